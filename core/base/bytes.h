@@ -1,0 +1,44 @@
+#pragma once
+// Octets, shared and immutable: copying or slicing never copies the octets themselves.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace tcpstage {
+
+class Bytes {
+public:
+    Bytes() = default;
+    explicit Bytes(std::vector<std::uint8_t> octets);
+    explicit Bytes(std::string_view text);
+
+    /// `count` octets of a repeating pattern (0..250), which starts at `phase`. Up to 64 KiB share one block.
+    static Bytes pattern(std::uint32_t count, std::uint64_t phase = 0);
+    /// The octets of `parts`, one after another, in one new block.
+    static Bytes joined(std::span<const Bytes> parts);
+
+    std::uint32_t size() const { return size_; }
+    bool empty() const { return size_ == 0; }
+    std::uint8_t operator[](std::uint32_t index) const { return data()[index]; }
+    const std::uint8_t* data() const { return block_ ? block_->data() + offset_ : nullptr; }
+    std::span<const std::uint8_t> span() const { return {data(), size_}; }
+
+    /// The `count` octets from `offset` on; both are clipped to what is there.
+    Bytes slice(std::uint32_t offset, std::uint32_t count) const;
+    Bytes from(std::uint32_t offset) const { return slice(offset, size_); }
+
+    friend bool operator==(const Bytes& a, const Bytes& b);
+
+private:
+    using Block = std::vector<std::uint8_t>;
+
+    std::shared_ptr<const Block> block_;
+    std::uint32_t offset_ = 0;
+    std::uint32_t size_ = 0;
+};
+
+} // namespace tcpstage

@@ -1,0 +1,86 @@
+#pragma once
+// A lesson as a value: what its YAML file says. It is everything that a run depends on.
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/sim/world.h"
+#include "core/tcp/notation.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace tcpstage {
+
+enum class Group : std::uint8_t { Basics, Why, Wrong, Together, Data, Loss, Real };
+inline constexpr std::array<std::string_view, 7> group_ids{"basics", "why", "wrong", "together", "data", "loss", "real"};
+Text title(Group group); // "The basics", ...
+
+struct CallStep {
+    Side side;
+    Call call;
+    Bytes data;                        // of a send
+    std::uint32_t octets = UINT32_MAX; // of a read: at most
+};
+struct StateReached {
+    Side side;
+    State state;
+};
+struct WaitStep {
+    std::variant<Duration, std::vector<StateReached>> until; // a time, or all these states
+};
+struct Step {
+    std::variant<CallStep, WaitStep> action;
+    Place place;
+};
+
+/// When a note is said.
+struct NoteTrigger {
+    enum class Kind : std::uint8_t { Start, SegmentSent, SegmentArrived, SegmentLost, StateEntered, TimerExpired, CallMade };
+    Kind kind = Kind::Start;
+    Side side = Side::Left;
+    std::uint32_t nth = 1; // of that kind on that side, from 1
+    State state = State::Closed;
+    Timer timer = Timer::Retransmit;
+    Call call = Call::Listen;
+};
+struct Note {
+    NoteTrigger at;
+    OwnedText title;
+    OwnedText text;
+    OwnedText simple;  // may be empty
+    OwnedText analogy; // may be empty
+    Place place;
+};
+
+struct ExpectedSegment {
+    Side from;
+    SegmentPattern pattern;
+    std::string text; // as written
+    Place place;
+};
+struct Expectations {
+    std::vector<ExpectedSegment> segments; // all that are sent, in order; empty: not checked
+    std::array<std::vector<State>, 2> states; // all that are entered, the first included; empty: not checked
+    Place place;
+};
+
+struct Scenario {
+    std::string id; // file name without .yaml
+    OwnedText title;
+    Group group = Group::Basics;
+    OwnedText summary;
+    std::string rfc; // "9293 3.5"
+    Setup setup;
+    std::vector<Step> steps;
+    std::vector<Note> notes;
+    Expectations expect;
+};
+
+/// Reads a lesson. Errors name the file, line, column and the nearest valid word.
+Result<Scenario> read_scenario(const std::string& yaml, const std::string& file_name);
+Result<Scenario> read_scenario_file(const std::string& path);
+
+} // namespace tcpstage

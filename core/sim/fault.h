@@ -1,0 +1,41 @@
+#pragma once
+// What the network does to chosen segments, as a lesson orders it.
+
+#include "core/tcp/segment.h"
+#include "core/trace/record.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tcpstage {
+
+/// Which segments; what is not given matches any.
+struct SegmentMatch {
+    std::optional<Side> from;
+    std::optional<Flags> flags; // exactly these, PSH aside
+    std::optional<Seq> seq;
+    std::optional<Seq> ack;
+    std::optional<std::uint32_t> payload_bytes;
+    std::vector<std::uint32_t> nth; // of the matching ones, from 1; empty: the first
+
+    bool matches(const Segment& segment, Side sender) const;
+};
+
+struct Fault {
+    enum class Kind : std::uint8_t { Drop, Delay, Duplicate, Corrupt };
+    Kind kind = Kind::Drop;
+    SegmentMatch which;
+    Duration by{0};   // of a delay; of a duplicate: how much later the copy arrives
+    std::string text; // as the lesson wrote it, for a warning; may be empty
+};
+inline constexpr std::array<std::string_view, 4> fault_words{"drop", "delay", "duplicate", "corrupt"};
+
+/// A segment from the network's past: it starts at `at` on the sender's side of the stage and arrives after the link's delay.
+struct Injection {
+    Instant at;
+    Side from = Side::Left;
+    Segment segment;
+};
+
+} // namespace tcpstage

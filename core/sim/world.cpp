@@ -1,0 +1,1 @@
+#include "core/sim/world.h"

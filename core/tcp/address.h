@@ -1,0 +1,28 @@
+#pragma once
+// Who talks: an IPv4 address and a port.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tcpstage {
+
+struct Address {
+    std::array<std::uint8_t, 4> octets{};
+    friend bool operator==(const Address&, const Address&) = default;
+};
+
+struct SocketAddress {
+    Address address;
+    std::uint16_t port = 0;
+    friend bool operator==(const SocketAddress&, const SocketAddress&) = default;
+};
+
+/// "10.0.0.1"; empty when the text is no IPv4 address.
+std::optional<Address> parse_address(std::string_view text);
+std::string to_text(const Address& address);
+std::string to_text(const SocketAddress& socket);
+
+} // namespace tcpstage

@@ -1,0 +1,39 @@
+#pragma once
+// A segment as one line of text, in packetdrill's notation: "S. 300:300(0) ack 101 win 65535 <mss 1460>".
+
+#include "core/base/error.h"
+#include "core/tcp/segment.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tcpstage {
+
+/// What a line says of a segment; what it leaves out matches anything.
+struct SegmentPattern {
+    Flags flags;
+    std::uint32_t seq = 0;
+    std::uint32_t payload_bytes = 0;
+    std::optional<std::uint32_t> ack;
+    std::optional<std::uint32_t> window_bytes;
+    std::optional<Options> options; // only when the line has <...>
+
+    /// Compares with absolute numbers; `window_bytes` is the segment's window after scaling. CE flags ECE and CWR count.
+    bool matches(const Segment& segment, std::uint32_t window) const;
+    /// A segment with these numbers and a payload of `payload_bytes` patterned octets.
+    Segment to_segment() const;
+};
+
+/// Numbers as they are in the segment; `window` is the value to print (after scaling).
+std::string notation(const Segment& segment, std::uint32_t window);
+/// The same with numbers relative to the initial ones: `seq - iss`, `ack - irs`.
+std::string notation_relative(const Segment& segment, std::uint32_t window, Seq iss, Seq irs);
+/// "P. 1:101(100) ack 1". Errors name the column and what was expected there. `flags` letters: S F R P . U E W.
+Result<SegmentPattern> parse_notation(std::string_view line);
+/// "S.", "SYN, ACK", "syn+ack" or "SYN ACK": flags in letters or in words. Empty when it is none.
+std::optional<Flags> parse_flags(std::string_view text);
+/// "S.", "P.", "R", "F.", "."; "-" without flags.
+std::string flag_letters(Flags flags);
+
+} // namespace tcpstage

@@ -1,0 +1,107 @@
+#pragma once
+// A TCP segment as a value, and its form on the wire (RFC 9293 section 3.1).
+
+#include "core/base/bytes.h"
+#include "core/base/error.h"
+#include "core/tcp/address.h"
+#include "core/tcp/seq.h"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace tcpstage {
+
+/// The control bits of RFC 9293 section 3.1, as they stand in octet 13 of the header.
+enum class Flag : std::uint8_t { Fin = 1, Syn = 2, Rst = 4, Psh = 8, Ack = 16, Urg = 32, Ece = 64, Cwr = 128 };
+
+class Flags {
+public:
+    constexpr Flags() = default;
+    constexpr Flags(Flag flag) : bits_{static_cast<std::uint8_t>(flag)} {} // NOLINT: a flag is a set of one
+    static constexpr Flags from_bits(std::uint8_t bits)
+    {
+        Flags flags;
+        flags.bits_ = bits;
+        return flags;
+    }
+
+    constexpr bool has(Flag flag) const { return (bits_ & static_cast<std::uint8_t>(flag)) != 0; }
+    constexpr std::uint8_t bits() const { return bits_; }
+    constexpr Flags without(Flag flag) const { return from_bits(bits_ & static_cast<std::uint8_t>(~static_cast<unsigned>(flag))); }
+
+    friend constexpr bool operator==(Flags, Flags) = default;
+    friend constexpr Flags operator|(Flags a, Flags b) { return from_bits(a.bits_ | b.bits_); }
+
+private:
+    std::uint8_t bits_ = 0;
+};
+constexpr Flags operator|(Flag a, Flag b) { return Flags{a} | Flags{b}; }
+
+/// [left, right): octets that arrived out of order (RFC 2018).
+struct SackBlock {
+    Seq left;
+    Seq right;
+    friend bool operator==(const SackBlock&, const SackBlock&) = default;
+};
+
+struct Timestamps { // RFC 7323 section 3
+    std::uint32_t value = 0;
+    std::uint32_t echo = 0;
+    friend bool operator==(const Timestamps&, const Timestamps&) = default;
+};
+
+/// The options that the program knows. Absent ones are as the default constructor leaves them.
+struct Options {
+    std::uint16_t mss = 0; // 0: absent
+    std::uint8_t window_scale = 0;
+    bool has_window_scale = false;
+    bool sack_permitted = false;
+    bool has_timestamps = false;
+    std::uint8_t sack_count = 0; // 0..4 of `sack` are present
+    Timestamps timestamps;
+    std::array<SackBlock, 4> sack{};
+    friend bool operator==(const Options&, const Options&) = default;
+};
+
+struct Segment {
+    std::uint16_t source_port = 0;
+    std::uint16_t destination_port = 0;
+    Seq seq;
+    Seq ack; // meaningful when ACK is set; 0 otherwise
+    std::uint16_t window = 0; // as in the header: before scaling
+    std::uint16_t urgent = 0;
+    Flags flags;
+    Options options;
+    Bytes payload;
+
+    bool syn() const { return flags.has(Flag::Syn); }
+    bool fin() const { return flags.has(Flag::Fin); }
+    bool rst() const { return flags.has(Flag::Rst); }
+    bool has_ack() const { return flags.has(Flag::Ack); }
+    /// SEG.LEN: the octets of sequence space it takes, SYN and FIN included.
+    std::uint32_t length() const { return payload.size() + (syn() ? 1U : 0U) + (fin() ? 1U : 0U); }
+    /// The first sequence number after it.
+    Seq end() const { return seq + length(); }
+
+    friend bool operator==(const Segment&, const Segment&) = default;
+};
+
+/// Octets that the options take in the header, padded to a multiple of four; at most 40.
+std::uint32_t options_bytes(const Options& options);
+/// The header as it goes over the wire, 20 to 60 octets, then the payload; checksum over the IPv4 pseudo-header.
+std::vector<std::uint8_t> encode(const Segment& segment, Address from, Address to);
+
+struct Decoded {
+    Segment segment;
+    bool checksum_correct = false;
+};
+/// Errors: fewer than 20 octets, a data offset outside the segment, an option whose length does not fit.
+Result<Decoded> decode(std::span<const std::uint8_t> octets, Address from, Address to);
+
+/// "SYN, ACK"; "none" without flags. In the order FIN, SYN, RST, PSH, ACK, URG, ECE, CWR except that ACK comes last.
+std::string to_text(Flags flags);
+
+} // namespace tcpstage

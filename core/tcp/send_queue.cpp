@@ -1,0 +1,1 @@
+#include "core/tcp/send_queue.h"

@@ -1,0 +1,43 @@
+#pragma once
+// What can be chosen for one endpoint. Every default is stated with its source.
+
+#include "core/base/time.h"
+#include "core/tcp/seq.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace tcpstage {
+
+enum class Reads : std::uint8_t { AtOnce, ByHand };
+enum class Congestion : std::uint8_t { None, Reno, NewReno, Cubic };
+
+struct Settings {
+    Duration msl{2s};                     // maximum segment lifetime; 2 min in RFC 9293 section 3.4.2, short for a class
+    std::uint16_t mss = 1460;             // octets that this end is ready to take in one segment (section 3.7.1)
+    std::uint32_t receive_buffer = 65535; // octets
+    std::uint32_t send_buffer = 1U << 30; // octets that SEND queues at most
+    Duration rto_initial{1s};             // RFC 6298 (2.1)
+    Duration rto_min{200ms};              // RFC 6298 (2.4) says 1 s; real stacks use 200 ms
+    Duration rto_max{60s};                // RFC 6298 (2.5)
+    std::uint32_t syn_retries = 5;        // R2 for a SYN: RFC 9293 section 3.8.3 asks for at least 3 minutes
+    std::uint32_t data_retries = 8;       // R2 for data: RFC 9293 section 3.8.3 asks for at least 100 s
+    Duration delayed_ack{0};              // 0: every segment is acknowledged at once; RFC 9293 section 3.8.6.3: < 500 ms
+    Duration user_timeout{0};             // 0: off (RFC 9293 section 3.9.1.1)
+    Duration persist_min{500ms};          // first window probe, at least
+    bool nagle = true;                    // RFC 9293 section 3.7.4
+    bool challenge_ack = true;            // RFC 5961; false: RFC 793's answer to a RST or SYN in the window
+    bool combine_fin_ack = false;         // wait a moment with the ACK of a FIN, so that our own FIN can carry it
+    bool simultaneous_mitigation = true;  // RFC 9293 appendix A.2: take the crossing SYN,ACK as figure 7 draws it
+    Reads reads = Reads::AtOnce;
+
+    friend bool operator==(const Settings&, const Settings&) = default;
+};
+
+/// Where initial sequence numbers come from: the given ones first, then RFC 6528's function of a secret and the time.
+struct IssPlan {
+    std::vector<Seq> given;
+    std::uint64_t secret = 0;
+};
+
+} // namespace tcpstage

@@ -1,0 +1,68 @@
+#pragma once
+// The transmission control block: RFC 9293 section 3.3.1's variables and those of its companions, as one plain struct.
+// It holds no octets of data: those are in the send queue and the reassembly queue.
+
+#include "core/base/time.h"
+#include "core/tcp/seq.h"
+#include "core/tcp/state.h"
+#include "core/tcp/timer.h"
+
+#include <array>
+#include <cstdint>
+#include <type_traits>
+
+namespace tcpstage {
+
+struct SendVariables {
+    Seq una;                   // oldest octet not yet acknowledged
+    Seq nxt;                   // next to be sent
+    Seq max;                   // highest ever sent, plus one (nxt goes back on a retransmission of many)
+    Seq wl1;                   // SEG.SEQ of the last window update
+    Seq wl2;                   // SEG.ACK of the last window update
+    Seq iss;                   // initial send sequence number
+    std::uint32_t wnd = 0;     // octets that the peer is ready to take, after scaling
+    std::uint32_t max_wnd = 0; // the largest wnd seen
+    std::uint32_t mss = 536;   // largest payload to send, octets (RFC 9293 section 3.7.1)
+    friend bool operator==(const SendVariables&, const SendVariables&) = default;
+};
+
+struct ReceiveVariables {
+    Seq nxt;               // next octet expected
+    Seq irs;               // initial receive sequence number
+    std::uint32_t wnd = 0; // octets that this end is ready to take
+    Seq acked;             // the last RCV.NXT that the peer was told
+    friend bool operator==(const ReceiveVariables&, const ReceiveVariables&) = default;
+};
+
+struct Tcb {
+    State state = State::Closed;
+    bool passive = false;    // it came from a passive OPEN
+    bool fin_queued = false; // the user closed: a FIN follows the data
+    bool fin_sent = false;
+    bool reads_closed = false; // the user takes no more data: what still comes is answered by a reset
+    std::uint8_t snd_scale = 0; // RFC 7323: shift of the peer's window
+    std::uint8_t rcv_scale = 0; // shift of ours
+    std::uint8_t backoff = 0;   // how often the retransmission timer doubled
+    SendVariables snd;
+    ReceiveVariables rcv;
+    std::uint32_t unsent_bytes = 0;       // queued by SEND, never sent
+    std::uint32_t unread_bytes = 0;       // in order, waiting for RECEIVE
+    std::uint32_t out_of_order_bytes = 0; // waiting for a gap to be filled
+    std::uint32_t cwnd = 0;               // octets; 0 without congestion control
+    std::uint32_t ssthresh = 0;           // octets
+    std::uint32_t duplicate_acks = 0;
+    std::uint32_t retransmissions = 0; // of the oldest octet, in a row
+    std::uint64_t delivered_bytes = 0; // octets that the user has received, ever
+    Duration rto{1s};                  // RFC 6298
+    Duration srtt{0};                  // 0: no measurement yet
+    Duration rttvar{0};
+    std::array<Instant, timer_count> deadlines{never, never, never, never, never, never};
+
+    Instant deadline(Timer timer) const { return deadlines[static_cast<std::size_t>(timer)]; }
+    /// SND.NXT - SND.UNA: octets (and SYN, FIN) under way.
+    std::uint32_t in_flight() const { return snd.nxt - snd.una; }
+    friend bool operator==(const Tcb&, const Tcb&) = default;
+};
+static_assert(std::is_trivially_copyable_v<Tcb>);
+
+} // namespace tcpstage

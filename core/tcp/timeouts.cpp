@@ -1,0 +1,1 @@
+#include "core/tcp/endpoint.h"

@@ -1,0 +1,38 @@
+#pragma once
+// A segment under way, from its sending to its fate, which is decided when it is sent.
+
+#include "core/trace/record.h"
+
+namespace tcpstage {
+
+enum class Fate : std::uint8_t { Arrived, Lost };
+/// What the network did to it, for people and for JSON's "reason".
+enum class Reason : std::uint8_t { None, Dropped, Chance, QueueFull, TooBig, Delayed, Duplicated, Corrupted, Reordered, FromThePast };
+inline constexpr std::size_t reason_count = 10;
+/// "dropped by the lesson", "lost by chance", ...; empty for None.
+Text words(Reason reason);
+
+struct Flight {
+    Segment segment;
+    Instant sent;
+    Instant ends;                   // arrival, or where the network loses it
+    Side from = Side::Left;
+    Fate fate = Fate::Arrived;
+    Reason reason = Reason::None;
+    bool retransmission = false;
+    bool corrupted = false;         // its checksum is wrong when it arrives
+    std::uint32_t window_bytes = 0; // the segment's window after scaling
+    FlightId copy_of = no_flight;   // the network duplicated that one
+    RecordId sent_record = no_record;
+    RecordId end_record = no_record; // the Arrived or Lost record; no_record: still under way when the trace ends
+
+    /// Its place on the stage: 0 at the sender, 1 at its end. Outside [sent, ends) it is clipped.
+    double progress(Instant now) const
+    {
+        if (now <= sent || ends <= sent) return now < ends ? 0.0 : 1.0;
+        if (now >= ends) return 1.0;
+        return static_cast<double>((now - sent).count()) / static_cast<double>((ends - sent).count());
+    }
+};
+
+} // namespace tcpstage

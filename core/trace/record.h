@@ -1,0 +1,83 @@
+#pragma once
+// One thing that happened. Records are small, plain and never edited.
+
+#include "core/base/text.h"
+#include "core/base/time.h"
+#include "core/tcp/endpoint.h"
+
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+namespace tcpstage {
+
+enum class Side : std::uint8_t { Left, Right }; // the client and the server, by default
+inline constexpr std::array<Side, 2> both_sides{Side::Left, Side::Right};
+constexpr Side other(Side side) { return side == Side::Left ? Side::Right : Side::Left; }
+constexpr std::size_t index(Side side) { return static_cast<std::size_t>(side); }
+
+using RecordId = std::uint32_t; // counts from 0, in order of recording
+using FlightId = std::uint32_t; // counts from 0, in order of sending; people see FlightId + 1
+inline constexpr RecordId no_record = UINT32_MAX;
+inline constexpr FlightId no_flight = UINT32_MAX;
+
+/// Calls as lessons and people write them.
+enum class Call : std::uint8_t { Listen, Connect, Send, Read, Shutdown, Close, Abort, Crash };
+inline constexpr std::array<std::string_view, 8> call_words{"listen", "connect", "send", "read", "shutdown", "close", "abort", "crash"};
+constexpr std::string_view word(Call call) { return call_words[static_cast<std::size_t>(call)]; }
+
+enum class Kind : std::uint8_t {
+    // What happens by itself: the head of a group. Each is a step of the stage.
+    Called,       // detail: Call; value: octets of a send or read
+    Arrived,      // ref: FlightId; detail: 1 when its checksum was wrong
+    Lost,         // ref: FlightId; at the moment when the network loses it
+    TimerExpired, // detail: Timer
+    // What follows from it, in order, at the same instant and with the head as its cause.
+    Reason,         // ref: Rule
+    Entered,        // detail: State from; extra: State to; value: Rule
+    Told,           // detail: Signal
+    Delivered,      // value: octets
+    TimerSet,       // detail: Timer; value: due, ns
+    TimerCancelled, // detail: Timer
+    Sent,           // ref: FlightId. Also a step of the stage.
+};
+
+/// How sure the program is of a record (architecture: views draw the difference, they never pretend).
+enum class Certainty : std::uint8_t { Exact, Observed, Inferred, Unknown };
+
+struct Record {
+    Instant at;
+    std::int64_t value = 0;
+    RecordId cause = no_record; // for a consequence: the head of its group; for Arrived and Lost: the Sent record
+    std::uint32_t ref = 0;
+    Kind kind = Kind::Called;
+    Side side = Side::Left; // where it happened: the receiver of an arrival, the sender of a lost segment
+    std::uint8_t detail = 0;
+    std::uint8_t extra = 0;
+    Certainty certainty = Certainty::Exact;
+
+    Call call() const { return static_cast<Call>(detail); }
+    Timer timer() const { return static_cast<Timer>(detail); }
+    Signal signal() const { return static_cast<Signal>(detail); }
+    State from() const { return static_cast<State>(detail); }
+    State to() const { return static_cast<State>(extra); }
+    /// Of a Reason or an Entered record.
+    Rule rule() const { return static_cast<Rule>(kind == Kind::Entered ? static_cast<std::uint16_t>(value) : static_cast<std::uint16_t>(ref)); }
+    friend bool operator==(const Record&, const Record&) = default;
+};
+static_assert(std::is_trivially_copyable_v<Record>);
+
+/// A position in a trace: after record `record` has happened. Several records share an instant, so time alone is none.
+struct Moment {
+    Instant at{};
+    RecordId record = no_record; // no_record: before everything
+    friend bool operator==(const Moment&, const Moment&) = default;
+};
+
+/// True for what a viewer steps through: calls, sendings, arrivals, losses, timers.
+constexpr bool is_step(Kind kind)
+{
+    return kind <= Kind::TimerExpired || kind == Kind::Sent;
+}
+
+} // namespace tcpstage
