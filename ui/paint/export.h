@@ -1,0 +1,26 @@
+#pragma once
+// Pictures in files, by the one painter. Needs a QGuiApplication (offscreen is enough), no display.
+
+#include "core/base/error.h"
+#include "ui/paint/theme.h"
+#include "ui/scene/views.h"
+
+#include <string>
+
+namespace tcpstage {
+
+enum class View : std::uint8_t { Stage, Ladder, States, Present };
+
+struct Picture {
+    View view = View::Stage;
+    StageTime time{};
+    QSizeF size{1920, 1080}; // pixels
+    ThemeName theme = ThemeName::Light;
+    Showing showing;
+};
+
+/// Writes PNG, SVG or PDF, by the file's ending. Nothing half-written is left behind. Errors: unknown ending, a size outside
+/// 16..16384, a file that cannot be written.
+Result<void> writePicture(const Story& story, const Picture& picture, const std::string& path);
+
+} // namespace tcpstage

@@ -1,0 +1,34 @@
+#pragma once
+// Which colour each Ink is. Three themes; every pair of text and ground keeps a contrast of at least 4.5 : 1.
+
+#include "ui/scene/scene.h"
+
+#include <QColor>
+#include <array>
+#include <string_view>
+
+namespace tcpstage {
+
+enum class ThemeName : std::uint8_t { Light, Dark, Contrast };
+
+class Theme {
+public:
+    static const Theme& named(ThemeName name);
+
+    ThemeName name() const { return name_; }
+    QColor colour(Ink ink) const { return colours_[static_cast<std::size_t>(ink)]; }
+    QColor operator()(Ink ink) const { return colour(ink); }
+
+private:
+    static constexpr std::size_t inkCount = static_cast<std::size_t>(Ink::Track) + 1;
+
+    ThemeName name_ = ThemeName::Light;
+    std::array<QColor, inkCount> colours_{};
+
+    friend Theme makeTheme(ThemeName name);
+};
+
+/// "light", "dark", "contrast".
+std::string_view id(ThemeName name);
+
+} // namespace tcpstage

@@ -1,0 +1,17 @@
+#pragma once
+// Time as the audience sees it: silence is folded and instants in which much happens are spread out.
+
+#include <chrono>
+#include <cstdint>
+
+namespace tcpstage {
+
+/// 1/6000 of a second of stage time, so that a film frame (1/60 s) and 1/100 of its speed are whole numbers.
+using StageTime = std::chrono::duration<std::int64_t, std::ratio<1, 6000>>;
+
+inline constexpr StageTime film_frame{100};
+inline constexpr StageTime stage_second{6000};
+
+constexpr double seconds(StageTime time) { return static_cast<double>(time.count()) / 6000.0; }
+
+} // namespace tcpstage

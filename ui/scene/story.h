@@ -1,0 +1,32 @@
+#pragma once
+// A lesson that was run and laid out in stage time: all that the views need. Shared, never edited.
+
+#include "core/scenario/run.h"
+#include "ui/scene/pace.h"
+
+#include <memory>
+
+namespace tcpstage {
+
+struct Story {
+    Scenario scenario;
+    Run run;
+    Pace pace;
+
+    const Trace& trace() const { return run.trace; }
+};
+
+/// Runs the scenario and lays it out.
+std::shared_ptr<const Story> tell(Scenario scenario, PaceKind pace = PaceKind::Even);
+/// The newest note at a moment, or nullptr.
+const Note* noteAt(const Story& story, Moment moment);
+
+struct Chapter {
+    StageTime from;
+    StageTime to;
+    OwnedText title;
+};
+/// Handshake, data, close: from the lesson's own chapters where it has some, else from the states of both ends.
+std::vector<Chapter> chapters(const Story& story);
+
+} // namespace tcpstage
