@@ -89,7 +89,13 @@ struct Segment {
     friend bool operator==(const Segment&, const Segment&) = default;
 };
 
-/// Octets that the options take in the header, padded to a multiple of four; at most 40.
+/// The kinds of option on the wire, by their number.
+enum class OptionKind : std::uint8_t { End = 0, Nop = 1, Mss = 2, WindowScale = 3, SackPermitted = 4, Sack = 5, Timestamps = 8 };
+/// The options as they stand in the header, with the NOPs that align them.
+std::vector<OptionKind> option_order(const Options& options);
+/// SACK blocks that fit beside the other options: those beyond are not sent.
+std::uint8_t sack_blocks_sent(const Options& options);
+/// Octets that the options take in the header, a multiple of four; at most 40.
 std::uint32_t options_bytes(const Options& options);
 /// The header as it goes over the wire, 20 to 60 octets, then the payload; checksum over the IPv4 pseudo-header.
 std::vector<std::uint8_t> encode(const Segment& segment, Address from, Address to);
