@@ -1,1 +1,43 @@
 #include "core/sim/fault.h"
+
+#include <algorithm>
+
+namespace tcpstage {
+
+bool SegmentMatch::matches(const Segment& segment, Side sender) const
+{
+    if (from && *from != sender) return false;
+    if (flags && flags->without(Flag::Psh) != segment.flags.without(Flag::Psh)) return false;
+    if (seq && *seq != segment.seq) return false;
+    if (ack && !(segment.has_ack() && *ack == segment.ack)) return false;
+    return !payload_bytes || *payload_bytes == segment.payload.size();
+}
+
+bool SegmentMatch::chooses(std::uint32_t count) const
+{
+    return nth.empty() ? count == 1 : std::ranges::find(nth, count) != nth.end();
+}
+
+void apply(const Fault& fault, const Link& link, Instant now, Passage& passage)
+{
+    if (passage.fate == Fate::Lost && fault.kind != Fault::Kind::Drop) return;
+    switch (fault.kind) {
+    case Fault::Kind::Drop:
+        passage = {.ends = now + link.settings().delay / 2, .fate = Fate::Lost, .reason = Reason::Dropped};
+        return;
+    case Fault::Kind::Delay:
+        passage.ends += fault.by;
+        passage.reason = Reason::Delayed;
+        return;
+    case Fault::Kind::Duplicate:
+        passage.duplicated = true;
+        passage.copy_ends = fault.by > Duration{0} ? passage.ends + fault.by : link.copy_of(passage.ends);
+        return;
+    case Fault::Kind::Corrupt:
+        passage.corrupted = true;
+        passage.reason = Reason::Corrupted;
+        return;
+    }
+}
+
+} // namespace tcpstage

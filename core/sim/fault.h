@@ -1,11 +1,14 @@
 #pragma once
 // What the network does to chosen segments, as a lesson orders it.
 
+#include "core/sim/link.h"
 #include "core/tcp/segment.h"
 #include "core/trace/record.h"
 
+#include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tcpstage {
@@ -20,18 +23,24 @@ struct SegmentMatch {
     std::vector<std::uint32_t> nth; // of the matching ones, from 1; empty: the first
 
     bool matches(const Segment& segment, Side sender) const;
+    /// Whether the `count`-th matching segment, from 1, is one that is meant.
+    bool chooses(std::uint32_t count) const;
 };
 
 struct Fault {
     enum class Kind : std::uint8_t { Drop, Delay, Duplicate, Corrupt };
     Kind kind = Kind::Drop;
     SegmentMatch which;
-    Duration by{0};   // of a delay; of a duplicate: how much later the copy arrives
+    Duration by{0};   // of a delay; of a duplicate: how much later the copy arrives, 0: a quarter of the link's delay
     std::string text; // as the lesson wrote it, for a warning; may be empty
 };
+/// What the fault makes of a segment that is sent at `now`; a lost one stays lost.
+void apply(const Fault& fault, const Link& link, Instant now, Passage& passage);
+
 inline constexpr std::array<std::string_view, 4> fault_words{"drop", "delay", "duplicate", "corrupt"};
 
-/// A segment from the network's past: it starts at `at` on the sender's side of the stage and arrives after the link's delay.
+/// A segment from the network's past: it starts at `at` on the sender's side of the stage and arrives after the link's
+/// delay.
 struct Injection {
     Instant at;
     Side from = Side::Left;

@@ -1,1 +1,75 @@
 #include "core/sim/link.h"
+
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+__extension__ using Wide = unsigned __int128; // nanoseconds times bits per second
+
+constexpr std::uint64_t nanoseconds_per_second = 1'000'000'000;
+constexpr std::uint32_t ip_header_bytes = 20;
+constexpr std::uint32_t tcp_header_bytes = 20;
+
+} // namespace
+
+std::uint32_t wire_bytes(const Segment& segment)
+{
+    return ip_header_bytes + tcp_header_bytes + options_bytes(segment.options) + segment.payload.size();
+}
+
+Passage Link::carry(std::uint32_t wire_bytes, Instant now)
+{
+    if (settings_.mtu != 0 && wire_bytes > settings_.mtu) return lost(Reason::TooBig, now);
+    Instant leaves = now;
+    if (settings_.rate_bits_per_second != 0) {
+        const std::uint64_t waiting = waiting_bytes(now);
+        if (settings_.queue_bytes != 0 && waiting != 0 && waiting + wire_bytes > settings_.queue_bytes) {
+            return lost(Reason::QueueFull, now);
+        }
+        leaves = free_at_ = std::max(now, free_at_) + time_to_send(wire_bytes);
+    }
+    if (random_.happens(settings_.loss)) return lost(Reason::Chance, leaves);
+    Passage passage{.ends = leaves + settings_.delay};
+    spoil(passage);
+    return passage;
+}
+
+void Link::spoil(Passage& passage)
+{
+    if (settings_.jitter > Duration{0}) {
+        passage.ends += Duration{random_.below(static_cast<std::uint64_t>(settings_.jitter.count()) + 1)};
+    }
+    if (random_.happens(settings_.reorder)) {
+        passage.ends += settings_.delay;
+        passage.reason = Reason::Reordered;
+    }
+    if (random_.happens(settings_.duplicate)) {
+        passage.duplicated = true;
+        passage.copy_ends = copy_of(passage.ends);
+    }
+    if (random_.happens(settings_.corrupt)) {
+        passage.corrupted = true;
+        passage.reason = Reason::Corrupted;
+    }
+}
+
+Passage Link::lost(Reason reason, Instant leaves) const
+{
+    return {.ends = leaves + settings_.delay / 2, .fate = Fate::Lost, .reason = reason};
+}
+
+std::uint64_t Link::waiting_bytes(Instant now) const
+{
+    if (free_at_ <= now) return 0;
+    const auto wait = static_cast<std::uint64_t>((free_at_ - now).count());
+    return static_cast<std::uint64_t>(Wide{wait} * settings_.rate_bits_per_second / (Wide{8} * nanoseconds_per_second));
+}
+
+Duration Link::time_to_send(std::uint32_t wire_bytes) const
+{
+    return Duration{std::uint64_t{wire_bytes} * 8 * nanoseconds_per_second / settings_.rate_bits_per_second};
+}
+
+} // namespace tcpstage

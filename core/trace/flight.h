@@ -7,7 +7,18 @@ namespace tcpstage {
 
 enum class Fate : std::uint8_t { Arrived, Lost };
 /// What the network did to it, for people and for JSON's "reason".
-enum class Reason : std::uint8_t { None, Dropped, Chance, QueueFull, TooBig, Delayed, Duplicated, Corrupted, Reordered, FromThePast };
+enum class Reason : std::uint8_t {
+    None,
+    Dropped,
+    Chance,
+    QueueFull,
+    TooBig,
+    Delayed,
+    Duplicated,
+    Corrupted,
+    Reordered,
+    FromThePast
+};
 inline constexpr std::size_t reason_count = 10;
 /// "dropped by the lesson", "lost by chance", ...; empty for None.
 Text words(Reason reason);
@@ -15,7 +26,7 @@ Text words(Reason reason);
 struct Flight {
     Segment segment;
     Instant sent;
-    Instant ends;                   // arrival, or where the network loses it
+    Instant ends; // arrival, or where the network loses it
     Side from = Side::Left;
     Fate fate = Fate::Arrived;
     Reason reason = Reason::None;

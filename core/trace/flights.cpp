@@ -1,1 +1,25 @@
 #include "core/trace/flight.h"
+
+#include <array>
+#include <cstddef>
+
+namespace tcpstage {
+
+Text words(Reason reason)
+{
+    static constexpr std::array<Text, reason_count> texts{
+        Text{"", ""},
+        Text{"dropped by the lesson", "按课程设定丢弃"},
+        Text{"lost by chance", "随机丢失"},
+        Text{"dropped: the queue was full", "队列已满，被丢弃"},
+        Text{"dropped: larger than the link's MTU", "超过链路 MTU，被丢弃"},
+        Text{"delayed by the network", "被网络延迟"},
+        Text{"duplicated by the network", "被网络复制"},
+        Text{"corrupted: its checksum is wrong", "已损坏，校验和错误"},
+        Text{"overtaken by later segments", "被后发的报文段超越"},
+        Text{"an old segment from the network's past", "滞留在网络中的旧报文段"},
+    };
+    return texts[static_cast<std::size_t>(reason)];
+}
+
+} // namespace tcpstage

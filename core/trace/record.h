@@ -23,7 +23,8 @@ inline constexpr FlightId no_flight = UINT32_MAX;
 
 /// Calls as lessons and people write them.
 enum class Call : std::uint8_t { Listen, Connect, Send, Read, Shutdown, Close, Abort, Crash };
-inline constexpr std::array<std::string_view, 8> call_words{"listen", "connect", "send", "read", "shutdown", "close", "abort", "crash"};
+inline constexpr std::array<std::string_view, 8> call_words{"listen",   "connect", "send",  "read",
+                                                            "shutdown", "close",   "abort", "crash"};
 constexpr std::string_view word(Call call) { return call_words[static_cast<std::size_t>(call)]; }
 
 enum class Kind : std::uint8_t {
@@ -62,7 +63,11 @@ struct Record {
     State from() const { return static_cast<State>(detail); }
     State to() const { return static_cast<State>(extra); }
     /// Of a Reason or an Entered record.
-    Rule rule() const { return static_cast<Rule>(kind == Kind::Entered ? static_cast<std::uint16_t>(value) : static_cast<std::uint16_t>(ref)); }
+    Rule rule() const
+    {
+        return static_cast<Rule>(kind == Kind::Entered ? static_cast<std::uint16_t>(value)
+                                                       : static_cast<std::uint16_t>(ref));
+    }
     friend bool operator==(const Record&, const Record&) = default;
 };
 static_assert(std::is_trivially_copyable_v<Record>);
@@ -75,9 +80,6 @@ struct Moment {
 };
 
 /// True for what a viewer steps through: calls, sendings, arrivals, losses, timers.
-constexpr bool is_step(Kind kind)
-{
-    return kind <= Kind::TimerExpired || kind == Kind::Sent;
-}
+constexpr bool is_step(Kind kind) { return kind <= Kind::TimerExpired || kind == Kind::Sent; }
 
 } // namespace tcpstage

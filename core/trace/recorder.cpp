@@ -1,1 +1,149 @@
 #include "core/trace/recorder.h"
+
+#include <cassert>
+
+namespace tcpstage {
+
+namespace {
+
+template <typename Enum> constexpr std::uint8_t octet(Enum value) { return static_cast<std::uint8_t>(value); }
+
+} // namespace
+
+RecordId Recorder::head(Record record)
+{
+    record.certainty = certainty_;
+    return head_ = trace_->append(record);
+}
+
+void Recorder::follow(Record record)
+{
+    record.cause = head_;
+    record.certainty = certainty_;
+    trace_->append(record);
+}
+
+void Recorder::called(Side side, Call call, std::uint64_t octets, Instant now)
+{
+    if (!on()) return;
+    head({.at = now,
+          .value = static_cast<std::int64_t>(octets),
+          .kind = Kind::Called,
+          .side = side,
+          .detail = octet(call)});
+}
+
+void Recorder::arrived(FlightId flight, Side receiver, Instant now)
+{
+    if (!on()) return;
+    head_ = no_record;
+    if (flight == no_flight) return; // it was sent while nothing was recorded
+    const Flight& sent = trace_->flight(flight);
+    head({.at = now,
+          .cause = sent.sent_record,
+          .ref = flight,
+          .kind = Kind::Arrived,
+          .side = receiver,
+          .detail = octet(sent.corrupted)});
+    trace_->settle(flight, head_);
+}
+
+void Recorder::lost(FlightId flight, Instant now)
+{
+    if (!on()) return;
+    head_ = no_record;
+    if (flight == no_flight) return;
+    const Flight& sent = trace_->flight(flight);
+    head({.at = now, .cause = sent.sent_record, .ref = flight, .kind = Kind::Lost, .side = sent.from});
+    trace_->settle(flight, head_);
+}
+
+void Recorder::timer_expired(Side side, Timer timer, Instant now)
+{
+    if (!on()) return;
+    head({.at = now, .kind = Kind::TimerExpired, .side = side, .detail = octet(timer)});
+}
+
+FlightId Recorder::injected(Flight flight)
+{
+    head_ = no_record;
+    return sent(std::move(flight));
+}
+
+void Recorder::reason(Side side, Rule rule, Instant now)
+{
+    if (!on()) return;
+    follow({.at = now, .ref = static_cast<std::uint32_t>(rule), .kind = Kind::Reason, .side = side});
+}
+
+void Recorder::entered(Side side, State from, State to, Rule rule, Instant now)
+{
+    if (!on()) return;
+    follow({.at = now,
+            .value = static_cast<std::int64_t>(rule),
+            .kind = Kind::Entered,
+            .side = side,
+            .detail = octet(from),
+            .extra = octet(to)});
+}
+
+void Recorder::told(Side side, Signal signal, Instant now)
+{
+    if (!on()) return;
+    follow({.at = now, .kind = Kind::Told, .side = side, .detail = octet(signal)});
+}
+
+void Recorder::delivered(Side side, std::uint32_t octets, Instant now)
+{
+    if (!on()) return;
+    follow({.at = now, .value = octets, .kind = Kind::Delivered, .side = side});
+}
+
+FlightId Recorder::sent(Flight flight)
+{
+    if (!on()) return no_flight;
+    const Instant now = flight.sent;
+    const Side side = flight.from;
+    flight.sent_record = static_cast<RecordId>(trace_->records().size());
+    const FlightId id = trace_->launch(std::move(flight));
+    follow({.at = now, .ref = id, .kind = Kind::Sent, .side = side});
+    return id;
+}
+
+FlightId Recorder::copied(Flight flight)
+{
+    if (!on()) return no_flight;
+    assert(flight.copy_of != no_flight);
+    flight.sent_record = trace_->flight(flight.copy_of).sent_record;
+    return trace_->launch(std::move(flight));
+}
+
+void Recorder::changed(Side side, const Tcb& before, const Tcb& after, Instant now)
+{
+    if (!on()) return;
+    timers(side, before, after, now);
+    const std::size_t count = trace_->records().size();
+    if (count == 0) return;
+    const bool in_group = head_ != no_record && trace_->record(head_).at == now;
+    trace_->snapshot(side, in_group ? head_ : static_cast<RecordId>(count - 1), after);
+}
+
+void Recorder::timers(Side side, const Tcb& before, const Tcb& after, Instant now)
+{
+    const bool expiry = head_ != no_record && trace_->record(head_).kind == Kind::TimerExpired;
+    for (const Timer timer : all_timers) {
+        const Instant due = after.deadline(timer);
+        if (due == before.deadline(timer)) continue;
+        if (due != never) {
+            follow({.at = now,
+                    .value = due.time_since_epoch().count(),
+                    .kind = Kind::TimerSet,
+                    .side = side,
+                    .detail = octet(timer)});
+        } else if (!expiry || before.deadline(timer) > now) { // one that has expired is not cancelled
+            follow({.at = now, .kind = Kind::TimerCancelled, .side = side, .detail = octet(timer)});
+        }
+    }
+}
+
+} // namespace tcpstage

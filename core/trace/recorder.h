@@ -8,7 +8,7 @@ namespace tcpstage {
 class Recorder {
 public:
     Recorder() = default; // off: everything is ignored
-    explicit Recorder(Trace& trace) : trace_{&trace} {}
+    explicit Recorder(Trace& trace, Certainty certainty = Certainty::Exact) : trace_{&trace}, certainty_{certainty} {}
 
     bool on() const { return trace_ != nullptr; }
 
@@ -18,6 +18,9 @@ public:
     void lost(FlightId flight, Instant now);
     void timer_expired(Side side, Timer timer, Instant now);
 
+    /// A segment from the network's past sets out: its Sent record has no cause, and nothing follows from it at once.
+    FlightId injected(Flight flight);
+
     // What follows.
     void reason(Side side, Rule rule, Instant now);
     void entered(Side side, State from, State to, Rule rule, Instant now);
@@ -25,14 +28,20 @@ public:
     void delivered(Side side, std::uint32_t octets, Instant now);
     /// Launches the flight and records its sending; no_flight when off.
     FlightId sent(Flight flight);
-    /// Timers that changed between two TCBs, then the TCB itself.
+    /// Launches a copy that the network made of `flight.copy_of`. Nobody sent it: it shares the Sent record of its
+    /// original.
+    FlightId copied(Flight flight);
+    /// Timers that changed between two TCBs, then the TCB itself, which holds from the head of the group on.
     void changed(Side side, const Tcb& before, const Tcb& after, Instant now);
 
 private:
-    RecordId append(Kind kind, Side side, Instant now, std::uint8_t detail = 0, std::uint32_t ref = 0, std::int64_t value = 0);
+    RecordId head(Record record);
+    void follow(Record record);
+    void timers(Side side, const Tcb& before, const Tcb& after, Instant now);
 
     Trace* trace_ = nullptr;
     RecordId head_ = no_record;
+    Certainty certainty_ = Certainty::Exact;
 };
 
 } // namespace tcpstage

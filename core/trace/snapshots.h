@@ -3,6 +3,9 @@
 
 #include "core/trace/record.h"
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -19,13 +22,18 @@ public:
     std::size_t memory_bytes() const;
 
 private:
+    using Word = std::uint32_t; // half of an Instant: the upper halves of times hardly ever change
     static constexpr std::size_t key_every = 16;
-    static constexpr std::size_t word_count = (sizeof(Tcb) + 7) / 8;
-    using Words = std::array<std::uint64_t, word_count>;
+    static constexpr std::size_t mask_words = 2;
+    static constexpr std::size_t word_count = sizeof(Tcb) / sizeof(Word);
+    static_assert(sizeof(Tcb) % sizeof(Word) == 0 && word_count <= 64, "a 64-bit mask names the changed words");
+    using Words = std::array<Word, word_count>;
 
-    std::vector<RecordId> after_;        // one per snapshot
-    std::vector<std::uint32_t> starts_;  // of each snapshot's words in `data_`
-    std::vector<std::uint64_t> data_;    // a mask of changed words, then those words; all words in a key frame
+    static Words words_of(const Tcb& tcb);
+
+    std::vector<RecordId> after_;           // one per snapshot
+    std::vector<std::uint32_t> key_starts_; // where in `data_` each key frame begins
+    std::vector<Word> data_;                // all words in a key frame, else a mask of changed words, then those
     Words last_{};
 };
 

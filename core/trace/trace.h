@@ -32,8 +32,8 @@ public:
     RecordId append(const Record& record);
     /// Amortised O(1). `flight.sent` must not go back. Its Sent record is appended by the caller.
     FlightId launch(Flight flight);
-    /// The TCB of `side` after the newest record.
-    void snapshot(Side side, const Tcb& tcb);
+    /// The TCB of `side` from the record `after` on, which must not go back.
+    void snapshot(Side side, RecordId after, const Tcb& tcb);
     void settle(FlightId flight, RecordId end_record) { flights_[flight].end_record = end_record; }
 
     Source source() const { return source_; }
@@ -51,7 +51,9 @@ public:
     Moment moment_at(Instant instant) const;
     Moment moment_after(RecordId record) const { return {records_[record].at, record}; }
     Moment last_moment() const;
-    /// The TCB of a side; a closed one before its first change. O(log n), never a replay.
+    /// The TCB of a side; a closed one before its first change. O(log n), never a replay. What an event does to a TCB
+    /// is seen from the head of its group on: after an arrival, the TCB has taken the segment, and the answer is on its
+    /// way.
     Tcb at(Side side, Moment moment) const;
     /// Calls visit(FlightId) for each flight with sent <= instant < ends, in order of sending. O(log n + k log n).
     template <std::invocable<FlightId> Visitor> void in_flight(Instant instant, Visitor visit) const;
@@ -60,6 +62,7 @@ public:
 private:
     static constexpr std::size_t fan_out = 16;
 
+    void raise_latest_ends(Instant ends);          // of the newest flight
     std::size_t sent_until(Instant instant) const; // how many flights were sent at or before
     template <typename Visitor>
     void visit_block(std::size_t level, std::size_t block, std::size_t count, Instant instant, Visitor& visit) const;
@@ -90,7 +93,8 @@ void Trace::visit_block(std::size_t level, std::size_t block, std::size_t count,
     if (block >= ends.size() || ends[block] <= instant) return;
     for (std::size_t i = 0; i < fan_out; ++i) {
         std::size_t first = block * fan_out + i;
-        for (std::size_t l = 1; l < level; ++l) first *= fan_out;
+        for (std::size_t l = 1; l < level; ++l)
+            first *= fan_out;
         if (first >= count) return;
         visit_block(level - 1, block * fan_out + i, count, instant, visit);
     }

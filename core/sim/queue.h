@@ -1,0 +1,46 @@
+#pragma once
+// What the network will do, in order of time; at one instant, in order of insertion. It knows nothing of segments.
+
+#include "core/base/time.h"
+
+#include <array>
+#include <boost/circular_buffer.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace tcpstage {
+
+/// When something is due. `order` breaks ties: it counts insertions, wherever they are made.
+struct Due {
+    Instant at = never;
+    std::uint64_t order = UINT64_MAX;
+
+    friend bool operator==(const Due&, const Due&) = default;
+    friend bool operator<(const Due& a, const Due& b) { return a.at != b.at ? a.at < b.at : a.order < b.order; }
+};
+
+/// A copyable value. An undisturbed link delivers in order, so its entries wait in a ring, and push and pop take O(1);
+/// an entry that is due before the last one of its lane goes to a heap instead.
+class Queue {
+public:
+    static constexpr std::size_t lanes = 2;
+
+    void push(std::size_t lane, Due due, std::uint32_t what);
+    /// When the next entry; Due{} when there is none.
+    Due next() const;
+    /// Takes the next entry out; there must be one.
+    std::uint32_t pop();
+
+private:
+    struct Entry {
+        Due due;
+        std::uint32_t what = 0;
+    };
+    static bool later(const Entry& a, const Entry& b) { return b.due < a.due; }
+
+    std::array<boost::circular_buffer<Entry>, lanes> rings_; // sorted
+    std::vector<Entry> heap_;                                // the earliest on top
+};
+
+} // namespace tcpstage

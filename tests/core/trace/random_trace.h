@@ -1,0 +1,36 @@
+#pragma once
+// Random but legal traces, for comparison with naive look-ups.
+
+#include "core/base/random.h"
+#include "core/trace/trace.h"
+
+namespace tcpstage::testing {
+
+/// A TCB with a few random variables; the rest as in `before`.
+inline Tcb changed_tcb(Tcb before, Random& random)
+{
+    const std::uint32_t octets = static_cast<std::uint32_t>(random.below(5000));
+    switch (random.below(6)) {
+    case 0:
+        before.state = static_cast<State>(random.below(state_count));
+        break;
+    case 1:
+        before.snd.una += octets;
+        break;
+    case 2:
+        before.rcv.nxt += octets;
+        break;
+    case 3:
+        before.srtt = Duration{octets};
+        break;
+    case 4:
+        before.deadlines[random.below(timer_count)] = random.below(2) == 0 ? never : Instant{Duration{octets}};
+        break;
+    case 5:
+        before.delivered_bytes += octets;
+        break;
+    }
+    return before;
+}
+
+} // namespace tcpstage::testing

@@ -1,0 +1,183 @@
+#include "core/trace/recorder.h"
+
+#include <gtest/gtest.h>
+#include <vector>
+
+namespace tcpstage {
+
+namespace {
+
+Instant at_ms(std::int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
+
+Flight syn_at(Instant sent)
+{
+    Flight flight;
+    flight.segment.flags = Flag::Syn;
+    flight.sent = sent;
+    flight.ends = sent + 100ms;
+    return flight;
+}
+
+Tcb with_timer(Timer timer, Instant due)
+{
+    Tcb tcb;
+    tcb.deadlines[static_cast<std::size_t>(timer)] = due;
+    return tcb;
+}
+
+std::vector<Kind> kinds(const Trace& trace)
+{
+    std::vector<Kind> found;
+    for (const Record& record : trace.records())
+        found.push_back(record.kind);
+    return found;
+}
+
+} // namespace
+
+TEST(Recorder, IgnoresEverythingWhenOff)
+{
+    Recorder recorder;
+    recorder.called(Side::Left, Call::Connect, 0, at_ms(0));
+    recorder.changed(Side::Left, Tcb{}, with_timer(Timer::Retransmit, at_ms(5)), at_ms(0));
+    EXPECT_EQ(recorder.sent(syn_at(at_ms(0))), no_flight);
+    EXPECT_EQ(recorder.injected(syn_at(at_ms(0))), no_flight);
+    recorder.arrived(no_flight, Side::Right, at_ms(1));
+    recorder.lost(no_flight, at_ms(1));
+    EXPECT_FALSE(recorder.on());
+}
+
+TEST(Recorder, MakesTheHeadTheCauseOfWhatFollows)
+{
+    Trace trace;
+    Recorder recorder{trace};
+    recorder.called(Side::Left, Call::Connect, 0, at_ms(0));
+    recorder.entered(Side::Left, State::Closed, State::SynSent, Rule::OpenPassive, at_ms(0));
+    recorder.sent(syn_at(at_ms(0)));
+    recorder.called(Side::Right, Call::Send, 42, at_ms(1));
+    recorder.told(Side::Right, Signal::NoConnection, at_ms(1));
+
+    EXPECT_EQ(trace.record(0).cause, no_record);
+    EXPECT_EQ(trace.record(1).cause, 0U);
+    EXPECT_EQ(trace.record(1).to(), State::SynSent);
+    EXPECT_EQ(trace.record(2).cause, 0U);
+    EXPECT_EQ(trace.record(3).cause, no_record);
+    EXPECT_EQ(trace.record(3).value, 42);
+    EXPECT_EQ(trace.record(4).cause, 3U);
+    EXPECT_EQ(trace.record(4).signal(), Signal::NoConnection);
+}
+
+TEST(Recorder, TracesAnArrivalBackToItsSending)
+{
+    Trace trace;
+    Recorder recorder{trace};
+    recorder.called(Side::Left, Call::Connect, 0, at_ms(0));
+    const FlightId flight = recorder.sent(syn_at(at_ms(0)));
+    recorder.arrived(flight, Side::Right, at_ms(100));
+
+    EXPECT_EQ(trace.flight(flight).sent_record, 1U);
+    EXPECT_EQ(trace.flight(flight).end_record, 2U);
+    EXPECT_EQ(trace.record(2).cause, 1U);
+    EXPECT_EQ(trace.record(2).side, Side::Right);
+    EXPECT_EQ(trace.record(2).detail, 0);
+}
+
+TEST(Recorder, TracesALossBackToItsSendingAndShowsItAtTheSender)
+{
+    Trace trace;
+    Recorder recorder{trace};
+    const FlightId flight = recorder.sent(syn_at(at_ms(0)));
+    recorder.lost(flight, at_ms(50));
+    EXPECT_EQ(trace.record(1).kind, Kind::Lost);
+    EXPECT_EQ(trace.record(1).cause, 0U);
+    EXPECT_EQ(trace.record(1).side, Side::Left);
+    EXPECT_EQ(trace.flight(flight).end_record, 1U);
+}
+
+TEST(Recorder, SaysThatACorruptedSegmentArrivedSo)
+{
+    Trace trace;
+    Recorder recorder{trace};
+    Flight damaged = syn_at(at_ms(0));
+    damaged.corrupted = true;
+    recorder.arrived(recorder.sent(damaged), Side::Right, at_ms(100));
+    EXPECT_EQ(trace.record(1).detail, 1);
+}
+
+TEST(Recorder, LetsACopyShareTheSendingOfItsOriginal)
+{
+    Trace trace;
+    Recorder recorder{trace};
+    recorder.called(Side::Left, Call::Connect, 0, at_ms(0));
+    Flight copy = syn_at(at_ms(0));
+    copy.copy_of = recorder.sent(syn_at(at_ms(0)));
+    const FlightId id = recorder.copied(copy);
+    recorder.arrived(id, Side::Right, at_ms(110));
+    EXPECT_EQ(kinds(trace), (std::vector{Kind::Called, Kind::Sent, Kind::Arrived}));
+    EXPECT_EQ(trace.record(2).cause, 1U);
+    EXPECT_EQ(trace.record(2).ref, id);
+}
+
+TEST(Recorder, GivesAnOldSegmentNoCause)
+{
+    Trace trace;
+    Recorder recorder{trace};
+    recorder.called(Side::Left, Call::Connect, 0, at_ms(0));
+    recorder.injected(syn_at(at_ms(1)));
+    EXPECT_EQ(trace.record(1).kind, Kind::Sent);
+    EXPECT_EQ(trace.record(1).cause, no_record);
+}
+
+TEST(Recorder, RecordsTimersThatAreSetAndCancelled)
+{
+    Trace trace;
+    Recorder recorder{trace};
+    recorder.called(Side::Left, Call::Connect, 0, at_ms(0));
+    const Tcb running = with_timer(Timer::Retransmit, at_ms(1000));
+    recorder.changed(Side::Left, Tcb{}, running, at_ms(0));
+    recorder.called(Side::Left, Call::Abort, 0, at_ms(10));
+    recorder.changed(Side::Left, running, Tcb{}, at_ms(10));
+
+    EXPECT_EQ(kinds(trace), (std::vector{Kind::Called, Kind::TimerSet, Kind::Called, Kind::TimerCancelled}));
+    EXPECT_EQ(trace.record(1).timer(), Timer::Retransmit);
+    EXPECT_EQ(trace.record(1).value, 1'000'000'000);
+    EXPECT_EQ(trace.record(3).cause, 2U);
+}
+
+TEST(Recorder, DoesNotCancelATimerThatExpired)
+{
+    Trace trace;
+    Recorder recorder{trace};
+    Tcb before = with_timer(Timer::TimeWait, at_ms(1000));
+    before.deadlines[static_cast<std::size_t>(Timer::UserTimeout)] = at_ms(5000);
+    recorder.timer_expired(Side::Left, Timer::TimeWait, at_ms(1000));
+    recorder.changed(Side::Left, before, Tcb{}, at_ms(1000));
+    ASSERT_EQ(kinds(trace), (std::vector{Kind::TimerExpired, Kind::TimerCancelled}));
+    EXPECT_EQ(trace.record(1).timer(), Timer::UserTimeout);
+}
+
+TEST(Recorder, ShowsTheNewTcbFromTheHeadOfTheGroupOn)
+{
+    Trace trace;
+    Recorder recorder{trace};
+    const Tcb after = with_timer(Timer::Retransmit, at_ms(1000));
+    recorder.called(Side::Right, Call::Listen, 0, at_ms(0));
+    recorder.called(Side::Left, Call::Connect, 0, at_ms(0));
+    recorder.sent(syn_at(at_ms(0)));
+    recorder.changed(Side::Left, Tcb{}, after, at_ms(0));
+    EXPECT_EQ(trace.at(Side::Left, trace.moment_after(0)), Tcb{});
+    EXPECT_EQ(trace.at(Side::Left, trace.moment_after(1)), after);
+    EXPECT_EQ(trace.at(Side::Left, trace.last_moment()), after);
+}
+
+TEST(Recorder, MarksHowSureItIs)
+{
+    Trace trace;
+    Recorder recorder{trace, Certainty::Observed};
+    recorder.called(Side::Left, Call::Connect, 0, at_ms(0));
+    recorder.told(Side::Left, Signal::Connected, at_ms(0));
+    for (const Record& record : trace.records())
+        EXPECT_EQ(record.certainty, Certainty::Observed);
+}
+
+} // namespace tcpstage

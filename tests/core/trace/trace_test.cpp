@@ -1,0 +1,143 @@
+#include "core/base/random.h"
+#include "core/trace/trace.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+#include <vector>
+
+namespace tcpstage {
+
+namespace {
+
+Instant at_ns(std::int64_t ns) { return Instant{Duration{ns}}; }
+
+/// Records in clusters: several share an instant, and some instants have none.
+Trace random_records(Random& random, std::size_t count)
+{
+    Trace trace;
+    std::int64_t now = 10;
+    while (trace.records().size() < count) {
+        if (random.below(3) == 0) now += static_cast<std::int64_t>(random.below(4));
+        trace.append({.at = at_ns(now), .value = static_cast<std::int64_t>(trace.records().size())});
+    }
+    return trace;
+}
+
+/// Flights of which a few are under way for long.
+Trace random_flights(Random& random, std::size_t count)
+{
+    Trace trace;
+    std::int64_t now = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        now += static_cast<std::int64_t>(random.below(5));
+        Flight flight;
+        flight.sent = at_ns(now);
+        flight.ends = at_ns(now + static_cast<std::int64_t>(random.below(random.below(50) == 0 ? 2000 : 30)));
+        trace.launch(flight);
+    }
+    return trace;
+}
+
+std::vector<FlightId> naive_in_flight(const Trace& trace, Instant instant)
+{
+    std::vector<FlightId> found;
+    for (FlightId id = 0; id < trace.flights().size(); ++id) {
+        if (trace.flight(id).sent <= instant && instant < trace.flight(id).ends) found.push_back(id);
+    }
+    return found;
+}
+
+} // namespace
+
+TEST(Trace, IsAtRestWhenEmpty)
+{
+    const Trace trace;
+    EXPECT_EQ(trace.last_moment(), Moment{});
+    EXPECT_EQ(trace.moment_at(at_ns(5)), (Moment{at_ns(5), no_record}));
+    EXPECT_TRUE(trace.between(at_ns(0), never).empty());
+    EXPECT_EQ(trace.at(Side::Left, Moment{}), Tcb{});
+    trace.in_flight(at_ns(5), [](FlightId) { FAIL() << "nothing was sent"; });
+}
+
+TEST(Trace, FindsTheRecordsBetweenTwoInstants)
+{
+    Random random{1};
+    const Trace trace = random_records(random, 400);
+    for (std::int64_t first = 0; first < 250; first += 7) {
+        for (std::int64_t last = first; last < 250; last += 11) {
+            const auto expected = std::ranges::count_if(
+                trace.records(), [&](const Record& r) { return at_ns(first) <= r.at && r.at < at_ns(last); });
+            const auto found = trace.between(at_ns(first), at_ns(last));
+            ASSERT_EQ(found.size(), static_cast<std::size_t>(expected)) << first << ".." << last;
+            for (const Record& record : found)
+                ASSERT_TRUE(at_ns(first) <= record.at && record.at < at_ns(last));
+        }
+    }
+    EXPECT_TRUE(trace.between(at_ns(20), at_ns(10)).empty());
+}
+
+TEST(Trace, FindsTheLastMomentAtAnInstant)
+{
+    Random random{2};
+    const Trace trace = random_records(random, 400);
+    for (std::int64_t ns = 0; ns < 250; ++ns) {
+        RecordId expected = no_record;
+        for (const Record& record : trace.records()) {
+            if (record.at <= at_ns(ns)) expected = static_cast<RecordId>(record.value);
+        }
+        ASSERT_EQ(trace.moment_at(at_ns(ns)).record, expected) << ns;
+        ASSERT_EQ(trace.moment_at(at_ns(ns)).at, at_ns(ns));
+    }
+}
+
+TEST(Trace, FindsEveryFlightInProgressInOrderOfSending)
+{
+    for (const std::size_t count : {1U, 15U, 16U, 17U, 255U, 256U, 257U, 1500U}) {
+        Random random{count};
+        const Trace trace = random_flights(random, count);
+        const std::int64_t end = trace.flights().back().sent.time_since_epoch().count() + 50;
+        for (std::int64_t ns = -1; ns < end; ns += 1 + end / 300) {
+            std::vector<FlightId> found;
+            trace.in_flight(at_ns(ns), [&](FlightId id) { found.push_back(id); });
+            ASSERT_EQ(found, naive_in_flight(trace, at_ns(ns))) << count << " flights, at " << ns;
+        }
+    }
+}
+
+TEST(Trace, ShowsTheTcbOfEachSideByItself)
+{
+    Trace trace;
+    Tcb listening;
+    listening.state = State::Listen;
+    trace.append({.at = at_ns(1)});
+    trace.snapshot(Side::Right, 0, listening);
+    trace.append({.at = at_ns(2)});
+    EXPECT_EQ(trace.at(Side::Right, trace.moment_after(0)), listening);
+    EXPECT_EQ(trace.at(Side::Right, trace.last_moment()), listening);
+    EXPECT_EQ(trace.at(Side::Right, trace.moment_at(at_ns(0))), Tcb{});
+    EXPECT_EQ(trace.at(Side::Left, trace.last_moment()), Tcb{});
+}
+
+TEST(Flight, MovesFromItsSenderToItsEnd)
+{
+    Flight flight;
+    flight.sent = at_ns(100);
+    flight.ends = at_ns(200);
+    EXPECT_EQ(flight.progress(at_ns(50)), 0.0);
+    EXPECT_EQ(flight.progress(at_ns(100)), 0.0);
+    EXPECT_EQ(flight.progress(at_ns(125)), 0.25);
+    EXPECT_EQ(flight.progress(at_ns(200)), 1.0);
+    EXPECT_EQ(flight.progress(at_ns(300)), 1.0);
+}
+
+TEST(Reason, IsSaidInBothLanguages)
+{
+    EXPECT_TRUE(words(Reason::None).en.empty());
+    for (std::size_t i = 1; i < reason_count; ++i) {
+        const Text text = words(static_cast<Reason>(i));
+        EXPECT_FALSE(text.en.empty()) << i;
+        EXPECT_FALSE(text.zh.empty()) << i;
+    }
+}
+
+} // namespace tcpstage
