@@ -1,1 +1,199 @@
-#include "core/tcp/endpoint.h"
+// The user's calls: RFC 9293 sections 3.10.1 to 3.10.6.
+#include "core/tcp/turn.h"
+
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+void no_connection(Turn& turn)
+{
+    turn.because(Rule::NoConnection);
+    turn.tell(Signal::NoConnection);
+}
+
+bool queue_data(Turn& turn, const Bytes& data)
+{
+    const Connection& c = turn.c;
+    if (c.unacked.size() > c.settings.send_buffer || data.size() > c.settings.send_buffer - c.unacked.size()) {
+        turn.because(Rule::SendBufferFull);
+        turn.tell(Signal::NoBuffer);
+        return false;
+    }
+    turn.c.unacked.append(data);
+    turn.tcb.unsent_bytes += data.size();
+    const Duration limit = c.settings.user_timeout;
+    if (limit > Duration{0} && !turn.running(Timer::UserTimeout)) turn.start(Timer::UserTimeout, limit);
+    return true;
+}
+
+void open_actively(Turn& turn, Rule rule)
+{
+    begin(turn);
+    turn.tcb.passive = false;
+    turn.enter(State::SynSent, rule);
+    send_syn(turn, false);
+}
+
+/// CLOSE for both kinds of closing; false when the state forbids it.
+bool close_sending(Turn& turn)
+{
+    Tcb& tcb = turn.tcb;
+    switch (tcb.state) {
+    case State::Closed:
+        no_connection(turn);
+        return false;
+    case State::Listen:
+        finish(turn, Rule::CloseListen);
+        return true;
+    case State::SynSent:
+        finish(turn, Rule::CloseSynSent);
+        return true;
+    case State::SynReceived:
+        tcb.fin_queued = true;
+        if (tcb.unsent_bytes == 0)
+            turn.enter(State::FinWait1, Rule::CloseSynReceived);
+        else
+            turn.because(Rule::CloseWaits);
+        return true;
+    case State::Established:
+        tcb.fin_queued = true;
+        turn.enter(State::FinWait1, Rule::CloseEstablished);
+        if (tcb.unsent_bytes != 0) turn.because(Rule::CloseWaits);
+        return true;
+    case State::CloseWait: // LAST-ACK comes with the FIN itself: see output.cpp
+        if (tcb.fin_queued) break;
+        tcb.fin_queued = true;
+        if (tcb.unsent_bytes != 0) turn.because(Rule::CloseWaits);
+        return true;
+    case State::FinWait1:
+    case State::FinWait2:
+    case State::Closing:
+    case State::LastAck:
+    case State::TimeWait:
+        break;
+    }
+    turn.because(Rule::CloseAgain);
+    turn.tell(Signal::Closing);
+    return false;
+}
+
+/// What a socket's close() finds unread is lost to the peer, who must know (RFC 9293 section 3.6.1).
+bool reset_for_unread(Turn& turn)
+{
+    if (turn.tcb.unread_bytes == 0 || !is_synchronized(turn.tcb.state) || turn.tcb.state == State::TimeWait)
+        return false;
+    turn.because(Rule::CloseUnread);
+    send_reset(turn);
+    finish(turn, Rule::CloseUnread);
+    return true;
+}
+
+} // namespace
+
+void open(Turn& turn, const Open& call)
+{
+    const State state = turn.tcb.state;
+    if (state != State::Closed && !(state == State::Listen && call.active)) {
+        turn.because(Rule::OpenAgain);
+        turn.tell(Signal::AlreadyOpen);
+        return;
+    }
+    if (call.active) return open_actively(turn, Rule::OpenActive);
+    turn.tcb = Tcb{};
+    turn.tcb.rto = turn.c.settings.rto_initial;
+    turn.tcb.passive = true;
+    turn.enter(State::Listen, Rule::OpenPassive);
+}
+
+void send(Turn& turn, const Send& call)
+{
+    switch (turn.tcb.state) {
+    case State::Closed:
+        return no_connection(turn);
+    case State::Listen:
+        open_actively(turn, Rule::SendOpens);
+        queue_data(turn, call.data);
+        return;
+    case State::SynSent:
+    case State::SynReceived:
+        if (turn.tcb.fin_queued) break;
+        if (queue_data(turn, call.data)) turn.because(Rule::SendWaits);
+        return;
+    case State::Established:
+    case State::CloseWait:
+        if (turn.tcb.fin_queued) break;
+        queue_data(turn, call.data);
+        return;
+    case State::FinWait1:
+    case State::FinWait2:
+    case State::Closing:
+    case State::LastAck:
+    case State::TimeWait:
+        break;
+    }
+    turn.because(Rule::SendAfterClose);
+    turn.tell(Signal::Closing);
+}
+
+void receive(Turn& turn, const Receive& call)
+{
+    Connection& c = turn.c;
+    if (turn.tcb.state == State::Closed) return no_connection(turn);
+    std::uint32_t wanted = call.octets;
+    std::size_t taken = 0;
+    while (wanted > 0 && taken < c.unread.size()) {
+        Bytes& first = c.unread[taken];
+        const Bytes part = first.slice(0, wanted);
+        wanted -= part.size();
+        turn.tcb.unread_bytes -= part.size();
+        turn.tcb.delivered_bytes += part.size();
+        first = first.from(part.size());
+        if (first.empty()) ++taken;
+        turn.out.emplace_back(Deliver{part});
+    }
+    c.unread.erase(c.unread.begin(), c.unread.begin() + static_cast<std::ptrdiff_t>(taken));
+
+    if (!is_synchronized(turn.tcb.state)) return;
+    const std::uint32_t opened = window_on_offer(c) - turn.tcb.rcv.wnd;
+    const std::uint32_t worthwhile = std::min(2U * c.settings.mss, std::max(1U, c.settings.receive_buffer / 2));
+    if (opened < worthwhile) return;
+    turn.because(Rule::WindowOpens);
+    c.ack_owed = true;
+    c.ack_at_once = true;
+}
+
+void shutdown(Turn& turn) { close_sending(turn); }
+
+void close(Turn& turn)
+{
+    Tcb& tcb = turn.tcb;
+    if (reset_for_unread(turn)) return;
+    const bool half_closed = tcb.fin_queued && !tcb.reads_closed && tcb.state != State::Closed;
+    const bool done = half_closed || close_sending(turn);
+    if (done && tcb.state != State::Closed) tcb.reads_closed = true;
+}
+
+void abort(Turn& turn)
+{
+    switch (turn.tcb.state) {
+    case State::Closed:
+        return no_connection(turn);
+    case State::Listen:
+    case State::SynSent:
+    case State::Closing:
+    case State::LastAck:
+    case State::TimeWait:
+        return finish(turn, Rule::AbortSilent);
+    case State::SynReceived:
+    case State::Established:
+    case State::FinWait1:
+    case State::FinWait2:
+    case State::CloseWait:
+        send_reset(turn);
+        finish(turn, Rule::AbortReset);
+    }
+}
+
+} // namespace tcpstage

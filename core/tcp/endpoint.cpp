@@ -1,1 +1,130 @@
 #include "core/tcp/endpoint.h"
+
+#include "core/tcp/turn.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace tcpstage {
+
+namespace {
+
+void forget_data(Connection& c)
+{
+    c.unacked.clear();
+    c.out_of_order.clear();
+    c.unread.clear();
+    c.timing = false;
+    c.ack_owed = false;
+    c.ack_at_once = false;
+    c.unacked_segments = 0;
+    c.tcb.unsent_bytes = 0;
+    c.tcb.unread_bytes = 0;
+    c.tcb.out_of_order_bytes = 0;
+    c.tcb.deadlines.fill(never);
+}
+
+void arrive(Turn& turn, const Segment& segment)
+{
+    switch (turn.tcb.state) {
+    case State::Closed:
+        return arrive_closed(turn, segment);
+    case State::Listen:
+        return arrive_listen(turn, segment);
+    case State::SynSent:
+        return arrive_syn_sent(turn, segment);
+    case State::SynReceived:
+    case State::Established:
+    case State::FinWait1:
+    case State::FinWait2:
+    case State::CloseWait:
+    case State::Closing:
+    case State::LastAck:
+    case State::TimeWait:
+        return arrive_otherwise(turn, segment);
+    }
+}
+
+struct Handle {
+    Turn& turn;
+
+    void operator()(const Open& call) { open(turn, call); }
+    void operator()(const Send& call) { send(turn, call); }
+    void operator()(const Receive& call) { receive(turn, call); }
+    void operator()(const Shutdown&) { shutdown(turn); }
+    void operator()(const Close&) { close(turn); }
+    void operator()(const Abort&) { abort(turn); }
+    void operator()(const Arrive& event) { arrive(turn, event.segment); }
+    void operator()(const Expire&) { expire(turn); }
+};
+
+} // namespace
+
+void Turn::enter(State to, Rule rule)
+{
+    assert(is_legal(tcb.state, to));
+    out.emplace_back(Entered{tcb.state, to, rule});
+    tcb.state = to;
+}
+
+void finish(Turn& turn, Rule rule)
+{
+    turn.enter(State::Closed, rule);
+    forget_data(turn.c);
+}
+
+void back_to_listen(Turn& turn, Rule rule)
+{
+    turn.enter(State::Listen, rule);
+    forget_data(turn.c);
+    turn.tcb = Tcb{};
+    turn.tcb.state = State::Listen;
+    turn.tcb.passive = true;
+    turn.tcb.rto = turn.c.settings.rto_initial;
+}
+
+void enter_time_wait(Turn& turn, Rule rule)
+{
+    turn.enter(State::TimeWait, rule);
+    turn.tcb.deadlines.fill(never);
+    turn.start(Timer::TimeWait, turn.c.settings.msl * 2);
+}
+
+void become_established(Turn& turn, Rule rule)
+{
+    turn.enter(State::Established, rule);
+    turn.tell(Signal::Connected);
+    turn.tcb.retransmissions = 0;
+    if (turn.c.syn_repeated && turn.tcb.rto < Duration{3s}) {
+        turn.because(Rule::RtoAfterSyn);
+        turn.tcb.rto = 3s;
+        turn.tcb.backoff = 0;
+    }
+    if (turn.tcb.fin_queued) turn.enter(State::FinWait1, Rule::CloseEstablished);
+}
+
+Endpoint::Endpoint(Settings settings, SocketAddress local, SocketAddress remote, IssPlan iss)
+{
+    connection_.settings = settings;
+    connection_.local = local;
+    connection_.remote = remote;
+    connection_.iss = std::move(iss);
+    connection_.tcb.rto = settings.rto_initial;
+}
+
+void Endpoint::handle(const Event& event, Instant now, Effects& effects)
+{
+    Turn turn{connection_, connection_.tcb, now, effects};
+    std::visit(Handle{turn}, event);
+    output(turn);
+}
+
+std::optional<Deadline> Endpoint::next_deadline() const
+{
+    const auto& deadlines = connection_.tcb.deadlines;
+    const auto earliest = std::ranges::min_element(deadlines);
+    if (*earliest == never) return {};
+    return Deadline{all_timers[static_cast<std::size_t>(earliest - deadlines.begin())], *earliest};
+}
+
+} // namespace tcpstage

@@ -97,6 +97,11 @@ struct Connection {
     bool ack_owed = false;     // a segment came that must be acknowledged
     bool ack_at_once = false;  // ... without waiting for the delayed-ACK timer
     std::uint32_t unacked_segments = 0; // that came since our last ACK
+    bool syn_repeated = false;          // our SYN was retransmitted (RFC 6298 5.7)
+    bool wait_explained = false;        // why unsent data waits was said already
+    std::uint32_t probes = 0;           // of a zero window, unanswered
+    std::uint32_t challenges = 0;       // RFC 5961 section 7
+    Instant challenges_since{};
 };
 
 class Endpoint {

@@ -1,1 +1,290 @@
-#include "core/tcp/endpoint.h"
+// What may be sent now: windows, Nagle, silly-window avoidance, acknowledgments (RFC 9293 sections 3.7 and 3.8).
+#include "core/tcp/turn.h"
+
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr Duration fin_ack_patience{40ms};
+constexpr std::uint32_t challenge_limit = 10; // RFC 5961 section 7
+constexpr Duration challenge_period{5s};
+constexpr Duration persist_max{60s};
+
+std::uint64_t mix(std::uint64_t value)
+{
+    value = (value ^ (value >> 33U)) * 0xff51afd7ed558ccdU;
+    value = (value ^ (value >> 33U)) * 0xc4ceb9fe1a85ec53U;
+    return value ^ (value >> 33U);
+}
+
+std::uint64_t as_number(const SocketAddress& socket)
+{
+    std::uint64_t number = socket.port;
+    for (const auto octet : socket.address.octets)
+        number = number << 8U | octet;
+    return number;
+}
+
+/// RFC 6528: ISN = M + F(addresses, ports, secret), M a clock of 4 microseconds.
+Seq next_iss(Connection& c, Instant now)
+{
+    const auto chosen = c.opened++;
+    if (chosen < c.iss.given.size()) return c.iss.given[chosen];
+    const std::uint64_t f = mix(mix(mix(c.iss.secret) ^ as_number(c.local)) ^ as_number(c.remote));
+    const auto clock = static_cast<std::uint64_t>(now.time_since_epoch() / Duration{4us});
+    return Seq{static_cast<std::uint32_t>(f + clock)};
+}
+
+Segment blank(const Connection& c, Flags flags, Seq seq)
+{
+    Segment segment;
+    segment.source_port = c.local.port;
+    segment.destination_port = c.remote.port;
+    segment.flags = flags;
+    segment.seq = seq;
+    return segment;
+}
+
+std::uint32_t widest_window(const Connection& c)
+{
+    return std::min(c.settings.receive_buffer, std::uint32_t{65535} << c.tcb.rcv_scale);
+}
+
+void transmit(Turn& turn, Segment segment, bool retransmission)
+{
+    Connection& c = turn.c;
+    Tcb& tcb = turn.tcb;
+    if (segment.has_ack()) {
+        tcb.rcv.wnd = window_on_offer(c);
+        segment.ack = tcb.rcv.nxt;
+        tcb.rcv.told = tcb.rcv.nxt;
+        c.ack_owed = false;
+        c.ack_at_once = false;
+        c.unacked_segments = 0;
+        turn.stop(Timer::DelayedAck);
+    }
+    const std::uint32_t scale = segment.syn() ? 0 : tcb.rcv_scale;
+    segment.window = static_cast<std::uint16_t>(std::min<std::uint32_t>(tcb.rcv.wnd >> scale, 65535));
+    const std::uint32_t window = static_cast<std::uint32_t>(segment.window) << scale;
+    turn.out.emplace_back(Transmit{std::move(segment), window, retransmission});
+}
+
+/// For whatever takes sequence space: times it (Karn: only what is sent once) and makes sure that the timer runs.
+void watch(Turn& turn, Seq end, bool retransmission)
+{
+    Connection& c = turn.c;
+    if (retransmission) {
+        c.timing = false;
+    } else if (!c.timing) {
+        c.timing = true;
+        c.timed = end;
+        c.timed_since = turn.now;
+    }
+    if (!turn.running(Timer::Retransmit)) turn.start(Timer::Retransmit, turn.tcb.rto);
+}
+
+std::uint32_t usable_window(const Tcb& tcb)
+{
+    const Seq edge = tcb.snd.una + tcb.snd.wnd;
+    return after(edge, tcb.snd.nxt) ? edge - tcb.snd.nxt : 0;
+}
+
+/// RFC 9293 section 3.8.6.2.1, with Nagle's rule of 3.7.4. Not for an empty queue.
+bool is_worth_sending(const Turn& turn, std::uint32_t octets)
+{
+    const Tcb& tcb = turn.tcb;
+    if (octets == 0) return false;
+    if (octets >= tcb.snd.mss) return true;
+    const bool all = octets == tcb.unsent_bytes;
+    const bool idle = tcb.snd.nxt == tcb.snd.una;
+    if (all && (idle || !turn.c.settings.nagle)) return true;
+    return idle && octets >= tcb.snd.max_wnd / 2;
+}
+
+void send_text(Turn& turn, std::uint32_t octets)
+{
+    Tcb& tcb = turn.tcb;
+    const bool last = octets == tcb.unsent_bytes;
+    Segment segment = blank(turn.c, last ? Flag::Psh | Flag::Ack : Flags{Flag::Ack}, tcb.snd.nxt);
+    segment.payload = turn.c.unacked.read(turn.c.unacked.size() - tcb.unsent_bytes, octets);
+    tcb.snd.nxt += octets;
+    tcb.snd.max = later(tcb.snd.max, tcb.snd.nxt);
+    tcb.unsent_bytes -= octets;
+    turn.c.wait_explained = false;
+    turn.stop(Timer::Persist);
+    turn.c.persist_interval = Duration{0};
+    watch(turn, tcb.snd.nxt, false);
+    transmit(turn, std::move(segment), false);
+}
+
+/// Unsent data stays where it is: says why once, and makes sure that something will wake it.
+void explain_wait(Turn& turn, std::uint32_t usable)
+{
+    Connection& c = turn.c;
+    const Tcb& tcb = turn.tcb;
+    const bool window = usable < std::min(tcb.unsent_bytes, tcb.snd.mss);
+    if (!c.wait_explained) turn.because(window ? Rule::WindowWaits : Rule::NagleWaits);
+    c.wait_explained = true;
+    if (tcb.in_flight() != 0 || turn.running(Timer::Persist)) return;
+    c.persist_interval = std::max(tcb.rto, c.settings.persist_min);
+    turn.start(Timer::Persist, c.persist_interval);
+}
+
+void send_waiting_text(Turn& turn)
+{
+    Tcb& tcb = turn.tcb;
+    while (tcb.unsent_bytes > 0) {
+        const std::uint32_t usable = usable_window(tcb);
+        const std::uint32_t octets = std::min({tcb.unsent_bytes, tcb.snd.mss, usable});
+        if (!is_worth_sending(turn, octets)) return explain_wait(turn, usable);
+        send_text(turn, octets);
+    }
+}
+
+void send_fin(Turn& turn)
+{
+    Tcb& tcb = turn.tcb;
+    if (!tcb.fin_queued || tcb.fin_sent || tcb.unsent_bytes > 0) return;
+    if (tcb.state == State::CloseWait) turn.enter(State::LastAck, Rule::CloseCloseWait);
+    Segment segment = blank(turn.c, Flag::Fin | Flag::Ack, tcb.snd.nxt);
+    tcb.snd.nxt += 1;
+    tcb.snd.max = later(tcb.snd.max, tcb.snd.nxt);
+    tcb.fin_sent = true;
+    watch(turn, tcb.snd.nxt, false);
+    transmit(turn, std::move(segment), false);
+}
+
+void send_owed_ack(Turn& turn)
+{
+    Connection& c = turn.c;
+    if (!c.ack_owed) return;
+    if (c.ack_at_once) return send_ack(turn);
+    if (turn.running(Timer::DelayedAck)) return;
+    const bool only_fin = c.settings.delayed_ack == Duration{0};
+    if (!only_fin) turn.because(Rule::AckDelayed);
+    turn.start(Timer::DelayedAck, only_fin ? fin_ack_patience : c.settings.delayed_ack);
+}
+
+bool may_send_text(State state)
+{
+    return is_synchronized(state) && state != State::TimeWait && state != State::FinWait2;
+}
+
+} // namespace
+
+std::uint32_t window_on_offer(const Connection& c)
+{
+    const std::uint32_t widest = widest_window(c);
+    const std::uint32_t used = std::min(c.tcb.unread_bytes, widest);
+    const std::uint32_t room =
+        std::min(widest - used, c.settings.receive_buffer - std::min(c.settings.receive_buffer, c.tcb.unread_bytes));
+    const std::uint32_t worthwhile =
+        std::min<std::uint32_t>(c.settings.mss, std::max(1U, c.settings.receive_buffer / 2));
+    return room >= c.tcb.rcv.wnd + worthwhile ? room : c.tcb.rcv.wnd;
+}
+
+void begin(Turn& turn)
+{
+    Tcb& tcb = turn.tcb;
+    const State state = tcb.state;
+    const bool passive = tcb.passive;
+    tcb = Tcb{};
+    tcb.state = state;
+    tcb.passive = passive;
+    tcb.rto = turn.c.settings.rto_initial;
+    tcb.snd.iss = next_iss(turn.c, turn.now);
+    tcb.snd.una = tcb.snd.iss;
+    tcb.snd.nxt = tcb.snd.iss;
+    tcb.snd.max = tcb.snd.iss;
+    tcb.rcv.wnd = widest_window(turn.c);
+    turn.c.syn_repeated = false;
+    turn.c.probes = 0;
+}
+
+void send_syn(Turn& turn, bool retransmission)
+{
+    Tcb& tcb = turn.tcb;
+    const bool answer = tcb.state != State::SynSent;
+    Segment segment = blank(turn.c, answer ? Flag::Syn | Flag::Ack : Flags{Flag::Syn}, tcb.snd.iss);
+    segment.options.mss = turn.c.settings.mss;
+    const bool first = tcb.snd.nxt == tcb.snd.iss;
+    tcb.snd.nxt = later(tcb.snd.nxt, tcb.snd.iss + 1);
+    tcb.snd.max = later(tcb.snd.max, tcb.snd.nxt);
+    watch(turn, tcb.snd.iss + 1, retransmission || !first);
+    transmit(turn, std::move(segment), retransmission);
+}
+
+void output(Turn& turn)
+{
+    if (may_send_text(turn.tcb.state)) {
+        send_waiting_text(turn);
+        send_fin(turn);
+    }
+    send_owed_ack(turn);
+}
+
+void retransmit_front(Turn& turn)
+{
+    Tcb& tcb = turn.tcb;
+    if (tcb.snd.una == tcb.snd.iss) return send_syn(turn, true);
+    const std::uint32_t sent = turn.c.unacked.size() - tcb.unsent_bytes;
+    const std::uint32_t octets = std::min(sent, tcb.snd.mss);
+    const bool fin = tcb.fin_sent && octets == sent;
+    if (octets == 0 && !fin) return;
+    Flags flags = octets == sent && octets > 0 ? Flag::Psh | Flag::Ack : Flags{Flag::Ack};
+    if (fin) flags = flags | Flag::Fin;
+    Segment segment = blank(turn.c, flags, tcb.snd.una);
+    segment.payload = turn.c.unacked.read(0, octets);
+    watch(turn, segment.end(), true);
+    transmit(turn, std::move(segment), true);
+}
+
+void send_probe(Turn& turn)
+{
+    Connection& c = turn.c;
+    Tcb& tcb = turn.tcb;
+    if (tcb.unsent_bytes == 0) return;
+    const std::uint32_t usable = std::min({usable_window(tcb), tcb.unsent_bytes, tcb.snd.mss});
+    if (usable > 0) {
+        turn.because(Rule::PersistSends);
+        return send_text(turn, usable);
+    }
+    turn.because(Rule::PersistProbe);
+    Segment segment = blank(c, Flag::Ack, tcb.snd.nxt);
+    segment.payload = c.unacked.read(c.unacked.size() - tcb.unsent_bytes, 1);
+    const bool again = tcb.snd.max != tcb.snd.nxt;
+    tcb.snd.max = later(tcb.snd.max, tcb.snd.nxt + 1);
+    ++c.probes;
+    c.persist_interval = std::min(c.persist_interval * 2, persist_max);
+    turn.start(Timer::Persist, c.persist_interval);
+    transmit(turn, std::move(segment), again);
+}
+
+void send_ack(Turn& turn) { transmit(turn, blank(turn.c, Flag::Ack, turn.tcb.snd.nxt), false); }
+
+void send_challenge_ack(Turn& turn, Rule rule)
+{
+    Connection& c = turn.c;
+    turn.because(rule);
+    if (c.challenges == 0 || turn.now - c.challenges_since >= challenge_period) {
+        c.challenges = 0;
+        c.challenges_since = turn.now;
+    }
+    if (c.challenges >= challenge_limit) return turn.because(Rule::ChallengeLimited);
+    ++c.challenges;
+    send_ack(turn);
+}
+
+void send_reset(Turn& turn) { transmit(turn, blank(turn.c, Flag::Rst, turn.tcb.snd.nxt), false); }
+
+void refuse(Turn& turn, const Segment& segment)
+{
+    const bool numbered = segment.has_ack();
+    Segment reset = blank(turn.c, numbered ? Flags{Flag::Rst} : Flag::Rst | Flag::Ack, numbered ? segment.ack : Seq{0});
+    if (!numbered) reset.ack = segment.end();
+    turn.out.emplace_back(Transmit{std::move(reset), 0, false});
+}
+
+} // namespace tcpstage

@@ -1,1 +1,59 @@
 #include "core/tcp/send_queue.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace tcpstage {
+
+void SendQueue::append(Bytes data)
+{
+    if (data.empty()) return;
+    size_ += data.size();
+    chunks_.push_back(std::move(data));
+}
+
+void SendQueue::acknowledge(std::uint32_t octets)
+{
+    octets = std::min(octets, size_);
+    size_ -= octets;
+    octets += skipped_;
+    while (!chunks_.empty() && octets >= chunks_.front().size()) {
+        octets -= chunks_.front().size();
+        chunks_.pop_front();
+    }
+    skipped_ = octets;
+    hint_ = {};
+}
+
+SendQueue::Position SendQueue::find(std::uint32_t offset) const
+{
+    const std::uint32_t wanted = offset + skipped_;
+    Position position = hint_.start <= wanted ? hint_ : Position{};
+    while (position.chunk < chunks_.size() && position.start + chunks_[position.chunk].size() <= wanted) {
+        position.start += chunks_[position.chunk].size();
+        ++position.chunk;
+    }
+    hint_ = position;
+    return position;
+}
+
+Bytes SendQueue::read(std::uint32_t offset, std::uint32_t count) const
+{
+    if (offset >= size_) return {};
+    count = std::min(count, size_ - offset);
+    const Position position = find(offset);
+    const Bytes first = chunks_[position.chunk].slice(offset + skipped_ - position.start, count);
+    if (first.size() == count) return first;
+
+    std::vector<Bytes> parts{first};
+    std::uint32_t missing = count - first.size();
+    for (std::size_t i = position.chunk + 1; missing > 0; ++i) {
+        parts.push_back(chunks_[i].slice(0, missing));
+        missing -= parts.back().size();
+    }
+    return Bytes::joined(parts);
+}
+
+void SendQueue::clear() { *this = {}; }
+
+} // namespace tcpstage

@@ -3,6 +3,7 @@
 
 #include "core/base/bytes.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 
@@ -20,10 +21,16 @@ public:
     void clear();
 
 private:
+    struct Position {
+        std::size_t chunk = 0;
+        std::uint32_t start = 0; // of the chunk, in octets from the first chunk's beginning
+    };
+    Position find(std::uint32_t offset) const;
+
     std::deque<Bytes> chunks_;
+    std::uint32_t skipped_ = 0; // octets at the beginning of the first chunk that are acknowledged
     std::uint32_t size_ = 0;
-    mutable std::size_t hint_chunk_ = 0; // where the last read ended: reading on is O(1)
-    mutable std::uint32_t hint_offset_ = 0;
+    mutable Position hint_; // where the last read was: reading on is O(1)
 };
 
 } // namespace tcpstage

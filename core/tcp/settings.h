@@ -4,6 +4,7 @@
 #include "core/base/time.h"
 #include "core/tcp/seq.h"
 
+#include <array>
 #include <cstdint>
 #include <vector>
 

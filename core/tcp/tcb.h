@@ -16,7 +16,8 @@ namespace tcpstage {
 struct SendVariables {
     Seq una;                   // oldest octet not yet acknowledged
     Seq nxt;                   // next to be sent
-    Seq max;                   // highest ever sent, plus one (nxt goes back on a retransmission of many)
+    Seq max;                   // highest ever sent, plus one: beyond nxt only by a window probe's octet
+    Seq recover;               // SND.MAX when the retransmission timer fired: what is older may be lost too
     Seq wl1;                   // SEG.SEQ of the last window update
     Seq wl2;                   // SEG.ACK of the last window update
     Seq iss;                   // initial send sequence number
@@ -30,7 +31,7 @@ struct ReceiveVariables {
     Seq nxt;               // next octet expected
     Seq irs;               // initial receive sequence number
     std::uint32_t wnd = 0; // octets that this end is ready to take
-    Seq acked;             // the last RCV.NXT that the peer was told
+    Seq told;              // the last RCV.NXT that the peer was told
     friend bool operator==(const ReceiveVariables&, const ReceiveVariables&) = default;
 };
 
@@ -39,6 +40,7 @@ struct Tcb {
     bool passive = false;    // it came from a passive OPEN
     bool fin_queued = false; // the user closed: a FIN follows the data
     bool fin_sent = false;
+    bool recovering = false;   // the timer fired, and SND.UNA has not reached snd.recover yet
     bool reads_closed = false; // the user takes no more data: what still comes is answered by a reset
     std::uint8_t snd_scale = 0; // RFC 7323: shift of the peer's window
     std::uint8_t rcv_scale = 0; // shift of ours

@@ -1,1 +1,72 @@
-#include "core/tcp/endpoint.h"
+// Timers: RFC 9293 section 3.10.8, RFC 6298 section 5, RFC 9293 sections 3.8.3 and 3.8.6.
+#include "core/tcp/rtt.h"
+#include "core/tcp/turn.h"
+
+namespace tcpstage {
+
+namespace {
+
+void give_up(Turn& turn)
+{
+    if (turn.tcb.state == State::SynReceived && turn.tcb.passive) return back_to_listen(turn, Rule::GiveUpListen);
+    turn.tell(Signal::TimedOut);
+    finish(turn, Rule::GiveUp);
+}
+
+void retransmission_due(Turn& turn)
+{
+    Tcb& tcb = turn.tcb;
+    const bool opening = tcb.snd.una == tcb.snd.iss;
+    const std::uint32_t allowed = opening ? turn.c.settings.syn_retries : turn.c.settings.data_retries;
+    if (tcb.retransmissions >= allowed) return give_up(turn);
+    turn.because(Rule::RetransmitBackoff);
+    ++tcb.retransmissions;
+    turn.c.syn_repeated = turn.c.syn_repeated || opening;
+    tcb.recovering = true;
+    tcb.snd.recover = tcb.snd.max;
+    back_off(tcb, turn.c.settings);
+    retransmit_front(turn);
+    turn.start(Timer::Retransmit, tcb.rto);
+}
+
+void persist_due(Turn& turn)
+{
+    if (turn.c.probes >= turn.c.settings.data_retries) return give_up(turn);
+    send_probe(turn);
+}
+
+void fire(Turn& turn, Timer timer)
+{
+    switch (timer) {
+    case Timer::Retransmit:
+        return retransmission_due(turn);
+    case Timer::Persist:
+        return persist_due(turn);
+    case Timer::DelayedAck:
+        turn.because(Rule::DelayedAckDue);
+        turn.c.ack_owed = true;
+        turn.c.ack_at_once = true;
+        return;
+    case Timer::TimeWait:
+        turn.tell(Signal::Closed);
+        return finish(turn, Rule::TimeWaitOver);
+    case Timer::KeepAlive:
+        return;
+    case Timer::UserTimeout:
+        turn.tell(Signal::TimedOut);
+        return finish(turn, Rule::UserTimeoutDue);
+    }
+}
+
+} // namespace
+
+void expire(Turn& turn)
+{
+    for (const Timer timer : all_timers) {
+        if (turn.tcb.deadline(timer) > turn.now) continue;
+        turn.stop(timer);
+        fire(turn, timer);
+    }
+}
+
+} // namespace tcpstage

@@ -1,0 +1,72 @@
+#pragma once
+// One event being handled: the connection, the time, and where the effects go. Inside core/tcp only.
+
+#include "core/tcp/endpoint.h"
+
+namespace tcpstage {
+
+struct Turn {
+    Connection& c;
+    Tcb& tcb;
+    Instant now;
+    Effects& out;
+
+    void because(Rule rule) { out.emplace_back(Because{rule}); }
+    void tell(Signal signal) { out.emplace_back(Tell{signal}); }
+    /// The only place that assigns the state; the edge must be in the table of state.h.
+    void enter(State to, Rule rule);
+
+    void start(Timer timer, Duration after) { tcb.deadlines[static_cast<std::size_t>(timer)] = now + after; }
+    void stop(Timer timer) { tcb.deadlines[static_cast<std::size_t>(timer)] = never; }
+    bool running(Timer timer) const { return tcb.deadline(timer) != never; }
+};
+
+// calls.cpp (RFC 9293 3.10.1 - 3.10.6)
+void open(Turn& turn, const Open& call);
+void send(Turn& turn, const Send& call);
+void receive(Turn& turn, const Receive& call);
+void shutdown(Turn& turn);
+void close(Turn& turn);
+void abort(Turn& turn);
+
+// arrivals_unsynchronized.cpp (3.10.7.1 - 3.10.7.3) and arrivals.cpp (3.10.7.4)
+void arrive_closed(Turn& turn, const Segment& segment);
+void arrive_listen(Turn& turn, const Segment& segment);
+void arrive_syn_sent(Turn& turn, const Segment& segment);
+void arrive_otherwise(Turn& turn, Segment segment);
+/// SND.WND, SND.WL1 and SND.WL2 from a segment.
+void take_window(Turn& turn, const Segment& segment);
+/// Data and FIN that came before their time and are now in order.
+void take_waiting(Turn& turn);
+
+// timeouts.cpp (3.10.8)
+void expire(Turn& turn);
+
+// output.cpp
+/// Chooses the next ISS and starts with an empty TCB; keeps whether it was a passive OPEN.
+void begin(Turn& turn);
+void send_syn(Turn& turn, bool retransmission);
+/// Everything that may go now: data, FIN, an owed ACK.
+void output(Turn& turn);
+/// The oldest segment again.
+void retransmit_front(Turn& turn);
+void send_probe(Turn& turn);
+void send_ack(Turn& turn);
+/// RFC 5961 section 7 limits how many: at most 10 in 5 s.
+void send_challenge_ack(Turn& turn, Rule rule);
+/// <SEQ=SND.NXT><CTL=RST>: what an ABORT sends.
+void send_reset(Turn& turn);
+/// A reset for a segment that does not belong here: <SEQ=SEG.ACK><CTL=RST>, or
+/// <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>.
+void refuse(Turn& turn, const Segment& segment);
+/// Octets that RCV.WND may be now: what the buffer has room for, without a silly step and without shrinking.
+std::uint32_t window_on_offer(const Connection& connection);
+
+// endpoint.cpp: the ways in which a connection ends.
+/// Deletes the TCB: CLOSED, all timers off, all queues empty. The last variables stay for who looks at them.
+void finish(Turn& turn, Rule rule);
+void back_to_listen(Turn& turn, Rule rule);
+void enter_time_wait(Turn& turn, Rule rule);
+void become_established(Turn& turn, Rule rule);
+
+} // namespace tcpstage
