@@ -1,0 +1,98 @@
+#pragma once
+// What can happen to the model.
+
+#include "ui/model/commands.h"
+#include "ui/model/model.h"
+
+#include <chrono>
+#include <variant>
+#include <vector>
+
+namespace tcpstage {
+
+struct Elapsed { // real time, while something moves
+    std::chrono::nanoseconds time;
+};
+struct Seek {
+    StageTime time;
+};
+struct Select {
+    Ref ref; // Nothing: nothing is selected
+};
+struct Scrolled {}; // away from the now line, by hand
+struct OpenSource {
+    std::string source; // a lesson's id, or a path
+};
+struct CancelOpening {};
+struct StoryTold {
+    std::uint64_t ticket;
+    StoryPtr story;
+};
+struct StoryFailed {
+    std::uint64_t ticket;
+    std::string sentence;
+};
+struct Announce {
+    Notice notice;
+};
+struct DismissNotice {};
+struct SetSpeed {
+    double speed;
+};
+struct SetZoom {
+    double zoom;
+};
+struct SetPace {
+    PaceKind pace;
+};
+struct SetLanguage {
+    Language language;
+};
+struct SetTheme {
+    ThemeChoice theme;
+};
+struct DesktopIsDark {
+    bool dark;
+};
+struct SetNumbers {
+    Numbers numbers;
+};
+struct SetStateNames {
+    StateNames names;
+};
+struct SetDepth {
+    Depth depth;
+};
+struct WriteTo { // the stage as it is, into a file
+    std::string path;
+    QSizeF size;
+};
+
+using Action = std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, CancelOpening, StoryTold, StoryFailed,
+                            Announce, DismissNotice, SetSpeed, SetZoom, SetPace, SetLanguage, SetTheme, DesktopIsDark,
+                            SetNumbers, SetStateNames, SetDepth, WriteTo>;
+
+// What the model asks the world for.
+struct TellSource {
+    std::uint64_t ticket;
+    std::string source;
+    PaceKind pace;
+    StoryPtr again; // not empty: tell this one again, with another pace
+};
+struct WriteStage {
+    StoryPtr story;
+    StageTime time;
+    QSizeF size;
+    ThemeName theme;
+    Showing showing;
+    std::string path;
+};
+struct RememberChoices {};
+using Request = std::variant<TellSource, WriteStage, RememberChoices>;
+
+struct Updated {
+    Model model;
+    std::vector<Request> requests;
+};
+
+} // namespace tcpstage

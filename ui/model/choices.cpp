@@ -1,0 +1,58 @@
+#include "ui/model/choices.h"
+
+#include <QSettings>
+#include <array>
+
+namespace tcpstage {
+
+namespace {
+
+template <typename T, std::size_t N>
+void recallOne(QSettings& settings, const char* key, const std::array<const char*, N>& names, T& place)
+{
+    const QString name = settings.value(QLatin1String{key}).toString();
+    for (std::size_t i = 0; i < N; ++i)
+        if (name == QLatin1String{names[i]}) place = static_cast<T>(i);
+}
+
+template <typename T, std::size_t N>
+void rememberOne(QSettings& settings, const char* key, const std::array<const char*, N>& names, T value)
+{
+    settings.setValue(QLatin1String{key}, QLatin1String{names[static_cast<std::size_t>(value)]});
+}
+
+constexpr std::array languages{"en", "zh"};
+constexpr std::array themes{"desktop", "light", "dark", "contrast"};
+constexpr std::array paces{"even", "to-scale"};
+constexpr std::array numbers{"absolute", "relative", "both"};
+constexpr std::array stateNames{"rfc", "netstat"};
+constexpr std::array depths{"simple", "exact", "analogy"};
+constexpr std::array onOff{"off", "on"};
+
+} // namespace
+
+std::string recall(QSettings& settings, Model& model)
+{
+    recallOne(settings, "language", languages, model.showing.language);
+    recallOne(settings, "theme", themes, model.theme);
+    recallOne(settings, "pace", paces, model.pace);
+    recallOne(settings, "numbers", numbers, model.showing.numbers);
+    recallOne(settings, "state-names", stateNames, model.showing.stateNames);
+    recallOne(settings, "depth", depths, model.showing.depth);
+    recallOne(settings, "animate-steps", onOff, model.animates);
+    return settings.value(QLatin1String{"lesson"}).toString().toStdString();
+}
+
+void remember(QSettings& settings, const Model& model)
+{
+    rememberOne(settings, "language", languages, model.showing.language);
+    rememberOne(settings, "theme", themes, model.theme);
+    rememberOne(settings, "pace", paces, model.pace);
+    rememberOne(settings, "numbers", numbers, model.showing.numbers);
+    rememberOne(settings, "state-names", stateNames, model.showing.stateNames);
+    rememberOne(settings, "depth", depths, model.showing.depth);
+    rememberOne(settings, "animate-steps", onOff, model.animates);
+    settings.setValue(QLatin1String{"lesson"}, QString::fromStdString(model.source));
+}
+
+} // namespace tcpstage

@@ -1,0 +1,82 @@
+#pragma once
+// What the window shows, as one value. Widgets hold nothing of it; only update() makes a new one.
+
+#include "ui/paint/theme.h"
+#include "ui/scene/story.h"
+#include "ui/scene/views.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace tcpstage {
+
+using StoryPtr = std::shared_ptr<const Story>;
+
+enum class ThemeChoice : std::uint8_t { Desktop, Light, Dark, Contrast };
+
+/// What hides the stage from the class.
+enum class Curtain : std::uint8_t { Open, Black, White };
+
+/// A quick way from one step to the next. A second press jumps to its end.
+struct Glide {
+    StageTime from{};
+    StageTime to{};
+    double elapsed = 0; // seconds
+    double length = 0;  // seconds
+};
+
+/// One sentence in the bar over the stage.
+struct Notice {
+    OwnedText sentence;
+    bool problem = false;
+};
+
+/// A lesson that is being told by a worker.
+struct Telling {
+    std::uint64_t ticket = 0;
+    std::string source;
+    bool keepsMoment = false; // the same lesson with another pace: stay where we are
+    Moment moment;            // where that was
+};
+
+struct Model {
+    StoryPtr story;     // empty until the first lesson is told
+    std::string source; // the lesson's id, or the path of a file
+    std::optional<Telling> telling;
+    std::uint64_t lastTicket = 0;
+    std::optional<Notice> notice;
+
+    StageTime time{};
+    double carry = 0; // part of a StageTime tick that playback has still to go
+    std::optional<Glide> glide;
+    bool playing = false;
+    double speed = 1; // minSpeed..maxSpeed
+    bool animates = true;
+    bool following = true; // the ladder follows the now line
+    Ref selection;
+
+    Showing showing;
+    PaceKind pace = PaceKind::Even;
+    double zoom = 1;
+    ThemeChoice theme = ThemeChoice::Desktop;
+    bool desktopIsDark = false;
+
+    bool presenting = false;
+    Curtain curtain = Curtain::Open;
+    bool pointer = false;
+    bool spotlight = false;
+
+    bool moves() const { return playing || glide.has_value(); }
+    Language language() const { return showing.language; }
+    ThemeName themeName() const;
+    /// Where the position is going: the end of a glide, else the present position.
+    StageTime goal() const { return glide ? glide->to : time; }
+};
+
+inline constexpr double minSpeed = 0.01;
+inline constexpr double maxSpeed = 100;
+inline constexpr double minZoom = 0.5;
+inline constexpr double maxZoom = 3;
+
+} // namespace tcpstage

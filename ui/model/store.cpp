@@ -1,0 +1,79 @@
+#include "ui/model/store.h"
+
+#include "ui/model/update.h"
+#include "ui/model/words.h"
+
+#include <QCoreApplication>
+#include <QMetaObject>
+
+namespace tcpstage {
+
+Store::Store(Model start, Services services, QObject* parent)
+    : QObject{parent}, model_{std::move(start)}, services_{std::move(services)},
+      playback_{[this](std::chrono::nanoseconds time) { dispatch(Elapsed{time}); }}
+{
+    workers_.setMaxThreadCount(1);
+}
+
+Store::~Store() { workers_.waitForDone(); }
+
+void Store::dispatch(const Action& action)
+{
+    const Model before = model_;
+    Updated updated = update(model_, action);
+    model_ = std::move(updated.model);
+    playback_.run(model_.moves());
+    for (const Request& request : updated.requests)
+        fulfil(request);
+    Q_EMIT changed(before);
+}
+
+void Store::settle()
+{
+    workers_.waitForDone();
+    QCoreApplication::sendPostedEvents(this);
+}
+
+void Store::fulfil(const Request& request)
+{
+    if (const auto* toTell = std::get_if<TellSource>(&request))
+        tell(*toTell);
+    else if (const auto* toWrite = std::get_if<WriteStage>(&request))
+        write(*toWrite);
+    else if (services_.remember)
+        services_.remember(model_);
+}
+
+void Store::post(Action action)
+{
+    QMetaObject::invokeMethod(
+        this, [this, action = std::move(action)] { dispatch(action); }, Qt::QueuedConnection);
+}
+
+void Store::tell(const TellSource& request)
+{
+    workers_.start([this, request] {
+        Result<StoryPtr> story = services_.tell(request);
+        if (story)
+            post(StoryTold{request.ticket, std::move(*story)});
+        else
+            post(StoryFailed{request.ticket, story.error().sentence()});
+    });
+}
+
+void Store::write(const WriteStage& request)
+{
+    workers_.start([this, request] {
+        const Result<void> done = services_.write(request);
+        if (!done) {
+            const std::string sentence = done.error().sentence();
+            return post(Announce{Notice{{sentence, sentence}, true}});
+        }
+        const QStringList path{QString::fromStdString(request.path)};
+        post(Announce{Notice{{say(wording::written, Language::English, path).toStdString(),
+                              say(wording::written, Language::Chinese, path).toStdString()},
+                             false}});
+    });
+}
+
+} // namespace tcpstage

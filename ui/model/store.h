@@ -1,0 +1,50 @@
+#pragma once
+// Holds the one model, feeds it actions and runs what it asks for; long work goes to a worker. The only QObject of the
+// model.
+
+#include "ui/model/action.h"
+#include "ui/model/playback.h"
+
+#include <QObject>
+#include <QThreadPool>
+#include <functional>
+
+namespace tcpstage {
+
+/// What the store needs from the world; a test gives its own.
+struct Services {
+    std::function<Result<StoryPtr>(const TellSource&)> tell; // on a worker
+    std::function<Result<void>(const WriteStage&)> write;    // on a worker
+    std::function<void(const Model&)> remember;
+};
+
+class Store : public QObject {
+    Q_OBJECT
+
+public:
+    Store(Model start, Services services, QObject* parent = nullptr);
+    ~Store() override;
+
+    const Model& model() const { return model_; }
+    void dispatch(const Action& action);
+    /// Waits for the workers and dispatches what they found.
+    void settle();
+
+Q_SIGNALS:
+    /// The model is another one now.
+    void changed(const tcpstage::Model& before);
+
+private:
+    void fulfil(const Request& request);
+    void tell(const TellSource& request);
+    void write(const WriteStage& request);
+    /// Dispatches in the thread of the window.
+    void post(Action action);
+
+    Model model_;
+    Services services_;
+    Playback playback_;
+    QThreadPool workers_;
+};
+
+} // namespace tcpstage

@@ -1,0 +1,344 @@
+#include "ui/model/update.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr double stepSeconds = 0.35;
+constexpr double stepBackSeconds = 0.2;
+constexpr double speedFactor = 1.5848931924611136; // five presses are a decade
+constexpr double zoomFactor = 1.15;
+
+/// Slow at both ends.
+double eased(double part) { return part * part * (3 - 2 * part); }
+
+StageTime between(StageTime from, StageTime to, double part)
+{
+    return from + StageTime{std::llround(static_cast<double>((to - from).count()) * part)};
+}
+
+StageTime endOf(const Model& model) { return model.story ? model.story->pace.end() : StageTime{}; }
+
+class Updater {
+public:
+    explicit Updater(Model model) : model_{std::move(model)} {}
+
+    Updated apply(const Action& action)
+    {
+        std::visit([this](const auto& what) { on(what); }, action);
+        return {std::move(model_), std::move(requests_)};
+    }
+
+private:
+    // Going somewhere.
+    void stand(StageTime time)
+    {
+        model_.time = std::clamp(time, StageTime{}, endOf(model_));
+        model_.glide.reset();
+        model_.playing = false;
+        model_.carry = 0;
+    }
+    void go(StageTime time, double length)
+    {
+        const StageTime from = model_.goal();
+        stand(from);
+        model_.following = true;
+        const StageTime to = std::clamp(time, StageTime{}, endOf(model_));
+        if (to == from) return;
+        if (model_.animates && length > 0)
+            model_.glide = Glide{from, to, 0, length};
+        else
+            model_.time = to;
+    }
+    void goToRecord(RecordId record)
+    {
+        if (record != no_record) go(model_.story->pace.at(record), 0);
+    }
+    void step(bool forward)
+    {
+        if (!model_.story) return;
+        const Pace& pace = model_.story->pace;
+        if (forward)
+            go(pace.nextStep(model_.goal()), stepSeconds);
+        else
+            go(pace.previousStep(model_.goal()), stepBackSeconds);
+    }
+    void togglePlay()
+    {
+        if (!model_.story) return;
+        const bool play = !model_.playing;
+        stand(model_.time);
+        if (play && model_.time >= endOf(model_)) model_.time = StageTime{};
+        model_.playing = play;
+        model_.following = true;
+    }
+    void segment(bool forward)
+    {
+        if (!model_.story) return;
+        const Trace& trace = model_.story->trace();
+        const auto flights = trace.flights();
+        std::int64_t chosen = -1; // the newest that was sent
+        if (model_.selection.kind == Ref::Kind::Segment)
+            chosen = model_.selection.id;
+        else
+            for (std::size_t i = 0; i < flights.size(); ++i)
+                if (model_.story->pace.at(flights[i].sent_record) <= model_.goal())
+                    chosen = static_cast<std::int64_t>(i);
+        chosen += forward ? 1 : -1;
+        if (chosen < 0 || chosen >= static_cast<std::int64_t>(flights.size())) return;
+        const Flight& flight = flights[static_cast<std::size_t>(chosen)];
+        model_.selection = Ref{Ref::Kind::Segment, flight.from, static_cast<std::uint32_t>(chosen)};
+        goToRecord(flight.sent_record);
+    }
+    void chain(RecordId (*next)(const Trace&, RecordId))
+    {
+        if (model_.story) goToRecord(next(model_.story->trace(), stepAt(*model_.story, model_.goal())));
+    }
+
+    // Choices, which are remembered.
+    template <typename T> void choose(T& place, T value)
+    {
+        if (place == value) return;
+        place = value;
+        requests_.emplace_back(RememberChoices{});
+    }
+    void choosePace(PaceKind pace)
+    {
+        if (pace == model_.pace) return;
+        choose(model_.pace, pace);
+        if (!model_.story) return;
+        const StageTime goal = model_.goal();
+        stand(goal);
+        model_.telling = Telling{++model_.lastTicket, model_.source, true, model_.story->pace.moment(goal)};
+        requests_.emplace_back(TellSource{model_.lastTicket, model_.source, pace, model_.story});
+    }
+    void nextTheme()
+    {
+        switch (model_.themeName()) {
+        case ThemeName::Light:
+            return choose(model_.theme, ThemeChoice::Dark);
+        case ThemeName::Dark:
+            return choose(model_.theme, ThemeChoice::Contrast);
+        case ThemeName::Contrast:
+            return choose(model_.theme, ThemeChoice::Light);
+        }
+    }
+    void present(bool presenting)
+    {
+        if (presenting && !model_.story) return;
+        model_.presenting = presenting;
+        model_.curtain = Curtain::Open;
+        model_.pointer = false;
+        model_.spotlight = false;
+    }
+    void curtain(Curtain curtain)
+    {
+        if (model_.presenting) model_.curtain = model_.curtain == curtain ? Curtain::Open : curtain;
+    }
+    void leave()
+    {
+        if (model_.presenting)
+            present(false);
+        else if (model_.selection.kind != Ref::Kind::Nothing)
+            model_.selection = Ref{};
+        else if (model_.telling)
+            on(CancelOpening{});
+        else
+            model_.notice.reset();
+    }
+
+    void on(Command command)
+    {
+        switch (command) {
+        case Command::NextStep:
+            return step(true);
+        case Command::PreviousStep:
+            return step(false);
+        case Command::NextFrame:
+            return stand(model_.time + film_frame);
+        case Command::PreviousFrame:
+            return stand(model_.time - film_frame);
+        case Command::First:
+            return go(StageTime{}, 0);
+        case Command::Last:
+            return go(endOf(model_), 0);
+        case Command::NextSegment:
+            return segment(true);
+        case Command::PreviousSegment:
+            return segment(false);
+        case Command::Cause:
+            return chain(causeOf);
+        case Command::Effect:
+            return chain(effectOf);
+        case Command::TogglePlay:
+            return togglePlay();
+        case Command::Faster:
+            return on(SetSpeed{model_.speed * speedFactor});
+        case Command::Slower:
+            return on(SetSpeed{model_.speed / speedFactor});
+        case Command::ZoomIn:
+            return on(SetZoom{model_.zoom * zoomFactor});
+        case Command::ZoomOut:
+            return on(SetZoom{model_.zoom / zoomFactor});
+        case Command::ZoomReset:
+            return on(SetZoom{1});
+        case Command::ToggleRelative:
+            return on(SetNumbers{model_.showing.numbers == Numbers::Relative ? Numbers::Absolute : Numbers::Relative});
+        case Command::SwitchLanguage:
+            return on(SetLanguage{model_.language() == Language::English ? Language::Chinese : Language::English});
+        case Command::SwitchTheme:
+            return nextTheme();
+        case Command::ToggleAnimation:
+            return choose(model_.animates, !model_.animates);
+        case Command::TogglePresent:
+            return present(!model_.presenting);
+        case Command::Black:
+            return curtain(Curtain::Black);
+        case Command::White:
+            return curtain(Curtain::White);
+        case Command::TogglePointer:
+            model_.pointer = model_.presenting && !model_.pointer;
+            return;
+        case Command::ToggleSpotlight:
+            model_.spotlight = model_.presenting && !model_.spotlight;
+            return;
+        case Command::Leave:
+            return leave();
+        // The window's own business: dialogs and the clipboard.
+        case Command::Open:
+        case Command::ExportPicture:
+        case Command::CopyPicture:
+        case Command::FindLesson:
+        case Command::ListShortcuts:
+        case Command::About:
+        case Command::Quit:
+            return;
+        }
+    }
+
+    // Time goes by.
+    void on(const Elapsed& elapsed)
+    {
+        const double seconds = std::chrono::duration<double>(elapsed.time).count();
+        if (model_.glide) return glide(seconds);
+        if (!model_.playing) return;
+        const double ticks = seconds * model_.speed * static_cast<double>(stage_second.count()) + model_.carry;
+        const double whole = std::floor(ticks);
+        model_.carry = ticks - whole;
+        const StageTime left = endOf(model_) - model_.time;
+        if (whole >= static_cast<double>(left.count()))
+            stand(endOf(model_));
+        else
+            model_.time += StageTime{static_cast<std::int64_t>(whole)};
+    }
+    void glide(double seconds)
+    {
+        Glide& glide = *model_.glide;
+        glide.elapsed += seconds;
+        if (glide.elapsed >= glide.length)
+            stand(glide.to);
+        else
+            model_.time = between(glide.from, glide.to, eased(glide.elapsed / glide.length));
+    }
+    void on(const Seek& seek)
+    {
+        stand(seek.time);
+        model_.following = true;
+    }
+    void on(const Select& select) { model_.selection = select.ref; }
+    void on(const Scrolled&) { model_.following = false; }
+
+    // Lessons come and go.
+    void on(const OpenSource& open)
+    {
+        if (open.source.empty()) return;
+        model_.telling = Telling{++model_.lastTicket, open.source, false, {}};
+        requests_.emplace_back(TellSource{model_.lastTicket, open.source, model_.pace, nullptr});
+    }
+    void on(const CancelOpening&)
+    {
+        if (model_.telling && model_.telling->keepsMoment && model_.story) model_.pace = model_.story->pace.kind();
+        model_.telling.reset();
+    }
+    void on(const StoryTold& told)
+    {
+        if (!model_.telling || model_.telling->ticket != told.ticket) return; // cancelled, or overtaken
+        const Telling telling = *model_.telling;
+        model_.telling.reset();
+        model_.story = told.story;
+        model_.source = telling.source;
+        model_.notice.reset();
+        StageTime time{};
+        if (telling.keepsMoment) {
+            if (telling.moment.record != no_record) time = told.story->pace.at(telling.moment.record);
+        } else {
+            model_.selection = Ref{};
+            requests_.emplace_back(RememberChoices{});
+        }
+        stand(time);
+        model_.following = true;
+        if (!told.story->run.warnings.empty()) {
+            const std::string sentence = told.story->run.warnings.front().sentence();
+            model_.notice = Notice{{sentence, sentence}, true};
+        }
+    }
+    void on(const StoryFailed& failed)
+    {
+        if (!model_.telling || model_.telling->ticket != failed.ticket) return;
+        on(CancelOpening{});
+        model_.notice = Notice{{failed.sentence, failed.sentence}, true};
+    }
+    void on(const Announce& announce) { model_.notice = announce.notice; }
+    void on(const DismissNotice&) { model_.notice.reset(); }
+
+    void on(const SetSpeed& set)
+    {
+        const double speed = std::clamp(set.speed, minSpeed, maxSpeed);
+        model_.speed = std::abs(std::log(speed)) < 0.02 ? 1 : speed; // many small steps come back to 1 exactly
+    }
+    void on(const SetZoom& set)
+    {
+        const double zoom = std::clamp(set.zoom, minZoom, maxZoom);
+        model_.zoom = std::abs(zoom - 1) < 0.01 ? 1 : zoom;
+    }
+    void on(const SetPace& set) { choosePace(set.pace); }
+    void on(const SetLanguage& set) { choose(model_.showing.language, set.language); }
+    void on(const SetTheme& set) { choose(model_.theme, set.theme); }
+    void on(const DesktopIsDark& desktop) { model_.desktopIsDark = desktop.dark; }
+    void on(const SetNumbers& set) { choose(model_.showing.numbers, set.numbers); }
+    void on(const SetStateNames& set) { choose(model_.showing.stateNames, set.names); }
+    void on(const SetDepth& set) { choose(model_.showing.depth, set.depth); }
+    void on(const WriteTo& write)
+    {
+        if (!model_.story) return;
+        requests_.emplace_back(
+            WriteStage{model_.story, model_.goal(), write.size, model_.themeName(), model_.showing, write.path});
+    }
+
+    Model model_;
+    std::vector<Request> requests_;
+};
+
+} // namespace
+
+ThemeName Model::themeName() const
+{
+    switch (theme) {
+    case ThemeChoice::Desktop:
+        return desktopIsDark ? ThemeName::Dark : ThemeName::Light;
+    case ThemeChoice::Light:
+        return ThemeName::Light;
+    case ThemeChoice::Dark:
+        return ThemeName::Dark;
+    case ThemeChoice::Contrast:
+        return ThemeName::Contrast;
+    }
+    return ThemeName::Light;
+}
+
+Updated update(Model model, const Action& action) { return Updater{std::move(model)}.apply(action); }
+
+} // namespace tcpstage

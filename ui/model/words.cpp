@@ -1,0 +1,46 @@
+#include "ui/model/words.h"
+
+#include <QLocale>
+#include <QStringList>
+#include <array>
+
+namespace tcpstage {
+
+namespace wording {
+
+std::span<const Text> all()
+{
+    static constexpr std::array table{
+#define TCPSTAGE_WORDS(name, en, zh) name,
+#include "ui/model/words.def"
+#undef TCPSTAGE_WORDS
+    };
+    return table;
+}
+
+} // namespace wording
+
+QString say(const Text& text, Language language)
+{
+    const std::string_view words = text[language];
+    return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size()));
+}
+
+QString say(const OwnedText& text, Language language) { return QString::fromStdString(text[language]); }
+
+QString say(const Text& text, Language language, const QStringList& arguments)
+{
+    const QStringList parts = say(text, language).split(QStringLiteral("{}"));
+    QString all = parts.value(0);
+    for (qsizetype i = 1; i < parts.size(); ++i)
+        all += arguments.value(i - 1) + parts[i];
+    return all;
+}
+
+Language systemLanguage()
+{
+    const QStringList wanted = QLocale::system().uiLanguages();
+    return !wanted.isEmpty() && wanted.front().startsWith(QStringLiteral("zh")) ? Language::Chinese : Language::English;
+}
+
+} // namespace tcpstage
