@@ -1,0 +1,266 @@
+#include "tests/support/conversation.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+namespace tcpstage::testing {
+
+namespace {
+
+constexpr SocketAddress our_socket{{{10, 0, 0, 1}}, 80};
+constexpr SocketAddress peer_socket{{{10, 0, 0, 2}}, 49152};
+
+struct CallName {
+    std::string operator()(const Open& call) const { return call.active ? "connect" : "listen"; }
+    std::string operator()(const Send& call) const { return fmt::format("send {}", call.data.size()); }
+    std::string operator()(const Receive& call) const { return fmt::format("receive {}", call.octets); }
+    std::string operator()(const Shutdown&) const { return "shutdown"; }
+    std::string operator()(const Close&) const { return "close"; }
+    std::string operator()(const Abort&) const { return "abort"; }
+    std::string operator()(const Arrive&) const { return "arrive"; }
+    std::string operator()(const Expire&) const { return "expire"; }
+};
+
+} // namespace
+
+Conversation::Conversation(Settings settings, std::vector<Seq> our_isss)
+    : endpoint_{settings, our_socket, peer_socket, IssPlan{std::move(our_isss), 7}}
+{}
+
+Conversation::Conversation(Conversation&& other) noexcept
+    : endpoint_{other.endpoint_}, now_{other.now_}, log_{std::move(other.log_)}, unseen_{std::move(other.unseen_)},
+      signals_{std::move(other.signals_)}, rules_{std::move(other.rules_)}, delivered_{std::move(other.delivered_)},
+      delivered_before_{other.delivered_before_}, last_seen_{other.last_seen_}, last_step_{other.last_step_}
+{
+    other.moved_ = true;
+}
+
+Conversation::~Conversation()
+{
+    if (!moved_ && !unseen_.empty()) fail("sent, and not expected: " + relative(unseen_.front()), last_step_);
+}
+
+void Conversation::fail(const std::string& what, Where where) const
+{
+    std::string text = what + "\nThe conversation so far:\n";
+    for (const auto& line : log_)
+        text += "  " + line + "\n";
+    text += fmt::format("  (now in {})\n", name(tcb().state));
+    ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line())) << text;
+}
+
+void Conversation::step(std::string text, Where where)
+{
+    if (!unseen_.empty()) fail("sent, and not expected: " + relative(unseen_.front()), where);
+    unseen_.clear();
+    signals_.clear();
+    rules_.clear();
+    delivered_before_ = static_cast<std::uint32_t>(delivered_.size());
+    last_step_ = where;
+    log_.push_back(fmt::format("{}  {}", to_seconds(now_), std::move(text)));
+}
+
+void Conversation::handle(const Event& event)
+{
+    Effects effects;
+    endpoint_.handle(event, now_, effects);
+    for (const Effect& effect : effects) {
+        if (const auto* transmit = std::get_if<Transmit>(&effect)) {
+            unseen_.push_back(*transmit);
+            log_.push_back(fmt::format("{}    > {}", to_seconds(now_), relative(*transmit)));
+        } else if (const auto* tell = std::get_if<Tell>(&effect)) {
+            signals_.push_back(tell->signal);
+        } else if (const auto* reason = std::get_if<Because>(&effect)) {
+            rules_.insert(reason->rule);
+        } else if (const auto* entered = std::get_if<Entered>(&effect)) {
+            rules_.insert(entered->rule);
+        } else if (const auto* deliver = std::get_if<Deliver>(&effect)) {
+            const auto octets = deliver->data.span();
+            delivered_.append(octets.begin(), octets.end());
+        }
+    }
+}
+
+std::string Conversation::relative(const Transmit& transmit) const
+{
+    return notation_relative(transmit.segment, transmit.window_bytes, tcb().snd.iss, peer_iss);
+}
+
+void Conversation::call(const Event& event, Where where)
+{
+    step(std::visit(CallName{}, event), where);
+    handle(event);
+}
+
+void Conversation::arrives(const Segment& segment, Where where)
+{
+    step("< " + notation(segment, segment.window), where);
+    handle(Arrive{segment});
+}
+
+void Conversation::arrives(std::string_view line, Where where)
+{
+    step(std::string{line}, where);
+    const auto pattern = parse_notation(line.substr(line.starts_with("< ") ? 2 : 0));
+    if (!pattern) return fail(pattern.error().sentence(), where);
+    Segment segment = pattern->to_segment();
+    segment.source_port = peer_socket.port;
+    segment.destination_port = our_socket.port;
+    segment.seq = peer_iss + segment.seq.value();
+    if (segment.has_ack()) segment.ack = tcb().snd.iss + segment.ack.value();
+    if (!pattern->window_bytes) segment.window = 65535;
+    handle(Arrive{segment});
+}
+
+void Conversation::waits(Duration time, Where where)
+{
+    step("wait " + to_text(time), where);
+    const Instant until = now_ + time;
+    for (auto due = endpoint_.next_deadline(); due && due->at <= until; due = endpoint_.next_deadline()) {
+        now_ = std::max(now_, due->at);
+        handle(Expire{});
+    }
+    now_ = until;
+}
+
+void Conversation::sees(std::string_view line, Expected expected, Where where)
+{
+    const auto pattern = parse_notation(line.substr(line.starts_with("> ") ? 2 : 0));
+    if (!pattern) return fail(pattern.error().sentence(), where);
+    if (unseen_.empty()) return fail(fmt::format("expected \"{}\", and nothing was sent", line), where);
+    const Transmit transmit = unseen_.front();
+    unseen_.pop_front();
+    last_seen_ = transmit.segment;
+    Segment shifted = transmit.segment;
+    const bool numbered = !shifted.rst() || !shifted.has_ack() || shifted.seq != Seq{0};
+    if (numbered) shifted.seq = Seq{shifted.seq - tcb().snd.iss};
+    if (shifted.has_ack()) shifted.ack = Seq{shifted.ack - peer_iss};
+    if (!pattern->matches(shifted, transmit.window_bytes))
+        fail(fmt::format("expected \"{}\", and saw \"> {}\"", line, relative(transmit)), where);
+    if (expected.rule) names(*expected.rule, where);
+}
+
+void Conversation::sees_nothing(Where where)
+{
+    if (!unseen_.empty()) fail("sent, and not expected: " + relative(unseen_.front()), where);
+    unseen_.clear();
+}
+
+void Conversation::is_in(State state, Where where)
+{
+    if (tcb().state != state) fail(fmt::format("expected state {}", name(state)), where);
+}
+
+void Conversation::tells(Signal signal, Where where)
+{
+    if (std::ranges::find(signals_, signal) == signals_.end())
+        fail(fmt::format("the user was not told signal {}", static_cast<int>(signal)), where);
+}
+
+void Conversation::tells_nothing(Where where)
+{
+    if (!signals_.empty()) fail(fmt::format("the user was told signal {}", static_cast<int>(signals_.front())), where);
+}
+
+void Conversation::names(Rule rule, Where where)
+{
+    if (rules_.contains(rule)) return;
+    std::string named;
+    for (const Rule other : rules_)
+        named += " " + std::string{info(other).id};
+    fail(fmt::format("rule {} was not named; named:{}", info(rule).id, named), where);
+}
+
+void Conversation::delivers(std::uint32_t octets, Where where)
+{
+    const auto seen = static_cast<std::uint32_t>(delivered_.size()) - delivered_before_;
+    if (seen != octets) fail(fmt::format("expected {} octets to be delivered, {} were", octets, seen), where);
+}
+
+Conversation in_listen(Settings settings)
+{
+    Conversation talk{settings};
+    talk.call(listen());
+    return talk;
+}
+
+Conversation in_syn_sent(Settings settings)
+{
+    Conversation talk{settings};
+    talk.call(connect());
+    talk.sees("> S 0:0(0)");
+    return talk;
+}
+
+Conversation in_syn_received(Settings settings)
+{
+    Conversation talk = in_listen(settings);
+    talk.arrives("< S 0:0(0) win 65535 <mss 1460>");
+    talk.sees("> S. 0:0(0) ack 1");
+    return talk;
+}
+
+Conversation in_syn_received_by_crossing(Settings settings)
+{
+    Conversation talk = in_syn_sent(settings);
+    talk.arrives("< S 0:0(0) win 65535 <mss 1460>");
+    talk.sees("> S. 0:0(0) ack 1");
+    return talk;
+}
+
+Conversation in_established(Settings settings)
+{
+    Conversation talk = in_syn_received(settings);
+    talk.arrives("< . 1:1(0) ack 1");
+    return talk;
+}
+
+Conversation in_fin_wait_1(Settings settings)
+{
+    Conversation talk = in_established(settings);
+    talk.call(shutdown());
+    talk.sees("> F. 1:1(0) ack 1");
+    return talk;
+}
+
+Conversation in_fin_wait_2(Settings settings)
+{
+    Conversation talk = in_fin_wait_1(settings);
+    talk.arrives("< . 1:1(0) ack 2");
+    return talk;
+}
+
+Conversation in_close_wait(Settings settings)
+{
+    Conversation talk = in_established(settings);
+    talk.arrives("< F. 1:1(0) ack 1");
+    talk.sees("> . 1:1(0) ack 2");
+    return talk;
+}
+
+Conversation in_closing(Settings settings)
+{
+    Conversation talk = in_fin_wait_1(settings);
+    talk.arrives("< F. 1:1(0) ack 1");
+    talk.sees("> . 2:2(0) ack 2");
+    return talk;
+}
+
+Conversation in_last_ack(Settings settings)
+{
+    Conversation talk = in_close_wait(settings);
+    talk.call(shutdown());
+    talk.sees("> F. 1:1(0) ack 2");
+    return talk;
+}
+
+Conversation in_time_wait(Settings settings)
+{
+    Conversation talk = in_fin_wait_2(settings);
+    talk.arrives("< F. 1:1(0) ack 2");
+    talk.sees("> . 2:2(0) ack 2");
+    return talk;
+}
+
+} // namespace tcpstage::testing
