@@ -1,0 +1,87 @@
+# What the program is built from: the one list. Sourced by run.sh and test.sh, which call `install_packages`.
+# shellcheck shell=bash
+
+packages=(
+    g++ cmake ninja-build ccache
+    qt6-base-dev qt6-svg-dev qt6-translations-l10n
+    libboost-dev libfmt-dev libexpected-dev libyaml-cpp-dev nlohmann-json3-dev libcli11-dev libpcap-dev
+    fonts-inter fonts-jetbrains-mono fonts-noto-cjk
+)
+test_packages=(libgtest-dev libgmock-dev)
+bench_packages=(libbenchmark-dev) # only for the release preset's benchmarks, which neither script builds
+tidy_packages=(clang-tidy)
+
+# The same for Fedora, where nobody has tried it yet.
+fedora_packages=(
+    gcc-c++ cmake ninja-build ccache
+    qt6-qtbase-devel qt6-qtsvg-devel qt6-qttranslations
+    boost-devel fmt-devel expected-devel yaml-cpp-devel json-devel cli11-devel libpcap-devel
+    rsms-inter-fonts jetbrains-mono-fonts google-noto-sans-cjk-fonts
+    gtest-devel gmock-devel google-benchmark-devel
+)
+
+say() { printf '== %s\n' "$*" >&2; }
+
+give_up() {
+    printf '%s: %s\n' "$(basename "$0")" "$*" >&2
+    exit 2
+}
+
+# Prints those of its arguments that are not installed.
+missing_packages() {
+    local package
+    for package in "$@"; do
+        [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || printf '%s\n' "$package"
+    done
+}
+
+# On a system without apt we can only check that there is something to build with.
+without_apt() {
+    if [ "$(command -v cmake ninja c++ | wc -l)" = 3 ]; then
+        say "No apt-get here: taking for granted that the libraries of .ci/packages.sh are installed."
+        return
+    fi
+    if command -v dnf >/dev/null; then
+        give_up "this is no Debian; install the packages first: sudo dnf install ${fedora_packages[*]}"
+    fi
+    give_up "this is no Debian; install what corresponds to these packages first: $*"
+}
+
+# Installs those of its arguments that are missing; does nothing, quickly, when none is.
+install_packages() {
+    command -v apt-get >/dev/null || { without_apt "$@"; return; }
+    local missing as_root=() apt
+    mapfile -t missing < <(missing_packages "$@")
+    [ ${#missing[@]} -gt 0 ] || return 0
+    if [ "$(id -u)" != 0 ]; then
+        command -v sudo >/dev/null ||
+            give_up "packages are missing and there is no sudo; as root, run: apt-get install ${missing[*]}"
+        as_root=(sudo)
+    fi
+    say "Installing ${#missing[@]} missing packages: ${missing[*]}"
+    apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive
+         apt-get -q -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300)
+    local install=("${apt[@]}" install -y --no-install-recommends "${missing[@]}")
+    # Without lists, or with old ones, the packages are not found: fetch the lists once.
+    if ! apt-get install -s --no-install-recommends "${missing[@]}" >/dev/null 2>&1 || ! "${install[@]}"; then
+        say "Fetching the lists of packages"
+        "${apt[@]}" update || give_up "apt-get update failed: is there a network?"
+        "${install[@]}" || give_up "these packages could not be installed: ${missing[*]} (Debian 12 has all of them)"
+    fi
+}
+
+# configure_and_build PRESET TARGET [cmake options]: configures once; Ninja does so again when a CMakeLists.txt changes.
+configure_and_build() {
+    local preset=$1 target=$2
+    shift 2
+    if [ ! -f "build/$preset/build.ninja" ]; then
+        say "Configuring build/$preset"
+        mkdir -p build
+        if ! cmake --preset "$preset" "$@" >"build/$preset.log" 2>&1; then
+            cat "build/$preset.log" >&2
+            give_up "cmake could not configure the build; what it said is above"
+        fi
+    fi
+    say "Building build/$preset"
+    cmake --build "build/$preset" --target "$target" || give_up "the build failed; the first error is above"
+}

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds TCP Stage and runs its tests; ctest's summary comes last.
+#   ./test.sh           preset dev
+#   ./test.sh --asan    with the address and undefined-behaviour sanitizers; also when CI=true
+#   ./test.sh --tidy    clang-tidy over all sources instead of the tests
+# Other arguments go to ctest: ./test.sh -R Retransmission
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+. .ci/packages.sh
+
+preset=dev
+tidy=false
+if [ "${CI:-}" = true ]; then preset=asan; fi
+ctest_arguments=()
+for argument in "$@"; do
+    case $argument in
+    --asan) preset=asan ;;
+    --tidy) tidy=true ;;
+    -h | --help)
+        sed -n '2,/^[^#]/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+        exit 0
+        ;;
+    *) ctest_arguments+=("$argument") ;;
+    esac
+done
+
+# The tests open windows, but on no display, and look the same on every machine.
+export QT_QPA_PLATFORM=offscreen
+export LSAN_OPTIONS="suppressions=$PWD/tests/support/lsan.supp:print_suppressions=0"
+export UBSAN_OPTIONS="print_stacktrace=1"
+
+if $tidy; then
+    install_packages "${packages[@]}" "${test_packages[@]}" "${tidy_packages[@]}"
+    configure_and_build dev all
+    say "clang-tidy"
+    exec run-clang-tidy -quiet -p build/dev "^$PWD/(app|core|ui|tests)/.*\.cpp$"
+fi
+
+install_packages "${packages[@]}" "${test_packages[@]}"
+configure_and_build "$preset" all
+exec ctest --preset "$preset" --parallel "$(nproc)" --timeout 300 "${ctest_arguments[@]}"
