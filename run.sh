@@ -8,7 +8,7 @@ cd "$here"
 
 if [ -z "${DISPLAY:-}" ] && [ -n "${WAYLAND_DISPLAY:-}" ]; then packages+=(qt6-wayland); fi
 install_packages "${packages[@]}"
-configure_and_build release tcpstage -DTCPSTAGE_TESTS=OFF -DTCPSTAGE_BENCH=OFF
+configure_and_build release tcpstage -DTCPSTAGE_TESTS=OFF -DTCPSTAGE_BENCH=OFF -DTCPSTAGE_WERROR=OFF
 program=$here/build/release/tcpstage
 
 if [ $# -gt 0 ] || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
