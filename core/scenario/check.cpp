@@ -1,1 +1,90 @@
 #include "core/scenario/check.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace tcpstage {
+
+namespace {
+
+struct Seen {
+    const Flight* flight;
+    std::string text; // "client > S 100:100(0) win 65535"
+};
+
+std::vector<Seen> seen_segments(const Trace& trace)
+{
+    std::vector<Seen> seen;
+    for (const Flight& flight : trace.flights())
+        if (flight.copy_of == no_flight)
+            seen.push_back(
+                {&flight, trace.endpoint(flight.from).name + " > " + notation(flight.segment, flight.window_bytes)});
+    return seen;
+}
+
+void check_segments(const Scenario& scenario, const Trace& trace, std::vector<Error>& differences)
+{
+    const auto& expected = scenario.expect.segments;
+    if (expected.empty()) return;
+    const auto seen = seen_segments(trace);
+    const std::string advice = "run it and compare the two";
+    for (std::size_t i = 0; i < std::min(expected.size(), seen.size()); ++i) {
+        const Flight& flight = *seen[i].flight;
+        if (flight.from == expected[i].from && expected[i].pattern.matches(flight.segment, flight.window_bytes))
+            continue;
+        differences.push_back({fmt::format("segment {}: expected \"{} > {}\", seen \"{}\"", i + 1,
+                                           trace.endpoint(expected[i].from).name, expected[i].text, seen[i].text),
+                               expected[i].place, advice});
+        return; // what follows a first difference says nothing new
+    }
+    if (seen.size() > expected.size())
+        differences.push_back(
+            {fmt::format("segment {}: expected no more, seen \"{}\"", expected.size() + 1, seen[expected.size()].text),
+             scenario.expect.place, advice});
+    if (seen.size() < expected.size()) {
+        const ExpectedSegment& missing = expected[seen.size()];
+        differences.push_back({fmt::format("segment {}: expected \"{} > {}\", seen no more", seen.size() + 1,
+                                           trace.endpoint(missing.from).name, missing.text),
+                               missing.place, advice});
+    }
+}
+
+std::vector<std::string_view> names_of(const std::vector<State>& states)
+{
+    std::vector<std::string_view> names;
+    for (const State state : states)
+        names.push_back(name(state));
+    return names;
+}
+
+void check_states(const Scenario& scenario, const Trace& trace, Side side, std::vector<Error>& differences)
+{
+    const auto& expected = scenario.expect.states[index(side)];
+    if (expected.empty()) return;
+    std::vector<State> seen;
+    for (const Record& record : trace.records()) {
+        if (record.kind != Kind::Entered || record.side != side) continue;
+        if (seen.empty()) seen.push_back(record.from());
+        seen.push_back(record.to());
+    }
+    if (seen.empty()) seen.push_back(State::Closed);
+    if (seen == expected) return;
+    differences.push_back({fmt::format("states of {}: expected [{}], seen [{}]", trace.endpoint(side).name,
+                                       fmt::join(names_of(expected), ", "), fmt::join(names_of(seen), ", ")),
+                           scenario.expect.place, "run it and compare the two"});
+}
+
+} // namespace
+
+std::vector<Error> check(const Scenario& scenario, const Run& run)
+{
+    std::vector<Error> differences;
+    check_segments(scenario, run.trace, differences);
+    for (const Side side : both_sides)
+        check_states(scenario, run.trace, side, differences);
+    differences.insert(differences.end(), run.warnings.begin(), run.warnings.end());
+    return differences;
+}
+
+} // namespace tcpstage

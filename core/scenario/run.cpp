@@ -1,1 +1,147 @@
 #include "core/scenario/run.h"
+
+#include "core/scenario/parts.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace tcpstage {
+
+namespace {
+
+/// Takes the steps of a scenario one after another.
+class Runner {
+public:
+    explicit Runner(const Scenario& scenario)
+        : scenario_{scenario}, names_{{scenario.setup.endpoints[0].name, scenario.setup.endpoints[1].name}},
+          world_{scenario.setup}, result_{empty_trace(scenario.setup), {}, {}}, recorder_{result_.trace}
+    {}
+
+    Run finished() &&
+    {
+        for (const Step& step : scenario_.steps) {
+            if (const auto* made = std::get_if<CallStep>(&step.action))
+                world_.call(made->side, made->call, recorder_, made->data, made->octets);
+            else
+                wait(std::get<WaitStep>(step.action), step.place);
+        }
+        while (may_go_on() && world_.step(recorder_)) {
+        }
+        result_.notes = place_notes(scenario_.notes, result_.trace);
+        warn_of_limits();
+        warn_of_faults();
+        warn_of_notes();
+        return std::move(result_);
+    }
+
+private:
+    void warn(std::string what, Place where, std::string advice)
+    {
+        result_.warnings.push_back({std::move(what), std::move(where), std::move(advice)});
+    }
+
+    /// The next event lies within the limits of a run.
+    bool may_go_on()
+    {
+        const auto next = world_.next_event();
+        if (!next) return false;
+        stopped_ = stopped_ || *next > start_of_time + longest_run || result_.trace.records().size() >= most_records;
+        return !stopped_;
+    }
+
+    void wait(const WaitStep& step, const Place& place)
+    {
+        if (const auto* states = std::get_if<std::vector<StateReached>>(&step.until))
+            wait_for(*states, place);
+        else
+            wait_until(world_.now() + std::get<Duration>(step.until), place);
+    }
+
+    void wait_until(Instant end, const Place& place)
+    {
+        if (end > start_of_time + longest_run) {
+            warn("this wait ends after 24 hours of the lesson's time, and was left out", place, "wait for less");
+            return;
+        }
+        while (may_go_on() && *world_.next_event() <= end)
+            world_.step(recorder_);
+        if (!stopped_) world_.run_until(end, recorder_);
+    }
+
+    void wait_for(const std::vector<StateReached>& states, const Place& place)
+    {
+        const std::size_t since = result_.trace.records().size();
+        const auto missing = [&] {
+            return std::ranges::find_if(states, [&](const StateReached& wanted) { return !reached(wanted, since); });
+        };
+        auto first = missing();
+        for (; first != states.end() && may_go_on(); first = missing())
+            world_.step(recorder_);
+        if (first == states.end()) return;
+        const State now = world_.endpoint(first->side).tcb().state;
+        const std::string& side = names_.of[index(first->side)];
+        warn(fmt::format("the wait for \"{} {}\" never ended: {} stayed in {}", side, name(first->state), side,
+                         name(now)),
+             place, "check the calls before it");
+    }
+
+    /// It is the state now, or was entered since record `since`.
+    bool reached(const StateReached& wanted, std::size_t since) const
+    {
+        if (world_.endpoint(wanted.side).tcb().state == wanted.state) return true;
+        const auto records = result_.trace.records();
+        const auto entered = [&](const Record& record) {
+            return record.kind == Kind::Entered && record.side == wanted.side && record.to() == wanted.state;
+        };
+        return std::ranges::any_of(records.subspan(std::min(since, records.size())), entered);
+    }
+
+    void warn_of_limits()
+    {
+        if (!stopped_) return;
+        warn(fmt::format("the run was stopped at {}: a run has at most 24 hours and {} records",
+                         to_seconds(result_.trace.end(), 0), most_records),
+             {scenario_.expect.place.file, 0, 0}, "let both ends close");
+    }
+
+    void warn_of_faults()
+    {
+        const auto& hits = world_.fault_hits();
+        for (std::size_t i = 0; i < scenario_.setup.faults.size(); ++i) {
+            const Fault& fault = scenario_.setup.faults[i];
+            const std::size_t wanted = std::max<std::size_t>(1, fault.which.nth.size());
+            if (hits[i] >= wanted) continue;
+            const Place place = i < scenario_.fault_places.size() ? scenario_.fault_places[i] : Place{};
+            if (hits[i] == 0)
+                warn(fmt::format("the fault \"{}\" matched no segment", fault.text), place,
+                     "compare it with the segments of the run");
+            else
+                warn(fmt::format("the fault \"{}\" matched only {} of {} segments", fault.text, hits[i], wanted), place,
+                     "compare nth with the segments of the run");
+        }
+    }
+
+    void warn_of_notes()
+    {
+        for (std::size_t i = 0; i < scenario_.notes.size(); ++i) {
+            const bool placed = std::ranges::find(result_.notes, i, &PlacedNote::note) != result_.notes.end();
+            if (placed) continue;
+            const Note& note = scenario_.notes[i];
+            warn(fmt::format("the moment \"{}\" of a note never came", yaml::trigger_text(note.at, names_)), note.place,
+                 "compare it with the run");
+        }
+    }
+
+    const Scenario& scenario_;
+    yaml::Names names_;
+    World world_;
+    Run result_;
+    Recorder recorder_;
+    bool stopped_ = false;
+};
+
+} // namespace
+
+Run run(const Scenario& scenario) { return Runner{scenario}.finished(); }
+
+} // namespace tcpstage

@@ -13,6 +13,7 @@ namespace tcpstage {
 struct PlacedNote {
     RecordId from = no_record; // no_record: from the start
     std::size_t note = 0;      // index in Scenario::notes
+    friend bool operator==(const PlacedNote&, const PlacedNote&) = default;
 };
 
 struct Run {
@@ -21,6 +22,13 @@ struct Run {
     std::vector<Error> warnings;   // a fault that matched nothing, a wait that never ended, a note that never came
 };
 
+/// After the last step it goes on until nothing is left to happen, bounded by the two limits below.
 Run run(const Scenario& scenario);
+
+inline constexpr Duration longest_run{24h};
+inline constexpr std::size_t most_records = 2'000'000;
+
+/// Where the notes of a scenario belong in a trace; those whose moment never came are left out. In order of time.
+std::vector<PlacedNote> place_notes(const std::vector<Note>& notes, const Trace& trace);
 
 } // namespace tcpstage

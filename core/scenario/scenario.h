@@ -15,7 +15,8 @@
 namespace tcpstage {
 
 enum class Group : std::uint8_t { Basics, Why, Wrong, Together, Data, Loss, Real };
-inline constexpr std::array<std::string_view, 7> group_ids{"basics", "why", "wrong", "together", "data", "loss", "real"};
+inline constexpr std::array<std::string_view, 7> group_ids{"basics", "why",  "wrong", "together",
+                                                           "data",   "loss", "real"};
 Text title(Group group); // "The basics", ...
 
 struct CallStep {
@@ -36,18 +37,29 @@ struct Step {
     Place place;
 };
 
-/// When a note is said.
+/// When a note is said. Segments are counted per sender, copies that the network makes aside; states, timers and calls
+/// each by themselves. What is counted is what happens to the nth: "client segment 4 lost" waits for the loss of that
+/// one.
 struct NoteTrigger {
-    enum class Kind : std::uint8_t { Start, SegmentSent, SegmentArrived, SegmentLost, StateEntered, TimerExpired, CallMade };
+    enum class Kind : std::uint8_t {
+        Start,
+        SegmentSent,
+        SegmentArrived,
+        SegmentLost,
+        StateEntered,
+        TimerExpired,
+        CallMade
+    };
     Kind kind = Kind::Start;
     Side side = Side::Left;
-    std::uint32_t nth = 1; // of that kind on that side, from 1
+    std::uint32_t nth = 1; // on that side, from 1
     State state = State::Closed;
     Timer timer = Timer::Retransmit;
     Call call = Call::Listen;
 };
 struct Note {
     NoteTrigger at;
+    OwnedText chapter; // not empty: a chapter of the story begins here
     OwnedText title;
     OwnedText text;
     OwnedText simple;  // may be empty
@@ -58,11 +70,11 @@ struct Note {
 struct ExpectedSegment {
     Side from;
     SegmentPattern pattern;
-    std::string text; // as written
+    std::string text; // as written, without the sender
     Place place;
 };
 struct Expectations {
-    std::vector<ExpectedSegment> segments; // all that are sent, in order; empty: not checked
+    std::vector<ExpectedSegment> segments;    // all that are sent, in order; empty: not checked
     std::array<std::vector<State>, 2> states; // all that are entered, the first included; empty: not checked
     Place place;
 };
@@ -74,6 +86,7 @@ struct Scenario {
     OwnedText summary;
     std::string rfc; // "9293 3.5"
     Setup setup;
+    std::vector<Place> fault_places; // of setup.faults
     std::vector<Step> steps;
     std::vector<Note> notes;
     Expectations expect;
@@ -82,5 +95,8 @@ struct Scenario {
 /// Reads a lesson. Errors name the file, line, column and the nearest valid word.
 Result<Scenario> read_scenario(const std::string& yaml, const std::string& file_name);
 Result<Scenario> read_scenario_file(const std::string& path);
+
+/// The YAML that reads back as the same scenario.
+std::string write_scenario(const Scenario& scenario);
 
 } // namespace tcpstage

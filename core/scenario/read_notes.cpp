@@ -1,0 +1,121 @@
+#include "core/scenario/parts.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace tcpstage::yaml {
+
+namespace {
+
+using Kind = NoteTrigger::Kind;
+
+constexpr std::array<std::string_view, 5> trigger_words{"segment", "state", "timer", "call", "start"};
+constexpr std::string_view examples = "write \"start\", \"server segment 2\", \"client segment 4 lost\", \"client "
+                                      "state TIME-WAIT\", \"server timer retransmit\" "
+                                      "or \"client call close\"";
+
+template <std::size_t Count>
+std::size_t word_in(const Item& item, const Word& word, std::string_view kind,
+                    const std::array<std::string_view, Count>& words)
+{
+    const auto found = std::ranges::find(words, word.text);
+    if (found == words.end())
+        item.refuse_at(word.offset, fmt::format("unknown {} \"{}\"", kind, word.text), advice_for(word.text, words));
+    return static_cast<std::size_t>(found - words.begin());
+}
+
+std::uint32_t count_word(const Item& item, const Word& word)
+{
+    const std::uint32_t count = whole_number(item, word);
+    if (count == 0) item.refuse_at(word.offset, "counting begins at 1", "write 1 or more");
+    return count;
+}
+
+void segment_trigger(const Item& item, const std::vector<Word>& words, NoteTrigger& trigger)
+{
+    trigger.nth = count_word(item, words[2]);
+    trigger.kind = Kind::SegmentSent;
+    if (words.size() < 4) return;
+    constexpr std::array<std::string_view, 3> fates{"sent", "arrived", "lost"};
+    constexpr std::array<Kind, 3> kinds{Kind::SegmentSent, Kind::SegmentArrived, Kind::SegmentLost};
+    trigger.kind = kinds[word_in(item, words[3], "fate of a segment", fates)];
+}
+
+NoteTrigger trigger(const Item& item, const Names& names)
+{
+    const std::string line = item.text();
+    const auto words = split(line);
+    NoteTrigger at;
+    if (words.size() == 1 && words[0].text == "start") return at;
+    if (words.size() < 3 || words.size() > 4)
+        item.refuse(fmt::format("\"{}\" is no moment of a run", line), std::string{examples});
+    at.side = names.side(item, words[0].text);
+    const std::size_t kind = word_in(item, words[1], "kind of moment", trigger_words);
+    if (kind == 4) item.refuse("\"start\" stands alone", "write \"at: start\"");
+    if (kind == 0) {
+        segment_trigger(item, words, at);
+        return at;
+    }
+    if (words.size() == 4) at.nth = count_word(item, words[3]);
+    if (kind == 1) {
+        at.kind = Kind::StateEntered;
+        at.state = state_word(item, words[2]);
+    } else if (kind == 2) {
+        at.kind = Kind::TimerExpired;
+        at.timer = static_cast<Timer>(word_in(item, words[2], "timer", timer_ids));
+    } else {
+        at.kind = Kind::CallMade;
+        at.call = static_cast<Call>(word_in(item, words[2], "call", call_words));
+    }
+    return at;
+}
+
+Note note(const Item& item, const Names& names)
+{
+    constexpr std::array<std::string_view, 6> keys{"at", "chapter", "title", "text", "simple", "analogy"};
+    const Map map{item, keys};
+    Note result;
+    result.at = trigger(map.need("at"), names);
+    result.title = owned_text(map.need("title"));
+    result.text = owned_text(map.need("text"));
+    if (const auto chapter = map.find("chapter")) result.chapter = owned_text(*chapter);
+    if (const auto simple = map.find("simple")) result.simple = owned_text(*simple);
+    if (const auto analogy = map.find("analogy")) result.analogy = owned_text(*analogy);
+    result.place = map.need("at").place();
+    return result;
+}
+
+} // namespace
+
+std::vector<Note> read_notes(const Item& item, const Names& names)
+{
+    std::vector<Note> notes;
+    for (const Item& entry : item.list())
+        notes.push_back(note(entry, names));
+    return notes;
+}
+
+std::string trigger_text(const NoteTrigger& trigger, const Names& names)
+{
+    const std::string& side = names.of[index(trigger.side)];
+    const std::string count = trigger.nth > 1 ? fmt::format(" {}", trigger.nth) : "";
+    switch (trigger.kind) {
+    case Kind::Start:
+        return "start";
+    case Kind::SegmentSent:
+        return fmt::format("{} segment {}", side, trigger.nth);
+    case Kind::SegmentArrived:
+        return fmt::format("{} segment {} arrived", side, trigger.nth);
+    case Kind::SegmentLost:
+        return fmt::format("{} segment {} lost", side, trigger.nth);
+    case Kind::StateEntered:
+        return fmt::format("{} state {}{}", side, name(trigger.state), count);
+    case Kind::TimerExpired:
+        return fmt::format("{} timer {}{}", side, id(trigger.timer), count);
+    case Kind::CallMade:
+        return fmt::format("{} call {}{}", side, word(trigger.call), count);
+    }
+    return {};
+}
+
+} // namespace tcpstage::yaml

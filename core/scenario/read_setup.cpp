@@ -1,0 +1,207 @@
+#include "core/scenario/parts.h"
+
+#include "core/base/random.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace tcpstage::yaml {
+
+namespace {
+
+bool is_name(std::string_view word)
+{
+    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    const auto rest = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_'; };
+    return !word.empty() && word.size() <= 32 && letter(word[0]) && std::ranges::all_of(word, rest);
+}
+
+void read_endpoint(const Item& item, EndpointSetup& endpoint)
+{
+    if (item.is_null()) return;
+    constexpr std::array<std::string_view, 4> keys{"address", "port", "iss", "tcp"};
+    const Map map{item, keys};
+    if (const auto address = map.find("address")) {
+        const auto parsed = parse_address(address->text());
+        if (!parsed)
+            address->refuse(fmt::format("\"{}\" is no IPv4 address", address->text()), "write one such as 10.0.0.1");
+        endpoint.socket.address = *parsed;
+    }
+    if (const auto port = map.find("port")) endpoint.socket.port = static_cast<std::uint16_t>(port->number(1, 65535));
+    if (const auto iss = map.find("iss"))
+        for (const Item& entry : iss->list_or_one())
+            endpoint.iss.given.emplace_back(entry.number32());
+    if (const auto tcp = map.find("tcp")) read_tcp(*tcp, endpoint.settings);
+}
+
+/// A number with at most six decimals, in millionths.
+std::optional<std::uint64_t> millionths(std::string_view digits)
+{
+    double value = 0;
+    const char* const last = digits.data() + digits.size();
+    const auto [end, error] = std::from_chars(digits.data(), last, value, std::chars_format::fixed);
+    if (error != std::errc{} || end != last || !(value >= 0) || value > 1e12) return {};
+    return static_cast<std::uint64_t>(std::llround(value * 1e6));
+}
+
+Chance chance(const Item& item)
+{
+    const std::string written = item.text();
+    const bool percent = written.ends_with('%');
+    const std::size_t size = written.find_last_not_of(' ', percent ? written.size() - 2 : std::string::npos) + 1;
+    const auto value = millionths(std::string_view{written}.substr(0, size));
+    if (!percent || !value || *value > 100'000'000)
+        item.refuse(fmt::format("{} is \"{}\", which is no chance", item.path(), written),
+                    "write 0 % to 100 %, such as 2 %");
+    return {static_cast<std::uint32_t>(*value / 100)};
+}
+
+struct RateUnit {
+    std::string_view name;
+    std::uint64_t bits;
+};
+constexpr std::array<RateUnit, 4> rate_units{
+    {{"Gbit/s", 1'000'000'000}, {"Mbit/s", 1'000'000}, {"kbit/s", 1'000}, {"bit/s", 1}}};
+
+std::uint64_t rate(const Item& item)
+{
+    const std::string written = item.text();
+    const auto words = split(written);
+    if (words.size() == 2) {
+        const auto value = millionths(words[0].text);
+        for (const RateUnit& unit : rate_units)
+            if (value && unit.name == words[1].text && *value / 1'000'000 <= 1'000'000'000'000 / unit.bits) {
+                const std::uint64_t bits = *value / 1'000'000 * unit.bits + *value % 1'000'000 * unit.bits / 1'000'000;
+                if (bits > 0) return bits;
+            }
+    }
+    item.refuse(fmt::format("{} is \"{}\", which is no rate", item.path(), written),
+                "write a number with a unit (bit/s, kbit/s, Mbit/s, Gbit/s), such as 10 Mbit/s");
+}
+
+constexpr std::array<std::string_view, 11> link_keys{"delay",   "jitter",  "rate", "queue", "loss", "duplicate",
+                                                     "reorder", "corrupt", "mtu",  "forth", "back"};
+
+void read_link(const Map& map, LinkSettings& link)
+{
+    if (const auto item = map.find("delay")) link.delay = item->duration();
+    if (const auto item = map.find("jitter")) link.jitter = item->duration();
+    if (const auto item = map.find("rate")) link.rate_bits_per_second = rate(*item);
+    if (const auto item = map.find("queue")) link.queue_bytes = item->number32();
+    if (const auto item = map.find("loss")) link.loss = chance(*item);
+    if (const auto item = map.find("duplicate")) link.duplicate = chance(*item);
+    if (const auto item = map.find("reorder")) link.reorder = chance(*item);
+    if (const auto item = map.find("corrupt")) link.corrupt = chance(*item);
+    if (const auto item = map.find("mtu")) link.mtu = static_cast<std::uint32_t>(item->number(68, 65535));
+    for (const auto duration : {link.delay, link.jitter})
+        if (duration > Duration{1h}) map.item().refuse("a delay is longer than an hour", "write at most 1 h");
+}
+
+Fault fault(const Item& word, const Item& item, const Names& names)
+{
+    constexpr std::array<std::string_view, 7> keys{"from", "flags", "seq", "ack", "len", "nth", "by"};
+    Fault result;
+    result.kind = static_cast<Fault::Kind>(word.one_of("fault", fault_words));
+    const Map map{item, keys};
+    result.text = word.text();
+    for (const std::string_view key : keys) {
+        const auto value = map.find(key);
+        if (value && value->is_text()) result.text += fmt::format(" {} {}", key, value->text());
+    }
+    if (const auto from = map.find("from")) result.which.from = names.side(*from);
+    if (const auto flags = map.find("flags")) {
+        result.which.flags = parse_flags(flags->text());
+        if (!result.which.flags)
+            flags->refuse(fmt::format("\"{}\" is no set of flags", flags->text()),
+                          "write such as SYN, \"S.\" or \"FIN, ACK\"");
+    }
+    if (const auto seq = map.find("seq")) result.which.seq = Seq{seq->number32()};
+    if (const auto ack = map.find("ack")) result.which.ack = Seq{ack->number32()};
+    if (const auto len = map.find("len")) result.which.payload_bytes = len->number32();
+    if (const auto nth = map.find("nth"))
+        for (const Item& entry : nth->list_or_one())
+            result.which.nth.push_back(static_cast<std::uint32_t>(entry.number(1, UINT32_MAX)));
+    const bool timed = result.kind == Fault::Kind::Delay || result.kind == Fault::Kind::Duplicate;
+    const auto by = timed && result.kind == Fault::Kind::Delay ? std::optional{map.need("by")} : map.find("by");
+    if (by && !timed) by->refuse(fmt::format("\"{}\" takes no \"by\"", word.text()), "only delay and duplicate do");
+    if (by) result.by = by->duration();
+    if (result.by > Duration{24h}) by->refuse("this is longer than a day", "write at most 24 h");
+    return result;
+}
+
+} // namespace
+
+void read_endpoints(const Item& item, std::uint64_t seed, Setup& setup)
+{
+    const auto entries = item.entries();
+    if (entries.size() != 2)
+        item.refuse(fmt::format("a connection has two endpoints, not {}", entries.size()), "write client: and server:");
+    for (std::size_t i = 0; i < 2; ++i) {
+        const auto& [key, value] = entries[i];
+        const std::string name = key.text();
+        if (!is_name(name) || name == "wait" || name == "start")
+            key.refuse(fmt::format("\"{}\" is no name for an endpoint", name), "use letters, such as client");
+        setup.endpoints[i].name = name;
+        setup.endpoints[i].iss.secret = Random{seed}.fork(100 + i).next();
+        read_endpoint(value, setup.endpoints[i]);
+    }
+    if (setup.endpoints[0].socket == setup.endpoints[1].socket)
+        item.refuse("both endpoints have the same address and port", "change one of them");
+}
+
+void read_network(const Item& item, std::array<LinkSettings, 2>& links)
+{
+    if (item.is_null()) return;
+    const Map both{item, link_keys};
+    const auto one_way = std::span{link_keys}.first(link_keys.size() - 2);
+    for (std::size_t i = 0; i < 2; ++i) {
+        read_link(both, links[i]);
+        const auto own = both.find(i == 0 ? "forth" : "back");
+        if (own && !own->is_null()) read_link(Map{*own, one_way}, links[i]);
+    }
+}
+
+void read_faults(const Item& item, const Names& names, Scenario& scenario)
+{
+    for (const Item& entry : item.list()) {
+        const auto entries = entry.entries();
+        if (entries.size() != 1)
+            entry.refuse("a fault is one of drop, delay, duplicate, corrupt", "begin each with \"- \"");
+        scenario.setup.faults.push_back(fault(entries[0].first, entries[0].second, names));
+        scenario.fault_places.push_back(entries[0].first.place());
+    }
+}
+
+void read_injections(const Item& item, const Names& names, Setup& setup)
+{
+    constexpr std::array<std::string_view, 3> keys{"at", "from", "segment"};
+    for (const Item& entry : item.list()) {
+        const Map map{entry, keys};
+        Injection injection;
+        injection.at = start_of_time + map.need("at").duration();
+        injection.from = names.side(map.need("from"));
+        const Item line = map.need("segment");
+        injection.segment = pattern(line, line.text(), 0).to_segment();
+        injection.segment.source_port = setup.endpoints[index(injection.from)].socket.port;
+        injection.segment.destination_port = setup.endpoints[index(other(injection.from))].socket.port;
+        setup.injections.push_back(std::move(injection));
+    }
+}
+
+std::string rate_text(std::uint64_t bits_per_second)
+{
+    for (const RateUnit& unit : rate_units)
+        if (bits_per_second % unit.bits == 0) return fmt::format("{} {}", bits_per_second / unit.bits, unit.name);
+    return {};
+}
+
+std::string chance_text(Chance chance)
+{
+    std::string decimals = fmt::format("{:04}", chance.per_million % 10'000);
+    decimals.erase(decimals.find_last_not_of('0') + 1);
+    return fmt::format("{}{}{} %", chance.per_million / 10'000, decimals.empty() ? "" : ".", decimals);
+}
+
+} // namespace tcpstage::yaml

@@ -1,0 +1,143 @@
+#include "core/scenario/parts.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace tcpstage::yaml {
+
+namespace {
+
+/// One `tcp:` option: how its value is read into the settings, and how it is written back.
+struct Option {
+    std::string_view name;
+    void (*read)(const Item&, Settings&);
+    std::string (*write)(const Settings&);
+};
+
+template <Duration Settings::*member> constexpr Option duration_option(std::string_view name)
+{
+    return {name, [](const Item& item, Settings& settings) { settings.*member = item.duration(); },
+            [](const Settings& settings) { return to_text(settings.*member); }};
+}
+
+template <auto member, std::uint64_t least, std::uint64_t most> constexpr Option number_option(std::string_view name)
+{
+    return {name,
+            [](const Item& item, Settings& settings) {
+                using Number = std::remove_reference_t<decltype(settings.*member)>;
+                settings.*member = static_cast<Number>(item.number(least, most));
+            },
+            [](const Settings& settings) { return fmt::format("{}", settings.*member); }};
+}
+
+template <bool Settings::*member> constexpr Option switch_option(std::string_view name)
+{
+    return {name, [](const Item& item, Settings& settings) { settings.*member = item.on_off(); },
+            [](const Settings& settings) { return std::string{settings.*member ? "on" : "off"}; }};
+}
+
+constexpr std::array<std::string_view, 2> reads_words{"at once", "by hand"};
+
+constexpr Option reads_option{
+    "reads",
+    [](const Item& item, Settings& settings) {
+        settings.reads = static_cast<Reads>(item.one_of("way to read", reads_words));
+    },
+    [](const Settings& settings) { return std::string{reads_words[static_cast<std::size_t>(settings.reads)]}; }};
+
+constexpr std::array options{duration_option<&Settings::msl>("msl"),
+                             number_option<&Settings::mss, 1, 65495>("mss"),
+                             number_option<&Settings::receive_buffer, 1, 1U << 30U>("receive_buffer"),
+                             number_option<&Settings::send_buffer, 1, 1U << 30U>("send_buffer"),
+                             duration_option<&Settings::rto_initial>("rto_initial"),
+                             duration_option<&Settings::rto_min>("rto_min"),
+                             duration_option<&Settings::rto_max>("rto_max"),
+                             number_option<&Settings::syn_retries, 0, 60>("syn_retries"),
+                             number_option<&Settings::data_retries, 0, 60>("data_retries"),
+                             duration_option<&Settings::delayed_ack>("delayed_ack"),
+                             duration_option<&Settings::user_timeout>("user_timeout"),
+                             duration_option<&Settings::persist_min>("persist_min"),
+                             switch_option<&Settings::nagle>("nagle"),
+                             switch_option<&Settings::challenge_ack>("challenge_ack"),
+                             switch_option<&Settings::combine_fin_ack>("combine_fin_ack"),
+                             switch_option<&Settings::simultaneous_mitigation>("simultaneous_mitigation"),
+                             reads_option};
+
+/// Options of the contract that the engine does not have yet; the value that it behaves like is accepted.
+struct Later {
+    std::string_view name;
+    std::string_view as_it_is;
+};
+constexpr std::array<Later, 13> later{{{"congestion", "none"},
+                                       {"window_scale", "off"},
+                                       {"timestamps", "off"},
+                                       {"sack", "off"},
+                                       {"initial_window", ""},
+                                       {"keepalive", "off"},
+                                       {"backlog", ""},
+                                       {"syn_cookies", "off"},
+                                       {"handshake", "three-way"},
+                                       {"time_wait", "2MSL"},
+                                       {"persist", "on"},
+                                       {"iss", "random"},
+                                       {"transport", "tcp"}}};
+
+constexpr auto option_names()
+{
+    std::array<std::string_view, options.size() + later.size()> names;
+    for (std::size_t i = 0; i < options.size(); ++i)
+        names[i] = options[i].name;
+    for (std::size_t i = 0; i < later.size(); ++i)
+        names[options.size() + i] = later[i].name;
+    return names;
+}
+
+void refuse_later(const Item& key, const Item& value)
+{
+    for (const Later& option : later) {
+        if (option.name != key.text() ||
+            (value.is_text() && !option.as_it_is.empty() && value.text() == option.as_it_is))
+            continue;
+        key.refuse(fmt::format("the option \"{}\" is not available yet", option.name),
+                   option.as_it_is.empty() ? "remove it" : fmt::format("remove it, or write {}", option.as_it_is));
+    }
+}
+
+void check_together(const Item& item, const Settings& settings)
+{
+    if (settings.rto_min > settings.rto_max) item.refuse("rto_min is greater than rto_max", "exchange them");
+    if (settings.rto_initial == Duration{0} || settings.rto_max == Duration{0} || settings.persist_min == Duration{0})
+        item.refuse("a timer of 0 s would never let time go on", "write 1 ms or more");
+    for (const Duration duration : {settings.msl, settings.rto_initial, settings.rto_min, settings.rto_max,
+                                    settings.delayed_ack, settings.user_timeout, settings.persist_min})
+        if (duration > Duration{24h}) item.refuse("a time is longer than a day", "write at most 24 h");
+}
+
+} // namespace
+
+void read_tcp(const Item& item, Settings& settings)
+{
+    if (item.is_null()) return;
+    static constexpr auto names = option_names();
+    for (const auto& [key, value] : item.entries()) {
+        const std::string name = key.text();
+        const auto option = std::ranges::find(options, name, &Option::name);
+        if (option != options.end())
+            option->read(value, settings);
+        else if (std::ranges::find(names, name) != names.end())
+            refuse_later(key, value);
+        else
+            key.refuse_word("option", name, names);
+    }
+    check_together(item, settings);
+}
+
+std::vector<std::pair<std::string, std::string>> tcp_lines(const Settings& settings, const Settings& base)
+{
+    std::vector<std::pair<std::string, std::string>> lines;
+    for (const Option& option : options)
+        if (option.write(settings) != option.write(base)) lines.emplace_back(option.name, option.write(settings));
+    return lines;
+}
+
+} // namespace tcpstage::yaml

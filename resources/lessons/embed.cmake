@@ -1,0 +1,19 @@
+# Writes OUTPUT, a C++ source with all lessons of order.cmake in FOLDER.
+include(${FOLDER}/order.cmake)
+set(entries "")
+foreach(lesson IN LISTS TCPSTAGE_LESSONS)
+    file(READ ${FOLDER}/${lesson}.yaml yaml)
+    string(APPEND entries "    {\"${lesson}\", R\"==lesson==(${yaml})==lesson==\"},\n")
+endforeach()
+file(WRITE ${OUTPUT} "// Made by resources/lessons/embed.cmake.
+#include \"core/scenario/library.h\"
+
+namespace tcpstage {
+namespace {
+constexpr BuiltIn lessons[] = {
+${entries}};
+}
+
+std::span<const BuiltIn> built_in_lessons() { return lessons; }
+} // namespace tcpstage
+")
