@@ -15,12 +15,12 @@ namespace tcpstage {
 
 /// Which segments; what is not given matches any.
 struct SegmentMatch {
-    std::optional<Side> from;
-    std::optional<Flags> flags; // exactly these, PSH aside
-    std::optional<Seq> seq;
-    std::optional<Seq> ack;
-    std::optional<std::uint32_t> payload_bytes;
-    std::vector<std::uint32_t> nth; // of the matching ones, from 1; empty: the first
+    std::optional<Side> from{};
+    std::optional<Flags> flags{}; // exactly these, PSH aside
+    std::optional<Seq> seq{};
+    std::optional<Seq> ack{};
+    std::optional<std::uint32_t> payload_bytes{};
+    std::vector<std::uint32_t> nth{}; // of the matching ones, from 1; empty: the first
 
     bool matches(const Segment& segment, Side sender) const;
     /// Whether the `count`-th matching segment, from 1, is one that is meant.
@@ -30,9 +30,9 @@ struct SegmentMatch {
 struct Fault {
     enum class Kind : std::uint8_t { Drop, Delay, Duplicate, Corrupt };
     Kind kind = Kind::Drop;
-    SegmentMatch which;
-    Duration by{0};   // of a delay; of a duplicate: how much later the copy arrives, 0: a quarter of the link's delay
-    std::string text; // as the lesson wrote it, for a warning; may be empty
+    SegmentMatch which{};
+    Duration by{0};     // of a delay; of a duplicate: how much later the copy arrives, 0: a quarter of the link's delay
+    std::string text{}; // as the lesson wrote it, for a warning; may be empty
 };
 /// What the fault makes of a segment that is sent at `now`; a lost one stays lost.
 void apply(const Fault& fault, const Link& link, Instant now, Passage& passage);

@@ -14,10 +14,10 @@ struct LinkSettings {
     Duration jitter{0};                     // added to the delay, uniform in [0, jitter]; may reorder
     std::uint64_t rate_bits_per_second = 0; // 0: no limit
     std::uint32_t queue_bytes = 0;          // waiting for the rate; 0: no limit
-    Chance loss;
-    Chance duplicate;
-    Chance reorder; // held back by one more delay
-    Chance corrupt;
+    Chance loss{};
+    Chance duplicate{};
+    Chance reorder{}; // held back by one more delay
+    Chance corrupt{};
     std::uint32_t mtu = 0; // octets of the IP packet; 0: no limit
     friend bool operator==(const LinkSettings&, const LinkSettings&) = default;
 };

@@ -119,6 +119,13 @@ void Endpoint::handle(const Event& event, Instant now, Effects& effects)
     output(turn);
 }
 
+void Endpoint::crash()
+{
+    Endpoint fresh{connection_.settings, connection_.local, connection_.remote, std::move(connection_.iss)};
+    fresh.connection_.opened = connection_.opened;
+    *this = std::move(fresh);
+}
+
 std::optional<Deadline> Endpoint::next_deadline() const
 {
     const auto& deadlines = connection_.tcb.deadlines;

@@ -110,6 +110,9 @@ public:
 
     /// Appends what follows from `event` to `effects`. `now` never goes back. No heap allocation per segment once warm.
     void handle(const Event& event, Instant now, Effects& effects);
+    /// The machine restarts (RFC 9293 section 3.5.1): CLOSED, everything is forgotten and nobody is told. A later OPEN chooses
+    /// the next ISS of the plan.
+    void crash();
     /// The earliest running timer.
     std::optional<Deadline> next_deadline() const;
 

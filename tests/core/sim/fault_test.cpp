@@ -1,0 +1,138 @@
+#include "core/sim/fault.h"
+#include "tests/core/sim/setup.h"
+
+#include <gtest/gtest.h>
+#include <vector>
+
+namespace tcpstage {
+
+using testing::at_ms;
+using testing::Stage;
+using testing::two_hosts;
+
+namespace {
+
+Setup with_fault(Fault::Kind kind, SegmentMatch which, Duration by = {})
+{
+    auto setup = two_hosts();
+    setup.faults.push_back({.kind = kind, .which = std::move(which), .by = by, .text = {}});
+    return setup;
+}
+
+std::vector<FlightId> lost_flights(const Trace& trace)
+{
+    std::vector<FlightId> lost;
+    for (FlightId id = 0; id < trace.flights().size(); ++id) {
+        if (trace.flight(id).fate == Fate::Lost) lost.push_back(id);
+    }
+    return lost;
+}
+
+SegmentMatch syn() { return {.from = Side::Left, .flags = Flags{Flag::Syn}}; }
+
+} // namespace
+
+TEST(SegmentMatch, MatchesAnySegmentWhenItSaysNothing)
+{
+    EXPECT_TRUE(SegmentMatch{}.matches(Segment{}, Side::Left));
+    EXPECT_TRUE(SegmentMatch{}.matches(Segment{}, Side::Right));
+}
+
+TEST(SegmentMatch, ComparesEverythingThatItSays)
+{
+    Segment segment;
+    segment.seq = Seq{101};
+    segment.ack = Seq{301};
+    segment.flags = Flag::Ack | Flag::Psh;
+    segment.payload = Bytes::pattern(10);
+
+    EXPECT_TRUE((SegmentMatch{.flags = Flags{Flag::Ack}}.matches(segment, Side::Left))); // PSH aside
+    EXPECT_FALSE((SegmentMatch{.flags = Flag::Ack | Flag::Fin}.matches(segment, Side::Left)));
+    EXPECT_FALSE((SegmentMatch{.from = Side::Right}.matches(segment, Side::Left)));
+    EXPECT_TRUE((SegmentMatch{.seq = Seq{101}, .ack = Seq{301}, .payload_bytes = 10}.matches(segment, Side::Left)));
+    EXPECT_FALSE((SegmentMatch{.seq = Seq{100}}.matches(segment, Side::Left)));
+    EXPECT_FALSE((SegmentMatch{.ack = Seq{300}}.matches(segment, Side::Left)));
+    EXPECT_FALSE((SegmentMatch{.payload_bytes = 11}.matches(segment, Side::Left)));
+}
+
+TEST(SegmentMatch, MatchesNoAckNumberWithoutAnAck)
+{
+    Segment segment;
+    segment.flags = Flag::Syn;
+    EXPECT_FALSE((SegmentMatch{.ack = Seq{0}}.matches(segment, Side::Left)));
+}
+
+TEST(Fault, StrikesTheFirstMatchingSegmentOnly)
+{
+    Stage stage{with_fault(Fault::Kind::Drop, syn())};
+    stage.connect();
+    stage.world.run_until(at_ms(5000), stage.recorder);
+    EXPECT_EQ(lost_flights(stage.trace), std::vector<FlightId>{0});
+    EXPECT_EQ(stage.trace.flight(0).reason, Reason::Dropped);
+    EXPECT_EQ(stage.world.fault_hits(), std::vector<std::uint32_t>{1});
+    EXPECT_EQ(stage.state(Side::Left), State::Established);
+}
+
+TEST(Fault, CountsMatchingSegmentsForNth)
+{
+    SegmentMatch second_and_third = syn();
+    second_and_third.nth = {2, 3};
+    auto setup = with_fault(Fault::Kind::Drop, syn());
+    setup.faults.push_back({.which = second_and_third});
+    Stage stage{setup};
+    stage.connect();
+    stage.world.run_until(at_ms(20'000), stage.recorder);
+    EXPECT_EQ(lost_flights(stage.trace), (std::vector<FlightId>{0, 1, 2}));
+    EXPECT_EQ(stage.world.fault_hits(), (std::vector<std::uint32_t>{1, 2}));
+    EXPECT_EQ(stage.state(Side::Left), State::Established);
+}
+
+TEST(Fault, NeverStrikesWhenNothingMatches)
+{
+    Stage stage{with_fault(Fault::Kind::Drop, {.seq = Seq{4711}})};
+    stage.connect();
+    EXPECT_EQ(stage.world.fault_hits(), std::vector<std::uint32_t>{0});
+}
+
+TEST(Fault, DelaysASegmentSoThatLaterOnesOvertakeIt)
+{
+    Stage stage{with_fault(Fault::Kind::Delay, {.from = Side::Left, .payload_bytes = 100}, 50ms)};
+    stage.connect();
+    stage.world.call(Side::Left, Call::Send, stage.recorder, Bytes::pattern(100));
+    const FlightId first = static_cast<FlightId>(stage.trace.flights().size() - 1);
+    stage.world.call(Side::Left, Call::Send, stage.recorder, Bytes::pattern(1460));
+    const FlightId second = static_cast<FlightId>(stage.trace.flights().size() - 1);
+    stage.run();
+    EXPECT_EQ(stage.trace.flight(first).reason, Reason::Delayed);
+    EXPECT_EQ(stage.trace.flight(first).ends - stage.trace.flight(first).sent, Duration{150ms});
+    EXPECT_LT(stage.trace.flight(second).end_record, stage.trace.flight(first).end_record);
+    EXPECT_EQ(stage.world.endpoint(Side::Right).tcb().delivered_bytes, 1560U);
+}
+
+TEST(Fault, DuplicatesASegment)
+{
+    Stage stage{with_fault(Fault::Kind::Duplicate, syn(), 7ms)};
+    stage.connect();
+    const Flight& copy = stage.trace.flight(1);
+    EXPECT_EQ(copy.copy_of, 0U);
+    EXPECT_EQ(copy.reason, Reason::Duplicated);
+    EXPECT_EQ(copy.segment, stage.trace.flight(0).segment);
+    EXPECT_EQ(copy.ends, stage.trace.flight(0).ends + 7ms);
+    EXPECT_EQ(stage.trace.record(copy.end_record).kind, Kind::Arrived);
+    EXPECT_EQ(stage.trace.record(copy.end_record).cause, stage.trace.flight(0).sent_record);
+}
+
+TEST(Fault, CorruptsASegmentWhichTheReceiverThrowsAway)
+{
+    Stage stage{with_fault(Fault::Kind::Corrupt, syn())};
+    stage.connect();
+    const Record& arrival = stage.trace.record(stage.trace.flight(0).end_record);
+    EXPECT_EQ(arrival.kind, Kind::Arrived);
+    EXPECT_EQ(arrival.detail, 1);
+    const Record& why = stage.trace.record(stage.trace.flight(0).end_record + 1);
+    EXPECT_EQ(why.kind, Kind::Reason);
+    EXPECT_EQ(why.rule(), Rule::ChecksumWrong);
+    EXPECT_EQ(stage.state(Side::Right), State::Listen);
+}
+
+} // namespace tcpstage

@@ -1,0 +1,258 @@
+#include "core/sim/world.h"
+#include "tests/core/sim/setup.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+#include <vector>
+
+namespace tcpstage {
+
+using testing::at_ms;
+using testing::Stage;
+using testing::two_hosts;
+
+namespace {
+
+void expect_equal(const Trace& a, const Trace& b)
+{
+    ASSERT_EQ(a.records().size(), b.records().size());
+    ASSERT_TRUE(std::ranges::equal(a.records(), b.records()));
+    ASSERT_EQ(a.flights().size(), b.flights().size());
+    for (FlightId id = 0; id < a.flights().size(); ++id) {
+        ASSERT_EQ(a.flight(id).segment, b.flight(id).segment) << id;
+        ASSERT_EQ(a.flight(id).ends, b.flight(id).ends) << id;
+        ASSERT_EQ(a.flight(id).end_record, b.flight(id).end_record) << id;
+    }
+    for (RecordId id = 0; id < a.records().size(); ++id) {
+        for (const Side side : both_sides) {
+            ASSERT_EQ(a.at(side, a.moment_after(id)), b.at(side, b.moment_after(id))) << id;
+        }
+    }
+}
+
+Setup bad_weather(std::uint64_t seed)
+{
+    auto setup = two_hosts();
+    for (LinkSettings& link : setup.links) {
+        link.jitter = 20ms;
+        link.loss = {50'000};
+        link.duplicate = {50'000};
+        link.reorder = {50'000};
+        link.corrupt = {20'000};
+    }
+    setup.seed = seed;
+    return setup;
+}
+
+void talk(World& world, Recorder& recorder)
+{
+    world.call(Side::Left, Call::Connect, recorder);
+    world.run_until(world.now() + 10s, recorder);
+    world.call(Side::Left, Call::Send, recorder, Bytes::pattern(20'000));
+    world.call(Side::Right, Call::Send, recorder, Bytes::pattern(5'000, 7));
+    world.run_until(world.now() + 30s, recorder);
+    world.call(Side::Left, Call::Close, recorder);
+    world.call(Side::Right, Call::Close, recorder);
+    world.run_until(world.now() + 1h, recorder);
+}
+
+std::vector<State> states(const Trace& trace, Side side)
+{
+    std::vector<State> entered;
+    for (const Record& record : trace.records()) {
+        if (record.kind == Kind::Entered && record.side == side) entered.push_back(record.to());
+    }
+    return entered;
+}
+
+} // namespace
+
+TEST(World, OpensAConnectionWithThreeSegments)
+{
+    Stage stage{two_hosts()};
+    stage.connect();
+    ASSERT_EQ(stage.trace.flights().size(), 3U);
+    EXPECT_EQ(stage.trace.flight(0).segment.seq, Seq{100});
+    EXPECT_EQ(stage.trace.flight(1).segment.seq, Seq{300});
+    EXPECT_EQ(stage.trace.flight(1).segment.ack, Seq{101});
+    EXPECT_EQ(stage.trace.flight(2).segment.ack, Seq{301});
+    EXPECT_EQ(stage.trace.flight(2).ends, at_ms(300));
+    EXPECT_EQ(states(stage.trace, Side::Left), (std::vector{State::SynSent, State::Established}));
+    EXPECT_EQ(states(stage.trace, Side::Right), (std::vector{State::Listen, State::SynReceived, State::Established}));
+    EXPECT_EQ(stage.world.now(), at_ms(1000));
+    EXPECT_EQ(stage.world.segments_sent(), 3U);
+}
+
+TEST(World, HasNothingToDoBeforeTheFirstCall)
+{
+    World world{two_hosts()};
+    Recorder off;
+    EXPECT_FALSE(world.next_event());
+    EXPECT_FALSE(world.step(off));
+    world.run_until(at_ms(70), off);
+    EXPECT_EQ(world.now(), at_ms(70));
+}
+
+TEST(World, StepsFromEventToEvent)
+{
+    Stage stage{two_hosts()};
+    stage.world.call(Side::Left, Call::Connect, stage.recorder);
+    EXPECT_EQ(stage.world.next_event(), at_ms(100));
+    EXPECT_TRUE(stage.world.step(stage.recorder));
+    EXPECT_EQ(stage.world.now(), at_ms(100));
+    EXPECT_EQ(stage.state(Side::Right), State::SynReceived);
+    EXPECT_EQ(stage.world.next_event(), at_ms(200));
+}
+
+TEST(World, TellsWhatTheEndpointDidLast)
+{
+    Stage stage{two_hosts()};
+    stage.connect();
+    stage.world.call(Side::Left, Call::Send, stage.recorder, Bytes{"hello"});
+    stage.world.step(stage.recorder);
+    const auto is_delivery = [](const Effect& effect) { return std::holds_alternative<Deliver>(effect); };
+    const auto delivery = std::ranges::find_if(stage.world.last_effects(), is_delivery);
+    ASSERT_NE(delivery, stage.world.last_effects().end());
+    EXPECT_EQ(std::get<Deliver>(*delivery).data, Bytes{"hello"});
+}
+
+TEST(World, AnswersASegmentForAClosedEndpointWithAReset)
+{
+    auto setup = two_hosts();
+    World world{setup};
+    Trace trace = empty_trace(setup);
+    Recorder recorder{trace};
+    world.call(Side::Left, Call::Connect, recorder);
+    world.run_until(at_ms(1000), recorder);
+    ASSERT_EQ(trace.flights().size(), 2U);
+    EXPECT_TRUE(trace.flight(1).segment.rst());
+    EXPECT_EQ(trace.flight(1).segment.ack, Seq{101});
+    EXPECT_EQ(world.endpoint(Side::Left).tcb().state, State::Closed);
+}
+
+TEST(World, ForgetsEverythingInACrashAndOpensWithTheNextIss)
+{
+    auto setup = two_hosts();
+    setup.endpoints[0].iss.given = {Seq{100}, Seq{400}};
+    Stage stage{setup};
+    stage.connect();
+    const std::uint64_t before = stage.world.segments_sent();
+    stage.world.call(Side::Left, Call::Crash, stage.recorder);
+    EXPECT_EQ(stage.state(Side::Left), State::Closed);
+    EXPECT_EQ(stage.world.segments_sent(), before);
+    EXPECT_EQ(stage.trace.at(Side::Left, stage.trace.last_moment()).state, State::Closed);
+    EXPECT_EQ(states(stage.trace, Side::Left).back(), State::Closed);
+    stage.world.call(Side::Left, Call::Connect, stage.recorder);
+    EXPECT_EQ(stage.trace.flights().back().segment.seq, Seq{400});
+}
+
+TEST(World, LetsSegmentsFromThePastArriveAfterTheDelay)
+{
+    auto setup = two_hosts();
+    Segment old;
+    old.flags = Flag::Syn;
+    old.seq = Seq{90};
+    setup.injections.push_back({.at = at_ms(20), .from = Side::Left, .segment = old});
+    Stage stage{setup};
+    stage.world.run_until(at_ms(150), stage.recorder);
+    const Flight& flight = stage.trace.flight(0);
+    EXPECT_EQ(flight.reason, Reason::FromThePast);
+    EXPECT_EQ(flight.sent, at_ms(20));
+    EXPECT_EQ(flight.ends, at_ms(120));
+    EXPECT_EQ(flight.segment.source_port, 49152);
+    EXPECT_EQ(stage.state(Side::Right), State::SynReceived);
+    EXPECT_EQ(stage.world.segments_sent(), 1U); // the server's answer only
+}
+
+TEST(World, RecordsEveryGroupWithItsHead)
+{
+    Stage stage{bad_weather(5)};
+    talk(stage.world, stage.recorder);
+    for (const Record& record : stage.trace.records()) {
+        if (record.kind <= Kind::TimerExpired) continue;
+        ASSERT_NE(record.cause, no_record);
+        const Record& head = stage.trace.record(record.cause);
+        EXPECT_LE(head.kind, Kind::TimerExpired);
+        EXPECT_EQ(head.at, record.at);
+        EXPECT_EQ(head.side, record.side);
+    }
+    for (const Flight& flight : stage.trace.flights()) {
+        ASSERT_NE(flight.end_record, no_record);
+        EXPECT_EQ(stage.trace.record(flight.end_record).at, flight.ends);
+        EXPECT_EQ(stage.trace.record(flight.end_record).cause, flight.sent_record);
+    }
+}
+
+TEST(World, KeepsTheTimersOfTheTraceEqualToTheTcb)
+{
+    Stage stage{bad_weather(8)};
+    talk(stage.world, stage.recorder);
+    std::array<std::array<Instant, timer_count>, 2> running;
+    for (auto& timers : running)
+        timers.fill(never);
+    const auto records = stage.trace.records();
+    for (RecordId id = 0; id < records.size(); ++id) {
+        const Record& record = records[id];
+        const bool stops = record.kind == Kind::TimerCancelled || record.kind == Kind::TimerExpired;
+        if (stops) {
+            ASSERT_NE(running[index(record.side)][record.detail], never) << "record " << id;
+            running[index(record.side)][record.detail] = never;
+        } else if (record.kind == Kind::TimerSet) {
+            running[index(record.side)][record.detail] = Instant{Duration{record.value}};
+        }
+        const bool group_ends = id + 1 == records.size() || records[id + 1].kind <= Kind::TimerExpired;
+        if (!group_ends) continue;
+        ASSERT_EQ(running[index(record.side)], stage.trace.at(record.side, stage.trace.moment_after(id)).deadlines);
+    }
+}
+
+TEST(World, GivesTheSameTraceForTheSameSetup)
+{
+    Stage one{bad_weather(9)};
+    Stage two{bad_weather(9)};
+    talk(one.world, one.recorder);
+    talk(two.world, two.recorder);
+    EXPECT_GT(one.trace.flights().size(), 40U);
+    expect_equal(one.trace, two.trace);
+}
+
+TEST(World, GivesAnotherTraceForAnotherSeed)
+{
+    Stage one{bad_weather(9)};
+    Stage two{bad_weather(10)};
+    talk(one.world, one.recorder);
+    talk(two.world, two.recorder);
+    EXPECT_FALSE(std::ranges::equal(one.trace.records(), two.trace.records()));
+}
+
+TEST(World, ContinuesIdenticallyFromACopy)
+{
+    Stage stage{bad_weather(11)};
+    stage.connect();
+    stage.world.call(Side::Left, Call::Send, stage.recorder, Bytes::pattern(50'000));
+    for (int i = 0; i < 30; ++i)
+        stage.world.step(stage.recorder);
+
+    World copy = stage.world;
+    Trace copied_trace = stage.trace;
+    Recorder recorder{copied_trace};
+    stage.run();
+    copy.run_until(copy.now() + 1h, recorder);
+    expect_equal(stage.trace, copied_trace);
+    EXPECT_EQ(stage.world.endpoint(Side::Right).tcb().delivered_bytes, 50'000U);
+}
+
+TEST(World, DoesTheSameWhenNothingIsRecorded)
+{
+    Stage stage{bad_weather(12)};
+    talk(stage.world, stage.recorder);
+    World quiet{bad_weather(12)};
+    Recorder off;
+    quiet.call(Side::Right, Call::Listen, off);
+    talk(quiet, off);
+    EXPECT_EQ(quiet.segments_sent(), stage.world.segments_sent());
+    for (const Side side : both_sides)
+        EXPECT_EQ(quiet.endpoint(side).tcb(), stage.world.endpoint(side).tcb());
+}
+
+} // namespace tcpstage
