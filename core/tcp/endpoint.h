@@ -4,74 +4,17 @@
 
 #include "core/base/bytes.h"
 #include "core/base/time.h"
+#include "core/tcp/event.h"
 #include "core/tcp/reassembly.h"
-#include "core/tcp/rules.h"
-#include "core/tcp/segment.h"
 #include "core/tcp/send_queue.h"
 #include "core/tcp/settings.h"
 #include "core/tcp/tcb.h"
 
 #include <cstdint>
 #include <optional>
-#include <variant>
 #include <vector>
 
 namespace tcpstage {
-
-// Calls of the user (section 3.9.1) and what else happens to an endpoint.
-struct Open {
-    bool active = false; // true: connect; false: listen
-};
-struct Send {
-    Bytes data;
-};
-struct Receive {
-    std::uint32_t octets = UINT32_MAX; // at most so many
-};
-struct Shutdown {}; // the RFC's CLOSE: "I have no more data to send"; receiving goes on
-struct Close {};    // a socket's close(): the same, and nothing more is received
-struct Abort {};
-struct Arrive {
-    Segment segment;
-};
-struct Expire {}; // some deadline has come: all timers that are due fire
-using Event = std::variant<Open, Send, Receive, Shutdown, Close, Abort, Arrive, Expire>;
-
-/// What the user is told.
-enum class Signal : std::uint8_t {
-    Connected,   // the connection is established
-    PeerClosed,  // the peer has no more data: end of file
-    Closed,      // the connection is gone, as it should
-    Refused,     // a SYN was answered by a reset
-    Reset,       // the peer, or a rule, reset the connection
-    TimedOut,    // no answer after all retransmissions, or the user timeout
-    NoConnection, // the call needs a connection, and there is none
-    AlreadyOpen, // OPEN on an open connection
-    Closing,     // SEND or CLOSE after CLOSE
-    NoBuffer,    // SEND found the send buffer full: nothing was queued
-};
-
-struct Transmit {
-    Segment segment;
-    std::uint32_t window_bytes = 0; // the segment's window after scaling
-    bool retransmission = false;
-};
-struct Deliver {
-    Bytes data; // to the user, in order
-};
-struct Tell {
-    Signal signal;
-};
-struct Because {
-    Rule rule; // why what follows (or nothing) happens
-};
-struct Entered {
-    State from;
-    State to;
-    Rule rule;
-};
-using Effect = std::variant<Because, Entered, Tell, Deliver, Transmit>;
-using Effects = std::vector<Effect>; // keep one and clear it: no allocation once warm
 
 struct Deadline {
     Timer timer;

@@ -1,8 +1,8 @@
 #pragma once
 // What the window shows, as one value. Widgets hold nothing of it; only update() makes a new one.
 
-#include "ui/paint/theme.h"
 #include "ui/scene/story.h"
+#include "ui/scene/theme_name.h"
 #include "ui/scene/views.h"
 
 #include <memory>

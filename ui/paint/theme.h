@@ -2,14 +2,13 @@
 // Which colour each Ink is. Three themes; every pair of text and ground keeps a contrast of at least 4.5 : 1.
 
 #include "ui/scene/scene.h"
+#include "ui/scene/theme_name.h"
 
 #include <QColor>
 #include <array>
 #include <string_view>
 
 namespace tcpstage {
-
-enum class ThemeName : std::uint8_t { Light, Dark, Contrast };
 
 class Theme {
 public:
