@@ -1,0 +1,272 @@
+// Whatever the network does: every octet is delivered once and in order, or the user is told that the connection broke.
+
+#include "core/sim/world.h"
+#include "tests/core/sim/setup.h"
+
+#include <algorithm>
+#include <array>
+#include <gtest/gtest.h>
+#include <string>
+#include <vector>
+
+namespace tcpstage {
+
+using testing::two_hosts;
+
+namespace {
+
+Bytes random_octets(Random& random, std::uint32_t count)
+{
+    std::vector<std::uint8_t> octets(count);
+    for (auto& octet : octets)
+        octet = static_cast<std::uint8_t>(random.below(256));
+    return Bytes{std::move(octets)};
+}
+
+Chance up_to(Random& random, std::uint32_t percent)
+{
+    return {static_cast<std::uint32_t>(random.below(std::uint64_t{percent} * 10'000))};
+}
+
+Setup random_setup(std::uint64_t seed)
+{
+    Random random{seed};
+    Setup setup = two_hosts();
+    setup.seed = seed;
+    for (LinkSettings& link : setup.links) {
+        link.delay = Duration{1ms} * static_cast<int>(1 + random.below(100));
+        link.jitter = Duration{1ms} * static_cast<int>(random.below(20));
+        link.loss = up_to(random, 15);
+        link.duplicate = up_to(random, 15);
+        link.reorder = up_to(random, 15);
+        link.corrupt = up_to(random, 5);
+    }
+    for (EndpointSetup& end : setup.endpoints) {
+        end.iss.given = {Seq{static_cast<std::uint32_t>(random.next())}};
+        if (random.below(4) == 0) end.iss.given = {Seq{0U - static_cast<std::uint32_t>(random.below(5000))}}; // wraps
+        end.settings.mss = static_cast<std::uint16_t>(200 + random.below(1260));
+        end.settings.receive_buffer = static_cast<std::uint32_t>(500 + random.below(8000));
+        end.settings.delayed_ack = random.below(2) == 0 ? Duration{0} : Duration{40ms};
+        end.settings.nagle = random.below(2) == 0;
+        end.settings.combine_fin_ack = random.below(3) == 0;
+        end.settings.reads = random.below(3) == 0 ? Reads::ByHand : Reads::AtOnce;
+    }
+    return setup;
+}
+
+/// What the user of one side has said and heard.
+struct User {
+    std::vector<std::uint8_t> said;
+    std::vector<std::uint8_t> heard;
+    bool open = true;       // may still send
+    bool heard_end = false; // was told that the peer has no more data
+    bool broken = false;    // was told of a reset or a timeout
+    Seq right_edge;         // the largest SND.UNA + SND.WND: reordered ACKs may let a window seem to shrink
+};
+
+/// One conversation of two random users, watched at every step.
+class Conversation {
+public:
+    explicit Conversation(std::uint64_t seed)
+        : random_{seed ^ 0x5eedU}, setup_{random_setup(seed)}, world_{setup_}, trace_{empty_trace(setup_)}, recorder_{
+                                                                                                                trace_}
+    {}
+
+    bool broke() const { return users_[0].broken || users_[1].broken; }
+    std::size_t heard() const { return users_[0].heard.size() + users_[1].heard.size(); }
+
+    void hold()
+    {
+        call(Side::Right, Call::Listen);
+        call(Side::Left, Call::Connect);
+        for (int turns = static_cast<int>(5 + random_.below(30)); turns > 0; --turns) {
+            random_call();
+            for (auto steps = random_.below(20); steps > 0 && step(); --steps)
+                read_last_octets();
+        }
+        while (opening() && step()) {
+        }
+        for (const Side side : both_sides) {
+            if (user(side).open) call(side, Call::Shutdown);
+        }
+        while (step()) {
+            for (const Side side : both_sides)
+                read_all(side);
+        }
+        for (const Side side : both_sides)
+            expect_outcome(side);
+    }
+
+private:
+    User& user(Side side) { return users_[index(side)]; }
+    const Tcb& tcb(Side side) const { return world_.endpoint(side).tcb(); }
+
+    bool opening() const
+    {
+        return std::ranges::any_of(both_sides, [&](Side side) {
+            const State state = tcb(side).state;
+            return state == State::SynSent || state == State::SynReceived;
+        });
+    }
+
+    void random_call()
+    {
+        const Side side = random_.below(2) == 0 ? Side::Left : Side::Right;
+        const bool is_open = is_synchronized(tcb(side).state);
+        const bool may_send = user(side).open && (is_open || tcb(side).state == State::SynSent);
+        if (may_send && is_open && random_.below(12) == 0) {
+            call(side, Call::Shutdown);
+            user(side).open = false;
+        } else if (may_send) {
+            const Bytes data = random_octets(random_, static_cast<std::uint32_t>(1 + random_.below(3000)));
+            user(side).said.insert(user(side).said.end(), data.span().begin(), data.span().end());
+            call(side, Call::Send, data);
+        } else {
+            call(side, Call::Read, {}, static_cast<std::uint32_t>(random_.below(2000)));
+        }
+    }
+
+    void read_all(Side side)
+    {
+        if (tcb(side).unread_bytes > 0) call(side, Call::Read);
+    }
+
+    /// "Users must keep reading until the peer says no more data" (RFC 9293 section 3.6): these do, and then read the
+    /// rest.
+    void read_last_octets()
+    {
+        for (const Side side : both_sides) {
+            if (user(side).heard_end) read_all(side);
+        }
+    }
+
+    void call(Side side, Call call, const Bytes& data = {}, std::uint32_t octets = UINT32_MAX)
+    {
+        remember();
+        world_.call(side, call, recorder_, data, octets);
+        watch();
+    }
+
+    bool step()
+    {
+        remember();
+        const bool more = world_.step(recorder_);
+        if (more) watch();
+        return more;
+    }
+
+    void remember()
+    {
+        records_ = trace_.records().size();
+        before_ = {tcb(Side::Left), tcb(Side::Right)};
+    }
+
+    void watch()
+    {
+        for (std::size_t id = records_; id < trace_.records().size(); ++id)
+            watch(trace_.records()[id]);
+        for (const Side side : both_sides)
+            expect_invariants(side);
+        if (trace_.records().size() == records_) return;
+        const Side acting = trace_.records()[records_].side;
+        for (const Effect& effect : world_.last_effects()) {
+            if (const auto* delivery = std::get_if<Deliver>(&effect)) {
+                const auto octets = delivery->data.span();
+                user(acting).heard.insert(user(acting).heard.end(), octets.begin(), octets.end());
+            }
+        }
+    }
+
+    void watch(const Record& record)
+    {
+        if (record.kind == Kind::Sent) expect_honest(record.side, trace_.flight(record.ref).segment);
+        if (record.kind != Kind::Told) return;
+        User& who = user(record.side);
+        who.heard_end = who.heard_end || record.signal() == Signal::PeerClosed;
+        who.broken = who.broken || record.signal() == Signal::Reset || record.signal() == Signal::Refused ||
+                     record.signal() == Signal::TimedOut;
+    }
+
+    /// The numbers and the octets of a segment are those of what its user said.
+    void expect_honest(Side side, const Segment& segment)
+    {
+        if (segment.rst()) return;
+        const Tcb& own = tcb(side);
+        const auto& said = user(side).said;
+        if (segment.syn()) {
+            EXPECT_EQ(segment.seq, own.snd.iss);
+        } else { // a SYN takes one number, a FIN the one after the last octet
+            const std::uint32_t offset = segment.seq - own.snd.iss - 1;
+            ASSERT_LE(offset + segment.payload.size(), said.size() + (own.fin_sent ? 1 : 0));
+            EXPECT_TRUE(
+                std::equal(segment.payload.span().begin(), segment.payload.span().end(), said.begin() + offset));
+            if (segment.fin()) {
+                EXPECT_EQ(offset + segment.payload.size(), said.size());
+            }
+        }
+        if (segment.has_ack()) { // the next octet expected
+            EXPECT_TRUE(at_or_after(segment.ack, before_[index(side)].rcv.nxt) ||
+                        before_[index(side)].rcv.irs == Seq{});
+            EXPECT_TRUE(at_or_before(segment.ack, own.rcv.nxt));
+        }
+    }
+
+    void expect_invariants(Side side)
+    {
+        const Tcb& now = tcb(side);
+        const Tcb& old = before_[index(side)];
+        if (now.state == State::Closed || now.state == State::Listen || now.state == State::SynSent) return;
+        EXPECT_TRUE(at_or_before(now.snd.una, now.snd.nxt));
+        EXPECT_TRUE(at_or_before(now.snd.nxt, now.snd.max));
+        Seq& edge = user(side).right_edge;
+        const Seq offered = now.snd.una + now.snd.wnd;
+        edge = old.state >= State::SynReceived && old.snd.iss == now.snd.iss ? later(edge, offered) : offered;
+        EXPECT_TRUE(at_or_before(now.snd.max, edge + 1)) << "beyond the window, a probe and a FIN";
+        if (old.state >= State::SynReceived && old.snd.iss == now.snd.iss) {
+            EXPECT_TRUE(at_or_after(now.rcv.nxt, old.rcv.nxt)) << "RCV.NXT went back";
+            EXPECT_TRUE(at_or_after(now.snd.una, old.snd.una)) << "SND.UNA went back";
+            EXPECT_TRUE(at_or_after(now.rcv.nxt + now.rcv.wnd, old.rcv.nxt + old.rcv.wnd)) << "the window shrank";
+        }
+    }
+
+    void expect_outcome(Side side)
+    {
+        EXPECT_EQ(tcb(side).state, State::Closed);
+        const auto& heard = user(side).heard;
+        const auto& said = user(other(side)).said;
+        ASSERT_LE(heard.size(), said.size());
+        EXPECT_TRUE(std::equal(heard.begin(), heard.end(), said.begin())) << "not what was said, or not in order";
+        if (user(side).broken || user(other(side)).broken) return;
+        EXPECT_EQ(heard.size(), said.size()) << "nobody was told that octets are missing";
+        EXPECT_TRUE(user(side).heard_end);
+    }
+
+    Random random_;
+    Setup setup_;
+    World world_;
+    Trace trace_;
+    Recorder recorder_;
+    std::array<User, 2> users_;
+    std::array<Tcb, 2> before_;
+    std::size_t records_ = 0;
+};
+
+} // namespace
+
+TEST(AnyNetwork, DeliversEveryOctetOnceAndInOrderOrSaysThatItCannot)
+{
+    int broken = 0;
+    std::size_t heard = 0;
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        Conversation conversation{seed};
+        conversation.hold();
+        if (HasFailure()) return;
+        broken += conversation.broke() ? 1 : 0;
+        heard += conversation.heard();
+    }
+    EXPECT_LT(broken, 10); // else little was tested
+    EXPECT_GT(heard, 1'000'000U);
+}
+
+} // namespace tcpstage
