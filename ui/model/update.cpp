@@ -169,9 +169,9 @@ private:
             return segment(true);
         case Command::PreviousSegment:
             return segment(false);
-        case Command::Cause:
+        case Command::ToCause:
             return chain(causeOf);
-        case Command::Effect:
+        case Command::ToEffect:
             return chain(effectOf);
         case Command::TogglePlay:
             return togglePlay();

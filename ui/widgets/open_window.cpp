@@ -1,14 +1,73 @@
 #include "ui/widgets/open_window.h"
 
+#include "ui/model/catalogue.h"
+#include "ui/model/choices.h"
+#include "ui/model/services.h"
+#include "ui/model/words.h"
+#include "ui/paint/painter.h"
+#include "ui/widgets/main_window.h"
+
 #include <QApplication>
-#include <QMainWindow>
+#include <QLibraryInfo>
+#include <QSettings>
+#include <QStyleFactory>
+#include <QTranslator>
 
 namespace tcpstage {
 
-int openWindow(int& argc, char** argv, const std::string&)
+namespace {
+
+bool isDark(const QPalette& palette)
+{
+    return palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
+}
+
+/// Qt's own dialogs follow the language, where its translations are installed.
+class QtWords {
+public:
+    void follow(Language language)
+    {
+        QCoreApplication::removeTranslator(&translator_);
+        if (language != Language::Chinese) return;
+        if (translator_.load(QStringLiteral("qtbase_zh_CN"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+            QCoreApplication::installTranslator(&translator_);
+    }
+
+private:
+    QTranslator translator_;
+};
+
+std::string firstSource(const std::string& wanted, const std::string& last)
+{
+    if (!wanted.empty()) return wanted;
+    if (findLesson(last)) return last;
+    return catalogue().empty() ? std::string{} : catalogue().front().id;
+}
+
+} // namespace
+
+int openWindow(int& argc, char** argv, const std::string& lessonOrFile)
 {
     QApplication application{argc, argv};
-    QMainWindow window;
+    QApplication::setApplicationName(QStringLiteral("TCP Stage"));
+    QApplication::setOrganizationName(QStringLiteral("tcpstage"));
+    QApplication::setDesktopFileName(QStringLiteral("tcpstage"));
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    chooseFonts();
+
+    QSettings settings;
+    Model model;
+    model.showing.language = systemLanguage();
+    model.desktopIsDark = isDark(QApplication::palette());
+    const std::string last = recall(settings, model);
+    QtWords qtWords;
+    qtWords.follow(model.language());
+    Store store{model, programServices(settings)};
+    store.dispatch(OpenSource{firstSource(lessonOrFile, last)}); // told by a worker while the window is made
+    MainWindow window{store, settings};
+    QObject::connect(&store, &Store::changed, &window, [&](const Model& before) {
+        if (before.language() != store.model().language()) qtWords.follow(store.model().language());
+    });
     window.show();
     return QApplication::exec();
 }

@@ -1,0 +1,10 @@
+#include "ui/model/clock.h"
+
+#include <QLocale>
+#include <QTime>
+
+namespace tcpstage {
+
+QString timeOfDay() { return QLocale::system().toString(QTime::currentTime(), QLocale::ShortFormat); }
+
+} // namespace tcpstage

@@ -1,0 +1,179 @@
+#include "ui/paint/icons.h"
+
+#include <QIconEngine>
+#include <QPainter>
+#include <QPainterPath>
+#include <algorithm>
+#include <array>
+
+namespace tcpstage {
+
+namespace {
+
+// Everything is drawn in a square of 16 x 16 units.
+QPolygonF triangle(double tip, double base) { return QPolygonF{{QPointF{tip, 8}, {base, 3.2}, {base, 12.8}}}; }
+
+void bar(QPainter& painter, double x, double width) { painter.drawRect(QRectF{x, 3.2, width, 9.6}); }
+
+void drawSun(QPainter& painter, const QColor& colour)
+{
+    painter.drawEllipse(QPointF{8, 8}, 3, 3);
+    painter.setPen(QPen{colour, 1.4, Qt::SolidLine, Qt::RoundCap});
+    constexpr std::array<QPointF, 8> rays{QPointF{1, 0}, {0.71, 0.71},   {0, 1},  {-0.71, 0.71},
+                                          {-1, 0},       {-0.71, -0.71}, {0, -1}, {0.71, -0.71}};
+    for (const QPointF ray : rays)
+        painter.drawLine(QPointF{8, 8} + ray * 4.9, QPointF{8, 8} + ray * 6.6);
+}
+
+void drawMoon(QPainter& painter)
+{
+    QPainterPath whole;
+    whole.addEllipse(QPointF{7.6, 8.4}, 5.4, 5.4);
+    QPainterPath bite;
+    bite.addEllipse(QPointF{10.6, 5.6}, 4.8, 4.8);
+    painter.drawPath(whole.subtracted(bite));
+}
+
+void drawHalfCircle(QPainter& painter, const QColor& colour)
+{
+    painter.drawPie(QRectF{2.5, 2.5, 11, 11}, 90 * 16, 180 * 16);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen{colour, 1.5});
+    painter.drawEllipse(QPointF{8, 8}, 5.5, 5.5);
+}
+
+void drawScreen(QPainter& painter, const QColor& colour)
+{
+    painter.drawRect(QRectF{6, 12.6, 4, 1.2});
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen{colour, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
+    painter.drawRoundedRect(QRectF{1.8, 2.6, 12.4, 8.6}, 1.5, 1.5);
+}
+
+void drawOutline(QPainter& painter, Sign sign, const QColor& colour)
+{
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen{colour, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
+    if (sign == Sign::Close) {
+        painter.drawLine(QPointF{4.2, 4.2}, QPointF{11.8, 11.8});
+        painter.drawLine(QPointF{11.8, 4.2}, QPointF{4.2, 11.8});
+    } else if (sign == Sign::Search) {
+        painter.drawEllipse(QPointF{7, 7}, 4.2, 4.2);
+        painter.drawLine(QPointF{10.2, 10.2}, QPointF{13.4, 13.4});
+    } else {
+        painter.drawPolyline(QPolygonF{{QPointF{4.5, 6.3}, {8, 9.8}, {11.5, 6.3}}});
+    }
+}
+
+void drawStage(QPainter& painter)
+{
+    painter.setBrush(QColor{0x0B, 0x62, 0xC4});
+    painter.drawRoundedRect(QRectF{0.5, 0.5, 15, 15}, 3.4, 3.4);
+    painter.setBrush(Qt::white);
+    painter.drawRect(QRectF{3.2, 3, 1.5, 10});
+    painter.drawRect(QRectF{11.3, 3, 1.5, 10});
+    painter.setPen(QPen{Qt::white, 1.1, Qt::SolidLine, Qt::RoundCap});
+    painter.drawLine(QPointF{4.7, 4.4}, QPointF{11, 6});
+    painter.drawLine(QPointF{11.3, 7.3}, QPointF{5, 8.9});
+    painter.setPen(QPen{QColor{0xFF, 0xC8, 0x5A}, 1.1, Qt::SolidLine, Qt::RoundCap});
+    painter.drawLine(QPointF{4.7, 10.2}, QPointF{11, 11.8});
+}
+
+void draw(QPainter& painter, Sign sign, const QColor& colour)
+{
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    switch (sign) {
+    case Sign::First:
+        bar(painter, 2.8, 1.8);
+        painter.drawPolygon(triangle(5, 13));
+        return;
+    case Sign::PreviousStep:
+        painter.drawPolygon(triangle(3, 12));
+        return;
+    case Sign::PreviousFrame:
+        painter.drawPolygon(triangle(2, 9.5));
+        bar(painter, 11.2, 1.8);
+        return;
+    case Sign::Play:
+        painter.drawPolygon(triangle(13, 4));
+        return;
+    case Sign::Pause:
+        bar(painter, 3.8, 2.8);
+        bar(painter, 9.4, 2.8);
+        return;
+    case Sign::NextFrame:
+        bar(painter, 3, 1.8);
+        painter.drawPolygon(triangle(14, 6.5));
+        return;
+    case Sign::NextStep:
+        painter.drawPolygon(triangle(13, 4));
+        return;
+    case Sign::Last:
+        painter.drawPolygon(triangle(11, 3));
+        bar(painter, 11.4, 1.8);
+        return;
+    case Sign::Close:
+    case Sign::Search:
+    case Sign::Down:
+        return drawOutline(painter, sign, colour);
+    case Sign::Sun:
+        return drawSun(painter, colour);
+    case Sign::Moon:
+        return drawMoon(painter);
+    case Sign::HalfCircle:
+        return drawHalfCircle(painter, colour);
+    case Sign::Screen:
+        return drawScreen(painter, colour);
+    case Sign::Stage:
+        return drawStage(painter);
+    }
+}
+
+class SignEngine : public QIconEngine {
+public:
+    SignEngine(Sign sign, QColor on, QColor off) : sign_{sign}, on_{on}, off_{off} {}
+
+    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override
+    {
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        const double scale = std::min(rect.width(), rect.height()) / 16.0;
+        painter->translate(QRectF{rect}.center() - QPointF{8, 8} * scale);
+        painter->scale(scale, scale);
+        draw(*painter, sign_, mode == QIcon::Disabled ? off_ : on_);
+        painter->restore();
+    }
+    QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override
+    {
+        QPixmap pixmap{size};
+        pixmap.fill(Qt::transparent);
+        QPainter painter{&pixmap};
+        paint(&painter, QRect{QPoint{}, size}, mode, state);
+        return pixmap;
+    }
+    QIconEngine* clone() const override { return new SignEngine{*this}; }
+
+private:
+    Sign sign_;
+    QColor on_;
+    QColor off_;
+};
+
+} // namespace
+
+QIcon icon(Sign sign, const Theme& theme, Ink ink)
+{
+    return QIcon{new SignEngine{sign, theme(ink), theme(Ink::Faint)}};
+}
+
+QIcon programIcon()
+{
+    QIcon icon;
+    for (const int size : {16, 32, 48, 64, 128, 256})
+        icon.addPixmap(
+            SignEngine{Sign::Stage, Qt::black, Qt::black}.pixmap(QSize{size, size}, QIcon::Normal, QIcon::Off));
+    return icon;
+}
+
+} // namespace tcpstage

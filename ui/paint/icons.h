@@ -1,0 +1,34 @@
+#pragma once
+// The signs on buttons, drawn: sharp at every size, in the colours of the theme.
+
+#include "ui/paint/theme.h"
+
+#include <QIcon>
+
+namespace tcpstage {
+
+enum class Sign : std::uint8_t {
+    First,
+    PreviousStep,
+    PreviousFrame,
+    Play,
+    Pause,
+    NextFrame,
+    NextStep,
+    Last,
+    Close,
+    Search,
+    Down,
+    Sun,
+    Moon,
+    HalfCircle,
+    Screen,
+    Stage
+};
+
+/// `ink` when it can be used, Faint when it can not.
+QIcon icon(Sign sign, const Theme& theme, Ink ink = Ink::Text);
+/// The program's own, in its own colours.
+QIcon programIcon();
+
+} // namespace tcpstage

@@ -1,0 +1,144 @@
+#include "ui/widgets/caption_card.h"
+
+#include "ui/model/words.h"
+
+#include <QButtonGroup>
+#include <QFontMetrics>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QResizeEvent>
+#include <QToolButton>
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr int leastHeight = 92;
+constexpr int mostHeight = 190;
+constexpr int titleHeight = 24;
+constexpr std::size_t mostSteps = 400; // a longer lesson is measured by its first ones
+
+/// Which depths the note of this moment has, in the order of Depth.
+std::array<bool, 3> depthsOf(const Model& model)
+{
+    if (!model.story) return {false, true, false};
+    const Note* note = noteAt(*model.story, model.story->pace.moment(model.goal()));
+    return {note && !note->simple.empty(), true, note && !note->analogy.empty()};
+}
+
+} // namespace
+
+CaptionCard::CaptionCard(Store& store, QWidget* parent)
+    : QFrame{parent}, store_{store}, title_{new QLabel}, text_{new QLabel}, source_{new QLabel}, depths_{new QWidget}
+{
+    setObjectName(QStringLiteral("caption"));
+    title_->setObjectName(QStringLiteral("captionTitle"));
+    text_->setObjectName(QStringLiteral("captionText"));
+    source_->setObjectName(QStringLiteral("captionSource"));
+    text_->setWordWrap(true);
+    text_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    for (QLabel* label : {title_, text_, source_})
+        label->setTextFormat(Qt::PlainText);
+    title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    text_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+
+    auto* switches = new QHBoxLayout{depths_};
+    switches->setContentsMargins(0, 0, 0, 0);
+    switches->setSpacing(4);
+    auto* group = new QButtonGroup{this};
+    for (std::size_t i = 0; i < depthButtons_.size(); ++i) {
+        auto* button = new QToolButton;
+        button->setCheckable(true);
+        button->setFocusPolicy(Qt::TabFocus);
+        group->addButton(button);
+        switches->addWidget(button);
+        connect(button, &QToolButton::clicked, this, [this, i] { store_.dispatch(SetDepth{static_cast<Depth>(i)}); });
+        depthButtons_[i] = button;
+    }
+    auto* grid = new QGridLayout{this};
+    grid->setContentsMargins(20, 11, 14, 10);
+    grid->setHorizontalSpacing(14);
+    grid->setVerticalSpacing(4);
+    grid->addWidget(title_, 0, 0);
+    grid->addWidget(source_, 0, 1);
+    grid->addWidget(depths_, 0, 2);
+    grid->addWidget(text_, 1, 0, 1, 3);
+    grid->setColumnStretch(0, 1);
+    grid->setRowStretch(1, 1);
+}
+
+void CaptionCard::apply(const Model& model, const Model* before)
+{
+    const bool other = !before || before->story != model.story || !(before->showing == model.showing);
+    if (other) {
+        retranslate(model.language());
+        measure();
+    }
+    if (!model.story) return;
+    if (!other && before->goal() == model.goal()) return;
+    const Caption now = caption(*model.story, model.goal(), model.showing);
+    if (title_->text() != now.title) title_->setText(now.title);
+    if (text_->text() != now.text) text_->setText(now.text);
+    if (source_->text() != now.source) source_->setText(now.source);
+    title_->setToolTip(now.title);
+    showDepths(model);
+}
+
+void CaptionCard::retranslate(Language language)
+{
+    setAccessibleName(say(wording::captionName, language));
+    depths_->setAccessibleName(say(wording::depth, language));
+    constexpr std::array<Text, 3> words{wording::depthSimple, wording::depthExact, wording::depthAnalogy};
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        depthButtons_[i]->setText(say(words[i], language));
+        depthButtons_[i]->setAccessibleName(say(words[i], language));
+        depthButtons_[i]->setToolTip(say(wording::depth, language));
+    }
+}
+
+void CaptionCard::showDepths(const Model& model)
+{
+    const std::array<bool, 3> there = depthsOf(model);
+    depths_->setVisible(there[0] || there[2]);
+    const auto wanted = static_cast<std::size_t>(model.showing.depth);
+    const std::size_t shown = there[wanted] ? wanted : static_cast<std::size_t>(Depth::Exact);
+    for (std::size_t i = 0; i < there.size(); ++i) {
+        depthButtons_[i]->setVisible(there[i]);
+        depthButtons_[i]->setChecked(i == shown);
+    }
+}
+
+void CaptionCard::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width()) measure();
+}
+
+void CaptionCard::measure()
+{
+    const Model& model = store_.model();
+    const QMargins margins = layout()->contentsMargins();
+    const int room = width() - margins.left() - margins.right();
+    int text = 0;
+    if (model.story && room > 100) {
+        text_->ensurePolished();
+        const QFontMetrics metrics{text_->font()};
+        const Pace& pace = model.story->pace;
+        QString last;
+        const auto add = [&](StageTime time) {
+            const QString words = caption(*model.story, time, model.showing).text;
+            if (words == last) return;
+            last = words;
+            text = std::max(text, metrics.boundingRect(QRect{0, 0, room, 2000}, Qt::TextWordWrap, words).height());
+        };
+        add(StageTime{});
+        for (std::size_t i = 0; i < std::min(pace.stepCount(), mostSteps); ++i)
+            add(pace.at(pace.step(i)));
+    }
+    setFixedHeight(std::clamp(margins.top() + titleHeight + 5 + text + margins.bottom(), leastHeight, mostHeight));
+}
+
+} // namespace tcpstage

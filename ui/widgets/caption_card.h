@@ -1,0 +1,39 @@
+#pragma once
+// What just happened and why, under the stage. Its height stays the same through a lesson, so that the stage does not
+// jump.
+
+#include "ui/model/store.h"
+
+#include <QFrame>
+
+class QLabel;
+class QToolButton;
+
+namespace tcpstage {
+
+class CaptionCard : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit CaptionCard(Store& store, QWidget* parent = nullptr);
+
+    void apply(const Model& model, const Model* before);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void retranslate(Language language);
+    void showDepths(const Model& model);
+    /// As high as the longest caption of the lesson needs.
+    void measure();
+
+    Store& store_;
+    QLabel* title_;
+    QLabel* text_;
+    QLabel* source_;
+    QWidget* depths_;
+    std::array<QToolButton*, 3> depthButtons_{};
+};
+
+} // namespace tcpstage

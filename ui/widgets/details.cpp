@@ -1,0 +1,159 @@
+#include "ui/widgets/details.h"
+
+#include "ui/model/catalogue.h"
+#include "ui/model/explain.h"
+#include "ui/model/words.h"
+#include "ui/paint/icons.h"
+#include "ui/widgets/canvas.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+Details::Details(Store& store, QWidget* parent)
+    : QWidget{parent}, store_{store}, heading_{new QLabel}, close_{new QToolButton}, pages_{new QStackedWidget},
+      segmentArea_{new QScrollArea}, canvas_{new Canvas}, textArea_{new QScrollArea}, title_{new QLabel},
+      text_{new QLabel}, source_{new QLabel}, lesson_{new QLabel}
+{
+    build();
+    connect(close_, &QToolButton::clicked, this, [this] { store_.dispatch(Select{}); });
+    connect(lesson_, &QLabel::linkActivated, this,
+            [this](const QString& id) { store_.dispatch(OpenSource{id.toStdString()}); });
+    connect(canvas_, &Canvas::scrolled, this, [this](double pixels) {
+        QScrollBar* bar = segmentArea_->verticalScrollBar();
+        bar->setValue(bar->value() + static_cast<int>(pixels));
+    });
+    connect(canvas_, &Canvas::picked, this, [this](const Ref& ref) {
+        if (ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::Field) store_.dispatch(Select{ref});
+    });
+}
+
+void Details::build()
+{
+    setObjectName(QStringLiteral("details"));
+    heading_->setObjectName(QStringLiteral("detailsSource"));
+    title_->setObjectName(QStringLiteral("detailsTitle"));
+    text_->setObjectName(QStringLiteral("detailsText"));
+    source_->setObjectName(QStringLiteral("detailsSource"));
+    close_->setFocusPolicy(Qt::TabFocus);
+    auto* top = new QHBoxLayout;
+    top->setContentsMargins(13, 6, 6, 0);
+    top->addWidget(heading_, 1);
+    top->addWidget(close_);
+
+    canvas_->setAccessibleName(QString{});
+    segmentArea_->setWidget(canvas_);
+    auto* page = new QWidget;
+    auto* column = new QVBoxLayout{page};
+    column->setContentsMargins(13, 8, 13, 13);
+    column->setSpacing(10);
+    for (QLabel* label : {title_, text_, source_, lesson_}) {
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextBrowserInteraction);
+        label->setFocusPolicy(label == lesson_ ? Qt::TabFocus : Qt::NoFocus);
+        column->addWidget(label);
+    }
+    column->addStretch(1);
+    textArea_->setWidget(page);
+    textArea_->setWidgetResizable(true);
+    for (QScrollArea* area : {segmentArea_, textArea_}) {
+        area->setFrameShape(QFrame::NoFrame);
+        area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        area->setFocusPolicy(Qt::TabFocus);
+        pages_->addWidget(area);
+    }
+    auto* whole = new QVBoxLayout{this};
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(2);
+    whole->addLayout(top);
+    whole->addWidget(pages_, 1);
+}
+
+QString Details::text() const { return text_->text(); }
+
+void Details::apply(const Model& model, const Model* before)
+{
+    const bool otherTheme = !before || before->themeName() != model.themeName();
+    if (!before || before->language() != model.language()) retranslate(model.language());
+    if (otherTheme) {
+        const Theme& theme = Theme::named(model.themeName());
+        canvas_->setTheme(theme);
+        close_->setIcon(icon(Sign::Close, theme, Ink::Muted));
+    }
+    if (before && before->story != model.story) flight_ = no_flight;
+    const bool other = !before || otherTheme || before->selection != model.selection || before->story != model.story ||
+                       !(before->showing == model.showing);
+    if (other) draw();
+}
+
+void Details::retranslate(Language language)
+{
+    setAccessibleName(say(wording::details, language));
+    heading_->setText(say(wording::details, language));
+    canvas_->setAccessibleName(say(wording::segmentDetails, language));
+    segmentArea_->setAccessibleName(say(wording::segmentDetails, language));
+    textArea_->setAccessibleName(say(wording::details, language));
+    close_->setAccessibleName(say(wording::closeDetails, language));
+    close_->setToolTip(say(wording::closeDetails, language) + QStringLiteral("   Esc"));
+}
+
+void Details::draw()
+{
+    const Model& model = store_.model();
+    if (!model.story) return;
+    const Ref& ref = model.selection;
+    if (ref.kind == Ref::Kind::Segment) flight_ = ref.id;
+    if (ref.kind == Ref::Kind::Nothing) flight_ = no_flight;
+    const bool segment = flight_ < model.story->trace().flights().size() &&
+                         (ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::Field);
+    pages_->setCurrentIndex(segment ? 0 : 1);
+    if (segment)
+        drawSegment(model, flight_);
+    else
+        write(model);
+}
+
+void Details::drawSegment(const Model& model, FlightId flight)
+{
+    const int width = segmentArea_->viewport()->width();
+    const int height = segmentArea_->viewport()->height();
+    if (width < 50) return;
+    Scene scene =
+        segmentInspector(*model.story, flight, Viewport{QSizeF(width, height), 0, 1}, model.selection, model.showing);
+    canvas_->resize(width, std::max(height, static_cast<int>(std::ceil(scene.size.height()))));
+    scene.size = QSizeF{canvas_->size()};
+    canvas_->show(std::move(scene));
+}
+
+void Details::write(const Model& model)
+{
+    const std::optional<Explanation> said = explain(model.selection, model.showing);
+    if (!said) return;
+    title_->setText(said->title);
+    text_->setText(said->text);
+    source_->setText(said->source);
+    const LessonEntry* lesson = findLesson(said->lesson);
+    lesson_->setVisible(lesson && lesson->id != model.source);
+    if (!lesson) return;
+    const QString words = say(wording::seeLesson, model.language(), {say(lesson->title, model.language())});
+    const QString colour = Theme::named(model.themeName())(Ink::Accent).name();
+    lesson_->setText(QStringLiteral("<a href=\"%1\" style=\"color:%2\">%3</a>")
+                         .arg(QString::fromStdString(lesson->id), colour, words.toHtmlEscaped()));
+}
+
+void Details::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    layout()->activate();
+    draw();
+}
+
+} // namespace tcpstage

@@ -1,0 +1,17 @@
+#pragma once
+// The dialogs that ask for a file. They don't block: the answer comes later, or never.
+
+#include "core/base/text.h"
+
+#include <QString>
+#include <functional>
+
+class QWidget;
+
+namespace tcpstage {
+
+void askToOpen(QWidget* window, Language language, std::function<void(const QString&)> answer);
+/// `name` is proposed; the ending of the chosen kind is added when there is none.
+void askToSave(QWidget* window, Language language, const QString& name, std::function<void(const QString&)> answer);
+
+} // namespace tcpstage

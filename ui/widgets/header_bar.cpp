@@ -1,0 +1,111 @@
+#include "ui/widgets/header_bar.h"
+
+#include "ui/model/words.h"
+#include "ui/paint/icons.h"
+#include "ui/widgets/choice_menu.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr int headerHeight = 50;
+
+Sign signOf(ThemeName theme)
+{
+    switch (theme) {
+    case ThemeName::Light:
+        return Sign::Sun;
+    case ThemeName::Dark:
+        return Sign::Moon;
+    case ThemeName::Contrast:
+        return Sign::HalfCircle;
+    }
+    return Sign::Sun;
+}
+
+} // namespace
+
+HeaderBar::HeaderBar(Store& store, const Actions& actions, QWidget* parent)
+    : QFrame{parent}, actions_{actions}, program_{new QLabel{QStringLiteral("TCP Stage")}}, lesson_{new QLabel},
+      rfc_{new QLabel}, language_{addButton()}, theme_{addButton()}, present_{addButton()}, themes_{new ChoiceMenu{
+                                                                                                store, themeChoice(),
+                                                                                                this}}
+{
+    setObjectName(QStringLiteral("header"));
+    setFixedHeight(headerHeight);
+    program_->setObjectName(QStringLiteral("programTitle"));
+    lesson_->setObjectName(QStringLiteral("lessonTitle"));
+    rfc_->setObjectName(QStringLiteral("lessonRfc"));
+    lesson_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    auto* row = new QHBoxLayout{this};
+    row->setContentsMargins(18, 0, 12, 0);
+    row->setSpacing(8);
+    row->addWidget(program_);
+    row->addWidget(lesson_);
+    row->addSpacing(4);
+    row->addWidget(rfc_);
+    row->addStretch(1);
+    for (QToolButton* button : {language_, theme_, present_})
+        row->addWidget(button);
+    present_->setMinimumWidth(120);
+
+    theme_->setMenu(themes_);
+    theme_->setPopupMode(QToolButton::InstantPopup);
+    connect(language_, &QToolButton::clicked, actions[Command::SwitchLanguage], &QAction::trigger);
+    connect(present_, &QToolButton::clicked, actions[Command::TogglePresent], &QAction::trigger);
+}
+
+QToolButton* HeaderBar::addButton()
+{
+    auto* button = new QToolButton;
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setIconSize(QSize{16, 16});
+    return button;
+}
+
+void HeaderBar::setSidebarWidth(int pixels) { program_->setFixedWidth(std::max(110, pixels + 12 - 18 - 8)); }
+
+void HeaderBar::apply(const Model& model, const Model* before)
+{
+    const bool otherLanguage = !before || before->language() != model.language();
+    if (otherLanguage) retranslate(model.language());
+    if (otherLanguage || before->story != model.story) showLesson(model);
+    if (!before || before->themeName() != model.themeName()) {
+        const Theme& theme = Theme::named(model.themeName());
+        theme_->setIcon(icon(signOf(model.themeName()), theme));
+        present_->setIcon(icon(Sign::Screen, theme));
+    }
+    themes_->apply(model, before);
+}
+
+void HeaderBar::retranslate(Language language)
+{
+    language_->setText(say(info(Command::SwitchLanguage).words, language));
+    language_->setAccessibleName(say(wording::switchLanguageHint, language));
+    language_->setToolTip(say(wording::switchLanguageHint, language));
+    theme_->setText(say(wording::theme, language));
+    theme_->setAccessibleName(say(wording::theme, language));
+    theme_->setToolTip(say(wording::theme, language));
+    const QList<QKeySequence> keys = actions_.keys(Command::TogglePresent);
+    present_->setText(
+        say(wording::present, language) +
+        (keys.isEmpty() ? QString{} : QStringLiteral("  ") + keys.front().toString(QKeySequence::NativeText)));
+    present_->setAccessibleName(say(wording::presentHint, language));
+    present_->setToolTip(say(wording::presentHint, language));
+}
+
+void HeaderBar::showLesson(const Model& model)
+{
+    lesson_->setText(model.story ? say(model.story->scenario.title, model.language()) : QString{});
+    rfc_->setText(model.story && !model.story->scenario.rfc.empty()
+                      ? QStringLiteral("RFC ") + QString::fromStdString(model.story->scenario.rfc)
+                      : QString{});
+}
+
+} // namespace tcpstage

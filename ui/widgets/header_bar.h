@@ -1,0 +1,40 @@
+#pragma once
+// The bar over the stage: the program, the lesson, language, theme and presenting.
+
+#include "ui/widgets/actions.h"
+
+#include <QFrame>
+
+class QLabel;
+class QToolButton;
+
+namespace tcpstage {
+
+class ChoiceMenu;
+
+class HeaderBar : public QFrame {
+    Q_OBJECT
+
+public:
+    HeaderBar(Store& store, const Actions& actions, QWidget* parent = nullptr);
+
+    void apply(const Model& model, const Model* before);
+    /// So that the lesson's title stands over the stage.
+    void setSidebarWidth(int pixels);
+
+private:
+    QToolButton* addButton();
+    void retranslate(Language language);
+    void showLesson(const Model& model);
+
+    const Actions& actions_;
+    QLabel* program_;
+    QLabel* lesson_;
+    QLabel* rfc_;
+    QToolButton* language_;
+    QToolButton* theme_;
+    QToolButton* present_;
+    ChoiceMenu* themes_;
+};
+
+} // namespace tcpstage

@@ -1,0 +1,46 @@
+#pragma once
+// The lessons in their groups, with a field that searches them.
+
+#include "ui/model/catalogue.h"
+#include "ui/model/model.h"
+
+#include <QFrame>
+
+class QLabel;
+class QLineEdit;
+class QListWidget;
+class QListWidgetItem;
+
+namespace tcpstage {
+
+class LessonList : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit LessonList(QWidget* parent = nullptr);
+
+    void apply(const Model& model, const Model* before);
+    void search(); // gives the field the keyboard
+    /// What is seen now: ids, from top to bottom.
+    QStringList shown() const;
+
+Q_SIGNALS:
+    void chosen(const QString& lesson);
+    void left(); // the keyboard should go back to the stage
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void addGroup(Group group);
+    void retranslate(Language language);
+    void filter(const QString& words);
+    void choose(QListWidgetItem* item);
+    void mark(const std::string& source);
+
+    QLineEdit* field_;
+    QListWidget* list_;
+    QLabel* nothing_;
+};
+
+} // namespace tcpstage

@@ -1,0 +1,278 @@
+#include "ui/widgets/main_window.h"
+
+#include "ui/model/words.h"
+#include "ui/paint/icons.h"
+#include "ui/widgets/caption_card.h"
+#include "ui/widgets/choice_menu.h"
+#include "ui/widgets/files.h"
+#include "ui/widgets/header_bar.h"
+#include "ui/widgets/lesson_list.h"
+#include "ui/widgets/notice_bar.h"
+#include "ui/widgets/presenter.h"
+#include "ui/widgets/presenter_notes.h"
+#include "ui/widgets/shortcuts_dialog.h"
+#include "ui/widgets/stage_view.h"
+#include "ui/widgets/style.h"
+#include "ui/widgets/transport_bar.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractSlider>
+#include <QApplication>
+#include <QClipboard>
+#include <QDragEnterEvent>
+#include <QHBoxLayout>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSettings>
+#include <QVBoxLayout>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr QSize firstSize{1440, 900};
+constexpr QSize leastSize{1000, 640};
+constexpr int gap = 12;
+constexpr int narrow = 1400; // below, the list of lessons is narrower
+constexpr std::array<Text, 5> menuWords{wording::menuFile, wording::menuEdit, wording::menuView, wording::menuRun,
+                                        wording::menuHelp};
+
+/// A widget with the keyboard needs these keys for itself; elsewhere they step through the lesson.
+bool keepsKey(const QWidget* widget, int key)
+{
+    const bool presses = key == Qt::Key_Space || key == Qt::Key_Return || key == Qt::Key_Enter;
+    const bool moves = key == Qt::Key_Home || key == Qt::Key_End || key == Qt::Key_PageUp || key == Qt::Key_PageDown;
+    if (qobject_cast<const QAbstractButton*>(widget)) return presses;
+    if (qobject_cast<const QAbstractItemView*>(widget)) return presses || moves;
+    if (qobject_cast<const QAbstractSlider*>(widget)) return moves || key == Qt::Key_Left || key == Qt::Key_Right;
+    return false;
+}
+
+} // namespace
+
+MainWindow::MainWindow(Store& store, QSettings& settings)
+    : store_{store}, settings_{settings}, actions_{new Actions{store, settings, this}},
+      header_{new HeaderBar{store, *actions_}}, lessons_{new LessonList}, notice_{new NoticeBar{store}},
+      stage_{new StageView{store}}, notes_{new PresenterNotes{store}}, caption_{new CaptionCard{store}},
+      transport_{new TransportBar{store, *actions_}}
+{
+    setWindowIcon(programIcon());
+    setAcceptDrops(true);
+    setMinimumSize(leastSize);
+    build();
+    fillMenus();
+    addActions(actions_->all());
+    resize(firstSize);
+    restoreGeometry(settings_.value(QLatin1String{"geometry"}).toByteArray());
+    apply(nullptr);
+    stage_->take();
+    connect(&store_, &Store::changed, this, [this](const Model& before) { apply(&before); });
+    connect(actions_, &Actions::wanted, this, &MainWindow::perform);
+    connect(lessons_, &LessonList::chosen, this,
+            [this](const QString& id) { store_.dispatch(OpenSource{id.toStdString()}); });
+    connect(lessons_, &LessonList::left, stage_, &StageView::take);
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::build()
+{
+    auto* right = new QVBoxLayout;
+    right->setContentsMargins(gap, gap, gap, 10);
+    right->setSpacing(10);
+    right->addWidget(notice_);
+    right->addWidget(stage_, 1);
+    right->addWidget(notes_);
+    right->addWidget(caption_);
+    right->addWidget(transport_);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(lessons_);
+    row->addLayout(right, 1);
+    auto* central = new QWidget;
+    central->setObjectName(QStringLiteral("central"));
+    auto* column = new QVBoxLayout{central};
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(header_);
+    column->addLayout(row, 1);
+    setCentralWidget(central);
+}
+
+void MainWindow::fillMenus()
+{
+    for (QMenu*& menu : menus_)
+        menu = menuBar()->addMenu(QString{});
+    for (const CommandInfo& command : allCommands())
+        if (command.menu != Menu::None)
+            menus_[static_cast<std::size_t>(command.menu)]->addAction((*actions_)[command.command]);
+    const auto menu = [this](Menu which) -> QMenu& { return *menus_[static_cast<std::size_t>(which)]; };
+    for (const Command before : {Command::Quit})
+        menu(Menu::File).insertSeparator((*actions_)[before]);
+    for (const Command before : {Command::SwitchLanguage, Command::TogglePresent})
+        menu(Menu::View).insertSeparator((*actions_)[before]);
+    for (const Command before : {Command::NextSegment, Command::Faster})
+        menu(Menu::Run).insertSeparator((*actions_)[before]);
+    menu(Menu::View).addSeparator();
+    for (const auto& choice : {themeChoice(), numbersChoice(), stateNamesChoice(), depthChoice()})
+        addChoice(menu(Menu::View), new ChoiceMenu{store_, choice, this});
+    addChoice(menu(Menu::Run), new ChoiceMenu{store_, paceChoice(), this});
+}
+
+void MainWindow::addChoice(QMenu& menu, ChoiceMenu* choice)
+{
+    menu.addMenu(choice);
+    choices_.push_back(choice);
+}
+
+void MainWindow::apply(const Model* before)
+{
+    const Model& model = store_.model();
+    if (!before || before->themeName() != model.themeName()) applyTheme();
+    if (!before || before->language() != model.language() || before->story != model.story) retranslate();
+    actions_->apply(model, before);
+    for (ChoiceMenu* choice : choices_)
+        choice->apply(model, before);
+    header_->apply(model, before);
+    lessons_->apply(model, before);
+    notice_->apply(model, before);
+    caption_->apply(model, before);
+    stage_->apply(model, before);
+    applyDetails();
+    transport_->apply(model, before);
+    notes_->apply(model, before);
+    if (model.presenting || (before && before->presenting)) applyPresenting();
+    if (presenter_ && model.presenting) presenter_->apply(model, before && before->presenting ? before : nullptr);
+}
+
+void MainWindow::applyTheme()
+{
+    const Theme& theme = Theme::named(store_.model().themeName());
+    QApplication::setPalette(paletteOf(theme));
+    qApp->setStyleSheet(styleSheetOf(theme));
+}
+
+void MainWindow::applyDetails()
+{
+    const bool room = stage_->width() >= narrow;
+    lessons_->setVisible(!stage_->showsDetails() || room);
+}
+
+void MainWindow::applyPresenting()
+{
+    const bool presenting = store_.model().presenting;
+    notes_->setVisible(presenting && Presenter::otherScreen(*this));
+    if (presenting && !presenter_) presenter_ = std::make_unique<Presenter>(store_, *actions_);
+    if (presenting && !presenter_->isVisible()) presenter_->open(*this);
+    if (!presenting && presenter_ && presenter_->isVisible()) {
+        presenter_->hide();
+        activateWindow();
+    }
+}
+
+void MainWindow::retranslate()
+{
+    const Model& model = store_.model();
+    for (std::size_t i = 0; i < menus_.size(); ++i)
+        menus_[i]->setTitle(say(menuWords[i], model.language()));
+    const QString program = QStringLiteral("TCP Stage");
+    setWindowTitle(model.story ? say(model.story->scenario.title, model.language()) + QStringLiteral(" — ") + program
+                               : program);
+}
+
+void MainWindow::perform(Command command)
+{
+    if (command == Command::Open)
+        askForFile();
+    else if (command == Command::ExportPicture)
+        askForPicture();
+    else if (command == Command::CopyPicture)
+        copyPicture();
+    else if (command == Command::FindLesson)
+        lessons_->search();
+    else if (command == Command::ListShortcuts)
+        (new ShortcutsDialog{*actions_, store_.model().language(), this})->open();
+    else if (command == Command::About)
+        showAbout();
+    else if (command == Command::Quit)
+        close();
+}
+
+void MainWindow::askForFile()
+{
+    askToOpen(this, store_.model().language(),
+              [this](const QString& path) { store_.dispatch(OpenSource{path.toStdString()}); });
+}
+
+void MainWindow::askForPicture()
+{
+    const Model& model = store_.model();
+    if (!model.story) return;
+    const std::size_t step = model.story->pace.stepsUntil(model.goal());
+    const QString name = QStringLiteral("%1-%2.png").arg(QString::fromStdString(model.story->scenario.id)).arg(step);
+    askToSave(this, model.language(), name, [this](const QString& path) {
+        store_.dispatch(WriteTo{path.toStdString(), QSizeF{1920, 1080}});
+    });
+}
+
+void MainWindow::copyPicture()
+{
+    QApplication::clipboard()->setPixmap(stage_->grab());
+    store_.dispatch(Announce{Notice{{std::string{wording::copied.en}, std::string{wording::copied.zh}}, false}});
+}
+
+void MainWindow::showAbout()
+{
+    const Language language = store_.model().language();
+    auto* box = new QMessageBox{QMessageBox::NoIcon, say(info(Command::About).words, language),
+                                say(wording::aboutText, language, {QApplication::applicationVersion()}),
+                                QMessageBox::NoButton, this};
+    box->setIconPixmap(programIcon().pixmap(64, 64));
+    box->addButton(say(wording::close, language), QMessageBox::AcceptRole);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+bool MainWindow::event(QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (key->modifiers() == Qt::NoModifier && keepsKey(focusWidget(), key->key())) event->accept();
+    }
+    return QMainWindow::event(event);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    const int sidebar = event->size().width() < narrow ? 208 : 225;
+    lessons_->setFixedWidth(sidebar);
+    header_->setSidebarWidth(sidebar);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    if (store_.model().presenting) store_.dispatch(Command::TogglePresent);
+    settings_.setValue(QLatin1String{"geometry"}, saveGeometry());
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls.front().isLocalFile()) {
+        store_.dispatch(OpenSource{urls.front().toLocalFile().toStdString()});
+        return event->acceptProposedAction();
+    }
+    store_.dispatch(
+        Announce{Notice{{std::string{wording::dropOneFile.en}, std::string{wording::dropOneFile.zh}}, true}});
+}
+
+} // namespace tcpstage

@@ -1,0 +1,75 @@
+#pragma once
+// The window: puts the parts together and passes each new model to them.
+
+#include "ui/widgets/actions.h"
+
+#include <QMainWindow>
+#include <memory>
+
+class QSettings;
+
+namespace tcpstage {
+
+class CaptionCard;
+class ChoiceMenu;
+class HeaderBar;
+class LessonList;
+class NoticeBar;
+class Presenter;
+class PresenterNotes;
+class StageView;
+class TransportBar;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    MainWindow(Store& store, QSettings& settings);
+    ~MainWindow() override;
+
+    Store& store() const { return store_; }
+    Actions& actions() const { return *actions_; }
+    StageView& stage() const { return *stage_; }
+    LessonList& lessons() const { return *lessons_; }
+    TransportBar& transport() const { return *transport_; }
+    /// nullptr until something was presented.
+    Presenter* presenter() const { return presenter_.get(); }
+
+protected:
+    bool event(QEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void build();
+    void fillMenus();
+    void addChoice(QMenu& menu, ChoiceMenu* choice);
+    void apply(const Model* before);
+    void applyTheme();
+    void applyDetails();
+    void applyPresenting();
+    void retranslate();
+    void perform(Command command);
+    void askForFile();
+    void askForPicture();
+    void copyPicture();
+    void showAbout();
+
+    Store& store_;
+    QSettings& settings_;
+    Actions* actions_;
+    HeaderBar* header_;
+    LessonList* lessons_;
+    NoticeBar* notice_;
+    StageView* stage_;
+    PresenterNotes* notes_;
+    CaptionCard* caption_;
+    TransportBar* transport_;
+    std::array<QMenu*, 5> menus_{};
+    std::vector<ChoiceMenu*> choices_;
+    std::unique_ptr<Presenter> presenter_;
+};
+
+} // namespace tcpstage

@@ -1,0 +1,53 @@
+#pragma once
+// The stage: endpoint | ladder | endpoint. The details of what is selected take the place of the left endpoint.
+
+#include "ui/model/store.h"
+
+#include <QWidget>
+
+class QFrame;
+class QSplitter;
+class QStackedWidget;
+
+namespace tcpstage {
+
+class Canvas;
+class Details;
+
+class StageView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit StageView(Store& store, QWidget* parent = nullptr);
+
+    void apply(const Model& model, const Model* before);
+    Canvas& ladderCanvas() const { return *ladder_; }
+    Canvas& panel(Side side) const { return *panels_[index(side)]; }
+    Details& details() const { return *details_; }
+    bool showsDetails() const;
+    /// Gives the ladder the keyboard.
+    void take();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void build();
+    void draw();
+    void drawLadder(const Model& model);
+    void drawPanels(const Model& model);
+    void scrollBy(double pixels);
+    void pick(const Ref& ref);
+    void retranslate(const Model& model);
+    Viewport viewport(const Canvas& canvas, double zoom) const;
+
+    Store& store_;
+    QSplitter* splitter_;
+    QStackedWidget* left_;
+    std::array<Canvas*, 2> panels_{};
+    Canvas* ladder_;
+    Details* details_;
+    double scroll_ = 0;
+};
+
+} // namespace tcpstage

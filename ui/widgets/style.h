@@ -1,0 +1,14 @@
+#pragma once
+// The look of Qt's own widgets in the colours of a theme.
+
+#include "ui/paint/theme.h"
+
+#include <QPalette>
+#include <QString>
+
+namespace tcpstage {
+
+QPalette paletteOf(const Theme& theme);
+QString styleSheetOf(const Theme& theme);
+
+} // namespace tcpstage

@@ -1,0 +1,53 @@
+#pragma once
+// The scrubber and the buttons under the stage.
+
+#include "ui/widgets/actions.h"
+
+#include <QFrame>
+
+class QLabel;
+class QMenu;
+class QSlider;
+class QToolButton;
+
+namespace tcpstage {
+
+class ChoiceMenu;
+class Scrubber;
+
+class TransportBar : public QFrame {
+    Q_OBJECT
+
+public:
+    TransportBar(Store& store, const Actions& actions, QWidget* parent = nullptr);
+
+    void apply(const Model& model, const Model* before);
+    Scrubber& scrubber() const { return *scrubber_; }
+
+private:
+    QToolButton* addButton(Command command);
+    QToolButton* addMenuButton(const char* name, QMenu* menu);
+    void fillSpeedMenu();
+    void retranslate(Language language);
+    void showIcons(const Model& model);
+    void showStep(const Model& model);
+    void showSpeed(const Model& model);
+
+    Store& store_;
+    const Actions& actions_;
+    Scrubber* scrubber_;
+    QWidget* buttons_;
+    std::vector<std::pair<Command, QToolButton*>> byCommand_;
+    QLabel* step_;
+    QSlider* slider_;
+    QToolButton* speed_;
+    QToolButton* pace_;
+    QToolButton* numbers_;
+    ChoiceMenu* paces_;
+    ChoiceMenu* numberings_;
+};
+
+/// "1×", "1/4×", "2.5×".
+QString speedAsText(double speed);
+
+} // namespace tcpstage
