@@ -1,8 +1,6 @@
 // Segments that arrive in CLOSED, LISTEN and SYN-SENT: RFC 9293 sections 3.10.7.1 to 3.10.7.3.
 #include "core/tcp/rtt.h"
-#include "core/tcp/turn.h"
-
-#include <algorithm>
+#include "core/tcp/steps.h"
 
 namespace tcpstage {
 
@@ -14,9 +12,7 @@ void take_syn(Turn& turn, const Segment& segment)
     Tcb& tcb = turn.tcb;
     tcb.rcv.irs = segment.seq;
     tcb.rcv.nxt = segment.seq + 1;
-    const std::uint16_t offered = segment.options.mss;
-    if (offered != 0) tcb.snd.mss = offered; // else 536: RFC 9293 section 3.7.1
-    tcb.snd.mss = std::min<std::uint32_t>(tcb.snd.mss, turn.c.settings.mss);
+    take_syn_options(turn, segment);
     take_window(turn, segment);
 }
 

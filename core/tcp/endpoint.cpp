@@ -12,6 +12,8 @@ namespace {
 void forget_data(Connection& c)
 {
     c.unacked.clear();
+    c.held.clear();
+    c.duplicate.reset();
     c.out_of_order.clear();
     c.unread.clear();
     c.timing = false;
@@ -21,6 +23,8 @@ void forget_data(Connection& c)
     c.tcb.unsent_bytes = 0;
     c.tcb.unread_bytes = 0;
     c.tcb.out_of_order_bytes = 0;
+    c.tcb.sacked_bytes = 0;
+    c.tcb.recovery = Recovery::None;
     c.tcb.deadlines.fill(never);
 }
 
@@ -95,6 +99,9 @@ void become_established(Turn& turn, Rule rule)
     turn.enter(State::Established, rule);
     turn.tell(Signal::Connected);
     turn.tcb.retransmissions = 0;
+    turn.tcb.recovery = Recovery::None;
+    turn.tcb.snd.recover = turn.tcb.snd.una;
+    start_congestion_control(turn.tcb, turn.c.congestion, turn.c.settings, turn.c.syn_repeated);
     if (turn.c.syn_repeated && turn.tcb.rto < Duration{3s}) {
         turn.because(Rule::RtoAfterSyn);
         turn.tcb.rto = 3s;

@@ -19,7 +19,8 @@ struct SegmentPattern {
     std::optional<std::uint32_t> window_bytes;
     std::optional<Options> options; // only when the line has <...>
 
-    /// Compares with absolute numbers; `window_bytes` is the segment's window after scaling. CE flags ECE and CWR count.
+    /// Compares with absolute numbers; `window_bytes` is the segment's window after scaling. CE flags ECE and CWR
+    /// count.
     bool matches(const Segment& segment, std::uint32_t window) const;
     /// A segment with these numbers and a payload of `payload_bytes` patterned octets.
     Segment to_segment() const;

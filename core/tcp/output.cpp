@@ -1,5 +1,5 @@
 // What may be sent now: windows, Nagle, silly-window avoidance, acknowledgments (RFC 9293 sections 3.7 and 3.8).
-#include "core/tcp/turn.h"
+#include "core/tcp/steps.h"
 
 #include <algorithm>
 
@@ -65,6 +65,8 @@ void transmit(Turn& turn, Segment segment, bool retransmission)
         c.unacked_segments = 0;
         turn.stop(Timer::DelayedAck);
     }
+    if (!segment.syn() && !segment.rst()) segment.options = ordinary_options(turn);
+    c.duplicate.reset();
     const std::uint32_t scale = segment.syn() ? 0 : tcb.rcv_scale;
     segment.window = static_cast<std::uint16_t>(std::min<std::uint32_t>(tcb.rcv.wnd >> scale, 65535));
     const std::uint32_t window = static_cast<std::uint32_t>(segment.window) << scale;
@@ -92,11 +94,11 @@ std::uint32_t usable_window(const Tcb& tcb)
 }
 
 /// RFC 9293 section 3.8.6.2.1, with Nagle's rule of 3.7.4. Not for an empty queue.
-bool is_worth_sending(const Turn& turn, std::uint32_t octets)
+bool is_worth_sending(const Turn& turn, std::uint32_t octets, std::uint32_t limit)
 {
     const Tcb& tcb = turn.tcb;
     if (octets == 0) return false;
-    if (octets >= tcb.snd.mss) return true;
+    if (octets >= limit) return true;
     const bool all = octets == tcb.unsent_bytes;
     const bool idle = tcb.snd.nxt == tcb.snd.una;
     if (all && (idle || !turn.c.settings.nagle)) return true;
@@ -115,6 +117,7 @@ void send_text(Turn& turn, std::uint32_t octets)
     turn.c.wait_explained = false;
     turn.stop(Timer::Persist);
     turn.c.persist_interval = Duration{0};
+    turn.c.last_sent = turn.now;
     watch(turn, tcb.snd.nxt, false);
     transmit(turn, std::move(segment), false);
 }
@@ -125,20 +128,38 @@ void explain_wait(Turn& turn, std::uint32_t usable)
     Connection& c = turn.c;
     const Tcb& tcb = turn.tcb;
     const bool window = usable < std::min(tcb.unsent_bytes, tcb.snd.mss);
-    if (!c.wait_explained) turn.because(window ? Rule::WindowWaits : Rule::NagleWaits);
+    const bool network = window && usable_window(tcb) > usable;
+    if (!c.wait_explained)
+        turn.because(network ? Rule::CongestionWaits : window ? Rule::WindowWaits : Rule::NagleWaits);
     c.wait_explained = true;
     if (tcb.in_flight() != 0 || turn.running(Timer::Persist)) return;
     c.persist_interval = std::max(tcb.rto, c.settings.persist_min);
     turn.start(Timer::Persist, c.persist_interval);
 }
 
+/// RFC 5681 section 4.1: after a pause of more than one RTO, cwnd starts anew.
+void restart_after_idle(Turn& turn)
+{
+    Tcb& tcb = turn.tcb;
+    if (turn.c.settings.congestion == Congestion::None || tcb.in_flight() != 0 || turn.c.last_sent == Instant{}) return;
+    if (turn.now - turn.c.last_sent <= tcb.rto) return;
+    Tcb fresh = tcb;
+    CongestionMemory ignored;
+    start_congestion_control(fresh, ignored, turn.c.settings, false);
+    if (fresh.cwnd < tcb.cwnd) turn.because(Rule::RestartAfterIdle);
+    tcb.cwnd = std::min(tcb.cwnd, fresh.cwnd);
+}
+
 void send_waiting_text(Turn& turn)
 {
     Tcb& tcb = turn.tcb;
+    if (tcb.unsent_bytes == 0) return;
+    restart_after_idle(turn);
+    const std::uint32_t limit = payload_limit(turn);
     while (tcb.unsent_bytes > 0) {
-        const std::uint32_t usable = usable_window(tcb);
-        const std::uint32_t octets = std::min({tcb.unsent_bytes, tcb.snd.mss, usable});
-        if (!is_worth_sending(turn, octets)) return explain_wait(turn, usable);
+        const std::uint32_t usable = std::min(usable_window(tcb), congestion_room(turn));
+        const std::uint32_t octets = std::min({tcb.unsent_bytes, limit, usable});
+        if (!is_worth_sending(turn, octets, limit)) return explain_wait(turn, usable);
         send_text(turn, octets);
     }
 }
@@ -208,7 +229,7 @@ void send_syn(Turn& turn, bool retransmission)
     Tcb& tcb = turn.tcb;
     const bool answer = tcb.state != State::SynSent;
     Segment segment = blank(turn.c, answer ? Flag::Syn | Flag::Ack : Flags{Flag::Syn}, tcb.snd.iss);
-    segment.options.mss = turn.c.settings.mss;
+    segment.options = syn_options(turn);
     const bool first = tcb.snd.nxt == tcb.snd.iss;
     tcb.snd.nxt = later(tcb.snd.nxt, tcb.snd.iss + 1);
     tcb.snd.max = later(tcb.snd.max, tcb.snd.nxt);
@@ -219,7 +240,9 @@ void send_syn(Turn& turn, bool retransmission)
 void output(Turn& turn)
 {
     if (may_send_text(turn.tcb.state)) {
+        send_recovery(turn, false);
         send_waiting_text(turn);
+        send_recovery(turn, true);
         send_fin(turn);
     }
     send_owed_ack(turn);
@@ -227,16 +250,25 @@ void output(Turn& turn)
 
 void retransmit_front(Turn& turn)
 {
+    if (turn.tcb.snd.una == turn.tcb.snd.iss) return send_syn(turn, true);
+    const auto held = turn.c.held.blocks();
+    retransmit(turn, turn.tcb.snd.una, held.empty() ? turn.tcb.snd.nxt : held.front().left);
+}
+
+void retransmit(Turn& turn, Seq from, Seq until)
+{
     Tcb& tcb = turn.tcb;
-    if (tcb.snd.una == tcb.snd.iss) return send_syn(turn, true);
-    const std::uint32_t sent = turn.c.unacked.size() - tcb.unsent_bytes;
-    const std::uint32_t octets = std::min(sent, tcb.snd.mss);
-    const bool fin = tcb.fin_sent && octets == sent;
+    const std::uint32_t sent = turn.c.unacked.size() - tcb.unsent_bytes; // octets from SND.UNA on
+    const std::uint32_t offset = from - tcb.snd.una;
+    const std::uint32_t octets = std::min({sent - std::min(sent, offset), payload_limit(turn), until - from});
+    const bool last = offset + octets == sent;
+    const bool fin = tcb.fin_sent && last && after(until, from + octets);
     if (octets == 0 && !fin) return;
-    Flags flags = octets == sent && octets > 0 ? Flag::Psh | Flag::Ack : Flags{Flag::Ack};
+    Flags flags = last && octets > 0 ? Flag::Psh | Flag::Ack : Flags{Flag::Ack};
     if (fin) flags = flags | Flag::Fin;
-    Segment segment = blank(turn.c, flags, tcb.snd.una);
-    segment.payload = turn.c.unacked.read(0, octets);
+    Segment segment = blank(turn.c, flags, from);
+    segment.payload = turn.c.unacked.read(offset, octets);
+    turn.c.retransmitted = later(turn.c.retransmitted, segment.end());
     watch(turn, segment.end(), true);
     transmit(turn, std::move(segment), true);
 }

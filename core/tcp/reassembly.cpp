@@ -7,6 +7,10 @@ namespace tcpstage {
 void Reassembly::insert(Seq seq, Bytes data, bool fin)
 {
     if (fin) fin_ = seq + data.size();
+    if (data.empty()) return;
+    std::shift_right(recent_.begin(), recent_.end(), 1);
+    recent_[0] = seq;
+    recent_count_ = std::min<std::uint8_t>(static_cast<std::uint8_t>(recent_count_ + 1), 4);
     auto place = std::ranges::find_if(pieces_, [&](const Piece& piece) { return after(piece.end(), seq); });
     while (!data.empty()) {
         if (place != pieces_.end() && at_or_before(place->seq, seq)) { // its beginning is held already
@@ -40,6 +44,47 @@ void Reassembly::clear()
     pieces_.clear();
     bytes_ = 0;
     fin_.reset();
+    recent_count_ = 0;
+}
+
+SackBlock Reassembly::around(std::size_t piece) const
+{
+    std::size_t first = piece;
+    std::size_t last = piece;
+    while (first > 0 && pieces_[first - 1].end() == pieces_[first].seq)
+        --first;
+    while (last + 1 < pieces_.size() && pieces_[last].end() == pieces_[last + 1].seq)
+        ++last;
+    return {pieces_[first].seq, pieces_[last].end()};
+}
+
+std::uint8_t Reassembly::blocks(std::span<SackBlock> into, std::size_t most) const
+{
+    std::uint8_t count = 0;
+    const auto add = [&](std::size_t piece) {
+        const SackBlock block = around(piece);
+        const auto written = into.first(count);
+        if (count < most && std::ranges::find(written, block) == written.end()) into[count++] = block;
+    };
+    for (std::size_t i = 0; i < recent_count_; ++i) {
+        const auto holds = [&](const Piece& piece) { return in_range(recent_[i], piece.seq, piece.data.size()); };
+        const auto found = std::ranges::find_if(pieces_, holds);
+        if (found != pieces_.end()) add(static_cast<std::size_t>(found - pieces_.begin()));
+    }
+    for (std::size_t i = pieces_.size(); i > 0 && count < most; --i)
+        add(i - 1);
+    return count;
+}
+
+std::optional<SackBlock> Reassembly::overlap(Seq seq, std::uint32_t octets) const
+{
+    for (std::size_t i = 0; i < pieces_.size(); ++i) {
+        const SackBlock held = around(i);
+        if (at_or_before(held.right, seq) || at_or_after(held.left, seq + octets)) continue;
+        const Seq end = seq + octets;
+        return SackBlock{later(held.left, seq), before(held.right, end) ? held.right : end};
+    }
+    return {};
 }
 
 } // namespace tcpstage

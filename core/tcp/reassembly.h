@@ -2,23 +2,30 @@
 // Segments that came before their time: octets beyond RCV.NXT, kept until the gap before them is filled.
 
 #include "core/base/bytes.h"
-#include "core/tcp/seq.h"
+#include "core/tcp/segment.h"
 
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace tcpstage {
 
 class Reassembly {
 public:
-    /// Keeps what is new of `data` at `seq`; octets that are already held are not replaced. `fin`: a FIN follows the data.
+    /// Keeps what is new of `data` at `seq`; octets that are already held are not replaced. `fin`: a FIN follows the
+    /// data.
     void insert(Seq seq, Bytes data, bool fin);
     /// The octets at `next`, if the gap before them is gone; call again until empty. Drops what lies before `next`.
     Bytes take(Seq next);
     /// A FIN stands at `next`: everything before it was taken.
     bool fin_at(Seq next) const { return fin_ && *fin_ == next; }
+
+    /// SACK blocks, the one that grew last first (RFC 2018 section 4); at most `most`. Returns how many were written.
+    std::uint8_t blocks(std::span<SackBlock> into, std::size_t most) const;
+    /// The first stretch of [seq, seq + octets) that is held already; empty when none is.
+    std::optional<SackBlock> overlap(Seq seq, std::uint32_t octets) const;
 
     std::uint32_t bytes() const { return bytes_; }
     bool empty() const { return pieces_.empty() && !fin_; }
@@ -31,9 +38,13 @@ private:
         Seq end() const { return seq + data.size(); }
     };
 
+    SackBlock around(std::size_t piece) const; // the stretch without gaps that holds this piece
+
     std::vector<Piece> pieces_; // in order, without overlap
     std::uint32_t bytes_ = 0;
     std::optional<Seq> fin_;
+    std::array<Seq, 4> recent_{}; // where the last insertions began, the newest first
+    std::uint8_t recent_count_ = 0;
 };
 
 } // namespace tcpstage

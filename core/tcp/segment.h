@@ -30,7 +30,10 @@ public:
 
     constexpr bool has(Flag flag) const { return (bits_ & static_cast<std::uint8_t>(flag)) != 0; }
     constexpr std::uint8_t bits() const { return bits_; }
-    constexpr Flags without(Flag flag) const { return from_bits(bits_ & static_cast<std::uint8_t>(~static_cast<unsigned>(flag))); }
+    constexpr Flags without(Flag flag) const
+    {
+        return from_bits(bits_ & static_cast<std::uint8_t>(~static_cast<unsigned>(flag)));
+    }
 
     friend constexpr bool operator==(Flags, Flags) = default;
     friend constexpr Flags operator|(Flags a, Flags b) { return from_bits(a.bits_ | b.bits_); }
@@ -70,7 +73,7 @@ struct Segment {
     std::uint16_t source_port = 0;
     std::uint16_t destination_port = 0;
     Seq seq;
-    Seq ack; // meaningful when ACK is set; 0 otherwise
+    Seq ack;                  // meaningful when ACK is set; 0 otherwise
     std::uint16_t window = 0; // as in the header: before scaling
     std::uint16_t urgent = 0;
     Flags flags;
@@ -90,7 +93,15 @@ struct Segment {
 };
 
 /// The kinds of option on the wire, by their number.
-enum class OptionKind : std::uint8_t { End = 0, Nop = 1, Mss = 2, WindowScale = 3, SackPermitted = 4, Sack = 5, Timestamps = 8 };
+enum class OptionKind : std::uint8_t {
+    End = 0,
+    Nop = 1,
+    Mss = 2,
+    WindowScale = 3,
+    SackPermitted = 4,
+    Sack = 5,
+    Timestamps = 8
+};
 /// The options as they stand in the header, with the NOPs that align them.
 std::vector<OptionKind> option_order(const Options& options);
 /// SACK blocks that fit beside the other options: those beyond are not sent.

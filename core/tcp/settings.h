@@ -14,8 +14,8 @@ enum class Reads : std::uint8_t { AtOnce, ByHand };
 enum class Congestion : std::uint8_t { None, Reno, NewReno, Cubic };
 
 struct Settings {
-    Duration msl{2s};                     // maximum segment lifetime; 2 min in RFC 9293 section 3.4.2, short for a class
-    std::uint16_t mss = 1460;             // octets that this end is ready to take in one segment (section 3.7.1)
+    Duration msl{2s};         // maximum segment lifetime; 2 min in RFC 9293 section 3.4.2, short for a class
+    std::uint16_t mss = 1460; // octets that this end is ready to take in one segment (section 3.7.1)
     std::uint32_t receive_buffer = 65535; // octets
     std::uint32_t send_buffer = 1U << 30; // octets that SEND queues at most
     Duration rto_initial{1s};             // RFC 6298 (2.1)
@@ -23,13 +23,21 @@ struct Settings {
     Duration rto_max{60s};                // RFC 6298 (2.5)
     std::uint32_t syn_retries = 5;        // R2 for a SYN: RFC 9293 section 3.8.3 asks for at least 3 minutes
     std::uint32_t data_retries = 8;       // R2 for data: RFC 9293 section 3.8.3 asks for at least 100 s
-    Duration delayed_ack{0};              // 0: every segment is acknowledged at once; RFC 9293 section 3.8.6.3: < 500 ms
-    Duration user_timeout{0};             // 0: off (RFC 9293 section 3.9.1.1)
-    Duration persist_min{500ms};          // first window probe, at least
-    bool nagle = true;                    // RFC 9293 section 3.7.4
-    bool challenge_ack = true;            // RFC 5961; false: RFC 793's answer to a RST or SYN in the window
-    bool combine_fin_ack = false;         // wait a moment with the ACK of a FIN, so that our own FIN can carry it
-    bool simultaneous_mitigation = true;  // RFC 9293 appendix A.2: take the crossing SYN,ACK as figure 7 draws it
+    Duration delayed_ack{0};     // 0: every segment is acknowledged at once; RFC 9293 section 3.8.6.3: < 500 ms
+    Duration user_timeout{0};    // 0: off (RFC 9293 section 3.9.1.1)
+    Duration persist_min{500ms}; // first window probe, at least
+    bool window_scale = false;   // RFC 7323 section 2
+    bool timestamps = false;     // RFC 7323 section 3, with PAWS
+    bool sack = false;           // RFC 2018; recovery by RFC 6675, D-SACK by RFC 2883
+    Congestion congestion = Congestion::None; // none: the peer's window alone limits what is sent
+    std::uint32_t initial_window = 0;         // segments; 0: RFC 6928's ten
+    Duration keepalive{0};            // idle time before the first probe; 0: off (RFC 9293 section 3.8.4: 2 h at least)
+    Duration keepalive_interval{75s}; // between probes
+    std::uint32_t keepalive_probes = 9;  // unanswered ones, then the connection is given up
+    bool nagle = true;                   // RFC 9293 section 3.7.4
+    bool challenge_ack = true;           // RFC 5961; false: RFC 793's answer to a RST or SYN in the window
+    bool combine_fin_ack = false;        // wait a moment with the ACK of a FIN, so that our own FIN can carry it
+    bool simultaneous_mitigation = true; // RFC 9293 appendix A.2: take the crossing SYN,ACK as figure 7 draws it
     Reads reads = Reads::AtOnce;
 
     friend bool operator==(const Settings&, const Settings&) = default;

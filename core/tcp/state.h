@@ -13,7 +13,17 @@
 namespace tcpstage {
 
 enum class State : std::uint8_t {
-    Closed, Listen, SynSent, SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck, TimeWait
+    Closed,
+    Listen,
+    SynSent,
+    SynReceived,
+    Established,
+    FinWait1,
+    FinWait2,
+    CloseWait,
+    Closing,
+    LastAck,
+    TimeWait
 };
 inline constexpr std::size_t state_count = 11;
 

@@ -13,11 +13,14 @@
 
 namespace tcpstage {
 
+/// Why lost segments are being repaired: three duplicate ACKs, or the retransmission timer.
+enum class Recovery : std::uint8_t { None, Fast, Timeout };
+
 struct SendVariables {
     Seq una;                   // oldest octet not yet acknowledged
     Seq nxt;                   // next to be sent
     Seq max;                   // highest ever sent, plus one: beyond nxt only by a window probe's octet
-    Seq recover;               // SND.MAX when the retransmission timer fired: what is older may be lost too
+    Seq recover;               // SND.MAX when a loss was noticed: the repair is over when it is acknowledged
     Seq wl1;                   // SEG.SEQ of the last window update
     Seq wl2;                   // SEG.ACK of the last window update
     Seq iss;                   // initial send sequence number
@@ -40,11 +43,14 @@ struct Tcb {
     bool passive = false;    // it came from a passive OPEN
     bool fin_queued = false; // the user closed: a FIN follows the data
     bool fin_sent = false;
-    bool recovering = false;   // the timer fired, and SND.UNA has not reached snd.recover yet
-    bool reads_closed = false; // the user takes no more data: what still comes is answered by a reset
-    std::uint8_t snd_scale = 0; // RFC 7323: shift of the peer's window
-    std::uint8_t rcv_scale = 0; // shift of ours
-    std::uint8_t backoff = 0;   // how often the retransmission timer doubled
+    Recovery recovery = Recovery::None; // until SND.UNA has reached snd.recover
+    bool timestamps = false;            // both ends agreed (RFC 7323)
+    bool sack = false;                  // both ends agreed (RFC 2018)
+    bool scaling = false;               // both ends agreed (RFC 7323 section 2)
+    bool reads_closed = false;          // the user takes no more data: what still comes is answered by a reset
+    std::uint8_t snd_scale = 0;         // RFC 7323: shift of the peer's window
+    std::uint8_t rcv_scale = 0;         // shift of ours
+    std::uint8_t backoff = 0;           // how often the retransmission timer doubled
     SendVariables snd;
     ReceiveVariables rcv;
     std::uint32_t unsent_bytes = 0;       // queued by SEND, never sent
@@ -53,6 +59,8 @@ struct Tcb {
     std::uint32_t cwnd = 0;               // octets; 0 without congestion control
     std::uint32_t ssthresh = 0;           // octets
     std::uint32_t duplicate_acks = 0;
+    std::uint32_t sacked_bytes = 0;    // beyond SND.UNA, which the peer says it holds
+    std::uint32_t ts_recent = 0;       // TS.Recent of RFC 7323: to be echoed
     std::uint32_t retransmissions = 0; // of the oldest octet, in a row
     std::uint64_t delivered_bytes = 0; // octets that the user has received, ever
     Duration rto{1s};                  // RFC 6298

@@ -1,6 +1,6 @@
 // Timers: RFC 9293 section 3.10.8, RFC 6298 section 5, RFC 9293 sections 3.8.3 and 3.8.6.
 #include "core/tcp/rtt.h"
-#include "core/tcp/turn.h"
+#include "core/tcp/steps.h"
 
 namespace tcpstage {
 
@@ -22,8 +22,7 @@ void retransmission_due(Turn& turn)
     turn.because(Rule::RetransmitBackoff);
     ++tcb.retransmissions;
     turn.c.syn_repeated = turn.c.syn_repeated || opening;
-    tcb.recovering = true;
-    tcb.snd.recover = tcb.snd.max;
+    begin_timeout_recovery(turn, tcb.in_flight());
     back_off(tcb, turn.c.settings);
     retransmit_front(turn);
     turn.start(Timer::Retransmit, tcb.rto);

@@ -23,9 +23,9 @@ constexpr std::string_view id(Timer timer) { return timer_ids[static_cast<std::s
 /// For people: "retransmission", "2MSL", ...
 constexpr Text label(Timer timer)
 {
-    constexpr std::array<Text, timer_count> labels{Text{"RTO", "重传超时 RTO"},   Text{"persist", "坚持"},
+    constexpr std::array<Text, timer_count> labels{Text{"RTO", "重传超时 RTO"},     Text{"persist", "坚持"},
                                                    Text{"delayed ACK", "延迟 ACK"}, Text{"2MSL", "2MSL"},
-                                                   Text{"keep-alive", "保活"},    Text{"user timeout", "用户超时"}};
+                                                   Text{"keep-alive", "保活"},      Text{"user timeout", "用户超时"}};
     return labels[static_cast<std::size_t>(timer)];
 }
 

@@ -50,6 +50,8 @@ void send_syn(Turn& turn, bool retransmission);
 void output(Turn& turn);
 /// The oldest segment again.
 void retransmit_front(Turn& turn);
+/// One segment of what was sent from `from` on, up to `until` at most.
+void retransmit(Turn& turn, Seq from, Seq until);
 void send_probe(Turn& turn);
 void send_ack(Turn& turn);
 /// RFC 5961 section 7 limits how many: at most 10 in 5 s.
@@ -61,6 +63,9 @@ void send_reset(Turn& turn);
 void refuse(Turn& turn, const Segment& segment);
 /// Octets that RCV.WND may be now: what the buffer has room for, without a silly step and without shrinking.
 std::uint32_t window_on_offer(const Connection& connection);
+
+/// The clock of RFC 7323's timestamps: milliseconds, never 0.
+std::uint32_t timestamp_clock(Instant now);
 
 // endpoint.cpp: the ways in which a connection ends.
 /// Deletes the TCB: CLOSED, all timers off, all queues empty. The last variables stay for who looks at them.

@@ -109,6 +109,8 @@ void Conversation::arrives(std::string_view line, Where where)
     segment.destination_port = our_socket.port;
     segment.seq = peer_iss + segment.seq.value();
     if (segment.has_ack()) segment.ack = tcb().snd.iss + segment.ack.value();
+    for (SackBlock& block : segment.options.sack)
+        block = {tcb().snd.iss + block.left.value(), tcb().snd.iss + block.right.value()};
     if (!pattern->window_bytes) segment.window = 65535;
     handle(Arrive{segment});
 }
@@ -136,6 +138,10 @@ void Conversation::sees(std::string_view line, Expected expected, Where where)
     const bool numbered = !shifted.rst() || !shifted.has_ack() || shifted.seq != Seq{0};
     if (numbered) shifted.seq = Seq{shifted.seq - tcb().snd.iss};
     if (shifted.has_ack()) shifted.ack = Seq{shifted.ack - peer_iss};
+    for (std::size_t i = 0; i < shifted.options.sack_count; ++i) {
+        SackBlock& block = shifted.options.sack[i];
+        block = {Seq{block.left - peer_iss}, Seq{block.right - peer_iss}};
+    }
     if (!pattern->matches(shifted, transmit.window_bytes))
         fail(fmt::format("expected \"{}\", and saw \"> {}\"", line, relative(transmit)), where);
     if (expected.rule) names(*expected.rule, where);

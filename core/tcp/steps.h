@@ -1,0 +1,54 @@
+#pragma once
+// The steps of RFC 9293 section 3.10.7.4 that have a file of their own. Inside core/tcp only.
+
+#include "core/tcp/turn.h"
+
+namespace tcpstage {
+
+enum class Go : bool { Stop, On }; // whether the next step is taken
+
+/// (5) ACK: acknowledgments.cpp
+Go check_ack(Turn& turn, const Segment& segment);
+/// (7) text and (8) FIN: text.cpp
+Go take_payload(Turn& turn, const Segment& segment);
+void check_fin(Turn& turn, const Segment& segment);
+
+// options.cpp: RFC 7323 and RFC 2018.
+/// PAWS, before step 1: a segment whose timestamp is older than the last one is a duplicate from the past.
+Go check_timestamps(Turn& turn, const Segment& segment);
+/// TS.Recent from a segment that is not beyond what we acknowledged last (RFC 7323 section 4.3).
+void remember_timestamp(Turn& turn, const Segment& segment);
+/// Octets that were here already: the next ACK reports them (D-SACK, RFC 2883). Call before the segment is trimmed.
+void note_duplicate(Turn& turn, const Segment& segment);
+/// What our SYN offers, or our SYN,ACK agrees to.
+Options syn_options(const Turn& turn);
+/// What the peer's SYN offers or agrees to.
+void take_syn_options(Turn& turn, const Segment& segment);
+/// Timestamps and SACK blocks for any other segment.
+Options ordinary_options(const Turn& turn);
+/// Largest payload of a data segment: the peer's MSS less our options (RFC 9293 section 3.7.1).
+std::uint32_t payload_limit(const Turn& turn);
+
+// loss_recovery.cpp: RFC 5681, RFC 6582, RFC 6675.
+/// Marks what the ACK's SACK blocks say; returns the octets that are new.
+std::uint32_t take_sack(Turn& turn, const Segment& segment);
+/// SND.UNA has moved up by `acked`; `flight` octets were under way before.
+void after_progress(Turn& turn, std::uint32_t acked, std::uint32_t flight);
+/// An ACK that acknowledged nothing new, although something is under way.
+void after_duplicate_ack(Turn& turn, std::uint32_t newly_held);
+/// The retransmission timer fired.
+void begin_timeout_recovery(Turn& turn, std::uint32_t flight);
+/// Retransmissions that the congestion window has room for: first what is lost, then `all` that may be.
+void send_recovery(Turn& turn, bool all);
+/// Octets that cwnd leaves for new data.
+std::uint32_t congestion_room(const Turn& turn);
+
+/// SND.UNA < ack =< SND.NXT (or the octet of a window probe).
+inline bool acks_something_sent(const Tcb& tcb, Seq ack)
+{
+    return after(ack, tcb.snd.una) && at_or_before(ack, tcb.snd.max);
+}
+
+inline bool fin_is_acked(const Tcb& tcb) { return tcb.fin_sent && tcb.snd.una == tcb.snd.max; }
+
+} // namespace tcpstage
