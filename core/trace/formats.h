@@ -1,0 +1,19 @@
+#pragma once
+// A trace as text for other programs: JSON and CSV as docs describe them, a Mermaid diagram, and pcapng for Wireshark.
+
+#include "core/trace/trace.h"
+
+#include <string>
+
+namespace tcpstage {
+
+/// "tcpstage-trace", version 1. One array entry a line; the same trace gives the same octets.
+std::string to_json(const Trace& trace);
+/// One line a segment, with a head line; fields with commas or quotes are quoted (RFC 4180).
+std::string to_csv(const Trace& trace);
+/// A sequence diagram for Markdown.
+std::string to_mermaid(const Trace& trace);
+/// What a capture beside each sender would hold: raw IPv4, one packet for each segment sent, at its time of sending.
+std::string to_pcapng(const Trace& trace);
+
+} // namespace tcpstage

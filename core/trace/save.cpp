@@ -1,0 +1,103 @@
+#include "core/trace/save.h"
+
+#include "core/trace/save_parts.h"
+
+#include <boost/crc.hpp>
+#include <fmt/format.h>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::string_view magic = "tcptrace";
+constexpr std::uint64_t version = 1;
+constexpr std::size_t crc_bytes = 4;
+
+std::uint32_t crc_of(std::string_view octets)
+{
+    boost::crc_32_type crc;
+    crc.process_bytes(octets.data(), octets.size());
+    return crc.checksum();
+}
+
+void write_endpoint(OctetWriter& out, const EndpointInfo& endpoint)
+{
+    out.text(endpoint.name);
+    for (const std::uint8_t octet : endpoint.socket.address.octets)
+        out.number(octet);
+    out.number(endpoint.socket.port);
+}
+
+EndpointInfo read_endpoint(OctetReader& in)
+{
+    EndpointInfo endpoint;
+    endpoint.name = in.text();
+    for (std::uint8_t& octet : endpoint.socket.address.octets)
+        octet = in.any<std::uint8_t>();
+    endpoint.socket.port = in.any<std::uint16_t>();
+    return endpoint;
+}
+
+SavedTrace read_body(OctetReader& in)
+{
+    SavedTrace saved;
+    saved.lesson_id = in.text();
+    saved.lesson_yaml = in.text();
+    const auto source = in.up_to<Source>(static_cast<std::uint64_t>(Source::Capture));
+    const EndpointInfo left = read_endpoint(in);
+    const EndpointInfo right = read_endpoint(in);
+    saved.trace = Trace{source, {left, right}};
+    read_flights(in, saved.trace);
+    read_records(in, saved.trace);
+    for (const Side side : both_sides)
+        read_snapshots(in, saved.trace, side);
+    if (in.left() != 0) in.fail();
+    return saved;
+}
+
+} // namespace
+
+std::string save_trace(const Trace& trace, std::string_view lesson_id, std::string_view lesson_yaml)
+{
+    OctetWriter out;
+    out.raw(magic);
+    out.number(version);
+    out.text(lesson_id);
+    out.text(lesson_yaml);
+    out.number(static_cast<std::uint64_t>(trace.source()));
+    for (const Side side : both_sides)
+        write_endpoint(out, trace.endpoint(side));
+    write_flights(out, trace);
+    write_records(out, trace);
+    for (const Side side : both_sides)
+        write_snapshots(out, trace, side);
+    const std::uint32_t crc = crc_of(out.octets());
+    for (unsigned i = 0; i < crc_bytes; ++i) {
+        const char octet = static_cast<char>(static_cast<std::uint8_t>(crc >> (8U * i)));
+        out.raw({&octet, 1});
+    }
+    return out.octets();
+}
+
+Result<SavedTrace> load_trace(std::string_view octets, const std::string& file_name)
+{
+    const Place place{file_name, 0, 0};
+    if (!octets.starts_with(magic)) return fail("this is no saved trace", place, "choose a .tcptrace file");
+    if (octets.size() < magic.size() + 1 + crc_bytes) return fail("the saved trace is cut off", place, "save it again");
+    OctetReader head{octets.substr(magic.size(), octets.size() - magic.size() - crc_bytes)};
+    if (const std::uint64_t found = head.number(); head.ok() && found != version)
+        return fail(fmt::format("the saved trace has version {}, this program reads version {}", found, version), place,
+                    "open it with the program that saved it");
+    std::uint32_t crc = 0;
+    for (unsigned i = 0; i < crc_bytes; ++i)
+        crc |= static_cast<std::uint32_t>(static_cast<std::uint8_t>(octets[octets.size() - crc_bytes + i])) << (8U * i);
+    if (crc != crc_of(octets.substr(0, octets.size() - crc_bytes)))
+        return fail("the saved trace is cut off or damaged: its check sum is wrong", place, "save it again");
+    SavedTrace saved = read_body(head);
+    if (!head.ok())
+        return fail(fmt::format("the saved trace makes no sense at octet {}", magic.size() + head.position()), place,
+                    "save it again");
+    return saved;
+}
+
+} // namespace tcpstage
