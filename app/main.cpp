@@ -1,1 +1,16 @@
-int main() { return 0; }
+#include "app/command_line.h"
+#include "app/output.h"
+
+#include <exception>
+
+int main(int argc, char** argv)
+{
+    try {
+        return tcpstage::command_line(argc, argv);
+    } catch (const std::bad_alloc&) {
+        return tcpstage::complain(
+            {"there is not enough memory", {}, "close other programs, or choose a smaller lesson"});
+    } catch (const std::exception& error) {
+        return tcpstage::complain({error.what(), {}, "please report this"});
+    }
+}

@@ -1,0 +1,192 @@
+#include "app/command_line.h"
+
+#include "app/commands.h"
+#include "app/output.h"
+#include "core/base/nearest.h"
+#include "core/scenario/library.h"
+#include "ui/widgets/open_window.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fmt/format.h>
+#include <functional>
+
+namespace tcpstage {
+
+namespace {
+
+/// All options of all commands, and which command was chosen.
+struct Choice {
+    std::string file;
+    ListOptions list;
+    ShowOptions show;
+    RunOptions run;
+    std::vector<std::string> check;
+    RenderOptions render;
+    std::function<int(int&, char**)> command;
+};
+
+const CLI::IsMember languages{{"en", "zh"}};
+
+void add_list(CLI::App& app, Choice& choice)
+{
+    CLI::App* list = app.add_subcommand("list", "List all lessons: id, group, title");
+    list->add_option("--format", choice.list.format, "text or json")->check(CLI::IsMember{{"text", "json"}});
+    list->add_option("--lang", choice.list.language, "Language of the titles: en or zh")->check(languages);
+    list->callback([&choice] { choice.command = [&choice](int&, char**) { return list_lessons(choice.list); }; });
+}
+
+void add_show(CLI::App& app, Choice& choice)
+{
+    CLI::App* show = app.add_subcommand("show", "Show a lesson as text: a ladder with both states on each line");
+    show->add_option("LESSON", choice.show.lesson, "Id of a lesson, a lesson's file, or a .tcptrace file")->required();
+    show->add_option("--lang", choice.show.language, "Language: en or zh")->check(languages);
+    show->add_option("--color", choice.show.color, "auto (only on a terminal), always or never")
+        ->check(CLI::IsMember{{"auto", "always", "never"}});
+    show->add_flag("--brief", choice.show.brief, "Without the notes");
+    show->callback([&choice] { choice.command = [&choice](int&, char**) { return show_lesson(choice.show); }; });
+}
+
+void add_run(CLI::App& app, Choice& choice)
+{
+    CLI::App* run = app.add_subcommand("run", "Run a lesson and write its trace");
+    run->add_option("LESSON", choice.run.lesson, "Id of a lesson, a lesson's file, or a .tcptrace file")->required();
+    run->add_option("--format", choice.run.format,
+                    "json, csv, pcapng, mermaid, packetdrill or tcptrace; json if not given");
+    run->add_option("-o,--output", choice.run.output, "File to write; - is standard output, and the default");
+    run->callback([&choice] { choice.command = [&choice](int&, char**) { return run_lesson(choice.run); }; });
+}
+
+void add_check(CLI::App& app, Choice& choice)
+{
+    CLI::App* check =
+        app.add_subcommand("check", "Run lessons and compare them with what they expect; exit 1 where one differs");
+    check->add_option("LESSON", choice.check, "Ids or files of lessons; none: all that are built in");
+    check->callback([&choice] { choice.command = [&choice](int&, char**) { return check_lessons(choice.check); }; });
+}
+
+void add_render(CLI::App& app, Choice& choice)
+{
+    RenderOptions& options = choice.render;
+    CLI::App* render = app.add_subcommand("render", "Draw a lesson into a picture");
+    render->add_option("LESSON", options.lesson, "Id of a lesson, a lesson's file, or a .tcptrace file")->required();
+    render->add_option("-o,--output", options.output, "FILE.png, FILE.svg or FILE.pdf")->required();
+    CLI::Option* step = render->add_option("--step", options.step, "The stage after step N, counted from 1")
+                            ->check(CLI::PositiveNumber);
+    render->add_option("--at", options.at, "The stage at this time of the lesson, such as 1.5s")->excludes(step);
+    render->add_option("--size", options.size, "Width x height in pixels; 1920x1080 if not given");
+    render->add_option("--theme", options.theme, "light, dark or contrast")
+        ->check(CLI::IsMember{{"light", "dark", "contrast"}});
+    render->add_option("--lang", options.language, "Language: en or zh")->check(languages);
+    render->add_option("--view", options.view, "stage, ladder, states or present")
+        ->check(CLI::IsMember{{"stage", "ladder", "states", "present"}});
+    render->add_option("--fps", options.frames_per_second, "Frames a second, of a film")->check(CLI::Range(1, 120));
+    render->callback([&choice] {
+        choice.command = [&choice](int& argc, char** argv) { return render_lesson(choice.render, argc, argv); };
+    });
+}
+
+/// Commands of the contract that are still to come.
+void add_later(CLI::App& app, Choice& choice, const std::string& name, const std::string& description)
+{
+    CLI::App* later = app.add_subcommand(name, description + " (not available yet)");
+    later->allow_extras();
+    later->callback([&choice, name] {
+        choice.command = [name](int&, char**) {
+            return complain(
+                {fmt::format("\"{}\" is not available yet", name), {}, "\"tcpstage --help\" shows what is"});
+        };
+    });
+}
+
+/// Qt would end the program with a page of its own words.
+bool has_display(int argc, char** argv)
+{
+    const auto given = [](const char* name) { return std::getenv(name) != nullptr; };
+    const bool chosen =
+        std::any_of(argv, argv + argc, [](const char* word) { return std::string_view{word} == "-platform"; });
+    return chosen || given("DISPLAY") || given("WAYLAND_DISPLAY") || given("QT_QPA_PLATFORM");
+}
+
+int open_window(const std::string& lesson_or_file, int& argc, char** argv)
+{
+    if (has_display(argc, argv)) return openWindow(argc, argv, lesson_or_file);
+    return complain({"there is no display to open a window on", {}, "use \"tcpstage show\", or set DISPLAY"});
+}
+
+/// Opens the window, unless the word is neither a file nor a lesson: then it was meant to be a command, perhaps.
+int open(const std::string& file, int& argc, char** argv)
+{
+    std::error_code error;
+    if (file.empty() || find_built_in(file) != nullptr || std::filesystem::is_regular_file(file, error))
+        return open_window(file, argc, argv);
+    if (file.find_first_of("./") != std::string::npos)
+        return complain({"there is no such file", {file, 0, 0}, "check the name"});
+    std::vector<std::string_view> words{"list", "show", "run", "check", "render", "capture", "live"};
+    for (const BuiltIn& lesson : built_in_lessons())
+        words.push_back(lesson.id);
+    const auto near = nearest(file, words);
+    return complain(
+        {fmt::format("\"{}\" is no command, lesson or file", file),
+         {},
+         near.empty() ? "\"tcpstage --help\" shows the commands" : fmt::format("did you mean \"{}\"?", near)});
+}
+
+/// Qt's own options are for the window: CLI11 need not see them.
+std::vector<std::string> without_qt_options(int argc, char** argv)
+{
+    constexpr std::array<std::string_view, 5> known{"-platform", "-style", "-stylesheet", "-geometry", "-display"};
+    std::vector<std::string> words;
+    for (int i = 1; i < argc; ++i) {
+        const bool qt = std::ranges::find(known, argv[i]) != known.end();
+        if (qt)
+            ++i;
+        else
+            words.emplace_back(argv[i]);
+    }
+    std::ranges::reverse(words); // as CLI11 wants them
+    return words;
+}
+
+int parse_error(const CLI::App& app, const CLI::ParseError& error)
+{
+    std::string command = "tcpstage";
+    for (const CLI::App* used : app.get_subcommands())
+        command += " " + used->get_name();
+    std::string what = error.what();
+    std::ranges::replace(what, '\n', ' ');
+    return complain({what, {}, fmt::format("\"{} --help\" shows how", command)});
+}
+
+} // namespace
+
+int command_line(int argc, char** argv)
+{
+    CLI::App app{"TCP Stage shows how TCP works. Without a command it opens the window."};
+    Choice choice;
+    app.name("tcpstage");
+    app.set_version_flag("--version", std::string{"tcpstage "} + TCPSTAGE_VERSION, "Print the version and end");
+    app.add_option("FILE", choice.file, "A lesson, capture or saved trace to open in the window");
+    app.require_subcommand(0, 1);
+    add_list(app, choice);
+    add_show(app, choice);
+    add_run(app, choice);
+    add_check(app, choice);
+    add_render(app, choice);
+    add_later(app, choice, "capture", "Read a capture file");
+    add_later(app, choice, "live", "Run a lesson on real sockets");
+    try {
+        app.parse(without_qt_options(argc, argv));
+    } catch (const CLI::Success& success) { // --help and --version
+        return app.exit(success);
+    } catch (const CLI::ParseError& error) {
+        return parse_error(app, error);
+    }
+    if (choice.command) return choice.command(argc, argv);
+    return open(choice.file, argc, argv);
+}
+
+} // namespace tcpstage

@@ -1,0 +1,150 @@
+#include "app/commands.h"
+
+#include "app/output.h"
+#include "core/base/nearest.h"
+#include "core/scenario/check.h"
+#include "core/scenario/columns.h"
+#include "core/scenario/library.h"
+#include "core/scenario/saved_run.h"
+#include "core/scenario/text_ladder.h"
+#include "core/trace/formats.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace tcpstage {
+
+namespace {
+
+int finish(const Result<void>& written) { return written ? 0 : complain(written.error()); }
+
+Language language_of(const std::string& word) { return word == "zh" ? Language::Chinese : Language::English; }
+
+Result<std::vector<Scenario>> all_lessons()
+{
+    std::vector<Scenario> lessons;
+    for (const BuiltIn& built_in : built_in_lessons()) {
+        auto lesson = find_lesson(std::string{built_in.id});
+        if (!lesson) return tl::unexpected<Error>{lesson.error()};
+        lessons.push_back(std::move(*lesson));
+    }
+    return lessons;
+}
+
+std::string list_text(const std::vector<Scenario>& lessons, Language language)
+{
+    std::size_t widest = 0;
+    for (const Scenario& lesson : lessons)
+        widest = std::max(widest, lesson.id.size());
+    std::string text;
+    for (const Scenario& lesson : lessons)
+        text += fmt::format("{:<{}}  {:<8}  {}\n", lesson.id, widest, group_ids[static_cast<std::size_t>(lesson.group)],
+                            lesson.title[language]);
+    return text;
+}
+
+nlohmann::ordered_json both(const OwnedText& text) { return {{"en", text.en}, {"zh", text.zh}}; }
+
+std::string list_json(const std::vector<Scenario>& lessons)
+{
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const Scenario& lesson : lessons)
+        list.push_back({{"id", lesson.id},
+                        {"group", group_ids[static_cast<std::size_t>(lesson.group)]},
+                        {"title", both(lesson.title)},
+                        {"summary", both(lesson.summary)},
+                        {"rfc", lesson.rfc}});
+    return list.dump(2) + "\n";
+}
+
+std::size_t terminal_width()
+{
+    winsize size{};
+    const bool known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return known ? std::clamp<std::size_t>(size.ws_col, 80, 100) : 96;
+}
+
+void warn(const Run& run)
+{
+    for (const Error& warning : run.warnings)
+        std::fputs(fmt::format("tcpstage: warning: {}\n", warning.sentence()).c_str(), stderr);
+}
+
+Result<std::string> formatted(const Told& told, const std::string& format)
+{
+    if (format == "json") return to_json(told.run.trace);
+    if (format == "csv") return to_csv(told.run.trace);
+    if (format == "tcptrace") return save_run(told.scenario, told.run);
+    if (format == "mermaid") return to_mermaid(told.run.trace);
+    if (format == "pcapng") return to_pcapng(told.run.trace);
+    if (format == "packetdrill") return fail("the format packetdrill is not available yet", {}, "use json or pcapng");
+    constexpr std::array<std::string_view, 6> formats{"json", "csv", "pcapng", "mermaid", "packetdrill", "tcptrace"};
+    return fail(fmt::format("unknown format \"{}\"", format), {}, advice_for(format, formats));
+}
+
+/// 0, or the exit code that this lesson asks for.
+int check_one(const std::string& id)
+{
+    const auto lesson = find_lesson(id);
+    if (!lesson) return complain(lesson.error());
+    const Run result = run(*lesson);
+    const auto differences = check(*lesson, result);
+    for (const Error& difference : differences)
+        std::fputs(fmt::format("tcpstage: {}\n", difference.sentence()).c_str(), stderr);
+    const std::string line = fmt::format("{:<8} {} ({} segments)\n", differences.empty() ? "ok" : "differs", lesson->id,
+                                         result.trace.flights().size());
+    if (const auto written = write_output("-", line); !written) return complain(written.error());
+    return differences.empty() ? 0 : exit_difference;
+}
+
+} // namespace
+
+int list_lessons(const ListOptions& options)
+{
+    const auto lessons = all_lessons();
+    if (!lessons) return complain(lessons.error());
+    return finish(write_output("-", options.format == "json" ? list_json(*lessons)
+                                                             : list_text(*lessons, language_of(options.language))));
+}
+
+int show_lesson(const ShowOptions& options)
+{
+    const auto told = find_run(options.lesson);
+    if (!told) return complain(told.error());
+    warn(told->run);
+    const bool terminal = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+    LadderStyle style;
+    style.language = language_of(options.language);
+    style.color = options.color == "always" || (options.color == "auto" && terminal);
+    style.notes = !options.brief;
+    style.width = terminal_width();
+    return finish(write_output("-", text_ladder(*told, style)));
+}
+
+int run_lesson(const RunOptions& options)
+{
+    const auto told = find_run(options.lesson);
+    if (!told) return complain(told.error());
+    warn(told->run);
+    const auto octets = formatted(*told, options.format);
+    if (!octets) return complain(octets.error());
+    return finish(write_output(options.output, *octets));
+}
+
+int check_lessons(const std::vector<std::string>& lessons)
+{
+    std::vector<std::string> ids = lessons;
+    if (ids.empty())
+        for (const BuiltIn& lesson : built_in_lessons())
+            ids.emplace_back(lesson.id);
+    int worst = 0;
+    for (const std::string& id : ids)
+        worst = std::max(worst, check_one(id));
+    return worst;
+}
+
+} // namespace tcpstage

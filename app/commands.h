@@ -1,0 +1,47 @@
+#pragma once
+// What the program can do without a window. Each command gets its options as a value and returns the exit code.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tcpstage {
+
+struct ListOptions {
+    std::string format = "text";
+    std::string language = "en";
+};
+int list_lessons(const ListOptions& options);
+
+struct ShowOptions {
+    std::string lesson;
+    std::string language = "en";
+    std::string color = "auto";
+    bool brief = false; // without the notes
+};
+int show_lesson(const ShowOptions& options);
+
+struct RunOptions {
+    std::string lesson;
+    std::string format = "json";
+    std::string output = "-";
+};
+int run_lesson(const RunOptions& options);
+
+/// No lesson: all that are built in.
+int check_lessons(const std::vector<std::string>& lessons);
+
+struct RenderOptions {
+    std::string lesson;
+    std::string output;
+    std::string size = "1920x1080";
+    std::string theme = "light";
+    std::string language = "en";
+    std::string view = "stage";
+    std::string at;         // "1.5s"; empty: see step
+    std::int64_t step = -1; // from 1; -1: the end
+    int frames_per_second = 30;
+};
+int render_lesson(const RenderOptions& options, int& argc, char** argv);
+
+} // namespace tcpstage

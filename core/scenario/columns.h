@@ -1,0 +1,20 @@
+#pragma once
+// Text in the columns of a terminal: East Asian wide characters take two.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcpstage {
+
+std::size_t columns(std::string_view text);
+/// Blanks added on the right, or the text cut, to be exactly `width` columns.
+std::string fitted(std::string_view text, std::size_t width);
+/// The same with the blanks on the left.
+std::string fitted_right(std::string_view text, std::size_t width);
+/// Lines of at most `width` columns: English breaks at blanks, Chinese between characters but not before a closing
+/// mark.
+std::vector<std::string> wrapped(std::string_view text, std::size_t width);
+
+} // namespace tcpstage

@@ -1,0 +1,73 @@
+#include "core/scenario/saved_run.h"
+
+#include "core/scenario/library.h"
+#include "core/trace/save.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace tcpstage {
+
+namespace {
+
+Scenario without_lesson(const Trace& trace, const std::string& file_name)
+{
+    Scenario scenario;
+    scenario.id = std::filesystem::path{file_name}.stem().string();
+    scenario.title = {scenario.id, scenario.id};
+    scenario.group = Group::Real;
+    for (const Side side : both_sides) {
+        scenario.setup.endpoints[index(side)].name = trace.endpoint(side).name;
+        scenario.setup.endpoints[index(side)].socket = trace.endpoint(side).socket;
+    }
+    return scenario;
+}
+
+Result<std::string> octets_of(const std::string& path)
+{
+    constexpr std::uintmax_t most = 1U << 30U;
+    const Place place{path, 0, 0};
+    std::error_code error;
+    if (!std::filesystem::exists(path, error)) return fail("there is no such file", place, "check the name");
+    if (!std::filesystem::is_regular_file(path, error)) return fail("this is no file", place, "name a .tcptrace file");
+    if (std::filesystem::file_size(path, error) > most)
+        return fail("the file is larger than 1 GiB", place, "choose a saved trace");
+    std::ifstream file{path, std::ios::binary};
+    std::string octets{std::istreambuf_iterator<char>{file}, {}};
+    if (!file.is_open() || file.bad()) return fail("the file cannot be read", place, "check its permissions");
+    return octets;
+}
+
+} // namespace
+
+std::string save_run(const Scenario& scenario, const Run& run)
+{
+    return save_trace(run.trace, scenario.id, write_scenario(scenario));
+}
+
+Result<Told> load_run(std::string_view octets, const std::string& file_name)
+{
+    auto saved = load_trace(octets, file_name);
+    if (!saved) return tl::unexpected<Error>{saved.error()};
+    Told told;
+    told.scenario = without_lesson(saved->trace, file_name);
+    if (!saved->lesson_yaml.empty()) {
+        auto scenario = read_scenario(saved->lesson_yaml, file_name + " (its lesson)");
+        if (!scenario) return tl::unexpected<Error>{scenario.error()};
+        told.scenario = std::move(*scenario);
+        told.scenario.id = saved->lesson_id;
+    }
+    told.run.notes = place_notes(told.scenario.notes, saved->trace);
+    told.run.trace = std::move(saved->trace);
+    return told;
+}
+
+Result<Told> find_run(const std::string& id_or_path)
+{
+    if (id_or_path.ends_with(".tcptrace"))
+        return octets_of(id_or_path).and_then([&](const std::string& octets) { return load_run(octets, id_or_path); });
+    return find_lesson(id_or_path).map([](const Scenario& scenario) { return Told{scenario, run(scenario)}; });
+}
+
+} // namespace tcpstage

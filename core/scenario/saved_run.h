@@ -1,0 +1,25 @@
+#pragma once
+// A run as a .tcptrace file, and back: the trace with its lesson, so that notes and titles come along.
+
+#include "core/scenario/run.h"
+
+#include <string>
+#include <string_view>
+
+namespace tcpstage {
+
+/// A lesson and what came of it.
+struct Told {
+    Scenario scenario;
+    Run run;
+};
+
+std::string save_run(const Scenario& scenario, const Run& run);
+
+/// A trace without a lesson (a capture, say) gets the file's name as its title. Warnings are not saved.
+Result<Told> load_run(std::string_view octets, const std::string& file_name);
+
+/// A built-in lesson by its id or a lesson's file, run now; or a .tcptrace file as it was saved.
+Result<Told> find_run(const std::string& id_or_path);
+
+} // namespace tcpstage

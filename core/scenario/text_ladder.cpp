@@ -1,0 +1,266 @@
+#include "core/scenario/text_ladder.h"
+
+#include "core/scenario/columns.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::size_t time_width = 10;
+constexpr std::size_t state_width = 12;
+constexpr std::string_view gray = "90";
+constexpr std::string_view red = "31";
+constexpr std::string_view green = "32";
+constexpr std::string_view yellow = "33";
+constexpr std::string_view blue = "34";
+constexpr std::string_view bold = "1";
+
+std::string_view color_of(State state)
+{
+    switch (state) {
+    case State::Closed:
+    case State::Listen:
+        return gray;
+    case State::SynSent:
+    case State::SynReceived:
+        return blue;
+    case State::Established:
+        return green;
+    case State::FinWait1:
+    case State::FinWait2:
+    case State::CloseWait:
+    case State::Closing:
+    case State::LastAck:
+    case State::TimeWait:
+        return yellow;
+    }
+    return gray;
+}
+
+std::string_view color_of(const Flight& flight)
+{
+    const Segment& segment = flight.segment;
+    if (segment.rst() || flight.fate == Fate::Lost) return red;
+    if (segment.syn()) return blue;
+    if (segment.fin()) return yellow;
+    return segment.payload.empty() ? gray : green;
+}
+
+std::string label(const Flight& flight)
+{
+    const Segment& segment = flight.segment;
+    std::string text = fmt::format("{} seq={}", to_text(segment.flags), segment.seq.value());
+    if (segment.has_ack()) text += fmt::format(" ack={}", segment.ack.value());
+    if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
+    return text;
+}
+
+std::string line_of(std::size_t count)
+{
+    std::string line;
+    for (std::size_t i = 0; i < count; ++i)
+        line += "─";
+    return line;
+}
+
+class Ladder {
+public:
+    Ladder(const Told& told, const LadderStyle& style)
+        : scenario_{told.scenario}, run_{told.run}, trace_{told.run.trace}, style_{style},
+          middle_{std::max<std::size_t>(style.width, 80) - time_width - 2 * state_width - 6}
+    {}
+
+    std::string drawn()
+    {
+        title();
+        head();
+        for (; next_note_ < run_.notes.size() && run_.notes[next_note_].from == no_record; ++next_note_)
+            note(scenario_.notes[run_.notes[next_note_].note]);
+        for (std::size_t i = 0; i < trace_.records().size(); ++i) {
+            const Record& record = trace_.records()[i];
+            const bool is_line = is_step(record.kind);
+            if (is_line) silence(record.at);
+            if (is_line) step(static_cast<RecordId>(i), record);
+            notes_until(static_cast<RecordId>(i));
+        }
+        return std::move(text_);
+    }
+
+private:
+    std::string_view word(Text text) const { return text[style_.language]; }
+
+    std::string painted(std::string text, std::string_view color) const
+    {
+        if (!style_.color) return text;
+        return fmt::format("\x1b[{}m{}\x1b[0m", color, text);
+    }
+
+    void add(std::string line)
+    {
+        while (line.ends_with(' '))
+            line.pop_back();
+        text_ += line + "\n";
+    }
+
+    void title()
+    {
+        const std::string rfc = scenario_.rfc.empty() ? "" : "RFC " + scenario_.rfc;
+        const std::string& name = scenario_.title[style_.language];
+        const std::size_t used = columns(name) + columns(rfc);
+        const std::size_t gap = used + 2 < style_.width ? style_.width - used : 2;
+        add(painted(name, bold) + std::string(gap, ' ') + painted(rfc, gray));
+        for (const std::string& line : wrapped(scenario_.summary[style_.language], style_.width))
+            add(line);
+        text_ += "\n";
+    }
+
+    void head()
+    {
+        std::array<std::string, 2> names;
+        for (const Side side : both_sides) {
+            const EndpointInfo& endpoint = trace_.endpoint(side);
+            names[index(side)] = fmt::format("{} {}", endpoint.name, to_text(endpoint.socket));
+        }
+        const std::size_t half = (middle_ + 2 * state_width + 6) / 2;
+        add(std::string(time_width, ' ') + painted(fitted(names[0], half), bold) +
+            painted(fitted_right(names[1], half), bold));
+    }
+
+    void row(Instant at, RecordId record, std::string_view left_end, const std::string& middle,
+             std::string_view right_end)
+    {
+        const Moment moment = trace_.moment_after(record);
+        const State left = trace_.at(Side::Left, moment).state;
+        const State right = trace_.at(Side::Right, moment).state;
+        add(painted(fitted(to_seconds(at), time_width), gray) +
+            painted(fitted_right(name(left), state_width), color_of(left)) +
+            fmt::format(" {} {} {} ", left_end, middle, right_end) +
+            painted(std::string{name(right)}, color_of(right)));
+    }
+
+    /// `text` beside the side where it happens, with `line` drawn over the rest when it is not blank.
+    std::string beside(Side side, const std::string& text, std::string_view color) const
+    {
+        return painted(side == Side::Left ? fitted(text, middle_) : fitted_right(text, middle_), color);
+    }
+
+    std::string outgoing(const Flight& flight) const
+    {
+        std::string text = label(flight);
+        if (flight.retransmission) text += std::string{" "} + std::string{word({"(again)", "（重传）"})};
+        const std::size_t used = columns(text) + 5;
+        const std::string line = line_of(middle_ > used ? (middle_ - used) / 2 : 0);
+        if (flight.from == Side::Left) return beside(Side::Left, "── " + text + " " + line + "╌", color_of(flight));
+        return beside(Side::Right, "╌" + line + " " + text + " ──", color_of(flight));
+    }
+
+    std::string incoming(const Flight& flight, bool damaged) const
+    {
+        std::string text = label(flight);
+        if (damaged) text += std::string{" "} + std::string{word({"(damaged)", "（已损坏）"})};
+        const std::size_t used = columns(text) + 5;
+        const std::string line = line_of(middle_ > used ? (middle_ - used) / 2 : 0);
+        if (flight.from == Side::Left) return beside(Side::Right, "╌" + line + " " + text + " ─▶", color_of(flight));
+        return beside(Side::Left, "◀─ " + text + " " + line + "╌", color_of(flight));
+    }
+
+    std::string lost(const Flight& flight) const
+    {
+        const std::string text = fmt::format("✕ {}: {}", label(flight), words(flight.reason)[style_.language]);
+        const std::size_t used = std::min(columns(text), middle_);
+        const std::size_t before = (middle_ - used) / 2;
+        return painted(fitted(std::string(before, ' ') + text, middle_), red);
+    }
+
+    std::string call_text(const Record& record) const
+    {
+        const bool counted = record.call() == Call::Send || (record.call() == Call::Read && record.value != UINT32_MAX);
+        const std::string what = counted ? fmt::format("{} {}", tcpstage::word(record.call()), record.value)
+                                         : std::string{tcpstage::word(record.call())};
+        return fmt::format("{} {}", word({"call", "调用"}), what);
+    }
+
+    void step(RecordId id, const Record& record)
+    {
+        const bool left = record.side == Side::Left;
+        const std::string_view here = left ? "●" : "│";
+        const std::string_view there = left ? "│" : "●";
+        std::string middle;
+        switch (record.kind) {
+        case Kind::Called:
+            middle = beside(record.side, call_text(record), bold);
+            break;
+        case Kind::TimerExpired:
+            middle = beside(record.side,
+                            fmt::format("{} {}", word({"timer", "定时器到期"}), word(tcpstage::label(record.timer()))),
+                            bold);
+            break;
+        case Kind::Sent:
+            middle = outgoing(trace_.flight(record.ref));
+            break;
+        case Kind::Arrived:
+            middle = incoming(trace_.flight(record.ref), record.detail != 0);
+            break;
+        case Kind::Lost:
+            return row(record.at, id, "│", lost(trace_.flight(record.ref)), "│");
+        case Kind::Reason:
+        case Kind::Entered:
+        case Kind::Told:
+        case Kind::Delivered:
+        case Kind::TimerSet:
+        case Kind::TimerCancelled:
+            return;
+        }
+        row(record.at, id, here, middle, there);
+    }
+
+    /// Where nothing happens for long, one line says so.
+    void silence(Instant at)
+    {
+        constexpr Duration noticeable{900ms};
+        const Duration gap = at - last_;
+        last_ = at;
+        if (gap < noticeable) return;
+        const std::string text =
+            fmt::format("· · · {} · · ·", to_seconds(Instant{gap}, gap % Duration{1s} == Duration{0} ? 0 : 3));
+        const std::size_t indent = time_width + state_width + 3 + (middle_ - std::min(middle_, columns(text))) / 2;
+        add(painted(std::string(indent, ' ') + text, gray));
+    }
+
+    void notes_until(RecordId id)
+    {
+        for (; next_note_ < run_.notes.size() && run_.notes[next_note_].from <= id; ++next_note_)
+            note(scenario_.notes[run_.notes[next_note_].note]);
+    }
+
+    void note(const Note& note)
+    {
+        if (!style_.notes) return;
+        const std::string indent(time_width + 2, ' ');
+        const std::size_t width = style_.width - 2 * indent.size() + time_width;
+        text_ += "\n";
+        if (!note.chapter.empty()) add(painted("§ " + note.chapter[style_.language], bold));
+        add(indent + painted(note.title[style_.language], bold));
+        for (const std::string& line : wrapped(note.text[style_.language], width))
+            add(indent + line);
+        text_ += "\n";
+    }
+
+    const Scenario& scenario_;
+    const Run& run_;
+    const Trace& trace_;
+    const LadderStyle& style_;
+    std::size_t middle_;
+    std::size_t next_note_ = 0;
+    Instant last_{};
+    std::string text_;
+};
+
+} // namespace
+
+std::string text_ladder(const Told& told, const LadderStyle& style) { return Ladder{told, style}.drawn(); }
+
+} // namespace tcpstage
