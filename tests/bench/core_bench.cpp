@@ -1,0 +1,203 @@
+// The figures of the core, each beside its reference in the same run. Compare within one run: machines are noisy.
+
+#include "core/sim/world.h"
+
+#include <algorithm>
+#include <array>
+#include <benchmark/benchmark.h>
+#include <cstdint>
+#include <thread>
+#include <vector>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::uint16_t mss = 1460;
+constexpr std::uint32_t chunk_bytes = 44U * mss; // whole segments, in one shared block
+
+/// 0: no limit, so that a whole window arrives at one instant. With a rate, each segment has an instant of its own.
+Setup bulk_setup(std::uint64_t rate_bits_per_second = 0)
+{
+    Setup setup;
+    setup.endpoints[0] = {.name = "client", .socket = {{{10, 0, 0, 1}}, 49152}, .iss = {{Seq{100}}, 0}, .settings = {}};
+    setup.endpoints[1] = {.name = "server", .socket = {{{10, 0, 0, 2}}, 80}, .iss = {{Seq{300}}, 0}, .settings = {}};
+    for (EndpointSetup& end : setup.endpoints)
+        end.settings.mss = mss;
+    for (LinkSettings& link : setup.links) {
+        link.delay = 1ms;
+        link.rate_bits_per_second = rate_bits_per_second;
+    }
+    return setup;
+}
+
+/// The client sends without end; the server reads at once. Data segments and ACKs count.
+class Bulk {
+public:
+    Bulk(const Setup& setup, Recorder& recorder) : world_{setup}, recorder_{recorder}
+    {
+        world_.call(Side::Right, Call::Listen, recorder_);
+        world_.call(Side::Left, Call::Connect, recorder_);
+        world_.run_until(Instant{1s}, recorder_);
+    }
+    void run_segments(std::uint64_t count)
+    {
+        const std::uint64_t until = world_.segments_sent() + count;
+        while (world_.segments_sent() < until) {
+            if (world_.endpoint(Side::Left).tcb().unsent_bytes < chunk_bytes)
+                world_.call(Side::Left, Call::Send, recorder_, chunk_);
+            world_.step(recorder_);
+        }
+    }
+
+private:
+    World world_;
+    Recorder& recorder_;
+    Bytes chunk_ = Bytes::pattern(chunk_bytes);
+};
+
+constexpr std::size_t million = 1'000'000;
+constexpr std::uint64_t gigabit = 1'000'000'000;
+
+std::uint64_t rate(const benchmark::State& state) { return static_cast<std::uint64_t>(state.range(0)); }
+
+const Trace& million_records()
+{
+    static const Trace trace = [] {
+        Trace made = empty_trace(bulk_setup(gigabit));
+        Recorder recorder{made};
+        Bulk bulk{bulk_setup(gigabit), recorder};
+        while (made.records().size() < million)
+            bulk.run_segments(1000);
+        return made;
+    }();
+    return trace;
+}
+
+/// Instants all over the trace, made beforehand.
+std::vector<Instant> random_instants(Instant end)
+{
+    Random random{1};
+    std::vector<Instant> instants(1U << 16U);
+    for (Instant& instant : instants)
+        instant = Instant{Duration{random.below(static_cast<std::uint64_t>(end.time_since_epoch().count()))}};
+    return instants;
+}
+
+// References.
+
+void ReferenceEmptyEventLoopWithRecords(benchmark::State& state)
+{
+    struct Due {
+        std::uint64_t at;
+        std::uint64_t order;
+        bool operator<(const Due& b) const { return at != b.at ? at > b.at : order > b.order; }
+    };
+    using Blank = std::array<std::uint64_t, 8>; // 64 octets
+    constexpr std::size_t events = million;
+    for (auto _ : state) {
+        std::vector<Due> queue;
+        std::vector<Blank> records;
+        for (std::uint64_t i = 0; i < 90; ++i)
+            queue.push_back({i, i});
+        for (std::uint64_t i = 0; i < events; ++i) {
+            std::pop_heap(queue.begin(), queue.end());
+            const Due due = queue.back();
+            queue.back() = {due.at + 1000, i};
+            std::push_heap(queue.begin(), queue.end());
+            records.push_back({due.at, due.order, i});
+        }
+        benchmark::DoNotOptimize(records.data());
+    }
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(events));
+}
+
+void ReferencePlainBinarySearch(benchmark::State& state)
+{
+    const auto records = million_records().records();
+    const auto instants = random_instants(million_records().end());
+    std::size_t i = 0;
+    for (auto _ : state) {
+        const Instant at = instants[i++ % instants.size()];
+        benchmark::DoNotOptimize(std::ranges::upper_bound(records, at, {}, &Record::at));
+    }
+}
+
+// Ours.
+
+void StateAtARandomMoment(benchmark::State& state)
+{
+    const Trace& trace = million_records();
+    const auto instants = random_instants(trace.end());
+    std::size_t i = 0;
+    for (auto _ : state) {
+        const Moment moment = trace.moment_at(instants[i++ % instants.size()]);
+        const Tcb tcb = trace.at(i % 2 == 0 ? Side::Left : Side::Right, moment);
+        benchmark::DoNotOptimize(tcb);
+    }
+    state.SetLabel("target <= 2 us");
+}
+
+void FlightsAtARandomInstant(benchmark::State& state)
+{
+    const Trace& trace = million_records();
+    const auto instants = random_instants(trace.end());
+    std::size_t i = 0;
+    std::uint64_t found = 0;
+    for (auto _ : state)
+        trace.in_flight(instants[i++ % instants.size()], [&](FlightId) { ++found; });
+    state.counters["flights"] = static_cast<double>(found) / static_cast<double>(state.iterations());
+    state.SetLabel("target <= 5 us");
+}
+
+void BulkTransferRecordingOff(benchmark::State& state)
+{
+    constexpr std::uint64_t segments = million;
+    Recorder off;
+    Bulk bulk{bulk_setup(rate(state)), off};
+    for (auto _ : state)
+        bulk.run_segments(segments);
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(segments));
+    state.SetLabel("target >= 2M segments/s");
+}
+
+void BulkTransferFullTrace(benchmark::State& state)
+{
+    constexpr std::uint64_t segments = million / 2;
+    double octets = 0;
+    double records = 0;
+    for (auto _ : state) {
+        Trace trace = empty_trace(bulk_setup(rate(state)));
+        Recorder recorder{trace};
+        Bulk bulk{bulk_setup(rate(state)), recorder};
+        bulk.run_segments(segments);
+        octets = static_cast<double>(trace.memory_bytes()) / static_cast<double>(segments);
+        records = static_cast<double>(trace.records().size()) / static_cast<double>(segments);
+    }
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(segments));
+    state.counters["octets_per_segment"] = octets;
+    state.counters["records_per_segment"] = records;
+    state.SetLabel("target >= 1M segments/s");
+}
+
+BENCHMARK(ReferenceEmptyEventLoopWithRecords)->Unit(benchmark::kMillisecond);
+BENCHMARK(BulkTransferRecordingOff)->ArgName("bit/s")->Arg(0)->Arg(gigabit)->Unit(benchmark::kMillisecond);
+BENCHMARK(BulkTransferFullTrace)->ArgName("bit/s")->Arg(0)->Arg(gigabit)->Unit(benchmark::kMillisecond);
+BENCHMARK(ReferencePlainBinarySearch)->Unit(benchmark::kNanosecond);
+BENCHMARK(StateAtARandomMoment)->Unit(benchmark::kNanosecond);
+BENCHMARK(FlightsAtARandomInstant)->Unit(benchmark::kNanosecond);
+
+} // namespace
+
+} // namespace tcpstage
+
+int main(int argc, char** argv)
+{
+    // The program has worker threads, and the C++ library counts references faster while there has never been one.
+    std::thread{[] {}}.join();
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+    benchmark::RunSpecifiedBenchmarks();
+    benchmark::Shutdown();
+    return 0;
+}
