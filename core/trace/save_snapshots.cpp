@@ -10,15 +10,17 @@ namespace {
 /// version.
 template <typename AnyTcb, typename Visit> void each_member(AnyTcb& tcb, Visit visit)
 {
-    auto& [state, passive, fin_queued, fin_sent, recovering, reads_closed, snd_scale, rcv_scale, backoff, snd, rcv,
-           unsent, unread, out_of_order, cwnd, ssthresh, duplicate_acks, retransmissions, delivered, rto, srtt, rttvar,
-           deadlines] = tcb;
+    auto& [state, passive, fin_queued, fin_sent, recovery, timestamps, sack, scaling, reads_closed, snd_scale,
+           rcv_scale, backoff, snd, rcv, unsent, unread, out_of_order, cwnd, ssthresh, duplicate_acks, sacked,
+           ts_recent, retransmissions, delivered, rto, srtt, rttvar, deadlines] = tcb;
     auto& [una, nxt, max, recover, wl1, wl2, iss, wnd, max_wnd, mss] = snd;
     auto& [rcv_nxt, irs, rcv_wnd, told] = rcv;
     const auto all = [&](auto&... members) { (visit(members), ...); };
-    all(state, passive, fin_queued, fin_sent, recovering, reads_closed, snd_scale, rcv_scale, backoff);
+    all(state, passive, fin_queued, fin_sent, recovery, timestamps, sack, scaling, reads_closed);
+    all(snd_scale, rcv_scale, backoff);
     all(una, nxt, max, recover, wl1, wl2, iss, wnd, max_wnd, mss, rcv_nxt, irs, rcv_wnd, told);
-    all(unsent, unread, out_of_order, cwnd, ssthresh, duplicate_acks, retransmissions, delivered, rto, srtt, rttvar);
+    all(unsent, unread, out_of_order, cwnd, ssthresh, duplicate_acks, sacked, ts_recent);
+    all(retransmissions, delivered, rto, srtt, rttvar);
     for (auto& deadline : deadlines)
         visit(deadline);
 }
@@ -43,6 +45,12 @@ bool take(std::uint64_t word, State& value)
 {
     value = word < state_count ? static_cast<State>(word) : State::Closed;
     return word < state_count;
+}
+bool take(std::uint64_t word, Recovery& value)
+{
+    const bool known = word <= static_cast<std::uint64_t>(Recovery::Timeout);
+    value = known ? static_cast<Recovery>(word) : Recovery::None;
+    return known;
 }
 bool take(std::uint64_t word, Seq& value)
 {
