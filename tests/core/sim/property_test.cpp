@@ -45,9 +45,15 @@ Setup random_setup(std::uint64_t seed)
         end.iss.given = {Seq{static_cast<std::uint32_t>(random.next())}};
         if (random.below(4) == 0) end.iss.given = {Seq{0U - static_cast<std::uint32_t>(random.below(5000))}}; // wraps
         end.settings.mss = static_cast<std::uint16_t>(200 + random.below(1260));
-        end.settings.receive_buffer = static_cast<std::uint32_t>(500 + random.below(8000));
+        end.settings.receive_buffer =
+            static_cast<std::uint32_t>(500 + random.below(random.below(3) == 0 ? 200'000 : 8000));
         end.settings.delayed_ack = random.below(2) == 0 ? Duration{0} : Duration{40ms};
         end.settings.nagle = random.below(2) == 0;
+        end.settings.window_scale = random.below(2) == 0;
+        end.settings.timestamps = random.below(2) == 0;
+        end.settings.sack = random.below(2) == 0;
+        end.settings.congestion = static_cast<Congestion>(random.below(4));
+        end.settings.keepalive = random.below(4) == 0 ? Duration{20s} : Duration{0};
         end.settings.combine_fin_ack = random.below(3) == 0;
         end.settings.reads = random.below(3) == 0 ? Reads::ByHand : Reads::AtOnce;
     }
@@ -179,6 +185,10 @@ private:
 
     void watch(const Record& record)
     {
+        if (record.kind == Kind::Arrived && record.detail == 1) { // its checksum is wrong: as if it had been lost
+            EXPECT_EQ(tcb(record.side), before_[index(record.side)]);
+            EXPECT_TRUE(world_.last_effects().empty());
+        }
         if (record.kind == Kind::Sent) expect_honest(record.side, trace_.flight(record.ref).segment);
         if (record.kind != Kind::Told) return;
         User& who = user(record.side);
