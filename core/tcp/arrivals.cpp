@@ -126,6 +126,10 @@ void take_reset(Turn& turn, Rule rule)
 Go check_reset(Turn& turn, const Segment& segment)
 {
     if (!segment.rst()) return Go::On;
+    if (turn.tcb.state == State::TimeWait && turn.c.settings.rfc1337) {
+        turn.because(Rule::ResetInTimeWait);
+        return Go::Stop;
+    }
     if (segment.seq == turn.tcb.rcv.nxt)
         take_reset(turn, Rule::ResetTaken);
     else if (!turn.c.settings.challenge_ack)
@@ -151,10 +155,25 @@ Go check_syn(Turn& turn, const Segment& segment)
     return Go::Stop;
 }
 
+/// RFC 9293 section 3.6.1 (MAY-2) and RFC 6191: the SYN lies beyond everything of the old connection.
+bool reopens(const Turn& turn, const Segment& segment)
+{
+    const Tcb& tcb = turn.tcb;
+    if (!turn.c.settings.time_wait_reuse || tcb.state != State::TimeWait) return false;
+    const bool bare_syn = segment.syn() && !segment.has_ack() && !segment.rst();
+    const bool newer_time = tcb.timestamps && segment.options.has_timestamps &&
+                            after(Seq{segment.options.timestamps.value}, Seq{tcb.ts_recent});
+    return bare_syn && (newer_time || after(segment.seq, tcb.rcv.nxt));
+}
+
 } // namespace
 
 void arrive_otherwise(Turn& turn, Segment segment)
 {
+    if (reopens(turn, segment)) {
+        turn.stop(Timer::TimeWait);
+        return answer_syn(turn, segment, Rule::SynReopens);
+    }
     if (check_sequence(turn, segment) == Go::Stop) return;
     if (check_reset(turn, segment) == Go::Stop) return;
     // (3) security: not implemented, as everywhere

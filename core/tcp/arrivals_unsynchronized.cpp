@@ -33,8 +33,8 @@ void established_by_syn_ack(Turn& turn, const Segment& segment)
     turn.c.timing = false;
     turn.stop(Timer::Retransmit);
     become_established(turn, Rule::SynSentEstablished);
-    turn.c.ack_owed = true;
-    turn.c.ack_at_once = true;
+    turn.c.ack_owed = !turn.c.settings.without.third_segment;
+    turn.c.ack_at_once = turn.c.ack_owed;
     keep_text(turn, segment);
     take_waiting(turn);
 }
@@ -57,11 +57,17 @@ void arrive_listen(Turn& turn, const Segment& segment)
     }
     if (!segment.syn()) return turn.because(Rule::ListenDrops);
 
+    answer_syn(turn, segment, Rule::ListenTakesSyn);
+}
+
+void answer_syn(Turn& turn, const Segment& segment, Rule rule)
+{
     begin(turn);
     take_syn(turn, segment);
     keep_text(turn, segment);
-    turn.enter(State::SynReceived, Rule::ListenTakesSyn);
+    turn.enter(State::SynReceived, rule);
     send_syn(turn, false);
+    if (turn.c.settings.without.third_segment) become_established(turn, Rule::WithoutThirdSegment);
 }
 
 void arrive_syn_sent(Turn& turn, const Segment& segment)

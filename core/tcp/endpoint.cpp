@@ -58,7 +58,11 @@ struct Handle {
     void operator()(const Shutdown&) { shutdown(turn); }
     void operator()(const Close&) { close(turn); }
     void operator()(const Abort&) { abort(turn); }
-    void operator()(const Arrive& event) { arrive(turn, event.segment); }
+    void operator()(const Arrive& event)
+    {
+        arrive(turn, event.segment);
+        if (turn.c.settings.keepalive > Duration{0}) restart_keepalive(turn);
+    }
     void operator()(const Expire&) { expire(turn); }
 };
 
@@ -89,6 +93,12 @@ void back_to_listen(Turn& turn, Rule rule)
 
 void enter_time_wait(Turn& turn, Rule rule)
 {
+    if (turn.c.settings.without.time_wait) {
+        turn.because(rule);
+        if (turn.c.ack_owed) send_ack(turn);
+        turn.tell(Signal::Closed);
+        return finish(turn, Rule::WithoutTimeWait);
+    }
     turn.enter(State::TimeWait, rule);
     turn.tcb.deadlines.fill(never);
     turn.start(Timer::TimeWait, turn.c.settings.msl * 2);

@@ -49,7 +49,6 @@ struct Connection {
     std::optional<SackBlock> duplicate; // octets that came twice: the next ACK tells
     Instant ts_recent_at{};             // when TS.Recent was set
     Instant last_sent{};                // the last data segment (RFC 5681 section 4.1)
-    Instant last_heard{};               // the last segment (keep-alive)
     std::uint32_t keepalive_unanswered = 0;
     bool wait_explained = false;  // why unsent data waits was said already
     std::uint32_t probes = 0;     // of a zero window, unanswered

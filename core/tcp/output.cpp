@@ -30,6 +30,7 @@ std::uint64_t as_number(const SocketAddress& socket)
 /// RFC 6528: ISN = M + F(addresses, ports, secret), M a clock of 4 microseconds.
 Seq next_iss(Connection& c, Instant now)
 {
+    if (c.settings.without.random_iss) return Seq{0};
     const auto chosen = c.opened++;
     if (chosen < c.iss.given.size()) return c.iss.given[chosen];
     const std::uint64_t f = mix(mix(mix(c.iss.secret) ^ as_number(c.local)) ^ as_number(c.remote));
@@ -100,7 +101,8 @@ bool is_worth_sending(const Turn& turn, std::uint32_t octets, std::uint32_t limi
     if (octets == 0) return false;
     if (octets >= limit) return true;
     const bool all = octets == tcb.unsent_bytes;
-    const bool idle = tcb.snd.nxt == tcb.snd.una;
+    const bool only_syn = tcb.snd.una == tcb.snd.iss && tcb.snd.nxt == tcb.snd.iss + 1;
+    const bool idle = tcb.snd.nxt == tcb.snd.una || only_syn;
     if (all && (idle || !turn.c.settings.nagle)) return true;
     return idle && octets >= tcb.snd.max_wnd / 2;
 }
@@ -133,6 +135,7 @@ void explain_wait(Turn& turn, std::uint32_t usable)
         turn.because(network ? Rule::CongestionWaits : window ? Rule::WindowWaits : Rule::NagleWaits);
     c.wait_explained = true;
     if (tcb.in_flight() != 0 || turn.running(Timer::Persist)) return;
+    if (c.settings.without.persist) return turn.because(Rule::WithoutPersist);
     c.persist_interval = std::max(tcb.rto, c.settings.persist_min);
     turn.start(Timer::Persist, c.persist_interval);
 }
@@ -292,6 +295,12 @@ void send_probe(Turn& turn)
     c.persist_interval = std::min(c.persist_interval * 2, persist_max);
     turn.start(Timer::Persist, c.persist_interval);
     transmit(turn, std::move(segment), again);
+}
+
+void send_keepalive(Turn& turn)
+{
+    turn.because(Rule::KeepAliveProbe);
+    transmit(turn, blank(turn.c, Flag::Ack, turn.tcb.snd.nxt - 1), false);
 }
 
 void send_ack(Turn& turn) { transmit(turn, blank(turn.c, Flag::Ack, turn.tcb.snd.nxt), false); }

@@ -13,6 +13,17 @@ namespace tcpstage {
 enum class Reads : std::uint8_t { AtOnce, ByHand };
 enum class Congestion : std::uint8_t { None, Reno, NewReno, Cubic };
 
+/// What TCP would be without one of its rules. Each changes that rule only; a run with any of them is not TCP.
+struct Counterfactuals {
+    bool third_segment = false; // a listener is ESTABLISHED as soon as it has answered the SYN
+    bool time_wait = false;     // no TIME-WAIT: CLOSED at once
+    bool persist = false;       // no window probes
+    bool random_iss = false;    // every ISS is 0
+
+    bool any() const { return third_segment || time_wait || persist || random_iss; }
+    friend bool operator==(const Counterfactuals&, const Counterfactuals&) = default;
+};
+
 struct Settings {
     Duration msl{2s};         // maximum segment lifetime; 2 min in RFC 9293 section 3.4.2, short for a class
     std::uint16_t mss = 1460; // octets that this end is ready to take in one segment (section 3.7.1)
@@ -38,7 +49,10 @@ struct Settings {
     bool challenge_ack = true;           // RFC 5961; false: RFC 793's answer to a RST or SYN in the window
     bool combine_fin_ack = false;        // wait a moment with the ACK of a FIN, so that our own FIN can carry it
     bool simultaneous_mitigation = true; // RFC 9293 appendix A.2: take the crossing SYN,ACK as figure 7 draws it
+    bool rfc1337 = false;                // true: a RST does not end TIME-WAIT (RFC 1337 section 3)
+    bool time_wait_reuse = false; // true: a newer SYN opens TIME-WAIT anew (RFC 9293 section 3.6.1, MAY-2; RFC 6191)
     Reads reads = Reads::AtOnce;
+    Counterfactuals without;
 
     friend bool operator==(const Settings&, const Settings&) = default;
 };

@@ -34,6 +34,19 @@ void persist_due(Turn& turn)
     send_probe(turn);
 }
 
+void keepalive_due(Turn& turn)
+{
+    Connection& c = turn.c;
+    if (turn.tcb.in_flight() > 0) return restart_keepalive(turn); // the retransmission timer watches
+    if (c.keepalive_unanswered >= c.settings.keepalive_probes) {
+        turn.tell(Signal::TimedOut);
+        return finish(turn, Rule::KeepAliveGivesUp);
+    }
+    ++c.keepalive_unanswered;
+    send_keepalive(turn);
+    turn.start(Timer::KeepAlive, c.settings.keepalive_interval);
+}
+
 void fire(Turn& turn, Timer timer)
 {
     switch (timer) {
@@ -50,7 +63,7 @@ void fire(Turn& turn, Timer timer)
         turn.tell(Signal::Closed);
         return finish(turn, Rule::TimeWaitOver);
     case Timer::KeepAlive:
-        return;
+        return keepalive_due(turn);
     case Timer::UserTimeout:
         turn.tell(Signal::TimedOut);
         return finish(turn, Rule::UserTimeoutDue);
@@ -58,6 +71,17 @@ void fire(Turn& turn, Timer timer)
 }
 
 } // namespace
+
+void restart_keepalive(Turn& turn)
+{
+    const State state = turn.tcb.state;
+    const bool wanted = turn.c.settings.keepalive > Duration{0} && is_synchronized(state) && state != State::TimeWait;
+    turn.c.keepalive_unanswered = 0;
+    if (wanted)
+        turn.start(Timer::KeepAlive, turn.c.settings.keepalive);
+    else
+        turn.stop(Timer::KeepAlive);
+}
 
 void expire(Turn& turn)
 {

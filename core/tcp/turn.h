@@ -34,6 +34,8 @@ void arrive_closed(Turn& turn, const Segment& segment);
 void arrive_listen(Turn& turn, const Segment& segment);
 void arrive_syn_sent(Turn& turn, const Segment& segment);
 void arrive_otherwise(Turn& turn, Segment segment);
+/// A SYN takes a LISTEN (or reused TIME-WAIT) endpoint to SYN-RECEIVED.
+void answer_syn(Turn& turn, const Segment& segment, Rule rule);
 /// SND.WND, SND.WL1 and SND.WL2 from a segment.
 void take_window(Turn& turn, const Segment& segment);
 /// Data and FIN that came before their time and are now in order.
@@ -41,6 +43,8 @@ void take_waiting(Turn& turn);
 
 // timeouts.cpp (3.10.8)
 void expire(Turn& turn);
+/// Something was heard: the keep-alive timer starts anew, where it is wanted (3.8.4).
+void restart_keepalive(Turn& turn);
 
 // output.cpp
 /// Chooses the next ISS and starts with an empty TCB; keeps whether it was a passive OPEN.
@@ -54,6 +58,8 @@ void retransmit_front(Turn& turn);
 void retransmit(Turn& turn, Seq from, Seq until);
 void send_probe(Turn& turn);
 void send_ack(Turn& turn);
+/// RFC 9293 section 3.8.4: SEG.SEQ = SND.NXT - 1, no octets.
+void send_keepalive(Turn& turn);
 /// RFC 5961 section 7 limits how many: at most 10 in 5 s.
 void send_challenge_ack(Turn& turn, Rule rule);
 /// <SEQ=SND.NXT><CTL=RST>: what an ABORT sends.

@@ -1,0 +1,135 @@
+#include "tests/support/conversation.h"
+
+#include <gtest/gtest.h>
+
+namespace tcpstage {
+namespace {
+
+using namespace testing;
+
+Settings impatient()
+{
+    Settings settings;
+    settings.keepalive = 10s;
+    settings.keepalive_interval = 1s;
+    settings.keepalive_probes = 2;
+    return settings;
+}
+
+TEST(KeepAlive, AsksAnIdlePeerWithAnOldNumber)
+{
+    Conversation talk = in_established(impatient());
+
+    talk.waits(10s);
+    talk.sees("> . 0:0(0) ack 1", because(Rule::KeepAliveProbe));
+    talk.arrives("< . 1:1(0) ack 1");
+    talk.waits(9s);
+    talk.sees_nothing();
+    talk.waits(1s);
+    talk.sees("> . 0:0(0) ack 1");
+}
+
+TEST(KeepAlive, GivesUpWhenNoProbeIsAnswered)
+{
+    Conversation talk = in_established(impatient());
+
+    talk.waits(10s);
+    talk.sees("> . 0:0(0) ack 1");
+    talk.waits(1s);
+    talk.sees("> . 0:0(0) ack 1");
+    talk.waits(1s);
+    talk.tells(Signal::TimedOut);
+    talk.names(Rule::KeepAliveGivesUp);
+    talk.is_in(State::Closed);
+}
+
+TEST(KeepAlive, IsOffByDefault)
+{
+    Conversation talk = in_established();
+
+    talk.waits(24h);
+    talk.sees_nothing();
+}
+
+TEST(WithoutThirdSegment, AListenerBelievesAtOnce)
+{
+    Settings settings;
+    settings.without.third_segment = true;
+    Conversation talk = in_listen(settings);
+
+    talk.arrives("< S 0:0(0)");
+    talk.sees("> S. 0:0(0) ack 1", because(Rule::WithoutThirdSegment));
+    talk.is_in(State::Established);
+    talk.call(send(10));
+    talk.sees("> P. 1:11(10) ack 1");
+}
+
+TEST(WithoutTimeWait, TheConnectionIsForgottenAtOnce)
+{
+    Settings settings;
+    settings.without.time_wait = true;
+    Conversation talk = in_fin_wait_2(settings);
+
+    talk.arrives("< F. 1:1(0) ack 2");
+    talk.sees("> . 2:2(0) ack 2", because(Rule::WithoutTimeWait));
+    talk.is_in(State::Closed);
+    talk.arrives("< F. 1:1(0) ack 2"); // its ACK was lost: nobody knows the connection any more
+    talk.sees("> R 2:2(0)");
+}
+
+TEST(WithoutPersist, AClosedWindowIsWaitedForInSilence)
+{
+    Settings settings;
+    settings.without.persist = true;
+    Conversation talk = in_established(settings);
+    talk.arrives("< . 1:1(0) ack 1 win 0");
+
+    talk.call(send(10));
+    talk.names(Rule::WithoutPersist);
+    talk.waits(24h);
+    talk.sees_nothing();
+}
+
+TEST(Persist, AsksWithOneOctetAtDoublingIntervals)
+{
+    Conversation talk = in_established();
+    talk.arrives("< . 1:1(0) ack 1 win 0");
+
+    talk.call(send(10));
+    talk.sees_nothing();
+    talk.waits(500ms);
+    talk.sees("> . 1:2(1) ack 1", because(Rule::PersistProbe));
+    talk.arrives("< . 1:1(0) ack 1 win 0");
+    talk.waits(1s);
+    talk.sees("> . 1:2(1) ack 1", because(Rule::PersistProbe));
+    talk.arrives("< . 1:1(0) ack 2 win 100");
+    talk.sees("> P. 2:11(9) ack 1");
+}
+
+TEST(TimeWait, IsEndedByAResetUnlessRfc1337IsKept)
+{
+    Conversation plain = in_time_wait();
+    plain.arrives("< R 2:2(0)");
+    plain.is_in(State::Closed);
+
+    Settings settings;
+    settings.rfc1337 = true;
+    Conversation careful = in_time_wait(settings);
+    careful.arrives("< R 2:2(0)");
+    careful.names(Rule::ResetInTimeWait);
+    careful.is_in(State::TimeWait);
+}
+
+TEST(TimeWait, OpensAnewForANewerSynWhereThatIsAllowed)
+{
+    Settings settings;
+    settings.time_wait_reuse = true;
+    Conversation talk = in_time_wait(settings);
+
+    talk.arrives("< S 1000:1000(0)");
+    talk.sees("> S. 0:0(0) ack 1001", because(Rule::SynReopens));
+    talk.is_in(State::SynReceived);
+}
+
+} // namespace
+} // namespace tcpstage
