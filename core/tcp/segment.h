@@ -4,44 +4,15 @@
 #include "core/base/bytes.h"
 #include "core/base/error.h"
 #include "core/tcp/address.h"
+#include "core/tcp/flags.h"
 #include "core/tcp/seq.h"
 
 #include <array>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace tcpstage {
-
-/// The control bits of RFC 9293 section 3.1, as they stand in octet 13 of the header.
-enum class Flag : std::uint8_t { Fin = 1, Syn = 2, Rst = 4, Psh = 8, Ack = 16, Urg = 32, Ece = 64, Cwr = 128 };
-
-class Flags {
-public:
-    constexpr Flags() = default;
-    constexpr Flags(Flag flag) : bits_{static_cast<std::uint8_t>(flag)} {} // NOLINT: a flag is a set of one
-    static constexpr Flags from_bits(std::uint8_t bits)
-    {
-        Flags flags;
-        flags.bits_ = bits;
-        return flags;
-    }
-
-    constexpr bool has(Flag flag) const { return (bits_ & static_cast<std::uint8_t>(flag)) != 0; }
-    constexpr std::uint8_t bits() const { return bits_; }
-    constexpr Flags without(Flag flag) const
-    {
-        return from_bits(bits_ & static_cast<std::uint8_t>(~static_cast<unsigned>(flag)));
-    }
-
-    friend constexpr bool operator==(Flags, Flags) = default;
-    friend constexpr Flags operator|(Flags a, Flags b) { return from_bits(a.bits_ | b.bits_); }
-
-private:
-    std::uint8_t bits_ = 0;
-};
-constexpr Flags operator|(Flag a, Flag b) { return Flags{a} | Flags{b}; }
 
 /// [left, right): octets that arrived out of order (RFC 2018).
 struct SackBlock {
@@ -117,8 +88,5 @@ struct Decoded {
 };
 /// Errors: fewer than 20 octets, a data offset outside the segment, an option whose length does not fit.
 Result<Decoded> decode(std::span<const std::uint8_t> octets, Address from, Address to);
-
-/// "SYN, ACK"; "none" without flags. In the order FIN, SYN, RST, PSH, ACK, URG, ECE, CWR except that ACK comes last.
-std::string to_text(Flags flags);
 
 } // namespace tcpstage

@@ -7,4 +7,9 @@ namespace tcpstage {
 
 QString timeOfDay() { return QLocale::system().toString(QTime::currentTime(), QLocale::ShortFormat); }
 
+void Stopwatch::start()
+{
+    if (!running_.isValid()) running_.start();
+}
+
 } // namespace tcpstage

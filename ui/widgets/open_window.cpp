@@ -2,10 +2,10 @@
 
 #include "ui/model/catalogue.h"
 #include "ui/model/choices.h"
-#include "ui/model/services.h"
 #include "ui/model/words.h"
 #include "ui/paint/painter.h"
 #include "ui/widgets/main_window.h"
+#include "ui/widgets/services.h"
 
 #include <QApplication>
 #include <QLibraryInfo>

@@ -1,6 +1,5 @@
 #include "ui/widgets/presenter_notes.h"
 
-#include "ui/model/clock.h"
 #include "ui/model/words.h"
 
 #include <QGridLayout>
@@ -54,7 +53,7 @@ void PresenterNotes::apply(const Model& model, const Model* before)
 void PresenterNotes::tick()
 {
     clock_->setText(timeOfDay());
-    const qint64 seconds = started_.isValid() ? started_.elapsed() / 1000 : 0;
+    const qint64 seconds = talk_.seconds();
     const QString passed = QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QChar{u'0'});
     since_->setText(say(wording::presenterClock, store_.model().language(), {passed}));
 }
@@ -62,7 +61,7 @@ void PresenterNotes::tick()
 void PresenterNotes::showEvent(QShowEvent* event)
 {
     QFrame::showEvent(event);
-    if (!started_.isValid()) started_.start();
+    talk_.start();
     second_.start();
     apply(store_.model(), nullptr);
 }
@@ -71,7 +70,7 @@ void PresenterNotes::hideEvent(QHideEvent* event)
 {
     QFrame::hideEvent(event);
     second_.stop();
-    started_.invalidate();
+    talk_.stop();
 }
 
 } // namespace tcpstage

@@ -1,9 +1,9 @@
 #pragma once
 // What the teacher sees on the laptop while the class sees the stage: the next step and the time.
 
+#include "ui/model/clock.h"
 #include "ui/model/store.h"
 
-#include <QElapsedTimer>
 #include <QFrame>
 #include <QTimer>
 
@@ -31,7 +31,7 @@ private:
     QLabel* nextText_;
     QLabel* clock_;
     QLabel* since_;
-    QElapsedTimer started_;
+    Stopwatch talk_;
     QTimer second_;
 };
 

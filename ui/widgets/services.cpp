@@ -1,4 +1,4 @@
-#include "ui/model/services.h"
+#include "ui/widgets/services.h"
 
 #include "core/scenario/library.h"
 #include "ui/model/choices.h"
