@@ -45,6 +45,17 @@ constexpr Option reads_option{
     },
     [](const Settings& settings) { return std::string{reads_words[static_cast<std::size_t>(settings.reads)]}; }};
 
+constexpr std::array<std::string_view, 4> congestion_words{"none", "reno", "newreno", "cubic"};
+
+constexpr Option congestion_option{
+    "congestion",
+    [](const Item& item, Settings& settings) {
+        settings.congestion = static_cast<Congestion>(item.one_of("congestion control", congestion_words));
+    },
+    [](const Settings& settings) {
+        return std::string{congestion_words[static_cast<std::size_t>(settings.congestion)]};
+    }};
+
 constexpr std::array options{duration_option<&Settings::msl>("msl"),
                              number_option<&Settings::mss, 1, 65495>("mss"),
                              number_option<&Settings::receive_buffer, 1, 1U << 30U>("receive_buffer"),
@@ -57,6 +68,11 @@ constexpr std::array options{duration_option<&Settings::msl>("msl"),
                              duration_option<&Settings::delayed_ack>("delayed_ack"),
                              duration_option<&Settings::user_timeout>("user_timeout"),
                              duration_option<&Settings::persist_min>("persist_min"),
+                             switch_option<&Settings::window_scale>("window_scale"),
+                             switch_option<&Settings::timestamps>("timestamps"),
+                             switch_option<&Settings::sack>("sack"),
+                             congestion_option,
+                             number_option<&Settings::initial_window, 0, 1000>("initial_window"),
                              switch_option<&Settings::nagle>("nagle"),
                              switch_option<&Settings::challenge_ack>("challenge_ack"),
                              switch_option<&Settings::combine_fin_ack>("combine_fin_ack"),
@@ -68,12 +84,9 @@ struct Later {
     std::string_view name;
     std::string_view as_it_is;
 };
-constexpr std::array<Later, 13> later{{{"congestion", "none"},
-                                       {"window_scale", "off"},
-                                       {"timestamps", "off"},
-                                       {"sack", "off"},
-                                       {"initial_window", ""},
-                                       {"keepalive", "off"},
+constexpr std::array<Later, 10> later{{{"keepalive", "off"},
+                                       {"keepalive_interval", ""},
+                                       {"keepalive_probes", ""},
                                        {"backlog", ""},
                                        {"syn_cookies", "off"},
                                        {"handshake", "three-way"},

@@ -68,32 +68,33 @@ private:
         if (!stopped_) world_.run_until(end, recorder_);
     }
 
-    void wait_for(const std::vector<StateReached>& states, const Place& place)
+    /// A state counts when it is there now or is entered while waiting; once is enough, though it be left again.
+    void wait_for(std::vector<StateReached> missing, const Place& place)
     {
-        const std::size_t since = result_.trace.records().size();
-        const auto missing = [&] {
-            return std::ranges::find_if(states, [&](const StateReached& wanted) { return !reached(wanted, since); });
-        };
-        auto first = missing();
-        for (; first != states.end() && may_go_on(); first = missing())
+        std::size_t seen = result_.trace.records().size();
+        std::erase_if(missing, [&](const StateReached& wanted) {
+            return world_.endpoint(wanted.side).tcb().state == wanted.state;
+        });
+        while (!missing.empty() && may_go_on()) {
             world_.step(recorder_);
-        if (first == states.end()) return;
-        const State now = world_.endpoint(first->side).tcb().state;
-        const std::string& side = names_.of[index(first->side)];
-        warn(fmt::format("the wait for \"{} {}\" never ended: {} stayed in {}", side, name(first->state), side,
+            for (; seen < result_.trace.records().size(); ++seen)
+                strike_out(missing, result_.trace.records()[seen]);
+        }
+        if (missing.empty()) return;
+        const StateReached& first = missing.front();
+        const State now = world_.endpoint(first.side).tcb().state;
+        const std::string& side = names_.of[index(first.side)];
+        warn(fmt::format("the wait for \"{} {}\" never ended: {} stayed in {}", side, name(first.state), side,
                          name(now)),
              place, "check the calls before it");
     }
 
-    /// It is the state now, or was entered since record `since`.
-    bool reached(const StateReached& wanted, std::size_t since) const
+    static void strike_out(std::vector<StateReached>& missing, const Record& record)
     {
-        if (world_.endpoint(wanted.side).tcb().state == wanted.state) return true;
-        const auto records = result_.trace.records();
-        const auto entered = [&](const Record& record) {
-            return record.kind == Kind::Entered && record.side == wanted.side && record.to() == wanted.state;
-        };
-        return std::ranges::any_of(records.subspan(std::min(since, records.size())), entered);
+        if (record.kind != Kind::Entered) return;
+        std::erase_if(missing, [&](const StateReached& wanted) {
+            return wanted.side == record.side && wanted.state == record.to();
+        });
     }
 
     void warn_of_limits()

@@ -2,6 +2,7 @@
 
 #include "core/trace/save_parts.h"
 
+#include <algorithm>
 #include <boost/crc.hpp>
 #include <fmt/format.h>
 
@@ -38,6 +39,13 @@ EndpointInfo read_endpoint(OctetReader& in)
     return endpoint;
 }
 
+/// Names go into texts of all kinds: nothing but plain letters.
+bool is_name(std::string_view name)
+{
+    const auto plain = [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '\\'; };
+    return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, plain);
+}
+
 SavedTrace read_body(OctetReader& in)
 {
     SavedTrace saved;
@@ -46,6 +54,7 @@ SavedTrace read_body(OctetReader& in)
     const auto source = in.up_to<Source>(static_cast<std::uint64_t>(Source::Capture));
     const EndpointInfo left = read_endpoint(in);
     const EndpointInfo right = read_endpoint(in);
+    if (!is_name(left.name) || !is_name(right.name) || left.name == right.name) in.fail();
     saved.trace = Trace{source, {left, right}};
     read_flights(in, saved.trace);
     read_records(in, saved.trace);

@@ -1,0 +1,42 @@
+#pragma once
+// A small lesson for tests: parts that do not matter are filled in.
+
+#include "core/scenario/check.h"
+#include "core/scenario/library.h"
+#include "core/scenario/run.h"
+
+#include <gtest/gtest.h>
+#include <string>
+
+namespace tcpstage {
+
+/// The head of a lesson takes the first four lines; `rest` begins on line 5.
+inline std::string lesson_text(const std::string& rest)
+{
+    return "title: {en: A test, zh: 测试}\n"
+           "endpoints:\n"
+           "  client: {iss: 100}\n"
+           "  server: {iss: 300}\n" +
+           rest;
+}
+
+inline Scenario lesson(const std::string& rest)
+{
+    auto scenario = read_scenario(lesson_text(rest), "test.yaml");
+    EXPECT_TRUE(scenario) << (scenario ? "" : scenario.error().sentence());
+    return scenario ? *scenario : Scenario{};
+}
+
+inline const std::string handshake = "steps:\n"
+                                     "  - server: listen\n"
+                                     "  - client: connect\n"
+                                     "  - wait: [client ESTABLISHED, server ESTABLISHED]\n";
+
+/// The sentence of the error that `text` is refused with; "" when it is not refused.
+inline std::string refusal(const std::string& text)
+{
+    const auto scenario = read_scenario(text, "test.yaml");
+    return scenario ? "" : scenario.error().sentence();
+}
+
+} // namespace tcpstage

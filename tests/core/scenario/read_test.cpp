@@ -1,0 +1,142 @@
+#include "tests/core/scenario/lesson.h"
+
+namespace tcpstage {
+namespace {
+
+struct Mistake {
+    std::string rest; // after the head: line 5 on
+    std::string sentence;
+};
+
+class LessonMistakes : public ::testing::TestWithParam<Mistake> {};
+
+TEST_P(LessonMistakes, AreNamedWithTheirPlaceAndTheNearestWord)
+{
+    EXPECT_EQ(refusal(lesson_text(GetParam().rest)), GetParam().sentence);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Steps, LessonMistakes,
+    ::testing::Values(
+        Mistake{"steps:\n  - client: conect\n", "test.yaml:6:13: unknown call \"conect\"; did you mean \"connect\"?"},
+        Mistake{"steps:\n  - clint: connect\n", "test.yaml:6:5: unknown endpoint \"clint\"; did you mean \"client\"?"},
+        Mistake{"steps:\n  - wait: server CLOSE-WAITT\n",
+                "test.yaml:6:18: unknown state \"CLOSE-WAITT\"; did you mean \"CLOSE-WAIT\"?"},
+        Mistake{"steps:\n  - wait: -5 s\n",
+                "test.yaml:6:11: steps[1].wait is negative (\"-5 s\"); time only goes forward: write 0 s or more"},
+        Mistake{"steps:\n  - wait: 5\n",
+                "test.yaml:6:11: steps[1].wait is \"5\", which is no duration; write a number with a "
+                "unit (ns, us, ms, s, min, h), such as 100 ms"},
+        Mistake{"steps:\n  - client: send lots\n",
+                "test.yaml:6:18: \"lots\" is no whole number; write a number such as 100"},
+        Mistake{"steps:\n  - client: send \"no end\n",
+                "test.yaml:6:13: the text to send has no closing quote; add a \" at its end"},
+        Mistake{"steps:\n  - client: close now\n", "test.yaml:6:19: \"close\" takes nothing after it; remove the rest"},
+        Mistake{"steps: []\n",
+                "test.yaml:5:8: the lesson has no steps; write at least one, such as \"- client: connect\""},
+        Mistake{"steps: connect\n",
+                "test.yaml:5:8: steps should be a list but is a text; begin each entry with \"- \""},
+        Mistake{"seed: 1\n", "test.yaml:1:1: lesson has no \"steps\"; add \"steps:\""},
+        Mistake{"steps:\n  - client: send 99999999\n",
+                "test.yaml:6:13: the lesson sends more than 67108864 octets; send less"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Setup, LessonMistakes,
+    ::testing::Values(
+        Mistake{"netwrk: {delay: 1 s}\n", "test.yaml:5:1: unknown key \"netwrk\"; did you mean \"network\"?"},
+        Mistake{"network: {delay: -1 s}\n",
+                "test.yaml:5:18: network.delay is negative (\"-1 s\"); time only goes forward: write 0 s or more"},
+        Mistake{"network: {delay: 1 s, delay: 2 s}\n",
+                "test.yaml:5:23: the key \"delay\" is here twice; remove one of them"},
+        Mistake{"network: {los: 2 %}\n", "test.yaml:5:11: unknown key \"los\"; did you mean \"loss\"?"},
+        Mistake{"network: {loss: 101 %}\n",
+                "test.yaml:5:17: network.loss is \"101 %\", which is no chance; write 0 % to 100 %, such as 2 %"},
+        Mistake{"network: {rate: 10}\n",
+                "test.yaml:5:17: network.rate is \"10\", which is no rate; write a number with a unit "
+                "(bit/s, kbit/s, Mbit/s, Gbit/s), such as 10 Mbit/s"},
+        Mistake{"tcp: {nagel: on}\n", "test.yaml:5:7: unknown option \"nagel\"; did you mean \"nagle\"?"},
+        Mistake{"tcp: {nagle: maybe}\n",
+                "test.yaml:5:14: unknown switch \"maybe\"; use one of: on, off, true, false, yes, no"},
+        Mistake{"tcp: {syn_cookies: on}\n",
+                "test.yaml:5:7: the option \"syn_cookies\" is not available yet; remove it, or write off"},
+        Mistake{
+            "tcp: {mss: 0}\n",
+            "test.yaml:5:12: tcp.mss is \"0\", which is no whole number from 1 to 65495; write a number such as 100"},
+        Mistake{"faults:\n  - drp: {from: client}\n", "test.yaml:6:5: unknown fault \"drp\"; did you mean \"drop\"?"},
+        Mistake{"faults:\n  - drop: {flags: XYZ}\n",
+                "test.yaml:6:19: \"XYZ\" is no set of flags; write such as SYN, \"S.\" or "
+                "\"FIN, ACK\""},
+        Mistake{"faults:\n  - delay: {from: client}\n", "test.yaml:6:12: faults[1].delay has no \"by\"; add \"by:\""},
+        Mistake{"group: basic\n", "test.yaml:5:8: unknown group \"basic\"; did you mean \"basics\"?"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    NotesAndExpectations, LessonMistakes,
+    ::testing::Values(
+        Mistake{handshake + "notes:\n  - {at: client sate CLOSED, title: a, text: b}\n",
+                "test.yaml:10:17: unknown kind of moment \"sate\"; did you mean \"state\"?"},
+        Mistake{handshake + "notes:\n  - {at: client segment 0, title: a, text: b}\n",
+                "test.yaml:10:25: counting begins at 1; write 1 or more"},
+        Mistake{handshake + "notes:\n  - {at: client timer retransmitt, title: a, text: b}\n",
+                "test.yaml:10:23: unknown timer \"retransmitt\"; did you mean \"retransmit\"?"},
+        Mistake{handshake + "notes:\n  - {at: start, titel: a, text: b}\n",
+                "test.yaml:10:17: unknown key \"titel\"; did you mean \"title\"?"},
+        Mistake{handshake + "expect:\n  states:\n    client: [CLOSD]\n",
+                "test.yaml:11:14: unknown state \"CLOSD\"; did you mean \"CLOSED\"?"},
+        Mistake{handshake + "expect:\n  segments: [\"client S 1:1(0)\"]\n",
+                "test.yaml:10:14: \"client S 1:1(0)\" is no expected segment; write \"client > S 100:100(0)\""}));
+
+TEST(LessonMistakesInNotation, AreNamedAtTheirColumn)
+{
+    const auto scenario =
+        read_scenario(lesson_text(handshake + "expect:\n  segments: [\"client > S 1:2(0)\"]\n"), "test.yaml");
+
+    ASSERT_FALSE(scenario);
+    EXPECT_EQ(scenario.error().where, (Place{"test.yaml", 10, 28}));
+}
+
+TEST(Lesson, ReadsEverythingThatItsFileSays)
+{
+    const Scenario read = lesson("network: {forth: {delay: 20 ms, loss: 1.5 %}, back: {rate: 2 Mbit/s, mtu: 1500}}\n"
+                                 "tcp: {msl: 30 s, reads: by hand, congestion: cubic}\n"
+                                 "seed: 7\n"
+                                 "faults: [{delay: {from: server, flags: \"S.\", nth: [2, 3], by: 3 s}}]\n"
+                                 "inject: [{at: 10 ms, from: client, segment: \"S 90:90(0) win 65535\"}]\n"
+                                 "steps: [client: send \"a\\n\", client: read 5, wait: 2 s]\n");
+
+    EXPECT_EQ(read.id, "test");
+    EXPECT_EQ(read.title.zh, "测试");
+    EXPECT_EQ(read.setup.links[0].delay, Duration{20ms});
+    EXPECT_EQ(read.setup.links[0].loss.per_million, 15'000U);
+    EXPECT_EQ(read.setup.links[1].rate_bits_per_second, 2'000'000U);
+    EXPECT_EQ(read.setup.links[1].mtu, 1500U);
+    EXPECT_EQ(read.setup.endpoints[1].settings.msl, Duration{30s});
+    EXPECT_EQ(read.setup.endpoints[0].settings.reads, Reads::ByHand);
+    EXPECT_EQ(read.setup.endpoints[0].settings.congestion, Congestion::Cubic);
+    EXPECT_EQ(read.setup.seed, 7U);
+    EXPECT_EQ(read.setup.faults.at(0).by, Duration{3s});
+    EXPECT_EQ(read.setup.faults.at(0).which.nth, (std::vector<std::uint32_t>{2, 3}));
+    EXPECT_EQ(read.setup.injections.at(0).segment.seq, Seq{90});
+    EXPECT_EQ(read.setup.injections.at(0).segment.destination_port, 80);
+    EXPECT_EQ(std::get<CallStep>(read.steps.at(0).action).data, Bytes{std::string_view{"a\n"}});
+    EXPECT_EQ(std::get<CallStep>(read.steps.at(1).action).octets, 5U);
+}
+
+TEST(Lesson, TakesOneInitialNumberOrSeveral)
+{
+    const auto scenario =
+        read_scenario("title: t\nendpoints: {a: {iss: 1}, b: {iss: [2, 3]}}\nsteps: [a: connect]\n", "t.yaml");
+
+    ASSERT_TRUE(scenario);
+    EXPECT_EQ(scenario->setup.endpoints[0].iss.given, std::vector{Seq{1}});
+    EXPECT_EQ(scenario->setup.endpoints[1].iss.given, (std::vector{Seq{2}, Seq{3}}));
+}
+
+TEST(Lesson, ContinuesThePatternOfItsOctetsFromSendToSend)
+{
+    const Scenario read = lesson("steps: [client: send 10, client: send 10]\n");
+
+    EXPECT_EQ(std::get<CallStep>(read.steps.at(1).action).data, Bytes::pattern(10, 10));
+}
+
+} // namespace
+} // namespace tcpstage
