@@ -22,7 +22,15 @@ struct CallName {
     std::string operator()(const Expire&) const { return "expire"; }
 };
 
+std::set<Rule>& all_named_rules()
+{
+    static std::set<Rule> named;
+    return named;
+}
+
 } // namespace
+
+const std::set<Rule>& rules_named_so_far() { return all_named_rules(); }
 
 Conversation::Conversation(Settings settings, std::vector<Seq> our_isss)
     : endpoint_{settings, our_socket, peer_socket, IssPlan{std::move(our_isss), 7}}
@@ -80,6 +88,7 @@ void Conversation::handle(const Event& event)
             delivered_.append(octets.begin(), octets.end());
         }
     }
+    all_named_rules().insert(rules_.begin(), rules_.end());
 }
 
 std::string Conversation::relative(const Transmit& transmit) const

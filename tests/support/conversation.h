@@ -92,6 +92,9 @@ private:
     bool moved_ = false;
 };
 
+/// Every rule that any conversation of this process has named.
+const std::set<Rule>& rules_named_so_far();
+
 // Starters: each gets there by a conversation, so nothing is assumed. The endpoint has ISS 1000, the peer 5000.
 Conversation in_listen(Settings settings = {});
 Conversation in_syn_sent(Settings settings = {});

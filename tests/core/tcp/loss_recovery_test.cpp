@@ -257,5 +257,37 @@ TEST(Paws, RefusesASegmentFromThePast)
     talk.delivers(0);
 }
 
+TEST(Paws, MissesTheTimestampsThatWereAgreedUpon)
+{
+    Settings settings;
+    settings.timestamps = true;
+    Conversation talk = in_listen(settings);
+    talk.arrives("< S 0:0(0) win 65535 <mss 1460,TS val 100 ecr 0>");
+    talk.sees("> S. 0:0(0) ack 1");
+    talk.arrives("< . 1:1(0) ack 1 win 65535 <TS val 100 ecr 0>");
+
+    talk.arrives("< P. 1:11(10) ack 1");
+    talk.names(Rule::TimestampMissing);
+    talk.delivers(0);
+    talk.sees_nothing();
+    talk.arrives("< R 1:1(0)"); // a reset needs none
+    talk.is_in(State::Closed);
+}
+
+TEST(SlowStart, BeginsAnewAfterAnIdleTime)
+{
+    Conversation talk = established(controlled(Congestion::NewReno));
+    talk.waits(1s);
+    send_ten(talk);
+    talk.arrives("< . 1:1(0) ack 501");
+    talk.arrives("< . 1:1(0) ack 1001");
+    EXPECT_GT(talk.tcb().cwnd, 1000U);
+
+    talk.waits(1s);
+    talk.call(send(100));
+    talk.sees("> P. 1001:1101(100) ack 1", because(Rule::RestartAfterIdle));
+    EXPECT_EQ(talk.tcb().cwnd, 1000U);
+}
+
 } // namespace
 } // namespace tcpstage

@@ -1,0 +1,46 @@
+#include "core/tcp/rules.h"
+
+#include "tests/support/conversation.h"
+
+#include <cstdlib>
+#include <gtest/gtest.h>
+
+namespace tcpstage {
+namespace {
+
+/// When all conversations have run in one process, every rule must have been named: a rule that no test knows is a
+/// claim that nothing holds. Asked for by TCPSTAGE_EVERY_RULE, for a single test names few.
+class EveryRuleIsNamed : public ::testing::Environment {
+public:
+    void TearDown() override
+    {
+        if (std::getenv("TCPSTAGE_EVERY_RULE") == nullptr) return;
+        for (const RuleInfo& rule : all_rules()) {
+            const bool of_the_world = rule.rule == Rule::ChecksumWrong || rule.rule == Rule::Crashed;
+            if (!of_the_world && !testing::rules_named_so_far().contains(rule.rule))
+                ADD_FAILURE() << "no conversation names the rule " << rule.id << " (" << rule.section << ")";
+        }
+    }
+};
+const auto* const every_rule_is_named = ::testing::AddGlobalTestEnvironment(new EveryRuleIsNamed);
+
+TEST(RuleList, SaysEveryRuleInBothLanguagesWithItsSection)
+{
+    for (const RuleInfo& rule : all_rules()) {
+        EXPECT_FALSE(rule.sentence.en.empty()) << rule.id;
+        EXPECT_FALSE(rule.sentence.zh.empty()) << rule.id;
+        EXPECT_TRUE(rule.section.starts_with("RFC ") || rule.section == "not TCP") << rule.id;
+    }
+}
+
+TEST(RuleList, FindsEachRuleByItsId)
+{
+    for (const RuleInfo& rule : all_rules()) {
+        EXPECT_EQ(parse_rule(rule.id), rule.rule) << rule.id;
+        EXPECT_EQ(info(rule.rule).id, rule.id);
+    }
+    EXPECT_FALSE(parse_rule("no-such-rule"));
+}
+
+} // namespace
+} // namespace tcpstage
