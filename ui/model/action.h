@@ -67,10 +67,13 @@ struct WriteTo { // the stage as it is, into a file
     std::string path;
     QSizeF size;
 };
+struct SaveTo { // the run: its trace with its lesson
+    std::string path;
+};
 
 using Action = std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, CancelOpening, StoryTold, StoryFailed,
                             Announce, DismissNotice, SetSpeed, SetZoom, SetPace, SetLanguage, SetTheme, DesktopIsDark,
-                            SetNumbers, SetStateNames, SetDepth, WriteTo>;
+                            SetNumbers, SetStateNames, SetDepth, WriteTo, SaveTo>;
 
 // What the model asks the world for.
 struct TellSource {
@@ -87,8 +90,12 @@ struct WriteStage {
     Showing showing;
     std::string path;
 };
+struct SaveStory {
+    StoryPtr story;
+    std::string path;
+};
 struct RememberChoices {};
-using Request = std::variant<TellSource, WriteStage, RememberChoices>;
+using Request = std::variant<TellSource, WriteStage, SaveStory, RememberChoices>;
 
 struct Updated {
     Model model;

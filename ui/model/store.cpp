@@ -38,8 +38,10 @@ void Store::fulfil(const Request& request)
 {
     if (const auto* toTell = std::get_if<TellSource>(&request))
         tell(*toTell);
-    else if (const auto* toWrite = std::get_if<WriteStage>(&request))
-        write(*toWrite);
+    else if (const auto* picture = std::get_if<WriteStage>(&request))
+        write([this, what = *picture] { return services_.write(what); }, picture->path);
+    else if (const auto* run = std::get_if<SaveStory>(&request))
+        write([this, what = *run] { return services_.save(what); }, run->path);
     else if (services_.remember)
         services_.remember(model_);
 }
@@ -61,17 +63,17 @@ void Store::tell(const TellSource& request)
     });
 }
 
-void Store::write(const WriteStage& request)
+void Store::write(std::function<Result<void>()> work, const std::string& path)
 {
-    workers_.start([this, request] {
-        const Result<void> done = services_.write(request);
+    workers_.start([this, work = std::move(work), path] {
+        const Result<void> done = work();
         if (!done) {
             const std::string sentence = done.error().sentence();
             return post(Announce{Notice{{sentence, sentence}, true}});
         }
-        const QStringList path{QString::fromStdString(request.path)};
-        post(Announce{Notice{{say(wording::written, Language::English, path).toStdString(),
-                              say(wording::written, Language::Chinese, path).toStdString()},
+        const QStringList where{QString::fromStdString(path)};
+        post(Announce{Notice{{say(wording::written, Language::English, where).toStdString(),
+                              say(wording::written, Language::Chinese, where).toStdString()},
                              false}});
     });
 }

@@ -15,6 +15,7 @@ namespace tcpstage {
 struct Services {
     std::function<Result<StoryPtr>(const TellSource&)> tell; // on a worker
     std::function<Result<void>(const WriteStage&)> write;    // on a worker
+    std::function<Result<void>(const SaveStory&)> save;      // on a worker
     std::function<void(const Model&)> remember;
 };
 
@@ -37,7 +38,8 @@ Q_SIGNALS:
 private:
     void fulfil(const Request& request);
     void tell(const TellSource& request);
-    void write(const WriteStage& request);
+    /// Writes a file by a worker and says how it went.
+    void write(std::function<Result<void>()> work, const std::string& path);
     /// Dispatches in the thread of the window.
     void post(Action action);
 

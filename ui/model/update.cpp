@@ -209,6 +209,7 @@ private:
             return leave();
         // The window's own business: dialogs and the clipboard.
         case Command::Open:
+        case Command::Save:
         case Command::ExportPicture:
         case Command::CopyPicture:
         case Command::FindLesson:
@@ -316,6 +317,11 @@ private:
         if (!model_.story) return;
         requests_.emplace_back(
             WriteStage{model_.story, model_.goal(), write.size, model_.themeName(), model_.showing, write.path});
+    }
+
+    void on(const SaveTo& save)
+    {
+        if (model_.story) requests_.emplace_back(SaveStory{model_.story, save.path});
     }
 
     Model model_;

@@ -50,9 +50,10 @@ bool isEnabled(Command command, const Model& model)
 {
     constexpr std::array whilePresenting{Command::Black, Command::White, Command::TogglePointer,
                                          Command::ToggleSpotlight};
-    constexpr std::array withStory{Command::ExportPicture, Command::CopyPicture, Command::TogglePresent,
-                                   Command::TogglePlay,    Command::NextSegment, Command::PreviousSegment,
-                                   Command::ToEffect,        Command::ToCause};
+    constexpr std::array withStory{
+        Command::Save,       Command::ExportPicture, Command::CopyPicture,     Command::TogglePresent,
+        Command::TogglePlay, Command::NextSegment,   Command::PreviousSegment, Command::ToEffect,
+        Command::ToCause};
     constexpr std::array beforeEnd{Command::NextStep, Command::NextFrame, Command::Last};
     constexpr std::array afterBeginning{Command::PreviousStep, Command::PreviousFrame, Command::First};
     if (isOneOf(command, whilePresenting)) return model.presenting;

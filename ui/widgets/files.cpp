@@ -34,12 +34,12 @@ void askToOpen(QWidget* window, Language language, std::function<void(const QStr
     dialog->open();
 }
 
-void askToSave(QWidget* window, Language language, const QString& name, std::function<void(const QString&)> answer)
+void askToSave(QWidget* window, Language language, const Saving& saving, std::function<void(const QString&)> answer)
 {
-    QFileDialog* dialog = makeDialog(window, say(wording::exportTitle, language), say(wording::exportFilter, language));
+    QFileDialog* dialog = makeDialog(window, say(saving.title, language), say(saving.filter, language));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDirectory(QStandardPaths::writableLocation(QStandardPaths::PicturesLocation));
-    dialog->selectFile(name);
+    dialog->setDirectory(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    dialog->selectFile(saving.name + endingOf(dialog->selectedNameFilter()));
     QObject::connect(
         dialog, &QFileDialog::fileSelected, window, [dialog, answer = std::move(answer)](const QString& path) {
             answer(QFileInfo{path}.suffix().isEmpty() ? path + endingOf(dialog->selectedNameFilter()) : path);

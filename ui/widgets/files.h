@@ -11,7 +11,12 @@ class QWidget;
 namespace tcpstage {
 
 void askToOpen(QWidget* window, Language language, std::function<void(const QString&)> answer);
-/// `name` is proposed; the ending of the chosen kind is added when there is none.
-void askToSave(QWidget* window, Language language, const QString& name, std::function<void(const QString&)> answer);
+struct Saving {
+    Text title;
+    Text filter;  // of Qt: kinds of files
+    QString name; // is proposed, without an ending
+};
+/// The ending of the chosen kind is added when there is none.
+void askToSave(QWidget* window, Language language, const Saving& saving, std::function<void(const QString&)> answer);
 
 } // namespace tcpstage

@@ -86,15 +86,15 @@ void HeaderBar::apply(const Model& model, const Model* before)
 
 void HeaderBar::retranslate(Language language)
 {
-    language_->setText(say(info(Command::SwitchLanguage).words, language));
+    language_->setText(say(wording::otherLanguage, language));
     language_->setAccessibleName(say(wording::switchLanguageHint, language));
     language_->setToolTip(say(wording::switchLanguageHint, language));
-    theme_->setText(say(wording::theme, language));
+    theme_->setText(u' ' + say(wording::theme, language)); // the blank keeps the sign away
     theme_->setAccessibleName(say(wording::theme, language));
     theme_->setToolTip(say(wording::theme, language));
     const QList<QKeySequence> keys = actions_.keys(Command::TogglePresent);
     present_->setText(
-        say(wording::present, language) +
+        u' ' + say(wording::present, language) +
         (keys.isEmpty() ? QString{} : QStringLiteral("  ") + keys.front().toString(QKeySequence::NativeText)));
     present_->setAccessibleName(say(wording::presentHint, language));
     present_->setToolTip(say(wording::presentHint, language));

@@ -34,8 +34,10 @@ namespace {
 
 constexpr QSize firstSize{1440, 900};
 constexpr QSize leastSize{1000, 640};
+constexpr QSizeF pictureSize{1920, 1080}; // of an export
 constexpr int gap = 12;
-constexpr int narrow = 1400; // below, the list of lessons is narrower
+constexpr int detailsWidth = 480; // a narrower left column takes the place of the list of lessons as well
+constexpr int narrow = 1400;      // below, the list of lessons is narrower
 constexpr std::array<Text, 5> menuWords{wording::menuFile, wording::menuEdit, wording::menuView, wording::menuRun,
                                         wording::menuHelp};
 
@@ -156,8 +158,11 @@ void MainWindow::applyTheme()
 
 void MainWindow::applyDetails()
 {
-    const bool room = stage_->width() >= narrow;
-    lessons_->setVisible(!stage_->showsDetails() || room);
+    const bool give = stage_->showsDetails() && stage_->leftWidth() < detailsWidth;
+    if (give == lessons_->isHidden()) return;
+    lessons_->setVisible(!give);
+    centralWidget()->layout()->activate();
+    stage_->setBorrowed(give ? lessons_->width() : 0);
 }
 
 void MainWindow::applyPresenting()
@@ -211,10 +216,19 @@ void MainWindow::askForPicture()
     const Model& model = store_.model();
     if (!model.story) return;
     const std::size_t step = model.story->pace.stepsUntil(model.goal());
-    const QString name = QStringLiteral("%1-%2.png").arg(QString::fromStdString(model.story->scenario.id)).arg(step);
-    askToSave(this, model.language(), name, [this](const QString& path) {
-        store_.dispatch(WriteTo{path.toStdString(), QSizeF{1920, 1080}});
+    const QString name = QStringLiteral("%1-%2").arg(QString::fromStdString(model.story->scenario.id)).arg(step);
+    askToSave(this, model.language(), {wording::exportTitle, wording::exportFilter, name}, [this](const QString& path) {
+        store_.dispatch(WriteTo{path.toStdString(), pictureSize});
     });
+}
+
+void MainWindow::askToSaveRun()
+{
+    const Model& model = store_.model();
+    if (!model.story) return;
+    askToSave(this, model.language(),
+              {wording::saveTitle, wording::saveFilter, QString::fromStdString(model.story->scenario.id)},
+              [this](const QString& path) { store_.dispatch(SaveTo{path.toStdString()}); });
 }
 
 void MainWindow::copyPicture()

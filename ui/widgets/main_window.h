@@ -54,6 +54,7 @@ private:
     void perform(Command command);
     void askForFile();
     void askForPicture();
+    void askToSaveRun();
     void copyPicture();
     void showAbout();
 

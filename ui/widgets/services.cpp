@@ -1,19 +1,49 @@
 #include "ui/widgets/services.h"
 
-#include "core/scenario/library.h"
+#include "core/base/nearest.h"
+#include "core/scenario/saved_run.h"
+#include "core/trace/formats.h"
 #include "ui/model/choices.h"
 #include "ui/paint/export.h"
 
+#include <QSaveFile>
 #include <QSettings>
+#include <array>
 
 namespace tcpstage {
 
+namespace {
+
+Result<std::string> octetsOf(const SaveStory& request)
+{
+    constexpr std::array<std::string_view, 5> endings{"tcptrace", "json", "csv", "pcapng", "mmd"};
+    const std::size_t dot = request.path.rfind('.');
+    const std::string ending = dot == std::string::npos ? std::string{} : request.path.substr(dot + 1);
+    const Trace& trace = request.story->trace();
+    if (ending == endings[0]) return save_run(request.story->scenario, request.story->run);
+    if (ending == endings[1]) return to_json(trace);
+    if (ending == endings[2]) return to_csv(trace);
+    if (ending == endings[3]) return to_pcapng(trace);
+    if (ending == endings[4]) return to_mermaid(trace);
+    return fail("unknown ending \"" + ending + "\"", {request.path, 0, 0}, advice_for(ending, endings));
+}
+
+} // namespace
+
 Result<StoryPtr> tellSource(const TellSource& request)
 {
-    if (request.again) return tell(request.again->scenario, request.pace);
-    Result<Scenario> scenario = find_lesson(request.source);
-    if (!scenario) return tl::unexpected{scenario.error()};
-    return tell(std::move(*scenario), request.pace);
+    if (request.again) {
+        auto story = std::make_shared<Story>(*request.again);
+        story->pace = Pace{story->run.trace, request.pace};
+        return story;
+    }
+    Result<Told> told = find_run(request.source);
+    if (!told) return tl::unexpected<Error>{told.error()};
+    auto story = std::make_shared<Story>();
+    story->scenario = std::move(told->scenario);
+    story->run = std::move(told->run);
+    story->pace = Pace{story->run.trace, request.pace};
+    return story;
 }
 
 Result<void> writeStage(const WriteStage& request)
@@ -27,9 +57,20 @@ Result<void> writeStage(const WriteStage& request)
     return writePicture(*request.story, picture, request.path);
 }
 
+Result<void> saveStory(const SaveStory& request)
+{
+    const Result<std::string> octets = octetsOf(request);
+    if (!octets) return tl::unexpected<Error>{octets.error()};
+    QSaveFile file{QString::fromStdString(request.path)};
+    const auto size = static_cast<qint64>(octets->size());
+    if (file.open(QIODevice::WriteOnly) && file.write(octets->data(), size) == size && file.commit()) return {};
+    return fail("the file cannot be written: " + file.errorString().toStdString(), {request.path, 0, 0},
+                "choose another place");
+}
+
 Services programServices(QSettings& settings)
 {
-    return {tellSource, writeStage, [&settings](const Model& model) { remember(settings, model); }};
+    return {tellSource, writeStage, saveStory, [&settings](const Model& model) { remember(settings, model); }};
 }
 
 } // namespace tcpstage

@@ -7,9 +7,11 @@ class QSettings;
 
 namespace tcpstage {
 
-/// A built-in lesson by its id, or a lesson file by its path.
+/// A built-in lesson by its id, or a lesson or a saved run by its path.
 Result<StoryPtr> tellSource(const TellSource& request);
 Result<void> writeStage(const WriteStage& request);
+/// The file's ending says how: .tcptrace, .json, .csv, .pcapng, .mmd. Nothing half-written is left behind.
+Result<void> saveStory(const SaveStory& request);
 
 /// `settings` must outlive the store.
 Services programServices(QSettings& settings);

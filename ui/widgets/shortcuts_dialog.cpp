@@ -19,6 +19,7 @@ ShortcutsDialog::ShortcutsDialog(Actions& actions, Language language, QWidget* p
     setAttribute(Qt::WA_DeleteOnClose);
     build();
     fill();
+    table_->selectRow(0);
     resize(620, 640);
     connect(table_, &QTableWidget::cellActivated, this, [this](int row, int) { edit(row); });
 }

@@ -47,6 +47,7 @@ StageView::StageView(Store& store, QWidget* parent)
         connect(canvas, &Canvas::picked, this, [this](const Ref& ref) { pick(ref); });
         connect(canvas, &Canvas::resized, this, &StageView::draw);
     }
+    connect(splitter_, &QSplitter::splitterMoved, this, &StageView::keepParts);
     connect(ladder_, &Canvas::scrolled, this, &StageView::scrollBy);
     connect(ladder_, &Canvas::zoomed, this,
             [this](double factor) { store_.dispatch(SetZoom{store_.model().zoom * factor}); });
@@ -61,9 +62,6 @@ void StageView::build()
     splitter_->addWidget(card(panels_[1]));
     splitter_->setHandleWidth(12);
     splitter_->setChildrenCollapsible(false);
-    splitter_->setStretchFactor(0, 31);
-    splitter_->setStretchFactor(1, 70);
-    splitter_->setStretchFactor(2, 31);
     for (Canvas* panel : panels_)
         panel->setMinimumSize(230, 260);
     ladder_->setMinimumSize(340, 260);
@@ -75,6 +73,36 @@ void StageView::build()
 }
 
 bool StageView::showsDetails() const { return left_->currentIndex() == 1; }
+
+void StageView::setBorrowed(int pixels)
+{
+    borrowed_ = pixels;
+    layout()->activate();
+    arrange();
+}
+
+void StageView::arrange()
+{
+    const int all = splitter_->width() - 2 * splitter_->handleWidth();
+    const double own = std::max(0, all - borrowed_);
+    const int left = static_cast<int>(own * parts_[0]) + borrowed_;
+    const int right = static_cast<int>(own * parts_[1]);
+    splitter_->setSizes({left, all - left - right, right});
+}
+
+void StageView::keepParts()
+{
+    const QList<int> sizes = splitter_->sizes();
+    const double own = std::max(1, sizes[0] + sizes[1] + sizes[2] - borrowed_);
+    parts_ = {std::max(0, sizes[0] - borrowed_) / own, sizes[2] / own};
+}
+
+void StageView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    layout()->activate();
+    arrange();
+}
 
 void StageView::take() { ladder_->setFocus(Qt::OtherFocusReason); }
 

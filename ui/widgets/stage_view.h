@@ -25,14 +25,21 @@ public:
     Canvas& panel(Side side) const { return *panels_[index(side)]; }
     Details& details() const { return *details_; }
     bool showsDetails() const;
+    /// How wide the left column is without anything borrowed.
+    int leftWidth() const { return static_cast<int>((width() - borrowed_) * parts_[0]); }
+    /// The left column is wider by so many pixels, which somebody else has given up; the ladder stays where it is.
+    void setBorrowed(int pixels);
     /// Gives the ladder the keyboard.
     void take();
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void build();
+    void arrange();
+    void keepParts();
     void draw();
     void drawLadder(const Model& model);
     void drawPanels(const Model& model);
@@ -48,6 +55,8 @@ private:
     Canvas* ladder_;
     Details* details_;
     double scroll_ = 0;
+    int borrowed_ = 0;
+    std::array<double, 2> parts_{0.23, 0.23}; // of the width: the left and the right endpoint
 };
 
 } // namespace tcpstage
