@@ -56,6 +56,20 @@ constexpr Option congestion_option{
         return std::string{congestion_words[static_cast<std::size_t>(settings.congestion)]};
     }};
 
+constexpr std::array<std::string_view, 2> handshake_words{"three-way", "two-way"};
+constexpr std::array<std::string_view, 2> time_wait_words{"2MSL", "none"};
+constexpr std::array<std::string_view, 2> persist_words{"on", "off"};
+constexpr std::array<std::string_view, 2> iss_words{"random", "zero"};
+
+/// What TCP would be without a rule: the first word keeps the rule, the second takes it away.
+template <bool Counterfactuals::*member, const std::array<std::string_view, 2>& words>
+constexpr Option counterfactual(std::string_view name)
+{
+    return {name,
+            [](const Item& item, Settings& settings) { settings.without.*member = item.one_of("choice", words) == 1; },
+            [](const Settings& settings) { return std::string{words[settings.without.*member ? 1 : 0]}; }};
+}
+
 constexpr std::array options{duration_option<&Settings::msl>("msl"),
                              number_option<&Settings::mss, 1, 65495>("mss"),
                              number_option<&Settings::receive_buffer, 1, 1U << 30U>("receive_buffer"),
@@ -73,6 +87,15 @@ constexpr std::array options{duration_option<&Settings::msl>("msl"),
                              switch_option<&Settings::sack>("sack"),
                              congestion_option,
                              number_option<&Settings::initial_window, 0, 1000>("initial_window"),
+                             duration_option<&Settings::keepalive>("keepalive"),
+                             duration_option<&Settings::keepalive_interval>("keepalive_interval"),
+                             number_option<&Settings::keepalive_probes, 0, 100>("keepalive_probes"),
+                             switch_option<&Settings::rfc1337>("rfc1337"),
+                             switch_option<&Settings::time_wait_reuse>("time_wait_reuse"),
+                             counterfactual<&Counterfactuals::third_segment, handshake_words>("handshake"),
+                             counterfactual<&Counterfactuals::time_wait, time_wait_words>("time_wait"),
+                             counterfactual<&Counterfactuals::persist, persist_words>("persist"),
+                             counterfactual<&Counterfactuals::random_iss, iss_words>("iss"),
                              switch_option<&Settings::nagle>("nagle"),
                              switch_option<&Settings::challenge_ack>("challenge_ack"),
                              switch_option<&Settings::combine_fin_ack>("combine_fin_ack"),
@@ -84,16 +107,7 @@ struct Later {
     std::string_view name;
     std::string_view as_it_is;
 };
-constexpr std::array<Later, 10> later{{{"keepalive", "off"},
-                                       {"keepalive_interval", ""},
-                                       {"keepalive_probes", ""},
-                                       {"backlog", ""},
-                                       {"syn_cookies", "off"},
-                                       {"handshake", "three-way"},
-                                       {"time_wait", "2MSL"},
-                                       {"persist", "on"},
-                                       {"iss", "random"},
-                                       {"transport", "tcp"}}};
+constexpr std::array<Later, 3> later{{{"backlog", ""}, {"syn_cookies", "off"}, {"transport", "tcp"}}};
 
 constexpr auto option_names()
 {
@@ -119,10 +133,12 @@ void refuse_later(const Item& key, const Item& value)
 void check_together(const Item& item, const Settings& settings)
 {
     if (settings.rto_min > settings.rto_max) item.refuse("rto_min is greater than rto_max", "exchange them");
-    if (settings.rto_initial == Duration{0} || settings.rto_max == Duration{0} || settings.persist_min == Duration{0})
+    if (settings.rto_initial == Duration{0} || settings.rto_max == Duration{0} || settings.persist_min == Duration{0} ||
+        settings.keepalive_interval == Duration{0})
         item.refuse("a timer of 0 s would never let time go on", "write 1 ms or more");
-    for (const Duration duration : {settings.msl, settings.rto_initial, settings.rto_min, settings.rto_max,
-                                    settings.delayed_ack, settings.user_timeout, settings.persist_min})
+    for (const Duration duration :
+         {settings.msl, settings.rto_initial, settings.rto_min, settings.rto_max, settings.delayed_ack,
+          settings.user_timeout, settings.persist_min, settings.keepalive, settings.keepalive_interval})
         if (duration > Duration{24h}) item.refuse("a time is longer than a day", "write at most 24 h");
 }
 

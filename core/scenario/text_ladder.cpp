@@ -110,8 +110,9 @@ private:
         const std::string rfc = scenario_.rfc.empty() ? "" : "RFC " + scenario_.rfc;
         const std::string& name = scenario_.title[style_.language];
         const std::size_t used = columns(name) + columns(rfc);
-        const std::size_t gap = used + 2 < style_.width ? style_.width - used : 2;
-        add(painted(name, bold) + std::string(gap, ' ') + painted(rfc, gray));
+        const bool beside = used + 2 <= style_.width;
+        add(painted(name, bold) + (beside ? std::string(style_.width - used, ' ') + painted(rfc, gray) : ""));
+        if (!beside) add(painted(rfc, gray));
         for (const std::string& line : wrapped(scenario_.summary[style_.language], style_.width))
             add(line);
         text_ += "\n";
