@@ -1,14 +1,75 @@
 #include "app/commands.h"
 
 #include "app/output.h"
+#include "core/base/nearest.h"
+#include "core/base/time.h"
 #include "core/scenario/saved_run.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <filesystem>
+#include <fmt/format.h>
 
 namespace tcpstage {
 
+namespace {
+
+struct Size {
+    int width = 0;
+    int height = 0;
+};
+
+/// "1920x1080"; each side 16 to 16384 pixels.
+Result<Size> parse_size(const std::string& text)
+{
+    constexpr int least = 16;
+    constexpr int most = 16384;
+    Size size;
+    const char* const last = text.data() + text.size();
+    const auto [cross, error] = std::from_chars(text.data(), last, size.width);
+    const bool crossed = error == std::errc{} && cross != last && *cross == 'x';
+    const auto [end, second] = std::from_chars(crossed ? cross + 1 : last, last, size.height);
+    const bool whole = crossed && second == std::errc{} && end == last;
+    const bool fits = std::min(size.width, size.height) >= least && std::max(size.width, size.height) <= most;
+    if (whole && fits) return size;
+    return fail(fmt::format("--size \"{}\" is no size", text), {},
+                fmt::format("write width x height in pixels, {} to {}, such as 1920x1080", least, most));
+}
+
+Result<void> check_ending(const std::string& path)
+{
+    constexpr std::array<std::string_view, 6> endings{".png", ".svg", ".pdf", ".gif", ".mp4", ".webm"};
+    const std::string ending = std::filesystem::path{path}.extension().string();
+    const auto* const found = std::ranges::find(endings, ending);
+    if (found == endings.end())
+        return fail(fmt::format("\"{}\" is no ending of a picture", ending), {path, 0, 0}, advice_for(ending, endings));
+    if (found - endings.begin() > 2)
+        return fail(fmt::format("films ({}) are not available yet", ending), {path, 0, 0}, "use .png, .svg or .pdf");
+    return {};
+}
+
+Result<void> check_moment(const RenderOptions& options, const Trace& trace)
+{
+    if (!options.at.empty() && !parse_duration(options.at))
+        return fail(fmt::format("--at \"{}\" is no time", options.at), {}, "write a number with a unit, such as 1.5s");
+    const auto steps =
+        std::ranges::count_if(trace.records(), [](const Record& record) { return is_step(record.kind); });
+    if (options.step > steps)
+        return fail(fmt::format("--step {}: the lesson has only {} steps", options.step, steps), {},
+                    "choose an earlier one");
+    return {};
+}
+
+} // namespace
+
 int render_lesson(const RenderOptions& options, int&, char**)
 {
+    if (const auto ending = check_ending(options.output); !ending) return complain(ending.error());
+    if (const auto size = parse_size(options.size); !size) return complain(size.error());
     const auto told = find_run(options.lesson);
     if (!told) return complain(told.error());
+    if (const auto moment = check_moment(options, told->run.trace); !moment) return complain(moment.error());
     return complain({"render is not available yet", {}, "use \"tcpstage show\" or \"tcpstage run\""});
 }
 
