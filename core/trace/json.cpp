@@ -213,6 +213,7 @@ private:
         case Signal::Connected:
         case Signal::PeerClosed:
         case Signal::Closed:
+        case Signal::Unanswered:
             return "";
         }
         return "";
