@@ -4,7 +4,9 @@
 #include "core/base/nearest.h"
 #include "core/base/time.h"
 #include "core/scenario/saved_run.h"
+#include "ui/paint/render.h"
 
+#include <QGuiApplication>
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -63,14 +65,18 @@ Result<void> check_moment(const RenderOptions& options, const Trace& trace)
 
 } // namespace
 
-int render_lesson(const RenderOptions& options, int&, char**)
+int render_lesson(const RenderOptions& options, int& argc, char** argv)
 {
     if (const auto ending = check_ending(options.output); !ending) return complain(ending.error());
     if (const auto size = parse_size(options.size); !size) return complain(size.error());
-    const auto told = find_run(options.lesson);
+    auto told = find_run(options.lesson);
     if (!told) return complain(told.error());
     if (const auto moment = check_moment(options, told->run.trace); !moment) return complain(moment.error());
-    return complain({"render is not available yet", {}, "use \"tcpstage show\" or \"tcpstage run\""});
+    qputenv("QT_QPA_PLATFORM", "offscreen"); // a picture needs no display
+    const QGuiApplication application{argc, argv};
+    const PictureWords words{options.size, options.theme, options.language, options.view, options.at, options.step};
+    const auto written = render(std::move(told->scenario), std::move(told->run), words, options.output);
+    return written ? 0 : complain(written.error());
 }
 
 } // namespace tcpstage

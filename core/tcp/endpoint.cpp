@@ -15,21 +15,17 @@ void forget_data(Connection& c)
     c.held.clear();
     c.duplicate.reset();
     c.out_of_order.clear();
+    c.unread.clear();
     c.timing = false;
     c.ack_owed = false;
     c.ack_at_once = false;
     c.unacked_segments = 0;
     c.tcb.unsent_bytes = 0;
+    c.tcb.unread_bytes = 0;
     c.tcb.out_of_order_bytes = 0;
     c.tcb.sacked_bytes = 0;
     c.tcb.recovery = Recovery::None;
     c.tcb.deadlines.fill(never);
-}
-
-void forget_unread(Connection& c)
-{
-    c.unread.clear();
-    c.tcb.unread_bytes = 0;
 }
 
 void arrive(Turn& turn, const Segment& segment)
@@ -83,8 +79,6 @@ void finish(Turn& turn, Rule rule)
 {
     turn.enter(State::Closed, rule);
     forget_data(turn.c);
-    const bool orderly = rule == Rule::TimeWaitOver || rule == Rule::FinAckedLastAck || rule == Rule::WithoutTimeWait;
-    if (!orderly) forget_unread(turn.c);
 }
 
 void back_to_listen(Turn& turn, Rule rule)

@@ -43,7 +43,6 @@ enum class Signal : std::uint8_t {
     AlreadyOpen,  // OPEN on an open connection
     Closing,      // SEND or CLOSE after CLOSE
     NoBuffer,     // SEND found the send buffer full: nothing was queued
-    Unanswered,   // R1 retransmissions without an answer: the peer or the way to it may be gone
 };
 
 struct Transmit {

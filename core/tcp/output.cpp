@@ -223,7 +223,6 @@ void begin(Turn& turn)
     tcb.snd.nxt = tcb.snd.iss;
     tcb.snd.max = tcb.snd.iss;
     tcb.rcv.wnd = widest_window(turn.c);
-    turn.c.unread.clear();
     turn.c.syn_repeated = false;
     turn.c.probes = 0;
 }

@@ -32,7 +32,6 @@ struct Settings {
     Duration rto_initial{1s};             // RFC 6298 (2.1)
     Duration rto_min{200ms};              // RFC 6298 (2.4) says 1 s; real stacks use 200 ms
     Duration rto_max{60s};                // RFC 6298 (2.5)
-    std::uint32_t r1 = 3;                 // retransmissions after which the user is told (RFC 9293 section 3.8.3)
     std::uint32_t syn_retries = 7;        // R2 for a SYN: at least 3 minutes (RFC 9293 section 3.8.3); here 183 s
     std::uint32_t data_retries = 8;       // R2 for data: at least 100 s (RFC 9293 section 3.8.3); here 102 s or more
     Duration delayed_ack{0};     // 0: every segment is acknowledged at once; RFC 9293 section 3.8.6.3: < 500 ms

@@ -74,8 +74,7 @@ std::uint32_t window_on_offer(const Connection& connection);
 std::uint32_t timestamp_clock(Instant now);
 
 // endpoint.cpp: the ways in which a connection ends.
-/// Deletes the TCB: CLOSED, all timers off, all queues empty. The last variables stay for who looks at them, and after an
-/// orderly end so does what the user has not read yet.
+/// Deletes the TCB: CLOSED, all timers off, all queues empty. The last variables stay for who looks at them.
 void finish(Turn& turn, Rule rule);
 void back_to_listen(Turn& turn, Rule rule);
 void enter_time_wait(Turn& turn, Rule rule);

@@ -213,7 +213,6 @@ private:
         case Signal::Connected:
         case Signal::PeerClosed:
         case Signal::Closed:
-        case Signal::Unanswered:
             return "";
         }
         return "";

@@ -19,8 +19,11 @@ struct Picture {
     Showing showing;
 };
 
-/// Writes PNG, SVG or PDF, by the file's ending. Nothing half-written is left behind. Errors: unknown ending, a size outside
-/// 16..16384, a file that cannot be written.
+/// What the picture shows.
+Scene sceneOf(const Story& story, const Picture& picture);
+
+/// Writes PNG, SVG or PDF, by the file's ending. Nothing half-written is left behind. Errors: unknown ending, a size
+/// outside 16..16384, a file that cannot be written.
 Result<void> writePicture(const Story& story, const Picture& picture, const std::string& path);
 
 } // namespace tcpstage

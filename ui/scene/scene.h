@@ -1,6 +1,6 @@
 #pragma once
-// What is to be seen, as a list of marks: plain values that know nothing of a painter. The same scene goes to the screen, to
-// PNG, SVG and PDF.
+// What is to be seen, as a list of marks: plain values that know nothing of a painter. The same scene goes to the
+// screen, to PNG, SVG and PDF.
 
 #include "core/trace/record.h"
 
@@ -16,10 +16,35 @@ namespace tcpstage {
 
 /// What a colour means. A theme says which colour that is.
 enum class Ink : std::uint8_t {
-    None, Paper, Panel, Text, Muted, Faint, Rule, Accent, AccentText, Highlight, Now, Lost,
-    SegmentSyn, SegmentAck, SegmentData, SegmentFin, SegmentRst, OnSegment,
-    StateClosed, StateListen, StateOpening, StateOpen, StateClosing, StateTimeWait, OnState,
-    Timer, Selection, Caption, Track,
+    None,
+    Paper,
+    Panel,
+    Text,
+    Muted,
+    Faint,
+    Rule,
+    Accent,
+    AccentText,
+    Highlight,
+    Now,
+    Lost,
+    SegmentSyn,
+    SegmentAck,
+    SegmentData,
+    SegmentFin,
+    SegmentRst,
+    OnSegment,
+    StateClosed,
+    StateListen,
+    StateOpening,
+    StateOpen,
+    StateClosing,
+    StateTimeWait,
+    OnState,
+    Timer,
+    Selection,
+    Caption,
+    Track,
 };
 Ink inkOf(State state);
 Ink inkOf(const Segment& segment);

@@ -2,22 +2,31 @@
 // A lesson that was run and laid out in stage time: all that the views need. Shared, never edited.
 
 #include "core/scenario/run.h"
+#include "ui/scene/outline.h"
 #include "ui/scene/pace.h"
 
 #include <memory>
 
 namespace tcpstage {
 
+class LadderPlans;
+
 struct Story {
     Scenario scenario;
     Run run;
     Pace pace;
+    Outline outline;
+    /// Where labels stand at some width, kept from frame to frame. In the GUI thread only; what it holds follows from
+    /// the story alone.
+    std::shared_ptr<LadderPlans> plans;
 
     const Trace& trace() const { return run.trace; }
 };
 
 /// Runs the scenario and lays it out.
 std::shared_ptr<const Story> tell(Scenario scenario, PaceKind pace = PaceKind::Even);
+/// Lays out a run that is there already.
+std::shared_ptr<const Story> tell(Scenario scenario, Run run, PaceKind pace = PaceKind::Even);
 /// The newest note at a moment, or nullptr.
 const Note* noteAt(const Story& story, Moment moment);
 

@@ -22,27 +22,31 @@ struct Showing {
 
 /// Where on the ladder the view is.
 struct Viewport {
-    QSizeF size;          // pixels
-    double scroll = 0;    // pixels of the ladder above the view's top edge
-    double zoom = 1;      // of sizes and text
+    QSizeF size;       // pixels
+    double scroll = 0; // pixels of the ladder above the view's top edge
+    double zoom = 1;   // of sizes and text
     friend bool operator==(const Viewport&, const Viewport&) = default;
 };
 
 /// The sequence diagram: lifelines with state bands, segments, timers, folded silence, the now line.
-Scene ladder(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection, const Showing& showing);
+Scene ladder(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+             const Showing& showing);
 /// The ladder's whole height in pixels, and the scroll that keeps the now line in view.
 double ladderHeight(const Story& story, const Viewport& viewport, const Showing& showing);
 double followingScroll(const Story& story, StageTime time, const Viewport& viewport, const Showing& showing);
 
-/// One endpoint: name, address, state; state diagram of figure 5 with the last transition lit and named; variables, changed
-/// ones marked with old -> new; send sequence space.
-Scene endpointPanel(const Story& story, Side side, StageTime time, const Viewport& viewport, const Ref& selection, const Showing& showing);
+/// One endpoint: name, address, state; state diagram of figure 5 with the last transition lit and named; variables,
+/// changed ones marked with old -> new; send sequence space.
+Scene endpointPanel(const Story& story, Side side, StageTime time, const Viewport& viewport, const Ref& selection,
+                    const Showing& showing);
 
 /// One segment: its header bit by bit, its octets, and where each number comes from.
-Scene segmentInspector(const Story& story, FlightId flight, const Viewport& viewport, const Ref& selection, const Showing& showing);
+Scene segmentInspector(const Story& story, FlightId flight, const Viewport& viewport, const Ref& selection,
+                       const Showing& showing);
 
 /// The stage as one picture: both endpoints, the ladder and the caption. For export and for the projector.
-Scene wholeStage(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection, const Showing& showing);
+Scene wholeStage(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                 const Showing& showing);
 
 /// What just happened and why: the lesson's note, else the rule's sentence.
 struct Caption {

@@ -29,6 +29,7 @@ Q_SIGNALS:
     void resized();
 
 protected:
+    void leaveEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
@@ -37,13 +38,23 @@ protected:
     void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
-    void paintStill();
+    double ratio() const { return devicePixelRatioF(); }
+    bool canKeepStill(const Scene& next, double scroll) const;
+    void keepStill(const Scene& next, double scroll);
+    void paintAllStill();
+    void paintStill(const QRegion& region, const std::vector<Mark>& marks);
+    void paintStillPart(const QRegion& region, const std::vector<Mark>& marks, double offset);
+    QRegion stillDamage(const Scene& next, double shift) const;
+    QRegion movingDamage(const Scene& next) const;
+    QRegion aligned(const QRectF& rect) const;
 
     Scene scene_;
     double scroll_ = 0;
     const Theme* theme_;
-    QPixmap still_; // the still marks, at device resolution
+    QPixmap still_;  // the still marks, at device resolution; a roll: scrolling moves its beginning, not its pixels
+    int origin_ = 0; // the row of `still_` that is at the top, in device pixels
     bool stillValid_ = false;
+    Ref hovered_;
 };
 
 } // namespace tcpstage

@@ -1,0 +1,153 @@
+#include "ui/paint/export.h"
+
+#include "ui/paint/painter.h"
+
+#include <QBuffer>
+#include <QFileInfo>
+#include <QImage>
+#include <QPageSize>
+#include <QPainter>
+#include <QPdfWriter>
+#include <QSaveFile>
+#include <QSvgGenerator>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr double smallest = 16;
+constexpr double largest = 16384;
+constexpr int pixelsPerInch = 96;
+
+QString titleOf(const Story& story, const Picture& picture)
+{
+    return QString::fromStdString(story.scenario.title[picture.showing.language]);
+}
+
+Result<QByteArray> png(const Scene& scene, const Theme& theme)
+{
+    QImage image{scene.size.toSize(), QImage::Format_RGB32};
+    if (image.isNull())
+        return fail("there is not enough memory for a picture of this size", {}, "choose a smaller --size");
+    QPainter painter{&image};
+    paint(painter, scene, theme);
+    painter.end();
+    QByteArray octets;
+    QBuffer buffer{&octets};
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "PNG");
+    return octets;
+}
+
+QByteArray svg(const Scene& scene, const Theme& theme, const QString& title)
+{
+    QByteArray octets;
+    QBuffer buffer{&octets};
+    buffer.open(QIODevice::WriteOnly);
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setResolution(pixelsPerInch);
+    generator.setSize(scene.size.toSize());
+    generator.setViewBox(QRectF{{}, scene.size});
+    generator.setTitle(title);
+    QPainter painter{&generator};
+    paint(painter, scene, theme);
+    painter.end();
+    // The generator names one family only; a reader without it should get a fitting one.
+    octets.replace("font-family=\"Inter\"", "font-family=\"Inter, Noto Sans CJK SC, Noto Sans, sans-serif\"");
+    octets.replace("font-family=\"JetBrains Mono\"",
+                   "font-family=\"JetBrains Mono, Noto Sans Mono CJK SC, monospace\"");
+    return octets;
+}
+
+QByteArray pdf(const Scene& scene, const Theme& theme, const QString& title)
+{
+    QByteArray octets;
+    QBuffer buffer{&octets};
+    buffer.open(QIODevice::WriteOnly);
+    QPdfWriter writer{&buffer};
+    writer.setTitle(title);
+    writer.setCreator(QStringLiteral("TCP Stage"));
+    writer.setResolution(pixelsPerInch);
+    writer.setPageMargins({});
+    writer.setPageSize(QPageSize{scene.size * 72.0 / pixelsPerInch, QPageSize::Point, {}, QPageSize::ExactMatch});
+    QPainter painter{&writer};
+    paint(painter, scene, theme);
+    painter.end();
+    return octets;
+}
+
+Result<void> write(const QByteArray& octets, const std::string& path)
+{
+    QSaveFile file{QString::fromStdString(path)};
+    const bool written = file.open(QIODevice::WriteOnly) && file.write(octets) == octets.size() && file.commit();
+    if (written) return {};
+    return fail("the picture cannot be written: " + file.errorString().toStdString(), {path, 0, 0},
+                "choose another file");
+}
+
+void append(Scene& whole, const Scene& part, QPointF by)
+{
+    for (Mark mark : part.moving) {
+        if (auto* line = std::get_if<Line>(&mark.shape))
+            *line = {line->from + by, line->to + by, line->width, line->ink, line->stroke, line->headLength};
+        if (auto* box = std::get_if<Box>(&mark.shape)) box->rect.translate(by);
+        if (auto* label = std::get_if<Label>(&mark.shape)) label->at += by;
+        whole.moving.push_back(std::move(mark));
+    }
+}
+
+Scene bothPanels(const Story& story, const Picture& picture)
+{
+    Scene scene;
+    scene.size = picture.size;
+    const QSizeF half{picture.size.width() / 2, picture.size.height()};
+    for (const Side side : both_sides)
+        append(scene, endpointPanel(story, side, picture.time, Viewport{half, 0, 1}, {}, picture.showing),
+               {side == Side::Left ? 0 : half.width(), 0});
+    return scene;
+}
+
+} // namespace
+
+Scene sceneOf(const Story& story, const Picture& picture)
+{
+    Showing showing = picture.showing;
+    Viewport viewport{picture.size, 0, 1};
+    switch (picture.view) {
+    case View::Ladder:
+        viewport.zoom = std::max(0.5, std::min(picture.size.width() / 720, picture.size.height() / 640));
+        viewport.scroll = followingScroll(story, picture.time, viewport, showing);
+        return ladder(story, picture.time, viewport, {}, showing);
+    case View::States:
+        return bothPanels(story, picture);
+    case View::Present:
+        showing.presenting = true;
+        return wholeStage(story, picture.time, viewport, {}, showing);
+    case View::Stage:
+        return wholeStage(story, picture.time, viewport, {}, showing);
+    }
+    return {};
+}
+
+Result<void> writePicture(const Story& story, const Picture& picture, const std::string& path)
+{
+    const QSizeF size = picture.size;
+    const auto fits = [](double length) { return length >= smallest && length <= largest; };
+    if (!fits(size.width()) || !fits(size.height()))
+        return fail("the picture's size must be from 16x16 to 16384x16384 pixels", {}, "for example --size 1920x1080");
+    const QString ending = QFileInfo{QString::fromStdString(path)}.suffix().toLower();
+    const bool known =
+        ending == QLatin1String("png") || ending == QLatin1String("svg") || ending == QLatin1String("pdf");
+    if (!known)
+        return fail("a picture cannot be written in this format", {path, 0, 0}, "end the name in .png, .svg or .pdf");
+    const Scene scene = sceneOf(story, picture);
+    const Theme& theme = Theme::named(picture.theme);
+    if (ending == QLatin1String("svg")) return write(svg(scene, theme, titleOf(story, picture)), path);
+    if (ending == QLatin1String("pdf")) return write(pdf(scene, theme, titleOf(story, picture)), path);
+    Result<QByteArray> octets = png(scene, theme);
+    return octets ? write(*octets, path) : tl::unexpected{octets.error()};
+}
+
+} // namespace tcpstage

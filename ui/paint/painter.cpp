@@ -1,0 +1,186 @@
+#include "ui/paint/painter.h"
+
+#include "ui/scene/fonts.h"
+
+#include <QGlyphRun>
+#include <QHash>
+#include <QPaintEngine>
+#include <QPainter>
+#include <QTextLayout>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr qsizetype mostTexts = 4000;
+
+struct TextKey {
+    QString text;
+    int font; // face, size and weight
+    friend bool operator==(const TextKey&, const TextKey&) = default;
+};
+size_t qHash(const TextKey& key, size_t seed = 0) { return ::qHash(key.text, seed) ^ ::qHash(key.font, seed); }
+
+struct Runs {
+    QList<QGlyphRun> glyphs; // the baseline's beginning is the origin
+    double width = 0;
+};
+
+Runs laidOut(const Label& label)
+{
+    QTextLayout layout{label.text, fontFor(label.face, label.pixels, label.weight)};
+    layout.beginLayout();
+    QTextLine line = layout.createLine();
+    if (line.isValid()) line.setNumColumns(static_cast<int>(label.text.size()));
+    layout.endLayout();
+    Runs runs;
+    if (!line.isValid()) return runs;
+    runs.width = textWidth(label.text, label.face, label.pixels, label.weight);
+    const QPointF baseline{0, line.ascent()};
+    runs.glyphs = line.glyphRuns();
+    for (QGlyphRun& run : runs.glyphs) {
+        QList<QPointF> positions = run.positions();
+        for (QPointF& position : positions)
+            position -= baseline;
+        run.setPositions(positions);
+    }
+    return runs;
+}
+
+/// In the GUI thread only.
+const Runs& runsOf(const Label& label)
+{
+    static QHash<TextKey, Runs> cache;
+    const int font =
+        (static_cast<int>(std::lround(label.pixels)) * 1024 + label.weight) * 2 + static_cast<int>(label.face);
+    const TextKey key{label.text, font};
+    const auto known = cache.constFind(key);
+    if (known != cache.constEnd()) return *known;
+    if (cache.size() > mostTexts) cache.clear();
+    return *cache.insert(key, laidOut(label));
+}
+
+bool wantsText(const QPainter& painter)
+{
+    const QPaintEngine::Type type = painter.paintEngine()->type();
+    return type == QPaintEngine::SVG || type == QPaintEngine::Pdf || type == QPaintEngine::Picture;
+}
+
+Qt::PenStyle styleOf(Stroke stroke) { return stroke == Stroke::Solid ? Qt::SolidLine : Qt::CustomDashLine; }
+
+QPen penFor(const QColor& colour, double width, Stroke stroke)
+{
+    QPen pen{colour, width, styleOf(stroke), Qt::FlatCap, Qt::MiterJoin};
+    if (stroke == Stroke::Dashed) pen.setDashPattern({6 / std::max(1.0, width / 2), 4 / std::max(1.0, width / 2)});
+    if (stroke == Stroke::Dotted) pen.setDashPattern({2, 3});
+    return pen;
+}
+
+struct Brush {
+    QPainter& painter;
+    const Theme& theme;
+
+    void operator()(const Line& line) const
+    {
+        const QPointF along = line.to - line.from;
+        const double length = std::hypot(along.x(), along.y());
+        const QColor colour = theme(line.ink);
+        QPointF end = line.to;
+        if (line.headLength > 0 && length > 0) end = line.to - along * (line.headLength * 0.8 / length);
+        painter.setPen(penFor(colour, line.width, line.stroke));
+        const bool level = along.x() == 0 || along.y() == 0;
+        painter.setRenderHint(QPainter::Antialiasing, !level || line.stroke != Stroke::Solid);
+        painter.drawLine(line.from, end);
+        painter.setRenderHint(QPainter::Antialiasing, true);
+        if (line.headLength > 0 && length > 0) head(line, along / length, colour);
+    }
+    void head(const Line& line, QPointF unit, const QColor& colour) const
+    {
+        const QPointF back = line.to - unit * line.headLength;
+        const QPointF across = QPointF{-unit.y(), unit.x()} * (line.headLength * 0.36);
+        const std::array<QPointF, 3> corners{line.to, back + across, back - across};
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colour);
+        painter.drawConvexPolygon(corners.data(), 3);
+    }
+    void operator()(const Box& box) const
+    {
+        if (box.border == Ink::None && box.radius <= 0) {
+            painter.fillRect(box.rect, theme(box.fill));
+            return;
+        }
+        painter.setPen(box.border == Ink::None ? QPen{Qt::NoPen}
+                                               : penFor(theme(box.border), box.borderWidth, box.stroke));
+        painter.setBrush(box.fill == Ink::None ? QBrush{} : QBrush{theme(box.fill)});
+        if (box.radius > 0)
+            painter.drawRoundedRect(box.rect, box.radius, box.radius);
+        else
+            painter.drawRect(box.rect);
+    }
+    void operator()(const Label& label) const
+    {
+        if (label.text.isEmpty()) return;
+        painter.setPen(theme(label.ink));
+        const bool turned = label.degrees != 0;
+        if (turned) {
+            painter.save();
+            painter.translate(label.at);
+            painter.rotate(label.degrees);
+        }
+        write(label, turned ? QPointF{} : label.at);
+        if (turned) painter.restore();
+    }
+    void write(const Label& label, QPointF at) const
+    {
+        const bool text = wantsText(painter);
+        const double width = text ? textWidth(label.text, label.face, label.pixels, label.weight) : runsOf(label).width;
+        if (label.align != Align::Left) at.rx() -= label.align == Align::Centre ? width / 2 : width;
+        if (text) {
+            painter.setFont(fontFor(label.face, label.pixels, label.weight));
+            painter.drawText(at, label.text);
+            return;
+        }
+        for (const QGlyphRun& run : runsOf(label).glyphs)
+            painter.drawGlyphRun(at, run);
+    }
+    void operator()(const Cross& cross) const
+    {
+        QPen pen{theme(cross.ink), cross.width};
+        pen.setCapStyle(Qt::RoundCap);
+        painter.setPen(pen);
+        const QPointF down{cross.radius, cross.radius};
+        const QPointF up{cross.radius, -cross.radius};
+        painter.drawLine(cross.at - down, cross.at + down);
+        painter.drawLine(cross.at - up, cross.at + up);
+    }
+};
+
+} // namespace
+
+void paint(QPainter& painter, const Mark& mark, const Theme& theme)
+{
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    if (mark.opacity != 1) painter.setOpacity(mark.opacity);
+    std::visit(Brush{painter, theme}, mark.shape);
+    if (mark.opacity != 1) painter.setOpacity(1);
+}
+
+void paint(QPainter& painter, const Scene& scene, const Theme& theme)
+{
+    painter.fillRect(QRectF{{}, scene.size}, theme(scene.background));
+    for (const Mark& mark : scene.still)
+        paint(painter, mark, theme);
+    for (const Mark& mark : scene.moving)
+        paint(painter, mark, theme);
+}
+
+void chooseFonts()
+{
+    QFont::insertSubstitutions(QStringLiteral("Inter"), {QStringLiteral("Noto Sans"), QStringLiteral("DejaVu Sans"),
+                                                         QStringLiteral("sans-serif")});
+    QFont::insertSubstitutions(QStringLiteral("JetBrains Mono"),
+                               {QStringLiteral("DejaVu Sans Mono"), QStringLiteral("monospace")});
+}
+
+} // namespace tcpstage

@@ -1,0 +1,23 @@
+#pragma once
+// The words of the command line as a picture. Needs a QGuiApplication; chooses the fonts itself.
+
+#include "ui/paint/export.h"
+
+namespace tcpstage {
+
+/// As they were typed; empty words stand for the defaults.
+struct PictureWords {
+    std::string size;       // "1920x1080"
+    std::string theme;      // light, dark, contrast
+    std::string language;   // en, zh
+    std::string view;       // stage, ladder, states, present
+    std::string at;         // "1.5s"; empty: see step
+    std::int64_t step = -1; // from 1; -1: the end
+};
+/// Errors: a word that is not known, a size or a step out of range.
+Result<Picture> pictureFrom(const PictureWords& words, const Story& story);
+
+/// Lays the run out and writes its picture.
+Result<void> render(Scenario scenario, Run run, const PictureWords& words, const std::string& path);
+
+} // namespace tcpstage

@@ -1,0 +1,232 @@
+#include "ui/scene/endpoint_panel.h"
+
+#include "ui/scene/fonts.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+struct Tick {
+    double at; // of the bar's width
+    QString number;
+    QString name;
+};
+
+void drawTicks(PanelPen& pen, const QRectF& bar, const std::vector<Tick>& ticks)
+{
+    const double numbers = std::round(pen.px(10));
+    const double names = std::max(9.0, std::round(pen.px(9)));
+    double free = bar.left() - pen.px(6);
+    for (const Tick& tick : ticks) {
+        const double x = bar.left() + bar.width() * tick.at;
+        pen.add(
+            Line{{x, bar.top() - pen.px(2)}, {x, bar.bottom() + pen.px(4)}, pen.px(1.4), Ink::Text, Stroke::Solid, 0});
+        const double half =
+            std::max(textWidth(tick.number, Face::Mono, numbers, 600), textWidth(tick.name, Face::Sans, names, 450)) /
+            2;
+        const double middle = std::min(x, bar.right() + pen.px(8) - half);
+        if (middle - half < free) continue;
+        free = middle + half + pen.px(4);
+        pen.text(tick.number, {middle, bar.bottom() + pen.px(5) + numbers}, numbers, Ink::Text, 600, Align::Centre,
+                 Face::Mono);
+        pen.text(tick.name, {middle, bar.bottom() + pen.px(7) + numbers + names}, names, Ink::Muted, 450,
+                 Align::Centre);
+    }
+}
+
+constexpr Text sendSpace{"Send sequence space", "发送序号空间"};
+constexpr Text receiveSpace{"Receive sequence space", "接收序号空间"};
+
+class Panel {
+public:
+    Panel(Scene& scene, const PanelInput& input, QSizeF size)
+        : input_{input}, size_{size}, pen_{scene,
+                                           std::clamp(std::min(size.width() / 306, size.height() / 640), 0.74, 1.6)},
+          change_{changeAt(input.story, input.side, input.moment)}
+    {
+        margin_ = std::min(pen_.px(15), size.width() * 0.05);
+        inner_ = size.width() - 2 * margin_;
+    }
+
+    void draw()
+    {
+        const double top = heading();
+        const auto shown = variables();
+        const double gridHeight = std::ceil(static_cast<double>(shown.size()) / columns()) * rowHeight();
+        const double bars = pen_.px(62);
+        const double left = size_.height() - top - pen_.px(10);
+        double rest = left - gridHeight - pen_.px(16);
+        const int barCount = rest - 2 * bars > pen_.px(230) ? 2 : rest - bars > pen_.px(200) ? 1 : 0;
+        rest -= barCount * bars;
+        const double diagram = std::min(rest, pen_.px(366));
+        double y = top;
+        if (diagram > 120) {
+            drawDiagram(pen_, input_, {margin_, y, inner_, diagram - pen_.px(8)});
+            y += diagram;
+        }
+        pen_.add(
+            Line{{margin_, std::round(y)}, {size_.width() - margin_, std::round(y)}, 1, Ink::Rule, Stroke::Solid, 0});
+        y += pen_.px(8);
+        y = grid(shown, y);
+        for (int bar = 0; bar < barCount; ++bar, y += bars)
+            drawSequenceSpace(pen_, change_.now, bar == 0, {margin_, y + pen_.px(6), inner_, bars}, input_);
+    }
+
+private:
+    double heading()
+    {
+        const EndpointInfo& endpoint = input_.story.trace().endpoint(input_.side);
+        const State state = change_.now.state;
+        const Ref ref{Ref::Kind::State, input_.side, static_cast<std::uint32_t>(state)};
+        const double pillPixels = std::round(pen_.px(12));
+        const QString stateName = stateText(state, input_.showing);
+        const double pillWidth = textWidth(stateName, Face::Sans, pillPixels, 700) + pen_.px(24);
+        const QRectF pill{size_.width() - margin_ - pillWidth, pen_.px(12), pillWidth, pen_.px(26)};
+        pen_.fill(pill, pill.height() / 2, inkOf(state), ref);
+        pen_.text(stateName, {pill.center().x(), pill.center().y() + pillPixels * 0.36}, pillPixels, Ink::OnState, 700,
+                  Align::Centre, Face::Sans, ref);
+        const Ref self{Ref::Kind::Endpoint, input_.side, 0};
+        const double room = pill.left() - margin_ - pen_.px(6);
+        const double big = std::round(pen_.px(17));
+        pen_.text(elided(endpointName(endpoint, input_.showing.language), Face::Sans, big, 700, room),
+                  {margin_, pen_.px(28)}, big, Ink::Text, 700, Align::Left, Face::Sans, self);
+        const double small = std::round(pen_.px(11.5));
+        pen_.text(elided(addressText(endpoint), Face::Mono, small, 450, inner_), {margin_, pen_.px(52)}, small,
+                  Ink::Muted, 450, Align::Left, Face::Mono, self);
+        return pen_.px(66);
+    }
+
+    int columns() const
+    {
+        const bool longNumbers = change_.now.snd.iss.value() > 99999 || change_.now.rcv.irs.value() > 99999 ||
+                                 input_.showing.numbers == Numbers::Both;
+        return longNumbers || inner_ < pen_.px(262) ? 1 : 2;
+    }
+    double rowHeight() const { return pen_.px(columns() == 1 ? 19 : 23); }
+
+    std::vector<Variable> variables() const
+    {
+        std::vector<Variable> shown;
+        for (std::size_t i = 0; i < variable_count; ++i) {
+            const auto variable = static_cast<Variable>(i);
+            if (i < 8 || (isInteresting(variable, change_.now) && shown.size() < 12)) shown.push_back(variable);
+        }
+        return shown;
+    }
+
+    double grid(const std::vector<Variable>& shown, double y)
+    {
+        const int count = columns();
+        const std::size_t rows = (shown.size() + static_cast<std::size_t>(count) - 1) / static_cast<std::size_t>(count);
+        const double width = inner_ / count;
+        for (std::size_t i = 0; i < shown.size(); ++i) {
+            // The eight of the RFC stand as send and receive columns; the others follow below.
+            const std::size_t column = count == 1 ? 0 : i < 8 ? i / 4 : i % 2;
+            const std::size_t row = count == 1 ? i : i < 8 ? i % 4 : 4 + (i - 8) / 2;
+            cell(shown[i], {margin_ + static_cast<double>(column) * width, y + static_cast<double>(row) * rowHeight(),
+                            width, rowHeight()});
+        }
+        return y + static_cast<double>(rows) * rowHeight() + pen_.px(6);
+    }
+
+    void cell(Variable variable, const QRectF& rect)
+    {
+        const Ref ref{Ref::Kind::Variable, input_.side, static_cast<std::uint32_t>(variable)};
+        const QString value = valueOf(variable, change_.now, input_.showing);
+        const QString old = valueOf(variable, change_.before, input_.showing);
+        const double pixels = std::round(pen_.px(11.5));
+        const QRectF back = rect.adjusted(-pen_.px(5), pen_.px(1.5), -pen_.px(7), -pen_.px(1.5));
+        const bool changed = value != old;
+        if (changed || input_.selection == ref)
+            pen_.add(Box{back, pen_.px(4), changed ? Ink::Highlight : Ink::None,
+                         input_.selection == ref ? Ink::Selection : Ink::None, pen_.px(1.5), Stroke::Solid},
+                     ref);
+        const double base = rect.center().y() + pixels * 0.36;
+        const QString name = nameOf(variable);
+        pen_.text(name, {rect.left(), base}, pixels, Ink::Muted, 500, Align::Left, Face::Mono, ref);
+        const double start = rect.left() + textWidth(QStringLiteral("SND.UNA"), Face::Mono, pixels, 500) + pen_.px(9);
+        const double from = std::max(start, rect.left() + textWidth(name, Face::Mono, pixels, 500) + pen_.px(6));
+        const double room = back.right() - from - pen_.px(2);
+        const QString sign = QStringLiteral("→");
+        if (!changed) {
+            pen_.text(elided(value, Face::Mono, pixels, 500, room), {from, base}, pixels, Ink::Text, 500, Align::Left,
+                      Face::Mono, ref);
+            return;
+        }
+        const double oldWidth = textWidth(old + sign, Face::Mono, pixels, 450);
+        const bool both = oldWidth + textWidth(value, Face::Mono, pixels, 700) <= room;
+        if (both) pen_.text(old + sign, {from, base}, pixels, Ink::Muted, 450, Align::Left, Face::Mono, ref);
+        const QString marked = both ? value : elided(sign + value, Face::Mono, pixels, 700, room);
+        pen_.text(marked, {both ? from + oldWidth : from, base}, pixels, Ink::Text, 700, Align::Left, Face::Mono, ref);
+    }
+
+    const PanelInput& input_;
+    QSizeF size_;
+    PanelPen pen_;
+    Change change_;
+    double margin_ = 0;
+    double inner_ = 0;
+};
+
+} // namespace
+
+void drawSequenceSpace(PanelPen& pen, const Tcb& tcb, bool sending, const QRectF& area, const PanelInput& input)
+{
+    const double title = std::round(pen.px(10.5));
+    pen.text(inLanguage(sending ? sendSpace : receiveSpace, input.showing.language), {area.left(), area.top() + title},
+             title, Ink::Muted, 500);
+    const QRectF bar{area.left(), area.top() + pen.px(16), area.width(), pen.px(12)};
+    const bool known = tcb.state > State::SynSent || (sending && tcb.state == State::SynSent);
+    if (!known) {
+        pen.fill(bar, pen.px(2), Ink::Track);
+        return;
+    }
+    const auto part = [&](double from, double to, Ink ink, Variable variable) {
+        const Ref ref{Ref::Kind::Variable, input.side, static_cast<std::uint32_t>(variable)};
+        if (to > from)
+            pen.fill({bar.left() + bar.width() * from, bar.top(), bar.width() * (to - from), bar.height()}, 0, ink,
+                     ref);
+    };
+    const auto number = [&](Seq seq) {
+        return numberText(seq, sending ? tcb.snd.iss : tcb.rcv.irs,
+                          input.showing.numbers == Numbers::Both ? Numbers::Absolute : input.showing.numbers);
+    };
+    if (!sending) {
+        const double edge = tcb.rcv.wnd == 0 ? 0.36 : 0.80;
+        part(0, 0.36, Ink::StateOpen, Variable::RcvNxt);
+        part(0.36, edge, Ink::StateOpening, Variable::RcvWnd);
+        part(edge, 1, Ink::Track, Variable::RcvWnd);
+        std::vector<Tick> ticks{{0.36, number(tcb.rcv.nxt), QStringLiteral("NXT")}};
+        if (edge > 0.36) ticks.push_back({edge, number(tcb.rcv.nxt + tcb.rcv.wnd), QStringLiteral("NXT+WND")});
+        drawTicks(pen, bar, ticks);
+        return;
+    }
+    const bool flying = tcb.snd.nxt != tcb.snd.una;
+    const double nxt = flying ? 0.54 : 0.34;
+    const Seq limit = tcb.snd.una + tcb.snd.wnd;
+    const bool open = tcb.snd.wnd > 0 && after(limit, tcb.snd.nxt);
+    const double edge = open ? 0.82 : nxt;
+    part(0, 0.34, Ink::StateOpen, Variable::SndUna);
+    part(0.34, nxt, Ink::StateClosing, Variable::SndNxt);
+    part(nxt, edge, Ink::StateOpening, Variable::SndWnd);
+    part(edge, 1, Ink::Track, Variable::SndWnd);
+    std::vector<Tick> ticks;
+    ticks.push_back({0.34, number(tcb.snd.una), flying ? QStringLiteral("UNA") : QStringLiteral("UNA=NXT")});
+    if (flying) ticks.push_back({nxt, number(tcb.snd.nxt), QStringLiteral("NXT")});
+    if (open) ticks.push_back({edge, number(limit), QStringLiteral("UNA+WND")});
+    drawTicks(pen, bar, ticks);
+}
+
+Scene endpointPanel(const Story& story, Side side, StageTime time, const Viewport& viewport, const Ref& selection,
+                    const Showing& showing)
+{
+    Scene scene;
+    scene.size = viewport.size;
+    Panel{scene, PanelInput{story, side, story.pace.moment(time), selection, showing}, viewport.size}.draw();
+    return scene;
+}
+
+} // namespace tcpstage

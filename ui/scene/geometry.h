@@ -1,0 +1,33 @@
+#pragma once
+// Turned rectangles: where a label on a slanted line really is.
+
+#include <QPointF>
+#include <QRectF>
+#include <array>
+
+namespace tcpstage {
+
+/// Rounded to 1/64 of a pixel, so that scrolling by whole pixels moves a mark exactly.
+double snapped(double value);
+inline QPointF snapped(QPointF point) { return {snapped(point.x()), snapped(point.y())}; }
+
+struct Turned {
+    QPointF centre;
+    QSizeF size;
+    double degrees = 0;
+
+    std::array<QPointF, 4> corners() const;
+    QRectF bounds() const;
+    Turned grown(double margin) const
+    {
+        return {centre, {size.width() + 2 * margin, size.height() + 2 * margin}, degrees};
+    }
+};
+
+bool touch(const Turned& a, const Turned& b);
+bool touch(const Turned& box, QPointF from, QPointF to);
+bool touch(const QRectF& box, QPointF from, QPointF to);
+/// The part of a line between two heights; false when nothing is left.
+bool clipToHeights(QPointF& from, QPointF& to, double top, double bottom);
+
+} // namespace tcpstage

@@ -1,0 +1,127 @@
+#include "ui/scene/labels.h"
+
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr Text retransmission{"retransmission", "重传"};
+constexpr Text copy{"copy by the network", "网络复制的副本"};
+constexpr Text damaged{"damaged", "已损坏"};
+constexpr Text old{"from the past", "旧报文段"};
+constexpr Text delayed{"delayed", "延迟"};
+constexpr Text reordered{"out of order", "乱序"};
+
+struct Remark {
+    Text words;
+    const char* sign;
+};
+
+std::optional<Remark> remarkOf(const Flight& flight)
+{
+    if (flight.corrupted) return Remark{damaged, "≠"};
+    if (flight.copy_of != no_flight) return Remark{copy, "×2"};
+    if (flight.reason == Reason::FromThePast) return Remark{old, "…"};
+    if (flight.retransmission) return Remark{retransmission, "↻"};
+    if (flight.reason == Reason::Delayed) return Remark{delayed, "…"};
+    if (flight.reason == Reason::Reordered) return Remark{reordered, "…"};
+    return {};
+}
+
+} // namespace
+
+QString plain(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+QString stateText(State state, const Showing& showing)
+{
+    return plain(showing.stateNames == StateNames::Rfc ? name(state) : netstat_name(state));
+}
+
+QString addressText(const EndpointInfo& endpoint) { return QString::fromStdString(to_text(endpoint.socket)); }
+
+QString endpointName(const EndpointInfo& endpoint, Language language)
+{
+    constexpr Text client{"Client", "客户端"};
+    constexpr Text server{"Server", "服务器"};
+    if (endpoint.name == "client") return inLanguage(client, language);
+    if (endpoint.name == "server") return inLanguage(server, language);
+    QString name = QString::fromStdString(endpoint.name);
+    if (!name.isEmpty()) name[0] = name[0].toUpper();
+    return name;
+}
+
+QString shortDuration(Duration duration)
+{
+    const double seconds = static_cast<double>(duration.count()) / 1e9;
+    const auto rounded = [](double value) {
+        QString text = QString::number(value, 'f', value < 10 ? 2 : 1);
+        while (text.contains(u'.') && (text.endsWith(u'0') || text.endsWith(u'.')))
+            text.chop(1);
+        return text;
+    };
+    if (seconds == 0 || seconds >= 0.1) return rounded(seconds) + QStringLiteral(" s");
+    if (seconds >= 0.0001) return rounded(seconds * 1e3) + QStringLiteral(" ms");
+    return rounded(seconds * 1e6) + QStringLiteral(" us");
+}
+
+QString shortName(Timer timer, Language language)
+{
+    if (timer == Timer::Retransmit) return QStringLiteral("RTO");
+    return inLanguage(label(timer), language);
+}
+
+QString callText(const Record& record)
+{
+    const QString name = plain(word(record.call()));
+    const bool counts = record.call() == Call::Send || (record.call() == Call::Read && record.value < UINT32_MAX);
+    return counts ? QStringLiteral("%1(%2)").arg(name).arg(record.value) : name + QStringLiteral("()");
+}
+
+QString numberText(Seq number, Seq base, Numbers numbers)
+{
+    switch (numbers) {
+    case Numbers::Absolute:
+        return QString::number(number.value());
+    case Numbers::Relative:
+        return QString::number(number - base);
+    case Numbers::Both:
+        return QStringLiteral("%1(%2)").arg(number.value()).arg(number - base);
+    }
+    return {};
+}
+
+SegmentWords wordsOf(const Trace& trace, FlightId id, const Showing& showing)
+{
+    const Flight& flight = trace.flight(id);
+    const Segment& segment = flight.segment;
+    SegmentWords words;
+    words.flags = QString::fromStdString(to_text(segment.flags));
+    Numbers numbers = showing.numbers;
+    Seq iss;
+    Seq irs;
+    if (numbers != Numbers::Absolute) {
+        const Tcb tcb = trace.at(flight.from, Moment{flight.sent, flight.sent_record});
+        iss = tcb.snd.iss;
+        irs = tcb.rcv.irs;
+        if (tcb.state == State::Closed || flight.reason == Reason::FromThePast) numbers = Numbers::Absolute;
+    }
+    words.fewNumbers = QStringLiteral("seq=") + numberText(segment.seq, iss, numbers);
+    words.numbers = words.fewNumbers;
+    if (segment.has_ack()) words.numbers += QStringLiteral(" ack=") + numberText(segment.ack, irs, numbers);
+    if (!segment.payload.empty()) words.numbers += QStringLiteral(" len=%1").arg(segment.payload.size());
+    if (const auto remark = remarkOf(flight)) {
+        words.remark = inLanguage(remark->words, showing.language);
+        words.remarkSign = QString::fromUtf8(remark->sign);
+    }
+    return words;
+}
+
+QString lossText(const Flight& flight, Language language)
+{
+    constexpr Text lost{"lost", "丢失"};
+    const Text why = words(flight.reason);
+    return inLanguage(why.en.empty() || flight.reason == Reason::None ? lost : why, language);
+}
+
+} // namespace tcpstage

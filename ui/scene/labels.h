@@ -1,0 +1,37 @@
+#pragma once
+// The words on the stage: names of states, the text of a segment, durations. Strings are made once and shared.
+
+#include "ui/scene/views.h"
+
+#include <array>
+
+namespace tcpstage {
+
+QString plain(std::string_view text);
+inline QString inLanguage(const Text& text, Language language) { return plain(text[language]); }
+QString stateText(State state, const Showing& showing);
+/// "10.0.0.1:49152"
+QString addressText(const EndpointInfo& endpoint);
+/// "Client": the endpoint's own name, in the language where it is "client" or "server".
+QString endpointName(const EndpointInfo& endpoint, Language language);
+/// "4 s", "0.95 s", "20 ms": at most two decimals.
+QString shortDuration(Duration duration);
+/// "RTO", "2MSL"
+QString shortName(Timer timer, Language language);
+QString callText(const Record& record);
+
+/// The parts of a segment's label, the most important first.
+struct SegmentWords {
+    QString flags;      // "SYN, ACK"
+    QString numbers;    // "seq=5000 ack=1001 len=100"
+    QString fewNumbers; // "seq=5000"
+    QString remark;     // "retransmission"; empty for an ordinary segment
+    QString remarkSign; // the same in a letter or two
+};
+SegmentWords wordsOf(const Trace& trace, FlightId id, const Showing& showing);
+/// A number as it is shown: absolute, relative to `base`, or both.
+QString numberText(Seq number, Seq base, Numbers numbers);
+/// Why the segment never arrives.
+QString lossText(const Flight& flight, Language language);
+
+} // namespace tcpstage

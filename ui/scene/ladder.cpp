@@ -1,0 +1,256 @@
+#include "ui/scene/ladder_builder.h"
+
+#include "ui/scene/fonts.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr double firstRest = 0.40; // of the view's height: where the now line stands until the view moves
+constexpr double jump = 0.40;      // how far the view moves at once
+constexpr double glide = 0.40;     // of the way between two moves, while it moves
+
+double smooth(double part) { return part * part * (3 - 2 * part); }
+
+/// Records in order, with "before everything" first.
+std::int64_t order(RecordId record) { return record == no_record ? -1 : static_cast<std::int64_t>(record); }
+
+} // namespace
+
+LadderBuilder::LadderBuilder(Scene& scene, const Story& story, StageTime time, const LadderView& view,
+                             const Ref& selection, const Showing& showing)
+    : scene_{scene}, story_{story}, time_{time}, style_{view.style}, scroll_{view.scroll}, ground_{view.ground},
+      selection_{selection}, showing_{showing}, plan_{story.plans->at(story, view.style, showing)},
+      moment_{story.pace.moment(time)}, now_{style_.y(time) - view.scroll}
+{}
+
+void LadderBuilder::still(Shape shape, const Ref& ref, double opacity)
+{
+    scene_.still.push_back({std::move(shape), ref, opacity});
+}
+
+void LadderBuilder::moving(Shape shape, const Ref& ref, double opacity)
+{
+    scene_.moving.push_back({std::move(shape), ref, opacity});
+}
+
+void LadderBuilder::build()
+{
+    lifelines();
+    for (const Side side : both_sides)
+        bands(side);
+    folds();
+    arrows();
+    for (const Side side : both_sides) {
+        beside(side);
+        timers(side);
+    }
+    haloes();
+    nowLine();
+}
+
+void LadderBuilder::lifelines()
+{
+    const double period = 10 * std::round(std::max(1.0, style_.scale));
+    const double begin = style_.y(StageTime{});
+    const double end = begin + std::ceil((style_.y(story_.pace.end()) - begin) / period) * period;
+    const double skipped = std::max(0.0, std::floor((scroll_ - begin) / period) * period);
+    const double bottom = std::min(end, begin + std::ceil((scroll_ + style_.height - begin) / period) * period);
+    const double width = std::max(1.0, std::round(px(2)));
+    for (const Side side : both_sides) {
+        const double x = style_.x(side);
+        still(Line{{x, begin + skipped - scroll_}, {x, bottom - scroll_}, width, Ink::Rule, Stroke::Dashed, 0});
+    }
+}
+
+void LadderBuilder::bands(Side side)
+{
+    const auto& spans = story_.outline.spans(side);
+    const auto after = std::ranges::upper_bound(spans, style_.time(scroll_), {}, &StateSpan::from);
+    const auto first = after == spans.begin() ? after : std::prev(after);
+    for (auto span = first; span != spans.end() && span->from <= time_; ++span) {
+        if (order(span->record) > order(moment_.record)) break;
+        const auto next = std::next(span);
+        const bool over = next != spans.end() && order(next->record) <= order(moment_.record);
+        const double top = std::round(style_.y(span->from)) - scroll_;
+        const double bottom = over ? std::round(style_.y(next->from)) - scroll_ : now_;
+        if (top > style_.height) break;
+        if (bottom - top < 0.5 || bottom < 0) continue;
+        const QRectF rect{style_.x(side) - style_.band / 2, top, style_.band, bottom - top};
+        const Ref ref{Ref::Kind::State, side, static_cast<std::uint32_t>(span->state)};
+        const double gap = over && bottom - top > 4 ? 1 : 0; // keeps neighbours of one colour apart
+        const Box box{rect.adjusted(0, 0, 0, -gap), std::min({px(3), (bottom - top) / 2, style_.band / 2}),
+                      inkOf(span->state)};
+        over ? still(box, ref) : moving(box, ref);
+    }
+}
+
+void LadderBuilder::beside(Side side)
+{
+    const auto& items = plan_.beside(side);
+    auto item = std::ranges::lower_bound(items, scroll_ - px(4), {}, &BesideItem::bottom);
+    for (; item != items.end() && order(item->record) <= order(moment_.record); ++item) {
+        if (item->top - scroll_ > style_.height) break;
+        if (item->hidden) continue;
+        item->isState ? state(side, *item) : event(side, *item);
+    }
+}
+
+void LadderBuilder::state(Side side, const BesideItem& item)
+{
+    const State which = story_.outline.spans(side)[item.index].state;
+    const Ref ref{Ref::Kind::State, side, static_cast<std::uint32_t>(which)};
+    const QPointF at{outside(side, px(8)), snapped(item.top + px(13)) - scroll_};
+    still(Label{stateText(which, showing_), at, style_.statePixels, Ink::Text, Face::Sans, 700,
+                side == Side::Left ? Align::Right : Align::Left, 0},
+          ref);
+}
+
+void LadderBuilder::event(Side side, const BesideItem& item)
+{
+    const Record& record = story_.trace().record(item.record);
+    const bool call = record.kind == Kind::Called;
+    constexpr Text over{"%1 expired", "%1 到期"};
+    QString text =
+        call ? callText(record) : inLanguage(over, showing_.language).arg(shortName(record.timer(), showing_.language));
+    const Face face = call ? Face::Mono : Face::Sans;
+    text = elided(text, face, style_.tagPixels, 600, style_.column - px(4));
+    const double width = std::ceil(textWidth(text, face, style_.tagPixels, 600) + px(12));
+    const double height = px(16);
+    const double near = outside(side, px(6));
+    const QPointF corner{side == Side::Left ? near - width : near, snapped(item.top + px(2)) - scroll_};
+    const Ref ref{Ref::Kind::Step, side, item.record};
+    still(Box{{corner, QSizeF{width, height}}, px(4), Ink::Paper, call ? Ink::Rule : Ink::Timer, 1, Stroke::Solid},
+          ref);
+    still(Label{text, corner + QPointF{width / 2, height / 2 + style_.tagPixels * 0.35}, style_.tagPixels,
+                call ? Ink::Text : Ink::Timer, face, 600, Align::Centre, 0},
+          ref);
+}
+
+void LadderBuilder::timers(Side side)
+{
+    const Tcb tcb = story_.trace().at(side, moment_);
+    const Instant clock = story_.pace.clock(time_);
+    const auto& items = plan_.beside(side);
+    const auto after = std::ranges::upper_bound(items, order(moment_.record), {},
+                                                [](const BesideItem& item) { return order(item.record); });
+    double top = now_ + px(7);
+    if (after != items.begin()) top = std::max(top, std::prev(after)->bottom - scroll_ + px(4));
+    const Align align = side == Side::Left ? Align::Right : Align::Left;
+    for (const Timer timer : all_timers) {
+        const Instant due = tcb.deadline(timer);
+        const TimerStart* start = story_.outline.timerAt(side, timer, moment_.record);
+        if (due == never || !start || !seen(top, top + px(34))) continue;
+        const Duration rest = std::max(Duration{0}, due - clock);
+        const double whole = std::max(1.0, static_cast<double>((due - start->since).count()));
+        const double part = std::min(1.0, static_cast<double>(rest.count()) / whole);
+        const Ref ref{Ref::Kind::Timer, side, static_cast<std::uint32_t>(timer)};
+        const double edge = outside(side, px(8));
+        const QString name = shortName(timer, showing_.language) + u' ' + shortDuration(rest);
+        moving(Label{name, {edge, top + px(12)}, style_.tagPixels, Ink::Timer, Face::Sans, 600, align, 0}, ref);
+        const double length = std::min(px(72), style_.column);
+        const double left = side == Side::Left ? edge - length : edge;
+        const double shown = std::max(px(2), length * part);
+        moving(Box{{left, top + px(17), length, px(5)}, px(2.5), Ink::Track}, ref);
+        moving(Box{{side == Side::Left ? edge - shown : edge, top + px(17), shown, px(5)}, px(2.5), Ink::Timer}, ref);
+        top += px(28);
+    }
+}
+
+QString LadderBuilder::clockText() const
+{
+    return QStringLiteral("t = %1").arg(QString::fromStdString(to_seconds(story_.pace.clock(time_))));
+}
+
+void LadderBuilder::nowLine()
+{
+    const double line = std::round(now_);
+    if (!seen(line, line)) return;
+    const double width = std::max(1.0, std::round(px(1.2)));
+    moving(Line{{px(8), line}, {style_.width - px(8), line}, width, Ink::Now, Stroke::Dotted, 0});
+    if (!style_.clockBeside) return;
+    moving(Label{clockText(),
+                 {style_.width - px(10), line - px(5)},
+                 style_.clockPixels,
+                 Ink::Now,
+                 Face::Mono,
+                 600,
+                 Align::Right,
+                 0});
+}
+
+void LadderBuilder::header()
+{
+    moving(Box{{0, 0, style_.width, style_.header}, 0, ground_});
+    const double height = style_.header - px(18);
+    for (const Side side : both_sides) {
+        const EndpointInfo& endpoint = story_.trace().endpoint(side);
+        const double room = 2 * (style_.left - px(6));
+        const QString name =
+            elided(endpointName(endpoint, showing_.language), Face::Sans, style_.namePixels, 700, room - px(12));
+        const double wanted =
+            std::max(px(showing_.presenting ? 94 : 124), textWidth(name, Face::Sans, style_.namePixels, 700) + px(28));
+        const double width = std::min(wanted, room);
+        const QRectF box{std::round(style_.x(side) - width / 2), px(10), width, height};
+        const Ref ref{Ref::Kind::Endpoint, side, 0};
+        moving(Box{box, px(8), Ink::Paper, Ink::Rule, 1, Stroke::Solid}, ref);
+        moving(Label{name,
+                     {style_.x(side), box.center().y() + style_.namePixels * 0.36},
+                     style_.namePixels,
+                     Ink::Text,
+                     Face::Sans,
+                     700,
+                     Align::Centre,
+                     0},
+               ref);
+    }
+    if (style_.clockBeside) return;
+    moving(Label{clockText(),
+                 {style_.width / 2, px(10) + height / 2 + style_.clockPixels * 0.36},
+                 style_.clockPixels,
+                 Ink::Now,
+                 Face::Mono,
+                 600,
+                 Align::Centre,
+                 0});
+}
+
+double contentHeight(const Story& story, const LadderStyle& style)
+{
+    return std::ceil(style.y(story.pace.end()) + std::min(110 * style.scale, style.height * 0.3));
+}
+
+double scrollFollowing(const Story& story, StageTime time, const LadderStyle& style)
+{
+    const double room = style.height - style.header;
+    const double most = std::max(0.0, std::ceil(contentHeight(story, style) - style.height));
+    const double moves = (style.y(time) - style.header - room * firstRest) / (room * jump);
+    if (moves <= 0 || most <= 0) return 0;
+    const double whole = std::floor(moves);
+    const double part = smooth(std::clamp((moves - whole - (1 - glide)) / glide, 0.0, 1.0));
+    return std::min(most, std::round((whole + part) * room * jump));
+}
+
+double ladderHeight(const Story& story, const Viewport& viewport, const Showing& showing)
+{
+    return std::max(viewport.size.height(), contentHeight(story, LadderStyle::of(viewport, showing)));
+}
+
+double followingScroll(const Story& story, StageTime time, const Viewport& viewport, const Showing& showing)
+{
+    return scrollFollowing(story, time, LadderStyle::of(viewport, showing));
+}
+
+Scene ladder(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection, const Showing& showing)
+{
+    Scene scene;
+    scene.size = viewport.size;
+    const LadderView view{{}, LadderStyle::of(viewport, showing), std::round(viewport.scroll)};
+    addLadder(scene, story, time, view, selection, showing, false);
+    return scene;
+}
+
+} // namespace tcpstage

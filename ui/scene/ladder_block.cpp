@@ -1,0 +1,310 @@
+// Labels on the arrows of one block: tried at several places and lengths until nothing is touched.
+
+#include "ui/scene/fonts.h"
+#include "ui/scene/ladder_plan.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::size_t mostNeighbours = 96;
+
+struct Obstacle {
+    QPointF from;
+    QPointF to;
+    FlightId flight;
+};
+
+Piece piece(const QString& text, Face face, double pixels, int weight, Ink ink)
+{
+    return {text, pixels, 0, ink, face, weight};
+}
+
+Row rowOf(std::vector<Piece> pieces, double gap)
+{
+    Row row;
+    for (Piece& part : pieces) {
+        if (part.text.isEmpty()) continue;
+        if (!row.pieces.empty()) row.width += gap;
+        part.offset = row.width;
+        row.width += textWidth(part.text, part.face, part.pixels, part.weight);
+        row.pieces.push_back(std::move(part));
+    }
+    return row;
+}
+
+class Planner {
+public:
+    Planner(const Story& story, const LadderStyle& style, const Showing& showing, FlightId first, FlightId last)
+        : story_{story}, style_{style}, showing_{showing}, first_{first}, last_{last}
+    {
+        const bool atBegin = first == 0;
+        const bool atEnd = last == story.trace().flights().size();
+        top_ = atBegin ? -1e9 : style.y(story.pace.at(story.trace().flight(first).sent_record));
+        bottom_ = atEnd ? 1e12 : style.y(story.pace.at(story.trace().flight(last).sent_record));
+    }
+
+    Block block()
+    {
+        Block result;
+        result.first = first_;
+        gatherObstacles();
+        for (std::size_t i = 0; i < story_.pace.folds().size(); ++i)
+            placeFold(result, i);
+        for (FlightId id = first_; id < last_; ++id)
+            result.arrows.push_back(arrow(id));
+        for (ArrowPlan& plan : result.arrows) {
+            const auto id = static_cast<FlightId>(first_ + (&plan - result.arrows.data()));
+            if (story_.trace().flight(id).fate == Fate::Lost) placeCross(plan);
+        }
+        for (ArrowPlan& plan : result.arrows)
+            placeLabel(plan, static_cast<FlightId>(first_ + (&plan - result.arrows.data())));
+        for (ArrowPlan& plan : result.arrows)
+            placeReason(plan, static_cast<FlightId>(first_ + (&plan - result.arrows.data())));
+        return result;
+    }
+
+private:
+    double px(double count) const { return count * style_.scale; }
+
+    void ends(FlightId id, QPointF& from, QPointF& to) const
+    {
+        const Flight& flight = story_.trace().flight(id);
+        const FlightSpan span = spanOf(flight, story_.pace);
+        from = {style_.edge(flight.from), style_.y(span.from)};
+        to = {style_.edge(other(flight.from)), style_.y(span.to)};
+        const double way = to.x() - from.x();
+        if (flight.fate == Fate::Lost) to.setX(from.x() + way * 0.55);
+        if (flight.reason == Reason::FromThePast) {
+            from += (to - from) * 0.14;
+        }
+        from = snapped(from);
+        to = snapped(to);
+    }
+
+    void gatherObstacles()
+    {
+        const auto count = static_cast<FlightId>(story_.trace().flights().size());
+        const FlightId low = first_ > 256 ? first_ - 256 : 0;
+        const FlightId high = std::min<FlightId>(count, last_ + 256);
+        for (FlightId id = low; id < high; ++id) {
+            Obstacle obstacle{{}, {}, id};
+            ends(id, obstacle.from, obstacle.to);
+            obstacles_.push_back(obstacle);
+        }
+    }
+
+    ArrowPlan arrow(FlightId id) const
+    {
+        ArrowPlan plan;
+        ends(id, plan.from, plan.to);
+        const QPointF along = plan.to.x() >= plan.from.x() ? plan.to - plan.from : plan.from - plan.to;
+        plan.degrees = std::atan2(along.y(), along.x()) * 180 / std::numbers::pi;
+        if (std::abs(plan.degrees) < 0.05) plan.degrees = 0;
+        chooseCapsule(plan, id);
+        return plan;
+    }
+
+    void chooseCapsule(ArrowPlan& plan, FlightId id) const
+    {
+        const Flight& flight = story_.trace().flight(id);
+        const FlightSpan span = spanOf(flight, story_.pace);
+        int together = 0;
+        double nearest = 1e9;
+        const double speed =
+            std::abs(plan.to.x() - plan.from.x()) / std::max(1.0, static_cast<double>((span.to - span.from).count()));
+        for (const Obstacle& obstacle : obstacles_) {
+            if (obstacle.flight == id) continue;
+            const Flight& peer = story_.trace().flight(obstacle.flight);
+            const FlightSpan theirs = spanOf(peer, story_.pace);
+            if (theirs.from >= span.to || theirs.to <= span.from) continue;
+            if (peer.from != flight.from) {
+                plan.crossed = true;
+                continue;
+            }
+            ++together;
+            const double ahead = static_cast<double>(std::abs((theirs.from - span.from).count())) * speed;
+            const double behind = static_cast<double>(std::abs((theirs.to - span.to).count())) * speed;
+            nearest = std::min({nearest, ahead, behind});
+        }
+        const double full =
+            textWidth(QStringLiteral("seq=0000 ack=0000"), Face::Mono, style_.numbersPixels, 500) + px(26);
+        if (nearest < full) plan.capsule = Capsule::Flags;
+        if (together > 4 && nearest < px(70)) plan.capsule = Capsule::Dot;
+        if (style_.right - style_.left < full * 1.6) plan.capsule = std::min(plan.capsule, Capsule::Flags);
+    }
+
+    /// Nothing that was placed, no other arrow and no border is touched.
+    bool isFree(const Turned& box, FlightId own) const
+    {
+        const QRectF reach = box.bounds();
+        if (reach.top() < top_ || reach.bottom() > bottom_) return false;
+        const double inset = style_.band / 2 + px(3);
+        if (reach.left() < style_.left + inset || reach.right() > style_.right - inset) return false;
+        const Turned roomy = box.grown(px(1.5));
+        for (const Obstacle* obstacle : near_)
+            if (obstacle->flight != own && touch(roomy, obstacle->from, obstacle->to)) return false;
+        return std::ranges::none_of(nearPlaced_, [&](const Turned* placed) { return touch(roomy, *placed); });
+    }
+
+    /// What could be touched between two heights. False when it is too much to look at.
+    bool lookAround(double top, double bottom)
+    {
+        near_.clear();
+        nearPlaced_.clear();
+        for (const Obstacle& obstacle : obstacles_) {
+            const auto [low, high] = std::minmax(obstacle.from.y(), obstacle.to.y());
+            if (low <= bottom && high >= top) near_.push_back(&obstacle);
+        }
+        for (const Turned& placed : placed_)
+            if (std::abs(placed.centre.y() - (top + bottom) / 2) <
+                (bottom - top) / 2 + placed.size.width() / 2 + px(20))
+                nearPlaced_.push_back(&placed);
+        return near_.size() <= mostNeighbours;
+    }
+
+    /// The row's box when its middle is at a part of the way, above or below the line.
+    Turned boxOn(const ArrowPlan& plan, const Row& row, double part, bool above) const
+    {
+        const FontHeight ink = inkHeight(style_.flagsPixels);
+        const double height = ink.ascent + ink.descent;
+        const double angle = plan.degrees * std::numbers::pi / 180;
+        const QPointF up{std::sin(angle), -std::cos(angle)};
+        const double distance = (px(above ? 2.5 : 3.5) + height / 2) * (above ? 1 : -1);
+        return {plan.from + (plan.to - plan.from) * part + up * distance, {row.width, height}, plan.degrees};
+    }
+
+    void settle(Row& row, const Turned& box)
+    {
+        const FontHeight ink = inkHeight(style_.flagsPixels);
+        const double angle = box.degrees * std::numbers::pi / 180;
+        const QPointF along{std::cos(angle), std::sin(angle)};
+        const QPointF down{-std::sin(angle), std::cos(angle)};
+        const double drop = ink.ascent - (ink.ascent + ink.descent) / 2;
+        row.at = snapped(box.centre - along * (row.width / 2) + down * drop);
+        row.degrees = box.degrees;
+        placed_.push_back(box);
+    }
+
+    std::vector<Row> variants(FlightId id, const SegmentWords& words) const
+    {
+        const Ink ink = inkOf(story_.trace().flight(id).segment);
+        const Piece flags = piece(words.flags, Face::Sans, style_.flagsPixels, 700, ink);
+        const auto numbers = [&](const QString& text) {
+            return piece(text, Face::Mono, style_.numbersPixels, 500, Ink::Text);
+        };
+        const Piece remark = piece(words.remark, Face::Sans, style_.numbersPixels, 600, Ink::Muted);
+        const Piece sign = piece(words.remarkSign, Face::Sans, style_.flagsPixels, 700, ink);
+        const double gap = px(8);
+        std::vector<Row> rows;
+        if (!words.remark.isEmpty()) rows.push_back(rowOf({sign, flags, numbers(words.numbers), remark}, gap));
+        rows.push_back(rowOf({sign, flags, numbers(words.numbers)}, gap));
+        rows.push_back(rowOf({sign, flags, numbers(words.fewNumbers)}, gap));
+        rows.push_back(rowOf({sign, flags}, gap));
+        return rows;
+    }
+
+    void placeLabel(ArrowPlan& plan, FlightId id)
+    {
+        const SegmentWords words = wordsOf(story_.trace(), id, showing_);
+        plan.flags = words.remarkSign.isEmpty() ? words.flags : words.remarkSign + u' ' + words.flags;
+        plan.numbers = words.numbers;
+        const auto [low, high] = std::minmax(plan.from.y(), plan.to.y());
+        if (!lookAround(low - px(30), high + px(30))) return;
+        constexpr std::array parts{0.5, 0.44, 0.38, 0.56, 0.32, 0.62, 0.26, 0.68, 0.2, 0.74, 0.8, 0.14, 0.86};
+        for (Row& row : variants(id, words))
+            for (const bool above : {true, false})
+                for (const double part : parts) {
+                    const Turned box = boxOn(plan, row, part, above);
+                    if (!isFree(box, id)) continue;
+                    settle(row, box);
+                    plan.label = std::move(row);
+                    return;
+                }
+    }
+
+    void placeCross(const ArrowPlan& plan) { placed_.push_back({plan.to, {px(16), px(16)}, 0}); }
+
+    void placeReason(ArrowPlan& plan, FlightId id)
+    {
+        const Flight& flight = story_.trace().flight(id);
+        if (flight.fate != Fate::Lost) return;
+        if (!lookAround(plan.to.y() - px(40), plan.to.y() + px(40))) return;
+        const double way = flight.from == Side::Left ? 1 : -1;
+        constexpr Text lost{"lost", "丢失"};
+        for (const QString& text : {lossText(flight, showing_.language), inLanguage(lost, showing_.language)}) {
+            Row row = rowOf({piece(text, Face::Sans, style_.tagPixels + px(1), 600, Ink::Lost)}, 0);
+            const QSizeF size{row.width, style_.tagPixels * 1.15};
+            const double beyond = px(14) + size.width() / 2;
+            for (const QPointF offset :
+                 {QPointF{way * beyond, px(2)}, QPointF{way * beyond, px(14)}, QPointF{way * beyond, px(-12)},
+                  QPointF{0, px(20)}, QPointF{-way * beyond, px(20)}, QPointF{way * beyond, px(28)},
+                  QPointF{0, px(-20)}}) {
+                const Turned box{plan.to + offset, size, 0};
+                if (!isFree(box, no_flight)) continue;
+                row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.36});
+                plan.reason = std::move(row);
+                placed_.push_back(box);
+                return;
+            }
+        }
+    }
+
+    QString foldText(const Fold& fold, bool full) const
+    {
+        const QString time = shortDuration(fold.silence);
+        if (!full) return time;
+        constexpr Text folded{"%1: %2, folded", "%1：%2（已折叠）"};
+        constexpr Text silence{"silence", "无事发生"};
+        const QString what =
+            fold.timer ? shortName(*fold.timer, showing_.language) : inLanguage(silence, showing_.language);
+        return inLanguage(folded, showing_.language).arg(what, time);
+    }
+
+    void placeFold(Block& block, std::size_t number)
+    {
+        const Fold& fold = story_.pace.folds()[number];
+        const double middle = (style_.y(fold.from) + style_.y(fold.to)) / 2;
+        if (middle < top_ || middle >= bottom_) return;
+        lookAround(middle - px(30), middle + px(30));
+        for (const bool full : {true, false}) {
+            Row row = rowOf({piece(foldText(fold, full), Face::Sans, style_.tagPixels + px(1), 600, Ink::Timer)}, 0);
+            const QSizeF size{row.width + px(20), px(22)};
+            for (const double part : {0.5, 0.35, 0.65, 0.25, 0.75})
+                for (const double shift : {0.0, -10.0, 10.0}) {
+                    const Turned box{{style_.left + (style_.right - style_.left) * part, middle + px(shift)}, size, 0};
+                    if (!isFree(box, no_flight)) continue;
+                    row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.39});
+                    const QPointF corner = snapped(box.centre - QPointF{size.width() / 2, size.height() / 2});
+                    block.folds.push_back({number, std::move(row), QRectF{corner, size}});
+                    placed_.push_back(box);
+                    return;
+                }
+        }
+    }
+
+    const Story& story_;
+    const LadderStyle& style_;
+    const Showing& showing_;
+    FlightId first_;
+    FlightId last_;
+    double top_;
+    double bottom_;
+    std::vector<Obstacle> obstacles_;
+    std::vector<Turned> placed_;
+    std::vector<const Obstacle*> near_;
+    std::vector<const Turned*> nearPlaced_;
+};
+
+} // namespace
+
+Block planned(const Story& story, const LadderStyle& style, const Showing& showing, FlightId first, FlightId last)
+{
+    return Planner{story, style, showing, first, last}.block();
+}
+
+} // namespace tcpstage

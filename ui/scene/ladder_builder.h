@@ -1,0 +1,76 @@
+#pragma once
+// Makes the marks of one look at the ladder. Private to the ladder's sources.
+
+#include "ui/scene/ladder_plan.h"
+
+namespace tcpstage {
+
+/// The ladder as a part of a picture: where, how big, and how far scrolled.
+struct LadderView {
+    QPointF corner;
+    LadderStyle style;
+    double scroll = 0;
+    Ink ground = Ink::Panel;
+};
+/// Adds the ladder's marks; nothing reaches beyond the view when `clipped`.
+void addLadder(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Ref& selection,
+               const Showing& showing, bool clipped);
+double contentHeight(const Story& story, const LadderStyle& style);
+double scrollFollowing(const Story& story, StageTime time, const LadderStyle& style);
+
+class LadderBuilder {
+public:
+    LadderBuilder(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Ref& selection,
+                  const Showing& showing);
+    void build();
+    /// The pinned names, above everything.
+    void header();
+
+private:
+    // ladder.cpp
+    void lifelines();
+    void bands(Side side);
+    void beside(Side side);
+    void state(Side side, const BesideItem& item);
+    void event(Side side, const BesideItem& item);
+    void timers(Side side);
+    void nowLine();
+    QString clockText() const;
+    // ladder_arrows.cpp
+    void folds();
+    void fold(const FoldPlan& plan);
+    void arrows();
+    std::vector<FlightId> visibleFlights() const;
+    void arrow(FlightId id);
+    void underWay(FlightId id);
+    void capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref);
+    void row(const Row& row, const Ref& ref, std::vector<Mark>& into);
+    void halo(FlightId id, double width, double opacity);
+    void haloes();
+
+    double px(double count) const { return count * style_.scale; }
+    double y(StageTime time) const { return style_.y(time) - scroll_; }
+    bool seen(double top, double bottom) const { return bottom >= 0 && top <= style_.height; }
+    /// Signed: outwards from the lifeline.
+    double outside(Side side, double distance) const
+    {
+        const double gap = style_.band / 2 + distance;
+        return side == Side::Left ? style_.left - gap : style_.right + gap;
+    }
+    void still(Shape shape, const Ref& ref = {}, double opacity = 1);
+    void moving(Shape shape, const Ref& ref = {}, double opacity = 1);
+
+    Scene& scene_;
+    const Story& story_;
+    StageTime time_;
+    const LadderStyle style_;
+    double scroll_;
+    Ink ground_;
+    const Ref& selection_;
+    const Showing& showing_;
+    const LadderPlan& plan_;
+    Moment moment_;
+    double now_; // the now line's height
+};
+
+} // namespace tcpstage

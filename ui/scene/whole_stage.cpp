@@ -1,0 +1,251 @@
+// The stage as one picture, for export and for the projector.
+
+#include "ui/scene/endpoint_panel.h"
+#include "ui/scene/fonts.h"
+#include "ui/scene/ladder_builder.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr Text beforeWord{"before", "之前"};
+constexpr Text becauseWord{"because", "原因"};
+
+struct StageInput {
+    const Story& story;
+    StageTime time;
+    QSizeF size;
+    const Ref& selection;
+    const Showing& showing;
+};
+
+Mark card(const QRectF& rect, double radius, Ink fill = Ink::Panel, Ink border = Ink::Rule)
+{
+    return {Box{rect, radius, fill, border, 1, Stroke::Solid}, {}, 1};
+}
+
+void moveMarks(Scene& scene, const Scene& part, QPointF by)
+{
+    const auto moved = [by](Mark mark) {
+        if (auto* line = std::get_if<Line>(&mark.shape)) {
+            line->from += by;
+            line->to += by;
+        } else if (auto* box = std::get_if<Box>(&mark.shape)) {
+            box->rect.translate(by);
+        } else if (auto* label = std::get_if<Label>(&mark.shape)) {
+            label->at += by;
+        } else if (auto* cross = std::get_if<Cross>(&mark.shape)) {
+            cross->at += by;
+        }
+        return mark;
+    };
+    for (const Mark& mark : part.still)
+        scene.still.push_back(moved(mark));
+    for (const Mark& mark : part.moving)
+        scene.moving.push_back(moved(mark));
+}
+
+void addLadderCard(Scene& scene, const StageInput& input, const QRectF& area, double scale)
+{
+    scene.still.push_back(card(area, 10));
+    const QRectF inside = area.adjusted(1, 1, -1, -1);
+    const LadderStyle style{inside.size(), scale, input.showing};
+    const LadderView view{inside.topLeft(), style, scrollFollowing(input.story, input.time, style)};
+    addLadder(scene, input.story, input.time, view, input.selection, input.showing, true);
+}
+
+void addCaption(Scene& scene, const StageInput& input, const QRectF& area, double title, double text, double smallest)
+{
+    scene.still.push_back(card(area, area.height() * 0.08, Ink::Caption, Ink::None));
+    const Caption said = caption(input.story, input.time, input.showing);
+    const double margin = std::max(8.0, area.height() * 0.11);
+    const double width = area.width() - 2 * margin;
+    const auto add = [&](const QString& words, QPointF at, double pixels, Ink ink, int weight, Align align) {
+        scene.moving.push_back({Label{words, at, pixels, ink, Face::Sans, weight, align, 0}, {}, 1});
+    };
+    double y = area.top() + margin * 0.8 + title * 0.9;
+    const double source = textWidth(said.source, Face::Sans, smallest, 500);
+    const bool fits = source < width * 0.45;
+    add(elided(said.title, Face::Sans, title, 700, width - (fits ? source + margin : 0)), {area.left() + margin, y},
+        title, Ink::Text, 700, Align::Left);
+    if (fits) add(said.source, {area.right() - margin, y}, smallest, Ink::Muted, 500, Align::Right);
+    double pixels = text;
+    const auto lines = [&] { return static_cast<int>((area.bottom() - margin * 0.5 - y) / (pixels * 1.38)); };
+    if (wrapped(said.text, Face::Sans, pixels, 450, width, lines() + 1).size() > lines()) pixels = smallest;
+    for (const QString& line : wrapped(said.text, Face::Sans, pixels, 450, width, std::max(1, lines()))) {
+        y += std::round(pixels * 1.38);
+        add(line, {area.left() + margin, y}, pixels, Ink::Muted, 450, Align::Left);
+    }
+}
+
+/// An endpoint from the last row: its state, three variables, how it came there.
+class PresentPanel {
+public:
+    PresentPanel(Scene& scene, const StageInput& input, Side side, const QRectF& area, double unit)
+        : pen_{scene, unit}, input_{input}, side_{side}, area_{area}, moment_{input.story.pace.moment(input.time)},
+          change_{changeAt(input.story, side, moment_)}
+    {}
+
+    void draw()
+    {
+        const double middle = area_.center().x();
+        const Ref self{Ref::Kind::Endpoint, side_, 0};
+        const double big = std::round(px(42));
+        const QString name = endpointName(input_.story.trace().endpoint(side_), input_.showing.language);
+        pen_.text(elided(name, Face::Sans, big, 700, room()), {middle, area_.top() + px(58)}, big, Ink::Text, 700,
+                  Align::Centre, Face::Sans, self);
+        pill();
+        double y = area_.top() + px(190);
+        for (const Variable variable : {Variable::SndUna, Variable::SndNxt, Variable::RcvNxt})
+            y = value(variable, y);
+        transition(y + px(14));
+    }
+
+private:
+    double px(double count) const { return pen_.px(count); }
+    double room() const { return area_.width() - px(32); }
+
+    void pill()
+    {
+        const State state = change_.now.state;
+        const Ref ref{Ref::Kind::State, side_, static_cast<std::uint32_t>(state)};
+        const QRectF rect{area_.left() + px(14), area_.top() + px(84), area_.width() - px(28), px(66)};
+        pen_.fill(rect, px(12), inkOf(state), ref);
+        const QString name = stateText(state, input_.showing);
+        double pixels = std::round(px(40));
+        while (pixels > px(27) && textWidth(name, Face::Sans, pixels, 700) > rect.width() - px(12))
+            --pixels;
+        pen_.text(name, {rect.center().x(), rect.center().y() + pixels * 0.36}, pixels, Ink::OnState, 700,
+                  Align::Centre, Face::Sans, ref);
+    }
+
+    double value(Variable variable, double y)
+    {
+        const Ref ref{Ref::Kind::Variable, side_, static_cast<std::uint32_t>(variable)};
+        const QString now = valueOf(variable, change_.now, input_.showing);
+        const QString old = valueOf(variable, change_.before, input_.showing);
+        const double left = area_.left() + px(18);
+        const double small = std::round(px(27.4));
+        const double big = std::round(px(41));
+        if (now != old)
+            pen_.fill({left - px(8), y - px(3), area_.width() - px(20), px(86)}, px(8), Ink::Highlight, ref);
+        pen_.text(nameOf(variable), {left, y + px(27)}, small, Ink::Muted, 500, Align::Left, Face::Mono, ref);
+        const QString from = old + QStringLiteral("→");
+        const double width = textWidth(from, Face::Mono, small, 500);
+        const bool both = now != old && width + textWidth(now, Face::Mono, big, 700) < room();
+        if (both) pen_.text(from, {left, y + px(72)}, small, Ink::Muted, 500, Align::Left, Face::Mono, ref);
+        pen_.text(elided(now, Face::Mono, big, 700, room()), {left + (both ? width : 0), y + px(72)}, big, Ink::Text,
+                  700, Align::Left, Face::Mono, ref);
+        return y + px(96);
+    }
+
+    void transition(double y)
+    {
+        const auto last = lastTransition(input_.story, side_, moment_, input_.showing.language);
+        if (!last) return;
+        const double small = std::round(px(27.4));
+        const double left = area_.left() + px(18);
+        const auto say = [&](const QString& words, Ink ink, int weight) {
+            for (const QString& line : wrapped(words, Face::Sans, small, weight, room(), 3)) {
+                if (y + small > area_.bottom() - px(8)) return;
+                pen_.text(line, {left, y + small}, small, ink, weight);
+                y += px(35);
+            }
+        };
+        say(inLanguage(beforeWord, input_.showing.language), Ink::Faint, 500);
+        say(stateText(last->from, input_.showing), Ink::Text, 600);
+        y += px(10);
+        say(inLanguage(becauseWord, input_.showing.language), Ink::Faint, 500);
+        say(last->action.isEmpty() ? last->event : last->event + QStringLiteral(" / ") + last->action, Ink::Text, 600);
+    }
+
+    PanelPen pen_;
+    const StageInput& input_;
+    Side side_;
+    QRectF area_;
+    Moment moment_;
+    Change change_;
+};
+
+void addProgress(Scene& scene, const StageInput& input, const QRectF& area, double pixels)
+{
+    const Pace& pace = input.story.pace;
+    const QString steps = QStringLiteral("%1 / %2").arg(pace.stepsUntil(input.time)).arg(pace.stepCount());
+    const QString longest = QStringLiteral("%1 / %1").arg(pace.stepCount());
+    const double width = textWidth(longest, Face::Sans, pixels, 600) + pixels;
+    const QRectF bar{area.left(), area.center().y() - area.height() / 2, area.width() - width, area.height()};
+    const double part = pace.end() > StageTime{} ? std::min(1.0, seconds(input.time) / seconds(pace.end())) : 1.0;
+    scene.still.push_back({Box{bar, bar.height() / 2, Ink::Track}, {}, 1});
+    QRectF done = bar;
+    done.setWidth(std::max(bar.height(), bar.width() * part));
+    scene.moving.push_back({Box{done, bar.height() / 2, Ink::Accent}, {}, 1});
+    scene.moving.push_back({Label{steps,
+                                  {area.right(), area.center().y() + pixels * 0.36},
+                                  pixels,
+                                  Ink::Muted,
+                                  Face::Sans,
+                                  600,
+                                  Align::Right,
+                                  0},
+                            {},
+                            1});
+}
+
+void present(Scene& scene, const StageInput& input)
+{
+    const double unit = input.size.height() / 1080;
+    const double gap = std::round(20 * unit);
+    const double foot = std::round(34 * unit);
+    const double said = std::round(206 * unit);
+    const double side = std::round(std::min(352 * unit, input.size.width() * 0.25));
+    const double tall = input.size.height() - said - foot - 3.4 * gap;
+    const double wide = input.size.width();
+    addLadderCard(scene, input, {2 * gap + side, gap, wide - 2 * side - 4 * gap, tall}, 2.5 * unit);
+    for (const Side end : both_sides) {
+        const QRectF area{end == Side::Left ? gap : wide - gap - side, gap, side, tall};
+        scene.still.push_back(card(area, 14 * unit));
+        PresentPanel{scene, input, end, area, unit}.draw();
+    }
+    addCaption(scene, input, {gap, tall + 2 * gap, wide - 2 * gap, said}, std::round(43 * unit), std::round(32 * unit),
+               std::round(27.4 * unit));
+    addProgress(scene, input, {gap, input.size.height() - foot - gap * 0.3, wide - 2 * gap, std::round(12 * unit)},
+                std::round(27.4 * unit));
+}
+
+void overview(Scene& scene, const StageInput& input)
+{
+    const double unit = std::max(0.4, std::min(input.size.width() / 1340, input.size.height() / 800));
+    const double gap = std::round(12 * unit);
+    const double said = std::round(104 * unit);
+    const double wide = input.size.width();
+    const double tall = input.size.height() - said - 3 * gap;
+    const double side = std::round(std::min(312 * unit, wide * 0.26));
+    addLadderCard(scene, input, {2 * gap + side, gap, wide - 2 * side - 4 * gap, tall}, unit);
+    for (const Side end : both_sides) {
+        const QRectF area{end == Side::Left ? gap : wide - gap - side, gap, side, tall};
+        scene.still.push_back(card(area, 10 * unit));
+        const Scene panel =
+            endpointPanel(input.story, end, input.time, Viewport{area.size(), 0, 1}, input.selection, input.showing);
+        moveMarks(scene, panel, area.topLeft());
+    }
+    addCaption(scene, input, {gap, tall + 2 * gap, wide - 2 * gap, said}, std::round(17 * unit), std::round(14 * unit),
+               std::round(12.5 * unit));
+}
+
+} // namespace
+
+Scene wholeStage(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                 const Showing& showing)
+{
+    Scene scene;
+    scene.size = viewport.size;
+    scene.background = Ink::Paper;
+    const StageInput input{story, time, viewport.size, selection, showing};
+    showing.presenting ? present(scene, input) : overview(scene, input);
+    return scene;
+}
+
+} // namespace tcpstage
