@@ -1,6 +1,7 @@
 #include "ui/model/explain.h"
 
 #include "ui/model/words.h"
+#include "ui/scene/variables.h"
 
 #include <array>
 
@@ -89,6 +90,78 @@ constexpr std::array<TimerWords, timer_count> timers{{
      "peer-vanishes"},
 }};
 
+struct VariableWords {
+    Text text;
+    const char* source;
+    const char* lesson;
+};
+
+constexpr std::array<VariableWords, variable_count> variables{{
+    {{"The oldest sequence number that was sent and is not yet acknowledged. An acceptable ACK moves it forward.",
+      "已发送但尚未得到确认的最小序号。收到可接受的 ACK 后向前移动。"},
+     "RFC 9293 3.3.1",
+     "seq-and-ack"},
+    {{"The sequence number that will be sent next. SYN and FIN take one each, data one for each octet.",
+      "下一个要发送的序号。SYN 和 FIN 各占一个序号，数据每个字节占一个。"},
+     "RFC 9293 3.3.1",
+     "seq-and-ack"},
+    {{"How many octets from SND.UNA on the peer is ready to take: its window, after scaling.",
+      "从 SND.UNA 起对端愿意接收的字节数，即对端通告的窗口（已按比例放大）。"},
+     "RFC 9293 3.3.1",
+     "sliding-window"},
+    {{"The initial send sequence number, chosen anew for each connection so that old segments do not fit and strangers "
+      "cannot guess it.",
+      "初始发送序号。每个连接都重新选取，使旧报文段不会被误收，外人也难以猜中。"},
+     "RFC 9293 3.4.1",
+     "why-random-isn"},
+    {{"The sequence number that is expected next. It is what this end writes into the ACK field of all that it sends.",
+      "期望收到的下一个序号。本端发出的每个报文段的确认号字段填的就是它。"},
+     "RFC 9293 3.3.1",
+     "seq-and-ack"},
+    {{"How many octets from RCV.NXT on this end is ready to take; it tells the peer in the window field.",
+      "从 RCV.NXT 起本端愿意接收的字节数，通过窗口字段告诉对端。"},
+     "RFC 9293 3.3.1",
+     "sliding-window"},
+    {{"The initial receive sequence number: the peer's ISS, learned from its SYN.",
+      "初始接收序号，即从对端的 SYN 得知的对端 ISS。"},
+     "RFC 9293 3.3.1",
+     "three-way-handshake"},
+    {{"The retransmission timeout: how long to wait for an acknowledgment before sending again. It follows SRTT and "
+      "doubles with each expiry.",
+      "重传超时时间：等待确认多久后重发。它由 SRTT 算出，每超时一次就加倍。"},
+     "RFC 6298 2",
+     "syn-lost"},
+    {{"The smoothed round-trip time: a moving average of how long acknowledgments take.",
+      "平滑往返时间：确认返回所需时间的滑动平均。"},
+     "RFC 6298 2",
+     "retransmission-timeout"},
+    {{"The congestion window: how many octets the network is trusted to carry at once. The smaller of it and SND.WND "
+      "limits sending.",
+      "拥塞窗口：估计网络一次能承受的字节数。发送量受它与 SND.WND 中较小者限制。"},
+     "RFC 5681 3.1",
+     "slow-start"},
+    {{"The slow start threshold: below it the congestion window doubles each round trip, above it grows by one "
+      "segment.",
+      "慢启动门限：低于它时拥塞窗口每个往返时间加倍，高于它时每个往返只增加一个报文段。"},
+     "RFC 5681 3.1",
+     "congestion-avoidance"},
+    {{"ACKs in a row that acknowledge nothing new. The third is taken as a sign of loss.",
+      "连续收到的未确认任何新数据的 ACK 个数。第三个重复 ACK 被视为丢失的信号。"},
+     "RFC 5681 3.2",
+     "fast-retransmit"},
+    {{"Octets that the application has given to TCP and that were never sent yet.",
+      "应用已交给 TCP、但还从未发送过的字节数。"},
+     "RFC 9293 3.8",
+     "sliding-window"},
+    {{"Octets that came early and wait for a gap before them to be filled.", "提前到达、正等待前面缺口补齐的字节数。"},
+     "RFC 9293 3.10.7.4",
+     "reordering"},
+    {{"Octets that arrived in order and that the application has not read yet. They make the window smaller.",
+      "已按序到达、但应用还没有读取的字节数。它们会使接收窗口变小。"},
+     "RFC 9293 3.8.6",
+     "zero-window"},
+}};
+
 Explanation explainState(State state, const Showing& showing)
 {
     const std::string_view name_ = showing.stateNames == StateNames::Rfc ? name(state) : netstat_name(state);
@@ -101,12 +174,20 @@ Explanation explainTimer(Timer timer, const Showing& showing)
     return {say(words.title, showing.language), say(words.text, showing.language), plain(words.source), words.lesson};
 }
 
+Explanation explainVariable(Variable variable, const Showing& showing)
+{
+    const VariableWords& words = variables[static_cast<std::size_t>(variable)];
+    return {nameOf(variable), say(words.text, showing.language), plain(words.source), words.lesson};
+}
+
 } // namespace
 
 std::optional<Explanation> explain(const Ref& ref, const Showing& showing)
 {
     if (ref.kind == Ref::Kind::State && ref.id < state_count) return explainState(static_cast<State>(ref.id), showing);
     if (ref.kind == Ref::Kind::Timer && ref.id < timer_count) return explainTimer(static_cast<Timer>(ref.id), showing);
+    if (ref.kind == Ref::Kind::Variable && ref.id < variable_count)
+        return explainVariable(static_cast<Variable>(ref.id), showing);
     return std::nullopt;
 }
 

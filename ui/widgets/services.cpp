@@ -32,18 +32,10 @@ Result<std::string> octetsOf(const SaveStory& request)
 
 Result<StoryPtr> tellSource(const TellSource& request)
 {
-    if (request.again) {
-        auto story = std::make_shared<Story>(*request.again);
-        story->pace = Pace{story->run.trace, request.pace};
-        return story;
-    }
+    if (request.again) return tell(request.again->scenario, request.again->run, request.pace);
     Result<Told> told = find_run(request.source);
     if (!told) return tl::unexpected<Error>{told.error()};
-    auto story = std::make_shared<Story>();
-    story->scenario = std::move(told->scenario);
-    story->run = std::move(told->run);
-    story->pace = Pace{story->run.trace, request.pace};
-    return story;
+    return tell(std::move(told->scenario), std::move(told->run), request.pace);
 }
 
 Result<void> writeStage(const WriteStage& request)
@@ -54,7 +46,9 @@ Result<void> writeStage(const WriteStage& request)
     picture.size = request.size;
     picture.theme = request.theme;
     picture.showing = request.showing;
-    return writePicture(*request.story, picture, request.path);
+    // A copy of its own: what a story keeps from frame to frame belongs to the thread of the window.
+    const StoryPtr copy = tell(request.story->scenario, request.story->run, request.story->pace.kind());
+    return writePicture(*copy, picture, request.path);
 }
 
 Result<void> saveStory(const SaveStory& request)
