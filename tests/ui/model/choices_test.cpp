@@ -1,0 +1,44 @@
+#include "ui/model/choices.h"
+
+#include <QSettings>
+#include <QTemporaryDir>
+#include <gtest/gtest.h>
+
+namespace tcpstage {
+
+TEST(Choices, ComeBackAtTheNextStart)
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("settings.ini"));
+    Model chosen;
+    chosen.showing = Showing{Language::Chinese, Numbers::Both, StateNames::Netstat, Depth::Analogy, false};
+    chosen.theme = ThemeChoice::Contrast;
+    chosen.pace = PaceKind::ToScale;
+    chosen.animates = false;
+    chosen.source = "half-close";
+    {
+        QSettings settings{path, QSettings::IniFormat};
+        remember(settings, chosen);
+    }
+    QSettings settings{path, QSettings::IniFormat};
+    Model recalled;
+    EXPECT_EQ(recall(settings, recalled), "half-close");
+    EXPECT_EQ(recalled.showing, chosen.showing);
+    EXPECT_EQ(recalled.theme, chosen.theme);
+    EXPECT_EQ(recalled.pace, chosen.pace);
+    EXPECT_EQ(recalled.animates, chosen.animates);
+}
+
+TEST(Choices, ThatNobodyKnowsAreIgnored)
+{
+    const QTemporaryDir folder;
+    QSettings settings{folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat};
+    settings.setValue(QStringLiteral("language"), QStringLiteral("klingon"));
+    settings.setValue(QStringLiteral("theme"), 17);
+    Model model;
+    EXPECT_EQ(recall(settings, model), "");
+    EXPECT_EQ(model.showing, Showing{});
+    EXPECT_EQ(model.theme, ThemeChoice::Desktop);
+}
+
+} // namespace tcpstage

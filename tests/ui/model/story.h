@@ -1,0 +1,24 @@
+#pragma once
+// Stories and models to begin a test with.
+
+#include "ui/model/action.h"
+
+namespace tcpstage {
+
+/// A built-in lesson, told. Told once for all tests.
+StoryPtr storyOf(const char* lesson, PaceKind pace = PaceKind::Even);
+/// That lesson on the stage, at its beginning; steps are not animated.
+Model opened(const char* lesson);
+
+/// What becomes of `model` when these things happen, one after another.
+template <typename... Actions> Model after(Model model, const Actions&... actions);
+
+Model afterOne(Model model, const Action& action);
+
+template <typename... Actions> Model after(Model model, const Actions&... actions)
+{
+    ((model = afterOne(std::move(model), actions)), ...);
+    return model;
+}
+
+} // namespace tcpstage

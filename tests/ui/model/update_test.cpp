@@ -1,0 +1,289 @@
+#include "ui/model/update.h"
+
+#include "tests/ui/model/story.h"
+
+#include <gmock/gmock.h>
+
+namespace tcpstage {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* lesson = "four-way-close";
+constexpr Elapsed frame{std::chrono::nanoseconds{1'000'000'000 / 60}};
+constexpr Elapsed second{std::chrono::nanoseconds{1s}};
+
+std::vector<StageTime> stepsForward(Model model)
+{
+    std::vector<StageTime> times;
+    for (std::size_t i = 0; i < model.story->pace.stepCount(); ++i) {
+        times.push_back(model.time);
+        model = after(model, Command::NextStep);
+    }
+    return times;
+}
+
+template <typename T> const T* requestIn(const Updated& updated)
+{
+    for (const Request& request : updated.requests)
+        if (const T* found = std::get_if<T>(&request)) return found;
+    return nullptr;
+}
+
+} // namespace
+
+TEST(Stepping, BackwardsMeetsTheSameTimesAsForwards)
+{
+    Model model = opened(lesson);
+    const std::vector<StageTime> forward = stepsForward(model);
+    for (std::size_t i = 0; i < forward.size(); ++i)
+        model = after(model, Command::NextStep);
+    for (auto expected = forward.rbegin(); expected != forward.rend(); ++expected) {
+        model = after(model, Command::PreviousStep);
+        EXPECT_EQ(model.time, *expected);
+    }
+    EXPECT_EQ(model.time, StageTime{});
+}
+
+TEST(Stepping, ReachesEveryStepOnce)
+{
+    Model model = opened(lesson);
+    for (std::size_t step = 1; step <= model.story->pace.stepCount(); ++step) {
+        model = after(model, Command::NextStep);
+        EXPECT_EQ(model.story->pace.stepsUntil(model.time), step);
+    }
+}
+
+TEST(Stepping, StaysInsideTheLesson)
+{
+    const Model model = opened(lesson);
+    EXPECT_EQ(after(model, Command::PreviousStep).time, StageTime{});
+    EXPECT_EQ(after(model, Command::PreviousFrame).time, StageTime{});
+    const Model last = after(model, Command::Last);
+    EXPECT_EQ(last.time, model.story->pace.end());
+    EXPECT_EQ(after(last, Command::NextStep).time, last.time);
+    EXPECT_EQ(after(last, Command::NextFrame).time, last.time);
+}
+
+TEST(Stepping, GlidesToTheNextStepInAMoment)
+{
+    Model model = after(opened(lesson), Command::ToggleAnimation, Command::NextStep);
+    const StageTime goal = model.goal();
+    EXPECT_EQ(model.time, StageTime{});
+    EXPECT_TRUE(model.moves());
+    StageTime last{};
+    for (int i = 0; i < 15; ++i) {
+        model = after(model, frame);
+        EXPECT_GE(model.time, last);
+        EXPECT_LE(model.time, goal);
+        last = model.time;
+    }
+    EXPECT_GT(last, StageTime{});
+    model = after(model, second);
+    EXPECT_EQ(model.time, goal);
+    EXPECT_FALSE(model.moves());
+}
+
+TEST(Stepping, ASecondPressGoesOnFromTheEndOfTheGlide)
+{
+    const Model still = after(opened(lesson), Command::NextStep, Command::NextStep);
+    const Model gliding = after(opened(lesson), Command::ToggleAnimation, Command::NextStep, frame, Command::NextStep);
+    EXPECT_EQ(gliding.goal(), still.time);
+    EXPECT_EQ(after(gliding, second).time, still.time);
+}
+
+TEST(Stepping, AHeldKeyDoesNotQueueUp)
+{
+    Model model = after(opened(lesson), Command::ToggleAnimation);
+    for (int i = 0; i < 1000; ++i)
+        model = after(model, Command::NextStep);
+    model = after(model, second);
+    EXPECT_EQ(model.time, model.story->pace.end());
+    EXPECT_FALSE(model.moves());
+}
+
+TEST(Frames, LookTheSameWhicheverWayTheyAreReached)
+{
+    Model forward = opened(lesson);
+    for (int i = 0; i < 200; ++i)
+        forward = after(forward, Command::NextFrame);
+    Model back = forward;
+    for (int i = 0; i < 150; ++i)
+        back = after(back, Command::NextFrame);
+    for (int i = 0; i < 150; ++i)
+        back = after(back, Command::PreviousFrame);
+    const Model sought = after(opened(lesson), Seek{StageTime{200 * film_frame}});
+    EXPECT_EQ(forward.time, back.time);
+    EXPECT_EQ(forward.time, sought.time);
+    const Viewport view{QSizeF{700, 600}, 0, 1};
+    const auto marks = [&](const Model& model) {
+        return ladder(*model.story, model.time, view, model.selection, model.showing);
+    };
+    EXPECT_EQ(marks(forward).still, marks(back).still);
+    EXPECT_EQ(marks(forward).moving, marks(back).moving);
+}
+
+TEST(Playing, StopsAtTheEnd)
+{
+    Model model = after(opened(lesson), Command::TogglePlay);
+    EXPECT_TRUE(model.playing);
+    for (int i = 0; i < 1000 && model.playing; ++i)
+        model = after(model, second);
+    EXPECT_FALSE(model.playing);
+    EXPECT_EQ(model.time, model.story->pace.end());
+}
+
+TEST(Playing, AtTheEndBeginsAnew)
+{
+    const Model model = after(opened(lesson), Command::Last, Command::TogglePlay);
+    EXPECT_TRUE(model.playing);
+    EXPECT_EQ(model.time, StageTime{});
+}
+
+TEST(Playing, GoesAtItsSpeedAndLosesNoPartOfATick)
+{
+    Model model = after(opened(lesson), SetSpeed{0.01}, Command::TogglePlay);
+    for (int i = 0; i < 600; ++i)
+        model = after(model, Elapsed{std::chrono::nanoseconds{10ms}});
+    EXPECT_NEAR(static_cast<double>(model.time.count()), 6 * 0.01 * 6000, 1);
+}
+
+TEST(Playing, PausesWhenAStepIsTaken)
+{
+    EXPECT_FALSE(after(opened(lesson), Command::TogglePlay, frame, Command::NextStep).playing);
+    EXPECT_FALSE(after(opened(lesson), Command::TogglePlay, frame, Seek{StageTime{5}}).playing);
+    EXPECT_FALSE(after(opened(lesson), Command::TogglePlay, frame, Command::TogglePlay).playing);
+}
+
+TEST(Speed, StaysBetweenAHundredthAndAHundred)
+{
+    Model model = opened(lesson);
+    for (int i = 0; i < 50; ++i)
+        model = after(model, Command::Faster);
+    EXPECT_DOUBLE_EQ(model.speed, maxSpeed);
+    for (int i = 0; i < 100; ++i)
+        model = after(model, Command::Slower);
+    EXPECT_DOUBLE_EQ(model.speed, minSpeed);
+    for (int i = 0; i < 10; ++i)
+        model = after(model, Command::Faster);
+    EXPECT_DOUBLE_EQ(model.speed, 1);
+}
+
+TEST(Following, EndsWithAScrollAndComesBackWithAStep)
+{
+    const Model away = after(opened(lesson), Scrolled{});
+    EXPECT_FALSE(away.following);
+    EXPECT_FALSE(after(away, Command::TogglePresent).following);
+    EXPECT_TRUE(after(away, Command::NextStep).following);
+    EXPECT_TRUE(after(away, Command::First).following);
+}
+
+TEST(Segments, AreSelectedOneAfterAnother)
+{
+    Model model = after(opened(lesson), Command::NextSegment);
+    EXPECT_EQ(model.selection.kind, Ref::Kind::Segment);
+    EXPECT_EQ(model.selection.id, 0U);
+    EXPECT_EQ(model.time, model.story->pace.at(model.story->trace().flight(0).sent_record));
+    model = after(model, Command::NextSegment, Command::NextSegment, Command::PreviousSegment);
+    EXPECT_EQ(model.selection.id, 1U);
+    for (int i = 0; i < 100; ++i)
+        model = after(model, Command::NextSegment);
+    EXPECT_EQ(model.selection.id + 1, model.story->trace().flights().size());
+}
+
+TEST(Opening, ATellsTheLessonAndShowsItsBeginning)
+{
+    const Updated asked = update(after(opened(lesson), Command::Last), OpenSource{"half-close"});
+    ASSERT_TRUE(requestIn<TellSource>(asked));
+    const Model model = after(asked.model, StoryTold{requestIn<TellSource>(asked)->ticket, storyOf("half-close")});
+    EXPECT_EQ(model.source, "half-close");
+    EXPECT_EQ(model.time, StageTime{});
+    EXPECT_FALSE(model.telling);
+}
+
+TEST(Opening, ABadFileLeavesWhatWasThereAndSaysWhy)
+{
+    const Model before = after(opened(lesson), Command::NextStep);
+    const Model model = after(before, OpenSource{"bad.yaml"}, StoryFailed{before.lastTicket + 1, "bad.yaml:1:1: no"});
+    EXPECT_EQ(model.story, before.story);
+    EXPECT_EQ(model.source, lesson);
+    EXPECT_EQ(model.time, before.time);
+    ASSERT_TRUE(model.notice);
+    EXPECT_TRUE(model.notice->problem);
+    EXPECT_EQ(model.notice->sentence.en, "bad.yaml:1:1: no");
+}
+
+TEST(Opening, AStoryThatWasCancelledOrOvertakenIsNotShown)
+{
+    const Model cancelled =
+        after(opened(lesson), OpenSource{"half-close"}, CancelOpening{}, StoryTold{1, storyOf("half-close")});
+    EXPECT_EQ(cancelled.source, lesson);
+    const Model overtaken =
+        after(opened(lesson), OpenSource{"half-close"}, OpenSource{"abort"}, StoryTold{1, storyOf("half-close")});
+    EXPECT_EQ(overtaken.source, lesson);
+    EXPECT_TRUE(overtaken.telling);
+}
+
+TEST(Pacing, AnotherPaceKeepsTheStep)
+{
+    const Model before = after(opened(lesson), Command::NextStep, Command::NextStep, Command::NextStep);
+    const Updated asked = update(before, SetPace{PaceKind::ToScale});
+    const auto* request = requestIn<TellSource>(asked);
+    ASSERT_TRUE(request);
+    EXPECT_EQ(request->again, before.story);
+    const Model model = after(asked.model, StoryTold{request->ticket, storyOf(lesson, PaceKind::ToScale)});
+    EXPECT_EQ(model.story->pace.stepsUntil(model.time), 3U);
+    EXPECT_EQ(model.pace, PaceKind::ToScale);
+}
+
+TEST(Choosing, IsRemembered)
+{
+    EXPECT_TRUE(requestIn<RememberChoices>(update(opened(lesson), SetLanguage{Language::Chinese})));
+    EXPECT_TRUE(requestIn<RememberChoices>(update(opened(lesson), SetTheme{ThemeChoice::Dark})));
+    EXPECT_FALSE(requestIn<RememberChoices>(update(opened(lesson), SetLanguage{Language::English})));
+    EXPECT_FALSE(requestIn<RememberChoices>(update(opened(lesson), Command::NextStep)));
+}
+
+TEST(Choosing, TheThemeFollowsTheDesktopUntilOneIsChosen)
+{
+    const Model dark = after(opened(lesson), DesktopIsDark{true});
+    EXPECT_EQ(dark.themeName(), ThemeName::Dark);
+    EXPECT_EQ(after(dark, SetTheme{ThemeChoice::Light}).themeName(), ThemeName::Light);
+    EXPECT_EQ(after(dark, Command::SwitchTheme).themeName(), ThemeName::Contrast);
+}
+
+TEST(Presenting, CurtainPointerAndSpotlightExistOnlyThere)
+{
+    const Model window = after(opened(lesson), Command::Black, Command::TogglePointer, Command::ToggleSpotlight);
+    EXPECT_EQ(window.curtain, Curtain::Open);
+    EXPECT_FALSE(window.pointer || window.spotlight);
+    const Model shown = after(opened(lesson), Command::TogglePresent, Command::Black, Command::TogglePointer);
+    EXPECT_EQ(shown.curtain, Curtain::Black);
+    EXPECT_TRUE(shown.pointer);
+    EXPECT_EQ(after(shown, Command::White).curtain, Curtain::White);
+    EXPECT_EQ(after(shown, Command::Black).curtain, Curtain::Open);
+    const Model left = after(shown, Command::Leave);
+    EXPECT_FALSE(left.presenting || left.pointer);
+    EXPECT_EQ(left.curtain, Curtain::Open);
+}
+
+TEST(Leaving, EndsPresentingFirstThenClosesTheDetails)
+{
+    const Model both = after(opened(lesson), Command::NextSegment, Command::TogglePresent);
+    const Model window = after(both, Command::Leave);
+    EXPECT_FALSE(window.presenting);
+    EXPECT_EQ(window.selection.kind, Ref::Kind::Segment);
+    EXPECT_EQ(after(window, Command::Leave).selection.kind, Ref::Kind::Nothing);
+}
+
+TEST(Anything, IsHarmlessWithoutALesson)
+{
+    for (const CommandInfo& command : allCommands()) {
+        const Model model = after(Model{}, command.command, second, Seek{StageTime{100}}, SetPace{PaceKind::ToScale});
+        EXPECT_EQ(model.time, StageTime{}) << command.id;
+        EXPECT_FALSE(model.moves()) << command.id;
+    }
+}
+
+} // namespace tcpstage

@@ -1,0 +1,111 @@
+#include "tests/ui/widgets/window.h"
+
+#include "ui/model/words.h"
+#include "ui/widgets/canvas.h"
+#include "ui/widgets/stage_view.h"
+
+#include <QAbstractButton>
+#include <QAbstractSlider>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMenuBar>
+
+namespace tcpstage {
+
+namespace {
+
+bool hasChinese(const QString& text)
+{
+    return std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() >= 0x4E00 && c.unicode() < 0xA000; });
+}
+
+/// Words of the other language that must not be seen.
+QStringList leftovers(Language language)
+{
+    QStringList words;
+    const Language other = language == Language::English ? Language::Chinese : Language::English;
+    for (const Text& text : wording::all())
+        words << say(text, other);
+    for (const CommandInfo& command : allCommands())
+        words << say(command.words, other);
+    return words;
+}
+
+} // namespace
+
+class LanguageSwitch : public Window {
+protected:
+    void expectAll(Language language)
+    {
+        const QStringList wrong = leftovers(language);
+        QList<QWidget*> all = visible();
+        all << window.menuBar();
+        for (const QWidget* widget : all) {
+            for (const QString& spoken : textsOf(*widget)) {
+                const QString text = spoken.trimmed();
+                if (text == say(info(Command::SwitchLanguage).words, language))
+                    continue; // offers the other language in its own words
+                if (text == say(wording::switchLanguageHint, language) || text == say(wording::otherLanguage, language))
+                    continue;
+                EXPECT_FALSE(wrong.contains(text)) << text.toStdString();
+                if (language == Language::English) {
+                    EXPECT_FALSE(hasChinese(text)) << text.toStdString();
+                }
+            }
+        }
+    }
+};
+
+TEST_F(LanguageSwitch, ChangesEveryTextAtOnceAndBack)
+{
+    press(Qt::Key_Right);
+    expectAll(Language::English);
+    store.dispatch(SetLanguage{Language::Chinese});
+    expectAll(Language::Chinese);
+    EXPECT_TRUE(window.windowTitle().contains(QStringLiteral("四次"))) << window.windowTitle().toStdString();
+    press(Qt::Key_N);
+    expectAll(Language::Chinese);
+    press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    expectAll(Language::English);
+}
+
+TEST_F(LanguageSwitch, ChangesTheMarksOnTheStage)
+{
+    press(Qt::Key_End);
+    const Scene english = window.stage().panel(Side::Left).scene();
+    store.dispatch(SetLanguage{Language::Chinese});
+    const Scene& chinese = window.stage().panel(Side::Left).scene();
+    EXPECT_TRUE(english.still != chinese.still || english.moving != chinese.moving);
+}
+
+TEST_F(LanguageSwitch, OfTheThemeRecoloursEveryPartAtOnce)
+{
+    for (const ThemeChoice theme : {ThemeChoice::Dark, ThemeChoice::Contrast, ThemeChoice::Light}) {
+        store.dispatch(SetTheme{theme});
+        const Theme& wanted = Theme::named(model().themeName());
+        EXPECT_EQ(window.palette().color(QPalette::Window), wanted(Ink::Paper));
+        const QImage picture = window.stage().ladderCanvas().grab().toImage();
+        EXPECT_EQ(picture.pixelColor(2, picture.height() - 2),
+                  wanted(window.stage().ladderCanvas().scene().background));
+    }
+}
+
+class Accessibility : public Window {};
+
+TEST_F(Accessibility, EveryWidgetThatCanBeUsedHasAName)
+{
+    press(Qt::Key_Right);
+    for (const QWidget* widget : visible()) {
+        const bool usable = qobject_cast<const QAbstractButton*>(widget) ||
+                            qobject_cast<const QAbstractSlider*>(widget) || qobject_cast<const QLineEdit*>(widget) ||
+                            qobject_cast<const QListWidget*>(widget) || qobject_cast<const Canvas*>(widget);
+        const bool inner = qobject_cast<const QLineEdit*>(widget->parentWidget()) || widget->inherits("QScrollBar") ||
+                           widget->inherits("QMenuBarExtension");
+        if (!usable || inner) continue;
+        EXPECT_FALSE(widget->accessibleName().isEmpty())
+            << widget->metaObject()->className() << " " << widget->objectName().toStdString();
+    }
+}
+
+} // namespace tcpstage

@@ -1,0 +1,134 @@
+#include "tests/ui/widgets/window.h"
+
+#include "ui/widgets/canvas.h"
+#include "ui/widgets/details.h"
+#include "ui/widgets/lesson_list.h"
+#include "ui/widgets/scrubber.h"
+#include "ui/widgets/stage_view.h"
+#include "ui/widgets/transport_bar.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QListWidget>
+#include <QTest>
+#include <QToolButton>
+
+namespace tcpstage {
+
+class Mouse : public Window {
+protected:
+    void click(QWidget& widget, QPoint at) { QTest::mouseClick(&widget, Qt::LeftButton, Qt::NoModifier, at); }
+};
+
+TEST_F(Mouse, AClickOnAnArrowOpensItsDetails)
+{
+    press(Qt::Key_End);
+    press(Qt::Key_Home);
+    for (int i = 0; i < 6; ++i)
+        press(Qt::Key_Right);
+    Canvas& ladder = window.stage().ladderCanvas();
+    const QPoint place = placeOf(ladder, Ref::Kind::Segment);
+    ASSERT_GE(place.x(), 0);
+    click(ladder, place);
+    EXPECT_EQ(model().selection.kind, Ref::Kind::Segment);
+    EXPECT_TRUE(window.stage().showsDetails());
+    EXPECT_TRUE(window.stage().details().canvas().isVisible());
+    EXPECT_FALSE(window.stage().details().canvas().scene().still.empty());
+}
+
+TEST_F(Mouse, AClickOnAStateTellsWhatItWaitsFor)
+{
+    press(Qt::Key_Right);
+    Canvas& panel = window.stage().panel(Side::Right);
+    const QPoint place = placeOf(panel, Ref::Kind::State);
+    ASSERT_GE(place.x(), 0);
+    click(panel, place);
+    EXPECT_TRUE(window.stage().showsDetails());
+    EXPECT_GT(window.stage().details().text().size(), 20);
+}
+
+TEST_F(Mouse, DraggingTheHandleSeeks)
+{
+    Scrubber& scrubber = window.transport().scrubber();
+    const int y = scrubber.height() / 2;
+    QTest::mousePress(&scrubber, Qt::LeftButton, Qt::NoModifier, QPoint{scrubber.width() / 4, y});
+    const StageTime quarter = model().time;
+    EXPECT_GT(quarter, StageTime{});
+    QTest::mouseMove(&scrubber, QPoint{scrubber.width() / 2, y});
+    QTest::mouseRelease(&scrubber, Qt::LeftButton, Qt::NoModifier, QPoint{scrubber.width(), y});
+    QMouseEvent move{QEvent::MouseMove,
+                     QPointF(scrubber.width(), y),
+                     scrubber.mapToGlobal(QPointF(scrubber.width(), y)),
+                     Qt::LeftButton,
+                     Qt::LeftButton,
+                     Qt::NoModifier};
+    QApplication::sendEvent(&scrubber, &move);
+    EXPECT_EQ(model().time, model().story->pace.end());
+}
+
+TEST_F(Mouse, TheScrubberTurnsTimesIntoPixelsAndBack)
+{
+    const Scrubber& scrubber = window.transport().scrubber();
+    const StageTime end = model().story->pace.end();
+    for (const StageTime time : {StageTime{}, end / 3, end / 2, end})
+        EXPECT_NEAR(static_cast<double>(scrubber.time(scrubber.x(time)).count()), static_cast<double>(time.count()), 1);
+}
+
+TEST_F(Mouse, ButtonsStepAndPlay)
+{
+    const auto buttons = window.transport().findChildren<QToolButton*>();
+    for (QToolButton* button : buttons)
+        if (button->accessibleName() == QStringLiteral("Next step")) QTest::mouseClick(button, Qt::LeftButton);
+    EXPECT_EQ(step(), 1U);
+    QTest::mouseClick(window.transport().findChild<QToolButton*>(QStringLiteral("play")), Qt::LeftButton);
+    EXPECT_TRUE(model().playing);
+}
+
+TEST_F(Mouse, AClickInTheListOpensTheLesson)
+{
+    auto* list = window.lessons().findChild<QListWidget*>();
+    const QListWidgetItem* item = list->findItems(QStringLiteral("Three-way handshake"), Qt::MatchExactly).value(0);
+    ASSERT_TRUE(item);
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, Qt::NoModifier, list->visualItemRect(item).center());
+    store.settle();
+    EXPECT_EQ(model().source, "three-way-handshake");
+}
+
+TEST_F(Mouse, ScrollingAwayStopsFollowingUntilTheNextStep)
+{
+    press(Qt::Key_End);
+    Q_EMIT window.stage().ladderCanvas().scrolled(-40);
+    EXPECT_FALSE(model().following);
+    press(Qt::Key_Left);
+    EXPECT_TRUE(model().following);
+}
+
+class Dropping : public Window {};
+
+TEST_F(Dropping, ABadFileGivesASentenceAndKeepsTheLesson)
+{
+    const QString path = folder.filePath(QStringLiteral("bad.yaml"));
+    QFile file{path};
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write("title: [what\n");
+    file.close();
+    press(Qt::Key_Right);
+    drop({path});
+    EXPECT_EQ(model().source, "four-way-close");
+    EXPECT_EQ(step(), 1U);
+    ASSERT_TRUE(model().notice);
+    EXPECT_NE(model().notice->sentence.en.find("bad.yaml"), std::string::npos) << model().notice->sentence.en;
+}
+
+TEST_F(Dropping, AFileThatIsNotThereOrTwoAtOnceGiveASentence)
+{
+    drop({folder.filePath(QStringLiteral("missing.yaml"))});
+    ASSERT_TRUE(model().notice);
+    EXPECT_TRUE(model().notice->problem);
+    store.dispatch(DismissNotice{});
+    drop({QStringLiteral("/a.yaml"), QStringLiteral("/b.yaml")});
+    ASSERT_TRUE(model().notice);
+    EXPECT_EQ(model().source, "four-way-close");
+}
+
+} // namespace tcpstage

@@ -1,0 +1,70 @@
+#include "ui/widgets/presenter.h"
+
+#include "tests/ui/widgets/window.h"
+#include "ui/widgets/canvas.h"
+
+#include <QApplication>
+#include <QTest>
+
+namespace tcpstage {
+
+class Projecting : public Window {
+protected:
+    Projecting()
+    {
+        press(Qt::Key_F5);
+        if (Presenter* presenter = window.presenter()) {
+            EXPECT_TRUE(QTest::qWaitForWindowActive(presenter));
+        }
+    }
+};
+
+TEST_F(Projecting, FillsTheScreenAndEscapeLeaves)
+{
+    ASSERT_TRUE(window.presenter());
+    EXPECT_TRUE(window.presenter()->isVisible());
+    EXPECT_TRUE(window.presenter()->isFullScreen());
+    EXPECT_FALSE(window.presenter()->canvas().scene().still.empty());
+    press(Qt::Key_Escape);
+    EXPECT_FALSE(model().presenting);
+    EXPECT_FALSE(window.presenter()->isVisible());
+}
+
+TEST_F(Projecting, ListensToAClicker)
+{
+    press(Qt::Key_PageDown);
+    press(Qt::Key_PageDown);
+    press(Qt::Key_PageUp);
+    EXPECT_EQ(step(), 1U);
+    press(Qt::Key_Period);
+    EXPECT_TRUE(window.presenter()->curtainClosed());
+    EXPECT_EQ(window.presenter()->grab().toImage().pixelColor(50, 50), QColor{Qt::black});
+    press(Qt::Key_Comma);
+    EXPECT_EQ(window.presenter()->grab().toImage().pixelColor(50, 50), QColor{Qt::white});
+    press(Qt::Key_W);
+    EXPECT_FALSE(window.presenter()->curtainClosed());
+}
+
+TEST_F(Projecting, AClickIsTheNextStep)
+{
+    QTest::mouseClick(&window.presenter()->canvas(), Qt::LeftButton, Qt::NoModifier, QPoint{3, 3});
+    EXPECT_EQ(step(), 1U);
+}
+
+TEST_F(Projecting, ThePointerAndTheSpotlightFollowTheMouse)
+{
+    const auto marks = [&] { return window.presenter()->canvas().scene().moving; };
+    const std::size_t none = marks().size();
+    press(Qt::Key_L);
+    EXPECT_GT(marks().size(), none);
+    const std::vector<Mark> before = marks();
+    QMouseEvent move{QEvent::MouseMove, QPointF{100, 120}, QPointF{100, 120},
+                     Qt::NoButton,      Qt::NoButton,      Qt::NoModifier};
+    QApplication::sendEvent(&window.presenter()->canvas(), &move);
+    EXPECT_NE(marks(), before);
+    press(Qt::Key_L);
+    press(Qt::Key_Z);
+    EXPECT_EQ(marks().size(), none + 1);
+}
+
+} // namespace tcpstage

@@ -1,0 +1,107 @@
+#include "tests/ui/widgets/window.h"
+
+#include "ui/widgets/canvas.h"
+#include "ui/widgets/services.h"
+#include "ui/widgets/stage_view.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QDropEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QTableWidget>
+#include <QTest>
+#include <QUrl>
+
+namespace tcpstage {
+
+namespace {
+
+Model start()
+{
+    Model model;
+    model.animates = false;
+    return model;
+}
+
+} // namespace
+
+Window::Window(const char* lesson)
+    : settings{folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat},
+      store{start(), programServices(settings)}, window{store, settings}
+{
+    open(lesson);
+    window.resize(1280, 800);
+    window.show();
+    window.activateWindow();
+    EXPECT_TRUE(QTest::qWaitForWindowActive(&window));
+}
+
+void Window::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
+{
+    QWidget* focus = QApplication::focusWidget();
+    QTest::keyClick(focus ? focus : QApplication::activeWindow(), key, modifiers);
+    QApplication::processEvents();
+}
+
+void Window::open(const char* lesson)
+{
+    store.dispatch(OpenSource{lesson});
+    store.settle();
+    QApplication::processEvents();
+}
+
+QPoint Window::placeOf(const Canvas& canvas, Ref::Kind kind) const
+{
+    for (int y = 0; y < canvas.height(); y += 2)
+        for (int x = 0; x < canvas.width(); x += 2)
+            if (hit(canvas.scene(), QPointF(x, y)).kind == kind) return {x, y};
+    return {-1, -1};
+}
+
+QList<QWidget*> Window::visible() const
+{
+    QList<QWidget*> all;
+    for (QWidget* widget : window.findChildren<QWidget*>())
+        if (widget->isVisible()) all << widget;
+    return all;
+}
+
+void Window::drop(const QStringList& paths)
+{
+    QMimeData data;
+    QList<QUrl> urls;
+    for (const QString& path : paths)
+        urls << QUrl::fromLocalFile(path);
+    data.setUrls(urls);
+    QDragEnterEvent enter{QPoint{300, 300}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier};
+    QApplication::sendEvent(&window, &enter);
+    QDropEvent event{QPointF{300, 300}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier};
+    QApplication::sendEvent(&window, &event);
+    store.settle();
+    QApplication::processEvents();
+}
+
+QStringList textsOf(const QWidget& widget)
+{
+    QStringList texts{widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()};
+    if (const auto* button = qobject_cast<const QAbstractButton*>(&widget)) texts << button->text();
+    if (const auto* label = qobject_cast<const QLabel*>(&widget)) texts << label->text();
+    if (const auto* field = qobject_cast<const QLineEdit*>(&widget)) texts << field->placeholderText();
+    if (const auto* list = qobject_cast<const QListWidget*>(&widget))
+        for (int row = 0; row < list->count(); ++row)
+            texts << list->item(row)->text();
+    for (const QMenu* menu : widget.findChildren<QMenu*>()) {
+        texts << menu->title();
+        for (const QAction* action : menu->actions())
+            texts << action->text();
+    }
+    texts.removeAll(QString{});
+    return texts;
+}
+
+} // namespace tcpstage
