@@ -4,6 +4,7 @@
 #include "app/output.h"
 #include "core/base/nearest.h"
 #include "core/scenario/library.h"
+#include "ui/widgets/open_window.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -112,8 +113,7 @@ bool has_display(int argc, char** argv)
 
 int open_window(const std::string& lesson_or_file, int& argc, char** argv)
 {
-    if (has_display(argc, argv))
-        return complain({"the window is not available yet", {lesson_or_file, 0, 0}, "use \"tcpstage show\""});
+    if (has_display(argc, argv)) return openWindow(argc, argv, lesson_or_file);
     return complain({"there is no display to open a window on", {}, "use \"tcpstage show\", or set DISPLAY"});
 }
 
