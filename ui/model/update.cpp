@@ -269,9 +269,9 @@ private:
         if (!model_.telling || model_.telling->ticket != told.ticket) return; // cancelled, or overtaken
         const Telling telling = *model_.telling;
         model_.telling.reset();
+        if (model_.story) model_.notice.reset(); // else it says why another one could not be opened
         model_.story = told.story;
         model_.source = telling.source;
-        model_.notice.reset();
         StageTime time{};
         if (telling.keepsMoment) {
             if (telling.moment.record != no_record) time = told.story->pace.at(telling.moment.record);

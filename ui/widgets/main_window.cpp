@@ -27,6 +27,7 @@
 #include <QMimeData>
 #include <QSettings>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace tcpstage {
 
@@ -37,7 +38,6 @@ constexpr QSize leastSize{1000, 640};
 constexpr QSizeF pictureSize{1920, 1080}; // of an export
 constexpr int gap = 12;
 constexpr int detailsWidth = 480; // a narrower left column takes the place of the list of lessons as well
-constexpr int narrow = 1400;      // below, the list of lessons is narrower
 constexpr std::array<Text, 5> menuWords{wording::menuFile, wording::menuEdit, wording::menuView, wording::menuRun,
                                         wording::menuHelp};
 
@@ -261,7 +261,7 @@ bool MainWindow::event(QEvent* event)
 void MainWindow::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
-    const int sidebar = event->size().width() < narrow ? 208 : 225;
+    const int sidebar = std::clamp(event->size().width() * 15 / 100, 208, 320);
     lessons_->setFixedWidth(sidebar);
     header_->setSidebarWidth(sidebar);
 }

@@ -68,6 +68,11 @@ int openWindow(int& argc, char** argv, const std::string& lessonOrFile)
     QObject::connect(&store, &Store::changed, &window, [&](const Model& before) {
         if (before.language() != store.model().language()) qtWords.follow(store.model().language());
     });
+    QObject::connect(&store, &Store::changed, &window, [&store](const Model& before) { // never an empty stage
+        const Model& now = store.model();
+        if (before.telling && !now.telling && !now.story && before.telling->source != catalogue().front().id)
+            store.dispatch(OpenSource{catalogue().front().id});
+    });
     window.show();
     return QApplication::exec();
 }

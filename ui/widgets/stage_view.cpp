@@ -19,6 +19,13 @@ namespace {
 constexpr int cardInset = 3; // keeps the corners of a canvas inside the round ones of its card
 constexpr double arrowScroll = 48;
 
+/// A large window shows the ladder larger, as its endpoints are: text grows with it. 1 at the size of the design.
+double largeness(const QWidget& ladder)
+{
+    constexpr QSizeF designed{704, 690};
+    return std::clamp(std::min(ladder.width() / designed.width(), ladder.height() / designed.height()), 1.0, 2.2);
+}
+
 /// A round-cornered frame around a canvas.
 QFrame* card(QWidget* content)
 {
@@ -144,7 +151,7 @@ void StageView::draw()
 void StageView::drawLadder(const Model& model)
 {
     if (ladder_->width() < 10) return;
-    Viewport view = viewport(*ladder_, model.zoom);
+    Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_));
     if (model.following) scroll_ = followingScroll(*model.story, model.time, view, model.showing);
     view.scroll = scroll_;
     ladder_->show(ladder(*model.story, model.time, view, model.selection, model.showing), scroll_);
@@ -163,7 +170,7 @@ void StageView::scrollBy(double pixels)
 {
     const Model& model = store_.model();
     if (!model.story) return;
-    const Viewport view = viewport(*ladder_, model.zoom);
+    const Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_));
     const double most = std::max(0.0, ladderHeight(*model.story, view, model.showing) - view.size.height());
     scroll_ = std::clamp(scroll_ + pixels, 0.0, most);
     store_.dispatch(Scrolled{});

@@ -214,6 +214,16 @@ TEST(Opening, ABadFileLeavesWhatWasThereAndSaysWhy)
     EXPECT_EQ(model.notice->sentence.en, "bad.yaml:1:1: no");
 }
 
+TEST(Opening, TheFirstLessonDoesNotHideWhyAFileCouldNotBeOpened)
+{
+    const Model failed = after(Model{}, OpenSource{"bad.yaml"}, StoryFailed{1, "bad.yaml:1:1: no"});
+    const Model model = after(failed, OpenSource{lesson}, StoryTold{2, storyOf(lesson)});
+    EXPECT_EQ(model.source, lesson);
+    ASSERT_TRUE(model.notice);
+    EXPECT_EQ(model.notice->sentence.en, "bad.yaml:1:1: no");
+    EXPECT_FALSE(after(model, OpenSource{lesson}, StoryTold{3, storyOf(lesson)}).notice);
+}
+
 TEST(Opening, AStoryThatWasCancelledOrOvertakenIsNotShown)
 {
     const Model cancelled =
