@@ -85,15 +85,44 @@ struct Brush {
     {
         const QPointF along = line.to - line.from;
         const double length = std::hypot(along.x(), along.y());
+        if (length <= 0) return;
         const QColor colour = theme(line.ink);
-        QPointF end = line.to;
-        if (line.headLength > 0 && length > 0) end = line.to - along * (line.headLength * 0.8 / length);
-        painter.setPen(penFor(colour, line.width, line.stroke));
-        const bool level = along.x() == 0 || along.y() == 0;
-        painter.setRenderHint(QPainter::Antialiasing, !level || line.stroke != Stroke::Solid);
-        painter.drawLine(line.from, end);
+        const double end = line.headLength > 0 ? std::max(0.0, length - line.headLength * 0.8) : length;
+        if (wantsText(painter)) {
+            painter.setPen(penFor(colour, line.width, line.stroke));
+            painter.drawLine(line.from, line.from + along * (end / length));
+        } else {
+            strokes(line, along / length, end, colour);
+        }
+        if (line.headLength > 0) head(line, along / length, colour);
+    }
+    /// As filled shapes: a pen's pixels would depend on the clip, and a part that is painted anew must fit to the rest.
+    void strokes(const Line& line, QPointF unit, double length, const QColor& colour) const
+    {
+        const QPointF across = QPointF{-unit.y(), unit.x()} * (line.width / 2);
+        const double dash = line.stroke == Stroke::Solid    ? length
+                            : line.stroke == Stroke::Dashed ? std::max(6.0, line.width * 4)
+                                                            : std::max(2.0, line.width * 2);
+        const double step =
+            line.stroke == Stroke::Solid ? length + 1 : dash * (line.stroke == Stroke::Dashed ? 1.7 : 2.5);
+        const bool level = unit.x() == 0 || unit.y() == 0;
+        painter.setRenderHint(QPainter::Antialiasing, !level);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colour);
+        const QRectF visible = painter.clipBoundingRect().adjusted(-dash, -dash, dash, dash);
+        const bool clips = painter.hasClipping();
+        for (double begin = 0; begin < length; begin += step) {
+            const QPointF a = line.from + unit * begin;
+            const QPointF b = line.from + unit * std::min(length, begin + dash);
+            if (clips && line.stroke != Stroke::Solid && !visible.contains(a)) continue;
+            if (level) {
+                painter.fillRect(QRectF{a - across, b + across}.normalized(), colour);
+                continue;
+            }
+            const std::array<QPointF, 4> corners{a + across, b + across, b - across, a - across};
+            painter.drawConvexPolygon(corners.data(), 4);
+        }
         painter.setRenderHint(QPainter::Antialiasing, true);
-        if (line.headLength > 0 && length > 0) head(line, along / length, colour);
     }
     void head(const Line& line, QPointF unit, const QColor& colour) const
     {

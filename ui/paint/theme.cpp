@@ -14,7 +14,7 @@ struct Colours {
 constexpr Colours table[] = {
     {Ink::None, 0x00000000, 0x00000000, 0x00000000},         {Ink::Paper, 0xFFF6F7F9, 0xFF0E1319, 0xFF000000},
     {Ink::Panel, 0xFFFFFFFF, 0xFF161D26, 0xFF000000},        {Ink::Text, 0xFF17202B, 0xFFF2F5F8, 0xFFFFFFFF},
-    {Ink::Muted, 0xFF566270, 0xFFAAB6C3, 0xFFFFFFFF},        {Ink::Faint, 0xFF697583, 0xFF8A97A6, 0xFFD8D8D8},
+    {Ink::Muted, 0xFF566270, 0xFFAAB6C3, 0xFFFFFFFF},        {Ink::Faint, 0xFF626E7C, 0xFF8A97A6, 0xFFD8D8D8},
     {Ink::Rule, 0xFFD9DEE5, 0xFF2B3644, 0xFF8C8C8C},         {Ink::Accent, 0xFF0B62C4, 0xFF6DB3F8, 0xFF4FC3FF},
     {Ink::AccentText, 0xFFFFFFFF, 0xFF0E1319, 0xFF000000},   {Ink::Highlight, 0xFFFFF1BF, 0xFF453C12, 0xFF5A4A00},
     {Ink::Now, 0xFFC22A2A, 0xFFFF7B7B, 0xFFFF8A8A},          {Ink::Lost, 0xFFC22A2A, 0xFFFF7B7B, 0xFFFF8A8A},

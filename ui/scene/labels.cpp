@@ -24,8 +24,8 @@ std::optional<Remark> remarkOf(const Flight& flight)
     if (flight.copy_of != no_flight) return Remark{copy, "×2"};
     if (flight.reason == Reason::FromThePast) return Remark{old, "…"};
     if (flight.retransmission) return Remark{retransmission, "↻"};
-    if (flight.reason == Reason::Delayed) return Remark{delayed, "…"};
-    if (flight.reason == Reason::Reordered) return Remark{reordered, "…"};
+    if (flight.reason == Reason::Delayed) return Remark{delayed, ""};
+    if (flight.reason == Reason::Reordered) return Remark{reordered, ""};
     return {};
 }
 

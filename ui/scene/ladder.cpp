@@ -170,52 +170,40 @@ void LadderBuilder::nowLine()
     const double line = std::round(now_);
     if (!seen(line, line)) return;
     const double width = std::max(1.0, std::round(px(1.2)));
-    moving(Line{{px(8), line}, {style_.width - px(8), line}, width, Ink::Now, Stroke::Dotted, 0});
+    const auto dots = [&](double from, double to) {
+        moving(Line{{from, line}, {to, line}, width, Ink::Now, Stroke::Dotted, 0});
+    };
+    dots(outside(Side::Left, px(6)), outside(Side::Right, px(6))); // what stands beside the lifelines stays legible
     if (!style_.clockBeside) return;
-    moving(Label{clockText(),
-                 {style_.width - px(10), line - px(5)},
-                 style_.clockPixels,
-                 Ink::Now,
-                 Face::Mono,
-                 600,
-                 Align::Right,
-                 0});
+    const QString clock = clockText();
+    const double right = style_.width - px(10);
+    dots(right - textWidth(QStringLiteral("t = 00.000 s"), Face::Mono, style_.clockPixels, 600), right);
+    moving(Label{clock, {right, line - px(5)}, style_.clockPixels, Ink::Now, Face::Mono, 600, Align::Right, 0});
 }
 
-void LadderBuilder::header()
+void LadderBuilder::header(bool opaque)
 {
-    moving(Box{{0, 0, style_.width, style_.header}, 0, ground_});
+    if (opaque) moving(Box{{0, 0, style_.width, style_.header}, 0, ground_});
     const double height = style_.header - px(18);
+    const QString clock = clockText();
+    const double clockWidth = style_.clockBeside ? 0 : textWidth(clock, Face::Mono, style_.clockPixels, 600) + px(20);
+    const double room = std::min(2 * (style_.left - px(6)), style_.right - style_.left - clockWidth);
     for (const Side side : both_sides) {
         const EndpointInfo& endpoint = story_.trace().endpoint(side);
-        const double room = 2 * (style_.left - px(6));
         const QString name =
-            elided(endpointName(endpoint, showing_.language), Face::Sans, style_.namePixels, 700, room - px(12));
+            elided(endpointName(endpoint, showing_.language), Face::Sans, style_.namePixels, 700, room - px(8));
         const double wanted =
             std::max(px(showing_.presenting ? 94 : 124), textWidth(name, Face::Sans, style_.namePixels, 700) + px(28));
         const double width = std::min(wanted, room);
         const QRectF box{std::round(style_.x(side) - width / 2), px(10), width, height};
         const Ref ref{Ref::Kind::Endpoint, side, 0};
         moving(Box{box, px(8), Ink::Paper, Ink::Rule, 1, Stroke::Solid}, ref);
-        moving(Label{name,
-                     {style_.x(side), box.center().y() + style_.namePixels * 0.36},
-                     style_.namePixels,
-                     Ink::Text,
-                     Face::Sans,
-                     700,
-                     Align::Centre,
-                     0},
-               ref);
+        const QPointF at{style_.x(side), box.center().y() + style_.namePixels * 0.36};
+        moving(Label{name, at, style_.namePixels, Ink::Text, Face::Sans, 700, Align::Centre, 0}, ref);
     }
     if (style_.clockBeside) return;
-    moving(Label{clockText(),
-                 {style_.width / 2, px(10) + height / 2 + style_.clockPixels * 0.36},
-                 style_.clockPixels,
-                 Ink::Now,
-                 Face::Mono,
-                 600,
-                 Align::Centre,
-                 0});
+    const QPointF at{style_.width / 2, px(10) + height / 2 + style_.clockPixels * 0.36};
+    moving(Label{clock, at, style_.clockPixels, Ink::Now, Face::Mono, 600, Align::Centre, 0});
 }
 
 double contentHeight(const Story& story, const LadderStyle& style)

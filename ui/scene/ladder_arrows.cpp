@@ -63,7 +63,7 @@ void addLadder(Scene& scene, const Story& story, StageTime time, const LadderVie
         trim(scene.still, still);
         trim(scene.moving, moving);
     }
-    builder.header();
+    builder.header(!clipped);
     if (view.corner.isNull()) return;
     for (std::size_t i = still; i < scene.still.size(); ++i)
         std::visit(Mover{view.corner}, scene.still[i].shape);
@@ -200,11 +200,11 @@ void LadderBuilder::underWay(FlightId id)
     if (part > 0)
         moving(Line{from, at, px(ink == Ink::SegmentAck ? 1.8 : 2.3), ink, again ? Stroke::Dashed : Stroke::Solid, 0},
                ref);
-    const double lane = plan.crossed ? (flight.from == Side::Left ? -0.55 : 0.55) : 0;
-    capsule(plan, at + QPointF{0, lane * px(plan.capsule == Capsule::Full ? 38 : 24)}, ink, ref);
+    capsule(plan, at, ink, ref, plan.crossed && flight.from == Side::Right);
 }
 
-void LadderBuilder::capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref)
+/// Hangs under the now line, where nothing has happened yet, so that it hides nothing.
+void LadderBuilder::capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref, bool lower)
 {
     const double big = std::round(style_.flagsPixels * 0.95);
     const double small = showing_.presenting ? style_.numbersPixels : std::round(style_.numbersPixels * 0.9);
@@ -216,7 +216,8 @@ void LadderBuilder::capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Re
         width = std::max(width, textWidth(plan.numbers, Face::Mono, small, 500) + px(20));
         height = big + small + px(12);
     }
-    const double margin = style_.band / 2 + px(4);
+    at.ry() += height / 2 + px(4) + (lower ? height + px(8) : 0);
+    const double margin = style_.band / 2 + px(6);
     const double low = style_.left + margin + width / 2;
     const double high = style_.right - margin - width / 2;
     at.setX(low < high ? std::clamp(at.x(), low, high) : (style_.left + style_.right) / 2);

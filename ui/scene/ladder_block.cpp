@@ -59,7 +59,9 @@ public:
             result.arrows.push_back(arrow(id));
         for (ArrowPlan& plan : result.arrows) {
             const auto id = static_cast<FlightId>(first_ + (&plan - result.arrows.data()));
-            if (story_.trace().flight(id).fate == Fate::Lost) placeCross(plan);
+            const Flight& flight = story_.trace().flight(id);
+            if (flight.fate == Fate::Lost || flight.corrupted) placed_.push_back({plan.to, {px(16), px(16)}, 0});
+            if (flight.reason == Reason::FromThePast) placed_.push_back({plan.from, {px(12), px(12)}, 0});
         }
         for (ArrowPlan& plan : result.arrows)
             placeLabel(plan, static_cast<FlightId>(first_ + (&plan - result.arrows.data())));
@@ -226,8 +228,6 @@ private:
                     return;
                 }
     }
-
-    void placeCross(const ArrowPlan& plan) { placed_.push_back({plan.to, {px(16), px(16)}, 0}); }
 
     void placeReason(ArrowPlan& plan, FlightId id)
     {

@@ -24,7 +24,7 @@ public:
                   const Showing& showing);
     void build();
     /// The pinned names, above everything.
-    void header();
+    void header(bool opaque);
 
 private:
     // ladder.cpp
@@ -43,7 +43,7 @@ private:
     std::vector<FlightId> visibleFlights() const;
     void arrow(FlightId id);
     void underWay(FlightId id);
-    void capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref);
+    void capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref, bool lower);
     void row(const Row& row, const Ref& ref, std::vector<Mark>& into);
     void halo(FlightId id, double width, double opacity);
     void haloes();

@@ -42,7 +42,7 @@ public:
     StageTime place(RecordId id)
     {
         const Record& record = trace_.record(id);
-        StageTime at = first_ ? StageTime{} : last_ + pause(record, id);
+        StageTime at = first_ ? room::state_line + room::tag : last_ + pause(record, id);
         at = std::max({at, roomBeside(record, id), roomBetween(record)});
         if (!folds_.empty() && folds_.back().next == id) stretch(folds_.back(), at);
         remember(record, at);

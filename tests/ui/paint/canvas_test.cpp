@@ -1,0 +1,115 @@
+#include "tests/ui/scene/stories.h"
+#include "ui/widgets/canvas.h"
+
+#include <QApplication>
+#include <QImage>
+#include <QTest>
+#include <gtest/gtest.h>
+#include <memory>
+
+namespace tcpstage {
+
+namespace {
+
+/// How many pixels differ, by at most how much.
+std::string difference(const QImage& a, const QImage& b)
+{
+    if (a.size() != b.size()) return "sizes";
+    int count = 0;
+    int most = 0;
+    QRect where;
+    for (int y = 0; y < a.height(); ++y)
+        for (int x = 0; x < a.width(); ++x) {
+            const QColor first = a.pixelColor(x, y);
+            const QColor second = b.pixelColor(x, y);
+            if (first == second) continue;
+            ++count;
+            most = std::max({most, std::abs(first.red() - second.red()), std::abs(first.green() - second.green()),
+                             std::abs(first.blue() - second.blue())});
+            where |= QRect{x, y, 1, 1};
+        }
+    if (count == 0) return {};
+    return std::to_string(count) + " pixels differ by up to " + std::to_string(most) + " within " +
+           std::to_string(where.x()) + "," + std::to_string(where.y()) + " " + std::to_string(where.width()) + "x" +
+           std::to_string(where.height());
+}
+
+using testing::story;
+using testing::timeOfStep;
+
+struct Stage {
+    explicit Stage(const std::string& id, QSize size = {800, 500}) : told{story(id)}, canvas{std::make_unique<Canvas>()}
+    {
+        canvas->resize(size);
+        canvas->setVisible(true);
+        QTest::qWait(1);
+    }
+
+    void look(StageTime time)
+    {
+        Viewport view{QSizeF{canvas->size()}, 0, 1};
+        view.scroll = followingScroll(*told, time, view, {});
+        canvas->show(ladder(*told, time, view, {}, {}), view.scroll);
+        QApplication::processEvents();
+    }
+    QImage picture() { return canvas->grab().toImage(); }
+
+    std::shared_ptr<const Story> told;
+    std::unique_ptr<Canvas> canvas;
+};
+
+QImage fresh(const std::string& id, StageTime time)
+{
+    Stage stage{id};
+    stage.look(time);
+    return stage.picture();
+}
+
+TEST(Canvas, LooksTheSameWhicheverWayAFrameWasReached)
+{
+    for (const char* id : {"whole-connection", "simultaneous-close", "last-ack-lost"}) {
+        Stage stage{id};
+        const StageTime end = stage.told->pace.end();
+        for (StageTime time{}; time < end; time += StageTime{800})
+            stage.look(time);
+        const StageTime middle = end * 6 / 10;
+        stage.look(middle); // a jump back
+        EXPECT_EQ(difference(stage.picture(), fresh(id, middle)), "") << id << " after a jump";
+        for (StageTime time = middle; time > end / 3; time -= StageTime{500})
+            stage.look(time);
+        stage.look(end / 3);
+        EXPECT_EQ(difference(stage.picture(), fresh(id, end / 3)), "") << id << " backwards";
+        for (StageTime time = end / 3; time < end; time += StageTime{300})
+            stage.look(time);
+        stage.look(end);
+        EXPECT_EQ(difference(stage.picture(), fresh(id, end)), "") << id << " forwards";
+    }
+}
+
+TEST(Canvas, ShowsAnotherThemeAtOnce)
+{
+    Stage stage{"three-way-handshake"};
+    stage.look(stage.told->pace.end());
+    const QImage light = stage.picture();
+    stage.canvas->setTheme(Theme::named(ThemeName::Dark));
+    EXPECT_NE(stage.picture(), light);
+}
+
+TEST(Canvas, TellsWhatWasPressed)
+{
+    Stage stage{"three-way-handshake"};
+    stage.look(stage.told->pace.end());
+    Ref pressed;
+    QObject::connect(stage.canvas.get(), &Canvas::picked, [&](const Ref& ref) { pressed = ref; });
+    for (const Mark& mark : stage.canvas->scene().still)
+        if (mark.ref.kind == Ref::Kind::Segment && std::holds_alternative<Label>(mark.shape)) {
+            QTest::mouseClick(stage.canvas.get(), Qt::LeftButton, {}, bounds(mark).center().toPoint());
+            EXPECT_EQ(pressed, mark.ref);
+            return;
+        }
+    FAIL() << "no segment is labelled";
+}
+
+} // namespace
+
+} // namespace tcpstage

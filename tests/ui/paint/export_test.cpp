@@ -1,0 +1,87 @@
+#include "tests/ui/scene/stories.h"
+#include "ui/paint/export.h"
+#include "ui/paint/render.h"
+
+#include <QFile>
+#include <QImage>
+#include <QTemporaryDir>
+#include <gtest/gtest.h>
+
+namespace tcpstage {
+
+namespace {
+
+using testing::story;
+
+QByteArray written(const QString& name, View view, Language language = Language::English)
+{
+    const QTemporaryDir folder;
+    const auto told = story("three-way-handshake");
+    Picture picture;
+    picture.view = view;
+    picture.time = told->pace.end();
+    picture.size = {960, 600};
+    picture.showing.language = language;
+    const QString path = folder.filePath(name);
+    EXPECT_TRUE(writePicture(*told, picture, path.toStdString()));
+    QFile file{path};
+    EXPECT_TRUE(file.open(QIODevice::ReadOnly));
+    return file.readAll();
+}
+
+TEST(Export, WritesPng)
+{
+    const QImage image = QImage::fromData(written(QStringLiteral("a.png"), View::Stage));
+    EXPECT_EQ(image.size(), QSize(960, 600));
+    EXPECT_NE(image.pixel(480, 300), image.pixel(2, 2));
+}
+
+TEST(Export, WritesSvgWithRealTextAndNamedFonts)
+{
+    const QByteArray svg = written(QStringLiteral("a.svg"), View::Ladder);
+    for (const char* text : {"SYN, ACK", "ESTABLISHED", "connect()", "Client", "font-family=\"Inter, "})
+        EXPECT_TRUE(svg.contains(text)) << text;
+    EXPECT_TRUE(written(QStringLiteral("b.svg"), View::Present, Language::Chinese).contains("客户端"));
+}
+
+TEST(Export, WritesPdf)
+{
+    const QByteArray pdf = written(QStringLiteral("a.pdf"), View::States);
+    EXPECT_TRUE(pdf.startsWith("%PDF"));
+    EXPECT_GT(pdf.size(), 4000);
+}
+
+TEST(Export, RefusesWhatItCannotWrite)
+{
+    const auto told = story("three-way-handshake");
+    Picture picture;
+    const auto ending = writePicture(*told, picture, "a.bmp");
+    ASSERT_FALSE(ending);
+    EXPECT_FALSE(ending.error().advice.empty());
+    const auto folder = writePicture(*told, picture, "no/such/folder/a.png");
+    ASSERT_FALSE(folder);
+    EXPECT_EQ(folder.error().where.file, "no/such/folder/a.png");
+    picture.size = {8, 8};
+    EXPECT_FALSE(writePicture(*told, picture, "a.png"));
+}
+
+TEST(Render, ReadsTheWordsOfTheCommandLine)
+{
+    const auto told = story("three-way-handshake");
+    PictureWords words{"640x480", "dark", "zh", "present", "", 3};
+    const auto picture = pictureFrom(words, *told);
+    ASSERT_TRUE(picture);
+    EXPECT_EQ(picture->size, QSizeF(640, 480));
+    EXPECT_EQ(picture->theme, ThemeName::Dark);
+    EXPECT_EQ(picture->view, View::Present);
+    EXPECT_EQ(picture->time, told->pace.at(told->pace.step(2)));
+    words.size = "big";
+    EXPECT_FALSE(pictureFrom(words, *told));
+    words.size = "640x480";
+    words.step = 1000;
+    EXPECT_FALSE(pictureFrom(words, *told));
+}
+
+} // namespace
+
+} // namespace tcpstage

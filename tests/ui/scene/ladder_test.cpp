@@ -1,0 +1,208 @@
+#include "tests/ui/scene/stories.h"
+#include "ui/scene/fonts.h"
+#include "ui/scene/geometry.h"
+
+#include <algorithm>
+#include <cmath>
+#include <gtest/gtest.h>
+
+namespace tcpstage {
+
+namespace {
+
+using testing::lessonIds;
+using testing::story;
+using testing::texts;
+using testing::timeOfStep;
+
+/// Where the letters of a label are: from the top of a capital to the baseline.
+Turned letters(const Label& label)
+{
+    const double width = textWidth(label.text, label.face, label.pixels, label.weight);
+    const double left = label.align == Align::Left ? 0 : label.align == Align::Centre ? -width / 2 : -width;
+    const double angle = label.degrees * 3.14159265358979 / 180;
+    const QPointF along{std::cos(angle), std::sin(angle)};
+    const QPointF up{std::sin(angle), -std::cos(angle)};
+    const double tall = label.pixels * 0.74;
+    return {label.at + along * (left + width / 2) + up * (tall / 2), {width - 1, tall}, label.degrees};
+}
+
+struct Placed {
+    Turned box;
+    QRectF bounds;
+    const Label* label;
+    const Ref* ref;
+};
+
+std::vector<Placed> placedLabels(const std::vector<Mark>& marks)
+{
+    std::vector<Placed> placed;
+    for (const Mark& mark : marks)
+        if (const auto* label = std::get_if<Label>(&mark.shape)) {
+            const Turned box = letters(*label);
+            placed.push_back({box, box.bounds(), label, &mark.ref});
+        }
+    return placed;
+}
+
+/// A sentence about the first overlap of a label with anything; empty when there is none.
+std::string overlap(const std::vector<Mark>& marks)
+{
+    const std::vector<Placed> labels = placedLabels(marks);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        for (std::size_t j = i + 1; j < labels.size(); ++j)
+            if (labels[i].bounds.intersects(labels[j].bounds) && touch(labels[i].box, labels[j].box))
+                return "\"" + labels[i].label->text.toStdString() + "\" on \"" + labels[j].label->text.toStdString() +
+                       "\"";
+        for (const Mark& mark : marks) {
+            const auto* line = std::get_if<Line>(&mark.shape);
+            if (line && touch(labels[i].bounds, line->from, line->to) && touch(labels[i].box, line->from, line->to))
+                return "\"" + labels[i].label->text.toStdString() + "\" on a line";
+            const auto* box = std::get_if<Box>(&mark.shape);
+            const bool own = box && mark.ref == *labels[i].ref && mark.ref.kind != Ref::Kind::State;
+            if (box && !own && box->rect.intersects(labels[i].bounds) &&
+                touch(labels[i].box, Turned{box->rect.center(), box->rect.size(), 0}))
+                return "\"" + labels[i].label->text.toStdString() + "\" on a box";
+        }
+    }
+    return {};
+}
+
+Scene wholeLadder(const Story& told, QSizeF size, double zoom, const Showing& showing)
+{
+    Viewport view{size, 0, zoom};
+    if (!showing.presenting) view.size.setHeight(ladderHeight(told, view, showing));
+    return ladder(told, told.pace.end(), view, {}, showing);
+}
+
+class LabelsOfEveryLesson : public ::testing::TestWithParam<std::tuple<Language, bool>> {};
+
+TEST_P(LabelsOfEveryLesson, NeverOverlapArrowsLifelinesOrEachOther)
+{
+    Showing showing;
+    showing.language = std::get<0>(GetParam());
+    showing.presenting = std::get<1>(GetParam());
+    for (const std::string& id : lessonIds())
+        for (const QSizeF size : {QSizeF{480, 400}, QSizeF{800, 600}, QSizeF{1280, 800}, QSizeF{3840, 2160}})
+            for (const double zoom : {0.5, 1.0, 1.7, 3.0})
+                for (const PaceKind pace : {PaceKind::Even, PaceKind::ToScale}) {
+                    const auto told = story(id, pace);
+                    const std::string found = overlap(wholeLadder(*told, size, zoom, showing).still);
+                    ASSERT_EQ(found, "") << id << " at " << size.width() << "x" << size.height() << " zoom " << zoom;
+                }
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, LabelsOfEveryLesson,
+                         ::testing::Combine(::testing::Values(Language::English, Language::Chinese),
+                                            ::testing::Bool()));
+
+TEST(Ladder, NeverMovesWhatStandsAsTimeGoesBy)
+{
+    for (const std::string& id : lessonIds()) {
+        const auto told = story(id);
+        Viewport view{{1000, 700}, 0, 1};
+        view.size.setHeight(ladderHeight(*told, view, {}));
+        std::vector<Mark> before;
+        for (std::size_t step = 0; step < told->pace.stepCount(); ++step) {
+            std::vector<Mark> now = ladder(*told, timeOfStep(*told, step), view, {}, {}).still;
+            for (const Mark& mark : before)
+                ASSERT_NE(std::ranges::find(now, mark), now.end()) << id << " step " << step;
+            before = std::move(now);
+        }
+    }
+}
+
+TEST(Ladder, LabelsEverySegmentWhereThereIsRoom)
+{
+    for (const std::string& id : lessonIds()) {
+        const auto told = story(id);
+        const Scene scene = wholeLadder(*told, {900, 700}, 1, {});
+        for (FlightId flight = 0; flight < told->trace().flights().size(); ++flight) {
+            const bool labelled = std::ranges::any_of(scene.still, [&](const Mark& mark) {
+                return mark.ref.kind == Ref::Kind::Segment && mark.ref.id == flight &&
+                       std::holds_alternative<Label>(mark.shape);
+            });
+            EXPECT_TRUE(labelled) << id << " segment " << flight + 1;
+        }
+    }
+}
+
+TEST(Ladder, NamesEveryStateEvenAnInstantaneousOne)
+{
+    for (const std::string& id : lessonIds()) {
+        const auto told = story(id);
+        const Scene scene = wholeLadder(*told, {900, 700}, 1, {});
+        for (const Side side : both_sides) {
+            const auto names = std::ranges::count_if(scene.still, [&](const Mark& mark) {
+                return mark.ref.kind == Ref::Kind::State && mark.ref.side == side &&
+                       std::holds_alternative<Label>(mark.shape);
+            });
+            EXPECT_EQ(static_cast<std::size_t>(names), told->outline.spans(side).size()) << id;
+        }
+    }
+}
+
+TEST(Ladder, ShowsNothingThatHasNotHappened)
+{
+    const auto told = story("three-way-handshake");
+    const Scene scene = ladder(*told, StageTime{}, {{900, 700}, 0, 1}, {}, {});
+    for (const QString& text : texts(scene))
+        EXPECT_FALSE(text.contains(QStringLiteral("SYN"))) << text.toStdString();
+}
+
+TEST(Ladder, MarksLossRetransmissionAndFoldedSilence)
+{
+    const auto told = story("last-ack-lost");
+    const QStringList words = texts(wholeLadder(*told, {900, 700}, 1, {}));
+    EXPECT_TRUE(words.contains(QStringLiteral("dropped by the lesson")));
+    EXPECT_TRUE(words.contains(QStringLiteral("retransmission")));
+    EXPECT_TRUE(words.contains(QStringLiteral("2MSL: 4 s, folded")));
+    Showing chinese;
+    chinese.language = Language::Chinese;
+    EXPECT_TRUE(texts(wholeLadder(*told, {900, 700}, 1, chinese)).contains(QStringLiteral("重传")));
+}
+
+TEST(Ladder, ShowsRunningTimersWithTheirRest)
+{
+    const auto told = story("four-way-close");
+    const Pace& pace = told->pace;
+    const StageTime inFold = pace.folds().back().from;
+    const QStringList words = texts(ladder(*told, inFold, {{900, 2000}, 0, 1}, {}, {}));
+    EXPECT_TRUE(
+        std::ranges::any_of(words, [](const QString& text) { return text.startsWith(QStringLiteral("2MSL ")); }));
+}
+
+TEST(Ladder, FollowsTheNowLine)
+{
+    for (const std::string& id : lessonIds()) {
+        const auto told = story(id);
+        const Viewport view{{700, 500}, 0, 1};
+        for (StageTime time{}; time <= told->pace.end(); time += StageTime{1500}) {
+            const double scroll = followingScroll(*told, time, view, {});
+            Viewport there = view;
+            there.scroll = scroll;
+            const Scene scene = ladder(*told, time, there, {}, {});
+            const auto now = std::ranges::find_if(scene.moving, [](const Mark& mark) {
+                const auto* line = std::get_if<Line>(&mark.shape);
+                return line && line->ink == Ink::Now;
+            });
+            ASSERT_NE(now, scene.moving.end()) << id;
+            const double y = std::get<Line>(now->shape).from.y();
+            ASSERT_GE(y, 60) << id;
+            ASSERT_LE(y, 480) << id;
+        }
+    }
+}
+
+TEST(Ladder, ShowsRelativeNumbers)
+{
+    const auto told = story("whole-connection");
+    Showing showing;
+    showing.numbers = Numbers::Relative;
+    const QStringList words = texts(wholeLadder(*told, {900, 700}, 1, showing));
+    EXPECT_TRUE(words.contains(QStringLiteral("seq=0 ack=1")));
+}
+
+} // namespace
+
+} // namespace tcpstage

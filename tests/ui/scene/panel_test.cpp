@@ -1,0 +1,108 @@
+#include "tests/ui/scene/stories.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+
+namespace tcpstage {
+
+namespace {
+
+using testing::lessonIds;
+using testing::story;
+using testing::texts;
+using testing::timeOfStep;
+
+Scene panel(const Story& told, Side side, std::size_t step, QSizeF size = {312, 690}, const Showing& showing = {})
+{
+    return endpointPanel(told, side, timeOfStep(told, step), {size, 0, 1}, {}, showing);
+}
+
+TEST(EndpointPanel, StaysWithinItsBorders)
+{
+    for (const std::string& id : lessonIds()) {
+        const auto told = story(id);
+        for (const QSizeF size : {QSizeF{220, 260}, QSizeF{220, 700}, QSizeF{312, 690}, QSizeF{900, 2000}})
+            for (std::size_t step = 0; step < told->pace.stepCount(); step += 3) {
+                const Scene scene = panel(*told, Side::Left, step, size);
+                const QRectF border{QPointF{-3, -3}, size + QSizeF{6, 6}};
+                for (const Mark& mark : scene.moving)
+                    ASSERT_TRUE(border.contains(bounds(mark))) << id << " " << size.width() << "x" << size.height()
+                                                               << " step " << step << " shape " << mark.shape.index();
+            }
+    }
+}
+
+TEST(EndpointPanel, ShowsAllElevenStates)
+{
+    const auto told = story("three-way-handshake");
+    const QStringList words = texts(panel(*told, Side::Left, 2));
+    for (std::size_t i = 0; i < state_count; ++i) {
+        const std::string_view text = name(static_cast<State>(i));
+        EXPECT_TRUE(words.contains(QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size()))));
+    }
+}
+
+TEST(EndpointPanel, NamesTheLastTransition)
+{
+    const auto told = story("three-way-handshake");
+    const std::size_t last = told->pace.stepCount() - 1;
+    EXPECT_TRUE(texts(panel(*told, Side::Left, last)).contains(QStringLiteral("rcv SYN,ACK / snd ACK")));
+    Showing chinese;
+    chinese.language = Language::Chinese;
+    EXPECT_TRUE(
+        texts(panel(*told, Side::Left, last, {312, 690}, chinese)).contains(QStringLiteral("收到 SYN,ACK / 发送 ACK")));
+}
+
+TEST(EndpointPanel, MarksWhatAStepChanged)
+{
+    const auto told = story("three-way-handshake");
+    for (std::size_t step = 0; step < told->pace.stepCount(); ++step) {
+        if (told->trace().record(told->pace.step(step)).kind != Kind::Arrived) continue;
+        const Scene scene = panel(*told, told->trace().record(told->pace.step(step)).side, step);
+        EXPECT_TRUE(std::ranges::any_of(scene.moving, [](const Mark& mark) {
+            const auto* box = std::get_if<Box>(&mark.shape);
+            return box && box->fill == Ink::Highlight && mark.ref.kind == Ref::Kind::Variable;
+        }));
+        EXPECT_FALSE(texts(scene).filter(QStringLiteral("→")).isEmpty());
+        return;
+    }
+}
+
+TEST(Caption, SpeaksBothLanguages)
+{
+    const auto told = story("three-way-handshake");
+    Showing showing;
+    const Caption english = caption(*told, told->pace.end(), showing);
+    showing.language = Language::Chinese;
+    const Caption chinese = caption(*told, told->pace.end(), showing);
+    EXPECT_FALSE(english.title.isEmpty());
+    EXPECT_NE(english.title, chinese.title);
+    EXPECT_TRUE(english.source.startsWith(QStringLiteral("RFC ")));
+}
+
+TEST(Caption, TellsTheRuleWhereTheLessonHasNoNotes)
+{
+    Scenario scenario = *find_lesson("three-way-handshake");
+    scenario.notes.clear();
+    const auto told = tell(std::move(scenario));
+    const Caption said = caption(*told, timeOfStep(*told, 3), {});
+    EXPECT_FALSE(said.text.isEmpty());
+    EXPECT_TRUE(said.source.startsWith(QStringLiteral("RFC 9293")));
+}
+
+TEST(Chapters, CoverTheWholeStory)
+{
+    for (const std::string& id : lessonIds()) {
+        const auto told = story(id);
+        const std::vector<Chapter> list = chapters(*told);
+        ASSERT_FALSE(list.empty()) << id;
+        EXPECT_EQ(list.front().from, StageTime{}) << id;
+        EXPECT_EQ(list.back().to, told->pace.end()) << id;
+        for (std::size_t i = 1; i < list.size(); ++i)
+            EXPECT_EQ(list[i - 1].to, list[i].from) << id;
+    }
+}
+
+} // namespace
+
+} // namespace tcpstage

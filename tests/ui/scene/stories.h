@@ -1,0 +1,43 @@
+#pragma once
+// The built-in lessons, told once for all tests.
+
+#include "core/scenario/library.h"
+#include "ui/scene/views.h"
+
+#include <QStringList>
+#include <map>
+#include <string>
+
+namespace tcpstage::testing {
+
+using StoryPtr = std::shared_ptr<const Story>;
+
+inline StoryPtr story(const std::string& id, PaceKind pace = PaceKind::Even)
+{
+    static std::map<std::pair<std::string, PaceKind>, StoryPtr> told;
+    StoryPtr& entry = told[{id, pace}];
+    if (!entry) entry = tell(*find_lesson(id), pace);
+    return entry;
+}
+
+inline std::vector<std::string> lessonIds()
+{
+    std::vector<std::string> ids;
+    for (const BuiltIn& lesson : built_in_lessons())
+        ids.emplace_back(lesson.id);
+    return ids;
+}
+
+inline StageTime timeOfStep(const Story& told, std::size_t step) { return told.pace.at(told.pace.step(step)); }
+
+/// All texts of a scene.
+inline QStringList texts(const Scene& scene)
+{
+    QStringList list;
+    for (const auto* marks : {&scene.still, &scene.moving})
+        for (const Mark& mark : *marks)
+            if (const auto* label = std::get_if<Label>(&mark.shape)) list << label->text;
+    return list;
+}
+
+} // namespace tcpstage::testing
