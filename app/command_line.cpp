@@ -1,6 +1,7 @@
 #include "app/command_line.h"
 
 #include "app/commands.h"
+#include "app/drill_command.h"
 #include "app/output.h"
 #include "core/base/nearest.h"
 #include "core/scenario/library.h"
@@ -26,6 +27,7 @@ struct Choice {
     RunOptions run;
     std::vector<std::string> check;
     RenderOptions render;
+    DrillOptions drill;
     std::function<int(int&, char**)> command;
 };
 
@@ -89,6 +91,13 @@ void add_render(CLI::App& app, Choice& choice)
     });
 }
 
+void add_drill(CLI::App& app, Choice& choice)
+{
+    CLI::App* drill = app.add_subcommand("drill", "Run packetdrill scripts on the engine; exit 1 where one fails");
+    add_drill_options(*drill, choice.drill);
+    drill->callback([&choice] { choice.command = [&choice](int&, char**) { return drill_scripts(choice.drill); }; });
+}
+
 /// Commands of the contract that are still to come.
 void add_later(CLI::App& app, Choice& choice, const std::string& name, const std::string& description)
 {
@@ -125,7 +134,7 @@ int open(const std::string& file, int& argc, char** argv)
         return open_window(file, argc, argv);
     if (file.find_first_of("./") != std::string::npos)
         return complain({"there is no such file", {file, 0, 0}, "check the name"});
-    std::vector<std::string_view> words{"list", "show", "run", "check", "render", "capture", "live"};
+    std::vector<std::string_view> words{"list", "show", "run", "check", "render", "drill", "capture", "live"};
     for (const BuiltIn& lesson : built_in_lessons())
         words.push_back(lesson.id);
     const auto near = nearest(file, words);
@@ -176,6 +185,7 @@ int command_line(int argc, char** argv)
     add_run(app, choice);
     add_check(app, choice);
     add_render(app, choice);
+    add_drill(app, choice);
     add_later(app, choice, "capture", "Read a capture file");
     add_later(app, choice, "live", "Run a lesson on real sockets");
     try {

@@ -69,8 +69,31 @@ Go refuse_sequence(Turn& turn, const Segment& segment)
         turn.because(Rule::SequenceUnacceptable);
     }
     note_duplicate(turn, segment);
-    send_ack(turn);
+    if (segment.syn())
+        send_plain_ack(turn); // RFC 5961 section 4.2: a challenge, wherever it lies
+    else
+        send_ack(turn);
     return Go::Stop;
+}
+
+/// 4.4BSD trims an old segment to nothing and goes on: its octets are old, its ACK may be new.
+bool is_old_with_ack(const Turn& turn, const Segment& segment)
+{
+    const State state = turn.tcb.state;
+    const bool applies = is_synchronized(state) && state != State::TimeWait;
+    return turn.c.settings.choices.old_segments_acknowledge && applies && segment.has_ack() && !segment.syn() &&
+           !segment.rst() && before(segment.seq, turn.tcb.rcv.nxt) && at_or_before(segment.end(), turn.tcb.rcv.nxt);
+}
+
+/// What is left of a segment whose octets are refused; that they were will be said by an ACK.
+void keep_only_ack(Turn& turn, Segment& segment, Rule rule)
+{
+    turn.because(rule);
+    segment.seq = turn.tcb.rcv.nxt;
+    segment.payload = {};
+    segment.flags = segment.flags.without(Flag::Fin);
+    turn.c.ack_owed = true;
+    turn.c.ack_at_once = true;
 }
 
 Go check_sequence(Turn& turn, Segment& segment)
@@ -88,11 +111,12 @@ Go check_sequence(Turn& turn, Segment& segment)
         return Go::On;
     }
     if (turn.tcb.rcv.wnd == 0 && segment.seq == turn.tcb.rcv.nxt && !segment.syn() && !segment.rst()) {
-        turn.because(Rule::ZeroWindowTakesAck); // the octets are refused, and the ACK says so again
-        segment.payload = {};
-        segment.flags = segment.flags.without(Flag::Fin);
-        turn.c.ack_owed = true;
-        turn.c.ack_at_once = true;
+        keep_only_ack(turn, segment, Rule::ZeroWindowTakesAck);
+        return Go::On;
+    }
+    if (is_old_with_ack(turn, segment)) {
+        note_duplicate(turn, segment);
+        keep_only_ack(turn, segment, Rule::OldTakesAck);
         return Go::On;
     }
     return refuse_sequence(turn, segment);
@@ -132,7 +156,7 @@ Go check_reset(Turn& turn, const Segment& segment)
     }
     if (segment.seq == turn.tcb.rcv.nxt)
         take_reset(turn, Rule::ResetTaken);
-    else if (!turn.c.settings.challenge_ack)
+    else if (!turn.c.settings.challenge_ack || turn.c.settings.choices.believe_any_reset)
         take_reset(turn, Rule::ResetInWindow);
     else
         send_challenge_ack(turn, Rule::ResetChallenged);
@@ -144,7 +168,7 @@ Go check_syn(Turn& turn, const Segment& segment)
     if (!segment.syn()) return Go::On;
     if (turn.tcb.state == State::SynReceived && turn.tcb.passive) {
         back_to_listen(turn, Rule::SynToListen);
-    } else if (turn.c.settings.challenge_ack) {
+    } else if (turn.c.settings.challenge_ack && !turn.c.settings.choices.believe_any_syn) {
         send_challenge_ack(turn, Rule::SynChallenged);
     } else {
         turn.because(Rule::SynResets);

@@ -84,6 +84,7 @@ bool reset_for_unread(Turn& turn)
 {
     if (turn.tcb.unread_bytes == 0 || !is_synchronized(turn.tcb.state) || turn.tcb.state == State::TimeWait)
         return false;
+    if (turn.c.settings.choices.unread_is_lost) return false;
     turn.because(Rule::CloseUnread);
     send_reset(turn);
     finish(turn, Rule::CloseUnread);
@@ -191,7 +192,7 @@ void abort(Turn& turn)
     case State::FinWait1:
     case State::FinWait2:
     case State::CloseWait:
-        send_reset(turn);
+        send_reset(turn, turn.c.settings.choices.abort_acknowledges);
         finish(turn, Rule::AbortReset);
     }
 }

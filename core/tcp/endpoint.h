@@ -65,11 +65,15 @@ public:
     /// The machine restarts (RFC 9293 section 3.5.1): CLOSED, everything is forgotten and nobody is told. A later OPEN
     /// chooses the next ISS of the plan.
     void crash();
+    /// What the user sets while the connection lives: buffers, timers, Nagle. What the SYNs agreed upon stays.
+    void change(const Settings& settings) { connection_.settings = settings; }
     /// The earliest running timer.
     std::optional<Deadline> next_deadline() const;
 
     const Tcb& tcb() const { return connection_.tcb; }
     const Settings& settings() const { return connection_.settings; }
+    /// Octets in the send buffer, sent or not.
+    std::uint32_t queued_bytes() const { return connection_.unacked.size(); }
 
 private:
     Connection connection_;

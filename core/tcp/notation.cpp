@@ -48,18 +48,20 @@ std::string option_text(OptionKind kind, const Options& options, Seq irs)
     return text;
 }
 
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
 /// Reads a line from left to right. After an error it reads nothing more; the first error stands.
 class Reader {
 public:
     explicit Reader(std::string_view line) : line_{line} {}
 
-    bool failed() const { return error_.has_value(); }
-    const Error& error() const { return *error_; }
+    bool failed() const { return fault_.has_value(); }
+    const NotationFault& fault() const { return *fault_; }
     std::size_t position() const { return next_; }
 
     void skip_blanks()
     {
-        while (next_ < line_.size() && (line_[next_] == ' ' || line_[next_] == '\t'))
+        while (next_ < line_.size() && is_blank(line_[next_]))
             ++next_;
     }
     bool at_end()
@@ -112,22 +114,24 @@ public:
     void refuse(std::string_view what) { refuse_at(next_, what); }
     void refuse_at(std::size_t position, std::string_view what)
     {
-        if (failed()) return;
-        const auto column = static_cast<int>(position) + 1;
-        error_ = Error{fmt::format("{} at column {} of \"{}\"", what, column, line_), Place{"", 0, column},
-                       "write it as in \"S. 300:300(0) ack 101 win 65535 <mss 1460>\""};
+        if (!failed()) fault_ = NotationFault{std::string{what}, position, true};
+    }
+    /// packetdrill knows it, and we don't.
+    void pass(std::size_t position, std::string_view what)
+    {
+        if (!failed()) fault_ = NotationFault{std::string{what}, position, false};
     }
 
 private:
     std::string_view peek_word() const
     {
         const auto rest = line_.substr(next_);
-        return rest.substr(0, rest.find_first_of(" \t:()<>,"));
+        return rest.substr(0, rest.find_first_of(" \t\r\n:()<>,"));
     }
 
     std::string_view line_;
     std::size_t next_ = 0;
-    std::optional<Error> error_;
+    std::optional<NotationFault> fault_;
 };
 
 std::optional<Flags> parse_letters(std::string_view text)
@@ -217,6 +221,18 @@ void read_timestamps(Reader& reader, Options& options)
     options.timestamps.echo = reader.number("the echo of TS");
 }
 
+/// Options of packetdrill that the program lacks: Fast Open, MD5, Accurate ECN.
+void read_foreign_option(Reader& reader)
+{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> foreign{
+        {{"FO", "Fast Open"}, {"FOEXP", "Fast Open"}, {"md5", "MD5 signatures"}, {"ECN", "Accurate ECN"}}};
+    reader.skip_blanks();
+    const std::size_t start = reader.position();
+    for (const auto& [word, name] : foreign)
+        if (reader.accept_word(word)) return reader.pass(start, name);
+    reader.refuse("expected an option (mss, wscale, sackOK, sack, TS, nop, eol)");
+}
+
 void read_option(Reader& reader, Options& options)
 {
     if (reader.accept_word("nop") || reader.accept_word("eol")) return;
@@ -232,19 +248,33 @@ void read_option(Reader& reader, Options& options)
     } else if (reader.accept_word("sack")) {
         read_sack(reader, options);
     } else {
-        reader.refuse("expected an option (mss, wscale, sackOK, sack, TS, nop, eol)");
+        read_foreign_option(reader);
     }
 }
 
-void read_options(Reader& reader, SegmentPattern& pattern)
+void read_option_list(Reader& reader, SegmentPattern& pattern)
 {
-    if (!reader.accept('<')) return;
     Options options;
     do
         read_option(reader, options);
     while (reader.accept(','));
     reader.require('>', "the options");
     pattern.options = options;
+}
+
+void read_options(Reader& reader, SegmentPattern& pattern)
+{
+    if (reader.accept('<')) read_option_list(reader, pattern);
+}
+
+/// <...> is any option; nothing at all is no option.
+void read_packetdrill_options(Reader& reader, SegmentPattern& pattern)
+{
+    pattern.options = Options{};
+    if (!reader.accept('<')) return;
+    if (!reader.accept_word("...")) return read_option_list(reader, pattern);
+    reader.require('>', "\"...\"");
+    pattern.options.reset();
 }
 
 std::string write(const Segment& segment, std::uint32_t window, Seq iss, Seq irs)
@@ -277,6 +307,7 @@ Segment SegmentPattern::to_segment() const
     segment.seq = Seq{seq};
     segment.ack = Seq{ack.value_or(0)};
     segment.window = static_cast<std::uint16_t>(std::min<std::uint32_t>(window_bytes.value_or(0), UINT16_MAX));
+    segment.urgent = urgent;
     segment.options = options.value_or(Options{});
     segment.payload = Bytes::pattern(payload_bytes);
     return segment;
@@ -304,8 +335,28 @@ Result<SegmentPattern> parse_notation(std::string_view line)
     if (reader.accept_word("win")) pattern.window_bytes = reader.number("the window");
     read_options(reader, pattern);
     if (!reader.at_end()) reader.refuse("expected ack, win, <options> in this order, or the end,");
-    if (reader.failed()) return tl::unexpected{reader.error()};
-    return pattern;
+    if (!reader.failed()) return pattern;
+    const auto column = static_cast<int>(reader.fault().position) + 1;
+    return tl::unexpected{Error{fmt::format("{} at column {} of \"{}\"", reader.fault().what, column, line),
+                                Place{"", 0, column}, "write it as in \"S. 300:300(0) ack 101 win 65535 <mss 1460>\""}};
+}
+
+tl::expected<ReadNotation, NotationFault> read_packetdrill(std::string_view text)
+{
+    Reader reader{text};
+    SegmentPattern pattern;
+    reader.skip_blanks();
+    const std::size_t start = reader.position();
+    read_flags(reader, pattern);
+    read_sequence(reader, pattern);
+    if (reader.accept_word("ack")) pattern.ack = reader.number("the acknowledgment number");
+    if (reader.accept_word("win")) pattern.window_bytes = reader.number("the window", UINT16_MAX);
+    if (reader.accept_word("urg"))
+        pattern.urgent = static_cast<std::uint16_t>(reader.number("the urgent pointer", UINT16_MAX));
+    read_packetdrill_options(reader, pattern);
+    if (pattern.flags.has(Flag::Ece) || pattern.flags.has(Flag::Cwr)) reader.pass(start, "ECN");
+    if (reader.failed()) return tl::unexpected{reader.fault()};
+    return ReadNotation{pattern, reader.position()};
 }
 
 std::optional<Flags> parse_flags(std::string_view text)

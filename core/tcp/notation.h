@@ -18,6 +18,7 @@ struct SegmentPattern {
     std::optional<std::uint32_t> ack;
     std::optional<std::uint32_t> window_bytes;
     std::optional<Options> options; // only when the line has <...>
+    std::uint16_t urgent = 0;       // only packetdrill's scripts say it
 
     /// Compares with absolute numbers; `window_bytes` is the segment's window after scaling. CE flags ECE and CWR
     /// count.
@@ -32,6 +33,22 @@ std::string notation(const Segment& segment, std::uint32_t window);
 std::string notation_relative(const Segment& segment, std::uint32_t window, Seq iss, Seq irs);
 /// "P. 1:101(100) ack 1". Errors name the column and what was expected there. `flags` letters: S F R P . U E W.
 Result<SegmentPattern> parse_notation(std::string_view line);
+
+/// Where a text is no segment: what was expected, and where, counted from 0. Not `known`: packetdrill knows it, we
+/// don't.
+struct NotationFault {
+    std::string what;
+    std::size_t position = 0;
+    bool known = true;
+};
+struct ReadNotation {
+    SegmentPattern pattern;
+    std::size_t length = 0; // of the text that was read
+};
+/// Reads a segment at the beginning of `text`, which may go on, as packetdrill does: "ack" needs no ".", "urg N" may
+/// follow the window, <...> is any option, and without options there must be none. Flags E and W and the options that
+/// the program lacks are not `known`.
+tl::expected<ReadNotation, NotationFault> read_packetdrill(std::string_view text);
 /// "S.", "SYN, ACK", "syn+ack" or "SYN ACK": flags in letters or in words. Empty when it is none.
 std::optional<Flags> parse_flags(std::string_view text);
 /// "S.", "P.", "R", "F.", "."; "-" without flags.

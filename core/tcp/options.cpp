@@ -13,7 +13,7 @@ constexpr std::size_t blocks_beside_timestamps = 3;
 
 std::uint8_t wanted_scale(const Settings& settings)
 {
-    std::uint8_t shift = 0;
+    std::uint8_t shift = std::min<std::uint8_t>(settings.choices.least_scale, 14);
     while (shift < 14 && settings.receive_buffer >> shift > 65535)
         ++shift;
     return shift;
@@ -48,7 +48,7 @@ void take_syn_options(Turn& turn, const Segment& segment)
     const Settings& settings = turn.c.settings;
     const Options& options = segment.options;
     Tcb& tcb = turn.tcb;
-    if (options.mss != 0) tcb.snd.mss = options.mss; // else 536: RFC 9293 section 3.7.1
+    tcb.snd.mss = options.mss != 0 ? options.mss : settings.mss_unknown; // RFC 9293 section 3.7.1
     tcb.snd.mss = std::min<std::uint32_t>(tcb.snd.mss, settings.mss);
     tcb.sack = settings.sack && options.sack_permitted;
     tcb.scaling = settings.window_scale && options.has_window_scale;

@@ -200,12 +200,12 @@ bool may_send_text(State state)
 
 std::uint32_t window_on_offer(const Connection& c)
 {
-    const std::uint32_t widest = widest_window(c);
-    const std::uint32_t used = std::min(c.tcb.unread_bytes, widest);
     const std::uint32_t room =
-        std::min(widest - used, c.settings.receive_buffer - std::min(c.settings.receive_buffer, c.tcb.unread_bytes));
+        std::min(widest_window(c), c.settings.receive_buffer - std::min(c.settings.receive_buffer, c.tcb.unread_bytes));
     const std::uint32_t worthwhile =
         std::min<std::uint32_t>(c.settings.mss, std::max(1U, c.settings.receive_buffer / 2));
+    if (c.settings.choices.window_opens_at_once)
+        return room >= worthwhile ? std::max(room, c.tcb.rcv.wnd) : c.tcb.rcv.wnd;
     return room >= c.tcb.rcv.wnd + worthwhile ? room : c.tcb.rcv.wnd;
 }
 
@@ -303,7 +303,16 @@ void send_keepalive(Turn& turn)
     transmit(turn, blank(turn.c, Flag::Ack, turn.tcb.snd.nxt - 1), false);
 }
 
-void send_ack(Turn& turn) { transmit(turn, blank(turn.c, Flag::Ack, turn.tcb.snd.nxt), false); }
+void send_ack(Turn& turn)
+{
+    const Tcb& tcb = turn.tcb;
+    const bool fin_too = turn.c.settings.choices.fin_with_every_ack && tcb.fin_sent && tcb.snd.una != tcb.snd.max &&
+                         tcb.state != State::TimeWait && tcb.state != State::FinWait2;
+    if (fin_too) return transmit(turn, blank(turn.c, Flag::Fin | Flag::Ack, tcb.snd.max - 1), true);
+    send_plain_ack(turn);
+}
+
+void send_plain_ack(Turn& turn) { transmit(turn, blank(turn.c, Flag::Ack, turn.tcb.snd.nxt), false); }
 
 void send_challenge_ack(Turn& turn, Rule rule)
 {
@@ -315,10 +324,13 @@ void send_challenge_ack(Turn& turn, Rule rule)
     }
     if (c.challenges >= challenge_limit) return turn.because(Rule::ChallengeLimited);
     ++c.challenges;
-    send_ack(turn);
+    send_plain_ack(turn);
 }
 
-void send_reset(Turn& turn) { transmit(turn, blank(turn.c, Flag::Rst, turn.tcb.snd.nxt), false); }
+void send_reset(Turn& turn, bool with_ack)
+{
+    transmit(turn, blank(turn.c, with_ack ? Flag::Rst | Flag::Ack : Flags{Flag::Rst}, turn.tcb.snd.nxt), false);
+}
 
 void refuse(Turn& turn, const Segment& segment)
 {

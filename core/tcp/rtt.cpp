@@ -23,13 +23,16 @@ void measure(Tcb& tcb, Duration round_trip, const Settings& settings)
         tcb.srtt = (tcb.srtt * 7 + sample) / 8;                         // alpha = 1/8
     }
     const Duration timeout = tcb.srtt + std::max(clock_granularity, tcb.rttvar * 4);
-    tcb.rto = std::clamp(timeout, settings.rto_min, std::max(settings.rto_min, settings.rto_max));
+    const Duration most = std::max(settings.rto_min, settings.rto_max);
+    tcb.rto = std::min(std::max(timeout, settings.rto_min) + settings.choices.rto_slop, most);
     tcb.backoff = 0;
 }
 
 void back_off(Tcb& tcb, const Settings& settings)
 {
-    tcb.rto = std::min(tcb.rto * 2, std::max(settings.rto_max, settings.rto_min));
+    const bool first = tcb.srtt == Duration{0} && tcb.backoff == 0; // rto_initial has no slop
+    const Duration doubled = (first ? tcb.rto : tcb.rto - settings.choices.rto_slop) * 2;
+    tcb.rto = std::min(doubled + settings.choices.rto_slop, std::max(settings.rto_max, settings.rto_min));
     if (tcb.backoff < UINT8_MAX) ++tcb.backoff;
 }
 

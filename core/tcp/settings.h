@@ -24,9 +24,28 @@ struct Counterfactuals {
     friend bool operator==(const Counterfactuals&, const Counterfactuals&) = default;
 };
 
+/// Where real stacks differ from the RFC's words, or from what it leaves open. The defaults are the RFC's.
+struct Choices {
+    Duration rto_slop{0};         // added to each RTO and not doubled (FreeBSD's rexmit_slop: 200 ms); RFC 6298: none
+    std::uint8_t least_scale = 0; // window shift to offer at least, so that the buffer may grow later (all stacks)
+    bool believe_any_reset =
+        false;                    // a RST anywhere in the window, as in RFC 793 (FreeBSD's insecure_rst); RFC 5961 3.2
+    bool believe_any_syn = false; // a SYN anywhere in the window, as in RFC 793 (FreeBSD's insecure_syn); RFC 5961 4.2
+    /// Every ACK offers all the room there is, unless that is less than a segment (4.4BSD). The RFC's offer grows by
+    /// worthwhile steps only (RFC 9293 section 3.8.6.2.2).
+    bool window_opens_at_once = false;
+    bool old_segments_acknowledge = false; // the ACK of a segment left of the window counts (4.4BSD); 3.10.7.4 drops it
+    bool abort_acknowledges = false;       // ABORT's reset is RST,ACK (FreeBSD, Linux); 3.10.5 writes RST
+    bool unread_is_lost = false;           // CLOSE with octets unread sends a FIN (FreeBSD); 3.6.1 SHLD-3: a RST
+    bool fin_with_every_ack = false;       // until it is acknowledged (4.4BSD); figure 13 shows ACKs without it
+
+    friend bool operator==(const Choices&, const Choices&) = default;
+};
+
 struct Settings {
-    Duration msl{2s};         // maximum segment lifetime; 2 min in RFC 9293 section 3.4.2, short for a class
-    std::uint16_t mss = 1460; // octets that this end is ready to take in one segment (section 3.7.1)
+    Duration msl{2s};                // maximum segment lifetime; 2 min in RFC 9293 section 3.4.2, short for a class
+    std::uint16_t mss = 1460;        // octets that this end is ready to take in one segment (section 3.7.1)
+    std::uint16_t mss_unknown = 536; // to send, where the peer does not say; 1220 over IPv6 (section 3.7.1, MUST-15)
     std::uint32_t receive_buffer = 65535; // octets
     std::uint32_t send_buffer = 1U << 30; // octets that SEND queues at most
     Duration rto_initial{1s};             // RFC 6298 (2.1)
@@ -52,6 +71,7 @@ struct Settings {
     bool rfc1337 = false;                // true: a RST does not end TIME-WAIT (RFC 1337 section 3)
     bool time_wait_reuse = false; // true: a newer SYN opens TIME-WAIT anew (RFC 9293 section 3.6.1, MAY-2; RFC 6191)
     Reads reads = Reads::AtOnce;
+    Choices choices;
     Counterfactuals without;
 
     friend bool operator==(const Settings&, const Settings&) = default;

@@ -31,7 +31,9 @@ void owe_ack(Turn& turn, bool at_once)
     Connection& c = turn.c;
     c.ack_owed = true;
     ++c.unacked_segments;
-    c.ack_at_once = c.ack_at_once || at_once || c.settings.delayed_ack == Duration{0} || c.unacked_segments >= 2;
+    const bool repeats = c.duplicate.has_value(); // the D-SACK must not wait (RFC 2883 section 4)
+    c.ack_at_once =
+        c.ack_at_once || at_once || repeats || c.settings.delayed_ack == Duration{0} || c.unacked_segments >= 2;
 }
 
 Go reset_for_lost_text(Turn& turn)

@@ -58,12 +58,14 @@ void retransmit_front(Turn& turn);
 void retransmit(Turn& turn, Seq from, Seq until);
 void send_probe(Turn& turn);
 void send_ack(Turn& turn);
+/// The same, and never with a FIN: see Choices::fin_with_every_ack.
+void send_plain_ack(Turn& turn);
 /// RFC 9293 section 3.8.4: SEG.SEQ = SND.NXT - 1, no octets.
 void send_keepalive(Turn& turn);
 /// RFC 5961 section 7 limits how many: at most 10 in 5 s.
 void send_challenge_ack(Turn& turn, Rule rule);
 /// <SEQ=SND.NXT><CTL=RST>: what an ABORT sends.
-void send_reset(Turn& turn);
+void send_reset(Turn& turn, bool with_ack = false);
 /// A reset for a segment that does not belong here: <SEQ=SEG.ACK><CTL=RST>, or
 /// <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>.
 void refuse(Turn& turn, const Segment& segment);

@@ -1,0 +1,23 @@
+#pragma once
+// tcpstage drill FILE.pkt...: runs packetdrill scripts on the engine.
+
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace tcpstage {
+
+struct DrillOptions {
+    std::vector<std::string> files;
+    bool strict = false;
+    std::string format = "text";
+};
+/// Adds the command's words to the command line; `options` must outlive it.
+void add_drill_options(CLI::App& drill, DrillOptions& options);
+/// 0, 1 when a script fails, 2 when one cannot be read.
+int drill_scripts(const DrillOptions& options);
+
+} // namespace tcpstage

@@ -1,0 +1,32 @@
+#pragma once
+// The machine that FreeBSD's scripts assume: its defaults, and what its sysctl variables change.
+
+#include "core/tcp/settings.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace tcpstage::drill {
+
+/// What the scripts set for the whole machine.
+struct Defaults {
+    Settings settings;
+    bool drop_syn_fin = false;     // net.inet.tcp.drop_synfin
+    bool always_keepalive = false; // without SO_KEEPALIVE
+    Duration keepalive{2h};        // idle time, once SO_KEEPALIVE is set
+};
+
+/// FreeBSD's, for one MTU of 1500 octets. `header_bytes`: 40 for IPv4, 60 for IPv6.
+Defaults freebsd_defaults(std::uint32_t mtu, std::uint32_t header_bytes);
+
+/// Obeys "net.inet.tcp.delacktime=40"; returns what is not supported about it, or nothing.
+std::string apply_sysctl(Defaults& defaults, std::string_view assignment);
+
+/// Receive and send buffers hold whole segments (4.4BSD): 65536 becomes 65700 with an MSS of 1460.
+constexpr std::uint32_t whole_segments(std::uint32_t buffer, std::uint32_t mss)
+{
+    return buffer <= mss || mss == 0 ? buffer : (buffer + mss - 1) / mss * mss;
+}
+
+} // namespace tcpstage::drill

@@ -1,0 +1,74 @@
+#pragma once
+// The machine under test: our endpoints on the virtual clock, and what they sent. All segments of a script belong to
+// one pair of socket addresses, so at most one stream receives them at a time.
+
+#include "core/tcp/endpoint.h"
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tcpstage::drill {
+
+/// One connection and what its socket remembers of it.
+struct Stream {
+    Stream(const Settings& settings, IssPlan iss) : endpoint{settings, {}, {}, std::move(iss)} {}
+
+    State state() const { return endpoint.tcb().state; }
+
+    Endpoint endpoint;
+    int listener = -1;              // the descriptor that listens for it, until it is accepted
+    bool connected = false;         // it was ESTABLISHED
+    bool ended = false;             // the peer's FIN is here: end of file
+    std::string error;              // SO_ERROR: "ECONNRESET"; empty when there is none
+    bool clock_known = false;       // whether clock_offset holds
+    std::uint32_t clock_offset = 0; // our timestamps less the script's
+};
+
+struct SentSegment {
+    Segment segment;
+    Instant at;
+    Stream* stream = nullptr;
+};
+
+/// Why something happened, with the line of the script that was at work.
+struct Reason {
+    Instant at;
+    Rule rule;
+    int line = 0;
+};
+
+class Machine {
+public:
+    /// A new stream in CLOSED; segments go to it from now on.
+    Stream& create(const Settings& settings, IssPlan iss);
+    void handle(Stream& stream, const Event& event);
+    /// The next timer until then, if there is one, fires.
+    bool step(Instant until);
+    /// Time passes without events; never back.
+    void wait_until(Instant until) { now_ = std::max(now_, until); }
+
+    Instant now() const { return now_; }
+    /// Who receives segments; null before there is a stream.
+    Stream* current() const { return streams_.empty() ? nullptr : streams_.back().get(); }
+    const std::vector<std::unique_ptr<Stream>>& streams() const { return streams_; }
+    std::deque<SentSegment>& sent() { return sent_; }
+    const std::vector<Reason>& reasons() const { return reasons_; }
+    /// The line of the script that what follows is due to.
+    void at_line(int line) { line_ = line; }
+
+private:
+    void take_effects(Stream& stream);
+    static void tell(Stream& stream, Signal signal);
+
+    Instant now_{};
+    int line_ = 0;
+    std::vector<std::unique_ptr<Stream>> streams_;
+    std::deque<SentSegment> sent_;
+    std::vector<Reason> reasons_;
+    Effects effects_;
+};
+
+} // namespace tcpstage::drill
