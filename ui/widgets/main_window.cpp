@@ -63,6 +63,7 @@ MainWindow::MainWindow(Store& store, QSettings& settings)
     setWindowIcon(programIcon());
     setAcceptDrops(true);
     setMinimumSize(leastSize);
+    applyTheme(); // before there are many widgets to polish
     build();
     fillMenus();
     addActions(actions_->all());
@@ -132,7 +133,7 @@ void MainWindow::addChoice(QMenu& menu, ChoiceMenu* choice)
 void MainWindow::apply(const Model* before)
 {
     const Model& model = store_.model();
-    if (!before || before->themeName() != model.themeName()) applyTheme();
+    if (before && before->themeName() != model.themeName()) applyTheme();
     if (!before || before->language() != model.language() || before->story != model.story) retranslate();
     actions_->apply(model, before);
     for (ChoiceMenu* choice : choices_)
