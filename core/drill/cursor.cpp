@@ -43,7 +43,7 @@ public:
         for (std::size_t start = 0; start < text_.size();) {
             const std::size_t end = std::min(text_.find('\n', start), text_.size());
             const std::string_view line{text_.data() + start, end - start};
-            const bool directive = line.starts_with('#');
+            const bool directive = line.starts_with('#') && is_directive(first_word(line.substr(1)));
             if (directive && !obey(line.substr(1), start)) return tl::unexpected{error_};
             if (directive || !counts()) blank_out(text_, start, end);
             start = end + 1;
@@ -57,6 +57,12 @@ private:
         bool counts;
         int line;
     };
+    static bool is_directive(std::string_view name)
+    {
+        constexpr std::array<std::string_view, 9> names{"ifdef",  "ifndef",  "else", "endif", "if",
+                                                        "define", "include", "elif", "undef"};
+        return std::ranges::find(names, name) != names.end();
+    }
     bool counts() const { return std::ranges::all_of(open_, &Open::counts); }
 
     bool obey(std::string_view directive, std::size_t position)

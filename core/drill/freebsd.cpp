@@ -141,7 +141,6 @@ Defaults freebsd_defaults(std::uint32_t mtu, std::uint32_t header_bytes)
     settings.choices.unread_is_lost = true;
     settings.choices.fin_with_every_ack = true;
     settings.rfc1337 = true;
-    settings.time_wait_reuse = true;
     return defaults;
 }
 

@@ -29,7 +29,8 @@ std::int64_t seconds(Duration value) { return value / Duration{1s}; }
 
 std::int64_t mss_of(const Socket& s)
 {
-    return s.stream != nullptr && s.stream->connected ? s.stream->endpoint.tcb().snd.mss : s.settings.mss_unknown;
+    if (s.stream != nullptr && s.stream->connected) return s.stream->endpoint.tcb().snd.mss;
+    return s.chosen_mss != 0 ? s.chosen_mss : s.settings.mss_unknown;
 }
 
 constexpr std::array<Option, 19> options{{
@@ -55,7 +56,8 @@ constexpr std::array<Option, 19> options{{
      [](const Socket& s) { return std::int64_t{s.settings.nagle ? 0 : 4}; }}, // TF_NODELAY
     {"TCP_MAXSEG",
      [](Socket& s, std::int64_t v) {
-         s.settings.mss = static_cast<std::uint16_t>(std::min<std::int64_t>(v, s.settings.mss));
+         s.chosen_mss = static_cast<std::uint16_t>(std::min<std::int64_t>(octets(v), s.settings.mss));
+         s.settings.mss = s.chosen_mss;
      },
      mss_of},
     {"TCP_DELACK", [](Socket& s, std::int64_t v) { s.settings.delayed_ack = v != 0 ? Duration{40ms} : Duration{0}; },

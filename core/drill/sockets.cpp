@@ -11,6 +11,13 @@ namespace {
 constexpr std::size_t iss_copies = 16; // a listener that is asked again uses the same number
 
 bool is_over(State state) { return state == State::Closed; }
+/// A SYN beyond what the old connection received takes its place in TIME-WAIT (RFC 9293 section 3.6.1, MAY-2).
+bool may_reuse(const Stream& stream, const Segment& segment)
+{
+    const bool syn = segment.syn() && !segment.has_ack() && !segment.rst();
+    return stream.state() == State::TimeWait && syn && after(segment.seq, stream.endpoint.tcb().rcv.nxt);
+}
+
 bool is_opening(State state) { return state == State::SynSent || state == State::SynReceived; }
 
 } // namespace
@@ -201,8 +208,9 @@ void Sockets::close_listener(int descriptor)
 Stream* Sockets::receiver_of(const Segment& segment)
 {
     Stream* const current = machine_.current();
-    if (current != nullptr && !is_over(current->state())) return current;
     const auto listener = std::ranges::find_if(sockets_, [](const auto& one) { return one.second.listening; });
+    if (listener != sockets_.end() && current != nullptr && may_reuse(*current, segment)) current->endpoint.crash();
+    if (current != nullptr && !is_over(current->state())) return current;
     if (listener == sockets_.end()) {
         if (current != nullptr) return current;
         Stream& closed = create(defaults_.settings);
@@ -214,7 +222,6 @@ Stream* Sockets::receiver_of(const Segment& segment)
     embryo.listening = false;
     embryos_.insert_or_assign(&stream, std::move(embryo));
     machine_.handle(stream, Open{false});
-    (void)segment;
     return &stream;
 }
 

@@ -38,7 +38,8 @@ struct Socket {
     std::int64_t linger_seconds = 0;
     bool keeps_alive = false;
     Duration keepalive{2h};
-    std::string error; // ECONNABORTED of tcpdrop and the like, when there is no stream
+    std::uint16_t chosen_mss = 0; // TCP_MAXSEG; 0: none
+    std::string error;            // ECONNABORTED of tcpdrop and the like, when there is no stream
     std::uint32_t receive_buffer = 0;
     std::uint32_t send_buffer = 0;
     Settings settings;        // of a stream that it opens

@@ -172,7 +172,7 @@ Go check_syn(Turn& turn, const Segment& segment)
         send_challenge_ack(turn, Rule::SynChallenged);
     } else {
         turn.because(Rule::SynResets);
-        send_reset(turn);
+        send_reset(turn, turn.c.settings.choices.abort_acknowledges);
         turn.tell(Signal::Reset);
         finish(turn, Rule::SynResets);
     }

@@ -91,6 +91,17 @@ bool reset_for_unread(Turn& turn)
     return true;
 }
 
+/// Whether a window that grew by so much is worth an ACK of its own (RFC 9293 section 3.8.6.2.2).
+bool is_worth_telling(const Connection& c, std::uint32_t opened)
+{
+    const std::uint32_t buffer = c.settings.receive_buffer;
+    if (opened >= std::max(1U, buffer / 2)) return true;
+    if (opened < 2U * c.settings.mss) return false;
+    if (!c.settings.choices.window_opens_at_once) return true;
+    const bool delayed = c.tcb.deadline(Timer::DelayedAck) != never; // that ACK will tell
+    return !delayed && (opened >= buffer / 4 || buffer <= 8U * c.settings.mss);
+}
+
 } // namespace
 
 void open(Turn& turn, const Open& call)
@@ -157,9 +168,7 @@ void receive(Turn& turn, const Receive& call)
     c.unread.erase(c.unread.begin(), c.unread.begin() + static_cast<std::ptrdiff_t>(taken));
 
     if (!is_synchronized(turn.tcb.state)) return;
-    const std::uint32_t opened = window_on_offer(c) - turn.tcb.rcv.wnd;
-    const std::uint32_t worthwhile = std::min(2U * c.settings.mss, std::max(1U, c.settings.receive_buffer / 2));
-    if (opened < worthwhile) return;
+    if (!is_worth_telling(c, window_on_offer(c) - turn.tcb.rcv.wnd)) return;
     turn.because(Rule::WindowOpens);
     c.ack_owed = true;
     c.ack_at_once = true;

@@ -75,6 +75,14 @@ Options ordinary_options(const Turn& turn)
     return options;
 }
 
+Options reset_options(const Turn& turn)
+{
+    Options options;
+    options.has_timestamps = turn.tcb.timestamps;
+    if (options.has_timestamps) options.timestamps = {timestamp_clock(turn.now), turn.tcb.ts_recent};
+    return options;
+}
+
 std::uint32_t payload_limit(const Turn& turn)
 {
     const Tcb& tcb = turn.tcb;

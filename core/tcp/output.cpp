@@ -66,10 +66,14 @@ void transmit(Turn& turn, Segment segment, bool retransmission)
         c.unacked_segments = 0;
         turn.stop(Timer::DelayedAck);
     }
-    if (!segment.syn() && !segment.rst()) segment.options = ordinary_options(turn);
+    if (segment.rst())
+        segment.options = reset_options(turn);
+    else if (!segment.syn())
+        segment.options = ordinary_options(turn);
     c.duplicate.reset();
     const std::uint32_t scale = segment.syn() ? 0 : tcb.rcv_scale;
-    segment.window = static_cast<std::uint16_t>(std::min<std::uint32_t>(tcb.rcv.wnd >> scale, 65535));
+    const std::uint32_t offered = segment.rst() ? 0 : tcb.rcv.wnd; // nothing more is taken after a reset
+    segment.window = static_cast<std::uint16_t>(std::min<std::uint32_t>(offered >> scale, 65535));
     const std::uint32_t window = static_cast<std::uint32_t>(segment.window) << scale;
     turn.out.emplace_back(Transmit{std::move(segment), window, retransmission});
 }

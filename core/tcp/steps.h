@@ -26,6 +26,8 @@ Options syn_options(const Turn& turn);
 void take_syn_options(Turn& turn, const Segment& segment);
 /// Timestamps and SACK blocks for any other segment.
 Options ordinary_options(const Turn& turn);
+/// Timestamps only: a reset should carry them (RFC 7323 section 3.2).
+Options reset_options(const Turn& turn);
 /// Largest payload of a data segment: the peer's MSS less our options (RFC 9293 section 3.7.1).
 std::uint32_t payload_limit(const Turn& turn);
 

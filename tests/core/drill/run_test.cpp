@@ -165,7 +165,7 @@ TEST(Drill, NeverRunsACommandAndAnswersSockstatFromTheStates)
 {
     EXPECT_EQ(verdict(accepted("+0 `sockstat -4 -P tcp -s -p 8080 | grep -c SYN_RCVD | grep 1`\n")),
               "9: error executing command: expected 1 in SYN-RECEIVED, but there are 0: the state is ESTABLISHED");
-    EXPECT_EQ(verdict(accepted("+0 `tcpdrop -s ESTABLISHED`\n+0 > R. 1:1(0) ack 1 win 65535\n+0 read(4, ..., 1) = -1 "
+    EXPECT_EQ(verdict(accepted("+0 `tcpdrop -s ESTABLISHED`\n+0 > R. 1:1(0) ack 1 win 0\n+0 read(4, ..., 1) = -1 "
                                "ECONNABORTED\n")),
               "passed");
 }

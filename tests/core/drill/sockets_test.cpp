@@ -76,7 +76,7 @@ TEST(DrillSockets, ResetWhenTheyLingerForNoTime)
 {
     EXPECT_EQ(verdict(accepted("+0 setsockopt(4, SOL_SOCKET, SO_LINGER, {onoff=1, linger=0}, 8) = 0\n"
                                "+0 close(4) = 0\n"
-                               "+0 > R. 1:1(0) ack 1 win 65535\n")),
+                               "+0 > R. 1:1(0) ack 1 win 0\n")),
               "passed");
 }
 
@@ -122,6 +122,38 @@ TEST(DrillSockets, ListenAgainWhenTheConnectionIsOver)
                                "+0 accept(3, ..., ...) = 5\n"
                                "+0 getsockopt(5, IPPROTO_TCP, TCP_MAXSEG, [1000], [4]) = 0\n")),
               "passed");
+}
+
+TEST(DrillSockets, TakeANewerSynInTimeWait)
+{
+    const auto script = [](std::string_view syn) {
+        return accepted("+0 shutdown(4, SHUT_WR) = 0\n"
+                        "+0 > F. 1:1(0) ack 1 win 65535\n"
+                        "+0.1 < F. 1:1(0) ack 2 win 1000\n"
+                        "+0 > . 2:2(0) ack 2 win 65535\n"
+                        "+0.1 < S " +
+                        std::string{syn} + " win 1000 <mss 1000>\n");
+    };
+    EXPECT_EQ(verdict(script("3:3(0)") + "+0 > S. 0:0(0) ack 4 win 65535 <mss 1460>\n"
+                                         "+0 < . 4:4(0) ack 1 win 1000\n"
+                                         "+0 accept(3, ..., ...) = 5\n"),
+              "passed");
+    EXPECT_EQ(verdict(script("2:2(0)") + "+0 > . 2:2(0) ack 2 win 65535\n"), "passed");
+}
+
+TEST(DrillSockets, TellOfAWindowThatOpensWhenItIsWorthIt)
+{
+    const auto script = [](int octets, int read) {
+        const std::string end = std::to_string(octets + 1);
+        std::string text;
+        for (int from = 1; from < octets; from += 2000)
+            text += "+0 < . " + std::to_string(from) + ":" + std::to_string(from + 1000) +
+                    "(1000) ack 1 win 1000\n+0 < . " + std::to_string(from + 1000) + ":" + std::to_string(from + 2000) +
+                    "(1000) ack 1 win 1000\n+0 > . 1:1(0) ack " + std::to_string(from + 2000) + "\n";
+        return accepted(text + "+0 read(4, ..., " + std::to_string(read) + ") = " + std::to_string(read) + "\n");
+    };
+    EXPECT_EQ(verdict(script(20000, 16000)), "passed");
+    EXPECT_EQ(verdict(script(20000, 18000) + "+0 > . 1:1(0) ack 20001 win 63700\n"), "passed");
 }
 
 TEST(DrillSockets, AnswerWithoutAnySocketAsTheRfcSays)

@@ -167,6 +167,20 @@ TEST(Choices, ARepeatedOctetIsReportedAtOnce)
     talk.sees("> . 1:1(0) ack 301 <nop,nop,sack 1:201>");
 }
 
+TEST(Choices, AResetCarriesTimestampsAndOffersNoWindow)
+{
+    Settings settings;
+    settings.timestamps = true;
+    Conversation talk{settings};
+
+    talk.call(listen());
+    talk.arrives("< S 0:0(0) win 65535 <mss 1460,TS val 700 ecr 0>");
+    talk.sees("> S. 0:0(0) ack 1");
+    talk.arrives("< . 1:1(0) ack 1 <nop,nop,TS val 701 ecr 1>");
+    talk.call(abort());
+    talk.sees("> R 1:1(0) win 0 <nop,nop,TS val 1 ecr 701>"); // RFC 7323 section 3.2
+}
+
 TEST(Choices, SlopIsAddedToTheTimeoutAndNotDoubled)
 {
     Settings settings;
