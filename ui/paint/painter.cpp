@@ -99,22 +99,22 @@ struct Brush {
     /// As filled shapes: a pen's pixels would depend on the clip, and a part that is painted anew must fit to the rest.
     void strokes(const Line& line, QPointF unit, double length, const QColor& colour) const
     {
+        const bool level = unit.x() == 0 || unit.y() == 0;
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colour);
+        if (line.stroke == Stroke::Solid && !level) return slanted(line, unit, length);
         const QPointF across = QPointF{-unit.y(), unit.x()} * (line.width / 2);
         const double dash = line.stroke == Stroke::Solid    ? length
                             : line.stroke == Stroke::Dashed ? std::max(6.0, line.width * 4)
                                                             : std::max(2.0, line.width * 2);
         const double step =
             line.stroke == Stroke::Solid ? length + 1 : dash * (line.stroke == Stroke::Dashed ? 1.7 : 2.5);
-        const bool level = unit.x() == 0 || unit.y() == 0;
         painter.setRenderHint(QPainter::Antialiasing, !level);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(colour);
-        const QRectF visible = painter.clipBoundingRect().adjusted(-dash, -dash, dash, dash);
-        const bool clips = painter.hasClipping();
+        const QRectF visible = shownPart(dash);
         for (double begin = 0; begin < length; begin += step) {
             const QPointF a = line.from + unit * begin;
             const QPointF b = line.from + unit * std::min(length, begin + dash);
-            if (clips && line.stroke != Stroke::Solid && !visible.contains(a)) continue;
+            if (line.stroke != Stroke::Solid && !visible.contains(a)) continue;
             if (level) {
                 painter.fillRect(QRectF{a - across, b + across}.normalized(), colour);
                 continue;
@@ -123,6 +123,42 @@ struct Brush {
             painter.drawConvexPolygon(corners.data(), 4);
         }
         painter.setRenderHint(QPainter::Antialiasing, true);
+    }
+    /// What is not clipped away.
+    QRectF shownPart(double margin) const
+    {
+        if (!painter.hasClipping()) return {-1e9, -1e9, 2e9, 2e9};
+        return painter.clipBoundingRect().adjusted(-margin, -margin, margin, margin);
+    }
+    /// In short pieces, which a rasteriser of shapes fills much faster than one long one. They meet between two columns
+    /// (or rows) of pixels, so that no seam is seen.
+    void slanted(const Line& line, QPointF unit, double length) const
+    {
+        constexpr double piece = 48; // device pixels
+        const QPointF to = line.from + unit * length;
+        const bool flat = std::abs(unit.x()) >= std::abs(unit.y());
+        const QTransform& device = painter.deviceTransform();
+        const double scale = flat ? device.m11() : device.m22();
+        const double shift = flat ? device.dx() : device.dy();
+        const auto major = [flat](QPointF point) { return flat ? point.x() : point.y(); };
+        const auto minor = [flat](QPointF point) { return flat ? point.y() : point.x(); };
+        const QPointF first = major(line.from) <= major(to) ? line.from : to;
+        const double end = std::max(major(line.from), major(to));
+        const double slope = minor(unit) / major(unit);
+        const double half = line.width / 2 / std::abs(major(unit));
+        const QRectF visible = shownPart(piece + line.width);
+        double next = std::floor(major(first) * scale + shift) + piece;
+        for (double at = major(first); at < end; next += piece) {
+            const double stop = std::min(end, (next - shift) / scale);
+            const double a = minor(first) + (at - major(first)) * slope;
+            const double b = minor(first) + (stop - major(first)) * slope;
+            const std::array<QPointF, 4> corners = flat ? std::array{QPointF{at, a - half}, QPointF{stop, b - half},
+                                                                     QPointF{stop, b + half}, QPointF{at, a + half}}
+                                                        : std::array{QPointF{a - half, at}, QPointF{b - half, stop},
+                                                                     QPointF{b + half, stop}, QPointF{a + half, at}};
+            if (visible.contains(corners[0])) painter.drawConvexPolygon(corners.data(), 4);
+            at = stop;
+        }
     }
     void head(const Line& line, QPointF unit, const QColor& colour) const
     {

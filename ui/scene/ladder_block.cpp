@@ -159,7 +159,7 @@ private:
         near_.clear();
         nearPlaced_.clear();
         for (const Obstacle& obstacle : obstacles_) {
-            const auto [low, high] = std::minmax(obstacle.from.y(), obstacle.to.y());
+            const auto [low, high] = std::minmax({obstacle.from.y(), obstacle.to.y()});
             if (low <= bottom && high >= top) near_.push_back(&obstacle);
         }
         for (const Turned& placed : placed_)
@@ -215,7 +215,7 @@ private:
         const SegmentWords words = wordsOf(story_.trace(), id, showing_);
         plan.flags = words.remarkSign.isEmpty() ? words.flags : words.remarkSign + u' ' + words.flags;
         plan.numbers = words.numbers;
-        const auto [low, high] = std::minmax(plan.from.y(), plan.to.y());
+        const auto [low, high] = std::minmax({plan.from.y(), plan.to.y()});
         if (!lookAround(low - px(30), high + px(30))) return;
         constexpr std::array parts{0.5, 0.44, 0.38, 0.56, 0.32, 0.62, 0.26, 0.68, 0.2, 0.74, 0.8, 0.14, 0.86};
         for (Row& row : variants(id, words))

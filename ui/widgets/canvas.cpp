@@ -97,7 +97,7 @@ QRectF change(const Mark& before, const Mark& after)
     const auto* taller = std::get_if<Box>(&after.shape);
     if (box && taller && box->rect.topLeft() == taller->rect.topLeft() && box->rect.width() == taller->rect.width() &&
         box->fill == taller->fill && box->border == taller->border && box->radius == taller->radius) {
-        const auto [low, high] = std::minmax(box->rect.bottom(), taller->rect.bottom());
+        const auto [low, high] = std::minmax({box->rect.bottom(), taller->rect.bottom()});
         const double margin = box->radius + box->borderWidth + 1;
         return {box->rect.left() - 1, low - margin, box->rect.width() + 2, high - low + 2 * margin};
     }

@@ -1,0 +1,174 @@
+// What a frame costs on the stage, in software, beside a bare QPainter that draws as many lines and texts.
+// Prints medians in milliseconds.
+
+#include "core/scenario/library.h"
+#include "ui/paint/painter.h"
+#include "ui/scene/views.h"
+#include "ui/widgets/canvas.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QImage>
+#include <QPainter>
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+
+namespace {
+
+using namespace tcpstage;
+
+double median(int rounds, const std::function<void(int)>& work)
+{
+    std::vector<double> times;
+    for (int i = 0; i < rounds; ++i) {
+        QElapsedTimer timer;
+        timer.start();
+        work(i);
+        times.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+    }
+    std::ranges::sort(times);
+    return times[times.size() / 2];
+}
+
+/// A connection that goes back and forth so often that 60 segments and more are seen at once.
+std::shared_ptr<const Story> longTalk()
+{
+    Scenario scenario = *find_lesson("whole-connection");
+    scenario.notes.clear();
+    const auto last = std::ranges::find_if(scenario.steps, [](const Step& step) {
+        const auto* made = std::get_if<CallStep>(&step.action);
+        return made && made->call == Call::Close;
+    });
+    std::vector<Step> more;
+    for (int i = 0; i < 60; ++i) {
+        more.push_back(
+            {CallStep{i % 2 == 0 ? Side::Left : Side::Right, Call::Send, Bytes::pattern(14600), UINT32_MAX}, {}});
+        more.push_back({WaitStep{Duration{300ms}}, {}});
+    }
+    scenario.steps.insert(last, more.begin(), more.end());
+    return tell(std::move(scenario));
+}
+
+/// 60 lines and labels, drawn directly.
+void bare(QImage& image)
+{
+    QPainter painter{&image};
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.fillRect(image.rect(), Qt::white);
+    QFont sans{QStringLiteral("Inter")};
+    sans.setPixelSize(14);
+    sans.setBold(true);
+    QFont mono{QStringLiteral("JetBrains Mono")};
+    mono.setPixelSize(13);
+    const double width = image.width();
+    for (int i = 0; i < 60; ++i) {
+        const double y = 20 + i * (image.height() - 60) / 60.0;
+        painter.setPen(QPen{QColor{0, 114, 178}, 2.3});
+        painter.drawLine(QPointF{width * 0.17, y}, QPointF{width * 0.83, y + 30});
+        painter.save();
+        painter.translate(width / 2 - 100, y + 8);
+        painter.rotate(1.5);
+        painter.setFont(sans);
+        painter.drawText(QPointF{0, 0}, QStringLiteral("SYN, ACK"));
+        painter.setFont(mono);
+        painter.drawText(QPointF{70, 0}, QStringLiteral("seq=5000 ack=1001"));
+        painter.restore();
+    }
+}
+
+struct Looks {
+    double full;
+    double scene;
+    double playing;
+    double scrolling;
+    double presenting;
+    int arrows;
+};
+
+int arrowsOf(const Scene& scene)
+{
+    return static_cast<int>(std::ranges::count_if(scene.still, [](const Mark& mark) {
+        const auto* line = std::get_if<Line>(&mark.shape);
+        return line && mark.ref.kind == Ref::Kind::Segment;
+    }));
+}
+
+Looks look(const Story& story, QSize size)
+{
+    Looks result{};
+    Viewport view{QSizeF{size}, 0, 0.6 * size.height() / 1080.0}; // 60 segments at once
+    const auto at = [&](StageTime time, double scroll) {
+        view.scroll = scroll;
+        return ladder(story, time, view, {}, {});
+    };
+    const double end = ladderHeight(story, view, {}) - size.height();
+    const double middle = std::round(end / 2);
+    const Scene whole = at(story.pace.end(), middle);
+    result.arrows = arrowsOf(whole);
+    QImage image{size, QImage::Format_RGB32};
+    const auto repaint = [&](int) {
+        QPainter painter{&image};
+        paint(painter, whole, Theme::named(ThemeName::Light));
+    };
+    repaint(0);
+    result.full = median(21, repaint);
+    result.scene = median(51, [&](int) { at(story.pace.end(), middle); });
+
+    Canvas canvas;
+    canvas.setAttribute(Qt::WA_DontShowOnScreen);
+    canvas.resize(size);
+    canvas.setVisible(true);
+    const StageTime start = story.pace.end() / 2;
+    const double scroll = followingScroll(story, start, view, {});
+    const auto frame = [&](StageTime time, double y) {
+        canvas.show(at(time, y), y);
+        QApplication::sendPostedEvents();
+        QApplication::processEvents();
+    };
+    for (int i = 0; i < 5; ++i)
+        frame(start + film_frame * i, scroll);
+    result.playing = median(200, [&](int i) { frame(start + film_frame * (i + 5), scroll); });
+    frame(story.pace.end(), middle);
+    result.scrolling = median(100, [&](int i) { frame(story.pace.end(), middle + 3 * (i + 1)); });
+    Showing showing;
+    showing.presenting = true;
+    const Viewport screen{QSizeF{size}, 0, 1};
+    const auto projected = [&](StageTime time) {
+        canvas.show(wholeStage(story, time, screen, {}, showing));
+        QApplication::processEvents();
+    };
+    projected(start);
+    result.presenting = median(200, [&](int i) { projected(start + film_frame * (i % 40)); });
+    return result;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QApplication application{argc, argv};
+    chooseFonts();
+    const auto story = longTalk();
+    std::printf("%-44s %12s %12s\n", "ms, median", "1920x1080", "3840x2160");
+    std::array<Looks, 2> found{};
+    std::array<double, 2> reference{};
+    const std::array<QSize, 2> sizes{QSize{1920, 1080}, QSize{3840, 2160}};
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        QImage image{sizes[i], QImage::Format_RGB32};
+        reference[i] = median(21, [&](int) { bare(image); });
+        found[i] = look(*story, sizes[i]);
+    }
+    const auto row = [&](const char* name, double first, double second, const char* target) {
+        std::printf("%-44s %12.3f %12.3f   %s\n", name, first, second, target);
+    };
+    row("bare QPainter, 60 lines and labels", reference[0], reference[1], "reference");
+    row("full repaint", found[0].full, found[1].full, "<= 6 / <= 14");
+    std::printf("%-44s %12d %12d\n", "  segments in it", found[0].arrows, found[1].arrows);
+    row("the scene alone", found[0].scene, found[1].scene, "");
+    row("playing: scene, show and paint", found[0].playing, found[1].playing, "<= 1");
+    row("presenting: scene, show and paint", found[0].presenting, found[1].presenting, "");
+    row("scrolling: scene, show and paint", found[0].scrolling, found[1].scrolling, "<= 12 at 3840x2160");
+    return 0;
+}
