@@ -9,8 +9,8 @@ namespace tcpstage {
 
 namespace {
 
-constexpr double firstRest = 0.40; // of the view's height: where the now line stands until the view moves
-constexpr double jump = 0.40;      // how far the view moves at once
+constexpr double firstRest = 0.46; // of the view's height: where the now line stands until the view moves
+constexpr double jump = 0.36;      // how far the view moves at once
 constexpr double glide = 0.40;     // of the way between two moves, while it moves
 
 double smooth(double part) { return part * part * (3 - 2 * part); }

@@ -150,11 +150,19 @@ std::vector<FlightId> LadderBuilder::visibleFlights() const
 
 void LadderBuilder::arrows()
 {
+    std::vector<FlightId> flying;
     for (const FlightId id : visibleFlights()) {
         const Flight& flight = story_.trace().flight(id);
         if (moment_.record == no_record || flight.sent_record > moment_.record) continue;
-        spanOf(flight, story_.pace).to <= time_ ? arrow(id) : underWay(id);
+        if (spanOf(flight, story_.pace).to <= time_) {
+            arrow(id);
+            continue;
+        }
+        underWay(id);
+        flying.push_back(id);
     }
+    for (const FlightId id : flying)
+        capsule(id);
 }
 
 void LadderBuilder::arrow(FlightId id)
@@ -200,7 +208,17 @@ void LadderBuilder::underWay(FlightId id)
     if (part > 0)
         moving(Line{from, at, px(ink == Ink::SegmentAck ? 1.8 : 2.3), ink, again ? Stroke::Dashed : Stroke::Solid, 0},
                ref);
-    capsule(plan, at, ink, ref, plan.crossed && flight.from == Side::Right);
+}
+
+void LadderBuilder::capsule(FlightId id)
+{
+    const ArrowPlan& plan = plan_.arrow(id);
+    const Flight& flight = story_.trace().flight(id);
+    const double whole = plan.to.y() - plan.from.y();
+    const double part = whole > 0 ? std::clamp((now_ + scroll_ - plan.from.y()) / whole, 0.0, 1.0) : 1.0;
+    const QPointF at = plan.from + (plan.to - plan.from) * part - QPointF{0, scroll_};
+    const Ref ref{Ref::Kind::Segment, flight.from, id};
+    capsule(plan, at, inkOf(flight.segment), ref, plan.crossed && flight.from == Side::Right);
 }
 
 /// Hangs under the now line, where nothing has happened yet, so that it hides nothing.

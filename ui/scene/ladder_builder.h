@@ -43,6 +43,7 @@ private:
     std::vector<FlightId> visibleFlights() const;
     void arrow(FlightId id);
     void underWay(FlightId id);
+    void capsule(FlightId id);
     void capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref, bool lower);
     void row(const Row& row, const Ref& ref, std::vector<Mark>& into);
     void halo(FlightId id, double width, double opacity);
