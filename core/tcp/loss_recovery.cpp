@@ -94,7 +94,8 @@ void enter_fast_recovery(Turn& turn)
     turn.because(Rule::FastRetransmit);
     tcb.recovery = Recovery::Fast;
     tcb.snd.recover = tcb.snd.max;
-    reduce(tcb, turn.c.congestion, turn.c.settings, tcb.in_flight());
+    // What limited transmit has sent beyond cwnd does not count (RFC 5681 section 3.2 step 2).
+    reduce(tcb, turn.c.congestion, turn.c.settings, std::min(tcb.in_flight(), tcb.cwnd));
     if (!tcb.sack) tcb.cwnd += duplicate_threshold * tcb.snd.mss;
     turn.c.retransmitted = tcb.snd.una;
     retransmit_front(turn);
@@ -103,8 +104,10 @@ void enter_fast_recovery(Turn& turn)
 void leave_recovery(Turn& turn)
 {
     Tcb& tcb = turn.tcb;
+    const bool reno = turn.c.settings.congestion == Congestion::Reno; // RFC 5681 section 3.2 step 6, else RFC 6582
     if (tcb.recovery == Recovery::Fast && !tcb.sack) {
-        tcb.cwnd = std::min(tcb.ssthresh, std::max(tcb.in_flight(), tcb.snd.mss) + tcb.snd.mss);
+        const std::uint32_t careful = std::max(tcb.in_flight(), tcb.snd.mss) + tcb.snd.mss;
+        tcb.cwnd = reno ? tcb.ssthresh : std::min(tcb.ssthresh, careful);
     }
     tcb.recovery = Recovery::None;
     turn.because(Rule::RecoveryOver);
@@ -125,12 +128,14 @@ void repair_after_progress(Turn& turn, std::uint32_t acked, std::uint32_t flight
 {
     Tcb& tcb = turn.tcb;
     const bool reno = turn.c.settings.congestion == Congestion::Reno && !tcb.sack && tcb.recovery == Recovery::Fast;
-    if (reno || at_or_after(tcb.snd.una, tcb.snd.recover)) return leave_recovery(turn);
+    const bool over = reno || at_or_after(tcb.snd.una, tcb.snd.recover);
     if (tcb.recovery == Recovery::Fast) {
+        if (over) return leave_recovery(turn);
         if (!tcb.sack) take_partial_ack(turn, acked);
         return;
     }
     grow(tcb, turn.c.congestion, turn.c.settings, acked, flight, turn.now);
+    if (over) return leave_recovery(turn);
     if (is_controlled(turn) || tcb.in_flight() == 0) return; // else send_recovery() goes on as cwnd allows
     turn.because(Rule::RetransmitNext);
     retransmit_front(turn);

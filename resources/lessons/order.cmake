@@ -6,9 +6,17 @@ set(TCPSTAGE_LESSONS
     three-segment-close
     half-close
     whole-connection
+    seq-and-ack
     # why
+    why-three-is-enough
     why-not-two
+    why-four-to-close
     why-2msl
+    time-wait-old-segments
+    time-wait-keeps-old-out
+    why-random-isn
+    random-isn
+    letters
     # wrong
     syn-lost
     nobody-answers
@@ -25,7 +33,17 @@ set(TCPSTAGE_LESSONS
     two-passive
     connection-refused
     abort
+    abort-unread
+    peer-vanishes
+    peer-vanishes-idle
     close-wait-leak
+    blind-reset
+    blind-reset-by-the-old-rule
+    blind-syn
+    blind-syn-by-the-old-rule
+    blind-data
+    time-wait-assassination
+    time-wait-protected
     # together
     simultaneous-open
     simultaneous-close

@@ -102,6 +102,19 @@ TEST(Reno, LeavesRecoveryAtTheFirstNewAck)
     talk.sees_nothing();
 }
 
+TEST(Reno, DeflatesTheWindowToTheThreshold)
+{
+    Conversation talk = established(controlled(Congestion::Reno));
+    send_ten(talk);
+    for (int i = 0; i < 3; ++i)
+        talk.arrives("< . 1:1(0) ack 1");
+    talk.sees("> . 1:101(100) ack 1");
+
+    talk.arrives("< . 1:1(0) ack 1001");
+    EXPECT_EQ(talk.tcb().ssthresh, 500U);
+    EXPECT_EQ(talk.tcb().cwnd, 500U); // NewReno would begin with one segment more than is under way
+}
+
 TEST(SackRecovery, RepeatsOnlyWhatIsMissing)
 {
     Conversation talk = established(selective(Congestion::NewReno));
@@ -136,6 +149,20 @@ TEST(Timeout, CollapsesTheWindowToOneSegmentAndStartsSlowly)
     EXPECT_EQ(talk.tcb().cwnd, 200U);
 }
 
+TEST(Timeout, LetsTheAckThatEndsTheRepairOpenTheWindowToo)
+{
+    Conversation talk = established(controlled(Congestion::NewReno));
+    talk.call(send(400));
+    for (int i = 0; i < 4; ++i)
+        talk.sees(fmt::format("> {} {}:{}(100) ack 1", i < 3 ? "." : "P.", 1 + 100 * i, 101 + 100 * i));
+    talk.waits(200ms);
+    talk.sees("> . 1:101(100) ack 1");
+
+    talk.arrives("< . 1:1(0) ack 401");
+    talk.names(Rule::RecoveryOver);
+    EXPECT_EQ(talk.tcb().cwnd, 200U);
+}
+
 TEST(Timeout, DoesNotRepeatWhatThePeerHolds)
 {
     Conversation talk = established(selective(Congestion::NewReno));
@@ -162,6 +189,7 @@ TEST(LimitedTransmit, SendsNewDataForTheFirstTwoDuplicateAcks)
     talk.sees("> . 1101:1201(100) ack 1");
     talk.arrives("< . 1:1(0) ack 1");
     talk.sees("> . 1:101(100) ack 1", because(Rule::FastRetransmit));
+    EXPECT_EQ(talk.tcb().ssthresh, 500U); // half of ten segments: the two extra ones do not count
 }
 
 TEST(SlowStart, GrowsByOneSegmentForEachAck)
