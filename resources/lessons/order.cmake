@@ -48,8 +48,24 @@ set(TCPSTAGE_LESSONS
     simultaneous-open
     simultaneous-close
     # data
+    sliding-window
+    delayed-ack
+    nagle
+    nagle-and-delayed-ack
+    zero-window
+    lost-window-update
+    why-persist
+    silly-window
     reordering
     duplicate-data
     fin-overtakes-data
-    zero-window
-    sequence-wraparound)
+    sequence-wraparound
+    options
+    # loss
+    retransmission-timeout
+    fast-retransmit
+    sack-recovery
+    slow-start
+    congestion-avoidance
+    timeout-collapse
+    bufferbloat)
