@@ -74,9 +74,12 @@ Go check_ack_syn_received(Turn& turn, const Segment& segment)
     return Go::On;
 }
 
-bool is_ack_in_range(const Tcb& tcb, Seq ack)
+/// RFC 5961 section 5.2; RFC 793 ignored however old an ACK and took the data with it.
+bool is_ack_in_range(const Turn& turn, Seq ack)
 {
-    return at_or_before(ack, tcb.snd.max) && at_or_after(ack, tcb.snd.una - tcb.snd.max_wnd);
+    const Tcb& tcb = turn.tcb;
+    const bool recent = at_or_after(ack, tcb.snd.una - tcb.snd.max_wnd) || !turn.c.settings.challenge_ack;
+    return at_or_before(ack, tcb.snd.max) && recent;
 }
 
 void update_window(Turn& turn, const Segment& segment)
@@ -127,7 +130,7 @@ Go check_ack(Turn& turn, const Segment& segment)
         return Go::Stop;
     }
     if (tcb.state == State::SynReceived) return check_ack_syn_received(turn, segment);
-    if (!is_ack_in_range(tcb, segment.ack)) {
+    if (!is_ack_in_range(turn, segment.ack)) {
         send_challenge_ack(turn, Rule::AckOutOfRange);
         return Go::Stop;
     }

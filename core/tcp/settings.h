@@ -65,7 +65,7 @@ struct Settings {
     Duration keepalive_interval{75s}; // between probes
     std::uint32_t keepalive_probes = 9;  // unanswered ones, then the connection is given up
     bool nagle = true;                   // RFC 9293 section 3.7.4
-    bool challenge_ack = true;           // RFC 5961; false: RFC 793's answer to a RST or SYN in the window
+    bool challenge_ack = true;           // RFC 5961; false: RFC 793's answers, and its trust in old ACKs
     bool combine_fin_ack = false;        // wait a moment with the ACK of a FIN, so that our own FIN can carry it
     bool simultaneous_mitigation = true; // RFC 9293 appendix A.2: take the crossing SYN,ACK as figure 7 draws it
     bool rfc1337 = false;                // true: a RST does not end TIME-WAIT (RFC 1337 section 3)

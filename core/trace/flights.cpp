@@ -17,7 +17,7 @@ Text words(Reason reason)
         Text{"duplicated by the network", "被网络复制"},
         Text{"corrupted: its checksum is wrong", "已损坏，校验和错误"},
         Text{"overtaken by later segments", "被后发的报文段超越"},
-        Text{"an old segment from the network's past", "滞留在网络中的旧报文段"},
+        Text{"not sent by this connection: old or forged", "不是这条连接发出的：旧的或伪造的"},
     };
     return texts[static_cast<std::size_t>(reason)];
 }

@@ -42,6 +42,7 @@ set(TCPSTAGE_LESSONS
     blind-syn
     blind-syn-by-the-old-rule
     blind-data
+    blind-data-by-the-old-rule
     time-wait-assassination
     time-wait-protected
     # together

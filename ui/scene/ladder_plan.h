@@ -2,39 +2,13 @@
 // Where everything on the ladder stands at one width, size and language, decided with the whole trace in view: a label
 // never jumps as time goes by. Computed piece by piece, when it is looked at.
 
-#include "ui/scene/geometry.h"
 #include "ui/scene/labels.h"
+#include "ui/scene/ladder_style.h"
 
 #include <map>
 #include <memory>
 
 namespace tcpstage {
-
-/// Sizes and places that follow from the viewport. Heights are in pixels of the ladder, the scroll not subtracted.
-struct LadderStyle {
-    LadderStyle(QSizeF size, double wantedScale, const Showing& showing);
-    static LadderStyle of(const Viewport& viewport, const Showing& showing);
-
-    double width;
-    double height; // of the view
-    double scale;  // of everything; 1: text of 13 px
-    double flagsPixels, numbersPixels, statePixels, tagPixels, namePixels, clockPixels;
-    double header;      // height of the pinned names
-    double band;        // width of a lifeline
-    double left, right; // the lifelines' middles
-    double column;      // width of what stands outside them
-    bool clockBeside;   // there is room for the clock beside the now line
-    int weight = 500;   // of numbers
-
-    double y(StageTime time) const
-    {
-        return snapped(header + 14 * scale + seconds(time) * room::pixels_per_second * scale);
-    }
-    StageTime time(double y) const;
-    double x(Side side) const { return side == Side::Left ? left : right; }
-    /// Where an arrow leaves or meets the lifeline.
-    double edge(Side side) const;
-};
 
 /// Text in a row, from left to right.
 struct Piece {

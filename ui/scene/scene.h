@@ -2,7 +2,7 @@
 // What is to be seen, as a list of marks: plain values that know nothing of a painter. The same scene goes to the
 // screen, to PNG, SVG and PDF.
 
-#include "core/trace/record.h"
+#include "ui/scene/ink.h"
 
 #include <QPointF>
 #include <QRectF>
@@ -13,45 +13,6 @@
 #include <vector>
 
 namespace tcpstage {
-
-/// What a colour means. A theme says which colour that is.
-enum class Ink : std::uint8_t {
-    None,
-    Paper,
-    Panel,
-    Text,
-    Muted,
-    Faint,
-    Rule,
-    Accent,
-    AccentText,
-    Highlight,
-    Now,
-    Lost,
-    SegmentSyn,
-    SegmentAck,
-    SegmentData,
-    SegmentFin,
-    SegmentRst,
-    OnSegment,
-    StateClosed,
-    StateListen,
-    StateOpening,
-    StateOpen,
-    StateClosing,
-    StateTimeWait,
-    OnState,
-    Timer,
-    Selection,
-    Caption,
-    Track,
-};
-Ink inkOf(State state);
-Ink inkOf(const Segment& segment);
-
-enum class Stroke : std::uint8_t { Solid, Dashed, Dotted };
-enum class Face : std::uint8_t { Sans, Mono };
-enum class Align : std::uint8_t { Left, Centre, Right };
 
 /// What a mark stands for, so that it can be clicked.
 struct Ref {

@@ -110,6 +110,20 @@ TEST(AckField, OlderThanAnyWindowIsAnsweredByAnAck) // blind data injection, RFC
     talk.sees("> . 1:1(0) ack 11");
 }
 
+TEST(AckField, HoweverOldIsIgnoredByTheOldRuleAndItsDataTaken) // RFC 793 section 3.9
+{
+    Settings settings;
+    settings.challenge_ack = false;
+    Conversation talk = in_established(settings);
+
+    talk.arrives("< P. 1:11(10) ack 2147483650"); // 2^31 - 1 before SND.UNA
+    talk.delivers(10);
+    talk.sees("> . 1:1(0) ack 11");
+    talk.arrives("< P. 11:21(10) ack 2"); // never sent
+    talk.sees("> . 1:1(0) ack 11", because(Rule::AckOutOfRange));
+    talk.delivers(0);
+}
+
 TEST(WindowUpdate, IsTakenFromANewerSegment)
 {
     Conversation talk = in_established();
