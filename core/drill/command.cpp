@@ -55,7 +55,7 @@ Obeyed sockstat(std::string_view command, const Sockets& sockets)
     bool owned = false;
     for (const auto stage : words_of(command, "|")) {
         const Words words = words_of(stage);
-        if (words.empty() || words.front() == "sockstat") continue;
+        if (words.empty() || words.front() == "sockstat" || words.front() == "netstat") continue;
         if (words.front() != "grep" || words.size() < 2) return foreign(command);
         const auto pattern = words.back();
         std::size_t number = 0;
@@ -65,8 +65,10 @@ Obeyed sockstat(std::string_view command, const Sockets& sockets)
         else if (pattern.starts_with("packetdril"))
             owned = true;
         else if (error == std::errc{} && end == pattern.data() + pattern.size())
-            count = number;
-        else
+            count = number; // of the last stage; before it may stand a port
+        else if (const auto named = state_of(pattern))
+            state = named;
+        else if (!pattern.starts_with("tcp"))
             return foreign(command);
     }
     if (!state || !count) return foreign(command);
@@ -97,7 +99,7 @@ Obeyed obey(std::string_view command, Sockets& sockets)
     if (words.empty()) return {};
     if (words.front() == "sysctl" && command.find_first_of("|;&") == std::string_view::npos)
         return sysctl(words, sockets);
-    if (words.front() == "sockstat") return sockstat(command, sockets);
+    if (words.front() == "sockstat" || words.front() == "netstat") return sockstat(command, sockets);
     if (words.front() == "tcpdrop") return tcpdrop(words, sockets);
     return foreign(command);
 }

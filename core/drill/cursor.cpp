@@ -80,9 +80,9 @@ private:
                 open_.pop_back();
             return true;
         }
-        error_ = {fmt::format("\"#{}\" is not understood here", name),
-                  {file_, line_of(text_, position), 1},
-                  "#ifdef, #ifndef, #else and #endif are"};
+        error_.what = fmt::format("\"#{}\" is not understood here", name);
+        error_.where = {file_, line_of(text_, position), 1};
+        error_.advice = "#ifdef, #ifndef, #else and #endif are";
         return false;
     }
 

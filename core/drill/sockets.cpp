@@ -236,7 +236,7 @@ void Sockets::round_buffers(Stream& stream, Socket& socket, const Segment& syn)
     Settings changed = now;
     changed.receive_buffer = socket.receive_buffer;
     changed.send_buffer = socket.send_buffer;
-    stream.endpoint.change(changed);
+    stream.endpoint.change(changed, machine_.now());
 }
 
 void Sockets::arrive(Segment segment)
@@ -263,7 +263,7 @@ void Sockets::apply(Socket& socket)
     settings.receive_buffer = socket.receive_buffer;
     settings.send_buffer = socket.send_buffer;
     settings.keepalive = socket.keeps_alive ? socket.keepalive : Duration{0};
-    if (socket.stream != nullptr) socket.stream->endpoint.change(settings);
+    if (socket.stream != nullptr) socket.stream->endpoint.change(settings, machine_.now());
 }
 
 void Sockets::defaults_changed()
@@ -282,7 +282,7 @@ void Sockets::defaults_changed()
     for (const auto& stream : machine_.streams()) {
         Settings changed = stream->endpoint.settings();
         change(changed);
-        stream->endpoint.change(changed);
+        stream->endpoint.change(changed, machine_.now());
     }
 }
 

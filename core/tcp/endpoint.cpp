@@ -143,6 +143,15 @@ void Endpoint::crash()
     *this = std::move(fresh);
 }
 
+void Endpoint::change(const Settings& settings, Instant now)
+{
+    const bool keepalive_changes = connection_.settings.keepalive != settings.keepalive;
+    connection_.settings = settings;
+    Effects none;
+    Turn turn{connection_, connection_.tcb, now, none};
+    if (keepalive_changes) restart_keepalive(turn);
+}
+
 std::optional<Deadline> Endpoint::next_deadline() const
 {
     const auto& deadlines = connection_.tcb.deadlines;

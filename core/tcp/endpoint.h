@@ -66,7 +66,7 @@ public:
     /// chooses the next ISS of the plan.
     void crash();
     /// What the user sets while the connection lives: buffers, timers, Nagle. What the SYNs agreed upon stays.
-    void change(const Settings& settings) { connection_.settings = settings; }
+    void change(const Settings& settings, Instant now);
     /// The earliest running timer.
     std::optional<Deadline> next_deadline() const;
 

@@ -174,6 +174,16 @@ TEST(DrillSockets, ObeyNagleUntilToldOtherwise)
               "passed");
 }
 
+TEST(DrillSockets, KeepAliveOnceTheyAreTold)
+{
+    EXPECT_EQ(verdict(accepted("+0 setsockopt(4, IPPROTO_TCP, TCP_KEEPIDLE, [10], 4) = 0\n"
+                               "+0 setsockopt(4, SOL_SOCKET, SO_KEEPALIVE, [1], 4) = 0\n"
+                               "+10 > . 0:0(0) ack 1 win 65535\n"
+                               "+0 < . 1:1(0) ack 1 win 1000\n"
+                               "+10 > . 0:0(0) ack 1 win 65535\n")),
+              "passed");
+}
+
 TEST(DrillSockets, DropWhatSysctlForbids)
 {
     const std::string listening =
