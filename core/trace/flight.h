@@ -17,9 +17,11 @@ enum class Reason : std::uint8_t {
     Duplicated,
     Corrupted,
     Reordered,
-    FromThePast
+    FromThePast,
+    NotOrdered,
+    Swallowed
 };
-inline constexpr std::size_t reason_count = 10;
+inline constexpr std::size_t reason_count = 12;
 /// "dropped by the lesson", "lost by chance", ...; empty for None.
 Text words(Reason reason);
 

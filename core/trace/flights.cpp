@@ -18,6 +18,8 @@ Text words(Reason reason)
         Text{"corrupted: its checksum is wrong", "已损坏，校验和错误"},
         Text{"overtaken by later segments", "被后发的报文段超越"},
         Text{"not sent by this connection: old or forged", "不是这条连接发出的：旧的或伪造的"},
+        Text{"lost by this machine: nobody ordered it", "被本机丢失，并非有意设定"},
+        Text{"a repetition of a segment that is still held: swallowed", "与仍被扣留的报文段重复，已吞掉"},
     };
     return texts[static_cast<std::size_t>(reason)];
 }

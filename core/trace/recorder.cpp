@@ -45,17 +45,21 @@ void Recorder::arrived(FlightId flight, Side receiver, Instant now)
           .kind = Kind::Arrived,
           .side = receiver,
           .detail = octet(sent.corrupted)});
-    trace_->settle(flight, head_);
+    trace_->settle(flight, head_, {now, Fate::Arrived, sent.reason});
 }
 
 void Recorder::lost(FlightId flight, Instant now)
 {
-    if (!on()) return;
     head_ = no_record;
-    if (flight == no_flight) return;
+    if (on() && flight != no_flight) lost(flight, now, trace_->flight(flight).reason);
+}
+
+void Recorder::lost(FlightId flight, Instant now, Reason reason)
+{
+    if (!on()) return;
     const Flight& sent = trace_->flight(flight);
     head({.at = now, .cause = sent.sent_record, .ref = flight, .kind = Kind::Lost, .side = sent.from});
-    trace_->settle(flight, head_);
+    trace_->settle(flight, head_, {now, Fate::Lost, reason});
 }
 
 void Recorder::timer_expired(Side side, Timer timer, Instant now)
@@ -116,6 +120,11 @@ FlightId Recorder::copied(Flight flight)
     assert(flight.copy_of != no_flight);
     flight.sent_record = trace_->flight(flight.copy_of).sent_record;
     return trace_->launch(std::move(flight));
+}
+
+void Recorder::decided(FlightId flight, const Ending& ending, bool corrupted)
+{
+    if (on()) trace_->foretell(flight, ending, corrupted);
 }
 
 void Recorder::changed(Side side, const Tcb& before, const Tcb& after, Instant now)

@@ -11,11 +11,19 @@ public:
     explicit Recorder(Trace& trace, Certainty certainty = Certainty::Exact) : trace_{&trace}, certainty_{certainty} {}
 
     bool on() const { return trace_ != nullptr; }
+    /// Of the records that follow: what real kernels do is observed or inferred.
+    void set_certainty(Certainty certainty) { certainty_ = certainty; }
+    /// What happens next follows from nothing that was recorded.
+    void forget_cause() { head_ = no_record; }
+    /// The head that the next records follow from; no_record: none.
+    RecordId cause() const { return head_; }
 
     // Heads of a group: each becomes the cause of what follows.
     void called(Side side, Call call, std::uint64_t octets, Instant now);
     void arrived(FlightId flight, Side receiver, Instant now);
     void lost(FlightId flight, Instant now);
+    /// A real segment: why it is lost shows when it is.
+    void lost(FlightId flight, Instant now, Reason reason);
     void timer_expired(Side side, Timer timer, Instant now);
 
     /// A segment from the network's past sets out: its Sent record has no cause, and nothing follows from it at once.
@@ -31,6 +39,8 @@ public:
     /// Launches a copy that the network made of `flight.copy_of`. Nobody sent it: it shares the Sent record of its
     /// original.
     FlightId copied(Flight flight);
+    /// What will become of a segment that somebody held.
+    void decided(FlightId flight, const Ending& ending, bool corrupted);
     /// Timers that changed between two TCBs, then the TCB itself, which holds from the head of the group on.
     void changed(Side side, const Tcb& before, const Tcb& after, Instant now);
 

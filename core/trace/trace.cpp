@@ -36,6 +36,41 @@ void Trace::raise_latest_ends(Instant ends)
     if (latest_ends_.back().size() > 1) latest_ends_.push_back({std::ranges::max(latest_ends_.back())});
 }
 
+void Trace::settle(FlightId id, RecordId end_record, const Ending& ending)
+{
+    flights_[id].end_record = end_record;
+    foretell(id, ending, flights_[id].corrupted);
+}
+
+void Trace::foretell(FlightId id, const Ending& ending, bool corrupted)
+{
+    Flight& flight = flights_[id];
+    flight.corrupted = corrupted;
+    flight.fate = ending.fate;
+    flight.reason = ending.reason;
+    if (flight.ends == ending.at) return;
+    flight.ends = ending.at;
+    renew_latest_ends(id);
+}
+
+void Trace::renew_latest_ends(std::size_t flight)
+{
+    std::size_t block = flight / fan_out;
+    const auto begin = flights_.begin() + static_cast<std::ptrdiff_t>(block * fan_out);
+    const auto count = std::min(fan_out, flights_.size() - block * fan_out);
+    latest_ends_[0][block] =
+        std::max_element(begin, begin + static_cast<std::ptrdiff_t>(count), [](const Flight& a, const Flight& b) {
+            return a.ends < b.ends;
+        })->ends;
+    for (std::size_t level = 1; level < latest_ends_.size(); ++level) {
+        block /= fan_out;
+        const auto& below = latest_ends_[level - 1];
+        const auto first = below.begin() + static_cast<std::ptrdiff_t>(block * fan_out);
+        const auto size = std::min(fan_out, below.size() - block * fan_out);
+        latest_ends_[level][block] = *std::max_element(first, first + static_cast<std::ptrdiff_t>(size));
+    }
+}
+
 void Trace::snapshot(Side side, RecordId after, const Tcb& tcb) { snapshots_[index(side)].append(after, tcb); }
 
 std::span<const Record> Trace::between(Instant first, Instant last) const

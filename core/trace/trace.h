@@ -22,6 +22,13 @@ struct EndpointInfo {
     friend bool operator==(const EndpointInfo&, const EndpointInfo&) = default;
 };
 
+/// What has become of a segment.
+struct Ending {
+    Instant at;
+    Fate fate = Fate::Arrived;
+    Reason reason = Reason::None;
+};
+
 class Trace {
 public:
     Trace() = default;
@@ -34,7 +41,11 @@ public:
     FlightId launch(Flight flight);
     /// The TCB of `side` from the record `after` on, which must not go back.
     void snapshot(Side side, RecordId after, const Tcb& tcb);
-    void settle(FlightId flight, RecordId end_record) { flights_[flight].end_record = end_record; }
+    /// O(1) when it ends as was said when it was launched; else O(log n): what becomes of a real segment is known when
+    /// it happens.
+    void settle(FlightId flight, RecordId end_record, const Ending& ending);
+    /// What will become of a segment was decided after it had been sent.
+    void foretell(FlightId flight, const Ending& ending, bool corrupted);
 
     Source source() const { return source_; }
     const EndpointInfo& endpoint(Side side) const { return endpoints_[index(side)]; }
@@ -63,6 +74,7 @@ private:
     static constexpr std::size_t fan_out = 16;
 
     void raise_latest_ends(Instant ends);          // of the newest flight
+    void renew_latest_ends(std::size_t flight);    // after its end has changed
     std::size_t sent_until(Instant instant) const; // how many flights were sent at or before
     template <typename Visitor>
     void visit_block(std::size_t level, std::size_t block, std::size_t count, Instant instant, Visitor& visit) const;
