@@ -69,4 +69,16 @@ set(TCPSTAGE_LESSONS
     slow-start
     congestion-avoidance
     timeout-collapse
-    bufferbloat)
+    bufferbloat
+    # real
+    real-handshake
+    real-close-three
+    real-close-four
+    real-half-close
+    real-refused
+    real-reset
+    real-syn-lost
+    real-last-ack-lost
+    real-simultaneous-open
+    real-simultaneous-close
+    real-zero-window)
