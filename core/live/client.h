@@ -1,0 +1,63 @@
+#pragma once
+// The program's end of the helper: starts it, sends commands, hears events. The helper is killed when the thread that
+// started it ends (PDEATHSIG), so that thread must live as long as the client.
+
+#include "core/base/error.h"
+#include "core/live/protocol.h"
+
+#include <boost/asio/generic/seq_packet_protocol.hpp>
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+namespace tcpstage::live {
+
+/// The step that failed, and why.
+struct Trouble {
+    Stage stage = Stage::Start;
+    int reason = 0; // errno
+    /// "cannot make a user namespace: Operation not permitted (EPERM)"
+    std::string sentence() const;
+};
+
+/// Beside the program, or where it is installed; empty when it is nowhere. TCPSTAGE_WIRE names another one.
+std::string find_helper();
+
+class Client {
+public:
+    using Listener = std::function<void(const Event&, std::span<const std::uint8_t> tail)>;
+
+    /// Returns when the wire is ready: some milliseconds.
+    static tl::expected<std::unique_ptr<Client>, Trouble> start(boost::asio::io_context& io, const WireSetup& setup);
+    ~Client();
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+
+    /// `gone` is called once when the helper has ended by itself.
+    void listen(Listener listener, std::function<void()> gone);
+    void send(const Command& command, std::span<const std::uint8_t> data = {});
+    /// For tests: octets that may be no command at all.
+    void send_octets(std::span<const std::uint8_t> octets);
+
+    Device device() const { return device_; }
+    ::pid_t process() const { return process_; }
+
+private:
+    Client(boost::asio::io_context& io, int socket, ::pid_t process);
+    tl::expected<void, Trouble> await_ready(const WireSetup& setup);
+    void read_on();
+    bool read_message();
+
+    boost::asio::generic::seq_packet_protocol::socket socket_;
+    ::pid_t process_;
+    Device device_ = Device::Auto;
+    Listener listener_;
+    std::function<void()> gone_;
+    std::vector<std::uint8_t> message_ = std::vector<std::uint8_t>(largest_message_bytes);
+};
+
+} // namespace tcpstage::live

@@ -1,0 +1,168 @@
+#include "core/live/kernel_options.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace tcpstage::live {
+
+namespace {
+
+constexpr std::uint16_t ethernet_mss = 1460; // of the wire's MTU
+constexpr Duration syn_rto{1s};
+constexpr Duration longest_delay{450ms}; // one way, without a second SYN
+
+template <typename Number> Number clamped(std::int64_t value)
+{
+    return static_cast<Number>(std::clamp<std::int64_t>(value, 1, std::numeric_limits<Number>::max()));
+}
+std::int64_t milliseconds(Duration duration) { return std::chrono::ceil<std::chrono::milliseconds>(duration).count(); }
+std::int64_t seconds(Duration duration) { return std::chrono::ceil<std::chrono::seconds>(duration).count(); }
+
+/// What differs from a default is wished for, and what cannot be had is said.
+class Limits {
+public:
+    Limits(const Scenario& scenario, std::vector<Error>& said) : scenario_{scenario}, said_{said} {}
+
+    void say(std::string what, std::string instead = {})
+    {
+        const Error sentence{std::move(what), {scenario_.id, 0, 0}, std::move(instead)};
+        const auto same = [&](const Error& known) { return known.what == sentence.what; };
+        if (std::ranges::none_of(said_, same)) said_.push_back(sentence);
+    }
+    void of_every_kernel(const Settings& wished)
+    {
+        const Settings usual;
+        if (wished.rto_initial != syn_rto)
+            say(fmt::format("rto_initial {} cannot be chosen", to_text(wished.rto_initial)),
+                "a kernel starts with 1 s");
+        if (wished.persist_min != usual.persist_min)
+            say("persist_min cannot be chosen", "a kernel's first window probe comes after one RTO");
+        if (!wished.challenge_ack) say("challenge_ack off cannot be had", "the kernel follows RFC 5961");
+        if (!wished.simultaneous_mitigation)
+            say("simultaneous_mitigation off cannot be had", "the kernel does it its way");
+        if (wished.rfc1337 || wished.time_wait_reuse) say("TIME-WAIT keeps the kernel's own rules");
+        if (wished.without.any()) say("what TCP would be without a rule cannot be had", "real TCP has all its rules");
+    }
+    void of_calls()
+    {
+        for (const Step& step : scenario_.steps)
+            if (const auto* made = std::get_if<CallStep>(&step.action); made != nullptr && made->call == Call::Crash)
+                say("a kernel cannot forget one connection: the crash is left out", "run this lesson in the simulator");
+    }
+
+private:
+    const Scenario& scenario_;
+    std::vector<Error>& said_;
+};
+
+void set_timers(StackSetup& stack, const Settings& wished)
+{
+    const Settings usual;
+    if (wished.rto_min != usual.rto_min) stack.rto_min_us = clamped<std::uint32_t>(wished.rto_min / 1us);
+    if (wished.rto_max != usual.rto_max) stack.rto_max_ms = clamped<std::uint32_t>(milliseconds(wished.rto_max));
+    if (wished.user_timeout > Duration{0})
+        stack.user_timeout_ms = clamped<std::uint32_t>(milliseconds(wished.user_timeout));
+    if (wished.keepalive == Duration{0}) return;
+    stack.keepalive_s = clamped<std::uint16_t>(seconds(wished.keepalive));
+    stack.keepalive_interval_s = clamped<std::uint16_t>(seconds(wished.keepalive_interval));
+    stack.keepalive_probes = clamped<std::uint8_t>(wished.keepalive_probes);
+}
+
+StackSetup stack_of(const EndpointSetup& end)
+{
+    const Settings& wished = end.settings;
+    StackSetup stack;
+    stack.address = end.socket.address.octets;
+    stack.port = end.socket.port;
+    stack.choose_iss = !end.iss.given.empty() && end.iss.given.front() != Seq{0};
+    stack.iss = stack.choose_iss ? end.iss.given.front().value() : 0;
+    stack.mss = wished.mss < ethernet_mss ? wished.mss : std::uint16_t{0};
+    if (wished.receive_buffer != Settings{}.receive_buffer) stack.receive_buffer = wished.receive_buffer;
+    stack.initial_window = static_cast<std::uint16_t>(std::min(wished.initial_window, 1000U));
+    stack.syn_retries = clamped<std::uint8_t>(wished.syn_retries);
+    stack.data_retries = clamped<std::uint8_t>(wished.data_retries);
+    stack.sack = wished.sack;
+    stack.timestamps = wished.timestamps;
+    stack.window_scale = wished.window_scale;
+    stack.quick_ack = wished.delayed_ack == Duration{0} && !wished.combine_fin_ack;
+    stack.nagle = wished.nagle;
+    stack.cubic = wished.congestion == Congestion::Cubic;
+    stack.reads_at_once = wished.reads == Reads::AtOnce;
+    set_timers(stack, wished);
+    return stack;
+}
+
+void say_of_wire(Limits& limits, const EndpointSetup& end, bool opens)
+{
+    const Settings& wished = end.settings;
+    limits.of_every_kernel(wished);
+    if (wished.mss > ethernet_mss)
+        limits.say(fmt::format("mss {} is more than the wire carries", wished.mss), "1460 octets are used");
+    if (wished.delayed_ack > Duration{0})
+        limits.say("the delay of an ACK cannot be chosen", "the kernel waits 40 to 200 ms");
+    if (!opens && !end.iss.given.empty())
+        limits.say(fmt::format("a kernel that listens chooses its own initial sequence number, not {}",
+                               end.iss.given.front().value()));
+    if (opens && end.iss.given.size() > 1) limits.say("every connection of a side begins with its first ISS");
+    if (wished.syn_retries == 0 || wished.data_retries == 0) limits.say("at least one retransmission is made");
+}
+
+bool opens_actively(const Scenario& scenario, Side side)
+{
+    return std::ranges::any_of(scenario.steps, [side](const Step& step) {
+        const auto* made = std::get_if<CallStep>(&step.action);
+        return made != nullptr && made->side == side && made->call == Call::Connect;
+    });
+}
+
+bool usable(const Address& address)
+{
+    const std::uint8_t first = address.octets[0];
+    return first != 0 && first != 127 && first < 224;
+}
+
+} // namespace
+
+KernelOptions options_for_wire(const Scenario& scenario)
+{
+    KernelOptions options;
+    Limits limits{scenario, options.limits};
+    const auto& ends = scenario.setup.endpoints;
+    for (const Side side : both_sides) {
+        options.stacks[index(side)] = stack_of(ends[index(side)]);
+        say_of_wire(limits, ends[index(side)], opens_actively(scenario, side));
+        if (scenario.setup.links[index(side)].delay > longest_delay)
+            limits.say("with more than 450 ms each way a kernel repeats its SYN before the answer can come");
+    }
+    if (!usable(ends[0].socket.address) || !usable(ends[1].socket.address) ||
+        ends[0].socket.address == ends[1].socket.address) {
+        limits.say("a kernel cannot have these addresses", "10.0.0.1 and 10.0.0.2 are used");
+        options.stacks[0].address = {10, 0, 0, 1};
+        options.stacks[1].address = {10, 0, 0, 2};
+    }
+    limits.of_calls();
+    return options;
+}
+
+KernelOptions options_for_loopback(const Scenario& scenario)
+{
+    KernelOptions options;
+    Limits limits{scenario, options.limits};
+    const Settings usual;
+    for (const Side side : both_sides) {
+        const EndpointSetup& end = scenario.setup.endpoints[index(side)];
+        options.stacks[index(side)] = stack_of(end);
+        limits.of_every_kernel(end.settings);
+        if (end.settings.mss != usual.mss || end.settings.initial_window != 0 ||
+            end.settings.rto_min != usual.rto_min || end.settings.syn_retries != usual.syn_retries ||
+            end.settings.data_retries != usual.data_retries)
+            limits.say("the tcp options of this lesson need a wire of our own", "the machine's settings are used");
+    }
+    if (!scenario.setup.faults.empty() || !scenario.setup.injections.empty())
+        limits.say("on the loopback interface nothing can be lost, held or injected: the faults are left out");
+    limits.say("addresses, ports, initial sequence numbers and delays are the machine's own");
+    limits.of_calls();
+    return options;
+}
+
+} // namespace tcpstage::live

@@ -1,0 +1,22 @@
+#pragma once
+// A lesson's `tcp:` options on real kernels: those that a kernel has, and one sentence for each that it has not.
+
+#include "core/live/protocol.h"
+#include "core/scenario/scenario.h"
+
+#include <vector>
+
+namespace tcpstage::live {
+
+struct KernelOptions {
+    std::array<StackSetup, 2> stacks;
+    std::vector<Error> limits; // what the kernel cannot do, and does instead
+};
+
+/// For two stacks of our own, with rights over their namespaces.
+KernelOptions options_for_wire(const Scenario& scenario);
+
+/// For ordinary sockets on the loopback interface, where hardly anything can be chosen.
+KernelOptions options_for_loopback(const Scenario& scenario);
+
+} // namespace tcpstage::live

@@ -1,0 +1,103 @@
+#pragma once
+// What the program and its helper tcpstage-wire say to each other over a socket pair (SOCK_SEQPACKET): commands one
+// in a message, events as many as fit. Each has a fixed shape, some have octets behind them. Both are built together; a
+// message of another shape is refused, never believed. Times are nanoseconds of the machine's monotonic clock.
+
+#include "core/live/gauges.h"
+#include "core/live/stage.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+namespace tcpstage::live {
+
+inline constexpr std::uint32_t protocol_version = 1;
+inline constexpr int protocol_descriptor = 3; // where the helper finds its end of the pair
+inline constexpr std::size_t largest_message_bytes = 65536;
+inline constexpr std::size_t most_held = 1000;              // segments that the wire holds at once
+inline constexpr std::size_t most_queued_bytes = 1U << 22U; // of SEND, per side
+
+enum class Device : std::uint8_t { Auto, Tun, Veth };
+
+/// One kernel stack and its socket; 0 leaves the kernel's default. What the kernel does not have is left out silently
+/// there: kernel_options.h says it beforehand.
+struct StackSetup {
+    std::array<std::uint8_t, 4> address{};
+    std::uint16_t port = 0;
+    std::uint16_t mss = 0;
+    std::uint32_t iss = 0; // of an active opener, with choose_iss
+    std::uint32_t receive_buffer = 0;
+    std::uint32_t rto_min_us = 0;
+    std::uint32_t rto_max_ms = 0;
+    std::uint32_t user_timeout_ms = 0;
+    std::uint32_t keepalive_s = 0;
+    std::uint32_t keepalive_interval_s = 0;
+    std::uint16_t initial_window = 0;
+    std::uint8_t keepalive_probes = 0;
+    std::uint8_t syn_retries = 0;
+    std::uint8_t data_retries = 0;
+    bool choose_iss = false;
+    bool sack = false;
+    bool timestamps = false;
+    bool window_scale = false;
+    bool quick_ack = false;
+    bool nagle = true;
+    bool cubic = false; // else Reno
+    bool reads_at_once = true;
+};
+
+/// The first message to the helper, and the only one of its shape.
+struct WireSetup {
+    std::uint32_t version = protocol_version;
+    Device device = Device::Auto;
+    bool passes = false; // segments pass at once and are reported; else each waits for a Decide
+    std::array<StackSetup, 2> stacks{};
+};
+
+struct Command {
+    enum class Kind : std::uint8_t { Call, Decide, Inject, Look, Pass, Hold };
+    enum class Fate : std::uint8_t { Deliver, Corrupt, Drop };
+    Kind kind = Kind::Look;
+    std::uint8_t side = 0;
+    std::uint8_t call = 0; // of trace/record.h: Call
+    Fate fate = Fate::Deliver;
+    std::uint32_t frame = 0;  // of a Decide
+    std::int64_t at = 0;      // of a Decide: when it arrives or is lost; 0: at once
+    std::int64_t copy_at = 0; // of a Decide: a copy arrives then; 0: no copy
+    std::uint32_t octets = 0; // of a read
+    std::uint32_t unused = 0;
+}; // behind it: what is sent, or the IP packet of an Inject (from `side`)
+
+struct Event {
+    enum class Kind : std::uint8_t {
+        Ready,      // detail: Device
+        Failed,     // detail: Stage; value: errno
+        Refused,    // a command that makes no sense; detail: its kind
+        Called,     // detail: Call; value: errno; octets taken
+        Arrived,    // frame; detail: 1 when it was the copy
+        Dropped,    // frame: as it was ordered
+        Unordered,  // frame, or UINT32_MAX and value: how many were lost that nobody ordered; side: who had sent them
+        Sent,       // frame, with its IP packet behind it
+        Looked,     // the side's Gauges behind it
+        Told,       // detail: Signal
+        Delivered,  // octets
+        Unreported, // value: events that were left out because nobody read them in time
+        Settled     // what followed from the last thing is complete
+    };
+    Kind kind = Kind::Settled;
+    std::uint8_t side = 0;
+    std::uint8_t detail = 0;
+    std::uint8_t unused = 0;
+    std::uint32_t frame = UINT32_MAX;
+    std::int64_t at = 0;
+    std::int64_t value = 0;
+    std::uint32_t octets = 0;
+    std::uint32_t tail_bytes = 0; // how many octets stand behind it
+};
+
+static_assert(std::is_trivially_copyable_v<WireSetup> && std::is_trivially_copyable_v<Command> &&
+              std::is_trivially_copyable_v<Event>);
+
+} // namespace tcpstage::live

@@ -1,0 +1,35 @@
+#pragma once
+// Runs a lesson on real kernel sockets. Three rungs, from best to plainest: the wire between two stacks of our own, the
+// loopback interface watched, and the loopback interface with nothing but what the kernel says of its sockets.
+
+#include "core/live/player.h"
+
+namespace tcpstage::live {
+
+enum class Rung : std::uint8_t { Wire, Watch, Gauges };
+inline constexpr std::array<std::string_view, 3> rung_words{"wire", "watch", "gauges"};
+constexpr std::string_view word(Rung rung) { return rung_words[static_cast<std::size_t>(rung)]; }
+
+struct LiveOptions {
+    std::optional<Rung> rung; // empty: the best that works
+    Device device = Device::Auto;
+    PlayOptions play;
+};
+
+struct LiveRun {
+    Run run;
+    Rung rung = Rung::Wire;
+    Device device = Device::Auto;
+    std::vector<Error> limits; // what these kernels cannot do, and what was done instead
+    std::uint64_t unordered_losses = 0;
+};
+
+/// Takes as long as the lesson: it is not to be called from a thread that draws. Errors: the rung does not work here.
+Result<LiveRun> run_live(const Scenario& scenario, const LiveOptions& options);
+
+/// What a real run differs in from the simulated one, numbers counted from each side's own ISS. Left aside is what
+/// kernels are known to do otherwise: window probes, the ACK in a reset, an ACK that says nothing new, options and
+/// windows, and TIME-WAIT, which lasts a minute. Empty when all else is the same.
+std::vector<Error> check_live(const Scenario& scenario, const LiveRun& live);
+
+} // namespace tcpstage::live

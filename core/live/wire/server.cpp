@@ -1,0 +1,333 @@
+#include "core/live/wire/server.h"
+
+#include <boost/asio/buffer.hpp>
+#include <cstring>
+
+namespace tcpstage::live {
+
+namespace {
+
+using boost::system::error_code;
+
+constexpr std::chrono::milliseconds tick{20};     // what the kernel's timers change without sending anything
+constexpr std::int64_t look_pause_ns = 1'000'000; // while segments just pass
+
+std::chrono::steady_clock::time_point time_point(std::int64_t at)
+{
+    return std::chrono::steady_clock::time_point{std::chrono::nanoseconds{at}};
+}
+
+/// Changes that are worth telling; a countdown alone is none.
+bool differ(const Gauges& a, const Gauges& b)
+{
+    Gauges same_time = b;
+    same_time.expires_ms = a.expires_ms;
+    return std::memcmp(&a, &same_time, sizeof a) != 0;
+}
+
+} // namespace
+
+Server::Server(int program, Wire wire, std::array<Stack, 2> stacks, bool passes)
+    : program_{io_, {AF_UNIX, 0}, program}, readable_{boost::asio::posix::stream_descriptor{io_},
+                                                      boost::asio::posix::stream_descriptor{io_}},
+      due_{io_}, tick_{io_}, wire_{std::move(wire)}, stacks_{std::move(stacks)}, reporter_{program}, passes_{passes}
+{
+    for (std::size_t side = 0; side < 2; ++side)
+        readable_[side].assign(wire_.ends[side].descriptor());
+}
+
+Server::~Server()
+{
+    for (auto& readable : readable_)
+        readable.release(); // they belong to the wire's ends
+}
+
+void Server::run()
+{
+    Event ready;
+    ready.kind = Event::Kind::Ready;
+    ready.detail = static_cast<std::uint8_t>(wire_.device);
+    ready.at = now();
+    reporter_.tell(ready);
+    await_command();
+    await_tick();
+    for (std::size_t side = 0; side < 2; ++side)
+        await_segments(side);
+    flush();
+    io_.run();
+}
+
+void Server::tell(Event::Kind kind, std::size_t side, std::uint32_t frame, std::int64_t value)
+{
+    Event event;
+    event.kind = kind;
+    event.side = static_cast<std::uint8_t>(side);
+    event.frame = frame;
+    event.at = now();
+    event.value = value;
+    reporter_.tell(event);
+}
+
+void Server::flush()
+{
+    if (flushing_ || reporter_.flush()) return;
+    flushing_ = true;
+    program_.async_wait(boost::asio::socket_base::wait_write, [this](error_code error) {
+        flushing_ = false;
+        if (!error) flush();
+    });
+}
+
+void Server::await_command()
+{
+    program_.async_wait(boost::asio::socket_base::wait_read, [this](error_code error) {
+        if (error) return io_.stop();
+        for (;;) {
+            const ssize_t size =
+                ::recv(program_.native_handle(), message_.data(), message_.size(), MSG_DONTWAIT | MSG_TRUNC);
+            if (size == 0 || (size < 0 && errno != EAGAIN)) return io_.stop(); // the program is gone
+            if (size < 0) break;
+            const auto length = static_cast<std::size_t>(size);
+            obey(std::span{message_}.first(length <= message_.size() ? length : 0));
+        }
+        flush();
+        await_due();
+        await_command();
+    });
+}
+
+void Server::await_segments(std::size_t side)
+{
+    readable_[side].async_wait(boost::asio::posix::stream_descriptor::wait_read, [this, side](error_code error) {
+        if (error) return io_.stop();
+        look_around();
+        flush();
+        await_segments(side);
+    });
+}
+
+void Server::await_due()
+{
+    if (arrivals_.empty()) return;
+    due_.expires_at(time_point(arrivals_.begin()->first));
+    due_.async_wait([this](error_code error) {
+        if (error) return; // another time was set
+        deliver_due();
+        flush();
+        await_due();
+    });
+}
+
+void Server::await_tick()
+{
+    tick_.expires_after(tick);
+    tick_.async_wait([this](error_code error) {
+        if (error) return;
+        look_around();
+        count_losses();
+        flush();
+        await_tick();
+    });
+}
+
+void Server::obey(std::span<const std::uint8_t> message)
+{
+    Command command;
+    bool good = message.size() >= sizeof command;
+    if (good) {
+        std::memcpy(&command, message.data(), sizeof command);
+        good = command.kind <= Command::Kind::Hold && command.fate <= Command::Fate::Drop && command.side < 2 &&
+               obey(command, message.subspan(sizeof command));
+    }
+    if (!good) tell(Event::Kind::Refused, 0, command.frame, static_cast<std::int64_t>(command.kind));
+}
+
+bool Server::obey(const Command& command, std::span<const std::uint8_t> data)
+{
+    switch (command.kind) {
+    case Command::Kind::Call:
+        return call(command, data);
+    case Command::Kind::Decide:
+        return data.empty() && decide(command);
+    case Command::Kind::Inject:
+        return inject(command, data);
+    case Command::Kind::Look:
+        look(0, true);
+        look(1, true);
+        tell(Event::Kind::Settled, 0);
+        return true;
+    case Command::Kind::Pass:
+        passes_ = true;
+        release_all();
+        return true;
+    case Command::Kind::Hold:
+        passes_ = false;
+        return true;
+    }
+    return false;
+}
+
+bool Server::call(const Command& command, std::span<const std::uint8_t> data)
+{
+    if (command.call > static_cast<std::uint8_t>(Call::Crash)) return false;
+    look_around();
+    Event event;
+    event.kind = Event::Kind::Called;
+    event.side = command.side;
+    event.detail = command.call;
+    event.at = now();
+    const auto outcome = stacks_[command.side].call(static_cast<Call>(command.call), data, command.octets);
+    event.value = outcome.reason;
+    event.octets = outcome.octets;
+    reporter_.tell(event);
+    settle(command.side);
+    return true;
+}
+
+bool Server::decide(const Command& command)
+{
+    const auto held = held_.extract(command.frame);
+    if (!held) return false;
+    const Held& segment = held.mapped();
+    held_bytes_ -= segment.packet->size();
+    Packet packet = segment.packet;
+    const bool lost = command.fate == Command::Fate::Drop;
+    if (command.copy_at != 0) arrivals_.insert({command.copy_at, {command.frame, segment.from, packet, true, false}});
+    if (command.fate == Command::Fate::Corrupt) {
+        packet = std::make_shared<std::vector<std::uint8_t>>(*packet);
+        packet->back() ^= 0x55U;
+    }
+    arrivals_.insert({command.at, {command.frame, segment.from, packet, false, lost}});
+    deliver_due();
+    return true;
+}
+
+bool Server::inject(const Command& command, std::span<const std::uint8_t> data)
+{
+    if (data.size() < 40 || data.size() > wire_mtu || data[0] != 0x45) return false;
+    look_around();
+    take(command.side, data);
+    tell(Event::Kind::Settled, command.side);
+    return true;
+}
+
+void Server::release_all()
+{
+    for (const auto& [frame, held] : std::exchange(held_, {}))
+        arrivals_.insert({0, {frame, held.from, held.packet, false, false}});
+    held_bytes_ = 0;
+    deliver_due();
+}
+
+void Server::look_around()
+{
+    bool changed = take_segments();
+    for (std::size_t side = 0; side < 2; ++side) {
+        if (passes_ && now() - looked_at_[side] < look_pause_ns) continue;
+        changed = look(side, false) || changed;
+        stacks_[side].proceed(reporter_);
+    }
+    if (changed) tell(Event::Kind::Settled, 0);
+    if (passes_) deliver_due();
+}
+
+void Server::deliver_due()
+{
+    while (!arrivals_.empty() && arrivals_.begin()->first <= now()) {
+        if (!passes_) look_around();
+        const Arrival arrival = std::move(arrivals_.extract(arrivals_.begin()).mapped());
+        deliver(arrival);
+    }
+}
+
+void Server::deliver(const Arrival& arrival)
+{
+    if (arrival.lost) {
+        tell(Event::Kind::Dropped, arrival.from, arrival.frame);
+        tell(Event::Kind::Settled, arrival.from);
+        return;
+    }
+    const std::size_t to = 1 - arrival.from;
+    Event event;
+    event.kind = Event::Kind::Arrived;
+    event.side = static_cast<std::uint8_t>(to);
+    event.detail = arrival.copy ? 1 : 0;
+    event.frame = arrival.frame;
+    event.at = now();
+    if (!wire_.ends[to].deliver(*arrival.packet)) {
+        tell(Event::Kind::Unordered, arrival.from, arrival.frame, 1);
+        tell(Event::Kind::Settled, to);
+        return;
+    }
+    reporter_.tell(event);
+    settle(to);
+}
+
+void Server::settle(std::size_t side)
+{
+    look(side, false);
+    stacks_[side].proceed(reporter_);
+    take_segments();
+    look(side, false);
+    tell(Event::Kind::Settled, side);
+}
+
+bool Server::take_segments()
+{
+    std::array<std::uint8_t, largest_packet_bytes> buffer{};
+    bool any = false;
+    for (std::size_t side = 0; side < 2; ++side) {
+        for (auto packet = wire_.ends[side].receive(buffer); !packet.empty();
+             packet = wire_.ends[side].receive(buffer)) {
+            any = true;
+            take(side, packet);
+        }
+    }
+    return any;
+}
+
+void Server::take(std::size_t side, std::span<const std::uint8_t> packet)
+{
+    const std::uint32_t frame = frames_++;
+    Event event;
+    event.kind = Event::Kind::Sent;
+    event.side = static_cast<std::uint8_t>(side);
+    event.frame = frame;
+    event.at = now();
+    reporter_.tell(event, packet);
+    if (!passes_ && (held_.size() >= most_held || held_bytes_ + packet.size() > most_queued_bytes)) {
+        tell(Event::Kind::Unordered, side, frame, 1);
+        return;
+    }
+    auto kept = std::make_shared<std::vector<std::uint8_t>>(packet.begin(), packet.end());
+    if (passes_) {
+        arrivals_.insert({0, {frame, side, std::move(kept), false, false}});
+    } else {
+        held_bytes_ += packet.size();
+        held_.insert({frame, {side, std::move(kept)}});
+    }
+}
+
+bool Server::look(std::size_t side, bool always)
+{
+    if (passes_ && !always && now() - looked_at_[side] < look_pause_ns) return false;
+    Gauges gauges = stacks_[side].look();
+    looked_at_[side] = now();
+    if (!always && !differ(gauges, seen_[side])) return false;
+    seen_[side] = gauges;
+    Event event;
+    event.kind = Event::Kind::Looked;
+    event.side = static_cast<std::uint8_t>(side);
+    event.at = looked_at_[side];
+    reporter_.tell(event, {reinterpret_cast<const std::uint8_t*>(&gauges), sizeof gauges});
+    return true;
+}
+
+void Server::count_losses()
+{
+    for (std::size_t side = 0; side < 2; ++side)
+        if (const std::uint64_t lost = wire_.ends[side].lost(); lost != 0)
+            tell(Event::Kind::Unordered, side, UINT32_MAX, static_cast<std::int64_t>(lost));
+}
+
+} // namespace tcpstage::live

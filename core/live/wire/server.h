@@ -1,0 +1,85 @@
+#pragma once
+// Forwards segments between two stacks as it is told: one thread, one io_context. Each thing that happens is reported
+// with all that follows from it; what the kernel does by its own timers is reported as it is seen.
+
+#include "core/live/wire/reporter.h"
+#include "core/live/wire/stack.h"
+#include "core/live/wire/wire.h"
+
+#include <boost/asio/generic/seq_packet_protocol.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <map>
+#include <memory>
+
+namespace tcpstage::live {
+
+class Server {
+public:
+    Server(int program, Wire wire, std::array<Stack, 2> stacks, bool passes);
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+    /// Until the program ends or closes its end of the pair.
+    void run();
+
+private:
+    using Packet = std::shared_ptr<std::vector<std::uint8_t>>;
+    struct Held {
+        std::size_t from = 0;
+        Packet packet;
+    };
+    struct Arrival {
+        std::uint32_t frame = 0;
+        std::size_t from = 0;
+        Packet packet;
+        bool copy = false;
+        bool lost = false; // it ends here, as it was ordered
+    };
+
+    void await_command();
+    void await_segments(std::size_t side);
+    void await_due();
+    void await_tick();
+    void flush();
+
+    void obey(std::span<const std::uint8_t> message);
+    bool obey(const Command& command, std::span<const std::uint8_t> data);
+    bool call(const Command& command, std::span<const std::uint8_t> data);
+    bool decide(const Command& command);
+    bool inject(const Command& command, std::span<const std::uint8_t> data);
+    void release_all();
+
+    void look_around();
+    void deliver_due();
+    void deliver(const Arrival& arrival);
+    /// What follows from what was done to `side`, until nothing more does.
+    void settle(std::size_t side);
+    /// Reads what both stacks have sent by themselves.
+    bool take_segments();
+    void take(std::size_t side, std::span<const std::uint8_t> packet);
+    bool look(std::size_t side, bool always);
+    void count_losses();
+    void tell(Event::Kind kind, std::size_t side, std::uint32_t frame = UINT32_MAX, std::int64_t value = 0);
+
+    boost::asio::io_context io_{1};
+    boost::asio::generic::seq_packet_protocol::socket program_;
+    std::array<boost::asio::posix::stream_descriptor, 2> readable_;
+    boost::asio::steady_timer due_;
+    boost::asio::steady_timer tick_;
+    Wire wire_;
+    std::array<Stack, 2> stacks_;
+    Reporter reporter_;
+    bool passes_;
+    bool flushing_ = false;
+    std::uint32_t frames_ = 0;
+    std::size_t held_bytes_ = 0;
+    std::map<std::uint32_t, Held> held_;
+    std::multimap<std::int64_t, Arrival> arrivals_; // by time
+    std::array<Gauges, 2> seen_{};
+    std::array<std::int64_t, 2> looked_at_{};
+    std::vector<std::uint8_t> message_ = std::vector<std::uint8_t>(largest_message_bytes);
+};
+
+} // namespace tcpstage::live

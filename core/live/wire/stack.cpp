@@ -1,0 +1,257 @@
+#include "core/live/wire/stack.h"
+
+#include "core/live/wire/failure.h"
+
+#include <arpa/inet.h>
+#include <cstring>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+namespace tcpstage::live {
+
+namespace {
+
+constexpr std::size_t sockets_for_connections = 4;
+constexpr int backlog = 8;
+
+sockaddr_in address_of(const std::array<std::uint8_t, 4>& address, std::uint16_t port)
+{
+    sockaddr_in socket{};
+    socket.sin_family = AF_INET;
+    socket.sin_port = htons(port);
+    std::memcpy(&socket.sin_addr, address.data(), address.size());
+    return socket;
+}
+
+void set(int socket, int level, int option, std::uint32_t value)
+{
+    const int given = static_cast<int>(value);
+    ::setsockopt(socket, level, option, &given, sizeof given);
+}
+
+void set_options(int socket, const StackSetup& setup)
+{
+    set(socket, IPPROTO_TCP, TCP_NODELAY, setup.nagle ? 0 : 1);
+    if (setup.receive_buffer != 0) {
+        set(socket, SOL_SOCKET, SO_RCVBUF, setup.receive_buffer);
+        set(socket, IPPROTO_TCP, TCP_WINDOW_CLAMP, setup.receive_buffer);
+    }
+    if (setup.user_timeout_ms != 0) set(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, setup.user_timeout_ms);
+    if (setup.keepalive_s == 0) return;
+    set(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
+    set(socket, IPPROTO_TCP, TCP_KEEPIDLE, setup.keepalive_s);
+    set(socket, IPPROTO_TCP, TCP_KEEPINTVL, setup.keepalive_interval_s);
+    set(socket, IPPROTO_TCP, TCP_KEEPCNT, setup.keepalive_probes);
+}
+
+Descriptor bound_socket(const StackSetup& setup)
+{
+    Descriptor socket{needed(Stage::Socket, ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0))};
+    if (setup.choose_iss && !choose_iss(socket.get(), setup.iss)) throw Failure{Stage::Socket, errno};
+    set(socket.get(), SOL_SOCKET, SO_REUSEADDR, 1);
+    set_options(socket.get(), setup);
+    const sockaddr_in address = address_of(setup.address, setup.port);
+    needed(Stage::Bind, ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address));
+    return socket;
+}
+
+} // namespace
+
+Stack::Stack(Side side, const WireSetup& setup)
+    : side_{side}, setup_{setup.stacks[index(side)]}, reads_at_once_{setup_.reads_at_once}
+{
+    const StackSetup& peer = setup.stacks[index(other(side))];
+    connection_ = {setup_.address, peer.address, setup_.port, peer.port};
+    if (!diagnosis_.open()) throw Failure{Stage::Diagnosis, errno};
+    for (std::size_t i = 0; i < sockets_for_connections; ++i)
+        unused_.push_back(bound_socket(setup_));
+}
+
+Stack::Outcome Stack::call(Call call, std::span<const std::uint8_t> data, std::uint32_t octets)
+{
+    switch (call) {
+    case Call::Listen:
+        return listen();
+    case Call::Connect:
+        return connect();
+    case Call::Send:
+        return send(data);
+    case Call::Read:
+        return read(octets);
+    case Call::Shutdown:
+    case Call::Close:
+    case Call::Abort:
+        return finish(call);
+    case Call::Crash:
+        break; // no kernel forgets its connections
+    }
+    return {EOPNOTSUPP};
+}
+
+Stack::Outcome Stack::listen()
+{
+    if (listener_.open() || socket_.open()) return {EISCONN};
+    if (unused_.empty()) return {EMFILE};
+    listener_ = std::move(unused_.back());
+    unused_.pop_back();
+    return {::listen(listener_.get(), backlog) == 0 ? 0 : errno};
+}
+
+Stack::Outcome Stack::connect()
+{
+    if (listener_.open() || socket_.open()) return {EISCONN};
+    if (unused_.empty()) return {EMFILE};
+    socket_ = std::move(unused_.back());
+    unused_.pop_back();
+    ended_ = false;
+    const sockaddr_in peer = address_of(connection_.remote, connection_.remote_port);
+    const int result = ::connect(socket_.get(), reinterpret_cast<const sockaddr*>(&peer), sizeof peer);
+    connecting_ = result != 0 && errno == EINPROGRESS;
+    return {result == 0 || connecting_ ? 0 : errno};
+}
+
+Stack::Outcome Stack::send(std::span<const std::uint8_t> data)
+{
+    if (!socket_.open()) return {ENOTCONN};
+    if (!after_waiting_.empty()) return {EPIPE};
+    if (waiting_.size() + data.size() > most_queued_bytes) return {ENOBUFS};
+    waiting_.append(reinterpret_cast<const char*>(data.data()), data.size());
+    send_waiting();
+    return {0, static_cast<std::uint32_t>(data.size())};
+}
+
+void Stack::send_waiting()
+{
+    if (connecting_ || !socket_.open()) return;
+    while (!waiting_.empty()) {
+        const ssize_t taken = ::send(socket_.get(), waiting_.data(), waiting_.size(), MSG_NOSIGNAL);
+        if (taken <= 0) return;
+        waiting_.erase(0, static_cast<std::size_t>(taken));
+    }
+    for (const Call call : std::exchange(after_waiting_, {}))
+        finish_now(call);
+}
+
+Stack::Outcome Stack::read(std::uint32_t octets)
+{
+    if (!socket_.open()) return {ENOTCONN};
+    std::array<char, 16384> buffer{};
+    Outcome outcome;
+    while (outcome.octets < octets) {
+        const std::size_t wanted = std::min<std::size_t>(buffer.size(), octets - outcome.octets);
+        const ssize_t got = ::recv(socket_.get(), buffer.data(), wanted, 0);
+        if (got <= 0) break;
+        outcome.octets += static_cast<std::uint32_t>(got);
+    }
+    return outcome;
+}
+
+Stack::Outcome Stack::finish(Call call)
+{
+    if (!socket_.open() && !listener_.open()) return {ENOTCONN};
+    if (call == Call::Abort || waiting_.empty() || !socket_.open())
+        finish_now(call);
+    else
+        after_waiting_.push_back(call);
+    return {};
+}
+
+void Stack::finish_now(Call call)
+{
+    if (call == Call::Shutdown && socket_.open()) {
+        ::shutdown(socket_.get(), SHUT_WR);
+        return;
+    }
+    if (call == Call::Abort && socket_.open()) {
+        const linger at_once{1, 0};
+        ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    }
+    waiting_.clear();
+    connecting_ = false;
+    socket_.reset();
+    listener_.reset();
+}
+
+void Stack::tell(Reporter& reporter, Signal signal)
+{
+    Event event;
+    event.kind = Event::Kind::Told;
+    event.side = static_cast<std::uint8_t>(side_);
+    event.detail = static_cast<std::uint8_t>(signal);
+    event.at = now();
+    reporter.tell(event);
+}
+
+void Stack::proceed(Reporter& reporter)
+{
+    if (listener_.open()) take_connection(reporter);
+    if (!socket_.open()) return;
+    if (connecting_) notice_connected(reporter);
+    send_waiting();
+    if (!socket_.open() || connecting_ || ended_) return;
+    if (reads_at_once_) read_all(reporter);
+    if (!ended_) notice_end(reporter);
+}
+
+void Stack::take_connection(Reporter& reporter)
+{
+    Descriptor taken{::accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)};
+    if (!taken.open()) return;
+    socket_ = std::move(taken);
+    listener_.reset(); // one connection is all that a lesson has
+    ended_ = false;
+    tell(reporter, Signal::Connected);
+}
+
+void Stack::notice_connected(Reporter& reporter)
+{
+    int reason = 0;
+    socklen_t size = sizeof reason;
+    ::getsockopt(socket_.get(), SOL_SOCKET, SO_ERROR, &reason, &size);
+    if (reason != 0) {
+        notice_error(reporter, reason);
+        return;
+    }
+    sockaddr_in peer{};
+    size = sizeof peer;
+    if (::getpeername(socket_.get(), reinterpret_cast<sockaddr*>(&peer), &size) != 0) return;
+    connecting_ = false;
+    tell(reporter, Signal::Connected);
+}
+
+void Stack::notice_error(Reporter& reporter, int reason)
+{
+    ended_ = true;
+    connecting_ = false;
+    waiting_.clear();
+    tell(reporter, reason == ECONNREFUSED ? Signal::Refused : reason == ETIMEDOUT ? Signal::TimedOut : Signal::Reset);
+    socket_.reset();
+}
+
+void Stack::read_all(Reporter& reporter)
+{
+    const Outcome outcome = read(UINT32_MAX);
+    if (outcome.octets == 0) return;
+    Event event;
+    event.kind = Event::Kind::Delivered;
+    event.side = static_cast<std::uint8_t>(side_);
+    event.at = now();
+    event.octets = outcome.octets;
+    reporter.tell(event);
+}
+
+/// The end of the peer's data, or an error, is seen without taking anything.
+void Stack::notice_end(Reporter& reporter)
+{
+    char octet = 0;
+    const ssize_t got = ::recv(socket_.get(), &octet, 1, MSG_PEEK);
+    if (got == 0) {
+        ended_ = true;
+        tell(reporter, Signal::PeerClosed);
+    } else if (got < 0 && errno != EAGAIN) {
+        notice_error(reporter, errno);
+    }
+}
+
+} // namespace tcpstage::live

@@ -1,0 +1,203 @@
+#include "core/live/wire/wire.h"
+
+#include "core/live/wire/failure.h"
+#include "core/live/wire/namespaces.h"
+#include "core/live/wire/netlink.h"
+
+#include <algorithm>
+#include <cstring>
+#include <fcntl.h>
+#include <linux/ethtool.h>
+#include <linux/sockios.h>
+#include <net/if.h>
+#include <net/if_arp.h>
+#include <netinet/in.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+namespace tcpstage::live {
+
+namespace {
+
+constexpr std::array<const char*, 2> here_names{"left", "right"}; // the helper's ends of veth pairs
+constexpr const char* stack_interface = "stage";
+
+/// One interface of the namespace that the thread is in.
+class Interface {
+public:
+    explicit Interface(const char* name)
+        : socket_{needed(Stage::Link, ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0))}, name_{name}
+    {}
+
+    void bring_up(int further_flags = 0)
+    {
+        ifreq request = named();
+        needed(Stage::Link, ::ioctl(socket_.get(), SIOCGIFFLAGS, &request));
+        request.ifr_flags = static_cast<short>(request.ifr_flags | IFF_UP | further_flags);
+        needed(Stage::Link, ::ioctl(socket_.get(), SIOCSIFFLAGS, &request));
+    }
+    void set_mtu(int octets)
+    {
+        ifreq request = named();
+        request.ifr_mtu = octets;
+        needed(Stage::Link, ::ioctl(socket_.get(), SIOCSIFMTU, &request));
+    }
+    void set_queue(int packets)
+    {
+        ifreq request = named();
+        request.ifr_qlen = packets;
+        ::ioctl(socket_.get(), SIOCSIFTXQLEN, &request);
+    }
+    void set_hardware(const Hardware& hardware)
+    {
+        ifreq request = named();
+        request.ifr_hwaddr.sa_family = ARPHRD_ETHER;
+        std::ranges::copy(hardware, request.ifr_hwaddr.sa_data);
+        needed(Stage::Link, ::ioctl(socket_.get(), SIOCSIFHWADDR, &request));
+    }
+    void set_address(const std::array<std::uint8_t, 4>& address)
+    {
+        ifreq request = named();
+        const auto set = [&](unsigned long what, const std::array<std::uint8_t, 4>& octets) {
+            sockaddr_in socket{};
+            socket.sin_family = AF_INET;
+            std::memcpy(&socket.sin_addr, octets.data(), octets.size());
+            std::memcpy(&request.ifr_addr, &socket, sizeof socket);
+            needed(Stage::Address, ::ioctl(socket_.get(), what, &request));
+        };
+        set(SIOCSIFADDR, address);
+        set(SIOCSIFNETMASK, {255, 255, 255, 255});
+    }
+    /// No segments larger than the MTU, and checksums that are filled in.
+    void switch_offloads_off()
+    {
+        for (const std::uint32_t what : {ETHTOOL_STSO, ETHTOOL_SGSO, ETHTOOL_SGRO, ETHTOOL_STXCSUM}) {
+            ifreq request = named();
+            ethtool_value value{what, 0};
+            request.ifr_data = reinterpret_cast<char*>(&value);
+            needed(Stage::Link, ::ioctl(socket_.get(), SIOCETHTOOL, &request));
+        }
+    }
+    void set_neighbour(const std::array<std::uint8_t, 4>& address, const Hardware& hardware)
+    {
+        arpreq request{};
+        sockaddr_in socket{};
+        socket.sin_family = AF_INET;
+        std::memcpy(&socket.sin_addr, address.data(), address.size());
+        std::memcpy(&request.arp_pa, &socket, sizeof socket);
+        request.arp_ha.sa_family = ARPHRD_ETHER;
+        std::ranges::copy(hardware, request.arp_ha.sa_data);
+        request.arp_flags = ATF_PERM | ATF_COM;
+        std::strncpy(request.arp_dev, name_, sizeof request.arp_dev - 1);
+        needed(Stage::Neighbour, ::ioctl(socket_.get(), SIOCSARP, &request));
+    }
+
+private:
+    ifreq named() const
+    {
+        ifreq request{};
+        std::strncpy(request.ifr_name, name_, IFNAMSIZ - 1);
+        return request;
+    }
+
+    Descriptor socket_;
+    const char* name_;
+};
+
+void no_ip6()
+{
+    set_sysctl("net.ipv6.conf.all.disable_ipv6", 1);
+    set_sysctl("net.ipv6.conf.default.disable_ipv6", 1);
+}
+
+void set_sysctls(const StackSetup& stack)
+{
+    set_sysctl("net.ipv4.tcp_max_tw_buckets", 4096); // with a small table of connections it would be 32
+    set_sysctl("net.ipv4.tcp_invalid_ratelimit", 0U);
+    set_sysctl("net.ipv4.tcp_syn_linear_timeouts", 0U); // else the first four SYNs do not double their wait
+    set_sysctl("net.ipv4.tcp_ecn", 0U);
+    set_sysctl("net.ipv4.tcp_sack", stack.sack ? 1U : 0U);
+    set_sysctl("net.ipv4.tcp_timestamps", stack.timestamps ? 1U : 0U);
+    set_sysctl("net.ipv4.tcp_window_scaling", stack.window_scale ? 1U : 0U);
+    set_sysctl("net.ipv4.tcp_recovery", stack.sack ? 1U : 0U);
+    set_sysctl("net.ipv4.tcp_early_retrans", 0U); // no tail loss probes: RFC 9293 does not know them
+    set_sysctl("net.ipv4.tcp_no_metrics_save", 1U);
+    set_sysctl("net.ipv4.tcp_syncookies", 0U);
+    if (!stack.cubic || !set_sysctl("net.ipv4.tcp_congestion_control", "cubic"))
+        set_sysctl("net.ipv4.tcp_congestion_control", "reno");
+    if (stack.syn_retries != 0) {
+        set_sysctl("net.ipv4.tcp_syn_retries", stack.syn_retries);
+        set_sysctl("net.ipv4.tcp_synack_retries", stack.syn_retries);
+    }
+    if (stack.data_retries != 0) set_sysctl("net.ipv4.tcp_retries2", stack.data_retries);
+    if (stack.rto_min_us != 0) set_sysctl("net.ipv4.tcp_rto_min_us", stack.rto_min_us);
+    if (stack.rto_max_ms != 0) set_sysctl("net.ipv4.tcp_rto_max_ms", stack.rto_max_ms);
+}
+
+HostRoute route(const WireSetup& setup, std::size_t side)
+{
+    const StackSetup& stack = setup.stacks[side];
+    return {.interface = stack_interface,
+            .from = stack.address,
+            .to = setup.stacks[1 - side].address,
+            .advertised_mss = stack.mss,
+            .initial_window = stack.initial_window,
+            .rto_min_ms = stack.rto_min_us / 1000,
+            .quick_ack = stack.quick_ack};
+}
+
+/// Inside the stack's namespace. On a veth wire the interface is there already.
+End set_up_stack(const WireSetup& setup, std::size_t side, Device device)
+{
+    End end;
+    no_ip6();
+    set_sysctls(setup.stacks[side]);
+    Interface{"lo"}.bring_up();
+    if (device == Device::Tun) end = open_tun(stack_interface);
+    Interface link{stack_interface};
+    link.set_mtu(wire_mtu);
+    link.set_queue(100'000); // a stalled helper must not lose segments
+    if (device == Device::Veth) {
+        link.set_hardware(stack_hardware);
+        link.switch_offloads_off();
+    }
+    link.set_address(setup.stacks[side].address);
+    link.bring_up(IFF_NOARP);
+    if (const int reason = add_route(route(setup, side)); reason != 0) throw Failure{Stage::Route, reason};
+    if (device == Device::Veth) link.set_neighbour(setup.stacks[1 - side].address, peer_hardware);
+    return end;
+}
+
+Device choose(Device wanted)
+{
+    if (wanted != Device::Auto) return wanted;
+    const Descriptor tun{::open("/dev/net/tun", O_RDWR | O_CLOEXEC)};
+    return tun.open() ? Device::Tun : Device::Veth;
+}
+
+} // namespace
+
+Wire make_wire(const WireSetup& setup)
+{
+    Wire wire;
+    wire.device = choose(setup.device);
+    no_ip6();
+    set_sysctl("net.ipv4.tcp_child_ehash_entries", 64U); // small tables: quick to make and to search
+    for (std::size_t side = 0; side < 2; ++side) {
+        wire.networks[side] = make_network_namespace();
+        if (wire.device != Device::Veth) continue;
+        const int reason = make_veth(here_names[side], stack_interface, wire.networks[side].get());
+        if (reason != 0) throw Failure{Stage::Veth, reason};
+        Interface{here_names[side]}.bring_up(); // before the other end, else the first SYN may be lost
+    }
+    for (std::size_t side = 0; side < 2; ++side) {
+        const Inside inside{wire.networks[side]};
+        wire.ends[side] = set_up_stack(setup, side, wire.device);
+    }
+    if (wire.device == Device::Veth)
+        for (std::size_t side = 0; side < 2; ++side)
+            wire.ends[side] = open_capture(here_names[side]);
+    return wire;
+}
+
+} // namespace tcpstage::live

@@ -1,0 +1,79 @@
+#include "core/live/kernel_options.h"
+
+#include "core/live/numbering.h"
+#include "core/scenario/library.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace tcpstage::live {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Field;
+using ::testing::HasSubstr;
+
+TEST(KernelOptions, TakeWhatAKernelHas)
+{
+    Scenario lesson = *find_lesson("real-handshake");
+    Settings& client = lesson.setup.endpoints[0].settings;
+    client.sack = client.timestamps = true;
+    client.mss = 1000;
+    client.nagle = false;
+    client.rto_min = 2s;
+    client.congestion = Congestion::Cubic;
+
+    const StackSetup stack = options_for_wire(lesson).stacks[0];
+
+    EXPECT_TRUE(stack.sack && stack.timestamps && stack.cubic && stack.quick_ack);
+    EXPECT_FALSE(stack.nagle || stack.window_scale);
+    EXPECT_EQ(stack.mss, 1000);
+    EXPECT_EQ(stack.rto_min_us, 2'000'000U);
+    EXPECT_TRUE(stack.choose_iss);
+    EXPECT_EQ(stack.iss, 100U);
+}
+
+TEST(KernelOptions, SayWhatAKernelDoesNotHave)
+{
+    Scenario lesson = *find_lesson("real-handshake");
+    lesson.setup.endpoints[0].settings.rto_initial = 3s;
+    lesson.setup.endpoints[0].settings.challenge_ack = false;
+    lesson.setup.links[0].delay = 2s;
+    lesson.steps.push_back({CallStep{.side = Side::Left, .call = Call::Crash, .data = {}}, {}});
+
+    const auto limits = options_for_wire(lesson).limits;
+
+    for (const char* words :
+         {"rto_initial 3 s", "challenge_ack off", "450 ms", "crash", "initial sequence number, not 300"})
+        EXPECT_THAT(limits, Contains(Field(&Error::what, HasSubstr(words))));
+}
+
+TEST(KernelOptions, ReplaceAddressesThatNoKernelCanHave)
+{
+    Scenario lesson = *find_lesson("real-handshake");
+    lesson.setup.endpoints[0].socket.address = {{127, 0, 0, 1}};
+
+    const KernelOptions options = options_for_wire(lesson);
+
+    EXPECT_EQ(options.stacks[0].address, (std::array<std::uint8_t, 4>{10, 0, 0, 1}));
+    EXPECT_THAT(options.limits, Contains(Field(&Error::what, HasSubstr("addresses"))));
+}
+
+TEST(Numbering, TranslatesWhatTheListenerChose)
+{
+    Numbering numbering{*find_lesson("real-handshake")};
+    Segment answer;
+    answer.flags = Flag::Syn | Flag::Ack;
+    answer.seq = Seq{4'000'000'000};
+    answer.ack = Seq{101};
+    numbering.notice(answer, Side::Right);
+
+    const Segment told = numbering.in_lesson(answer, Side::Right);
+
+    EXPECT_EQ(told.seq, Seq{300});
+    EXPECT_EQ(told.ack, Seq{101});
+    EXPECT_EQ(numbering.in_kernel(told, Side::Right), answer);
+}
+
+} // namespace
+} // namespace tcpstage::live

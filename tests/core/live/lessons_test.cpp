@@ -1,0 +1,113 @@
+#include "core/scenario/saved_run.h"
+#include "core/trace/formats.h"
+#include "tests/core/live/live.h"
+
+#include <future>
+
+namespace tcpstage::live {
+namespace {
+
+struct Story {
+    std::string id;
+    std::future<Result<LiveRun>> run;
+};
+
+LiveOptions on_wire(Device device)
+{
+    LiveOptions options;
+    options.rung = Rung::Wire;
+    options.device = device;
+    return options;
+}
+
+/// All at the same time: each has namespaces of its own.
+std::vector<Story> run_all(Device device)
+{
+    std::vector<Story> stories;
+    for (const BuiltIn& lesson : built_in_lessons()) {
+        if (!lesson.id.starts_with("real-")) continue;
+        const std::string id{lesson.id};
+        stories.push_back(
+            {id, std::async(std::launch::async, [=] { return run_live(*find_lesson(id), on_wire(device)); })});
+    }
+    return stories;
+}
+
+void expect_as_simulated(Device device)
+{
+    auto stories = run_all(device);
+    EXPECT_EQ(stories.size(), 11U);
+    for (Story& story : stories) {
+        const auto live = story.run.get();
+        ASSERT_TRUE(live) << story.id << ": " << live.error().sentence();
+        EXPECT_EQ(live->unordered_losses, 0U) << story.id;
+        EXPECT_EQ(live->run.trace.source(), Source::Live);
+        for (const Error& difference : check_live(*find_lesson(story.id), *live))
+            ADD_FAILURE() << difference.sentence() << '\n' << to_csv(live->run.trace);
+    }
+}
+
+TEST(RealLessons, HappenOnTwoKernelsAsInTheSimulator)
+{
+    TCPSTAGE_NEEDS(Device::Veth);
+    expect_as_simulated(Device::Veth);
+}
+
+TEST(RealLessons, HappenOverTunAsWell)
+{
+    TCPSTAGE_NEEDS(Device::Tun);
+    expect_as_simulated(Device::Tun);
+}
+
+TEST(RealRun, SaysHowSureItIsOfEachRecord)
+{
+    TCPSTAGE_NEEDS(Device::Veth);
+    const auto live = run_live(*find_lesson("real-syn-lost"), on_wire(Device::Veth));
+    ASSERT_TRUE(live) << live.error().sentence();
+
+    for (const Record& record : live->run.trace.records()) {
+        const bool guessed = record.kind == Kind::TimerExpired || record.kind == Kind::Reason;
+        EXPECT_EQ(record.certainty, guessed ? Certainty::Inferred : Certainty::Observed);
+    }
+}
+
+TEST(RealRun, IsSavedAndReadBackWithoutAKernel)
+{
+    TCPSTAGE_NEEDS(Device::Veth);
+    const Scenario lesson = *find_lesson("real-handshake");
+    const auto live = run_live(lesson, on_wire(Device::Auto));
+    ASSERT_TRUE(live) << live.error().sentence();
+
+    const auto again = load_run(save_run(lesson, live->run), "real.tcptrace");
+
+    ASSERT_TRUE(again) << again.error().sentence();
+    EXPECT_EQ(to_json(again->run.trace), to_json(live->run.trace));
+    EXPECT_GT(to_pcapng(live->run.trace).size(), 3U * 40U);
+}
+
+TEST(RealRun, RepairsWhatTheNetworkDoesByChance)
+{
+    TCPSTAGE_NEEDS(Device::Veth);
+    Scenario lesson = *find_lesson("real-half-close");
+    lesson.setup.links[0].delay = lesson.setup.links[1].delay = 5ms;
+    lesson.setup.links[1].duplicate = {1'000'000};
+    Fault corrupt{.kind = Fault::Kind::Corrupt};
+    corrupt.which.payload_bytes = 100;
+    lesson.setup.faults = {corrupt};
+    const auto live = run_live(lesson, on_wire(Device::Veth));
+    ASSERT_TRUE(live) << live.error().sentence();
+    const Trace& trace = live->run.trace;
+
+    EXPECT_EQ(trace.at(Side::Left, trace.last_moment()).delivered_bytes, 100U);
+    std::size_t copies = 0;
+    std::size_t corrupted = 0;
+    for (const Flight& flight : trace.flights()) {
+        copies += flight.reason == Reason::Duplicated ? 1U : 0U;
+        corrupted += flight.corrupted ? 1U : 0U;
+    }
+    EXPECT_GE(copies, 3U);
+    EXPECT_EQ(corrupted, 1U);
+}
+
+} // namespace
+} // namespace tcpstage::live

@@ -1,0 +1,38 @@
+#pragma once
+// What tests on real kernels share: they run wherever this user may make namespaces, else they are skipped with the
+// reason printed.
+
+#include "core/live/client.h"
+#include "core/live/probe.h"
+#include "core/live/run_live.h"
+#include "core/scenario/library.h"
+
+#include <gtest/gtest.h>
+
+namespace tcpstage::live {
+
+inline WireSetup plain_wire(Device device)
+{
+    WireSetup setup;
+    setup.device = device;
+    setup.stacks[0].address = {10, 0, 0, 1};
+    setup.stacks[1].address = {10, 0, 0, 2};
+    setup.stacks[0].port = 49152;
+    setup.stacks[1].port = 80;
+    for (StackSetup& stack : setup.stacks)
+        stack.quick_ack = true;
+    return setup;
+}
+
+/// Why a wire of this kind cannot be had here; empty when it can.
+inline std::string obstacle(Device device)
+{
+    boost::asio::io_context io{1};
+    const auto client = Client::start(io, plain_wire(device));
+    return client ? "" : client.error().sentence();
+}
+
+} // namespace tcpstage::live
+
+#define TCPSTAGE_NEEDS(device)                                                                                         \
+    if (const std::string why = obstacle(device); !why.empty()) GTEST_SKIP() << why

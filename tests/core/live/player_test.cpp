@@ -1,0 +1,119 @@
+#include "core/live/kernel_options.h"
+#include "core/live/player.h"
+#include "tests/core/live/live.h"
+
+#include <algorithm>
+
+namespace tcpstage::live {
+namespace {
+
+/// A lesson whose segments wait for a hand.
+class ByHand {
+public:
+    explicit ByHand(const Scenario& lesson)
+        : lesson_{lesson}, client_{*Client::start(io_, setup(lesson))}, player_{io_, lesson_, options(),
+                                                                                [this](auto& command, auto data) {
+                                                                                    client_->send(command, data);
+                                                                                }}
+    {
+        client_->listen([this](const Event& event, auto tail) { player_.take(event, tail); }, [this] { io_.stop(); });
+        player_.begin({}, [this] { io_.stop(); });
+    }
+    void waits(std::chrono::milliseconds time)
+    {
+        io_.restart();
+        io_.run_for(time);
+    }
+    /// Decides about the oldest segment that is held, as soon as there is one.
+    FlightId decides(const Verdict& verdict = {})
+    {
+        for (int i = 0; i < 500 && player_.held().empty(); ++i)
+            waits(std::chrono::milliseconds{2});
+        if (player_.held().empty()) return no_flight;
+        const FlightId flight = player_.held().front();
+        player_.decide(flight, verdict);
+        waits(std::chrono::milliseconds{10});
+        return flight;
+    }
+    State state(Side side) const { return player_.observer().tcb(side).state; }
+    const Trace& trace() const { return player_.trace(); }
+
+private:
+    static PlayOptions options()
+    {
+        PlayOptions options;
+        options.by_hand = true;
+        return options;
+    }
+    static WireSetup setup(const Scenario& lesson)
+    {
+        WireSetup setup;
+        setup.device = Device::Veth;
+        setup.stacks = options_for_wire(lesson).stacks;
+        return setup;
+    }
+
+    const Scenario& lesson_;
+    boost::asio::io_context io_{1};
+    std::unique_ptr<Client> client_;
+    Player player_;
+};
+
+TEST(ByHand, NothingArrivesUntilItIsReleased)
+{
+    TCPSTAGE_NEEDS(Device::Veth);
+    const Scenario lesson = *find_lesson("real-handshake");
+    ByHand hand{lesson};
+
+    hand.waits(std::chrono::milliseconds{50});
+    EXPECT_EQ(hand.state(Side::Left), State::SynSent);
+    EXPECT_EQ(hand.state(Side::Right), State::Listen);
+    hand.decides();
+    EXPECT_EQ(hand.state(Side::Right), State::SynReceived);
+    hand.decides();
+    EXPECT_EQ(hand.state(Side::Left), State::Established);
+    hand.decides();
+    EXPECT_EQ(hand.state(Side::Right), State::Established);
+}
+
+TEST(ByHand, SwallowsTheKernelsRepetitionsMeanwhile)
+{
+    TCPSTAGE_NEEDS(Device::Veth);
+    const Scenario lesson = *find_lesson("real-handshake");
+    ByHand hand{lesson};
+
+    hand.waits(std::chrono::milliseconds{1200}); // the kernel repeats its SYN after 1 s
+
+    ASSERT_EQ(hand.trace().flights().size(), 2U);
+    EXPECT_EQ(hand.trace().flight(0).end_record, no_record);
+    EXPECT_EQ(hand.trace().flight(1).reason, Reason::Swallowed);
+    EXPECT_TRUE(hand.trace().flight(1).retransmission);
+    hand.decides();
+    EXPECT_EQ(hand.state(Side::Right), State::SynReceived);
+}
+
+TEST(ByHand, DropsDuplicatesAndCorruptsWhatIsHeld)
+{
+    TCPSTAGE_NEEDS(Device::Veth);
+    Scenario lesson = *find_lesson("real-reset");
+    lesson.steps.resize(5); // no further than: send 100
+    ByHand hand{lesson};
+    for (int i = 0; i < 3; ++i)
+        hand.decides();
+    hand.waits(std::chrono::milliseconds{150}); // the client sends 100 octets
+
+    const FlightId corrupted = hand.decides({.fate = Command::Fate::Corrupt});
+    const FlightId again = hand.decides({.duplicate = true}); // after the kernel's timeout
+    const FlightId answer = hand.decides({.fate = Command::Fate::Drop});
+
+    EXPECT_TRUE(hand.trace().flight(corrupted).corrupted);
+    EXPECT_TRUE(hand.trace().flight(again).retransmission);
+    const auto copy = std::ranges::find(hand.trace().flights(), again, &Flight::copy_of);
+    ASSERT_NE(copy, hand.trace().flights().end());
+    EXPECT_EQ(copy->fate, Fate::Arrived);
+    EXPECT_EQ(hand.trace().flight(answer).fate, Fate::Lost);
+    EXPECT_EQ(hand.trace().at(Side::Right, hand.trace().last_moment()).delivered_bytes, 100U);
+}
+
+} // namespace
+} // namespace tcpstage::live
