@@ -2,6 +2,7 @@
 
 #include "app/commands.h"
 #include "app/drill_command.h"
+#include "app/live_command.h"
 #include "app/output.h"
 #include "core/base/nearest.h"
 #include "core/scenario/library.h"
@@ -28,6 +29,7 @@ struct Choice {
     std::vector<std::string> check;
     RenderOptions render;
     DrillOptions drill;
+    LiveCommand live;
     std::function<int(int&, char**)> command;
 };
 
@@ -96,6 +98,13 @@ void add_drill(CLI::App& app, Choice& choice)
     CLI::App* drill = app.add_subcommand("drill", "Run packetdrill scripts on the engine; exit 1 where one fails");
     add_drill_options(*drill, choice.drill);
     drill->callback([&choice] { choice.command = [&choice](int&, char**) { return drill_scripts(choice.drill); }; });
+}
+
+void add_live(CLI::App& app, Choice& choice)
+{
+    CLI::App* command = app.add_subcommand("live", "Run a lesson on real kernel sockets and write its trace");
+    add_live_options(*command, choice.live);
+    command->callback([&choice] { choice.command = [&choice](int&, char**) { return run_live_lesson(choice.live); }; });
 }
 
 /// Commands of the contract that are still to come.
@@ -187,7 +196,7 @@ int command_line(int argc, char** argv)
     add_render(app, choice);
     add_drill(app, choice);
     add_later(app, choice, "capture", "Read a capture file");
-    add_later(app, choice, "live", "Run a lesson on real sockets");
+    add_live(app, choice);
     try {
         app.parse(without_qt_options(argc, argv));
     } catch (const CLI::Success& success) { // --help and --version

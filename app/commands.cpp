@@ -68,6 +68,8 @@ std::size_t terminal_width()
     return known ? std::clamp<std::size_t>(size.ws_col, 80, 100) : 96;
 }
 
+} // namespace
+
 void warn(const Run& run)
 {
     for (const Error& warning : run.warnings)
@@ -85,6 +87,8 @@ Result<std::string> formatted(const Told& told, const std::string& format)
     constexpr std::array<std::string_view, 6> formats{"json", "csv", "pcapng", "mermaid", "packetdrill", "tcptrace"};
     return fail(fmt::format("unknown format \"{}\"", format), {}, advice_for(format, formats));
 }
+
+namespace {
 
 /// 0, or the exit code that this lesson asks for.
 int check_one(const std::string& id)

@@ -1,11 +1,18 @@
 #pragma once
 // What the program can do without a window. Each command gets its options as a value and returns the exit code.
 
+#include "core/scenario/saved_run.h"
+
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace tcpstage {
+
+/// A run in one of the formats of the command line. Errors: no such format.
+Result<std::string> formatted(const Told& told, const std::string& format);
+/// Warnings of a run, on standard error.
+void warn(const Run& run);
 
 struct ListOptions {
     std::string format = "text";

@@ -1,0 +1,135 @@
+#include "app/live_command.h"
+
+#include "app/commands.h"
+#include "app/output.h"
+#include "core/base/nearest.h"
+#include "core/live/probe.h"
+#include "core/scenario/library.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstring>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace tcpstage {
+
+namespace {
+
+using live::Attempt;
+
+/// Plans are lessons of group `real` by a short name: "handshake" is real-handshake.
+Result<Scenario> lesson_of(const LiveCommand& options)
+{
+    if (!options.lesson.empty()) return find_lesson(options.lesson);
+    const std::string id = "real-" + options.plan;
+    if (find_built_in(id) != nullptr) return find_lesson(id);
+    std::vector<std::string_view> plans;
+    for (const BuiltIn& lesson : built_in_lessons())
+        if (lesson.id.starts_with("real-")) plans.push_back(lesson.id.substr(5));
+    return fail(fmt::format("unknown plan \"{}\"", options.plan), {}, advice_for(options.plan, plans));
+}
+
+std::string probe_text(const std::vector<Attempt>& attempts)
+{
+    std::string text;
+    for (const Attempt& attempt : attempts) {
+        const std::string rung = fmt::format("{:<7} {:<10} ", live::word(attempt.rung), attempt.with);
+        if (attempt.works())
+            text += fmt::format("{}works ({:.1f} ms)\n", rung, static_cast<double>(attempt.took.count()) / 1e6);
+        else
+            text += fmt::format("{}cannot {}: {} ({})\n", rung, attempt.step, std::strerror(attempt.reason),
+                                live::errno_name(attempt.reason));
+    }
+    const auto best = live::best(attempts);
+    return text + fmt::format("best    {}\n", best ? live::word(*best) : "none");
+}
+
+std::string probe_json(const std::vector<Attempt>& attempts)
+{
+    nlohmann::ordered_json json;
+    for (const Attempt& attempt : attempts) {
+        nlohmann::ordered_json entry{{"rung", live::word(attempt.rung)},
+                                     {"with", attempt.with},
+                                     {"works", attempt.works()},
+                                     {"took_ns", attempt.took.count()}};
+        if (!attempt.works()) {
+            entry["step"] = attempt.step;
+            entry["errno"] = live::errno_name(attempt.reason);
+            entry["error"] = std::strerror(attempt.reason);
+        }
+        json["attempts"].push_back(std::move(entry));
+    }
+    const auto best = live::best(attempts);
+    json["best"] = best ? nlohmann::ordered_json(live::word(*best)) : nlohmann::ordered_json(nullptr);
+    return json.dump(2) + "\n";
+}
+
+int finish(const Result<void>& written) { return written ? 0 : complain(written.error()); }
+
+int probe(const LiveCommand& options)
+{
+    const bool json = options.format == "json";
+    if (!json && !options.format.empty() && options.format != "text")
+        return complain({fmt::format("--probe has no format \"{}\"", options.format), {}, "use text or json"});
+    const auto attempts = live::probe();
+    return finish(write_output(options.output, json ? probe_json(attempts) : probe_text(attempts)));
+}
+
+void say(const std::vector<Error>& limits)
+{
+    for (const Error& limit : limits)
+        std::fputs(fmt::format("tcpstage: note: {}\n", limit.sentence()).c_str(), stderr);
+}
+
+/// 0, or the exit code of a difference.
+int compare(const Scenario& scenario, const live::LiveRun& run)
+{
+    const auto differences = live::check_live(scenario, run);
+    for (const Error& difference : differences)
+        std::fputs(fmt::format("tcpstage: {}\n", difference.sentence()).c_str(), stderr);
+    return differences.empty() ? 0 : exit_difference;
+}
+
+} // namespace
+
+void add_live_options(CLI::App& command, LiveCommand& options)
+{
+    auto* lesson = command.add_option("LESSON", options.lesson, "Id of a lesson, or a lesson's file");
+    auto* plan = command.add_option("--plan", options.plan, "A story by name: handshake, close-four, refused, ...");
+    auto* probe =
+        command.add_flag("--probe", options.probe, "Say which ways to real sockets work here, and why others don't");
+    plan->excludes(lesson);
+    probe->excludes(lesson)->excludes(plan);
+    command.add_option("--rung", options.rung, "auto, wire (two stacks of our own), watch (dumpcap) or gauges")
+        ->check(CLI::IsMember{{"auto", "wire", "watch", "gauges"}});
+    command.add_option("--format", options.format,
+                       "json (if not given), csv, pcapng, mermaid or tcptrace; with --probe: text or json");
+    command.add_option("-o,--output", options.output, "File to write; - is standard output, and the default");
+    command.add_flag("--check", options.check, "Compare with the simulated run; exit 1 where they differ");
+}
+
+int run_live_lesson(const LiveCommand& options)
+{
+    if (options.probe) return probe(options);
+    if (options.lesson.empty() && options.plan.empty())
+        return complain({"live needs a lesson", {}, "name one, or use --plan handshake or --probe"});
+    const auto lesson = lesson_of(options);
+    if (!lesson) return complain(lesson.error());
+    const std::string format = options.format.empty() ? "json" : options.format;
+    if (const auto known = formatted({*lesson, {}}, format); !known) return complain(known.error());
+    live::LiveOptions wanted;
+    const auto rung = std::ranges::find(live::rung_words, options.rung);
+    if (rung != live::rung_words.end()) wanted.rung = static_cast<live::Rung>(rung - live::rung_words.begin());
+    auto done = live::run_live(*lesson, wanted);
+    if (!done) return complain(done.error());
+    say(done->limits);
+    warn(done->run);
+    const int difference = options.check ? compare(*lesson, *done) : 0;
+    const auto octets = formatted({*lesson, std::move(done->run)}, format);
+    if (!octets) return complain(octets.error());
+    const int written = finish(write_output(options.output, *octets));
+    return written != 0 ? written : difference;
+}
+
+} // namespace tcpstage
