@@ -17,7 +17,7 @@ struct Tick {
 
 void drawTicks(PanelPen& pen, const QRectF& bar, const std::vector<Tick>& ticks)
 {
-    const double numbers = std::round(pen.px(10));
+    const double numbers = std::max(9.0, std::round(pen.px(10)));
     const double names = std::max(9.0, std::round(pen.px(9)));
     double free = bar.left() - pen.px(6);
     for (const Tick& tick : ticks) {
@@ -44,7 +44,7 @@ class Panel {
 public:
     Panel(Scene& scene, const PanelInput& input, QSizeF size)
         : input_{input}, size_{size}, pen_{scene,
-                                           std::clamp(std::min(size.width() / 306, size.height() / 640), 0.74, 1.6)},
+                                           std::clamp(std::min(size.width() / 306, size.height() / 640), 0.86, 1.6)},
           change_{changeAt(input.story, input.side, input.moment)}
     {
         margin_ = std::min(pen_.px(15), size.width() * 0.05);
