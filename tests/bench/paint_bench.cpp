@@ -102,7 +102,7 @@ int arrowsOf(const Scene& scene)
 Looks look(const Story& story, QSize size)
 {
     Looks result{};
-    Viewport view{QSizeF{size}, 0, 0.6 * size.height() / 1080.0}; // 60 segments at once
+    Viewport view{QSizeF{size}, 0, 0.41 * size.height() / 1080.0}; // 60 segments at once
     const auto at = [&](StageTime time, double scroll) {
         view.scroll = scroll;
         return ladder(story, time, view, {}, {});
