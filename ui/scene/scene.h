@@ -79,7 +79,7 @@ struct Scene {
 /// The rectangle that the mark's ink may touch.
 QRectF bounds(const Mark& mark);
 /// What is under `point`: the topmost mark with a Ref within `slack` pixels of its shape.
-Ref hit(const Scene& scene, QPointF point, double slack = 4);
+Ref hit(const Scene& scene, QPointF point, double slack = 8);
 /// Width of a text in pixels, as the painter will draw it.
 double textWidth(const QString& text, Face face, double pixels, int weight);
 
