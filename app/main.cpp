@@ -2,6 +2,7 @@
 #include "app/output.h"
 
 #include <exception>
+#include <new>
 
 int main(int argc, char** argv)
 {
@@ -11,6 +12,9 @@ int main(int argc, char** argv)
         return tcpstage::complain(
             {"there is not enough memory", {}, "close other programs, or choose a smaller lesson"});
     } catch (const std::exception& error) {
-        return tcpstage::complain({error.what(), {}, "please report this"});
+        tcpstage::Error unexpected;
+        unexpected.what = error.what();
+        unexpected.advice = "please report this";
+        return tcpstage::complain(unexpected);
     }
 }
