@@ -3,6 +3,7 @@
 #include <boost/asio/write.hpp>
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 
 namespace tcpstage::live {
 
@@ -19,9 +20,13 @@ std::int64_t machine_time()
     return std::chrono::duration_cast<nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
+// Asio's sockets are inherited by programs we start (dumpcap), and then close() here would send no FIN.
+void keep_to_this_process(tcp::socket& socket) { ::fcntl(socket.native_handle(), F_SETFD, FD_CLOEXEC); }
+
 tcp::socket bound_socket(boost::asio::io_context& io)
 {
     tcp::socket socket{io, tcp::v4()};
+    keep_to_this_process(socket);
     socket.bind({boost::asio::ip::address_v4::loopback(), 0});
     socket.non_blocking(true);
     return socket;
@@ -125,6 +130,7 @@ void Loopback::accept(Side side)
     ends_[index(side)].acceptor->async_accept([this, side](error_code error, tcp::socket socket) {
         End& end = ends_[index(side)];
         if (error || !end.acceptor) return;
+        keep_to_this_process(socket);
         error_code unknown;
         if (socket.remote_endpoint(unknown) != endpoint(other(side))) return accept(side); // a stranger: closed at once
         end.acceptor.reset();

@@ -18,6 +18,7 @@ namespace tcpstage::live {
 
 namespace {
 
+constexpr const char* longest_capture = "duration:180"; // seconds, should we be killed before we can stop it
 constexpr int ready_within_ms = 2000;
 constexpr std::size_t pcap_header_bytes = 24;
 constexpr std::size_t packet_header_bytes = 16;
@@ -41,7 +42,8 @@ std::string find_dumpcap()
 
 ::pid_t spawn(const std::string& program, const std::string& filter, int output)
 {
-    std::vector<std::string> words{program, "-i", "lo", "-P", "-q", "-s", "65535", "-w", "-", "-f", filter};
+    std::vector<std::string> words{program, "-i", "lo", "-P",   "-q", "-s",           "65535",
+                                   "-w",    "-",  "-f", filter, "-a", longest_capture};
     std::vector<char*> arguments;
     for (std::string& argument : words)
         arguments.push_back(argument.data());
@@ -50,6 +52,7 @@ std::string find_dumpcap()
     ::posix_spawn_file_actions_init(&actions);
     ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
     ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    ::posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
     ::pid_t process = -1;
     const int reason = ::posix_spawn(&process, program.c_str(), &actions, nullptr, arguments.data(), environ);
     ::posix_spawn_file_actions_destroy(&actions);
