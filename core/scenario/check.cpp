@@ -64,7 +64,8 @@ void check_states(const Scenario& scenario, const Trace& trace, Side side, std::
     if (expected.empty()) return;
     std::vector<State> seen;
     for (const Record& record : trace.records()) {
-        if (record.kind != Kind::Entered || record.side != side) continue;
+        const bool counts = record.kind == Kind::Entered && record.side == side;
+        if (!counts || record.connection != the_conversation) continue;
         if (seen.empty()) seen.push_back(record.from());
         seen.push_back(record.to());
     }

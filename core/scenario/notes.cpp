@@ -14,7 +14,8 @@ FlightId nth_flight(const Trace& trace, Side from, std::uint32_t nth)
     std::uint32_t count = 0;
     const auto flights = trace.flights();
     for (std::size_t i = 0; i < flights.size(); ++i)
-        if (flights[i].from == from && flights[i].copy_of == no_flight && ++count == nth)
+        if (flights[i].from == from && flights[i].copy_of == no_flight && flights[i].connection == the_conversation &&
+            ++count == nth)
             return static_cast<FlightId>(i);
     return no_flight;
 }
@@ -42,7 +43,7 @@ RecordId segment_record(const NoteTrigger& at, const Trace& trace)
 
 bool triggers(const NoteTrigger& at, const Record& record)
 {
-    if (record.side != at.side) return false;
+    if (record.side != at.side || record.connection != the_conversation) return false;
     switch (at.kind) {
     case TriggerKind::StateEntered:
         return record.kind == Kind::Entered && record.to() == at.state;

@@ -91,7 +91,7 @@ private:
 
     static void strike_out(std::vector<StateReached>& missing, const Record& record)
     {
-        if (record.kind != Kind::Entered) return;
+        if (record.kind != Kind::Entered || record.connection != the_conversation) return;
         std::erase_if(missing, [&](const StateReached& wanted) {
             return wanted.side == record.side && wanted.state == record.to();
         });

@@ -19,9 +19,10 @@ enum class Reason : std::uint8_t {
     Reordered,
     FromThePast,
     NotOrdered,
-    Swallowed
+    Swallowed,
+    NobodyThere
 };
-inline constexpr std::size_t reason_count = 12;
+inline constexpr std::size_t reason_count = 13;
 /// "dropped by the lesson", "lost by chance", ...; empty for None.
 Text words(Reason reason);
 
@@ -33,7 +34,8 @@ struct Flight {
     Fate fate = Fate::Arrived;
     Reason reason = Reason::None;
     bool retransmission = false;
-    bool corrupted = false;         // its checksum is wrong when it arrives
+    bool corrupted = false; // its checksum is wrong when it arrives
+    ConnectionNumber connection = the_conversation;
     std::uint32_t window_bytes = 0; // the segment's window after scaling
     FlightId copy_of = no_flight;   // the network duplicated that one
     RecordId sent_record = no_record;
@@ -46,6 +48,20 @@ struct Flight {
         if (now >= ends) return 1.0;
         return static_cast<double>((now - sent).count()) / static_cast<double>((ends - sent).count());
     }
+};
+
+/// What has become of a segment.
+struct Ending {
+    Instant at;
+    Fate fate = Fate::Arrived;
+    Reason reason = Reason::None;
+};
+
+/// A peer that is neither of the two ends, and the end that it talks to. On the stage it is somewhere in the network.
+struct OtherPeer {
+    Side host = Side::Right;
+    SocketAddress socket;
+    friend bool operator==(const OtherPeer&, const OtherPeer&) = default;
 };
 
 } // namespace tcpstage

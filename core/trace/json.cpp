@@ -90,6 +90,7 @@ private:
             Json json;
             json["n"] = entries.size() + 1;
             json["from"] = name(flight.from);
+            add_peer(json, flight);
             json["sent_ns"] = nanoseconds(flight.sent);
             json["arrived_ns"] = arrived ? Json(nanoseconds(flight.ends)) : Json(nullptr);
             json["fate"] = !ended ? "in flight" : arrived ? "arrived" : "lost";
@@ -107,6 +108,14 @@ private:
         return entries;
     }
 
+    /// A segment of another peer, or to one, says whose it is.
+    void add_peer(Json& json, const Flight& flight) const
+    {
+        if (flight.connection == the_conversation) return;
+        json["source"] = to_text(trace_.source(flight));
+        json["destination"] = to_text(trace_.destination(flight));
+    }
+
     std::vector<Json> of_kind(std::initializer_list<Kind> kinds) const
     {
         std::vector<Json> entries;
@@ -116,6 +125,7 @@ private:
             Json json;
             json["t_ns"] = nanoseconds(record.at);
             json["endpoint"] = name(record.side);
+            if (record.connection != the_conversation) json["peer"] = to_text(trace_.peer(record.connection).socket);
             describe(json, record, i);
             entries.push_back(std::move(json));
         }
@@ -226,7 +236,7 @@ private:
             std::int64_t delivered = 0;
             Json error = nullptr;
             for (const Record& record : trace_.records()) {
-                if (record.side != side) continue;
+                if (record.side != side || record.connection != the_conversation) continue;
                 if (record.kind == Kind::Delivered) delivered += record.value;
                 const bool ended = record.kind == Kind::Told && record.signal() >= Signal::Refused &&
                                    record.signal() <= Signal::TimedOut;

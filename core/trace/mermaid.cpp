@@ -8,12 +8,16 @@ namespace tcpstage {
 namespace {
 
 /// "SYN, ACK seq=300 ack=101": no character that Mermaid would take for its own.
-std::string label(const Flight& flight)
+std::string label(const Trace& trace, const Flight& flight)
 {
     const Segment& segment = flight.segment;
     std::string text = fmt::format("{} seq={}", to_text(segment.flags), segment.seq.value());
     if (segment.has_ack()) text += fmt::format(" ack={}", segment.ack.value());
     if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
+    if (flight.connection != the_conversation) {
+        const SocketAddress peer = trace.peer(flight.connection).socket; // no colon: Mermaid would end the text there
+        text += fmt::format(" ({} port {})", to_text(peer.address), peer.port);
+    }
     if (flight.retransmission) text += " (retransmission)";
     if (flight.fate == Fate::Lost) text += " (lost)";
     return text;
@@ -28,13 +32,14 @@ std::string to_mermaid(const Trace& trace)
         text += fmt::format("    participant {}\n", trace.endpoint(side).name);
     for (const Record& record : trace.records()) {
         const std::string& here = trace.endpoint(record.side).name;
+        if (record.connection != the_conversation && record.kind != Kind::Sent) continue;
         if (record.kind == Kind::Entered) {
             text += fmt::format("    Note over {}: {}\n", here, name(record.to()));
         } else if (record.kind == Kind::Sent) {
             const Flight& flight = trace.flight(record.ref);
             const std::string_view arrow = flight.fate == Fate::Lost ? "--x" : "->>";
-            text +=
-                fmt::format("    {}{}{}: {}\n", here, arrow, trace.endpoint(other(record.side)).name, label(flight));
+            text += fmt::format("    {}{}{}: {}\n", here, arrow, trace.endpoint(other(record.side)).name,
+                                label(trace, flight));
         }
     }
     return text;

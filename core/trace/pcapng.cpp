@@ -97,8 +97,8 @@ std::string ip_header(Address from, Address to, std::size_t payload_bytes, unsig
 
 Blocks packet(const Trace& trace, const Flight& flight, unsigned identification)
 {
-    const Address from = trace.endpoint(flight.from).socket.address;
-    const Address to = trace.endpoint(other(flight.from)).socket.address;
+    const Address from = trace.source(flight).address;
+    const Address to = trace.destination(flight).address;
     const auto segment = encode(flight.segment, from, to);
     const auto length = static_cast<std::uint32_t>(ip_header_bytes + segment.size());
     const auto at = static_cast<std::uint64_t>(flight.sent.time_since_epoch().count());

@@ -20,6 +20,9 @@ using RecordId = std::uint32_t; // counts from 0, in order of recording
 using FlightId = std::uint32_t; // counts from 0, in order of sending; people see FlightId + 1
 inline constexpr RecordId no_record = UINT32_MAX;
 inline constexpr FlightId no_flight = UINT32_MAX;
+/// 0: the conversation of the two ends. From 1: connections of one end with other peers (Trace::peer).
+using ConnectionNumber = std::uint16_t;
+inline constexpr ConnectionNumber the_conversation = 0;
 
 /// Calls as lessons and people write them.
 enum class Call : std::uint8_t { Listen, Connect, Send, Read, Shutdown, Close, Abort, Crash };
@@ -56,6 +59,7 @@ struct Record {
     std::uint8_t detail = 0;
     std::uint8_t extra = 0;
     Certainty certainty = Certainty::Exact;
+    ConnectionNumber connection = the_conversation;
 
     Call call() const { return static_cast<Call>(detail); }
     Timer timer() const { return static_cast<Timer>(detail); }
@@ -70,7 +74,7 @@ struct Record {
     }
     friend bool operator==(const Record&, const Record&) = default;
 };
-static_assert(std::is_trivially_copyable_v<Record>);
+static_assert(std::is_trivially_copyable_v<Record> && sizeof(Record) == 32);
 
 /// A position in a trace: after record `record` has happened. Several records share an instant, so time alone is none.
 struct Moment {

@@ -13,6 +13,7 @@ template <typename Enum> constexpr std::uint8_t octet(Enum value) { return stati
 RecordId Recorder::head(Record record)
 {
     record.certainty = certainty_;
+    record.connection = connection_;
     return head_ = trace_->append(record);
 }
 
@@ -20,6 +21,7 @@ void Recorder::follow(Record record)
 {
     record.cause = head_;
     record.certainty = certainty_;
+    record.connection = connection_;
     trace_->append(record);
 }
 
@@ -39,6 +41,7 @@ void Recorder::arrived(FlightId flight, Side receiver, Instant now)
     head_ = no_record;
     if (flight == no_flight) return; // it was sent while nothing was recorded
     const Flight& sent = trace_->flight(flight);
+    connection_ = sent.connection;
     head({.at = now,
           .cause = sent.sent_record,
           .ref = flight,
@@ -58,6 +61,7 @@ void Recorder::lost(FlightId flight, Instant now, Reason reason)
 {
     if (!on()) return;
     const Flight& sent = trace_->flight(flight);
+    connection_ = sent.connection;
     head({.at = now, .cause = sent.sent_record, .ref = flight, .kind = Kind::Lost, .side = sent.from});
     trace_->settle(flight, head_, {now, Fate::Lost, reason});
 }
@@ -109,6 +113,7 @@ FlightId Recorder::sent(Flight flight)
     const Instant now = flight.sent;
     const Side side = flight.from;
     flight.sent_record = static_cast<RecordId>(trace_->records().size());
+    flight.connection = connection_;
     const FlightId id = trace_->launch(std::move(flight));
     follow({.at = now, .ref = id, .kind = Kind::Sent, .side = side});
     return id;
@@ -119,6 +124,7 @@ FlightId Recorder::copied(Flight flight)
     if (!on()) return no_flight;
     assert(flight.copy_of != no_flight);
     flight.sent_record = trace_->flight(flight.copy_of).sent_record;
+    flight.connection = trace_->flight(flight.copy_of).connection;
     return trace_->launch(std::move(flight));
 }
 
@@ -131,6 +137,7 @@ void Recorder::changed(Side side, const Tcb& before, const Tcb& after, Instant n
 {
     if (!on()) return;
     timers(side, before, after, now);
+    if (connection_ != the_conversation) return;
     const std::size_t count = trace_->records().size();
     if (count == 0) return;
     const bool in_group = head_ != no_record && trace_->record(head_).at == now;

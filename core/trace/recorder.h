@@ -13,6 +13,10 @@ public:
     bool on() const { return trace_ != nullptr; }
     /// Of the records that follow: what real kernels do is observed or inferred.
     void set_certainty(Certainty certainty) { certainty_ = certainty; }
+    /// Of the records that follow; an arrival and a loss know theirs.
+    void set_connection(ConnectionNumber connection) { connection_ = connection; }
+    /// A peer beside the two ends; the_conversation when off.
+    ConnectionNumber met(const OtherPeer& peer) { return on() ? trace_->add_peer(peer) : the_conversation; }
     /// What happens next follows from nothing that was recorded.
     void forget_cause() { head_ = no_record; }
     /// The head that the next records follow from; no_record: none.
@@ -41,7 +45,8 @@ public:
     FlightId copied(Flight flight);
     /// What will become of a segment that somebody held.
     void decided(FlightId flight, const Ending& ending, bool corrupted);
-    /// Timers that changed between two TCBs, then the TCB itself, which holds from the head of the group on.
+    /// Timers that changed between two TCBs, then the TCB itself, which holds from the head of the group on. Of a
+    /// connection with another peer only the timers are recorded.
     void changed(Side side, const Tcb& before, const Tcb& after, Instant now);
 
 private:
@@ -52,6 +57,7 @@ private:
     Trace* trace_ = nullptr;
     RecordId head_ = no_record;
     Certainty certainty_ = Certainty::Exact;
+    ConnectionNumber connection_ = the_conversation;
 };
 
 } // namespace tcpstage

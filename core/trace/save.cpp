@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view magic = "tcptrace";
 constexpr std::uint64_t version = 1;
+constexpr std::uint64_t version_with_peers = 2; // the same, with other peers after the two ends
 constexpr std::size_t crc_bytes = 4;
 
 std::uint32_t crc_of(std::string_view octets)
@@ -21,22 +22,54 @@ std::uint32_t crc_of(std::string_view octets)
     return crc.checksum();
 }
 
+void write_socket(OctetWriter& out, const SocketAddress& socket)
+{
+    for (const std::uint8_t octet : socket.address.octets)
+        out.number(octet);
+    out.number(socket.port);
+}
+
+SocketAddress read_socket(OctetReader& in)
+{
+    SocketAddress socket;
+    for (std::uint8_t& octet : socket.address.octets)
+        octet = in.any<std::uint8_t>();
+    socket.port = in.any<std::uint16_t>();
+    return socket;
+}
+
 void write_endpoint(OctetWriter& out, const EndpointInfo& endpoint)
 {
     out.text(endpoint.name);
-    for (const std::uint8_t octet : endpoint.socket.address.octets)
-        out.number(octet);
-    out.number(endpoint.socket.port);
+    write_socket(out, endpoint.socket);
 }
 
 EndpointInfo read_endpoint(OctetReader& in)
 {
     EndpointInfo endpoint;
     endpoint.name = in.text();
-    for (std::uint8_t& octet : endpoint.socket.address.octets)
-        octet = in.any<std::uint8_t>();
-    endpoint.socket.port = in.any<std::uint16_t>();
+    endpoint.socket = read_socket(in);
     return endpoint;
+}
+
+void write_peers(OctetWriter& out, const Trace& trace)
+{
+    out.number(trace.peers().size());
+    for (const OtherPeer& peer : trace.peers()) {
+        out.number(index(peer.host));
+        write_socket(out, peer.socket);
+    }
+}
+
+void read_peers(OctetReader& in, Trace& trace)
+{
+    constexpr std::size_t shortest = 6;
+    const std::size_t count = in.count(shortest);
+    if (count > UINT16_MAX) return in.fail();
+    for (std::size_t i = 0; i < count && in.ok(); ++i) {
+        const Side host = in.up_to<Side>(1);
+        trace.add_peer({host, read_socket(in)});
+    }
 }
 
 /// Names go into texts of all kinds: nothing but plain letters.
@@ -46,7 +79,7 @@ bool is_name(std::string_view name)
     return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, plain);
 }
 
-SavedTrace read_body(OctetReader& in)
+SavedTrace read_body(OctetReader& in, bool with_peers)
 {
     SavedTrace saved;
     saved.lesson_id = in.text();
@@ -56,6 +89,7 @@ SavedTrace read_body(OctetReader& in)
     const EndpointInfo right = read_endpoint(in);
     if (!is_name(left.name) || !is_name(right.name) || left.name == right.name) in.fail();
     saved.trace = Trace{source, {left, right}};
+    if (with_peers) read_peers(in, saved.trace);
     read_flights(in, saved.trace);
     read_records(in, saved.trace);
     for (const Side side : both_sides)
@@ -70,12 +104,13 @@ std::string save_trace(const Trace& trace, std::string_view lesson_id, std::stri
 {
     OctetWriter out;
     out.raw(magic);
-    out.number(version);
+    out.number(trace.peers().empty() ? version : version_with_peers);
     out.text(lesson_id);
     out.text(lesson_yaml);
     out.number(static_cast<std::uint64_t>(trace.source()));
     for (const Side side : both_sides)
         write_endpoint(out, trace.endpoint(side));
+    if (!trace.peers().empty()) write_peers(out, trace);
     write_flights(out, trace);
     write_records(out, trace);
     for (const Side side : both_sides)
@@ -94,15 +129,17 @@ Result<SavedTrace> load_trace(std::string_view octets, const std::string& file_n
     if (!octets.starts_with(magic)) return fail("this is no saved trace", place, "choose a .tcptrace file");
     if (octets.size() < magic.size() + 1 + crc_bytes) return fail("the saved trace is cut off", place, "save it again");
     OctetReader head{octets.substr(magic.size(), octets.size() - magic.size() - crc_bytes)};
-    if (const std::uint64_t found = head.number(); head.ok() && found != version)
-        return fail(fmt::format("the saved trace has version {}, this program reads version {}", found, version), place,
-                    "open it with the program that saved it");
+    const std::uint64_t found = head.number();
+    if (head.ok() && found != version && found != version_with_peers)
+        return fail(fmt::format("the saved trace has version {}, this program reads versions {} and {}", found, version,
+                                version_with_peers),
+                    place, "open it with the program that saved it");
     std::uint32_t crc = 0;
     for (unsigned i = 0; i < crc_bytes; ++i)
         crc |= static_cast<std::uint32_t>(static_cast<std::uint8_t>(octets[octets.size() - crc_bytes + i])) << (8U * i);
     if (crc != crc_of(octets.substr(0, octets.size() - crc_bytes)))
         return fail("the saved trace is cut off or damaged: its check sum is wrong", place, "save it again");
-    SavedTrace saved = read_body(head);
+    SavedTrace saved = read_body(head, found == version_with_peers);
     if (!head.ok())
         return fail(fmt::format("the saved trace makes no sense at octet {}", magic.size() + head.position()), place,
                     "save it again");

@@ -75,7 +75,9 @@ void write_flight(OctetWriter& out, const Flight& flight, Instant before)
     out.number(static_cast<std::uint64_t>((flight.sent - before).count()));
     out.signed_number((flight.ends - flight.sent).count());
     out.number(static_cast<unsigned>(flight.from) | (static_cast<unsigned>(flight.fate) << 1U) |
-               (flight.retransmission ? 4U : 0U) | (flight.corrupted ? 8U : 0U));
+               (flight.retransmission ? 4U : 0U) | (flight.corrupted ? 8U : 0U) |
+               (flight.connection != the_conversation ? 16U : 0U));
+    if (flight.connection != the_conversation) out.number(flight.connection);
     out.number(static_cast<std::uint64_t>(flight.reason));
     out.number(flight.window_bytes);
     out.number(or_none(flight.copy_of));
@@ -84,7 +86,7 @@ void write_flight(OctetWriter& out, const Flight& flight, Instant before)
 }
 
 /// `before` is when the one before it was sent, and `earlier` how many were sent before it.
-Flight read_flight(OctetReader& in, Instant before, std::uint64_t earlier)
+Flight read_flight(OctetReader& in, Instant before, std::uint64_t earlier, std::size_t peers)
 {
     constexpr std::int64_t longest = INT64_MAX / 4;
     Flight flight;
@@ -94,7 +96,8 @@ Flight read_flight(OctetReader& in, Instant before, std::uint64_t earlier)
     const std::int64_t takes = in.signed_number();
     if (takes < -longest || takes > longest) in.fail();
     flight.ends = flight.sent + Duration{in.ok() ? takes : 0};
-    const auto bits = in.up_to<unsigned>(15);
+    const auto bits = in.up_to<unsigned>(31);
+    if ((bits & 16U) != 0) flight.connection = in.up_to<ConnectionNumber>(peers);
     flight.from = static_cast<Side>(bits & 1U);
     flight.fate = static_cast<Fate>((bits >> 1U) & 1U);
     flight.retransmission = (bits & 4U) != 0;
@@ -153,7 +156,7 @@ void read_flights(OctetReader& in, Trace& trace)
     const std::size_t count = in.count(shortest);
     Instant before = start_of_time;
     for (std::size_t i = 0; i < count; ++i) {
-        Flight flight = read_flight(in, before, i);
+        Flight flight = read_flight(in, before, i, trace.peers().size());
         if (!in.ok()) return;
         before = flight.sent;
         trace.launch(std::move(flight));

@@ -38,7 +38,9 @@ std::uint64_t largest_detail(Kind kind)
 void write_record(OctetWriter& out, const Record& record, RecordId id, Instant before, const RuleNames& names)
 {
     out.number(static_cast<std::uint64_t>(record.kind) | (static_cast<std::uint64_t>(record.side) << 4U) |
-               (static_cast<std::uint64_t>(record.certainty) << 5U));
+               (static_cast<std::uint64_t>(record.certainty) << 5U) |
+               (record.connection != the_conversation ? 128U : 0U));
+    if (record.connection != the_conversation) out.number(record.connection);
     out.number(static_cast<std::uint64_t>((record.at - before).count()));
     out.number(record.cause == no_record ? 0 : id - record.cause);
     out.number(record.detail);
@@ -52,7 +54,8 @@ void write_record(OctetWriter& out, const Record& record, RecordId id, Instant b
 Record read_record(OctetReader& in, const Trace& trace, Instant before, const RuleNames& names)
 {
     Record record;
-    const auto bits = in.up_to<unsigned>(127);
+    const auto bits = in.up_to<unsigned>(255);
+    if ((bits & 128U) != 0) record.connection = in.up_to<ConnectionNumber>(trace.peers().size());
     if ((bits & 15U) > last_kind) in.fail();
     record.kind = static_cast<Kind>(bits & 15U);
     record.side = static_cast<Side>((bits >> 4U) & 1U);

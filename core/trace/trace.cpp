@@ -5,6 +5,20 @@
 
 namespace tcpstage {
 
+ConnectionNumber Trace::add_peer(const OtherPeer& peer)
+{
+    assert(peers_.size() < UINT16_MAX);
+    peers_.push_back(peer);
+    return static_cast<ConnectionNumber>(peers_.size());
+}
+
+SocketAddress Trace::socket(const Flight& flight, Side side) const
+{
+    const bool others = flight.connection != the_conversation && peer(flight.connection).host != side;
+    const Address address = others ? peer(flight.connection).socket.address : endpoint(side).socket.address;
+    return {address, side == flight.from ? flight.segment.source_port : flight.segment.destination_port};
+}
+
 RecordId Trace::append(const Record& record)
 {
     assert(records_.empty() || records_.back().at <= record.at);

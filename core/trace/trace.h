@@ -22,19 +22,14 @@ struct EndpointInfo {
     friend bool operator==(const EndpointInfo&, const EndpointInfo&) = default;
 };
 
-/// What has become of a segment.
-struct Ending {
-    Instant at;
-    Fate fate = Fate::Arrived;
-    Reason reason = Reason::None;
-};
-
 class Trace {
 public:
     Trace() = default;
     Trace(Source source, std::array<EndpointInfo, 2> endpoints) : source_{source}, endpoints_{std::move(endpoints)} {}
 
-    // Only a Recorder calls these three.
+    // Only a Recorder calls these.
+    /// The number of a new connection with another peer; at most UINT16_MAX of them.
+    ConnectionNumber add_peer(const OtherPeer& peer);
     /// Amortised O(1). `record.at` must not go back.
     RecordId append(const Record& record);
     /// Amortised O(1). `flight.sent` must not go back. Its Sent record is appended by the caller.
@@ -49,6 +44,11 @@ public:
 
     Source source() const { return source_; }
     const EndpointInfo& endpoint(Side side) const { return endpoints_[index(side)]; }
+    std::span<const OtherPeer> peers() const { return peers_; }
+    const OtherPeer& peer(ConnectionNumber connection) const { return peers_[connection - std::size_t{1}]; }
+    /// Who sends a segment, and to whom.
+    SocketAddress source(const Flight& flight) const { return socket(flight, flight.from); }
+    SocketAddress destination(const Flight& flight) const { return socket(flight, other(flight.from)); }
     std::span<const Record> records() const { return records_; }
     const Record& record(RecordId id) const { return records_[id]; }
     std::span<const Flight> flights() const { return flights_; }
@@ -73,6 +73,7 @@ public:
 private:
     static constexpr std::size_t fan_out = 16;
 
+    SocketAddress socket(const Flight& flight, Side side) const;
     void raise_latest_ends(Instant ends);          // of the newest flight
     void renew_latest_ends(std::size_t flight);    // after its end has changed
     std::size_t sent_until(Instant instant) const; // how many flights were sent at or before
@@ -81,6 +82,7 @@ private:
 
     Source source_ = Source::Simulated;
     std::array<EndpointInfo, 2> endpoints_;
+    std::vector<OtherPeer> peers_;
     std::vector<Record> records_;
     std::vector<Flight> flights_;
     std::array<Snapshots, 2> snapshots_;

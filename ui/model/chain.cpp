@@ -16,8 +16,8 @@ RecordId setterOf(const Trace& trace, RecordId expiry)
     const Record& expired = trace.record(expiry);
     for (RecordId id = expiry; id-- > 0;) {
         const Record& record = trace.record(id);
-        if (record.kind == Kind::TimerSet && record.side == expired.side && record.detail == expired.detail)
-            return headOf(trace, id);
+        const bool same = record.side == expired.side && record.connection == expired.connection;
+        if (record.kind == Kind::TimerSet && same && record.detail == expired.detail) return headOf(trace, id);
     }
     return no_record;
 }

@@ -29,13 +29,14 @@ Outline::Outline(const Trace& trace, const Pace& pace)
 void Outline::take(const Record& record, RecordId id, StageTime at)
 {
     const std::size_t side = index(record.side);
-    if (record.kind == Kind::Entered) {
+    const bool ours = record.connection == the_conversation;
+    if (record.kind == Kind::Entered && ours) {
         spans_[side].push_back({id, at, record.to()});
         std::optional<RecordId>& first = firstVisit_[side][static_cast<std::size_t>(record.to())];
         if (!first) first = id;
     } else if (record.kind == Kind::Called || record.kind == Kind::TimerExpired) {
         events_[side].push_back({id, at});
-    } else if (record.kind == Kind::TimerSet) {
+    } else if (record.kind == Kind::TimerSet && ours) {
         const Instant due{Duration{record.value}};
         timers_[side][static_cast<std::size_t>(record.timer())].push_back({id, record.at, due});
     }

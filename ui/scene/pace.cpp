@@ -55,6 +55,7 @@ public:
     /// Any record: what follows from a step may need room, too.
     void follow(const Record& record)
     {
+        if (record.connection != the_conversation) return;
         if (record.kind == Kind::Entered)
             free_[index(record.side)] = std::max(free_[index(record.side)], last_) + room::state_line;
         if (record.kind == Kind::TimerSet) since(record.side, record.timer()) = record.at;
@@ -86,7 +87,8 @@ private:
         Fold fold{last_ + room::pixels(10), {}, silence, {}, id};
         if (record.kind == Kind::TimerExpired) {
             fold.timer = record.timer();
-            if (since(record.side, record.timer()) != never)
+            const bool known = record.connection == the_conversation;
+            if (known && since(record.side, record.timer()) != never)
                 fold.silence = record.at - since(record.side, record.timer());
         }
         for (const StageTime free : free_)
@@ -111,7 +113,7 @@ private:
         for (std::size_t next = id + std::size_t{1}; next < trace_.records().size(); ++next) {
             const Record& record = trace_.records()[next];
             if (is_step(record.kind)) return false;
-            if (record.kind == Kind::Entered) return true;
+            if (record.kind == Kind::Entered && record.connection == the_conversation) return true;
         }
         return false;
     }
