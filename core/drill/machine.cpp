@@ -68,6 +68,8 @@ void Machine::tell(Stream& stream, Signal signal)
     case Signal::AlreadyOpen:
     case Signal::Closing:
     case Signal::NoBuffer:
+    case Signal::Unanswered:
+    case Signal::TooLong:
         return;
     }
 }

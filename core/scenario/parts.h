@@ -34,6 +34,8 @@ State state_word(const Item& item, const Word& word);
 SegmentPattern pattern(const Item& item, std::string_view line, std::size_t offset);
 
 void read_endpoints(const Item& item, std::uint64_t seed, Setup& setup);
+/// What both have in common, and what an option of each asks of another.
+void check_endpoints(const Item& item, const Setup& setup);
 /// `tcp:` of both ends or of one.
 void read_tcp(const Item& item, Settings& settings);
 void read_network(const Item& item, std::array<LinkSettings, 2>& links);

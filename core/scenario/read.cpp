@@ -37,6 +37,7 @@ void read_setup(const Map& lesson, Scenario& scenario)
         for (EndpointSetup& endpoint : setup.endpoints)
             read_tcp(*item, endpoint.settings);
     read_endpoints(lesson.need("endpoints"), setup.seed, setup);
+    check_endpoints(lesson.need("endpoints"), setup);
     if (const auto item = lesson.find("network")) read_network(*item, setup.links);
     const Names names{{setup.endpoints[0].name, setup.endpoints[1].name}};
     if (const auto item = lesson.find("faults")) read_faults(*item, names, scenario);

@@ -81,8 +81,22 @@ std::uint64_t rate(const Item& item)
                 "write a number with a unit (bit/s, kbit/s, Mbit/s, Gbit/s), such as 10 Mbit/s");
 }
 
-constexpr std::array<std::string_view, 11> link_keys{"delay",   "jitter",  "rate", "queue", "loss", "duplicate",
-                                                     "reorder", "corrupt", "mtu",  "forth", "back"};
+BurstLoss burst_loss(const Item& item)
+{
+    constexpr std::array<std::string_view, 3> keys{"enter", "leave", "loss"};
+    const Map map{item, keys};
+    BurstLoss burst;
+    burst.enter = chance(map.need("enter"));
+    burst.leave = chance(map.need("leave"));
+    if (const auto loss = map.find("loss")) burst.loss = chance(*loss);
+    if (burst.enter != Chance{} && burst.leave == Chance{})
+        map.need("leave").refuse("a burst that is never left loses for ever", "write more than 0 %");
+    return burst;
+}
+
+constexpr std::array<std::string_view, 13> link_keys{"delay", "jitter",     "rate",      "queue",   "ecn_threshold",
+                                                     "loss",  "burst_loss", "duplicate", "reorder", "corrupt",
+                                                     "mtu",   "forth",      "back"};
 
 void read_link(const Map& map, LinkSettings& link)
 {
@@ -90,6 +104,8 @@ void read_link(const Map& map, LinkSettings& link)
     if (const auto item = map.find("jitter")) link.jitter = item->duration();
     if (const auto item = map.find("rate")) link.rate_bits_per_second = rate(*item);
     if (const auto item = map.find("queue")) link.queue_bytes = item->number32();
+    if (const auto item = map.find("ecn_threshold")) link.ecn_threshold_bytes = item->number32();
+    if (const auto item = map.find("burst_loss")) link.burst_loss = burst_loss(*item);
     if (const auto item = map.find("loss")) link.loss = chance(*item);
     if (const auto item = map.find("duplicate")) link.duplicate = chance(*item);
     if (const auto item = map.find("reorder")) link.reorder = chance(*item);
@@ -151,6 +167,16 @@ void read_endpoints(const Item& item, std::uint64_t seed, Setup& setup)
         item.refuse("both endpoints have the same address and port", "change one of them");
 }
 
+void check_endpoints(const Item& item, const Setup& setup)
+{
+    if (setup.endpoints[0].settings.without.tcp != setup.endpoints[1].settings.without.tcp)
+        item.refuse("one endpoint speaks UDP and the other TCP", "write transport: for both, under tcp:");
+    for (const EndpointSetup& endpoint : setup.endpoints)
+        if (endpoint.settings.ecn && endpoint.settings.congestion == Congestion::None)
+            item.refuse(fmt::format("{} has ecn and no congestion control that could obey it", endpoint.name),
+                        "write congestion: reno, newreno or cubic beside it");
+}
+
 void read_network(const Item& item, std::array<LinkSettings, 2>& links)
 {
     if (item.is_null()) return;
@@ -160,6 +186,8 @@ void read_network(const Item& item, std::array<LinkSettings, 2>& links)
         read_link(both, links[i]);
         const auto own = both.find(i == 0 ? "forth" : "back");
         if (own && !own->is_null()) read_link(Map{*own, one_way}, links[i]);
+        if (links[i].ecn_threshold_bytes != 0 && links[i].rate_bits_per_second == 0)
+            item.refuse("an ecn_threshold needs a rate: without one, no queue grows", "write a rate beside it");
     }
 }
 

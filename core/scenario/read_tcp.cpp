@@ -60,6 +60,7 @@ constexpr std::array<std::string_view, 2> handshake_words{"three-way", "two-way"
 constexpr std::array<std::string_view, 2> time_wait_words{"2MSL", "none"};
 constexpr std::array<std::string_view, 2> persist_words{"on", "off"};
 constexpr std::array<std::string_view, 2> iss_words{"random", "zero"};
+constexpr std::array<std::string_view, 2> transport_words{"tcp", "udp"};
 
 /// What TCP would be without a rule: the first word keeps the rule, the second takes it away.
 template <bool Counterfactuals::*member, const std::array<std::string_view, 2>& words>
@@ -78,6 +79,7 @@ constexpr std::array options{duration_option<&Settings::msl>("msl"),
                              duration_option<&Settings::rto_min>("rto_min"),
                              duration_option<&Settings::rto_max>("rto_max"),
                              number_option<&Settings::syn_retries, 0, 60>("syn_retries"),
+                             number_option<&Settings::r1, 1, 60>("r1"),
                              number_option<&Settings::data_retries, 0, 60>("data_retries"),
                              duration_option<&Settings::delayed_ack>("delayed_ack"),
                              duration_option<&Settings::user_timeout>("user_timeout"),
@@ -85,6 +87,7 @@ constexpr std::array options{duration_option<&Settings::msl>("msl"),
                              switch_option<&Settings::window_scale>("window_scale"),
                              switch_option<&Settings::timestamps>("timestamps"),
                              switch_option<&Settings::sack>("sack"),
+                             switch_option<&Settings::ecn>("ecn"),
                              congestion_option,
                              number_option<&Settings::initial_window, 0, 1000>("initial_window"),
                              duration_option<&Settings::keepalive>("keepalive"),
@@ -96,8 +99,10 @@ constexpr std::array options{duration_option<&Settings::msl>("msl"),
                              counterfactual<&Counterfactuals::time_wait, time_wait_words>("time_wait"),
                              counterfactual<&Counterfactuals::persist, persist_words>("persist"),
                              counterfactual<&Counterfactuals::random_iss, iss_words>("iss"),
+                             counterfactual<&Counterfactuals::tcp, transport_words>("transport"),
                              switch_option<&Settings::nagle>("nagle"),
                              switch_option<&Settings::challenge_ack>("challenge_ack"),
+                             switch_option<&Settings::take_together>("take_together"),
                              switch_option<&Settings::combine_fin_ack>("combine_fin_ack"),
                              switch_option<&Settings::simultaneous_mitigation>("simultaneous_mitigation"),
                              reads_option};
@@ -107,7 +112,7 @@ struct Later {
     std::string_view name;
     std::string_view as_it_is;
 };
-constexpr std::array<Later, 3> later{{{"backlog", ""}, {"syn_cookies", "off"}, {"transport", "tcp"}}};
+constexpr std::array<Later, 2> later{{{"backlog", ""}, {"syn_cookies", "off"}}};
 
 constexpr auto option_names()
 {

@@ -1,6 +1,7 @@
 #include "core/scenario/text_ladder.h"
 
 #include "core/scenario/columns.h"
+#include "core/trace/not_tcp.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -52,7 +53,8 @@ std::string_view color_of(const Flight& flight)
 std::string label(const Flight& flight)
 {
     const Segment& segment = flight.segment;
-    std::string text = fmt::format("{} seq={}", to_text(segment.flags), segment.seq.value());
+    std::string text = title(segment);
+    if (!segment.is_datagram()) text += fmt::format(" seq={}", segment.seq.value());
     if (segment.has_ack()) text += fmt::format(" ack={}", segment.ack.value());
     if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
     return text;
@@ -115,6 +117,9 @@ private:
         if (!beside) add(painted(rfc, gray));
         for (const std::string& line : wrapped(scenario_.summary[style_.language], style_.width))
             add(line);
+        for (const Text& missing : not_tcp(trace_))
+            for (const std::string& line : wrapped(std::string{missing[style_.language]}, style_.width))
+                add(painted(line, red));
         text_ += "\n";
     }
 
@@ -130,6 +135,12 @@ private:
             painted(fitted_right(names[1], half), bold));
     }
 
+    /// UDP has no states.
+    std::string_view state_name(Side side, State state) const
+    {
+        return trace_.endpoint(side).without.tcp ? "UDP" : name(state);
+    }
+
     void row(Instant at, RecordId record, std::string_view left_end, const std::string& middle,
              std::string_view right_end)
     {
@@ -137,9 +148,9 @@ private:
         const State left = trace_.at(Side::Left, moment).state;
         const State right = trace_.at(Side::Right, moment).state;
         add(painted(fitted(to_seconds(at), time_width), gray) +
-            painted(fitted_right(name(left), state_width), color_of(left)) +
+            painted(fitted_right(state_name(Side::Left, left), state_width), color_of(left)) +
             fmt::format(" {} {} {} ", left_end, middle, right_end) +
-            painted(std::string{name(right)}, color_of(right)));
+            painted(std::string{state_name(Side::Right, right)}, color_of(right)));
     }
 
     /// `text` beside the side where it happens, with `line` drawn over the rest when it is not blank.
@@ -152,6 +163,7 @@ private:
     {
         std::string text = label(flight);
         if (flight.retransmission) text += std::string{" "} + std::string{word({"(again)", "（重传）"})};
+        if (flight.segment.ecn != Ecn::NotCapable) text += fmt::format(" {}", name(flight.segment.ecn));
         const std::size_t used = columns(text) + 5;
         const std::string line = line_of(middle_ > used ? (middle_ - used) / 2 : 0);
         if (flight.from == Side::Left) return beside(Side::Left, "── " + text + " " + line + "╌", color_of(flight));
@@ -161,6 +173,7 @@ private:
     std::string incoming(const Flight& flight, bool damaged) const
     {
         std::string text = label(flight);
+        if (flight.marked) text += " CE";
         if (damaged) text += std::string{" "} + std::string{word({"(damaged)", "（已损坏）"})};
         const std::size_t used = columns(text) + 5;
         const std::string line = line_of(middle_ > used ? (middle_ - used) / 2 : 0);

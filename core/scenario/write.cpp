@@ -93,7 +93,9 @@ private:
         if (link.rate_bits_per_second != 0)
             out_ << Key << "rate" << Value << yaml::rate_text(link.rate_bits_per_second);
         if (link.queue_bytes != 0) out_ << Key << "queue" << Value << link.queue_bytes;
+        if (link.ecn_threshold_bytes != 0) out_ << Key << "ecn_threshold" << Value << link.ecn_threshold_bytes;
         chance("loss", link.loss);
+        burst_loss(link.burst_loss);
         chance("duplicate", link.duplicate);
         chance("reorder", link.reorder);
         chance("corrupt", link.corrupt);
@@ -104,6 +106,15 @@ private:
     void chance(const char* key, Chance chance)
     {
         if (chance.per_million != 0) out_ << Key << key << Value << yaml::chance_text(chance);
+    }
+
+    void burst_loss(const BurstLoss& burst)
+    {
+        if (burst == BurstLoss{}) return;
+        out_ << Key << "burst_loss" << Value << Flow << BeginMap;
+        out_ << Key << "enter" << Value << yaml::chance_text(burst.enter);
+        out_ << Key << "leave" << Value << yaml::chance_text(burst.leave);
+        out_ << Key << "loss" << Value << yaml::chance_text(burst.loss) << EndMap;
     }
 
     void network()

@@ -10,30 +10,45 @@ __extension__ using Wide = unsigned __int128; // nanoseconds times bits per seco
 
 constexpr std::uint64_t nanoseconds_per_second = 1'000'000'000;
 constexpr std::uint32_t ip_header_bytes = 20;
-constexpr std::uint32_t tcp_header_bytes = 20;
+constexpr std::uint64_t purpose_bursts = 1;
 
 } // namespace
 
 std::uint32_t wire_bytes(const Segment& segment)
 {
-    return ip_header_bytes + tcp_header_bytes + options_bytes(segment.options) + segment.payload.size();
+    return ip_header_bytes + header_bytes(segment) + segment.payload.size();
 }
 
-Passage Link::carry(std::uint32_t wire_bytes, Instant now)
+Link::Link(LinkSettings settings, Random random)
+    : settings_{settings}, random_{random}, burst_random_{random.fork(purpose_bursts)}
+{}
+
+Passage Link::carry(std::uint32_t wire_bytes, Instant now, bool capable)
 {
     if (settings_.mtu != 0 && wire_bytes > settings_.mtu) return lost(Reason::TooBig, now);
     Instant leaves = now;
+    bool marked = false;
     if (settings_.rate_bits_per_second != 0) {
         const std::uint64_t waiting = waiting_bytes(now);
         if (settings_.queue_bytes != 0 && waiting != 0 && waiting + wire_bytes > settings_.queue_bytes) {
             return lost(Reason::QueueFull, now);
         }
+        marked = capable && settings_.ecn_threshold_bytes != 0 && waiting + wire_bytes > settings_.ecn_threshold_bytes;
         leaves = free_at_ = std::max(now, free_at_) + time_to_send(wire_bytes);
     }
-    if (random_.happens(settings_.loss)) return lost(Reason::Chance, leaves);
-    Passage passage{.ends = leaves + settings_.delay};
-    spoil(passage);
-    return passage;
+    const bool in_burst = settings_.burst_loss.enter != Chance{} && lost_in_burst();
+    if (random_.happens(settings_.loss) && !bad_) return lost(Reason::Chance, leaves);
+    Passage passage{
+        .ends = leaves + settings_.delay, .reason = marked ? Reason::Marked : Reason::None, .marked = marked};
+    spoil(passage); // also for what a burst takes, so that the next one's chances stay as they are
+    return in_burst ? lost(Reason::Burst, leaves) : passage;
+}
+
+bool Link::lost_in_burst()
+{
+    const BurstLoss& burst = settings_.burst_loss;
+    if (burst_random_.happens(bad_ ? burst.leave : burst.enter)) bad_ = !bad_;
+    return bad_ && burst_random_.happens(burst.loss);
 }
 
 void Link::spoil(Passage& passage)

@@ -9,12 +9,23 @@
 
 namespace tcpstage {
 
+/// Losses that come in bursts: the model of Gilbert and Elliott, a chain of two states. In the good one, `loss` of the
+/// link holds; in the bad one, this `loss`. Each segment first moves the chain. Off while nothing enters.
+struct BurstLoss {
+    Chance enter{};         // from good to bad, at each segment
+    Chance leave{250'000};  // from bad to good
+    Chance loss{1'000'000}; // while bad
+    friend bool operator==(const BurstLoss&, const BurstLoss&) = default;
+};
+
 struct LinkSettings {
     Duration delay{100ms};
     Duration jitter{0};                     // added to the delay, uniform in [0, jitter]; may reorder
     std::uint64_t rate_bits_per_second = 0; // 0: no limit
     std::uint32_t queue_bytes = 0;          // waiting for the rate; 0: no limit
+    std::uint32_t ecn_threshold_bytes = 0;  // from so many waiting on, ECT becomes CE (RFC 3168 section 5); 0: never
     Chance loss{};
+    BurstLoss burst_loss{};
     Chance duplicate{};
     Chance reorder{}; // held back by one more delay
     Chance corrupt{};
@@ -28,15 +39,17 @@ struct Passage {
     Fate fate = Fate::Arrived;
     Reason reason = Reason::None;
     bool corrupted = false;
+    bool marked = false; // CE, if the segment is capable of it
     bool duplicated = false;
     Instant copy_ends{}; // of the duplicate
 };
 
 class Link {
 public:
-    Link(LinkSettings settings, Random random) : settings_{settings}, random_{random} {}
-    /// Decides the fate of `wire_bytes` octets handed over at `now`. A lost segment ends half way.
-    Passage carry(std::uint32_t wire_bytes, Instant now);
+    Link(LinkSettings settings, Random random);
+    /// Decides the fate of `wire_bytes` octets handed over at `now`. A lost segment ends half way. What is `capable` of
+    /// ECN may be marked.
+    Passage carry(std::uint32_t wire_bytes, Instant now, bool capable = false);
     /// When a copy arrives whose original arrives at `ends`.
     Instant copy_of(Instant ends) const { return ends + settings_.delay / 4; }
     const LinkSettings& settings() const { return settings_; }
@@ -45,13 +58,21 @@ private:
     Passage lost(Reason reason, Instant leaves) const;
     std::uint64_t waiting_bytes(Instant now) const;
     Duration time_to_send(std::uint32_t wire_bytes) const;
+    bool lost_in_burst();
     void spoil(Passage& passage);
 
     LinkSettings settings_;
     Random random_;
+    Random burst_random_; // its own, so that bursts change no other chance
+    bool bad_ = false;
     Instant free_at_{}; // when the last octet of the queue has left
 };
 
+/// ECT(0) or ECT(1): the network may mark it instead of dropping it.
+inline bool is_ecn_capable(const Segment& segment)
+{
+    return segment.ecn == Ecn::Capable0 || segment.ecn == Ecn::Capable1;
+}
 /// Octets of the IPv4 packet that carries the segment.
 std::uint32_t wire_bytes(const Segment& segment);
 

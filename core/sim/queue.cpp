@@ -27,6 +27,15 @@ Due Queue::next() const
     return due;
 }
 
+std::optional<std::uint32_t> Queue::peek(Instant instant) const
+{
+    const Due due = next();
+    if (due.at != instant) return {};
+    for (const auto& ring : rings_)
+        if (!ring.empty() && ring.front().due == due) return ring.front().what;
+    return heap_.front().what;
+}
+
 std::uint32_t Queue::pop()
 {
     const Due due = next();

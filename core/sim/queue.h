@@ -7,6 +7,7 @@
 #include <boost/circular_buffer.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace tcpstage {
@@ -31,6 +32,8 @@ public:
     Due next() const;
     /// Takes the next entry out; there must be one.
     std::uint32_t pop();
+    /// What pop() would give; nothing when it is not due at `instant`.
+    std::optional<std::uint32_t> peek(Instant instant) const;
 
 private:
     struct Entry {

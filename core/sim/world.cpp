@@ -70,6 +70,7 @@ Flight flight_of(const Transmit& transmit, Side from, const Passage& passage, In
     flight.reason = passage.reason;
     flight.retransmission = transmit.retransmission;
     flight.corrupted = passage.corrupted;
+    flight.marked = passage.marked;
     flight.window_bytes = transmit.window_bytes;
     return flight;
 }
@@ -80,7 +81,7 @@ Trace empty_trace(const Setup& setup)
 {
     const auto info = [&](Side side) {
         const EndpointSetup& own = setup.endpoints[index(side)];
-        return EndpointInfo{own.name, own.socket};
+        return EndpointInfo{own.name, own.socket, own.settings.without};
     };
     return {Source::Simulated, {info(Side::Left), info(Side::Right)}};
 }
@@ -181,12 +182,12 @@ void World::tell(Side side, Effect& effect, Recorder& recorder)
 void World::transmit(Side side, Transmit& transmit, Recorder& recorder)
 {
     ++segments_sent_;
-    Passage passage = links_[index(side)].carry(wire_bytes(transmit.segment), now_);
+    Passage passage = links_[index(side)].carry(wire_bytes(transmit.segment), now_, is_ecn_capable(transmit.segment));
     if (!setup_->faults.empty()) strike(side, transmit.segment, passage);
     FlightId flight = no_flight;
     if (recorder.on()) flight = recorder.sent(flight_of(transmit, side, passage, now_));
     if (passage.duplicated) {
-        const Passage second{.ends = passage.copy_ends, .reason = Reason::Duplicated};
+        const Passage second{.ends = passage.copy_ends, .reason = Reason::Duplicated, .marked = passage.marked};
         FlightId copy = no_flight;
         if (flight != no_flight) {
             Flight copied = flight_of(transmit, side, second, now_);
@@ -226,6 +227,7 @@ void World::launch(Side from, Segment segment, const Passage& passage, FlightId 
     under_way.from = from;
     under_way.fate = passage.fate;
     under_way.corrupted = passage.corrupted;
+    if (passage.marked) std::get<Arrive>(under_way.event).segment.ecn = Ecn::Congestion;
     queue_.push(index(from), {passage.ends, ++order_}, slot);
 }
 
@@ -240,12 +242,23 @@ void World::finish(std::uint32_t slot, Recorder& recorder)
         if (under_way.corrupted) {
             recorder.reason(receiver, Rule::ChecksumWrong, now_);
         } else {
+            std::get<Arrive>(under_way_[slot].event).others_wait = another_arrives(receiver);
             handle(receiver, under_way.event,
                    recorder); // no slot is freed or moved before the endpoint is done with it
         }
     }
     std::get<Arrive>(under_way_[slot].event).segment.payload = Bytes{};
     free_.push_back(slot);
+}
+
+/// At this same instant, whole.
+bool World::another_arrives(Side receiver) const
+{
+    if (!endpoints_[index(receiver)].settings().take_together) return false;
+    const auto next = queue_.peek(now_);
+    if (!next) return false;
+    const UnderWay& other_one = under_way_[*next];
+    return other_one.from == other(receiver) && other_one.fate == Fate::Arrived && !other_one.corrupted;
 }
 
 void World::inject(const Injection& injection, Recorder& recorder)

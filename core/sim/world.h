@@ -72,6 +72,7 @@ private:
     void inject(const Injection& injection, Recorder& recorder);
     void expire(Side side, Recorder& recorder);
     void finish(std::uint32_t slot, Recorder& recorder);
+    bool another_arrives(Side receiver) const;
     void crash(Side side, Recorder& recorder);
     void rearm(Side side);
     Due next_due() const;

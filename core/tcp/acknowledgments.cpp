@@ -40,6 +40,14 @@ void keep_timers(Turn& turn)
         turn.start(Timer::UserTimeout, turn.c.settings.user_timeout);
 }
 
+/// Marks of past repairs follow SND.UNA at a distance: numbers more than 2^31 apart cannot be compared.
+void drag_along(Seq& mark, Seq una)
+{
+    constexpr std::uint32_t far_behind = 1U << 30U;
+    const std::uint32_t distance = una - mark;
+    if (at_or_before(mark, una) && distance > far_behind) mark = una;
+}
+
 /// SND.UNA moves up to SEG.ACK; what is acknowledged leaves the queue.
 void acknowledge(Turn& turn, const Segment& segment)
 {
@@ -57,7 +65,9 @@ void acknowledge(Turn& turn, const Segment& segment)
     }
     tcb.retransmissions = 0;
     keep_timers(turn);
-    if (!syn_acked) after_progress(turn, acked, flight);
+    drag_along(tcb.snd.recover, ack);
+    if (tcb.ecn) drag_along(tcb.snd.cut, ack);
+    if (!syn_acked) after_progress(turn, {acked, flight, tcb.ecn && segment.flags.has(Flag::Ece)});
 }
 
 Go check_ack_syn_received(Turn& turn, const Segment& segment)
@@ -138,12 +148,14 @@ Go check_ack(Turn& turn, const Segment& segment)
     const std::uint32_t newly_held = take_sack(turn, segment);
     const bool advances = after(segment.ack, tcb.snd.una);
     const bool duplicate = is_duplicate_ack(tcb, segment, newly_held);
+    const std::uint32_t flight = tcb.in_flight();
     if (advances) {
         turn.because(Rule::AckAdvances);
         acknowledge(turn, segment);
     }
     update_window(turn, segment);
     if (duplicate) after_duplicate_ack(turn, newly_held);
+    take_echo(turn, segment, flight);
     return advances && fin_is_acked(tcb) ? after_fin_acked(turn, segment) : Go::On;
 }
 

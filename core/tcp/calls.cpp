@@ -113,6 +113,7 @@ void open(Turn& turn, const Open& call)
         return;
     }
     if (call.active) return open_actively(turn, Rule::OpenActive);
+    turn.c.unread.clear();
     turn.tcb = Tcb{};
     turn.tcb.rto = turn.c.settings.rto_initial;
     turn.tcb.passive = true;
@@ -152,7 +153,7 @@ void send(Turn& turn, const Send& call)
 void receive(Turn& turn, const Receive& call)
 {
     Connection& c = turn.c;
-    if (turn.tcb.state == State::Closed) return no_connection(turn);
+    if (turn.tcb.state == State::Closed && c.unread.empty()) return no_connection(turn);
     std::uint32_t wanted = call.octets;
     std::size_t taken = 0;
     while (wanted > 0 && taken < c.unread.size()) {

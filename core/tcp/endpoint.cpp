@@ -15,17 +15,21 @@ void forget_data(Connection& c)
     c.held.clear();
     c.duplicate.reset();
     c.out_of_order.clear();
-    c.unread.clear();
     c.timing = false;
     c.ack_owed = false;
     c.ack_at_once = false;
     c.unacked_segments = 0;
     c.tcb.unsent_bytes = 0;
-    c.tcb.unread_bytes = 0;
     c.tcb.out_of_order_bytes = 0;
     c.tcb.sacked_bytes = 0;
     c.tcb.recovery = Recovery::None;
     c.tcb.deadlines.fill(never);
+}
+
+void forget_unread(Connection& c)
+{
+    c.unread.clear();
+    c.tcb.unread_bytes = 0;
 }
 
 void arrive(Turn& turn, const Segment& segment)
@@ -60,6 +64,8 @@ struct Handle {
     void operator()(const Abort&) { abort(turn); }
     void operator()(const Arrive& event)
     {
+        if (event.segment.is_datagram()) return; // another protocol's
+        turn.others_wait = event.others_wait;
         arrive(turn, event.segment);
         if (turn.c.settings.keepalive > Duration{0}) restart_keepalive(turn);
     }
@@ -79,6 +85,8 @@ void finish(Turn& turn, Rule rule)
 {
     turn.enter(State::Closed, rule);
     forget_data(turn.c);
+    const bool orderly = rule == Rule::TimeWaitOver || rule == Rule::FinAckedLastAck || rule == Rule::WithoutTimeWait;
+    if (!orderly) forget_unread(turn.c);
 }
 
 void back_to_listen(Turn& turn, Rule rule)
@@ -132,6 +140,7 @@ Endpoint::Endpoint(Settings settings, SocketAddress local, SocketAddress remote,
 void Endpoint::handle(const Event& event, Instant now, Effects& effects)
 {
     Turn turn{connection_, connection_.tcb, now, effects};
+    if (connection_.settings.without.tcp) return handle_datagrams(turn, event);
     std::visit(Handle{turn}, event);
     output(turn);
 }

@@ -54,6 +54,7 @@ struct Connection {
     std::uint32_t probes = 0;     // of a zero window, unanswered
     std::uint32_t challenges = 0; // RFC 5961 section 7
     Instant challenges_since{};
+    bool bound = false; // UDP: what comes to the port is taken
 };
 
 class Endpoint {

@@ -27,6 +27,7 @@ struct Close {};    // a socket's close(): the same, and nothing more is receive
 struct Abort {};
 struct Arrive {
     Segment segment;
+    bool others_wait = false; // more came at the same instant: their ACK can be this one's too (RFC 9293 3.8.6.3)
 };
 struct Expire {}; // some deadline has come: all timers that are due fire
 using Event = std::variant<Open, Send, Receive, Shutdown, Close, Abort, Arrive, Expire>;
@@ -43,6 +44,8 @@ enum class Signal : std::uint8_t {
     AlreadyOpen,  // OPEN on an open connection
     Closing,      // SEND or CLOSE after CLOSE
     NoBuffer,     // SEND found the send buffer full: nothing was queued
+    Unanswered,   // R1 retransmissions without an answer: the peer or the way to it may be gone
+    TooLong,      // SEND of more octets than one datagram holds: nothing was sent
 };
 
 struct Transmit {

@@ -88,14 +88,25 @@ std::optional<Hole> next_hole(const Turn& turn, bool any)
     return next;
 }
 
+/// cwnd was cut for a loss: in the same window, ECE says nothing new, and the peer is told (RFC 3168 section 6.1.2).
+void remember_cut(Tcb& tcb)
+{
+    if (!tcb.ecn) return;
+    tcb.snd.cut = tcb.snd.max;
+    tcb.cwr_owed = true;
+}
+
 void enter_fast_recovery(Turn& turn)
 {
     Tcb& tcb = turn.tcb;
     turn.because(Rule::FastRetransmit);
     tcb.recovery = Recovery::Fast;
     tcb.snd.recover = tcb.snd.max;
-    // What limited transmit has sent beyond cwnd does not count (RFC 5681 section 3.2 step 2).
-    reduce(tcb, turn.c.congestion, turn.c.settings, std::min(tcb.in_flight(), tcb.cwnd));
+    // What limited transmit has sent beyond cwnd does not count (RFC 5681 section 3.2 step 2); one cut for losses and
+    // marks of one window is enough (RFC 3168 section 6.1.2).
+    const bool cut_already = tcb.ecn && before(tcb.snd.una, tcb.snd.cut);
+    if (!cut_already) reduce(tcb, turn.c.congestion, turn.c.settings, std::min(tcb.in_flight(), tcb.cwnd));
+    remember_cut(tcb);
     if (!tcb.sack) tcb.cwnd += duplicate_threshold * tcb.snd.mss;
     turn.c.retransmitted = tcb.snd.una;
     retransmit_front(turn);
@@ -124,17 +135,23 @@ void take_partial_ack(Turn& turn, std::uint32_t acked)
     retransmit_front(turn);
 }
 
-void repair_after_progress(Turn& turn, std::uint32_t acked, std::uint32_t flight)
+void grow_after(Turn& turn, const Progress& progress)
+{
+    if (progress.congested) return;
+    grow(turn.tcb, turn.c.congestion, turn.c.settings, progress.acked, progress.flight, turn.now);
+}
+
+void repair_after_progress(Turn& turn, const Progress& progress)
 {
     Tcb& tcb = turn.tcb;
     const bool reno = turn.c.settings.congestion == Congestion::Reno && !tcb.sack && tcb.recovery == Recovery::Fast;
     const bool over = reno || at_or_after(tcb.snd.una, tcb.snd.recover);
     if (tcb.recovery == Recovery::Fast) {
         if (over) return leave_recovery(turn);
-        if (!tcb.sack) take_partial_ack(turn, acked);
+        if (!tcb.sack) take_partial_ack(turn, progress.acked);
         return;
     }
-    grow(tcb, turn.c.congestion, turn.c.settings, acked, flight, turn.now);
+    grow_after(turn, progress);
     if (over) return leave_recovery(turn);
     if (is_controlled(turn) || tcb.in_flight() == 0) return; // else send_recovery() goes on as cwnd allows
     turn.because(Rule::RetransmitNext);
@@ -161,13 +178,13 @@ std::uint32_t take_sack(Turn& turn, const Segment& segment)
     return fresh;
 }
 
-void after_progress(Turn& turn, std::uint32_t acked, std::uint32_t flight)
+void after_progress(Turn& turn, const Progress& progress)
 {
     Tcb& tcb = turn.tcb;
     tcb.duplicate_acks = 0;
     turn.c.retransmitted = later(turn.c.retransmitted, tcb.snd.una);
-    if (tcb.recovery != Recovery::None) return repair_after_progress(turn, acked, flight);
-    grow(tcb, turn.c.congestion, turn.c.settings, acked, flight, turn.now);
+    if (tcb.recovery != Recovery::None) return repair_after_progress(turn, progress);
+    grow_after(turn, progress);
 }
 
 void after_duplicate_ack(Turn& turn, std::uint32_t newly_held)
@@ -188,6 +205,7 @@ void begin_timeout_recovery(Turn& turn, std::uint32_t flight)
 {
     Tcb& tcb = turn.tcb;
     collapse(tcb, turn.c.congestion, turn.c.settings, flight);
+    remember_cut(tcb);
     tcb.recovery = Recovery::Timeout;
     tcb.snd.recover = tcb.snd.max;
     tcb.duplicate_acks = 0;

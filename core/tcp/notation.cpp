@@ -126,7 +126,7 @@ private:
     std::string_view peek_word() const
     {
         const auto rest = line_.substr(next_);
-        return rest.substr(0, rest.find_first_of(" \t\r\n:()<>,"));
+        return rest.substr(0, rest.find_first_of(" \t\r\n:()<>[],"));
     }
 
     std::string_view line_;
@@ -277,11 +277,53 @@ void read_packetdrill_options(Reader& reader, SegmentPattern& pattern)
     pattern.options.reset();
 }
 
+constexpr std::array<std::string_view, 4> ecn_words{"noecn", "ect1", "ect0", "ce"};
+
+/// "[ect0]" before the rest.
+void read_ecn(Reader& reader, SegmentPattern& pattern)
+{
+    if (!reader.accept('[')) return;
+    reader.skip_blanks();
+    const std::size_t start = reader.position();
+    const auto word = reader.take_word();
+    const auto* const found = std::ranges::find(ecn_words, word);
+    if (found == ecn_words.end()) return reader.refuse_at(start, "expected noecn, ect0, ect1 or ce");
+    pattern.ecn = static_cast<Ecn>(found - ecn_words.begin());
+    reader.require(']', "the word for ECN");
+}
+
+void read_datagram(Reader& reader, SegmentPattern& pattern)
+{
+    pattern.protocol = Protocol::Udp;
+    reader.require('(', "udp");
+    pattern.payload_bytes = reader.number("the length in octets", UINT16_MAX);
+    reader.require(')', "the length");
+}
+
+void read_segment(Reader& reader, SegmentPattern& pattern)
+{
+    read_ecn(reader, pattern);
+    if (reader.accept_word("udp")) return read_datagram(reader, pattern);
+    read_flags(reader, pattern);
+    read_sequence(reader, pattern);
+    reader.skip_blanks();
+    const std::size_t ack_at = reader.position();
+    if (reader.accept_word("ack")) {
+        pattern.ack = reader.number("the acknowledgment number");
+        if (!pattern.flags.has(Flag::Ack)) reader.refuse_at(ack_at, "\"ack\" needs \".\" among the flags:");
+    }
+    if (reader.accept_word("win")) pattern.window_bytes = reader.number("the window");
+    read_options(reader, pattern);
+}
+
 std::string write(const Segment& segment, std::uint32_t window, Seq iss, Seq irs)
 {
+    if (segment.is_datagram()) return fmt::format("udp ({})", segment.payload.size());
+    const std::string ecn =
+        segment.ecn == Ecn::NotCapable ? "" : fmt::format("[{}] ", ecn_words[static_cast<std::size_t>(segment.ecn)]);
     const std::uint32_t first = segment.seq - iss;
     const std::uint32_t octets = segment.payload.size();
-    std::string text = fmt::format("{} {}:{}({})", flag_letters(segment.flags), first, first + octets, octets);
+    std::string text = fmt::format("{}{} {}:{}({})", ecn, flag_letters(segment.flags), first, first + octets, octets);
     if (segment.has_ack()) text += fmt::format(" ack {}", segment.ack - irs);
     text += fmt::format(" win {}", window);
     std::string options;
@@ -292,26 +334,6 @@ std::string write(const Segment& segment, std::uint32_t window, Seq iss, Seq irs
 }
 
 } // namespace
-
-bool SegmentPattern::matches(const Segment& segment, std::uint32_t window) const
-{
-    return flags == segment.flags && Seq{seq} == segment.seq && payload_bytes == segment.payload.size() &&
-           (!ack || Seq{*ack} == segment.ack) && (!window_bytes || *window_bytes == window) &&
-           (!options || *options == segment.options);
-}
-
-Segment SegmentPattern::to_segment() const
-{
-    Segment segment;
-    segment.flags = flags;
-    segment.seq = Seq{seq};
-    segment.ack = Seq{ack.value_or(0)};
-    segment.window = static_cast<std::uint16_t>(std::min<std::uint32_t>(window_bytes.value_or(0), UINT16_MAX));
-    segment.urgent = urgent;
-    segment.options = options.value_or(Options{});
-    segment.payload = Bytes::pattern(payload_bytes);
-    return segment;
-}
 
 std::string notation(const Segment& segment, std::uint32_t window) { return write(segment, window, Seq{}, Seq{}); }
 
@@ -324,16 +346,7 @@ Result<SegmentPattern> parse_notation(std::string_view line)
 {
     Reader reader{line};
     SegmentPattern pattern;
-    read_flags(reader, pattern);
-    read_sequence(reader, pattern);
-    reader.skip_blanks();
-    const std::size_t ack_at = reader.position();
-    if (reader.accept_word("ack")) {
-        pattern.ack = reader.number("the acknowledgment number");
-        if (!pattern.flags.has(Flag::Ack)) reader.refuse_at(ack_at, "\"ack\" needs \".\" among the flags:");
-    }
-    if (reader.accept_word("win")) pattern.window_bytes = reader.number("the window");
-    read_options(reader, pattern);
+    read_segment(reader, pattern);
     if (!reader.at_end()) reader.refuse("expected ack, win, <options> in this order, or the end,");
     if (!reader.failed()) return pattern;
     const auto column = static_cast<int>(reader.fault().position) + 1;

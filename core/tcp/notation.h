@@ -1,5 +1,6 @@
 #pragma once
-// A segment as one line of text, in packetdrill's notation: "S. 300:300(0) ack 101 win 65535 <mss 1460>".
+// A segment as one line of text, in packetdrill's notation: "S. 300:300(0) ack 101 win 65535 <mss 1460>"; one that is
+// capable of ECN "[ect0] . 101:1561(1460) ack 301 win 65535"; a datagram "udp (100)".
 
 #include "core/base/error.h"
 #include "core/tcp/segment.h"
@@ -19,6 +20,8 @@ struct SegmentPattern {
     std::optional<std::uint32_t> window_bytes;
     std::optional<Options> options; // only when the line has <...>
     std::uint16_t urgent = 0;       // only packetdrill's scripts say it
+    Protocol protocol = Protocol::Tcp;
+    std::optional<Ecn> ecn;
 
     /// Compares with absolute numbers; `window_bytes` is the segment's window after scaling. CE flags ECE and CWR
     /// count.

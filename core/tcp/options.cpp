@@ -55,6 +55,7 @@ void take_syn_options(Turn& turn, const Segment& segment)
     tcb.snd_scale = tcb.scaling ? std::min<std::uint8_t>(options.window_scale, 14) : std::uint8_t{0};
     tcb.rcv_scale = tcb.scaling ? wanted_scale(settings) : std::uint8_t{0};
     tcb.timestamps = settings.timestamps && options.has_timestamps;
+    take_ecn_of_syn(turn, segment);
     if (!tcb.timestamps) return;
     tcb.ts_recent = options.timestamps.value;
     turn.c.ts_recent_at = turn.now;

@@ -66,6 +66,8 @@ void transmit(Turn& turn, Segment segment, bool retransmission)
         c.unacked_segments = 0;
         turn.stop(Timer::DelayedAck);
     }
+    if (tcb.ecn_echo && segment.has_ack() && !segment.syn() && !segment.rst())
+        segment.flags = segment.flags | Flag::Ece;
     if (segment.rst())
         segment.options = reset_options(turn);
     else if (!segment.syn())
@@ -117,6 +119,7 @@ void send_text(Turn& turn, std::uint32_t octets)
     const bool last = octets == tcb.unsent_bytes;
     Segment segment = blank(turn.c, last ? Flag::Psh | Flag::Ack : Flags{Flag::Ack}, tcb.snd.nxt);
     segment.payload = turn.c.unacked.read(turn.c.unacked.size() - tcb.unsent_bytes, octets);
+    mark_new_text(turn, segment);
     tcb.snd.nxt += octets;
     tcb.snd.max = later(tcb.snd.max, tcb.snd.nxt);
     tcb.unsent_bytes -= octets;
@@ -188,6 +191,8 @@ void send_owed_ack(Turn& turn)
 {
     Connection& c = turn.c;
     if (!c.ack_owed) return;
+    const bool in_order = c.out_of_order.empty() && !c.duplicate; // else the peer waits for each ACK (RFC 5681 4.2)
+    if (turn.others_wait && c.settings.take_together && in_order) return;
     if (c.ack_at_once) return send_ack(turn);
     if (turn.running(Timer::DelayedAck)) return;
     const bool only_fin = c.settings.delayed_ack == Duration{0};
@@ -227,6 +232,7 @@ void begin(Turn& turn)
     tcb.snd.nxt = tcb.snd.iss;
     tcb.snd.max = tcb.snd.iss;
     tcb.rcv.wnd = widest_window(turn.c);
+    turn.c.unread.clear();
     turn.c.syn_repeated = false;
     turn.c.probes = 0;
 }
@@ -235,7 +241,8 @@ void send_syn(Turn& turn, bool retransmission)
 {
     Tcb& tcb = turn.tcb;
     const bool answer = tcb.state != State::SynSent;
-    Segment segment = blank(turn.c, answer ? Flag::Syn | Flag::Ack : Flags{Flag::Syn}, tcb.snd.iss);
+    Segment segment =
+        blank(turn.c, ecn_of_syn(turn) | (answer ? Flag::Syn | Flag::Ack : Flags{Flag::Syn}), tcb.snd.iss);
     segment.options = syn_options(turn);
     const bool first = tcb.snd.nxt == tcb.snd.iss;
     tcb.snd.nxt = later(tcb.snd.nxt, tcb.snd.iss + 1);

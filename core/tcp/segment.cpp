@@ -7,9 +7,9 @@ namespace tcpstage {
 
 namespace {
 
-constexpr std::uint32_t header_bytes = 20;
+constexpr std::uint32_t fixed_header_bytes = 20;
+constexpr std::uint32_t datagram_header_bytes = 8;
 constexpr std::uint32_t max_options_bytes = 40;
-constexpr std::uint8_t tcp_protocol = 6;
 constexpr std::size_t checksum_offset = 16;
 
 using Octets = std::span<const std::uint8_t>;
@@ -46,9 +46,10 @@ std::uint64_t sum16(Octets octets)
 }
 
 /// The Internet checksum over the pseudo-header and the segment; 0 for a segment whose checksum field is correct.
-std::uint16_t checksum(Octets segment, Address from, Address to)
+std::uint16_t checksum(Octets segment, Address from, Address to, Protocol protocol)
 {
-    std::uint64_t sum = sum16(segment) + sum16(from.octets) + sum16(to.octets) + tcp_protocol + segment.size();
+    std::uint64_t sum =
+        sum16(segment) + sum16(from.octets) + sum16(to.octets) + static_cast<std::uint64_t>(protocol) + segment.size();
     while (sum > 0xffff)
         sum = (sum & 0xffffU) + (sum >> 16U);
     return static_cast<std::uint16_t>(~sum);
@@ -175,6 +176,26 @@ Result<Options> decode_options(Octets octets)
     return options;
 }
 
+/// RFC 768: ports, length, checksum; a checksum of 0 would mean none, so it is sent as its other zero.
+std::vector<std::uint8_t> encode_datagram(const Segment& datagram, Address from, Address to)
+{
+    constexpr std::size_t datagram_checksum_offset = 6;
+    std::vector<std::uint8_t> out;
+    out.reserve(datagram_header_bytes + datagram.payload.size());
+    put16(out, datagram.source_port);
+    put16(out, datagram.destination_port);
+    put16(out, datagram_header_bytes + datagram.payload.size());
+    put16(out, 0);
+    const auto payload = datagram.payload.span();
+    out.insert(out.end(), payload.begin(), payload.end());
+
+    const std::uint16_t sum = checksum(out, from, to, Protocol::Udp);
+    const std::uint16_t sent = sum == 0 ? UINT16_MAX : sum;
+    out[datagram_checksum_offset] = static_cast<std::uint8_t>(sent >> 8U);
+    out[datagram_checksum_offset + 1] = static_cast<std::uint8_t>(sent);
+    return out;
+}
+
 } // namespace
 
 std::vector<OptionKind> option_order(const Options& options)
@@ -202,9 +223,23 @@ std::uint32_t options_bytes(const Options& options)
     return fixed_options_bytes(options) + (blocks == 0 ? 0 : 4 + 8 * blocks);
 }
 
+std::string_view name(Ecn ecn)
+{
+    constexpr std::array<std::string_view, 4> names{"", "ECT(1)", "ECT(0)", "CE"};
+    return names[static_cast<std::size_t>(ecn)];
+}
+
+std::string title(const Segment& segment) { return segment.is_datagram() ? "UDP" : to_text(segment.flags); }
+
+std::uint32_t header_bytes(const Segment& segment)
+{
+    return segment.is_datagram() ? datagram_header_bytes : fixed_header_bytes + options_bytes(segment.options);
+}
+
 std::vector<std::uint8_t> encode(const Segment& segment, Address from, Address to)
 {
-    const std::uint32_t header = header_bytes + options_bytes(segment.options);
+    if (segment.is_datagram()) return encode_datagram(segment, from, to);
+    const std::uint32_t header = header_bytes(segment);
     std::vector<std::uint8_t> out;
     out.reserve(header + segment.payload.size());
     put16(out, segment.source_port);
@@ -220,7 +255,7 @@ std::vector<std::uint8_t> encode(const Segment& segment, Address from, Address t
     const auto payload = segment.payload.span();
     out.insert(out.end(), payload.begin(), payload.end());
 
-    const std::uint16_t sum = checksum(out, from, to);
+    const std::uint16_t sum = checksum(out, from, to, Protocol::Tcp);
     out[checksum_offset] = static_cast<std::uint8_t>(sum >> 8U);
     out[checksum_offset + 1] = static_cast<std::uint8_t>(sum);
     return out;
@@ -228,13 +263,14 @@ std::vector<std::uint8_t> encode(const Segment& segment, Address from, Address t
 
 Result<Decoded> decode(std::span<const std::uint8_t> octets, Address from, Address to)
 {
-    if (octets.size() < header_bytes)
-        return fail(fmt::format("a TCP header has at least {} octets, but there are {}", header_bytes, octets.size()));
+    if (octets.size() < fixed_header_bytes)
+        return fail(
+            fmt::format("a TCP header has at least {} octets, but there are {}", fixed_header_bytes, octets.size()));
     const std::size_t header = std::size_t{octets[12]} / 16 * 4;
-    if (header < header_bytes || header > octets.size())
+    if (header < fixed_header_bytes || header > octets.size())
         return fail(fmt::format("the data offset says {} octets of header, but the segment has {} and the least is {}",
-                                header, octets.size(), header_bytes));
-    auto options = decode_options(octets.subspan(header_bytes, header - header_bytes));
+                                header, octets.size(), fixed_header_bytes));
+    auto options = decode_options(octets.subspan(fixed_header_bytes, header - fixed_header_bytes));
     if (!options) return tl::unexpected{options.error()};
 
     Decoded decoded;
@@ -249,7 +285,7 @@ Result<Decoded> decode(std::span<const std::uint8_t> octets, Address from, Addre
     segment.options = *options;
     const auto payload = octets.subspan(header);
     segment.payload = Bytes{std::vector<std::uint8_t>{payload.begin(), payload.end()}};
-    decoded.checksum_correct = checksum(octets, from, to) == 0;
+    decoded.checksum_correct = checksum(octets, from, to, Protocol::Tcp) == 0;
     return decoded;
 }
 

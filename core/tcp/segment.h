@@ -10,6 +10,8 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace tcpstage {
@@ -40,6 +42,14 @@ struct Options {
     friend bool operator==(const Options&, const Options&) = default;
 };
 
+/// What the IP header says that it carries, by its number there.
+enum class Protocol : std::uint8_t { Tcp = 6, Udp = 17 };
+/// The ECN field of the IP header, by its number there (RFC 3168 section 5).
+enum class Ecn : std::uint8_t { NotCapable = 0, Capable1 = 1, Capable0 = 2, Congestion = 3 };
+/// "ECT(0)", "ECT(1)", "CE"; empty for a transport that takes no part.
+std::string_view name(Ecn ecn);
+
+/// A TCP segment; or, for the comparison, a UDP datagram, which has ports and payload and nothing else.
 struct Segment {
     std::uint16_t source_port = 0;
     std::uint16_t destination_port = 0;
@@ -48,9 +58,12 @@ struct Segment {
     std::uint16_t window = 0; // as in the header: before scaling
     std::uint16_t urgent = 0;
     Flags flags;
+    Protocol protocol = Protocol::Tcp;
+    Ecn ecn = Ecn::NotCapable; // as it was sent
     Options options;
     Bytes payload;
 
+    bool is_datagram() const { return protocol == Protocol::Udp; }
     bool syn() const { return flags.has(Flag::Syn); }
     bool fin() const { return flags.has(Flag::Fin); }
     bool rst() const { return flags.has(Flag::Rst); }
@@ -62,6 +75,9 @@ struct Segment {
 
     friend bool operator==(const Segment&, const Segment&) = default;
 };
+
+/// What people call it: "SYN, ACK" by its flags, or "UDP".
+std::string title(const Segment& segment);
 
 /// The kinds of option on the wire, by their number.
 enum class OptionKind : std::uint8_t {
@@ -79,7 +95,9 @@ std::vector<OptionKind> option_order(const Options& options);
 std::uint8_t sack_blocks_sent(const Options& options);
 /// Octets that the options take in the header, a multiple of four; at most 40.
 std::uint32_t options_bytes(const Options& options);
-/// The header as it goes over the wire, 20 to 60 octets, then the payload; checksum over the IPv4 pseudo-header.
+/// Octets of its own header: 20 to 60, or the 8 of a datagram.
+std::uint32_t header_bytes(const Segment& segment);
+/// The header as it goes over the wire, then the payload; checksum over the IPv4 pseudo-header (RFC 9293, RFC 768).
 std::vector<std::uint8_t> encode(const Segment& segment, Address from, Address to);
 
 struct Decoded {

@@ -1,6 +1,7 @@
 #pragma once
 // What can be chosen for one endpoint. Every default is stated with its source.
 
+#include "core/base/text.h"
 #include "core/base/time.h"
 #include "core/tcp/seq.h"
 
@@ -19,10 +20,13 @@ struct Counterfactuals {
     bool time_wait = false;     // no TIME-WAIT: CLOSED at once
     bool persist = false;       // no window probes
     bool random_iss = false;    // every ISS is 0
+    bool tcp = false;           // UDP (RFC 768): no handshake, no acknowledgment, no order, no repair
 
-    bool any() const { return third_segment || time_wait || persist || random_iss; }
+    bool any() const { return third_segment || time_wait || persist || random_iss || tcp; }
     friend bool operator==(const Counterfactuals&, const Counterfactuals&) = default;
 };
+/// What is missing, one sentence each that begins with "Not TCP".
+std::vector<Text> differences(const Counterfactuals& without);
 
 /// Where real stacks differ from the RFC's words, or from what it leaves open. The defaults are the RFC's.
 struct Choices {
@@ -51,6 +55,7 @@ struct Settings {
     Duration rto_initial{1s};             // RFC 6298 (2.1)
     Duration rto_min{200ms};              // RFC 6298 (2.4) says 1 s; real stacks use 200 ms
     Duration rto_max{60s};                // RFC 6298 (2.5)
+    std::uint32_t r1 = 3;                 // retransmissions after which the user is told (RFC 9293 section 3.8.3)
     std::uint32_t syn_retries = 7;        // R2 for a SYN: at least 3 minutes (RFC 9293 section 3.8.3); here 183 s
     std::uint32_t data_retries = 8;       // R2 for data: at least 100 s (RFC 9293 section 3.8.3); here 102 s or more
     Duration delayed_ack{0};     // 0: every segment is acknowledged at once; RFC 9293 section 3.8.6.3: < 500 ms
@@ -59,6 +64,7 @@ struct Settings {
     bool window_scale = false;   // RFC 7323 section 2
     bool timestamps = false;     // RFC 7323 section 3, with PAWS
     bool sack = false;           // RFC 2018; recovery by RFC 6675, D-SACK by RFC 2883
+    bool ecn = false;            // RFC 3168: marks instead of losses; needs congestion control
     Congestion congestion = Congestion::None; // none: the peer's window alone limits what is sent
     std::uint32_t initial_window = 0;         // segments; 0: RFC 6928's ten
     Duration keepalive{0};            // idle time before the first probe; 0: off (RFC 9293 section 3.8.4: 2 h at least)
@@ -66,6 +72,7 @@ struct Settings {
     std::uint32_t keepalive_probes = 9;  // unanswered ones, then the connection is given up
     bool nagle = true;                   // RFC 9293 section 3.7.4
     bool challenge_ack = true;           // RFC 5961; false: RFC 793's answers, and its trust in old ACKs
+    bool take_together = false;          // one ACK for what arrives in order at one instant (section 3.8.6.3, MUST-59)
     bool combine_fin_ack = false;        // wait a moment with the ACK of a FIN, so that our own FIN can carry it
     bool simultaneous_mitigation = true; // RFC 9293 appendix A.2: take the crossing SYN,ACK as figure 7 draws it
     bool rfc1337 = false;                // true: a RST does not end TIME-WAIT (RFC 1337 section 3)

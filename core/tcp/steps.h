@@ -31,11 +31,28 @@ Options reset_options(const Turn& turn);
 /// Largest payload of a data segment: the peer's MSS less our options (RFC 9293 section 3.7.1).
 std::uint32_t payload_limit(const Turn& turn);
 
+// ecn.cpp: RFC 3168.
+/// ECE and CWR of our SYN, which asks for ECN, or ECE of our SYN,ACK, which agrees.
+Flags ecn_of_syn(const Turn& turn);
+/// Whether the peer's SYN asks, or its SYN,ACK agrees, and we want it too.
+void take_ecn_of_syn(Turn& turn, const Segment& segment);
+/// ECT(0) for octets that were never sent before, and CWR when cwnd was cut.
+void mark_new_text(Turn& turn, Segment& segment);
+/// CE and CWR of octets that arrive: whether our ACKs carry ECE.
+void take_marks(Turn& turn, const Segment& segment);
+/// ECE of an ACK that arrived with `flight` octets under way: cwnd is cut, once per window.
+void take_echo(Turn& turn, const Segment& segment, std::uint32_t flight);
+
 // loss_recovery.cpp: RFC 5681, RFC 6582, RFC 6675.
 /// Marks what the ACK's SACK blocks say; returns the octets that are new.
 std::uint32_t take_sack(Turn& turn, const Segment& segment);
-/// SND.UNA has moved up by `acked`; `flight` octets were under way before.
-void after_progress(Turn& turn, std::uint32_t acked, std::uint32_t flight);
+/// SND.UNA has moved up.
+struct Progress {
+    std::uint32_t acked = 0;  // by so much
+    std::uint32_t flight = 0; // octets that were under way before
+    bool congested = false;   // the ACK carries ECE: cwnd does not grow
+};
+void after_progress(Turn& turn, const Progress& progress);
 /// An ACK that acknowledged nothing new, although something is under way.
 void after_duplicate_ack(Turn& turn, std::uint32_t newly_held);
 /// The retransmission timer fired.

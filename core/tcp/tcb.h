@@ -21,6 +21,7 @@ struct SendVariables {
     Seq nxt;                   // next to be sent
     Seq max;                   // highest ever sent, plus one: beyond nxt only by a window probe's octet
     Seq recover;               // SND.MAX when a loss was noticed: the repair is over when it is acknowledged
+    Seq cut;                   // SND.NXT when ECE last cut cwnd: until it is acknowledged, ECE does no more
     Seq wl1;                   // SEG.SEQ of the last window update
     Seq wl2;                   // SEG.ACK of the last window update
     Seq iss;                   // initial send sequence number
@@ -47,6 +48,9 @@ struct Tcb {
     bool timestamps = false;            // both ends agreed (RFC 7323)
     bool sack = false;                  // both ends agreed (RFC 2018)
     bool scaling = false;               // both ends agreed (RFC 7323 section 2)
+    bool ecn = false;                   // both ends agreed (RFC 3168)
+    bool ecn_echo = false;              // CE came: every ACK says so until CWR comes
+    bool cwr_owed = false;              // cwnd was cut: the next new octets carry CWR
     bool reads_closed = false;          // the user takes no more data: what still comes is answered by a reset
     std::uint8_t snd_scale = 0;         // RFC 7323: shift of the peer's window
     std::uint8_t rcv_scale = 0;         // shift of ours

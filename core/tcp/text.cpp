@@ -74,6 +74,7 @@ Go take_payload(Turn& turn, const Segment& segment)
         return Go::On;
     }
     if (tcb.reads_closed) return reset_for_lost_text(turn);
+    take_marks(turn, segment);
     if (segment.seq == tcb.rcv.nxt) {
         turn.because(Rule::TextInOrder);
         deliver(turn, segment.payload);

@@ -21,6 +21,10 @@ void retransmission_due(Turn& turn)
     if (tcb.retransmissions >= allowed) return give_up(turn);
     turn.because(Rule::RetransmitBackoff);
     ++tcb.retransmissions;
+    if (tcb.retransmissions == turn.c.settings.r1) {
+        turn.because(Rule::R1Reached);
+        turn.tell(Signal::Unanswered);
+    }
     turn.c.syn_repeated = turn.c.syn_repeated || opening;
     begin_timeout_recovery(turn, tcb.in_flight());
     back_off(tcb, turn.c.settings);

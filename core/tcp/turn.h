@@ -10,6 +10,7 @@ struct Turn {
     Tcb& tcb;
     Instant now;
     Effects& out;
+    bool others_wait = false; // segments of the same instant wait behind this one
 
     void because(Rule rule) { out.emplace_back(Because{rule}); }
     void tell(Signal signal) { out.emplace_back(Tell{signal}); }
@@ -75,8 +76,12 @@ std::uint32_t window_on_offer(const Connection& connection);
 /// The clock of RFC 7323's timestamps: milliseconds, never 0.
 std::uint32_t timestamp_clock(Instant now);
 
+// udp.cpp (RFC 768), where `without.tcp`: nothing of all the above.
+void handle_datagrams(Turn& turn, const Event& event);
+
 // endpoint.cpp: the ways in which a connection ends.
-/// Deletes the TCB: CLOSED, all timers off, all queues empty. The last variables stay for who looks at them.
+/// Deletes the TCB: CLOSED, all timers off, all queues empty. The last variables stay for who looks at them, and after
+/// an orderly end so does what the user has not read yet.
 void finish(Turn& turn, Rule rule);
 void back_to_listen(Turn& turn, Rule rule);
 void enter_time_wait(Turn& turn, Rule rule);

@@ -20,9 +20,11 @@ enum class Reason : std::uint8_t {
     FromThePast,
     NotOrdered,
     Swallowed,
-    NobodyThere
+    NobodyThere,
+    Burst,
+    Marked
 };
-inline constexpr std::size_t reason_count = 13;
+inline constexpr std::size_t reason_count = 15;
 /// "dropped by the lesson", "lost by chance", ...; empty for None.
 Text words(Reason reason);
 
@@ -35,6 +37,7 @@ struct Flight {
     Reason reason = Reason::None;
     bool retransmission = false;
     bool corrupted = false; // its checksum is wrong when it arrives
+    bool marked = false;    // the network made its ECT a CE (RFC 3168)
     ConnectionNumber connection = the_conversation;
     std::uint32_t window_bytes = 0; // the segment's window after scaling
     FlightId copy_of = no_flight;   // the network duplicated that one

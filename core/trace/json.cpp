@@ -1,5 +1,6 @@
 #include "core/tcp/notation.h"
 #include "core/trace/formats.h"
+#include "core/trace/not_tcp.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -50,6 +51,7 @@ public:
         constexpr std::array<std::string_view, 3> sources{"simulated", "live", "capture"};
         std::string text = "{\n  \"format\": \"tcpstage-trace\",\n  \"version\": 1,\n";
         text += fmt::format("  \"source\": \"{}\",\n", sources[static_cast<std::size_t>(trace_.source())]);
+        if (!trace_.is_tcp()) text += "  \"not_tcp\": " + missing().dump() + ",\n";
         text += "  \"endpoints\": " + endpoints().dump() + ",\n";
         text += list("segments", segments());
         text += list("states", of_kind({Kind::Entered}));
@@ -80,6 +82,15 @@ private:
         return json;
     }
 
+    /// What makes the run no TCP.
+    Json missing() const
+    {
+        Json json = Json::array();
+        for (const Text& text : not_tcp(trace_))
+            json.push_back({{"en", text.en}, {"zh", text.zh}});
+        return json;
+    }
+
     std::vector<Json> segments() const
     {
         std::vector<Json> entries;
@@ -95,14 +106,7 @@ private:
             json["arrived_ns"] = arrived ? Json(nanoseconds(flight.ends)) : Json(nullptr);
             json["fate"] = !ended ? "in flight" : arrived ? "arrived" : "lost";
             json["reason"] = words(flight.reason).en;
-            json["flags"] = flag_names(segment.flags);
-            json["seq"] = segment.seq.value();
-            json["ack"] = segment.ack.value();
-            json["window"] = flight.window_bytes;
-            json["payload_bytes"] = segment.payload.size();
-            json["retransmission"] = flight.retransmission;
-            json["options"] = options_json(segment.options);
-            json["notation"] = notation(segment, flight.window_bytes);
+            segment.is_datagram() ? describe_datagram(json, segment) : describe_segment(json, flight);
             entries.push_back(std::move(json));
         }
         return entries;
@@ -114,6 +118,28 @@ private:
         if (flight.connection == the_conversation) return;
         json["source"] = to_text(trace_.source(flight));
         json["destination"] = to_text(trace_.destination(flight));
+    }
+
+    static void describe_datagram(Json& json, const Segment& datagram)
+    {
+        json["protocol"] = "udp";
+        json["payload_bytes"] = datagram.payload.size();
+        json["notation"] = notation(datagram, 0);
+    }
+
+    static void describe_segment(Json& json, const Flight& flight)
+    {
+        const Segment& segment = flight.segment;
+        json["flags"] = flag_names(segment.flags);
+        json["seq"] = segment.seq.value();
+        json["ack"] = segment.ack.value();
+        json["window"] = flight.window_bytes;
+        json["payload_bytes"] = segment.payload.size();
+        json["retransmission"] = flight.retransmission;
+        json["options"] = options_json(segment.options);
+        json["notation"] = notation(segment, flight.window_bytes);
+        if (segment.ecn != Ecn::NotCapable) json["ecn"] = tcpstage::name(segment.ecn);
+        if (flight.marked) json["marked"] = tcpstage::name(Ecn::Congestion);
     }
 
     std::vector<Json> of_kind(std::initializer_list<Kind> kinds) const
@@ -220,9 +246,12 @@ private:
             return "closing";
         case Signal::NoBuffer:
             return "no buffer";
+        case Signal::TooLong:
+            return "too long";
         case Signal::Connected:
         case Signal::PeerClosed:
         case Signal::Closed:
+        case Signal::Unanswered:
             return "";
         }
         return "";
@@ -242,18 +271,23 @@ private:
                                    record.signal() <= Signal::TimedOut;
                 if (ended) error = error_text(record.signal());
             }
-            json[name(side)] = {
-                {"state", tcpstage::name(tcb.state)},
-                {"snd",
-                 {{"una", tcb.snd.una.value()},
-                  {"nxt", tcb.snd.nxt.value()},
-                  {"wnd", tcb.snd.wnd},
-                  {"iss", tcb.snd.iss.value()}}},
-                {"rcv", {{"nxt", tcb.rcv.nxt.value()}, {"wnd", tcb.rcv.wnd}, {"irs", tcb.rcv.irs.value()}}},
-                {"delivered_bytes", delivered},
-                {"error", error}};
+            Json end = Json::object();
+            if (!trace_.endpoint(side).without.tcp) describe_tcb(end, tcb);
+            end["delivered_bytes"] = delivered;
+            end["error"] = error;
+            json[name(side)] = std::move(end);
         }
         return json;
+    }
+
+    static void describe_tcb(Json& json, const Tcb& tcb)
+    {
+        json["state"] = tcpstage::name(tcb.state);
+        json["snd"] = {{"una", tcb.snd.una.value()},
+                       {"nxt", tcb.snd.nxt.value()},
+                       {"wnd", tcb.snd.wnd},
+                       {"iss", tcb.snd.iss.value()}};
+        json["rcv"] = {{"nxt", tcb.rcv.nxt.value()}, {"wnd", tcb.rcv.wnd}, {"irs", tcb.rcv.irs.value()}};
     }
 
     const std::string& name(Side side) const { return trace_.endpoint(side).name; }

@@ -1,5 +1,6 @@
 #include "core/tcp/notation.h"
 #include "core/trace/formats.h"
+#include "core/trace/not_tcp.h"
 
 #include <fmt/format.h>
 
@@ -11,7 +12,8 @@ namespace {
 std::string label(const Trace& trace, const Flight& flight)
 {
     const Segment& segment = flight.segment;
-    std::string text = fmt::format("{} seq={}", to_text(segment.flags), segment.seq.value());
+    std::string text = title(segment);
+    if (!segment.is_datagram()) text += fmt::format(" seq={}", segment.seq.value());
     if (segment.has_ack()) text += fmt::format(" ack={}", segment.ack.value());
     if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
     if (flight.connection != the_conversation) {
@@ -19,6 +21,7 @@ std::string label(const Trace& trace, const Flight& flight)
         text += fmt::format(" ({} port {})", to_text(peer.address), peer.port);
     }
     if (flight.retransmission) text += " (retransmission)";
+    if (flight.marked) text += " (CE)";
     if (flight.fate == Fate::Lost) text += " (lost)";
     return text;
 }
@@ -30,6 +33,9 @@ std::string to_mermaid(const Trace& trace)
     std::string text = "sequenceDiagram\n";
     for (const Side side : both_sides)
         text += fmt::format("    participant {}\n", trace.endpoint(side).name);
+    if (!trace.is_tcp())
+        text += fmt::format("    Note over {},{}: {}\n", trace.endpoint(Side::Left).name,
+                            trace.endpoint(Side::Right).name, not_tcp_text(trace));
     for (const Record& record : trace.records()) {
         const std::string& here = trace.endpoint(record.side).name;
         if (record.connection != the_conversation && record.kind != Kind::Sent) continue;

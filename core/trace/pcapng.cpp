@@ -1,4 +1,5 @@
 #include "core/trace/formats.h"
+#include "core/trace/not_tcp.h"
 
 #include <bit>
 
@@ -46,7 +47,19 @@ private:
     std::string octets_;
 };
 
-Blocks section_header()
+/// opt_comment, then the end of the options.
+void put_comment(Blocks& body, const std::string& comment)
+{
+    if (comment.empty()) return;
+    body.pad();
+    body.u16(1);
+    body.u16(static_cast<unsigned>(comment.size()));
+    body.raw(comment);
+    body.pad();
+    body.u32(0);
+}
+
+Blocks section_header(const Trace& trace)
 {
     Blocks body;
     body.u32(0x1a2b3c4d); // byte order
@@ -54,6 +67,7 @@ Blocks section_header()
     body.u16(0);
     body.u32(UINT32_MAX); // length of the section: not given
     body.u32(UINT32_MAX);
+    put_comment(body, not_tcp_text(trace));
     return body;
 }
 
@@ -72,12 +86,19 @@ Blocks interface_description()
 }
 
 /// RFC 791, without options; numbers are big-endian.
-std::string ip_header(Address from, Address to, std::size_t payload_bytes, unsigned identification)
+std::string ip_header(const Segment& segment, Address from, Address to, unsigned identification)
 {
-    const auto total = static_cast<unsigned>(ip_header_bytes + payload_bytes);
-    std::array<unsigned, ip_header_bytes> header{
-        0x45, 0, total >> 8U & 0xffU, total & 0xffU, identification >> 8U & 0xffU, identification & 0xffU, 0x40, 0,
-        64,   6};
+    const auto total = ip_header_bytes + header_bytes(segment) + segment.payload.size();
+    std::array<unsigned, ip_header_bytes> header{0x45,
+                                                 static_cast<unsigned>(segment.ecn),
+                                                 total >> 8U & 0xffU,
+                                                 total & 0xffU,
+                                                 identification >> 8U & 0xffU,
+                                                 identification & 0xffU,
+                                                 0x40,
+                                                 0,
+                                                 64,
+                                                 static_cast<unsigned>(segment.protocol)};
     for (std::size_t i = 0; i < 4; ++i) {
         header[12 + i] = from.octets[i];
         header[16 + i] = to.octets[i];
@@ -108,8 +129,9 @@ Blocks packet(const Trace& trace, const Flight& flight, unsigned identification)
     body.u32(static_cast<std::uint32_t>(at));
     body.u32(length);
     body.u32(length);
-    body.raw(ip_header(from, to, segment.size(), identification));
+    body.raw(ip_header(flight.segment, from, to, identification));
     body.raw(std::string{segment.begin(), segment.end()});
+    if (flight.marked) put_comment(body, "marked CE on its way");
     return body;
 }
 
@@ -118,7 +140,7 @@ Blocks packet(const Trace& trace, const Flight& flight, unsigned identification)
 std::string to_pcapng(const Trace& trace)
 {
     Blocks file;
-    file.block(0x0a0d0d0a, section_header());
+    file.block(0x0a0d0d0a, section_header(trace));
     file.block(1, interface_description());
     unsigned count = 0;
     for (const Flight& flight : trace.flights())

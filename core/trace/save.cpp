@@ -13,6 +13,7 @@ namespace {
 constexpr std::string_view magic = "tcptrace";
 constexpr std::uint64_t version = 1;
 constexpr std::uint64_t version_with_peers = 2; // the same, with other peers after the two ends
+constexpr std::uint64_t version_not_tcp = 3;    // the same again, with what the two ends lack
 constexpr std::size_t crc_bytes = 4;
 
 std::uint32_t crc_of(std::string_view octets)
@@ -52,6 +53,22 @@ EndpointInfo read_endpoint(OctetReader& in)
     return endpoint;
 }
 
+void write_without(OctetWriter& out, const Counterfactuals& without)
+{
+    out.number((without.third_segment ? 1U : 0U) | (without.time_wait ? 2U : 0U) | (without.persist ? 4U : 0U) |
+               (without.random_iss ? 8U : 0U) | (without.tcp ? 16U : 0U));
+}
+
+Counterfactuals read_without(OctetReader& in)
+{
+    const auto bits = in.up_to<unsigned>(31);
+    return {.third_segment = (bits & 1U) != 0,
+            .time_wait = (bits & 2U) != 0,
+            .persist = (bits & 4U) != 0,
+            .random_iss = (bits & 8U) != 0,
+            .tcp = (bits & 16U) != 0};
+}
+
 void write_peers(OctetWriter& out, const Trace& trace)
 {
     out.number(trace.peers().size());
@@ -79,17 +96,21 @@ bool is_name(std::string_view name)
     return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, plain);
 }
 
-SavedTrace read_body(OctetReader& in, bool with_peers)
+SavedTrace read_body(OctetReader& in, std::uint64_t found)
 {
     SavedTrace saved;
     saved.lesson_id = in.text();
     saved.lesson_yaml = in.text();
     const auto source = in.up_to<Source>(static_cast<std::uint64_t>(Source::Capture));
-    const EndpointInfo left = read_endpoint(in);
-    const EndpointInfo right = read_endpoint(in);
+    EndpointInfo left = read_endpoint(in);
+    EndpointInfo right = read_endpoint(in);
     if (!is_name(left.name) || !is_name(right.name) || left.name == right.name) in.fail();
+    if (found >= version_not_tcp) {
+        left.without = read_without(in);
+        right.without = read_without(in);
+    }
     saved.trace = Trace{source, {left, right}};
-    if (with_peers) read_peers(in, saved.trace);
+    if (found >= version_with_peers) read_peers(in, saved.trace);
     read_flights(in, saved.trace);
     read_records(in, saved.trace);
     for (const Side side : both_sides)
@@ -104,13 +125,19 @@ std::string save_trace(const Trace& trace, std::string_view lesson_id, std::stri
 {
     OctetWriter out;
     out.raw(magic);
-    out.number(trace.peers().empty() ? version : version_with_peers);
+    const std::uint64_t needed = !trace.is_tcp()         ? version_not_tcp
+                                 : trace.peers().empty() ? version
+                                                         : version_with_peers;
+    out.number(needed);
     out.text(lesson_id);
     out.text(lesson_yaml);
     out.number(static_cast<std::uint64_t>(trace.source()));
     for (const Side side : both_sides)
         write_endpoint(out, trace.endpoint(side));
-    if (!trace.peers().empty()) write_peers(out, trace);
+    if (needed >= version_not_tcp)
+        for (const Side side : both_sides)
+            write_without(out, trace.endpoint(side).without);
+    if (needed >= version_with_peers) write_peers(out, trace);
     write_flights(out, trace);
     write_records(out, trace);
     for (const Side side : both_sides)
@@ -130,16 +157,16 @@ Result<SavedTrace> load_trace(std::string_view octets, const std::string& file_n
     if (octets.size() < magic.size() + 1 + crc_bytes) return fail("the saved trace is cut off", place, "save it again");
     OctetReader head{octets.substr(magic.size(), octets.size() - magic.size() - crc_bytes)};
     const std::uint64_t found = head.number();
-    if (head.ok() && found != version && found != version_with_peers)
-        return fail(fmt::format("the saved trace has version {}, this program reads versions {} and {}", found, version,
-                                version_with_peers),
+    if (head.ok() && (found < version || found > version_not_tcp))
+        return fail(fmt::format("the saved trace has version {}, this program reads versions {} to {}", found, version,
+                                version_not_tcp),
                     place, "open it with the program that saved it");
     std::uint32_t crc = 0;
     for (unsigned i = 0; i < crc_bytes; ++i)
         crc |= static_cast<std::uint32_t>(static_cast<std::uint8_t>(octets[octets.size() - crc_bytes + i])) << (8U * i);
     if (crc != crc_of(octets.substr(0, octets.size() - crc_bytes)))
         return fail("the saved trace is cut off or damaged: its check sum is wrong", place, "save it again");
-    SavedTrace saved = read_body(head, found == version_with_peers);
+    SavedTrace saved = read_body(head, found);
     if (!head.ok())
         return fail(fmt::format("the saved trace makes no sense at octet {}", magic.size() + head.position()), place,
                     "save it again");

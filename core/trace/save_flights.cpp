@@ -76,7 +76,7 @@ void write_flight(OctetWriter& out, const Flight& flight, Instant before)
     out.signed_number((flight.ends - flight.sent).count());
     out.number(static_cast<unsigned>(flight.from) | (static_cast<unsigned>(flight.fate) << 1U) |
                (flight.retransmission ? 4U : 0U) | (flight.corrupted ? 8U : 0U) |
-               (flight.connection != the_conversation ? 16U : 0U));
+               (flight.connection != the_conversation ? 16U : 0U) | (flight.marked ? 32U : 0U));
     if (flight.connection != the_conversation) out.number(flight.connection);
     out.number(static_cast<std::uint64_t>(flight.reason));
     out.number(flight.window_bytes);
@@ -96,12 +96,13 @@ Flight read_flight(OctetReader& in, Instant before, std::uint64_t earlier, std::
     const std::int64_t takes = in.signed_number();
     if (takes < -longest || takes > longest) in.fail();
     flight.ends = flight.sent + Duration{in.ok() ? takes : 0};
-    const auto bits = in.up_to<unsigned>(31);
+    const auto bits = in.up_to<unsigned>(63);
     if ((bits & 16U) != 0) flight.connection = in.up_to<ConnectionNumber>(peers);
     flight.from = static_cast<Side>(bits & 1U);
     flight.fate = static_cast<Fate>((bits >> 1U) & 1U);
     flight.retransmission = (bits & 4U) != 0;
     flight.corrupted = (bits & 8U) != 0;
+    flight.marked = (bits & 32U) != 0;
     flight.reason = in.up_to<Reason>(reason_count - 1);
     flight.window_bytes = in.any<std::uint32_t>();
     flight.copy_of = read_id(in, earlier);
@@ -120,7 +121,8 @@ void write_segment(OctetWriter& out, const Segment& segment)
     out.number(segment.ack.value());
     out.number(segment.window);
     out.number(segment.urgent);
-    out.number(segment.flags.bits());
+    out.number(segment.flags.bits() | (static_cast<unsigned>(segment.ecn) << 8U) |
+               (segment.is_datagram() ? 1024U : 0U));
     write_options(out, segment.options);
     write_payload(out, segment.payload);
 }
@@ -134,7 +136,10 @@ Segment read_segment(OctetReader& in)
     segment.ack = Seq{in.any<std::uint32_t>()};
     segment.window = in.any<std::uint16_t>();
     segment.urgent = in.any<std::uint16_t>();
-    segment.flags = Flags::from_bits(in.any<std::uint8_t>());
+    const auto bits = in.up_to<unsigned>(2047);
+    segment.flags = Flags::from_bits(static_cast<std::uint8_t>(bits));
+    segment.ecn = static_cast<Ecn>(bits >> 8U & 3U);
+    segment.protocol = (bits & 1024U) != 0 ? Protocol::Udp : Protocol::Tcp;
     segment.options = read_options(in);
     segment.payload = read_payload(in);
     return segment;

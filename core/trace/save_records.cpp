@@ -24,7 +24,7 @@ std::uint64_t largest_detail(Kind kind)
     case Kind::Entered:
         return state_count - 1;
     case Kind::Told:
-        return static_cast<std::uint64_t>(Signal::NoBuffer);
+        return static_cast<std::uint64_t>(Signal::TooLong);
     case Kind::Arrived:
     case Kind::Lost:
     case Kind::Reason:

@@ -10,10 +10,10 @@ namespace {
 /// version.
 template <typename AnyTcb, typename Visit> void each_member(AnyTcb& tcb, Visit visit)
 {
-    auto& [state, passive, fin_queued, fin_sent, recovery, timestamps, sack, scaling, reads_closed, snd_scale,
-           rcv_scale, backoff, snd, rcv, unsent, unread, out_of_order, cwnd, ssthresh, duplicate_acks, sacked,
-           ts_recent, retransmissions, delivered, rto, srtt, rttvar, deadlines] = tcb;
-    auto& [una, nxt, max, recover, wl1, wl2, iss, wnd, max_wnd, mss] = snd;
+    auto& [state, passive, fin_queued, fin_sent, recovery, timestamps, sack, scaling, ecn, ecn_echo, cwr_owed,
+           reads_closed, snd_scale, rcv_scale, backoff, snd, rcv, unsent, unread, out_of_order, cwnd, ssthresh,
+           duplicate_acks, sacked, ts_recent, retransmissions, delivered, rto, srtt, rttvar, deadlines] = tcb;
+    auto& [una, nxt, max, recover, cut, wl1, wl2, iss, wnd, max_wnd, mss] = snd;
     auto& [rcv_nxt, irs, rcv_wnd, told] = rcv;
     const auto all = [&](auto&... members) { (visit(members), ...); };
     all(state, passive, fin_queued, fin_sent, recovery, timestamps, sack, scaling, reads_closed);
@@ -23,6 +23,7 @@ template <typename AnyTcb, typename Visit> void each_member(AnyTcb& tcb, Visit v
     all(retransmissions, delivered, rto, srtt, rttvar);
     for (auto& deadline : deadlines)
         visit(deadline);
+    all(ecn, ecn_echo, cwr_owed, cut); // after what older files have
 }
 
 template <typename Number>

@@ -19,6 +19,7 @@ enum class Source : std::uint8_t { Simulated, Live, Capture };
 struct EndpointInfo {
     std::string name; // "client"
     SocketAddress socket;
+    Counterfactuals without{}; // what makes it no TCP
     friend bool operator==(const EndpointInfo&, const EndpointInfo&) = default;
 };
 
@@ -49,6 +50,8 @@ public:
     /// Who sends a segment, and to whom.
     SocketAddress source(const Flight& flight) const { return socket(flight, flight.from); }
     SocketAddress destination(const Flight& flight) const { return socket(flight, other(flight.from)); }
+    /// Not TCP: some endpoint lacks a rule of it, or all.
+    bool is_tcp() const { return !endpoints_[0].without.any() && !endpoints_[1].without.any(); }
     std::span<const Record> records() const { return records_; }
     const Record& record(RecordId id) const { return records_[id]; }
     std::span<const Flight> flights() const { return flights_; }

@@ -16,6 +16,7 @@ set(TCPSTAGE_LESSONS
     time-wait-keeps-old-out
     why-random-isn
     random-isn
+    udp
     letters
     # wrong
     syn-lost
@@ -70,6 +71,7 @@ set(TCPSTAGE_LESSONS
     congestion-avoidance
     timeout-collapse
     bufferbloat
+    explicit-congestion
     # real
     real-handshake
     real-close-three

@@ -78,12 +78,12 @@ TEST(SavedTrace, NeedsNoLesson)
 TEST(SavedTrace, RefusesAnotherFormatAndANewerVersion)
 {
     std::string newer = save_trace(told_lossy().run.trace);
-    newer[8] = 3;
+    newer[8] = 4;
 
     EXPECT_EQ(load_trace("hello", "a").error().sentence(), "a: this is no saved trace; choose a .tcptrace file");
     EXPECT_EQ(load_trace("tcptrace", "a").error().sentence(), "a: the saved trace is cut off; save it again");
     EXPECT_EQ(load_trace(newer, "a").error().sentence(),
-              "a: the saved trace has version 3, this program reads versions 1 and 2; open it with the program that "
+              "a: the saved trace has version 4, this program reads versions 1 to 3; open it with the program that "
               "saved it");
 }
 

@@ -72,6 +72,79 @@ TEST(Link, LosesAboutAsManyAsItsChanceSays)
     EXPECT_NEAR(lost, 500, 60);
 }
 
+TEST(BurstLoss, LosesWhatItsTwoStatesSayInTheLongRun)
+{
+    // Bad for enter / (enter + leave) = 1/5 of the time, four segments on average, and half of them are lost then.
+    constexpr int segments = 100'000;
+    Link bursty = link({.burst_loss = {.enter = {62'500}, .leave = {250'000}, .loss = half}});
+    int lost = 0;
+    for (int i = 0; i < segments; ++i) {
+        const Passage passage = bursty.carry(40, at_ms(i));
+        if (passage.fate == Fate::Arrived) continue;
+        EXPECT_EQ(passage.reason, Reason::Burst);
+        ++lost;
+    }
+    EXPECT_NEAR(lost, segments / 10, segments / 200);
+}
+
+TEST(BurstLoss, ComesInRunsAsLongAsTheChanceToLeaveSays)
+{
+    constexpr int segments = 100'000;
+    Link bursty = link({.burst_loss = {.enter = {10'000}, .leave = {250'000}}});
+    int lost = 0;
+    int runs = 0;
+    bool before = false;
+    for (int i = 0; i < segments; ++i) {
+        const bool now = bursty.carry(40, at_ms(i)).fate == Fate::Lost;
+        lost += now ? 1 : 0;
+        runs += now && !before ? 1 : 0;
+        before = now;
+    }
+    EXPECT_NEAR(runs, segments * 4 / 416, 100); // every 100 segments one run of four begins
+    EXPECT_NEAR(lost, 4 * runs, runs / 4);
+}
+
+TEST(BurstLoss, IsTheSameForTheSameSeedAndChangesNoOtherChance)
+{
+    const LinkSettings plain{.delay = 100ms, .jitter = 10ms};
+    LinkSettings with_bursts = plain;
+    with_bursts.burst_loss = {.enter = {50'000}, .leave = half};
+    Link calm = link(plain);
+    Link bursty = link(with_bursts);
+    Link again = link(with_bursts);
+    int lost = 0;
+    for (int i = 0; i < 1000; ++i) {
+        const Passage passage = bursty.carry(40, at_ms(i));
+        EXPECT_EQ(passage.ends, again.carry(40, at_ms(i)).ends);
+        const Instant undisturbed = calm.carry(40, at_ms(i)).ends;
+        lost += passage.fate == Fate::Lost ? 1 : 0;
+        if (passage.fate == Fate::Arrived) {
+            EXPECT_EQ(passage.ends, undisturbed);
+        }
+    }
+    EXPECT_GT(lost, 50);
+}
+
+TEST(BurstLoss, LeavesTheOrdinaryLossToTheGoodState)
+{
+    Link harmless = link({.loss = always, .burst_loss = {.enter = always, .leave = {1}, .loss = {}}});
+    EXPECT_EQ(harmless.carry(40, at_ms(0)).fate,
+              Fate::Arrived); // bad from the first segment on, and nothing is lost there
+}
+
+TEST(Link, MarksWhatIsCapableInsteadOfLettingItsQueueGrow)
+{
+    Link slow = link({.delay = 100ms, .rate_bits_per_second = 1'000'000, .ecn_threshold_bytes = 2000}); // 1250 in 10 ms
+    EXPECT_FALSE(slow.carry(1250, at_ms(0), true).marked);
+    const Passage second = slow.carry(1250, at_ms(0), true);
+    EXPECT_TRUE(second.marked);
+    EXPECT_EQ(second.reason, Reason::Marked);
+    EXPECT_EQ(second.fate, Fate::Arrived);
+    EXPECT_EQ(second.ends, at_ms(120));
+    EXPECT_FALSE(slow.carry(1250, at_ms(0), false).marked);  // a bare ACK, or a sender without ECN
+    EXPECT_FALSE(slow.carry(1250, at_ms(500), true).marked); // the queue is empty again
+}
+
 TEST(Link, AddsAJitterWithinItsBounds)
 {
     Link shaky = link({.delay = 100ms, .jitter = 10ms});
@@ -119,6 +192,9 @@ TEST(Link, CountsTheHeadersOfAPacket)
     segment.options.mss = 1460;
     segment.payload = Bytes::pattern(100);
     EXPECT_EQ(wire_bytes(segment), 144U);
+    segment.protocol = Protocol::Udp;
+    segment.options = {};
+    EXPECT_EQ(wire_bytes(segment), 128U);
 }
 
 } // namespace tcpstage

@@ -255,4 +255,89 @@ TEST(World, DoesTheSameWhenNothingIsRecorded)
         EXPECT_EQ(quiet.endpoint(side).tcb(), stage.world.endpoint(side).tcb());
 }
 
+namespace {
+
+/// Flights of one side, by what they carry.
+std::size_t count_from(const Trace& trace, Side side, bool with_payload)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(trace.flights(), [&](const Flight& flight) {
+        return flight.from == side && flight.segment.payload.empty() != with_payload;
+    }));
+}
+
+} // namespace
+
+TEST(World, AcknowledgesTogetherWhatArrivesAtOneInstant)
+{
+    auto setup = two_hosts();
+    setup.endpoints[1].settings.take_together = true;
+    Stage together{setup};
+    together.connect();
+    together.world.call(Side::Left, Call::Send, together.recorder, Bytes::pattern(10 * 1460));
+    together.run();
+    EXPECT_EQ(count_from(together.trace, Side::Left, true), 10U);
+    EXPECT_EQ(count_from(together.trace, Side::Right, false), 2U); // SYN,ACK and one ACK for all ten
+    EXPECT_EQ(together.world.endpoint(Side::Right).tcb().delivered_bytes, 14'600U);
+
+    Stage apart{two_hosts()};
+    apart.connect();
+    apart.world.call(Side::Left, Call::Send, apart.recorder, Bytes::pattern(10 * 1460));
+    apart.run();
+    EXPECT_EQ(count_from(apart.trace, Side::Right, false), 11U);
+}
+
+TEST(World, AcknowledgesAtOnceWhereSomethingIsMissingOfWhatArrivesAtOneInstant)
+{
+    auto setup = two_hosts();
+    setup.endpoints[1].settings.take_together = true;
+    setup.faults = {{.kind = Fault::Kind::Drop, .which = {.seq = Seq{101}, .payload_bytes = 1460}}};
+    Stage stage{setup};
+    stage.connect();
+    stage.world.call(Side::Left, Call::Send, stage.recorder, Bytes::pattern(5 * 1460));
+    stage.world.run_until(stage.world.now() + 150ms, stage.recorder);
+    EXPECT_EQ(count_from(stage.trace, Side::Right, false), 5U); // SYN,ACK and four duplicate ACKs
+}
+
+TEST(World, MarksInsteadOfDroppingAndTheSenderSlowsDown)
+{
+    auto setup = two_hosts();
+    setup.links[0] = {
+        .delay = 20ms, .rate_bits_per_second = 1'000'000, .queue_bytes = 30'000, .ecn_threshold_bytes = 6'000};
+    for (EndpointSetup& end : setup.endpoints) {
+        end.settings.congestion = Congestion::NewReno;
+        end.settings.ecn = true;
+    }
+    Stage stage{setup};
+    stage.connect();
+    stage.world.call(Side::Left, Call::Send, stage.recorder, Bytes::pattern(300'000));
+    stage.run();
+    EXPECT_EQ(stage.world.endpoint(Side::Right).tcb().delivered_bytes, 300'000U);
+    EXPECT_GT(std::ranges::count(stage.trace.flights(), true, &Flight::marked), 3);
+    EXPECT_EQ(std::ranges::count(stage.trace.flights(), Fate::Lost, &Flight::fate), 0);
+
+    for (EndpointSetup& end : setup.endpoints)
+        end.settings.ecn = false;
+    Stage without{setup};
+    without.connect();
+    without.world.call(Side::Left, Call::Send, without.recorder, Bytes::pattern(300'000));
+    without.run();
+    EXPECT_GT(std::ranges::count(without.trace.flights(), Fate::Lost, &Flight::fate), 3);
+}
+
+TEST(World, CarriesDatagramsAndRepairsNone)
+{
+    auto setup = two_hosts();
+    for (EndpointSetup& end : setup.endpoints)
+        end.settings.without.tcp = true;
+    setup.faults = {{.kind = Fault::Kind::Drop, .which = {.nth = {2}}}};
+    Stage stage{setup};
+    stage.connect();
+    for (int i = 0; i < 3; ++i)
+        stage.world.call(Side::Left, Call::Send, stage.recorder, Bytes::pattern(500));
+    stage.run();
+    EXPECT_EQ(stage.trace.flights().size(), 3U);
+    EXPECT_EQ(stage.world.endpoint(Side::Right).tcb().delivered_bytes, 1000U);
+    EXPECT_FALSE(stage.trace.is_tcp());
+}
+
 } // namespace tcpstage

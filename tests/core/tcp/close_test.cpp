@@ -110,6 +110,26 @@ TEST(Close, ResetsWhenUnreadDataIsThrownAway)
     talk.is_in(State::Closed);
 }
 
+TEST(Close, LeavesUnreadDataToTheUserAfterAnOrderlyEnd)
+{
+    Settings settings;
+    settings.reads = Reads::ByHand;
+    Conversation talk = in_established(settings);
+    talk.arrives("< P. 1:101(100) ack 1");
+    talk.sees("> . 1:1(0) ack 101");
+    talk.arrives("< F. 101:101(0) ack 1");
+    talk.sees("> . 1:1(0) ack 102");
+    talk.call(shutdown());
+    talk.sees("> F. 1:1(0) ack 102");
+    talk.arrives("< . 102:102(0) ack 2");
+    talk.is_in(State::Closed);
+
+    talk.call(receive(1000));
+    talk.delivers(100);
+    talk.call(receive(1000));
+    talk.tells(Signal::NoConnection);
+}
+
 TEST(Close, SendsWhatIsQueuedBeforeTheFin)
 {
     Settings settings;

@@ -156,5 +156,31 @@ TEST(FlagText, ReadsBackEverySetOfFlags)
     }
 }
 
+TEST(Notation, SaysWhatTheIpHeaderSaysOfCongestion)
+{
+    const auto pattern = parse_notation("[ect0] PW. 101:201(100) ack 301 win 65535");
+    ASSERT_TRUE(pattern);
+    Segment segment = pattern->to_segment();
+    EXPECT_EQ(segment.ecn, Ecn::Capable0);
+    EXPECT_EQ(notation(segment, 65535), "[ect0] PW. 101:201(100) ack 301 win 65535");
+    segment.ecn = Ecn::Congestion;
+    EXPECT_FALSE(pattern->matches(segment, 65535));
+    EXPECT_TRUE(parse_notation("[ce] PW. 101:201(100)")->matches(segment, 65535));
+    EXPECT_TRUE(parse_notation("PW. 101:201(100)")->matches(segment, 65535)) << "left out, it matches anything";
+    EXPECT_EQ(parse_notation("[ect2] . 1:1(0)").error().what,
+              "expected noecn, ect0, ect1 or ce at column 2 of \"[ect2] . 1:1(0)\"");
+}
+
+TEST(Notation, CallsADatagramByItsName)
+{
+    const auto pattern = parse_notation("udp (100)");
+    ASSERT_TRUE(pattern);
+    const Segment datagram = pattern->to_segment();
+    EXPECT_TRUE(datagram.is_datagram());
+    EXPECT_EQ(notation(datagram, 0), "udp (100)");
+    EXPECT_TRUE(pattern->matches(datagram, 0));
+    EXPECT_FALSE(parse_notation("- 0:100(100)")->matches(datagram, 0));
+}
+
 } // namespace
 } // namespace tcpstage

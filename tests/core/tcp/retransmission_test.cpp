@@ -41,6 +41,47 @@ TEST(Retransmission, GivesUpAfterTheAllowedRetries)
     talk.is_in(State::Closed);
 }
 
+TEST(Retransmission, TellsTheUserAtTheThirdAndGoesOn)
+{
+    Conversation talk = in_established();
+    talk.call(send(100));
+    talk.sees("> P. 1:101(100) ack 1");
+    talk.waits(200ms);
+    talk.sees("> P. 1:101(100) ack 1");
+    talk.waits(400ms);
+    talk.sees("> P. 1:101(100) ack 1");
+    talk.tells_nothing();
+
+    talk.waits(800ms);
+    talk.sees("> P. 1:101(100) ack 1", because(Rule::R1Reached));
+    talk.tells(Signal::Unanswered);
+    talk.is_in(State::Established);
+}
+
+TEST(Retransmission, OfASynGoesOnForThreeMinutes)
+{
+    Conversation talk = in_syn_sent();
+
+    talk.waits(3min);
+    talk.is_in(State::SynSent);
+    for (int i = 0; i < 7; ++i)
+        talk.sees("> S 0:0(0)");
+    talk.waits(3s);
+    talk.tells(Signal::TimedOut);
+}
+
+TEST(Retransmission, OfDataGoesOnForAHundredSeconds)
+{
+    Conversation talk = in_established();
+    talk.call(send(100));
+    talk.sees("> P. 1:101(100) ack 1");
+
+    talk.waits(100s);
+    talk.is_in(State::Established);
+    for (int i = 0; i < 8; ++i)
+        talk.sees("> P. 1:101(100) ack 1");
+}
+
 TEST(Retransmission, RepeatsTheSynWithTheSameNumberAfterOneTwoAndFourSeconds)
 {
     Conversation talk = in_syn_sent();
