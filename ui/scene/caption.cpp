@@ -50,14 +50,16 @@ QString stepTitle(const Story& story, RecordId head, const Showing& showing)
 {
     const Record& record = story.trace().record(head);
     const QString name = endpointName(story.trace().endpoint(record.side), showing.language);
-    const auto segment = [&] {
-        return QString::fromStdString(to_text(story.trace().flight(record.ref).segment.flags));
-    };
+    const auto segment = [&] { return titleOf(story.trace().flight(record.ref).segment); };
+    const bool udp = story.trace().endpoint(record.side).without.tcp;
     constexpr Text calls{"%1 calls %2", "%1 调用 %2"};
-    constexpr Text gets{"%1 gets segment %2: %3", "%1 收到报文段 %2：%3"};
-    constexpr Text lost{"Segment %2 of %1 is lost: %3", "%1 的报文段 %2 丢失：%3"};
     constexpr Text expired{"%1: the timer %2 expires", "%1：定时器 %2 到期"};
-    constexpr Text sends{"%1: segment %2 sets out: %3", "%1：报文段 %2 出发：%3"};
+    const Text gets = udp ? Text{"%1 gets datagram %2: %3", "%1 收到数据报 %2：%3"}
+                          : Text{"%1 gets segment %2: %3", "%1 收到报文段 %2：%3"};
+    const Text lost = udp ? Text{"Datagram %2 of %1 is lost: %3", "%1 的数据报 %2 丢失：%3"}
+                          : Text{"Segment %2 of %1 is lost: %3", "%1 的报文段 %2 丢失：%3"};
+    const Text sends = udp ? Text{"%1: datagram %2 sets out: %3", "%1：数据报 %2 出发：%3"}
+                           : Text{"%1: segment %2 sets out: %3", "%1：报文段 %2 出发：%3"};
     const auto say = [&](const Text& text) { return inLanguage(text, showing.language); };
     switch (record.kind) {
     case Kind::Called:

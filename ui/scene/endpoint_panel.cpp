@@ -53,7 +53,10 @@ public:
 
     void draw()
     {
-        const double top = heading();
+        double top = heading();
+        const Counterfactuals& without = input_.story.trace().endpoint(input_.side).without;
+        if (without.any()) top = missing(without, top);
+        if (without.tcp) return;
         const auto shown = variables();
         const double gridHeight = std::ceil(static_cast<double>(shown.size()) / columns()) * rowHeight();
         const double bars = pen_.px(62);
@@ -82,7 +85,7 @@ private:
         const State state = change_.now.state;
         const Ref ref{Ref::Kind::State, input_.side, static_cast<std::uint32_t>(state)};
         const double pillPixels = std::round(pen_.px(12));
-        const QString stateName = stateText(state, input_.showing);
+        const QString stateName = stateText(endpoint, state, input_.showing);
         const double pillWidth = textWidth(stateName, Face::Sans, pillPixels, 700) + pen_.px(24);
         const QRectF pill{size_.width() - margin_ - pillWidth, pen_.px(12), pillWidth, pen_.px(26)};
         pen_.fill(pill, pill.height() / 2, inkOf(state), ref);
@@ -97,6 +100,19 @@ private:
         pen_.text(elided(addressText(endpoint), Face::Mono, small, 450, inner_), {margin_, pen_.px(52)}, small,
                   Ink::Muted, 450, Align::Left, Face::Mono, self);
         return pen_.px(66);
+    }
+
+    /// What makes it no TCP.
+    double missing(const Counterfactuals& without, double y)
+    {
+        const double pixels = std::max(9.0, std::round(pen_.px(11.5)));
+        for (const Text& text : differences(without))
+            for (const QString& line :
+                 wrapped(inLanguage(text, input_.showing.language), Face::Sans, pixels, 600, inner_, 3)) {
+                pen_.text(line, {margin_, y + pixels}, pixels, Ink::Lost, 600);
+                y += std::round(pixels * 1.45);
+            }
+        return y + pen_.px(6);
     }
 
     int columns() const

@@ -18,6 +18,7 @@ constexpr Text urgent{"Urgent pointer", "紧急指针"};
 constexpr Text options{"Options", "选项"};
 constexpr Text correct{"correct", "正确"};
 constexpr Text wrong{"wrong on arrival", "到达时错误"};
+constexpr Text length{"Length", "长度"};
 constexpr Text relative{"relative", "相对"};
 
 QString withRelative(Seq number, Seq base, bool known, Language language)
@@ -25,6 +26,20 @@ QString withRelative(Seq number, Seq base, bool known, Language language)
     QString text = QString::number(number.value());
     if (known) text += QStringLiteral(" (%1 %2)").arg(inLanguage(relative, language)).arg(number - base);
     return text;
+}
+
+/// RFC 768: four fields of 16 bits.
+std::vector<FieldView> fieldsOfDatagram(const Flight& flight, const std::vector<std::uint8_t>& octets,
+                                        Language language)
+{
+    const auto number = [&](std::size_t first) { return octets[first] << 8 | octets[first + 1]; };
+    const QString sum = QStringLiteral("0x%1").arg(number(6), 4, 16, QLatin1Char{'0'});
+    const auto word = [&](const Text& text) { return inLanguage(text, language); };
+    return {{Field::SourcePort, word(sourcePort), QString::number(number(0)), 0, 0, 16, 0, 2},
+            {Field::DestinationPort, word(destinationPort), QString::number(number(2)), 0, 16, 16, 2, 2},
+            {Field::Length, word(length), QString::number(number(4)), 1, 0, 16, 4, 2},
+            {Field::Checksum, word(checksum), sum + u' ' + word(flight.corrupted ? wrong : correct), 1, 16, 16, 6, 2,
+             flight.corrupted}};
 }
 
 } // namespace
@@ -46,6 +61,7 @@ std::vector<FieldView> fieldsOf(const Story& story, FlightId id, const std::vect
 {
     const Flight& flight = story.trace().flight(id);
     const Segment& segment = flight.segment;
+    if (segment.is_datagram()) return fieldsOfDatagram(flight, octets, showing.language);
     const Tcb tcb = story.trace().at(flight.from, Moment{flight.sent, flight.sent_record});
     const bool known = tcb.state != State::Closed && flight.reason != Reason::FromThePast;
     const auto word = [&](const Text& text) { return inLanguage(text, showing.language); };

@@ -26,6 +26,7 @@ enum class Field : std::uint8_t {
     Urgent,
     Options,
     Payload,
+    Length,
 };
 
 struct FieldView {
@@ -39,7 +40,7 @@ struct FieldView {
     std::uint32_t octets;
     bool notable = false; // worth looking at in this segment
 };
-/// All fields of the fixed header, and the options when there are any.
+/// All fields of the fixed header, and the options when there are any; of a datagram, its four.
 std::vector<FieldView> fieldsOf(const Story& story, FlightId id, const std::vector<std::uint8_t>& octets,
                                 const Showing& showing);
 QString optionsText(const Options& options);

@@ -12,6 +12,7 @@ constexpr Text damaged{"damaged", "已损坏"};
 constexpr Text old{"from the past", "旧报文段"};
 constexpr Text delayed{"delayed", "延迟"};
 constexpr Text reordered{"out of order", "乱序"};
+constexpr Text markedCe{"marked CE", "打上 CE 标记"};
 
 struct Remark {
     Text words;
@@ -24,6 +25,7 @@ std::optional<Remark> remarkOf(const Flight& flight)
     if (flight.copy_of != no_flight) return Remark{copy, "×2"};
     if (flight.reason == Reason::FromThePast) return Remark{old, "…"};
     if (flight.retransmission) return Remark{retransmission, "↻"};
+    if (flight.marked) return Remark{markedCe, "CE"};
     if (flight.reason == Reason::Delayed) return Remark{delayed, ""};
     if (flight.reason == Reason::Reordered) return Remark{reordered, ""};
     return {};
@@ -36,6 +38,17 @@ QString plain(std::string_view text) { return QString::fromUtf8(text.data(), sta
 QString stateText(State state, const Showing& showing)
 {
     return plain(showing.stateNames == StateNames::Rfc ? name(state) : netstat_name(state));
+}
+
+QString stateText(const EndpointInfo& endpoint, State state, const Showing& showing)
+{
+    return endpoint.without.tcp ? QStringLiteral("UDP") : stateText(state, showing);
+}
+
+QString notTcpText(Language language)
+{
+    constexpr Text notTcp{"not TCP", "不是 TCP"};
+    return inLanguage(notTcp, language);
 }
 
 QString addressText(const EndpointInfo& endpoint) { return QString::fromStdString(to_text(endpoint.socket)); }
@@ -96,7 +109,7 @@ SegmentWords wordsOf(const Trace& trace, FlightId id, const Showing& showing)
     const Flight& flight = trace.flight(id);
     const Segment& segment = flight.segment;
     SegmentWords words;
-    words.flags = QString::fromStdString(to_text(segment.flags));
+    words.flags = titleOf(segment);
     Numbers numbers = showing.numbers;
     Seq iss;
     Seq irs;
@@ -106,10 +119,11 @@ SegmentWords wordsOf(const Trace& trace, FlightId id, const Showing& showing)
         irs = tcb.rcv.irs;
         if (tcb.state == State::Closed || flight.reason == Reason::FromThePast) numbers = Numbers::Absolute;
     }
-    words.fewNumbers = QStringLiteral("seq=") + numberText(segment.seq, iss, numbers);
+    const QString length = QStringLiteral("len=%1").arg(segment.payload.size());
+    words.fewNumbers = segment.is_datagram() ? length : QStringLiteral("seq=") + numberText(segment.seq, iss, numbers);
     words.numbers = words.fewNumbers;
     if (segment.has_ack()) words.numbers += QStringLiteral(" ack=") + numberText(segment.ack, irs, numbers);
-    if (!segment.payload.empty()) words.numbers += QStringLiteral(" len=%1").arg(segment.payload.size());
+    if (!segment.is_datagram() && !segment.payload.empty()) words.numbers += u' ' + length;
     if (const auto remark = remarkOf(flight)) {
         words.remark = inLanguage(remark->words, showing.language);
         words.remarkSign = QString::fromUtf8(remark->sign);

@@ -10,6 +10,12 @@ namespace tcpstage {
 QString plain(std::string_view text);
 inline QString inLanguage(const Text& text, Language language) { return plain(text[language]); }
 QString stateText(State state, const Showing& showing);
+/// The state of an endpoint; "UDP" where it has none.
+QString stateText(const EndpointInfo& endpoint, State state, const Showing& showing);
+/// "not TCP", for a run or an endpoint that lacks a rule of it.
+QString notTcpText(Language language);
+/// "SYN, ACK", or "UDP" for a datagram.
+inline QString titleOf(const Segment& segment) { return QString::fromStdString(title(segment)); }
 /// "10.0.0.1:49152"
 QString addressText(const EndpointInfo& endpoint);
 /// "Client": the endpoint's own name, in the language where it is "client" or "server".

@@ -104,7 +104,8 @@ void LadderBuilder::state(Side side, const BesideItem& item)
     const State which = story_.outline.spans(side)[item.index].state;
     const Ref ref{Ref::Kind::State, side, static_cast<std::uint32_t>(which)};
     const QPointF at{outside(side, px(8)), snapped(item.top + px(13)) - scroll_};
-    still(Label{stateText(which, showing_), at, style_.statePixels, Ink::Text, Face::Sans, 700,
+    const EndpointInfo& endpoint = story_.trace().endpoint(side);
+    still(Label{stateText(endpoint, which, showing_), at, style_.statePixels, Ink::Text, Face::Sans, 700,
                 side == Side::Left ? Align::Right : Align::Left, 0},
           ref);
 }
@@ -201,9 +202,31 @@ void LadderBuilder::header(bool opaque)
         const QPointF at{style_.x(side), box.center().y() + style_.namePixels * 0.36};
         moving(Label{name, at, style_.namePixels, Ink::Text, Face::Sans, 700, Align::Centre, 0}, ref);
     }
+    const bool isTcp = story_.trace().is_tcp();
+    if (!isTcp) notTcp();
     if (style_.clockBeside) return;
-    const QPointF at{style_.width / 2, px(10) + height / 2 + style_.clockPixels * 0.36};
+    const QPointF at{style_.width / 2, px(10) + height * (isTcp ? 0.5 : 0.24) + style_.clockPixels * 0.36};
     moving(Label{clock, at, style_.clockPixels, Ink::Now, Face::Mono, 600, Align::Centre, 0});
+}
+
+/// Between the names, under the clock if that is there too: it never scrolls away.
+void LadderBuilder::notTcp()
+{
+    const QString words = notTcpText(showing_.language);
+    const double pixels = std::max(style_.tagPixels, std::round(style_.clockPixels * 0.9));
+    const QSizeF size{textWidth(words, Face::Sans, pixels, 700) + px(18), std::round(pixels * 1.5)};
+    const double middle = px(10) + (style_.header - px(18)) * (style_.clockBeside ? 0.5 : 0.82);
+    const QRectF box{QPointF{std::round(style_.width / 2 - size.width() / 2), std::round(middle - size.height() / 2)},
+                     size};
+    moving(Box{box, size.height() / 2, ground_, Ink::Lost, std::max(1.0, px(1.5)), Stroke::Solid});
+    moving(Label{words,
+                 {box.center().x(), box.center().y() + pixels * 0.36},
+                 pixels,
+                 Ink::Lost,
+                 Face::Sans,
+                 700,
+                 Align::Centre,
+                 0});
 }
 
 double contentHeight(const Story& story, const LadderStyle& style)

@@ -136,7 +136,7 @@ private:
         const double full =
             textWidth(QStringLiteral("seq=0000 ack=0000"), Face::Mono, style_.numbersPixels, 500) + px(26);
         if (nearest < full) plan.capsule = Capsule::Flags;
-        const QString flags = QString::fromStdString(to_text(flight.segment.flags));
+        const QString flags = titleOf(flight.segment);
         const double shortest = textWidth(flags, Face::Sans, style_.flagsPixels, 700) + px(26);
         if (together > 4 && nearest < shortest) plan.capsule = Capsule::Dot;
         if (style_.right - style_.left < full * 1.6) plan.capsule = std::min(plan.capsule, Capsule::Flags);

@@ -27,6 +27,7 @@ public:
     void header(bool opaque);
 
 private:
+    void notTcp();
     // ladder.cpp
     void lifelines();
     void bands(Side side);

@@ -23,6 +23,12 @@ public:
                         "早先连接留下的旧报文段，仍在网络中游荡"));
             return std::move(origins_);
         }
+        if (segment().is_datagram()) {
+            add(QStringLiteral("len %1").arg(segment().payload.size()),
+                say("the octets of one SEND; UDP has no numbers, no ACK and no window",
+                    "一次 SEND 的全部字节；UDP 没有序号，没有 ACK，也没有窗口"));
+            return std::move(origins_);
+        }
         retransmission();
         sequence();
         acknowledgment();

@@ -10,6 +10,7 @@ namespace tcpstage {
 namespace {
 
 constexpr Text segmentNumber{"Segment %1", "报文段 %1"};
+constexpr Text datagramNumber{"Datagram %1", "数据报 %1"};
 constexpr Text octetCount{"%1 octets", "%1 字节"};
 constexpr Text whereFrom{"Where the numbers come from", "这些数字从哪里来"};
 constexpr Text more{"… %1 more octets", "……另有 %1 字节"};
@@ -54,8 +55,9 @@ private:
         const double small = std::round(px(12));
         const auto name = [&](Side side) { return endpointName(story_.trace().endpoint(side), showing_.language); };
         const QString way = name(flight_.from) + QStringLiteral(" → ") + name(other(flight_.from));
-        const QString flags = QString::fromStdString(to_text(flight_.segment.flags));
-        const QString title = say(segmentNumber).arg(id_ + 1) + QStringLiteral("  ") + flags;
+        const QString flags = titleOf(flight_.segment);
+        const QString title = say(flight_.segment.is_datagram() ? datagramNumber : segmentNumber).arg(id_ + 1) +
+                              QStringLiteral("  ") + flags;
         const Ref ref{Ref::Kind::Segment, flight_.from, id_};
         const QString size = say(octetCount).arg(octets_.size());
         const double sizeWidth = textWidth(size, Face::Mono, small, 500);
@@ -178,8 +180,7 @@ private:
         double x = left;
         for (const FlightId cause : because) {
             const Flight& flight = story_.trace().flight(cause);
-            const QString words =
-                QStringLiteral("%1 %2").arg(cause + 1).arg(QString::fromStdString(to_text(flight.segment.flags)));
+            const QString words = QStringLiteral("%1 %2").arg(cause + 1).arg(titleOf(flight.segment));
             const double width = textWidth(words, Face::Sans, pixels, 600) + px(14);
             if (x + width > width_ - margin_ && x > left) {
                 x = left;

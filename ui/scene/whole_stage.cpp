@@ -99,6 +99,9 @@ public:
                   Align::Centre, Face::Sans, self);
         pill();
         double y = area_.top() + px(190);
+        const Counterfactuals& without = input_.story.trace().endpoint(side_).without;
+        if (without.any()) y = missing(without, y);
+        if (without.tcp) return;
         for (const Variable variable : {Variable::SndUna, Variable::SndNxt, Variable::RcvNxt})
             y = value(variable, y);
         transition(y + px(14));
@@ -114,12 +117,25 @@ private:
         const Ref ref{Ref::Kind::State, side_, static_cast<std::uint32_t>(state)};
         const QRectF rect{area_.left() + px(14), area_.top() + px(84), area_.width() - px(28), px(66)};
         pen_.fill(rect, px(12), inkOf(state), ref);
-        const QString name = stateText(state, input_.showing);
+        const QString name = stateText(input_.story.trace().endpoint(side_), state, input_.showing);
         double pixels = std::round(px(40));
         while (pixels > px(27) && textWidth(name, Face::Sans, pixels, 700) > rect.width() - px(12))
             --pixels;
         pen_.text(name, {rect.center().x(), rect.center().y() + pixels * 0.36}, pixels, Ink::OnState, 700,
                   Align::Centre, Face::Sans, ref);
+    }
+
+    /// What makes it no TCP.
+    double missing(const Counterfactuals& without, double y)
+    {
+        const double small = std::round(px(27.4));
+        for (const Text& text : differences(without))
+            for (const QString& line :
+                 wrapped(inLanguage(text, input_.showing.language), Face::Sans, small, 600, room(), 5)) {
+                pen_.text(line, {area_.left() + px(18), y + small}, small, Ink::Lost, 600);
+                y += px(35);
+            }
+        return y + px(12);
     }
 
     double value(Variable variable, double y)
