@@ -1,0 +1,42 @@
+#pragma once
+// The octets of a fuzzer as numbers, and what it is told when something must never be.
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <span>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+namespace tcpstage::fuzz {
+
+/// After the last octet it gives zeros.
+class Feed {
+public:
+    explicit Feed(std::span<const std::uint8_t> octets) : octets_{octets} {}
+
+    bool empty() const { return octets_.empty(); }
+    std::uint8_t octet()
+    {
+        if (octets_.empty()) return 0;
+        const std::uint8_t first = octets_.front();
+        octets_ = octets_.subspan(1);
+        return first;
+    }
+    std::uint16_t two() { return static_cast<std::uint16_t>(octet() << 8U | octet()); }
+    std::uint32_t four() { return static_cast<std::uint32_t>(two()) << 16U | two(); }
+    bool flag() { return (octet() & 1U) != 0; }
+
+private:
+    std::span<const std::uint8_t> octets_;
+};
+
+inline void must(bool holds, const char* what)
+{
+    if (holds) return;
+    std::fprintf(stderr, "does not hold: %s\n", what);
+    std::abort();
+}
+
+} // namespace tcpstage::fuzz

@@ -1,0 +1,50 @@
+// Text as a lesson: refused with one sentence, or read so that writing and reading it again gives the same file, and
+// its run begins without harm.
+#include "core/scenario/scenario.h"
+#include "core/sim/world.h"
+#include "tests/fuzz/feed.h"
+
+#include <string>
+
+using namespace tcpstage;
+
+namespace {
+
+constexpr int most_steps = 300;
+constexpr std::uint32_t most_octets = 100'000;
+
+/// All calls, with a few steps of the network between them.
+void begin(const Scenario& scenario)
+{
+    World world{scenario.setup};
+    Trace trace = empty_trace(scenario.setup);
+    Recorder recorder{trace};
+    int steps = 0;
+    for (const Step& step : scenario.steps) {
+        if (const auto* call = std::get_if<CallStep>(&step.action))
+            if (call->data.size() < most_octets) world.call(call->side, call->call, recorder, call->data, call->octets);
+        for (int i = 0; i < 10 && steps < most_steps && world.step(recorder); ++i)
+            ++steps;
+    }
+    while (steps < most_steps && world.step(recorder))
+        ++steps;
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    const std::string text{reinterpret_cast<const char*>(data), size};
+    const auto scenario = read_scenario(text, "fuzz.yaml");
+    if (!scenario) {
+        const std::string sentence = scenario.error().sentence();
+        fuzz::must(!sentence.empty() && sentence.find('\n') == std::string::npos, "an error is one sentence");
+        return 0;
+    }
+    const std::string written = write_scenario(*scenario);
+    const auto again = read_scenario(written, "again.yaml");
+    fuzz::must(again.has_value(), "what we write, we read");
+    fuzz::must(write_scenario(*again) == written, "a lesson survives being written");
+    begin(*scenario);
+    return 0;
+}

@@ -1,0 +1,50 @@
+// Octets as a segment: refused with a sentence, or read so that writing and reading it again changes nothing; the same
+// for the line of text that says it.
+#include "core/tcp/notation.h"
+#include "tests/fuzz/feed.h"
+
+#include <string_view>
+
+using namespace tcpstage;
+
+namespace {
+
+constexpr Address from{{10, 0, 0, 1}};
+constexpr Address to{{10, 0, 0, 2}};
+
+void read_octets(std::span<const std::uint8_t> octets)
+{
+    auto decoded = decode(octets, from, to);
+    if (!decoded) return fuzz::must(!decoded.error().sentence().empty(), "an error says something");
+    Segment& segment = decoded->segment;
+    if (segment.options.sack_count > sack_blocks_sent(segment.options)) return; // more than goes out with our padding
+    const auto again = decode(encode(segment, from, to), from, to);
+    fuzz::must(again && again->checksum_correct, "what we write, we read");
+    fuzz::must(again->segment == segment, "a segment survives the wire");
+    if (segment.payload.size() > UINT16_MAX) return;
+    const auto pattern = parse_notation(notation(segment, segment.window));
+    fuzz::must(pattern.has_value(), "what we say, we understand");
+    segment.urgent = 0;
+    fuzz::must(pattern->matches(segment, segment.window), "a segment survives its notation");
+}
+
+void read_text(std::string_view line)
+{
+    const auto pattern = parse_notation(line);
+    if (pattern) {
+        const Segment segment = pattern->to_segment();
+        if (segment.options.sack_count > sack_blocks_sent(segment.options)) return;
+        const auto again = parse_notation(notation(segment, segment.window));
+        fuzz::must(again && again->matches(segment, segment.window), "a line survives being read and written");
+    }
+    read_packetdrill(line);
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    read_octets({data, size});
+    read_text({reinterpret_cast<const char*>(data), size});
+    return 0;
+}
