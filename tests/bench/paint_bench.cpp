@@ -18,6 +18,8 @@ namespace {
 
 using namespace tcpstage;
 
+constexpr int segmentsInView = 60; // at least, when all of the view is painted
+
 struct Times {
     double median = 0;
     double best = 0;
@@ -102,13 +104,15 @@ int arrowsOf(const Scene& scene)
 Looks look(const Story& story, QSize size)
 {
     Looks result{};
-    Viewport view{QSizeF{size}, 0, 0.41 * size.height() / 1080.0}; // 60 segments at once
+    Viewport view{QSizeF{size}, 0, 0.41 * size.height() / 1080.0};
     const auto at = [&](StageTime time, double scroll) {
         view.scroll = scroll;
         return ladder(story, time, view, {}, {});
     };
-    const double end = ladderHeight(story, view, {}) - size.height();
-    const double middle = std::round(end / 2);
+    const auto middleOf = [&] { return std::round((ladderHeight(story, view, {}) - size.height()) / 2); };
+    while (arrowsOf(at(story.pace.end(), middleOf())) < segmentsInView && view.zoom > 0.1)
+        view.zoom *= 0.97;
+    const double middle = middleOf();
     const Scene whole = at(story.pace.end(), middle);
     result.arrows = arrowsOf(whole);
     QImage image{size, QImage::Format_RGB32};

@@ -11,6 +11,7 @@
 #include <QTimer>
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <vector>
 
@@ -68,8 +69,14 @@ double milliseconds(const QString& program, const char* which)
     QProcess process;
     const qint64 start = nowNs();
     process.start(program, {QLatin1String{which}});
-    if (!process.waitForFinished(20'000)) return -1;
-    return static_cast<double>(process.readAllStandardOutput().trimmed().toLongLong() - start) / 1e6;
+    const bool ended = process.waitForFinished(20'000);
+    const QByteArray painted = process.readAllStandardOutput().trimmed();
+    if (!ended || painted.isEmpty()) {
+        std::fprintf(stderr, "no frame was painted (%s): is there a display?\n%s", which,
+                     process.readAllStandardError().constData());
+        std::exit(2);
+    }
+    return static_cast<double>(painted.toLongLong() - start) / 1e6;
 }
 
 double median(std::vector<double> values)

@@ -15,10 +15,16 @@ void recallOne(QSettings& settings, const char* key, const std::array<const char
         if (name == QLatin1String{names[i]}) place = static_cast<T>(i);
 }
 
+/// Writes nothing that is there already: a start that changes no choice touches no file.
+void put(QSettings& settings, const char* key, const QString& value)
+{
+    if (settings.value(QLatin1String{key}).toString() != value) settings.setValue(QLatin1String{key}, value);
+}
+
 template <typename T, std::size_t N>
 void rememberOne(QSettings& settings, const char* key, const std::array<const char*, N>& names, T value)
 {
-    settings.setValue(QLatin1String{key}, QLatin1String{names[static_cast<std::size_t>(value)]});
+    put(settings, key, QLatin1String{names[static_cast<std::size_t>(value)]});
 }
 
 constexpr std::array languages{"en", "zh"};
@@ -52,7 +58,7 @@ void remember(QSettings& settings, const Model& model)
     rememberOne(settings, "state-names", stateNames, model.showing.stateNames);
     rememberOne(settings, "depth", depths, model.showing.depth);
     rememberOne(settings, "animate-steps", onOff, model.animates);
-    settings.setValue(QLatin1String{"lesson"}, QString::fromStdString(model.source));
+    put(settings, "lesson", QString::fromStdString(model.source));
 }
 
 } // namespace tcpstage

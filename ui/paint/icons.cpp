@@ -1,8 +1,10 @@
 #include "ui/paint/icons.h"
 
+#include <QGuiApplication>
 #include <QIconEngine>
 #include <QPainter>
 #include <QPainterPath>
+#include <QPalette>
 #include <algorithm>
 #include <array>
 
@@ -133,6 +135,7 @@ void draw(QPainter& painter, Sign sign, const QColor& colour)
 class SignEngine : public QIconEngine {
 public:
     SignEngine(Sign sign, QColor on, QColor off) : sign_{sign}, on_{on}, off_{off} {}
+    explicit SignEngine(Sign sign) : sign_{sign} {}
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override
     {
@@ -141,7 +144,7 @@ public:
         const double scale = std::min(rect.width(), rect.height()) / 16.0;
         painter->translate(QRectF{rect}.center() - QPointF{8, 8} * scale);
         painter->scale(scale, scale);
-        draw(*painter, sign_, mode == QIcon::Disabled ? off_ : on_);
+        draw(*painter, sign_, on_.isValid() ? (mode == QIcon::Disabled ? off_ : on_) : hint());
         painter->restore();
     }
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override
@@ -155,8 +158,10 @@ public:
     QIconEngine* clone() const override { return new SignEngine{*this}; }
 
 private:
+    static QColor hint() { return QGuiApplication::palette().color(QPalette::PlaceholderText); }
+
     Sign sign_;
-    QColor on_;
+    QColor on_; // none: the palette's colour for hints
     QColor off_;
 };
 
@@ -167,10 +172,12 @@ QIcon icon(Sign sign, const Theme& theme, Ink ink)
     return QIcon{new SignEngine{sign, theme(ink), theme(Ink::Faint)}};
 }
 
+QIcon icon(Sign sign) { return QIcon{new SignEngine{sign}}; }
+
 QIcon programIcon()
 {
     QIcon icon;
-    for (const int size : {16, 32, 48, 64, 128, 256})
+    for (const int size : {16, 32, 48, 64, 128})
         icon.addPixmap(
             SignEngine{Sign::Stage, Qt::black, Qt::black}.pixmap(QSize{size, size}, QIcon::Normal, QIcon::Off));
     return icon;

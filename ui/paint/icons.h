@@ -28,6 +28,8 @@ enum class Sign : std::uint8_t {
 
 /// `ink` when it can be used, Faint when it can not.
 QIcon icon(Sign sign, const Theme& theme, Ink ink = Ink::Text);
+/// In the colour of the application's palette for hints, whatever its theme is by then.
+QIcon icon(Sign sign);
 /// The program's own, in its own colours.
 QIcon programIcon();
 

@@ -3,6 +3,7 @@
 #include "ui/scene/fonts.h"
 
 #include <QGlyphRun>
+#include <QGuiApplication>
 #include <QHash>
 #include <QPaintEngine>
 #include <QPainter>
@@ -246,6 +247,7 @@ void chooseFonts()
                                                          QStringLiteral("sans-serif")});
     QFont::insertSubstitutions(QStringLiteral("JetBrains Mono"),
                                {QStringLiteral("DejaVu Sans Mono"), QStringLiteral("monospace")});
+    QGuiApplication::setFont(fontFor(Face::Sans, 13, QFont::Normal));
 }
 
 } // namespace tcpstage

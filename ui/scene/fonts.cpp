@@ -10,6 +10,9 @@ namespace tcpstage {
 
 namespace {
 
+/// Pairs of letters are set closer from here on (pixels). Below, the eye can't tell, and reading a font's tables of
+/// pairs for each size takes a tenth of the start; a monospaced font has none, but joins "->" to one sign.
+constexpr int leastKerned = 18;
 constexpr qsizetype mostWidths = 20000;
 constexpr qsizetype mostWrapped = 500;
 
@@ -55,7 +58,9 @@ QFont made(const FontKey& key)
     font.setPixelSize(key.pixels);
     font.setWeight(static_cast<QFont::Weight>(key.weight));
     font.setHintingPreference(QFont::PreferNoHinting); // turned text keeps its spacing
-    font.setStyleStrategy(static_cast<QFont::StyleStrategy>(QFont::PreferAntialias | QFont::NoSubpixelAntialias));
+    int strategy = QFont::PreferAntialias | QFont::NoSubpixelAntialias;
+    if (key.face == Face::Mono || key.pixels < leastKerned) strategy |= QFont::PreferNoShaping;
+    font.setStyleStrategy(static_cast<QFont::StyleStrategy>(strategy));
     return font;
 }
 

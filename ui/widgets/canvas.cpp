@@ -227,6 +227,7 @@ void Canvas::paintStillPart(const QRegion& region, const std::vector<Mark>& mark
 
 void Canvas::paintEvent(QPaintEvent* event)
 {
+    if (!painted_) return paintFirst();
     if (!stillValid_ || still_.devicePixelRatio() != ratio()) paintAllStill();
     QPainter painter{this};
     painter.setClipRegion(event->region());
@@ -234,6 +235,16 @@ void Canvas::paintEvent(QPaintEvent* event)
     if (origin_ != 0) painter.drawPixmap(QPointF{0, (still_.height() - origin_) / ratio()}, still_);
     for (const Mark& mark : scene_.moving)
         if (event->region().intersects(bounds(mark).toAlignedRect())) paint(painter, mark, *theme_);
+}
+
+void Canvas::paintFirst()
+{
+    painted_ = true;
+    QPainter painter{this};
+    painter.fillRect(rect(), (*theme_)(scene_.background));
+    for (const std::vector<Mark>* marks : {&scene_.still, &scene_.moving})
+        for (const Mark& mark : *marks)
+            paint(painter, mark, *theme_);
 }
 
 void Canvas::resizeEvent(QResizeEvent* event)

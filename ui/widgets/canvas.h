@@ -41,6 +41,8 @@ private:
     double ratio() const { return devicePixelRatioF(); }
     bool canKeepStill(const Scene& next, double scroll) const;
     void keepStill(const Scene& next, double scroll);
+    /// The first frame goes straight to the screen: it is there earlier, and the picture is made for the second.
+    void paintFirst();
     void paintAllStill();
     void paintStill(const QRegion& region, const std::vector<Mark>& marks);
     void paintStillPart(const QRegion& region, const std::vector<Mark>& marks, double offset);
@@ -54,6 +56,7 @@ private:
     QPixmap still_;  // the still marks, at device resolution; a roll: scrolling moves its beginning, not its pixels
     int origin_ = 0; // the row of `still_` that is at the top, in device pixels
     bool stillValid_ = false;
+    bool painted_ = false;
     Ref hovered_;
 };
 

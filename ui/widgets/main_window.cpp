@@ -63,9 +63,9 @@ MainWindow::MainWindow(Store& store, QSettings& settings)
     setWindowIcon(programIcon());
     setAcceptDrops(true);
     setMinimumSize(leastSize);
-    applyTheme(); // before there are many widgets to polish
     build();
     fillMenus();
+    applyTheme(); // once the tree stands: a style sheet makes each change of parents expensive
     addActions(actions_->all());
     resize(firstSize);
     restoreGeometry(settings_.value(QLatin1String{"geometry"}).toByteArray());
@@ -150,12 +150,7 @@ void MainWindow::apply(const Model* before)
     if (presenter_ && model.presenting) presenter_->apply(model, before && before->presenting ? before : nullptr);
 }
 
-void MainWindow::applyTheme()
-{
-    const Theme& theme = Theme::named(store_.model().themeName());
-    QApplication::setPalette(paletteOf(theme));
-    qApp->setStyleSheet(styleSheetOf(theme));
-}
+void MainWindow::applyTheme() { wear(Theme::named(store_.model().themeName())); }
 
 void MainWindow::applyDetails()
 {

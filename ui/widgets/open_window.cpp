@@ -5,12 +5,12 @@
 #include "ui/model/words.h"
 #include "ui/paint/painter.h"
 #include "ui/widgets/main_window.h"
+#include "ui/widgets/program_style.h"
 #include "ui/widgets/services.h"
 
 #include <QApplication>
 #include <QLibraryInfo>
 #include <QSettings>
-#include <QStyleFactory>
 #include <QTranslator>
 
 namespace tcpstage {
@@ -52,7 +52,7 @@ int openWindow(int& argc, char** argv, const std::string& lessonOrFile)
     QApplication::setApplicationName(QStringLiteral("TCP Stage"));
     QApplication::setOrganizationName(QStringLiteral("tcpstage"));
     QApplication::setDesktopFileName(QStringLiteral("tcpstage"));
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new ProgramStyle);
     chooseFonts();
 
     QSettings settings;
@@ -73,6 +73,7 @@ int openWindow(int& argc, char** argv, const std::string& lessonOrFile)
         if (before.telling && !now.telling && !now.story && before.telling->source != catalogue().front().id)
             store.dispatch(OpenSource{catalogue().front().id});
     });
+    QCoreApplication::sendPostedEvents(&store); // told by now, as a rule: then all is laid out only once
     window.show();
     return QApplication::exec();
 }

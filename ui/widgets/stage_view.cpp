@@ -47,7 +47,7 @@ bool hasDetails(const Ref& ref)
 
 StageView::StageView(Store& store, QWidget* parent)
     : QWidget{parent}, store_{store}, splitter_{new QSplitter{Qt::Horizontal}}, left_{new QStackedWidget},
-      panels_{new Canvas, new Canvas}, ladder_{new Canvas}, details_{new Details{store}}
+      panels_{new Canvas, new Canvas}, ladder_{new Canvas}
 {
     build();
     for (Canvas* canvas : {panels_[0], panels_[1], ladder_}) {
@@ -63,7 +63,6 @@ StageView::StageView(Store& store, QWidget* parent)
 void StageView::build()
 {
     left_->addWidget(card(panels_[0]));
-    left_->addWidget(card(details_));
     splitter_->addWidget(left_);
     splitter_->addWidget(card(ladder_));
     splitter_->addWidget(card(panels_[1]));
@@ -77,6 +76,15 @@ void StageView::build()
     auto* row = new QHBoxLayout{this};
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(splitter_);
+}
+
+Details& StageView::details()
+{
+    if (!details_) {
+        details_ = new Details{store_};
+        left_->addWidget(card(details_));
+    }
+    return *details_;
 }
 
 bool StageView::showsDetails() const { return left_->currentIndex() == 1; }
@@ -122,8 +130,12 @@ void StageView::apply(const Model& model, const Model* before)
     }
     if (!before || before->language() != model.language() || before->story != model.story) retranslate(model);
     if (before && before->story != model.story) scroll_ = 0;
-    left_->setCurrentIndex(hasDetails(model.selection) && model.story ? 1 : 0);
-    details_->apply(model, before);
+    const bool asked = hasDetails(model.selection) && model.story;
+    if (details_ || asked) {
+        const Model* known = details_ ? before : nullptr;
+        details().apply(model, known);
+    }
+    left_->setCurrentIndex(asked ? 1 : 0);
     draw();
 }
 

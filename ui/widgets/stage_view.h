@@ -23,7 +23,8 @@ public:
     void apply(const Model& model, const Model* before);
     Canvas& ladderCanvas() const { return *ladder_; }
     Canvas& panel(Side side) const { return *panels_[index(side)]; }
-    Details& details() const { return *details_; }
+    /// Made when they are first wanted.
+    Details& details();
     bool showsDetails() const;
     /// How wide the left column is without anything borrowed.
     int leftWidth() const { return static_cast<int>((width() - borrowed_) * parts_[0]); }
@@ -53,7 +54,7 @@ private:
     QStackedWidget* left_;
     std::array<Canvas*, 2> panels_{};
     Canvas* ladder_;
-    Details* details_;
+    Details* details_ = nullptr;
     double scroll_ = 0;
     int borrowed_ = 0;
     std::array<double, 2> parts_{0.23, 0.23}; // of the width: the left and the right endpoint

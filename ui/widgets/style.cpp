@@ -1,5 +1,6 @@
 #include "ui/widgets/style.h"
 
+#include <QApplication>
 #include <array>
 #include <utility>
 
@@ -9,9 +10,7 @@ namespace {
 
 /// %Name stands for the ink of that name.
 constexpr char sheet[] = R"(
-* { font-family: "Inter", "Noto Sans CJK SC", sans-serif; }
 QMainWindow, QDialog, #central { background: %Paper; }
-QWidget { color: %Text; font-size: 13px; }
 QToolTip { background: %Panel; color: %Text; border: 1px solid %Rule; padding: 4px 6px; }
 QMenuBar { background: %Panel; border: none; padding: 3px 8px; }
 QMenuBar::item { padding: 5px 12px; border-radius: 5px; background: transparent; }
@@ -138,6 +137,14 @@ QString styleSheetOf(const Theme& theme)
     for (const auto& [name, ink] : inks)
         text.replace(QLatin1String{name}, nameOf(theme(ink)));
     return text;
+}
+
+void wear(const Theme& theme)
+{
+    const QString sheet = styleSheetOf(theme);
+    if (qApp->styleSheet() == sheet) return;
+    QApplication::setPalette(paletteOf(theme));
+    qApp->setStyleSheet(sheet);
 }
 
 } // namespace tcpstage

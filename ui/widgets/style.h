@@ -11,4 +11,7 @@ namespace tcpstage {
 QPalette paletteOf(const Theme& theme);
 QString styleSheetOf(const Theme& theme);
 
+/// The whole application wears the theme. Costs nothing when it does already, and least before there are widgets.
+void wear(const Theme& theme);
+
 } // namespace tcpstage
