@@ -189,6 +189,7 @@ void LadderBuilder::arrow(FlightId id)
     }
     if (lost || flight.corrupted) still(Cross{plan.to - up, px(lost ? 5.5 : 4), px(2.2), Ink::Lost}, ref);
     row(plan.label, ref, scene_.still);
+    row(plan.below, ref, scene_.still);
     row(plan.reason, ref, scene_.still);
 }
 

@@ -37,6 +37,14 @@ Row rowOf(std::vector<Piece> pieces, double gap)
     return row;
 }
 
+double tallest(const Row& row)
+{
+    double pixels = 0;
+    for (const Piece& part : row.pieces)
+        pixels = std::max(pixels, part.pixels);
+    return pixels;
+}
+
 class Planner {
 public:
     Planner(const Story& story, const LadderStyle& style, const Showing& showing, FlightId first, FlightId last)
@@ -174,7 +182,7 @@ private:
     /// The row's box when its middle is at a part of the way, above or below the line.
     Turned boxOn(const ArrowPlan& plan, const Row& row, double part, bool above) const
     {
-        const FontHeight ink = inkHeight(style_.flagsPixels);
+        const FontHeight ink = inkHeight(tallest(row));
         const double height = ink.ascent + ink.descent;
         const double angle = plan.degrees * std::numbers::pi / 180;
         const QPointF up{std::sin(angle), -std::cos(angle)};
@@ -184,7 +192,7 @@ private:
 
     void settle(Row& row, const Turned& box)
     {
-        const FontHeight ink = inkHeight(style_.flagsPixels);
+        const FontHeight ink = inkHeight(tallest(row));
         const double angle = box.degrees * std::numbers::pi / 180;
         const QPointF along{std::cos(angle), std::sin(angle)};
         const QPointF down{-std::sin(angle), std::cos(angle)};
@@ -194,7 +202,14 @@ private:
         placed_.push_back(box);
     }
 
-    std::vector<Row> variants(FlightId id, const SegmentWords& words) const
+    /// What may stand on one arrow: a row above or below its line, or one on each side of it.
+    struct Wording {
+        Row row;
+        Row below;
+    };
+
+    /// The best comes first.
+    std::vector<Wording> variants(FlightId id, const SegmentWords& words) const
     {
         const Ink ink = inkOf(story_.trace().flight(id).segment);
         const Piece flags = piece(words.flags, Face::Sans, style_.flagsPixels, 700, ink);
@@ -204,12 +219,16 @@ private:
         const Piece remark = piece(words.remark, Face::Sans, style_.numbersPixels, 600, Ink::Muted);
         const Piece sign = piece(words.remarkSign, Face::Sans, style_.flagsPixels, 700, ink);
         const double gap = px(8);
-        std::vector<Row> rows;
-        if (!words.remark.isEmpty()) rows.push_back(rowOf({sign, flags, numbers(words.numbers), remark}, gap));
-        rows.push_back(rowOf({sign, flags, numbers(words.numbers)}, gap));
-        rows.push_back(rowOf({sign, flags, numbers(words.fewNumbers)}, gap));
-        rows.push_back(rowOf({sign, flags}, gap));
-        return rows;
+        const Row alone = rowOf({numbers(words.numbers)}, gap);
+        const bool remarked = !words.remark.isEmpty();
+        std::vector<Wording> wordings;
+        if (remarked) wordings.push_back({rowOf({sign, flags, numbers(words.numbers), remark}, gap), {}});
+        wordings.push_back({rowOf({sign, flags, numbers(words.numbers)}, gap), {}});
+        if (remarked) wordings.push_back({rowOf({sign, flags, remark}, gap), alone});
+        wordings.push_back({rowOf({sign, flags}, gap), alone});
+        wordings.push_back({rowOf({sign, flags, numbers(words.fewNumbers)}, gap), {}});
+        wordings.push_back({rowOf({sign, flags}, gap), {}});
+        return wordings;
     }
 
     void placeLabel(ArrowPlan& plan, FlightId id)
@@ -219,16 +238,39 @@ private:
         plan.numbers = words.numbers;
         const auto [low, high] = std::minmax({plan.from.y(), plan.to.y()});
         if (!lookAround(low - px(30), high + px(30))) return;
-        constexpr std::array parts{0.5, 0.44, 0.38, 0.56, 0.32, 0.62, 0.26, 0.68, 0.2, 0.74, 0.8, 0.14, 0.86};
-        for (Row& row : variants(id, words))
-            for (const bool above : {true, false})
-                for (const double part : parts) {
-                    const Turned box = boxOn(plan, row, part, above);
-                    if (!isFree(box, id)) continue;
-                    settle(row, box);
-                    plan.label = std::move(row);
-                    return;
-                }
+        for (Wording& wording : variants(id, words))
+            if (wording.below.pieces.empty() ? placeOn(plan, wording.row, id) : placeAround(plan, wording, id)) return;
+    }
+
+    static constexpr std::array parts{0.5, 0.44, 0.38, 0.56, 0.32, 0.62, 0.26, 0.68, 0.2, 0.74, 0.8, 0.14, 0.86};
+
+    bool placeOn(ArrowPlan& plan, Row& row, FlightId id)
+    {
+        for (const bool above : {true, false})
+            for (const double part : parts) {
+                const Turned box = boxOn(plan, row, part, above);
+                if (!isFree(box, id)) continue;
+                settle(row, box);
+                plan.label = std::move(row);
+                return true;
+            }
+        return false;
+    }
+
+    bool placeAround(ArrowPlan& plan, Wording& wording, FlightId id)
+    {
+        for (const double part : parts) {
+            const Turned above = boxOn(plan, wording.row, part, true);
+            const Turned below = boxOn(plan, wording.below, part, false);
+            // Not so near to another arrow that a row could belong to that one.
+            if (!isFree(above.grown(px(6)), id) || !isFree(below.grown(px(6)), id)) continue;
+            settle(wording.row, above);
+            settle(wording.below, below);
+            plan.label = std::move(wording.row);
+            plan.below = std::move(wording.below);
+            return true;
+        }
+        return false;
     }
 
     void placeReason(ArrowPlan& plan, FlightId id)

@@ -32,7 +32,8 @@ struct ArrowPlan {
     QPointF from;
     QPointF to;
     double degrees = 0; // of its text
-    Row label;          // no pieces: there is no room
+    Row label;          // above the line; no pieces: there is no room
+    Row below;          // the numbers, where they do not fit beside the flags
     Row reason;         // of a loss
     QString flags;      // for the capsule
     QString numbers;
