@@ -17,7 +17,7 @@ extern char** environ;
 namespace tcpstage::live {
 namespace {
 
-/// What the helper says after `octets`, until it has been silent for a moment.
+/// What the helper says after `octets`: an answer at least, and what follows within a moment.
 class Conversation {
 public:
     Conversation() : client_{*Client::start(io_, plain_wire(Device::Veth))}
@@ -29,6 +29,9 @@ public:
         events_.clear();
         client_->send_octets(octets);
         io_.restart();
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10}; // of a busy machine
+        while (events_.empty() && !gone_ && io_.run_one_until(deadline) != 0) {
+        }
         io_.run_for(std::chrono::milliseconds{5});
         return events_;
     }
