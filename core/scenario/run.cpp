@@ -17,9 +17,10 @@ public:
           world_{scenario.setup}, result_{empty_trace(scenario.setup), {}, {}}, recorder_{result_.trace}
     {}
 
-    Run finished() &&
+    Run finished(std::vector<Instant>* step_begins) &&
     {
         for (const Step& step : scenario_.steps) {
+            if (step_begins) step_begins->push_back(world_.now());
             if (const auto* made = std::get_if<CallStep>(&step.action))
                 world_.call(made->side, made->call, recorder_, made->data, made->octets);
             else
@@ -143,6 +144,6 @@ private:
 
 } // namespace
 
-Run run(const Scenario& scenario) { return Runner{scenario}.finished(); }
+Run run(const Scenario& scenario, std::vector<Instant>* step_begins) { return Runner{scenario}.finished(step_begins); }
 
 } // namespace tcpstage

@@ -22,8 +22,9 @@ struct Run {
     std::vector<Error> warnings;   // a fault that matched nothing, a wait that never ended, a note that never came
 };
 
-/// After the last step it goes on until nothing is left to happen, bounded by the two limits below.
-Run run(const Scenario& scenario);
+/// After the last step it goes on until nothing is left to happen, bounded by the two limits below. `step_begins`, when
+/// wanted, becomes the instants at which the steps begin, one per step.
+Run run(const Scenario& scenario, std::vector<Instant>* step_begins = nullptr);
 
 inline constexpr Duration longest_run{24h};
 inline constexpr std::size_t most_records = 2'000'000;

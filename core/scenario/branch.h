@@ -1,0 +1,41 @@
+#pragma once
+// "What if?": a lesson with one thing changed at one moment of its run. Until then both runs are the same, to the
+// octet; what is left is a lesson again, which can be written, read and compared.
+
+#include "core/scenario/run.h"
+
+namespace tcpstage {
+
+/// What the network does to a segment that was sent, instead of what it did.
+struct StrikeSegment {
+    FlightId flight;
+    Fault::Kind kind = Fault::Kind::Drop;
+    Duration by{0}; // of a delay, more than 0; of a duplicate: how much later, 0: a quarter of the link's delay
+};
+/// The network leaves a segment alone that the lesson has it drop, delay, duplicate or corrupt.
+struct SpareSegment {
+    FlightId flight;
+};
+/// The user of one end calls, after everything that happens at that instant.
+struct CallAt {
+    Instant at;
+    CallStep call;
+};
+using Change = std::variant<StrikeSegment, SpareSegment, CallAt>;
+
+/// The lesson in which `change` happens. `trace` is that of `scenario`'s run. Notes that belong to later moments, and
+/// what the lesson expects of its run, are left out: they tell of the other one. Errors: a segment that is nothing of
+/// an end's own (a copy, one from the past), one that nothing was done to, a delay of nothing.
+Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const Change& change);
+
+/// What was changed, for people: "SYN, ACK of server dropped".
+OwnedText name_of(const Change& change, const Scenario& scenario, const Trace& trace);
+
+/// The same lesson with a wait cut in two at `at`; its run is the same. `step` is where a call at that instant belongs.
+struct CutSteps {
+    std::vector<Step> steps;
+    std::size_t step = 0;
+};
+CutSteps cut_steps(const Scenario& scenario, Instant at);
+
+} // namespace tcpstage
