@@ -41,13 +41,20 @@ public:
         if (!wished.simultaneous_mitigation)
             say("simultaneous_mitigation off cannot be had", "the kernel does it its way");
         if (wished.rfc1337 || wished.time_wait_reuse) say("TIME-WAIT keeps the kernel's own rules");
+        if (wished.backlog > 0) say("the backlog and SYN cookies cannot be chosen", "the kernel's own queues are used");
         if (wished.without.any()) say("what TCP would be without a rule cannot be had", "real TCP has all its rules");
     }
     void of_calls()
     {
-        for (const Step& step : scenario_.steps)
-            if (const auto* made = std::get_if<CallStep>(&step.action); made != nullptr && made->call == Call::Crash)
+        for (const Step& step : scenario_.steps) {
+            const auto* made = std::get_if<CallStep>(&step.action);
+            if (made != nullptr && made->call == Call::Crash)
                 say("a kernel cannot forget one connection: the crash is left out", "run this lesson in the simulator");
+            if (made != nullptr && made->call == Call::Accept) say("connections are accepted at once");
+        }
+        const auto other_peer = [](const Injection& injection) { return injection.source.has_value(); };
+        if (std::ranges::any_of(scenario_.setup.injections, other_peer))
+            say("segments with other sources are left out", "run this lesson in the simulator");
     }
 
 private:

@@ -119,7 +119,7 @@ void Player::call(const CallStep& step)
     command.side = static_cast<std::uint8_t>(step.side);
     command.call = static_cast<std::uint8_t>(step.call);
     command.octets = step.octets;
-    if (step.call == Call::Crash) return; // no kernel can: kernel_options.h has said so
+    if (step.call == Call::Crash || step.call == Call::Accept) return; // kernel_options.h has said so
     const auto data = step.data.span();
     std::size_t sent = 0;
     do {
@@ -261,6 +261,7 @@ void Player::schedule_injections()
 {
     for (std::size_t i = 0; i < injections_.size(); ++i) {
         const Injection& injection = scenario_.setup.injections[i];
+        if (injection.source) continue; // kernel_options.h has said so
         injections_[i]->expires_at(time_point(injection.at));
         injections_[i]->async_wait([this, &injection](error_code error) {
             if (!error) inject(injection);

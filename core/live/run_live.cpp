@@ -158,6 +158,9 @@ Result<LiveRun> run_live(const Scenario& scenario, const LiveOptions& options)
 {
     const std::optional<Rung> rung = options.rung ? options.rung : best(probe());
     if (!rung) return fail("no rung works on this machine", {}, "\"tcpstage live --probe\" shows why");
+    if (is_mirrored(scenario.setup))
+        return fail("a socket that talks to itself cannot be shown live: it has no second end", {scenario.id, 0, 0},
+                    "run this lesson in the simulator");
     auto live = *rung == Rung::Wire ? run_on_wire(scenario, options) : run_on_loopback(scenario, options, *rung);
     if (live) say_of_time_wait(live->run.trace, live->limits);
     return live;

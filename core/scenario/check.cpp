@@ -13,13 +13,28 @@ struct Seen {
     std::string text; // "client > S 100:100(0) win 65535"
 };
 
+/// "client > ", "203.0.113.1:1024 > " or "server > 203.0.113.1:1024 ".
+std::string ends_text(const Trace& trace, const Flight& flight)
+{
+    const std::string& name = trace.endpoint(flight.from).name;
+    if (flight.connection == the_conversation) return name + " > ";
+    if (trace.peer(flight.connection).host != flight.from) return to_text(trace.source(flight)) + " > ";
+    return fmt::format("{} > {} ", name, to_text(trace.destination(flight)));
+}
+
+std::string ends_text(const Trace& trace, const ExpectedSegment& expected)
+{
+    if (expected.source) return to_text(*expected.source) + " > ";
+    const std::string& name = trace.endpoint(expected.from).name;
+    return expected.destination ? fmt::format("{} > {} ", name, to_text(*expected.destination)) : name + " > ";
+}
+
 std::vector<Seen> seen_segments(const Trace& trace)
 {
     std::vector<Seen> seen;
     for (const Flight& flight : trace.flights())
         if (flight.copy_of == no_flight)
-            seen.push_back(
-                {&flight, trace.endpoint(flight.from).name + " > " + notation(flight.segment, flight.window_bytes)});
+            seen.push_back({&flight, ends_text(trace, flight) + notation(flight.segment, flight.window_bytes)});
     return seen;
 }
 
@@ -31,10 +46,11 @@ void check_segments(const Scenario& scenario, const Trace& trace, std::vector<Er
     const std::string advice = "run it and compare the two";
     for (std::size_t i = 0; i < std::min(expected.size(), seen.size()); ++i) {
         const Flight& flight = *seen[i].flight;
-        if (flight.from == expected[i].from && expected[i].pattern.matches(flight.segment, flight.window_bytes))
+        if (ends_text(trace, flight) == ends_text(trace, expected[i]) &&
+            expected[i].pattern.matches(flight.segment, flight.window_bytes))
             continue;
-        differences.push_back({fmt::format("segment {}: expected \"{} > {}\", seen \"{}\"", i + 1,
-                                           trace.endpoint(expected[i].from).name, expected[i].text, seen[i].text),
+        differences.push_back({fmt::format("segment {}: expected \"{}{}\", seen \"{}\"", i + 1,
+                                           ends_text(trace, expected[i]), expected[i].text, seen[i].text),
                                expected[i].place, advice});
         return; // what follows a first difference says nothing new
     }
@@ -44,8 +60,8 @@ void check_segments(const Scenario& scenario, const Trace& trace, std::vector<Er
              scenario.expect.place, advice});
     if (seen.size() < expected.size()) {
         const ExpectedSegment& missing = expected[seen.size()];
-        differences.push_back({fmt::format("segment {}: expected \"{} > {}\", seen no more", seen.size() + 1,
-                                           trace.endpoint(missing.from).name, missing.text),
+        differences.push_back({fmt::format("segment {}: expected \"{}{}\", seen no more", seen.size() + 1,
+                                           ends_text(trace, missing), missing.text),
                                missing.place, advice});
     }
 }

@@ -8,21 +8,27 @@ namespace {
 
 using TriggerKind = NoteTrigger::Kind;
 
-/// The nth segment that a side sends, copies made by the network aside.
-FlightId nth_flight(const Trace& trace, Side from, std::uint32_t nth)
+/// Whether the moment speaks of the sender of this segment.
+bool is_sender(const NoteTrigger& at, const Trace& trace, const Flight& flight)
+{
+    if (flight.connection == the_conversation) return !at.of_others && flight.from == at.side;
+    return at.of_others && trace.peer(flight.connection).host != flight.from;
+}
+
+/// The nth segment that somebody sends, copies made by the network aside.
+FlightId nth_flight(const Trace& trace, const NoteTrigger& at)
 {
     std::uint32_t count = 0;
     const auto flights = trace.flights();
     for (std::size_t i = 0; i < flights.size(); ++i)
-        if (flights[i].from == from && flights[i].copy_of == no_flight && flights[i].connection == the_conversation &&
-            ++count == nth)
+        if (flights[i].copy_of == no_flight && is_sender(at, trace, flights[i]) && ++count == at.nth)
             return static_cast<FlightId>(i);
     return no_flight;
 }
 
 RecordId segment_record(const NoteTrigger& at, const Trace& trace)
 {
-    const FlightId id = nth_flight(trace, at.side, at.nth);
+    const FlightId id = nth_flight(trace, at);
     if (id == no_flight) return no_record;
     const Flight& flight = trace.flight(id);
     switch (at.kind) {
@@ -36,6 +42,7 @@ RecordId segment_record(const NoteTrigger& at, const Trace& trace)
     case TriggerKind::StateEntered:
     case TriggerKind::TimerExpired:
     case TriggerKind::CallMade:
+    case TriggerKind::RuleNamed:
         return no_record;
     }
     return no_record;
@@ -43,7 +50,8 @@ RecordId segment_record(const NoteTrigger& at, const Trace& trace)
 
 bool triggers(const NoteTrigger& at, const Record& record)
 {
-    if (record.side != at.side || record.connection != the_conversation) return false;
+    if (record.side != at.side) return false;
+    if (record.connection != the_conversation && at.kind != TriggerKind::RuleNamed) return false;
     switch (at.kind) {
     case TriggerKind::StateEntered:
         return record.kind == Kind::Entered && record.to() == at.state;
@@ -51,6 +59,8 @@ bool triggers(const NoteTrigger& at, const Record& record)
         return record.kind == Kind::TimerExpired && record.timer() == at.timer;
     case TriggerKind::CallMade:
         return record.kind == Kind::Called && record.call() == at.call;
+    case TriggerKind::RuleNamed:
+        return (record.kind == Kind::Reason || record.kind == Kind::Entered) && record.rule() == at.rule;
     case TriggerKind::Start:
     case TriggerKind::SegmentSent:
     case TriggerKind::SegmentArrived:

@@ -36,6 +36,8 @@ SegmentPattern pattern(const Item& item, std::string_view line, std::size_t offs
 void read_endpoints(const Item& item, std::uint64_t seed, Setup& setup);
 /// What both have in common, and what an option of each asks of another.
 void check_endpoints(const Item& item, const Setup& setup);
+inline constexpr std::string_view mirrored_word = "same";  // of the second endpoint: it is the first one
+inline constexpr std::string_view others_word = "network"; // who sends what other peers send, in a note's moment
 /// `tcp:` of both ends or of one.
 void read_tcp(const Item& item, Settings& settings);
 void read_network(const Item& item, std::array<LinkSettings, 2>& links);

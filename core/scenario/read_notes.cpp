@@ -9,10 +9,10 @@ namespace {
 
 using Kind = NoteTrigger::Kind;
 
-constexpr std::array<std::string_view, 5> trigger_words{"segment", "state", "timer", "call", "start"};
+constexpr std::array<std::string_view, 6> trigger_words{"segment", "state", "timer", "call", "rule", "start"};
 constexpr std::string_view examples = "write \"start\", \"server segment 2\", \"client segment 4 lost\", \"client "
-                                      "state TIME-WAIT\", \"server timer retransmit\" "
-                                      "or \"client call close\"";
+                                      "state TIME-WAIT\", \"server timer retransmit\", \"client call close\", "
+                                      "\"server rule backlog-full\" or \"network segment 1\"";
 
 template <std::size_t Count>
 std::size_t word_in(const Item& item, const Word& word, std::string_view kind,
@@ -41,6 +41,15 @@ void segment_trigger(const Item& item, const std::vector<Word>& words, NoteTrigg
     trigger.kind = kinds[word_in(item, words[3], "fate of a segment", fates)];
 }
 
+Rule rule_word(const Item& item, const Word& word)
+{
+    if (const auto rule = parse_rule(word.text)) return *rule;
+    std::vector<std::string_view> ids;
+    for (const RuleInfo& rule : all_rules())
+        ids.push_back(rule.id);
+    item.refuse_at(word.offset, fmt::format("unknown rule \"{}\"", word.text), advice_for(word.text, ids));
+}
+
 NoteTrigger trigger(const Item& item, const Names& names)
 {
     const std::string line = item.text();
@@ -49,9 +58,11 @@ NoteTrigger trigger(const Item& item, const Names& names)
     if (words.size() == 1 && words[0].text == "start") return at;
     if (words.size() < 3 || words.size() > 4)
         item.refuse(fmt::format("\"{}\" is no moment of a run", line), std::string{examples});
-    at.side = names.side(item, words[0].text);
+    at.of_others = words[0].text == others_word;
+    if (!at.of_others) at.side = names.side(item, words[0].text);
     const std::size_t kind = word_in(item, words[1], "kind of moment", trigger_words);
-    if (kind == 4) item.refuse("\"start\" stands alone", "write \"at: start\"");
+    if (kind == 5) item.refuse("\"start\" stands alone", "write \"at: start\"");
+    if (at.of_others && kind != 0) item.refuse("the network has segments only", "write such as \"network segment 1\"");
     if (kind == 0) {
         segment_trigger(item, words, at);
         return at;
@@ -63,6 +74,9 @@ NoteTrigger trigger(const Item& item, const Names& names)
     } else if (kind == 2) {
         at.kind = Kind::TimerExpired;
         at.timer = static_cast<Timer>(word_in(item, words[2], "timer", timer_ids));
+    } else if (kind == 4) {
+        at.kind = Kind::RuleNamed;
+        at.rule = rule_word(item, words[2]);
     } else {
         at.kind = Kind::CallMade;
         at.call = static_cast<Call>(word_in(item, words[2], "call", call_words));
@@ -97,7 +111,7 @@ std::vector<Note> read_notes(const Item& item, const Names& names)
 
 std::string trigger_text(const NoteTrigger& trigger, const Names& names)
 {
-    const std::string& side = names.of[index(trigger.side)];
+    const std::string side = trigger.of_others ? std::string{others_word} : names.of[index(trigger.side)];
     const std::string count = trigger.nth > 1 ? fmt::format(" {}", trigger.nth) : "";
     switch (trigger.kind) {
     case Kind::Start:
@@ -114,6 +128,8 @@ std::string trigger_text(const NoteTrigger& trigger, const Names& names)
         return fmt::format("{} timer {}{}", side, id(trigger.timer), count);
     case Kind::CallMade:
         return fmt::format("{} call {}{}", side, word(trigger.call), count);
+    case Kind::RuleNamed:
+        return fmt::format("{} rule {}{}", side, info(trigger.rule).id, count);
     }
     return {};
 }

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <fmt/format.h>
+#include <utility>
 
 namespace tcpstage::yaml {
 
@@ -149,6 +150,17 @@ Fault fault(const Item& word, const Item& item, const Names& names)
 
 } // namespace
 
+namespace {
+
+/// The second end is the first one, seen from the other side of the stage.
+void mirror(Setup& setup)
+{
+    const std::string name = std::exchange(setup.endpoints[1], setup.endpoints[0]).name;
+    setup.endpoints[1].name = name;
+}
+
+} // namespace
+
 void read_endpoints(const Item& item, std::uint64_t seed, Setup& setup)
 {
     const auto entries = item.entries();
@@ -157,14 +169,16 @@ void read_endpoints(const Item& item, std::uint64_t seed, Setup& setup)
     for (std::size_t i = 0; i < 2; ++i) {
         const auto& [key, value] = entries[i];
         const std::string name = key.text();
-        if (!is_name(name) || name == "wait" || name == "start")
+        if (!is_name(name) || name == "wait" || name == "start" || name == others_word)
             key.refuse(fmt::format("\"{}\" is no name for an endpoint", name), "use letters, such as client");
         setup.endpoints[i].name = name;
+        if (i == 1 && value.is_text() && value.text() == mirrored_word) return mirror(setup);
         setup.endpoints[i].iss.secret = Random{seed}.fork(100 + i).next();
         read_endpoint(value, setup.endpoints[i]);
     }
     if (setup.endpoints[0].socket == setup.endpoints[1].socket)
-        item.refuse("both endpoints have the same address and port", "change one of them");
+        item.refuse("both endpoints have the same address and port",
+                    "change one of them, or write \"same\" for the second: then one socket talks to itself");
 }
 
 void check_endpoints(const Item& item, const Setup& setup)
@@ -202,9 +216,63 @@ void read_faults(const Item& item, const Names& names, Scenario& scenario)
     }
 }
 
+namespace {
+
+constexpr std::uint64_t most_injections = 10'000;
+constexpr Duration usual_gap{10ms};
+
+SocketAddress source(const Item& item)
+{
+    const std::string written = item.text();
+    const auto socket = parse_socket(written);
+    if (!socket || socket->port == 0)
+        item.refuse(fmt::format("\"{}\" is no address with a port", written), "write one such as 203.0.113.1:1024");
+    return *socket;
+}
+
+/// The address that is `count` after this one.
+Address later_address(const Address& first, std::uint32_t count)
+{
+    std::uint32_t number = 0;
+    for (const std::uint8_t octet : first.octets)
+        number = number << 8U | octet;
+    number += count;
+    Address address;
+    for (std::size_t i = 0; i < 4; ++i)
+        address.octets[i] = static_cast<std::uint8_t>(number >> (24 - 8 * i));
+    return address;
+}
+
+/// As many as `count` says, each from the next address and `every` later.
+void add_injections(const Map& map, Injection first, Setup& setup)
+{
+    const auto from = map.find("source");
+    const auto count = map.find("count");
+    const auto every = map.find("every");
+    if (count && !from)
+        count->refuse("many segments need a source that is counted on", "write source: 203.0.113.1:1024");
+    if (every && !count) every->refuse("\"every\" says when the next ones come", "write count: as well");
+    const std::uint64_t wanted = count ? count->number(1, most_injections) : 1;
+    if (setup.injections.size() + wanted > most_injections)
+        map.item().refuse(fmt::format("the lesson injects more than {} segments", most_injections), "use fewer");
+    const Duration gap = every ? every->duration() : usual_gap;
+    if (gap > Duration{1h}) every->refuse("this is longer than an hour", "write at most 1 h");
+    std::optional<SocketAddress> socket;
+    if (from) socket = source(*from);
+    if (socket) first.segment.source_port = socket->port;
+    for (std::uint32_t i = 0; i < wanted; ++i) {
+        Injection injection = first;
+        injection.at += gap * i;
+        if (socket) injection.source = later_address(socket->address, i);
+        setup.injections.push_back(std::move(injection));
+    }
+}
+
+} // namespace
+
 void read_injections(const Item& item, const Names& names, Setup& setup)
 {
-    constexpr std::array<std::string_view, 3> keys{"at", "from", "segment"};
+    constexpr std::array<std::string_view, 6> keys{"at", "from", "segment", "source", "count", "every"};
     for (const Item& entry : item.list()) {
         const Map map{entry, keys};
         Injection injection;
@@ -214,7 +282,7 @@ void read_injections(const Item& item, const Names& names, Setup& setup)
         injection.segment = pattern(line, line.text(), 0).to_segment();
         injection.segment.source_port = setup.endpoints[index(injection.from)].socket.port;
         injection.segment.destination_port = setup.endpoints[index(other(injection.from))].socket.port;
-        setup.injections.push_back(std::move(injection));
+        add_injections(map, std::move(injection), setup);
     }
 }
 

@@ -128,9 +128,15 @@ ExpectedSegment expected_segment(const Item& item, const Names& names)
     const auto words = split(line);
     if (words.size() < 3 || words[1].text != ">")
         item.refuse(fmt::format("\"{}\" is no expected segment", line), "write \"client > S 100:100(0)\"");
-    const std::size_t begin = words[2].offset;
-    const std::string text = line.substr(begin);
-    return {names.side(item, words[0].text), pattern(item, text, begin), text, item.place()};
+    ExpectedSegment expected;
+    expected.source = parse_socket(words[0].text);
+    expected.from = expected.source ? Side::Left : names.side(item, words[0].text);
+    expected.destination = words.size() > 3 ? parse_socket(words[2].text) : std::nullopt;
+    const std::size_t begin = words[expected.destination ? 3 : 2].offset;
+    expected.text = line.substr(begin);
+    expected.pattern = pattern(item, expected.text, begin);
+    expected.place = item.place();
+    return expected;
 }
 
 } // namespace

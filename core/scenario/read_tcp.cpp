@@ -56,6 +56,19 @@ constexpr Option congestion_option{
         return std::string{congestion_words[static_cast<std::size_t>(settings.congestion)]};
     }};
 
+/// One of some words, in the order of the member's enum.
+template <auto member, const auto& words> constexpr Option word_option(std::string_view name)
+{
+    return {name,
+            [](const Item& item, Settings& settings) {
+                using Enum = std::remove_reference_t<decltype(settings.*member)>;
+                settings.*member = static_cast<Enum>(item.one_of("choice", words));
+            },
+            [](const Settings& settings) { return std::string{words[static_cast<std::size_t>(settings.*member)]}; }};
+}
+
+constexpr std::array<std::string_view, 3> cookie_words{"off", "on", "always"};
+
 constexpr std::array<std::string_view, 2> handshake_words{"three-way", "two-way"};
 constexpr std::array<std::string_view, 2> time_wait_words{"2MSL", "none"};
 constexpr std::array<std::string_view, 2> persist_words{"on", "off"};
@@ -105,38 +118,25 @@ constexpr std::array options{duration_option<&Settings::msl>("msl"),
                              switch_option<&Settings::take_together>("take_together"),
                              switch_option<&Settings::combine_fin_ack>("combine_fin_ack"),
                              switch_option<&Settings::simultaneous_mitigation>("simultaneous_mitigation"),
+                             number_option<&Settings::backlog, 0, 65535>("backlog"),
+                             word_option<&Settings::syn_cookies, cookie_words>("syn_cookies"),
+                             word_option<&Settings::accepts, reads_words>("accepts"),
                              reads_option};
-
-/// Options of the contract that the engine does not have yet; the value that it behaves like is accepted.
-struct Later {
-    std::string_view name;
-    std::string_view as_it_is;
-};
-constexpr std::array<Later, 2> later{{{"backlog", ""}, {"syn_cookies", "off"}}};
 
 constexpr auto option_names()
 {
-    std::array<std::string_view, options.size() + later.size()> names;
+    std::array<std::string_view, options.size()> names;
     for (std::size_t i = 0; i < options.size(); ++i)
         names[i] = options[i].name;
-    for (std::size_t i = 0; i < later.size(); ++i)
-        names[options.size() + i] = later[i].name;
     return names;
-}
-
-void refuse_later(const Item& key, const Item& value)
-{
-    for (const Later& option : later) {
-        if (option.name != key.text() ||
-            (value.is_text() && !option.as_it_is.empty() && value.text() == option.as_it_is))
-            continue;
-        key.refuse(fmt::format("the option \"{}\" is not available yet", option.name),
-                   option.as_it_is.empty() ? "remove it" : fmt::format("remove it, or write {}", option.as_it_is));
-    }
 }
 
 void check_together(const Item& item, const Settings& settings)
 {
+    if (settings.backlog == 0 && settings.syn_cookies != SynCookies::Off)
+        item.refuse("SYN cookies are for a listener with a backlog", "write backlog: 4 as well");
+    if (settings.backlog == 0 && settings.accepts == Accepts::ByHand)
+        item.refuse("accepting by hand is for a listener with a backlog", "write backlog: 4 as well");
     if (settings.rto_min > settings.rto_max) item.refuse("rto_min is greater than rto_max", "exchange them");
     if (settings.rto_initial == Duration{0} || settings.rto_max == Duration{0} || settings.persist_min == Duration{0} ||
         settings.keepalive_interval == Duration{0})
@@ -158,8 +158,6 @@ void read_tcp(const Item& item, Settings& settings)
         const auto option = std::ranges::find(options, name, &Option::name);
         if (option != options.end())
             option->read(value, settings);
-        else if (std::ranges::find(names, name) != names.end())
-            refuse_later(key, value);
         else
             key.refuse_word("option", name, names);
     }

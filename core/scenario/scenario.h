@@ -48,14 +48,17 @@ struct NoteTrigger {
         SegmentLost,
         StateEntered,
         TimerExpired,
-        CallMade
+        CallMade,
+        RuleNamed // by that side, whatever the connection
     };
     Kind kind = Kind::Start;
     Side side = Side::Left;
-    std::uint32_t nth = 1; // on that side, from 1
+    bool of_others = false; // a segment that another peer sends; the side does not matter
+    std::uint32_t nth = 1;  // on that side, from 1
     State state = State::Closed;
     Timer timer = Timer::Retransmit;
     Call call = Call::Listen;
+    Rule rule = Rule::OpenPassive;
 };
 struct Note {
     NoteTrigger at;
@@ -68,9 +71,11 @@ struct Note {
 };
 
 struct ExpectedSegment {
-    Side from;
+    Side from = Side::Left;
+    std::optional<SocketAddress> source;      // another peer; then `from` does not matter
+    std::optional<SocketAddress> destination; // another peer
     SegmentPattern pattern;
-    std::string text; // as written, without the sender
+    std::string text; // as written, without the sender and the other peer
     Place place;
 };
 struct Expectations {

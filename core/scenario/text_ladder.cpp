@@ -50,10 +50,16 @@ std::string_view color_of(const Flight& flight)
     return segment.payload.empty() ? gray : green;
 }
 
-std::string label(const Flight& flight)
+/// " 203.0.113.1" where it is not the conversation's.
+std::string peer_of(const Trace& trace, ConnectionNumber connection)
+{
+    return connection == the_conversation ? "" : " " + to_text(trace.peer(connection).socket.address);
+}
+
+std::string label(const Trace& trace, const Flight& flight)
 {
     const Segment& segment = flight.segment;
-    std::string text = title(segment);
+    std::string text = title(segment) + peer_of(trace, flight.connection);
     if (!segment.is_datagram()) text += fmt::format(" seq={}", segment.seq.value());
     if (segment.has_ack()) text += fmt::format(" ack={}", segment.ack.value());
     if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
@@ -161,7 +167,7 @@ private:
 
     std::string outgoing(const Flight& flight) const
     {
-        std::string text = label(flight);
+        std::string text = label(trace_, flight);
         if (flight.retransmission) text += std::string{" "} + std::string{word({"(again)", "（重传）"})};
         if (flight.segment.ecn != Ecn::NotCapable) text += fmt::format(" {}", name(flight.segment.ecn));
         const std::size_t used = columns(text) + 5;
@@ -172,7 +178,7 @@ private:
 
     std::string incoming(const Flight& flight, bool damaged) const
     {
-        std::string text = label(flight);
+        std::string text = label(trace_, flight);
         if (flight.marked) text += " CE";
         if (damaged) text += std::string{" "} + std::string{word({"(damaged)", "（已损坏）"})};
         const std::size_t used = columns(text) + 5;
@@ -183,7 +189,10 @@ private:
 
     std::string lost(const Flight& flight) const
     {
-        const std::string text = fmt::format("✕ {}: {}", label(flight), words(flight.reason)[style_.language]);
+        const std::string what = flight.connection == the_conversation
+                                     ? label(trace_, flight)
+                                     : to_text(flight.segment.flags) + peer_of(trace_, flight.connection);
+        const std::string text = fmt::format("✕ {}: {}", what, words(flight.reason)[style_.language]);
         const std::size_t used = std::min(columns(text), middle_);
         const std::size_t before = (middle_ - used) / 2;
         return painted(fitted(std::string(before, ' ') + text, middle_), red);
@@ -209,7 +218,8 @@ private:
             break;
         case Kind::TimerExpired:
             middle = beside(record.side,
-                            fmt::format("{} {}", word({"timer", "定时器到期"}), word(tcpstage::label(record.timer()))),
+                            fmt::format("{} {}{}", word({"timer", "定时器到期"}), word(tcpstage::label(record.timer())),
+                                        peer_of(trace_, record.connection)),
                             bold);
             break;
         case Kind::Sent:

@@ -70,6 +70,10 @@ private:
     {
         out_ << Key << "endpoints" << Value << BeginMap;
         for (const EndpointSetup& endpoint : scenario_.setup.endpoints) {
+            if (&endpoint == &scenario_.setup.endpoints[1] && is_mirrored(scenario_.setup)) {
+                out_ << Key << endpoint.name << Value << std::string{yaml::mirrored_word};
+                continue;
+            }
             out_ << Key << endpoint.name << Value << BeginMap;
             out_ << Key << "address" << Value << to_text(endpoint.socket.address);
             out_ << Key << "port" << Value << endpoint.socket.port;
@@ -202,6 +206,7 @@ private:
             out_ << BeginMap << Key << "at" << Value << to_text(injection.at - start_of_time);
             out_ << Key << "from" << Value << name_of(injection.from);
             entry("segment", notation(injection.segment, injection.segment.window));
+            if (injection.source) entry("source", to_text({*injection.source, injection.segment.source_port}));
             out_ << EndMap;
         }
         out_ << EndSeq;
@@ -223,13 +228,20 @@ private:
         out_ << EndSeq;
     }
 
+    std::string line_of(const ExpectedSegment& segment) const
+    {
+        const std::string from = segment.source ? to_text(*segment.source) : name_of(segment.from);
+        const std::string to = segment.destination ? to_text(*segment.destination) + " " : "";
+        return from + " > " + to + segment.text;
+    }
+
     void expectations()
     {
         const Expectations& expect = scenario_.expect;
         if (expect.segments.empty() && expect.states[0].empty() && expect.states[1].empty()) return;
         out_ << Key << "expect" << Value << BeginMap << Key << "segments" << Value << BeginSeq;
         for (const ExpectedSegment& segment : expect.segments)
-            out_ << YAML::DoubleQuoted << name_of(segment.from) + " > " + segment.text;
+            out_ << YAML::DoubleQuoted << line_of(segment);
         out_ << EndSeq << Key << "states" << Value << BeginMap;
         for (const Side side : both_sides) {
             out_ << Key << name_of(side) << Value << Flow << BeginSeq;

@@ -40,11 +40,12 @@ void apply(const Fault& fault, const Link& link, Instant now, Passage& passage);
 inline constexpr std::array<std::string_view, 4> fault_words{"drop", "delay", "duplicate", "corrupt"};
 
 /// A segment from the network's past: it starts at `at` on the sender's side of the stage and arrives after the link's
-/// delay.
+/// delay. It may say that another host has sent it: a peer of its own, or a forged address.
 struct Injection {
     Instant at;
     Side from = Side::Left;
     Segment segment;
+    std::optional<Address> source{}; // with segment.source_port; empty: the end on that side
 };
 
 } // namespace tcpstage

@@ -14,9 +14,10 @@ Setup prepared(Setup setup)
 {
     std::ranges::stable_sort(setup.injections, {}, &Injection::at);
     for (Injection& injection : setup.injections) {
-        if (injection.segment.source_port != 0 || injection.segment.destination_port != 0) continue;
-        injection.segment.source_port = setup.endpoints[index(injection.from)].socket.port;
-        injection.segment.destination_port = setup.endpoints[index(other(injection.from))].socket.port;
+        Segment& segment = injection.segment;
+        if (segment.source_port == 0) segment.source_port = setup.endpoints[index(injection.from)].socket.port;
+        if (segment.destination_port == 0)
+            segment.destination_port = setup.endpoints[index(other(injection.from))].socket.port;
     }
     for (const Side side : both_sides) {
         std::uint64_t& secret = setup.endpoints[index(side)].iss.secret;
@@ -25,10 +26,28 @@ Setup prepared(Setup setup)
     return setup;
 }
 
-Endpoint make_endpoint(const Setup& setup, Side side)
+/// With the conversation as its first connection.
+Host make_host(const Setup& setup, Side side)
 {
     const EndpointSetup& own = setup.endpoints[index(side)];
-    return {own.settings, own.socket, setup.endpoints[index(other(side))].socket, own.iss};
+    Host host{own.iss.secret};
+    host.add({own.socket, setup.endpoints[index(other(side))].socket}, own.settings, own.iss, true);
+    return host;
+}
+
+std::vector<Host> make_hosts(const Setup& setup)
+{
+    std::vector<Host> hosts{make_host(setup, Side::Left)};
+    if (!is_mirrored(setup)) hosts.push_back(make_host(setup, Side::Right));
+    return hosts;
+}
+
+SocketPair reversed(const SocketPair& pair) { return {pair.remote, pair.local}; }
+
+Tcb tcb_of(const Host& host, const SocketPair& pair)
+{
+    const Host::Id id = host.find(pair);
+    return id == Host::nobody ? Tcb{} : host.endpoint(id).tcb();
 }
 
 Link make_link(const Setup& setup, Side from)
@@ -54,7 +73,8 @@ Event event_of(Call call, Bytes data, std::uint32_t octets)
     case Call::Abort:
         return Abort{};
     case Call::Crash:
-        break; // not a call of the user: World::crash
+    case Call::Accept:
+        break; // not calls of a connection's user: World::call
     }
     return Abort{};
 }
@@ -87,21 +107,47 @@ Trace empty_trace(const Setup& setup)
 }
 
 World::World(Setup setup)
-    : setup_{std::make_shared<const Setup>(prepared(std::move(setup)))}, endpoints_{make_endpoint(*setup_, Side::Left),
-                                                                                    make_endpoint(*setup_,
-                                                                                                  Side::Right)},
-      links_{make_link(*setup_, Side::Left), make_link(*setup_, Side::Right)}, fault_matches_(setup_->faults.size()),
-      fault_hits_(setup_->faults.size())
+    : setup_{std::make_shared<const Setup>(prepared(std::move(setup)))}, mirrored_{is_mirrored(*setup_)},
+      hosts_{make_hosts(*setup_)}, links_{make_link(*setup_, Side::Left), make_link(*setup_, Side::Right)},
+      fault_matches_(setup_->faults.size()), fault_hits_(setup_->faults.size())
 {}
+
+SocketPair World::pair_of(Side side) const
+{
+    return {setup_->endpoints[index(side)].socket, setup_->endpoints[index(other(side))].socket};
+}
 
 void World::call(Side side, Call call, Recorder& recorder, Bytes data, std::uint32_t octets)
 {
     const std::uint32_t counted = call == Call::Send ? data.size() : call == Call::Read ? octets : 0;
+    recorder.set_connection(the_conversation);
     recorder.called(side, call, counted, now_);
-    if (call == Call::Crash) {
-        crash(side, recorder);
-    } else {
-        handle(side, event_of(call, std::move(data), octets), recorder);
+    if (call == Call::Crash) return crash(side, recorder);
+    if (call == Call::Accept) return accept(side, recorder);
+    const EndpointSetup& own = setup_->endpoints[index(side)];
+    if (call == Call::Listen && own.settings.backlog > 0) host_of(side).listen(own.socket, own.settings);
+    const State state = endpoint(side).tcb().state;
+    const bool of_listener = state == State::Closed || state == State::Listen;
+    if (of_listener && (call == Call::Close || call == Call::Abort)) stop_listening(side, recorder);
+    const Event event = event_of(call, std::move(data), octets);
+    take_turn(side, pair_of(side), recorder, [&](Host& host) { host.call(conversation, event, now_, effects_); });
+}
+
+void World::accept(Side side, Recorder& recorder)
+{
+    const SocketAddress& local = setup_->endpoints[index(side)].socket;
+    take_turn(side, pair_of(side), recorder, [&](Host& host) { host.accept(local, effects_); });
+}
+
+void World::stop_listening(Side side, Recorder& recorder)
+{
+    Host& host = host_of(side);
+    std::vector<Host::Id> queued = host.all();
+    std::erase_if(queued, [&](Host::Id id) { return host.place(id) == Host::Place::Own; });
+    host.stop_listening(setup_->endpoints[index(side)].socket);
+    for (const Host::Id id : queued) {
+        const SocketPair pair = host.pair(id);
+        take_turn(side, pair, recorder, [&](Host& one) { one.call(id, Abort{}, now_, effects_); });
     }
 }
 
@@ -145,47 +191,72 @@ void World::run_until(Instant until, Recorder& recorder)
     now_ = std::max(now_, until);
 }
 
-void World::handle(Side side, const Event& event, Recorder& recorder)
+template <typename Act> void World::take_turn(Side side, const SocketPair& pair, Recorder& recorder, Act act)
 {
-    Endpoint& endpoint = endpoints_[index(side)];
+    Host& host = host_of(side);
     effects_.clear();
     if (recorder.on()) {
-        const Tcb before = endpoint.tcb();
-        endpoint.handle(event, now_, effects_);
+        recorder.set_connection(number_of(side, pair, recorder));
+        const Tcb before = tcb_of(host, pair);
+        act(host);
         for (Effect& effect : effects_)
-            tell(side, effect, recorder);
-        recorder.changed(side, before, endpoint.tcb(), now_);
+            tell(side, pair, effect, recorder);
+        const Tcb after = tcb_of(host, pair);
+        recorder.changed(side, before, after, now_);
+        if (mirrored_) recorder.changed(other(side), before, after, now_);
     } else {
-        endpoint.handle(event, now_, effects_);
+        act(host);
         for (Effect& effect : effects_) {
-            if (auto* sent = std::get_if<Transmit>(&effect)) transmit(side, *sent, recorder);
+            if (auto* sent = std::get_if<Transmit>(&effect)) transmit(side, pair, *sent, recorder);
         }
     }
     rearm(side);
 }
 
-void World::tell(Side side, Effect& effect, Recorder& recorder)
+ConnectionNumber World::number_of(Side side, const SocketPair& pair, Recorder& recorder)
+{
+    if (!recorder.on() || pair == pair_of(side)) return the_conversation;
+    const SocketPair seen = side == Side::Right ? pair : reversed(pair);
+    const std::uint32_t known = others_.find(seen);
+    if (known != Demultiplexer::nobody) {
+        const auto number = static_cast<ConnectionNumber>(known);
+        if (recorder.knows(number, {side, pair.remote}) || recorder.knows(number, {other(side), pair.local}))
+            return number;
+        others_.erase(seen); // it was met when another trace was written
+    }
+    const ConnectionNumber number = recorder.met({side, pair.remote});
+    others_.insert(seen, number);
+    return number;
+}
+
+void World::tell(Side side, const SocketPair& pair, Effect& effect, Recorder& recorder)
 {
     if (const auto* because = std::get_if<Because>(&effect)) {
         recorder.reason(side, because->rule, now_);
     } else if (const auto* entered = std::get_if<Entered>(&effect)) {
         recorder.entered(side, entered->from, entered->to, entered->rule, now_);
+        if (mirrored_) recorder.entered(other(side), entered->from, entered->to, entered->rule, now_);
     } else if (const auto* told = std::get_if<Tell>(&effect)) {
         recorder.told(side, told->signal, now_);
     } else if (const auto* delivered = std::get_if<Deliver>(&effect)) {
         recorder.delivered(side, delivered->data.size(), now_);
     } else {
-        transmit(side, std::get<Transmit>(effect), recorder);
+        transmit(side, pair, std::get<Transmit>(effect), recorder);
     }
 }
 
-void World::transmit(Side side, Transmit& transmit, Recorder& recorder)
+void World::transmit(Side side, const SocketPair& pair, Transmit& transmit, Recorder& recorder)
 {
     ++segments_sent_;
+    const Link& link = links_[index(side)];
     Passage passage = links_[index(side)].carry(wire_bytes(transmit.segment), now_, is_ecn_capable(transmit.segment));
-    if (!setup_->faults.empty()) strike(side, transmit.segment, passage);
+    if (pair.remote.address != setup_->endpoints[index(other(side))].socket.address)
+        passage = {.ends = now_ + link.settings().delay / 2, .fate = Fate::Lost, .reason = Reason::NobodyThere};
+    else if (!setup_->faults.empty() && pair == pair_of(side))
+        strike(side, transmit.segment, passage);
     FlightId flight = no_flight;
     if (recorder.on()) flight = recorder.sent(flight_of(transmit, side, passage, now_));
+    const SocketPair there = reversed(pair);
     if (passage.duplicated) {
         const Passage second{.ends = passage.copy_ends, .reason = Reason::Duplicated, .marked = passage.marked};
         FlightId copy = no_flight;
@@ -194,10 +265,10 @@ void World::transmit(Side side, Transmit& transmit, Recorder& recorder)
             copied.copy_of = flight;
             copy = recorder.copied(std::move(copied));
         }
-        launch(side, transmit.segment, passage, flight);
-        launch(side, std::move(transmit.segment), second, copy);
+        launch(side, there, transmit.segment, passage, flight);
+        launch(side, there, std::move(transmit.segment), second, copy);
     } else {
-        launch(side, std::move(transmit.segment), passage, flight);
+        launch(side, there, std::move(transmit.segment), passage, flight);
     }
 }
 
@@ -213,7 +284,7 @@ void World::strike(Side side, const Segment& segment, Passage& passage)
     }
 }
 
-void World::launch(Side from, Segment segment, const Passage& passage, FlightId flight)
+void World::launch(Side from, const SocketPair& pair, Segment segment, const Passage& passage, FlightId flight)
 {
     if (free_.empty()) {
         free_.push_back(static_cast<std::uint32_t>(under_way_.size()));
@@ -223,6 +294,7 @@ void World::launch(Side from, Segment segment, const Passage& passage, FlightId 
     free_.pop_back();
     UnderWay& under_way = under_way_[slot];
     std::get<Arrive>(under_way.event).segment = std::move(segment);
+    under_way.pair = pair;
     under_way.flight = flight;
     under_way.from = from;
     under_way.fate = passage.fate;
@@ -242,61 +314,86 @@ void World::finish(std::uint32_t slot, Recorder& recorder)
         if (under_way.corrupted) {
             recorder.reason(receiver, Rule::ChecksumWrong, now_);
         } else {
-            std::get<Arrive>(under_way_[slot].event).others_wait = another_arrives(receiver);
-            handle(receiver, under_way.event,
-                   recorder); // no slot is freed or moved before the endpoint is done with it
+            const SocketPair pair = under_way.pair;
+            std::get<Arrive>(under_way_[slot].event).others_wait = another_arrives(receiver, pair);
+            // No slot is freed or moved before the host is done with it.
+            const auto arrive = [&](Host& host) { host.arrive(pair, under_way.event, now_, effects_); };
+            take_turn(receiver, pair, recorder, arrive);
         }
     }
     std::get<Arrive>(under_way_[slot].event).segment.payload = Bytes{};
     free_.push_back(slot);
 }
 
-/// At this same instant, whole.
-bool World::another_arrives(Side receiver) const
+/// At this same instant, whole, in the same connection.
+bool World::another_arrives(Side receiver, const SocketPair& pair) const
 {
-    if (!endpoints_[index(receiver)].settings().take_together) return false;
+    if (!endpoint(receiver).settings().take_together) return false;
     const auto next = queue_.peek(now_);
     if (!next) return false;
     const UnderWay& other_one = under_way_[*next];
-    return other_one.from == other(receiver) && other_one.fate == Fate::Arrived && !other_one.corrupted;
+    const bool same = other_one.from == other(receiver) && other_one.pair == pair;
+    return same && other_one.fate == Fate::Arrived && !other_one.corrupted;
 }
 
 void World::inject(const Injection& injection, Recorder& recorder)
 {
-    Passage passage{.ends = now_ + links_[index(injection.from)].settings().delay, .reason = Reason::FromThePast};
-    const Transmit old{.segment = injection.segment, .window_bytes = injection.segment.window};
+    const Side receiver = other(injection.from);
+    const Segment& segment = injection.segment;
+    const Address source = injection.source.value_or(setup_->endpoints[index(injection.from)].socket.address);
+    const SocketPair pair{{setup_->endpoints[index(receiver)].socket.address, segment.destination_port},
+                          {source, segment.source_port}};
+    const Passage passage{.ends = now_ + links_[index(injection.from)].settings().delay, .reason = Reason::FromThePast};
+    const Transmit old{.segment = segment, .window_bytes = segment.window};
     FlightId flight = no_flight;
-    if (recorder.on()) flight = recorder.injected(flight_of(old, injection.from, passage, now_));
-    launch(injection.from, injection.segment, passage, flight);
+    if (recorder.on()) {
+        recorder.set_connection(number_of(receiver, pair, recorder));
+        flight = recorder.injected(flight_of(old, injection.from, passage, now_));
+    }
+    launch(injection.from, pair, segment, passage, flight);
 }
 
 void World::expire(Side side, Recorder& recorder)
 {
+    Host& host = host_of(side);
+    const Host::Id id = host.next_deadline()->who;
+    const SocketPair pair = host.pair(id);
     if (recorder.on()) {
+        recorder.set_connection(number_of(side, pair, recorder));
         for (const Timer timer : all_timers) {
-            if (endpoints_[index(side)].tcb().deadline(timer) <= now_) recorder.timer_expired(side, timer, now_);
+            if (host.endpoint(id).tcb().deadline(timer) <= now_) recorder.timer_expired(side, timer, now_);
         }
     }
-    handle(side, Expire{}, recorder);
+    take_turn(side, pair, recorder, [&](Host& one) { one.expire(id, now_, effects_); });
 }
 
+/// Everything that the machine knows of is forgotten at once, and nobody is told.
 void World::crash(Side side, Recorder& recorder)
 {
-    Endpoint& endpoint = endpoints_[index(side)];
+    Host& host = host_of(side);
     effects_.clear();
-    const Tcb before = endpoint.tcb();
-    endpoint.crash();
-    if (before.state != State::Closed) recorder.entered(side, before.state, State::Closed, Rule::Crashed, now_);
-    recorder.changed(side, before, endpoint.tcb(), now_);
+    std::vector<std::pair<SocketPair, Tcb>> before;
+    for (const Host::Id id : host.all())
+        before.emplace_back(host.pair(id), host.endpoint(id).tcb());
+    host.crash();
+    for (const auto& [pair, tcb] : before) {
+        recorder.set_connection(number_of(side, pair, recorder));
+        for (const Side end : both_sides) {
+            if (end != side && !mirrored_) continue;
+            if (tcb.state != State::Closed) recorder.entered(end, tcb.state, State::Closed, Rule::Crashed, now_);
+            recorder.changed(end, tcb, tcb_of(host, pair), now_);
+        }
+    }
     rearm(side);
 }
 
 void World::rearm(Side side)
 {
-    const std::optional<Deadline> deadline = endpoints_[index(side)].next_deadline();
-    const Instant at = deadline ? deadline->at : never;
-    Due& wake = wakes_[index(side)];
-    if (at != wake.at) wake = at == never ? Due{} : Due{at, ++order_};
+    const std::size_t at = mirrored_ ? 0 : index(side);
+    const auto deadline = hosts_[at].next_deadline();
+    Due& wake = wakes_[at];
+    const Instant due = deadline ? deadline->at : never;
+    if (due != wake.at) wake = due == never ? Due{} : Due{due, ++order_};
 }
 
 } // namespace tcpstage

@@ -1,11 +1,12 @@
 #pragma once
-// Two endpoints and the network between them, in virtual time. Deterministic: the same setup and the same calls give
-// the same trace. A World is a value: a copy is a checkpoint.
+// Two hosts with one conversation, and the network between them, in virtual time. Other peers may speak from the
+// network, too. Deterministic: the same setup and the same calls give the same trace. A World is a value: a copy is a
+// checkpoint.
 
 #include "core/sim/fault.h"
 #include "core/sim/link.h"
 #include "core/sim/queue.h"
-#include "core/tcp/endpoint.h"
+#include "core/tcp/host.h"
 #include "core/trace/recorder.h"
 
 #include <array>
@@ -31,6 +32,8 @@ struct Setup {
     std::uint64_t seed = 1;
 };
 
+/// One socket talks to itself: both ends of the stage are the same one.
+inline bool is_mirrored(const Setup& setup) { return setup.endpoints[0].socket == setup.endpoints[1].socket; }
 /// A trace with the names of this setup, ready for a Recorder.
 Trace empty_trace(const Setup& setup);
 
@@ -47,7 +50,9 @@ public:
 
     Instant now() const { return now_; }
     std::optional<Instant> next_event() const;
-    const Endpoint& endpoint(Side side) const { return endpoints_[index(side)]; }
+    /// Of the conversation.
+    const Endpoint& endpoint(Side side) const { return host(side).endpoint(conversation); }
+    const Host& host(Side side) const { return hosts_[mirrored_ ? 0 : index(side)]; }
     /// What the endpoint did in the last call or step; the segments among it are handed to the network and empty.
     const Effects& last_effects() const { return effects_; }
     /// How often each fault of the setup has struck.
@@ -55,31 +60,42 @@ public:
     std::uint64_t segments_sent() const { return segments_sent_; }
 
 private:
+    static constexpr Host::Id conversation = 0; // the first connection of each host
+
     /// A segment in the network, ready to be handed over.
     struct UnderWay {
         Event event{Arrive{}};
+        SocketPair pair; // as its receiver sees it
         FlightId flight = no_flight;
         Side from = Side::Left;
         Fate fate = Fate::Arrived;
         bool corrupted = false;
     };
 
-    void handle(Side side, const Event& event, Recorder& recorder);
-    void tell(Side side, Effect& effect, Recorder& recorder);
-    void transmit(Side side, Transmit& transmit, Recorder& recorder);
+    Host& host_of(Side side) { return hosts_[mirrored_ ? 0 : index(side)]; }
+    SocketPair pair_of(Side side) const; // of the conversation
+    /// Something happens to one connection of a host: `act` hands it over.
+    template <typename Act> void take_turn(Side side, const SocketPair& pair, Recorder& recorder, Act act);
+    ConnectionNumber number_of(Side side, const SocketPair& pair, Recorder& recorder);
+    void tell(Side side, const SocketPair& pair, Effect& effect, Recorder& recorder);
+    void transmit(Side side, const SocketPair& pair, Transmit& transmit, Recorder& recorder);
     void strike(Side side, const Segment& segment, Passage& passage);
-    void launch(Side from, Segment segment, const Passage& passage, FlightId flight);
+    void launch(Side from, const SocketPair& pair, Segment segment, const Passage& passage, FlightId flight);
     void inject(const Injection& injection, Recorder& recorder);
     void expire(Side side, Recorder& recorder);
     void finish(std::uint32_t slot, Recorder& recorder);
-    bool another_arrives(Side receiver) const;
+    bool another_arrives(Side receiver, const SocketPair& pair) const;
+    void accept(Side side, Recorder& recorder);
+    void stop_listening(Side side, Recorder& recorder);
     void crash(Side side, Recorder& recorder);
     void rearm(Side side);
     Due next_due() const;
     Due next_injection() const;
 
     std::shared_ptr<const Setup> setup_; // injections in order of time
-    std::array<Endpoint, 2> endpoints_;
+    bool mirrored_;
+    std::vector<Host> hosts_; // one when the ends are mirrored, else two
+    Demultiplexer others_;    // connections with other peers, by the pair that the right end would see: their numbers
     std::array<Link, 2> links_;
     Queue queue_; // of slots in `under_way_`
     std::vector<UnderWay> under_way_;

@@ -36,6 +36,18 @@ std::optional<Address> parse_address(std::string_view text)
     return address;
 }
 
+std::optional<SocketAddress> parse_socket(std::string_view text)
+{
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos) return {};
+    const auto address = parse_address(text.substr(0, colon));
+    const std::string_view digits = text.substr(colon + 1);
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    if (!address || error != std::errc{} || end != digits.data() + digits.size()) return {};
+    return SocketAddress{*address, port};
+}
+
 std::string to_text(const Address& address)
 {
     const auto& o = address.octets;

@@ -22,6 +22,8 @@ struct SocketAddress {
 
 /// "10.0.0.1"; empty when the text is no IPv4 address.
 std::optional<Address> parse_address(std::string_view text);
+/// "10.0.0.1:80"; empty when the text is none.
+std::optional<SocketAddress> parse_socket(std::string_view text);
 std::string to_text(const Address& address);
 std::string to_text(const SocketAddress& socket);
 

@@ -2,6 +2,8 @@
 #include "core/tcp/rtt.h"
 #include "core/tcp/steps.h"
 
+#include <algorithm>
+
 namespace tcpstage {
 
 namespace {
@@ -68,6 +70,21 @@ void answer_syn(Turn& turn, const Segment& segment, Rule rule)
     turn.enter(State::SynReceived, rule);
     send_syn(turn, false);
     if (turn.c.settings.without.third_segment) become_established(turn, Rule::WithoutThirdSegment);
+}
+
+void take_cookie(Turn& turn, const Segment& segment, std::uint16_t peer_mss)
+{
+    Tcb& tcb = turn.tcb;
+    begin_with(turn, segment.ack - 1);
+    tcb.snd.nxt = tcb.snd.iss + 1;
+    tcb.snd.max = tcb.snd.nxt;
+    tcb.snd.mss = std::min<std::uint32_t>(peer_mss, turn.c.settings.mss);
+    tcb.rcv.irs = segment.seq - 1;
+    tcb.rcv.nxt = segment.seq;
+    tcb.rcv.told = segment.seq;
+    take_window(turn, segment);
+    turn.enter(State::SynReceived, Rule::CookieTrue);
+    arrive_otherwise(turn, segment);
 }
 
 void arrive_syn_sent(Turn& turn, const Segment& segment)

@@ -145,6 +145,24 @@ void Endpoint::handle(const Event& event, Instant now, Effects& effects)
     output(turn);
 }
 
+void Endpoint::renew(const Settings& settings, SocketAddress local, SocketAddress remote, IssPlan iss)
+{
+    Endpoint fresh{settings, local, remote, std::move(iss)};
+    forget_data(connection_);
+    fresh.connection_.unacked = std::move(connection_.unacked);
+    fresh.connection_.out_of_order = std::move(connection_.out_of_order);
+    fresh.connection_.unread = std::move(connection_.unread);
+    fresh.connection_.held = std::move(connection_.held);
+    *this = std::move(fresh);
+}
+
+void Endpoint::rebuild(const Segment& segment, std::uint16_t peer_mss, Instant now, Effects& effects)
+{
+    Turn turn{connection_, connection_.tcb, now, effects};
+    take_cookie(turn, segment, peer_mss);
+    output(turn);
+}
+
 void Endpoint::crash()
 {
     Endpoint fresh{connection_.settings, connection_.local, connection_.remote, std::move(connection_.iss)};

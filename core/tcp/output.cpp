@@ -1,4 +1,5 @@
 // What may be sent now: windows, Nagle, silly-window avoidance, acknowledgments (RFC 9293 sections 3.7 and 3.8).
+#include "core/tcp/keyed_hash.h"
 #include "core/tcp/steps.h"
 
 #include <algorithm>
@@ -12,28 +13,13 @@ constexpr std::uint32_t challenge_limit = 10; // RFC 5961 section 7
 constexpr Duration challenge_period{5s};
 constexpr Duration persist_max{60s};
 
-std::uint64_t mix(std::uint64_t value)
-{
-    value = (value ^ (value >> 33U)) * 0xff51afd7ed558ccdU;
-    value = (value ^ (value >> 33U)) * 0xc4ceb9fe1a85ec53U;
-    return value ^ (value >> 33U);
-}
-
-std::uint64_t as_number(const SocketAddress& socket)
-{
-    std::uint64_t number = socket.port;
-    for (const auto octet : socket.address.octets)
-        number = number << 8U | octet;
-    return number;
-}
-
 /// RFC 6528: ISN = M + F(addresses, ports, secret), M a clock of 4 microseconds.
 Seq next_iss(Connection& c, Instant now)
 {
     if (c.settings.without.random_iss) return Seq{0};
     const auto chosen = c.opened++;
     if (chosen < c.iss.given.size()) return c.iss.given[chosen];
-    const std::uint64_t f = mix(mix(mix(c.iss.secret) ^ as_number(c.local)) ^ as_number(c.remote));
+    const std::uint64_t f = keyed_hash(c.iss.secret, c.local, c.remote);
     const auto clock = static_cast<std::uint64_t>(now.time_since_epoch() / Duration{4us});
     return Seq{static_cast<std::uint32_t>(f + clock)};
 }
@@ -218,7 +204,9 @@ std::uint32_t window_on_offer(const Connection& c)
     return room >= c.tcb.rcv.wnd + worthwhile ? room : c.tcb.rcv.wnd;
 }
 
-void begin(Turn& turn)
+void begin(Turn& turn) { begin_with(turn, next_iss(turn.c, turn.now)); }
+
+void begin_with(Turn& turn, Seq iss)
 {
     Tcb& tcb = turn.tcb;
     const State state = tcb.state;
@@ -227,7 +215,7 @@ void begin(Turn& turn)
     tcb.state = state;
     tcb.passive = passive;
     tcb.rto = turn.c.settings.rto_initial;
-    tcb.snd.iss = next_iss(turn.c, turn.now);
+    tcb.snd.iss = iss;
     tcb.snd.una = tcb.snd.iss;
     tcb.snd.nxt = tcb.snd.iss;
     tcb.snd.max = tcb.snd.iss;

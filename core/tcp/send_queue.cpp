@@ -9,6 +9,7 @@ void SendQueue::append(Bytes data)
 {
     if (data.empty()) return;
     size_ += data.size();
+    if (chunks_.full()) chunks_.set_capacity(std::max<std::size_t>(4, 2 * chunks_.capacity()));
     chunks_.push_back(std::move(data));
 }
 
@@ -54,6 +55,12 @@ Bytes SendQueue::read(std::uint32_t offset, std::uint32_t count) const
     return Bytes::joined(parts);
 }
 
-void SendQueue::clear() { *this = {}; }
+void SendQueue::clear()
+{
+    chunks_.clear();
+    skipped_ = 0;
+    size_ = 0;
+    hint_ = {};
+}
 
 } // namespace tcpstage

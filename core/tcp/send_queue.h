@@ -3,9 +3,9 @@
 
 #include "core/base/bytes.h"
 
+#include <boost/circular_buffer.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 
 namespace tcpstage {
 
@@ -27,8 +27,8 @@ private:
     };
     Position find(std::uint32_t offset) const;
 
-    std::deque<Bytes> chunks_;
-    std::uint32_t skipped_ = 0; // octets at the beginning of the first chunk that are acknowledged
+    boost::circular_buffer<Bytes> chunks_; // takes no memory before the first SEND
+    std::uint32_t skipped_ = 0;            // octets at the beginning of the first chunk that are acknowledged
     std::uint32_t size_ = 0;
     mutable Position hint_; // where the last read was: reading on is O(1)
 };

@@ -13,6 +13,9 @@ namespace tcpstage {
 
 enum class Reads : std::uint8_t { AtOnce, ByHand };
 enum class Congestion : std::uint8_t { None, Reno, NewReno, Cubic };
+enum class Accepts : std::uint8_t { AtOnce, ByHand }; // ACCEPT of connections that are complete
+/// RFC 4987 section 3.6: never, when the backlog is full (Linux's default), or for every SYN.
+enum class SynCookies : std::uint8_t { Off, WhenFull, Always };
 
 /// What TCP would be without one of its rules. Each changes that rule only; a run with any of them is not TCP.
 struct Counterfactuals {
@@ -77,6 +80,11 @@ struct Settings {
     bool simultaneous_mitigation = true; // RFC 9293 appendix A.2: take the crossing SYN,ACK as figure 7 draws it
     bool rfc1337 = false;                // true: a RST does not end TIME-WAIT (RFC 1337 section 3)
     bool time_wait_reuse = false; // true: a newer SYN opens TIME-WAIT anew (RFC 9293 section 3.6.1, MAY-2; RFC 6191)
+    /// Of a listener: at most so many connections that are still being opened, and so many that wait to be accepted
+    /// (RFC 4987 section 2.2). 0: no backlog; the passive OPEN is for one peer and becomes its connection.
+    std::uint32_t backlog = 0;
+    SynCookies syn_cookies = SynCookies::Off;
+    Accepts accepts = Accepts::AtOnce;
     Reads reads = Reads::AtOnce;
     Choices choices;
     Counterfactuals without;

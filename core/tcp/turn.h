@@ -37,6 +37,8 @@ void arrive_syn_sent(Turn& turn, const Segment& segment);
 void arrive_otherwise(Turn& turn, Segment segment);
 /// A SYN takes a LISTEN (or reused TIME-WAIT) endpoint to SYN-RECEIVED.
 void answer_syn(Turn& turn, const Segment& segment, Rule rule);
+/// The SYN-RECEIVED that a SYN cookie stands for, and then the segment that brought it back.
+void take_cookie(Turn& turn, const Segment& segment, std::uint16_t peer_mss);
 /// SND.WND, SND.WL1 and SND.WL2 from a segment.
 void take_window(Turn& turn, const Segment& segment);
 /// Data and FIN that came before their time and are now in order.
@@ -50,6 +52,8 @@ void restart_keepalive(Turn& turn);
 // output.cpp
 /// Chooses the next ISS and starts with an empty TCB; keeps whether it was a passive OPEN.
 void begin(Turn& turn);
+/// The same with a given ISS.
+void begin_with(Turn& turn, Seq iss);
 void send_syn(Turn& turn, bool retransmission);
 /// Everything that may go now: data, FIN, an owed ACK.
 void output(Turn& turn);

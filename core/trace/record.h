@@ -25,9 +25,9 @@ using ConnectionNumber = std::uint16_t;
 inline constexpr ConnectionNumber the_conversation = 0;
 
 /// Calls as lessons and people write them.
-enum class Call : std::uint8_t { Listen, Connect, Send, Read, Shutdown, Close, Abort, Crash };
-inline constexpr std::array<std::string_view, 8> call_words{"listen",   "connect", "send",  "read",
-                                                            "shutdown", "close",   "abort", "crash"};
+enum class Call : std::uint8_t { Listen, Connect, Send, Read, Shutdown, Close, Abort, Crash, Accept };
+inline constexpr std::array<std::string_view, 9> call_words{"listen", "connect", "send",  "read",  "shutdown",
+                                                            "close",  "abort",   "crash", "accept"};
 constexpr std::string_view word(Call call) { return call_words[static_cast<std::size_t>(call)]; }
 
 enum class Kind : std::uint8_t {

@@ -25,6 +25,16 @@ void Recorder::follow(Record record)
     trace_->append(record);
 }
 
+ConnectionNumber Recorder::met(const OtherPeer& peer)
+{
+    return on() && trace_->peers().size() < UINT16_MAX ? trace_->add_peer(peer) : the_conversation;
+}
+
+bool Recorder::knows(ConnectionNumber connection, const OtherPeer& peer) const
+{
+    return on() && connection <= trace_->peers().size() && trace_->peer(connection) == peer;
+}
+
 void Recorder::called(Side side, Call call, std::uint64_t octets, Instant now)
 {
     if (!on()) return;

@@ -15,8 +15,10 @@ public:
     void set_certainty(Certainty certainty) { certainty_ = certainty; }
     /// Of the records that follow; an arrival and a loss know theirs.
     void set_connection(ConnectionNumber connection) { connection_ = connection; }
-    /// A peer beside the two ends; the_conversation when off.
-    ConnectionNumber met(const OtherPeer& peer) { return on() ? trace_->add_peer(peer) : the_conversation; }
+    /// A peer beside the two ends; the_conversation when off, or when there are too many.
+    ConnectionNumber met(const OtherPeer& peer);
+    /// Whether that connection of this trace is with that peer.
+    bool knows(ConnectionNumber connection, const OtherPeer& peer) const;
     /// What happens next follows from nothing that was recorded.
     void forget_cause() { head_ = no_record; }
     /// The head that the next records follow from; no_record: none.

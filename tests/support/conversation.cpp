@@ -32,6 +32,8 @@ std::set<Rule>& all_named_rules()
 
 const std::set<Rule>& rules_named_so_far() { return all_named_rules(); }
 
+void name_rule(Rule rule) { all_named_rules().insert(rule); }
+
 Conversation::Conversation(Settings settings, std::vector<Seq> our_isss)
     : endpoint_{settings, our_socket, peer_socket, IssPlan{std::move(our_isss), 7}}
 {}

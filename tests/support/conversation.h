@@ -94,6 +94,7 @@ private:
 
 /// Every rule that any conversation of this process has named.
 const std::set<Rule>& rules_named_so_far();
+void name_rule(Rule rule);
 
 // Starters: each gets there by a conversation, so nothing is assumed. The endpoint has ISS 1000, the peer 5000.
 Conversation in_listen(Settings settings = {});

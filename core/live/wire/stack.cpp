@@ -83,8 +83,9 @@ Stack::Outcome Stack::call(Call call, std::span<const std::uint8_t> data, std::u
     case Call::Close:
     case Call::Abort:
         return finish(call);
-    case Call::Crash:
-        break; // no kernel forgets its connections
+    case Call::Crash:  // no kernel forgets its connections
+    case Call::Accept: // it is done at once
+        break;
     }
     return {EOPNOTSUPP};
 }

@@ -69,7 +69,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"tcp: {nagle: maybe}\n",
                 "test.yaml:5:14: unknown switch \"maybe\"; use one of: on, off, true, false, yes, no"},
         Mistake{"tcp: {syn_cookies: on}\n",
-                "test.yaml:5:7: the option \"syn_cookies\" is not available yet; remove it, or write off"},
+                "test.yaml:5:6: SYN cookies are for a listener with a backlog; write backlog: 4 as well"},
         Mistake{
             "tcp: {mss: 0}\n",
             "test.yaml:5:12: tcp.mss is \"0\", which is no whole number from 1 to 65495; write a number such as 100"},

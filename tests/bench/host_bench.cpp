@@ -1,0 +1,172 @@
+// Many connections between two hosts: what a segment costs when there are a hundred of them, and ten thousand.
+
+#include "core/sim/queue.h"
+#include "core/tcp/host.h"
+
+#include <algorithm>
+#include <array>
+#include <benchmark/benchmark.h>
+#include <cstdint>
+#include <vector>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::uint32_t text_bytes = 1000;
+constexpr Duration delay{1ms};
+constexpr SocketAddress server_socket{{{10, 0, 0, 2}}, 80};
+constexpr std::uint16_t ports_of_an_address = 50'000;
+
+/// Two hosts and a network that takes a millisecond. Clients open together, send, and close; the server closes when
+/// they have.
+class Fair {
+public:
+    explicit Fair(std::uint32_t clients) : clients_{clients}
+    {
+        Settings settings;
+        settings.backlog = clients;
+        hosts_[1].listen(server_socket, settings);
+    }
+
+    void run(std::uint32_t connections)
+    {
+        for (std::uint32_t i = 0; i < connections; i += clients_) {
+            for (std::uint32_t client = 0; client < std::min(clients_, connections - i); ++client)
+                connect(client);
+            while (step()) {
+            }
+        }
+    }
+    std::uint64_t segments() const { return segments_; }
+    std::uint64_t closed() const { return closed_; }
+
+private:
+    struct UnderWay {
+        Event event{Arrive{}};
+        SocketPair pair;
+        std::size_t to = 0;
+    };
+
+    void connect(std::uint32_t client)
+    {
+        const SocketAddress own{{{10, 0, 0, 1}}, static_cast<std::uint16_t>(1024 + client % ports_of_an_address)};
+        const SocketPair pair{own, server_socket};
+        const Host::Id id = hosts_[0].add(pair, Settings{}, IssPlan{{}, 1});
+        effects_.clear();
+        hosts_[0].call(id, Open{true}, now_, effects_);
+        take(0, pair);
+    }
+
+    /// What the user of an end does when it is told something.
+    void answer(std::size_t at, const SocketPair& pair, Signal signal)
+    {
+        if (signal == Signal::Connected && at == 0) {
+            act(at, pair, Send{text_});
+            act(at, pair, Close{});
+        } else if (signal == Signal::PeerClosed && at == 1) {
+            act(at, pair, Close{});
+        } else if (signal == Signal::Closed) {
+            ++closed_;
+        }
+    }
+
+    void act(std::size_t at, const SocketPair& pair, const Event& event)
+    {
+        effects_.clear();
+        hosts_[at].call(hosts_[at].find(pair), event, now_, effects_);
+        take(at, pair);
+    }
+
+    void take(std::size_t at, const SocketPair& pair)
+    {
+        std::array<Signal, 4> told{};
+        std::size_t count = 0;
+        for (Effect& effect : effects_) {
+            if (auto* sent = std::get_if<Transmit>(&effect)) transmit(at, pair, std::move(sent->segment));
+            if (const auto* tell = std::get_if<Tell>(&effect); tell && count < told.size())
+                told[count++] = tell->signal;
+        }
+        for (std::size_t i = 0; i < count; ++i)
+            answer(at, pair, told[i]);
+    }
+
+    void transmit(std::size_t from, const SocketPair& pair, Segment segment)
+    {
+        ++segments_;
+        if (free_.empty()) {
+            free_.push_back(static_cast<std::uint32_t>(under_way_.size()));
+            under_way_.emplace_back();
+        }
+        const std::uint32_t slot = free_.back();
+        free_.pop_back();
+        UnderWay& under_way = under_way_[slot];
+        std::get<Arrive>(under_way.event).segment = std::move(segment);
+        under_way.pair = {pair.remote, pair.local};
+        under_way.to = 1 - from;
+        queue_.push(from, {now_ + delay, ++order_}, slot);
+    }
+
+    bool expire(std::size_t at, const DeadlineQueue::Entry& deadline)
+    {
+        now_ = deadline.at;
+        const SocketPair pair = hosts_[at].pair(deadline.who);
+        effects_.clear();
+        hosts_[at].expire(deadline.who, now_, effects_);
+        take(at, pair);
+        return true;
+    }
+
+    bool step()
+    {
+        const Due due = queue_.next();
+        const std::array deadlines{hosts_[0].next_deadline(), hosts_[1].next_deadline()};
+        const auto when = [&](std::size_t at) { return deadlines[at] ? deadlines[at]->at : never; };
+        const std::size_t first = when(0) <= when(1) ? 0 : 1;
+        if (when(first) < due.at) return expire(first, *deadlines[first]);
+        if (due.at == never) return false;
+        now_ = due.at;
+        const std::uint32_t slot = queue_.pop();
+        const UnderWay& under_way = under_way_[slot];
+        const SocketPair pair = under_way.pair;
+        const std::size_t at = under_way.to;
+        effects_.clear();
+        hosts_[at].arrive(pair, under_way.event, now_, effects_);
+        free_.push_back(slot);
+        take(at, pair);
+        return true;
+    }
+
+    std::uint32_t clients_;
+    std::array<Host, 2> hosts_{Host{1}, Host{2}};
+    Queue queue_;
+    std::vector<UnderWay> under_way_;
+    std::vector<std::uint32_t> free_;
+    Effects effects_;
+    Bytes text_ = Bytes::pattern(text_bytes);
+    Instant now_{};
+    std::uint64_t order_ = 0;
+    std::uint64_t segments_ = 0;
+    std::uint64_t closed_ = 0;
+};
+
+/// Ten thousand connections, so many of them at a time.
+void ShortConnections(benchmark::State& state)
+{
+    constexpr std::uint32_t connections = 10'000;
+    Fair fair{static_cast<std::uint32_t>(state.range(0))};
+    for (auto _ : state)
+        fair.run(connections);
+    const auto iterations = static_cast<std::uint64_t>(state.iterations());
+    if (fair.closed() != 2 * connections * iterations) state.SkipWithError("a connection was not closed");
+    state.SetItemsProcessed(static_cast<std::int64_t>(fair.segments()));
+    state.counters["segments_per_connection"] =
+        static_cast<double>(fair.segments()) / static_cast<double>(connections * iterations);
+    state.SetLabel("target >= 800k segments/s");
+}
+
+BENCHMARK(ShortConnections)->ArgName("at_a_time")->Arg(100)->Arg(1000)->Arg(10'000)->Unit(benchmark::kMillisecond);
+
+} // namespace
+
+} // namespace tcpstage

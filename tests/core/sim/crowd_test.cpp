@@ -1,0 +1,212 @@
+// A world where others speak from the network: a flood of forged SYNs, a machine that never asked, and a socket that
+// talks to itself.
+#include "tests/core/sim/setup.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+
+namespace tcpstage {
+namespace {
+
+using namespace testing;
+
+Segment syn(std::uint16_t port)
+{
+    Segment segment;
+    segment.source_port = port;
+    segment.seq = Seq{7000};
+    segment.flags = Flag::Syn;
+    segment.window = 65535;
+    return segment;
+}
+
+/// The server has room for four; six forged SYNs arrive before the client's.
+Setup flooded(SynCookies cookies = SynCookies::Off)
+{
+    auto setup = two_hosts();
+    setup.endpoints[1].settings.backlog = 4;
+    setup.endpoints[1].settings.syn_cookies = cookies;
+    setup.endpoints[1].settings.syn_retries = 1;
+    for (std::uint8_t i = 1; i <= 6; ++i)
+        setup.injections.push_back({at_ms(10 * i), Side::Left, syn(1024), Address{{203, 0, 113, i}}});
+    return setup;
+}
+
+std::size_t reasons(const Trace& trace, Rule rule)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(trace.records(), [&](const Record& record) {
+        return (record.kind == Kind::Reason || record.kind == Kind::Entered) && record.rule() == rule;
+    }));
+}
+
+TEST(Crowd, FillsTheBacklogAndShutsTheClientOutUntilEntriesAreGivenUp)
+{
+    Stage stage{flooded()};
+    stage.world.run_until(at_ms(500), stage.recorder);
+    const Host::Listener* listener = stage.world.host(Side::Right).listener(two_hosts().endpoints[1].socket);
+    ASSERT_NE(listener, nullptr);
+    EXPECT_EQ(listener->opening, 4U);
+    EXPECT_EQ(reasons(stage.trace, Rule::BacklogFull), 2U);
+
+    stage.world.call(Side::Left, Call::Connect, stage.recorder);
+    stage.world.run_until(at_ms(1000), stage.recorder);
+    EXPECT_EQ(stage.state(Side::Left), State::SynSent);
+    EXPECT_EQ(stage.state(Side::Right), State::Listen);
+    EXPECT_EQ(reasons(stage.trace, Rule::BacklogFull), 3U);
+
+    stage.world.run_until(at_ms(5000), stage.recorder); // R2 of the entries: 1 + 2 s
+    EXPECT_EQ(reasons(stage.trace, Rule::GiveUpListen), 4U);
+    EXPECT_EQ(stage.state(Side::Left), State::Established);
+    EXPECT_EQ(stage.state(Side::Right), State::Established);
+}
+
+TEST(Crowd, IsAnsweredIntoTheVoid)
+{
+    Stage stage{flooded()};
+    stage.run();
+
+    for (const Flight& flight : stage.trace.flights()) {
+        if (flight.from != Side::Right) continue;
+        EXPECT_EQ(flight.fate, Fate::Lost);
+        EXPECT_EQ(flight.reason, Reason::NobodyThere);
+        EXPECT_EQ(stage.trace.destination(flight).address.octets[0], 203);
+    }
+    EXPECT_EQ(stage.trace.peers().size(), 6U);
+}
+
+TEST(Crowd, LeavesNoTraceInTheHostThatSendsCookies)
+{
+    Stage stage{flooded(SynCookies::Always)};
+    stage.world.run_until(at_ms(500), stage.recorder);
+    EXPECT_EQ(stage.world.host(Side::Right).connections(), 1U); // the conversation, which is still to come
+
+    stage.connect();
+    EXPECT_EQ(stage.state(Side::Left), State::Established);
+    EXPECT_EQ(stage.state(Side::Right), State::Established);
+    EXPECT_EQ(reasons(stage.trace, Rule::CookieTrue), 1U);
+    EXPECT_EQ(reasons(stage.trace, Rule::RetransmitBackoff), 0U);
+}
+
+TEST(Crowd, LeavesTheClientsOwnVariablesAlone)
+{
+    Stage stage{flooded()};
+    stage.world.run_until(at_ms(500), stage.recorder);
+
+    const Tcb tcb = stage.trace.at(Side::Right, stage.trace.last_moment());
+    EXPECT_EQ(tcb.state, State::Listen);
+    EXPECT_EQ(tcb.deadline(Timer::Retransmit), never);
+}
+
+TEST(Crowd, TheOwnerOfAnAddressThatWasUsedRefusesTheAnswer)
+{
+    auto setup = two_hosts();
+    setup.endpoints[1].settings.backlog = 4;
+    setup.injections.push_back({at_ms(0), Side::Left, syn(50000), setup.endpoints[0].socket.address});
+    Stage stage{setup};
+    stage.run();
+
+    EXPECT_EQ(reasons(stage.trace, Rule::ClosedRefusesAck), 1U); // by the client's machine, which knows of nothing
+    EXPECT_EQ(reasons(stage.trace, Rule::ResetToListen), 1U);
+    EXPECT_EQ(stage.trace.peers().size(), 1U);
+    EXPECT_EQ(stage.world.host(Side::Right).connections(), 1U);
+}
+
+TEST(Crowd, IsResetWhenTheListenerCloses)
+{
+    Stage stage{flooded()};
+    stage.world.run_until(at_ms(500), stage.recorder);
+    stage.world.call(Side::Right, Call::Close, stage.recorder);
+
+    EXPECT_EQ(reasons(stage.trace, Rule::AbortReset), 4U);
+    EXPECT_EQ(stage.state(Side::Right), State::Closed);
+    EXPECT_EQ(stage.world.host(Side::Right).connections(), 1U);
+    stage.connect();
+    EXPECT_EQ(stage.state(Side::Left), State::Closed);
+}
+
+TEST(Crowd, IsForgottenInACrash)
+{
+    Stage stage{flooded()};
+    stage.world.run_until(at_ms(500), stage.recorder);
+    stage.world.call(Side::Right, Call::Crash, stage.recorder);
+
+    EXPECT_EQ(reasons(stage.trace, Rule::Crashed), 5U);
+    stage.run();
+    EXPECT_EQ(reasons(stage.trace, Rule::RetransmitBackoff), 0U);
+}
+
+TEST(Crowd, CanBeTakenByHand)
+{
+    auto setup = two_hosts();
+    setup.endpoints[1].settings.backlog = 1;
+    setup.endpoints[1].settings.accepts = Accepts::ByHand;
+    Stage stage{setup};
+    stage.world.call(Side::Right, Call::Accept, stage.recorder);
+    EXPECT_EQ(reasons(stage.trace, Rule::AcceptWaits), 1U);
+
+    stage.connect();
+    EXPECT_EQ(stage.world.host(Side::Right).listener(setup.endpoints[1].socket)->completed.size(), 1U);
+    stage.world.call(Side::Right, Call::Accept, stage.recorder);
+    EXPECT_EQ(stage.world.host(Side::Right).listener(setup.endpoints[1].socket)->completed.size(), 0U);
+}
+
+TEST(Crowd, MakesTheSameTraceEachTimeAndFromACheckpoint)
+{
+    Stage once{flooded()};
+    once.run();
+    Stage again{flooded()};
+    again.world.run_until(at_ms(500), again.recorder);
+    World checkpoint = again.world;
+    Trace branch = again.trace;
+    Recorder recorder{branch};
+    checkpoint.run_until(once.world.now(), recorder);
+
+    EXPECT_TRUE(std::ranges::equal(once.trace.records(), branch.records()));
+    EXPECT_TRUE(std::ranges::equal(once.trace.peers(), branch.peers()));
+}
+
+Setup mirror()
+{
+    auto setup = two_hosts();
+    setup.endpoints[1] = setup.endpoints[0];
+    setup.endpoints[1].name = "itself";
+    return setup;
+}
+
+TEST(Mirror, ASocketConnectsToItselfByASimultaneousOpen)
+{
+    const auto setup = mirror();
+    Trace trace = empty_trace(setup);
+    Recorder recorder{trace};
+    World world{setup};
+    world.call(Side::Left, Call::Connect, recorder);
+    world.run_until(at_ms(1000), recorder);
+
+    EXPECT_EQ(world.endpoint(Side::Left).tcb().state, State::Established);
+    EXPECT_EQ(&world.endpoint(Side::Left), &world.endpoint(Side::Right));
+    EXPECT_EQ(reasons(trace, Rule::SynSentCrossing), 2U); // once at each end of the stage
+    ASSERT_EQ(trace.flights().size(), 2U);
+    EXPECT_EQ(trace.flight(0).segment.seq, trace.flight(1).segment.seq);
+    EXPECT_EQ(trace.at(Side::Left, trace.last_moment()), trace.at(Side::Right, trace.last_moment()));
+}
+
+TEST(Mirror, WhatItSendsItReceives)
+{
+    const auto setup = mirror();
+    Trace trace = empty_trace(setup);
+    Recorder recorder{trace};
+    World world{setup};
+    world.call(Side::Left, Call::Connect, recorder);
+    world.run_until(at_ms(1000), recorder);
+    world.call(Side::Left, Call::Send, recorder, Bytes::pattern(100));
+    world.run_until(at_ms(2000), recorder);
+    world.call(Side::Right, Call::Close, recorder);
+    world.run_until(at_ms(10'000), recorder);
+
+    EXPECT_EQ(world.endpoint(Side::Left).tcb().delivered_bytes, 100U);
+    EXPECT_EQ(world.endpoint(Side::Left).tcb().state, State::Closed);
+    EXPECT_EQ(reasons(trace, Rule::FinFinWait1), 2U); // a simultaneous close, with itself
+}
+
+} // namespace
+} // namespace tcpstage

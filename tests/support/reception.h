@@ -1,0 +1,73 @@
+#pragma once
+// A listening host and a test that plays its peers, its user and its clock: what conversation.h is for one connection.
+// Peers have numbers from 1; segments are written with numbers relative to each side's initial one.
+
+#include "tests/support/conversation.h"
+
+#include "core/tcp/host.h"
+
+#include <map>
+
+namespace tcpstage::testing {
+
+class Reception {
+public:
+    using Where = std::source_location;
+
+    static constexpr SocketAddress our_socket{{{10, 0, 0, 1}}, 80};
+    static constexpr Seq peer_iss{5000};
+    static SocketAddress socket(int peer);
+
+    explicit Reception(const Settings& settings);
+    Reception(const Reception&) = delete;
+    Reception& operator=(const Reception&) = delete;
+    /// Fails when a segment was sent that nobody has seen.
+    ~Reception();
+
+    /// "< S 0:0(0) win 65535 <mss 1460>". An ACK counts from the number of our last SYN to this peer.
+    void arrives(int peer, std::string_view line, Where where = Where::current());
+    void arrives_at(std::uint16_t port, int peer, std::string_view line, Where where = Where::current());
+    void waits(Duration time, Where where = Where::current());
+    void stops_listening() { host_.stop_listening(our_socket); }
+    void crashes() { host_.crash(); }
+    /// The user accepts the oldest complete connection, which is this peer's.
+    void accepts(int peer, Where where = Where::current());
+    void accepts_nobody(Where where = Where::current());
+
+    /// The next segment that was sent, and to whom.
+    void sees(int peer, std::string_view line, Expected expected = {}, Where where = Where::current());
+    void sees_nothing(Where where = Where::current());
+    /// The rule was named since the last arrival or wait.
+    void names(Rule rule, Where where = Where::current());
+    void is_in(int peer, State state, Where where = Where::current());
+    /// Nothing is kept of this peer.
+    void knows_nothing_of(int peer, Where where = Where::current());
+    void holds(std::uint32_t opening, std::size_t completed, Where where = Where::current());
+
+    Host& host() { return host_; }
+    const Tcb& tcb(int peer) const { return host_.endpoint(id(peer)).tcb(); }
+    const Segment& last_seen() const { return last_seen_; }
+
+private:
+    struct Sent {
+        SocketAddress to;
+        Transmit transmit;
+    };
+
+    Host::Id id(int peer) const { return host_.find({our_socket, socket(peer)}); }
+    void step(std::string text, Where where);
+    void take(const SocketAddress& to, const Effects& effects);
+    void fail(const std::string& what, Where where) const;
+    std::string relative(const Sent& sent) const;
+
+    Host host_{7};
+    Instant now_{};
+    std::map<std::uint16_t, Seq> our_iss_; // by the peer's port
+    std::vector<std::string> log_;
+    std::deque<Sent> unseen_;
+    std::set<Rule> rules_;
+    Segment last_seen_;
+    Where last_step_;
+};
+
+} // namespace tcpstage::testing
