@@ -46,9 +46,12 @@ set(TCPSTAGE_LESSONS
     blind-data-by-the-old-rule
     time-wait-assassination
     time-wait-protected
+    syn-flood
+    syn-cookies
     # together
     simultaneous-open
     simultaneous-close
+    self-connect
     # data
     sliding-window
     delayed-ack
