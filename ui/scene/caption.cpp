@@ -50,7 +50,9 @@ QString stepTitle(const Story& story, RecordId head, const Showing& showing)
 {
     const Record& record = story.trace().record(head);
     const QString name = endpointName(story.trace().endpoint(record.side), showing.language);
-    const auto segment = [&] { return titleOf(story.trace().flight(record.ref).segment); };
+    const bool foreign = record.connection != the_conversation;
+    const QString peer = foreign ? u' ' + peerText(story.trace(), record.connection) : QString{};
+    const auto segment = [&] { return titleOf(story.trace().flight(record.ref).segment) + peer; };
     const bool udp = story.trace().endpoint(record.side).without.tcp;
     constexpr Text calls{"%1 calls %2", "%1 调用 %2"};
     constexpr Text expired{"%1: the timer %2 expires", "%1：定时器 %2 到期"};
@@ -65,7 +67,7 @@ QString stepTitle(const Story& story, RecordId head, const Showing& showing)
     case Kind::Called:
         return say(calls).arg(name, callText(record));
     case Kind::TimerExpired:
-        return say(expired).arg(name, inLanguage(label(record.timer()), showing.language));
+        return say(expired).arg(name, inLanguage(label(record.timer()), showing.language) + peer);
     case Kind::Arrived:
         return say(gets).arg(name).arg(record.ref + 1).arg(segment());
     case Kind::Lost:

@@ -1,5 +1,6 @@
 #include "ui/scene/endpoint_panel.h"
 
+#include "ui/scene/backlog_table.h"
 #include "ui/scene/fonts.h"
 
 #include <algorithm>
@@ -42,9 +43,10 @@ constexpr Text receiveSpace{"Receive sequence space", "接收序号空间"};
 
 class Panel {
 public:
-    Panel(Scene& scene, const PanelInput& input, QSizeF size)
-        : input_{input}, size_{size}, pen_{scene,
-                                           std::clamp(std::min(size.width() / 306, size.height() / 640), 0.86, 1.6)},
+    Panel(Scene& scene, const PanelInput& input, StageTime time, QSizeF size)
+        : input_{input}, time_{time}, size_{size}, pen_{scene,
+                                                        std::clamp(std::min(size.width() / 306, size.height() / 640),
+                                                                   0.86, 1.6)},
           change_{changeAt(input.story, input.side, input.moment)}
     {
         margin_ = std::min(pen_.px(15), size.width() * 0.05);
@@ -62,7 +64,10 @@ public:
         const double bars = pen_.px(62);
         const double left = size_.height() - top - pen_.px(10);
         double rest = left - gridHeight - pen_.px(16);
-        const int barCount = rest - 2 * bars > pen_.px(230) ? 2 : rest - bars > pen_.px(200) ? 1 : 0;
+        const bool listens = input_.story.backlogs[index(input_.side)].has_value();
+        const double table = listens ? backlogHeight(pen_, input_, rest) : 0;
+        rest -= table;
+        const int barCount = listens ? 0 : rest - 2 * bars > pen_.px(230) ? 2 : rest - bars > pen_.px(200) ? 1 : 0;
         rest -= barCount * bars;
         const double diagram = std::min(rest, pen_.px(366));
         double y = top;
@@ -73,6 +78,10 @@ public:
         pen_.add(
             Line{{margin_, std::round(y)}, {size_.width() - margin_, std::round(y)}, 1, Ink::Rule, Stroke::Solid, 0});
         y += pen_.px(8);
+        if (table > pen_.px(70)) {
+            drawBacklog(pen_, input_, time_, {margin_, y, inner_, table});
+            y += table;
+        }
         y = grid(shown, y);
         for (int bar = 0; bar < barCount; ++bar, y += bars)
             drawSequenceSpace(pen_, change_.now, bar == 0, {margin_, y + pen_.px(6), inner_, bars}, input_);
@@ -180,6 +189,7 @@ private:
     }
 
     const PanelInput& input_;
+    StageTime time_;
     QSizeF size_;
     PanelPen pen_;
     Change change_;
@@ -241,7 +251,7 @@ Scene endpointPanel(const Story& story, Side side, StageTime time, const Viewpor
 {
     Scene scene;
     scene.size = viewport.size;
-    Panel{scene, PanelInput{story, side, story.pace.moment(time), selection, showing}, viewport.size}.draw();
+    Panel{scene, PanelInput{story, side, story.pace.moment(time), selection, showing}, time, viewport.size}.draw();
     return scene;
 }
 

@@ -10,6 +10,7 @@ constexpr Text retransmission{"retransmission", "重传"};
 constexpr Text copy{"copy by the network", "网络复制的副本"};
 constexpr Text damaged{"damaged", "已损坏"};
 constexpr Text old{"from the past", "旧报文段"};
+constexpr Text stranger{"from another address", "来自别的地址"};
 constexpr Text delayed{"delayed", "延迟"};
 constexpr Text reordered{"out of order", "乱序"};
 constexpr Text markedCe{"marked CE", "打上 CE 标记"};
@@ -23,7 +24,8 @@ std::optional<Remark> remarkOf(const Flight& flight)
 {
     if (flight.corrupted) return Remark{damaged, "≠"};
     if (flight.copy_of != no_flight) return Remark{copy, "×2"};
-    if (flight.reason == Reason::FromThePast) return Remark{old, "…"};
+    const bool foreign = flight.connection != the_conversation;
+    if (flight.reason == Reason::FromThePast) return foreign ? Remark{stranger, ""} : Remark{old, "…"};
     if (flight.retransmission) return Remark{retransmission, "↻"};
     if (flight.marked) return Remark{markedCe, "CE"};
     if (flight.reason == Reason::Delayed) return Remark{delayed, ""};
@@ -104,6 +106,11 @@ QString numberText(Seq number, Seq base, Numbers numbers)
     return {};
 }
 
+QString peerText(const Trace& trace, ConnectionNumber connection)
+{
+    return QString::fromStdString(to_text(trace.peer(connection).socket.address));
+}
+
 SegmentWords wordsOf(const Trace& trace, FlightId id, const Showing& showing)
 {
     const Flight& flight = trace.flight(id);
@@ -113,6 +120,8 @@ SegmentWords wordsOf(const Trace& trace, FlightId id, const Showing& showing)
     Numbers numbers = showing.numbers;
     Seq iss;
     Seq irs;
+    const bool foreign = flight.connection != the_conversation; // its TCB is not in the trace
+    if (foreign) numbers = Numbers::Absolute;
     if (numbers != Numbers::Absolute) {
         const Tcb tcb = trace.at(flight.from, Moment{flight.sent, flight.sent_record});
         iss = tcb.snd.iss;
@@ -121,6 +130,7 @@ SegmentWords wordsOf(const Trace& trace, FlightId id, const Showing& showing)
     }
     const QString length = QStringLiteral("len=%1").arg(segment.payload.size());
     words.fewNumbers = segment.is_datagram() ? length : QStringLiteral("seq=") + numberText(segment.seq, iss, numbers);
+    if (foreign) words.fewNumbers.prepend(peerText(trace, flight.connection) + u' ');
     words.numbers = words.fewNumbers;
     if (segment.has_ack()) words.numbers += QStringLiteral(" ack=") + numberText(segment.ack, irs, numbers);
     if (!segment.is_datagram() && !segment.payload.empty()) words.numbers += u' ' + length;

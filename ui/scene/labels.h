@@ -25,6 +25,8 @@ QString shortDuration(Duration duration);
 /// "RTO", "2MSL"
 QString shortName(Timer timer, Language language);
 QString callText(const Record& record);
+/// "203.0.113.1": the other peer of a connection that is not the conversation.
+QString peerText(const Trace& trace, ConnectionNumber connection);
 
 /// The parts of a segment's label, the most important first.
 struct SegmentWords {

@@ -110,6 +110,14 @@ void LadderBuilder::state(Side side, const BesideItem& item)
           ref);
 }
 
+/// "RTO …113.1": the end of the address tells one of many connections from the others.
+QString LadderBuilder::otherTimer(const Record& record) const
+{
+    const auto& octets = story_.trace().peer(record.connection).socket.address.octets;
+    const QString end = QStringLiteral(" …%1.%2").arg(octets[2]).arg(octets[3]);
+    return shortName(record.timer(), showing_.language) + end;
+}
+
 void LadderBuilder::event(Side side, const BesideItem& item)
 {
     const Record& record = story_.trace().record(item.record);
@@ -117,6 +125,7 @@ void LadderBuilder::event(Side side, const BesideItem& item)
     constexpr Text over{"%1 expired", "%1 到期"};
     QString text =
         call ? callText(record) : inLanguage(over, showing_.language).arg(shortName(record.timer(), showing_.language));
+    if (record.connection != the_conversation) text = otherTimer(record);
     const Face face = call ? Face::Mono : Face::Sans;
     text = elided(text, face, style_.tagPixels, 600, style_.column - px(4));
     const double width = std::ceil(textWidth(text, face, style_.tagPixels, 600) + px(12));

@@ -34,6 +34,7 @@ private:
     void beside(Side side);
     void state(Side side, const BesideItem& item);
     void event(Side side, const BesideItem& item);
+    QString otherTimer(const Record& record) const;
     void timers(Side side);
     void nowLine();
     QString clockText() const;

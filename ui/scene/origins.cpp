@@ -18,6 +18,10 @@ public:
 
     std::vector<Origin> all()
     {
+        if (flight_.connection != the_conversation) {
+            ofAnotherPeer();
+            return std::move(origins_);
+        }
         if (flight_.reason == Reason::FromThePast) {
             add("", say("an old segment of an earlier connection, still on its way in the network",
                         "早先连接留下的旧报文段，仍在网络中游荡"));
@@ -54,6 +58,20 @@ private:
     {
         if (cause_ == no_record || trace_.record(cause_).kind != Kind::Arrived) return {};
         return trace_.record(cause_).ref;
+    }
+
+    void ofAnotherPeer()
+    {
+        const QString peer = QString::fromStdString(to_text(trace_.peer(flight_.connection).socket));
+        if (flight_.reason == Reason::FromThePast) {
+            add("", say("%1 is the address that it carries; whoever sent it may be somewhere else",
+                        "%1 是它所带的源地址；真正的发送者可能在别处")
+                        .arg(peer));
+            return;
+        }
+        const auto from = answered();
+        add(QString{}, say("it goes to %1, in a connection of its own", "发往 %1，属于另一条连接").arg(peer),
+            from ? std::vector<FlightId>{*from} : std::vector<FlightId>{});
     }
 
     void retransmission()

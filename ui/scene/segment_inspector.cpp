@@ -23,8 +23,8 @@ public:
         : scene_{scene}, story_{story}, id_{id}, flight_{story.trace().flight(id)}, selection_{selection},
           showing_{showing}, scale_{std::clamp(viewport.size.width() / 620, 0.86, 1.7) * viewport.zoom},
           width_{viewport.size.width()}, margin_{std::clamp(width_ * 0.025, 8.0, 30.0)},
-          octets_{encode(flight_.segment, story.trace().endpoint(flight_.from).socket.address,
-                         story.trace().endpoint(other(flight_.from)).socket.address)},
+          octets_{encode(flight_.segment, story.trace().source(flight_).address,
+                         story.trace().destination(flight_).address)},
           fields_{fieldsOf(story, id, octets_, showing)}
     {}
 
@@ -53,7 +53,12 @@ private:
     {
         const double big = std::round(px(17));
         const double small = std::round(px(12));
-        const auto name = [&](Side side) { return endpointName(story_.trace().endpoint(side), showing_.language); };
+        const auto name = [&](Side side) {
+            const bool there =
+                flight_.connection == the_conversation || story_.trace().peer(flight_.connection).host == side;
+            return there ? endpointName(story_.trace().endpoint(side), showing_.language)
+                         : peerText(story_.trace(), flight_.connection);
+        };
         const QString way = name(flight_.from) + QStringLiteral(" → ") + name(other(flight_.from));
         const QString flags = titleOf(flight_.segment);
         const QString title = say(flight_.segment.is_datagram() ? datagramNumber : segmentNumber).arg(id_ + 1) +

@@ -51,6 +51,16 @@ std::vector<Chapter> chaptersOfStates(const Story& story)
     return list;
 }
 
+std::optional<Backlog> backlogOf(const Story& story, Side side)
+{
+    const Settings& settings = story.scenario.setup.endpoints[index(side)].settings;
+    const auto listens = [side](const Record& record) {
+        return record.kind == Kind::Called && record.call() == Call::Listen && record.side == side;
+    };
+    if (settings.backlog == 0 || !std::ranges::any_of(story.trace().records(), listens)) return {};
+    return Backlog{story.trace(), side, settings.accepts == Accepts::ByHand};
+}
+
 } // namespace
 
 std::shared_ptr<const Story> tell(Scenario scenario, PaceKind pace)
@@ -66,6 +76,8 @@ std::shared_ptr<const Story> tell(Scenario scenario, Run run, PaceKind pace)
     story->run = std::move(run);
     story->pace = Pace{story->trace(), pace};
     story->outline = Outline{story->trace(), story->pace};
+    for (const Side side : both_sides)
+        story->backlogs[index(side)] = backlogOf(*story, side);
     story->plans = std::make_shared<LadderPlans>();
     return story;
 }

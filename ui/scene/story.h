@@ -2,10 +2,13 @@
 // A lesson that was run and laid out in stage time: all that the views need. Shared, never edited.
 
 #include "core/scenario/run.h"
+#include "ui/scene/backlog.h"
 #include "ui/scene/outline.h"
 #include "ui/scene/pace.h"
 
+#include <array>
 #include <memory>
+#include <optional>
 
 namespace tcpstage {
 
@@ -16,6 +19,7 @@ struct Story {
     Run run;
     Pace pace;
     Outline outline;
+    std::array<std::optional<Backlog>, 2> backlogs; // of the side that listens for many peers
     /// Where labels stand at some width, kept from frame to frame. In the GUI thread only; what it holds follows from
     /// the story alone.
     std::shared_ptr<LadderPlans> plans;

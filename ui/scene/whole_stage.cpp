@@ -1,6 +1,6 @@
 // The stage as one picture, for export and for the projector.
 
-#include "ui/scene/endpoint_panel.h"
+#include "ui/scene/backlog_table.h"
 #include "ui/scene/fonts.h"
 #include "ui/scene/ladder_builder.h"
 
@@ -102,6 +102,11 @@ public:
         const Counterfactuals& without = input_.story.trace().endpoint(side_).without;
         if (without.any()) y = missing(without, y);
         if (without.tcp) return;
+        if (input_.story.backlogs[index(side_)]) {
+            const PanelInput input{input_.story, side_, moment_, input_.selection, input_.showing};
+            const QRectF below{area_.left() + px(18), y - px(14), area_.width() - px(36), area_.bottom() - y};
+            return drawBacklogBig(pen_, input, input_.time, below);
+        }
         for (const Variable variable : {Variable::SndUna, Variable::SndNxt, Variable::RcvNxt})
             y = value(variable, y);
         transition(y + px(14));
