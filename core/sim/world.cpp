@@ -125,7 +125,8 @@ void World::call(Side side, Call call, Recorder& recorder, Bytes data, std::uint
     if (call == Call::Crash) return crash(side, recorder);
     if (call == Call::Accept) return accept(side, recorder);
     const EndpointSetup& own = setup_->endpoints[index(side)];
-    if (call == Call::Listen && own.settings.backlog > 0) host_of(side).listen(own.socket, own.settings);
+    const bool many = own.settings.backlog > 0 && !own.settings.without.tcp;
+    if (call == Call::Listen && many) host_of(side).listen(own.socket, own.settings);
     const State state = endpoint(side).tcb().state;
     const bool of_listener = state == State::Closed || state == State::Listen;
     if (of_listener && (call == Call::Close || call == Call::Abort)) stop_listening(side, recorder);
