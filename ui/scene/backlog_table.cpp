@@ -171,9 +171,11 @@ private:
                      ref);
         const double dot = std::round(pen_.px(7));
         pen_.fill({area_.left(), top + (height - dot) / 2, dot, dot}, pen_.px(2), inkOf(entry.state), ref);
-        const QString peer = QString::fromStdString(to_text(entry.peer));
         const double start = area_.left() + dot + pen_.px(4);
         const double age0 = ageAt() - textWidth(QStringLiteral("00.0 s"), Face::Mono, pixels, 500);
+        QString peer = QString::fromStdString(to_text(entry.peer));
+        if (textWidth(peer, Face::Mono, pixels, 600) > age0 - start)
+            peer = QString::fromStdString(to_text(entry.peer.address));
         pen_.text(elided(peer, Face::Mono, pixels, 600, age0 - start), {start, base}, pixels, Ink::Text, 600,
                   Align::Left, Face::Mono, ref);
         pen_.text(age(entry), {ageAt(), base}, pixels, Ink::Text, 500, Align::Right, Face::Mono, ref);

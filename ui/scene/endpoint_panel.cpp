@@ -132,11 +132,19 @@ private:
     }
     double rowHeight() const { return pen_.px(columns() == 1 ? 19 : 23); }
 
+    static bool isEssential(Variable variable)
+    {
+        return variable == Variable::SndUna || variable == Variable::SndNxt || variable == Variable::RcvNxt;
+    }
+
     std::vector<Variable> variables() const
     {
         std::vector<Variable> shown;
+        // Beside a backlog a narrow panel has room for few, and the diagram must stay legible.
+        const bool few = columns() == 1 && input_.story.backlogs[index(input_.side)].has_value();
         for (std::size_t i = 0; i < variable_count; ++i) {
             const auto variable = static_cast<Variable>(i);
+            if (few && !isEssential(variable)) continue;
             if (i < 8 || (isInteresting(variable, change_.now) && shown.size() < 12)) shown.push_back(variable);
         }
         return shown;

@@ -113,9 +113,23 @@ private:
         });
     }
 
+    bool isCookie() const
+    {
+        for (RecordId id = flight_.sent_record; cause_ != no_record && id-- > cause_;)
+            if (trace_.record(id).kind == Kind::Reason && trace_.record(id).rule() == Rule::CookieSent) return true;
+        return false;
+    }
+
     void sequence()
     {
         const QString what = QStringLiteral("seq %1").arg(segment().seq.value());
+        if (segment().syn() && isCookie()) {
+            add(what,
+                say("a SYN cookie: 5 bits of a clock, 3 bits for the MSS, 24 bits of a hash that only this host can "
+                    "make",
+                    "SYN cookie：5 位时钟、3 位 MSS、24 位只有本机能算出的散列"));
+            return;
+        }
         if (segment().syn()) {
             add(what, say("the initial sequence number (ISS) that this end chose", "本端选定的初始序号（ISS）"));
             return;
@@ -155,7 +169,8 @@ private:
     {
         if (!segment().has_ack()) return;
         const QString what = QStringLiteral("ack %1").arg(segment().ack.value());
-        if (tcb_.state == State::Closed && segment().rst()) {
+        const bool no_tcb = tcb_.state == State::Listen || (tcb_.state == State::Closed && segment().rst());
+        if (no_tcb) {
             if (const auto from = answered()) {
                 const Segment& theirs = trace_.flight(*from).segment;
                 add(what, QStringLiteral("%1 (seq) + %2").arg(theirs.seq.value()).arg(theirs.length()), {*from});

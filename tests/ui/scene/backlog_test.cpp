@@ -1,6 +1,8 @@
 // The backlog of a listener beside its state: who is in it, and that it can be read and clicked at any size.
 #include "tests/ui/scene/stories.h"
 
+#include "ui/scene/origins.h"
+
 #include <algorithm>
 #include <gtest/gtest.h>
 
@@ -166,6 +168,21 @@ TEST(BacklogTable, StandsInThePresentersPictureInLettersForTheLastRow)
         ++rows;
     }
     EXPECT_EQ(rows, 4);
+}
+
+TEST(Cookie, IsExplainedAsTheNumberOfAListenerThatRemembersNothing)
+{
+    const auto told = story("syn-cookies");
+    const auto flights = told->trace().flights();
+    const auto answer = std::ranges::find_if(flights, [](const Flight& flight) {
+        return flight.connection == the_conversation && flight.from == Side::Right && flight.segment.syn();
+    });
+    ASSERT_NE(answer, flights.end());
+    const auto origins = originsOf(*told, static_cast<FlightId>(answer - flights.begin()), {});
+
+    ASSERT_GE(origins.size(), 2U);
+    EXPECT_TRUE(origins[0].text.startsWith(QStringLiteral("a SYN cookie")));
+    EXPECT_EQ(origins[1].text, QStringLiteral("100 (seq) + 1"));
 }
 
 } // namespace
