@@ -11,7 +11,9 @@ void Reassembly::insert(Seq seq, Bytes data, bool fin)
     std::shift_right(recent_.begin(), recent_.end(), 1);
     recent_[0] = seq;
     recent_count_ = std::min<std::uint8_t>(static_cast<std::uint8_t>(recent_count_ + 1), 4);
-    auto place = std::ranges::find_if(pieces_, [&](const Piece& piece) { return after(piece.end(), seq); });
+    const auto is_before = [&](const Piece& piece) { return at_or_before(piece.end(), seq); };
+    const bool beyond_all = pieces_.empty() || is_before(pieces_.back());
+    auto place = beyond_all ? pieces_.end() : std::ranges::partition_point(pieces_, is_before);
     while (!data.empty()) {
         if (place != pieces_.end() && at_or_before(place->seq, seq)) { // its beginning is held already
             const std::uint32_t held = std::min(place->end() - seq, data.size());
@@ -71,8 +73,12 @@ std::uint8_t Reassembly::blocks(std::span<SackBlock> into, std::size_t most) con
         const auto found = std::ranges::find_if(pieces_, holds);
         if (found != pieces_.end()) add(static_cast<std::size_t>(found - pieces_.begin()));
     }
-    for (std::size_t i = pieces_.size(); i > 0 && count < most; --i)
+    for (std::size_t i = pieces_.size(); i > 0 && count < most;) {
         add(i - 1);
+        const Seq left = around(i - 1).left;
+        while (i > 0 && at_or_after(pieces_[i - 1].seq, left)) // the same stretch
+            --i;
+    }
     return count;
 }
 

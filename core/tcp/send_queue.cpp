@@ -18,12 +18,16 @@ void SendQueue::acknowledge(std::uint32_t octets)
     octets = std::min(octets, size_);
     size_ -= octets;
     octets += skipped_;
+    std::size_t gone = 0;
+    std::uint32_t gone_octets = 0;
     while (!chunks_.empty() && octets >= chunks_.front().size()) {
         octets -= chunks_.front().size();
+        gone_octets += chunks_.front().size();
         chunks_.pop_front();
+        ++gone;
     }
     skipped_ = octets;
-    hint_ = {};
+    hint_ = hint_.chunk < gone ? Position{} : Position{hint_.chunk - gone, hint_.start - gone_octets};
 }
 
 SendQueue::Position SendQueue::find(std::uint32_t offset) const
