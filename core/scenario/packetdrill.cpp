@@ -59,6 +59,7 @@ private:
     {
         if (trace_.source() != Source::Simulated)
             throw Unspeakable{"it was not simulated, so the script could not say which TCP must pass it"};
+        if (trace_.endpoint(tested_).without.tcp) throw Unspeakable{"it is UDP, and no TCP"};
         if (!trace_.peers().empty()) throw Unspeakable{"more than two ends take part"};
     }
 

@@ -30,7 +30,7 @@ struct Run {
     Trace trace;
     std::vector<PlacedNote> notes;    // in order of time
     std::vector<Error> warnings;      // a fault that matched nothing, a wait that never ended, a note that never came
-    std::optional<Mismatch> mismatch; // of a script
+    std::optional<Mismatch> mismatch{}; // of a script
 };
 
 /// After the last step it goes on until nothing is left to happen, bounded by the two limits below. `step_begins`, when
