@@ -28,8 +28,8 @@ struct Mismatch {
 
 struct Run {
     Trace trace;
-    std::vector<PlacedNote> notes;    // in order of time
-    std::vector<Error> warnings;      // a fault that matched nothing, a wait that never ended, a note that never came
+    std::vector<PlacedNote> notes;      // in order of time
+    std::vector<Error> warnings;        // a fault that matched nothing, a wait that never ended, a note that never came
     std::optional<Mismatch> mismatch{}; // of a script
 };
 
