@@ -46,7 +46,8 @@ void add_list(CLI::App& app, Choice& choice)
 void add_show(CLI::App& app, Choice& choice)
 {
     CLI::App* show = app.add_subcommand("show", "Show a lesson as text: a ladder with both states on each line");
-    show->add_option("LESSON", choice.show.lesson, "Id of a lesson, a lesson's file, or a .tcptrace file")->required();
+    show->add_option("LESSON", choice.show.lesson, "Id of a lesson, a lesson's file, a .tcptrace file or a .pkt script")
+        ->required();
     show->add_option("--lang", choice.show.language, "Language: en or zh")->check(languages);
     show->add_option("--color", choice.show.color, "auto (only on a terminal), always or never")
         ->check(CLI::IsMember{{"auto", "always", "never"}});
@@ -57,7 +58,8 @@ void add_show(CLI::App& app, Choice& choice)
 void add_run(CLI::App& app, Choice& choice)
 {
     CLI::App* run = app.add_subcommand("run", "Run a lesson and write its trace");
-    run->add_option("LESSON", choice.run.lesson, "Id of a lesson, a lesson's file, or a .tcptrace file")->required();
+    run->add_option("LESSON", choice.run.lesson, "Id of a lesson, a lesson's file, a .tcptrace file or a .pkt script")
+        ->required();
     run->add_option("--format", choice.run.format,
                     "json, csv, pcapng, mermaid, packetdrill or tcptrace; json if not given");
     run->add_option("-o,--output", choice.run.output, "File to write; - is standard output, and the default");
@@ -76,7 +78,8 @@ void add_render(CLI::App& app, Choice& choice)
 {
     RenderOptions& options = choice.render;
     CLI::App* render = app.add_subcommand("render", "Draw a lesson into a picture");
-    render->add_option("LESSON", options.lesson, "Id of a lesson, a lesson's file, or a .tcptrace file")->required();
+    render->add_option("LESSON", options.lesson, "Id of a lesson, a lesson's file, a .tcptrace file or a .pkt script")
+        ->required();
     render->add_option("-o,--output", options.output, "FILE.png, FILE.svg or FILE.pdf")->required();
     CLI::Option* step = render->add_option("--step", options.step, "The stage after step N, counted from 1")
                             ->check(CLI::PositiveNumber);
@@ -187,7 +190,7 @@ int command_line(int argc, char** argv)
     Choice choice;
     app.name("tcpstage");
     app.set_version_flag("--version", std::string{"tcpstage "} + TCPSTAGE_VERSION, "Print the version and end");
-    app.add_option("FILE", choice.file, "A lesson, capture or saved trace to open in the window");
+    app.add_option("FILE", choice.file, "A lesson, capture, saved trace or packetdrill script to open in the window");
     app.require_subcommand(0, 1);
     add_list(app, choice);
     add_show(app, choice);

@@ -5,6 +5,7 @@
 #include "core/scenario/check.h"
 #include "core/scenario/columns.h"
 #include "core/scenario/library.h"
+#include "core/scenario/packetdrill.h"
 #include "core/scenario/saved_run.h"
 #include "core/scenario/text_ladder.h"
 #include "core/trace/formats.h"
@@ -83,7 +84,7 @@ Result<std::string> formatted(const Told& told, const std::string& format)
     if (format == "tcptrace") return save_run(told.scenario, told.run);
     if (format == "mermaid") return to_mermaid(told.run.trace);
     if (format == "pcapng") return to_pcapng(told.run.trace);
-    if (format == "packetdrill") return fail("the format packetdrill is not available yet", {}, "use json or pcapng");
+    if (format == "packetdrill") return to_packetdrill(told);
     constexpr std::array<std::string_view, 6> formats{"json", "csv", "pcapng", "mermaid", "packetdrill", "tcptrace"};
     return fail(fmt::format("unknown format \"{}\"", format), {}, advice_for(format, formats));
 }

@@ -2,30 +2,12 @@
 
 #include "app/output.h"
 #include "core/drill/report.h"
+#include "core/scenario/packetdrill.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <filesystem>
-#include <fmt/format.h>
-#include <fstream>
-#include <iterator>
 
 namespace tcpstage {
-
-namespace {
-
-Result<drill::Script> load(const std::string& file)
-{
-    std::error_code error;
-    if (std::filesystem::is_directory(file, error))
-        return fail("this is a folder, not a script", {file, 0, 0}, "name the .pkt files in it");
-    std::ifstream stream{file, std::ios::binary};
-    if (!stream) return fail("the script cannot be opened", {file, 0, 0}, "check the name");
-    const std::string text{std::istreambuf_iterator<char>{stream}, {}};
-    return drill::read(text, file);
-}
-
-} // namespace
 
 void add_drill_options(CLI::App& drill, DrillOptions& options)
 {
@@ -42,12 +24,12 @@ int drill_scripts(const DrillOptions& options)
     std::string lines;
     int worst = 0;
     for (const std::string& file : options.files) {
-        const auto script = load(file);
+        const auto script = load_script_file(file);
         if (!script) {
             worst = complain(script.error());
             continue;
         }
-        drill::Outcome outcome = drill::run(*script, {options.strict});
+        drill::Outcome outcome = drill::run(script->script, {options.strict, script->stack});
         tally.count(outcome.verdict);
         if (outcome.verdict == drill::Verdict::Failed) worst = std::max(worst, exit_difference);
         if (options.format == "json")

@@ -117,6 +117,11 @@ int run_live_lesson(const LiveCommand& options)
     const auto lesson = lesson_of(options);
     if (!lesson) return complain(lesson.error());
     const std::string format = options.format.empty() ? "json" : options.format;
+    if (format == "packetdrill")
+        return complain(
+            {"packetdrill cannot tell what real kernels do: the script could not say which TCP must pass it",
+             {},
+             "use json or pcapng"});
     if (const auto known = formatted({*lesson, {}}, format); !known) return complain(known.error());
     live::LiveOptions wanted;
     const auto rung = std::ranges::find(live::rung_words, options.rung);

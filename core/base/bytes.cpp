@@ -12,7 +12,8 @@ constexpr std::uint32_t shared_pattern_size = 65536 + pattern_period;
 std::shared_ptr<const std::vector<std::uint8_t>> make_pattern(std::uint32_t count, std::uint64_t phase)
 {
     std::vector<std::uint8_t> octets(count);
-    for (std::uint32_t i = 0; i < count; ++i) octets[i] = static_cast<std::uint8_t>((phase + i) % pattern_period);
+    for (std::uint32_t i = 0; i < count; ++i)
+        octets[i] = static_cast<std::uint8_t>((phase + i) % pattern_period);
     return std::make_shared<const std::vector<std::uint8_t>>(std::move(octets));
 }
 
@@ -20,8 +21,7 @@ std::shared_ptr<const std::vector<std::uint8_t>> make_pattern(std::uint32_t coun
 
 Bytes::Bytes(std::vector<std::uint8_t> octets)
     : block_{std::make_shared<const Block>(std::move(octets))}, size_{static_cast<std::uint32_t>(block_->size())}
-{
-}
+{}
 
 Bytes::Bytes(std::string_view text) : Bytes{std::vector<std::uint8_t>{text.begin(), text.end()}} {}
 
@@ -40,7 +40,8 @@ Bytes Bytes::pattern(std::uint32_t count, std::uint64_t phase)
 Bytes Bytes::joined(std::span<const Bytes> parts)
 {
     std::vector<std::uint8_t> octets;
-    for (const Bytes& part : parts) octets.insert(octets.end(), part.span().begin(), part.span().end());
+    for (const Bytes& part : parts)
+        octets.insert(octets.end(), part.span().begin(), part.span().end());
     return Bytes{std::move(octets)};
 }
 
@@ -52,6 +53,14 @@ Bytes Bytes::slice(std::uint32_t offset, std::uint32_t count) const
     part.offset_ = offset_ + begin;
     if (part.size_ != 0) part.block_ = block_;
     return part;
+}
+
+Bytes Bytes::whole_block() const
+{
+    Bytes whole;
+    whole.block_ = block_;
+    whole.size_ = block_ ? static_cast<std::uint32_t>(block_->size()) : 0;
+    return whole;
 }
 
 bool operator==(const Bytes& a, const Bytes& b) { return std::ranges::equal(a.span(), b.span()); }

@@ -15,6 +15,7 @@ struct Defaults {
     bool drop_syn_fin = false;     // net.inet.tcp.drop_synfin
     bool always_keepalive = false; // without SO_KEEPALIVE
     Duration keepalive{2h};        // idle time, once SO_KEEPALIVE is set
+    bool whole_segments = true;    // buffers hold whole segments
 };
 
 /// FreeBSD's, for one MTU of 1500 octets. `header_bytes`: 40 for IPv4, 60 for IPv6.

@@ -3,6 +3,7 @@
 // one pair of socket addresses, so at most one stream receives them at a time.
 
 #include "core/tcp/endpoint.h"
+#include "core/trace/recorder.h"
 
 #include <cstdint>
 #include <deque>
@@ -31,6 +32,7 @@ struct SentSegment {
     Segment segment;
     Instant at;
     Stream* stream = nullptr;
+    FlightId flight = no_flight; // when it is recorded
 };
 
 /// Why something happened, with the line of the script that was at work.
@@ -42,6 +44,8 @@ struct Reason {
 
 class Machine {
 public:
+    /// What happens from now on goes into a trace, too: the machine is `side` of it, the script the other one.
+    void record(Trace& trace, Side side);
     /// A new stream in CLOSED; segments go to it from now on.
     Stream& create(const Settings& settings, IssPlan iss);
     void handle(Stream& stream, const Event& event);
@@ -60,7 +64,10 @@ public:
     void at_line(int line) { line_ = line; }
 
 private:
+    void begin(const Stream& stream, const Event& event);
+    void arrive(const Stream& stream, const Segment& segment);
     void take_effects(Stream& stream);
+    void transmit(Stream& stream, Transmit& transmit);
     static void tell(Stream& stream, Signal signal);
 
     Instant now_{};
@@ -69,6 +76,9 @@ private:
     std::deque<SentSegment> sent_;
     std::vector<Reason> reasons_;
     Effects effects_;
+    Recorder recorder_;
+    Side side_ = Side::Left;
+    std::vector<FlightId> launched_; // by the event at work
 };
 
 } // namespace tcpstage::drill

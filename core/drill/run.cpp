@@ -28,8 +28,12 @@ std::uint32_t option_number(const Script& script, std::string_view name, std::ui
     return value;
 }
 
-Defaults defaults_for(const Script& script)
+Defaults defaults_for(const Script& script, const std::optional<Settings>& stack)
 {
+    if (stack) {
+        const bool keeps_alive = stack->keepalive > Duration{0};
+        return {*stack, false, keeps_alive, stack->keepalive, false};
+    }
     const auto version = script.options.find("ip_version");
     const bool ipv6 = version != script.options.end() && version->second == "ipv6";
     return freebsd_defaults(option_number(script, "mtu", ethernet_mtu), ipv6 ? ipv6_headers : ipv4_headers);
@@ -54,16 +58,20 @@ struct Due {
 
 class Player {
 public:
-    Player(const Script& script, const Conditions& conditions)
-        : script_{script}, strict_{conditions.strict},
-          tolerance_{conditions.strict ? Duration{0} : tolerance_of(script)}, sockets_{machine_, defaults_for(script),
-                                                                                       [this] { return next_iss(); }}
-    {}
+    Player(const Script& script, const Conditions& conditions, Recording* recording)
+        : script_{script}, strict_{conditions.strict}, tolerance_{strict_ ? Duration{0} : tolerance_of(script)},
+          recording_{recording}, sockets_{machine_, defaults_for(script, conditions.stack),
+                                          [this] { return next_iss(); }}
+    {
+        if (recording_ != nullptr) machine_.record(recording_->trace, recording_->machine);
+    }
 
     Outcome play()
     {
-        for (; next_ < script_.events.size() && going(); ++next_)
+        for (; next_ < script_.events.size() && going(); ++next_) {
             play_event(script_.events[next_]);
+            note_step();
+        }
         if (going()) finish_pending();
         if (going() && strict_) expect_silence();
         outcome_.reasons = machine_.reasons();
@@ -75,6 +83,19 @@ private:
     {
         const auto given = option_number(script, "tolerance_usecs", 0);
         return given == 0 ? packetdrill_tolerance : Duration{1us} * static_cast<std::int64_t>(given);
+    }
+
+    std::size_t records() const { return recording_ == nullptr ? 0 : recording_->trace.records().size(); }
+    /// An expected segment belongs to its sending, which was earlier.
+    void note_step()
+    {
+        if (recording_ == nullptr) return;
+        auto from = static_cast<RecordId>(records() > first_ ? first_ : records() - 1);
+        if (matched_ != no_flight) from = recording_->trace.flight(matched_).sent_record;
+        if (!recording_->steps.empty() && recording_->steps.back().from != no_record)
+            from = std::max(from, recording_->steps.back().from);
+        recording_->steps.push_back({next_, records() == 0 ? no_record : from});
+        matched_ = no_flight;
     }
 
     bool going() const { return outcome_.verdict == Verdict::Passed; }
@@ -101,11 +122,13 @@ private:
     {
         line_ = event.where.line;
         machine_.at_line(line_);
+        first_ = records();
         const Due due = when(event.when);
         if (!going()) return;
         if (const auto* const line = std::get_if<SegmentLine>(&event.action); line != nullptr && line->outbound)
             return expect(*line, event.when, due);
         pass_until(due.from);
+        first_ = records(); // timers were no part of it
         last_ = due.from;
         if (const auto* const line = std::get_if<SegmentLine>(&event.action))
             arrive(*line);
@@ -251,6 +274,7 @@ private:
             const bool part = is_part(expected, actual);
             std::string how = part ? std::string{} : difference(expected, actual, comparison());
             if (how.empty() && !part) how = lateness(when, due, sent->at);
+            matched_ = sent->flight;
             if (!how.empty()) return differ_from(line, due, *sent, actual, how);
             if (!part) {
                 last_ = when.kind == When::Kind::Any || when.to != when.from ? sent->at : due.from;
@@ -278,6 +302,7 @@ private:
                      const std::string& how)
     {
         outcome_.expected = script_text(line, due);
+        outcome_.other = sent.flight;
         outcome_.seen = fmt::format("{:.6f} {}", seconds(sent.at), notation(actual, actual.window));
         differ("error handling packet: " + how);
     }
@@ -298,6 +323,7 @@ private:
         if (!going() || machine_.sent().empty()) return;
         const SentSegment& sent = machine_.sent().front();
         const Segment actual = in_script_numbers(sent, {});
+        outcome_.other = sent.flight;
         outcome_.seen = fmt::format("{:.6f} {}", seconds(sent.at), notation(actual, actual.window));
         differ("unexpected packet: the script expects none up to its end");
     }
@@ -305,6 +331,9 @@ private:
     const Script& script_;
     bool strict_;
     Duration tolerance_;
+    Recording* recording_;
+    FlightId matched_ = no_flight; // by the event at work
+    std::size_t first_ = 0;        // record of the event at work
     Machine machine_;
     Sockets sockets_;
     std::size_t next_ = 0;
@@ -316,6 +345,18 @@ private:
 
 } // namespace
 
-Outcome run(const Script& script, const Conditions& conditions) { return Player{script, conditions}.play(); }
+Side machine_side(const Script& script)
+{
+    const bool connects = std::ranges::any_of(script.events, [](const ScriptEvent& event) {
+        const auto* const call = std::get_if<SystemCall>(&event.action);
+        return call != nullptr && call->name == "connect";
+    });
+    return connects ? Side::Left : Side::Right;
+}
+
+Outcome run(const Script& script, const Conditions& conditions, Recording* recording)
+{
+    return Player{script, conditions, recording}.play();
+}
 
 } // namespace tcpstage::drill

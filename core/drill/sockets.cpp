@@ -228,6 +228,7 @@ Stream* Sockets::receiver_of(const Segment& segment)
 /// Buffers grow to whole segments when the peer's SYN tells its MSS.
 void Sockets::round_buffers(Stream& stream, Socket& socket, const Segment& syn)
 {
+    if (!defaults_.whole_segments) return;
     const Settings& now = stream.endpoint.settings();
     const std::uint32_t mss = std::min(syn.options.mss != 0 ? syn.options.mss : now.mss_unknown, now.mss);
     socket.receive_buffer = whole_segments(socket.receive_buffer, mss);

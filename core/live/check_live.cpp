@@ -17,25 +17,26 @@ struct Told {
     std::string text;
 };
 
-const Record* cause_of(const Trace& trace, const Flight& flight)
+std::optional<Record> cause_of(const Trace& trace, const Flight& flight)
 {
-    if (flight.sent_record == no_record) return nullptr;
+    if (flight.sent_record == no_record) return std::nullopt;
     const RecordId cause = trace.record(flight.sent_record).cause;
-    return cause == no_record ? nullptr : &trace.record(cause);
+    if (cause == no_record) return std::nullopt;
+    return trace.record(cause);
 }
 
 /// RFC 9293 lets a window probe carry an octet; kernels probe with an old number and none. When they do differs too.
 bool is_probe(const Trace& trace, const Flight& flight)
 {
-    const Record* const cause = cause_of(trace, flight);
-    return cause != nullptr && cause->kind == Kind::TimerExpired &&
+    const auto cause = cause_of(trace, flight);
+    return cause && cause->kind == Kind::TimerExpired &&
            (cause->timer() == Timer::Persist || cause->timer() == Timer::KeepAlive);
 }
 
 bool answers_a_probe(const Trace& trace, const Flight& flight)
 {
-    const Record* const cause = cause_of(trace, flight);
-    return flight.segment.length() == 0 && cause != nullptr && cause->kind == Kind::Arrived &&
+    const auto cause = cause_of(trace, flight);
+    return flight.segment.length() == 0 && cause && cause->kind == Kind::Arrived &&
            is_probe(trace, trace.flight(cause->ref));
 }
 

@@ -251,13 +251,19 @@ void Observer::looked(const Event& event, std::span<const std::uint8_t> tail)
     if (sight_ == Sight::Gauges) models_[event.side].count_from_gauges(gauges);
 }
 
+std::optional<Record> Observer::cause_record() const
+{
+    if (recorder_.cause() == no_record) return std::nullopt;
+    return trace_.record(recorder_.cause());
+}
+
 void Observer::infer(Side side, State state)
 {
     TcbModel& model = models_[index(side)];
     if (model.tcb().state == state) return;
     recorder_.set_certainty(Certainty::Inferred);
-    const RecordId cause = recorder_.cause();
-    const Rule rule = rule_of_change(model.tcb().state, state, cause == no_record ? nullptr : &trace_.record(cause));
+    const auto cause = cause_record();
+    const Rule rule = rule_of_change(model.tcb().state, state, cause ? &*cause : nullptr);
     recorder_.entered(side, model.tcb().state, state, rule, now_);
     model.enter(state);
     recorder_.set_certainty(Certainty::Observed);
@@ -274,8 +280,8 @@ void Observer::enter(Side side, State state)
     for (const State next : states) {
         const State from = model.tcb().state;
         recorder_.set_certainty(next == states.back() ? Certainty::Observed : Certainty::Inferred);
-        const RecordId cause = recorder_.cause();
-        const Rule rule = rule_of_change(from, next, cause == no_record ? nullptr : &trace_.record(cause));
+        const auto cause = cause_record();
+        const Rule rule = rule_of_change(from, next, cause ? &*cause : nullptr);
         recorder_.entered(side, from, next, rule, now_);
         model.enter(next);
         if (rule == Rule::FinAckedLastAck || rule == Rule::TimeWaitOver) recorder_.told(side, Signal::Closed, now_);

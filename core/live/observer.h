@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 
 namespace tcpstage::live {
@@ -65,6 +66,7 @@ private:
     void arrived(const Event& event);
     void lost(const Event& event, Reason reason);
     void sent(const Event& event, std::span<const std::uint8_t> packet);
+    std::optional<Record> cause_record() const;
     void launch(const Departure& departure, const std::optional<Passage>& passage);
     void looked(const Event& event, std::span<const std::uint8_t> tail);
     void enter(Side side, State state);

@@ -9,7 +9,7 @@ namespace tcpstage {
 namespace {
 
 struct Seen {
-    const Flight* flight;
+    Flight flight;
     std::string text; // "client > S 100:100(0) win 65535"
 };
 
@@ -34,7 +34,7 @@ std::vector<Seen> seen_segments(const Trace& trace)
     std::vector<Seen> seen;
     for (const Flight& flight : trace.flights())
         if (flight.copy_of == no_flight)
-            seen.push_back({&flight, ends_text(trace, flight) + notation(flight.segment, flight.window_bytes)});
+            seen.push_back({flight, ends_text(trace, flight) + notation(flight.segment, flight.window_bytes)});
     return seen;
 }
 
@@ -45,7 +45,7 @@ void check_segments(const Scenario& scenario, const Trace& trace, std::vector<Er
     const auto seen = seen_segments(trace);
     const std::string advice = "run it and compare the two";
     for (std::size_t i = 0; i < std::min(expected.size(), seen.size()); ++i) {
-        const Flight& flight = *seen[i].flight;
+        const Flight& flight = seen[i].flight;
         if (ends_text(trace, flight) == ends_text(trace, expected[i]) &&
             expected[i].pattern.matches(flight.segment, flight.window_bytes))
             continue;

@@ -4,6 +4,7 @@
 #include "core/scenario/scenario.h"
 #include "core/trace/trace.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,10 +17,20 @@ struct PlacedNote {
     friend bool operator==(const PlacedNote&, const PlacedNote&) = default;
 };
 
+/// Where a packetdrill script and its run part.
+struct Mismatch {
+    int line = 0;
+    std::string what;            // "error handling packet: ..."
+    std::string expected;        // "0.100000 P. 1:101(100) ack 2"; empty unless segments differ
+    std::string seen;            // empty: nothing was sent
+    FlightId flight = no_flight; // what was sent instead
+};
+
 struct Run {
     Trace trace;
-    std::vector<PlacedNote> notes; // in order of time
-    std::vector<Error> warnings;   // a fault that matched nothing, a wait that never ended, a note that never came
+    std::vector<PlacedNote> notes;      // in order of time
+    std::vector<Error> warnings;        // a fault that matched nothing, a wait that never ended, a note that never came
+    std::optional<Mismatch> mismatch{}; // of a script
 };
 
 /// After the last step it goes on until nothing is left to happen, bounded by the two limits below. `step_begins`, when

@@ -1,6 +1,7 @@
 #include "core/scenario/saved_run.h"
 
 #include "core/scenario/library.h"
+#include "core/scenario/packetdrill.h"
 #include "core/trace/save.h"
 
 #include <filesystem>
@@ -43,6 +44,7 @@ Result<std::string> octets_of(const std::string& path)
 
 std::string save_run(const Scenario& scenario, const Run& run)
 {
+    if (run.trace.source() == Source::Script) return save_trace(run.trace); // a script is no lesson
     return save_trace(run.trace, scenario.id, write_scenario(scenario));
 }
 
@@ -67,6 +69,7 @@ Result<Told> find_run(const std::string& id_or_path)
 {
     if (id_or_path.ends_with(".tcptrace"))
         return octets_of(id_or_path).and_then([&](const std::string& octets) { return load_run(octets, id_or_path); });
+    if (id_or_path.ends_with(".pkt")) return load_script_file(id_or_path).map(tell_script);
     return find_lesson(id_or_path).map([](const Scenario& scenario) { return Told{scenario, run(scenario)}; });
 }
 

@@ -19,7 +19,8 @@ std::string save_run(const Scenario& scenario, const Run& run);
 /// A trace without a lesson (a capture, say) gets the file's name as its title. Warnings are not saved.
 Result<Told> load_run(std::string_view octets, const std::string& file_name);
 
-/// A built-in lesson by its id or a lesson's file, run now; or a .tcptrace file as it was saved.
+/// A built-in lesson by its id, a lesson's file or a packetdrill script (.pkt), run now; or a .tcptrace file as it was
+/// saved.
 Result<Told> find_run(const std::string& id_or_path);
 
 } // namespace tcpstage

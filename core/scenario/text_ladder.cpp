@@ -144,6 +144,7 @@ private:
     /// UDP has no states.
     std::string_view state_name(Side side, State state) const
     {
+        if (trace_.is_scripted(side)) return ""; // it has none
         return trace_.endpoint(side).without.tcp ? "UDP" : name(state);
     }
 

@@ -128,6 +128,7 @@ void note_duplicate(Turn& turn, const Segment& segment)
     } else {
         turn.c.duplicate = turn.c.out_of_order.overlap(first, octets);
     }
+    if (turn.c.duplicate) turn.because(Rule::DuplicateTold);
 }
 
 } // namespace tcpstage

@@ -93,6 +93,10 @@ void check_fin(Turn& turn, const Segment& segment)
 {
     if (!segment.fin()) return;
     if (!may_receive(turn.tcb.state)) {
+        if (turn.tcb.state == State::TimeWait) {
+            turn.because(Rule::TimeWaitFinAgain);
+            turn.start(Timer::TimeWait, turn.c.settings.msl * 2);
+        }
         owe_ack(turn, true);
     } else if (segment.seq + segment.payload.size() == turn.tcb.rcv.nxt) {
         take_fin(turn);

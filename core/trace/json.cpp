@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace tcpstage {
 
@@ -48,7 +49,7 @@ public:
 
     std::string written()
     {
-        constexpr std::array<std::string_view, 3> sources{"simulated", "live", "capture"};
+        constexpr std::array<std::string_view, 4> sources{"simulated", "live", "capture", "script"};
         std::string text = "{\n  \"format\": \"tcpstage-trace\",\n  \"version\": 1,\n";
         text += fmt::format("  \"source\": \"{}\",\n", sources[static_cast<std::size_t>(trace_.source())]);
         if (!trace_.is_tcp()) text += "  \"not_tcp\": " + missing().dump() + ",\n";
@@ -201,15 +202,16 @@ private:
         json["action"] = action;
     }
 
-    const Record* cause(const Record& record) const
+    std::optional<Record> cause(const Record& record) const
     {
-        return record.cause == no_record ? nullptr : &trace_.record(record.cause);
+        if (record.cause == no_record) return std::nullopt;
+        return trace_.record(record.cause);
     }
 
     std::string event(const Record& record) const
     {
-        const Record* const head = cause(record);
-        if (head == nullptr) return "";
+        const auto head = cause(record);
+        if (!head) return "";
         if (head->kind == Kind::Called) return fmt::format("call {}", word(head->call()));
         if (head->kind == Kind::TimerExpired) return fmt::format("timer {}", id(head->timer()));
         return fmt::format("segment {}", head->ref + 1);
@@ -217,8 +219,8 @@ private:
 
     Json cause_segment(const Record& record) const
     {
-        const Record* const head = cause(record);
-        return head != nullptr && head->kind == Kind::Arrived ? Json(head->ref + 1) : Json(nullptr);
+        const auto head = cause(record);
+        return head && head->kind == Kind::Arrived ? Json(head->ref + 1) : Json(nullptr);
     }
 
     Json call_error(std::size_t call) const

@@ -124,7 +124,7 @@ FlightId Recorder::sent(Flight flight)
     const Side side = flight.from;
     flight.sent_record = static_cast<RecordId>(trace_->records().size());
     flight.connection = connection_;
-    const FlightId id = trace_->launch(std::move(flight));
+    const FlightId id = trace_->launch(flight);
     follow({.at = now, .ref = id, .kind = Kind::Sent, .side = side});
     return id;
 }
@@ -135,7 +135,7 @@ FlightId Recorder::copied(Flight flight)
     assert(flight.copy_of != no_flight);
     flight.sent_record = trace_->flight(flight.copy_of).sent_record;
     flight.connection = trace_->flight(flight.copy_of).connection;
-    return trace_->launch(std::move(flight));
+    return trace_->launch(flight);
 }
 
 void Recorder::decided(FlightId flight, const Ending& ending, bool corrupted)

@@ -101,7 +101,7 @@ SavedTrace read_body(OctetReader& in, std::uint64_t found)
     SavedTrace saved;
     saved.lesson_id = in.text();
     saved.lesson_yaml = in.text();
-    const auto source = in.up_to<Source>(static_cast<std::uint64_t>(Source::Capture));
+    const auto source = in.up_to<Source>(static_cast<std::uint64_t>(Source::Script));
     EndpointInfo left = read_endpoint(in);
     EndpointInfo right = read_endpoint(in);
     if (!is_name(left.name) || !is_name(right.name) || left.name == right.name) in.fail();

@@ -161,10 +161,10 @@ void read_flights(OctetReader& in, Trace& trace)
     const std::size_t count = in.count(shortest);
     Instant before = start_of_time;
     for (std::size_t i = 0; i < count; ++i) {
-        Flight flight = read_flight(in, before, i, trace.peers().size());
+        const Flight flight = read_flight(in, before, i, trace.peers().size());
         if (!in.ok()) return;
         before = flight.sent;
-        trace.launch(std::move(flight));
+        trace.launch(flight);
     }
 }
 

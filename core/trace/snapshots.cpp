@@ -7,65 +7,147 @@
 
 namespace tcpstage {
 
-Snapshots::Words Snapshots::words_of(const Tcb& tcb)
+namespace {
+
+constexpr std::size_t most_masks = 127; // their numbers, from 1 on, take one octet
+constexpr auto never_ns = static_cast<std::uint64_t>(never.time_since_epoch().count());
+
+/// Equal TCBs must give equal numbers.
+Tcb without_padding(Tcb tcb)
 {
-    Tcb plain = tcb;
 #if __has_builtin(__builtin_clear_padding)
-    __builtin_clear_padding(&plain); // equal TCBs must give equal words
+    __builtin_clear_padding(&tcb);
 #else
     static_assert(std::has_unique_object_representations_v<Tcb>, "this compiler cannot clear the padding of a TCB");
 #endif
-    return std::bit_cast<Words>(plain);
+    return tcb;
+}
+
+} // namespace
+
+Snapshots::Numbers Snapshots::numbers_of(const Tcb& tcb, const Numbers& before)
+{
+    const Tcb plain = without_padding(tcb);
+    Numbers numbers;
+    std::memcpy(numbers.words.data(), &plain, sizeof numbers.words);
+    std::memcpy(numbers.times.data(), reinterpret_cast<const char*>(&plain) + sizeof numbers.words,
+                sizeof numbers.times);
+    for (std::size_t i = 0; i < time_count; ++i) {
+        const bool absent = numbers.times[i] == never_ns;
+        if (absent) numbers.times[i] = before.times[i];
+        numbers.absent |= std::uint64_t{absent} << i;
+    }
+    return numbers;
+}
+
+Tcb Snapshots::tcb_of(const Numbers& numbers)
+{
+    auto times = numbers.times;
+    for (std::uint64_t mask = numbers.absent; mask != 0; mask &= mask - 1)
+        times[static_cast<std::size_t>(std::countr_zero(mask))] = never_ns;
+    std::array<char, sizeof(Tcb)> octets;
+    std::memcpy(octets.data(), numbers.words.data(), sizeof numbers.words);
+    std::memcpy(octets.data() + sizeof numbers.words, times.data(), sizeof times);
+    return std::bit_cast<Tcb>(octets);
+}
+
+/// How a patch names a mask: its place in `masks_`, plus one; 0: the mask itself follows.
+std::uint64_t Snapshots::code_of(std::uint64_t mask)
+{
+    const auto known = std::ranges::find(masks_, mask);
+    const auto code = static_cast<std::uint64_t>(known - masks_.begin()) + 1;
+    if (known != masks_.end()) return code;
+    if (masks_.size() == most_masks) return 0;
+    masks_.push_back(mask);
+    return code;
+}
+
+std::uint64_t Snapshots::take_mask(const std::uint8_t*& from) const
+{
+    const std::uint64_t code = take_number(from);
+    return code == 0 ? take_number(from) : masks_[code - 1];
+}
+
+/// Returns the mask of what differs; bits from `number_count` on: that a time has become `never`, or is it no more.
+std::uint64_t Snapshots::put_differences(const Numbers& before, const Numbers& after, std::uint8_t*& to)
+{
+    std::uint64_t mask = (before.absent ^ after.absent) << number_count;
+    for (std::size_t i = 0; i < word_count; ++i) {
+        if (after.words[i] == before.words[i]) continue;
+        mask |= std::uint64_t{1} << i;
+        to = put_number(to, folded(static_cast<std::int32_t>(after.words[i] - before.words[i])));
+    }
+    for (std::size_t i = 0; i < time_count; ++i) {
+        if (after.times[i] == before.times[i]) continue;
+        mask |= std::uint64_t{1} << (word_count + i);
+        to = put_number(to, folded(static_cast<std::int64_t>(after.times[i] - before.times[i])));
+    }
+    return mask;
+}
+
+void Snapshots::take_differences(const std::uint8_t*& from, std::uint64_t mask, Numbers& numbers)
+{
+    numbers.absent ^= mask >> number_count;
+    for (mask &= (std::uint64_t{1} << number_count) - 1; mask != 0; mask &= mask - 1) {
+        const auto i = static_cast<std::size_t>(std::countr_zero(mask));
+        const auto difference = static_cast<std::uint64_t>(unfolded(take_number(from)));
+        if (i < word_count)
+            numbers.words[i] += static_cast<std::uint32_t>(difference);
+        else
+            numbers.times[i - word_count] += difference;
+    }
 }
 
 void Snapshots::append(RecordId after, const Tcb& tcb)
 {
-    assert(after_.empty() || after_.back() <= after);
-    const Words words = words_of(tcb);
-    std::array<Word, mask_words + word_count> patch;
-    std::size_t size = mask_words;
-    std::uint64_t mask = 0;
-    for (std::size_t i = 0; i < word_count; ++i) {
-        const bool changed = words[i] != last_[i];
-        patch[size] = words[i];
-        size += changed ? 1U : 0U;
-        mask |= std::uint64_t{changed} << i;
-    }
-    if (mask == 0 && !after_.empty()) return;
-    if (after_.size() % key_every == 0) {
-        key_starts_.push_back(static_cast<std::uint32_t>(data_.size()));
-        data_.insert(data_.end(), words.begin(), words.end());
-    } else {
-        patch[0] = static_cast<Word>(mask);
-        patch[1] = static_cast<Word>(mask >> 32U);
-        data_.insert(data_.end(), patch.begin(), patch.begin() + static_cast<std::ptrdiff_t>(size));
-    }
-    after_.push_back(after);
-    last_ = words;
+    assert(size_ == 0 || last_after_ <= after);
+    const Numbers numbers = numbers_of(tcb, last_);
+    if (size_ != 0 && numbers == last_) return;
+    const bool key = size_ % key_every == 0;
+    constexpr std::size_t longest = 10; // octets of a number
+    std::array<std::uint8_t, longest * number_count> differences;
+    std::uint8_t* end = differences.data();
+    const std::uint64_t mask = put_differences(key ? Numbers{} : last_, numbers, end);
+    std::array<std::uint8_t, longest*(number_count + 3)> patch;
+    std::uint8_t* to = put_number(patch.data(), key ? 0 : after - last_after_);
+    const std::uint64_t code = code_of(mask);
+    to = put_number(to, code);
+    if (code == 0) to = put_number(to, mask);
+    to = std::copy(differences.data(), end, to);
+    const OctetChunks::Spot spot = patches_.append({patch.data(), to});
+    if (key) keys_.push_back({after, spot});
+    last_ = numbers;
+    last_after_ = after;
+    ++size_;
 }
 
 std::optional<Tcb> Snapshots::at(RecordId record) const
 {
-    const auto count = static_cast<std::size_t>(std::ranges::upper_bound(after_, record) - after_.begin());
-    if (count == 0) return std::nullopt;
-    const std::size_t patches = (count - 1) % key_every;
-    const Word* from = data_.data() + key_starts_[(count - 1) / key_every];
-    Words words;
-    std::memcpy(words.data(), from, sizeof(words));
-    from += word_count;
-    for (std::size_t i = 0; i < patches; ++i) {
-        std::uint64_t mask = from[0] | (std::uint64_t{from[1]} << 32U);
-        from += mask_words;
-        for (; mask != 0; mask &= mask - 1)
-            words[static_cast<std::size_t>(std::countr_zero(mask))] = *from++;
+    const auto next = std::ranges::upper_bound(keys_, record, {}, &Key::after);
+    if (next == keys_.begin()) return std::nullopt;
+    const Key& key = *std::prev(next);
+    const auto first = static_cast<std::size_t>(std::prev(next) - keys_.begin()) * key_every;
+    std::size_t chunk = key.spot.chunk();
+    auto octets = patches_.from(key.spot);
+    const std::uint8_t* from = octets.data();
+    RecordId after = key.after;
+    Numbers numbers;
+    for (std::size_t i = first; i < std::min(first + key_every, size_); ++i) {
+        if (from == octets.data() + octets.size()) { // a patch lies in one chunk, those of a key do not
+            octets = patches_.chunk(++chunk);
+            from = octets.data();
+        }
+        after += static_cast<RecordId>(take_number(from));
+        if (after > record) break;
+        const std::uint64_t mask = take_mask(from);
+        take_differences(from, mask, numbers);
     }
-    return std::bit_cast<Tcb>(words);
+    return tcb_of(numbers);
 }
 
 std::size_t Snapshots::memory_bytes() const
 {
-    return after_.capacity() * sizeof(RecordId) + key_starts_.capacity() * sizeof(std::uint32_t) +
-           data_.capacity() * sizeof(Word);
+    return keys_.capacity() * sizeof(Key) + masks_.capacity() * sizeof(std::uint64_t) + patches_.memory_bytes();
 }
 
 } // namespace tcpstage

@@ -1,6 +1,7 @@
 #pragma once
 // The full TCB of one side after each of its changes, stored as differences between key frames.
 
+#include "core/trace/chunks.h"
 #include "core/trace/record.h"
 
 #include <array>
@@ -18,23 +19,42 @@ public:
     void append(RecordId after, const Tcb& tcb);
     /// The TCB after the newest change at or before `record`; empty before the first.
     std::optional<Tcb> at(RecordId record) const;
-    std::size_t size() const { return after_.size(); }
+    std::size_t size() const { return size_; }
     std::size_t memory_bytes() const;
 
 private:
-    using Word = std::uint32_t; // half of an Instant: the upper halves of times hardly ever change
-    static constexpr std::size_t key_every = 16;
-    static constexpr std::size_t mask_words = 2;
-    static constexpr std::size_t word_count = sizeof(Tcb) / sizeof(Word);
-    static_assert(sizeof(Tcb) % sizeof(Word) == 0 && word_count <= 64, "a 64-bit mask names the changed words");
-    using Words = std::array<Word, word_count>;
+    // A TCB as numbers: its small members in words of 32 bits, then counters and times of 64 bits.
+    static constexpr std::size_t word_count = offsetof(Tcb, delivered_bytes) / sizeof(std::uint32_t);
+    static constexpr std::size_t time_count = (sizeof(Tcb) - offsetof(Tcb, delivered_bytes)) / sizeof(std::int64_t);
+    static constexpr std::size_t number_count = word_count + time_count;
+    static_assert(offsetof(Tcb, delivered_bytes) % sizeof(std::int64_t) == 0,
+                  "in a TCB the numbers of 64 bits begin with delivered_bytes and come last");
+    static_assert(number_count + time_count <= 64, "a mask of 64 bits names what has changed");
+    struct Numbers {
+        std::array<std::uint32_t, word_count> words{};
+        std::array<std::uint64_t, time_count> times{};
+        std::uint64_t absent = 0; // times that are `never`: of those, `times` has the last value
+        friend bool operator==(const Numbers&, const Numbers&) = default;
+    };
+    struct Key {
+        RecordId after = 0;
+        OctetChunks::Spot spot;
+    };
+    static constexpr std::size_t key_every = 32;
 
-    static Words words_of(const Tcb& tcb);
+    static Numbers numbers_of(const Tcb& tcb, const Numbers& before);
+    static Tcb tcb_of(const Numbers& numbers);
+    static std::uint64_t put_differences(const Numbers& before, const Numbers& after, std::uint8_t*& to);
+    static void take_differences(const std::uint8_t*& from, std::uint64_t mask, Numbers& numbers);
+    std::uint64_t code_of(std::uint64_t mask);
+    std::uint64_t take_mask(const std::uint8_t*& from) const;
 
-    std::vector<RecordId> after_;           // one per snapshot
-    std::vector<std::uint32_t> key_starts_; // where in `data_` each key frame begins
-    std::vector<Word> data_;                // all words in a key frame, else a mask of changed words, then those
-    Words last_{};
+    std::size_t size_ = 0;
+    RecordId last_after_ = 0;
+    Numbers last_;
+    std::vector<Key> keys_;
+    std::vector<std::uint64_t> masks_; // those that occur most have a number of one octet
+    OctetChunks patches_;              // each: records since the one before, mask, differences
 };
 
 } // namespace tcpstage

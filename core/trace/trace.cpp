@@ -19,92 +19,65 @@ SocketAddress Trace::socket(const Flight& flight, Side side) const
     return {address, side == flight.from ? flight.segment.source_port : flight.segment.destination_port};
 }
 
+Record item_at(const Trace& trace, std::size_t index, std::type_identity<Record> /*what*/)
+{
+    return trace.record(static_cast<RecordId>(index));
+}
+
+Flight item_at(const Trace& trace, std::size_t index, std::type_identity<Flight> /*what*/)
+{
+    return trace.flight(static_cast<FlightId>(index));
+}
+
 RecordId Trace::append(const Record& record)
 {
-    assert(records_.empty() || records_.back().at <= record.at);
-    records_.push_back(record);
+    assert(empty() || end_ <= record.at);
+    const bool follows = RecordStore::follows_a_segment(record.kind);
+    records_.push_back(record, follows ? usual_cause(record.ref) : no_record);
+    end_ = record.at;
     return static_cast<RecordId>(records_.size() - 1);
 }
 
-FlightId Trace::launch(Flight flight)
+FlightId Trace::launch(const Flight& flight)
 {
-    assert(flights_.empty() || flights_.back().sent <= flight.sent);
-    const Instant ends = flight.ends;
-    flights_.push_back(std::move(flight));
-    raise_latest_ends(ends);
-    return static_cast<FlightId>(flights_.size() - 1);
-}
-
-void Trace::raise_latest_ends(Instant ends)
-{
-    std::size_t block = flights_.size() - 1;
-    for (auto& level : latest_ends_) {
-        block /= fan_out;
-        if (block == level.size()) {
-            level.push_back(ends);
-        } else if (level[block] < ends) {
-            level[block] = ends;
-        }
-    }
-    if (latest_ends_.empty()) latest_ends_.push_back({ends});
-    if (latest_ends_.back().size() > 1) latest_ends_.push_back({std::ranges::max(latest_ends_.back())});
+    const auto id = static_cast<FlightId>(flights_.size());
+    assert(id == 0 || flights_.sent(id - 1) <= flight.sent);
+    flights_.push_back(flight);
+    latest_ends_.raise(flights_);
+    return id;
 }
 
 void Trace::settle(FlightId id, RecordId end_record, const Ending& ending)
 {
-    flights_[id].end_record = end_record;
-    foretell(id, ending, flights_[id].corrupted);
+    flights_.set_end_record(id, end_record);
+    foretell(id, ending, flights_.corrupted(id));
 }
 
 void Trace::foretell(FlightId id, const Ending& ending, bool corrupted)
 {
-    Flight& flight = flights_[id];
-    flight.corrupted = corrupted;
-    flight.fate = ending.fate;
-    flight.reason = ending.reason;
-    if (flight.ends == ending.at) return;
-    flight.ends = ending.at;
-    renew_latest_ends(id);
-}
-
-void Trace::renew_latest_ends(std::size_t flight)
-{
-    std::size_t block = flight / fan_out;
-    const auto begin = flights_.begin() + static_cast<std::ptrdiff_t>(block * fan_out);
-    const auto count = std::min(fan_out, flights_.size() - block * fan_out);
-    latest_ends_[0][block] =
-        std::max_element(begin, begin + static_cast<std::ptrdiff_t>(count), [](const Flight& a, const Flight& b) {
-            return a.ends < b.ends;
-        })->ends;
-    for (std::size_t level = 1; level < latest_ends_.size(); ++level) {
-        block /= fan_out;
-        const auto& below = latest_ends_[level - 1];
-        const auto first = below.begin() + static_cast<std::ptrdiff_t>(block * fan_out);
-        const auto size = std::min(fan_out, below.size() - block * fan_out);
-        latest_ends_[level][block] = *std::max_element(first, first + static_cast<std::ptrdiff_t>(size));
-    }
+    const bool moves = flights_.ends(id) != ending.at;
+    flights_.set_end(id, ending.at, ending.fate, ending.reason, corrupted);
+    if (moves) latest_ends_.renew(flights_, id);
 }
 
 void Trace::snapshot(Side side, RecordId after, const Tcb& tcb) { snapshots_[index(side)].append(after, tcb); }
 
-std::span<const Record> Trace::between(Instant first, Instant last) const
+Sequence<Record> Trace::between(Instant first, Instant last) const
 {
     if (last <= first) return {};
-    const auto begin = std::ranges::lower_bound(records_, first, {}, &Record::at);
-    const auto end = std::ranges::lower_bound(begin, records_.end(), last, {}, &Record::at);
-    return {begin, end};
+    const std::size_t begin = records_.before(first);
+    return {*this, begin, records_.before(last) - begin};
 }
 
 Moment Trace::moment_at(Instant instant) const
 {
-    const auto next = std::ranges::upper_bound(records_, instant, {}, &Record::at);
-    if (next == records_.begin()) return {instant, no_record};
-    return {instant, static_cast<RecordId>(next - records_.begin() - 1)};
+    const std::size_t count = records_.until(instant);
+    return {instant, count == 0 ? no_record : static_cast<RecordId>(count - 1)};
 }
 
 Moment Trace::last_moment() const
 {
-    if (records_.empty()) return {};
+    if (empty()) return {};
     return moment_after(static_cast<RecordId>(records_.size() - 1));
 }
 
@@ -114,19 +87,15 @@ Tcb Trace::at(Side side, Moment moment) const
     return snapshots_[index(side)].at(moment.record).value_or(Tcb{});
 }
 
-std::size_t Trace::memory_bytes() const
+Trace::Memory Trace::memory_bytes() const
 {
-    std::size_t bytes = records_.capacity() * sizeof(Record) + flights_.capacity() * sizeof(Flight);
+    Memory memory{.records = records_.memory_bytes(),
+                  .flights = flights_.memory_bytes(),
+                  .snapshots = 0,
+                  .ends = latest_ends_.memory_bytes()};
     for (const Snapshots& snapshots : snapshots_)
-        bytes += snapshots.memory_bytes();
-    for (const auto& level : latest_ends_)
-        bytes += level.capacity() * sizeof(Instant);
-    return bytes;
-}
-
-std::size_t Trace::sent_until(Instant instant) const
-{
-    return static_cast<std::size_t>(std::ranges::upper_bound(flights_, instant, {}, &Flight::sent) - flights_.begin());
+        memory.snapshots += snapshots.memory_bytes();
+    return memory;
 }
 
 } // namespace tcpstage

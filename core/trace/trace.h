@@ -1,8 +1,9 @@
 #pragma once
 // An append-only list of what happened on a connection, at both ends. Nothing in it is ever edited.
 
-#include "core/trace/flight.h"
-#include "core/trace/record.h"
+#include "core/trace/latest_ends.h"
+#include "core/trace/record_store.h"
+#include "core/trace/sequence.h"
 #include "core/trace/snapshots.h"
 
 #include <array>
@@ -14,7 +15,9 @@
 
 namespace tcpstage {
 
-enum class Source : std::uint8_t { Simulated, Live, Capture };
+enum class Source : std::uint8_t { Simulated, Live, Capture, Script };
+/// In a trace of a packetdrill script: the end that the script plays. It has no state of its own.
+inline constexpr std::string_view script_name = "script";
 
 struct EndpointInfo {
     std::string name; // "client"
@@ -26,7 +29,10 @@ struct EndpointInfo {
 class Trace {
 public:
     Trace() = default;
-    Trace(Source source, std::array<EndpointInfo, 2> endpoints) : source_{source}, endpoints_{std::move(endpoints)} {}
+    Trace(Source source, std::array<EndpointInfo, 2> endpoints)
+        : source_{source}, endpoints_{std::move(endpoints)}, flights_{
+                                                                 {endpoints_[0].socket.port, endpoints_[1].socket.port}}
+    {}
 
     // Only a Recorder calls these.
     /// The number of a new connection with another peer; at most UINT16_MAX of them.
@@ -34,7 +40,7 @@ public:
     /// Amortised O(1). `record.at` must not go back.
     RecordId append(const Record& record);
     /// Amortised O(1). `flight.sent` must not go back. Its Sent record is appended by the caller.
-    FlightId launch(Flight flight);
+    FlightId launch(const Flight& flight);
     /// The TCB of `side` from the record `after` on, which must not go back.
     void snapshot(Side side, RecordId after, const Tcb& tcb);
     /// O(1) when it ends as was said when it was launched; else O(log n): what becomes of a real segment is known when
@@ -45,6 +51,7 @@ public:
 
     Source source() const { return source_; }
     const EndpointInfo& endpoint(Side side) const { return endpoints_[index(side)]; }
+    bool is_scripted(Side side) const { return source_ == Source::Script && endpoint(side).name == script_name; }
     std::span<const OtherPeer> peers() const { return peers_; }
     const OtherPeer& peer(ConnectionNumber connection) const { return peers_[connection - std::size_t{1}]; }
     /// Who sends a segment, and to whom.
@@ -52,69 +59,55 @@ public:
     SocketAddress destination(const Flight& flight) const { return socket(flight, other(flight.from)); }
     /// Not TCP: some endpoint lacks a rule of it, or all.
     bool is_tcp() const { return !endpoints_[0].without.any() && !endpoints_[1].without.any(); }
-    std::span<const Record> records() const { return records_; }
-    const Record& record(RecordId id) const { return records_[id]; }
-    std::span<const Flight> flights() const { return flights_; }
-    const Flight& flight(FlightId id) const { return flights_[id]; }
-    bool empty() const { return records_.empty(); }
-    Instant end() const { return records_.empty() ? start_of_time : records_.back().at; }
+    /// Both are stored packed: each is made when it is asked for.
+    Sequence<Record> records() const { return {*this, 0, records_.size()}; }
+    Record record(RecordId id) const { return records_.at(id, usual_cause(records_.flight_of(id))); }
+    Sequence<Flight> flights() const { return {*this, 0, flights_.size()}; }
+    Flight flight(FlightId id) const { return flights_.at(id); }
+    bool empty() const { return records_.size() == 0; }
+    Instant end() const { return end_; }
 
     /// Records with first <= at < last. O(log n).
-    std::span<const Record> between(Instant first, Instant last) const;
+    Sequence<Record> between(Instant first, Instant last) const;
     /// The last moment at or before `instant`. O(log n).
     Moment moment_at(Instant instant) const;
-    Moment moment_after(RecordId record) const { return {records_[record].at, record}; }
+    Moment moment_after(RecordId record) const { return {records_.time(record), record}; }
     Moment last_moment() const;
     /// The TCB of a side; a closed one before its first change. O(log n), never a replay. What an event does to a TCB
     /// is seen from the head of its group on: after an arrival, the TCB has taken the segment, and the answer is on its
     /// way.
     Tcb at(Side side, Moment moment) const;
     /// Calls visit(FlightId) for each flight with sent <= instant < ends, in order of sending. O(log n + k log n).
-    template <std::invocable<FlightId> Visitor> void in_flight(Instant instant, Visitor visit) const;
-    std::size_t memory_bytes() const;
+    template <std::invocable<FlightId> Visitor> void in_flight(Instant instant, Visitor visit) const
+    {
+        latest_ends_.visit(flights_, instant, visit);
+    }
+    /// What it keeps in memory, payloads apart.
+    struct Memory {
+        std::size_t records = 0;
+        std::size_t flights = 0;
+        std::size_t snapshots = 0;
+        std::size_t ends = 0; // what finds flights in progress
+        std::size_t all() const { return records + flights + snapshots + ends; }
+    };
+    Memory memory_bytes() const;
 
 private:
-    static constexpr std::size_t fan_out = 16;
-
     SocketAddress socket(const Flight& flight, Side side) const;
-    void raise_latest_ends(Instant ends);          // of the newest flight
-    void renew_latest_ends(std::size_t flight);    // after its end has changed
-    std::size_t sent_until(Instant instant) const; // how many flights were sent at or before
-    template <typename Visitor>
-    void visit_block(std::size_t level, std::size_t block, std::size_t count, Instant instant, Visitor& visit) const;
+    /// Of an arrival or a loss: when its segment was sent.
+    RecordId usual_cause(FlightId flight) const
+    {
+        return flight < flights_.size() ? flights_.sent_record(flight) : no_record;
+    }
 
     Source source_ = Source::Simulated;
     std::array<EndpointInfo, 2> endpoints_;
     std::vector<OtherPeer> peers_;
-    std::vector<Record> records_;
-    std::vector<Flight> flights_;
+    Instant end_ = start_of_time;
+    RecordStore records_;
+    FlightStore flights_;
     std::array<Snapshots, 2> snapshots_;
-    std::vector<std::vector<Instant>> latest_ends_; // a pyramid: level 0 has the latest end of each `fan_out` flights
+    LatestEnds latest_ends_;
 };
-
-template <std::invocable<FlightId> Visitor> void Trace::in_flight(Instant instant, Visitor visit) const
-{
-    const std::size_t count = sent_until(instant);
-    if (count == 0) return;
-    visit_block(latest_ends_.size(), 0, count, instant, visit);
-}
-
-template <typename Visitor>
-void Trace::visit_block(std::size_t level, std::size_t block, std::size_t count, Instant instant, Visitor& visit) const
-{
-    if (level == 0) { // a single flight
-        if (block < count && flights_[block].ends > instant) visit(static_cast<FlightId>(block));
-        return;
-    }
-    const auto& ends = latest_ends_[level - 1];
-    if (block >= ends.size() || ends[block] <= instant) return;
-    for (std::size_t i = 0; i < fan_out; ++i) {
-        std::size_t first = block * fan_out + i;
-        for (std::size_t l = 1; l < level; ++l)
-            first *= fan_out;
-        if (first >= count) return;
-        visit_block(level - 1, block * fan_out + i, count, instant, visit);
-    }
-}
 
 } // namespace tcpstage

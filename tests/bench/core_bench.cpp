@@ -31,18 +31,28 @@ Setup bulk_setup(std::uint64_t rate_bits_per_second = 0)
     return setup;
 }
 
-/// One segment in a hundred is lost on its way to the server, and SACK, timestamps and CUBIC repair it.
-Setup lossy_setup()
+/// As stacks are set up today: SACK, timestamps, CUBIC, delayed ACKs; and perhaps some loss.
+Setup modern_setup(std::uint32_t lost_in_a_thousand)
 {
     Setup setup = bulk_setup(1'000'000'000);
-    setup.links[0].loss = {10'000};
     for (EndpointSetup& end : setup.endpoints) {
         end.settings.sack = true;
         end.settings.timestamps = true;
         end.settings.window_scale = true;
         end.settings.receive_buffer = 1U << 20U;
         end.settings.congestion = Congestion::Cubic;
+        end.settings.delayed_ack = 40ms;
     }
+    setup.links[0].loss = {lost_in_a_thousand * 1000};
+    return setup;
+}
+
+/// One segment in a hundred is lost on its way to the server, and SACK, timestamps and CUBIC repair it.
+Setup lossy_setup()
+{
+    Setup setup = modern_setup(10);
+    for (EndpointSetup& end : setup.endpoints)
+        end.settings.delayed_ack = Duration{0};
     return setup;
 }
 
@@ -129,7 +139,7 @@ void ReferenceEmptyEventLoopWithRecords(benchmark::State& state)
 
 void ReferencePlainBinarySearch(benchmark::State& state)
 {
-    const auto records = million_records().records();
+    const std::vector<Record> records(million_records().records().begin(), million_records().records().end());
     const auto instants = random_instants(million_records().end());
     std::size_t i = 0;
     for (auto _ : state) {
@@ -187,29 +197,54 @@ void LossyTransferRecordingOff(benchmark::State& state)
     state.SetLabel("target >= 1.5M segments/s");
 }
 
+/// What the trace keeps for each segment sent: in all, and its parts.
+void count_octets(benchmark::State& state, const Trace& trace)
+{
+    const auto segments = static_cast<double>(trace.flights().size());
+    const auto each = [&](std::size_t octets) { return static_cast<double>(octets) / segments; };
+    const Trace::Memory memory = trace.memory_bytes();
+    state.counters["octets_per_segment"] = each(memory.all());
+    state.counters["in_records"] = each(memory.records);
+    state.counters["in_flights"] = each(memory.flights);
+    state.counters["in_snapshots"] = each(memory.snapshots);
+    state.counters["in_ends"] = each(memory.ends);
+    state.counters["records_per_segment"] = each(trace.records().size());
+}
+
 void BulkTransferFullTrace(benchmark::State& state)
 {
     constexpr std::uint64_t segments = million / 2;
-    double octets = 0;
-    double records = 0;
     for (auto _ : state) {
         Trace trace = empty_trace(bulk_setup(rate(state)));
         Recorder recorder{trace};
         Bulk bulk{bulk_setup(rate(state)), recorder};
         bulk.run_segments(segments);
-        octets = static_cast<double>(trace.memory_bytes()) / static_cast<double>(segments);
-        records = static_cast<double>(trace.records().size()) / static_cast<double>(segments);
+        count_octets(state, trace);
     }
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(segments));
-    state.counters["octets_per_segment"] = octets;
-    state.counters["records_per_segment"] = records;
     state.SetLabel("target >= 1M segments/s");
+}
+
+void MemoryOfAModernTransfer(benchmark::State& state)
+{
+    constexpr std::uint64_t segments = million / 2;
+    const Setup setup = modern_setup(static_cast<std::uint32_t>(state.range(0)));
+    for (auto _ : state) {
+        Trace trace = empty_trace(setup);
+        Recorder recorder{trace};
+        Bulk bulk{setup, recorder};
+        bulk.run_segments(segments);
+        count_octets(state, trace);
+    }
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(segments));
+    state.SetLabel("target <= 160 octets per segment");
 }
 
 BENCHMARK(ReferenceEmptyEventLoopWithRecords)->Unit(benchmark::kMillisecond);
 BENCHMARK(BulkTransferRecordingOff)->ArgName("bit/s")->Arg(0)->Arg(gigabit)->Unit(benchmark::kMillisecond);
 BENCHMARK(LossyTransferRecordingOff)->Unit(benchmark::kMillisecond);
 BENCHMARK(BulkTransferFullTrace)->ArgName("bit/s")->Arg(0)->Arg(gigabit)->Unit(benchmark::kMillisecond);
+BENCHMARK(MemoryOfAModernTransfer)->ArgName("lost/1000")->Arg(0)->Arg(10)->Unit(benchmark::kMillisecond);
 BENCHMARK(ReferencePlainBinarySearch)->Unit(benchmark::kNanosecond);
 BENCHMARK(StateAtARandomMoment)->Unit(benchmark::kNanosecond);
 BENCHMARK(FlightsAtARandomInstant)->Unit(benchmark::kNanosecond);

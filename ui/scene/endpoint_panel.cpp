@@ -38,6 +38,8 @@ void drawTicks(PanelPen& pen, const QRectF& bar, const std::vector<Tick>& ticks)
     }
 }
 
+constexpr Text playedByScript{"The script plays this end: it sends what the script says, and has no state of its own.",
+                              "这一端由脚本扮演：按脚本发送报文段，没有自己的状态。"};
 constexpr Text sendSpace{"Send sequence space", "发送序号空间"};
 constexpr Text receiveSpace{"Receive sequence space", "接收序号空间"};
 
@@ -56,6 +58,7 @@ public:
     void draw()
     {
         double top = heading();
+        if (isScripted()) return scripted(top);
         const Counterfactuals& without = input_.story.trace().endpoint(input_.side).without;
         if (without.any()) top = missing(without, top);
         if (without.tcp) return;
@@ -88,6 +91,19 @@ public:
     }
 
 private:
+    bool isScripted() const { return input_.story.trace().is_scripted(input_.side); }
+
+    void scripted(double top)
+    {
+        const double pixels = std::round(pen_.px(13));
+        double y = top + pen_.px(20);
+        const QString words = inLanguage(playedByScript, input_.showing.language);
+        for (const QString& line : wrapped(words, Face::Sans, pixels, 450, inner_, 6)) {
+            pen_.text(line, {margin_, y}, pixels, Ink::Muted, 450);
+            y += std::round(pixels * 1.5);
+        }
+    }
+
     double heading()
     {
         const EndpointInfo& endpoint = input_.story.trace().endpoint(input_.side);
@@ -95,11 +111,13 @@ private:
         const Ref ref{Ref::Kind::State, input_.side, static_cast<std::uint32_t>(state)};
         const double pillPixels = std::round(pen_.px(12));
         const QString stateName = stateText(endpoint, state, input_.showing);
-        const double pillWidth = textWidth(stateName, Face::Sans, pillPixels, 700) + pen_.px(24);
+        const double pillWidth = isScripted() ? 0 : textWidth(stateName, Face::Sans, pillPixels, 700) + pen_.px(24);
         const QRectF pill{size_.width() - margin_ - pillWidth, pen_.px(12), pillWidth, pen_.px(26)};
-        pen_.fill(pill, pill.height() / 2, inkOf(state), ref);
-        pen_.text(stateName, {pill.center().x(), pill.center().y() + pillPixels * 0.36}, pillPixels, Ink::OnState, 700,
-                  Align::Centre, Face::Sans, ref);
+        if (!isScripted()) {
+            pen_.fill(pill, pill.height() / 2, inkOf(state), ref);
+            pen_.text(stateName, {pill.center().x(), pill.center().y() + pillPixels * 0.36}, pillPixels, Ink::OnState,
+                      700, Align::Centre, Face::Sans, ref);
+        }
         const Ref self{Ref::Kind::Endpoint, input_.side, 0};
         const double room = pill.left() - margin_ - pen_.px(6);
         const double big = std::round(pen_.px(17));

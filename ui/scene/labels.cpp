@@ -59,6 +59,10 @@ QString endpointName(const EndpointInfo& endpoint, Language language)
 {
     constexpr Text client{"Client", "客户端"};
     constexpr Text server{"Server", "服务器"};
+    constexpr Text engine{"Engine", "引擎"};
+    constexpr Text script{"Script", "脚本"};
+    if (endpoint.name == "engine") return inLanguage(engine, language);
+    if (endpoint.name == script_name) return inLanguage(script, language);
     if (endpoint.name == "client") return inLanguage(client, language);
     if (endpoint.name == "server") return inLanguage(server, language);
     QString name = QString::fromStdString(endpoint.name);

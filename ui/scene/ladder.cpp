@@ -49,6 +49,7 @@ void LadderBuilder::build()
         timers(side);
     }
     haloes();
+    mismatch();
     nowLine();
 }
 
@@ -240,7 +241,8 @@ void LadderBuilder::notTcp()
 
 double contentHeight(const Story& story, const LadderStyle& style)
 {
-    return std::ceil(style.y(story.pace.end()) + std::min(110 * style.scale, style.height * 0.3));
+    return std::ceil(style.y(story.pace.end()) + std::min(110 * style.scale, style.height * 0.3) +
+                     mismatchHeight(story, style));
 }
 
 double scrollFollowing(const Story& story, StageTime time, const LadderStyle& style)

@@ -18,6 +18,9 @@ void addLadder(Scene& scene, const Story& story, StageTime time, const LadderVie
 double contentHeight(const Story& story, const LadderStyle& style);
 double scrollFollowing(const Story& story, StageTime time, const LadderStyle& style);
 
+/// Room below the last step for what a script expected and did not see.
+double mismatchHeight(const Story& story, const LadderStyle& style);
+
 class LadderBuilder {
 public:
     LadderBuilder(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Ref& selection,
@@ -50,6 +53,9 @@ private:
     void row(const Row& row, const Ref& ref, std::vector<Mark>& into);
     void halo(FlightId id, double width, double opacity);
     void haloes();
+    // ladder_mismatch.cpp
+    void mismatch();
+    void ghost(const QString& text, double top);
 
     double px(double count) const { return count * style_.scale; }
     double y(StageTime time) const { return style_.y(time) - scroll_; }

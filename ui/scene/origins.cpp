@@ -218,7 +218,7 @@ private:
 
     const Story& story_;
     const Trace& trace_;
-    const Flight& flight_;
+    Flight flight_;
     FlightId id_;
     Language language_;
     Tcb tcb_;

@@ -18,6 +18,7 @@ template <typename T> const T* lastUntil(const std::vector<T>& list, RecordId re
 Outline::Outline(const Trace& trace, const Pace& pace)
 {
     for (const Side side : both_sides) {
+        if (trace.is_scripted(side)) continue; // it has no states
         const State first = trace.at(side, Moment{}).state;
         spans_[index(side)].push_back({no_record, StageTime{}, first});
         firstVisit_[index(side)][static_cast<std::size_t>(first)] = 0;

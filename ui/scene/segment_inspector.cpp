@@ -204,7 +204,7 @@ private:
     Scene& scene_;
     const Story& story_;
     FlightId id_;
-    const Flight& flight_;
+    Flight flight_;
     const Ref& selection_;
     const Showing& showing_;
     double scale_;

@@ -97,6 +97,7 @@ public:
         const QString name = endpointName(input_.story.trace().endpoint(side_), input_.showing.language);
         pen_.text(elided(name, Face::Sans, big, 700, room()), {middle, area_.top() + px(58)}, big, Ink::Text, 700,
                   Align::Centre, Face::Sans, self);
+        if (input_.story.trace().is_scripted(side_)) return;
         pill();
         double y = area_.top() + px(190);
         const Counterfactuals& without = input_.story.trace().endpoint(side_).without;

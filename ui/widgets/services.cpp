@@ -1,6 +1,7 @@
 #include "ui/widgets/services.h"
 
 #include "core/base/nearest.h"
+#include "core/scenario/packetdrill.h"
 #include "core/scenario/saved_run.h"
 #include "core/trace/formats.h"
 #include "ui/model/choices.h"
@@ -16,7 +17,7 @@ namespace {
 
 Result<std::string> octetsOf(const SaveStory& request)
 {
-    constexpr std::array<std::string_view, 5> endings{"tcptrace", "json", "csv", "pcapng", "mmd"};
+    constexpr std::array<std::string_view, 6> endings{"tcptrace", "json", "csv", "pcapng", "mmd", "pkt"};
     const std::size_t dot = request.path.rfind('.');
     const std::string ending = dot == std::string::npos ? std::string{} : request.path.substr(dot + 1);
     const Trace& trace = request.story->trace();
@@ -25,6 +26,7 @@ Result<std::string> octetsOf(const SaveStory& request)
     if (ending == endings[2]) return to_csv(trace);
     if (ending == endings[3]) return to_pcapng(trace);
     if (ending == endings[4]) return to_mermaid(trace);
+    if (ending == endings[5]) return to_packetdrill({request.story->scenario, request.story->run});
     return fail("unknown ending \"" + ending + "\"", {request.path, 0, 0}, advice_for(ending, endings));
 }
 

@@ -1,0 +1,274 @@
+#include "core/trace/flight_store.h"
+
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr unsigned most_connections = 63;
+constexpr unsigned most_scale = 14; // RFC 7323 section 2.3
+constexpr unsigned has_window_scale = 1;
+constexpr unsigned sack_permitted = 2;
+constexpr unsigned has_timestamps = 4;
+constexpr std::size_t largest_options = 72;
+
+unsigned scale_of(std::uint16_t window, std::uint32_t bytes)
+{
+    unsigned scale = 0;
+    while (scale <= most_scale && std::uint64_t{window} << scale != bytes)
+        ++scale;
+    return scale;
+}
+
+/// The time that fits in 32 bits; false when it does not.
+bool pack_time(Duration time, std::uint32_t& packed)
+{
+    packed = static_cast<std::uint32_t>(time.count());
+    return time.count() == packed;
+}
+
+} // namespace
+
+std::uint32_t FlightStore::block_of(const Bytes& payload)
+{
+    if (payload.empty()) return 0;
+    constexpr std::size_t remembered = 8; // most payloads come from one of the latest blocks
+    for (std::size_t i = blocks_.size(); i > 0 && i + remembered > blocks_.size(); --i)
+        if (blocks_[i - 1].shares_block(payload)) return static_cast<std::uint32_t>(i - 1);
+    blocks_.push_back(payload.whole_block());
+    return static_cast<std::uint32_t>(blocks_.size() - 1);
+}
+
+void FlightStore::pack_options(const Segment& segment, Packed& packed)
+{
+    const Options& options = segment.options;
+    if (segment.is_datagram()) packed.kept = static_cast<std::uint8_t>(Kept::Datagram) & 3U;
+    if (options == Options{}) return;
+    if (options == Options{.has_timestamps = true, .timestamps = options.timestamps}) {
+        packed.kept = static_cast<std::uint8_t>(Kept::Timestamps) & 3U;
+        packed.options = {options.timestamps.value, options.timestamps.echo};
+        return;
+    }
+    std::array<std::uint8_t, largest_options> piece;
+    std::uint8_t* to = piece.data();
+    *to++ = static_cast<std::uint8_t>((options.has_window_scale ? has_window_scale : 0U) |
+                                      (options.sack_permitted ? sack_permitted : 0U) |
+                                      (options.has_timestamps ? has_timestamps : 0U));
+    *to++ = options.window_scale;
+    *to++ = options.sack_count;
+    to = put_number(to, options.mss);
+    to = put_number(to, options.timestamps.value);
+    to = put_number(to, options.timestamps.echo);
+    for (const SackBlock& block : options.sack) {
+        to = put_number(to, block.left - segment.ack);
+        to = put_number(to, block.right - block.left);
+    }
+    packed.kept = static_cast<std::uint8_t>(Kept::Apart) & 3U;
+    packed.options[0] = options_.append({piece.data(), to}).value;
+}
+
+Options FlightStore::unpack_options(const Packed& packed) const
+{
+    Options options;
+    switch (static_cast<Kept>(packed.kept)) {
+    case Kept::None:
+    case Kept::Datagram:
+        return options;
+    case Kept::Timestamps:
+        options.has_timestamps = true;
+        options.timestamps = {packed.options[0], packed.options[1]};
+        return options;
+    case Kept::Apart:
+        break;
+    }
+    const std::uint8_t* from = options_.from({packed.options[0]}).data();
+    const unsigned present = *from++;
+    options.has_window_scale = (present & has_window_scale) != 0;
+    options.sack_permitted = (present & sack_permitted) != 0;
+    options.has_timestamps = (present & has_timestamps) != 0;
+    options.window_scale = *from++;
+    options.sack_count = *from++;
+    options.mss = static_cast<std::uint16_t>(take_number(from));
+    options.timestamps.value = static_cast<std::uint32_t>(take_number(from));
+    options.timestamps.echo = static_cast<std::uint32_t>(take_number(from));
+    for (SackBlock& block : options.sack) {
+        block.left = packed.ack + static_cast<std::uint32_t>(take_number(from));
+        block.right = block.left + static_cast<std::uint32_t>(take_number(from));
+    }
+    return options;
+}
+
+bool FlightStore::pack_segment(const Segment& segment, Side from, Packed& packed)
+{
+    const auto& [source, destination, seq, ack, window, urgent, flags, protocol, ecn, options, payload] = segment;
+    if (source != ports_[index(from)] || destination != ports_[index(other(from))] || urgent != 0) return false;
+    if (payload.size() > UINT16_MAX || (protocol == Protocol::Udp && options != Options{})) return false;
+    packed.seq = seq;
+    packed.ack = ack;
+    packed.window = window;
+    packed.flags = flags.bits();
+    packed.payload_bytes = static_cast<std::uint16_t>(payload.size());
+    packed.block = block_of(payload);
+    packed.offset = payload.offset_in_block();
+    packed.ecn = static_cast<std::uint8_t>(ecn) & 3U;
+    pack_options(segment, packed);
+    return true;
+}
+
+Segment FlightStore::unpack_segment(const Packed& packed) const
+{
+    const auto from = static_cast<Side>(packed.from);
+    Segment segment;
+    segment.source_port = ports_[index(from)];
+    segment.destination_port = ports_[index(other(from))];
+    segment.seq = packed.seq;
+    segment.ack = packed.ack;
+    segment.window = packed.window;
+    segment.flags = Flags::from_bits(packed.flags);
+    segment.options = unpack_options(packed);
+    segment.ecn = static_cast<Ecn>(packed.ecn);
+    if (static_cast<Kept>(packed.kept) == Kept::Datagram) segment.protocol = Protocol::Udp;
+    if (packed.payload_bytes != 0) segment.payload = blocks_[packed.block].slice(packed.offset, packed.payload_bytes);
+    return segment;
+}
+
+/// False when something does not fit. Names every member: a new one does not compile here until it is kept as well.
+bool FlightStore::pack(const Flight& flight, Packed& packed)
+{
+    const auto& [segment, sent, ends, from, fate, reason, retransmission, corrupted, marked, connection, window_bytes,
+                 copy_of, sent_record, end_record] = flight;
+    const unsigned scale = scale_of(segment.window, window_bytes);
+    if (copy_of != no_flight || connection > most_connections || scale > most_scale ||
+        static_cast<std::size_t>(reason) > 15)
+        return false;
+    if (!pack_time(sent - bases_.back(), packed.since)) return false;
+    packed.takes = for_ever;
+    if (ends != never && (ends < sent || !pack_time(ends - sent, packed.takes) || packed.takes == for_ever))
+        return false;
+    packed.sent_record = sent_record;
+    packed.end_record = end_record;
+    packed.from = static_cast<std::uint8_t>(from) & 1U;
+    packed.fate = static_cast<std::uint8_t>(fate) & 1U;
+    packed.reason = static_cast<std::uint8_t>(reason) & 15U;
+    packed.retransmission = retransmission ? 1U : 0U;
+    packed.corrupted = corrupted ? 1U : 0U;
+    packed.marked = marked ? 1U : 0U;
+    packed.scale = static_cast<std::uint8_t>(scale) & 15U;
+    packed.connection = static_cast<std::uint8_t>(connection) & 63U;
+    return pack_segment(segment, from, packed);
+}
+
+void FlightStore::push_back(const Flight& flight)
+{
+    const auto id = static_cast<FlightId>(packed_.size());
+    if (id % per_block == 0) bases_.push_back(flight.sent);
+    Packed packed;
+    if (!pack(flight, packed)) {
+        packed.odd = 1;
+        odd_.emplace_hint(odd_.end(), id, flight);
+    }
+    packed_.push_back(packed);
+}
+
+Flight FlightStore::at(FlightId id) const
+{
+    const Packed& packed = packed_[id];
+    if (packed.odd != 0) return odd_.at(id);
+    Flight flight;
+    flight.segment = unpack_segment(packed);
+    flight.sent = sent(id);
+    flight.ends = ends(id);
+    flight.from = static_cast<Side>(packed.from);
+    flight.fate = static_cast<Fate>(packed.fate);
+    flight.reason = static_cast<Reason>(packed.reason);
+    flight.retransmission = packed.retransmission != 0;
+    flight.corrupted = packed.corrupted != 0;
+    flight.connection = packed.connection;
+    flight.marked = packed.marked != 0;
+    flight.window_bytes = std::uint32_t{packed.window} << packed.scale;
+    flight.sent_record = packed.sent_record;
+    flight.end_record = packed.end_record;
+    return flight;
+}
+
+Instant FlightStore::sent(FlightId id) const
+{
+    const Packed& packed = packed_[id];
+    return packed.odd != 0 ? odd_.at(id).sent : base(id) + Duration{packed.since};
+}
+
+Instant FlightStore::ends(FlightId id) const
+{
+    const Packed& packed = packed_[id];
+    if (packed.odd != 0) return odd_.at(id).ends;
+    return packed.takes == for_ever ? never : base(id) + Duration{packed.since} + Duration{packed.takes};
+}
+
+RecordId FlightStore::sent_record(FlightId id) const
+{
+    const Packed& packed = packed_[id];
+    return packed.odd != 0 ? odd_.at(id).sent_record : packed.sent_record;
+}
+
+bool FlightStore::corrupted(FlightId id) const
+{
+    const Packed& packed = packed_[id];
+    return packed.odd != 0 ? odd_.at(id).corrupted : packed.corrupted != 0;
+}
+
+std::size_t FlightStore::sent_until(Instant instant) const
+{
+    const auto block = std::ranges::upper_bound(bases_, instant);
+    if (block == bases_.begin()) return 0;
+    auto first = static_cast<FlightId>((block - bases_.begin() - 1) * static_cast<std::ptrdiff_t>(per_block));
+    auto last = static_cast<FlightId>(std::min(size(), first + per_block));
+    while (first != last) {
+        const FlightId middle = first + (last - first) / 2;
+        if (sent(middle) <= instant)
+            first = middle + 1;
+        else
+            last = middle;
+    }
+    return first;
+}
+
+void FlightStore::set_end_record(FlightId id, RecordId end_record)
+{
+    Packed& packed = packed_[id];
+    (packed.odd != 0 ? odd_.at(id).end_record : packed.end_record) = end_record;
+}
+
+void FlightStore::set_end(FlightId id, Instant ends, Fate fate, Reason reason, bool corrupted)
+{
+    Packed& packed = packed_[id];
+    Duration takes{};
+    const bool ended = ends != never;
+    if (ended) takes = ends - sent(id);
+    const bool fits = !ended || (takes >= Duration{0} && takes < Duration{for_ever});
+    if (packed.odd == 0 && !fits) {
+        odd_.emplace(id, at(id));
+        packed.odd = 1;
+    }
+    if (packed.odd == 0) {
+        packed.takes = ended ? static_cast<std::uint32_t>(takes.count()) : for_ever;
+        packed.fate = static_cast<std::uint8_t>(fate) & 1U;
+        packed.reason = static_cast<std::uint8_t>(reason) & 15U;
+        packed.corrupted = corrupted ? 1U : 0U;
+        return;
+    }
+    Flight& flight = odd_.at(id);
+    flight.ends = ends;
+    flight.fate = fate;
+    flight.reason = reason;
+    flight.corrupted = corrupted;
+}
+
+std::size_t FlightStore::memory_bytes() const
+{
+    constexpr std::size_t node = sizeof(std::pair<const FlightId, Flight>) + 4 * sizeof(void*); // as usual for a map
+    return packed_.memory_bytes() + bases_.capacity() * sizeof(Instant) + blocks_.capacity() * sizeof(Bytes) +
+           options_.memory_bytes() + odd_.size() * node;
+}
+
+} // namespace tcpstage

@@ -1,0 +1,81 @@
+#pragma once
+// Flights in 48 octets each; options other than timestamps take a few more. What does not fit, which is rare, stands in
+// full beside them. Payloads are shared, not copied. Private to core/trace.
+
+#include "core/trace/chunks.h"
+#include "core/trace/flight.h"
+
+#include <array>
+#include <map>
+#include <vector>
+
+namespace tcpstage {
+
+class FlightStore {
+public:
+    /// The ports that segments of each side usually come from.
+    explicit FlightStore(std::array<std::uint16_t, 2> ports = {}) : ports_{ports} {}
+
+    void push_back(const Flight& flight);
+    Flight at(FlightId id) const;
+
+    std::size_t size() const { return packed_.size(); }
+    Instant sent(FlightId id) const;
+    Instant ends(FlightId id) const;
+    RecordId sent_record(FlightId id) const;
+    bool corrupted(FlightId id) const;
+    /// How many were sent at or before `instant`. O(log n).
+    std::size_t sent_until(Instant instant) const;
+    /// What alone may change after the sending.
+    void set_end_record(FlightId id, RecordId end_record);
+    void set_end(FlightId id, Instant ends, Fate fate, Reason reason, bool corrupted);
+    std::size_t memory_bytes() const;
+
+private:
+    enum class Kept : std::uint8_t { None, Timestamps, Apart, Datagram }; // the options; a datagram has none
+    struct Packed {
+        Seq seq;
+        Seq ack;
+        std::uint32_t since = 0; // sent: nanoseconds since its block's first flight
+        std::uint32_t takes = 0; // nanoseconds until its end; or for_ever
+        RecordId sent_record = no_record;
+        RecordId end_record = no_record;
+        std::uint32_t block = 0; // of its payload, in `blocks_`
+        std::uint32_t offset = 0;
+        std::array<std::uint32_t, 2> options{}; // timestamps; or [0] says where in `options_`
+        std::uint16_t window = 0;
+        std::uint16_t payload_bytes = 0;
+        std::uint8_t flags = 0;
+        std::uint8_t from : 1 = 0;
+        std::uint8_t fate : 1 = 0;
+        std::uint8_t retransmission : 1 = 0;
+        std::uint8_t corrupted : 1 = 0;
+        std::uint8_t odd : 1 = 0; // it stands in `odd_`
+        std::uint8_t kept : 2 = 0;
+        std::uint8_t marked : 1 = 0;
+        std::uint8_t reason : 4 = 0;
+        std::uint8_t scale : 4 = 0; // of the window
+        std::uint8_t connection : 6 = 0;
+        std::uint8_t ecn : 2 = 0;
+    };
+    static_assert(sizeof(Packed) == 48);
+    static constexpr std::uint32_t for_ever = UINT32_MAX;
+    static constexpr std::size_t per_block = 64;
+
+    bool pack(const Flight& flight, Packed& packed);
+    bool pack_segment(const Segment& segment, Side from, Packed& packed);
+    void pack_options(const Segment& segment, Packed& packed);
+    Segment unpack_segment(const Packed& packed) const;
+    Options unpack_options(const Packed& packed) const;
+    std::uint32_t block_of(const Bytes& payload);
+    Instant base(FlightId id) const { return bases_[id / per_block]; }
+
+    std::array<std::uint16_t, 2> ports_;
+    Chunks<Packed> packed_;
+    std::vector<Instant> bases_; // of each block of flights
+    std::vector<Bytes> blocks_;  // of payload
+    OctetChunks options_;
+    std::map<FlightId, Flight> odd_;
+};
+
+} // namespace tcpstage

@@ -1,0 +1,56 @@
+#pragma once
+// Finds the flights that are in progress at an instant: a pyramid of latest ends. Private to core/trace.
+
+#include "core/trace/flight_store.h"
+
+#include <vector>
+
+namespace tcpstage {
+
+class LatestEnds {
+public:
+    /// The newest flight was launched.
+    void raise(const FlightStore& flights);
+    /// The end of this flight has changed.
+    void renew(const FlightStore& flights, std::size_t flight);
+    /// Calls visit(FlightId) for each flight with sent <= instant < ends, in order. O(log n + k log n).
+    template <typename Visitor> void visit(const FlightStore& flights, Instant instant, Visitor& visitor) const
+    {
+        const std::size_t count = flights.sent_until(instant);
+        if (count != 0) visit_block(flights, {levels_.size(), 0, count, instant}, visitor);
+    }
+    std::size_t memory_bytes() const;
+
+private:
+    static constexpr std::size_t fan_out = 16;
+
+    struct Part {
+        std::size_t level; // 0: a single flight
+        std::size_t block;
+        std::size_t count; // of all flights that were sent
+        Instant instant;
+    };
+    template <typename Visitor> void visit_block(const FlightStore& flights, Part part, Visitor& visitor) const;
+
+    std::vector<std::vector<Instant>> levels_; // level 0 has the latest end of each `fan_out` flights
+};
+
+template <typename Visitor> void LatestEnds::visit_block(const FlightStore& flights, Part part, Visitor& visitor) const
+{
+    if (part.level == 0) {
+        const auto flight = static_cast<FlightId>(part.block);
+        if (part.block < part.count && flights.ends(flight) > part.instant) visitor(flight);
+        return;
+    }
+    const auto& ends = levels_[part.level - 1];
+    if (part.block >= ends.size() || ends[part.block] <= part.instant) return;
+    for (std::size_t i = 0; i < fan_out; ++i) {
+        std::size_t first = part.block * fan_out + i;
+        for (std::size_t l = 1; l < part.level; ++l)
+            first *= fan_out;
+        if (first >= part.count) return;
+        visit_block(flights, {part.level - 1, part.block * fan_out + i, part.count, part.instant}, visitor);
+    }
+}
+
+} // namespace tcpstage

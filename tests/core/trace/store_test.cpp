@@ -1,0 +1,232 @@
+#include "core/base/random.h"
+#include "core/sim/world.h"
+#include "core/trace/trace.h"
+
+#include <gtest/gtest.h>
+#include <vector>
+
+namespace tcpstage {
+
+namespace {
+
+Instant at_ns(std::int64_t ns) { return Instant{Duration{ns}}; }
+
+/// Mostly what a run records, now and then something that no run does.
+Record random_record(Random& random, Instant now, RecordId id)
+{
+    Record record;
+    record.at = now;
+    record.kind = static_cast<Kind>(random.below(11));
+    record.side = static_cast<Side>(random.below(2));
+    record.detail = static_cast<std::uint8_t>(random.below(6));
+    record.certainty = static_cast<Certainty>(random.below(4));
+    if (random.below(2) == 0 && id > 0) record.cause = id - 1 - static_cast<RecordId>(random.below(std::min(id, 4U)));
+    if (random.below(50) == 0) record.cause = static_cast<RecordId>(random.below(id + 2));
+    if (random.below(20) == 0) record.connection = static_cast<ConnectionNumber>(random.below(600));
+    if (random.below(4) == 0) record.ref = static_cast<std::uint32_t>(random.below(100));
+    if (random.below(4) == 0) record.value = now.time_since_epoch().count() + 40'000'000;
+    if (random.below(50) == 0) record.value = -static_cast<std::int64_t>(random.below(1U << 30U));
+    if (random.below(20) == 0) record.extra = static_cast<std::uint8_t>(random.below(11));
+    return record;
+}
+
+Options random_options(Random& random)
+{
+    Options options;
+    options.has_timestamps = random.below(3) != 0;
+    if (options.has_timestamps) options.timestamps = {static_cast<std::uint32_t>(random.next()), 7};
+    if (random.below(8) == 0) options.mss = 1460;
+    if (random.below(8) == 0) options.sack_permitted = options.has_window_scale = true;
+    if (random.below(4) == 0) options.sack_count = 2;
+    for (std::uint8_t i = 0; i < options.sack_count; ++i)
+        options.sack[i] = {Seq{static_cast<std::uint32_t>(random.next())}, Seq{5}};
+    return options;
+}
+
+Flight random_flight(Random& random, Instant now, FlightId id)
+{
+    Flight flight;
+    Segment& segment = flight.segment;
+    segment.source_port = static_cast<std::uint16_t>(random.below(30) == 0 ? 9 : 0);
+    segment.seq = Seq{static_cast<std::uint32_t>(random.next())};
+    segment.ack = Seq{static_cast<std::uint32_t>(random.next())};
+    segment.window = static_cast<std::uint16_t>(random.below(65536));
+    segment.urgent = static_cast<std::uint16_t>(random.below(30) == 0 ? 3 : 0);
+    segment.flags = Flags::from_bits(static_cast<std::uint8_t>(random.below(64)));
+    if (random.below(4) == 0) segment.ecn = static_cast<Ecn>(random.below(4));
+    if (random.below(20) == 0) segment.protocol = Protocol::Udp;
+    if (!segment.is_datagram() || random.below(3) == 0) segment.options = random_options(random);
+    if (random.below(2) == 0) segment.payload = Bytes::pattern(1 + static_cast<std::uint32_t>(random.below(1460)), id);
+    if (random.below(40) == 0) segment.payload = Bytes::pattern(100'000, 1);
+    flight.sent = now;
+    flight.ends = random.below(20) == 0 ? never : now + Duration{static_cast<std::int64_t>(random.below(1U << 20U))};
+    if (random.below(20) == 0) flight.ends = now + 10s;
+    flight.from = static_cast<Side>(random.below(2));
+    flight.fate = static_cast<Fate>(random.below(2));
+    flight.reason = static_cast<Reason>(random.below(reason_count));
+    flight.retransmission = random.below(5) == 0;
+    flight.corrupted = random.below(5) == 0;
+    flight.marked = random.below(5) == 0;
+    flight.connection = static_cast<ConnectionNumber>(random.below(20) == 0 ? random.below(300) : 0);
+    flight.window_bytes = std::uint32_t{segment.window} << random.below(15);
+    if (random.below(20) == 0) flight.window_bytes = 123'456;
+    if (random.below(20) == 0 && id > 0) flight.copy_of = id - 1;
+    flight.sent_record = 2 * id;
+    return flight;
+}
+
+void expect_equal(const Flight& a, const Flight& b, FlightId id)
+{
+    ASSERT_EQ(a.segment, b.segment) << id;
+    ASSERT_EQ(a.sent, b.sent) << id;
+    ASSERT_EQ(a.ends, b.ends) << id;
+    ASSERT_EQ(a.from, b.from) << id;
+    ASSERT_EQ(a.fate, b.fate) << id;
+    ASSERT_EQ(a.reason, b.reason) << id;
+    ASSERT_EQ(a.retransmission, b.retransmission) << id;
+    ASSERT_EQ(a.corrupted, b.corrupted) << id;
+    ASSERT_EQ(a.marked, b.marked) << id;
+    ASSERT_EQ(a.connection, b.connection) << id;
+    ASSERT_EQ(a.window_bytes, b.window_bytes) << id;
+    ASSERT_EQ(a.copy_of, b.copy_of) << id;
+    ASSERT_EQ(a.sent_record, b.sent_record) << id;
+    ASSERT_EQ(a.end_record, b.end_record) << id;
+}
+
+/// SACK, timestamps, CUBIC, delayed ACKs, and 1 % loss.
+Setup modern_setup()
+{
+    Setup setup;
+    setup.endpoints[0] = {.name = "client", .socket = {{{10, 0, 0, 1}}, 49152}, .iss = {{Seq{100}}, 0}, .settings = {}};
+    setup.endpoints[1] = {.name = "server", .socket = {{{10, 0, 0, 2}}, 80}, .iss = {{Seq{300}}, 0}, .settings = {}};
+    for (EndpointSetup& end : setup.endpoints) {
+        end.settings.sack = end.settings.timestamps = end.settings.window_scale = true;
+        end.settings.receive_buffer = 1U << 20U;
+        end.settings.congestion = Congestion::Cubic;
+        end.settings.delayed_ack = 40ms;
+    }
+    for (LinkSettings& link : setup.links) {
+        link.delay = 10ms;
+        link.rate_bits_per_second = 100'000'000;
+    }
+    setup.links[0].loss = {10'000};
+    return setup;
+}
+
+Duration random_pause(Random& random)
+{
+    if (random.below(100) == 0) return Duration{5s};
+    return Duration{static_cast<std::int64_t>(random.below(3) == 0 ? random.below(1U << 22U) : 0)};
+}
+
+} // namespace
+
+TEST(PackedRecords, AreGivenBackAsTheyWere)
+{
+    Random random{3};
+    Trace trace;
+    std::vector<Record> model;
+    Instant now = at_ns(0);
+    for (RecordId id = 0; id < 10'000; ++id) {
+        now += random_pause(random);
+        model.push_back(random_record(random, now, id));
+        trace.append(model.back());
+    }
+    ASSERT_EQ(trace.records().size(), model.size());
+    for (RecordId id = 0; id < model.size(); ++id) {
+        ASSERT_EQ(trace.record(id), model[id]) << id;
+        ASSERT_EQ(trace.moment_after(id).at, model[id].at) << id;
+    }
+}
+
+TEST(PackedRecords, KnowTheSendingThatAnArrivalFollowsFrom)
+{
+    Trace trace;
+    for (RecordId id = 0; id < 1000; ++id)
+        trace.append({.at = at_ns(id), .kind = Kind::Sent});
+    Flight flight;
+    flight.sent_record = 7;
+    trace.launch(flight);
+    trace.append({.at = at_ns(1000), .cause = 7, .ref = 0, .kind = Kind::Arrived});
+    trace.append({.at = at_ns(1000), .cause = 9, .ref = 0, .kind = Kind::Lost});
+    EXPECT_EQ(trace.record(1000).cause, 7U);
+    EXPECT_EQ(trace.record(1001).cause, 9U);
+}
+
+TEST(PackedFlights, AreGivenBackAsTheyWere)
+{
+    Random random{4};
+    Trace trace;
+    std::vector<Flight> model;
+    Instant now = at_ns(0);
+    for (FlightId id = 0; id < 10'000; ++id) {
+        now += random_pause(random);
+        model.push_back(random_flight(random, now, id));
+        trace.launch(model.back());
+    }
+    for (FlightId id = 0; id < model.size(); ++id)
+        expect_equal(trace.flight(id), model[id], id);
+}
+
+TEST(PackedFlights, LearnTheirFateLater)
+{
+    Random random{5};
+    Trace trace;
+    std::vector<Flight> model;
+    for (FlightId id = 0; id < 2000; ++id) {
+        model.push_back(random_flight(random, at_ns(id), id));
+        trace.launch(model.back());
+    }
+    for (FlightId id = 0; id < model.size(); ++id) {
+        Flight& flight = model[id];
+        flight.ends = random.below(3) == 0 ? flight.sent + 20s : flight.sent + 1us;
+        flight.fate = Fate::Lost;
+        flight.reason = Reason::QueueFull;
+        if (random.below(2) == 0) {
+            flight.end_record = 5000 + id;
+            trace.settle(id, flight.end_record, {flight.ends, flight.fate, flight.reason});
+        } else {
+            flight.corrupted = !flight.corrupted;
+            trace.foretell(id, {flight.ends, flight.fate, flight.reason}, flight.corrupted);
+        }
+    }
+    std::size_t late = 0;
+    for (FlightId id = 0; id < model.size(); ++id) {
+        expect_equal(trace.flight(id), model[id], id);
+        late += model[id].ends > at_ns(10'000'000) ? 1U : 0U;
+    }
+    std::size_t found = 0;
+    trace.in_flight(at_ns(10'000'000), [&](FlightId) { ++found; });
+    EXPECT_EQ(found, late);
+}
+
+TEST(PackedTrace, IsACopyOfItsOwnWhenItIsCopied)
+{
+    Trace trace;
+    trace.append({.at = at_ns(1), .value = 5});
+    Trace copy = trace;
+    copy.append({.at = at_ns(2), .value = 6});
+    trace.append({.at = at_ns(3), .value = 7});
+    EXPECT_EQ(copy.record(1).value, 6);
+    EXPECT_EQ(trace.record(1).value, 7);
+    EXPECT_EQ(copy.records().back(), copy.record(1));
+}
+
+TEST(PackedTrace, TakesAtMost160OctetsForASegment)
+{
+    const auto setup = modern_setup();
+    Trace trace = empty_trace(setup);
+    Recorder recorder{trace};
+    World world{setup};
+    world.call(Side::Right, Call::Listen, recorder);
+    world.call(Side::Left, Call::Connect, recorder);
+    world.run_until(at_ns(1'000'000'000), recorder);
+    world.call(Side::Left, Call::Send, recorder, Bytes::pattern(44U * 1460));
+    while (trace.flights().size() < 20'000 && world.step(recorder))
+        if (world.endpoint(Side::Left).tcb().unsent_bytes < 44U * 1460)
+            world.call(Side::Left, Call::Send, recorder, Bytes::pattern(44U * 1460));
+    ASSERT_GE(trace.flights().size(), 20'000U);
+    EXPECT_LE(trace.memory_bytes().all(), 160 * trace.flights().size());
+}
+
+} // namespace tcpstage

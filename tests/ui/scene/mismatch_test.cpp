@@ -1,0 +1,89 @@
+#include "core/scenario/packetdrill.h"
+#include "tests/ui/scene/stories.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+
+namespace tcpstage {
+namespace {
+
+using testing::StoryPtr;
+using testing::texts;
+
+StoryPtr scriptStory(const std::string& rest)
+{
+    const auto loaded = load_script("0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+                                    "+0 bind(3, ..., ...) = 0\n"
+                                    "+0 listen(3, 1) = 0\n"
+                                    "+0 < S 0:0(0) win 32767 <mss 1460>\n"
+                                    "+0 > S. 0:0(0) ack 1 win 65535 <...>\n"
+                                    "+0.1 < . 1:1(0) ack 1 win 32767\n"
+                                    "+0 accept(3, ..., ...) = 4\n"
+                                    "+0.1 write(4, ..., 100) = 100\n" +
+                                        rest,
+                                    "talk.pkt");
+    Told told = tell_script(*loaded);
+    return tell(std::move(told.scenario), std::move(told.run));
+}
+
+Scene atEnd(const StoryPtr& told, const Showing& showing = {})
+{
+    const Viewport viewport{{900, 700}, followingScroll(*told, told->pace.end(), {{900, 700}, 0, 1}, showing), 1};
+    return ladder(*told, told->pace.end(), viewport, {}, showing);
+}
+
+std::ptrdiff_t ghosts(const Scene& scene)
+{
+    return std::ranges::count_if(scene.moving, [](const Mark& mark) {
+        const auto* line = std::get_if<Line>(&mark.shape);
+        return line && line->ink == Ink::Lost && line->stroke == Stroke::Dashed && line->headLength > 0;
+    });
+}
+
+TEST(ScriptLadder, ShowsExpectedBesideSeenWhereTheyDiffer)
+{
+    const StoryPtr told = scriptStory("+0 > P. 1:101(100) ack 2\n");
+    const Scene scene = atEnd(told);
+    const QStringList words = texts(scene);
+    EXPECT_TRUE(words.contains(QStringLiteral("≠ Line 9 of the script differs")));
+    EXPECT_TRUE(words.contains(QStringLiteral("expected: 0.200000 P. 1:101(100) ack 2")));
+    EXPECT_TRUE(words.contains(QStringLiteral("seen: 0.200000 P. 1:101(100) ack 1 win 65535")));
+    EXPECT_EQ(ghosts(scene), 0);
+}
+
+TEST(ScriptLadder, DrawsAGhostWhereNothingWasSent)
+{
+    const StoryPtr told = scriptStory("+0 > P. 1:101(100) ack 1\n+0.1 > F. 101:101(0) ack 1\n");
+    const Scene scene = atEnd(told);
+    EXPECT_EQ(ghosts(scene), 1);
+    EXPECT_TRUE(texts(scene).contains(QStringLiteral("0.300000 F. 101:101(0) ack 1")));
+    EXPECT_EQ(ghosts(ladder(*told, StageTime{}, {{900, 700}, 0, 1}, {}, {})), 0);
+}
+
+TEST(ScriptLadder, MarksNothingWhenTheScriptPasses)
+{
+    const Scene scene = atEnd(scriptStory("+0 > P. 1:101(100) ack 1\n"));
+    EXPECT_TRUE(texts(scene).filter(QStringLiteral("≠")).isEmpty());
+    EXPECT_EQ(ghosts(scene), 0);
+}
+
+TEST(ScriptLadder, GivesTheScriptNoState)
+{
+    const StoryPtr told = scriptStory("+0 > P. 1:101(100) ack 1\n");
+    const Scene scene = atEnd(told);
+    const auto states = std::ranges::count_if(
+        scene.still, [](const Mark& mark) { return mark.ref.kind == Ref::Kind::State && mark.ref.side == Side::Left; });
+    EXPECT_EQ(states, 0);
+    const Viewport panel{{300, 700}, 0, 1};
+    Showing chinese;
+    chinese.language = Language::Chinese;
+    EXPECT_FALSE(
+        texts(endpointPanel(*told, Side::Left, told->pace.end(), panel, {}, {})).contains(QStringLiteral("CLOSED")));
+    EXPECT_TRUE(
+        texts(endpointPanel(*told, Side::Left, told->pace.end(), panel, {}, chinese)).contains(QStringLiteral("脚本")));
+    EXPECT_TRUE(texts(endpointPanel(*told, Side::Right, told->pace.end(), panel, {}, {}))
+                    .contains(QStringLiteral("ESTABLISHED")));
+}
+
+} // namespace
+} // namespace tcpstage
