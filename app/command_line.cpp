@@ -6,6 +6,7 @@
 #include "app/output.h"
 #include "core/base/nearest.h"
 #include "core/scenario/library.h"
+#include "ui/paint/render.h"
 #include "ui/widgets/open_window.h"
 
 #include <CLI/CLI.hpp>
@@ -14,6 +15,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <functional>
 
 namespace tcpstage {
@@ -85,8 +87,9 @@ void add_render(CLI::App& app, Choice& choice)
     render->add_option("--theme", options.theme, "light, dark or contrast")
         ->check(CLI::IsMember{{"light", "dark", "contrast"}});
     render->add_option("--lang", options.language, "Language: en or zh")->check(languages);
-    render->add_option("--view", options.view, "stage, ladder, states or present")
-        ->check(CLI::IsMember{{"stage", "ladder", "states", "present"}});
+    const std::vector<std::string> views{pictureViews().begin(), pictureViews().end()};
+    render->add_option("--view", options.view, fmt::format("What it shows: {}", fmt::join(views, ", ")))
+        ->check(CLI::IsMember{views});
     render->add_option("--fps", options.frames_per_second, "Frames a second, of a film")->check(CLI::Range(1, 120));
     render->callback([&choice] {
         choice.command = [&choice](int& argc, char** argv) { return render_lesson(choice.render, argc, argv); };

@@ -38,6 +38,8 @@ void read_endpoints(const Item& item, std::uint64_t seed, Setup& setup);
 void check_endpoints(const Item& item, const Setup& setup);
 /// `tcp:` of both ends or of one.
 void read_tcp(const Item& item, Settings& settings);
+/// All that a lesson may set under `tcp:`.
+std::span<const std::string_view> tcp_option_names();
 void read_network(const Item& item, std::array<LinkSettings, 2>& links);
 void read_faults(const Item& item, const Names& names, Scenario& scenario);
 void read_injections(const Item& item, const Names& names, Setup& setup);

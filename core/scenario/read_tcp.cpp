@@ -124,6 +124,16 @@ constexpr auto option_names()
     return names;
 }
 
+} // namespace
+
+std::span<const std::string_view> tcp_option_names()
+{
+    static constexpr auto names = option_names();
+    return names;
+}
+
+namespace {
+
 void refuse_later(const Item& key, const Item& value)
 {
     for (const Later& option : later) {

@@ -1,5 +1,7 @@
 #include "ui/scene/variables.h"
 
+#include "core/tcp/congestion.h"
+
 namespace tcpstage {
 
 namespace {
@@ -43,7 +45,7 @@ QString valueOf(Variable variable, const Tcb& tcb, const Showing& showing)
     case Variable::Cwnd:
         return octets(tcb.cwnd);
     case Variable::Ssthresh:
-        return tcb.ssthresh >= UINT32_MAX / 2 ? QStringLiteral("∞") : octets(tcb.ssthresh);
+        return is_unlimited(tcb.ssthresh) ? QStringLiteral("∞") : octets(tcb.ssthresh);
     case Variable::DuplicateAcks:
         return octets(tcb.duplicate_acks);
     case Variable::Unsent:

@@ -1,0 +1,27 @@
+#pragma once
+// What can stand in the middle of the stage instead of the ladder, and beside both endpoints. Same shape as the other
+// views: pure, from (story, time, viewport, selection, showing). A viewport's zoom stretches time, its scroll is what
+// lies left of the view's edge, in pixels.
+
+#include "ui/scene/views.h"
+
+namespace tcpstage {
+
+/// Both directions' sequence spaces, the sender's over the receiver's, with what is under way between them.
+Scene sequenceSpaces(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                     const Showing& showing);
+
+/// The view of `showing.look`; the ladder too.
+Scene lookScene(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                const Showing& showing);
+/// The scroll that keeps the now line in the view.
+double followingPan(const Story& story, StageTime time, const Viewport& viewport, const Showing& showing);
+/// The largest scroll.
+double mostPan(const Viewport& viewport, const Showing& showing);
+
+/// The word on its button.
+Text shortNameOf(Look look);
+/// As the command line writes it: "ladder", "spaces", "time-sequence".
+std::string_view id(Look look);
+
+} // namespace tcpstage
