@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/drill_command.h"
 #include "app/live_command.h"
+#include "app/matrix_command.h"
 #include "app/output.h"
 #include "core/base/nearest.h"
 #include "core/scenario/library.h"
@@ -32,6 +33,7 @@ struct Choice {
     RenderOptions render;
     DrillOptions drill;
     LiveCommand live;
+    MatrixOptions matrix;
     std::function<int(int&, char**)> command;
 };
 
@@ -103,6 +105,14 @@ void add_drill(CLI::App& app, Choice& choice)
     drill->callback([&choice] { choice.command = [&choice](int&, char**) { return drill_scripts(choice.drill); }; });
 }
 
+void add_matrix(CLI::App& app, Choice& choice)
+{
+    CLI::App* command =
+        app.add_subcommand("matrix", "Show what each state does with each kind of segment, and by which rule");
+    add_matrix_options(*command, choice.matrix);
+    command->callback([&choice] { choice.command = [&choice](int&, char**) { return write_matrix(choice.matrix); }; });
+}
+
 void add_live(CLI::App& app, Choice& choice)
 {
     CLI::App* command = app.add_subcommand("live", "Run a lesson on real kernel sockets and write its trace");
@@ -146,7 +156,7 @@ int open(const std::string& file, int& argc, char** argv)
         return open_window(file, argc, argv);
     if (file.find_first_of("./") != std::string::npos)
         return complain({"there is no such file", {file, 0, 0}, "check the name"});
-    std::vector<std::string_view> words{"list", "show", "run", "check", "render", "drill", "capture", "live"};
+    std::vector<std::string_view> words{"list", "show", "run", "check", "render", "drill", "capture", "live", "matrix"};
     for (const BuiltIn& lesson : built_in_lessons())
         words.push_back(lesson.id);
     const auto near = nearest(file, words);
@@ -200,6 +210,7 @@ int command_line(int argc, char** argv)
     add_drill(app, choice);
     add_later(app, choice, "capture", "Read a capture file");
     add_live(app, choice);
+    add_matrix(app, choice);
     try {
         app.parse(without_qt_options(argc, argv));
     } catch (const CLI::Success& success) { // --help and --version

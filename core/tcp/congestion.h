@@ -25,10 +25,6 @@ struct CongestionMemory {
     std::uint32_t acked_bytes = 0; // counted towards the next step of congestion avoidance (RFC 3465)
 };
 
-/// ssthresh before the first loss: there is none (RFC 5681 section 3.1: "arbitrarily high").
-inline constexpr std::uint32_t unlimited_ssthresh = 1U << 30U;
-constexpr bool is_unlimited(std::uint32_t ssthresh) { return ssthresh >= unlimited_ssthresh; }
-
 /// cwnd at the beginning: RFC 6928, or `initial_window` segments; one segment after a repeated SYN (RFC 5681
 /// section 3.1).
 void start_congestion_control(Tcb& tcb, CongestionMemory& memory, const Settings& settings, bool syn_repeated);

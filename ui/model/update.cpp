@@ -195,6 +195,11 @@ private:
             return on(SetNumbers{model_.showing.numbers == Numbers::Relative ? Numbers::Absolute : Numbers::Relative});
         case Command::ShowLadder:
         case Command::ShowSpaces:
+        case Command::ShowTimeSequence:
+        case Command::ShowWindow:
+        case Command::ShowRoundTrip:
+        case Command::ShowTimers:
+        case Command::ShowMatrix:
             return on(SetLook{lookOf(command)});
         case Command::SwitchLanguage:
             return on(SetLanguage{model_.language() == Language::English ? Language::Chinese : Language::English});

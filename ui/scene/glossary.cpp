@@ -66,6 +66,7 @@ std::optional<Term> termOf(Field field)
     case Field::Checksum:
     case Field::Options:
     case Field::Payload:
+    case Field::Length:
         return {};
     }
     return {};

@@ -30,8 +30,9 @@ std::vector<SackBlock> heldBlocks(const Trace& trace, Side receiver, Moment mome
     const Seq next = tcb.rcv.nxt;
     for (const Flight& flight : trace.flights()) {
         if (flight.sent > moment.at) break;
-        const bool here = flight.from != receiver && flight.fate == Fate::Arrived && !flight.corrupted &&
-                          flight.end_record != no_record && flight.end_record <= moment.record;
+        const bool here = flight.from != receiver && flight.connection == the_conversation &&
+                          flight.fate == Fate::Arrived && !flight.corrupted && flight.end_record != no_record &&
+                          flight.end_record <= moment.record;
         if (!here || flight.segment.payload.empty() || beyond(flight.segment.end(), next) <= 0) continue;
         const SackBlock block = taken(trace, flight, receiver);
         if (beyond(block.left, next) > 0 && beyond(block.right, block.left) > 0) found.push_back(block);

@@ -11,6 +11,22 @@ namespace tcpstage {
 Scene sequenceSpaces(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
                      const Showing& showing);
 
+/// Sequence numbers over time, a chart for each direction (Stevens, tcptrace).
+Scene timeSequence(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                   const Showing& showing);
+/// cwnd, ssthresh and what is in flight, with the phases named.
+Scene windowPlot(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                 const Showing& showing);
+/// Round-trip samples, SRTT, RTTVAR and RTO.
+Scene roundTripPlot(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                    const Showing& showing);
+/// Each timer of each end as bars over time.
+Scene timersLane(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                 const Showing& showing);
+/// What each state does with each kind of segment.
+Scene stateMatrix(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                  const Showing& showing);
+
 /// The view of `showing.look`; the ladder too.
 Scene lookScene(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
                 const Showing& showing);

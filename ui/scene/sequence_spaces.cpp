@@ -234,7 +234,9 @@ private:
             const Flight& flight = flights[id];
             if (flight.sent > moment_.at) break;
             const FlightSpan span = spanOf(flight, story_.pace);
-            if (time_ < span.from || time_ >= span.to) continue;
+            if (time_ < span.from || time_ >= span.to || flight.connection != the_conversation ||
+                flight.segment.is_datagram())
+                continue;
             const double part = seconds(time_ - span.from) / std::max(1e-9, seconds(span.to - span.from)) *
                                 (flight.fate == Fate::Lost ? 0.55 : 1);
             const Ref ref{Ref::Kind::Segment, flight.from, id};

@@ -22,7 +22,9 @@ SpaceScale::SpaceScale(const Trace& trace, Side sender, Moment moment, double wi
     std::int64_t largest = 1;
     for (const Flight& flight : trace.flights()) {
         const Segment& segment = flight.segment;
-        if (flight.from != sender || segment.length() == 0) continue;
+        if (flight.from != sender || segment.length() == 0 || segment.is_datagram() ||
+            flight.connection != the_conversation)
+            continue;
         if (!known && !any) base_ = segment.seq;
         const std::int64_t first = offset(segment.seq);
         const std::int64_t end = first + segment.length();

@@ -1,7 +1,5 @@
 #include "ui/scene/variables.h"
 
-#include "core/tcp/congestion.h"
-
 namespace tcpstage {
 
 namespace {
@@ -45,7 +43,7 @@ QString valueOf(Variable variable, const Tcb& tcb, const Showing& showing)
     case Variable::Cwnd:
         return octets(tcb.cwnd);
     case Variable::Ssthresh:
-        return is_unlimited(tcb.ssthresh) ? QStringLiteral("∞") : octets(tcb.ssthresh);
+        return isUnlimited(tcb.ssthresh) ? QStringLiteral("∞") : octets(tcb.ssthresh);
     case Variable::DuplicateAcks:
         return octets(tcb.duplicate_acks);
     case Variable::Unsent:

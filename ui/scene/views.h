@@ -10,8 +10,8 @@ enum class Numbers : std::uint8_t { Absolute, Relative, Both };
 enum class StateNames : std::uint8_t { Rfc, Netstat };
 enum class Depth : std::uint8_t { Simple, Exact, Analogy };
 /// What the middle of the stage shows of the run.
-enum class Look : std::uint8_t { Ladder, Spaces };
-inline constexpr std::size_t look_count = 2;
+enum class Look : std::uint8_t { Ladder, Spaces, TimeSequence, Window, RoundTrip, Timers, Matrix };
+inline constexpr std::size_t look_count = 7;
 
 /// How things are shown; not what.
 struct Showing {

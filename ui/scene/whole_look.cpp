@@ -1,6 +1,7 @@
 #include "ui/scene/whole_look.h"
 
 #include "ui/scene/looks.h"
+#include "ui/scene/plots.h"
 
 #include <algorithm>
 
@@ -15,6 +16,11 @@ struct LookWords {
 constexpr std::array<LookWords, look_count> look_words{{
     {"ladder", {"Ladder", "时序图"}},
     {"spaces", {"Space", "序号空间"}},
+    {"time-sequence", {"Time-sequence", "时间-序号"}},
+    {"window", {"Window", "窗口"}},
+    {"round-trip", {"RTT", "往返时间"}},
+    {"timers", {"Timers", "定时器"}},
+    {"matrix", {"Matrix", "状态矩阵"}},
 }};
 
 } // namespace
@@ -31,16 +37,31 @@ Scene lookScene(const Story& story, StageTime time, const Viewport& viewport, co
         return ladder(story, time, viewport, selection, showing);
     case Look::Spaces:
         return sequenceSpaces(story, time, viewport, selection, showing);
+    case Look::TimeSequence:
+        return timeSequence(story, time, viewport, selection, showing);
+    case Look::Window:
+        return windowPlot(story, time, viewport, selection, showing);
+    case Look::RoundTrip:
+        return roundTripPlot(story, time, viewport, selection, showing);
+    case Look::Timers:
+        return timersLane(story, time, viewport, selection, showing);
+    case Look::Matrix:
+        return stateMatrix(story, time, viewport, selection, showing);
     }
     return {};
 }
 
-double mostPan(const Viewport& viewport, const Showing&)
+double mostPan(const Viewport& viewport, const Showing& showing)
 {
-    return std::max(0.0, viewport.size.width() * (viewport.zoom - 1));
+    const bool plot = showing.look >= Look::TimeSequence && showing.look <= Look::Timers;
+    return plot ? std::max(0.0, viewport.size.width() * (viewport.zoom - 1)) : 0.0;
 }
 
-double followingPan(const Story&, StageTime, const Viewport&, const Showing&) { return 0; }
+double followingPan(const Story& story, StageTime time, const Viewport& viewport, const Showing& showing)
+{
+    if (mostPan(viewport, showing) <= 0) return 0;
+    return panFor(story.pace.clock(time), endShown(story, showing.look), viewport);
+}
 
 void moveMarks(Scene& scene, const Scene& part, QPointF by)
 {

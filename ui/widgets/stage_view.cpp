@@ -1,5 +1,6 @@
 #include "ui/widgets/stage_view.h"
 
+#include "core/scenario/matrix.h"
 #include "ui/model/words.h"
 #include "ui/scene/looks.h"
 #include "ui/widgets/canvas.h"
@@ -212,8 +213,9 @@ void StageView::zoomAround(double factor, double x)
     const Model& model = store_.model();
     if (model.showing.look == Look::Ladder) return store_.dispatch(SetZoom{model.zoom * factor});
     const double zoom = std::clamp(model.plotZoom * factor, 1.0, maxPlotZoom);
-    scroll_ = (scroll_ + x) * (zoom / model.plotZoom) - x; // what is under the pointer stays there
+    const double wanted = (scroll_ + x) * (zoom / model.plotZoom) - x; // what is under the pointer stays there
     store_.dispatch(Scrolled{});
+    scroll_ = wanted;
     store_.dispatch(SetZoom{zoom});
 }
 
@@ -241,10 +243,19 @@ void StageView::pick(const Ref& ref)
 {
     const StoryPtr& story = store_.model().story;
     if (!story) return;
+    if (ref.kind == Ref::Kind::Cell) return openCell(ref.id);
     if (ref.kind == Ref::Kind::Step && ref.id < story->trace().records().size())
         store_.dispatch(Seek{story->pace.at(ref.id)});
     else if (ref.kind != Ref::Kind::Endpoint)
         store_.dispatch(Select{ref});
+}
+
+void StageView::openCell(std::uint32_t id)
+{
+    const auto state = static_cast<State>(id / stimulus_count);
+    const auto stimulus = static_cast<Stimulus>(id % stimulus_count);
+    store_.dispatch(OpenSource{cell_source(state, stimulus)});
+    store_.dispatch(SetLook{Look::Ladder});
 }
 
 bool StageView::eventFilter(QObject* watched, QEvent* event)

@@ -1,5 +1,6 @@
 #include "tests/ui/widgets/window.h"
 
+#include "core/scenario/matrix.h"
 #include "ui/model/words.h"
 #include "ui/scene/looks.h"
 #include "ui/widgets/canvas.h"
@@ -10,9 +11,11 @@
 
 #include <QApplication>
 #include <QLineEdit>
+#include <QMouseEvent>
 #include <QTest>
 #include <QTextBrowser>
 #include <QToolButton>
+#include <QWheelEvent>
 
 namespace tcpstage {
 
@@ -77,6 +80,100 @@ TEST_F(LooksOfTheStage, OpenTheGlossaryEntryOfWhatIsClicked)
     const auto said = explain(model().selection, model().showing);
     ASSERT_TRUE(said);
     EXPECT_EQ(window.stage().details().text(), said->text);
+}
+
+class PlotsOfTheStage : public LooksOfTheStage {
+protected:
+    PlotsOfTheStage()
+    {
+        open("slow-start");
+        press(Qt::Key_End);
+        press(Qt::Key_3);
+        QApplication::processEvents();
+    }
+    void wheel(int turned, QPoint at)
+    {
+        QWheelEvent event{QPointF{at},
+                          middle().mapToGlobal(QPointF{at}),
+                          {},
+                          {0, turned},
+                          Qt::NoButton,
+                          Qt::NoModifier,
+                          Qt::NoScrollPhase,
+                          false};
+        QApplication::sendEvent(&middle(), &event);
+        QApplication::processEvents();
+    }
+};
+
+TEST_F(PlotsOfTheStage, SelectTheSegmentOfAPointThatIsClicked)
+{
+    const QPoint place = placeOf(middle(), Ref::Kind::Segment);
+    ASSERT_GE(place.x(), 0);
+    const Ref wanted = hit(middle().scene(), place);
+    QTest::mouseClick(&middle(), Qt::LeftButton, Qt::NoModifier, place);
+    EXPECT_EQ(model().selection, wanted);
+    EXPECT_TRUE(window.stage().details().canvas().isVisible());
+    press(Qt::Key_1);
+    EXPECT_EQ(model().selection, wanted); // the ladder shows the same segment
+}
+
+TEST_F(PlotsOfTheStage, AreZoomedByKeysAndTheWheel)
+{
+    press(Qt::Key_Plus);
+    EXPECT_NEAR(model().plotZoom, 1.5, 1e-9);
+    press(Qt::Key_Minus);
+    EXPECT_EQ(model().plotZoom, 1);
+    wheel(120, {400, 150});
+    const double zoomed = model().plotZoom;
+    EXPECT_GT(zoomed, 1);
+    const Scene near = middle().scene();
+    EXPECT_NE(near.still, wanted().still); // it is scrolled, too
+    wheel(-1200, {400, 150});
+    EXPECT_EQ(model().plotZoom, 1);
+    EXPECT_EQ(middle().scene().still, wanted().still);
+    wheel(120, {400, 150});
+    press(Qt::Key_0);
+    EXPECT_EQ(model().plotZoom, 1);
+    EXPECT_EQ(model().zoom, 1);
+}
+
+TEST_F(PlotsOfTheStage, ArePannedByDragging)
+{
+    for (int i = 0; i < 5; ++i)
+        press(Qt::Key_Plus);
+    press(Qt::Key_Home);
+    const Scene before = middle().scene();
+    press(Qt::Key_End);
+    const Scene atEnd = middle().scene();
+    EXPECT_NE(before.still, atEnd.still);
+    QTest::mousePress(&middle(), Qt::LeftButton, Qt::NoModifier, {300, 60});
+    QMouseEvent move{QEvent::MouseMove, QPointF{500, 60}, middle().mapToGlobal(QPointF{500, 60}),
+                     Qt::NoButton,      Qt::LeftButton,   Qt::NoModifier};
+    QApplication::sendEvent(&middle(), &move);
+    QTest::mouseRelease(&middle(), Qt::LeftButton, Qt::NoModifier, {500, 60});
+    QApplication::processEvents();
+    EXPECT_FALSE(model().following);
+    EXPECT_NE(middle().scene().still, atEnd.still);
+    press(Qt::Key_Left); // the next step is followed again
+    EXPECT_TRUE(model().following);
+}
+
+TEST_F(LooksOfTheStage, OpenTheRunOfACellOfTheMatrix)
+{
+    press(Qt::Key_7);
+    QApplication::processEvents();
+    const QPoint place = placeOf(middle(), Ref::Kind::Cell);
+    ASSERT_GE(place.x(), 0);
+    const Ref cell = hit(middle().scene(), place);
+    ASSERT_EQ(cell.kind, Ref::Kind::Cell);
+    QTest::mouseClick(&middle(), Qt::LeftButton, Qt::NoModifier, place);
+    store.settle();
+    EXPECT_EQ(model().source, cell_source(static_cast<State>(cell.id / stimulus_count),
+                                          static_cast<Stimulus>(cell.id % stimulus_count)));
+    EXPECT_EQ(model().showing.look, Look::Ladder);
+    EXPECT_FALSE(model().notice) << model().notice->sentence.en;
+    EXPECT_GT(steps(), 0U);
 }
 
 class GlossaryWindow : public Window {
