@@ -3,9 +3,11 @@
 #include "app/commands.h"
 #include "app/drill_command.h"
 #include "app/live_command.h"
+#include "app/matrix_command.h"
 #include "app/output.h"
 #include "core/base/nearest.h"
 #include "core/scenario/library.h"
+#include "ui/paint/render.h"
 #include "ui/widgets/open_window.h"
 
 #include <CLI/CLI.hpp>
@@ -14,6 +16,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <functional>
 
 namespace tcpstage {
@@ -30,6 +33,7 @@ struct Choice {
     RenderOptions render;
     DrillOptions drill;
     LiveCommand live;
+    MatrixOptions matrix;
     std::function<int(int&, char**)> command;
 };
 
@@ -88,8 +92,9 @@ void add_render(CLI::App& app, Choice& choice)
     render->add_option("--theme", options.theme, "light, dark or contrast")
         ->check(CLI::IsMember{{"light", "dark", "contrast"}});
     render->add_option("--lang", options.language, "Language: en or zh")->check(languages);
-    render->add_option("--view", options.view, "stage, ladder, states or present")
-        ->check(CLI::IsMember{{"stage", "ladder", "states", "present"}});
+    const std::vector<std::string> views{pictureViews().begin(), pictureViews().end()};
+    render->add_option("--view", options.view, fmt::format("What it shows: {}", fmt::join(views, ", ")))
+        ->check(CLI::IsMember{views});
     render->add_option("--fps", options.frames_per_second, "Frames a second, of a film")->check(CLI::Range(1, 120));
     render->callback([&choice] {
         choice.command = [&choice](int& argc, char** argv) { return render_lesson(choice.render, argc, argv); };
@@ -101,6 +106,14 @@ void add_drill(CLI::App& app, Choice& choice)
     CLI::App* drill = app.add_subcommand("drill", "Run packetdrill scripts on the engine; exit 1 where one fails");
     add_drill_options(*drill, choice.drill);
     drill->callback([&choice] { choice.command = [&choice](int&, char**) { return drill_scripts(choice.drill); }; });
+}
+
+void add_matrix(CLI::App& app, Choice& choice)
+{
+    CLI::App* command =
+        app.add_subcommand("matrix", "Show what each state does with each kind of segment, and by which rule");
+    add_matrix_options(*command, choice.matrix);
+    command->callback([&choice] { choice.command = [&choice](int&, char**) { return write_matrix(choice.matrix); }; });
 }
 
 void add_live(CLI::App& app, Choice& choice)
@@ -146,7 +159,7 @@ int open(const std::string& file, int& argc, char** argv)
         return open_window(file, argc, argv);
     if (file.find_first_of("./") != std::string::npos)
         return complain({"there is no such file", {file, 0, 0}, "check the name"});
-    std::vector<std::string_view> words{"list", "show", "run", "check", "render", "drill", "capture", "live"};
+    std::vector<std::string_view> words{"list", "show", "run", "check", "render", "drill", "capture", "live", "matrix"};
     for (const BuiltIn& lesson : built_in_lessons())
         words.push_back(lesson.id);
     const auto near = nearest(file, words);
@@ -200,6 +213,7 @@ int command_line(int argc, char** argv)
     add_drill(app, choice);
     add_later(app, choice, "capture", "Read a capture file");
     add_live(app, choice);
+    add_matrix(app, choice);
     try {
         app.parse(without_qt_options(argc, argv));
     } catch (const CLI::Success& success) { // --help and --version

@@ -131,6 +131,16 @@ constexpr auto option_names()
     return names;
 }
 
+} // namespace
+
+std::span<const std::string_view> tcp_option_names()
+{
+    static constexpr auto names = option_names();
+    return names;
+}
+
+namespace {
+
 void check_together(const Item& item, const Settings& settings)
 {
     if (settings.backlog == 0 && settings.syn_cookies != SynCookies::Off)

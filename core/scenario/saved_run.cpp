@@ -1,6 +1,7 @@
 #include "core/scenario/saved_run.h"
 
 #include "core/scenario/library.h"
+#include "core/scenario/matrix.h"
 #include "core/scenario/packetdrill.h"
 #include "core/trace/save.h"
 
@@ -67,6 +68,8 @@ Result<Told> load_run(std::string_view octets, const std::string& file_name)
 
 Result<Told> find_run(const std::string& id_or_path)
 {
+    if (is_cell_source(id_or_path))
+        return parse_cell_source(id_or_path).map([](CellName cell) { return run_cell(cell.state, cell.stimulus); });
     if (id_or_path.ends_with(".tcptrace"))
         return octets_of(id_or_path).and_then([&](const std::string& octets) { return load_run(octets, id_or_path); });
     if (id_or_path.ends_with(".pkt")) return load_script_file(id_or_path).map(tell_script);

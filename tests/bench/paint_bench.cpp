@@ -3,7 +3,7 @@
 
 #include "core/scenario/library.h"
 #include "ui/paint/painter.h"
-#include "ui/scene/views.h"
+#include "ui/scene/looks.h"
 #include "ui/widgets/canvas.h"
 
 #include <QApplication>
@@ -81,6 +81,41 @@ void bare(QImage& image)
         painter.setFont(mono);
         painter.drawText(QPointF{70, 0}, QStringLiteral("seq=5000 ack=1001"));
         painter.restore();
+    }
+}
+
+/// A transfer of 20,000 segments and more.
+std::shared_ptr<const Story> longTransfer()
+{
+    Scenario scenario = *find_lesson("slow-start");
+    scenario.notes.clear();
+    scenario.setup.faults.clear();
+    for (Step& step : scenario.steps)
+        if (auto* made = std::get_if<CallStep>(&step.action); made && made->call == Call::Send)
+            made->data = Bytes::pattern(14'000 * 1460);
+    return tell(std::move(scenario));
+}
+
+/// The costs of a plot of a long run: its scene, and the scene painted.
+void plots(const Story& story, QSize size)
+{
+    std::printf("%zu segments, %dx%d\n", story.trace().flights().size(), size.width(), size.height());
+    QImage image{size, QImage::Format_RGB32};
+    for (std::size_t i = static_cast<std::size_t>(Look::TimeSequence); i < static_cast<std::size_t>(Look::Matrix);
+         ++i) {
+        Showing showing;
+        showing.look = static_cast<Look>(i);
+        const Viewport view{QSizeF{size}, 0, 1};
+        Scene scene;
+        const Times first = measured(1, [&](int) { scene = lookScene(story, story.pace.end(), view, {}, showing); });
+        const Times made = measured(21, [&](int) { scene = lookScene(story, story.pace.end(), view, {}, showing); });
+        const Times painted = measured(11, [&](int) {
+            QPainter painter{&image};
+            paint(painter, scene, Theme::named(ThemeName::Light));
+        });
+        std::printf("  %-14s first %8.3f  scene %8.3f (%6.3f)  paint %8.3f (%6.3f)  marks %zu\n",
+                    std::string{id(showing.look)}.c_str(), first.median, made.median, made.best, painted.median,
+                    painted.best, scene.still.size() + scene.moving.size());
     }
 }
 
@@ -180,5 +215,8 @@ int main(int argc, char** argv)
     row("playing: scene, show and paint", found[0].playing, found[1].playing, "<= 1");
     row("presenting: scene, show and paint", found[0].presenting, found[1].presenting, "");
     row("scrolling: scene, show and paint", found[0].scrolling, found[1].scrolling, "<= 12 at 3840x2160");
+    const auto transfer = longTransfer();
+    for (const QSize& size : sizes)
+        plots(*transfer, size);
     return 0;
 }

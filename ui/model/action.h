@@ -60,6 +60,9 @@ struct SetNumbers {
 struct SetStateNames {
     StateNames names;
 };
+struct SetLook {
+    Look look;
+};
 struct SetDepth {
     Depth depth;
 };
@@ -73,7 +76,7 @@ struct SaveTo { // the run: its trace with its lesson
 
 using Action = std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, CancelOpening, StoryTold, StoryFailed,
                             Announce, DismissNotice, SetSpeed, SetZoom, SetPace, SetLanguage, SetTheme, DesktopIsDark,
-                            SetNumbers, SetStateNames, SetDepth, WriteTo, SaveTo>;
+                            SetNumbers, SetStateNames, SetDepth, SetLook, WriteTo, SaveTo>;
 
 // What the model asks the world for.
 struct TellSource {

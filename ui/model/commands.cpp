@@ -16,6 +16,11 @@ constexpr std::array table{
 
 std::span<const CommandInfo> allCommands() { return table; }
 
+Command commandOf(Look look)
+{
+    return static_cast<Command>(static_cast<std::size_t>(Command::ShowLadder) + static_cast<std::size_t>(look));
+}
+
 const CommandInfo& info(Command command) { return table[static_cast<std::size_t>(command)]; }
 
 } // namespace tcpstage

@@ -2,6 +2,7 @@
 // Everything that a person can ask for without saying more, in one table: its words, its keys, its place in the menus.
 
 #include "core/base/text.h"
+#include "ui/scene/views.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -28,5 +29,7 @@ struct CommandInfo {
 
 std::span<const CommandInfo> allCommands();
 const CommandInfo& info(Command command);
+/// The command that brings a view into the middle of the stage.
+Command commandOf(Look look);
 
 } // namespace tcpstage

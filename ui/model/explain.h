@@ -1,7 +1,8 @@
 #pragma once
-// One paragraph about a state, a variable or a timer: what it is, where the RFC says so, which lesson shows it.
+// The glossary's paragraph about what was clicked, in the chosen language and with the chosen names.
 
 #include "ui/model/model.h"
+#include "ui/scene/glossary.h"
 
 #include <QString>
 
@@ -10,11 +11,12 @@ namespace tcpstage {
 struct Explanation {
     QString title;
     QString text;
-    QString source;     // "RFC 9293 3.3.2"
-    std::string lesson; // the id of a built-in lesson that shows it; may be empty
+    QString source;                   // "RFC 9293 3.3.2"
+    std::vector<std::string> lessons; // ids of built-in lessons that show it, the best first
 };
 
-/// Nothing for a Ref that is no state, variable or timer.
+Explanation explain(Term term, const Showing& showing);
+/// Nothing for a Ref that the glossary does not know.
 std::optional<Explanation> explain(const Ref& ref, const Showing& showing);
 
 } // namespace tcpstage

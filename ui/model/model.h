@@ -59,6 +59,7 @@ struct Model {
     Showing showing;
     PaceKind pace = PaceKind::Even;
     double zoom = 1;
+    double plotZoom = 1; // of the other views of the middle
     ThemeChoice theme = ThemeChoice::Desktop;
     bool desktopIsDark = false;
 
@@ -78,5 +79,6 @@ inline constexpr double minSpeed = 0.01;
 inline constexpr double maxSpeed = 100;
 inline constexpr double minZoom = 0.5;
 inline constexpr double maxZoom = 3;
+inline constexpr double maxPlotZoom = 1000; // 1: the whole run
 
 } // namespace tcpstage

@@ -11,6 +11,7 @@ constexpr double stepSeconds = 0.35;
 constexpr double stepBackSeconds = 0.2;
 constexpr double speedFactor = 1.5848931924611136; // five presses are a decade
 constexpr double zoomFactor = 1.15;
+constexpr double plotZoomFactor = 1.5;
 
 /// Slow at both ends.
 double eased(double part) { return part * part * (3 - 2 * part); }
@@ -18,6 +19,11 @@ double eased(double part) { return part * part * (3 - 2 * part); }
 StageTime between(StageTime from, StageTime to, double part)
 {
     return from + StageTime{std::llround(static_cast<double>((to - from).count()) * part)};
+}
+
+Look lookOf(Command command)
+{
+    return static_cast<Look>(static_cast<std::size_t>(command) - static_cast<std::size_t>(Command::ShowLadder));
 }
 
 StageTime endOf(const Model& model) { return model.story ? model.story->pace.end() : StageTime{}; }
@@ -180,13 +186,21 @@ private:
         case Command::Slower:
             return on(SetSpeed{model_.speed / speedFactor});
         case Command::ZoomIn:
-            return on(SetZoom{model_.zoom * zoomFactor});
+            return on(SetZoom{shownZoom() * (plots() ? plotZoomFactor : zoomFactor)});
         case Command::ZoomOut:
-            return on(SetZoom{model_.zoom / zoomFactor});
+            return on(SetZoom{shownZoom() / (plots() ? plotZoomFactor : zoomFactor)});
         case Command::ZoomReset:
             return on(SetZoom{1});
         case Command::ToggleRelative:
             return on(SetNumbers{model_.showing.numbers == Numbers::Relative ? Numbers::Absolute : Numbers::Relative});
+        case Command::ShowLadder:
+        case Command::ShowSpaces:
+        case Command::ShowTimeSequence:
+        case Command::ShowWindow:
+        case Command::ShowRoundTrip:
+        case Command::ShowTimers:
+        case Command::ShowMatrix:
+            return on(SetLook{lookOf(command)});
         case Command::SwitchLanguage:
             return on(SetLanguage{model_.language() == Language::English ? Language::Chinese : Language::English});
         case Command::SwitchTheme:
@@ -213,6 +227,7 @@ private:
         case Command::ExportPicture:
         case Command::CopyPicture:
         case Command::FindLesson:
+        case Command::Glossary:
         case Command::ListShortcuts:
         case Command::About:
         case Command::Quit:
@@ -277,6 +292,7 @@ private:
             if (telling.moment.record != no_record) time = told.story->pace.at(telling.moment.record);
         } else {
             model_.selection = Ref{};
+            model_.plotZoom = 1;
             requests_.emplace_back(RememberChoices{});
         }
         stand(time);
@@ -302,8 +318,17 @@ private:
     }
     void on(const SetZoom& set)
     {
-        const double zoom = std::clamp(set.zoom, minZoom, maxZoom);
-        model_.zoom = std::abs(zoom - 1) < 0.01 ? 1 : zoom;
+        const double zoom = plots() ? std::clamp(set.zoom, 1.0, maxPlotZoom) : std::clamp(set.zoom, minZoom, maxZoom);
+        (plots() ? model_.plotZoom : model_.zoom) = std::abs(zoom - 1) < 0.01 ? 1 : zoom;
+    }
+    bool plots() const { return model_.showing.look != Look::Ladder; }
+    double shownZoom() const { return plots() ? model_.plotZoom : model_.zoom; }
+    void on(const SetLook& set)
+    {
+        if (model_.showing.look == set.look) return;
+        model_.showing.look = set.look;
+        model_.plotZoom = 1;
+        model_.following = true;
     }
     void on(const SetPace& set) { choosePace(set.pace); }
     void on(const SetLanguage& set) { choose(model_.showing.language, set.language); }

@@ -1,6 +1,7 @@
 #include "ui/paint/export.h"
 
 #include "ui/paint/painter.h"
+#include "ui/scene/looks.h"
 
 #include <QBuffer>
 #include <QFileInfo>
@@ -120,6 +121,9 @@ Scene sceneOf(const Story& story, const Picture& picture)
         viewport.zoom = std::max(0.5, std::min(picture.size.width() / 720, picture.size.height() / 640));
         viewport.scroll = followingScroll(story, picture.time, viewport, showing);
         return ladder(story, picture.time, viewport, {}, showing);
+    case View::Look:
+        viewport.scroll = followingPan(story, picture.time, viewport, showing);
+        return lookScene(story, picture.time, viewport, {}, showing);
     case View::States:
         return bothPanels(story, picture);
     case View::Present:

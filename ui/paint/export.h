@@ -9,7 +9,8 @@
 
 namespace tcpstage {
 
-enum class View : std::uint8_t { Stage, Ladder, States, Present };
+/// Look: what `showing.look` names, alone.
+enum class View : std::uint8_t { Stage, Ladder, States, Present, Look };
 
 struct Picture {
     View view = View::Stage;

@@ -2,21 +2,22 @@
 
 #include "core/base/nearest.h"
 #include "ui/paint/painter.h"
+#include "ui/scene/looks.h"
 
 #include <QString>
 #include <array>
 #include <charconv>
+#include <vector>
 
 namespace tcpstage {
 
 namespace {
 
 /// The position of a word in a list, 0 when it is empty.
-template <std::size_t Count>
-Result<std::size_t> choice(const std::string& word, const std::array<std::string_view, Count>& known, const char* what)
+Result<std::size_t> choice(const std::string& word, std::span<const std::string_view> known, const char* what)
 {
     if (word.empty()) return 0;
-    for (std::size_t i = 0; i < Count; ++i)
+    for (std::size_t i = 0; i < known.size(); ++i)
         if (known[i] == word) return i;
     return fail(std::string{"unknown "} + what + " \"" + word + "\"", {}, advice_for(word, known));
 }
@@ -53,18 +54,28 @@ Result<StageTime> timeFrom(const PictureWords& words, const Story& story)
 
 } // namespace
 
+std::span<const std::string_view> pictureViews()
+{
+    static const std::vector<std::string_view> views = [] {
+        std::vector<std::string_view> all{"stage", "ladder", "states", "present"};
+        for (std::size_t look = 1; look < look_count; ++look) // the first is the ladder
+            all.push_back(id(static_cast<Look>(look)));
+        return all;
+    }();
+    return views;
+}
+
 Result<Picture> pictureFrom(const PictureWords& words, const Story& story)
 {
     constexpr std::array<std::string_view, 3> themes{"light", "dark", "contrast"};
     constexpr std::array<std::string_view, 2> languages{"en", "zh"};
-    constexpr std::array<std::string_view, 4> views{"stage", "ladder", "states", "present"};
     const auto size = sizeFrom(words.size);
     if (!size) return tl::unexpected{size.error()};
     const auto theme = choice(words.theme, themes, "theme");
     if (!theme) return tl::unexpected{theme.error()};
     const auto language = choice(words.language, languages, "language");
     if (!language) return tl::unexpected{language.error()};
-    const auto view = choice(words.view, views, "view");
+    const auto view = choice(words.view, pictureViews(), "view");
     if (!view) return tl::unexpected{view.error()};
     const auto time = timeFrom(words, story);
     if (!time) return tl::unexpected{time.error()};
@@ -72,7 +83,9 @@ Result<Picture> pictureFrom(const PictureWords& words, const Story& story)
     picture.size = *size;
     picture.theme = static_cast<ThemeName>(*theme);
     picture.showing.language = static_cast<Language>(*language);
-    picture.view = static_cast<View>(*view);
+    picture.view = static_cast<View>(std::min(*view, static_cast<std::size_t>(View::Look)));
+    if (picture.view == View::Look)
+        picture.showing.look = static_cast<Look>(*view - static_cast<std::size_t>(View::Look) + 1);
     picture.time = *time;
     return picture;
 }

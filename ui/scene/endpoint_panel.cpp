@@ -10,38 +10,8 @@ namespace tcpstage {
 
 namespace {
 
-struct Tick {
-    double at; // of the bar's width
-    QString number;
-    QString name;
-};
-
-void drawTicks(PanelPen& pen, const QRectF& bar, const std::vector<Tick>& ticks)
-{
-    const double numbers = std::max(9.0, std::round(pen.px(10)));
-    const double names = std::max(9.0, std::round(pen.px(9)));
-    double free = bar.left() - pen.px(6);
-    for (const Tick& tick : ticks) {
-        const double x = bar.left() + bar.width() * tick.at;
-        pen.add(
-            Line{{x, bar.top() - pen.px(2)}, {x, bar.bottom() + pen.px(4)}, pen.px(1.4), Ink::Text, Stroke::Solid, 0});
-        const double half =
-            std::max(textWidth(tick.number, Face::Mono, numbers, 600), textWidth(tick.name, Face::Sans, names, 450)) /
-            2;
-        const double middle = std::min(x, bar.right() + pen.px(8) - half);
-        if (middle - half < free) continue;
-        free = middle + half + pen.px(4);
-        pen.text(tick.number, {middle, bar.bottom() + pen.px(5) + numbers}, numbers, Ink::Text, 600, Align::Centre,
-                 Face::Mono);
-        pen.text(tick.name, {middle, bar.bottom() + pen.px(7) + numbers + names}, names, Ink::Muted, 450,
-                 Align::Centre);
-    }
-}
-
 constexpr Text playedByScript{"The script plays this end: it sends what the script says, and has no state of its own.",
                               "这一端由脚本扮演：按脚本发送报文段，没有自己的状态。"};
-constexpr Text sendSpace{"Send sequence space", "发送序号空间"};
-constexpr Text receiveSpace{"Receive sequence space", "接收序号空间"};
 
 class Panel {
 public:
@@ -224,53 +194,6 @@ private:
 };
 
 } // namespace
-
-void drawSequenceSpace(PanelPen& pen, const Tcb& tcb, bool sending, const QRectF& area, const PanelInput& input)
-{
-    const double title = std::round(pen.px(10.5));
-    pen.text(inLanguage(sending ? sendSpace : receiveSpace, input.showing.language), {area.left(), area.top() + title},
-             title, Ink::Muted, 500);
-    const QRectF bar{area.left(), area.top() + pen.px(16), area.width(), pen.px(12)};
-    const bool known = tcb.state > State::SynSent || (sending && tcb.state == State::SynSent);
-    if (!known) {
-        pen.fill(bar, pen.px(2), Ink::Track);
-        return;
-    }
-    const auto part = [&](double from, double to, Ink ink, Variable variable) {
-        const Ref ref{Ref::Kind::Variable, input.side, static_cast<std::uint32_t>(variable)};
-        if (to > from)
-            pen.fill({bar.left() + bar.width() * from, bar.top(), bar.width() * (to - from), bar.height()}, 0, ink,
-                     ref);
-    };
-    const auto number = [&](Seq seq) {
-        return numberText(seq, sending ? tcb.snd.iss : tcb.rcv.irs,
-                          input.showing.numbers == Numbers::Both ? Numbers::Absolute : input.showing.numbers);
-    };
-    if (!sending) {
-        const double edge = tcb.rcv.wnd == 0 ? 0.36 : 0.80;
-        part(0, 0.36, Ink::StateOpen, Variable::RcvNxt);
-        part(0.36, edge, Ink::StateOpening, Variable::RcvWnd);
-        part(edge, 1, Ink::Track, Variable::RcvWnd);
-        std::vector<Tick> ticks{{0.36, number(tcb.rcv.nxt), QStringLiteral("NXT")}};
-        if (edge > 0.36) ticks.push_back({edge, number(tcb.rcv.nxt + tcb.rcv.wnd), QStringLiteral("NXT+WND")});
-        drawTicks(pen, bar, ticks);
-        return;
-    }
-    const bool flying = tcb.snd.nxt != tcb.snd.una;
-    const double nxt = flying ? 0.54 : 0.34;
-    const Seq limit = tcb.snd.una + tcb.snd.wnd;
-    const bool open = tcb.snd.wnd > 0 && after(limit, tcb.snd.nxt);
-    const double edge = open ? 0.82 : nxt;
-    part(0, 0.34, Ink::StateOpen, Variable::SndUna);
-    part(0.34, nxt, Ink::StateClosing, Variable::SndNxt);
-    part(nxt, edge, Ink::StateOpening, Variable::SndWnd);
-    part(edge, 1, Ink::Track, Variable::SndWnd);
-    std::vector<Tick> ticks;
-    ticks.push_back({0.34, number(tcb.snd.una), flying ? QStringLiteral("UNA") : QStringLiteral("UNA=NXT")});
-    if (flying) ticks.push_back({nxt, number(tcb.snd.nxt), QStringLiteral("NXT")});
-    if (open) ticks.push_back({edge, number(limit), QStringLiteral("UNA+WND")});
-    drawTicks(pen, bar, ticks);
-}
 
 Scene endpointPanel(const Story& story, Side side, StageTime time, const Viewport& viewport, const Ref& selection,
                     const Showing& showing)

@@ -16,7 +16,19 @@ namespace tcpstage {
 
 /// What a mark stands for, so that it can be clicked.
 struct Ref {
-    enum class Kind : std::uint8_t { Nothing, Segment, State, Variable, Timer, Endpoint, Step, Chapter, Field };
+    enum class Kind : std::uint8_t {
+        Nothing,
+        Segment,
+        State,
+        Variable,
+        Timer,
+        Endpoint,
+        Step,
+        Chapter,
+        Field,
+        Term, // an entry of the glossary
+        Cell  // of the matrix of states and events
+    };
     Kind kind = Kind::Nothing;
     Side side = Side::Left;
     std::uint32_t id = 0; // FlightId, State, variable number, Timer, RecordId: as the kind says

@@ -13,6 +13,7 @@
 namespace tcpstage {
 
 class LadderPlans;
+class Series;
 
 struct Story {
     Scenario scenario;
@@ -23,6 +24,8 @@ struct Story {
     /// Where labels stand at some width, kept from frame to frame. In the GUI thread only; what it holds follows from
     /// the story alone.
     std::shared_ptr<LadderPlans> plans;
+    /// What plots show, made at the first look at one. In the GUI thread only; it follows from the story alone.
+    mutable std::shared_ptr<const Series> series;
 
     const Trace& trace() const { return run.trace; }
 };

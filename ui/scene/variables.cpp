@@ -43,7 +43,7 @@ QString valueOf(Variable variable, const Tcb& tcb, const Showing& showing)
     case Variable::Cwnd:
         return octets(tcb.cwnd);
     case Variable::Ssthresh:
-        return tcb.ssthresh >= UINT32_MAX / 2 ? QStringLiteral("∞") : octets(tcb.ssthresh);
+        return isUnlimited(tcb.ssthresh) ? QStringLiteral("∞") : octets(tcb.ssthresh);
     case Variable::DuplicateAcks:
         return octets(tcb.duplicate_acks);
     case Variable::Unsent:

@@ -25,6 +25,9 @@ enum class Variable : std::uint8_t {
 };
 inline constexpr std::size_t variable_count = 15;
 
+/// ssthresh before the first loss: there is none (RFC 5681 section 3.1: "arbitrarily high").
+constexpr bool isUnlimited(std::uint32_t ssthresh) { return ssthresh >= 1U << 30U; }
+
 /// "SND.UNA"
 QString nameOf(Variable variable);
 /// As it is shown; "–" without a connection.

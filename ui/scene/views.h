@@ -9,6 +9,9 @@ namespace tcpstage {
 enum class Numbers : std::uint8_t { Absolute, Relative, Both };
 enum class StateNames : std::uint8_t { Rfc, Netstat };
 enum class Depth : std::uint8_t { Simple, Exact, Analogy };
+/// What the middle of the stage shows of the run.
+enum class Look : std::uint8_t { Ladder, Spaces, TimeSequence, Window, RoundTrip, Timers, Matrix };
+inline constexpr std::size_t look_count = 7;
 
 /// How things are shown; not what.
 struct Showing {
@@ -16,6 +19,7 @@ struct Showing {
     Numbers numbers = Numbers::Absolute;
     StateNames stateNames = StateNames::Rfc;
     Depth depth = Depth::Exact;
+    Look look = Look::Ladder;
     bool presenting = false; // the sizes of a projector: key labels >= 40 px at 1080 lines, nothing under 27 px
     friend bool operator==(const Showing&, const Showing&) = default;
 };

@@ -3,6 +3,7 @@
 #include "ui/scene/backlog_table.h"
 #include "ui/scene/fonts.h"
 #include "ui/scene/ladder_builder.h"
+#include "ui/scene/whole_look.h"
 
 #include <algorithm>
 #include <cmath>
@@ -25,27 +26,6 @@ struct StageInput {
 Mark card(const QRectF& rect, double radius, Ink fill = Ink::Panel, Ink border = Ink::Rule)
 {
     return {Box{rect, radius, fill, border, 1, Stroke::Solid}, {}, 1};
-}
-
-void moveMarks(Scene& scene, const Scene& part, QPointF by)
-{
-    const auto moved = [by](Mark mark) {
-        if (auto* line = std::get_if<Line>(&mark.shape)) {
-            line->from += by;
-            line->to += by;
-        } else if (auto* box = std::get_if<Box>(&mark.shape)) {
-            box->rect.translate(by);
-        } else if (auto* label = std::get_if<Label>(&mark.shape)) {
-            label->at += by;
-        } else if (auto* cross = std::get_if<Cross>(&mark.shape)) {
-            cross->at += by;
-        }
-        return mark;
-    };
-    for (const Mark& mark : part.still)
-        scene.still.push_back(moved(mark));
-    for (const Mark& mark : part.moving)
-        scene.moving.push_back(moved(mark));
 }
 
 void addLadderCard(Scene& scene, const StageInput& input, const QRectF& area, double scale)
@@ -225,8 +205,13 @@ void present(Scene& scene, const StageInput& input)
     const double side = std::round(std::min(352 * unit, input.size.width() * 0.25));
     const double tall = input.size.height() - said - foot - 3.4 * gap;
     const double wide = input.size.width();
-    addLadderCard(scene, input, {2 * gap + side, gap, wide - 2 * side - 4 * gap, tall}, 2.5 * unit);
+    const bool ladder = input.showing.look == Look::Ladder;
+    if (ladder)
+        addLadderCard(scene, input, {2 * gap + side, gap, wide - 2 * side - 4 * gap, tall}, 2.5 * unit);
+    else
+        addLookCard(scene, input.story, input.time, {gap, gap, wide - 2 * gap, tall}, input.selection, input.showing);
     for (const Side end : both_sides) {
+        if (!ladder) break;
         const QRectF area{end == Side::Left ? gap : wide - gap - side, gap, side, tall};
         scene.still.push_back(card(area, 14 * unit));
         PresentPanel{scene, input, end, area, unit}.draw();
@@ -245,8 +230,14 @@ void overview(Scene& scene, const StageInput& input)
     const double wide = input.size.width();
     const double tall = input.size.height() - said - 3 * gap;
     const double side = std::round(std::min(312 * unit, wide * 0.26));
-    addLadderCard(scene, input, {2 * gap + side, gap, wide - 2 * side - 4 * gap, tall}, unit);
+    const bool ladder = input.showing.look == Look::Ladder;
+    const QRectF middle{2 * gap + side, gap, wide - (ladder ? 2 : 1) * side - (ladder ? 4 : 3) * gap, tall};
+    if (ladder)
+        addLadderCard(scene, input, middle, unit);
+    else
+        addLookCard(scene, input.story, input.time, middle, input.selection, input.showing);
     for (const Side end : both_sides) {
+        if (end == Side::Right && !ladder) break; // its place is the view's
         const QRectF area{end == Side::Left ? gap : wide - gap - side, gap, side, tall};
         scene.still.push_back(card(area, 10 * unit));
         const Scene panel =

@@ -23,8 +23,14 @@ QString settingOf(Command command)
     return QStringLiteral("keys/") + QLatin1String{id.data(), static_cast<qsizetype>(id.size())};
 }
 
+bool isLook(Command command)
+{
+    return command >= Command::ShowLadder && command <= commandOf(static_cast<Look>(look_count - 1));
+}
+
 bool isChecked(Command command, const Model& model)
 {
+    if (command == commandOf(model.showing.look)) return true;
     if (command == Command::ToggleRelative) return model.showing.numbers == Numbers::Relative;
     if (command == Command::ToggleAnimation) return model.animates;
     if (command == Command::TogglePointer) return model.pointer;
@@ -36,7 +42,7 @@ bool isChecked(Command command, const Model& model)
 
 bool canBeChecked(Command command)
 {
-    return command == Command::ToggleRelative || command == Command::ToggleAnimation ||
+    return isLook(command) || command == Command::ToggleRelative || command == Command::ToggleAnimation ||
            command == Command::TogglePointer || command == Command::ToggleSpotlight || command == Command::Black ||
            command == Command::White || command == Command::TogglePresent;
 }

@@ -256,6 +256,7 @@ void Canvas::resizeEvent(QResizeEvent* event)
 
 void Canvas::mousePressEvent(QMouseEvent* event)
 {
+    pointer_ = event->position();
     if (event->button() == Qt::LeftButton)
         Q_EMIT picked(hit(scene_, event->position()), event->globalPosition().toPoint());
     else
@@ -264,6 +265,9 @@ void Canvas::mousePressEvent(QMouseEvent* event)
 
 void Canvas::mouseMoveEvent(QMouseEvent* event)
 {
+    const QPointF by = event->position() - pointer_;
+    pointer_ = event->position();
+    if (event->buttons().testFlag(Qt::LeftButton) && !by.isNull()) Q_EMIT dragged(by);
     const Ref ref = hit(scene_, event->position());
     if (ref == hovered_) return;
     hovered_ = ref;
@@ -283,8 +287,9 @@ void Canvas::leaveEvent(QEvent* event)
 void Canvas::wheelEvent(QWheelEvent* event)
 {
     const double turned = event->angleDelta().y();
+    pointer_ = event->position();
     if (event->modifiers().testFlag(Qt::ControlModifier)) {
-        if (turned != 0) Q_EMIT zoomed(std::pow(1.1, turned / 120));
+        if (turned != 0) Q_EMIT zoomed(std::pow(1.1, turned / 120), pointer_.x());
     } else {
         const double pixels = event->pixelDelta().isNull() ? turned * 0.5 : event->pixelDelta().y();
         Q_EMIT scrolled(-pixels);

@@ -19,13 +19,16 @@ public:
     void show(Scene scene, double scroll = 0);
     void setTheme(const Theme& theme);
     const Scene& scene() const { return scene_; }
+    /// Where the mouse was last.
+    QPointF pointer() const { return pointer_; }
 
 Q_SIGNALS:
     void picked(const tcpstage::Ref& ref, const QPoint& globalPosition); // left press on a mark, or on nothing
     void asked(const tcpstage::Ref& ref, const QPoint& globalPosition);  // context menu
     void hovered(const tcpstage::Ref& ref);
-    void scrolled(double pixels); // wheel or touch pad; positive: downwards
-    void zoomed(double factor);   // with Ctrl
+    void scrolled(double pixels);         // wheel or touch pad; positive: downwards
+    void zoomed(double factor, double x); // with Ctrl, at the place x
+    void dragged(const QPointF& by);      // with the left button
     void resized();
 
 protected:
@@ -58,6 +61,7 @@ private:
     bool stillValid_ = false;
     bool painted_ = false;
     Ref hovered_;
+    QPointF pointer_;
 };
 
 } // namespace tcpstage

@@ -1,10 +1,10 @@
 #include "ui/widgets/details.h"
 
-#include "ui/model/catalogue.h"
 #include "ui/model/explain.h"
 #include "ui/model/words.h"
 #include "ui/paint/icons.h"
 #include "ui/widgets/canvas.h"
+#include "ui/widgets/glossary_dialog.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -21,12 +21,13 @@ namespace tcpstage {
 Details::Details(Store& store, QWidget* parent)
     : QWidget{parent}, store_{store}, heading_{new QLabel}, close_{new QToolButton}, pages_{new QStackedWidget},
       segmentArea_{new QScrollArea}, canvas_{new Canvas}, textArea_{new QScrollArea}, title_{new QLabel},
-      text_{new QLabel}, source_{new QLabel}, lesson_{new QLabel}
+      text_{new QLabel}, source_{new QLabel}, lesson_{new QLabel}, field_{new QLabel}
 {
     build();
     connect(close_, &QToolButton::clicked, this, [this] { store_.dispatch(Select{}); });
-    connect(lesson_, &QLabel::linkActivated, this,
-            [this](const QString& id) { store_.dispatch(OpenSource{id.toStdString()}); });
+    for (QLabel* label : {lesson_, field_})
+        connect(label, &QLabel::linkActivated, this,
+                [this](const QString& id) { store_.dispatch(OpenSource{id.toStdString()}); });
     connect(canvas_, &Canvas::scrolled, this, [this](double pixels) {
         QScrollBar* bar = segmentArea_->verticalScrollBar();
         bar->setValue(bar->value() + static_cast<int>(pixels));
@@ -75,6 +76,13 @@ void Details::build()
     whole->setSpacing(2);
     whole->addLayout(top);
     whole->addWidget(pages_, 1);
+    field_->setObjectName(QStringLiteral("fieldText"));
+    field_->setWordWrap(true);
+    field_->setContentsMargins(13, 4, 13, 8);
+    field_->setTextInteractionFlags(Qt::TextBrowserInteraction);
+    field_->setFocusPolicy(Qt::TabFocus);
+    field_->hide();
+    whole->addWidget(field_);
 }
 
 QString Details::text() const { return text_->text(); }
@@ -115,6 +123,7 @@ void Details::draw()
     const bool segment = flight_ < model.story->trace().flights().size() &&
                          (ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::Field);
     pages_->setCurrentIndex(segment ? 0 : 1);
+    writeField(model);
     if (segment)
         drawSegment(model, flight_);
     else
@@ -140,13 +149,19 @@ void Details::write(const Model& model)
     title_->setText(said->title);
     text_->setText(said->text);
     source_->setText(said->source);
-    const LessonEntry* lesson = findLesson(said->lesson);
-    lesson_->setVisible(lesson && lesson->id != model.source);
-    if (!lesson) return;
-    const QString words = say(wording::seeLesson, model.language(), {say(lesson->title, model.language())});
-    const QString colour = Theme::named(model.themeName())(Ink::Accent).name();
-    lesson_->setText(QStringLiteral("<a href=\"%1\" style=\"color:%2\">%3</a>")
-                         .arg(QString::fromStdString(lesson->id), colour, words.toHtmlEscaped()));
+    const QString links = lessonLinks(*said, model);
+    lesson_->setVisible(!links.isEmpty());
+    lesson_->setText(links);
+}
+
+void Details::writeField(const Model& model)
+{
+    const auto said = model.selection.kind == Ref::Kind::Field ? explain(model.selection, model.showing) : std::nullopt;
+    field_->setVisible(said.has_value());
+    if (!said) return;
+    field_->setText(QStringLiteral("<b>%1</b><br>%2<br>%3<br>%4")
+                        .arg(said->title.toHtmlEscaped(), said->text.toHtmlEscaped(), said->source.toHtmlEscaped(),
+                             lessonLinks(*said, model)));
 }
 
 void Details::resizeEvent(QResizeEvent* event)

@@ -33,6 +33,7 @@ private:
     void draw();
     void drawSegment(const Model& model, FlightId flight);
     void write(const Model& model);
+    void writeField(const Model& model);
     void retranslate(Language language);
 
     Store& store_;
@@ -46,6 +47,7 @@ private:
     QLabel* text_;
     QLabel* source_;
     QLabel* lesson_;
+    QLabel* field_;               // about the field of the header that is selected
     FlightId flight_ = no_flight; // whose header is open; a selected field of it keeps it open
 };
 

@@ -5,6 +5,7 @@
 #include "ui/widgets/caption_card.h"
 #include "ui/widgets/choice_menu.h"
 #include "ui/widgets/files.h"
+#include "ui/widgets/glossary_dialog.h"
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/lesson_list.h"
 #include "ui/widgets/notice_bar.h"
@@ -114,7 +115,7 @@ void MainWindow::fillMenus()
     const auto menu = [this](Menu which) -> QMenu& { return *menus_[static_cast<std::size_t>(which)]; };
     for (const Command before : {Command::Quit})
         menu(Menu::File).insertSeparator((*actions_)[before]);
-    for (const Command before : {Command::SwitchLanguage, Command::TogglePresent})
+    for (const Command before : {Command::ToggleRelative, Command::SwitchLanguage, Command::TogglePresent})
         menu(Menu::View).insertSeparator((*actions_)[before]);
     for (const Command before : {Command::NextSegment, Command::Faster})
         menu(Menu::Run).insertSeparator((*actions_)[before]);
@@ -193,6 +194,8 @@ void MainWindow::perform(Command command)
         copyPicture();
     else if (command == Command::FindLesson)
         lessons_->search();
+    else if (command == Command::Glossary)
+        (new GlossaryDialog{store_, this})->QDialog::open();
     else if (command == Command::ListShortcuts)
         (new ShortcutsDialog{*actions_, store_.model().language(), this})->open();
     else if (command == Command::About)

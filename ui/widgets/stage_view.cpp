@@ -1,8 +1,11 @@
 #include "ui/widgets/stage_view.h"
 
+#include "core/scenario/matrix.h"
 #include "ui/model/words.h"
+#include "ui/scene/looks.h"
 #include "ui/widgets/canvas.h"
 #include "ui/widgets/details.h"
+#include "ui/widgets/look_tabs.h"
 
 #include <QFrame>
 #include <QHBoxLayout>
@@ -11,6 +14,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 
 namespace tcpstage {
 
@@ -27,27 +31,29 @@ double largeness(const QWidget& ladder)
 }
 
 /// A round-cornered frame around a canvas.
-QFrame* card(QWidget* content)
+QFrame* card(QWidget* content, QWidget* above = nullptr)
 {
     auto* frame = new QFrame;
     frame->setProperty("class", QStringLiteral("Card"));
     auto* box = new QVBoxLayout{frame};
     box->setContentsMargins(cardInset, cardInset, cardInset, cardInset);
-    box->addWidget(content);
+    box->setSpacing(0);
+    if (above) box->addWidget(above);
+    box->addWidget(content, 1);
     return frame;
 }
 
 bool hasDetails(const Ref& ref)
 {
     return ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::State || ref.kind == Ref::Kind::Variable ||
-           ref.kind == Ref::Kind::Timer || ref.kind == Ref::Kind::Field;
+           ref.kind == Ref::Kind::Timer || ref.kind == Ref::Kind::Field || ref.kind == Ref::Kind::Term;
 }
 
 } // namespace
 
 StageView::StageView(Store& store, QWidget* parent)
     : QWidget{parent}, store_{store}, splitter_{new QSplitter{Qt::Horizontal}}, left_{new QStackedWidget},
-      panels_{new Canvas, new Canvas}, ladder_{new Canvas}
+      panels_{new Canvas, new Canvas}, ladder_{new Canvas}, tabs_{new LookTabs{store}}
 {
     build();
     for (Canvas* canvas : {panels_[0], panels_[1], ladder_}) {
@@ -56,15 +62,15 @@ StageView::StageView(Store& store, QWidget* parent)
     }
     connect(splitter_, &QSplitter::splitterMoved, this, &StageView::keepParts);
     connect(ladder_, &Canvas::scrolled, this, &StageView::scrollBy);
-    connect(ladder_, &Canvas::zoomed, this,
-            [this](double factor) { store_.dispatch(SetZoom{store_.model().zoom * factor}); });
+    connect(ladder_, &Canvas::zoomed, this, &StageView::zoomAround);
+    connect(ladder_, &Canvas::dragged, this, [this](const QPointF& by) { pan(-by.x()); });
 }
 
 void StageView::build()
 {
     left_->addWidget(card(panels_[0]));
     splitter_->addWidget(left_);
-    splitter_->addWidget(card(ladder_));
+    splitter_->addWidget(card(ladder_, tabs_));
     splitter_->addWidget(card(panels_[1]));
     splitter_->setHandleWidth(12);
     splitter_->setChildrenCollapsible(false);
@@ -98,10 +104,11 @@ void StageView::setBorrowed(int pixels)
 
 void StageView::arrange()
 {
-    const int all = splitter_->width() - 2 * splitter_->handleWidth();
+    const bool three = store_.model().showing.look == Look::Ladder; // else the middle has the right one's room too
+    const int all = splitter_->width() - (three ? 2 : 1) * splitter_->handleWidth();
     const double own = std::max(0, all - borrowed_);
     const int left = static_cast<int>(own * parts_[0]) + borrowed_;
-    const int right = static_cast<int>(own * parts_[1]);
+    const int right = three ? static_cast<int>(own * parts_[1]) : 0;
     splitter_->setSizes({left, all - left - right, right});
 }
 
@@ -109,7 +116,8 @@ void StageView::keepParts()
 {
     const QList<int> sizes = splitter_->sizes();
     const double own = std::max(1, sizes[0] + sizes[1] + sizes[2] - borrowed_);
-    parts_ = {std::max(0, sizes[0] - borrowed_) / own, sizes[2] / own};
+    parts_[0] = std::max(0, sizes[0] - borrowed_) / own;
+    if (splitter_->widget(2)->isVisible()) parts_[1] = sizes[2] / own;
 }
 
 void StageView::resizeEvent(QResizeEvent* event)
@@ -136,7 +144,18 @@ void StageView::apply(const Model& model, const Model* before)
         details().apply(model, known);
     }
     left_->setCurrentIndex(asked ? 1 : 0);
+    tabs_->apply(model, before);
+    if (before && before->showing.look != model.showing.look) applyLook(model);
     draw();
+}
+
+void StageView::applyLook(const Model& model)
+{
+    scroll_ = 0;
+    splitter_->widget(2)->setVisible(model.showing.look == Look::Ladder);
+    layout()->activate();
+    arrange();
+    retranslate(model);
 }
 
 void StageView::retranslate(const Model& model)
@@ -144,7 +163,9 @@ void StageView::retranslate(const Model& model)
     const std::array<Text, 2> names{wording::leftEndpoint, wording::rightEndpoint};
     for (const Side side : both_sides)
         panels_[index(side)]->setAccessibleName(say(names[index(side)], model.language()));
-    ladder_->setAccessibleName(say(wording::ladder, model.language()));
+    const Look look = model.showing.look;
+    ladder_->setAccessibleName(
+        say(look == Look::Ladder ? wording::ladder : info(commandOf(look)).words, model.language()));
 }
 
 Viewport StageView::viewport(const Canvas& canvas, double zoom) const
@@ -156,7 +177,7 @@ void StageView::draw()
 {
     const Model& model = store_.model();
     if (!model.story) return;
-    drawLadder(model);
+    model.showing.look == Look::Ladder ? drawLadder(model) : drawLook(model);
     drawPanels(model);
 }
 
@@ -167,6 +188,35 @@ void StageView::drawLadder(const Model& model)
     if (model.following) scroll_ = followingScroll(*model.story, model.time, view, model.showing);
     view.scroll = scroll_;
     ladder_->show(ladder(*model.story, model.time, view, model.selection, model.showing), scroll_);
+}
+
+void StageView::drawLook(const Model& model)
+{
+    if (ladder_->width() < 10) return;
+    Viewport view = viewport(*ladder_, model.plotZoom);
+    if (model.following) scroll_ = followingPan(*model.story, model.time, view, model.showing);
+    scroll_ = std::clamp(scroll_, 0.0, mostPan(view, model.showing));
+    view.scroll = scroll_;
+    ladder_->show(lookScene(*model.story, model.time, view, model.selection, model.showing));
+}
+
+void StageView::pan(double pixels)
+{
+    const Model& model = store_.model();
+    if (!model.story || model.showing.look == Look::Ladder) return;
+    scroll_ += pixels;
+    store_.dispatch(Scrolled{});
+}
+
+void StageView::zoomAround(double factor, double x)
+{
+    const Model& model = store_.model();
+    if (model.showing.look == Look::Ladder) return store_.dispatch(SetZoom{model.zoom * factor});
+    const double zoom = std::clamp(model.plotZoom * factor, 1.0, maxPlotZoom);
+    const double wanted = (scroll_ + x) * (zoom / model.plotZoom) - x; // what is under the pointer stays there
+    store_.dispatch(Scrolled{});
+    scroll_ = wanted;
+    store_.dispatch(SetZoom{zoom});
 }
 
 void StageView::drawPanels(const Model& model)
@@ -182,6 +232,7 @@ void StageView::scrollBy(double pixels)
 {
     const Model& model = store_.model();
     if (!model.story) return;
+    if (model.showing.look != Look::Ladder) return zoomAround(std::pow(1.1, -pixels / 30), ladder_->pointer().x());
     const Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_));
     const double most = std::max(0.0, ladderHeight(*model.story, view, model.showing) - view.size.height());
     scroll_ = std::clamp(scroll_ + pixels, 0.0, most);
@@ -192,10 +243,19 @@ void StageView::pick(const Ref& ref)
 {
     const StoryPtr& story = store_.model().story;
     if (!story) return;
+    if (ref.kind == Ref::Kind::Cell) return openCell(ref.id);
     if (ref.kind == Ref::Kind::Step && ref.id < story->trace().records().size())
         store_.dispatch(Seek{story->pace.at(ref.id)});
     else if (ref.kind != Ref::Kind::Endpoint)
         store_.dispatch(Select{ref});
+}
+
+void StageView::openCell(std::uint32_t id)
+{
+    const auto state = static_cast<State>(id / stimulus_count);
+    const auto stimulus = static_cast<Stimulus>(id % stimulus_count);
+    store_.dispatch(OpenSource{cell_source(state, stimulus)});
+    store_.dispatch(SetLook{Look::Ladder});
 }
 
 bool StageView::eventFilter(QObject* watched, QEvent* event)
@@ -207,6 +267,9 @@ bool StageView::eventFilter(QObject* watched, QEvent* event)
     }
     if (event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
+        const bool ladder = store_.model().showing.look == Look::Ladder;
+        if (!ladder && key == Qt::Key_Up) return pan(-arrowScroll), true;
+        if (!ladder && key == Qt::Key_Down) return pan(arrowScroll), true;
         if (key == Qt::Key_Up) return scrollBy(-arrowScroll), true;
         if (key == Qt::Key_Down) return scrollBy(arrowScroll), true;
     }

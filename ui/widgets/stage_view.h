@@ -13,6 +13,7 @@ namespace tcpstage {
 
 class Canvas;
 class Details;
+class LookTabs;
 
 class StageView : public QWidget {
     Q_OBJECT
@@ -25,6 +26,7 @@ public:
     Canvas& panel(Side side) const { return *panels_[index(side)]; }
     /// Made when they are first wanted.
     Details& details();
+    LookTabs& tabs() const { return *tabs_; }
     bool showsDetails() const;
     /// How wide the left column is without anything borrowed.
     int leftWidth() const { return static_cast<int>((width() - borrowed_) * parts_[0]); }
@@ -43,9 +45,14 @@ private:
     void keepParts();
     void draw();
     void drawLadder(const Model& model);
+    void drawLook(const Model& model);
+    void applyLook(const Model& model);
+    void pan(double pixels);
+    void zoomAround(double factor, double x);
     void drawPanels(const Model& model);
     void scrollBy(double pixels);
     void pick(const Ref& ref);
+    void openCell(std::uint32_t id);
     void retranslate(const Model& model);
     Viewport viewport(const Canvas& canvas, double zoom) const;
 
@@ -55,6 +62,7 @@ private:
     std::array<Canvas*, 2> panels_{};
     Canvas* ladder_;
     Details* details_ = nullptr;
+    LookTabs* tabs_;
     double scroll_ = 0;
     int borrowed_ = 0;
     std::array<double, 2> parts_{0.23, 0.23}; // of the width: the left and the right endpoint

@@ -66,6 +66,12 @@ QSlider::groove:horizontal { height: 4px; background: %Rule; border-radius: 2px;
 QSlider::sub-page:horizontal { background: %Accent; border-radius: 2px; }
 QSlider::handle:horizontal { width: 12px; height: 12px; margin: -5px 0; border-radius: 7px; background: %Panel; border: 2px solid %Accent; }
 QSlider:focus { border: 1px solid %Accent; border-radius: 6px; }
+#lookTabs QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 3px 9px; color: %Muted; font-size: 12px; font-weight: 600; }
+#lookTabs QToolButton:hover { background: %Selected; color: %Text; }
+#lookTabs QToolButton:checked { background: %Selected; color: %Accent; border-color: %Accent; }
+#lookTabs QToolButton:focus { border: 2px solid %Accent; padding: 2px 8px; }
+#glossaryPage { background: %Panel; border: 1px solid %Rule; border-radius: 6px; padding: 8px; font-size: 15px; }
+#fieldText { font-size: 13px; }
 #notice { background: %Highlight; border: 1px solid %Rule; border-radius: 8px; }
 #notice[problem="true"] { border: 1px solid %Lost; }
 #notice QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 3px 10px; background: %Panel; }

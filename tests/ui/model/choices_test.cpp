@@ -11,7 +11,8 @@ TEST(Choices, ComeBackAtTheNextStart)
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("settings.ini"));
     Model chosen;
-    chosen.showing = Showing{Language::Chinese, Numbers::Both, StateNames::Netstat, Depth::Analogy, false};
+    chosen.showing =
+        Showing{Language::Chinese, Numbers::Both, StateNames::Netstat, Depth::Analogy, Look::Ladder, false};
     chosen.theme = ThemeChoice::Contrast;
     chosen.pace = PaceKind::ToScale;
     chosen.animates = false;

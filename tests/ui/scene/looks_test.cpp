@@ -1,0 +1,126 @@
+// Every view of the middle of the stage, in every lesson: labels apart, marks within its borders, nothing of the
+// future.
+
+#include "tests/ui/scene/stories.h"
+#include "ui/scene/geometry.h"
+#include "ui/scene/looks.h"
+#include "ui/scene/plot_pen.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+
+namespace tcpstage {
+
+namespace {
+
+using testing::lessonIds;
+using testing::story;
+using testing::timeOfStep;
+
+std::vector<Look> otherLooks()
+{
+    std::vector<Look> looks;
+    for (std::size_t i = 1; i < look_count; ++i)
+        looks.push_back(static_cast<Look>(i));
+    return looks;
+}
+
+QRectF letters(const Label& label)
+{
+    const QRectF room = roomOf({label.text, label.at, label.pixels, label.ink, label.weight, label.align, label.face});
+    const double tall = label.pixels * 0.74;
+    return {room.left() + 0.5, label.at.y() - tall, room.width() - 1, tall};
+}
+
+/// A sentence about the first two labels that touch; empty when there are none.
+std::string overlap(const Scene& scene)
+{
+    std::vector<std::pair<QRectF, const Label*>> labels;
+    for (const auto* marks : {&scene.still, &scene.moving})
+        for (const Mark& mark : *marks)
+            if (const auto* label = std::get_if<Label>(&mark.shape)) labels.emplace_back(letters(*label), label);
+    std::ranges::sort(labels, {}, [](const auto& item) { return item.first.left(); });
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        for (std::size_t j = i + 1; j < labels.size() && labels[j].first.left() < labels[i].first.right(); ++j)
+            if (labels[i].first.intersects(labels[j].first))
+                return "\"" + labels[i].second->text.toStdString() + "\" on \"" + labels[j].second->text.toStdString() +
+                       "\"";
+    return {};
+}
+
+struct Frame {
+    QSizeF size;
+    bool presenting;
+};
+constexpr std::array<Frame, 4> frames{{{QSizeF{690, 380}, false}, // the middle of a window of 1280x800
+                                       {QSizeF{1240, 640}, false},
+                                       {QSizeF{2700, 1600}, false},
+                                       {QSizeF{1880, 772}, true}}};
+
+class ViewsOfEveryLesson : public ::testing::TestWithParam<Language> {};
+
+TEST_P(ViewsOfEveryLesson, KeepTheirLabelsApartAndWithinTheirBorders)
+{
+    Showing showing;
+    showing.language = GetParam();
+    for (const std::string& id : lessonIds()) {
+        const auto told = story(id);
+        for (const Look look : otherLooks())
+            for (const Frame& frame : frames) {
+                showing.look = look;
+                showing.presenting = frame.presenting;
+                const std::size_t stride = std::max<std::size_t>(1, told->pace.stepCount() / 4);
+                for (std::size_t step = 0; step < told->pace.stepCount(); step += stride) {
+                    const Viewport view{frame.size, 0, 1};
+                    const Scene scene = lookScene(*told, timeOfStep(*told, step), view, {}, showing);
+                    ASSERT_EQ(overlap(scene), "") << id << " " << tcpstage::id(look) << " " << frame.size.width();
+                    const QRectF border = QRectF{{}, frame.size}.adjusted(-4, -4, 4, 4);
+                    for (const auto* marks : {&scene.still, &scene.moving})
+                        for (const Mark& mark : *marks)
+                            ASSERT_TRUE(border.contains(bounds(mark)))
+                                << id << " " << tcpstage::id(look) << " " << frame.size.width() << " shape "
+                                << mark.shape.index();
+                }
+            }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, ViewsOfEveryLesson, ::testing::Values(Language::English, Language::Chinese));
+
+TEST(Looks, HaveALegibleSizeOnAProjector)
+{
+    Showing showing;
+    showing.presenting = true;
+    const auto told = story("whole-connection");
+    for (const Look look : otherLooks()) {
+        showing.look = look;
+        const Scene scene = wholeStage(*told, told->pace.end(), {{1920, 1080}, 0, 1}, {}, showing);
+        for (const auto* marks : {&scene.still, &scene.moving})
+            for (const Mark& mark : *marks)
+                if (const auto* label = std::get_if<Label>(&mark.shape)) {
+                    EXPECT_GE(label->pixels, 27) << id(look) << ": " << label->text.toStdString();
+                }
+    }
+}
+
+TEST(Looks, SpeakBothLanguages)
+{
+    const auto told = story("whole-connection");
+    const auto hasChinese = [](const Scene& scene) {
+        return std::ranges::any_of(testing::texts(scene), [](const QString& text) {
+            return std::ranges::any_of(text, [](QChar c) { return c.unicode() >= 0x4E00 && c.unicode() < 0xA000; });
+        });
+    };
+    for (const Look look : otherLooks()) {
+        Showing showing;
+        showing.look = look;
+        const Viewport view{{900, 560}, 0, 1};
+        EXPECT_FALSE(hasChinese(lookScene(*told, told->pace.end(), view, {}, showing))) << id(look);
+        showing.language = Language::Chinese;
+        EXPECT_TRUE(hasChinese(lookScene(*told, told->pace.end(), view, {}, showing))) << id(look);
+    }
+}
+
+} // namespace
+
+} // namespace tcpstage

@@ -1,0 +1,152 @@
+#include "tests/ui/scene/stories.h"
+#include "ui/scene/glossary.h"
+#include "ui/scene/held_blocks.h"
+#include "ui/scene/looks.h"
+#include "ui/scene/space_parts.h"
+#include "ui/scene/space_scale.h"
+
+#include <algorithm>
+#include <cmath>
+#include <gtest/gtest.h>
+
+namespace tcpstage {
+
+namespace {
+
+using testing::lessonIds;
+using testing::story;
+using testing::texts;
+using testing::timeOfStep;
+
+const QSizeF size{900, 600};
+
+Scene spaces(const Story& told, std::size_t step)
+{
+    Showing showing;
+    showing.look = Look::Spaces;
+    return sequenceSpaces(told, timeOfStep(told, step), {size, 0, 1}, {}, showing);
+}
+
+/// The widths of all boxes of an ink that stand for `ref`.
+std::vector<double> widths(const Scene& scene, Ink ink, const Ref& ref)
+{
+    std::vector<double> found;
+    for (const Mark& mark : scene.still)
+        if (const auto* box = std::get_if<Box>(&mark.shape); box && box->fill == ink && mark.ref == ref)
+            found.push_back(box->rect.width());
+    return found;
+}
+
+TEST(HeldBlocks, AreAsManyOctetsAsTheReceiverCounts)
+{
+    std::size_t held = 0;
+    for (const std::string& id : lessonIds()) {
+        const auto told = story(id);
+        for (RecordId record = 0; record < told->trace().records().size(); ++record) {
+            if (!is_step(told->trace().record(record).kind)) continue;
+            const Moment moment = told->pace.moment(told->pace.at(record));
+            for (const Side side : both_sides) {
+                std::uint32_t octets = 0;
+                for (const SackBlock& block : heldBlocks(told->trace(), side, moment))
+                    octets += block.right - block.left;
+                ASSERT_EQ(octets, told->trace().at(side, moment).out_of_order_bytes) << id << " record " << record;
+                if (octets > 0) ++held;
+            }
+        }
+    }
+    EXPECT_GT(held, 10U);
+}
+
+TEST(SequenceSpaces, DrawWhatIsInFlightToScale)
+{
+    const auto told = story("sliding-window");
+    std::size_t checked = 0;
+    for (std::size_t step = 0; step < told->pace.stepCount(); ++step) {
+        const Moment moment = told->pace.moment(timeOfStep(*told, step));
+        const Tcb tcb = told->trace().at(Side::Left, moment);
+        if (tcb.state != State::Established || tcb.snd.una == tcb.snd.nxt) continue;
+        const Scene scene = spaces(*told, step);
+        const std::vector<double> found = widths(scene, inkOf(SpacePart::InFlight), refOf(Term::BytesInFlight));
+        ASSERT_FALSE(found.empty()) << step;
+        const SpaceScale scale{told->trace(), Side::Left, moment, 1000, 1};
+        const double part = (scale.x(tcb.snd.nxt) - scale.x(tcb.snd.una)) / 1000;
+        EXPECT_NEAR(found.front() / part, size.width() - 28, 30)
+            << step; // the bar is as wide as the view without its margins
+        ++checked;
+    }
+    EXPECT_GT(checked, 5U);
+}
+
+TEST(SequenceSpaces, ShowHolesAndWhatIsHeldBehindThem)
+{
+    const auto told = story("reordering");
+    std::size_t seen = 0;
+    for (std::size_t step = 0; step < told->pace.stepCount(); ++step) {
+        const Moment moment = told->pace.moment(timeOfStep(*told, step));
+        const Tcb tcb = told->trace().at(Side::Right, moment);
+        const Ref ref{Ref::Kind::Variable, Side::Right, static_cast<std::uint32_t>(Variable::OutOfOrder)};
+        const auto held = widths(spaces(*told, step), inkOf(SpacePart::Held), ref);
+        EXPECT_EQ(held.size(), heldBlocks(told->trace(), Side::Right, moment).size()) << step;
+        if (tcb.out_of_order_bytes == 0) continue;
+        ++seen;
+        const Ref hole{Ref::Kind::Variable, Side::Right, static_cast<std::uint32_t>(Variable::RcvNxt)};
+        EXPECT_FALSE(widths(spaces(*told, step), inkOf(SpacePart::Hole), hole).empty()) << step;
+    }
+    EXPECT_GT(seen, 0U);
+}
+
+TEST(SequenceSpaces, PointToTheNumbersOfBothEnds)
+{
+    const auto told = story("whole-connection");
+    const QStringList words = texts(spaces(*told, told->pace.stepCount() / 2));
+    for (const char* name : {"RCV.NXT", "UNA+WND", "NXT+WND"})
+        EXPECT_TRUE(words.contains(QString::fromLatin1(name))) << name;
+    EXPECT_TRUE(words.contains(QStringLiteral("SND.UNA")) || words.contains(QStringLiteral("SND.UNA = NXT")));
+}
+
+TEST(SequenceSpaces, ShowASegmentUnderWayBetweenTheBars)
+{
+    const auto told = story("whole-connection");
+    const auto flights = told->trace().flights();
+    const auto data =
+        std::ranges::find_if(flights, [](const Flight& flight) { return !flight.segment.payload.empty(); });
+    ASSERT_NE(data, flights.end());
+    const auto id = static_cast<FlightId>(data - flights.begin());
+    const FlightSpan span = spanOf(*data, told->pace);
+    const auto top = [&](double part) {
+        const StageTime time =
+            span.from + StageTime{std::llround(static_cast<double>((span.to - span.from).count()) * part)};
+        Showing showing;
+        for (const Mark& mark : sequenceSpaces(*told, time, {size, 0, 1}, {}, showing).moving)
+            if (const auto* box = std::get_if<Box>(&mark.shape);
+                box && mark.ref == Ref{Ref::Kind::Segment, data->from, id})
+                return box->rect.top();
+        return -1.0;
+    };
+    EXPECT_GT(top(0.1), 0);
+    EXPECT_LT(top(0.1), top(0.5));
+    EXPECT_LT(top(0.5), top(0.9));
+    EXPECT_EQ(top(1), -1);
+}
+
+TEST(EndpointPanel, NamesThePartsOfBothSequenceSpaces)
+{
+    const auto told = story("whole-connection");
+    const std::size_t last = told->pace.stepCount() * 2 / 3;
+    const Scene scene = endpointPanel(*told, Side::Left, timeOfStep(*told, last), {{340, 900}, 0, 1}, {}, {});
+    const QStringList words = texts(scene);
+    for (const char* name : {"acknowledged", "not yet", "window: may arrive", "received, delivered"})
+        EXPECT_TRUE(words.contains(QString::fromLatin1(name))) << name;
+}
+
+TEST(Variables, ShowThatThereIsNoSlowStartThresholdBeforeTheFirstLoss)
+{
+    const auto told = story("slow-start");
+    const Tcb tcb = told->trace().at(Side::Left, told->pace.moment(told->pace.end() / 2));
+    ASSERT_GT(tcb.cwnd, 0U);
+    EXPECT_EQ(valueOf(Variable::Ssthresh, tcb, {}), QStringLiteral("∞"));
+}
+
+} // namespace
+
+} // namespace tcpstage

@@ -1,0 +1,225 @@
+#include "tests/ui/widgets/window.h"
+
+#include "core/scenario/matrix.h"
+#include "ui/model/words.h"
+#include "ui/scene/looks.h"
+#include "ui/widgets/canvas.h"
+#include "ui/widgets/details.h"
+#include "ui/widgets/glossary_dialog.h"
+#include "ui/widgets/look_tabs.h"
+#include "ui/widgets/stage_view.h"
+
+#include <QApplication>
+#include <QLineEdit>
+#include <QMouseEvent>
+#include <QTest>
+#include <QTextBrowser>
+#include <QToolButton>
+#include <QWheelEvent>
+
+namespace tcpstage {
+
+class LooksOfTheStage : public Window {
+protected:
+    Canvas& middle() { return window.stage().ladderCanvas(); }
+    Scene wanted()
+    {
+        return lookScene(*model().story, model().time, {QSizeF{middle().size()}, 0, model().plotZoom},
+                         model().selection, model().showing);
+    }
+};
+
+TEST_F(LooksOfTheStage, ComeByTheirKeysButtonsAndMenuEntries)
+{
+    press(Qt::Key_End);
+    for (std::size_t i = 0; i < look_count; ++i) {
+        const Look look = static_cast<Look>(i);
+        press(static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i)));
+        EXPECT_EQ(model().showing.look, look);
+        EXPECT_TRUE(window.stage().tabs().button(look).isChecked());
+        EXPECT_TRUE(window.actions()[commandOf(look)]->isChecked());
+        store.dispatch(SetLook{Look::Ladder});
+        QTest::mouseClick(&window.stage().tabs().button(look), Qt::LeftButton);
+        EXPECT_EQ(model().showing.look, look);
+        store.dispatch(SetLook{Look::Ladder});
+        window.actions()[commandOf(look)]->trigger();
+        EXPECT_EQ(model().showing.look, look);
+    }
+}
+
+TEST_F(LooksOfTheStage, TakeTheRoomOfTheRightEndpointAndGiveItBack)
+{
+    press(Qt::Key_End);
+    const int before = middle().width();
+    press(Qt::Key_2);
+    QApplication::processEvents();
+    EXPECT_FALSE(window.stage().panel(Side::Right).isVisible());
+    EXPECT_GT(middle().width(), before + 150);
+    EXPECT_EQ(middle().scene().still, wanted().still);
+    press(Qt::Key_1);
+    QApplication::processEvents();
+    EXPECT_TRUE(window.stage().panel(Side::Right).isVisible());
+    EXPECT_NEAR(middle().width(), before, 3);
+}
+
+TEST_F(LooksOfTheStage, OpenTheGlossaryEntryOfWhatIsClicked)
+{
+    press(Qt::Key_End);
+    press(Qt::Key_2);
+    QApplication::processEvents();
+    const QPoint place = placeOf(middle(), Ref::Kind::Variable);
+    ASSERT_GE(place.x(), 0);
+    QTest::mouseClick(&middle(), Qt::LeftButton, Qt::NoModifier, place);
+    EXPECT_EQ(model().selection.kind, Ref::Kind::Variable);
+    EXPECT_TRUE(window.stage().showsDetails());
+    EXPECT_FALSE(window.stage().details().text().isEmpty());
+    const QPoint term = placeOf(middle(), Ref::Kind::Term);
+    ASSERT_GE(term.x(), 0);
+    QTest::mouseClick(&middle(), Qt::LeftButton, Qt::NoModifier, term);
+    EXPECT_EQ(model().selection.kind, Ref::Kind::Term);
+    const auto said = explain(model().selection, model().showing);
+    ASSERT_TRUE(said);
+    EXPECT_EQ(window.stage().details().text(), said->text);
+}
+
+class PlotsOfTheStage : public LooksOfTheStage {
+protected:
+    PlotsOfTheStage()
+    {
+        open("slow-start");
+        press(Qt::Key_End);
+        press(Qt::Key_3);
+        QApplication::processEvents();
+    }
+    void wheel(int turned, QPoint at)
+    {
+        QWheelEvent event{QPointF{at},
+                          middle().mapToGlobal(QPointF{at}),
+                          {},
+                          {0, turned},
+                          Qt::NoButton,
+                          Qt::NoModifier,
+                          Qt::NoScrollPhase,
+                          false};
+        QApplication::sendEvent(&middle(), &event);
+        QApplication::processEvents();
+    }
+};
+
+TEST_F(PlotsOfTheStage, SelectTheSegmentOfAPointThatIsClicked)
+{
+    const QPoint place = placeOf(middle(), Ref::Kind::Segment);
+    ASSERT_GE(place.x(), 0);
+    const Ref wanted = hit(middle().scene(), place);
+    QTest::mouseClick(&middle(), Qt::LeftButton, Qt::NoModifier, place);
+    EXPECT_EQ(model().selection, wanted);
+    EXPECT_TRUE(window.stage().details().canvas().isVisible());
+    press(Qt::Key_1);
+    EXPECT_EQ(model().selection, wanted); // the ladder shows the same segment
+}
+
+TEST_F(PlotsOfTheStage, AreZoomedByKeysAndTheWheel)
+{
+    press(Qt::Key_Plus);
+    EXPECT_NEAR(model().plotZoom, 1.5, 1e-9);
+    press(Qt::Key_Minus);
+    EXPECT_EQ(model().plotZoom, 1);
+    wheel(120, {400, 150});
+    const double zoomed = model().plotZoom;
+    EXPECT_GT(zoomed, 1);
+    const Scene near = middle().scene();
+    EXPECT_NE(near.still, wanted().still); // it is scrolled, too
+    wheel(-1200, {400, 150});
+    EXPECT_EQ(model().plotZoom, 1);
+    EXPECT_EQ(middle().scene().still, wanted().still);
+    wheel(120, {400, 150});
+    press(Qt::Key_0);
+    EXPECT_EQ(model().plotZoom, 1);
+    EXPECT_EQ(model().zoom, 1);
+}
+
+TEST_F(PlotsOfTheStage, ArePannedByDragging)
+{
+    for (int i = 0; i < 5; ++i)
+        press(Qt::Key_Plus);
+    press(Qt::Key_Home);
+    const Scene before = middle().scene();
+    press(Qt::Key_End);
+    const Scene atEnd = middle().scene();
+    EXPECT_NE(before.still, atEnd.still);
+    QTest::mousePress(&middle(), Qt::LeftButton, Qt::NoModifier, {300, 60});
+    QMouseEvent move{QEvent::MouseMove, QPointF{500, 60}, middle().mapToGlobal(QPointF{500, 60}),
+                     Qt::NoButton,      Qt::LeftButton,   Qt::NoModifier};
+    QApplication::sendEvent(&middle(), &move);
+    QTest::mouseRelease(&middle(), Qt::LeftButton, Qt::NoModifier, {500, 60});
+    QApplication::processEvents();
+    EXPECT_FALSE(model().following);
+    EXPECT_NE(middle().scene().still, atEnd.still);
+    press(Qt::Key_Left); // the next step is followed again
+    EXPECT_TRUE(model().following);
+}
+
+TEST_F(LooksOfTheStage, OpenTheRunOfACellOfTheMatrix)
+{
+    press(Qt::Key_7);
+    QApplication::processEvents();
+    const QPoint place = placeOf(middle(), Ref::Kind::Cell);
+    ASSERT_GE(place.x(), 0);
+    const Ref cell = hit(middle().scene(), place);
+    ASSERT_EQ(cell.kind, Ref::Kind::Cell);
+    QTest::mouseClick(&middle(), Qt::LeftButton, Qt::NoModifier, place);
+    store.settle();
+    EXPECT_EQ(model().source, cell_source(static_cast<State>(cell.id / stimulus_count),
+                                          static_cast<Stimulus>(cell.id % stimulus_count)));
+    EXPECT_EQ(model().showing.look, Look::Ladder);
+    EXPECT_FALSE(model().notice) << model().notice->sentence.en;
+    EXPECT_GT(steps(), 0U);
+}
+
+class GlossaryWindow : public Window {
+protected:
+    GlossaryDialog* opened()
+    {
+        press(Qt::Key_G);
+        auto* dialog = window.findChild<GlossaryDialog*>();
+        if (dialog) {
+            EXPECT_TRUE(QTest::qWaitForWindowExposed(dialog));
+        }
+        return dialog;
+    }
+};
+
+TEST_F(GlossaryWindow, FindsEntriesByTheirWords)
+{
+    GlossaryDialog* dialog = opened();
+    ASSERT_NE(dialog, nullptr);
+    EXPECT_EQ(dialog->shown().size(), glossary().size());
+    QTest::keyClicks(dialog->findChild<QLineEdit*>(), QStringLiteral("ssthresh"));
+    const std::vector<Term> found = dialog->shown();
+    EXPECT_NE(std::ranges::find(found, Term::Ssthresh), found.end());
+    EXPECT_EQ(std::ranges::find(found, Term::StateListen), found.end());
+    EXPECT_TRUE(dialog->page().toPlainText().contains(QStringLiteral("ssthresh"), Qt::CaseInsensitive));
+    QTest::keyClicks(dialog->findChild<QLineEdit*>(), QStringLiteral(" xyzzy"));
+    EXPECT_TRUE(dialog->shown().empty());
+}
+
+TEST_F(GlossaryWindow, OpensTheLessonOfALink)
+{
+    GlossaryDialog* dialog = opened();
+    ASSERT_NE(dialog, nullptr);
+    dialog->open(Term::StateTimeWait);
+    Q_EMIT dialog->page().anchorClicked(QUrl{QStringLiteral("why-2msl")});
+    store.settle();
+    EXPECT_EQ(model().source, "why-2msl");
+}
+
+TEST_F(GlossaryWindow, SpeaksChinese)
+{
+    store.dispatch(SetLanguage{Language::Chinese});
+    GlossaryDialog* dialog = opened();
+    ASSERT_NE(dialog, nullptr);
+    dialog->open(Term::StateListen);
+    EXPECT_TRUE(dialog->page().toPlainText().contains(QStringLiteral("等待任意对端")));
+}
+
+} // namespace tcpstage

@@ -1,0 +1,43 @@
+#pragma once
+// What can stand in the middle of the stage instead of the ladder, and beside both endpoints. Same shape as the other
+// views: pure, from (story, time, viewport, selection, showing). A viewport's zoom stretches time, its scroll is what
+// lies left of the view's edge, in pixels.
+
+#include "ui/scene/views.h"
+
+namespace tcpstage {
+
+/// Both directions' sequence spaces, the sender's over the receiver's, with what is under way between them.
+Scene sequenceSpaces(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                     const Showing& showing);
+
+/// Sequence numbers over time, a chart for each direction (Stevens, tcptrace).
+Scene timeSequence(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                   const Showing& showing);
+/// cwnd, ssthresh and what is in flight, with the phases named.
+Scene windowPlot(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                 const Showing& showing);
+/// Round-trip samples, SRTT, RTTVAR and RTO.
+Scene roundTripPlot(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                    const Showing& showing);
+/// Each timer of each end as bars over time.
+Scene timersLane(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                 const Showing& showing);
+/// What each state does with each kind of segment.
+Scene stateMatrix(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                  const Showing& showing);
+
+/// The view of `showing.look`; the ladder too.
+Scene lookScene(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                const Showing& showing);
+/// The scroll that keeps the now line in the view.
+double followingPan(const Story& story, StageTime time, const Viewport& viewport, const Showing& showing);
+/// The largest scroll.
+double mostPan(const Viewport& viewport, const Showing& showing);
+
+/// The word on its button.
+Text shortNameOf(Look look);
+/// As the command line writes it: "ladder", "spaces", "time-sequence".
+std::string_view id(Look look);
+
+} // namespace tcpstage

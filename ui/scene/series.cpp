@@ -1,0 +1,117 @@
+#include "ui/scene/series.h"
+
+#include "ui/scene/story.h"
+
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+bool same(const Sample& a, const Sample& b)
+{
+    return a.una == b.una && a.nxt == b.nxt && a.wnd == b.wnd && a.cwnd == b.cwnd && a.ssthresh == b.ssthresh &&
+           a.srtt == b.srtt && a.rttvar == b.rttvar && a.rto == b.rto && a.backoff == b.backoff &&
+           a.recovery == b.recovery && a.state == b.state;
+}
+
+Moment before(const Trace& trace, RecordId id) { return id == 0 ? Moment{} : trace.moment_after(id - 1); }
+
+} // namespace
+
+Phase phaseOf(const Sample& sample)
+{
+    if (sample.cwnd == 0 || sample.state < State::Established) return Phase::None;
+    if (sample.recovery == Recovery::Fast) return Phase::FastRecovery;
+    if (sample.recovery == Recovery::Timeout) return Phase::Timeout;
+    return sample.cwnd < sample.ssthresh ? Phase::SlowStart : Phase::CongestionAvoidance;
+}
+
+Series::Series(const Trace& trace)
+{
+    for (RecordId id = 0; id < trace.records().size(); ++id)
+        take(trace, id);
+    for (const Flight& flight : trace.flights()) {
+        if (flight.connection != the_conversation) continue;
+        lastEnd_ = std::max(lastEnd_, flight.ends);
+        if (!flight.segment.is_datagram()) sides_[index(flight.from)].payload += flight.segment.payload.size();
+    }
+}
+
+void Series::take(const Trace& trace, RecordId id)
+{
+    const Record& record = trace.record(id);
+    if (record.connection != the_conversation) return;
+    switch (record.kind) {
+    case Kind::TimerExpired:
+        timer(record, id);
+        sample(trace, record.side, id);
+        return;
+    case Kind::Called:
+    case Kind::Arrived:
+        sample(trace, record.side, id);
+        return;
+    case Kind::TimerSet:
+    case Kind::TimerCancelled:
+        timer(record, id);
+        return;
+    case Kind::Reason:
+        if (record.rule() == Rule::RttMeasured) measured(trace, record);
+        return;
+    case Kind::Lost:
+    case Kind::Entered:
+    case Kind::Told:
+    case Kind::Delivered:
+    case Kind::Sent:
+        return;
+    }
+}
+
+void Series::sample(const Trace& trace, Side side, RecordId id)
+{
+    const Record& record = trace.record(id);
+    const Tcb tcb = trace.at(side, trace.moment_after(id));
+    const FlightId by = record.kind == Kind::Arrived ? record.ref : no_flight;
+    const Sample now{record.at,    id,       by,         tcb.snd.una, tcb.snd.nxt, tcb.snd.wnd,  tcb.cwnd,
+                     tcb.ssthresh, tcb.srtt, tcb.rttvar, tcb.rto,     tcb.backoff, tcb.recovery, tcb.state};
+    auto& samples = sides_[index(side)].samples;
+    if (samples.empty() || !same(samples.back(), now)) samples.push_back(now);
+}
+
+void Series::measured(const Trace& trace, const Record& record)
+{
+    const RecordId head = record.cause;
+    if (head == no_record) return;
+    const Duration was = trace.at(record.side, before(trace, head)).srtt;
+    const Duration is = trace.at(record.side, trace.moment_after(head)).srtt;
+    const Duration length = was == Duration{0} ? is : is * 8 - was * 7; // RFC 6298 2.3, backwards
+    const Record& cause = trace.record(head);
+    sides_[index(record.side)].roundTrips.push_back(
+        {record.at, head, cause.kind == Kind::Arrived ? cause.ref : no_flight, length});
+}
+
+void Series::timer(const Record& record, RecordId id)
+{
+    auto& timers = sides_[index(record.side)].timers;
+    std::size_t& running = running_[index(record.side)][static_cast<std::size_t>(record.timer())];
+    if (running != 0) {
+        TimerRun& run = timers[running - 1];
+        run.ended = id;
+        run.to = record.at;
+        run.end = record.kind == Kind::TimerExpired     ? TimerRun::End::Expired
+                  : record.kind == Kind::TimerCancelled ? TimerRun::End::Cancelled
+                                                        : TimerRun::End::Restarted;
+        running = 0;
+    }
+    if (record.kind != Kind::TimerSet) return;
+    timers.push_back({record.timer(), record.at, Instant{Duration{record.value}}, id});
+    running = timers.size();
+}
+
+const Series& seriesOf(const Story& story)
+{
+    if (!story.series) story.series = std::make_shared<const Series>(story.trace());
+    return *story.series;
+}
+
+} // namespace tcpstage

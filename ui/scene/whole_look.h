@@ -1,0 +1,13 @@
+#pragma once
+// The whole stage with another view than the ladder in its middle. Private to the sources of the whole stage.
+
+#include "ui/scene/views.h"
+
+namespace tcpstage {
+
+void moveMarks(Scene& scene, const Scene& part, QPointF by);
+/// A card with the view of `showing.look` on it.
+void addLookCard(Scene& scene, const Story& story, StageTime time, const QRectF& area, const Ref& selection,
+                 const Showing& showing);
+
+} // namespace tcpstage
