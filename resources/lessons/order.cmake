@@ -69,6 +69,7 @@ set(TCPSTAGE_LESSONS
     sack-recovery
     slow-start
     congestion-avoidance
+    reno-and-cubic
     timeout-collapse
     bufferbloat
     explicit-congestion
