@@ -23,6 +23,7 @@ void amend_setup(const Map& map, const Names& names, Scenario& scenario)
         for (EndpointSetup& endpoint : setup.endpoints)
             read_tcp(*item, endpoint.settings);
     if (const auto item = map.find("endpoints")) amend_endpoints(*item, names, setup);
+    check_endpoints(map.item(), setup);
     if (const auto item = map.find("network")) {
         setup.links = {};
         read_network(*item, setup.links);

@@ -188,7 +188,6 @@ void amend_endpoints(const Item& item, const Names& names, Setup& setup)
     }
     if (setup.endpoints[0].socket == setup.endpoints[1].socket)
         item.refuse("both endpoints have the same address and port", "change one of them");
-    check_endpoints(item, setup);
 }
 
 void read_network(const Item& item, std::array<LinkSettings, 2>& links)

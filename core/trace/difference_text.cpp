@@ -34,7 +34,7 @@ std::string numbers(const Segment& segment)
 
 Text word_of(Signal signal)
 {
-    constexpr std::array<Text, 10> words{Text{"connected", "已连接"},
+    constexpr std::array<Text, 12> words{Text{"connected", "已连接"},
                                          Text{"end of file", "对方已发完（EOF）"},
                                          Text{"closed", "已关闭"},
                                          Text{"connection refused", "连接被拒绝"},
@@ -43,7 +43,10 @@ Text word_of(Signal signal)
                                          Text{"no connection", "没有连接"},
                                          Text{"already open", "连接已存在"},
                                          Text{"closing", "正在关闭"},
-                                         Text{"no buffer", "没有缓冲区"}};
+                                         Text{"no buffer", "没有缓冲区"},
+                                         Text{"no answer yet", "尚无应答"},
+                                         Text{"too long", "数据过长"}};
+    static_assert(words.size() == static_cast<std::size_t>(Signal::TooLong) + 1);
     return words[static_cast<std::size_t>(signal)];
 }
 

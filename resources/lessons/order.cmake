@@ -17,6 +17,7 @@ set(TCPSTAGE_LESSONS
     why-random-isn
     random-isn
     udp
+    tcp-and-udp
     letters
     # wrong
     syn-lost

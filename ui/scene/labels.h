@@ -26,6 +26,14 @@ QString shortDuration(Duration duration);
 QString shortName(Timer timer, Language language);
 QString callText(const Record& record);
 
+/// How sure the program is of a record, in a word and in a sign: observed, confirmed, sampled, inferred. Empty for a
+/// simulated run, which is exact.
+struct Sureness {
+    Text word{};
+    const char* sign = "";
+};
+Sureness surenessOf(const Trace& trace, const Record& record);
+
 /// The parts of a segment's label, the most important first.
 struct SegmentWords {
     QString flags;      // "SYN, ACK"
@@ -33,7 +41,10 @@ struct SegmentWords {
     QString fewNumbers; // "seq=5000"
     QString remark;     // "retransmission"; empty for an ordinary segment
     QString remarkSign; // the same in a letter or two
+    QString differs;    // from the other of two worlds: a sign
 };
+/// "+" only here, "≠" something is not the same, "Δ" only the time; empty: as in the other world.
+QString differenceSign(const Story& story, FlightId id);
 SegmentWords wordsOf(const Trace& trace, FlightId id, const Showing& showing);
 /// A number as it is shown: absolute, relative to `base`, or both.
 QString numberText(Seq number, Seq base, Numbers numbers);

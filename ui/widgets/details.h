@@ -47,6 +47,7 @@ private:
     QLabel* source_;
     QLabel* lesson_;
     FlightId flight_ = no_flight; // whose header is open; a selected field of it keeps it open
+    std::uint8_t run_ = 0;        // of two worlds: where that segment is
 };
 
 } // namespace tcpstage

@@ -20,10 +20,11 @@ constexpr int cardInset = 3; // keeps the corners of a canvas inside the round o
 constexpr double arrowScroll = 48;
 
 /// A large window shows the ladder larger, as its endpoints are: text grows with it. 1 at the size of the design.
-double largeness(const QWidget& ladder)
+double largeness(const QWidget& ladder, bool pair)
 {
     constexpr QSizeF designed{704, 690};
-    return std::clamp(std::min(ladder.width() / designed.width(), ladder.height() / designed.height()), 1.0, 2.2);
+    const double width = ladder.width() / (pair ? 1.6 : 1.0);
+    return std::clamp(std::min(width / designed.width(), ladder.height() / designed.height()), 1.0, 2.2);
 }
 
 /// A round-cornered frame around a canvas.
@@ -100,6 +101,7 @@ void StageView::arrange()
 {
     const int all = splitter_->width() - 2 * splitter_->handleWidth();
     const double own = std::max(0, all - borrowed_);
+    if (pair_) return splitter_->setSizes({borrowed_ + static_cast<int>(own * 0.27), all, 0});
     const int left = static_cast<int>(own * parts_[0]) + borrowed_;
     const int right = static_cast<int>(own * parts_[1]);
     splitter_->setSizes({left, all - left - right, right});
@@ -107,6 +109,7 @@ void StageView::arrange()
 
 void StageView::keepParts()
 {
+    if (pair_) return;
     const QList<int> sizes = splitter_->sizes();
     const double own = std::max(1, sizes[0] + sizes[1] + sizes[2] - borrowed_);
     parts_ = {std::max(0, sizes[0] - borrowed_) / own, sizes[2] / own};
@@ -136,7 +139,20 @@ void StageView::apply(const Model& model, const Model* before)
         details().apply(model, known);
     }
     left_->setCurrentIndex(asked ? 1 : 0);
+    arrangePair(model);
     draw();
+}
+
+/// Two ladders take the room of both endpoints; the details come beside them when they are asked for.
+void StageView::arrangePair(const Model& model)
+{
+    const bool pair = model.story && model.story->beside;
+    if (!pair && !pair_) return;
+    pair_ = pair;
+    left_->setVisible(!pair || showsDetails());
+    splitter_->widget(2)->setVisible(!pair);
+    layout()->activate();
+    arrange();
 }
 
 void StageView::retranslate(const Model& model)
@@ -163,7 +179,7 @@ void StageView::draw()
 void StageView::drawLadder(const Model& model)
 {
     if (ladder_->width() < 10) return;
-    Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_));
+    Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_, pair_));
     if (model.following) scroll_ = followingScroll(*model.story, model.time, view, model.showing);
     view.scroll = scroll_;
     ladder_->show(ladder(*model.story, model.time, view, model.selection, model.showing), scroll_);
@@ -182,7 +198,7 @@ void StageView::scrollBy(double pixels)
 {
     const Model& model = store_.model();
     if (!model.story) return;
-    const Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_));
+    const Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_, pair_));
     const double most = std::max(0.0, ladderHeight(*model.story, view, model.showing) - view.size.height());
     scroll_ = std::clamp(scroll_ + pixels, 0.0, most);
     store_.dispatch(Scrolled{});
@@ -192,8 +208,9 @@ void StageView::pick(const Ref& ref)
 {
     const StoryPtr& story = store_.model().story;
     if (!story) return;
-    if (ref.kind == Ref::Kind::Step && ref.id < story->trace().records().size())
-        store_.dispatch(Seek{story->pace.at(ref.id)});
+    const Story& half = story->half(ref.run);
+    if (ref.kind == Ref::Kind::Step && ref.id < half.trace().records().size())
+        store_.dispatch(Seek{half.pace.at(ref.id)});
     else if (ref.kind != Ref::Kind::Endpoint)
         store_.dispatch(Select{ref});
 }

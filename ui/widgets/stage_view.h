@@ -40,6 +40,7 @@ protected:
 private:
     void build();
     void arrange();
+    void arrangePair(const Model& model);
     void keepParts();
     void draw();
     void drawLadder(const Model& model);
@@ -57,6 +58,7 @@ private:
     Details* details_ = nullptr;
     double scroll_ = 0;
     int borrowed_ = 0;
+    bool pair_ = false;                       // two worlds are on the stage
     std::array<double, 2> parts_{0.23, 0.23}; // of the width: the left and the right endpoint
 };
 
