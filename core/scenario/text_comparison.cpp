@@ -14,6 +14,7 @@ constexpr std::size_t time_width = 9;
 
 std::string label(const Segment& segment)
 {
+    if (segment.is_datagram()) return fmt::format("UDP len={}", segment.payload.size());
     std::string text = fmt::format("{} seq={}", to_text(segment.flags), segment.seq.value());
     if (segment.has_ack()) text += fmt::format(" ack={}", segment.ack.value());
     if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());

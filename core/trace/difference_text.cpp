@@ -26,6 +26,7 @@ std::string duration_text(Duration duration)
 
 std::string numbers(const Segment& segment)
 {
+    if (segment.is_datagram()) return fmt::format("UDP len={}", segment.payload.size());
     std::string text = fmt::format("{} seq={}", to_text(segment.flags), segment.seq.value());
     if (segment.has_ack()) text += fmt::format(" ack={}", segment.ack.value());
     if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
