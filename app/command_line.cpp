@@ -1,6 +1,7 @@
 #include "app/command_line.h"
 
 #include "app/commands.h"
+#include "app/compare_command.h"
 #include "app/drill_command.h"
 #include "app/live_command.h"
 #include "app/matrix_command.h"
@@ -30,6 +31,7 @@ struct Choice {
     ShowOptions show;
     RunOptions run;
     std::vector<std::string> check;
+    CompareCommand compare;
     RenderOptions render;
     DrillOptions drill;
     LiveCommand live;
@@ -101,6 +103,13 @@ void add_render(CLI::App& app, Choice& choice)
     });
 }
 
+void add_compare(CLI::App& app, Choice& choice)
+{
+    CLI::App* command = app.add_subcommand("compare", "Compare two runs step by step; exit 1 where they differ");
+    add_compare_options(*command, choice.compare);
+    command->callback([&choice] { choice.command = [&choice](int&, char**) { return compare_runs(choice.compare); }; });
+}
+
 void add_drill(CLI::App& app, Choice& choice)
 {
     CLI::App* drill = app.add_subcommand("drill", "Run packetdrill scripts on the engine; exit 1 where one fails");
@@ -159,7 +168,8 @@ int open(const std::string& file, int& argc, char** argv)
         return open_window(file, argc, argv);
     if (file.find_first_of("./") != std::string::npos)
         return complain({"there is no such file", {file, 0, 0}, "check the name"});
-    std::vector<std::string_view> words{"list", "show", "run", "check", "render", "drill", "capture", "live", "matrix"};
+    std::vector<std::string_view> words{"list",   "show",  "run",     "check", "compare",
+                                         "render", "drill", "capture", "live",  "matrix"};
     for (const BuiltIn& lesson : built_in_lessons())
         words.push_back(lesson.id);
     const auto near = nearest(file, words);
@@ -210,6 +220,7 @@ int command_line(int argc, char** argv)
     add_run(app, choice);
     add_check(app, choice);
     add_render(app, choice);
+    add_compare(app, choice);
     add_drill(app, choice);
     add_later(app, choice, "capture", "Read a capture file");
     add_live(app, choice);

@@ -71,6 +71,23 @@ std::size_t terminal_width()
 
 } // namespace
 
+namespace {
+
+/// A lesson with two worlds has the other one inside, under "beside".
+std::string json_of(const Told& told)
+{
+    std::string text = to_json(told.run.trace);
+    if (!told.beside || !told.scenario.beside) return text;
+    const OwnedText& title = told.scenario.beside->half;
+    std::string other = to_json(told.beside->trace);
+    other.insert(2, fmt::format("  \"title\": {},\n", both(title).dump()));
+    other.pop_back();
+    text.resize(text.size() - std::string_view{"\n}\n"}.size());
+    return text + ",\n  \"beside\": " + other + "\n}\n";
+}
+
+} // namespace
+
 void warn(const Run& run)
 {
     for (const Error& warning : run.warnings)
@@ -79,7 +96,7 @@ void warn(const Run& run)
 
 Result<std::string> formatted(const Told& told, const std::string& format)
 {
-    if (format == "json") return to_json(told.run.trace);
+    if (format == "json") return json_of(told);
     if (format == "csv") return to_csv(told.run.trace);
     if (format == "tcptrace") return save_run(told.scenario, told.run);
     if (format == "mermaid") return to_mermaid(told.run.trace);
@@ -97,11 +114,18 @@ int check_one(const std::string& id)
     const auto lesson = find_lesson(id);
     if (!lesson) return complain(lesson.error());
     const Run result = run(*lesson);
-    const auto differences = check(*lesson, result);
+    auto differences = check(*lesson, result);
+    std::size_t segments = result.trace.flights().size();
+    if (lesson->beside) { // both worlds
+        const Run other = run(*lesson->beside);
+        const auto others = check(*lesson->beside, other);
+        differences.insert(differences.end(), others.begin(), others.end());
+        segments += other.trace.flights().size();
+    }
     for (const Error& difference : differences)
         std::fputs(fmt::format("tcpstage: {}\n", difference.sentence()).c_str(), stderr);
-    const std::string line = fmt::format("{:<8} {} ({} segments)\n", differences.empty() ? "ok" : "differs", lesson->id,
-                                         result.trace.flights().size());
+    const std::string line =
+        fmt::format("{:<8} {} ({} segments)\n", differences.empty() ? "ok" : "differs", lesson->id, segments);
     if (const auto written = write_output("-", line); !written) return complain(written.error());
     return differences.empty() ? 0 : exit_difference;
 }

@@ -51,13 +51,13 @@ Result<void> check_ending(const std::string& path)
     return {};
 }
 
-Result<void> check_moment(const RenderOptions& options, const Trace& trace)
+Result<void> check_moment(const RenderOptions& options, const Trace& trace, bool two_worlds)
 {
     if (!options.at.empty() && !parse_duration(options.at))
         return fail(fmt::format("--at \"{}\" is no time", options.at), {}, "write a number with a unit, such as 1.5s");
     const auto steps =
         std::ranges::count_if(trace.records(), [](const Record& record) { return is_step(record.kind); });
-    if (options.step > steps)
+    if (options.step > steps && !two_worlds)
         return fail(fmt::format("--step {}: the lesson has only {} steps", options.step, steps), {},
                     "choose an earlier one");
     return {};
@@ -71,7 +71,8 @@ int render_lesson(const RenderOptions& options, int& argc, char** argv)
     if (const auto size = parse_size(options.size); !size) return complain(size.error());
     auto told = find_run(options.lesson);
     if (!told) return complain(told.error());
-    if (const auto moment = check_moment(options, told->run.trace); !moment) return complain(moment.error());
+    if (const auto moment = check_moment(options, told->run.trace, told->beside != nullptr); !moment)
+        return complain(moment.error());
     qputenv("QT_QPA_PLATFORM", "offscreen"); // a picture needs no display
     const QGuiApplication application{argc, argv};
     const PictureWords words{options.size, options.theme, options.language, options.view, options.at, options.step};

@@ -40,7 +40,6 @@ public:
         if (!wished.challenge_ack) say("challenge_ack off cannot be had", "the kernel follows RFC 5961");
         if (!wished.simultaneous_mitigation)
             say("simultaneous_mitigation off cannot be had", "the kernel does it its way");
-        if (wished.rfc1337 || wished.time_wait_reuse) say("TIME-WAIT keeps the kernel's own rules");
         if (wished.backlog > 0) say("the backlog and SYN cookies cannot be chosen", "the kernel's own queues are used");
         if (wished.without.any()) say("what TCP would be without a rule cannot be had", "real TCP has all its rules");
     }
@@ -95,8 +94,19 @@ StackSetup stack_of(const EndpointSetup& end)
     stack.nagle = wished.nagle;
     stack.cubic = wished.congestion == Congestion::Cubic;
     stack.reads_at_once = wished.reads == Reads::AtOnce;
+    stack.rfc1337 = wished.rfc1337;
     set_timers(stack, wished);
     return stack;
+}
+
+/// A person takes longer than any timer.
+void be_patient(StackSetup& stack)
+{
+    stack.rto_min_us = 100'000'000; // below the longest RTO, which is 120 s
+    stack.rto_max_ms = 0;
+    stack.syn_retries = 100;
+    stack.data_retries = 100;
+    stack.user_timeout_ms = 0;
 }
 
 void say_of_wire(Limits& limits, const EndpointSetup& end, bool opens)
@@ -130,13 +140,14 @@ bool usable(const Address& address)
 
 } // namespace
 
-KernelOptions options_for_wire(const Scenario& scenario)
+KernelOptions options_for_wire(const Scenario& scenario, bool by_hand)
 {
     KernelOptions options;
     Limits limits{scenario, options.limits};
     const auto& ends = scenario.setup.endpoints;
     for (const Side side : both_sides) {
         options.stacks[index(side)] = stack_of(ends[index(side)]);
+        if (by_hand) be_patient(options.stacks[index(side)]);
         say_of_wire(limits, ends[index(side)], opens_actively(scenario, side));
         if (scenario.setup.links[index(side)].delay > longest_delay)
             limits.say("with more than 450 ms each way a kernel repeats its SYN before the answer can come");
@@ -162,7 +173,7 @@ KernelOptions options_for_loopback(const Scenario& scenario)
         limits.of_every_kernel(end.settings);
         if (end.settings.mss != usual.mss || end.settings.initial_window != 0 ||
             end.settings.rto_min != usual.rto_min || end.settings.syn_retries != usual.syn_retries ||
-            end.settings.data_retries != usual.data_retries)
+            end.settings.data_retries != usual.data_retries || end.settings.rfc1337)
             limits.say("the tcp options of this lesson need a wire of our own", "the machine's settings are used");
     }
     if (!scenario.setup.faults.empty() || !scenario.setup.injections.empty())

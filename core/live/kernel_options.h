@@ -14,7 +14,8 @@ struct KernelOptions {
 };
 
 /// For two stacks of our own, with rights over their namespaces.
-KernelOptions options_for_wire(const Scenario& scenario);
+/// `by_hand`: somebody holds the segments, so no timer is to run out meanwhile.
+KernelOptions options_for_wire(const Scenario& scenario, bool by_hand = false);
 
 /// For ordinary sockets on the loopback interface, where hardly anything can be chosen.
 KernelOptions options_for_loopback(const Scenario& scenario);

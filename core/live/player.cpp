@@ -229,6 +229,14 @@ bool Player::decide(FlightId flight, const Verdict& verdict)
     return true;
 }
 
+void Player::hold(bool on)
+{
+    options_.by_hand = on;
+    if (on) return;
+    for (const FlightId flight : held())
+        decide(flight, {});
+}
+
 void Player::watch_the_end()
 {
     const Instant now{Duration{machine_time() - start_}};

@@ -47,6 +47,9 @@ public:
     std::vector<FlightId> held() const;
     /// False: it is not held.
     bool decide(FlightId flight, const Verdict& verdict);
+    /// From now on each segment is held, or none: then those that are held go on their way.
+    void hold(bool on);
+    bool holds() const { return options_.by_hand; }
 
     /// Notes and warnings included; to be called once, at the end.
     Run run() &&;

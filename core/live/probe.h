@@ -21,6 +21,8 @@ struct Attempt {
 
 /// Tries each in order, the best first; each takes some milliseconds and leaves nothing behind.
 std::vector<Attempt> probe();
+/// The same, but not further than the first that works.
+std::vector<Attempt> probe_until_one_works();
 /// The first that works.
 std::optional<Rung> best(const std::vector<Attempt>& attempts);
 /// "EPERM"

@@ -46,6 +46,7 @@ struct StackSetup {
     bool nagle = true;
     bool cubic = false; // else Reno
     bool reads_at_once = true;
+    bool rfc1337 = false; // a RST does not end TIME-WAIT
 };
 
 /// The first message to the helper, and the only one of its shape.

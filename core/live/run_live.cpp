@@ -37,12 +37,13 @@ void say_of_time_wait(const Trace& trace, std::vector<Error>& limits)
 
 Result<LiveRun> run_on_wire(const Scenario& lesson, const LiveOptions& options)
 {
-    KernelOptions kernel = options_for_wire(lesson);
+    KernelOptions kernel = options_for_wire(lesson, options.play.by_hand);
     const Scenario scenario = on_the_wire(lesson, kernel);
     WireSetup setup;
     setup.device = options.device;
     setup.stacks = kernel.stacks;
-    boost::asio::io_context io{1};
+    boost::asio::io_context own{1};
+    boost::asio::io_context& io = options.io != nullptr ? *options.io : own;
     const auto client = Client::start(io, setup);
     if (!client)
         return fail(client.error().sentence(), {"rung wire", 0, 0}, "\"tcpstage live --probe\" shows what works here");
@@ -54,10 +55,21 @@ Result<LiveRun> run_on_wire(const Scenario& lesson, const LiveOptions& options)
                           alive = false;
                           io.stop();
                       });
-    player.begin({}, [&] { io.stop(); });
+    bool finished = false;
+    Spectator* const spectator = options.spectator;
+    if (spectator != nullptr) spectator->begins(player, Rung::Wire, kernel.limits);
+    player.begin(
+        [&] {
+            if (spectator != nullptr && spectator->wants()) spectator->sees(player.trace());
+        },
+        [&] {
+            finished = true;
+            io.stop();
+        });
     io.run();
     if (!alive) return fail("tcpstage-wire has ended unexpectedly", {"rung wire", 0, 0}, "run it again");
     LiveRun live;
+    live.stopped = !finished;
     live.unordered_losses = unordered(player.trace(), player.observer());
     live.run = std::move(player).run();
     live.device = (*client)->device();
@@ -111,7 +123,8 @@ Scenario on_loopback(Scenario scenario, const Loopback& loopback)
 Result<LiveRun> run_on_loopback(const Scenario& lesson, const LiveOptions& options, Rung rung)
 {
     KernelOptions kernel = options_for_loopback(lesson);
-    boost::asio::io_context io{1};
+    boost::asio::io_context own{1};
+    boost::asio::io_context& io = options.io != nullptr ? *options.io : own;
     Player* listener = nullptr;
     std::vector<Happened> story;
     Loopback loopback{io, kernel.stacks, [&](const Event& event, std::span<const std::uint8_t> tail) {
@@ -130,11 +143,31 @@ Result<LiveRun> run_on_loopback(const Scenario& lesson, const LiveOptions& optio
     Player player{io, scenario, play,
                   [&](const Command& command, std::span<const std::uint8_t> data) { loopback.obey(command, data); }};
     listener = &player;
-    player.begin({}, [&] { io.stop(); });
+    bool finished = false;
+    Spectator* const spectator = options.spectator;
+    if (rung == Rung::Gauges)
+        kernel.limits.push_back(
+            {"no segment can be seen here: states are sampled, and numbers count from each side's first", {}, {}});
+    if (spectator != nullptr) spectator->begins(player, rung, kernel.limits);
+    const auto told = [&] { // with the segments that were seen until now
+        auto all = story;
+        add_segments(all, watcher.passed(), loopback.port(Side::Left));
+        return told_again(all, player.trace(), player.start());
+    };
+    player.begin(
+        [&] {
+            if (spectator != nullptr && spectator->wants())
+                spectator->sees(rung == Rung::Watch ? told() : player.trace());
+        },
+        [&] {
+            finished = true;
+            io.stop();
+        });
     io.run();
     loopback.stop();
     LiveRun live;
     live.rung = rung;
+    live.stopped = !finished;
     const std::int64_t start = player.start();
     live.run = std::move(player).run();
     listener = nullptr;
@@ -144,9 +177,6 @@ Result<LiveRun> run_on_loopback(const Scenario& lesson, const LiveOptions& optio
         add_segments(story, watcher.passed(), loopback.port(Side::Left));
         live.run.trace = told_again(story, live.run.trace, start);
         live.run.notes = place_notes(scenario.notes, live.run.trace);
-    } else {
-        kernel.limits.push_back(
-            {"no segment can be seen here: states are sampled, and numbers count from each side's first", {}, {}});
     }
     live.limits = std::move(kernel.limits);
     return live;
@@ -156,7 +186,7 @@ Result<LiveRun> run_on_loopback(const Scenario& lesson, const LiveOptions& optio
 
 Result<LiveRun> run_live(const Scenario& scenario, const LiveOptions& options)
 {
-    const std::optional<Rung> rung = options.rung ? options.rung : best(probe());
+    const std::optional<Rung> rung = options.rung ? options.rung : best(probe_until_one_works());
     if (!rung) return fail("no rung works on this machine", {}, "\"tcpstage live --probe\" shows why");
     if (is_mirrored(scenario.setup))
         return fail("a socket that talks to itself cannot be shown live: it has no second end", {scenario.id, 0, 0},

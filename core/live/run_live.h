@@ -10,10 +10,23 @@ enum class Rung : std::uint8_t { Wire, Watch, Gauges };
 inline constexpr std::array<std::string_view, 3> rung_words{"wire", "watch", "gauges"};
 constexpr std::string_view word(Rung rung) { return rung_words[static_cast<std::size_t>(rung)]; }
 
+/// Watches a run while it goes on, in the run's own thread.
+class Spectator {
+public:
+    virtual ~Spectator() = default;
+    /// `player` lives until run_live() returns. `limits`: what these kernels cannot do.
+    virtual void begins(Player& player, Rung rung, const std::vector<Error>& limits) = 0;
+    /// Something has happened, and a look at it is wanted now?
+    virtual bool wants() = 0;
+    virtual void sees(const Trace& trace) = 0;
+};
+
 struct LiveOptions {
     std::optional<Rung> rung; // empty: the best that works
     Device device = Device::Auto;
     PlayOptions play;
+    Spectator* spectator = nullptr;
+    boost::asio::io_context* io = nullptr; // where it runs, so that others can post to it or stop it; null: its own
 };
 
 struct LiveRun {
@@ -22,6 +35,7 @@ struct LiveRun {
     Device device = Device::Auto;
     std::vector<Error> limits; // what these kernels cannot do, and what was done instead
     std::uint64_t unordered_losses = 0;
+    bool stopped = false; // before its end, by somebody else
 };
 
 /// Takes as long as the lesson: it is not to be called from a thread that draws. Errors: the rung does not work here.

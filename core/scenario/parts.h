@@ -48,6 +48,10 @@ void read_injections(const Item& item, const Names& names, Setup& setup);
 std::vector<Step> read_steps(const Item& item, const Names& names);
 std::vector<Note> read_notes(const Item& item, const Names& names);
 Expectations read_expectations(const Item& item, const Names& names);
+/// The endpoints of a world beside another: what they say takes the place of what the other says.
+void amend_endpoints(const Item& item, const Names& names, Setup& setup);
+/// `beside:`: the other world. `main` is read already and gets its own title in the pair.
+std::shared_ptr<const Scenario> read_beside(const Item& item, Scenario& main);
 
 /// The `tcp:` lines that say how `settings` differ from `base`, for write_scenario: key and value.
 std::vector<std::pair<std::string, std::string>> tcp_lines(const Settings& settings, const Settings& base);

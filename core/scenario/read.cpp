@@ -13,9 +13,9 @@ namespace yaml {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> lesson_keys{"title",   "group", "summary", "rfc",   "endpoints",
+constexpr std::array<std::string_view, 14> lesson_keys{"title",   "group", "summary", "rfc",   "endpoints",
                                                        "network", "tcp",   "seed",    "steps", "faults",
-                                                       "inject",  "notes", "expect"};
+                                                       "inject",  "notes", "expect",  "beside"};
 
 std::size_t group_of(const Map& lesson)
 {
@@ -58,6 +58,7 @@ Scenario read(const std::string& text, const std::string& file_name)
     scenario.steps = read_steps(lesson.need("steps"), names);
     if (const auto item = lesson.find("notes")) scenario.notes = read_notes(*item, names);
     if (const auto item = lesson.find("expect")) scenario.expect = read_expectations(*item, names);
+    if (const auto item = lesson.find("beside")) scenario.beside = read_beside(*item, scenario);
     return scenario;
 }
 

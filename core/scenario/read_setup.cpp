@@ -191,6 +191,19 @@ void check_endpoints(const Item& item, const Setup& setup)
                         "write congestion: reno, newreno or cubic beside it");
 }
 
+void amend_endpoints(const Item& item, const Names& names, Setup& setup)
+{
+    for (const auto& [key, value] : item.entries()) {
+        EndpointSetup& endpoint = setup.endpoints[index(names.side(key))];
+        if (value.is_map() &&
+            std::ranges::any_of(value.entries(), [](const auto& entry) { return entry.first.text() == "iss"; }))
+            endpoint.iss.given.clear();
+        read_endpoint(value, endpoint);
+    }
+    if (setup.endpoints[0].socket == setup.endpoints[1].socket)
+        item.refuse("both endpoints have the same address and port", "change one of them");
+}
+
 void read_network(const Item& item, std::array<LinkSettings, 2>& links)
 {
     if (item.is_null()) return;

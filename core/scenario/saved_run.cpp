@@ -43,6 +43,14 @@ Result<std::string> octets_of(const std::string& path)
 
 } // namespace
 
+Told run_told(Scenario scenario)
+{
+    Told told{std::move(scenario), {}, {}};
+    told.run = run(told.scenario);
+    if (told.scenario.beside) told.beside = std::make_shared<Run>(run(*told.scenario.beside));
+    return told;
+}
+
 std::string save_run(const Scenario& scenario, const Run& run)
 {
     if (run.trace.source() == Source::Script) return save_trace(run.trace); // a script is no lesson
@@ -60,6 +68,7 @@ Result<Told> load_run(std::string_view octets, const std::string& file_name)
         if (!scenario) return tl::unexpected<Error>{scenario.error()};
         told.scenario = std::move(*scenario);
         told.scenario.id = saved->lesson_id;
+        if (told.scenario.beside) told.beside = std::make_shared<Run>(run(*told.scenario.beside));
     }
     told.run.notes = place_notes(told.scenario.notes, saved->trace);
     told.run.trace = std::move(saved->trace);
@@ -73,7 +82,7 @@ Result<Told> find_run(const std::string& id_or_path)
     if (id_or_path.ends_with(".tcptrace"))
         return octets_of(id_or_path).and_then([&](const std::string& octets) { return load_run(octets, id_or_path); });
     if (id_or_path.ends_with(".pkt")) return load_script_file(id_or_path).map(tell_script);
-    return find_lesson(id_or_path).map([](const Scenario& scenario) { return Told{scenario, run(scenario)}; });
+    return find_lesson(id_or_path).map(run_told);
 }
 
 } // namespace tcpstage

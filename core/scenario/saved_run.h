@@ -3,6 +3,7 @@
 
 #include "core/scenario/run.h"
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -12,7 +13,10 @@ namespace tcpstage {
 struct Told {
     Scenario scenario;
     Run run;
+    std::shared_ptr<const Run> beside{}; // of the lesson's other world, when it has one
 };
+/// Runs a lesson, both worlds of it.
+Told run_told(Scenario scenario);
 
 std::string save_run(const Scenario& scenario, const Run& run);
 

@@ -7,6 +7,7 @@
 #include "core/tcp/notation.h"
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -95,6 +96,10 @@ struct Scenario {
     std::vector<Step> steps;
     std::vector<Note> notes;
     Expectations expect;
+    OwnedText half;                         // of two worlds side by side: what this one is called; empty: as the lesson
+    std::shared_ptr<const Scenario> beside; // the other world, whole: what it does not say itself is inherited
+
+    const OwnedText& half_title() const { return half.empty() ? title : half; }
 };
 
 /// Reads a lesson. Errors name the file, line, column and the nearest valid word.

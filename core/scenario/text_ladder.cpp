@@ -1,6 +1,7 @@
 #include "core/scenario/text_ladder.h"
 
 #include "core/scenario/columns.h"
+#include "core/trace/compare.h"
 #include "core/trace/not_tcp.h"
 
 #include <algorithm>
@@ -115,7 +116,7 @@ private:
 
     void title()
     {
-        const std::string rfc = scenario_.rfc.empty() ? "" : "RFC " + scenario_.rfc;
+        const std::string rfc = scenario_.rfc.empty() || scenario_.summary.empty() ? "" : "RFC " + scenario_.rfc;
         const std::string& name = scenario_.title[style_.language];
         const std::size_t used = columns(name) + columns(rfc);
         const bool beside = used + 2 <= style_.width;
@@ -286,6 +287,19 @@ private:
 
 } // namespace
 
-std::string text_ladder(const Told& told, const LadderStyle& style) { return Ladder{told, style}.drawn(); }
+std::string text_ladder(const Told& told, const LadderStyle& style)
+{
+    std::string text = Ladder{told, style}.drawn();
+    if (!told.beside || !told.scenario.beside) return text;
+    Told other{*told.scenario.beside, *told.beside};
+    other.scenario.title = other.scenario.half;
+    other.scenario.summary = {};
+    text += "\n" + Ladder{other, style}.drawn() + "\n";
+    const Trace& first = told.run.trace;
+    const OwnedText last = summary(compare(first, told.beside->trace), first, told.beside->trace);
+    for (const std::string& line : wrapped(last[style.language], style.width))
+        text += line + "\n";
+    return text;
+}
 
 } // namespace tcpstage

@@ -14,6 +14,7 @@ struct LadderStyle {
     std::size_t width = 96; // columns, at least 80
 };
 
+/// Of a lesson with two worlds: both, one after the other, and how they differ.
 std::string text_ladder(const Told& told, const LadderStyle& style);
 
 } // namespace tcpstage

@@ -17,7 +17,7 @@ using YAML::Value;
 class Writer {
 public:
     explicit Writer(const Scenario& scenario)
-        : scenario_{scenario}, names_{{scenario.setup.endpoints[0].name, scenario.setup.endpoints[1].name}}
+        : scenario_{scenario}, names_{{scenario.setup.endpoints[0].name, scenario.setup.endpoints[1].name}}, out_{own_}
     {}
 
     std::string written()
@@ -35,11 +35,37 @@ public:
         injections();
         notes();
         expectations();
+        if (scenario_.beside) {
+            out_ << Key << "beside" << Value;
+            Writer{*scenario_.beside, scenario_, out_}.other_world();
+        }
         out_ << EndMap;
         return std::string{out_.c_str()} + "\n";
     }
 
 private:
+    Writer(const Scenario& scenario, const Scenario& main, YAML::Emitter& out)
+        : scenario_{scenario}, main_{&main}, names_{{main.setup.endpoints[0].name, main.setup.endpoints[1].name}},
+          out_{out}
+    {}
+
+    /// Everything that it would inherit is said, so that nothing is.
+    void other_world()
+    {
+        out_ << BeginMap;
+        text("title", scenario_.half);
+        text("main", main_->half);
+        endpoints();
+        network();
+        out_ << Key << "seed" << Value << scenario_.setup.seed;
+        steps();
+        faults();
+        injections();
+        notes();
+        expectations();
+        out_ << EndMap;
+    }
+
     void entry(const std::string& key, const std::string& value)
     {
         out_ << Key << key << Value << YAML::DoubleQuoted << value;
@@ -69,21 +95,22 @@ private:
     void endpoints()
     {
         out_ << Key << "endpoints" << Value << BeginMap;
-        for (const EndpointSetup& endpoint : scenario_.setup.endpoints) {
-            if (&endpoint == &scenario_.setup.endpoints[1] && is_mirrored(scenario_.setup)) {
+        for (const Side side : both_sides) {
+            const EndpointSetup& endpoint = scenario_.setup.endpoints[index(side)];
+            if (side == Side::Right && is_mirrored(scenario_.setup)) {
                 out_ << Key << endpoint.name << Value << std::string{yaml::mirrored_word};
                 continue;
             }
             out_ << Key << endpoint.name << Value << BeginMap;
             out_ << Key << "address" << Value << to_text(endpoint.socket.address);
             out_ << Key << "port" << Value << endpoint.socket.port;
-            if (!endpoint.iss.given.empty()) {
+            if (!endpoint.iss.given.empty() || main_ != nullptr) {
                 out_ << Key << "iss" << Value << Flow << BeginSeq;
                 for (const Seq iss : endpoint.iss.given)
                     out_ << iss.value();
                 out_ << EndSeq;
             }
-            tcp(endpoint.settings, Settings{});
+            tcp(endpoint.settings, main_ != nullptr ? main_->setup.endpoints[index(side)].settings : Settings{});
             out_ << EndMap;
         }
         out_ << EndMap;
@@ -191,7 +218,7 @@ private:
 
     void faults()
     {
-        if (scenario_.setup.faults.empty()) return;
+        if (scenario_.setup.faults.empty() && main_ == nullptr) return;
         out_ << Key << "faults" << Value << BeginSeq;
         for (const Fault& one : scenario_.setup.faults)
             fault(one);
@@ -200,7 +227,7 @@ private:
 
     void injections()
     {
-        if (scenario_.setup.injections.empty()) return;
+        if (scenario_.setup.injections.empty() && main_ == nullptr) return;
         out_ << Key << "inject" << Value << BeginSeq;
         for (const Injection& injection : scenario_.setup.injections) {
             out_ << BeginMap << Key << "at" << Value << to_text(injection.at - start_of_time);
@@ -238,7 +265,8 @@ private:
     void expectations()
     {
         const Expectations& expect = scenario_.expect;
-        if (expect.segments.empty() && expect.states[0].empty() && expect.states[1].empty()) return;
+        const bool says_nothing = expect.segments.empty() && expect.states[0].empty() && expect.states[1].empty();
+        if (says_nothing && main_ == nullptr) return;
         out_ << Key << "expect" << Value << BeginMap << Key << "segments" << Value << BeginSeq;
         for (const ExpectedSegment& segment : expect.segments)
             out_ << YAML::DoubleQuoted << line_of(segment);
@@ -253,8 +281,10 @@ private:
     }
 
     const Scenario& scenario_;
+    const Scenario* main_ = nullptr; // of the world beside another: that one
     yaml::Names names_;
-    YAML::Emitter out_;
+    YAML::Emitter own_;
+    YAML::Emitter& out_;
     std::array<std::uint64_t, 2> sent_{};
 };
 

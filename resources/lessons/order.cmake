@@ -17,6 +17,7 @@ set(TCPSTAGE_LESSONS
     why-random-isn
     random-isn
     udp
+    tcp-and-udp
     letters
     # wrong
     syn-lost
@@ -72,6 +73,7 @@ set(TCPSTAGE_LESSONS
     sack-recovery
     slow-start
     congestion-avoidance
+    reno-and-cubic
     timeout-collapse
     bufferbloat
     explicit-congestion

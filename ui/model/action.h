@@ -74,16 +74,29 @@ struct SaveTo { // the run: its trace with its lesson
     std::string path;
 };
 
+struct StartLive {
+    std::string source; // a lesson; empty: the one that is on the stage
+    bool byHand = false;
+    std::optional<Duration> hop; // each segment takes so long; empty: as the lesson says
+};
+struct CompareLive {}; // with the simulated run of the same lesson
+struct CloseLive {};   // stops what goes on; then puts its bar away
+struct HoldLive {      // also a request: from now on
+    bool on = true;
+};
+
 using Action = std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, CancelOpening, StoryTold, StoryFailed,
                             Announce, DismissNotice, SetSpeed, SetZoom, SetPace, SetLanguage, SetTheme, DesktopIsDark,
-                            SetNumbers, SetStateNames, SetDepth, SetLook, WriteTo, SaveTo>;
+                            SetNumbers, SetStateNames, SetDepth, SetLook, WriteTo, SaveTo, StartLive, LiveNews,
+                            CompareLive, CloseLive, HoldLive, DecideLive>;
 
 // What the model asks the world for.
 struct TellSource {
     std::uint64_t ticket;
     std::string source;
     PaceKind pace;
-    StoryPtr again; // not empty: tell this one again, with another pace
+    StoryPtr again;             // not empty: tell this one again, with another pace
+    bool withSimulated = false; // and its lesson beside it, as the simulator runs it
 };
 struct WriteStage {
     StoryPtr story;
@@ -98,7 +111,9 @@ struct SaveStory {
     std::string path;
 };
 struct RememberChoices {};
-using Request = std::variant<TellSource, WriteStage, SaveStory, RememberChoices>;
+struct StopLive {};
+using Request =
+    std::variant<TellSource, WriteStage, SaveStory, RememberChoices, BeginLive, DecideLive, HoldLive, StopLive>;
 
 struct Updated {
     Model model;

@@ -1,6 +1,7 @@
 #pragma once
 // What the window shows, as one value. Widgets hold nothing of it; only update() makes a new one.
 
+#include "ui/model/live.h"
 #include "ui/scene/story.h"
 #include "ui/scene/theme_name.h"
 #include "ui/scene/views.h"
@@ -46,6 +47,8 @@ struct Model {
     std::optional<Telling> telling;
     std::uint64_t lastTicket = 0;
     std::optional<Notice> notice;
+    std::optional<LivePlay> live; // a run on real sockets that goes on, or has just ended
+    std::uint64_t liveStory = 0;  // the ticket of the real run that is on the stage
 
     StageTime time{};
     double carry = 0; // part of a StageTime tick that playback has still to go

@@ -15,7 +15,11 @@ Store::Store(Model start, Services services, QObject* parent)
     workers_.setMaxThreadCount(1);
 }
 
-Store::~Store() { workers_.waitForDone(); }
+Store::~Store()
+{
+    live_.reset(); // its helper ends with it
+    workers_.waitForDone();
+}
 
 void Store::dispatch(const Action& action)
 {
@@ -42,7 +46,15 @@ void Store::fulfil(const Request& request)
         write([this, what = *picture] { return services_.write(what); }, picture->path);
     else if (const auto* run = std::get_if<SaveStory>(&request))
         write([this, what = *run] { return services_.save(what); }, run->path);
-    else if (services_.remember)
+    else if (const auto* real = std::get_if<BeginLive>(&request))
+        begin(*real);
+    else if (const auto* decision = std::get_if<DecideLive>(&request); decision && live_)
+        live_->decide(*decision);
+    else if (const auto* hold = std::get_if<HoldLive>(&request); hold && live_)
+        live_->hold(hold->on);
+    else if (std::holds_alternative<StopLive>(request) && live_)
+        live_->stop();
+    else if (std::holds_alternative<RememberChoices>(request) && services_.remember)
         services_.remember(model_);
 }
 
@@ -61,6 +73,12 @@ void Store::tell(const TellSource& request)
         else
             post(StoryFailed{request.ticket, story.error().sentence()});
     });
+}
+
+void Store::begin(const BeginLive& request)
+{
+    live_.reset();
+    if (services_.live) live_ = services_.live(request, [this](LiveNews news) { post(std::move(news)); });
 }
 
 void Store::write(std::function<Result<void>()> work, const std::string& path)

@@ -17,6 +17,7 @@ struct Services {
     std::function<Result<void>(const WriteStage&)> write;    // on a worker
     std::function<Result<void>(const SaveStory&)> save;      // on a worker
     std::function<void(const Model&)> remember;
+    LiveStarter live{}; // real sockets; none: not here
 };
 
 class Store : public QObject {
@@ -38,6 +39,7 @@ Q_SIGNALS:
 private:
     void fulfil(const Request& request);
     void tell(const TellSource& request);
+    void begin(const BeginLive& request);
     /// Writes a file by a worker and says how it went.
     void write(std::function<Result<void>()> work, const std::string& path);
     /// Dispatches in the thread of the window.
@@ -47,6 +49,7 @@ private:
     Services services_;
     Playback playback_;
     QThreadPool workers_;
+    std::unique_ptr<LiveLink> live_;
 };
 
 } // namespace tcpstage

@@ -1,5 +1,7 @@
 #include "ui/model/update.h"
 
+#include "ui/model/live_update.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -9,6 +11,7 @@ namespace {
 
 constexpr double stepSeconds = 0.35;
 constexpr double stepBackSeconds = 0.2;
+constexpr double liveSeconds = 0.3;                // to what has just happened on real sockets
 constexpr double speedFactor = 1.5848931924611136; // five presses are a decade
 constexpr double zoomFactor = 1.15;
 constexpr double plotZoomFactor = 1.5;
@@ -63,14 +66,15 @@ private:
     {
         if (record != no_record) go(model_.story->pace.at(record), 0);
     }
+    LiveUpdate live() { return {model_, requests_}; }
     void step(bool forward)
     {
-        if (!model_.story) return;
-        const Pace& pace = model_.story->pace;
+        if (!model_.story || (forward && live().stepsLive())) return;
+        if (model_.live) model_.live->following = forward && model_.live->following;
         if (forward)
-            go(pace.nextStep(model_.goal()), stepSeconds);
+            go(model_.story->nextStep(model_.goal()), stepSeconds);
         else
-            go(pace.previousStep(model_.goal()), stepBackSeconds);
+            go(model_.story->previousStep(model_.goal()), stepBackSeconds);
     }
     void togglePlay()
     {
@@ -84,20 +88,20 @@ private:
     void segment(bool forward)
     {
         if (!model_.story) return;
-        const Trace& trace = model_.story->trace();
-        const auto flights = trace.flights();
+        const std::uint8_t run = model_.selection.kind == Ref::Kind::Segment ? model_.selection.run : 0;
+        const Story& story = model_.story->half(run);
+        const auto flights = story.trace().flights();
         std::int64_t chosen = -1; // the newest that was sent
         if (model_.selection.kind == Ref::Kind::Segment)
             chosen = model_.selection.id;
         else
             for (std::size_t i = 0; i < flights.size(); ++i)
-                if (model_.story->pace.at(flights[i].sent_record) <= model_.goal())
-                    chosen = static_cast<std::int64_t>(i);
+                if (story.pace.at(flights[i].sent_record) <= model_.goal()) chosen = static_cast<std::int64_t>(i);
         chosen += forward ? 1 : -1;
         if (chosen < 0 || chosen >= static_cast<std::int64_t>(flights.size())) return;
         const Flight& flight = flights[static_cast<std::size_t>(chosen)];
-        model_.selection = Ref{Ref::Kind::Segment, flight.from, static_cast<std::uint32_t>(chosen)};
-        goToRecord(flight.sent_record);
+        model_.selection = Ref{Ref::Kind::Segment, flight.from, static_cast<std::uint32_t>(chosen), run};
+        go(story.pace.at(flight.sent_record), 0);
     }
     void chain(RecordId (*next)(const Trace&, RecordId))
     {
@@ -170,6 +174,7 @@ private:
         case Command::First:
             return go(StageTime{}, 0);
         case Command::Last:
+            if (model_.live) model_.live->following = true;
             return go(endOf(model_), 0);
         case Command::NextSegment:
             return segment(true);
@@ -221,7 +226,14 @@ private:
             return;
         case Command::Leave:
             return leave();
+        case Command::DropSegment:
+        case Command::DuplicateSegment:
+        case Command::DelaySegment:
+        case Command::CorruptSegment:
+        case Command::CompareRuns:
+            return live().obey(command);
         // The window's own business: dialogs and the clipboard.
+        case Command::RealSockets:
         case Command::Open:
         case Command::Save:
         case Command::ExportPicture:
@@ -262,6 +274,7 @@ private:
     void on(const Seek& seek)
     {
         stand(seek.time);
+        if (model_.live) model_.live->following = false;
         model_.following = true;
     }
     void on(const Select& select) { model_.selection = select.ref; }
@@ -271,6 +284,8 @@ private:
     void on(const OpenSource& open)
     {
         if (open.source.empty()) return;
+        if (model_.live && model_.live->goesOn()) requests_.emplace_back(StopLive{});
+        model_.live.reset();
         model_.telling = Telling{++model_.lastTicket, open.source, false, {}};
         requests_.emplace_back(TellSource{model_.lastTicket, open.source, model_.pace, nullptr});
     }
@@ -308,6 +323,17 @@ private:
         on(CancelOpening{});
         model_.notice = Notice{{failed.sentence, failed.sentence}, true};
     }
+    // Real sockets.
+    void on(const StartLive& start) { live().start(start); }
+    void on(const LiveNews& news)
+    {
+        if (const auto time = live().news(news)) go(*time, liveSeconds);
+    }
+    void on(const CompareLive&) { live().compare(); }
+    void on(const CloseLive&) { live().close(); }
+    void on(const HoldLive& hold) { live().hold(hold.on); }
+    void on(const DecideLive& decision) { live().decide(decision.fate); }
+
     void on(const Announce& announce) { model_.notice = announce.notice; }
     void on(const DismissNotice&) { model_.notice.reset(); }
 

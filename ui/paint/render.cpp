@@ -46,10 +46,10 @@ Result<StageTime> timeFrom(const PictureWords& words, const Story& story)
     }
     if (words.step < 0) return pace.end();
     const auto step = static_cast<std::size_t>(words.step);
-    if (step > pace.stepCount())
+    if (step > story.stepCount())
         return fail("there is no step " + std::to_string(step), {},
-                    "this run has " + std::to_string(pace.stepCount()) + " steps");
-    return step == 0 ? StageTime{} : pace.at(pace.step(step - 1));
+                    "this run has " + std::to_string(story.stepCount()) + " steps");
+    return step == 0 ? StageTime{} : story.stepTime(step - 1);
 }
 
 } // namespace

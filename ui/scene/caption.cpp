@@ -82,7 +82,7 @@ Caption captionOfRules(const Story& story, Moment moment, const Showing& showing
     Caption caption;
     const RecordId head = headAt(story, moment);
     if (head == no_record) {
-        caption.title = words(story.scenario.title, showing.language);
+        caption.title = words(story.scenario.half_title(), showing.language);
         caption.text = words(story.scenario.summary, showing.language);
         return caption;
     }
@@ -97,12 +97,41 @@ Caption captionOfRules(const Story& story, Moment moment, const Showing& showing
     return caption;
 }
 
+/// How sure all of this is: of what happened, and of the state that it led to.
+QString suretyText(const Story& story, Moment moment, Language language)
+{
+    const RecordId head = headAt(story, moment);
+    if (head == no_record) return {};
+    const Trace& trace = story.trace();
+    QStringList said{inLanguage(surenessOf(trace, trace.record(head)).word, language)};
+    for (RecordId id = head + 1; id <= moment.record && id < trace.records().size(); ++id)
+        if (trace.record(id).kind == Kind::Entered)
+            said << plain(name(trace.record(id).to())) + QStringLiteral(": ") +
+                        inLanguage(surenessOf(trace, trace.record(id)).word, language);
+    said.removeAll(QString{});
+    return said.join(QStringLiteral(", "));
+}
+
 } // namespace
+
+QString firstDifference(const Story& story, Language language)
+{
+    if (!story.beside || !story.comparison) return {};
+    return words(summary(*story.comparison, story.trace(), story.beside->trace()), language);
+}
 
 Caption caption(const Story& story, StageTime time, const Showing& showing)
 {
     const Moment moment = story.pace.moment(time);
     const Note* note = noteAt(story, moment);
+    if (story.trace().source() != Source::Simulated) {
+        Caption said = captionOfRules(story, moment, showing);
+        if (note) said.title = words(note->title, showing.language);
+        if (note) said.text = noteText(*note, showing);
+        const QString sure = suretyText(story, moment, showing.language);
+        if (!sure.isEmpty()) said.source += (said.source.isEmpty() ? QString{} : QStringLiteral(" · ")) + sure;
+        return said;
+    }
     if (!note) return captionOfRules(story, moment, showing);
     Caption caption{words(note->title, showing.language), noteText(*note, showing), sections(rulesOf(story, moment))};
     if (caption.source.isEmpty() && !story.scenario.rfc.empty())

@@ -35,6 +35,19 @@ std::optional<Remark> remarkOf(const Flight& flight)
 
 } // namespace
 
+Sureness surenessOf(const Trace& trace, const Record& record)
+{
+    constexpr Text inferred{"inferred", "推断"};
+    constexpr Text observed{"observed", "观察到"};
+    constexpr Text confirmed{"confirmed by the kernel", "内核确认"};
+    constexpr Text sampled{"sampled from the kernel", "从内核采样"};
+    if (trace.source() == Source::Simulated) return {};
+    if (record.certainty == Certainty::Inferred) return {inferred, "?"};
+    if (record.kind != Kind::Entered) return {observed, ""};
+    if (trace.source() == Source::Capture) return {inferred, "?"};
+    return trace.flights().empty() ? Sureness{sampled, "≈"} : Sureness{confirmed, "✓"};
+}
+
 QString plain(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 QString stateText(State state, const Showing& showing)
@@ -113,6 +126,29 @@ QString numberText(Seq number, Seq base, Numbers numbers)
 QString peerText(const Trace& trace, ConnectionNumber connection)
 {
     return QString::fromStdString(to_text(trace.peer(connection).socket.address));
+}
+
+QString differenceSign(const Story& story, FlightId id)
+{
+    const auto kind = differenceOf(story, id);
+    if (!kind) return {};
+    switch (*kind) {
+    case Difference::Kind::OnlyFirst:
+    case Difference::Kind::OnlySecond:
+        return QStringLiteral("+");
+    case Difference::Kind::Time:
+        return QStringLiteral("Δ");
+    case Difference::Kind::Numbers:
+    case Difference::Kind::Fate:
+    case Difference::Kind::Order:
+    case Difference::Kind::Options:
+    case Difference::Kind::Window:
+        return QStringLiteral("≠");
+    case Difference::Kind::State: // the segment is the same: what follows from it is not
+    case Difference::Kind::Told:
+        return {};
+    }
+    return {};
 }
 
 SegmentWords wordsOf(const Trace& trace, FlightId id, const Showing& showing)

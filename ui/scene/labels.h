@@ -28,6 +28,14 @@ QString callText(const Record& record);
 /// "203.0.113.1": the other peer of a connection that is not the conversation.
 QString peerText(const Trace& trace, ConnectionNumber connection);
 
+/// How sure the program is of a record, in a word and in a sign: observed, confirmed, sampled, inferred. Empty for a
+/// simulated run, which is exact.
+struct Sureness {
+    Text word{};
+    const char* sign = "";
+};
+Sureness surenessOf(const Trace& trace, const Record& record);
+
 /// The parts of a segment's label, the most important first.
 struct SegmentWords {
     QString flags;      // "SYN, ACK"
@@ -35,7 +43,10 @@ struct SegmentWords {
     QString fewNumbers; // "seq=5000"
     QString remark;     // "retransmission"; empty for an ordinary segment
     QString remarkSign; // the same in a letter or two
+    QString differs;    // from the other of two worlds: a sign
 };
+/// "+" only here, "≠" something is not the same, "Δ" only the time; empty: as in the other world.
+QString differenceSign(const Story& story, FlightId id);
 SegmentWords wordsOf(const Trace& trace, FlightId id, const Showing& showing);
 /// A number as it is shown: absolute, relative to `base`, or both.
 QString numberText(Seq number, Seq base, Numbers numbers);

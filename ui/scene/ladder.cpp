@@ -15,6 +15,12 @@ constexpr double glide = 0.40;     // of the way between two moves, while it mov
 
 double smooth(double part) { return part * part * (3 - 2 * part); }
 
+LadderStyle styleOf(const Story& story, const Viewport& viewport, const Showing& showing)
+{
+    const LadderStyle style = LadderStyle::of(viewport, showing);
+    return story.beside ? halfStyle(style, showing) : style;
+}
+
 /// Records in order, with "before everything" first.
 std::int64_t order(RecordId record) { return record == no_record ? -1 : static_cast<std::int64_t>(record); }
 
@@ -23,7 +29,7 @@ std::int64_t order(RecordId record) { return record == no_record ? -1 : static_c
 LadderBuilder::LadderBuilder(Scene& scene, const Story& story, StageTime time, const LadderView& view,
                              const Ref& selection, const Showing& showing)
     : scene_{scene}, story_{story}, time_{time}, style_{view.style}, scroll_{view.scroll}, ground_{view.ground},
-      selection_{selection}, showing_{showing}, plan_{story.plans->at(story, view.style, showing)},
+      selection_{selection}, showing_{showing}, title_{view.title}, plan_{story.plans->at(story, view.style, showing)},
       moment_{story.pace.moment(time)}, now_{style_.y(time) - view.scroll}
 {}
 
@@ -42,6 +48,7 @@ void LadderBuilder::build()
     lifelines();
     for (const Side side : both_sides)
         bands(side);
+    absences();
     folds();
     arrows();
     for (const Side side : both_sides) {
@@ -86,7 +93,18 @@ void LadderBuilder::bands(Side side)
         const Box box{rect.adjusted(0, 0, 0, -gap), std::min({px(3), (bottom - top) / 2, style_.band / 2}),
                       inkOf(span->state)};
         over ? still(box, ref) : moving(box, ref);
+        if (span->record != no_record && bottom - top > style_.band) sure(side, *span, top);
     }
+}
+
+/// How sure the program is of a state: a sign at the beginning of its band.
+void LadderBuilder::sure(Side side, const StateSpan& span, double top)
+{
+    const QString sign = QString::fromUtf8(surenessOf(story_.trace(), story_.trace().record(span.record)).sign);
+    if (sign.isEmpty()) return;
+    const double pixels = std::round(style_.band * 0.92);
+    const Ref ref{Ref::Kind::State, side, static_cast<std::uint32_t>(span.state)};
+    moving(Label{sign, {style_.x(side), top + pixels}, pixels, Ink::OnState, Face::Sans, 700, Align::Centre, 0}, ref);
 }
 
 void LadderBuilder::beside(Side side)
@@ -127,6 +145,8 @@ void LadderBuilder::event(Side side, const BesideItem& item)
     QString text =
         call ? callText(record) : inLanguage(over, showing_.language).arg(shortName(record.timer(), showing_.language));
     if (record.connection != the_conversation) text = otherTimer(record);
+    const bool guessed = record.certainty == Certainty::Inferred;
+    if (guessed) text += QStringLiteral(" ?");
     const Face face = call ? Face::Mono : Face::Sans;
     text = elided(text, face, style_.tagPixels, 600, style_.column - px(4));
     const double width = std::ceil(textWidth(text, face, style_.tagPixels, 600) + px(12));
@@ -134,7 +154,12 @@ void LadderBuilder::event(Side side, const BesideItem& item)
     const double near = outside(side, px(6));
     const QPointF corner{side == Side::Left ? near - width : near, snapped(item.top + px(2)) - scroll_};
     const Ref ref{Ref::Kind::Step, side, item.record};
-    still(Box{{corner, QSizeF{width, height}}, px(4), Ink::Paper, call ? Ink::Rule : Ink::Timer, 1, Stroke::Solid},
+    still(Box{{corner, QSizeF{width, height}},
+              px(4),
+              Ink::Paper,
+              call ? Ink::Rule : Ink::Timer,
+              1,
+              guessed ? Stroke::Dashed : Stroke::Solid},
           ref);
     still(Label{text, corner + QPointF{width / 2, height / 2 + style_.tagPixels * 0.35}, style_.tagPixels,
                 call ? Ink::Text : Ink::Timer, face, 600, Align::Centre, 0},
@@ -195,9 +220,11 @@ void LadderBuilder::nowLine()
 void LadderBuilder::header(bool opaque)
 {
     if (opaque) moving(Box{{0, 0, style_.width, style_.header}, 0, ground_});
-    const double height = style_.header - px(18);
+    const double height = style_.header - style_.title - px(18);
+    if (!title_.isEmpty()) title();
     const QString clock = clockText();
-    const double clockWidth = style_.clockBeside ? 0 : textWidth(clock, Face::Mono, style_.clockPixels, 600) + px(20);
+    const bool clockHere = !style_.clockBeside && title_.isEmpty();
+    const double clockWidth = !clockHere ? 0 : textWidth(clock, Face::Mono, style_.clockPixels, 600) + px(20);
     const double room = std::min(2 * (style_.left - px(6)), style_.right - style_.left - clockWidth);
     for (const Side side : both_sides) {
         const EndpointInfo& endpoint = story_.trace().endpoint(side);
@@ -206,30 +233,35 @@ void LadderBuilder::header(bool opaque)
         const double wanted =
             std::max(px(showing_.presenting ? 94 : 124), textWidth(name, Face::Sans, style_.namePixels, 700) + px(28));
         const double width = std::min(wanted, room);
-        const QRectF box{std::round(style_.x(side) - width / 2), px(10), width, height};
+        const QRectF box{std::round(style_.x(side) - width / 2), style_.title + px(10), width, height};
         const Ref ref{Ref::Kind::Endpoint, side, 0};
         moving(Box{box, px(8), Ink::Paper, Ink::Rule, 1, Stroke::Solid}, ref);
         const QPointF at{style_.x(side), box.center().y() + style_.namePixels * 0.36};
         moving(Label{name, at, style_.namePixels, Ink::Text, Face::Sans, 700, Align::Centre, 0}, ref);
     }
-    const bool isTcp = story_.trace().is_tcp();
-    if (!isTcp) notTcp();
-    if (style_.clockBeside) return;
-    const QPointF at{style_.width / 2, px(10) + height * (isTcp ? 0.5 : 0.24) + style_.clockPixels * 0.36};
+    const bool isTcp = story_.trace().is_tcp() || !title_.isEmpty(); // beside a title it stands there
+    if (!isTcp) notTcp({style_.width / 2, px(10) + (style_.header - px(18)) * (style_.clockBeside ? 0.5 : 0.82)});
+    if (!clockHere) return;
+    const QPointF at{style_.width / 2,
+                     style_.title + px(10) + height * (isTcp ? 0.5 : 0.24) + style_.clockPixels * 0.36};
     moving(Label{clock, at, style_.clockPixels, Ink::Now, Face::Mono, 600, Align::Centre, 0});
 }
 
-/// Between the names, under the clock if that is there too: it never scrolls away.
-void LadderBuilder::notTcp()
+QSizeF LadderBuilder::notTcpSize() const
 {
-    const QString words = notTcpText(showing_.language);
     const double pixels = std::max(style_.tagPixels, std::round(style_.clockPixels * 0.9));
-    const QSizeF size{textWidth(words, Face::Sans, pixels, 700) + px(18), std::round(pixels * 1.5)};
-    const double middle = px(10) + (style_.header - px(18)) * (style_.clockBeside ? 0.5 : 0.82);
-    const QRectF box{QPointF{std::round(style_.width / 2 - size.width() / 2), std::round(middle - size.height() / 2)},
+    return {textWidth(notTcpText(showing_.language), Face::Sans, pixels, 700) + px(18), std::round(pixels * 1.5)};
+}
+
+/// Between the names, under the clock if that is there too, or beside the run's title: it never scrolls away.
+void LadderBuilder::notTcp(QPointF centre)
+{
+    const QSizeF size = notTcpSize();
+    const double pixels = std::round(size.height() / 1.5);
+    const QRectF box{QPointF{std::round(centre.x() - size.width() / 2), std::round(centre.y() - size.height() / 2)},
                      size};
     moving(Box{box, size.height() / 2, ground_, Ink::Lost, std::max(1.0, px(1.5)), Stroke::Solid});
-    moving(Label{words,
+    moving(Label{notTcpText(showing_.language),
                  {box.center().x(), box.center().y() + pixels * 0.36},
                  pixels,
                  Ink::Lost,
@@ -237,6 +269,33 @@ void LadderBuilder::notTcp()
                  700,
                  Align::Centre,
                  0});
+}
+
+/// The run's own title, and beside it the clock.
+void LadderBuilder::title()
+{
+    const double margin = px(14);
+    const double base = style_.title - style_.titlePixels * 0.22;
+    double clock = 0;
+    if (!style_.clockBeside) {
+        clock = textWidth(QStringLiteral("t = 00.000 s"), Face::Mono, style_.clockPixels, 600) + px(8);
+        moving(Label{clockText(),
+                     {style_.width - margin, base},
+                     style_.clockPixels,
+                     Ink::Now,
+                     Face::Mono,
+                     600,
+                     Align::Right,
+                     0});
+    }
+    if (!story_.trace().is_tcp()) {
+        const double wide = notTcpSize().width();
+        notTcp({style_.width - margin - clock - wide / 2, base - style_.titlePixels * 0.36});
+        clock += wide + px(8);
+    }
+    const double room = style_.width - 2 * margin - clock;
+    const QString title = elided(title_, Face::Sans, style_.titlePixels, 700, room);
+    moving(Label{title, {margin, base}, style_.titlePixels, Ink::Text, Face::Sans, 700, Align::Left, 0});
 }
 
 double contentHeight(const Story& story, const LadderStyle& style)
@@ -258,12 +317,12 @@ double scrollFollowing(const Story& story, StageTime time, const LadderStyle& st
 
 double ladderHeight(const Story& story, const Viewport& viewport, const Showing& showing)
 {
-    return std::max(viewport.size.height(), contentHeight(story, LadderStyle::of(viewport, showing)));
+    return std::max(viewport.size.height(), contentHeight(story, styleOf(story, viewport, showing)));
 }
 
 double followingScroll(const Story& story, StageTime time, const Viewport& viewport, const Showing& showing)
 {
-    return scrollFollowing(story, time, LadderStyle::of(viewport, showing));
+    return scrollFollowing(story, time, styleOf(story, viewport, showing));
 }
 
 Scene ladder(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection, const Showing& showing)
@@ -271,7 +330,8 @@ Scene ladder(const Story& story, StageTime time, const Viewport& viewport, const
     Scene scene;
     scene.size = viewport.size;
     const LadderView view{{}, LadderStyle::of(viewport, showing), std::round(viewport.scroll)};
-    addLadder(scene, story, time, view, selection, showing, false);
+    const auto add = story.beside ? addPair : addLadder;
+    add(scene, story, time, view, selection, showing, false);
     return scene;
 }
 

@@ -64,6 +64,10 @@ void addLadder(Scene& scene, const Story& story, StageTime time, const LadderVie
         trim(scene.moving, moving);
     }
     builder.header(!clipped);
+    if (view.run != 0)
+        for (std::vector<Mark>* marks : {&scene.still, &scene.moving})
+            for (std::size_t i = marks == &scene.still ? still : moving; i < marks->size(); ++i)
+                if ((*marks)[i].ref.kind != Ref::Kind::Nothing) (*marks)[i].ref.run = view.run;
     if (view.corner.isNull()) return;
     for (std::size_t i = still; i < scene.still.size(); ++i)
         std::visit(Mover{view.corner}, scene.still[i].shape);

@@ -217,7 +217,7 @@ private:
             return piece(text, Face::Mono, style_.numbersPixels, 500, Ink::Text);
         };
         const Piece remark = piece(words.remark, Face::Sans, style_.numbersPixels, 600, Ink::Muted);
-        const Piece sign = piece(words.remarkSign, Face::Sans, style_.flagsPixels, 700, ink);
+        const Piece sign = piece(words.differs + words.remarkSign, Face::Sans, style_.flagsPixels, 700, ink);
         const double gap = px(8);
         const Row alone = rowOf({numbers(words.numbers)}, gap);
         const bool remarked = !words.remark.isEmpty();
@@ -233,8 +233,10 @@ private:
 
     void placeLabel(ArrowPlan& plan, FlightId id)
     {
-        const SegmentWords words = wordsOf(story_.trace(), id, showing_);
-        plan.flags = words.remarkSign.isEmpty() ? words.flags : words.remarkSign + u' ' + words.flags;
+        SegmentWords words = wordsOf(story_.trace(), id, showing_);
+        words.differs = differenceSign(story_, id);
+        const QString signs = words.differs + words.remarkSign;
+        plan.flags = signs.isEmpty() ? words.flags : signs + u' ' + words.flags;
         plan.numbers = words.numbers;
         const auto [low, high] = std::minmax({plan.from.y(), plan.to.y()});
         if (!lookAround(low - px(30), high + px(30))) return;

@@ -11,10 +11,17 @@ struct LadderView {
     LadderStyle style;
     double scroll = 0;
     Ink ground = Ink::Panel;
+    QString title{};      // above the names; empty: none
+    std::uint8_t run = 0; // of two worlds: which one
 };
 /// Adds the ladder's marks; nothing reaches beyond the view when `clipped`.
 void addLadder(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Ref& selection,
                const Showing& showing, bool clipped);
+/// Two worlds side by side, with the signs of their differences between them. `style` is of the whole width.
+void addPair(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Ref& selection,
+             const Showing& showing, bool clipped);
+/// Of one half of a pair: narrower, with a title.
+LadderStyle halfStyle(const LadderStyle& whole, const Showing& showing);
 double contentHeight(const Story& story, const LadderStyle& style);
 double scrollFollowing(const Story& story, StageTime time, const LadderStyle& style);
 
@@ -30,10 +37,13 @@ public:
     void header(bool opaque);
 
 private:
-    void notTcp();
+    QSizeF notTcpSize() const;
+    void notTcp(QPointF centre);
     // ladder.cpp
+    void title();
     void lifelines();
     void bands(Side side);
+    void sure(Side side, const StateSpan& span, double top);
     void beside(Side side);
     void state(Side side, const BesideItem& item);
     void event(Side side, const BesideItem& item);
@@ -42,6 +52,7 @@ private:
     void nowLine();
     QString clockText() const;
     // ladder_arrows.cpp
+    void absences();
     void folds();
     void fold(const FoldPlan& plan);
     void arrows();
@@ -77,6 +88,7 @@ private:
     Ink ground_;
     const Ref& selection_;
     const Showing& showing_;
+    QString title_;
     const LadderPlan& plan_;
     Moment moment_;
     double now_; // the now line's height

@@ -23,6 +23,7 @@ LadderStyle::LadderStyle(QSizeF size, double wantedScale, const Showing& showing
     statePixels = std::round(12 * scale);
     tagPixels = std::round((big ? 11.2 : 11) * scale);
     namePixels = std::round(16 * scale);
+    titlePixels = std::round((big ? 16 : 14) * scale);
     clockPixels = std::round((big ? 11.2 : 11.5) * scale);
     header = std::round((big ? 50 : 57) * scale);
     band = std::max(6.0, 2 * std::round((big ? 4.5 : 6) * scale));

@@ -15,8 +15,9 @@ struct LadderStyle {
     double width;
     double height; // of the view
     double scale;  // of everything; 1: text of 13 px
-    double flagsPixels, numbersPixels, statePixels, tagPixels, namePixels, clockPixels;
-    double header;      // height of the pinned names
+    double flagsPixels, numbersPixels, statePixels, tagPixels, namePixels, clockPixels, titlePixels;
+    double title = 0;   // height of the run's own title, above the names
+    double header;      // height of the pinned names, and of the title
     double band;        // width of a lifeline
     double left, right; // the lifelines' middles
     double column;      // width of what stands outside them

@@ -70,6 +70,8 @@ FlightSpan spanOf(const Flight& flight, const Pace& pace)
 {
     const StageTime from = pace.at(flight.sent_record);
     if (flight.end_record != no_record) return {from, pace.at(flight.end_record)};
+    if (flight.ends == never)
+        return {from, pace.end() + room::hop / 2}; // somebody holds it: it is under way until then
     return {from, from + (flight.fate == Fate::Lost ? room::hop * 11 / 20 : room::hop)};
 }
 

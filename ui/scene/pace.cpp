@@ -38,19 +38,23 @@ public:
         places_.reserve(trace.records().size());
     }
 
-    /// The record is a step. Where it happens.
-    StageTime place(RecordId id)
+    /// The record is the next step. Where it may happen at the earliest.
+    StageTime wanted(RecordId id)
     {
         const Record& record = trace_.record(id);
-        StageTime at = first_ ? room::state_line + room::tag : last_ + pause(record, id);
-        at = std::max({at, roomBeside(record, id), roomBetween(record)});
+        const StageTime at = first_ ? room::state_line + room::tag : last_ + pause(record, id);
+        return std::max({at, roomBeside(record, id), roomBetween(record)});
+    }
+    /// It happens at `at`, which is not before that.
+    void put(RecordId id, StageTime at)
+    {
+        const Record& record = trace_.record(id);
         if (!folds_.empty() && folds_.back().next == id) stretch(folds_.back(), at);
         remember(record, at);
         last_ = at;
         instant_ = record.at;
         first_ = false;
         places_.push_back({id, at});
-        return at;
     }
     /// Any record: what follows from a step may need room, too.
     void follow(const Record& record)
@@ -170,20 +174,77 @@ private:
 
 } // namespace
 
-Pace::Pace(const Trace& trace, PaceKind kind) : kind_{kind}, records_{trace.records().size()}
-{
-    Spreader spreader{trace, kind, folds_};
-    stepOf_.reserve(records_);
-    for (RecordId id = 0; id < records_; ++id) {
-        const Record& record = trace.record(id);
-        if (is_step(record.kind)) {
-            steps_.push_back({id, spreader.place(id)});
-            instants_.push_back(record.at);
-        }
-        spreader.follow(record);
-        stepOf_.push_back(static_cast<std::uint32_t>(steps_.size()));
+/// Lays out one trace, step by step.
+class PaceMaker {
+public:
+    PaceMaker(const Trace& trace, PaceKind kind) : trace_{trace}, spreader_{trace, kind, pace_.folds_}
+    {
+        pace_.kind_ = kind;
+        pace_.records_ = trace.records().size();
+        pace_.stepOf_.reserve(pace_.records_);
     }
-    end_ = spreader.end();
+
+    StageTime wanted(RecordId step)
+    {
+        followUntil(step);
+        return spreader_.wanted(step);
+    }
+    void put(RecordId step, StageTime at)
+    {
+        pace_.steps_.push_back({step, at});
+        pace_.instants_.push_back(trace_.record(step).at);
+        spreader_.put(step, at);
+    }
+    StageTime end()
+    {
+        followUntil(static_cast<RecordId>(pace_.records_));
+        return spreader_.end();
+    }
+    Pace made(StageTime end)
+    {
+        pace_.end_ = end;
+        return std::move(pace_);
+    }
+
+private:
+    void followUntil(RecordId step)
+    {
+        for (; next_ < step; ++next_) {
+            spreader_.follow(trace_.record(next_));
+            pace_.stepOf_.push_back(static_cast<std::uint32_t>(pace_.steps_.size()));
+        }
+    }
+
+    const Trace& trace_;
+    Pace pace_;
+    Spreader spreader_;
+    RecordId next_ = 0;
+};
+
+Pace::Pace(const Trace& trace, PaceKind kind)
+{
+    PaceMaker maker{trace, kind};
+    for (RecordId id = 0; id < trace.records().size(); ++id)
+        if (is_step(trace.record(id).kind)) maker.put(id, maker.wanted(id));
+    const StageTime end = maker.end();
+    *this = maker.made(end);
+}
+
+std::array<Pace, 2> pacesTogether(const std::array<const Trace*, 2>& traces, const std::vector<Pair>& steps,
+                                  PaceKind kind)
+{
+    std::array<PaceMaker, 2> makers{PaceMaker{*traces[0], kind}, PaceMaker{*traces[1], kind}};
+    StageTime last{};
+    for (const Pair& step : steps) {
+        StageTime at = last + room::together;
+        for (std::size_t i = 0; i < 2; ++i)
+            if (step[i] != no_record) at = std::max(at, makers[i].wanted(step[i]));
+        for (std::size_t i = 0; i < 2; ++i)
+            if (step[i] != no_record) makers[i].put(step[i], at);
+        last = at;
+    }
+    const StageTime end = std::max(makers[0].end(), makers[1].end());
+    return {makers[0].made(end), makers[1].made(end)};
 }
 
 StageTime Pace::at(RecordId record) const

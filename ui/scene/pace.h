@@ -2,7 +2,7 @@
 // Trace time <-> stage time. "Even" gives every step the room that its labels need and folds long silence; "to scale"
 // keeps proportions. A pure value, made once for a trace.
 
-#include "core/trace/trace.h"
+#include "core/trace/compare.h"
 #include "ui/scene/stage_time.h"
 
 #include <optional>
@@ -61,6 +61,7 @@ public:
     StageTime previousStep(StageTime time) const; // 0 before the first
 
 private:
+    friend class PaceMaker;
     struct Stop {
         RecordId record;
         StageTime at;
@@ -73,5 +74,9 @@ private:
     std::vector<Fold> folds_;
     StageTime end_{};
 };
+
+/// Two runs on one stage: what belongs together happens at the same stage time, and nothing else does.
+std::array<Pace, 2> pacesTogether(const std::array<const Trace*, 2>& traces, const std::vector<Pair>& steps,
+                                  PaceKind kind);
 
 } // namespace tcpstage

@@ -32,6 +32,7 @@ struct Ref {
     Kind kind = Kind::Nothing;
     Side side = Side::Left;
     std::uint32_t id = 0; // FlightId, State, variable number, Timer, RecordId: as the kind says
+    std::uint8_t run = 0; // of two worlds on one stage: 1 is the second
     friend bool operator==(const Ref&, const Ref&) = default;
 };
 

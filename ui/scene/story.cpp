@@ -61,6 +61,26 @@ std::optional<Backlog> backlogOf(const Story& story, Side side)
     return Backlog{story.trace(), side, settings.accepts == Accepts::ByHand};
 }
 
+std::shared_ptr<Story> unfinished(Told told)
+{
+    auto story = std::make_shared<Story>();
+    story->scenario = std::move(told.scenario);
+    story->run = std::move(told.run);
+    story->plans = std::make_shared<LadderPlans>();
+    return story;
+}
+
+/// Marks a difference in both stories.
+void note(const Difference& difference, const std::array<std::shared_ptr<Story>, 2>& stories)
+{
+    for (std::size_t i = 0; i < 2; ++i) {
+        const bool about_segment = difference.flights[i] != no_flight;
+        if (about_segment) stories[i]->differences.push_back({difference.flights[i], difference.kind});
+        if (about_segment && difference.at[1 - i] == no_record)
+            stories[1 - i]->absences.push_back({stories[i]->pace.at(difference.at[i]), difference.side});
+    }
+}
+
 } // namespace
 
 std::shared_ptr<const Story> tell(Scenario scenario, PaceKind pace)
@@ -71,15 +91,65 @@ std::shared_ptr<const Story> tell(Scenario scenario, PaceKind pace)
 
 std::shared_ptr<const Story> tell(Scenario scenario, Run run, PaceKind pace)
 {
-    auto story = std::make_shared<Story>();
-    story->scenario = std::move(scenario);
-    story->run = std::move(run);
+    if (const auto other = scenario.beside)
+        return tellTogether({std::move(scenario), std::move(run)}, {*other, tcpstage::run(*other)}, pace);
+    const auto story = unfinished({std::move(scenario), std::move(run)});
     story->pace = Pace{story->trace(), pace};
     story->outline = Outline{story->trace(), story->pace};
     for (const Side side : both_sides)
         story->backlogs[index(side)] = backlogOf(*story, side);
-    story->plans = std::make_shared<LadderPlans>();
     return story;
+}
+
+std::shared_ptr<const Story> tellTogether(Told first, Told second, PaceKind pace)
+{
+    const std::array stories{unfinished(std::move(first)), unfinished(std::move(second))};
+    const std::array<const Trace*, 2> traces{&stories[0]->trace(), &stories[1]->trace()};
+    auto comparison =
+        std::make_shared<Comparison>(compare(*traces[0], *traces[1], usual_tolerance(*traces[0], *traces[1])));
+    auto paces = pacesTogether(traces, comparison->steps, pace);
+    for (std::size_t i = 0; i < 2; ++i) {
+        stories[i]->pace = std::move(paces[i]);
+        stories[i]->outline = Outline{*traces[i], stories[i]->pace};
+    }
+    for (const Pair& step : comparison->steps) {
+        const std::size_t which = step[0] != no_record ? 0 : 1;
+        stories[0]->stops.push_back(stories[which]->pace.at(step[which]));
+    }
+    for (const Difference& difference : comparison->differences)
+        note(difference, stories);
+    for (const auto& story : stories)
+        std::ranges::stable_sort(story->differences, {}, &FlightDifference::flight);
+    stories[0]->comparison = std::move(comparison);
+    stories[0]->beside = stories[1];
+    return stories[0];
+}
+
+std::optional<Difference::Kind> differenceOf(const Story& story, FlightId flight)
+{
+    const auto found = std::ranges::lower_bound(story.differences, flight, {}, &FlightDifference::flight);
+    if (found == story.differences.end() || found->flight != flight) return {};
+    return found->kind;
+}
+
+std::size_t Story::stepsUntil(StageTime time) const
+{
+    if (!beside) return pace.stepsUntil(time);
+    return static_cast<std::size_t>(std::ranges::upper_bound(stops, time) - stops.begin());
+}
+
+StageTime Story::nextStep(StageTime time) const
+{
+    if (!beside) return pace.nextStep(time);
+    const auto next = std::ranges::upper_bound(stops, time);
+    return next == stops.end() ? pace.end() : *next;
+}
+
+StageTime Story::previousStep(StageTime time) const
+{
+    if (!beside) return pace.previousStep(time);
+    const auto at = std::ranges::lower_bound(stops, time);
+    return at == stops.begin() ? StageTime{} : *std::prev(at);
 }
 
 const Note* noteAt(const Story& story, Moment moment)

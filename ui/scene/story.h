@@ -1,7 +1,8 @@
 #pragma once
 // A lesson that was run and laid out in stage time: all that the views need. Shared, never edited.
 
-#include "core/scenario/run.h"
+#include "core/scenario/saved_run.h"
+#include "core/trace/compare.h"
 #include "ui/scene/backlog.h"
 #include "ui/scene/outline.h"
 #include "ui/scene/pace.h"
@@ -15,6 +16,17 @@ namespace tcpstage {
 class LadderPlans;
 class Series;
 
+/// A segment that is not the same in the other world, and in what.
+struct FlightDifference {
+    FlightId flight;
+    Difference::Kind kind;
+};
+/// Here a side would send something in the other world.
+struct Absence {
+    StageTime at;
+    Side side;
+};
+
 struct Story {
     Scenario scenario;
     Run run;
@@ -27,13 +39,32 @@ struct Story {
     /// What plots show, made at the first look at one. In the GUI thread only; it follows from the story alone.
     mutable std::shared_ptr<const Series> series;
 
+    // Two worlds on one stage: both share one stage time, so that what belongs together stands at one height.
+    std::shared_ptr<const Story> beside;          // of the first one: the second
+    std::shared_ptr<const Comparison> comparison; // of the first one
+    std::vector<StageTime> stops;                 // of the first one: the steps of both
+    std::vector<FlightDifference> differences;    // of either, in order of its flights
+    std::vector<Absence> absences;                // of either, in order of time
+
     const Trace& trace() const { return run.trace; }
+    /// The half of a pair that a mark belongs to.
+    const Story& half(std::size_t which) const { return which == 1 && beside ? *beside : *this; }
+    // The steps of the stage: of both worlds where there are two.
+    std::size_t stepCount() const { return beside ? stops.size() : pace.stepCount(); }
+    std::size_t stepsUntil(StageTime time) const;
+    StageTime stepTime(std::size_t index) const { return beside ? stops[index] : pace.at(pace.step(index)); }
+    StageTime nextStep(StageTime time) const;     // the end after the last
+    StageTime previousStep(StageTime time) const; // 0 before the first
 };
 
-/// Runs the scenario and lays it out.
+/// Runs the scenario and lays it out; when it has another world beside it, both.
 std::shared_ptr<const Story> tell(Scenario scenario, PaceKind pace = PaceKind::Even);
-/// Lays out a run that is there already.
+/// Lays out a run that is there already; another world beside it is run now.
 std::shared_ptr<const Story> tell(Scenario scenario, Run run, PaceKind pace = PaceKind::Even);
+/// Lays out any two runs side by side; each is called by its half_title().
+std::shared_ptr<const Story> tellTogether(Told first, Told second, PaceKind pace = PaceKind::Even);
+/// How a segment differs from its counterpart in the other world.
+std::optional<Difference::Kind> differenceOf(const Story& story, FlightId flight);
 /// The newest note at a moment, or nullptr.
 const Note* noteAt(const Story& story, Moment moment);
 

@@ -33,14 +33,14 @@ void addLadderCard(Scene& scene, const StageInput& input, const QRectF& area, do
     scene.still.push_back(card(area, 10));
     const QRectF inside = area.adjusted(1, 1, -1, -1);
     const LadderStyle style{inside.size(), scale, input.showing};
-    const LadderView view{inside.topLeft(), style, scrollFollowing(input.story, input.time, style)};
-    addLadder(scene, input.story, input.time, view, input.selection, input.showing, true);
+    const LadderStyle& followed = input.story.beside ? halfStyle(style, input.showing) : style;
+    const LadderView view{inside.topLeft(), style, scrollFollowing(input.story, input.time, followed)};
+    const auto add = input.story.beside ? addPair : addLadder;
+    add(scene, input.story, input.time, view, input.selection, input.showing, true);
 }
 
-void addCaption(Scene& scene, const StageInput& input, const QRectF& area, double title, double text, double smallest)
+void addWords(Scene& scene, const Caption& said, const QRectF& area, double title, double text, double smallest)
 {
-    scene.still.push_back(card(area, area.height() * 0.08, Ink::Caption, Ink::None));
-    const Caption said = caption(input.story, input.time, input.showing);
     const double margin = std::max(8.0, area.height() * 0.11);
     const double width = area.width() - 2 * margin;
     const auto add = [&](const QString& words, QPointF at, double pixels, Ink ink, int weight, Align align) {
@@ -59,6 +59,32 @@ void addCaption(Scene& scene, const StageInput& input, const QRectF& area, doubl
         y += std::round(pixels * 1.38);
         add(line, {area.left() + margin, y}, pixels, Ink::Muted, 450, Align::Left);
     }
+}
+
+void addCaption(Scene& scene, const StageInput& input, const QRectF& area, double title, double text, double smallest)
+{
+    scene.still.push_back(card(area, area.height() * 0.08, Ink::Caption, Ink::None));
+    const Caption said = caption(input.story, input.time, input.showing);
+    if (!input.story.beside) return addWords(scene, said, area, title, text, smallest);
+    const double line = std::round(smallest * 1.5); // under both: the first difference
+    const double half = area.width() / 2;
+    const double tall = area.height() - line;
+    addWords(scene, said, {area.left(), area.top(), half, tall}, title, text, smallest);
+    addWords(scene, caption(*input.story.beside, input.time, input.showing),
+             {area.left() + half, area.top(), half, tall}, title, text, smallest);
+    const double margin = std::max(8.0, area.height() * 0.11);
+    const QString first = elided(firstDifference(input.story, input.showing.language), Face::Sans, smallest, 600,
+                                 area.width() - 2 * margin);
+    scene.still.push_back({Label{first,
+                                 {area.left() + margin, area.bottom() - smallest * 0.55},
+                                 smallest,
+                                 Ink::Text,
+                                 Face::Sans,
+                                 600,
+                                 Align::Left,
+                                 0},
+                           {},
+                           1});
 }
 
 /// An endpoint from the last row: its state, three variables, how it came there.
@@ -175,8 +201,9 @@ private:
 void addProgress(Scene& scene, const StageInput& input, const QRectF& area, double pixels)
 {
     const Pace& pace = input.story.pace;
-    const QString steps = QStringLiteral("%1 / %2").arg(pace.stepsUntil(input.time)).arg(pace.stepCount());
-    const QString longest = QStringLiteral("%1 / %1").arg(pace.stepCount());
+    const QString steps =
+        QStringLiteral("%1 / %2").arg(input.story.stepsUntil(input.time)).arg(input.story.stepCount());
+    const QString longest = QStringLiteral("%1 / %1").arg(input.story.stepCount());
     const double width = textWidth(longest, Face::Sans, pixels, 600) + pixels;
     const QRectF bar{area.left(), area.center().y() - area.height() / 2, area.width() - width, area.height()};
     const double part = pace.end() > StageTime{} ? std::min(1.0, seconds(input.time) / seconds(pace.end())) : 1.0;
@@ -202,16 +229,17 @@ void present(Scene& scene, const StageInput& input)
     const double gap = std::round(20 * unit);
     const double foot = std::round(34 * unit);
     const double said = std::round(206 * unit);
-    const double side = std::round(std::min(352 * unit, input.size.width() * 0.25));
+    const bool ladder = input.showing.look == Look::Ladder;
+    const bool pair = ladder && input.story.beside != nullptr; // two ladders take the room of the endpoints
+    const double side = pair ? -gap : std::round(std::min(352 * unit, input.size.width() * 0.25));
     const double tall = input.size.height() - said - foot - 3.4 * gap;
     const double wide = input.size.width();
-    const bool ladder = input.showing.look == Look::Ladder;
     if (ladder)
         addLadderCard(scene, input, {2 * gap + side, gap, wide - 2 * side - 4 * gap, tall}, 2.5 * unit);
     else
         addLookCard(scene, input.story, input.time, {gap, gap, wide - 2 * gap, tall}, input.selection, input.showing);
     for (const Side end : both_sides) {
-        if (!ladder) break;
+        if (pair || !ladder) break;
         const QRectF area{end == Side::Left ? gap : wide - gap - side, gap, side, tall};
         scene.still.push_back(card(area, 14 * unit));
         PresentPanel{scene, input, end, area, unit}.draw();
@@ -229,15 +257,16 @@ void overview(Scene& scene, const StageInput& input)
     const double said = std::round(104 * unit);
     const double wide = input.size.width();
     const double tall = input.size.height() - said - 3 * gap;
-    const double side = std::round(std::min(312 * unit, wide * 0.26));
     const bool ladder = input.showing.look == Look::Ladder;
+    const bool pair = ladder && input.story.beside != nullptr;
+    const double side = pair ? -gap : std::round(std::min(312 * unit, wide * 0.26));
     const QRectF middle{2 * gap + side, gap, wide - (ladder ? 2 : 1) * side - (ladder ? 4 : 3) * gap, tall};
     if (ladder)
         addLadderCard(scene, input, middle, unit);
     else
         addLookCard(scene, input.story, input.time, middle, input.selection, input.showing);
     for (const Side end : both_sides) {
-        if (end == Side::Right && !ladder) break; // its place is the view's
+        if (pair || (end == Side::Right && !ladder)) break; // its place is the view's
         const QRectF area{end == Side::Left ? gap : wide - gap - side, gap, side, tall};
         scene.still.push_back(card(area, 10 * unit));
         const Scene panel =

@@ -60,6 +60,12 @@ bool isEnabled(Command command, const Model& model)
         Command::Save,       Command::ExportPicture, Command::CopyPicture,     Command::TogglePresent,
         Command::TogglePlay, Command::NextSegment,   Command::PreviousSegment, Command::ToEffect,
         Command::ToCause};
+    constexpr std::array onHeld{Command::DropSegment, Command::DuplicateSegment, Command::DelaySegment,
+                                Command::CorruptSegment};
+    const bool real = model.story && model.story->trace().source() == Source::Live;
+    if (isOneOf(command, onHeld)) return model.live && !model.live->held.empty();
+    if (command == Command::CompareRuns) return real && !model.story->beside && !(model.live && model.live->goesOn());
+    if (command == Command::NextStep && model.live && model.live->goesOn()) return true;
     constexpr std::array beforeEnd{Command::NextStep, Command::NextFrame, Command::Last};
     constexpr std::array afterBeginning{Command::PreviousStep, Command::PreviousFrame, Command::First};
     if (isOneOf(command, whilePresenting)) return model.presenting;

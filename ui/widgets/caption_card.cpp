@@ -79,12 +79,53 @@ void CaptionCard::apply(const Model& model, const Model* before)
     }
     if (!model.story) return;
     if (!other && before->goal() == model.goal()) return;
+    showOther(model);
     const Caption now = caption(*model.story, model.goal(), model.showing);
     if (title_->text() != now.title) title_->setText(now.title);
     if (text_->text() != now.text) text_->setText(now.text);
     if (source_->text() != now.source) source_->setText(now.source);
     title_->setToolTip(now.title);
     showDepths(model);
+}
+
+void CaptionCard::showOther(const Model& model)
+{
+    const bool pair = model.story->beside != nullptr;
+    if (pair && !otherTitle_) addOther();
+    if (!otherTitle_) return;
+    for (QLabel* label : {otherTitle_, otherText_, difference_})
+        label->setVisible(pair);
+    static_cast<QGridLayout*>(layout())->setColumnStretch(3, pair ? 1 : 0);
+    if (!pair) return;
+    const Caption other = caption(*model.story->beside, model.goal(), model.showing);
+    if (otherTitle_->text() != other.title) otherTitle_->setText(other.title);
+    if (otherText_->text() != other.text) otherText_->setText(other.text);
+    const QString first = firstDifference(*model.story, model.language());
+    if (difference_->text() != first) difference_->setText(first);
+    otherTitle_->setToolTip(other.title);
+    difference_->setToolTip(first);
+}
+
+void CaptionCard::addOther()
+{
+    otherTitle_ = new QLabel;
+    otherText_ = new QLabel;
+    difference_ = new QLabel;
+    otherTitle_->setObjectName(QStringLiteral("captionTitle"));
+    otherText_->setObjectName(QStringLiteral("captionText"));
+    difference_->setObjectName(QStringLiteral("captionDifference"));
+    otherText_->setWordWrap(true);
+    otherText_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    for (QLabel* label : {otherTitle_, otherText_, difference_})
+        label->setTextFormat(Qt::PlainText);
+    difference_->setWordWrap(true);
+    for (QLabel* label : {otherTitle_, difference_})
+        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    otherText_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+    auto* grid = static_cast<QGridLayout*>(layout());
+    grid->addWidget(otherTitle_, 0, 3);
+    grid->addWidget(otherText_, 1, 3);
+    grid->addWidget(difference_, 2, 0, 1, 4);
 }
 
 void CaptionCard::retranslate(Language language)
@@ -117,28 +158,45 @@ void CaptionCard::resizeEvent(QResizeEvent* event)
     if (event->size().width() != event->oldSize().width()) measure();
 }
 
+int CaptionCard::heightOfDifference(int width)
+{
+    if (!otherTitle_) addOther();
+    difference_->ensurePolished();
+    const QFontMetrics metrics{difference_->font()};
+    const QString first = firstDifference(*store_.model().story, store_.model().language());
+    const int lines = metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, first).height();
+    difference_->setFixedHeight(std::min(lines, 2 * metrics.lineSpacing()) + 2);
+    return difference_->height();
+}
+
 void CaptionCard::measure()
 {
     const Model& model = store_.model();
     const QMargins margins = layout()->contentsMargins();
-    const int room = width() - margins.left() - margins.right();
+    const bool pair = model.story && model.story->beside;
+    const int whole = width() - margins.left() - margins.right();
+    const int room = pair ? (whole - 70) / 2 : whole;
     int text = 0;
     if (model.story && room > 100) {
         text_->ensurePolished();
         const QFontMetrics metrics{text_->font()};
-        const Pace& pace = model.story->pace;
         QString last;
         const auto add = [&](StageTime time) {
-            const QString words = caption(*model.story, time, model.showing).text;
-            if (words == last) return;
-            last = words;
-            text = std::max(text, metrics.boundingRect(QRect{0, 0, room, 2000}, Qt::TextWordWrap, words).height());
+            for (const std::size_t run : {0U, 1U}) {
+                if (run == 1 && !pair) break;
+                const QString words = caption(model.story->half(run), time, model.showing).text;
+                if (words == last) continue;
+                last = words;
+                text = std::max(text, metrics.boundingRect(QRect{0, 0, room, 2000}, Qt::TextWordWrap, words).height());
+            }
         };
         add(StageTime{});
-        for (std::size_t i = 0; i < std::min(pace.stepCount(), mostSteps); ++i)
-            add(pace.at(pace.step(i)));
+        for (std::size_t i = 0; i < std::min(model.story->stepCount(), mostSteps); ++i)
+            add(model.story->stepTime(i));
     }
-    setFixedHeight(std::clamp(margins.top() + titleHeight + 5 + text + margins.bottom(), leastHeight, mostHeight));
+    const int below = pair ? heightOfDifference(whole) + 6 : 0;
+    const int wanted = margins.top() + titleHeight + 5 + text + below + margins.bottom();
+    setFixedHeight(std::clamp(wanted, leastHeight, mostHeight));
 }
 
 } // namespace tcpstage

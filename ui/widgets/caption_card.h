@@ -25,6 +25,10 @@ protected:
 private:
     void retranslate(Language language);
     void showDepths(const Model& model);
+    /// Of two worlds: what is said about the second one, and what differs first.
+    void showOther(const Model& model);
+    void addOther();
+    int heightOfDifference(int width);
     /// As high as the longest caption of the lesson needs.
     void measure();
 
@@ -34,6 +38,9 @@ private:
     QLabel* source_;
     QWidget* depths_;
     std::array<QToolButton*, 3> depthButtons_{};
+    QLabel* otherTitle_ = nullptr; // made when the first pair comes
+    QLabel* otherText_ = nullptr;
+    QLabel* difference_ = nullptr;
 };
 
 } // namespace tcpstage

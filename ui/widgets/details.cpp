@@ -33,7 +33,9 @@ Details::Details(Store& store, QWidget* parent)
         bar->setValue(bar->value() + static_cast<int>(pixels));
     });
     connect(canvas_, &Canvas::picked, this, [this](const Ref& ref) {
-        if (ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::Field) store_.dispatch(Select{ref});
+        Ref picked = ref;
+        picked.run = run_;
+        if (ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::Field) store_.dispatch(Select{picked});
     });
 }
 
@@ -120,7 +122,8 @@ void Details::draw()
     const Ref& ref = model.selection;
     if (ref.kind == Ref::Kind::Segment) flight_ = ref.id;
     if (ref.kind == Ref::Kind::Nothing) flight_ = no_flight;
-    const bool segment = flight_ < model.story->trace().flights().size() &&
+    if (ref.kind == Ref::Kind::Segment) run_ = ref.run;
+    const bool segment = flight_ < model.story->half(run_).trace().flights().size() &&
                          (ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::Field);
     pages_->setCurrentIndex(segment ? 0 : 1);
     writeField(model);
@@ -135,8 +138,8 @@ void Details::drawSegment(const Model& model, FlightId flight)
     const int width = segmentArea_->viewport()->width();
     const int height = segmentArea_->viewport()->height();
     if (width < 50) return;
-    Scene scene =
-        segmentInspector(*model.story, flight, Viewport{QSizeF(width, height), 0, 1}, model.selection, model.showing);
+    Scene scene = segmentInspector(model.story->half(run_), flight, Viewport{QSizeF(width, height), 0, 1},
+                                   model.selection, model.showing);
     canvas_->resize(width, std::max(height, static_cast<int>(std::ceil(scene.size.height()))));
     scene.size = QSizeF{canvas_->size()};
     canvas_->show(std::move(scene));

@@ -49,6 +49,7 @@ private:
     QLabel* lesson_;
     QLabel* field_;               // about the field of the header that is selected
     FlightId flight_ = no_flight; // whose header is open; a selected field of it keeps it open
+    std::uint8_t run_ = 0;        // of two worlds: where that segment is
 };
 
 } // namespace tcpstage

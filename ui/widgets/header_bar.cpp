@@ -32,9 +32,8 @@ Sign signOf(ThemeName theme)
 
 HeaderBar::HeaderBar(Store& store, const Actions& actions, QWidget* parent)
     : QFrame{parent}, actions_{actions}, program_{new QLabel{QStringLiteral("TCP Stage")}}, lesson_{new QLabel},
-      rfc_{new QLabel}, language_{addButton()}, theme_{addButton()}, present_{addButton()}, themes_{new ChoiceMenu{
-                                                                                                store, themeChoice(),
-                                                                                                this}}
+      rfc_{new QLabel}, language_{addButton()}, theme_{addButton()}, real_{addButton()}, present_{addButton()},
+      themes_{new ChoiceMenu{store, themeChoice(), this}}
 {
     setObjectName(QStringLiteral("header"));
     setFixedHeight(headerHeight);
@@ -50,13 +49,14 @@ HeaderBar::HeaderBar(Store& store, const Actions& actions, QWidget* parent)
     row->addSpacing(4);
     row->addWidget(rfc_);
     row->addStretch(1);
-    for (QToolButton* button : {language_, theme_, present_})
+    for (QToolButton* button : {real_, language_, theme_, present_})
         row->addWidget(button);
     present_->setMinimumWidth(120);
 
     theme_->setMenu(themes_);
     theme_->setPopupMode(QToolButton::InstantPopup);
     connect(language_, &QToolButton::clicked, actions[Command::SwitchLanguage], &QAction::trigger);
+    connect(real_, &QToolButton::clicked, actions[Command::RealSockets], &QAction::trigger);
     connect(present_, &QToolButton::clicked, actions[Command::TogglePresent], &QAction::trigger);
 }
 
@@ -92,6 +92,9 @@ void HeaderBar::retranslate(Language language)
     theme_->setText(u' ' + say(wording::theme, language)); // the blank keeps the sign away
     theme_->setAccessibleName(say(wording::theme, language));
     theme_->setToolTip(say(wording::theme, language));
+    real_->setText(say(wording::realSockets, language));
+    real_->setAccessibleName(say(wording::realSocketsHint, language));
+    real_->setToolTip(say(wording::realSocketsHint, language));
     const QList<QKeySequence> keys = actions_.keys(Command::TogglePresent);
     present_->setText(
         u' ' + say(wording::present, language) +

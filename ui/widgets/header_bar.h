@@ -21,6 +21,8 @@ public:
     void apply(const Model& model, const Model* before);
     /// So that the lesson's title stands over the stage.
     void setSidebarWidth(int pixels);
+    /// The button under which the menu of real sockets opens.
+    QToolButton& realButton() const { return *real_; }
 
 private:
     QToolButton* addButton();
@@ -33,6 +35,7 @@ private:
     QLabel* rfc_;
     QToolButton* language_;
     QToolButton* theme_;
+    QToolButton* real_;
     QToolButton* present_;
     ChoiceMenu* themes_;
 };

@@ -8,9 +8,11 @@
 #include "ui/widgets/glossary_dialog.h"
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/lesson_list.h"
+#include "ui/widgets/live_bar.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/presenter.h"
 #include "ui/widgets/presenter_notes.h"
+#include "ui/widgets/real_menu.h"
 #include "ui/widgets/shortcuts_dialog.h"
 #include "ui/widgets/stage_view.h"
 #include "ui/widgets/style.h"
@@ -27,6 +29,7 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QSettings>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -86,6 +89,7 @@ void MainWindow::build()
     auto* right = new QVBoxLayout;
     right->setContentsMargins(gap, gap, gap, 10);
     right->setSpacing(10);
+    column_ = right;
     right->addWidget(notice_);
     right->addWidget(stage_, 1);
     right->addWidget(notes_);
@@ -142,6 +146,7 @@ void MainWindow::apply(const Model* before)
     header_->apply(model, before);
     lessons_->apply(model, before);
     notice_->apply(model, before);
+    applyLive(before);
     caption_->apply(model, before);
     stage_->apply(model, before);
     applyDetails();
@@ -160,6 +165,24 @@ void MainWindow::applyDetails()
     lessons_->setVisible(!give);
     centralWidget()->layout()->activate();
     stage_->setBorrowed(give ? lessons_->width() : 0);
+}
+
+void MainWindow::applyLive(const Model* before)
+{
+    const Model& model = store_.model();
+    if (model.live && !liveBar_) {
+        liveBar_ = new LiveBar{store_, *actions_};
+        column_->insertWidget(1, liveBar_);
+    }
+    if (!liveBar_) return;
+    liveBar_->apply(model, before);
+    liveBar_->setVisible(model.live.has_value());
+}
+
+RealMenu& MainWindow::realMenu()
+{
+    if (!realMenu_) realMenu_ = new RealMenu{store_, this};
+    return *realMenu_;
 }
 
 void MainWindow::applyPresenting()
@@ -192,6 +215,8 @@ void MainWindow::perform(Command command)
         askForPicture();
     else if (command == Command::CopyPicture)
         copyPicture();
+    else if (command == Command::RealSockets)
+        realMenu().popup(header_->realButton().mapToGlobal(QPoint{0, header_->realButton().height()}));
     else if (command == Command::FindLesson)
         lessons_->search();
     else if (command == Command::Glossary)
@@ -214,7 +239,7 @@ void MainWindow::askForPicture()
 {
     const Model& model = store_.model();
     if (!model.story) return;
-    const std::size_t step = model.story->pace.stepsUntil(model.goal());
+    const std::size_t step = model.story->stepsUntil(model.goal());
     const QString name = QStringLiteral("%1-%2").arg(QString::fromStdString(model.story->scenario.id)).arg(step);
     askToSave(this, model.language(), {wording::exportTitle, wording::exportFilter, name}, [this](const QString& path) {
         store_.dispatch(WriteTo{path.toStdString(), pictureSize});

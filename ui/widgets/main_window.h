@@ -7,6 +7,7 @@
 #include <memory>
 
 class QSettings;
+class QVBoxLayout;
 
 namespace tcpstage {
 
@@ -14,9 +15,11 @@ class CaptionCard;
 class ChoiceMenu;
 class HeaderBar;
 class LessonList;
+class LiveBar;
 class NoticeBar;
 class Presenter;
 class PresenterNotes;
+class RealMenu;
 class StageView;
 class TransportBar;
 
@@ -34,6 +37,10 @@ public:
     TransportBar& transport() const { return *transport_; }
     /// nullptr until something was presented.
     Presenter* presenter() const { return presenter_.get(); }
+    /// nullptr until real sockets were played.
+    LiveBar* liveBar() const { return liveBar_; }
+    /// Made when it is asked for.
+    RealMenu& realMenu();
 
 protected:
     bool event(QEvent* event) override;
@@ -50,6 +57,7 @@ private:
     void applyTheme();
     void applyDetails();
     void applyPresenting();
+    void applyLive(const Model* before);
     void retranslate();
     void perform(Command command);
     void askForFile();
@@ -64,6 +72,9 @@ private:
     HeaderBar* header_;
     LessonList* lessons_;
     NoticeBar* notice_;
+    LiveBar* liveBar_ = nullptr;
+    RealMenu* realMenu_ = nullptr;
+    QVBoxLayout* column_ = nullptr; // beside the list of lessons
     StageView* stage_;
     PresenterNotes* notes_;
     CaptionCard* caption_;

@@ -40,9 +40,9 @@ void PresenterNotes::apply(const Model& model, const Model* before)
     if (!isVisible() || !model.story) return;
     if (before && before->goal() == model.goal() && before->showing == model.showing && !next_->text().isEmpty())
         return;
-    const StageTime next = model.story->pace.nextStep(model.goal());
-    const std::size_t done = model.story->pace.stepsUntil(model.goal());
-    const bool more = done < model.story->pace.stepCount();
+    const StageTime next = model.story->nextStep(model.goal());
+    const std::size_t done = model.story->stepsUntil(model.goal());
+    const bool more = done < model.story->stepCount();
     const Caption coming = caption(*model.story, next, model.showing);
     next_->setText(more ? say(wording::nextIs, model.language(), {coming.title})
                         : say(wording::nothingFollows, model.language()));

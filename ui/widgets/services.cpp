@@ -5,7 +5,9 @@
 #include "core/scenario/saved_run.h"
 #include "core/trace/formats.h"
 #include "ui/model/choices.h"
+#include "ui/model/words.h"
 #include "ui/paint/export.h"
+#include "ui/widgets/live_service.h"
 
 #include <QSaveFile>
 #include <QSettings>
@@ -30,10 +32,24 @@ Result<std::string> octetsOf(const SaveStory& request)
     return fail("unknown ending \"" + ending + "\"", {request.path, 0, 0}, advice_for(ending, endings));
 }
 
+/// The same lesson twice: by the simulator, and by real kernels.
+StoryPtr besideSimulated(const Story& real, PaceKind pace)
+{
+    Told simulated{real.scenario, run(real.scenario)};
+    Told live{real.scenario, real.run};
+    simulated.scenario.half = {std::string{wording::halfSimulated.en}, std::string{wording::halfSimulated.zh}};
+    live.scenario.half = {std::string{wording::halfReal.en}, std::string{wording::halfReal.zh}};
+    return tellTogether(std::move(simulated), std::move(live), pace);
+}
+
 } // namespace
 
 Result<StoryPtr> tellSource(const TellSource& request)
 {
+    if (request.withSimulated && request.again) return besideSimulated(*request.again, request.pace);
+    if (request.again && request.again->beside)
+        return tellTogether({request.again->scenario, request.again->run},
+                            {request.again->beside->scenario, request.again->beside->run}, request.pace);
     if (request.again) return tell(request.again->scenario, request.again->run, request.pace);
     Result<Told> told = find_run(request.source);
     if (!told) return tl::unexpected<Error>{told.error()};
@@ -49,7 +65,11 @@ Result<void> writeStage(const WriteStage& request)
     picture.theme = request.theme;
     picture.showing = request.showing;
     // A copy of its own: what a story keeps from frame to frame belongs to the thread of the window.
-    const StoryPtr copy = tell(request.story->scenario, request.story->run, request.story->pace.kind());
+    const StoryPtr copy =
+        request.story->beside
+            ? tellTogether({request.story->scenario, request.story->run},
+                           {request.story->beside->scenario, request.story->beside->run}, request.story->pace.kind())
+            : tell(request.story->scenario, request.story->run, request.story->pace.kind());
     return writePicture(*copy, picture, request.path);
 }
 
@@ -66,7 +86,8 @@ Result<void> saveStory(const SaveStory& request)
 
 Services programServices(QSettings& settings)
 {
-    return {tellSource, writeStage, saveStory, [&settings](const Model& model) { remember(settings, model); }};
+    return {tellSource, writeStage, saveStory, [&settings](const Model& model) { remember(settings, model); },
+            startLive};
 }
 
 } // namespace tcpstage

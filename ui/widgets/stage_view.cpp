@@ -24,10 +24,11 @@ constexpr int cardInset = 3; // keeps the corners of a canvas inside the round o
 constexpr double arrowScroll = 48;
 
 /// A large window shows the ladder larger, as its endpoints are: text grows with it. 1 at the size of the design.
-double largeness(const QWidget& ladder)
+double largeness(const QWidget& ladder, bool pair)
 {
     constexpr QSizeF designed{704, 690};
-    return std::clamp(std::min(ladder.width() / designed.width(), ladder.height() / designed.height()), 1.0, 2.2);
+    const double width = ladder.width() / (pair ? 1.6 : 1.0);
+    return std::clamp(std::min(width / designed.width(), ladder.height() / designed.height()), 1.0, 2.2);
 }
 
 /// A round-cornered frame around a canvas.
@@ -107,6 +108,7 @@ void StageView::arrange()
     const bool three = store_.model().showing.look == Look::Ladder; // else the middle has the right one's room too
     const int all = splitter_->width() - (three ? 2 : 1) * splitter_->handleWidth();
     const double own = std::max(0, all - borrowed_);
+    if (pair_) return splitter_->setSizes({borrowed_ + static_cast<int>(own * 0.27), all, 0});
     const int left = static_cast<int>(own * parts_[0]) + borrowed_;
     const int right = three ? static_cast<int>(own * parts_[1]) : 0;
     splitter_->setSizes({left, all - left - right, right});
@@ -114,6 +116,7 @@ void StageView::arrange()
 
 void StageView::keepParts()
 {
+    if (pair_) return;
     const QList<int> sizes = splitter_->sizes();
     const double own = std::max(1, sizes[0] + sizes[1] + sizes[2] - borrowed_);
     parts_[0] = std::max(0, sizes[0] - borrowed_) / own;
@@ -146,16 +149,30 @@ void StageView::apply(const Model& model, const Model* before)
     left_->setCurrentIndex(asked ? 1 : 0);
     tabs_->apply(model, before);
     if (before && before->showing.look != model.showing.look) applyLook(model);
+    arrangePair(model);
     draw();
 }
 
 void StageView::applyLook(const Model& model)
 {
     scroll_ = 0;
-    splitter_->widget(2)->setVisible(model.showing.look == Look::Ladder);
+    splitter_->widget(2)->setVisible(model.showing.look == Look::Ladder && !pair_);
     layout()->activate();
     arrange();
     retranslate(model);
+}
+
+/// Two ladders take the room of both endpoints; the details come beside them when they are asked for.
+void StageView::arrangePair(const Model& model)
+{
+    const bool ladder = model.showing.look == Look::Ladder;
+    const bool pair = ladder && model.story && model.story->beside;
+    if (!pair && !pair_) return;
+    pair_ = pair;
+    left_->setVisible(!pair || showsDetails());
+    splitter_->widget(2)->setVisible(ladder && !pair);
+    layout()->activate();
+    arrange();
 }
 
 void StageView::retranslate(const Model& model)
@@ -184,7 +201,7 @@ void StageView::draw()
 void StageView::drawLadder(const Model& model)
 {
     if (ladder_->width() < 10) return;
-    Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_));
+    Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_, pair_));
     if (model.following) scroll_ = followingScroll(*model.story, model.time, view, model.showing);
     view.scroll = scroll_;
     ladder_->show(ladder(*model.story, model.time, view, model.selection, model.showing), scroll_);
@@ -233,7 +250,7 @@ void StageView::scrollBy(double pixels)
     const Model& model = store_.model();
     if (!model.story) return;
     if (model.showing.look != Look::Ladder) return zoomAround(std::pow(1.1, -pixels / 30), ladder_->pointer().x());
-    const Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_));
+    const Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_, pair_));
     const double most = std::max(0.0, ladderHeight(*model.story, view, model.showing) - view.size.height());
     scroll_ = std::clamp(scroll_ + pixels, 0.0, most);
     store_.dispatch(Scrolled{});
@@ -244,8 +261,9 @@ void StageView::pick(const Ref& ref)
     const StoryPtr& story = store_.model().story;
     if (!story) return;
     if (ref.kind == Ref::Kind::Cell) return openCell(ref.id);
-    if (ref.kind == Ref::Kind::Step && ref.id < story->trace().records().size())
-        store_.dispatch(Seek{story->pace.at(ref.id)});
+    const Story& half = story->half(ref.run);
+    if (ref.kind == Ref::Kind::Step && ref.id < half.trace().records().size())
+        store_.dispatch(Seek{half.pace.at(ref.id)});
     else if (ref.kind != Ref::Kind::Endpoint)
         store_.dispatch(Select{ref});
 }

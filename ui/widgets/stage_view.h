@@ -42,6 +42,7 @@ protected:
 private:
     void build();
     void arrange();
+    void arrangePair(const Model& model);
     void keepParts();
     void draw();
     void drawLadder(const Model& model);
@@ -65,6 +66,7 @@ private:
     LookTabs* tabs_;
     double scroll_ = 0;
     int borrowed_ = 0;
+    bool pair_ = false;                       // two worlds are on the stage
     std::array<double, 2> parts_{0.23, 0.23}; // of the width: the left and the right endpoint
 };
 

@@ -49,6 +49,13 @@ QLineEdit:focus { border: 2px solid %Accent; padding: 0 7px; }
 #captionTitle { font-size: 17px; font-weight: 700; }
 #captionText { font-size: 14px; color: %Muted; }
 #captionSource { color: %Muted; font-size: 12px; }
+#live { background: %Caption; border-radius: 8px; }
+#live QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 2px 8px; background: %Panel; font-size: 12px; }
+#live QToolButton:disabled { color: %Faint; }
+#live QToolButton:focus { border-color: %Accent; }
+#liveTitle { font-weight: 700; }
+#liveDetails { color: %Muted; font-size: 12px; }
+#captionDifference { color: %Text; font-size: 12px; font-weight: 600; }
 #caption QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 2px 9px; background: %Panel; font-size: 12px; }
 #caption QToolButton:checked { background: %Accent; color: %AccentText; border-color: %Accent; }
 #caption QToolButton:focus { border: 2px solid %Text; padding: 1px 8px; }

@@ -171,8 +171,8 @@ void TransportBar::showIcons(const Model& model)
 
 void TransportBar::showStep(const Model& model)
 {
-    const std::size_t step = model.story ? model.story->pace.stepsUntil(model.goal()) : 0;
-    const std::size_t steps = model.story ? model.story->pace.stepCount() : 0;
+    const std::size_t step = model.story ? model.story->stepsUntil(model.goal()) : 0;
+    const std::size_t steps = model.story ? model.story->stepCount() : 0;
     const QString text = say(wording::stepOf, model.language(), {QString::number(step), QString::number(steps)});
     if (text == step_->text()) return;
     step_->setText(text);

@@ -122,6 +122,7 @@ void set_sysctls(const StackSetup& stack)
     set_sysctl("net.ipv4.tcp_recovery", stack.sack ? 1U : 0U);
     set_sysctl("net.ipv4.tcp_early_retrans", 0U); // no tail loss probes: RFC 9293 does not know them
     set_sysctl("net.ipv4.tcp_no_metrics_save", 1U);
+    set_sysctl("net.ipv4.tcp_rfc1337", stack.rfc1337 ? 1U : 0U);
     set_sysctl("net.ipv4.tcp_syncookies", 0U);
     if (!stack.cubic || !set_sysctl("net.ipv4.tcp_congestion_control", "cubic"))
         set_sysctl("net.ipv4.tcp_congestion_control", "reno");

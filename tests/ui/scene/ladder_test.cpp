@@ -116,7 +116,8 @@ TEST(Ladder, LabelsEverySegmentWhereThereIsRoom)
 {
     for (const std::string& id : lessonIds()) {
         const auto told = story(id);
-        const Scene scene = wholeLadder(*told, {900, 700}, 1, {});
+        const double width = told->beside ? 1872 : 900; // as much for each of two
+        const Scene scene = wholeLadder(*told, {width, 700}, 1, {});
         for (FlightId flight = 0; flight < told->trace().flights().size(); ++flight) {
             const bool labelled = std::ranges::any_of(scene.still, [&](const Mark& mark) {
                 return mark.ref.kind == Ref::Kind::Segment && mark.ref.id == flight &&
@@ -134,7 +135,7 @@ TEST(Ladder, NamesEveryStateEvenAnInstantaneousOne)
         const Scene scene = wholeLadder(*told, {900, 700}, 1, {});
         for (const Side side : both_sides) {
             const auto names = std::ranges::count_if(scene.still, [&](const Mark& mark) {
-                return mark.ref.kind == Ref::Kind::State && mark.ref.side == side &&
+                return mark.ref.kind == Ref::Kind::State && mark.ref.side == side && mark.ref.run == 0 &&
                        std::holds_alternative<Label>(mark.shape);
             });
             EXPECT_EQ(static_cast<std::size_t>(names), told->outline.spans(side).size()) << id;

@@ -1,0 +1,111 @@
+#include "app/compare_command.h"
+
+#include "app/commands.h"
+#include "app/output.h"
+#include "core/scenario/text_comparison.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace tcpstage {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json both(const OwnedText& text) { return {{"en", text.en}, {"zh", text.zh}}; }
+
+/// Of the pair's half: where it stands in its trace.
+Json place(const Difference& difference, std::size_t half, const Trace& trace)
+{
+    if (difference.at[half] == no_record) return nullptr;
+    Json json{{"t_ns", trace.record(difference.at[half]).at.time_since_epoch().count()}};
+    if (difference.flights[half] != no_flight) json["segment"] = difference.flights[half] + 1;
+    return json;
+}
+
+Json difference_json(const Difference& difference, const Halves& halves)
+{
+    const Trace& first = halves.runs[0]->trace;
+    const Trace& second = halves.runs[1]->trace;
+    Json json{{"kind", id(difference.kind)},
+              {"endpoint", first.endpoint(difference.side).name},
+              {"left", place(difference, 0, first)},
+              {"right", place(difference, 1, second)}};
+    if (difference.kind == Difference::Kind::Time) json["later_ns"] = difference.later.count();
+    json["rule"] = difference.because ? Json(info(*difference.because).id) : Json(nullptr);
+    if (difference.because) {
+        json["section"] = info(*difference.because).section;
+        json["followed_by"] = difference.followed_by == 0 ? "left" : "right";
+    }
+    json["sentence"] = both(sentence(difference, first, second));
+    return json;
+}
+
+std::string comparison_json(const Halves& halves, const Comparison& comparison)
+{
+    const Trace& first = halves.runs[0]->trace;
+    const Trace& second = halves.runs[1]->trace;
+    std::vector<std::vector<std::uint32_t>> aligned;
+    for (FlightId id = 0; id < comparison.partner[0].size(); ++id)
+        if (comparison.partner[0][id] != no_flight) aligned.push_back({id + 1, comparison.partner[0][id] + 1});
+    Json json{{"format", "tcpstage-comparison"},
+              {"version", 1},
+              {"same", comparison.same()},
+              {"left", {{"title", both(halves.titles[0])}, {"segments", first.flights().size()}}},
+              {"right", {{"title", both(halves.titles[1])}, {"segments", second.flights().size()}}},
+              {"summary", both(summary(comparison, first, second))},
+              {"aligned", aligned},
+              {"differences", Json::array()}};
+    for (const Difference& difference : comparison.differences)
+        json["differences"].push_back(difference_json(difference, halves));
+    return json.dump(2) + "\n";
+}
+
+/// The two runs that are meant; they live as long as `told`.
+Result<Halves> halves_of(const CompareCommand& options, std::array<Told, 2>& told)
+{
+    auto first = find_run(options.first);
+    if (!first) return tl::unexpected<Error>{first.error()};
+    told[0] = std::move(*first);
+    const Scenario& lesson = told[0].scenario;
+    if (options.second.empty()) {
+        if (!told[0].beside || !lesson.beside)
+            return fail(fmt::format("\"{}\" has no second run beside it", lesson.id), {}, "name another lesson");
+        return Halves{{lesson.half_title(), lesson.beside->half}, {&told[0].run, told[0].beside.get()}};
+    }
+    auto second = find_run(options.second);
+    if (!second) return tl::unexpected<Error>{second.error()};
+    told[1] = std::move(*second);
+    return Halves{{lesson.title, told[1].scenario.title}, {&told[0].run, &told[1].run}};
+}
+
+} // namespace
+
+void add_compare_options(CLI::App& command, CompareCommand& options)
+{
+    command.add_option("LESSON", options.first, "Id of a lesson, a lesson's file, or a .tcptrace file")->required();
+    command.add_option("OTHER", options.second, "What to compare it with; none: the lesson's own second run");
+    command.add_option("--format", options.format, "text or json")->check(CLI::IsMember{{"text", "json"}});
+    command.add_option("--lang", options.language, "Language: en or zh")->check(CLI::IsMember{{"en", "zh"}});
+}
+
+int compare_runs(const CompareCommand& options)
+{
+    std::array<Told, 2> told;
+    const auto halves = halves_of(options, told);
+    if (!halves) return complain(halves.error());
+    for (const Run* run : halves->runs)
+        warn(*run);
+    const Trace& first = halves->runs[0]->trace;
+    const Trace& second = halves->runs[1]->trace;
+    const Comparison comparison = compare(first, second, usual_tolerance(first, second));
+    const Language language = options.language == "zh" ? Language::Chinese : Language::English;
+    const auto written = write_output("-", options.format == "json" ? comparison_json(*halves, comparison)
+                                                                    : text_comparison(*halves, comparison, language));
+    if (!written) return complain(written.error());
+    return comparison.same() ? 0 : exit_difference;
+}
+
+} // namespace tcpstage

@@ -1,0 +1,22 @@
+#pragma once
+// tcpstage compare: two runs step by step, as text or JSON.
+
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace tcpstage {
+
+struct CompareCommand {
+    std::string first;
+    std::string second; // empty: the other world of the first lesson
+    std::string format = "text";
+    std::string language = "en";
+};
+void add_compare_options(CLI::App& command, CompareCommand& options);
+/// 0 when they are the same, 1 when not.
+int compare_runs(const CompareCommand& options);
+
+} // namespace tcpstage

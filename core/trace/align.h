@@ -1,0 +1,26 @@
+#pragma once
+// Which steps of two traces belong together. Private to compare.cpp.
+
+#include "core/trace/compare.h"
+
+namespace tcpstage {
+
+struct Alignment {
+    std::vector<Pair> together; // in the order of both traces: never crossing
+    std::array<std::vector<FlightId>, 2> partner;
+};
+
+Alignment align(const Trace& first, const Trace& second);
+
+/// The steps of both in one order: those that belong together at once, the others by the time since the last such pair.
+std::vector<Pair> joint_order(const Trace& first, const Trace& second, const std::vector<Pair>& together);
+
+/// A segment's numbers, counted from the ISS that each side has chosen last.
+struct Relative {
+    std::uint32_t seq = 0;
+    std::uint32_t ack = 0;
+    friend auto operator<=>(const Relative&, const Relative&) = default;
+};
+std::vector<Relative> relative_numbers(const Trace& trace);
+
+} // namespace tcpstage

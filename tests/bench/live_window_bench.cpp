@@ -1,0 +1,114 @@
+// Does the window keep its 60 frames per second while real sockets exchange 2,000 segments per second? Needs a display,
+// or QT_QPA_PLATFORM=offscreen, and a machine on which the wire works.
+
+#include "ui/model/store.h"
+#include "ui/paint/painter.h"
+#include "ui/widgets/canvas.h"
+#include "ui/widgets/main_window.h"
+#include "ui/widgets/services.h"
+#include "ui/widgets/stage_view.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTimer>
+#include <algorithm>
+#include <cstdio>
+#include <vector>
+
+namespace {
+
+using namespace tcpstage;
+
+/// 1,000 data segments per second and an ACK for each.
+constexpr const char* lesson = "title: {en: Many segments, zh: 很多报文段}\n"
+                               "endpoints:\n"
+                               "  client: {address: 10.0.0.1, port: 49152, iss: 100}\n"
+                               "  server: {address: 10.0.0.2, port: 80, iss: 300}\n"
+                               "network: {forth: {delay: 5 ms, rate: 8320 kbit/s}, back: {delay: 5 ms}}\n"
+                               "tcp: {mss: 1000}\n"
+                               "steps:\n"
+                               "  - server: listen\n"
+                               "  - client: connect\n"
+                               "  - wait: [client ESTABLISHED, server ESTABLISHED]\n"
+                               "  - client: send 4000000\n"
+                               "  - wait: 4 s\n";
+
+/// How long the window kept its next frame waiting.
+class Frames {
+public:
+    void tick()
+    {
+        if (clock_.isValid()) times_.push_back(static_cast<double>(clock_.nsecsElapsed()) / 1e6);
+        clock_.start();
+    }
+    void print(double seconds, std::size_t segments)
+    {
+        std::ranges::sort(times_);
+        const auto at = [this](double part) {
+            return times_.empty() ? 0.0
+                                  : times_[static_cast<std::size_t>(part * static_cast<double>(times_.size() - 1))];
+        };
+        const auto late = std::ranges::count_if(times_, [](double time) { return time > 25; });
+        std::printf("  segments per second                %10.0f\n", static_cast<double>(segments) / seconds);
+        std::printf("  frames per second                  %10.1f   >= 60\n",
+                    static_cast<double>(times_.size()) / seconds);
+        std::printf("  between two frames, median         %10.1f ms\n", at(0.5));
+        std::printf("  between two frames, 99th of 100    %10.1f ms\n", at(0.99));
+        std::printf("  between two frames, longest        %10.1f ms\n", at(1));
+        std::printf("  frames that came late (over 25 ms) %10lld of %zu\n", static_cast<long long>(late),
+                    times_.size());
+    }
+
+private:
+    QElapsedTimer clock_;
+    std::vector<double> times_;
+};
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QApplication application{argc, argv};
+    chooseFonts();
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("many.yaml"));
+    QFile file{path};
+    if (!file.open(QIODevice::WriteOnly)) return 1;
+    file.write(lesson);
+    file.close();
+    QSettings settings{folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat};
+    Store store{Model{}, programServices(settings)};
+    store.dispatch(OpenSource{path.toStdString()});
+    store.settle();
+    MainWindow window{store, settings};
+    window.resize(1920, 1080);
+    window.show();
+    Frames frames;
+    QTimer timer;
+    timer.setTimerType(Qt::PreciseTimer);
+    timer.callOnTimeout([&] { // a frame: what has happened is shown, then the next one is due
+        window.stage().ladderCanvas().repaint();
+        frames.tick();
+    });
+    QElapsedTimer all;
+    QObject::connect(&store, &Store::changed, [&](const Model& before) {
+        const bool began = store.model().live && store.model().live->stage == LivePlay::Stage::Running;
+        if (began && !timer.isActive() && store.model().story->trace().flights().size() > 100) {
+            timer.start(16);
+            all.start();
+        }
+        if (before.live && before.live->goesOn() && !(store.model().live && store.model().live->goesOn()))
+            QApplication::quit();
+    });
+    store.dispatch(StartLive{path.toStdString(), false, {}});
+    QTimer::singleShot(30'000, &application, &QApplication::quit);
+    QApplication::exec();
+    if (store.model().notice) std::printf("  %s\n", store.model().notice->sentence.en.c_str());
+    if (!all.isValid()) return 1;
+    std::printf("the window while real sockets are played\n");
+    frames.print(static_cast<double>(all.elapsed()) / 1000, store.model().story->trace().flights().size());
+    return 0;
+}

@@ -1,0 +1,119 @@
+#include "core/live/session.h"
+
+#include "tests/core/live/live.h"
+
+#include <condition_variable>
+
+namespace tcpstage::live {
+namespace {
+
+/// Keeps the newest news, and waits for one that is looked for.
+class Reader {
+public:
+    Session::Listener listener()
+    {
+        return [this](SessionNews news) {
+            const std::lock_guard lock{mutex_};
+            newest_ = std::move(news);
+            ++count_;
+            changed_.notify_all();
+        };
+    }
+    template <typename Condition> bool until(Condition condition)
+    {
+        std::unique_lock lock{mutex_};
+        return changed_.wait_for(lock, std::chrono::seconds{30}, [&] { return count_ > 0 && condition(newest_); });
+    }
+    bool ended()
+    {
+        return until([](const SessionNews& news) { return news.stage != SessionNews::Stage::Running; });
+    }
+    const SessionNews& newest() const { return newest_; } // when nothing goes on any more
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    SessionNews newest_;
+    std::size_t count_ = 0;
+};
+
+SessionOptions by_hand()
+{
+    SessionOptions options;
+    options.rung = Rung::Wire;
+    options.by_hand = true;
+    return options;
+}
+
+TEST(Session, HoldsEachSegmentUntilSomebodyDecides)
+{
+    TCPSTAGE_NEEDS(Device::Auto);
+    Reader reader;
+    Session session{*find_lesson("real-handshake"), by_hand(), reader.listener()};
+
+    for (const FlightId flight : {0U, 1U, 2U}) {
+        ASSERT_TRUE(reader.until([&](const SessionNews& news) { return news.held == std::vector{flight}; })) << flight;
+        session.decide(flight, {});
+    }
+    ASSERT_TRUE(reader.ended());
+    EXPECT_EQ(reader.newest().stage, SessionNews::Stage::Ended);
+    const Trace& trace = reader.newest().run.trace;
+    for (const Side side : both_sides)
+        EXPECT_EQ(trace.at(side, trace.last_moment()).state, State::Established);
+}
+
+TEST(Session, KeepsTheRepetitionsOfAHeldSegmentAsGhosts)
+{
+    TCPSTAGE_NEEDS(Device::Auto);
+    Reader reader;
+    Session session{*find_lesson("real-handshake"), by_hand(), reader.listener()};
+
+    ASSERT_TRUE(reader.until([](const SessionNews& news) { // the kernel repeats its SYN after a second
+        const auto flights = news.run.trace.flights();
+        return flights.size() > 1 && flights[1].reason == Reason::Swallowed && news.held == std::vector<FlightId>{0};
+    }));
+    session.hold(false);
+    ASSERT_TRUE(reader.ended());
+    const Trace& trace = reader.newest().run.trace;
+    EXPECT_EQ(trace.at(Side::Right, trace.last_moment()).state, State::Established);
+}
+
+TEST(Session, CanBeStoppedWhileSegmentsAreHeld)
+{
+    TCPSTAGE_NEEDS(Device::Auto);
+    Reader reader;
+    Session session{*find_lesson("real-close-four"), by_hand(), reader.listener()};
+
+    ASSERT_TRUE(reader.until([](const SessionNews& news) { return !news.held.empty(); }));
+    session.stop();
+    ASSERT_TRUE(reader.ended());
+    EXPECT_EQ(reader.newest().stage, SessionNews::Stage::Stopped);
+    EXPECT_EQ(reader.newest().run.trace.flights().size(), 1U);
+}
+
+TEST(Session, LastsNoLongerThanItsOwner)
+{
+    Reader reader;
+    {
+        const Session session{*find_lesson("real-close-four"), {}, reader.listener()};
+    }
+
+    EXPECT_NE(reader.newest().stage, SessionNews::Stage::Running); // its last word has been said
+}
+
+TEST(Session, TakesTheWayThatIsChosenForASegment)
+{
+    TCPSTAGE_NEEDS(Device::Auto);
+    Reader reader;
+    SessionOptions options;
+    options.rung = Rung::Wire;
+    options.hop = 40ms;
+    const Session session{*find_lesson("real-handshake"), options, reader.listener()};
+
+    ASSERT_TRUE(reader.ended());
+    for (const Flight& flight : reader.newest().run.trace.flights())
+        EXPECT_GE(flight.ends - flight.sent, 40ms);
+}
+
+} // namespace
+} // namespace tcpstage::live

@@ -1,0 +1,135 @@
+#include "tests/ui/scene/stories.h"
+#include "ui/scene/labels.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+
+namespace tcpstage {
+
+namespace {
+
+using testing::lessonIds;
+using testing::story;
+using testing::texts;
+
+std::vector<std::string> pairs()
+{
+    std::vector<std::string> ids;
+    for (const std::string& id : lessonIds())
+        if (story(id)->beside) ids.push_back(id);
+    return ids;
+}
+
+Scene whole(const Story& told, QSizeF size)
+{
+    Viewport view{size, 0, 1};
+    view.size.setHeight(ladderHeight(told, view, {}));
+    return ladder(told, told.pace.end(), view, {}, {});
+}
+
+TEST(TwoWorlds, AreOnTheStageInSomeLessons) { EXPECT_GE(pairs().size(), 5U); }
+
+TEST(TwoWorlds, StandAtOneHeightWhereTheyBelongTogether)
+{
+    for (const std::string& id : pairs())
+        for (const PaceKind pace : {PaceKind::Even, PaceKind::ToScale}) {
+            const auto told = story(id, pace);
+            StageTime last{-1};
+            for (const Pair& step : told->comparison->steps) {
+                const StageTime at = step[0] != no_record ? told->pace.at(step[0]) : told->beside->pace.at(step[1]);
+                ASSERT_EQ(step[1] != no_record ? told->beside->pace.at(step[1]) : at, at) << id;
+                ASSERT_GT(at, last) << id;
+                last = at;
+            }
+            EXPECT_EQ(told->pace.end(), told->beside->pace.end()) << id;
+        }
+}
+
+TEST(TwoWorlds, AreSteppedTogetherForwardsAndBack)
+{
+    for (const std::string& id : pairs()) {
+        const auto told = story(id);
+        StageTime time{};
+        for (std::size_t i = 0; i < told->stepCount(); ++i) {
+            const StageTime before = time;
+            time = told->nextStep(time);
+            ASSERT_EQ(time, told->stepTime(i)) << id;
+            ASSERT_EQ(told->stepsUntil(time), i + 1) << id;
+            ASSERT_EQ(told->previousStep(time), before) << id;
+        }
+        EXPECT_EQ(told->nextStep(time), told->pace.end()) << id;
+    }
+}
+
+TEST(TwoWorlds, HaveBothTitlesAndBothLadders)
+{
+    for (const std::string& id : pairs()) {
+        const auto told = story(id);
+        const Scene scene = whole(*told, {1000, 700});
+        const QStringList shown = texts(scene);
+        EXPECT_TRUE(shown.contains(QString::fromStdString(told->scenario.half_title().en))) << id;
+        EXPECT_TRUE(shown.contains(QString::fromStdString(told->beside->scenario.half_title().en))) << id;
+        for (const std::size_t run : {0U, 1U}) {
+            const bool drawn = std::ranges::any_of(scene.still, [run](const Mark& mark) {
+                return mark.ref.kind == Ref::Kind::Segment && mark.ref.run == run &&
+                       std::holds_alternative<Line>(mark.shape);
+            });
+            EXPECT_TRUE(drawn) << id << " run " << run;
+        }
+    }
+}
+
+TEST(TwoWorlds, SignWhatDiffersAndNothingElse)
+{
+    for (const std::string& id : pairs()) {
+        const auto told = story(id);
+        ASSERT_FALSE(told->comparison->same()) << id;
+        EXPECT_FALSE(firstDifference(*told, Language::English).isEmpty());
+        const Scene scene = whole(*told, {1000, 700});
+        for (const std::size_t run : {0U, 1U}) {
+            const Story& half = told->half(run);
+            for (FlightId flight = 0; flight < half.trace().flights().size(); ++flight) {
+                const QString sign = differenceSign(half, flight);
+                QStringList label; // empty where there is no room for any
+                for (const Mark& mark : scene.still) {
+                    const auto* words = std::get_if<Label>(&mark.shape);
+                    if (words && words->align == Align::Left &&
+                        mark.ref == Ref{Ref::Kind::Segment, half.trace().flight(flight).from, flight,
+                                        static_cast<std::uint8_t>(run)})
+                        label << words->text;
+                }
+                const bool isSigned = std::ranges::any_of(label, [&](const QString& text) {
+                    return text.startsWith(u'+') || text.startsWith(u'≠') || text.startsWith(u'Δ');
+                });
+                if (label.isEmpty()) continue;
+                EXPECT_EQ(isSigned, !sign.isEmpty()) << id << " run " << run << " segment " << flight + 1;
+            }
+        }
+    }
+}
+
+TEST(TwoWorlds, AreOneAndTheSameWhenTheyAre)
+{
+    const auto one = story("three-way-handshake");
+    const auto told = tellTogether({one->scenario, one->run}, {one->scenario, one->run});
+
+    EXPECT_TRUE(told->comparison->same());
+    EXPECT_EQ(told->stepCount(), one->stepCount());
+    EXPECT_TRUE(told->differences.empty());
+    EXPECT_TRUE(told->beside->absences.empty());
+}
+
+TEST(TwoWorlds, ShowAnEmptyRingWhereOneHasNoSegment)
+{
+    const auto told = story("why-2msl");
+    std::size_t absent = 0;
+    for (const Difference& difference : told->comparison->differences)
+        if (difference.flights[0] != no_flight && difference.at[1] == no_record) ++absent;
+
+    EXPECT_EQ(told->beside->absences.size(), absent);
+    EXPECT_FALSE(told->absences.empty() && told->beside->absences.empty());
+}
+
+} // namespace
+
+} // namespace tcpstage

@@ -1,0 +1,75 @@
+#pragma once
+// A run on real kernel sockets, as the window knows it: what is asked for, how it stands, what is done to it.
+
+#include "core/base/text.h"
+#include "core/base/time.h"
+#include "core/trace/record.h"
+#include "ui/scene/pace.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tcpstage {
+
+struct Story;
+
+/// How much of a real run can be seen: the wire between two stacks, the loopback interface watched, or only what the
+/// kernel says of its sockets.
+enum class LiveRung : std::uint8_t { Wire, Watch, Gauges };
+
+struct LivePlay {
+    enum class Stage : std::uint8_t { Starting, Running, Ended, Failed };
+    std::uint64_t ticket = 0;
+    std::string source; // the lesson
+    Stage stage = Stage::Starting;
+    LiveRung rung = LiveRung::Wire;
+    bool byHand = false;             // each segment waits until somebody lets it go
+    std::vector<FlightId> held;      // the oldest first
+    std::vector<std::string> limits; // what these kernels cannot do, a sentence each
+    std::string refused;             // why a better rung does not work here: the step and its errno
+    std::string failure;             // of Failed
+    bool following = true;           // the stage shows what happens now
+
+    bool goesOn() const { return stage == Stage::Starting || stage == Stage::Running; }
+};
+
+enum class LiveFate : std::uint8_t { Deliver, Drop, Duplicate, Delay, Corrupt };
+
+/// Asks for a run.
+struct BeginLive {
+    std::uint64_t ticket = 0;
+    std::string source;
+    bool byHand = false;
+    std::optional<Duration> hop; // each segment takes so long; empty: as the lesson says
+    PaceKind pace = PaceKind::Even;
+};
+/// What is done to a segment that is held.
+struct DecideLive {
+    std::optional<FlightId> flight; // empty: the oldest
+    LiveFate fate = LiveFate::Deliver;
+};
+
+/// What comes from a run that goes on: how it stands, and all that has happened.
+struct LiveNews {
+    LivePlay play;
+    std::shared_ptr<const Story> story; // empty: nothing can be shown
+};
+
+/// A run that goes on elsewhere. Nothing here waits for it; destroying it ends it.
+class LiveLink {
+public:
+    LiveLink() = default;
+    LiveLink(const LiveLink&) = delete;
+    LiveLink& operator=(const LiveLink&) = delete;
+    virtual ~LiveLink() = default;
+    virtual void decide(const DecideLive& decision) = 0;
+    virtual void hold(bool on) = 0;
+    virtual void stop() = 0;
+};
+/// `tell` may be called from any thread.
+using LiveStarter = std::function<std::unique_ptr<LiveLink>(const BeginLive&, std::function<void(LiveNews)> tell)>;
+
+} // namespace tcpstage

@@ -1,0 +1,32 @@
+#pragma once
+// What happens to the model when real sockets are played. Private to update.cpp.
+
+#include "ui/model/action.h"
+
+namespace tcpstage {
+
+class LiveUpdate {
+public:
+    LiveUpdate(Model& model, std::vector<Request>& requests) : model_{model}, requests_{requests} {}
+
+    void start(const StartLive& start);
+    /// What is done to segments, and comparing.
+    void obey(Command command);
+    /// Where the stage should stand now; empty: it stays.
+    std::optional<StageTime> news(const LiveNews& news);
+    void compare();
+    void close();
+    void hold(bool on);
+    /// A segment that is held: the one that is selected, else the oldest. False: none is.
+    bool decide(LiveFate fate);
+    /// The next step is the kernel's: a held segment is let go, or it is waited for.
+    bool stepsLive();
+
+private:
+    bool atTheEnd() const;
+
+    Model& model_;
+    std::vector<Request>& requests_;
+};
+
+} // namespace tcpstage
