@@ -168,6 +168,10 @@ void StepLine::to(Instant at, double value, const Ref& cause)
         return;
     }
     if (value == value_) return;
+    if (at < frame_.from) { // it is seen only from the left edge on
+        value_ = low_ = high_ = value;
+        return;
+    }
     if (x - x_ >= 1) along(x);
     low_ = std::min({low_, value_, value});
     high_ = std::max({high_, value_, value});

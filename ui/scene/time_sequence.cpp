@@ -334,12 +334,14 @@ std::vector<Chart> timeSequenceCharts(const Story& story, const Viewport& viewpo
             if (!range.any && sample.at <= span.to && sample.state > State::Listen)
                 range.low = range.high = offset(sample.nxt, base); // a silent stretch: where it stands
         const double more = std::max(1.0, (range.high - range.low) * 0.12);
-        const QString widest =
-            numberText(base + static_cast<std::uint32_t>(static_cast<std::int64_t>(std::max(0.0, range.high + more))),
-                       base, showing.numbers == Numbers::Both ? Numbers::Absolute : showing.numbers);
-        const double value = textWidth(widest + u'0', Face::Mono, style.small, 500);
+        double value = style.px(34);
+        for (const double end : {range.low, range.high + more}) {
+            const Seq seq = base + static_cast<std::uint32_t>(static_cast<std::int64_t>(std::max(0.0, end)));
+            const Numbers numbers = showing.numbers == Numbers::Both ? Numbers::Absolute : showing.numbers;
+            value = std::max(value, textWidth(numberText(seq, base, numbers) + u'0', Face::Mono, style.small, 500));
+        }
         Chart chart{side, rows.charts[index(side)], {}};
-        chart.frame = {dataArea(style, chart.whole, std::max(value, style.px(34)), true),
+        chart.frame = {dataArea(style, chart.whole, value, true),
                        span.from,
                        span.to,
                        range.low - more * 0.6,
