@@ -46,6 +46,7 @@ void forget_after(Scenario& scenario, const Trace& trace, RecordId last)
             kept.push_back(scenario.notes[placed.note]);
     scenario.notes = std::move(kept);
     scenario.expect = {};
+    scenario.beside.reset(); // the branch is one of this world
 }
 
 Result<Scenario> changed(Scenario scenario, const Trace& trace, const StrikeSegment& strike)
@@ -177,12 +178,12 @@ CutSteps cut_steps(const Scenario& scenario, Instant at)
     return cut;
 }
 
-Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const Change& change)
+Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const WhatIf& change)
 {
     return std::visit([&](const auto& what) { return changed(scenario, trace, what); }, change);
 }
 
-OwnedText name_of(const Change& change, const Scenario& scenario, const Trace& trace)
+OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Trace& trace)
 {
     if (const auto* strike = std::get_if<StrikeSegment>(&change))
         return about(strike->flight, done(strike->kind), scenario, trace);

@@ -21,15 +21,15 @@ struct CallAt {
     Instant at;
     CallStep call;
 };
-using Change = std::variant<StrikeSegment, SpareSegment, CallAt>;
+using WhatIf = std::variant<StrikeSegment, SpareSegment, CallAt>;
 
 /// The lesson in which `change` happens. `trace` is that of `scenario`'s run. Notes that belong to later moments, and
 /// what the lesson expects of its run, are left out: they tell of the other one. Errors: a segment that is nothing of
 /// an end's own (a copy, one from the past), one that nothing was done to, a delay of nothing.
-Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const Change& change);
+Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const WhatIf& change);
 
 /// What was changed, for people: "SYN, ACK of server dropped".
-OwnedText name_of(const Change& change, const Scenario& scenario, const Trace& trace);
+OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Trace& trace);
 
 /// The same lesson with a wait cut in two at `at`; its run is the same. `step` is where a call at that instant belongs.
 struct CutSteps {

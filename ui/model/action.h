@@ -3,6 +3,7 @@
 
 #include "ui/model/commands.h"
 #include "ui/model/model.h"
+#include "ui/model/request.h"
 
 #include <chrono>
 #include <variant>
@@ -81,39 +82,27 @@ struct StartLive {
 };
 struct CompareLive {}; // with the simulated run of the same lesson
 struct CloseLive {};   // stops what goes on; then puts its bar away
-struct HoldLive {      // also a request: from now on
-    bool on = true;
+
+struct MakeCall { // what if its user made this call now?
+    Side side;
+    Call call;
+};
+struct ShowBranch {
+    std::size_t number; // 0: the lesson
+};
+struct CloseBranch {
+    std::size_t number;
+};
+struct RenameBranch {
+    std::size_t number;
+    std::string name;
 };
 
 using Action = std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, CancelOpening, StoryTold, StoryFailed,
                             Announce, DismissNotice, SetSpeed, SetZoom, SetPace, SetLanguage, SetTheme, DesktopIsDark,
                             SetNumbers, SetStateNames, SetDepth, SetLook, WriteTo, SaveTo, StartLive, LiveNews,
-                            CompareLive, CloseLive, HoldLive, DecideLive>;
-
-// What the model asks the world for.
-struct TellSource {
-    std::uint64_t ticket;
-    std::string source;
-    PaceKind pace;
-    StoryPtr again;             // not empty: tell this one again, with another pace
-    bool withSimulated = false; // and its lesson beside it, as the simulator runs it
-};
-struct WriteStage {
-    StoryPtr story;
-    StageTime time;
-    QSizeF size;
-    ThemeName theme;
-    Showing showing;
-    std::string path;
-};
-struct SaveStory {
-    StoryPtr story;
-    std::string path;
-};
-struct RememberChoices {};
-struct StopLive {};
-using Request =
-    std::variant<TellSource, WriteStage, SaveStory, RememberChoices, BeginLive, DecideLive, HoldLive, StopLive>;
+                            CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, ShowBranch, CloseBranch,
+                            RenameBranch>;
 
 struct Updated {
     Model model;

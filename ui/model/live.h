@@ -47,6 +47,9 @@ struct BeginLive {
     PaceKind pace = PaceKind::Even;
 };
 /// What is done to a segment that is held.
+struct HoldLive { // also a request: from now on
+    bool on = true;
+};
 struct DecideLive {
     std::optional<FlightId> flight; // empty: the oldest
     LiveFate fate = LiveFate::Deliver;

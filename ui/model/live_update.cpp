@@ -66,7 +66,7 @@ void LiveUpdate::compare()
 {
     if (!model_.story || model_.story->trace().source() != Source::Live || (model_.live && model_.live->goesOn()))
         return;
-    model_.telling = Telling{++model_.lastTicket, model_.source, false, {}};
+    model_.telling = Telling{++model_.lastTicket, model_.source, false, {}, {}};
     TellSource request{model_.lastTicket, model_.source, model_.pace, model_.story};
     request.withSimulated = true;
     requests_.emplace_back(std::move(request));

@@ -1,6 +1,7 @@
 #pragma once
 // What the window shows, as one value. Widgets hold nothing of it; only update() makes a new one.
 
+#include "ui/model/branches.h"
 #include "ui/model/live.h"
 #include "ui/scene/story.h"
 #include "ui/scene/theme_name.h"
@@ -11,8 +12,6 @@
 #include <string>
 
 namespace tcpstage {
-
-using StoryPtr = std::shared_ptr<const Story>;
 
 enum class ThemeChoice : std::uint8_t { Desktop, Light, Dark, Contrast };
 
@@ -37,8 +36,10 @@ struct Notice {
 struct Telling {
     std::uint64_t ticket = 0;
     std::string source;
-    bool keepsMoment = false; // the same lesson with another pace: stay where we are
-    Moment moment;            // where that was
+    bool keepsMoment = false;     // the same lesson with another pace: stay where we are
+    Moment moment;                // where that was
+    std::optional<Branch> branch; // a branch of the lesson on the stage
+    bool comparesWithParent = false;
 };
 
 struct Model {
@@ -49,6 +50,9 @@ struct Model {
     std::optional<Notice> notice;
     std::optional<LivePlay> live; // a run on real sockets that goes on, or has just ended
     std::uint64_t liveStory = 0;  // the ticket of the real run that is on the stage
+    Branches branches;
+    std::vector<Branches> done;   // what can be undone, the last at the end
+    std::vector<Branches> undone; // what can be done again
 
     StageTime time{};
     double carry = 0; // part of a StageTime tick that playback has still to go

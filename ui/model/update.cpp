@@ -1,5 +1,6 @@
 #include "ui/model/update.h"
 
+#include "ui/model/branch_update.h"
 #include "ui/model/live_update.h"
 
 #include <algorithm>
@@ -67,6 +68,7 @@ private:
         if (record != no_record) go(model_.story->pace.at(record), 0);
     }
     LiveUpdate live() { return {model_, requests_}; }
+    BranchUpdate branches() { return {model_, requests_}; }
     void step(bool forward)
     {
         if (!model_.story || (forward && live().stepsLive())) return;
@@ -230,8 +232,15 @@ private:
         case Command::DuplicateSegment:
         case Command::DelaySegment:
         case Command::CorruptSegment:
+            return model_.live ? live().obey(command) : branches().obey(command);
+        case Command::SpareSegment:
+            return branches().obey(command);
         case Command::CompareRuns:
-            return live().obey(command);
+            return model_.branches.all.empty() ? live().obey(command) : branches().compare();
+        case Command::Undo:
+            return branches().undo();
+        case Command::Redo:
+            return branches().redo();
         // The window's own business: dialogs and the clipboard.
         case Command::RealSockets:
         case Command::Open:
@@ -300,19 +309,23 @@ private:
         const Telling telling = *model_.telling;
         model_.telling.reset();
         if (model_.story) model_.notice.reset(); // else it says why another one could not be opened
-        model_.story = told.story;
-        model_.source = telling.source;
         StageTime time{};
-        if (telling.keepsMoment) {
+        if (telling.branch) {
+            time = branches().told(telling, told.story);
+        } else if (telling.keepsMoment) {
+            branches().retold(told.story);
             if (telling.moment.record != no_record) time = told.story->pace.at(telling.moment.record);
         } else {
+            branches().forget();
             model_.selection = Ref{};
             model_.plotZoom = 1;
             requests_.emplace_back(RememberChoices{});
         }
+        model_.story = told.story;
+        model_.source = telling.source;
         stand(time);
         model_.following = true;
-        if (!told.story->run.warnings.empty()) {
+        if (!telling.branch && !told.story->run.warnings.empty()) { // a branch may well wait in vain: that is its point
             const std::string sentence = told.story->run.warnings.front().sentence();
             model_.notice = Notice{{sentence, sentence}, true};
         }
@@ -324,7 +337,11 @@ private:
         model_.notice = Notice{{failed.sentence, failed.sentence}, true};
     }
     // Real sockets.
-    void on(const StartLive& start) { live().start(start); }
+    void on(const StartLive& start)
+    {
+        branches().forget();
+        live().start(start);
+    }
     void on(const LiveNews& news)
     {
         if (const auto time = live().news(news)) go(*time, liveSeconds);
@@ -333,6 +350,12 @@ private:
     void on(const CloseLive&) { live().close(); }
     void on(const HoldLive& hold) { live().hold(hold.on); }
     void on(const DecideLive& decision) { live().decide(decision.fate); }
+
+    // What if?
+    void on(const MakeCall& make) { branches().call(make.side, make.call); }
+    void on(const ShowBranch& show) { branches().show(show.number); }
+    void on(const CloseBranch& close) { branches().close(close.number); }
+    void on(const RenameBranch& rename) { branches().rename(rename.number, rename.name); }
 
     void on(const Announce& announce) { model_.notice = announce.notice; }
     void on(const DismissNotice&) { model_.notice.reset(); }

@@ -63,7 +63,11 @@ bool isEnabled(Command command, const Model& model)
     constexpr std::array onHeld{Command::DropSegment, Command::DuplicateSegment, Command::DelaySegment,
                                 Command::CorruptSegment};
     const bool real = model.story && model.story->trace().source() == Source::Live;
-    if (isOneOf(command, onHeld)) return model.live && !model.live->held.empty();
+    if (isOneOf(command, onHeld) && model.live) return !model.live->held.empty();
+    if (isOneOf(command, onHeld) || command == Command::SpareSegment) return model.story != nullptr;
+    if (command == Command::Undo) return !model.done.empty();
+    if (command == Command::Redo) return !model.undone.empty();
+    if (command == Command::CompareRuns && model.branches.shown != 0) return true;
     if (command == Command::CompareRuns) return real && !model.story->beside && !(model.live && model.live->goesOn());
     if (command == Command::NextStep && model.live && model.live->goesOn()) return true;
     constexpr std::array beforeEnd{Command::NextStep, Command::NextFrame, Command::Last};

@@ -2,6 +2,7 @@
 
 #include "ui/model/words.h"
 #include "ui/paint/icons.h"
+#include "ui/widgets/branch_strip.h"
 #include "ui/widgets/caption_card.h"
 #include "ui/widgets/choice_menu.h"
 #include "ui/widgets/files.h"
@@ -17,6 +18,7 @@
 #include "ui/widgets/stage_view.h"
 #include "ui/widgets/style.h"
 #include "ui/widgets/transport_bar.h"
+#include "ui/widgets/what_if_menu.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -69,6 +71,7 @@ MainWindow::MainWindow(Store& store, QSettings& settings)
     setMinimumSize(leastSize);
     build();
     fillMenus();
+    addWhatIf();
     applyTheme(); // once the tree stands: a style sheet makes each change of parents expensive
     addActions(actions_->all());
     resize(firstSize);
@@ -147,6 +150,7 @@ void MainWindow::apply(const Model* before)
     lessons_->apply(model, before);
     notice_->apply(model, before);
     applyLive(before);
+    applyBranches(before);
     caption_->apply(model, before);
     stage_->apply(model, before);
     applyDetails();
@@ -165,6 +169,42 @@ void MainWindow::applyDetails()
     lessons_->setVisible(!give);
     centralWidget()->layout()->activate();
     stage_->setBorrowed(give ? lessons_->width() : 0);
+}
+
+void MainWindow::applyBranches(const Model* before)
+{
+    const Model& model = store_.model();
+    const bool any = !model.branches.all.empty();
+    if (any && !branchStrip_) {
+        branchStrip_ = new BranchStrip{store_, *actions_};
+        column_->insertWidget(1, branchStrip_);
+    }
+    if (!branchStrip_) return;
+    branchStrip_->apply(model, before);
+    branchStrip_->setVisible(any);
+}
+
+/// Menus of what can be changed: at a segment, at an endpoint, and the same in the menu bar for the keyboard.
+void MainWindow::addWhatIf()
+{
+    for (const Side side : both_sides) {
+        QMenu*& menu = callMenus_[index(side)];
+        menu = menus_[static_cast<std::size_t>(Menu::Run)]->addMenu(QString{});
+        connect(menu, &QMenu::aboutToShow, this, [this, menu, side] {
+            if (menu->isEmpty()) addCalls(*menu, store_, side);
+        });
+    }
+    const auto popUp = [this](const QPoint& at, const auto& fill) {
+        auto* menu = new QMenu{this};
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        fill(*menu);
+        menu->popup(at);
+    };
+    connect(stage_, &StageView::segmentAsked, this,
+            [this, popUp](const QPoint& at) { popUp(at, [this](QMenu& menu) { addSegmentActs(menu, *actions_); }); });
+    connect(stage_, &StageView::endpointAsked, this, [this, popUp](Side side, const QPoint& at) {
+        popUp(at, [this, side](QMenu& menu) { addCalls(menu, store_, side); });
+    });
 }
 
 void MainWindow::applyLive(const Model* before)
@@ -202,6 +242,8 @@ void MainWindow::retranslate()
     const Model& model = store_.model();
     for (std::size_t i = 0; i < menus_.size(); ++i)
         menus_[i]->setTitle(say(menuWords[i], model.language()));
+    callMenus_[0]->setTitle(say(wording::clientCalls, model.language()));
+    callMenus_[1]->setTitle(say(wording::serverCalls, model.language()));
     const QString program = QStringLiteral("TCP Stage");
     setWindowTitle(model.story ? say(model.story->scenario.title, model.language()) + QStringLiteral(" — ") + program
                                : program);

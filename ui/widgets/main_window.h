@@ -6,6 +6,7 @@
 #include <QMainWindow>
 #include <memory>
 
+class BranchStrip;
 class QSettings;
 class QVBoxLayout;
 
@@ -37,6 +38,8 @@ public:
     TransportBar& transport() const { return *transport_; }
     /// nullptr until something was presented.
     Presenter* presenter() const { return presenter_.get(); }
+    /// nullptr until something was changed.
+    BranchStrip* branchStrip() const { return branchStrip_; }
     /// nullptr until real sockets were played.
     LiveBar* liveBar() const { return liveBar_; }
     /// Made when it is asked for.
@@ -58,6 +61,8 @@ private:
     void applyDetails();
     void applyPresenting();
     void applyLive(const Model* before);
+    void applyBranches(const Model* before);
+    void addWhatIf();
     void retranslate();
     void perform(Command command);
     void askForFile();
@@ -73,6 +78,8 @@ private:
     LessonList* lessons_;
     NoticeBar* notice_;
     LiveBar* liveBar_ = nullptr;
+    BranchStrip* branchStrip_ = nullptr;
+    std::array<QMenu*, 2> callMenus_{};
     RealMenu* realMenu_ = nullptr;
     QVBoxLayout* column_ = nullptr; // beside the list of lessons
     StageView* stage_;

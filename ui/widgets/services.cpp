@@ -19,7 +19,7 @@ namespace {
 
 Result<std::string> octetsOf(const SaveStory& request)
 {
-    constexpr std::array<std::string_view, 6> endings{"tcptrace", "json", "csv", "pcapng", "mmd", "pkt"};
+    constexpr std::array<std::string_view, 7> endings{"tcptrace", "json", "csv", "pcapng", "mmd", "pkt", "yaml"};
     const std::size_t dot = request.path.rfind('.');
     const std::string ending = dot == std::string::npos ? std::string{} : request.path.substr(dot + 1);
     const Trace& trace = request.story->trace();
@@ -29,7 +29,25 @@ Result<std::string> octetsOf(const SaveStory& request)
     if (ending == endings[3]) return to_pcapng(trace);
     if (ending == endings[4]) return to_mermaid(trace);
     if (ending == endings[5]) return to_packetdrill({request.story->scenario, request.story->run});
+    if (ending == endings[6]) return write_scenario(request.story->scenario);
     return fail("unknown ending \"" + ending + "\"", {request.path, 0, 0}, advice_for(ending, endings));
+}
+
+/// The lesson with something changed in it.
+Result<StoryPtr> tellBranch(const Story& story, const WhatIf& change, PaceKind pace)
+{
+    Result<Scenario> scenario = branch(story.scenario, story.trace(), change);
+    if (!scenario) return tl::unexpected{scenario.error()};
+    return tell(std::move(*scenario), pace);
+}
+
+StoryPtr besideParent(const TellSource& request)
+{
+    Told parent{request.parent->scenario, request.parent->run};
+    Told child{request.again->scenario, request.again->run};
+    parent.scenario.half = request.names[0];
+    child.scenario.half = request.names[1];
+    return tellTogether(std::move(parent), std::move(child), request.pace);
 }
 
 /// The same lesson twice: by the simulator, and by real kernels.
@@ -46,6 +64,8 @@ StoryPtr besideSimulated(const Story& real, PaceKind pace)
 
 Result<StoryPtr> tellSource(const TellSource& request)
 {
+    if (request.change) return tellBranch(*request.again, *request.change, request.pace);
+    if (request.parent) return besideParent(request);
     if (request.withSimulated && request.again) return besideSimulated(*request.again, request.pace);
     if (request.again && request.again->beside)
         return tellTogether({request.again->scenario, request.again->run},

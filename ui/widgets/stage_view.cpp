@@ -61,6 +61,14 @@ StageView::StageView(Store& store, QWidget* parent)
         connect(canvas, &Canvas::picked, this, [this](const Ref& ref) { pick(ref); });
         connect(canvas, &Canvas::resized, this, &StageView::draw);
     }
+    connect(ladder_, &Canvas::asked, this, [this](const Ref& ref, const QPoint& at) {
+        if (ref.kind != Ref::Kind::Segment || !store_.model().story || store_.model().story->beside) return;
+        store_.dispatch(Select{ref});
+        Q_EMIT segmentAsked(at);
+    });
+    for (const Side side : both_sides)
+        connect(panels_[index(side)], &Canvas::asked, this,
+                [this, side](const Ref&, const QPoint& at) { Q_EMIT endpointAsked(side, at); });
     connect(splitter_, &QSplitter::splitterMoved, this, &StageView::keepParts);
     connect(ladder_, &Canvas::scrolled, this, &StageView::scrollBy);
     connect(ladder_, &Canvas::zoomed, this, &StageView::zoomAround);

@@ -35,6 +35,10 @@ public:
     /// Gives the ladder the keyboard.
     void take();
 
+Q_SIGNALS:
+    void segmentAsked(const QPoint& globalPosition); // the selected one: what can be done to it?
+    void endpointAsked(tcpstage::Side side, const QPoint& globalPosition);
+
 protected:
     void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -51,6 +51,11 @@ QLineEdit:focus { border: 2px solid %Accent; padding: 0 7px; }
 #captionSource { color: %Muted; font-size: 12px; }
 #live { background: %Caption; border-radius: 8px; }
 #live QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 2px 8px; background: %Panel; font-size: 12px; }
+#branches { background: %Caption; border-radius: 8px; }
+#branches QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 3px 10px; background: %Panel; }
+#branches QToolButton:checked { background: %Accent; color: %AccentText; border-color: %Accent; }
+#branches QToolButton:focus { border: 2px solid %Text; padding: 2px 9px; }
+#branches QToolButton:disabled { color: %Faint; }
 #live QToolButton:disabled { color: %Faint; }
 #live QToolButton:focus { border-color: %Accent; }
 #liveTitle { font-weight: 700; }

@@ -104,10 +104,10 @@ TEST(Branch, IsALessonThatCanBeWrittenAndRead)
 {
     const Scenario parent = lesson("four-way-close");
     const tcpstage::Run before = run(parent);
-    for (const Change& change :
-         {Change{StrikeSegment{4, Fault::Kind::Drop, {}}}, Change{StrikeSegment{3, Fault::Kind::Delay, Duration{2s}}},
-          Change{StrikeSegment{2, Fault::Kind::Duplicate, {}}}, Change{StrikeSegment{1, Fault::Kind::Corrupt, {}}},
-          Change{CallAt{start_of_time + Duration{730ms}, {Side::Right, Call::Close, {}, UINT32_MAX}}}}) {
+    for (const WhatIf& change :
+         {WhatIf{StrikeSegment{4, Fault::Kind::Drop, {}}}, WhatIf{StrikeSegment{3, Fault::Kind::Delay, Duration{2s}}},
+          WhatIf{StrikeSegment{2, Fault::Kind::Duplicate, {}}}, WhatIf{StrikeSegment{1, Fault::Kind::Corrupt, {}}},
+          WhatIf{CallAt{start_of_time + Duration{730ms}, {Side::Right, Call::Close, {}, UINT32_MAX}}}}) {
         const auto child = branch(parent, before.trace, change);
         ASSERT_TRUE(child) << child.error().sentence();
         const auto again = read_scenario(write_scenario(*child), "branch.yaml");

@@ -1,0 +1,220 @@
+#include "ui/model/branch_update.h"
+
+#include "ui/model/words.h"
+
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr Duration longDelay{2s}; // longer than a first retransmission takes
+constexpr std::uint32_t octetsSent = 100;
+constexpr std::size_t mostUndone = 100;
+
+bool isOwn(const Flight& flight) { return flight.copy_of == no_flight && flight.reason != Reason::FromThePast; }
+
+OwnedText owned(Text text) { return {std::string{text.en}, std::string{text.zh}}; }
+
+} // namespace
+
+FlightId newestOwn(const Story& story, StageTime time)
+{
+    const auto flights = story.trace().flights();
+    FlightId found = no_flight;
+    for (std::size_t i = 0; i < flights.size() && story.pace.at(flights[i].sent_record) <= time; ++i)
+        if (isOwn(flights[i])) found = static_cast<FlightId>(i);
+    return found;
+}
+
+StageTime sameMoment(const Story& from, StageTime time, const Story& to, RecordId parting)
+{
+    const Moment moment = from.pace.moment(time);
+    if (moment.record == no_record || to.trace().empty()) return StageTime{};
+    const bool same = parting == no_record || moment.record <= parting;
+    if (same && moment.record < to.trace().records().size()) return to.pace.at(moment.record);
+    const auto later = std::ranges::upper_bound(to.trace().records(), moment.at, {}, &Record::at);
+    const auto before = later - to.trace().records().begin();
+    return before == 0 ? StageTime{} : to.pace.at(static_cast<RecordId>(before - 1));
+}
+
+StoryPtr BranchUpdate::base() const
+{
+    const Branches& branches = model_.branches;
+    return branches.all.empty() ? model_.story : branches.all[branches.shown].story;
+}
+
+void BranchUpdate::complain(Text sentence) { model_.notice = Notice{owned(sentence), true}; }
+
+void BranchUpdate::obey(Command command)
+{
+    if (!model_.story) return;
+    if (model_.story->trace().source() != Source::Simulated) return complain(wording::branchNotSimulated);
+    const StoryPtr story = base();
+    const bool chosen = model_.selection.kind == Ref::Kind::Segment &&
+                        model_.selection.id < story->trace().flights().size() && !model_.branches.compared;
+    const FlightId flight = chosen ? model_.selection.id : newestOwn(*story, model_.goal());
+    if (flight == no_flight) return complain(wording::branchNoSegment);
+    const bool lost = story->trace().flight(flight).fate == Fate::Lost;
+    if (command == Command::SpareSegment) return change(SpareSegment{flight});
+    if (lost) return complain(wording::branchLostAlready);
+    if (command == Command::DropSegment) change(StrikeSegment{flight, Fault::Kind::Drop, {}});
+    if (command == Command::DuplicateSegment) change(StrikeSegment{flight, Fault::Kind::Duplicate, {}});
+    if (command == Command::DelaySegment) change(StrikeSegment{flight, Fault::Kind::Delay, longDelay});
+    if (command == Command::CorruptSegment) change(StrikeSegment{flight, Fault::Kind::Corrupt, {}});
+}
+
+void BranchUpdate::call(Side side, Call call)
+{
+    if (!model_.story) return;
+    if (model_.story->trace().source() != Source::Simulated) return complain(wording::branchNotSimulated);
+    const StoryPtr story = base();
+    CallStep step{side, call, {}, UINT32_MAX};
+    if (call == Call::Send) step.data = Bytes::pattern(octetsSent);
+    const StageTime now =
+        model_.branches.compared ? sameMoment(*model_.story, model_.goal(), *story, no_record) : model_.goal();
+    change(CallAt{story->pace.moment(now).at, step});
+}
+
+void BranchUpdate::change(const WhatIf& change)
+{
+    const StoryPtr story = base();
+    if (!story) return;
+    Branch branch{name_of(change, story->scenario, story->trace()), nullptr, model_.branches.shown, no_record};
+    Moment moment = story->pace.moment(model_.goal());
+    const auto at = [&](FlightId flight) {
+        branch.parting = story->trace().flight(flight).sent_record;
+        moment = {story->trace().flight(flight).sent, branch.parting};
+    };
+    if (const auto* strike = std::get_if<StrikeSegment>(&change)) at(strike->flight);
+    if (const auto* spare = std::get_if<SpareSegment>(&change)) at(spare->flight);
+    if (const auto* made = std::get_if<CallAt>(&change)) {
+        const auto later = std::ranges::upper_bound(story->trace().records(), made->at, {}, &Record::at);
+        const auto before = later - story->trace().records().begin();
+        branch.parting = before == 0 ? no_record : static_cast<RecordId>(before - 1);
+        moment = {made->at, branch.parting};
+    }
+    model_.telling = Telling{++model_.lastTicket, model_.source, true, moment, std::move(branch)};
+    TellSource request{model_.lastTicket, model_.source, model_.pace, story};
+    request.change = change;
+    requests_.emplace_back(std::move(request));
+}
+
+StageTime BranchUpdate::told(const Telling& telling, const StoryPtr& story)
+{
+    Branch branch = *telling.branch;
+    branch.story = story;
+    if (branch.parent < model_.branches.all.size() && telling.comparesWithParent) {
+        const StageTime time = sameMoment(*base(), model_.goal(), *story, no_record);
+        model_.branches.compared = true;
+        return time;
+    }
+    remember();
+    Branches& branches = model_.branches;
+    if (branches.all.empty()) branches.all.push_back({owned(wording::branchLesson), model_.story, 0, no_record});
+    branches.all.push_back(branch);
+    branches.shown = branches.all.size() - 1;
+    branches.compared = false;
+    return telling.moment.record == no_record ? StageTime{} : story->pace.at(telling.moment.record);
+}
+
+void BranchUpdate::retold(const StoryPtr& story)
+{
+    Branches& branches = model_.branches;
+    if (!branches.all.empty() && !branches.compared) branches.all[branches.shown].story = story;
+}
+
+void BranchUpdate::remember()
+{
+    model_.done.push_back(model_.branches);
+    if (model_.done.size() > mostUndone) model_.done.erase(model_.done.begin());
+    model_.undone.clear();
+}
+
+void BranchUpdate::put(const StoryPtr& story, RecordId parting)
+{
+    if (!story || story == model_.story) return;
+    const StageTime time = model_.story ? sameMoment(*model_.story, model_.goal(), *story, parting) : StageTime{};
+    model_.story = story;
+    model_.time = time;
+    model_.glide.reset();
+    model_.playing = false;
+    model_.selection = Ref{};
+    if (story->pace.kind() == model_.pace) return;
+    model_.telling = Telling{++model_.lastTicket, model_.source, true, story->pace.moment(time), {}};
+    requests_.emplace_back(TellSource{model_.lastTicket, model_.source, model_.pace, story});
+}
+
+void BranchUpdate::show(std::size_t number)
+{
+    Branches& branches = model_.branches;
+    if (number >= branches.all.size() || (number == branches.shown && !branches.compared)) return;
+    const RecordId parting = std::min(branches.all[number].parting, branches.all[branches.shown].parting);
+    branches.shown = number;
+    branches.compared = false;
+    put(branches.all[number].story, parting);
+}
+
+void BranchUpdate::close(std::size_t number)
+{
+    if (number == 0 || number >= model_.branches.all.size()) return;
+    remember();
+    Branches& branches = model_.branches;
+    const std::size_t parent = branches.all[number].parent;
+    if (branches.shown == number) show(parent);
+    branches.all.erase(branches.all.begin() + static_cast<std::ptrdiff_t>(number));
+    for (Branch& branch : branches.all) {
+        if (branch.parent == number) branch.parent = parent;
+        if (branch.parent > number) --branch.parent;
+    }
+    if (branches.shown > number) --branches.shown;
+    if (branches.all.size() == 1) branches = {};
+}
+
+void BranchUpdate::rename(std::size_t number, const std::string& name)
+{
+    if (number >= model_.branches.all.size() || name.empty()) return;
+    remember();
+    model_.branches.all[number].name = {name, name};
+}
+
+void BranchUpdate::compare()
+{
+    Branches& branches = model_.branches;
+    if (branches.all.empty() || branches.shown == 0) return;
+    const Branch& branch = branches.all[branches.shown];
+    if (branches.compared) {
+        branches.compared = false;
+        return put(branch.story, no_record);
+    }
+    model_.telling = Telling{++model_.lastTicket, model_.source, true, {}, branch, true};
+    TellSource request{model_.lastTicket, model_.source, model_.pace, branch.story};
+    request.parent = branches.all[branch.parent].story;
+    request.names = {branches.all[branch.parent].name, branch.name};
+    requests_.emplace_back(std::move(request));
+}
+
+void BranchUpdate::swap(std::vector<Branches>& to, std::vector<Branches>& from)
+{
+    if (from.empty()) return;
+    Branches next = std::move(from.back());
+    from.pop_back();
+    to.push_back(model_.branches);
+    if (to.back().all.empty() && model_.story)
+        to.back().all = {{owned(wording::branchLesson), model_.story, 0, no_record}};
+    const StoryPtr lesson = model_.branches.all.empty() ? model_.story : model_.branches.all.front().story;
+    model_.branches = std::move(next);
+    model_.branches.compared = false;
+    const StoryPtr story = model_.branches.all.empty() ? lesson : model_.branches.all[model_.branches.shown].story;
+    if (model_.branches.all.size() == 1) model_.branches = {};
+    put(story, no_record);
+}
+
+void BranchUpdate::forget()
+{
+    model_.branches = {};
+    model_.done.clear();
+    model_.undone.clear();
+}
+
+} // namespace tcpstage

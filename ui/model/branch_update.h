@@ -1,0 +1,39 @@
+#pragma once
+// What happens to the model when somebody asks "what if?". Private to update.cpp.
+
+#include "ui/model/action.h"
+
+namespace tcpstage {
+
+class BranchUpdate {
+public:
+    BranchUpdate(Model& model, std::vector<Request>& requests) : model_{model}, requests_{requests} {}
+
+    /// Drop, duplicate, delay, damage or spare the selected segment, or the newest.
+    void obey(Command command);
+    void change(const WhatIf& change);
+    void call(Side side, Call call);
+    /// A branch was told. Where the stage should stand now.
+    StageTime told(const Telling& telling, const StoryPtr& story);
+    /// The story on the stage is told with another pace.
+    void retold(const StoryPtr& story);
+    void show(std::size_t number);
+    void close(std::size_t number);
+    void rename(std::size_t number, const std::string& name);
+    void compare();
+    void undo() { swap(model_.undone, model_.done); }
+    void redo() { swap(model_.done, model_.undone); }
+    void forget();
+
+private:
+    void remember();
+    void swap(std::vector<Branches>& to, std::vector<Branches>& from);
+    void put(const StoryPtr& story, RecordId parting);
+    void complain(Text sentence);
+    StoryPtr base() const;
+
+    Model& model_;
+    std::vector<Request>& requests_;
+};
+
+} // namespace tcpstage

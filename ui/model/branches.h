@@ -1,0 +1,33 @@
+#pragma once
+// What became of a lesson when something was changed in it: the lesson itself and its branches, all still there.
+
+#include "core/scenario/branch.h"
+#include "ui/scene/story.h"
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace tcpstage {
+
+using StoryPtr = std::shared_ptr<const Story>;
+
+struct Branch {
+    OwnedText name;
+    StoryPtr story;
+    std::size_t parent = 0;       // the one it was made from
+    RecordId parting = no_record; // up to this record both are the same
+};
+
+struct Branches {
+    std::vector<Branch> all; // empty until something is changed; then the lesson comes first
+    std::size_t shown = 0;
+    bool compared = false; // the shown one stands beside the one it was made from
+};
+
+/// Where the same moment is in another branch: by its record as far as both are the same, by its time after that.
+StageTime sameMoment(const Story& from, StageTime time, const Story& to, RecordId parting);
+/// The segment that is meant when none is selected: the newest that an end has sent by then. no_flight: none.
+FlightId newestOwn(const Story& story, StageTime time);
+
+} // namespace tcpstage

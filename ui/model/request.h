@@ -1,0 +1,40 @@
+#pragma once
+// What the model asks the world for.
+
+#include "ui/model/model.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace tcpstage {
+
+struct TellSource {
+    std::uint64_t ticket;
+    std::string source;
+    PaceKind pace;
+    StoryPtr again;                   // not empty: tell this one again, with another pace
+    std::optional<WhatIf> change{};   // in `again`: a branch of it
+    StoryPtr parent{};                // not empty: put it beside `again`
+    std::array<OwnedText, 2> names{}; // of the two
+    bool withSimulated = false;       // and its lesson beside it, as the simulator runs it
+};
+struct WriteStage {
+    StoryPtr story;
+    StageTime time;
+    QSizeF size;
+    ThemeName theme;
+    Showing showing;
+    std::string path;
+};
+struct SaveStory {
+    StoryPtr story;
+    std::string path;
+};
+struct RememberChoices {};
+struct StopLive {};
+using Request =
+    std::variant<TellSource, WriteStage, SaveStory, RememberChoices, BeginLive, DecideLive, HoldLive, StopLive>;
+
+} // namespace tcpstage
