@@ -169,7 +169,7 @@ int open(const std::string& file, int& argc, char** argv)
     if (file.find_first_of("./") != std::string::npos)
         return complain({"there is no such file", {file, 0, 0}, "check the name"});
     std::vector<std::string_view> words{"list",   "show",  "run",     "check", "compare",
-                                         "render", "drill", "capture", "live",  "matrix"};
+                                        "render", "drill", "capture", "live",  "matrix"};
     for (const BuiltIn& lesson : built_in_lessons())
         words.push_back(lesson.id);
     const auto near = nearest(file, words);

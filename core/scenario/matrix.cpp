@@ -174,7 +174,7 @@ Segment segment_for(State state, Stimulus stimulus)
     return segment;
 }
 
-const Flight& injected(const Trace& trace)
+Flight injected(const Trace& trace)
 {
     return *std::ranges::find(trace.flights(), Reason::FromThePast, &Flight::reason);
 }

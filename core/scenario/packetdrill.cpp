@@ -60,6 +60,8 @@ private:
         if (trace_.source() != Source::Simulated)
             throw Unspeakable{"it was not simulated, so the script could not say which TCP must pass it"};
         if (trace_.endpoint(tested_).without.tcp) throw Unspeakable{"it is UDP, and no TCP"};
+        if (trace_.endpoint(Side::Left).socket == trace_.endpoint(Side::Right).socket)
+            throw Unspeakable{"the socket talks to itself, and a script needs somebody else"};
         if (!trace_.peers().empty()) throw Unspeakable{"more than two ends take part"};
     }
 
@@ -172,6 +174,8 @@ private:
         case Call::Crash:
             if (state_ == State::Closed) return;
             throw Unspeakable{fmt::format("{} crashes", name_of(tested_))};
+        case Call::Accept:
+            throw Unspeakable{fmt::format("{} accepts by hand", name_of(tested_))};
         }
     }
 

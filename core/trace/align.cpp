@@ -74,7 +74,7 @@ public:
     }
 
 private:
-    const Flight& flight(std::size_t which, FlightId id) const { return traces_[which]->flight(id); }
+    Flight flight(std::size_t which, FlightId id) const { return traces_[which]->flight(id); }
 
     void join(FlightId a, FlightId b)
     {

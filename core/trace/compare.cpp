@@ -62,7 +62,7 @@ public:
     }
 
 private:
-    const Record& record(std::size_t which, RecordId id) const { return traces_[which]->record(id); }
+    Record record(std::size_t which, RecordId id) const { return traces_[which]->record(id); }
 
     Difference about(DifferenceKind kind, const Pair& at) const
     {

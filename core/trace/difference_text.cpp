@@ -86,8 +86,8 @@ private:
         return fmt::format(fmt::runtime(say(text)), args...);
     }
     const std::string& name() const { return traces_[0]->endpoint(difference_.side).name; }
-    const Record& record(std::size_t which) const { return traces_[which]->record(difference_.at[which]); }
-    const Flight& flight(std::size_t which) const { return traces_[which]->flight(difference_.flights[which]); }
+    Record record(std::size_t which) const { return traces_[which]->record(difference_.at[which]); }
+    Flight flight(std::size_t which) const { return traces_[which]->flight(difference_.flights[which]); }
 
     std::string what() const
     {

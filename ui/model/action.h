@@ -98,11 +98,11 @@ struct RenameBranch {
     std::string name;
 };
 
-using Action = std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, CancelOpening, StoryTold, StoryFailed,
-                            Announce, DismissNotice, SetSpeed, SetZoom, SetPace, SetLanguage, SetTheme, DesktopIsDark,
-                            SetNumbers, SetStateNames, SetDepth, SetLook, WriteTo, SaveTo, StartLive, LiveNews,
-                            CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, ShowBranch, CloseBranch,
-                            RenameBranch>;
+using Action =
+    std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, CancelOpening, StoryTold, StoryFailed, Announce,
+                 DismissNotice, SetSpeed, SetZoom, SetPace, SetLanguage, SetTheme, DesktopIsDark, SetNumbers,
+                 SetStateNames, SetDepth, SetLook, WriteTo, SaveTo, StartLive, LiveNews, CompareLive, CloseLive,
+                 HoldLive, DecideLive, MakeCall, ShowBranch, CloseBranch, RenameBranch>;
 
 struct Updated {
     Model model;

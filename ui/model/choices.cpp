@@ -61,4 +61,19 @@ void remember(QSettings& settings, const Model& model)
     put(settings, "lesson", QString::fromStdString(model.source));
 }
 
+ThemeName Model::themeName() const
+{
+    switch (theme) {
+    case ThemeChoice::Desktop:
+        return desktopIsDark ? ThemeName::Dark : ThemeName::Light;
+    case ThemeChoice::Light:
+        return ThemeName::Light;
+    case ThemeChoice::Dark:
+        return ThemeName::Dark;
+    case ThemeChoice::Contrast:
+        return ThemeName::Contrast;
+    }
+    return ThemeName::Light;
+}
+
 } // namespace tcpstage

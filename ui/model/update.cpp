@@ -4,6 +4,7 @@
 #include "ui/model/live_update.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace tcpstage {
@@ -124,19 +125,13 @@ private:
         if (!model_.story) return;
         const StageTime goal = model_.goal();
         stand(goal);
-        model_.telling = Telling{++model_.lastTicket, model_.source, true, model_.story->pace.moment(goal)};
+        model_.telling = Telling{++model_.lastTicket, model_.source, true, model_.story->pace.moment(goal), {}};
         requests_.emplace_back(TellSource{model_.lastTicket, model_.source, pace, model_.story});
     }
     void nextTheme()
     {
-        switch (model_.themeName()) {
-        case ThemeName::Light:
-            return choose(model_.theme, ThemeChoice::Dark);
-        case ThemeName::Dark:
-            return choose(model_.theme, ThemeChoice::Contrast);
-        case ThemeName::Contrast:
-            return choose(model_.theme, ThemeChoice::Light);
-        }
+        constexpr std::array next{ThemeChoice::Dark, ThemeChoice::Contrast, ThemeChoice::Light};
+        choose(model_.theme, next[static_cast<std::size_t>(model_.themeName())]);
     }
     void present(bool presenting)
     {
@@ -150,6 +145,7 @@ private:
     {
         if (model_.presenting) model_.curtain = model_.curtain == curtain ? Curtain::Open : curtain;
     }
+    void light(bool& on) { on = model_.presenting && !on; }
     void leave()
     {
         if (model_.presenting)
@@ -189,9 +185,8 @@ private:
         case Command::TogglePlay:
             return togglePlay();
         case Command::Faster:
-            return on(SetSpeed{model_.speed * speedFactor});
         case Command::Slower:
-            return on(SetSpeed{model_.speed / speedFactor});
+            return on(SetSpeed{model_.speed * (command == Command::Faster ? speedFactor : 1 / speedFactor)});
         case Command::ZoomIn:
             return on(SetZoom{shownZoom() * (plots() ? plotZoomFactor : zoomFactor)});
         case Command::ZoomOut:
@@ -221,26 +216,22 @@ private:
         case Command::White:
             return curtain(Curtain::White);
         case Command::TogglePointer:
-            model_.pointer = model_.presenting && !model_.pointer;
-            return;
+            return light(model_.pointer);
         case Command::ToggleSpotlight:
-            model_.spotlight = model_.presenting && !model_.spotlight;
-            return;
+            return light(model_.spotlight);
         case Command::Leave:
             return leave();
         case Command::DropSegment:
         case Command::DuplicateSegment:
         case Command::DelaySegment:
         case Command::CorruptSegment:
-            return model_.live ? live().obey(command) : branches().obey(command);
         case Command::SpareSegment:
-            return branches().obey(command);
+            return model_.live ? live().obey(command) : branches().obey(command);
         case Command::CompareRuns:
             return model_.branches.all.empty() ? live().obey(command) : branches().compare();
         case Command::Undo:
-            return branches().undo();
         case Command::Redo:
-            return branches().redo();
+            return command == Command::Undo ? branches().undo() : branches().redo();
         // The window's own business: dialogs and the clipboard.
         case Command::RealSockets:
         case Command::Open:
@@ -295,7 +286,7 @@ private:
         if (open.source.empty()) return;
         if (model_.live && model_.live->goesOn()) requests_.emplace_back(StopLive{});
         model_.live.reset();
-        model_.telling = Telling{++model_.lastTicket, open.source, false, {}};
+        model_.telling = Telling{++model_.lastTicket, open.source, false, {}, {}};
         requests_.emplace_back(TellSource{model_.lastTicket, open.source, model_.pace, nullptr});
     }
     void on(const CancelOpening&)
@@ -403,21 +394,6 @@ private:
 };
 
 } // namespace
-
-ThemeName Model::themeName() const
-{
-    switch (theme) {
-    case ThemeChoice::Desktop:
-        return desktopIsDark ? ThemeName::Dark : ThemeName::Light;
-    case ThemeChoice::Light:
-        return ThemeName::Light;
-    case ThemeChoice::Dark:
-        return ThemeName::Dark;
-    case ThemeChoice::Contrast:
-        return ThemeName::Contrast;
-    }
-    return ThemeName::Light;
-}
 
 Updated update(Model model, const Action& action) { return Updater{std::move(model)}.apply(action); }
 

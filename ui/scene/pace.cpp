@@ -16,7 +16,8 @@ Duration typicalFlight(const Trace& trace)
 {
     std::vector<Duration> flights;
     for (const Flight& flight : trace.flights().first(std::min(sampleSize, trace.flights().size())))
-        if (flight.fate == Fate::Arrived && flight.ends > flight.sent) flights.push_back(flight.ends - flight.sent);
+        if (flight.fate == Fate::Arrived && flight.ends > flight.sent && flight.ends != never)
+            flights.push_back(flight.ends - flight.sent);
     if (flights.empty()) return usualFlight;
     const auto middle = flights.begin() + static_cast<std::ptrdiff_t>(flights.size() / 2);
     std::ranges::nth_element(flights, middle);

@@ -44,7 +44,7 @@ bool takesNumbers(const Flight& flight, Side sender)
 }
 
 /// The first flight of a side that was sent at or after an instant.
-std::size_t firstSince(std::span<const Flight> flights, Instant from)
+std::size_t firstSince(Sequence<Flight> flights, Instant from)
 {
     const auto at = std::ranges::lower_bound(flights, from, {}, &Flight::sent);
     return static_cast<std::size_t>(at - flights.begin());

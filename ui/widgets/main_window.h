@@ -6,7 +6,6 @@
 #include <QMainWindow>
 #include <memory>
 
-class BranchStrip;
 class QSettings;
 class QVBoxLayout;
 
@@ -18,6 +17,7 @@ class HeaderBar;
 class LessonList;
 class LiveBar;
 class NoticeBar;
+class BranchStrip;
 class Presenter;
 class PresenterNotes;
 class RealMenu;

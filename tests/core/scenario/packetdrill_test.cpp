@@ -33,14 +33,16 @@ const std::string talk = "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
                          "+0 accept(3, ..., ...) = 4\n"
                          "+0.1 write(4, ..., 100) = 100\n";
 
-/// ECN, UDP and connections of more than two ends are not in its language; all else is.
+/// ECN, UDP, a socket that talks to itself and connections of more than two ends are not in its language; all else is.
 bool is_tellable(const Trace& trace)
 {
     const auto speaks_of_congestion = [](const Flight& flight) {
         return flight.segment.flags.has(Flag::Ece) || flight.segment.flags.has(Flag::Cwr);
     };
     const bool udp = trace.endpoint(Side::Left).without.tcp;
-    return !udp && trace.peers().empty() && std::ranges::none_of(trace.flights(), speaks_of_congestion);
+    const bool talks_to_itself = trace.endpoint(Side::Left).socket == trace.endpoint(Side::Right).socket;
+    return !udp && !talks_to_itself && trace.peers().empty() &&
+           std::ranges::none_of(trace.flights(), speaks_of_congestion);
 }
 
 TEST(Packetdrill, TellsEveryLessonThatItCanAndTheScriptPasses)
