@@ -1,6 +1,7 @@
 #include "core/scenario/run.h"
 
 #include "core/scenario/parts.h"
+#include "core/sim/world.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -3,7 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
-#include "core/sim/world.h"
+#include "core/sim/setup.h"
 #include "core/tcp/notation.h"
 
 #include <array>

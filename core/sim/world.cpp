@@ -42,8 +42,6 @@ std::vector<Host> make_hosts(const Setup& setup)
     return hosts;
 }
 
-SocketPair reversed(const SocketPair& pair) { return {pair.remote, pair.local}; }
-
 Tcb tcb_of(const Host& host, const SocketPair& pair)
 {
     const Host::Id id = host.find(pair);
@@ -77,22 +75,6 @@ Event event_of(Call call, Bytes data, std::uint32_t octets)
         break; // not calls of a connection's user: World::call
     }
     return Abort{};
-}
-
-Flight flight_of(const Transmit& transmit, Side from, const Passage& passage, Instant sent)
-{
-    Flight flight;
-    flight.segment = transmit.segment;
-    flight.sent = sent;
-    flight.ends = passage.ends;
-    flight.from = from;
-    flight.fate = passage.fate;
-    flight.reason = passage.reason;
-    flight.retransmission = transmit.retransmission;
-    flight.corrupted = passage.corrupted;
-    flight.marked = passage.marked;
-    flight.window_bytes = transmit.window_bytes;
-    return flight;
 }
 
 } // namespace
@@ -246,64 +228,6 @@ void World::tell(Side side, const SocketPair& pair, Effect& effect, Recorder& re
     }
 }
 
-void World::transmit(Side side, const SocketPair& pair, Transmit& transmit, Recorder& recorder)
-{
-    ++segments_sent_;
-    const Link& link = links_[index(side)];
-    Passage passage = links_[index(side)].carry(wire_bytes(transmit.segment), now_, is_ecn_capable(transmit.segment));
-    if (pair.remote.address != setup_->endpoints[index(other(side))].socket.address)
-        passage = {.ends = now_ + link.settings().delay / 2, .fate = Fate::Lost, .reason = Reason::NobodyThere};
-    else if (!setup_->faults.empty() && pair == pair_of(side))
-        strike(side, transmit.segment, passage);
-    FlightId flight = no_flight;
-    if (recorder.on()) flight = recorder.sent(flight_of(transmit, side, passage, now_));
-    const SocketPair there = reversed(pair);
-    if (passage.duplicated) {
-        const Passage second{.ends = passage.copy_ends, .reason = Reason::Duplicated, .marked = passage.marked};
-        FlightId copy = no_flight;
-        if (flight != no_flight) {
-            Flight copied = flight_of(transmit, side, second, now_);
-            copied.copy_of = flight;
-            copy = recorder.copied(std::move(copied));
-        }
-        launch(side, there, transmit.segment, passage, flight);
-        launch(side, there, std::move(transmit.segment), second, copy);
-    } else {
-        launch(side, there, std::move(transmit.segment), passage, flight);
-    }
-}
-
-void World::strike(Side side, const Segment& segment, Passage& passage)
-{
-    const Link& link = links_[index(side)];
-    for (std::size_t i = 0; i < setup_->faults.size(); ++i) {
-        const Fault& fault = setup_->faults[i];
-        if (!fault.which.matches(segment, side)) continue;
-        if (!fault.which.chooses(++fault_matches_[i])) continue;
-        ++fault_hits_[i];
-        apply(fault, link, now_, passage);
-    }
-}
-
-void World::launch(Side from, const SocketPair& pair, Segment segment, const Passage& passage, FlightId flight)
-{
-    if (free_.empty()) {
-        free_.push_back(static_cast<std::uint32_t>(under_way_.size()));
-        under_way_.emplace_back();
-    }
-    const std::uint32_t slot = free_.back();
-    free_.pop_back();
-    UnderWay& under_way = under_way_[slot];
-    std::get<Arrive>(under_way.event).segment = std::move(segment);
-    under_way.pair = pair;
-    under_way.flight = flight;
-    under_way.from = from;
-    under_way.fate = passage.fate;
-    under_way.corrupted = passage.corrupted;
-    if (passage.marked) std::get<Arrive>(under_way.event).segment.ecn = Ecn::Congestion;
-    queue_.push(index(from), {passage.ends, ++order_}, slot);
-}
-
 void World::finish(std::uint32_t slot, Recorder& recorder)
 {
     const UnderWay& under_way = under_way_[slot];
@@ -324,34 +248,6 @@ void World::finish(std::uint32_t slot, Recorder& recorder)
     }
     std::get<Arrive>(under_way_[slot].event).segment.payload = Bytes{};
     free_.push_back(slot);
-}
-
-/// At this same instant, whole, in the same connection.
-bool World::another_arrives(Side receiver, const SocketPair& pair) const
-{
-    if (!endpoint(receiver).settings().take_together) return false;
-    const auto next = queue_.peek(now_);
-    if (!next) return false;
-    const UnderWay& other_one = under_way_[*next];
-    const bool same = other_one.from == other(receiver) && other_one.pair == pair;
-    return same && other_one.fate == Fate::Arrived && !other_one.corrupted;
-}
-
-void World::inject(const Injection& injection, Recorder& recorder)
-{
-    const Side receiver = other(injection.from);
-    const Segment& segment = injection.segment;
-    const Address source = injection.source.value_or(setup_->endpoints[index(injection.from)].socket.address);
-    const SocketPair pair{{setup_->endpoints[index(receiver)].socket.address, segment.destination_port},
-                          {source, segment.source_port}};
-    const Passage passage{.ends = now_ + links_[index(injection.from)].settings().delay, .reason = Reason::FromThePast};
-    const Transmit old{.segment = segment, .window_bytes = segment.window};
-    FlightId flight = no_flight;
-    if (recorder.on()) {
-        recorder.set_connection(number_of(receiver, pair, recorder));
-        flight = recorder.injected(flight_of(old, injection.from, passage, now_));
-    }
-    launch(injection.from, pair, segment, passage, flight);
 }
 
 void World::expire(Side side, Recorder& recorder)

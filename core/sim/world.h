@@ -3,39 +3,18 @@
 // network, too. Deterministic: the same setup and the same calls give the same trace. A World is a value: a copy is a
 // checkpoint.
 
-#include "core/sim/fault.h"
 #include "core/sim/link.h"
 #include "core/sim/queue.h"
+#include "core/sim/setup.h"
 #include "core/tcp/host.h"
 #include "core/trace/recorder.h"
 
 #include <array>
 #include <memory>
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace tcpstage {
-
-struct EndpointSetup {
-    std::string name;
-    SocketAddress socket;
-    IssPlan iss; // a secret of 0: one is made from the seed
-    Settings settings;
-};
-
-struct Setup {
-    std::array<EndpointSetup, 2> endpoints;
-    std::array<LinkSettings, 2> links; // [0] carries what the left end sends
-    std::vector<Fault> faults;
-    std::vector<Injection> injections;
-    std::uint64_t seed = 1;
-};
-
-/// One socket talks to itself: both ends of the stage are the same one.
-inline bool is_mirrored(const Setup& setup) { return setup.endpoints[0].socket == setup.endpoints[1].socket; }
-/// A trace with the names of this setup, ready for a Recorder.
-Trace empty_trace(const Setup& setup);
 
 class World {
 public:

@@ -15,6 +15,8 @@ struct SocketPair {
     SocketAddress remote;
     friend bool operator==(const SocketPair&, const SocketPair&) = default;
 };
+/// The same connection as its other end sees it.
+inline SocketPair reversed(const SocketPair& pair) { return {pair.remote, pair.local}; }
 
 class Demultiplexer {
 public:

@@ -4,6 +4,7 @@
 #include "core/base/bytes.h"
 #include "core/tcp/rules.h"
 #include "core/tcp/segment.h"
+#include "core/tcp/signal.h"
 #include "core/tcp/state.h"
 
 #include <cstdint>
@@ -31,22 +32,6 @@ struct Arrive {
 };
 struct Expire {}; // some deadline has come: all timers that are due fire
 using Event = std::variant<Open, Send, Receive, Shutdown, Close, Abort, Arrive, Expire>;
-
-/// What the user is told.
-enum class Signal : std::uint8_t {
-    Connected,    // the connection is established
-    PeerClosed,   // the peer has no more data: end of file
-    Closed,       // the connection is gone, as it should
-    Refused,      // a SYN was answered by a reset
-    Reset,        // the peer, or a rule, reset the connection
-    TimedOut,     // no answer after all retransmissions, or the user timeout
-    NoConnection, // the call needs a connection, and there is none
-    AlreadyOpen,  // OPEN on an open connection
-    Closing,      // SEND or CLOSE after CLOSE
-    NoBuffer,     // SEND found the send buffer full: nothing was queued
-    Unanswered,   // R1 retransmissions without an answer: the peer or the way to it may be gone
-    TooLong,      // SEND of more octets than one datagram holds: nothing was sent
-};
 
 struct Transmit {
     Segment segment;

@@ -2,13 +2,13 @@
 // Segments that came before their time: octets beyond RCV.NXT, kept until the gap before them is filled.
 
 #include "core/base/bytes.h"
-#include "core/tcp/segment.h"
+#include "core/tcp/scoreboard.h"
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <span>
-#include <vector>
 
 namespace tcpstage {
 
@@ -27,7 +27,7 @@ public:
     /// The first stretch of [seq, seq + octets) that is held already; empty when none is.
     std::optional<SackBlock> overlap(Seq seq, std::uint32_t octets) const;
 
-    std::uint32_t bytes() const { return bytes_; }
+    std::uint32_t bytes() const { return held_.bytes(); }
     bool empty() const { return pieces_.empty() && !fin_; }
     void clear();
 
@@ -38,10 +38,8 @@ private:
         Seq end() const { return seq + data.size(); }
     };
 
-    SackBlock around(std::size_t piece) const; // the stretch without gaps that holds this piece
-
-    std::vector<Piece> pieces_; // in order, without overlap
-    std::uint32_t bytes_ = 0;
+    std::deque<Piece> pieces_; // in order, without overlap
+    Scoreboard held_;          // the stretches without gaps that they make
     std::optional<Seq> fin_;
     std::array<Seq, 4> recent_{}; // where the last insertions began, the newest first
     std::uint8_t recent_count_ = 0;

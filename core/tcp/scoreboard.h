@@ -1,5 +1,6 @@
 #pragma once
-// What the peer holds beyond SND.UNA, as its SACK options told (RFC 2018, RFC 6675 section 3).
+// Stretches of octets: what the peer holds beyond SND.UNA, as its SACK options told (RFC 2018, RFC 6675 section 3), or
+// what this end holds beyond RCV.NXT.
 
 #include "core/tcp/segment.h"
 

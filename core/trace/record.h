@@ -3,8 +3,12 @@
 
 #include "core/base/text.h"
 #include "core/base/time.h"
-#include "core/tcp/endpoint.h"
+#include "core/tcp/rules.h"
+#include "core/tcp/signal.h"
+#include "core/tcp/state.h"
+#include "core/tcp/timer.h"
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <type_traits>

@@ -1,6 +1,7 @@
 #pragma once
 // The full TCB of one side after each of its changes, stored as differences between key frames.
 
+#include "core/tcp/tcb.h"
 #include "core/trace/chunks.h"
 #include "core/trace/record.h"
 

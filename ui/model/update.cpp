@@ -2,9 +2,9 @@
 
 #include "ui/model/branch_update.h"
 #include "ui/model/live_update.h"
+#include "ui/model/view_update.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace tcpstage {
@@ -14,9 +14,6 @@ namespace {
 constexpr double stepSeconds = 0.35;
 constexpr double stepBackSeconds = 0.2;
 constexpr double liveSeconds = 0.3;                // to what has just happened on real sockets
-constexpr double speedFactor = 1.5848931924611136; // five presses are a decade
-constexpr double zoomFactor = 1.15;
-constexpr double plotZoomFactor = 1.5;
 
 /// Slow at both ends.
 double eased(double part) { return part * part * (3 - 2 * part); }
@@ -24,11 +21,6 @@ double eased(double part) { return part * part * (3 - 2 * part); }
 StageTime between(StageTime from, StageTime to, double part)
 {
     return from + StageTime{std::llround(static_cast<double>((to - from).count()) * part)};
-}
-
-Look lookOf(Command command)
-{
-    return static_cast<Look>(static_cast<std::size_t>(command) - static_cast<std::size_t>(Command::ShowLadder));
 }
 
 StageTime endOf(const Model& model) { return model.story ? model.story->pace.end() : StageTime{}; }
@@ -70,6 +62,7 @@ private:
     }
     LiveUpdate live() { return {model_, requests_}; }
     BranchUpdate branches() { return {model_, requests_}; }
+    ViewUpdate view() { return {model_, requests_}; }
     void step(bool forward)
     {
         if (!model_.story || (forward && live().stepsLive())) return;
@@ -111,45 +104,20 @@ private:
         if (model_.story) goToRecord(next(model_.story->trace(), stepAt(*model_.story, model_.goal())));
     }
 
-    // Choices, which are remembered.
-    template <typename T> void choose(T& place, T value)
-    {
-        if (place == value) return;
-        place = value;
-        requests_.emplace_back(RememberChoices{});
-    }
     void choosePace(PaceKind pace)
     {
         if (pace == model_.pace) return;
-        choose(model_.pace, pace);
+        view().choose(model_.pace, pace);
         if (!model_.story) return;
         const StageTime goal = model_.goal();
         stand(goal);
         model_.telling = Telling{++model_.lastTicket, model_.source, true, model_.story->pace.moment(goal), {}};
         requests_.emplace_back(TellSource{model_.lastTicket, model_.source, pace, model_.story});
     }
-    void nextTheme()
-    {
-        constexpr std::array next{ThemeChoice::Dark, ThemeChoice::Contrast, ThemeChoice::Light};
-        choose(model_.theme, next[static_cast<std::size_t>(model_.themeName())]);
-    }
-    void present(bool presenting)
-    {
-        if (presenting && !model_.story) return;
-        model_.presenting = presenting;
-        model_.curtain = Curtain::Open;
-        model_.pointer = false;
-        model_.spotlight = false;
-    }
-    void curtain(Curtain curtain)
-    {
-        if (model_.presenting) model_.curtain = model_.curtain == curtain ? Curtain::Open : curtain;
-    }
-    void light(bool& on) { on = model_.presenting && !on; }
     void leave()
     {
         if (model_.presenting)
-            present(false);
+            view().present(false);
         else if (model_.selection.kind != Ref::Kind::Nothing)
             model_.selection = Ref{};
         else if (model_.telling)
@@ -186,15 +154,10 @@ private:
             return togglePlay();
         case Command::Faster:
         case Command::Slower:
-            return on(SetSpeed{model_.speed * (command == Command::Faster ? speedFactor : 1 / speedFactor)});
         case Command::ZoomIn:
-            return on(SetZoom{shownZoom() * (plots() ? plotZoomFactor : zoomFactor)});
         case Command::ZoomOut:
-            return on(SetZoom{shownZoom() / (plots() ? plotZoomFactor : zoomFactor)});
         case Command::ZoomReset:
-            return on(SetZoom{1});
         case Command::ToggleRelative:
-            return on(SetNumbers{model_.showing.numbers == Numbers::Relative ? Numbers::Absolute : Numbers::Relative});
         case Command::ShowLadder:
         case Command::ShowSpaces:
         case Command::ShowTimeSequence:
@@ -202,23 +165,15 @@ private:
         case Command::ShowRoundTrip:
         case Command::ShowTimers:
         case Command::ShowMatrix:
-            return on(SetLook{lookOf(command)});
         case Command::SwitchLanguage:
-            return on(SetLanguage{model_.language() == Language::English ? Language::Chinese : Language::English});
         case Command::SwitchTheme:
-            return nextTheme();
         case Command::ToggleAnimation:
-            return choose(model_.animates, !model_.animates);
         case Command::TogglePresent:
-            return present(!model_.presenting);
         case Command::Black:
-            return curtain(Curtain::Black);
         case Command::White:
-            return curtain(Curtain::White);
         case Command::TogglePointer:
-            return light(model_.pointer);
         case Command::ToggleSpotlight:
-            return light(model_.spotlight);
+            return view().obey(command);
         case Command::Leave:
             return leave();
         case Command::DropSegment:
@@ -351,32 +306,16 @@ private:
     void on(const Announce& announce) { model_.notice = announce.notice; }
     void on(const DismissNotice&) { model_.notice.reset(); }
 
-    void on(const SetSpeed& set)
-    {
-        const double speed = std::clamp(set.speed, minSpeed, maxSpeed);
-        model_.speed = std::abs(std::log(speed)) < 0.02 ? 1 : speed; // many small steps come back to 1 exactly
-    }
-    void on(const SetZoom& set)
-    {
-        const double zoom = plots() ? std::clamp(set.zoom, 1.0, maxPlotZoom) : std::clamp(set.zoom, minZoom, maxZoom);
-        (plots() ? model_.plotZoom : model_.zoom) = std::abs(zoom - 1) < 0.01 ? 1 : zoom;
-    }
-    bool plots() const { return model_.showing.look != Look::Ladder; }
-    double shownZoom() const { return plots() ? model_.plotZoom : model_.zoom; }
-    void on(const SetLook& set)
-    {
-        if (model_.showing.look == set.look) return;
-        model_.showing.look = set.look;
-        model_.plotZoom = 1;
-        model_.following = true;
-    }
+    void on(const SetSpeed& set) { view().setSpeed(set.speed); }
+    void on(const SetZoom& set) { view().setZoom(set.zoom); }
+    void on(const SetLook& set) { view().setLook(set.look); }
     void on(const SetPace& set) { choosePace(set.pace); }
-    void on(const SetLanguage& set) { choose(model_.showing.language, set.language); }
-    void on(const SetTheme& set) { choose(model_.theme, set.theme); }
+    void on(const SetLanguage& set) { view().choose(model_.showing.language, set.language); }
+    void on(const SetTheme& set) { view().choose(model_.theme, set.theme); }
     void on(const DesktopIsDark& desktop) { model_.desktopIsDark = desktop.dark; }
-    void on(const SetNumbers& set) { choose(model_.showing.numbers, set.numbers); }
-    void on(const SetStateNames& set) { choose(model_.showing.stateNames, set.names); }
-    void on(const SetDepth& set) { choose(model_.showing.depth, set.depth); }
+    void on(const SetNumbers& set) { view().choose(model_.showing.numbers, set.numbers); }
+    void on(const SetStateNames& set) { view().choose(model_.showing.stateNames, set.names); }
+    void on(const SetDepth& set) { view().choose(model_.showing.depth, set.depth); }
     void on(const WriteTo& write)
     {
         if (!model_.story) return;

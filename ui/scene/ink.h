@@ -1,6 +1,7 @@
 #pragma once
 // Colours by their meaning, and how lines and letters are drawn.
 
+#include "core/tcp/segment.h"
 #include "core/trace/record.h"
 
 #include <cstdint>

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+
+namespace tcpstage {
+
+/// What the user is told.
+enum class Signal : std::uint8_t {
+    Connected,    // the connection is established
+    PeerClosed,   // the peer has no more data: end of file
+    Closed,       // the connection is gone, as it should
+    Refused,      // a SYN was answered by a reset
+    Reset,        // the peer, or a rule, reset the connection
+    TimedOut,     // no answer after all retransmissions, or the user timeout
+    NoConnection, // the call needs a connection, and there is none
+    AlreadyOpen,  // OPEN on an open connection
+    Closing,      // SEND or CLOSE after CLOSE
+    NoBuffer,     // SEND found the send buffer full: nothing was queued
+    Unanswered,   // R1 retransmissions without an answer: the peer or the way to it may be gone
+    TooLong,      // SEND of more octets than one datagram holds: nothing was sent
+};
+
+} // namespace tcpstage
