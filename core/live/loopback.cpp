@@ -77,6 +77,8 @@ void Loopback::obey(const Command& command, std::span<const std::uint8_t> data)
     if (command.kind != Command::Kind::Call || command.side > 1) return;
     boost::asio::post(io_, [this, command, octets = std::vector<std::uint8_t>{data.begin(), data.end()}] {
         const Side side = static_cast<Side>(command.side);
+        for (const Side end : both_sides) // how both stand before it
+            if (look(end)) tell(Event::Kind::Settled, end);
         Event event;
         event.kind = Event::Kind::Called;
         event.side = command.side;
@@ -296,15 +298,19 @@ bool Loopback::look(Side side)
     connection.remote = connection.local;
     connection.local_port = end.port;
     connection.remote_port = ends_[index(other(side))].port;
+    const std::int64_t asked = machine_time();
     const Gauges gauges = diagnosis_.look(connection);
     Gauges same_time = gauges;
     same_time.expires_ms = end.seen.expires_ms;
-    if (std::memcmp(&same_time, &end.seen, sizeof same_time) == 0) return false;
+    const bool same = std::memcmp(&same_time, &end.seen, sizeof same_time) == 0;
+    if (same && end.told_again) return false;
+    end.told_again = same;
     end.seen = gauges;
     Event event;
     event.kind = Event::Kind::Looked;
     event.side = static_cast<std::uint8_t>(side);
     event.at = machine_time();
+    event.value = asked;
     listener_(event, {reinterpret_cast<const std::uint8_t*>(&gauges), sizeof gauges});
     return true;
 }

@@ -53,6 +53,7 @@ private:
         bool writing = false;
         std::vector<Call> after_writing;
         Gauges seen;
+        bool told_again = false; // what was seen, by a later look: then it is certain when
     };
 
     int call(Side side, const Command& command, std::span<const std::uint8_t> data, std::uint32_t& octets);

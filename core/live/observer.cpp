@@ -129,6 +129,8 @@ void Observer::called(const Event& event)
     }
     TcbModel& model = models_[index(side)];
     if (call == Call::Listen || call == Call::Connect) model.open(call == Call::Listen);
+    if (call == Call::Listen && sight_ == Sight::Watched) enter(side, State::Listen); // the call has succeeded
+    opening_[index(side)] = call == Call::Connect;
     closing_[index(side)] = call == Call::Close || call == Call::Shutdown ||
                             (closing_[index(side)] && (call == Call::Send || call == Call::Read));
     if (call == Call::Shutdown || call == Call::Close) model.finish_sending();
@@ -261,7 +263,9 @@ void Observer::infer(Side side, State state)
 {
     TcbModel& model = models_[index(side)];
     if (model.tcb().state == state) return;
-    recorder_.set_certainty(Certainty::Inferred);
+    opening_[index(side)] = false;
+    const bool confirmed = witness_ && witness_(side, state, now_);
+    recorder_.set_certainty(confirmed ? Certainty::Observed : Certainty::Inferred);
     const auto cause = cause_record();
     const Rule rule = rule_of_change(model.tcb().state, state, cause ? &*cause : nullptr);
     recorder_.entered(side, model.tcb().state, state, rule, now_);
@@ -274,6 +278,7 @@ void Observer::enter(Side side, State state)
 {
     TcbModel& model = models_[index(side)];
     if (model.tcb().state == state) return;
+    opening_[index(side)] = false;
     if (recorder_.cause() == no_record && sight_ == Sight::Wire) infer_timer(side, model.tcb().state);
     const bool orderly = sight_ == Sight::Gauges && closing_[index(side)];
     const auto states = way(model.tcb().state, state, orderly);
@@ -291,7 +296,7 @@ void Observer::enter(Side side, State state)
 
 void Observer::told(Side side, Signal signal)
 {
-    const bool unseen = sight_ == Sight::Gauges && models_[index(side)].tcb().state == State::Closed;
+    const bool unseen = sight_ == Sight::Gauges && opening_[index(side)];
     if (unseen && signal == Signal::Refused) { // too short to be sampled
         infer(side, State::SynSent);
         infer(side, State::Closed);

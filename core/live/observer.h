@@ -40,6 +40,9 @@ public:
     void expect_injection(Side side) { injected_[index(side)] += 1; }
     /// What will become of a held segment.
     void amend(std::uint32_t frame, const Passage& passage, bool duplicated);
+    /// Whether the kernel was found in that state, asked after that instant: so it is confirmed what a segment implies.
+    using Witness = std::function<bool(Side, State, Instant)>;
+    void believe(Witness witness) { witness_ = std::move(witness); }
     /// Why a segment will be lost.
     void explain(std::uint32_t frame, Reason reason) { reasons_[frame] = reason; }
 
@@ -81,6 +84,7 @@ private:
     std::int64_t start_;
     Judge judge_;
     Sight sight_;
+    Witness witness_;
     Instant now_{};
     bool in_group_ = false;
     bool has_head_ = false;
@@ -88,6 +92,7 @@ private:
     std::array<Tcb, 2> recorded_{};
     std::array<std::uint32_t, 2> injected_{};
     std::array<bool, 2> closing_{};             // its user has closed
+    std::array<bool, 2> opening_{};             // its user has connected, and nothing came of it yet
     std::map<std::uint32_t, UnderWay> flights_; // by frame
     std::map<std::uint32_t, FlightId> all_;
     std::map<std::uint32_t, Reason> reasons_;

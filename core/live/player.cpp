@@ -78,6 +78,7 @@ void Player::take(const Event& event, std::span<const std::uint8_t> tail)
     if (doing_ == Doing::Calling && calls_under_way_ == 0)
         go_on();
     else if (doing_ == Doing::WaitingForStates && all_reached()) {
+        reaction_.reset();
         lesson_now_ = observer_.now();
         go_on();
     }
@@ -136,7 +137,23 @@ void Player::wait_for(const std::vector<StateReached>& states)
     records_since_ = trace().records().size();
     if (all_reached()) return;
     doing_ = Doing::WaitingForStates;
+    if (states.size() == 1) close_in(states.front());
     at(Instant{Duration{machine_time() - start_}} + options_.longest_wait, [this] { give_up_waiting(); });
+}
+
+void Player::close_in(const StateReached& awaited)
+{
+    if (options_.sight != Sight::Wire || awaited.state != State::CloseWait || step_ == scenario_.steps.size()) return;
+    const auto* made = std::get_if<CallStep>(&scenario_.steps[step_].action);
+    if (made == nullptr || made->side != awaited.side || made->call != Call::Close) return;
+    ++step_;
+    ++calls_under_way_;
+    reaction_.emplace();
+    reaction_->kind = Command::Kind::Call;
+    reaction_->side = static_cast<std::uint8_t>(made->side);
+    reaction_->call = static_cast<std::uint8_t>(made->call);
+    reaction_->when = static_cast<std::uint8_t>(awaited.state);
+    send_(*reaction_, {});
 }
 
 bool Player::all_reached() const
@@ -162,8 +179,12 @@ void Player::give_up_waiting()
     const std::string& side = trace().endpoint(missing->side).name;
     warn(fmt::format("the wait for \"{} {}\" did not end within {}: {} stayed in {}", side, name(missing->state),
                      to_text(options_.longest_wait), side, name(observer_.tcb(missing->side).state)),
-         scenario_.steps[step_ - 1].place, "check the calls before it");
+         scenario_.steps[step_ - (reaction_ ? 2 : 1)].place, "check the calls before it");
     lesson_now_ = Instant{Duration{machine_time() - start_}};
+    if (reaction_) { // it is made all the same
+        reaction_->when = 0;
+        send_(*std::exchange(reaction_, {}), {});
+    }
     go_on();
 }
 
@@ -179,11 +200,14 @@ std::optional<Passage> Player::judge(const Departure& departure)
     return passage;
 }
 
-/// A kernel does not know that somebody holds its segment, and repeats it.
+/// A kernel does not know that somebody holds its segment, or the answer, and repeats it.
 bool Player::swallow(const Departure& departure)
 {
-    const bool known = std::ranges::any_of(held_, [&](const auto& held) {
-        return held.second.from == departure.from && repeats(held.second.segment, departure.segment);
+    const bool again = observer_.model(departure.from).is_retransmission(departure.segment);
+    const bool known = std::ranges::any_of(held_, [&](const auto& entry) {
+        const Held& held = entry.second;
+        if (held.from == departure.from) return repeats(held.segment, departure.segment);
+        return again && held.segment.has_ack() && at_or_before(departure.segment.end(), held.segment.ack);
     });
     if (known) order(departure, {departure.at, Fate::Lost, Reason::Swallowed});
     return known;
@@ -248,21 +272,36 @@ void Player::watch_the_end()
     at(now + look_every, [this] { watch_the_end(); });
 }
 
-/// Nothing is under way, no timer is about to send something, and it has been so for a while.
-bool Player::is_quiet() const
+/// Nothing is under way, no timer is about to send something, and it has been so for a while: for so many looks, not
+/// only for so long, for on a busy machine what has happened may still wait to be read.
+bool Player::is_quiet()
 {
-    if (observer_.under_way() || calls_under_way_ > 0) return false;
-    if (options_.patient)
-        for (const Side side : both_sides)
-            for (const Timer timer : {Timer::Retransmit, Timer::Persist, Timer::DelayedAck})
-                if (observer_.tcb(side).deadline(timer) != never) return false;
-    return Instant{Duration{machine_time() - start_}} - observer_.now() > quiet;
+    const bool still =
+        !observer_.under_way() && calls_under_way_ == 0 && !timer_runs() && observer_.now() == last_news_;
+    last_news_ = observer_.now();
+    quiet_looks_ = still ? quiet_looks_ + 1 : 0;
+    return quiet_looks_ > quiet / look_every;
+}
+
+bool Player::timer_runs() const
+{
+    constexpr std::array sending{Timer::Retransmit, Timer::Persist, Timer::DelayedAck};
+    const auto runs = [this](Side side, Timer timer) { return observer_.tcb(side).deadline(timer) != never; };
+    return options_.patient && std::ranges::any_of(sending, [&](Timer timer) {
+               return runs(Side::Left, timer) || runs(Side::Right, timer);
+           });
 }
 
 void Player::finish()
 {
     doing_ = Doing::Finished;
     if (finished_) finished_();
+}
+
+void Player::halt()
+{
+    doing_ = Doing::Finished;
+    timer_.cancel();
 }
 
 void Player::schedule_injections()

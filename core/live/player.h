@@ -51,6 +51,9 @@ public:
     void hold(bool on);
     bool holds() const { return options_.by_hand; }
 
+    /// Nothing more is done by itself.
+    void halt();
+
     /// Notes and warnings included; to be called once, at the end.
     Run run() &&;
 
@@ -63,12 +66,16 @@ private:
     void go_on();
     void start_step(const Step& step);
     void call(const CallStep& step);
+    /// The next step is to close as soon as the awaited state is reached: a kernel acknowledges a FIN within
+    /// milliseconds, so this is left to who sees it first.
+    void close_in(const StateReached& awaited);
     void wait_for(const std::vector<StateReached>& states);
     bool reached(const StateReached& wanted) const;
     bool all_reached() const;
     void give_up_waiting();
     void watch_the_end();
-    bool is_quiet() const;
+    bool is_quiet();
+    bool timer_runs() const;
     void finish();
     void at(Instant instant, std::function<void()> then);
     void schedule_injections();
@@ -91,9 +98,12 @@ private:
     Doing doing_ = Doing::Nothing;
     std::size_t step_ = 0;
     std::size_t calls_under_way_ = 0;
+    Instant last_news_{};
+    int quiet_looks_ = 0;
     Instant lesson_now_{}; // where the lesson's clock stands: calls take no time of it
     std::size_t records_since_ = 0;
     std::vector<StateReached> wanted_;
+    std::optional<Command> reaction_; // a call that is made when the awaited state is reached
     struct Held {
         Side from;
         Segment segment;

@@ -68,7 +68,8 @@ struct Command {
     std::int64_t at = 0;      // of a Decide: when it arrives or is lost; 0: at once
     std::int64_t copy_at = 0; // of a Decide: a copy arrives then; 0: no copy
     std::uint32_t octets = 0; // of a read
-    std::uint32_t unused = 0;
+    std::uint8_t when = 0;    // of a Call: made as soon as its side is in this state; CLOSED: now
+    std::array<std::uint8_t, 3> unused{};
 }; // behind it: what is sent, or the IP packet of an Inject (from `side`)
 
 struct Event {
@@ -81,7 +82,7 @@ struct Event {
         Dropped,    // frame: as it was ordered
         Unordered,  // frame, or UINT32_MAX and value: how many were lost that nobody ordered; side: who had sent them
         Sent,       // frame, with its IP packet behind it
-        Looked,     // the side's Gauges behind it
+        Looked,     // the side's Gauges behind it; value: when it was asked
         Told,       // detail: Signal
         Delivered,  // octets
         Unreported, // value: events that were left out because nobody read them in time

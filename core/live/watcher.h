@@ -1,10 +1,11 @@
 #pragma once
 // Lets Wireshark's dumpcap look at two ports of the loopback interface, if this user may run it: no code of ours needs
-// any right for that.
+// any right for that. dumpcap tells of a packet some 190 ms after it has passed, and later on a busy machine.
 
 #include "core/live/loopback.h"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <functional>
 #include <sys/types.h>
 
 namespace tcpstage::live {
@@ -18,23 +19,37 @@ struct Passing {
 /// The packets of a pcap file from an Ethernet or raw IP interface; what is cut off is left out.
 std::vector<Passing> read_pcap(std::span<const std::uint8_t> octets, std::int64_t clock_difference);
 
+/// Source and destination port of a TCP segment in its IPv4 packet; empty when it is cut off before its end.
+std::optional<std::pair<std::uint16_t, std::uint16_t>> ports_of(std::span<const std::uint8_t> packet);
+
 class Watcher {
 public:
-    explicit Watcher(boost::asio::io_context& io) : output_{io} {}
+    explicit Watcher(boost::asio::io_context& io);
     ~Watcher();
     Watcher(const Watcher&) = delete;
     Watcher& operator=(const Watcher&) = delete;
 
     /// Returns when dumpcap looks: some 20 ms.
     std::optional<LoopbackTrouble> start(std::uint16_t one_port, std::uint16_t other_port);
-    /// dumpcap tells of a packet some 190 ms after it has passed: wait for `settling` first.
-    std::vector<Passing> passed() const { return read_pcap(octets_, clock_difference_); }
-    static constexpr std::chrono::milliseconds settling{400};
+    /// What dumpcap has told of until now.
+    std::vector<Passing> passed() const;
+    /// Sends a segment that dumpcap sees as well, to a port of ours where nobody is, and calls `then` when dumpcap has
+    /// told of it: so it has told of all before. False: it did not in time.
+    void await_all(std::chrono::milliseconds within, std::function<void(bool)> then);
+    static constexpr std::chrono::seconds told_within{15}; // of a machine that has much else to do
+    static constexpr std::chrono::milliseconds soon{400};  // for who does not want to wait
 
 private:
+    int reserve_mark();
     void read_on();
+    bool is_mark(const Passing& passing) const;
+    void tell_all(bool complete);
 
     boost::asio::posix::stream_descriptor output_;
+    boost::asio::ip::tcp::socket mark_; // bound, and never connected: who sends to it is refused
+    std::uint16_t mark_port_ = 0;
+    boost::asio::steady_timer give_up_;
+    std::function<void(bool)> all_told_;
     ::pid_t process_ = -1;
     std::int64_t clock_difference_ = 0; // monotonic minus time of day
     std::vector<std::uint8_t> octets_;

@@ -170,7 +170,25 @@ bool Server::obey(const Command& command, std::span<const std::uint8_t> data)
 bool Server::call(const Command& command, std::span<const std::uint8_t> data)
 {
     if (command.call > static_cast<std::uint8_t>(Call::Crash)) return false;
+    if (command.when != 0 && !data.empty()) return false;
     look_around();
+    reactions_[command.side].reset();
+    if (command.when == 0)
+        make(command, data);
+    else
+        reactions_[command.side] = command;
+    react(command.side);
+    return true;
+}
+
+void Server::react(std::size_t side)
+{
+    if (!reactions_[side] || reactions_[side]->when != seen_[side].state) return;
+    make(*std::exchange(reactions_[side], {}), {});
+}
+
+void Server::make(const Command& command, std::span<const std::uint8_t> data)
+{
     Event event;
     event.kind = Event::Kind::Called;
     event.side = command.side;
@@ -181,7 +199,6 @@ bool Server::call(const Command& command, std::span<const std::uint8_t> data)
     event.octets = outcome.octets;
     reporter_.tell(event);
     settle(command.side);
-    return true;
 }
 
 bool Server::decide(const Command& command)
@@ -228,6 +245,8 @@ void Server::look_around()
         stacks_[side].proceed(reporter_);
     }
     if (changed) tell(Event::Kind::Settled, 0);
+    for (std::size_t side = 0; side < 2; ++side)
+        react(side);
     if (passes_) deliver_due();
 }
 
@@ -270,6 +289,7 @@ void Server::settle(std::size_t side)
     take_segments();
     look(side, false);
     tell(Event::Kind::Settled, side);
+    react(side);
 }
 
 bool Server::take_segments()

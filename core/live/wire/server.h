@@ -12,6 +12,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace tcpstage::live {
 
@@ -47,6 +48,9 @@ private:
     void obey(std::span<const std::uint8_t> message);
     bool obey(const Command& command, std::span<const std::uint8_t> data);
     bool call(const Command& command, std::span<const std::uint8_t> data);
+    void make(const Command& command, std::span<const std::uint8_t> data);
+    /// Makes the call that waits for the state in which `side` is now.
+    void react(std::size_t side);
     bool decide(const Command& command);
     bool inject(const Command& command, std::span<const std::uint8_t> data);
     void release_all();
@@ -78,6 +82,7 @@ private:
     std::map<std::uint32_t, Held> held_;
     std::multimap<std::int64_t, Arrival> arrivals_; // by time
     std::array<Gauges, 2> seen_{};
+    std::array<std::optional<Command>, 2> reactions_; // calls that wait for a state
     std::array<std::int64_t, 2> looked_at_{};
     std::vector<std::uint8_t> message_ = std::vector<std::uint8_t>(largest_message_bytes);
 };

@@ -1,15 +1,11 @@
 #include "tests/core/live/live.h"
 
+#include <algorithm>
 #include <array>
-#include <boost/asio/post.hpp>
-#include <csignal>
-#include <cstring>
 #include <fstream>
+#include <optional>
 #include <spawn.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
-#include <thread>
 #include <unistd.h>
 
 extern char** environ;
@@ -17,31 +13,30 @@ extern char** environ;
 namespace tcpstage::live {
 namespace {
 
-/// What the helper says after `octets`: an answer at least, and what follows within a moment.
+/// What the helper says, as far as it is waited for.
 class Conversation {
 public:
     Conversation() : client_{*Client::start(io_, plain_wire(Device::Veth))}
     {
         client_->listen([this](const Event& event, auto) { events_.push_back(event); }, [this] { gone_ = true; });
     }
-    std::vector<Event> after(std::span<const std::uint8_t> octets)
+    void say(std::span<const std::uint8_t> octets) { client_->send_octets(octets); }
+    void say(const Command& command) { client_->send(command); }
+    /// The next event of that kind; empty: the helper has ended, or says no such thing.
+    std::optional<Event> hears(Event::Kind kind)
     {
-        events_.clear();
-        client_->send_octets(octets);
-        io_.restart();
-        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10}; // of a busy machine
-        while (events_.empty() && !gone_ && io_.run_one_until(deadline) != 0) {
+        const auto last = std::chrono::steady_clock::now() + patience;
+        for (;;) {
+            const auto found = std::ranges::find(events_, kind, &Event::kind);
+            if (found != events_.end()) {
+                const Event event = *found;
+                events_.erase(events_.begin(), found + 1);
+                return event;
+            }
+            io_.restart();
+            if (gone_ || io_.run_one_until(last) == 0) return {};
         }
-        io_.run_for(std::chrono::milliseconds{5});
-        return events_;
     }
-    std::vector<Event> after(const Command& command)
-    {
-        std::array<std::uint8_t, sizeof command> octets{};
-        std::memcpy(octets.data(), &command, sizeof command);
-        return after(octets);
-    }
-    bool gone() const { return gone_; }
     Client& client() { return *client_; }
 
 private:
@@ -80,12 +75,11 @@ TEST(Helper, RefusesWhatIsNoCommandAndGoesOn)
         std::vector<std::uint8_t> octets(size);
         for (std::uint8_t& octet : octets)
             octet = static_cast<std::uint8_t>(random.next() | 0x80U); // no such kind of command
-        const auto events = talk.after(octets);
-        ASSERT_FALSE(events.empty()) << size;
-        EXPECT_EQ(events[0].kind, Event::Kind::Refused);
+        talk.say(octets);
+        ASSERT_TRUE(talk.hears(Event::Kind::Refused)) << size;
     }
-    EXPECT_FALSE(talk.after(Command{}).empty()); // it still looks when it is asked to
-    EXPECT_FALSE(talk.gone());
+    talk.say(Command{}); // it still looks when it is asked to
+    EXPECT_TRUE(talk.hears(Event::Kind::Looked));
 }
 
 TEST(Helper, RefusesADecisionAboutASegmentThatItDoesNotHold)
@@ -96,11 +90,11 @@ TEST(Helper, RefusesADecisionAboutASegmentThatItDoesNotHold)
     command.kind = Command::Kind::Decide;
     command.frame = 12345;
 
-    const auto events = talk.after(command);
+    talk.say(command);
 
-    ASSERT_FALSE(events.empty());
-    EXPECT_EQ(events[0].kind, Event::Kind::Refused);
-    EXPECT_EQ(events[0].frame, 12345U);
+    const auto refused = talk.hears(Event::Kind::Refused);
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->frame, 12345U);
 }
 
 TEST(Helper, SaysThatItIsPartOfSomethingWhenStartedByHand)
@@ -117,54 +111,6 @@ TEST(Helper, SaysThatItIsPartOfSomethingWhenStartedByHand)
     ::waitpid(process, &status, 0);
 
     EXPECT_EQ(WEXITSTATUS(status), 2);
-}
-
-TEST(Helper, LeavesNothingBehindWhenItIsKilled)
-{
-    TCPSTAGE_NEEDS(Device::Veth);
-    for (int i = 0; i < 40; ++i) {
-        boost::asio::io_context io{1};
-        const auto client = Client::start(io, plain_wire(Device::Veth));
-        ASSERT_TRUE(client) << i << ": " << client.error().sentence();
-        bool gone = false;
-        (*client)->listen([](const Event&, auto) {}, [&] { gone = true; });
-        ::kill((*client)->process(), SIGKILL);
-        io.run_for(std::chrono::seconds{1}); // ends as soon as the end of file was read
-        EXPECT_TRUE(gone);
-    }
-}
-
-TEST(Helper, EndsWhenTheProgramIsKilled)
-{
-    TCPSTAGE_NEEDS(Device::Veth);
-    ::prctl(PR_SET_CHILD_SUBREAPER, 1); // orphans are ours
-    for (int i = 0; i < 40; ++i) {
-        std::array<int, 2> pipe{};
-        ASSERT_EQ(::pipe(pipe.data()), 0);
-        const ::pid_t program = ::fork();
-        if (program == 0) { // a stand-in for the program: one thread, started from here
-            boost::asio::io_context io{1};
-            const auto client = Client::start(io, plain_wire(Device::Veth));
-            const ::pid_t helper = client ? (*client)->process() : -1;
-            static_cast<void>(::write(pipe[1], &helper, sizeof helper));
-            ::pause();
-            ::_exit(0);
-        }
-        ::pid_t helper = -1;
-        ASSERT_EQ(::read(pipe[0], &helper, sizeof helper), static_cast<ssize_t>(sizeof helper));
-        ASSERT_GT(helper, 0);
-        ::kill(program, SIGKILL);
-        ::waitpid(program, nullptr, 0);
-        bool ended = false;
-        for (int tries = 0; tries < 1000 && !ended; ++tries) {
-            ended = ::waitpid(helper, nullptr, WNOHANG) == helper;
-            if (!ended) std::this_thread::sleep_for(std::chrono::milliseconds{1});
-        }
-        EXPECT_TRUE(ended);
-        ::close(pipe[0]);
-        ::close(pipe[1]);
-    }
-    ::prctl(PR_SET_CHILD_SUBREAPER, 0);
 }
 
 TEST(Helper, WorksForAnOrdinaryUser)

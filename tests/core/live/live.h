@@ -11,6 +11,9 @@
 
 namespace tcpstage::live {
 
+/// How long a test waits for what must come: a machine with much else to do may take its time.
+inline constexpr std::chrono::seconds patience{60};
+
 inline WireSetup plain_wire(Device device)
 {
     WireSetup setup;

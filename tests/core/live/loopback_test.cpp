@@ -1,8 +1,10 @@
 #include "core/live/watcher.h"
+#include "core/trace/formats.h"
 #include "tests/core/live/live.h"
 
 #include <algorithm>
 #include <cstring>
+#include <future>
 #include <gmock/gmock.h>
 
 namespace tcpstage::live {
@@ -50,11 +52,14 @@ TEST(Gauges, SayWhatTheyCannotDo)
 TEST(Watching, SeesTheSegmentsOfOrdinarySockets)
 {
     if (const auto trouble = try_watching()) GTEST_SKIP() << "cannot " << trouble->step;
-    for (const char* lesson : {"real-handshake", "real-close-four", "real-half-close", "real-refused", "real-reset"}) {
-        const auto live = run_on(Rung::Watch, lesson);
-        ASSERT_TRUE(live) << live.error().sentence();
+    std::vector<std::pair<std::string, std::future<Result<LiveRun>>>> runs; // all at the same time, each on its ports
+    for (const char* lesson : {"real-handshake", "real-close-four", "real-half-close", "real-refused", "real-reset"})
+        runs.emplace_back(lesson, std::async(std::launch::async, [=] { return run_on(Rung::Watch, lesson); }));
+    for (auto& [lesson, run] : runs) {
+        const auto live = run.get();
+        ASSERT_TRUE(live) << lesson << ": " << live.error().sentence();
         for (const Error& difference : check_live(*find_lesson(lesson), *live))
-            ADD_FAILURE() << difference.sentence();
+            ADD_FAILURE() << difference.sentence() << '\n' << to_csv(live->run.trace);
     }
 }
 
