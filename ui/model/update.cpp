@@ -13,7 +13,7 @@ namespace {
 
 constexpr double stepSeconds = 0.35;
 constexpr double stepBackSeconds = 0.2;
-constexpr double liveSeconds = 0.3;                // to what has just happened on real sockets
+constexpr double liveSeconds = 0.3; // to what has just happened on real sockets
 
 /// Slow at both ends.
 double eased(double part) { return part * part * (3 - 2 * part); }
