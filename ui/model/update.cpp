@@ -3,6 +3,7 @@
 #include "ui/model/branch_update.h"
 #include "ui/model/live_update.h"
 #include "ui/model/view_update.h"
+#include "ui/scene/chain.h"
 
 #include <algorithm>
 #include <cmath>
@@ -56,10 +57,6 @@ private:
         else
             model_.time = to;
     }
-    void goToRecord(RecordId record)
-    {
-        if (record != no_record) go(model_.story->pace.at(record), 0);
-    }
     LiveUpdate live() { return {model_, requests_}; }
     BranchUpdate branches() { return {model_, requests_}; }
     ViewUpdate view() { return {model_, requests_}; }
@@ -99,9 +96,23 @@ private:
         model_.selection = Ref{Ref::Kind::Segment, flight.from, static_cast<std::uint32_t>(chosen), run};
         go(story.pace.at(flight.sent_record), 0);
     }
+    /// From what is selected, or from where we are, to its cause or its effect, which is selected then.
     void chain(RecordId (*next)(const Trace&, RecordId))
     {
-        if (model_.story) goToRecord(next(model_.story->trace(), stepAt(*model_.story, model_.goal())));
+        if (!model_.story) return;
+        const std::uint8_t run = model_.selection.run;
+        const Story& story = model_.story->half(run);
+        const Trace& trace = story.trace();
+        RecordId from = stepAt(story, model_.goal());
+        if (model_.selection.kind != Ref::Kind::Nothing && !selects(model_.selection, trace, from)) {
+            const RecordId chosen = stepOf(story, model_.selection, story.pace.moment(model_.goal()));
+            if (chosen != no_record) from = chosen;
+        }
+        const RecordId to = next(trace, from);
+        if (to == no_record) return;
+        model_.selection = refOfStep(trace, to);
+        model_.selection.run = run;
+        go(story.pace.at(to), 0);
     }
 
     void choosePace(PaceKind pace)

@@ -55,7 +55,7 @@ void LadderBuilder::build()
         beside(side);
         timers(side);
     }
-    haloes();
+    links();
     mismatch();
     nowLine();
 }

@@ -273,14 +273,4 @@ void LadderBuilder::halo(FlightId id, double width, double opacity)
     moving(Line{from, to, px(width), Ink::Selection, Stroke::Solid, 0}, {}, opacity);
 }
 
-void LadderBuilder::haloes()
-{
-    if (selection_.kind != Ref::Kind::Segment || selection_.id >= story_.trace().flights().size()) return;
-    const Trace& trace = story_.trace();
-    halo(selection_.id, 9, 0.4);
-    const RecordId cause = trace.record(trace.flight(selection_.id).sent_record).cause;
-    if (cause == no_record || trace.record(cause).kind != Kind::Arrived) return;
-    halo(trace.record(cause).ref, 6, 0.25); // the segment that it answers
-}
-
 } // namespace tcpstage

@@ -63,7 +63,12 @@ private:
     void capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref, bool lower);
     void row(const Row& row, const Ref& ref, std::vector<Mark>& into);
     void halo(FlightId id, double width, double opacity);
-    void haloes();
+    // ladder_links.cpp
+    void links();
+    void link(RecordId from, RecordId to, double opacity);
+    void bracket(Side side, double from, double to, double opacity);
+    void dot(RecordId step, double size, double opacity);
+    QPointF placeOf(RecordId step) const;
     // ladder_mismatch.cpp
     void mismatch();
     void ghost(const QString& text, double top);

@@ -3,8 +3,10 @@
 #include "ui/model/explain.h"
 #include "ui/model/words.h"
 #include "ui/paint/icons.h"
+#include "ui/scene/chain.h"
 #include "ui/widgets/canvas.h"
 #include "ui/widgets/glossary_dialog.h"
+#include "ui/widgets/why_text.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -21,13 +23,12 @@ namespace tcpstage {
 Details::Details(Store& store, QWidget* parent)
     : QWidget{parent}, store_{store}, heading_{new QLabel}, close_{new QToolButton}, pages_{new QStackedWidget},
       segmentArea_{new QScrollArea}, canvas_{new Canvas}, textArea_{new QScrollArea}, title_{new QLabel},
-      text_{new QLabel}, source_{new QLabel}, lesson_{new QLabel}, field_{new QLabel}
+      text_{new QLabel}, source_{new QLabel}, lesson_{new QLabel}, why_{new QLabel}, field_{new QLabel}
 {
     build();
     connect(close_, &QToolButton::clicked, this, [this] { store_.dispatch(Select{}); });
-    for (QLabel* label : {lesson_, field_})
-        connect(label, &QLabel::linkActivated, this,
-                [this](const QString& id) { store_.dispatch(OpenSource{id.toStdString()}); });
+    for (QLabel* label : {lesson_, why_, field_})
+        connect(label, &QLabel::linkActivated, this, &Details::follow);
     connect(canvas_, &Canvas::scrolled, this, [this](double pixels) {
         QScrollBar* bar = segmentArea_->verticalScrollBar();
         bar->setValue(bar->value() + static_cast<int>(pixels));
@@ -78,16 +79,20 @@ void Details::build()
     whole->setSpacing(2);
     whole->addLayout(top);
     whole->addWidget(pages_, 1);
-    field_->setObjectName(QStringLiteral("fieldText"));
-    field_->setWordWrap(true);
-    field_->setContentsMargins(13, 4, 13, 8);
-    field_->setTextInteractionFlags(Qt::TextBrowserInteraction);
-    field_->setFocusPolicy(Qt::TabFocus);
-    field_->hide();
-    whole->addWidget(field_);
+    for (QLabel* label : {field_, why_}) {
+        label->setObjectName(label == why_ ? QStringLiteral("whyText") : QStringLiteral("fieldText"));
+        label->setWordWrap(true);
+        label->setContentsMargins(13, 4, 13, 8);
+        label->setTextInteractionFlags(Qt::TextBrowserInteraction);
+        label->setFocusPolicy(Qt::TabFocus);
+        label->hide();
+        whole->addWidget(label);
+    }
 }
 
 QString Details::text() const { return text_->text(); }
+
+QString Details::why() const { return why_->isHidden() ? QString{} : why_->text(); }
 
 void Details::apply(const Model& model, const Model* before)
 {
@@ -102,6 +107,7 @@ void Details::apply(const Model& model, const Model* before)
     const bool other = !before || otherTheme || before->selection != model.selection || before->story != model.story ||
                        !(before->showing == model.showing);
     if (other) draw();
+    if (other || before->goal() != model.goal()) writeWhy(model);
 }
 
 void Details::retranslate(Language language)
@@ -148,6 +154,8 @@ void Details::drawSegment(const Model& model, FlightId flight)
 void Details::write(const Model& model)
 {
     const std::optional<Explanation> said = explain(model.selection, model.showing);
+    for (QLabel* label : {title_, text_, source_, lesson_})
+        label->setVisible(said.has_value());
     if (!said) return;
     title_->setText(said->title);
     text_->setText(said->text);
@@ -165,6 +173,29 @@ void Details::writeField(const Model& model)
     field_->setText(QStringLiteral("<b>%1</b><br>%2<br>%3<br>%4")
                         .arg(said->title.toHtmlEscaped(), said->text.toHtmlEscaped(), said->source.toHtmlEscaped(),
                              lessonLinks(*said, model)));
+}
+
+void Details::writeWhy(const Model& model)
+{
+    const Ref& ref = model.selection;
+    const bool asked =
+        model.story && (ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::State ||
+                        ref.kind == Ref::Kind::Variable || ref.kind == Ref::Kind::Timer || ref.kind == Ref::Kind::Step);
+    why_->setVisible(asked);
+    if (asked) why_->setText(whyText(model));
+}
+
+void Details::follow(const QString& link)
+{
+    const Model& model = store_.model();
+    if (!link.startsWith(stepLink)) return store_.dispatch(OpenSource{link.toStdString()});
+    const Story& story = model.story->half(model.selection.run);
+    const RecordId step = link.mid(stepLink.size()).toUInt();
+    if (step >= story.trace().records().size()) return;
+    Ref ref = refOfStep(story.trace(), step);
+    ref.run = model.selection.run;
+    store_.dispatch(Seek{std::max(model.goal(), story.pace.at(step))});
+    store_.dispatch(Select{ref});
 }
 
 void Details::resizeEvent(QResizeEvent* event)

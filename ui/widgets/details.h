@@ -24,6 +24,8 @@ public:
     void apply(const Model& model, const Model* before);
     Canvas& canvas() const { return *canvas_; }
     QString text() const;
+    /// Why what is selected is as it is: the step, its rules, its cause and its effects.
+    QString why() const;
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -34,6 +36,8 @@ private:
     void drawSegment(const Model& model, FlightId flight);
     void write(const Model& model);
     void writeField(const Model& model);
+    void writeWhy(const Model& model);
+    void follow(const QString& link);
     void retranslate(Language language);
 
     Store& store_;
@@ -47,6 +51,7 @@ private:
     QLabel* text_;
     QLabel* source_;
     QLabel* lesson_;
+    QLabel* why_;                 // of whatever is selected
     QLabel* field_;               // about the field of the header that is selected
     FlightId flight_ = no_flight; // whose header is open; a selected field of it keeps it open
     std::uint8_t run_ = 0;        // of two worlds: where that segment is

@@ -47,7 +47,8 @@ QFrame* card(QWidget* content, QWidget* above = nullptr)
 bool hasDetails(const Ref& ref)
 {
     return ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::State || ref.kind == Ref::Kind::Variable ||
-           ref.kind == Ref::Kind::Timer || ref.kind == Ref::Kind::Field || ref.kind == Ref::Kind::Term;
+           ref.kind == Ref::Kind::Step || ref.kind == Ref::Kind::Timer || ref.kind == Ref::Kind::Field ||
+           ref.kind == Ref::Kind::Term;
 }
 
 } // namespace
@@ -271,9 +272,16 @@ void StageView::pick(const Ref& ref)
     if (ref.kind == Ref::Kind::Cell) return openCell(ref.id);
     const Story& half = story->half(ref.run);
     if (ref.kind == Ref::Kind::Step && ref.id < half.trace().records().size())
-        store_.dispatch(Seek{half.pace.at(ref.id)});
+        goTo(ref);
     else if (ref.kind != Ref::Kind::Endpoint)
         store_.dispatch(Select{ref});
+}
+
+/// What happened there is also what one wants to know about.
+void StageView::goTo(const Ref& step)
+{
+    store_.dispatch(Seek{store_.model().story->half(step.run).pace.at(step.id)});
+    store_.dispatch(Select{step});
 }
 
 void StageView::openCell(std::uint32_t id)

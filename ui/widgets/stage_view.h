@@ -57,6 +57,7 @@ private:
     void drawPanels(const Model& model);
     void scrollBy(double pixels);
     void pick(const Ref& ref);
+    void goTo(const Ref& step);
     void openCell(std::uint32_t id);
     void retranslate(const Model& model);
     Viewport viewport(const Canvas& canvas, double zoom) const;

@@ -83,7 +83,7 @@ QSlider:focus { border: 1px solid %Accent; border-radius: 6px; }
 #lookTabs QToolButton:checked { background: %Selected; color: %Accent; border-color: %Accent; }
 #lookTabs QToolButton:focus { border: 2px solid %Accent; padding: 2px 8px; }
 #glossaryPage { background: %Panel; border: 1px solid %Rule; border-radius: 6px; padding: 8px; font-size: 15px; }
-#fieldText { font-size: 13px; }
+#fieldText, #whyText { font-size: 13px; }
 #notice { background: %Highlight; border: 1px solid %Rule; border-radius: 8px; }
 #notice[problem="true"] { border: 1px solid %Lost; }
 #notice QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 3px 10px; background: %Panel; }
