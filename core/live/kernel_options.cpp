@@ -158,6 +158,8 @@ KernelOptions options_for_wire(const Scenario& scenario, bool by_hand)
         options.stacks[0].address = {10, 0, 0, 1};
         options.stacks[1].address = {10, 0, 0, 2};
     }
+    if (std::ranges::find(scenario.setup.faults, Fault::Kind::Edit, &Fault::kind) != scenario.setup.faults.end())
+        limits.say("a real segment is not edited on its way", "it arrives as it was sent");
     limits.of_calls();
     return options;
 }

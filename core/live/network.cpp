@@ -8,6 +8,12 @@ Network::Network(const Scenario& scenario)
       numbering_{scenario}, matches_(faults_.size()), hits_(faults_.size())
 {}
 
+void Network::change(const std::array<LinkSettings, 2>& links)
+{
+    for (std::size_t i = 0; i < 2; ++i)
+        links_[i].change(links[i]);
+}
+
 Passage Network::carry(const Segment& segment, Side from, Instant now)
 {
     numbering_.notice(segment, from);
@@ -18,7 +24,7 @@ Passage Network::carry(const Segment& segment, Side from, Instant now)
         const Fault& fault = faults_[i];
         if (!fault.which.matches(numbered, from) || !fault.which.chooses(++matches_[i])) continue;
         ++hits_[i];
-        apply(fault, link, now, passage);
+        if (fault.kind != Fault::Kind::Edit) apply(fault, link, now, passage);
     }
     return passage;
 }

@@ -10,6 +10,8 @@ class Network {
 public:
     explicit Network(const Scenario& scenario);
 
+    /// For what is sent from now on.
+    void change(const std::array<LinkSettings, 2>& links);
     Passage carry(const Segment& segment, Side from, Instant now);
     const Numbering& numbering() const { return numbering_; }
     /// How often each fault of the lesson has struck.

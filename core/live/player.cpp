@@ -106,6 +106,7 @@ void Player::go_on()
 void Player::start_step(const Step& step)
 {
     if (const auto* made = std::get_if<CallStep>(&step.action)) return call(*made);
+    if (const auto* network = std::get_if<NetworkStep>(&step.action)) return network_.change(network->links);
     const WaitStep& wait = std::get<WaitStep>(step.action);
     if (const auto* states = std::get_if<std::vector<StateReached>>(&wait.until)) return wait_for(*states);
     doing_ = Doing::WaitingForTime;

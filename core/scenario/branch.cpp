@@ -23,7 +23,7 @@ std::uint32_t count_of(const Trace& trace, FlightId id)
 std::uint32_t matching_count(const Trace& trace, const Fault& fault, FlightId id)
 {
     const auto matches = [&](const Flight& flight) {
-        return is_own(flight) && fault.which.matches(flight.segment, flight.from);
+        return is_own(flight) && fault.which.matches(flight.as_sent(), flight.from);
     };
     if (!matches(trace.flight(id))) return 0;
     std::uint32_t count = 0;
@@ -49,23 +49,39 @@ void forget_after(Scenario& scenario, const Trace& trace, RecordId last)
     scenario.beside.reset(); // the branch is one of this world
 }
 
-Result<Scenario> changed(Scenario scenario, const Trace& trace, const StrikeSegment& strike)
+/// `fault` happens to that segment.
+Scenario struck(Scenario scenario, const Trace& trace, FlightId id, Fault fault)
 {
-    const Flight& flight = trace.flight(strike.flight);
-    if (!is_own(flight)) return tl::unexpected{not_sent_by_an_end()};
-    if (strike.kind == Fault::Kind::Delay && strike.by <= Duration{0})
-        return fail("a delay of nothing changes nothing", {}, "choose a time that is longer than 0");
-    Fault fault;
-    fault.kind = strike.kind;
+    const Flight& flight = trace.flight(id);
     fault.which.from = flight.from;
-    fault.which.nth = {count_of(trace, strike.flight)};
-    fault.by = strike.by;
-    fault.text = fmt::format("{}: {{from: {}, nth: {}}}", fault_words[static_cast<std::size_t>(strike.kind)],
+    fault.which.nth = {count_of(trace, id)};
+    fault.text = fmt::format("{}: {{from: {}, nth: {}}}", fault_words[static_cast<std::size_t>(fault.kind)],
                              scenario.setup.endpoints[index(flight.from)].name, fault.which.nth.front());
     scenario.setup.faults.push_back(std::move(fault));
     scenario.fault_places.emplace_back();
     forget_after(scenario, trace, flight.sent_record);
     return scenario;
+}
+
+Result<Scenario> changed(Scenario scenario, const Trace& trace, const StrikeSegment& strike)
+{
+    if (!is_own(trace.flight(strike.flight))) return tl::unexpected{not_sent_by_an_end()};
+    if (strike.kind == Fault::Kind::Delay && strike.by <= Duration{0})
+        return fail("a delay of nothing changes nothing", {}, "choose a time that is longer than 0");
+    Fault fault;
+    fault.kind = strike.kind;
+    fault.by = strike.by;
+    return struck(std::move(scenario), trace, strike.flight, std::move(fault));
+}
+
+Result<Scenario> changed(Scenario scenario, const Trace& trace, const EditSegment& edit)
+{
+    if (!is_own(trace.flight(edit.flight))) return tl::unexpected{not_sent_by_an_end()};
+    if (edit.edit.empty()) return fail("this edit changes nothing", {}, "change a flag, a number or the payload");
+    Fault fault;
+    fault.kind = Fault::Kind::Edit;
+    fault.edit = edit.edit;
+    return struck(std::move(scenario), trace, edit.flight, std::move(fault));
 }
 
 Result<Scenario> changed(Scenario scenario, const Trace& trace, const SpareSegment& spare)
@@ -83,20 +99,61 @@ Result<Scenario> changed(Scenario scenario, const Trace& trace, const SpareSegme
         if (i < scenario.fault_places.size())
             scenario.fault_places.erase(scenario.fault_places.begin() + static_cast<std::ptrdiff_t>(i));
     }
-    if (!found) return fail("the lesson does nothing to this segment", {}, "choose one that is lost, late or damaged");
+    if (!found) return fail("the lesson does nothing to this segment", {}, "choose one that is lost, late, damaged or edited");
     forget_after(scenario, trace, flight.sent_record);
+    return scenario;
+}
+
+/// Sends that a lesson counts only ("send 100") go on with the pattern where those before them end.
+void renumber_sends(std::vector<Step>& steps, const std::vector<bool>& counted)
+{
+    std::array<std::uint64_t, 2> sent{};
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        auto* made = std::get_if<CallStep>(&steps[i].action);
+        if (made == nullptr || made->call != Call::Send) continue;
+        if (counted[i]) made->data = Bytes::pattern(made->data.size(), sent[index(made->side)]);
+        sent[index(made->side)] += made->data.size();
+    }
+}
+
+std::vector<bool> counted_sends(const std::vector<Step>& steps)
+{
+    std::array<std::uint64_t, 2> sent{};
+    std::vector<bool> counted(steps.size(), false);
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const auto* made = std::get_if<CallStep>(&steps[i].action);
+        if (made == nullptr || made->call != Call::Send) continue;
+        counted[i] = made->data == Bytes::pattern(made->data.size(), sent[index(made->side)]);
+        sent[index(made->side)] += made->data.size();
+    }
+    return counted;
+}
+
+/// `step` is taken then.
+Scenario with_step(Scenario scenario, const Trace& trace, Instant at, Step step)
+{
+    CutSteps cut = cut_steps(scenario, at);
+    scenario.steps = std::move(cut.steps);
+    const auto place = static_cast<std::ptrdiff_t>(cut.step);
+    std::vector<bool> counted = counted_sends(scenario.steps);
+    const auto* made = std::get_if<CallStep>(&step.action);
+    counted.insert(counted.begin() + place, made != nullptr && made->data == Bytes::pattern(made->data.size()));
+    scenario.steps.insert(scenario.steps.begin() + place, std::move(step));
+    renumber_sends(scenario.steps, counted);
+    const auto later = std::ranges::upper_bound(trace.records(), at, {}, &Record::at);
+    const auto before = later - trace.records().begin();
+    forget_after(scenario, trace, before == 0 ? no_record : static_cast<RecordId>(before - 1));
     return scenario;
 }
 
 Result<Scenario> changed(Scenario scenario, const Trace& trace, const CallAt& made)
 {
-    CutSteps cut = cut_steps(scenario, made.at);
-    scenario.steps = std::move(cut.steps);
-    scenario.steps.insert(scenario.steps.begin() + static_cast<std::ptrdiff_t>(cut.step), Step{made.call, {}});
-    const auto later = std::ranges::upper_bound(trace.records(), made.at, {}, &Record::at);
-    const auto before = later - trace.records().begin();
-    forget_after(scenario, trace, before == 0 ? no_record : static_cast<RecordId>(before - 1));
-    return scenario;
+    return with_step(std::move(scenario), trace, made.at, Step{made.call, {}});
+}
+
+Result<Scenario> changed(Scenario scenario, const Trace& trace, const ChangeNetwork& change)
+{
+    return with_step(std::move(scenario), trace, change.at, Step{NetworkStep{change.links}, {}});
 }
 
 /// States that are still to be reached after `at`, of those that a wait which began at `from` is for.
@@ -127,6 +184,8 @@ Text done(Fault::Kind kind)
         return {"duplicated", "被复制"};
     case Fault::Kind::Corrupt:
         return {"damaged", "被损坏"};
+    case Fault::Kind::Edit:
+        return {"edited", "被修改"};
     }
     return {};
 }
@@ -135,7 +194,7 @@ OwnedText about(FlightId id, Text what, const Scenario& scenario, const Trace& t
 {
     const Flight& flight = trace.flight(id);
     const std::string& side = scenario.setup.endpoints[index(flight.from)].name;
-    const std::string flags = to_text(flight.segment.flags);
+    const std::string flags = to_text(flight.as_sent().flags);
     return {fmt::format("segment {} of {}, {}: {}", id + 1, side, flags, what.en),
             fmt::format("{} 的第 {} 个报文段 {}：{}", side, id + 1, flags, what.zh)};
 }
@@ -178,6 +237,19 @@ CutSteps cut_steps(const Scenario& scenario, Instant at)
     return cut;
 }
 
+std::array<LinkSettings, 2> network_at(const Scenario& scenario, Instant at)
+{
+    std::array<LinkSettings, 2> links = scenario.setup.links;
+    const bool changes = std::ranges::any_of(
+        scenario.steps, [](const Step& step) { return std::holds_alternative<NetworkStep>(step.action); });
+    if (!changes) return links;
+    std::vector<Instant> begins;
+    run(scenario, &begins);
+    for (std::size_t i = 0; i < begins.size() && begins[i] <= at; ++i)
+        if (const auto* network = std::get_if<NetworkStep>(&scenario.steps[i].action)) links = network->links;
+    return links;
+}
+
 Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const WhatIf& change)
 {
     return std::visit([&](const auto& what) { return changed(scenario, trace, what); }, change);
@@ -189,6 +261,12 @@ OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Trace& t
         return about(strike->flight, done(strike->kind), scenario, trace);
     if (const auto* spare = std::get_if<SpareSegment>(&change))
         return about(spare->flight, {"it arrives", "正常到达"}, scenario, trace);
+    if (const auto* edit = std::get_if<EditSegment>(&change))
+        return about(edit->flight, done(Fault::Kind::Edit), scenario, trace);
+    if (const auto* network = std::get_if<ChangeNetwork>(&change)) {
+        const std::string when = to_seconds(network->at, 3);
+        return {"another network from " + when + " on", "从 " + when + " 起换了网络"};
+    }
     const auto& made = std::get<CallAt>(change);
     const std::string& side = scenario.setup.endpoints[index(made.call.side)].name;
     const std::string when = to_seconds(made.at, 3);

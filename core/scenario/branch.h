@@ -12,21 +12,35 @@ struct StrikeSegment {
     Fault::Kind kind = Fault::Kind::Drop;
     Duration by{0}; // of a delay, more than 0; of a duplicate: how much later, 0: a quarter of the link's delay
 };
-/// The network leaves a segment alone that the lesson has it drop, delay, duplicate or corrupt.
+/// The network leaves a segment alone that the lesson has it drop, delay, duplicate, corrupt or edit.
 struct SpareSegment {
     FlightId flight;
+};
+/// Somebody on the way writes something else into a segment.
+struct EditSegment {
+    FlightId flight;
+    Edit edit;
+};
+/// The network is another one from a moment on.
+struct ChangeNetwork {
+    Instant at;
+    std::array<LinkSettings, 2> links;
 };
 /// The user of one end calls, after everything that happens at that instant.
 struct CallAt {
     Instant at;
     CallStep call;
 };
-using WhatIf = std::variant<StrikeSegment, SpareSegment, CallAt>;
+using WhatIf = std::variant<StrikeSegment, SpareSegment, EditSegment, CallAt, ChangeNetwork>;
 
 /// The lesson in which `change` happens. `trace` is that of `scenario`'s run. Notes that belong to later moments, and
 /// what the lesson expects of its run, are left out: they tell of the other one. Errors: a segment that is nothing of
-/// an end's own (a copy, one from the past), one that nothing was done to, a delay of nothing.
+/// an end's own (a copy, one from the past), one that nothing was done to, a delay of nothing, an edit that changes
+/// nothing.
 Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const WhatIf& change);
+
+/// The network that the lesson has at `at`.
+std::array<LinkSettings, 2> network_at(const Scenario& scenario, Instant at);
 
 /// What was changed, for people: "SYN, ACK of server dropped".
 OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Trace& trace);

@@ -70,7 +70,7 @@ private:
     {
         for (const Flight& flight : trace_.flights())
             if (flight.from == side && flight.segment.syn() && flight.reason != Reason::FromThePast) {
-                initial_[index(side)] = flight.segment.seq.value();
+                initial_[index(side)] = flight.as_sent().seq.value();
                 return;
             }
     }
@@ -117,20 +117,20 @@ private:
             text_ += "// Here a segment arrives whose checksum is wrong.\n";
             return;
         }
-        line("< " + segment_text(trace_.flight(record.ref)), record.at);
+        const Flight flight = trace_.flight(record.ref);
+        line("< " + segment_text(flight, flight.segment), record.at);
     }
 
     void sent(const Record& record)
     {
         const Flight flight = trace_.flight(record.ref);
         if (flight.reason == Reason::FromThePast) return; // not by this end: forged in its name
-        line("> " + segment_text(flight), record.at);
+        line("> " + segment_text(flight, flight.as_sent()), record.at);
     }
 
-    std::string segment_text(const Flight& flight) const
+    std::string segment_text(const Flight& flight, Segment segment) const
     {
         constexpr std::uint8_t congestion_flags = 0xc0; // ECE, CWR
-        Segment segment = flight.segment;
         if ((segment.flags.bits() & congestion_flags) != 0) throw Unspeakable{"its segments speak of congestion (ECN)"};
         const std::uint32_t ours = initial_[index(flight.from)];
         const std::uint32_t theirs = initial_[index(other(flight.from))];

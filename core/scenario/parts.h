@@ -60,5 +60,7 @@ std::string chance_text(Chance chance);
 std::string trigger_text(const NoteTrigger& trigger, const Names& names);
 /// `send "..."` is written and read with these escapes: \\ \" \n \r \t \xHH.
 std::string escaped(const Bytes& data);
+/// All of `item`, whose text has these escapes.
+Bytes unescaped(const Item& item);
 
 } // namespace tcpstage::yaml

@@ -116,9 +116,41 @@ void read_link(const Map& map, LinkSettings& link)
         if (duration > Duration{1h}) map.item().refuse("a delay is longer than an hour", "write at most 1 h");
 }
 
+Flags flags_in(const Item& item)
+{
+    const auto flags = parse_flags(item.text());
+    if (!flags)
+        item.refuse(fmt::format("\"{}\" is no set of flags", item.text()),
+                    "write such as SYN, \"S.\" or \"FIN, ACK\"");
+    return *flags;
+}
+
+Edit edit(const Item& item)
+{
+    constexpr std::array<std::string_view, 6> keys{"flags", "seq", "ack", "window", "len", "text"};
+    constexpr std::uint64_t largest_window = 65535U << 14U; // RFC 7323 section 2.3
+    const Map map{item, keys};
+    Edit edit;
+    if (const auto flags = map.find("flags")) edit.flags = flags_in(*flags);
+    if (const auto seq = map.find("seq")) edit.seq = Seq{seq->number32()};
+    if (const auto ack = map.find("ack")) edit.ack = Seq{ack->number32()};
+    if (const auto window = map.find("window"))
+        edit.window_bytes = static_cast<std::uint32_t>(window->number(0, largest_window));
+    if (const auto len = map.find("len"))
+        edit.payload_bytes = static_cast<std::uint32_t>(len->number(0, largest_payload));
+    if (const auto text = map.find("text")) {
+        if (edit.payload_bytes) text->refuse("\"text\" says the octets, \"len\" how many", "write one of them");
+        edit.payload = unescaped(*text);
+        if (edit.payload->size() > largest_payload)
+            text->refuse(fmt::format("a segment has room for {} octets", largest_payload), "write less");
+    }
+    if (edit.empty()) item.refuse("this edit changes nothing", "write flags, seq, ack, window, len or text");
+    return edit;
+}
+
 Fault fault(const Item& word, const Item& item, const Names& names)
 {
-    constexpr std::array<std::string_view, 7> keys{"from", "flags", "seq", "ack", "len", "nth", "by"};
+    constexpr std::array<std::string_view, 8> keys{"from", "flags", "seq", "ack", "len", "nth", "by", "to"};
     Fault result;
     result.kind = static_cast<Fault::Kind>(word.one_of("fault", fault_words));
     const Map map{item, keys};
@@ -128,12 +160,7 @@ Fault fault(const Item& word, const Item& item, const Names& names)
         if (value && value->is_text()) result.text += fmt::format(" {} {}", key, value->text());
     }
     if (const auto from = map.find("from")) result.which.from = names.side(*from);
-    if (const auto flags = map.find("flags")) {
-        result.which.flags = parse_flags(flags->text());
-        if (!result.which.flags)
-            flags->refuse(fmt::format("\"{}\" is no set of flags", flags->text()),
-                          "write such as SYN, \"S.\" or \"FIN, ACK\"");
-    }
+    if (const auto flags = map.find("flags")) result.which.flags = flags_in(*flags);
     if (const auto seq = map.find("seq")) result.which.seq = Seq{seq->number32()};
     if (const auto ack = map.find("ack")) result.which.ack = Seq{ack->number32()};
     if (const auto len = map.find("len")) result.which.payload_bytes = len->number32();
@@ -145,6 +172,10 @@ Fault fault(const Item& word, const Item& item, const Names& names)
     if (by && !timed) by->refuse(fmt::format("\"{}\" takes no \"by\"", word.text()), "only delay and duplicate do");
     if (by) result.by = by->duration();
     if (result.by > Duration{24h}) by->refuse("this is longer than a day", "write at most 24 h");
+    const bool edits = result.kind == Fault::Kind::Edit;
+    const auto to = edits ? std::optional{map.need("to")} : map.find("to");
+    if (to && !edits) to->refuse(fmt::format("\"{}\" takes no \"to\"", word.text()), "only edit does");
+    if (to) result.edit = edit(*to);
     return result;
 }
 
@@ -223,7 +254,7 @@ void read_faults(const Item& item, const Names& names, Scenario& scenario)
     for (const Item& entry : item.list()) {
         const auto entries = entry.entries();
         if (entries.size() != 1)
-            entry.refuse("a fault is one of drop, delay, duplicate, corrupt", "begin each with \"- \"");
+            entry.refuse("a fault is one of drop, delay, duplicate, corrupt, edit", "begin each with \"- \"");
         scenario.setup.faults.push_back(fault(entries[0].first, entries[0].second, names));
         scenario.fault_places.push_back(entries[0].first.place());
     }

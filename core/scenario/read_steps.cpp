@@ -10,6 +10,23 @@ namespace {
 constexpr std::uint64_t most_octets = 64U << 20U; // that all sends of a lesson may hold
 constexpr std::size_t most_entries = 10'000;
 
+/// The octet of the escape whose letter stands at `i`; leaves `i` on its last character.
+std::uint8_t escape(const Item& item, const std::string& line, std::size_t& i)
+{
+    constexpr std::string_view letters = "\\\"nrt";
+    constexpr std::string_view meanings = "\\\"\n\r\t";
+    const char letter = i < line.size() ? line[i] : '\0';
+    if (const auto at = letters.find(letter); at != std::string_view::npos)
+        return static_cast<std::uint8_t>(meanings[at]);
+    const auto digit = [&](std::size_t at) {
+        return at < line.size() ? std::string_view{"0123456789abcdef"}.find(line[at]) : std::string_view::npos;
+    };
+    if (letter != 'x' || digit(i + 1) == std::string_view::npos || digit(i + 2) == std::string_view::npos)
+        item.refuse_at(i, "unknown escape in the text to send", "use one of: \\\\ \\\" \\n \\r \\t \\xHH");
+    i += 2;
+    return static_cast<std::uint8_t>(digit(i - 1) * 16 + digit(i));
+}
+
 /// Reads the steps one after another and remembers what each side has sent so far.
 class StepReader {
 public:
@@ -19,16 +36,24 @@ public:
     {
         const auto entries = item.entries();
         if (entries.size() != 1)
-            item.refuse("a step is one call or one wait", "begin each with \"- \" on a line of its own");
+            item.refuse("a step is one call, one wait or one network", "begin each with \"- \" on a line of its own");
         const auto& [key, value] = entries.front();
         const std::string word = key.text();
         if (word == "wait") return {wait(value), key.place()};
-        const std::array<std::string_view, 3> known{names_.of[0], names_.of[1], "wait"};
+        if (word == others_word) return {network(value), key.place()};
+        const std::array<std::string_view, 4> known{names_.of[0], names_.of[1], "wait", others_word};
         if (word != names_.of[0] && word != names_.of[1]) key.refuse_word("endpoint", word, known);
         return {call(value, names_.side(key)), key.place()};
     }
 
 private:
+    static NetworkStep network(const Item& item)
+    {
+        NetworkStep step;
+        read_network(item, step.links);
+        return step;
+    }
+
     WaitStep wait(const Item& item) const
     {
         const bool is_state = item.is_list() || item.text().find_first_of("0123456789.+-") != 0;
@@ -100,23 +125,6 @@ private:
         return Bytes{std::move(octets)};
     }
 
-    /// The octet of the escape whose letter stands at `i`; leaves `i` on its last character.
-    static std::uint8_t escape(const Item& item, const std::string& line, std::size_t& i)
-    {
-        constexpr std::string_view letters = "\\\"nrt";
-        constexpr std::string_view meanings = "\\\"\n\r\t";
-        const char letter = i < line.size() ? line[i] : '\0';
-        if (const auto at = letters.find(letter); at != std::string_view::npos)
-            return static_cast<std::uint8_t>(meanings[at]);
-        const auto digit = [&](std::size_t at) {
-            return at < line.size() ? std::string_view{"0123456789abcdef"}.find(line[at]) : std::string_view::npos;
-        };
-        if (letter != 'x' || digit(i + 1) == std::string_view::npos || digit(i + 2) == std::string_view::npos)
-            item.refuse_at(i, "unknown escape in the text to send", "use one of: \\\\ \\\" \\n \\r \\t \\xHH");
-        i += 2;
-        return static_cast<std::uint8_t>(digit(i - 1) * 16 + digit(i));
-    }
-
     const Names& names_;
     std::array<std::uint64_t, 2> sent_{};
     std::uint64_t total_ = 0;
@@ -168,6 +176,15 @@ Expectations read_expectations(const Item& item, const Names& names)
             for (const Item& entry : value.list())
                 expect.states[index(names.side(key))].push_back(state_word(entry, {entry.text(), 0}));
     return expect;
+}
+
+Bytes unescaped(const Item& item)
+{
+    const std::string text = item.text();
+    std::vector<std::uint8_t> octets;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        octets.push_back(text[i] == '\\' ? escape(item, text, ++i) : static_cast<std::uint8_t>(text[i]));
+    return Bytes{std::move(octets)};
 }
 
 std::string escaped(const Bytes& data)

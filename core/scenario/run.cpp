@@ -24,6 +24,8 @@ public:
             if (step_begins) step_begins->push_back(world_.now());
             if (const auto* made = std::get_if<CallStep>(&step.action))
                 world_.call(made->side, made->call, recorder_, made->data, made->octets);
+            else if (const auto* network = std::get_if<NetworkStep>(&step.action))
+                world_.set_links(network->links);
             else
                 wait(std::get<WaitStep>(step.action), step.place);
         }

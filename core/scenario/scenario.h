@@ -33,8 +33,11 @@ struct StateReached {
 struct WaitStep {
     std::variant<Duration, std::vector<StateReached>> until; // a time, or all these states
 };
+struct NetworkStep { // the network is another one from here on
+    std::array<LinkSettings, 2> links;
+};
 struct Step {
-    std::variant<CallStep, WaitStep> action;
+    std::variant<CallStep, WaitStep, NetworkStep> action;
     Place place;
 };
 

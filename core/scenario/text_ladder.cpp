@@ -57,9 +57,8 @@ std::string peer_of(const Trace& trace, ConnectionNumber connection)
     return connection == the_conversation ? "" : " " + to_text(trace.peer(connection).socket.address);
 }
 
-std::string label(const Trace& trace, const Flight& flight)
+std::string label(const Trace& trace, const Flight& flight, const Segment& segment)
 {
-    const Segment& segment = flight.segment;
     std::string text = title(segment) + peer_of(trace, flight.connection);
     if (!segment.is_datagram()) text += fmt::format(" seq={}", segment.seq.value());
     if (segment.has_ack()) text += fmt::format(" ack={}", segment.ack.value());
@@ -169,7 +168,7 @@ private:
 
     std::string outgoing(const Flight& flight) const
     {
-        std::string text = label(trace_, flight);
+        std::string text = label(trace_, flight, flight.as_sent());
         if (flight.retransmission) text += std::string{" "} + std::string{word({"(again)", "（重传）"})};
         if (flight.segment.ecn != Ecn::NotCapable) text += fmt::format(" {}", name(flight.segment.ecn));
         const std::size_t used = columns(text) + 5;
@@ -180,7 +179,8 @@ private:
 
     std::string incoming(const Flight& flight, bool damaged) const
     {
-        std::string text = label(trace_, flight);
+        std::string text = label(trace_, flight, flight.segment);
+        if (flight.before) text += std::string{" "} + std::string{word({"(edited)", "（已修改）"})};
         if (flight.marked) text += " CE";
         if (damaged) text += std::string{" "} + std::string{word({"(damaged)", "（已损坏）"})};
         const std::size_t used = columns(text) + 5;
@@ -192,7 +192,7 @@ private:
     std::string lost(const Flight& flight) const
     {
         const std::string what = flight.connection == the_conversation
-                                     ? label(trace_, flight)
+                                     ? label(trace_, flight, flight.as_sent())
                                      : to_text(flight.segment.flags) + peer_of(trace_, flight.connection);
         const std::string text = fmt::format("✕ {}: {}", what, words(flight.reason)[style_.language]);
         const std::size_t used = std::min(columns(text), middle_);

@@ -28,7 +28,7 @@ public:
         text("summary", scenario_.summary);
         if (!scenario_.rfc.empty()) entry("rfc", scenario_.rfc);
         endpoints();
-        network();
+        network(scenario_.setup.links);
         out_ << Key << "seed" << Value << scenario_.setup.seed;
         steps();
         faults();
@@ -56,7 +56,7 @@ private:
         text("title", scenario_.half);
         text("main", main_->half);
         endpoints();
-        network();
+        network(scenario_.setup.links);
         out_ << Key << "seed" << Value << scenario_.setup.seed;
         steps();
         faults();
@@ -148,9 +148,8 @@ private:
         out_ << Key << "loss" << Value << yaml::chance_text(burst.loss) << EndMap;
     }
 
-    void network()
+    void network(const std::array<LinkSettings, 2>& links)
     {
-        const auto& links = scenario_.setup.links;
         out_ << Key << "network" << Value;
         if (links[0] == links[1]) return link(links[0]);
         out_ << BeginMap << Key << "forth" << Value;
@@ -194,11 +193,27 @@ private:
             out_ << BeginMap;
             if (const auto* made = std::get_if<CallStep>(&step.action))
                 call(*made);
+            else if (const auto* changed = std::get_if<NetworkStep>(&step.action))
+                network(changed->links);
             else
                 wait(std::get<WaitStep>(step.action));
             out_ << EndMap;
         }
         out_ << EndSeq;
+    }
+
+    void edit(const Edit& edit)
+    {
+        out_ << Key << "to" << Value << Flow << BeginMap;
+        if (edit.flags) entry("flags", flag_letters(*edit.flags));
+        if (edit.seq) out_ << Key << "seq" << Value << edit.seq->value();
+        if (edit.ack) out_ << Key << "ack" << Value << edit.ack->value();
+        if (edit.window_bytes) out_ << Key << "window" << Value << *edit.window_bytes;
+        if (edit.payload)
+            entry("text", yaml::escaped(*edit.payload));
+        else if (edit.payload_bytes)
+            out_ << Key << "len" << Value << *edit.payload_bytes;
+        out_ << EndMap;
     }
 
     void fault(const Fault& fault)
@@ -213,6 +228,7 @@ private:
         if (which.payload_bytes) out_ << Key << "len" << Value << *which.payload_bytes;
         if (!which.nth.empty()) out_ << Key << "nth" << Value << Flow << which.nth;
         if (fault.by != Duration{0}) out_ << Key << "by" << Value << to_text(fault.by);
+        if (fault.kind == Fault::Kind::Edit) edit(fault.edit);
         out_ << EndMap << EndMap;
     }
 

@@ -37,6 +37,9 @@ void apply(const Fault& fault, const Link& link, Instant now, Passage& passage)
         passage.corrupted = true;
         passage.reason = Reason::Corrupted;
         return;
+    case Fault::Kind::Edit:
+        passage.reason = Reason::Edited;
+        return;
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // What the network does to chosen segments, as a lesson orders it.
 
+#include "core/sim/edit.h"
 #include "core/sim/link.h"
 #include "core/tcp/segment.h"
 #include "core/trace/record.h"
@@ -28,16 +29,18 @@ struct SegmentMatch {
 };
 
 struct Fault {
-    enum class Kind : std::uint8_t { Drop, Delay, Duplicate, Corrupt };
+    enum class Kind : std::uint8_t { Drop, Delay, Duplicate, Corrupt, Edit };
     Kind kind = Kind::Drop;
     SegmentMatch which{};
     Duration by{0};     // of a delay; of a duplicate: how much later the copy arrives, 0: a quarter of the link's delay
+    tcpstage::Edit edit{}; // of an edit
     std::string text{}; // as the lesson wrote it, for a warning; may be empty
 };
-/// What the fault makes of a segment that is sent at `now`; a lost one stays lost.
+/// What the fault makes of the way of a segment that is sent at `now`; a lost one stays lost. What an edit writes into
+/// the segment is done by who has it.
 void apply(const Fault& fault, const Link& link, Instant now, Passage& passage);
 
-inline constexpr std::array<std::string_view, 4> fault_words{"drop", "delay", "duplicate", "corrupt"};
+inline constexpr std::array<std::string_view, 5> fault_words{"drop", "delay", "duplicate", "corrupt", "edit"};
 
 /// A segment from the network's past: it starts at `at` on the sender's side of the stage and arrives after the link's
 /// delay. It may say that another host has sent it: a peer of its own, or a forged address.

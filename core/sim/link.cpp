@@ -23,6 +23,12 @@ Link::Link(LinkSettings settings, Random random)
     : settings_{settings}, random_{random}, burst_random_{random.fork(purpose_bursts)}
 {}
 
+void Link::change(const LinkSettings& settings)
+{
+    if (settings.burst_loss != settings_.burst_loss) bad_ = false;
+    settings_ = settings;
+}
+
 Passage Link::carry(std::uint32_t wire_bytes, Instant now, bool capable)
 {
     if (settings_.mtu != 0 && wire_bytes > settings_.mtu) return lost(Reason::TooBig, now);

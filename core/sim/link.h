@@ -50,6 +50,8 @@ public:
     /// Decides the fate of `wire_bytes` octets handed over at `now`. A lost segment ends half way. What is `capable` of
     /// ECN may be marked.
     Passage carry(std::uint32_t wire_bytes, Instant now, bool capable = false);
+    /// Of what is handed over from now on. Chances go on where they are; so does what waits in the queue.
+    void change(const LinkSettings& settings);
     /// When a copy arrives whose original arrives at `ends`.
     Instant copy_of(Instant ends) const { return ends + settings_.delay / 4; }
     const LinkSettings& settings() const { return settings_; }

@@ -142,6 +142,12 @@ Due World::next_injection() const
 
 Due World::next_due() const { return std::min({queue_.next(), wakes_[0], wakes_[1], next_injection()}); }
 
+void World::set_links(const std::array<LinkSettings, 2>& links)
+{
+    for (std::size_t i = 0; i < 2; ++i)
+        links_[i].change(links[i]);
+}
+
 std::optional<Instant> World::next_event() const
 {
     const Due due = next_due();

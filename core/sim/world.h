@@ -27,6 +27,9 @@ public:
     /// Everything up to and including `until` happens; then it is `until`.
     void run_until(Instant until, Recorder& recorder);
 
+    /// The network is another one for what is sent from now on; what is under way stays as it was.
+    void set_links(const std::array<LinkSettings, 2>& links);
+
     Instant now() const { return now_; }
     std::optional<Instant> next_event() const;
     /// Of the conversation.
@@ -58,7 +61,8 @@ private:
     ConnectionNumber number_of(Side side, const SocketPair& pair, Recorder& recorder);
     void tell(Side side, const SocketPair& pair, Effect& effect, Recorder& recorder);
     void transmit(Side side, const SocketPair& pair, Transmit& transmit, Recorder& recorder);
-    void strike(Side side, const Segment& segment, Passage& passage);
+    /// What the faults write into it.
+    Edit strike(Side side, const Segment& segment, Passage& passage);
     void launch(Side from, const SocketPair& pair, Segment segment, const Passage& passage, FlightId flight);
     void inject(const Injection& injection, Recorder& recorder);
     void expire(Side side, Recorder& recorder);

@@ -24,19 +24,36 @@ Flight flight_of(const Transmit& transmit, Side from, const Passage& passage, In
     return flight;
 }
 
+/// Somebody on the way edits the segment; what its sender had sent.
+std::shared_ptr<const SentAs> rewrite(Transmit& transmit, const Edit& edit, unsigned window_shift)
+{
+    auto before = std::make_shared<SentAs>(SentAs{transmit.segment, transmit.window_bytes});
+    transmit.segment = edited(std::move(transmit.segment), edit, window_shift);
+    const unsigned shift = transmit.segment.syn() ? 0 : window_shift;
+    transmit.window_bytes = std::uint32_t{transmit.segment.window} << shift;
+    return before;
+}
+
 } // namespace
 
 void World::transmit(Side side, const SocketPair& pair, Transmit& transmit, Recorder& recorder)
 {
     ++segments_sent_;
     const Link& link = links_[index(side)];
+    Edit edit;
     Passage passage = links_[index(side)].carry(wire_bytes(transmit.segment), now_, is_ecn_capable(transmit.segment));
     if (pair.remote.address != setup_->endpoints[index(other(side))].socket.address)
         passage = {.ends = now_ + link.settings().delay / 2, .fate = Fate::Lost, .reason = Reason::NobodyThere};
     else if (!setup_->faults.empty() && pair == pair_of(side))
-        strike(side, transmit.segment, passage);
+        edit = strike(side, transmit.segment, passage);
+    std::shared_ptr<const SentAs> before;
+    if (!edit.empty()) before = rewrite(transmit, edit, endpoint(side).tcb().rcv_scale);
     FlightId flight = no_flight;
-    if (recorder.on()) flight = recorder.sent(flight_of(transmit, side, passage, now_));
+    if (recorder.on()) {
+        Flight sent = flight_of(transmit, side, passage, now_);
+        sent.before = before;
+        flight = recorder.sent(std::move(sent));
+    }
     const SocketPair there = reversed(pair);
     if (passage.duplicated) {
         const Passage second{.ends = passage.copy_ends, .reason = Reason::Duplicated, .marked = passage.marked};
@@ -44,6 +61,7 @@ void World::transmit(Side side, const SocketPair& pair, Transmit& transmit, Reco
         if (flight != no_flight) {
             Flight copied = flight_of(transmit, side, second, now_);
             copied.copy_of = flight;
+            copied.before = before;
             copy = recorder.copied(std::move(copied));
         }
         launch(side, there, transmit.segment, passage, flight);
@@ -53,8 +71,9 @@ void World::transmit(Side side, const SocketPair& pair, Transmit& transmit, Reco
     }
 }
 
-void World::strike(Side side, const Segment& segment, Passage& passage)
+Edit World::strike(Side side, const Segment& segment, Passage& passage)
 {
+    Edit edit;
     const Link& link = links_[index(side)];
     for (std::size_t i = 0; i < setup_->faults.size(); ++i) {
         const Fault& fault = setup_->faults[i];
@@ -62,7 +81,9 @@ void World::strike(Side side, const Segment& segment, Passage& passage)
         if (!fault.which.chooses(++fault_matches_[i])) continue;
         ++fault_hits_[i];
         apply(fault, link, now_, passage);
+        edit.add(fault.edit);
     }
+    return edit;
 }
 
 void World::launch(Side from, const SocketPair& pair, Segment segment, const Passage& passage, FlightId flight)

@@ -13,7 +13,7 @@ using Key = std::tuple<Side, std::uint8_t, std::uint32_t, std::uint32_t, std::ui
 
 Key key_of(const Flight& flight, const Relative& numbers)
 {
-    const Segment& segment = flight.segment;
+    const Segment& segment = flight.as_sent();
     return {flight.from,
             segment.flags.without(Flag::Psh).bits(),
             numbers.seq,
@@ -233,7 +233,7 @@ std::vector<Relative> relative_numbers(const Trace& trace)
     numbers.reserve(trace.flights().size());
     for (FlightId id = 0; id < trace.flights().size(); ++id) {
         const Flight& flight = trace.flight(id);
-        const Segment& segment = flight.segment;
+        const Segment& segment = flight.as_sent();
         if (flight.reason == Reason::FromThePast) { // another connection's numbers
             numbers.push_back({segment.seq.value(), segment.ack.value()});
             continue;

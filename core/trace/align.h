@@ -15,7 +15,7 @@ Alignment align(const Trace& first, const Trace& second);
 /// The steps of both in one order: those that belong together at once, the others by the time since the last such pair.
 std::vector<Pair> joint_order(const Trace& first, const Trace& second, const std::vector<Pair>& together);
 
-/// A segment's numbers, counted from the ISS that each side has chosen last.
+/// A segment's numbers as its sender wrote them, counted from the ISS that each side has chosen last.
 struct Relative {
     std::uint32_t seq = 0;
     std::uint32_t ack = 0;

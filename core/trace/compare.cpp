@@ -220,7 +220,7 @@ private:
         const bool same_ack = !one.segment.has_ack() || relative_[0][a].ack == relative_[1][b].ack;
         const bool same = one.segment.flags.without(Flag::Psh) == two.segment.flags.without(Flag::Psh) &&
                           relative_[0][a].seq == relative_[1][b].seq && same_ack &&
-                          one.segment.payload.size() == two.segment.payload.size();
+                          one.segment.payload.size() == two.segment.payload.size() && same_edit(one, two);
         if (!same) add(about(DifferenceKind::Numbers, step));
         if (one.segment.syn() && !same_offer(one.segment.options, two.segment.options))
             add(about(DifferenceKind::Options, step));
@@ -228,6 +228,11 @@ private:
         if (told || one.segment.rst() || one.window_bytes == two.window_bytes) return;
         told = true;
         add(about(DifferenceKind::Window, step));
+    }
+
+    static bool same_edit(const Flight& one, const Flight& two)
+    {
+        return (one.before == nullptr) == (two.before == nullptr) && (!one.before || one.segment == two.segment);
     }
 
     static bool same_offer(const Options& a, const Options& b)

@@ -18,6 +18,7 @@ std::string field(std::string_view text)
     return quoted + "\"";
 }
 
+bool is_edited(const Flight& flight) { return flight.before != nullptr; }
 bool is_capable(const Flight& flight) { return flight.segment.ecn != Ecn::NotCapable; }
 
 /// Flags, numbers and window; a datagram has none of them.
@@ -35,11 +36,13 @@ std::string to_csv(const Trace& trace)
 {
     const bool others = !trace.peers().empty(); // then each row says who talks to whom
     const bool marks = std::ranges::any_of(trace.flights(), is_capable);
+    const bool edits = std::ranges::any_of(trace.flights(), is_edited);
     const std::string missing = field(not_tcp_text(trace));
     std::string text =
         "n,from,sent_ns,arrived_ns,fate,reason,flags,seq,ack,window,payload_bytes,retransmission,notation";
     if (others) text += ",source,destination";
     if (marks) text += ",ecn,marked";
+    if (edits) text += ",sent_as";
     if (!trace.is_tcp()) text += ",protocol,not_tcp";
     text += "\n";
     std::size_t n = 0;
@@ -59,6 +62,7 @@ std::string to_csv(const Trace& trace)
                             field(notation(segment, flight.window_bytes)));
         if (others) text += fmt::format(",{},{}", to_text(trace.source(flight)), to_text(trace.destination(flight)));
         if (marks) text += fmt::format(",{},{}", name(segment.ecn), flight.marked ? 1 : 0);
+        if (edits) text += "," + (flight.before ? field(notation(flight.before->segment, flight.before->window_bytes)) : "");
         if (!trace.is_tcp()) text += fmt::format(",{},{}", segment.is_datagram() ? "UDP" : "TCP", missing);
         text += "\n";
     }

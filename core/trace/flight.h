@@ -5,6 +5,8 @@
 #include "core/tcp/segment.h"
 #include "core/trace/record.h"
 
+#include <memory>
+
 namespace tcpstage {
 
 enum class Fate : std::uint8_t { Arrived, Lost };
@@ -24,14 +26,21 @@ enum class Reason : std::uint8_t {
     Swallowed,
     NobodyThere,
     Burst,
-    Marked
+    Marked,
+    Edited
 };
-inline constexpr std::size_t reason_count = 15;
+inline constexpr std::size_t reason_count = 16;
 /// "dropped by the lesson", "lost by chance", ...; empty for None.
 Text words(Reason reason);
 
-struct Flight {
+/// What an end had sent, before somebody on the way edited it.
+struct SentAs {
     Segment segment;
+    std::uint32_t window_bytes = 0; // after scaling
+};
+
+struct Flight {
+    Segment segment; // as it arrives
     Instant sent;
     Instant ends; // arrival, or where the network loses it
     Side from = Side::Left;
@@ -45,6 +54,9 @@ struct Flight {
     FlightId copy_of = no_flight;   // the network duplicated that one
     RecordId sent_record = no_record;
     RecordId end_record = no_record; // the Arrived or Lost record; no_record: still under way when the trace ends
+    std::shared_ptr<const SentAs> before{}; // empty: nobody has edited it
+
+    const Segment& as_sent() const { return before ? before->segment : segment; }
 
     /// Its place on the stage: 0 at the sender, 1 at its end. Outside [sent, ends) it is clipped.
     double progress(Instant now) const

@@ -137,9 +137,9 @@ Segment FlightStore::unpack_segment(const Packed& packed) const
 bool FlightStore::pack(const Flight& flight, Packed& packed)
 {
     const auto& [segment, sent, ends, from, fate, reason, retransmission, corrupted, marked, connection, window_bytes,
-                 copy_of, sent_record, end_record] = flight;
+                 copy_of, sent_record, end_record, before] = flight;
     const unsigned scale = scale_of(segment.window, window_bytes);
-    if (copy_of != no_flight || connection > most_connections || scale > most_scale ||
+    if (before || copy_of != no_flight || connection > most_connections || scale > most_scale ||
         static_cast<std::size_t>(reason) > 15)
         return false;
     if (!pack_time(sent - bases_.back(), packed.since)) return false;

@@ -23,6 +23,7 @@ Text words(Reason reason)
         Text{"nobody is at this address", "这个地址没有主机"},
         Text{"lost in a burst of losses", "在一阵突发丢包中丢失"},
         Text{"marked CE: the queue grows", "队列变长，被打上 CE 标记"},
+        Text{"edited by the network", "被网络修改"},
     };
     return texts[static_cast<std::size_t>(reason)];
 }

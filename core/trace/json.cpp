@@ -140,6 +140,7 @@ private:
         json["options"] = options_json(segment.options);
         json["notation"] = notation(segment, flight.window_bytes);
         if (segment.ecn != Ecn::NotCapable) json["ecn"] = tcpstage::name(segment.ecn);
+        if (flight.before) json["sent_as"] = notation(flight.before->segment, flight.before->window_bytes);
         if (flight.marked) json["marked"] = tcpstage::name(Ecn::Congestion);
     }
 

@@ -21,6 +21,7 @@ std::string label(const Trace& trace, const Flight& flight)
         text += fmt::format(" ({} port {})", to_text(peer.address), peer.port);
     }
     if (flight.retransmission) text += " (retransmission)";
+    if (flight.before) text += " (edited on its way)";
     if (flight.marked) text += " (CE)";
     if (flight.fate == Fate::Lost) text += " (lost)";
     return text;

@@ -1,3 +1,4 @@
+#include "core/tcp/notation.h"
 #include "core/trace/formats.h"
 #include "core/trace/not_tcp.h"
 
@@ -131,7 +132,11 @@ Blocks packet(const Trace& trace, const Flight& flight, unsigned identification)
     body.u32(length);
     body.raw(ip_header(flight.segment, from, to, identification));
     body.raw(std::string{segment.begin(), segment.end()});
-    if (flight.marked) put_comment(body, "marked CE on its way");
+    std::string comment = flight.marked ? "marked CE on its way" : "";
+    if (flight.before)
+        comment += (comment.empty() ? "" : "; ") + ("edited on its way, sent as " +
+                   notation(flight.before->segment, flight.before->window_bytes));
+    put_comment(body, comment);
     return body;
 }
 

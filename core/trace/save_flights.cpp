@@ -76,13 +76,17 @@ void write_flight(OctetWriter& out, const Flight& flight, Instant before)
     out.signed_number((flight.ends - flight.sent).count());
     out.number(static_cast<unsigned>(flight.from) | (static_cast<unsigned>(flight.fate) << 1U) |
                (flight.retransmission ? 4U : 0U) | (flight.corrupted ? 8U : 0U) |
-               (flight.connection != the_conversation ? 16U : 0U) | (flight.marked ? 32U : 0U));
+               (flight.connection != the_conversation ? 16U : 0U) | (flight.marked ? 32U : 0U) |
+               (flight.before ? 64U : 0U));
     if (flight.connection != the_conversation) out.number(flight.connection);
     out.number(static_cast<std::uint64_t>(flight.reason));
     out.number(flight.window_bytes);
     out.number(or_none(flight.copy_of));
     out.number(or_none(flight.sent_record));
     out.number(or_none(flight.end_record));
+    if (!flight.before) return;
+    write_segment(out, flight.before->segment);
+    out.number(flight.before->window_bytes);
 }
 
 /// `before` is when the one before it was sent, and `earlier` how many were sent before it.
@@ -96,7 +100,7 @@ Flight read_flight(OctetReader& in, Instant before, std::uint64_t earlier, std::
     const std::int64_t takes = in.signed_number();
     if (takes < -longest || takes > longest) in.fail();
     flight.ends = flight.sent + Duration{in.ok() ? takes : 0};
-    const auto bits = in.up_to<unsigned>(63);
+    const auto bits = in.up_to<unsigned>(127);
     if ((bits & 16U) != 0) flight.connection = in.up_to<ConnectionNumber>(peers);
     flight.from = static_cast<Side>(bits & 1U);
     flight.fate = static_cast<Fate>((bits >> 1U) & 1U);
@@ -108,6 +112,10 @@ Flight read_flight(OctetReader& in, Instant before, std::uint64_t earlier, std::
     flight.copy_of = read_id(in, earlier);
     flight.sent_record = read_id(in, UINT32_MAX);
     flight.end_record = read_id(in, UINT32_MAX);
+    if ((bits & 64U) == 0) return flight;
+    SentAs sent_as{read_segment(in), 0};
+    sent_as.window_bytes = in.any<std::uint32_t>();
+    flight.before = std::make_shared<const SentAs>(std::move(sent_as));
     return flight;
 }
 

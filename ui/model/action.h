@@ -86,6 +86,15 @@ struct CloseLive {};   // stops what goes on; then puts its bar away
 struct MakeCall { // what if its user made this call now?
     Side side;
     Call call;
+    Bytes data{};                      // of a send; empty: a hundred octets
+    std::uint32_t octets = UINT32_MAX; // of a read: at most
+};
+struct EditFlight { // what if somebody on the way edited it?
+    FlightId flight;
+    Edit edit;
+};
+struct SetNetwork { // what if the network were like this from now on?
+    std::array<LinkSettings, 2> links;
 };
 struct ShowBranch {
     std::size_t number; // 0: the lesson
@@ -102,7 +111,7 @@ using Action =
     std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, CancelOpening, StoryTold, StoryFailed, Announce,
                  DismissNotice, SetSpeed, SetZoom, SetPace, SetLanguage, SetTheme, DesktopIsDark, SetNumbers,
                  SetStateNames, SetDepth, SetLook, WriteTo, SaveTo, StartLive, LiveNews, CompareLive, CloseLive,
-                 HoldLive, DecideLive, MakeCall, ShowBranch, CloseBranch, RenameBranch>;
+                 HoldLive, DecideLive, MakeCall, EditFlight, SetNetwork, ShowBranch, CloseBranch, RenameBranch>;
 
 struct Updated {
     Model model;

@@ -46,10 +46,22 @@ StoryPtr BranchUpdate::base() const
 
 void BranchUpdate::complain(Text sentence) { model_.notice = Notice{owned(sentence), true}; }
 
+StoryPtr BranchUpdate::storyOf(std::size_t number) const
+{
+    return model_.branches.all.empty() ? model_.story : model_.branches.all[number].story;
+}
+
+bool BranchUpdate::isSimulated()
+{
+    if (!model_.story) return false;
+    if (model_.story->trace().source() == Source::Simulated) return true;
+    complain(wording::branchNotSimulated);
+    return false;
+}
+
 void BranchUpdate::obey(Command command)
 {
-    if (!model_.story) return;
-    if (model_.story->trace().source() != Source::Simulated) return complain(wording::branchNotSimulated);
+    if (!isSimulated()) return;
     const StoryPtr story = base();
     const bool chosen = model_.selection.kind == Ref::Kind::Segment &&
                         model_.selection.id < story->trace().flights().size() && !model_.branches.compared;
@@ -64,23 +76,51 @@ void BranchUpdate::obey(Command command)
     if (command == Command::CorruptSegment) change(StrikeSegment{flight, Fault::Kind::Corrupt, {}});
 }
 
-void BranchUpdate::call(Side side, Call call)
+void BranchUpdate::edit(const EditFlight& edit)
 {
-    if (!model_.story) return;
-    if (model_.story->trace().source() != Source::Simulated) return complain(wording::branchNotSimulated);
+    if (isSimulated()) change(EditSegment{edit.flight, edit.edit});
+}
+
+void BranchUpdate::network(const std::array<LinkSettings, 2>& links)
+{
+    if (!isSimulated()) return;
+    const Branches& branches = model_.branches;
+    const auto same = [&](const Branch& branch, std::optional<std::size_t> replaces) {
+        ask(ChangeNetwork{std::get<ChangeNetwork>(*branch.change).at, links}, branch.parent, replaces);
+    };
+    const auto isNetwork = [](const Branch& branch) {
+        return branch.change && std::holds_alternative<ChangeNetwork>(*branch.change);
+    };
+    if (model_.telling && model_.telling->branch && isNetwork(*model_.telling->branch)) {
+        const Telling telling = *model_.telling;
+        return same(*telling.branch, telling.replaces);
+    }
+    const Branch* shown = branches.all.empty() || branches.compared ? nullptr : &branches.all[branches.shown];
+    if (shown && isNetwork(*shown) && model_.goal() == shown->opened) {
+        const Branch branch = *shown;
+        return same(branch, branches.shown);
+    }
+    change(ChangeNetwork{base()->pace.moment(model_.goal()).at, links});
+}
+
+void BranchUpdate::call(const MakeCall& call)
+{
+    if (!isSimulated()) return;
     const StoryPtr story = base();
-    CallStep step{side, call, {}, UINT32_MAX};
-    if (call == Call::Send) step.data = Bytes::pattern(octetsSent);
+    CallStep step{call.side, call.call, call.data, call.octets};
+    if (call.call == Call::Send && call.data.empty()) step.data = Bytes::pattern(octetsSent);
     const StageTime now =
         model_.branches.compared ? sameMoment(*model_.story, model_.goal(), *story, no_record) : model_.goal();
     change(CallAt{story->pace.moment(now).at, step});
 }
 
-void BranchUpdate::change(const WhatIf& change)
+void BranchUpdate::change(const WhatIf& change) { ask(change, model_.branches.shown, {}); }
+
+void BranchUpdate::ask(const WhatIf& change, std::size_t parent, std::optional<std::size_t> replaces)
 {
-    const StoryPtr story = base();
+    const StoryPtr story = storyOf(parent);
     if (!story) return;
-    Branch branch{name_of(change, story->scenario, story->trace()), nullptr, model_.branches.shown, no_record};
+    Branch branch{name_of(change, story->scenario, story->trace()), nullptr, parent, no_record, change, {}};
     Moment moment = story->pace.moment(model_.goal());
     const auto at = [&](FlightId flight) {
         branch.parting = story->trace().flight(flight).sent_record;
@@ -88,13 +128,16 @@ void BranchUpdate::change(const WhatIf& change)
     };
     if (const auto* strike = std::get_if<StrikeSegment>(&change)) at(strike->flight);
     if (const auto* spare = std::get_if<SpareSegment>(&change)) at(spare->flight);
-    if (const auto* made = std::get_if<CallAt>(&change)) {
-        const auto later = std::ranges::upper_bound(story->trace().records(), made->at, {}, &Record::at);
+    if (const auto* edit = std::get_if<EditSegment>(&change)) at(edit->flight);
+    const auto from = [&](Instant instant) {
+        const auto later = std::ranges::upper_bound(story->trace().records(), instant, {}, &Record::at);
         const auto before = later - story->trace().records().begin();
         branch.parting = before == 0 ? no_record : static_cast<RecordId>(before - 1);
-        moment = {made->at, branch.parting};
-    }
-    model_.telling = Telling{++model_.lastTicket, model_.source, true, moment, std::move(branch)};
+        moment = {instant, branch.parting};
+    };
+    if (const auto* made = std::get_if<CallAt>(&change)) from(made->at);
+    if (const auto* network = std::get_if<ChangeNetwork>(&change)) from(network->at);
+    model_.telling = Telling{++model_.lastTicket, model_.source, true, moment, std::move(branch), false, replaces};
     TellSource request{model_.lastTicket, model_.source, model_.pace, story};
     request.change = change;
     requests_.emplace_back(std::move(request));
@@ -109,13 +152,19 @@ StageTime BranchUpdate::told(const Telling& telling, const StoryPtr& story)
         model_.branches.compared = true;
         return time;
     }
-    remember();
+    branch.opened = telling.moment.record == no_record ? StageTime{} : story->pace.at(telling.moment.record);
     Branches& branches = model_.branches;
+    if (telling.replaces && *telling.replaces < branches.all.size()) {
+        branches.all[*telling.replaces] = branch;
+        branches.shown = *telling.replaces;
+        return branch.opened;
+    }
+    remember();
     if (branches.all.empty()) branches.all.push_back({owned(wording::branchLesson), model_.story, 0, no_record});
     branches.all.push_back(branch);
     branches.shown = branches.all.size() - 1;
     branches.compared = false;
-    return telling.moment.record == no_record ? StageTime{} : story->pace.at(telling.moment.record);
+    return branch.opened;
 }
 
 void BranchUpdate::retold(const StoryPtr& story)

@@ -12,7 +12,10 @@ public:
     /// Drop, duplicate, delay, damage or spare the selected segment, or the newest.
     void obey(Command command);
     void change(const WhatIf& change);
-    void call(Side side, Call call);
+    void call(const MakeCall& call);
+    void edit(const EditFlight& edit);
+    /// The same branch as long as nothing else is done: a slider is on its way.
+    void network(const std::array<LinkSettings, 2>& links);
     /// A branch was told. Where the stage should stand now.
     StageTime told(const Telling& telling, const StoryPtr& story);
     /// The story on the stage is told with another pace.
@@ -26,6 +29,10 @@ public:
     void forget();
 
 private:
+    /// A branch of `parent`; `replaces` one that is there already.
+    void ask(const WhatIf& change, std::size_t parent, std::optional<std::size_t> replaces);
+    StoryPtr storyOf(std::size_t number) const;
+    bool isSimulated();
     void remember();
     void swap(std::vector<Branches>& to, std::vector<Branches>& from);
     void put(const StoryPtr& story, RecordId parting);

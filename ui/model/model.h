@@ -40,6 +40,7 @@ struct Telling {
     Moment moment;                // where that was
     std::optional<Branch> branch; // a branch of the lesson on the stage
     bool comparesWithParent = false;
+    std::optional<std::size_t> replaces{}; // the branch that it takes the place of
 };
 
 struct Model {

@@ -199,6 +199,7 @@ private:
         case Command::Redo:
             return command == Command::Undo ? branches().undo() : branches().redo();
         // The window's own business: dialogs and the clipboard.
+        case Command::EditSegment:
         case Command::RealSockets:
         case Command::Open:
         case Command::Save:
@@ -309,7 +310,9 @@ private:
     void on(const DecideLive& decision) { live().decide(decision.fate); }
 
     // What if?
-    void on(const MakeCall& make) { branches().call(make.side, make.call); }
+    void on(const MakeCall& make) { branches().call(make); }
+    void on(const EditFlight& edit) { branches().edit(edit); }
+    void on(const SetNetwork& set) { branches().network(set.links); }
     void on(const ShowBranch& show) { branches().show(show.number); }
     void on(const CloseBranch& close) { branches().close(close.number); }
     void on(const RenameBranch& rename) { branches().rename(rename.number, rename.name); }

@@ -19,6 +19,7 @@ constexpr Text options{"Options", "选项"};
 constexpr Text correct{"correct", "正确"};
 constexpr Text wrong{"wrong on arrival", "到达时错误"};
 constexpr Text length{"Length", "长度"};
+constexpr Text was{"was %1", "原为 %1"};
 constexpr Text relative{"relative", "相对"};
 
 QString withRelative(Seq number, Seq base, bool known, Language language)
@@ -26,6 +27,28 @@ QString withRelative(Seq number, Seq base, bool known, Language language)
     QString text = QString::number(number.value());
     if (known) text += QStringLiteral(" (%1 %2)").arg(inLanguage(relative, language)).arg(number - base);
     return text;
+}
+
+/// What somebody on the way has changed is lit, and says what it was.
+void showEdits(std::vector<FieldView>& fields, const Flight& flight, Language language)
+{
+    const Segment& now = flight.segment;
+    const Segment& then = flight.before->segment;
+    const auto show = [&](Field field, std::uint32_t value, std::uint32_t old) {
+        for (FieldView& view : fields) {
+            if (view.field != field || value == old) continue;
+            view.notable = true;
+            if (view.bits > 1) view.value += QStringLiteral("  ") + inLanguage(was, language).arg(old);
+        }
+    };
+    show(Field::Sequence, now.seq.value(), then.seq.value());
+    show(Field::Acknowledgment, now.ack.value(), then.ack.value());
+    show(Field::Window, now.window, then.window);
+    for (std::size_t i = 0; i < 8; ++i) {
+        const unsigned bit = 0x80U >> i;
+        show(static_cast<Field>(static_cast<std::size_t>(Field::Cwr) + i), now.flags.bits() & bit,
+             then.flags.bits() & bit);
+    }
 }
 
 /// RFC 768: four fields of 16 bits.
@@ -93,6 +116,7 @@ std::vector<FieldView> fieldsOf(const Story& story, FlightId id, const std::vect
     const std::uint32_t optional = options_bytes(segment.options);
     if (optional > 0)
         fields.push_back({Field::Options, word(options), optionsText(segment.options), 5, 0, 32, 20, optional});
+    if (flight.before) showEdits(fields, flight, showing.language);
     return fields;
 }
 

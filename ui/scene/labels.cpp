@@ -9,6 +9,7 @@ namespace {
 constexpr Text retransmission{"retransmission", "重传"};
 constexpr Text copy{"copy by the network", "网络复制的副本"};
 constexpr Text damaged{"damaged", "已损坏"};
+constexpr Text changed{"edited by the network", "被网络修改"};
 constexpr Text old{"from the past", "旧报文段"};
 constexpr Text stranger{"from another address", "来自别的地址"};
 constexpr Text delayed{"delayed", "延迟"};
@@ -23,6 +24,7 @@ struct Remark {
 std::optional<Remark> remarkOf(const Flight& flight)
 {
     if (flight.corrupted) return Remark{damaged, "≠"};
+    if (flight.before) return Remark{changed, "✎"};
     if (flight.copy_of != no_flight) return Remark{copy, "×2"};
     const bool foreign = flight.connection != the_conversation;
     if (flight.reason == Reason::FromThePast) return foreign ? Remark{stranger, ""} : Remark{old, "…"};

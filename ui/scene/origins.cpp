@@ -1,5 +1,7 @@
 #include "ui/scene/origins.h"
 
+#include "core/tcp/notation.h"
+
 #include <algorithm>
 
 namespace tcpstage {
@@ -33,6 +35,7 @@ public:
                     "一次 SEND 的全部字节；UDP 没有序号，没有 ACK，也没有窗口"));
             return std::move(origins_);
         }
+        edit();
         retransmission();
         sequence();
         acknowledgment();
@@ -42,7 +45,7 @@ public:
     }
 
 private:
-    const Segment& segment() const { return flight_.segment; }
+    const Segment& segment() const { return flight_.as_sent(); }
     QString say(const char* en, const char* zh) const
     {
         return QString::fromUtf8(language_ == Language::English ? en : zh);
@@ -74,14 +77,24 @@ private:
             from ? std::vector<FlightId>{*from} : std::vector<FlightId>{});
     }
 
+    /// Where the numbers below come from is told of the segment that was sent.
+    void edit()
+    {
+        if (!flight_.before) return;
+        add(say("edited", "被修改"), say("somebody on the way wrote other numbers and made the checksum right again. It was sent as %1",
+                                        "途中有人改写了它，并重新算对了校验和。发出时是 %1")
+                                        .arg(QString::fromStdString(
+                                            notation(flight_.before->segment, flight_.before->window_bytes))));
+    }
+
     void retransmission()
     {
         if (!flight_.retransmission && flight_.copy_of == no_flight) return;
         FlightId first = id_;
         for (FlightId i = id_; i-- > 0;) {
             const Flight& other = trace_.flight(i);
-            if (other.from == flight_.from && other.segment.seq == segment().seq &&
-                other.segment.length() == segment().length())
+            if (other.from == flight_.from && other.as_sent().seq == segment().seq &&
+                other.as_sent().length() == segment().length())
                 first = i;
         }
         const bool copied = flight_.copy_of != no_flight;
@@ -212,7 +225,7 @@ private:
     void window()
     {
         if (segment().rst()) return;
-        add(QStringLiteral("win %1").arg(flight_.window_bytes),
+        add(QStringLiteral("win %1").arg(flight_.before ? flight_.before->window_bytes : flight_.window_bytes),
             say("RCV.WND: the octets that this end is ready to take", "RCV.WND：本端还愿意接收的字节数"));
     }
 

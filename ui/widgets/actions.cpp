@@ -64,7 +64,8 @@ bool isEnabled(Command command, const Model& model)
                                 Command::CorruptSegment};
     const bool real = model.story && model.story->trace().source() == Source::Live;
     if (isOneOf(command, onHeld) && model.live) return !model.live->held.empty();
-    if (isOneOf(command, onHeld) || command == Command::SpareSegment) return model.story != nullptr;
+    if (isOneOf(command, onHeld) || command == Command::SpareSegment || command == Command::EditSegment)
+        return model.story != nullptr;
     if (command == Command::Undo) return !model.done.empty();
     if (command == Command::Redo) return !model.undone.empty();
     if (command == Command::CompareRuns && model.branches.shown != 0) return true;

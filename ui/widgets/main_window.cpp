@@ -64,14 +64,14 @@ MainWindow::MainWindow(Store& store, QSettings& settings)
     : store_{store}, settings_{settings}, actions_{new Actions{store, settings, this}},
       header_{new HeaderBar{store, *actions_}}, lessons_{new LessonList}, notice_{new NoticeBar{store}},
       stage_{new StageView{store}}, notes_{new PresenterNotes{store}}, caption_{new CaptionCard{store}},
-      transport_{new TransportBar{store, *actions_}}
+      transport_{new TransportBar{store, *actions_}}, whatIf_{new WhatIfMenu{store, *actions_, *stage_, this}}
 {
     setWindowIcon(programIcon());
     setAcceptDrops(true);
     setMinimumSize(leastSize);
     build();
     fillMenus();
-    addWhatIf();
+    whatIf_->fill(*menus_[static_cast<std::size_t>(Menu::Run)]);
     applyTheme(); // once the tree stands: a style sheet makes each change of parents expensive
     addActions(actions_->all());
     resize(firstSize);
@@ -184,29 +184,6 @@ void MainWindow::applyBranches(const Model* before)
     branchStrip_->setVisible(any);
 }
 
-/// Menus of what can be changed: at a segment, at an endpoint, and the same in the menu bar for the keyboard.
-void MainWindow::addWhatIf()
-{
-    for (const Side side : both_sides) {
-        QMenu*& menu = callMenus_[index(side)];
-        menu = menus_[static_cast<std::size_t>(Menu::Run)]->addMenu(QString{});
-        connect(menu, &QMenu::aboutToShow, this, [this, menu, side] {
-            if (menu->isEmpty()) addCalls(*menu, store_, side);
-        });
-    }
-    const auto popUp = [this](const QPoint& at, const auto& fill) {
-        auto* menu = new QMenu{this};
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        fill(*menu);
-        menu->popup(at);
-    };
-    connect(stage_, &StageView::segmentAsked, this,
-            [this, popUp](const QPoint& at) { popUp(at, [this](QMenu& menu) { addSegmentActs(menu, *actions_); }); });
-    connect(stage_, &StageView::endpointAsked, this, [this, popUp](Side side, const QPoint& at) {
-        popUp(at, [this, side](QMenu& menu) { addCalls(menu, store_, side); });
-    });
-}
-
 void MainWindow::applyLive(const Model* before)
 {
     const Model& model = store_.model();
@@ -242,8 +219,7 @@ void MainWindow::retranslate()
     const Model& model = store_.model();
     for (std::size_t i = 0; i < menus_.size(); ++i)
         menus_[i]->setTitle(say(menuWords[i], model.language()));
-    callMenus_[0]->setTitle(say(wording::clientCalls, model.language()));
-    callMenus_[1]->setTitle(say(wording::serverCalls, model.language()));
+    whatIf_->retranslate(model.language());
     const QString program = QStringLiteral("TCP Stage");
     setWindowTitle(model.story ? say(model.story->scenario.title, model.language()) + QStringLiteral(" — ") + program
                                : program);
@@ -259,6 +235,8 @@ void MainWindow::perform(Command command)
         copyPicture();
     else if (command == Command::RealSockets)
         realMenu().popup(header_->realButton().mapToGlobal(QPoint{0, header_->realButton().height()}));
+    else if (command == Command::EditSegment)
+        whatIf_->editSegment();
     else if (command == Command::FindLesson)
         lessons_->search();
     else if (command == Command::Glossary)

@@ -23,6 +23,7 @@ class PresenterNotes;
 class RealMenu;
 class StageView;
 class TransportBar;
+class WhatIfMenu;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -40,6 +41,7 @@ public:
     Presenter* presenter() const { return presenter_.get(); }
     /// nullptr until something was changed.
     BranchStrip* branchStrip() const { return branchStrip_; }
+    WhatIfMenu& whatIf() const { return *whatIf_; }
     /// nullptr until real sockets were played.
     LiveBar* liveBar() const { return liveBar_; }
     /// Made when it is asked for.
@@ -62,7 +64,6 @@ private:
     void applyPresenting();
     void applyLive(const Model* before);
     void applyBranches(const Model* before);
-    void addWhatIf();
     void retranslate();
     void perform(Command command);
     void askForFile();
@@ -79,13 +80,13 @@ private:
     NoticeBar* notice_;
     LiveBar* liveBar_ = nullptr;
     BranchStrip* branchStrip_ = nullptr;
-    std::array<QMenu*, 2> callMenus_{};
     RealMenu* realMenu_ = nullptr;
     QVBoxLayout* column_ = nullptr; // beside the list of lessons
     StageView* stage_;
     PresenterNotes* notes_;
     CaptionCard* caption_;
     TransportBar* transport_;
+    WhatIfMenu* whatIf_;
     std::array<QMenu*, 5> menus_{};
     std::vector<ChoiceMenu*> choices_;
     std::unique_ptr<Presenter> presenter_;

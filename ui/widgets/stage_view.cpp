@@ -139,6 +139,17 @@ void StageView::resizeEvent(QResizeEvent* event)
     arrange();
 }
 
+QRect StageView::placeOf(const Ref& ref) const
+{
+    QRectF place;
+    for (const std::vector<Mark>* marks : {&ladder_->scene().still, &ladder_->scene().moving})
+        for (const Mark& mark : *marks)
+            if (mark.ref == ref) place |= bounds(mark);
+    QRect seen = place.toAlignedRect() & ladder_->rect();
+    if (seen.isEmpty()) seen = QRect{ladder_->rect().center(), QSize{1, 1}};
+    return {ladder_->mapToGlobal(seen.topLeft()), seen.size()};
+}
+
 void StageView::take() { ladder_->setFocus(Qt::OtherFocusReason); }
 
 void StageView::apply(const Model& model, const Model* before)

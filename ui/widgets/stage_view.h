@@ -32,6 +32,8 @@ public:
     int leftWidth() const { return static_cast<int>((width() - borrowed_) * parts_[0]); }
     /// The left column is wider by so many pixels, which somebody else has given up; the ladder stays where it is.
     void setBorrowed(int pixels);
+    /// Where a mark of the ladder is on the screen; the middle of the ladder when it is out of sight.
+    QRect placeOf(const Ref& ref) const;
     /// Gives the ladder the keyboard.
     void take();
 

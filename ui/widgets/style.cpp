@@ -95,6 +95,15 @@ QSlider:focus { border: 1px solid %Accent; border-radius: 6px; }
 #details QToolButton:hover { background: %Selected; }
 #details QToolButton:focus { border: 2px solid %Accent; }
 #details QScrollArea, #details QScrollArea > QWidget > QWidget { background: %Panel; border: none; }
+#popover { background: %Panel; border: 1px solid %Accent; border-radius: 10px; }
+#popoverTitle { font-size: 15px; font-weight: 700; }
+#popoverHint { color: %Muted; font-size: 12px; }
+#popoverSentence { font-size: 13px; color: %Muted; }
+#popoverSentence[problem="true"] { color: %Lost; font-weight: 600; }
+#popover QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 3px 6px; background: %Panel; font-size: 12px; font-weight: 600; }
+#popover QToolButton:checked { background: %Accent; color: %AccentText; border-color: %Accent; }
+#popover QToolButton:focus { border: 2px solid %Text; padding: 2px 5px; }
+#popover QLineEdit:disabled { color: %Faint; }
 #presenterNotes { background: %Panel; border: 1px solid %Accent; border-radius: 10px; }
 #nextStep { font-size: 16px; font-weight: 600; }
 #clock { font-size: 22px; font-weight: 700; }

@@ -1,5 +1,6 @@
 #pragma once
-// What can be changed here: at a segment, or at an endpoint at this moment.
+// What can be changed on the stage, where it is: at a segment, or at an endpoint at this moment. The same stands in the
+// menu bar, for the keyboard.
 
 #include "ui/widgets/actions.h"
 
@@ -7,9 +8,37 @@ class QMenu;
 
 namespace tcpstage {
 
-/// Drop, duplicate, delay, damage, let arrive.
-void addSegmentActs(QMenu& menu, const Actions& actions);
-/// The calls that the user of one end can make, at the present moment.
-void addCalls(QMenu& menu, Store& store, Side side);
+class CallEditor;
+class SegmentEditor;
+class StageView;
+
+class WhatIfMenu : public QObject {
+    Q_OBJECT
+
+public:
+    WhatIfMenu(Store& store, const Actions& actions, StageView& stage, QWidget* window);
+
+    /// Adds the calls of both ends.
+    void fill(QMenu& menu);
+    void retranslate(Language language);
+    /// Of the selected segment, or of the newest.
+    void editSegment();
+    /// Made when they are first wanted.
+    SegmentEditor& segmentEditor();
+    CallEditor& callEditor();
+
+private:
+    void addCalls(QMenu& menu, Side side);
+    void popUp(const QPoint& at, const std::function<void(QMenu&)>& fill);
+    void askOctets(Side side, Call call);
+
+    Store& store_;
+    const Actions& actions_;
+    StageView& stage_;
+    QWidget* window_;
+    std::array<QMenu*, 2> calls_{};
+    SegmentEditor* segmentEditor_ = nullptr;
+    CallEditor* callEditor_ = nullptr;
+};
 
 } // namespace tcpstage

@@ -1,8 +1,16 @@
 #include "tests/ui/widgets/window.h"
 
+#include "ui/scene/labels.h"
+#include "ui/scene/origins.h"
 #include "ui/widgets/branch_strip.h"
+#include "ui/widgets/call_editor.h"
+#include "ui/widgets/canvas.h"
+#include "ui/widgets/segment_editor.h"
+#include "ui/widgets/stage_view.h"
+#include "ui/widgets/what_if_menu.h"
 
 #include <QFile>
+#include <QLineEdit>
 #include <QTest>
 #include <QToolButton>
 #include <algorithm>
@@ -134,6 +142,89 @@ TEST_F(WhatIfInTheWindow, AnotherLessonBeginsWithoutBranches)
     open("abort");
     EXPECT_TRUE(model().branches.all.empty());
     EXPECT_FALSE(window.branchStrip()->isVisible());
+}
+
+TEST_F(WhatIfInTheWindow, EOpensAnEditorInPlaceAndEnterMakesTheBranch)
+{
+    steps(6);
+    press(Qt::Key_E);
+    SegmentEditor& editor = window.whatIf().segmentEditor();
+    ASSERT_TRUE(editor.isVisible());
+    EXPECT_TRUE(editor.flag(Flag::Syn).isChecked());
+    ASSERT_TRUE(editor.seq().hasFocus());
+
+    editor.window().setFocus();
+    QTest::keyClick(&editor.window(), Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(&editor.window(), QStringLiteral("many"));
+    EXPECT_NE(editor.sentence().indexOf(QStringLiteral("whole number")), -1);
+    press(Qt::Key_Return);
+    EXPECT_TRUE(editor.isVisible()) << "what is wrong is not done";
+
+    QTest::keyClick(&editor.window(), Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(&editor.window(), QStringLiteral("500"));
+    ask(Qt::Key_Return);
+
+    EXPECT_FALSE(editor.isVisible());
+    ASSERT_EQ(model().branches.all.size(), 2U);
+    EXPECT_EQ(model().story->trace().flight(1).window_bytes, 500U);
+    EXPECT_EQ(window.branchStrip()->button(1)->accessibleName(), "segment 2 of server, SYN, ACK: edited");
+}
+
+TEST_F(WhatIfInTheWindow, AFlagIsEditedByTheSpaceBarAndEscLeavesAllAsItIs)
+{
+    steps(6);
+    press(Qt::Key_E);
+    SegmentEditor& editor = window.whatIf().segmentEditor();
+    press(Qt::Key_Escape);
+    EXPECT_FALSE(editor.isVisible());
+    EXPECT_TRUE(model().branches.all.empty());
+    EXPECT_TRUE(window.stage().ladderCanvas().hasFocus());
+
+    press(Qt::Key_E);
+    editor.flag(Flag::Rst).setFocus();
+    press(Qt::Key_Space);
+    EXPECT_TRUE(editor.flag(Flag::Rst).isChecked());
+    ask(Qt::Key_Return);
+    ASSERT_EQ(model().branches.all.size(), 2U);
+    EXPECT_TRUE(model().story->trace().flight(1).segment.rst());
+}
+
+TEST_F(WhatIfInTheWindow, AnEditedSegmentSaysSoAndWhatItWas)
+{
+    steps(6);
+    store.dispatch(EditFlight{1, Edit{.seq = Seq{7777}}});
+    store.settle();
+    const Story& story = *model().story;
+    EXPECT_EQ(wordsOf(story.trace(), 1, model().showing).remark, QStringLiteral("edited by the network"));
+    const auto origins = originsOf(story, 1, model().showing);
+    EXPECT_NE(origins.front().text.indexOf(QStringLiteral("S. ")), -1) << origins.front().text.toStdString();
+}
+
+TEST_F(WhatIfInTheWindow, SpareUndoesAnEditOfTheLesson)
+{
+    steps(6);
+    store.dispatch(EditFlight{1, Edit{.window_bytes = 1000}});
+    store.settle();
+    ask(Qt::Key_A);
+    EXPECT_EQ(model().branches.all.size(), 3U);
+    EXPECT_EQ(model().story->trace().flight(1).before, nullptr);
+}
+
+TEST_F(WhatIfInTheWindow, ASendHasTheSizeThatIsWritten)
+{
+    press(Qt::Key_End);
+    CallEditor& editor = window.whatIf().callEditor();
+    editor.openFor(Side::Left, Call::Send, QRect{window.mapToGlobal(QPoint{200, 200}), QSize{1, 1}});
+    QTest::keyClick(&editor.octets(), Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(&editor.octets(), QStringLiteral("\"hello"));
+    EXPECT_FALSE(editor.sentence().isEmpty());
+    QTest::keyClicks(&editor.octets(), QStringLiteral("\""));
+    EXPECT_TRUE(editor.sentence().isEmpty());
+    ask(Qt::Key_Return);
+
+    const auto flights = model().story->trace().flights();
+    EXPECT_TRUE(std::ranges::any_of(
+        flights, [](const Flight& flight) { return flight.segment.payload == Bytes{std::string_view{"hello"}}; }));
 }
 
 } // namespace
