@@ -82,7 +82,6 @@ struct StartLive {
 };
 struct CompareLive {}; // with the simulated run of the same lesson
 struct CloseLive {};   // stops what goes on; then puts its bar away
-
 struct MakeCall { // what if its user made this call now?
     Side side;
     Call call;
