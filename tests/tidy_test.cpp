@@ -28,6 +28,7 @@ const std::vector<Layer> layers{
     {"core/base/", {"core/base/"}},
     {"core/tcp/", {"core/base/", "core/tcp/"}},
     {"core/trace/", {"core/base/", "core/tcp/", "core/trace/"}},
+    {"core/predict/", {"core/base/", "core/tcp/", "core/trace/", "core/predict/"}},
     {"core/drill/", {"core/base/", "core/tcp/", "core/trace/", "core/drill/"}},
     {"core/sim/", {"core/base/", "core/tcp/", "core/trace/", "core/sim/"}},
     {"core/live/", {"core/"}},

@@ -1,0 +1,334 @@
+// Sequence numbers, acknowledgment numbers and windows: what is right, and the numbers that people take for it.
+
+#include "core/predict/turn.h"
+
+#include <algorithm>
+
+namespace tcpstage::predict {
+
+namespace {
+
+constexpr const char* sequence_numbers = "RFC 9293 3.4";
+
+class List {
+public:
+    void add(std::uint32_t number, OwnedText reason, std::string section = sequence_numbers)
+    {
+        all_.push_back({Value{.number = number}, std::move(reason), std::move(section)});
+    }
+    Guesses take() { return std::move(all_); }
+
+private:
+    Guesses all_;
+};
+
+/// The segment that this side sent before, and that was no repetition.
+std::optional<Flight> previous(const Turn& turn, const Flight& flight)
+{
+    const Trace& trace = turn.trace;
+    for (FlightId id = trace.record(flight.sent_record).ref; id-- > 0;) {
+        const Flight other = trace.flight(id);
+        if (other.from == turn.side && other.connection == the_conversation && !other.retransmission &&
+            other.copy_of == no_flight && other.reason != Reason::FromThePast)
+            return other;
+    }
+    return {};
+}
+
+void right_seq(List& list, const Turn& turn, const Flight& flight, const Figures& f)
+{
+    const Segment& segment = flight.segment;
+    const std::uint32_t seq = f.own(segment.seq);
+    if (segment.syn())
+        return list.add(
+            seq, say({"A SYN carries the initial sequence number: ISS is {}.", "SYN 携带初始序号：ISS 是 {}。"}, seq),
+            "RFC 9293 3.4.1");
+    if (segment.rst() && turn.known().state == State::Closed)
+        return list.add(
+            seq,
+            turn.arrived && turn.arrived->segment.has_ack()
+                ? say({"There is no connection: the reset takes its number from the ACK it answers, SEG.ACK = {}.",
+                       "没有连接：RST 的序号取自它所回应的 ACK，SEG.ACK = {}。"},
+                      seq)
+                : say({"There is no connection and no ACK to take a number from: the reset has {}.",
+                       "没有连接，也没有可取序号的 ACK：RST 的序号为 {}。"},
+                      seq),
+            "RFC 9293 3.10.7.1");
+    if (flight.retransmission)
+        return list.add(
+            seq,
+            say({"It is sent again with the number it had: what begins at {} has not been acknowledged, SND.UNA is {}.",
+                 "重传使用原来的序号：从 {} 开始的数据还没被确认，SND.UNA 是 {}。"},
+                seq, f.own(turn.known().snd.una)),
+            "RFC 6298 5.4");
+    if (turn.head.kind == Kind::TimerExpired && turn.head.timer() == Timer::KeepAlive)
+        return list.add(seq,
+                        say({"A keep-alive probe has an old number, SND.NXT - 1 = {}, so that the peer must answer.",
+                             "保活探测用旧序号 SND.NXT - 1 = {}，对方必须应答。"},
+                            seq),
+                        "RFC 9293 3.8.4");
+    list.add(seq, say({"SEG.SEQ is SND.NXT = {}: {} numbers were sent since ISS = {}, the SYN among them.",
+                       "SEG.SEQ 就是 SND.NXT = {}：自 ISS 起已用了 {} 个序号（ISS = {}），其中 SYN 占一个。"},
+                      seq, segment.seq - turn.known().snd.iss, f.own(turn.known().snd.iss)));
+}
+
+/// Mistakes about what went before this segment.
+void seq_after(List& list, const Flight& last, const Segment& segment, const Figures& f)
+{
+    const std::uint32_t seq = f.own(segment.seq);
+    const std::uint32_t begin = f.own(last.segment.seq);
+    if (last.segment.syn())
+        list.add(begin, say({"SND.NXT is {}: the SYN at {} counted as one octet, so {} is used.",
+                             "SND.NXT 是 {}：位于 {} 的 SYN 算作一个八位组，{} 已被占用。"},
+                            seq, begin, begin));
+    if (!last.segment.payload.empty())
+        list.add(begin, say({"SND.NXT is {}: the segment before carried {} octets from {} on; they are not sent again.",
+                             "SND.NXT 是 {0}：上一个报文段从 {2} 起携带了 {1} 个八位组，不会再发一遍。"},
+                            seq, last.segment.payload.size(), begin));
+    if (last.segment.fin())
+        list.add(seq - 1, say({"SND.NXT is {}: the FIN at {} counted as one octet.",
+                               "SND.NXT 是 {}：位于 {} 的 FIN 算作一个八位组。"},
+                              seq, seq - 1));
+    if (last.segment.length() == 0)
+        list.add(seq + 1, say({"The ACK before had SEG.LEN = 0: it takes no sequence number, SND.NXT stays {}.",
+                               "前一个 ACK 的 SEG.LEN = 0，不占序号，SND.NXT 仍是 {}。"},
+                              seq));
+}
+
+void seq_of_syn(List& list, const Turn& turn, std::uint32_t seq, const Figures& f)
+{
+    list.add(seq + 1, say({"{} is ISS + 1: the first number after the SYN. The SYN itself stands at ISS = {}.",
+                           "{} 是 ISS + 1，即 SYN 之后的第一个序号。SYN 本身位于 ISS = {}。"},
+                          seq + 1, seq));
+    if (turn.arrived && turn.arrived->segment.syn()) {
+        const Seq theirs = turn.arrived->segment.seq;
+        list.add(f.peer(theirs),
+                 say({"{} is the peer's number: each direction counts its own, and this side begins at ISS = {}.",
+                      "{} 是对方的序号：两个方向各自计数，这一端从 ISS = {} 开始。"},
+                     f.peer(theirs), seq));
+        list.add(f.peer(theirs + 1),
+                 say({"{} is RCV.NXT, what is expected of the peer: it goes into the ack field. Here ISS = {} is sent.",
+                      "{} 是 RCV.NXT，即期望对方的序号，应放进 ack 字段。这里发送的是 ISS = {}。"},
+                     f.peer(theirs + 1), seq));
+    }
+    if (f.relative)
+        return list.add(2,
+                        say({"2 is ISS + 2. A relative number counts from ISS, and the SYN stands at ISS itself: {}.",
+                             "2 是 ISS + 2。相对序号从 ISS 数起，SYN 就位于 ISS：{}。"},
+                            seq));
+    list.add(0,
+             say({"Numbers do not begin at 0: ISS = {} was chosen so that segments of an old connection do not fit.",
+                  "序号不从 0 开始：选定 ISS = {}，使旧连接的报文段对不上。"},
+                 seq),
+             "RFC 9293 3.4.1");
+    list.add(seq - 1, say({"{} comes before ISS = {}: it is no number of this connection.",
+                           "{} 在 ISS = {} 之前，不属于这个连接。"},
+                          seq - 1, seq));
+}
+
+} // namespace
+
+Guesses seq_guesses(const Turn& turn, const Flight& flight, const Figures& f)
+{
+    List list;
+    right_seq(list, turn, flight, f);
+    const Segment& segment = flight.segment;
+    const std::uint32_t seq = f.own(segment.seq);
+    const Tcb& known = turn.known();
+    if (segment.syn()) {
+        seq_of_syn(list, turn, seq, f);
+        return list.take();
+    }
+    const auto last = previous(turn, flight);
+    if (last && !flight.retransmission) seq_after(list, *last, segment, f);
+    if (flight.retransmission)
+        list.add(f.own(turn.before.snd.nxt),
+                 say({"{} is SND.NXT, for new octets. This repeats what begins at SND.UNA = {}.",
+                      "{} 是 SND.NXT，用于新数据。这里重发的是从 SND.UNA = {} 开始的部分。"},
+                     f.own(turn.before.snd.nxt), seq),
+                 "RFC 6298 5.4");
+    if (segment.length() > 0)
+        list.add(f.own(segment.end()),
+                 say({"{} is the number after this segment (SEG.LEN = {}): SEG.SEQ names its first octet, {}.",
+                      "{} 是这个报文段之后的序号（SEG.LEN = {}）：SEG.SEQ 是它的第一个序号 {}。"},
+                     f.own(segment.end()), segment.length(), seq));
+    if (known.state != State::Closed) {
+        if (known.rcv.nxt != Seq{})
+            list.add(
+                f.peer(known.rcv.nxt),
+                say({"{} is RCV.NXT, the peer's number: it goes into the ack field. This side counts SND.NXT = {}.",
+                     "{} 是 RCV.NXT，属于对方的序号，应放进 ack 字段。这一端用的是 SND.NXT = {}。"},
+                    f.peer(known.rcv.nxt), seq));
+        list.add(f.own(known.snd.iss), say({"{} is ISS, where the numbers began; {} have been used since.",
+                                            "{} 是 ISS，序号的起点；此后已用了 {} 个。"},
+                                           f.own(known.snd.iss), segment.seq - known.snd.iss));
+    }
+    list.add(seq + 1, say({"Nothing takes the number {} yet: SND.NXT is {}.", "序号 {} 还没有被占用：SND.NXT 是 {}。"},
+                          seq, seq));
+    list.add(seq - 1, say({"{} has been used already: SND.NXT is {}.", "{} 已经用过：SND.NXT 是 {}。"}, seq - 1, seq));
+    return list.take();
+}
+
+namespace {
+
+void right_ack(List& list, const Turn& turn, const Flight& flight, const Figures& f)
+{
+    const std::uint32_t ack = f.peer(flight.segment.ack);
+    if (turn.arrived && !turn.damaged && turn.known().state == State::Closed) {
+        const Segment& came = turn.arrived->segment;
+        return list.add(
+            ack,
+            say({"There is no connection: the reset acknowledges the segment itself, SEG.SEQ + SEG.LEN = {} + {} = {}.",
+                 "没有连接：RST 直接确认那个报文段，SEG.SEQ + SEG.LEN = {} + {} = {}。"},
+                f.peer(came.seq), came.length(), ack),
+            "RFC 9293 3.10.7.1");
+    }
+    if (turn.arrived && !turn.damaged && turn.arrived->segment.end() == flight.segment.ack &&
+        turn.arrived->segment.length() > 0) {
+        const Segment& came = turn.arrived->segment;
+        const std::string parts = fmt::format("{}{}{}{}", f.peer(came.seq), came.syn() ? " + 1 SYN" : "",
+                                              came.payload.empty() ? "" : fmt::format(" + {}", came.payload.size()),
+                                              came.fin() ? " + 1 FIN" : "");
+        return list.add(ack, say({"RCV.NXT = {} = {}: the next number that is expected of the peer.",
+                                  "RCV.NXT = {} = {}：期望对方的下一个序号。"},
+                                 parts, ack));
+    }
+    list.add(ack, say({"RCV.NXT is {}: everything before it has arrived, {} itself has not.",
+                       "RCV.NXT 是 {}：它之前的都已收到，{} 本身还没有。"},
+                      ack, ack));
+}
+
+void ack_of_arrival(List& list, const Turn& turn, std::uint32_t ack, const Flight& flight, const Figures& f)
+{
+    const Segment& came = turn.arrived->segment;
+    const bool in_order = came.end() == flight.segment.ack;
+    const std::uint32_t begin = f.peer(came.seq);
+    if (came.syn() && in_order)
+        list.add(ack - 1, say({"RCV.NXT is {}: the SYN at {} counted as one octet.",
+                               "RCV.NXT 是 {}：位于 {} 的 SYN 算作一个八位组。"},
+                              ack, begin));
+    if (came.fin() && in_order)
+        list.add(ack - 1, say({"RCV.NXT is {}: the FIN at {} counted as one octet.",
+                               "RCV.NXT 是 {}：位于 {} 的 FIN 算作一个八位组。"},
+                              ack, ack - 1));
+    if (!came.payload.empty() && in_order)
+        list.add(begin, say({"RCV.NXT is {}: the {} octets from {} on have arrived, and they count.",
+                             "RCV.NXT 是 {0}：从 {2} 起的 {1} 个八位组已经到达，都要计入。"},
+                            ack, came.payload.size(), begin));
+    if (came.length() > 0 && after(came.seq, flight.segment.ack))
+        list.add(f.peer(came.end()),
+                 say({"The octets {} to {} are missing: an ACK names the first one that has not come, {}, not the end "
+                      "of what came.",
+                      "{} 到 {} 的八位组还缺：ACK 给出第一个没收到的序号 {}，而不是收到部分的末尾。"},
+                     ack, begin - 1, ack),
+                 "RFC 9293 3.10.7.4 (7)");
+    if (came.length() > 0 && before(came.end(), flight.segment.ack))
+        list.add(f.peer(came.end()), say({"Octets up to {} have arrived already; this segment brings nothing new.",
+                                          "到 {} 为止的八位组早已收到；这个报文段没有新内容。"},
+                                         ack - 1));
+    if (came.has_ack())
+        list.add(
+            f.own(came.ack),
+            say({"{} is SEG.ACK of what came: it counts this side's octets. The peer's are counted by RCV.NXT = {}.",
+                 "{} 是收到的 SEG.ACK，数的是这一端的八位组；对方的由 RCV.NXT = {} 计数。"},
+                f.own(came.ack), ack));
+}
+
+} // namespace
+
+Guesses ack_guesses(const Turn& turn, const Flight& flight, const Figures& f)
+{
+    List list;
+    right_ack(list, turn, flight, f);
+    const std::uint32_t ack = f.peer(flight.segment.ack);
+    const Tcb& known = turn.known();
+    if (turn.arrived && !turn.damaged) ack_of_arrival(list, turn, ack, flight, f);
+    const std::uint32_t own = f.own(flight.segment.end());
+    list.add(
+        own,
+        say({"{} is SND.NXT: it counts what this side sends. An ACK counts what comes from the peer, RCV.NXT = {}.",
+             "{} 是 SND.NXT，数的是这一端发送的；ACK 数的是从对方收到的，RCV.NXT = {}。"},
+            own, ack));
+    list.add(
+        ack + 1,
+        say({"Nothing at {} has come yet: RCV.NXT is {}, and {} would acknowledge a number that was never received.",
+             "序号 {} 还没收到：RCV.NXT 是 {}，{} 会确认从未收到的序号。"},
+            ack, ack, ack + 1));
+    list.add(ack - 1, say({"{} has arrived. An ACK names the next number that is expected, RCV.NXT = {}.",
+                           "{} 已经收到。ACK 给出期望的下一个序号 RCV.NXT = {}。"},
+                          ack - 1, ack));
+    if (known.state != State::Closed)
+        list.add(f.peer(known.rcv.irs), say({"{} is IRS, where the peer's numbers began; {} have arrived since.",
+                                             "{} 是 IRS，对方序号的起点；此后已收到 {} 个。"},
+                                            f.peer(known.rcv.irs), flight.segment.ack - known.rcv.irs));
+    return list.take();
+}
+
+Guesses window_guesses(const Turn& turn, const Flight& flight)
+{
+    List list;
+    const std::uint32_t window = flight.window_bytes;
+    const std::uint32_t field = flight.segment.window;
+    const Tcb& known = turn.known();
+    const char* const flow = "RFC 9293 3.8.6";
+    list.add(window,
+             field != window ? say({"The field says {}; shifted by RCV.WND.SHIFT = {} that is RCV.WND = {} octets.",
+                                    "字段值是 {}；左移 RCV.WND.SHIFT = {} 位，就是 RCV.WND = {} 个八位组。"},
+                                   field, known.rcv_scale, window)
+                             : say({"RCV.WND is {}: so many octets there is room for; {} wait to be read.",
+                                    "RCV.WND 是 {}：还能容纳这么多八位组；{} 个等待读取。"},
+                                   window, known.unread_bytes),
+             flow);
+    if (field != window)
+        list.add(field,
+                 say({"{} is the field as it stands in the header. Both ends agreed on scaling: it counts {} octets "
+                      "each, {} in all.",
+                      "{} 是首部中的字段值。双方约定了窗口扩大：每个单位是 {} 个八位组，共 {}。"},
+                     field, 1U << known.rcv_scale, window),
+                 "RFC 7323 2.2");
+    const std::uint8_t shift = flight.segment.options.window_scale;
+    if (flight.segment.syn() && flight.segment.options.has_window_scale && shift > 0)
+        list.add(window << shift,
+                 say({"The window in a SYN is never scaled: {} stands for itself, though a shift of {} is offered.",
+                      "SYN 中的窗口从不扩大：{} 就是它本身，尽管提出了 {} 位的移位。"},
+                     window, shift),
+                 "RFC 7323 2.2");
+    if (turn.arrived && !turn.damaged && !turn.arrived->segment.payload.empty()) {
+        const std::uint32_t came = turn.arrived->segment.payload.size();
+        if (known.unread_bytes + known.out_of_order_bytes > 0)
+            list.add(window + came,
+                     say({"{} octets came and wait in the buffer ({} unread): they take room, RCV.WND is {}.",
+                          "来了 {} 个八位组，在缓冲区里等待（{} 个未读），占用空间，RCV.WND 是 {}。"},
+                         came, known.unread_bytes, window),
+                     flow);
+        else if (window > came)
+            list.add(window - came,
+                     say({"The {} octets were read at once: they take no room any more, RCV.WND is {}.",
+                          "这 {} 个八位组立刻被读走，不再占用空间，RCV.WND 是 {}。"},
+                         came, window),
+                     flow);
+    }
+    if (known.state != State::Closed)
+        list.add(known.snd.wnd,
+                 say({"{} is SND.WND, the room at the peer. A segment tells of the room here: RCV.WND = {}.",
+                      "{} 是 SND.WND，即对方的空间；报文段通告的是这里的空间 RCV.WND = {}。"},
+                     known.snd.wnd, window),
+                 flow);
+    list.add(turn.before.rcv.wnd,
+             say({"RCV.WND was {} before this; it is {} now.", "此前 RCV.WND 是 {}，现在是 {}。"}, turn.before.rcv.wnd,
+                 window),
+             flow);
+    list.add(known.snd.mss,
+             say({"{} is SND.MSS, the largest segment to send; the window is RCV.WND = {}.",
+                  "{} 是 SND.MSS，即最大可发报文段；窗口是 RCV.WND = {}。"},
+                 known.snd.mss, window),
+             "RFC 9293 3.7.1");
+    list.add(0,
+             say({"A window of 0 would stop the peer: there is room for {} octets.",
+                  "窗口为 0 会让对方停下：其实还能容纳 {} 个八位组。"},
+                 window),
+             flow);
+    return list.take();
+}
+
+} // namespace tcpstage::predict

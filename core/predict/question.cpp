@@ -1,0 +1,187 @@
+#include "core/predict/turn.h"
+
+#include <algorithm>
+
+namespace tcpstage {
+
+using predict::Figures;
+using predict::Guesses;
+using predict::say;
+using predict::Turn;
+
+namespace {
+
+constexpr std::size_t most_choices = 4;
+constexpr std::array<std::string_view, 5> ids{"flags", "seq", "ack", "window", "state"};
+constexpr std::array<Text, 5> labels{Text{"flags", "标志"}, Text{"seq", "seq"}, Text{"ack", "ack"},
+                                     Text{"window", "窗口"}, Text{"state", "状态"}};
+
+OwnedText situation_of(const Turn& turn)
+{
+    switch (turn.head.kind) {
+    case Kind::Called: {
+        const std::string octets = turn.head.call() == Call::Send ? fmt::format("{}", turn.head.value) : "";
+        return say({"The user of {} calls {}({}).", "{} 的用户调用 {}({})。"}, turn.name(), word(turn.head.call()),
+                   octets);
+    }
+    case Kind::TimerExpired:
+        return {fmt::format("The timer {} of {} expires.", label(turn.head.timer()).en, turn.name()),
+                fmt::format("{} 的定时器 {} 到期。", turn.name(), label(turn.head.timer()).zh)};
+    default:
+        return say({"Segment {}, {}, arrives at {}.", "报文段 {}（{}）到达 {}。"}, turn.arrived_id + 1,
+                   turn.arrived ? title(turn.arrived->segment) : std::string{}, turn.name());
+    }
+}
+
+OwnedText text_of(const Turn& turn, Asked asked, const Flight* flight)
+{
+    const std::string who = turn.name();
+    const std::string what = flight ? title(flight->segment) : "";
+    switch (asked) {
+    case Asked::Flags:
+        return say({"Which flags has the next segment that {} sends?", "{} 接下来发送的报文段带哪些标志？"}, who);
+    case Asked::Seq:
+        return say({"{} sends {}. With which sequence number?", "{} 发送 {}，序号 seq 是多少？"}, who, what);
+    case Asked::Ack:
+        return say({"{} sends {}. With which acknowledgment number?", "{} 发送 {}，确认号 ack 是多少？"}, who, what);
+    case Asked::Window:
+        return say({"{} sends {}. How many octets is its window?", "{} 发送 {}，它的窗口是多少个八位组？"}, who, what);
+    case Asked::State:
+        return say({"In which state is {} then?", "此后 {} 处于哪个状态？"}, who);
+    }
+    return {};
+}
+
+/// The first is right. Keeps three others with values of their own; what is left out may still be typed.
+void fill(Question& question, Guesses list)
+{
+    Guesses chosen;
+    for (Guess& guess : list) {
+        if (std::ranges::find(chosen, guess.value, &Guess::value) != chosen.end()) continue;
+        if (!chosen.empty()) question.mistakes.push_back(guess);
+        chosen.push_back(std::move(guess));
+    }
+    chosen.resize(std::min(chosen.size(), most_choices));
+    const Value right = chosen.front().value;
+    if (is_number(question.asked)) {
+        std::ranges::sort(chosen, {}, [](const Guess& guess) { return guess.value.number; });
+    } else {
+        const std::size_t turns = (question.step * 2654435761U >> 8U) % chosen.size();
+        std::ranges::rotate(chosen, chosen.begin() + static_cast<std::ptrdiff_t>(turns));
+    }
+    question.choices = std::move(chosen);
+    question.right =
+        static_cast<std::size_t>(std::ranges::find(question.choices, right, &Guess::value) - question.choices.begin());
+}
+
+/// A state is worth asking for where it changes, or where one may think that it does.
+bool may_change(const Turn& turn)
+{
+    if (turn.entered) return turn.before.state != turn.after.state;
+    return turn.arrived && !turn.damaged && turn.before.state != State::Established &&
+           turn.before.state != State::Closed;
+}
+
+/// Something might be sent here, though nothing is.
+bool is_silent(const Turn& turn)
+{
+    if (!turn.sent.empty()) return false;
+    if (turn.arrived) return true;
+    if (turn.head.kind != Kind::Called) return false;
+    const Call call = turn.head.call();
+    return call == Call::Listen || call == Call::Send || call == Call::Shutdown || call == Call::Close;
+}
+
+/// The event that the step follows from: itself, or that of a sending which is not the first one.
+std::optional<Turn> turn_before(const Trace& trace, RecordId step)
+{
+    if (step >= trace.records().size()) return {};
+    const Record record = trace.record(step);
+    if (record.kind != Kind::Sent) return predict::turn_of(trace, step);
+    return record.cause == no_record ? std::nullopt : predict::turn_of(trace, record.cause);
+}
+
+std::optional<Flight> flight_of(const Turn& turn, RecordId step, Question& question)
+{
+    const RecordId sent = step != turn.head_id ? step : turn.sent.empty() ? no_record : turn.sent.front();
+    if (sent == no_record) return {};
+    question.flight = turn.trace.record(sent).ref;
+    return turn.trace.flight(question.flight);
+}
+
+Guesses guesses(const Turn& turn, const std::optional<Flight>& flight, Asked asked, const Figures& f)
+{
+    const bool asks_state = asked == Asked::State;
+    if (asks_state) return may_change(turn) ? predict::state_guesses(turn, f) : Guesses{};
+    if (asked == Asked::Flags)
+        return flight || is_silent(turn) ? predict::flag_guesses(turn, flight ? &*flight : nullptr, f) : Guesses{};
+    if (!flight || flight->segment.is_datagram()) return {};
+    if (asked == Asked::Seq) return predict::seq_guesses(turn, *flight, f);
+    if (asked == Asked::Window) return flight->segment.rst() ? Guesses{} : predict::window_guesses(turn, *flight);
+    return flight->segment.has_ack() ? predict::ack_guesses(turn, *flight, f) : Guesses{};
+}
+
+} // namespace
+
+std::string_view id(Asked asked) { return ids[static_cast<std::size_t>(asked)]; }
+Text label(Asked asked) { return labels[static_cast<std::size_t>(asked)]; }
+
+std::string to_text(const Value& value, Asked asked, Language language)
+{
+    if (is_number(asked)) return fmt::format("{}", value.number);
+    if (asked == Asked::State) return std::string{name(value.state)};
+    constexpr Text nothing{"nothing is sent", "什么也不发送"};
+    return value.silence ? std::string{nothing[language]} : to_text(value.flags);
+}
+
+std::optional<Question> ask(const Trace& trace, RecordId step, Asked asked, bool relative)
+{
+    const auto turn = turn_before(trace, step);
+    if (!turn || (asked == Asked::State && step != turn->head_id)) return {};
+    const Figures f = figures(*turn, relative);
+    Question question{.asked = asked,
+                      .side = turn->side,
+                      .step = step,
+                      .head = turn->head_id,
+                      .relative = f.relative,
+                      .situation = situation_of(*turn),
+                      .text = {},
+                      .choices = {}};
+    std::optional<Flight> flight;
+    if (asked != Asked::State) flight = flight_of(*turn, step, question);
+    Guesses list = guesses(*turn, flight, asked, f);
+    if (list.size() < 2) return {};
+    question.text = text_of(*turn, asked, flight ? &*flight : nullptr);
+    if (flight && is_number(asked)) {
+        const Segment& segment = flight->segment;
+        const Tcb& known = turn->known();
+        const bool counted = known.state != State::Closed;
+        question.absolute = asked == Asked::Seq   ? segment.seq.value()
+                            : asked == Asked::Ack ? segment.ack.value()
+                                                  : flight->window_bytes;
+        question.from_base = question.absolute;
+        if (counted && asked == Asked::Seq) question.from_base = segment.seq - known.snd.iss;
+        if (counted && asked == Asked::Ack) question.from_base = segment.ack - known.rcv.irs;
+    }
+    fill(question, std::move(list));
+    if (question.choices.size() < 2) return {};
+    return question;
+}
+
+std::optional<Question> ask_anything(const Trace& trace, RecordId step, bool relative)
+{
+    std::vector<Question> all;
+    for (const Asked asked : all_asked)
+        if (auto question = ask(trace, step, asked, relative)) all.push_back(std::move(*question));
+    if (all.empty()) return {};
+    const std::size_t turn = (step * 2246822519U >> 11U) % all.size();
+    return std::move(all[turn]);
+}
+
+Verdict judge(const Question& question, std::size_t choice)
+{
+    const Guess& guess = question.choices[choice];
+    return {choice == question.right, guess.value, guess.reason, guess.section};
+}
+
+} // namespace tcpstage

@@ -1,0 +1,78 @@
+#pragma once
+// A question about the coming step of a trace: what will a segment carry, or which state follows? The right answer is
+// the trace's; the wrong ones are mistakes that people make, each with the reason why it is one, computed from the TCB.
+// Deterministic: the same trace, step and kind give the same question.
+
+#include "core/trace/trace.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcpstage {
+
+/// What is asked for.
+enum class Asked : std::uint8_t { Flags, Seq, Ack, Window, State };
+inline constexpr std::array<Asked, 5> all_asked{Asked::Flags, Asked::Seq, Asked::Ack, Asked::Window, Asked::State};
+/// "flags", "seq", "ack", "window", "state": as a CSV file writes it.
+std::string_view id(Asked asked);
+/// "SEG.SEQ", for people.
+Text label(Asked asked);
+constexpr bool is_number(Asked asked) { return asked == Asked::Seq || asked == Asked::Ack || asked == Asked::Window; }
+
+/// What somebody may say that comes.
+struct Value {
+    std::uint32_t number = 0; // a sequence number as it is shown: absolute or relative; octets of a window
+    Flags flags{};
+    bool silence = false; // instead of flags: nothing is sent
+    State state = State::Closed;
+    friend bool operator==(const Value&, const Value&) = default;
+};
+std::string to_text(const Value& value, Asked asked, Language language);
+
+/// A possible answer, and why it is right or wrong, with the numbers of this moment.
+struct Guess {
+    Value value;
+    OwnedText reason;
+    std::string section; // "RFC 9293 3.4"
+};
+
+struct Question {
+    Asked asked = Asked::Flags;
+    Side side = Side::Left;        // whose segment or state
+    RecordId step = no_record;     // what is asked before: the next step
+    RecordId head = no_record;     // what that step follows from, or itself
+    FlightId flight = no_flight;   // the segment; none for a state, or where nothing is sent
+    bool relative = false;         // numbers count from the initial ones
+    std::uint32_t absolute = 0;    // the right number, absolute
+    std::uint32_t from_base = 0;   // the same, relative
+    OwnedText situation;           // "Segment 1, SYN, arrives at server."
+    OwnedText text;                // "Which ack number does its answer carry?"
+    std::vector<Guess> choices;    // two to four, each value once
+    std::size_t right = 0;         // among the choices
+    std::vector<Guess> mistakes{}; // all wrong values that are known by name
+
+    const Guess& answer() const { return choices[right]; }
+};
+
+/// The question before `step` is taken; empty where there is nothing of the kind to ask: another connection, a loss, a
+/// datagram, a step whose consequences were asked already.
+std::optional<Question> ask(const Trace& trace, RecordId step, Asked asked, bool relative = false);
+/// The same, of changing kinds.
+std::optional<Question> ask_anything(const Trace& trace, RecordId step, bool relative = false);
+
+/// What is to be said to an answer.
+struct Verdict {
+    bool right = false;
+    Value given;
+    OwnedText reason;
+    std::string section;
+};
+Verdict judge(const Question& question, std::size_t choice);
+/// A typed number, modulo 2^32, absolute or relative: "301", "+1", "-1", "4294967597". Empty when it is no number. A
+/// wrong one is answered by the mistake that gives it, else by how far it is off and by the nearest mistake.
+std::optional<Verdict> judge(const Question& question, std::string_view typed);
+
+} // namespace tcpstage

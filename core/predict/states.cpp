@@ -1,0 +1,202 @@
+// The state that follows, and what would have to be true for another one.
+
+#include "core/predict/turn.h"
+
+#include <algorithm>
+
+namespace tcpstage::predict {
+
+namespace {
+
+/// What decides between states, of the TCB after the event.
+struct Facts {
+    const Turn& turn;
+    const Figures& f;
+    State now;
+    const Tcb& tcb; // while there is one
+
+    bool syn_acked() const { return tcb.snd.una != tcb.snd.iss; }
+    bool fin_acked() const { return tcb.fin_sent && tcb.snd.una == tcb.snd.nxt; }
+    std::uint32_t una() const { return f.own(tcb.snd.una); }
+    std::uint32_t next() const { return f.own(tcb.snd.nxt); }
+    std::uint32_t expected() const { return f.peer(tcb.rcv.nxt); }
+};
+
+OwnedText no_fin_sent(const Facts& facts)
+{
+    return say({"The user of {} has not closed: none of its numbers up to SND.NXT = {} is a FIN.",
+                "{} 的用户没有关闭：到 SND.NXT = {} 为止没有 FIN。"},
+               facts.turn.name(), facts.next());
+}
+OwnedText no_fin_come(const Facts& facts)
+{
+    return say({"No FIN of the peer has come: none of its numbers before RCV.NXT = {} is one.",
+                "对方的 FIN 还没到：RCV.NXT = {} 之前没有 FIN。"},
+               facts.expected());
+}
+OwnedText fin_open(const Facts& facts)
+{
+    return say({"Our FIN at {} is not acknowledged yet: SND.UNA is {}, SND.NXT {}.",
+                "我们位于 {} 的 FIN 还没被确认：SND.UNA 是 {}，SND.NXT 是 {}。"},
+               facts.next() - 1, facts.una(), facts.next());
+}
+OwnedText fin_answered(const Facts& facts)
+{
+    return say({"Our FIN is acknowledged: SND.UNA = SND.NXT = {}.", "我们的 FIN 已被确认：SND.UNA = SND.NXT = {}。"},
+               facts.next());
+}
+OwnedText fin_came(const Facts& facts)
+{
+    return say({"The peer's FIN has come too: RCV.NXT = {} counts it.", "对方的 FIN 也到了：RCV.NXT = {} 已计入。"},
+               facts.expected());
+}
+
+OwnedText not_open(const Facts& facts)
+{
+    if (!facts.syn_acked() && facts.now <= State::SynReceived)
+        return say({"Our SYN is not acknowledged: SND.UNA is {}, ISS itself.",
+                    "我们的 SYN 还没被确认：SND.UNA 是 {}，即 ISS 本身。"},
+                   facts.una());
+    if (facts.turn.peer_fin()) return fin_came(facts);
+    return say({"Our own FIN is out: it took the number {}, SND.NXT is {}.",
+                "我们自己的 FIN 已发出：占用序号 {}，SND.NXT 是 {}。"},
+               facts.next() - 1, facts.next());
+}
+
+OwnedText not_beginning(State wrong, const Facts& facts)
+{
+    if (facts.now <= State::Listen)
+        return say({"{} has sent no SYN: SND.NXT is {}.", "{} 还没有发出 SYN：SND.NXT 是 {}。"}, facts.turn.name(),
+                   facts.next());
+    if (wrong == State::Listen)
+        return say({"LISTEN is for who has sent nothing yet; ISS = {} is out, SND.NXT is {}.",
+                    "LISTEN 表示还什么都没发；而 ISS = {} 已发出，SND.NXT 是 {}。"},
+                   facts.f.own(facts.tcb.snd.iss), facts.next());
+    if (wrong == State::SynSent)
+        return say({"In SYN-SENT nothing has come from the peer; here RCV.NXT = {} counts its SYN.",
+                    "SYN-SENT 时还没收到对方的任何东西；这里 RCV.NXT = {} 已计入它的 SYN。"},
+                   facts.expected());
+    if (facts.now == State::SynSent)
+        return say({"No SYN of the peer has come: there is no RCV.NXT yet, only ISS = {} is out.",
+                    "对方的 SYN 还没到：还没有 RCV.NXT，只发出了 ISS = {}。"},
+                   facts.f.own(facts.tcb.snd.iss));
+    return say({"SYN-RECEIVED waits for the ACK of our SYN; SND.UNA = {} is beyond ISS = {}.",
+                "SYN-RECEIVED 等待我们的 SYN 被确认；而 SND.UNA = {} 已越过 ISS = {}。"},
+               facts.una(), facts.f.own(facts.tcb.snd.iss));
+}
+
+OwnedText not_closed(const Facts& facts)
+{
+    if (facts.now == State::TimeWait)
+        return say({"TIME-WAIT lasts 2MSL: the peer may repeat its FIN, and must be answered ack {}.",
+                    "TIME-WAIT 要持续 2MSL：对方可能重发 FIN，必须回应 ack {}。"},
+                   facts.expected());
+    if (facts.tcb.fin_sent && !facts.fin_acked()) return fin_open(facts);
+    if (!facts.turn.peer_fin() && facts.now >= State::Established) return no_fin_come(facts);
+    if (!facts.tcb.fin_sent && facts.now >= State::Established) return no_fin_sent(facts);
+    return say({"The TCB is still needed: {} waits in {}.", "TCB 还有用：{} 在 {} 中等待。"}, facts.turn.name(),
+               name(facts.now));
+}
+
+/// Of an end that closes: the first condition of `wrong` that is not met.
+OwnedText not_closing(State wrong, const Facts& facts)
+{
+    const bool needs_own = wrong != State::CloseWait;
+    const bool needs_theirs = wrong == State::CloseWait || wrong >= State::Closing;
+    const bool needs_ack = wrong == State::FinWait2 || wrong == State::TimeWait;
+    if (needs_own && !facts.tcb.fin_sent) return no_fin_sent(facts);
+    if (needs_theirs && !facts.turn.peer_fin()) return no_fin_come(facts);
+    if (needs_ack && !facts.fin_acked()) return fin_open(facts);
+    if (!needs_theirs && facts.turn.peer_fin()) return fin_came(facts);
+    if (!needs_own && facts.tcb.fin_sent) return not_open(facts);
+    if (!needs_ack && facts.fin_acked()) return fin_answered(facts);
+    if (wrong == State::LastAck || wrong == State::TimeWait)
+        return say({"That is where the other order leads. {} was in {}: its FIN stands at {}.",
+                    "那是另一种先后顺序的结果。{} 原先处于 {}：它的 FIN 位于 {}。"},
+                   facts.turn.name(), name(facts.turn.before.state), facts.next() - 1);
+    return say({"Both closed at the same time leads there. {} was in {}, and its FIN stands at {}.",
+                "双方同时关闭才会到那里。{} 原先处于 {}，它的 FIN 位于 {}。"},
+               facts.turn.name(), name(facts.turn.before.state), facts.next() - 1);
+}
+
+OwnedText gone(State wrong, const Facts& facts)
+{
+    const RuleInfo* rule = leading_rule(facts.turn);
+    const OwnedText because = say(
+        {"{} would need a TCB; the one with SND.NXT = {} is deleted.", "{} 需要 TCB；而 SND.NXT = {} 的那个已被删除。"},
+        name(wrong), facts.next());
+    if (!rule) return because;
+    return because + OwnedText{std::string{rule->sentence.en}, std::string{rule->sentence.zh}};
+}
+
+OwnedText why_not(State wrong, const Facts& facts)
+{
+    if (facts.now == State::Closed) return gone(wrong, facts);
+    if (facts.now == State::Listen)
+        return wrong == State::Closed ? say({"A passive OPEN keeps a TCB for whoever comes: {} waits.",
+                                             "被动打开会为来者保留 TCB：{} 在等待。"},
+                                            facts.turn.name())
+                                      : not_beginning(wrong, facts);
+    switch (wrong) {
+    case State::Closed:
+        return not_closed(facts);
+    case State::Listen:
+    case State::SynSent:
+    case State::SynReceived:
+        return not_beginning(wrong, facts);
+    case State::Established:
+        return not_open(facts);
+    case State::FinWait1:
+    case State::FinWait2:
+    case State::CloseWait:
+    case State::Closing:
+    case State::LastAck:
+    case State::TimeWait:
+        return facts.now < State::Established && !facts.tcb.fin_sent && wrong != State::CloseWait
+                   ? no_fin_sent(facts)
+                   : not_closing(wrong, facts);
+    }
+    return {};
+}
+
+/// Where else one may think that it leads, the likeliest first.
+std::vector<State> neighbours(State from, State right)
+{
+    std::vector<State> found;
+    const auto add = [&](State state) {
+        if (state != right && std::ranges::find(found, state) == found.end()) found.push_back(state);
+    };
+    for (const Transition& edge : transitions())
+        if (edge.drawn && edge.from == from) add(edge.to);
+    add(from);
+    for (const Transition& edge : transitions())
+        if (edge.drawn && edge.from == right) add(edge.to);
+    for (const Transition& edge : transitions())
+        if (edge.drawn && edge.to == right) add(edge.from);
+    add(State::Established);
+    add(State::TimeWait);
+    return found;
+}
+
+} // namespace
+
+Guesses state_guesses(const Turn& turn, const Figures& f)
+{
+    const State right = turn.after.state;
+    const Facts facts{turn, f, right, turn.known()};
+    Guesses list;
+    const RuleInfo* rule = leading_rule(turn);
+    Value value{};
+    value.state = right;
+    OwnedText reason = rule ? OwnedText{std::string{rule->sentence.en}, std::string{rule->sentence.zh}}
+                            : say({"Nothing changes the state: {} stays in {}.", "没有什么改变状态：{} 仍处于 {}。"},
+                                  turn.name(), name(right));
+    list.push_back({value, std::move(reason), rule ? std::string{rule->section} : "RFC 9293 3.3.2"});
+    for (const State wrong : neighbours(turn.before.state, right)) {
+        value.state = wrong;
+        list.push_back({value, why_not(wrong, facts), wrong >= State::FinWait1 ? "RFC 9293 3.6" : "RFC 9293 3.3.2"});
+    }
+    return list;
+}
+
+} // namespace tcpstage::predict

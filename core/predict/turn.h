@@ -1,0 +1,61 @@
+#pragma once
+// One event of a trace and what follows from it, with the TCB before and after. Private to the sources of predict.
+
+#include "core/predict/question.h"
+
+#include <fmt/format.h>
+
+namespace tcpstage::predict {
+
+/// A sentence in both languages with the same numbers in it.
+template <typename... Args> OwnedText say(Text text, const Args&... args)
+{
+    return {fmt::format(fmt::runtime(text.en), args...), fmt::format(fmt::runtime(text.zh), args...)};
+}
+inline OwnedText operator+(OwnedText a, const OwnedText& b) { return {a.en + " " + b.en, a.zh + b.zh}; }
+
+struct Turn {
+    const Trace& trace;
+    RecordId head_id;
+    Record head;
+    Side side;
+    Tcb before;                      // as it was before the event
+    Tcb after;                       // as the event leaves it
+    std::vector<RecordId> sent{};    // by this side
+    std::optional<Record> entered{}; // the last change of state
+    std::vector<Rule> rules{};       // that were followed
+    std::optional<Flight> arrived{}; // what the event was the arrival of
+    FlightId arrived_id = no_flight;
+    bool damaged = false;
+
+    std::string name() const { return trace.endpoint(side).name; }
+    /// Of what is known of the connection: before it is gone.
+    const Tcb& known() const { return after.state == State::Closed ? before : after; }
+    bool peer_fin() const;
+};
+/// Empty for what is no event of the conversation of two TCPs.
+std::optional<Turn> turn_of(const Trace& trace, RecordId head);
+
+/// Numbers as a person sees them.
+struct Figures {
+    bool relative = false;
+    Seq iss;
+    Seq irs;
+
+    std::uint32_t own(Seq number) const { return relative ? number - iss : number.value(); }
+    std::uint32_t peer(Seq number) const { return relative ? number - irs : number.value(); }
+};
+Figures figures(const Turn& turn, bool relative);
+
+/// The right answer first, then the mistakes that are plausible here, the best first; values may repeat.
+using Guesses = std::vector<Guess>;
+Guesses flag_guesses(const Turn& turn, const Flight* flight, const Figures& figures);
+Guesses seq_guesses(const Turn& turn, const Flight& flight, const Figures& figures);
+Guesses ack_guesses(const Turn& turn, const Flight& flight, const Figures& figures);
+Guesses window_guesses(const Turn& turn, const Flight& flight);
+Guesses state_guesses(const Turn& turn, const Figures& figures);
+
+/// The sentence of the rule that says most about this turn.
+const RuleInfo* leading_rule(const Turn& turn);
+
+} // namespace tcpstage::predict

@@ -1,0 +1,161 @@
+#include "core/predict/answers.h"
+#include "tests/core/scenario/lesson.h"
+
+#include <gmock/gmock.h>
+#include <set>
+
+namespace tcpstage {
+namespace {
+
+const Trace& trace_of(const char* id)
+{
+    static std::map<std::string, tcpstage::Run> runs;
+    auto& made = runs[id];
+    if (made.trace.empty()) made = run(*find_lesson(id));
+    return made.trace;
+}
+
+/// The first question of a kind about what `side` does.
+std::optional<Question> first(const Trace& trace, Asked asked, Side side, std::size_t nth = 0, bool relative = false)
+{
+    for (RecordId step = 0; step < trace.records().size(); ++step) {
+        if (!is_step(trace.record(step).kind) || trace.record(step).kind == Kind::Sent) continue;
+        auto question = ask(trace, step, asked, relative);
+        if (question && question->side == side && nth-- == 0) return question;
+    }
+    return {};
+}
+
+const Guess* guess_of(const Question& question, std::uint32_t number)
+{
+    for (const Guess& guess : question.mistakes)
+        if (guess.value.number == number) return &guess;
+    return nullptr;
+}
+
+void expect_sound(const Question& question, const Trace& trace, const std::string& where)
+{
+    ASSERT_GE(question.choices.size(), 2U) << where;
+    ASSERT_LE(question.choices.size(), 4U) << where;
+    ASSERT_LT(question.right, question.choices.size()) << where;
+    std::set<std::string> texts;
+    for (const Guess& guess : question.choices) {
+        EXPECT_TRUE(texts.insert(to_text(guess.value, question.asked, Language::English)).second) << where;
+        EXPECT_FALSE(guess.reason.en.empty()) << where;
+        EXPECT_FALSE(guess.reason.zh.empty()) << where;
+        EXPECT_FALSE(guess.section.empty()) << where;
+    }
+    EXPECT_FALSE(question.situation.en.empty() || question.situation.zh.empty()) << where;
+    EXPECT_FALSE(question.text.en.empty() || question.text.zh.empty()) << where;
+    const Value right = question.answer().value;
+    if (question.asked == Asked::State) {
+        EXPECT_EQ(right.state, trace.at(question.side, trace.moment_after(question.head)).state) << where;
+        return;
+    }
+    EXPECT_EQ(right.silence, question.flight == no_flight) << where;
+    if (right.silence) return;
+    const Segment segment = trace.flight(question.flight).segment;
+    const bool fits = question.asked == Asked::Flags ? right.flags == segment.flags
+                      : question.asked == Asked::Seq ? question.absolute == segment.seq.value()
+                      : question.asked == Asked::Ack ? question.absolute == segment.ack.value()
+                                                     : right.number == trace.flight(question.flight).window_bytes;
+    EXPECT_TRUE(fits) << where;
+}
+
+TEST(Prediction, AsksSoundQuestionsInEveryLesson)
+{
+    std::size_t asked_at_all = 0;
+    for (const BuiltIn& lesson : built_in_lessons()) {
+        const tcpstage::Run made = run(*find_lesson(std::string{lesson.id}));
+        const auto records = made.trace.records();
+        const std::size_t most = std::min<std::size_t>(records.size(), 4000);
+        for (RecordId step = 0; step < most; ++step) {
+            if (!is_step(records[step].kind)) continue;
+            for (const Asked asked : all_asked)
+                for (const bool relative : {false, true})
+                    if (const auto question = ask(made.trace, step, asked, relative)) {
+                        ++asked_at_all;
+                        expect_sound(*question, made.trace, fmt::format("{} record {} {}", lesson.id, step, id(asked)));
+                    }
+        }
+    }
+    EXPECT_GT(asked_at_all, 1000U);
+}
+
+TEST(Prediction, IsDeterministic)
+{
+    const Trace& trace = trace_of("four-way-close");
+    for (RecordId step = 0; step < trace.records().size(); ++step) {
+        const auto once = ask_anything(trace, step);
+        const auto twice = ask_anything(trace, step);
+        ASSERT_EQ(once.has_value(), twice.has_value());
+        if (!once) continue;
+        EXPECT_EQ(once->asked, twice->asked);
+        EXPECT_EQ(once->right, twice->right);
+    }
+}
+
+TEST(Prediction, ExplainsTheSynThatWasForgottenWithItsNumbers)
+{
+    const auto question = first(trace_of("three-way-handshake"), Asked::Ack, Side::Right);
+    ASSERT_TRUE(question);
+    EXPECT_EQ(question->absolute, 101U);
+    const Guess* forgotten = guess_of(*question, 100);
+    ASSERT_TRUE(forgotten);
+    EXPECT_EQ(forgotten->reason.en, "RCV.NXT is 101: the SYN at 100 counted as one octet.");
+    EXPECT_EQ(forgotten->section, "RFC 9293 3.4");
+}
+
+TEST(Prediction, KnowsThePeersNumber)
+{
+    const auto question = first(trace_of("three-way-handshake"), Asked::Seq, Side::Right);
+    ASSERT_TRUE(question);
+    EXPECT_EQ(question->absolute, 300U);
+    const Guess* theirs = guess_of(*question, 100);
+    ASSERT_TRUE(theirs);
+    EXPECT_THAT(theirs->reason.en, testing::HasSubstr("100 is the peer's number"));
+}
+
+TEST(Prediction, CountsRelativeNumbersFromTheirOwnBeginning)
+{
+    const auto question = first(trace_of("three-way-handshake"), Asked::Ack, Side::Right, 0, true);
+    ASSERT_TRUE(question);
+    EXPECT_EQ(question->answer().value.number, 1U);
+    EXPECT_EQ(question->absolute, 101U);
+}
+
+TEST(Prediction, KnowsThatAnAckIsNotAcknowledged)
+{
+    const Trace& trace = trace_of("three-way-handshake");
+    std::optional<Question> last;
+    for (RecordId step = 0; step < trace.records().size(); ++step)
+        if (auto question = ask(trace, step, Asked::Flags); question && question->side == Side::Right) last = question;
+    ASSERT_TRUE(last);
+    EXPECT_TRUE(last->answer().value.silence);
+}
+
+TEST(Prediction, SaysWhyAStateIsNotReachedYet)
+{
+    const Trace& trace = trace_of("four-way-close");
+    std::vector<std::string> reasons;
+    for (RecordId step = 0; step < trace.records().size(); ++step)
+        if (const auto question = ask(trace, step, Asked::State);
+            question && question->answer().value.state == State::FinWait1)
+            for (const Guess& guess : question->choices)
+                if (guess.value.state == State::FinWait2) reasons.push_back(guess.reason.en);
+    ASSERT_FALSE(reasons.empty());
+    EXPECT_THAT(reasons.front(), testing::HasSubstr("not acknowledged yet: SND.UNA is"));
+}
+
+TEST(Prediction, HasNothingToAskOfDatagrams)
+{
+    for (const BuiltIn& lesson : built_in_lessons()) {
+        const tcpstage::Run made = run(*find_lesson(std::string{lesson.id}));
+        if (!made.trace.endpoint(Side::Left).without.tcp) continue;
+        for (RecordId step = 0; step < made.trace.records().size(); ++step)
+            EXPECT_FALSE(ask_anything(made.trace, step));
+    }
+}
+
+} // namespace
+} // namespace tcpstage
