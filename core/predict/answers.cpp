@@ -22,15 +22,6 @@ std::string_view verdict_of(const Answered& answer)
     return answer.hands_raised() > 0 ? "hands" : "shown";
 }
 
-std::size_t step_number(const Trace& trace, RecordId step)
-{
-    std::size_t number = 0;
-    const auto records = trace.records();
-    for (RecordId id = 0; id <= step && id < records.size(); ++id)
-        if (is_step(records[id].kind)) ++number;
-    return number;
-}
-
 } // namespace
 
 bool Answered::is_mistake() const
@@ -53,7 +44,7 @@ Score score(std::span<const Answered> answers)
     return sum;
 }
 
-std::string to_csv(std::span<const Answered> answers, const Trace& trace)
+std::string to_csv(std::span<const Answered> answers)
 {
     std::string text = "step,time_s,endpoint,asked,question,given,right_answer,verdict,hands_a,hands_b,hands_c,hands_d,"
                        "hands_right,hands,reason,section\n";
@@ -62,8 +53,7 @@ std::string to_csv(std::span<const Answered> answers, const Trace& trace)
         const Guess& right = asked.answer();
         std::string time = to_seconds(answer.at, 6);
         time.resize(time.find(' '));
-        text += fmt::format("{},{},{},{},{},{},{},{},", step_number(trace, asked.step), time,
-                            quoted(trace.endpoint(asked.side).name), id(asked.asked),
+        text += fmt::format("{},{},{},{},{},{},{},{},", answer.number, time, quoted(answer.endpoint), id(asked.asked),
                             quoted(asked.situation.en + " " + asked.text.en), quoted(answer.given),
                             quoted(to_text(right.value, asked.asked, Language::English)), verdict_of(answer));
         for (const std::uint32_t raised : answer.hands)

@@ -12,6 +12,8 @@ using Hands = std::array<std::uint32_t, 4>;
 
 struct Answered {
     Question question;
+    std::size_t number = 0;         // of the step, from 1
+    std::string endpoint;           // whose segment or state
     Instant at{};                   // when the step happens
     std::string given;              // as said; empty: the answer was shown without one
     std::optional<Verdict> verdict; // none: the answer was shown, or a class has answered
@@ -34,6 +36,6 @@ Score score(std::span<const Answered> answers);
 
 /// One line for each answer, in English: step, time_s, endpoint, asked, question, given, right_answer, verdict, hands
 /// for each choice, hands_right, hands, reason, section.
-std::string to_csv(std::span<const Answered> answers, const Trace& trace);
+std::string to_csv(std::span<const Answered> answers);
 
 } // namespace tcpstage

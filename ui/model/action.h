@@ -106,11 +106,28 @@ struct RenameBranch {
     std::string name;
 };
 
+struct ChooseAsked { // what is predicted
+    AskFor asks;
+};
+struct AnswerChoice {
+    std::size_t choice;
+};
+struct AnswerKey { // see takes()
+    char key;
+};
+struct Revisit { // the moment of an answer
+    std::size_t answer;
+};
+struct SaveAnswersTo {
+    std::string path;
+};
+
 using Action =
     std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, CancelOpening, StoryTold, StoryFailed, Announce,
                  DismissNotice, SetSpeed, SetZoom, SetPace, SetLanguage, SetTheme, DesktopIsDark, SetNumbers,
                  SetStateNames, SetDepth, SetLook, WriteTo, SaveTo, StartLive, LiveNews, CompareLive, CloseLive,
-                 HoldLive, DecideLive, MakeCall, EditFlight, SetNetwork, ShowBranch, CloseBranch, RenameBranch>;
+                 HoldLive, DecideLive, MakeCall, EditFlight, SetNetwork, ShowBranch, CloseBranch, RenameBranch, ChooseAsked, AnswerChoice,
+                 AnswerKey, Revisit, SaveAnswersTo>;
 
 struct Updated {
     Model model;

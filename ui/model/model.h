@@ -3,6 +3,7 @@
 
 #include "ui/model/branches.h"
 #include "ui/model/live.h"
+#include "ui/model/prediction.h"
 #include "ui/scene/story.h"
 #include "ui/scene/theme_name.h"
 #include "ui/scene/views.h"
@@ -54,6 +55,7 @@ struct Model {
     Branches branches;
     std::vector<Branches> done;   // what can be undone, the last at the end
     std::vector<Branches> undone; // what can be done again
+    Prediction prediction;
 
     StageTime time{};
     double carry = 0; // part of a StageTime tick that playback has still to go

@@ -32,9 +32,13 @@ struct SaveStory {
     StoryPtr story;
     std::string path;
 };
+struct WriteText {
+    std::string path;
+    std::string text;
+};
 struct RememberChoices {};
 struct StopLive {};
-using Request =
-    std::variant<TellSource, WriteStage, SaveStory, RememberChoices, BeginLive, DecideLive, HoldLive, StopLive>;
+using Request = std::variant<TellSource, WriteStage, SaveStory, WriteText, RememberChoices, BeginLive, DecideLive,
+                             HoldLive, StopLive>;
 
 } // namespace tcpstage

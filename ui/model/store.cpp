@@ -46,6 +46,8 @@ void Store::fulfil(const Request& request)
         write([this, what = *picture] { return services_.write(what); }, picture->path);
     else if (const auto* run = std::get_if<SaveStory>(&request))
         write([this, what = *run] { return services_.save(what); }, run->path);
+    else if (const auto* text = std::get_if<WriteText>(&request); text && services_.put)
+        write([this, what = *text] { return services_.put(what); }, text->path);
     else if (const auto* real = std::get_if<BeginLive>(&request))
         begin(*real);
     else if (const auto* decision = std::get_if<DecideLive>(&request); decision && live_)

@@ -17,7 +17,8 @@ struct Services {
     std::function<Result<void>(const WriteStage&)> write;    // on a worker
     std::function<Result<void>(const SaveStory&)> save;      // on a worker
     std::function<void(const Model&)> remember;
-    LiveStarter live{}; // real sockets; none: not here
+    LiveStarter live{};                                  // real sockets; none: not here
+    std::function<Result<void>(const WriteText&)> put{}; // on a worker
 };
 
 class Store : public QObject {

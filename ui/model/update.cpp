@@ -2,6 +2,7 @@
 
 #include "ui/model/branch_update.h"
 #include "ui/model/live_update.h"
+#include "ui/model/predict_update.h"
 #include "ui/model/view_update.h"
 #include "ui/scene/chain.h"
 
@@ -33,6 +34,7 @@ public:
     Updated apply(const Action& action)
     {
         std::visit([this](const auto& what) { on(what); }, action);
+        predict().settle();
         return {std::move(model_), std::move(requests_)};
     }
 
@@ -60,9 +62,19 @@ private:
     LiveUpdate live() { return {model_, requests_}; }
     BranchUpdate branches() { return {model_, requests_}; }
     ViewUpdate view() { return {model_, requests_}; }
+    PredictUpdate predict() { return {model_, requests_}; }
+    void go(const PredictUpdate::Where& where)
+    {
+        if (where) go(*where, stepSeconds);
+    }
     void step(bool forward)
     {
         if (!model_.story || (forward && live().stepsLive())) return;
+        if (forward && model_.prediction.on) {
+            const bool stood = model_.prediction.stands();
+            const auto where = predict().next();
+            if (where || stood || !model_.prediction.on) return go(where);
+        }
         if (model_.live) model_.live->following = forward && model_.live->following;
         if (forward)
             go(model_.story->nextStep(model_.goal()), stepSeconds);
@@ -72,6 +84,7 @@ private:
     void togglePlay()
     {
         if (!model_.story) return;
+        if (model_.prediction.stands()) return;
         const bool play = !model_.playing;
         stand(model_.time);
         if (play && model_.time >= endOf(model_)) model_.time = StageTime{};
@@ -127,6 +140,7 @@ private:
     }
     void leave()
     {
+        if (predict().leave()) return;
         if (model_.presenting)
             view().present(false);
         else if (model_.selection.kind != Ref::Kind::Nothing)
@@ -145,7 +159,7 @@ private:
         case Command::PreviousStep:
             return step(false);
         case Command::NextFrame:
-            return stand(model_.time + film_frame);
+            return stand(predict().limit(model_.time, model_.time + film_frame));
         case Command::PreviousFrame:
             return stand(model_.time - film_frame);
         case Command::First:
@@ -195,6 +209,11 @@ private:
             return model_.live ? live().obey(command) : branches().obey(command);
         case Command::CompareRuns:
             return model_.branches.all.empty() ? live().obey(command) : branches().compare();
+        case Command::Predict:
+            return go(predict().toggle());
+        case Command::CountHands:
+        case Command::TypeAnswer:
+            return predict().obey(command);
         case Command::Undo:
         case Command::Redo:
             return command == Command::Undo ? branches().undo() : branches().redo();
@@ -203,6 +222,7 @@ private:
         case Command::RealSockets:
         case Command::Open:
         case Command::Save:
+        case Command::SaveAnswers:
         case Command::ExportPicture:
         case Command::CopyPicture:
         case Command::FindLesson:
@@ -223,11 +243,13 @@ private:
         const double ticks = seconds * model_.speed * static_cast<double>(stage_second.count()) + model_.carry;
         const double whole = std::floor(ticks);
         model_.carry = ticks - whole;
+        const StageTime before = model_.time;
         const StageTime left = endOf(model_) - model_.time;
         if (whole >= static_cast<double>(left.count()))
             stand(endOf(model_));
         else
             model_.time += StageTime{static_cast<std::int64_t>(whole)};
+        if (const StageTime stop = predict().limit(before, model_.time); stop < model_.time) stand(stop);
     }
     void glide(double seconds)
     {
@@ -275,6 +297,7 @@ private:
             if (telling.moment.record != no_record) time = told.story->pace.at(telling.moment.record);
         } else {
             branches().forget();
+            predict().forget();
             model_.selection = Ref{};
             model_.plotZoom = 1;
             requests_.emplace_back(RememberChoices{});
@@ -297,6 +320,7 @@ private:
     // Real sockets.
     void on(const StartLive& start)
     {
+        predict().forget();
         branches().forget();
         live().start(start);
     }
@@ -316,6 +340,16 @@ private:
     void on(const ShowBranch& show) { branches().show(show.number); }
     void on(const CloseBranch& close) { branches().close(close.number); }
     void on(const RenameBranch& rename) { branches().rename(rename.number, rename.name); }
+
+    // Prediction.
+    void on(const ChooseAsked& choose) { go(predict().choose(choose.asks)); }
+    void on(const AnswerChoice& answer) { go(predict().answer(answer.choice)); }
+    void on(const AnswerKey& pressed) { go(predict().key(pressed.key)); }
+    void on(const Revisit& revisit)
+    {
+        if (const auto where = predict().revisit(revisit.answer)) go(*where, 0);
+    }
+    void on(const SaveAnswersTo& save) { predict().save(save.path); }
 
     void on(const Announce& announce) { model_.notice = announce.notice; }
     void on(const DismissNotice&) { model_.notice.reset(); }

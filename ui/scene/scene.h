@@ -27,7 +27,8 @@ struct Ref {
         Chapter,
         Field,
         Term, // an entry of the glossary
-        Cell  // of the matrix of states and events
+        Cell, // of the matrix of states and events
+        Answer // on the board of a question: see BoardMark
     };
     Kind kind = Kind::Nothing;
     Side side = Side::Left;

@@ -3,6 +3,7 @@
 #include "ui/scene/backlog_table.h"
 #include "ui/scene/fonts.h"
 #include "ui/scene/ladder_builder.h"
+#include "ui/scene/question_board.h"
 #include "ui/scene/whole_look.h"
 
 #include <algorithm>
@@ -21,6 +22,8 @@ struct StageInput {
     QSizeF size;
     const Ref& selection;
     const Showing& showing;
+    StageTime panels;             // what both endpoints show
+    const Board* board = nullptr; // instead of the caption
 };
 
 Mark card(const QRectF& rect, double radius, Ink fill = Ink::Panel, Ink border = Ink::Rule)
@@ -37,6 +40,8 @@ void addLadderCard(Scene& scene, const StageInput& input, const QRectF& area, do
     const LadderView view{inside.topLeft(), style, scrollFollowing(input.story, input.time, followed)};
     const auto add = input.story.beside ? addPair : addLadder;
     add(scene, input.story, input.time, view, input.selection, input.showing, true);
+    if (input.board && input.board->question && !input.board->answered && !input.story.beside)
+        addQuestionMark(scene, input.story, input.time, view, input.showing, *input.board->question);
 }
 
 void addWords(Scene& scene, const Caption& said, const QRectF& area, double title, double text, double smallest)
@@ -91,7 +96,7 @@ void addCaption(Scene& scene, const StageInput& input, const QRectF& area, doubl
 class PresentPanel {
 public:
     PresentPanel(Scene& scene, const StageInput& input, Side side, const QRectF& area, double unit)
-        : pen_{scene, unit}, input_{input}, side_{side}, area_{area}, moment_{input.story.pace.moment(input.time)},
+        : pen_{scene, unit}, input_{input}, side_{side}, area_{area}, moment_{input.story.pace.moment(input.panels)},
           change_{changeAt(input.story, side, moment_)}
     {}
 
@@ -112,7 +117,7 @@ public:
         if (input_.story.backlogs[index(side_)]) {
             const PanelInput input{input_.story, side_, moment_, input_.selection, input_.showing};
             const QRectF below{area_.left() + px(18), y - px(14), area_.width() - px(36), area_.bottom() - y};
-            return drawBacklogBig(pen_, input, input_.time, below);
+            return drawBacklogBig(pen_, input, input_.panels, below);
         }
         for (const Variable variable : {Variable::SndUna, Variable::SndNxt, Variable::RcvNxt})
             y = value(variable, y);
@@ -228,7 +233,7 @@ void present(Scene& scene, const StageInput& input)
     const double unit = input.size.height() / 1080;
     const double gap = std::round(20 * unit);
     const double foot = std::round(34 * unit);
-    const double said = std::round(206 * unit);
+    const double said = std::round((input.board ? 290 : 206) * unit);
     const bool ladder = input.showing.look == Look::Ladder;
     const bool pair = ladder && input.story.beside != nullptr; // two ladders take the room of the endpoints
     const double side = pair ? -gap : std::round(std::min(352 * unit, input.size.width() * 0.25));
@@ -244,8 +249,12 @@ void present(Scene& scene, const StageInput& input)
         scene.still.push_back(card(area, 14 * unit));
         PresentPanel{scene, input, end, area, unit}.draw();
     }
-    addCaption(scene, input, {gap, tall + 2 * gap, wide - 2 * gap, said}, std::round(43 * unit), std::round(32 * unit),
-               std::round(27.4 * unit));
+    const QRectF below{gap, tall + 2 * gap, wide - 2 * gap, said};
+    if (input.board)
+        addBoard(scene, *input.board, below, {std::round(40 * unit), std::round(46 * unit), std::round(29 * unit)},
+                 input.showing);
+    else
+        addCaption(scene, input, below, std::round(43 * unit), std::round(32 * unit), std::round(27.4 * unit));
     addProgress(scene, input, {gap, input.size.height() - foot - gap * 0.3, wide - 2 * gap, std::round(12 * unit)},
                 std::round(27.4 * unit));
 }
@@ -285,8 +294,18 @@ Scene wholeStage(const Story& story, StageTime time, const Viewport& viewport, c
     Scene scene;
     scene.size = viewport.size;
     scene.background = Ink::Paper;
-    const StageInput input{story, time, viewport.size, selection, showing};
+    const StageInput input{story, time, viewport.size, selection, showing, time};
     showing.presenting ? present(scene, input) : overview(scene, input);
+    return scene;
+}
+
+Scene wholeStageAsking(const Story& story, StageTime time, StageTime panels, const Viewport& viewport,
+                       const Ref& selection, const Showing& showing, const Board& board)
+{
+    Scene scene;
+    scene.size = viewport.size;
+    scene.background = Ink::Paper;
+    present(scene, {story, time, viewport.size, selection, showing, panels, &board});
     return scene;
 }
 

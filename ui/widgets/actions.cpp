@@ -1,6 +1,7 @@
 #include "ui/widgets/actions.h"
 
 #include "ui/model/words.h"
+#include "ui/widgets/answer_keys.h"
 
 #include <QSettings>
 #include <algorithm>
@@ -37,6 +38,8 @@ bool isChecked(Command command, const Model& model)
     if (command == Command::ToggleSpotlight) return model.spotlight;
     if (command == Command::Black) return model.curtain == Curtain::Black;
     if (command == Command::White) return model.curtain == Curtain::White;
+    if (command == Command::Predict) return model.prediction.on;
+    if (command == Command::CountHands) return model.prediction.counting && model.prediction.on;
     return command == Command::TogglePresent && model.presenting;
 }
 
@@ -44,7 +47,8 @@ bool canBeChecked(Command command)
 {
     return isLook(command) || command == Command::ToggleRelative || command == Command::ToggleAnimation ||
            command == Command::TogglePointer || command == Command::ToggleSpotlight || command == Command::Black ||
-           command == Command::White || command == Command::TogglePresent;
+           command == Command::White || command == Command::TogglePresent || command == Command::Predict ||
+           command == Command::CountHands;
 }
 
 template <std::size_t N> bool isOneOf(Command command, const std::array<Command, N>& commands)
@@ -66,6 +70,11 @@ bool isEnabled(Command command, const Model& model)
     if (isOneOf(command, onHeld) && model.live) return !model.live->held.empty();
     if (isOneOf(command, onHeld) || command == Command::SpareSegment || command == Command::EditSegment)
         return model.story != nullptr;
+    if (command == Command::Predict) return model.story != nullptr;
+    if (command == Command::CountHands) return model.prediction.on;
+    if (command == Command::TypeAnswer) return model.prediction.stands() && is_number(model.prediction.question->asked);
+    if (command == Command::SaveAnswers) return !model.prediction.answers->empty();
+    if (command == Command::NextStep && model.prediction.on) return true;
     if (command == Command::Undo) return !model.done.empty();
     if (command == Command::Redo) return !model.undone.empty();
     if (command == Command::CompareRuns && model.branches.shown != 0) return true;
@@ -102,8 +111,10 @@ Actions::Actions(Store& store, QSettings& settings, QObject* parent)
     for (const CommandInfo& command : allCommands()) {
         auto* action = new QAction{this};
         const QString setting = settingOf(command.command);
-        action->setShortcuts(settings.contains(setting) ? parseKeys(settings.value(setting).toString())
-                                                        : defaultKeys(command.command));
+        QList<QKeySequence>& keys = keys_[static_cast<std::size_t>(command.command)];
+        keys =
+            settings.contains(setting) ? parseKeys(settings.value(setting).toString()) : defaultKeys(command.command);
+        action->setShortcuts(keys);
         action->setCheckable(canBeChecked(command.command));
         connect(action, &QAction::triggered, this, [this, what = command.command] {
             store_.dispatch(what);
@@ -127,7 +138,8 @@ std::optional<Command> Actions::owner(const QList<QKeySequence>& keys, Command e
 
 void Actions::setKeys(Command command, const QList<QKeySequence>& keys)
 {
-    (*this)[command]->setShortcuts(keys);
+    keys_[static_cast<std::size_t>(command)] = keys;
+    giveKeys(command, store_.model().prediction);
     if (keys == defaultKeys(command)) return settings_.remove(settingOf(command));
     QStringList names;
     for (const QKeySequence& key : keys)
@@ -141,14 +153,25 @@ void Actions::restoreKeys()
         setKeys(command.command, defaultKeys(command.command));
 }
 
+void Actions::giveKeys(Command command, const Prediction& prediction)
+{
+    QList<QKeySequence> free;
+    for (const QKeySequence& key : keys(command))
+        if (!takesKey(prediction, key)) free << key;
+    QAction* action = (*this)[command];
+    if (action->shortcuts() != free) action->setShortcuts(free);
+}
+
 void Actions::apply(const Model& model, const Model* before)
 {
+    const bool asked = model.prediction.stands() || (before && before->prediction.stands());
     const bool otherLanguage = !before || before->language() != model.language();
     for (const CommandInfo& command : allCommands()) {
         QAction* action = (*this)[command.command];
         if (otherLanguage) action->setText(say(command.words, model.language()));
         if (action->isCheckable()) action->setChecked(isChecked(command.command, model));
         action->setEnabled(isEnabled(command.command, model));
+        if (asked) giveKeys(command.command, model.prediction);
     }
 }
 

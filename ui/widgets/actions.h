@@ -22,7 +22,7 @@ public:
     /// All of them: a window adds them, so that their keys work in it.
     QList<QAction*> all() const;
 
-    QList<QKeySequence> keys(Command command) const { return (*this)[command]->shortcuts(); }
+    QList<QKeySequence> keys(Command command) const { return keys_[static_cast<std::size_t>(command)]; }
     /// The command that has one of these keys, other than `except`.
     std::optional<Command> owner(const QList<QKeySequence>& keys, Command except) const;
     void setKeys(Command command, const QList<QKeySequence>& keys);
@@ -39,7 +39,11 @@ private:
 
     Store& store_;
     QSettings& settings_;
+    /// Its keys, but for those that a question takes now.
+    void giveKeys(Command command, const Prediction& prediction);
+
     std::array<QAction*, count> actions_{};
+    std::array<QList<QKeySequence>, count> keys_;
 };
 
 /// The keys that a command has from the start.

@@ -46,6 +46,15 @@ Choice depthChoice()
             [](const Model& model) { return static_cast<std::size_t>(model.showing.depth); }};
 }
 
+Choice askedChoice()
+{
+    return {wording::predictAsks,
+            {wording::predictMixed, wording::predictFlags, wording::predictSeq, wording::predictAck,
+             wording::predictWindow, wording::predictState},
+            [](std::size_t i) { return ChooseAsked{static_cast<AskFor>(i)}; },
+            [](const Model& model) { return static_cast<std::size_t>(model.prediction.asks); }};
+}
+
 ChoiceMenu::ChoiceMenu(Store& store, Choice choice, QWidget* parent)
     : QMenu{parent}, choice_{std::move(choice)}, group_{new QActionGroup{this}}
 {

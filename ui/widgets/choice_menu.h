@@ -22,6 +22,7 @@ Choice paceChoice();
 Choice numbersChoice();
 Choice stateNamesChoice();
 Choice depthChoice();
+Choice askedChoice();
 
 class ChoiceMenu : public QMenu {
     Q_OBJECT

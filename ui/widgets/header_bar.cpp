@@ -32,8 +32,9 @@ Sign signOf(ThemeName theme)
 
 HeaderBar::HeaderBar(Store& store, const Actions& actions, QWidget* parent)
     : QFrame{parent}, actions_{actions}, program_{new QLabel{QStringLiteral("TCP Stage")}}, lesson_{new QLabel},
-      rfc_{new QLabel}, language_{addButton()}, theme_{addButton()}, real_{addButton()}, present_{addButton()},
-      themes_{new ChoiceMenu{store, themeChoice(), this}}
+      rfc_{new QLabel}, language_{addButton()}, theme_{addButton()}, real_{addButton()}, predict_{addButton()},
+      present_{addButton()}, themes_{new ChoiceMenu{store, themeChoice(), this}}, asked_{new ChoiceMenu{
+                                                                                      store, askedChoice(), this}}
 {
     setObjectName(QStringLiteral("header"));
     setFixedHeight(headerHeight);
@@ -49,12 +50,18 @@ HeaderBar::HeaderBar(Store& store, const Actions& actions, QWidget* parent)
     row->addSpacing(4);
     row->addWidget(rfc_);
     row->addStretch(1);
-    for (QToolButton* button : {real_, language_, theme_, present_})
+    for (QToolButton* button : {predict_, real_, language_, theme_, present_})
         row->addWidget(button);
     present_->setMinimumWidth(120);
 
     theme_->setMenu(themes_);
     theme_->setPopupMode(QToolButton::InstantPopup);
+    predict_->setObjectName(QStringLiteral("predict"));
+    predict_->setMenu(asked_);
+    predict_->setPopupMode(QToolButton::MenuButtonPopup);
+    predict_->setCheckable(true);
+    connect(predict_, &QToolButton::clicked, actions[Command::Predict], &QAction::trigger);
+    connect(actions[Command::Predict], &QAction::enabledChanged, predict_, &QWidget::setEnabled);
     connect(language_, &QToolButton::clicked, actions[Command::SwitchLanguage], &QAction::trigger);
     connect(real_, &QToolButton::clicked, actions[Command::RealSockets], &QAction::trigger);
     connect(present_, &QToolButton::clicked, actions[Command::TogglePresent], &QAction::trigger);
@@ -82,6 +89,8 @@ void HeaderBar::apply(const Model& model, const Model* before)
         present_->setIcon(icon(Sign::Screen, theme));
     }
     themes_->apply(model, before);
+    asked_->apply(model, before);
+    predict_->setChecked(model.prediction.on);
 }
 
 void HeaderBar::retranslate(Language language)
@@ -95,6 +104,10 @@ void HeaderBar::retranslate(Language language)
     real_->setText(say(wording::realSockets, language));
     real_->setAccessibleName(say(wording::realSocketsHint, language));
     real_->setToolTip(say(wording::realSocketsHint, language));
+    predict_->setText(say(wording::predict, language));
+    predict_->setAccessibleName(say(wording::predictHint, language));
+    predict_->setToolTip(say(wording::predictHint, language) + QStringLiteral("   ") +
+                         keysAsText(actions_.keys(Command::Predict)));
     const QList<QKeySequence> keys = actions_.keys(Command::TogglePresent);
     present_->setText(
         u' ' + say(wording::present, language) +

@@ -23,6 +23,7 @@ public:
     void setSidebarWidth(int pixels);
     /// The button under which the menu of real sockets opens.
     QToolButton& realButton() const { return *real_; }
+    QToolButton& predictButton() const { return *predict_; }
 
 private:
     QToolButton* addButton();
@@ -36,8 +37,10 @@ private:
     QToolButton* language_;
     QToolButton* theme_;
     QToolButton* real_;
+    QToolButton* predict_;
     QToolButton* present_;
     ChoiceMenu* themes_;
+    ChoiceMenu* asked_;
 };
 
 } // namespace tcpstage

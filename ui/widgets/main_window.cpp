@@ -2,6 +2,7 @@
 
 #include "ui/model/words.h"
 #include "ui/paint/icons.h"
+#include "ui/widgets/answer_keys.h"
 #include "ui/widgets/branch_strip.h"
 #include "ui/widgets/caption_card.h"
 #include "ui/widgets/choice_menu.h"
@@ -13,7 +14,9 @@
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/presenter.h"
 #include "ui/widgets/presenter_notes.h"
+#include "ui/widgets/question_card.h"
 #include "ui/widgets/real_menu.h"
+#include "ui/widgets/review_card.h"
 #include "ui/widgets/shortcuts_dialog.h"
 #include "ui/widgets/stage_view.h"
 #include "ui/widgets/style.h"
@@ -63,8 +66,9 @@ bool keepsKey(const QWidget* widget, int key)
 MainWindow::MainWindow(Store& store, QSettings& settings)
     : store_{store}, settings_{settings}, actions_{new Actions{store, settings, this}},
       header_{new HeaderBar{store, *actions_}}, lessons_{new LessonList}, notice_{new NoticeBar{store}},
-      stage_{new StageView{store}}, notes_{new PresenterNotes{store}}, caption_{new CaptionCard{store}},
-      transport_{new TransportBar{store, *actions_}}, whatIf_{new WhatIfMenu{store, *actions_, *stage_, this}}
+      answerKeys_{new AnswerKeys{store, this}}, stage_{new StageView{store}}, notes_{new PresenterNotes{store}},
+      caption_{new CaptionCard{store}}, transport_{new TransportBar{store, *actions_}},
+      whatIf_{new WhatIfMenu{store, *actions_, *stage_, this}}
 {
     setWindowIcon(programIcon());
     setAcceptDrops(true);
@@ -124,12 +128,13 @@ void MainWindow::fillMenus()
         menu(Menu::File).insertSeparator((*actions_)[before]);
     for (const Command before : {Command::ToggleRelative, Command::SwitchLanguage, Command::TogglePresent})
         menu(Menu::View).insertSeparator((*actions_)[before]);
-    for (const Command before : {Command::NextSegment, Command::Faster})
+    for (const Command before : {Command::NextSegment, Command::Faster, Command::Predict})
         menu(Menu::Run).insertSeparator((*actions_)[before]);
     menu(Menu::View).addSeparator();
     for (const auto& choice : {themeChoice(), numbersChoice(), stateNamesChoice(), depthChoice()})
         addChoice(menu(Menu::View), new ChoiceMenu{store_, choice, this});
-    addChoice(menu(Menu::Run), new ChoiceMenu{store_, paceChoice(), this});
+    for (const auto& choice : {askedChoice(), paceChoice()})
+        addChoice(menu(Menu::Run), new ChoiceMenu{store_, choice, this});
 }
 
 void MainWindow::addChoice(QMenu& menu, ChoiceMenu* choice)
@@ -152,6 +157,7 @@ void MainWindow::apply(const Model* before)
     applyLive(before);
     applyBranches(before);
     caption_->apply(model, before);
+    applyPrediction(before);
     stage_->apply(model, before);
     applyDetails();
     transport_->apply(model, before);
@@ -182,6 +188,27 @@ void MainWindow::applyBranches(const Model* before)
     if (!branchStrip_) return;
     branchStrip_->apply(model, before);
     branchStrip_->setVisible(any);
+}
+
+void MainWindow::applyPrediction(const Model* before)
+{
+    const Model& model = store_.model();
+    answerKeys_->apply(model);
+    if (model.prediction.on && !question_) {
+        question_ = new QuestionCard{store_};
+        review_ = new ReviewCard{store_, *actions_};
+        const int place = column_->indexOf(caption_);
+        column_->insertWidget(place, question_);
+        column_->insertWidget(place, review_);
+    }
+    if (!question_) return;
+    const bool had = question_->isVisible() || review_->isVisible();
+    question_->setVisible(model.prediction.on);
+    review_->setVisible(model.prediction.reviewing && !model.prediction.on);
+    caption_->setVisible(!model.prediction.shows());
+    if (model.prediction.on) question_->apply(model);
+    review_->apply(model, before);
+    if (model.prediction.on && !had) stage_->take(); // the keys answer
 }
 
 void MainWindow::applyLive(const Model* before)
@@ -229,6 +256,10 @@ void MainWindow::perform(Command command)
 {
     if (command == Command::Open)
         askForFile();
+    else if (command == Command::Save)
+        askToSaveRun();
+    else if (command == Command::SaveAnswers)
+        askToSaveAnswers();
     else if (command == Command::ExportPicture)
         askForPicture();
     else if (command == Command::CopyPicture)
@@ -273,6 +304,15 @@ void MainWindow::askToSaveRun()
     askToSave(this, model.language(),
               {wording::saveTitle, wording::saveFilter, QString::fromStdString(model.story->scenario.id)},
               [this](const QString& path) { store_.dispatch(SaveTo{path.toStdString()}); });
+}
+
+void MainWindow::askToSaveAnswers()
+{
+    const Model& model = store_.model();
+    if (!model.story) return;
+    const QString name = QString::fromStdString(model.story->scenario.id) + QStringLiteral("-answers");
+    askToSave(this, model.language(), {wording::answersTitle, wording::answersFilter, name},
+              [this](const QString& path) { store_.dispatch(SaveAnswersTo{path.toStdString()}); });
 }
 
 void MainWindow::copyPicture()

@@ -12,6 +12,7 @@ class QVBoxLayout;
 namespace tcpstage {
 
 class CaptionCard;
+class AnswerKeys;
 class ChoiceMenu;
 class HeaderBar;
 class LessonList;
@@ -20,7 +21,9 @@ class NoticeBar;
 class BranchStrip;
 class Presenter;
 class PresenterNotes;
+class QuestionCard;
 class RealMenu;
+class ReviewCard;
 class StageView;
 class TransportBar;
 class WhatIfMenu;
@@ -42,6 +45,9 @@ public:
     /// nullptr until something was changed.
     BranchStrip* branchStrip() const { return branchStrip_; }
     WhatIfMenu& whatIf() const { return *whatIf_; }
+    /// Both nullptr until somebody predicts.
+    QuestionCard* questionCard() const { return question_; }
+    ReviewCard* reviewCard() const { return review_; }
     /// nullptr until real sockets were played.
     LiveBar* liveBar() const { return liveBar_; }
     /// Made when it is asked for.
@@ -64,11 +70,13 @@ private:
     void applyPresenting();
     void applyLive(const Model* before);
     void applyBranches(const Model* before);
+    void applyPrediction(const Model* before);
     void retranslate();
     void perform(Command command);
     void askForFile();
     void askForPicture();
     void askToSaveRun();
+    void askToSaveAnswers();
     void copyPicture();
     void showAbout();
 
@@ -80,6 +88,9 @@ private:
     NoticeBar* notice_;
     LiveBar* liveBar_ = nullptr;
     BranchStrip* branchStrip_ = nullptr;
+    QuestionCard* question_ = nullptr;
+    ReviewCard* review_ = nullptr;
+    AnswerKeys* answerKeys_;
     RealMenu* realMenu_ = nullptr;
     QVBoxLayout* column_ = nullptr; // beside the list of lessons
     StageView* stage_;

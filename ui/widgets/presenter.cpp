@@ -1,6 +1,7 @@
 #include "ui/widgets/presenter.h"
 
 #include "ui/model/words.h"
+#include "ui/widgets/answer_keys.h"
 #include "ui/widgets/canvas.h"
 
 #include <QCloseEvent>
@@ -31,7 +32,7 @@ Mark circle(QPointF centre, double radius, Ink fill, Ink border, double borderWi
 } // namespace
 
 Presenter::Presenter(Store& store, const Actions& actions)
-    : store_{store}, canvas_{new Canvas{this}}, curtain_{new QWidget{this}}
+    : store_{store}, answerKeys_{new AnswerKeys{store, this}}, canvas_{new Canvas{this}}, curtain_{new QWidget{this}}
 {
     setWindowTitle(QStringLiteral("TCP Stage"));
     addActions(actions.all());
@@ -81,6 +82,7 @@ void Presenter::apply(const Model& model, const Model* before)
     }
     curtain_->setVisible(model.curtain != Curtain::Open);
     curtain_->raise();
+    answerKeys_->apply(model);
     showCursor();
     draw();
 }
@@ -91,8 +93,10 @@ void Presenter::draw()
     if (!model.story || canvas_->width() < 16) return;
     Showing showing = model.showing;
     showing.presenting = true;
-    Scene scene =
-        wholeStage(*model.story, model.time, Viewport{QSizeF{canvas_->size()}, 0, 1}, model.selection, showing);
+    const Viewport view{QSizeF{canvas_->size()}, 0, 1};
+    Scene scene = model.prediction.shows() ? wholeStageAsking(*model.story, model.time, panelTime(model), view,
+                                                              model.selection, showing, boardOf(model))
+                                           : wholeStage(*model.story, model.time, view, model.selection, showing);
     const double height = canvas_->height();
     if (model.spotlight) {
         const double far = 2.0 * (canvas_->width() + canvas_->height());
@@ -108,7 +112,9 @@ void Presenter::draw()
 
 void Presenter::click(const Ref& ref)
 {
-    if (ref.kind == Ref::Kind::Segment)
+    if (ref.kind == Ref::Kind::Answer && ref.id < static_cast<std::uint32_t>(BoardMark::Next))
+        store_.dispatch(AnswerChoice{ref.id});
+    else if (ref.kind == Ref::Kind::Segment)
         store_.dispatch(Select{ref});
     else
         store_.dispatch(Command::NextStep);

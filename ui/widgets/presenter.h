@@ -8,6 +8,7 @@
 
 namespace tcpstage {
 
+class AnswerKeys;
 class Canvas;
 
 class Presenter : public QWidget {
@@ -36,6 +37,7 @@ private:
     void click(const Ref& ref);
 
     Store& store_;
+    AnswerKeys* answerKeys_;
     Canvas* canvas_;
     QWidget* curtain_;
     QTimer stillness_; // then the cursor hides

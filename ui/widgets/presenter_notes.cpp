@@ -38,8 +38,13 @@ PresenterNotes::PresenterNotes(Store& store, QWidget* parent)
 void PresenterNotes::apply(const Model& model, const Model* before)
 {
     if (!isVisible() || !model.story) return;
-    if (before && before->goal() == model.goal() && before->showing == model.showing && !next_->text().isEmpty())
+    if (before && before->goal() == model.goal() && before->showing == model.showing &&
+        before->prediction.on == model.prediction.on && !next_->text().isEmpty())
         return;
+    if (model.prediction.on) {
+        next_->setText(say(wording::predictNotes, model.language()));
+        return nextText_->clear();
+    }
     const StageTime next = model.story->nextStep(model.goal());
     const std::size_t done = model.story->stepsUntil(model.goal());
     const bool more = done < model.story->stepCount();

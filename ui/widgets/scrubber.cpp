@@ -63,7 +63,9 @@ Scrubber::Scrubber(QWidget* parent) : Canvas{parent}
 void Scrubber::apply(const Model& model)
 {
     const bool otherStory = story_ != model.story;
-    if (!otherStory && now_ == model.time && language_ == model.language()) return;
+    const StageTime known = model.prediction.on ? model.goal() : StageTime::max();
+    if (!otherStory && now_ == model.time && language_ == model.language() && known_ == known) return;
+    known_ = known;
     story_ = model.story;
     now_ = model.time;
     language_ = model.language();
@@ -101,6 +103,7 @@ void Scrubber::drawStill(Scene& scene) const
     if (!story_) return;
     double labelEnd = -1; // labels that have no room are left out
     for (const Chapter& chapter : chapters_) {
+        if (chapter.from > known_) break;
         const double from = x(chapter.from);
         const double to = x(chapter.to);
         scene.still.push_back(box({from + 1, trackTop, std::max(1.0, to - from - 2), trackHeight}, 3,
@@ -115,7 +118,7 @@ void Scrubber::drawStill(Scene& scene) const
     for (std::size_t i = 0; i < story_->pace.stepCount(); ++i) {
         const RecordId id = story_->pace.step(i);
         const Ink ink = inkOfTick(*story_, story_->trace().record(id));
-        if (ink == Ink::None) continue;
+        if (ink == Ink::None || story_->pace.at(id) > known_) continue;
         const double at = x(story_->pace.at(id));
         scene.still.push_back(
             {Line{{at, trackTop - 3}, {at, trackTop + trackHeight + 3}, 2.4, ink, Stroke::Solid, 0}, {}, 1});

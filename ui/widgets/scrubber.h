@@ -39,6 +39,7 @@ private:
     StoryPtr story_;
     std::vector<Chapter> chapters_;
     StageTime now_{};
+    StageTime known_ = StageTime::max(); // what comes later is not told
     Language language_ = Language::English;
 };
 

@@ -97,9 +97,14 @@ Result<void> saveStory(const SaveStory& request)
 {
     const Result<std::string> octets = octetsOf(request);
     if (!octets) return tl::unexpected<Error>{octets.error()};
+    return writeText({request.path, *octets});
+}
+
+Result<void> writeText(const WriteText& request)
+{
     QSaveFile file{QString::fromStdString(request.path)};
-    const auto size = static_cast<qint64>(octets->size());
-    if (file.open(QIODevice::WriteOnly) && file.write(octets->data(), size) == size && file.commit()) return {};
+    const auto size = static_cast<qint64>(request.text.size());
+    if (file.open(QIODevice::WriteOnly) && file.write(request.text.data(), size) == size && file.commit()) return {};
     return fail("the file cannot be written: " + file.errorString().toStdString(), {request.path, 0, 0},
                 "choose another place");
 }
@@ -107,7 +112,7 @@ Result<void> saveStory(const SaveStory& request)
 Services programServices(QSettings& settings)
 {
     return {tellSource, writeStage, saveStory, [&settings](const Model& model) { remember(settings, model); },
-            startLive};
+            startLive,  writeText};
 }
 
 } // namespace tcpstage

@@ -13,6 +13,9 @@ Result<void> writeStage(const WriteStage& request);
 /// The file's ending says how: .tcptrace, .json, .csv, .pcapng, .mmd. Nothing half-written is left behind.
 Result<void> saveStory(const SaveStory& request);
 
+/// Nothing half-written is left behind.
+Result<void> writeText(const WriteText& request);
+
 /// `settings` must outlive the store.
 Services programServices(QSettings& settings);
 

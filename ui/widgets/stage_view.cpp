@@ -3,6 +3,7 @@
 #include "core/scenario/matrix.h"
 #include "ui/model/words.h"
 #include "ui/scene/looks.h"
+#include "ui/scene/question_board.h"
 #include "ui/widgets/canvas.h"
 #include "ui/widgets/details.h"
 #include "ui/widgets/look_tabs.h"
@@ -168,6 +169,7 @@ void StageView::apply(const Model& model, const Model* before)
     }
     left_->setCurrentIndex(asked ? 1 : 0);
     tabs_->apply(model, before);
+    tabs_->setEnabled(!model.prediction.on); // the plots tell more than may be known
     if (before && before->showing.look != model.showing.look) applyLook(model);
     arrangePair(model);
     draw();
@@ -224,7 +226,10 @@ void StageView::drawLadder(const Model& model)
     Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_, pair_));
     if (model.following) scroll_ = followingScroll(*model.story, model.time, view, model.showing);
     view.scroll = scroll_;
-    ladder_->show(ladder(*model.story, model.time, view, model.selection, model.showing), scroll_);
+    Scene scene = ladder(*model.story, model.time, view, model.selection, model.showing);
+    if (model.prediction.stands())
+        addQuestionMark(scene, *model.story, model.time, view, model.showing, *model.prediction.question);
+    ladder_->show(std::move(scene), scroll_);
 }
 
 void StageView::drawLook(const Model& model)
@@ -261,7 +266,8 @@ void StageView::drawPanels(const Model& model)
     for (const Side side : both_sides) {
         Canvas& canvas = *panels_[index(side)];
         if (!canvas.isVisible() || canvas.width() < 10) continue;
-        canvas.show(endpointPanel(*model.story, side, model.time, viewport(canvas, 1), model.selection, model.showing));
+        canvas.show(
+            endpointPanel(*model.story, side, panelTime(model), viewport(canvas, 1), model.selection, model.showing));
     }
 }
 

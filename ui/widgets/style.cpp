@@ -27,6 +27,9 @@ QMenu::indicator { left: 7px; width: 13px; height: 13px; }
 #lessonRfc { color: %Muted; }
 #header QToolButton, QPushButton {
     background: %Paper; border: 1px solid %Rule; border-radius: 6px; padding: 0 14px; min-height: 28px; font-weight: 600; }
+#header QToolButton#predict { padding-right: 26px; }
+#header QToolButton#predict::menu-button { border: none; border-left: 1px solid %Rule; width: 20px; }
+#header QToolButton#predict:checked { background: %Accent; color: %AccentText; border-color: %Accent; }
 #header QToolButton:hover, QPushButton:hover { border-color: %Accent; }
 #header QToolButton:pressed, QPushButton:pressed { background: %Selected; }
 #header QToolButton::menu-indicator, #transport QToolButton::menu-indicator { image: none; width: 0; }

@@ -53,10 +53,10 @@ TEST_F(TypedAnswer, IsNoneWhenItIsNoNumber)
 
 TEST_F(TypedAnswer, GoesIntoTheScoreAndTheFile)
 {
-    Answered right{question, 100ms + start_of_time, "101", judge(question, "101"), {}};
-    Answered wrong{question, 100ms + start_of_time, "100", judge(question, "100"), {}};
-    Answered hands{question, 100ms + start_of_time, "", {}, {1, 2, 3, 4}};
-    Answered shown{question, 100ms + start_of_time, "", {}, {}};
+    Answered right{question, 5, "server", 100ms + start_of_time, "101", judge(question, "101"), {}};
+    Answered wrong{question, 5, "server", 100ms + start_of_time, "100", judge(question, "100"), {}};
+    Answered hands{question, 5, "server", 100ms + start_of_time, "", {}, {1, 2, 3, 4}};
+    Answered shown{question, 5, "server", 100ms + start_of_time, "", {}, {}};
     const std::vector<Answered> answers{right, wrong, hands, shown};
 
     const Score sum = score(answers);
@@ -70,9 +70,9 @@ TEST_F(TypedAnswer, GoesIntoTheScoreAndTheFile)
     EXPECT_TRUE(hands.is_mistake());
     EXPECT_FALSE(shown.is_mistake());
 
-    const std::string csv = to_csv(answers, made.trace);
+    const std::string csv = to_csv(answers);
     EXPECT_EQ(std::ranges::count(csv, '\n'), 5);
-    EXPECT_THAT(csv, HasSubstr(",server,ack,\"Segment 1, SYN, arrives at server."));
+    EXPECT_THAT(csv, HasSubstr("5,0.100000,server,ack,\"Segment 1, SYN, arrives at server."));
     EXPECT_THAT(csv, HasSubstr(",100,101,wrong,0,0,0,0,0,0,"));
     EXPECT_THAT(csv, HasSubstr(",101,hands,1,2,3,4,"));
 }

@@ -1,0 +1,58 @@
+#pragma once
+// Prediction: what is asked before each step, what was answered, and what the board says of it.
+
+#include "core/predict/answers.h"
+#include "ui/scene/question_board.h"
+#include "ui/scene/story.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tcpstage {
+
+struct Model;
+
+enum class AskFor : std::uint8_t { Mixed, Flags, Seq, Ack, Window, State };
+inline constexpr std::size_t ask_for_count = 6;
+
+struct Prediction {
+    bool on = false;
+    AskFor asks = AskFor::Mixed;
+    bool counting = false;                    // hands of a class, instead of one person's answer
+    std::shared_ptr<const Question> question; // it stands, or was answered just now
+    const Story* of = nullptr;                // the story that it is about; only compared
+    bool answered = false;                    // its step has been played
+    StageTime shownAt{};                      // where the stage stands then
+    std::optional<Verdict> verdict;
+    Hands hands{};
+    std::size_t hand = 0;
+    bool typing = false;
+    bool refused = false; // what was typed is no number
+    std::string typed;
+    RecordId askedHead = no_record; // what follows from it was asked
+    FlightId askedFlight = no_flight;
+    std::shared_ptr<const std::vector<Answered>> answers = std::make_shared<const std::vector<Answered>>();
+    bool reviewing = false; // it is over
+
+    bool stands() const { return on && question && !answered; }
+    bool shows() const { return on || reviewing; }
+};
+
+/// Whether this key answers a question now: 'A'-'D', '0'-'9', '+', '-', '\b', '\n'.
+bool takes(const Prediction& prediction, char key);
+/// What the board shows. It points into the model.
+Board boardOf(const Model& model);
+/// The moment that both endpoints show: before the event whose consequence is asked.
+StageTime panelTime(const Model& model);
+/// "7 of 9 right"
+QString scoreText(const Prediction& prediction, Language language);
+/// One line for each mistake, and which answer it is.
+struct Mistake {
+    std::size_t answer;
+    QString text;
+};
+std::vector<Mistake> mistakesOf(const Prediction& prediction, const Showing& showing);
+
+} // namespace tcpstage
