@@ -12,6 +12,7 @@ using predict::Turn;
 namespace {
 
 constexpr std::size_t most_choices = 4;
+constexpr std::size_t telling_mistakes = 3; // a window that stays as it was is seldom worth a question
 constexpr std::array<std::string_view, 5> ids{"flags", "seq", "ack", "window", "state"};
 constexpr std::array<Text, 5> labels{Text{"flags", "标志"}, Text{"seq", "seq"}, Text{"ack", "ack"},
                                      Text{"window", "窗口"}, Text{"state", "状态"}};
@@ -39,13 +40,15 @@ OwnedText text_of(const Turn& turn, Asked asked, const Flight* flight)
     const std::string what = flight ? title(flight->segment) : "";
     switch (asked) {
     case Asked::Flags:
-        return say({"Which flags has the next segment that {} sends?", "{} 接下来发送的报文段带哪些标志？"}, who);
+        return say({"What does {} send then?", "此后 {} 发送什么？"}, who);
     case Asked::Seq:
-        return say({"{} sends {}. With which sequence number?", "{} 发送 {}，序号 seq 是多少？"}, who, what);
+        return say({"Then {} sends {}: with which sequence number?", "{} 发送 {}，序号 seq 是多少？"}, who, what);
     case Asked::Ack:
-        return say({"{} sends {}. With which acknowledgment number?", "{} 发送 {}，确认号 ack 是多少？"}, who, what);
+        return say({"Then {} sends {}: with which acknowledgment number?", "{} 发送 {}，确认号 ack 是多少？"}, who,
+                   what);
     case Asked::Window:
-        return say({"{} sends {}. How many octets is its window?", "{} 发送 {}，它的窗口是多少个八位组？"}, who, what);
+        return say({"Then {} sends {}: how many octets is its window?", "{} 发送 {}，它的窗口是多少个八位组？"}, who,
+                   what);
     case Asked::State:
         return say({"In which state is {} then?", "此后 {} 处于哪个状态？"}, who);
     }
@@ -130,7 +133,7 @@ std::string to_text(const Value& value, Asked asked, Language language)
 {
     if (is_number(asked)) return fmt::format("{}", value.number);
     if (asked == Asked::State) return std::string{name(value.state)};
-    constexpr Text nothing{"nothing is sent", "什么也不发送"};
+    constexpr Text nothing{"nothing", "不发送"};
     return value.silence ? std::string{nothing[language]} : to_text(value.flags);
 }
 
@@ -172,7 +175,9 @@ std::optional<Question> ask_anything(const Trace& trace, RecordId step, bool rel
 {
     std::vector<Question> all;
     for (const Asked asked : all_asked)
-        if (auto question = ask(trace, step, asked, relative)) all.push_back(std::move(*question));
+        if (auto question = ask(trace, step, asked, relative);
+            question && (asked != Asked::Window || question->mistakes.size() >= telling_mistakes))
+            all.push_back(std::move(*question));
     if (all.empty()) return {};
     const std::size_t turn = (step * 2246822519U >> 11U) % all.size();
     return std::move(all[turn]);

@@ -42,6 +42,7 @@ bool takes(const Prediction& prediction, char key)
 QString scoreText(const Prediction& prediction, Language language)
 {
     const Score sum = score(*prediction.answers);
+    if (prediction.answers->empty()) return {};
     QStringList parts;
     if (sum.hands == 0 || sum.right + sum.wrong > 0)
         parts << say(wording::predictScore, language,

@@ -117,7 +117,7 @@ private:
         const QString value = valueText(board_.question->choices[i].value, board_.question->asked, showing_);
         const Face face = is_number(board_.question->asked) ? Face::Mono : Face::Sans;
         double pixels = sizes_.choice;
-        while (pixels > sizes_.text * 0.8 && textWidth(value, face, pixels, 650) > end - x)
+        while (pixels > sizes_.text && textWidth(value, face, pixels, 650) > end - x)
             --pixels;
         text(elided(value, face, pixels, 650, end - x), {x, base}, pixels, Ink::Text, 650, Align::Left, face, ref);
     }

@@ -50,6 +50,9 @@ void addQuestionMark(Scene& scene, const Story& story, StageTime time, const Lad
 void addQuestionMark(Scene& scene, const Story& story, StageTime time, const Viewport& viewport, const Showing& showing,
                      const Question& question);
 
+/// Puts "?" in the place of the asked number wherever it stands in the marks from `from` on: both ends' panels know it.
+void hideAnswer(std::vector<Mark>& marks, std::size_t from, const Question& question);
+
 /// The stage as one picture, with a question: `panels` is the moment that both endpoints show.
 Scene wholeStageAsking(const Story& story, StageTime time, StageTime panels, const Viewport& viewport,
                        const Ref& selection, const Showing& showing, const Board& board);

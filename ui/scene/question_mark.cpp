@@ -33,16 +33,26 @@ public:
     {
         const QPointF up = view_.corner - QPointF{0, view_.scroll};
         add(Line{plan.from + up, plan.to + up, px(1.6), Ink::Accent, Stroke::Dotted, px(10)}, 0.9);
-        const double gap = style_.flagsPixels * 0.5;
+        // Below it: where it begins stands the capsule of the segment that it answers.
+        const double gap = style_.flagsPixels * 0.6;
         const double first = textWidth(flags, Face::Sans, style_.flagsPixels, 700);
         const double whole = first + gap + textWidth(numbers, Face::Mono, style_.numbersPixels, 600);
-        const double angle = plan.degrees * 3.14159265358979 / 180;
-        const QPointF along{std::cos(angle), std::sin(angle)};
-        const QPointF above{along.y(), -along.x()};
-        const QPointF start = (plan.from + plan.to) / 2 + up - along * whole / 2 + above * px(6);
-        add(Label{flags, snapped(start), style_.flagsPixels, Ink::Accent, Face::Sans, 700, Align::Left, plan.degrees});
-        add(Label{numbers, snapped(start + along * (first + gap)), style_.numbersPixels, Ink::Accent, Face::Mono, 600,
-                  Align::Left, plan.degrees});
+        const double high = style_.flagsPixels + px(10);
+        const QPointF corner =
+            snapped(QPointF{(plan.from.x() + plan.to.x() - whole) / 2 - px(10), plan.to.y() + px(8)}) + up;
+        const QRectF box{corner, QSizeF{whole + px(20), high}};
+        const double base = box.center().y() + style_.flagsPixels * 0.36;
+        add(Box{box, px(8), Ink::Panel, Ink::Accent, px(1.6), Stroke::Dotted});
+        add(Label{
+            flags, {box.left() + px(10), base}, style_.flagsPixels, Ink::Accent, Face::Sans, 700, Align::Left, 0});
+        add(Label{numbers,
+                  {box.left() + px(10) + first + gap, base},
+                  style_.numbersPixels,
+                  Ink::Accent,
+                  Face::Mono,
+                  600,
+                  Align::Left,
+                  0});
     }
 
     void atLifeline(Side side, double y)
@@ -78,6 +88,14 @@ void addQuestionMark(Scene& scene, const Story& story, StageTime time, const Lad
     } else {
         pen.atLifeline(question.side, view.style.y(time));
     }
+}
+
+void hideAnswer(std::vector<Mark>& marks, std::size_t from, const Question& question)
+{
+    if (!is_number(question.asked)) return;
+    const QRegularExpression number{QStringLiteral("\\b%1\\b").arg(question.answer().value.number)};
+    for (std::size_t i = from; i < marks.size(); ++i)
+        if (auto* label = std::get_if<Label>(&marks[i].shape)) label->text.replace(number, mark);
 }
 
 void addQuestionMark(Scene& scene, const Story& story, StageTime time, const Viewport& viewport, const Showing& showing,

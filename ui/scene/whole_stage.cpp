@@ -247,7 +247,10 @@ void present(Scene& scene, const StageInput& input)
         if (pair || !ladder) break;
         const QRectF area{end == Side::Left ? gap : wide - gap - side, gap, side, tall};
         scene.still.push_back(card(area, 14 * unit));
+        const std::size_t first = scene.moving.size();
         PresentPanel{scene, input, end, area, unit}.draw();
+        if (input.board && input.board->question && !input.board->answered)
+            hideAnswer(scene.moving, first, *input.board->question);
     }
     const QRectF below{gap, tall + 2 * gap, wide - 2 * gap, said};
     if (input.board)

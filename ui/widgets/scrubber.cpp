@@ -103,7 +103,7 @@ void Scrubber::drawStill(Scene& scene) const
     if (!story_) return;
     double labelEnd = -1; // labels that have no room are left out
     for (const Chapter& chapter : chapters_) {
-        if (chapter.from > known_) break;
+        if (known_ != StageTime::max()) break; // their names and colours tell what comes
         const double from = x(chapter.from);
         const double to = x(chapter.to);
         scene.still.push_back(box({from + 1, trackTop, std::max(1.0, to - from - 2), trackHeight}, 3,

@@ -266,8 +266,10 @@ void StageView::drawPanels(const Model& model)
     for (const Side side : both_sides) {
         Canvas& canvas = *panels_[index(side)];
         if (!canvas.isVisible() || canvas.width() < 10) continue;
-        canvas.show(
-            endpointPanel(*model.story, side, panelTime(model), viewport(canvas, 1), model.selection, model.showing));
+        Scene scene =
+            endpointPanel(*model.story, side, panelTime(model), viewport(canvas, 1), model.selection, model.showing);
+        if (model.prediction.stands()) hideAnswer(scene.moving, 0, *model.prediction.question);
+        canvas.show(std::move(scene));
     }
 }
 

@@ -67,6 +67,9 @@ protected:
 TEST_F(PredictingInTheWindow, QAsksBeforeTheStepAndTheCaptionGivesWay)
 {
     begin(AskFor::Seq);
+    EXPECT_FALSE(now().stands()) << "listen sends nothing";
+    press(Qt::Key_Right);
+    press(Qt::Key_Right);
     ASSERT_TRUE(now().stands());
     EXPECT_EQ(step(), 1U) << "listen has been called; connect comes";
     EXPECT_TRUE(window.questionCard()->isVisible());
@@ -113,7 +116,8 @@ TEST_F(PredictingInTheWindow, ADigitAnswersAndAMistakeIsExplainedWithItsNumbers)
     press(static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(forgotten)));
     ASSERT_TRUE(now().answered);
     EXPECT_EQ(model().showing.look, Look::Ladder) << "1 and 4 are no views now";
-    EXPECT_FALSE(board().filter(QStringLiteral("Not 100. RCV.NXT is 101: the SYN at 100 counted as one octet.")).isEmpty())
+    EXPECT_FALSE(
+        board().filter(QStringLiteral("Not 100. RCV.NXT is 101: the SYN at 100 counted as one octet.")).isEmpty())
         << board().join(u'\n').toStdString();
 }
 
@@ -268,8 +272,9 @@ TEST_F(PredictingInTheWindow, ItIsPresented)
     const Scene& scene = window.presenter()->canvas().scene();
     const double unit = window.presenter()->height() / 1080.0;
     for (const Mark& mark : scene.moving)
-        if (const auto* label = std::get_if<Label>(&mark.shape); label && mark.ref.kind == Ref::Kind::Answer)
+        if (const auto* label = std::get_if<Label>(&mark.shape); label && mark.ref.kind == Ref::Kind::Answer) {
             EXPECT_GE(label->pixels, std::floor(27 * unit)) << label->text.toStdString();
+        }
     click(window.presenter()->canvas(), static_cast<std::uint32_t>(now().question->right));
     EXPECT_TRUE(now().answered);
     press(Qt::Key_PageDown);
