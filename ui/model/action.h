@@ -82,7 +82,7 @@ struct StartLive {
 };
 struct CompareLive {}; // with the simulated run of the same lesson
 struct CloseLive {};   // stops what goes on; then puts its bar away
-struct MakeCall { // what if its user made this call now?
+struct MakeCall {      // what if its user made this call now?
     Side side;
     Call call;
     Bytes data{};                      // of a send; empty: a hundred octets
@@ -106,28 +106,11 @@ struct RenameBranch {
     std::string name;
 };
 
-struct ChooseAsked { // what is predicted
-    AskFor asks;
-};
-struct AnswerChoice {
-    std::size_t choice;
-};
-struct AnswerKey { // see takes()
-    char key;
-};
-struct Revisit { // the moment of an answer
-    std::size_t answer;
-};
-struct SaveAnswersTo {
-    std::string path;
-};
-
-using Action =
-    std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, CancelOpening, StoryTold, StoryFailed, Announce,
-                 DismissNotice, SetSpeed, SetZoom, SetPace, SetLanguage, SetTheme, DesktopIsDark, SetNumbers,
-                 SetStateNames, SetDepth, SetLook, WriteTo, SaveTo, StartLive, LiveNews, CompareLive, CloseLive,
-                 HoldLive, DecideLive, MakeCall, EditFlight, SetNetwork, ShowBranch, CloseBranch, RenameBranch, ChooseAsked, AnswerChoice,
-                 AnswerKey, Revisit, SaveAnswersTo>;
+using Action = std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, CancelOpening, StoryTold, StoryFailed,
+                            Announce, DismissNotice, SetSpeed, SetZoom, SetPace, SetLanguage, SetTheme, DesktopIsDark,
+                            SetNumbers, SetStateNames, SetDepth, SetLook, WriteTo, SaveTo, StartLive, LiveNews,
+                            CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditFlight, SetNetwork, ShowBranch,
+                            CloseBranch, RenameBranch, ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo>;
 
 struct Updated {
     Model model;

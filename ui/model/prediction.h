@@ -40,6 +40,23 @@ struct Prediction {
     bool shows() const { return on || reviewing; }
 };
 
+// What is done to it.
+struct ChooseAsked { // what is predicted
+    AskFor asks;
+};
+struct AnswerChoice {
+    std::size_t choice;
+};
+struct AnswerKey { // see takes()
+    char key;
+};
+struct Revisit { // the moment of an answer
+    std::size_t answer;
+};
+struct SaveAnswersTo {
+    std::string path;
+};
+
 /// Whether this key answers a question now: 'A'-'D', '0'-'9', '+', '-', '\b', '\n'.
 bool takes(const Prediction& prediction, char key);
 /// What the board shows. It points into the model.
