@@ -29,6 +29,8 @@ const std::vector<Layer> layers{
     {"core/tcp/", {"core/base/", "core/tcp/"}},
     {"core/trace/", {"core/base/", "core/tcp/", "core/trace/"}},
     {"core/predict/", {"core/base/", "core/tcp/", "core/trace/", "core/predict/"}},
+    {"core/play/",
+     {"core/base/", "core/tcp/", "core/trace/", "core/sim/", "core/scenario/", "core/predict/", "core/play/"}},
     {"core/drill/", {"core/base/", "core/tcp/", "core/trace/", "core/drill/"}},
     {"core/sim/", {"core/base/", "core/tcp/", "core/trace/", "core/sim/"}},
     {"core/live/", {"core/"}},

@@ -53,9 +53,11 @@ std::string to_csv(std::span<const Answered> answers)
         const Guess& right = asked.answer();
         std::string time = to_seconds(answer.at, 6);
         time.resize(time.find(' '));
-        text += fmt::format("{},{},{},{},{},{},{},{},", answer.number, time, quoted(answer.endpoint), id(asked.asked),
-                            quoted(asked.situation.en + " " + asked.text.en), quoted(answer.given),
-                            quoted(to_text(right.value, asked.asked, Language::English)), verdict_of(answer));
+        text += fmt::format(
+            "{},{},{},{},{},{},{},{},", answer.number, time, quoted(answer.endpoint), id(asked.asked),
+            quoted(asked.situation.en + " " + asked.text.en), quoted(answer.given),
+            quoted(answer.right.empty() ? to_text(right.value, asked.asked, Language::English) : answer.right),
+            verdict_of(answer));
         for (const std::uint32_t raised : answer.hands)
             text += fmt::format("{},", raised);
         text += fmt::format("{},{},{},{}\n", answer.hands_right(), answer.hands_raised(),

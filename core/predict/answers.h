@@ -18,6 +18,7 @@ struct Answered {
     std::string given;              // as said; empty: the answer was shown without one
     std::optional<Verdict> verdict; // none: the answer was shown, or a class has answered
     Hands hands{};
+    std::string right{}; // as said, where it is more than a choice
 
     std::uint32_t hands_raised() const { return hands[0] + hands[1] + hands[2] + hands[3]; }
     std::uint32_t hands_right() const { return hands[question.right]; }

@@ -1,5 +1,6 @@
 #pragma once
-// One event of a trace and what follows from it, with the TCB before and after. Private to the sources of predict.
+// One event of a trace and what follows from it, with the TCB before and after. Private to the sources of predict and
+// play.
 
 #include "core/predict/question.h"
 

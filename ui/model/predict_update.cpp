@@ -37,6 +37,12 @@ void PredictUpdate::clear()
     now().typing = false;
     now().refused = false;
     now().typed.clear();
+    now().flags = {};
+    now().fields = {};
+    now().field = 0;
+    now().ruling.reset();
+    now().waited = false;
+    now().firstMistake.reset();
 }
 
 void PredictUpdate::forget()
@@ -65,6 +71,10 @@ std::shared_ptr<const Question> PredictUpdate::questionAt(RecordId step) const
     if (record.kind == Kind::Sent && record.cause == was.askedHead &&
         (was.asks == AskFor::Mixed || record.ref == was.askedFlight))
         return {};
+    if (was.plays()) {
+        auto mine = step == was.askedHead ? std::nullopt : turn_at(trace, step, *was.plays());
+        return mine ? std::make_shared<const Question>(std::move(mine->question)) : nullptr;
+    }
     auto question = was.asks == AskFor::Mixed
                         ? ask_anything(trace, step, isRelative(model_))
                         : ask(trace, step, static_cast<Asked>(static_cast<int>(was.asks) - 1), isRelative(model_));
@@ -110,6 +120,7 @@ bool PredictUpdate::leave()
 PredictUpdate::Where PredictUpdate::next()
 {
     if (!now().on || !model_.story) return {};
+    if (now().stands() && now().plays()) give();
     if (now().stands()) return answered({}, {});
     clear();
     const auto step = coming(model_.goal());
@@ -121,7 +132,7 @@ PredictUpdate::Where PredictUpdate::next()
     return step->before;
 }
 
-PredictUpdate::Where PredictUpdate::answered(std::string given, std::optional<Verdict> verdict)
+PredictUpdate::Where PredictUpdate::answered(std::string given, std::optional<Verdict> verdict, std::string right)
 {
     const Question& question = *now().question;
     const Pace& pace = model_.story->pace;
@@ -129,7 +140,7 @@ PredictUpdate::Where PredictUpdate::answered(std::string given, std::optional<Ve
     const StageTime happens = pace.at(question.step);
     auto answers = std::make_shared<std::vector<Answered>>(*now().answers);
     answers->push_back({question, pace.stepsUntil(happens), trace.endpoint(question.side).name,
-                        trace.record(question.step).at, std::move(given), verdict, now().hands});
+                        trace.record(question.step).at, std::move(given), verdict, now().hands, std::move(right)});
     now().answers = std::move(answers);
     now().verdict = std::move(verdict);
     now().answered = true;
@@ -186,6 +197,7 @@ void PredictUpdate::count(char key)
 PredictUpdate::Where PredictUpdate::key(char key)
 {
     if (!takes(now(), key)) return {};
+    if (now().plays()) return draft(key);
     const bool letter = key >= 'A' && key <= 'D';
     if (now().counting && letter) {
         now().hand = static_cast<std::size_t>(key - 'A');
@@ -204,7 +216,7 @@ PredictUpdate::Where PredictUpdate::key(char key)
 
 void PredictUpdate::obey(Command command)
 {
-    if (command == Command::CountHands && now().on) {
+    if (command == Command::CountHands && now().on && !now().plays()) {
         now().counting = !now().counting;
         now().typing = false;
     }
@@ -217,7 +229,7 @@ void PredictUpdate::obey(Command command)
 PredictUpdate::Where PredictUpdate::choose(AskFor asks)
 {
     now().asks = asks;
-    if (!now().on) return {};
+    if (!now().on) return now().plays() ? toggle() : Where{};
     clear();
     now().askedHead = no_record;
     return next();

@@ -21,6 +21,8 @@ public:
     Where key(char key);
     void obey(Command command);
     Where choose(AskFor asks);
+    /// Somebody is the TCP of this end, or no longer.
+    Where be(Side side);
     /// On the way from one time to another: where a question stops it.
     StageTime limit(StageTime from, StageTime to) const;
     /// After anything has happened: does a question stand now?
@@ -38,7 +40,15 @@ private:
     Prediction& now() { return model_.prediction; }
     std::optional<Coming> coming(StageTime time) const;
     std::shared_ptr<const Question> questionAt(RecordId step) const;
-    Where answered(std::string given, std::optional<Verdict> verdict);
+    Where answered(std::string given, std::optional<Verdict> verdict, std::string right = {});
+    // play_update.cpp
+    std::optional<PlayTurn> turn() const;
+    std::optional<Draft> drafted() const;
+    Where draft(char key);
+    Where send();
+    Where wait();
+    Where ruled(Ruling ruling, std::string given);
+    void give();
     Where type(char key);
     void count(char key);
     const Text* obstacle() const;

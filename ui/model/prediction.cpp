@@ -12,6 +12,7 @@ constexpr std::size_t mostReviewed = 5; // on the board of a presentation
 const Text& hintOf(const Prediction& prediction)
 {
     if (!prediction.question) return wording::predictIdle;
+    if (prediction.plays()) return prediction.refused ? wording::playIncomplete : wording::playHint;
     if (prediction.refused) return wording::predictNoNumber;
     if (prediction.typing) return wording::predictType;
     if (prediction.counting) return wording::predictCount;
@@ -20,6 +21,7 @@ const Text& hintOf(const Prediction& prediction)
 
 QString givenText(const Answered& answer, const Showing& showing)
 {
+    if (!answer.right.empty()) return QString::fromStdString(answer.given);
     if (answer.verdict) return valueText(answer.verdict->given, answer.question.asked, showing);
     return say(wording::reviewHands, showing.language,
                {QString::number(answer.hands_right()), QString::number(answer.hands_raised())});
@@ -30,6 +32,11 @@ QString givenText(const Answered& answer, const Showing& showing)
 bool takes(const Prediction& prediction, char key)
 {
     if (!prediction.stands()) return false;
+    if (prediction.plays()) {
+        constexpr std::string_view all = "SAFRW^v0123456789\b\n";
+        return all.find(key) != std::string_view::npos || (key >= first_field && key < first_field + 3);
+    }
+    if (key == 'S' || key == 'F' || key == 'R' || key == 'W' || key == '^' || key == 'v') return false;
     const auto letter = static_cast<std::size_t>(key - 'A');
     if (letter < 4) return letter < prediction.question->choices.size();
     if (key == '\n' || key == '\b') return prediction.typing || prediction.counting;
@@ -37,6 +44,13 @@ bool takes(const Prediction& prediction, char key)
     if (key == '+' || key == '-') return number && !prediction.counting;
     if (key >= '1' && key <= '4') return true;
     return number || prediction.counting;
+}
+
+char keyOf(std::uint32_t mark)
+{
+    constexpr std::string_view keys{"SAFR\1\2\3\nW", 9};
+    const std::uint32_t first = static_cast<std::uint32_t>(DraftMark::Syn);
+    return mark >= first && mark - first < keys.size() ? keys[mark - first] : '\0';
 }
 
 QString scoreText(const Prediction& prediction, Language language)
@@ -65,7 +79,8 @@ std::vector<Mistake> mistakesOf(const Prediction& prediction, const Showing& sho
         found.push_back({i, say(wording::reviewItem, showing.language,
                                 {QString::number(answer.number), QString::fromStdString(answer.endpoint),
                                  inLanguage(label(asked.asked), showing.language), givenText(answer, showing),
-                                 valueText(asked.answer().value, asked.asked, showing),
+                                 answer.right.empty() ? valueText(asked.answer().value, asked.asked, showing)
+                                                      : QString::fromStdString(answer.right),
                                  QString::fromStdString(reason[showing.language])})});
     }
     return found;
@@ -90,6 +105,11 @@ Board boardOf(const Model& model)
     board.counting = now.counting;
     board.hands = now.hands;
     board.hand = now.hand;
+    if (now.plays() && now.question) {
+        board.draft = DraftBoard{now.flags, {}, now.field, now.ruling.get()};
+        for (std::size_t i = 0; i < now.fields.size(); ++i)
+            board.draft->fields[i] = QString::fromStdString(now.fields[i]);
+    }
     board.typing = now.typing;
     board.typed = QString::fromStdString(now.typed);
     board.hint = say(hintOf(now), language);

@@ -14,8 +14,8 @@ namespace tcpstage {
 
 struct Model;
 
-enum class AskFor : std::uint8_t { Mixed, Flags, Seq, Ack, Window, State };
-inline constexpr std::size_t ask_for_count = 6;
+enum class AskFor : std::uint8_t { Mixed, Flags, Seq, Ack, Window, State, BeLeft, BeRight };
+inline constexpr std::size_t ask_for_count = 8;
 
 struct Prediction {
     bool on = false;
@@ -31,12 +31,26 @@ struct Prediction {
     bool typing = false;
     bool refused = false; // what was typed is no number
     std::string typed;
+    // Of who is the TCP of one end: the segment that is put together.
+    Flags flags{};
+    std::array<std::string, 3> fields; // digits: seq, ack, octets of payload
+    std::size_t field = 0;
+    std::shared_ptr<const Ruling> ruling;
+    bool waited = false; // it was said that waiting is wrong
+    std::optional<Verdict> firstMistake;
+    std::string firstGiven;
     RecordId askedHead = no_record; // what follows from it was asked
     FlightId askedFlight = no_flight;
     std::shared_ptr<const std::vector<Answered>> answers = std::make_shared<const std::vector<Answered>>();
     bool reviewing = false; // it is over
 
     bool stands() const { return on && question && !answered; }
+    /// The end that is played.
+    std::optional<Side> plays() const
+    {
+        if (asks < AskFor::BeLeft) return {};
+        return asks == AskFor::BeLeft ? Side::Left : Side::Right;
+    }
     bool shows() const { return on || reviewing; }
 };
 
@@ -59,6 +73,9 @@ struct SaveAnswersTo {
 
 /// Whether this key answers a question now: 'A'-'D', '0'-'9', '+', '-', '\b', '\n'.
 bool takes(const Prediction& prediction, char key);
+/// The key that does what a mark of the editor does; 0: none.
+char keyOf(std::uint32_t mark);
+inline constexpr char first_field = 1; // "keys" that only marks have: into this field
 /// What the board shows. It points into the model.
 Board boardOf(const Model& model);
 /// The moment that both endpoints show: before the event whose consequence is asked.

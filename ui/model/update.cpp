@@ -211,6 +211,9 @@ private:
             return model_.branches.all.empty() ? live().obey(command) : branches().compare();
         case Command::Predict:
             return go(predict().toggle());
+        case Command::BeLeft:
+        case Command::BeRight:
+            return go(predict().be(command == Command::BeLeft ? Side::Left : Side::Right));
         case Command::CountHands:
         case Command::TypeAnswer:
             return predict().obey(command);

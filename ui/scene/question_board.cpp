@@ -27,7 +27,11 @@ public:
     {
         add(Box{area_, std::round(margin_ * 0.8), Ink::Caption});
         head();
-        if (board_.question) choices();
+        if (board_.question && board_.draft)
+            y_ += addDraft(scene_, *board_.draft, {left(), y_}, width(), sizes_, showing_) +
+                  std::round(sizes_.text * 0.4);
+        else if (board_.question)
+            choices();
         foot();
     }
 
@@ -189,6 +193,7 @@ QString valueText(const Value& value, Asked asked, const Showing& showing)
 
 QString verdictText(const Board& board, const Showing& showing)
 {
+    if (board.draft && board.draft->ruling) return rulingText(*board.draft, showing);
     if (!board.question || !board.answered) return {};
     const Question& asked = *board.question;
     const Guess& right = asked.answer();
@@ -210,7 +215,7 @@ QString boardText(const Board& board, const Showing& showing)
     QStringList parts;
     if (board.question) {
         parts << in(board.question->situation, showing.language) << in(board.question->text, showing.language);
-        for (std::size_t i = 0; i < board.question->choices.size(); ++i)
+        for (std::size_t i = 0; !board.draft && i < board.question->choices.size(); ++i)
             parts << QLatin1String{letters[i]} + QStringLiteral(": ") +
                          valueText(board.question->choices[i].value, board.question->asked, showing);
     }

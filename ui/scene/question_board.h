@@ -3,7 +3,9 @@
 // under the stage in the window, and over the last lines of it for the last row. And the "?" where the answer will be.
 
 #include "core/predict/answers.h"
-#include "ui/scene/labels.h"
+#include "ui/scene/draft_board.h"
+
+#include <QStringList>
 
 namespace tcpstage {
 
@@ -19,7 +21,8 @@ struct Board {
     bool answered = false;              // or shown: the right choice is marked
     bool counting = false;              // hands, for each choice
     Hands hands{};
-    std::size_t hand = 0; // whose count is being typed
+    std::size_t hand = 0;            // whose count is being typed
+    std::optional<DraftBoard> draft; // instead of choices: a segment to put together
     bool typing = false;
     QString typed;
     QString score;

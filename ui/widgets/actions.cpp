@@ -39,6 +39,8 @@ bool isChecked(Command command, const Model& model)
     if (command == Command::Black) return model.curtain == Curtain::Black;
     if (command == Command::White) return model.curtain == Curtain::White;
     if (command == Command::Predict) return model.prediction.on;
+    if (command == Command::BeLeft) return model.prediction.on && model.prediction.asks == AskFor::BeLeft;
+    if (command == Command::BeRight) return model.prediction.on && model.prediction.asks == AskFor::BeRight;
     if (command == Command::CountHands) return model.prediction.counting && model.prediction.on;
     return command == Command::TogglePresent && model.presenting;
 }
@@ -48,7 +50,7 @@ bool canBeChecked(Command command)
     return isLook(command) || command == Command::ToggleRelative || command == Command::ToggleAnimation ||
            command == Command::TogglePointer || command == Command::ToggleSpotlight || command == Command::Black ||
            command == Command::White || command == Command::TogglePresent || command == Command::Predict ||
-           command == Command::CountHands;
+           command == Command::CountHands || command == Command::BeLeft || command == Command::BeRight;
 }
 
 template <std::size_t N> bool isOneOf(Command command, const std::array<Command, N>& commands)
@@ -70,7 +72,8 @@ bool isEnabled(Command command, const Model& model)
     if (isOneOf(command, onHeld) && model.live) return !model.live->held.empty();
     if (isOneOf(command, onHeld) || command == Command::SpareSegment || command == Command::EditSegment)
         return model.story != nullptr;
-    if (command == Command::Predict) return model.story != nullptr;
+    if (command == Command::Predict || command == Command::BeLeft || command == Command::BeRight)
+        return model.story != nullptr;
     if (command == Command::CountHands) return model.prediction.on;
     if (command == Command::TypeAnswer) return model.prediction.stands() && is_number(model.prediction.question->asked);
     if (command == Command::SaveAnswers) return !model.prediction.answers->empty();

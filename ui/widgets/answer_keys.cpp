@@ -13,11 +13,13 @@ struct Known {
     int code;
 };
 constexpr std::array known{
-    Known{'A', Qt::Key_A},          Known{'B', Qt::Key_B},       Known{'C', Qt::Key_C},     Known{'D', Qt::Key_D},
-    Known{'0', Qt::Key_0},          Known{'1', Qt::Key_1},       Known{'2', Qt::Key_2},     Known{'3', Qt::Key_3},
-    Known{'4', Qt::Key_4},          Known{'5', Qt::Key_5},       Known{'6', Qt::Key_6},     Known{'7', Qt::Key_7},
-    Known{'8', Qt::Key_8},          Known{'9', Qt::Key_9},       Known{'+', Qt::Key_Plus},  Known{'-', Qt::Key_Minus},
-    Known{'\b', Qt::Key_Backspace}, Known{'\n', Qt::Key_Return}, Known{'\n', Qt::Key_Enter}};
+    Known{'A', Qt::Key_A},          Known{'B', Qt::Key_B},       Known{'C', Qt::Key_C},      Known{'D', Qt::Key_D},
+    Known{'0', Qt::Key_0},          Known{'1', Qt::Key_1},       Known{'2', Qt::Key_2},      Known{'3', Qt::Key_3},
+    Known{'4', Qt::Key_4},          Known{'5', Qt::Key_5},       Known{'6', Qt::Key_6},      Known{'7', Qt::Key_7},
+    Known{'8', Qt::Key_8},          Known{'9', Qt::Key_9},       Known{'+', Qt::Key_Plus},   Known{'-', Qt::Key_Minus},
+    Known{'\b', Qt::Key_Backspace}, Known{'\n', Qt::Key_Return}, Known{'\n', Qt::Key_Enter}, Known{'S', Qt::Key_S},
+    Known{'F', Qt::Key_F},          Known{'R', Qt::Key_R},       Known{'W', Qt::Key_W},      Known{'^', Qt::Key_Up},
+    Known{'v', Qt::Key_Down}};
 
 } // namespace
 

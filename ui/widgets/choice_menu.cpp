@@ -50,7 +50,7 @@ Choice askedChoice()
 {
     return {wording::predictAsks,
             {wording::predictMixed, wording::predictFlags, wording::predictSeq, wording::predictAck,
-             wording::predictWindow, wording::predictState},
+             wording::predictWindow, wording::predictState, wording::beLeft, wording::beRight},
             [](std::size_t i) { return ChooseAsked{static_cast<AskFor>(i)}; },
             [](const Model& model) { return static_cast<std::size_t>(model.prediction.asks); }};
 }

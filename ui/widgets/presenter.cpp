@@ -114,6 +114,8 @@ void Presenter::click(const Ref& ref)
 {
     if (ref.kind == Ref::Kind::Answer && ref.id < static_cast<std::uint32_t>(BoardMark::Next))
         store_.dispatch(AnswerChoice{ref.id});
+    else if (const char key = keyOf(ref.id); ref.kind == Ref::Kind::Answer && key)
+        store_.dispatch(AnswerKey{key});
     else if (ref.kind == Ref::Kind::Segment)
         store_.dispatch(Select{ref});
     else

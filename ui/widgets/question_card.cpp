@@ -42,6 +42,8 @@ void QuestionCard::click(const Ref& ref)
         store_.dispatch(Command::NextStep);
     else if (ref.id == static_cast<std::uint32_t>(BoardMark::Type))
         store_.dispatch(Command::TypeAnswer);
+    else if (const char key = keyOf(ref.id))
+        store_.dispatch(AnswerKey{key});
     else
         store_.dispatch(AnswerChoice{ref.id});
 }
