@@ -1,0 +1,203 @@
+#include "tests/ui/widgets/window.h"
+#include "ui/widgets/canvas.h"
+#include "ui/widgets/presenter.h"
+#include "ui/widgets/question_card.h"
+
+#include <QApplication>
+#include <QTest>
+
+namespace tcpstage {
+namespace {
+
+class BeingTheTcp : public Window {
+protected:
+    BeingTheTcp() : Window{"three-way-handshake"} {}
+
+    const Prediction& now() const { return model().prediction; }
+    /// Goes on until it is this end's turn to send (or to wait).
+    void untilTurn(bool sends = true)
+    {
+        for (int i = 0; i < 60 && now().on; ++i) {
+            if (now().stands() && (now().question->flight != no_flight) == sends) return;
+            press(Qt::Key_Right);
+        }
+        FAIL() << "no turn came";
+    }
+    void digits(std::uint32_t number)
+    {
+        for (const char digit : std::to_string(number))
+            press(static_cast<Qt::Key>(Qt::Key_0 + (digit - '0')));
+    }
+    /// Types what is right, by the keyboard.
+    void typeRight()
+    {
+        const Segment segment = model().story->trace().flight(now().question->flight).segment;
+        if (segment.syn()) press(Qt::Key_S);
+        if (segment.has_ack()) press(Qt::Key_A);
+        if (segment.fin()) press(Qt::Key_F);
+        if (segment.rst()) press(Qt::Key_R);
+        digits(segment.seq.value());
+        press(Qt::Key_Down);
+        if (segment.has_ack()) digits(segment.ack.value());
+        press(Qt::Key_Down);
+        if (!segment.payload.empty()) digits(segment.payload.size());
+    }
+    QString board() const
+    {
+        QStringList list;
+        for (const Mark& mark : window.questionCard()->scene().moving)
+            if (const auto* label = std::get_if<Label>(&mark.shape)) list << label->text;
+        return list.join(u' ');
+    }
+    void click(Canvas& canvas, DraftMark mark)
+    {
+        for (int y = 0; y < canvas.height(); y += 3)
+            for (int x = 0; x < canvas.width(); x += 3) {
+                const Ref ref = hit(canvas.scene(), QPointF(x, y), 0);
+                if (ref.kind != Ref::Kind::Answer || ref.id != static_cast<std::uint32_t>(mark)) continue;
+                QTest::mouseClick(&canvas, Qt::LeftButton, Qt::NoModifier, QPoint{x, y});
+                return QApplication::processEvents();
+            }
+        FAIL() << "no such mark";
+    }
+    /// Plays the lesson through by the keyboard.
+    void playThrough(const char* lesson, Qt::KeyboardModifiers end)
+    {
+        open(lesson);
+        press(Qt::Key_I, end);
+        ASSERT_TRUE(now().on) << lesson;
+        for (int i = 0; i < 400 && now().on; ++i) {
+            if (now().stands() && now().question->flight == no_flight) {
+                press(Qt::Key_W);
+            } else if (now().stands()) {
+                typeRight();
+                press(Qt::Key_Return);
+            }
+            ASSERT_FALSE(now().stands()) << lesson << ": " << board().toStdString();
+            press(Qt::Key_Right);
+        }
+        EXPECT_TRUE(now().reviewing) << lesson;
+        EXPECT_EQ(score(*now().answers).wrong, 0U);
+        EXPECT_GE(score(*now().answers).right, 2U);
+        press(Qt::Key_Escape);
+    }
+};
+
+TEST_F(BeingTheTcp, TheHandshakeACloseAndATransferArePlayedFromEitherEnd)
+{
+    for (const char* lesson : {"three-way-handshake", "four-way-close", "seq-and-ack"}) {
+        playThrough(lesson, Qt::NoModifier);
+        playThrough(lesson, Qt::ShiftModifier);
+    }
+}
+
+TEST_F(BeingTheTcp, NothingIsFilledInBeforehand)
+{
+    press(Qt::Key_I);
+    untilTurn();
+    EXPECT_EQ(now().flags, Flags{});
+    EXPECT_EQ(now().fields, (std::array<std::string, 3>{}));
+    press(Qt::Key_Return);
+    EXPECT_TRUE(now().stands());
+    EXPECT_TRUE(board().contains(QStringLiteral("needs a sequence number")));
+}
+
+TEST_F(BeingTheTcp, AnIllegalSegmentGetsTheRuleAndThePeersAnswer)
+{
+    press(Qt::Key_I);
+    untilTurn();
+    typeRight();
+    press(Qt::Key_Return);
+    press(Qt::Key_Right);
+    untilTurn(); // the third segment
+    press(Qt::Key_A);
+    digits(101);
+    press(Qt::Key_Down);
+    digits(300);
+    press(Qt::Key_Return);
+    ASSERT_TRUE(now().stands());
+    ASSERT_TRUE(now().ruling);
+    EXPECT_EQ(now().ruling->part, DraftPart::Ack);
+    const QString heard = window.questionCard()->accessibleDescription();
+    EXPECT_TRUE(heard.contains(QStringLiteral("the SYN at 300 counted as one octet"))) << heard.toStdString();
+    EXPECT_TRUE(heard.contains(QStringLiteral("RST seq 300"))) << heard.toStdString();
+
+    press(Qt::Key_Backspace);
+    digits(1);
+    press(Qt::Key_Return);
+    EXPECT_TRUE(now().answered) << "301 is right";
+    EXPECT_EQ(score(*now().answers).wrong, 1U) << "the first answer counts";
+}
+
+TEST_F(BeingTheTcp, TheMousePutsASegmentTogether)
+{
+    press(Qt::Key_I);
+    untilTurn();
+    Canvas& card = *window.questionCard();
+    click(card, DraftMark::Syn);
+    EXPECT_EQ(now().flags, Flags{Flag::Syn});
+    click(card, DraftMark::Payload);
+    EXPECT_EQ(now().field, 2U);
+    click(card, DraftMark::Seq);
+    digits(100);
+    click(card, DraftMark::Send);
+    EXPECT_TRUE(now().answered);
+}
+
+TEST_F(BeingTheTcp, WaitingAllTheSameShowsWhatComesOfIt)
+{
+    press(Qt::Key_I, Qt::ShiftModifier);
+    untilTurn();
+    press(Qt::Key_W);
+    ASSERT_TRUE(now().stands());
+    ASSERT_TRUE(now().ruling);
+    EXPECT_FALSE(now().ruling->legal);
+    press(Qt::Key_W);
+    store.settle();
+    QApplication::processEvents();
+    ASSERT_EQ(model().branches.all.size(), 2U);
+    EXPECT_TRUE(now().on);
+    press(Qt::Key_Right);
+    untilTurn(); // the SYN has come again
+    EXPECT_GE(model().story->trace().flight(now().question->flight).sent, start_of_time + 1s);
+}
+
+TEST_F(BeingTheTcp, ItCanBeGivenUpAndSpeaksChinese)
+{
+    store.dispatch(SetLanguage{Language::Chinese});
+    press(Qt::Key_I);
+    untilTurn();
+    press(Qt::Key_Right);
+    EXPECT_TRUE(now().answered);
+    EXPECT_TRUE(board().contains(QStringLiteral("SYN seq 100："))) << board().toStdString();
+    press(Qt::Key_I);
+    EXPECT_FALSE(now().on);
+}
+
+TEST_F(BeingTheTcp, RelativeNumbersAreTakenRelative)
+{
+    press(Qt::Key_R);
+    press(Qt::Key_I);
+    untilTurn();
+    press(Qt::Key_S);
+    digits(0);
+    press(Qt::Key_Return);
+    EXPECT_TRUE(now().answered) << board().toStdString();
+}
+
+TEST_F(BeingTheTcp, ItIsPlayedBeforeAClass)
+{
+    press(Qt::Key_F5);
+    ASSERT_TRUE(window.presenter());
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window.presenter()));
+    press(Qt::Key_I);
+    untilTurn();
+    click(window.presenter()->canvas(), DraftMark::Syn);
+    EXPECT_EQ(now().flags, Flags{Flag::Syn});
+    digits(100);
+    click(window.presenter()->canvas(), DraftMark::Send);
+    EXPECT_TRUE(now().answered);
+}
+
+} // namespace
+} // namespace tcpstage
