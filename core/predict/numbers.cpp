@@ -264,21 +264,57 @@ Guesses ack_guesses(const Turn& turn, const Flight& flight, const Figures& f)
     return list.take();
 }
 
+namespace {
+
+constexpr const char* flow = "RFC 9293 3.8.6";
+
+/// Of the window: octets that came with this event, and what they do to it.
+struct Room {
+    std::uint32_t came = 0;
+    bool held = false;  // not all is read
+    bool stays = false; // read at once, yet the right edge waits for a worthwhile step (section 3.8.6.2.2)
+};
+Room room_of(const Turn& turn, std::uint32_t window)
+{
+    const Tcb& known = turn.known();
+    Room room;
+    if (turn.arrived && !turn.damaged) room.came = turn.arrived->segment.payload.size();
+    room.held = known.unread_bytes + known.out_of_order_bytes > 0;
+    room.stays = room.came > 0 && !room.held && window + room.came == turn.before.rcv.wnd;
+    return room;
+}
+
+void right_window(List& list, const Turn& turn, const Flight& flight, const Room& room)
+{
+    const std::uint32_t window = flight.window_bytes;
+    if (room.stays)
+        return list.add(window,
+                        say({"RCV.NXT moved by {}, and the right edge of the window stays: it moves by worthwhile "
+                             "steps only. RCV.WND is {} - {} = {}.",
+                             "RCV.NXT 前移了 {}，而窗口右边界不动：它只在值得时才移动。RCV.WND 是 {} - {} = {}。"},
+                            room.came, turn.before.rcv.wnd, room.came, window),
+                        "RFC 9293 3.8.6.2.2");
+    list.add(window,
+             flight.segment.window != window
+                 ? say({"The field says {}; shifted by RCV.WND.SHIFT = {} that is RCV.WND = {} octets.",
+                        "字段值是 {}；左移 RCV.WND.SHIFT = {} 位，就是 RCV.WND = {} 个八位组。"},
+                       flight.segment.window, turn.known().rcv_scale, window)
+                 : say({"RCV.WND is {}: so many octets are offered; {} wait to be read.",
+                        "RCV.WND 是 {}：通告了这么多八位组；{} 个等待读取。"},
+                       window, turn.known().unread_bytes),
+             flow);
+}
+
+} // namespace
+
 Guesses window_guesses(const Turn& turn, const Flight& flight)
 {
     List list;
     const std::uint32_t window = flight.window_bytes;
     const std::uint32_t field = flight.segment.window;
     const Tcb& known = turn.known();
-    const char* const flow = "RFC 9293 3.8.6";
-    list.add(window,
-             field != window ? say({"The field says {}; shifted by RCV.WND.SHIFT = {} that is RCV.WND = {} octets.",
-                                    "字段值是 {}；左移 RCV.WND.SHIFT = {} 位，就是 RCV.WND = {} 个八位组。"},
-                                   field, known.rcv_scale, window)
-                             : say({"RCV.WND is {}: so many octets there is room for; {} wait to be read.",
-                                    "RCV.WND 是 {}：还能容纳这么多八位组；{} 个等待读取。"},
-                                   window, known.unread_bytes),
-             flow);
+    const Room room = room_of(turn, window);
+    right_window(list, turn, flight, room);
     if (field != window)
         list.add(field,
                  say({"{} is the field as it stands in the header. Both ends agreed on scaling: it counts {} octets "
@@ -293,21 +329,22 @@ Guesses window_guesses(const Turn& turn, const Flight& flight)
                       "SYN 中的窗口从不扩大：{} 就是它本身，尽管提出了 {} 位的移位。"},
                      window, shift),
                  "RFC 7323 2.2");
-    if (turn.arrived && !turn.damaged && !turn.arrived->segment.payload.empty()) {
-        const std::uint32_t came = turn.arrived->segment.payload.size();
-        if (known.unread_bytes + known.out_of_order_bytes > 0)
-            list.add(window + came,
-                     say({"{} octets came and wait in the buffer ({} unread): they take room, RCV.WND is {}.",
-                          "来了 {} 个八位组，在缓冲区里等待（{} 个未读），占用空间，RCV.WND 是 {}。"},
-                         came, known.unread_bytes, window),
-                     flow);
-        else if (window > came)
-            list.add(window - came,
-                     say({"The {} octets were read at once: they take no room any more, RCV.WND is {}.",
-                          "这 {} 个八位组立刻被读走，不再占用空间，RCV.WND 是 {}。"},
-                         came, window),
-                     flow);
-    }
+    if (room.came > 0 && room.held)
+        list.add(window + room.came,
+                 say({"{} octets came and wait in the buffer ({} unread): they take room, RCV.WND is {}.",
+                      "来了 {} 个八位组，在缓冲区里等待（{} 个未读），占用空间，RCV.WND 是 {}。"},
+                     room.came, known.unread_bytes, window),
+                 flow);
+    else if (room.came > 0 && window > room.came)
+        list.add(window - room.came,
+                 room.stays
+                     ? say({"The {} octets are taken off once, from the {} that were offered before: RCV.WND is {}.",
+                            "这 {} 个八位组只减一次，从先前通告的 {} 中减去：RCV.WND 是 {}。"},
+                           room.came, turn.before.rcv.wnd, window)
+                     : say({"The {} octets were read at once: they take no room any more, RCV.WND is {}.",
+                            "这 {} 个八位组立刻被读走，不再占用空间，RCV.WND 是 {}。"},
+                           room.came, window),
+                 flow);
     if (known.state != State::Closed)
         list.add(known.snd.wnd,
                  say({"{} is SND.WND, the room at the peer. A segment tells of the room here: RCV.WND = {}.",

@@ -207,7 +207,7 @@ QString verdictText(const Board& board, const Showing& showing)
     if (!board.verdict) return truth + blank + because;
     if (board.verdict->right) return say(rightWord) + blank + because;
     return say(notWord).arg(valueText(board.verdict->given, asked.asked, showing)) + blank +
-           in(board.verdict->reason, showing.language) + source(board.verdict->section) + blank + truth;
+           in(board.verdict->reason, showing.language) + source(board.verdict->section) + u' ' + truth;
 }
 
 QString boardText(const Board& board, const Showing& showing)
