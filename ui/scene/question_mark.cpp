@@ -58,9 +58,8 @@ public:
     void atLifeline(Side side, double y)
     {
         const double pixels = std::round(style_.statePixels * 1.5);
-        const double out = style_.band / 2 + px(8) + pixels * 0.7;
-        const double x = style_.x(side) + (side == Side::Left ? -out : out);
-        const QPointF at{view_.corner.x() + x, y + view_.corner.y() - view_.scroll + px(8) + pixels * 0.7};
+        // On the lifeline, where nothing has happened yet: timers stand outside it, a segment's capsule inside.
+        const QPointF at{view_.corner.x() + style_.x(side), y + view_.corner.y() - view_.scroll + px(62)};
         const QRectF box{at - QPointF{pixels * 0.7, pixels * 0.7}, QSizeF{pixels * 1.4, pixels * 1.4}};
         add(Box{box, pixels * 0.7, Ink::Accent});
         add(Label{mark, at + QPointF{0, pixels * 0.36}, pixels, Ink::AccentText, Face::Sans, 800, Align::Centre, 0});

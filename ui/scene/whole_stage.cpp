@@ -233,7 +233,7 @@ void present(Scene& scene, const StageInput& input)
     const double unit = input.size.height() / 1080;
     const double gap = std::round(20 * unit);
     const double foot = std::round(34 * unit);
-    const double said = std::round((input.board ? 290 : 206) * unit);
+    const double said = std::round((input.board ? 326 : 206) * unit);
     const bool ladder = input.showing.look == Look::Ladder;
     const bool pair = ladder && input.story.beside != nullptr; // two ladders take the room of the endpoints
     const double side = pair ? -gap : std::round(std::min(352 * unit, input.size.width() * 0.25));
