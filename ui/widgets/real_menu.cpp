@@ -19,6 +19,7 @@ void RealMenu::fill()
 {
     const Model& model = store_.model();
     const Language language = model.language();
+    removeAction(byHand_); // clear() deletes what is in it
     clear();
     lessons_.clear();
     const auto add = [&](const std::string& id, const QString& title) {

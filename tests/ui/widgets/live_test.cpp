@@ -81,6 +81,21 @@ TEST_F(RealSockets, AreHeldUntilSomebodyStepsAndCanBeDroppedAndDuplicated)
     EXPECT_TRUE(until([&] { return over(); }));
 }
 
+TEST_F(RealSockets, RememberHowTheyWereWantedWhenTheMenuOpensAgain)
+{
+    RealMenu& menu = window.realMenu();
+    for (const bool wanted : {false, true, false}) {
+        press(Qt::Key_R, Qt::ControlModifier);
+        ASSERT_TRUE(menu.isVisible());
+        menu.byHand()->setChecked(wanted);
+        menu.close();
+        press(Qt::Key_R, Qt::ControlModifier);
+        EXPECT_EQ(menu.byHand()->isChecked(), wanted);
+        EXPECT_TRUE(menu.actions().contains(menu.byHand()));
+        menu.close();
+    }
+}
+
 TEST_F(RealSockets, CanBeStoppedAtAnyMoment)
 {
     play("real-close-four", true);
