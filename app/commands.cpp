@@ -23,8 +23,6 @@ namespace {
 
 int finish(const Result<void>& written) { return written ? 0 : complain(written.error()); }
 
-Language language_of(const std::string& word) { return word == "zh" ? Language::Chinese : Language::English; }
-
 Result<std::vector<Scenario>> all_lessons()
 {
     std::vector<Scenario> lessons;
@@ -87,6 +85,8 @@ std::string json_of(const Told& told)
 }
 
 } // namespace
+
+Language language_of(const std::string& word) { return word == "zh" ? Language::Chinese : Language::English; }
 
 void warn(const Run& run)
 {

@@ -11,6 +11,8 @@ namespace tcpstage {
 
 /// A run in one of the formats of the command line. Errors: no such format.
 Result<std::string> formatted(const Told& told, const std::string& format);
+/// "en" or "zh".
+Language language_of(const std::string& word);
 /// Warnings of a run, on standard error.
 void warn(const Run& run);
 

@@ -5,6 +5,7 @@
 #include "core/base/nearest.h"
 #include "core/live/probe.h"
 #include "core/scenario/library.h"
+#include "core/scenario/text_ladder.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -30,19 +31,23 @@ Result<Scenario> lesson_of(const LiveCommand& options)
     return fail(fmt::format("unknown plan \"{}\"", options.plan), {}, advice_for(options.plan, plans));
 }
 
-std::string probe_text(const std::vector<Attempt>& attempts)
+std::string probe_text(const std::vector<Attempt>& attempts, Language language)
 {
+    constexpr Text works{"works", "可用"};
+    constexpr Text cannot{"cannot ", "无法"};
+    constexpr Text best_words{"best", "最佳"};
     std::string text;
     for (const Attempt& attempt : attempts) {
         const std::string rung = fmt::format("{:<7} {:<10} ", live::word(attempt.rung), attempt.with);
         if (attempt.works())
-            text += fmt::format("{}works ({:.1f} ms)\n", rung, static_cast<double>(attempt.took.count()) / 1e6);
+            text += fmt::format("{}{} ({:.1f} ms)\n", rung, works[language],
+                                static_cast<double>(attempt.took.count()) / 1e6);
         else
-            text += fmt::format("{}cannot {}: {} ({})\n", rung, attempt.step, std::strerror(attempt.reason),
-                                live::errno_name(attempt.reason));
+            text += fmt::format("{}{}{}: {} ({})\n", rung, cannot[language], attempt.step[language],
+                                std::strerror(attempt.reason), live::errno_name(attempt.reason));
     }
     const auto best = live::best(attempts);
-    return text + fmt::format("best    {}\n", best ? live::word(*best) : "none");
+    return text + fmt::format("{:<7} {}\n", best_words[language], best ? live::word(*best) : "-");
 }
 
 std::string probe_json(const std::vector<Attempt>& attempts)
@@ -54,7 +59,7 @@ std::string probe_json(const std::vector<Attempt>& attempts)
                                      {"works", attempt.works()},
                                      {"took_ns", attempt.took.count()}};
         if (!attempt.works()) {
-            entry["step"] = attempt.step;
+            entry["step"] = attempt.step.en;
             entry["errno"] = live::errno_name(attempt.reason);
             entry["error"] = std::strerror(attempt.reason);
         }
@@ -73,13 +78,23 @@ int probe(const LiveCommand& options)
     if (!json && !options.format.empty() && options.format != "text")
         return complain({fmt::format("--probe has no format \"{}\"", options.format), {}, "use text or json"});
     const auto attempts = live::probe();
-    return finish(write_output(options.output, json ? probe_json(attempts) : probe_text(attempts)));
+    return finish(write_output(options.output,
+                               json ? probe_json(attempts) : probe_text(attempts, language_of(options.language))));
 }
 
-void say(const std::vector<Error>& limits)
+void say(const std::vector<OwnedText>& limits, Language language)
 {
-    for (const Error& limit : limits)
-        std::fputs(fmt::format("tcpstage: note: {}\n", limit.sentence()).c_str(), stderr);
+    for (const OwnedText& limit : limits)
+        std::fputs(fmt::format("tcpstage: note: {}\n", limit[language]).c_str(), stderr);
+}
+
+/// As `show` does it, or as `run` does.
+Result<std::string> written(const Told& told, const std::string& format, const LiveCommand& options)
+{
+    if (format != "text") return formatted(told, format);
+    LadderStyle style;
+    style.language = language_of(options.language);
+    return text_ladder(told, style);
 }
 
 /// 0, or the exit code of a difference.
@@ -104,7 +119,9 @@ void add_live_options(CLI::App& command, LiveCommand& options)
     command.add_option("--rung", options.rung, "auto, wire (two stacks of our own), watch (dumpcap) or gauges")
         ->check(CLI::IsMember{{"auto", "wire", "watch", "gauges"}});
     command.add_option("--format", options.format,
-                       "json (if not given), csv, pcapng, mermaid or tcptrace; with --probe: text or json");
+                       "json (if not given), text, csv, pcapng, mermaid or tcptrace; with --probe: text or json");
+    command.add_option("--lang", options.language, "en or zh: of the text and of notes")
+        ->check(CLI::IsMember{{"en", "zh"}});
     command.add_option("-o,--output", options.output, "File to write; - is standard output, and the default");
     command.add_flag("--check", options.check, "Compare with the simulated run; exit 1 where they differ");
 }
@@ -122,19 +139,19 @@ int run_live_lesson(const LiveCommand& options)
             {"packetdrill cannot tell what real kernels do: the script could not say which TCP must pass it",
              {},
              "use json or pcapng"});
-    if (const auto known = formatted({*lesson, {}}, format); !known) return complain(known.error());
+    if (const auto known = written({*lesson, {}}, format, options); !known) return complain(known.error());
     live::LiveOptions wanted;
     const auto rung = std::ranges::find(live::rung_words, options.rung);
     if (rung != live::rung_words.end()) wanted.rung = static_cast<live::Rung>(rung - live::rung_words.begin());
     auto done = live::run_live(*lesson, wanted);
     if (!done) return complain(done.error());
-    say(done->limits);
+    say(done->limits, language_of(options.language));
     warn(done->run);
     const int difference = options.check ? compare(*lesson, *done) : 0;
-    const auto octets = formatted({*lesson, std::move(done->run)}, format);
+    const auto octets = written({*lesson, std::move(done->run)}, format, options);
     if (!octets) return complain(octets.error());
-    const int written = finish(write_output(options.output, *octets));
-    return written != 0 ? written : difference;
+    const int failure = finish(write_output(options.output, *octets));
+    return failure != 0 ? failure : difference;
 }
 
 } // namespace tcpstage

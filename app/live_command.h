@@ -15,6 +15,7 @@ struct LiveCommand {
     std::string format; // empty: json, and text with --probe
     std::string output = "-";
     std::string rung = "auto";
+    std::string language = "en";
     bool probe = false;
     bool check = false;
 };

@@ -58,7 +58,7 @@ void end(::pid_t process)
 std::string Trouble::sentence() const
 {
     const char* const name = ::strerrorname_np(reason);
-    return fmt::format("cannot {}: {} ({})", word(stage), std::strerror(reason), name == nullptr ? "?" : name);
+    return fmt::format("cannot {}: {} ({})", words(stage).en, std::strerror(reason), name == nullptr ? "?" : name);
 }
 
 std::string find_helper()
@@ -144,6 +144,7 @@ bool Client::read_message()
     const ssize_t size = ::recv(socket_.native_handle(), message_.data(), message_.size(), MSG_DONTWAIT);
     if (size <= 0) return size < 0 && errno == EAGAIN;
     auto left = std::span<const std::uint8_t>{message_}.first(static_cast<std::size_t>(size));
+    telling_ = true;
     while (left.size() >= sizeof(Event)) {
         Event event;
         std::memcpy(&event, left.data(), sizeof event);
@@ -152,15 +153,26 @@ bool Client::read_message()
         listener_(event, left.first(event.tail_bytes));
         left = left.subspan(event.tail_bytes);
     }
+    telling_ = false;
+    flush();
     return true;
 }
 
-void Client::send(const Command& command, std::span<const std::uint8_t> data)
+void Client::send(Command command, std::span<const std::uint8_t> data)
 {
-    std::vector<std::uint8_t> octets(sizeof command + data.size());
-    std::memcpy(octets.data(), &command, sizeof command);
-    std::copy(data.begin(), data.end(), octets.begin() + sizeof command);
-    send_octets(octets);
+    command.data_bytes = static_cast<std::uint32_t>(data.size());
+    if (commands_.size() + sizeof command + data.size() > largest_message_bytes) flush();
+    const auto* const octets = reinterpret_cast<const std::uint8_t*>(&command);
+    commands_.insert(commands_.end(), octets, octets + sizeof command);
+    commands_.insert(commands_.end(), data.begin(), data.end());
+    if (!telling_) flush();
+}
+
+void Client::flush()
+{
+    if (commands_.empty()) return;
+    send_octets(commands_);
+    commands_.clear();
 }
 
 void Client::send_octets(std::span<const std::uint8_t> octets)

@@ -39,7 +39,8 @@ public:
 
     /// `gone` is called once when the helper has ended by itself.
     void listen(Listener listener, std::function<void()> gone);
-    void send(const Command& command, std::span<const std::uint8_t> data = {});
+    /// While events are told, commands are kept, and sent together.
+    void send(Command command, std::span<const std::uint8_t> data = {});
     /// For tests: octets that may be no command at all.
     void send_octets(std::span<const std::uint8_t> octets);
 
@@ -51,12 +52,15 @@ private:
     tl::expected<void, Trouble> await_ready(const WireSetup& setup);
     void read_on();
     bool read_message();
+    void flush();
 
     boost::asio::generic::seq_packet_protocol::socket socket_;
     ::pid_t process_;
     Device device_ = Device::Auto;
     Listener listener_;
     std::function<void()> gone_;
+    bool telling_ = false;
+    std::vector<std::uint8_t> commands_; // not sent yet
     std::vector<std::uint8_t> message_ = std::vector<std::uint8_t>(largest_message_bytes);
 };
 

@@ -21,44 +21,81 @@ std::int64_t seconds(Duration duration) { return std::chrono::ceil<std::chrono::
 /// What differs from a default is wished for, and what cannot be had is said.
 class Limits {
 public:
-    Limits(const Scenario& scenario, std::vector<Error>& said) : scenario_{scenario}, said_{said} {}
+    Limits(const Scenario& scenario, std::vector<OwnedText>& said) : scenario_{scenario}, said_{said} {}
 
-    void say(std::string what, std::string instead = {})
+    void say(OwnedText what, const OwnedText& instead = {})
     {
-        const Error sentence{std::move(what), {scenario_.id, 0, 0}, std::move(instead)};
-        const auto same = [&](const Error& known) { return known.what == sentence.what; };
-        if (std::ranges::none_of(said_, same)) said_.push_back(sentence);
+        if (!instead.empty()) {
+            what.en += "; " + instead.en;
+            what.zh += "；" + instead.zh;
+        }
+        if (std::ranges::find(said_, what) == said_.end()) said_.push_back(std::move(what));
     }
     void of_every_kernel(const Settings& wished)
     {
-        const Settings usual;
-        if (wished.rto_initial != syn_rto)
-            say(fmt::format("rto_initial {} cannot be chosen", to_text(wished.rto_initial)),
-                "a kernel starts with 1 s");
-        if (wished.persist_min != usual.persist_min)
-            say("persist_min cannot be chosen", "a kernel's first window probe comes after one RTO");
-        if (!wished.challenge_ack) say("challenge_ack off cannot be had", "the kernel follows RFC 5961");
+        of_timers(wished);
+        if (!wished.challenge_ack)
+            say({"challenge_ack off cannot be had", "无法关闭 challenge_ack"},
+                {"the kernel follows RFC 5961", "内核遵循 RFC 5961"});
         if (!wished.simultaneous_mitigation)
-            say("simultaneous_mitigation off cannot be had", "the kernel does it its way");
-        if (wished.backlog > 0) say("the backlog and SYN cookies cannot be chosen", "the kernel's own queues are used");
-        if (wished.without.any()) say("what TCP would be without a rule cannot be had", "real TCP has all its rules");
+            say({"simultaneous_mitigation off cannot be had", "无法关闭 simultaneous_mitigation"},
+                {"the kernel does it its way", "内核按自己的方式处理"});
+        if (wished.backlog > 0 || wished.syn_cookies != SynCookies::Off)
+            say({"the backlog and SYN cookies cannot be chosen", "无法选择 backlog 和 SYN cookie"},
+                {"the kernel's own queues are used", "使用内核自己的队列"});
+        if (wished.ecn) say({"nothing marks segments here: ecn is left out", "这里没有谁会打标记：不使用 ecn"});
+        if (wished.take_together)
+            say({"take_together cannot be chosen", "无法选择 take_together"},
+                {"when a kernel acknowledges is its own choice", "何时确认由内核决定"});
+        if (wished.time_wait_reuse)
+            say({"time_wait_reuse cannot be chosen", "无法选择 time_wait_reuse"},
+                {"the kernel decides by timestamps", "内核依据时间戳决定"});
+        if (wished.without.any())
+            say({"what TCP would be without a rule cannot be had", "无法演示缺少某条规则的 TCP"},
+                {"real TCP has all its rules", "真正的 TCP 遵守所有规则"});
     }
     void of_calls()
     {
         for (const Step& step : scenario_.steps) {
             const auto* made = std::get_if<CallStep>(&step.action);
             if (made != nullptr && made->call == Call::Crash)
-                say("a kernel cannot forget one connection: the crash is left out", "run this lesson in the simulator");
-            if (made != nullptr && made->call == Call::Accept) say("connections are accepted at once");
+                say({"a kernel cannot forget one connection: the crash is left out",
+                     "内核无法忘掉一条连接：略去崩溃这一步"},
+                    in_simulator);
+            if (made != nullptr && made->call == Call::Accept)
+                say({"connections are accepted at once", "连接会被立即接受"});
+            if (made != nullptr) of_sending(*made);
         }
         const auto other_peer = [](const Injection& injection) { return injection.source.has_value(); };
         if (std::ranges::any_of(scenario_.setup.injections, other_peer))
-            say("segments with other sources are left out", "run this lesson in the simulator");
+            say({"segments with other sources are left out", "略去来自其他源地址的报文段"}, in_simulator);
     }
 
 private:
+    static inline const OwnedText in_simulator{"run this lesson in the simulator", "请在模拟器中运行本课"};
+
+    void of_timers(const Settings& wished)
+    {
+        const Settings usual;
+        const std::string first = to_text(wished.rto_initial);
+        if (wished.rto_initial != syn_rto)
+            say({fmt::format("rto_initial {} cannot be chosen", first), fmt::format("无法选择 rto_initial {}", first)},
+                {"a kernel starts with 1 s", "内核从 1 秒开始"});
+        if (wished.persist_min != usual.persist_min)
+            say({"persist_min cannot be chosen", "无法选择 persist_min"},
+                {"a kernel's first window probe comes after one RTO", "内核在一个 RTO 之后发出第一个窗口探测"});
+    }
+    void of_sending(const CallStep& made)
+    {
+        const Settings& wished = scenario_.setup.endpoints[index(made.side)].settings;
+        const std::size_t first_flight = 10 * std::size_t{wished.mss};
+        if (made.call == Call::Send && made.data.size() > first_flight && wished.congestion == Congestion::None)
+            say({"no kernel sends without congestion control", "没有内核会不做拥塞控制就发送"},
+                {"Reno is used", "使用 Reno"});
+    }
+
     const Scenario& scenario_;
-    std::vector<Error>& said_;
+    std::vector<OwnedText>& said_;
 };
 
 void set_timers(StackSetup& stack, const Settings& wished)
@@ -114,14 +151,21 @@ void say_of_wire(Limits& limits, const EndpointSetup& end, bool opens)
     const Settings& wished = end.settings;
     limits.of_every_kernel(wished);
     if (wished.mss > ethernet_mss)
-        limits.say(fmt::format("mss {} is more than the wire carries", wished.mss), "1460 octets are used");
+        limits.say({fmt::format("mss {} is more than the wire carries", wished.mss),
+                    fmt::format("mss {} 超过线路所能承载的长度", wished.mss)},
+                   {"1460 octets are used", "使用 1460 字节"});
     if (wished.delayed_ack > Duration{0})
-        limits.say("the delay of an ACK cannot be chosen", "the kernel waits 40 to 200 ms");
-    if (!opens && !end.iss.given.empty())
-        limits.say(fmt::format("a kernel that listens chooses its own initial sequence number, not {}",
-                               end.iss.given.front().value()));
-    if (opens && end.iss.given.size() > 1) limits.say("every connection of a side begins with its first ISS");
-    if (wished.syn_retries == 0 || wished.data_retries == 0) limits.say("at least one retransmission is made");
+        limits.say({"the delay of an ACK cannot be chosen", "无法选择推迟 ACK 的时间"},
+                   {"the kernel waits up to 200 ms", "内核最多等待 200 毫秒"});
+    if (!opens && !end.iss.given.empty()) {
+        const std::uint32_t iss = end.iss.given.front().value();
+        limits.say({fmt::format("a kernel that listens chooses its own initial sequence number, not {}", iss),
+                    fmt::format("监听一方的内核自己选择初始序号，而不是 {}", iss)});
+    }
+    if (opens && end.iss.given.size() > 1)
+        limits.say({"every connection of a side begins with its first ISS", "同一端的每条连接都从它的第一个 ISS 开始"});
+    if (wished.syn_retries == 0 || wished.data_retries == 0)
+        limits.say({"at least one retransmission is made", "至少会重传一次"});
 }
 
 bool opens_actively(const Scenario& scenario, Side side)
@@ -150,16 +194,19 @@ KernelOptions options_for_wire(const Scenario& scenario, bool by_hand)
         if (by_hand) be_patient(options.stacks[index(side)]);
         say_of_wire(limits, ends[index(side)], opens_actively(scenario, side));
         if (scenario.setup.links[index(side)].delay > longest_delay)
-            limits.say("with more than 450 ms each way a kernel repeats its SYN before the answer can come");
+            limits.say({"with more than 450 ms each way a kernel repeats its SYN before the answer can come",
+                        "单程超过 450 毫秒时，内核在回答到来之前就会重发 SYN"});
     }
     if (!usable(ends[0].socket.address) || !usable(ends[1].socket.address) ||
         ends[0].socket.address == ends[1].socket.address) {
-        limits.say("a kernel cannot have these addresses", "10.0.0.1 and 10.0.0.2 are used");
+        limits.say({"a kernel cannot have these addresses", "内核不能使用这些地址"},
+                   {"10.0.0.1 and 10.0.0.2 are used", "使用 10.0.0.1 和 10.0.0.2"});
         options.stacks[0].address = {10, 0, 0, 1};
         options.stacks[1].address = {10, 0, 0, 2};
     }
     if (std::ranges::find(scenario.setup.faults, Fault::Kind::Edit, &Fault::kind) != scenario.setup.faults.end())
-        limits.say("a real segment is not edited on its way", "it arrives as it was sent");
+        limits.say({"a real segment is not edited on its way", "真实的报文段在途中不会被修改"},
+                   {"it arrives as it was sent", "它按发出时的样子到达"});
     limits.of_calls();
     return options;
 }
@@ -176,11 +223,14 @@ KernelOptions options_for_loopback(const Scenario& scenario)
         if (end.settings.mss != usual.mss || end.settings.initial_window != 0 ||
             end.settings.rto_min != usual.rto_min || end.settings.syn_retries != usual.syn_retries ||
             end.settings.data_retries != usual.data_retries || end.settings.rfc1337)
-            limits.say("the tcp options of this lesson need a wire of our own", "the machine's settings are used");
+            limits.say({"the tcp options of this lesson need a wire of our own", "本课的 tcp 选项需要我们自己的线路"},
+                       {"the machine's settings are used", "使用本机的设置"});
     }
     if (!scenario.setup.faults.empty() || !scenario.setup.injections.empty())
-        limits.say("on the loopback interface nothing can be lost, held or injected: the faults are left out");
-    limits.say("addresses, ports, initial sequence numbers and delays are the machine's own");
+        limits.say({"on the loopback interface nothing can be lost, held or injected: the faults are left out",
+                    "回环接口上无法丢弃、扣住或注入报文段：略去故障"});
+    limits.say({"addresses, ports, initial sequence numbers and delays are the machine's own",
+                "地址、端口、初始序号和延迟都由本机决定"});
     limits.of_calls();
     return options;
 }

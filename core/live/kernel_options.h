@@ -10,7 +10,7 @@ namespace tcpstage::live {
 
 struct KernelOptions {
     std::array<StackSetup, 2> stacks;
-    std::vector<Error> limits; // what the kernel cannot do, and does instead
+    std::vector<OwnedText> limits; // what the kernel cannot do, and does instead
 };
 
 /// For two stacks of our own, with rights over their namespaces.

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <netinet/tcp.h>
 
 namespace tcpstage::live {
 
@@ -43,12 +44,12 @@ Signal signal_of(const error_code& error)
 std::optional<LoopbackTrouble> try_gauges()
 {
     const Diagnosis diagnosis;
-    if (!diagnosis.open()) return LoopbackTrouble{"open inet_diag", errno};
+    if (!diagnosis.open()) return LoopbackTrouble{{"open inet_diag", "打开 inet_diag"}, errno};
     try {
         boost::asio::io_context io{1};
         bound_socket(io);
     } catch (const boost::system::system_error& error) {
-        return LoopbackTrouble{"bind a socket to 127.0.0.1", error.code().value()};
+        return LoopbackTrouble{{"bind a socket to 127.0.0.1", "把套接字绑定到 127.0.0.1"}, error.code().value()};
     }
     return {};
 }
@@ -87,6 +88,8 @@ void Loopback::obey(const Command& command, std::span<const std::uint8_t> data)
         event.octets = static_cast<std::uint32_t>(octets.size());
         event.value = call(side, command, octets, event.octets);
         listener_(event, {});
+        for (const Side end : both_sides)
+            if (ends_[index(end)].acceptor) take_connection(end); // before anybody looks: the SYN came first
         settle(side);
     });
 }
@@ -123,27 +126,54 @@ int Loopback::listen(Side side)
     end.acceptor.emplace(io_);
     end.acceptor->assign(tcp::v4(), end.socket->release(error), error);
     end.socket.reset();
+    const int on = 1;
+    ::setsockopt(end.acceptor->native_handle(), IPPROTO_TCP, TCP_SAVE_SYN, &on, sizeof on); // absent before Linux 4.2
+    if (!error) end.acceptor->non_blocking(true, error);
     if (!error) end.acceptor->listen(1, error);
-    if (!error) accept(side);
+    if (!error) await_connection(side);
     return error.value();
 }
 
-void Loopback::accept(Side side)
+void Loopback::await_connection(Side side)
 {
-    ends_[index(side)].acceptor->async_accept([this, side](error_code error, tcp::socket socket) {
-        End& end = ends_[index(side)];
-        if (error || !end.acceptor) return;
-        keep_to_this_process(socket);
-        error_code unknown;
-        if (socket.remote_endpoint(unknown) != endpoint(other(side))) return accept(side); // a stranger: closed at once
-        end.acceptor.reset();
-        end.socket = std::move(socket);
-        end.socket->non_blocking(true);
-        end.open = end.connected = true;
-        told(side, Signal::Connected);
-        await_data(side);
+    ends_[index(side)].acceptor->async_wait(tcp::acceptor::wait_read, [this, side](error_code error) {
+        if (error || !ends_[index(side)].acceptor) return;
+        take_connection(side);
         settle(side);
+        if (ends_[index(side)].acceptor) await_connection(side);
     });
+}
+
+void Loopback::take_connection(Side side)
+{
+    End& end = ends_[index(side)];
+    error_code error;
+    tcp::socket socket{io_};
+    end.acceptor->accept(socket, error);
+    if (error) return; // nobody is there yet
+    keep_to_this_process(socket);
+    if (socket.remote_endpoint(error) != endpoint(other(side))) return; // a stranger: closed at once
+    end.acceptor.reset();
+    end.socket = std::move(socket);
+    end.socket->non_blocking(true);
+    end.open = end.connected = true;
+    tell_saved_syn(side);
+    told(side, Signal::Connected);
+    await_data(side);
+}
+
+/// A listener keeps the headers of the SYN that it took, if it is asked to.
+void Loopback::tell_saved_syn(Side side)
+{
+    std::array<std::uint8_t, 128> packet{};
+    socklen_t size = packet.size();
+    if (::getsockopt(ends_[index(side)].socket->native_handle(), IPPROTO_TCP, TCP_SAVED_SYN, packet.data(), &size) != 0)
+        return;
+    Event event;
+    event.kind = Event::Kind::Saved;
+    event.side = static_cast<std::uint8_t>(side);
+    event.at = machine_time();
+    listener_(event, std::span{packet}.first(size));
 }
 
 int Loopback::connect(Side side)

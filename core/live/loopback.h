@@ -19,7 +19,7 @@ namespace tcpstage::live {
 
 /// What does not work here, and why.
 struct LoopbackTrouble {
-    std::string step;
+    Text step;
     int reason = 0; // errno
 };
 std::optional<LoopbackTrouble> try_gauges();
@@ -63,7 +63,9 @@ private:
     int read(Side side, std::uint32_t& octets);
     int finish(Side side, Call call);
     void finish_now(Side side, Call call);
-    void accept(Side side);
+    void await_connection(Side side);
+    void take_connection(Side side);
+    void tell_saved_syn(Side side);
     void await_data(Side side);
     void take_data(Side side);
     void write_on(Side side);

@@ -80,6 +80,8 @@ void Observer::take(const Event& event, std::span<const std::uint8_t> tail)
         return told(side_of(event), static_cast<Signal>(event.detail));
     case Event::Kind::Delivered:
         return delivered(side_of(event), event.octets);
+    case Event::Kind::Saved:
+        return saved(event, tail);
     case Event::Kind::Unreported:
         unreported_ += static_cast<std::uint64_t>(event.value);
         return;
@@ -239,6 +241,31 @@ void Observer::amend(std::uint32_t frame, const Passage& passage, bool duplicate
     found->second.copy = recorder_.copied(std::move(copy));
 }
 
+/// Where no segment is seen, the listener's kernel has kept the one that began it all: its numbers and options are
+/// real, that it has left and come follows.
+void Observer::saved(const Event& event, std::span<const std::uint8_t> packet)
+{
+    const auto decoded = segment_of(packet);
+    if (sight_ != Sight::Gauges || !decoded || !decoded->segment.syn()) return;
+    const Side receiver = side_of(event);
+    const Side sender = other(receiver);
+    if (tcb(sender).state == State::Closed) infer(sender, State::SynSent);
+    Flight flight;
+    flight.segment = decoded->segment;
+    flight.sent = flight.ends = now_;
+    flight.from = sender;
+    flight.window_bytes = flight.segment.window;
+    recorder_.set_certainty(Certainty::Observed);
+    const FlightId id = recorder_.sent(std::move(flight));
+    models_[index(sender)].sent(decoded->segment);
+    settle();
+    recorder_.set_certainty(Certainty::Inferred);
+    recorder_.arrived(id, receiver, now_);
+    if (tcb(receiver).state == State::Listen) infer(receiver, State::SynReceived);
+    models_[index(receiver)].received(decoded->segment);
+    settle();
+}
+
 void Observer::looked(const Event& event, std::span<const std::uint8_t> tail)
 {
     if (tail.size() != sizeof(Gauges)) return;
@@ -284,7 +311,7 @@ void Observer::enter(Side side, State state)
     const auto states = way(model.tcb().state, state, orderly);
     for (const State next : states) {
         const State from = model.tcb().state;
-        recorder_.set_certainty(next == states.back() ? Certainty::Observed : Certainty::Inferred);
+        recorder_.set_certainty(next == states.back() ? told_by_kernel() : Certainty::Inferred);
         const auto cause = cause_record();
         const Rule rule = rule_of_change(from, next, cause ? &*cause : nullptr);
         recorder_.entered(side, from, next, rule, now_);

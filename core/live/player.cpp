@@ -244,6 +244,8 @@ bool Player::decide(FlightId flight, const Verdict& verdict)
     if (verdict.fate == Command::Fate::Drop) {
         passage.fate = Fate::Lost;
         passage.reason = Reason::Dropped;
+    } else if (verdict.after > Duration{0}) {
+        passage.reason = Reason::Delayed;
     }
     passage.corrupted = verdict.fate == Command::Fate::Corrupt;
     observer_.amend(held->first, passage, verdict.duplicate);

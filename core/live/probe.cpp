@@ -27,7 +27,7 @@ Attempt try_wire(Device device, std::string with)
     const auto client = Client::start(io, setup);
     attempt.took = Clock::now() - start;
     if (client) return attempt;
-    attempt.step = word(client.error().stage);
+    attempt.step = words(client.error().stage);
     attempt.reason = client.error().reason;
     return attempt;
 }

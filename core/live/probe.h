@@ -12,11 +12,11 @@ namespace tcpstage::live {
 struct Attempt {
     Rung rung = Rung::Wire;
     std::string with; // "TUN", "veth", "dumpcap", "inet_diag"
-    std::string step; // the step that failed; empty: it works
+    Text step;        // the step that failed; empty: it works
     int reason = 0;   // errno of that step
     Duration took{0};
 
-    bool works() const { return step.empty(); }
+    bool works() const { return step.en.empty(); }
 };
 
 /// Tries each in order, the best first; each takes some milliseconds and leaves nothing behind.

@@ -1,6 +1,6 @@
 #pragma once
-// What the program and its helper tcpstage-wire say to each other over a socket pair (SOCK_SEQPACKET): commands one
-// in a message, events as many as fit. Each has a fixed shape, some have octets behind them. Both are built together; a
+// What the program and its helper tcpstage-wire say to each other over a socket pair (SOCK_SEQPACKET): commands and
+// events, as many as fit in a message. Each has a fixed shape, some have octets behind them. Both are built together; a
 // message of another shape is refused, never believed. Times are nanoseconds of the machine's monotonic clock.
 
 #include "core/live/gauges.h"
@@ -70,6 +70,8 @@ struct Command {
     std::uint32_t octets = 0; // of a read
     std::uint8_t when = 0;    // of a Call: made as soon as its side is in this state; CLOSED: now
     std::array<std::uint8_t, 3> unused{};
+    std::uint32_t data_bytes = 0; // how many octets stand behind it
+    std::uint32_t unused_too = 0;
 }; // behind it: what is sent, or the IP packet of an Inject (from `side`)
 
 struct Event {
@@ -85,6 +87,7 @@ struct Event {
         Looked,     // the side's Gauges behind it; value: when it was asked
         Told,       // detail: Signal
         Delivered,  // octets
+        Saved,      // the SYN that opened the side's connection, as its kernel kept it: an IP packet behind it
         Unreported, // value: events that were left out because nobody read them in time
         Settled     // what followed from the last thing is complete
     };

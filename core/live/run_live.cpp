@@ -27,11 +27,13 @@ std::uint64_t unordered(const Trace& trace, const Observer& observer)
     return count;
 }
 
-void say_of_time_wait(const Trace& trace, std::vector<Error>& limits)
+void say_of_time_wait(const Trace& trace, std::vector<OwnedText>& limits)
 {
     const bool waits = std::ranges::any_of(
         both_sides, [&](Side side) { return trace.at(side, trace.last_moment()).state == State::TimeWait; });
-    if (waits) limits.push_back({"a kernel stays in TIME-WAIT for 60 s: the run ends in it", {}, {}});
+    if (waits)
+        limits.push_back({"a kernel stays in TIME-WAIT for 60 s: the run ends in it",
+                          "内核会在 TIME-WAIT 停留 60 秒：运行到此结束"});
 }
 
 Result<LiveRun> run_on_wire(const Scenario& lesson, const LiveOptions& options)

@@ -15,7 +15,7 @@ class Spectator {
 public:
     virtual ~Spectator() = default;
     /// `player` lives until run_live() returns. `limits`: what these kernels cannot do.
-    virtual void begins(Player& player, Rung rung, const std::vector<Error>& limits) = 0;
+    virtual void begins(Player& player, Rung rung, const std::vector<OwnedText>& limits) = 0;
     /// Something has happened, and a look at it is wanted now?
     virtual bool wants() = 0;
     virtual void sees(const Trace& trace) = 0;
@@ -33,7 +33,7 @@ struct LiveRun {
     Run run;
     Rung rung = Rung::Wire;
     Device device = Device::Auto;
-    std::vector<Error> limits; // what these kernels cannot do, and what was done instead
+    std::vector<OwnedText> limits; // what these kernels cannot do, and what was done instead
     std::uint64_t unordered_losses = 0;
     bool stopped = false; // before its end, by somebody else
 };

@@ -22,11 +22,13 @@ public:
     {
         if (rung_ == Rung::Watch)
             if (const auto trouble = watcher_.start(loopback_.port(Side::Left), loopback_.port(Side::Right)))
-                return fail(fmt::format("cannot {} ({})", trouble->step, errno_name(trouble->reason)),
+                return fail(fmt::format("cannot {} ({})", trouble->step.en, errno_name(trouble->reason)),
                             {"rung watch", 0, 0}, "\"tcpstage live --probe\" shows what works here");
         if (rung_ == Rung::Gauges)
             kernel_.limits.push_back(
-                {"no segment can be seen here: states are sampled, and numbers count from each side's first", {}, {}});
+                {"of the segments only the SYN is seen, which the kernel kept: states are sampled, and the server's "
+                 "numbers count from its first",
+                 "报文段只能看到内核保存的 SYN：状态是采样得来的，服务器的序号从它的第一个算起"});
         player_.emplace(io_, scenario_, play_options(),
                         [this](const Command& command, auto data) { loopback_.obey(command, data); });
         return play();

@@ -23,7 +23,7 @@ class Session::Watching : public Spectator {
 public:
     explicit Watching(Session& session) : session_{session}, timer_{session.io_} {}
 
-    void begins(Player& player, Rung rung, const std::vector<Error>& limits) override
+    void begins(Player& player, Rung rung, const std::vector<OwnedText>& limits) override
     {
         player_ = &player;
         rung_ = rung;
@@ -77,7 +77,7 @@ private:
     boost::asio::steady_timer timer_;
     Player* player_ = nullptr;
     Rung rung_ = Rung::Wire;
-    std::vector<Error> limits_;
+    std::vector<OwnedText> limits_;
     std::chrono::steady_clock::time_point next_;
     bool waiting_ = false;
 };

@@ -26,7 +26,7 @@ struct SessionNews {
     Run run;
     std::vector<FlightId> held; // segments that wait for a decision, the oldest first
     bool by_hand = false;
-    std::vector<Error> limits;     // what these kernels cannot do
+    std::vector<OwnedText> limits; // what these kernels cannot do
     std::vector<Attempt> attempts; // what was tried to find the rung; empty: it was given
     Error failure;                 // of Failed
 };

@@ -1,9 +1,10 @@
 #pragma once
 // The steps that make a wire between two kernels, so that a failure can be named.
 
+#include "core/base/text.h"
+
 #include <array>
 #include <cstdint>
-#include <string_view>
 
 namespace tcpstage::live {
 
@@ -25,11 +26,21 @@ enum class Stage : std::uint8_t {
     Bind,
     Lock
 };
-inline constexpr std::array<std::string_view, 15> stage_words{
-    "start tcpstage-wire", "make a user namespace", "map the user",      "make a network namespace",
-    "open /dev/net/tun",   "make a veth pair",      "bring up the link", "give an address",
-    "set the route",       "name the neighbour",    "open the wire",     "open inet_diag",
-    "make a socket",       "bind the address",      "drop all rights"};
-constexpr std::string_view word(Stage stage) { return stage_words[static_cast<std::size_t>(stage)]; }
+inline constexpr std::array<Text, 15> stage_words{{{"start tcpstage-wire", "启动 tcpstage-wire"},
+                                                   {"make a user namespace", "创建用户命名空间"},
+                                                   {"map the user", "映射用户"},
+                                                   {"make a network namespace", "创建网络命名空间"},
+                                                   {"open /dev/net/tun", "打开 /dev/net/tun"},
+                                                   {"make a veth pair", "创建 veth 对"},
+                                                   {"bring up the link", "启用链路"},
+                                                   {"give an address", "分配地址"},
+                                                   {"set the route", "设置路由"},
+                                                   {"name the neighbour", "登记邻居"},
+                                                   {"open the wire", "打开线路"},
+                                                   {"open inet_diag", "打开 inet_diag"},
+                                                   {"make a socket", "创建套接字"},
+                                                   {"bind the address", "绑定地址"},
+                                                   {"drop all rights", "放弃所有权限"}}};
+constexpr const Text& words(Stage stage) { return stage_words[static_cast<std::size_t>(stage)]; }
 
 } // namespace tcpstage::live

@@ -142,11 +142,11 @@ void TcbModel::count_from_gauges(const Gauges& gauges)
     const auto acknowledged = static_cast<std::uint32_t>(gauges.bytes_acked);
     const bool open = gauges.state >= static_cast<std::uint8_t>(State::Established);
     const std::uint32_t syn = tcb_.passive && open ? 1 : 0; // only an active opener's kernel counts its SYN
-    tcb_.snd.una = Seq{acknowledged + syn};
+    tcb_.snd.una = tcb_.snd.iss + (acknowledged + syn);
     tcb_.snd.nxt = tcb_.snd.una + (gauges.send_queue_bytes - std::min(gauges.unsent_bytes, gauges.send_queue_bytes));
     tcb_.snd.max = tcb_.snd.nxt;
     tcb_.snd.wnd = gauges.send_window;
-    if (open) tcb_.rcv.nxt = Seq{1U + static_cast<std::uint32_t>(gauges.bytes_received)};
+    if (open) tcb_.rcv.nxt = tcb_.rcv.irs + (1U + static_cast<std::uint32_t>(gauges.bytes_received));
 }
 
 void TcbModel::take_timer(const Gauges& gauges, Instant now)

@@ -20,7 +20,7 @@ public:
     /// Its checksum was right.
     void received(const Segment& segment);
     void looked(const Gauges& gauges, Instant now);
-    /// Where no segment is seen: numbers count from 0 as both ISSs.
+    /// Where no segment is seen: numbers count from an ISS of 0, if the SYN is not known either.
     void count_from_gauges(const Gauges& gauges);
 
     /// Octets that a segment of this end grants: its window after scaling.

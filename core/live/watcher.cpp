@@ -150,21 +150,24 @@ Watcher::Watcher(boost::asio::io_context& io) : output_{io}, mark_{io}, give_up_
 std::optional<LoopbackTrouble> Watcher::start(std::uint16_t one_port, std::uint16_t other_port)
 {
     const std::string program = find_dumpcap();
-    if (program.empty()) return LoopbackTrouble{"find dumpcap (of Wireshark)", ENOENT};
-    if (::access(program.c_str(), X_OK) != 0) return LoopbackTrouble{"run dumpcap as this user", errno};
-    if (const int reason = reserve_mark(); reason != 0) return LoopbackTrouble{"bind a socket to 127.0.0.1", reason};
+    if (program.empty()) return LoopbackTrouble{{"find dumpcap (of Wireshark)", "找到 Wireshark 的 dumpcap"}, ENOENT};
+    if (::access(program.c_str(), X_OK) != 0)
+        return LoopbackTrouble{{"run dumpcap as this user", "以当前用户运行 dumpcap"}, errno};
+    if (const int reason = reserve_mark(); reason != 0)
+        return LoopbackTrouble{{"bind a socket to 127.0.0.1", "把套接字绑定到 127.0.0.1"}, reason};
     std::array<int, 2> pipe{};
-    if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return LoopbackTrouble{"make a pipe", errno};
+    if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return LoopbackTrouble{{"make a pipe", "创建管道"}, errno};
     const std::string filter =
         fmt::format("tcp and host 127.0.0.1 and ((port {} and port {}) or port {})", one_port, other_port, mark_port_);
     process_ = spawn(program, filter, pipe[1]);
     const int reason = errno;
     ::close(pipe[1]);
     output_.assign(pipe[0]);
-    if (process_ < 0) return LoopbackTrouble{"start dumpcap", reason};
+    if (process_ < 0) return LoopbackTrouble{{"start dumpcap", "启动 dumpcap"}, reason};
     pollfd readable{pipe[0], POLLIN, 0};
     if (::poll(&readable, 1, ready_within_ms) != 1 || (readable.revents & POLLIN) == 0)
-        return LoopbackTrouble{"capture on the loopback interface with dumpcap", EPERM};
+        return LoopbackTrouble{{"capture on the loopback interface with dumpcap", "用 dumpcap 在回环接口上抓包"},
+                               EPERM};
     clock_difference_ = clock_difference();
     read_on();
     return {};

@@ -15,13 +15,16 @@ bool is_sender(const NoteTrigger& at, const Trace& trace, const Flight& flight)
     return at.of_others && trace.peer(flight.connection).host != flight.from;
 }
 
-/// The nth segment that somebody sends, copies made by the network aside.
+/// Copies that the network made, and what a kernel repeats while its segment is held, are nothing that a lesson tells.
+bool is_told(const Flight& flight) { return flight.copy_of == no_flight && flight.reason != Reason::Swallowed; }
+
+/// The nth segment that somebody sends.
 FlightId nth_flight(const Trace& trace, const NoteTrigger& at)
 {
     std::uint32_t count = 0;
     const auto flights = trace.flights();
     for (std::size_t i = 0; i < flights.size(); ++i)
-        if (flights[i].copy_of == no_flight && is_sender(at, trace, flights[i]) && ++count == at.nth)
+        if (is_told(flights[i]) && is_sender(at, trace, flights[i]) && ++count == at.nth)
             return static_cast<FlightId>(i);
     return no_flight;
 }

@@ -232,8 +232,11 @@ private:
             break;
         case Kind::Lost:
             return row(record.at, id, "│", lost(trace_.flight(record.ref)), "│");
+        case Kind::Entered: // sampled, where no segment tells of it
+            if (record.certainty != Certainty::Unknown) return;
+            middle = beside(record.side, fmt::format("≈ {}", state_name(record.side, record.to())), bold);
+            break;
         case Kind::Reason:
-        case Kind::Entered:
         case Kind::Told:
         case Kind::Delivered:
         case Kind::TimerSet:

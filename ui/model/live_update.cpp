@@ -87,12 +87,15 @@ void LiveUpdate::hold(bool on)
     requests_.emplace_back(HoldLive{on});
 }
 
-bool LiveUpdate::decide(LiveFate fate)
+bool LiveUpdate::decide(LiveFate fate, std::optional<FlightId> flight)
 {
     if (!model_.live || !model_.live->goesOn() || model_.live->held.empty()) return false;
-    DecideLive decision{{}, fate};
-    const auto& held = model_.live->held;
-    if (model_.selection.kind == Ref::Kind::Segment && std::ranges::find(held, model_.selection.id) != held.end())
+    const auto isHeld = [&](FlightId id) {
+        return std::ranges::find(model_.live->held, id) != model_.live->held.end();
+    };
+    if (flight && !isHeld(*flight)) return false;
+    DecideLive decision{flight, fate};
+    if (!flight && model_.selection.kind == Ref::Kind::Segment && isHeld(model_.selection.id))
         decision.flight = model_.selection.id;
     model_.live->following = true;
     requests_.emplace_back(decision);

@@ -17,8 +17,8 @@ public:
     void compare();
     void close();
     void hold(bool on);
-    /// A segment that is held: the one that is selected, else the oldest. False: none is.
-    bool decide(LiveFate fate);
+    /// A segment that is held: the one that is named or selected, else the oldest. False: none is.
+    bool decide(LiveFate fate, std::optional<FlightId> flight = {});
     /// The next step is the kernel's: a held segment is let go, or it is waited for.
     bool stepsLive();
 

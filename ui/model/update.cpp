@@ -334,7 +334,7 @@ private:
     void on(const CompareLive&) { live().compare(); }
     void on(const CloseLive&) { live().close(); }
     void on(const HoldLive& hold) { live().hold(hold.on); }
-    void on(const DecideLive& decision) { live().decide(decision.fate); }
+    void on(const DecideLive& decision) { live().decide(decision.fate, decision.flight); }
 
     // What if?
     void on(const MakeCall& make) { branches().call(make); }

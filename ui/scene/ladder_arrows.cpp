@@ -11,6 +11,7 @@ namespace tcpstage {
 namespace {
 
 constexpr std::size_t mostArrows = 200;
+constexpr double paleness = 0.45; // of a ghost
 
 struct Mover {
     QPointF by;
@@ -75,7 +76,7 @@ void addLadder(Scene& scene, const Story& story, StageTime time, const LadderVie
         std::visit(Mover{view.corner}, scene.moving[i].shape);
 }
 
-void LadderBuilder::row(const Row& row, const Ref& ref, std::vector<Mark>& into)
+void LadderBuilder::row(const Row& row, const Ref& ref, std::vector<Mark>& into, double opacity)
 {
     const double angle = row.degrees * 3.14159265358979 / 180;
     const QPointF along{std::cos(angle), std::sin(angle)};
@@ -83,7 +84,7 @@ void LadderBuilder::row(const Row& row, const Ref& ref, std::vector<Mark>& into)
         const QPointF at = snapped(row.at + along * piece.offset) - QPointF{0, scroll_};
         into.push_back(
             {Label{piece.text, at, piece.pixels, piece.ink, piece.face, piece.weight, Align::Left, row.degrees}, ref,
-             1});
+             opacity});
     }
 }
 
@@ -179,21 +180,23 @@ void LadderBuilder::arrow(FlightId id)
     const Ink ink = inkOf(flight.segment);
     const bool lost = flight.fate == Fate::Lost;
     const bool again = flight.retransmission || flight.copy_of != no_flight;
+    const bool ghost = flight.reason == Reason::Swallowed;
+    const double opacity = ghost ? paleness : 1;
     const QPointF up{0, scroll_};
     const Ref ref{Ref::Kind::Segment, flight.from, id};
     const double width = px(ink == Ink::SegmentAck ? 1.8 : 2.3);
     const Stroke stroke = flight.reason == Reason::FromThePast ? Stroke::Dotted
                           : again                              ? Stroke::Dashed
                                                                : Stroke::Solid;
-    still(Line{plan.from - up, plan.to - up, width, ink, stroke, lost ? 0 : px(11)}, ref);
+    still(Line{plan.from - up, plan.to - up, width, ink, stroke, lost ? 0 : px(11)}, ref, opacity);
     if (flight.reason == Reason::FromThePast) {
         const double radius = px(4);
         const QPointF corner = plan.from - up - QPointF{radius, radius};
         still(Box{{corner, QSizeF{2 * radius, 2 * radius}}, radius, ground_, ink, width, Stroke::Solid}, ref);
     }
-    if (lost || flight.corrupted) still(Cross{plan.to - up, px(lost ? 5.5 : 4), px(2.2), Ink::Lost}, ref);
-    row(plan.label, ref, scene_.still);
-    row(plan.below, ref, scene_.still);
+    if ((lost && !ghost) || flight.corrupted) still(Cross{plan.to - up, px(lost ? 5.5 : 4), px(2.2), Ink::Lost}, ref);
+    row(plan.label, ref, scene_.still, opacity);
+    row(plan.below, ref, scene_.still, opacity);
     row(plan.reason, ref, scene_.still);
 }
 

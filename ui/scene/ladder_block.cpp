@@ -88,7 +88,7 @@ private:
         from = {style_.edge(flight.from), style_.y(span.from)};
         to = {style_.edge(other(flight.from)), style_.y(span.to)};
         const double way = to.x() - from.x();
-        if (flight.fate == Fate::Lost) to.setX(from.x() + way * 0.55);
+        if (flight.fate == Fate::Lost) to.setX(from.x() + way * (flight.reason == Reason::Swallowed ? 0.3 : 0.55));
         if (flight.reason == Reason::FromThePast) {
             from += (to - from) * 0.14;
         }
@@ -281,9 +281,11 @@ private:
         if (flight.fate != Fate::Lost) return;
         if (!lookAround(plan.to.y() - px(40), plan.to.y() + px(40))) return;
         const double way = flight.from == Side::Left ? 1 : -1;
-        constexpr Text lost{"lost", "丢失"};
+        const bool ghost = flight.reason == Reason::Swallowed;
+        const Text lost = ghost ? Text{"swallowed", "已吞掉"} : Text{"lost", "丢失"};
+        const Ink ink = ghost ? Ink::Faint : Ink::Lost;
         for (const QString& text : {lossText(flight, showing_.language), inLanguage(lost, showing_.language)}) {
-            Row row = rowOf({piece(text, Face::Sans, style_.tagPixels + px(1), 600, Ink::Lost)}, 0);
+            Row row = rowOf({piece(text, Face::Sans, style_.tagPixels + px(1), 600, ink)}, 0);
             const QSizeF size{row.width, style_.tagPixels * 1.15};
             const double beyond = px(14) + size.width() / 2;
             for (const QPointF offset :

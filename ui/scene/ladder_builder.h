@@ -61,7 +61,7 @@ private:
     void underWay(FlightId id);
     void capsule(FlightId id);
     void capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref, bool lower);
-    void row(const Row& row, const Ref& ref, std::vector<Mark>& into);
+    void row(const Row& row, const Ref& ref, std::vector<Mark>& into, double opacity = 1);
     void halo(FlightId id, double width, double opacity);
     // ladder_links.cpp
     void links();

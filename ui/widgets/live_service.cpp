@@ -29,7 +29,7 @@ std::string refusedText(const std::vector<live::Attempt>& attempts)
     for (const live::Attempt& attempt : attempts)
         if (!attempt.works())
             text += fmt::format("{}{} ({}): cannot {} ({})", text.empty() ? "" : "; ", live::word(attempt.rung),
-                                attempt.with, attempt.step, live::errno_name(attempt.reason));
+                                attempt.with, attempt.step.en, live::errno_name(attempt.reason));
     return text;
 }
 
@@ -57,8 +57,8 @@ LiveNews newsOf(live::SessionNews news, const Scenario& lesson, const BeginLive&
     play.rung = static_cast<LiveRung>(news.rung);
     play.byHand = news.by_hand;
     play.held = std::move(news.held);
-    for (const Error& limit : news.limits)
-        play.limits.push_back(limit.sentence());
+    for (const OwnedText& limit : news.limits)
+        play.limits.push_back(limit.en);
     play.refused = refusedText(news.attempts);
     if (news.stage == live::SessionNews::Stage::Failed)
         play.failure = news.failure.sentence() + (play.refused.empty() ? "" : ": " + play.refused);

@@ -7,6 +7,7 @@
 #include "ui/widgets/stage_view.h"
 
 #include <QMenu>
+#include <algorithm>
 
 namespace tcpstage {
 
@@ -14,6 +15,9 @@ namespace {
 
 constexpr std::array onSegment{Command::DropSegment,    Command::DuplicateSegment, Command::DelaySegment,
                                Command::CorruptSegment, Command::EditSegment,      Command::SpareSegment};
+
+constexpr Text delayWords{"Delay by 500 ms", "延迟 500 毫秒"};
+constexpr Text notHeld{"This segment is not held", "这个报文段没有被扣住"};
 
 QString wordOf(Call call)
 {
@@ -28,6 +32,7 @@ WhatIfMenu::WhatIfMenu(Store& store, const Actions& actions, StageView& stage, Q
 {
     connect(&stage, &StageView::segmentAsked, this, [this](const QPoint& at) {
         popUp(at, [this](QMenu& menu) {
+            if (const auto& live = store_.model().live; live && live->goesOn()) return addHeldActs(menu);
             for (const Command command : onSegment)
                 menu.addAction(actions_[command]);
         });
@@ -59,6 +64,26 @@ void WhatIfMenu::retranslate(Language language)
 {
     calls_[0]->setTitle(say(wording::clientCalls, language));
     calls_[1]->setTitle(say(wording::serverCalls, language));
+}
+
+void WhatIfMenu::addHeldActs(QMenu& menu)
+{
+    const Model& model = store_.model();
+    const FlightId flight = model.selection.id;
+    const auto& held = model.live->held;
+    if (std::ranges::find(held, flight) == held.end()) {
+        menu.addAction(say(notHeld, model.language()))->setEnabled(false);
+        return;
+    }
+    constexpr std::array<std::pair<LiveFate, Text>, 5> acts{{{LiveFate::Deliver, wording::liveRelease},
+                                                             {LiveFate::Drop, wording::liveDrop},
+                                                             {LiveFate::Duplicate, wording::liveDuplicate},
+                                                             {LiveFate::Delay, delayWords},
+                                                             {LiveFate::Corrupt, wording::liveCorrupt}}};
+    for (const auto& [fate, words] : acts)
+        menu.addAction(say(words, model.language()), &menu, [this, flight, fate = fate] {
+            store_.dispatch(DecideLive{flight, fate});
+        });
 }
 
 void WhatIfMenu::addCalls(QMenu& menu, Side side)

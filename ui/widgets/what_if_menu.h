@@ -29,6 +29,8 @@ public:
 
 private:
     void addCalls(QMenu& menu, Side side);
+    /// On real sockets: what can be done to the selected segment, if it is held.
+    void addHeldActs(QMenu& menu);
     void popUp(const QPoint& at, const std::function<void(QMenu&)>& fill);
     void askOctets(Side side, Call call);
 

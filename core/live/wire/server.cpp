@@ -9,7 +9,8 @@ namespace {
 
 using boost::system::error_code;
 
-constexpr std::chrono::milliseconds tick{20};     // what the kernel's timers change without sending anything
+constexpr std::chrono::milliseconds tick{20}; // what the kernel's timers change without sending anything
+constexpr std::size_t batch = 32;
 constexpr std::int64_t look_pause_ns = 1'000'000; // while segments just pass
 
 std::chrono::steady_clock::time_point time_point(std::int64_t at)
@@ -132,14 +133,22 @@ void Server::await_tick()
 
 void Server::obey(std::span<const std::uint8_t> message)
 {
-    Command command;
-    bool good = message.size() >= sizeof command;
-    if (good) {
-        std::memcpy(&command, message.data(), sizeof command);
-        good = command.kind <= Command::Kind::Hold && command.fate <= Command::Fate::Drop && command.side < 2 &&
-               obey(command, message.subspan(sizeof command));
-    }
-    if (!good) tell(Event::Kind::Refused, 0, command.frame, static_cast<std::int64_t>(command.kind));
+    do {
+        Command command;
+        if (obey_next(message, command)) continue;
+        tell(Event::Kind::Refused, 0, command.frame, static_cast<std::int64_t>(command.kind));
+    } while (!message.empty());
+}
+
+bool Server::obey_next(std::span<const std::uint8_t>& message, Command& command)
+{
+    const auto all = std::exchange(message, {}); // what stands behind nonsense is none of our commands
+    if (all.size() < sizeof command) return false;
+    std::memcpy(&command, all.data(), sizeof command);
+    if (command.data_bytes > all.size() - sizeof command) return false;
+    message = all.subspan(sizeof command + command.data_bytes);
+    return command.kind <= Command::Kind::Hold && command.fate <= Command::Fate::Drop && command.side < 2 &&
+           obey(command, all.subspan(sizeof command, command.data_bytes));
 }
 
 bool Server::obey(const Command& command, std::span<const std::uint8_t> data)
@@ -252,19 +261,26 @@ void Server::look_around()
 
 void Server::deliver_due()
 {
-    while (!arrivals_.empty() && arrivals_.begin()->first <= now()) {
+    std::array<bool, 2> reached{};
+    const auto settle_all = [&] { // while segments just pass, what follows from many is looked at once
+        for (std::size_t side = 0; side < 2; ++side)
+            if (std::exchange(reached[side], false)) settle(side);
+    };
+    for (std::size_t count = 1; !arrivals_.empty() && arrivals_.begin()->first <= now(); ++count) {
         if (!passes_) look_around();
         const Arrival arrival = std::move(arrivals_.extract(arrivals_.begin()).mapped());
-        deliver(arrival);
+        if (deliver(arrival)) reached[1 - arrival.from] = true;
+        if (!passes_ || count % batch == 0 || arrivals_.empty()) settle_all();
     }
+    settle_all();
 }
 
-void Server::deliver(const Arrival& arrival)
+bool Server::deliver(const Arrival& arrival)
 {
     if (arrival.lost) {
         tell(Event::Kind::Dropped, arrival.from, arrival.frame);
         tell(Event::Kind::Settled, arrival.from);
-        return;
+        return false;
     }
     const std::size_t to = 1 - arrival.from;
     Event event;
@@ -276,10 +292,10 @@ void Server::deliver(const Arrival& arrival)
     if (!wire_.ends[to].deliver(*arrival.packet)) {
         tell(Event::Kind::Unordered, arrival.from, arrival.frame, 1);
         tell(Event::Kind::Settled, to);
-        return;
+        return false;
     }
     reporter_.tell(event);
-    settle(to);
+    return true;
 }
 
 void Server::settle(std::size_t side)

@@ -46,6 +46,8 @@ private:
     void flush();
 
     void obey(std::span<const std::uint8_t> message);
+    /// The first command of the message is obeyed and cut off. False: it makes no sense.
+    bool obey_next(std::span<const std::uint8_t>& message, Command& command);
     bool obey(const Command& command, std::span<const std::uint8_t> data);
     bool call(const Command& command, std::span<const std::uint8_t> data);
     void make(const Command& command, std::span<const std::uint8_t> data);
@@ -57,7 +59,8 @@ private:
 
     void look_around();
     void deliver_due();
-    void deliver(const Arrival& arrival);
+    /// False: it did not arrive.
+    bool deliver(const Arrival& arrival);
     /// What follows from what was done to `side`, until nothing more does.
     void settle(std::size_t side);
     /// Reads what both stacks have sent by themselves.

@@ -1,3 +1,4 @@
+#include "core/live/observer.h"
 #include "core/live/watcher.h"
 #include "core/trace/formats.h"
 #include "tests/core/live/live.h"
@@ -22,9 +23,28 @@ TEST(Gauges, ShowTheStatesOfOrdinarySockets)
     for (const char* lesson : {"real-handshake", "real-close-four", "real-refused", "real-reset"}) {
         const auto live = run_on(Rung::Gauges, lesson);
         ASSERT_TRUE(live) << live.error().sentence();
-        EXPECT_TRUE(live->run.trace.flights().empty());
         for (const Error& difference : check_live(*find_lesson(lesson), *live))
             ADD_FAILURE() << difference.sentence();
+    }
+}
+
+TEST(Gauges, ShowTheSynThatTheKernelKept)
+{
+    const auto live = run_on(Rung::Gauges, "real-handshake");
+    ASSERT_TRUE(live) << live.error().sentence();
+    const Trace& trace = live->run.trace;
+
+    ASSERT_EQ(trace.flights().size(), 1U);
+    const Flight& flight = trace.flights()[0];
+    EXPECT_TRUE(flight.segment.syn() && !flight.segment.has_ack());
+    EXPECT_GT(flight.segment.options.mss, 0);
+    EXPECT_EQ(trace.at(Side::Left, trace.last_moment()).snd.una, flight.segment.seq + 1U);
+    EXPECT_EQ(trace.at(Side::Right, trace.last_moment()).rcv.nxt, flight.segment.seq + 1U);
+    EXPECT_EQ(trace.record(flight.sent_record).certainty, Certainty::Observed);
+    for (const Record& record : trace.records()) {
+        if (record.kind != Kind::Entered || record.to() == State::Listen) continue;
+        const bool seen = record.to() == State::Established;
+        EXPECT_EQ(record.certainty, seen ? sampled : Certainty::Inferred) << name(record.to());
     }
 }
 
@@ -46,12 +66,12 @@ TEST(Gauges, SayWhatTheyCannotDo)
     ASSERT_TRUE(live) << live.error().sentence();
 
     using namespace ::testing;
-    EXPECT_THAT(live->limits, Contains(Field(&Error::what, HasSubstr("faults are left out"))));
+    EXPECT_THAT(live->limits, Contains(Field(&OwnedText::en, HasSubstr("faults are left out"))));
 }
 
 TEST(Watching, SeesTheSegmentsOfOrdinarySockets)
 {
-    if (const auto trouble = try_watching()) GTEST_SKIP() << "cannot " << trouble->step;
+    if (const auto trouble = try_watching()) GTEST_SKIP() << "cannot " << trouble->step.en;
     std::vector<std::pair<std::string, std::future<Result<LiveRun>>>> runs; // all at the same time, each on its ports
     for (const char* lesson : {"real-handshake", "real-close-four", "real-half-close", "real-refused", "real-reset"})
         runs.emplace_back(lesson, std::async(std::launch::async, [=] { return run_on(Rung::Watch, lesson); }));
@@ -87,7 +107,7 @@ TEST(PcapStream, IsReadAsFarAsItGoes)
 TEST(Probe, NamesTheStepThatFailed)
 {
     for (const Attempt& attempt : probe())
-        EXPECT_EQ(attempt.works(), attempt.reason == 0) << attempt.with << ' ' << attempt.step;
+        EXPECT_EQ(attempt.works(), attempt.reason == 0) << attempt.with << ' ' << attempt.step.en;
     EXPECT_EQ((Trouble{Stage::UserNamespace, EPERM}.sentence()),
               "cannot make a user namespace: Operation not permitted (EPERM)");
 }

@@ -3,13 +3,17 @@
 #include "tests/ui/widgets/window.h"
 
 #include "core/scenario/saved_run.h"
+#include "ui/widgets/canvas.h"
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/live_bar.h"
 #include "ui/widgets/real_menu.h"
+#include "ui/widgets/stage_view.h"
 
 #include <QApplication>
 #include <QCheckBox>
+#include <QContextMenuEvent>
 #include <QFile>
+#include <QMenu>
 #include <QTest>
 #include <QToolButton>
 #include <algorithm>
@@ -79,6 +83,26 @@ TEST_F(RealSockets, AreHeldUntilSomebodyStepsAndCanBeDroppedAndDuplicated)
     }));
     bar().holdBox().click(); // the rest by itself
     EXPECT_TRUE(until([&] { return over(); }));
+}
+
+TEST_F(RealSockets, OfferWhatCanBeDoneToAHeldSegmentWhereItIs)
+{
+    play("real-handshake", true);
+    ASSERT_TRUE(until([&] { return held() || over(); }));
+    if (model().live->rung != LiveRung::Wire) GTEST_SKIP() << "nothing can be held here: " << model().live->refused;
+    const FlightId syn = model().live->held.front();
+    Canvas& ladder = window.stage().ladderCanvas();
+    ASSERT_TRUE(until([&] { return placeOf(ladder, Ref::Kind::Segment).x() >= 0; }));
+    const QPoint at = placeOf(ladder, Ref::Kind::Segment);
+    QContextMenuEvent ask{QContextMenuEvent::Mouse, at, ladder.mapToGlobal(at)};
+    QApplication::sendEvent(&ladder, &ask);
+    auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+    ASSERT_NE(menu, nullptr);
+
+    EXPECT_EQ(menu->actions().size(), 5);
+    menu->actions()[1]->trigger(); // drop
+    menu->close();
+    EXPECT_TRUE(until([&] { return model().story->trace().flight(syn).reason == Reason::Dropped; }));
 }
 
 TEST_F(RealSockets, RememberHowTheyWereWantedWhenTheMenuOpensAgain)
