@@ -89,7 +89,8 @@ public:
             note(scenario_.notes[run_.notes[next_note_].note]);
         for (std::size_t i = 0; i < trace_.records().size(); ++i) {
             const Record& record = trace_.records()[i];
-            const bool is_line = is_step(record.kind);
+            const bool sampled = record.kind == Kind::Entered && record.certainty == Certainty::Unknown;
+            const bool is_line = sampled || is_step(record.kind);
             if (is_line) silence(record.at);
             if (is_line) step(static_cast<RecordId>(i), record);
             notes_until(static_cast<RecordId>(i));
