@@ -1,5 +1,8 @@
 #include "core/scenario/branch.h"
 
+#include "core/scenario/networks.h"
+#include "core/scenario/sandbox.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -99,7 +102,8 @@ Result<Scenario> changed(Scenario scenario, const Trace& trace, const SpareSegme
         if (i < scenario.fault_places.size())
             scenario.fault_places.erase(scenario.fault_places.begin() + static_cast<std::ptrdiff_t>(i));
     }
-    if (!found) return fail("the lesson does nothing to this segment", {}, "choose one that is lost, late, damaged or edited");
+    if (!found)
+        return fail("the lesson does nothing to this segment", {}, "choose one that is lost, late, damaged or edited");
     forget_after(scenario, trace, flight.sent_record);
     return scenario;
 }
@@ -153,7 +157,19 @@ Result<Scenario> changed(Scenario scenario, const Trace& trace, const CallAt& ma
 
 Result<Scenario> changed(Scenario scenario, const Trace& trace, const ChangeNetwork& change)
 {
-    return with_step(std::move(scenario), trace, change.at, Step{NetworkStep{change.links}, {}});
+    Scenario child = with_step(std::move(scenario), trace, change.at, Step{NetworkStep{change.links}, {}});
+    for (std::size_t i = 1; i < child.steps.size(); ++i) // two changes at one instant: the later one counts
+        if (std::holds_alternative<NetworkStep>(child.steps[i - 1].action) &&
+            std::holds_alternative<NetworkStep>(child.steps[i].action))
+            child.steps.erase(child.steps.begin() + static_cast<std::ptrdiff_t>(--i));
+    return child;
+}
+
+Result<Scenario> changed(Scenario scenario, const Trace& trace, const SetOption& option)
+{
+    Result<Scenario> child = with_option(std::move(scenario), option.side, option.name, option.value);
+    if (child) forget_after(*child, trace, no_record);
+    return child;
 }
 
 /// States that are still to be reached after `at`, of those that a wait which began at `from` is for.
@@ -233,21 +249,10 @@ CutSteps cut_steps(const Scenario& scenario, Instant at)
     }
     auto& states = std::get<std::vector<StateReached>>(wait->until);
     states = still_missing(parent, states, from, at);
+    const bool over = states.empty();
     insert(last, at - from);
+    if (over) cut.steps.erase(cut.steps.begin() + static_cast<std::ptrdiff_t>(last) + 1);
     return cut;
-}
-
-std::array<LinkSettings, 2> network_at(const Scenario& scenario, Instant at)
-{
-    std::array<LinkSettings, 2> links = scenario.setup.links;
-    const bool changes = std::ranges::any_of(
-        scenario.steps, [](const Step& step) { return std::holds_alternative<NetworkStep>(step.action); });
-    if (!changes) return links;
-    std::vector<Instant> begins;
-    run(scenario, &begins);
-    for (std::size_t i = 0; i < begins.size() && begins[i] <= at; ++i)
-        if (const auto* network = std::get_if<NetworkStep>(&scenario.steps[i].action)) links = network->links;
-    return links;
 }
 
 Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const WhatIf& change)
@@ -263,9 +268,19 @@ OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Trace& t
         return about(spare->flight, {"it arrives", "正常到达"}, scenario, trace);
     if (const auto* edit = std::get_if<EditSegment>(&change))
         return about(edit->flight, done(Fault::Kind::Edit), scenario, trace);
+    if (const auto* option = std::get_if<SetOption>(&change)) {
+        const std::string text =
+            fmt::format("{} {}: {}", scenario.setup.endpoints[index(option->side)].name, option->name, option->value);
+        return {text, text};
+    }
     if (const auto* network = std::get_if<ChangeNetwork>(&change)) {
         const std::string when = to_seconds(network->at, 3);
-        return {"another network from " + when + " on", "从 " + when + " 起换了网络"};
+        Links before = scenario.setup.links; // as the last step that changed it left it
+        for (const Step& step : scenario.steps)
+            if (const auto* changed = std::get_if<NetworkStep>(&step.action)) before = changed->links;
+        const OwnedText what = changes(before, network->links, scenario.setup.endpoints);
+        if (what.empty()) return {"the same network from " + when + " on", "从 " + when + " 起网络不变"};
+        return {"from " + when + " on: " + what.en, "从 " + when + " 起：" + what.zh};
     }
     const auto& made = std::get<CallAt>(change);
     const std::string& side = scenario.setup.endpoints[index(made.call.side)].name;

@@ -31,16 +31,19 @@ struct CallAt {
     Instant at;
     CallStep call;
 };
-using WhatIf = std::variant<StrikeSegment, SpareSegment, EditSegment, CallAt, ChangeNetwork>;
+/// An option of one end is another one, from the beginning on.
+struct SetOption {
+    Side side;
+    std::string name;
+    std::string value;
+};
+using WhatIf = std::variant<StrikeSegment, SpareSegment, EditSegment, CallAt, ChangeNetwork, SetOption>;
 
 /// The lesson in which `change` happens. `trace` is that of `scenario`'s run. Notes that belong to later moments, and
 /// what the lesson expects of its run, are left out: they tell of the other one. Errors: a segment that is nothing of
 /// an end's own (a copy, one from the past), one that nothing was done to, a delay of nothing, an edit that changes
-/// nothing.
+/// nothing, an option that has no such value.
 Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const WhatIf& change);
-
-/// The network that the lesson has at `at`.
-std::array<LinkSettings, 2> network_at(const Scenario& scenario, Instant at);
 
 /// What was changed, for people: "SYN, ACK of server dropped".
 OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Trace& trace);

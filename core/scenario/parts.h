@@ -40,6 +40,8 @@ inline constexpr std::string_view mirrored_word = "same";  // of the second endp
 inline constexpr std::string_view others_word = "network"; // who sends what other peers send, in a note's moment
 /// `tcp:` of both ends or of one.
 void read_tcp(const Item& item, Settings& settings);
+/// The value of one option as a lesson writes it; empty when there is no such option.
+std::string tcp_value(const Settings& settings, std::string_view name);
 /// All that a lesson may set under `tcp:`.
 std::span<const std::string_view> tcp_option_names();
 void read_network(const Item& item, std::array<LinkSettings, 2>& links);

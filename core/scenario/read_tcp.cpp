@@ -174,6 +174,12 @@ void read_tcp(const Item& item, Settings& settings)
     check_together(item, settings);
 }
 
+std::string tcp_value(const Settings& settings, std::string_view name)
+{
+    const auto option = std::ranges::find(options, name, &Option::name);
+    return option == options.end() ? std::string{} : option->write(settings);
+}
+
 std::vector<std::pair<std::string, std::string>> tcp_lines(const Settings& settings, const Settings& base)
 {
     std::vector<std::pair<std::string, std::string>> lines;

@@ -3,6 +3,7 @@
 #include "core/scenario/library.h"
 #include "core/scenario/matrix.h"
 #include "core/scenario/packetdrill.h"
+#include "core/scenario/sandbox.h"
 #include "core/trace/save.h"
 
 #include <filesystem>
@@ -82,6 +83,7 @@ Result<Told> find_run(const std::string& id_or_path)
     if (id_or_path.ends_with(".tcptrace"))
         return octets_of(id_or_path).and_then([&](const std::string& octets) { return load_run(octets, id_or_path); });
     if (id_or_path.ends_with(".pkt")) return load_script_file(id_or_path).map(tell_script);
+    if (id_or_path == sandbox_source) return run_told(sandbox());
     return find_lesson(id_or_path).map(run_told);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // What can happen to the model.
 
+#include "ui/model/branch_actions.h"
 #include "ui/model/commands.h"
 #include "ui/model/model.h"
 #include "ui/model/request.h"
@@ -82,35 +83,13 @@ struct StartLive {
 };
 struct CompareLive {}; // with the simulated run of the same lesson
 struct CloseLive {};   // stops what goes on; then puts its bar away
-struct MakeCall {      // what if its user made this call now?
-    Side side;
-    Call call;
-    Bytes data{};                      // of a send; empty: a hundred octets
-    std::uint32_t octets = UINT32_MAX; // of a read: at most
-};
-struct EditFlight { // what if somebody on the way edited it?
-    FlightId flight;
-    Edit edit;
-};
-struct SetNetwork { // what if the network were like this from now on?
-    std::array<LinkSettings, 2> links;
-};
-struct ShowBranch {
-    std::size_t number; // 0: the lesson
-};
-struct CloseBranch {
-    std::size_t number;
-};
-struct RenameBranch {
-    std::size_t number;
-    std::string name;
-};
 
 using Action = std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, CancelOpening, StoryTold, StoryFailed,
                             Announce, DismissNotice, SetSpeed, SetZoom, SetPace, SetLanguage, SetTheme, DesktopIsDark,
                             SetNumbers, SetStateNames, SetDepth, SetLook, WriteTo, SaveTo, StartLive, LiveNews,
-                            CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditFlight, SetNetwork, ShowBranch,
-                            CloseBranch, RenameBranch, ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo>;
+                            CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditFlight, SetNetwork,
+                            SetTcpOption, WriteLesson, ShowBranch, CloseBranch, CompareBranches, RenameBranch,
+ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo>;
 
 struct Updated {
     Model model;

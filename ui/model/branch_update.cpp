@@ -1,5 +1,7 @@
 #include "ui/model/branch_update.h"
 
+#include "core/scenario/sandbox.h"
+
 #include "ui/model/words.h"
 
 #include <algorithm>
@@ -148,23 +150,71 @@ StageTime BranchUpdate::told(const Telling& telling, const StoryPtr& story)
     Branch branch = *telling.branch;
     branch.story = story;
     if (branch.parent < model_.branches.all.size() && telling.comparesWithParent) {
-        const StageTime time = sameMoment(*base(), model_.goal(), *story, no_record);
+        const StageTime time = sameMoment(*model_.story, model_.goal(), *story, no_record);
         model_.branches.compared = true;
+        model_.branches.against = branch.parent;
+        model_.branches.shown = telling.replaces.value_or(model_.branches.shown);
         return time;
     }
     branch.opened = telling.moment.record == no_record ? StageTime{} : story->pace.at(telling.moment.record);
+    if (branch.written) {
+        branch.opened = sameMoment(*model_.story, model_.goal(), *story, no_record);
+        branch.name = story->scenario.title;
+    }
+    settle(branch, telling.replaces);
+    const bool stepsOn = isSandbox() && branch.change && std::holds_alternative<CallAt>(*branch.change);
+    return stepsOn ? story->nextStep(branch.opened) : branch.opened;
+}
+
+void BranchUpdate::settle(const Branch& branch, std::optional<std::size_t> replaces)
+{
     Branches& branches = model_.branches;
-    if (telling.replaces && *telling.replaces < branches.all.size()) {
-        branches.all[*telling.replaces] = branch;
-        branches.shown = *telling.replaces;
-        return branch.opened;
+    branches.compared = false;
+    if (isSandbox() && branches.all.size() == 1) {
+        if (!replaces) remember();
+        const OwnedText name = branches.all[0].name;
+        branches.all[0] = branch;
+        branches.all[0].name = name;
+        return;
+    }
+    if (replaces && *replaces < branches.all.size()) {
+        branches.all[*replaces] = branch;
+        branches.shown = *replaces;
+        return;
     }
     remember();
-    if (branches.all.empty()) branches.all.push_back({owned(wording::branchLesson), model_.story, 0, no_record});
+    if (branches.all.empty()) branches.all.push_back({owned(wording::branchLesson), model_.story, 0, no_record, {}, {}});
     branches.all.push_back(branch);
     branches.shown = branches.all.size() - 1;
-    branches.compared = false;
-    return branch.opened;
+}
+
+bool BranchUpdate::isSandbox() const { return model_.source == sandbox_source && !model_.branches.all.empty(); }
+
+void BranchUpdate::begin(const StoryPtr& story, const std::string& source)
+{
+    forget();
+    if (source == sandbox_source)
+        model_.branches.all = {{owned(wording::branchSandbox), story, 0, no_record, {}, {}}};
+}
+
+void BranchUpdate::write(const std::string& yaml)
+{
+    if (!model_.story) return;
+    const Branches& branches = model_.branches;
+    Branch branch{{}, nullptr, branches.shown, no_record, {}, {}};
+    branch.written = true;
+    std::optional<std::size_t> replaces;
+    if (model_.telling && model_.telling->branch && model_.telling->branch->written) {
+        branch.parent = model_.telling->branch->parent;
+        replaces = model_.telling->replaces;
+    } else if (!branches.all.empty() && branches.all[branches.shown].written) {
+        branch.parent = branches.all[branches.shown].parent;
+        replaces = branches.shown;
+    }
+    model_.telling = Telling{++model_.lastTicket, model_.source, true, {}, std::move(branch), false, replaces};
+    TellSource request{model_.lastTicket, model_.source, model_.pace, nullptr};
+    request.text = yaml;
+    requests_.emplace_back(std::move(request));
 }
 
 void BranchUpdate::retold(const StoryPtr& story)
@@ -217,7 +267,7 @@ void BranchUpdate::close(std::size_t number)
         if (branch.parent > number) --branch.parent;
     }
     if (branches.shown > number) --branches.shown;
-    if (branches.all.size() == 1) branches = {};
+    if (branches.all.size() == 1 && !isSandbox()) branches = {};
 }
 
 void BranchUpdate::rename(std::size_t number, const std::string& name)
@@ -229,17 +279,26 @@ void BranchUpdate::rename(std::size_t number, const std::string& name)
 
 void BranchUpdate::compare()
 {
-    Branches& branches = model_.branches;
-    if (branches.all.empty() || branches.shown == 0) return;
-    const Branch& branch = branches.all[branches.shown];
+    const Branches& branches = model_.branches;
+    if (branches.all.size() < 2) return;
     if (branches.compared) {
-        branches.compared = false;
-        return put(branch.story, no_record);
+        model_.branches.compared = false;
+        return put(branches.all[branches.shown].story, no_record);
     }
-    model_.telling = Telling{++model_.lastTicket, model_.source, true, {}, branch, true};
+    const bool ofLesson = branches.shown == 0;
+    compare(ofLesson ? 0 : branches.all[branches.shown].parent, ofLesson ? branches.all.size() - 1 : branches.shown);
+}
+
+void BranchUpdate::compare(std::size_t first, std::size_t second)
+{
+    const Branches& branches = model_.branches;
+    if (first == second || std::max(first, second) >= branches.all.size()) return;
+    Branch branch = branches.all[second];
+    branch.parent = first;
+    model_.telling = Telling{++model_.lastTicket, model_.source, true, {}, branch, true, second};
     TellSource request{model_.lastTicket, model_.source, model_.pace, branch.story};
-    request.parent = branches.all[branch.parent].story;
-    request.names = {branches.all[branch.parent].name, branch.name};
+    request.parent = branches.all[first].story;
+    request.names = {branches.all[first].name, branch.name};
     requests_.emplace_back(std::move(request));
 }
 
@@ -250,12 +309,12 @@ void BranchUpdate::swap(std::vector<Branches>& to, std::vector<Branches>& from)
     from.pop_back();
     to.push_back(model_.branches);
     if (to.back().all.empty() && model_.story)
-        to.back().all = {{owned(wording::branchLesson), model_.story, 0, no_record}};
+        to.back().all = {{owned(wording::branchLesson), model_.story, 0, no_record, {}, {}}};
     const StoryPtr lesson = model_.branches.all.empty() ? model_.story : model_.branches.all.front().story;
     model_.branches = std::move(next);
     model_.branches.compared = false;
     const StoryPtr story = model_.branches.all.empty() ? lesson : model_.branches.all[model_.branches.shown].story;
-    if (model_.branches.all.size() == 1) model_.branches = {};
+    if (model_.branches.all.size() == 1 && !isSandbox()) model_.branches = {};
     put(story, no_record);
 }
 

@@ -23,7 +23,12 @@ public:
     void show(std::size_t number);
     void close(std::size_t number);
     void rename(std::size_t number, const std::string& name);
+    /// With the one that the shown one was made from; the lesson with its newest branch.
     void compare();
+    void compare(std::size_t first, std::size_t second);
+    void write(const std::string& yaml);
+    /// Another lesson is on the stage.
+    void begin(const StoryPtr& story, const std::string& source);
     void undo() { swap(model_.undone, model_.done); }
     void redo() { swap(model_.done, model_.undone); }
     void forget();
@@ -33,6 +38,9 @@ private:
     void ask(const WhatIf& change, std::size_t parent, std::optional<std::size_t> replaces);
     StoryPtr storyOf(std::size_t number) const;
     bool isSimulated();
+    bool isSandbox() const;
+    /// The branch takes its place: a new one, one that is there, or the sandbox itself.
+    void settle(const Branch& branch, std::optional<std::size_t> replaces);
     void remember();
     void swap(std::vector<Branches>& to, std::vector<Branches>& from);
     void put(const StoryPtr& story, RecordId parting);

@@ -19,12 +19,14 @@ struct Branch {
     RecordId parting = no_record; // up to this record both are the same
     std::optional<WhatIf> change{}; // what was changed in its parent; empty: it is the lesson
     StageTime opened{};             // where the stage stood when it was made
+    bool written = false;           // it follows the text that is being written
 };
 
 struct Branches {
     std::vector<Branch> all; // empty until something is changed; then the lesson comes first
     std::size_t shown = 0;
-    bool compared = false; // the shown one stands beside the one it was made from
+    bool compared = false;   // two stand side by side: the shown one on the right
+    std::size_t against = 0; // and this one on the left
 };
 
 /// Where the same moment is in another branch: by its record as far as both are the same, by its time after that.

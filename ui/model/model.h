@@ -19,6 +19,9 @@ enum class ThemeChoice : std::uint8_t { Desktop, Light, Dark, Contrast };
 /// What hides the stage from the class.
 enum class Curtain : std::uint8_t { Open, Black, White };
 
+/// What stands beside the stage, instead of the list of lessons.
+enum class SidePanel : std::uint8_t { None, Options, Text };
+
 /// A quick way from one step to the next. A second press jumps to its end.
 struct Glide {
     StageTime from{};
@@ -68,6 +71,8 @@ struct Model {
 
     Showing showing;
     PaceKind pace = PaceKind::Even;
+    bool network = false; // its sliders are shown
+    SidePanel panel = SidePanel::None;
     double zoom = 1;
     double plotZoom = 1; // of the other views of the middle
     ThemeChoice theme = ThemeChoice::Desktop;

@@ -18,6 +18,7 @@ struct TellSource {
     std::optional<WhatIf> change{};   // in `again`: a branch of it
     StoryPtr parent{};                // not empty: put it beside `again`
     std::array<OwnedText, 2> names{}; // of the two
+    std::string text{};               // not empty: a lesson, as text
     bool withSimulated = false;       // and its lesson beside it, as the simulator runs it
 };
 struct WriteStage {

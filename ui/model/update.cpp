@@ -1,5 +1,7 @@
 #include "ui/model/update.h"
 
+#include "core/scenario/sandbox.h"
+
 #include "ui/model/branch_update.h"
 #include "ui/model/live_update.h"
 #include "ui/model/predict_update.h"
@@ -198,7 +200,12 @@ private:
         case Command::White:
         case Command::TogglePointer:
         case Command::ToggleSpotlight:
+        case Command::ShowNetwork:
+        case Command::ShowOptions:
+        case Command::ShowText:
             return view().obey(command);
+        case Command::NewSandbox:
+            return on(OpenSource{std::string{sandbox_source}});
         case Command::Leave:
             return leave();
         case Command::DropSegment:
@@ -222,6 +229,7 @@ private:
             return command == Command::Undo ? branches().undo() : branches().redo();
         // The window's own business: dialogs and the clipboard.
         case Command::EditSegment:
+        case Command::AddNote:
         case Command::RealSockets:
         case Command::Open:
         case Command::Save:
@@ -299,7 +307,7 @@ private:
             branches().retold(told.story);
             if (telling.moment.record != no_record) time = told.story->pace.at(telling.moment.record);
         } else {
-            branches().forget();
+            branches().begin(told.story, telling.source);
             predict().forget();
             model_.selection = Ref{};
             model_.plotZoom = 1;
@@ -339,7 +347,10 @@ private:
     // What if?
     void on(const MakeCall& make) { branches().call(make); }
     void on(const EditFlight& edit) { branches().edit(edit); }
+    void on(const SetTcpOption& set) { branches().change(SetOption{set.side, set.name, set.value}); }
+    void on(const WriteLesson& write) { branches().write(write.yaml); }
     void on(const SetNetwork& set) { branches().network(set.links); }
+    void on(const CompareBranches& both) { branches().compare(both.first, both.second); }
     void on(const ShowBranch& show) { branches().show(show.number); }
     void on(const CloseBranch& close) { branches().close(close.number); }
     void on(const RenameBranch& rename) { branches().rename(rename.number, rename.name); }

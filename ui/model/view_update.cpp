@@ -17,6 +17,11 @@ Look lookOf(Command command)
     return static_cast<Look>(static_cast<std::size_t>(command) - static_cast<std::size_t>(Command::ShowLadder));
 }
 
+SidePanel panelOf(Command command)
+{
+    return command == Command::ShowOptions ? SidePanel::Options : SidePanel::Text;
+}
+
 } // namespace
 
 void ViewUpdate::setSpeed(double speed)
@@ -91,6 +96,11 @@ void ViewUpdate::obey(Command command)
         return light(model_.pointer);
     case Command::ToggleSpotlight:
         return light(model_.spotlight);
+    case Command::ShowNetwork:
+        return choose(model_.network, !model_.network);
+    case Command::ShowOptions:
+    case Command::ShowText:
+        return choose(model_.panel, panelOf(command) == model_.panel ? SidePanel::None : panelOf(command));
     default: // ShowLadder to ShowMatrix
         return setLook(lookOf(command));
     }

@@ -34,6 +34,9 @@ bool isChecked(Command command, const Model& model)
     if (command == commandOf(model.showing.look)) return true;
     if (command == Command::ToggleRelative) return model.showing.numbers == Numbers::Relative;
     if (command == Command::ToggleAnimation) return model.animates;
+    if (command == Command::ShowNetwork) return model.network;
+    if (command == Command::ShowOptions) return model.panel == SidePanel::Options;
+    if (command == Command::ShowText) return model.panel == SidePanel::Text;
     if (command == Command::TogglePointer) return model.pointer;
     if (command == Command::ToggleSpotlight) return model.spotlight;
     if (command == Command::Black) return model.curtain == Curtain::Black;
@@ -48,6 +51,7 @@ bool isChecked(Command command, const Model& model)
 bool canBeChecked(Command command)
 {
     return isLook(command) || command == Command::ToggleRelative || command == Command::ToggleAnimation ||
+           command == Command::ShowNetwork || command == Command::ShowOptions || command == Command::ShowText ||
            command == Command::TogglePointer || command == Command::ToggleSpotlight || command == Command::Black ||
            command == Command::White || command == Command::TogglePresent || command == Command::Predict ||
            command == Command::CountHands || command == Command::BeLeft || command == Command::BeRight;
@@ -65,7 +69,8 @@ bool isEnabled(Command command, const Model& model)
     constexpr std::array withStory{
         Command::Save,       Command::ExportPicture, Command::CopyPicture,     Command::TogglePresent,
         Command::TogglePlay, Command::NextSegment,   Command::PreviousSegment, Command::ToEffect,
-        Command::ToCause};
+        Command::ToCause,    Command::ShowNetwork,   Command::ShowOptions,     Command::ShowText,
+        Command::AddNote};
     constexpr std::array onHeld{Command::DropSegment, Command::DuplicateSegment, Command::DelaySegment,
                                 Command::CorruptSegment};
     const bool real = model.story && model.story->trace().source() == Source::Live;
@@ -80,7 +85,7 @@ bool isEnabled(Command command, const Model& model)
     if (command == Command::NextStep && model.prediction.on) return true;
     if (command == Command::Undo) return !model.done.empty();
     if (command == Command::Redo) return !model.undone.empty();
-    if (command == Command::CompareRuns && model.branches.shown != 0) return true;
+    if (command == Command::CompareRuns && model.branches.all.size() > 1) return true;
     if (command == Command::CompareRuns) return real && !model.story->beside && !(model.live && model.live->goesOn());
     if (command == Command::NextStep && model.live && model.live->goesOn()) return true;
     constexpr std::array beforeEnd{Command::NextStep, Command::NextFrame, Command::Last};

@@ -45,7 +45,7 @@ void BranchStrip::apply(const Model& model, const Model* before)
     if (!before || buttons_.size() != model.branches.all.size() || !sameBranches(model, *before)) rebuild(model);
     for (std::size_t i = 0; i < buttons_.size(); ++i)
         buttons_[i]->setChecked(i == model.branches.shown);
-    compare_->setEnabled(model.branches.shown != 0);
+    compare_->setEnabled(model.branches.all.size() > 1);
     compare_->setChecked(model.branches.compared);
 }
 
@@ -60,7 +60,7 @@ void BranchStrip::rebuild(const Model& model)
         auto* button = new QToolButton;
         const QString name = say(model.branches.all[i].name, language);
         button->setText(button->fontMetrics().elidedText(name, Qt::ElideRight, longestName));
-        button->setToolTip(i == 0 ? name : name + u'\n' + say(wording::branchHint, language));
+        button->setToolTip(name + u'\n' + say(wording::branchHint, language));
         button->setAccessibleName(name);
         button->setCheckable(true);
         button->setFocusPolicy(Qt::TabFocus);
@@ -78,13 +78,20 @@ void BranchStrip::rebuild(const Model& model)
 
 void BranchStrip::ask(std::size_t number, const QPoint& at)
 {
-    if (number == 0) return;
     const Language language = store_.model().language();
     auto* menu = new QMenu{this};
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(say(wording::branchRename, language), this, [this, number] { askForName(number); });
-    menu->addAction(say(wording::branchClose, language), this,
-                    [this, number] { store_.dispatch(CloseBranch{number}); });
+    if (number != 0) {
+        menu->addAction(say(wording::branchRename, language), this, [this, number] { askForName(number); });
+        menu->addAction(say(wording::branchClose, language), this,
+                        [this, number] { store_.dispatch(CloseBranch{number}); });
+        menu->addSeparator();
+    }
+    const auto& all = store_.model().branches.all;
+    for (std::size_t other = 0; other < all.size(); ++other)
+        if (other != number)
+            menu->addAction(say(wording::branchBeside, language, {say(all[other].name, language)}), this,
+                            [this, number, other] { store_.dispatch(CompareBranches{other, number}); });
     menu->popup(at);
 }
 

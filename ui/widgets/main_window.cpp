@@ -18,6 +18,7 @@
 #include "ui/widgets/real_menu.h"
 #include "ui/widgets/review_card.h"
 #include "ui/widgets/shortcuts_dialog.h"
+#include "ui/widgets/side_panels.h"
 #include "ui/widgets/stage_view.h"
 #include "ui/widgets/style.h"
 #include "ui/widgets/transport_bar.h"
@@ -68,7 +69,8 @@ MainWindow::MainWindow(Store& store, QSettings& settings)
                                                                                             store, *actions_}},
       lessons_{new LessonList}, notice_{new NoticeBar{store}}, answerKeys_{new AnswerKeys{store, this}},
       stage_{new StageView{store}}, notes_{new PresenterNotes{store}}, caption_{new CaptionCard{store}},
-      transport_{new TransportBar{store, *actions_}}, whatIf_{new WhatIfMenu{store, *actions_, *stage_, this}}
+      transport_{new TransportBar{store, *actions_}}, whatIf_{new WhatIfMenu{store, *actions_, *stage_, this}},
+      sides_{new SidePanels{store, *actions_, this}}
 {
     setWindowIcon(programIcon());
     setAcceptDrops(true);
@@ -106,6 +108,7 @@ void MainWindow::build()
     row->setSpacing(0);
     row->addWidget(lessons_);
     row->addLayout(right, 1);
+    sides_->build(row, right);
     auto* central = new QWidget;
     central->setObjectName(QStringLiteral("central"));
     auto* column = new QVBoxLayout{central};
@@ -156,6 +159,7 @@ void MainWindow::apply(const Model* before)
     notice_->apply(model, before);
     applyLive(before);
     applyBranches(before);
+    sides_->apply(model, before);
     caption_->apply(model, before);
     applyPrediction(before);
     stage_->apply(model, before);
@@ -170,17 +174,19 @@ void MainWindow::applyTheme() { wear(Theme::named(store_.model().themeName())); 
 
 void MainWindow::applyDetails()
 {
-    const bool give = stage_->showsDetails() && stage_->leftWidth() < detailsWidth;
-    if (give == lessons_->isHidden()) return;
-    lessons_->setVisible(!give);
-    centralWidget()->layout()->activate();
+    const bool besideStage = store_.model().panel != SidePanel::None;
+    const bool give = !besideStage && stage_->showsDetails() && stage_->leftWidth() < detailsWidth;
+    if ((give || besideStage) != lessons_->isHidden()) {
+        lessons_->setVisible(!give && !besideStage);
+        centralWidget()->layout()->activate();
+    }
     stage_->setBorrowed(give ? lessons_->width() : 0);
 }
 
 void MainWindow::applyBranches(const Model* before)
 {
     const Model& model = store_.model();
-    const bool any = !model.branches.all.empty();
+    const bool any = model.branches.all.size() > 1;
     if (any && !branchStrip_) {
         branchStrip_ = new BranchStrip{store_, *actions_};
         column_->insertWidget(1, branchStrip_);
@@ -266,6 +272,8 @@ void MainWindow::perform(Command command)
         copyPicture();
     else if (command == Command::RealSockets)
         realMenu().popup(header_->realButton().mapToGlobal(QPoint{0, header_->realButton().height()}));
+    else if (command == Command::AddNote)
+        sides_->addNote();
     else if (command == Command::EditSegment)
         whatIf_->editSegment();
     else if (command == Command::FindLesson)

@@ -24,6 +24,7 @@ class PresenterNotes;
 class QuestionCard;
 class RealMenu;
 class ReviewCard;
+class SidePanels;
 class StageView;
 class TransportBar;
 class WhatIfMenu;
@@ -44,6 +45,7 @@ public:
     Presenter* presenter() const { return presenter_.get(); }
     /// nullptr until something was changed.
     BranchStrip* branchStrip() const { return branchStrip_; }
+    SidePanels& sides() const { return *sides_; }
     WhatIfMenu& whatIf() const { return *whatIf_; }
     /// Both nullptr until somebody predicts.
     QuestionCard* questionCard() const { return question_; }
@@ -98,6 +100,7 @@ private:
     CaptionCard* caption_;
     TransportBar* transport_;
     WhatIfMenu* whatIf_;
+    SidePanels* sides_;
     std::array<QMenu*, 5> menus_{};
     std::vector<ChoiceMenu*> choices_;
     std::unique_ptr<Presenter> presenter_;

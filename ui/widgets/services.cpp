@@ -66,6 +66,10 @@ Result<StoryPtr> tellSource(const TellSource& request)
 {
     if (request.change) return tellBranch(*request.again, *request.change, request.pace);
     if (request.parent) return besideParent(request);
+    if (!request.text.empty())
+        return read_scenario(request.text, request.source + ".yaml").map([&](Scenario scenario) {
+            return StoryPtr{tell(std::move(scenario), request.pace)};
+        });
     if (request.withSimulated && request.again) return besideSimulated(*request.again, request.pace);
     if (request.again && request.again->beside)
         return tellTogether({request.again->scenario, request.again->run},

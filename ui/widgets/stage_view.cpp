@@ -108,6 +108,7 @@ bool StageView::showsDetails() const { return left_->currentIndex() == 1; }
 
 void StageView::setBorrowed(int pixels)
 {
+    if (borrowed_ == pixels) return;
     borrowed_ = pixels;
     layout()->activate();
     arrange();

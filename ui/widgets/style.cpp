@@ -98,6 +98,15 @@ QSlider:focus { border: 1px solid %Accent; border-radius: 6px; }
 #details QToolButton:hover { background: %Selected; }
 #details QToolButton:focus { border: 2px solid %Accent; }
 #details QScrollArea, #details QScrollArea > QWidget > QWidget { background: %Panel; border: none; }
+#network { background: %Caption; border-radius: 8px; }
+#network QLabel { font-size: 11px; }
+#networkName { color: %Muted; }
+#network QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 1px 8px; background: %Panel; font-size: 11px; }
+#network QToolButton:focus { border-color: %Accent; }
+#codeEdit { border: 1px solid %Rule; border-radius: 6px; }
+#codeEdit QPlainTextEdit { background: %Paper; color: %Text; border: none; selection-background-color: %Accent; selection-color: %AccentText; }
+#codeEdit #lineNumbers { background: %Panel; color: %Muted; }
+#sidePanel { background: %Panel; border-left: 1px solid %Rule; }
 #popover { background: %Panel; border: 1px solid %Accent; border-radius: 10px; }
 #popoverTitle { font-size: 15px; font-weight: 700; }
 #popoverHint { color: %Muted; font-size: 12px; }

@@ -1,6 +1,7 @@
 // The network becomes another one while a lesson goes on.
 
 #include "core/scenario/branch.h"
+#include "core/scenario/networks.h"
 #include "core/sim/world.h"
 #include "core/trace/save.h"
 #include "tests/core/scenario/lesson.h"
@@ -22,7 +23,7 @@ TEST(NetworkStep, HoldsForWhatIsSentFromThenOn)
 TEST(NetworkStep, WhatIsUnderWayStaysAsItWas)
 {
     const tcpstage::Run late = run(lesson("steps:\n  - server: listen\n  - client: connect\n  - wait: 50 ms\n"
-                                "  - network: {delay: 3 s}\n"));
+                                          "  - network: {delay: 3 s}\n"));
     EXPECT_EQ(late.trace.flight(0).ends, start_of_time + Duration{100ms});
 }
 
@@ -32,7 +33,8 @@ TEST(NetworkStep, IsWrittenAndReadAgain)
                                               "  - client: send 100\n");
     const auto again = read_scenario(write_scenario(first), "again.yaml");
     ASSERT_TRUE(again) << again.error().sentence();
-    EXPECT_EQ(std::get<NetworkStep>(again->steps.at(3).action).links, std::get<NetworkStep>(first.steps.at(3).action).links);
+    EXPECT_EQ(std::get<NetworkStep>(again->steps.at(3).action).links,
+              std::get<NetworkStep>(first.steps.at(3).action).links);
     EXPECT_EQ(save_trace(run(*again).trace), save_trace(run(first).trace));
 }
 
@@ -76,8 +78,21 @@ TEST(NetworkStep, ABranchChangesTheNetworkFromAMomentOn)
     EXPECT_EQ(after.trace.flight(3).ends, before.trace.flight(3).ends) << "sent before";
     const FlightId last = static_cast<FlightId>(before.trace.flights().size() - 2);
     EXPECT_EQ(after.trace.flight(last).ends - after.trace.flight(last).sent, Duration{700ms});
-    EXPECT_EQ(network_at(*child, start_of_time + Duration{499ms}), parent.setup.links);
-    EXPECT_EQ(network_at(*child, start_of_time + Duration{500ms}), links);
+    const auto networks = networks_of(*child);
+    EXPECT_EQ(links_at(networks, start_of_time + Duration{499ms}), parent.setup.links);
+    EXPECT_EQ(links_at(networks, start_of_time + Duration{500ms}), links);
+}
+
+TEST(NetworkStep, SaysInWordsWhatIsAnotherNow)
+{
+    const Scenario parent = lesson(handshake);
+    Links links = parent.setup.links;
+    links[0].delay = 300ms;
+    EXPECT_EQ(changes(parent.setup.links, links, parent.setup.endpoints).en, "client → server: delay 300 ms");
+    links[1].delay = 300ms;
+    links[0].loss = links[1].loss = Chance{50'000};
+    EXPECT_EQ(changes(parent.setup.links, links, parent.setup.endpoints).en, "delay 300 ms, loss 5 %");
+    EXPECT_TRUE(changes(links, links, parent.setup.endpoints).empty());
 }
 
 TEST(NetworkStep, SaysWhatIsWrongWithIt)

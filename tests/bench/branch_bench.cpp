@@ -1,0 +1,79 @@
+// How long a branch takes, from the act to a story that the stage can show: every act in every lesson, at three
+// moments. Prints the largest. The target is 50 ms.
+
+#include "core/scenario/branch.h"
+#include "core/scenario/library.h"
+#include "ui/scene/story.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+namespace tcpstage {
+namespace {
+
+constexpr double target_ms = 50;
+constexpr std::size_t most_lines = 15;
+
+struct Measured {
+    double ms = 0;
+    std::string what;
+};
+
+std::vector<WhatIf> acts_at(const Story& story, int ninths)
+{
+    const Trace& trace = story.trace();
+    const auto flight = static_cast<FlightId>((trace.flights().size() - 1) * static_cast<std::size_t>(ninths) / 9);
+    const Instant at = start_of_time + (trace.end() - start_of_time) * ninths / 9;
+    std::vector<WhatIf> acts{
+        StrikeSegment{flight, Fault::Kind::Drop, {}},  StrikeSegment{flight, Fault::Kind::Duplicate, {}},
+        StrikeSegment{flight, Fault::Kind::Delay, 2s}, StrikeSegment{flight, Fault::Kind::Corrupt, {}},
+        EditSegment{flight, {.window_bytes = 1000}},   SpareSegment{flight},
+        SetOption{Side::Left, "delayed_ack", "100 ms"}};
+    std::array<LinkSettings, 2> links = story.scenario.setup.links;
+    links[0].delay += 50ms;
+    acts.emplace_back(ChangeNetwork{at, links});
+    for (std::size_t i = 0; i < call_words.size(); ++i)
+        acts.emplace_back(CallAt{at, {Side::Left, static_cast<Call>(i), Bytes::pattern(100), UINT32_MAX}});
+    return acts;
+}
+
+void measure(const std::string& id, std::vector<Measured>& all)
+{
+    Scenario scenario = *find_lesson(id);
+    scenario.beside.reset();
+    const auto story = tell(std::move(scenario));
+    if (story->trace().flights().empty()) return;
+    for (const int ninths : {1, 5, 8})
+        for (const WhatIf& act : acts_at(*story, ninths)) {
+            double best = 1e9;
+            for (int round = 0; round < 3; ++round) {
+                const auto begin = std::chrono::steady_clock::now();
+                auto child = branch(story->scenario, story->trace(), act);
+                if (!child) break;
+                const auto told = tell(std::move(*child));
+                const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
+                best = std::min(best, took.count());
+            }
+            if (best < 1e9) all.push_back({best, id + ": " + name_of(act, story->scenario, story->trace()).en});
+        }
+}
+
+} // namespace
+} // namespace tcpstage
+
+int main()
+{
+    using namespace tcpstage;
+    std::vector<Measured> all;
+    for (const BuiltIn& lesson : built_in_lessons())
+        measure(std::string{lesson.id}, all);
+    std::ranges::sort(all, std::greater{}, &Measured::ms);
+    std::printf("%zu branches of %zu lessons; the slowest:\n", all.size(), built_in_lessons().size());
+    for (std::size_t i = 0; i < std::min(most_lines, all.size()); ++i)
+        std::printf("%8.2f ms  %s\n", all[i].ms, all[i].what.c_str());
+    const auto missed = std::ranges::count_if(all, [](const Measured& one) { return one.ms > target_ms; });
+    std::printf("%ld over the target of %.0f ms\n", static_cast<long>(missed), target_ms);
+}

@@ -1,0 +1,110 @@
+// What holds of every act, in every lesson.
+
+#include "core/scenario/branch.h"
+#include "core/scenario/library.h"
+#include "core/scenario/networks.h"
+#include "core/scenario/sandbox.h"
+#include "core/trace/save.h"
+
+#include <gtest/gtest.h>
+
+namespace tcpstage {
+namespace {
+
+constexpr std::size_t most_flights = 24; // longer lessons are measured by a benchmark
+
+/// Calls `check(lesson, run)` for each built-in lesson that is not too long.
+template <typename Check> void for_each_lesson(Check check)
+{
+    for (const BuiltIn& built_in : built_in_lessons()) {
+        Scenario lesson = *find_lesson(std::string{built_in.id});
+        lesson.beside.reset();
+        const tcpstage::Run parent = run(lesson);
+        if (parent.trace.flights().size() > most_flights || parent.trace.empty()) continue;
+        SCOPED_TRACE(built_in.id);
+        check(lesson, parent);
+    }
+}
+
+/// One of each act, in the middle of the run.
+std::vector<WhatIf> acts_on(const Scenario& lesson, const tcpstage::Run& parent)
+{
+    const auto middle = static_cast<FlightId>(parent.trace.flights().size() / 2);
+    const Instant at = start_of_time + (parent.trace.end() - start_of_time) / 2;
+    std::vector<WhatIf> acts{
+        StrikeSegment{middle, Fault::Kind::Drop, {}},
+        StrikeSegment{middle, Fault::Kind::Duplicate, {}},
+        StrikeSegment{middle, Fault::Kind::Delay, Duration{700ms}},
+        StrikeSegment{middle, Fault::Kind::Corrupt, {}},
+        SpareSegment{middle},
+        EditSegment{middle, {.flags = Flag::Ack | Flag::Psh, .seq = Seq{7}, .window_bytes = 1}},
+        EditSegment{middle, {.ack = Seq{4'000'000'000}, .payload = Bytes{std::string_view{"x\"\n"}}}},
+        SetOption{Side::Right, "delayed_ack", "150 ms"},
+        SetOption{Side::Left, "mss", "333"}};
+    Links links = lesson.setup.links;
+    links[0].delay = 333ms;
+    links[1].loss = Chance{70'000};
+    acts.emplace_back(ChangeNetwork{at, links});
+    for (const Side side : both_sides)
+        for (std::size_t i = 0; i < call_words.size(); ++i) {
+            CallStep call{side, static_cast<Call>(i), {}, UINT32_MAX};
+            if (call.call == Call::Send) call.data = Bytes::pattern(250);
+            acts.emplace_back(CallAt{at, call});
+        }
+    return acts;
+}
+
+TEST(EveryAct, SavedAsALessonAndOpenedAgainGivesTheSameTrace)
+{
+    std::size_t done = 0;
+    for_each_lesson([&](const Scenario& lesson, const tcpstage::Run& parent) {
+        for (const WhatIf& act : acts_on(lesson, parent)) {
+            const auto child = branch(lesson, parent.trace, act);
+            if (!child) continue; // nothing to spare, no segment of an end's own
+            const auto again = read_scenario(write_scenario(*child), "again.yaml");
+            ASSERT_TRUE(again) << again.error().sentence() << "\n" << write_scenario(*child);
+            ASSERT_EQ(save_trace(run(*again).trace), save_trace(run(*child).trace))
+                << name_of(act, lesson, parent.trace).en;
+            ++done;
+        }
+    });
+    EXPECT_GT(done, 800U);
+}
+
+TEST(EveryAct, ThatChangesNothingGivesTheParentByteForByte)
+{
+    for_each_lesson([&](const Scenario& lesson, const tcpstage::Run& parent) {
+        const std::string expected = save_trace(parent.trace);
+        for (const std::int64_t part : {0, 2, 5, 9}) {
+            const Instant at = start_of_time + (parent.trace.end() - start_of_time) * part / 9;
+            const auto child = branch(lesson, parent.trace, ChangeNetwork{at, links_at(networks_of(lesson), at)});
+            ASSERT_TRUE(child);
+            ASSERT_EQ(save_trace(run(*child).trace), expected) << "the same network after " << part << " ninths";
+        }
+        const std::string msl = option_value(lesson.setup.endpoints[0].settings, "msl");
+        const auto child = branch(lesson, parent.trace, SetOption{Side::Left, "msl", msl});
+        ASSERT_TRUE(child);
+        ASSERT_EQ(save_trace(run(*child).trace), expected) << "the same option";
+    });
+}
+
+TEST(EveryAct, LeavesWhatWasBeforeItAsItWas)
+{
+    for_each_lesson([&](const Scenario& lesson, const tcpstage::Run& parent) {
+        const Instant at = start_of_time + (parent.trace.end() - start_of_time) / 2;
+        for (const WhatIf& act : acts_on(lesson, parent)) {
+            const bool from_the_start = std::holds_alternative<SetOption>(act);
+            const auto child = branch(lesson, parent.trace, act);
+            if (!child || from_the_start) continue;
+            const tcpstage::Run after = run(*child);
+            const bool by_time = std::holds_alternative<CallAt>(act) || std::holds_alternative<ChangeNetwork>(act);
+            const Instant until =
+                by_time ? at : parent.trace.flight(static_cast<FlightId>(parent.trace.flights().size() / 2)).sent;
+            for (RecordId id = 0; id < parent.trace.records().size() && parent.trace.record(id).at < until; ++id)
+                ASSERT_EQ(parent.trace.record(id), after.trace.record(id)) << name_of(act, lesson, parent.trace).en;
+        }
+    });
+}
+
+} // namespace
+} // namespace tcpstage

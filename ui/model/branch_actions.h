@@ -1,0 +1,46 @@
+#pragma once
+// What somebody who asks "what if?" does to the model.
+
+#include "core/scenario/branch.h"
+
+#include <string>
+
+namespace tcpstage {
+
+struct MakeCall { // what if its user made this call now?
+    Side side;
+    Call call;
+    Bytes data{};                      // of a send; empty: a hundred octets
+    std::uint32_t octets = UINT32_MAX; // of a read: at most
+};
+struct EditFlight { // what if somebody on the way edited it?
+    FlightId flight;
+    Edit edit;
+};
+struct SetTcpOption { // what if it were so from the beginning?
+    Side side;
+    std::string name;
+    std::string value;
+};
+struct WriteLesson { // the run on the stage follows its text; it has no mistakes
+    std::string yaml;
+};
+struct SetNetwork { // what if the network were like this from now on?
+    std::array<LinkSettings, 2> links;
+};
+struct ShowBranch {
+    std::size_t number; // 0: the lesson
+};
+struct CloseBranch {
+    std::size_t number;
+};
+struct CompareBranches { // side by side
+    std::size_t first;
+    std::size_t second;
+};
+struct RenameBranch {
+    std::size_t number;
+    std::string name;
+};
+
+} // namespace tcpstage

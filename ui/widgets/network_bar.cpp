@@ -1,0 +1,130 @@
+#include "ui/widgets/network_bar.h"
+
+#include "ui/model/words.h"
+#include "ui/scene/labels.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QToolButton>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr int valueWidth = 56;
+
+Knob knobAt(std::size_t i) { return static_cast<Knob>(i); }
+
+} // namespace
+
+NetworkBar::NetworkBar(Store& store, const Actions& actions, QWidget* parent)
+    : QFrame{parent}, store_{store}, close_{new QToolButton}
+{
+    setObjectName(QStringLiteral("network"));
+    close_->setDefaultAction(actions[Command::ShowNetwork]);
+    close_->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    close_->setFocusPolicy(Qt::TabFocus);
+    build();
+}
+
+void NetworkBar::build()
+{
+    auto* grid = new QGridLayout{this};
+    grid->setContentsMargins(12, 6, 8, 6);
+    grid->setHorizontalSpacing(4);
+    grid->setVerticalSpacing(2);
+    grid->addWidget(close_, 0, 0, Qt::AlignLeft);
+    for (std::size_t i = 0; i < knob_count; ++i) {
+        const int column = 1 + 2 * static_cast<int>(i);
+        names_[i] = new QLabel;
+        names_[i]->setObjectName(QStringLiteral("networkName"));
+        grid->addWidget(names_[i], 0, column, 1, 2);
+        grid->setColumnStretch(column, 1);
+        grid->setColumnMinimumWidth(column + 1, valueWidth);
+        for (const Side from : both_sides) {
+            Cell& cell = cells_[index(from)][i];
+            const int row = 1 + static_cast<int>(index(from));
+            cell.slider = new QSlider{Qt::Horizontal};
+            cell.slider->setRange(0, mostOf(knobAt(i)));
+            cell.slider->setPageStep(1);
+            cell.slider->setMinimumWidth(34);
+            cell.value = new QLabel;
+            grid->addWidget(cell.slider, row, column);
+            grid->addWidget(cell.value, row, column + 1);
+            connect(cell.slider, &QSlider::valueChanged, this,
+                    [this, from, i](int position) { move(from, knobAt(i), position); });
+        }
+    }
+    for (const Side from : both_sides) {
+        ways_[index(from)] = new QLabel;
+        grid->addWidget(ways_[index(from)], 1 + static_cast<int>(index(from)), 0);
+    }
+}
+
+void NetworkBar::retranslate(const Model& model)
+{
+    const Language language = model.language();
+    setAccessibleName(say(wording::networkBar, language));
+    for (std::size_t i = 0; i < knob_count; ++i)
+        names_[i]->setText(say(nameOf(knobAt(i)), language));
+    if (!model.story) return;
+    for (const Side from : both_sides) {
+        const auto name = [&](Side side) { return endpointName(model.story->trace().endpoint(side), language); };
+        const QString way = name(from) + QStringLiteral(" → ") + name(other(from));
+        ways_[index(from)]->setText(way);
+        ways_[index(from)]->setToolTip(way);
+        for (std::size_t i = 0; i < knob_count; ++i)
+            slider(from, knobAt(i)).setAccessibleName(names_[i]->text() + QStringLiteral(", ") + way);
+    }
+}
+
+const Links& NetworkBar::present(const Model& model)
+{
+    if (known_ != model.story) {
+        known_ = model.story;
+        networks_ = networks_of(known_->scenario);
+    }
+    return links_at(networks_, known_->pace.moment(model.goal()).at);
+}
+
+void NetworkBar::apply(const Model& model, const Model* before)
+{
+    if (!before || before->language() != model.language() || before->story != model.story) retranslate(model);
+    setEnabled(model.story && model.story->trace().source() == Source::Simulated && !model.story->beside);
+    if (!model.story || model.telling) return; // the sliders stand where they were put
+    if (waits_) return send();
+    stand(present(model));
+}
+
+void NetworkBar::stand(const Links& links)
+{
+    links_ = links;
+    for (const Side from : both_sides)
+        for (std::size_t i = 0; i < knob_count; ++i) {
+            const Cell& cell = cells_[index(from)][i];
+            const QSignalBlocker quiet{cell.slider};
+            cell.slider->setValue(positionOf(knobAt(i), links[index(from)]));
+            cell.value->setText(valueOf(knobAt(i), links[index(from)]));
+        }
+}
+
+void NetworkBar::move(Side from, Knob knob, int position)
+{
+    LinkSettings& link = links_[index(from)];
+    link = withPosition(link, knob, position);
+    value(from, knob).setText(valueOf(knob, link));
+    if (store_.model().telling)
+        waits_ = true;
+    else
+        send();
+}
+
+void NetworkBar::send()
+{
+    waits_ = false;
+    store_.dispatch(SetNetwork{links_});
+}
+
+} // namespace tcpstage

@@ -1,0 +1,51 @@
+#pragma once
+// The network at the present moment, each way, on sliders. Moving one asks what if it were like this from now on.
+
+#include "core/scenario/networks.h"
+#include "ui/model/network_values.h"
+#include "ui/widgets/actions.h"
+
+#include <QFrame>
+
+class QLabel;
+class QSlider;
+class QToolButton;
+
+namespace tcpstage {
+
+class NetworkBar : public QFrame {
+    Q_OBJECT
+
+public:
+    NetworkBar(Store& store, const Actions& actions, QWidget* parent = nullptr);
+
+    void apply(const Model& model, const Model* before);
+    /// Of what `from` sends.
+    QSlider& slider(Side from, Knob knob) const { return *cells_[index(from)][static_cast<std::size_t>(knob)].slider; }
+    QLabel& value(Side from, Knob knob) const { return *cells_[index(from)][static_cast<std::size_t>(knob)].value; }
+
+private:
+    struct Cell {
+        QSlider* slider = nullptr;
+        QLabel* value = nullptr;
+    };
+
+    void build();
+    void retranslate(const Model& model);
+    void move(Side from, Knob knob, int position);
+    void send();
+    void stand(const Links& links);
+    const Links& present(const Model& model);
+
+    Store& store_;
+    std::array<QLabel*, 2> ways_{};
+    std::array<QLabel*, knob_count> names_{};
+    std::array<std::array<Cell, knob_count>, 2> cells_{};
+    QToolButton* close_;
+    StoryPtr known_; // whose networks these are
+    std::vector<NetworkFrom> networks_;
+    Links links_{};     // as the sliders stand
+    bool waits_ = false; // they moved on while a branch was being told
+};
+
+} // namespace tcpstage

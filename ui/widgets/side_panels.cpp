@@ -1,0 +1,63 @@
+#include "ui/widgets/side_panels.h"
+
+#include "ui/widgets/lesson_text.h"
+#include "ui/widgets/network_bar.h"
+#include "ui/widgets/options_panel.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr int panelWidth = 380;
+constexpr int placeOfNetwork = 2; // from below: over the explanation and the transport
+
+} // namespace
+
+SidePanels::SidePanels(Store& store, const Actions& actions, QObject* parent)
+    : QObject{parent}, store_{store}, actions_{actions}
+{}
+
+void SidePanels::build(QHBoxLayout* row, QVBoxLayout* column)
+{
+    row_ = row;
+    column_ = column;
+}
+
+template <typename Panel>
+void SidePanels::show(Panel*& panel, bool wanted, const Model& model, const Model* before)
+{
+    if (!wanted && !panel) return;
+    const bool made = !panel;
+    if (made) {
+        if constexpr (std::is_same_v<Panel, OptionsPanel>)
+            panel = new Panel{store_};
+        else
+            panel = new Panel{store_, actions_};
+        if constexpr (std::is_same_v<Panel, NetworkBar>)
+            column_->insertWidget(column_->count() - placeOfNetwork, panel);
+        else
+            row_->addWidget(panel);
+        if constexpr (!std::is_same_v<Panel, NetworkBar>) panel->setFixedWidth(panelWidth);
+    }
+    if (wanted) panel->apply(model, made || panel->isHidden() ? nullptr : before);
+    panel->setVisible(wanted);
+}
+
+void SidePanels::apply(const Model& model, const Model* before)
+{
+    show(network_, model.network && model.story, model, before);
+    show(options_, model.panel == SidePanel::Options && model.story, model, before);
+    show(text_, model.panel == SidePanel::Text && model.story, model, before);
+}
+
+void SidePanels::addNote()
+{
+    if (!store_.model().story) return;
+    if (store_.model().panel != SidePanel::Text) store_.dispatch(Command::ShowText);
+    if (text_) text_->addNote();
+}
+
+} // namespace tcpstage
