@@ -257,7 +257,10 @@ CutSteps cut_steps(const Scenario& scenario, Instant at)
 
 Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const WhatIf& change)
 {
-    return std::visit([&](const auto& what) { return changed(scenario, trace, what); }, change);
+    Result<Scenario> child = std::visit([&](const auto& what) { return changed(scenario, trace, what); }, change);
+    if (child && child->id == sandbox_source) // its invitation has been accepted
+        std::erase_if(child->notes, [](const Note& note) { return note.title == sandbox().notes.front().title; });
+    return child;
 }
 
 OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Trace& trace)

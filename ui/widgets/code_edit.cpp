@@ -56,9 +56,15 @@ private:
     QTextCharFormat comment_;
 };
 
+namespace {
+
+const QString wideBlank{QChar{0x3000}}; // makes its line as tall as one with Chinese in it
+
+} // namespace
+
 CodeEdit::CodeEdit(QWidget* parent)
-    : QFrame{parent}, edit_{new QPlainTextEdit}, numbers_{new QPlainTextEdit},
-      highlighter_{new YamlHighlighter{edit_->document()}}
+    : QFrame{parent}, edit_{new QPlainTextEdit}, numbers_{new QPlainTextEdit}, highlighter_{new YamlHighlighter{
+                                                                                   edit_->document()}}
 {
     setObjectName(QStringLiteral("codeEdit"));
     QFont font{QStringLiteral("monospace")};
@@ -82,7 +88,7 @@ CodeEdit::CodeEdit(QWidget* parent)
     row->setSpacing(0);
     row->addWidget(numbers_);
     row->addWidget(edit_, 1);
-    connect(edit_, &QPlainTextEdit::blockCountChanged, this, &CodeEdit::number);
+    connect(edit_, &QPlainTextEdit::textChanged, this, &CodeEdit::number);
     connect(edit_->verticalScrollBar(), &QScrollBar::valueChanged, numbers_->verticalScrollBar(),
             &QScrollBar::setValue);
     number();
@@ -91,8 +97,15 @@ CodeEdit::CodeEdit(QWidget* parent)
 void CodeEdit::number()
 {
     QStringList lines;
-    for (int line = 1; line <= edit_->blockCount() + 50; ++line) // more: it scrolls as far as the text does
-        lines << (line <= edit_->blockCount() ? QString::number(line).rightJustified(4) : QString{});
+    int line = 0;
+    for (QTextBlock block = edit_->document()->begin(); block.isValid(); block = block.next()) {
+        const QString text = block.text();
+        const bool tall = std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() >= 0x2E80; });
+        lines << QString::number(++line).rightJustified(4) + (tall ? wideBlank : QString{});
+    }
+    lines << QStringList(50, QString{}); // it scrolls as far as the text does
+    if (lines == numbered_) return;
+    numbered_ = lines;
     numbers_->setPlainText(lines.join(u'\n'));
     numbers_->setFixedWidth(numbers_->fontMetrics().horizontalAdvance(QStringLiteral("00000")) + 12);
     numbers_->verticalScrollBar()->setValue(edit_->verticalScrollBar()->value());

@@ -34,6 +34,7 @@ private:
     QPlainTextEdit* edit_;
     QPlainTextEdit* numbers_;
     YamlHighlighter* highlighter_;
+    QStringList numbered_;
     QColor wrong_;
     int line_ = 0;
     int column_ = 0;

@@ -34,6 +34,7 @@ TEST(Sandbox, AConnectionIsMadeByHandAndSavedAsALesson)
     const Instant open = start_of_time + Duration{300ms};
     stage = after(stage, CallAt{open, {Side::Left, Call::Send, Bytes::pattern(500), UINT32_MAX}});
     stage = after(stage, CallAt{open + Duration{1s}, {Side::Left, Call::Close, {}, UINT32_MAX}});
+    EXPECT_TRUE(stage.notes.empty()) << "the invitation to make a call";
     const tcpstage::Run made = run(stage);
     const Tcb server = made.trace.at(Side::Right, made.trace.last_moment());
     EXPECT_EQ(server.state, State::CloseWait);
