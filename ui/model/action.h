@@ -89,7 +89,7 @@ using Action = std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource
                             SetNumbers, SetStateNames, SetDepth, SetLook, WriteTo, SaveTo, StartLive, LiveNews,
                             CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditFlight, SetNetwork,
                             SetTcpOption, WriteLesson, ShowBranch, CloseBranch, CompareBranches, RenameBranch,
-ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo>;
+                            ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo>;
 
 struct Updated {
     Model model;

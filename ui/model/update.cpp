@@ -1,7 +1,6 @@
 #include "ui/model/update.h"
 
 #include "core/scenario/sandbox.h"
-
 #include "ui/model/branch_update.h"
 #include "ui/model/live_update.h"
 #include "ui/model/predict_update.h"

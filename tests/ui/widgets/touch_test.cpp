@@ -51,7 +51,7 @@ class NetworkOnSliders : public Touch {};
 TEST_F(NetworkOnSliders, MovingOneOpensOneBranchHoweverOftenItMoves)
 {
     steps(4);
-    press(Qt::Key_T);
+    press(Qt::Key_V);
     NetworkBar* bar = window.sides().network();
     ASSERT_NE(bar, nullptr);
     ASSERT_TRUE(bar->isVisible());
@@ -74,7 +74,7 @@ TEST_F(NetworkOnSliders, MovingOneOpensOneBranchHoweverOftenItMoves)
 TEST_F(NetworkOnSliders, AtALaterMomentAnotherBranchBegins)
 {
     steps(4);
-    press(Qt::Key_T);
+    press(Qt::Key_V);
     NetworkBar& bar = *window.sides().network();
     bar.slider(Side::Right, Knob::Loss).setFocus();
     press(Qt::Key_Right);
