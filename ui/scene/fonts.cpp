@@ -101,8 +101,9 @@ QString elided(const QString& text, Face face, double pixels, int weight, double
 
 namespace {
 
-QStringList brokenIntoLines(const QString& text, Face face, double pixels, int weight, double width, int most)
+QStringList brokenIntoLines(QString text, Face face, double pixels, int weight, double width, int most)
 {
+    text.replace(QLatin1Char{'\n'}, QChar{QChar::LineSeparator}); // what a layout takes for the end of a line
     QTextLayout layout{text, fontFor(face, pixels, weight)};
     QStringList lines;
     layout.beginLayout();
@@ -110,7 +111,8 @@ QStringList brokenIntoLines(const QString& text, Face face, double pixels, int w
         line.setLineWidth(std::max(width, pixels));
         const int start = line.textStart();
         if (lines.size() + 1 == most) {
-            lines << elided(text.mid(start).trimmed(), face, pixels, weight, width);
+            const QString rest = text.mid(start).trimmed().replace(QChar{QChar::LineSeparator}, QLatin1Char{' '});
+            lines << elided(rest, face, pixels, weight, width);
             break;
         }
         lines << text.mid(start, line.textLength()).trimmed();

@@ -2,6 +2,9 @@
 #include "ui/scene/fonts.h"
 #include "ui/scene/ladder_builder.h"
 
+#include <QStringList>
+#include <algorithm>
+
 namespace tcpstage {
 
 namespace {
@@ -12,6 +15,19 @@ constexpr Text seenWord{"seen", "实际"};
 constexpr Text nothing{"nothing: it was not sent", "没有发送"};
 
 QString plain(const std::string& text) { return QString::fromStdString(text); }
+
+/// Leaves out words that both begin with, but for the last of them, until both fit: what differs is kept.
+template <typename Fits> void shortenTogether(QString& first, QString& second, Fits fits)
+{
+    QStringList a = first.split(QLatin1Char{' '});
+    QStringList b = second.split(QLatin1Char{' '});
+    while ((!fits(first) || !fits(second)) && a.size() > 2 && b.size() > 2 && a[0] == b[0] && a[1] == b[1]) {
+        a.removeFirst();
+        b.removeFirst();
+        first = QStringLiteral("\u2026 ") + a.join(QLatin1Char{' '});
+        second = QStringLiteral("\u2026 ") + b.join(QLatin1Char{' '});
+    }
+}
 
 } // namespace
 
@@ -40,14 +56,21 @@ void LadderBuilder::mismatch()
             Label{elided(text, face, pixels, weight, room), {left, line}, pixels, ink, face, weight, Align::Left, 0});
         line += pixels + px(7);
     };
-    const auto pair = [&](const Text& name, const QString& text) {
-        say(QStringLiteral("%1: %2").arg(inLanguage(name, showing_.language), text), Ink::Text, Face::Mono, 500);
+    const auto named = [&](const Text& name, const QString& text) {
+        return QStringLiteral("%1: %2").arg(inLanguage(name, showing_.language), text);
     };
     say(QStringLiteral("≠ ") + inLanguage(differs, showing_.language).arg(found->line), Ink::Lost, Face::Sans, 700);
     if (found->expected.empty() && found->seen.empty()) return say(plain(found->what), Ink::Text, Face::Sans, 500);
     const QString none = inLanguage(nothing, showing_.language);
-    pair(expectedWord, found->expected.empty() ? QStringLiteral("–") : plain(found->expected));
-    pair(seenWord, found->seen.empty() ? none : plain(found->seen));
+    QString expected = found->expected.empty() ? QStringLiteral("–") : plain(found->expected);
+    QString seen = found->seen.empty() ? none : plain(found->seen);
+    shortenTogether(expected, seen, [&](const QString& text) {
+        const double name = std::max(textWidth(named(expectedWord, {}), Face::Mono, pixels, 500),
+                                     textWidth(named(seenWord, {}), Face::Mono, pixels, 500));
+        return name + textWidth(text, Face::Mono, pixels, 500) <= room;
+    });
+    say(named(expectedWord, expected), Ink::Text, Face::Mono, 500);
+    say(named(seenWord, seen), Ink::Text, Face::Mono, 500);
 }
 
 void LadderBuilder::ghost(const QString& text, double top)

@@ -51,6 +51,19 @@ TEST(ScriptLadder, ShowsExpectedBesideSeenWhereTheyDiffer)
     EXPECT_EQ(ghosts(scene), 0);
 }
 
+TEST(ScriptLadder, KeepsWhatDiffersWhenThereIsLittleRoom)
+{
+    const StoryPtr told = scriptStory("+0 > P. 1:101(100) ack 2\n");
+    const Viewport narrow{{430, 700}, followingScroll(*told, told->pace.end(), {{430, 700}, 0, 1}, {}), 1};
+    const QStringList words = texts(ladder(*told, told->pace.end(), narrow, {}, {}));
+    const QStringList expected = words.filter(QStringLiteral("expected: "));
+    const QStringList seen = words.filter(QStringLiteral("seen: "));
+    ASSERT_EQ(expected.size(), 1);
+    ASSERT_EQ(seen.size(), 1);
+    EXPECT_TRUE(expected.front().contains(QStringLiteral("ack 2"))) << expected.front().toStdString();
+    EXPECT_TRUE(seen.front().contains(QStringLiteral("ack 1"))) << seen.front().toStdString();
+}
+
 TEST(ScriptLadder, DrawsAGhostWhereNothingWasSent)
 {
     const StoryPtr told = scriptStory("+0 > P. 1:101(100) ack 1\n+0.1 > F. 101:101(0) ack 1\n");

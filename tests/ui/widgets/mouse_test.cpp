@@ -120,6 +120,29 @@ TEST_F(Dropping, ABadFileGivesASentenceAndKeepsTheLesson)
     EXPECT_NE(model().notice->sentence.en.find("bad.yaml"), std::string::npos) << model().notice->sentence.en;
 }
 
+TEST_F(Dropping, APacketdrillScriptBecomesAStoryThatEndsWhereItDiffers)
+{
+    const QString path = folder.filePath(QStringLiteral("talk.pkt"));
+    QFile file{path};
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write("0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+               "+0 bind(3, ..., ...) = 0\n"
+               "+0 listen(3, 1) = 0\n"
+               "+0 < S 0:0(0) win 32767 <mss 1460>\n"
+               "+0 > S. 0:0(0) ack 2 win 65535 <...>\n");
+    file.close();
+    drop({path});
+    EXPECT_EQ(model().source, path.toStdString());
+    ASSERT_TRUE(model().story->run.mismatch);
+    EXPECT_EQ(model().story->run.mismatch->line, 5U);
+    press(Qt::Key_End);
+    bool marked = false;
+    for (const Mark& mark : window.stage().ladderCanvas().scene().moving)
+        if (const auto* label = std::get_if<Label>(&mark.shape))
+            marked = marked || label->text.startsWith(QStringLiteral("\u2260 Line 5"));
+    EXPECT_TRUE(marked);
+}
+
 TEST_F(Dropping, AFileThatIsNotThereOrTwoAtOnceGiveASentence)
 {
     drop({folder.filePath(QStringLiteral("missing.yaml"))});
