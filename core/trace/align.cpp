@@ -161,7 +161,7 @@ private:
         }
         calls_and_timers(pairs);
         std::ranges::sort(pairs);
-        pairs.erase(std::ranges::unique(pairs).begin(), pairs.end());
+        pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
         std::erase_if(pairs, [&](const Pair& pair) { return !fits(pair); });
         merge_into(result_.together, rising(strictly(pairs)));
     }

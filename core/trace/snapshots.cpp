@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
+#include <cstddef>
 #include <cstring>
 
 namespace tcpstage {
@@ -18,7 +19,9 @@ Tcb without_padding(Tcb tcb)
 #if __has_builtin(__builtin_clear_padding)
     __builtin_clear_padding(&tcb);
 #else
-    static_assert(std::has_unique_object_representations_v<Tcb>, "this compiler cannot clear the padding of a TCB");
+    // The one gap lies between the small members and the first large one.
+    constexpr std::size_t gap = offsetof(Tcb, backoff) + sizeof(Tcb::backoff);
+    std::memset(reinterpret_cast<char*>(&tcb) + gap, 0, offsetof(Tcb, snd) - gap);
 #endif
     return tcb;
 }

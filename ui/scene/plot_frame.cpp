@@ -90,7 +90,8 @@ double PlotFrame::y(double value) const
 TimeSpan spanShown(Instant end, const Viewport& viewport)
 {
     const double all = std::max(1.0, viewport.size.width() * viewport.zoom);
-    const auto whole = static_cast<double>(std::max<std::int64_t>(1'000'000, (end - start_of_time).count()));
+    const auto whole =
+        static_cast<double>(std::max<std::int64_t>(1'000'000, (std::max(end, viewport.until) - start_of_time).count()));
     const Instant from = start_of_time + Duration{std::llround(whole * viewport.scroll / all)};
     return {from, from + Duration{std::max<std::int64_t>(1000, std::llround(whole / viewport.zoom))}};
 }
@@ -98,7 +99,8 @@ TimeSpan spanShown(Instant end, const Viewport& viewport)
 double panFor(Instant now, Instant end, const Viewport& viewport)
 {
     const double all = viewport.size.width() * viewport.zoom;
-    const double wanted = all * part(now - start_of_time, end - start_of_time) - viewport.size.width() * 0.7;
+    const double wanted =
+        all * part(now - start_of_time, std::max(end, viewport.until) - start_of_time) - viewport.size.width() * 0.7;
     return std::clamp(wanted, 0.0, all - viewport.size.width());
 }
 

@@ -29,6 +29,7 @@ struct Viewport {
     QSizeF size;       // pixels
     double scroll = 0; // pixels of the ladder above the view's top edge
     double zoom = 1;   // of sizes and text
+    Instant until{};   // a plot shows the time until then, at least
     friend bool operator==(const Viewport&, const Viewport&) = default;
 };
 

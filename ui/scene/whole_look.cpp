@@ -1,5 +1,6 @@
 #include "ui/scene/whole_look.h"
 
+#include "ui/scene/fonts.h"
 #include "ui/scene/looks.h"
 #include "ui/scene/plots.h"
 
@@ -29,7 +30,11 @@ Text shortNameOf(Look look) { return look_words[static_cast<std::size_t>(look)].
 
 std::string_view id(Look look) { return look_words[static_cast<std::size_t>(look)].id; }
 
-Scene lookScene(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+namespace {
+
+bool isPlot(Look look) { return look >= Look::TimeSequence && look <= Look::Timers; }
+
+Scene lookOfOne(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
                 const Showing& showing)
 {
     switch (showing.look) {
@@ -51,16 +56,71 @@ Scene lookScene(const Story& story, StageTime time, const Viewport& viewport, co
     return {};
 }
 
+/// When the later of two worlds ends on a plot.
+Instant endOfBoth(const Story& story, Look look)
+{
+    if (!story.beside || !isPlot(look)) return {};
+    return std::max(endShown(story, look), endShown(*story.beside, look));
+}
+
+/// One world over the other, at one scale of time, each with its name.
+Scene lookOfTwo(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                const Showing& showing)
+{
+    Scene both;
+    both.size = viewport.size;
+    const PlotStyle style{viewport.size, showing};
+    const double name = std::round(style.title * 1.7);
+    const double height = std::floor(viewport.size.height() / 2);
+    Viewport half = viewport;
+    half.size.setHeight(height - name);
+    half.until = endOfBoth(story, showing.look);
+    for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
+        const Story& told = story.half(run);
+        Scene part = lookOfOne(told, time, half, selection.run == run ? selection : Ref{}, showing);
+        for (std::vector<Mark>* marks : {&part.still, &part.moving})
+            for (Mark& mark : *marks)
+                if (mark.ref.kind != Ref::Kind::Nothing) mark.ref.run = run;
+        const double top = run * height;
+        const QString title = QString::fromStdString(told.scenario.half_title()[showing.language]);
+        if (run == 1)
+            both.still.push_back({Line{{0, top}, {both.size.width(), top}, 1, Ink::Rule, Stroke::Solid, 0}, {}, 1});
+        both.still.push_back({Label{elided(title, Face::Sans, style.title, 700, both.size.width() - style.px(24)),
+                                    {both.size.width() / 2, top + style.title * 1.25},
+                                    style.title,
+                                    Ink::Accent,
+                                    Face::Sans,
+                                    700,
+                                    Align::Centre,
+                                    0},
+                              {},
+                              1});
+        moveMarks(both, part, {0, top + name});
+    }
+    return both;
+}
+
+} // namespace
+
+Scene lookScene(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                const Showing& showing)
+{
+    const bool two = story.beside && showing.look != Look::Ladder && showing.look != Look::Matrix;
+    const auto draw = two ? lookOfTwo : lookOfOne;
+    return draw(story, time, viewport, selection, showing);
+}
+
 double mostPan(const Viewport& viewport, const Showing& showing)
 {
-    const bool plot = showing.look >= Look::TimeSequence && showing.look <= Look::Timers;
-    return plot ? std::max(0.0, viewport.size.width() * (viewport.zoom - 1)) : 0.0;
+    return isPlot(showing.look) ? std::max(0.0, viewport.size.width() * (viewport.zoom - 1)) : 0.0;
 }
 
 double followingPan(const Story& story, StageTime time, const Viewport& viewport, const Showing& showing)
 {
     if (mostPan(viewport, showing) <= 0) return 0;
-    return panFor(story.pace.clock(time), endShown(story, showing.look), viewport);
+    Viewport shown = viewport;
+    shown.until = endOfBoth(story, showing.look);
+    return panFor(story.pace.clock(time), endShown(story, showing.look), shown);
 }
 
 void moveMarks(Scene& scene, const Scene& part, QPointF by)

@@ -7,7 +7,10 @@
 #include "ui/scene/plot_pen.h"
 
 #include <algorithm>
+#include <cmath>
 #include <gtest/gtest.h>
+#include <map>
+#include <set>
 
 namespace tcpstage {
 
@@ -122,5 +125,36 @@ TEST(Looks, SpeakBothLanguages)
 }
 
 } // namespace
+
+TEST(ViewsOfTwoWorlds, ShowBothOneOverTheOtherAtOneScaleOfTime)
+{
+    const auto told = story("reno-and-cubic");
+    const QSizeF size{1240, 640};
+    for (const Look look : otherLooks()) {
+        if (look == Look::Matrix) continue;
+        Showing showing;
+        showing.look = look;
+        const Scene scene = lookScene(*told, told->pace.end(), {size, 0, 1}, {}, showing);
+        std::vector<double> names;
+        std::map<QString, std::set<double>> times; // where a time stands on the axes
+        for (const Mark& mark : scene.still) {
+            const auto* label = std::get_if<Label>(&mark.shape);
+            if (!label) continue;
+            if (label->text == "Reno" || label->text == "CUBIC") names.push_back(label->at.y());
+            if (label->text.endsWith(" s")) times[label->text].insert(std::round(label->at.x()));
+        }
+        ASSERT_EQ(names.size(), 2U) << id(look);
+        EXPECT_LT(names[0], size.height() / 2) << id(look);
+        EXPECT_GT(names[1], size.height() / 2) << id(look);
+        if (look == Look::Window) {
+            EXPECT_FALSE(times.empty());
+            for (const auto& [text, places] : times)
+                EXPECT_EQ(places.size(), 1U) << text.toStdString();
+        }
+        EXPECT_TRUE(std::ranges::any_of(scene.still, [](const Mark& mark) { return mark.ref.run == 1; }) ||
+                    look == Look::Window || look == Look::RoundTrip || look == Look::Timers)
+            << id(look);
+    }
+}
 
 } // namespace tcpstage
