@@ -4,6 +4,25 @@
 
 namespace tcpstage {
 
+namespace {
+
+/// What was quoted from a file may have lines and worse in it.
+std::string on_one_line(std::string_view text)
+{
+    std::string line;
+    line.reserve(text.size());
+    for (const char octet : text) {
+        const bool control = static_cast<unsigned char>(octet) < 0x20 || octet == 0x7f;
+        if (!control)
+            line += octet;
+        else if (!line.empty() && line.back() != ' ')
+            line += ' ';
+    }
+    return line;
+}
+
+} // namespace
+
 std::string Error::sentence() const
 {
     std::string text = where.file;
@@ -12,7 +31,7 @@ std::string Error::sentence() const
     if (!text.empty()) text += ": ";
     text += what;
     if (!advice.empty()) text += "; " + advice;
-    return text;
+    return on_one_line(text);
 }
 
 } // namespace tcpstage
