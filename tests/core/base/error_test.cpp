@@ -30,4 +30,10 @@ TEST(Failing, GivesTheErrorToTheCaller)
 }
 
 } // namespace
+TEST(Error, IsOneLineWhateverItQuotes)
+{
+    EXPECT_EQ((Error{"expected flags in \"S\n\n\t90\"", {"a.yaml"}, {}}.sentence()),
+              "a.yaml: expected flags in \"S 90\"");
+}
+
 } // namespace tcpstage
