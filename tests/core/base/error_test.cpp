@@ -30,7 +30,7 @@ TEST(Failing, GivesTheErrorToTheCaller)
 }
 
 } // namespace
-TEST(Error, IsOneLineWhateverItQuotes)
+TEST(ErrorSentence, IsOneLineWhateverItQuotes)
 {
     EXPECT_EQ((Error{"expected flags in \"S\n\n\t90\"", {"a.yaml"}, {}}.sentence()),
               "a.yaml: expected flags in \"S 90\"");
