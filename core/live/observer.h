@@ -26,9 +26,6 @@ struct Departure {
 /// or no segment at all.
 enum class Sight : std::uint8_t { Wire, Watched, Gauges };
 
-/// A kernel was asked now and then, and said so: what was between two looks is unknown.
-inline constexpr Certainty sampled = Certainty::Unknown;
-
 class Observer {
 public:
     /// Asked for each segment that is sent, before it is recorded; empty: it is held.
@@ -73,7 +70,7 @@ private:
     void lost(const Event& event, Reason reason);
     void sent(const Event& event, std::span<const std::uint8_t> packet);
     std::optional<Record> cause_record() const;
-    Certainty told_by_kernel() const { return sight_ == Sight::Gauges ? sampled : Certainty::Observed; }
+    Certainty told_by_kernel() const { return sight_ == Sight::Gauges ? Certainty::Sampled : Certainty::Observed; }
     void launch(const Departure& departure, const std::optional<Passage>& passage);
     void saved(const Event& event, std::span<const std::uint8_t> packet);
     void looked(const Event& event, std::span<const std::uint8_t> tail);

@@ -243,7 +243,7 @@ bool Player::decide(FlightId flight, const Verdict& verdict)
     Passage passage{.ends = Instant{Duration{machine_time() - start_}} + verdict.after};
     if (verdict.fate == Command::Fate::Drop) {
         passage.fate = Fate::Lost;
-        passage.reason = Reason::Dropped;
+        passage.reason = Reason::DroppedByHand;
     } else if (verdict.after > Duration{0}) {
         passage.reason = Reason::Delayed;
     }

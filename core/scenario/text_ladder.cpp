@@ -89,7 +89,7 @@ public:
             note(scenario_.notes[run_.notes[next_note_].note]);
         for (std::size_t i = 0; i < trace_.records().size(); ++i) {
             const Record& record = trace_.records()[i];
-            const bool sampled = record.kind == Kind::Entered && record.certainty == Certainty::Unknown;
+            const bool sampled = record.kind == Kind::Entered && record.certainty == Certainty::Sampled;
             const bool is_line = sampled || is_step(record.kind);
             if (is_line) silence(record.at);
             if (is_line) step(static_cast<RecordId>(i), record);
@@ -233,8 +233,8 @@ private:
             break;
         case Kind::Lost:
             return row(record.at, id, "│", lost(trace_.flight(record.ref)), "│");
-        case Kind::Entered: // sampled, where no segment tells of it
-            if (record.certainty != Certainty::Unknown) return;
+        case Kind::Entered: // where no segment tells of it
+            if (record.certainty != Certainty::Sampled) return;
             middle = beside(record.side, fmt::format("≈ {}", state_name(record.side, record.to())), bold);
             break;
         case Kind::Reason:

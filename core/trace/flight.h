@@ -27,9 +27,10 @@ enum class Reason : std::uint8_t {
     NobodyThere,
     Burst,
     Marked,
-    Edited
+    Edited,
+    DroppedByHand
 };
-inline constexpr std::size_t reason_count = 16;
+inline constexpr std::size_t reason_count = 17;
 /// "dropped by the lesson", "lost by chance", ...; empty for None.
 Text words(Reason reason);
 

@@ -19,11 +19,12 @@ Text words(Reason reason)
         Text{"overtaken by later segments", "被后发的报文段超越"},
         Text{"not sent by this connection: old or forged", "不是这条连接发出的：旧的或伪造的"},
         Text{"lost by this machine: nobody ordered it", "被本机丢失，并非有意设定"},
-        Text{"a repetition of a segment that is still held: swallowed", "与仍被扣留的报文段重复，已吞掉"},
+        Text{"the kernel repeats what is held: swallowed", "内核重发仍被扣住的报文段：已吞掉"},
         Text{"nobody is at this address", "这个地址没有主机"},
         Text{"lost in a burst of losses", "在一阵突发丢包中丢失"},
         Text{"marked CE: the queue grows", "队列变长，被打上 CE 标记"},
         Text{"edited by the network", "被网络修改"},
+        Text{"dropped by hand", "手动丢弃"},
     };
     return texts[static_cast<std::size_t>(reason)];
 }

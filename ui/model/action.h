@@ -79,7 +79,8 @@ struct SaveTo { // the run: its trace with its lesson
 struct StartLive {
     std::string source; // a lesson; empty: the one that is on the stage
     bool byHand = false;
-    std::optional<Duration> hop; // each segment takes so long; empty: as the lesson says
+    std::optional<Duration> hop;    // each segment takes so long; empty: as the lesson says
+    std::optional<LiveRung> rung{}; // empty: the best that works
 };
 struct CompareLive {}; // with the simulated run of the same lesson
 struct CloseLive {};   // stops what goes on; then puts its bar away

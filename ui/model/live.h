@@ -26,12 +26,12 @@ struct LivePlay {
     std::string source; // the lesson
     Stage stage = Stage::Starting;
     LiveRung rung = LiveRung::Wire;
-    bool byHand = false;             // each segment waits until somebody lets it go
-    std::vector<FlightId> held;      // the oldest first
-    std::vector<std::string> limits; // what these kernels cannot do, a sentence each
-    std::string refused;             // why a better rung does not work here: the step and its errno
-    std::string failure;             // of Failed
-    bool following = true;           // the stage shows what happens now
+    bool byHand = false;           // each segment waits until somebody lets it go
+    std::vector<FlightId> held;    // the oldest first
+    std::vector<OwnedText> limits; // what these kernels cannot do, a sentence each
+    OwnedText refused;             // why a better rung does not work here: the step and its errno
+    OwnedText failure;             // of Failed
+    bool following = true;         // the stage shows what happens now
 
     bool goesOn() const { return stage == Stage::Starting || stage == Stage::Running; }
 };
@@ -45,6 +45,7 @@ struct BeginLive {
     bool byHand = false;
     std::optional<Duration> hop; // each segment takes so long; empty: as the lesson says
     PaceKind pace = PaceKind::Even;
+    std::optional<LiveRung> rung{}; // empty: the best that works
 };
 /// What is done to a segment that is held.
 struct HoldLive { // also a request: from now on

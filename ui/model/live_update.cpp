@@ -16,7 +16,7 @@ void LiveUpdate::start(const StartLive& start)
     model_.selection = Ref{};
     model_.playing = false;
     model_.live = play;
-    requests_.emplace_back(BeginLive{play.ticket, play.source, play.byHand, start.hop, model_.pace});
+    requests_.emplace_back(BeginLive{play.ticket, play.source, play.byHand, start.hop, model_.pace, start.rung});
 }
 
 void LiveUpdate::obey(Command command)
@@ -36,7 +36,7 @@ std::optional<StageTime> LiveUpdate::news(const LiveNews& news)
     play.following = model_.live->following;
     model_.live = std::move(play);
     if (model_.live->stage == LivePlay::Stage::Failed) {
-        model_.notice = Notice{{model_.live->failure, model_.live->failure}, true};
+        model_.notice = Notice{model_.live->failure, true};
         model_.live.reset();
     }
     if (!news.story) return {};

@@ -47,7 +47,7 @@ Sureness surenessOf(const Trace& trace, const Record& record)
     if (record.certainty == Certainty::Inferred) return {inferred, "?"};
     if (record.kind != Kind::Entered) return {observed, ""};
     if (trace.source() == Source::Capture) return {inferred, "?"};
-    return record.certainty == Certainty::Unknown ? Sureness{sampled, "≈"} : Sureness{confirmed, "✓"};
+    return record.certainty == Certainty::Sampled ? Sureness{sampled, "≈"} : Sureness{confirmed, "✓"};
 }
 
 QString plain(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }

@@ -180,7 +180,7 @@ void LadderBuilder::arrow(FlightId id)
     const Ink ink = inkOf(flight.segment);
     const bool lost = flight.fate == Fate::Lost;
     const bool again = flight.retransmission || flight.copy_of != no_flight;
-    const bool ghost = flight.reason == Reason::Swallowed;
+    const bool ghost = isGhost(flight);
     const double opacity = ghost ? paleness : 1;
     const QPointF up{0, scroll_};
     const Ref ref{Ref::Kind::Segment, flight.from, id};

@@ -88,7 +88,7 @@ private:
         from = {style_.edge(flight.from), style_.y(span.from)};
         to = {style_.edge(other(flight.from)), style_.y(span.to)};
         const double way = to.x() - from.x();
-        if (flight.fate == Fate::Lost) to.setX(from.x() + way * (flight.reason == Reason::Swallowed ? 0.3 : 0.55));
+        if (flight.fate == Fate::Lost) to.setX(from.x() + way * (isGhost(flight) ? 0.3 : 0.55));
         if (flight.reason == Reason::FromThePast) {
             from += (to - from) * 0.14;
         }
@@ -281,7 +281,7 @@ private:
         if (flight.fate != Fate::Lost) return;
         if (!lookAround(plan.to.y() - px(40), plan.to.y() + px(40))) return;
         const double way = flight.from == Side::Left ? 1 : -1;
-        const bool ghost = flight.reason == Reason::Swallowed;
+        const bool ghost = isGhost(flight);
         const Text lost = ghost ? Text{"swallowed", "已吞掉"} : Text{"lost", "丢失"};
         const Ink ink = ghost ? Ink::Faint : Ink::Lost;
         for (const QString& text : {lossText(flight, showing_.language), inLanguage(lost, showing_.language)}) {

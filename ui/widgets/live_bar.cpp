@@ -16,11 +16,6 @@ namespace {
 constexpr std::array onHeld{Command::DropSegment, Command::DuplicateSegment, Command::DelaySegment,
                             Command::CorruptSegment};
 
-constexpr Text sampledLegend{
-    "States: ≈ sampled from the kernel, ? inferred; of the segments only the SYN is seen, which "
-    "the kernel kept",
-    "状态：≈ 从内核采样，? 推断；报文段只能看到内核保存的 SYN"};
-
 Text wordOf(LiveRung rung)
 {
     switch (rung) {
@@ -148,10 +143,11 @@ QString LiveBar::state(const LivePlay& play, Language language) const
 
 QString LiveBar::details(const LivePlay& play, Language language) const
 {
-    QStringList parts{say(play.rung == LiveRung::Gauges ? sampledLegend : wording::certaintyLegend, language)};
-    if (!play.refused.empty()) parts << say(wording::liveRefused, language, {QString::fromStdString(play.refused)});
-    for (const std::string& limit : play.limits)
-        parts << QString::fromStdString(limit);
+    QStringList parts{
+        say(play.rung == LiveRung::Gauges ? wording::certaintySampledLegend : wording::certaintyLegend, language)};
+    if (!play.refused.empty()) parts << say(wording::liveRefused, language, {say(play.refused, language)});
+    for (const OwnedText& limit : play.limits)
+        parts << say(limit, language);
     return parts.join(QStringLiteral("  ·  "));
 }
 

@@ -23,14 +23,25 @@ live::Verdict verdictOf(LiveFate fate)
 }
 
 /// Why a better way does not work on this machine.
-std::string refusedText(const std::vector<live::Attempt>& attempts)
+OwnedText refusedText(const std::vector<live::Attempt>& attempts)
 {
-    std::string text;
-    for (const live::Attempt& attempt : attempts)
-        if (!attempt.works())
-            text += fmt::format("{}{} ({}): cannot {} ({})", text.empty() ? "" : "; ", live::word(attempt.rung),
-                                attempt.with, attempt.step.en, live::errno_name(attempt.reason));
+    OwnedText text;
+    for (const live::Attempt& attempt : attempts) {
+        if (attempt.works()) continue;
+        const std::string reason = live::errno_name(attempt.reason);
+        const std::string_view rung = live::word(attempt.rung);
+        text.en += fmt::format("{}{} ({}): cannot {} ({})", text.en.empty() ? "" : "; ", rung, attempt.with,
+                               attempt.step.en, reason);
+        text.zh += fmt::format("{}{}（{}）：无法{}（{}）", text.zh.empty() ? "" : "；", rung, attempt.with,
+                               attempt.step.zh, reason);
+    }
     return text;
+}
+
+OwnedText failureText(const std::string& sentence, const OwnedText& refused)
+{
+    if (refused.empty()) return {sentence, sentence};
+    return {sentence + ": " + refused.en, sentence + "：" + refused.zh};
 }
 
 LivePlay::Stage stageOf(live::SessionNews::Stage stage)
@@ -57,21 +68,26 @@ LiveNews newsOf(live::SessionNews news, const Scenario& lesson, const BeginLive&
     play.rung = static_cast<LiveRung>(news.rung);
     play.byHand = news.by_hand;
     play.held = std::move(news.held);
-    for (const OwnedText& limit : news.limits)
-        play.limits.push_back(limit.en);
+    play.limits = std::move(news.limits);
     play.refused = refusedText(news.attempts);
     if (news.stage == live::SessionNews::Stage::Failed)
-        play.failure = news.failure.sentence() + (play.refused.empty() ? "" : ": " + play.refused);
+        play.failure = failureText(news.failure.sentence(), play.refused);
     else
         told.story = tell(lesson, std::move(news.run), request.pace);
     return told;
+}
+
+std::optional<live::Rung> rungOf(const std::optional<LiveRung>& rung)
+{
+    if (!rung) return {};
+    return static_cast<live::Rung>(*rung);
 }
 
 class LiveRunLink : public LiveLink {
 public:
     LiveRunLink(const Scenario& lesson, const BeginLive& request, std::function<void(LiveNews)> tell)
         : session_{lesson,
-                   {{}, request.byHand, request.hop},
+                   {rungOf(request.rung), request.byHand, request.hop},
                    [lesson, request, tell = std::move(tell)](live::SessionNews news) {
                        tell(newsOf(std::move(news), lesson, request));
                    }}
@@ -100,7 +116,7 @@ std::unique_ptr<LiveLink> startLive(const BeginLive& request, std::function<void
         LiveNews news;
         news.play.ticket = request.ticket;
         news.play.stage = LivePlay::Stage::Failed;
-        news.play.failure = told.error().sentence();
+        news.play.failure = failureText(told.error().sentence(), {});
         tell(std::move(news));
         return nullptr;
     }

@@ -25,7 +25,7 @@ void RealMenu::fill()
     const auto add = [&](const std::string& id, const QString& title) {
         QAction* action = addAction(title);
         connect(action, &QAction::triggered, this, [this, id] {
-            store_.dispatch(StartLive{id, byHand_->isChecked(), hop_});
+            store_.dispatch(StartLive{id, byHand_->isChecked(), hop_, rung_});
         });
         lessons_.emplace_back(id, action);
     };
@@ -40,6 +40,7 @@ void RealMenu::fill()
     byHand_->setText(say(wording::liveHoldHint, language));
     addAction(byHand_);
     addHops();
+    addRungs();
 }
 
 void RealMenu::addHops()
@@ -58,6 +59,30 @@ void RealMenu::addHops()
     add(say(wording::liveHopOfLesson, language), {});
     for (const int ms : {0, 20, 100, 400})
         add(QStringLiteral("%1 ms").arg(ms), std::chrono::milliseconds{ms});
+}
+
+void RealMenu::addRungs()
+{
+    const Language language = store_.model().language();
+    delete rungs_;
+    rungs_ = addMenu(say(wording::liveRung, language));
+    auto* group = new QActionGroup{rungs_};
+    const auto add = [&](const Text& words, std::optional<LiveRung> rung) {
+        QAction* action = rungs_->addAction(say(words, language));
+        action->setCheckable(true);
+        action->setChecked(rung == rung_);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, rung] { rung_ = rung; });
+    };
+    add(wording::liveBestRung, {});
+    add(wording::rungWire, LiveRung::Wire);
+    add(wording::rungWatch, LiveRung::Watch);
+    add(wording::rungGauges, LiveRung::Gauges);
+}
+
+QAction* RealMenu::rung(std::optional<LiveRung> rung) const
+{
+    return rungs_->actions()[rung ? 1 + static_cast<int>(*rung) : 0];
 }
 
 QAction* RealMenu::lesson(const std::string& id) const

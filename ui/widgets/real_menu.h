@@ -16,15 +16,20 @@ public:
     /// The action that plays a lesson; nullptr: it is no lesson of real sockets.
     QAction* lesson(const std::string& id) const;
     QAction* byHand() const { return byHand_; }
+    /// The choice of a way to real sockets; no rung: the best that works.
+    QAction* rung(std::optional<LiveRung> rung) const;
 
 private:
     void fill();
     void addHops();
+    void addRungs();
 
     Store& store_;
     QAction* byHand_;
     QMenu* hops_ = nullptr;
     std::optional<Duration> hop_;
+    QMenu* rungs_ = nullptr;
+    std::optional<LiveRung> rung_;
     std::vector<std::pair<std::string, QAction*>> lessons_;
 };
 

@@ -16,9 +16,6 @@ namespace {
 constexpr std::array onSegment{Command::DropSegment,    Command::DuplicateSegment, Command::DelaySegment,
                                Command::CorruptSegment, Command::EditSegment,      Command::SpareSegment};
 
-constexpr Text delayWords{"Delay by 500 ms", "延迟 500 毫秒"};
-constexpr Text notHeld{"This segment is not held", "这个报文段没有被扣住"};
-
 QString wordOf(Call call)
 {
     const std::string_view name = word(call);
@@ -72,13 +69,13 @@ void WhatIfMenu::addHeldActs(QMenu& menu)
     const FlightId flight = model.selection.id;
     const auto& held = model.live->held;
     if (std::ranges::find(held, flight) == held.end()) {
-        menu.addAction(say(notHeld, model.language()))->setEnabled(false);
+        menu.addAction(say(wording::liveNotHeld, model.language()))->setEnabled(false);
         return;
     }
     constexpr std::array<std::pair<LiveFate, Text>, 5> acts{{{LiveFate::Deliver, wording::liveRelease},
                                                              {LiveFate::Drop, wording::liveDrop},
                                                              {LiveFate::Duplicate, wording::liveDuplicate},
-                                                             {LiveFate::Delay, delayWords},
+                                                             {LiveFate::Delay, wording::liveDelayLong},
                                                              {LiveFate::Corrupt, wording::liveCorrupt}}};
     for (const auto& [fate, words] : acts)
         menu.addAction(say(words, model.language()), &menu, [this, flight, fate = fate] {

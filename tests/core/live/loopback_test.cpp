@@ -1,4 +1,3 @@
-#include "core/live/observer.h"
 #include "core/live/watcher.h"
 #include "core/trace/formats.h"
 #include "tests/core/live/live.h"
@@ -43,8 +42,8 @@ TEST(Gauges, ShowTheSynThatTheKernelKept)
     EXPECT_EQ(trace.record(flight.sent_record).certainty, Certainty::Observed);
     for (const Record& record : trace.records()) {
         if (record.kind != Kind::Entered || record.to() == State::Listen) continue;
-        const bool seen = record.to() == State::Established;
-        EXPECT_EQ(record.certainty, seen ? sampled : Certainty::Inferred) << name(record.to());
+        const bool sampled = record.to() == State::Established;
+        EXPECT_EQ(record.certainty, sampled ? Certainty::Sampled : Certainty::Inferred) << name(record.to());
     }
 }
 

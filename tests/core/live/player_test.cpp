@@ -130,7 +130,7 @@ TEST(ByHand, DropsDuplicatesAndCorruptsWhatIsHeld)
     const auto copy_id = static_cast<FlightId>(copy - hand.trace().flights().begin());
     EXPECT_TRUE(hand.until([&] { return hand.trace().flight(copy_id).end_record != no_record; }));
     EXPECT_EQ(hand.trace().flight(answer).fate, Fate::Lost);
-    EXPECT_EQ(hand.trace().flight(answer).reason, Reason::Dropped);
+    EXPECT_EQ(hand.trace().flight(answer).reason, Reason::DroppedByHand);
     EXPECT_TRUE(hand.delivers(Side::Right, 100));
 }
 

@@ -28,12 +28,13 @@ protected:
     bool over() const { return model().live && !model().live->goesOn(); }
     bool held() const { return model().live && !model().live->held.empty(); }
 
-    void play(const std::string& lesson, bool byHand)
+    void play(const std::string& lesson, bool byHand, std::optional<LiveRung> rung = {})
     {
         press(Qt::Key_R, Qt::ControlModifier);
         RealMenu& menu = window.realMenu();
         ASSERT_TRUE(menu.isVisible());
         menu.byHand()->setChecked(byHand);
+        menu.rung(rung)->trigger();
         QAction* action = menu.lesson(lesson);
         ASSERT_NE(action, nullptr);
         menu.close();
@@ -64,7 +65,7 @@ TEST_F(RealSockets, AreHeldUntilSomebodyStepsAndCanBeDroppedAndDuplicated)
 {
     play("real-handshake", true);
     ASSERT_TRUE(until([&] { return held() || over(); }));
-    if (model().live->rung != LiveRung::Wire) GTEST_SKIP() << "nothing can be held here: " << model().live->refused;
+    if (model().live->rung != LiveRung::Wire) GTEST_SKIP() << "nothing can be held here: " << model().live->refused.en;
     const auto flights = [&] { return model().story->trace().flights(); };
     const auto oldest = [&] { return flights()[model().live->held.front()]; };
 
@@ -79,7 +80,8 @@ TEST_F(RealSockets, AreHeldUntilSomebodyStepsAndCanBeDroppedAndDuplicated)
     ASSERT_TRUE(until([&] { return held(); }));
     press(Qt::Key_D);
     ASSERT_TRUE(until([&] {
-        return std::ranges::any_of(flights(), [](const Flight& flight) { return flight.reason == Reason::Dropped; });
+        return std::ranges::any_of(flights(),
+                                   [](const Flight& flight) { return flight.reason == Reason::DroppedByHand; });
     }));
     bar().holdBox().click(); // the rest by itself
     EXPECT_TRUE(until([&] { return over(); }));
@@ -89,7 +91,7 @@ TEST_F(RealSockets, OfferWhatCanBeDoneToAHeldSegmentWhereItIs)
 {
     play("real-handshake", true);
     ASSERT_TRUE(until([&] { return held() || over(); }));
-    if (model().live->rung != LiveRung::Wire) GTEST_SKIP() << "nothing can be held here: " << model().live->refused;
+    if (model().live->rung != LiveRung::Wire) GTEST_SKIP() << "nothing can be held here: " << model().live->refused.en;
     const FlightId syn = model().live->held.front();
     Canvas& ladder = window.stage().ladderCanvas();
     ASSERT_TRUE(until([&] { return placeOf(ladder, Ref::Kind::Segment).x() >= 0; }));
@@ -102,7 +104,7 @@ TEST_F(RealSockets, OfferWhatCanBeDoneToAHeldSegmentWhereItIs)
     EXPECT_EQ(menu->actions().size(), 5);
     menu->actions()[1]->trigger(); // drop
     menu->close();
-    EXPECT_TRUE(until([&] { return model().story->trace().flight(syn).reason == Reason::Dropped; }));
+    EXPECT_TRUE(until([&] { return model().story->trace().flight(syn).reason == Reason::DroppedByHand; }));
 }
 
 TEST_F(RealSockets, RememberHowTheyWereWantedWhenTheMenuOpensAgain)
@@ -159,6 +161,16 @@ TEST_F(RealSockets, AreSavedLikeAnyRun)
     EXPECT_EQ(again->run.trace.source(), Source::Live);
     EXPECT_EQ(again->run.trace.records().size(), model().story->trace().records().size());
     EXPECT_GT(QFile{folder.filePath(QStringLiteral("real.pcapng"))}.size(), 0);
+}
+
+TEST_F(RealSockets, ArePlayedTheWayThatIsChosen)
+{
+    play("real-handshake", false, LiveRung::Gauges);
+    ASSERT_TRUE(until([&] { return over(); })) << (model().notice ? model().notice->sentence.en : "");
+
+    EXPECT_EQ(model().live->rung, LiveRung::Gauges);
+    EXPECT_EQ(model().story->trace().flights().size(), 1U); // the SYN, which the kernel kept
+    EXPECT_FALSE(model().live->limits.empty());
 }
 
 TEST_F(RealSockets, GiveWayToTheNextLesson)
