@@ -10,8 +10,8 @@ std::string moment_text(const Scenario& scenario, const Trace& trace, RecordId r
 
 /// Where a note was put into a lesson's text: octets from its beginning.
 struct WrittenNote {
-    std::string text;         // the whole lesson
-    std::size_t title = 0;    // where the title in the wanted language begins, to be written over
+    std::string text;      // the whole lesson
+    std::size_t title = 0; // where the title in the wanted language begins, to be written over
     std::size_t title_bytes = 0;
 };
 /// The lesson's text with a note at the moment `at`; the rest stays as it was written.

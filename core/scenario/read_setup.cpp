@@ -120,8 +120,7 @@ Flags flags_in(const Item& item)
 {
     const auto flags = parse_flags(item.text());
     if (!flags)
-        item.refuse(fmt::format("\"{}\" is no set of flags", item.text()),
-                    "write such as SYN, \"S.\" or \"FIN, ACK\"");
+        item.refuse(fmt::format("\"{}\" is no set of flags", item.text()), "write such as SYN, \"S.\" or \"FIN, ACK\"");
     return *flags;
 }
 

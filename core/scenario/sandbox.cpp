@@ -37,18 +37,14 @@ Scenario sandbox()
 
 std::span<const std::string_view> option_names() { return yaml::tcp_option_names(); }
 
-std::string option_value(const Settings& settings, std::string_view name)
-{
-    return yaml::tcp_value(settings, name);
-}
+std::string option_value(const Settings& settings, std::string_view name) { return yaml::tcp_value(settings, name); }
 
 Result<Scenario> with_option(Scenario scenario, Side side, const std::string& name, const std::string& value)
 {
     try {
         const yaml::Item line = yaml::load(fmt::format("{}: {}", name, value), "tcp");
         for (const Side end : both_sides)
-            if (end == side || name == "transport")
-                yaml::read_tcp(line, scenario.setup.endpoints[index(end)].settings);
+            if (end == side || name == "transport") yaml::read_tcp(line, scenario.setup.endpoints[index(end)].settings);
         yaml::check_endpoints(line, scenario.setup);
     } catch (const yaml::Refused& refused) {
         return tl::unexpected{Error{refused.error.what, {}, refused.error.advice}};

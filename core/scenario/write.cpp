@@ -227,7 +227,8 @@ private:
         if (which.ack) out_ << Key << "ack" << Value << which.ack->value();
         if (which.payload_bytes) out_ << Key << "len" << Value << *which.payload_bytes;
         if (!which.nth.empty()) out_ << Key << "nth" << Value << Flow << which.nth;
-        if (fault.kind == Fault::Kind::Delay || fault.by != Duration{0}) out_ << Key << "by" << Value << to_text(fault.by);
+        if (fault.kind == Fault::Kind::Delay || fault.by != Duration{0})
+            out_ << Key << "by" << Value << to_text(fault.by);
         if (fault.kind == Fault::Kind::Edit) edit(fault.edit);
         out_ << EndMap << EndMap;
     }

@@ -11,10 +11,10 @@ namespace tcpstage {
 struct Edit {
     std::optional<Flags> flags{};
     std::optional<Seq> seq{};
-    std::optional<Seq> ack{};                      // of one with ACK
-    std::optional<std::uint32_t> window_bytes{};   // after scaling; rounded down to what the header can say
-    std::optional<std::uint32_t> payload_bytes{};  // as many of its octets, or more that are made up
-    std::optional<Bytes> payload{};                // instead of them; goes before payload_bytes
+    std::optional<Seq> ack{};                     // of one with ACK
+    std::optional<std::uint32_t> window_bytes{};  // after scaling; rounded down to what the header can say
+    std::optional<std::uint32_t> payload_bytes{}; // as many of its octets, or more that are made up
+    std::optional<Bytes> payload{};               // instead of them; goes before payload_bytes
 
     bool empty() const { return *this == Edit{}; }
     /// Both, this one first.

@@ -183,7 +183,8 @@ void BranchUpdate::settle(const Branch& branch, std::optional<std::size_t> repla
         return;
     }
     remember();
-    if (branches.all.empty()) branches.all.push_back({owned(wording::branchLesson), model_.story, 0, no_record, {}, {}});
+    if (branches.all.empty())
+        branches.all.push_back({owned(wording::branchLesson), model_.story, 0, no_record, {}, {}});
     branches.all.push_back(branch);
     branches.shown = branches.all.size() - 1;
 }
@@ -193,8 +194,7 @@ bool BranchUpdate::isSandbox() const { return model_.source == sandbox_source &&
 void BranchUpdate::begin(const StoryPtr& story, const std::string& source)
 {
     forget();
-    if (source == sandbox_source)
-        model_.branches.all = {{owned(wording::branchSandbox), story, 0, no_record, {}, {}}};
+    if (source == sandbox_source) model_.branches.all = {{owned(wording::branchSandbox), story, 0, no_record, {}, {}}};
 }
 
 void BranchUpdate::write(const std::string& yaml)

@@ -15,8 +15,8 @@ using StoryPtr = std::shared_ptr<const Story>;
 struct Branch {
     OwnedText name;
     StoryPtr story;
-    std::size_t parent = 0;       // the one it was made from
-    RecordId parting = no_record; // up to this record both are the same
+    std::size_t parent = 0;         // the one it was made from
+    RecordId parting = no_record;   // up to this record both are the same
     std::optional<WhatIf> change{}; // what was changed in its parent; empty: it is the lesson
     StageTime opened{};             // where the stage stood when it was made
     bool written = false;           // it follows the text that is being written

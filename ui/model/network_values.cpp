@@ -10,13 +10,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array<Duration, 19> times{Duration{0}, 1ms,   2ms,   5ms,   10ms,  20ms, 50ms,   100ms, 150ms, 200ms,
-                                         300ms,       400ms, 500ms, 700ms, 1s,    1500ms, 2s,   3s,    5s};
-constexpr std::array<std::uint64_t, 15> rates{0,         1'000'000'000, 100'000'000, 50'000'000, 20'000'000,
-                                              10'000'000, 5'000'000,    2'000'000,   1'000'000,  500'000,
-                                              200'000,    100'000,      50'000,      20'000,     10'000};
-constexpr std::array<std::uint32_t, 14> chances{0,       1'000,   2'000,   5'000,   10'000,  20'000,    50'000,
-                                                100'000, 200'000, 300'000, 400'000, 500'000, 750'000,   1'000'000};
+constexpr std::array<Duration, 19> times{Duration{0}, 1ms,   2ms,   5ms,   10ms, 20ms,   50ms, 100ms, 150ms, 200ms,
+                                         300ms,       400ms, 500ms, 700ms, 1s,   1500ms, 2s,   3s,    5s};
+constexpr std::array<std::uint64_t, 15> rates{0,          1'000'000'000, 100'000'000, 50'000'000, 20'000'000,
+                                              10'000'000, 5'000'000,     2'000'000,   1'000'000,  500'000,
+                                              200'000,    100'000,       50'000,      20'000,     10'000};
+constexpr std::array<std::uint32_t, 14> chances{0,       1'000,   2'000,   5'000,   10'000,  20'000,  50'000,
+                                                100'000, 200'000, 300'000, 400'000, 500'000, 750'000, 1'000'000};
 
 template <typename Table, typename Value> int nearest(const Table& table, const Value& value)
 {
@@ -50,8 +50,9 @@ QString rateText(std::uint64_t rate)
         {{1'000'000'000, "Gbit/s"}, {1'000'000, "Mbit/s"}, {1'000, "kbit/s"}}};
     for (const auto& [bits, name] : units)
         if (rate >= bits)
-            return QStringLiteral("%1 %2").arg(static_cast<double>(rate) / static_cast<double>(bits)).arg(
-                QLatin1String{name});
+            return QStringLiteral("%1 %2")
+                .arg(static_cast<double>(rate) / static_cast<double>(bits))
+                .arg(QLatin1String{name});
     return QStringLiteral("%1 bit/s").arg(rate);
 }
 
@@ -59,10 +60,9 @@ QString rateText(std::uint64_t rate)
 
 Text nameOf(Knob knob)
 {
-    static constexpr std::array<Text, knob_count> names{Text{"Delay", "延迟"},     Text{"Jitter", "抖动"},
-                                                        Text{"Rate", "速率"},      Text{"Loss", "丢失"},
-                                                        Text{"Reordering", "乱序"}, Text{"Duplication", "复制"},
-                                                        Text{"Corruption", "损坏"}};
+    static constexpr std::array<Text, knob_count> names{
+        Text{"Delay", "延迟"},      Text{"Jitter", "抖动"},      Text{"Rate", "速率"},      Text{"Loss", "丢失"},
+        Text{"Reordering", "乱序"}, Text{"Duplication", "复制"}, Text{"Corruption", "损坏"}};
     return names[static_cast<std::size_t>(knob)];
 }
 

@@ -2,8 +2,8 @@
 // What people write into the fields of a segment or of a call, and what is wrong with it. Pure.
 
 #include "core/base/text.h"
-#include "core/trace/flight.h"
 #include "core/sim/edit.h"
+#include "core/trace/flight.h"
 
 #include <QString>
 #include <tl/expected.hpp>

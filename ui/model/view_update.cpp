@@ -17,10 +17,7 @@ Look lookOf(Command command)
     return static_cast<Look>(static_cast<std::size_t>(command) - static_cast<std::size_t>(Command::ShowLadder));
 }
 
-SidePanel panelOf(Command command)
-{
-    return command == Command::ShowOptions ? SidePanel::Options : SidePanel::Text;
-}
+SidePanel panelOf(Command command) { return command == Command::ShowOptions ? SidePanel::Options : SidePanel::Text; }
 
 } // namespace
 

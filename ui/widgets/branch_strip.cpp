@@ -91,7 +91,9 @@ void BranchStrip::ask(std::size_t number, const QPoint& at)
     for (std::size_t other = 0; other < all.size(); ++other)
         if (other != number)
             menu->addAction(say(wording::branchBeside, language, {say(all[other].name, language)}), this,
-                            [this, number, other] { store_.dispatch(CompareBranches{other, number}); });
+                            [this, number, other] {
+                                store_.dispatch(CompareBranches{other, number});
+                            });
     menu->popup(at);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The lesson, the branch or the sandbox on the stage as text, beside it. It is checked while it is written: a mistake is
-// marked and told, and while there is none the stage follows.
+// The lesson, the branch or the sandbox on the stage as text, beside it. It is checked while it is written: a mistake
+// is marked and told, and while there is none the stage follows.
 
 #include "ui/model/store.h"
 
@@ -41,9 +41,9 @@ private:
     QLabel* sentence_;
     QPushButton* note_;
     QPushButton* save_;
-    QTimer pause_;        // after the last letter
-    StoryPtr shown_;      // whose text it is
-    std::string told_;    // the text that the stage follows
+    QTimer pause_;     // after the last letter
+    StoryPtr shown_;   // whose text it is
+    std::string told_; // the text that the stage follows
     bool reading_ = false;
 };
 

@@ -65,12 +65,11 @@ bool keepsKey(const QWidget* widget, int key)
 } // namespace
 
 MainWindow::MainWindow(Store& store, QSettings& settings)
-    : store_{store}, settings_{settings}, actions_{new Actions{store, settings, this}}, header_{new HeaderBar{
-                                                                                            store, *actions_}},
-      lessons_{new LessonList}, notice_{new NoticeBar{store}}, answerKeys_{new AnswerKeys{store, this}},
-      stage_{new StageView{store}}, notes_{new PresenterNotes{store}}, caption_{new CaptionCard{store}},
-      transport_{new TransportBar{store, *actions_}}, whatIf_{new WhatIfMenu{store, *actions_, *stage_, this}},
-      sides_{new SidePanels{store, *actions_, this}}
+    : store_{store}, settings_{settings}, actions_{new Actions{store, settings, this}},
+      header_{new HeaderBar{store, *actions_}}, lessons_{new LessonList}, notice_{new NoticeBar{store}},
+      answerKeys_{new AnswerKeys{store, this}}, stage_{new StageView{store}}, notes_{new PresenterNotes{store}},
+      caption_{new CaptionCard{store}}, transport_{new TransportBar{store, *actions_}},
+      whatIf_{new WhatIfMenu{store, *actions_, *stage_, this}}, sides_{new SidePanels{store, *actions_, this}}
 {
     setWindowIcon(programIcon());
     setAcceptDrops(true);

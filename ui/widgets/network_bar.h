@@ -44,7 +44,7 @@ private:
     QToolButton* close_;
     StoryPtr known_; // whose networks these are
     std::vector<NetworkFrom> networks_;
-    Links links_{};     // as the sliders stand
+    Links links_{};      // as the sliders stand
     bool waits_ = false; // they moved on while a branch was being told
 };
 

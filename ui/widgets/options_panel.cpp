@@ -18,9 +18,8 @@ namespace {
 
 const TermInfo* termOfOption(std::string_view name)
 {
-    const auto found = std::ranges::find_if(glossary(), [&](const TermInfo& term) {
-        return term.category == TermCategory::Setting && term.id == name;
-    });
+    const auto found = std::ranges::find_if(
+        glossary(), [&](const TermInfo& term) { return term.category == TermCategory::Setting && term.id == name; });
     return found == glossary().end() ? nullptr : &*found;
 }
 

@@ -21,8 +21,8 @@ bool isDone(int key) { return key == Qt::Key_Return || key == Qt::Key_Enter; }
 } // namespace
 
 Popover::Popover(Store& store, QWidget* window)
-    : QFrame{window}, store_{store}, title_{new QLabel}, grid_{new QGridLayout}, sentence_{new QLabel},
-      hint_{new QLabel}
+    : QFrame{window}, store_{store}, title_{new QLabel}, grid_{new QGridLayout}, sentence_{new QLabel}, hint_{
+                                                                                                            new QLabel}
 {
     setObjectName(QStringLiteral("popover"));
     setFixedWidth(sheetWidth);
@@ -74,8 +74,9 @@ void Popover::openAt(const QRect& place, QWidget* first)
     const QRect beside{parentWidget()->mapFromGlobal(place.topLeft()), place.size()};
     int y = beside.bottom() + gap;
     if (y + height() > room.bottom()) y = beside.top() - gap - height();
-    move(std::clamp(beside.center().x() - sheetWidth / 2, room.left(), std::max(room.left(), room.right() - sheetWidth)),
-         std::clamp(y, room.top(), std::max(room.top(), room.bottom() - height())));
+    move(
+        std::clamp(beside.center().x() - sheetWidth / 2, room.left(), std::max(room.left(), room.right() - sheetWidth)),
+        std::clamp(y, room.top(), std::max(room.top(), room.bottom() - height())));
     show();
     raise();
     first->setFocus(Qt::PopupFocusReason);

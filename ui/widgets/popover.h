@@ -1,6 +1,6 @@
 #pragma once
-// A small sheet over the stage in which something is written: Enter does it, Esc puts it away. Never modal, and never in
-// the way of the mouse elsewhere.
+// A small sheet over the stage in which something is written: Enter does it, Esc puts it away. Never modal, and never
+// in the way of the mouse elsewhere.
 
 #include "ui/model/store.h"
 

@@ -26,8 +26,7 @@ void SidePanels::build(QHBoxLayout* row, QVBoxLayout* column)
     column_ = column;
 }
 
-template <typename Panel>
-void SidePanels::show(Panel*& panel, bool wanted, const Model& model, const Model* before)
+template <typename Panel> void SidePanels::show(Panel*& panel, bool wanted, const Model& model, const Model* before)
 {
     if (!wanted && !panel) return;
     const bool made = !panel;

@@ -12,8 +12,9 @@ const std::string close_by_client = handshake + "  - client: send 100\n  - wait:
 
 TEST(Edit, TheReceiverTakesWhatArrivesAndTheTraceKeepsWhatWasSent)
 {
-    const tcpstage::Run edited = run(lesson(close_by_client + "faults:\n"
-                                                    "  - edit: {from: server, nth: 1, to: {window: 5000}}\n"));
+    const tcpstage::Run edited =
+        run(lesson(close_by_client + "faults:\n"
+                                     "  - edit: {from: server, nth: 1, to: {window: 5000}}\n"));
     const Flight& syn_ack = edited.trace.flight(1);
 
     EXPECT_EQ(syn_ack.window_bytes, 5000U);
@@ -25,9 +26,10 @@ TEST(Edit, TheReceiverTakesWhatArrivesAndTheTraceKeepsWhatWasSent)
 
 TEST(Edit, ARstThatNobodySentEndsTheConnection)
 {
-    const tcpstage::Run edited = run(lesson(handshake + "  - client: send 100\n"
-                                              "faults:\n"
-                                              "  - edit: {from: client, len: 100, to: {flags: R., seq: 101, len: 0}}\n"));
+    const tcpstage::Run edited =
+        run(lesson(handshake + "  - client: send 100\n"
+                               "faults:\n"
+                               "  - edit: {from: client, len: 100, to: {flags: R., seq: 101, len: 0}}\n"));
     const Tcb server = edited.trace.at(Side::Right, edited.trace.last_moment());
     EXPECT_EQ(server.state, State::Closed);
 }
@@ -35,18 +37,19 @@ TEST(Edit, ARstThatNobodySentEndsTheConnection)
 TEST(Edit, AWrongAcknowledgmentIsAnsweredAndNotTaken)
 {
     const tcpstage::Run edited = run(lesson(handshake + "  - client: send 100\n"
-                                              "faults:\n"
-                                              "  - edit: {from: client, len: 100, to: {ack: 99999}}\n"));
+                                                        "faults:\n"
+                                                        "  - edit: {from: client, len: 100, to: {ack: 99999}}\n"));
     EXPECT_EQ(edited.trace.at(Side::Right, edited.trace.last_moment()).snd.una, Seq{301});
 }
 
 TEST(Edit, ALongerPayloadIsMadeUpAndAShorterOneCut)
 {
     const auto arrives = [](const std::string& to) {
-        const tcpstage::Run edited = run(lesson(handshake + "  - client: send \"hello\"\n"
-                                                  "faults:\n"
-                                                  "  - edit: {from: client, len: 5, to: {" +
-                                      to + "}}\n"));
+        const tcpstage::Run edited = run(lesson(handshake +
+                                                "  - client: send \"hello\"\n"
+                                                "faults:\n"
+                                                "  - edit: {from: client, len: 5, to: {" +
+                                                to + "}}\n"));
         return edited.trace.flight(3).segment.payload;
     };
     EXPECT_EQ(arrives("len: 2"), Bytes{std::string_view{"he"}});
@@ -57,19 +60,20 @@ TEST(Edit, ALongerPayloadIsMadeUpAndAShorterOneCut)
 
 TEST(Edit, TwoEditsOfOneSegmentAddUpAndTheLaterOneWins)
 {
-    const tcpstage::Run edited = run(lesson(handshake + "faults:\n"
-                                              "  - edit: {from: server, nth: 1, to: {window: 5000, seq: 900}}\n"
-                                              "  - edit: {from: server, nth: 1, to: {seq: 300}}\n"));
+    const tcpstage::Run edited =
+        run(lesson(handshake + "faults:\n"
+                               "  - edit: {from: server, nth: 1, to: {window: 5000, seq: 900}}\n"
+                               "  - edit: {from: server, nth: 1, to: {seq: 300}}\n"));
     EXPECT_EQ(edited.trace.flight(1).segment.seq, Seq{300});
     EXPECT_EQ(edited.trace.flight(1).window_bytes, 5000U);
 }
 
 TEST(Edit, IsWrittenAndReadAgain)
 {
-    const Scenario first = lesson(
-        handshake + "faults:\n"
-                    "  - edit: {from: server, nth: 1, to: {flags: S., seq: 1, ack: 2, window: 3, len: 4}}\n"
-                    "  - edit: {from: client, nth: [2, 3], to: {flags: \"-\", text: \"a \\\\\\\" b\"}}\n");
+    const Scenario first =
+        lesson(handshake + "faults:\n"
+                           "  - edit: {from: server, nth: 1, to: {flags: S., seq: 1, ack: 2, window: 3, len: 4}}\n"
+                           "  - edit: {from: client, nth: [2, 3], to: {flags: \"-\", text: \"a \\\\\\\" b\"}}\n");
     const auto again = read_scenario(write_scenario(first), "again.yaml");
     ASSERT_TRUE(again) << again.error().sentence();
     ASSERT_EQ(again->setup.faults.size(), 2U);
@@ -80,7 +84,8 @@ TEST(Edit, IsWrittenAndReadAgain)
 
 TEST(Edit, ASavedTraceKeepsWhatWasSent)
 {
-    const tcpstage::Run edited = run(lesson(handshake + "faults: [{edit: {from: server, nth: 1, to: {window: 5000}}}]\n"));
+    const tcpstage::Run edited =
+        run(lesson(handshake + "faults: [{edit: {from: server, nth: 1, to: {window: 5000}}}]\n"));
     const auto loaded = load_trace(save_trace(edited.trace), "x.tcptrace");
     ASSERT_TRUE(loaded) << loaded.error().sentence();
     ASSERT_NE(loaded->trace.flight(1).before, nullptr);
@@ -92,7 +97,8 @@ TEST(Edit, ASavedTraceKeepsWhatWasSent)
 TEST(Edit, IsOneDifferenceOfTwoRunsAndNotTwoSegments)
 {
     const tcpstage::Run plain = run(lesson(close_by_client));
-    const tcpstage::Run edited = run(lesson(close_by_client + "faults: [{edit: {from: server, nth: 1, to: {window: 5000}}}]\n"));
+    const tcpstage::Run edited =
+        run(lesson(close_by_client + "faults: [{edit: {from: server, nth: 1, to: {window: 5000}}}]\n"));
     const Comparison comparison = compare(plain.trace, edited.trace);
     ASSERT_NE(comparison.first(), nullptr);
     EXPECT_EQ(comparison.first()->kind, Difference::Kind::Numbers);
@@ -101,7 +107,9 @@ TEST(Edit, IsOneDifferenceOfTwoRunsAndNotTwoSegments)
 
 TEST(Edit, SaysWhatIsWrongWithIt)
 {
-    const auto refused = [](const std::string& fault) { return refusal(lesson_text(handshake + "faults:\n  - " + fault)); };
+    const auto refused = [](const std::string& fault) {
+        return refusal(lesson_text(handshake + "faults:\n  - " + fault));
+    };
     EXPECT_NE(refused("edit: {from: client}").find("\"to\""), std::string::npos);
     EXPECT_NE(refused("edit: {from: client, to: {}}").find("changes nothing"), std::string::npos);
     EXPECT_NE(refused("edit: {to: {sequence: 4}}").find("seq"), std::string::npos);
