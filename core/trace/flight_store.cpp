@@ -7,7 +7,8 @@ namespace tcpstage {
 namespace {
 
 constexpr unsigned most_connections = 63;
-constexpr unsigned most_scale = 14; // RFC 7323 section 2.3
+constexpr std::size_t most_reasons = 16; // that fit; others are rare
+constexpr unsigned most_scale = 14;      // RFC 7323 section 2.3
 constexpr unsigned has_window_scale = 1;
 constexpr unsigned sack_permitted = 2;
 constexpr unsigned has_timestamps = 4;
@@ -140,7 +141,7 @@ bool FlightStore::pack(const Flight& flight, Packed& packed)
                  copy_of, sent_record, end_record, before] = flight;
     const unsigned scale = scale_of(segment.window, window_bytes);
     if (before || copy_of != no_flight || connection > most_connections || scale > most_scale ||
-        static_cast<std::size_t>(reason) > 15)
+        static_cast<std::size_t>(reason) >= most_reasons)
         return false;
     if (!pack_time(sent - bases_.back(), packed.since)) return false;
     packed.takes = for_ever;
@@ -245,7 +246,8 @@ void FlightStore::set_end(FlightId id, Instant ends, Fate fate, Reason reason, b
     Duration takes{};
     const bool ended = ends != never;
     if (ended) takes = ends - sent(id);
-    const bool fits = !ended || (takes >= Duration{0} && takes < Duration{for_ever});
+    const bool timely = !ended || (takes >= Duration{0} && takes < Duration{for_ever});
+    const bool fits = timely && static_cast<std::size_t>(reason) < most_reasons;
     if (packed.odd == 0 && !fits) {
         odd_.emplace(id, at(id));
         packed.odd = 1;

@@ -2,7 +2,6 @@
 
 #include "ui/model/words.h"
 
-#include <QButtonGroup>
 #include <QFontMetrics>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -48,14 +47,16 @@ CaptionCard::CaptionCard(Store& store, QWidget* parent)
     auto* switches = new QHBoxLayout{depths_};
     switches->setContentsMargins(0, 0, 0, 0);
     switches->setSpacing(4);
-    auto* group = new QButtonGroup{this};
     for (std::size_t i = 0; i < depthButtons_.size(); ++i) {
         auto* button = new QToolButton;
         button->setCheckable(true);
         button->setFocusPolicy(Qt::TabFocus);
-        group->addButton(button);
         switches->addWidget(button);
-        connect(button, &QToolButton::clicked, this, [this, i] { store_.dispatch(SetDepth{static_cast<Depth>(i)}); });
+        // In no exclusive group: there Tab would reach only one of them.
+        connect(button, &QToolButton::clicked, this, [this, i] {
+            depthButtons_[i]->setChecked(true);
+            store_.dispatch(SetDepth{static_cast<Depth>(i)});
+        });
         depthButtons_[i] = button;
     }
     auto* grid = new QGridLayout{this};

@@ -181,7 +181,7 @@ TEST(PackedFlights, LearnTheirFateLater)
         Flight& flight = model[id];
         flight.ends = random.below(3) == 0 ? flight.sent + 20s : flight.sent + 1us;
         flight.fate = Fate::Lost;
-        flight.reason = Reason::QueueFull;
+        flight.reason = static_cast<Reason>(id % reason_count);
         if (random.below(2) == 0) {
             flight.end_record = 5000 + id;
             trace.settle(id, flight.end_record, {flight.ends, flight.fate, flight.reason});
