@@ -12,14 +12,6 @@ constexpr std::size_t mostSteps = 1000;      // that are looked through for the 
 constexpr RecordId mostRecords = 20'000;     // that are looked through for a retransmission
 constexpr std::uint32_t mostFlights = 5'000; // likewise
 
-/// The step that a record belongs to.
-RecordId headOf(const Trace& trace, RecordId id)
-{
-    const Record record = trace.record(id);
-    const bool own = is_step(record.kind) && record.kind != Kind::Sent;
-    return own || record.cause == no_record ? id : record.cause;
-}
-
 bool isSameTimer(const Record& a, const Record& b)
 {
     return a.side == b.side && a.connection == b.connection && a.detail == b.detail;
@@ -96,6 +88,13 @@ RecordId lastChange(const Story& story, Side side, Variable variable, Moment mom
 }
 
 } // namespace
+
+RecordId headOf(const Trace& trace, RecordId id)
+{
+    const Record record = trace.record(id);
+    const bool own = is_step(record.kind) && record.kind != Kind::Sent;
+    return own || record.cause == no_record ? id : record.cause;
+}
 
 RecordId stepAt(const Story& story, StageTime time)
 {

@@ -10,6 +10,8 @@ namespace tcpstage {
 
 /// The record of the newest step at `time`; no_record before the first.
 RecordId stepAt(const Story& story, StageTime time);
+/// The step that a record belongs to: what it follows from at the same instant, or itself.
+RecordId headOf(const Trace& trace, RecordId id);
 /// The step that made `record` happen: the sending of an arrival or of a loss, the call, arrival or timer behind a
 /// sending, the step that set a timer. no_record: nothing did.
 RecordId causeOf(const Trace& trace, RecordId record);

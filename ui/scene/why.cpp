@@ -16,12 +16,6 @@ Moment momentAfter(const Trace& trace, RecordId step, Moment latest)
     return trace.moment_after(id);
 }
 
-RecordId headOf(const Trace& trace, RecordId step)
-{
-    const Record record = trace.record(step);
-    return record.kind == Kind::Sent && record.cause != no_record ? record.cause : step;
-}
-
 } // namespace
 
 std::vector<Rule> rulesAt(const Story& story, RecordId head, Moment until)
@@ -87,7 +81,7 @@ std::optional<Why> whyOf(const Story& story, const Ref& selection, Moment moment
         const RecordId end = trace.flight(selection.id).end_record;
         if (end != no_record && moment.record != no_record && end <= moment.record) from = end;
     }
-    follow(from == why.step ? headOf(trace, from) : from);
+    follow(headOf(trace, from));
     if (const RecordId cause = causeOf(trace, why.step); cause != no_record) why.causes.push_back(cause);
     for (const RecordId effect : effectsOf(trace, from))
         if (moment.record != no_record && effect <= moment.record) why.effects.push_back(effect);
