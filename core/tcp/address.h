@@ -2,6 +2,7 @@
 // Who talks: an IPv4 address and a port.
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,7 +12,10 @@ namespace tcpstage {
 
 struct Address {
     std::array<std::uint8_t, 4> octets{};
-    friend bool operator==(const Address&, const Address&) = default;
+    friend bool operator==(const Address& a, const Address& b) // as one number: it is asked for each segment
+    {
+        return std::bit_cast<std::uint32_t>(a.octets) == std::bit_cast<std::uint32_t>(b.octets);
+    }
 };
 
 struct SocketAddress {

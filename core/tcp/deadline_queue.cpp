@@ -6,15 +6,39 @@ namespace tcpstage {
 
 void DeadlineQueue::push(std::uint32_t who, Instant at)
 {
+    constexpr std::size_t least = 64;
     queued_[who] = at;
-    heap_.push_back({at, who});
-    std::ranges::push_heap(heap_, later);
+    const Entry entry{at, who};
+    boost::circular_buffer<Entry>* best = nullptr; // the lane that ends nearest before it
+    for (auto& lane : lanes_) {
+        if (!lane.empty() && Later{}(lane.back(), entry)) continue;
+        if (best == nullptr || best->empty() || (!lane.empty() && Later{}(lane.back(), best->back()))) best = &lane;
+    }
+    if (best == nullptr) {
+        heap_.push(entry);
+        return;
+    }
+    if (best->full()) best->set_capacity(std::max(least, 2 * best->capacity()));
+    best->push_back(entry);
+}
+
+const DeadlineQueue::Entry* DeadlineQueue::top() const
+{
+    const Entry* first = heap_.empty() ? nullptr : &heap_.top();
+    for (const auto& lane : lanes_)
+        if (!lane.empty() && (first == nullptr || Later{}(*first, lane.front()))) first = &lane.front();
+    return first;
 }
 
 void DeadlineQueue::pop()
 {
-    std::ranges::pop_heap(heap_, later);
-    heap_.pop_back();
+    const Entry* const first = top();
+    for (auto& lane : lanes_) {
+        if (lane.empty() || first != &lane.front()) continue;
+        lane.pop_front();
+        return;
+    }
+    heap_.pop();
 }
 
 void DeadlineQueue::set(std::uint32_t who, Instant at)
@@ -29,13 +53,13 @@ void DeadlineQueue::set(std::uint32_t who, Instant at)
 
 std::optional<DeadlineQueue::Entry> DeadlineQueue::earliest()
 {
-    while (!heap_.empty()) {
-        const Entry top = heap_.front();
-        if (top.at == queued_[top.who] && top.at == due_[top.who]) return top;
+    while (const Entry* const first = top()) {
+        const Entry entry = *first;
+        if (entry.at == queued_[entry.who] && entry.at == due_[entry.who]) return entry;
         pop();
-        if (top.at != queued_[top.who]) continue; // an earlier one of its own has been served
-        queued_[top.who] = never;
-        if (due_[top.who] != never) push(top.who, due_[top.who]);
+        if (entry.at != queued_[entry.who]) continue; // an earlier one of its own has been served
+        queued_[entry.who] = never;
+        if (due_[entry.who] != never) push(entry.who, due_[entry.who]);
     }
     return {};
 }

@@ -1,9 +1,14 @@
 #pragma once
 // The next deadline of each of many connections, and the earliest of all. A deadline that moves back, as most do, costs
-// nothing until the old one has come; so no segment costs more when there are more connections.
+// nothing until the old one has come; and timers of one length come due in the order in which they were set. So no
+// segment costs more when there are more connections.
 
 #include "core/base/time.h"
 
+#include <array>
+#include <boost/circular_buffer.hpp>
+#include <boost/heap/d_ary_heap.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -20,16 +25,27 @@ public:
 
     /// The next deadline of `who` is `at`; never: there is none.
     void set(std::uint32_t who, Instant at);
-    /// The earliest; of equal ones the lowest `who`. Amortised O(log n).
+    /// The earliest; of equal ones the lowest `who`. Amortised O(1) for timers of a few lengths, else O(log n).
     std::optional<Entry> earliest();
 
 private:
-    static bool later(const Entry& a, const Entry& b) { return a.at != b.at ? a.at > b.at : a.who > b.who; }
+    struct Later {
+        bool operator()(const Entry& a, const Entry& b) const { return a.at != b.at ? a.at > b.at : a.who > b.who; }
+    };
+    using Heap =
+        boost::heap::d_ary_heap<Entry, boost::heap::arity<4>, boost::heap::compare<Later>>; // four: a cache line
+
+    static constexpr std::size_t lanes = 4;
+
     void push(std::uint32_t who, Instant at);
     void pop();
+    /// The earliest entry, whether it still holds or not; nothing when there is none.
+    const Entry* top() const;
 
-    std::vector<Entry> heap_;     // the earliest on top; some no longer hold
-    std::vector<Instant> due_;    // of each: its deadline
+    // Some entries no longer hold.
+    std::array<boost::circular_buffer<Entry>, lanes> lanes_; // each in order
+    Heap heap_;                                              // what fits into no lane, the earliest on top
+    std::vector<Instant> due_;                               // of each: its deadline
     std::vector<Instant> queued_; // of each: the earliest entry of the heap that is its own, not after `due_`
 };
 

@@ -7,15 +7,20 @@
 
 namespace tcpstage {
 
-std::size_t Demultiplexer::home(const SocketPair& pair) const
+std::uint32_t Demultiplexer::mark_of(const SocketPair& pair) const
 {
-    return static_cast<std::size_t>(keyed_hash(secret_, pair.local, pair.remote)) & (places_.size() - 1);
+    // Neighbouring ports stand side by side: connections opened one after another talk one after another.
+    constexpr std::uint16_t together = 8;
+    SocketAddress group = pair.remote;
+    group.port /= together;
+    return static_cast<std::uint32_t>(keyed_hash(secret_, pair.local, group)) * together + pair.remote.port % together;
 }
 
 std::size_t Demultiplexer::place_of(const SocketPair& pair) const
 {
-    std::size_t at = home(pair);
-    while (places_[at].what != nobody && places_[at].pair != pair)
+    const std::uint32_t mark = mark_of(pair);
+    std::size_t at = home(mark);
+    while (places_[at].what != nobody && (places_[at].mark != mark || pairs_[places_[at].what] != pair))
         at = (at + 1) & (places_.size() - 1);
     return at;
 }
@@ -31,7 +36,7 @@ void Demultiplexer::grow()
     const std::vector<Place> old = std::exchange(places_, {});
     places_.assign(old.empty() ? least : 2 * old.size(), {});
     for (const Place& place : old)
-        if (place.what != nobody) places_[place_of(place.pair)] = place;
+        if (place.what != nobody) places_[place_of(pairs_[place.what])] = place;
 }
 
 void Demultiplexer::insert(const SocketPair& pair, std::uint32_t what)
@@ -39,7 +44,9 @@ void Demultiplexer::insert(const SocketPair& pair, std::uint32_t what)
     if (2 * (size_ + 1) > places_.size()) grow();
     Place& place = places_[place_of(pair)];
     assert(place.what == nobody && what != nobody);
-    place = {pair, what};
+    place = {mark_of(pair), what};
+    if (what >= pairs_.size()) pairs_.resize(what + std::size_t{1});
+    pairs_[what] = pair;
     ++size_;
 }
 
@@ -50,7 +57,7 @@ void Demultiplexer::erase(const SocketPair& pair)
     const std::size_t mask = places_.size() - 1;
     // What collisions have pushed on moves up, so that no search ends at the hole before it has found its place.
     for (std::size_t at = (hole + 1) & mask; places_[at].what != nobody; at = (at + 1) & mask) {
-        const std::size_t wanted = home(places_[at].pair);
+        const std::size_t wanted = home(places_[at].mark);
         if (((at - wanted) & mask) < ((at - hole) & mask)) continue;
         places_[hole] = places_[at];
         hole = at;

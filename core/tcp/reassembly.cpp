@@ -24,6 +24,11 @@ void Reassembly::insert(Seq seq, Bytes data, bool fin)
             continue;
         }
         const std::uint32_t room = place == pieces_.end() ? data.size() : std::min(place->seq - seq, data.size());
+        if (pieces_.full()) {
+            const auto index = place - pieces_.begin();
+            pieces_.set_capacity(std::max<std::size_t>(16, 2 * pieces_.capacity()));
+            place = pieces_.begin() + index;
+        }
         place = pieces_.insert(place, Piece{seq, data.slice(0, room)}) + 1;
         data = data.from(room);
         seq += room;

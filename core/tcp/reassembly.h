@@ -5,8 +5,8 @@
 #include "core/tcp/scoreboard.h"
 
 #include <array>
+#include <boost/circular_buffer.hpp>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <span>
 
@@ -38,8 +38,8 @@ private:
         Seq end() const { return seq + data.size(); }
     };
 
-    std::deque<Piece> pieces_; // in order, without overlap
-    Scoreboard held_;          // the stretches without gaps that they make
+    boost::circular_buffer<Piece> pieces_; // in order, without overlap; takes no memory before the first
+    Scoreboard held_;                      // the stretches without gaps that they make
     std::optional<Seq> fin_;
     std::array<Seq, 4> recent_{}; // where the last insertions began, the newest first
     std::uint8_t recent_count_ = 0;

@@ -165,6 +165,42 @@ void ShortConnections(benchmark::State& state)
     state.SetLabel("target >= 800k segments/s");
 }
 
+/// What the machine's memory makes of it: as many segments, in the same order, into a network and out of it, and for
+/// each of them the octets of a connection read and some written; without TCP. What grows here is the caches' doing.
+void ReferenceMemoryOfConnections(benchmark::State& state)
+{
+    constexpr std::size_t connections = 10'000;
+    constexpr std::size_t segments_each = 9;
+    constexpr std::size_t words_in_a_line = 8;
+    using Memory = std::array<std::uint64_t, sizeof(Endpoint) / sizeof(std::uint64_t)>;
+    const auto at_a_time = static_cast<std::size_t>(state.range(0));
+    std::array<std::vector<Memory>, 2> ends{std::vector<Memory>(at_a_time), std::vector<Memory>(at_a_time)};
+    std::vector<Segment> network(at_a_time);
+    const Segment sent;
+    std::uint64_t sum = 0;
+    for (auto _ : state) {
+        for (std::size_t i = 0; i < connections / at_a_time * segments_each; ++i) {
+            std::ranges::fill(network, sent);
+            for (std::size_t client = 0; client < at_a_time; ++client) {
+                Memory& end = ends[i % 2][client];
+                for (std::size_t word = 0; word < end.size(); word += words_in_a_line)
+                    sum += end[word];
+                sum += network[client].seq.value();
+                end[words_in_a_line] = sum;
+                end[end.size() / 2] = sum;
+            }
+        }
+        benchmark::DoNotOptimize(sum);
+    }
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(connections * segments_each));
+}
+
+BENCHMARK(ReferenceMemoryOfConnections)
+    ->ArgName("at_a_time")
+    ->Arg(100)
+    ->Arg(1000)
+    ->Arg(10'000)
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(ShortConnections)->ArgName("at_a_time")->Arg(100)->Arg(1000)->Arg(10'000)->Unit(benchmark::kMillisecond);
 
 } // namespace

@@ -11,10 +11,14 @@
 namespace tcpstage {
 namespace {
 
+/// Neighbours have neighbouring ports at one address, as what a machine opens in a row.
 SocketPair pair_with(std::uint64_t number)
 {
-    const auto octet = [&](unsigned shift) { return static_cast<std::uint8_t>(number >> shift & 0xffU); };
-    return {{{{10, 0, 0, 1}}, 80}, {{{10, octet(16), octet(8), octet(0)}}, 1024}};
+    constexpr std::uint64_t ports = 20;
+    const std::uint64_t address = number / ports;
+    const auto octet = [&](unsigned shift) { return static_cast<std::uint8_t>(address >> shift & 0xffU); };
+    const auto port = static_cast<std::uint16_t>(1024 + number % ports);
+    return {{{{10, 0, 0, 1}}, 80}, {{{10, octet(16), octet(8), octet(0)}}, port}};
 }
 
 TEST(Demultiplexer, FindsEachPairAndNoOther)
@@ -70,6 +74,36 @@ TEST(DeadlineQueue, AgreesWithAPlainListWhateverChanges)
         EXPECT_EQ(found->at, *earliest);
         EXPECT_EQ(found->who, static_cast<std::uint32_t>(earliest - plain.begin()));
     }
+}
+
+TEST(DeadlineQueue, GivesTimersOfAFewLengthsInTheirOrder)
+{
+    Random random{2};
+    DeadlineQueue queue;
+    constexpr std::array lengths{Duration{1s},    Duration{40ms}, Duration{240s},
+                                 Duration{200ms}, Duration{3s},   Duration{7s}};
+    std::vector<Instant> plain(300, never);
+    Instant now{};
+    for (std::uint32_t i = 0; i < 5000; ++i) {
+        now += Duration{random.below(3'000'000)};
+        const auto who = static_cast<std::uint32_t>(random.below(plain.size()));
+        plain[who] = now + lengths[random.below(lengths.size())];
+        queue.set(who, plain[who]);
+        for (auto due = queue.earliest(); due && due->at <= now; due = queue.earliest()) {
+            ASSERT_EQ(due->at, plain[due->who]);
+            ASSERT_EQ(due->at, *std::ranges::min_element(plain));
+            plain[due->who] = never;
+            queue.set(due->who, never);
+        }
+    }
+    std::vector<Instant> left;
+    for (auto due = queue.earliest(); due; due = queue.earliest()) {
+        left.push_back(due->at);
+        plain[due->who] = never;
+        queue.set(due->who, never);
+    }
+    EXPECT_TRUE(std::ranges::is_sorted(left));
+    EXPECT_EQ(std::ranges::count(plain, never), std::ssize(plain));
 }
 
 } // namespace
