@@ -36,7 +36,7 @@ public:
         area_ = QRectF{{}, size}.adjusted(margin, margin * 0.6, -margin, -margin * 0.5);
         small_ = showing.presenting
                      ? style_.small
-                     : std::clamp(std::round(std::min(area_.height() / 38, area_.width() / 68)), 9.0, 26.0);
+                     : std::clamp(std::round(std::min(area_.height() / 48, area_.width() / 68)), 9.0, 54.0);
         stateWidth_ = 0;
         for (std::size_t i = 0; i < state_count; ++i)
             stateWidth_ =

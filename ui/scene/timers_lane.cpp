@@ -71,7 +71,7 @@ public:
         texts.valueText = [](double) { return QString{}; };
         drawAxes(pen_, style_, frame_, chart, texts);
         row_ = std::min(std::floor((frame_.area.height() - style_.small * 1.8) / static_cast<double>(rows_.size())),
-                        style_.text * 3.4);
+                        style_.text * 7);
         for (std::size_t i = 0; i < rows_.size(); ++i)
             row(rows_[i], frame_.area.top() + static_cast<double>(i) * row_);
         unused();
@@ -99,7 +99,7 @@ private:
     {
         const Ref ref{Ref::Kind::Timer, row.side, static_cast<std::uint32_t>(row.timer)};
         const double middle = std::round(top + row_ / 2);
-        const double half = std::min(row_ * 0.3, style_.px(9));
+        const double half = std::min(row_ * 0.3, style_.px(15));
         pen_.still(Line{{frame_.area.left(), middle}, {frame_.area.right(), middle}, 1, Ink::Rule});
         pen_.writeIfFree({elided(nameOfRow(row), Face::Sans, style_.small, 600, frame_.area.left() - style_.px(14)),
                           {frame_.area.left() - style_.px(6), middle + style_.small * 0.36},
