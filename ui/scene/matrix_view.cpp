@@ -141,7 +141,7 @@ private:
         if (!cell.replies.empty())
             parts.push_back({QStringLiteral("↩ ") + joined(cell.replies), inkOfReply(cell), 700});
         if (cell.next != cell.state)
-            parts.push_back({QStringLiteral("→ ") + stateText(cell.next, showing_), Ink::Text, 600});
+            parts.push_back({nextText(cell.next, rect.width() - style_.px(8)), Ink::Text, 600});
         if (parts.empty() || (!cell.taken && parts.size() < 2 && cell.replies.empty()))
             parts.push_back({inLanguage(cell.taken ? taken : discarded, showing_.language), Ink::Muted, 500});
         const auto rule = leading_rule(cell);
@@ -166,6 +166,17 @@ private:
                         Face::Sans,
                         ref});
         }
+    }
+    /// The state that follows, as long as there is room: "→ SYN-RECEIVED", "SYN-RECEIVED", or as RFC 9293's figure 5
+    /// has it, "SYN RCVD". The cell's bold edge has the state's colour anyway.
+    QString nextText(State next, double room) const
+    {
+        const QString name = stateText(next, showing_);
+        const auto fits = [&](const QString& text) { return textWidth(text, Face::Sans, leastPixels(), 600) <= room; };
+        const QString arrow = QStringLiteral("→ ") + name;
+        if (fits(arrow)) return arrow;
+        if (fits(name) || (next != State::SynReceived && next != State::Established)) return name;
+        return next == State::SynReceived ? QStringLiteral("SYN RCVD") : QStringLiteral("ESTAB");
     }
     double leastPixels() const { return showing_.presenting ? small_ : std::max(8.0, small_ * 0.8); }
     static QString shortSection(std::string_view section)

@@ -45,14 +45,14 @@ public:
         left_ = area.left();
         const double title = style_.title;
         heading(area);
-        const double pointers = style_.small * 2.5;
+        const double pointers = style_.small * (showing_.presenting ? 1.4 : 2.5);
         const double high = std::clamp(area.height() * 0.12, style_.px(16), style_.px(44));
         const QRectF send{area.left(), area.top() + title * 1.5 + pointers, area.width(), high};
         const QRectF receive{area.left(), area.bottom() - pointers - high, area.width(), high};
         sendBar(send);
         receiveBar(receive);
         const QRectF lane{area.left(), send.bottom(), area.width(), receive.top() - send.bottom()};
-        names(lane);
+        if (!showing_.presenting) names(lane); // a projected lane is low, and the heading tells whose they are
         underWay(lane);
     }
 
@@ -183,6 +183,11 @@ private:
                 Line{{pointer.x, above ? bar.bottom() : bar.top()}, {pointer.x, y + out}, style_.px(1.8), Ink::Text},
                 pointer.ref);
             const QString digits = number(pointer.seq, base);
+            if (showing_.presenting) {
+                besideName(pointer, digits, bar, above ? y - style_.px(7) : y + style_.px(6) + small * 0.8,
+                           &pointer == &pointers.back());
+                continue;
+            }
             const double half =
                 std::max(textWidth(pointer.name, Face::Sans, small, 600), textWidth(digits, Face::Mono, small, 600)) /
                 2;
@@ -197,6 +202,23 @@ private:
             pen_.write(name);
             pen_.write(value);
         }
+    }
+
+    /// Name and number in one line: a projected stage has little height.
+    void besideName(const Pointer& pointer, const QString& digits, const QRectF& bar, double base, bool last)
+    {
+        const double nameWidth = textWidth(pointer.name + u' ', Face::Sans, style_.small, 600);
+        const double width = nameWidth + textWidth(digits, Face::Mono, style_.small, 600);
+        const double before = last ? width / 2 : width - style_.small; // room for the next one
+        const double left = std::clamp(pointer.x - before, bar.left(), bar.right() - width);
+        const Words name{pointer.name, {left, base}, style_.small, Ink::Muted,
+                         600,          Align::Left,  Face::Sans,   pointer.ref};
+        const Words value{digits,     {left + nameWidth, base}, style_.small, Ink::Text, 600, Align::Left, Face::Mono,
+                          pointer.ref};
+        const double gap = style_.px(4);
+        if (!pen_.isFree(roomOf(name).united(roomOf(value)).adjusted(-gap, 0, gap, 0))) return;
+        pen_.write(name);
+        pen_.write(value);
     }
 
     /// Where the lane is low, both names share a line.
@@ -225,8 +247,9 @@ private:
     void underWay(const QRectF& lane)
     {
         const double high = std::clamp(lane.height() * 0.16, style_.px(6), style_.px(16));
-        const double top = lane.top() + style_.small * 1.7;
-        const double way = lane.height() - style_.small * 3.2 - high;
+        const double aside = style_.small * (showing_.presenting ? 0.3 : 1.7); // for the names
+        const double top = lane.top() + aside;
+        const double way = lane.height() - (showing_.presenting ? 2 * aside : style_.small * 3.2) - high;
         if (way < high) return;
         std::vector<Capsule> capsules;
         const auto flights = story_.trace().flights();
@@ -324,6 +347,7 @@ std::vector<Key> legend(const Showing& showing)
     add(SpacePart::Unread, Term::Unread);
     add(SpacePart::Held, Term::OutOfOrder);
     add(SpacePart::Hole, Term::ReceiveSpace);
+    if (showing.presenting) return keys; // what is under way names itself, and a line less is needed
     keys.push_back({Key::Sign::Swatch, Ink::SegmentData, inLanguage(segmentWord, showing.language), {}});
     keys.push_back({Key::Sign::Swatch, Ink::SegmentAck, inLanguage(ackWord, showing.language), refOf(Term::FlagAck)});
     return keys;

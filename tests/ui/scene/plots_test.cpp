@@ -341,6 +341,30 @@ TEST(Plots, ChooseTicksThatPeopleRead)
     EXPECT_EQ(timeText(Duration{5'000'000}, Duration{1'000'000}), QStringLiteral("5 ms"));
 }
 
+TEST(MatrixView, CutsNoStateWhenProjectedAndNamesEachSectionOtherwise)
+{
+    const auto told = story("three-way-handshake");
+    Showing showing;
+    showing.look = Look::Matrix;
+    for (const Language language : {Language::English, Language::Chinese}) {
+        showing.language = language;
+        showing.presenting = true;
+        for (const QString& words : texts(stateMatrix(*told, {}, {QSizeF{1890, 772}, 0, 1}, {}, showing)))
+            EXPECT_FALSE(words.contains(u'…')) << words.toStdString();
+        showing.presenting = false;
+        for (const QSizeF size : {QSizeF{1280, 800}, QSizeF{1920, 1080}, QSizeF{3840, 2160}}) {
+            const QStringList words = texts(stateMatrix(*told, {}, {size, 0, 1}, {}, showing));
+            // a section in each cell: "3.10.7.4 (1)" or "RFC 5961 4.2"; "taken" alone stands without
+            const auto sections = std::ranges::count_if(words, [](const QString& text) {
+                return text.startsWith(QStringLiteral("3.10.7")) || text.startsWith(QStringLiteral("RFC "));
+            });
+            const auto cells = static_cast<std::ptrdiff_t>(state_count * 8);
+            EXPECT_EQ(sections + words.count(QStringLiteral("taken")) + words.count(QStringLiteral("收下")), cells)
+                << size.width();
+        }
+    }
+}
+
 TEST(MatrixView, HasACellForEveryStateAndKindOfSegment)
 {
     const auto told = story("three-way-handshake");

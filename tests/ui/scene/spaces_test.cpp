@@ -19,6 +19,7 @@ using testing::texts;
 using testing::timeOfStep;
 
 const QSizeF size{900, 600};
+const QSizeF projected{1890, 772}; // what is left for a look on a screen of 1920x1080
 
 Scene spaces(const Story& told, std::size_t step)
 {
@@ -113,20 +114,38 @@ TEST(SequenceSpaces, ShowASegmentUnderWayBetweenTheBars)
     ASSERT_NE(data, flights.end());
     const auto id = static_cast<FlightId>(data - flights.begin());
     const FlightSpan span = spanOf(*data, told->pace);
+    bool presenting = false;
     const auto top = [&](double part) {
         const StageTime time =
             span.from + StageTime{std::llround(static_cast<double>((span.to - span.from).count()) * part)};
         Showing showing;
-        for (const Mark& mark : sequenceSpaces(*told, time, {size, 0, 1}, {}, showing).moving)
+        showing.presenting = presenting;
+        for (const Mark& mark : sequenceSpaces(*told, time, {presenting ? projected : size, 0, 1}, {}, showing).moving)
             if (const auto* box = std::get_if<Box>(&mark.shape);
                 box && mark.ref == Ref{Ref::Kind::Segment, data->from, id})
                 return box->rect.top();
         return -1.0;
     };
-    EXPECT_GT(top(0.1), 0);
-    EXPECT_LT(top(0.1), top(0.5));
-    EXPECT_LT(top(0.5), top(0.9));
-    EXPECT_EQ(top(1), -1);
+    for (const bool projects : {false, true}) {
+        presenting = projects;
+        EXPECT_GT(top(0.1), 0);
+        EXPECT_LT(top(0.1), top(0.5));
+        EXPECT_LT(top(0.5), top(0.9));
+        EXPECT_EQ(top(1), -1);
+    }
+}
+
+TEST(SequenceSpaces, NameEachPointerWhenProjected)
+{
+    const auto told = story("fast-retransmit");
+    Showing showing;
+    showing.presenting = true;
+    for (const std::size_t step : {std::size_t{14}, told->pace.stepCount() - 1}) {
+        const QStringList words = texts(sequenceSpaces(*told, timeOfStep(*told, step), {projected, 0, 1}, {}, showing));
+        EXPECT_EQ(words.count(QStringLiteral("RCV.NXT")), 2) << step;
+        EXPECT_EQ(words.count(QStringLiteral("UNA+WND")), 2) << step;
+        EXPECT_EQ(words.count(QStringLiteral("SND.UNA")) + words.count(QStringLiteral("SND.UNA = NXT")), 2) << step;
+    }
 }
 
 TEST(EndpointPanel, NamesThePartsOfBothSequenceSpaces)
