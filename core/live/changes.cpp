@@ -48,7 +48,7 @@ Rule rule_of_end(State from, const Record* cause)
     const bool timer = cause != nullptr && cause->kind == Kind::TimerExpired;
     if (cause != nullptr && cause->kind == Kind::Called) return rule_of_call(from, cause->call());
     if (from == TimeWait) return timer ? Rule::TimeWaitOver : Rule::ResetInTimeWait;
-    if (timer) return Rule::GiveUp;
+    if (timer) return from == FinWait2 ? Rule::UserTimeoutDue : Rule::GiveUp;
     if (from == LastAck) return Rule::FinAckedLastAck;
     if (from == SynSent) return Rule::SynSentRefused;
     return from == SynReceived ? Rule::ResetRefuses : Rule::ResetTaken;

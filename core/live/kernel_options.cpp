@@ -103,6 +103,7 @@ void set_timers(StackSetup& stack, const Settings& wished)
     const Settings usual;
     if (wished.rto_min != usual.rto_min) stack.rto_min_us = clamped<std::uint32_t>(wished.rto_min / 1us);
     if (wished.rto_max != usual.rto_max) stack.rto_max_ms = clamped<std::uint32_t>(milliseconds(wished.rto_max));
+    if (wished.msl != usual.msl) stack.fin_timeout_s = clamped<std::uint16_t>(seconds(2 * wished.msl));
     if (wished.user_timeout > Duration{0})
         stack.user_timeout_ms = clamped<std::uint32_t>(milliseconds(wished.user_timeout));
     if (wished.keepalive == Duration{0}) return;
@@ -144,6 +145,7 @@ void be_patient(StackSetup& stack)
     stack.syn_retries = 100;
     stack.data_retries = 100;
     stack.user_timeout_ms = 0;
+    stack.fin_timeout_s = 43'200;
 }
 
 void say_of_wire(Limits& limits, const EndpointSetup& end, bool opens)
@@ -166,6 +168,19 @@ void say_of_wire(Limits& limits, const EndpointSetup& end, bool opens)
         limits.say({"every connection of a side begins with its first ISS", "同一端的每条连接都从它的第一个 ISS 开始"});
     if (wished.syn_retries == 0 || wished.data_retries == 0)
         limits.say({"at least one retransmission is made", "至少会重传一次"});
+}
+
+/// A kernel has no MSL. But of the two times that are made of it here, one can be chosen.
+void say_of_msl(Limits& limits, Duration msl, bool by_hand)
+{
+    if (msl == Settings{}.msl) return;
+    const std::int64_t twice = seconds(2 * msl);
+    OwnedText instead{fmt::format("FIN-WAIT-2 after close ends after {} s, which is 2 MSL", twice),
+                      fmt::format("close 之后的 FIN-WAIT-2 在 {} 秒（2 MSL）后结束", twice)};
+    if (by_hand) instead = {"FIN-WAIT-2 lasts as long as you like", "FIN-WAIT-2 想停留多久都行"};
+    limits.say({fmt::format("msl {} cannot be chosen: TIME-WAIT lasts 60 s", to_text(msl)),
+                fmt::format("无法选择 msl {}：TIME-WAIT 总是 60 秒", to_text(msl))},
+               instead);
 }
 
 bool opens_actively(const Scenario& scenario, Side side)
@@ -193,6 +208,7 @@ KernelOptions options_for_wire(const Scenario& scenario, bool by_hand)
         options.stacks[index(side)] = stack_of(ends[index(side)]);
         if (by_hand) be_patient(options.stacks[index(side)]);
         say_of_wire(limits, ends[index(side)], opens_actively(scenario, side));
+        say_of_msl(limits, ends[index(side)].settings.msl, by_hand);
         if (scenario.setup.links[index(side)].delay > longest_delay)
             limits.say({"with more than 450 ms each way a kernel repeats its SYN before the answer can come",
                         "单程超过 450 毫秒时，内核在回答到来之前就会重发 SYN"});
@@ -222,7 +238,7 @@ KernelOptions options_for_loopback(const Scenario& scenario)
         limits.of_every_kernel(end.settings);
         if (end.settings.mss != usual.mss || end.settings.initial_window != 0 ||
             end.settings.rto_min != usual.rto_min || end.settings.syn_retries != usual.syn_retries ||
-            end.settings.data_retries != usual.data_retries || end.settings.rfc1337)
+            end.settings.data_retries != usual.data_retries || end.settings.msl != usual.msl || end.settings.rfc1337)
             limits.say({"the tcp options of this lesson need a wire of our own", "本课的 tcp 选项需要我们自己的线路"},
                        {"the machine's settings are used", "使用本机的设置"});
     }

@@ -360,7 +360,12 @@ void Observer::infer_timer(Side side, const Segment& segment)
 void Observer::infer_timer(Side side, State from)
 {
     recorder_.set_certainty(Certainty::Inferred);
-    recorder_.timer_expired(side, from == State::TimeWait ? Timer::TimeWait : Timer::Retransmit, now_);
+    const bool waits = from == State::FinWait2; // for a FIN: nothing is there to be repeated
+    recorder_.timer_expired(side,
+                            from == State::TimeWait ? Timer::TimeWait
+                            : waits                 ? Timer::UserTimeout
+                                                    : Timer::Retransmit,
+                            now_);
 }
 
 } // namespace tcpstage::live

@@ -34,6 +34,7 @@ struct StackSetup {
     std::uint32_t user_timeout_ms = 0;
     std::uint32_t keepalive_s = 0;
     std::uint32_t keepalive_interval_s = 0;
+    std::uint32_t fin_timeout_s = 0; // how long FIN-WAIT-2 lasts that nobody's socket belongs to; 0: the kernel's own
     std::uint16_t initial_window = 0;
     std::uint8_t keepalive_probes = 0;
     std::uint8_t syn_retries = 0;

@@ -21,7 +21,7 @@ Scenario with_hop(Scenario scenario, const std::optional<Duration>& hop)
 /// Passes on what happens, but not more often than anybody can see.
 class Session::Watching : public Spectator {
 public:
-    explicit Watching(Session& session) : session_{session}, timer_{session.io_} {}
+    explicit Watching(Session& session) : session_{session}, placer_{session.scenario_.notes}, timer_{session.io_} {}
 
     void begins(Player& player, Rung rung, const std::vector<OwnedText>& limits) override
     {
@@ -40,16 +40,17 @@ public:
     void sees(const Trace& trace) override
     {
         const auto begin = std::chrono::steady_clock::now();
-        SessionNews news;
+        SessionNews news; // the trace is a copy that shares what does not change any more
         news.rung = rung_;
         news.run.trace = trace;
-        news.run.notes = place_notes(session_.scenario_.notes, trace);
+        news.told_anew = rung_ == Rung::Watch;
+        news.run.notes = news.told_anew ? place_notes(session_.scenario_.notes, trace) : placer_.place(trace);
         news.held = player_->held();
         news.by_hand = player_->holds();
         news.limits = limits_;
         news.attempts = session_.attempts_;
         session_.listener_(std::move(news));
-        const auto took = std::chrono::steady_clock::now() - begin; // a long run is looked at less often
+        const auto took = std::chrono::steady_clock::now() - begin; // a busy machine has other things to do
         next_ = begin + std::max<std::chrono::steady_clock::duration>(pause, took * 4);
     }
     void ends() { player_ = nullptr; }
@@ -74,6 +75,7 @@ private:
     }
 
     Session& session_;
+    NotePlacer placer_;
     boost::asio::steady_timer timer_;
     Player* player_ = nullptr;
     Rung rung_ = Rung::Wire;
@@ -122,6 +124,7 @@ void Session::tell_end(Result<LiveRun> live)
     if (live) {
         news.stage = live->stopped ? SessionNews::Stage::Stopped : SessionNews::Stage::Ended;
         news.rung = live->rung;
+        news.told_anew = live->rung == Rung::Watch;
         news.run = std::move(live->run);
         news.limits = std::move(live->limits);
     } else {
@@ -156,6 +159,11 @@ void Session::hold(bool on)
         watching_->player()->hold(on);
         watching_->look();
     });
+}
+
+void Session::look()
+{
+    boost::asio::post(io_, [this] { watching_->look(); });
 }
 
 void Session::stop() { io_.stop(); }

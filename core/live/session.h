@@ -24,6 +24,7 @@ struct SessionNews {
     Stage stage = Stage::Running;
     Rung rung = Rung::Wire;
     Run run;
+    bool told_anew = false;     // `run` does not begin as that of the news before did
     std::vector<FlightId> held; // segments that wait for a decision, the oldest first
     bool by_hand = false;
     std::vector<OwnedText> limits; // what these kernels cannot do
@@ -47,6 +48,8 @@ public:
     /// The oldest segment that is held.
     void decide_next(const Verdict& verdict);
     void hold(bool on);
+    /// Tells how it stands, now.
+    void look();
     void stop();
 
 private:

@@ -18,23 +18,14 @@ bool is_sender(const NoteTrigger& at, const Trace& trace, const Flight& flight)
 /// Copies that the network made, and what a kernel repeats while its segment is held, are nothing that a lesson tells.
 bool is_told(const Flight& flight) { return flight.copy_of == no_flight && flight.reason != Reason::Swallowed; }
 
-/// The nth segment that somebody sends.
-FlightId nth_flight(const Trace& trace, const NoteTrigger& at)
+bool is_segment(TriggerKind kind)
 {
-    std::uint32_t count = 0;
-    const auto flights = trace.flights();
-    for (std::size_t i = 0; i < flights.size(); ++i)
-        if (is_told(flights[i]) && is_sender(at, trace, flights[i]) && ++count == at.nth)
-            return static_cast<FlightId>(i);
-    return no_flight;
+    return kind == TriggerKind::SegmentSent || kind == TriggerKind::SegmentArrived || kind == TriggerKind::SegmentLost;
 }
 
-RecordId segment_record(const NoteTrigger& at, const Trace& trace)
+RecordId segment_record(TriggerKind kind, const Flight& flight)
 {
-    const FlightId id = nth_flight(trace, at);
-    if (id == no_flight) return no_record;
-    const Flight& flight = trace.flight(id);
-    switch (at.kind) {
+    switch (kind) {
     case TriggerKind::SegmentSent:
         return flight.sent_record;
     case TriggerKind::SegmentArrived:
@@ -73,29 +64,60 @@ bool triggers(const NoteTrigger& at, const Record& record)
     return false;
 }
 
-RecordId nth_record(const NoteTrigger& at, const Trace& trace)
+} // namespace
+
+NotePlacer::NotePlacer(const std::vector<Note>& notes)
 {
-    std::uint32_t count = 0;
-    const auto records = trace.records();
-    for (std::size_t i = 0; i < records.size(); ++i)
-        if (triggers(at, records[i]) && ++count == at.nth) return static_cast<RecordId>(i);
-    return no_record;
+    for (const Note& note : notes)
+        notes_.push_back({note.at});
 }
 
-} // namespace
+/// The nth segment that somebody sends.
+void NotePlacer::look_at_flights(const Trace& trace)
+{
+    const auto waits = [](const Wanted& note) { return is_segment(note.at.kind) && note.flight == no_flight; };
+    const std::size_t count = trace.flights().size();
+    for (; flights_ < count && std::ranges::any_of(notes_, waits); ++flights_) {
+        const auto id = static_cast<FlightId>(flights_);
+        const Flight flight = trace.flight(id);
+        if (!is_told(flight)) continue;
+        for (Wanted& note : notes_)
+            if (waits(note) && is_sender(note.at, trace, flight) && ++note.count == note.at.nth) note.flight = id;
+    }
+    for (Wanted& note : notes_)
+        if (note.flight != no_flight && note.from == no_record)
+            note.from = segment_record(note.at.kind, trace.flight(note.flight));
+}
+
+void NotePlacer::look_at_records(const Trace& trace)
+{
+    const auto waits = [](const Wanted& note) {
+        return !is_segment(note.at.kind) && note.at.kind != TriggerKind::Start && note.from == no_record;
+    };
+    const std::size_t count = trace.records().size();
+    for (; records_ < count && std::ranges::any_of(notes_, waits); ++records_) {
+        const auto id = static_cast<RecordId>(records_);
+        const Record record = trace.record(id);
+        for (Wanted& note : notes_)
+            if (waits(note) && triggers(note.at, record) && ++note.count == note.at.nth) note.from = id;
+    }
+}
+
+std::vector<PlacedNote> NotePlacer::place(const Trace& trace)
+{
+    look_at_flights(trace);
+    look_at_records(trace);
+    std::vector<PlacedNote> placed;
+    for (std::size_t i = 0; i < notes_.size(); ++i)
+        if (notes_[i].at.kind == TriggerKind::Start || notes_[i].from != no_record)
+            placed.push_back({notes_[i].from, i});
+    std::ranges::stable_sort(placed, {}, [](const PlacedNote& note) { return static_cast<RecordId>(note.from + 1U); });
+    return placed;
+}
 
 std::vector<PlacedNote> place_notes(const std::vector<Note>& notes, const Trace& trace)
 {
-    std::vector<PlacedNote> placed;
-    for (std::size_t i = 0; i < notes.size(); ++i) {
-        const NoteTrigger& at = notes[i].at;
-        const bool is_segment = at.kind == TriggerKind::SegmentSent || at.kind == TriggerKind::SegmentArrived ||
-                                at.kind == TriggerKind::SegmentLost;
-        const RecordId from = is_segment ? segment_record(at, trace) : nth_record(at, trace);
-        if (at.kind == TriggerKind::Start || from != no_record) placed.push_back({from, i});
-    }
-    std::ranges::stable_sort(placed, {}, [](const PlacedNote& note) { return static_cast<RecordId>(note.from + 1U); });
-    return placed;
+    return NotePlacer{notes}.place(trace);
 }
 
 } // namespace tcpstage

@@ -40,7 +40,29 @@ Run run(const Scenario& scenario, std::vector<Instant>* step_begins = nullptr);
 inline constexpr Duration longest_run{24h};
 inline constexpr std::size_t most_records = 2'000'000;
 
-/// Where the notes of a scenario belong in a trace; those whose moment never came are left out. In order of time.
+/// Where the notes of a scenario belong in a trace that grows; each record is looked at once.
+class NotePlacer {
+public:
+    explicit NotePlacer(const std::vector<Note>& notes);
+    /// `trace` begins as the one before did. Notes whose moment has not come are left out. In order of time.
+    std::vector<PlacedNote> place(const Trace& trace);
+
+private:
+    struct Wanted {
+        NoteTrigger at;
+        std::uint32_t count = 0; // of those that it speaks of, until now
+        FlightId flight = no_flight;
+        RecordId from = no_record;
+    };
+    void look_at_flights(const Trace& trace);
+    void look_at_records(const Trace& trace);
+
+    std::vector<Wanted> notes_;
+    std::size_t flights_ = 0; // that were looked at
+    std::size_t records_ = 0;
+};
+
+/// In a trace that is there as a whole.
 std::vector<PlacedNote> place_notes(const std::vector<Note>& notes, const Trace& trace);
 
 } // namespace tcpstage

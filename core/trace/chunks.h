@@ -1,114 +1,114 @@
 #pragma once
-// Storage that grows by whole chunks: nothing moves, and at most one chunk is not full. Private to core/trace.
+// Storage that grows by whole chunks, at most one of which is not full. Copies share their chunks: a copy costs a
+// pointer for each, and one that is then changed makes that chunk its own. So a trace that still grows in one thread
+// can be handed to another again and again.
 
+#include <atomic>
+#include <compare>
 #include <cstddef>
-#include <cstdint>
-#include <span>
+#include <iterator>
+#include <memory>
 #include <vector>
 
 namespace tcpstage {
 
-/// Append-only items of one size. The first chunk grows as a vector does, for most traces are short.
+/// Makes what copies share one's own, with room for `most` items. Another thread may just be done with it: it is seen.
+template <typename Item> std::vector<Item>& own(std::shared_ptr<std::vector<Item>>& chunk, std::size_t most)
+{
+    if (chunk.use_count() == 1) {
+        std::atomic_thread_fence(std::memory_order_acquire);
+        return *chunk;
+    }
+    auto copy = std::make_shared<std::vector<Item>>();
+    copy->reserve(most);
+    copy->insert(copy->end(), chunk->begin(), chunk->end());
+    chunk = std::move(copy);
+    return *chunk;
+}
+
+/// Items of one size, for the most part appended. The first chunk grows as a vector does, for most traces are short.
 template <typename Item> class Chunks {
 public:
+    class Iterator {
+    public:
+        using iterator_concept = std::random_access_iterator_tag;
+        using iterator_category = std::random_access_iterator_tag;
+        using value_type = Item;
+        using difference_type = std::ptrdiff_t;
+        using reference = const Item&;
+        using pointer = const Item*;
+
+        Iterator() = default;
+        Iterator(const Chunks* items, std::ptrdiff_t index) : items_{items}, index_{index} {}
+
+        reference operator*() const { return (*items_)[static_cast<std::size_t>(index_)]; }
+        pointer operator->() const { return &**this; }
+        reference operator[](std::ptrdiff_t offset) const { return *(*this + offset); }
+        Iterator& operator++() { return *this += 1; }
+        Iterator& operator--() { return *this -= 1; }
+        Iterator operator++(int) { return {items_, index_++}; }
+        Iterator operator--(int) { return {items_, index_--}; }
+        Iterator& operator+=(std::ptrdiff_t offset)
+        {
+            index_ += offset;
+            return *this;
+        }
+        Iterator& operator-=(std::ptrdiff_t offset) { return *this += -offset; }
+        friend Iterator operator+(Iterator a, std::ptrdiff_t offset) { return a += offset; }
+        friend Iterator operator+(std::ptrdiff_t offset, Iterator a) { return a += offset; }
+        friend Iterator operator-(Iterator a, std::ptrdiff_t offset) { return a -= offset; }
+        friend std::ptrdiff_t operator-(Iterator a, Iterator b) { return a.index_ - b.index_; }
+        friend bool operator==(Iterator a, Iterator b) { return a.index_ == b.index_; }
+        friend auto operator<=>(Iterator a, Iterator b) { return a.index_ <=> b.index_; }
+
+    private:
+        const Chunks* items_ = nullptr;
+        std::ptrdiff_t index_ = 0;
+    };
+
     void push_back(const Item& item)
     {
         if (size_ % per_chunk == 0) add_chunk();
-        chunks_.back().push_back(item);
+        own(chunks_.back(), per_chunk).push_back(item);
         ++size_;
     }
-    const Item& operator[](std::size_t index) const { return chunks_[index / per_chunk][index % per_chunk]; }
-    Item& operator[](std::size_t index) { return chunks_[index / per_chunk][index % per_chunk]; }
+    const Item& operator[](std::size_t index) const { return (*chunks_[index / per_chunk])[index % per_chunk]; }
+    Item& edit(std::size_t index) { return own(chunks_[index / per_chunk], per_chunk)[index % per_chunk]; }
+    /// Only the first `size` stay.
+    void cut(std::size_t size)
+    {
+        if (size >= size_) return;
+        chunks_.resize((size + per_chunk - 1) / per_chunk);
+        size_ = size;
+        if (size % per_chunk == 0) return;
+        auto& last = own(chunks_.back(), per_chunk);
+        last.erase(last.begin() + static_cast<std::ptrdiff_t>(size % per_chunk), last.end());
+    }
     std::size_t size() const { return size_; }
+    bool empty() const { return size_ == 0; }
+    const Item& front() const { return (*this)[0]; }
+    const Item& back() const { return chunks_.back()->back(); }
+    Iterator begin() const { return {this, 0}; }
+    Iterator end() const { return {this, static_cast<std::ptrdiff_t>(size_)}; }
     std::size_t memory_bytes() const
     {
-        std::size_t bytes = chunks_.capacity() * sizeof(std::vector<Item>);
+        std::size_t bytes = chunks_.capacity() * sizeof(chunks_[0]);
         for (const auto& chunk : chunks_)
-            bytes += chunk.capacity() * sizeof(Item);
+            bytes += sizeof(*chunk) + chunk->capacity() * sizeof(Item);
         return bytes;
     }
 
 private:
-    static constexpr std::size_t per_chunk = 4096;
+    static constexpr std::size_t per_chunk = 1024;
 
     void add_chunk()
     {
-        chunks_.emplace_back();
-        if (size_ != 0) chunks_.back().reserve(per_chunk);
+        chunks_.push_back(std::make_shared<std::vector<Item>>());
+        if (size_ != 0) chunks_.back()->reserve(per_chunk);
     }
 
-    std::vector<std::vector<Item>> chunks_;
+    std::vector<std::shared_ptr<std::vector<Item>>> chunks_;
     std::size_t size_ = 0;
 };
-
-/// Append-only pieces of octets. A piece lies in one chunk.
-class OctetChunks {
-public:
-    using Octet = std::uint8_t;
-    /// Where a piece begins: the chunk, and the octet in it.
-    struct Spot {
-        std::uint32_t value = 0;
-        std::size_t chunk() const { return value >> chunk_bits; }
-        std::size_t octet() const { return value & (chunk_bytes - 1); }
-    };
-
-    Spot append(std::span<const Octet> piece)
-    {
-        if (chunks_.empty() || chunks_.back().size() + piece.size() > chunk_bytes) add_chunk();
-        auto& chunk = chunks_.back();
-        const std::size_t begins = chunk.size();
-        chunk.insert(chunk.end(), piece.begin(), piece.end());
-        return {static_cast<std::uint32_t>(((chunks_.size() - 1) << chunk_bits) | begins)};
-    }
-    /// From the spot to the end of its chunk.
-    std::span<const Octet> from(Spot spot) const { return std::span{chunks_[spot.chunk()]}.subspan(spot.octet()); }
-    std::span<const Octet> chunk(std::size_t index) const { return chunks_[index]; }
-    std::size_t memory_bytes() const
-    {
-        std::size_t bytes = chunks_.capacity() * sizeof(std::vector<Octet>);
-        for (const auto& chunk : chunks_)
-            bytes += chunk.capacity();
-        return bytes;
-    }
-
-private:
-    static constexpr unsigned chunk_bits = 16;
-    static constexpr std::size_t chunk_bytes = std::size_t{1} << chunk_bits;
-
-    void add_chunk()
-    {
-        const bool first = chunks_.empty();
-        chunks_.emplace_back();
-        if (!first) chunks_.back().reserve(chunk_bytes);
-    }
-
-    std::vector<std::vector<Octet>> chunks_;
-};
-
-/// Numbers of seven bits an octet, written to and read from memory that is known to be large enough.
-inline std::uint8_t* put_number(std::uint8_t* to, std::uint64_t value)
-{
-    for (; value >= 0x80; value >>= 7U)
-        *to++ = static_cast<std::uint8_t>(value | 0x80U);
-    *to++ = static_cast<std::uint8_t>(value);
-    return to;
-}
-inline std::uint64_t take_number(const std::uint8_t*& from)
-{
-    std::uint64_t value = *from & 0x7fU;
-    for (unsigned shift = 7; *from++ >= 0x80; shift += 7)
-        value |= static_cast<std::uint64_t>(*from & 0x7fU) << shift;
-    return value;
-}
-
-/// Zigzag: small negative differences stay short.
-constexpr std::uint64_t folded(std::int64_t value)
-{
-    return (static_cast<std::uint64_t>(value) << 1U) ^ static_cast<std::uint64_t>(value >> 63);
-}
-constexpr std::int64_t unfolded(std::uint64_t value)
-{
-    return static_cast<std::int64_t>((value >> 1U) ^ (0 - (value & 1U)));
-}
 
 } // namespace tcpstage

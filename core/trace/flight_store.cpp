@@ -236,13 +236,13 @@ std::size_t FlightStore::sent_until(Instant instant) const
 
 void FlightStore::set_end_record(FlightId id, RecordId end_record)
 {
-    Packed& packed = packed_[id];
+    Packed& packed = packed_.edit(id);
     (packed.odd != 0 ? odd_.at(id).end_record : packed.end_record) = end_record;
 }
 
 void FlightStore::set_end(FlightId id, Instant ends, Fate fate, Reason reason, bool corrupted)
 {
-    Packed& packed = packed_[id];
+    Packed& packed = packed_.edit(id);
     Duration takes{};
     const bool ended = ends != never;
     if (ended) takes = ends - sent(id);
@@ -269,7 +269,7 @@ void FlightStore::set_end(FlightId id, Instant ends, Fate fate, Reason reason, b
 std::size_t FlightStore::memory_bytes() const
 {
     constexpr std::size_t node = sizeof(std::pair<const FlightId, Flight>) + 4 * sizeof(void*); // as usual for a map
-    return packed_.memory_bytes() + bases_.capacity() * sizeof(Instant) + blocks_.capacity() * sizeof(Bytes) +
+    return packed_.memory_bytes() + bases_.capacity() * sizeof(Instant) + blocks_.memory_bytes() +
            options_.memory_bytes() + odd_.size() * node;
 }
 

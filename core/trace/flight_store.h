@@ -2,8 +2,8 @@
 // Flights in 48 octets each; options other than timestamps take a few more. What does not fit, which is rare, stands in
 // full beside them. Payloads are shared, not copied. Private to core/trace.
 
-#include "core/trace/chunks.h"
 #include "core/trace/flight.h"
+#include "core/trace/octet_chunks.h"
 
 #include <array>
 #include <map>
@@ -73,7 +73,7 @@ private:
     std::array<std::uint16_t, 2> ports_;
     Chunks<Packed> packed_;
     std::vector<Instant> bases_; // of each block of flights
-    std::vector<Bytes> blocks_;  // of payload
+    Chunks<Bytes> blocks_;       // of payload
     OctetChunks options_;
     std::map<FlightId, Flight> odd_;
 };

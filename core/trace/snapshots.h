@@ -2,7 +2,7 @@
 // The full TCB of one side after each of its changes, stored as differences between key frames.
 
 #include "core/tcp/tcb.h"
-#include "core/trace/chunks.h"
+#include "core/trace/octet_chunks.h"
 #include "core/trace/record.h"
 
 #include <array>

@@ -71,6 +71,7 @@ public:
     virtual ~LiveLink() = default;
     virtual void decide(const DecideLive& decision) = 0;
     virtual void hold(bool on) = 0;
+    virtual void pace(PaceKind kind) = 0;
     virtual void stop() = 0;
 };
 /// `tell` may be called from any thread.

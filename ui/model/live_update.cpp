@@ -62,6 +62,13 @@ std::optional<StageTime> LiveUpdate::news(const LiveNews& news)
     return now;
 }
 
+bool LiveUpdate::choosePace(PaceKind pace)
+{
+    if (!model_.live || !model_.live->goesOn()) return false;
+    requests_.emplace_back(PaceLive{pace});
+    return true;
+}
+
 void LiveUpdate::compare()
 {
     if (!model_.story || model_.story->trace().source() != Source::Live || (model_.live && model_.live->goesOn()))

@@ -14,6 +14,8 @@ public:
     void obey(Command command);
     /// Where the stage should stand now; empty: it stays.
     std::optional<StageTime> news(const LiveNews& news);
+    /// True: the run itself is told with another pace, from its beginning.
+    bool choosePace(PaceKind pace);
     void compare();
     void close();
     void hold(bool on);

@@ -39,7 +39,10 @@ struct WriteText {
 };
 struct RememberChoices {};
 struct StopLive {};
+struct PaceLive {
+    PaceKind kind;
+};
 using Request = std::variant<TellSource, WriteStage, SaveStory, WriteText, RememberChoices, BeginLive, DecideLive,
-                             HoldLive, StopLive>;
+                             HoldLive, StopLive, PaceLive>;
 
 } // namespace tcpstage

@@ -5,12 +5,15 @@
 
 #include <QCoreApplication>
 #include <QMetaObject>
+#include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace tcpstage {
 
 Store::Store(Model start, Services services, QObject* parent)
     : QObject{parent}, model_{std::move(start)}, services_{std::move(services)},
-      playback_{[this](std::chrono::nanoseconds time) { dispatch(Elapsed{time}); }}
+      playback_{[this](std::chrono::nanoseconds time) { frame(time); }}
 {
     workers_.setMaxThreadCount(1);
 }
@@ -21,15 +24,57 @@ Store::~Store()
     workers_.waitForDone();
 }
 
-void Store::dispatch(const Action& action)
+void Store::dispatch(const Action& action) { dispatchAll({action}); }
+
+void Store::dispatchAll(const std::vector<Action>& actions)
 {
     const Model before = model_;
-    Updated updated = update(model_, action);
-    model_ = std::move(updated.model);
+    std::vector<Request> requests;
+    for (const Action& action : actions) {
+        Updated updated = update(std::move(model_), action);
+        model_ = std::move(updated.model);
+        std::ranges::move(updated.requests, std::back_inserter(requests));
+    }
+    const bool moved = playback_.running();
     playback_.run(model_.moves());
-    for (const Request& request : updated.requests)
+    for (const Request& request : requests)
         fulfil(request);
     Q_EMIT changed(before);
+    if (moved && !playback_.running()) wakeForNews(); // no frame comes any more that would show them
+}
+
+void Store::frame(std::chrono::nanoseconds time)
+{
+    std::vector<Action> actions;
+    if (auto news = latestNews()) actions.emplace_back(std::move(*news));
+    actions.emplace_back(Elapsed{time});
+    dispatchAll(actions);
+}
+
+void Store::hear(LiveNews news)
+{
+    {
+        const std::scoped_lock lock{newsMutex_};
+        if (std::exchange(news_, std::move(news)).has_value()) return;
+    }
+    wakeForNews();
+}
+
+void Store::wakeForNews()
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (playback_.running()) return; // the next frame shows them
+            if (const auto news = latestNews()) dispatch(*news);
+        },
+        Qt::QueuedConnection);
+}
+
+std::optional<LiveNews> Store::latestNews()
+{
+    const std::scoped_lock lock{newsMutex_};
+    return std::exchange(news_, std::nullopt);
 }
 
 void Store::settle()
@@ -54,6 +99,8 @@ void Store::fulfil(const Request& request)
         live_->decide(*decision);
     else if (const auto* hold = std::get_if<HoldLive>(&request); hold && live_)
         live_->hold(hold->on);
+    else if (const auto* pace = std::get_if<PaceLive>(&request); pace && live_)
+        live_->pace(pace->kind);
     else if (std::holds_alternative<StopLive>(request) && live_)
         live_->stop();
     else if (std::holds_alternative<RememberChoices>(request) && services_.remember)
@@ -80,7 +127,7 @@ void Store::tell(const TellSource& request)
 void Store::begin(const BeginLive& request)
 {
     live_.reset();
-    if (services_.live) live_ = services_.live(request, [this](LiveNews news) { post(std::move(news)); });
+    if (services_.live) live_ = services_.live(request, [this](LiveNews news) { hear(std::move(news)); });
 }
 
 void Store::write(std::function<Result<void>()> work, const std::string& path)

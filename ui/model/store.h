@@ -8,6 +8,8 @@
 #include <QObject>
 #include <QThreadPool>
 #include <functional>
+#include <mutex>
+#include <optional>
 
 namespace tcpstage {
 
@@ -45,11 +47,21 @@ private:
     void write(std::function<Result<void>()> work, const std::string& path);
     /// Dispatches in the thread of the window.
     void post(Action action);
+    /// One after another, and tells of it once.
+    void dispatchAll(const std::vector<Action>& actions);
+    /// A frame of the film: what has happened meanwhile, and the time that went by.
+    void frame(std::chrono::nanoseconds time);
+    /// From any thread. Only the latest news waits, for it says all that those before it did.
+    void hear(LiveNews news);
+    std::optional<LiveNews> latestNews();
+    void wakeForNews();
 
     Model model_;
     Services services_;
     Playback playback_;
     QThreadPool workers_;
+    std::mutex newsMutex_;
+    std::optional<LiveNews> news_; // that nobody has seen
     std::unique_ptr<LiveLink> live_;
 };
 

@@ -133,7 +133,7 @@ private:
     {
         if (pace == model_.pace) return;
         view().choose(model_.pace, pace);
-        if (!model_.story) return;
+        if (live().choosePace(pace) || !model_.story) return;
         const StageTime goal = model_.goal();
         stand(goal);
         model_.telling = Telling{++model_.lastTicket, model_.source, true, model_.story->pace.moment(goal), {}};

@@ -1,6 +1,7 @@
 #include "ui/scene/ladder_builder.h"
 
 #include "ui/scene/fonts.h"
+#include "ui/scene/ladder_plans.h"
 
 #include <algorithm>
 #include <cmath>

@@ -17,6 +17,16 @@ struct Obstacle {
     QPointF from;
     QPointF to;
     FlightId flight;
+    FlightSpan span;
+    Side sender;
+    bool settled; // it stays where it is, whatever follows
+};
+
+/// What stands somewhere already.
+struct Placed {
+    explicit Placed(const Turned& turned) : box{turned}, bounds{turned.bounds()} {}
+    Turned box;
+    QRectF bounds;
 };
 
 Piece piece(const QString& text, Face face, double pixels, int weight, Ink ink)
@@ -61,30 +71,29 @@ public:
         Block result;
         result.first = first_;
         gatherObstacles();
-        for (std::size_t i = 0; i < story_.pace.folds().size(); ++i)
-            placeFold(result, i);
+        placeFolds(result);
         for (FlightId id = first_; id < last_; ++id)
             result.arrows.push_back(arrow(id));
         for (ArrowPlan& plan : result.arrows) {
             const auto id = static_cast<FlightId>(first_ + (&plan - result.arrows.data()));
             const Flight& flight = story_.trace().flight(id);
-            if (flight.fate == Fate::Lost || flight.corrupted) placed_.push_back({plan.to, {px(16), px(16)}, 0});
-            if (flight.reason == Reason::FromThePast) placed_.push_back({plan.from, {px(12), px(12)}, 0});
+            if (flight.fate == Fate::Lost || flight.corrupted)
+                placed_.emplace_back(Turned{plan.to, {px(16), px(16)}, 0});
+            if (flight.reason == Reason::FromThePast) placed_.emplace_back(Turned{plan.from, {px(12), px(12)}, 0});
         }
         for (ArrowPlan& plan : result.arrows)
             placeLabel(plan, static_cast<FlightId>(first_ + (&plan - result.arrows.data())));
         for (ArrowPlan& plan : result.arrows)
             placeReason(plan, static_cast<FlightId>(first_ + (&plan - result.arrows.data())));
+        result.settled = isSettled();
         return result;
     }
 
 private:
     double px(double count) const { return count * style_.scale; }
 
-    void ends(FlightId id, QPointF& from, QPointF& to) const
+    void ends(const Flight& flight, const FlightSpan& span, QPointF& from, QPointF& to) const
     {
-        const Flight& flight = story_.trace().flight(id);
-        const FlightSpan span = spanOf(flight, story_.pace);
         from = {style_.edge(flight.from), style_.y(span.from)};
         to = {style_.edge(other(flight.from)), style_.y(span.to)};
         const double way = to.x() - from.x();
@@ -102,16 +111,35 @@ private:
         const FlightId low = first_ > 256 ? first_ - 256 : 0;
         const FlightId high = std::min<FlightId>(count, last_ + 256);
         for (FlightId id = low; id < high; ++id) {
-            Obstacle obstacle{{}, {}, id};
-            ends(id, obstacle.from, obstacle.to);
+            const Flight flight = story_.trace().flight(id);
+            const bool settled = flight.end_record < story_.pace.settled();
+            Obstacle obstacle{{}, {}, id, spanOf(flight, story_.pace), flight.from, settled};
+            ends(flight, obstacle.span, obstacle.from, obstacle.to);
             obstacles_.push_back(obstacle);
         }
+    }
+    const Obstacle& obstacleOf(FlightId id) const { return obstacles_[id - obstacles_.front().flight]; }
+
+    /// All that is here, and all that could touch it, has its place for good.
+    bool isSettled() const
+    {
+        const Trace& trace = story_.trace();
+        const RecordId settled = story_.pace.settled();
+        if (last_ == trace.flights().size() || trace.flight(last_).sent_record >= settled) return false;
+        StageTime latest{};
+        for (FlightId id = first_; id < last_; ++id)
+            latest = std::max(latest, obstacleOf(id).span.to);
+        if (story_.pace.at(settled) < latest) return false; // others may yet set out meanwhile
+        return std::ranges::all_of(obstacles_, [&](const Obstacle& obstacle) {
+            return obstacle.settled || (obstacle.flight >= last_ && obstacle.span.from >= latest);
+        });
     }
 
     ArrowPlan arrow(FlightId id) const
     {
         ArrowPlan plan;
-        ends(id, plan.from, plan.to);
+        plan.from = obstacleOf(id).from;
+        plan.to = obstacleOf(id).to;
         const QPointF along = plan.to.x() >= plan.from.x() ? plan.to - plan.from : plan.from - plan.to;
         plan.degrees = std::atan2(along.y(), along.x()) * 180 / std::numbers::pi;
         if (std::abs(plan.degrees) < 0.05) plan.degrees = 0;
@@ -122,17 +150,16 @@ private:
     void chooseCapsule(ArrowPlan& plan, FlightId id) const
     {
         const Flight& flight = story_.trace().flight(id);
-        const FlightSpan span = spanOf(flight, story_.pace);
+        const FlightSpan span = obstacleOf(id).span;
         int together = 0;
         double nearest = 1e9;
         const double speed =
             std::abs(plan.to.x() - plan.from.x()) / std::max(1.0, static_cast<double>((span.to - span.from).count()));
         for (const Obstacle& obstacle : obstacles_) {
             if (obstacle.flight == id) continue;
-            const Flight& peer = story_.trace().flight(obstacle.flight);
-            const FlightSpan theirs = spanOf(peer, story_.pace);
+            const FlightSpan& theirs = obstacle.span;
             if (theirs.from >= span.to || theirs.to <= span.from) continue;
-            if (peer.from != flight.from) {
+            if (obstacle.sender != flight.from) {
                 plan.crossed = true;
                 continue;
             }
@@ -158,9 +185,14 @@ private:
         const double inset = style_.band / 2 + px(3);
         if (reach.left() < style_.left + inset || reach.right() > style_.right - inset) return false;
         const Turned roomy = box.grown(px(1.5));
+        const QRectF around = roomy.bounds(); // most is outside of it, which is quickly seen
         for (const Obstacle* obstacle : near_)
-            if (obstacle->flight != own && touch(roomy, obstacle->from, obstacle->to)) return false;
-        return std::ranges::none_of(nearPlaced_, [&](const Turned* placed) { return touch(roomy, *placed); });
+            if (obstacle->flight != own && touch(around, obstacle->from, obstacle->to) &&
+                touch(roomy, obstacle->from, obstacle->to))
+                return false;
+        return std::ranges::none_of(nearPlaced_, [&](const Placed* placed) {
+            return around.intersects(placed->bounds) && touch(roomy, placed->box);
+        });
     }
 
     /// What could be touched between two heights. False when it is too much to look at.
@@ -172,9 +204,9 @@ private:
             const auto [low, high] = std::minmax({obstacle.from.y(), obstacle.to.y()});
             if (low <= bottom && high >= top) near_.push_back(&obstacle);
         }
-        for (const Turned& placed : placed_)
-            if (std::abs(placed.centre.y() - (top + bottom) / 2) <
-                (bottom - top) / 2 + placed.size.width() / 2 + px(20))
+        for (const Placed& placed : placed_)
+            if (std::abs(placed.box.centre.y() - (top + bottom) / 2) <
+                (bottom - top) / 2 + placed.box.size.width() / 2 + px(20))
                 nearPlaced_.push_back(&placed);
         return near_.size() <= mostNeighbours;
     }
@@ -199,7 +231,7 @@ private:
         const double drop = ink.ascent - (ink.ascent + ink.descent) / 2;
         row.at = snapped(box.centre - along * (row.width / 2) + down * drop);
         row.degrees = box.degrees;
-        placed_.push_back(box);
+        placed_.emplace_back(box);
     }
 
     /// What may stand on one arrow: a row above or below its line, or one on each side of it.
@@ -296,7 +328,7 @@ private:
                 if (!isFree(box, no_flight)) continue;
                 row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.36});
                 plan.reason = std::move(row);
-                placed_.push_back(box);
+                placed_.emplace_back(box);
                 return;
             }
         }
@@ -313,11 +345,19 @@ private:
         return inLanguage(folded, showing_.language).arg(what, time);
     }
 
+    void placeFolds(Block& block)
+    {
+        const auto& folds = story_.pace.folds();
+        const auto first = std::ranges::lower_bound(folds, top_, {}, [&](const Fold& fold) { return middleOf(fold); });
+        for (auto fold = first; fold != folds.end() && middleOf(*fold) < bottom_; ++fold)
+            placeFold(block, static_cast<std::size_t>(fold - folds.begin()));
+    }
+    double middleOf(const Fold& fold) const { return (style_.y(fold.from) + style_.y(fold.to)) / 2; }
+
     void placeFold(Block& block, std::size_t number)
     {
         const Fold& fold = story_.pace.folds()[number];
-        const double middle = (style_.y(fold.from) + style_.y(fold.to)) / 2;
-        if (middle < top_ || middle >= bottom_) return;
+        const double middle = middleOf(fold);
         lookAround(middle - px(30), middle + px(30));
         for (const bool full : {true, false}) {
             Row row = rowOf({piece(foldText(fold, full), Face::Sans, style_.tagPixels + px(1), 600, Ink::Timer)}, 0);
@@ -329,7 +369,7 @@ private:
                     row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.39});
                     const QPointF corner = snapped(box.centre - QPointF{size.width() / 2, size.height() / 2});
                     block.folds.push_back({number, std::move(row), QRectF{corner, size}});
-                    placed_.push_back(box);
+                    placed_.emplace_back(box);
                     return;
                 }
         }
@@ -343,9 +383,9 @@ private:
     double top_;
     double bottom_;
     std::vector<Obstacle> obstacles_;
-    std::vector<Turned> placed_;
+    std::vector<Placed> placed_;
     std::vector<const Obstacle*> near_;
-    std::vector<const Turned*> nearPlaced_;
+    std::vector<const Placed*> nearPlaced_;
 };
 
 } // namespace

@@ -2,7 +2,7 @@
 
 #include "ui/scene/chain.h"
 #include "ui/scene/ladder_builder.h"
-#include "ui/scene/origins.h"
+#include "ui/scene/ladder_plans.h"
 
 #include <algorithm>
 #include <cmath>
@@ -87,7 +87,7 @@ void LadderBuilder::links()
     if (segment) {
         const RecordId end = trace.flight(selection_.id).end_record;
         if (end != no_record && end <= moment_.record) from = end;
-        for (const Origin& origin : originsOf(story_, selection_.id, showing_))
+        for (const Origin& origin : story_.plans->origins(story_, selection_.id, showing_))
             for (const FlightId because : origin.because)
                 if (because != selection_.id) halo(because, 6, 0.22);
     }

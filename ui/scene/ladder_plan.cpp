@@ -1,4 +1,4 @@
-#include "ui/scene/ladder_plan.h"
+#include "ui/scene/ladder_plans.h"
 
 #include "ui/scene/fonts.h"
 
@@ -56,50 +56,80 @@ double LadderStyle::edge(Side side) const
 }
 
 LadderPlan::LadderPlan(const Story& story, const LadderStyle& style, const Showing& showing)
-    : story_{story}, style_{style}, showing_{showing}
+    : story_{&story}, style_{style}, showing_{showing}
 {
+    follow(story);
+}
+
+bool LadderPlan::isOf(const Story& story) const { return number_ == story.number; }
+
+void LadderPlan::follow(const Story& story)
+{
+    story_ = &story;
+    number_ = story.number;
+    if (story.layout != layout_ || story.pace.settled() < settled_)
+        goBack(0);
+    else
+        goBack(settled_);
+    layout_ = story.layout;
+    settled_ = story.pace.settled();
     for (const Side side : both_sides)
         placeBeside(side);
 }
 
+/// Forgets what is not as it was.
+void LadderPlan::goBack(RecordId settled)
+{
+    std::erase_if(blocks_, [settled](const auto& block) { return settled == 0 || !block.second.settled; });
+    for (Beside& side : beside_) {
+        if (settled == 0) side = {};
+        while (!side.items.empty() && side.items.back().record != no_record && side.items.back().record >= settled) {
+            (side.items.back().isState ? side.spans : side.events) -= 1;
+            side.items.pop_back();
+        }
+        const auto seen = std::ranges::find(side.items.rbegin(), side.items.rend(), false, &BesideItem::hidden);
+        side.free = seen == side.items.rend() ? -1e9 : seen->bottom;
+    }
+}
+
 void LadderPlan::placeBeside(Side side)
 {
-    const auto& spans = story_.outline.spans(side);
-    const auto& events = story_.outline.events(side);
-    auto& items = beside_[index(side)];
-    items.reserve(spans.size() + events.size());
-    std::size_t event = 0;
-    double free = -1e9;
+    const auto& spans = story_->outline.spans(side);
+    const auto& events = story_->outline.events(side);
+    Beside& all = beside_[index(side)];
     const double line = 17 * style_.scale;
-    const double farthest = 3 * line; // from where it belongs
-    const auto add = [&](RecordId record, bool isState, std::size_t position, double wanted, double height) {
-        BesideItem item{record, isState, false, position, std::max(wanted, free), 0};
-        item.bottom = item.top + height;
+    const double height = 20 * style_.scale; // of a call or a timer
+    const double farthest = 3 * line;        // from where it belongs
+    const auto add = [&](RecordId record, bool isState, std::size_t position, double wanted, double tall) {
+        BesideItem item{record, isState, false, position, std::max(wanted, all.free), 0};
+        item.bottom = item.top + tall;
         item.hidden = item.top > wanted + farthest;
-        if (!item.hidden) free = item.bottom;
-        items.push_back(item);
+        if (!item.hidden) all.free = item.bottom;
+        all.items.push_back(item);
     };
-    for (std::size_t i = 0; i < spans.size(); ++i) {
-        while (event < events.size() && i > 0 && events[event].record < spans[i].record) {
-            add(events[event].record, false, event, style_.y(events[event].at) - 20 * style_.scale, 20 * style_.scale);
-            ++event;
+    while (all.spans < spans.size() || all.events < events.size()) {
+        const bool state = all.spans < spans.size() && (all.spans == 0 || all.events == events.size() ||
+                                                        spans[all.spans].record < events[all.events].record);
+        if (state) {
+            add(spans[all.spans].record, true, all.spans, style_.y(spans[all.spans].from), line);
+            ++all.spans;
+        } else {
+            add(events[all.events].record, false, all.events, style_.y(events[all.events].at) - height, height);
+            ++all.events;
         }
-        add(spans[i].record, true, i, style_.y(spans[i].from), line);
     }
-    for (; event < events.size(); ++event)
-        add(events[event].record, false, event, style_.y(events[event].at) - 20 * style_.scale, 20 * style_.scale);
 }
 
 std::size_t LadderPlan::blockCount() const
 {
-    return std::max<std::size_t>(1, (story_.trace().flights().size() + blockSize - 1) / blockSize);
+    return std::max<std::size_t>(1, (story_->trace().flights().size() + blockSize - 1) / blockSize);
 }
 
 std::size_t LadderPlan::blockAt(StageTime time) const
 {
-    const auto flights = story_.trace().flights();
+    const auto flights = story_->trace().flights();
     const auto after = std::ranges::upper_bound(
-        flights, time, {}, [this](const Flight& flight) { return story_.pace.at(flight.sent_record); });
+        flights, time, {}, [this](const Flight& flight) { return story_->pace.at(flight.sent_record); });
     const auto count = static_cast<std::size_t>(after - flights.begin());
     return count == 0 ? 0 : (count - 1) / blockSize;
 }
@@ -109,16 +139,26 @@ const Block& LadderPlan::block(std::size_t number) const
     const auto known = blocks_.find(number);
     if (known != blocks_.end()) return known->second;
     if (blocks_.size() >= mostBlocks) blocks_.clear();
-    const std::size_t flights = story_.trace().flights().size();
+    const std::size_t flights = story_->trace().flights().size();
     const auto first = static_cast<FlightId>(number * blockSize);
     const auto last = static_cast<FlightId>(std::min(flights, (number + 1) * blockSize));
-    return blocks_.emplace(number, planned(story_, style_, showing_, first, last)).first->second;
+    return blocks_.emplace(number, planned(*story_, style_, showing_, first, last)).first->second;
 }
 
 const ArrowPlan& LadderPlan::arrow(FlightId flight) const
 {
     const Block& found = blockOf(flight);
     return found.arrows[flight - found.first];
+}
+
+const std::vector<Origin>& LadderPlans::origins(const Story& story, FlightId flight, const Showing& showing)
+{
+    const bool known =
+        remembered_.layout == story.layout && remembered_.flight == flight && remembered_.showing == showing;
+    if (known) return remembered_.origins;
+    remembered_ = {story.layout, flight, showing, originsOf(story, flight, showing)};
+    if (story.trace().flight(flight).sent_record >= story.pace.settled()) remembered_.layout.reset(); // may yet change
+    return remembered_.origins;
 }
 
 const LadderPlan& LadderPlans::at(const Story& story, const LadderStyle& style, const Showing& showing)
@@ -132,6 +172,7 @@ const LadderPlan& LadderPlans::at(const Story& story, const LadderStyle& style, 
         entries_.push_back({style, showing, std::make_unique<LadderPlan>(story, style, showing), 0});
         entry = std::prev(entries_.end());
     }
+    if (!entry->plan->isOf(story)) entry->plan->follow(story);
     entry->used = ++clock_;
     return *entry->plan;
 }

@@ -1,12 +1,11 @@
 #pragma once
 // Where everything on the ladder stands at one width, size and language, decided with the whole trace in view: a label
-// never jumps as time goes by. Computed piece by piece, when it is looked at.
+// never jumps as time goes by. Computed piece by piece, when it is looked at; what goes on is computed anew at its end.
 
 #include "ui/scene/labels.h"
 #include "ui/scene/ladder_style.h"
 
 #include <map>
-#include <memory>
 
 namespace tcpstage {
 
@@ -50,6 +49,7 @@ struct Block {
     FlightId first = 0;
     std::vector<ArrowPlan> arrows;
     std::vector<FoldPlan> folds;
+    bool settled = false; // whatever follows changes nothing here
 };
 
 /// The name of a state, a call or a timer beside the lifeline.
@@ -65,9 +65,12 @@ struct BesideItem {
 class LadderPlan {
 public:
     LadderPlan(const Story& story, const LadderStyle& style, const Showing& showing);
+    /// `story` is what this is to be the plan of now: it has gone on, or is another telling of the same run.
+    void follow(const Story& story);
+    bool isOf(const Story& story) const;
 
     const LadderStyle& style() const { return style_; }
-    const std::vector<BesideItem>& beside(Side side) const { return beside_[index(side)]; }
+    const std::vector<BesideItem>& beside(Side side) const { return beside_[index(side)].items; }
     const Block& blockOf(FlightId flight) const { return block(flight / blockSize); }
     const ArrowPlan& arrow(FlightId flight) const;
     /// The blocks with folds between two times.
@@ -76,32 +79,26 @@ public:
     std::size_t blockCount() const;
 
 private:
-    static constexpr std::size_t blockSize = 512;
-    static constexpr std::size_t mostBlocks = 64;
+    static constexpr std::size_t blockSize = 128;
+    static constexpr std::size_t mostBlocks = 256;
+    struct Beside {
+        std::vector<BesideItem> items;
+        std::size_t spans = 0; // of the outline, that are among the items
+        std::size_t events = 0;
+        double free = -1e9; // from there on
+    };
 
+    void goBack(RecordId settled);
     void placeBeside(Side side);
 
-    const Story& story_;
+    const Story* story_; // of the last call of follow()
+    std::uint64_t number_ = 0;
     LadderStyle style_;
     Showing showing_;
-    std::array<std::vector<BesideItem>, 2> beside_;
+    std::shared_ptr<const Layout> layout_;
+    RecordId settled_ = 0;
+    std::array<Beside, 2> beside_;
     mutable std::map<std::size_t, Block> blocks_;
-};
-
-/// The plans of the last few sizes.
-class LadderPlans {
-public:
-    const LadderPlan& at(const Story& story, const LadderStyle& style, const Showing& showing);
-
-private:
-    struct Entry {
-        LadderStyle style;
-        Showing showing;
-        std::unique_ptr<LadderPlan> plan;
-        std::uint64_t used = 0;
-    };
-    std::vector<Entry> entries_;
-    std::uint64_t clock_ = 0;
 };
 
 /// Computes a block; a pure function of its arguments.

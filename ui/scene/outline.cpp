@@ -6,8 +6,17 @@ namespace tcpstage {
 
 namespace {
 
+/// Only what was recorded before `record` stays in `list` (ordered by record).
+template <typename T> void cutAt(Chunks<T>& list, RecordId record)
+{
+    std::size_t size = list.size();
+    while (size > 0 && list[size - 1].record >= record)
+        --size;
+    list.cut(size);
+}
+
 /// The last of `list` (ordered by record) at or before `record`.
-template <typename T> const T* lastUntil(const std::vector<T>& list, RecordId record)
+template <typename T> const T* lastUntil(const Chunks<T>& list, RecordId record)
 {
     const auto after = std::ranges::upper_bound(list, record, {}, &T::record);
     return after == list.begin() ? nullptr : &*std::prev(after);
@@ -23,8 +32,30 @@ Outline::Outline(const Trace& trace, const Pace& pace)
         spans_[index(side)].push_back({no_record, StageTime{}, first});
         firstVisit_[index(side)][static_cast<std::size_t>(first)] = 0;
     }
-    for (RecordId id = 0; id < trace.records().size(); ++id)
+    follow(trace, pace);
+}
+
+void Outline::follow(const Trace& trace, const Pace& pace)
+{
+    forget(settled_);
+    for (RecordId id = settled_; id < trace.records().size(); ++id)
         take(trace.record(id), id, pace.at(id));
+    settled_ = pace.settled();
+}
+
+void Outline::forget(RecordId from)
+{
+    for (const Side side : both_sides) {
+        auto& spans = spans_[index(side)];
+        while (spans.size() > 1 && spans.back().record >= from) {
+            std::optional<RecordId>& first = firstVisit_[index(side)][static_cast<std::size_t>(spans.back().state)];
+            if (first == spans.back().record) first.reset();
+            spans.pop_back();
+        }
+        cutAt(events_[index(side)], from);
+        for (auto& starts : timers_[index(side)])
+            cutAt(starts, from);
+    }
 }
 
 void Outline::take(const Record& record, RecordId id, StageTime at)

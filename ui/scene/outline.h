@@ -1,5 +1,6 @@
 #pragma once
-// What the views look up in a trace again and again: made once, in one pass, with places in stage time.
+// What the views look up in a trace again and again: made in one pass, with places in stage time. It goes on as the
+// trace does.
 
 #include "ui/scene/pace.h"
 
@@ -30,9 +31,11 @@ class Outline {
 public:
     Outline() = default;
     Outline(const Trace& trace, const Pace& pace);
+    /// The trace has gone on, and its pace has followed it.
+    void follow(const Trace& trace, const Pace& pace);
 
     const std::vector<StateSpan>& spans(Side side) const { return spans_[index(side)]; }
-    const std::vector<SideEvent>& events(Side side) const { return events_[index(side)]; }
+    const Chunks<SideEvent>& events(Side side) const { return events_[index(side)]; }
     /// The last span that has begun at `record`. O(log n).
     const StateSpan* spanAt(Side side, RecordId record) const;
     /// When the running timer was started. O(log n).
@@ -41,12 +44,14 @@ public:
     bool visited(Side side, State state, RecordId record) const;
 
 private:
+    void forget(RecordId from);
     void take(const Record& record, RecordId id, StageTime at);
 
     std::array<std::vector<StateSpan>, 2> spans_;
-    std::array<std::vector<SideEvent>, 2> events_;
-    std::array<std::array<std::vector<TimerStart>, timer_count>, 2> timers_;
+    std::array<Chunks<SideEvent>, 2> events_;
+    std::array<std::array<Chunks<TimerStart>, timer_count>, 2> timers_;
     std::array<std::array<std::optional<RecordId>, state_count>, 2> firstVisit_{};
+    RecordId settled_ = 0; // what comes before does not change any more
 };
 
 /// Where a flight is on the stage.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 namespace tcpstage {
 
@@ -11,11 +12,11 @@ constexpr std::size_t sampleSize = 4096;
 constexpr Duration usualFlight{100ms};
 constexpr StageTime tick{1};
 
-/// The usual time from sending to arrival: the median of the first ones.
-Duration typicalFlight(const Trace& trace)
+/// The median of the first ones that have arrived.
+Duration typicalFlight(const Trace& trace, std::size_t sample)
 {
     std::vector<Duration> flights;
-    for (const Flight& flight : trace.flights().first(std::min(sampleSize, trace.flights().size())))
+    for (const Flight& flight : trace.flights().first(sample))
         if (flight.fate == Fate::Arrived && flight.ends > flight.sent && flight.ends != never)
             flights.push_back(flight.ends - flight.sent);
     if (flights.empty()) return usualFlight;
@@ -24,91 +25,102 @@ Duration typicalFlight(const Trace& trace)
     return *middle;
 }
 
+} // namespace
+
+/// Real flights all take a little more or less: were each of them to count at once, everything would move at each. So
+/// their sample doubles, and is taken of those that have come to their ends.
+Pace::Unit Pace::unitOf(const Trace& trace, Unit known)
+{
+    const std::size_t most = std::min(sampleSize, trace.flights().size());
+    if (trace.source() != Source::Live) return {typicalFlight(trace, most), most, 0};
+    while (known.settled < most && trace.flight(static_cast<FlightId>(known.settled)).end_record != no_record)
+        ++known.settled;
+    const std::size_t sample = std::bit_floor(known.settled);
+    if (sample == 0 || sample != known.sample) known = {typicalFlight(trace, sample), sample, known.settled};
+    return known;
+}
+
 /// Gives the steps their places, one after another.
 class Spreader {
 public:
-    Spreader(const Trace& trace, PaceKind kind, std::vector<Fold>& folds)
-        : trace_{trace}, kind_{kind}, folds_{folds}, unit_{typicalFlight(trace)}
+    Spreader(const Trace& trace, Pace& pace) : trace_{trace}, pace_{pace}
     {
-        for (auto& timers : timerSince_)
+        for (auto& timers : tail_.timerSince)
             timers.fill(never);
-        free_.fill(room::state_line); // the names of the first states
-        sent_.fill(-room::parallel);
-        arrived_.fill(-room::parallel);
-        latestEnds_.fill(start_of_time);
-        places_.reserve(trace.records().size());
+        tail_.free.fill(room::state_line); // the names of the first states
+        tail_.sent.fill(-room::parallel);
+        tail_.arrived.fill(-room::parallel);
+        tail_.latestEnds.fill(start_of_time);
     }
+    const Pace::Tail& tail() const { return tail_; }
+    void goBack(const Pace::Tail& tail) { tail_ = tail; }
 
     /// The record is the next step. Where it may happen at the earliest.
     StageTime wanted(RecordId id)
     {
         const Record& record = trace_.record(id);
-        const StageTime at = first_ ? room::state_line + room::tag : last_ + pause(record, id);
+        const StageTime at = tail_.first ? room::state_line + room::tag : tail_.last + pause(record, id);
         return std::max({at, roomBeside(record, id), roomBetween(record)});
     }
     /// It happens at `at`, which is not before that.
     void put(RecordId id, StageTime at)
     {
         const Record& record = trace_.record(id);
-        if (!folds_.empty() && folds_.back().next == id) stretch(folds_.back(), at);
+        if (!folds().empty() && folds().back().next == id) stretch(folds().edit(folds().size() - 1), at);
         remember(record, at);
-        last_ = at;
-        instant_ = record.at;
-        first_ = false;
-        places_.push_back({id, at});
+        tail_.last = at;
+        tail_.instant = record.at;
+        tail_.first = false;
     }
     /// Any record: what follows from a step may need room, too.
     void follow(const Record& record)
     {
         if (record.connection != the_conversation) return;
         if (record.kind == Kind::Entered)
-            free_[index(record.side)] = std::max(free_[index(record.side)], last_) + room::state_line;
+            tail_.free[index(record.side)] = std::max(tail_.free[index(record.side)], tail_.last) + room::state_line;
         if (record.kind == Kind::TimerSet) since(record.side, record.timer()) = record.at;
     }
-    StageTime end() const { return std::max({last_ + room::hop / 2, free_[0], free_[1]}); }
+    StageTime end() const { return std::max({tail_.last + room::hop / 2, tail_.free[0], tail_.free[1]}); }
 
 private:
-    struct Place {
-        RecordId record;
-        StageTime at;
-    };
-
-    Instant& since(Side side, Timer timer) { return timerSince_[index(side)][static_cast<std::size_t>(timer)]; }
+    Chunks<Fold>& folds() { return pace_.folds_; }
+    Duration unit() const { return pace_.unit_.length; }
+    Instant& since(Side side, Timer timer) { return tail_.timerSince[index(side)][static_cast<std::size_t>(timer)]; }
 
     /// Between two steps.
     StageTime pause(const Record& record, RecordId id)
     {
-        const Duration silence = record.at - instant_;
-        const bool even = kind_ == PaceKind::Even;
+        const Duration silence = record.at - tail_.instant;
+        const bool even = pace_.kind_ == PaceKind::Even;
         if (silence <= Duration{0}) return even ? room::together : StageTime{60};
-        if (silence >= unit_ * (even ? 4 : 12)) return folded(record, id, silence);
-        const double parts = static_cast<double>(silence.count()) / static_cast<double>(unit_.count());
+        if (silence >= unit() * (even ? 4 : 12)) return folded(record, id, silence);
+        const double parts = static_cast<double>(silence.count()) / static_cast<double>(unit().count());
         const auto scaled = StageTime{static_cast<std::int64_t>(parts * static_cast<double>(room::hop.count()))};
         return even ? std::clamp(scaled, room::pixels(8), room::hop) : std::max(scaled, tick);
     }
 
     StageTime folded(const Record& record, RecordId id, Duration silence)
     {
-        Fold fold{last_ + room::pixels(10), {}, silence, {}, id};
+        Fold fold{tail_.last + room::pixels(10), {}, silence, {}, id};
         if (record.kind == Kind::TimerExpired) {
             fold.timer = record.timer();
             const bool known = record.connection == the_conversation;
             if (known && since(record.side, record.timer()) != never)
                 fold.silence = record.at - since(record.side, record.timer());
         }
-        for (const StageTime free : free_)
+        for (const StageTime free : tail_.free)
             fold.from = std::max(fold.from, free);
         fold.to = fold.from + room::fold;
-        folds_.push_back(fold);
-        return fold.to - last_ + room::pixels(22);
+        folds().push_back(fold);
+        return fold.to - tail_.last + room::pixels(22);
     }
     static void stretch(Fold& fold, StageTime at) { fold.to = std::max(fold.to, at - room::pixels(22)); }
 
     /// What stands outside the lifeline: names of states, calls, timers.
     StageTime roomBeside(const Record& record, RecordId id) const
     {
-        if (kind_ == PaceKind::ToScale) return {};
-        const StageTime free = free_[index(record.side)];
+        if (pace_.kind_ == PaceKind::ToScale) return {};
+        const StageTime free = tail_.free[index(record.side)];
         if (record.kind == Kind::Called || record.kind == Kind::TimerExpired) return free + room::tag;
         const bool enters = entersSoon(id);
         return enters ? free : StageTime{};
@@ -126,11 +138,12 @@ private:
     /// What is drawn between the lifelines: arrows and their labels.
     StageTime roomBetween(const Record& record) const
     {
-        if (kind_ == PaceKind::ToScale) return {};
+        if (pace_.kind_ == PaceKind::ToScale) return {};
         const std::size_t side = index(record.side);
-        if (record.kind == Kind::Sent) return std::max(sent_[side] + room::parallel, arrived_[side] + room::reply);
+        if (record.kind == Kind::Sent)
+            return std::max(tail_.sent[side] + room::parallel, tail_.arrived[side] + room::reply);
         if (record.kind == Kind::Arrived)
-            return std::max({arrived_[side] + room::parallel, sent_[side] + room::reply, journey(record)});
+            return std::max({tail_.arrived[side] + room::parallel, tail_.sent[side] + room::reply, journey(record)});
         if (record.kind == Kind::Lost) return journey(record);
         return {};
     }
@@ -139,55 +152,69 @@ private:
         const Flight& flight = trace_.flight(record.ref);
         const StageTime sent = placeOf(flight.sent_record);
         if (record.kind == Kind::Lost) return sent + room::hop * 11 / 20;
-        const bool crossed = latestEnds_[index(other(flight.from))] > flight.sent;
+        const std::size_t theirs = index(other(flight.from));
+        const bool crossed = (isLive() && tail_.underWay[theirs] > 0) || tail_.latestEnds[theirs] > flight.sent;
         return sent + (crossed ? room::crossing_hop : room::hop);
     }
+    /// Of a live run: only what is known when the record happens counts, so that it does not matter when one looks.
+    bool isLive() const { return trace_.source() == Source::Live; }
     StageTime placeOf(RecordId id) const
     {
-        const auto after = std::ranges::upper_bound(places_, id, {}, &Place::record);
-        return after == places_.begin() ? StageTime{} : std::prev(after)->at;
+        const auto after = std::ranges::upper_bound(pace_.steps_, id, {}, &Pace::Stop::record);
+        return after == pace_.steps_.begin() ? StageTime{} : std::prev(after)->at;
     }
 
     void remember(const Record& record, StageTime at)
     {
         const std::size_t side = index(record.side);
-        if (record.kind == Kind::Called || record.kind == Kind::TimerExpired) free_[side] = std::max(free_[side], at);
-        if (record.kind == Kind::Arrived) arrived_[side] = at;
+        if (record.kind == Kind::Called || record.kind == Kind::TimerExpired)
+            tail_.free[side] = std::max(tail_.free[side], at);
+        if (record.kind == Kind::Arrived) tail_.arrived[side] = at;
+        if (isLive() && (record.kind == Kind::Arrived || record.kind == Kind::Lost)) ended(record);
         if (record.kind != Kind::Sent) return;
-        sent_[side] = at;
-        latestEnds_[side] = std::max(latestEnds_[side], trace_.flight(record.ref).ends);
+        tail_.sent[side] = at;
+        tail_.underWay[side] += 1;
+        if (!isLive()) tail_.latestEnds[side] = std::max(tail_.latestEnds[side], trace_.flight(record.ref).ends);
+    }
+    void ended(const Record& record)
+    {
+        const Flight& flight = trace_.flight(record.ref);
+        if (flight.copy_of != no_flight) return; // nobody sent it
+        tail_.underWay[index(flight.from)] -= 1;
+        tail_.latestEnds[index(flight.from)] = record.at;
     }
 
     const Trace& trace_;
-    PaceKind kind_;
-    std::vector<Fold>& folds_;
-    Duration unit_;
-    std::vector<Place> places_;
-    std::array<StageTime, 2> free_{};    // until where something stands beside the lifeline
-    std::array<StageTime, 2> sent_{};    // the last sending
-    std::array<StageTime, 2> arrived_{}; // the last arrival
-    std::array<Instant, 2> latestEnds_{};
-    std::array<std::array<Instant, timer_count>, 2> timerSince_{};
-    StageTime last_{};
-    Instant instant_{};
-    bool first_ = true;
+    Pace& pace_;
+    Pace::Tail tail_;
 };
-
-} // namespace
 
 /// Lays out one trace, step by step.
 class PaceMaker {
 public:
-    PaceMaker(const Trace& trace, PaceKind kind) : trace_{trace}, spreader_{trace, kind, pace_.folds_}
+    PaceMaker(const Trace& trace, PaceKind kind) : trace_{trace}, spreader_{trace, pace_}
     {
         pace_.kind_ = kind;
         pace_.records_ = trace.records().size();
-        pace_.stepOf_.reserve(pace_.records_);
+        pace_.unit_ = Pace::unitOf(trace, {});
+    }
+    /// Goes on where another one was when it came to its last step.
+    PaceMaker(const Trace& trace, Pace pace)
+        : trace_{trace}, pace_{std::move(pace)}, spreader_{trace, pace_}, next_{pace_.settled()}
+    {
+        spreader_.goBack(pace_.before_);
+        pace_.records_ = trace.records().size();
+        pace_.steps_.cut(pace_.steps_.size() - 1);
+        pace_.instants_.cut(pace_.steps_.size());
+        pace_.stepOf_.cut(next_);
+        while (!pace_.folds_.empty() && pace_.folds_.back().next >= next_)
+            pace_.folds_.cut(pace_.folds_.size() - 1);
     }
 
     StageTime wanted(RecordId step)
     {
         followUntil(step);
+        pace_.before_ = spreader_.tail();
         return spreader_.wanted(step);
     }
     void put(RecordId step, StageTime at)
@@ -195,6 +222,11 @@ public:
         pace_.steps_.push_back({step, at});
         pace_.instants_.push_back(trace_.record(step).at);
         spreader_.put(step, at);
+    }
+    void goOn()
+    {
+        for (RecordId id = next_; id < pace_.records_; ++id)
+            if (is_step(trace_.record(id).kind)) put(id, wanted(id));
     }
     StageTime end()
     {
@@ -225,10 +257,24 @@ private:
 Pace::Pace(const Trace& trace, PaceKind kind)
 {
     PaceMaker maker{trace, kind};
-    for (RecordId id = 0; id < trace.records().size(); ++id)
-        if (is_step(trace.record(id).kind)) maker.put(id, maker.wanted(id));
+    maker.goOn();
     const StageTime end = maker.end();
     *this = maker.made(end);
+}
+
+bool Pace::follow(const Trace& trace)
+{
+    const Unit unit = unitOf(trace, unit_);
+    if (steps_.empty() || unit.length != unit_.length) {
+        *this = Pace{trace, kind_};
+        return false;
+    }
+    unit_ = unit;
+    PaceMaker maker{trace, std::move(*this)};
+    maker.goOn();
+    const StageTime end = maker.end();
+    *this = maker.made(end);
+    return true;
 }
 
 std::array<Pace, 2> pacesTogether(const std::array<const Trace*, 2>& traces, const std::vector<Pair>& steps,

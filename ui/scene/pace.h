@@ -1,7 +1,8 @@
 #pragma once
 // Trace time <-> stage time. "Even" gives every step the room that its labels need and folds long silence; "to scale"
-// keeps proportions. A pure value, made once for a trace.
+// keeps proportions. A pure value of a trace; it goes on as the trace does.
 
+#include "core/trace/chunks.h"
 #include "core/trace/compare.h"
 #include "ui/scene/stage_time.h"
 
@@ -39,6 +40,12 @@ class Pace {
 public:
     Pace() = default;
     Pace(const Trace& trace, PaceKind kind);
+    /// The trace has gone on, from where it was when this was made: the same as Pace{trace, kind()}, at the price of
+    /// what is new. False: everything has another place now; else all before `settled` has kept its own.
+    bool follow(const Trace& trace);
+    /// The first record whose place may still change, when the trace goes on: the last step, for more may follow from
+    /// it.
+    RecordId settled() const { return steps_.empty() ? 0 : steps_.back().record; }
 
     PaceKind kind() const { return kind_; }
     /// When a record happens on the stage. Strictly increasing from step to step; consequences share their head's time.
@@ -50,7 +57,7 @@ public:
     Instant clock(StageTime time) const;
     /// When the clock shows an instant: after all that happened then. Inverse of clock() where it runs.
     StageTime timeOf(Instant instant) const;
-    const std::vector<Fold>& folds() const { return folds_; }
+    const Chunks<Fold>& folds() const { return folds_; }
 
     // Steps: the records of is_step() kinds, one after another.
     std::size_t stepCount() const { return steps_.size(); }
@@ -62,17 +69,40 @@ public:
 
 private:
     friend class PaceMaker;
+    friend class Spreader;
     struct Stop {
         RecordId record;
         StageTime at;
     };
+    /// What the next step needs to know of those before it.
+    struct Tail {
+        std::array<StageTime, 2> free{};    // until where something stands beside the lifeline
+        std::array<StageTime, 2> sent{};    // the last sending
+        std::array<StageTime, 2> arrived{}; // the last arrival
+        std::array<Instant, 2> latestEnds{};
+        std::array<std::int64_t, 2> underWay{}; // of a live run: its segments that have not come to their ends
+        std::array<std::array<Instant, timer_count>, 2> timerSince{};
+        StageTime last{};
+        Instant instant{};
+        bool first = true;
+    };
+    /// The usual time from sending to arrival, and what it was taken from.
+    struct Unit {
+        Duration length{};
+        std::size_t sample = 0;  // so many first flights
+        std::size_t settled = 0; // so many first flights have come to their ends
+    };
+    static Unit unitOf(const Trace& trace, Unit known);
+
     PaceKind kind_ = PaceKind::Even;
-    std::vector<Stop> steps_;
-    std::vector<std::uint32_t> stepOf_; // of each record: how many steps have begun until then
-    std::vector<Instant> instants_;     // of each step
+    Chunks<Stop> steps_;
+    Chunks<std::uint32_t> stepOf_; // of each record: how many steps have begun until then
+    Chunks<Instant> instants_;     // of each step
     std::size_t records_ = 0;
-    std::vector<Fold> folds_;
+    Chunks<Fold> folds_;
     StageTime end_{};
+    Unit unit_;
+    Tail before_; // the last step
 };
 
 /// Two runs on one stage: what belongs together happens at the same stage time, and nothing else does.

@@ -2,6 +2,7 @@
 
 #include "ui/scene/fonts.h"
 #include "ui/scene/ladder_builder.h"
+#include "ui/scene/ladder_plans.h"
 #include "ui/scene/question_board.h"
 
 #include <QRegularExpression>

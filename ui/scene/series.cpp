@@ -15,6 +15,9 @@ bool same(const Sample& a, const Sample& b)
            a.recovery == b.recovery && a.state == b.state;
 }
 
+/// It follows from nothing that was recorded at the same instant.
+bool isHead(const Record& record) { return record.cause == no_record || record.kind <= Kind::TimerExpired; }
+
 Moment before(const Trace& trace, RecordId id) { return id == 0 ? Moment{} : trace.moment_after(id - 1); }
 
 } // namespace
@@ -27,15 +30,68 @@ Phase phaseOf(const Sample& sample)
     return sample.cwnd < sample.ssthresh ? Phase::SlowStart : Phase::CongestionAvoidance;
 }
 
-Series::Series(const Trace& trace)
+void Series::follow(const Trace& trace)
 {
-    for (RecordId id = 0; id < trace.records().size(); ++id)
-        take(trace, id);
-    for (const Flight& flight : trace.flights()) {
-        if (flight.connection != the_conversation) continue;
-        lastEnd_ = std::max(lastEnd_, flight.ends);
-        if (!flight.segment.is_datagram()) sides_[index(flight.from)].payload += flight.segment.payload.size();
+    const std::size_t count = trace.records().size();
+    if (count < records_) *this = {};
+    goBack();
+    auto group = static_cast<RecordId>(count);
+    while (group > 0 && !isHead(trace.record(--group))) {
     }
+    for (RecordId id = mark_.record; id < count; ++id) {
+        if (id == group) mark(id);
+        take(trace, id);
+    }
+    records_ = count;
+    takeFlights(trace);
+}
+
+void Series::mark(RecordId record)
+{
+    mark_.record = record;
+    mark_.running = running_;
+    for (const Side side : both_sides) {
+        const SideSeries& known = of(side);
+        mark_.sizes[index(side)] = {known.samples.size(), known.roundTrips.size(), known.timers.size()};
+    }
+}
+
+void Series::goBack()
+{
+    running_ = mark_.running;
+    for (const Side side : both_sides) {
+        SideSeries& known = sides_[index(side)];
+        const auto& [samples, roundTrips, timers] = mark_.sizes[index(side)];
+        known.samples.resize(samples);
+        known.roundTrips.resize(roundTrips);
+        known.timers.resize(timers);
+        for (const std::size_t running : running_[index(side)]) {
+            if (running == 0) continue;
+            TimerRun& run = known.timers[running - 1];
+            run.ended = no_record;
+            run.to = {};
+            run.end = TimerRun::End::Running;
+        }
+    }
+}
+
+void Series::takeFlights(const Trace& trace)
+{
+    for (; flights_ < trace.flights().size(); ++flights_) {
+        const auto id = static_cast<FlightId>(flights_);
+        const Flight flight = trace.flight(id);
+        if (flight.connection != the_conversation) continue;
+        if (!flight.segment.is_datagram()) sides_[index(flight.from)].payload += flight.segment.payload.size();
+        underWay_.push_back(id);
+    }
+    lastEnd_ = lastKnownEnd_;
+    std::erase_if(underWay_, [&](FlightId id) {
+        const Flight flight = trace.flight(id);
+        lastEnd_ = std::max(lastEnd_, flight.ends);
+        if (flight.end_record == no_record) return false;
+        lastKnownEnd_ = std::max(lastKnownEnd_, flight.ends);
+        return true;
+    });
 }
 
 void Series::take(const Trace& trace, RecordId id)
@@ -110,7 +166,7 @@ void Series::timer(const Record& record, RecordId id)
 
 const Series& seriesOf(const Story& story)
 {
-    if (!story.series) story.series = std::make_shared<const Series>(story.trace());
+    story.series->follow(story.trace());
     return *story.series;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// What plots show of a run, gathered from its trace in one pass at the first look at a plot.
+// What plots show of a run, gathered from its trace in one pass at the first look at a plot; it goes on as the trace
+// does.
 
 #include "core/trace/trace.h"
 
@@ -63,20 +64,36 @@ struct SideSeries {
 
 class Series {
 public:
-    explicit Series(const Trace& trace);
+    /// `trace` may have gone on since the last call; a shorter one is gathered anew.
+    void follow(const Trace& trace);
 
     const SideSeries& of(Side side) const { return sides_[index(side)]; }
     /// When the last segment has come to its end.
     Instant lastEnd() const { return lastEnd_; }
 
 private:
+    using Running = std::array<std::array<std::size_t, timer_count>, 2>; // index + 1 in `timers`; 0: none
+    /// What was gathered before the last group of records, which may go on.
+    struct Mark {
+        RecordId record = 0;
+        std::array<std::array<std::size_t, 3>, 2> sizes{};
+        Running running{};
+    };
+    void goBack();
+    void mark(RecordId record);
     void take(const Trace& trace, RecordId id);
+    void takeFlights(const Trace& trace);
     void sample(const Trace& trace, Side side, RecordId id);
     void measured(const Trace& trace, const Record& record);
     void timer(const Record& record, RecordId id);
 
     std::array<SideSeries, 2> sides_;
-    std::array<std::array<std::size_t, timer_count>, 2> running_{}; // index + 1 in `timers`; 0: none
+    Running running_{};
+    Mark mark_;
+    std::size_t records_ = 0;
+    std::size_t flights_ = 0;
+    std::vector<FlightId> underWay_; // of those
+    Instant lastKnownEnd_{};         // of all others
     Instant lastEnd_{};
 };
 

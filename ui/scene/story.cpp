@@ -1,8 +1,10 @@
 #include "ui/scene/story.h"
 
-#include "ui/scene/ladder_plan.h"
+#include "ui/scene/ladder_plans.h"
+#include "ui/scene/series.h"
 
 #include <algorithm>
+#include <atomic>
 
 namespace tcpstage {
 
@@ -61,12 +63,21 @@ std::optional<Backlog> backlogOf(const Story& story, Side side)
     return Backlog{story.trace(), side, settings.accepts == Accepts::ByHand};
 }
 
+std::uint64_t newNumber()
+{
+    static std::atomic<std::uint64_t> last{0}; // stories are told in several threads
+    return ++last;
+}
+
 std::shared_ptr<Story> unfinished(Told told)
 {
     auto story = std::make_shared<Story>();
+    story->number = newNumber();
     story->scenario = std::move(told.scenario);
     story->run = std::move(told.run);
     story->plans = std::make_shared<LadderPlans>();
+    story->series = std::make_shared<Series>();
+    story->layout = std::make_shared<Layout>();
     return story;
 }
 
@@ -99,6 +110,34 @@ std::shared_ptr<const Story> tell(Scenario scenario, Run run, PaceKind pace)
     for (const Side side : both_sides)
         story->backlogs[index(side)] = backlogOf(*story, side);
     return story;
+}
+
+std::shared_ptr<const Story> tellAnew(const Story& before, Run run, PaceKind pace)
+{
+    auto story = std::make_shared<Story>(*tell(before.scenario, std::move(run), pace));
+    story->plans = before.plans;
+    return story;
+}
+
+std::shared_ptr<const Story> tellOn(const Story& before, Run run)
+{
+    const auto story = std::make_shared<Story>(before);
+    story->number = newNumber();
+    story->run = std::move(run);
+    if (story->pace.follow(story->trace())) {
+        story->outline.follow(story->trace(), story->pace);
+    } else {
+        story->outline = Outline{story->trace(), story->pace};
+        story->layout = std::make_shared<Layout>();
+    }
+    for (const Side side : both_sides)
+        story->backlogs[index(side)] = backlogOf(*story, side);
+    return story;
+}
+
+bool isSameRun(const std::shared_ptr<const Story>& a, const std::shared_ptr<const Story>& b)
+{
+    return a == b || (a && b && a->plans == b->plans);
 }
 
 std::shared_ptr<const Story> tellTogether(Told first, Told second, PaceKind pace)

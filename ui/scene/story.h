@@ -1,5 +1,6 @@
 #pragma once
-// A lesson that was run and laid out in stage time: all that the views need. Shared, never edited.
+// A lesson that was run and laid out in stage time: all that the views need. Shared, never edited. Of a run that goes
+// on, each story is another value; they share what they have in common.
 
 #include "core/scenario/saved_run.h"
 #include "core/trace/compare.h"
@@ -15,6 +16,7 @@ namespace tcpstage {
 
 class LadderPlans;
 class Series;
+struct Layout {};
 
 /// A segment that is not the same in the other world, and in what.
 struct FlightDifference {
@@ -28,16 +30,20 @@ struct Absence {
 };
 
 struct Story {
+    std::uint64_t number = 0; // no other story has it
     Scenario scenario;
     Run run;
     Pace pace;
     Outline outline;
     std::array<std::optional<Backlog>, 2> backlogs; // of the side that listens for many peers
-    /// Where labels stand at some width, kept from frame to frame. In the GUI thread only; what it holds follows from
-    /// the story alone.
+    /// Where labels stand at some width, kept from frame to frame, and from one story of a run to the next. In the GUI
+    /// thread only; what it holds follows from the story alone.
     std::shared_ptr<LadderPlans> plans;
-    /// What plots show, made at the first look at one. In the GUI thread only; it follows from the story alone.
-    mutable std::shared_ptr<const Series> series;
+    /// What plots show, made at the first look at one, and kept likewise.
+    std::shared_ptr<Series> series;
+    /// The same in two stories of a run that goes on: what has its place in one has it in the other, up to
+    /// pace.settled() of the shorter one.
+    std::shared_ptr<const Layout> layout;
 
     // Two worlds on one stage: both share one stage time, so that what belongs together stands at one height.
     std::shared_ptr<const Story> beside;          // of the first one: the second
@@ -61,6 +67,12 @@ struct Story {
 std::shared_ptr<const Story> tell(Scenario scenario, PaceKind pace = PaceKind::Even);
 /// Lays out a run that is there already; another world beside it is run now.
 std::shared_ptr<const Story> tell(Scenario scenario, Run run, PaceKind pace = PaceKind::Even);
+/// The run has gone on since `before` was told: the same as telling all of it, at the price of what is new.
+std::shared_ptr<const Story> tellOn(const Story& before, Run run);
+/// All of the run that `before` was told of, from its beginning: it is not as it was known, or to have another pace.
+std::shared_ptr<const Story> tellAnew(const Story& before, Run run, PaceKind pace);
+/// Whether both are of one run, which may have gone on.
+bool isSameRun(const std::shared_ptr<const Story>& a, const std::shared_ptr<const Story>& b);
 /// Lays out any two runs side by side; each is called by its half_title().
 std::shared_ptr<const Story> tellTogether(Told first, Told second, PaceKind pace = PaceKind::Even);
 /// How a segment differs from its counterpart in the other world.

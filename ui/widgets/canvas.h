@@ -18,6 +18,8 @@ public:
     /// Shows a scene; `scroll` is how far its content is scrolled (pixels), so that scrolling can move what is painted.
     void show(Scene scene, double scroll = 0);
     void setTheme(const Theme& theme);
+    /// Nothing of what is shown next stands where it did: it is not worth a look at what has changed.
+    void forgetStill() { stillValid_ = false; }
     const Scene& scene() const { return scene_; }
     /// Where the mouse was last.
     QPointF pointer() const { return pointer_; }

@@ -73,13 +73,12 @@ CaptionCard::CaptionCard(Store& store, QWidget* parent)
 
 void CaptionCard::apply(const Model& model, const Model* before)
 {
-    const bool other = !before || before->story != model.story || !(before->showing == model.showing);
-    if (other) {
-        retranslate(model.language());
-        measure();
-    }
+    const bool other = !before || !isSameRun(before->story, model.story) || !(before->showing == model.showing);
+    const bool grown = !other && before->story != model.story;
+    if (other) retranslate(model.language());
+    if (other || grown) measure(other);
     if (!model.story) return;
-    if (!other && before->goal() == model.goal()) return;
+    if (!other && !grown && before->goal() == model.goal()) return;
     showOther(model);
     const Caption now = caption(*model.story, model.goal(), model.showing);
     if (title_->text() != now.title) title_->setText(now.title);
@@ -156,7 +155,7 @@ void CaptionCard::showDepths(const Model& model)
 void CaptionCard::resizeEvent(QResizeEvent* event)
 {
     QFrame::resizeEvent(event);
-    if (event->size().width() != event->oldSize().width()) measure();
+    if (event->size().width() != event->oldSize().width()) measure(true);
 }
 
 int CaptionCard::heightOfDifference(int width)
@@ -170,33 +169,46 @@ int CaptionCard::heightOfDifference(int width)
     return difference_->height();
 }
 
-void CaptionCard::measure()
+void CaptionCard::measureCaptions(int width)
 {
+    const Story& story = *store_.model().story;
+    text_->ensurePolished();
+    const QFontMetrics metrics{text_->font()};
+    const auto add = [&](StageTime time) {
+        for (const std::size_t run : {0U, 1U}) {
+            if (run == 1 && !story.beside) break;
+            const QString words = caption(story.half(run), time, store_.model().showing).text;
+            if (words == last_) continue;
+            last_ = words;
+            const int height = metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, words).height();
+            textHeight_ = std::max(textHeight_, height);
+        }
+    };
+    const std::size_t steps = std::min(story.stepCount(), mostSteps);
+    if (measured_ == 0) add(StageTime{});
+    for (std::size_t i = measured_ == 0 ? 0 : measured_ - 1; i < steps; ++i) // more may follow from the last one
+        add(story.stepTime(i));
+    measured_ = std::max<std::size_t>(1, steps);
+}
+
+void CaptionCard::measure(bool anew)
+{
+    if (anew) {
+        textHeight_ = 0;
+        measured_ = 0;
+        last_.clear();
+    }
     const Model& model = store_.model();
+    if (!anew && model.story && measured_ == mostSteps) return;
     const QMargins margins = layout()->contentsMargins();
     const bool pair = model.story && model.story->beside;
     const int whole = width() - margins.left() - margins.right();
-    const int room = pair ? (whole - 70) / 2 : whole;
-    int text = 0;
-    if (model.story && room > 100) {
-        text_->ensurePolished();
-        const QFontMetrics metrics{text_->font()};
-        QString last;
-        const auto add = [&](StageTime time) {
-            for (const std::size_t run : {0U, 1U}) {
-                if (run == 1 && !pair) break;
-                const QString words = caption(model.story->half(run), time, model.showing).text;
-                if (words == last) continue;
-                last = words;
-                text = std::max(text, metrics.boundingRect(QRect{0, 0, room, 2000}, Qt::TextWordWrap, words).height());
-            }
-        };
-        add(StageTime{});
-        for (std::size_t i = 0; i < std::min(model.story->stepCount(), mostSteps); ++i)
-            add(model.story->stepTime(i));
-    }
+    auto* grid = static_cast<QGridLayout*>(layout());
+    const int room = pair ? (whole - grid->horizontalSpacing()) / 2 : whole;
+    grid->setColumnMinimumWidth(3, pair ? room : 0); // however much stands beside the left one's title
+    if (model.story && room > 100) measureCaptions(room);
     const int below = pair ? heightOfDifference(whole) + 6 : 0;
-    const int wanted = margins.top() + titleHeight + 5 + text + below + margins.bottom();
+    const int wanted = margins.top() + titleHeight + 5 + textHeight_ + below + margins.bottom();
     setFixedHeight(std::clamp(wanted, leastHeight, mostHeight));
 }
 

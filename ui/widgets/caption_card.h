@@ -29,8 +29,9 @@ private:
     void showOther(const Model& model);
     void addOther();
     int heightOfDifference(int width);
-    /// As high as the longest caption of the lesson needs.
-    void measure();
+    /// As high as the longest caption of the lesson needs. `anew`: of none of them it is known.
+    void measure(bool anew);
+    void measureCaptions(int width);
 
     Store& store_;
     QLabel* title_;
@@ -38,6 +39,9 @@ private:
     QLabel* source_;
     QWidget* depths_;
     std::array<QToolButton*, 3> depthButtons_{};
+    int textHeight_ = 0;           // of the captions that were measured
+    std::size_t measured_ = 0;     // so many steps
+    QString last_;                 // that was measured
     QLabel* otherTitle_ = nullptr; // made when the first pair comes
     QLabel* otherText_ = nullptr;
     QLabel* difference_ = nullptr;

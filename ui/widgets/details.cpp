@@ -20,6 +20,20 @@
 
 namespace tcpstage {
 
+namespace {
+
+/// What is shown of the selection: a run that has gone on adds nothing to a segment that had come to its end.
+bool mayDiffer(const Model& before, const Model& now)
+{
+    if (before.story == now.story) return false;
+    if (!isSameRun(before.story, now.story)) return true;
+    if (now.selection.kind != Ref::Kind::Segment && now.selection.kind != Ref::Kind::Field) return false;
+    const Trace& known = before.story->half(now.selection.run).trace();
+    return now.selection.id >= known.flights().size() || known.flight(now.selection.id).end_record == no_record;
+}
+
+} // namespace
+
 Details::Details(Store& store, QWidget* parent)
     : QWidget{parent}, store_{store}, heading_{new QLabel}, close_{new QToolButton}, pages_{new QStackedWidget},
       segmentArea_{new QScrollArea}, canvas_{new Canvas}, textArea_{new QScrollArea}, title_{new QLabel},
@@ -103,11 +117,11 @@ void Details::apply(const Model& model, const Model* before)
         canvas_->setTheme(theme);
         close_->setIcon(icon(Sign::Close, theme, Ink::Muted));
     }
-    if (before && before->story != model.story) flight_ = no_flight;
-    const bool other = !before || otherTheme || before->selection != model.selection || before->story != model.story ||
+    if (before && !isSameRun(before->story, model.story)) flight_ = no_flight;
+    const bool other = !before || otherTheme || before->selection != model.selection || mayDiffer(*before, model) ||
                        !(before->showing == model.showing);
     if (other) draw();
-    if (other || before->goal() != model.goal()) writeWhy(model);
+    if (other || before->goal() != model.goal() || before->story != model.story) writeWhy(model);
 }
 
 void Details::retranslate(Language language)

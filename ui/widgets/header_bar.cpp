@@ -42,14 +42,14 @@ HeaderBar::HeaderBar(Store& store, const Actions& actions, QWidget* parent)
     lesson_->setObjectName(QStringLiteral("lessonTitle"));
     rfc_->setObjectName(QStringLiteral("lessonRfc"));
     lesson_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    rfc_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* row = new QHBoxLayout{this};
     row->setContentsMargins(18, 0, 12, 0);
     row->setSpacing(8);
     row->addWidget(program_);
     row->addWidget(lesson_);
     row->addSpacing(4);
-    row->addWidget(rfc_);
-    row->addStretch(1);
+    row->addWidget(rfc_, 1);
     for (QToolButton* button : {predict_, real_, language_, theme_, present_})
         row->addWidget(button);
     present_->setMinimumWidth(120);
@@ -82,7 +82,7 @@ void HeaderBar::apply(const Model& model, const Model* before)
 {
     const bool otherLanguage = !before || before->language() != model.language();
     if (otherLanguage) retranslate(model.language());
-    if (otherLanguage || before->story != model.story) showLesson(model);
+    if (otherLanguage || !isSameRun(before->story, model.story)) showLesson(model);
     if (!before || before->themeName() != model.themeName()) {
         const Theme& theme = Theme::named(model.themeName());
         theme_->setIcon(icon(signOf(model.themeName()), theme));
@@ -119,9 +119,25 @@ void HeaderBar::retranslate(Language language)
 void HeaderBar::showLesson(const Model& model)
 {
     lesson_->setText(model.story ? say(model.story->scenario.title, model.language()) : QString{});
-    rfc_->setText(model.story && !model.story->scenario.rfc.empty()
-                      ? QStringLiteral("RFC ") + QString::fromStdString(model.story->scenario.rfc)
-                      : QString{});
+    rfcText_ = model.story && !model.story->scenario.rfc.empty()
+                   ? QStringLiteral("RFC ") + QString::fromStdString(model.story->scenario.rfc)
+                   : QString{};
+    rfc_->setToolTip(rfcText_);
+    layout()->activate();
+    fitRfc();
+}
+
+void HeaderBar::fitRfc()
+{
+    rfc_->ensurePolished();
+    rfc_->setText(rfc_->fontMetrics().elidedText(rfcText_, Qt::ElideRight, rfc_->width()));
+}
+
+void HeaderBar::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    layout()->activate();
+    fitRfc();
 }
 
 } // namespace tcpstage

@@ -25,15 +25,21 @@ public:
     QToolButton& realButton() const { return *real_; }
     QToolButton& predictButton() const { return *predict_; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QToolButton* addButton();
     void retranslate(Language language);
     void showLesson(const Model& model);
+    /// It takes the room that the lesson's title and the buttons leave.
+    void fitRfc();
 
     const Actions& actions_;
     QLabel* program_;
     QLabel* lesson_;
     QLabel* rfc_;
+    QString rfcText_;
     QToolButton* language_;
     QToolButton* theme_;
     QToolButton* real_;

@@ -75,7 +75,7 @@ void LessonText::apply(const Model& model, const Model* before)
     if (!before || before->language() != model.language()) retranslate(model);
     if (!before || before->themeName() != model.themeName()) code_->setTheme(Theme::named(model.themeName()));
     const Branches& branches = model.branches;
-    if (model.story == shown_ || branches.compared) return;
+    if (isSameRun(model.story, shown_) || branches.compared) return;
     const bool follows = !branches.all.empty() && branches.all[branches.shown].written && shown_;
     shown_ = model.story;
     if (!follows) read(model);

@@ -1,9 +1,11 @@
 #include "ui/widgets/live_service.h"
 
 #include "core/live/session.h"
+#include "core/scenario/library.h"
 #include "core/scenario/saved_run.h"
 #include "ui/scene/story.h"
 
+#include <atomic>
 #include <fmt/format.h>
 
 namespace tcpstage {
@@ -58,12 +60,33 @@ LivePlay::Stage stageOf(live::SessionNews::Stage stage)
     return LivePlay::Stage::Failed;
 }
 
-/// As the window wants it; the story is laid out here, in the thread of the run.
-LiveNews newsOf(live::SessionNews news, const Scenario& lesson, const BeginLive& request)
+/// The story is laid out in the thread of the run, piece by piece as it goes on.
+class Teller {
+public:
+    explicit Teller(Scenario lesson) : lesson_{std::move(lesson)} {}
+
+    std::shared_ptr<const Story> told(Run run, bool anew, PaceKind pace)
+    {
+        if (!story_)
+            story_ = tell(lesson_, std::move(run), pace);
+        else if (anew || story_->pace.kind() != pace)
+            story_ = tellAnew(*story_, std::move(run), pace);
+        else
+            story_ = tellOn(*story_, std::move(run));
+        return story_;
+    }
+
+private:
+    Scenario lesson_;
+    std::shared_ptr<const Story> story_;
+};
+
+/// As the window wants it.
+LiveNews newsOf(live::SessionNews news, Teller& teller, std::uint64_t ticket, PaceKind pace)
 {
     LiveNews told;
     LivePlay& play = told.play;
-    play.ticket = request.ticket;
+    play.ticket = ticket;
     play.stage = stageOf(news.stage);
     play.rung = static_cast<LiveRung>(news.rung);
     play.byHand = news.by_hand;
@@ -73,8 +96,15 @@ LiveNews newsOf(live::SessionNews news, const Scenario& lesson, const BeginLive&
     if (news.stage == live::SessionNews::Stage::Failed)
         play.failure = failureText(news.failure.sentence(), play.refused);
     else
-        told.story = tell(lesson, std::move(news.run), request.pace);
+        told.story = teller.told(std::move(news.run), news.told_anew, pace);
     return told;
+}
+
+/// Not run in the simulator, where that can be: a long one takes its time, and the window waits.
+Result<Scenario> lessonOf(const std::string& source)
+{
+    if (auto lesson = find_lesson(source)) return lesson;
+    return find_run(source).map([](Told told) { return std::move(told.scenario); });
 }
 
 std::optional<live::Rung> rungOf(const std::optional<LiveRung>& rung)
@@ -86,11 +116,12 @@ std::optional<live::Rung> rungOf(const std::optional<LiveRung>& rung)
 class LiveRunLink : public LiveLink {
 public:
     LiveRunLink(const Scenario& lesson, const BeginLive& request, std::function<void(LiveNews)> tell)
-        : session_{lesson,
-                   {rungOf(request.rung), request.byHand, request.hop},
-                   [lesson, request, tell = std::move(tell)](live::SessionNews news) {
-                       tell(newsOf(std::move(news), lesson, request));
-                   }}
+        : teller_{lesson}, pace_{request.pace}, session_{lesson,
+                                                         {rungOf(request.rung), request.byHand, request.hop},
+                                                         [this, ticket = request.ticket,
+                                                          tell = std::move(tell)](live::SessionNews news) {
+                                                             tell(newsOf(std::move(news), teller_, ticket, pace_));
+                                                         }}
     {}
 
     void decide(const DecideLive& decision) override
@@ -101,9 +132,16 @@ public:
             session_.decide_next(verdictOf(decision.fate));
     }
     void hold(bool on) override { session_.hold(on); }
+    void pace(PaceKind kind) override
+    {
+        pace_ = kind;
+        session_.look();
+    }
     void stop() override { session_.stop(); }
 
 private:
+    Teller teller_; // of the session's thread
+    std::atomic<PaceKind> pace_;
     live::Session session_;
 };
 
@@ -111,18 +149,17 @@ private:
 
 std::unique_ptr<LiveLink> startLive(const BeginLive& request, std::function<void(LiveNews)> tell)
 {
-    auto told = find_run(request.source);
-    if (!told) {
+    auto lesson = lessonOf(request.source);
+    if (!lesson) {
         LiveNews news;
         news.play.ticket = request.ticket;
         news.play.stage = LivePlay::Stage::Failed;
-        news.play.failure = failureText(told.error().sentence(), {});
+        news.play.failure = failureText(lesson.error().sentence(), {});
         tell(std::move(news));
         return nullptr;
     }
-    Scenario lesson = std::move(told->scenario);
-    lesson.beside.reset(); // kernels live in one world only
-    return std::make_unique<LiveRunLink>(lesson, request, std::move(tell));
+    lesson->beside.reset(); // kernels live in one world only
+    return std::make_unique<LiveRunLink>(*lesson, request, std::move(tell));
 }
 
 } // namespace tcpstage

@@ -149,7 +149,7 @@ void MainWindow::apply(const Model* before)
 {
     const Model& model = store_.model();
     if (before && before->themeName() != model.themeName()) applyTheme();
-    if (!before || before->language() != model.language() || before->story != model.story) retranslate();
+    if (!before || before->language() != model.language() || !isSameRun(before->story, model.story)) retranslate();
     actions_->apply(model, before);
     for (ChoiceMenu* choice : choices_)
         choice->apply(model, before);

@@ -91,7 +91,7 @@ const Links& NetworkBar::present(const Model& model)
 
 void NetworkBar::apply(const Model& model, const Model* before)
 {
-    if (!before || before->language() != model.language() || before->story != model.story) retranslate(model);
+    if (!before || before->language() != model.language() || !isSameRun(before->story, model.story)) retranslate(model);
     setEnabled(model.story && model.story->trace().source() == Source::Simulated && !model.story->beside);
     if (!model.story || model.telling) return; // the sliders stand where they were put
     if (waits_) return send();

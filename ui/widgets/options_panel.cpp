@@ -73,7 +73,7 @@ QString OptionsPanel::text() const { return text_->text(); }
 void OptionsPanel::apply(const Model& model, const Model* before)
 {
     if (!model.story) return;
-    const bool other = !before || before->story != model.story || before->language() != model.language();
+    const bool other = !before || !isSameRun(before->story, model.story) || before->language() != model.language();
     if (other || before->panel != model.panel || (before->telling && !model.telling)) fill(model);
 }
 

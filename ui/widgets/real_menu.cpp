@@ -68,7 +68,9 @@ void RealMenu::addRungs()
     rungs_ = addMenu(say(wording::liveRung, language));
     auto* group = new QActionGroup{rungs_};
     const auto add = [&](const Text& words, std::optional<LiveRung> rung) {
-        QAction* action = rungs_->addAction(say(words, language));
+        QString text = say(words, language);
+        text[0] = text[0].toUpper();
+        QAction* action = rungs_->addAction(text);
         action->setCheckable(true);
         action->setChecked(rung == rung_);
         group->addAction(action);

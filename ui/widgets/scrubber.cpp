@@ -18,39 +18,6 @@ Mark box(QRectF rect, double radius, Ink fill, double opacity = 1)
     return Mark{Box{rect, radius, fill, Ink::None, 0, Stroke::Solid}, {}, opacity};
 }
 
-/// The colour of a chapter: that of its first segment.
-Ink inkOfChapter(const Story& story, const Chapter& chapter)
-{
-    for (const Flight& flight : story.trace().flights()) {
-        const StageTime sent = story.pace.at(flight.sent_record);
-        if (sent >= chapter.from && sent < chapter.to) return inkOf(flight.segment);
-    }
-    return Ink::Faint;
-}
-
-/// None: this step has no tick.
-Ink inkOfTick(const Story& story, const Record& record)
-{
-    switch (record.kind) {
-    case Kind::Sent:
-        return inkOf(story.trace().flight(record.ref).segment);
-    case Kind::Lost:
-        return Ink::Lost;
-    case Kind::TimerExpired:
-        return Ink::Timer;
-    case Kind::Called:
-    case Kind::Arrived:
-    case Kind::Reason:
-    case Kind::Entered:
-    case Kind::Told:
-    case Kind::Delivered:
-    case Kind::TimerSet:
-    case Kind::TimerCancelled:
-        return Ink::None;
-    }
-    return Ink::None;
-}
-
 } // namespace
 
 Scrubber::Scrubber(QWidget* parent) : Canvas{parent}
@@ -70,6 +37,8 @@ void Scrubber::apply(const Model& model)
     now_ = model.time;
     language_ = model.language();
     if (otherStory) chapters_ = story_ ? chapters(*story_) : std::vector<Chapter>{};
+    if (otherStory && story_) ticks_.follow(*story_);
+    if (otherStory) forgetStill(); // everything has moved
     draw();
 }
 
@@ -115,13 +84,11 @@ void Scrubber::drawStill(Scene& scene) const
             {Label{title, {from + 3, trackTop - 7}, 11, Ink::Muted, Face::Sans, 600, Align::Left, 0}, {}, 1});
         labelEnd = from + width + 12;
     }
-    for (std::size_t i = 0; i < story_->pace.stepCount(); ++i) {
-        const RecordId id = story_->pace.step(i);
-        const Ink ink = inkOfTick(*story_, story_->trace().record(id));
-        if (ink == Ink::None || story_->pace.at(id) > known_) continue;
-        const double at = x(story_->pace.at(id));
+    for (const Tick& tick : ticks_.all()) {
+        if (tick.at > known_) break;
+        const double at = x(tick.at);
         scene.still.push_back(
-            {Line{{at, trackTop - 3}, {at, trackTop + trackHeight + 3}, 2.4, ink, Stroke::Solid, 0}, {}, 1});
+            {Line{{at, trackTop - 3}, {at, trackTop + trackHeight + 3}, 2.4, tick.ink, Stroke::Solid, 0}, {}, 1});
     }
 }
 

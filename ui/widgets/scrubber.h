@@ -2,6 +2,7 @@
 // Where in the lesson we are: chapters, a tick for each segment in its colour, and a handle to drag.
 
 #include "ui/model/model.h"
+#include "ui/scene/ticks.h"
 #include "ui/widgets/canvas.h"
 
 namespace tcpstage {
@@ -38,6 +39,7 @@ private:
 
     StoryPtr story_;
     std::vector<Chapter> chapters_;
+    Ticks ticks_;
     StageTime now_{};
     StageTime known_ = StageTime::max(); // what comes later is not told
     Language language_ = Language::English;

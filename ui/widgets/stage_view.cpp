@@ -161,8 +161,8 @@ void StageView::apply(const Model& model, const Model* before)
         for (Canvas* canvas : {panels_[0], panels_[1], ladder_})
             canvas->setTheme(theme);
     }
-    if (!before || before->language() != model.language() || before->story != model.story) retranslate(model);
-    if (before && before->story != model.story) scroll_ = 0;
+    if (!before || before->language() != model.language() || !isSameRun(before->story, model.story)) retranslate(model);
+    if (before && !isSameRun(before->story, model.story)) scroll_ = 0;
     const bool asked = hasDetails(model.selection) && model.story;
     if (details_ || asked) {
         const Model* known = details_ ? before : nullptr;

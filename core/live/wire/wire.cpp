@@ -131,6 +131,7 @@ void set_sysctls(const StackSetup& stack)
         set_sysctl("net.ipv4.tcp_synack_retries", stack.syn_retries);
     }
     if (stack.data_retries != 0) set_sysctl("net.ipv4.tcp_retries2", stack.data_retries);
+    if (stack.fin_timeout_s != 0) set_sysctl("net.ipv4.tcp_fin_timeout", stack.fin_timeout_s);
     if (stack.rto_min_us != 0) set_sysctl("net.ipv4.tcp_rto_min_us", stack.rto_min_us);
     if (stack.rto_max_ms != 0) set_sysctl("net.ipv4.tcp_rto_max_ms", stack.rto_max_ms);
 }

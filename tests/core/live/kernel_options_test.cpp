@@ -50,6 +50,22 @@ TEST(KernelOptions, SayWhatAKernelDoesNotHave)
         EXPECT_FALSE(limit.zh.empty() || limit.zh == limit.en) << limit.en;
 }
 
+TEST(KernelOptions, LimitFinWait2ButNotTimeWait)
+{
+    Scenario lesson = *find_lesson("real-close-four");
+    EXPECT_EQ(options_for_wire(lesson).stacks[0].fin_timeout_s, 0U)
+        << "as the kernel likes, if the lesson says nothing";
+    lesson.setup.endpoints[0].settings.msl = 700ms;
+
+    const KernelOptions options = options_for_wire(lesson);
+
+    EXPECT_EQ(options.stacks[0].fin_timeout_s, 2U);
+    EXPECT_EQ(options.stacks[1].fin_timeout_s, 0U);
+    EXPECT_THAT(options.limits, Contains(Field(&OwnedText::en, HasSubstr("TIME-WAIT lasts 60 s; FIN-WAIT-2 after "))));
+    EXPECT_GT(options_for_wire(lesson, true).stacks[0].fin_timeout_s, 3600U) << "a person takes time";
+    EXPECT_THAT(options_for_loopback(lesson).limits, Contains(Field(&OwnedText::en, HasSubstr("wire of our own"))));
+}
+
 TEST(KernelOptions, ReplaceAddressesThatNoKernelCanHave)
 {
     Scenario lesson = *find_lesson("real-handshake");

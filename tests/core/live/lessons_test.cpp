@@ -2,6 +2,7 @@
 #include "core/trace/formats.h"
 #include "tests/core/live/live.h"
 
+#include <algorithm>
 #include <future>
 
 namespace tcpstage::live {
@@ -83,6 +84,35 @@ TEST(RealRun, IsSavedAndReadBackWithoutAKernel)
     ASSERT_TRUE(again) << again.error().sentence();
     EXPECT_EQ(to_json(again->run.trace), to_json(live->run.trace));
     EXPECT_GT(to_pcapng(live->run.trace).size(), 3U * 40U);
+}
+
+TEST(RealRun, LeavesFinWait2WhenNobodyWaitsForTheFin)
+{
+    TCPSTAGE_NEEDS(Device::Auto);
+    Scenario lesson = *find_lesson("real-close-four");
+    lesson.setup.endpoints[0].settings.msl = 500ms;
+    lesson.setup.links[0].delay = lesson.setup.links[1].delay = 5ms;
+    const auto close = std::ranges::find_if(lesson.steps, [](const Step& step) {
+        const auto* made = std::get_if<CallStep>(&step.action);
+        return made != nullptr && made->side == Side::Right && made->call == Call::Close;
+    });
+    ASSERT_NE(close, lesson.steps.end());
+    lesson.steps.erase(close, lesson.steps.end()); // the server never closes
+    lesson.steps.push_back({WaitStep{std::vector{StateReached{Side::Left, State::Closed}}}, {}});
+    const auto live = run_live(lesson, on_wire(Device::Auto));
+    ASSERT_TRUE(live) << live.error().sentence();
+    const Trace& trace = live->run.trace;
+
+    std::vector<Record> entered;
+    for (const Record& record : trace.records())
+        if (record.kind == Kind::Entered && record.side == Side::Left) entered.push_back(record);
+    ASSERT_GE(entered.size(), 2U);
+    EXPECT_EQ(entered.back().from(), State::FinWait2);
+    EXPECT_EQ(entered.back().to(), State::Closed);
+    EXPECT_EQ(entered.back().rule(), Rule::UserTimeoutDue);
+    const Duration waited = entered.back().at - entered[entered.size() - 2].at;
+    EXPECT_GT(waited, 800ms);
+    EXPECT_LT(waited, 20s) << "without the option it is a minute";
 }
 
 TEST(RealRun, RepairsWhatTheNetworkDoesByChance)

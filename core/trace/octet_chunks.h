@@ -1,0 +1,81 @@
+#pragma once
+// Octets stored as chunks.h says, and numbers written as few octets. Private to core/trace.
+
+#include "core/trace/chunks.h"
+
+#include <cstdint>
+#include <span>
+
+namespace tcpstage {
+
+/// Append-only pieces of octets. A piece lies in one chunk.
+class OctetChunks {
+public:
+    using Octet = std::uint8_t;
+    /// Where a piece begins: the chunk, and the octet in it.
+    struct Spot {
+        std::uint32_t value = 0;
+        std::size_t chunk() const { return value >> chunk_bits; }
+        std::size_t octet() const { return value & (chunk_bytes - 1); }
+    };
+
+    Spot append(std::span<const Octet> piece)
+    {
+        if (chunks_.empty() || chunks_.back()->size() + piece.size() > chunk_bytes) add_chunk();
+        auto& chunk = own(chunks_.back(), chunk_bytes);
+        const std::size_t begins = chunk.size();
+        chunk.insert(chunk.end(), piece.begin(), piece.end());
+        return {static_cast<std::uint32_t>(((chunks_.size() - 1) << chunk_bits) | begins)};
+    }
+    /// From the spot to the end of its chunk.
+    std::span<const Octet> from(Spot spot) const { return std::span{*chunks_[spot.chunk()]}.subspan(spot.octet()); }
+    std::span<const Octet> chunk(std::size_t index) const { return *chunks_[index]; }
+    std::size_t memory_bytes() const
+    {
+        std::size_t bytes = chunks_.capacity() * sizeof(chunks_[0]);
+        for (const auto& chunk : chunks_)
+            bytes += sizeof(*chunk) + chunk->capacity();
+        return bytes;
+    }
+
+private:
+    static constexpr unsigned chunk_bits = 16;
+    static constexpr std::size_t chunk_bytes = std::size_t{1} << chunk_bits;
+
+    void add_chunk()
+    {
+        const bool first = chunks_.empty();
+        chunks_.push_back(std::make_shared<std::vector<Octet>>());
+        if (!first) chunks_.back()->reserve(chunk_bytes);
+    }
+
+    std::vector<std::shared_ptr<std::vector<Octet>>> chunks_;
+};
+
+/// Numbers of seven bits an octet, written to and read from memory that is known to be large enough.
+inline std::uint8_t* put_number(std::uint8_t* to, std::uint64_t value)
+{
+    for (; value >= 0x80; value >>= 7U)
+        *to++ = static_cast<std::uint8_t>(value | 0x80U);
+    *to++ = static_cast<std::uint8_t>(value);
+    return to;
+}
+inline std::uint64_t take_number(const std::uint8_t*& from)
+{
+    std::uint64_t value = *from & 0x7fU;
+    for (unsigned shift = 7; *from++ >= 0x80; shift += 7)
+        value |= static_cast<std::uint64_t>(*from & 0x7fU) << shift;
+    return value;
+}
+
+/// Zigzag: small negative differences stay short.
+constexpr std::uint64_t folded(std::int64_t value)
+{
+    return (static_cast<std::uint64_t>(value) << 1U) ^ static_cast<std::uint64_t>(value >> 63);
+}
+constexpr std::int64_t unfolded(std::uint64_t value)
+{
+    return static_cast<std::int64_t>((value >> 1U) ^ (0 - (value & 1U)));
+}
+
+} // namespace tcpstage

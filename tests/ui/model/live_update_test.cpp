@@ -1,0 +1,127 @@
+// A run on real sockets that goes on, as the model sees it.
+
+#include "tests/ui/model/story.h"
+#include "tests/ui/scene/again.h"
+#include "ui/model/store.h"
+#include "ui/model/update.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <gtest/gtest.h>
+#include <thread>
+
+namespace tcpstage {
+
+namespace {
+
+/// News of a run: that of a lesson, bit by bit, as if kernels had made it.
+class Newsroom {
+public:
+    explicit Newsroom(const char* lesson) : whole_{storyOf(lesson)}, again_{whole_->trace(), Source::Live} {}
+
+    LiveNews next(std::size_t records)
+    {
+        again_.goOn(records);
+        Run run{again_.trace(), {}, {}};
+        story_ = story_ ? tellOn(*story_, std::move(run)) : tell(whole_->scenario, std::move(run));
+        LiveNews news;
+        news.play.ticket = ticket;
+        news.play.stage = again_.left() > 0 ? LivePlay::Stage::Running : LivePlay::Stage::Ended;
+        news.story = story_;
+        return news;
+    }
+    bool goesOn() const { return again_.left() > 0; }
+    std::uint64_t ticket = 0;
+
+private:
+    StoryPtr whole_;
+    testing::Again again_;
+    StoryPtr story_;
+};
+
+RecordId shown(const Model& model) { return model.story->pace.moment(model.goal()).record; }
+
+TEST(RunOnRealSockets, IsFollowedToItsNewestStep)
+{
+    Newsroom room{"four-way-close"};
+    Model model = after(opened("four-way-close"), StartLive{"four-way-close", false, {}});
+    room.ticket = model.live->ticket;
+    while (room.goesOn()) {
+        model = after(model, room.next(5));
+        EXPECT_EQ(shown(model), model.story->trace().records().size() - 1);
+    }
+}
+
+TEST(RunOnRealSockets, LeavesAPersonWhoHasSteppedBackWhereHeIs)
+{
+    Newsroom room{"four-way-close"};
+    Model model = after(opened("four-way-close"), StartLive{"four-way-close", false, {}});
+    room.ticket = model.live->ticket;
+    model = after(model, room.next(20), Command::PreviousStep, Command::PreviousStep,
+                  Select{{Ref::Kind::Segment, Side::Left, 0}});
+    const RecordId place = shown(model);
+    const Ref selected = model.selection;
+    while (room.goesOn()) {
+        model = after(model, room.next(3));
+        ASSERT_EQ(shown(model), place);
+        ASSERT_EQ(model.selection, selected);
+    }
+    model = after(model, Command::Last);
+    EXPECT_EQ(shown(model), model.story->trace().records().size() - 1);
+}
+
+TEST(RunOnRealSockets, IsToldWithAnotherPaceWhileItGoesOn)
+{
+    Newsroom room{"four-way-close"};
+    Model model = after(opened("four-way-close"), StartLive{"four-way-close", false, {}});
+    room.ticket = model.live->ticket;
+    model = after(model, room.next(20));
+
+    const Updated updated = update(model, SetPace{PaceKind::ToScale});
+
+    EXPECT_FALSE(updated.model.telling) << "the run tells it, not a worker";
+    const auto asked = std::ranges::find_if(
+        updated.requests, [](const Request& request) { return std::holds_alternative<PaceLive>(request); });
+    ASSERT_NE(asked, updated.requests.end());
+    EXPECT_EQ(std::get<PaceLive>(*asked).kind, PaceKind::ToScale);
+}
+
+class SilentLink : public LiveLink {
+public:
+    void decide(const DecideLive& /*decision*/) override {}
+    void hold(bool /*on*/) override {}
+    void pace(PaceKind /*kind*/) override {}
+    void stop() override {}
+};
+
+TEST(RunOnRealSockets, IsShownOnceHoweverManyNewsCome)
+{
+    std::function<void(LiveNews)> tellStore;
+    Services services;
+    services.live = [&](const BeginLive&, std::function<void(LiveNews)> tell) {
+        tellStore = std::move(tell);
+        return std::make_unique<SilentLink>();
+    };
+    Store store{opened("four-way-close"), services};
+    store.dispatch(StartLive{"four-way-close", false, {}});
+    Newsroom room{"four-way-close"};
+    room.ticket = store.model().live->ticket;
+    int changes = 0;
+    QObject::connect(&store, &Store::changed, [&changes] { ++changes; });
+
+    std::size_t news = 0;
+    std::thread{[&] {
+        for (; room.goesOn(); ++news)
+            tellStore(room.next(1));
+    }}.join();
+    QCoreApplication::processEvents();
+
+    EXPECT_GT(news, 20U);
+    EXPECT_EQ(changes, 1);
+    EXPECT_EQ(store.model().story->trace().records().size(), storyOf("four-way-close")->trace().records().size());
+    EXPECT_EQ(store.model().live->stage, LivePlay::Stage::Ended);
+}
+
+} // namespace
+
+} // namespace tcpstage

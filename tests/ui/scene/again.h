@@ -1,0 +1,56 @@
+#pragma once
+// A run that goes on, made of one that is over.
+
+#include "core/trace/trace.h"
+
+namespace tcpstage::testing {
+
+/// A trace that is recorded once more, record by record; as real sockets do it, if it is said to be theirs: what
+/// becomes of a segment is not known before.
+class Again {
+public:
+    Again(const Trace& all, Source source)
+        : all_{all}, trace_{source, {all.endpoint(Side::Left), all.endpoint(Side::Right)}}
+    {
+        for (const OtherPeer& peer : all.peers())
+            trace_.add_peer(peer);
+    }
+
+    std::size_t left() const { return all_.records().size() - trace_.records().size(); }
+    const Trace& trace() const { return trace_; }
+    void goOn(std::size_t records)
+    {
+        for (; records > 0 && left() > 0; --records)
+            add(static_cast<RecordId>(trace_.records().size()));
+    }
+
+private:
+    void add(RecordId id)
+    {
+        const Record record = all_.record(id);
+        const auto flights = all_.flights();
+        while (trace_.flights().size() < flights.size() && flights[trace_.flights().size()].sent_record <= id)
+            launch(flights[trace_.flights().size()]);
+        trace_.append(record);
+        if (record.kind == Kind::Arrived || record.kind == Kind::Lost) {
+            const Flight flight = all_.flight(record.ref);
+            trace_.settle(record.ref, id, {flight.ends, flight.fate, flight.reason});
+        }
+        for (const Side side : both_sides)
+            trace_.snapshot(side, id, all_.at(side, all_.moment_after(id)));
+    }
+    void launch(Flight flight)
+    {
+        flight.end_record = no_record;
+        if (trace_.source() == Source::Live) {
+            flight.ends = never;
+            flight.fate = Fate::Arrived;
+        }
+        trace_.launch(flight);
+    }
+
+    const Trace& all_;
+    Trace trace_;
+};
+
+} // namespace tcpstage::testing

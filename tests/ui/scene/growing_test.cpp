@@ -1,0 +1,183 @@
+// A run that goes on is told in pieces. Told so, it is what it would be if it were told at once.
+
+#include "core/base/random.h"
+#include "core/scenario/run.h"
+#include "tests/ui/scene/again.h"
+#include "tests/ui/scene/stories.h"
+#include "ui/scene/ladder_plans.h"
+#include "ui/scene/looks.h"
+#include "ui/scene/series.h"
+#include "ui/scene/ticks.h"
+
+#include <gtest/gtest.h>
+
+namespace tcpstage {
+
+namespace {
+
+using testing::Again;
+
+constexpr const char* transfer = "title: {en: Many, zh: 很多}\n"
+                                 "endpoints:\n"
+                                 "  client: {address: 10.0.0.1, port: 49152, iss: 100}\n"
+                                 "  server: {address: 10.0.0.2, port: 80, iss: 300}\n"
+                                 "network: {delay: 40 ms, jitter: 9 ms, rate: 4 Mbit/s, loss: 2 %, duplicate: 1 %}\n"
+                                 "tcp: {mss: 1000, congestion: newreno, sack: on}\n"
+                                 "seed: 7\n"
+                                 "steps:\n"
+                                 "  - server: listen\n"
+                                 "  - client: connect\n"
+                                 "  - wait: [client ESTABLISHED, server ESTABLISHED]\n"
+                                 "  - client: send 300000\n"
+                                 "  - wait: 20 s\n"
+                                 "  - client: close\n"
+                                 "  - wait: server CLOSE-WAIT\n"
+                                 "  - server: close\n";
+
+void expectSamePace(const Pace& grown, const Pace& whole, std::size_t records)
+{
+    ASSERT_EQ(grown.end(), whole.end());
+    ASSERT_EQ(grown.stepCount(), whole.stepCount());
+    ASSERT_EQ(grown.settled(), whole.settled());
+    for (std::size_t i = 0; i < whole.stepCount(); ++i)
+        ASSERT_EQ(grown.step(i), whole.step(i));
+    for (RecordId id = 0; id < records; ++id)
+        ASSERT_EQ(grown.at(id), whole.at(id)) << id;
+    ASSERT_EQ(grown.folds().size(), whole.folds().size());
+    for (std::size_t i = 0; i < whole.folds().size(); ++i) {
+        const Fold& a = grown.folds()[i];
+        const Fold& b = whole.folds()[i];
+        ASSERT_TRUE(a.from == b.from && a.to == b.to && a.silence == b.silence && a.timer == b.timer &&
+                    a.next == b.next);
+    }
+}
+
+void expectSameOutline(const Outline& grown, const Outline& whole, RecordId last)
+{
+    for (const Side side : both_sides) {
+        ASSERT_EQ(grown.spans(side).size(), whole.spans(side).size());
+        for (std::size_t i = 0; i < whole.spans(side).size(); ++i) {
+            ASSERT_EQ(grown.spans(side)[i].record, whole.spans(side)[i].record);
+            ASSERT_EQ(grown.spans(side)[i].from, whole.spans(side)[i].from);
+        }
+        ASSERT_EQ(grown.events(side).size(), whole.events(side).size());
+        for (std::size_t i = 0; i < whole.events(side).size(); ++i)
+            ASSERT_EQ(grown.events(side)[i].at, whole.events(side)[i].at);
+        for (const Timer timer : all_timers) {
+            const TimerStart* a = grown.timerAt(side, timer, last);
+            const TimerStart* b = whole.timerAt(side, timer, last);
+            ASSERT_EQ(a != nullptr, b != nullptr);
+            if (a != nullptr) {
+                ASSERT_EQ(a->record, b->record);
+            }
+        }
+        for (std::size_t state = 0; state < state_count; ++state)
+            ASSERT_EQ(grown.visited(side, static_cast<State>(state), last),
+                      whole.visited(side, static_cast<State>(state), last));
+    }
+}
+
+void expectSameScene(const Scene& grown, const Scene& whole)
+{
+    ASSERT_EQ(grown.still.size(), whole.still.size());
+    ASSERT_EQ(grown.moving.size(), whole.moving.size());
+    ASSERT_TRUE(grown.still == whole.still);
+    ASSERT_TRUE(grown.moving == whole.moving);
+}
+
+void expectSamePictures(const Story& grown, const Story& whole, StageTime time)
+{
+    Showing showing;
+    Viewport view{QSizeF{704, 690}, 0, 1};
+    view.scroll = followingScroll(whole, time, view, showing);
+    expectSameScene(ladder(grown, time, view, {}, showing), ladder(whole, time, view, {}, showing));
+    for (const Look look : {Look::TimeSequence, Look::Window, Look::RoundTrip, Look::Timers}) {
+        showing.look = look;
+        const Viewport plot{QSizeF{704, 690}, 0, 1};
+        expectSameScene(lookScene(grown, time, plot, {}, showing), lookScene(whole, time, plot, {}, showing));
+    }
+}
+
+void expectSameTicks(const Ticks& grown, const Story& whole)
+{
+    Ticks ticks;
+    ticks.follow(whole);
+    ASSERT_EQ(grown.all().size(), ticks.all().size());
+    for (std::size_t i = 0; i < ticks.all().size(); ++i)
+        ASSERT_TRUE(grown.all()[i].at == ticks.all()[i].at && grown.all()[i].ink == ticks.all()[i].ink) << i;
+}
+
+struct Telling {
+    Source source = Source::Simulated;
+    PaceKind pace = PaceKind::Even;
+    std::uint32_t longest = 1; // records in a piece; 1: the run is told after each record
+};
+
+void expectSameInPieces(Scenario scenario, const Telling& telling)
+{
+    scenario.beside.reset();
+    const Run whole = run(scenario);
+    Again again{whole.trace, telling.source};
+    NotePlacer placer{scenario.notes};
+    Random random{11};
+    Ticks ticks;
+    std::shared_ptr<const Story> grown;
+    while (again.left() > 0) {
+        again.goOn(1 + random.below(telling.longest));
+        const Trace& trace = again.trace();
+        Run now{trace, placer.place(trace), {}};
+        ASSERT_EQ(now.notes, place_notes(scenario.notes, trace));
+        const auto atOnce = tell(scenario, now, telling.pace);
+        grown = grown ? tellOn(*grown, std::move(now)) : tell(scenario, std::move(now), telling.pace);
+        SCOPED_TRACE(scenario.id + " after " + std::to_string(trace.records().size()) + " records");
+        const std::size_t records = trace.records().size();
+        expectSamePace(grown->pace, atOnce->pace, records);
+        expectSameOutline(grown->outline, atOnce->outline, static_cast<RecordId>(records - 1));
+        ticks.follow(*grown);
+        expectSameTicks(ticks, *atOnce);
+        expectSamePictures(*grown, *atOnce, grown->pace.end());
+        if (telling.longest > 1) expectSamePictures(*grown, *atOnce, grown->pace.end() / 3);
+        if (::testing::Test::HasFatalFailure()) return;
+    }
+}
+
+TEST(RunThatGoesOn, IsToldInPiecesAsItIsAtOnce)
+{
+    for (const char* id : {"three-way-handshake", "last-ack-lost", "simultaneous-close"})
+        for (const Source source : {Source::Simulated, Source::Live})
+            expectSameInPieces(*find_lesson(id), {source});
+    expectSameInPieces(*find_lesson("three-way-handshake"), {Source::Live, PaceKind::ToScale});
+}
+
+TEST(RunThatGoesOn, IsToldInPiecesWhenItIsLong)
+{
+    for (const Source source : {Source::Simulated, Source::Live})
+        expectSameInPieces(*read_scenario(transfer, "many.yaml"), {source, PaceKind::Even, 500});
+}
+
+TEST(RunThatGoesOn, LeavesEarlierStoriesAsTheyWere)
+{
+    const Scenario scenario = *read_scenario(transfer, "many.yaml");
+    const tcpstage::Run whole = run(scenario);
+    Again again{whole.trace, Source::Live};
+    again.goOn(700);
+    const auto early = tell(scenario, tcpstage::Run{again.trace(), {}, {}});
+    const auto same = tell(scenario, tcpstage::Run{again.trace(), {}, {}});
+    std::shared_ptr<const Story> grown = early;
+    while (again.left() > 0) {
+        again.goOn(50);
+        grown = tellOn(*grown, tcpstage::Run{again.trace(), {}, {}});
+        ladder(*grown, grown->pace.end(), {QSizeF{704, 690}, 0, 1}, {}, {});
+    }
+    ASSERT_EQ(early->trace().records().size(), 700U);
+    for (FlightId id = 0; id < early->trace().flights().size(); ++id)
+        ASSERT_EQ(early->trace().flight(id).end_record, same->trace().flight(id).end_record);
+    expectSamePace(early->pace, same->pace, 700);
+    expectSamePictures(*early, *same, early->pace.end());
+    EXPECT_TRUE(isSameRun(early, grown));
+    EXPECT_FALSE(isSameRun(early, same));
+}
+
+} // namespace
+
+} // namespace tcpstage
