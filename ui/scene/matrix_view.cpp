@@ -29,11 +29,12 @@ QString joined(const std::vector<std::string>& replies)
 
 class Matrix {
 public:
-    Matrix(Scene& scene, const Story& story, QSizeF size, const Ref& selection, const Showing& showing)
-        : pen_{scene}, style_{size, showing}, story_{story}, size_{size}, selection_{selection}, showing_{showing}
+    Matrix(Scene& scene, const Story& story, const Viewport& viewport, const Ref& selection, const Showing& showing)
+        : pen_{scene}, style_{viewport, showing}, story_{story}, size_{viewport.size},
+          selection_{selection}, showing_{showing}
     {
         const double margin = style_.px(8);
-        area_ = QRectF{{}, size}.adjusted(margin, margin * 0.6, -margin, -margin * 0.5);
+        area_ = QRectF{{}, size_}.adjusted(margin, margin * 0.6, -margin, -margin * 0.5);
         small_ = showing.presenting
                      ? style_.small
                      : std::clamp(std::round(std::min(area_.height() / 48, area_.width() / 68)), 9.0, 54.0);
@@ -211,7 +212,7 @@ Scene stateMatrix(const Story& story, StageTime, const Viewport& viewport, const
 {
     Scene scene;
     scene.size = viewport.size;
-    Matrix{scene, story, viewport.size, selection, showing}.draw();
+    Matrix{scene, story, viewport, selection, showing}.draw();
     return scene;
 }
 

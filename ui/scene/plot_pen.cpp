@@ -85,11 +85,13 @@ void drawSign(PlotPen& pen, const PlotStyle& style, const Key& key, QPointF at)
 
 } // namespace
 
-PlotStyle::PlotStyle(QSizeF size, const Showing& showing)
+PlotStyle::PlotStyle(const Viewport& viewport, const Showing& showing)
 {
+    const QSizeF size = viewport.size;
     if (showing.presenting) {
-        scale = 28.0 / 12 * size.height() / presentedHeight;
-        text = small = std::max(8.0, std::ceil(27.4 * size.height() / presentedHeight));
+        const double unit = (viewport.whole > 0 ? viewport.whole : size.height()) / presentedHeight;
+        scale = 28.0 / 12 * unit;
+        text = small = std::max(8.0, std::ceil(27.4 * unit));
         title = std::round(text * 1.25);
     } else {
         scale = std::clamp(std::min(size.width() / 780, size.height() / 500), 0.86, 4.8);

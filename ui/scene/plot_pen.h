@@ -9,7 +9,7 @@ namespace tcpstage {
 
 /// The measures of a plot's text and strokes, from the room that it has.
 struct PlotStyle {
-    PlotStyle(QSizeF size, const Showing& showing);
+    PlotStyle(const Viewport& viewport, const Showing& showing);
 
     double scale; // of everything; 1: text of 12 px
     double text;  // pixels of labels
@@ -66,6 +66,7 @@ struct Key {
 };
 /// In rows from the top left of `area`; returns how high they are. What does not fit in `area`'s width goes on below.
 double drawLegend(PlotPen& pen, const PlotStyle& style, const std::vector<Key>& keys, const QRectF& area);
+/// 0 when `keys` is empty.
 double legendHeight(const PlotStyle& style, const std::vector<Key>& keys, double width);
 
 } // namespace tcpstage

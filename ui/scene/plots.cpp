@@ -27,6 +27,13 @@ QString wayOf(const Story& story, Side sender, const Showing& showing)
            endpointName(trace.endpoint(other(sender)), showing.language);
 }
 
+std::vector<Side> withRoom(std::vector<Side> sides, const Series& series, const Viewport& viewport,
+                           const Showing& showing)
+{
+    if (viewport.whole <= 0 || !showing.presenting || sides.size() < 2) return sides;
+    return {series.of(Side::Right).payload > series.of(Side::Left).payload ? Side::Right : Side::Left};
+}
+
 PlotRows rowsOf(const PlotStyle& style, QSizeF size, const std::vector<double>& shares, double legendHigh)
 {
     const double margin = style.px(12);

@@ -26,6 +26,9 @@ std::vector<Chart> roundTripCharts(const Story& story, const Viewport& viewport,
 Instant endShown(const Story& story, Look look);
 /// "Client → Server"
 QString wayOf(const Story& story, Side sender, const Showing& showing);
+/// The sides that a plot has room for: in a projected half only the one that sends more.
+std::vector<Side> withRoom(std::vector<Side> sides, const Series& series, const Viewport& viewport,
+                           const Showing& showing);
 /// The inside of a plot, cut into rows of these shares; the rest is for the legend.
 struct PlotRows {
     std::vector<QRectF> charts;

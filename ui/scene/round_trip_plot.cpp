@@ -23,8 +23,9 @@ constexpr double mostLinear = 12; // times the least: beyond it the axis is loga
 
 double inSeconds(Duration duration) { return static_cast<double>(duration.count()) / 1e9; }
 
-std::vector<Key> legend(const Showing& showing)
+std::vector<Key> legend(const Viewport& viewport, const Showing& showing)
 {
+    if (!viewport.legend) return {};
     const auto say = [&](const Text& text) { return inLanguage(text, showing.language); };
     return {{Key::Sign::Dot, Ink::SegmentData, say(sampleKey), refOf(Term::RttSample)},
             {Key::Sign::Line, Ink::Accent, say(srttKey), refOf(Term::Srtt)},
@@ -203,12 +204,12 @@ Bounds boundsOf(const SideSeries& series, const TimeSpan& span)
 
 std::vector<Chart> roundTripCharts(const Story& story, const Viewport& viewport, const Showing& showing)
 {
-    const PlotStyle style{viewport.size, showing};
+    const PlotStyle style{viewport, showing};
     const Series& series = seriesOf(story);
-    const std::vector<Side> sides = timedSides(series);
+    const std::vector<Side> sides = withRoom(timedSides(series), series, viewport, showing);
     const double room = viewport.size.width() - style.px(24);
     const PlotRows rows = rowsOf(style, viewport.size, std::vector<double>(sides.size(), 1.0),
-                                 legendHeight(style, legend(showing), room));
+                                 legendHeight(style, legend(viewport, showing), room));
     const TimeSpan span = spanShown(endShown(story, Look::RoundTrip), viewport);
     std::vector<Chart> charts;
     for (std::size_t i = 0; i < sides.size(); ++i) {
@@ -229,7 +230,7 @@ Scene roundTripPlot(const Story& story, StageTime time, const Viewport& viewport
 {
     Scene scene;
     scene.size = viewport.size;
-    const PlotStyle style{viewport.size, showing};
+    const PlotStyle style{viewport, showing};
     PlotPen pen{scene};
     const std::vector<Chart> charts = roundTripCharts(story, viewport, showing);
     if (charts.empty()) {
@@ -237,7 +238,7 @@ Scene roundTripPlot(const Story& story, StageTime time, const Viewport& viewport
         return scene;
     }
     if (charts.front().frame.area.height() < style.title || viewport.size.width() < 160) return scene;
-    const std::vector<Key> keys = legend(showing);
+    const std::vector<Key> keys = legend(viewport, showing);
     const double high = legendHeight(style, keys, viewport.size.width() - style.px(24));
     drawLegend(pen, style, keys, rowsOf(style, viewport.size, {1}, high).legend);
     for (const Chart& chart : charts)

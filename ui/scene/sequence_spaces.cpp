@@ -4,7 +4,7 @@
 #include "ui/scene/glossary.h"
 #include "ui/scene/held_blocks.h"
 #include "ui/scene/looks.h"
-#include "ui/scene/plot_pen.h"
+#include "ui/scene/plots.h"
 #include "ui/scene/space_parts.h"
 #include "ui/scene/space_scale.h"
 
@@ -360,15 +360,20 @@ Scene sequenceSpaces(const Story& story, StageTime time, const Viewport& viewpor
 {
     Scene scene;
     scene.size = viewport.size;
-    const PlotStyle style{viewport.size, showing};
+    const PlotStyle style{viewport, showing};
     PlotPen pen{scene};
     const double margin = style.px(14);
     const QRectF inside = QRectF{{}, viewport.size}.adjusted(margin, margin * 0.7, -margin, -margin * 0.6);
+    const std::vector<Side> sides = withRoom({Side::Left, Side::Right}, seriesOf(story), viewport, showing);
+    if (sides.size() == 1) { // a projected half: the parts name themselves
+        Direction{pen, style, story, time, sides.front(), viewport, showing}.draw(inside, selection);
+        return scene;
+    }
     const std::vector<Key> keys = legend(showing);
     const double legendRoom = legendHeight(style, keys, inside.width());
     const double high = (inside.height() - legendRoom - margin * 2) / 2;
     if (high < style.small * 9 || inside.width() < 120) return scene;
-    for (const Side sender : both_sides) {
+    for (const Side sender : sides) {
         const double top = inside.top() + (sender == Side::Left ? 0 : high + margin);
         Direction{pen, style, story, time, sender, viewport, showing}.draw({inside.left(), top, inside.width(), high},
                                                                            selection);

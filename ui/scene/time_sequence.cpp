@@ -24,8 +24,9 @@ constexpr Text edgeNote{"window's edge {}: above", "窗口右边界 {}：在图�
 
 double offset(Seq seq, Seq base) { return static_cast<double>(static_cast<std::int32_t>(seq - base)); }
 
-std::vector<Key> legend(const Showing& showing)
+std::vector<Key> legend(const Viewport& viewport, const Showing& showing)
 {
+    if (!viewport.legend) return {};
     const auto say = [&](const Text& text) { return inLanguage(text, showing.language); };
     return {{Key::Sign::Stroke, Ink::SegmentData, say(segmentKey), {}},
             {Key::Sign::Letter, Ink::Lost, say(retransmittedKey), refOf(Term::Retransmission), QStringLiteral("R")},
@@ -317,17 +318,18 @@ Seq firstSeq(const Trace& trace, Side sender)
 
 std::vector<Chart> timeSequenceCharts(const Story& story, const Viewport& viewport, const Showing& showing)
 {
-    const PlotStyle style{viewport.size, showing};
+    const PlotStyle style{viewport, showing};
     const Series& series = seriesOf(story);
-    const bool left = series.of(Side::Left).payload > 0;
-    const bool right = series.of(Side::Right).payload > 0;
-    const std::vector<double> shares{left || !right ? (right == left ? 1.0 : 2.1) : 1.0,
-                                     right || !left ? (right == left ? 1.0 : 2.1) : 1.0};
+    const std::vector<Side> sides = withRoom({Side::Left, Side::Right}, series, viewport, showing);
+    const auto silent = [&](Side side) { return series.of(side).payload == 0 && series.of(other(side)).payload > 0; };
+    std::vector<double> shares;
+    for (const Side side : sides)
+        shares.push_back(silent(side) ? 1 : silent(other(side)) ? 2.1 : 1);
     const double room = viewport.size.width() - style.px(24);
-    const PlotRows rows = rowsOf(style, viewport.size, shares, legendHeight(style, legend(showing), room));
+    const PlotRows rows = rowsOf(style, viewport.size, shares, legendHeight(style, legend(viewport, showing), room));
     const TimeSpan span = spanShown(endShown(story, Look::TimeSequence), viewport);
     std::vector<Chart> charts;
-    for (const Side side : both_sides) {
+    for (const Side side : sides) {
         const Seq base = firstSeq(story.trace(), side);
         Range range = sentIn(story.trace(), side, base, span);
         for (const Sample& sample : series.of(side).samples)
@@ -340,7 +342,7 @@ std::vector<Chart> timeSequenceCharts(const Story& story, const Viewport& viewpo
             const Numbers numbers = showing.numbers == Numbers::Both ? Numbers::Absolute : showing.numbers;
             value = std::max(value, textWidth(numberText(seq, base, numbers) + u'0', Face::Mono, style.small, 500));
         }
-        Chart chart{side, rows.charts[index(side)], {}};
+        Chart chart{side, rows.charts[charts.size()], {}};
         chart.frame = {dataArea(style, chart.whole, value, true),
                        span.from,
                        span.to,
@@ -350,7 +352,9 @@ std::vector<Chart> timeSequenceCharts(const Story& story, const Viewport& viewpo
         charts.push_back(chart);
     }
     // One time axis for both: their data begins at the same place.
-    const double begin = std::max(charts[0].frame.area.left(), charts[1].frame.area.left());
+    double begin = 0;
+    for (const Chart& chart : charts)
+        begin = std::max(begin, chart.frame.area.left());
     for (Chart& chart : charts)
         chart.frame.area.setLeft(begin);
     return charts;
@@ -361,14 +365,14 @@ Scene timeSequence(const Story& story, StageTime time, const Viewport& viewport,
 {
     Scene scene;
     scene.size = viewport.size;
-    const PlotStyle style{viewport.size, showing};
-    const std::vector<Key> keys = legend(showing);
+    const PlotStyle style{viewport, showing};
+    const std::vector<Key> keys = legend(viewport, showing);
     const double high = legendHeight(style, keys, viewport.size.width() - style.px(24));
-    const PlotRows rows = rowsOf(style, viewport.size, {1, 1}, high);
-    if (rows.charts.front().height() < style.title * 4 || viewport.size.width() < 160) return scene;
+    const std::vector<Chart> charts = timeSequenceCharts(story, viewport, showing);
+    if (charts.front().whole.height() < style.title * 2.6 || viewport.size.width() < 160) return scene;
     PlotPen pen{scene};
-    drawLegend(pen, style, keys, rows.legend);
-    for (const Chart& chart : timeSequenceCharts(story, viewport, showing))
+    drawLegend(pen, style, keys, rowsOf(style, viewport.size, {1}, high).legend);
+    for (const Chart& chart : charts)
         TimeSequence{pen, style, story, time, chart, selection, showing}.draw();
     return scene;
 }

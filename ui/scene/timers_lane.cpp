@@ -38,8 +38,9 @@ std::vector<RowOfTimer> usedTimers(const Series& series)
     return rows;
 }
 
-std::vector<Key> legend(const Showing& showing)
+std::vector<Key> legend(const Viewport& viewport, const Showing& showing)
 {
+    if (!viewport.legend) return {};
     const auto say = [&](const Text& text) { return inLanguage(text, showing.language); };
     return {{Key::Sign::Swatch, Ink::Timer, say(runningKey), {}},
             {Key::Sign::Dotted, Ink::Timer, say(dueKey), {}},
@@ -58,7 +59,7 @@ public:
 
     void draw()
     {
-        const std::vector<Key> keys = legend(showing_);
+        const std::vector<Key> keys = legend(viewport_, showing_);
         const double high = legendHeight(style_, keys, viewport_.size.width() - style_.px(24));
         const PlotRows places = rowsOf(style_, viewport_.size, {1}, high);
         drawLegend(pen_, style_, keys, places.legend);
@@ -186,7 +187,7 @@ Scene timersLane(const Story& story, StageTime time, const Viewport& viewport, c
 {
     Scene scene;
     scene.size = viewport.size;
-    const PlotStyle style{viewport.size, showing};
+    const PlotStyle style{viewport, showing};
     PlotPen pen{scene};
     if (usedTimers(seriesOf(story)).empty())
         drawNothing(pen, style, viewport.size, inLanguage(noTimer, showing.language));

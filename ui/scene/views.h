@@ -26,10 +26,12 @@ struct Showing {
 
 /// Where on the ladder the view is.
 struct Viewport {
-    QSizeF size;       // pixels
-    double scroll = 0; // pixels of the ladder above the view's top edge
-    double zoom = 1;   // of sizes and text
-    Instant until{};   // a plot shows the time until then, at least
+    QSizeF size;        // pixels
+    double scroll = 0;  // pixels of the ladder above the view's top edge
+    double zoom = 1;    // of sizes and text
+    Instant until{};    // a plot shows the time until then, at least
+    bool legend = true; // a plot explains its signs
+    double whole = 0;   // pixels; a plot that is one of two is part of one so high, and has its texts. 0: it is alone
     friend bool operator==(const Viewport&, const Viewport&) = default;
 };
 

@@ -69,19 +69,23 @@ Scene lookOfTwo(const Story& story, StageTime time, const Viewport& viewport, co
 {
     Scene both;
     both.size = viewport.size;
-    const PlotStyle style{viewport.size, showing};
+    const PlotStyle style{viewport, showing};
     const double name = std::round(style.title * 1.7);
-    const double height = std::floor(viewport.size.height() / 2);
+    // Projected, one legend is enough for both: the lower half has it, and the room for it.
+    const bool together = showing.presenting && isPlot(showing.look);
+    const double divider = std::floor(viewport.size.height() * (together ? 0.45 : 0.5));
     Viewport half = viewport;
-    half.size.setHeight(height - name);
     half.until = endOfBoth(story, showing.look);
+    half.whole = viewport.size.height();
     for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
         const Story& told = story.half(run);
+        const double top = run * divider;
+        half.size.setHeight((run == 0 ? divider : viewport.size.height() - divider) - name);
+        half.legend = run == 1 || !together;
         Scene part = lookOfOne(told, time, half, selection.run == run ? selection : Ref{}, showing);
         for (std::vector<Mark>* marks : {&part.still, &part.moving})
             for (Mark& mark : *marks)
                 if (mark.ref.kind != Ref::Kind::Nothing) mark.ref.run = run;
-        const double top = run * height;
         const QString title = QString::fromStdString(told.scenario.half_title()[showing.language]);
         if (run == 1)
             both.still.push_back({Line{{0, top}, {both.size.width(), top}, 1, Ink::Rule, Stroke::Solid, 0}, {}, 1});

@@ -41,8 +41,9 @@ bool controlled(const SideSeries& series)
     return std::ranges::any_of(series.samples, [](const Sample& sample) { return sample.cwnd > 0; });
 }
 
-std::vector<Key> legend(bool control, const Showing& showing)
+std::vector<Key> legend(bool control, const Viewport& viewport, const Showing& showing)
 {
+    if (!viewport.legend) return {};
     const auto say = [&](const Text& text) { return inLanguage(text, showing.language); };
     std::vector<Key> keys;
     if (control) {
@@ -219,12 +220,12 @@ double highest(const SideSeries& series, const TimeSpan& span)
 
 std::vector<Chart> windowCharts(const Story& story, const Viewport& viewport, const Showing& showing)
 {
-    const PlotStyle style{viewport.size, showing};
+    const PlotStyle style{viewport, showing};
     const Series& series = seriesOf(story);
-    const std::vector<Side> sides = sendersOf(series);
+    const std::vector<Side> sides = withRoom(sendersOf(series), series, viewport, showing);
     const double room = viewport.size.width() - style.px(24);
     const PlotRows rows = rowsOf(style, viewport.size, std::vector<double>(sides.size(), 1.0),
-                                 legendHeight(style, legend(anyControlled(series), showing), room));
+                                 legendHeight(style, legend(anyControlled(series), viewport, showing), room));
     const TimeSpan span = spanShown(endShown(story, Look::Window), viewport);
     std::vector<Chart> charts;
     for (std::size_t i = 0; i < sides.size(); ++i) {
@@ -243,7 +244,7 @@ Scene windowPlot(const Story& story, StageTime time, const Viewport& viewport, c
 {
     Scene scene;
     scene.size = viewport.size;
-    const PlotStyle style{viewport.size, showing};
+    const PlotStyle style{viewport, showing};
     PlotPen pen{scene};
     const std::vector<Chart> charts = windowCharts(story, viewport, showing);
     if (charts.empty()) {
@@ -251,7 +252,7 @@ Scene windowPlot(const Story& story, StageTime time, const Viewport& viewport, c
         return scene;
     }
     if (charts.front().frame.area.height() < style.title || viewport.size.width() < 160) return scene;
-    const std::vector<Key> keys = legend(anyControlled(seriesOf(story)), showing);
+    const std::vector<Key> keys = legend(anyControlled(seriesOf(story)), viewport, showing);
     const double high = legendHeight(style, keys, viewport.size.width() - style.px(24));
     drawLegend(pen, style, keys, rowsOf(style, viewport.size, {1}, high).legend);
     for (const Chart& chart : charts)

@@ -94,15 +94,18 @@ TEST(Looks, HaveALegibleSizeOnAProjector)
 {
     Showing showing;
     showing.presenting = true;
-    const auto told = story("whole-connection");
-    for (const Look look : otherLooks()) {
-        showing.look = look;
-        const Scene scene = wholeStage(*told, told->pace.end(), {{1920, 1080}, 0, 1}, {}, showing);
-        for (const auto* marks : {&scene.still, &scene.moving})
-            for (const Mark& mark : *marks)
-                if (const auto* label = std::get_if<Label>(&mark.shape)) {
-                    EXPECT_GE(label->pixels, 27) << id(look) << ": " << label->text.toStdString();
-                }
+    for (const char* lesson : {"whole-connection", "reno-and-cubic"}) {
+        const auto told = story(lesson);
+        for (const Look look : otherLooks()) {
+            showing.look = look;
+            const Scene scene = wholeStage(*told, told->pace.end(), {{1920, 1080}, 0, 1}, {}, showing);
+            EXPECT_GT(scene.still.size(), 10U) << lesson << " " << id(look);
+            for (const auto* marks : {&scene.still, &scene.moving})
+                for (const Mark& mark : *marks)
+                    if (const auto* label = std::get_if<Label>(&mark.shape)) {
+                        EXPECT_GE(label->pixels, 27) << lesson << " " << id(look) << ": " << label->text.toStdString();
+                    }
+        }
     }
 }
 
