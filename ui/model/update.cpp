@@ -3,30 +3,12 @@
 #include "core/scenario/sandbox.h"
 #include "ui/model/branch_update.h"
 #include "ui/model/live_update.h"
-#include "ui/model/predict_update.h"
+#include "ui/model/position_update.h"
 #include "ui/model/view_update.h"
-#include "ui/scene/chain.h"
-
-#include <algorithm>
-#include <cmath>
 
 namespace tcpstage {
 
 namespace {
-
-constexpr double stepSeconds = 0.35;
-constexpr double stepBackSeconds = 0.2;
-constexpr double liveSeconds = 0.3; // to what has just happened on real sockets
-
-/// Slow at both ends.
-double eased(double part) { return part * part * (3 - 2 * part); }
-
-StageTime between(StageTime from, StageTime to, double part)
-{
-    return from + StageTime{std::llround(static_cast<double>((to - from).count()) * part)};
-}
-
-StageTime endOf(const Model& model) { return model.story ? model.story->pace.end() : StageTime{}; }
 
 class Updater {
 public:
@@ -40,94 +22,14 @@ public:
     }
 
 private:
-    // Going somewhere.
-    void stand(StageTime time)
-    {
-        model_.time = std::clamp(time, StageTime{}, endOf(model_));
-        model_.glide.reset();
-        model_.playing = false;
-        model_.carry = 0;
-    }
-    void go(StageTime time, double length)
-    {
-        const StageTime from = model_.goal();
-        stand(from);
-        model_.following = true;
-        const StageTime to = std::clamp(time, StageTime{}, endOf(model_));
-        if (to == from) return;
-        if (model_.animates && length > 0)
-            model_.glide = Glide{from, to, 0, length};
-        else
-            model_.time = to;
-    }
+    // Parts of it.
     LiveUpdate live() { return {model_, requests_}; }
     BranchUpdate branches() { return {model_, requests_}; }
     ViewUpdate view() { return {model_, requests_}; }
     PredictUpdate predict() { return {model_, requests_}; }
-    void go(const PredictUpdate::Where& where)
-    {
-        if (where) go(*where, stepSeconds);
-    }
-    void step(bool forward)
-    {
-        if (!model_.story || (forward && live().stepsLive())) return;
-        if (forward && model_.prediction.on) {
-            const bool stood = model_.prediction.stands();
-            const auto where = predict().next();
-            if (where || stood || !model_.prediction.on) return go(where);
-        }
-        if (model_.live) model_.live->following = forward && model_.live->following;
-        if (forward)
-            go(model_.story->nextStep(model_.goal()), stepSeconds);
-        else
-            go(model_.story->previousStep(model_.goal()), stepBackSeconds);
-    }
-    void togglePlay()
-    {
-        if (!model_.story) return;
-        if (model_.prediction.stands()) return;
-        const bool play = !model_.playing;
-        stand(model_.time);
-        if (play && model_.time >= endOf(model_)) model_.time = StageTime{};
-        model_.playing = play;
-        model_.following = true;
-    }
-    void segment(bool forward)
-    {
-        if (!model_.story) return;
-        const std::uint8_t run = model_.selection.kind == Ref::Kind::Segment ? model_.selection.run : 0;
-        const Story& story = model_.story->half(run);
-        const auto flights = story.trace().flights();
-        std::int64_t chosen = -1; // the newest that was sent
-        if (model_.selection.kind == Ref::Kind::Segment)
-            chosen = model_.selection.id;
-        else
-            for (std::size_t i = 0; i < flights.size(); ++i)
-                if (story.pace.at(flights[i].sent_record) <= model_.goal()) chosen = static_cast<std::int64_t>(i);
-        chosen += forward ? 1 : -1;
-        if (chosen < 0 || chosen >= static_cast<std::int64_t>(flights.size())) return;
-        const Flight& flight = flights[static_cast<std::size_t>(chosen)];
-        model_.selection = Ref{Ref::Kind::Segment, flight.from, static_cast<std::uint32_t>(chosen), run};
-        go(story.pace.at(flight.sent_record), 0);
-    }
-    /// From what is selected, or from where we are, to its cause or its effect, which is selected then.
-    void chain(RecordId (*next)(const Trace&, RecordId))
-    {
-        if (!model_.story) return;
-        const std::uint8_t run = model_.selection.run;
-        const Story& story = model_.story->half(run);
-        const Trace& trace = story.trace();
-        RecordId from = stepAt(story, model_.goal());
-        if (model_.selection.kind != Ref::Kind::Nothing && !selects(model_.selection, trace, from)) {
-            const RecordId chosen = stepOf(story, model_.selection, story.pace.moment(model_.goal()));
-            if (chosen != no_record) from = chosen;
-        }
-        const RecordId to = next(trace, from);
-        if (to == no_record) return;
-        model_.selection = refOfStep(trace, to);
-        model_.selection.run = run;
-        go(story.pace.at(to), 0);
-    }
+    PositionUpdate position() { return {model_, requests_}; }
+    void stand(StageTime time) { position().stand(time); }
+    void go(const PredictUpdate::Where& where) { position().go(where); }
 
     void choosePace(PaceKind pace)
     {
@@ -156,28 +58,17 @@ private:
     {
         switch (command) {
         case Command::NextStep:
-            return step(true);
         case Command::PreviousStep:
-            return step(false);
         case Command::NextFrame:
-            return stand(predict().limit(model_.time, model_.time + film_frame));
         case Command::PreviousFrame:
-            return stand(model_.time - film_frame);
         case Command::First:
-            return go(StageTime{}, 0);
         case Command::Last:
-            if (model_.live) model_.live->following = true;
-            return go(endOf(model_), 0);
         case Command::NextSegment:
-            return segment(true);
         case Command::PreviousSegment:
-            return segment(false);
         case Command::ToCause:
-            return chain(causeOf);
         case Command::ToEffect:
-            return chain(effectOf);
         case Command::TogglePlay:
-            return togglePlay();
+            return position().obey(command);
         case Command::Faster:
         case Command::Slower:
         case Command::ZoomIn:
@@ -244,32 +135,7 @@ private:
         }
     }
 
-    // Time goes by.
-    void on(const Elapsed& elapsed)
-    {
-        const double seconds = std::chrono::duration<double>(elapsed.time).count();
-        if (model_.glide) return glide(seconds);
-        if (!model_.playing) return;
-        const double ticks = seconds * model_.speed * static_cast<double>(stage_second.count()) + model_.carry;
-        const double whole = std::floor(ticks);
-        model_.carry = ticks - whole;
-        const StageTime before = model_.time;
-        const StageTime left = endOf(model_) - model_.time;
-        if (whole >= static_cast<double>(left.count()))
-            stand(endOf(model_));
-        else
-            model_.time += StageTime{static_cast<std::int64_t>(whole)};
-        if (const StageTime stop = predict().limit(before, model_.time); stop < model_.time) stand(stop);
-    }
-    void glide(double seconds)
-    {
-        Glide& glide = *model_.glide;
-        glide.elapsed += seconds;
-        if (glide.elapsed >= glide.length)
-            stand(glide.to);
-        else
-            model_.time = between(glide.from, glide.to, eased(glide.elapsed / glide.length));
-    }
+    void on(const Elapsed& elapsed) { position().elapse(std::chrono::duration<double>(elapsed.time).count()); }
     void on(const Seek& seek)
     {
         stand(seek.time);
@@ -336,7 +202,7 @@ private:
     }
     void on(const LiveNews& news)
     {
-        if (const auto time = live().news(news)) go(*time, liveSeconds);
+        if (const auto time = live().news(news)) position().goLive(*time);
     }
     void on(const CompareLive&) { live().compare(); }
     void on(const CloseLive&) { live().close(); }
@@ -360,7 +226,7 @@ private:
     void on(const AnswerKey& pressed) { go(predict().key(pressed.key)); }
     void on(const Revisit& revisit)
     {
-        if (const auto where = predict().revisit(revisit.answer)) go(*where, 0);
+        if (const auto where = predict().revisit(revisit.answer)) position().go(*where, 0);
     }
     void on(const SaveAnswersTo& save) { predict().save(save.path); }
 
