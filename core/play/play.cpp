@@ -11,7 +11,7 @@ using predict::say;
 
 namespace {
 
-Flags essence(Flags flags) { return Flags::from_bits(flags.bits() & 0x17U); } // PSH and ECN's are no mistake
+using play::essence;
 
 /// Why these flags are wrong here.
 Guess flags_wrong(const PlayTurn& turn, Flags flags)
@@ -39,7 +39,8 @@ std::optional<Ruling> number_wrong(const Trace& trace, const PlayTurn& turn, Ask
             ? say({"{} counts from the initial number; on the wire stands {}.", "{} 是相对序号；线路上的是 {}。"},
                   number.value(), question->absolute)
             : verdict->reason;
-    return Ruling{false, asked == Asked::Seq ? DraftPart::Seq : DraftPart::Ack, std::move(reason), verdict->section};
+    return Ruling{false, false, asked == Asked::Seq ? DraftPart::Seq : DraftPart::Ack, std::move(reason),
+                  verdict->section};
 }
 
 std::optional<Ruling> payload_wrong(const Trace& trace, const PlayTurn& turn, std::uint32_t octets)
@@ -49,7 +50,7 @@ std::optional<Ruling> payload_wrong(const Trace& trace, const PlayTurn& turn, st
     if (octets == right) return {};
     const auto known = predict::turn_of(trace, turn.head);
     const Tcb& tcb = known ? known->known() : Tcb{};
-    Ruling ruling{false, DraftPart::Payload, {}, "RFC 9293 3.8.6"};
+    Ruling ruling{false, false, DraftPart::Payload, {}, "RFC 9293 3.8.6"};
     if (octets > right && right < tcb.snd.mss && octets > tcb.snd.mss) {
         ruling.section = "RFC 9293 3.7.1";
         ruling.reason = say({"{} octets are more than a segment may carry: SND.MSS is {}.",
@@ -74,13 +75,13 @@ Ruling judged(const Trace& trace, const PlayTurn& turn, const Draft& draft)
     const bool waits = turn.flight == no_flight;
     if (waits || essence(trace.flight(turn.flight).segment.flags) != essence(draft.flags)) {
         Guess wrong = flags_wrong(turn, draft.flags);
-        return {false, DraftPart::Flags, std::move(wrong.reason), std::move(wrong.section)};
+        return {false, false, DraftPart::Flags, std::move(wrong.reason), std::move(wrong.section)};
     }
     if (auto ruling = number_wrong(trace, turn, Asked::Seq, draft.seq)) return *ruling;
     if (draft.flags.has(Flag::Ack))
         if (auto ruling = number_wrong(trace, turn, Asked::Ack, draft.ack)) return *ruling;
     if (auto ruling = payload_wrong(trace, turn, draft.payload_bytes)) return *ruling;
-    return {true, DraftPart::None, right.reason, right.section};
+    return {true, false, DraftPart::None, right.reason, right.section};
 }
 
 } // namespace
@@ -110,15 +111,18 @@ std::optional<PlayTurn> turn_at(const Trace& trace, RecordId step, Side side)
 Ruling rule_on(const Scenario& scenario, const Trace& trace, const PlayTurn& turn, const Draft& draft)
 {
     Ruling ruling = judged(trace, turn, draft);
-    if (!ruling.legal) ruling.reply = play::reply_to(scenario, trace, turn, draft);
+    if (ruling.legal) return ruling;
+    if (auto other = play::also_legal(scenario, trace, turn, draft)) return *other;
+    ruling.reply = play::reply_to(scenario, trace, turn, draft);
     return ruling;
 }
 
 Ruling rule_on_waiting(const Scenario& scenario, const Trace& trace, const PlayTurn& turn)
 {
     const Guess& right = turn.question.answer();
-    if (turn.flight == no_flight) return {true, DraftPart::None, right.reason, right.section};
-    Ruling ruling{false, DraftPart::Flags, right.reason, right.section};
+    if (turn.flight == no_flight) return {true, false, DraftPart::None, right.reason, right.section};
+    if (auto other = play::waiting_also_legal(scenario, trace, turn)) return *other;
+    Ruling ruling{false, false, DraftPart::Flags, right.reason, right.section};
     for (const Guess& guess : turn.question.mistakes)
         if (guess.value.silence) ruling.reason = guess.reason;
     ruling.reply = play::silence_after(scenario, trace, turn);

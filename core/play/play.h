@@ -1,6 +1,19 @@
 #pragma once
 // "Be the TCP": a person plays one end of a lesson. At each turn the engine of that end says what TCP sends now; what
 // the person would send instead is judged by the TCB, and by what the peer's engine would answer to it.
+//
+// Legal is what the engine sends, and whatever else RFC 9293 leaves to the implementer at that turn, given the TCB:
+// - when text that came in order is acknowledged: at once, or later, as long as less than two full-sized segments wait
+//   for it (3.8.6.3); the ACK of a FIN, later where the own FIN can carry it. SYN, a gap and a segment that is not
+//   acceptable are answered at once: 3.10.7.4 says "send";
+// - what carries that ACK: data or a FIN that go now anyhow, or an ACK alone before them (3.8.6.3);
+// - how queued octets are cut: a whole SND.MSS, all of them, or at least half of the largest window that the peer ever
+//   offered (3.8.6.2.1). What is repeated may be cut anew (3.8.1). A FIN rides on the last data, or follows alone;
+// - whether a small segment waits for an ACK (Nagle, 3.7.4), within SND.WND and cwnd;
+// - an ACK on the reset of an abort, which every segment of a synchronized connection may carry (3.1); the octet of a
+//   keep-alive probe (3.8.4); PSH; the window, which a draft leaves to the engine.
+// All else is as 3.10 has it: those flags and those numbers. The run goes on with what its engine sends, whatever of
+// this the person chose.
 
 #include "core/predict/question.h"
 #include "core/scenario/scenario.h"
@@ -33,6 +46,7 @@ std::optional<PlayTurn> turn_at(const Trace& trace, RecordId step, Side side);
 enum class DraftPart : std::uint8_t { None, Flags, Seq, Ack, Payload };
 struct Ruling {
     bool legal = false; // it goes out, or nothing does, as it should
+    bool other = false; // legal, though the engine of this end does something else
     DraftPart part = DraftPart::None;
     OwnedText reason;    // the rule that it follows, or breaks, with the numbers of the TCB
     std::string section; // "RFC 9293 3.4"

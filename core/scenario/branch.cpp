@@ -134,9 +134,9 @@ std::vector<bool> counted_sends(const std::vector<Step>& steps)
 }
 
 /// `step` is taken then.
-Scenario with_step(Scenario scenario, const Trace& trace, Instant at, Step step)
+Scenario with_step(Scenario scenario, const Trace& trace, Instant at, Step step, const std::stop_token& stop)
 {
-    CutSteps cut = cut_steps(scenario, at);
+    CutSteps cut = cut_steps(scenario, at, stop);
     scenario.steps = std::move(cut.steps);
     const auto place = static_cast<std::ptrdiff_t>(cut.step);
     std::vector<bool> counted = counted_sends(scenario.steps);
@@ -150,14 +150,15 @@ Scenario with_step(Scenario scenario, const Trace& trace, Instant at, Step step)
     return scenario;
 }
 
-Result<Scenario> changed(Scenario scenario, const Trace& trace, const CallAt& made)
+Result<Scenario> changed(Scenario scenario, const Trace& trace, const CallAt& made, const std::stop_token& stop)
 {
-    return with_step(std::move(scenario), trace, made.at, Step{made.call, {}});
+    return with_step(std::move(scenario), trace, made.at, Step{made.call, {}}, stop);
 }
 
-Result<Scenario> changed(Scenario scenario, const Trace& trace, const ChangeNetwork& change)
+Result<Scenario> changed(Scenario scenario, const Trace& trace, const ChangeNetwork& change,
+                         const std::stop_token& stop)
 {
-    Scenario child = with_step(std::move(scenario), trace, change.at, Step{NetworkStep{change.links}, {}});
+    Scenario child = with_step(std::move(scenario), trace, change.at, Step{NetworkStep{change.links}, {}}, stop);
     for (std::size_t i = 1; i < child.steps.size(); ++i) // two changes at one instant: the later one counts
         if (std::holds_alternative<NetworkStep>(child.steps[i - 1].action) &&
             std::holds_alternative<NetworkStep>(child.steps[i].action))
@@ -217,10 +218,10 @@ OwnedText about(FlightId id, Text what, const Scenario& scenario, const Trace& t
 
 } // namespace
 
-CutSteps cut_steps(const Scenario& scenario, Instant at)
+CutSteps cut_steps(const Scenario& scenario, Instant at, std::stop_token stop)
 {
     std::vector<Instant> begins;
-    const Run parent = run(scenario, &begins);
+    const Run parent = run(scenario, &begins, stop);
     CutSteps cut{scenario.steps, 0};
     const auto next = std::ranges::upper_bound(begins, at); // the first step that begins later
     cut.step = static_cast<std::size_t>(next - begins.begin());
@@ -255,9 +256,15 @@ CutSteps cut_steps(const Scenario& scenario, Instant at)
     return cut;
 }
 
-Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const WhatIf& change)
+Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const WhatIf& change, std::stop_token stop)
 {
-    Result<Scenario> child = std::visit([&](const auto& what) { return changed(scenario, trace, what); }, change);
+    const auto act = [&](const auto& what) {
+        if constexpr (requires { changed(scenario, trace, what, stop); })
+            return changed(scenario, trace, what, stop); // it runs the lesson to learn when its steps begin
+        else
+            return changed(scenario, trace, what);
+    };
+    Result<Scenario> child = std::visit(act, change);
     if (child && child->id == sandbox_source) // its invitation has been accepted
         std::erase_if(child->notes, [](const Note& note) { return note.title == sandbox().notes.front().title; });
     return child;

@@ -43,7 +43,7 @@ using WhatIf = std::variant<StrikeSegment, SpareSegment, EditSegment, CallAt, Ch
 /// what the lesson expects of its run, are left out: they tell of the other one. Errors: a segment that is nothing of
 /// an end's own (a copy, one from the past), one that nothing was done to, a delay of nothing, an edit that changes
 /// nothing, an option that has no such value.
-Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const WhatIf& change);
+Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const WhatIf& change, std::stop_token stop = {});
 
 /// What was changed, for people: "SYN, ACK of server dropped".
 OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Trace& trace);
@@ -53,6 +53,6 @@ struct CutSteps {
     std::vector<Step> steps;
     std::size_t step = 0;
 };
-CutSteps cut_steps(const Scenario& scenario, Instant at);
+CutSteps cut_steps(const Scenario& scenario, Instant at, std::stop_token stop = {});
 
 } // namespace tcpstage

@@ -13,24 +13,27 @@ namespace {
 /// Takes the steps of a scenario one after another.
 class Runner {
 public:
-    explicit Runner(const Scenario& scenario)
-        : scenario_{scenario}, names_{{scenario.setup.endpoints[0].name, scenario.setup.endpoints[1].name}},
+    Runner(const Scenario& scenario, std::stop_token stop)
+        : scenario_{scenario}, stop_{std::move(stop)}, names_{{scenario.setup.endpoints[0].name,
+                                                               scenario.setup.endpoints[1].name}},
           world_{scenario.setup}, result_{empty_trace(scenario.setup), {}, {}}, recorder_{result_.trace}
     {}
 
     Run finished(std::vector<Instant>* step_begins) &&
     {
         for (const Step& step : scenario_.steps) {
+            if (stop_.stop_requested()) return std::move(result_);
             if (step_begins) step_begins->push_back(world_.now());
             if (const auto* made = std::get_if<CallStep>(&step.action))
                 world_.call(made->side, made->call, recorder_, made->data, made->octets);
             else if (const auto* network = std::get_if<NetworkStep>(&step.action))
-                world_.set_links(network->links);
+                change(network->links);
             else
                 wait(std::get<WaitStep>(step.action), step.place);
         }
         while (may_go_on() && world_.step(recorder_)) {
         }
+        if (stop_.stop_requested()) return std::move(result_);
         result_.notes = place_notes(scenario_.notes, result_.trace);
         warn_of_limits();
         warn_of_faults();
@@ -39,6 +42,15 @@ public:
     }
 
 private:
+    void change(const std::array<LinkSettings, 2>& links)
+    {
+        const auto& known = result_.networks;
+        const auto records = static_cast<RecordId>(result_.trace.records().size());
+        result_.networks.push_back({world_.now(), records == 0 ? no_record : records - 1,
+                                    known.empty() ? scenario_.setup.links : known.back().links, links});
+        world_.set_links(links);
+    }
+
     void warn(std::string what, Place where, std::string advice)
     {
         result_.warnings.push_back({std::move(what), std::move(where), std::move(advice)});
@@ -48,7 +60,7 @@ private:
     bool may_go_on()
     {
         const auto next = world_.next_event();
-        if (!next) return false;
+        if (!next || stop_.stop_requested()) return false;
         stopped_ = stopped_ || *next > start_of_time + longest_run || result_.trace.records().size() >= most_records;
         return !stopped_;
     }
@@ -69,7 +81,7 @@ private:
         }
         while (may_go_on() && *world_.next_event() <= end)
             world_.step(recorder_);
-        if (!stopped_) world_.run_until(end, recorder_);
+        if (!stopped_ && !stop_.stop_requested()) world_.run_until(end, recorder_);
     }
 
     /// A state counts when it is there now or is entered while waiting; once is enough, though it be left again.
@@ -138,6 +150,7 @@ private:
     }
 
     const Scenario& scenario_;
+    std::stop_token stop_;
     yaml::Names names_;
     World world_;
     Run result_;
@@ -147,6 +160,9 @@ private:
 
 } // namespace
 
-Run run(const Scenario& scenario, std::vector<Instant>* step_begins) { return Runner{scenario}.finished(step_begins); }
+Run run(const Scenario& scenario, std::vector<Instant>* step_begins, std::stop_token stop)
+{
+    return Runner{scenario, std::move(stop)}.finished(step_begins);
+}
 
 } // namespace tcpstage

@@ -5,6 +5,7 @@
 #include "core/trace/trace.h"
 
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,14 @@ struct PlacedNote {
     RecordId from = no_record; // no_record: from the start
     std::size_t note = 0;      // index in Scenario::notes
     friend bool operator==(const PlacedNote&, const PlacedNote&) = default;
+};
+
+/// The network becomes another one.
+struct NetworkChange {
+    Instant at;
+    RecordId after = no_record; // the last record before it
+    std::array<LinkSettings, 2> before;
+    std::array<LinkSettings, 2> links;
 };
 
 /// Where a packetdrill script and its run part.
@@ -31,11 +40,13 @@ struct Run {
     std::vector<PlacedNote> notes;      // in order of time
     std::vector<Error> warnings;        // a fault that matched nothing, a wait that never ended, a note that never came
     std::optional<Mismatch> mismatch{}; // of a script
+    std::vector<NetworkChange> networks{}; // by the steps of the lesson, in order of time
 };
 
 /// After the last step it goes on until nothing is left to happen, bounded by the two limits below. `step_begins`, when
-/// wanted, becomes the instants at which the steps begin, one per step.
-Run run(const Scenario& scenario, std::vector<Instant>* step_begins = nullptr);
+/// wanted, becomes the instants at which the steps begin, one per step. When `stop` is requested it ends at once, and
+/// what it has by then is of no use.
+Run run(const Scenario& scenario, std::vector<Instant>* step_begins = nullptr, std::stop_token stop = {});
 
 inline constexpr Duration longest_run{24h};
 inline constexpr std::size_t most_records = 2'000'000;

@@ -2,6 +2,7 @@
 
 #include "core/scenario/library.h"
 #include "core/scenario/matrix.h"
+#include "core/scenario/networks.h"
 #include "core/scenario/packetdrill.h"
 #include "core/scenario/sandbox.h"
 #include "core/trace/save.h"
@@ -44,11 +45,11 @@ Result<std::string> octets_of(const std::string& path)
 
 } // namespace
 
-Told run_told(Scenario scenario)
+Told run_told(Scenario scenario, std::stop_token stop)
 {
     Told told{std::move(scenario), {}, {}};
-    told.run = run(told.scenario);
-    if (told.scenario.beside) told.beside = std::make_shared<Run>(run(*told.scenario.beside));
+    told.run = run(told.scenario, nullptr, stop);
+    if (told.scenario.beside) told.beside = std::make_shared<Run>(run(*told.scenario.beside, nullptr, stop));
     return told;
 }
 
@@ -73,10 +74,11 @@ Result<Told> load_run(std::string_view octets, const std::string& file_name)
     }
     told.run.notes = place_notes(told.scenario.notes, saved->trace);
     told.run.trace = std::move(saved->trace);
+    if (told.run.trace.source() == Source::Simulated) told.run.networks = changes_of(told.scenario);
     return told;
 }
 
-Result<Told> find_run(const std::string& id_or_path)
+Result<Told> find_run(const std::string& id_or_path, std::stop_token stop)
 {
     if (is_cell_source(id_or_path))
         return parse_cell_source(id_or_path).map([](CellName cell) { return run_cell(cell.state, cell.stimulus); });
@@ -84,7 +86,7 @@ Result<Told> find_run(const std::string& id_or_path)
         return octets_of(id_or_path).and_then([&](const std::string& octets) { return load_run(octets, id_or_path); });
     if (id_or_path.ends_with(".pkt")) return load_script_file(id_or_path).map(tell_script);
     if (id_or_path == sandbox_source) return run_told(sandbox());
-    return find_lesson(id_or_path).map(run_told);
+    return find_lesson(id_or_path).map([&](Scenario lesson) { return run_told(std::move(lesson), stop); });
 }
 
 } // namespace tcpstage

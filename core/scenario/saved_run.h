@@ -15,8 +15,8 @@ struct Told {
     Run run;
     std::shared_ptr<const Run> beside{}; // of the lesson's other world, when it has one
 };
-/// Runs a lesson, both worlds of it.
-Told run_told(Scenario scenario);
+/// Runs a lesson, both worlds of it. With `stop` as run() does.
+Told run_told(Scenario scenario, std::stop_token stop = {});
 
 std::string save_run(const Scenario& scenario, const Run& run);
 
@@ -25,6 +25,6 @@ Result<Told> load_run(std::string_view octets, const std::string& file_name);
 
 /// A built-in lesson by its id, a lesson's file or a packetdrill script (.pkt), run now; or a .tcptrace file as it was
 /// saved.
-Result<Told> find_run(const std::string& id_or_path);
+Result<Told> find_run(const std::string& id_or_path, std::stop_token stop = {});
 
 } // namespace tcpstage

@@ -272,9 +272,11 @@ void BranchUpdate::close(std::size_t number)
 
 void BranchUpdate::rename(std::size_t number, const std::string& name)
 {
-    if (number >= model_.branches.all.size() || name.empty()) return;
+    Branches& branches = model_.branches;
+    if (number >= branches.all.size() || name.empty()) return;
     remember();
-    model_.branches.all[number].name = {name, name};
+    branches.all[number].name = {name, name};
+    if (branches.compared) compare(branches.against, branches.shown); // it stands over a ladder
 }
 
 void BranchUpdate::compare()

@@ -1,6 +1,8 @@
 #include "ui/model/explain.h"
 
 #include "ui/model/words.h"
+#include "ui/scene/labels.h"
+#include "ui/scene/network_marks.h"
 
 namespace tcpstage {
 
@@ -26,6 +28,18 @@ std::optional<Explanation> explain(const Ref& ref, const Showing& showing)
     const auto term = termOf(ref);
     if (!term) return std::nullopt;
     return explain(*term, showing);
+}
+
+std::optional<Explanation> explain(const Story& story, const Ref& ref, const Showing& showing)
+{
+    if (ref.kind != Ref::Kind::Network) return explain(ref, showing);
+    if (ref.id >= story.run.networks.size()) return std::nullopt;
+    const QString when = shortDuration(story.run.networks[ref.id].at - start_of_time);
+    const QString changes = waysOfChange(story, ref.id, showing).join(u'\n');
+    return Explanation{say(wording::networkChanges, showing.language, {when}),
+                       changes + QStringLiteral("\n\n") + say(wording::networkChangesText, showing.language),
+                       {},
+                       {}};
 }
 
 } // namespace tcpstage

@@ -18,5 +18,7 @@ struct Explanation {
 Explanation explain(Term term, const Showing& showing);
 /// Nothing for a Ref that the glossary does not know.
 std::optional<Explanation> explain(const Ref& ref, const Showing& showing);
+/// The same, and what belongs to this run: a change of its network.
+std::optional<Explanation> explain(const Story& story, const Ref& ref, const Showing& showing);
 
 } // namespace tcpstage

@@ -117,7 +117,7 @@ void PredictUpdate::give()
 {
     const auto mine = turn();
     if (!mine) return;
-    Ruling ruling{false, DraftPart::None, mine->question.answer().reason, mine->question.answer().section};
+    Ruling ruling{false, false, DraftPart::None, mine->question.answer().reason, mine->question.answer().section};
     if (mine->flight != no_flight) {
         const std::string right = to_text(right_draft(model_.story->trace(), *mine));
         ruling.reason = {right + ": " + ruling.reason.en, right + "：" + ruling.reason.zh};

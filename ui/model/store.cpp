@@ -21,6 +21,7 @@ Store::Store(Model start, Services services, QObject* parent)
 Store::~Store()
 {
     live_.reset(); // its helper ends with it
+    telling_.request_stop();
     workers_.waitForDone();
 }
 
@@ -36,6 +37,8 @@ void Store::dispatchAll(const std::vector<Action>& actions)
         std::ranges::move(updated.requests, std::back_inserter(requests));
     }
     const bool moved = playback_.running();
+    if (before.telling && (!model_.telling || model_.telling->ticket != before.telling->ticket))
+        telling_.request_stop(); // nobody waits for it any more
     playback_.run(model_.moves());
     for (const Request& request : requests)
         fulfil(request);
@@ -115,8 +118,9 @@ void Store::post(Action action)
 
 void Store::tell(const TellSource& request)
 {
-    workers_.start([this, request] {
-        Result<StoryPtr> story = services_.tell(request);
+    telling_ = std::stop_source{};
+    workers_.start([this, request, stop = telling_.get_token()] {
+        Result<StoryPtr> story = services_.tell(request, stop);
         if (story)
             post(StoryTold{request.ticket, std::move(*story)});
         else

@@ -10,14 +10,15 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 
 namespace tcpstage {
 
 /// What the store needs from the world; a test gives its own.
 struct Services {
-    std::function<Result<StoryPtr>(const TellSource&)> tell; // on a worker
-    std::function<Result<void>(const WriteStage&)> write;    // on a worker
-    std::function<Result<void>(const SaveStory&)> save;      // on a worker
+    std::function<Result<StoryPtr>(const TellSource&, std::stop_token)> tell; // on a worker
+    std::function<Result<void>(const WriteStage&)> write;                     // on a worker
+    std::function<Result<void>(const SaveStory&)> save;                       // on a worker
     std::function<void(const Model&)> remember;
     LiveStarter live{};                                  // real sockets; none: not here
     std::function<Result<void>(const WriteText&)> put{}; // on a worker
@@ -60,6 +61,7 @@ private:
     Services services_;
     Playback playback_;
     QThreadPool workers_;
+    std::stop_source telling_; // of what a worker tells now
     std::mutex newsMutex_;
     std::optional<LiveNews> news_; // that nobody has seen
     std::unique_ptr<LiveLink> live_;

@@ -118,6 +118,10 @@ private:
         case Command::Redo:
             return command == Command::Undo ? branches().undo() : branches().redo();
         // The window's own business: dialogs and the clipboard.
+        case Command::NextMark:
+        case Command::PreviousMark:
+        case Command::RenameBranch:
+        case Command::CloseBranch:
         case Command::EditSegment:
         case Command::AddNote:
         case Command::RealSockets:

@@ -140,7 +140,8 @@ QString rulingText(const DraftBoard& draft, const Showing& showing)
     if (!draft.ruling) return {};
     const Ruling& ruling = *draft.ruling;
     constexpr Text right{"Right. ", "正确。"};
-    QString text = ruling.legal ? inLanguage(right, showing.language) : QString{};
+    constexpr Text other{"Legal, too. ", "也合法。"};
+    QString text = ruling.legal ? inLanguage(ruling.other ? other : right, showing.language) : QString{};
     text += QString::fromStdString(ruling.reason[showing.language]);
     if (!ruling.section.empty()) text += QStringLiteral(" (%1)").arg(QString::fromStdString(ruling.section));
     if (!ruling.reply.empty()) text += u' ' + QString::fromStdString(ruling.reply[showing.language]);

@@ -82,21 +82,25 @@ private:
         const double pillPixels = std::round(pen_.px(12));
         const QString stateName = stateText(endpoint, state, input_.showing);
         const double pillWidth = isScripted() ? 0 : textWidth(stateName, Face::Sans, pillPixels, 700) + pen_.px(24);
-        const QRectF pill{size_.width() - margin_ - pillWidth, pen_.px(12), pillWidth, pen_.px(26)};
+        const double big = std::round(pen_.px(17));
+        const QString name = endpointName(endpoint, input_.showing.language);
+        // Where there is no room beside the name, the state stands under the address.
+        const bool beside = textWidth(name, Face::Sans, big, 700) <= inner_ - pillWidth - pen_.px(6);
+        const double left = beside ? size_.width() - margin_ - pillWidth : margin_;
+        const QRectF pill{left, pen_.px(beside ? 12 : 62), pillWidth, pen_.px(26)};
         if (!isScripted()) {
             pen_.fill(pill, pill.height() / 2, inkOf(state), ref);
             pen_.text(stateName, {pill.center().x(), pill.center().y() + pillPixels * 0.36}, pillPixels, Ink::OnState,
                       700, Align::Centre, Face::Sans, ref);
         }
         const Ref self{Ref::Kind::Endpoint, input_.side, 0};
-        const double room = pill.left() - margin_ - pen_.px(6);
-        const double big = std::round(pen_.px(17));
-        pen_.text(elided(endpointName(endpoint, input_.showing.language), Face::Sans, big, 700, room),
-                  {margin_, pen_.px(28)}, big, Ink::Text, 700, Align::Left, Face::Sans, self);
+        const double room = beside ? pill.left() - margin_ - pen_.px(6) : inner_;
+        pen_.text(elided(name, Face::Sans, big, 700, room), {margin_, pen_.px(28)}, big, Ink::Text, 700, Align::Left,
+                  Face::Sans, self);
         const double small = std::round(pen_.px(11.5));
         pen_.text(elided(addressText(endpoint), Face::Mono, small, 450, inner_), {margin_, pen_.px(52)}, small,
                   Ink::Muted, 450, Align::Left, Face::Mono, self);
-        return pen_.px(66);
+        return pen_.px(beside ? 66 : 98);
     }
 
     /// What makes it no TCP.

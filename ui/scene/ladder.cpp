@@ -31,8 +31,11 @@ LadderBuilder::LadderBuilder(Scene& scene, const Story& story, StageTime time, c
                              const Ref& selection, const Showing& showing)
     : scene_{scene}, story_{story}, time_{time}, style_{view.style}, scroll_{view.scroll}, ground_{view.ground},
       selection_{selection}, showing_{showing}, title_{view.title}, plan_{story.plans->at(story, view.style, showing)},
-      moment_{story.pace.moment(time)}, now_{style_.y(time) - view.scroll}
-{}
+      moment_{story.pace.moment(time)}, latest_{moment_.record, moment_.record}, now_{style_.y(time) - view.scroll}
+{
+    if (view.hidden && order(view.hidden->after) < order(moment_.record))
+        latest_[index(view.hidden->side)] = view.hidden->after;
+}
 
 void LadderBuilder::still(Shape shape, const Ref& ref, double opacity)
 {
@@ -51,6 +54,7 @@ void LadderBuilder::build()
         bands(side);
     absences();
     folds();
+    networks();
     arrows();
     for (const Side side : both_sides) {
         beside(side);
@@ -81,9 +85,9 @@ void LadderBuilder::bands(Side side)
     const auto after = std::ranges::upper_bound(spans, style_.time(scroll_), {}, &StateSpan::from);
     const auto first = after == spans.begin() ? after : std::prev(after);
     for (auto span = first; span != spans.end() && span->from <= time_; ++span) {
-        if (order(span->record) > order(moment_.record)) break;
+        if (order(span->record) > order(latest_[index(side)])) break;
         const auto next = std::next(span);
-        const bool over = next != spans.end() && order(next->record) <= order(moment_.record);
+        const bool over = next != spans.end() && order(next->record) <= order(latest_[index(side)]);
         const double top = std::round(style_.y(span->from)) - scroll_;
         const double bottom = over ? std::round(style_.y(next->from)) - scroll_ : now_;
         if (top > style_.height) break;
@@ -112,7 +116,7 @@ void LadderBuilder::beside(Side side)
 {
     const auto& items = plan_.beside(side);
     auto item = std::ranges::lower_bound(items, scroll_ - px(4), {}, &BesideItem::bottom);
-    for (; item != items.end() && order(item->record) <= order(moment_.record); ++item) {
+    for (; item != items.end() && order(item->record) <= order(latest_[index(side)]); ++item) {
         if (item->top - scroll_ > style_.height) break;
         if (item->hidden) continue;
         item->isState ? state(side, *item) : event(side, *item);
@@ -169,17 +173,20 @@ void LadderBuilder::event(Side side, const BesideItem& item)
 
 void LadderBuilder::timers(Side side)
 {
-    const Tcb tcb = story_.trace().at(side, moment_);
+    const RecordId latest = latest_[index(side)];
+    const Trace& trace = story_.trace();
+    const auto before = [&](RecordId event) { return event == 0 ? Moment{} : trace.moment_after(event - 1); };
+    const Tcb tcb = trace.at(side, latest == moment_.record ? moment_ : before(latest));
     const Instant clock = story_.pace.clock(time_);
     const auto& items = plan_.beside(side);
-    const auto after = std::ranges::upper_bound(items, order(moment_.record), {},
-                                                [](const BesideItem& item) { return order(item.record); });
+    const auto after =
+        std::ranges::upper_bound(items, order(latest), {}, [](const BesideItem& item) { return order(item.record); });
     double top = now_ + px(7);
     if (after != items.begin()) top = std::max(top, std::prev(after)->bottom - scroll_ + px(4));
     const Align align = side == Side::Left ? Align::Right : Align::Left;
     for (const Timer timer : all_timers) {
         const Instant due = tcb.deadline(timer);
-        const TimerStart* start = story_.outline.timerAt(side, timer, moment_.record);
+        const TimerStart* start = story_.outline.timerAt(side, timer, latest);
         if (due == never || !start || !seen(top, top + px(34))) continue;
         const Duration rest = std::max(Duration{0}, due - clock);
         const double whole = std::max(1.0, static_cast<double>((due - start->since).count()));
@@ -226,7 +233,8 @@ void LadderBuilder::header(bool opaque)
     const QString clock = clockText();
     const bool clockHere = !style_.clockBeside && title_.isEmpty();
     const double clockWidth = !clockHere ? 0 : textWidth(clock, Face::Mono, style_.clockPixels, 600) + px(20);
-    const double room = std::min(2 * (style_.left - px(6)), style_.right - style_.left - clockWidth);
+    const double inner = (style_.width - clockWidth) / 2; // where a name must end
+    const double room = inner - px(4);
     for (const Side side : both_sides) {
         const EndpointInfo& endpoint = story_.trace().endpoint(side);
         const QString name =
@@ -234,10 +242,15 @@ void LadderBuilder::header(bool opaque)
         const double wanted =
             std::max(px(showing_.presenting ? 94 : 124), textWidth(name, Face::Sans, style_.namePixels, 700) + px(28));
         const double width = std::min(wanted, room);
-        const QRectF box{std::round(style_.x(side) - width / 2), style_.title + px(10), width, height};
+        // Over its lifeline, or as near as the clock leaves room.
+        const double left = side == Side::Left
+                                ? std::clamp(style_.left - width / 2, px(4), std::max(px(4), inner - width))
+                                : std::clamp(style_.right - width / 2, style_.width - inner,
+                                             std::max(style_.width - inner, style_.width - px(4) - width));
+        const QRectF box{std::round(left), style_.title + px(10), width, height};
         const Ref ref{Ref::Kind::Endpoint, side, 0};
         moving(Box{box, px(8), Ink::Paper, Ink::Rule, 1, Stroke::Solid}, ref);
-        const QPointF at{style_.x(side), box.center().y() + style_.namePixels * 0.36};
+        const QPointF at{box.center().x(), box.center().y() + style_.namePixels * 0.36};
         moving(Label{name, at, style_.namePixels, Ink::Text, Face::Sans, 700, Align::Centre, 0}, ref);
     }
     const bool isTcp = story_.trace().is_tcp() || !title_.isEmpty(); // beside a title it stands there

@@ -1,7 +1,8 @@
 // Labels on the arrows of one block: tried at several places and lengths until nothing is touched.
 
 #include "ui/scene/fonts.h"
-#include "ui/scene/ladder_plan.h"
+#include "ui/scene/ladder_rows.h"
+#include "ui/scene/network_marks.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,48 +13,7 @@ namespace tcpstage {
 namespace {
 
 constexpr std::size_t mostNeighbours = 96;
-
-struct Obstacle {
-    QPointF from;
-    QPointF to;
-    FlightId flight;
-    FlightSpan span;
-    Side sender;
-    bool settled; // it stays where it is, whatever follows
-};
-
-/// What stands somewhere already.
-struct Placed {
-    explicit Placed(const Turned& turned) : box{turned}, bounds{turned.bounds()} {}
-    Turned box;
-    QRectF bounds;
-};
-
-Piece piece(const QString& text, Face face, double pixels, int weight, Ink ink)
-{
-    return {text, pixels, 0, ink, face, weight};
-}
-
-Row rowOf(std::vector<Piece> pieces, double gap)
-{
-    Row row;
-    for (Piece& part : pieces) {
-        if (part.text.isEmpty()) continue;
-        if (!row.pieces.empty()) row.width += gap;
-        part.offset = row.width;
-        row.width += textWidth(part.text, part.face, part.pixels, part.weight);
-        row.pieces.push_back(std::move(part));
-    }
-    return row;
-}
-
-double tallest(const Row& row)
-{
-    double pixels = 0;
-    for (const Piece& part : row.pieces)
-        pixels = std::max(pixels, part.pixels);
-    return pixels;
-}
+constexpr FlightId ofNetwork = no_flight - 1; // an obstacle that is no arrow
 
 class Planner {
 public:
@@ -81,6 +41,8 @@ public:
                 placed_.emplace_back(Turned{plan.to, {px(16), px(16)}, 0});
             if (flight.reason == Reason::FromThePast) placed_.emplace_back(Turned{plan.from, {px(12), px(12)}, 0});
         }
+        for (std::size_t i = 0; i < story_.run.networks.size(); ++i)
+            placeNetwork(result, i);
         for (ArrowPlan& plan : result.arrows)
             placeLabel(plan, static_cast<FlightId>(first_ + (&plan - result.arrows.data())));
         for (ArrowPlan& plan : result.arrows)
@@ -200,10 +162,11 @@ private:
     {
         near_.clear();
         nearPlaced_.clear();
-        for (const Obstacle& obstacle : obstacles_) {
-            const auto [low, high] = std::minmax({obstacle.from.y(), obstacle.to.y()});
-            if (low <= bottom && high >= top) near_.push_back(&obstacle);
-        }
+        for (const auto* obstacles : {&obstacles_, &lines_})
+            for (const Obstacle& obstacle : *obstacles) {
+                const auto [low, high] = std::minmax({obstacle.from.y(), obstacle.to.y()});
+                if (low <= bottom && high >= top) near_.push_back(&obstacle);
+            }
         for (const Placed& placed : placed_)
             if (std::abs(placed.box.centre.y() - (top + bottom) / 2) <
                 (bottom - top) / 2 + placed.box.size.width() / 2 + px(20))
@@ -375,6 +338,38 @@ private:
         }
     }
 
+    /// As near to its moment as nothing is touched, rather later than earlier.
+    void placeNetwork(Block& block, std::size_t number)
+    {
+        const double wanted = style_.y(timeOfChange(story_, number));
+        if (wanted < top_ || wanted >= bottom_) return;
+        lookAround(wanted - px(40), wanted + px(40));
+        const QPointF left{style_.edge(Side::Left), 0};
+        const QPointF right{style_.edge(Side::Right), 0};
+        const auto settled = [&](double y, Row row, const QRectF& pill) {
+            block.networks.push_back({number, y, std::move(row), pill});
+            lines_.push_back({left + QPointF{0, y}, right + QPointF{0, y}, ofNetwork, {}, Side::Left, true});
+        };
+        for (const QString& words : wordsOfChange(story_, number, showing_)) {
+            Row row = rowOf({piece(words, Face::Sans, style_.tagPixels, 600, Ink::Muted)}, 0);
+            const QSizeF size{row.width + px(16), px(18)};
+            for (const double shift : {0.0, 4.0, 8.0, 12.0, -4.0, 16.0, 20.0, -8.0, 24.0}) {
+                const double y = std::round(wanted + px(shift));
+                const Turned line{{style_.width / 2, y}, {right.x() - left.x(), px(2)}, 0};
+                if (std::ranges::any_of(nearPlaced_, [&](const Placed* one) { return touch(line, one->box); })) continue;
+                for (const double part : {0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78}) {
+                    const Turned box{{left.x() + (right.x() - left.x()) * part, y}, size, 0};
+                    if (!isFree(box, no_flight)) continue;
+                    row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.37});
+                    placed_.emplace_back(box);
+                    return settled(y, std::move(row),
+                                   {box.centre - QPointF{size.width() / 2, size.height() / 2}, size});
+                }
+            }
+        }
+        settled(std::round(wanted), {}, {});
+    }
+
     const Story& story_;
     const LadderStyle& style_;
     const Showing& showing_;
@@ -382,7 +377,8 @@ private:
     FlightId last_;
     double top_;
     double bottom_;
-    std::vector<Obstacle> obstacles_;
+    std::vector<Obstacle> obstacles_; // arrows
+    std::vector<Obstacle> lines_;     // of changes of the network
     std::vector<Placed> placed_;
     std::vector<const Obstacle*> near_;
     std::vector<const Placed*> nearPlaced_;

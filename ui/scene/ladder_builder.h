@@ -5,6 +5,11 @@
 
 namespace tcpstage {
 
+/// What an event made of its end, while somebody is asked just that.
+struct Hidden {
+    Side side;
+    RecordId after; // the event: what follows from it at once is not shown
+};
 /// The ladder as a part of a picture: where, how big, and how far scrolled.
 struct LadderView {
     QPointF corner;
@@ -13,6 +18,7 @@ struct LadderView {
     Ink ground = Ink::Panel;
     QString title{};      // above the names; empty: none
     std::uint8_t run = 0; // of two worlds: which one
+    std::optional<Hidden> hidden{};
 };
 /// Adds the ladder's marks; nothing reaches beyond the view when `clipped`.
 void addLadder(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Ref& selection,
@@ -54,6 +60,8 @@ private:
     // ladder_arrows.cpp
     void absences();
     void folds();
+    void networks();
+    void network(const NetworkPlan& plan);
     void fold(const FoldPlan& plan);
     void arrows();
     std::vector<FlightId> visibleFlights() const;
@@ -96,7 +104,8 @@ private:
     QString title_;
     const LadderPlan& plan_;
     Moment moment_;
-    double now_; // the now line's height
+    std::array<RecordId, 2> latest_; // that is shown of each end's state and timers
+    double now_;                     // the now line's height
 };
 
 } // namespace tcpstage

@@ -44,12 +44,20 @@ struct FoldPlan {
     Row label;
     QRectF pill;
 };
+/// A change of the network: a line, and its words in a gap of it.
+struct NetworkPlan {
+    std::size_t change = 0; // of the run's networks
+    double y = 0;
+    Row label; // no pieces: there is no room
+    QRectF pill;
+};
 /// Flights one after another, and the folds among them.
 struct Block {
     FlightId first = 0;
     std::vector<ArrowPlan> arrows;
     std::vector<FoldPlan> folds;
     bool settled = false; // whatever follows changes nothing here
+    std::vector<NetworkPlan> networks;
 };
 
 /// The name of a state, a call or a timer beside the lifeline.

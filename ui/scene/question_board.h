@@ -50,8 +50,9 @@ QString valueText(const Value& value, Asked asked, const Showing& showing);
 /// much.
 void addQuestionMark(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Showing& showing,
                      const Question& question);
-void addQuestionMark(Scene& scene, const Story& story, StageTime time, const Viewport& viewport, const Showing& showing,
-                     const Question& question);
+/// The ladder with that mark, and without what the event made of the end that is asked about: its state would tell.
+Scene ladderAsking(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                   const Showing& showing, const Question& question);
 
 /// Puts "?" in the place of the asked number wherever it stands in the marks from `from` on: both ends' panels know it.
 void hideAnswer(std::vector<Mark>& marks, std::size_t from, const Question& question);

@@ -98,11 +98,16 @@ void hideAnswer(std::vector<Mark>& marks, std::size_t from, const Question& ques
         if (auto* label = std::get_if<Label>(&marks[i].shape)) label->text.replace(number, mark);
 }
 
-void addQuestionMark(Scene& scene, const Story& story, StageTime time, const Viewport& viewport, const Showing& showing,
-                     const Question& question)
+Scene ladderAsking(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                   const Showing& showing, const Question& question)
 {
-    addQuestionMark(scene, story, time, LadderView{{}, LadderStyle::of(viewport, showing), std::round(viewport.scroll)},
-                    showing, question);
+    Scene scene;
+    scene.size = viewport.size;
+    LadderView view{{}, LadderStyle::of(viewport, showing), std::round(viewport.scroll)};
+    view.hidden = Hidden{question.side, question.head};
+    addLadder(scene, story, time, view, selection, showing, false);
+    addQuestionMark(scene, story, time, view, showing, question);
+    return scene;
 }
 
 } // namespace tcpstage

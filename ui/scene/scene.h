@@ -26,9 +26,10 @@ struct Ref {
         Step,
         Chapter,
         Field,
-        Term, // an entry of the glossary
-        Cell, // of the matrix of states and events
-        Answer // on the board of a question: see BoardMark
+        Term,   // an entry of the glossary
+        Cell,   // of the matrix of states and events
+        Answer, // on the board of a question: see BoardMark
+        Network // a change of the network: its number in the run
     };
     Kind kind = Kind::Nothing;
     Side side = Side::Left;

@@ -94,18 +94,23 @@ void note(const Difference& difference, const std::array<std::shared_ptr<Story>,
 
 } // namespace
 
-std::shared_ptr<const Story> tell(Scenario scenario, PaceKind pace)
+std::shared_ptr<const Story> tell(Scenario scenario, PaceKind pace, std::stop_token stop)
 {
-    Run done = run(scenario);
-    return tell(std::move(scenario), std::move(done), pace);
+    Run done = run(scenario, nullptr, stop);
+    return tell(std::move(scenario), std::move(done), pace, std::move(stop));
 }
 
-std::shared_ptr<const Story> tell(Scenario scenario, Run run, PaceKind pace)
+std::shared_ptr<const Story> tell(Scenario scenario, Run run, PaceKind pace, std::stop_token stop)
 {
-    if (const auto other = scenario.beside)
-        return tellTogether({std::move(scenario), std::move(run)}, {*other, tcpstage::run(*other)}, pace);
+    if (stop.stop_requested()) return nullptr;
+    if (const auto other = scenario.beside) {
+        Run second = tcpstage::run(*other, nullptr, stop);
+        if (stop.stop_requested()) return nullptr;
+        return tellTogether({std::move(scenario), std::move(run)}, {*other, std::move(second)}, pace, stop);
+    }
     const auto story = unfinished({std::move(scenario), std::move(run)});
     story->pace = Pace{story->trace(), pace};
+    if (stop.stop_requested()) return nullptr;
     story->outline = Outline{story->trace(), story->pace};
     for (const Side side : both_sides)
         story->backlogs[index(side)] = backlogOf(*story, side);
@@ -140,12 +145,13 @@ bool isSameRun(const std::shared_ptr<const Story>& a, const std::shared_ptr<cons
     return a == b || (a && b && a->plans == b->plans);
 }
 
-std::shared_ptr<const Story> tellTogether(Told first, Told second, PaceKind pace)
+std::shared_ptr<const Story> tellTogether(Told first, Told second, PaceKind pace, std::stop_token stop)
 {
     const std::array stories{unfinished(std::move(first)), unfinished(std::move(second))};
     const std::array<const Trace*, 2> traces{&stories[0]->trace(), &stories[1]->trace()};
     auto comparison =
         std::make_shared<Comparison>(compare(*traces[0], *traces[1], usual_tolerance(*traces[0], *traces[1])));
+    if (stop.stop_requested()) return nullptr;
     auto paces = pacesTogether(traces, comparison->steps, pace);
     for (std::size_t i = 0; i < 2; ++i) {
         stories[i]->pace = std::move(paces[i]);

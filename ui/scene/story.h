@@ -11,6 +11,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <stop_token>
 
 namespace tcpstage {
 
@@ -63,10 +64,11 @@ struct Story {
     StageTime previousStep(StageTime time) const; // 0 before the first
 };
 
-/// Runs the scenario and lays it out; when it has another world beside it, both.
-std::shared_ptr<const Story> tell(Scenario scenario, PaceKind pace = PaceKind::Even);
+/// Runs the scenario and lays it out; when it has another world beside it, both. Empty when it was told to stop.
+std::shared_ptr<const Story> tell(Scenario scenario, PaceKind pace = PaceKind::Even, std::stop_token stop = {});
 /// Lays out a run that is there already; another world beside it is run now.
-std::shared_ptr<const Story> tell(Scenario scenario, Run run, PaceKind pace = PaceKind::Even);
+std::shared_ptr<const Story> tell(Scenario scenario, Run run, PaceKind pace = PaceKind::Even,
+                                  std::stop_token stop = {});
 /// The run has gone on since `before` was told: the same as telling all of it, at the price of what is new.
 std::shared_ptr<const Story> tellOn(const Story& before, Run run);
 /// All of the run that `before` was told of, from its beginning: it is not as it was known, or to have another pace.
@@ -74,7 +76,8 @@ std::shared_ptr<const Story> tellAnew(const Story& before, Run run, PaceKind pac
 /// Whether both are of one run, which may have gone on.
 bool isSameRun(const std::shared_ptr<const Story>& a, const std::shared_ptr<const Story>& b);
 /// Lays out any two runs side by side; each is called by its half_title().
-std::shared_ptr<const Story> tellTogether(Told first, Told second, PaceKind pace = PaceKind::Even);
+std::shared_ptr<const Story> tellTogether(Told first, Told second, PaceKind pace = PaceKind::Even,
+                                          std::stop_token stop = {});
 /// How a segment differs from its counterpart in the other world.
 std::optional<Difference::Kind> differenceOf(const Story& story, FlightId flight);
 /// The newest note at a moment, or nullptr.

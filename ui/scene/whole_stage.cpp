@@ -37,7 +37,9 @@ void addLadderCard(Scene& scene, const StageInput& input, const QRectF& area, do
     const QRectF inside = area.adjusted(1, 1, -1, -1);
     const LadderStyle style{inside.size(), scale, input.showing};
     const LadderStyle& followed = input.story.beside ? halfStyle(style, input.showing) : style;
-    const LadderView view{inside.topLeft(), style, scrollFollowing(input.story, input.time, followed)};
+    LadderView view{inside.topLeft(), style, scrollFollowing(input.story, input.time, followed)};
+    if (input.board && input.board->question && !input.board->answered)
+        view.hidden = Hidden{input.board->question->side, input.board->question->head};
     const auto add = input.story.beside ? addPair : addLadder;
     add(scene, input.story, input.time, view, input.selection, input.showing, true);
     if (input.board && input.board->question && !input.board->answered && !input.story.beside)

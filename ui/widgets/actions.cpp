@@ -70,7 +70,7 @@ bool isEnabled(Command command, const Model& model)
         Command::Save,       Command::ExportPicture, Command::CopyPicture,     Command::TogglePresent,
         Command::TogglePlay, Command::NextSegment,   Command::PreviousSegment, Command::ToEffect,
         Command::ToCause,    Command::ShowNetwork,   Command::ShowOptions,     Command::ShowText,
-        Command::AddNote};
+        Command::AddNote,    Command::NextMark,      Command::PreviousMark};
     constexpr std::array onHeld{Command::DropSegment, Command::DuplicateSegment, Command::DelaySegment,
                                 Command::CorruptSegment};
     const bool real = model.story && model.story->trace().source() == Source::Live;
@@ -85,6 +85,7 @@ bool isEnabled(Command command, const Model& model)
     if (command == Command::NextStep && model.prediction.on) return true;
     if (command == Command::Undo) return !model.done.empty();
     if (command == Command::Redo) return !model.undone.empty();
+    if (command == Command::RenameBranch || command == Command::CloseBranch) return model.branches.all.size() > 1;
     if (command == Command::CompareRuns && model.branches.all.size() > 1) return true;
     if (command == Command::CompareRuns) return real && !model.story->beside && !(model.live && model.live->goesOn());
     if (command == Command::NextStep && model.live && model.live->goesOn()) return true;

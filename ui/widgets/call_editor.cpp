@@ -2,6 +2,7 @@
 
 #include "ui/model/segment_form.h"
 #include "ui/model/words.h"
+#include "ui/scene/labels.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -28,15 +29,21 @@ void CallEditor::openFor(Side side, Call call, const QRect& place)
 {
     side_ = side;
     call_ = call;
-    const bool sends = call == Call::Send;
-    const QString end = QString::fromStdString(store().model().story->trace().endpoint(side).name);
+    octets_->setText(call == Call::Send ? QStringLiteral("1000") : QStringLiteral("all"));
+    retranslate();
+    openAt(place, octets_);
+    octets_->selectAll();
+}
+
+void CallEditor::retranslate()
+{
+    if (!store().model().story) return;
+    const bool sends = call_ == Call::Send;
+    const QString end = endpointName(store().model().story->trace().endpoint(side_), language());
     setTitle(tcpstage::say(sends ? wording::callSendTitle : wording::callReadTitle, language(), {end}));
     name_->setText(tcpstage::say(sends ? wording::callOctets : wording::callReadOctets, language()));
     octets_->setAccessibleName(name_->text());
-    octets_->setText(sends ? QStringLiteral("1000") : QStringLiteral("all"));
     check();
-    openAt(place, octets_);
-    octets_->selectAll();
 }
 
 tl::expected<MakeCall, QString> CallEditor::written() const

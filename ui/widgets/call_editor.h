@@ -19,6 +19,7 @@ public:
     QLineEdit& octets() const { return *octets_; }
 
 protected:
+    void retranslate() override;
     bool accept() override;
 
 private:

@@ -1,6 +1,7 @@
 #include "ui/widgets/caption_card.h"
 
 #include "ui/model/words.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QFontMetrics>
 #include <QGridLayout>
@@ -30,7 +31,8 @@ std::array<bool, 3> depthsOf(const Model& model)
 } // namespace
 
 CaptionCard::CaptionCard(Store& store, QWidget* parent)
-    : QFrame{parent}, store_{store}, title_{new QLabel}, text_{new QLabel}, source_{new QLabel}, depths_{new QWidget}
+    : QFrame{parent}, store_{store}, title_{new ElidedLabel}, text_{new QLabel}, source_{new ElidedLabel},
+      depths_{new QWidget}
 {
     setObjectName(QStringLiteral("caption"));
     title_->setObjectName(QStringLiteral("captionTitle"));
@@ -38,8 +40,7 @@ CaptionCard::CaptionCard(Store& store, QWidget* parent)
     source_->setObjectName(QStringLiteral("captionSource"));
     text_->setWordWrap(true);
     text_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    for (QLabel* label : {title_, text_, source_})
-        label->setTextFormat(Qt::PlainText);
+    text_->setTextFormat(Qt::PlainText);
     title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     text_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
@@ -81,10 +82,9 @@ void CaptionCard::apply(const Model& model, const Model* before)
     if (!other && !grown && before->goal() == model.goal()) return;
     showOther(model);
     const Caption now = caption(*model.story, model.goal(), model.showing);
-    if (title_->text() != now.title) title_->setText(now.title);
+    title_->setWhole(now.title);
     if (text_->text() != now.text) text_->setText(now.text);
-    if (source_->text() != now.source) source_->setText(now.source);
-    title_->setToolTip(now.title);
+    source_->setWhole(now.source);
     showDepths(model);
 }
 
@@ -93,22 +93,21 @@ void CaptionCard::showOther(const Model& model)
     const bool pair = model.story->beside != nullptr;
     if (pair && !otherTitle_) addOther();
     if (!otherTitle_) return;
-    for (QLabel* label : {otherTitle_, otherText_, difference_})
+    for (QLabel* label : {static_cast<QLabel*>(otherTitle_), otherText_, difference_})
         label->setVisible(pair);
     static_cast<QGridLayout*>(layout())->setColumnStretch(3, pair ? 1 : 0);
     if (!pair) return;
     const Caption other = caption(*model.story->beside, model.goal(), model.showing);
-    if (otherTitle_->text() != other.title) otherTitle_->setText(other.title);
+    otherTitle_->setWhole(other.title);
     if (otherText_->text() != other.text) otherText_->setText(other.text);
     const QString first = firstDifference(*model.story, model.language());
     if (difference_->text() != first) difference_->setText(first);
-    otherTitle_->setToolTip(other.title);
     difference_->setToolTip(first);
 }
 
 void CaptionCard::addOther()
 {
-    otherTitle_ = new QLabel;
+    otherTitle_ = new ElidedLabel;
     otherText_ = new QLabel;
     difference_ = new QLabel;
     otherTitle_->setObjectName(QStringLiteral("captionTitle"));
@@ -116,10 +115,10 @@ void CaptionCard::addOther()
     difference_->setObjectName(QStringLiteral("captionDifference"));
     otherText_->setWordWrap(true);
     otherText_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    for (QLabel* label : {otherTitle_, otherText_, difference_})
+    for (QLabel* label : {otherText_, difference_})
         label->setTextFormat(Qt::PlainText);
     difference_->setWordWrap(true);
-    for (QLabel* label : {otherTitle_, difference_})
+    for (QLabel* label : {static_cast<QLabel*>(otherTitle_), difference_})
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     otherText_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     auto* grid = static_cast<QGridLayout*>(layout());

@@ -11,6 +11,8 @@ class QToolButton;
 
 namespace tcpstage {
 
+class ElidedLabel;
+
 class CaptionCard : public QFrame {
     Q_OBJECT
 
@@ -34,15 +36,15 @@ private:
     void measureCaptions(int width);
 
     Store& store_;
-    QLabel* title_;
+    ElidedLabel* title_;
     QLabel* text_;
-    QLabel* source_;
+    ElidedLabel* source_;
     QWidget* depths_;
     std::array<QToolButton*, 3> depthButtons_{};
     int textHeight_ = 0;           // of the captions that were measured
     std::size_t measured_ = 0;     // so many steps
     QString last_;                 // that was measured
-    QLabel* otherTitle_ = nullptr; // made when the first pair comes
+    ElidedLabel* otherTitle_ = nullptr; // made when the first pair comes
     QLabel* otherText_ = nullptr;
     QLabel* difference_ = nullptr;
 };

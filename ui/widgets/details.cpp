@@ -167,7 +167,8 @@ void Details::drawSegment(const Model& model, FlightId flight)
 
 void Details::write(const Model& model)
 {
-    const std::optional<Explanation> said = explain(model.selection, model.showing);
+    const Story& story = model.story->half(model.selection.run);
+    const std::optional<Explanation> said = explain(story, model.selection, model.showing);
     for (QLabel* label : {title_, text_, source_, lesson_})
         label->setVisible(said.has_value());
     if (!said) return;

@@ -39,6 +39,8 @@ void askToSave(QWidget* window, Language language, const Saving& saving, std::fu
     QFileDialog* dialog = makeDialog(window, say(saving.title, language), say(saving.filter, language));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDirectory(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    for (const QString& filter : dialog->nameFilters())
+        if (!saving.ending.isEmpty() && filter.contains(saving.ending)) dialog->selectNameFilter(filter);
     dialog->selectFile(saving.name + endingOf(dialog->selectedNameFilter()));
     QObject::connect(
         dialog, &QFileDialog::fileSelected, window, [dialog, answer = std::move(answer)](const QString& path) {

@@ -3,9 +3,11 @@
 #include "ui/model/words.h"
 #include "ui/paint/icons.h"
 #include "ui/widgets/choice_menu.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QResizeEvent>
 #include <QToolButton>
 #include <algorithm>
 
@@ -14,6 +16,7 @@ namespace tcpstage {
 namespace {
 
 constexpr int headerHeight = 50;
+constexpr int widthWithRfc = 1200;
 
 Sign signOf(ThemeName theme)
 {
@@ -31,8 +34,8 @@ Sign signOf(ThemeName theme)
 } // namespace
 
 HeaderBar::HeaderBar(Store& store, const Actions& actions, QWidget* parent)
-    : QFrame{parent}, actions_{actions}, program_{new QLabel{QStringLiteral("TCP Stage")}}, lesson_{new QLabel},
-      rfc_{new QLabel}, language_{addButton()}, theme_{addButton()}, real_{addButton()}, predict_{addButton()},
+    : QFrame{parent}, actions_{actions}, program_{new QLabel{QStringLiteral("TCP Stage")}}, lesson_{new ElidedLabel},
+      rfc_{new ElidedLabel}, language_{addButton()}, theme_{addButton()}, real_{addButton()}, predict_{addButton()},
       present_{addButton()}, themes_{new ChoiceMenu{store, themeChoice(), this}}, asked_{new ChoiceMenu{
                                                                                       store, askedChoice(), this}}
 {
@@ -41,18 +44,18 @@ HeaderBar::HeaderBar(Store& store, const Actions& actions, QWidget* parent)
     program_->setObjectName(QStringLiteral("programTitle"));
     lesson_->setObjectName(QStringLiteral("lessonTitle"));
     rfc_->setObjectName(QStringLiteral("lessonRfc"));
-    lesson_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
-    rfc_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    for (ElidedLabel* label : {lesson_, rfc_})
+        label->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     auto* row = new QHBoxLayout{this};
     row->setContentsMargins(18, 0, 12, 0);
     row->setSpacing(8);
     row->addWidget(program_);
     row->addWidget(lesson_);
     row->addSpacing(4);
-    row->addWidget(rfc_, 1);
+    row->addWidget(rfc_);
+    row->addStretch(1);
     for (QToolButton* button : {predict_, real_, language_, theme_, present_})
         row->addWidget(button);
-    present_->setMinimumWidth(120);
 
     theme_->setMenu(themes_);
     theme_->setPopupMode(QToolButton::InstantPopup);
@@ -74,6 +77,12 @@ QToolButton* HeaderBar::addButton()
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setIconSize(QSize{16, 16});
     return button;
+}
+
+void HeaderBar::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    rfc_->setVisible(event->size().width() >= widthWithRfc); // it stands under the stage, too
 }
 
 void HeaderBar::setSidebarWidth(int pixels) { program_->setFixedWidth(std::max(110, pixels + 12 - 18 - 8)); }
@@ -118,26 +127,10 @@ void HeaderBar::retranslate(Language language)
 
 void HeaderBar::showLesson(const Model& model)
 {
-    lesson_->setText(model.story ? say(model.story->scenario.title, model.language()) : QString{});
-    rfcText_ = model.story && !model.story->scenario.rfc.empty()
-                   ? QStringLiteral("RFC ") + QString::fromStdString(model.story->scenario.rfc)
-                   : QString{};
-    rfc_->setToolTip(rfcText_);
-    layout()->activate();
-    fitRfc();
-}
-
-void HeaderBar::fitRfc()
-{
-    rfc_->ensurePolished();
-    rfc_->setText(rfc_->fontMetrics().elidedText(rfcText_, Qt::ElideRight, rfc_->width()));
-}
-
-void HeaderBar::resizeEvent(QResizeEvent* event)
-{
-    QFrame::resizeEvent(event);
-    layout()->activate();
-    fitRfc();
+    lesson_->setWhole(model.story ? say(model.story->scenario.title, model.language()) : QString{});
+    rfc_->setWhole(model.story && !model.story->scenario.rfc.empty()
+                       ? QStringLiteral("RFC ") + QString::fromStdString(model.story->scenario.rfc)
+                       : QString{});
 }
 
 } // namespace tcpstage

@@ -11,6 +11,7 @@ class QToolButton;
 namespace tcpstage {
 
 class ChoiceMenu;
+class ElidedLabel;
 
 class HeaderBar : public QFrame {
     Q_OBJECT
@@ -32,14 +33,11 @@ private:
     QToolButton* addButton();
     void retranslate(Language language);
     void showLesson(const Model& model);
-    /// It takes the room that the lesson's title and the buttons leave.
-    void fitRfc();
 
     const Actions& actions_;
     QLabel* program_;
-    QLabel* lesson_;
-    QLabel* rfc_;
-    QString rfcText_;
+    ElidedLabel* lesson_;
+    ElidedLabel* rfc_;
     QToolButton* language_;
     QToolButton* theme_;
     QToolButton* real_;

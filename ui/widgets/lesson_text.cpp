@@ -104,7 +104,7 @@ void LessonText::retranslate(const Model& model)
     save_->setText(tcpstage::say(wording::textSave, language));
     for (QPushButton* button : {note_, save_})
         button->setAccessibleName(button->text());
-    say(tcpstage::say(wording::textFollows, language), false);
+    if (code_->markedLine() == 0) say(tcpstage::say(wording::textFollows, language), false);
 }
 
 void LessonText::say(const QString& sentence, bool problem)

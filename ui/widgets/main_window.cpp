@@ -189,6 +189,7 @@ void MainWindow::applyBranches(const Model* before)
     if (any && !branchStrip_) {
         branchStrip_ = new BranchStrip{store_, *actions_};
         column_->insertWidget(1, branchStrip_);
+        connect(branchStrip_, &BranchStrip::left, stage_, &StageView::take);
     }
     if (!branchStrip_) return;
     branchStrip_->apply(model, before);
@@ -273,6 +274,12 @@ void MainWindow::perform(Command command)
         realMenu().popup(header_->realButton().mapToGlobal(QPoint{0, header_->realButton().height()}));
     else if (command == Command::AddNote)
         sides_->addNote();
+    else if (command == Command::NextMark || command == Command::PreviousMark)
+        stage_->selectNext(command == Command::NextMark);
+    else if (command == Command::RenameBranch && branchStrip_)
+        branchStrip_->rename();
+    else if (command == Command::CloseBranch && branchStrip_)
+        branchStrip_->close();
     else if (command == Command::EditSegment)
         whatIf_->editSegment();
     else if (command == Command::FindLesson)
@@ -308,8 +315,10 @@ void MainWindow::askToSaveRun()
 {
     const Model& model = store_.model();
     if (!model.story) return;
+    const bool changed = !model.branches.all.empty(); // by hand: a lesson, that can be read and written on
     askToSave(this, model.language(),
-              {wording::saveTitle, wording::saveFilter, QString::fromStdString(model.story->scenario.id)},
+              {wording::saveTitle, wording::saveFilter, QString::fromStdString(model.story->scenario.id),
+               changed ? QStringLiteral("*.yaml") : QString{}},
               [this](const QString& path) { store_.dispatch(SaveTo{path.toStdString()}); });
 }
 

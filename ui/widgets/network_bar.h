@@ -1,5 +1,6 @@
 #pragma once
-// The network at the present moment, each way, on sliders. Moving one asks what if it were like this from now on.
+// The network at the present moment, each way, on sliders. Moving one asks what if it were like this from now on. In a
+// narrow window the sliders stand in two or three rows.
 
 #include "core/scenario/networks.h"
 #include "ui/model/network_values.h"
@@ -23,6 +24,10 @@ public:
     /// Of what `from` sends.
     QSlider& slider(Side from, Knob knob) const { return *cells_[index(from)][static_cast<std::size_t>(knob)].slider; }
     QLabel& value(Side from, Knob knob) const { return *cells_[index(from)][static_cast<std::size_t>(knob)].value; }
+    QSize minimumSizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     struct Cell {
@@ -31,6 +36,8 @@ private:
     };
 
     void build();
+    /// So many knobs in each row.
+    void place(std::size_t perRow);
     void retranslate(const Model& model);
     void move(Side from, Knob knob, int position);
     void send();
@@ -38,7 +45,8 @@ private:
     const Links& present(const Model& model);
 
     Store& store_;
-    std::array<QLabel*, 2> ways_{};
+    std::array<std::vector<QLabel*>, 2> ways_; // one in each row
+    std::size_t perRow_ = 0;
     std::array<QLabel*, knob_count> names_{};
     std::array<std::array<Cell, knob_count>, 2> cells_{};
     QToolButton* close_;

@@ -45,6 +45,9 @@ Popover::Popover(Store& store, QWidget* window)
     column->addWidget(sentence_);
     column->addWidget(hint_);
     hide();
+    connect(&store_, &Store::changed, this, [this](const Model& before) {
+        if (isVisible() && before.language() != language()) retranslate();
+    });
 }
 
 QString Popover::sentence() const { return sentence_->text(); }

@@ -26,6 +26,8 @@ Q_SIGNALS:
     void left();
 
 protected:
+    /// Its words, in the language of now; called while it is open.
+    virtual void retranslate() = 0;
     /// Enter was pressed. True: it is done, and the sheet goes.
     virtual bool accept() = 0;
 

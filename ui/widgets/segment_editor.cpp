@@ -59,21 +59,27 @@ void SegmentEditor::openFor(FlightId flight, const QRect& place)
     id_ = flight;
     const Flight sent = story_->trace().flight(flight);
     const SegmentForm form = formOf(sent);
-    setTitle(tcpstage::say(wording::editTitle, language(),
-                           {QString::number(flight + 1), QString::fromStdString(title(sent.as_sent()))}));
-    for (std::size_t i = 1; i < names_.size(); ++i) {
-        names_[i]->setText(tcpstage::say(names[i], language()));
-        fields_[i - 1]->setAccessibleName(names_[i]->text());
-    }
     for (std::size_t i = 0; i < flags_.size(); ++i)
         flags_[i]->setChecked(form.flags.has(allFlags[i]));
     seq().setText(form.seq);
     ack().setText(form.ack);
     window().setText(form.window);
     payload().setText(form.payload);
-    check();
+    retranslate();
     openAt(place, &seq());
     seq().selectAll();
+}
+
+void SegmentEditor::retranslate()
+{
+    const Segment sent = story_->trace().flight(id_).as_sent();
+    setTitle(
+        tcpstage::say(wording::editTitle, language(), {QString::number(id_ + 1), QString::fromStdString(title(sent))}));
+    for (std::size_t i = 1; i < names_.size(); ++i) {
+        names_[i]->setText(tcpstage::say(names[i], language()));
+        fields_[i - 1]->setAccessibleName(names_[i]->text());
+    }
+    check();
 }
 
 SegmentForm SegmentEditor::form() const

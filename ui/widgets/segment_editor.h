@@ -27,6 +27,7 @@ public:
     QToolButton& flag(Flag flag) const;
 
 protected:
+    void retranslate() override;
     bool accept() override;
 
 private:

@@ -34,20 +34,20 @@ Result<std::string> octetsOf(const SaveStory& request)
 }
 
 /// The lesson with something changed in it.
-Result<StoryPtr> tellBranch(const Story& story, const WhatIf& change, PaceKind pace)
+Result<StoryPtr> tellBranch(const Story& story, const WhatIf& change, PaceKind pace, const std::stop_token& stop)
 {
-    Result<Scenario> scenario = branch(story.scenario, story.trace(), change);
+    Result<Scenario> scenario = branch(story.scenario, story.trace(), change, stop);
     if (!scenario) return tl::unexpected{scenario.error()};
-    return tell(std::move(*scenario), pace);
+    return tell(std::move(*scenario), pace, stop);
 }
 
-StoryPtr besideParent(const TellSource& request)
+StoryPtr besideParent(const TellSource& request, const std::stop_token& stop)
 {
     Told parent{request.parent->scenario, request.parent->run};
     Told child{request.again->scenario, request.again->run};
     parent.scenario.half = request.names[0];
     child.scenario.half = request.names[1];
-    return tellTogether(std::move(parent), std::move(child), request.pace);
+    return tellTogether(std::move(parent), std::move(child), request.pace, stop);
 }
 
 /// The same lesson twice: by the simulator, and by real kernels.
@@ -60,24 +60,31 @@ StoryPtr besideSimulated(const Story& real, PaceKind pace)
     return tellTogether(std::move(simulated), std::move(live), pace);
 }
 
-} // namespace
-
-Result<StoryPtr> tellSource(const TellSource& request)
+Result<StoryPtr> tellAny(const TellSource& request, const std::stop_token& stop)
 {
-    if (request.change) return tellBranch(*request.again, *request.change, request.pace);
-    if (request.parent) return besideParent(request);
+    if (request.change) return tellBranch(*request.again, *request.change, request.pace, stop);
+    if (request.parent) return besideParent(request, stop);
     if (!request.text.empty())
         return read_scenario(request.text, request.source + ".yaml").map([&](Scenario scenario) {
-            return StoryPtr{tell(std::move(scenario), request.pace)};
+            return StoryPtr{tell(std::move(scenario), request.pace, stop)};
         });
     if (request.withSimulated && request.again) return besideSimulated(*request.again, request.pace);
     if (request.again && request.again->beside)
         return tellTogether({request.again->scenario, request.again->run},
                             {request.again->beside->scenario, request.again->beside->run}, request.pace);
-    if (request.again) return tell(request.again->scenario, request.again->run, request.pace);
-    Result<Told> told = find_run(request.source);
+    if (request.again) return tell(request.again->scenario, request.again->run, request.pace, stop);
+    Result<Told> told = find_run(request.source, stop);
     if (!told) return tl::unexpected<Error>{told.error()};
-    return tell(std::move(told->scenario), std::move(told->run), request.pace);
+    return tell(std::move(told->scenario), std::move(told->run), request.pace, stop);
+}
+
+} // namespace
+
+Result<StoryPtr> tellSource(const TellSource& request, std::stop_token stop)
+{
+    Result<StoryPtr> story = tellAny(request, stop);
+    if (stop.stop_requested()) return fail("it was cancelled", {request.source, 0, 0}, "open it again");
+    return story;
 }
 
 Result<void> writeStage(const WriteStage& request)

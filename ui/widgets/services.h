@@ -8,7 +8,8 @@ class QSettings;
 namespace tcpstage {
 
 /// A built-in lesson by its id, or a lesson or a saved run by its path.
-Result<StoryPtr> tellSource(const TellSource& request);
+/// The error says so when it was told to stop.
+Result<StoryPtr> tellSource(const TellSource& request, std::stop_token stop = {});
 Result<void> writeStage(const WriteStage& request);
 /// The file's ending says how: .tcptrace, .json, .csv, .pcapng, .mmd. Nothing half-written is left behind.
 Result<void> saveStory(const SaveStory& request);

@@ -23,6 +23,11 @@ namespace {
 
 constexpr int cardInset = 3; // keeps the corners of a canvas inside the round ones of its card
 constexpr double arrowScroll = 48;
+constexpr int leastPanel = 200;
+constexpr int leastLadder = 320;
+constexpr int handle = 12;
+constexpr int leastOfTwo = leastPanel + leastLadder + handle + 4 * (cardInset + 1);
+constexpr int leastOfThree = leastOfTwo + leastPanel + handle + 2 * (cardInset + 1);
 
 /// A large window shows the ladder larger, as its endpoints are: text grows with it. 1 at the size of the design.
 double largeness(const QWidget& ladder, bool pair)
@@ -49,7 +54,24 @@ bool hasDetails(const Ref& ref)
 {
     return ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::State || ref.kind == Ref::Kind::Variable ||
            ref.kind == Ref::Kind::Step || ref.kind == Ref::Kind::Timer || ref.kind == Ref::Kind::Field ||
-           ref.kind == Ref::Kind::Term;
+           ref.kind == Ref::Kind::Term || ref.kind == Ref::Kind::Network;
+}
+
+/// What can be seen and has details, from above.
+std::vector<Ref> inOrder(const Scene& scene)
+{
+    std::vector<std::pair<QPointF, Ref>> places;
+    for (const std::vector<Mark>* marks : {&scene.still, &scene.moving})
+        for (const Mark& mark : *marks)
+            if (const QRectF at = bounds(mark); hasDetails(mark.ref) && at.intersects({{}, scene.size}))
+                places.emplace_back(at.topLeft(), mark.ref);
+    std::ranges::stable_sort(places, [](const auto& a, const auto& b) {
+        return std::pair{a.first.y(), a.first.x()} < std::pair{b.first.y(), b.first.x()};
+    });
+    std::vector<Ref> refs;
+    for (const auto& [at, ref] : places)
+        refs.push_back(ref);
+    return refs;
 }
 
 } // namespace
@@ -83,11 +105,11 @@ void StageView::build()
     splitter_->addWidget(left_);
     splitter_->addWidget(card(ladder_, tabs_));
     splitter_->addWidget(card(panels_[1]));
-    splitter_->setHandleWidth(12);
+    splitter_->setHandleWidth(handle);
     splitter_->setChildrenCollapsible(false);
     for (Canvas* panel : panels_)
-        panel->setMinimumSize(230, 260);
-    ladder_->setMinimumSize(340, 260);
+        panel->setMinimumSize(leastPanel, 200);
+    ladder_->setMinimumSize(leastLadder, 180);
     ladder_->setFocusPolicy(Qt::StrongFocus);
     ladder_->installEventFilter(this);
     auto* row = new QHBoxLayout{this};
@@ -114,9 +136,21 @@ void StageView::setBorrowed(int pixels)
     arrange();
 }
 
+bool StageView::hasThree() const
+{
+    return store_.model().showing.look == Look::Ladder && !pair_ && width() - borrowed_ >= leastOfThree;
+}
+
+void StageView::showRight()
+{
+    if (hasThree() == splitter_->widget(2)->isHidden()) splitter_->widget(2)->setVisible(hasThree());
+}
+
+QSize StageView::minimumSizeHint() const { return {leastOfTwo, QWidget::minimumSizeHint().height()}; }
+
 void StageView::arrange()
 {
-    const bool three = store_.model().showing.look == Look::Ladder; // else the middle has the right one's room too
+    const bool three = hasThree(); // else the middle has the right one's room too
     const int all = splitter_->width() - (three ? 2 : 1) * splitter_->handleWidth();
     const double own = std::max(0, all - borrowed_);
     if (pair_) return splitter_->setSizes({borrowed_ + static_cast<int>(own * 0.27), all, 0});
@@ -137,6 +171,7 @@ void StageView::keepParts()
 void StageView::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
+    showRight();
     layout()->activate();
     arrange();
 }
@@ -150,6 +185,21 @@ QRect StageView::placeOf(const Ref& ref) const
     QRect seen = place.toAlignedRect() & ladder_->rect();
     if (seen.isEmpty()) seen = QRect{ladder_->rect().center(), QSize{1, 1}};
     return {ladder_->mapToGlobal(seen.topLeft()), seen.size()};
+}
+
+void StageView::selectNext(bool forward)
+{
+    if (!store_.model().story) return;
+    std::vector<Ref> refs;
+    for (const Canvas* canvas : {panels_[0], ladder_, panels_[1]})
+        for (const Ref& ref : inOrder(canvas->scene()))
+            if (std::ranges::find(refs, ref) == refs.end()) refs.push_back(ref);
+    if (refs.empty()) return;
+    const auto now = std::ranges::find(refs, store_.model().selection);
+    const auto count = static_cast<std::ptrdiff_t>(refs.size());
+    std::ptrdiff_t next = forward ? 0 : count - 1;
+    if (now != refs.end()) next = (now - refs.begin() + (forward ? 1 : count - 1)) % count;
+    store_.dispatch(Select{refs[static_cast<std::size_t>(next)]});
 }
 
 void StageView::take() { ladder_->setFocus(Qt::OtherFocusReason); }
@@ -179,7 +229,7 @@ void StageView::apply(const Model& model, const Model* before)
 void StageView::applyLook(const Model& model)
 {
     scroll_ = 0;
-    splitter_->widget(2)->setVisible(model.showing.look == Look::Ladder && !pair_);
+    showRight();
     layout()->activate();
     arrange();
     retranslate(model);
@@ -193,7 +243,7 @@ void StageView::arrangePair(const Model& model)
     if (!pair && !pair_) return;
     pair_ = pair;
     left_->setVisible(!pair || showsDetails());
-    splitter_->widget(2)->setVisible(ladder && !pair);
+    showRight();
     layout()->activate();
     arrange();
 }
@@ -227,10 +277,11 @@ void StageView::drawLadder(const Model& model)
     Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_, pair_));
     if (model.following) scroll_ = followingScroll(*model.story, model.time, view, model.showing);
     view.scroll = scroll_;
-    Scene scene = ladder(*model.story, model.time, view, model.selection, model.showing);
-    if (model.prediction.stands())
-        addQuestionMark(scene, *model.story, model.time, view, model.showing, *model.prediction.question);
-    ladder_->show(std::move(scene), scroll_);
+    const bool asked = model.prediction.stands();
+    ladder_->show(
+        asked ? ladderAsking(*model.story, model.time, view, model.selection, model.showing, *model.prediction.question)
+              : ladder(*model.story, model.time, view, model.selection, model.showing),
+        scroll_);
 }
 
 void StageView::drawLook(const Model& model)

@@ -1,5 +1,6 @@
 #pragma once
-// The stage: endpoint | ladder | endpoint. The details of what is selected take the place of the left endpoint.
+// The stage: endpoint | ladder | endpoint. The details of what is selected take the place of the left endpoint. Where
+// there is no room for three, the right endpoint goes.
 
 #include "ui/model/store.h"
 
@@ -36,6 +37,9 @@ public:
     QRect placeOf(const Ref& ref) const;
     /// Gives the ladder the keyboard.
     void take();
+    /// Selects what stands after (or before) what is selected: left endpoint, middle, right endpoint, each from above.
+    void selectNext(bool forward);
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void segmentAsked(const QPoint& globalPosition); // the selected one: what can be done to it?
@@ -48,6 +52,9 @@ protected:
 private:
     void build();
     void arrange();
+    /// The right endpoint is there.
+    bool hasThree() const;
+    void showRight();
     void arrangePair(const Model& model);
     void keepParts();
     void draw();

@@ -12,6 +12,7 @@
 #include <QSlider>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 
 namespace tcpstage {
@@ -86,6 +87,10 @@ TransportBar::TransportBar(Store& store, const Actions& actions, QWidget* parent
     row->addStretch(1);
     row->addWidget(pace_ = addMenuButton("pace", paces_));
     row->addWidget(numbers_ = addMenuButton("numbers", numberings_));
+    row->addWidget(more_ = addMenuButton("more", new QMenu{this}));
+    more_->setText(QStringLiteral("⋯"));
+    more_->hide();
+    connect(more_->menu(), &QMenu::aboutToShow, this, &TransportBar::fillMore);
     fillSpeedMenu();
     connect(scrubber_, &Scrubber::sought, this, [this](StageTime time) { store_.dispatch(Seek{time}); });
     connect(slider_, &QSlider::valueChanged, this,
@@ -141,8 +146,47 @@ void TransportBar::apply(const Model& model, const Model* before)
         const bool even = model.pace == PaceKind::Even;
         pace_->setText(say(even ? wording::paceEven : wording::paceToScale, model.language()) + arrow);
         numbers_->setText(say(buttonText(model.showing.numbers), model.language()) + arrow);
+        fit();
     }
 }
+
+void TransportBar::fit()
+{
+    const auto frame = [this](Command command) {
+        return std::ranges::find(byCommand_, command, &std::pair<Command, QToolButton*>::first)->second;
+    };
+    const std::array<QWidget*, 5> spared{slider_, numbers_, pace_, frame(Command::PreviousFrame),
+                                         frame(Command::NextFrame)};
+    for (QWidget* part : spared)
+        part->show();
+    more_->hide();
+    const auto fits = [this] { return buttons_->layout()->minimumSize().width() <= buttons_->width(); };
+    for (QWidget* part : spared) {
+        if (fits()) return;
+        part->hide();
+        if (part != slider_) more_->show(); // the speed has a menu of its own
+    }
+}
+
+void TransportBar::fillMore()
+{
+    QMenu& menu = *more_->menu();
+    menu.clear();
+    const Language language = store_.model().language();
+    for (const auto& [button, words] : {std::pair{pace_, &wording::pace}, std::pair{numbers_, &wording::numbers}})
+        if (button->isHidden()) menu.addMenu(button->menu())->setText(say(*words, language));
+    for (const auto& [command, button] : byCommand_)
+        if (button->isHidden()) menu.addAction(actions_[command]);
+}
+
+void TransportBar::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    layout()->activate();
+    fit();
+}
+
+QSize TransportBar::minimumSizeHint() const { return {420, QFrame::minimumSizeHint().height()}; }
 
 void TransportBar::retranslate(Language language)
 {
@@ -158,6 +202,8 @@ void TransportBar::retranslate(Language language)
         widget->setToolTip(say(wording::speed, language));
     }
     pace_->setAccessibleName(say(wording::pace, language));
+    more_->setAccessibleName(say(wording::transportMore, language));
+    more_->setToolTip(say(wording::transportMore, language));
     numbers_->setAccessibleName(say(wording::numbers, language));
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// The scrubber and the buttons under the stage.
+// The scrubber and the buttons under the stage. In a narrow window some of them fold into a menu.
 
 #include "ui/widgets/actions.h"
 
@@ -23,11 +23,20 @@ public:
 
     void apply(const Model& model, const Model* before);
     Scrubber& scrubber() const { return *scrubber_; }
+    /// The button of what has no room; hidden while all have.
+    QToolButton& more() const { return *more_; }
+    QSize minimumSizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     QToolButton* addButton(Command command);
     QToolButton* addMenuButton(const char* name, QMenu* menu);
     void fillSpeedMenu();
+    /// Hides one part after another, the least needed first, until the row fits.
+    void fit();
+    void fillMore();
     void retranslate(Language language);
     void showIcons(const Model& model);
     void showStep(const Model& model);
@@ -43,6 +52,7 @@ private:
     QToolButton* speed_;
     QToolButton* pace_;
     QToolButton* numbers_;
+    QToolButton* more_;
     ChoiceMenu* paces_;
     ChoiceMenu* numberings_;
 };

@@ -78,7 +78,7 @@ TEST(NetworkStep, ABranchChangesTheNetworkFromAMomentOn)
     EXPECT_EQ(after.trace.flight(3).ends, before.trace.flight(3).ends) << "sent before";
     const FlightId last = static_cast<FlightId>(before.trace.flights().size() - 2);
     EXPECT_EQ(after.trace.flight(last).ends - after.trace.flight(last).sent, Duration{700ms});
-    const auto networks = networks_of(*child);
+    const auto networks = networks_of(*child, after);
     EXPECT_EQ(links_at(networks, start_of_time + Duration{499ms}), parent.setup.links);
     EXPECT_EQ(links_at(networks, start_of_time + Duration{500ms}), links);
 }

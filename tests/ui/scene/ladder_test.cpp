@@ -1,6 +1,5 @@
+#include "tests/ui/scene/overlap.h"
 #include "tests/ui/scene/stories.h"
-#include "ui/scene/fonts.h"
-#include "ui/scene/geometry.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,69 +10,11 @@ namespace tcpstage {
 namespace {
 
 using testing::lessonIds;
+using testing::overlap;
 using testing::story;
 using testing::texts;
 using testing::timeOfStep;
-
-/// Where the letters of a label are: from the top of a capital to the baseline.
-Turned letters(const Label& label)
-{
-    const double width = textWidth(label.text, label.face, label.pixels, label.weight);
-    const double left = label.align == Align::Left ? 0 : label.align == Align::Centre ? -width / 2 : -width;
-    const double angle = label.degrees * 3.14159265358979 / 180;
-    const QPointF along{std::cos(angle), std::sin(angle)};
-    const QPointF up{std::sin(angle), -std::cos(angle)};
-    const double tall = label.pixels * 0.74;
-    return {label.at + along * (left + width / 2) + up * (tall / 2), {width - 1, tall}, label.degrees};
-}
-
-struct Placed {
-    Turned box;
-    QRectF bounds;
-    const Label* label;
-    const Ref* ref;
-};
-
-std::vector<Placed> placedLabels(const std::vector<Mark>& marks)
-{
-    std::vector<Placed> placed;
-    for (const Mark& mark : marks)
-        if (const auto* label = std::get_if<Label>(&mark.shape)) {
-            const Turned box = letters(*label);
-            placed.push_back({box, box.bounds(), label, &mark.ref});
-        }
-    return placed;
-}
-
-/// A sentence about the first overlap of a label with anything; empty when there is none.
-std::string overlap(const std::vector<Mark>& marks)
-{
-    const std::vector<Placed> labels = placedLabels(marks);
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-        for (std::size_t j = i + 1; j < labels.size(); ++j)
-            if (labels[i].bounds.intersects(labels[j].bounds) && touch(labels[i].box, labels[j].box))
-                return "\"" + labels[i].label->text.toStdString() + "\" on \"" + labels[j].label->text.toStdString() +
-                       "\"";
-        for (const Mark& mark : marks) {
-            const auto* line = std::get_if<Line>(&mark.shape);
-            if (line && touch(labels[i].bounds, line->from, line->to) && touch(labels[i].box, line->from, line->to))
-                return "\"" + labels[i].label->text.toStdString() + "\" on a line";
-            const auto* box = std::get_if<Box>(&mark.shape);
-            const bool own = box && mark.ref == *labels[i].ref && mark.ref.kind != Ref::Kind::State;
-            if (box && !own && box->rect.intersects(labels[i].bounds) &&
-                touch(labels[i].box, Turned{box->rect.center(), box->rect.size(), 0}))
-                return "\"" + labels[i].label->text.toStdString() + "\" on a box";
-        }
-    }
-    return {};
-}
-
-Scene wholeLadder(const Story& told, QSizeF size, double zoom, const Showing& showing)
-{
-    Viewport view{size, 0, zoom};
-    if (!showing.presenting) view.size.setHeight(ladderHeight(told, view, showing));
-    return ladder(told, told.pace.end(), view, {}, showing);
-}
+using testing::wholeLadder;
 
 class LabelsOfEveryLesson : public ::testing::TestWithParam<std::tuple<Language, bool>> {};
 

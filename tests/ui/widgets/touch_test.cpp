@@ -4,6 +4,7 @@
 
 #include "core/scenario/sandbox.h"
 #include "ui/widgets/branch_strip.h"
+#include "ui/widgets/canvas.h"
 #include "ui/widgets/code_edit.h"
 #include "ui/widgets/lesson_text.h"
 #include "ui/widgets/network_bar.h"
@@ -14,6 +15,7 @@
 #include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QSlider>
 #include <QTableWidget>
@@ -28,12 +30,6 @@ class Touch : public Window {
 protected:
     explicit Touch(const char* lesson = "four-way-close") : Window{lesson} {}
 
-    void settle()
-    {
-        store.settle();
-        QApplication::processEvents();
-        store.settle();
-    }
     void steps(int count)
     {
         for (int i = 0; i < count; ++i)
@@ -97,17 +93,13 @@ TEST_F(SandboxInTheWindow, AConnectionIsMadeByHandAndTakenBack)
     EXPECT_TRUE(model().story->trace().empty());
     EXPECT_FALSE(window.branchStrip() && window.branchStrip()->isVisible());
 
-    const auto call = [&](Side side, Call what) {
-        store.dispatch(MakeCall{side, what});
-        settle();
-    };
-    call(Side::Right, Call::Listen);
-    call(Side::Left, Call::Connect);
+    call(Side::Right, QStringLiteral("listen()"));
+    call(Side::Left, QStringLiteral("connect()"));
     EXPECT_EQ(stateOf(Side::Right), State::Established);
     press(Qt::Key_End);
-    call(Side::Left, Call::Send);
+    call(Side::Left, QStringLiteral("send(100)"));
     press(Qt::Key_End);
-    call(Side::Left, Call::Close);
+    call(Side::Left, QStringLiteral("close()"));
     EXPECT_EQ(stateOf(Side::Left), State::FinWait2);
     EXPECT_FALSE(window.branchStrip() && window.branchStrip()->isVisible()) << "it is one stage, without branches";
 
@@ -124,10 +116,8 @@ TEST_F(SandboxInTheWindow, SegmentsAndOptionsAreTouchedThere)
 {
     press(Qt::Key_N, Qt::ControlModifier);
     settle();
-    for (const auto& [side, what] : {std::pair{Side::Right, Call::Listen}, std::pair{Side::Left, Call::Connect}}) {
-        store.dispatch(MakeCall{side, what});
-        settle();
-    }
+    call(Side::Right, QStringLiteral("listen()"));
+    call(Side::Left, QStringLiteral("connect()"));
     press(Qt::Key_O);
     OptionsPanel* panel = window.sides().options();
     ASSERT_NE(panel, nullptr);
@@ -137,20 +127,26 @@ TEST_F(SandboxInTheWindow, SegmentsAndOptionsAreTouchedThere)
     int row = 0;
     while (table.item(row, 0)->text() != QStringLiteral("mss"))
         ++row;
-    table.setCurrentCell(row, 1);
+    const auto clickCell = [&] {
+        const QRect cell = table.visualItemRect(table.item(row, 1));
+        QTest::mouseClick(table.viewport(), Qt::LeftButton, Qt::NoModifier, cell.center());
+    };
+    table.scrollToItem(table.item(row, 1));
+    clickCell();
     EXPECT_NE(panel->text().indexOf(QStringLiteral("RFC 9293")), -1) << panel->text().toStdString();
-    press(Qt::Key_Return);
-    auto* editor = qobject_cast<QLineEdit*>(QApplication::focusWidget());
-    ASSERT_NE(editor, nullptr);
-    editor->selectAll();
-    QTest::keyClicks(editor, QStringLiteral("500"));
-    press(Qt::Key_Return);
-    settle();
+    const auto write = [&](const QString& text) {
+        press(Qt::Key_Return);
+        auto* editor = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+        ASSERT_NE(editor, nullptr);
+        type(*editor, text);
+        press(Qt::Key_Return);
+        settle();
+    };
+    write(QStringLiteral("500"));
     EXPECT_EQ(model().story->trace().flight(0).segment.options.mss, 500);
 
-    table.setCurrentCell(row, 1);
-    table.item(row, 1)->setText(QStringLiteral("much"));
-    settle();
+    table.setFocus();
+    write(QStringLiteral("much"));
     ASSERT_TRUE(model().notice);
     EXPECT_TRUE(model().notice->problem);
     EXPECT_EQ(table.item(row, 1)->text(), QStringLiteral("500")) << "what is wrong is not kept";
@@ -221,6 +217,117 @@ TEST_F(LessonAsText, AnotherLessonBringsItsOwnText)
     EXPECT_EQ(code().edit().toPlainText().indexOf(QStringLiteral("iss: 777")), -1);
 }
 
+class NamingABranch : public Touch {
+protected:
+    NamingABranch()
+    {
+        steps(6);
+        press(Qt::Key_D);
+        settle();
+    }
+    BranchStrip& strip() { return *window.branchStrip(); }
+    std::string name(std::size_t number) const { return model().branches.all[number].name.en; }
+};
+
+TEST_F(NamingABranch, F2WritesItInPlaceAndEnterTakesIt)
+{
+    const std::string before = name(1);
+    press(Qt::Key_F2);
+    ASSERT_TRUE(strip().field());
+    EXPECT_TRUE(strip().field()->hasFocus());
+    EXPECT_FALSE(strip().button(1)->isVisible()) << "the name stands where the button was";
+    const std::size_t stood = step();
+    type(*strip().field(), QStringLiteral("What if it were lost?"));
+    EXPECT_EQ(step(), stood) << "letters and blanks are no commands";
+    press(Qt::Key_Return);
+
+    EXPECT_EQ(name(1), "What if it were lost?");
+    EXPECT_FALSE(strip().field());
+    EXPECT_EQ(strip().button(1)->accessibleName(), "What if it were lost?");
+    EXPECT_TRUE(window.stage().ladderCanvas().hasFocus());
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(name(1), before) << "it is undone";
+    press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_EQ(name(1), "What if it were lost?");
+}
+
+TEST_F(NamingABranch, ADoubleClickDoesItTooAndEscapeLeavesItAsItWas)
+{
+    const std::string before = name(1);
+    QTest::mouseClick(strip().button(1), Qt::LeftButton);
+    QTest::mouseDClick(strip().button(1), Qt::LeftButton);
+    ASSERT_TRUE(strip().field());
+    type(*strip().field(), QStringLiteral("other"));
+    press(Qt::Key_Escape);
+    EXPECT_FALSE(strip().field());
+    EXPECT_EQ(name(1), before);
+    EXPECT_TRUE(model().done.size() == 1) << "nothing to undo but the branch";
+}
+
+TEST_F(NamingABranch, AnEmptyNameIsRefusedWithASentence)
+{
+    press(Qt::Key_F2);
+    type(*strip().field(), QStringLiteral(" "));
+    press(Qt::Key_Return);
+    ASSERT_TRUE(strip().field()) << "it can still be written";
+    ASSERT_TRUE(model().notice);
+    EXPECT_TRUE(model().notice->problem);
+    EXPECT_NE(model().notice->sentence.en.find("at least one letter"), std::string::npos);
+}
+
+TEST_F(NamingABranch, TheOneWithTheKeyboardIsMeantAndKeepsIt)
+{
+    strip().button(0)->setFocus();
+    press(Qt::Key_F2);
+    ASSERT_TRUE(strip().field());
+    type(*strip().field(), QStringLiteral("As it was"));
+    press(Qt::Key_Return);
+    EXPECT_EQ(name(0), "As it was");
+    EXPECT_TRUE(strip().button(0)->hasFocus());
+}
+
+TEST_F(NamingABranch, WhatStandsOverAComparisonIsNamedAnew)
+{
+    press(Qt::Key_C);
+    settle();
+    press(Qt::Key_F2);
+    type(*strip().field(), QStringLiteral("Lost"));
+    press(Qt::Key_Return);
+    settle();
+    ASSERT_TRUE(model().story->beside);
+    EXPECT_EQ(model().story->beside->scenario.half.en, "Lost");
+}
+
+TEST_F(NamingABranch, CtrlWClosesItAndUndoBringsItBack)
+{
+    press(Qt::Key_W, Qt::ControlModifier);
+    EXPECT_TRUE(model().branches.all.empty());
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(model().branches.all.size(), 2U);
+}
+
+TEST_F(NamingABranch, ManyBranchesFoldIntoAMenuInsteadOfGrowingTheWindow)
+{
+    for (int i = 0; i < 9; ++i) {
+        store.dispatch(ShowBranch{0});
+        press(i % 2 == 0 ? Qt::Key_U : Qt::Key_Y);
+        settle();
+    }
+    ASSERT_GE(model().branches.all.size(), 10U);
+    window.resize(window.minimumSize());
+    QApplication::processEvents();
+    EXPECT_EQ(window.size(), window.minimumSize());
+    ASSERT_TRUE(strip().more().isVisible());
+    EXPECT_TRUE(strip().button(model().branches.shown)->isVisible());
+    std::size_t hidden = 0;
+    while (strip().button(hidden)->isVisible())
+        ++hidden;
+    const QString wanted = strip().button(hidden)->accessibleName();
+    chooseFrom(strip().more(), wanted);
+    EXPECT_EQ(model().branches.shown, hidden);
+    EXPECT_TRUE(strip().button(hidden)->isVisible());
+}
+
 class AnyTwoRuns : public Touch {};
 
 TEST_F(AnyTwoRuns, StandSideBySide)
@@ -232,8 +339,9 @@ TEST_F(AnyTwoRuns, StandSideBySide)
     press(Qt::Key_U);
     settle();
     ASSERT_EQ(model().branches.all.size(), 3U);
-    store.dispatch(CompareBranches{1, 2});
-    settle();
+    QToolButton& second = *window.branchStrip()->button(2);
+    const QString first = window.branchStrip()->button(1)->accessibleName();
+    choose(rightClick(second, second.rect().center()), QStringLiteral("Beside “%1").arg(first));
     ASSERT_TRUE(model().story->beside);
     EXPECT_EQ(model().story->scenario.half, model().branches.all[1].name);
     EXPECT_EQ(model().story->beside->scenario.half, model().branches.all[2].name);

@@ -9,8 +9,11 @@
 #include "ui/widgets/stage_view.h"
 #include "ui/widgets/what_if_menu.h"
 
+#include <QApplication>
 #include <QFile>
+#include <QFileDialog>
 #include <QLineEdit>
+#include <QMenu>
 #include <QTest>
 #include <QToolButton>
 #include <algorithm>
@@ -32,6 +35,17 @@ protected:
     {
         for (int i = 0; i < count; ++i)
             press(Qt::Key_Right);
+    }
+    /// E, a field of the editor, another number, Enter.
+    void edit(QLineEdit& (SegmentEditor::*field)() const, const QString& text)
+    {
+        press(Qt::Key_E);
+        SegmentEditor& editor = window.whatIf().segmentEditor();
+        ASSERT_TRUE(editor.isVisible());
+        while (!(editor.*field)().hasFocus())
+            press(Qt::Key_Tab);
+        type((editor.*field)(), text);
+        ask(Qt::Key_Return);
     }
     int lost() const
     {
@@ -114,9 +128,43 @@ TEST_F(WhatIfInTheWindow, ALostSegmentCanArrive)
 TEST_F(WhatIfInTheWindow, ACallIsMadeAtThisMoment)
 {
     press(Qt::Key_End);
-    store.dispatch(MakeCall{Side::Left, Call::Close});
-    store.settle();
+    call(Side::Left, QStringLiteral("close()"));
 
+    const Story& story = *model().story;
+    EXPECT_EQ(story.trace().at(Side::Left, story.trace().last_moment()).state, State::FinWait2);
+}
+
+TEST_F(WhatIfInTheWindow, ASegmentIsStruckWhereItIsClicked)
+{
+    steps(6);
+    Canvas& ladder = window.stage().ladderCanvas();
+    const QPoint arrow = placeOf(ladder, Ref::Kind::Segment); // the SYN is the highest
+    ASSERT_GE(arrow.x(), 0);
+    choose(rightClick(ladder, arrow), QStringLiteral("Duplicate"));
+    ASSERT_EQ(model().branches.all.size(), 2U);
+    EXPECT_EQ(model().branches.all[1].name.en, "segment 1 of client, SYN: duplicated");
+}
+
+TEST_F(WhatIfInTheWindow, ACallIsReachedByTheKeyboardInTheMenuBar)
+{
+    press(Qt::Key_End);
+    press(Qt::Key_R, Qt::AltModifier);
+    auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+    ASSERT_TRUE(menu) << "menus have letters to open them";
+    const auto highlight = [](QMenu* in, const QString& words) {
+        for (int i = 0; i < 80; ++i) {
+            if (in->activeAction() && in->activeAction()->text().startsWith(words)) return;
+            QTest::keyClick(in, Qt::Key_Down);
+        }
+        FAIL() << words.toStdString();
+    };
+    highlight(menu, QStringLiteral("Call at the left end"));
+    QTest::keyClick(menu, Qt::Key_Right);
+    auto* calls = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+    ASSERT_NE(calls, menu);
+    highlight(calls, QStringLiteral("close()"));
+    QTest::keyClick(calls, Qt::Key_Return);
+    settle();
     const Story& story = *model().story;
     EXPECT_EQ(story.trace().at(Side::Left, story.trace().last_moment()).state, State::FinWait2);
 }
@@ -127,8 +175,15 @@ TEST_F(WhatIfInTheWindow, ABranchIsSavedAsALesson)
     ask(Qt::Key_D);
     const QString path = folder.filePath(QStringLiteral("lost.yaml"));
 
-    store.dispatch(SaveTo{path.toStdString()});
-    store.settle();
+    press(Qt::Key_S, Qt::ControlModifier);
+    auto* dialog = window.findChild<QFileDialog*>();
+    ASSERT_TRUE(dialog);
+    EXPECT_TRUE(dialog->selectedNameFilter().startsWith(QStringLiteral("Lesson"))) << "what was changed is a lesson";
+    auto* name = dialog->findChild<QLineEdit*>();
+    ASSERT_TRUE(name);
+    type(*name, folder.filePath(QStringLiteral("lost")));
+    press(Qt::Key_Return);
+    settle();
 
     const auto again = read_scenario_file(path.toStdString());
     ASSERT_TRUE(again) << again.error().sentence();
@@ -192,8 +247,7 @@ TEST_F(WhatIfInTheWindow, AFlagIsEditedByTheSpaceBarAndEscLeavesAllAsItIs)
 TEST_F(WhatIfInTheWindow, AnEditedSegmentSaysSoAndWhatItWas)
 {
     steps(6);
-    store.dispatch(EditFlight{1, Edit{.seq = Seq{7777}}});
-    store.settle();
+    edit(&SegmentEditor::seq, QStringLiteral("7777"));
     const Story& story = *model().story;
     EXPECT_EQ(wordsOf(story.trace(), 1, model().showing).remark, QStringLiteral("edited by the network"));
     const auto origins = originsOf(story, 1, model().showing);
@@ -203,8 +257,7 @@ TEST_F(WhatIfInTheWindow, AnEditedSegmentSaysSoAndWhatItWas)
 TEST_F(WhatIfInTheWindow, SpareUndoesAnEditOfTheLesson)
 {
     steps(6);
-    store.dispatch(EditFlight{1, Edit{.window_bytes = 1000}});
-    store.settle();
+    edit(&SegmentEditor::window, QStringLiteral("1000"));
     ask(Qt::Key_A);
     EXPECT_EQ(model().branches.all.size(), 3U);
     EXPECT_EQ(model().story->trace().flight(1).before, nullptr);
@@ -213,10 +266,11 @@ TEST_F(WhatIfInTheWindow, SpareUndoesAnEditOfTheLesson)
 TEST_F(WhatIfInTheWindow, ASendHasTheSizeThatIsWritten)
 {
     press(Qt::Key_End);
+    call(Side::Left, QStringLiteral("send(…)"));
     CallEditor& editor = window.whatIf().callEditor();
-    editor.openFor(Side::Left, Call::Send, QRect{window.mapToGlobal(QPoint{200, 200}), QSize{1, 1}});
-    QTest::keyClick(&editor.octets(), Qt::Key_A, Qt::ControlModifier);
-    QTest::keyClicks(&editor.octets(), QStringLiteral("\"hello"));
+    ASSERT_TRUE(editor.isVisible());
+    ASSERT_TRUE(editor.octets().hasFocus());
+    type(editor.octets(), QStringLiteral("\"hello"));
     EXPECT_FALSE(editor.sentence().isEmpty());
     QTest::keyClicks(&editor.octets(), QStringLiteral("\""));
     EXPECT_TRUE(editor.sentence().isEmpty());

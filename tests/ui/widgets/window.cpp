@@ -15,7 +15,9 @@
 #include <QMimeData>
 #include <QTableWidget>
 #include <QTest>
+#include <QTimer>
 #include <QUrl>
+#include <QWindow>
 
 namespace tcpstage {
 
@@ -84,6 +86,56 @@ void Window::drop(const QStringList& paths)
     QApplication::sendEvent(&window, &event);
     store.settle();
     QApplication::processEvents();
+}
+
+void Window::settle()
+{
+    store.settle();
+    QApplication::processEvents();
+    store.settle();
+}
+
+QMenu* Window::rightClick(QWidget& widget, QPoint at)
+{
+    QWindow* native = widget.window()->windowHandle();
+    QTest::mouseClick(native, Qt::RightButton, Qt::NoModifier, widget.mapTo(widget.window(), at));
+    QApplication::processEvents();
+    return qobject_cast<QMenu*>(QApplication::activePopupWidget());
+}
+
+void Window::choose(QMenu* menu, const QString& words)
+{
+    ASSERT_TRUE(menu) << "no menu with " << words.toStdString();
+    for (QAction* action : menu->actions()) {
+        if (!action->text().startsWith(words)) continue;
+        ASSERT_TRUE(action->isEnabled()) << words.toStdString();
+        QTest::mouseClick(menu, Qt::LeftButton, Qt::NoModifier, menu->actionGeometry(action).center());
+        return settle();
+    }
+    menu->close();
+    FAIL() << "no such item: " << words.toStdString();
+}
+
+void Window::chooseFrom(QWidget& button, const QString& words)
+{
+    // The menu of a button has an event loop of its own.
+    QTimer::singleShot(0, &window,
+                       [this, words] { choose(qobject_cast<QMenu*>(QApplication::activePopupWidget()), words); });
+    button.setFocus();
+    press(Qt::Key_Space);
+    settle();
+}
+
+void Window::call(Side side, const QString& words)
+{
+    Canvas& panel = window.stage().panel(side);
+    choose(rightClick(panel, panel.rect().center()), words);
+}
+
+void Window::type(QWidget& field, const QString& text)
+{
+    QTest::keyClick(&field, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(&field, text);
 }
 
 QStringList textsOf(const QWidget& widget)

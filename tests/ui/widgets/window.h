@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <gtest/gtest.h>
 
+class QMenu;
+
 namespace tcpstage {
 
 class Canvas;
@@ -26,6 +28,18 @@ protected:
     /// All widgets of the window that can be seen now.
     QList<QWidget*> visible() const;
     void drop(const QStringList& paths);
+    /// Waits for what a worker tells, and for what that leads to.
+    void settle();
+    /// A right click as the window system reports it. The menu that opens; nullptr: none.
+    QMenu* rightClick(QWidget& widget, QPoint at);
+    /// A click on the item whose words begin so; then whatever it started is over.
+    void choose(QMenu* menu, const QString& words);
+    /// The same in the menu of a button, which is opened by the keyboard.
+    void chooseFrom(QWidget& button, const QString& words);
+    /// A right click on an endpoint, and the call of these words: "listen()".
+    void call(Side side, const QString& words);
+    /// Types in the place of what a field holds.
+    void type(QWidget& field, const QString& text);
 
     QTemporaryDir folder;
     QSettings settings;

@@ -1,0 +1,116 @@
+// A network that becomes another one while the lesson goes on: on the ladder, in words, apart from everything else.
+
+#include "core/scenario/branch.h"
+#include "tests/ui/scene/overlap.h"
+#include "tests/ui/scene/stories.h"
+#include "ui/scene/network_marks.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+
+namespace tcpstage {
+
+namespace {
+
+using testing::lessonIds;
+using testing::overlap;
+using testing::story;
+using testing::wholeLadder;
+
+std::array<LinkSettings, 2> spoilt(std::array<LinkSettings, 2> links)
+{
+    links[0].loss = Chance{200'000};
+    links[0].delay += 50ms;
+    links[1].corrupt = Chance{10'000};
+    return links;
+}
+
+/// The lesson with another network after so many ninths of its time.
+testing::StoryPtr changed(const Story& told, std::int64_t ninths)
+{
+    const Instant at = start_of_time + (told.trace().end() - start_of_time) * ninths / 9;
+    return tell(*branch(told.scenario, told.trace(), ChangeNetwork{at, spoilt(told.scenario.setup.links)}));
+}
+
+std::vector<const Mark*> marksOfNetwork(const Scene& scene)
+{
+    std::vector<const Mark*> marks;
+    for (const Mark& mark : scene.still)
+        if (mark.ref.kind == Ref::Kind::Network) marks.push_back(&mark);
+    return marks;
+}
+
+QString wordsIn(const Scene& scene)
+{
+    for (const Mark* mark : marksOfNetwork(scene))
+        if (const auto* label = std::get_if<Label>(&mark->shape)) return label->text;
+    return {};
+}
+
+class NetworkOnTheLadder : public ::testing::TestWithParam<Language> {
+protected:
+    NetworkOnTheLadder() { showing.language = GetParam(); }
+    Showing showing;
+};
+
+TEST_P(NetworkOnTheLadder, TouchesNothingInAnyLesson)
+{
+    for (const std::string& id : lessonIds()) {
+        const auto told = story(id);
+        if (told->beside || told->trace().flights().size() > 60 || !told->trace().is_tcp()) continue;
+        for (const std::int64_t ninths : {1, 4, 8}) {
+            const auto other = changed(*told, ninths);
+            for (const QSizeF size : {QSizeF{480, 400}, QSizeF{800, 600}, QSizeF{1280, 800}}) {
+                const Scene scene = wholeLadder(*other, size, 1, showing);
+                ASSERT_EQ(overlap(scene.still), "") << id << " " << ninths << " " << size.width();
+                ASSERT_FALSE(marksOfNetwork(scene).empty()) << id << " " << ninths << " " << size.width();
+            }
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, NetworkOnTheLadder, ::testing::Values(Language::English, Language::Chinese));
+
+TEST(NetworkMark, SaysWhatWasAndWhatIsEachWay)
+{
+    const auto told = changed(*story("seq-and-ack"), 5);
+    EXPECT_EQ(wordsIn(wholeLadder(*told, {2400, 900}, 1, {})).toStdString(),
+              "⇄ Client → Server: delay 100 ms → 150 ms, loss 0 % → 20 %; Server → Client: corruption 0 % → 1 %");
+    Showing chinese;
+    chinese.language = Language::Chinese;
+    EXPECT_EQ(
+        waysOfChange(*told, 0, chinese).join(u'\n'),
+        QStringLiteral("客户端 → 服务器：延迟 100 ms → 150 ms，丢失 0 % → 20 %\n服务器 → 客户端：损坏 0 % → 1 %"));
+}
+
+TEST(NetworkMark, BothWaysAreNamedOnceWhereTheyChangeTogether)
+{
+    const auto parent = story("seq-and-ack");
+    std::array<LinkSettings, 2> links = parent->scenario.setup.links;
+    links[0].loss = links[1].loss = Chance{200'000};
+    const auto told = tell(*branch(parent->scenario, parent->trace(), ChangeNetwork{start_of_time + 250ms, links}));
+    EXPECT_EQ(wordsIn(wholeLadder(*told, {900, 700}, 1, {})).toStdString(), "⇄ both ways: loss 0 % → 20 %");
+}
+
+TEST(NetworkMark, IsThereFromItsMomentOnAndCanBeClickedAndSelected)
+{
+    const auto told = changed(*story("seq-and-ack"), 5);
+    Viewport view{{900, 700}, 0, 1};
+    view.size.setHeight(ladderHeight(*told, view, {}));
+    const StageTime at = timeOfChange(*told, 0);
+    EXPECT_TRUE(marksOfNetwork(ladder(*told, at - StageTime{1}, view, {}, {})).empty());
+    const Scene scene = ladder(*told, at, view, {}, {});
+    const auto marks = marksOfNetwork(scene);
+    ASSERT_FALSE(marks.empty());
+    for (const Mark* mark : marks) {
+        const auto* line = std::get_if<Line>(&mark->shape);
+        const QPointF ink = line ? line->from + (line->to - line->from) * 0.04 : bounds(*mark).center();
+        EXPECT_EQ(hit(scene, ink).kind, Ref::Kind::Network);
+    }
+    const Scene chosen = ladder(*told, at, view, marks.front()->ref, {});
+    EXPECT_GT(chosen.moving.size(), scene.moving.size()) << "it is lit";
+}
+
+} // namespace
+
+} // namespace tcpstage

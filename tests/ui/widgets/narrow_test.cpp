@@ -1,0 +1,143 @@
+// In a narrow window nothing is cut off: it is shortened with the whole in a tool tip, or folded into a menu.
+
+#include "tests/ui/widgets/window.h"
+
+#include "ui/widgets/branch_strip.h"
+#include "ui/widgets/canvas.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/look_tabs.h"
+#include "ui/widgets/side_panels.h"
+#include "ui/widgets/stage_view.h"
+#include "ui/widgets/transport_bar.h"
+
+#include <QAbstractScrollArea>
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QTest>
+#include <QToolButton>
+
+namespace tcpstage {
+namespace {
+
+bool isScrolled(const QWidget& widget)
+{
+    for (const QWidget* above = widget.parentWidget(); above; above = above->parentWidget())
+        if (qobject_cast<const QAbstractScrollArea*>(above)) return true;
+    return false;
+}
+
+class NarrowWindow : public Window {
+protected:
+    void expectWhole(const std::string& where)
+    {
+        QApplication::processEvents();
+        for (QWidget* widget : visible()) {
+            if (isScrolled(*widget) || widget->isWindow()) continue;
+            const std::string which = where + ": " + widget->metaObject()->className() + " " +
+                                      widget->objectName().toStdString() + " " + widget->accessibleName().toStdString();
+            const QRect inParent = widget->geometry();
+            const QRect room = widget->parentWidget()->rect();
+            EXPECT_TRUE(room.contains(inParent))
+                << which << " " << inParent.x() << "+" << inParent.width() << " of " << room.width() << ", "
+                << inParent.y() << "+" << inParent.height() << " of " << room.height();
+            if (const auto* button = qobject_cast<QToolButton*>(widget); button && !button->text().isEmpty()) {
+                EXPECT_GE(button->width(), button->sizeHint().width()) << which;
+            }
+            if (const auto* label = qobject_cast<QLabel*>(widget); label && !label->wordWrap()) {
+                EXPECT_LE(label->fontMetrics().horizontalAdvance(label->text()), label->width()) << which;
+            }
+        }
+        expectNames(where);
+    }
+    /// Of both ends, whole, in the canvases.
+    void expectNames(const std::string& where)
+    {
+        std::vector<const Canvas*> canvases{&window.stage().ladderCanvas()};
+        for (const Side side : both_sides)
+            if (window.stage().panel(side).isVisible()) canvases.push_back(&window.stage().panel(side));
+        for (const Canvas* canvas : canvases)
+            for (const auto* marks : {&canvas->scene().still, &canvas->scene().moving})
+                for (const Mark& mark : *marks)
+                    if (const auto* label = std::get_if<Label>(&mark.shape);
+                        label && mark.ref.kind == Ref::Kind::Endpoint) {
+                        EXPECT_FALSE(label->text.endsWith(u'…')) << where << " " << label->text.toStdString();
+                    }
+    }
+    void expectWholeInBothLanguages(const std::string& where)
+    {
+        for (const Language language : {Language::English, Language::Chinese}) {
+            store.dispatch(SetLanguage{language});
+            settle();
+            expectWhole(where + (language == Language::English ? " en" : " zh"));
+        }
+    }
+};
+
+TEST_F(NarrowWindow, CutsNothingOffWithAndWithoutAPanel)
+{
+    for (int i = 0; i < 5; ++i)
+        press(Qt::Key_Right);
+    for (const QSize size : {QSize{1000, 700}, QSize{1280, 800}}) {
+        window.resize(size);
+        QApplication::processEvents();
+        ASSERT_EQ(window.size(), size);
+        const std::string wide = std::to_string(size.width());
+        expectWholeInBothLanguages(wide);
+        press(Qt::Key_O);
+        expectWholeInBothLanguages(wide + " options");
+        press(Qt::Key_L, Qt::ControlModifier);
+        expectWholeInBothLanguages(wide + " text");
+        press(Qt::Key_L, Qt::ControlModifier);
+        ASSERT_EQ(model().panel, SidePanel::None);
+        press(Qt::Key_V);
+        expectWholeInBothLanguages(wide + " network");
+        press(Qt::Key_V);
+    }
+}
+
+TEST_F(NarrowWindow, CutsNothingOffWithBranchesAndAComparison)
+{
+    for (int i = 0; i < 6; ++i)
+        press(Qt::Key_Right);
+    window.resize(1000, 700);
+    press(Qt::Key_D);
+    settle();
+    expectWholeInBothLanguages("a branch");
+    press(Qt::Key_O);
+    press(Qt::Key_C);
+    settle();
+    expectWholeInBothLanguages("a comparison beside the options");
+}
+
+TEST_F(NarrowWindow, WhatIsFoldedIsStillReached)
+{
+    window.resize(1000, 700);
+    press(Qt::Key_L, Qt::ControlModifier);
+    QApplication::processEvents();
+    LookTabs& tabs = window.stage().tabs();
+    ASSERT_TRUE(tabs.more().isVisible());
+    ASSERT_FALSE(tabs.button(Look::Matrix).isVisible());
+    chooseFrom(tabs.more(), tabs.button(Look::Matrix).accessibleName());
+    EXPECT_EQ(model().showing.look, Look::Matrix);
+    EXPECT_TRUE(tabs.button(Look::Matrix).isVisible()) << "what is shown has its tab";
+
+    TransportBar& transport = window.transport();
+    ASSERT_TRUE(transport.more().isVisible());
+    QMenu* menu = static_cast<QToolButton&>(transport.more()).menu();
+    Q_EMIT menu->aboutToShow();
+    EXPECT_FALSE(menu->actions().isEmpty());
+}
+
+TEST_F(NarrowWindow, AWideOneFoldsNothing)
+{
+    window.resize(1600, 900);
+    QApplication::processEvents();
+    EXPECT_FALSE(window.stage().tabs().more().isVisible());
+    EXPECT_FALSE(window.transport().more().isVisible());
+    EXPECT_TRUE(window.stage().panel(Side::Right).isVisible());
+}
+
+} // namespace
+} // namespace tcpstage

@@ -1,0 +1,17 @@
+#pragma once
+// A change of the network on the stage: when it is, and in which words.
+
+#include "ui/scene/views.h"
+
+#include <QStringList>
+
+namespace tcpstage {
+
+/// `change` is one of story.run.networks.
+StageTime timeOfChange(const Story& story, std::size_t change);
+/// What is another now, one line for each way that changes: "Client → Server: loss 0 % → 20 %".
+QStringList waysOfChange(const Story& story, std::size_t change, const Showing& showing);
+/// The same for the ladder, the longest first; the last is a sign.
+QStringList wordsOfChange(const Story& story, std::size_t change, const Showing& showing);
+
+} // namespace tcpstage

@@ -1,0 +1,30 @@
+#pragma once
+// One line of text that ends in "…" where it has no room; the whole of it is in its tool tip then.
+
+#include <QLabel>
+
+namespace tcpstage {
+
+class ElidedLabel : public QLabel {
+    Q_OBJECT
+
+public:
+    explicit ElidedLabel(QWidget* parent = nullptr);
+
+    void setWhole(const QString& text);
+    QString whole() const { return whole_; }
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void fit();
+
+    QString whole_;
+};
+
+} // namespace tcpstage
