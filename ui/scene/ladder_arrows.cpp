@@ -91,7 +91,7 @@ void LadderBuilder::row(const Row& row, const Ref& ref, std::vector<Mark>& into,
 void LadderBuilder::folds()
 {
     const auto& folds = story_.pace.folds();
-    const std::size_t last = plan_.blockAt(style_.time(scroll_ + style_.height));
+    const std::size_t last = plan_.blockAt(std::min(time_, style_.time(scroll_ + style_.height)));
     for (std::size_t number = plan_.blockAt(style_.time(scroll_)); number <= last; ++number)
         for (const FoldPlan& plan : plan_.block(number).folds)
             if (folds[plan.fold].from <= time_ && seen(plan.pill.top() - scroll_, plan.pill.bottom() - scroll_))

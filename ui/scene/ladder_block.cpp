@@ -140,7 +140,7 @@ private:
     }
 
     /// Nothing that was placed, no other arrow and no border is touched.
-    bool isFree(const Turned& box, FlightId own) const
+    bool isFree(const Turned& box, FlightId own)
     {
         const QRectF reach = box.bounds();
         if (reach.top() < top_ || reach.bottom() > bottom_) return false;
@@ -148,10 +148,12 @@ private:
         if (reach.left() < style_.left + inset || reach.right() > style_.right - inset) return false;
         const Turned roomy = box.grown(px(1.5));
         const QRectF around = roomy.bounds(); // most is outside of it, which is quickly seen
-        for (const Obstacle* obstacle : near_)
+        for (const Obstacle*& obstacle : near_)
             if (obstacle->flight != own && touch(around, obstacle->from, obstacle->to) &&
-                touch(roomy, obstacle->from, obstacle->to))
+                touch(roomy, obstacle->from, obstacle->to)) {
+                std::swap(obstacle, near_.front()); // most likely it is in the way of the next attempt as well
                 return false;
+            }
         return std::ranges::none_of(nearPlaced_, [&](const Placed* placed) {
             return around.intersects(placed->bounds) && touch(roomy, placed->box);
         });

@@ -87,8 +87,8 @@ public:
     std::size_t blockCount() const;
 
 private:
-    static constexpr std::size_t blockSize = 128;
-    static constexpr std::size_t mostBlocks = 256;
+    static constexpr std::size_t blockSize = 64;
+    static constexpr std::size_t mostBlocks = 512;
     struct Beside {
         std::vector<BesideItem> items;
         std::size_t spans = 0; // of the outline, that are among the items
