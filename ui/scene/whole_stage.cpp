@@ -55,9 +55,16 @@ void addWords(Scene& scene, const Caption& said, const QRectF& area, double titl
     };
     double y = area.top() + margin * 0.8 + title * 0.9;
     const double source = textWidth(said.source, Face::Sans, smallest, 500);
-    const bool fits = source < width * 0.45;
-    add(elided(said.title, Face::Sans, title, 700, width - (fits ? source + margin : 0)), {area.left() + margin, y},
-        title, Ink::Text, 700, Align::Left);
+    const auto besides = [&](double size) {
+        return textWidth(said.title, Face::Sans, size, 700) + margin + source <= width;
+    };
+    double heading = title; // rather a smaller heading than a cut one; rather no source than that
+    while (!besides(heading) && heading > title * 0.75)
+        --heading;
+    const bool fits = besides(heading);
+    if (!fits) heading = title;
+    add(elided(said.title, Face::Sans, heading, 700, width), {area.left() + margin, y}, heading, Ink::Text, 700,
+        Align::Left);
     if (fits) add(said.source, {area.right() - margin, y}, smallest, Ink::Muted, 500, Align::Right);
     double pixels = text;
     const auto lines = [&] { return static_cast<int>((area.bottom() - margin * 0.5 - y) / (pixels * 1.38)); };
