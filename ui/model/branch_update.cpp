@@ -64,12 +64,17 @@ bool BranchUpdate::isSimulated()
 void BranchUpdate::obey(Command command)
 {
     if (!isSimulated()) return;
-    const StoryPtr story = base();
-    const bool chosen = model_.selection.kind == Ref::Kind::Segment &&
-                        model_.selection.id < story->trace().flights().size() && !model_.branches.compared;
-    const FlightId flight = chosen ? model_.selection.id : newestOwn(*story, model_.goal());
+    const Branches& branches = model_.branches;
+    const bool ofSegment = model_.selection.kind == Ref::Kind::Segment;
+    if (ofSegment && model_.selection.run == 1 && !branches.compared) return complain(wording::branchOfTheRight);
+    const bool ofTheLeft = ofSegment && model_.selection.run == 0 && branches.compared;
+    const std::size_t parent = ofTheLeft ? branches.against : branches.shown;
+    const StoryPtr story = storyOf(parent);
+    const bool chosen = ofSegment && model_.selection.id < story->trace().flights().size();
+    const FlightId flight = chosen ? model_.selection.id : newestOwn(*story, goalIn(*story));
     if (flight == no_flight) return complain(wording::branchNoSegment);
     const bool lost = story->trace().flight(flight).fate == Fate::Lost;
+    const auto change = [&](const WhatIf& act) { ask(act, parent, {}); };
     if (command == Command::SpareSegment) return change(SpareSegment{flight});
     if (lost) return complain(wording::branchLostAlready);
     if (command == Command::DropSegment) change(StrikeSegment{flight, Fault::Kind::Drop, {}});
@@ -102,7 +107,8 @@ void BranchUpdate::network(const std::array<LinkSettings, 2>& links)
         const Branch branch = *shown;
         return same(branch, branches.shown);
     }
-    change(ChangeNetwork{base()->pace.moment(model_.goal()).at, links});
+    const StoryPtr story = base();
+    change(ChangeNetwork{story->pace.moment(goalIn(*story)).at, links});
 }
 
 void BranchUpdate::call(const MakeCall& call)
@@ -111,9 +117,12 @@ void BranchUpdate::call(const MakeCall& call)
     const StoryPtr story = base();
     CallStep step{call.side, call.call, call.data, call.octets};
     if (call.call == Call::Send && call.data.empty()) step.data = Bytes::pattern(octetsSent);
-    const StageTime now =
-        model_.branches.compared ? sameMoment(*model_.story, model_.goal(), *story, no_record) : model_.goal();
-    change(CallAt{story->pace.moment(now).at, step});
+    change(CallAt{story->pace.moment(goalIn(*story)).at, step});
+}
+
+StageTime BranchUpdate::goalIn(const Story& story) const
+{
+    return model_.branches.compared ? sameMoment(*model_.story, model_.goal(), story, no_record) : model_.goal();
 }
 
 void BranchUpdate::change(const WhatIf& change) { ask(change, model_.branches.shown, {}); }

@@ -46,6 +46,8 @@ private:
     void put(const StoryPtr& story, RecordId parting);
     void complain(Text sentence);
     StoryPtr base() const;
+    /// The shown branch's own time at what the stage shows: two runs that are compared have a time of their own.
+    StageTime goalIn(const Story& story) const;
 
     Model& model_;
     std::vector<Request>& requests_;

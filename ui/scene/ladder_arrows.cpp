@@ -163,9 +163,14 @@ void LadderBuilder::arrows()
             arrow(id);
             continue;
         }
-        underWay(id);
         flying.push_back(id);
     }
+    // So many capsules would only hide one another: then each segment is the head of its own arrow.
+    constexpr std::size_t mostCapsules = 24;
+    const bool crowd = flying.size() > mostCapsules;
+    for (const FlightId id : flying)
+        underWay(id, crowd);
+    if (crowd) return;
     for (const FlightId id : flying)
         capsule(id);
 }
@@ -200,7 +205,7 @@ void LadderBuilder::arrow(FlightId id)
     row(plan.reason, ref, scene_.still);
 }
 
-void LadderBuilder::underWay(FlightId id)
+void LadderBuilder::underWay(FlightId id, bool crowd)
 {
     const ArrowPlan& plan = plan_.arrow(id);
     const Flight& flight = story_.trace().flight(id);
@@ -212,9 +217,10 @@ void LadderBuilder::underWay(FlightId id)
     const double part = whole > 0 ? std::clamp((now_ - from.y()) / whole, 0.0, 1.0) : 1.0;
     const QPointF at = from + (to - from) * part;
     const bool again = flight.retransmission || flight.copy_of != no_flight;
-    moving(Line{from, to, px(1.3), ink, Stroke::Dotted, px(7)}, ref, 0.5);
+    if (!crowd) moving(Line{from, to, px(1.3), ink, Stroke::Dotted, px(7)}, ref, 0.5);
     if (part > 0)
-        moving(Line{from, at, px(ink == Ink::SegmentAck ? 1.8 : 2.3), ink, again ? Stroke::Dashed : Stroke::Solid, 0},
+        moving(Line{from, at, px(ink == Ink::SegmentAck ? 1.8 : 2.3), ink, again ? Stroke::Dashed : Stroke::Solid,
+                    crowd ? px(11) : 0},
                ref);
 }
 

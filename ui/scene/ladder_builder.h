@@ -66,7 +66,7 @@ private:
     void arrows();
     std::vector<FlightId> visibleFlights() const;
     void arrow(FlightId id);
-    void underWay(FlightId id);
+    void underWay(FlightId id, bool crowd);
     void capsule(FlightId id);
     void capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref, bool lower);
     void row(const Row& row, const Ref& ref, std::vector<Mark>& into, double opacity = 1);

@@ -121,7 +121,8 @@ void WhatIfMenu::editSegment()
         store_.dispatch(Announce{Notice{{std::string{text.en}, std::string{text.zh}}, true}});
     };
     const Trace& trace = model.story->trace();
-    if (trace.source() != Source::Simulated || model.story->beside) return complain(wording::branchNotSimulated);
+    if (trace.source() != Source::Simulated) return complain(wording::branchNotSimulated);
+    if (model.story->beside) return complain(wording::branchTwoStand);
     const bool chosen = model.selection.kind == Ref::Kind::Segment && model.selection.id < trace.flights().size();
     const FlightId flight = chosen ? model.selection.id : newestOwn(*model.story, model.goal());
     if (flight == no_flight) return complain(wording::branchNoSegment);

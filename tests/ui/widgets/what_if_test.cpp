@@ -1,5 +1,6 @@
 #include "tests/ui/widgets/window.h"
 
+#include "ui/model/words.h"
 #include "ui/scene/labels.h"
 #include "ui/scene/origins.h"
 #include "ui/widgets/branch_strip.h"
@@ -113,6 +114,38 @@ TEST_F(WhatIfInTheWindow, CPutsBothSideBySideAndTakesThemApart)
     EXPECT_FALSE(model().story->differences.empty());
     ask(Qt::Key_C);
     EXPECT_EQ(model().story, branch);
+}
+
+TEST_F(WhatIfInTheWindow, WhileTwoRunsAreComparedTheOneOfTheSelectedSegmentIsChanged)
+{
+    steps(6);
+    ask(Qt::Key_D);
+    ask(Qt::Key_C);
+    Canvas& ladder = window.stage().ladderCanvas();
+    const QPoint arrow = placeOf(ladder, Ref::Kind::Segment); // one of both SYNs: they are the highest
+    QTest::mouseClick(&ladder, Qt::LeftButton, {}, arrow);
+    ASSERT_EQ(model().selection.kind, Ref::Kind::Segment);
+    const std::size_t ofRun = model().selection.run == 0 ? model().branches.against : model().branches.shown;
+
+    press(Qt::Key_E);
+    ASSERT_TRUE(model().notice);
+    EXPECT_EQ(model().notice->sentence.en, wording::branchTwoStand.en);
+
+    ask(Qt::Key_U);
+    ASSERT_EQ(model().branches.all.size(), 3U);
+    EXPECT_EQ(model().branches.all[2].parent, ofRun);
+    EXPECT_EQ(model().branches.all[2].name.en, "segment 1 of client, SYN: duplicated");
+}
+
+TEST_F(WhatIfInTheWindow, TheSecondRunOfALessonIsNotMistakenForItsFirst)
+{
+    open("why-not-two");
+    press(Qt::Key_End);
+    store.dispatch(Select{Ref{Ref::Kind::Segment, Side::Left, 0, 1}});
+    ask(Qt::Key_U);
+    EXPECT_TRUE(model().branches.all.empty());
+    ASSERT_TRUE(model().notice);
+    EXPECT_EQ(model().notice->sentence.en, wording::branchOfTheRight.en);
 }
 
 TEST_F(WhatIfInTheWindow, ALostSegmentCanArrive)
