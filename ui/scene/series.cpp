@@ -87,7 +87,7 @@ void Series::takeFlights(const Trace& trace)
     lastEnd_ = lastKnownEnd_;
     std::erase_if(underWay_, [&](FlightId id) {
         const Flight flight = trace.flight(id);
-        lastEnd_ = std::max(lastEnd_, flight.ends);
+        lastEnd_ = std::max(lastEnd_, flight.ends == never ? flight.sent : flight.ends); // really under way: who knows
         if (flight.end_record == no_record) return false;
         lastKnownEnd_ = std::max(lastKnownEnd_, flight.ends);
         return true;

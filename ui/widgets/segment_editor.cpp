@@ -15,8 +15,7 @@ namespace {
 
 constexpr std::array<Flag, 8> allFlags{Flag::Syn, Flag::Ack, Flag::Fin, Flag::Rst,
                                        Flag::Psh, Flag::Urg, Flag::Ece, Flag::Cwr};
-constexpr std::array<Text, 5> names{wording::editFlags, wording::formSeq, wording::formAck, wording::formWindow,
-                                    wording::formPayload};
+constexpr std::array<Text, 4> names{wording::formSeq, wording::formAck, wording::formWindow, wording::formPayload};
 
 } // namespace
 
@@ -35,14 +34,13 @@ SegmentEditor::SegmentEditor(Store& store, QWidget* window) : Popover{store, win
         flags_[i] = button;
     }
     row->addStretch(1);
-    names_[0] = new QLabel;
     grid().addLayout(row, 0, 0, 1, 2);
     for (std::size_t i = 0; i < fields_.size(); ++i) {
         const int line = static_cast<int>(i) + 1;
-        names_[i + 1] = new QLabel;
+        names_[i] = new QLabel;
         fields_[i] = new QLineEdit;
-        names_[i + 1]->setBuddy(fields_[i]);
-        grid().addWidget(names_[i + 1], line, 0);
+        names_[i]->setBuddy(fields_[i]);
+        grid().addWidget(names_[i], line, 0);
         grid().addWidget(fields_[i], line, 1);
         connect(fields_[i], &QLineEdit::textChanged, this, &SegmentEditor::check);
     }
@@ -75,9 +73,9 @@ void SegmentEditor::retranslate()
     const Segment sent = story_->trace().flight(id_).as_sent();
     setTitle(
         tcpstage::say(wording::editTitle, language(), {QString::number(id_ + 1), QString::fromStdString(title(sent))}));
-    for (std::size_t i = 1; i < names_.size(); ++i) {
+    for (std::size_t i = 0; i < names_.size(); ++i) {
         names_[i]->setText(tcpstage::say(names[i], language()));
-        fields_[i - 1]->setAccessibleName(names_[i]->text());
+        fields_[i]->setAccessibleName(names_[i]->text());
     }
     check();
 }

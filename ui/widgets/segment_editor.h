@@ -35,7 +35,7 @@ private:
     void check();
 
     std::array<QToolButton*, 8> flags_{};
-    std::array<QLabel*, 5> names_{};
+    std::array<QLabel*, 4> names_{};
     std::array<QLineEdit*, 4> fields_{};
     FlightId id_ = no_flight;
     StoryPtr story_; // whose segment it is
