@@ -50,6 +50,21 @@ QRectF Turned::bounds() const
     return {QPointF{left.x(), top.y()}, QPointF{right.x(), bottom.y()}};
 }
 
+std::optional<std::pair<double, double>> across(const Turned& box, double height)
+{
+    const auto points = box.corners();
+    std::optional<std::pair<double, double>> span;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const QPointF from = points[i];
+        const QPointF to = points[(i + 1) % points.size()];
+        if (std::min(from.y(), to.y()) > height || std::max(from.y(), to.y()) < height) continue;
+        const double part = from.y() == to.y() ? 0 : (height - from.y()) / (to.y() - from.y());
+        const double x = from.x() + (to.x() - from.x()) * part;
+        span = span ? std::pair{std::min(span->first, x), std::max(span->second, x)} : std::pair{x, x};
+    }
+    return span;
+}
+
 bool touch(const Turned& a, const Turned& b)
 {
     const auto first = a.corners();

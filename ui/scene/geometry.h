@@ -4,6 +4,8 @@
 #include <QPointF>
 #include <QRectF>
 #include <array>
+#include <optional>
+#include <utility>
 
 namespace tcpstage {
 
@@ -24,6 +26,8 @@ struct Turned {
     }
 };
 
+/// From where to where it lies at a height, if at all.
+std::optional<std::pair<double, double>> across(const Turned& box, double height);
 bool touch(const Turned& a, const Turned& b);
 bool touch(const Turned& box, QPointF from, QPointF to);
 bool touch(const QRectF& box, QPointF from, QPointF to);

@@ -13,6 +13,7 @@ namespace {
 constexpr double firstRest = 0.46; // of the view's height: where the now line stands until the view moves
 constexpr double jump = 0.36;      // how far the view moves at once
 constexpr double glide = 0.40;     // of the way between two moves, while it moves
+constexpr double tail = 56;        // pixels at scale 1: what a capsule or two timers need under the now line
 
 double smooth(double part) { return part * part * (3 - 2 * part); }
 
@@ -22,8 +23,14 @@ LadderStyle styleOf(const Story& story, const Viewport& viewport, const Showing&
     return story.beside ? halfStyle(style, showing) : style;
 }
 
-/// Records in order, with "before everything" first.
-std::int64_t order(RecordId record) { return record == no_record ? -1 : static_cast<std::int64_t>(record); }
+/// Wherever the now line is, what hangs under it has room; it need not be all that it would like to have.
+bool fitsWithoutScrolling(const Story& story, const LadderStyle& style)
+{
+    const Pace& pace = story.pace;
+    const StageTime last = pace.stepCount() == 0 ? StageTime{} : pace.at(pace.step(pace.stepCount() - 1));
+    const double bottom = style.y(pace.end()) + mismatchHeight(story, style);
+    return std::max(style.y(last) + tail * style.scale, bottom) <= style.height;
+}
 
 } // namespace
 
@@ -31,7 +38,8 @@ LadderBuilder::LadderBuilder(Scene& scene, const Story& story, StageTime time, c
                              const Ref& selection, const Showing& showing)
     : scene_{scene}, story_{story}, time_{time}, style_{view.style}, scroll_{view.scroll}, ground_{view.ground},
       selection_{selection}, showing_{showing}, title_{view.title}, plan_{story.plans->at(story, view.style, showing)},
-      moment_{story.pace.moment(time)}, latest_{moment_.record, moment_.record}, now_{style_.y(time) - view.scroll}
+      moment_{story.pace.moment(time)}, latest_{moment_.record, moment_.record}, now_{style_.y(time) - view.scroll},
+      firstStill_{scene.still.size()}, firstMoving_{scene.moving.size()}
 {
     if (view.hidden && order(view.hidden->after) < order(moment_.record))
         latest_[index(view.hidden->side)] = view.hidden->after;
@@ -171,60 +179,6 @@ void LadderBuilder::event(Side side, const BesideItem& item)
           ref);
 }
 
-void LadderBuilder::timers(Side side)
-{
-    const RecordId latest = latest_[index(side)];
-    const Trace& trace = story_.trace();
-    const auto before = [&](RecordId event) { return event == 0 ? Moment{} : trace.moment_after(event - 1); };
-    const Tcb tcb = trace.at(side, latest == moment_.record ? moment_ : before(latest));
-    const Instant clock = story_.pace.clock(time_);
-    const auto& items = plan_.beside(side);
-    const auto after =
-        std::ranges::upper_bound(items, order(latest), {}, [](const BesideItem& item) { return order(item.record); });
-    double top = now_ + px(7);
-    if (after != items.begin()) top = std::max(top, std::prev(after)->bottom - scroll_ + px(4));
-    const Align align = side == Side::Left ? Align::Right : Align::Left;
-    for (const Timer timer : all_timers) {
-        const Instant due = tcb.deadline(timer);
-        const TimerStart* start = story_.outline.timerAt(side, timer, latest);
-        if (due == never || !start || !seen(top, top + px(34))) continue;
-        const Duration rest = std::max(Duration{0}, due - clock);
-        const double whole = std::max(1.0, static_cast<double>((due - start->since).count()));
-        const double part = std::min(1.0, static_cast<double>(rest.count()) / whole);
-        const Ref ref{Ref::Kind::Timer, side, static_cast<std::uint32_t>(timer)};
-        const double edge = outside(side, px(8));
-        const QString name = shortName(timer, showing_.language) + u' ' + shortDuration(rest);
-        moving(Label{name, {edge, top + px(12)}, style_.tagPixels, Ink::Timer, Face::Sans, 600, align, 0}, ref);
-        const double length = std::min(px(72), style_.column);
-        const double left = side == Side::Left ? edge - length : edge;
-        const double shown = std::max(px(2), length * part);
-        moving(Box{{left, top + px(17), length, px(5)}, px(2.5), Ink::Track}, ref);
-        moving(Box{{side == Side::Left ? edge - shown : edge, top + px(17), shown, px(5)}, px(2.5), Ink::Timer}, ref);
-        top += px(28);
-    }
-}
-
-QString LadderBuilder::clockText() const
-{
-    return QStringLiteral("t = %1").arg(QString::fromStdString(to_seconds(story_.pace.clock(time_))));
-}
-
-void LadderBuilder::nowLine()
-{
-    const double line = std::round(now_);
-    if (!seen(line, line)) return;
-    const double width = std::max(1.0, std::round(px(1.2)));
-    const auto dots = [&](double from, double to) {
-        moving(Line{{from, line}, {to, line}, width, Ink::Now, Stroke::Dotted, 0});
-    };
-    dots(outside(Side::Left, px(6)), outside(Side::Right, px(6))); // what stands beside the lifelines stays legible
-    if (!style_.clockBeside) return;
-    const QString clock = clockText();
-    const double right = style_.width - px(10);
-    dots(right - textWidth(QStringLiteral("t = 00.000 s"), Face::Mono, style_.clockPixels, 600), right);
-    moving(Label{clock, {right, line - px(5)}, style_.clockPixels, Ink::Now, Face::Mono, 600, Align::Right, 0});
-}
-
 void LadderBuilder::header(bool opaque)
 {
     if (opaque) moving(Box{{0, 0, style_.width, style_.header}, 0, ground_});
@@ -320,6 +274,7 @@ double contentHeight(const Story& story, const LadderStyle& style)
 
 double scrollFollowing(const Story& story, StageTime time, const LadderStyle& style)
 {
+    if (fitsWithoutScrolling(story, style)) return 0;
     const double room = style.height - style.header;
     const double most = std::max(0.0, std::ceil(contentHeight(story, style) - style.height));
     const double moves = (style.y(time) - style.header - room * firstRest) / (room * jump);

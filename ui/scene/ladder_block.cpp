@@ -1,6 +1,7 @@
 // Labels on the arrows of one block: tried at several places and lengths until nothing is touched.
 
 #include "ui/scene/fonts.h"
+#include "ui/scene/ladder_room.h"
 #include "ui/scene/ladder_rows.h"
 #include "ui/scene/network_marks.h"
 
@@ -12,19 +13,16 @@ namespace tcpstage {
 
 namespace {
 
-constexpr std::size_t mostNeighbours = 96;
 constexpr FlightId ofNetwork = no_flight - 1; // an obstacle that is no arrow
 
 class Planner {
 public:
     Planner(const Story& story, const LadderStyle& style, const Showing& showing, FlightId first, FlightId last)
-        : story_{story}, style_{style}, showing_{showing}, first_{first}, last_{last}
-    {
-        const bool atBegin = first == 0;
-        const bool atEnd = last == story.trace().flights().size();
-        top_ = atBegin ? -1e9 : style.y(story.pace.at(story.trace().flight(first).sent_record));
-        bottom_ = atEnd ? 1e12 : style.y(story.pace.at(story.trace().flight(last).sent_record));
-    }
+        : story_{story}, style_{style}, showing_{showing}, first_{first}, last_{last}, top_{first == 0
+                                                                                                ? -1e9
+                                                                                                : sendingOf(first)},
+          bottom_{last == story.trace().flights().size() ? 1e12 : sendingOf(last)}, room_{style, top_, bottom_}
+    {}
 
     Block block()
     {
@@ -37,9 +35,8 @@ public:
         for (ArrowPlan& plan : result.arrows) {
             const auto id = static_cast<FlightId>(first_ + (&plan - result.arrows.data()));
             const Flight& flight = story_.trace().flight(id);
-            if (flight.fate == Fate::Lost || flight.corrupted)
-                placed_.emplace_back(Turned{plan.to, {px(16), px(16)}, 0});
-            if (flight.reason == Reason::FromThePast) placed_.emplace_back(Turned{plan.from, {px(12), px(12)}, 0});
+            if (flight.fate == Fate::Lost || flight.corrupted) room_.take(Turned{plan.to, {px(16), px(16)}, 0});
+            if (flight.reason == Reason::FromThePast) room_.take(Turned{plan.from, {px(12), px(12)}, 0});
         }
         for (std::size_t i = 0; i < story_.run.networks.size(); ++i)
             placeNetwork(result, i);
@@ -53,6 +50,7 @@ public:
 
 private:
     double px(double count) const { return count * style_.scale; }
+    double sendingOf(FlightId id) const { return style_.y(story_.pace.at(story_.trace().flight(id).sent_record)); }
 
     void ends(const Flight& flight, const FlightSpan& span, QPointF& from, QPointF& to) const
     {
@@ -77,10 +75,10 @@ private:
             const bool settled = flight.end_record < story_.pace.settled();
             Obstacle obstacle{{}, {}, id, spanOf(flight, story_.pace), flight.from, settled};
             ends(flight, obstacle.span, obstacle.from, obstacle.to);
-            obstacles_.push_back(obstacle);
+            room_.arrows.push_back(obstacle);
         }
     }
-    const Obstacle& obstacleOf(FlightId id) const { return obstacles_[id - obstacles_.front().flight]; }
+    const Obstacle& obstacleOf(FlightId id) const { return room_.arrows[id - room_.arrows.front().flight]; }
 
     /// All that is here, and all that could touch it, has its place for good.
     bool isSettled() const
@@ -92,7 +90,7 @@ private:
         for (FlightId id = first_; id < last_; ++id)
             latest = std::max(latest, obstacleOf(id).span.to);
         if (story_.pace.at(settled) < latest) return false; // others may yet set out meanwhile
-        return std::ranges::all_of(obstacles_, [&](const Obstacle& obstacle) {
+        return std::ranges::all_of(room_.arrows, [&](const Obstacle& obstacle) {
             return obstacle.settled || (obstacle.flight >= last_ && obstacle.span.from >= latest);
         });
     }
@@ -117,7 +115,7 @@ private:
         double nearest = 1e9;
         const double speed =
             std::abs(plan.to.x() - plan.from.x()) / std::max(1.0, static_cast<double>((span.to - span.from).count()));
-        for (const Obstacle& obstacle : obstacles_) {
+        for (const Obstacle& obstacle : room_.arrows) {
             if (obstacle.flight == id) continue;
             const FlightSpan& theirs = obstacle.span;
             if (theirs.from >= span.to || theirs.to <= span.from) continue;
@@ -137,43 +135,6 @@ private:
         const double shortest = textWidth(flags, Face::Sans, style_.flagsPixels, 700) + px(26);
         if (together > 4 && nearest < shortest) plan.capsule = Capsule::Dot;
         if (style_.right - style_.left < full * 1.6) plan.capsule = std::min(plan.capsule, Capsule::Flags);
-    }
-
-    /// Nothing that was placed, no other arrow and no border is touched.
-    bool isFree(const Turned& box, FlightId own)
-    {
-        const QRectF reach = box.bounds();
-        if (reach.top() < top_ || reach.bottom() > bottom_) return false;
-        const double inset = style_.band / 2 + px(3);
-        if (reach.left() < style_.left + inset || reach.right() > style_.right - inset) return false;
-        const Turned roomy = box.grown(px(1.5));
-        const QRectF around = roomy.bounds(); // most is outside of it, which is quickly seen
-        for (const Obstacle*& obstacle : near_)
-            if (obstacle->flight != own && touch(around, obstacle->from, obstacle->to) &&
-                touch(roomy, obstacle->from, obstacle->to)) {
-                std::swap(obstacle, near_.front()); // most likely it is in the way of the next attempt as well
-                return false;
-            }
-        return std::ranges::none_of(nearPlaced_, [&](const Placed* placed) {
-            return around.intersects(placed->bounds) && touch(roomy, placed->box);
-        });
-    }
-
-    /// What could be touched between two heights. False when it is too much to look at.
-    bool lookAround(double top, double bottom)
-    {
-        near_.clear();
-        nearPlaced_.clear();
-        for (const auto* obstacles : {&obstacles_, &lines_})
-            for (const Obstacle& obstacle : *obstacles) {
-                const auto [low, high] = std::minmax({obstacle.from.y(), obstacle.to.y()});
-                if (low <= bottom && high >= top) near_.push_back(&obstacle);
-            }
-        for (const Placed& placed : placed_)
-            if (std::abs(placed.box.centre.y() - (top + bottom) / 2) <
-                (bottom - top) / 2 + placed.box.size.width() / 2 + px(20))
-                nearPlaced_.push_back(&placed);
-        return near_.size() <= mostNeighbours;
     }
 
     /// The row's box when its middle is at a part of the way, above or below the line.
@@ -196,7 +157,7 @@ private:
         const double drop = ink.ascent - (ink.ascent + ink.descent) / 2;
         row.at = snapped(box.centre - along * (row.width / 2) + down * drop);
         row.degrees = box.degrees;
-        placed_.emplace_back(box);
+        room_.take(box);
     }
 
     /// What may stand on one arrow: a row above or below its line, or one on each side of it.
@@ -236,7 +197,7 @@ private:
         plan.flags = signs.isEmpty() ? words.flags : signs + u' ' + words.flags;
         plan.numbers = words.numbers;
         const auto [low, high] = std::minmax({plan.from.y(), plan.to.y()});
-        if (!lookAround(low - px(30), high + px(30))) return;
+        if (!room_.lookAround(low - px(30), high + px(30))) return;
         for (Wording& wording : variants(id, words))
             if (wording.below.pieces.empty() ? placeOn(plan, wording.row, id) : placeAround(plan, wording, id)) return;
     }
@@ -248,7 +209,7 @@ private:
         for (const bool above : {true, false})
             for (const double part : parts) {
                 const Turned box = boxOn(plan, row, part, above);
-                if (!isFree(box, id)) continue;
+                if (!room_.isFree(box, id)) continue;
                 settle(row, box);
                 plan.label = std::move(row);
                 return true;
@@ -256,27 +217,38 @@ private:
         return false;
     }
 
+    /// The rows stand over and under the same place of the line; where that is impossible, as near as they can.
     bool placeAround(ArrowPlan& plan, Wording& wording, FlightId id)
     {
+        // Not so near to another arrow that a row could belong to that one.
+        const auto isFree = [&](const Row& row, double part, bool above) {
+            return room_.isFree(boxOn(plan, row, part, above).grown(px(6)), id);
+        };
+        std::array<double, parts.size()> under{};
+        std::size_t count = 0;
+        for (const double part : parts)
+            if (isFree(wording.below, part, false)) under[count++] = part;
+        std::optional<std::pair<double, double>> best;
+        const auto apart = [](const std::pair<double, double>& pair) { return std::abs(pair.first - pair.second); };
         for (const double part : parts) {
-            const Turned above = boxOn(plan, wording.row, part, true);
-            const Turned below = boxOn(plan, wording.below, part, false);
-            // Not so near to another arrow that a row could belong to that one.
-            if (!isFree(above.grown(px(6)), id) || !isFree(below.grown(px(6)), id)) continue;
-            settle(wording.row, above);
-            settle(wording.below, below);
-            plan.label = std::move(wording.row);
-            plan.below = std::move(wording.below);
-            return true;
+            if (count == 0 || (best && apart(*best) == 0)) break;
+            if (!isFree(wording.row, part, true)) continue;
+            for (std::size_t i = 0; i < count; ++i)
+                if (const std::pair pair{part, under[i]}; !best || apart(pair) < apart(*best)) best = pair;
         }
-        return false;
+        if (!best) return false;
+        settle(wording.row, boxOn(plan, wording.row, best->first, true));
+        settle(wording.below, boxOn(plan, wording.below, best->second, false));
+        plan.label = std::move(wording.row);
+        plan.below = std::move(wording.below);
+        return true;
     }
 
     void placeReason(ArrowPlan& plan, FlightId id)
     {
         const Flight& flight = story_.trace().flight(id);
         if (flight.fate != Fate::Lost) return;
-        if (!lookAround(plan.to.y() - px(40), plan.to.y() + px(40))) return;
+        if (!room_.lookAround(plan.to.y() - px(40), plan.to.y() + px(40))) return;
         const double way = flight.from == Side::Left ? 1 : -1;
         const bool ghost = isGhost(flight);
         const Text lost = ghost ? Text{"swallowed", "已吞掉"} : Text{"lost", "丢失"};
@@ -290,10 +262,10 @@ private:
                   QPointF{0, px(20)}, QPointF{-way * beyond, px(20)}, QPointF{way * beyond, px(28)},
                   QPointF{0, px(-20)}}) {
                 const Turned box{plan.to + offset, size, 0};
-                if (!isFree(box, no_flight)) continue;
+                if (!room_.isFree(box, no_flight)) continue;
                 row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.36});
                 plan.reason = std::move(row);
-                placed_.emplace_back(box);
+                room_.take(box);
                 return;
             }
         }
@@ -323,18 +295,18 @@ private:
     {
         const Fold& fold = story_.pace.folds()[number];
         const double middle = middleOf(fold);
-        lookAround(middle - px(30), middle + px(30));
+        room_.lookAround(middle - px(30), middle + px(30));
         for (const bool full : {true, false}) {
             Row row = rowOf({piece(foldText(fold, full), Face::Sans, style_.tagPixels + px(1), 600, Ink::Timer)}, 0);
             const QSizeF size{row.width + px(20), px(22)};
             for (const double part : {0.5, 0.35, 0.65, 0.25, 0.75})
                 for (const double shift : {0.0, -10.0, 10.0}) {
                     const Turned box{{style_.left + (style_.right - style_.left) * part, middle + px(shift)}, size, 0};
-                    if (!isFree(box, no_flight)) continue;
+                    if (!room_.isFree(box, no_flight)) continue;
                     row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.39});
                     const QPointF corner = snapped(box.centre - QPointF{size.width() / 2, size.height() / 2});
                     block.folds.push_back({number, std::move(row), QRectF{corner, size}});
-                    placed_.emplace_back(box);
+                    room_.take(box);
                     return;
                 }
         }
@@ -345,12 +317,12 @@ private:
     {
         const double wanted = style_.y(timeOfChange(story_, number));
         if (wanted < top_ || wanted >= bottom_) return;
-        lookAround(wanted - px(40), wanted + px(40));
+        room_.lookAround(wanted - px(40), wanted + px(40));
         const QPointF left{style_.edge(Side::Left), 0};
         const QPointF right{style_.edge(Side::Right), 0};
         const auto settled = [&](double y, Row row, const QRectF& pill) {
             block.networks.push_back({number, y, std::move(row), pill});
-            lines_.push_back({left + QPointF{0, y}, right + QPointF{0, y}, ofNetwork, {}, Side::Left, true});
+            room_.lines.push_back({left + QPointF{0, y}, right + QPointF{0, y}, ofNetwork, {}, Side::Left, true});
         };
         for (const QString& words : wordsOfChange(story_, number, showing_)) {
             Row row = rowOf({piece(words, Face::Sans, style_.tagPixels, 600, Ink::Muted)}, 0);
@@ -358,12 +330,12 @@ private:
             for (const double shift : {0.0, 4.0, 8.0, 12.0, -4.0, 16.0, 20.0, -8.0, 24.0}) {
                 const double y = std::round(wanted + px(shift));
                 const Turned line{{style_.width / 2, y}, {right.x() - left.x(), px(2)}, 0};
-                if (std::ranges::any_of(nearPlaced_, [&](const Placed* one) { return touch(line, one->box); })) continue;
+                if (!room_.isUnwritten(line)) continue;
                 for (const double part : {0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78}) {
                     const Turned box{{left.x() + (right.x() - left.x()) * part, y}, size, 0};
-                    if (!isFree(box, no_flight)) continue;
+                    if (!room_.isFree(box, no_flight)) continue;
                     row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.37});
-                    placed_.emplace_back(box);
+                    room_.take(box);
                     return settled(y, std::move(row),
                                    {box.centre - QPointF{size.width() / 2, size.height() / 2}, size});
                 }
@@ -379,11 +351,7 @@ private:
     FlightId last_;
     double top_;
     double bottom_;
-    std::vector<Obstacle> obstacles_; // arrows
-    std::vector<Obstacle> lines_;     // of changes of the network
-    std::vector<Placed> placed_;
-    std::vector<const Obstacle*> near_;
-    std::vector<const Placed*> nearPlaced_;
+    LadderRoom room_;
 };
 
 } // namespace

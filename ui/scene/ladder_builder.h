@@ -34,6 +34,9 @@ double scrollFollowing(const Story& story, StageTime time, const LadderStyle& st
 /// Room below the last step for what a script expected and did not see.
 double mismatchHeight(const Story& story, const LadderStyle& style);
 
+/// Records in order, with "before everything" first.
+inline std::int64_t order(RecordId record) { return record == no_record ? -1 : static_cast<std::int64_t>(record); }
+
 class LadderBuilder {
 public:
     LadderBuilder(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Ref& selection,
@@ -54,7 +57,9 @@ private:
     void state(Side side, const BesideItem& item);
     void event(Side side, const BesideItem& item);
     QString otherTimer(const Record& record) const;
+    // ladder_now.cpp
     void timers(Side side);
+    std::vector<std::pair<double, double>> wordsAcross(double height) const;
     void nowLine();
     QString clockText() const;
     // ladder_arrows.cpp
@@ -106,6 +111,8 @@ private:
     Moment moment_;
     std::array<RecordId, 2> latest_; // that is shown of each end's state and timers
     double now_;                     // the now line's height
+    std::size_t firstStill_;         // mark of the scene that is this ladder's
+    std::size_t firstMoving_;
 };
 
 } // namespace tcpstage

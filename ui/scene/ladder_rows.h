@@ -1,5 +1,5 @@
 #pragma once
-// Rows of text on the ladder, and what they must not touch. Private to ladder_block.cpp.
+// Rows of text on the ladder, and what they must not touch. Private to the ladder's plan.
 
 #include "ui/scene/fonts.h"
 #include "ui/scene/geometry.h"

@@ -1,6 +1,7 @@
 #include "ui/scene/scene.h"
 
 #include "ui/scene/fonts.h"
+#include "ui/scene/geometry.h"
 
 #include <QTransform>
 #include <algorithm>
@@ -124,6 +125,12 @@ Ink inkOf(const Segment& segment)
     if (segment.syn()) return Ink::SegmentSyn;
     if (segment.fin()) return Ink::SegmentFin;
     return segment.payload.empty() ? Ink::SegmentAck : Ink::SegmentData;
+}
+
+Turned lettersOf(const Label& label)
+{
+    const QRectF flat = flatInk(label);
+    return {turned(label).map(flat.center()), flat.size(), label.degrees};
 }
 
 QRectF bounds(const Mark& mark) { return std::visit(Bounds{}, mark.shape); }

@@ -91,6 +91,10 @@ struct Scene {
     std::vector<Mark> moving; // painted anew in each frame, above the still ones
 };
 
+struct Turned;
+
+/// Where the letters of a label are, from the highest to the lowest.
+Turned lettersOf(const Label& label);
 /// The rectangle that the mark's ink may touch.
 QRectF bounds(const Mark& mark);
 /// What is under `point`: the topmost mark with a Ref within `slack` pixels of its shape.

@@ -1,5 +1,6 @@
 #include "tests/ui/scene/overlap.h"
 #include "tests/ui/scene/stories.h"
+#include "ui/scene/labels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -132,6 +133,60 @@ TEST(Ladder, FollowsTheNowLine)
             const double y = std::get<Line>(now->shape).from.y();
             ASSERT_GE(y, 60) << id;
             ASSERT_LE(y, 480) << id;
+        }
+    }
+}
+
+TEST(Ladder, StandsStillWhereAllOfItFits)
+{
+    Showing showing;
+    showing.presenting = true;
+    const auto told = story("three-way-handshake");
+    for (const Language language : {Language::English, Language::Chinese})
+        for (const QSizeF size : {QSizeF{1280, 800}, QSizeF{1920, 1080}, QSizeF{3840, 2160}}) {
+            showing.language = language;
+            const Scene scene = wholeStage(*told, told->pace.end(), {size, 0, 1}, {}, showing);
+            for (FlightId flight = 0; flight < told->trace().flights().size(); ++flight) {
+                QStringList words;
+                for (const Mark& mark : scene.still)
+                    if (const auto* label = std::get_if<Label>(&mark.shape))
+                        if (mark.ref.kind == Ref::Kind::Segment && mark.ref.id == flight) words << label->text;
+                const SegmentWords wanted = wordsOf(told->trace(), flight, showing);
+                EXPECT_TRUE(words.contains(wanted.flags)) << size.width() << " segment " << flight + 1;
+                EXPECT_TRUE(words.contains(wanted.numbers)) << size.width() << " segment " << flight + 1;
+            }
+        }
+}
+
+/// What the now line strikes through; empty: nothing.
+std::string struckThrough(const Scene& scene)
+{
+    std::vector<Mark> all = scene.still;
+    all.insert(all.end(), scene.moving.begin(), scene.moving.end());
+    for (const testing::Placed& placed : testing::placedLabels(all))
+        for (const Mark& mark : scene.moving)
+            if (const auto* line = std::get_if<Line>(&mark.shape))
+                if (line->ink == Ink::Now && touch(placed.box, line->from, line->to))
+                    return placed.label->text.toStdString();
+    return {};
+}
+
+TEST(Ladder, NeverStrikesItsWordsThroughWithTheNowLine)
+{
+    for (const std::string& id : lessonIds()) {
+        const auto told = story(id);
+        if (told->trace().flights().size() > 400) continue; // the same at each of its steps
+        for (const bool presenting : {false, true}) {
+            Showing showing;
+            showing.presenting = presenting;
+            for (std::size_t step = 0; step < told->pace.stepCount(); ++step)
+                for (const StageTime later : {StageTime{}, StageTime{1300}, StageTime{3100}}) {
+                    const StageTime time = std::min(timeOfStep(*told, step) + later, told->pace.end());
+                    Viewport view{{presenting ? 1136.0 : 640.0, 770}, 0, 1};
+                    view.scroll = followingScroll(*told, time, view, showing);
+                    const std::string struck = struckThrough(ladder(*told, time, view, {}, showing));
+                    ASSERT_EQ(struck, "") << id << " step " << step << " later " << later.count();
+                }
         }
     }
 }
