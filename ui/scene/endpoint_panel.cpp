@@ -13,6 +13,8 @@ namespace {
 constexpr Text playedByScript{"The script plays this end: it sends what the script says, and has no state of its own.",
                               "这一端由脚本扮演：按脚本发送报文段，没有自己的状态。"};
 
+constexpr std::size_t usualVariables = 9; // those of the RFC, RTO and SRTT
+
 class Panel {
 public:
     Panel(Scene& scene, const PanelInput& input, StageTime time, QSizeF size)
@@ -21,6 +23,8 @@ public:
                                                                    0.86, 1.6)},
           change_{changeAt(input.story, input.side, input.moment)}
     {
+        for (const Side side : both_sides)
+            foresee(side);
         margin_ = std::min(pen_.px(15), size.width() * 0.05);
         inner_ = size.width() - 2 * margin_;
     }
@@ -33,7 +37,8 @@ public:
         if (without.any()) top = missing(without, top);
         if (without.tcp) return;
         const auto shown = variables();
-        const double gridHeight = std::ceil(static_cast<double>(shown.size()) / columns()) * rowHeight();
+        const std::size_t cells = std::max(shown.size(), few() ? 0 : congestion_ ? mostVariables() : usualVariables);
+        const double gridHeight = std::ceil(static_cast<double>(cells) / columns()) * rowHeight();
         const double bars = pen_.px(62);
         const double left = size_.height() - top - pen_.px(10);
         double rest = left - gridHeight - pen_.px(16);
@@ -55,7 +60,8 @@ public:
             drawBacklog(pen_, input_, time_, {margin_, y, inner_, table});
             y += table;
         }
-        y = grid(shown, y);
+        grid(shown, y);
+        y += gridHeight + pen_.px(6);
         for (int bar = 0; bar < barCount; ++bar, y += bars)
             drawSequenceSpace(pen_, change_.now, bar == 0, {margin_, y + pen_.px(6), inner_, bars}, input_);
     }
@@ -116,11 +122,22 @@ private:
         return y + pen_.px(6);
     }
 
+    /// What either end will have to show: so both panels are alike, and nothing moves when it comes.
+    void foresee(Side side)
+    {
+        const auto& spans = input_.story.outline.spans(side);
+        const auto open = std::ranges::find(spans, State::Established, &StateSpan::state);
+        const bool opens = open != spans.end() && open->record != no_record;
+        const Trace& trace = input_.story.trace();
+        const Tcb tcb = trace.at(side, opens ? Moment{trace.record(open->record).at, open->record} : input_.moment);
+        longNumbers_ = longNumbers_ || tcb.snd.iss.value() > 99999 || tcb.rcv.irs.value() > 99999;
+        congestion_ = congestion_ || tcb.cwnd > 0;
+    }
+
     int columns() const
     {
-        const bool longNumbers = change_.now.snd.iss.value() > 99999 || change_.now.rcv.irs.value() > 99999 ||
-                                 input_.showing.numbers == Numbers::Both;
-        return longNumbers || inner_ < pen_.px(262) ? 1 : 2;
+        const bool wide = longNumbers_ || input_.showing.numbers == Numbers::Both;
+        return wide || inner_ < pen_.px(262) ? 1 : 2;
     }
     double rowHeight() const { return pen_.px(columns() == 1 ? 19 : 23); }
 
@@ -129,23 +146,26 @@ private:
         return variable == Variable::SndUna || variable == Variable::SndNxt || variable == Variable::RcvNxt;
     }
 
+    /// Even: they stand in two columns.
+    std::size_t mostVariables() const { return congestion_ ? 12 : 10; }
+    /// Beside a backlog a narrow panel has room for few, and the diagram must stay legible.
+    bool few() const { return columns() == 1 && input_.story.backlogs[index(input_.side)].has_value(); }
+
     std::vector<Variable> variables() const
     {
         std::vector<Variable> shown;
-        // Beside a backlog a narrow panel has room for few, and the diagram must stay legible.
-        const bool few = columns() == 1 && input_.story.backlogs[index(input_.side)].has_value();
         for (std::size_t i = 0; i < variable_count; ++i) {
             const auto variable = static_cast<Variable>(i);
-            if (few && !isEssential(variable)) continue;
-            if (i < 8 || (isInteresting(variable, change_.now) && shown.size() < 12)) shown.push_back(variable);
+            if (few() && !isEssential(variable)) continue;
+            const bool more = shown.size() < mostVariables() && isInteresting(variable, change_.now);
+            if (i < usualVariables || more) shown.push_back(variable);
         }
         return shown;
     }
 
-    double grid(const std::vector<Variable>& shown, double y)
+    void grid(const std::vector<Variable>& shown, double y)
     {
         const int count = columns();
-        const std::size_t rows = (shown.size() + static_cast<std::size_t>(count) - 1) / static_cast<std::size_t>(count);
         const double width = inner_ / count;
         for (std::size_t i = 0; i < shown.size(); ++i) {
             // The eight of the RFC stand as send and receive columns; the others follow below.
@@ -154,7 +174,6 @@ private:
             cell(shown[i], {margin_ + static_cast<double>(column) * width, y + static_cast<double>(row) * rowHeight(),
                             width, rowHeight()});
         }
-        return y + static_cast<double>(rows) * rowHeight() + pen_.px(6);
     }
 
     void cell(Variable variable, const QRectF& rect)
@@ -193,6 +212,8 @@ private:
     QSizeF size_;
     PanelPen pen_;
     Change change_;
+    bool longNumbers_ = false;
+    bool congestion_ = false;
     double margin_ = 0;
     double inner_ = 0;
 };

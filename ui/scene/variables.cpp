@@ -39,7 +39,7 @@ QString valueOf(Variable variable, const Tcb& tcb, const Showing& showing)
     case Variable::Rto:
         return closed ? none : shortDuration(tcb.rto);
     case Variable::Srtt:
-        return shortDuration(tcb.srtt);
+        return tcb.srtt > Duration{0} ? shortDuration(tcb.srtt) : none;
     case Variable::Cwnd:
         return octets(tcb.cwnd);
     case Variable::Ssthresh:

@@ -42,6 +42,41 @@ TEST(EndpointPanel, ShowsAllElevenStates)
     }
 }
 
+/// Where the box of a state is; the same state has the same place in the diagram.
+std::vector<QRectF> diagram(const Scene& scene)
+{
+    std::vector<QRectF> boxes(state_count);
+    for (const Mark& mark : scene.moving)
+        if (const auto* box = std::get_if<Box>(&mark.shape); box && mark.ref.kind == Ref::Kind::State)
+            if (box->rect.top() > 62) boxes[mark.ref.id] = box->rect; // the heading's pill is higher
+    return boxes;
+}
+
+TEST(EndpointPanel, KeepsTheDiagramWhereItIsWhileVariablesComeAndGo)
+{
+    for (const std::string& id : lessonIds()) {
+        const auto told = story(id);
+        if (told->beside || !told->trace().is_tcp() || told->backlogs[0] || told->backlogs[1]) continue;
+        // With one column each variable takes a row of its own: there only the first lessons never need more.
+        const bool first = id == "three-way-handshake" || id == "four-way-close" || id == "whole-connection";
+        const auto isLong = [](const Flight& flight) { return flight.segment.seq.value() > 99999; };
+        const bool oneColumn = std::ranges::any_of(told->trace().flights(), isLong);
+        for (const QSizeF size : {QSizeF{312, 690}, QSizeF{235, 495}}) {
+            if ((oneColumn || size.width() < 300) && !first) continue;
+            const auto begin = diagram(panel(*told, Side::Left, 0, size));
+            ASSERT_GT(begin[static_cast<std::size_t>(State::Listen)].height(), 8) << id;
+            for (const Side side : both_sides)
+                for (std::size_t step = 0; step < told->pace.stepCount(); ++step) {
+                    const auto now = diagram(panel(*told, side, step, size));
+                    for (const State state : {State::Listen, State::SynReceived, State::FinWait1, State::LastAck})
+                        ASSERT_NEAR(now[static_cast<std::size_t>(state)].top(),
+                                    begin[static_cast<std::size_t>(state)].top(), 1)
+                            << id << " " << step;
+                }
+        }
+    }
+}
+
 TEST(EndpointPanel, NamesTheLastTransition)
 {
     const auto told = story("three-way-handshake");
