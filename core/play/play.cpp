@@ -113,7 +113,6 @@ Ruling rule_on(const Scenario& scenario, const Trace& trace, const PlayTurn& tur
     Ruling ruling = judged(trace, turn, draft);
     if (ruling.legal) return ruling;
     if (auto other = play::also_legal(scenario, trace, turn, draft)) return *other;
-    ruling.reply = play::reply_to(scenario, trace, turn, draft);
     return ruling;
 }
 
@@ -125,7 +124,6 @@ Ruling rule_on_waiting(const Scenario& scenario, const Trace& trace, const PlayT
     Ruling ruling{false, false, DraftPart::Flags, right.reason, right.section};
     for (const Guess& guess : turn.question.mistakes)
         if (guess.value.silence) ruling.reason = guess.reason;
-    ruling.reply = play::silence_after(scenario, trace, turn);
     return ruling;
 }
 

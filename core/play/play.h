@@ -18,6 +18,8 @@
 #include "core/predict/question.h"
 #include "core/scenario/scenario.h"
 
+#include <stop_token>
+
 namespace tcpstage {
 
 /// What a person wants to send; numbers are absolute.
@@ -50,13 +52,16 @@ struct Ruling {
     DraftPart part = DraftPart::None;
     OwnedText reason;    // the rule that it follows, or breaks, with the numbers of the TCB
     std::string section; // "RFC 9293 3.4"
-    OwnedText reply{};   // what the peer would do with it; empty when it is legal
 };
-/// `trace` is that of the scenario's run. Runs the scenario again, with the draft in the place of what is right, to
-/// learn what the peer makes of an illegal one.
+/// `trace` is that of the scenario's run.
 Ruling rule_on(const Scenario& scenario, const Trace& trace, const PlayTurn& turn, const Draft& draft);
 /// The same for sending nothing.
 Ruling rule_on_waiting(const Scenario& scenario, const Trace& trace, const PlayTurn& turn);
+/// What follows when the draft (none: nothing) goes out in the place of what is right: what the peer's engine makes of
+/// it, or what happens next. Runs the scenario again, which takes as long as the lesson does; empty when `stop` was
+/// requested meanwhile, or the draft never arrives.
+OwnedText reply_to(const Scenario& scenario, const Trace& trace, const PlayTurn& turn,
+                   const std::optional<Draft>& draft, std::stop_token stop = {});
 /// What the engine sends, for who gives up.
 Draft right_draft(const Trace& trace, const PlayTurn& turn);
 

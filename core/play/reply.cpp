@@ -1,8 +1,10 @@
-#include "core/play/parts.h"
+// The other world, in which the person's choice is carried out.
+
+#include "core/play/play.h"
 #include "core/predict/turn.h"
 #include "core/scenario/branch.h"
 
-namespace tcpstage::play {
+namespace tcpstage {
 
 using predict::say;
 using predict::operator+;
@@ -52,15 +54,16 @@ OwnedText answer_of(const predict::Turn& peer)
     return say({"It answers {} seq {}{}.", "它回应 {} seq {}{}。"}, title(sent), sent.seq.value(), ack);
 }
 
-} // namespace
-
-OwnedText reply_to(const Scenario& scenario, const Trace& trace, const PlayTurn& turn, const Draft& draft)
+/// What the peer does when the draft reaches it instead of the right segment.
+OwnedText answer_to(const Scenario& scenario, const Trace& trace, const PlayTurn& turn, const Draft& draft,
+                    const std::stop_token& stop)
 {
     const Instant at = trace.record(turn.step).at;
     Scenario other = without_it(scenario, trace, turn);
     const std::uint16_t window = turn.flight == no_flight ? UINT16_MAX : trace.flight(turn.flight).segment.window;
     other.setup.injections.push_back({at, turn.side, segment_of(draft, window), {}});
-    const Run made = run(other);
+    const Run made = run(other, nullptr, stop);
+    if (stop.stop_requested()) return {};
     const auto peer = arrival_of(made.trace, turn.side, at, draft);
     if (!peer) return {};
     OwnedText text =
@@ -77,9 +80,11 @@ OwnedText reply_to(const Scenario& scenario, const Trace& trace, const PlayTurn&
     return text;
 }
 
-OwnedText silence_after(const Scenario& scenario, const Trace& trace, const PlayTurn& turn)
+/// What happens when nothing is sent instead of the right segment.
+OwnedText silence_after(const Scenario& scenario, const Trace& trace, const PlayTurn& turn, const std::stop_token& stop)
 {
-    const Run made = run(without_it(scenario, trace, turn));
+    const Run made = run(without_it(scenario, trace, turn), nullptr, stop);
+    if (stop.stop_requested()) return {};
     const Instant at = trace.record(turn.step).at;
     const auto records = made.trace.records();
     for (RecordId id = turn.step; id < records.size(); ++id) {
@@ -104,4 +109,12 @@ OwnedText silence_after(const Scenario& scenario, const Trace& trace, const Play
     return say({"Without it nothing happens any more.", "没有它，此后什么也不会发生。"});
 }
 
-} // namespace tcpstage::play
+} // namespace
+
+OwnedText reply_to(const Scenario& scenario, const Trace& trace, const PlayTurn& turn,
+                   const std::optional<Draft>& draft, std::stop_token stop)
+{
+    return draft ? answer_to(scenario, trace, turn, *draft, stop) : silence_after(scenario, trace, turn, stop);
+}
+
+} // namespace tcpstage

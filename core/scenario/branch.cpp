@@ -270,8 +270,9 @@ Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const What
     return child;
 }
 
-OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Trace& trace)
+OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Run& run)
 {
+    const Trace& trace = run.trace;
     if (const auto* strike = std::get_if<StrikeSegment>(&change))
         return about(strike->flight, done(strike->kind), scenario, trace);
     if (const auto* spare = std::get_if<SpareSegment>(&change))
@@ -285,9 +286,7 @@ OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Trace& t
     }
     if (const auto* network = std::get_if<ChangeNetwork>(&change)) {
         const std::string when = to_seconds(network->at, 3);
-        Links before = scenario.setup.links; // as the last step that changed it left it
-        for (const Step& step : scenario.steps)
-            if (const auto* changed = std::get_if<NetworkStep>(&step.action)) before = changed->links;
+        const Links before = links_at(networks_of(scenario, run), network->at);
         const OwnedText what = changes(before, network->links, scenario.setup.endpoints);
         if (what.empty()) return {"the same network from " + when + " on", "从 " + when + " 起网络不变"};
         return {"from " + when + " on: " + what.en, "从 " + when + " 起：" + what.zh};

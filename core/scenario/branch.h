@@ -46,7 +46,7 @@ using WhatIf = std::variant<StrikeSegment, SpareSegment, EditSegment, CallAt, Ch
 Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const WhatIf& change, std::stop_token stop = {});
 
 /// What was changed, for people: "SYN, ACK of server dropped".
-OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Trace& trace);
+OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Run& run);
 
 /// The same lesson with a wait cut in two at `at`; its run is the same. `step` is where a call at that instant belongs.
 struct CutSteps {

@@ -1,6 +1,7 @@
 #include "core/scenario/text_ladder.h"
 
 #include "core/scenario/columns.h"
+#include "core/scenario/networks.h"
 #include "core/trace/compare.h"
 #include "core/trace/not_tcp.h"
 
@@ -87,6 +88,7 @@ public:
         head();
         for (; next_note_ < run_.notes.size() && run_.notes[next_note_].from == no_record; ++next_note_)
             note(scenario_.notes[run_.notes[next_note_].note]);
+        networks_until(no_record);
         for (std::size_t i = 0; i < trace_.records().size(); ++i) {
             const Record& record = trace_.records()[i];
             const bool sampled = record.kind == Kind::Entered && record.certainty == Certainty::Sampled;
@@ -94,6 +96,7 @@ public:
             if (is_line) silence(record.at);
             if (is_line) step(static_cast<RecordId>(i), record);
             notes_until(static_cast<RecordId>(i));
+            networks_until(static_cast<RecordId>(i));
         }
         return std::move(text_);
     }
@@ -260,6 +263,24 @@ private:
         add(painted(std::string(indent, ' ') + text, gray));
     }
 
+    /// What the lesson's steps made of the network after this record.
+    void networks_until(RecordId id)
+    {
+        for (; next_network_ < run_.networks.size() && run_.networks[next_network_].after == id; ++next_network_) {
+            const NetworkChange& change = run_.networks[next_network_];
+            silence(change.at);
+            const OwnedText what = changes(change.before, change.links, scenario_.setup.endpoints);
+            const std::string_view now = word({"the network: ", "网络："});
+            const std::string_view same = word({"as before", "不变"});
+            const std::string text = std::string{now} + (what.empty() ? std::string{same} : what[style_.language]);
+            std::string time = to_seconds(change.at);
+            for (const std::string& line : wrapped(text, style_.width - time_width)) {
+                add(painted(fitted(time, time_width) + line, gray));
+                time.clear();
+            }
+        }
+    }
+
     void notes_until(RecordId id)
     {
         for (; next_note_ < run_.notes.size() && run_.notes[next_note_].from <= id; ++next_note_)
@@ -285,6 +306,7 @@ private:
     const LadderStyle& style_;
     std::size_t middle_;
     std::size_t next_note_ = 0;
+    std::size_t next_network_ = 0;
     Instant last_{};
     std::string text_;
 };

@@ -57,7 +57,7 @@ void measure(const std::string& id, std::vector<Measured>& all)
                 const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
                 best = std::min(best, took.count());
             }
-            if (best < 1e9) all.push_back({best, id + ": " + name_of(act, story->scenario, story->trace()).en});
+            if (best < 1e9) all.push_back({best, id + ": " + name_of(act, story->scenario, story->run).en});
         }
 }
 

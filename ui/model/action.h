@@ -34,6 +34,10 @@ struct StoryFailed {
     std::uint64_t ticket;
     std::string sentence;
 };
+struct PeerReplied {
+    std::uint64_t ticket;
+    OwnedText reply;
+};
 struct Announce {
     Notice notice;
 };
@@ -86,9 +90,9 @@ struct CompareLive {}; // with the simulated run of the same lesson
 struct CloseLive {};   // stops what goes on; then puts its bar away
 
 using Action = std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, CancelOpening, StoryTold, StoryFailed,
-                            Announce, DismissNotice, SetSpeed, SetZoom, SetPace, SetLanguage, SetTheme, DesktopIsDark,
-                            SetNumbers, SetStateNames, SetDepth, SetLook, WriteTo, SaveTo, StartLive, LiveNews,
-                            CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditFlight, SetNetwork,
+                            PeerReplied, Announce, DismissNotice, SetSpeed, SetZoom, SetPace, SetLanguage, SetTheme,
+                            DesktopIsDark, SetNumbers, SetStateNames, SetDepth, SetLook, WriteTo, SaveTo, StartLive,
+                            LiveNews, CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditFlight, SetNetwork,
                             SetTcpOption, WriteLesson, ShowBranch, CloseBranch, CompareBranches, RenameBranch,
                             ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo>;
 

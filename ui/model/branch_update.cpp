@@ -131,7 +131,7 @@ void BranchUpdate::ask(const WhatIf& change, std::size_t parent, std::optional<s
 {
     const StoryPtr story = storyOf(parent);
     if (!story) return;
-    Branch branch{name_of(change, story->scenario, story->trace()), nullptr, parent, no_record, change, {}};
+    Branch branch{name_of(change, story->scenario, story->run), nullptr, parent, no_record, change, {}};
     Moment moment = story->pace.moment(model_.goal());
     const auto at = [&](FlightId flight) {
         branch.parting = story->trace().flight(flight).sent_record;

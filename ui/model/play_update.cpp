@@ -88,7 +88,9 @@ PredictUpdate::Where PredictUpdate::send()
         now().refused = true;
         return {};
     }
-    return ruled(rule_on(model_.story->scenario, model_.story->trace(), *mine, *segment), to_text(*segment));
+    Ruling ruling = rule_on(model_.story->scenario, model_.story->trace(), *mine, *segment);
+    if (!ruling.legal) askPeer(*mine, segment);
+    return ruled(std::move(ruling), to_text(*segment));
 }
 
 PredictUpdate::Where PredictUpdate::wait()
@@ -104,12 +106,25 @@ PredictUpdate::Where PredictUpdate::wait()
     }
     Ruling ruling = rule_on_waiting(model_.story->scenario, model_.story->trace(), *mine);
     const bool wrong = !ruling.legal;
-    if (wrong)
-        ruling.reply = {ruling.reply.en + " " + std::string{wording::playAgain.en},
-                        ruling.reply.zh + std::string{wording::playAgain.zh}};
+    if (wrong) askPeer(*mine, {});
     const Where where = ruled(std::move(ruling), "wait");
     now().waited = wrong;
     return where;
+}
+
+/// Takes as long as the lesson does: the rule is shown meanwhile.
+void PredictUpdate::askPeer(const PlayTurn& turn, std::optional<Draft> draft)
+{
+    now().reply = {};
+    now().awaits = ++model_.lastTicket;
+    requests_.emplace_back(AskPeer{now().awaits, model_.story, turn, std::move(draft)});
+}
+
+void PredictUpdate::hear(std::uint64_t ticket, const OwnedText& reply)
+{
+    if (now().awaits != ticket) return; // something else has been sent since
+    now().awaits = 0;
+    now().reply = reply;
 }
 
 /// Somebody gives up: what TCP sends here, and why.
@@ -123,6 +138,8 @@ void PredictUpdate::give()
         ruling.reason = {right + ": " + ruling.reason.en, right + "：" + ruling.reason.zh};
     }
     now().ruling = std::make_shared<const Ruling>(std::move(ruling));
+    now().reply = {};
+    now().awaits = 0;
 }
 
 PredictUpdate::Where PredictUpdate::ruled(Ruling ruling, std::string given)
@@ -138,6 +155,8 @@ PredictUpdate::Where PredictUpdate::ruled(Ruling ruling, std::string given)
         now().ruling = std::make_shared<const Ruling>(std::move(ruling));
         return {};
     }
+    now().reply = {};
+    now().awaits = 0;
     const auto mine = turn();
     const Draft right = right_draft(model_.story->trace(), *mine);
     std::optional<Verdict> verdict = now().firstMistake;

@@ -41,6 +41,8 @@ void PredictUpdate::clear()
     now().fields = {};
     now().field = 0;
     now().ruling.reset();
+    now().reply = {};
+    now().awaits = 0;
     now().waited = false;
     now().firstMistake.reset();
 }

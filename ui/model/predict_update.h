@@ -20,6 +20,8 @@ public:
     Where answer(std::size_t choice);
     Where key(char key);
     void obey(Command command);
+    /// What the peer would have made of an illegal segment.
+    void hear(std::uint64_t ticket, const OwnedText& reply);
     Where choose(AskFor asks);
     /// Somebody is the TCP of this end, or no longer.
     Where be(Side side);
@@ -48,6 +50,7 @@ private:
     Where send();
     Where wait();
     Where ruled(Ruling ruling, std::string given);
+    void askPeer(const PlayTurn& turn, std::optional<Draft> draft);
     void give();
     Where type(char key);
     void count(char key);

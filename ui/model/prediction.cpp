@@ -106,7 +106,10 @@ Board boardOf(const Model& model)
     board.hands = now.hands;
     board.hand = now.hand;
     if (now.plays() && now.question) {
-        board.draft = DraftBoard{now.flags, {}, now.field, now.ruling.get()};
+        board.draft = DraftBoard{now.flags, {}, now.field, now.ruling.get(), {}};
+        QStringList more{QString::fromStdString(now.reply[language])};
+        if (now.waited) more << say(wording::playAgain, language);
+        board.draft->more = more.join(u' ').trimmed();
         for (std::size_t i = 0; i < now.fields.size(); ++i)
             board.draft->fields[i] = QString::fromStdString(now.fields[i]);
     }

@@ -36,7 +36,9 @@ struct Prediction {
     std::array<std::string, 3> fields; // digits: seq, ack, octets of payload
     std::size_t field = 0;
     std::shared_ptr<const Ruling> ruling;
-    bool waited = false; // it was said that waiting is wrong
+    OwnedText reply{};        // what the peer would make of an illegal segment; empty: not known, or not yet
+    std::uint64_t awaits = 0; // ticket of the reply that is being found out; 0: none is
+    bool waited = false;      // it was said that waiting is wrong
     std::optional<Verdict> firstMistake;
     std::string firstGiven;
     RecordId askedHead = no_record; // what follows from it was asked

@@ -1,6 +1,7 @@
 #pragma once
 // What the model asks the world for.
 
+#include "core/play/play.h"
 #include "ui/model/model.h"
 
 #include <array>
@@ -37,12 +38,19 @@ struct WriteText {
     std::string path;
     std::string text;
 };
+/// What would follow, if this went out instead of what is right. Answered by PeerReplied.
+struct AskPeer {
+    std::uint64_t ticket;
+    StoryPtr story;
+    PlayTurn turn;
+    std::optional<Draft> draft; // none: nothing goes out
+};
 struct RememberChoices {};
 struct StopLive {};
 struct PaceLive {
     PaceKind kind;
 };
-using Request = std::variant<TellSource, WriteStage, SaveStory, WriteText, RememberChoices, BeginLive, DecideLive,
-                             HoldLive, StopLive, PaceLive>;
+using Request = std::variant<TellSource, AskPeer, WriteStage, SaveStory, WriteText, RememberChoices, BeginLive,
+                             DecideLive, HoldLive, StopLive, PaceLive>;
 
 } // namespace tcpstage

@@ -22,6 +22,7 @@ Store::~Store()
 {
     live_.reset(); // its helper ends with it
     telling_.request_stop();
+    asking_.request_stop();
     workers_.waitForDone();
 }
 
@@ -39,6 +40,7 @@ void Store::dispatchAll(const std::vector<Action>& actions)
     const bool moved = playback_.running();
     if (before.telling && (!model_.telling || model_.telling->ticket != before.telling->ticket))
         telling_.request_stop(); // nobody waits for it any more
+    if (before.prediction.awaits != model_.prediction.awaits) asking_.request_stop();
     playback_.run(model_.moves());
     for (const Request& request : requests)
         fulfil(request);
@@ -90,6 +92,8 @@ void Store::fulfil(const Request& request)
 {
     if (const auto* toTell = std::get_if<TellSource>(&request))
         tell(*toTell);
+    else if (const auto* toAsk = std::get_if<AskPeer>(&request))
+        ask(*toAsk);
     else if (const auto* picture = std::get_if<WriteStage>(&request))
         write([this, what = *picture] { return services_.write(what); }, picture->path);
     else if (const auto* run = std::get_if<SaveStory>(&request))
@@ -125,6 +129,15 @@ void Store::tell(const TellSource& request)
             post(StoryTold{request.ticket, std::move(*story)});
         else
             post(StoryFailed{request.ticket, story.error().sentence()});
+    });
+}
+
+void Store::ask(const AskPeer& request)
+{
+    asking_ = std::stop_source{};
+    workers_.start([this, request, stop = asking_.get_token()] {
+        OwnedText reply = reply_to(request.story->scenario, request.story->trace(), request.turn, request.draft, stop);
+        if (!stop.stop_requested()) post(PeerReplied{request.ticket, std::move(reply)});
     });
 }
 

@@ -43,6 +43,7 @@ Q_SIGNALS:
 private:
     void fulfil(const Request& request);
     void tell(const TellSource& request);
+    void ask(const AskPeer& request);
     void begin(const BeginLive& request);
     /// Writes a file by a worker and says how it went.
     void write(std::function<Result<void>()> work, const std::string& path);
@@ -62,6 +63,7 @@ private:
     Playback playback_;
     QThreadPool workers_;
     std::stop_source telling_; // of what a worker tells now
+    std::stop_source asking_;  // of a peer's reply that a worker finds out
     std::mutex newsMutex_;
     std::optional<LiveNews> news_; // that nobody has seen
     std::unique_ptr<LiveLink> live_;

@@ -197,6 +197,8 @@ private:
         on(CancelOpening{});
         model_.notice = Notice{{failed.sentence, failed.sentence}, true};
     }
+    void on(const PeerReplied& replied) { predict().hear(replied.ticket, replied.reply); }
+
     // Real sockets.
     void on(const StartLive& start)
     {

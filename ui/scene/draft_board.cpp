@@ -144,7 +144,7 @@ QString rulingText(const DraftBoard& draft, const Showing& showing)
     QString text = ruling.legal ? inLanguage(ruling.other ? other : right, showing.language) : QString{};
     text += QString::fromStdString(ruling.reason[showing.language]);
     if (!ruling.section.empty()) text += QStringLiteral(" (%1)").arg(QString::fromStdString(ruling.section));
-    if (!ruling.reply.empty()) text += u' ' + QString::fromStdString(ruling.reply[showing.language]);
+    if (!draft.more.isEmpty()) text += u' ' + draft.more;
     return text;
 }
 

@@ -19,6 +19,7 @@ struct DraftBoard {
     std::array<QString, 3> fields; // seq, ack, octets of payload
     std::size_t field = 0;         // that is typed into
     const Ruling* ruling = nullptr;
+    QString more; // what the peer would do, and what else can be done
 };
 
 /// Adds the editor's row; returns how high it is.

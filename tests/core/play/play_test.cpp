@@ -59,10 +59,10 @@ TEST_F(PlayingAnEnd, AWrongAckIsJudgedByTheTcbAndByThePeer)
     EXPECT_FALSE(ruling.legal);
     EXPECT_EQ(ruling.part, DraftPart::Ack);
     EXPECT_EQ(ruling.reason.en, "RCV.NXT is 301: the SYN at 300 counted as one octet.");
-    EXPECT_THAT(ruling.reply.en,
-                HasSubstr("To server in SYN-RECEIVED it would come so: It does not acknowledge our SYN"));
-    EXPECT_THAT(ruling.reply.en, HasSubstr("(RFC 9293 3.10.7.4 (5)) It answers RST seq 300"));
-    EXPECT_THAT(ruling.reply.zh, HasSubstr("它回应 RST seq 300"));
+    const OwnedText reply = reply_to(scenario, made.trace, turn, draft);
+    EXPECT_THAT(reply.en, HasSubstr("To server in SYN-RECEIVED it would come so: It does not acknowledge our SYN"));
+    EXPECT_THAT(reply.en, HasSubstr("(RFC 9293 3.10.7.4 (5)) It answers RST seq 300"));
+    EXPECT_THAT(reply.zh, HasSubstr("它回应 RST seq 300"));
 }
 
 TEST_F(PlayingAnEnd, WrongFlagsAreRefusedWithTheRule)
@@ -75,7 +75,7 @@ TEST_F(PlayingAnEnd, WrongFlagsAreRefusedWithTheRule)
     EXPECT_FALSE(ruling.legal);
     EXPECT_EQ(ruling.part, DraftPart::Flags);
     EXPECT_THAT(ruling.reason.en, HasSubstr("never learns where the numbers of server begin: ISS = 300"));
-    EXPECT_THAT(ruling.reply.en, HasSubstr("To client in SYN-SENT it would come so:"));
+    EXPECT_THAT(reply_to(scenario, made.trace, turn, draft).en, HasSubstr("To client in SYN-SENT it would come so:"));
 }
 
 TEST_F(PlayingAnEnd, TooMuchPayloadIsRefused)
@@ -97,10 +97,19 @@ TEST_F(PlayingAnEnd, TooMuchPayloadIsRefused)
 TEST_F(PlayingAnEnd, WaitingIsRightOnlyWhereNothingIsDue)
 {
     open("three-way-handshake");
-    const Ruling late = rule_on_waiting(scenario, made.trace, sending(Side::Right, 0));
+    const PlayTurn due = sending(Side::Right, 0);
+    const Ruling late = rule_on_waiting(scenario, made.trace, due);
     EXPECT_FALSE(late.legal);
     EXPECT_THAT(late.reason.en, HasSubstr("SEG.LEN is 1"));
-    EXPECT_THAT(late.reply.en, HasSubstr("of client expires")) << late.reply.en;
+    EXPECT_THAT(reply_to(scenario, made.trace, due, {}).en, HasSubstr("of client expires"));
+}
+
+TEST_F(PlayingAnEnd, ThePeersReplyIsNotWaitedForWhenNobodyWantsItAnyMore)
+{
+    open("three-way-handshake");
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_TRUE(reply_to(scenario, made.trace, sending(Side::Right, 0), {}, stop.get_token()).empty());
 }
 
 TEST_F(PlayingAnEnd, AnAckOfAnAckIsRefused)

@@ -97,7 +97,7 @@ TEST(EveryAct, SavedAsALessonAndOpenedAgainGivesTheSameTrace)
             const auto again = read_scenario(write_scenario(*child), "again.yaml");
             ASSERT_TRUE(again) << again.error().sentence() << "\n" << write_scenario(*child);
             ASSERT_EQ(save_trace(run(*again).trace), save_trace(run(*child).trace))
-                << name_of(act, lesson, parent.trace).en;
+                << name_of(act, lesson, parent).en;
             ++done;
         }
     });
@@ -131,7 +131,7 @@ TEST(EveryAct, LeavesWhatWasBeforeItAsItWas)
             if (!child || until == start_of_time) continue;
             const tcpstage::Run after = run(*child);
             for (RecordId id = 0; id < parent.trace.records().size() && parent.trace.record(id).at < until; ++id)
-                ASSERT_EQ(parent.trace.record(id), after.trace.record(id)) << name_of(act, lesson, parent.trace).en;
+                ASSERT_EQ(parent.trace.record(id), after.trace.record(id)) << name_of(act, lesson, parent).en;
         }
     });
 }

@@ -113,7 +113,7 @@ TEST(Branch, IsALessonThatCanBeWrittenAndRead)
         const auto again = read_scenario(write_scenario(*child), "branch.yaml");
         ASSERT_TRUE(again) << again.error().sentence() << write_scenario(*child);
         EXPECT_EQ(to_json(run(*again).trace), to_json(run(*child).trace));
-        EXPECT_NE(to_json(run(*child).trace), to_json(before.trace)) << name_of(change, parent, before.trace).en;
+        EXPECT_NE(to_json(run(*child).trace), to_json(before.trace)) << name_of(change, parent, before).en;
     }
 }
 
@@ -151,7 +151,7 @@ TEST(Branch, NamesItself)
     const Scenario parent = lesson("three-way-handshake");
     const tcpstage::Run before = run(parent);
 
-    const OwnedText name = name_of(StrikeSegment{1}, parent, before.trace);
+    const OwnedText name = name_of(StrikeSegment{1}, parent, before);
 
     EXPECT_EQ(name.en, "segment 2 of server, SYN, ACK: dropped");
     EXPECT_FALSE(name.zh.empty());

@@ -83,6 +83,18 @@ TEST(NetworkStep, ABranchChangesTheNetworkFromAMomentOn)
     EXPECT_EQ(links_at(networks, start_of_time + Duration{500ms}), links);
 }
 
+TEST(NetworkStep, ABranchIsNamedByWhatItMakesOfTheNetworkOfItsMoment)
+{
+    const Scenario parent = lesson(handshake + "  - wait: 1 s\n  - network: {delay: 400 ms}\n  - client: send 100\n");
+    const tcpstage::Run made = run(parent);
+    ASSERT_EQ(made.networks.size(), 1U);
+    const Instant later = made.networks[0].at;
+    std::array<LinkSettings, 2> links = parent.setup.links;
+    links[0].delay = links[1].delay = 400ms;
+    EXPECT_EQ(name_of(ChangeNetwork{later - Duration{1ms}, links}, parent, made).en, "from 1.299 s on: delay 400 ms");
+    EXPECT_EQ(name_of(ChangeNetwork{later, links}, parent, made).en, "the same network from 1.300 s on");
+}
+
 TEST(NetworkStep, SaysInWordsWhatIsAnotherNow)
 {
     const Scenario parent = lesson(handshake);

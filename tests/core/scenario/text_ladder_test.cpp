@@ -46,6 +46,19 @@ TEST(TextLadder, ShowsBothStatesOnEachLine)
                 ::testing::AllOf(HasSubstr("0.300 s"), HasSubstr(" ESTABLISHED │"), HasSubstr("─▶ ● ESTABLISHED")));
 }
 
+TEST(TextLadder, SaysWhenTheNetworkBecomesAnotherOne)
+{
+    const Scenario slow = lesson(handshake + "  - wait: 1 s\n  - network: {delay: 400 ms, loss: 5 %}\n"
+                                             "  - client: send 100\n  - network: {delay: 400 ms, loss: 5 %}\n");
+    const Told told{slow, run(slow)};
+    const auto lines = lines_of(text_ladder(told, {Language::English, false, false, 80}));
+    const auto change = std::ranges::find(lines, "1.300 s   the network: delay 400 ms, loss 5 %");
+    ASSERT_NE(change, lines.end()) << text_ladder(told, {Language::English, false, false, 80});
+    EXPECT_THAT(*std::next(change), HasSubstr("call send 100"));
+    EXPECT_EQ(std::ranges::count(lines, "1.300 s   the network: as before"), 1);
+    EXPECT_THAT(text_ladder(told, {Language::Chinese, false, false, 80}), HasSubstr("网络：延迟 400 ms，丢失 5 %"));
+}
+
 TEST(TextLadder, FitsItsWidthInBothLanguages)
 {
     for (const BuiltIn& lesson : built_in_lessons())

@@ -118,15 +118,34 @@ TEST_F(BeingTheTcp, AnIllegalSegmentGetsTheRuleAndThePeersAnswer)
     ASSERT_TRUE(now().stands());
     ASSERT_TRUE(now().ruling);
     EXPECT_EQ(now().ruling->part, DraftPart::Ack);
-    const QString heard = window.questionCard()->accessibleDescription();
-    EXPECT_TRUE(heard.contains(QStringLiteral("the SYN at 300 counted as one octet"))) << heard.toStdString();
-    EXPECT_TRUE(heard.contains(QStringLiteral("RST seq 300"))) << heard.toStdString();
+    const auto heard = [&] { return window.questionCard()->accessibleDescription(); };
+    const QString rule = QStringLiteral("the SYN at 300 counted as one octet");
+    EXPECT_TRUE(heard().contains(rule)) << heard().toStdString();
+    settle();
+    EXPECT_TRUE(heard().contains(rule)) << heard().toStdString();
+    EXPECT_TRUE(heard().contains(QStringLiteral("RST seq 300"))) << heard().toStdString();
 
     press(Qt::Key_Backspace);
     digits(1);
     press(Qt::Key_Return);
     EXPECT_TRUE(now().answered) << "301 is right";
+    EXPECT_FALSE(heard().contains(QStringLiteral("RST seq 300"))) << "that was of the other segment";
     EXPECT_EQ(score(*now().answers).wrong, 1U) << "the first answer counts";
+}
+
+TEST_F(BeingTheTcp, AReplyThatNobodyWaitsForAnyMoreIsNotShown)
+{
+    press(Qt::Key_I);
+    untilTurn();
+    press(Qt::Key_W); // its SYN is due
+    ASSERT_FALSE(now().ruling->legal);
+    const std::uint64_t asked = now().awaits;
+    EXPECT_GT(asked, 0U);
+    press(Qt::Key_Right); // given up, before the lesson has been run without it
+    settle();
+    store.dispatch(PeerReplied{asked, {"late", "太晚"}});
+    EXPECT_TRUE(now().reply.empty());
+    EXPECT_FALSE(window.questionCard()->accessibleDescription().contains(QStringLiteral("late")));
 }
 
 TEST_F(BeingTheTcp, TheMousePutsASegmentTogether)
