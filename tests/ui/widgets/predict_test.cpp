@@ -93,6 +93,43 @@ TEST_F(PredictingInTheWindow, TheAnswerStandsNowhereOnTheStage)
     EXPECT_FALSE(window.stage().showsDetails());
 }
 
+TEST_F(PredictingInTheWindow, TheStateThatIsAskedForIsNotOnTheLadderBeforeTheAnswer)
+{
+    for (const char* lesson : {"three-way-handshake", "four-way-close"}) {
+        open(lesson);
+        begin(AskFor::State);
+        int asked = 0;
+        for (int i = 0; i < 60 && now().on; ++i) {
+            if (!now().stands()) {
+                press(Qt::Key_Right);
+                continue;
+            }
+            ++asked;
+            const Side side = now().question->side;
+            const State state = now().question->answer().value.state;
+            const auto shown = [&] { // its name or its band, the last that this end has on the ladder
+                double lowest = -1;
+                bool found = false;
+                const Scene& scene = window.stage().ladderCanvas().scene();
+                for (const auto* marks : {&scene.still, &scene.moving})
+                    for (const Mark& mark : *marks) {
+                        if (mark.ref.kind != Ref::Kind::State || mark.ref.side != side) continue;
+                        if (bounds(mark).top() <= lowest) continue;
+                        lowest = bounds(mark).top();
+                        found = mark.ref.id == static_cast<std::uint32_t>(state);
+                    }
+                return found;
+            };
+            EXPECT_FALSE(shown()) << lesson << ": " << name(state);
+            press(right());
+            EXPECT_TRUE(now().answered);
+            press(Qt::Key_Right); // on to what the answer was about
+            EXPECT_TRUE(!now().answered || shown()) << lesson << ": " << name(state);
+        }
+        EXPECT_GE(asked, 3) << lesson;
+    }
+}
+
 TEST_F(PredictingInTheWindow, ALetterAnswersAndTheStepPlays)
 {
     begin(AskFor::Ack);
