@@ -73,6 +73,14 @@ QString firstDifference(const Story& story, Language language)
     return words(summary(*story.comparison, story.trace(), story.beside->trace()), language);
 }
 
+QStringList noteTexts(const Story& story, const Showing& showing)
+{
+    QStringList texts;
+    for (const Note& note : story.scenario.notes)
+        texts << noteText(note, showing);
+    return texts;
+}
+
 Caption caption(const Story& story, StageTime time, const Showing& showing)
 {
     const Moment moment = story.pace.moment(time);

@@ -154,14 +154,20 @@ void LadderBuilder::event(Side side, const BesideItem& item)
 {
     const Record& record = story_.trace().record(item.record);
     const bool call = record.kind == Kind::Called;
-    constexpr Text over{"%1 expired", "%1 到期"};
-    QString text =
-        call ? callText(record) : inLanguage(over, showing_.language).arg(shortName(record.timer(), showing_.language));
-    if (record.connection != the_conversation) text = otherTimer(record);
+    const double room = style_.column - px(4);
+    const Face face = call ? Face::Mono : Face::Sans;
+    const auto isWide = [&](const QString& words) { return textWidth(words, face, style_.tagPixels, 600) > room; };
+    QString text = callText(record);
+    if (!call) {
+        constexpr Text over{"%1 expired", "%1 到期"};
+        const QString timer = shortName(record.timer(), showing_.language);
+        text = inLanguage(over, showing_.language).arg(timer);
+        if (isWide(text)) text = timer; // its colour says the rest
+        if (record.connection != the_conversation) text = otherTimer(record);
+    }
     const bool guessed = record.certainty == Certainty::Inferred;
     if (guessed) text += QStringLiteral(" ?");
-    const Face face = call ? Face::Mono : Face::Sans;
-    text = elided(text, face, style_.tagPixels, 600, style_.column - px(4));
+    text = elided(text, face, style_.tagPixels, 600, room);
     const double width = std::ceil(textWidth(text, face, style_.tagPixels, 600) + px(12));
     const double height = px(16);
     const double near = outside(side, px(6));
@@ -262,8 +268,18 @@ void LadderBuilder::title()
         clock += wide + px(8);
     }
     const double room = style_.width - 2 * margin - clock;
-    const QString title = elided(title_, Face::Sans, style_.titlePixels, 700, room);
-    moving(Label{title, {margin, base}, style_.titlePixels, Ink::Text, Face::Sans, 700, Align::Left, 0});
+    QString words = title_;
+    if (!story_.trace().is_tcp()) { // that stands beside it
+        constexpr Text inBrackets{" (%1)", "（%1）"};
+        const Language language = showing_.language;
+        const QString again = inLanguage(inBrackets, language).arg(notTcpText(language));
+        if (words.endsWith(again)) words.chop(again.size());
+    }
+    double pixels = style_.titlePixels; // rather a smaller title than a cut one
+    while (pixels > style_.titlePixels * 0.7 && textWidth(words, Face::Sans, pixels, 700) > room)
+        --pixels;
+    const QString title = elided(words, Face::Sans, pixels, 700, room);
+    moving(Label{title, {margin, base}, pixels, Ink::Text, Face::Sans, 700, Align::Left, 0});
 }
 
 double contentHeight(const Story& story, const LadderStyle& style)

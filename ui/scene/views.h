@@ -62,6 +62,8 @@ struct Caption {
     QString source; // "RFC 9293 3.5"
 };
 Caption caption(const Story& story, StageTime time, const Showing& showing);
+/// The texts of all notes, whenever they come.
+QStringList noteTexts(const Story& story, const Showing& showing);
 /// Of two worlds: what differs first, and by which rule. Empty for one.
 QString firstDifference(const Story& story, Language language);
 

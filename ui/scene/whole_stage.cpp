@@ -4,6 +4,7 @@
 #include "ui/scene/fonts.h"
 #include "ui/scene/ladder_builder.h"
 #include "ui/scene/question_board.h"
+#include "ui/scene/whole_caption.h"
 #include "ui/scene/whole_look.h"
 
 #include <algorithm>
@@ -44,61 +45,6 @@ void addLadderCard(Scene& scene, const StageInput& input, const QRectF& area, do
     add(scene, input.story, input.time, view, input.selection, input.showing, true);
     if (input.board && input.board->question && !input.board->answered && !input.story.beside)
         addQuestionMark(scene, input.story, input.time, view, input.showing, *input.board->question);
-}
-
-void addWords(Scene& scene, const Caption& said, const QRectF& area, double title, double text, double smallest)
-{
-    const double margin = std::max(8.0, area.height() * 0.11);
-    const double width = area.width() - 2 * margin;
-    const auto add = [&](const QString& words, QPointF at, double pixels, Ink ink, int weight, Align align) {
-        scene.moving.push_back({Label{words, at, pixels, ink, Face::Sans, weight, align, 0}, {}, 1});
-    };
-    double y = area.top() + margin * 0.8 + title * 0.9;
-    const double source = textWidth(said.source, Face::Sans, smallest, 500);
-    const auto besides = [&](double size) {
-        return textWidth(said.title, Face::Sans, size, 700) + margin + source <= width;
-    };
-    double heading = title; // rather a smaller heading than a cut one; rather no source than that
-    while (!besides(heading) && heading > title * 0.75)
-        --heading;
-    const bool fits = besides(heading);
-    if (!fits) heading = title;
-    add(elided(said.title, Face::Sans, heading, 700, width), {area.left() + margin, y}, heading, Ink::Text, 700,
-        Align::Left);
-    if (fits) add(said.source, {area.right() - margin, y}, smallest, Ink::Muted, 500, Align::Right);
-    double pixels = text;
-    const auto lines = [&] { return static_cast<int>((area.bottom() - margin * 0.5 - y) / (pixels * 1.38)); };
-    if (wrapped(said.text, Face::Sans, pixels, 450, width, lines() + 1).size() > lines()) pixels = smallest;
-    for (const QString& line : wrapped(said.text, Face::Sans, pixels, 450, width, std::max(1, lines()))) {
-        y += std::round(pixels * 1.38);
-        add(line, {area.left() + margin, y}, pixels, Ink::Muted, 450, Align::Left);
-    }
-}
-
-void addCaption(Scene& scene, const StageInput& input, const QRectF& area, double title, double text, double smallest)
-{
-    scene.still.push_back(card(area, area.height() * 0.08, Ink::Caption, Ink::None));
-    const Caption said = caption(input.story, input.time, input.showing);
-    if (!input.story.beside) return addWords(scene, said, area, title, text, smallest);
-    const double line = std::round(smallest * 1.5); // under both: the first difference
-    const double half = area.width() / 2;
-    const double tall = area.height() - line;
-    addWords(scene, said, {area.left(), area.top(), half, tall}, title, text, smallest);
-    addWords(scene, caption(*input.story.beside, input.time, input.showing),
-             {area.left() + half, area.top(), half, tall}, title, text, smallest);
-    const double margin = std::max(8.0, area.height() * 0.11);
-    const QString first = elided(firstDifference(input.story, input.showing.language), Face::Sans, smallest, 600,
-                                 area.width() - 2 * margin);
-    scene.still.push_back({Label{first,
-                                 {area.left() + margin, area.bottom() - smallest * 0.55},
-                                 smallest,
-                                 Ink::Text,
-                                 Face::Sans,
-                                 600,
-                                 Align::Left,
-                                 0},
-                           {},
-                           1});
 }
 
 /// An endpoint from the last row: its state, three variables, how it came there.
@@ -184,24 +130,45 @@ private:
         return y + px(96);
     }
 
+    struct Said {
+        QString line;
+        Ink ink;
+        int weight;
+        double gap; // above it
+    };
+
+    void say(std::vector<Said>& lines, const QString& words, Ink ink, int weight, double gap = 0) const
+    {
+        for (const QString& line : wrapped(words, Face::Sans, std::round(px(27.4)), weight, room(), 3)) {
+            lines.push_back({line, ink, weight, gap});
+            gap = 0;
+        }
+    }
+
+    /// The state before and why it is another one now; where there is no room, rather the reason alone, whole.
     void transition(double y)
     {
         const auto last = lastTransition(input_.story, side_, moment_, input_.showing.language);
         if (!last) return;
-        const double small = std::round(px(27.4));
-        const double left = area_.left() + px(18);
-        const auto say = [&](const QString& words, Ink ink, int weight) {
-            for (const QString& line : wrapped(words, Face::Sans, small, weight, room(), 3)) {
-                if (y + small > area_.bottom() - px(8)) return;
-                pen_.text(line, {left, y + small}, small, ink, weight);
-                y += px(35);
-            }
+        std::vector<Said> before;
+        say(before, inLanguage(beforeWord, input_.showing.language), Ink::Faint, 500);
+        say(before, stateText(last->from, input_.showing), Ink::Text, 600);
+        std::vector<Said> because;
+        say(because, inLanguage(becauseWord, input_.showing.language), Ink::Faint, 500, px(10));
+        say(because, last->action.isEmpty() ? last->event : last->event + QStringLiteral(" / ") + last->action,
+            Ink::Text, 600);
+        const double line = px(35);
+        const auto fits = [&](std::size_t lines) {
+            return y + px(10) + line * static_cast<double>(lines) <= area_.bottom();
         };
-        say(inLanguage(beforeWord, input_.showing.language), Ink::Faint, 500);
-        say(stateText(last->from, input_.showing), Ink::Text, 600);
-        y += px(10);
-        say(inLanguage(becauseWord, input_.showing.language), Ink::Faint, 500);
-        say(last->action.isEmpty() ? last->event : last->event + QStringLiteral(" / ") + last->action, Ink::Text, 600);
+        if (!fits(because.size())) return;
+        if (fits(before.size() + because.size())) because.insert(because.begin(), before.begin(), before.end());
+        const double small = std::round(px(27.4));
+        for (const Said& said : because) {
+            y += said.gap;
+            pen_.text(said.line, {area_.left() + px(18), y + small}, small, said.ink, said.weight);
+            y += line;
+        }
     }
 
     PanelPen pen_;
@@ -242,12 +209,16 @@ void present(Scene& scene, const StageInput& input)
     const double unit = input.size.height() / 1080;
     const double gap = std::round(20 * unit);
     const double foot = std::round(34 * unit);
-    const double said = std::round((input.board ? 326 : 206) * unit);
     const bool ladder = input.showing.look == Look::Ladder;
     const bool pair = ladder && input.story.beside != nullptr; // two ladders take the room of the endpoints
+    const double wide = input.size.width();
+    WordRoom words{{gap, 0, wide - 2 * gap, std::round((input.board ? 326 : 206) * unit)},
+                   std::round(43 * unit),
+                   std::round(32 * unit),
+                   std::round(27.4 * unit)};
+    const double said = input.board ? words.area.height() : captionHeight(input.story, input.showing, words);
     const double side = pair ? -gap : std::round(std::min(352 * unit, input.size.width() * 0.25));
     const double tall = input.size.height() - said - foot - 3.4 * gap;
-    const double wide = input.size.width();
     if (ladder)
         addLadderCard(scene, input, {2 * gap + side, gap, wide - 2 * side - 4 * gap, tall}, 2.5 * unit);
     else
@@ -261,12 +232,12 @@ void present(Scene& scene, const StageInput& input)
         if (input.board && input.board->question && !input.board->answered)
             hideAnswer(scene.moving, first, *input.board->question);
     }
-    const QRectF below{gap, tall + 2 * gap, wide - 2 * gap, said};
+    words.area = {gap, tall + 2 * gap, wide - 2 * gap, said};
     if (input.board)
-        addBoard(scene, *input.board, below, {std::round(40 * unit), std::round(46 * unit), std::round(29 * unit)},
+        addBoard(scene, *input.board, words.area, {std::round(40 * unit), std::round(46 * unit), std::round(29 * unit)},
                  input.showing);
     else
-        addCaption(scene, input, below, std::round(43 * unit), std::round(32 * unit), std::round(27.4 * unit));
+        addCaption(scene, input.story, input.time, input.showing, words);
     addProgress(scene, input, {gap, input.size.height() - foot - gap * 0.3, wide - 2 * gap, std::round(12 * unit)},
                 std::round(27.4 * unit));
 }
@@ -294,8 +265,11 @@ void overview(Scene& scene, const StageInput& input)
             endpointPanel(input.story, end, input.time, Viewport{area.size(), 0, 1}, input.selection, input.showing);
         moveMarks(scene, panel, area.topLeft());
     }
-    addCaption(scene, input, {gap, tall + 2 * gap, wide - 2 * gap, said}, std::round(17 * unit), std::round(14 * unit),
-               std::round(12.5 * unit));
+    const WordRoom words{{gap, tall + 2 * gap, wide - 2 * gap, said},
+                         std::round(17 * unit),
+                         std::round(14 * unit),
+                         std::round(12.5 * unit)};
+    addCaption(scene, input.story, input.time, input.showing, words);
 }
 
 } // namespace

@@ -90,6 +90,24 @@ TEST_P(ViewsOfEveryLesson, KeepTheirLabelsApartAndWithinTheirBorders)
 
 INSTANTIATE_TEST_SUITE_P(Both, ViewsOfEveryLesson, ::testing::Values(Language::English, Language::Chinese));
 
+TEST(Looks, CutNoWordsOnAProjector)
+{
+    Showing showing;
+    showing.presenting = true;
+    for (const Language language : {Language::English, Language::Chinese})
+        for (const std::string& id : lessonIds()) {
+            showing.language = language;
+            const auto told = story(id);
+            const std::size_t stride = std::max<std::size_t>(1, told->pace.stepCount() / 20);
+            for (std::size_t step = 0; step < told->pace.stepCount(); step += stride) {
+                const Scene scene = wholeStage(*told, timeOfStep(*told, step), {{1920, 1080}, 0, 1}, {}, showing);
+                for (const QString& text : testing::texts(scene)) // one alone is the sign of an old segment
+                    EXPECT_FALSE(text.size() > 1 && text.endsWith(u'…') && !text.endsWith(QStringLiteral("……")))
+                        << id << " step " << step << ": " << text.toStdString();
+            }
+        }
+}
+
 TEST(Looks, HaveALegibleSizeOnAProjector)
 {
     Showing showing;

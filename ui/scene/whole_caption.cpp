@@ -1,0 +1,121 @@
+#include "ui/scene/whole_caption.h"
+
+#include "ui/scene/fonts.h"
+
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+void addWords(Scene& scene, const Caption& said, const WordRoom& room)
+{
+    const double left = room.area.left() + room.margin();
+    const double width = room.width();
+    const auto add = [&](const QString& words, QPointF at, double pixels, Ink ink, int weight, Align align) {
+        scene.moving.push_back({Label{words, at, pixels, ink, Face::Sans, weight, align, 0}, {}, 1});
+    };
+    const double source = textWidth(said.source, Face::Sans, room.smallest, 500);
+    const auto besides = [&](double size) {
+        return textWidth(said.title, Face::Sans, size, 700) + room.margin() + source <= width;
+    };
+    double heading = room.title; // rather a smaller heading than a cut one; rather no source than that
+    while (!besides(heading) && heading > room.title * 0.75)
+        --heading;
+    const bool fits = besides(heading);
+    if (!fits) heading = room.title;
+    while (!fits && textWidth(said.title, Face::Sans, heading, 700) > width && heading > room.smallest)
+        --heading;
+    add(elided(said.title, Face::Sans, heading, 700, width), {left, room.base()}, heading, Ink::Text, 700, Align::Left);
+    if (fits) add(said.source, {left + width, room.base()}, room.smallest, Ink::Muted, 500, Align::Right);
+    const double pixels = room.holds(said) ? room.text : room.smallest;
+    double y = room.base();
+    for (const QString& line : wrapped(said.text, Face::Sans, pixels, 450, width, std::max(1, room.lines(pixels)))) {
+        y += std::round(pixels * 1.38);
+        add(line, {left, y}, pixels, Ink::Muted, 450, Align::Left);
+    }
+}
+
+constexpr double underCaption = 1.35; // line of the difference between two worlds, in its letters
+
+QStringList differenceLines(const Story& story, const Showing& showing, const WordRoom& room)
+{
+    if (!story.beside) return {};
+    return wrapped(firstDifference(story, showing.language), Face::Sans, room.smallest, 600, room.width(),
+                   showing.presenting ? 2 : 1);
+}
+
+/// Of two worlds side by side: what each of them says, and under both their first difference.
+void addTwoCaptions(Scene& scene, const Story& story, StageTime time, const Showing& showing, const WordRoom& whole)
+{
+    const QRectF& area = whole.area;
+    const double pixels = whole.smallest;
+    const double line = std::round(pixels * underCaption);
+    const QStringList lines = differenceLines(story, showing, whole);
+    const double tall = area.height() - line * static_cast<double>(lines.size()) - pixels * 0.15;
+    const std::array<Caption, 2> said{caption(story, time, showing), caption(*story.beside, time, showing)};
+    std::array<WordRoom, 2> rooms{whole, whole};
+    for (std::size_t i = 0; i < 2; ++i)
+        rooms[i].area = {area.left() + (i == 0 ? 0 : area.width() / 2), area.top(), area.width() / 2, tall};
+    if (!rooms[0].holds(said[0]) || !rooms[1].holds(said[1])) // both alike
+        rooms[0].text = rooms[1].text = pixels;
+    for (std::size_t i = 0; i < 2; ++i)
+        addWords(scene, said[i], rooms[i]);
+    double y = area.bottom() - pixels * 0.5 - line * static_cast<double>(lines.size() - 1);
+    for (const QString& words : lines) {
+        scene.still.push_back(
+            {Label{words, {area.left() + rooms[0].margin(), y}, pixels, Ink::Text, Face::Sans, 600, Align::Left, 0},
+             {},
+             1});
+        y += line;
+    }
+}
+
+} // namespace
+
+int WordRoom::lines(double pixels) const
+{
+    return static_cast<int>((area.bottom() - margin() * 0.5 - base()) / (pixels * 1.38));
+}
+
+bool WordRoom::holds(const Caption& said) const
+{
+    return wrapped(said.text, Face::Sans, text, 450, width(), lines(text) + 1).size() <= lines(text);
+}
+
+double captionHeight(const Story& story, const Showing& showing, const WordRoom& room)
+{
+    struct Known {
+        std::array<std::uint64_t, 2> stories{};
+        double width = 0;
+        Showing showing;
+        double height = 0;
+    };
+    thread_local Known known;
+    const Story* beside = story.beside.get();
+    const std::array<std::uint64_t, 2> stories{story.number, beside ? beside->number : 0};
+    if (known.height > 0 && known.stories == stories && known.width == room.width() && known.showing == showing)
+        return known.height;
+    WordRoom half = room;
+    if (beside) half.area.setWidth(room.area.width() / 2);
+    QStringList texts = noteTexts(story, showing);
+    if (beside) texts << noteTexts(*beside, showing);
+    qsizetype most = 0;
+    for (const QString& text : texts)
+        most = std::max(most, wrapped(text, Face::Sans, room.smallest, 450, half.width(), 12).size());
+    half.area.moveTop(0);
+    const auto differences = static_cast<double>(differenceLines(story, showing, room).size());
+    const double needed = half.base() + room.margin() * 0.5 + static_cast<double>(most) * room.smallest * 1.38 + 2 +
+                          differences * std::round(room.smallest * underCaption) + (beside ? room.smallest * 0.15 : 0);
+    known = {stories, room.width(), showing, std::clamp(std::ceil(needed), room.area.height(), 2 * room.area.height())};
+    return known.height;
+}
+
+void addCaption(Scene& scene, const Story& story, StageTime time, const Showing& showing, const WordRoom& room)
+{
+    scene.still.push_back({Box{room.area, room.smallest * 0.6, Ink::Caption, Ink::None, 1, Stroke::Solid}, {}, 1});
+    if (story.beside) return addTwoCaptions(scene, story, time, showing, room);
+    addWords(scene, caption(story, time, showing), room);
+}
+
+} // namespace tcpstage
