@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/output.h"
 #include "core/scenario/text_comparison.h"
+#include "core/trace/leeway.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -39,6 +40,8 @@ Json difference_json(const Difference& difference, const Halves& halves)
         json["section"] = info(*difference.because).section;
         json["followed_by"] = difference.followed_by == 0 ? "left" : "right";
     }
+    for (const Leeway leeway : difference.leeways)
+        json["leeways"].push_back({{"id", info(leeway).id}, {"section", info(leeway).section}});
     json["sentence"] = both(sentence(difference, first, second));
     return json;
 }

@@ -238,6 +238,10 @@ int Loopback::read(Side side, std::uint32_t& octets)
         if (error || got == 0) break;
         octets += static_cast<std::uint32_t>(got);
     }
+    if (!error || error == boost::asio::error::would_block || error == boost::asio::error::eof)
+        await_data(side); // its end may stand behind what was read
+    else
+        boost::asio::post(io_, [this, side, error] { failed(side, error); }); // a kernel tells it only once
     return 0;
 }
 

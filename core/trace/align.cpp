@@ -8,10 +8,30 @@ namespace tcpstage {
 
 namespace {
 
-/// What makes two segments the same: the sender, the flags that matter, the numbers, the length.
-using Key = std::tuple<Side, std::uint8_t, std::uint32_t, std::uint32_t, std::uint32_t, bool, ConnectionNumber>;
+/// What makes two segments the same: the sender, the flags that matter, the numbers, the length, and whether they
+/// answer a probe, or come from the past.
+using Key = std::tuple<Side, std::uint8_t, std::uint32_t, std::uint32_t, std::uint32_t, bool, bool, ConnectionNumber>;
 
-Key key_of(const Flight& flight, const Relative& numbers)
+Record cause_of(const Trace& trace, const Flight& flight)
+{
+    const RecordId head = trace.record(flight.sent_record).cause;
+    return head == no_record ? Record{} : trace.record(head);
+}
+
+/// Probes have many forms.
+bool is_probe(const Trace& trace, const Flight& flight)
+{
+    const Record cause = cause_of(trace, flight);
+    return cause.kind == Kind::TimerExpired && (cause.timer() == Timer::Persist || cause.timer() == Timer::KeepAlive);
+}
+
+bool answers_probe(const Trace& trace, const Flight& flight)
+{
+    const Record cause = cause_of(trace, flight);
+    return cause.kind == Kind::Arrived && is_probe(trace, trace.flight(cause.ref));
+}
+
+Key key_of(const Trace& trace, const Flight& flight, const Relative& numbers)
 {
     const Segment& segment = flight.as_sent();
     return {flight.from,
@@ -19,6 +39,7 @@ Key key_of(const Flight& flight, const Relative& numbers)
             numbers.seq,
             segment.has_ack() ? numbers.ack : 0,
             segment.payload.size(),
+            answers_probe(trace, flight),
             flight.reason == Reason::FromThePast,
             flight.connection};
 }
@@ -89,12 +110,12 @@ private:
         const auto second = relative_numbers(*traces_[1]);
         for (std::size_t id = second.size(); id-- > 0;) // backwards: the first one is taken first
             if (const Flight& one = flight(1, static_cast<FlightId>(id)); is_own(one))
-                waiting[key_of(one, second[id])].push_back(static_cast<FlightId>(id));
+                waiting[key_of(*traces_[1], one, second[id])].push_back(static_cast<FlightId>(id));
         std::vector<Pair> sent;
         const auto first = relative_numbers(*traces_[0]);
         for (FlightId id = 0; id < first.size(); ++id) {
             if (!is_own(flight(0, id))) continue;
-            const auto found = waiting.find(key_of(flight(0, id), first[id]));
+            const auto found = waiting.find(key_of(*traces_[0], flight(0, id), first[id]));
             if (found == waiting.end() || found->second.empty()) continue;
             const FlightId peer = found->second.back();
             found->second.pop_back();
@@ -136,8 +157,10 @@ private:
             }
     }
 
-    static bool similar(const Flight& a, const Flight& b)
+    bool similar(const Flight& a, const Flight& b) const
     {
+        if (a.from == b.from && a.connection == b.connection && is_probe(*traces_[0], a) && is_probe(*traces_[1], b))
+            return true;
         const Segment& one = a.segment;
         const Segment& two = b.segment;
         return a.from == b.from && a.connection == b.connection && one.syn() == two.syn() && one.fin() == two.fin() &&

@@ -1,6 +1,7 @@
 #include "core/trace/compare.h"
 
 #include "core/trace/align.h"
+#include "core/trace/explain.h"
 
 #include <algorithm>
 
@@ -9,36 +10,6 @@ namespace tcpstage {
 namespace {
 
 using DifferenceKind = Difference::Kind;
-
-/// Bookkeeping that follows from everything: it explains nothing.
-bool says_little(Rule rule)
-{
-    constexpr std::array<Rule, 6> little{Rule::AckAdvances, Rule::AckDuplicate, Rule::WindowUpdated,
-                                         Rule::RttMeasured, Rule::KarnSkips,    Rule::RecoveryOver};
-    return std::ranges::find(little, rule) != little.end();
-}
-
-/// What follows from one event.
-struct Consequences {
-    std::vector<Rule> rules;
-    std::vector<State> states;
-    std::vector<Signal> signals;
-};
-
-Consequences consequences(const Trace& trace, RecordId head)
-{
-    Consequences found;
-    if (head == no_record) return found;
-    for (RecordId id = head + 1; id < trace.records().size(); ++id) {
-        const Record& record = trace.record(id);
-        if (record.kind <= Kind::TimerExpired) break; // the next group
-        if (record.cause != head) continue;
-        if (record.kind == Kind::Reason || record.kind == Kind::Entered) found.rules.push_back(record.rule());
-        if (record.kind == Kind::Entered) found.states.push_back(record.to());
-        if (record.kind == Kind::Told) found.signals.push_back(record.signal());
-    }
-    return found;
-}
 
 class Comparer {
 public:
@@ -58,6 +29,9 @@ public:
         }
         for (const Pair& step : result_.steps)
             step[0] != no_record&& step[1] != no_record ? both(step) : alone(step);
+        const Explainer explainer{*traces_[0], *traces_[1], result_.partner, peer_};
+        for (Difference& difference : result_.differences)
+            explainer.explain(difference);
         return std::move(result_);
     }
 
@@ -80,93 +54,10 @@ private:
             const RecordId at = difference.at[i];
             if (at != no_record && concerns_flight(record(i, at).kind)) difference.flights[i] = record(i, at).ref;
         }
-        if (difference.kind != DifferenceKind::Fate) explain(difference);
         result_.differences.push_back(difference);
     }
 
     static bool concerns_flight(Kind kind) { return kind == Kind::Sent || kind == Kind::Arrived || kind == Kind::Lost; }
-
-    /// The event from which the step follows: itself, or what made a segment go.
-    RecordId head_of(std::size_t which, RecordId step) const
-    {
-        if (step == no_record) return no_record;
-        const Record& what = record(which, step);
-        return what.kind == Kind::Sent ? what.cause : step;
-    }
-
-    /// The rule that one run follows here and the other does not.
-    void explain(Difference& difference) const
-    {
-        Pair heads{head_of(0, difference.at[0]), head_of(1, difference.at[1])};
-        for (std::size_t i = 0; i < 2; ++i)
-            if (heads[i] == no_record && heads[1 - i] != no_record) heads[i] = peer_[1 - i][heads[1 - i]];
-        const std::array<Consequences, 2> follows{consequences(*traces_[0], heads[0]),
-                                                  consequences(*traces_[1], heads[1])};
-        const bool not_in_second = difference.kind == DifferenceKind::OnlyFirst && heads[1] != no_record;
-        for (const std::size_t which : not_in_second ? std::array<std::size_t, 2>{1, 0} : order_of(difference))
-            if (const auto rule = own_rule(follows[which], follows[1 - which])) {
-                difference.because = rule;
-                difference.followed_by = static_cast<std::uint8_t>(which);
-                return;
-            }
-        guess(difference);
-    }
-    /// A real kernel does not say which rule it follows; what it does not send, or sends later, does.
-    void guess(Difference& difference) const
-    {
-        if (traces_[1]->source() == Source::Simulated) return;
-        difference.followed_by = 1;
-        if (difference.kind == DifferenceKind::OnlyFirst) difference.because = why_no_ack(difference);
-        if (difference.kind == DifferenceKind::Time) difference.because = rule_of_timer(head_of(0, difference.at[0]));
-    }
-    std::optional<Rule> why_no_ack(const Difference& difference) const
-    {
-        if (difference.flights[0] == no_flight) return {};
-        const Flight& missing = traces_[0]->flight(difference.flights[0]);
-        const Segment& segment = missing.segment;
-        if (segment.length() != 0 || segment.rst() || !segment.has_ack()) return {};
-        for (FlightId id = difference.flights[0] + 1; id < traces_[0]->flights().size(); ++id) {
-            const FlightId peer = result_.partner[0][id]; // the next that both send
-            if (peer == no_flight || traces_[0]->flight(id).from != missing.from) continue;
-            return traces_[1]->flight(peer).segment.fin() ? Rule::FinAckWaits : Rule::AckDelayed;
-        }
-        return Rule::AckDelayed;
-    }
-    std::optional<Rule> rule_of_timer(RecordId head) const
-    {
-        if (head == no_record || record(0, head).kind != Kind::TimerExpired) return {};
-        switch (record(0, head).timer()) {
-        case Timer::Retransmit:
-            return Rule::RetransmitBackoff;
-        case Timer::Persist:
-            return Rule::PersistProbe;
-        case Timer::DelayedAck:
-            return Rule::DelayedAckDue;
-        case Timer::TimeWait:
-            return Rule::TimeWaitOver;
-        case Timer::KeepAlive:
-            return Rule::KeepAliveProbe;
-        case Timer::UserTimeout:
-            return Rule::UserTimeoutDue;
-        }
-        return {};
-    }
-    /// Where to look for the reason first: what is missing on one side is explained by why it is missing.
-    static std::array<std::size_t, 2> order_of(const Difference& difference)
-    {
-        return difference.kind == DifferenceKind::OnlyFirst ? std::array<std::size_t, 2>{0, 1}
-                                                            : std::array<std::size_t, 2>{1, 0};
-    }
-
-    static std::optional<Rule> own_rule(const Consequences& here, const Consequences& there)
-    {
-        const auto own = [&](Rule rule) { return std::ranges::find(there.rules, rule) == there.rules.end(); };
-        for (const Rule rule : here.rules)
-            if (own(rule) && info(rule).section == "not TCP") return rule;
-        for (const Rule rule : here.rules)
-            if (own(rule) && !says_little(rule)) return rule;
-        return {};
-    }
 
     void alone(const Pair& step)
     {
@@ -244,8 +135,13 @@ private:
     /// The same event: does it lead to the same states and words?
     void outcomes(const Pair& step)
     {
-        const Consequences one = consequences(*traces_[0], step[0]);
-        const Consequences two = consequences(*traces_[1], step[1]);
+        Consequences one = consequences(*traces_[0], step[0]);
+        Consequences two = consequences(*traces_[1], step[1]);
+        if (traces_[0]->source() != Source::Simulated || traces_[1]->source() != Source::Simulated) {
+            const Side side = record(0, step[0]).side;
+            leave_out(one.signals, heard(1, side));
+            leave_out(two.signals, heard(0, side));
+        }
         if (one.states != two.states) {
             Difference difference = about(DifferenceKind::State, step);
             if (!one.states.empty()) difference.value[0] = static_cast<std::uint8_t>(one.states.back());
@@ -259,6 +155,22 @@ private:
         add(difference);
     }
 
+    /// All that a side's user hears. A real one hears it when his program asks, which may be at another step.
+    const std::vector<Signal>& heard(std::size_t which, Side side)
+    {
+        if (!heard_) {
+            heard_.emplace();
+            for (std::size_t i = 0; i < 2; ++i)
+                for (const Record& record : traces_[i]->records())
+                    if (record.kind == Kind::Told) (*heard_)[i][index(record.side)].push_back(record.signal());
+        }
+        return (*heard_)[which][index(side)];
+    }
+    static void leave_out(std::vector<Signal>& signals, const std::vector<Signal>& heard)
+    {
+        std::erase_if(signals, [&](Signal signal) { return std::ranges::find(heard, signal) != heard.end(); });
+    }
+
     std::array<const Trace*, 2> traces_;
     Duration tolerance_;
     Comparison result_;
@@ -266,6 +178,7 @@ private:
     std::array<std::vector<Relative>, 2> relative_;
     std::array<Instant, 2> since_{};
     std::array<bool, 2> window_told_{};
+    std::optional<std::array<std::array<std::vector<Signal>, 2>, 2>> heard_; // of each trace and side
 };
 
 } // namespace

@@ -6,6 +6,8 @@
 
 namespace tcpstage {
 
+enum class Leeway : std::uint8_t;
+
 /// A step of the first trace and of the second that are the same event; no_record: that trace has none.
 using Pair = std::array<RecordId, 2>;
 
@@ -31,6 +33,8 @@ struct Difference {
     std::array<std::uint8_t, 2> value{unknown, unknown};   // State: the State; Told: the Signal
     std::optional<Rule> because;                           // the rule that one of them follows there
     std::uint8_t followed_by = 0;                          // that one: 0 or 1
+    std::vector<Leeway> leeways;                           // or else what the RFCs leave open there
+    std::array<Duration, 2> timer_ran{};                   // of a timer: how long it was set to run; 0: unknown
     static constexpr std::uint8_t unknown = 255;
 };
 
@@ -51,7 +55,8 @@ Comparison compare(const Trace& first, const Trace& second, Duration tolerance =
 /// Simulated time is exact; real kernels take a little more or less.
 Duration usual_tolerance(const Trace& first, const Trace& second);
 
-/// "Server sends SYN, ACK seq=300 ack=91 only on the left." Ends with the rule, when one is known.
+/// "Server sends SYN, ACK seq=300 ack=91 only on the left." Ends with the rule, or what
+/// the RFCs leave open, when that is known.
 OwnedText sentence(const Difference& difference, const Trace& first, const Trace& second);
 /// One line: the first difference, or that there is none.
 OwnedText summary(const Comparison& comparison, const Trace& first, const Trace& second);

@@ -1,6 +1,7 @@
 // Differences in words.
 
 #include "core/trace/compare.h"
+#include "core/trace/leeway.h"
 
 #include <fmt/format.h>
 
@@ -68,14 +69,16 @@ public:
 
     std::string told() const
     {
-        std::string text = what();
+        std::string text = what() + values();
         if (difference_.because) {
             const RuleInfo& rule = info(*difference_.because);
-            const bool of_an_rfc = rule.section.starts_with("RFC");
             text += fill({" On the {}: {}", "{}的依据：{}"}, say(places[difference_.followed_by]),
                          rule.sentence[language_]);
-            if (of_an_rfc) text += fill({" ({})", "（{}）"}, rule.section);
+            text += source(rule.section);
         }
+        for (const Leeway leeway : difference_.leeways)
+            text += (language_ == Language::English ? " " : "") + std::string{say(info(leeway).sentence)} +
+                    source(info(leeway).section);
         return text;
     }
 
@@ -88,6 +91,28 @@ private:
     const std::string& name() const { return traces_[0]->endpoint(difference_.side).name; }
     Record record(std::size_t which) const { return traces_[which]->record(difference_.at[which]); }
     Flight flight(std::size_t which) const { return traces_[which]->flight(difference_.flights[which]); }
+
+    std::string source(std::string_view section) const
+    {
+        return section.starts_with("RFC") ? fill({" ({})", "（{}）"}, section) : std::string{};
+    }
+
+    /// What stands behind the numbers: how long timers were set to run, whole segments of a window.
+    std::string values() const
+    {
+        const auto& ran = difference_.timer_ran;
+        if (ran[0] > Duration{0} && ran[1] > Duration{0})
+            return fill({" It was set to {} on the left, to {} on the right.", "左边设为 {}，右边设为 {}。"},
+                        duration_text(ran[0]), duration_text(ran[1]));
+        std::string text;
+        for (std::size_t i = 0; difference_.kind == DifferenceKind::Window && i < 2; ++i) {
+            const std::uint32_t mss = flight(i).segment.options.mss;
+            const std::uint32_t window = flight(i).window_bytes;
+            if (mss == 0 || window < 2 * mss || window % mss != 0) continue;
+            text += fill({" {} is {} segments of {}.", "{} 正好是 {} 个 {} 字节的报文段。"}, window, window / mss, mss);
+        }
+        return text;
+    }
 
     std::string what() const
     {

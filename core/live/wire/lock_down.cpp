@@ -27,19 +27,19 @@ constexpr std::uint32_t architecture = AUDIT_ARCH_AARCH64;
 /// Reading and writing what is open, sockets that exist, waiting, memory, ending. No open, no exec, no new socket, no
 /// namespace.
 constexpr auto allowed = std::to_array<std::uint32_t>({
-    SYS_read,       SYS_write,           SYS_readv,         SYS_writev, SYS_pread64,      SYS_close,
-    SYS_epoll_ctl,  SYS_epoll_pwait,
+    SYS_read,       SYS_write,           SYS_readv,           SYS_writev,  SYS_pread64,
+    SYS_close,      SYS_epoll_ctl,       SYS_epoll_pwait,
 #ifdef SYS_epoll_wait
     SYS_epoll_wait,
 #endif
 #ifdef SYS_poll
     SYS_poll,
 #endif
-    SYS_ppoll,      SYS_timerfd_settime, SYS_clock_gettime, SYS_sendto, SYS_recvfrom,     SYS_sendmsg,
-    SYS_recvmsg,    SYS_connect,         SYS_accept4,       SYS_listen, SYS_shutdown,     SYS_getpeername,
-    SYS_getsockopt, SYS_setsockopt,      SYS_ioctl,         SYS_brk,    SYS_mmap,         SYS_munmap,
-    SYS_mremap,     SYS_madvise,         SYS_mprotect,      SYS_futex,  SYS_rt_sigreturn, SYS_restart_syscall,
-    SYS_exit,       SYS_exit_group,
+    SYS_ppoll,      SYS_timerfd_settime, SYS_clock_gettime,   SYS_sendto,  SYS_recvfrom,
+    SYS_sendmsg,    SYS_recvmsg,         SYS_connect,         SYS_accept4, SYS_listen,
+    SYS_shutdown,   SYS_getsockopt,      SYS_setsockopt,      SYS_ioctl,   SYS_brk,
+    SYS_mmap,       SYS_munmap,          SYS_mremap,          SYS_madvise, SYS_mprotect,
+    SYS_futex,      SYS_rt_sigreturn,    SYS_restart_syscall, SYS_exit,    SYS_exit_group,
 });
 
 std::vector<sock_filter> filter()

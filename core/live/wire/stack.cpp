@@ -106,6 +106,7 @@ Stack::Outcome Stack::connect()
     socket_ = std::move(unused_.back());
     unused_.pop_back();
     ended_ = false;
+    error_ = 0;
     const sockaddr_in peer = address_of(connection_.remote, connection_.remote_port);
     const int result = ::connect(socket_.get(), reinterpret_cast<const sockaddr*>(&peer), sizeof peer);
     connecting_ = result != 0 && errno == EINPROGRESS;
@@ -142,6 +143,7 @@ Stack::Outcome Stack::read(std::uint32_t octets)
     while (outcome.octets < octets) {
         const std::size_t wanted = std::min<std::size_t>(buffer.size(), octets - outcome.octets);
         const ssize_t got = ::recv(socket_.get(), buffer.data(), wanted, 0);
+        if (got < 0 && errno != EAGAIN) error_ = errno;
         if (got <= 0) break;
         outcome.octets += static_cast<std::uint32_t>(got);
     }
@@ -202,6 +204,7 @@ void Stack::take_connection(Reporter& reporter)
     socket_ = std::move(taken);
     listener_.reset(); // one connection is all that a lesson has
     ended_ = false;
+    error_ = 0;
     tell(reporter, Signal::Connected);
 }
 
@@ -214,9 +217,10 @@ void Stack::notice_connected(Reporter& reporter)
         notice_error(reporter, reason);
         return;
     }
-    sockaddr_in peer{};
-    size = sizeof peer;
-    if (::getpeername(socket_.get(), reinterpret_cast<sockaddr*>(&peer), &size) != 0) return;
+    tcp_info info{};
+    size = sizeof info;
+    if (::getsockopt(socket_.get(), IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return;
+    if (info.tcpi_state == TCP_SYN_SENT || info.tcpi_state == TCP_SYN_RECV || info.tcpi_state == TCP_CLOSE) return;
     connecting_ = false;
     tell(reporter, Signal::Connected);
 }
@@ -225,6 +229,7 @@ void Stack::notice_error(Reporter& reporter, int reason)
 {
     ended_ = true;
     connecting_ = false;
+    error_ = 0;
     waiting_.clear();
     tell(reporter, reason == ECONNREFUSED ? Signal::Refused : reason == ETIMEDOUT ? Signal::TimedOut : Signal::Reset);
     socket_.reset();
@@ -245,6 +250,7 @@ void Stack::read_all(Reporter& reporter)
 /// The end of the peer's data, or an error, is seen without taking anything.
 void Stack::notice_end(Reporter& reporter)
 {
+    if (error_ != 0) return notice_error(reporter, error_);
     char octet = 0;
     const ssize_t got = ::recv(socket_.get(), &octet, 1, MSG_PEEK);
     if (got == 0) {

@@ -54,6 +54,7 @@ private:
     bool reads_at_once_;
     bool connecting_ = false;
     bool ended_ = false;  // the user knows that nothing more comes
+    int error_ = 0;       // that a read came upon: a kernel tells it only once
     std::string waiting_; // of SEND, when the kernel's buffer is full
     std::vector<Call> after_waiting_;
 };

@@ -1,4 +1,6 @@
+#include "core/scenario/run.h"
 #include "core/scenario/saved_run.h"
+#include "core/trace/compare.h"
 #include "core/trace/formats.h"
 #include "tests/core/live/live.h"
 
@@ -34,6 +36,17 @@ std::vector<Story> run_all(Device device)
     return stories;
 }
 
+/// Of what differs, all is named but the order and the times of a busy machine.
+void expect_explained(const std::string& id, const Trace& live)
+{
+    const Trace simulated = tcpstage::run(*find_lesson(id)).trace;
+    for (const Difference& difference : compare(simulated, live, usual_tolerance(simulated, live)).differences) {
+        if (difference.kind == Difference::Kind::Time || difference.kind == Difference::Kind::Order) continue;
+        EXPECT_TRUE(difference.because || !difference.leeways.empty())
+            << id << ": " << sentence(difference, simulated, live).en;
+    }
+}
+
 void expect_as_simulated(Device device)
 {
     auto stories = run_all(device);
@@ -45,6 +58,7 @@ void expect_as_simulated(Device device)
         EXPECT_EQ(live->run.trace.source(), Source::Live);
         for (const Error& difference : check_live(*find_lesson(story.id), *live))
             ADD_FAILURE() << difference.sentence() << '\n' << to_csv(live->run.trace);
+        expect_explained(story.id, live->run.trace);
     }
 }
 
@@ -58,6 +72,39 @@ TEST(RealLessons, HappenOverTunAsWell)
 {
     TCPSTAGE_NEEDS(Device::Tun);
     expect_as_simulated(Device::Tun);
+}
+
+/// What the users of a side hear, and the state that it is in then.
+std::vector<std::pair<Signal, State>> heard(const Trace& trace, Side side)
+{
+    std::vector<std::pair<Signal, State>> heard;
+    for (RecordId id = 0; id < trace.records().size(); ++id)
+        if (const Record record = trace.record(id); record.kind == Kind::Told && record.side == side)
+            heard.emplace_back(record.signal(), trace.at(side, trace.moment_after(id)).state);
+    return heard;
+}
+
+TEST(RealRun, TellsTheUserOfAResetAndNotOfAnEnd)
+{
+    TCPSTAGE_NEEDS(Device::Auto);
+    const auto live = run_live(*find_lesson("real-reset"), on_wire(Device::Auto));
+    ASSERT_TRUE(live) << live.error().sentence();
+
+    const auto server = heard(live->run.trace, Side::Right);
+    ASSERT_FALSE(server.empty());
+    EXPECT_EQ(server.back().first, Signal::Reset);
+    const auto ended = [](const auto& told) { return told.first == Signal::PeerClosed; };
+    EXPECT_TRUE(std::ranges::none_of(server, ended));
+}
+
+TEST(RealRun, IsConnectedForItsUsersWhenItIsEstablishedAndNotBefore)
+{
+    TCPSTAGE_NEEDS(Device::Auto);
+    const auto live = run_live(*find_lesson("real-simultaneous-open"), on_wire(Device::Auto));
+    ASSERT_TRUE(live) << live.error().sentence();
+
+    for (const Side side : both_sides)
+        EXPECT_EQ(heard(live->run.trace, side), (std::vector{std::pair{Signal::Connected, State::Established}}));
 }
 
 TEST(RealRun, SaysHowSureItIsOfEachRecord)
