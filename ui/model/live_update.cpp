@@ -15,6 +15,7 @@ void LiveUpdate::start(const StartLive& start)
     model_.notice.reset();
     model_.selection = Ref{};
     model_.playing = false;
+    model_.following = true;
     model_.live = play;
     requests_.emplace_back(BeginLive{play.ticket, play.source, play.byHand, start.hop, model_.pace, start.rung});
 }
@@ -71,12 +72,28 @@ bool LiveUpdate::choosePace(PaceKind pace)
 
 void LiveUpdate::compare()
 {
-    if (!model_.story || model_.story->trace().source() != Source::Live || (model_.live && model_.live->goesOn()))
-        return;
-    model_.telling = Telling{++model_.lastTicket, model_.source, false, {}, {}};
-    TellSource request{model_.lastTicket, model_.source, model_.pace, model_.story};
-    request.withSimulated = true;
+    if (!model_.story || (model_.live && model_.live->goesOn())) return;
+    const bool together = isRealBesideSimulated(*model_.story);
+    if (!together && (model_.story->beside || model_.story->trace().source() != Source::Live)) return;
+    const StoryPtr real = together ? model_.story->beside : model_.story;
+    model_.telling = Telling{++model_.lastTicket, model_.source, true, real->pace.moment(model_.goal()), {}};
+    model_.telling->ofSecond = !together;
+    TellSource request{model_.lastTicket, model_.source, model_.pace, real};
+    request.withSimulated = !together;
+    request.alone = together;
     requests_.emplace_back(std::move(request));
+}
+
+StageTime LiveUpdate::placeOf(const Telling& telling, const Story& told)
+{
+    const bool together = isRealBesideSimulated(*model_.story);
+    if (telling.ofSecond)
+        model_.selection.run = model_.selection.kind == Ref::Kind::Nothing ? 0 : 1;
+    else if (together && !told.beside)
+        model_.selection = model_.selection.run == 1 ? model_.selection : Ref{};
+    if (!told.beside) model_.selection.run = 0;
+    if (telling.moment.record == no_record) return {};
+    return told.half(telling.ofSecond ? 1 : 0).pace.at(telling.moment.record);
 }
 
 void LiveUpdate::close()
@@ -117,6 +134,7 @@ bool LiveUpdate::atTheEnd() const
 bool LiveUpdate::stepsLive()
 {
     if (!model_.live || !model_.live->goesOn() || !model_.live->byHand || !atTheEnd()) return false;
+    model_.following = true;
     decide(LiveFate::Deliver);
     return true;
 }

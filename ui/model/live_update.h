@@ -16,7 +16,10 @@ public:
     std::optional<StageTime> news(const LiveNews& news);
     /// True: the run itself is told with another pace, from its beginning.
     bool choosePace(PaceKind pace);
+    /// The simulated run beside the real one, or the real one alone again; at the step that is shown.
     void compare();
+    /// Where a run that is told in another way stands, and what is selected in it.
+    StageTime placeOf(const Telling& telling, const Story& told);
     void close();
     void hold(bool on);
     /// A segment that is held: the one that is named or selected, else the oldest. False: none is.

@@ -45,6 +45,7 @@ struct Telling {
     std::optional<Branch> branch; // a branch of the lesson on the stage
     bool comparesWithParent = false;
     std::optional<std::size_t> replaces{}; // the branch that it takes the place of
+    bool ofSecond = false;                 // the moment is one of the run that will stand on the right
 };
 
 struct Model {

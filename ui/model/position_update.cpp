@@ -26,6 +26,7 @@ StageTime between(StageTime from, StageTime to, double part)
 
 void PositionUpdate::obey(Command command)
 {
+    if (model_.live && command != Command::NextStep && command != Command::Last) model_.live->following = false;
     switch (command) {
     case Command::NextStep:
     case Command::PreviousStep:
@@ -77,7 +78,13 @@ void PositionUpdate::go(const PredictUpdate::Where& where)
     if (where) go(*where, stepSeconds);
 }
 
-void PositionUpdate::goLive(StageTime time) { go(time, liveSeconds); }
+/// Who has scrolled away stays where he looks.
+void PositionUpdate::goLive(StageTime time)
+{
+    const bool following = model_.following;
+    go(time, liveSeconds);
+    model_.following = following;
+}
 
 void PositionUpdate::step(bool forward)
 {

@@ -21,6 +21,7 @@ struct TellSource {
     std::array<OwnedText, 2> names{}; // of the two
     std::string text{};               // not empty: a lesson, as text
     bool withSimulated = false;       // and its lesson beside it, as the simulator runs it
+    bool alone = false;               // `again` was one of two: it by itself
 };
 struct WriteStage {
     StoryPtr story;

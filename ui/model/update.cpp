@@ -174,7 +174,7 @@ private:
             time = branches().told(telling, told.story);
         } else if (telling.keepsMoment) {
             branches().retold(told.story);
-            if (telling.moment.record != no_record) time = told.story->pace.at(telling.moment.record);
+            time = live().placeOf(telling, *told.story);
         } else {
             branches().begin(told.story, telling.source);
             predict().forget();

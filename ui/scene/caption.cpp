@@ -81,6 +81,31 @@ QStringList noteTexts(const Story& story, const Showing& showing)
     return texts;
 }
 
+QString differenceHere(const Story& story, StageTime time, const Ref& selection, Language language)
+{
+    if (!story.beside || !story.comparison) return {};
+    const auto told = [&](const auto& matters) {
+        QStringList said;
+        for (const Difference& difference : story.comparison->differences)
+            if (matters(difference))
+                said << words(sentence(difference, story.trace(), story.beside->trace()), language);
+        return said.join(language == Language::English ? QStringLiteral(" ") : QString{});
+    };
+    QString text;
+    if (selection.kind == Ref::Kind::Segment)
+        text = told([&](const Difference& difference) { return difference.flights[selection.run] == selection.id; });
+    if (selection.kind == Ref::Kind::Step)
+        text = told([&](const Difference& difference) { return difference.at[selection.run] == selection.id; });
+    const std::size_t steps = story.stepsUntil(time);
+    if (text.isEmpty() && steps > 0)
+        text = told([&, now = story.stepTime(steps - 1)](const Difference& difference) {
+            const std::size_t which = difference.at[0] != no_record ? 0 : 1;
+            return story.half(which).pace.at(difference.at[which]) == now;
+        });
+    if (text.isEmpty()) return firstDifference(story, language);
+    return inLanguage(Text{"Here: ", "此处："}, language) + text;
+}
+
 Caption caption(const Story& story, StageTime time, const Showing& showing)
 {
     const Moment moment = story.pace.moment(time);

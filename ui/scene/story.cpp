@@ -170,6 +170,12 @@ std::shared_ptr<const Story> tellTogether(Told first, Told second, PaceKind pace
     return stories[0];
 }
 
+bool isRealBesideSimulated(const Story& story)
+{
+    return story.beside && story.trace().source() == Source::Simulated &&
+           story.beside->trace().source() == Source::Live;
+}
+
 std::optional<Difference::Kind> differenceOf(const Story& story, FlightId flight)
 {
     const auto found = std::ranges::lower_bound(story.differences, flight, {}, &FlightDifference::flight);

@@ -38,21 +38,20 @@ void addWords(Scene& scene, const Caption& said, const WordRoom& room)
 
 constexpr double underCaption = 1.35; // line of the difference between two worlds, in its letters
 
-QStringList differenceLines(const Story& story, const Showing& showing, const WordRoom& room)
-{
-    if (!story.beside) return {};
-    return wrapped(firstDifference(story, showing.language), Face::Sans, room.smallest, 600, room.width(),
-                   showing.presenting ? 2 : 1);
-}
+/// Of the difference between two worlds.
+qsizetype mostDifferenceLines(const Showing& showing) { return showing.presenting ? 2 : 1; }
 
 /// Of two worlds side by side: what each of them says, and under both their first difference.
-void addTwoCaptions(Scene& scene, const Story& story, StageTime time, const Showing& showing, const WordRoom& whole)
+void addTwoCaptions(Scene& scene, const CaptionInput& input, const WordRoom& whole)
 {
+    const auto& [story, time, selection, showing] = input;
     const QRectF& area = whole.area;
     const double pixels = whole.smallest;
     const double line = std::round(pixels * underCaption);
-    const QStringList lines = differenceLines(story, showing, whole);
-    const double tall = area.height() - line * static_cast<double>(lines.size()) - pixels * 0.15;
+    const qsizetype most = mostDifferenceLines(showing);
+    const QString differs = differenceHere(story, time, selection, showing.language);
+    const QStringList lines = wrapped(differs, Face::Sans, pixels, 600, whole.width(), static_cast<int>(most));
+    const double tall = area.height() - line * static_cast<double>(most) - pixels * 0.15;
     const std::array<Caption, 2> said{caption(story, time, showing), caption(*story.beside, time, showing)};
     std::array<WordRoom, 2> rooms{whole, whole};
     for (std::size_t i = 0; i < 2; ++i)
@@ -104,18 +103,18 @@ double captionHeight(const Story& story, const Showing& showing, const WordRoom&
     for (const QString& text : texts)
         most = std::max(most, wrapped(text, Face::Sans, room.smallest, 450, half.width(), 12).size());
     half.area.moveTop(0);
-    const auto differences = static_cast<double>(differenceLines(story, showing, room).size());
+    const auto differences = beside ? static_cast<double>(mostDifferenceLines(showing)) : 0.0;
     const double needed = half.base() + room.margin() * 0.5 + static_cast<double>(most) * room.smallest * 1.38 + 2 +
                           differences * std::round(room.smallest * underCaption) + (beside ? room.smallest * 0.15 : 0);
     known = {stories, room.width(), showing, std::clamp(std::ceil(needed), room.area.height(), 2 * room.area.height())};
     return known.height;
 }
 
-void addCaption(Scene& scene, const Story& story, StageTime time, const Showing& showing, const WordRoom& room)
+void addCaption(Scene& scene, const CaptionInput& input, const WordRoom& room)
 {
     scene.still.push_back({Box{room.area, room.smallest * 0.6, Ink::Caption, Ink::None, 1, Stroke::Solid}, {}, 1});
-    if (story.beside) return addTwoCaptions(scene, story, time, showing, room);
-    addWords(scene, caption(story, time, showing), room);
+    if (input.story.beside) return addTwoCaptions(scene, input, room);
+    addWords(scene, caption(input.story, input.time, input.showing), room);
 }
 
 } // namespace tcpstage

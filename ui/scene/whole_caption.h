@@ -22,9 +22,16 @@ struct WordRoom {
     bool holds(const Caption& said) const;
 };
 
+struct CaptionInput {
+    const Story& story;
+    StageTime time;
+    const Ref& selection;
+    const Showing& showing;
+};
+
 /// So high that no note of the lesson is cut, whenever it comes: the stage keeps its size. At least the room's height,
 /// at most twice of it.
 double captionHeight(const Story& story, const Showing& showing, const WordRoom& room);
-void addCaption(Scene& scene, const Story& story, StageTime time, const Showing& showing, const WordRoom& room);
+void addCaption(Scene& scene, const CaptionInput& input, const WordRoom& room);
 
 } // namespace tcpstage

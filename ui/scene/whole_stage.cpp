@@ -237,7 +237,7 @@ void present(Scene& scene, const StageInput& input)
         addBoard(scene, *input.board, words.area, {std::round(40 * unit), std::round(46 * unit), std::round(29 * unit)},
                  input.showing);
     else
-        addCaption(scene, input.story, input.time, input.showing, words);
+        addCaption(scene, {input.story, input.time, input.selection, input.showing}, words);
     addProgress(scene, input, {gap, input.size.height() - foot - gap * 0.3, wide - 2 * gap, std::round(12 * unit)},
                 std::round(27.4 * unit));
 }
@@ -269,7 +269,7 @@ void overview(Scene& scene, const StageInput& input)
                          std::round(17 * unit),
                          std::round(14 * unit),
                          std::round(12.5 * unit)};
-    addCaption(scene, input.story, input.time, input.showing, words);
+    addCaption(scene, {input.story, input.time, input.selection, input.showing}, words);
 }
 
 } // namespace

@@ -87,7 +87,10 @@ bool isEnabled(Command command, const Model& model)
     if (command == Command::Redo) return !model.undone.empty();
     if (command == Command::RenameBranch || command == Command::CloseBranch) return model.branches.all.size() > 1;
     if (command == Command::CompareRuns && model.branches.all.size() > 1) return true;
-    if (command == Command::CompareRuns) return real && !model.story->beside && !(model.live && model.live->goesOn());
+    if (command == Command::CompareRuns)
+        return ((real && !model.story->beside) || (model.story && isRealBesideSimulated(*model.story))) &&
+               !(model.live && model.live->goesOn());
+    if (command == Command::Last && model.story && !model.following) return true;
     if (command == Command::NextStep && model.live && model.live->goesOn()) return true;
     constexpr std::array beforeEnd{Command::NextStep, Command::NextFrame, Command::Last};
     constexpr std::array afterBeginning{Command::PreviousStep, Command::PreviousFrame, Command::First};

@@ -18,6 +18,7 @@ namespace {
 constexpr int leastHeight = 92;
 constexpr int mostHeight = 190;
 constexpr int titleHeight = 24;
+constexpr int mostLines = 3;           // of what differs
 constexpr std::size_t mostSteps = 400; // a longer lesson is measured by its first ones
 
 /// Which depths the note of this moment has, in the order of Depth.
@@ -79,7 +80,8 @@ void CaptionCard::apply(const Model& model, const Model* before)
     if (other) retranslate(model.language());
     if (other || grown) measure(other);
     if (!model.story) return;
-    if (!other && !grown && before->goal() == model.goal()) return;
+    const bool sameChoice = !model.story->beside || before == nullptr || before->selection == model.selection;
+    if (!other && !grown && before->goal() == model.goal() && sameChoice) return;
     showOther(model);
     const Caption now = caption(*model.story, model.goal(), model.showing);
     title_->setWhole(now.title);
@@ -100,9 +102,9 @@ void CaptionCard::showOther(const Model& model)
     const Caption other = caption(*model.story->beside, model.goal(), model.showing);
     otherTitle_->setWhole(other.title);
     if (otherText_->text() != other.text) otherText_->setText(other.text);
-    const QString first = firstDifference(*model.story, model.language());
-    if (difference_->text() != first) difference_->setText(first);
-    difference_->setToolTip(first);
+    const QString here = differenceHere(*model.story, model.goal(), model.selection, model.language());
+    if (difference_->text() != here) difference_->setText(here);
+    difference_->setToolTip(here);
 }
 
 void CaptionCard::addOther()
@@ -162,9 +164,14 @@ int CaptionCard::heightOfDifference(int width)
     if (!otherTitle_) addOther();
     difference_->ensurePolished();
     const QFontMetrics metrics{difference_->font()};
-    const QString first = firstDifference(*store_.model().story, store_.model().language());
-    const int lines = metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, first).height();
-    difference_->setFixedHeight(std::min(lines, 2 * metrics.lineSpacing()) + 2);
+    const Story& story = *store_.model().story;
+    int lines = 0; // the same for all steps: nothing jumps
+    for (std::size_t step = 0; step <= std::min(story.stepCount(), mostSteps); ++step) {
+        const StageTime time = step == 0 ? StageTime{} : story.stepTime(step - 1);
+        const QString here = differenceHere(story, time, {}, store_.model().language());
+        lines = std::max(lines, metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, here).height());
+    }
+    difference_->setFixedHeight(std::min(lines, mostLines * metrics.lineSpacing()) + 2);
     return difference_->height();
 }
 

@@ -32,7 +32,7 @@ Text wordOf(LiveRung rung)
 } // namespace
 
 LiveBar::LiveBar(Store& store, const Actions& actions, QWidget* parent)
-    : QFrame{parent}, store_{store}, actions_{actions}, title_{new QLabel}, details_{new QLabel},
+    : QFrame{parent}, store_{store}, actions_{actions}, title_{new QLabel}, details_{new QLabel}, now_{new QToolButton},
       release_{new QToolButton}, hold_{new QCheckBox}, close_{new QToolButton}
 {
     setObjectName(QStringLiteral("live"));
@@ -48,6 +48,7 @@ LiveBar::LiveBar(Store& store, const Actions& actions, QWidget* parent)
     grid->setVerticalSpacing(2);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(4);
+    buttons->addWidget(now_);
     buttons->addWidget(release_);
     for (const Command command : onHeld)
         buttons->addWidget(addButton(command));
@@ -58,10 +59,11 @@ LiveBar::LiveBar(Store& store, const Actions& actions, QWidget* parent)
     grid->addLayout(buttons, 0, 1);
     grid->addWidget(details_, 1, 0, 1, 2);
     grid->setColumnStretch(0, 1);
-    for (QToolButton* plain : {release_, close_})
+    for (QToolButton* plain : {now_, release_, close_})
         plain->setFocusPolicy(Qt::TabFocus);
     hold_->setFocusPolicy(Qt::TabFocus);
     connect(release_, &QToolButton::clicked, this, [this] { store_.dispatch(DecideLive{}); });
+    connect(now_, &QToolButton::clicked, this, [this] { store_.dispatch(Command::Last); });
     connect(close_, &QToolButton::clicked, this, [this] { store_.dispatch(CloseLive{}); });
     connect(hold_, &QCheckBox::clicked, this, [this](bool on) { store_.dispatch(HoldLive{on}); });
 }
@@ -96,6 +98,7 @@ void LiveBar::apply(const Model& model, const Model* before)
     if (details_->text() != more) details_->setText(more);
     title_->setToolTip(title);
     details_->setToolTip(more);
+    now_->setVisible(goesOn && !(play.following && model.following));
     release_->setVisible(goesOn && wire);
     release_->setEnabled(!play.held.empty());
     hold_->setVisible(goesOn && wire);
@@ -104,6 +107,9 @@ void LiveBar::apply(const Model& model, const Model* before)
         button->setVisible(command == Command::CompareRuns ? !goesOn : goesOn && wire);
         button->setEnabled(actions_[command]->isEnabled());
     }
+    const bool together = model.story && isRealBesideSimulated(*model.story);
+    button(Command::CompareRuns)
+        ->setText(together ? say(wording::liveAlone, model.language()) : actions_[Command::CompareRuns]->text());
     const Text ends = goesOn ? wording::liveStop : wording::close;
     close_->setText(say(ends, model.language()));
     close_->setAccessibleName(close_->text());
@@ -125,6 +131,9 @@ void LiveBar::retranslate(Language language)
         button(onHeld[i])->setText(say(words[i], language) +
                                    (keys.isEmpty() ? QString{} : u' ' + keys.front().toString()));
     }
+    now_->setText(say(wording::liveNow, language));
+    now_->setAccessibleName(now_->text());
+    now_->setToolTip(say(wording::liveNowHint, language));
     release_->setText(say(wording::liveRelease, language) + QStringLiteral(" →"));
     release_->setAccessibleName(say(wording::liveRelease, language));
     release_->setToolTip(say(wording::liveReleaseHint, language));

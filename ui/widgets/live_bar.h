@@ -21,6 +21,7 @@ public:
     QString text() const;
     QToolButton* button(Command command) const;
     QToolButton& releaseButton() const { return *release_; }
+    QToolButton& nowButton() const { return *now_; }
     QToolButton& closeButton() const { return *close_; }
     QCheckBox& holdBox() const { return *hold_; }
 
@@ -34,6 +35,7 @@ private:
     const Actions& actions_;
     QLabel* title_;
     QLabel* details_;
+    QToolButton* now_; // when somebody looks back
     QToolButton* release_;
     std::vector<std::pair<Command, QToolButton*>> byCommand_;
     QCheckBox* hold_;

@@ -51,13 +51,22 @@ StoryPtr besideParent(const TellSource& request, const std::stop_token& stop)
 }
 
 /// The same lesson twice: by the simulator, and by real kernels.
-StoryPtr besideSimulated(const Story& real, PaceKind pace)
+StoryPtr besideSimulated(const Story& real, PaceKind pace, const std::stop_token& stop)
 {
-    Told simulated{real.scenario, run(real.scenario)};
+    Told simulated{real.scenario, run(real.scenario, nullptr, stop)};
     Told live{real.scenario, real.run};
     simulated.scenario.half = {std::string{wording::halfSimulated.en}, std::string{wording::halfSimulated.zh}};
     live.scenario.half = {std::string{wording::halfReal.en}, std::string{wording::halfReal.zh}};
-    return tellTogether(std::move(simulated), std::move(live), pace);
+    return tellTogether(std::move(simulated), std::move(live), pace, stop);
+}
+
+/// One of two runs, as it was before the other stood beside it.
+StoryPtr byItself(const Story& story, PaceKind pace, const std::stop_token& stop)
+{
+    Scenario scenario = story.scenario;
+    scenario.half = {};
+    scenario.beside.reset();
+    return tell(std::move(scenario), story.run, pace, stop);
 }
 
 Result<StoryPtr> tellAny(const TellSource& request, const std::stop_token& stop)
@@ -68,7 +77,8 @@ Result<StoryPtr> tellAny(const TellSource& request, const std::stop_token& stop)
         return read_scenario(request.text, request.source + ".yaml").map([&](Scenario scenario) {
             return StoryPtr{tell(std::move(scenario), request.pace, stop)};
         });
-    if (request.withSimulated && request.again) return besideSimulated(*request.again, request.pace);
+    if (request.withSimulated && request.again) return besideSimulated(*request.again, request.pace, stop);
+    if (request.alone && request.again) return byItself(*request.again, request.pace, stop);
     if (request.again && request.again->beside)
         return tellTogether({request.again->scenario, request.again->run},
                             {request.again->beside->scenario, request.again->beside->run}, request.pace);

@@ -70,6 +70,35 @@ TEST(RunOnRealSockets, LeavesAPersonWhoHasSteppedBackWhereHeIs)
     EXPECT_EQ(shown(model), model.story->trace().records().size() - 1);
 }
 
+TEST(RunOnRealSockets, DoesNotPullBackWhoLooksElsewhere)
+{
+    for (const Command command : {Command::First, Command::PreviousFrame, Command::PreviousSegment, Command::ToCause}) {
+        Newsroom room{"four-way-close"};
+        Model model = after(opened("four-way-close"), StartLive{"four-way-close", false, {}});
+        room.ticket = model.live->ticket;
+        model = after(model, room.next(20), command);
+        const RecordId place = shown(model);
+        while (room.goesOn()) {
+            model = after(model, room.next(3));
+            ASSERT_EQ(shown(model), place) << static_cast<int>(command);
+        }
+    }
+}
+
+TEST(RunOnRealSockets, GoesOnUnseenWhenSomebodyHasScrolledAway)
+{
+    Newsroom room{"four-way-close"};
+    Model model = after(opened("four-way-close"), StartLive{"four-way-close", false, {}});
+    room.ticket = model.live->ticket;
+    model = after(model, room.next(20), Scrolled{});
+    while (room.goesOn()) {
+        model = after(model, room.next(3));
+        ASSERT_FALSE(model.following);
+        ASSERT_EQ(shown(model), model.story->trace().records().size() - 1);
+    }
+    EXPECT_TRUE(after(model, Command::Last).following);
+}
+
 TEST(RunOnRealSockets, IsToldWithAnotherPaceWhileItGoesOn)
 {
     Newsroom room{"four-way-close"};

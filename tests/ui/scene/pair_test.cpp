@@ -88,6 +88,31 @@ TEST(TwoWorlds, HaveBothTitlesAndBothLadders)
     }
 }
 
+TEST(TwoWorlds, SayAtEachStepAndOfEachSegmentWhatDiffersThere)
+{
+    for (const std::string& id : pairs()) {
+        const auto told = story(id);
+        for (const Difference& difference : told->comparison->differences) {
+            const OwnedText text = sentence(difference, told->trace(), told->beside->trace());
+            const std::size_t which = difference.at[0] != no_record ? 0 : 1;
+            const StageTime time = told->half(which).pace.at(difference.at[which]);
+            const QString here = differenceHere(*told, time, {}, Language::English);
+            EXPECT_TRUE(here.startsWith(QStringLiteral("Here: ")) && here.contains(QString::fromStdString(text.en)))
+                << id << ": " << text.en;
+            EXPECT_TRUE(differenceHere(*told, time, {}, Language::Chinese).contains(QString::fromStdString(text.zh)));
+            for (const std::size_t run : {0U, 1U}) {
+                if (difference.flights[run] == no_flight) continue;
+                const Ref chosen{Ref::Kind::Segment, difference.side, difference.flights[run],
+                                 static_cast<std::uint8_t>(run)};
+                EXPECT_TRUE(differenceHere(*told, StageTime{}, chosen, Language::English)
+                                .contains(QString::fromStdString(text.en)));
+            }
+        }
+        EXPECT_EQ(differenceHere(*told, StageTime{}, {}, Language::English), firstDifference(*told, Language::English));
+    }
+    EXPECT_TRUE(differenceHere(*story("four-way-close"), StageTime{}, {}, Language::English).isEmpty());
+}
+
 TEST(TwoWorlds, SignWhatDiffersAndNothingElse)
 {
     for (const std::string& id : pairs()) {

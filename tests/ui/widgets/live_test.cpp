@@ -3,6 +3,7 @@
 #include "tests/ui/widgets/window.h"
 
 #include "core/scenario/saved_run.h"
+#include "ui/scene/chain.h"
 #include "ui/widgets/canvas.h"
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/live_bar.h"
@@ -16,7 +17,9 @@
 #include <QMenu>
 #include <QTest>
 #include <QToolButton>
+#include <QWheelEvent>
 #include <algorithm>
+#include <cmath>
 
 namespace tcpstage {
 
@@ -42,6 +45,35 @@ protected:
         ASSERT_TRUE(model().live || model().notice);
     }
     LiveBar& bar() const { return *window.liveBar(); }
+    RecordId shown() const { return model().story->pace.moment(model().goal()).record; }
+    std::size_t segments() const { return model().story->trace().flights().size(); }
+
+    /// The answer to the SYN is held; false where nothing can be held.
+    bool playUntilTheAnswerIsHeld()
+    {
+        play("real-close-three", true);
+        const bool begun = until([&] { return held() || over(); });
+        if (!begun || model().live->rung != LiveRung::Wire) return false;
+        press(Qt::Key_Right);
+        return until([&] { return held() && segments() > 1; });
+    }
+    /// Where the SYN's arrow begins on the ladder.
+    double heightOfTheSyn() const
+    {
+        for (const Mark& mark : window.stage().ladderCanvas().scene().still)
+            if (const auto* line = std::get_if<Line>(&mark.shape))
+                if (mark.ref == Ref{Ref::Kind::Segment, Side::Left, 0}) return line->from.y();
+        return std::nan("");
+    }
+    void wheel(int turned)
+    {
+        Canvas& ladder = window.stage().ladderCanvas();
+        const QPointF at{ladder.width() / 2.0, ladder.height() / 2.0};
+        QWheelEvent event{
+            at, ladder.mapToGlobal(at), {}, {0, turned}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false};
+        QApplication::sendEvent(&ladder, &event);
+        QApplication::processEvents();
+    }
 };
 
 TEST_F(RealSockets, ArePlayedToTheEndAndLeaveATrace)
@@ -149,6 +181,86 @@ TEST_F(RealSockets, AreComparedWithTheSimulatedRun)
     EXPECT_EQ(model().story->trace().source(), Source::Simulated);
     EXPECT_EQ(model().story->beside->trace().source(), Source::Live);
     EXPECT_FALSE(firstDifference(*model().story, Language::English).isEmpty());
+}
+
+TEST_F(RealSockets, AreComparedWhereAPersonStandsAndAreAloneAgainThere)
+{
+    play("real-close-three", false);
+    ASSERT_TRUE(until([&] { return over(); }));
+    press(Qt::Key_Home);
+    for (int i = 0; i < 6; ++i)
+        press(Qt::Key_Right);
+    const RecordId here = shown();
+    store.dispatch(Select{refOfStep(model().story->trace(), stepAt(*model().story, model().goal()))});
+    const Ref selected = model().selection;
+    EXPECT_EQ(bar().button(Command::CompareRuns)->text(), QStringLiteral("Compare both runs"));
+
+    bar().button(Command::CompareRuns)->click();
+    store.settle();
+    QApplication::processEvents();
+    ASSERT_TRUE(model().story->beside);
+    EXPECT_EQ(model().story->beside->pace.moment(model().goal()).record, here);
+    EXPECT_EQ(model().selection.run, 1);
+    EXPECT_EQ(model().selection.id, selected.id);
+    EXPECT_EQ(bar().button(Command::CompareRuns)->text(), QStringLiteral("The real run alone"));
+
+    press(Qt::Key_C);
+    store.settle();
+    QApplication::processEvents();
+    EXPECT_FALSE(model().story->beside);
+    EXPECT_EQ(model().story->trace().source(), Source::Live);
+    EXPECT_EQ(shown(), here);
+    EXPECT_EQ(model().selection, selected);
+}
+
+TEST_F(RealSockets, LeaveWhoStepsBackWhereHeIsUntilHeReturnsToNow)
+{
+    if (!playUntilTheAnswerIsHeld()) GTEST_SKIP() << "nothing can be held here";
+    EXPECT_FALSE(bar().nowButton().isVisible());
+    press(Qt::Key_Left);
+    press(Qt::Key_Left);
+    const RecordId place = shown();
+    ASSERT_LT(place, model().story->trace().records().size() - 1);
+    EXPECT_TRUE(bar().nowButton().isVisible());
+    bar().holdBox().click(); // the rest comes by itself
+    const std::size_t before = segments();
+    bool moved = false;
+    ASSERT_TRUE(until([&] {
+        moved = moved || shown() != place;
+        return segments() >= before + 3;
+    }));
+
+    EXPECT_FALSE(moved);
+    press(Qt::Key_End);
+    EXPECT_EQ(step(), steps());
+    EXPECT_TRUE(model().live->following);
+    ASSERT_TRUE(until([&] { return over(); }));
+    EXPECT_EQ(step(), steps()) << "and goes on with it";
+}
+
+TEST_F(RealSockets, LeaveTheViewWhereItWasScrolledToUntilNowIsWanted)
+{
+    for (int i = 0; i < 8; ++i)
+        press(Qt::Key_Plus); // the ladder is much longer than the window is high
+    if (!playUntilTheAnswerIsHeld()) GTEST_SKIP() << "nothing can be held here";
+    for (const std::size_t count : {3U, 4U}) {
+        press(Qt::Key_Right);
+        ASSERT_TRUE(until([&] { return held() && segments() >= count; }));
+    }
+    wheel(4800); // up to the beginning
+    const double there = heightOfTheSyn();
+    ASSERT_FALSE(std::isnan(there));
+    EXPECT_TRUE(bar().nowButton().isVisible());
+    bar().holdBox().click();
+    ASSERT_TRUE(until([&] { return over(); }));
+    QApplication::processEvents();
+
+    EXPECT_EQ(step(), steps()) << "what happens is told";
+    EXPECT_EQ(heightOfTheSyn(), there) << "but the view stays";
+    press(Qt::Key_End);
+    QApplication::processEvents();
+    const double now = heightOfTheSyn();
+    EXPECT_TRUE(std::isnan(now) || now < there);
 }
 
 TEST_F(RealSockets, AreSavedLikeAnyRun)
