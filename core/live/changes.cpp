@@ -46,7 +46,10 @@ Rule rule_of_call(State from, Call call)
 Rule rule_of_end(State from, const Record* cause)
 {
     const bool timer = cause != nullptr && cause->kind == Kind::TimerExpired;
-    if (cause != nullptr && cause->kind == Kind::Called) return rule_of_call(from, cause->call());
+    const bool called = cause != nullptr && cause->kind == Kind::Called;
+    const bool only_seen_then =
+        called && from == LastAck && cause->call() != Call::Abort; // the last ACK came meanwhile
+    if (called && !only_seen_then) return rule_of_call(from, cause->call());
     if (from == TimeWait) return timer ? Rule::TimeWaitOver : Rule::ResetInTimeWait;
     if (timer) return from == FinWait2 ? Rule::UserTimeoutDue : Rule::GiveUp;
     if (from == LastAck) return Rule::FinAckedLastAck;

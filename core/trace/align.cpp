@@ -268,6 +268,13 @@ std::vector<Relative> relative_numbers(const Trace& trace)
     return numbers;
 }
 
+bool shows_segments(const Trace& trace)
+{
+    if (trace.source() != Source::Live) return true;
+    const auto sampled = [](const Record& record) { return record.certainty == Certainty::Sampled; };
+    return trace.flights().size() > 0 && std::ranges::none_of(trace.records(), sampled);
+}
+
 Alignment align(const Trace& first, const Trace& second) { return Aligner{first, second}.aligned(); }
 
 std::vector<Pair> joint_order(const Trace& first, const Trace& second, const std::vector<Pair>& together)

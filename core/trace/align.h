@@ -10,6 +10,8 @@ struct Alignment {
     std::array<std::vector<FlightId>, 2> partner;
 };
 
+/// Whether its segments could be seen. Of some real runs only what a kernel says now and then can be had.
+bool shows_segments(const Trace& trace);
 Alignment align(const Trace& first, const Trace& second);
 
 /// The steps of both in one order: those that belong together at once, the others by the time since the last such pair.

@@ -14,7 +14,8 @@ using DifferenceKind = Difference::Kind;
 class Comparer {
 public:
     Comparer(const Trace& first, const Trace& second, Duration tolerance)
-        : traces_{&first, &second}, tolerance_{tolerance}
+        : traces_{&first, &second}, tolerance_{tolerance}, shows_segments_{shows_segments(first),
+                                                                           shows_segments(second)}
     {}
 
     Comparison compared() &&
@@ -63,6 +64,8 @@ private:
     {
         const std::size_t which = step[0] != no_record ? 0 : 1;
         const Record& what = record(which, step[which]);
+        const bool hidden = what.kind == Kind::Sent || what.kind == Kind::TimerExpired;
+        if (hidden && !shows_segments_[1 - which]) return; // it may well be there
         const auto only = which == 0 ? DifferenceKind::OnlyFirst : DifferenceKind::OnlySecond;
         if (what.kind == Kind::Arrived || what.kind == Kind::Lost) return end_alone(what, which);
         if (what.kind != Kind::Sent) return add(about(only, step));
@@ -137,10 +140,14 @@ private:
     {
         Consequences one = consequences(*traces_[0], step[0]);
         Consequences two = consequences(*traces_[1], step[1]);
+        const Side side = record(0, step[0]).side;
         if (traces_[0]->source() != Source::Simulated || traces_[1]->source() != Source::Simulated) {
-            const Side side = record(0, step[0]).side;
             leave_out(one.signals, heard(1, side));
             leave_out(two.signals, heard(0, side));
+        }
+        if (!shows_segments_[0] || !shows_segments_[1]) { // states were asked for when they had come
+            leave_out(one.states, entered(1, side));
+            leave_out(two.states, entered(0, side));
         }
         if (one.states != two.states) {
             Difference difference = about(DifferenceKind::State, step);
@@ -166,13 +173,21 @@ private:
         }
         return (*heard_)[which][index(side)];
     }
-    static void leave_out(std::vector<Signal>& signals, const std::vector<Signal>& heard)
+    std::vector<State> entered(std::size_t which, Side side) const
     {
-        std::erase_if(signals, [&](Signal signal) { return std::ranges::find(heard, signal) != heard.end(); });
+        std::vector<State> states;
+        for (const Record& record : traces_[which]->records())
+            if (record.kind == Kind::Entered && record.side == side) states.push_back(record.to());
+        return states;
+    }
+    template <typename T> static void leave_out(std::vector<T>& those, const std::vector<T>& known)
+    {
+        std::erase_if(those, [&](T one) { return std::ranges::find(known, one) != known.end(); });
     }
 
     std::array<const Trace*, 2> traces_;
     Duration tolerance_;
+    std::array<bool, 2> shows_segments_;
     Comparison result_;
     std::array<std::vector<RecordId>, 2> peer_; // of each record that belongs to one of the other trace
     std::array<std::vector<Relative>, 2> relative_;

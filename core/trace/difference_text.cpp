@@ -1,5 +1,6 @@
 // Differences in words.
 
+#include "core/trace/align.h"
 #include "core/trace/compare.h"
 #include "core/trace/leeway.h"
 
@@ -219,6 +220,10 @@ OwnedText sentence(const Difference& difference, const Trace& first, const Trace
 OwnedText summary(const Comparison& comparison, const Trace& first, const Trace& second)
 {
     const Difference* const difference = comparison.first();
+    const bool all_seen = shows_segments(first) && shows_segments(second);
+    if (difference == nullptr && !all_seen)
+        return {"What can be seen of both runs is the same; the segments of one cannot be seen.",
+                "两次运行能看到的部分都相同；其中一次看不到报文段。"};
     if (difference == nullptr) return {"Both runs are the same, step by step.", "两次运行每一步都相同。"};
     const OwnedText text = sentence(*difference, first, second);
     return {"First difference: " + text.en, "第一处不同：" + text.zh};

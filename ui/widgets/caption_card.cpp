@@ -88,6 +88,19 @@ void CaptionCard::apply(const Model& model, const Model* before)
     if (text_->text() != now.text) text_->setText(now.text);
     source_->setWhole(now.source);
     showDepths(model);
+    shareTheLine();
+}
+
+/// A heading is whole before its source is.
+void CaptionCard::shareTheLine()
+{
+    const QMargins margins = layout()->contentsMargins();
+    const int spacing = static_cast<QGridLayout*>(layout())->horizontalSpacing();
+    int room = width() - margins.left() - margins.right();
+    if (store_.model().story && store_.model().story->beside) room = (room - spacing) / 2;
+    if (!depths_->isHidden()) room -= depths_->sizeHint().width() + spacing;
+    const int left = room - spacing - title_->sizeHint().width();
+    source_->setMaximumWidth(std::max(source_->minimumSizeHint().width(), left));
 }
 
 void CaptionCard::showOther(const Model& model)
@@ -156,7 +169,9 @@ void CaptionCard::showDepths(const Model& model)
 void CaptionCard::resizeEvent(QResizeEvent* event)
 {
     QFrame::resizeEvent(event);
-    if (event->size().width() != event->oldSize().width()) measure(true);
+    if (event->size().width() == event->oldSize().width()) return;
+    measure(true);
+    shareTheLine();
 }
 
 int CaptionCard::heightOfDifference(int width)

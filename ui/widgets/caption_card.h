@@ -27,6 +27,7 @@ protected:
 private:
     void retranslate(Language language);
     void showDepths(const Model& model);
+    void shareTheLine();
     /// Of two worlds: what is said about the second one, and what differs first.
     void showOther(const Model& model);
     void addOther();
@@ -41,9 +42,9 @@ private:
     ElidedLabel* source_;
     QWidget* depths_;
     std::array<QToolButton*, 3> depthButtons_{};
-    int textHeight_ = 0;           // of the captions that were measured
-    std::size_t measured_ = 0;     // so many steps
-    QString last_;                 // that was measured
+    int textHeight_ = 0;                // of the captions that were measured
+    std::size_t measured_ = 0;          // so many steps
+    QString last_;                      // that was measured
     ElidedLabel* otherTitle_ = nullptr; // made when the first pair comes
     QLabel* otherText_ = nullptr;
     QLabel* difference_ = nullptr;

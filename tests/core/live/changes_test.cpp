@@ -30,6 +30,12 @@ TEST(RuleOfChange, DependsOnWhatCameBefore)
     Record reset;
     reset.kind = Kind::Arrived;
 
+    Record close;
+    close.kind = Kind::Called;
+    close.detail = static_cast<std::uint8_t>(Call::Close);
+
+    EXPECT_EQ(rule_of_change(LastAck, Closed, &close), Rule::FinAckedLastAck) << "it was too quick to be seen";
+    EXPECT_EQ(rule_of_change(Established, Closed, &close), Rule::CloseUnread);
     EXPECT_EQ(rule_of_change(SynSent, Closed, &reset), Rule::SynSentRefused);
     EXPECT_EQ(rule_of_change(SynSent, Closed, &timer), Rule::GiveUp);
     EXPECT_EQ(rule_of_change(SynReceived, Listen, &reset), Rule::ResetToListen);

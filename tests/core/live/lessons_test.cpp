@@ -107,6 +107,28 @@ TEST(RealRun, IsConnectedForItsUsersWhenItIsEstablishedAndNotBefore)
         EXPECT_EQ(heard(live->run.trace, side), (std::vector{std::pair{Signal::Connected, State::Established}}));
 }
 
+TEST(RealRun, OffersWhatTheLessonWantsAndBeginsWithItsNumber)
+{
+    TCPSTAGE_NEEDS(Device::Auto);
+    for (const bool wanted : {false, true}) {
+        Scenario lesson = *find_lesson("real-handshake");
+        for (EndpointSetup& end : lesson.setup.endpoints)
+            end.settings.sack = end.settings.timestamps = end.settings.window_scale = wanted;
+        lesson.setup.endpoints[0].settings.mss = 1000;
+        lesson.setup.endpoints[0].iss.given = {Seq{4294967295U}};
+        const auto live = run_live(lesson, on_wire(Device::Auto));
+        ASSERT_TRUE(live) << live.error().sentence();
+
+        const Segment syn = live->run.trace.flight(0).segment;
+        EXPECT_TRUE(syn.syn());
+        EXPECT_EQ(syn.seq, Seq{4294967295U});
+        EXPECT_EQ(syn.options.mss, 1000);
+        EXPECT_EQ(syn.options.sack_permitted, wanted);
+        EXPECT_EQ(syn.options.has_timestamps, wanted);
+        EXPECT_EQ(syn.options.has_window_scale, wanted);
+    }
+}
+
 TEST(RealRun, SaysHowSureItIsOfEachRecord)
 {
     TCPSTAGE_NEEDS(Device::Veth);

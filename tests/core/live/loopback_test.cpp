@@ -1,4 +1,7 @@
+#include "core/live/loopback.h"
 #include "core/live/watcher.h"
+#include "core/scenario/run.h"
+#include "core/trace/compare.h"
 #include "core/trace/formats.h"
 #include "tests/core/live/live.h"
 
@@ -57,6 +60,97 @@ TEST(Gauges, CountFromEachSidesFirstNumber)
     ASSERT_NE(got, trace.records().end());
     EXPECT_EQ(got->value, 100);
     EXPECT_EQ(trace.at(Side::Right, trace.moment_at(got->at + 50ms)).snd.una, Seq{101});
+}
+
+TEST(Gauges, AreComparedAsFarAsTheyCanBeSeen)
+{
+    const auto live = run_on(Rung::Gauges, "real-close-four");
+    ASSERT_TRUE(live) << live.error().sentence();
+    const Trace& trace = live->run.trace;
+    const Trace simulated = tcpstage::run(*find_lesson("real-close-four")).trace;
+
+    for (const Difference& difference : compare(simulated, trace, usual_tolerance(simulated, trace)).differences) {
+        if (difference.kind == Difference::Kind::Time) continue; // no network is between the two
+        const bool of_the_syn =
+            difference.kind == Difference::Kind::Options || difference.kind == Difference::Kind::Window;
+        EXPECT_TRUE(of_the_syn || difference.kind == Difference::Kind::Told)
+            << sentence(difference, simulated, trace).en;
+        EXPECT_FALSE(difference.leeways.empty()) << sentence(difference, simulated, trace).en;
+    }
+    const auto lossy = [](const Record& record) {
+        return record.kind == Kind::Entered && record.rule() == Rule::CloseUnread;
+    };
+    EXPECT_TRUE(std::ranges::none_of(trace.records(), lossy));
+}
+
+/// Sockets of both sides, and whoever else comes.
+class Door {
+public:
+    void call(Side side, Call call)
+    {
+        Command command;
+        command.kind = Command::Kind::Call;
+        command.side = static_cast<std::uint8_t>(side);
+        command.call = static_cast<std::uint8_t>(call);
+        loopback_.obey(command, {});
+        const std::size_t before = called_;
+        EXPECT_TRUE(until([&] { return called_ > before; }));
+    }
+    /// What becomes of somebody else's connection to the server.
+    boost::system::error_code stranger()
+    {
+        using Tcp = boost::asio::ip::tcp;
+        Tcp::socket socket{io_};
+        boost::system::error_code error;
+        socket.connect({boost::asio::ip::address_v4::loopback(), loopback_.port(Side::Right)}, error);
+        if (error) return error;
+        char octet = 0;
+        bool heard = false;
+        socket.async_read_some(boost::asio::buffer(&octet, 1), [&](const auto& result, std::size_t) {
+            error = result;
+            heard = true;
+        });
+        EXPECT_TRUE(until([&] { return heard; }));
+        return error;
+    }
+    bool is_connected(Side side)
+    {
+        return until([&] { return connected_[index(side)]; });
+    }
+    bool nobody_is_connected() const { return !connected_[0] && !connected_[1]; }
+
+private:
+    template <typename Condition> bool until(Condition condition)
+    {
+        const auto end = std::chrono::steady_clock::now() + patience;
+        while (!condition() && std::chrono::steady_clock::now() < end)
+            io_.run_one_for(patience);
+        return condition();
+    }
+    void take(const Event& event)
+    {
+        if (event.kind == Event::Kind::Called) ++called_;
+        if (event.kind == Event::Kind::Told) connected_.at(event.side) = true;
+    }
+
+    boost::asio::io_context io_{1};
+    std::array<bool, 2> connected_{};
+    std::size_t called_ = 0;
+    Loopback loopback_{io_, plain_wire(Device::Auto).stacks, [this](const Event& event, auto) { take(event); }};
+};
+
+TEST(Gauges, TakeNobodyButTheirOwnPeerAndCloseTheDoorBehindIt)
+{
+    Door door;
+    door.call(Side::Right, Call::Listen);
+    const auto turned_away = door.stranger();
+    EXPECT_TRUE(turned_away == boost::asio::error::eof || turned_away == boost::asio::error::connection_reset)
+        << turned_away.message();
+    EXPECT_TRUE(door.nobody_is_connected());
+    door.call(Side::Left, Call::Connect);
+    EXPECT_TRUE(door.is_connected(Side::Left));
+    EXPECT_TRUE(door.is_connected(Side::Right));
+    EXPECT_EQ(door.stranger(), boost::asio::error::connection_refused);
 }
 
 TEST(Gauges, SayWhatTheyCannotDo)

@@ -262,6 +262,27 @@ TEST(Explanation, OfAFinWhoseAckGoesWithAnotherFinIsSaidWhicheverRunComesFirst)
     EXPECT_EQ(difference(kernel, plain, DifferenceKind::OnlySecond).because, Rule::FinAckWaits);
 }
 
+TEST(Comparison, SaysNothingOfSegmentsThatCannotBeSeen)
+{
+    const Trace plain = simulated("tcp: {msl: 100 ms}\n", closes);
+    Trace sampled{Source::Live, {plain.endpoint(Side::Left), plain.endpoint(Side::Right)}};
+    for (Record record : plain.records()) {
+        if (record.kind != Kind::Called && record.kind != Kind::Entered && record.kind != Kind::Told) continue;
+        record.cause = no_record;
+        record.certainty = Certainty::Sampled;
+        sampled.append(record);
+    }
+
+    using Both = std::pair<const Trace*, const Trace*>;
+    for (const auto& [first, second] : {Both{&plain, &sampled}, Both{&sampled, &plain}}) {
+        const Comparison comparison = compare(*first, *second, 50ms);
+        for (const Difference& difference : comparison.differences)
+            ADD_FAILURE() << sentence(difference, *first, *second).en;
+        EXPECT_EQ(summary(comparison, *first, *second).en,
+                  "What can be seen of both runs is the same; the segments of one cannot be seen.");
+    }
+}
+
 TEST(Comparison, TakesWhatARealUserHearsLaterForTheSame)
 {
     const Trace plain = simulated("", closes);

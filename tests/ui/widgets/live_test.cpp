@@ -14,6 +14,7 @@
 #include <QCheckBox>
 #include <QContextMenuEvent>
 #include <QFile>
+#include <QLabel>
 #include <QMenu>
 #include <QTest>
 #include <QToolButton>
@@ -287,6 +288,37 @@ TEST_F(RealSockets, ArePlayedTheWayThatIsChosen)
     EXPECT_EQ(model().live->rung, LiveRung::Gauges);
     EXPECT_EQ(model().story->trace().flights().size(), 1U); // the SYN, which the kernel kept
     EXPECT_FALSE(model().live->limits.empty());
+}
+
+TEST_F(RealSockets, SayWhichStepOfABetterWayFailedAndItsErrno)
+{
+    play("real-handshake", false, LiveRung::Gauges);
+    ASSERT_TRUE(until([&] { return over(); })) << (model().notice ? model().notice->sentence.en : "");
+    LiveNews news{*model().live, nullptr};
+    news.play.refused = {"wire (TUN): cannot make a user namespace (ENOSPC)",
+                         "wire（TUN）：无法创建用户命名空间（ENOSPC）"};
+    store.dispatch(news);
+    const auto* details = window.findChild<QLabel*>(QStringLiteral("liveDetails"));
+    ASSERT_NE(details, nullptr);
+
+    EXPECT_TRUE(
+        details->text().contains(QStringLiteral("not used: wire (TUN): cannot make a user namespace (ENOSPC)")));
+    press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_TRUE(details->text().contains(QStringLiteral("未采用：wire（TUN）：无法创建用户命名空间（ENOSPC）")));
+    EXPECT_TRUE(details->text().contains(QStringLiteral("≈ 从内核采样")));
+}
+
+TEST_F(RealSockets, HaveAWholeHeadingHoweverMuchIsSaidOfTheirCertainty)
+{
+    window.resize(1280, 800);
+    play("real-close-four", false, LiveRung::Gauges);
+    ASSERT_TRUE(until([&] { return over(); })) << (model().notice ? model().notice->sentence.en : "");
+    const auto* heading = window.findChild<QLabel*>(QStringLiteral("captionTitle"));
+    ASSERT_NE(heading, nullptr);
+    for (press(Qt::Key_Home); step() < steps(); press(Qt::Key_Right)) {
+        QApplication::processEvents();
+        EXPECT_EQ(heading->text(), heading->accessibleName());
+    }
 }
 
 TEST_F(RealSockets, GiveWayToTheNextLesson)

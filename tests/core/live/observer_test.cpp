@@ -1,0 +1,68 @@
+// What the helper reports, as a trace.
+
+#include "core/live/observer.h"
+
+#include "core/live/ip_packet.h"
+#include "core/tcp/notation.h"
+
+#include <gtest/gtest.h>
+
+namespace tcpstage::live {
+namespace {
+
+/// The client's kernel sends a SYN, and nobody has decided anything about it.
+class ASyn {
+public:
+    ASyn()
+    {
+        Segment syn = parse_notation("S 100:100(0) win 64240")->to_segment();
+        syn.source_port = client_.port;
+        syn.destination_port = server_.port;
+        take(Event::Kind::Sent, 7, 0, ip_packet(syn, client_.address, server_.address));
+    }
+    void take(Event::Kind kind, std::uint32_t frame, std::int64_t value = 0, std::vector<std::uint8_t> tail = {})
+    {
+        Event event;
+        event.kind = kind;
+        event.frame = frame;
+        event.at = ++now_;
+        event.value = value;
+        observer_.take(event, tail);
+    }
+    const Trace& trace() const { return trace_; }
+    const Observer& observer() const { return observer_; }
+
+private:
+    SocketAddress client_{Address{{10, 0, 0, 1}}, 49152};
+    SocketAddress server_{Address{{10, 0, 0, 2}}, 80};
+    Trace trace_{Source::Live, {EndpointInfo{"client", client_}, EndpointInfo{"server", server_}}};
+    Observer observer_{trace_, 0, [](const Departure&) { return std::optional<Passage>{}; }};
+    std::int64_t now_ = 0;
+};
+
+TEST(Observer, RecordsALossThatNobodyOrderedAsSuch)
+{
+    ASyn syn;
+    syn.take(Event::Kind::Unordered, 7, 1);
+
+    const Flight flight = syn.trace().flight(0);
+    EXPECT_EQ(flight.fate, Fate::Lost);
+    EXPECT_EQ(flight.reason, Reason::NotOrdered);
+    EXPECT_NE(flight.end_record, no_record);
+    EXPECT_FALSE(words(Reason::NotOrdered).en.empty() || words(Reason::NotOrdered).zh.empty());
+    EXPECT_EQ(syn.observer().unseen_losses(), 0U);
+}
+
+TEST(Observer, CountsSegmentsThatTheMachineLostUnseenAndEventsThatNobodyRead)
+{
+    ASyn syn;
+    syn.take(Event::Kind::Unordered, UINT32_MAX, 3);
+    syn.take(Event::Kind::Unreported, 0, 5);
+
+    EXPECT_EQ(syn.observer().unseen_losses(), 3U);
+    EXPECT_EQ(syn.observer().unreported(), 5U);
+    EXPECT_EQ(syn.trace().flight(0).end_record, no_record);
+}
+
+} // namespace
+} // namespace tcpstage::live
