@@ -77,6 +77,7 @@ public:
                          rule.sentence[language_]);
             text += source(rule.section);
         }
+        if (difference_.leeways.size() > 1) return text + offers();
         for (const Leeway leeway : difference_.leeways)
             text += (language_ == Language::English ? " " : "") + std::string{say(info(leeway).sentence)} +
                     source(info(leeway).section);
@@ -96,6 +97,20 @@ private:
     std::string source(std::string_view section) const
     {
         return section.starts_with("RFC") ? fill({" ({})", "（{}）"}, section) : std::string{};
+    }
+
+    /// Of several options one sentence.
+    std::string offers() const
+    {
+        constexpr std::array<Text, 4> options{Text{"MSS", "MSS"}, Text{"window scale", "窗口扩大"},
+                                              Text{"SACK", "SACK"}, Text{"timestamps", "时间戳"}};
+        static_assert(static_cast<std::size_t>(Leeway::TimestampsOffered) + 1 == options.size());
+        std::string list;
+        for (const Leeway leeway : difference_.leeways) {
+            if (!list.empty()) list += say({"; ", "；"});
+            list += fill({"{}: {}", "{}：{}"}, say(options[static_cast<std::size_t>(leeway)]), info(leeway).section);
+        }
+        return fill({" Each end offers what it can and likes ({}).", "每一端提出自己能用、想用的选项（{}）。"}, list);
     }
 
     /// What stands behind the numbers: how long timers were set to run, whole segments of a window.

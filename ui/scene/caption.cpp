@@ -62,6 +62,7 @@ QString suretyText(const Story& story, Moment moment, Language language)
             said << plain(name(trace.record(id).to())) + QStringLiteral(": ") +
                         inLanguage(surenessOf(trace, trace.record(id)).word, language);
     said.removeAll(QString{});
+    said.removeDuplicates();
     return said.join(QStringLiteral(", "));
 }
 

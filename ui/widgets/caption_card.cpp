@@ -116,8 +116,9 @@ void CaptionCard::showOther(const Model& model)
     otherTitle_->setWhole(other.title);
     if (otherText_->text() != other.text) otherText_->setText(other.text);
     const QString here = differenceHere(*model.story, model.goal(), model.selection, model.language());
-    if (difference_->text() != here) difference_->setText(here);
+    if (difference_->toolTip() == here) return;
     difference_->setToolTip(here);
+    difference_->setText(asFarAsItFits(here));
 }
 
 void CaptionCard::addOther()
@@ -133,6 +134,7 @@ void CaptionCard::addOther()
     for (QLabel* label : {otherText_, difference_})
         label->setTextFormat(Qt::PlainText);
     difference_->setWordWrap(true);
+    difference_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     for (QLabel* label : {static_cast<QLabel*>(otherTitle_), difference_})
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     otherText_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
@@ -174,6 +176,23 @@ void CaptionCard::resizeEvent(QResizeEvent* event)
     shareTheLine();
 }
 
+/// A long one ends in dots; it is whole in the tool tip.
+QString CaptionCard::asFarAsItFits(const QString& text) const
+{
+    const QFontMetrics metrics{difference_->font()};
+    const QMargins margins = layout()->contentsMargins();
+    const QRect line{0, 0, width() - margins.left() - margins.right(), 2000};
+    const auto fits = [&](const QString& words) {
+        return metrics.boundingRect(line, Qt::TextWordWrap, words).height() <= difference_->height();
+    };
+    if (fits(text)) return text;
+    qsizetype most = 0;
+    for (qsizetype step = text.size(); step > 0; step /= 2)
+        while (most + step < text.size() && fits(text.left(most + step) + u'…'))
+            most += step;
+    return text.left(most).trimmed() + u'…';
+}
+
 int CaptionCard::heightOfDifference(int width)
 {
     if (!otherTitle_) addOther();
@@ -187,6 +206,7 @@ int CaptionCard::heightOfDifference(int width)
         lines = std::max(lines, metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, here).height());
     }
     difference_->setFixedHeight(std::min(lines, mostLines * metrics.lineSpacing()) + 2);
+    difference_->setText(asFarAsItFits(difference_->toolTip()));
     return difference_->height();
 }
 

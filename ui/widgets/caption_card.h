@@ -31,6 +31,7 @@ private:
     /// Of two worlds: what is said about the second one, and what differs first.
     void showOther(const Model& model);
     void addOther();
+    QString asFarAsItFits(const QString& text) const;
     int heightOfDifference(int width);
     /// As high as the longest caption of the lesson needs. `anew`: of none of them it is known.
     void measure(bool anew);

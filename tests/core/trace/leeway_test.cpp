@@ -77,6 +77,10 @@ TEST(Leeway, IsInEachOptionThatASynOffers)
     EXPECT_THAT(
         difference(plain, rich, DifferenceKind::Options).leeways,
         ElementsAre(Leeway::MssOffered, Leeway::WindowScaleOffered, Leeway::SackOffered, Leeway::TimestampsOffered));
+    EXPECT_THAT(
+        sentence(difference(plain, rich, DifferenceKind::Options), plain, rich).en,
+        HasSubstr("Each end offers what it can and likes (MSS: RFC 9293 3.7.1; window scale: RFC 7323 2.2; SACK: "
+                  "RFC 2018 2; timestamps: RFC 7323 3.2)."));
     const Trace selective = real("tcp: {sack: on}\n", opened);
     const Difference one = difference(plain, selective, DifferenceKind::Options);
     EXPECT_THAT(one.leeways, ElementsAre(Leeway::SackOffered));

@@ -308,6 +308,32 @@ TEST_F(RealSockets, SayWhichStepOfABetterWayFailedAndItsErrno)
     EXPECT_TRUE(details->text().contains(QStringLiteral("≈ 从内核采样")));
 }
 
+TEST_F(RealSockets, SayWhatDiffersAsFarAsThereIsRoomAndAllOfItInTheToolTip)
+{
+    window.resize(1000, 700);
+    play("real-handshake", false, LiveRung::Gauges);
+    ASSERT_TRUE(until([&] { return over(); })) << (model().notice ? model().notice->sentence.en : "");
+    press(Qt::Key_C);
+    store.settle();
+    QApplication::processEvents();
+    const auto* difference = window.findChild<QLabel*>(QStringLiteral("captionDifference"));
+    ASSERT_NE(difference, nullptr);
+    bool cut = false;
+    for (press(Qt::Key_Home); model().goal() < model().story->pace.end(); press(Qt::Key_Right)) {
+        QApplication::processEvents();
+        const QString here = differenceHere(*model().story, model().goal(), model().selection, model().language());
+        EXPECT_EQ(difference->toolTip(), here);
+        const QString shown = difference->text();
+        cut = cut || shown != here;
+        EXPECT_LE(difference->fontMetrics()
+                      .boundingRect(QRect{0, 0, difference->width(), 2000}, Qt::TextWordWrap, shown)
+                      .height(),
+                  difference->height());
+        EXPECT_TRUE(shown == here || (shown.endsWith(u'…') && here.startsWith(shown.chopped(1))));
+    }
+    EXPECT_TRUE(cut) << "else the test has nothing to look at";
+}
+
 TEST_F(RealSockets, HaveAWholeHeadingHoweverMuchIsSaidOfTheirCertainty)
 {
     window.resize(1280, 800);
