@@ -82,7 +82,7 @@ QStringList noteTexts(const Story& story, const Showing& showing)
     return texts;
 }
 
-QString differenceHere(const Story& story, StageTime time, const Ref& selection, Language language)
+QStringList differencesHere(const Story& story, StageTime time, const Ref& selection, Language language)
 {
     if (!story.beside || !story.comparison) return {};
     const auto told = [&](const auto& matters) {
@@ -90,21 +90,36 @@ QString differenceHere(const Story& story, StageTime time, const Ref& selection,
         for (const Difference& difference : story.comparison->differences)
             if (matters(difference))
                 said << words(sentence(difference, story.trace(), story.beside->trace()), language);
-        return said.join(language == Language::English ? QStringLiteral(" ") : QString{});
+        return said;
     };
-    QString text;
+    QStringList list;
     if (selection.kind == Ref::Kind::Segment)
-        text = told([&](const Difference& difference) { return difference.flights[selection.run] == selection.id; });
+        list = told([&](const Difference& difference) { return difference.flights[selection.run] == selection.id; });
     if (selection.kind == Ref::Kind::Step)
-        text = told([&](const Difference& difference) { return difference.at[selection.run] == selection.id; });
+        list = told([&](const Difference& difference) { return difference.at[selection.run] == selection.id; });
     const std::size_t steps = story.stepsUntil(time);
-    if (text.isEmpty() && steps > 0)
-        text = told([&, now = story.stepTime(steps - 1)](const Difference& difference) {
+    if (list.isEmpty() && steps > 0)
+        list = told([&, now = story.stepTime(steps - 1)](const Difference& difference) {
             const std::size_t which = difference.at[0] != no_record ? 0 : 1;
             return story.half(which).pace.at(difference.at[which]) == now;
         });
-    if (text.isEmpty()) return firstDifference(story, language);
-    return inLanguage(Text{"Here: ", "此处："}, language) + text;
+    if (list.isEmpty()) return {firstDifference(story, language)};
+    list.front().prepend(inLanguage(Text{"Here: ", "此处："}, language));
+    return list;
+}
+
+QString differenceHere(const Story& story, StageTime time, const Ref& selection, Language language)
+{
+    return differencesHere(story, time, selection, language)
+        .join(language == Language::English ? QStringLiteral(" ") : QString{});
+}
+
+QStringList noteTexts(const Story& story, const Showing& showing)
+{
+    QStringList texts;
+    for (const Note& note : story.scenario.notes)
+        texts << noteText(note, showing);
+    return texts;
 }
 
 Caption caption(const Story& story, StageTime time, const Showing& showing)

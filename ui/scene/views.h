@@ -67,6 +67,8 @@ QStringList noteTexts(const Story& story, const Showing& showing);
 /// Of two worlds: what differs first, and by which rule. Empty for one.
 QString firstDifference(const Story& story, Language language);
 /// What differs in what is selected, or else in the present step; where nothing does, what differs first.
+QStringList differencesHere(const Story& story, StageTime time, const Ref& selection, Language language);
+/// The same, one after another.
 QString differenceHere(const Story& story, StageTime time, const Ref& selection, Language language);
 
 } // namespace tcpstage

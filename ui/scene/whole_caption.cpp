@@ -49,8 +49,14 @@ void addTwoCaptions(Scene& scene, const CaptionInput& input, const WordRoom& who
     const double pixels = whole.smallest;
     const double line = std::round(pixels * underCaption);
     const qsizetype most = mostDifferenceLines(showing);
-    const QString differs = differenceHere(story, time, selection, showing.language);
-    const QStringList lines = wrapped(differs, Face::Sans, pixels, 600, whole.width(), static_cast<int>(most));
+    QStringList differs = differencesHere(story, time, selection, showing.language);
+    const auto lined = [&](int atMost) {
+        const QString gap = showing.language == Language::English ? QStringLiteral(" ") : QString{};
+        return wrapped(differs.join(gap), Face::Sans, pixels, 600, whole.width(), atMost);
+    };
+    while (differs.size() > 1 && lined(static_cast<int>(most) + 1).size() > most) // rather fewer than a cut one
+        differs.removeLast();
+    const QStringList lines = lined(static_cast<int>(most));
     const double tall = area.height() - line * static_cast<double>(most) - pixels * 0.15;
     const std::array<Caption, 2> said{caption(story, time, showing), caption(*story.beside, time, showing)};
     std::array<WordRoom, 2> rooms{whole, whole};
@@ -62,7 +68,7 @@ void addTwoCaptions(Scene& scene, const CaptionInput& input, const WordRoom& who
         addWords(scene, said[i], rooms[i]);
     double y = area.bottom() - pixels * 0.5 - line * static_cast<double>(lines.size() - 1);
     for (const QString& words : lines) {
-        scene.still.push_back(
+        scene.moving.push_back(
             {Label{words, {area.left() + rooms[0].margin(), y}, pixels, Ink::Text, Face::Sans, 600, Align::Left, 0},
              {},
              1});
