@@ -7,6 +7,7 @@
 #include "app/matrix_command.h"
 #include "app/output.h"
 #include "core/base/nearest.h"
+#include "core/base/say.h"
 #include "core/scenario/library.h"
 #include "ui/paint/render.h"
 #include "ui/widgets/open_window.h"
@@ -139,8 +140,9 @@ void add_later(CLI::App& app, Choice& choice, const std::string& name, const std
     later->allow_extras();
     later->callback([&choice, name] {
         choice.command = [name](int&, char**) {
-            return complain(
-                {fmt::format("\"{}\" is not available yet", name), {}, "\"tcpstage --help\" shows what is"});
+            return complain({say({"\"{}\" is not available yet", "“{}”还不可用"}, name),
+                             {},
+                             {"\"tcpstage --help\" shows what is", "“tcpstage --help”列出可用的"}});
         };
     });
 }
@@ -157,7 +159,9 @@ bool has_display(int argc, char** argv)
 int open_window(const std::string& lesson_or_file, int& argc, char** argv)
 {
     if (has_display(argc, argv)) return openWindow(argc, argv, lesson_or_file);
-    return complain({"there is no display to open a window on", {}, "use \"tcpstage show\", or set DISPLAY"});
+    return complain({{"there is no display to open a window on", "没有可以打开窗口的显示器"},
+                     {},
+                     {"use \"tcpstage show\", or set DISPLAY", "请用“tcpstage show”，或设置 DISPLAY"}});
 }
 
 /// Opens the window, unless the word is neither a file nor a lesson: then it was meant to be a command, perhaps.
@@ -167,16 +171,16 @@ int open(const std::string& file, int& argc, char** argv)
     if (file.empty() || find_built_in(file) != nullptr || std::filesystem::is_regular_file(file, error))
         return open_window(file, argc, argv);
     if (file.find_first_of("./") != std::string::npos)
-        return complain({"there is no such file", {file, 0, 0}, "check the name"});
+        return complain({{"there is no such file", "没有这个文件"}, {file, 0, 0}, {"check the name", "请检查文件名"}});
     std::vector<std::string_view> words{"list",   "show",  "run",     "check", "compare",
                                         "render", "drill", "capture", "live",  "matrix"};
     for (const BuiltIn& lesson : built_in_lessons())
         words.push_back(lesson.id);
     const auto near = nearest(file, words);
-    return complain(
-        {fmt::format("\"{}\" is no command, lesson or file", file),
-         {},
-         near.empty() ? "\"tcpstage --help\" shows the commands" : fmt::format("did you mean \"{}\"?", near)});
+    return complain({say({"\"{}\" is no command, lesson or file", "“{}”不是命令、课程或文件"}, file),
+                     {},
+                     near.empty() ? OwnedText{"\"tcpstage --help\" shows the commands", "“tcpstage --help”列出所有命令"}
+                                  : advice_for(file, words)});
 }
 
 /// Qt's own options are for the window: CLI11 need not see them.
@@ -202,7 +206,7 @@ int parse_error(const CLI::App& app, const CLI::ParseError& error)
         command += " " + used->get_name();
     std::string what = error.what();
     std::ranges::replace(what, '\n', ' ');
-    return complain({what, {}, fmt::format("\"{} --help\" shows how", command)});
+    return complain({{what, what}, {}, say({"\"{} --help\" shows how", "“{} --help”说明用法"}, command)});
 }
 
 } // namespace

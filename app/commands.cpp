@@ -2,6 +2,7 @@
 
 #include "app/output.h"
 #include "core/base/nearest.h"
+#include "core/base/say.h"
 #include "core/scenario/check.h"
 #include "core/scenario/columns.h"
 #include "core/scenario/library.h"
@@ -21,7 +22,10 @@ namespace tcpstage {
 
 namespace {
 
-int finish(const Result<void>& written) { return written ? 0 : complain(written.error()); }
+int finish(const Result<void>& written, Language language = Language::English)
+{
+    return written ? 0 : complain(written.error(), language);
+}
 
 Result<std::vector<Scenario>> all_lessons()
 {
@@ -88,10 +92,11 @@ std::string json_of(const Told& told)
 
 Language language_of(const std::string& word) { return word == "zh" ? Language::Chinese : Language::English; }
 
-void warn(const Run& run)
+void warn(const Run& run, Language language)
 {
+    constexpr Text pattern{"tcpstage: warning: ", "tcpstage: 警告："};
     for (const Error& warning : run.warnings)
-        std::fputs(fmt::format("tcpstage: warning: {}\n", warning.sentence()).c_str(), stderr);
+        std::fputs(fmt::format("{}{}\n", pattern[language], warning.sentence(language)).c_str(), stderr);
 }
 
 Result<std::string> formatted(const Told& told, const std::string& format)
@@ -103,7 +108,7 @@ Result<std::string> formatted(const Told& told, const std::string& format)
     if (format == "pcapng") return to_pcapng(told.run.trace);
     if (format == "packetdrill") return to_packetdrill(told);
     constexpr std::array<std::string_view, 6> formats{"json", "csv", "pcapng", "mermaid", "packetdrill", "tcptrace"};
-    return fail(fmt::format("unknown format \"{}\"", format), {}, advice_for(format, formats));
+    return fail(say({"unknown format \"{}\"", "未知的格式“{}”"}, format), {}, advice_for(format, formats));
 }
 
 namespace {
@@ -134,24 +139,26 @@ int check_one(const std::string& id)
 
 int list_lessons(const ListOptions& options)
 {
+    const Language language = language_of(options.language);
     const auto lessons = all_lessons();
-    if (!lessons) return complain(lessons.error());
-    return finish(write_output("-", options.format == "json" ? list_json(*lessons)
-                                                             : list_text(*lessons, language_of(options.language))));
+    if (!lessons) return complain(lessons.error(), language);
+    return finish(write_output("-", options.format == "json" ? list_json(*lessons) : list_text(*lessons, language)),
+                  language);
 }
 
 int show_lesson(const ShowOptions& options)
 {
+    const Language language = language_of(options.language);
     const auto told = find_run(options.lesson);
-    if (!told) return complain(told.error());
-    warn(told->run);
+    if (!told) return complain(told.error(), language);
+    warn(told->run, language);
     const bool terminal = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
     LadderStyle style;
-    style.language = language_of(options.language);
+    style.language = language;
     style.color = options.color == "always" || (options.color == "auto" && terminal);
     style.notes = !options.brief;
     style.width = terminal_width();
-    return finish(write_output("-", text_ladder(*told, style)));
+    return finish(write_output("-", text_ladder(*told, style)), language);
 }
 
 int run_lesson(const RunOptions& options)

@@ -14,7 +14,7 @@ Result<std::string> formatted(const Told& told, const std::string& format);
 /// "en" or "zh".
 Language language_of(const std::string& word);
 /// Warnings of a run, on standard error.
-void warn(const Run& run);
+void warn(const Run& run, Language language = Language::English);
 
 struct ListOptions {
     std::string format = "text";

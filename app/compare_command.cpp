@@ -2,11 +2,11 @@
 
 #include "app/commands.h"
 #include "app/output.h"
+#include "core/base/say.h"
 #include "core/scenario/text_comparison.h"
 #include "core/trace/leeway.h"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace tcpstage {
@@ -75,7 +75,8 @@ Result<Halves> halves_of(const CompareCommand& options, std::array<Told, 2>& tol
     const Scenario& lesson = told[0].scenario;
     if (options.second.empty()) {
         if (!told[0].beside || !lesson.beside)
-            return fail(fmt::format("\"{}\" has no second run beside it", lesson.id), {}, "name another lesson");
+            return fail(say({"\"{}\" has no second run beside it", "“{}”没有并排的第二次运行"}, lesson.id), {},
+                        {"name another lesson", "请再指定一个课程"});
         return Halves{{lesson.half_title(), lesson.beside->half}, {&told[0].run, told[0].beside.get()}};
     }
     auto second = find_run(options.second);
@@ -98,16 +99,16 @@ int compare_runs(const CompareCommand& options)
 {
     std::array<Told, 2> told;
     const auto halves = halves_of(options, told);
-    if (!halves) return complain(halves.error());
+    const Language language = language_of(options.language);
+    if (!halves) return complain(halves.error(), language);
     for (const Run* run : halves->runs)
-        warn(*run);
+        warn(*run, language);
     const Trace& first = halves->runs[0]->trace;
     const Trace& second = halves->runs[1]->trace;
     const Comparison comparison = compare(first, second, usual_tolerance(first, second));
-    const Language language = options.language == "zh" ? Language::Chinese : Language::English;
     const auto written = write_output("-", options.format == "json" ? comparison_json(*halves, comparison)
                                                                     : text_comparison(*halves, comparison, language));
-    if (!written) return complain(written.error());
+    if (!written) return complain(written.error(), language);
     return comparison.same() ? 0 : exit_difference;
 }
 

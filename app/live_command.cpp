@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/output.h"
 #include "core/base/nearest.h"
+#include "core/base/say.h"
 #include "core/live/probe.h"
 #include "core/scenario/library.h"
 #include "core/scenario/text_ladder.h"
@@ -28,7 +29,7 @@ Result<Scenario> lesson_of(const LiveCommand& options)
     std::vector<std::string_view> plans;
     for (const BuiltIn& lesson : built_in_lessons())
         if (lesson.id.starts_with("real-")) plans.push_back(lesson.id.substr(5));
-    return fail(fmt::format("unknown plan \"{}\"", options.plan), {}, advice_for(options.plan, plans));
+    return fail(say({"unknown plan \"{}\"", "未知的计划“{}”"}, options.plan), {}, advice_for(options.plan, plans));
 }
 
 std::string probe_text(const std::vector<Attempt>& attempts, Language language)
@@ -70,22 +71,26 @@ std::string probe_json(const std::vector<Attempt>& attempts)
     return json.dump(2) + "\n";
 }
 
-int finish(const Result<void>& written) { return written ? 0 : complain(written.error()); }
+int finish(const Result<void>& written, Language language) { return written ? 0 : complain(written.error(), language); }
 
 int probe(const LiveCommand& options)
 {
     const bool json = options.format == "json";
+    const Language language = language_of(options.language);
     if (!json && !options.format.empty() && options.format != "text")
-        return complain({fmt::format("--probe has no format \"{}\"", options.format), {}, "use text or json"});
+        return complain({tcpstage::say({"--probe has no format \"{}\"", "--probe 没有格式“{}”"}, options.format),
+                         {},
+                         {"use text or json", "请用 text 或 json"}},
+                        language);
     const auto attempts = live::probe();
-    return finish(write_output(options.output,
-                               json ? probe_json(attempts) : probe_text(attempts, language_of(options.language))));
+    return finish(write_output(options.output, json ? probe_json(attempts) : probe_text(attempts, language)), language);
 }
 
 void say(const std::vector<OwnedText>& limits, Language language)
 {
+    constexpr Text note{"note: ", "说明："};
     for (const OwnedText& limit : limits)
-        std::fputs(fmt::format("tcpstage: note: {}\n", limit[language]).c_str(), stderr);
+        std::fputs(fmt::format("tcpstage: {}{}\n", note[language], limit[language]).c_str(), stderr);
 }
 
 /// As `show` does it, or as `run` does.
@@ -98,11 +103,11 @@ Result<std::string> written(const Told& told, const std::string& format, const L
 }
 
 /// 0, or the exit code of a difference.
-int compare(const Scenario& scenario, const live::LiveRun& run)
+int compare(const Scenario& scenario, const live::LiveRun& run, Language language)
 {
     const auto differences = live::check_live(scenario, run);
     for (const Error& difference : differences)
-        std::fputs(fmt::format("tcpstage: {}\n", difference.sentence()).c_str(), stderr);
+        std::fputs(fmt::format("tcpstage: {}\n", difference.sentence(language)).c_str(), stderr);
     return differences.empty() ? 0 : exit_difference;
 }
 
@@ -129,28 +134,35 @@ void add_live_options(CLI::App& command, LiveCommand& options)
 int run_live_lesson(const LiveCommand& options)
 {
     if (options.probe) return probe(options);
+    const Language language = language_of(options.language);
     if (options.lesson.empty() && options.plan.empty())
-        return complain({"live needs a lesson", {}, "name one, or use --plan handshake or --probe"});
+        return complain(
+            {{"live needs a lesson", "live 需要一个课程"},
+             {},
+             {"name one, or use --plan handshake or --probe", "请指定一个，或用 --plan handshake 或 --probe"}},
+            language);
     const auto lesson = lesson_of(options);
-    if (!lesson) return complain(lesson.error());
+    if (!lesson) return complain(lesson.error(), language);
     const std::string format = options.format.empty() ? "json" : options.format;
     if (format == "packetdrill")
         return complain(
-            {"packetdrill cannot tell what real kernels do: the script could not say which TCP must pass it",
+            {{"packetdrill cannot tell what real kernels do: the script could not say which TCP must pass it",
+              "packetdrill 无法表达真实内核的行为：脚本说不出应由哪个 TCP 通过"},
              {},
-             "use json or pcapng"});
-    if (const auto known = written({*lesson, {}}, format, options); !known) return complain(known.error());
+             {"use json or pcapng", "请改用 json 或 pcapng"}},
+            language);
+    if (const auto known = written({*lesson, {}}, format, options); !known) return complain(known.error(), language);
     live::LiveOptions wanted;
     const auto rung = std::ranges::find(live::rung_words, options.rung);
     if (rung != live::rung_words.end()) wanted.rung = static_cast<live::Rung>(rung - live::rung_words.begin());
     auto done = live::run_live(*lesson, wanted);
-    if (!done) return complain(done.error());
-    say(done->limits, language_of(options.language));
-    warn(done->run);
-    const int difference = options.check ? compare(*lesson, *done) : 0;
+    if (!done) return complain(done.error(), language);
+    say(done->limits, language);
+    warn(done->run, language);
+    const int difference = options.check ? compare(*lesson, *done, language) : 0;
     const auto octets = written({*lesson, std::move(done->run)}, format, options);
-    if (!octets) return complain(octets.error());
-    const int failure = finish(write_output(options.output, *octets));
+    if (!octets) return complain(octets.error(), language);
+    const int failure = finish(write_output(options.output, *octets), language);
     return failure != 0 ? failure : difference;
 }
 

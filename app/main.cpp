@@ -10,11 +10,10 @@ int main(int argc, char** argv)
         return tcpstage::command_line(argc, argv);
     } catch (const std::bad_alloc&) {
         return tcpstage::complain(
-            {"there is not enough memory", {}, "close other programs, or choose a smaller lesson"});
+            {{"there is not enough memory", "内存不足"},
+             {},
+             {"close other programs, or choose a smaller lesson", "请关闭其他程序，或选小一些的课程"}});
     } catch (const std::exception& error) {
-        tcpstage::Error unexpected;
-        unexpected.what = error.what();
-        unexpected.advice = "please report this";
-        return tcpstage::complain(unexpected);
+        return tcpstage::complain({{error.what(), error.what()}, {}, {"please report this", "请报告这个错误"}});
     }
 }

@@ -19,7 +19,7 @@ int write_matrix(const MatrixOptions& options)
     const Language language = options.language == "zh" ? Language::Chinese : Language::English;
     const std::string text = options.format == "json" ? matrix_as_json() : matrix_as_text(language);
     const auto written = write_output(options.output, text);
-    return written ? 0 : complain(written.error());
+    return written ? 0 : complain(written.error(), language);
 }
 
 } // namespace tcpstage

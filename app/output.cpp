@@ -1,5 +1,7 @@
 #include "app/output.h"
 
+#include "core/base/say.h"
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -20,7 +22,8 @@ struct Closer {
 
 Result<void> unwritable(const std::string& path, int reason)
 {
-    return fail(fmt::format("cannot write: {}", std::strerror(reason)), {path, 0, 0}, "choose another place with -o");
+    return fail(say({"cannot write: {}", "无法写入：{}"}, std::strerror(reason)), {path, 0, 0},
+                {"choose another place with -o", "请用 -o 另选位置"});
 }
 
 bool put(std::FILE* file, std::string_view octets)
@@ -67,9 +70,9 @@ Result<void> write_output(const std::string& path, std::string_view octets)
     return write_beside(target, path, octets);
 }
 
-int complain(const Error& error)
+int complain(const Error& error, Language language)
 {
-    std::fputs(fmt::format("tcpstage: {}\n", error.sentence()).c_str(), stderr);
+    std::fputs(fmt::format("tcpstage: {}\n", error.sentence(language)).c_str(), stderr);
     return exit_error;
 }
 

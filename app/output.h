@@ -12,8 +12,8 @@ namespace tcpstage {
 /// directly.
 Result<void> write_output(const std::string& path, std::string_view octets);
 
-/// One line on standard error: what, where, what to do. The exit code of every error.
-int complain(const Error& error);
+/// One line on standard error: where, what, what to do. The exit code of every error.
+int complain(const Error& error, Language language = Language::English);
 inline constexpr int exit_error = 2;
 inline constexpr int exit_difference = 1;
 

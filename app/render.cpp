@@ -2,6 +2,7 @@
 
 #include "app/output.h"
 #include "core/base/nearest.h"
+#include "core/base/say.h"
 #include "core/base/time.h"
 #include "core/scenario/saved_run.h"
 #include "ui/paint/render.h"
@@ -11,7 +12,6 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
-#include <fmt/format.h>
 
 namespace tcpstage {
 
@@ -35,8 +35,10 @@ Result<Size> parse_size(const std::string& text)
     const bool whole = crossed && second == std::errc{} && end == last;
     const bool fits = std::min(size.width, size.height) >= least && std::max(size.width, size.height) <= most;
     if (whole && fits) return size;
-    return fail(fmt::format("--size \"{}\" is no size", text), {},
-                fmt::format("write width x height in pixels, {} to {}, such as 1920x1080", least, most));
+    return fail(say({"--size \"{}\" is no size", "--size “{}”不是尺寸"}, text), {},
+                say({"write width x height in pixels, {} to {}, such as 1920x1080",
+                     "请写宽x高，以像素计，{} 到 {}，例如 1920x1080"},
+                    least, most));
 }
 
 Result<void> check_ending(const std::string& path)
@@ -45,21 +47,24 @@ Result<void> check_ending(const std::string& path)
     const std::string ending = std::filesystem::path{path}.extension().string();
     const auto* const found = std::ranges::find(endings, ending);
     if (found == endings.end())
-        return fail(fmt::format("\"{}\" is no ending of a picture", ending), {path, 0, 0}, advice_for(ending, endings));
+        return fail(say({"\"{}\" is no ending of a picture", "“{}”不是图片的扩展名"}, ending), {path, 0, 0},
+                    advice_for(ending, endings));
     if (found - endings.begin() > 2)
-        return fail(fmt::format("films ({}) are not available yet", ending), {path, 0, 0}, "use .png, .svg or .pdf");
+        return fail(say({"films ({}) are not available yet", "还不能输出影片（{}）"}, ending), {path, 0, 0},
+                    {"use .png, .svg or .pdf", "请用 .png、.svg 或 .pdf"});
     return {};
 }
 
 Result<void> check_moment(const RenderOptions& options, const Trace& trace, bool two_worlds)
 {
     if (!options.at.empty() && !parse_duration(options.at))
-        return fail(fmt::format("--at \"{}\" is no time", options.at), {}, "write a number with a unit, such as 1.5s");
+        return fail(say({"--at \"{}\" is no time", "--at “{}”不是时间"}, options.at), {},
+                    {"write a number with a unit, such as 1.5s", "请写带单位的数，例如 1.5s"});
     const auto steps =
         std::ranges::count_if(trace.records(), [](const Record& record) { return is_step(record.kind); });
     if (options.step > steps && !two_worlds)
-        return fail(fmt::format("--step {}: the lesson has only {} steps", options.step, steps), {},
-                    "choose an earlier one");
+        return fail(say({"--step {}: the lesson has only {} steps", "--step {}：课程只有 {} 步"}, options.step, steps),
+                    {}, {"choose an earlier one", "请选更早的一步"});
     return {};
 }
 
@@ -67,17 +72,18 @@ Result<void> check_moment(const RenderOptions& options, const Trace& trace, bool
 
 int render_lesson(const RenderOptions& options, int& argc, char** argv)
 {
-    if (const auto ending = check_ending(options.output); !ending) return complain(ending.error());
-    if (const auto size = parse_size(options.size); !size) return complain(size.error());
+    const Language language = language_of(options.language);
+    if (const auto ending = check_ending(options.output); !ending) return complain(ending.error(), language);
+    if (const auto size = parse_size(options.size); !size) return complain(size.error(), language);
     auto told = find_run(options.lesson);
-    if (!told) return complain(told.error());
+    if (!told) return complain(told.error(), language);
     if (const auto moment = check_moment(options, told->run.trace, told->beside != nullptr); !moment)
-        return complain(moment.error());
+        return complain(moment.error(), language);
     qputenv("QT_QPA_PLATFORM", "offscreen"); // a picture needs no display
     const QGuiApplication application{argc, argv};
     const PictureWords words{options.size, options.theme, options.language, options.view, options.at, options.step};
     const auto written = render(std::move(told->scenario), std::move(told->run), words, options.output);
-    return written ? 0 : complain(written.error());
+    return written ? 0 : complain(written.error(), language);
 }
 
 } // namespace tcpstage

@@ -23,14 +23,14 @@ std::string on_one_line(std::string_view text)
 
 } // namespace
 
-std::string Error::sentence() const
+std::string Error::sentence(Language language) const
 {
     std::string text = where.file;
     if (where.line > 0) text += fmt::format(":{}", where.line);
     if (where.line > 0 && where.column > 0) text += fmt::format(":{}", where.column);
     if (!text.empty()) text += ": ";
-    text += what;
-    if (!advice.empty()) text += "; " + advice;
+    text += what[language];
+    if (!advice.empty()) text += std::string{Text{"; ", "；"}[language]} + advice[language];
     return on_one_line(text);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
-// What went wrong, where, and what to do about it: one clear sentence for a person.
+// What went wrong, where, and what to do about it: one clear sentence for a person, in either language.
+
+#include "core/base/text.h"
 
 #include <cstdint>
 #include <string>
@@ -16,17 +18,19 @@ struct Place {
 };
 
 struct Error {
-    std::string what;   // "unknown call \"lisen\""
-    Place where;        // may be empty
-    std::string advice; // "did you mean \"listen\"?"; may be empty
+    OwnedText what;   // "unknown call \"lisen\""
+    Place where;      // may be empty
+    OwnedText advice; // "did you mean \"listen\"?"; may be empty
 
     /// "lesson.yaml:7:5: unknown call "lisen"; did you mean "listen"?"
-    std::string sentence() const;
+    std::string sentence(Language language = Language::English) const;
+    /// The same in both languages.
+    OwnedText sentences() const { return {sentence(Language::English), sentence(Language::Chinese)}; }
 };
 
 template <typename T> using Result = tl::expected<T, Error>;
 
-inline tl::unexpected<Error> fail(std::string what, Place where = {}, std::string advice = {})
+inline tl::unexpected<Error> fail(OwnedText what, Place where = {}, OwnedText advice = {})
 {
     return tl::unexpected<Error>{Error{std::move(what), std::move(where), std::move(advice)}};
 }

@@ -1,5 +1,7 @@
 #include "core/base/nearest.h"
 
+#include "core/base/say.h"
+
 #include <algorithm>
 #include <cctype>
 #include <fmt/format.h>
@@ -44,11 +46,12 @@ std::string_view nearest(std::string_view wrong, std::span<const std::string_vie
     return best;
 }
 
-std::string advice_for(std::string_view wrong, std::span<const std::string_view> words)
+OwnedText advice_for(std::string_view wrong, std::span<const std::string_view> words)
 {
     const auto word = nearest(wrong, words);
-    if (!word.empty()) return fmt::format("did you mean \"{}\"?", word);
-    return fmt::format("use one of: {}", fmt::join(words, ", "));
+    if (!word.empty()) return say({"did you mean \"{}\"?", "是不是想写“{}”？"}, word);
+    return {fmt::format("use one of: {}", fmt::join(words, ", ")),
+            fmt::format("请从中选用：{}", fmt::join(words, "、"))};
 }
 
 } // namespace tcpstage

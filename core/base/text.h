@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace tcpstage {
 
@@ -14,18 +15,22 @@ struct Text {
     std::string_view en;
     std::string_view zh;
 
-    constexpr std::string_view operator[](Language language) const
-    {
-        return language == Language::English ? en : zh;
-    }
+    constexpr std::string_view operator[](Language language) const { return language == Language::English ? en : zh; }
 };
 
-/// The same for text that was read from a file.
+/// The same for text that was made or read from a file. Never made from one string: both languages must be there.
 struct OwnedText {
     std::string en;
     std::string zh;
 
-    const std::string& operator[](Language language) const { return language == Language::English || zh.empty() ? en : zh; }
+    OwnedText() = default;
+    OwnedText(std::string english, std::string chinese) : en{std::move(english)}, zh{std::move(chinese)} {}
+    OwnedText(Text text) : en{text.en}, zh{text.zh} {}
+
+    const std::string& operator[](Language language) const
+    {
+        return language == Language::English || zh.empty() ? en : zh;
+    }
     bool empty() const { return en.empty() && zh.empty(); }
     friend bool operator==(const OwnedText&, const OwnedText&) = default;
 };

@@ -1,9 +1,10 @@
 #include "core/drill/cursor.h"
 
+#include "core/base/say.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <fmt/format.h>
 #include <vector>
 
 namespace tcpstage::drill {
@@ -49,7 +50,7 @@ public:
             start = end + 1;
         }
         if (open_.empty()) return {};
-        return fail("\"#ifdef\" has no \"#endif\"", {file_, open_.back().line, 1});
+        return fail({"\"#ifdef\" has no \"#endif\"", "“#ifdef”没有对应的“#endif”"}, {file_, open_.back().line, 1});
     }
 
 private:
@@ -80,9 +81,9 @@ private:
                 open_.pop_back();
             return true;
         }
-        error_.what = fmt::format("\"#{}\" is not understood here", name);
+        error_.what = say({"\"#{}\" is not understood here", "这里不能用“#{}”"}, name);
         error_.where = {file_, line_of(text_, position), 1};
-        error_.advice = "#ifdef, #ifndef, #else and #endif are";
+        error_.advice = {"#ifdef, #ifndef, #else and #endif are", "可以用 #ifdef、#ifndef、#else 和 #endif"};
         return false;
     }
 
@@ -116,7 +117,8 @@ Result<std::string> without_comments(std::string_view text, const std::string& f
         }
         const std::size_t close = clean.find(found->close, i + found->open.size());
         if (close == std::string::npos && found->open == "/*")
-            return fail("a comment has no end", {file, line_of(clean, i), 0}, "close it with \"*/\"");
+            return fail({"a comment has no end", "注释没有结束"}, {file, line_of(clean, i), 0},
+                        {"close it with \"*/\"", "请用“*/”结束"});
         const std::size_t end = close == std::string::npos ? clean.size() : close + found->close.size();
         if (found->comment) blank_out(clean, i, end);
         i = end;
@@ -141,9 +143,9 @@ bool Cursor::accept(std::string_view sign)
     return true;
 }
 
-void Cursor::require(std::string_view sign, std::string_view after)
+void Cursor::require(std::string_view sign, Text after)
 {
-    if (!accept(sign)) refuse(fmt::format("expected \"{}\" after {}", sign, after));
+    if (!accept(sign)) refuse(say({"expected \"{0}\" after {1}", "{1}后面应有“{0}”"}, sign, after));
 }
 
 std::string_view Cursor::word()
@@ -164,7 +166,7 @@ std::int64_t Cursor::number()
     const auto all = rest();
     const auto [end, error] = std::from_chars(all.data(), all.data() + all.size(), value, hexadecimal ? 16 : 10);
     if (error != std::errc{})
-        refuse("expected a number");
+        refuse({"expected a number", "这里应有一个数"});
     else
         next_ += static_cast<std::size_t>(end - all.data());
     return negative ? -value : value;
@@ -176,7 +178,7 @@ std::int64_t Cursor::nanoseconds()
     constexpr std::int64_t most = 1'000'000'000; // seconds: no script takes longer
     std::int64_t value = 0;
     bool digits = false;
-    if (at_end()) refuse("expected a time in seconds");
+    if (at_end()) refuse({"expected a time in seconds", "这里应有以秒为单位的时间"});
     for (; !failed() && next_ < text_.size() && is_digit(text_[next_]); ++next_, digits = true)
         value = std::min(most, value * 10 + (text_[next_] - '0'));
     value *= second;
@@ -184,15 +186,17 @@ std::int64_t Cursor::nanoseconds()
     if (point) ++next_;
     for (std::int64_t unit = second / 10; point && next_ < text_.size() && is_digit(text_[next_]); ++next_, unit /= 10)
         value += unit * (text_[next_] - '0');
-    if (!digits && !point) refuse("expected a time in seconds", "write it as in \"+0.10\", \"1.5\" or \"*\"");
+    if (!digits && !point)
+        refuse({"expected a time in seconds", "这里应有以秒为单位的时间"},
+               {"write it as in \"+0.10\", \"1.5\" or \"*\"", "请写成“+0.10”、“1.5”或“*”"});
     return value;
 }
 
-std::string_view Cursor::up_to(std::string_view close, std::string_view what)
+std::string_view Cursor::up_to(std::string_view close, Text what)
 {
     const std::size_t end = rest().find(close);
     if (end == std::string_view::npos) {
-        refuse(fmt::format("{} has no end", what), fmt::format("close it with \"{}\"", close));
+        refuse(say({"{} has no end", "{}没有结束"}, what), say({"close it with \"{}\"", "请用“{}”结束"}, close));
         return {};
     }
     const auto found = rest().substr(0, end);
@@ -200,7 +204,7 @@ std::string_view Cursor::up_to(std::string_view close, std::string_view what)
     return found;
 }
 
-void Cursor::refuse_at(std::size_t characters, const std::string& what, const std::string& advice)
+void Cursor::refuse_at(std::size_t characters, const OwnedText& what, const OwnedText& advice)
 {
     if (!failed()) error_ = Error{what, place_of(next_ + characters), advice};
 }

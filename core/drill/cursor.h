@@ -26,7 +26,7 @@ public:
     Place place() const { return place_of(next_); }
 
     bool accept(std::string_view sign);
-    void require(std::string_view sign, std::string_view after);
+    void require(std::string_view sign, Text after);
     /// Letters, digits and underscores; empty when there is none.
     std::string_view word();
     /// "12", "-1", "0x2".
@@ -34,10 +34,10 @@ public:
     /// Seconds with decimals, exact to the nanosecond: "0.1", ".05", "2".
     std::int64_t nanoseconds();
     /// Up to `close`, which is not part of it; the cursor stands behind it.
-    std::string_view up_to(std::string_view close, std::string_view what);
+    std::string_view up_to(std::string_view close, Text what);
 
-    void refuse(const std::string& what, const std::string& advice = {}) { refuse_at(0, what, advice); }
-    void refuse_at(std::size_t characters, const std::string& what, const std::string& advice = {});
+    void refuse(const OwnedText& what, const OwnedText& advice = {}) { refuse_at(0, what, advice); }
+    void refuse_at(std::size_t characters, const OwnedText& what, const OwnedText& advice = {});
 
 private:
     Place place_of(std::size_t position) const;

@@ -1,8 +1,8 @@
+#include "core/base/say.h"
 #include "core/drill/cursor.h"
 #include "core/drill/script.h"
 
 #include <array>
-#include <fmt/format.h>
 
 namespace tcpstage::drill {
 
@@ -34,9 +34,9 @@ public:
 private:
     void read_option()
     {
-        cursor_.require("--", "the options, or a time,");
+        cursor_.require("--", {"the options, or a time,", "选项或时间"});
         const std::string name{cursor_.word()};
-        if (name.empty()) cursor_.refuse("expected the name of an option after \"--\"");
+        if (name.empty()) cursor_.refuse({"expected the name of an option after \"--\"", "“--”后面应有选项名"});
         std::string value;
         if (!cursor_.failed() && cursor_.rest().starts_with('=')) {
             cursor_.accept("=");
@@ -60,9 +60,9 @@ private:
         when.from = Duration{cursor_.nanoseconds()};
         when.to = when.from;
         if (!cursor_.accept("~")) return;
-        if (when.kind == When::Kind::Relative) cursor_.require("+", "\"~\" of a relative time");
+        if (when.kind == When::Kind::Relative) cursor_.require("+", {"\"~\" of a relative time", "相对时间的“~”"});
         when.to = Duration{cursor_.nanoseconds()};
-        if (when.to < when.from) cursor_.refuse("the range of times goes backwards");
+        if (when.to < when.from) cursor_.refuse({"the range of times goes backwards", "时间范围倒退了"});
     }
 
     Action read_action(const ScriptEvent& event)
@@ -73,15 +73,17 @@ private:
             call.blocking = true;
             cursor_.accept("+");
             call.until = Duration{cursor_.nanoseconds()};
-            if (call.until < event.when.from) cursor_.refuse("the call returns before it begins");
+            if (call.until < event.when.from)
+                cursor_.refuse({"the call returns before it begins", "调用在开始之前就返回了"});
             return read_call(std::move(call));
         }
         if (cursor_.accept("<")) return read_segment(false);
         if (cursor_.accept(">")) return read_segment(true);
         if (event.when.kind == When::Kind::Any || event.when.to != event.when.from)
-            cursor_.refuse("only an expected segment may come at any time, or in a range of times");
-        if (cursor_.accept("`")) return Command{std::string{cursor_.up_to("`", "the command")}};
-        if (cursor_.accept("%{")) return Snippet{std::string{cursor_.up_to("}%", "the snippet")}};
+            cursor_.refuse({"only an expected segment may come at any time, or in a range of times",
+                            "只有预期的报文段可以在任意时刻或一段时间内到来"});
+        if (cursor_.accept("`")) return Command{std::string{cursor_.up_to("`", {"the command", "命令"})}};
+        if (cursor_.accept("%{")) return Snippet{std::string{cursor_.up_to("}%", {"the snippet", "代码段"})}};
         return read_call({});
     }
 
@@ -96,7 +98,7 @@ private:
     {
         constexpr std::array<std::string_view, 8> others{"icmp", "udp", "sctp", "ipv4",
                                                          "ipv6", "gre", "mpls", "udplite"};
-        if (cursor_.at_end()) cursor_.refuse("expected a segment");
+        if (cursor_.at_end()) cursor_.refuse({"expected a segment", "这里应有一个报文段"});
         for (const auto other : others)
             if (!cursor_.failed() && cursor_.rest().starts_with(other))
                 return skip_line(std::string{other} + " packets");
@@ -105,10 +107,11 @@ private:
         if (const char next = cursor_.peek(); next >= '0' && next <= '9') return skip_line("port numbers in segments");
         if (cursor_.failed()) return SegmentLine{};
         const auto segment = read_packetdrill(cursor_.rest());
-        if (!segment && !segment.error().known) return skip_line(segment.error().what);
+        if (!segment && !segment.error().known) return skip_line(segment.error().what.en);
         if (!segment) {
             cursor_.refuse_at(segment.error().position, segment.error().what,
-                              "write it as in \"< S. 300:300(0) ack 101 win 65535 <mss 1460>\"");
+                              {"write it as in \"< S. 300:300(0) ack 101 win 65535 <mss 1460>\"",
+                               "请写成“< S. 300:300(0) ack 101 win 65535 <mss 1460>”这样"});
             return SegmentLine{};
         }
         SegmentLine line{outbound, segment->pattern, std::string{cursor_.rest().substr(0, segment->length)}};
@@ -120,7 +123,7 @@ private:
     std::optional<std::string> read_prefix(char open)
     {
         cursor_.accept(std::string_view{&open, 1});
-        const auto inside = cursor_.up_to(open == '[' ? "]" : ")", "what stands before the flags");
+        const auto inside = cursor_.up_to(open == '[' ? "]" : ")", {"what stands before the flags", "标志前面的部分"});
         if (inside == "noecn" || inside.starts_with("ttl")) return {};
         if (inside.starts_with("tos") || inside.starts_with("flowlabel"))
             return "the IP header's " + std::string{inside};
@@ -130,15 +133,17 @@ private:
     Action read_call(SystemCall call)
     {
         call.name = cursor_.word();
-        if (call.name.empty()) cursor_.refuse("expected \"<\", \">\", a call, a `command` or a %{ snippet }%");
+        if (call.name.empty())
+            cursor_.refuse({"expected \"<\", \">\", a call, a `command` or a %{ snippet }%",
+                            "这里应有“<”、“>”、调用、`命令` 或 %{ 代码段 }%"});
         if (!cursor_.failed() && cursor_.peek() != '(')
-            cursor_.refuse(fmt::format("expected \"(\" after \"{}\"", call.name));
+            cursor_.refuse(say({"expected \"(\" after \"{}\"", "“{}”后面应有“(”"}, call.name));
         cursor_.accept("(");
         call.arguments = read_values(")");
-        cursor_.require("=", "the arguments");
+        cursor_.require("=", {"the arguments", "参数"});
         call.result = read_value();
         if (cursor_.peek() >= 'A' && cursor_.peek() <= 'Z') call.error = cursor_.word();
-        if (cursor_.accept("(")) cursor_.up_to(")", "the note");
+        if (cursor_.accept("(")) cursor_.up_to(")", {"the note", "括号里的说明"});
         return call;
     }
 
@@ -149,7 +154,7 @@ private:
         do
             values.push_back(read_value());
         while (cursor_.accept(","));
-        cursor_.require(close, "a value");
+        cursor_.require(close, {"a value", "值"});
         return values;
     }
 
@@ -173,7 +178,7 @@ private:
         if ((c >= '0' && c <= '9') || c == '-') return {Value::Kind::Number, cursor_.number(), {}, {}};
         std::string name{cursor_.word()};
         if (name.empty()) {
-            cursor_.refuse("expected a value");
+            cursor_.refuse({"expected a value", "这里应有一个值"});
             return {};
         }
         if (const auto define = defines_.find(name); define != defines_.end()) return defined(define->second);
@@ -188,7 +193,7 @@ private:
     {
         Value value{Value::Kind::Text, 0, {}, {}};
         while (cursor_.accept("\""))
-            value.text += cursor_.up_to("\"", "the text");
+            value.text += cursor_.up_to("\"", {"the text", "文本"});
         cursor_.accept("...");
         return value;
     }
@@ -221,7 +226,8 @@ Result<Script> read(std::string_view text, const std::string& file)
     ScriptReader{cursor, script}.read_all();
     if (cursor.failed()) return tl::unexpected{cursor.error()};
     if (script.events.empty())
-        return fail("the script has no events", {file, 1, 0}, "write them as in \"0.00 socket(...) = 3\"");
+        return fail({"the script has no events", "脚本没有任何事件"}, {file, 1, 0},
+                    {"write them as in \"0.00 socket(...) = 3\"", "请写成“0.00 socket(...) = 3”这样"});
     return script;
 }
 

@@ -1,3 +1,4 @@
+#include "core/base/say.h"
 #include "core/live/numbering.h"
 #include "core/live/run_live.h"
 
@@ -93,19 +94,24 @@ void check_segments(const Scenario& scenario, const Trace& simulated, const Trac
         if (next < expected.size() && same(told, expected[next])) {
             ++next;
         } else if (!acknowledged.repeats(told)) {
-            differences.push_back({fmt::format("segment {}: the simulator has \"{}\", the kernel sent \"{}\"", next + 1,
-                                               next < expected.size() ? expected[next].text : "no more", told.text),
+            differences.push_back({say({"segment {}: the simulator has \"{}\", the kernel sent \"{}\"",
+                                        "报文段 {}：模拟器是“{}”，内核发送“{}”"},
+                                       next + 1,
+                                       next < expected.size() ? OwnedText{expected[next].text, expected[next].text}
+                                                              : OwnedText{"no more", "到此为止"},
+                                       told.text),
                                    {scenario.id, 0, 0},
-                                   "run both and compare them"});
+                                   {"run both and compare them", "请运行两者并对照"}});
             return;
         }
         acknowledged.notice(told);
     }
     if (next < expected.size())
-        differences.push_back({fmt::format("segment {}: the simulator has \"{}\", the kernel sent no more", next + 1,
-                                           expected[next].text),
+        differences.push_back({say({"segment {}: the simulator has \"{}\", the kernel sent no more",
+                                    "报文段 {}：模拟器是“{}”，内核不再发送"},
+                                   next + 1, expected[next].text),
                                {scenario.id, 0, 0},
-                               "run both and compare them"});
+                               {"run both and compare them", "请运行两者并对照"}});
 }
 
 std::vector<std::string_view> states_of(const Trace& trace, Side side)
@@ -127,10 +133,12 @@ void check_states(const Scenario& scenario, const Trace& simulated, const Trace&
     const bool waits = !seen.empty() && seen.back() == name(State::TimeWait);
     if (waits && expected.size() == seen.size() + 1 && expected.back() == name(State::Closed)) expected.pop_back();
     if (seen == expected) return;
-    differences.push_back({fmt::format("states of {}: the simulator has [{}], the kernel [{}]",
-                                       real.endpoint(side).name, fmt::join(expected, ", "), fmt::join(seen, ", ")),
-                           {scenario.id, 0, 0},
-                           "run both and compare them"});
+    differences.push_back(
+        {say({"states of {}: the simulator has [{}], the kernel [{}]", "{} 的状态：模拟器是 [{}]，内核是 [{}]"},
+             real.endpoint(side).name, fmt::to_string(fmt::join(expected, ", ")),
+             fmt::to_string(fmt::join(seen, ", "))),
+         {scenario.id, 0, 0},
+         {"run both and compare them", "请运行两者并对照"}});
 }
 
 } // namespace

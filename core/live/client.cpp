@@ -1,12 +1,13 @@
 #include "core/live/client.h"
 
+#include "core/base/say.h"
+
 #include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -55,10 +56,11 @@ void end(::pid_t process)
 
 } // namespace
 
-std::string Trouble::sentence() const
+OwnedText Trouble::sentences() const
 {
     const char* const name = ::strerrorname_np(reason);
-    return fmt::format("cannot {}: {} ({})", words(stage).en, std::strerror(reason), name == nullptr ? "?" : name);
+    return say({"cannot {}: {} ({})", "无法{}：{}（{}）"}, words(stage), std::strerror(reason),
+               name == nullptr ? "?" : name);
 }
 
 std::string find_helper()

@@ -21,7 +21,8 @@ struct Trouble {
     Stage stage = Stage::Start;
     int reason = 0; // errno
     /// "cannot make a user namespace: Operation not permitted (EPERM)"
-    std::string sentence() const;
+    std::string sentence() const { return sentences().en; }
+    OwnedText sentences() const;
 };
 
 /// Beside the program, or where it is installed; empty when it is nowhere. TCPSTAGE_WIRE names another one.

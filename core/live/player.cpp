@@ -1,9 +1,9 @@
 #include "core/live/player.h"
 
+#include "core/base/say.h"
 #include "core/live/ip_packet.h"
 
 #include <algorithm>
-#include <fmt/format.h>
 
 namespace tcpstage::live {
 
@@ -178,9 +178,11 @@ void Player::give_up_waiting()
     if (doing_ != Doing::WaitingForStates) return;
     const auto missing = std::ranges::find_if_not(wanted_, [this](const auto& wanted) { return reached(wanted); });
     const std::string& side = trace().endpoint(missing->side).name;
-    warn(fmt::format("the wait for \"{} {}\" did not end within {}: {} stayed in {}", side, name(missing->state),
-                     to_text(options_.longest_wait), side, name(observer_.tcb(missing->side).state)),
-         scenario_.steps[step_ - (reaction_ ? 2 : 1)].place, "check the calls before it");
+    warn(say({"the wait for \"{} {}\" did not end within {}: {} stayed in {}",
+              "对“{} {}”的等待在 {} 内没有结束：{} 一直处于 {}"},
+             side, name(missing->state), to_text(options_.longest_wait), side,
+             name(observer_.tcb(missing->side).state)),
+         scenario_.steps[step_ - (reaction_ ? 2 : 1)].place, {"check the calls before it", "请检查它之前的调用"});
     lesson_now_ = Instant{Duration{machine_time() - start_}};
     if (reaction_) { // it is made all the same
         reaction_->when = 0;
@@ -269,8 +271,8 @@ void Player::watch_the_end()
     const Instant now{Duration{machine_time() - start_}};
     const bool too_long = now >= start_of_time + options_.longest_run;
     if (too_long)
-        warn(fmt::format("the run was stopped after {}", to_text(options_.longest_run)),
-             {scenario_.expect.place.file, 0, 0}, "let both ends close");
+        warn(say({"the run was stopped after {}", "运行在 {} 后停止"}, to_text(options_.longest_run)),
+             {scenario_.expect.place.file, 0, 0}, {"let both ends close", "请让两端都关闭"});
     if (too_long || is_quiet()) return finish();
     at(now + look_every, [this] { watch_the_end(); });
 }
@@ -333,7 +335,7 @@ void Player::inject(const Injection& injection)
                              ends[index(other(injection.from))].socket.address));
 }
 
-void Player::warn(std::string what, Place where, std::string advice)
+void Player::warn(OwnedText what, Place where, OwnedText advice)
 {
     result_.warnings.push_back({std::move(what), std::move(where), std::move(advice)});
 }
@@ -342,9 +344,9 @@ void Player::warn_of_faults()
 {
     for (std::size_t i = 0; i < scenario_.setup.faults.size() && options_.sight == Sight::Wire; ++i) {
         if (network_.fault_hits()[i] != 0) continue;
-        warn(fmt::format("the fault \"{}\" matched no segment", scenario_.setup.faults[i].text),
+        warn(say({"the fault \"{}\" matched no segment", "故障“{}”没有匹配任何报文段"}, scenario_.setup.faults[i].text),
              i < scenario_.fault_places.size() ? scenario_.fault_places[i] : Place{},
-             "compare it with the segments of the run");
+             {"compare it with the segments of the run", "请与运行中的报文段对照"});
     }
 }
 
@@ -352,10 +354,12 @@ Run Player::run() &&
 {
     warn_of_faults();
     if (observer_.unseen_losses() != 0)
-        warn(fmt::format("{} segments were lost by this machine: nobody ordered it", observer_.unseen_losses()), {},
-             "run it again while the machine has less to do");
+        warn(say({"{} segments were lost by this machine: nobody ordered it", "本机丢失了 {} 个报文段：没有人要求丢弃"},
+                 observer_.unseen_losses()),
+             {}, {"run it again while the machine has less to do", "请在机器空闲时重新运行"});
     if (observer_.unreported() != 0)
-        warn("the record has gaps: more happened than could be recorded", {}, "send less at once");
+        warn({"the record has gaps: more happened than could be recorded", "记录有缺口：发生的事超过了能记录的量"}, {},
+             {"send less at once", "请减少一次发送的数据"});
     result_.notes = place_notes(scenario_.notes, result_.trace);
     return std::move(result_);
 }

@@ -81,7 +81,7 @@ private:
     void schedule_injections();
     void inject(const Injection& injection);
     std::chrono::steady_clock::time_point time_point(Instant instant) const;
-    void warn(std::string what, Place where, std::string advice);
+    void warn(OwnedText what, Place where, OwnedText advice);
     void warn_of_faults();
 
     const Scenario& scenario_;

@@ -47,7 +47,8 @@ Result<LiveRun> run_on_wire(const Scenario& lesson, const LiveOptions& options)
     boost::asio::io_context& io = options.io != nullptr ? *options.io : own;
     const auto client = Client::start(io, setup);
     if (!client)
-        return fail(client.error().sentence(), {"rung wire", 0, 0}, "\"tcpstage live --probe\" shows what works here");
+        return fail(client.error().sentences(), {"rung wire", 0, 0},
+                    {"\"tcpstage live --probe\" shows what works here", "“tcpstage live --probe”列出这里可用的方式"});
     bool alive = true;
     Player player{io, scenario, options.play,
                   [&](const Command& command, std::span<const std::uint8_t> data) { (*client)->send(command, data); }};
@@ -68,7 +69,9 @@ Result<LiveRun> run_on_wire(const Scenario& lesson, const LiveOptions& options)
             io.stop();
         });
     io.run();
-    if (!alive) return fail("tcpstage-wire has ended unexpectedly", {"rung wire", 0, 0}, "run it again");
+    if (!alive)
+        return fail({"tcpstage-wire has ended unexpectedly", "tcpstage-wire 意外结束"}, {"rung wire", 0, 0},
+                    {"run it again", "请重新运行"});
     LiveRun live;
     live.stopped = !finished;
     live.unordered_losses = unordered(player.trace(), player.observer());
@@ -83,10 +86,13 @@ Result<LiveRun> run_on_wire(const Scenario& lesson, const LiveOptions& options)
 Result<LiveRun> run_live(const Scenario& scenario, const LiveOptions& options)
 {
     const std::optional<Rung> rung = options.rung ? options.rung : best(probe_until_one_works());
-    if (!rung) return fail("no rung works on this machine", {}, "\"tcpstage live --probe\" shows why");
+    if (!rung)
+        return fail({"no rung works on this machine", "本机没有任何可用的方式"}, {},
+                    {"\"tcpstage live --probe\" shows why", "“tcpstage live --probe”说明原因"});
     if (is_mirrored(scenario.setup))
-        return fail("a socket that talks to itself cannot be shown live: it has no second end", {scenario.id, 0, 0},
-                    "run this lesson in the simulator");
+        return fail({"a socket that talks to itself cannot be shown live: it has no second end",
+                     "与自己通信的套接字无法在真实内核上演示：它没有另一端"},
+                    {scenario.id, 0, 0}, {"run this lesson in the simulator", "请在模拟器中运行这个课程"});
     auto live = *rung == Rung::Wire ? run_on_wire(scenario, options) : run_on_loopback(scenario, options, *rung);
     if (live) say_of_time_wait(live->run.trace, live->limits);
     return live;

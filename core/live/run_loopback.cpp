@@ -1,10 +1,9 @@
 #include "core/live/run_loopback.h"
 
+#include "core/base/say.h"
 #include "core/live/kernel_options.h"
 #include "core/live/probe.h"
 #include "core/live/retelling.h"
-
-#include <fmt/format.h>
 
 namespace tcpstage::live {
 
@@ -22,8 +21,10 @@ public:
     {
         if (rung_ == Rung::Watch)
             if (const auto trouble = watcher_.start(loopback_.port(Side::Left), loopback_.port(Side::Right)))
-                return fail(fmt::format("cannot {} ({})", trouble->step.en, errno_name(trouble->reason)),
-                            {"rung watch", 0, 0}, "\"tcpstage live --probe\" shows what works here");
+                return fail(
+                    say({"cannot {} ({})", "无法{}（{}）"}, trouble->step, errno_name(trouble->reason)),
+                    {"rung watch", 0, 0},
+                    {"\"tcpstage live --probe\" shows what works here", "“tcpstage live --probe”列出这里可用的方式"});
         if (rung_ == Rung::Gauges)
             kernel_.limits.push_back(
                 {"of the segments only the SYN is seen, which the kernel kept: states are sampled, and the server's "
@@ -89,8 +90,10 @@ private:
             player_->halt();
             const bool complete = all_is_told(finished ? Watcher::told_within : Watcher::soon);
             if (finished && !complete)
-                warnings.push_back(
-                    {"segments may be missing: dumpcap did not tell of all in time", {}, "run it again"});
+                warnings.push_back({{"segments may be missing: dumpcap did not tell of all in time",
+                                     "可能缺少报文段：dumpcap 没有及时报告全部"},
+                                    {},
+                                    {"run it again", "请重新运行"}});
             Trace trace = seen();
             live.run = std::move(*player_).run();
             live.run.trace = std::move(trace);

@@ -8,7 +8,6 @@
 namespace tcpstage::play {
 
 using predict::operator+;
-using predict::say;
 using predict::Turn;
 
 namespace {

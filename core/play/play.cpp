@@ -7,8 +7,6 @@
 
 namespace tcpstage {
 
-using predict::say;
-
 namespace {
 
 using play::essence;

@@ -6,7 +6,6 @@
 
 namespace tcpstage {
 
-using predict::say;
 using predict::operator+;
 
 namespace {

@@ -6,7 +6,6 @@ namespace tcpstage {
 
 using predict::Figures;
 using predict::Guesses;
-using predict::say;
 using predict::Turn;
 
 namespace {

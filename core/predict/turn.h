@@ -2,17 +2,13 @@
 // One event of a trace and what follows from it, with the TCB before and after. Private to the sources of predict and
 // play.
 
+#include "core/base/say.h"
 #include "core/predict/question.h"
 
 #include <fmt/format.h>
 
 namespace tcpstage::predict {
 
-/// A sentence in both languages with the same numbers in it.
-template <typename... Args> OwnedText say(Text text, const Args&... args)
-{
-    return {fmt::format(fmt::runtime(text.en), args...), fmt::format(fmt::runtime(text.zh), args...)};
-}
 inline OwnedText operator+(OwnedText a, const OwnedText& b) { return {a.en + " " + b.en, a.zh + b.zh}; }
 
 struct Turn {

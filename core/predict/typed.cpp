@@ -8,8 +8,6 @@
 
 namespace tcpstage {
 
-using predict::say;
-
 namespace {
 
 /// Modulo 2^32. Blanks and a sign may stand before it.

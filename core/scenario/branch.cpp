@@ -37,7 +37,9 @@ std::uint32_t matching_count(const Trace& trace, const Fault& fault, FlightId id
 
 Error not_sent_by_an_end()
 {
-    return {"the network made this segment, no end has sent it", {}, "choose the one that it is a copy of, or another"};
+    return {{"the network made this segment, no end has sent it", "这个报文段由网络产生，不是任何一端发送的"},
+            {},
+            {"choose the one that it is a copy of, or another", "请选它的原件，或选另一个"}};
 }
 
 /// What tells of later moments than `last`, or of the whole run, is not true of the branch.
@@ -70,7 +72,8 @@ Result<Scenario> changed(Scenario scenario, const Trace& trace, const StrikeSegm
 {
     if (!is_own(trace.flight(strike.flight))) return tl::unexpected{not_sent_by_an_end()};
     if (strike.kind == Fault::Kind::Delay && strike.by <= Duration{0})
-        return fail("a delay of nothing changes nothing", {}, "choose a time that is longer than 0");
+        return fail({"a delay of nothing changes nothing", "时延为 0 等于没有改动"}, {},
+                    {"choose a time that is longer than 0", "请选大于 0 的时间"});
     Fault fault;
     fault.kind = strike.kind;
     fault.by = strike.by;
@@ -80,7 +83,9 @@ Result<Scenario> changed(Scenario scenario, const Trace& trace, const StrikeSegm
 Result<Scenario> changed(Scenario scenario, const Trace& trace, const EditSegment& edit)
 {
     if (!is_own(trace.flight(edit.flight))) return tl::unexpected{not_sent_by_an_end()};
-    if (edit.edit.empty()) return fail("this edit changes nothing", {}, "change a flag, a number or the payload");
+    if (edit.edit.empty())
+        return fail({"this edit changes nothing", "这次修改什么也没改"}, {},
+                    {"change a flag, a number or the payload", "请改动标志、数值或数据"});
     Fault fault;
     fault.kind = Fault::Kind::Edit;
     fault.edit = edit.edit;
@@ -103,7 +108,8 @@ Result<Scenario> changed(Scenario scenario, const Trace& trace, const SpareSegme
             scenario.fault_places.erase(scenario.fault_places.begin() + static_cast<std::ptrdiff_t>(i));
     }
     if (!found)
-        return fail("the lesson does nothing to this segment", {}, "choose one that is lost, late, damaged or edited");
+        return fail({"the lesson does nothing to this segment", "课程没有对这个报文段做什么"}, {},
+                    {"choose one that is lost, late, damaged or edited", "请选一个丢失、延迟、损坏或被修改的报文段"});
     forget_after(scenario, trace, flight.sent_record);
     return scenario;
 }

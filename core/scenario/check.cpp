@@ -1,5 +1,7 @@
 #include "core/scenario/check.h"
 
+#include "core/base/say.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -43,35 +45,36 @@ void check_segments(const Scenario& scenario, const Trace& trace, std::vector<Er
     const auto& expected = scenario.expect.segments;
     if (expected.empty()) return;
     const auto seen = seen_segments(trace);
-    const std::string advice = "run it and compare the two";
+    const OwnedText advice{"run it and compare the two", "请运行后对照两者"};
     for (std::size_t i = 0; i < std::min(expected.size(), seen.size()); ++i) {
         const Flight& flight = seen[i].flight;
         if (ends_text(trace, flight) == ends_text(trace, expected[i]) &&
             expected[i].pattern.matches(flight.segment, flight.window_bytes))
             continue;
-        differences.push_back({fmt::format("segment {}: expected \"{}{}\", seen \"{}\"", i + 1,
-                                           ends_text(trace, expected[i]), expected[i].text, seen[i].text),
+        differences.push_back({say({"segment {}: expected \"{}{}\", seen \"{}\"", "报文段 {}：预期“{}{}”，实际“{}”"},
+                                   i + 1, ends_text(trace, expected[i]), expected[i].text, seen[i].text),
                                expected[i].place, advice});
         return; // what follows a first difference says nothing new
     }
     if (seen.size() > expected.size())
-        differences.push_back(
-            {fmt::format("segment {}: expected no more, seen \"{}\"", expected.size() + 1, seen[expected.size()].text),
-             scenario.expect.place, advice});
+        differences.push_back({say({"segment {}: expected no more, seen \"{}\"", "报文段 {}：预期到此为止，实际“{}”"},
+                                   expected.size() + 1, seen[expected.size()].text),
+                               scenario.expect.place, advice});
     if (seen.size() < expected.size()) {
         const ExpectedSegment& missing = expected[seen.size()];
-        differences.push_back({fmt::format("segment {}: expected \"{}{}\", seen no more", seen.size() + 1,
-                                           ends_text(trace, missing), missing.text),
-                               missing.place, advice});
+        differences.push_back(
+            {say({"segment {}: expected \"{}{}\", seen no more", "报文段 {}：预期“{}{}”，实际到此为止"},
+                 seen.size() + 1, ends_text(trace, missing), missing.text),
+             missing.place, advice});
     }
 }
 
-std::vector<std::string_view> names_of(const std::vector<State>& states)
+std::string names_of(const std::vector<State>& states)
 {
     std::vector<std::string_view> names;
     for (const State state : states)
         names.push_back(name(state));
-    return names;
+    return fmt::to_string(fmt::join(names, ", "));
 }
 
 void check_states(const Scenario& scenario, const Trace& trace, Side side, std::vector<Error>& differences)
@@ -87,9 +90,10 @@ void check_states(const Scenario& scenario, const Trace& trace, Side side, std::
     }
     if (seen.empty()) seen.push_back(State::Closed);
     if (seen == expected) return;
-    differences.push_back({fmt::format("states of {}: expected [{}], seen [{}]", trace.endpoint(side).name,
-                                       fmt::join(names_of(expected), ", "), fmt::join(names_of(seen), ", ")),
-                           scenario.expect.place, "run it and compare the two"});
+    differences.push_back({say({"states of {}: expected [{}], seen [{}]", "{} 的状态：预期 [{}]，实际 [{}]"},
+                               trace.endpoint(side).name, names_of(expected), names_of(seen)),
+                           scenario.expect.place,
+                           {"run it and compare the two", "请运行后对照两者"}});
 }
 
 } // namespace

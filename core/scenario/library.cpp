@@ -1,10 +1,10 @@
 #include "core/scenario/library.h"
 
 #include "core/base/nearest.h"
+#include "core/base/say.h"
 
 #include <algorithm>
 #include <filesystem>
-#include <fmt/format.h>
 
 namespace tcpstage {
 
@@ -27,8 +27,9 @@ Result<Scenario> find_lesson(const std::string& id_or_path)
     for (const BuiltIn& lesson : built_in_lessons())
         ids.push_back(lesson.id);
     const auto near = nearest(id_or_path, ids);
-    return fail(fmt::format("there is no lesson \"{}\"", id_or_path), {},
-                near.empty() ? "\"tcpstage list\" shows them all" : fmt::format("did you mean \"{}\"?", near));
+    return fail(say({"there is no lesson \"{}\"", "没有课程“{}”"}, id_or_path), {},
+                near.empty() ? OwnedText{"\"tcpstage list\" shows them all", "“tcpstage list”列出全部课程"}
+                             : advice_for(id_or_path, ids));
 }
 
 } // namespace tcpstage

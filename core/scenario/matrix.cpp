@@ -1,6 +1,7 @@
 #include "core/scenario/matrix.h"
 
 #include "core/base/nearest.h"
+#include "core/base/say.h"
 #include "core/tcp/notation.h"
 
 #include <algorithm>
@@ -265,15 +266,16 @@ Result<CellName> parse_cell_source(std::string_view source)
     const std::size_t plus = std::min(source.find('+'), source.size());
     const auto state = parse_state(source.substr(0, plus));
     if (!state)
-        return fail(fmt::format("matrix: there is no state \"{}\"", source.substr(0, plus)), {},
-                    "write for example matrix:established+rst");
+        return fail(say({"matrix: there is no state \"{}\"", "matrix：没有状态“{}”"}, source.substr(0, plus)), {},
+                    {"write for example matrix:established+rst", "例如写 matrix:established+rst"});
     const std::string_view word = source.substr(std::min(plus + 1, source.size()));
     std::vector<std::string_view> ids;
     for (const StimulusInfo& kind : kinds)
         ids.push_back(kind.id);
     const auto found = std::ranges::find(ids, word);
     if (found == ids.end())
-        return fail(fmt::format("matrix: there is no kind of segment \"{}\"", word), {}, advice_for(word, ids));
+        return fail(say({"matrix: there is no kind of segment \"{}\"", "matrix：没有报文段种类“{}”"}, word), {},
+                    advice_for(word, ids));
     return CellName{*state, static_cast<Stimulus>(found - ids.begin())};
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 /// Thrown inside the writer only: what packetdrill cannot say.
 struct Unspeakable {
-    std::string what;
+    OwnedText what;
 };
 
 /// "0.1", "12.000000001": seconds, exactly, with six decimals at least.
@@ -58,11 +58,13 @@ private:
     void refuse_foreign_traces() const
     {
         if (trace_.source() != Source::Simulated)
-            throw Unspeakable{"it was not simulated, so the script could not say which TCP must pass it"};
-        if (trace_.endpoint(tested_).without.tcp) throw Unspeakable{"it is UDP, and no TCP"};
+            throw Unspeakable{{"it was not simulated, so the script could not say which TCP must pass it",
+                               "它不是模拟的，脚本无法说明应由哪个 TCP 通过"}};
+        if (trace_.endpoint(tested_).without.tcp) throw Unspeakable{{"it is UDP, and no TCP", "它是 UDP，不是 TCP"}};
         if (trace_.endpoint(Side::Left).socket == trace_.endpoint(Side::Right).socket)
-            throw Unspeakable{"the socket talks to itself, and a script needs somebody else"};
-        if (!trace_.peers().empty()) throw Unspeakable{"more than two ends take part"};
+            throw Unspeakable{
+                {"the socket talks to itself, and a script needs somebody else", "套接字与自己通信，而脚本需要另一方"}};
+        if (!trace_.peers().empty()) throw Unspeakable{{"more than two ends take part", "参与的端点多于两个"}};
     }
 
     /// Scripts count from the initial numbers.
@@ -131,7 +133,8 @@ private:
     std::string segment_text(const Flight& flight, Segment segment) const
     {
         constexpr std::uint8_t congestion_flags = 0xc0; // ECE, CWR
-        if ((segment.flags.bits() & congestion_flags) != 0) throw Unspeakable{"its segments speak of congestion (ECN)"};
+        if ((segment.flags.bits() & congestion_flags) != 0)
+            throw Unspeakable{{"its segments speak of congestion (ECN)", "它的报文段带有拥塞标记（ECN）"}};
         const std::uint32_t ours = initial_[index(flight.from)];
         const std::uint32_t theirs = initial_[index(other(flight.from))];
         const bool uncounted = segment.rst() && segment.has_ack() && segment.seq == Seq{0}; // answers from CLOSED
@@ -173,9 +176,9 @@ private:
             return close(record);
         case Call::Crash:
             if (state_ == State::Closed) return;
-            throw Unspeakable{fmt::format("{} crashes", name_of(tested_))};
+            throw Unspeakable{say({"{} crashes", "{} 崩溃了"}, name_of(tested_))};
         case Call::Accept:
-            throw Unspeakable{fmt::format("{} accepts by hand", name_of(tested_))};
+            throw Unspeakable{say({"{} accepts by hand", "{} 手动 accept"}, name_of(tested_))};
         }
     }
 
@@ -200,7 +203,7 @@ private:
     void listen(const Record& record)
     {
         if (state_ != State::Closed || listens_)
-            throw Unspeakable{fmt::format("{} listens although it is open", name_of(tested_))};
+            throw Unspeakable{say({"{} listens although it is open", "{} 已打开却又 listen"}, name_of(tested_))};
         listener_ = open_socket(record.at);
         line(fmt::format("bind({}, ..., ...) = 0", listener_), record.at);
         line(fmt::format("listen({}, 1) = 0", listener_), record.at);
@@ -210,7 +213,9 @@ private:
     void connect(const Record& record)
     {
         if (state_ != State::Closed)
-            throw Unspeakable{fmt::format("{} connects although it is open, which a socket cannot", name_of(tested_))};
+            throw Unspeakable{
+                say({"{} connects although it is open, which a socket cannot", "{} 已打开却又 connect，套接字做不到"},
+                    name_of(tested_))};
         connected_ = open_socket(record.at);
         line(fmt::format("fcntl({}, F_SETFL, O_RDWR|O_NONBLOCK) = 0", connected_), record.at);
         line(fmt::format("connect({}, ..., ...) = -1 EINPROGRESS (Operation now in progress)", connected_), record.at);
@@ -220,8 +225,9 @@ private:
     int descriptor(const Record& record) const
     {
         if (is_open_) return connected_;
-        throw Unspeakable{fmt::format("{} calls {} before its connection was accepted, which a socket cannot",
-                                      name_of(tested_), word(record.call()))};
+        throw Unspeakable{say({"{} calls {} before its connection was accepted, which a socket cannot",
+                               "{} 在连接被接受之前调用 {}，套接字做不到"},
+                              name_of(tested_), word(record.call()))};
     }
 
     void transfer(const Record& record, RecordId id)
@@ -229,8 +235,9 @@ private:
         if (is_refused(id)) return;
         const int socket = descriptor(record);
         if (state_ == State::SynSent || state_ == State::SynReceived)
-            throw Unspeakable{fmt::format("{} calls {} before it is connected, which a socket refuses",
-                                          name_of(tested_), word(record.call()))};
+            throw Unspeakable{say({"{} calls {} before it is connected, which a socket refuses",
+                                   "{} 在连接建立之前调用 {}，套接字会拒绝"},
+                                  name_of(tested_), word(record.call()))};
         if (record.call() == Call::Send)
             return line(fmt::format("write({}, ..., {}) = {}", socket, record.value, record.value), record.at);
         const std::int64_t got = delivered_by(id);
@@ -278,9 +285,11 @@ private:
 Result<std::string> script_of(const Told& told, Side tested)
 {
     const std::string who = told.run.trace.endpoint(tested).name;
-    const auto refuse = [&](const std::string& why) {
-        return fail(fmt::format("packetdrill cannot tell this run with {} under test: {}", who, why),
-                    {told.scenario.id, 0, 0}, "use json or pcapng");
+    const auto refuse = [&](const OwnedText& why) {
+        return fail(say({"packetdrill cannot tell this run with {} under test: {}",
+                         "以 {} 为被测端时，packetdrill 无法表达这次运行：{}"},
+                        who, why),
+                    {told.scenario.id, 0, 0}, {"use json or pcapng", "请改用 json 或 pcapng"});
     };
     std::string text;
     try {
@@ -293,7 +302,8 @@ Result<std::string> script_of(const Told& told, Side tested)
     if (!loaded) return refuse(loaded.error().what);
     const drill::Outcome outcome = drill::run(loaded->script, {true, loaded->stack});
     if (outcome.verdict != drill::Verdict::Passed)
-        return refuse(fmt::format("as a script it would differ in line {}: {}", outcome.line, outcome.what));
+        return refuse(say({"as a script it would differ in line {}: {}", "写成脚本后第 {} 行会不一致：{}"},
+                          outcome.line, outcome.what));
     return text;
 }
 

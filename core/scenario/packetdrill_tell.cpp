@@ -19,7 +19,9 @@ std::optional<Settings> stack_of(const std::string& text, const std::string& fil
     if (begin == std::string::npos) return {};
     const std::size_t from = text.find(stack_comment, begin) + stack_comment.size();
     const yaml::Item item = yaml::load(text.substr(from, text.find('\n', from) - from), file);
-    if (!item.is_map()) item.refuse("after \"// tcp:\" stands no map", "write it as in \"// tcp: {sack: on}\"");
+    if (!item.is_map())
+        item.refuse({"after \"// tcp:\" stands no map", "“// tcp:”后面不是键值表"},
+                    {"write it as in \"// tcp: {sack: on}\"", "请写成“// tcp: {sack: on}”这样"});
     Settings settings;
     yaml::read_tcp(item, settings);
     return settings;
@@ -96,15 +98,17 @@ void add_mismatch(Told& told, const drill::Outcome& outcome)
 {
     if (outcome.verdict == drill::Verdict::Passed) return;
     const bool known = outcome.verdict == drill::Verdict::Failed;
-    told.run.mismatch = Mismatch{outcome.line, known ? outcome.what : "not supported: " + outcome.what,
-                                 outcome.expected, outcome.seen, outcome.other};
+    told.run.mismatch =
+        Mismatch{outcome.line,
+                 known ? OwnedText{outcome.what, outcome.what} : say({"not supported: {}", "不支持：{}"}, outcome.what),
+                 outcome.expected, outcome.seen, outcome.other};
     const Place place{told.scenario.id + ".pkt", outcome.line, 0};
-    told.run.warnings.push_back({told.run.mismatch->what, place, "the run ends here"});
+    told.run.warnings.push_back({told.run.mismatch->what, place, {"the run ends here", "运行到此结束"}});
     const std::size_t records = told.run.trace.records().size();
     const RecordId last = records == 0 ? no_record : static_cast<RecordId>(records - 1);
     Note note;
     note.title = {fmt::format("Line {} differs", outcome.line), fmt::format("第 {} 行不一致", outcome.line)};
-    note.text = {told.run.mismatch->what, told.run.mismatch->what};
+    note.text = told.run.mismatch->what;
     if (!outcome.expected.empty()) {
         note.text.en +=
             "\nExpected: " + outcome.expected + "\nSeen: " + (outcome.seen.empty() ? "nothing" : outcome.seen);
@@ -131,9 +135,11 @@ Result<LoadedScript> load_script_file(const std::string& path)
 {
     std::error_code error;
     if (std::filesystem::is_directory(path, error))
-        return fail("this is a folder, not a script", {path, 0, 0}, "name the .pkt files in it");
+        return fail({"this is a folder, not a script", "这是文件夹，不是脚本"}, {path, 0, 0},
+                    {"name the .pkt files in it", "请指定其中的 .pkt 文件"});
     std::ifstream stream{path, std::ios::binary};
-    if (!stream) return fail("the script cannot be opened", {path, 0, 0}, "check the name");
+    if (!stream)
+        return fail({"the script cannot be opened", "无法打开脚本"}, {path, 0, 0}, {"check the name", "请检查文件名"});
     const std::string text{std::istreambuf_iterator<char>{stream}, {}};
     return load_script(text, path);
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <fmt/format.h>
 #include <fstream>
 #include <sstream>
 
@@ -20,7 +19,7 @@ constexpr std::array<std::string_view, 14> lesson_keys{"title",   "group", "summ
 std::size_t group_of(const Map& lesson)
 {
     const auto item = lesson.find("group");
-    return item ? item->one_of("group", group_ids) : 0;
+    return item ? item->one_of({"group", "分组"}, group_ids) : 0;
 }
 
 EndpointSetup default_endpoint(std::string name, std::uint8_t last_octet, std::uint16_t port)
@@ -68,7 +67,7 @@ Side Names::side(const Item& item, std::string_view word) const
 {
     if (word == of[0]) return Side::Left;
     if (word == of[1]) return Side::Right;
-    item.refuse_word("endpoint", word, words());
+    item.refuse_word({"endpoint", "端点"}, word, words());
 }
 
 std::vector<Word> split(std::string_view line)
@@ -100,7 +99,8 @@ std::uint32_t whole_number(const Item& item, const Word& word)
     const char* const last = word.text.data() + word.text.size();
     const auto [end, error] = std::from_chars(word.text.data(), last, value);
     if (error != std::errc{} || end != last)
-        item.refuse_at(word.offset, fmt::format("\"{}\" is no whole number", word.text), "write a number such as 100");
+        item.refuse_at(word.offset, say({"\"{}\" is no whole number", "“{}”不是整数"}, word.text),
+                       {"write a number such as 100", "请写一个数，例如 100"});
     return value;
 }
 
@@ -110,7 +110,8 @@ State state_word(const Item& item, const Word& word)
     std::array<std::string_view, state_count> names;
     for (std::size_t i = 0; i < state_count; ++i)
         names[i] = name(static_cast<State>(i));
-    item.refuse_at(word.offset, fmt::format("unknown state \"{}\"", word.text), advice_for(word.text, names));
+    item.refuse_at(word.offset, say({"unknown state \"{}\"", "未知的状态“{}”"}, word.text),
+                   advice_for(word.text, names));
 }
 
 SegmentPattern pattern(const Item& item, std::string_view line, std::size_t offset)
@@ -157,14 +158,20 @@ Result<Scenario> read_scenario(const std::string& text, const std::string& file_
 Result<Scenario> read_scenario_file(const std::string& path)
 {
     std::error_code error;
-    if (!std::filesystem::exists(path, error)) return fail("there is no such file", {path, 0, 0}, "check the name");
+    if (!std::filesystem::exists(path, error))
+        return fail({"there is no such file", "没有这个文件"}, {path, 0, 0}, {"check the name", "请检查文件名"});
     if (std::filesystem::is_directory(path, error))
-        return fail("this is a folder, not a file", {path, 0, 0}, "name a lesson file");
+        return fail({"this is a folder, not a file", "这是文件夹，不是文件"}, {path, 0, 0},
+                    {"name a lesson file", "请指定课程文件"});
     std::ifstream file{path, std::ios::binary};
-    if (!file) return fail("the file cannot be opened", {path, 0, 0}, "check its permissions");
+    if (!file)
+        return fail({"the file cannot be opened", "无法打开文件"}, {path, 0, 0},
+                    {"check its permissions", "请检查文件权限"});
     std::string text(yaml::largest_file_bytes + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (file.bad()) return fail("the file cannot be read", {path, 0, 0}, "check the disk it is on");
+    if (file.bad())
+        return fail({"the file cannot be read", "无法读取文件"}, {path, 0, 0},
+                    {"check the disk it is on", "请检查它所在的磁盘"});
     text.resize(static_cast<std::size_t>(file.gcount()));
     return read_scenario(text, path);
 }

@@ -10,24 +10,29 @@ namespace {
 using Kind = NoteTrigger::Kind;
 
 constexpr std::array<std::string_view, 6> trigger_words{"segment", "state", "timer", "call", "rule", "start"};
-constexpr std::string_view examples = "write \"start\", \"server segment 2\", \"client segment 4 lost\", \"client "
-                                      "state TIME-WAIT\", \"server timer retransmit\", \"client call close\", "
-                                      "\"server rule backlog-full\" or \"network segment 1\"";
+constexpr Text examples{"write \"start\", \"server segment 2\", \"client segment 4 lost\", \"client state TIME-WAIT\", "
+                        "\"server timer retransmit\", \"client call close\", \"server rule backlog-full\" or "
+                        "\"network segment 1\"",
+                        "请写“start”、“server segment 2”、“client segment 4 lost”、“client state TIME-WAIT”、"
+                        "“server timer retransmit”、“client call close”、“server rule backlog-full”或"
+                        "“network segment 1”"};
 
 template <std::size_t Count>
-std::size_t word_in(const Item& item, const Word& word, std::string_view kind,
-                    const std::array<std::string_view, Count>& words)
+std::size_t word_in(const Item& item, const Word& word, Text kind, const std::array<std::string_view, Count>& words)
 {
     const auto found = std::ranges::find(words, word.text);
     if (found == words.end())
-        item.refuse_at(word.offset, fmt::format("unknown {} \"{}\"", kind, word.text), advice_for(word.text, words));
+        item.refuse_at(word.offset, say({"unknown {} \"{}\"", "未知的{}“{}”"}, kind, word.text),
+                       advice_for(word.text, words));
     return static_cast<std::size_t>(found - words.begin());
 }
 
 std::uint32_t count_word(const Item& item, const Word& word)
 {
     const std::uint32_t count = whole_number(item, word);
-    if (count == 0) item.refuse_at(word.offset, "counting begins at 1", "write 1 or more");
+    if (count == 0)
+        item.refuse_at(word.offset, {"counting begins at 1", "计数从 1 开始"},
+                       {"write 1 or more", "请写 1 或更大的数"});
     return count;
 }
 
@@ -38,7 +43,7 @@ void segment_trigger(const Item& item, const std::vector<Word>& words, NoteTrigg
     if (words.size() < 4) return;
     constexpr std::array<std::string_view, 3> fates{"sent", "arrived", "lost"};
     constexpr std::array<Kind, 3> kinds{Kind::SegmentSent, Kind::SegmentArrived, Kind::SegmentLost};
-    trigger.kind = kinds[word_in(item, words[3], "fate of a segment", fates)];
+    trigger.kind = kinds[word_in(item, words[3], {"fate of a segment", "报文段结局"}, fates)];
 }
 
 Rule rule_word(const Item& item, const Word& word)
@@ -47,7 +52,7 @@ Rule rule_word(const Item& item, const Word& word)
     std::vector<std::string_view> ids;
     for (const RuleInfo& rule : all_rules())
         ids.push_back(rule.id);
-    item.refuse_at(word.offset, fmt::format("unknown rule \"{}\"", word.text), advice_for(word.text, ids));
+    item.refuse_at(word.offset, say({"unknown rule \"{}\"", "未知的规则“{}”"}, word.text), advice_for(word.text, ids));
 }
 
 NoteTrigger trigger(const Item& item, const Names& names)
@@ -57,12 +62,15 @@ NoteTrigger trigger(const Item& item, const Names& names)
     NoteTrigger at;
     if (words.size() == 1 && words[0].text == "start") return at;
     if (words.size() < 3 || words.size() > 4)
-        item.refuse(fmt::format("\"{}\" is no moment of a run", line), std::string{examples});
+        item.refuse(say({"\"{}\" is no moment of a run", "“{}”不是运行中的时刻"}, line), examples);
     at.of_others = words[0].text == others_word;
     if (!at.of_others) at.side = names.side(item, words[0].text);
-    const std::size_t kind = word_in(item, words[1], "kind of moment", trigger_words);
-    if (kind == 5) item.refuse("\"start\" stands alone", "write \"at: start\"");
-    if (at.of_others && kind != 0) item.refuse("the network has segments only", "write such as \"network segment 1\"");
+    const std::size_t kind = word_in(item, words[1], {"kind of moment", "时刻类型"}, trigger_words);
+    if (kind == 5)
+        item.refuse({"\"start\" stands alone", "“start”应单独书写"}, {"write \"at: start\"", "请写“at: start”"});
+    if (at.of_others && kind != 0)
+        item.refuse({"the network has segments only", "network 只有报文段"},
+                    {"write such as \"network segment 1\"", "请写成“network segment 1”这样"});
     if (kind == 0) {
         segment_trigger(item, words, at);
         return at;
@@ -73,13 +81,13 @@ NoteTrigger trigger(const Item& item, const Names& names)
         at.state = state_word(item, words[2]);
     } else if (kind == 2) {
         at.kind = Kind::TimerExpired;
-        at.timer = static_cast<Timer>(word_in(item, words[2], "timer", timer_ids));
+        at.timer = static_cast<Timer>(word_in(item, words[2], {"timer", "定时器"}, timer_ids));
     } else if (kind == 4) {
         at.kind = Kind::RuleNamed;
         at.rule = rule_word(item, words[2]);
     } else {
         at.kind = Kind::CallMade;
-        at.call = static_cast<Call>(word_in(item, words[2], "call", call_words));
+        at.call = static_cast<Call>(word_in(item, words[2], {"call", "调用"}, call_words));
     }
     return at;
 }

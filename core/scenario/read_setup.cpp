@@ -27,7 +27,8 @@ void read_endpoint(const Item& item, EndpointSetup& endpoint)
     if (const auto address = map.find("address")) {
         const auto parsed = parse_address(address->text());
         if (!parsed)
-            address->refuse(fmt::format("\"{}\" is no IPv4 address", address->text()), "write one such as 10.0.0.1");
+            address->refuse(say({"\"{}\" is no IPv4 address", "“{}”不是 IPv4 地址"}, address->text()),
+                            {"write one such as 10.0.0.1", "请写成 10.0.0.1 这样"});
         endpoint.socket.address = *parsed;
     }
     if (const auto port = map.find("port")) endpoint.socket.port = static_cast<std::uint16_t>(port->number(1, 65535));
@@ -54,8 +55,8 @@ Chance chance(const Item& item)
     const std::size_t size = written.find_last_not_of(' ', percent ? written.size() - 2 : std::string::npos) + 1;
     const auto value = millionths(std::string_view{written}.substr(0, size));
     if (!percent || !value || *value > 100'000'000)
-        item.refuse(fmt::format("{} is \"{}\", which is no chance", item.path(), written),
-                    "write 0 % to 100 %, such as 2 %");
+        item.refuse(say({"{} is \"{}\", which is no chance", "“{}”是“{}”，不是概率"}, item.path(), written),
+                    {"write 0 % to 100 %, such as 2 %", "请写 0 % 到 100 %，例如 2 %"});
     return {static_cast<std::uint32_t>(*value / 100)};
 }
 
@@ -78,8 +79,9 @@ std::uint64_t rate(const Item& item)
                 if (bits > 0) return bits;
             }
     }
-    item.refuse(fmt::format("{} is \"{}\", which is no rate", item.path(), written),
-                "write a number with a unit (bit/s, kbit/s, Mbit/s, Gbit/s), such as 10 Mbit/s");
+    item.refuse(say({"{} is \"{}\", which is no rate", "“{}”是“{}”，不是速率"}, item.path(), written),
+                {"write a number with a unit (bit/s, kbit/s, Mbit/s, Gbit/s), such as 10 Mbit/s",
+                 "请写带单位的数（bit/s、kbit/s、Mbit/s、Gbit/s），例如 10 Mbit/s"});
 }
 
 BurstLoss burst_loss(const Item& item)
@@ -91,7 +93,8 @@ BurstLoss burst_loss(const Item& item)
     burst.leave = chance(map.need("leave"));
     if (const auto loss = map.find("loss")) burst.loss = chance(*loss);
     if (burst.enter != Chance{} && burst.leave == Chance{})
-        map.need("leave").refuse("a burst that is never left loses for ever", "write more than 0 %");
+        map.need("leave").refuse({"a burst that is never left loses for ever", "永不离开的突发状态会一直丢包"},
+                                 {"write more than 0 %", "请写大于 0 % 的值"});
     return burst;
 }
 
@@ -113,14 +116,17 @@ void read_link(const Map& map, LinkSettings& link)
     if (const auto item = map.find("corrupt")) link.corrupt = chance(*item);
     if (const auto item = map.find("mtu")) link.mtu = static_cast<std::uint32_t>(item->number(68, 65535));
     for (const auto duration : {link.delay, link.jitter})
-        if (duration > Duration{1h}) map.item().refuse("a delay is longer than an hour", "write at most 1 h");
+        if (duration > Duration{1h})
+            map.item().refuse({"a delay is longer than an hour", "时延超过一小时"},
+                              {"write at most 1 h", "最多写 1 h"});
 }
 
 Flags flags_in(const Item& item)
 {
     const auto flags = parse_flags(item.text());
     if (!flags)
-        item.refuse(fmt::format("\"{}\" is no set of flags", item.text()), "write such as SYN, \"S.\" or \"FIN, ACK\"");
+        item.refuse(say({"\"{}\" is no set of flags", "“{}”不是一组标志"}, item.text()),
+                    {"write such as SYN, \"S.\" or \"FIN, ACK\"", "请写成 SYN、“S.”或“FIN, ACK”这样"});
     return *flags;
 }
 
@@ -138,12 +144,17 @@ Edit edit(const Item& item)
     if (const auto len = map.find("len"))
         edit.payload_bytes = static_cast<std::uint32_t>(len->number(0, largest_payload));
     if (const auto text = map.find("text")) {
-        if (edit.payload_bytes) text->refuse("\"text\" says the octets, \"len\" how many", "write one of them");
+        if (edit.payload_bytes)
+            text->refuse({"\"text\" says the octets, \"len\" how many", "“text”给出字节内容，“len”给出字节数"},
+                         {"write one of them", "两者只写一个"});
         edit.payload = unescaped(*text);
         if (edit.payload->size() > largest_payload)
-            text->refuse(fmt::format("a segment has room for {} octets", largest_payload), "write less");
+            text->refuse(say({"a segment has room for {} octets", "一个报文段最多容纳 {} 字节"}, largest_payload),
+                         {"write less", "请写短一些"});
     }
-    if (edit.empty()) item.refuse("this edit changes nothing", "write flags, seq, ack, window, len or text");
+    if (edit.empty())
+        item.refuse({"this edit changes nothing", "这次修改什么也没改"},
+                    {"write flags, seq, ack, window, len or text", "请写 flags、seq、ack、window、len 或 text"});
     return edit;
 }
 
@@ -151,7 +162,7 @@ Fault fault(const Item& word, const Item& item, const Names& names)
 {
     constexpr std::array<std::string_view, 8> keys{"from", "flags", "seq", "ack", "len", "nth", "by", "to"};
     Fault result;
-    result.kind = static_cast<Fault::Kind>(word.one_of("fault", fault_words));
+    result.kind = static_cast<Fault::Kind>(word.one_of({"fault", "故障"}, fault_words));
     const Map map{item, keys};
     result.text = word.text();
     for (const std::string_view key : keys) {
@@ -168,12 +179,17 @@ Fault fault(const Item& word, const Item& item, const Names& names)
             result.which.nth.push_back(static_cast<std::uint32_t>(entry.number(1, UINT32_MAX)));
     const bool timed = result.kind == Fault::Kind::Delay || result.kind == Fault::Kind::Duplicate;
     const auto by = timed && result.kind == Fault::Kind::Delay ? std::optional{map.need("by")} : map.find("by");
-    if (by && !timed) by->refuse(fmt::format("\"{}\" takes no \"by\"", word.text()), "only delay and duplicate do");
+    if (by && !timed)
+        by->refuse(say({"\"{}\" takes no \"by\"", "“{}”不能带“by”"}, word.text()),
+                   {"only delay and duplicate do", "只有 delay 和 duplicate 可以"});
     if (by) result.by = by->duration();
-    if (result.by > Duration{24h}) by->refuse("this is longer than a day", "write at most 24 h");
+    if (result.by > Duration{24h})
+        by->refuse({"this is longer than a day", "超过了一天"}, {"write at most 24 h", "最多写 24 h"});
     const bool edits = result.kind == Fault::Kind::Edit;
     const auto to = edits ? std::optional{map.need("to")} : map.find("to");
-    if (to && !edits) to->refuse(fmt::format("\"{}\" takes no \"to\"", word.text()), "only edit does");
+    if (to && !edits)
+        to->refuse(say({"\"{}\" takes no \"to\"", "“{}”不能带“to”"}, word.text()),
+                   {"only edit does", "只有 edit 可以"});
     if (to) result.edit = edit(*to);
     return result;
 }
@@ -195,30 +211,37 @@ void read_endpoints(const Item& item, std::uint64_t seed, Setup& setup)
 {
     const auto entries = item.entries();
     if (entries.size() != 2)
-        item.refuse(fmt::format("a connection has two endpoints, not {}", entries.size()), "write client: and server:");
+        item.refuse(say({"a connection has two endpoints, not {}", "一个连接有两个端点，不是 {} 个"}, entries.size()),
+                    {"write client: and server:", "请写 client: 和 server:"});
     for (std::size_t i = 0; i < 2; ++i) {
         const auto& [key, value] = entries[i];
         const std::string name = key.text();
         if (!is_name(name) || name == "wait" || name == "start" || name == others_word)
-            key.refuse(fmt::format("\"{}\" is no name for an endpoint", name), "use letters, such as client");
+            key.refuse(say({"\"{}\" is no name for an endpoint", "“{}”不能作端点名"}, name),
+                       {"use letters, such as client", "请用字母，例如 client"});
         setup.endpoints[i].name = name;
         if (i == 1 && value.is_text() && value.text() == mirrored_word) return mirror(setup);
         setup.endpoints[i].iss.secret = Random{seed}.fork(100 + i).next();
         read_endpoint(value, setup.endpoints[i]);
     }
     if (setup.endpoints[0].socket == setup.endpoints[1].socket)
-        item.refuse("both endpoints have the same address and port",
-                    "change one of them, or write \"same\" for the second: then one socket talks to itself");
+        item.refuse({"both endpoints have the same address and port", "两个端点的地址和端口相同"},
+                    {"change one of them, or write \"same\" for the second: then one socket talks to itself",
+                     "请改动其中一个，或把第二个写成“same”：那就是一个套接字与自己通信"});
 }
 
 void check_endpoints(const Item& item, const Setup& setup)
 {
     if (setup.endpoints[0].settings.without.tcp != setup.endpoints[1].settings.without.tcp)
-        item.refuse("one endpoint speaks UDP and the other TCP", "write transport: for both, under tcp:");
+        item.refuse({"one endpoint speaks UDP and the other TCP", "一个端点用 UDP，另一个用 TCP"},
+                    {"write transport: for both, under tcp:", "请在 tcp: 下为两端都写 transport:"});
     for (const EndpointSetup& endpoint : setup.endpoints)
         if (endpoint.settings.ecn && endpoint.settings.congestion == Congestion::None)
-            item.refuse(fmt::format("{} has ecn and no congestion control that could obey it", endpoint.name),
-                        "write congestion: reno, newreno or cubic beside it");
+            item.refuse(
+                say({"{} has ecn and no congestion control that could obey it",
+                     "{} 开启了 ecn，却没有能响应它的拥塞控制"},
+                    endpoint.name),
+                {"write congestion: reno, newreno or cubic beside it", "请同时写 congestion: reno、newreno 或 cubic"});
 }
 
 void amend_endpoints(const Item& item, const Names& names, Setup& setup)
@@ -231,7 +254,8 @@ void amend_endpoints(const Item& item, const Names& names, Setup& setup)
         read_endpoint(value, endpoint);
     }
     if (setup.endpoints[0].socket == setup.endpoints[1].socket)
-        item.refuse("both endpoints have the same address and port", "change one of them");
+        item.refuse({"both endpoints have the same address and port", "两个端点的地址和端口相同"},
+                    {"change one of them", "请改动其中一个"});
 }
 
 void read_network(const Item& item, std::array<LinkSettings, 2>& links)
@@ -244,7 +268,9 @@ void read_network(const Item& item, std::array<LinkSettings, 2>& links)
         const auto own = both.find(i == 0 ? "forth" : "back");
         if (own && !own->is_null()) read_link(Map{*own, one_way}, links[i]);
         if (links[i].ecn_threshold_bytes != 0 && links[i].rate_bits_per_second == 0)
-            item.refuse("an ecn_threshold needs a rate: without one, no queue grows", "write a rate beside it");
+            item.refuse({"an ecn_threshold needs a rate: without one, no queue grows",
+                         "ecn_threshold 需要 rate：没有速率就不会排队"},
+                        {"write a rate beside it", "请同时写 rate"});
     }
 }
 
@@ -253,7 +279,9 @@ void read_faults(const Item& item, const Names& names, Scenario& scenario)
     for (const Item& entry : item.list()) {
         const auto entries = entry.entries();
         if (entries.size() != 1)
-            entry.refuse("a fault is one of drop, delay, duplicate, corrupt, edit", "begin each with \"- \"");
+            entry.refuse({"a fault is one of drop, delay, duplicate, corrupt, edit",
+                          "故障只能是 drop、delay、duplicate、corrupt、edit 之一"},
+                         {"begin each with \"- \"", "每一个以“- ”开头"});
         scenario.setup.faults.push_back(fault(entries[0].first, entries[0].second, names));
         scenario.fault_places.push_back(entries[0].first.place());
     }
@@ -269,7 +297,8 @@ SocketAddress source(const Item& item)
     const std::string written = item.text();
     const auto socket = parse_socket(written);
     if (!socket || socket->port == 0)
-        item.refuse(fmt::format("\"{}\" is no address with a port", written), "write one such as 203.0.113.1:1024");
+        item.refuse(say({"\"{}\" is no address with a port", "“{}”不是带端口的地址"}, written),
+                    {"write one such as 203.0.113.1:1024", "请写成 203.0.113.1:1024 这样"});
     return *socket;
 }
 
@@ -293,13 +322,19 @@ void add_injections(const Map& map, Injection first, Setup& setup)
     const auto count = map.find("count");
     const auto every = map.find("every");
     if (count && !from)
-        count->refuse("many segments need a source that is counted on", "write source: 203.0.113.1:1024");
-    if (every && !count) every->refuse("\"every\" says when the next ones come", "write count: as well");
+        count->refuse({"many segments need a source that is counted on", "多个报文段需要可以递增的源地址"},
+                      {"write source: 203.0.113.1:1024", "请写 source: 203.0.113.1:1024"});
+    if (every && !count)
+        every->refuse({"\"every\" says when the next ones come", "“every”说明后续报文段何时到来"},
+                      {"write count: as well", "请同时写 count:"});
     const std::uint64_t wanted = count ? count->number(1, most_injections) : 1;
     if (setup.injections.size() + wanted > most_injections)
-        map.item().refuse(fmt::format("the lesson injects more than {} segments", most_injections), "use fewer");
+        map.item().refuse(
+            say({"the lesson injects more than {} segments", "课程注入的报文段超过 {} 个"}, most_injections),
+            {"use fewer", "请减少"});
     const Duration gap = every ? every->duration() : usual_gap;
-    if (gap > Duration{1h}) every->refuse("this is longer than an hour", "write at most 1 h");
+    if (gap > Duration{1h})
+        every->refuse({"this is longer than an hour", "超过了一小时"}, {"write at most 1 h", "最多写 1 h"});
     std::optional<SocketAddress> socket;
     if (from) socket = source(*from);
     if (socket) first.segment.source_port = socket->port;

@@ -22,7 +22,8 @@ std::uint8_t escape(const Item& item, const std::string& line, std::size_t& i)
         return at < line.size() ? std::string_view{"0123456789abcdef"}.find(line[at]) : std::string_view::npos;
     };
     if (letter != 'x' || digit(i + 1) == std::string_view::npos || digit(i + 2) == std::string_view::npos)
-        item.refuse_at(i, "unknown escape in the text to send", "use one of: \\\\ \\\" \\n \\r \\t \\xHH");
+        item.refuse_at(i, {"unknown escape in the text to send", "要发送的文本中有未知的转义"},
+                       {"use one of: \\\\ \\\" \\n \\r \\t \\xHH", "请从中选用：\\\\ \\\" \\n \\r \\t \\xHH"});
     i += 2;
     return static_cast<std::uint8_t>(digit(i - 1) * 16 + digit(i));
 }
@@ -36,13 +37,15 @@ public:
     {
         const auto entries = item.entries();
         if (entries.size() != 1)
-            item.refuse("a step is one call, one wait or one network", "begin each with \"- \" on a line of its own");
+            item.refuse(
+                {"a step is one call, one wait or one network", "一个步骤只能是一个调用、一个 wait 或一个 network"},
+                {"begin each with \"- \" on a line of its own", "每个步骤另起一行，以“- ”开头"});
         const auto& [key, value] = entries.front();
         const std::string word = key.text();
         if (word == "wait") return {wait(value), key.place()};
         if (word == others_word) return {network(value), key.place()};
         const std::array<std::string_view, 4> known{names_.of[0], names_.of[1], "wait", others_word};
-        if (word != names_.of[0] && word != names_.of[1]) key.refuse_word("endpoint", word, known);
+        if (word != names_.of[0] && word != names_.of[1]) key.refuse_word({"endpoint", "端点"}, word, known);
         return {call(value, names_.side(key)), key.place()};
     }
 
@@ -61,7 +64,9 @@ private:
         std::vector<StateReached> states;
         for (const Item& entry : item.list_or_one())
             states.push_back(reached(entry));
-        if (states.empty()) item.refuse("a wait waits for nothing", "name a time or a state");
+        if (states.empty())
+            item.refuse({"a wait waits for nothing", "这个 wait 没有要等的东西"},
+                        {"name a time or a state", "请写一段时间或一个状态"});
         return {states};
     }
 
@@ -70,8 +75,8 @@ private:
         const std::string line = item.text();
         const auto words = split(line);
         if (words.size() != 2)
-            item.refuse(fmt::format("\"{}\" is nothing to wait for", line),
-                        "write \"500 ms\" or \"server CLOSE-WAIT\"");
+            item.refuse(say({"\"{}\" is nothing to wait for", "“{}”不是可以等待的东西"}, line),
+                        {"write \"500 ms\" or \"server CLOSE-WAIT\"", "请写“500 ms”或“server CLOSE-WAIT”"});
         return {names_.side(item, words[0].text), state_word(item, words[1])};
     }
 
@@ -79,31 +84,36 @@ private:
     {
         const std::string line = item.text();
         const auto words = split(line);
-        if (words.empty()) item.refuse("a call is missing", advice_for("", call_words));
+        if (words.empty()) item.refuse({"a call is missing", "缺少调用"}, advice_for("", call_words));
         const auto found = std::ranges::find(call_words, words[0].text);
-        if (found == call_words.end()) item.refuse_word("call", words[0].text, call_words);
+        if (found == call_words.end()) item.refuse_word({"call", "调用"}, words[0].text, call_words);
         CallStep step{side, static_cast<Call>(found - call_words.begin()), {}, UINT32_MAX};
         if (step.call == Call::Send) {
             step.data = data(item, line, words, side);
         } else if (step.call == Call::Read && words.size() == 2) {
             if (words[1].text != "all") step.octets = whole_number(item, words[1]);
         } else if (words.size() != 1) {
-            item.refuse_at(words[1].offset, fmt::format("\"{}\" takes nothing after it", words[0].text),
-                           "remove the rest");
+            item.refuse_at(words[1].offset,
+                           say({"\"{}\" takes nothing after it", "“{}”后面不能有别的内容"}, words[0].text),
+                           {"remove the rest", "请删去其余部分"});
         }
         return step;
     }
 
     Bytes data(const Item& item, const std::string& line, const std::vector<Word>& words, Side side)
     {
-        if (words.size() < 2) item.refuse("send needs data", "write \"send 100\" or send \"some text\"");
+        if (words.size() < 2)
+            item.refuse({"send needs data", "send 需要数据"},
+                        {"write \"send 100\" or send \"some text\"", "请写“send 100”或 send \"some text\""});
         const bool text = words[1].text.starts_with('"');
         if (!text && words.size() != 2)
-            item.refuse_at(words[2].offset, "send takes one number or one text in quotes", "");
+            item.refuse_at(words[2].offset,
+                           {"send takes one number or one text in quotes", "send 后面是一个数，或一段带引号的文本"});
         const std::uint32_t count = text ? 0 : whole_number(item, words[1]);
         total_ += text ? line.size() : count;
         if (total_ > most_octets)
-            item.refuse(fmt::format("the lesson sends more than {} octets", most_octets), "send less");
+            item.refuse(say({"the lesson sends more than {} octets", "课程发送的数据超过 {} 字节"}, most_octets),
+                        {"send less", "请少发一些"});
         Bytes bytes = text ? unescaped(item, line, words[1].offset) : Bytes::pattern(count, sent_[index(side)]);
         sent_[index(side)] += bytes.size();
         return bytes;
@@ -119,9 +129,12 @@ private:
             else
                 octets.push_back(escape(item, line, ++i));
         }
-        if (i >= line.size()) item.refuse("the text to send has no closing quote", "add a \" at its end");
+        if (i >= line.size())
+            item.refuse({"the text to send has no closing quote", "要发送的文本缺少结束引号"},
+                        {"add a \" at its end", "请在末尾加上 \""});
         if (line.find_first_not_of(' ', i + 1) != std::string::npos)
-            item.refuse_at(i + 1, "there is something after the text to send", "remove it");
+            item.refuse_at(i + 1, {"there is something after the text to send", "要发送的文本后面还有内容"},
+                           {"remove it", "请删去"});
         return Bytes{std::move(octets)};
     }
 
@@ -135,7 +148,8 @@ ExpectedSegment expected_segment(const Item& item, const Names& names)
     const std::string line = item.text();
     const auto words = split(line);
     if (words.size() < 3 || words[1].text != ">")
-        item.refuse(fmt::format("\"{}\" is no expected segment", line), "write \"client > S 100:100(0)\"");
+        item.refuse(say({"\"{}\" is no expected segment", "“{}”不是预期的报文段"}, line),
+                    {"write \"client > S 100:100(0)\"", "请写成“client > S 100:100(0)”"});
     ExpectedSegment expected;
     expected.source = parse_socket(words[0].text);
     expected.from = expected.source ? Side::Left : names.side(item, words[0].text);
@@ -154,9 +168,11 @@ std::vector<Step> read_steps(const Item& item, const Names& names)
     StepReader reader{names};
     std::vector<Step> steps;
     const auto items = item.list();
-    if (items.empty()) item.refuse("the lesson has no steps", "write at least one, such as \"- client: connect\"");
+    if (items.empty())
+        item.refuse({"the lesson has no steps", "课程没有步骤"},
+                    {"write at least one, such as \"- client: connect\"", "请至少写一个，例如“- client: connect”"});
     if (items.size() > most_entries)
-        item.refuse(fmt::format("there are more than {} steps", most_entries), "use fewer");
+        item.refuse(say({"there are more than {} steps", "步骤超过 {} 个"}, most_entries), {"use fewer", "请减少"});
     for (const Item& entry : items)
         steps.push_back(reader.read(entry));
     return steps;

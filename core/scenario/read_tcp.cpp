@@ -41,7 +41,7 @@ constexpr std::array<std::string_view, 2> reads_words{"at once", "by hand"};
 constexpr Option reads_option{
     "reads",
     [](const Item& item, Settings& settings) {
-        settings.reads = static_cast<Reads>(item.one_of("way to read", reads_words));
+        settings.reads = static_cast<Reads>(item.one_of({"way to read", "读取方式"}, reads_words));
     },
     [](const Settings& settings) { return std::string{reads_words[static_cast<std::size_t>(settings.reads)]}; }};
 
@@ -50,7 +50,8 @@ constexpr std::array<std::string_view, 4> congestion_words{"none", "reno", "newr
 constexpr Option congestion_option{
     "congestion",
     [](const Item& item, Settings& settings) {
-        settings.congestion = static_cast<Congestion>(item.one_of("congestion control", congestion_words));
+        settings.congestion =
+            static_cast<Congestion>(item.one_of({"congestion control", "拥塞控制"}, congestion_words));
     },
     [](const Settings& settings) {
         return std::string{congestion_words[static_cast<std::size_t>(settings.congestion)]};
@@ -62,7 +63,7 @@ template <auto member, const auto& words> constexpr Option word_option(std::stri
     return {name,
             [](const Item& item, Settings& settings) {
                 using Enum = std::remove_reference_t<decltype(settings.*member)>;
-                settings.*member = static_cast<Enum>(item.one_of("choice", words));
+                settings.*member = static_cast<Enum>(item.one_of({"choice", "取值"}, words));
             },
             [](const Settings& settings) { return std::string{words[static_cast<std::size_t>(settings.*member)]}; }};
 }
@@ -80,7 +81,9 @@ template <bool Counterfactuals::*member, const std::array<std::string_view, 2>& 
 constexpr Option counterfactual(std::string_view name)
 {
     return {name,
-            [](const Item& item, Settings& settings) { settings.without.*member = item.one_of("choice", words) == 1; },
+            [](const Item& item, Settings& settings) {
+                settings.without.*member = item.one_of({"choice", "取值"}, words) == 1;
+            },
             [](const Settings& settings) { return std::string{words[settings.without.*member ? 1 : 0]}; }};
 }
 
@@ -144,17 +147,22 @@ namespace {
 void check_together(const Item& item, const Settings& settings)
 {
     if (settings.backlog == 0 && settings.syn_cookies != SynCookies::Off)
-        item.refuse("SYN cookies are for a listener with a backlog", "write backlog: 4 as well");
+        item.refuse({"SYN cookies are for a listener with a backlog", "SYN cookies 只用于有 backlog 的监听者"},
+                    {"write backlog: 4 as well", "请同时写 backlog: 4"});
     if (settings.backlog == 0 && settings.accepts == Accepts::ByHand)
-        item.refuse("accepting by hand is for a listener with a backlog", "write backlog: 4 as well");
-    if (settings.rto_min > settings.rto_max) item.refuse("rto_min is greater than rto_max", "exchange them");
+        item.refuse({"accepting by hand is for a listener with a backlog", "手动 accept 只用于有 backlog 的监听者"},
+                    {"write backlog: 4 as well", "请同时写 backlog: 4"});
+    if (settings.rto_min > settings.rto_max)
+        item.refuse({"rto_min is greater than rto_max", "rto_min 大于 rto_max"}, {"exchange them", "请对调"});
     if (settings.rto_initial == Duration{0} || settings.rto_max == Duration{0} || settings.persist_min == Duration{0} ||
         settings.keepalive_interval == Duration{0})
-        item.refuse("a timer of 0 s would never let time go on", "write 1 ms or more");
+        item.refuse({"a timer of 0 s would never let time go on", "0 s 的定时器会让时间停住"},
+                    {"write 1 ms or more", "请写 1 ms 或更大的值"});
     for (const Duration duration :
          {settings.msl, settings.rto_initial, settings.rto_min, settings.rto_max, settings.delayed_ack,
           settings.user_timeout, settings.persist_min, settings.keepalive, settings.keepalive_interval})
-        if (duration > Duration{24h}) item.refuse("a time is longer than a day", "write at most 24 h");
+        if (duration > Duration{24h})
+            item.refuse({"a time is longer than a day", "有一个时间超过一天"}, {"write at most 24 h", "最多写 24 h"});
 }
 
 } // namespace
@@ -169,7 +177,7 @@ void read_tcp(const Item& item, Settings& settings)
         if (option != options.end())
             option->read(value, settings);
         else
-            key.refuse_word("option", name, names);
+            key.refuse_word({"option", "选项"}, name, names);
     }
     check_together(item, settings);
 }

@@ -4,7 +4,6 @@
 #include "core/sim/world.h"
 
 #include <algorithm>
-#include <fmt/format.h>
 
 namespace tcpstage {
 
@@ -51,7 +50,7 @@ private:
         world_.set_links(links);
     }
 
-    void warn(std::string what, Place where, std::string advice)
+    void warn(OwnedText what, Place where, OwnedText advice)
     {
         result_.warnings.push_back({std::move(what), std::move(where), std::move(advice)});
     }
@@ -76,7 +75,9 @@ private:
     void wait_until(Instant end, const Place& place)
     {
         if (end > start_of_time + longest_run) {
-            warn("this wait ends after 24 hours of the lesson's time, and was left out", place, "wait for less");
+            warn({"this wait ends after 24 hours of the lesson's time, and was left out",
+                  "这个 wait 要到课程时间 24 小时之后才结束，已略去"},
+                 place, {"wait for less", "请缩短等待"});
             return;
         }
         while (may_go_on() && *world_.next_event() <= end)
@@ -100,9 +101,9 @@ private:
         const StateReached& first = missing.front();
         const State now = world_.endpoint(first.side).tcb().state;
         const std::string& side = names_.of[index(first.side)];
-        warn(fmt::format("the wait for \"{} {}\" never ended: {} stayed in {}", side, name(first.state), side,
-                         name(now)),
-             place, "check the calls before it");
+        warn(say({"the wait for \"{} {}\" never ended: {} stayed in {}", "对“{} {}”的等待没有结束：{} 一直处于 {}"},
+                 side, name(first.state), side, name(now)),
+             place, {"check the calls before it", "请检查它之前的调用"});
     }
 
     static void strike_out(std::vector<StateReached>& missing, const Record& record)
@@ -116,9 +117,10 @@ private:
     void warn_of_limits()
     {
         if (!stopped_) return;
-        warn(fmt::format("the run was stopped at {}: a run has at most 24 hours and {} records",
-                         to_seconds(result_.trace.end(), 0), most_records),
-             {scenario_.expect.place.file, 0, 0}, "let both ends close");
+        warn(say({"the run was stopped at {}: a run has at most 24 hours and {} records",
+                  "运行在 {} 处停止：一次运行最多 24 小时、{} 条记录"},
+                 to_seconds(result_.trace.end(), 0), most_records),
+             {scenario_.expect.place.file, 0, 0}, {"let both ends close", "请让两端都关闭"});
     }
 
     void warn_of_faults()
@@ -130,11 +132,13 @@ private:
             if (hits[i] >= wanted) continue;
             const Place place = i < scenario_.fault_places.size() ? scenario_.fault_places[i] : Place{};
             if (hits[i] == 0)
-                warn(fmt::format("the fault \"{}\" matched no segment", fault.text), place,
-                     "compare it with the segments of the run");
+                warn(say({"the fault \"{}\" matched no segment", "故障“{}”没有匹配任何报文段"}, fault.text), place,
+                     {"compare it with the segments of the run", "请与运行中的报文段对照"});
             else
-                warn(fmt::format("the fault \"{}\" matched only {} of {} segments", fault.text, hits[i], wanted), place,
-                     "compare nth with the segments of the run");
+                warn(
+                    say({"the fault \"{}\" matched only {} of {} segments", "故障“{}”只匹配了 {} 个报文段，应为 {} 个"},
+                        fault.text, hits[i], wanted),
+                    place, {"compare nth with the segments of the run", "请把 nth 与运行中的报文段对照"});
         }
     }
 
@@ -144,8 +148,9 @@ private:
             const bool placed = std::ranges::find(result_.notes, i, &PlacedNote::note) != result_.notes.end();
             if (placed) continue;
             const Note& note = scenario_.notes[i];
-            warn(fmt::format("the moment \"{}\" of a note never came", yaml::trigger_text(note.at, names_)), note.place,
-                 "compare it with the run");
+            warn(say({"the moment \"{}\" of a note never came", "说明的时刻“{}”始终没有出现"},
+                     yaml::trigger_text(note.at, names_)),
+                 note.place, {"compare it with the run", "请与运行对照"});
         }
     }
 

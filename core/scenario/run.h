@@ -29,7 +29,7 @@ struct NetworkChange {
 /// Where a packetdrill script and its run part.
 struct Mismatch {
     int line = 0;
-    std::string what;            // "error handling packet: ..."
+    OwnedText what;              // "error handling packet: ...", in packetdrill's own words
     std::string expected;        // "0.100000 P. 1:101(100) ack 2"; empty unless segments differ
     std::string seen;            // empty: nothing was sent
     FlightId flight = no_flight; // what was sent instead

@@ -33,13 +33,17 @@ Result<std::string> octets_of(const std::string& path)
     constexpr std::uintmax_t most = 1U << 30U;
     const Place place{path, 0, 0};
     std::error_code error;
-    if (!std::filesystem::exists(path, error)) return fail("there is no such file", place, "check the name");
-    if (!std::filesystem::is_regular_file(path, error)) return fail("this is no file", place, "name a .tcptrace file");
+    if (!std::filesystem::exists(path, error))
+        return fail({"there is no such file", "没有这个文件"}, place, {"check the name", "请检查文件名"});
+    if (!std::filesystem::is_regular_file(path, error))
+        return fail({"this is no file", "这不是文件"}, place, {"name a .tcptrace file", "请指定 .tcptrace 文件"});
     if (std::filesystem::file_size(path, error) > most)
-        return fail("the file is larger than 1 GiB", place, "choose a saved trace");
+        return fail({"the file is larger than 1 GiB", "文件大于 1 GiB"}, place,
+                    {"choose a saved trace", "请选择保存的轨迹"});
     std::ifstream file{path, std::ios::binary};
     std::string octets{std::istreambuf_iterator<char>{file}, {}};
-    if (!file.is_open() || file.bad()) return fail("the file cannot be read", place, "check its permissions");
+    if (!file.is_open() || file.bad())
+        return fail({"the file cannot be read", "无法读取文件"}, place, {"check its permissions", "请检查文件权限"});
     return octets;
 }
 

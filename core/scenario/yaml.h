@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/nearest.h"
+#include "core/base/say.h"
 #include "core/base/time.h"
 
 #include <cstdint>
@@ -29,12 +30,11 @@ public:
 
     Place place() const;
     /// What it is called in the file: "endpoints.client.iss".
-    const std::string& path() const { return path_; }
-    [[noreturn]] void refuse(std::string what, std::string advice = {}) const;
+    OwnedText path() const;
+    [[noreturn]] void refuse(OwnedText what, OwnedText advice = {}) const;
     /// The same, `offset` octets into its text.
-    [[noreturn]] void refuse_at(std::size_t offset, std::string what, std::string advice = {}) const;
-    [[noreturn]] void refuse_word(std::string_view kind, std::string_view wrong,
-                                  std::span<const std::string_view> words) const;
+    [[noreturn]] void refuse_at(std::size_t offset, OwnedText what, OwnedText advice = {}) const;
+    [[noreturn]] void refuse_word(Text kind, std::string_view wrong, std::span<const std::string_view> words) const;
 
     bool is_text() const { return node_.IsScalar(); }
     bool is_list() const { return node_.IsSequence(); }
@@ -48,7 +48,7 @@ public:
     Duration duration() const;
     bool on_off() const;
     /// The index in `words`; `kind` is what a wrong word is called.
-    std::size_t one_of(std::string_view kind, std::span<const std::string_view> words) const;
+    std::size_t one_of(Text kind, std::span<const std::string_view> words) const;
 
     /// The items of a list; a null is an empty one.
     std::vector<Item> list() const;

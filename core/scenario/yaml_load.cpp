@@ -1,6 +1,5 @@
 #include "core/scenario/yaml.h"
 
-#include <fmt/format.h>
 #include <sstream>
 #include <yaml-cpp/eventhandler.h>
 
@@ -15,7 +14,9 @@ public:
 
     void OnDocumentStart(const YAML::Mark& mark) override
     {
-        if (++documents_ > 1) refuse(mark, "there is a second document in the file", "write one lesson per file");
+        if (++documents_ > 1)
+            refuse(mark, {"there is a second document in the file", "文件里有第二个文档"},
+                   {"write one lesson per file", "每个文件只写一个课程"});
     }
     void OnDocumentEnd() override {}
     void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
@@ -38,21 +39,21 @@ public:
     void OnMapEnd() override { --depth_; }
 
 private:
-    [[noreturn]] void refuse(const YAML::Mark& mark, std::string what, std::string advice) const
+    [[noreturn]] void refuse(const YAML::Mark& mark, OwnedText what, OwnedText advice) const
     {
         throw Refused{Error{std::move(what), Place{file_, mark.line + 1, mark.column + 1}, std::move(advice)}};
     }
     [[noreturn]] void refuse_anchor(const YAML::Mark& mark) const
     {
-        refuse(mark, "anchors (&) and aliases (*) have no place in a lesson",
-               "write the value out, or put it in quotes");
+        refuse(mark, {"anchors (&) and aliases (*) have no place in a lesson", "课程里不能用锚点（&）和别名（*）"},
+               {"write the value out, or put it in quotes", "请把值写全，或给它加上引号"});
     }
     void enter(const YAML::Mark& mark, YAML::anchor_t anchor)
     {
         if (anchor != 0) refuse_anchor(mark);
         if (++depth_ > deepest_nesting)
-            refuse(mark, fmt::format("this is nested deeper than {} levels", deepest_nesting),
-                   "a lesson needs five or six");
+            refuse(mark, say({"this is nested deeper than {} levels", "嵌套超过 {} 层"}, deepest_nesting),
+                   {"a lesson needs five or six", "课程只需五六层"});
     }
 
     const std::string& file_;
@@ -85,8 +86,10 @@ void refuse_what_is_no_text(const std::string& text, const std::string& file)
     for (std::size_t i = 0; i < text.size();) {
         const std::size_t count = character_bytes(text, i);
         if (count == 0)
-            throw Refused{Error{fmt::format("the octet 0x{:02x} is no UTF-8 text", static_cast<unsigned char>(text[i])),
-                                Place{file, line, column}, "a lesson is a YAML file saved as UTF-8"}};
+            throw Refused{Error{say({"the octet 0x{:02x} is no UTF-8 text", "字节 0x{:02x} 不是 UTF-8 文本"},
+                                    static_cast<unsigned char>(text[i])),
+                                Place{file, line, column},
+                                {"a lesson is a YAML file saved as UTF-8", "课程是以 UTF-8 保存的 YAML 文件"}}};
         const bool newline = text[i] == '\n';
         line += newline ? 1 : 0;
         column = newline ? 1 : column + 1;
@@ -103,8 +106,9 @@ void refuse_deep_brackets(const std::string& text, const std::string& file)
     for (const char c : text) {
         open += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
         if (open > most)
-            throw Refused{
-                Error{"there are thousands of brackets that nothing closes", Place{file, 0, 0}, "this is no lesson"}};
+            throw Refused{Error{{"there are thousands of brackets that nothing closes", "有几千个括号没有闭合"},
+                                Place{file, 0, 0},
+                                {"this is no lesson", "这不是课程"}}};
     }
 }
 
@@ -114,8 +118,10 @@ Item load(const std::string& text, const std::string& file_name)
 {
     const auto file = std::make_shared<const std::string>(file_name);
     if (text.size() > largest_file_bytes)
-        throw Refused{Error{fmt::format("the file has {} octets, a lesson at most {}", text.size(), largest_file_bytes),
-                            Place{file_name, 0, 0}, "choose a lesson file"}};
+        throw Refused{Error{say({"the file has {} octets, a lesson at most {}", "文件有 {} 字节，课程最多 {} 字节"},
+                                text.size(), largest_file_bytes),
+                            Place{file_name, 0, 0},
+                            {"choose a lesson file", "请选择课程文件"}}};
     refuse_what_is_no_text(text, file_name);
     refuse_deep_brackets(text, file_name);
     try {
@@ -128,9 +134,9 @@ Item load(const std::string& text, const std::string& file_name)
     } catch (const YAML::Exception& error) {
         const bool known = !error.mark.is_null();
         throw Refused{
-            Error{"this is no YAML: " + error.msg,
+            Error{say({"this is no YAML: {}", "这不是 YAML：{}"}, error.msg),
                   known ? Place{file_name, error.mark.line + 1, error.mark.column + 1} : Place{file_name, 0, 0},
-                  "check indentation, quotes and brackets"}};
+                  {"check indentation, quotes and brackets", "请检查缩进、引号和括号"}}};
     }
 }
 

@@ -40,7 +40,7 @@ Result<SegmentPattern> parse_notation(std::string_view line);
 /// Where a text is no segment: what was expected, and where, counted from 0. Not `known`: packetdrill knows it, we
 /// don't.
 struct NotationFault {
-    std::string what;
+    OwnedText what;
     std::size_t position = 0;
     bool known = true;
 };

@@ -1,7 +1,8 @@
 #include "core/tcp/segment.h"
 
+#include "core/base/say.h"
+
 #include <algorithm>
-#include <fmt/format.h>
 
 namespace tcpstage {
 
@@ -103,24 +104,24 @@ void put_option(std::vector<std::uint8_t>& out, OptionKind kind, const Options& 
 }
 
 /// Empty when the kind is unknown, or `body`, the option without kind and length, has the length that it must have.
-std::string_view length_that_fits(OptionKind kind, std::size_t body)
+Text length_that_fits(OptionKind kind, std::size_t body)
 {
     switch (kind) {
     case OptionKind::Mss:
-        return body == 2 ? "" : "4";
+        return body == 2 ? Text{} : Text{"4", "4"};
     case OptionKind::WindowScale:
-        return body == 1 ? "" : "3";
+        return body == 1 ? Text{} : Text{"3", "3"};
     case OptionKind::SackPermitted:
-        return body == 0 ? "" : "2";
+        return body == 0 ? Text{} : Text{"2", "2"};
     case OptionKind::Sack:
-        return body % 8 == 0 && body != 0 ? "" : "10, 18, 26 or 34";
+        return body % 8 == 0 && body != 0 ? Text{} : Text{"10, 18, 26 or 34", "10、18、26 或 34"};
     case OptionKind::Timestamps:
-        return body == 8 ? "" : "10";
+        return body == 8 ? Text{} : Text{"10", "10"};
     case OptionKind::End:
     case OptionKind::Nop:
         break;
     }
-    return "";
+    return {};
 }
 
 void take_option(Options& options, OptionKind kind, Octets body)
@@ -165,11 +166,13 @@ Result<Options> decode_options(Octets octets)
         const std::size_t left = octets.size() - i;
         const std::size_t length = left > 1 ? octets[i + 1] : 0;
         if (length < 2 || length > left)
-            return fail(
-                fmt::format("option {} claims {} octets, but {} are left in the header", octets[i], length, left));
+            return fail(say({"option {} claims {} octets, but {} are left in the header",
+                             "选项 {} 声称有 {} 字节，但首部只剩 {} 字节"},
+                            octets[i], length, left));
         const auto right = length_that_fits(kind, length - 2);
-        if (!right.empty())
-            return fail(fmt::format("option {} is {} octets long, but it must be {}", octets[i], length, right));
+        if (!right.en.empty())
+            return fail(say({"option {} is {} octets long, but it must be {}", "选项 {} 长 {} 字节，但必须是 {}"},
+                            octets[i], length, right));
         take_option(options, kind, octets.subspan(i + 2, length - 2));
         i += length;
     }
@@ -265,11 +268,13 @@ Result<Decoded> decode(std::span<const std::uint8_t> octets, Address from, Addre
 {
     if (octets.size() < fixed_header_bytes)
         return fail(
-            fmt::format("a TCP header has at least {} octets, but there are {}", fixed_header_bytes, octets.size()));
+            say({"a TCP header has at least {} octets, but there are {}", "TCP 首部至少 {} 字节，这里只有 {} 字节"},
+                fixed_header_bytes, octets.size()));
     const std::size_t header = std::size_t{octets[12]} / 16 * 4;
     if (header < fixed_header_bytes || header > octets.size())
-        return fail(fmt::format("the data offset says {} octets of header, but the segment has {} and the least is {}",
-                                header, octets.size(), fixed_header_bytes));
+        return fail(say({"the data offset says {} octets of header, but the segment has {} and the least is {}",
+                         "数据偏移表示首部有 {} 字节，但报文段有 {} 字节，首部最少 {} 字节"},
+                        header, octets.size(), fixed_header_bytes));
     auto options = decode_options(octets.subspan(fixed_header_bytes, header - fixed_header_bytes));
     if (!options) return tl::unexpected{options.error()};
 

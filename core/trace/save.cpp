@@ -1,10 +1,10 @@
 #include "core/trace/save.h"
 
+#include "core/base/say.h"
 #include "core/trace/save_parts.h"
 
 #include <algorithm>
 #include <boost/crc.hpp>
-#include <fmt/format.h>
 
 namespace tcpstage {
 
@@ -153,23 +153,30 @@ std::string save_trace(const Trace& trace, std::string_view lesson_id, std::stri
 Result<SavedTrace> load_trace(std::string_view octets, const std::string& file_name)
 {
     const Place place{file_name, 0, 0};
-    if (!octets.starts_with(magic)) return fail("this is no saved trace", place, "choose a .tcptrace file");
-    if (octets.size() < magic.size() + 1 + crc_bytes) return fail("the saved trace is cut off", place, "save it again");
+    if (!octets.starts_with(magic))
+        return fail({"this is no saved trace", "这不是保存的轨迹"}, place,
+                    {"choose a .tcptrace file", "请选择 .tcptrace 文件"});
+    if (octets.size() < magic.size() + 1 + crc_bytes)
+        return fail({"the saved trace is cut off", "保存的轨迹不完整"}, place, {"save it again", "请重新保存"});
     OctetReader head{octets.substr(magic.size(), octets.size() - magic.size() - crc_bytes)};
     const std::uint64_t found = head.number();
     if (head.ok() && (found < version || found > version_not_tcp))
-        return fail(fmt::format("the saved trace has version {}, this program reads versions {} to {}", found, version,
-                                version_not_tcp),
-                    place, "open it with the program that saved it");
+        return fail(say({"the saved trace has version {}, this program reads versions {} to {}",
+                         "保存的轨迹是版本 {}，本程序能读版本 {} 到 {}"},
+                        found, version, version_not_tcp),
+                    place, {"open it with the program that saved it", "请用保存它的程序打开"});
     std::uint32_t crc = 0;
     for (unsigned i = 0; i < crc_bytes; ++i)
         crc |= static_cast<std::uint32_t>(static_cast<std::uint8_t>(octets[octets.size() - crc_bytes + i])) << (8U * i);
     if (crc != crc_of(octets.substr(0, octets.size() - crc_bytes)))
-        return fail("the saved trace is cut off or damaged: its check sum is wrong", place, "save it again");
+        return fail(
+            {"the saved trace is cut off or damaged: its check sum is wrong", "保存的轨迹不完整或已损坏：校验和不对"},
+            place, {"save it again", "请重新保存"});
     SavedTrace saved = read_body(head, found);
     if (!head.ok())
-        return fail(fmt::format("the saved trace makes no sense at octet {}", magic.size() + head.position()), place,
-                    "save it again");
+        return fail(say({"the saved trace makes no sense at octet {}", "保存的轨迹在第 {} 字节处无法理解"},
+                        magic.size() + head.position()),
+                    place, {"save it again", "请重新保存"});
     return saved;
 }
 

@@ -32,7 +32,7 @@ struct StoryTold {
 };
 struct StoryFailed {
     std::uint64_t ticket;
-    std::string sentence;
+    OwnedText sentence;
 };
 struct PeerReplied {
     std::uint64_t ticket;

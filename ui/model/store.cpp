@@ -128,7 +128,7 @@ void Store::tell(const TellSource& request)
         if (story)
             post(StoryTold{request.ticket, std::move(*story)});
         else
-            post(StoryFailed{request.ticket, story.error().sentence()});
+            post(StoryFailed{request.ticket, story.error().sentences()});
     });
 }
 
@@ -151,10 +151,7 @@ void Store::write(std::function<Result<void>()> work, const std::string& path)
 {
     workers_.start([this, work = std::move(work), path] {
         const Result<void> done = work();
-        if (!done) {
-            const std::string sentence = done.error().sentence();
-            return post(Announce{Notice{{sentence, sentence}, true}});
-        }
+        if (!done) return post(Announce{Notice{done.error().sentences(), true}});
         const QStringList where{QString::fromStdString(path)};
         post(Announce{Notice{{say(wording::written, Language::English, where).toStdString(),
                               say(wording::written, Language::Chinese, where).toStdString()},

@@ -187,15 +187,14 @@ private:
         stand(time);
         model_.following = true;
         if (!telling.branch && !told.story->run.warnings.empty()) { // a branch may well wait in vain: that is its point
-            const std::string sentence = told.story->run.warnings.front().sentence();
-            model_.notice = Notice{{sentence, sentence}, true};
+            model_.notice = Notice{told.story->run.warnings.front().sentences(), true};
         }
     }
     void on(const StoryFailed& failed)
     {
         if (!model_.telling || model_.telling->ticket != failed.ticket) return;
         on(CancelOpening{});
-        model_.notice = Notice{{failed.sentence, failed.sentence}, true};
+        model_.notice = Notice{failed.sentence, true};
     }
     void on(const PeerReplied& replied) { predict().hear(replied.ticket, replied.reply); }
 

@@ -1,5 +1,6 @@
 #include "ui/paint/export.h"
 
+#include "core/base/say.h"
 #include "ui/paint/painter.h"
 #include "ui/scene/looks.h"
 
@@ -30,7 +31,8 @@ Result<QByteArray> png(const Scene& scene, const Theme& theme)
 {
     QImage image{scene.size.toSize(), QImage::Format_RGB32};
     if (image.isNull())
-        return fail("there is not enough memory for a picture of this size", {}, "choose a smaller --size");
+        return fail({"there is not enough memory for a picture of this size", "内存不足，无法生成这么大的图片"}, {},
+                    {"choose a smaller --size", "请选小一些的 --size"});
     QPainter painter{&image};
     paint(painter, scene, theme);
     painter.end();
@@ -84,8 +86,8 @@ Result<void> write(const QByteArray& octets, const std::string& path)
     QSaveFile file{QString::fromStdString(path)};
     const bool written = file.open(QIODevice::WriteOnly) && file.write(octets) == octets.size() && file.commit();
     if (written) return {};
-    return fail("the picture cannot be written: " + file.errorString().toStdString(), {path, 0, 0},
-                "choose another file");
+    return fail(say({"the picture cannot be written: {}", "无法写入图片：{}"}, file.errorString().toStdString()),
+                {path, 0, 0}, {"choose another file", "请换个文件"});
 }
 
 void append(Scene& whole, const Scene& part, QPointF by)
@@ -140,12 +142,15 @@ Result<void> writePicture(const Story& story, const Picture& picture, const std:
     const QSizeF size = picture.size;
     const auto fits = [](double length) { return length >= smallest && length <= largest; };
     if (!fits(size.width()) || !fits(size.height()))
-        return fail("the picture's size must be from 16x16 to 16384x16384 pixels", {}, "for example --size 1920x1080");
+        return fail({"the picture's size must be from 16x16 to 16384x16384 pixels",
+                     "图片尺寸必须在 16x16 到 16384x16384 像素之间"},
+                    {}, {"for example --size 1920x1080", "例如 --size 1920x1080"});
     const QString ending = QFileInfo{QString::fromStdString(path)}.suffix().toLower();
     const bool known =
         ending == QLatin1String("png") || ending == QLatin1String("svg") || ending == QLatin1String("pdf");
     if (!known)
-        return fail("a picture cannot be written in this format", {path, 0, 0}, "end the name in .png, .svg or .pdf");
+        return fail({"a picture cannot be written in this format", "不能用这种格式保存图片"}, {path, 0, 0},
+                    {"end the name in .png, .svg or .pdf", "请让文件名以 .png、.svg 或 .pdf 结尾"});
     const Scene scene = sceneOf(story, picture);
     const Theme& theme = Theme::named(picture.theme);
     if (ending == QLatin1String("svg")) return write(svg(scene, theme, titleOf(story, picture)), path);

@@ -1,6 +1,7 @@
 #include "ui/paint/render.h"
 
 #include "core/base/nearest.h"
+#include "core/base/say.h"
 #include "ui/paint/painter.h"
 #include "ui/scene/looks.h"
 
@@ -14,12 +15,12 @@ namespace tcpstage {
 namespace {
 
 /// The position of a word in a list, 0 when it is empty.
-Result<std::size_t> choice(const std::string& word, std::span<const std::string_view> known, const char* what)
+Result<std::size_t> choice(const std::string& word, std::span<const std::string_view> known, Text what)
 {
     if (word.empty()) return 0;
     for (std::size_t i = 0; i < known.size(); ++i)
         if (known[i] == word) return i;
-    return fail(std::string{"unknown "} + what + " \"" + word + "\"", {}, advice_for(word, known));
+    return fail(say({"unknown {} \"{}\"", "未知的{}“{}”"}, what, word), {}, advice_for(word, known));
 }
 
 Result<QSizeF> sizeFrom(const std::string& text)
@@ -33,7 +34,8 @@ Result<QSizeF> sizeFrom(const std::string& text)
         const auto [rest, wrong] = std::from_chars(middle + 1, end, height);
         if (wrong == std::errc{} && rest == end && width > 0 && height > 0) return QSizeF(width, height);
     }
-    return fail("\"" + text + "\" is no size", {}, "write it as 1920x1080");
+    return fail(say({"\"{}\" is no size", "“{}”不是尺寸"}, text), {},
+                {"write it as 1920x1080", "请写成 1920x1080 这样"});
 }
 
 Result<StageTime> timeFrom(const PictureWords& words, const Story& story)
@@ -41,14 +43,16 @@ Result<StageTime> timeFrom(const PictureWords& words, const Story& story)
     const Pace& pace = story.pace;
     if (!words.at.empty()) {
         const auto since = parse_duration(words.at);
-        if (!since) return fail("\"" + words.at + "\" is no time", {}, "write it as 1.5s or 200 ms");
+        if (!since)
+            return fail(say({"\"{}\" is no time", "“{}”不是时间"}, words.at), {},
+                        {"write it as 1.5s or 200 ms", "请写成 1.5s 或 200 ms 这样"});
         return pace.timeOf(start_of_time + *since);
     }
     if (words.step < 0) return pace.end();
     const auto step = static_cast<std::size_t>(words.step);
     if (step > story.stepCount())
-        return fail("there is no step " + std::to_string(step), {},
-                    "this run has " + std::to_string(story.stepCount()) + " steps");
+        return fail(say({"there is no step {}", "没有第 {} 步"}, step), {},
+                    say({"this run has {} steps", "这次运行有 {} 步"}, story.stepCount()));
     return step == 0 ? StageTime{} : story.stepTime(step - 1);
 }
 
@@ -71,11 +75,11 @@ Result<Picture> pictureFrom(const PictureWords& words, const Story& story)
     constexpr std::array<std::string_view, 2> languages{"en", "zh"};
     const auto size = sizeFrom(words.size);
     if (!size) return tl::unexpected{size.error()};
-    const auto theme = choice(words.theme, themes, "theme");
+    const auto theme = choice(words.theme, themes, {"theme", "主题"});
     if (!theme) return tl::unexpected{theme.error()};
-    const auto language = choice(words.language, languages, "language");
+    const auto language = choice(words.language, languages, {"language", "语言"});
     if (!language) return tl::unexpected{language.error()};
-    const auto view = choice(words.view, pictureViews(), "view");
+    const auto view = choice(words.view, pictureViews(), {"view", "视图"});
     if (!view) return tl::unexpected{view.error()};
     const auto time = timeFrom(words, story);
     if (!time) return tl::unexpected{time.error()};

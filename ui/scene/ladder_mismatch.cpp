@@ -60,7 +60,8 @@ void LadderBuilder::mismatch()
         return QStringLiteral("%1: %2").arg(inLanguage(name, showing_.language), text);
     };
     say(QStringLiteral("≠ ") + inLanguage(differs, showing_.language).arg(found->line), Ink::Lost, Face::Sans, 700);
-    if (found->expected.empty() && found->seen.empty()) return say(plain(found->what), Ink::Text, Face::Sans, 500);
+    if (found->expected.empty() && found->seen.empty())
+        return say(plain(found->what[showing_.language]), Ink::Text, Face::Sans, 500);
     const QString none = inLanguage(nothing, showing_.language);
     QString expected = found->expected.empty() ? QStringLiteral("–") : plain(found->expected);
     QString seen = found->seen.empty() ? none : plain(found->seen);

@@ -1,5 +1,6 @@
 #include "ui/widgets/lesson_text.h"
 
+#include "core/base/say.h"
 #include "core/scenario/library.h"
 #include "core/scenario/note_here.h"
 #include "ui/model/words.h"
@@ -90,27 +91,30 @@ void LessonText::read(const Model& model)
     code_->edit().setPlainText(QString::fromStdString(told_));
     code_->edit().verticalScrollBar()->setValue(scroll);
     code_->mark(0, 0);
-    say(tcpstage::say(wording::textFollows, model.language()), false);
+    tell({});
     reading_ = false;
 }
 
 void LessonText::retranslate(const Model& model)
 {
     const Language language = model.language();
-    title_->setText(tcpstage::say(info(Command::ShowText).words, language));
+    title_->setText(say(info(Command::ShowText).words, language));
     setAccessibleName(title_->text());
     code_->edit().setAccessibleName(title_->text());
-    note_->setText(tcpstage::say(info(Command::AddNote).words, language));
-    save_->setText(tcpstage::say(wording::textSave, language));
+    note_->setText(say(info(Command::AddNote).words, language));
+    save_->setText(say(wording::textSave, language));
     for (QPushButton* button : {note_, save_})
         button->setAccessibleName(button->text());
-    if (code_->markedLine() == 0) say(tcpstage::say(wording::textFollows, language), false);
+    tell(problem_);
 }
 
-void LessonText::say(const QString& sentence, bool problem)
+void LessonText::tell(const OwnedText& problem)
 {
-    sentence_->setText(sentence);
-    sentence_->setProperty("problem", problem);
+    problem_ = problem;
+    const bool wrong = !problem_.empty();
+    const Language language = store_.model().language();
+    sentence_->setText(wrong ? QString::fromStdString(problem_[language]) : say(wording::textFollows, language));
+    sentence_->setProperty("problem", wrong);
     style()->unpolish(sentence_);
     style()->polish(sentence_);
 }
@@ -121,18 +125,17 @@ void LessonText::check()
     const std::string text = code_->edit().toPlainText().toStdString();
     if (text == told_) {
         code_->mark(0, 0);
-        return say(tcpstage::say(wording::textFollows, store_.model().language()), false);
+        return tell({});
     }
     const auto scenario = read_scenario(text, store_.model().source + ".yaml");
     if (!scenario) {
         const Error& error = scenario.error();
         code_->mark(error.where.line, error.where.column);
-        const std::string where = error.where.line > 0 ? std::to_string(error.where.line) + ": " : "";
-        return say(QString::fromStdString(where + error.what + (error.advice.empty() ? "" : "; " + error.advice)),
-                   true);
+        const OwnedText sentence = Error{error.what, {}, error.advice}.sentences();
+        return tell(error.where.line > 0 ? say({"{}: {}", "第 {} 行：{}"}, error.where.line, sentence) : sentence);
     }
     code_->mark(0, 0);
-    say(tcpstage::say(wording::textFollows, store_.model().language()), false);
+    tell({});
     told_ = text;
     store_.dispatch(WriteLesson{text});
 }
@@ -166,9 +169,9 @@ void LessonText::askToSaveText()
         const QByteArray octets = code_->edit().toPlainText().toUtf8();
         const bool done = file.open(QIODevice::WriteOnly) && file.write(octets) == octets.size() && file.commit();
         const Text& text = done ? wording::written : wording::textNotWritten;
-        store_.dispatch(Announce{Notice{{tcpstage::say(text, Language::English, {path}).toStdString(),
-                                         tcpstage::say(text, Language::Chinese, {path}).toStdString()},
-                                        !done}});
+        store_.dispatch(Announce{Notice{
+            {say(text, Language::English, {path}).toStdString(), say(text, Language::Chinese, {path}).toStdString()},
+            !done}});
     });
 }
 

@@ -32,7 +32,8 @@ public:
 private:
     void retranslate(const Model& model);
     void read(const Model& model);
-    void say(const QString& sentence, bool problem);
+    /// What is wrong with the text; empty: nothing.
+    void tell(const OwnedText& problem);
     void askToSaveText();
 
     Store& store_;
@@ -44,6 +45,7 @@ private:
     QTimer pause_;     // after the last letter
     StoryPtr shown_;   // whose text it is
     std::string told_; // the text that the stage follows
+    OwnedText problem_;
     bool reading_ = false;
 };
 

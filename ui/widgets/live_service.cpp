@@ -1,5 +1,6 @@
 #include "ui/widgets/live_service.h"
 
+#include "core/base/say.h"
 #include "core/live/session.h"
 #include "core/scenario/library.h"
 #include "core/scenario/saved_run.h"
@@ -40,10 +41,10 @@ OwnedText refusedText(const std::vector<live::Attempt>& attempts)
     return text;
 }
 
-OwnedText failureText(const std::string& sentence, const OwnedText& refused)
+OwnedText failureText(const Error& failure, const OwnedText& refused)
 {
-    if (refused.empty()) return {sentence, sentence};
-    return {sentence + ": " + refused.en, sentence + "：" + refused.zh};
+    if (refused.empty()) return failure.sentences();
+    return say({"{}: {}", "{}：{}"}, failure.sentences(), refused);
 }
 
 LivePlay::Stage stageOf(live::SessionNews::Stage stage)
@@ -94,7 +95,7 @@ LiveNews newsOf(live::SessionNews news, Teller& teller, std::uint64_t ticket, Pa
     play.limits = std::move(news.limits);
     play.refused = refusedText(news.attempts);
     if (news.stage == live::SessionNews::Stage::Failed)
-        play.failure = failureText(news.failure.sentence(), play.refused);
+        play.failure = failureText(news.failure, play.refused);
     else
         told.story = teller.told(std::move(news.run), news.told_anew, pace);
     return told;
@@ -154,7 +155,7 @@ std::unique_ptr<LiveLink> startLive(const BeginLive& request, std::function<void
         LiveNews news;
         news.play.ticket = request.ticket;
         news.play.stage = LivePlay::Stage::Failed;
-        news.play.failure = failureText(lesson.error().sentence(), {});
+        news.play.failure = failureText(lesson.error(), {});
         tell(std::move(news));
         return nullptr;
     }

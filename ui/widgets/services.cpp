@@ -1,6 +1,7 @@
 #include "ui/widgets/services.h"
 
 #include "core/base/nearest.h"
+#include "core/base/say.h"
 #include "core/scenario/packetdrill.h"
 #include "core/scenario/saved_run.h"
 #include "core/trace/formats.h"
@@ -30,7 +31,8 @@ Result<std::string> octetsOf(const SaveStory& request)
     if (ending == endings[4]) return to_mermaid(trace);
     if (ending == endings[5]) return to_packetdrill({request.story->scenario, request.story->run});
     if (ending == endings[6]) return write_scenario(request.story->scenario);
-    return fail("unknown ending \"" + ending + "\"", {request.path, 0, 0}, advice_for(ending, endings));
+    return fail(say({"unknown ending \"{}\"", "未知的扩展名“{}”"}, ending), {request.path, 0, 0},
+                advice_for(ending, endings));
 }
 
 /// The lesson with something changed in it.
@@ -93,7 +95,8 @@ Result<StoryPtr> tellAny(const TellSource& request, const std::stop_token& stop)
 Result<StoryPtr> tellSource(const TellSource& request, std::stop_token stop)
 {
     Result<StoryPtr> story = tellAny(request, stop);
-    if (stop.stop_requested()) return fail("it was cancelled", {request.source, 0, 0}, "open it again");
+    if (stop.stop_requested())
+        return fail({"it was cancelled", "已取消"}, {request.source, 0, 0}, {"open it again", "请重新打开"});
     return story;
 }
 
@@ -126,8 +129,8 @@ Result<void> writeText(const WriteText& request)
     QSaveFile file{QString::fromStdString(request.path)};
     const auto size = static_cast<qint64>(request.text.size());
     if (file.open(QIODevice::WriteOnly) && file.write(request.text.data(), size) == size && file.commit()) return {};
-    return fail("the file cannot be written: " + file.errorString().toStdString(), {request.path, 0, 0},
-                "choose another place");
+    return fail(say({"the file cannot be written: {}", "无法写入文件：{}"}, file.errorString().toStdString()),
+                {request.path, 0, 0}, {"choose another place", "请换个位置"});
 }
 
 Services programServices(QSettings& settings)

@@ -26,8 +26,8 @@ TEST(NearestWord, IsNoneWhenAllAreFar)
 
 TEST(Advice, OffersTheNearestWordOrAllOfThem)
 {
-    EXPECT_EQ(advice_for("lisen", calls), "did you mean \"listen\"?");
-    EXPECT_EQ(advice_for("retransmit", calls), "use one of: listen, connect, send, close");
+    EXPECT_EQ(advice_for("lisen", calls).en, "did you mean \"listen\"?");
+    EXPECT_EQ(advice_for("retransmit", calls).en, "use one of: listen, connect, send, close");
 }
 
 } // namespace

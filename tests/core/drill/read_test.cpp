@@ -1,5 +1,7 @@
 #include "core/drill/script.h"
 
+#include "tests/support/both_languages.h"
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -9,12 +11,13 @@ namespace {
 std::string refusal(std::string_view text)
 {
     const auto script = read(text, "x.pkt");
-    return script ? "accepted" : script.error().sentence();
+    return script ? "accepted" : said_in_both(script.error());
 }
 
 std::string refused_at(std::string_view text)
 {
     const auto script = read(text, "x.pkt");
+    if (!script) said_in_both(script.error());
     return script ? "accepted" : fmt::format("{}:{}", script.error().where.line, script.error().where.column);
 }
 

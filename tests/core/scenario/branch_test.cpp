@@ -2,12 +2,15 @@
 
 #include "core/scenario/library.h"
 #include "core/trace/formats.h"
+#include "tests/support/both_languages.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
 
 namespace tcpstage {
 namespace {
+
+std::string refusal_of(const Result<Scenario>& child) { return child ? "" : said_in_both(child.error()); }
 
 Scenario lesson(const std::string& id) { return *find_lesson(id); }
 
@@ -138,12 +141,15 @@ TEST(Branch, RefusesWhatCannotBeChanged)
     ASSERT_NE(past, before.trace.flights().end());
     const auto old = static_cast<FlightId>(past - before.trace.flights().begin());
 
-    EXPECT_FALSE(branch(parent, before.trace, StrikeSegment{old}));
+    EXPECT_EQ(refusal_of(branch(parent, before.trace, StrikeSegment{old})),
+              "the network made this segment, no end has sent it; choose the one that it is a copy of, or another");
 
     const Scenario plain = lesson("three-way-handshake");
     const tcpstage::Run undisturbed = run(plain);
-    EXPECT_FALSE(branch(plain, undisturbed.trace, SpareSegment{0}));
-    EXPECT_FALSE(branch(plain, undisturbed.trace, StrikeSegment{0, Fault::Kind::Delay, Duration{0}}));
+    EXPECT_EQ(refusal_of(branch(plain, undisturbed.trace, SpareSegment{0})),
+              "the lesson does nothing to this segment; choose one that is lost, late, damaged or edited");
+    EXPECT_EQ(refusal_of(branch(plain, undisturbed.trace, StrikeSegment{0, Fault::Kind::Delay, Duration{0}})),
+              "a delay of nothing changes nothing; choose a time that is longer than 0");
 }
 
 TEST(Branch, NamesItself)

@@ -12,7 +12,7 @@ std::vector<std::string> differences_of(const std::string& expect)
     const Scenario scenario = lesson(handshake + "expect:\n" + expect);
     std::vector<std::string> sentences;
     for (const Error& difference : check(scenario, run(scenario)))
-        sentences.push_back(difference.sentence());
+        sentences.push_back(said_in_both(difference));
     return sentences;
 }
 

@@ -54,7 +54,7 @@ TEST(LessonWithPeers, ComparesTheAddressesOfExpectedSegments)
     const auto differences = [&](const std::string& second) {
         const Scenario scenario = lesson(flood + "expect:\n  segments: [\"" + own + "\", \"" + second + "\"]\n");
         const auto found = check(scenario, run(scenario));
-        return found.empty() ? "" : found.front().what;
+        return found.empty() ? "" : found.front().what.en;
     };
 
     EXPECT_EQ(differences("203.0.113.1:1024 > S 7000:7000(0)"),

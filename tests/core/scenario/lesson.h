@@ -4,6 +4,7 @@
 #include "core/scenario/check.h"
 #include "core/scenario/library.h"
 #include "core/scenario/run.h"
+#include "tests/support/both_languages.h"
 
 #include <gtest/gtest.h>
 #include <string>
@@ -32,11 +33,11 @@ inline const std::string handshake = "steps:\n"
                                      "  - client: connect\n"
                                      "  - wait: [client ESTABLISHED, server ESTABLISHED]\n";
 
-/// The sentence of the error that `text` is refused with; "" when it is not refused.
+/// The sentence of the error that `text` is refused with, which is there in Chinese too; "" when it is not refused.
 inline std::string refusal(const std::string& text)
 {
     const auto scenario = read_scenario(text, "test.yaml");
-    return scenario ? "" : scenario.error().sentence();
+    return scenario ? "" : said_in_both(scenario.error());
 }
 
 } // namespace tcpstage

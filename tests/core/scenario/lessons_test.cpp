@@ -87,11 +87,11 @@ TEST(BuiltInLessons, HaveIdsOfTheirOwn)
 
 TEST(FindLesson, NamesTheNearestWhenThereIsNoSuchLesson)
 {
-    EXPECT_EQ(find_lesson("half-clos").error().sentence(),
+    EXPECT_EQ(said_in_both(find_lesson("half-clos").error()),
               "there is no lesson \"half-clos\"; did you mean \"half-close\"?");
-    EXPECT_EQ(find_lesson("xyzzy").error().sentence(),
+    EXPECT_EQ(said_in_both(find_lesson("xyzzy").error()),
               "there is no lesson \"xyzzy\"; \"tcpstage list\" shows them all");
-    EXPECT_EQ(find_lesson("no/such.yaml").error().sentence(), "no/such.yaml: there is no such file; check the name");
+    EXPECT_EQ(said_in_both(find_lesson("no/such.yaml").error()), "no/such.yaml: there is no such file; check the name");
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "core/scenario/matrix.h"
 
+#include "tests/support/both_languages.h"
+
 #include <algorithm>
 #include <gtest/gtest.h>
 #include <set>
@@ -113,9 +115,10 @@ TEST(Matrix, NamesItsRunsSoThatTheyOpenLikeLessons)
     ASSERT_TRUE(told);
     EXPECT_EQ(told->scenario.title.en, "ESTABLISHED: FIN");
     EXPECT_FALSE(find_run("matrix:established+fim"));
-    EXPECT_FALSE(find_run("matrix:nowhere+fin"));
+    EXPECT_EQ(said_in_both(find_run("matrix:nowhere+fin").error()),
+              "matrix: there is no state \"nowhere\"; write for example matrix:established+rst");
     EXPECT_FALSE(find_run("matrix:"));
-    EXPECT_NE(find_run("matrix:established+fim").error().sentence().find("\"fin\""), std::string::npos);
+    EXPECT_NE(said_in_both(find_run("matrix:established+fim").error()).find("\"fin\""), std::string::npos);
 }
 
 TEST(Matrix, IsWrittenAsTextAndAsJson)

@@ -3,6 +3,7 @@
 #include "core/scenario/library.h"
 #include "core/trace/formats.h"
 #include "core/trace/save.h"
+#include "tests/support/both_languages.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -52,7 +53,7 @@ TEST(Packetdrill, TellsEveryLessonThatItCanAndTheScriptPasses)
         const Told told = told_of(lesson.id);
         const auto text = to_packetdrill(told);
         ASSERT_EQ(text.has_value(), is_tellable(told.run.trace))
-            << lesson.id << ": " << (text ? "" : text.error().what);
+            << lesson.id << ": " << (text ? "" : text.error().what.en);
         if (!text) continue;
         ++tellable;
         const auto loaded = load_script(*text, std::string{lesson.id});
@@ -83,21 +84,23 @@ TEST(Packetdrill, SaysWhyItCannotTellACrash)
 {
     const auto text = to_packetdrill(told_of("half-open-reconnect"), Side::Left);
     ASSERT_FALSE(text);
-    EXPECT_EQ(text.error().what, "packetdrill cannot tell this run with client under test: client crashes");
+    EXPECT_EQ(text.error().what.en, "packetdrill cannot tell this run with client under test: client crashes");
+    EXPECT_EQ(text.error().what.zh, "以 client 为被测端时，packetdrill 无法表达这次运行：client 崩溃了");
 }
 
 TEST(Packetdrill, TellsOnlySimulatedRuns)
 {
     const auto text = to_packetdrill(script(talk));
     ASSERT_FALSE(text);
-    EXPECT_NE(text.error().what.find("it was not simulated"), std::string::npos);
+    EXPECT_NE(said_in_both(text.error()).find("it was not simulated"), std::string::npos);
 }
 
 TEST(Packetdrill, RefusesATcpThatDoesNotExist)
 {
     const auto loaded = load_script("// tcp: {sac: on}\n" + talk, "talk.pkt");
     ASSERT_FALSE(loaded);
-    EXPECT_NE(loaded.error().sentence().find("did you mean \"sack\"?"), std::string::npos) << loaded.error().sentence();
+    EXPECT_NE(said_in_both(loaded.error()).find("did you mean \"sack\"?"), std::string::npos)
+        << loaded.error().sentence();
 }
 
 TEST(ScriptStory, HasTheScriptAsTheOtherEnd)

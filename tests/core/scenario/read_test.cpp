@@ -37,6 +37,24 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"steps: connect\n",
                 "test.yaml:5:8: steps should be a list but is a text; begin each entry with \"- \""},
         Mistake{"seed: 1\n", "test.yaml:1:1: lesson has no \"steps\"; add \"steps:\""},
+        Mistake{"steps:\n  - wait: server\n",
+                "test.yaml:6:11: \"server\" is nothing to wait for; write \"500 ms\" or \"server CLOSE-WAIT\""},
+        Mistake{"steps:\n  - wait: []\n", "test.yaml:6:11: a wait waits for nothing; name a time or a state"},
+        Mistake{
+            "steps:\n  - {client: connect, server: listen}\n",
+            "test.yaml:6:5: a step is one call, one wait or one network; begin each with \"- \" on a line of its own"},
+        Mistake{"steps:\n  - client: \"\"\n",
+                "test.yaml:6:13: a call is missing; use one of: listen, connect, send, read, shutdown, close, abort, "
+                "crash, accept"},
+        Mistake{"steps:\n  - client: send\n",
+                "test.yaml:6:13: send needs data; write \"send 100\" or send \"some text\""},
+        Mistake{"steps:\n  - client: send 1 2\n", "test.yaml:6:20: send takes one number or one text in quotes"},
+        Mistake{"steps:\n  - client: send \"a\" b\n",
+                "test.yaml:6:21: there is something after the text to send; remove it"},
+        Mistake{"steps:\n  - client: send \"\\y\"\n",
+                "test.yaml:6:20: unknown escape in the text to send; use one of: \\\\ \\\" \\n \\r \\t \\xHH"},
+        Mistake{"steps:\n  - client: [close]\n",
+                "test.yaml:6:13: steps[1].client should be a text but is a list; write one line of text here"},
         Mistake{"steps:\n  - client: send 99999999\n",
                 "test.yaml:6:13: the lesson sends more than 67108864 octets; send less"}));
 
@@ -78,6 +96,19 @@ INSTANTIATE_TEST_SUITE_P(
                 "test.yaml:6:19: \"XYZ\" is no set of flags; write such as SYN, \"S.\" or "
                 "\"FIN, ACK\""},
         Mistake{"faults:\n  - delay: {from: client}\n", "test.yaml:6:12: faults[1].delay has no \"by\"; add \"by:\""},
+        Mistake{"faults:\n  - drop: {from: client, by: 1 s}\n",
+                "test.yaml:6:30: \"drop\" takes no \"by\"; only delay and duplicate do"},
+        Mistake{"faults:\n  - delay: {from: client, by: 25 h}\n",
+                "test.yaml:6:31: this is longer than a day; write at most 24 h"},
+        Mistake{"faults:\n  - {drop: {from: client}, delay: {by: 1 s}}\n",
+                "test.yaml:6:5: a fault is one of drop, delay, duplicate, corrupt, edit; begin each with \"- \""},
+        Mistake{"network: {delay: 2 h}\n", "test.yaml:5:10: a delay is longer than an hour; write at most 1 h"},
+        Mistake{"network: fast\n",
+                "test.yaml:5:10: network should be a map of keys but is a text; write \"key: value\" lines"},
+        Mistake{"tcp: {rto_min: 2 s, rto_max: 1 s}\n", "test.yaml:5:6: rto_min is greater than rto_max; exchange them"},
+        Mistake{"tcp: {rto_initial: 0 s}\n",
+                "test.yaml:5:6: a timer of 0 s would never let time go on; write 1 ms or more"},
+        Mistake{"tcp: {msl: 25 h}\n", "test.yaml:5:6: a time is longer than a day; write at most 24 h"},
         Mistake{"group: basic\n", "test.yaml:5:8: unknown group \"basic\"; did you mean \"basics\"?"}));
 
 INSTANTIATE_TEST_SUITE_P(
@@ -89,12 +120,34 @@ INSTANTIATE_TEST_SUITE_P(
                 "test.yaml:10:25: counting begins at 1; write 1 or more"},
         Mistake{handshake + "notes:\n  - {at: client timer retransmitt, title: a, text: b}\n",
                 "test.yaml:10:23: unknown timer \"retransmitt\"; did you mean \"retransmit\"?"},
+        Mistake{
+            handshake + "notes:\n  - {at: soon, title: a, text: b}\n",
+            "test.yaml:10:10: \"soon\" is no moment of a run; write \"start\", \"server segment 2\", \"client segment "
+            "4 lost\", \"client state TIME-WAIT\", \"server timer retransmit\", \"client call close\", \"server rule "
+            "backlog-full\" or \"network segment 1\""},
+        Mistake{handshake + "notes:\n  - {at: client start 1, title: a, text: b}\n",
+                "test.yaml:10:10: \"start\" stands alone; write \"at: start\""},
+        Mistake{handshake + "notes:\n  - {at: client segment 1 gone, title: a, text: b}\n",
+                "test.yaml:10:27: unknown fate of a segment \"gone\"; use one of: sent, arrived, lost"},
         Mistake{handshake + "notes:\n  - {at: start, titel: a, text: b}\n",
                 "test.yaml:10:17: unknown key \"titel\"; did you mean \"title\"?"},
         Mistake{handshake + "expect:\n  states:\n    client: [CLOSD]\n",
                 "test.yaml:11:14: unknown state \"CLOSD\"; did you mean \"CLOSED\"?"},
         Mistake{handshake + "expect:\n  segments: [\"client S 1:1(0)\"]\n",
                 "test.yaml:10:14: \"client S 1:1(0)\" is no expected segment; write \"client > S 100:100(0)\""}));
+
+TEST(LessonMistakesInEndpoints, AreNamed)
+{
+    const auto of = [](const std::string& endpoints) {
+        return refusal("title: t\nendpoints: " + endpoints + "\nsteps: [a: connect]\n");
+    };
+    EXPECT_EQ(of("{a: {}}"), "test.yaml:2:12: a connection has two endpoints, not 1; write client: and server:");
+    EXPECT_EQ(of("{a: {}, 2: {}}"), "test.yaml:2:20: \"2\" is no name for an endpoint; use letters, such as client");
+    EXPECT_EQ(of("{a: {address: here}, b: {}}"),
+              "test.yaml:2:26: \"here\" is no IPv4 address; write one such as 10.0.0.1");
+    EXPECT_EQ(of("{a: {tcp: {transport: udp}}, b: {}}"),
+              "test.yaml:2:12: one endpoint speaks UDP and the other TCP; write transport: for both, under tcp:");
+}
 
 TEST(LessonMistakesInNotation, AreNamedAtTheirColumn)
 {

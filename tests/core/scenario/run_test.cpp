@@ -14,7 +14,7 @@ std::vector<std::string> warnings_of(const std::string& rest)
 {
     std::vector<std::string> sentences;
     for (const Error& warning : run(lesson(rest)).warnings)
-        sentences.push_back(warning.sentence());
+        sentences.push_back(said_in_both(warning));
     return sentences;
 }
 

@@ -3,6 +3,7 @@
 #include "core/scenario/branch.h"
 #include "core/scenario/saved_run.h"
 #include "core/trace/save.h"
+#include "tests/support/both_languages.h"
 
 #include <gtest/gtest.h>
 
@@ -58,7 +59,7 @@ TEST(Sandbox, AnOptionSaysWhatIsWrongWithItsValue)
 {
     const auto refused = with_option(sandbox(), Side::Left, "msl", "soon");
     ASSERT_FALSE(refused);
-    EXPECT_FALSE(refused.error().sentence().empty());
+    EXPECT_FALSE(said_in_both(refused.error()).empty());
     EXPECT_FALSE(with_option(sandbox(), Side::Left, "msl", "{"));
     EXPECT_FALSE(with_option(sandbox(), Side::Left, "ecn", "on")) << "needs congestion control";
 }

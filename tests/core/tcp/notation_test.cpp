@@ -1,5 +1,7 @@
 #include "core/tcp/notation.h"
 
+#include "tests/support/both_languages.h"
+
 #include <gtest/gtest.h>
 
 namespace tcpstage {
@@ -19,12 +21,13 @@ Segment syn_ack()
 std::string refusal(std::string_view line)
 {
     const auto pattern = parse_notation(line);
-    return pattern ? "accepted" : pattern.error().sentence();
+    return pattern ? "accepted" : said_in_both(pattern.error());
 }
 
 int refused_column(std::string_view line)
 {
     const auto pattern = parse_notation(line);
+    if (!pattern) said_in_both(pattern.error());
     return pattern ? 0 : pattern.error().where.column;
 }
 
@@ -167,7 +170,7 @@ TEST(Notation, SaysWhatTheIpHeaderSaysOfCongestion)
     EXPECT_FALSE(pattern->matches(segment, 65535));
     EXPECT_TRUE(parse_notation("[ce] PW. 101:201(100)")->matches(segment, 65535));
     EXPECT_TRUE(parse_notation("PW. 101:201(100)")->matches(segment, 65535)) << "left out, it matches anything";
-    EXPECT_EQ(parse_notation("[ect2] . 1:1(0)").error().what,
+    EXPECT_EQ(parse_notation("[ect2] . 1:1(0)").error().what.en,
               "expected noecn, ect0, ect1 or ce at column 2 of \"[ect2] . 1:1(0)\"");
 }
 

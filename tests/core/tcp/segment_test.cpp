@@ -1,6 +1,7 @@
 #include "core/tcp/segment.h"
 
 #include "core/base/random.h"
+#include "tests/support/both_languages.h"
 
 #include <gtest/gtest.h>
 
@@ -60,7 +61,7 @@ Octets with_options(const Octets& options)
 std::string refusal(const Octets& octets)
 {
     const auto decoded = decode(octets, client, server);
-    return decoded ? "accepted" : decoded.error().sentence();
+    return decoded ? "accepted" : said_in_both(decoded.error());
 }
 
 TEST(WireForm, DecodesARealHandshake)

@@ -205,18 +205,20 @@ TEST(Opening, ATellsTheLessonAndShowsItsBeginning)
 TEST(Opening, ABadFileLeavesWhatWasThereAndSaysWhy)
 {
     const Model before = after(opened(lesson), Command::NextStep);
-    const Model model = after(before, OpenSource{"bad.yaml"}, StoryFailed{before.lastTicket + 1, "bad.yaml:1:1: no"});
+    const Model model = after(before, OpenSource{"bad.yaml"},
+                              StoryFailed{before.lastTicket + 1, {"bad.yaml:1:1: no", "bad.yaml:1:1: 不对"}});
     EXPECT_EQ(model.story, before.story);
     EXPECT_EQ(model.source, lesson);
     EXPECT_EQ(model.time, before.time);
     ASSERT_TRUE(model.notice);
     EXPECT_TRUE(model.notice->problem);
-    EXPECT_EQ(model.notice->sentence.en, "bad.yaml:1:1: no");
+    EXPECT_EQ(model.notice->sentence, (OwnedText{"bad.yaml:1:1: no", "bad.yaml:1:1: 不对"}));
 }
 
 TEST(Opening, TheFirstLessonDoesNotHideWhyAFileCouldNotBeOpened)
 {
-    const Model failed = after(Model{}, OpenSource{"bad.yaml"}, StoryFailed{1, "bad.yaml:1:1: no"});
+    const Model failed =
+        after(Model{}, OpenSource{"bad.yaml"}, StoryFailed{1, {"bad.yaml:1:1: no", "bad.yaml:1:1: 不对"}});
     const Model model = after(failed, OpenSource{lesson}, StoryTold{2, storyOf(lesson)});
     EXPECT_EQ(model.source, lesson);
     ASSERT_TRUE(model.notice);

@@ -1,3 +1,4 @@
+#include "tests/support/both_languages.h"
 #include "tests/ui/scene/stories.h"
 #include "ui/paint/export.h"
 #include "ui/paint/render.h"
@@ -57,12 +58,15 @@ TEST(Export, RefusesWhatItCannotWrite)
     Picture picture;
     const auto ending = writePicture(*told, picture, "a.bmp");
     ASSERT_FALSE(ending);
-    EXPECT_FALSE(ending.error().advice.empty());
+    EXPECT_NE(said_in_both(ending.error()), "");
     const auto folder = writePicture(*told, picture, "no/such/folder/a.png");
     ASSERT_FALSE(folder);
     EXPECT_EQ(folder.error().where.file, "no/such/folder/a.png");
+    EXPECT_NE(said_in_both(folder.error()), "");
     picture.size = {8, 8};
-    EXPECT_FALSE(writePicture(*told, picture, "a.png"));
+    const auto small = writePicture(*told, picture, "a.png");
+    ASSERT_FALSE(small);
+    EXPECT_NE(said_in_both(small.error()), "");
 }
 
 TEST(Render, ReadsTheWordsOfTheCommandLine)

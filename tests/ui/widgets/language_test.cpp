@@ -6,6 +6,7 @@
 
 #include <QAbstractButton>
 #include <QAbstractSlider>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -36,6 +37,12 @@ QStringList leftovers(Language language)
 
 class LanguageSwitch : public Window {
 protected:
+    bool isSeen(const QString& words) const
+    {
+        const QList<QWidget*> all = visible();
+        return std::any_of(all.begin(), all.end(),
+                           [&](const QWidget* widget) { return !textsOf(*widget).filter(words).isEmpty(); });
+    }
     void expectAll(Language language)
     {
         const QStringList wrong = leftovers(language);
@@ -68,6 +75,19 @@ TEST_F(LanguageSwitch, ChangesEveryTextAtOnceAndBack)
     expectAll(Language::Chinese);
     press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
     expectAll(Language::English);
+}
+
+TEST_F(LanguageSwitch, ChangesAnErrorThatStaysOnTheScreen)
+{
+    QFile broken{folder.filePath(QStringLiteral("broken.tcptrace"))};
+    ASSERT_TRUE(broken.open(QIODevice::WriteOnly) && broken.write("hello") == 5);
+    broken.close();
+    drop({broken.fileName()});
+    settle();
+    EXPECT_TRUE(isSeen(QStringLiteral("this is no saved trace; choose a .tcptrace file")));
+    press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_TRUE(isSeen(QStringLiteral("这不是保存的轨迹；请选择 .tcptrace 文件")));
+    EXPECT_FALSE(isSeen(QStringLiteral("this is no saved trace")));
 }
 
 TEST_F(LanguageSwitch, ChangesTheMarksOnTheStage)

@@ -3,6 +3,7 @@
 #include "tests/ui/widgets/window.h"
 
 #include "core/scenario/sandbox.h"
+#include "ui/model/words.h"
 #include "ui/widgets/branch_strip.h"
 #include "ui/widgets/canvas.h"
 #include "ui/widgets/code_edit.h"
@@ -192,6 +193,24 @@ TEST_F(LessonAsText, AMistakeIsMarkedAndToldAndTheStageStays)
     EXPECT_NE(window.sides().text()->sentence().indexOf(QStringLiteral("steps")), -1);
     change(QStringLiteral("stepps:"), QStringLiteral("steps:"));
     EXPECT_EQ(code().markedLine(), 0);
+}
+
+TEST_F(LessonAsText, AMistakeIsToldInTheLanguageOfTheWindowAndFollowsIt)
+{
+    constexpr auto other = Qt::ControlModifier | Qt::ShiftModifier;
+    press(Qt::Key_L, other);
+    ASSERT_EQ(model().language(), Language::Chinese);
+    press(Qt::Key_L, Qt::ControlModifier);
+    change(QStringLiteral("client: connect"), QStringLiteral("client: conect"));
+    const QString line = QString::number(code().markedLine());
+    EXPECT_EQ(window.sides().text()->sentence(),
+              QStringLiteral("第 %1 行：未知的调用“conect”；是不是想写“connect”？").arg(line));
+    press(Qt::Key_L, other);
+    EXPECT_EQ(window.sides().text()->sentence(),
+              QStringLiteral("%1: unknown call \"conect\"; did you mean \"connect\"?").arg(line));
+    change(QStringLiteral("client: conect"), QStringLiteral("client: connect"));
+    press(Qt::Key_L, other);
+    EXPECT_EQ(window.sides().text()->sentence(), say(wording::textFollows, Language::Chinese));
 }
 
 TEST_F(LessonAsText, ANoteIsPutAtThePresentStep)
