@@ -24,12 +24,16 @@ template <typename... Args> struct Patterns {
 
 } // namespace saying
 
+/// Chinese text has no space between two Han characters: where a pattern leaves one beside a word that may be either.
+std::string without_gaps(std::string chinese);
+
 /// Two patterns, filled as fmt does it. What is itself in both languages stands in each in its own.
 template <typename... Args>
 OwnedText say(const std::type_identity_t<saying::Patterns<Args...>>& text, const Args&... args)
 {
     using saying::in;
-    return {fmt::format(text.en, in(Language::English, args)...), fmt::format(text.zh, in(Language::Chinese, args)...)};
+    return {fmt::format(text.en, in(Language::English, args)...),
+            without_gaps(fmt::format(text.zh, in(Language::Chinese, args)...))};
 }
 
 } // namespace tcpstage

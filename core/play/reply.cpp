@@ -89,13 +89,12 @@ OwnedText silence_after(const Scenario& scenario, const Trace& trace, const Play
     for (RecordId id = turn.step; id < records.size(); ++id) {
         const Record record = records[id];
         if (record.at <= at || record.connection != the_conversation) continue;
-        const std::string who = made.trace.endpoint(record.side).name;
+        const OwnedText who = spoken(made.trace.endpoint(record.side).name);
         const std::string when = to_seconds(record.at, 1);
         if (record.kind == Kind::TimerExpired)
-            return {fmt::format("Without it nothing goes on until {}: then the timer {} of {} expires.", when,
-                                label(record.timer()).en, who),
-                    fmt::format("没有它，到 {} 之前什么也不会发生：那时 {} 的定时器 {} 到期。", when, who,
-                                label(record.timer()).zh)};
+            return say({"Without it nothing goes on until {}: then the timer {} of {} expires.",
+                        "没有它，到 {0} 之前什么也不会发生：那时 {2} 的定时器 {1} 到期。"},
+                       when, label(record.timer()), who);
         if (record.kind == Kind::Called)
             return say({"Without it nothing goes on until {}, when {} calls {}().",
                         "没有它，到 {} 之前什么也不会发生：那时 {} 调用 {}()。"},

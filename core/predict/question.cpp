@@ -25,8 +25,7 @@ OwnedText situation_of(const Turn& turn)
                    octets);
     }
     case Kind::TimerExpired:
-        return {fmt::format("The timer {} of {} expires.", label(turn.head.timer()).en, turn.name()),
-                fmt::format("{} 的定时器 {} 到期。", turn.name(), label(turn.head.timer()).zh)};
+        return say({"The timer {0} of {1} expires.", "{1} 的定时器 {0} 到期。"}, label(turn.head.timer()), turn.name());
     default:
         return say({"Segment {}, {}, arrives at {}.", "报文段 {}（{}）到达 {}。"}, turn.arrived_id + 1,
                    turn.arrived ? title(turn.arrived->segment) : std::string{}, turn.name());
@@ -35,7 +34,7 @@ OwnedText situation_of(const Turn& turn)
 
 OwnedText text_of(const Turn& turn, Asked asked, const Flight* flight)
 {
-    const std::string who = turn.name();
+    const OwnedText who = turn.name();
     const std::string what = flight ? title(flight->segment) : "";
     switch (asked) {
     case Asked::Flags:

@@ -4,6 +4,7 @@
 
 #include "core/base/say.h"
 #include "core/predict/question.h"
+#include "core/trace/spoken_name.h"
 
 #include <fmt/format.h>
 
@@ -25,7 +26,7 @@ struct Turn {
     FlightId arrived_id = no_flight;
     bool damaged = false;
 
-    std::string name() const { return trace.endpoint(side).name; }
+    OwnedText name() const { return spoken(trace.endpoint(side).name); }
     /// Of what is known of the connection: before it is gone.
     const Tcb& known() const { return after.state == State::Closed ? before : after; }
     bool peer_fin() const;

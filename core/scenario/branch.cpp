@@ -1,7 +1,9 @@
 #include "core/scenario/branch.h"
 
+#include "core/base/say.h"
 #include "core/scenario/networks.h"
 #include "core/scenario/sandbox.h"
+#include "core/trace/spoken_name.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -216,10 +218,9 @@ Text done(Fault::Kind kind)
 OwnedText about(FlightId id, Text what, const Scenario& scenario, const Trace& trace)
 {
     const Flight& flight = trace.flight(id);
-    const std::string& side = scenario.setup.endpoints[index(flight.from)].name;
-    const std::string flags = to_text(flight.as_sent().flags);
-    return {fmt::format("segment {} of {}, {}: {}", id + 1, side, flags, what.en),
-            fmt::format("{} 的第 {} 个报文段 {}：{}", side, id + 1, flags, what.zh)};
+    const OwnedText side = spoken(scenario.setup.endpoints[index(flight.from)].name);
+    return say({"segment {0} of {1}, {2}: {3}", "{1} 的第 {0} 个报文段 {2}：{3}"}, id + 1, side,
+               to_text(flight.as_sent().flags), what);
 }
 
 } // namespace
@@ -286,9 +287,8 @@ OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Run& run
     if (const auto* edit = std::get_if<EditSegment>(&change))
         return about(edit->flight, done(Fault::Kind::Edit), scenario, trace);
     if (const auto* option = std::get_if<SetOption>(&change)) {
-        const std::string text =
-            fmt::format("{} {}: {}", scenario.setup.endpoints[index(option->side)].name, option->name, option->value);
-        return {text, text};
+        return say({"{} {}: {}", "{} {}：{}"}, spoken(scenario.setup.endpoints[index(option->side)].name), option->name,
+                   option->value);
     }
     if (const auto* network = std::get_if<ChangeNetwork>(&change)) {
         const std::string when = to_seconds(network->at, 3);
@@ -298,10 +298,8 @@ OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Run& run
         return {"from " + when + " on: " + what.en, "从 " + when + " 起：" + what.zh};
     }
     const auto& made = std::get<CallAt>(change);
-    const std::string& side = scenario.setup.endpoints[index(made.call.side)].name;
-    const std::string when = to_seconds(made.at, 3);
-    return {fmt::format("{}() of {} at {}", word(made.call.call), side, when),
-            fmt::format("{} 在 {} 调用 {}()", side, when, word(made.call.call))};
+    return say({"{0}() of {1} at {2}", "{1} 在 {2} 调用 {0}()"}, word(made.call.call),
+               spoken(scenario.setup.endpoints[index(made.call.side)].name), to_seconds(made.at, 3));
 }
 
 } // namespace tcpstage

@@ -1,6 +1,7 @@
 #include "core/scenario/networks.h"
 
 #include "core/scenario/parts.h"
+#include "core/trace/spoken_name.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -85,10 +86,10 @@ OwnedText changes(const Links& before, const Links& after, const std::array<Endp
     OwnedText text;
     for (std::size_t i = 0; i < 2; ++i) {
         if (ways[i].empty()) continue;
-        const std::string& from = endpoints[i].name;
-        const std::string& to = endpoints[1 - i].name;
-        text.en += fmt::format("{}{} → {}: {}", text.en.empty() ? "" : "; ", from, to, ways[i].en);
-        text.zh += fmt::format("{}{} → {}：{}", text.zh.empty() ? "" : "；", from, to, ways[i].zh);
+        const OwnedText from = spoken(endpoints[i].name);
+        const OwnedText to = spoken(endpoints[1 - i].name);
+        text.en += fmt::format("{}{} → {}: {}", text.en.empty() ? "" : "; ", from.en, to.en, ways[i].en);
+        text.zh += fmt::format("{}{} → {}：{}", text.zh.empty() ? "" : "；", from.zh, to.zh, ways[i].zh);
     }
     return text;
 }

@@ -1,4 +1,5 @@
 #include "core/scenario/text_comparison.h"
+#include "core/trace/spoken_name.h"
 
 #include "core/scenario/columns.h"
 
@@ -33,7 +34,7 @@ std::string new_state(const Trace& trace, RecordId step)
 std::string what(const Trace& trace, RecordId step, Language language)
 {
     const Record& record = trace.record(step);
-    const std::string& side = trace.endpoint(record.side).name;
+    const std::string side = spoken(trace.endpoint(record.side).name)[language];
     switch (record.kind) {
     case Kind::Called:
         return fmt::format("{} {}", side, word(record.call()));

@@ -1,8 +1,10 @@
 // Differences in words.
 
+#include "core/base/say.h"
 #include "core/trace/align.h"
 #include "core/trace/compare.h"
 #include "core/trace/leeway.h"
+#include "core/trace/spoken_name.h"
 
 #include <fmt/format.h>
 
@@ -88,9 +90,10 @@ private:
     std::string_view say(const Text& text) const { return text[language_]; }
     template <typename... Args> std::string fill(const Text& text, const Args&... args) const
     {
-        return fmt::format(fmt::runtime(say(text)), args...);
+        const std::string filled = fmt::format(fmt::runtime(say(text)), args...);
+        return language_ == Language::Chinese ? without_gaps(filled) : filled;
     }
-    const std::string& name() const { return traces_[0]->endpoint(difference_.side).name; }
+    std::string name() const { return spoken(traces_[0]->endpoint(difference_.side).name)[language_]; }
     Record record(std::size_t which) const { return traces_[which]->record(difference_.at[which]); }
     Flight flight(std::size_t which) const { return traces_[which]->flight(difference_.flights[which]); }
 

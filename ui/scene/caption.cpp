@@ -74,14 +74,6 @@ QString firstDifference(const Story& story, Language language)
     return words(summary(*story.comparison, story.trace(), story.beside->trace()), language);
 }
 
-QStringList noteTexts(const Story& story, const Showing& showing)
-{
-    QStringList texts;
-    for (const Note& note : story.scenario.notes)
-        texts << noteText(note, showing);
-    return texts;
-}
-
 QStringList differencesHere(const Story& story, StageTime time, const Ref& selection, Language language)
 {
     if (!story.beside || !story.comparison) return {};

@@ -1,5 +1,7 @@
 #include "ui/scene/labels.h"
 
+#include "core/trace/spoken_name.h"
+
 #include <cmath>
 
 namespace tcpstage {
@@ -72,15 +74,7 @@ QString addressText(const EndpointInfo& endpoint) { return QString::fromStdStrin
 
 QString endpointName(const EndpointInfo& endpoint, Language language)
 {
-    constexpr Text client{"Client", "客户端"};
-    constexpr Text server{"Server", "服务器"};
-    constexpr Text engine{"Engine", "引擎"};
-    constexpr Text script{"Script", "脚本"};
-    if (endpoint.name == "engine") return inLanguage(engine, language);
-    if (endpoint.name == script_name) return inLanguage(script, language);
-    if (endpoint.name == "client") return inLanguage(client, language);
-    if (endpoint.name == "server") return inLanguage(server, language);
-    QString name = QString::fromStdString(endpoint.name);
+    QString name = QString::fromStdString(spoken(endpoint.name)[language]);
     if (!name.isEmpty()) name[0] = name[0].toUpper();
     return name;
 }

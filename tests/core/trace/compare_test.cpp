@@ -121,7 +121,7 @@ TEST(Compare, NamesTheRuleThatIsTakenAway)
     const OwnedText line = summary(comparison, real, without);
     EXPECT_THAT(line.en, ::testing::HasSubstr("server enters SYN-RECEIVED on the left and ESTABLISHED on the right"));
     EXPECT_THAT(line.en, ::testing::HasSubstr("On the right: Not TCP:"));
-    EXPECT_THAT(line.zh, ::testing::HasSubstr("server 在左边进入 SYN-RECEIVED，在右边进入 ESTABLISHED"));
+    EXPECT_THAT(line.zh, ::testing::HasSubstr("服务器在左边进入 SYN-RECEIVED，在右边进入 ESTABLISHED"));
 }
 
 TEST(Compare, SeesOtherOptionsWindowsAndTimes)

@@ -1,0 +1,18 @@
+#include "core/trace/spoken_name.h"
+
+#include "core/trace/trace.h"
+
+#include <array>
+
+namespace tcpstage {
+
+OwnedText spoken(const std::string& endpoint_name)
+{
+    constexpr std::array<Text, 4> known{
+        {{"client", "客户端"}, {"server", "服务器"}, {"engine", "引擎"}, {script_name, "脚本"}}};
+    for (const Text& name : known)
+        if (name.en == endpoint_name) return name;
+    return {endpoint_name, endpoint_name};
+}
+
+} // namespace tcpstage
