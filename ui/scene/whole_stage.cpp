@@ -216,7 +216,8 @@ void present(Scene& scene, const StageInput& input)
                    std::round(43 * unit),
                    std::round(32 * unit),
                    std::round(27.4 * unit)};
-    const double said = input.board ? words.area.height() : captionHeight(input.story, input.showing, words);
+    double said = input.board ? words.area.height() : captionHeight(input.story, input.showing, words);
+    if (!ladder) said = std::min(said, std::max(words.area.height(), 240 * unit)); // plots need their height to be read
     const double side = pair ? -gap : std::round(std::min(352 * unit, input.size.width() * 0.25));
     const double tall = input.size.height() - said - foot - 3.4 * gap;
     if (ladder)
