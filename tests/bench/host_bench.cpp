@@ -1,4 +1,5 @@
-// Many connections between two hosts: what a segment costs when there are a hundred of them, and ten thousand.
+// Many connections between two hosts: what a segment costs when there are a hundred of them, and ten thousand; all of
+// them busy at once, or most of them idle.
 
 #include "core/sim/queue.h"
 #include "core/tcp/host.h"
@@ -16,17 +17,22 @@ namespace {
 constexpr std::uint32_t text_bytes = 1000;
 constexpr Duration delay{1ms};
 constexpr SocketAddress server_socket{{{10, 0, 0, 2}}, 80};
-constexpr std::uint16_t ports_of_an_address = 50'000;
+constexpr std::uint32_t ports_of_an_address = 50'000;
 
 /// Two hosts and a network that takes a millisecond. Clients open together, send, and close; the server closes when
-/// they have.
+/// they have. Others have opened before and stay, and say nothing.
 class Fair {
 public:
-    explicit Fair(std::uint32_t clients) : clients_{clients}
+    explicit Fair(std::uint32_t clients, std::uint32_t others = 0) : clients_{clients}
     {
         Settings settings;
-        settings.backlog = clients;
+        settings.backlog = clients + others;
         hosts_[1].listen(server_socket, settings);
+        for (std::uint32_t other = 0; other < others; ++other)
+            connect(clients + other);
+        while (step()) {
+        }
+        opening_ = false;
     }
 
     void run(std::uint32_t connections)
@@ -40,6 +46,7 @@ public:
     }
     std::uint64_t segments() const { return segments_; }
     std::uint64_t closed() const { return closed_; }
+    std::size_t connections() const { return hosts_[0].connections() + hosts_[1].connections(); }
 
 private:
     struct UnderWay {
@@ -50,7 +57,8 @@ private:
 
     void connect(std::uint32_t client)
     {
-        const SocketAddress own{{{10, 0, 0, 1}}, static_cast<std::uint16_t>(1024 + client % ports_of_an_address)};
+        const auto address = static_cast<std::uint8_t>(client / ports_of_an_address);
+        const SocketAddress own{{{10, 0, 1, address}}, static_cast<std::uint16_t>(1024 + client % ports_of_an_address)};
         const SocketPair pair{own, server_socket};
         const Host::Id id = hosts_[0].add(pair, Settings{}, IssPlan{{}, 1});
         effects_.clear();
@@ -61,6 +69,7 @@ private:
     /// What the user of an end does when it is told something.
     void answer(std::size_t at, const SocketPair& pair, Signal signal)
     {
+        if (opening_) return;
         if (signal == Signal::Connected && at == 0) {
             act(at, pair, Send{text_});
             act(at, pair, Close{});
@@ -148,6 +157,7 @@ private:
     std::uint64_t order_ = 0;
     std::uint64_t segments_ = 0;
     std::uint64_t closed_ = 0;
+    bool opening_ = true; // those who stay
 };
 
 /// Ten thousand connections, so many of them at a time.
@@ -163,6 +173,24 @@ void ShortConnections(benchmark::State& state)
     state.counters["segments_per_connection"] =
         static_cast<double>(fair.segments()) / static_cast<double>(connections * iterations);
     state.SetLabel("target >= 800k segments/s");
+}
+
+/// Ten thousand connections, a hundred of them at a time, while so many others are open: what finding a connection and
+/// its timers costs. The memory of those who talk is the same, however many there are.
+void ShortConnectionsAmongOthers(benchmark::State& state)
+{
+    constexpr std::uint32_t connections = 10'000;
+    const auto others = static_cast<std::uint32_t>(state.range(0));
+    Fair fair{100, others};
+    if (fair.connections() != std::size_t{2} * others) state.SkipWithError("not all who stay are there");
+    const std::uint64_t before = fair.segments();
+    for (auto _ : state)
+        fair.run(connections);
+    const auto iterations = static_cast<std::uint64_t>(state.iterations());
+    if (fair.closed() != 2 * connections * iterations) state.SkipWithError("a connection was not closed");
+    if (fair.connections() != std::size_t{2} * others) state.SkipWithError("one who stays is gone");
+    state.SetItemsProcessed(static_cast<std::int64_t>(fair.segments() - before));
+    state.SetLabel("target: no dearer the more others there are");
 }
 
 /// What the machine's memory makes of it: as many segments, in the same order, into a network and out of it, and for
@@ -200,6 +228,13 @@ BENCHMARK(ReferenceMemoryOfConnections)
     ->Arg(100)
     ->Arg(1000)
     ->Arg(10'000)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(ShortConnectionsAmongOthers)
+    ->ArgName("others")
+    ->Arg(0)
+    ->Arg(1000)
+    ->Arg(10'000)
+    ->Arg(100'000)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(ShortConnections)->ArgName("at_a_time")->Arg(100)->Arg(1000)->Arg(10'000)->Unit(benchmark::kMillisecond);
 
