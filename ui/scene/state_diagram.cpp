@@ -56,6 +56,12 @@ public:
         pixels_ = wanted;
         while (pixels_ > 7 && textWidth(QStringLiteral("SYN-RECEIVED"), Face::Sans, pixels_, 600) > node_.width() - 4)
             --pixels_;
+        const double gap = pitch_ - node_.height();
+        namePixels_ = std::max(7.0, std::min(std::round(pen.px(9.5)), std::floor(gap * 0.55)));
+        // In a low diagram the states give the name of a transition the room between two rows, as far as they can.
+        const double room = std::max(gap, pitch_ - pixels_ - 3);
+        nameHeight_ = std::max(std::ceil(namePixels_ * 1.2), std::min(std::round(namePixels_ * 1.7), std::floor(room)));
+        node_.setHeight(std::min(node_.height(), std::max(pixels_ + 2, pitch_ - nameHeight_)));
     }
 
     void draw()
@@ -140,12 +146,10 @@ private:
     /// In the gap between two rows, where it hides no state.
     void name(const LastTransition& last)
     {
-        const double pixels =
-            std::max(7.0, std::min(std::round(pen_.px(9.5)), std::floor((pitch_ - node_.height()) * 0.55)));
         QString text = last.event;
         if (!last.action.isEmpty()) text += QStringLiteral(" / ") + last.action;
-        text = elided(text, Face::Sans, pixels, 600, area_.width() - pen_.px(12));
-        const QSizeF size{textWidth(text, Face::Sans, pixels, 600) + pen_.px(12), std::round(pixels * 1.7)};
+        text = elided(text, Face::Sans, namePixels_, 600, area_.width() - pen_.px(12));
+        const QSizeF size{textWidth(text, Face::Sans, namePixels_, 600) + pen_.px(12), nameHeight_};
         const int from = placeOf(last.from).row;
         const int to = placeOf(last.to).row;
         const int gap = to > from ? to - 1 : std::min(to, rows - 2); // under that row
@@ -154,7 +158,8 @@ private:
         const double x = std::clamp(middle - size.width() / 2, area_.left(), area_.right() - size.width());
         const QRectF rect{QPointF{std::round(x), std::round(y)}, size};
         pen_.add(Box{rect, pen_.px(4), Ink::Highlight, Ink::Accent, 1, Stroke::Solid});
-        pen_.text(text, {rect.center().x(), rect.center().y() + pixels * 0.36}, pixels, Ink::Text, 600, Align::Centre);
+        pen_.text(text, {rect.center().x(), rect.center().y() + namePixels_ * 0.36}, namePixels_, Ink::Text, 600,
+                  Align::Centre);
     }
 
     PanelPen& pen_;
@@ -163,6 +168,8 @@ private:
     double pitch_;
     QSizeF node_;
     double pixels_ = 10;
+    double namePixels_ = 9; // of a transition
+    double nameHeight_ = 15;
 };
 
 } // namespace

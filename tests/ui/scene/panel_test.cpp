@@ -77,6 +77,32 @@ TEST(EndpointPanel, KeepsTheDiagramWhereItIsWhileVariablesComeAndGo)
     }
 }
 
+TEST(EndpointPanel, HidesNoStateBehindTheNameOfATransition)
+{
+    std::size_t names = 0;
+    for (const std::string id : {"three-way-handshake", "whole-connection", "simultaneous-close", "abort"}) {
+        const auto told = story(id);
+        for (const QSizeF size :
+             {QSizeF{235, 350}, QSizeF{235, 380}, QSizeF{235, 465}, QSizeF{312, 690}, QSizeF{900, 2000}})
+            for (const Side side : both_sides)
+                for (std::size_t step = 0; step < told->pace.stepCount(); ++step) {
+                    const Scene scene = panel(*told, side, step, size);
+                    const auto states = diagram(scene);
+                    for (const Mark& mark : scene.moving) {
+                        const auto* name = std::get_if<Box>(&mark.shape);
+                        if (!name || name->fill != Ink::Highlight || name->border != Ink::Accent) continue;
+                        ++names;
+                        for (const QRectF& state : states) {
+                            const QRectF both = state.intersected(name->rect);
+                            ASSERT_LE(both.isEmpty() ? 0.0 : both.height(), 1.6)
+                                << id << " " << size.width() << "x" << size.height() << " step " << step;
+                        }
+                    }
+                }
+    }
+    EXPECT_GT(names, 200U);
+}
+
 TEST(EndpointPanel, NamesTheLastTransition)
 {
     const auto told = story("three-way-handshake");
