@@ -14,6 +14,8 @@ constexpr Text playedByScript{"The script plays this end: it sends what the scri
                               "这一端由脚本扮演：按脚本发送报文段，没有自己的状态。"};
 
 constexpr std::size_t usualVariables = 9; // those of the RFC, RTO and SRTT
+constexpr std::size_t leastVariables = 5; // fewer are not worth a diagram
+constexpr double leastDiagram = 120;      // pixels
 
 class Panel {
 public:
@@ -36,12 +38,12 @@ public:
         const Counterfactuals& without = input_.story.trace().endpoint(input_.side).without;
         if (without.any()) top = missing(without, top);
         if (without.tcp) return;
-        const auto shown = variables();
-        const std::size_t cells = std::max(shown.size(), few() ? 0 : congestion_ ? mostVariables() : usualVariables);
+        const auto shown = variables(top);
+        const std::size_t usual = few() ? 0 : congestion_ ? mostVariables() : usualVariables;
+        const std::size_t cells = std::max(shown.size(), std::min(usual, mostBeside(top)));
         const double gridHeight = std::ceil(static_cast<double>(cells) / columns()) * rowHeight();
         const double bars = pen_.px(62);
-        const double left = size_.height() - top - pen_.px(10);
-        double rest = left - gridHeight - pen_.px(16);
+        double rest = roomBelow(top) - gridHeight;
         const bool listens = input_.story.backlogs[index(input_.side)].has_value();
         const double table = listens ? backlogHeight(pen_, input_, rest) : 0;
         rest -= table;
@@ -49,7 +51,7 @@ public:
         rest -= barCount * bars;
         const double diagram = std::min(rest, pen_.px(366));
         double y = top;
-        if (diagram > 120) {
+        if (diagram > leastDiagram) {
             drawDiagram(pen_, input_, {margin_, y, inner_, diagram - pen_.px(8)});
             y += diagram;
         }
@@ -151,8 +153,21 @@ private:
     /// Beside a backlog a narrow panel has room for few, and the diagram must stay legible.
     bool few() const { return columns() == 1 && input_.story.backlogs[index(input_.side)].has_value(); }
 
-    std::vector<Variable> variables() const
+    /// For the diagram and the variables.
+    double roomBelow(double top) const { return size_.height() - top - pen_.px(26); }
+    /// How many variables leave the diagram its room; no limit where that is lost anyway, or another one applies.
+    std::size_t mostBeside(double top) const
     {
+        const double rows = std::floor((roomBelow(top) - pen_.px(150)) / rowHeight());
+        if (columns() != 1 || few() || rows < leastVariables) return variable_count;
+        return static_cast<std::size_t>(rows);
+    }
+
+    std::vector<Variable> variables(double top) const
+    {
+        // Those that change least, or follow from others, first.
+        constexpr std::array dispensable{Variable::Irs,  Variable::Iss, Variable::Srtt,  Variable::Ssthresh,
+                                         Variable::Cwnd, Variable::Rto, Variable::RcvWnd};
         std::vector<Variable> shown;
         for (std::size_t i = 0; i < variable_count; ++i) {
             const auto variable = static_cast<Variable>(i);
@@ -160,6 +175,8 @@ private:
             const bool more = shown.size() < mostVariables() && isInteresting(variable, change_.now);
             if (i < usualVariables || more) shown.push_back(variable);
         }
+        for (const Variable variable : dispensable)
+            if (shown.size() > mostBeside(top)) std::erase(shown, variable);
         return shown;
     }
 

@@ -2,6 +2,7 @@
 
 #include "ui/scene/fonts.h"
 #include "ui/scene/ladder_builder.h"
+#include "ui/scene/ladder_capsules.h"
 
 #include <algorithm>
 #include <cmath>
@@ -232,30 +233,20 @@ void LadderBuilder::capsule(FlightId id)
     const double part = whole > 0 ? std::clamp((now_ + scroll_ - plan.from.y()) / whole, 0.0, 1.0) : 1.0;
     const QPointF at = plan.from + (plan.to - plan.from) * part - QPointF{0, scroll_};
     const Ref ref{Ref::Kind::Segment, flight.from, id};
-    capsule(plan, at, inkOf(flight.segment), ref, plan.crossed && flight.from == Side::Right);
+    capsule(plan, at, inkOf(flight.segment), ref);
 }
 
 /// Hangs under the now line, where nothing has happened yet, so that it hides nothing.
-void LadderBuilder::capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref, bool lower)
+void LadderBuilder::capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref)
 {
-    const double big = std::round(style_.flagsPixels * 0.95);
-    const double small = showing_.presenting ? style_.numbersPixels : std::round(style_.numbersPixels * 0.9);
-    double width = px(14);
-    double height = px(14);
-    if (plan.capsule != Capsule::Dot) width = textWidth(plan.flags, Face::Sans, big, 700) + px(20);
-    if (plan.capsule == Capsule::Flags) height = big + px(9);
-    if (plan.capsule == Capsule::Full) {
-        width = std::max(width, textWidth(plan.numbers, Face::Mono, small, 500) + px(20));
-        height = big + small + px(12);
-    }
-    at.ry() += height / 2 + px(4) + (lower ? height + px(8) : 0);
-    const double margin = style_.band / 2 + px(6);
-    const double low = style_.left + margin + width / 2;
-    const double high = style_.right - margin - width / 2;
-    at.setX(low < high ? std::clamp(at.x(), low, high) : (style_.left + style_.right) / 2);
-    const QRectF rect{at.x() - width / 2, at.y() - height / 2, width, height};
+    const double big = capsuleFlags(style_);
+    const double small = capsuleNumbers(style_, showing_);
+    const QSizeF size = capsuleSize(plan, style_, showing_);
+    at.setX(capsuleMiddle(style_, size.width(), at.x()));
+    at.ry() += px(4) + plan.drop + size.height() / 2;
+    const QRectF rect{at - QPointF{size.width() / 2, size.height() / 2}, size};
     moving(Box{rect.adjusted(-px(3), -px(3), px(3), px(3)), px(11), Ink::None, ink, px(2), Stroke::Solid}, ref, 0.4);
-    moving(Box{rect, std::min(px(9), height / 2), ink}, ref);
+    moving(Box{rect, std::min(px(9), size.height() / 2), ink}, ref);
     if (plan.capsule == Capsule::Dot) return;
     const double first = plan.capsule == Capsule::Full ? rect.top() + px(4) + big * 0.92 : at.y() + big * 0.36;
     moving(Label{plan.flags, {at.x(), first}, big, Ink::OnSegment, Face::Sans, 700, Align::Centre, 0}, ref);

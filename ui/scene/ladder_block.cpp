@@ -1,6 +1,7 @@
 // Labels on the arrows of one block: tried at several places and lengths until nothing is touched.
 
 #include "ui/scene/fonts.h"
+#include "ui/scene/ladder_capsules.h"
 #include "ui/scene/ladder_room.h"
 #include "ui/scene/ladder_rows.h"
 #include "ui/scene/network_marks.h"
@@ -44,6 +45,9 @@ public:
             placeLabel(plan, static_cast<FlightId>(first_ + (&plan - result.arrows.data())));
         for (ArrowPlan& plan : result.arrows)
             placeReason(plan, static_cast<FlightId>(first_ + (&plan - result.arrows.data())));
+        HangingCapsules capsules{style_, showing_};
+        for (ArrowPlan& plan : result.arrows)
+            capsules.hang(plan, obstacleOf(static_cast<FlightId>(first_ + (&plan - result.arrows.data()))));
         result.settled = isSettled();
         return result;
     }
@@ -119,10 +123,7 @@ private:
             if (obstacle.flight == id) continue;
             const FlightSpan& theirs = obstacle.span;
             if (theirs.from >= span.to || theirs.to <= span.from) continue;
-            if (obstacle.sender != flight.from) {
-                plan.crossed = true;
-                continue;
-            }
+            if (obstacle.sender != flight.from) continue;
             ++together;
             const double ahead = static_cast<double>(std::abs((theirs.from - span.from).count())) * speed;
             const double behind = static_cast<double>(std::abs((theirs.to - span.to).count())) * speed;

@@ -73,7 +73,7 @@ private:
     void arrow(FlightId id);
     void underWay(FlightId id, bool crowd);
     void capsule(FlightId id);
-    void capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref, bool lower);
+    void capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref);
     void row(const Row& row, const Ref& ref, std::vector<Mark>& into, double opacity = 1);
     void halo(FlightId id, double width, double opacity);
     // ladder_links.cpp

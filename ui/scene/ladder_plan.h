@@ -37,7 +37,7 @@ struct ArrowPlan {
     QString flags;      // for the capsule
     QString numbers;
     Capsule capsule = Capsule::Full;
-    bool crossed = false; // another one comes the other way
+    double drop = 0; // of the capsule: how much lower than alone it hangs
 };
 struct FoldPlan {
     std::size_t fold = 0;

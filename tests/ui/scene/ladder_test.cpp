@@ -191,6 +191,47 @@ TEST(Ladder, NeverStrikesItsWordsThroughWithTheNowLine)
     }
 }
 
+/// Of the segments that are under way.
+std::vector<QRectF> capsules(const Scene& scene)
+{
+    std::vector<QRectF> found;
+    for (const Mark& mark : scene.moving)
+        if (const auto* box = std::get_if<Box>(&mark.shape);
+            box && mark.ref.kind == Ref::Kind::Segment && box->fill != Ink::None)
+            found.push_back(box->rect);
+    return found;
+}
+
+bool isDot(const QRectF& capsule) { return std::abs(capsule.width() - capsule.height()) < 0.1; }
+
+TEST(Ladder, StacksSegmentsUnderWayThatWouldHideOneAnother)
+{
+    std::size_t seen = 0;
+    for (const std::string& id : lessonIds()) {
+        const auto told = story(id);
+        if (told->trace().flights().size() > 400) continue; // the same at each of its steps
+        for (const bool presenting : {false, true}) {
+            Showing showing;
+            showing.presenting = presenting;
+            for (std::size_t step = 0; step < told->pace.stepCount(); ++step)
+                for (const StageTime later : {StageTime{}, StageTime{1300}, StageTime{3100}}) {
+                    const StageTime time = std::min(timeOfStep(*told, step) + later, told->pace.end());
+                    Viewport view{{presenting ? 1136.0 : 640.0, 770}, 0, 1};
+                    view.scroll = followingScroll(*told, time, view, showing);
+                    const auto all = capsules(ladder(*told, time, view, {}, showing));
+                    for (std::size_t i = 0; i < all.size(); ++i)
+                        for (std::size_t j = 0; j < i; ++j) {
+                            if (isDot(all[i]) && isDot(all[j])) continue; // beads on a string
+                            seen += 1;
+                            ASSERT_FALSE(all[i].intersects(all[j]))
+                                << id << " step " << step << " later " << later.count();
+                        }
+                }
+        }
+    }
+    EXPECT_GT(seen, 500U);
+}
+
 TEST(Ladder, ShowsRelativeNumbers)
 {
     const auto told = story("whole-connection");

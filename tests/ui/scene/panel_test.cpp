@@ -77,6 +77,25 @@ TEST(EndpointPanel, KeepsTheDiagramWhereItIsWhileVariablesComeAndGo)
     }
 }
 
+TEST(EndpointPanel, KeepsItsDiagramBesideManyVariables)
+{
+    std::size_t crowded = 0;
+    for (const std::string& id : lessonIds()) {
+        const auto told = story(id);
+        if (told->beside || !told->trace().is_tcp() || told->backlogs[0] || told->backlogs[1]) continue;
+        for (const Side side : both_sides)
+            for (std::size_t step = 0; step < told->pace.stepCount(); ++step) {
+                const Scene scene = panel(*told, side, step, {235, 380});
+                EXPECT_GT(diagram(scene)[static_cast<std::size_t>(State::Listen)].height(), 8) << id << " " << step;
+                const QStringList words = texts(scene);
+                EXPECT_TRUE(words.contains(QStringLiteral("SND.UNA"))) << id;
+                EXPECT_TRUE(words.contains(QStringLiteral("RCV.NXT"))) << id;
+                crowded += words.contains(QStringLiteral("IRS")) ? 0 : 1;
+            }
+    }
+    EXPECT_GT(crowded, 100U);
+}
+
 TEST(EndpointPanel, HidesNoStateBehindTheNameOfATransition)
 {
     std::size_t names = 0;
