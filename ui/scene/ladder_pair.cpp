@@ -29,20 +29,34 @@ public:
         for (const Difference& difference : story_.comparison->differences)
             if (const StageTime at = timeOf(difference); at <= time_) order.emplace_back(at, &difference);
         std::ranges::stable_sort(order, {}, &std::pair<StageTime, const Difference*>::first);
-        double free = 0; // where the last sign ends, in the ladder
-        for (const auto& [at, difference] : order) {
-            const double place = view_.style.y(at);
-            if (place - size() / 2 < free) continue;
-            free = place + size() / 2 + 1;
-            const double y = place - view_.scroll + view_.corner.y();
-            if (y - size() / 2 >= area_.top() && y + size() / 2 <= area_.bottom())
-                sign(*difference, {std::round(area_.center().x()), y});
+        const auto late = [](const Difference* difference) { return difference->kind == Difference::Kind::Time; };
+        // Where there is no room for both, another time gives way to what is another thing.
+        std::vector<double> taken;
+        for (const bool times : {false, true}) {
+            const std::size_t others = times ? taken.size() : 0;
+            for (const auto& [at, difference] : order)
+                if (late(difference) == times) place(*difference, view_.style.y(at), taken, others);
         }
     }
 
 private:
     double px(double count) const { return count * view_.style.scale; }
     double size() const { return std::min(px(18), area_.width() - 6); }
+
+    /// A sign at `height` of the ladder, unless it would touch one of those `taken`: first `others`, in order of
+    /// height, then its own kind, in order as well.
+    void place(const Difference& difference, double height, std::vector<double>& taken, std::size_t others)
+    {
+        const auto touches = [&](double other) { return std::abs(other - height) < size() + 1; };
+        const auto end = taken.begin() + static_cast<std::ptrdiff_t>(others);
+        const auto below = std::lower_bound(taken.begin(), end, height);
+        if ((below != end && touches(*below)) || (below != taken.begin() && touches(*std::prev(below)))) return;
+        if (taken.size() > others && touches(taken.back())) return;
+        taken.push_back(height);
+        const double y = height - view_.scroll + view_.corner.y();
+        if (y - size() / 2 >= area_.top() && y + size() / 2 <= area_.bottom())
+            sign(difference, {std::round(area_.center().x()), y});
+    }
 
     static std::size_t whichOf(const Difference& difference) { return difference.at[0] != no_record ? 0 : 1; }
     StageTime timeOf(const Difference& difference) const

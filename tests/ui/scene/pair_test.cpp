@@ -1,5 +1,6 @@
 #include "tests/ui/scene/stories.h"
 #include "ui/scene/labels.h"
+#include "ui/scene/ladder_builder.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -140,6 +141,41 @@ TEST(TwoWorlds, SignWhatDiffersAndNothingElse)
             }
         }
     }
+}
+
+TEST(TwoWorlds, LetAnotherTimeGiveWayToWhatIsAnotherThing)
+{
+    std::size_t signs = 0;
+    for (const std::string& id : pairs()) {
+        const auto told = story(id);
+        if (told->comparison->differences.size() > 100) continue;
+        for (const double width : {520.0, 1000.0}) {
+            const Scene scene = whole(*told, {width, 700});
+            std::vector<std::pair<double, bool>> seam; // the signs between the two: where, and whether it is a time
+            double size = 0;
+            for (const Mark& mark : scene.still) {
+                const auto* label = std::get_if<Label>(&mark.shape);
+                const auto* box = std::get_if<Box>(&mark.shape);
+                if (box && box->fill == Ink::Highlight && std::abs(box->rect.center().x() - width / 2) < 2) {
+                    seam.emplace_back(box->rect.center().y(), false);
+                    size = box->rect.height();
+                } else if (label && !seam.empty() && std::abs(label->at.x() - width / 2) < 2) {
+                    seam.back().second = label->text == plain(sign(Difference::Kind::Time));
+                }
+            }
+            signs += seam.size();
+            for (const Difference& difference : told->comparison->differences) {
+                if (difference.kind == Difference::Kind::Time) continue;
+                const std::size_t which = difference.at[0] != no_record ? 0 : 1;
+                const LadderStyle half = halfStyle(LadderStyle::of({{width, 700}, 0, 1}, {}), {});
+                const double wanted = half.y(told->half(which).pace.at(difference.at[which]));
+                EXPECT_TRUE(std::ranges::any_of(
+                    seam, [&](const auto& sign) { return !sign.second && std::abs(sign.first - wanted) < size + 2; }))
+                    << id << " at " << wanted;
+            }
+        }
+    }
+    EXPECT_GT(signs, 20U);
 }
 
 TEST(TwoWorlds, AreOneAndTheSameWhenTheyAre)
