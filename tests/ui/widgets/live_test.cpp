@@ -239,6 +239,41 @@ TEST_F(RealSockets, LeaveWhoStepsBackWhereHeIsUntilHeReturnsToNow)
     EXPECT_EQ(step(), steps()) << "and goes on with it";
 }
 
+TEST_F(RealSockets, AreWalkedBackFrameByFrameAndLookAsTheyDidOnTheWayThere)
+{
+    play("real-handshake", false);
+    ASSERT_TRUE(until([&] { return over(); })) << (model().notice ? model().notice->sentence.en : "");
+    struct Frame {
+        StageTime time;
+        Scene ladder;
+        std::array<Tcb, 2> tcbs;
+    };
+    const auto look = [&] {
+        const Story& told = *model().story;
+        const Moment moment = told.pace.moment(model().time);
+        const auto tcb = [&](Side side) { return told.trace().at(side, moment); };
+        return Frame{model().time, window.stage().ladderCanvas().scene(), {tcb(Side::Left), tcb(Side::Right)}};
+    };
+    press(Qt::Key_Home);
+    std::vector<Frame> there{look()};
+    const StageTime end = model().story->pace.end();
+    while (model().time + film_frame <= end && there.size() < 5000) {
+        press(Qt::Key_Right, Qt::ShiftModifier);
+        there.push_back(look());
+    }
+    ASSERT_GT(there.size(), 60U);
+    ASSERT_LT(there.size(), 5000U);
+    for (std::size_t i = there.size() - 1; i-- > 0;) {
+        press(Qt::Key_Left, Qt::ShiftModifier);
+        const Frame back = look();
+        ASSERT_EQ(back.time, there[i].time) << "frame " << i;
+        ASSERT_EQ(back.tcbs, there[i].tcbs) << "frame " << i;
+        ASSERT_EQ(back.ladder.still, there[i].ladder.still) << "frame " << i;
+        ASSERT_EQ(back.ladder.moving, there[i].ladder.moving) << "frame " << i;
+    }
+    EXPECT_EQ(model().time, StageTime{});
+}
+
 TEST_F(RealSockets, LeaveTheViewWhereItWasScrolledToUntilNowIsWanted)
 {
     for (int i = 0; i < 8; ++i)
