@@ -27,15 +27,17 @@ public:
                 {Line{{x, area_.top()}, {x, area_.bottom()}, 1, Ink::Rule, Stroke::Solid, 0}, {}, 1});
         std::vector<std::pair<StageTime, const Difference*>> order;
         for (const Difference& difference : story_.comparison->differences)
-            if (const StageTime at = timeOf(difference); at <= time_) order.emplace_back(at, &difference);
+            order.emplace_back(timeOf(difference), &difference);
         std::ranges::stable_sort(order, {}, &std::pair<StageTime, const Difference*>::first);
         const auto late = [](const Difference* difference) { return difference->kind == Difference::Kind::Time; };
-        // Where there is no room for both, another time gives way to what is another thing.
+        // Where there is no room for both, another time gives way to what is another thing; decided with what is still
+        // to come in view, so that no sign goes away again.
         std::vector<double> taken;
         for (const bool times : {false, true}) {
             const std::size_t others = times ? taken.size() : 0;
             for (const auto& [at, difference] : order)
-                if (late(difference) == times) place(*difference, view_.style.y(at), taken, others);
+                if (late(difference) == times && findsPlace(view_.style.y(at), taken, others) && at <= time_)
+                    sign(*difference, view_.style.y(at));
         }
     }
 
@@ -43,19 +45,24 @@ private:
     double px(double count) const { return count * view_.style.scale; }
     double size() const { return std::min(px(18), area_.width() - 6); }
 
-    /// A sign at `height` of the ladder, unless it would touch one of those `taken`: first `others`, in order of
-    /// height, then its own kind, in order as well.
-    void place(const Difference& difference, double height, std::vector<double>& taken, std::size_t others)
+    /// At `height` of the ladder, unless that touches one of those `taken`: first `others`, in order of height, then
+    /// its own kind, in order as well.
+    bool findsPlace(double height, std::vector<double>& taken, std::size_t others) const
     {
         const auto touches = [&](double other) { return std::abs(other - height) < size() + 1; };
         const auto end = taken.begin() + static_cast<std::ptrdiff_t>(others);
         const auto below = std::lower_bound(taken.begin(), end, height);
-        if ((below != end && touches(*below)) || (below != taken.begin() && touches(*std::prev(below)))) return;
-        if (taken.size() > others && touches(taken.back())) return;
-        taken.push_back(height);
+        const bool near = (below != end && touches(*below)) || (below != taken.begin() && touches(*std::prev(below))) ||
+                          (taken.size() > others && touches(taken.back()));
+        if (!near) taken.push_back(height);
+        return !near;
+    }
+
+    void sign(const Difference& difference, double height)
+    {
         const double y = height - view_.scroll + view_.corner.y();
         if (y - size() / 2 >= area_.top() && y + size() / 2 <= area_.bottom())
-            sign(difference, {std::round(area_.center().x()), y});
+            sign(difference, QPointF{std::round(area_.center().x()), y});
     }
 
     static std::size_t whichOf(const Difference& difference) { return difference.at[0] != no_record ? 0 : 1; }
