@@ -8,7 +8,7 @@ namespace tcpstage {
 namespace {
 
 template <typename T, std::size_t N>
-void recallOne(QSettings& settings, const char* key, const std::array<const char*, N>& names, T& place)
+void recallOne(const QSettings& settings, const char* key, const std::array<const char*, N>& names, T& place)
 {
     const QString name = settings.value(QLatin1String{key}).toString();
     for (std::size_t i = 0; i < N; ++i)
@@ -46,6 +46,7 @@ std::string recall(QSettings& settings, Model& model)
     recallOne(settings, "state-names", stateNames, model.showing.stateNames);
     recallOne(settings, "depth", depths, model.showing.depth);
     recallOne(settings, "animate-steps", onOff, model.animates);
+    model.enlarges = enlarges(settings);
     return settings.value(QLatin1String{"lesson"}).toString().toStdString();
 }
 
@@ -58,7 +59,15 @@ void remember(QSettings& settings, const Model& model)
     rememberOne(settings, "state-names", stateNames, model.showing.stateNames);
     rememberOne(settings, "depth", depths, model.showing.depth);
     rememberOne(settings, "animate-steps", onOff, model.animates);
+    rememberOne(settings, "enlarge", onOff, model.enlarges);
     put(settings, "lesson", QString::fromStdString(model.source));
+}
+
+bool enlarges(const QSettings& settings)
+{
+    bool value = Model{}.enlarges;
+    recallOne(settings, "enlarge", onOff, value);
+    return value;
 }
 
 ThemeName Model::themeName() const

@@ -11,5 +11,7 @@ namespace tcpstage {
 /// or "".
 std::string recall(QSettings& settings, Model& model);
 void remember(QSettings& settings, const Model& model);
+/// Whether everything is to be larger on large screens: needed before there is a model.
+bool enlarges(const QSettings& settings);
 
 } // namespace tcpstage

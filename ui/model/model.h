@@ -67,6 +67,7 @@ struct Model {
     bool playing = false;
     double speed = 1; // minSpeed..maxSpeed
     bool animates = true;
+    bool enlarges = true; // everything, on a large screen that the desktop does not scale; at the next start
     bool following = true; // the ladder follows the now line
     Ref selection;
 

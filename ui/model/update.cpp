@@ -85,6 +85,7 @@ private:
         case Command::SwitchLanguage:
         case Command::SwitchTheme:
         case Command::ToggleAnimation:
+        case Command::ToggleEnlarge:
         case Command::TogglePresent:
         case Command::Black:
         case Command::White:

@@ -1,5 +1,7 @@
 #include "ui/model/view_update.h"
 
+#include "ui/model/words.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -81,6 +83,9 @@ void ViewUpdate::obey(Command command)
                       model_.language() == Language::English ? Language::Chinese : Language::English);
     case Command::SwitchTheme:
         return nextTheme();
+    case Command::ToggleEnlarge:
+        model_.notice = Notice{{std::string{wording::fromNextStart.en}, std::string{wording::fromNextStart.zh}}, false};
+        return choose(model_.enlarges, !model_.enlarges);
     case Command::ToggleAnimation:
         return choose(model_.animates, !model_.animates);
     case Command::TogglePresent:

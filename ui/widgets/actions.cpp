@@ -34,6 +34,7 @@ bool isChecked(Command command, const Model& model)
     if (command == commandOf(model.showing.look)) return true;
     if (command == Command::ToggleRelative) return model.showing.numbers == Numbers::Relative;
     if (command == Command::ToggleAnimation) return model.animates;
+    if (command == Command::ToggleEnlarge) return model.enlarges;
     if (command == Command::ShowNetwork) return model.network;
     if (command == Command::ShowOptions) return model.panel == SidePanel::Options;
     if (command == Command::ShowText) return model.panel == SidePanel::Text;
@@ -51,10 +52,11 @@ bool isChecked(Command command, const Model& model)
 bool canBeChecked(Command command)
 {
     return isLook(command) || command == Command::ToggleRelative || command == Command::ToggleAnimation ||
-           command == Command::ShowNetwork || command == Command::ShowOptions || command == Command::ShowText ||
-           command == Command::TogglePointer || command == Command::ToggleSpotlight || command == Command::Black ||
-           command == Command::White || command == Command::TogglePresent || command == Command::Predict ||
-           command == Command::CountHands || command == Command::BeLeft || command == Command::BeRight;
+           command == Command::ToggleEnlarge || command == Command::ShowNetwork || command == Command::ShowOptions ||
+           command == Command::ShowText || command == Command::TogglePointer || command == Command::ToggleSpotlight ||
+           command == Command::Black || command == Command::White || command == Command::TogglePresent ||
+           command == Command::Predict || command == Command::CountHands || command == Command::BeLeft ||
+           command == Command::BeRight;
 }
 
 template <std::size_t N> bool isOneOf(Command command, const std::array<Command, N>& commands)

@@ -6,12 +6,16 @@
 #include "ui/paint/painter.h"
 #include "ui/widgets/main_window.h"
 #include "ui/widgets/program_style.h"
+#include "ui/widgets/screen_scale.h"
 #include "ui/widgets/services.h"
 
 #include <QApplication>
 #include <QLibraryInfo>
 #include <QSettings>
 #include <QTranslator>
+#include <algorithm>
+#include <memory>
+#include <vector>
 
 namespace tcpstage {
 
@@ -37,6 +41,21 @@ private:
     QTranslator translator_;
 };
 
+/// Qt learns how it shall scale when its application is made, and only then can it be asked for the screens: before a
+/// large one it is made twice.
+std::unique_ptr<QApplication> makeApplication(int& argc, char** argv)
+{
+    std::vector<char*> words{argv, argv + argc}; // Qt takes its own out
+    auto application = std::make_unique<QApplication>(argc, argv);
+    const QByteArray factors = enlarges(QSettings{}) ? wantedScaleFactors() : QByteArray{};
+    if (factors.isEmpty()) return application;
+    application.reset();
+    qputenv("QT_SCREEN_SCALE_FACTORS", factors);
+    argc = static_cast<int>(words.size());
+    std::ranges::copy(words, argv);
+    return std::make_unique<QApplication>(argc, argv);
+}
+
 std::string firstSource(const std::string& wanted, const std::string& last)
 {
     if (!wanted.empty()) return wanted;
@@ -48,10 +67,10 @@ std::string firstSource(const std::string& wanted, const std::string& last)
 
 int openWindow(int& argc, char** argv, const std::string& lessonOrFile)
 {
-    QApplication application{argc, argv};
     QApplication::setApplicationName(QStringLiteral("TCP Stage"));
     QApplication::setOrganizationName(QStringLiteral("tcpstage"));
     QApplication::setDesktopFileName(QStringLiteral("tcpstage"));
+    const auto application = makeApplication(argc, argv);
     QApplication::setStyle(new ProgramStyle);
     chooseFonts();
 

@@ -16,6 +16,7 @@ TEST(Choices, ComeBackAtTheNextStart)
     chosen.theme = ThemeChoice::Contrast;
     chosen.pace = PaceKind::ToScale;
     chosen.animates = false;
+    chosen.enlarges = false;
     chosen.source = "half-close";
     {
         QSettings settings{path, QSettings::IniFormat};
@@ -28,6 +29,8 @@ TEST(Choices, ComeBackAtTheNextStart)
     EXPECT_EQ(recalled.theme, chosen.theme);
     EXPECT_EQ(recalled.pace, chosen.pace);
     EXPECT_EQ(recalled.animates, chosen.animates);
+    EXPECT_EQ(recalled.enlarges, chosen.enlarges);
+    EXPECT_FALSE(enlarges(settings));
 }
 
 TEST(Choices, ThatNobodyKnowsAreIgnored)

@@ -1,0 +1,42 @@
+#include "ui/widgets/screen_scale.h"
+
+#include <gtest/gtest.h>
+
+namespace tcpstage {
+
+TEST(ScreenScale, LeavesUsualScreensAsTheyAre)
+{
+    for (const QSizeF size : {QSizeF{1280, 800}, QSizeF{1920, 1080}, QSizeF{2560, 1440}, QSizeF{3440, 1440}})
+        EXPECT_EQ(scaleOf({QStringLiteral("HDMI-1"), size}), 1) << size.width();
+}
+
+TEST(ScreenScale, MakesRoomOfALargeScreenForWhatAUsualOneShows)
+{
+    EXPECT_EQ(scaleOf({QStringLiteral("HDMI-1"), {3840, 2160}}), 2);
+    EXPECT_EQ(scaleOf({QStringLiteral("HDMI-1"), {2880, 1800}}), 1.5);
+    EXPECT_EQ(scaleOf({QStringLiteral("HDMI-1"), {2160, 3840}}), 1); // upright: as narrow as a usual one
+    EXPECT_EQ(scaleOf({QStringLiteral("HDMI-1"), {15360, 8640}}), 4);
+}
+
+TEST(ScreenScale, LeavesItToADesktopThatScales)
+{
+    EXPECT_EQ(scaleOf({QStringLiteral("eDP-1"), {3840, 2160}, 1.25, 1}), 1);
+    EXPECT_EQ(scaleOf({QStringLiteral("eDP-1"), {3840, 2160}, 1, 1.5}), 1);
+}
+
+TEST(ScreenScale, IsForEachScreenItsOwn)
+{
+    const QList<ScreenSize> screens{{QStringLiteral("eDP-1"), {3840, 2160}}, {QStringLiteral("HDMI-1"), {1280, 800}}};
+    EXPECT_EQ(scaleFactors(screens), "eDP-1=2;HDMI-1=1");
+    EXPECT_TRUE(scaleFactors({screens.last()}).isEmpty());
+    EXPECT_TRUE(scaleFactors({}).isEmpty());
+}
+
+TEST(ScreenScale, IsNotWantedWhereTheEnvironmentSaysIt)
+{
+    qputenv("QT_SCALE_FACTOR", "1");
+    EXPECT_TRUE(wantedScaleFactors().isEmpty());
+    qunsetenv("QT_SCALE_FACTOR");
+}
+
+} // namespace tcpstage

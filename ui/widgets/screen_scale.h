@@ -1,0 +1,27 @@
+#pragma once
+// How much larger everything is drawn on a large screen whose desktop does not scale: nobody should need glasses
+// because a screen has four times the pixels.
+
+#include <QByteArray>
+#include <QList>
+#include <QSizeF>
+#include <QString>
+
+namespace tcpstage {
+
+struct ScreenSize {
+    QString name;         // as QScreen calls it
+    QSizeF size;          // in pixels that the desktop has scaled already
+    double scale = 1;     // that the desktop asks for
+    double textScale = 1; // the same, of text alone
+};
+
+/// In quarters, 1.5 to 4: so much that the screen has room for about what one of 1920 x 1080 shows. 1 where it is not
+/// much larger than that, or the desktop scales itself.
+double scaleOf(const ScreenSize& screen);
+/// For QT_SCREEN_SCALE_FACTORS; empty when nothing is to be scaled.
+QByteArray scaleFactors(const QList<ScreenSize>& screens);
+/// Of the screens that the application sees now. Empty as well where the environment says how Qt shall scale.
+QByteArray wantedScaleFactors();
+
+} // namespace tcpstage
