@@ -13,9 +13,7 @@
 #include <QLibraryInfo>
 #include <QSettings>
 #include <QTranslator>
-#include <algorithm>
 #include <memory>
-#include <vector>
 
 namespace tcpstage {
 
@@ -41,21 +39,6 @@ private:
     QTranslator translator_;
 };
 
-/// Qt learns how it shall scale when its application is made, and only then can it be asked for the screens: before a
-/// large one it is made twice.
-std::unique_ptr<QApplication> makeApplication(int& argc, char** argv)
-{
-    std::vector<char*> words{argv, argv + argc}; // Qt takes its own out
-    auto application = std::make_unique<QApplication>(argc, argv);
-    const QByteArray factors = enlarges(QSettings{}) ? wantedScaleFactors() : QByteArray{};
-    if (factors.isEmpty()) return application;
-    application.reset();
-    qputenv("QT_SCREEN_SCALE_FACTORS", factors);
-    argc = static_cast<int>(words.size());
-    std::ranges::copy(words, argv);
-    return std::make_unique<QApplication>(argc, argv);
-}
-
 std::string firstSource(const std::string& wanted, const std::string& last)
 {
     if (!wanted.empty()) return wanted;
@@ -70,7 +53,7 @@ int openWindow(int& argc, char** argv, const std::string& lessonOrFile)
     QApplication::setApplicationName(QStringLiteral("TCP Stage"));
     QApplication::setOrganizationName(QStringLiteral("tcpstage"));
     QApplication::setDesktopFileName(QStringLiteral("tcpstage"));
-    const auto application = makeApplication(argc, argv);
+    const auto application = scaledApplication(argc, argv);
     QApplication::setStyle(new ProgramStyle);
     chooseFonts();
 

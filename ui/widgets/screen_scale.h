@@ -6,6 +6,9 @@
 #include <QList>
 #include <QSizeF>
 #include <QString>
+#include <memory>
+
+class QApplication;
 
 namespace tcpstage {
 
@@ -21,7 +24,13 @@ struct ScreenSize {
 double scaleOf(const ScreenSize& screen);
 /// For QT_SCREEN_SCALE_FACTORS; empty when nothing is to be scaled.
 QByteArray scaleFactors(const QList<ScreenSize>& screens);
-/// Of the screens that the application sees now. Empty as well where the environment says how Qt shall scale.
-QByteArray wantedScaleFactors();
+/// The environment says how Qt shall scale.
+bool scalingIsGiven();
+
+/// A QApplication that scales large screens, unless the person or the environment does not want it. The names of
+/// application and organization are set. What the screens needed is remembered: Qt learns how it shall scale when its
+/// application is made, and only then can it be asked for the screens, so before screens that it has not seen yet the
+/// application is made twice. Qt's own options are taken out of argc and argv.
+std::unique_ptr<QApplication> scaledApplication(int& argc, char** argv);
 
 } // namespace tcpstage

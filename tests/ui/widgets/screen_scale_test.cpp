@@ -34,9 +34,12 @@ TEST(ScreenScale, IsForEachScreenItsOwn)
 
 TEST(ScreenScale, IsNotWantedWhereTheEnvironmentSaysIt)
 {
-    qputenv("QT_SCALE_FACTOR", "1");
-    EXPECT_TRUE(wantedScaleFactors().isEmpty());
-    qunsetenv("QT_SCALE_FACTOR");
+    ASSERT_FALSE(scalingIsGiven());
+    for (const char* name : {"QT_SCALE_FACTOR", "QT_SCREEN_SCALE_FACTORS", "QT_FONT_DPI"}) {
+        qputenv(name, "1");
+        EXPECT_TRUE(scalingIsGiven()) << name;
+        qunsetenv(name);
+    }
 }
 
 } // namespace tcpstage
