@@ -93,6 +93,17 @@ TEST(Stepping, ASecondPressGoesOnFromTheEndOfTheGlide)
     EXPECT_EQ(after(gliding, second).time, still.time);
 }
 
+TEST(View, TheSizeForLargeScreensIsRememberedAndSaysWhenItChanges)
+{
+    const Model model = opened(lesson);
+    ASSERT_TRUE(model.enlarges);
+    const Updated updated = update(model, Command::ToggleEnlarge);
+    EXPECT_FALSE(updated.model.enlarges);
+    ASSERT_TRUE(updated.model.notice.has_value());
+    EXPECT_NE(updated.model.notice->sentence.en.find("starts again"), std::string::npos);
+    EXPECT_NE(requestIn<RememberChoices>(updated), nullptr);
+}
+
 TEST(Stepping, AHeldKeyDoesNotQueueUp)
 {
     Model model = after(opened(lesson), Command::ToggleAnimation);
