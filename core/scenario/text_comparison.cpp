@@ -1,7 +1,7 @@
 #include "core/scenario/text_comparison.h"
-#include "core/trace/spoken_name.h"
 
 #include "core/scenario/columns.h"
+#include "core/trace/spoken_name.h"
 
 #include <algorithm>
 #include <fmt/format.h>

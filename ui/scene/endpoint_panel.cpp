@@ -175,8 +175,9 @@ private:
             const bool more = shown.size() < mostVariables() && isInteresting(variable, change_.now);
             if (i < usualVariables || more) shown.push_back(variable);
         }
+        const std::size_t most = mostBeside(top);
         for (const Variable variable : dispensable)
-            if (shown.size() > mostBeside(top)) std::erase(shown, variable);
+            if (shown.size() > most) std::erase(shown, variable);
         return shown;
     }
 

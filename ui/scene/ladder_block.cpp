@@ -31,23 +31,25 @@ public:
         result.first = first_;
         gatherObstacles();
         placeFolds(result);
+        const auto idOf = [&](const ArrowPlan& plan) {
+            return static_cast<FlightId>(first_ + (&plan - result.arrows.data()));
+        };
         for (FlightId id = first_; id < last_; ++id)
             result.arrows.push_back(arrow(id));
         for (ArrowPlan& plan : result.arrows) {
-            const auto id = static_cast<FlightId>(first_ + (&plan - result.arrows.data()));
-            const Flight& flight = story_.trace().flight(id);
+            const Flight& flight = story_.trace().flight(idOf(plan));
             if (flight.fate == Fate::Lost || flight.corrupted) room_.take(Turned{plan.to, {px(16), px(16)}, 0});
             if (flight.reason == Reason::FromThePast) room_.take(Turned{plan.from, {px(12), px(12)}, 0});
         }
         for (std::size_t i = 0; i < story_.run.networks.size(); ++i)
             placeNetwork(result, i);
         for (ArrowPlan& plan : result.arrows)
-            placeLabel(plan, static_cast<FlightId>(first_ + (&plan - result.arrows.data())));
+            placeLabel(plan, idOf(plan));
         for (ArrowPlan& plan : result.arrows)
-            placeReason(plan, static_cast<FlightId>(first_ + (&plan - result.arrows.data())));
+            placeReason(plan, idOf(plan));
         HangingCapsules capsules{style_, showing_};
         for (ArrowPlan& plan : result.arrows)
-            capsules.hang(plan, obstacleOf(static_cast<FlightId>(first_ + (&plan - result.arrows.data()))));
+            capsules.hang(plan, obstacleOf(idOf(plan)));
         result.settled = isSettled();
         return result;
     }
@@ -120,10 +122,9 @@ private:
         const double speed =
             std::abs(plan.to.x() - plan.from.x()) / std::max(1.0, static_cast<double>((span.to - span.from).count()));
         for (const Obstacle& obstacle : room_.arrows) {
-            if (obstacle.flight == id) continue;
+            if (obstacle.flight == id || obstacle.sender != flight.from) continue;
             const FlightSpan& theirs = obstacle.span;
             if (theirs.from >= span.to || theirs.to <= span.from) continue;
-            if (obstacle.sender != flight.from) continue;
             ++together;
             const double ahead = static_cast<double>(std::abs((theirs.from - span.from).count())) * speed;
             const double behind = static_cast<double>(std::abs((theirs.to - span.to).count())) * speed;

@@ -55,14 +55,13 @@ double scaleOf(const ScreenSize& screen)
 QByteArray scaleFactors(const QList<ScreenSize>& screens)
 {
     QByteArray factors;
-    bool any = false;
     for (const ScreenSize& screen : screens) {
         const double scale = scaleOf(screen);
-        any = any || scale > 1;
+        if (scale == 1) continue; // Qt's own business
         if (!factors.isEmpty()) factors += ';';
         factors += screen.name.toUtf8() + '=' + QByteArray::number(scale);
     }
-    return any ? factors : QByteArray{};
+    return factors;
 }
 
 bool scalingIsGiven()
@@ -96,6 +95,7 @@ std::unique_ptr<QApplication> scaledApplication(int& argc, char** argv)
     }
     const QByteArray factors = wantedFactors();
     if (factors.isEmpty()) {
+        if (known.isEmpty()) return application; // as usual: no file is touched
         settings.remove(QLatin1String{factorsKey});
         settings.remove(QLatin1String{screensKey});
         return application;

@@ -22,7 +22,7 @@ struct ScreenSize {
 /// In quarters, 1.5 to 4: so much that the screen has room for about what one of 1920 x 1080 shows. 1 where it is not
 /// much larger than that, or the desktop scales itself.
 double scaleOf(const ScreenSize& screen);
-/// For QT_SCREEN_SCALE_FACTORS; empty when nothing is to be scaled.
+/// For QT_SCREEN_SCALE_FACTORS: names those screens only that are to be scaled.
 QByteArray scaleFactors(const QList<ScreenSize>& screens);
 /// The environment says how Qt shall scale.
 bool scalingIsGiven();

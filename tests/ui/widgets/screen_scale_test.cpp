@@ -27,7 +27,8 @@ TEST(ScreenScale, LeavesItToADesktopThatScales)
 TEST(ScreenScale, IsForEachScreenItsOwn)
 {
     const QList<ScreenSize> screens{{QStringLiteral("eDP-1"), {3840, 2160}}, {QStringLiteral("HDMI-1"), {1280, 800}}};
-    EXPECT_EQ(scaleFactors(screens), "eDP-1=2;HDMI-1=1");
+    EXPECT_EQ(scaleFactors(screens), "eDP-1=2");
+    EXPECT_EQ(scaleFactors({screens.first(), {QStringLiteral("DP-2"), {2880, 1800}}}), "eDP-1=2;DP-2=1.5");
     EXPECT_TRUE(scaleFactors({screens.last()}).isEmpty());
     EXPECT_TRUE(scaleFactors({}).isEmpty());
 }
