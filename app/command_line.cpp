@@ -8,7 +8,7 @@
 #include "app/output.h"
 #include "core/base/nearest.h"
 #include "core/base/say.h"
-#include "core/scenario/library.h"
+#include "core/lesson/library.h"
 #include "ui/paint/render.h"
 #include "ui/widgets/open_window.h"
 

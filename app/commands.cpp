@@ -3,13 +3,13 @@
 #include "app/output.h"
 #include "core/base/nearest.h"
 #include "core/base/say.h"
-#include "core/scenario/check.h"
-#include "core/scenario/columns.h"
-#include "core/scenario/library.h"
-#include "core/scenario/packetdrill.h"
-#include "core/scenario/saved_run.h"
-#include "core/scenario/text_ladder.h"
-#include "core/trace/formats.h"
+#include "core/formats/formats.h"
+#include "core/lesson/library.h"
+#include "core/packetdrill/packetdrill.h"
+#include "core/run/check.h"
+#include "core/run/saved_run.h"
+#include "core/terminal/columns.h"
+#include "core/terminal/text_ladder.h"
 
 #include <algorithm>
 #include <cstdlib>

@@ -1,7 +1,7 @@
 #pragma once
 // What the program can do without a window. Each command gets its options as a value and returns the exit code.
 
-#include "core/scenario/saved_run.h"
+#include "core/run/saved_run.h"
 
 #include <cstdint>
 #include <string>

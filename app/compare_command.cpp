@@ -3,8 +3,8 @@
 #include "app/commands.h"
 #include "app/output.h"
 #include "core/base/say.h"
-#include "core/scenario/text_comparison.h"
-#include "core/trace/leeway.h"
+#include "core/compare/leeway.h"
+#include "core/terminal/text_comparison.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

@@ -1,8 +1,8 @@
 #include "app/drill_command.h"
 
 #include "app/output.h"
-#include "core/drill/report.h"
-#include "core/scenario/packetdrill.h"
+#include "core/packetdrill/packetdrill.h"
+#include "core/packetdrill/report.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>

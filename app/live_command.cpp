@@ -4,9 +4,9 @@
 #include "app/output.h"
 #include "core/base/nearest.h"
 #include "core/base/say.h"
-#include "core/live/probe.h"
-#include "core/scenario/library.h"
-#include "core/scenario/text_ladder.h"
+#include "core/lesson/library.h"
+#include "core/live/session/probe.h"
+#include "core/terminal/text_ladder.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "app/matrix_command.h"
 
 #include "app/output.h"
-#include "core/scenario/matrix.h"
+#include "core/sources/matrix.h"
 
 #include <CLI/CLI.hpp>
 

@@ -4,7 +4,7 @@
 #include "core/base/nearest.h"
 #include "core/base/say.h"
 #include "core/base/time.h"
-#include "core/scenario/saved_run.h"
+#include "core/run/saved_run.h"
 #include "ui/paint/render.h"
 
 #include <QGuiApplication>

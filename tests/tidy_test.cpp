@@ -28,15 +28,29 @@ const std::vector<Layer> layers{
     {"core/base/", {"core/base/"}},
     {"core/tcp/", {"core/base/", "core/tcp/"}},
     {"core/trace/", {"core/base/", "core/tcp/", "core/trace/"}},
-    {"core/predict/", {"core/base/", "core/tcp/", "core/trace/", "core/predict/"}},
-    {"core/play/",
-     {"core/base/", "core/tcp/", "core/trace/", "core/sim/", "core/scenario/", "core/predict/", "core/play/"}},
-    {"core/drill/", {"core/base/", "core/tcp/", "core/trace/", "core/drill/"}},
+    {"core/formats/", {"core/base/", "core/tcp/", "core/trace/", "core/formats/"}},
+    {"core/compare/", {"core/base/", "core/tcp/", "core/trace/", "core/compare/"}},
     {"core/sim/", {"core/base/", "core/tcp/", "core/trace/", "core/sim/"}},
-    {"core/live/", {"core/"}},
+    {"core/lesson/", {"core/base/", "core/tcp/", "core/trace/", "core/sim/", "core/lesson/"}},
+    {"core/run/",
+     {"core/base/", "core/tcp/", "core/trace/", "core/formats/", "core/sim/", "core/lesson/", "core/run/"}},
+    {"core/packetdrill/",
+     {"core/base/", "core/tcp/", "core/trace/", "core/formats/", "core/sim/", "core/lesson/", "core/run/",
+      "core/packetdrill/"}},
+    {"core/predict/", {"core/base/", "core/tcp/", "core/trace/", "core/predict/"}},
+    {"core/be_tcp/",
+     {"core/base/", "core/tcp/", "core/trace/", "core/sim/", "core/lesson/", "core/run/", "core/predict/",
+      "core/be_tcp/"}},
+    {"core/live/",
+     {"core/base/", "core/tcp/", "core/trace/", "core/formats/", "core/compare/", "core/sim/", "core/lesson/",
+      "core/run/", "core/live/"}},
     {"core/capture/", {"core/base/", "core/tcp/", "core/trace/", "core/capture/"}},
-    {"core/scenario/",
-     {"core/base/", "core/tcp/", "core/drill/", "core/trace/", "core/sim/", "core/capture/", "core/scenario/"}},
+    {"core/sources/",
+     {"core/base/", "core/tcp/", "core/trace/", "core/formats/", "core/sim/", "core/lesson/", "core/run/",
+      "core/packetdrill/", "core/sources/"}},
+    {"core/terminal/",
+     {"core/base/", "core/tcp/", "core/trace/", "core/formats/", "core/compare/", "core/sim/", "core/lesson/",
+      "core/run/", "core/sources/", "core/terminal/"}},
     {"ui/scene/", {"core/", "ui/scene/"}},
     {"ui/paint/", {"core/", "ui/scene/", "ui/paint/"}},
     {"ui/model/", {"core/", "ui/scene/", "ui/model/"}},
@@ -61,7 +75,7 @@ const std::vector<Ban> bans{
      {},
      {"#include <QPainter>", "#include <QWidget>", "#include <QtWidgets"},
      "a scene is geometry: it never paints"},
-    {"ui/", {"ui/paint/", "ui/widgets/canvas"}, {"#include <QPainter>"}, "only ui/paint and the canvas paint"},
+    {"ui/", {"ui/paint/", "ui/widgets/stage/canvas"}, {"#include <QPainter>"}, "only ui/paint and the canvas paint"},
     {"",
      {"app/", "ui/model/", "core/live/"},
      {"system_clock", "steady_clock", "high_resolution_clock", "gettimeofday", "clock_gettime", "time(nullptr)",
@@ -85,7 +99,7 @@ bool starts_with_any(std::string_view text, const Words& beginnings)
     return std::ranges::any_of(beginnings, [text](auto beginning) { return text.starts_with(beginning); });
 }
 
-/// "core/tcp/seq.h" of `#include "core/tcp/seq.h"`, when it is one of ours.
+/// "core/tcp/segment/seq.h" of `#include "core/tcp/segment/seq.h"`, when it is one of ours.
 std::optional<std::string_view> own_include(std::string_view line)
 {
     constexpr std::string_view directive = "#include \"";
@@ -163,9 +177,10 @@ TEST(SourceTree, KeepsItsRules)
 TEST(SourceRules, PassWhatIsInOrder)
 {
     EXPECT_THAT(findings("core/trace/trace.h", "#include \"core/tcp/tcb.h\"\n#include <vector>\n"), IsEmpty());
-    EXPECT_THAT(findings("ui/paint/painter.cpp", "#include <QPainter>\n#include \"ui/scene/scene.h\"\n"), IsEmpty());
-    EXPECT_THAT(findings("ui/widgets/canvas.cpp", "#include <QPainter>\n"), IsEmpty());
-    EXPECT_THAT(findings("ui/model/store.cpp", "QElapsedTimer clock;\n"), IsEmpty());
+    EXPECT_THAT(findings("ui/paint/painter.cpp", "#include <QPainter>\n#include \"ui/scene/marks/scene.h\"\n"),
+                IsEmpty());
+    EXPECT_THAT(findings("ui/widgets/stage/canvas.cpp", "#include <QPainter>\n"), IsEmpty());
+    EXPECT_THAT(findings("ui/model/store/store.cpp", "QElapsedTimer clock;\n"), IsEmpty());
     EXPECT_THAT(findings("core/base/time.h", "// never system_clock\n"), IsEmpty());
 }
 
@@ -173,11 +188,11 @@ TEST(SourceRules, LetDependenciesPointOneWayOnly)
 {
     EXPECT_THAT(findings("core/tcp/endpoint.h", "\n#include \"core/trace/record.h\"\n"),
                 ElementsAre("core/tcp/endpoint.h:2: core/tcp/ must not include core/trace/record.h"));
-    EXPECT_EQ(findings("core/base/bytes.h", "#include \"core/tcp/seq.h\"\n").size(), 1U);
-    EXPECT_EQ(findings("core/sim/world.h", "#include \"core/scenario/run.h\"\n").size(), 1U);
-    EXPECT_EQ(findings("core/scenario/run.h", "#include \"ui/scene/scene.h\"\n").size(), 1U);
-    EXPECT_EQ(findings("ui/model/model.h", "#include \"ui/widgets/canvas.h\"\n").size(), 1U);
-    EXPECT_EQ(findings("ui/scene/scene.h", "#include \"ui/paint/painter.h\"\n").size(), 1U);
+    EXPECT_EQ(findings("core/base/bytes.h", "#include \"core/tcp/segment/seq.h\"\n").size(), 1U);
+    EXPECT_EQ(findings("core/sim/world.h", "#include \"core/run/run.h\"\n").size(), 1U);
+    EXPECT_EQ(findings("core/run/run.h", "#include \"ui/scene/marks/scene.h\"\n").size(), 1U);
+    EXPECT_EQ(findings("ui/model/model.h", "#include \"ui/widgets/stage/canvas.h\"\n").size(), 1U);
+    EXPECT_EQ(findings("ui/scene/marks/scene.h", "#include \"ui/paint/painter.h\"\n").size(), 1U);
     EXPECT_EQ(findings("app/main.cpp", "#include \"tests/support/conversation.h\"\n").size(), 1U);
 }
 
@@ -189,15 +204,15 @@ TEST(SourceRules, KeepQtOutOfTheCore)
 
 TEST(SourceRules, LetOnlyPaintersPaint)
 {
-    EXPECT_EQ(findings("ui/scene/ladder.cpp", "#include <QWidget>\n").size(), 1U);
-    EXPECT_EQ(findings("ui/scene/ladder.cpp", "#include <QPainter>\n").size(), 1U);
+    EXPECT_EQ(findings("ui/scene/ladder/ladder.cpp", "#include <QWidget>\n").size(), 1U);
+    EXPECT_EQ(findings("ui/scene/ladder/ladder.cpp", "#include <QPainter>\n").size(), 1U);
     EXPECT_EQ(findings("ui/widgets/main_window.cpp", "#include <QPainter>\n").size(), 1U);
 }
 
 TEST(SourceRules, KeepTimeAndChanceWhereTheyBelong)
 {
-    EXPECT_EQ(findings("core/tcp/rtt.cpp", "auto now = std::chrono::steady_clock::now();\n").size(), 1U);
-    EXPECT_EQ(findings("ui/widgets/canvas.cpp", "QElapsedTimer clock;\n").size(), 1U);
+    EXPECT_EQ(findings("core/tcp/recovery/rtt.cpp", "auto now = std::chrono::steady_clock::now();\n").size(), 1U);
+    EXPECT_EQ(findings("ui/widgets/stage/canvas.cpp", "QElapsedTimer clock;\n").size(), 1U);
     EXPECT_EQ(findings("core/sim/link.cpp", "#include <random>\n").size(), 1U);
     EXPECT_EQ(findings("core/tcp/endpoint.cpp", "#include <thread>\n").size(), 1U);
 }

@@ -49,7 +49,8 @@ std::optional<Duration> parse_duration(std::string_view text)
         if (fraction) scale *= 10;
         if (value > INT64_MAX || scale > 1'000'000'000'000'000) return {};
     }
-    while (i < text.size() && text[i] == ' ') ++i;
+    while (i < text.size() && text[i] == ' ')
+        ++i;
     const auto unit = unit_of(text.substr(i));
     if (!digits || !unit) return {};
     const Wide nanoseconds = value * *unit / scale;
@@ -82,7 +83,8 @@ std::string to_text(Duration duration)
 std::string to_seconds(Instant instant, int decimals)
 {
     std::int64_t step = 1'000'000'000;
-    for (int i = 0; i < decimals; ++i) step /= 10;
+    for (int i = 0; i < decimals; ++i)
+        step /= 10;
     const std::int64_t shown = instant.time_since_epoch().count() / step;
     std::int64_t per_second = 1'000'000'000 / step;
     if (decimals == 0) return fmt::format("{} s", shown);

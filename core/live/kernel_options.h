@@ -1,8 +1,8 @@
 #pragma once
 // A lesson's `tcp:` options on real kernels: those that a kernel has, and one sentence for each that it has not.
 
+#include "core/lesson/scenario.h"
 #include "core/live/protocol.h"
-#include "core/scenario/scenario.h"
 
 #include <vector>
 

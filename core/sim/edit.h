@@ -1,7 +1,7 @@
 #pragma once
 // What somebody on the way, a middlebox, writes into a segment. Its checksum is right again: the receiver believes it.
 
-#include "core/tcp/segment.h"
+#include "core/tcp/segment/segment.h"
 
 #include <optional>
 

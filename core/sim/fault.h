@@ -3,7 +3,7 @@
 
 #include "core/sim/edit.h"
 #include "core/sim/link.h"
-#include "core/tcp/segment.h"
+#include "core/tcp/segment/segment.h"
 #include "core/trace/record.h"
 
 #include <array>
@@ -32,9 +32,9 @@ struct Fault {
     enum class Kind : std::uint8_t { Drop, Delay, Duplicate, Corrupt, Edit };
     Kind kind = Kind::Drop;
     SegmentMatch which{};
-    Duration by{0};     // of a delay; of a duplicate: how much later the copy arrives, 0: a quarter of the link's delay
+    Duration by{0}; // of a delay; of a duplicate: how much later the copy arrives, 0: a quarter of the link's delay
     tcpstage::Edit edit{}; // of an edit
-    std::string text{}; // as the lesson wrote it, for a warning; may be empty
+    std::string text{};    // as the lesson wrote it, for a warning; may be empty
 };
 /// What the fault makes of the way of a segment that is sent at `now`; a lost one stays lost. What an edit writes into
 /// the segment is done by who has it.

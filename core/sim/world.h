@@ -6,7 +6,7 @@
 #include "core/sim/link.h"
 #include "core/sim/queue.h"
 #include "core/sim/setup.h"
-#include "core/tcp/host.h"
+#include "core/tcp/host/host.h"
 #include "core/trace/recorder.h"
 
 #include <array>

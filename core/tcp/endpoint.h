@@ -4,10 +4,10 @@
 
 #include "core/base/bytes.h"
 #include "core/base/time.h"
-#include "core/tcp/congestion.h"
 #include "core/tcp/event.h"
 #include "core/tcp/reassembly.h"
-#include "core/tcp/scoreboard.h"
+#include "core/tcp/recovery/congestion.h"
+#include "core/tcp/recovery/scoreboard.h"
 #include "core/tcp/send_queue.h"
 #include "core/tcp/settings.h"
 #include "core/tcp/tcb.h"

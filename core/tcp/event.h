@@ -3,7 +3,7 @@
 
 #include "core/base/bytes.h"
 #include "core/tcp/rules.h"
-#include "core/tcp/segment.h"
+#include "core/tcp/segment/segment.h"
 #include "core/tcp/signal.h"
 #include "core/tcp/state.h"
 

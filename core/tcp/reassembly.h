@@ -2,7 +2,7 @@
 // Segments that came before their time: octets beyond RCV.NXT, kept until the gap before them is filled.
 
 #include "core/base/bytes.h"
-#include "core/tcp/scoreboard.h"
+#include "core/tcp/recovery/scoreboard.h"
 
 #include <array>
 #include <boost/circular_buffer.hpp>

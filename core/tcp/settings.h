@@ -3,7 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/base/time.h"
-#include "core/tcp/seq.h"
+#include "core/tcp/segment/seq.h"
 
 #include <array>
 #include <cstdint>

@@ -3,7 +3,7 @@
 // It holds no octets of data: those are in the send queue and the reassembly queue.
 
 #include "core/base/time.h"
-#include "core/tcp/seq.h"
+#include "core/tcp/segment/seq.h"
 #include "core/tcp/state.h"
 #include "core/tcp/timer.h"
 

@@ -1,8 +1,8 @@
 #pragma once
 // A segment under way, from its sending to its fate, which is decided when it is sent.
 
-#include "core/tcp/address.h"
-#include "core/tcp/segment.h"
+#include "core/tcp/segment/address.h"
+#include "core/tcp/segment/segment.h"
 #include "core/trace/record.h"
 
 #include <memory>

@@ -7,7 +7,7 @@ foreach(lesson IN LISTS TCPSTAGE_LESSONS)
     string(APPEND entries "    {\"${lesson}\", {R\"==lesson==(${yaml})==lesson==\", ${octets}}},\n")
 endforeach()
 file(WRITE ${OUTPUT} "// Made by resources/lessons/embed.cmake.
-#include \"core/scenario/library.h\"
+#include \"core/lesson/library.h\"
 
 namespace tcpstage {
 namespace {

@@ -1,4 +1,4 @@
-# All built-in lessons, in teaching order: groups as in core/scenario/scenario.h.
+# All built-in lessons, in teaching order: groups as in core/lesson/scenario.h.
 set(TCPSTAGE_LESSONS
     # basics
     three-way-handshake

@@ -1,9 +1,9 @@
 // How long a branch takes, from the act to a story that the stage can show: every act in every lesson, at three
 // moments. Prints the largest. The target is 50 ms.
 
-#include "core/scenario/branch.h"
-#include "core/scenario/library.h"
-#include "ui/scene/story.h"
+#include "core/lesson/library.h"
+#include "core/run/branch.h"
+#include "ui/scene/staged/staged_run.h"
 
 #include <algorithm>
 #include <chrono>

@@ -1,6 +1,6 @@
 // How many packetdrill scripts a second are read and run, on one core.
 
-#include "core/drill/run.h"
+#include "core/packetdrill/run.h"
 
 #include <benchmark/benchmark.h>
 #include <filesystem>

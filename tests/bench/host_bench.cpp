@@ -2,7 +2,7 @@
 // them busy at once, or most of them idle.
 
 #include "core/sim/queue.h"
-#include "core/tcp/host.h"
+#include "core/tcp/host/host.h"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 // them are times of single things, not of repetitions in a loop.
 
 #include "core/live/client.h"
-#include "core/live/probe.h"
+#include "core/live/session/probe.h"
 
 #include <algorithm>
 #include <boost/asio/steady_timer.hpp>

@@ -1,12 +1,12 @@
 // Does the window keep its 60 frames per second while real sockets exchange 2,000 segments per second? Needs a display,
 // or QT_QPA_PLATFORM=offscreen, and a machine on which the wire works.
 
-#include "ui/model/store.h"
+#include "ui/model/store/store.h"
 #include "ui/paint/painter.h"
-#include "ui/widgets/canvas.h"
 #include "ui/widgets/main_window.h"
 #include "ui/widgets/services.h"
-#include "ui/widgets/stage_view.h"
+#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/stage/stage_view.h"
 
 #include <QApplication>
 #include <QElapsedTimer>

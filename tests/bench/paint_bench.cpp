@@ -1,10 +1,10 @@
 // What a frame costs on the stage, in software, beside a bare QPainter that draws as many lines and texts.
 // Prints medians and best times in milliseconds.
 
-#include "core/scenario/library.h"
+#include "core/lesson/library.h"
 #include "ui/paint/painter.h"
 #include "ui/scene/looks.h"
-#include "ui/widgets/canvas.h"
+#include "ui/widgets/stage/canvas.h"
 
 #include <QApplication>
 #include <QElapsedTimer>

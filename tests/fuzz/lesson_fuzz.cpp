@@ -1,6 +1,6 @@
 // Text as a lesson: refused with one sentence, or read so that writing and reading it again gives the same file, and
 // its run begins without harm.
-#include "core/scenario/scenario.h"
+#include "core/lesson/scenario.h"
 #include "core/sim/world.h"
 #include "tests/fuzz/feed.h"
 

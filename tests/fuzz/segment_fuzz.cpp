@@ -1,6 +1,6 @@
 // Octets as a segment: refused with a sentence, or read so that writing and reading it again changes nothing; the same
 // for the line of text that says it.
-#include "core/tcp/notation.h"
+#include "core/tcp/segment/notation.h"
 #include "tests/fuzz/feed.h"
 
 #include <string_view>

@@ -4,7 +4,7 @@
 // test. When a step fails, every step so far is printed.
 
 #include "core/tcp/endpoint.h"
-#include "core/tcp/notation.h"
+#include "core/tcp/segment/notation.h"
 
 #include <deque>
 #include <optional>

@@ -4,7 +4,7 @@
 
 #include "tests/support/conversation.h"
 
-#include "core/tcp/host.h"
+#include "core/tcp/host/host.h"
 
 #include <map>
 

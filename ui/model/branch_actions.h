@@ -1,7 +1,7 @@
 #pragma once
 // What somebody who asks "what if?" does to the model.
 
-#include "core/scenario/branch.h"
+#include "core/run/branch.h"
 
 #include <string>
 

@@ -1,8 +1,8 @@
 #pragma once
 // What became of a lesson when something was changed in it: the lesson itself and its branches, all still there.
 
-#include "core/scenario/branch.h"
-#include "ui/scene/story.h"
+#include "core/run/branch.h"
+#include "ui/scene/staged/staged_run.h"
 
 #include <memory>
 #include <optional>

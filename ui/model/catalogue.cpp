@@ -1,6 +1,6 @@
 #include "ui/model/catalogue.h"
 
-#include "core/scenario/library.h"
+#include "core/lesson/library.h"
 
 #include <algorithm>
 #include <vector>

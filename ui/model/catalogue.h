@@ -1,7 +1,7 @@
 #pragma once
 // The built-in lessons by name, without reading them: the list is there before any lesson is parsed.
 
-#include "core/scenario/scenario.h"
+#include "core/lesson/scenario.h"
 
 #include <span>
 #include <string>

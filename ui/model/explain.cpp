@@ -1,8 +1,8 @@
 #include "ui/model/explain.h"
 
 #include "ui/model/words.h"
-#include "ui/scene/labels.h"
-#include "ui/scene/network_marks.h"
+#include "ui/scene/ladder/network_marks.h"
+#include "ui/scene/words/labels.h"
 
 namespace tcpstage {
 

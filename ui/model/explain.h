@@ -2,7 +2,7 @@
 // The glossary's paragraph about what was clicked, in the chosen language and with the chosen names.
 
 #include "ui/model/model.h"
-#include "ui/scene/glossary.h"
+#include "ui/scene/words/glossary.h"
 
 #include <QString>
 

@@ -4,7 +4,7 @@
 #include "core/base/text.h"
 #include "core/base/time.h"
 #include "core/trace/record.h"
-#include "ui/scene/pace.h"
+#include "ui/scene/staged/time_map.h"
 
 #include <functional>
 #include <memory>

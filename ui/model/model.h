@@ -4,8 +4,8 @@
 #include "ui/model/branches.h"
 #include "ui/model/live.h"
 #include "ui/model/prediction.h"
-#include "ui/scene/story.h"
-#include "ui/scene/theme_name.h"
+#include "ui/scene/marks/theme_name.h"
+#include "ui/scene/staged/staged_run.h"
 #include "ui/scene/views.h"
 
 #include <memory>
@@ -67,7 +67,7 @@ struct Model {
     bool playing = false;
     double speed = 1; // minSpeed..maxSpeed
     bool animates = true;
-    bool enlarges = true; // everything, on a large screen that the desktop does not scale; at the next start
+    bool enlarges = true;  // everything, on a large screen that the desktop does not scale; at the next start
     bool following = true; // the ladder follows the now line
     Ref selection;
 

@@ -2,8 +2,8 @@
 // Prediction: what is asked before each step, what was answered, and what the board says of it.
 
 #include "core/predict/answers.h"
-#include "ui/scene/question_board.h"
-#include "ui/scene/story.h"
+#include "ui/scene/panels/question_board.h"
+#include "ui/scene/staged/staged_run.h"
 
 #include <memory>
 #include <optional>

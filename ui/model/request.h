@@ -1,7 +1,7 @@
 #pragma once
 // What the model asks the world for.
 
-#include "core/play/play.h"
+#include "core/be_tcp/be_tcp.h"
 #include "ui/model/model.h"
 
 #include <array>

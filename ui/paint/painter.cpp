@@ -1,6 +1,6 @@
 #include "ui/paint/painter.h"
 
-#include "ui/scene/fonts.h"
+#include "ui/scene/marks/fonts.h"
 
 #include <QGlyphRun>
 #include <QGuiApplication>

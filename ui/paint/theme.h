@@ -1,8 +1,8 @@
 #pragma once
 // Which colour each Ink is. Three themes; every pair of text and ground keeps a contrast of at least 4.5 : 1.
 
-#include "ui/scene/scene.h"
-#include "ui/scene/theme_name.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/marks/theme_name.h"
 
 #include <QColor>
 #include <array>

@@ -1,8 +1,8 @@
 #pragma once
 // The views: each computes a Scene from (story, time, viewport, selection). Pure; the same input gives the same marks.
 
-#include "ui/scene/scene.h"
-#include "ui/scene/story.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/staged/staged_run.h"
 
 namespace tcpstage {
 

@@ -1,6 +1,6 @@
 #include "ui/scene/whole_caption.h"
 
-#include "ui/scene/fonts.h"
+#include "ui/scene/marks/fonts.h"
 
 #include <cmath>
 

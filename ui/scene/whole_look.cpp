@@ -1,8 +1,8 @@
 #include "ui/scene/whole_look.h"
 
-#include "ui/scene/fonts.h"
 #include "ui/scene/looks.h"
-#include "ui/scene/plots.h"
+#include "ui/scene/marks/fonts.h"
+#include "ui/scene/plots/plots.h"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 // The stage as one picture, for export and for the projector.
 
-#include "ui/scene/backlog_table.h"
-#include "ui/scene/fonts.h"
-#include "ui/scene/ladder_builder.h"
-#include "ui/scene/question_board.h"
+#include "ui/scene/ladder/ladder_builder.h"
+#include "ui/scene/marks/fonts.h"
+#include "ui/scene/panels/backlog_table.h"
+#include "ui/scene/panels/question_board.h"
 #include "ui/scene/whole_caption.h"
 #include "ui/scene/whole_look.h"
 

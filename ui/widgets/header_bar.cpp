@@ -2,8 +2,8 @@
 
 #include "ui/model/words.h"
 #include "ui/paint/icons.h"
-#include "ui/widgets/choice_menu.h"
-#include "ui/widgets/elided_label.h"
+#include "ui/widgets/common/choice_menu.h"
+#include "ui/widgets/common/elided_label.h"
 
 #include <QHBoxLayout>
 #include <QLabel>

@@ -1,7 +1,7 @@
 #pragma once
 // The bar over the stage: the program, the lesson, language, theme and presenting.
 
-#include "ui/widgets/actions.h"
+#include "ui/widgets/common/actions.h"
 
 #include <QFrame>
 

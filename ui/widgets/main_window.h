@@ -1,7 +1,7 @@
 #pragma once
 // The window: puts the parts together and passes each new model to them.
 
-#include "ui/widgets/actions.h"
+#include "ui/widgets/common/actions.h"
 
 #include <QMainWindow>
 #include <memory>

@@ -4,9 +4,9 @@
 #include "ui/model/choices.h"
 #include "ui/model/words.h"
 #include "ui/paint/painter.h"
+#include "ui/widgets/common/program_style.h"
 #include "ui/widgets/main_window.h"
-#include "ui/widgets/program_style.h"
-#include "ui/widgets/screen_scale.h"
+#include "ui/widgets/present/screen_scale.h"
 #include "ui/widgets/services.h"
 
 #include <QApplication>

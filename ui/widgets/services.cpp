@@ -2,13 +2,13 @@
 
 #include "core/base/nearest.h"
 #include "core/base/say.h"
-#include "core/scenario/packetdrill.h"
-#include "core/scenario/saved_run.h"
-#include "core/trace/formats.h"
+#include "core/formats/formats.h"
+#include "core/packetdrill/packetdrill.h"
+#include "core/run/saved_run.h"
 #include "ui/model/choices.h"
 #include "ui/model/words.h"
 #include "ui/paint/export.h"
-#include "ui/widgets/live_service.h"
+#include "ui/widgets/live/live_service.h"
 
 #include <QSaveFile>
 #include <QSettings>

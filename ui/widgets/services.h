@@ -1,7 +1,7 @@
 #pragma once
 // What the program's own store gets from the world: lessons and files, pictures, the settings.
 
-#include "ui/model/store.h"
+#include "ui/model/store/store.h"
 
 class QSettings;
 

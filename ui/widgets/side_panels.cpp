@@ -1,8 +1,8 @@
 #include "ui/widgets/side_panels.h"
 
-#include "ui/widgets/lesson_text.h"
-#include "ui/widgets/network_bar.h"
-#include "ui/widgets/options_panel.h"
+#include "ui/widgets/branches/network_bar.h"
+#include "ui/widgets/lessons/lesson_text.h"
+#include "ui/widgets/lessons/options_panel.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>

@@ -1,7 +1,7 @@
 #pragma once
 // What can be opened beside the stage and under it: options, the lesson's text, the network. Made when first wanted.
 
-#include "ui/widgets/actions.h"
+#include "ui/widgets/common/actions.h"
 
 class QHBoxLayout;
 class QVBoxLayout;

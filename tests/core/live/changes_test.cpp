@@ -1,5 +1,5 @@
-#include "core/live/changes.h"
-#include "core/live/inference.h"
+#include "core/live/observe/changes.h"
+#include "core/live/observe/inference.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

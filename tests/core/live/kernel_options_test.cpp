@@ -1,7 +1,7 @@
 #include "core/live/kernel_options.h"
 
-#include "core/live/numbering.h"
-#include "core/scenario/library.h"
+#include "core/lesson/library.h"
+#include "core/live/observe/numbering.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
-#include "core/scenario/run.h"
-#include "core/scenario/saved_run.h"
-#include "core/trace/compare.h"
-#include "core/trace/formats.h"
+#include "core/compare/compare.h"
+#include "core/formats/formats.h"
+#include "core/run/run.h"
+#include "core/run/saved_run.h"
 #include "tests/core/live/live.h"
 
 #include <algorithm>

@@ -2,10 +2,10 @@
 // What tests on real kernels share: they run wherever this user may make namespaces, else they are skipped with the
 // reason printed.
 
+#include "core/lesson/library.h"
 #include "core/live/client.h"
-#include "core/live/probe.h"
-#include "core/live/run_live.h"
-#include "core/scenario/library.h"
+#include "core/live/session/probe.h"
+#include "core/live/session/run_live.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
+#include "core/compare/compare.h"
+#include "core/formats/formats.h"
 #include "core/live/loopback.h"
-#include "core/live/watcher.h"
-#include "core/scenario/run.h"
-#include "core/trace/compare.h"
-#include "core/trace/formats.h"
+#include "core/live/observe/watcher.h"
+#include "core/run/run.h"
 #include "tests/core/live/live.h"
 
 #include <algorithm>

@@ -1,9 +1,9 @@
 // What the helper reports, as a trace.
 
-#include "core/live/observer.h"
+#include "core/live/observe/observer.h"
 
-#include "core/live/ip_packet.h"
-#include "core/tcp/notation.h"
+#include "core/live/observe/ip_packet.h"
+#include "core/tcp/segment/notation.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 #include "core/live/kernel_options.h"
-#include "core/live/player.h"
+#include "core/live/session/player.h"
 #include "tests/core/live/live.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
-#include "core/live/ip_packet.h"
-#include "core/live/retelling.h"
-#include "core/tcp/notation.h"
+#include "core/live/observe/ip_packet.h"
+#include "core/live/observe/merge_capture.h"
+#include "core/tcp/segment/notation.h"
 
 #include <algorithm>
 #include <cstring>

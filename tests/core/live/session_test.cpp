@@ -1,4 +1,4 @@
-#include "core/live/session.h"
+#include "core/live/session/session.h"
 
 #include "tests/core/live/live.h"
 

@@ -1,5 +1,5 @@
 #include "core/predict/answers.h"
-#include "tests/core/scenario/lesson.h"
+#include "tests/core/lesson/lesson.h"
 
 #include <gmock/gmock.h>
 #include <set>

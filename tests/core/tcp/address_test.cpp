@@ -1,4 +1,4 @@
-#include "core/tcp/address.h"
+#include "core/tcp/segment/address.h"
 
 #include <gtest/gtest.h>
 

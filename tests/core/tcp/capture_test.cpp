@@ -1,7 +1,7 @@
 // Compares the wire form with what tshark says of real captures, where those are at hand: they are not in the
 // repository.
 
-#include "core/tcp/segment.h"
+#include "core/tcp/segment/segment.h"
 
 #include <cstdlib>
 #include <filesystem>

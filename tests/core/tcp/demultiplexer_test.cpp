@@ -1,8 +1,8 @@
 // Which connection a segment belongs to, and which of them has the next deadline: both against a plain list.
-#include "core/tcp/demultiplexer.h"
+#include "core/tcp/host/demultiplexer.h"
 
 #include "core/base/random.h"
-#include "core/tcp/deadline_queue.h"
+#include "core/tcp/host/deadline_queue.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>

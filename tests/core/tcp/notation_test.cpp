@@ -1,4 +1,4 @@
-#include "core/tcp/notation.h"
+#include "core/tcp/segment/notation.h"
 
 #include "tests/support/both_languages.h"
 

@@ -1,4 +1,4 @@
-#include "core/tcp/segment.h"
+#include "core/tcp/segment/segment.h"
 
 #include "core/base/random.h"
 #include "tests/support/both_languages.h"

@@ -1,4 +1,4 @@
-#include "core/tcp/seq.h"
+#include "core/tcp/segment/seq.h"
 
 #include <gtest/gtest.h>
 

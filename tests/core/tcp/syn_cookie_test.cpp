@@ -1,5 +1,5 @@
 // SYN cookies (RFC 4987 section 3.6): the number itself, and a listener that answers with it.
-#include "core/tcp/syn_cookie.h"
+#include "core/tcp/host/syn_cookie.h"
 
 #include "tests/support/reception.h"
 

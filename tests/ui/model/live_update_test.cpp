@@ -2,8 +2,8 @@
 
 #include "tests/ui/model/story.h"
 #include "tests/ui/scene/again.h"
-#include "ui/model/store.h"
-#include "ui/model/update.h"
+#include "ui/model/store/store.h"
+#include "ui/model/store/update.h"
 
 #include <QCoreApplication>
 #include <algorithm>

@@ -1,9 +1,9 @@
 // What the store starts on its worker, and that it ends when nobody waits for it.
 
-#include "ui/model/store.h"
+#include "ui/model/store/store.h"
 
-#include "core/scenario/branch.h"
-#include "core/scenario/sandbox.h"
+#include "core/run/branch.h"
+#include "core/run/sandbox.h"
 #include "tests/ui/model/story.h"
 #include "ui/widgets/services.h"
 

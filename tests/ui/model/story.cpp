@@ -1,7 +1,7 @@
 #include "tests/ui/model/story.h"
 
-#include "core/scenario/library.h"
-#include "ui/model/update.h"
+#include "core/lesson/library.h"
+#include "ui/model/store/update.h"
 
 #include <map>
 

@@ -1,4 +1,4 @@
-#include "ui/model/update.h"
+#include "ui/model/store/update.h"
 
 #include "tests/ui/model/story.h"
 

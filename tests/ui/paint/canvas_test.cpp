@@ -1,5 +1,5 @@
 #include "tests/ui/scene/stories.h"
-#include "ui/widgets/canvas.h"
+#include "ui/widgets/stage/canvas.h"
 
 #include <QApplication>
 #include <QImage>

@@ -1,6 +1,6 @@
 // Every picture of a run that is no TCP says so, in both languages, whatever the moment. (Texts:
-// tests/core/scenario/not_tcp_test.cpp.)
-#include "core/scenario/scenario.h"
+// tests/core/trace/not_tcp_test.cpp.)
+#include "core/lesson/scenario.h"
 #include "tests/ui/scene/stories.h"
 #include "ui/paint/export.h"
 

@@ -1,7 +1,7 @@
 // The backlog of a listener beside its state: who is in it, and that it can be read and clicked at any size.
 #include "tests/ui/scene/stories.h"
 
-#include "ui/scene/origins.h"
+#include "ui/scene/words/origins.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>

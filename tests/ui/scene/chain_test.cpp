@@ -1,8 +1,8 @@
-#include "ui/scene/chain.h"
+#include "ui/scene/words/chain.h"
 
 #include "tests/ui/model/story.h"
 #include "ui/model/catalogue.h"
-#include "ui/scene/variables.h"
+#include "ui/scene/words/variables.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
-#include "ui/scene/glossary.h"
+#include "ui/scene/words/glossary.h"
 
-#include "core/scenario/library.h"
-#include "core/scenario/parts.h"
-#include "ui/scene/fields.h"
+#include "core/lesson/library.h"
+#include "core/lesson/yaml/parts.h"
+#include "ui/scene/words/fields.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -46,7 +46,7 @@ TEST(Glossary, HasAnEntryForEverySettingOfALesson)
         const auto found = std::ranges::find_if(glossary(), [&](const TermInfo& entry) {
             return entry.category == TermCategory::Setting && entry.id == option;
         });
-        EXPECT_NE(found, glossary().end()) << "ui/scene/glossary.def has no entry for tcp: " << option;
+        EXPECT_NE(found, glossary().end()) << "ui/scene/words/glossary.def has no entry for tcp: " << option;
     }
 }
 

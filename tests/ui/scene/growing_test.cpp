@@ -1,13 +1,13 @@
 // A run that goes on is told in pieces. Told so, it is what it would be if it were told at once.
 
 #include "core/base/random.h"
-#include "core/scenario/run.h"
+#include "core/run/run.h"
 #include "tests/ui/scene/again.h"
 #include "tests/ui/scene/stories.h"
-#include "ui/scene/ladder_plans.h"
+#include "ui/scene/ladder/ladder_plans.h"
 #include "ui/scene/looks.h"
-#include "ui/scene/series.h"
-#include "ui/scene/ticks.h"
+#include "ui/scene/plots/ticks.h"
+#include "ui/scene/staged/series.h"
 
 #include <gtest/gtest.h>
 

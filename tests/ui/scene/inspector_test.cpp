@@ -1,6 +1,6 @@
 #include "tests/ui/scene/stories.h"
-#include "ui/scene/fields.h"
-#include "ui/scene/origins.h"
+#include "ui/scene/words/fields.h"
+#include "ui/scene/words/origins.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>

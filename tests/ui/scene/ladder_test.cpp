@@ -1,6 +1,6 @@
 #include "tests/ui/scene/overlap.h"
 #include "tests/ui/scene/stories.h"
-#include "ui/scene/labels.h"
+#include "ui/scene/words/labels.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,9 +2,9 @@
 // future.
 
 #include "tests/ui/scene/stories.h"
-#include "ui/scene/geometry.h"
 #include "ui/scene/looks.h"
-#include "ui/scene/plot_pen.h"
+#include "ui/scene/marks/geometry.h"
+#include "ui/scene/plots/plot_pen.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "core/scenario/packetdrill.h"
+#include "core/packetdrill/packetdrill.h"
 #include "tests/ui/scene/stories.h"
 
 #include <algorithm>

@@ -1,9 +1,9 @@
 // A network that becomes another one while the lesson goes on: on the ladder, in words, apart from everything else.
 
-#include "core/scenario/branch.h"
+#include "core/run/branch.h"
 #include "tests/ui/scene/overlap.h"
 #include "tests/ui/scene/stories.h"
-#include "ui/scene/network_marks.h"
+#include "ui/scene/ladder/network_marks.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>

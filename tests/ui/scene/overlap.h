@@ -1,7 +1,7 @@
 #pragma once
 // Whether labels on a ladder touch anything.
 
-#include "ui/scene/geometry.h"
+#include "ui/scene/marks/geometry.h"
 #include "ui/scene/views.h"
 
 #include <cmath>

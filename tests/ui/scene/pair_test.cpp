@@ -1,6 +1,6 @@
 #include "tests/ui/scene/stories.h"
-#include "ui/scene/labels.h"
-#include "ui/scene/ladder_builder.h"
+#include "ui/scene/ladder/ladder_builder.h"
+#include "ui/scene/words/labels.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>

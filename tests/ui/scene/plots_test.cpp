@@ -1,6 +1,6 @@
 #include "tests/ui/scene/stories.h"
-#include "ui/scene/glossary.h"
-#include "ui/scene/plots.h"
+#include "ui/scene/plots/plots.h"
+#include "ui/scene/words/glossary.h"
 
 #include <algorithm>
 #include <cmath>

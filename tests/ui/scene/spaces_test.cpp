@@ -1,9 +1,9 @@
 #include "tests/ui/scene/stories.h"
-#include "ui/scene/glossary.h"
-#include "ui/scene/held_blocks.h"
 #include "ui/scene/looks.h"
-#include "ui/scene/space_parts.h"
-#include "ui/scene/space_scale.h"
+#include "ui/scene/plots/held_blocks.h"
+#include "ui/scene/plots/space_parts.h"
+#include "ui/scene/plots/space_scale.h"
+#include "ui/scene/words/glossary.h"
 
 #include <algorithm>
 #include <cmath>

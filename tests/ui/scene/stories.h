@@ -1,7 +1,7 @@
 #pragma once
 // The built-in lessons, told once for all tests.
 
-#include "core/scenario/library.h"
+#include "core/lesson/library.h"
 #include "ui/scene/views.h"
 
 #include <QStringList>

@@ -3,13 +3,13 @@
 
 #include "tests/ui/widgets/window.h"
 
-#include "ui/widgets/branch_strip.h"
-#include "ui/widgets/canvas.h"
-#include "ui/widgets/network_bar.h"
-#include "ui/widgets/segment_editor.h"
+#include "ui/widgets/branches/branch_strip.h"
+#include "ui/widgets/branches/network_bar.h"
+#include "ui/widgets/branches/segment_editor.h"
+#include "ui/widgets/branches/what_if_menu.h"
 #include "ui/widgets/side_panels.h"
-#include "ui/widgets/stage_view.h"
-#include "ui/widgets/what_if_menu.h"
+#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/stage/stage_view.h"
 
 #include <QAccessible>
 #include <QApplication>

@@ -1,7 +1,7 @@
 #include "tests/ui/widgets/window.h"
-#include "ui/widgets/canvas.h"
-#include "ui/widgets/presenter.h"
-#include "ui/widgets/question_card.h"
+#include "ui/widgets/predict/question_card.h"
+#include "ui/widgets/present/presenter.h"
+#include "ui/widgets/stage/canvas.h"
 
 #include <QApplication>
 #include <QTest>

@@ -1,8 +1,8 @@
 #include "tests/ui/widgets/window.h"
 
-#include "ui/widgets/lesson_list.h"
-#include "ui/widgets/stage_view.h"
-#include "ui/widgets/transport_bar.h"
+#include "ui/widgets/lessons/lesson_list.h"
+#include "ui/widgets/stage/stage_view.h"
+#include "ui/widgets/stage/transport_bar.h"
 
 #include <QAbstractButton>
 #include <QAbstractSlider>

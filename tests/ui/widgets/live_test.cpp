@@ -2,13 +2,13 @@
 
 #include "tests/ui/widgets/window.h"
 
-#include "core/scenario/saved_run.h"
-#include "ui/scene/chain.h"
-#include "ui/widgets/canvas.h"
+#include "core/run/saved_run.h"
+#include "ui/scene/words/chain.h"
 #include "ui/widgets/header_bar.h"
-#include "ui/widgets/live_bar.h"
-#include "ui/widgets/real_menu.h"
-#include "ui/widgets/stage_view.h"
+#include "ui/widgets/live/live_bar.h"
+#include "ui/widgets/live/real_menu.h"
+#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/stage/stage_view.h"
 
 #include <QApplication>
 #include <QCheckBox>

@@ -1,13 +1,13 @@
 #include "tests/ui/widgets/window.h"
 
-#include "core/scenario/matrix.h"
+#include "core/sources/matrix.h"
 #include "ui/model/words.h"
 #include "ui/scene/looks.h"
-#include "ui/widgets/canvas.h"
-#include "ui/widgets/details.h"
-#include "ui/widgets/glossary_dialog.h"
-#include "ui/widgets/look_tabs.h"
-#include "ui/widgets/stage_view.h"
+#include "ui/widgets/lessons/glossary_dialog.h"
+#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/stage/details.h"
+#include "ui/widgets/stage/look_tabs.h"
+#include "ui/widgets/stage/stage_view.h"
 
 #include <QApplication>
 #include <QLineEdit>

@@ -1,11 +1,11 @@
 #include "tests/ui/widgets/window.h"
 
-#include "ui/widgets/canvas.h"
-#include "ui/widgets/details.h"
-#include "ui/widgets/lesson_list.h"
-#include "ui/widgets/scrubber.h"
-#include "ui/widgets/stage_view.h"
-#include "ui/widgets/transport_bar.h"
+#include "ui/widgets/lessons/lesson_list.h"
+#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/stage/details.h"
+#include "ui/widgets/stage/scrubber.h"
+#include "ui/widgets/stage/stage_view.h"
+#include "ui/widgets/stage/transport_bar.h"
 
 #include <QApplication>
 #include <QFile>

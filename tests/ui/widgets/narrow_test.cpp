@@ -2,13 +2,13 @@
 
 #include "tests/ui/widgets/window.h"
 
-#include "ui/widgets/branch_strip.h"
-#include "ui/widgets/canvas.h"
-#include "ui/widgets/elided_label.h"
-#include "ui/widgets/look_tabs.h"
+#include "ui/widgets/branches/branch_strip.h"
+#include "ui/widgets/common/elided_label.h"
 #include "ui/widgets/side_panels.h"
-#include "ui/widgets/stage_view.h"
-#include "ui/widgets/transport_bar.h"
+#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/stage/look_tabs.h"
+#include "ui/widgets/stage/stage_view.h"
+#include "ui/widgets/stage/transport_bar.h"
 
 #include <QAbstractScrollArea>
 #include <QApplication>

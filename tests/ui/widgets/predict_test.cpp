@@ -1,10 +1,10 @@
 #include "tests/ui/widgets/window.h"
-#include "ui/widgets/canvas.h"
 #include "ui/widgets/header_bar.h"
-#include "ui/widgets/presenter.h"
-#include "ui/widgets/question_card.h"
-#include "ui/widgets/review_card.h"
-#include "ui/widgets/stage_view.h"
+#include "ui/widgets/predict/question_card.h"
+#include "ui/widgets/predict/review_card.h"
+#include "ui/widgets/present/presenter.h"
+#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/stage/stage_view.h"
 
 #include <QApplication>
 #include <QFile>

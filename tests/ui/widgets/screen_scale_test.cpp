@@ -1,4 +1,4 @@
-#include "ui/widgets/screen_scale.h"
+#include "ui/widgets/present/screen_scale.h"
 
 #include <gtest/gtest.h>
 

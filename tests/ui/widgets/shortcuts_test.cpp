@@ -1,4 +1,4 @@
-#include "ui/widgets/shortcuts_dialog.h"
+#include "ui/widgets/common/shortcuts_dialog.h"
 
 #include "tests/ui/widgets/window.h"
 

@@ -2,16 +2,16 @@
 
 #include "tests/ui/widgets/window.h"
 
-#include "core/scenario/sandbox.h"
+#include "core/run/sandbox.h"
 #include "ui/model/words.h"
-#include "ui/widgets/branch_strip.h"
-#include "ui/widgets/canvas.h"
-#include "ui/widgets/code_edit.h"
-#include "ui/widgets/lesson_text.h"
-#include "ui/widgets/network_bar.h"
-#include "ui/widgets/options_panel.h"
+#include "ui/widgets/branches/branch_strip.h"
+#include "ui/widgets/branches/network_bar.h"
+#include "ui/widgets/lessons/code_edit.h"
+#include "ui/widgets/lessons/lesson_text.h"
+#include "ui/widgets/lessons/options_panel.h"
 #include "ui/widgets/side_panels.h"
-#include "ui/widgets/stage_view.h"
+#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/stage/stage_view.h"
 
 #include <QApplication>
 #include <QLabel>

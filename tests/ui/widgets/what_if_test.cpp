@@ -1,14 +1,14 @@
 #include "tests/ui/widgets/window.h"
 
 #include "ui/model/words.h"
-#include "ui/scene/labels.h"
-#include "ui/scene/origins.h"
-#include "ui/widgets/branch_strip.h"
-#include "ui/widgets/call_editor.h"
-#include "ui/widgets/canvas.h"
-#include "ui/widgets/segment_editor.h"
-#include "ui/widgets/stage_view.h"
-#include "ui/widgets/what_if_menu.h"
+#include "ui/scene/words/labels.h"
+#include "ui/scene/words/origins.h"
+#include "ui/widgets/branches/branch_strip.h"
+#include "ui/widgets/branches/call_editor.h"
+#include "ui/widgets/branches/segment_editor.h"
+#include "ui/widgets/branches/what_if_menu.h"
+#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/stage/stage_view.h"
 
 #include <QApplication>
 #include <QFile>

@@ -1,10 +1,10 @@
 #include "tests/ui/widgets/window.h"
 
-#include "ui/scene/chain.h"
-#include "ui/widgets/canvas.h"
-#include "ui/widgets/details.h"
-#include "ui/widgets/stage_view.h"
-#include "ui/widgets/why_text.h"
+#include "ui/scene/words/chain.h"
+#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/stage/details.h"
+#include "ui/widgets/stage/stage_view.h"
+#include "ui/widgets/stage/why_text.h"
 
 #include <QLabel>
 #include <QTest>

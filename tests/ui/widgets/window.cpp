@@ -1,8 +1,8 @@
 #include "tests/ui/widgets/window.h"
 
-#include "ui/widgets/canvas.h"
 #include "ui/widgets/services.h"
-#include "ui/widgets/stage_view.h"
+#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/stage/stage_view.h"
 
 #include <QAbstractButton>
 #include <QApplication>

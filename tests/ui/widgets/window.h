@@ -1,7 +1,7 @@
 #pragma once
 // A real window with a lesson on its stage, in a test's hands.
 
-#include "ui/model/store.h"
+#include "ui/model/store/store.h"
 #include "ui/widgets/main_window.h"
 
 #include <QSettings>

@@ -1,0 +1,135 @@
+#include "core/be_tcp/be_tcp.h"
+
+#include "core/be_tcp/parts.h"
+#include "core/predict/turn.h"
+
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+using play::essence;
+
+/// Why these flags are wrong here.
+Guess flags_wrong(const PlayTurn& turn, Flags flags)
+{
+    for (const Guess& guess : turn.question.mistakes)
+        if (!guess.value.silence && essence(guess.value.flags) == essence(flags)) return guess;
+    const Guess& right = turn.question.answer();
+    const std::string shown = to_text(flags);
+    OwnedText begin =
+        turn.flight == no_flight
+            ? say({"Nothing is to be sent, and {} least of all.", "此时不该发送任何东西，更不该发 {}。"}, shown)
+            : say({"Not {} but {} belongs here.", "这里不是 {}，应该是 {}。"}, shown, to_text(right.value.flags));
+    return {{.flags = flags}, predict::operator+(begin, right.reason), right.section};
+}
+
+std::optional<Ruling> number_wrong(const Trace& trace, const PlayTurn& turn, Asked asked, Seq number)
+{
+    const auto question = ask(trace, turn.step, asked);
+    if (!question) return {};
+    if (question->absolute == number.value()) return {};
+    const auto verdict = judge(*question, fmt::format("{}", number.value()));
+    if (!verdict) return {};
+    OwnedText reason =
+        verdict->right // a relative number where an absolute one belongs
+            ? say({"{} counts from the initial number; on the wire stands {}.", "{} 是相对序号；线路上的是 {}。"},
+                  number.value(), question->absolute)
+            : verdict->reason;
+    return Ruling{false, false, asked == Asked::Seq ? DraftPart::Seq : DraftPart::Ack, std::move(reason),
+                  verdict->section};
+}
+
+std::optional<Ruling> payload_wrong(const Trace& trace, const PlayTurn& turn, std::uint32_t octets)
+{
+    const Flight flight = trace.flight(turn.flight);
+    const std::uint32_t right = flight.segment.payload.size();
+    if (octets == right) return {};
+    const auto known = predict::turn_of(trace, turn.head);
+    const Tcb& tcb = known ? known->known() : Tcb{};
+    Ruling ruling{false, false, DraftPart::Payload, {}, "RFC 9293 3.8.6"};
+    if (octets > right && right < tcb.snd.mss && octets > tcb.snd.mss) {
+        ruling.section = "RFC 9293 3.7.1";
+        ruling.reason = say({"{} octets are more than a segment may carry: SND.MSS is {}.",
+                             "{} 个八位组超过了一个报文段的上限：SND.MSS 是 {}。"},
+                            octets, tcb.snd.mss);
+    } else if (octets > right) {
+        ruling.reason =
+            say({"{} octets are too many: from SEG.SEQ = {} on, {} are to be sent now (SND.WND = {}, SND.MSS = {}).",
+                 "{} 个八位组太多：从 SEG.SEQ = {} 起，现在应发送 {} 个（SND.WND = {}，SND.MSS = {}）。"},
+                octets, flight.segment.seq.value(), right, tcb.snd.wnd, tcb.snd.mss);
+    } else {
+        ruling.reason = say({"{} octets are too few: {} are queued and fit into SND.WND = {} and SND.MSS = {}.",
+                             "{} 个八位组太少：有 {} 个在排队，SND.WND = {} 和 SND.MSS = {} 都容得下。"},
+                            octets, right, tcb.snd.wnd, tcb.snd.mss);
+    }
+    return ruling;
+}
+
+Ruling judged(const Trace& trace, const PlayTurn& turn, const Draft& draft)
+{
+    const Guess& right = turn.question.answer();
+    const bool waits = turn.flight == no_flight;
+    if (waits || essence(trace.flight(turn.flight).segment.flags) != essence(draft.flags)) {
+        Guess wrong = flags_wrong(turn, draft.flags);
+        return {false, false, DraftPart::Flags, std::move(wrong.reason), std::move(wrong.section)};
+    }
+    if (auto ruling = number_wrong(trace, turn, Asked::Seq, draft.seq)) return *ruling;
+    if (draft.flags.has(Flag::Ack))
+        if (auto ruling = number_wrong(trace, turn, Asked::Ack, draft.ack)) return *ruling;
+    if (auto ruling = payload_wrong(trace, turn, draft.payload_bytes)) return *ruling;
+    return {true, false, DraftPart::None, right.reason, right.section};
+}
+
+} // namespace
+
+std::string to_text(const Draft& draft)
+{
+    std::string text = fmt::format("{} seq {}", to_text(draft.flags), draft.seq.value());
+    if (draft.flags.has(Flag::Ack)) text += fmt::format(" ack {}", draft.ack.value());
+    if (draft.payload_bytes > 0) text += fmt::format(" len {}", draft.payload_bytes);
+    return text;
+}
+
+std::optional<PlayTurn> turn_at(const Trace& trace, RecordId step, Side side)
+{
+    auto question = ask(trace, step, Asked::Flags);
+    if (!question || question->side != side) return {};
+    PlayTurn turn{question->step, question->head, side, question->flight, {}};
+    turn.question = std::move(*question);
+    if (turn.flight == no_flight) return turn;
+    const Segment segment = trace.flight(turn.flight).segment;
+    if (segment.syn()) // nobody can know it: the lesson has chosen it
+        turn.question.situation = predict::operator+(
+            turn.question.situation, say({"Its ISS shall be {}.", "它的 ISS 定为 {}。"}, segment.seq.value()));
+    return turn;
+}
+
+Ruling rule_on(const Scenario& scenario, const Trace& trace, const PlayTurn& turn, const Draft& draft)
+{
+    Ruling ruling = judged(trace, turn, draft);
+    if (ruling.legal) return ruling;
+    if (auto other = play::also_legal(scenario, trace, turn, draft)) return *other;
+    return ruling;
+}
+
+Ruling rule_on_waiting(const Scenario& scenario, const Trace& trace, const PlayTurn& turn)
+{
+    const Guess& right = turn.question.answer();
+    if (turn.flight == no_flight) return {true, false, DraftPart::None, right.reason, right.section};
+    if (auto other = play::waiting_also_legal(scenario, trace, turn)) return *other;
+    Ruling ruling{false, false, DraftPart::Flags, right.reason, right.section};
+    for (const Guess& guess : turn.question.mistakes)
+        if (guess.value.silence) ruling.reason = guess.reason;
+    return ruling;
+}
+
+Draft right_draft(const Trace& trace, const PlayTurn& turn)
+{
+    if (turn.flight == no_flight) return {};
+    const Segment segment = trace.flight(turn.flight).segment;
+    return {segment.flags, segment.seq, segment.ack, segment.payload.size()};
+}
+
+} // namespace tcpstage

@@ -1,0 +1,250 @@
+// Differences in words.
+
+#include "core/base/say.h"
+#include "core/compare/align.h"
+#include "core/compare/compare.h"
+#include "core/compare/leeway.h"
+#include "core/trace/spoken_name.h"
+
+#include <fmt/format.h>
+
+namespace tcpstage {
+
+namespace {
+
+using DifferenceKind = Difference::Kind;
+
+constexpr std::array<std::string_view, 10> ids{"only-first",  "only-second",   "other-numbers", "other-fate",
+                                               "other-order", "other-options", "other-window",  "other-time",
+                                               "other-state", "other-outcome"};
+constexpr std::array<std::string_view, 10> signs{"◀", "▶", "≠", "✕", "⇅", "≠", "≠", "◷", "≠", "≠"};
+constexpr std::array<Text, 2> places{Text{"left", "左边"}, Text{"right", "右边"}};
+
+std::string duration_text(Duration duration)
+{
+    const auto ns = duration.count() < 0 ? -duration.count() : duration.count();
+    if (ns >= 1'000'000'000) return fmt::format("{:.6g} s", static_cast<double>(ns) / 1e9);
+    if (ns >= 1'000'000) return fmt::format("{:.4g} ms", static_cast<double>(ns) / 1e6);
+    return fmt::format("{:.4g} us", static_cast<double>(ns) / 1e3);
+}
+
+std::string numbers(const Segment& segment)
+{
+    if (segment.is_datagram()) return fmt::format("UDP len={}", segment.payload.size());
+    std::string text = fmt::format("{} seq={}", to_text(segment.flags), segment.seq.value());
+    if (segment.has_ack()) text += fmt::format(" ack={}", segment.ack.value());
+    if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
+    return text;
+}
+
+Text word_of(Signal signal)
+{
+    constexpr std::array<Text, 12> words{Text{"connected", "已连接"},
+                                         Text{"end of file", "对方已发完（EOF）"},
+                                         Text{"closed", "已关闭"},
+                                         Text{"connection refused", "连接被拒绝"},
+                                         Text{"connection reset", "连接被复位"},
+                                         Text{"timed out", "超时"},
+                                         Text{"no connection", "没有连接"},
+                                         Text{"already open", "连接已存在"},
+                                         Text{"closing", "正在关闭"},
+                                         Text{"no buffer", "没有缓冲区"},
+                                         Text{"no answer yet", "尚无应答"},
+                                         Text{"too long", "数据过长"}};
+    static_assert(words.size() == static_cast<std::size_t>(Signal::TooLong) + 1);
+    return words[static_cast<std::size_t>(signal)];
+}
+
+std::string options(const Options& options, Language language)
+{
+    std::string text = fmt::format("mss {}", options.mss);
+    if (options.has_window_scale) text += fmt::format(", wscale {}", options.window_scale);
+    if (options.sack_permitted) text += ", sackOK";
+    if (options.has_timestamps) text += Text{", timestamps", "，时间戳"}[language];
+    return text;
+}
+
+class Teller {
+public:
+    Teller(const Difference& difference, const Trace& first, const Trace& second, Language language)
+        : difference_{difference}, traces_{&first, &second}, language_{language}
+    {}
+
+    std::string told() const
+    {
+        std::string text = what() + values();
+        if (difference_.because) {
+            const RuleInfo& rule = info(*difference_.because);
+            text += fill({" On the {}: {}", "{}的依据：{}"}, say(places[difference_.followed_by]),
+                         rule.sentence[language_]);
+            text += source(rule.section);
+        }
+        if (difference_.leeways.size() > 1) return text + offers();
+        for (const Leeway leeway : difference_.leeways)
+            text += (language_ == Language::English ? " " : "") + std::string{say(info(leeway).sentence)} +
+                    source(info(leeway).section);
+        return text;
+    }
+
+private:
+    std::string_view say(const Text& text) const { return text[language_]; }
+    template <typename... Args> std::string fill(const Text& text, const Args&... args) const
+    {
+        const std::string filled = fmt::format(fmt::runtime(say(text)), args...);
+        return language_ == Language::Chinese ? without_gaps(filled) : filled;
+    }
+    std::string name() const { return spoken(traces_[0]->endpoint(difference_.side).name)[language_]; }
+    Record record(std::size_t which) const { return traces_[which]->record(difference_.at[which]); }
+    Flight flight(std::size_t which) const { return traces_[which]->flight(difference_.flights[which]); }
+
+    std::string source(std::string_view section) const
+    {
+        return section.starts_with("RFC") ? fill({" ({})", "（{}）"}, section) : std::string{};
+    }
+
+    /// Of several options one sentence.
+    std::string offers() const
+    {
+        constexpr std::array<Text, 4> options{Text{"MSS", "MSS"}, Text{"window scale", "窗口扩大"},
+                                              Text{"SACK", "SACK"}, Text{"timestamps", "时间戳"}};
+        static_assert(static_cast<std::size_t>(Leeway::TimestampsOffered) + 1 == options.size());
+        std::string list;
+        for (const Leeway leeway : difference_.leeways) {
+            if (!list.empty()) list += say({"; ", "；"});
+            list += fill({"{}: {}", "{}：{}"}, say(options[static_cast<std::size_t>(leeway)]), info(leeway).section);
+        }
+        return fill({" Each end offers what it can and likes ({}).", "每一端提出自己能用、想用的选项（{}）。"}, list);
+    }
+
+    /// What stands behind the numbers: how long timers were set to run, whole segments of a window.
+    std::string values() const
+    {
+        const auto& ran = difference_.timer_ran;
+        if (ran[0] > Duration{0} && ran[1] > Duration{0})
+            return fill({" It was set to {} on the left, to {} on the right.", "左边设为 {}，右边设为 {}。"},
+                        duration_text(ran[0]), duration_text(ran[1]));
+        std::string text;
+        for (std::size_t i = 0; difference_.kind == DifferenceKind::Window && i < 2; ++i) {
+            const std::uint32_t mss = flight(i).segment.options.mss;
+            const std::uint32_t window = flight(i).window_bytes;
+            if (mss == 0 || window < 2 * mss || window % mss != 0) continue;
+            text += fill({" {} is {} segments of {}.", "{} 正好是 {} 个 {} 字节的报文段。"}, window, window / mss, mss);
+        }
+        return text;
+    }
+
+    std::string what() const
+    {
+        switch (difference_.kind) {
+        case DifferenceKind::OnlyFirst:
+            return only(0);
+        case DifferenceKind::OnlySecond:
+            return only(1);
+        case DifferenceKind::Numbers:
+            return fill({"{} sends \"{}\" on the left and \"{}\" on the right.", "{} 在左边发送“{}”，在右边发送“{}”。"},
+                        name(), numbers(flight(0).segment), numbers(flight(1).segment));
+        case DifferenceKind::Fate:
+            return fate();
+        case DifferenceKind::Order:
+            return fill({"\"{}\" comes in another order on the right.", "“{}”在右边的先后次序不同。"},
+                        numbers(flight(0).segment));
+        case DifferenceKind::Options:
+            return fill({"The SYN of {} offers other options: {} on the left, {} on the right.",
+                         "{} 的 SYN 带的选项不同：左边 {}，右边 {}。"},
+                        name(), options(flight(0).segment.options, language_),
+                        options(flight(1).segment.options, language_));
+        case DifferenceKind::Window:
+            return fill({"{} offers a window of {} octets on the left, {} on the right.",
+                         "{} 的窗口不同：左边 {} 字节，右边 {} 字节。"},
+                        name(), flight(0).window_bytes, flight(1).window_bytes);
+        case DifferenceKind::Time:
+            return time();
+        case DifferenceKind::State:
+            return outcome({"{} enters {} on the left and {} on the right.", "{} 在左边进入 {}，在右边{}。"});
+        case DifferenceKind::Told:
+            return outcome({"The user of {} hears \"{}\" on the left and \"{}\" on the right.",
+                            "{} 的用户在左边得到“{}”，在右边得到“{}”。"});
+        }
+        return {};
+    }
+
+    std::string only(std::size_t which) const
+    {
+        const Record& what = record(which);
+        const std::string_view place = say(places[which]);
+        if (what.kind == Kind::Called)
+            return fill({"{} calls {} only on the {}.", "{} 调用 {}，只在{}发生。"}, name(), word(what.call()), place);
+        if (what.kind == Kind::TimerExpired)
+            return fill({"{}: the timer {} expires only on the {}.", "{}：定时器 {} 只在{}到期。"}, name(),
+                        say(label(what.timer())), place);
+        return fill({"{} sends \"{}\" only on the {}.", "{} 发送“{}”，只在{}发生。"}, name(),
+                    numbers(flight(which).segment), place);
+    }
+
+    std::string fate() const
+    {
+        const std::size_t lost = flight(0).fate == Fate::Lost ? 0 : 1;
+        return fill({"\"{}\" is lost on the {} ({}) and arrives on the {}.", "“{}”在{}丢失（{}），在{}到达。"},
+                    numbers(flight(lost).segment), say(places[lost]), say(words(flight(lost).reason)),
+                    say(places[1 - lost]));
+    }
+
+    std::string time() const
+    {
+        const Record& what = record(0);
+        const std::string subject = what.kind == Kind::Sent     ? "\"" + numbers(flight(0).segment) + "\""
+                                    : what.kind == Kind::Called ? std::string{word(what.call())}
+                                                                : std::string{say(label(what.timer()))};
+        const bool late = difference_.later > Duration{0};
+        return fill(late ? Text{"{}: {} comes {} later on the right.", "{}：{} 在右边晚 {}。"}
+                         : Text{"{}: {} comes {} earlier on the right.", "{}：{} 在右边早 {}。"},
+                    name(), subject, duration_text(difference_.later));
+    }
+
+    std::string outcome(const Text& text) const
+    {
+        std::array<std::string, 2> words;
+        for (std::size_t i = 0; i < 2; ++i) {
+            const std::uint8_t value = difference_.value[i];
+            if (value == Difference::unknown)
+                words[i] = say({"nothing", "无变化"});
+            else if (difference_.kind == DifferenceKind::State)
+                words[i] = tcpstage::name(static_cast<State>(value));
+            else
+                words[i] = say(word_of(static_cast<Signal>(value)));
+        }
+        if (difference_.kind == DifferenceKind::State && language_ == Language::Chinese &&
+            difference_.value[1] != Difference::unknown)
+            words[1] = "进入 " + words[1];
+        return fill(text, name(), words[0], words[1]);
+    }
+
+    const Difference& difference_;
+    std::array<const Trace*, 2> traces_;
+    Language language_;
+};
+
+} // namespace
+
+std::string_view id(Difference::Kind kind) { return ids[static_cast<std::size_t>(kind)]; }
+std::string_view sign(Difference::Kind kind) { return signs[static_cast<std::size_t>(kind)]; }
+
+OwnedText sentence(const Difference& difference, const Trace& first, const Trace& second)
+{
+    return {Teller{difference, first, second, Language::English}.told(),
+            Teller{difference, first, second, Language::Chinese}.told()};
+}
+
+OwnedText summary(const Comparison& comparison, const Trace& first, const Trace& second)
+{
+    const Difference* const difference = comparison.first();
+    const bool all_seen = shows_segments(first) && shows_segments(second);
+    if (difference == nullptr && !all_seen)
+        return {"What can be seen of both runs is the same; the segments of one cannot be seen.",
+                "两次运行能看到的部分都相同；其中一次看不到报文段。"};
+    if (difference == nullptr) return {"Both runs are the same, step by step.", "两次运行每一步都相同。"};
+    const OwnedText text = sentence(*difference, first, second);
+    return {"First difference: " + text.en, "第一处不同：" + text.zh};
+}
+
+} // namespace tcpstage

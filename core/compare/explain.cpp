@@ -1,0 +1,377 @@
+#include "core/compare/explain.h"
+
+#include "core/compare/align.h"
+
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+using DifferenceKind = Difference::Kind;
+
+constexpr RecordId farthest = 4096; // records back to where a timer was set
+
+/// Bookkeeping that follows from everything: it explains nothing.
+bool says_little(Rule rule)
+{
+    constexpr std::array<Rule, 6> little{Rule::AckAdvances, Rule::AckDuplicate, Rule::WindowUpdated,
+                                         Rule::RttMeasured, Rule::KarnSkips,    Rule::RecoveryOver};
+    return std::ranges::find(little, rule) != little.end();
+}
+
+std::optional<Rule> own_rule(const Consequences& here, const Consequences& there)
+{
+    const auto own = [&](Rule rule) { return std::ranges::find(there.rules, rule) == there.rules.end(); };
+    for (const Rule rule : here.rules)
+        if (own(rule) && info(rule).section == "not TCP") return rule;
+    for (const Rule rule : here.rules)
+        if (own(rule) && !says_little(rule)) return rule;
+    return {};
+}
+
+/// Where to look for the reason first: what is missing on one side is explained by why it is missing.
+std::array<std::size_t, 2> order_of(const Difference& difference)
+{
+    return difference.kind == DifferenceKind::OnlyFirst ? std::array<std::size_t, 2>{0, 1}
+                                                        : std::array<std::size_t, 2>{1, 0};
+}
+
+/// What the RFCs say of a timer's length; empty: its user chooses it.
+std::optional<Leeway> length_of(Timer timer)
+{
+    switch (timer) {
+    case Timer::Retransmit:
+        return Leeway::RtoValue;
+    case Timer::Persist:
+        return Leeway::ProbeInterval;
+    case Timer::DelayedAck:
+        return Leeway::AckDelay;
+    case Timer::TimeWait:
+        return Leeway::TimeWaitLength;
+    case Timer::KeepAlive:
+        return Leeway::KeepAliveInterval;
+    case Timer::UserTimeout:
+        return {};
+    }
+    return {};
+}
+
+bool is_bare_ack(const Segment& segment) { return segment.length() == 0 && !segment.rst() && segment.has_ack(); }
+
+} // namespace
+
+Consequences consequences(const Trace& trace, RecordId head)
+{
+    Consequences found;
+    if (head == no_record) return found;
+    for (RecordId id = head + 1; id < trace.records().size(); ++id) {
+        const Record& record = trace.record(id);
+        if (record.kind <= tcpstage::Kind::TimerExpired) break; // the next group
+        if (record.cause != head) continue;
+        if (record.kind == tcpstage::Kind::Reason || record.kind == tcpstage::Kind::Entered)
+            found.rules.push_back(record.rule());
+        if (record.kind == tcpstage::Kind::Entered) found.states.push_back(record.to());
+        if (record.kind == tcpstage::Kind::Told) found.signals.push_back(record.signal());
+    }
+    return found;
+}
+
+Explainer::Explainer(const Trace& first, const Trace& second, const std::array<std::vector<FlightId>, 2>& partner,
+                     const std::array<std::vector<RecordId>, 2>& peer)
+    : traces_{&first, &second}, partner_{partner}, peer_{peer}
+{
+    for (std::size_t i = 0; i < 2; ++i) {
+        closed_[i] = {no_record, no_record};
+        for (RecordId id = 0; id < traces_[i]->records().size(); ++id) {
+            const Record called = record(i, id);
+            if (called.kind != tcpstage::Kind::Called || called.call() != Call::Close) continue;
+            RecordId& closed = closed_[i][index(called.side)];
+            closed = std::min(closed, id);
+        }
+    }
+}
+
+void Explainer::explain(Difference& difference) const
+{
+    if (difference.kind == Kind::Fate) return;
+    difference.leeways = leeways(difference);
+    if (!difference.leeways.empty() || waits_for_window(difference) || waits_with_ack(difference)) return;
+    if (!is_told_alike(difference.kind)) return;
+    find_rule(difference);
+    const bool of_window = difference.kind == Kind::Window;
+    if (of_window && difference.because != Rule::WindowOpens) {
+        difference.because.reset();
+        difference.leeways = {Leeway::WindowOffered};
+    }
+}
+
+/// A real kernel does not say why: where both runs have the same event, a rule that only the simulator names tells no
+/// difference.
+bool Explainer::is_told_alike(Kind kind) const
+{
+    const bool both_have_it = kind == Kind::Time || kind == Kind::Order || kind == Kind::Told;
+    return !both_have_it || (is_simulated(0) && is_simulated(1));
+}
+
+/// The event from which the step follows: itself, or what made a segment go.
+RecordId Explainer::head_of(std::size_t which, RecordId step) const
+{
+    if (step == no_record) return no_record;
+    const Record what = record(which, step);
+    return what.kind == tcpstage::Kind::Sent ? what.cause : step;
+}
+
+bool Explainer::is_data(const Difference& difference) const
+{
+    const std::size_t has = difference.kind == Kind::OnlyFirst ? 0 : 1;
+    return difference.flights[has] != no_flight && !flight(difference, has).segment.payload.empty();
+}
+
+bool Explainer::is_timer(std::size_t which, RecordId head) const
+{
+    return head != no_record && record(which, head).kind == tcpstage::Kind::TimerExpired;
+}
+
+/// The rule that one run follows here and the other does not.
+void Explainer::find_rule(Difference& difference) const
+{
+    Pair heads{head_of(0, difference.at[0]), head_of(1, difference.at[1])};
+    for (std::size_t i = 0; i < 2; ++i)
+        if (heads[i] == no_record && heads[1 - i] != no_record) heads[i] = peer_[1 - i][heads[1 - i]];
+    const std::array<Consequences, 2> follows{consequences(*traces_[0], heads[0]), consequences(*traces_[1], heads[1])};
+    const bool not_in_second = difference.kind == Kind::OnlyFirst && heads[1] != no_record;
+    for (const std::size_t which : not_in_second ? std::array<std::size_t, 2>{1, 0} : order_of(difference))
+        if (const auto rule = own_rule(follows[which], follows[1 - which])) {
+            difference.because = rule;
+            difference.followed_by = static_cast<std::uint8_t>(which);
+            return;
+        }
+}
+
+std::vector<Leeway> Explainer::leeways(Difference& difference) const
+{
+    switch (difference.kind) {
+    case Kind::Options:
+        return of_options(difference);
+    case Kind::Window:
+        if (has_flights(difference) && flight(difference, 0).segment.syn()) return {Leeway::WindowOffered};
+        return {};
+    case Kind::Numbers:
+        return of_numbers(difference);
+    case Kind::Time:
+        return of_time(difference);
+    case Kind::OnlyFirst:
+    case Kind::OnlySecond:
+        if (is_data(difference)) return of_lone_data(difference);
+        if (answers_probe(difference)) return {Leeway::ProbeForm};
+        return of_lone_timer(difference);
+    case Kind::Told:
+        return of_word(difference);
+    case Kind::Fate:
+    case Kind::Order:
+    case Kind::State:
+        return {};
+    }
+    return {};
+}
+
+std::vector<Leeway> Explainer::of_options(const Difference& difference) const
+{
+    const Options a = flight(difference, 0).segment.options;
+    const Options b = flight(difference, 1).segment.options;
+    std::vector<Leeway> found;
+    if (a.mss != b.mss) found.push_back(Leeway::MssOffered);
+    if (a.has_window_scale != b.has_window_scale || a.window_scale != b.window_scale)
+        found.push_back(Leeway::WindowScaleOffered);
+    if (a.sack_permitted != b.sack_permitted) found.push_back(Leeway::SackOffered);
+    if (a.has_timestamps != b.has_timestamps) found.push_back(Leeway::TimestampsOffered);
+    return found;
+}
+
+std::vector<Leeway> Explainer::of_numbers(const Difference& difference) const
+{
+    const Flight one = flight(difference, 0);
+    const Flight two = flight(difference, 1);
+    const Segment& a = one.segment;
+    const Segment& b = two.segment;
+    if (a.rst() && b.rst() && a.has_ack() != b.has_ack()) return {Leeway::ResetWithAck};
+    if (is_probe(0, one) && is_probe(1, two)) return {Leeway::ProbeForm};
+    if (a.payload.empty() || b.payload.empty() || a.payload.size() == b.payload.size()) return {};
+    const std::array<Options, 2> limits = offered(other(one.from));
+    const bool cut = std::max(a.payload.size(), b.payload.size()) > std::min(limits[0].mss, limits[1].mss);
+    return cut && limits[0].mss != limits[1].mss ? std::vector{Leeway::MssOffered} : std::vector<Leeway>{};
+}
+
+/// Its octets go inside a longer segment of the other run, where longer ones are taken.
+std::vector<Leeway> Explainer::of_lone_data(const Difference& difference) const
+{
+    const std::size_t has = difference.kind == Kind::OnlyFirst ? 0 : 1;
+    const Flight lone = flight(difference, has);
+    const std::array<Options, 2> limits = offered(other(lone.from));
+    if (is_probe(has, lone)) return {};
+    if (limits[has].mss >= limits[1 - has].mss || lone.retransmission) return {};
+    const std::array<std::vector<Relative>, 2> numbers{relative_numbers(*traces_[0]), relative_numbers(*traces_[1])};
+    const std::uint32_t begins = numbers[has][difference.flights[has]].seq;
+    for (FlightId id = 0; id < numbers[1 - has].size(); ++id) {
+        const Flight longer = traces_[1 - has]->flight(id);
+        const std::uint32_t from = numbers[1 - has][id].seq;
+        if (longer.from == lone.from && longer.segment.payload.size() > limits[has].mss && from <= begins &&
+            begins < from + longer.segment.payload.size())
+            return {Leeway::MssOffered};
+    }
+    return {};
+}
+
+bool Explainer::is_probe(std::size_t which, const Flight& flight) const
+{
+    const RecordId head = head_of(which, flight.sent_record);
+    if (!is_timer(which, head)) return false;
+    const Timer timer = record(which, head).timer();
+    return timer == Timer::Persist || timer == Timer::KeepAlive;
+}
+
+bool Explainer::answers_probe(const Difference& difference) const
+{
+    const std::size_t has = difference.kind == Kind::OnlyFirst ? 0 : 1;
+    if (difference.flights[has] == no_flight) return false;
+    const Flight lone = flight(difference, has);
+    const RecordId head = head_of(has, lone.sent_record);
+    if (!is_bare_ack(lone.segment) || head == no_record) return false;
+    const Record cause = record(has, head);
+    return cause.kind == tcpstage::Kind::Arrived && is_probe(has, traces_[has]->flight(cause.ref));
+}
+
+/// What the SYN of that side offers.
+std::array<Options, 2> Explainer::offered(Side side) const
+{
+    std::array<Options, 2> options;
+    for (std::size_t i = 0; i < 2; ++i)
+        for (const Flight& flight : traces_[i]->flights())
+            if (flight.from == side && flight.segment.syn() && flight.connection == the_conversation) {
+                options[i] = flight.segment.options;
+                break;
+            }
+    return options;
+}
+
+std::vector<Leeway> Explainer::of_time(Difference& difference) const
+{
+    const Pair heads{head_of(0, difference.at[0]), head_of(1, difference.at[1])};
+    if (!is_timer(0, heads[0]) || !is_timer(1, heads[1])) return {};
+    const Timer timer = record(0, heads[0]).timer();
+    const auto leeway = length_of(timer);
+    if (!leeway || record(1, heads[1]).timer() != timer) return {};
+    for (std::size_t i = 0; i < 2; ++i)
+        difference.timer_ran[i] = runs(i, difference.side, timer, heads[i]);
+    const bool exact = is_simulated(0) && is_simulated(1);
+    if (exact && difference.timer_ran[0] == difference.timer_ran[1]) return {}; // it was set at another time
+    for (std::size_t i = 0; i < 2; ++i)
+        if (timer == Timer::Retransmit && is_loss_probe(i, difference.side, heads[i], difference.timer_ran[i]))
+            return {Leeway::TailLossProbe};
+    return {*leeway};
+}
+
+/// A kernel says of this timer that it is the one for retransmissions; it ends long before the RTO that it says as
+/// well.
+bool Explainer::is_loss_probe(std::size_t which, Side side, RecordId head, Duration ran) const
+{
+    if (is_simulated(which) || ran <= Duration{0} || head == 0) return false;
+    const Tcb before = traces_[which]->at(side, traces_[which]->moment_after(head - 1));
+    return before.state >= State::Established && 4 * ran < 3 * before.rto;
+}
+
+/// A kernel's TIME-WAIT outlasts the run.
+std::vector<Leeway> Explainer::of_lone_timer(Difference& difference) const
+{
+    const std::size_t has = difference.kind == Kind::OnlyFirst ? 0 : 1;
+    const RecordId head = difference.at[has];
+    if (!is_timer(has, head) || record(has, head).timer() != Timer::TimeWait || is_simulated(1 - has)) return {};
+    const auto end = static_cast<RecordId>(traces_[1 - has]->records().size());
+    if (end == 0) return {};
+    if (traces_[1 - has]->at(difference.side, traces_[1 - has]->last_moment()).state != State::TimeWait) return {};
+    difference.timer_ran[has] = runs(has, difference.side, Timer::TimeWait, head);
+    difference.timer_ran[1 - has] = runs(1 - has, difference.side, Timer::TimeWait, end);
+    return {Leeway::TimeWaitLength};
+}
+
+std::vector<Leeway> Explainer::of_word(const Difference& difference) const
+{
+    for (std::size_t i = 0; i < 2; ++i) {
+        const bool silent = difference.value[i] == Difference::unknown && !is_simulated(i);
+        if (silent && closed_[i][index(difference.side)] < difference.at[i]) return {Leeway::CloseGivesUp};
+    }
+    return {};
+}
+
+/// How long a timer was set to run, when it was set last; 0: unknown.
+Duration Explainer::runs(std::size_t which, Side side, Timer timer, RecordId until) const
+{
+    const RecordId begin = until > farthest ? until - farthest : 0;
+    for (RecordId id = until; id-- > begin;) {
+        const Record set = record(which, id);
+        if (set.kind == tcpstage::Kind::TimerSet && set.side == side && set.timer() == timer &&
+            set.connection == the_conversation)
+            return Instant{Duration{set.value}} - set.at;
+    }
+    return Duration{0};
+}
+
+/// No kernel sends without congestion control: what the other sends at once waits there for an ACK.
+bool Explainer::waits_for_window(Difference& difference) const
+{
+    if ((difference.kind != Kind::Time && difference.kind != Kind::Order) || !has_flights(difference)) return false;
+    for (std::size_t i = 0; i < 2; ++i) {
+        const Flight late = flight(difference, i);
+        const RecordId head = head_of(i, late.sent_record);
+        if (is_simulated(i) || late.retransmission || late.segment.payload.empty() || head == no_record || head == 0)
+            continue;
+        const Record what = record(i, head);
+        if (what.kind != tcpstage::Kind::Arrived || !is_bare_ack(traces_[i]->flight(what.ref).segment)) continue;
+        const Tcb before = traces_[i]->at(late.from, traces_[i]->moment_after(head - 1));
+        if (before.cwnd == 0 || before.in_flight() + before.snd.mss <= before.cwnd) continue;
+        if (before.snd.una == before.snd.iss + 1U) {
+            difference.leeways = {Leeway::InitialWindow};
+        } else {
+            difference.because = Rule::CongestionWaits;
+            difference.followed_by = static_cast<std::uint8_t>(i);
+        }
+        return true;
+    }
+    return false;
+}
+
+/// Where one run has an ACK and the other has none, that one waits with it. The engine says so; of a real kernel, which
+/// says no rules, it follows from the next segment that both send.
+bool Explainer::waits_with_ack(Difference& difference) const
+{
+    if (difference.kind != Kind::OnlyFirst && difference.kind != Kind::OnlySecond) return false;
+    const std::size_t has = difference.kind == Kind::OnlyFirst ? 0 : 1;
+    if (difference.flights[has] == no_flight || !is_bare_ack(flight(difference, has).segment)) return false;
+    difference.because =
+        is_simulated(1 - has) ? said_to_wait(has, flight(difference, has)) : seen_to_wait(has, difference.flights[has]);
+    if (difference.because) difference.followed_by = static_cast<std::uint8_t>(1 - has);
+    return difference.because.has_value();
+}
+
+std::optional<Rule> Explainer::said_to_wait(std::size_t has, const Flight& missing) const
+{
+    const RecordId head = head_of(has, missing.sent_record);
+    if (head == no_record) return {};
+    for (const Rule rule : consequences(*traces_[1 - has], peer_[has][head]).rules)
+        if (rule == Rule::AckDelayed || rule == Rule::FinAckWaits) return rule;
+    return {};
+}
+
+std::optional<Rule> Explainer::seen_to_wait(std::size_t has, FlightId missing) const
+{
+    const Side side = traces_[has]->flight(missing).from;
+    for (FlightId id = missing + 1; id < traces_[has]->flights().size(); ++id) {
+        const FlightId peer = partner_[has][id];
+        if (peer == no_flight || traces_[has]->flight(id).from != side) continue;
+        return traces_[1 - has]->flight(peer).segment.fin() ? Rule::FinAckWaits : Rule::AckDelayed;
+    }
+    return {};
+}
+
+} // namespace tcpstage

@@ -1,0 +1,69 @@
+#pragma once
+// Why two runs differ somewhere: the rule that one of them follows there, or what the RFCs leave open. Private to
+// compare.cpp.
+
+#include "core/compare/compare.h"
+#include "core/compare/leeway.h"
+
+namespace tcpstage {
+
+/// What follows from one event.
+struct Consequences {
+    std::vector<Rule> rules;
+    std::vector<State> states;
+    std::vector<Signal> signals;
+};
+Consequences consequences(const Trace& trace, RecordId head);
+
+class Explainer {
+public:
+    /// All must outlive it. `peer`: of each record, the one of the other trace that belongs to it, or no_record.
+    Explainer(const Trace& first, const Trace& second, const std::array<std::vector<FlightId>, 2>& partner,
+              const std::array<std::vector<RecordId>, 2>& peer);
+
+    /// Sets what the difference comes from, if that is known.
+    void explain(Difference& difference) const;
+
+private:
+    using Kind = Difference::Kind;
+
+    bool is_simulated(std::size_t which) const { return traces_[which]->source() == Source::Simulated; }
+    Record record(std::size_t which, RecordId id) const { return traces_[which]->record(id); }
+    Flight flight(const Difference& difference, std::size_t which) const
+    {
+        return traces_[which]->flight(difference.flights[which]);
+    }
+    bool has_flights(const Difference& difference) const
+    {
+        return difference.flights[0] != no_flight && difference.flights[1] != no_flight;
+    }
+    bool is_told_alike(Kind kind) const;
+    RecordId head_of(std::size_t which, RecordId step) const;
+    bool is_data(const Difference& difference) const;
+    bool is_timer(std::size_t which, RecordId head) const;
+
+    std::vector<Leeway> leeways(Difference& difference) const;
+    std::vector<Leeway> of_options(const Difference& difference) const;
+    std::vector<Leeway> of_numbers(const Difference& difference) const;
+    std::vector<Leeway> of_time(Difference& difference) const;
+    std::vector<Leeway> of_lone_timer(Difference& difference) const;
+    std::vector<Leeway> of_lone_data(const Difference& difference) const;
+    std::vector<Leeway> of_word(const Difference& difference) const;
+    bool answers_probe(const Difference& difference) const;
+    bool is_loss_probe(std::size_t which, Side side, RecordId head, Duration ran) const;
+    bool is_probe(std::size_t which, const Flight& flight) const;
+    std::array<Options, 2> offered(Side side) const;
+    Duration runs(std::size_t which, Side side, Timer timer, RecordId until) const;
+    bool waits_for_window(Difference& difference) const;
+    bool waits_with_ack(Difference& difference) const;
+    std::optional<Rule> said_to_wait(std::size_t has, const Flight& missing) const;
+    std::optional<Rule> seen_to_wait(std::size_t has, FlightId missing) const;
+    void find_rule(Difference& difference) const;
+
+    std::array<const Trace*, 2> traces_;
+    const std::array<std::vector<FlightId>, 2>& partner_;
+    const std::array<std::vector<RecordId>, 2>& peer_;
+    std::array<std::array<RecordId, 2>, 2> closed_{}; // of each trace and side: its first close
+};
+
+} // namespace tcpstage

@@ -1,0 +1,305 @@
+#include "core/formats/formats.h"
+#include "core/tcp/segment/notation.h"
+#include "core/trace/not_tcp.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+namespace tcpstage {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::int64_t nanoseconds(Instant at) { return at.time_since_epoch().count(); }
+
+Json flag_names(Flags flags)
+{
+    constexpr std::array<std::pair<Flag, std::string_view>, 8> names{{{Flag::Fin, "FIN"},
+                                                                      {Flag::Syn, "SYN"},
+                                                                      {Flag::Rst, "RST"},
+                                                                      {Flag::Psh, "PSH"},
+                                                                      {Flag::Urg, "URG"},
+                                                                      {Flag::Ece, "ECE"},
+                                                                      {Flag::Cwr, "CWR"},
+                                                                      {Flag::Ack, "ACK"}}};
+    Json list = Json::array();
+    for (const auto& [flag, name] : names)
+        if (flags.has(flag)) list.push_back(name);
+    return list;
+}
+
+Json options_json(const Options& options)
+{
+    Json json = Json::object();
+    if (options.mss != 0) json["mss"] = options.mss;
+    if (options.has_window_scale) json["window_scale"] = options.window_scale;
+    if (options.sack_permitted) json["sack_permitted"] = true;
+    if (options.has_timestamps)
+        json["timestamps"] = {{"value", options.timestamps.value}, {"echo", options.timestamps.echo}};
+    for (std::uint8_t i = 0; i < options.sack_count; ++i)
+        json["sack"].push_back({options.sack[i].left.value(), options.sack[i].right.value()});
+    return json;
+}
+
+class Writer {
+public:
+    explicit Writer(const Trace& trace) : trace_{trace} {}
+
+    std::string written()
+    {
+        constexpr std::array<std::string_view, 4> sources{"simulated", "live", "capture", "script"};
+        std::string text = "{\n  \"format\": \"tcpstage-trace\",\n  \"version\": 1,\n";
+        text += fmt::format("  \"source\": \"{}\",\n", sources[static_cast<std::size_t>(trace_.source())]);
+        if (!trace_.is_tcp()) text += "  \"not_tcp\": " + missing().dump() + ",\n";
+        text += "  \"endpoints\": " + endpoints().dump() + ",\n";
+        text += list("segments", segments());
+        text += list("states", of_kind({Kind::Entered}));
+        text += list("calls", of_kind({Kind::Called}));
+        text += list("timers", of_kind({Kind::TimerSet, Kind::TimerExpired, Kind::TimerCancelled}));
+        text += list("reasons", of_kind({Kind::Reason}));
+        return text + "  \"final\": " + final_states().dump() + "\n}\n";
+    }
+
+private:
+    static std::string list(std::string_view name, const std::vector<Json>& entries)
+    {
+        std::string text = fmt::format("  \"{}\": [", name);
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            text += i == 0 ? "\n    " : ",\n    ";
+            text += entries[i].dump();
+        }
+        return text + (entries.empty() ? "],\n" : "\n  ],\n");
+    }
+
+    Json endpoints() const
+    {
+        Json json;
+        for (const Side side : both_sides) {
+            const EndpointInfo& endpoint = trace_.endpoint(side);
+            json[endpoint.name] = {{"address", to_text(endpoint.socket.address)}, {"port", endpoint.socket.port}};
+        }
+        return json;
+    }
+
+    /// What makes the run no TCP.
+    Json missing() const
+    {
+        Json json = Json::array();
+        for (const Text& text : not_tcp(trace_))
+            json.push_back({{"en", text.en}, {"zh", text.zh}});
+        return json;
+    }
+
+    std::vector<Json> segments() const
+    {
+        std::vector<Json> entries;
+        for (const Flight& flight : trace_.flights()) {
+            const Segment& segment = flight.segment;
+            const bool ended = flight.end_record != no_record;
+            const bool arrived = ended && flight.fate == Fate::Arrived;
+            Json json;
+            json["n"] = entries.size() + 1;
+            json["from"] = name(flight.from);
+            add_peer(json, flight);
+            json["sent_ns"] = nanoseconds(flight.sent);
+            json["arrived_ns"] = arrived ? Json(nanoseconds(flight.ends)) : Json(nullptr);
+            json["fate"] = !ended ? "in flight" : arrived ? "arrived" : "lost";
+            json["reason"] = words(flight.reason).en;
+            segment.is_datagram() ? describe_datagram(json, segment) : describe_segment(json, flight);
+            entries.push_back(std::move(json));
+        }
+        return entries;
+    }
+
+    /// A segment of another peer, or to one, says whose it is.
+    void add_peer(Json& json, const Flight& flight) const
+    {
+        if (flight.connection == the_conversation) return;
+        json["source"] = to_text(trace_.source(flight));
+        json["destination"] = to_text(trace_.destination(flight));
+    }
+
+    static void describe_datagram(Json& json, const Segment& datagram)
+    {
+        json["protocol"] = "udp";
+        json["payload_bytes"] = datagram.payload.size();
+        json["notation"] = notation(datagram, 0);
+    }
+
+    static void describe_segment(Json& json, const Flight& flight)
+    {
+        const Segment& segment = flight.segment;
+        json["flags"] = flag_names(segment.flags);
+        json["seq"] = segment.seq.value();
+        json["ack"] = segment.ack.value();
+        json["window"] = flight.window_bytes;
+        json["payload_bytes"] = segment.payload.size();
+        json["retransmission"] = flight.retransmission;
+        json["options"] = options_json(segment.options);
+        json["notation"] = notation(segment, flight.window_bytes);
+        if (segment.ecn != Ecn::NotCapable) json["ecn"] = tcpstage::name(segment.ecn);
+        if (flight.before) json["sent_as"] = notation(flight.before->segment, flight.before->window_bytes);
+        if (flight.marked) json["marked"] = tcpstage::name(Ecn::Congestion);
+    }
+
+    std::vector<Json> of_kind(std::initializer_list<Kind> kinds) const
+    {
+        std::vector<Json> entries;
+        for (std::size_t i = 0; i < trace_.records().size(); ++i) {
+            const Record& record = trace_.records()[i];
+            if (std::ranges::find(kinds, record.kind) == kinds.end()) continue;
+            Json json;
+            json["t_ns"] = nanoseconds(record.at);
+            json["endpoint"] = name(record.side);
+            if (record.connection != the_conversation) json["peer"] = to_text(trace_.peer(record.connection).socket);
+            describe(json, record, i);
+            entries.push_back(std::move(json));
+        }
+        return entries;
+    }
+
+    void describe(Json& json, const Record& record, std::size_t id) const
+    {
+        switch (record.kind) {
+        case Kind::Entered:
+            json["from"] = tcpstage::name(record.from());
+            json["to"] = tcpstage::name(record.to());
+            json["event"] = event(record);
+            json["rule"] = info(record.rule()).id;
+            break;
+        case Kind::Called:
+            json["call"] = word(record.call());
+            json["error"] = call_error(id);
+            break;
+        case Kind::TimerSet:
+            describe_timer(json, record, "set");
+            json["due_ns"] = record.value;
+            break;
+        case Kind::TimerExpired:
+            describe_timer(json, record, "expired");
+            break;
+        case Kind::TimerCancelled:
+            describe_timer(json, record, "cancelled");
+            break;
+        case Kind::Reason:
+            json["rule"] = info(record.rule()).id;
+            json["section"] = info(record.rule()).section;
+            json["segment"] = cause_segment(record);
+            break;
+        case Kind::Arrived:
+        case Kind::Lost:
+        case Kind::Told:
+        case Kind::Delivered:
+        case Kind::Sent:
+            break;
+        }
+    }
+
+    static void describe_timer(Json& json, const Record& record, std::string_view action)
+    {
+        json["timer"] = id(record.timer());
+        json["action"] = action;
+    }
+
+    std::optional<Record> cause(const Record& record) const
+    {
+        if (record.cause == no_record) return std::nullopt;
+        return trace_.record(record.cause);
+    }
+
+    std::string event(const Record& record) const
+    {
+        const auto head = cause(record);
+        if (!head) return "";
+        if (head->kind == Kind::Called) return fmt::format("call {}", word(head->call()));
+        if (head->kind == Kind::TimerExpired) return fmt::format("timer {}", id(head->timer()));
+        return fmt::format("segment {}", head->ref + 1);
+    }
+
+    Json cause_segment(const Record& record) const
+    {
+        const auto head = cause(record);
+        return head && head->kind == Kind::Arrived ? Json(head->ref + 1) : Json(nullptr);
+    }
+
+    Json call_error(std::size_t call) const
+    {
+        for (std::size_t i = call + 1; i < trace_.records().size() && trace_.records()[i].cause == call; ++i)
+            if (trace_.records()[i].kind == Kind::Told && !error_text(trace_.records()[i].signal()).empty())
+                return error_text(trace_.records()[i].signal());
+        return nullptr;
+    }
+
+    static std::string_view error_text(Signal signal)
+    {
+        switch (signal) {
+        case Signal::Refused:
+            return "connection refused";
+        case Signal::Reset:
+            return "connection reset";
+        case Signal::TimedOut:
+            return "timed out";
+        case Signal::NoConnection:
+            return "no connection";
+        case Signal::AlreadyOpen:
+            return "already open";
+        case Signal::Closing:
+            return "closing";
+        case Signal::NoBuffer:
+            return "no buffer";
+        case Signal::TooLong:
+            return "too long";
+        case Signal::Connected:
+        case Signal::PeerClosed:
+        case Signal::Closed:
+        case Signal::Unanswered:
+            return "";
+        }
+        return "";
+    }
+
+    Json final_states() const
+    {
+        Json json;
+        for (const Side side : both_sides) {
+            const Tcb tcb = trace_.at(side, trace_.last_moment());
+            std::int64_t delivered = 0;
+            Json error = nullptr;
+            for (const Record& record : trace_.records()) {
+                if (record.side != side || record.connection != the_conversation) continue;
+                if (record.kind == Kind::Delivered) delivered += record.value;
+                const bool ended = record.kind == Kind::Told && record.signal() >= Signal::Refused &&
+                                   record.signal() <= Signal::TimedOut;
+                if (ended) error = error_text(record.signal());
+            }
+            Json end = Json::object();
+            if (!trace_.endpoint(side).without.tcp) describe_tcb(end, tcb);
+            end["delivered_bytes"] = delivered;
+            end["error"] = error;
+            json[name(side)] = std::move(end);
+        }
+        return json;
+    }
+
+    static void describe_tcb(Json& json, const Tcb& tcb)
+    {
+        json["state"] = tcpstage::name(tcb.state);
+        json["snd"] = {{"una", tcb.snd.una.value()},
+                       {"nxt", tcb.snd.nxt.value()},
+                       {"wnd", tcb.snd.wnd},
+                       {"iss", tcb.snd.iss.value()}};
+        json["rcv"] = {{"nxt", tcb.rcv.nxt.value()}, {"wnd", tcb.rcv.wnd}, {"irs", tcb.rcv.irs.value()}};
+    }
+
+    const std::string& name(Side side) const { return trace_.endpoint(side).name; }
+
+    const Trace& trace_;
+};
+
+} // namespace
+
+std::string to_json(const Trace& trace) { return Writer{trace}.written(); }
+
+} // namespace tcpstage

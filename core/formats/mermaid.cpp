@@ -1,0 +1,55 @@
+#include "core/formats/formats.h"
+#include "core/tcp/segment/notation.h"
+#include "core/trace/not_tcp.h"
+
+#include <fmt/format.h>
+
+namespace tcpstage {
+
+namespace {
+
+/// "SYN, ACK seq=300 ack=101": no character that Mermaid would take for its own.
+std::string label(const Trace& trace, const Flight& flight)
+{
+    const Segment& segment = flight.segment;
+    std::string text = title(segment);
+    if (!segment.is_datagram()) text += fmt::format(" seq={}", segment.seq.value());
+    if (segment.has_ack()) text += fmt::format(" ack={}", segment.ack.value());
+    if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
+    if (flight.connection != the_conversation) {
+        const SocketAddress peer = trace.peer(flight.connection).socket; // no colon: Mermaid would end the text there
+        text += fmt::format(" ({} port {})", to_text(peer.address), peer.port);
+    }
+    if (flight.retransmission) text += " (retransmission)";
+    if (flight.before) text += " (edited on its way)";
+    if (flight.marked) text += " (CE)";
+    if (flight.fate == Fate::Lost) text += " (lost)";
+    return text;
+}
+
+} // namespace
+
+std::string to_mermaid(const Trace& trace)
+{
+    std::string text = "sequenceDiagram\n";
+    for (const Side side : both_sides)
+        text += fmt::format("    participant {}\n", trace.endpoint(side).name);
+    if (!trace.is_tcp())
+        text += fmt::format("    Note over {},{}: {}\n", trace.endpoint(Side::Left).name,
+                            trace.endpoint(Side::Right).name, not_tcp_text(trace));
+    for (const Record& record : trace.records()) {
+        const std::string& here = trace.endpoint(record.side).name;
+        if (record.connection != the_conversation && record.kind != Kind::Sent) continue;
+        if (record.kind == Kind::Entered) {
+            text += fmt::format("    Note over {}: {}\n", here, name(record.to()));
+        } else if (record.kind == Kind::Sent) {
+            const Flight& flight = trace.flight(record.ref);
+            const std::string_view arrow = flight.fate == Fate::Lost ? "--x" : "->>";
+            text += fmt::format("    {}{}{}: {}\n", here, arrow, trace.endpoint(other(record.side)).name,
+                                label(trace, flight));
+        }
+    }
+    return text;
+}
+
+} // namespace tcpstage

@@ -1,0 +1,183 @@
+#include "core/formats/save.h"
+
+#include "core/base/say.h"
+#include "core/formats/save_parts.h"
+
+#include <algorithm>
+#include <boost/crc.hpp>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::string_view magic = "tcptrace";
+constexpr std::uint64_t version = 1;
+constexpr std::uint64_t version_with_peers = 2; // the same, with other peers after the two ends
+constexpr std::uint64_t version_not_tcp = 3;    // the same again, with what the two ends lack
+constexpr std::size_t crc_bytes = 4;
+
+std::uint32_t crc_of(std::string_view octets)
+{
+    boost::crc_32_type crc;
+    crc.process_bytes(octets.data(), octets.size());
+    return crc.checksum();
+}
+
+void write_socket(OctetWriter& out, const SocketAddress& socket)
+{
+    for (const std::uint8_t octet : socket.address.octets)
+        out.number(octet);
+    out.number(socket.port);
+}
+
+SocketAddress read_socket(OctetReader& in)
+{
+    SocketAddress socket;
+    for (std::uint8_t& octet : socket.address.octets)
+        octet = in.any<std::uint8_t>();
+    socket.port = in.any<std::uint16_t>();
+    return socket;
+}
+
+void write_endpoint(OctetWriter& out, const EndpointInfo& endpoint)
+{
+    out.text(endpoint.name);
+    write_socket(out, endpoint.socket);
+}
+
+EndpointInfo read_endpoint(OctetReader& in)
+{
+    EndpointInfo endpoint;
+    endpoint.name = in.text();
+    endpoint.socket = read_socket(in);
+    return endpoint;
+}
+
+void write_without(OctetWriter& out, const Counterfactuals& without)
+{
+    out.number((without.third_segment ? 1U : 0U) | (without.time_wait ? 2U : 0U) | (without.persist ? 4U : 0U) |
+               (without.random_iss ? 8U : 0U) | (without.tcp ? 16U : 0U));
+}
+
+Counterfactuals read_without(OctetReader& in)
+{
+    const auto bits = in.up_to<unsigned>(31);
+    return {.third_segment = (bits & 1U) != 0,
+            .time_wait = (bits & 2U) != 0,
+            .persist = (bits & 4U) != 0,
+            .random_iss = (bits & 8U) != 0,
+            .tcp = (bits & 16U) != 0};
+}
+
+void write_peers(OctetWriter& out, const Trace& trace)
+{
+    out.number(trace.peers().size());
+    for (const OtherPeer& peer : trace.peers()) {
+        out.number(index(peer.host));
+        write_socket(out, peer.socket);
+    }
+}
+
+void read_peers(OctetReader& in, Trace& trace)
+{
+    constexpr std::size_t shortest = 6;
+    const std::size_t count = in.count(shortest);
+    if (count > UINT16_MAX) return in.fail();
+    for (std::size_t i = 0; i < count && in.ok(); ++i) {
+        const Side host = in.up_to<Side>(1);
+        trace.add_peer({host, read_socket(in)});
+    }
+}
+
+/// Names go into texts of all kinds: nothing but plain letters.
+bool is_name(std::string_view name)
+{
+    const auto plain = [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '\\'; };
+    return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, plain);
+}
+
+SavedTrace read_body(OctetReader& in, std::uint64_t found)
+{
+    SavedTrace saved;
+    saved.lesson_id = in.text();
+    saved.lesson_yaml = in.text();
+    const auto source = in.up_to<Source>(static_cast<std::uint64_t>(Source::Script));
+    EndpointInfo left = read_endpoint(in);
+    EndpointInfo right = read_endpoint(in);
+    if (!is_name(left.name) || !is_name(right.name) || left.name == right.name) in.fail();
+    if (found >= version_not_tcp) {
+        left.without = read_without(in);
+        right.without = read_without(in);
+    }
+    saved.trace = Trace{source, {left, right}};
+    if (found >= version_with_peers) read_peers(in, saved.trace);
+    read_flights(in, saved.trace);
+    read_records(in, saved.trace);
+    for (const Side side : both_sides)
+        read_snapshots(in, saved.trace, side);
+    if (in.left() != 0) in.fail();
+    return saved;
+}
+
+} // namespace
+
+std::string save_trace(const Trace& trace, std::string_view lesson_id, std::string_view lesson_yaml)
+{
+    OctetWriter out;
+    out.raw(magic);
+    const std::uint64_t needed = !trace.is_tcp()         ? version_not_tcp
+                                 : trace.peers().empty() ? version
+                                                         : version_with_peers;
+    out.number(needed);
+    out.text(lesson_id);
+    out.text(lesson_yaml);
+    out.number(static_cast<std::uint64_t>(trace.source()));
+    for (const Side side : both_sides)
+        write_endpoint(out, trace.endpoint(side));
+    if (needed >= version_not_tcp)
+        for (const Side side : both_sides)
+            write_without(out, trace.endpoint(side).without);
+    if (needed >= version_with_peers) write_peers(out, trace);
+    write_flights(out, trace);
+    write_records(out, trace);
+    for (const Side side : both_sides)
+        write_snapshots(out, trace, side);
+    const std::uint32_t crc = crc_of(out.octets());
+    for (unsigned i = 0; i < crc_bytes; ++i) {
+        const char octet = static_cast<char>(static_cast<std::uint8_t>(crc >> (8U * i)));
+        out.raw({&octet, 1});
+    }
+    return out.octets();
+}
+
+Result<SavedTrace> load_trace(std::string_view octets, const std::string& file_name)
+{
+    const Place place{file_name, 0, 0};
+    if (!octets.starts_with(magic))
+        return fail({"this is no saved trace", "这不是保存的轨迹"}, place,
+                    {"choose a .tcptrace file", "请选择 .tcptrace 文件"});
+    if (octets.size() < magic.size() + 1 + crc_bytes)
+        return fail({"the saved trace is cut off", "保存的轨迹不完整"}, place, {"save it again", "请重新保存"});
+    OctetReader head{octets.substr(magic.size(), octets.size() - magic.size() - crc_bytes)};
+    const std::uint64_t found = head.number();
+    if (head.ok() && (found < version || found > version_not_tcp))
+        return fail(say({"the saved trace has version {}, this program reads versions {} to {}",
+                         "保存的轨迹是版本 {}，本程序能读版本 {} 到 {}"},
+                        found, version, version_not_tcp),
+                    place, {"open it with the program that saved it", "请用保存它的程序打开"});
+    std::uint32_t crc = 0;
+    for (unsigned i = 0; i < crc_bytes; ++i)
+        crc |= static_cast<std::uint32_t>(static_cast<std::uint8_t>(octets[octets.size() - crc_bytes + i])) << (8U * i);
+    if (crc != crc_of(octets.substr(0, octets.size() - crc_bytes)))
+        return fail(
+            {"the saved trace is cut off or damaged: its check sum is wrong", "保存的轨迹不完整或已损坏：校验和不对"},
+            place, {"save it again", "请重新保存"});
+    SavedTrace saved = read_body(head, found);
+    if (!head.ok())
+        return fail(say({"the saved trace makes no sense at octet {}", "保存的轨迹在第 {} 字节处无法理解"},
+                        magic.size() + head.position()),
+                    place, {"save it again", "请重新保存"});
+    return saved;
+}
+
+} // namespace tcpstage

@@ -1,0 +1,179 @@
+#include "core/formats/save_parts.h"
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::uint64_t pattern_period = 251; // of Bytes::pattern
+
+/// Ids are stored one higher, so that "none" is 0.
+std::uint64_t or_none(std::uint32_t id) { return id == UINT32_MAX ? 0 : std::uint64_t{id} + 1; }
+
+std::uint32_t read_id(OctetReader& in, std::uint64_t limit)
+{
+    const auto value = in.up_to<std::uint64_t>(limit);
+    return value == 0 ? UINT32_MAX : static_cast<std::uint32_t>(value - 1);
+}
+
+void write_options(OctetWriter& out, const Options& options)
+{
+    out.number((options.has_window_scale ? 1U : 0U) | (options.sack_permitted ? 2U : 0U) |
+               (options.has_timestamps ? 4U : 0U));
+    out.number(options.mss);
+    out.number(options.window_scale);
+    out.number(options.timestamps.value);
+    out.number(options.timestamps.echo);
+    out.number(options.sack_count);
+    for (std::uint8_t i = 0; i < options.sack_count; ++i) {
+        out.number(options.sack[i].left.value());
+        out.number(options.sack[i].right.value());
+    }
+}
+
+Options read_options(OctetReader& in)
+{
+    Options options;
+    const auto present = in.up_to<unsigned>(7);
+    options.has_window_scale = (present & 1U) != 0;
+    options.sack_permitted = (present & 2U) != 0;
+    options.has_timestamps = (present & 4U) != 0;
+    options.mss = in.any<std::uint16_t>();
+    options.window_scale = in.any<std::uint8_t>();
+    options.timestamps.value = in.any<std::uint32_t>();
+    options.timestamps.echo = in.any<std::uint32_t>();
+    options.sack_count = in.up_to<std::uint8_t>(options.sack.size());
+    for (std::uint8_t i = 0; i < options.sack_count; ++i) {
+        options.sack[i].left = Seq{in.any<std::uint32_t>()};
+        options.sack[i].right = Seq{in.any<std::uint32_t>()};
+    }
+    return options;
+}
+
+/// Patterned octets, which simulated data usually is, take two numbers however many they are.
+void write_payload(OctetWriter& out, const Bytes& payload)
+{
+    out.number(payload.size());
+    if (payload.empty()) return;
+    const bool pattern = payload == Bytes::pattern(payload.size(), payload[0]);
+    out.number(pattern ? payload[0] : pattern_period);
+    if (!pattern) out.raw({reinterpret_cast<const char*>(payload.data()), payload.size()});
+}
+
+Bytes read_payload(OctetReader& in)
+{
+    const auto size = in.up_to<std::uint32_t>(1U << 20U);
+    if (size == 0) return {};
+    const auto phase = in.up_to<std::uint64_t>(pattern_period);
+    if (!in.ok()) return {};
+    if (phase != pattern_period) return Bytes::pattern(size, phase);
+    return Bytes{in.raw(size)};
+}
+
+void write_flight(OctetWriter& out, const Flight& flight, Instant before)
+{
+    write_segment(out, flight.segment);
+    out.number(static_cast<std::uint64_t>((flight.sent - before).count()));
+    out.signed_number((flight.ends - flight.sent).count());
+    out.number(static_cast<unsigned>(flight.from) | (static_cast<unsigned>(flight.fate) << 1U) |
+               (flight.retransmission ? 4U : 0U) | (flight.corrupted ? 8U : 0U) |
+               (flight.connection != the_conversation ? 16U : 0U) | (flight.marked ? 32U : 0U) |
+               (flight.before ? 64U : 0U));
+    if (flight.connection != the_conversation) out.number(flight.connection);
+    out.number(static_cast<std::uint64_t>(flight.reason));
+    out.number(flight.window_bytes);
+    out.number(or_none(flight.copy_of));
+    out.number(or_none(flight.sent_record));
+    out.number(or_none(flight.end_record));
+    if (!flight.before) return;
+    write_segment(out, flight.before->segment);
+    out.number(flight.before->window_bytes);
+}
+
+/// `before` is when the one before it was sent, and `earlier` how many were sent before it.
+Flight read_flight(OctetReader& in, Instant before, std::uint64_t earlier, std::size_t peers)
+{
+    constexpr std::int64_t longest = INT64_MAX / 4;
+    Flight flight;
+    flight.segment = read_segment(in);
+    const std::int64_t room = longest - before.time_since_epoch().count();
+    flight.sent = before + Duration{in.up_to<std::int64_t>(room < 0 ? 0 : static_cast<std::uint64_t>(room))};
+    const std::int64_t takes = in.signed_number();
+    if (takes < -longest || takes > longest) in.fail();
+    flight.ends = flight.sent + Duration{in.ok() ? takes : 0};
+    const auto bits = in.up_to<unsigned>(127);
+    if ((bits & 16U) != 0) flight.connection = in.up_to<ConnectionNumber>(peers);
+    flight.from = static_cast<Side>(bits & 1U);
+    flight.fate = static_cast<Fate>((bits >> 1U) & 1U);
+    flight.retransmission = (bits & 4U) != 0;
+    flight.corrupted = (bits & 8U) != 0;
+    flight.marked = (bits & 32U) != 0;
+    flight.reason = in.up_to<Reason>(reason_count - 1);
+    flight.window_bytes = in.any<std::uint32_t>();
+    flight.copy_of = read_id(in, earlier);
+    flight.sent_record = read_id(in, UINT32_MAX);
+    flight.end_record = read_id(in, UINT32_MAX);
+    if ((bits & 64U) == 0) return flight;
+    SentAs sent_as{read_segment(in), 0};
+    sent_as.window_bytes = in.any<std::uint32_t>();
+    flight.before = std::make_shared<const SentAs>(std::move(sent_as));
+    return flight;
+}
+
+} // namespace
+
+void write_segment(OctetWriter& out, const Segment& segment)
+{
+    out.number(segment.source_port);
+    out.number(segment.destination_port);
+    out.number(segment.seq.value());
+    out.number(segment.ack.value());
+    out.number(segment.window);
+    out.number(segment.urgent);
+    out.number(segment.flags.bits() | (static_cast<unsigned>(segment.ecn) << 8U) |
+               (segment.is_datagram() ? 1024U : 0U));
+    write_options(out, segment.options);
+    write_payload(out, segment.payload);
+}
+
+Segment read_segment(OctetReader& in)
+{
+    Segment segment;
+    segment.source_port = in.any<std::uint16_t>();
+    segment.destination_port = in.any<std::uint16_t>();
+    segment.seq = Seq{in.any<std::uint32_t>()};
+    segment.ack = Seq{in.any<std::uint32_t>()};
+    segment.window = in.any<std::uint16_t>();
+    segment.urgent = in.any<std::uint16_t>();
+    const auto bits = in.up_to<unsigned>(2047);
+    segment.flags = Flags::from_bits(static_cast<std::uint8_t>(bits));
+    segment.ecn = static_cast<Ecn>(bits >> 8U & 3U);
+    segment.protocol = (bits & 1024U) != 0 ? Protocol::Udp : Protocol::Tcp;
+    segment.options = read_options(in);
+    segment.payload = read_payload(in);
+    return segment;
+}
+
+void write_flights(OctetWriter& out, const Trace& trace)
+{
+    out.number(trace.flights().size());
+    Instant before = start_of_time;
+    for (const Flight& flight : trace.flights()) {
+        write_flight(out, flight, before);
+        before = flight.sent;
+    }
+}
+
+void read_flights(OctetReader& in, Trace& trace)
+{
+    constexpr std::size_t shortest = 20;
+    const std::size_t count = in.count(shortest);
+    Instant before = start_of_time;
+    for (std::size_t i = 0; i < count; ++i) {
+        const Flight flight = read_flight(in, before, i, trace.peers().size());
+        if (!in.ok()) return;
+        before = flight.sent;
+        trace.launch(flight);
+    }
+}
+
+} // namespace tcpstage

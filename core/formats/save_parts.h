@@ -1,0 +1,31 @@
+#pragma once
+// The parts of a saved trace, each written and read by neighbouring functions. Private to core/trace.
+
+#include "core/formats/octets.h"
+#include "core/trace/trace.h"
+
+#include <map>
+#include <vector>
+
+namespace tcpstage {
+
+/// Rules by name, for their numbers differ between versions of the program.
+struct RuleNames {
+    std::vector<Rule> rules;        // in the file's order
+    std::map<Rule, std::size_t> at; // its index there
+};
+
+void write_segment(OctetWriter& out, const Segment& segment);
+Segment read_segment(OctetReader& in);
+
+void write_flights(OctetWriter& out, const Trace& trace);
+void read_flights(OctetReader& in, Trace& trace);
+
+RuleNames rule_names(const Trace& trace);
+void write_records(OctetWriter& out, const Trace& trace);
+void read_records(OctetReader& in, Trace& trace);
+
+void write_snapshots(OctetWriter& out, const Trace& trace, Side side);
+void read_snapshots(OctetReader& in, Trace& trace, Side side);
+
+} // namespace tcpstage

@@ -1,0 +1,25 @@
+#pragma once
+// The lessons that the program carries inside itself, and how a word of the command line becomes a lesson.
+
+#include "core/lesson/scenario.h"
+
+#include <span>
+#include <string_view>
+
+namespace tcpstage {
+
+struct BuiltIn {
+    std::string_view id;
+    std::string_view yaml;
+};
+
+/// In teaching order.
+std::span<const BuiltIn> built_in_lessons();
+
+/// Empty when there is no such lesson.
+const BuiltIn* find_built_in(std::string_view id);
+
+/// A built-in lesson by its id, or a file by its path (a word with a dot or a slash, or that names a file).
+Result<Scenario> find_lesson(const std::string& id_or_path);
+
+} // namespace tcpstage

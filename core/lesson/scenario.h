@@ -1,0 +1,115 @@
+#pragma once
+// A lesson as a value: what its YAML file says. It is everything that a run depends on.
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/sim/setup.h"
+#include "core/tcp/segment/notation.h"
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace tcpstage {
+
+enum class Group : std::uint8_t { Basics, Why, Wrong, Together, Data, Loss, Real };
+inline constexpr std::array<std::string_view, 7> group_ids{"basics", "why",  "wrong", "together",
+                                                           "data",   "loss", "real"};
+Text title(Group group); // "The basics", ...
+
+struct CallStep {
+    Side side;
+    Call call;
+    Bytes data;                        // of a send
+    std::uint32_t octets = UINT32_MAX; // of a read: at most
+};
+struct StateReached {
+    Side side;
+    State state;
+};
+struct WaitStep {
+    std::variant<Duration, std::vector<StateReached>> until; // a time, or all these states
+};
+struct NetworkStep { // the network is another one from here on
+    std::array<LinkSettings, 2> links;
+};
+struct Step {
+    std::variant<CallStep, WaitStep, NetworkStep> action;
+    Place place;
+};
+
+/// When a note is said. Segments are counted per sender, copies that the network makes aside; states, timers and calls
+/// each by themselves. What is counted is what happens to the nth: "client segment 4 lost" waits for the loss of that
+/// one.
+struct NoteTrigger {
+    enum class Kind : std::uint8_t {
+        Start,
+        SegmentSent,
+        SegmentArrived,
+        SegmentLost,
+        StateEntered,
+        TimerExpired,
+        CallMade,
+        RuleNamed // by that side, whatever the connection
+    };
+    Kind kind = Kind::Start;
+    Side side = Side::Left;
+    bool of_others = false; // a segment that another peer sends; the side does not matter
+    std::uint32_t nth = 1;  // on that side, from 1
+    State state = State::Closed;
+    Timer timer = Timer::Retransmit;
+    Call call = Call::Listen;
+    Rule rule = Rule::OpenPassive;
+};
+struct Note {
+    NoteTrigger at;
+    OwnedText chapter; // not empty: a chapter of the story begins here
+    OwnedText title;
+    OwnedText text;
+    OwnedText simple;  // may be empty
+    OwnedText analogy; // may be empty
+    Place place;
+};
+
+struct ExpectedSegment {
+    Side from = Side::Left;
+    std::optional<SocketAddress> source;      // another peer; then `from` does not matter
+    std::optional<SocketAddress> destination; // another peer
+    SegmentPattern pattern;
+    std::string text; // as written, without the sender and the other peer
+    Place place;
+};
+struct Expectations {
+    std::vector<ExpectedSegment> segments;    // all that are sent, in order; empty: not checked
+    std::array<std::vector<State>, 2> states; // all that are entered, the first included; empty: not checked
+    Place place;
+};
+
+struct Scenario {
+    std::string id; // file name without .yaml
+    OwnedText title;
+    Group group = Group::Basics;
+    OwnedText summary;
+    std::string rfc; // "9293 3.5"
+    Setup setup;
+    std::vector<Place> fault_places; // of setup.faults
+    std::vector<Step> steps;
+    std::vector<Note> notes;
+    Expectations expect;
+    OwnedText half;                         // of two worlds side by side: what this one is called; empty: as the lesson
+    std::shared_ptr<const Scenario> beside; // the other world, whole: what it does not say itself is inherited
+
+    const OwnedText& half_title() const { return half.empty() ? title : half; }
+};
+
+/// Reads a lesson. Errors name the file, line, column and the nearest valid word.
+Result<Scenario> read_scenario(const std::string& yaml, const std::string& file_name);
+Result<Scenario> read_scenario_file(const std::string& path);
+
+/// The YAML that reads back as the same scenario.
+std::string write_scenario(const Scenario& scenario);
+
+} // namespace tcpstage

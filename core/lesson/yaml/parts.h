@@ -1,0 +1,68 @@
+#pragma once
+// The parts of a lesson's file that the readers share. Private to core/lesson and core/run.
+
+#include "core/lesson/scenario.h"
+#include "core/lesson/yaml/yaml.h"
+
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace tcpstage::yaml {
+
+/// What the lesson calls its two ends.
+struct Names {
+    std::array<std::string, 2> of;
+
+    Side side(const Item& item) const { return side(item, item.text()); }
+    Side side(const Item& item, std::string_view word) const;
+    std::array<std::string_view, 2> words() const { return {of[0], of[1]}; }
+};
+
+/// The words of a line between spaces, each with where it begins.
+struct Word {
+    std::string_view text;
+    std::size_t offset = 0;
+};
+std::vector<Word> split(std::string_view line);
+
+OwnedText owned_text(const Item& item);
+/// A whole number that is all of `word`; refused otherwise.
+std::uint32_t whole_number(const Item& item, const Word& word);
+State state_word(const Item& item, const Word& word);
+/// Notation within `item`, which begins `offset` octets into its text.
+SegmentPattern pattern(const Item& item, std::string_view line, std::size_t offset);
+
+void read_endpoints(const Item& item, std::uint64_t seed, Setup& setup);
+/// What both have in common, and what an option of each asks of another.
+void check_endpoints(const Item& item, const Setup& setup);
+inline constexpr std::string_view mirrored_word = "same";  // of the second endpoint: it is the first one
+inline constexpr std::string_view others_word = "network"; // who sends what other peers send, in a note's moment
+/// `tcp:` of both ends or of one.
+void read_tcp(const Item& item, Settings& settings);
+/// The value of one option as a lesson writes it; empty when there is no such option.
+std::string tcp_value(const Settings& settings, std::string_view name);
+/// All that a lesson may set under `tcp:`.
+std::span<const std::string_view> tcp_option_names();
+void read_network(const Item& item, std::array<LinkSettings, 2>& links);
+void read_faults(const Item& item, const Names& names, Scenario& scenario);
+void read_injections(const Item& item, const Names& names, Setup& setup);
+std::vector<Step> read_steps(const Item& item, const Names& names);
+std::vector<Note> read_notes(const Item& item, const Names& names);
+Expectations read_expectations(const Item& item, const Names& names);
+/// The endpoints of a world beside another: what they say takes the place of what the other says.
+void amend_endpoints(const Item& item, const Names& names, Setup& setup);
+/// `beside:`: the other world. `main` is read already and gets its own title in the pair.
+std::shared_ptr<const Scenario> read_beside(const Item& item, Scenario& main);
+
+/// The `tcp:` lines that say how `settings` differ from `base`, for write_scenario: key and value.
+std::vector<std::pair<std::string, std::string>> tcp_lines(const Settings& settings, const Settings& base);
+std::string rate_text(std::uint64_t bits_per_second);
+std::string chance_text(Chance chance);
+std::string trigger_text(const NoteTrigger& trigger, const Names& names);
+/// `send "..."` is written and read with these escapes: \\ \" \n \r \t \xHH.
+std::string escaped(const Bytes& data);
+/// All of `item`, whose text has these escapes.
+Bytes unescaped(const Item& item);
+
+} // namespace tcpstage::yaml

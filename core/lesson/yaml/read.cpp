@@ -1,0 +1,179 @@
+#include "core/lesson/yaml/parts.h"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace tcpstage {
+
+namespace yaml {
+
+namespace {
+
+constexpr std::array<std::string_view, 14> lesson_keys{"title",   "group", "summary", "rfc",   "endpoints",
+                                                       "network", "tcp",   "seed",    "steps", "faults",
+                                                       "inject",  "notes", "expect",  "beside"};
+
+std::size_t group_of(const Map& lesson)
+{
+    const auto item = lesson.find("group");
+    return item ? item->one_of({"group", "分组"}, group_ids) : 0;
+}
+
+EndpointSetup default_endpoint(std::string name, std::uint8_t last_octet, std::uint16_t port)
+{
+    return {std::move(name), SocketAddress{Address{{10, 0, 0, last_octet}}, port}, IssPlan{}, Settings{}};
+}
+
+void read_setup(const Map& lesson, Scenario& scenario)
+{
+    Setup& setup = scenario.setup;
+    setup.endpoints = {default_endpoint("client", 1, 49152), default_endpoint("server", 2, 80)};
+    if (const auto item = lesson.find("seed")) setup.seed = item->number(0, UINT64_MAX);
+    if (const auto item = lesson.find("tcp"))
+        for (EndpointSetup& endpoint : setup.endpoints)
+            read_tcp(*item, endpoint.settings);
+    read_endpoints(lesson.need("endpoints"), setup.seed, setup);
+    check_endpoints(lesson.need("endpoints"), setup);
+    if (const auto item = lesson.find("network")) read_network(*item, setup.links);
+    const Names names{{setup.endpoints[0].name, setup.endpoints[1].name}};
+    if (const auto item = lesson.find("faults")) read_faults(*item, names, scenario);
+    if (const auto item = lesson.find("inject")) read_injections(*item, names, setup);
+}
+
+Scenario read(const std::string& text, const std::string& file_name)
+{
+    const Map lesson{load(text, file_name), lesson_keys};
+    Scenario scenario;
+    scenario.id = std::filesystem::path{file_name}.stem().string();
+    scenario.title = owned_text(lesson.need("title"));
+    scenario.group = static_cast<Group>(group_of(lesson));
+    if (const auto item = lesson.find("summary")) scenario.summary = owned_text(*item);
+    if (const auto item = lesson.find("rfc")) scenario.rfc = item->text();
+    read_setup(lesson, scenario);
+    const Names names{{scenario.setup.endpoints[0].name, scenario.setup.endpoints[1].name}};
+    scenario.steps = read_steps(lesson.need("steps"), names);
+    if (const auto item = lesson.find("notes")) scenario.notes = read_notes(*item, names);
+    if (const auto item = lesson.find("expect")) scenario.expect = read_expectations(*item, names);
+    if (const auto item = lesson.find("beside")) scenario.beside = read_beside(*item, scenario);
+    return scenario;
+}
+
+} // namespace
+
+Side Names::side(const Item& item, std::string_view word) const
+{
+    if (word == of[0]) return Side::Left;
+    if (word == of[1]) return Side::Right;
+    item.refuse_word({"endpoint", "端点"}, word, words());
+}
+
+std::vector<Word> split(std::string_view line)
+{
+    std::vector<Word> words;
+    for (std::size_t i = 0; i < line.size();) {
+        const std::size_t begin = line.find_first_not_of(' ', i);
+        if (begin == std::string_view::npos) break;
+        const std::size_t end = std::min(line.find(' ', begin), line.size());
+        words.push_back({line.substr(begin, end - begin), begin});
+        i = end;
+    }
+    return words;
+}
+
+OwnedText owned_text(const Item& item)
+{
+    if (item.is_text()) return {item.text(), {}};
+    constexpr std::array<std::string_view, 2> languages{"en", "zh"};
+    const Map map{item, languages};
+    OwnedText text{map.need("en").text(), {}};
+    if (const auto zh = map.find("zh")) text.zh = zh->text();
+    return text;
+}
+
+std::uint32_t whole_number(const Item& item, const Word& word)
+{
+    std::uint32_t value = 0;
+    const char* const last = word.text.data() + word.text.size();
+    const auto [end, error] = std::from_chars(word.text.data(), last, value);
+    if (error != std::errc{} || end != last)
+        item.refuse_at(word.offset, say({"\"{}\" is no whole number", "“{}”不是整数"}, word.text),
+                       {"write a number such as 100", "请写一个数，例如 100"});
+    return value;
+}
+
+State state_word(const Item& item, const Word& word)
+{
+    if (const auto state = parse_state(word.text)) return *state;
+    std::array<std::string_view, state_count> names;
+    for (std::size_t i = 0; i < state_count; ++i)
+        names[i] = name(static_cast<State>(i));
+    item.refuse_at(word.offset, say({"unknown state \"{}\"", "未知的状态“{}”"}, word.text),
+                   advice_for(word.text, names));
+}
+
+SegmentPattern pattern(const Item& item, std::string_view line, std::size_t offset)
+{
+    auto parsed = parse_notation(line);
+    if (parsed) return *parsed;
+    const int column = parsed.error().where.column;
+    item.refuse_at(offset + static_cast<std::size_t>(column > 0 ? column - 1 : 0), parsed.error().what,
+                   parsed.error().advice);
+}
+
+} // namespace yaml
+
+Text title(Group group)
+{
+    switch (group) {
+    case Group::Basics:
+        return {"The basics", "基础"};
+    case Group::Why:
+        return {"Why...", "为什么……"};
+    case Group::Wrong:
+        return {"When things go wrong", "出错的时候"};
+    case Group::Together:
+        return {"At the same time", "同时发生"};
+    case Group::Data:
+        return {"Moving data", "传输数据"};
+    case Group::Loss:
+        return {"Loss and congestion", "丢失与拥塞"};
+    case Group::Real:
+        return {"Real sockets", "真实套接字"};
+    }
+    return {};
+}
+
+Result<Scenario> read_scenario(const std::string& text, const std::string& file_name)
+{
+    try {
+        return yaml::read(text, file_name);
+    } catch (const yaml::Refused& refused) {
+        return tl::unexpected<Error>{refused.error};
+    }
+}
+
+Result<Scenario> read_scenario_file(const std::string& path)
+{
+    std::error_code error;
+    if (!std::filesystem::exists(path, error))
+        return fail({"there is no such file", "没有这个文件"}, {path, 0, 0}, {"check the name", "请检查文件名"});
+    if (std::filesystem::is_directory(path, error))
+        return fail({"this is a folder, not a file", "这是文件夹，不是文件"}, {path, 0, 0},
+                    {"name a lesson file", "请指定课程文件"});
+    std::ifstream file{path, std::ios::binary};
+    if (!file)
+        return fail({"the file cannot be opened", "无法打开文件"}, {path, 0, 0},
+                    {"check its permissions", "请检查文件权限"});
+    std::string text(yaml::largest_file_bytes + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (file.bad())
+        return fail({"the file cannot be read", "无法读取文件"}, {path, 0, 0},
+                    {"check the disk it is on", "请检查它所在的磁盘"});
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    return read_scenario(text, path);
+}
+
+} // namespace tcpstage

@@ -1,0 +1,227 @@
+#include "core/lesson/yaml/parts.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace tcpstage::yaml {
+
+namespace {
+
+constexpr std::uint64_t most_octets = 64U << 20U; // that all sends of a lesson may hold
+constexpr std::size_t most_entries = 10'000;
+
+/// The octet of the escape whose letter stands at `i`; leaves `i` on its last character.
+std::uint8_t escape(const Item& item, const std::string& line, std::size_t& i)
+{
+    constexpr std::string_view letters = "\\\"nrt";
+    constexpr std::string_view meanings = "\\\"\n\r\t";
+    const char letter = i < line.size() ? line[i] : '\0';
+    if (const auto at = letters.find(letter); at != std::string_view::npos)
+        return static_cast<std::uint8_t>(meanings[at]);
+    const auto digit = [&](std::size_t at) {
+        return at < line.size() ? std::string_view{"0123456789abcdef"}.find(line[at]) : std::string_view::npos;
+    };
+    if (letter != 'x' || digit(i + 1) == std::string_view::npos || digit(i + 2) == std::string_view::npos)
+        item.refuse_at(i, {"unknown escape in the text to send", "要发送的文本中有未知的转义"},
+                       {"use one of: \\\\ \\\" \\n \\r \\t \\xHH", "请从中选用：\\\\ \\\" \\n \\r \\t \\xHH"});
+    i += 2;
+    return static_cast<std::uint8_t>(digit(i - 1) * 16 + digit(i));
+}
+
+/// Reads the steps one after another and remembers what each side has sent so far.
+class StepReader {
+public:
+    explicit StepReader(const Names& names) : names_{names} {}
+
+    Step read(const Item& item)
+    {
+        const auto entries = item.entries();
+        if (entries.size() != 1)
+            item.refuse(
+                {"a step is one call, one wait or one network", "一个步骤只能是一个调用、一个 wait 或一个 network"},
+                {"begin each with \"- \" on a line of its own", "每个步骤另起一行，以“- ”开头"});
+        const auto& [key, value] = entries.front();
+        const std::string word = key.text();
+        if (word == "wait") return {wait(value), key.place()};
+        if (word == others_word) return {network(value), key.place()};
+        const std::array<std::string_view, 4> known{names_.of[0], names_.of[1], "wait", others_word};
+        if (word != names_.of[0] && word != names_.of[1]) key.refuse_word({"endpoint", "端点"}, word, known);
+        return {call(value, names_.side(key)), key.place()};
+    }
+
+private:
+    static NetworkStep network(const Item& item)
+    {
+        NetworkStep step;
+        read_network(item, step.links);
+        return step;
+    }
+
+    WaitStep wait(const Item& item) const
+    {
+        const bool is_state = item.is_list() || item.text().find_first_of("0123456789.+-") != 0;
+        if (!is_state) return {item.duration()};
+        std::vector<StateReached> states;
+        for (const Item& entry : item.list_or_one())
+            states.push_back(reached(entry));
+        if (states.empty())
+            item.refuse({"a wait waits for nothing", "这个 wait 没有要等的东西"},
+                        {"name a time or a state", "请写一段时间或一个状态"});
+        return {states};
+    }
+
+    StateReached reached(const Item& item) const
+    {
+        const std::string line = item.text();
+        const auto words = split(line);
+        if (words.size() != 2)
+            item.refuse(say({"\"{}\" is nothing to wait for", "“{}”不是可以等待的东西"}, line),
+                        {"write \"500 ms\" or \"server CLOSE-WAIT\"", "请写“500 ms”或“server CLOSE-WAIT”"});
+        return {names_.side(item, words[0].text), state_word(item, words[1])};
+    }
+
+    CallStep call(const Item& item, Side side)
+    {
+        const std::string line = item.text();
+        const auto words = split(line);
+        if (words.empty()) item.refuse({"a call is missing", "缺少调用"}, advice_for("", call_words));
+        const auto found = std::ranges::find(call_words, words[0].text);
+        if (found == call_words.end()) item.refuse_word({"call", "调用"}, words[0].text, call_words);
+        CallStep step{side, static_cast<Call>(found - call_words.begin()), {}, UINT32_MAX};
+        if (step.call == Call::Send) {
+            step.data = data(item, line, words, side);
+        } else if (step.call == Call::Read && words.size() == 2) {
+            if (words[1].text != "all") step.octets = whole_number(item, words[1]);
+        } else if (words.size() != 1) {
+            item.refuse_at(words[1].offset,
+                           say({"\"{}\" takes nothing after it", "“{}”后面不能有别的内容"}, words[0].text),
+                           {"remove the rest", "请删去其余部分"});
+        }
+        return step;
+    }
+
+    Bytes data(const Item& item, const std::string& line, const std::vector<Word>& words, Side side)
+    {
+        if (words.size() < 2)
+            item.refuse({"send needs data", "send 需要数据"},
+                        {"write \"send 100\" or send \"some text\"", "请写“send 100”或 send \"some text\""});
+        const bool text = words[1].text.starts_with('"');
+        if (!text && words.size() != 2)
+            item.refuse_at(words[2].offset,
+                           {"send takes one number or one text in quotes", "send 后面是一个数，或一段带引号的文本"});
+        const std::uint32_t count = text ? 0 : whole_number(item, words[1]);
+        total_ += text ? line.size() : count;
+        if (total_ > most_octets)
+            item.refuse(say({"the lesson sends more than {} octets", "课程发送的数据超过 {} 字节"}, most_octets),
+                        {"send less", "请少发一些"});
+        Bytes bytes = text ? unescaped(item, line, words[1].offset) : Bytes::pattern(count, sent_[index(side)]);
+        sent_[index(side)] += bytes.size();
+        return bytes;
+    }
+
+    static Bytes unescaped(const Item& item, const std::string& line, std::size_t begin)
+    {
+        std::vector<std::uint8_t> octets;
+        std::size_t i = begin + 1;
+        for (; i < line.size() && line[i] != '"'; ++i) {
+            if (line[i] != '\\')
+                octets.push_back(static_cast<std::uint8_t>(line[i]));
+            else
+                octets.push_back(escape(item, line, ++i));
+        }
+        if (i >= line.size())
+            item.refuse({"the text to send has no closing quote", "要发送的文本缺少结束引号"},
+                        {"add a \" at its end", "请在末尾加上 \""});
+        if (line.find_first_not_of(' ', i + 1) != std::string::npos)
+            item.refuse_at(i + 1, {"there is something after the text to send", "要发送的文本后面还有内容"},
+                           {"remove it", "请删去"});
+        return Bytes{std::move(octets)};
+    }
+
+    const Names& names_;
+    std::array<std::uint64_t, 2> sent_{};
+    std::uint64_t total_ = 0;
+};
+
+ExpectedSegment expected_segment(const Item& item, const Names& names)
+{
+    const std::string line = item.text();
+    const auto words = split(line);
+    if (words.size() < 3 || words[1].text != ">")
+        item.refuse(say({"\"{}\" is no expected segment", "“{}”不是预期的报文段"}, line),
+                    {"write \"client > S 100:100(0)\"", "请写成“client > S 100:100(0)”"});
+    ExpectedSegment expected;
+    expected.source = parse_socket(words[0].text);
+    expected.from = expected.source ? Side::Left : names.side(item, words[0].text);
+    expected.destination = words.size() > 3 ? parse_socket(words[2].text) : std::nullopt;
+    const std::size_t begin = words[expected.destination ? 3 : 2].offset;
+    expected.text = line.substr(begin);
+    expected.pattern = pattern(item, expected.text, begin);
+    expected.place = item.place();
+    return expected;
+}
+
+} // namespace
+
+std::vector<Step> read_steps(const Item& item, const Names& names)
+{
+    StepReader reader{names};
+    std::vector<Step> steps;
+    const auto items = item.list();
+    if (items.empty())
+        item.refuse({"the lesson has no steps", "课程没有步骤"},
+                    {"write at least one, such as \"- client: connect\"", "请至少写一个，例如“- client: connect”"});
+    if (items.size() > most_entries)
+        item.refuse(say({"there are more than {} steps", "步骤超过 {} 个"}, most_entries), {"use fewer", "请减少"});
+    for (const Item& entry : items)
+        steps.push_back(reader.read(entry));
+    return steps;
+}
+
+Expectations read_expectations(const Item& item, const Names& names)
+{
+    constexpr std::array<std::string_view, 2> keys{"segments", "states"};
+    const Map map{item, keys};
+    Expectations expect;
+    expect.place = item.place();
+    if (const auto segments = map.find("segments"))
+        for (const Item& entry : segments->list())
+            expect.segments.push_back(expected_segment(entry, names));
+    if (const auto states = map.find("states"))
+        for (const auto& [key, value] : states->entries())
+            for (const Item& entry : value.list())
+                expect.states[index(names.side(key))].push_back(state_word(entry, {entry.text(), 0}));
+    return expect;
+}
+
+Bytes unescaped(const Item& item)
+{
+    const std::string text = item.text();
+    std::vector<std::uint8_t> octets;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        octets.push_back(text[i] == '\\' ? escape(item, text, ++i) : static_cast<std::uint8_t>(text[i]));
+    return Bytes{std::move(octets)};
+}
+
+std::string escaped(const Bytes& data)
+{
+    std::string text;
+    for (const std::uint8_t octet : data.span()) {
+        const char c = static_cast<char>(octet);
+        if (c == '"' || c == '\\')
+            text += fmt::format("\\{}", c);
+        else if (c == '\n')
+            text += "\\n";
+        else if (c == '\r')
+            text += "\\r";
+        else if (c == '\t')
+            text += "\\t";
+        else if (octet < 0x20 || octet >= 0x7f)
+            text += fmt::format("\\x{:02x}", octet);
+        else
+            text += c;
+    }
+    return text;
+}
+
+} // namespace tcpstage::yaml

@@ -1,0 +1,199 @@
+#include "core/lesson/yaml/parts.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace tcpstage::yaml {
+
+namespace {
+
+/// One `tcp:` option: how its value is read into the settings, and how it is written back.
+struct Option {
+    std::string_view name;
+    void (*read)(const Item&, Settings&);
+    std::string (*write)(const Settings&);
+};
+
+template <Duration Settings::*member> constexpr Option duration_option(std::string_view name)
+{
+    return {name, [](const Item& item, Settings& settings) { settings.*member = item.duration(); },
+            [](const Settings& settings) { return to_text(settings.*member); }};
+}
+
+template <auto member, std::uint64_t least, std::uint64_t most> constexpr Option number_option(std::string_view name)
+{
+    return {name,
+            [](const Item& item, Settings& settings) {
+                using Number = std::remove_reference_t<decltype(settings.*member)>;
+                settings.*member = static_cast<Number>(item.number(least, most));
+            },
+            [](const Settings& settings) { return fmt::format("{}", settings.*member); }};
+}
+
+template <bool Settings::*member> constexpr Option switch_option(std::string_view name)
+{
+    return {name, [](const Item& item, Settings& settings) { settings.*member = item.on_off(); },
+            [](const Settings& settings) { return std::string{settings.*member ? "on" : "off"}; }};
+}
+
+constexpr std::array<std::string_view, 2> reads_words{"at once", "by hand"};
+
+constexpr Option reads_option{
+    "reads",
+    [](const Item& item, Settings& settings) {
+        settings.reads = static_cast<Reads>(item.one_of({"way to read", "读取方式"}, reads_words));
+    },
+    [](const Settings& settings) { return std::string{reads_words[static_cast<std::size_t>(settings.reads)]}; }};
+
+constexpr std::array<std::string_view, 4> congestion_words{"none", "reno", "newreno", "cubic"};
+
+constexpr Option congestion_option{
+    "congestion",
+    [](const Item& item, Settings& settings) {
+        settings.congestion =
+            static_cast<Congestion>(item.one_of({"congestion control", "拥塞控制"}, congestion_words));
+    },
+    [](const Settings& settings) {
+        return std::string{congestion_words[static_cast<std::size_t>(settings.congestion)]};
+    }};
+
+/// One of some words, in the order of the member's enum.
+template <auto member, const auto& words> constexpr Option word_option(std::string_view name)
+{
+    return {name,
+            [](const Item& item, Settings& settings) {
+                using Enum = std::remove_reference_t<decltype(settings.*member)>;
+                settings.*member = static_cast<Enum>(item.one_of({"choice", "取值"}, words));
+            },
+            [](const Settings& settings) { return std::string{words[static_cast<std::size_t>(settings.*member)]}; }};
+}
+
+constexpr std::array<std::string_view, 3> cookie_words{"off", "on", "always"};
+
+constexpr std::array<std::string_view, 2> handshake_words{"three-way", "two-way"};
+constexpr std::array<std::string_view, 2> time_wait_words{"2MSL", "none"};
+constexpr std::array<std::string_view, 2> persist_words{"on", "off"};
+constexpr std::array<std::string_view, 2> iss_words{"random", "zero"};
+constexpr std::array<std::string_view, 2> transport_words{"tcp", "udp"};
+
+/// What TCP would be without a rule: the first word keeps the rule, the second takes it away.
+template <bool Counterfactuals::*member, const std::array<std::string_view, 2>& words>
+constexpr Option counterfactual(std::string_view name)
+{
+    return {name,
+            [](const Item& item, Settings& settings) {
+                settings.without.*member = item.one_of({"choice", "取值"}, words) == 1;
+            },
+            [](const Settings& settings) { return std::string{words[settings.without.*member ? 1 : 0]}; }};
+}
+
+constexpr std::array options{duration_option<&Settings::msl>("msl"),
+                             number_option<&Settings::mss, 1, 65495>("mss"),
+                             number_option<&Settings::receive_buffer, 1, 1U << 30U>("receive_buffer"),
+                             number_option<&Settings::send_buffer, 1, 1U << 30U>("send_buffer"),
+                             duration_option<&Settings::rto_initial>("rto_initial"),
+                             duration_option<&Settings::rto_min>("rto_min"),
+                             duration_option<&Settings::rto_max>("rto_max"),
+                             number_option<&Settings::syn_retries, 0, 60>("syn_retries"),
+                             number_option<&Settings::r1, 1, 60>("r1"),
+                             number_option<&Settings::data_retries, 0, 60>("data_retries"),
+                             duration_option<&Settings::delayed_ack>("delayed_ack"),
+                             duration_option<&Settings::user_timeout>("user_timeout"),
+                             duration_option<&Settings::persist_min>("persist_min"),
+                             switch_option<&Settings::window_scale>("window_scale"),
+                             switch_option<&Settings::timestamps>("timestamps"),
+                             switch_option<&Settings::sack>("sack"),
+                             switch_option<&Settings::ecn>("ecn"),
+                             congestion_option,
+                             number_option<&Settings::initial_window, 0, 1000>("initial_window"),
+                             duration_option<&Settings::keepalive>("keepalive"),
+                             duration_option<&Settings::keepalive_interval>("keepalive_interval"),
+                             number_option<&Settings::keepalive_probes, 0, 100>("keepalive_probes"),
+                             switch_option<&Settings::rfc1337>("rfc1337"),
+                             switch_option<&Settings::time_wait_reuse>("time_wait_reuse"),
+                             counterfactual<&Counterfactuals::third_segment, handshake_words>("handshake"),
+                             counterfactual<&Counterfactuals::time_wait, time_wait_words>("time_wait"),
+                             counterfactual<&Counterfactuals::persist, persist_words>("persist"),
+                             counterfactual<&Counterfactuals::random_iss, iss_words>("iss"),
+                             counterfactual<&Counterfactuals::tcp, transport_words>("transport"),
+                             switch_option<&Settings::nagle>("nagle"),
+                             switch_option<&Settings::challenge_ack>("challenge_ack"),
+                             switch_option<&Settings::take_together>("take_together"),
+                             switch_option<&Settings::combine_fin_ack>("combine_fin_ack"),
+                             switch_option<&Settings::simultaneous_mitigation>("simultaneous_mitigation"),
+                             number_option<&Settings::backlog, 0, 65535>("backlog"),
+                             word_option<&Settings::syn_cookies, cookie_words>("syn_cookies"),
+                             word_option<&Settings::accepts, reads_words>("accepts"),
+                             reads_option};
+
+constexpr auto option_names()
+{
+    std::array<std::string_view, options.size()> names;
+    for (std::size_t i = 0; i < options.size(); ++i)
+        names[i] = options[i].name;
+    return names;
+}
+
+} // namespace
+
+std::span<const std::string_view> tcp_option_names()
+{
+    static constexpr auto names = option_names();
+    return names;
+}
+
+namespace {
+
+void check_together(const Item& item, const Settings& settings)
+{
+    if (settings.backlog == 0 && settings.syn_cookies != SynCookies::Off)
+        item.refuse({"SYN cookies are for a listener with a backlog", "SYN cookies 只用于有 backlog 的监听者"},
+                    {"write backlog: 4 as well", "请同时写 backlog: 4"});
+    if (settings.backlog == 0 && settings.accepts == Accepts::ByHand)
+        item.refuse({"accepting by hand is for a listener with a backlog", "手动 accept 只用于有 backlog 的监听者"},
+                    {"write backlog: 4 as well", "请同时写 backlog: 4"});
+    if (settings.rto_min > settings.rto_max)
+        item.refuse({"rto_min is greater than rto_max", "rto_min 大于 rto_max"}, {"exchange them", "请对调"});
+    if (settings.rto_initial == Duration{0} || settings.rto_max == Duration{0} || settings.persist_min == Duration{0} ||
+        settings.keepalive_interval == Duration{0})
+        item.refuse({"a timer of 0 s would never let time go on", "0 s 的定时器会让时间停住"},
+                    {"write 1 ms or more", "请写 1 ms 或更大的值"});
+    for (const Duration duration :
+         {settings.msl, settings.rto_initial, settings.rto_min, settings.rto_max, settings.delayed_ack,
+          settings.user_timeout, settings.persist_min, settings.keepalive, settings.keepalive_interval})
+        if (duration > Duration{24h})
+            item.refuse({"a time is longer than a day", "有一个时间超过一天"}, {"write at most 24 h", "最多写 24 h"});
+}
+
+} // namespace
+
+void read_tcp(const Item& item, Settings& settings)
+{
+    if (item.is_null()) return;
+    static constexpr auto names = option_names();
+    for (const auto& [key, value] : item.entries()) {
+        const std::string name = key.text();
+        const auto option = std::ranges::find(options, name, &Option::name);
+        if (option != options.end())
+            option->read(value, settings);
+        else
+            key.refuse_word({"option", "选项"}, name, names);
+    }
+    check_together(item, settings);
+}
+
+std::string tcp_value(const Settings& settings, std::string_view name)
+{
+    const auto option = std::ranges::find(options, name, &Option::name);
+    return option == options.end() ? std::string{} : option->write(settings);
+}
+
+std::vector<std::pair<std::string, std::string>> tcp_lines(const Settings& settings, const Settings& base)
+{
+    std::vector<std::pair<std::string, std::string>> lines;
+    for (const Option& option : options)
+        if (option.write(settings) != option.write(base)) lines.emplace_back(option.name, option.write(settings));
+    return lines;
+}
+
+} // namespace tcpstage::yaml

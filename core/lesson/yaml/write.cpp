@@ -1,0 +1,312 @@
+#include "core/lesson/yaml/parts.h"
+
+#include <yaml-cpp/emitter.h>
+
+namespace tcpstage {
+
+namespace {
+
+using YAML::BeginMap;
+using YAML::BeginSeq;
+using YAML::EndMap;
+using YAML::EndSeq;
+using YAML::Flow;
+using YAML::Key;
+using YAML::Value;
+
+class Writer {
+public:
+    explicit Writer(const Scenario& scenario)
+        : scenario_{scenario}, names_{{scenario.setup.endpoints[0].name, scenario.setup.endpoints[1].name}}, out_{own_}
+    {}
+
+    std::string written()
+    {
+        out_ << BeginMap;
+        text("title", scenario_.title);
+        out_ << Key << "group" << Value << std::string{group_ids[static_cast<std::size_t>(scenario_.group)]};
+        text("summary", scenario_.summary);
+        if (!scenario_.rfc.empty()) entry("rfc", scenario_.rfc);
+        endpoints();
+        network(scenario_.setup.links);
+        out_ << Key << "seed" << Value << scenario_.setup.seed;
+        steps();
+        faults();
+        injections();
+        notes();
+        expectations();
+        if (scenario_.beside) {
+            out_ << Key << "beside" << Value;
+            Writer{*scenario_.beside, scenario_, out_}.other_world();
+        }
+        out_ << EndMap;
+        return std::string{out_.c_str()} + "\n";
+    }
+
+private:
+    Writer(const Scenario& scenario, const Scenario& main, YAML::Emitter& out)
+        : scenario_{scenario}, main_{&main}, names_{{main.setup.endpoints[0].name, main.setup.endpoints[1].name}},
+          out_{out}
+    {}
+
+    /// Everything that it would inherit is said, so that nothing is.
+    void other_world()
+    {
+        out_ << BeginMap;
+        text("title", scenario_.half);
+        text("main", main_->half);
+        endpoints();
+        network(scenario_.setup.links);
+        out_ << Key << "seed" << Value << scenario_.setup.seed;
+        steps();
+        faults();
+        injections();
+        notes();
+        expectations();
+        out_ << EndMap;
+    }
+
+    void entry(const std::string& key, const std::string& value)
+    {
+        out_ << Key << key << Value << YAML::DoubleQuoted << value;
+    }
+
+    void text(const std::string& key, const OwnedText& value)
+    {
+        if (value.empty()) return;
+        out_ << Key << key << Value << BeginMap;
+        entry("en", value.en);
+        if (!value.zh.empty()) entry("zh", value.zh);
+        out_ << EndMap;
+    }
+
+    const std::string& name_of(Side side) const { return names_.of[index(side)]; }
+
+    void tcp(const Settings& settings, const Settings& base)
+    {
+        const auto lines = yaml::tcp_lines(settings, base);
+        if (lines.empty()) return;
+        out_ << Key << "tcp" << Value << BeginMap;
+        for (const auto& [key, value] : lines)
+            out_ << Key << key << Value << value;
+        out_ << EndMap;
+    }
+
+    void endpoints()
+    {
+        out_ << Key << "endpoints" << Value << BeginMap;
+        for (const Side side : both_sides) {
+            const EndpointSetup& endpoint = scenario_.setup.endpoints[index(side)];
+            if (side == Side::Right && is_mirrored(scenario_.setup)) {
+                out_ << Key << endpoint.name << Value << std::string{yaml::mirrored_word};
+                continue;
+            }
+            out_ << Key << endpoint.name << Value << BeginMap;
+            out_ << Key << "address" << Value << to_text(endpoint.socket.address);
+            out_ << Key << "port" << Value << endpoint.socket.port;
+            if (!endpoint.iss.given.empty() || main_ != nullptr) {
+                out_ << Key << "iss" << Value << Flow << BeginSeq;
+                for (const Seq iss : endpoint.iss.given)
+                    out_ << iss.value();
+                out_ << EndSeq;
+            }
+            tcp(endpoint.settings, main_ != nullptr ? main_->setup.endpoints[index(side)].settings : Settings{});
+            out_ << EndMap;
+        }
+        out_ << EndMap;
+    }
+
+    void link(const LinkSettings& link)
+    {
+        const LinkSettings base;
+        out_ << Flow << BeginMap << Key << "delay" << Value << to_text(link.delay);
+        if (link.jitter != base.jitter) out_ << Key << "jitter" << Value << to_text(link.jitter);
+        if (link.rate_bits_per_second != 0)
+            out_ << Key << "rate" << Value << yaml::rate_text(link.rate_bits_per_second);
+        if (link.queue_bytes != 0) out_ << Key << "queue" << Value << link.queue_bytes;
+        if (link.ecn_threshold_bytes != 0) out_ << Key << "ecn_threshold" << Value << link.ecn_threshold_bytes;
+        chance("loss", link.loss);
+        burst_loss(link.burst_loss);
+        chance("duplicate", link.duplicate);
+        chance("reorder", link.reorder);
+        chance("corrupt", link.corrupt);
+        if (link.mtu != 0) out_ << Key << "mtu" << Value << link.mtu;
+        out_ << EndMap;
+    }
+
+    void chance(const char* key, Chance chance)
+    {
+        if (chance.per_million != 0) out_ << Key << key << Value << yaml::chance_text(chance);
+    }
+
+    void burst_loss(const BurstLoss& burst)
+    {
+        if (burst == BurstLoss{}) return;
+        out_ << Key << "burst_loss" << Value << Flow << BeginMap;
+        out_ << Key << "enter" << Value << yaml::chance_text(burst.enter);
+        out_ << Key << "leave" << Value << yaml::chance_text(burst.leave);
+        out_ << Key << "loss" << Value << yaml::chance_text(burst.loss) << EndMap;
+    }
+
+    void network(const std::array<LinkSettings, 2>& links)
+    {
+        out_ << Key << "network" << Value;
+        if (links[0] == links[1]) return link(links[0]);
+        out_ << BeginMap << Key << "forth" << Value;
+        link(links[0]);
+        out_ << Key << "back" << Value;
+        link(links[1]);
+        out_ << EndMap;
+    }
+
+    void call(const CallStep& step)
+    {
+        std::string words{word(step.call)};
+        std::uint64_t& sent = sent_[index(step.side)];
+        if (step.call == Call::Send) {
+            const bool pattern = step.data == Bytes::pattern(step.data.size(), sent);
+            words += pattern ? " " + std::to_string(step.data.size()) : " \"" + yaml::escaped(step.data) + "\"";
+            sent += step.data.size();
+        } else if (step.call == Call::Read) {
+            words += step.octets == UINT32_MAX ? " all" : " " + std::to_string(step.octets);
+        }
+        out_ << Key << name_of(step.side) << Value << words;
+    }
+
+    void wait(const WaitStep& step)
+    {
+        out_ << Key << "wait" << Value;
+        if (const auto* duration = std::get_if<Duration>(&step.until)) {
+            out_ << to_text(*duration);
+            return;
+        }
+        out_ << Flow << BeginSeq;
+        for (const StateReached& state : std::get<std::vector<StateReached>>(step.until))
+            out_ << name_of(state.side) + " " + std::string{name(state.state)};
+        out_ << EndSeq;
+    }
+
+    void steps()
+    {
+        out_ << Key << "steps" << Value << BeginSeq;
+        for (const Step& step : scenario_.steps) {
+            out_ << BeginMap;
+            if (const auto* made = std::get_if<CallStep>(&step.action))
+                call(*made);
+            else if (const auto* changed = std::get_if<NetworkStep>(&step.action))
+                network(changed->links);
+            else
+                wait(std::get<WaitStep>(step.action));
+            out_ << EndMap;
+        }
+        out_ << EndSeq;
+    }
+
+    void edit(const Edit& edit)
+    {
+        out_ << Key << "to" << Value << Flow << BeginMap;
+        if (edit.flags) entry("flags", flag_letters(*edit.flags));
+        if (edit.seq) out_ << Key << "seq" << Value << edit.seq->value();
+        if (edit.ack) out_ << Key << "ack" << Value << edit.ack->value();
+        if (edit.window_bytes) out_ << Key << "window" << Value << *edit.window_bytes;
+        if (edit.payload)
+            entry("text", yaml::escaped(*edit.payload));
+        else if (edit.payload_bytes)
+            out_ << Key << "len" << Value << *edit.payload_bytes;
+        out_ << EndMap;
+    }
+
+    void fault(const Fault& fault)
+    {
+        const SegmentMatch& which = fault.which;
+        out_ << BeginMap << Key << std::string{fault_words[static_cast<std::size_t>(fault.kind)]} << Value << Flow
+             << BeginMap;
+        if (which.from) out_ << Key << "from" << Value << name_of(*which.from);
+        if (which.flags) entry("flags", flag_letters(*which.flags));
+        if (which.seq) out_ << Key << "seq" << Value << which.seq->value();
+        if (which.ack) out_ << Key << "ack" << Value << which.ack->value();
+        if (which.payload_bytes) out_ << Key << "len" << Value << *which.payload_bytes;
+        if (!which.nth.empty()) out_ << Key << "nth" << Value << Flow << which.nth;
+        if (fault.kind == Fault::Kind::Delay || fault.by != Duration{0})
+            out_ << Key << "by" << Value << to_text(fault.by);
+        if (fault.kind == Fault::Kind::Edit) edit(fault.edit);
+        out_ << EndMap << EndMap;
+    }
+
+    void faults()
+    {
+        if (scenario_.setup.faults.empty() && main_ == nullptr) return;
+        out_ << Key << "faults" << Value << BeginSeq;
+        for (const Fault& one : scenario_.setup.faults)
+            fault(one);
+        out_ << EndSeq;
+    }
+
+    void injections()
+    {
+        if (scenario_.setup.injections.empty() && main_ == nullptr) return;
+        out_ << Key << "inject" << Value << BeginSeq;
+        for (const Injection& injection : scenario_.setup.injections) {
+            out_ << BeginMap << Key << "at" << Value << to_text(injection.at - start_of_time);
+            out_ << Key << "from" << Value << name_of(injection.from);
+            entry("segment", notation(injection.segment, injection.segment.window));
+            if (injection.source) entry("source", to_text({*injection.source, injection.segment.source_port}));
+            out_ << EndMap;
+        }
+        out_ << EndSeq;
+    }
+
+    void notes()
+    {
+        if (scenario_.notes.empty()) return;
+        out_ << Key << "notes" << Value << BeginSeq;
+        for (const Note& note : scenario_.notes) {
+            out_ << BeginMap << Key << "at" << Value << yaml::trigger_text(note.at, names_);
+            text("chapter", note.chapter);
+            text("title", note.title);
+            text("text", note.text);
+            text("simple", note.simple);
+            text("analogy", note.analogy);
+            out_ << EndMap;
+        }
+        out_ << EndSeq;
+    }
+
+    std::string line_of(const ExpectedSegment& segment) const
+    {
+        const std::string from = segment.source ? to_text(*segment.source) : name_of(segment.from);
+        const std::string to = segment.destination ? to_text(*segment.destination) + " " : "";
+        return from + " > " + to + segment.text;
+    }
+
+    void expectations()
+    {
+        const Expectations& expect = scenario_.expect;
+        const bool says_nothing = expect.segments.empty() && expect.states[0].empty() && expect.states[1].empty();
+        if (says_nothing && main_ == nullptr) return;
+        out_ << Key << "expect" << Value << BeginMap << Key << "segments" << Value << BeginSeq;
+        for (const ExpectedSegment& segment : expect.segments)
+            out_ << YAML::DoubleQuoted << line_of(segment);
+        out_ << EndSeq << Key << "states" << Value << BeginMap;
+        for (const Side side : both_sides) {
+            out_ << Key << name_of(side) << Value << Flow << BeginSeq;
+            for (const State state : expect.states[index(side)])
+                out_ << std::string{name(state)};
+            out_ << EndSeq;
+        }
+        out_ << EndMap << EndMap;
+    }
+
+    const Scenario& scenario_;
+    const Scenario* main_ = nullptr; // of the world beside another: that one
+    yaml::Names names_;
+    YAML::Emitter own_;
+    YAML::Emitter& out_;
+    std::array<std::uint64_t, 2> sent_{};
+};
+
+} // namespace
+
+std::string write_scenario(const Scenario& scenario) { return Writer{scenario}.written(); }
+
+} // namespace tcpstage

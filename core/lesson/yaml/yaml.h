@@ -1,0 +1,86 @@
+#pragma once
+// YAML as the readers of a lesson want it: every item knows its place, and what is wrong is thrown as one Error.
+// Private to core/lesson.
+
+#include "core/base/error.h"
+#include "core/base/nearest.h"
+#include "core/base/say.h"
+#include "core/base/time.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+#include <yaml-cpp/yaml.h>
+
+namespace tcpstage::yaml {
+
+/// Thrown inside the readers only; read_scenario turns it into a Result.
+struct Refused {
+    Error error;
+};
+
+class Item {
+public:
+    Item(YAML::Node node, std::shared_ptr<const std::string> file, std::string path);
+
+    Place place() const;
+    /// What it is called in the file: "endpoints.client.iss".
+    OwnedText path() const;
+    [[noreturn]] void refuse(OwnedText what, OwnedText advice = {}) const;
+    /// The same, `offset` octets into its text.
+    [[noreturn]] void refuse_at(std::size_t offset, OwnedText what, OwnedText advice = {}) const;
+    [[noreturn]] void refuse_word(Text kind, std::string_view wrong, std::span<const std::string_view> words) const;
+
+    bool is_text() const { return node_.IsScalar(); }
+    bool is_list() const { return node_.IsSequence(); }
+    bool is_map() const { return node_.IsMap(); }
+    bool is_null() const { return node_.IsNull(); }
+
+    std::string text() const;
+    /// A whole number in [least, most].
+    std::uint64_t number(std::uint64_t least, std::uint64_t most) const;
+    std::uint32_t number32() const { return static_cast<std::uint32_t>(number(0, UINT32_MAX)); }
+    Duration duration() const;
+    bool on_off() const;
+    /// The index in `words`; `kind` is what a wrong word is called.
+    std::size_t one_of(Text kind, std::span<const std::string_view> words) const;
+
+    /// The items of a list; a null is an empty one.
+    std::vector<Item> list() const;
+    /// The same, but one text counts as a list of one.
+    std::vector<Item> list_or_one() const;
+    /// Keys and values in the file's order. Refuses two equal keys.
+    std::vector<std::pair<Item, Item>> entries() const;
+
+private:
+    YAML::Node node_;
+    std::shared_ptr<const std::string> file_;
+    std::string path_;
+};
+
+/// A map whose keys are known beforehand: unknown ones are refused with the nearest known one.
+class Map {
+public:
+    Map(const Item& item, std::span<const std::string_view> known);
+
+    std::optional<Item> find(std::string_view key) const;
+    Item need(std::string_view key) const;
+    const Item& item() const { return item_; }
+
+private:
+    Item item_;
+    std::vector<std::pair<Item, Item>> entries_;
+};
+
+/// The document's root. Refuses what is too big, too deep, no UTF-8 text, no YAML, or uses anchors.
+Item load(const std::string& text, const std::string& file_name);
+
+inline constexpr std::size_t largest_file_bytes = 1U << 20U;
+inline constexpr int deepest_nesting = 32;
+
+} // namespace tcpstage::yaml

@@ -1,0 +1,11 @@
+#pragma once
+// A segment as the IPv4 packet that carries it over the wire.
+
+#include "core/tcp/segment/segment.h"
+
+namespace tcpstage::live {
+
+/// RFC 791, 20 octets of header; both checksums are right.
+std::vector<std::uint8_t> ip_packet(const Segment& segment, Address from, Address to);
+
+} // namespace tcpstage::live

@@ -1,0 +1,95 @@
+#include "core/live/observe/merge_capture.h"
+
+#include "core/live/observe/observer.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace tcpstage::live {
+
+namespace {
+
+constexpr std::int64_t clock_error_ns = 5'000; // dumpcap counts microseconds
+
+/// Both ends of each segment, for the loopback interface takes no time.
+std::vector<Happened> passages(const std::vector<Passing>& packets, const std::array<EndpointInfo, 2>& ends)
+{
+    std::vector<Happened> passages;
+    std::uint32_t frame = 0;
+    for (const Passing& passing : packets) {
+        const auto ports = ports_of(passing.packet);
+        const bool from_left = ports && ports->first == ends[0].socket.port && ports->second == ends[1].socket.port;
+        const bool from_right = ports && ports->first == ends[1].socket.port && ports->second == ends[0].socket.port;
+        if (!from_left && !from_right) continue;
+        Event event;
+        event.side = from_left ? 0 : 1;
+        event.frame = frame++;
+        event.at = passing.at;
+        event.kind = Event::Kind::Sent;
+        passages.push_back({event, passing.packet});
+        event.side = from_left ? 1 : 0;
+        event.kind = Event::Kind::Arrived;
+        passages.push_back({event, {}});
+    }
+    return passages;
+}
+
+/// What kernels said, where it is certain when.
+class Witness {
+public:
+    Witness(const std::vector<Happened>& events, const std::vector<Happened>& passages)
+    {
+        for (const Happened& passage : passages)
+            passed_.push_back(passage.event.at);
+        std::ranges::sort(passed_);
+        for (const Happened& happened : events) {
+            if (happened.event.kind != Event::Kind::Looked || happened.tail.size() != sizeof(Gauges)) continue;
+            if (!is_certain(happened.event)) continue;
+            Gauges gauges;
+            std::memcpy(&gauges, happened.tail.data(), sizeof gauges);
+            looks_[happened.event.side].push_back({happened.event.value, static_cast<State>(gauges.state)});
+        }
+    }
+    bool is_certain(const Event& look) const
+    {
+        const auto next = std::ranges::lower_bound(passed_, look.value - clock_error_ns);
+        return next == passed_.end() || *next > look.at + clock_error_ns;
+    }
+    /// The next look at that side finds it in that state.
+    bool confirms(Side side, State state, std::int64_t at) const
+    {
+        const auto& looks = looks_[index(side)];
+        const auto next = std::ranges::lower_bound(looks, at, {}, &Look::asked);
+        return next != looks.end() && next->state == state;
+    }
+
+private:
+    struct Look {
+        std::int64_t asked;
+        State state;
+    };
+    std::vector<std::int64_t> passed_;
+    std::array<std::vector<Look>, 2> looks_;
+};
+
+} // namespace
+
+Trace told_again(const std::vector<Happened>& events, const std::vector<Passing>& packets, const Retelling& retelling)
+{
+    std::vector<Happened> story = passages(packets, retelling.endpoints);
+    const Witness witness{events, story};
+    for (const Happened& happened : events)
+        if (happened.event.kind != Event::Kind::Looked || witness.is_certain(happened.event)) story.push_back(happened);
+    std::ranges::stable_sort(story, {}, [](const Happened& happened) { return happened.event.at; });
+    Trace trace{Source::Live, retelling.endpoints};
+    const auto arrives = [](const Departure& departure) { return Passage{.ends = departure.at}; };
+    Observer observer{trace, retelling.start, arrives, Sight::Watched};
+    observer.believe([&](Side side, State state, Instant at) {
+        return witness.confirms(side, state, retelling.start + at.time_since_epoch().count());
+    });
+    for (const Happened& happened : story)
+        observer.take(happened.event, happened.tail);
+    return trace;
+}
+
+} // namespace tcpstage::live

@@ -1,0 +1,28 @@
+#pragma once
+// A lesson's sequence numbers and a kernel's: who listens cannot choose its ISS, so a lesson's "ack 301" means "the
+// first octet after the server's SYN".
+
+#include "core/lesson/scenario.h"
+#include "core/trace/trace.h"
+
+namespace tcpstage::live {
+
+class Numbering {
+public:
+    explicit Numbering(const Scenario& scenario);
+
+    /// Remembers the ISS of a side; the first SYN counts.
+    void notice(const Segment& segment, Side from);
+    /// The segment as the lesson would number it.
+    Segment in_lesson(Segment segment, Side from) const;
+    /// And back.
+    Segment in_kernel(Segment segment, Side from) const;
+
+private:
+    std::uint32_t shift(Side side) const;
+
+    std::array<std::optional<Seq>, 2> lesson_;
+    std::array<std::optional<Seq>, 2> kernel_;
+};
+
+} // namespace tcpstage::live

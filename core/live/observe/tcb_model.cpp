@@ -1,0 +1,166 @@
+#include "core/live/observe/tcb_model.h"
+
+#include <algorithm>
+
+namespace tcpstage::live {
+
+namespace {
+
+/// A kernel tells its countdowns in milliseconds that are rounded to its ticks.
+constexpr Duration same_deadline{12ms};
+
+/// The kernel's timers by number; what it calls 2 is a keep-alive only on an open connection.
+std::optional<Timer> timer_of(const Gauges& gauges)
+{
+    const auto state = static_cast<State>(gauges.state);
+    switch (gauges.timer) {
+    case 1:
+        return Timer::Retransmit;
+    case 2:
+        if (state == State::Established || state == State::CloseWait) return Timer::KeepAlive;
+        return {};
+    case 3:
+        if (state == State::TimeWait) return Timer::TimeWait;
+        return {};
+    case 4:
+        return Timer::Persist;
+    default:
+        return {};
+    }
+}
+
+Duration microseconds(std::uint32_t count) { return std::chrono::microseconds{count}; }
+
+} // namespace
+
+void TcbModel::open(bool passive)
+{
+    const std::uint64_t delivered = tcb_.delivered_bytes;
+    *this = TcbModel{};
+    tcb_.passive = passive;
+    tcb_.delivered_bytes = delivered;
+}
+
+std::uint32_t TcbModel::window_sent(const Segment& segment) const
+{
+    const bool scaled = tcb_.scaling && !segment.syn();
+    return static_cast<std::uint32_t>(segment.window) << (scaled ? tcb_.rcv_scale : 0U);
+}
+
+bool TcbModel::is_retransmission(const Segment& segment) const
+{
+    if (!syn_sent_ || segment.rst()) return false;
+    return segment.length() > 0 && before(segment.seq, tcb_.snd.max);
+}
+
+bool TcbModel::is_probe(const Segment& segment) const
+{
+    const bool bare = segment.length() == 0 && !segment.rst() && syn_sent_;
+    return bare && segment.seq == tcb_.snd.una - 1U && tcb_.state >= State::Established;
+}
+
+void TcbModel::sent(const Segment& segment)
+{
+    if (segment.rst()) return;
+    if (segment.syn() && !syn_sent_) {
+        syn_sent_ = true;
+        offered_ = segment.options;
+        tcb_.snd.iss = tcb_.snd.una = tcb_.snd.nxt = tcb_.snd.max = segment.seq;
+        tcb_.rcv_scale = segment.options.window_scale;
+        agree();
+    }
+    if (!syn_sent_) return; // an answer to a connection that does not exist
+    tcb_.snd.nxt = later(tcb_.snd.nxt, segment.end());
+    tcb_.snd.max = later(tcb_.snd.max, segment.end());
+    tcb_.fin_sent = tcb_.fin_sent || segment.fin();
+    tcb_.rcv.wnd = window_sent(segment);
+    if (!segment.has_ack()) return;
+    tcb_.rcv.told = segment.ack;
+    if (syn_received_) tcb_.rcv.nxt = later(tcb_.rcv.nxt, segment.ack);
+}
+
+void TcbModel::received(const Segment& segment)
+{
+    if (segment.rst()) return;
+    if (segment.syn() && !syn_received_) {
+        syn_received_ = true;
+        accepted_ = segment.options;
+        tcb_.rcv.irs = segment.seq;
+        tcb_.rcv.nxt = tcb_.rcv.told = segment.seq + 1U;
+        tcb_.snd.mss = segment.options.mss != 0 ? segment.options.mss : tcb_.snd.mss;
+        tcb_.snd_scale = segment.options.window_scale;
+        agree();
+    }
+    if (!segment.has_ack() || !syn_sent_ || after(segment.ack, tcb_.snd.max)) return;
+    if (segment.length() == 0 && segment.ack == tcb_.snd.una && tcb_.in_flight() > 0)
+        ++tcb_.duplicate_acks;
+    else
+        tcb_.duplicate_acks = 0;
+    tcb_.snd.una = later(tcb_.snd.una, segment.ack);
+    const bool scaled = tcb_.scaling && !segment.syn();
+    tcb_.snd.wnd = static_cast<std::uint32_t>(segment.window) << (scaled ? tcb_.snd_scale : 0U);
+    tcb_.snd.max_wnd = std::max(tcb_.snd.max_wnd, tcb_.snd.wnd);
+    tcb_.snd.wl1 = segment.seq;
+    tcb_.snd.wl2 = segment.ack;
+}
+
+/// What both SYNs offer is agreed.
+void TcbModel::agree()
+{
+    if (!syn_sent_ || !syn_received_) return;
+    tcb_.scaling = offered_.has_window_scale && accepted_.has_window_scale;
+    tcb_.timestamps = offered_.has_timestamps && accepted_.has_timestamps;
+    tcb_.sack = offered_.sack_permitted && accepted_.sack_permitted;
+}
+
+void TcbModel::looked(const Gauges& gauges, Instant now)
+{
+    take_timer(gauges, now);
+    tcb_.unread_bytes = gauges.state == static_cast<std::uint8_t>(State::Listen) ? 0 : gauges.unread_bytes;
+    if (!gauges.has_info) return;
+    tcb_.backoff = gauges.backoff;
+    tcb_.retransmissions = gauges.retransmits;
+    tcb_.unsent_bytes = gauges.unsent_bytes;
+    tcb_.snd.mss = gauges.mss;
+    tcb_.cwnd = gauges.cwnd_segments * gauges.mss;
+    tcb_.ssthresh = gauges.ssthresh_segments > UINT32_MAX / std::max(1U, gauges.mss)
+                        ? UINT32_MAX
+                        : gauges.ssthresh_segments * gauges.mss;
+    tcb_.rto = microseconds(gauges.rto_us);
+    tcb_.srtt = microseconds(gauges.rtt_us);
+    tcb_.rttvar = microseconds(gauges.rttvar_us);
+    tcb_.recovery = gauges.loss_state == 3   ? Recovery::Fast
+                    : gauges.loss_state == 4 ? Recovery::Timeout
+                                             : Recovery::None;
+    if (syn_received_ && gauges.state >= static_cast<std::uint8_t>(State::Established))
+        tcb_.rcv.nxt = tcb_.rcv.irs + 1U + static_cast<std::uint32_t>(gauges.bytes_received);
+}
+
+void TcbModel::count_from_gauges(const Gauges& gauges)
+{
+    if (!gauges.has_info) return;
+    const auto acknowledged = static_cast<std::uint32_t>(gauges.bytes_acked);
+    const bool open = gauges.state >= static_cast<std::uint8_t>(State::Established);
+    const std::uint32_t syn = tcb_.passive && open ? 1 : 0; // only an active opener's kernel counts its SYN
+    tcb_.snd.una = tcb_.snd.iss + (acknowledged + syn);
+    tcb_.snd.nxt = tcb_.snd.una + (gauges.send_queue_bytes - std::min(gauges.unsent_bytes, gauges.send_queue_bytes));
+    tcb_.snd.max = tcb_.snd.nxt;
+    tcb_.snd.wnd = gauges.send_window;
+    if (open) tcb_.rcv.nxt = tcb_.rcv.irs + (1U + static_cast<std::uint32_t>(gauges.bytes_received));
+}
+
+void TcbModel::take_timer(const Gauges& gauges, Instant now)
+{
+    const auto running = timer_of(gauges);
+    for (const Timer timer : all_timers) {
+        Instant& deadline = tcb_.deadlines[static_cast<std::size_t>(timer)];
+        if (timer != running) {
+            deadline = never;
+            continue;
+        }
+        const Instant due = now + std::chrono::milliseconds{gauges.expires_ms};
+        if (deadline == never || due < deadline - same_deadline || due > deadline + same_deadline) deadline = due;
+    }
+}
+
+} // namespace tcpstage::live

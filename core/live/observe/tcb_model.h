@@ -1,0 +1,43 @@
+#pragma once
+// What can be known of a real endpoint's TCB: numbers from the segments that it sent and received, the rest from what
+// its kernel says.
+
+#include "core/live/protocol.h"
+#include "core/tcp/segment/segment.h"
+#include "core/tcp/tcb.h"
+
+namespace tcpstage::live {
+
+class TcbModel {
+public:
+    const Tcb& tcb() const { return tcb_; }
+    void enter(State state) { tcb_.state = state; }
+    void open(bool passive);
+    void finish_sending() { tcb_.fin_queued = true; }
+    void delivered(std::uint64_t octets) { tcb_.delivered_bytes += octets; }
+
+    void sent(const Segment& segment);
+    /// Its checksum was right.
+    void received(const Segment& segment);
+    void looked(const Gauges& gauges, Instant now);
+    /// Where no segment is seen: numbers count from an ISS of 0, if the SYN is not known either.
+    void count_from_gauges(const Gauges& gauges);
+
+    /// Octets that a segment of this end grants: its window after scaling.
+    std::uint32_t window_sent(const Segment& segment) const;
+    bool is_retransmission(const Segment& segment) const;
+    /// It asks a closed window, or an idle peer, for a sign of life.
+    bool is_probe(const Segment& segment) const;
+
+private:
+    void take_timer(const Gauges& gauges, Instant now);
+    void agree();
+
+    Tcb tcb_;
+    Options offered_;  // in our SYN
+    Options accepted_; // in the peer's SYN
+    bool syn_sent_ = false;
+    bool syn_received_ = false;
+};
+
+} // namespace tcpstage::live

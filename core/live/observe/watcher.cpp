@@ -1,0 +1,234 @@
+#include "core/live/observe/watcher.h"
+
+#include <boost/asio/buffer.hpp>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+extern char** environ;
+
+namespace tcpstage::live {
+
+namespace {
+
+constexpr const char* longest_capture = "duration:180"; // seconds, should we be killed before we can stop it
+// Of a machine that has much else to do: what fails is told at once.
+constexpr int ready_within_ms = 15'000;
+constexpr std::chrono::seconds end_within{2};
+constexpr int clock_readings = 20;
+constexpr std::size_t pcap_header_bytes = 24;
+constexpr std::size_t packet_header_bytes = 16;
+constexpr std::uint32_t microseconds_magic = 0xa1b2c3d4;
+constexpr std::uint32_t nanoseconds_magic = 0xa1b23c4d;
+constexpr std::uint32_t ethernet = 1;
+
+std::uint32_t word_at(std::span<const std::uint8_t> octets, std::size_t offset)
+{
+    std::uint32_t value = 0; // dumpcap writes in the machine's own order
+    std::memcpy(&value, octets.data() + offset, sizeof value);
+    return value;
+}
+
+/// Where programs are looked for.
+std::string find_dumpcap()
+{
+    const char* const given = std::getenv("PATH");
+    std::string_view folders = given == nullptr ? "/usr/bin:/usr/sbin:/usr/local/bin" : given;
+    while (!folders.empty()) {
+        const std::size_t end = std::min(folders.find(':'), folders.size());
+        const std::string path = std::string{folders.substr(0, end)} + "/dumpcap";
+        if (path.front() == '/' && ::access(path.c_str(), F_OK) == 0) return path;
+        folders.remove_prefix(std::min(end + 1, folders.size()));
+    }
+    return {};
+}
+
+/// Monotonic clock minus time of day. Between two readings this process may have to wait for its turn: of many, the
+/// quickest counts.
+std::int64_t clock_difference()
+{
+    using std::chrono::nanoseconds;
+    const auto monotonic = [] { return std::chrono::steady_clock::now().time_since_epoch(); };
+    std::int64_t difference = 0;
+    nanoseconds quickest = nanoseconds::max();
+    for (int i = 0; i < clock_readings; ++i) {
+        const nanoseconds before = monotonic();
+        const auto time_of_day =
+            std::chrono::duration_cast<nanoseconds>(std::chrono::system_clock::now().time_since_epoch());
+        const nanoseconds took = monotonic() - before;
+        if (took >= quickest) continue;
+        quickest = took;
+        difference = (before + took / 2 - time_of_day).count();
+    }
+    return difference;
+}
+
+void end(::pid_t process)
+{
+    ::kill(process, SIGTERM);
+    const auto last = std::chrono::steady_clock::now() + end_within;
+    while (std::chrono::steady_clock::now() < last) {
+        if (::waitpid(process, nullptr, WNOHANG) != 0) return;
+        std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    }
+    ::kill(process, SIGKILL);
+    ::waitpid(process, nullptr, 0);
+}
+
+::pid_t spawn(const std::string& program, const std::string& filter, int output)
+{
+    std::vector<std::string> words{program, "-i", "lo", "-P",   "-q", "-s",           "65535",
+                                   "-w",    "-",  "-f", filter, "-a", longest_capture};
+    std::vector<char*> arguments;
+    for (std::string& argument : words)
+        arguments.push_back(argument.data());
+    arguments.push_back(nullptr);
+    posix_spawn_file_actions_t actions{};
+    ::posix_spawn_file_actions_init(&actions);
+    ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+    ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    ::posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
+    ::pid_t process = -1;
+    const int reason = ::posix_spawn(&process, program.c_str(), &actions, nullptr, arguments.data(), environ);
+    ::posix_spawn_file_actions_destroy(&actions);
+    errno = reason;
+    return reason == 0 ? process : -1;
+}
+
+} // namespace
+
+std::vector<Passing> read_pcap(std::span<const std::uint8_t> octets, std::int64_t clock_difference)
+{
+    std::vector<Passing> packets;
+    if (octets.size() < pcap_header_bytes) return packets;
+    const std::uint32_t magic = word_at(octets, 0);
+    if (magic != microseconds_magic && magic != nanoseconds_magic) return packets;
+    const std::int64_t fraction = magic == nanoseconds_magic ? 1 : 1000;
+    const std::size_t link_header_bytes = word_at(octets, 20) == ethernet ? 14 : 0;
+    std::int64_t latest = 0; // arrival order is right, stamps may go back a little
+    for (octets = octets.subspan(pcap_header_bytes); octets.size() >= packet_header_bytes;) {
+        const std::uint32_t size = word_at(octets, 8);
+        if (octets.size() - packet_header_bytes < size) break;
+        const std::int64_t at = std::int64_t{word_at(octets, 0)} * 1'000'000'000 + word_at(octets, 4) * fraction;
+        latest = std::max(latest, at + clock_difference);
+        const auto packet = octets.subspan(packet_header_bytes, size);
+        if (size > link_header_bytes)
+            packets.push_back(
+                {latest, {packet.begin() + static_cast<std::ptrdiff_t>(link_header_bytes), packet.end()}});
+        octets = octets.subspan(packet_header_bytes + size);
+    }
+    return packets;
+}
+
+std::optional<std::pair<std::uint16_t, std::uint16_t>> ports_of(std::span<const std::uint8_t> packet)
+{
+    if (packet.size() < 20) return {};
+    const std::size_t header = (packet[0] & 0x0fU) * std::size_t{4};
+    if (packet.size() < header + 20) return {};
+    const auto port = [&](std::size_t at) { return static_cast<std::uint16_t>(packet[at] * 256U + packet[at + 1]); };
+    return std::pair{port(header), port(header + 2)};
+}
+
+std::optional<LoopbackTrouble> try_watching()
+{
+    boost::asio::io_context io{1};
+    Watcher watcher{io};
+    return watcher.start(9, 9); // the discard port: nobody is there
+}
+
+Watcher::Watcher(boost::asio::io_context& io) : output_{io}, mark_{io}, give_up_{io} {}
+
+std::optional<LoopbackTrouble> Watcher::start(std::uint16_t one_port, std::uint16_t other_port)
+{
+    const std::string program = find_dumpcap();
+    if (program.empty()) return LoopbackTrouble{{"find dumpcap (of Wireshark)", "找到 Wireshark 的 dumpcap"}, ENOENT};
+    if (::access(program.c_str(), X_OK) != 0)
+        return LoopbackTrouble{{"run dumpcap as this user", "以当前用户运行 dumpcap"}, errno};
+    if (const int reason = reserve_mark(); reason != 0)
+        return LoopbackTrouble{{"bind a socket to 127.0.0.1", "把套接字绑定到 127.0.0.1"}, reason};
+    std::array<int, 2> pipe{};
+    if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return LoopbackTrouble{{"make a pipe", "创建管道"}, errno};
+    const std::string filter =
+        fmt::format("tcp and host 127.0.0.1 and ((port {} and port {}) or port {})", one_port, other_port, mark_port_);
+    process_ = spawn(program, filter, pipe[1]);
+    const int reason = errno;
+    ::close(pipe[1]);
+    output_.assign(pipe[0]);
+    if (process_ < 0) return LoopbackTrouble{{"start dumpcap", "启动 dumpcap"}, reason};
+    pollfd readable{pipe[0], POLLIN, 0};
+    if (::poll(&readable, 1, ready_within_ms) != 1 || (readable.revents & POLLIN) == 0)
+        return LoopbackTrouble{{"capture on the loopback interface with dumpcap", "用 dumpcap 在回环接口上抓包"},
+                               EPERM};
+    clock_difference_ = clock_difference();
+    read_on();
+    return {};
+}
+
+int Watcher::reserve_mark()
+{
+    using boost::asio::ip::tcp;
+    boost::system::error_code error;
+    mark_.open(tcp::v4(), error);
+    if (!error) mark_.bind({boost::asio::ip::address_v4::loopback(), 0}, error);
+    if (!error) mark_port_ = mark_.local_endpoint(error).port();
+    return error.value();
+}
+
+bool Watcher::is_mark(const Passing& passing) const
+{
+    const auto ports = ports_of(passing.packet);
+    return ports && (ports->first == mark_port_ || ports->second == mark_port_);
+}
+
+std::vector<Passing> Watcher::passed() const
+{
+    auto packets = read_pcap(octets_, clock_difference_);
+    std::erase_if(packets, [this](const Passing& passing) { return is_mark(passing); });
+    return packets;
+}
+
+void Watcher::await_all(std::chrono::milliseconds within, std::function<void(bool)> then)
+{
+    all_told_ = std::move(then);
+    give_up_.expires_after(within);
+    give_up_.async_wait([this](boost::system::error_code error) {
+        if (!error) tell_all(false);
+    });
+    boost::asio::ip::tcp::socket sender{output_.get_executor()};
+    boost::system::error_code refused;
+    sender.connect({boost::asio::ip::address_v4::loopback(), mark_port_}, refused);
+}
+
+void Watcher::tell_all(bool complete)
+{
+    give_up_.cancel();
+    if (const auto told = std::exchange(all_told_, {})) told(complete);
+}
+
+void Watcher::read_on()
+{
+    output_.async_read_some(boost::asio::buffer(buffer_), [this](boost::system::error_code error, std::size_t size) {
+        if (error) return tell_all(false); // dumpcap has ended
+        octets_.insert(octets_.end(), buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(size));
+        read_on();
+        if (!all_told_) return;
+        const auto packets = read_pcap(octets_, clock_difference_);
+        if (std::ranges::any_of(packets, [this](const Passing& passing) { return is_mark(passing); })) tell_all(true);
+    });
+}
+
+Watcher::~Watcher()
+{
+    if (process_ >= 0) end(process_);
+}
+
+} // namespace tcpstage::live

@@ -1,0 +1,28 @@
+#pragma once
+// The lesson's network between two real stacks: the simulator's links and faults decide what becomes of each segment.
+
+#include "core/live/observe/numbering.h"
+#include "core/sim/fault.h"
+
+namespace tcpstage::live {
+
+class Network {
+public:
+    explicit Network(const Scenario& scenario);
+
+    /// For what is sent from now on.
+    void change(const std::array<LinkSettings, 2>& links);
+    Passage carry(const Segment& segment, Side from, Instant now);
+    const Numbering& numbering() const { return numbering_; }
+    /// How often each fault of the lesson has struck.
+    const std::vector<std::uint32_t>& fault_hits() const { return hits_; }
+
+private:
+    std::vector<Fault> faults_;
+    std::array<Link, 2> links_;
+    Numbering numbering_;
+    std::vector<std::uint32_t> matches_;
+    std::vector<std::uint32_t> hits_;
+};
+
+} // namespace tcpstage::live

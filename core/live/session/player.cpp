@@ -1,0 +1,367 @@
+#include "core/live/session/player.h"
+
+#include "core/base/say.h"
+#include "core/live/observe/ip_packet.h"
+
+#include <algorithm>
+
+namespace tcpstage::live {
+
+namespace {
+
+using boost::system::error_code;
+
+constexpr Duration quiet{250ms}; // longer than a kernel delays an ACK
+constexpr Duration look_every{20ms};
+constexpr std::uint32_t most_octets_in_a_call = 32768;
+
+std::int64_t machine_time()
+{
+    return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+Trace live_trace(const Setup& setup)
+{
+    const auto info = [&](Side side) {
+        return EndpointInfo{setup.endpoints[index(side)].name, setup.endpoints[index(side)].socket};
+    };
+    return {Source::Live, {info(Side::Left), info(Side::Right)}};
+}
+
+bool repeats(const Segment& a, const Segment& b)
+{
+    return a.seq == b.seq && a.length() == b.length() && a.flags.without(Flag::Psh) == b.flags.without(Flag::Psh);
+}
+
+} // namespace
+
+Player::Player(boost::asio::io_context& io, const Scenario& scenario, const PlayOptions& options, Send send)
+    : scenario_{scenario}, options_{options}, send_{std::move(send)}, start_{machine_time()}, network_{scenario},
+      result_{live_trace(scenario.setup), {}, {}}, observer_{result_.trace, start_,
+                                                             [this](const Departure& departure) {
+                                                                 return judge(departure);
+                                                             },
+                                                             options.sight},
+      timer_{io}
+{
+    for (std::size_t i = 0; i < scenario.setup.injections.size() && options.sight == Sight::Wire; ++i)
+        injections_.push_back(std::make_unique<boost::asio::steady_timer>(io));
+}
+
+void Player::begin(std::function<void()> changed, std::function<void()> finished)
+{
+    changed_ = std::move(changed);
+    finished_ = std::move(finished);
+    schedule_injections();
+    go_on();
+}
+
+std::chrono::steady_clock::time_point Player::time_point(Instant instant) const
+{
+    return std::chrono::steady_clock::time_point{Duration{start_} + instant.time_since_epoch()};
+}
+
+void Player::at(Instant instant, std::function<void()> then)
+{
+    timer_.expires_at(time_point(instant));
+    timer_.async_wait([then = std::move(then)](error_code error) {
+        if (!error && then) then();
+    });
+}
+
+void Player::take(const Event& event, std::span<const std::uint8_t> tail)
+{
+    observer_.take(event, tail);
+    calls_under_way_ -= event.kind == Event::Kind::Called ? 1U : 0U;
+    if (event.kind != Event::Kind::Settled) return;
+    if (changed_) changed_();
+    if (doing_ == Doing::Calling && calls_under_way_ == 0)
+        go_on();
+    else if (doing_ == Doing::WaitingForStates && all_reached()) {
+        reaction_.reset();
+        lesson_now_ = observer_.now();
+        go_on();
+    }
+}
+
+/// Calls are made one behind another without waiting; a wait begins when they all are done.
+void Player::go_on()
+{
+    doing_ = Doing::Nothing;
+    while (doing_ == Doing::Nothing && step_ < scenario_.steps.size()) {
+        const Step& step = scenario_.steps[step_];
+        if (std::holds_alternative<WaitStep>(step.action) && calls_under_way_ > 0) {
+            doing_ = Doing::Calling;
+            return;
+        }
+        ++step_;
+        start_step(step);
+    }
+    if (doing_ == Doing::Nothing) {
+        doing_ = Doing::Ending;
+        watch_the_end();
+    }
+}
+
+void Player::start_step(const Step& step)
+{
+    if (const auto* made = std::get_if<CallStep>(&step.action)) return call(*made);
+    if (const auto* network = std::get_if<NetworkStep>(&step.action)) return network_.change(network->links);
+    const WaitStep& wait = std::get<WaitStep>(step.action);
+    if (const auto* states = std::get_if<std::vector<StateReached>>(&wait.until)) return wait_for(*states);
+    doing_ = Doing::WaitingForTime;
+    lesson_now_ += std::min(std::get<Duration>(wait.until), options_.longest_run);
+    at(lesson_now_, [this] { go_on(); });
+}
+
+void Player::call(const CallStep& step)
+{
+    Command command;
+    command.kind = Command::Kind::Call;
+    command.side = static_cast<std::uint8_t>(step.side);
+    command.call = static_cast<std::uint8_t>(step.call);
+    command.octets = step.octets;
+    if (step.call == Call::Crash || step.call == Call::Accept) return; // kernel_options.h has said so
+    const auto data = step.data.span();
+    std::size_t sent = 0;
+    do {
+        const std::size_t size = std::min<std::size_t>(most_octets_in_a_call, data.size() - sent);
+        send_(command, data.subspan(sent, size));
+        sent += size;
+        ++calls_under_way_;
+    } while (sent < data.size());
+}
+
+void Player::wait_for(const std::vector<StateReached>& states)
+{
+    wanted_ = states;
+    records_since_ = trace().records().size();
+    if (all_reached()) return;
+    doing_ = Doing::WaitingForStates;
+    if (states.size() == 1) close_in(states.front());
+    at(Instant{Duration{machine_time() - start_}} + options_.longest_wait, [this] { give_up_waiting(); });
+}
+
+void Player::close_in(const StateReached& awaited)
+{
+    if (options_.sight != Sight::Wire || awaited.state != State::CloseWait || step_ == scenario_.steps.size()) return;
+    const auto* made = std::get_if<CallStep>(&scenario_.steps[step_].action);
+    if (made == nullptr || made->side != awaited.side || made->call != Call::Close) return;
+    ++step_;
+    ++calls_under_way_;
+    reaction_.emplace();
+    reaction_->kind = Command::Kind::Call;
+    reaction_->side = static_cast<std::uint8_t>(made->side);
+    reaction_->call = static_cast<std::uint8_t>(made->call);
+    reaction_->when = static_cast<std::uint8_t>(awaited.state);
+    send_(*reaction_, {});
+}
+
+bool Player::all_reached() const
+{
+    return std::ranges::all_of(wanted_, [this](const StateReached& wanted) { return reached(wanted); });
+}
+
+/// It is the state now, or was entered since the wait began.
+bool Player::reached(const StateReached& wanted) const
+{
+    const State now = observer_.tcb(wanted.side).state;
+    if (now == wanted.state) return true;
+    if (now == State::TimeWait && wanted.state == State::Closed) return true; // a kernel takes a minute for that
+    return std::ranges::any_of(trace().records().subspan(records_since_), [&](const Record& record) {
+        return record.kind == Kind::Entered && record.side == wanted.side && record.to() == wanted.state;
+    });
+}
+
+void Player::give_up_waiting()
+{
+    if (doing_ != Doing::WaitingForStates) return;
+    const auto missing = std::ranges::find_if_not(wanted_, [this](const auto& wanted) { return reached(wanted); });
+    const std::string& side = trace().endpoint(missing->side).name;
+    warn(say({"the wait for \"{} {}\" did not end within {}: {} stayed in {}",
+              "对“{} {}”的等待在 {} 内没有结束：{} 一直处于 {}"},
+             side, name(missing->state), to_text(options_.longest_wait), side,
+             name(observer_.tcb(missing->side).state)),
+         scenario_.steps[step_ - (reaction_ ? 2 : 1)].place, {"check the calls before it", "请检查它之前的调用"});
+    lesson_now_ = Instant{Duration{machine_time() - start_}};
+    if (reaction_) { // it is made all the same
+        reaction_->when = 0;
+        send_(*std::exchange(reaction_, {}), {});
+    }
+    go_on();
+}
+
+std::optional<Passage> Player::judge(const Departure& departure)
+{
+    if (options_.by_hand) {
+        if (swallow(departure)) return Passage{departure.at, Fate::Lost, Reason::Swallowed};
+        held_.insert({departure.frame, {departure.from, departure.segment}});
+        return {};
+    }
+    const Passage passage = network_.carry(departure.segment, departure.from, departure.at);
+    order(departure, passage);
+    return passage;
+}
+
+/// A kernel does not know that somebody holds its segment, or the answer, and repeats it.
+bool Player::swallow(const Departure& departure)
+{
+    const bool again = observer_.model(departure.from).is_retransmission(departure.segment);
+    const bool known = std::ranges::any_of(held_, [&](const auto& entry) {
+        const Held& held = entry.second;
+        if (held.from == departure.from) return repeats(held.segment, departure.segment);
+        return again && held.segment.has_ack() && at_or_before(departure.segment.end(), held.segment.ack);
+    });
+    if (known) order(departure, {departure.at, Fate::Lost, Reason::Swallowed});
+    return known;
+}
+
+void Player::order(const Departure& departure, const Passage& passage)
+{
+    Command command;
+    command.kind = Command::Kind::Decide;
+    command.frame = departure.frame;
+    command.fate = passage.fate == Fate::Lost ? Command::Fate::Drop
+                   : passage.corrupted        ? Command::Fate::Corrupt
+                                              : Command::Fate::Deliver;
+    command.at = start_ + passage.ends.time_since_epoch().count();
+    if (passage.duplicated) command.copy_at = start_ + passage.copy_ends.time_since_epoch().count();
+    if (passage.fate == Fate::Lost) observer_.explain(departure.frame, passage.reason);
+    send_(command, {});
+}
+
+std::vector<FlightId> Player::held() const
+{
+    std::vector<FlightId> flights;
+    for (const auto& [frame, held] : held_)
+        flights.push_back(observer_.flight(frame));
+    return flights;
+}
+
+bool Player::decide(FlightId flight, const Verdict& verdict)
+{
+    const auto held = std::ranges::find_if(held_, [&](const auto& h) { return observer_.flight(h.first) == flight; });
+    if (held == held_.end()) return false;
+    Passage passage{.ends = Instant{Duration{machine_time() - start_}} + verdict.after};
+    if (verdict.fate == Command::Fate::Drop) {
+        passage.fate = Fate::Lost;
+        passage.reason = Reason::DroppedByHand;
+    } else if (verdict.after > Duration{0}) {
+        passage.reason = Reason::Delayed;
+    }
+    passage.corrupted = verdict.fate == Command::Fate::Corrupt;
+    observer_.amend(held->first, passage, verdict.duplicate);
+    passage.duplicated = verdict.duplicate;
+    passage.copy_ends = passage.ends + Duration{1ms};
+    order({held->first, held->second.from, held->second.segment, passage.ends}, passage);
+    held_.erase(held);
+    return true;
+}
+
+void Player::hold(bool on)
+{
+    options_.by_hand = on;
+    if (on) return;
+    for (const FlightId flight : held())
+        decide(flight, {});
+}
+
+void Player::watch_the_end()
+{
+    const Instant now{Duration{machine_time() - start_}};
+    const bool too_long = now >= start_of_time + options_.longest_run;
+    if (too_long)
+        warn(say({"the run was stopped after {}", "运行在 {} 后停止"}, to_text(options_.longest_run)),
+             {scenario_.expect.place.file, 0, 0}, {"let both ends close", "请让两端都关闭"});
+    if (too_long || is_quiet()) return finish();
+    at(now + look_every, [this] { watch_the_end(); });
+}
+
+/// Nothing is under way, no timer is about to send something, and it has been so for a while: for so many looks, not
+/// only for so long, for on a busy machine what has happened may still wait to be read.
+bool Player::is_quiet()
+{
+    const bool still =
+        !observer_.under_way() && calls_under_way_ == 0 && !timer_runs() && observer_.now() == last_news_;
+    last_news_ = observer_.now();
+    quiet_looks_ = still ? quiet_looks_ + 1 : 0;
+    return quiet_looks_ > quiet / look_every;
+}
+
+bool Player::timer_runs() const
+{
+    constexpr std::array sending{Timer::Retransmit, Timer::Persist, Timer::DelayedAck};
+    const auto runs = [this](Side side, Timer timer) { return observer_.tcb(side).deadline(timer) != never; };
+    return options_.patient && std::ranges::any_of(sending, [&](Timer timer) {
+               return runs(Side::Left, timer) || runs(Side::Right, timer);
+           });
+}
+
+void Player::finish()
+{
+    doing_ = Doing::Finished;
+    if (finished_) finished_();
+}
+
+void Player::halt()
+{
+    doing_ = Doing::Finished;
+    timer_.cancel();
+}
+
+void Player::schedule_injections()
+{
+    for (std::size_t i = 0; i < injections_.size(); ++i) {
+        const Injection& injection = scenario_.setup.injections[i];
+        if (injection.source) continue; // kernel_options.h has said so
+        injections_[i]->expires_at(time_point(injection.at));
+        injections_[i]->async_wait([this, &injection](error_code error) {
+            if (!error) inject(injection);
+        });
+    }
+}
+
+void Player::inject(const Injection& injection)
+{
+    const auto& ends = scenario_.setup.endpoints;
+    Segment segment = network_.numbering().in_kernel(injection.segment, injection.from);
+    segment.source_port = ends[index(injection.from)].socket.port;
+    segment.destination_port = ends[index(other(injection.from))].socket.port;
+    observer_.expect_injection(injection.from);
+    Command command;
+    command.kind = Command::Kind::Inject;
+    command.side = static_cast<std::uint8_t>(injection.from);
+    send_(command, ip_packet(segment, ends[index(injection.from)].socket.address,
+                             ends[index(other(injection.from))].socket.address));
+}
+
+void Player::warn(OwnedText what, Place where, OwnedText advice)
+{
+    result_.warnings.push_back({std::move(what), std::move(where), std::move(advice)});
+}
+
+void Player::warn_of_faults()
+{
+    for (std::size_t i = 0; i < scenario_.setup.faults.size() && options_.sight == Sight::Wire; ++i) {
+        if (network_.fault_hits()[i] != 0) continue;
+        warn(say({"the fault \"{}\" matched no segment", "故障“{}”没有匹配任何报文段"}, scenario_.setup.faults[i].text),
+             i < scenario_.fault_places.size() ? scenario_.fault_places[i] : Place{},
+             {"compare it with the segments of the run", "请与运行中的报文段对照"});
+    }
+}
+
+Run Player::run() &&
+{
+    warn_of_faults();
+    if (observer_.unseen_losses() != 0)
+        warn(say({"{} segments were lost by this machine: nobody ordered it", "本机丢失了 {} 个报文段：没有人要求丢弃"},
+                 observer_.unseen_losses()),
+             {}, {"run it again while the machine has less to do", "请在机器空闲时重新运行"});
+    if (observer_.unreported() != 0)
+        warn({"the record has gaps: more happened than could be recorded", "记录有缺口：发生的事超过了能记录的量"}, {},
+             {"send less at once", "请减少一次发送的数据"});
+    result_.notes = place_notes(scenario_.notes, result_.trace);
+    return std::move(result_);
+}
+
+} // namespace tcpstage::live

@@ -1,0 +1,31 @@
+#pragma once
+// Which rungs work on this machine, for this user; and of those that don't, the step that failed.
+
+#include "core/live/session/run_live.h"
+
+#include <string>
+#include <vector>
+
+namespace tcpstage::live {
+
+/// One way to reach a rung.
+struct Attempt {
+    Rung rung = Rung::Wire;
+    std::string with; // "TUN", "veth", "dumpcap", "inet_diag"
+    Text step;        // the step that failed; empty: it works
+    int reason = 0;   // errno of that step
+    Duration took{0};
+
+    bool works() const { return step.en.empty(); }
+};
+
+/// Tries each in order, the best first; each takes some milliseconds and leaves nothing behind.
+std::vector<Attempt> probe();
+/// The same, but not further than the first that works.
+std::vector<Attempt> probe_until_one_works();
+/// The first that works.
+std::optional<Rung> best(const std::vector<Attempt>& attempts);
+/// "EPERM"
+std::string errno_name(int reason);
+
+} // namespace tcpstage::live

@@ -1,0 +1,101 @@
+#include "core/live/session/run_live.h"
+
+#include "core/live/client.h"
+#include "core/live/kernel_options.h"
+#include "core/live/session/probe.h"
+#include "core/live/session/run_loopback.h"
+
+#include <algorithm>
+
+namespace tcpstage::live {
+
+namespace {
+
+/// Its endpoints as they are on the wire.
+Scenario on_the_wire(Scenario scenario, const KernelOptions& options)
+{
+    for (const Side side : both_sides)
+        scenario.setup.endpoints[index(side)].socket.address.octets = options.stacks[index(side)].address;
+    return scenario;
+}
+
+std::uint64_t unordered(const Trace& trace, const Observer& observer)
+{
+    std::uint64_t count = observer.unseen_losses();
+    for (const Flight& flight : trace.flights())
+        count += flight.reason == Reason::NotOrdered ? 1U : 0U;
+    return count;
+}
+
+void say_of_time_wait(const Trace& trace, std::vector<OwnedText>& limits)
+{
+    const bool waits = std::ranges::any_of(
+        both_sides, [&](Side side) { return trace.at(side, trace.last_moment()).state == State::TimeWait; });
+    if (waits)
+        limits.push_back({"a kernel stays in TIME-WAIT for 60 s: the run ends in it",
+                          "内核会在 TIME-WAIT 停留 60 秒：运行到此结束"});
+}
+
+Result<LiveRun> run_on_wire(const Scenario& lesson, const LiveOptions& options)
+{
+    KernelOptions kernel = options_for_wire(lesson, options.play.by_hand);
+    const Scenario scenario = on_the_wire(lesson, kernel);
+    WireSetup setup;
+    setup.device = options.device;
+    setup.stacks = kernel.stacks;
+    boost::asio::io_context own{1};
+    boost::asio::io_context& io = options.io != nullptr ? *options.io : own;
+    const auto client = Client::start(io, setup);
+    if (!client)
+        return fail(client.error().sentences(), {"rung wire", 0, 0},
+                    {"\"tcpstage live --probe\" shows what works here", "“tcpstage live --probe”列出这里可用的方式"});
+    bool alive = true;
+    Player player{io, scenario, options.play,
+                  [&](const Command& command, std::span<const std::uint8_t> data) { (*client)->send(command, data); }};
+    (*client)->listen([&](const Event& event, std::span<const std::uint8_t> tail) { player.take(event, tail); },
+                      [&] {
+                          alive = false;
+                          io.stop();
+                      });
+    bool finished = false;
+    Spectator* const spectator = options.spectator;
+    if (spectator != nullptr) spectator->begins(player, Rung::Wire, kernel.limits);
+    player.begin(
+        [&] {
+            if (spectator != nullptr && spectator->wants()) spectator->sees(player.trace());
+        },
+        [&] {
+            finished = true;
+            io.stop();
+        });
+    io.run();
+    if (!alive)
+        return fail({"tcpstage-wire has ended unexpectedly", "tcpstage-wire 意外结束"}, {"rung wire", 0, 0},
+                    {"run it again", "请重新运行"});
+    LiveRun live;
+    live.stopped = !finished;
+    live.unordered_losses = unordered(player.trace(), player.observer());
+    live.run = std::move(player).run();
+    live.device = (*client)->device();
+    live.limits = std::move(kernel.limits);
+    return live;
+}
+
+} // namespace
+
+Result<LiveRun> run_live(const Scenario& scenario, const LiveOptions& options)
+{
+    const std::optional<Rung> rung = options.rung ? options.rung : best(probe_until_one_works());
+    if (!rung)
+        return fail({"no rung works on this machine", "本机没有任何可用的方式"}, {},
+                    {"\"tcpstage live --probe\" shows why", "“tcpstage live --probe”说明原因"});
+    if (is_mirrored(scenario.setup))
+        return fail({"a socket that talks to itself cannot be shown live: it has no second end",
+                     "与自己通信的套接字无法在真实内核上演示：它没有另一端"},
+                    {scenario.id, 0, 0}, {"run this lesson in the simulator", "请在模拟器中运行这个课程"});
+    auto live = *rung == Rung::Wire ? run_on_wire(scenario, options) : run_on_loopback(scenario, options, *rung);
+    if (live) say_of_time_wait(live->run.trace, live->limits);
+    return live;
+}
+
+} // namespace tcpstage::live

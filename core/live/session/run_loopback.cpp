@@ -1,0 +1,140 @@
+#include "core/live/session/run_loopback.h"
+
+#include "core/base/say.h"
+#include "core/live/kernel_options.h"
+#include "core/live/observe/merge_capture.h"
+#include "core/live/session/probe.h"
+
+namespace tcpstage::live {
+
+namespace {
+
+class LoopbackRun {
+public:
+    LoopbackRun(boost::asio::io_context& io, const Scenario& lesson, const LiveOptions& options, Rung rung)
+        : io_{io}, options_{options}, rung_{rung}, kernel_{options_for_loopback(lesson)},
+          loopback_{io, kernel_.stacks, [this](const Event& event, auto tail) { take(event, tail); }},
+          scenario_{on_loopback(lesson)}, watcher_{io}
+    {}
+
+    Result<LiveRun> run()
+    {
+        if (rung_ == Rung::Watch)
+            if (const auto trouble = watcher_.start(loopback_.port(Side::Left), loopback_.port(Side::Right)))
+                return fail(
+                    say({"cannot {} ({})", "无法{}（{}）"}, trouble->step, errno_name(trouble->reason)),
+                    {"rung watch", 0, 0},
+                    {"\"tcpstage live --probe\" shows what works here", "“tcpstage live --probe”列出这里可用的方式"});
+        if (rung_ == Rung::Gauges)
+            kernel_.limits.push_back(
+                {"of the segments only the SYN is seen, which the kernel kept: states are sampled, and the server's "
+                 "numbers count from its first",
+                 "报文段只能看到内核保存的 SYN：状态是采样得来的，服务器的序号从它的第一个算起"});
+        player_.emplace(io_, scenario_, play_options(),
+                        [this](const Command& command, auto data) { loopback_.obey(command, data); });
+        return play();
+    }
+
+private:
+    Scenario on_loopback(Scenario scenario) const
+    {
+        for (const Side side : both_sides)
+            scenario.setup.endpoints[index(side)].socket = {{{127, 0, 0, 1}}, loopback_.port(side)};
+        return scenario;
+    }
+
+    PlayOptions play_options() const
+    {
+        PlayOptions play = options_.play;
+        play.sight = Sight::Gauges;
+        play.by_hand = false;
+        return play;
+    }
+
+    void take(const Event& event, std::span<const std::uint8_t> tail)
+    {
+        if (!player_) return;
+        if (rung_ == Rung::Watch) happened_.push_back({event, {tail.begin(), tail.end()}});
+        player_->take(event, tail);
+    }
+
+    /// With the segments that were seen until now.
+    Trace seen() const
+    {
+        const Trace& trace = player_->trace();
+        return told_again(happened_, watcher_.passed(),
+                          {{trace.endpoint(Side::Left), trace.endpoint(Side::Right)}, player_->start()});
+    }
+
+    Result<LiveRun> play()
+    {
+        Spectator* const spectator = options_.spectator;
+        if (spectator != nullptr) spectator->begins(*player_, rung_, kernel_.limits);
+        bool finished = false;
+        player_->begin(
+            [this, spectator] {
+                if (spectator == nullptr || !spectator->wants()) return;
+                spectator->sees(rung_ == Rung::Watch ? seen() : player_->trace());
+            },
+            [this, &finished] {
+                finished = true;
+                io_.stop();
+            });
+        io_.run();
+        loopback_.stop();
+        LiveRun live;
+        live.rung = rung_;
+        live.stopped = !finished;
+        std::vector<Error> warnings;
+        if (rung_ == Rung::Watch) {
+            player_->halt();
+            const bool complete = all_is_told(finished ? Watcher::told_within : Watcher::soon);
+            if (finished && !complete)
+                warnings.push_back({{"segments may be missing: dumpcap did not tell of all in time",
+                                     "可能缺少报文段：dumpcap 没有及时报告全部"},
+                                    {},
+                                    {"run it again", "请重新运行"}});
+            Trace trace = seen();
+            live.run = std::move(*player_).run();
+            live.run.trace = std::move(trace);
+            live.run.notes = place_notes(scenario_.notes, live.run.trace);
+        } else {
+            live.run = std::move(*player_).run();
+        }
+        live.run.warnings.insert(live.run.warnings.end(), warnings.begin(), warnings.end());
+        live.limits = std::move(kernel_.limits);
+        return live;
+    }
+
+    bool all_is_told(std::chrono::milliseconds within)
+    {
+        bool complete = false;
+        watcher_.await_all(within, [&](bool all) {
+            complete = all;
+            io_.stop();
+        });
+        io_.restart();
+        io_.run();
+        return complete;
+    }
+
+    boost::asio::io_context& io_;
+    const LiveOptions& options_;
+    Rung rung_;
+    KernelOptions kernel_;
+    std::optional<Player> player_;
+    Loopback loopback_;
+    Scenario scenario_;
+    Watcher watcher_;
+    std::vector<Happened> happened_;
+};
+
+} // namespace
+
+Result<LiveRun> run_on_loopback(const Scenario& lesson, const LiveOptions& options, Rung rung)
+{
+    boost::asio::io_context own{1};
+    return LoopbackRun{options.io != nullptr ? *options.io : own, lesson, options, rung}.run();
+}
+
+} // namespace tcpstage::live

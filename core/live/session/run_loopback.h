@@ -1,0 +1,11 @@
+#pragma once
+// A lesson on ordinary sockets over the loopback interface: the rungs "watch" and "gauges".
+
+#include "core/live/session/run_live.h"
+
+namespace tcpstage::live {
+
+/// `rung` is Watch or Gauges. Errors: it does not work here.
+Result<LiveRun> run_on_loopback(const Scenario& lesson, const LiveOptions& options, Rung rung);
+
+} // namespace tcpstage::live

@@ -1,0 +1,171 @@
+#include "core/live/session/session.h"
+
+#include <boost/asio/post.hpp>
+
+namespace tcpstage::live {
+
+namespace {
+
+constexpr Duration pause{15ms}; // between two looks at what goes on: a film frame is 17 ms
+
+Scenario with_hop(Scenario scenario, const std::optional<Duration>& hop)
+{
+    if (!hop) return scenario;
+    for (LinkSettings& link : scenario.setup.links)
+        link.delay = *hop;
+    return scenario;
+}
+
+} // namespace
+
+/// Passes on what happens, but not more often than anybody can see.
+class Session::Watching : public Spectator {
+public:
+    explicit Watching(Session& session) : session_{session}, placer_{session.scenario_.notes}, timer_{session.io_} {}
+
+    void begins(Player& player, Rung rung, const std::vector<OwnedText>& limits) override
+    {
+        player_ = &player;
+        rung_ = rung;
+        limits_ = limits;
+        sees(player.trace());
+    }
+    bool wants() override
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (now >= next_) return true;
+        if (!waiting_) later();
+        return false;
+    }
+    void sees(const Trace& trace) override
+    {
+        const auto begin = std::chrono::steady_clock::now();
+        SessionNews news; // the trace is a copy that shares what does not change any more
+        news.rung = rung_;
+        news.run.trace = trace;
+        news.told_anew = rung_ == Rung::Watch;
+        news.run.notes = news.told_anew ? place_notes(session_.scenario_.notes, trace) : placer_.place(trace);
+        news.held = player_->held();
+        news.by_hand = player_->holds();
+        news.limits = limits_;
+        news.attempts = session_.attempts_;
+        session_.listener_(std::move(news));
+        const auto took = std::chrono::steady_clock::now() - begin; // a busy machine has other things to do
+        next_ = begin + std::max<std::chrono::steady_clock::duration>(pause, took * 4);
+    }
+    void ends() { player_ = nullptr; }
+    Player* player() { return player_; }
+    Rung rung() const { return rung_; }
+    /// Somebody has decided: it is shown at once.
+    void look()
+    {
+        if (player_ != nullptr && rung_ != Rung::Watch) sees(player_->trace());
+    }
+
+private:
+    /// The last thing that happens is shown too, though nothing follows.
+    void later()
+    {
+        waiting_ = true;
+        timer_.expires_at(next_);
+        timer_.async_wait([this](boost::system::error_code error) {
+            waiting_ = false;
+            if (!error) look();
+        });
+    }
+
+    Session& session_;
+    NotePlacer placer_;
+    boost::asio::steady_timer timer_;
+    Player* player_ = nullptr;
+    Rung rung_ = Rung::Wire;
+    std::vector<OwnedText> limits_;
+    std::chrono::steady_clock::time_point next_;
+    bool waiting_ = false;
+};
+
+Session::Session(Scenario scenario, const SessionOptions& options, Listener listener)
+    : scenario_{with_hop(std::move(scenario), options.hop)}, listener_{std::move(listener)},
+      watching_{std::make_unique<Watching>(*this)}, thread_{[this, options] { work(options); }}
+{}
+
+Session::~Session()
+{
+    stop();
+    thread_.join();
+}
+
+/// The helper is killed when this thread ends, so its whole life is in here.
+void Session::work(const SessionOptions& options)
+{
+    LiveOptions live;
+    live.rung = options.rung;
+    if (!live.rung) {
+        attempts_ = probe_until_one_works();
+        live.rung = best(attempts_);
+    }
+    live.play.by_hand = options.by_hand;
+    if (options.by_hand) { // a person may think for long
+        live.play.longest_wait = 6h;
+        live.play.longest_run = 12h;
+    }
+    live.spectator = watching_.get();
+    live.io = &io_;
+    auto done = run_live(scenario_, live);
+    watching_->ends();
+    tell_end(std::move(done));
+}
+
+void Session::tell_end(Result<LiveRun> live)
+{
+    SessionNews news;
+    news.rung = watching_->rung();
+    news.attempts = attempts_;
+    if (live) {
+        news.stage = live->stopped ? SessionNews::Stage::Stopped : SessionNews::Stage::Ended;
+        news.rung = live->rung;
+        news.told_anew = live->rung == Rung::Watch;
+        news.run = std::move(live->run);
+        news.limits = std::move(live->limits);
+    } else {
+        news.stage = SessionNews::Stage::Failed;
+        news.failure = live.error();
+    }
+    listener_(std::move(news));
+}
+
+void Session::decide(FlightId flight, const Verdict& verdict)
+{
+    boost::asio::post(io_, [this, flight, verdict] {
+        if (watching_->player() == nullptr || !watching_->player()->decide(flight, verdict)) return;
+        watching_->look();
+    });
+}
+
+void Session::decide_next(const Verdict& verdict)
+{
+    boost::asio::post(io_, [this, verdict] {
+        if (watching_->player() == nullptr) return;
+        const auto held = watching_->player()->held();
+        if (held.empty() || !watching_->player()->decide(held.front(), verdict)) return;
+        watching_->look();
+    });
+}
+
+void Session::hold(bool on)
+{
+    boost::asio::post(io_, [this, on] {
+        if (watching_->player() == nullptr) return;
+        watching_->player()->hold(on);
+        watching_->look();
+    });
+}
+
+void Session::look()
+{
+    boost::asio::post(io_, [this] { watching_->look(); });
+}
+
+void Session::stop() { io_.stop(); }
+
+} // namespace tcpstage::live

@@ -1,0 +1,320 @@
+#include "core/packetdrill/packetdrill.h"
+
+#include "core/lesson/yaml/parts.h"
+#include "core/trace/flight.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace tcpstage {
+
+namespace {
+
+/// Thrown inside the writer only: what packetdrill cannot say.
+struct Unspeakable {
+    OwnedText what;
+};
+
+/// "0.1", "12.000000001": seconds, exactly, with six decimals at least.
+std::string seconds(Instant at)
+{
+    constexpr std::int64_t second = 1'000'000'000;
+    constexpr std::size_t least_decimals = 6;
+    const std::int64_t ns = at.time_since_epoch().count();
+    std::string decimals = fmt::format("{:09}", ns % second);
+    while (decimals.size() > least_decimals && decimals.ends_with('0'))
+        decimals.pop_back();
+    return fmt::format("{}.{}", ns / second, decimals);
+}
+
+std::string state_word(State state)
+{
+    std::string word{name(state)};
+    std::ranges::replace(word, '-', '_');
+    return "TCPI_" + word;
+}
+
+/// Writes what happens at one end, line by line.
+class ScriptWriter {
+public:
+    ScriptWriter(const Told& told, Side tested) : told_{told}, trace_{told.run.trace}, tested_{tested} {}
+
+    std::string write()
+    {
+        refuse_foreign_traces();
+        for (const Side side : both_sides)
+            find_initial_number(side);
+        head();
+        const auto records = trace_.records();
+        for (RecordId id = 0; id < records.size(); ++id)
+            tell(records[id], id);
+        if (is_open_) line(fmt::format("%{{ assert tcpi_state == {} }}%", state_word(state_)), trace_.end());
+        return std::move(text_);
+    }
+
+private:
+    const std::string& name_of(Side side) const { return trace_.endpoint(side).name; }
+
+    void refuse_foreign_traces() const
+    {
+        if (trace_.source() != Source::Simulated)
+            throw Unspeakable{{"it was not simulated, so the script could not say which TCP must pass it",
+                               "它不是模拟的，脚本无法说明应由哪个 TCP 通过"}};
+        if (trace_.endpoint(tested_).without.tcp) throw Unspeakable{{"it is UDP, and no TCP", "它是 UDP，不是 TCP"}};
+        if (trace_.endpoint(Side::Left).socket == trace_.endpoint(Side::Right).socket)
+            throw Unspeakable{
+                {"the socket talks to itself, and a script needs somebody else", "套接字与自己通信，而脚本需要另一方"}};
+        if (!trace_.peers().empty()) throw Unspeakable{{"more than two ends take part", "参与的端点多于两个"}};
+    }
+
+    /// Scripts count from the initial numbers.
+    void find_initial_number(Side side)
+    {
+        for (const Flight& flight : trace_.flights())
+            if (flight.from == side && flight.segment.syn() && flight.reason != Reason::FromThePast) {
+                initial_[index(side)] = flight.as_sent().seq.value();
+                return;
+            }
+    }
+
+    void head()
+    {
+        text_ = fmt::format("// {}: {} is under test; the script plays {} and the network.\n", told_.scenario.id,
+                            name_of(tested_), name_of(other(tested_)));
+        std::string options;
+        for (const auto& [key, value] :
+             yaml::tcp_lines(told_.scenario.setup.endpoints[index(tested_)].settings, Settings{}))
+            options += fmt::format("{}{}: {}", options.empty() ? "" : ", ", key, value);
+        text_ += fmt::format("{}{{{}}}\n", stack_comment, options);
+    }
+
+    void line(const std::string& what, Instant at) { text_ += fmt::format("{} {}\n", seconds(at), what); }
+
+    void tell(const Record& record, RecordId id)
+    {
+        if (record.side != tested_) return;
+        switch (record.kind) {
+        case Kind::Called:
+            return call(record, id);
+        case Kind::Arrived:
+            return arrived(record);
+        case Kind::Sent:
+            return sent(record);
+        case Kind::Entered:
+            return entered(record);
+        case Kind::Lost:
+        case Kind::TimerExpired:
+        case Kind::Reason:
+        case Kind::Told:
+        case Kind::Delivered:
+        case Kind::TimerSet:
+        case Kind::TimerCancelled:
+            return;
+        }
+    }
+
+    void arrived(const Record& record)
+    {
+        if (record.detail != 0) { // no effect but one: nothing happens
+            text_ += "// Here a segment arrives whose checksum is wrong.\n";
+            return;
+        }
+        const Flight flight = trace_.flight(record.ref);
+        line("< " + segment_text(flight, flight.segment), record.at);
+    }
+
+    void sent(const Record& record)
+    {
+        const Flight flight = trace_.flight(record.ref);
+        if (flight.reason == Reason::FromThePast) return; // not by this end: forged in its name
+        line("> " + segment_text(flight, flight.as_sent()), record.at);
+    }
+
+    std::string segment_text(const Flight& flight, Segment segment) const
+    {
+        constexpr std::uint8_t congestion_flags = 0xc0; // ECE, CWR
+        if ((segment.flags.bits() & congestion_flags) != 0)
+            throw Unspeakable{{"its segments speak of congestion (ECN)", "它的报文段带有拥塞标记（ECN）"}};
+        const std::uint32_t ours = initial_[index(flight.from)];
+        const std::uint32_t theirs = initial_[index(other(flight.from))];
+        const bool uncounted = segment.rst() && segment.has_ack() && segment.seq == Seq{0}; // answers from CLOSED
+        if (!uncounted) segment.seq = segment.seq - ours;
+        if (segment.has_ack()) segment.ack = segment.ack - theirs;
+        segment.options.sack_count = sack_blocks_sent(segment.options);
+        for (std::uint8_t i = 0; i < segment.options.sack_count; ++i) {
+            SackBlock& block = segment.options.sack[i];
+            block = {block.left - theirs, block.right - theirs};
+        }
+        return notation(segment, segment.window);
+    }
+
+    void entered(const Record& record)
+    {
+        state_ = record.to();
+        if (!listens_ || record.to() != State::Established) return;
+        connected_ = next_descriptor_++;
+        line(fmt::format("accept({}, ..., ...) = {}", listener_, connected_), record.at);
+        line(fmt::format("close({}) = 0", listener_), record.at);
+        listens_ = false;
+        is_open_ = true;
+    }
+
+    void call(const Record& record, RecordId id)
+    {
+        switch (record.call()) {
+        case Call::Listen:
+            return listen(record);
+        case Call::Connect:
+            return connect(record);
+        case Call::Send:
+        case Call::Read:
+            return transfer(record, id);
+        case Call::Shutdown:
+            return line(fmt::format("shutdown({}, SHUT_WR) = 0", descriptor(record)), record.at);
+        case Call::Close:
+        case Call::Abort:
+            return close(record);
+        case Call::Crash:
+            if (state_ == State::Closed) return;
+            throw Unspeakable{say({"{} crashes", "{} 崩溃了"}, name_of(tested_))};
+        case Call::Accept:
+            throw Unspeakable{say({"{} accepts by hand", "{} 手动 accept"}, name_of(tested_))};
+        }
+    }
+
+    /// Nobody has heard of such a socket: the call was refused, and nothing happened.
+    bool is_refused(RecordId call) const
+    {
+        for (RecordId id = call + 1; id < trace_.records().size(); ++id) {
+            const Record record = trace_.record(id);
+            if (record.cause != call) return false;
+            if (record.kind == Kind::Told && record.signal() >= Signal::NoConnection) return true;
+        }
+        return false;
+    }
+
+    int open_socket(Instant at)
+    {
+        const int descriptor = next_descriptor_++;
+        line(fmt::format("socket(..., SOCK_STREAM, IPPROTO_TCP) = {}", descriptor), at);
+        return descriptor;
+    }
+
+    void listen(const Record& record)
+    {
+        if (state_ != State::Closed || listens_)
+            throw Unspeakable{say({"{} listens although it is open", "{} 已打开却又 listen"}, name_of(tested_))};
+        listener_ = open_socket(record.at);
+        line(fmt::format("bind({}, ..., ...) = 0", listener_), record.at);
+        line(fmt::format("listen({}, 1) = 0", listener_), record.at);
+        listens_ = true;
+    }
+
+    void connect(const Record& record)
+    {
+        if (state_ != State::Closed)
+            throw Unspeakable{
+                say({"{} connects although it is open, which a socket cannot", "{} 已打开却又 connect，套接字做不到"},
+                    name_of(tested_))};
+        connected_ = open_socket(record.at);
+        line(fmt::format("fcntl({}, F_SETFL, O_RDWR|O_NONBLOCK) = 0", connected_), record.at);
+        line(fmt::format("connect({}, ..., ...) = -1 EINPROGRESS (Operation now in progress)", connected_), record.at);
+        is_open_ = true;
+    }
+
+    int descriptor(const Record& record) const
+    {
+        if (is_open_) return connected_;
+        throw Unspeakable{say({"{} calls {} before its connection was accepted, which a socket cannot",
+                               "{} 在连接被接受之前调用 {}，套接字做不到"},
+                              name_of(tested_), word(record.call()))};
+    }
+
+    void transfer(const Record& record, RecordId id)
+    {
+        if (is_refused(id)) return;
+        const int socket = descriptor(record);
+        if (state_ == State::SynSent || state_ == State::SynReceived)
+            throw Unspeakable{say({"{} calls {} before it is connected, which a socket refuses",
+                                   "{} 在连接建立之前调用 {}，套接字会拒绝"},
+                                  name_of(tested_), word(record.call()))};
+        if (record.call() == Call::Send)
+            return line(fmt::format("write({}, ..., {}) = {}", socket, record.value, record.value), record.at);
+        const std::int64_t got = delivered_by(id);
+        if (got != 0) line(fmt::format("read({}, ..., {}) = {}", socket, got, got), record.at);
+    }
+
+    std::int64_t delivered_by(RecordId call) const
+    {
+        std::int64_t octets = 0;
+        for (RecordId id = call + 1; id < trace_.records().size(); ++id) {
+            const Record record = trace_.record(id);
+            if (record.cause != call) break;
+            if (record.kind == Kind::Delivered) octets += record.value;
+        }
+        return octets;
+    }
+
+    void close(const Record& record)
+    {
+        if (listens_ && state_ == State::Listen) {
+            listens_ = false;
+            return line(fmt::format("close({}) = 0", listener_), record.at);
+        }
+        if (!is_open_ && state_ == State::Closed) return;
+        const int socket = descriptor(record);
+        if (record.call() == Call::Abort)
+            line(fmt::format("setsockopt({}, SOL_SOCKET, SO_LINGER, {{onoff=1, linger=0}}, 8) = 0", socket), record.at);
+        line(fmt::format("close({}) = 0", socket), record.at);
+        is_open_ = false;
+    }
+
+    const Told& told_;
+    const Trace& trace_;
+    Side tested_;
+    std::array<std::uint32_t, 2> initial_{};
+    std::string text_;
+    State state_ = State::Closed;
+    int next_descriptor_ = 3;
+    int listener_ = 0;
+    int connected_ = 0;
+    bool listens_ = false;
+    bool is_open_ = false; // `connected_` is a descriptor that nobody has closed
+};
+
+Result<std::string> script_of(const Told& told, Side tested)
+{
+    const std::string who = told.run.trace.endpoint(tested).name;
+    const auto refuse = [&](const OwnedText& why) {
+        return fail(say({"packetdrill cannot tell this run with {} under test: {}",
+                         "以 {} 为被测端时，packetdrill 无法表达这次运行：{}"},
+                        who, why),
+                    {told.scenario.id, 0, 0}, {"use json or pcapng", "请改用 json 或 pcapng"});
+    };
+    std::string text;
+    try {
+        text = ScriptWriter{told, tested}.write();
+    } catch (const Unspeakable& unspeakable) {
+        return refuse(unspeakable.what);
+    }
+    // Whoever gets the script runs it: so does the writer, first.
+    const auto loaded = load_script(text, told.scenario.id + ".pkt");
+    if (!loaded) return refuse(loaded.error().what);
+    const drill::Outcome outcome = drill::run(loaded->script, {true, loaded->stack});
+    if (outcome.verdict != drill::Verdict::Passed)
+        return refuse(say({"as a script it would differ in line {}: {}", "写成脚本后第 {} 行会不一致：{}"},
+                          outcome.line, outcome.what));
+    return text;
+}
+
+} // namespace
+
+Result<std::string> to_packetdrill(const Told& told, std::optional<Side> tested)
+{
+    auto script = script_of(told, tested.value_or(Side::Left));
+    if (script || tested) return script;
+    auto second = script_of(told, Side::Right);
+    return second ? second : script;
+}
+
+} // namespace tcpstage

@@ -1,0 +1,32 @@
+#pragma once
+// A run as a packetdrill script, and scripts that remember which TCP they were written for.
+
+#include "core/packetdrill/run.h"
+#include "core/run/saved_run.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tcpstage {
+
+/// One end is under test; the script plays the other one and the network. Without `tested` it is the left end, or the
+/// right one where packetdrill cannot say what the left one does. The script passes in drill::run, strictly. Errors:
+/// what packetdrill cannot say.
+Result<std::string> to_packetdrill(const Told& told, std::optional<Side> tested = {});
+
+struct LoadedScript {
+    drill::Script script;
+    /// The TCP that a script of to_packetdrill names in a comment; else FreeBSD's.
+    std::optional<Settings> stack;
+};
+/// How the comment with the TCP begins.
+inline constexpr std::string_view stack_comment = "// tcp: ";
+/// Reads the text of a script, or a file.
+Result<LoadedScript> load_script(const std::string& text, const std::string& file);
+Result<LoadedScript> load_script_file(const std::string& path);
+
+/// Runs a script and tells it: each line is a note, and where the run differs, the run says so.
+Told tell_script(const LoadedScript& loaded);
+
+} // namespace tcpstage

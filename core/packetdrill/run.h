@@ -1,0 +1,49 @@
+#pragma once
+// Runs a script against our engine on the virtual clock.
+
+#include "core/packetdrill/machine.h"
+#include "core/packetdrill/script.h"
+#include "core/trace/trace.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tcpstage::drill {
+
+enum class Verdict : std::uint8_t { Passed, Failed, Unsupported };
+
+struct Outcome {
+    Verdict verdict = Verdict::Passed;
+    int line = 0;         // of the event that differs, or is not supported
+    std::string what;     // "error handling packet: live packet field tcp_seq: ..."; empty when passed
+    std::string expected; // "0.100000 . 1:1(0) ack 1"; empty unless segments differ
+    std::string seen;
+    std::vector<Reason> reasons; // every rule that was at work, in order
+    FlightId other = no_flight;  // of a recording: the segment that was seen instead
+};
+
+struct Conditions {
+    /// Times are exact, windows count, and nothing is sent that the script does not expect. Else times may differ by
+    /// the script's --tolerance_usecs.
+    bool strict = false;
+    /// The TCP of the machine; FreeBSD's when empty.
+    std::optional<Settings> stack{};
+};
+
+/// What happened, and what led to it.
+struct Recording {
+    Trace trace;
+    Side machine = Side::Right; // the other one is the script
+    struct Step {
+        std::size_t event = 0;     // of the script
+        RecordId from = no_record; // the first record that follows from it, or the last one before it
+    };
+    std::vector<Step> steps; // in order
+};
+/// The one who opens stands on the left.
+Side machine_side(const Script& script);
+Outcome run(const Script& script, const Conditions& conditions = {}, Recording* recording = nullptr);
+
+} // namespace tcpstage::drill

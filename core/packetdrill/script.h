@@ -1,0 +1,74 @@
+#pragma once
+// A packetdrill script as a value: what the user calls, what the peer sends, what is expected, and when.
+
+#include "core/base/error.h"
+#include "core/base/time.h"
+#include "core/tcp/segment/notation.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace tcpstage::drill {
+
+/// When an event happens, in the script's words.
+struct When {
+    enum class Kind : std::uint8_t { Absolute, Relative, Any };
+    Kind kind = Kind::Absolute;
+    Duration from{0}; // since the start, or since the event before
+    Duration to{0};   // the same as `from`, unless it is a range a~b
+    friend bool operator==(const When&, const When&) = default;
+};
+
+/// An argument or a result of a call.
+struct Value {
+    enum class Kind : std::uint8_t { Any, Number, Text, Word, Either, List, Group, Field, Call };
+    Kind kind = Kind::Any;
+    std::int64_t number = 0;
+    std::string text;         // of a text or word; the name of a field or call
+    std::vector<Value> items; // of a | b, [a, b], {a, b}, name=a, name(a, b)
+};
+
+struct SystemCall {
+    std::string name;
+    std::vector<Value> arguments;
+    Value result;
+    std::string error;     // "EINPROGRESS"; empty when none is expected
+    bool blocking = false; // a...b: it begins at a and returns at b
+    Duration until{0};
+};
+struct SegmentLine {
+    bool outbound = false;
+    SegmentPattern pattern;
+    std::string text; // as it stands in the script
+};
+struct Command { // in back quotes: never run, only understood
+    std::string text;
+};
+struct Snippet { // between %{ and }%
+    std::string code;
+};
+struct Foreign { // packetdrill knows it, we don't
+    std::string what;
+};
+using Action = std::variant<SystemCall, SegmentLine, Command, Snippet, Foreign>;
+
+struct ScriptEvent {
+    When when;
+    Place where;
+    Action action;
+};
+
+struct Script {
+    std::string file;
+    std::map<std::string, std::string, std::less<>> options; // --name=value, without the dashes
+    std::vector<ScriptEvent> events;
+};
+
+/// Errors name file, line and column. `file` is only for them. Of #ifdef, STANDARD is defined and nothing else.
+Result<Script> read(std::string_view text, const std::string& file);
+
+} // namespace tcpstage::drill

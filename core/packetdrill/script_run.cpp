@@ -1,0 +1,175 @@
+// Scripts read and told.
+#include "core/packetdrill/packetdrill.h"
+
+#include "core/lesson/yaml/parts.h"
+
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
+#include <iterator>
+
+namespace tcpstage {
+
+namespace {
+
+/// The settings of the comment, which is a map in YAML.
+std::optional<Settings> stack_of(const std::string& text, const std::string& file)
+{
+    const std::size_t begin = text.starts_with(stack_comment) ? 0 : text.find(fmt::format("\n{}", stack_comment));
+    if (begin == std::string::npos) return {};
+    const std::size_t from = text.find(stack_comment, begin) + stack_comment.size();
+    const yaml::Item item = yaml::load(text.substr(from, text.find('\n', from) - from), file);
+    if (!item.is_map())
+        item.refuse({"after \"// tcp:\" stands no map", "“// tcp:”后面不是键值表"},
+                    {"write it as in \"// tcp: {sack: on}\"", "请写成“// tcp: {sack: on}”这样"});
+    Settings settings;
+    yaml::read_tcp(item, settings);
+    return settings;
+}
+
+/// "0.1 < S 0:0(0)": one line, however it was broken.
+std::string on_one_line(std::string_view text)
+{
+    std::string line;
+    for (const char c : text) {
+        const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+        if (!blank)
+            line += c;
+        else if (!line.empty() && line.back() != ' ')
+            line += ' ';
+    }
+    while (line.ends_with(' '))
+        line.pop_back();
+    return line;
+}
+
+struct Words {
+    std::string line; // in the script's notation
+    OwnedText meaning;
+};
+
+Words words_of(const drill::Action& action)
+{
+    if (const auto* const segment = std::get_if<drill::SegmentLine>(&action)) {
+        if (segment->outbound)
+            return {"> " + on_one_line(segment->text), {"This segment is expected.", "脚本期望看到这个报文段。"}};
+        return {"< " + on_one_line(segment->text), {"The script sends this segment.", "脚本发送这个报文段。"}};
+    }
+    if (const auto* const call = std::get_if<drill::SystemCall>(&action)) {
+        const std::string error = call->error.empty() ? "" : " " + call->error;
+        const std::string result =
+            call->result.kind == drill::Value::Kind::Number ? fmt::format(" = {}{}", call->result.number, error) : "";
+        return {fmt::format("{}(){}", call->name, result),
+                {"The program under test makes this call.", "被测程序执行这个调用。"}};
+    }
+    if (const auto* const command = std::get_if<drill::Command>(&action))
+        return {"`" + on_one_line(command->text) + "`",
+                {"A command: it is not run but understood.", "命令：不会真正执行，只按其含义处理。"}};
+    if (const auto* const snippet = std::get_if<drill::Snippet>(&action))
+        return {"%{ " + on_one_line(snippet->code) + " }%", {"The state is compared with this.", "用它核对当前状态。"}};
+    return {std::get<drill::Foreign>(action).what, {"This is not supported.", "不支持这一行。"}};
+}
+
+/// The lines of the script as notes. Those that lead to nothing of their own stand together with what came before.
+void add_notes(Told& told, const drill::Script& script, const std::vector<drill::Recording::Step>& steps)
+{
+    for (const auto& step : steps) {
+        const drill::ScriptEvent& event = script.events[step.event];
+        const Words words = words_of(event.action);
+        const OwnedText line{fmt::format("Line {}: {}", event.where.line, words.line),
+                             fmt::format("第 {} 行：{}", event.where.line, words.line)};
+        auto& placed = told.run.notes;
+        if (!placed.empty() && placed.back().from == step.from) {
+            Note& note = told.scenario.notes.back();
+            note.text.en += "\n" + line.en;
+            note.text.zh += "\n" + line.zh;
+            continue;
+        }
+        Note note;
+        note.title = line;
+        note.text = words.meaning;
+        note.place = event.where;
+        placed.push_back({step.from, told.scenario.notes.size()});
+        told.scenario.notes.push_back(std::move(note));
+    }
+}
+
+void add_mismatch(Told& told, const drill::Outcome& outcome)
+{
+    if (outcome.verdict == drill::Verdict::Passed) return;
+    const bool known = outcome.verdict == drill::Verdict::Failed;
+    told.run.mismatch =
+        Mismatch{outcome.line,
+                 known ? OwnedText{outcome.what, outcome.what} : say({"not supported: {}", "不支持：{}"}, outcome.what),
+                 outcome.expected, outcome.seen, outcome.other};
+    const Place place{told.scenario.id + ".pkt", outcome.line, 0};
+    told.run.warnings.push_back({told.run.mismatch->what, place, {"the run ends here", "运行到此结束"}});
+    const std::size_t records = told.run.trace.records().size();
+    const RecordId last = records == 0 ? no_record : static_cast<RecordId>(records - 1);
+    Note note;
+    note.title = {fmt::format("Line {} differs", outcome.line), fmt::format("第 {} 行不一致", outcome.line)};
+    note.text = told.run.mismatch->what;
+    if (!outcome.expected.empty()) {
+        note.text.en +=
+            "\nExpected: " + outcome.expected + "\nSeen: " + (outcome.seen.empty() ? "nothing" : outcome.seen);
+        note.text.zh += "\n期望：" + outcome.expected + "\n实际：" + (outcome.seen.empty() ? "没有" : outcome.seen);
+    }
+    told.run.notes.push_back({last, told.scenario.notes.size()});
+    told.scenario.notes.push_back(std::move(note));
+}
+
+} // namespace
+
+Result<LoadedScript> load_script(const std::string& text, const std::string& file)
+{
+    auto script = drill::read(text, file);
+    if (!script) return tl::unexpected{script.error()};
+    try {
+        return LoadedScript{std::move(*script), stack_of(text, file)};
+    } catch (const yaml::Refused& refused) {
+        return tl::unexpected{refused.error};
+    }
+}
+
+Result<LoadedScript> load_script_file(const std::string& path)
+{
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error))
+        return fail({"this is a folder, not a script", "这是文件夹，不是脚本"}, {path, 0, 0},
+                    {"name the .pkt files in it", "请指定其中的 .pkt 文件"});
+    std::ifstream stream{path, std::ios::binary};
+    if (!stream)
+        return fail({"the script cannot be opened", "无法打开脚本"}, {path, 0, 0}, {"check the name", "请检查文件名"});
+    const std::string text{std::istreambuf_iterator<char>{stream}, {}};
+    return load_script(text, path);
+}
+
+Told tell_script(const LoadedScript& loaded)
+{
+    const drill::Script& script = loaded.script;
+    drill::Recording recording;
+    recording.machine = drill::machine_side(script);
+    const Side machine = recording.machine;
+    Told told;
+    Scenario& scenario = told.scenario;
+    scenario.id = std::filesystem::path{script.file}.stem().string();
+    scenario.title = {scenario.id, scenario.id};
+    scenario.group = Group::Real;
+    scenario.summary = {"A packetdrill script: one end is under test, the script plays the other one.",
+                        "packetdrill 脚本：一端接受测试，另一端由脚本扮演。"};
+    std::array<EndpointInfo, 2> ends;
+    ends[index(machine)] = {"engine", {{{192, 168, 0, 1}}, 8080}};
+    ends[index(other(machine))] = {std::string{script_name}, {{{192, 0, 2, 1}}, 8080}};
+    for (const Side side : both_sides) {
+        scenario.setup.endpoints[index(side)].name = ends[index(side)].name;
+        scenario.setup.endpoints[index(side)].socket = ends[index(side)].socket;
+    }
+    recording.trace = Trace{Source::Script, ends};
+    const drill::Outcome outcome = drill::run(script, {false, loaded.stack}, &recording);
+    told.run.trace = std::move(recording.trace);
+    add_notes(told, script, recording.steps);
+    add_mismatch(told, outcome);
+    return told;
+}
+
+} // namespace tcpstage

@@ -1,0 +1,329 @@
+#include "core/packetdrill/sockets.h"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace tcpstage::drill {
+
+namespace {
+
+constexpr std::size_t iss_copies = 16; // a listener that is asked again uses the same number
+
+bool is_over(State state) { return state == State::Closed; }
+/// A SYN beyond what the old connection received takes its place in TIME-WAIT (RFC 9293 section 3.6.1, MAY-2).
+bool may_reuse(const Stream& stream, const Segment& segment)
+{
+    const bool syn = segment.syn() && !segment.has_ack() && !segment.rst();
+    return stream.state() == State::TimeWait && syn && after(segment.seq, stream.endpoint.tcb().rcv.nxt);
+}
+
+bool is_opening(State state) { return state == State::SynSent || state == State::SynReceived; }
+
+} // namespace
+
+bool has_word(const Value& value, std::string_view word)
+{
+    if (value.kind == Value::Kind::Word) return value.text == word;
+    return std::ranges::any_of(value.items, [&](const Value& item) { return has_word(item, word); });
+}
+
+std::optional<std::int64_t> as_number(const Value& value)
+{
+    if (value.kind == Value::Kind::Number) return value.number;
+    if (value.kind == Value::Kind::List && value.items.size() == 1) return as_number(value.items.front());
+    return {};
+}
+
+Sockets::Sockets(Machine& machine, Defaults defaults, std::function<Seq()> next_iss)
+    : machine_{machine}, defaults_{std::move(defaults)}, next_iss_{std::move(next_iss)}
+{}
+
+Sockets::Handler Sockets::handler(std::string_view name)
+{
+    constexpr std::array<std::pair<std::string_view, Handler>, 16> handlers{{{"socket", &Sockets::socket},
+                                                                             {"bind", &Sockets::bind},
+                                                                             {"listen", &Sockets::listen},
+                                                                             {"accept", &Sockets::accept},
+                                                                             {"connect", &Sockets::connect},
+                                                                             {"read", &Sockets::receive},
+                                                                             {"recv", &Sockets::receive},
+                                                                             {"recvfrom", &Sockets::receive},
+                                                                             {"write", &Sockets::send},
+                                                                             {"send", &Sockets::send},
+                                                                             {"sendto", &Sockets::send},
+                                                                             {"close", &Sockets::close},
+                                                                             {"shutdown", &Sockets::shutdown},
+                                                                             {"setsockopt", &Sockets::set_option},
+                                                                             {"getsockopt", &Sockets::get_option},
+                                                                             {"fcntl", &Sockets::control}}};
+    const auto* const found = std::ranges::find(handlers, name, &std::pair<std::string_view, Handler>::first);
+    return found == handlers.end() ? nullptr : found->second;
+}
+
+Answer Sockets::call(const SystemCall& call, Progress& progress)
+{
+    const Handler handle = handler(call.name);
+    if (handle == nullptr) return unsupported(fmt::format("the call {}()", call.name));
+    if (call.name != "socket" && find(call.arguments) == nullptr) return refused("EBADF");
+    return (this->*handle)(call.arguments, call.result, progress);
+}
+
+Socket* Sockets::find(const Arguments& arguments)
+{
+    const auto number = arguments.empty() ? std::nullopt : as_number(arguments.front());
+    const auto found = number ? sockets_.find(static_cast<int>(*number)) : sockets_.end();
+    return found == sockets_.end() ? nullptr : &found->second;
+}
+
+int Sockets::descriptor_of(const Stream& stream) const
+{
+    const auto found = std::ranges::find_if(sockets_, [&](const auto& one) { return one.second.stream == &stream; });
+    return found == sockets_.end() ? -1 : found->first;
+}
+
+Stream& Sockets::create(const Settings& settings)
+{
+    return machine_.create(settings, {std::vector<Seq>(iss_copies, next_iss_()), 0});
+}
+
+Answer Sockets::socket(const Arguments& arguments, const Value& expected, Progress& /*progress*/)
+{
+    if (arguments.size() != 3) return refused("EINVAL");
+    if (!has_word(arguments[1], "SOCK_STREAM")) return unsupported("sockets other than SOCK_STREAM");
+    const bool tcp = has_word(arguments[2], "IPPROTO_TCP") || as_number(arguments[2]) == 0;
+    if (!tcp) return unsupported("sockets other than TCP");
+    const int descriptor = static_cast<int>(as_number(expected).value_or(lowest_));
+    Socket made;
+    made.settings = defaults_.settings;
+    made.receive_buffer = made.settings.receive_buffer;
+    made.send_buffer = made.settings.send_buffer;
+    made.keepalive = defaults_.keepalive;
+    made.keeps_alive = defaults_.always_keepalive;
+    made.non_blocking = has_word(arguments[1], "SOCK_NONBLOCK");
+    lowest_ = std::max(lowest_, descriptor + 1);
+    sockets_.insert_or_assign(descriptor, std::move(made));
+    apply(sockets_.at(descriptor));
+    return returned(descriptor);
+}
+
+Answer Sockets::bind(const Arguments& arguments, const Value& /*expected*/, Progress& /*progress*/)
+{
+    return find(arguments)->stream != nullptr ? refused("EINVAL") : returned(0);
+}
+
+Answer Sockets::listen(const Arguments& arguments, const Value& /*expected*/, Progress& /*progress*/)
+{
+    Socket& socket = *find(arguments);
+    if (socket.stream != nullptr) return refused("EINVAL");
+    socket.listening = true;
+    return returned(0);
+}
+
+Answer Sockets::accept(const Arguments& arguments, const Value& expected, Progress& /*progress*/)
+{
+    const Socket& listener = *find(arguments);
+    if (!listener.listening) return refused("EINVAL");
+    const int listens = static_cast<int>(*as_number(arguments.front()));
+    const auto& streams = machine_.streams();
+    const auto ready = std::ranges::find_if(
+        streams, [&](const auto& stream) { return stream->listener == listens && stream->connected; });
+    if (ready == streams.end()) return listener.non_blocking ? refused("EAGAIN") : blocked();
+    Stream& stream = **ready;
+    Socket accepted = std::move(embryos_.at(&stream));
+    embryos_.erase(&stream);
+    accepted.stream = &stream;
+    stream.listener = -1;
+    const int descriptor = static_cast<int>(as_number(expected).value_or(lowest_));
+    lowest_ = std::max(lowest_, descriptor + 1);
+    sockets_.insert_or_assign(descriptor, std::move(accepted));
+    return returned(descriptor);
+}
+
+Answer Sockets::connect(const Arguments& arguments, const Value& /*expected*/, Progress& progress)
+{
+    Socket& socket = *find(arguments);
+    if (socket.listening) return refused("EOPNOTSUPP");
+    if (socket.stream == nullptr) {
+        socket.stream = &create(socket.settings);
+        progress.begun = true;
+        machine_.handle(*socket.stream, Open{true});
+        if (socket.non_blocking) return refused("EINPROGRESS");
+    }
+    Stream& stream = *socket.stream;
+    if (is_opening(stream.state())) return progress.begun ? blocked() : refused("EALREADY");
+    if (!progress.begun) return refused("EISCONN");
+    return stream.connected ? returned(0) : refused(std::exchange(stream.error, {}));
+}
+
+Answer Sockets::shutdown(const Arguments& arguments, const Value& /*expected*/, Progress& /*progress*/)
+{
+    Socket& socket = *find(arguments);
+    if (arguments.size() != 2) return refused("EINVAL");
+    const bool both = has_word(arguments[1], "SHUT_RDWR");
+    const bool reads = both || has_word(arguments[1], "SHUT_RD");
+    const bool writes = both || has_word(arguments[1], "SHUT_WR");
+    if (!reads && !writes) return refused("EINVAL");
+    if (socket.stream == nullptr) return refused("ENOTCONN");
+    const State state = socket.stream->state();
+    if (is_over(state) || state == State::TimeWait) return refused("ENOTCONN");
+    socket.read_shut = socket.read_shut || reads;
+    const bool first = writes && !socket.write_shut;
+    socket.write_shut = socket.write_shut || writes;
+    if (first) machine_.handle(*socket.stream, Shutdown{});
+    return returned(0);
+}
+
+Answer Sockets::close(const Arguments& arguments, const Value& /*expected*/, Progress& progress)
+{
+    const int descriptor = static_cast<int>(*as_number(arguments.front()));
+    Socket& socket = sockets_.at(descriptor);
+    Stream* const stream = socket.stream;
+    if (socket.listening) close_listener(descriptor);
+    if (stream != nullptr && !progress.begun && !is_over(stream->state())) {
+        const bool abort = socket.lingers && socket.linger_seconds == 0;
+        machine_.handle(*stream, abort ? Event{Abort{}} : Event{Close{}});
+    }
+    progress.begun = true;
+    const bool waits = stream != nullptr && socket.lingers && !socket.non_blocking && socket.linger_seconds > 0;
+    if (waits && stream->endpoint.tcb().in_flight() + stream->endpoint.queued_bytes() > 0) return blocked();
+    sockets_.erase(descriptor);
+    return returned(0);
+}
+
+/// Half-open connections are forgotten, those that nobody has accepted are reset.
+void Sockets::close_listener(int descriptor)
+{
+    for (const auto& stream : machine_.streams()) {
+        if (stream->listener != descriptor) continue;
+        stream->listener = -1;
+        embryos_.erase(stream.get());
+        if (stream->connected)
+            machine_.handle(*stream, Abort{});
+        else
+            stream->endpoint.crash();
+    }
+}
+
+Stream* Sockets::receiver_of(const Segment& segment)
+{
+    Stream* const current = machine_.current();
+    const auto listener = std::ranges::find_if(sockets_, [](const auto& one) { return one.second.listening; });
+    if (listener != sockets_.end() && current != nullptr && may_reuse(*current, segment)) current->endpoint.crash();
+    if (current != nullptr && !is_over(current->state())) return current;
+    if (listener == sockets_.end()) {
+        if (current != nullptr) return current;
+        Stream& closed = create(defaults_.settings);
+        return &closed;
+    }
+    Stream& stream = create(listener->second.settings);
+    stream.listener = listener->first;
+    Socket embryo = listener->second;
+    embryo.listening = false;
+    embryos_.insert_or_assign(&stream, std::move(embryo));
+    machine_.handle(stream, Open{false});
+    return &stream;
+}
+
+/// Buffers grow to whole segments when the peer's SYN tells its MSS.
+void Sockets::round_buffers(Stream& stream, Socket& socket, const Segment& syn)
+{
+    if (!defaults_.whole_segments) return;
+    const Settings& now = stream.endpoint.settings();
+    const std::uint32_t mss = std::min(syn.options.mss != 0 ? syn.options.mss : now.mss_unknown, now.mss);
+    socket.receive_buffer = whole_segments(socket.receive_buffer, mss);
+    socket.send_buffer = whole_segments(socket.send_buffer, mss);
+    apply(socket);
+    Settings changed = now;
+    changed.receive_buffer = socket.receive_buffer;
+    changed.send_buffer = socket.send_buffer;
+    stream.endpoint.change(changed, machine_.now());
+}
+
+void Sockets::arrive(Segment segment)
+{
+    if (defaults_.drop_syn_fin && segment.syn() && segment.fin()) return;
+    Stream& stream = *receiver_of(segment);
+    if (stream.clock_known && segment.options.has_timestamps && segment.options.timestamps.echo != 0)
+        segment.options.timestamps.echo += stream.clock_offset;
+    const bool first_syn =
+        segment.syn() && !segment.rst() && (stream.state() == State::Listen || stream.state() == State::SynSent);
+    const int descriptor = descriptor_of(stream);
+    const auto embryo = embryos_.find(&stream);
+    if (first_syn && embryo != embryos_.end())
+        round_buffers(stream, embryo->second, segment);
+    else if (first_syn && descriptor >= 0 && (!segment.has_ack() || segment.ack == stream.endpoint.tcb().snd.nxt))
+        round_buffers(stream, sockets_.at(descriptor), segment);
+    machine_.handle(stream, Arrive{std::move(segment)});
+}
+
+/// The socket's options become those of its stream.
+void Sockets::apply(Socket& socket)
+{
+    Settings& settings = socket.settings;
+    settings.receive_buffer = socket.receive_buffer;
+    settings.send_buffer = socket.send_buffer;
+    settings.keepalive = socket.keeps_alive ? socket.keepalive : Duration{0};
+    if (socket.stream != nullptr) socket.stream->endpoint.change(settings, machine_.now());
+}
+
+void Sockets::defaults_changed()
+{
+    const Settings& settings = defaults_.settings;
+    const auto change = [&](Settings& one) {
+        one.choices.believe_any_reset = settings.choices.believe_any_reset;
+        one.choices.believe_any_syn = settings.choices.believe_any_syn;
+        one.delayed_ack = settings.delayed_ack;
+        one.msl = settings.msl;
+        one.rto_min = settings.rto_min;
+        one.choices.rto_slop = settings.choices.rto_slop;
+    };
+    for (auto& [descriptor, socket] : sockets_)
+        change(socket.settings);
+    for (const auto& stream : machine_.streams()) {
+        Settings changed = stream->endpoint.settings();
+        change(changed);
+        stream->endpoint.change(changed, machine_.now());
+    }
+}
+
+std::size_t Sockets::count(State state, bool owned) const
+{
+    std::size_t found = 0;
+    for (const auto& [descriptor, socket] : sockets_) {
+        const State unopened = socket.listening ? State::Listen : State::Closed;
+        if ((socket.stream != nullptr ? socket.stream->state() : unopened) == state) ++found;
+    }
+    for (const auto& stream : machine_.streams()) {
+        const bool orphan = descriptor_of(*stream) < 0 && stream->state() == state;
+        const bool counts = state != State::Listen && state != State::Closed; // else only the listener itself
+        if (orphan && counts && (!owned || stream->listener >= 0)) ++found;
+    }
+    return found;
+}
+
+void Sockets::drop(std::optional<State> state)
+{
+    for (const auto& stream : machine_.streams()) {
+        if (is_over(stream->state()) || stream->state() == State::Listen || (state && stream->state() != *state))
+            continue;
+        const bool silent = stream->state() == State::TimeWait;
+        machine_.handle(*stream, Abort{});
+        if (!silent) stream->error = "ECONNABORTED";
+    }
+}
+
+const Tcb& Sockets::tcb() const
+{
+    static const Tcb closed{};
+    return machine_.current() == nullptr ? closed : machine_.current()->endpoint.tcb();
+}
+
+State Sockets::state() const
+{
+    if (machine_.current() != nullptr) return machine_.current()->state();
+    const bool listens = std::ranges::any_of(sockets_, [](const auto& one) { return one.second.listening; });
+    return listens ? State::Listen : State::Closed;
+}
+
+} // namespace tcpstage::drill

@@ -1,0 +1,116 @@
+#pragma once
+// The socket layer between packetdrill's calls and the RFC's: descriptors, their options, results and errno, as FreeBSD
+// has them.
+
+#include "core/packetdrill/freebsd.h"
+#include "core/packetdrill/machine.h"
+#include "core/packetdrill/script.h"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tcpstage::drill {
+
+/// What a call comes to. A call that blocks is made again, with the same Progress, whenever something has happened.
+struct Answer {
+    enum class Kind : std::uint8_t { Returned, Blocked, Unsupported };
+    Kind kind = Kind::Returned;
+    std::int64_t value = 0;
+    std::string error;  // errno; then the value is -1
+    std::string remark; // what is not supported, or what came out in an argument and was not expected
+};
+
+/// How far a blocking call has come.
+struct Progress {
+    bool begun = false;
+    std::uint32_t octets = 0;
+};
+
+struct Socket {
+    bool listening = false;
+    bool non_blocking = false;
+    bool read_shut = false;
+    bool write_shut = false;
+    bool lingers = false;
+    std::int64_t linger_seconds = 0;
+    bool keeps_alive = false;
+    Duration keepalive{2h};
+    std::uint16_t chosen_mss = 0; // TCP_MAXSEG; 0: none
+    std::string error;            // ECONNABORTED of tcpdrop and the like, when there is no stream
+    std::uint32_t receive_buffer = 0;
+    std::uint32_t send_buffer = 0;
+    Settings settings;        // of a stream that it opens
+    Stream* stream = nullptr; // once it is opened or accepted
+};
+
+class Sockets {
+public:
+    /// `next_iss` tells which initial sequence number the script expects of us next.
+    Sockets(Machine& machine, Defaults defaults, std::function<Seq()> next_iss);
+
+    Answer call(const SystemCall& call, Progress& progress);
+    /// A segment from the script's side.
+    void arrive(Segment segment);
+
+    /// The machine's defaults have changed: also of the streams that live.
+    Defaults& defaults() { return defaults_; }
+    void defaults_changed();
+    /// Streams and sockets in `state`; with `owned` only those that have a descriptor.
+    std::size_t count(State state, bool owned) const;
+    /// tcpdrop: aborts the streams in `state`, or all.
+    void drop(std::optional<State> state);
+    /// The one that the script is about: the newest stream.
+    const Tcb& tcb() const;
+    State state() const;
+
+private:
+    using Arguments = std::vector<Value>;
+    using Handler = Answer (Sockets::*)(const Arguments&, const Value& expected, Progress&);
+    static Handler handler(std::string_view name);
+    Socket* find(const Arguments& arguments);
+    int descriptor_of(const Stream& stream) const;
+    Stream& create(const Settings& settings);
+    Stream* receiver_of(const Segment& segment);
+    void round_buffers(Stream& stream, Socket& socket, const Segment& syn);
+    void apply(Socket& socket);
+
+    // sockets.cpp
+    Answer socket(const Arguments& arguments, const Value& expected, Progress& progress);
+    Answer bind(const Arguments& arguments, const Value& expected, Progress& progress);
+    Answer listen(const Arguments& arguments, const Value& expected, Progress& progress);
+    Answer accept(const Arguments& arguments, const Value& expected, Progress& progress);
+    Answer connect(const Arguments& arguments, const Value& expected, Progress& progress);
+    Answer shutdown(const Arguments& arguments, const Value& expected, Progress& progress);
+    Answer close(const Arguments& arguments, const Value& expected, Progress& progress);
+    void close_listener(int descriptor);
+    // transfer.cpp
+    Answer receive(const Arguments& arguments, const Value& expected, Progress& progress);
+    Answer send(const Arguments& arguments, const Value& expected, Progress& progress);
+    // socket_options.cpp
+    Answer set_option(const Arguments& arguments, const Value& expected, Progress& progress);
+    Answer get_option(const Arguments& arguments, const Value& expected, Progress& progress);
+    Answer control(const Arguments& arguments, const Value& expected, Progress& progress);
+
+    Machine& machine_;
+    Defaults defaults_;
+    std::function<Seq()> next_iss_;
+    std::map<int, Socket> sockets_;
+    std::map<const Stream*, Socket> embryos_; // what an accepted socket will be
+    int lowest_ = 3;
+};
+
+// Answers, short.
+inline Answer returned(std::int64_t value) { return {Answer::Kind::Returned, value, {}, {}}; }
+inline Answer refused(std::string error) { return {Answer::Kind::Returned, -1, std::move(error), {}}; }
+inline Answer blocked() { return {Answer::Kind::Blocked, 0, {}, {}}; }
+inline Answer unsupported(std::string what) { return {Answer::Kind::Unsupported, 0, {}, std::move(what)}; }
+
+/// The words of a | b | c, or of a single word.
+bool has_word(const Value& value, std::string_view word);
+/// A number, possibly alone in a list: [1].
+std::optional<std::int64_t> as_number(const Value& value);
+
+} // namespace tcpstage::drill

@@ -1,0 +1,76 @@
+// read, recv, write, send: octets between the user and the buffers.
+#include "core/packetdrill/sockets.h"
+
+#include <algorithm>
+
+namespace tcpstage::drill {
+
+namespace {
+
+/// The length is the third argument, the flags are the fourth.
+std::uint32_t length_of(const std::vector<Value>& arguments)
+{
+    const auto number = arguments.size() > 2 ? as_number(arguments[2]) : std::nullopt;
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(number.value_or(0), 0, UINT32_MAX));
+}
+
+bool has_flag(const std::vector<Value>& arguments, std::string_view flag)
+{
+    return arguments.size() > 3 && has_word(arguments[3], flag);
+}
+
+std::string foreign_flag(const std::vector<Value>& arguments)
+{
+    for (const auto* flag : {"MSG_OOB", "MSG_FASTOPEN", "MSG_ZEROCOPY", "MSG_ERRQUEUE", "MSG_MORE", "MSG_MORETOCOME"})
+        if (has_flag(arguments, flag)) return flag;
+    return {};
+}
+
+} // namespace
+
+Answer Sockets::receive(const Arguments& arguments, const Value& /*expected*/, Progress& progress)
+{
+    Socket& socket = *find(arguments);
+    if (const auto flag = foreign_flag(arguments); !flag.empty()) return unsupported(flag);
+    if (socket.stream == nullptr) return refused("ENOTCONN");
+    Stream& stream = *socket.stream;
+    const std::uint32_t length = length_of(arguments);
+    const bool peeks = has_flag(arguments, "MSG_PEEK");
+    const std::uint32_t ready = std::min(length - progress.octets, stream.endpoint.tcb().unread_bytes);
+    const bool whole = has_flag(arguments, "MSG_WAITALL") && !socket.non_blocking && !peeks;
+    if (ready > 0) {
+        if (peeks) return returned(ready);
+        machine_.handle(stream, Receive{ready});
+        progress.octets += ready;
+    }
+    const bool over = stream.ended || socket.read_shut || stream.state() == State::Closed;
+    if (progress.octets > 0 && (!whole || progress.octets == length || over)) return returned(progress.octets);
+    if (!stream.error.empty()) return refused(std::exchange(stream.error, {}));
+    if (over || length == 0) return returned(0);
+    return socket.non_blocking || has_flag(arguments, "MSG_DONTWAIT") ? refused("EAGAIN") : blocked();
+}
+
+Answer Sockets::send(const Arguments& arguments, const Value& /*expected*/, Progress& progress)
+{
+    Socket& socket = *find(arguments);
+    if (const auto flag = foreign_flag(arguments); !flag.empty()) return unsupported(flag);
+    if (socket.write_shut) return refused("EPIPE");
+    if (socket.stream == nullptr) return refused("ENOTCONN");
+    Stream& stream = *socket.stream;
+    if (!stream.error.empty()) return refused(std::exchange(stream.error, {}));
+    const State state = stream.state();
+    if (state == State::SynSent || state == State::SynReceived) return refused("ENOTCONN");
+    if (state != State::Established && state != State::CloseWait) return refused("EPIPE");
+
+    const std::uint32_t length = length_of(arguments);
+    const std::uint32_t queued = stream.endpoint.queued_bytes();
+    const std::uint32_t room = socket.send_buffer - std::min(socket.send_buffer, queued);
+    const std::uint32_t octets = std::min(room, length - progress.octets);
+    if (octets > 0) machine_.handle(stream, Send{Bytes::pattern(octets, progress.octets)});
+    progress.octets += octets;
+    if (progress.octets == length) return returned(length);
+    if (!socket.non_blocking && !has_flag(arguments, "MSG_DONTWAIT")) return blocked();
+    return progress.octets > 0 ? returned(progress.octets) : refused("EAGAIN");
+}
+
+} // namespace tcpstage::drill

@@ -1,0 +1,58 @@
+#pragma once
+// "What if?": a lesson with one thing changed at one moment of its run. Until then both runs are the same, to the
+// octet; what is left is a lesson again, which can be written, read and compared.
+
+#include "core/run/run.h"
+
+namespace tcpstage {
+
+/// What the network does to a segment that was sent, instead of what it did.
+struct StrikeSegment {
+    FlightId flight;
+    Fault::Kind kind = Fault::Kind::Drop;
+    Duration by{0}; // of a delay, more than 0; of a duplicate: how much later, 0: a quarter of the link's delay
+};
+/// The network leaves a segment alone that the lesson has it drop, delay, duplicate, corrupt or edit.
+struct SpareSegment {
+    FlightId flight;
+};
+/// Somebody on the way writes something else into a segment.
+struct EditSegment {
+    FlightId flight;
+    Edit edit;
+};
+/// The network is another one from a moment on.
+struct ChangeNetwork {
+    Instant at;
+    std::array<LinkSettings, 2> links;
+};
+/// The user of one end calls, after everything that happens at that instant.
+struct CallAt {
+    Instant at;
+    CallStep call;
+};
+/// An option of one end is another one, from the beginning on.
+struct SetOption {
+    Side side;
+    std::string name;
+    std::string value;
+};
+using WhatIf = std::variant<StrikeSegment, SpareSegment, EditSegment, CallAt, ChangeNetwork, SetOption>;
+
+/// The lesson in which `change` happens. `trace` is that of `scenario`'s run. Notes that belong to later moments, and
+/// what the lesson expects of its run, are left out: they tell of the other one. Errors: a segment that is nothing of
+/// an end's own (a copy, one from the past), one that nothing was done to, a delay of nothing, an edit that changes
+/// nothing, an option that has no such value.
+Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const WhatIf& change, std::stop_token stop = {});
+
+/// What was changed, for people: "SYN, ACK of server dropped".
+OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Run& run);
+
+/// The same lesson with a wait cut in two at `at`; its run is the same. `step` is where a call at that instant belongs.
+struct CutSteps {
+    std::vector<Step> steps;
+    std::size_t step = 0;
+};
+CutSteps cut_steps(const Scenario& scenario, Instant at, std::stop_token stop = {});
+
+} // namespace tcpstage

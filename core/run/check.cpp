@@ -1,0 +1,111 @@
+#include "core/run/check.h"
+
+#include "core/base/say.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace tcpstage {
+
+namespace {
+
+struct Seen {
+    Flight flight;
+    std::string text; // "client > S 100:100(0) win 65535"
+};
+
+/// "client > ", "203.0.113.1:1024 > " or "server > 203.0.113.1:1024 ".
+std::string ends_text(const Trace& trace, const Flight& flight)
+{
+    const std::string& name = trace.endpoint(flight.from).name;
+    if (flight.connection == the_conversation) return name + " > ";
+    if (trace.peer(flight.connection).host != flight.from) return to_text(trace.source(flight)) + " > ";
+    return fmt::format("{} > {} ", name, to_text(trace.destination(flight)));
+}
+
+std::string ends_text(const Trace& trace, const ExpectedSegment& expected)
+{
+    if (expected.source) return to_text(*expected.source) + " > ";
+    const std::string& name = trace.endpoint(expected.from).name;
+    return expected.destination ? fmt::format("{} > {} ", name, to_text(*expected.destination)) : name + " > ";
+}
+
+std::vector<Seen> seen_segments(const Trace& trace)
+{
+    std::vector<Seen> seen;
+    for (const Flight& flight : trace.flights())
+        if (flight.copy_of == no_flight)
+            seen.push_back({flight, ends_text(trace, flight) + notation(flight.segment, flight.window_bytes)});
+    return seen;
+}
+
+void check_segments(const Scenario& scenario, const Trace& trace, std::vector<Error>& differences)
+{
+    const auto& expected = scenario.expect.segments;
+    if (expected.empty()) return;
+    const auto seen = seen_segments(trace);
+    const OwnedText advice{"run it and compare the two", "请运行后对照两者"};
+    for (std::size_t i = 0; i < std::min(expected.size(), seen.size()); ++i) {
+        const Flight& flight = seen[i].flight;
+        if (ends_text(trace, flight) == ends_text(trace, expected[i]) &&
+            expected[i].pattern.matches(flight.segment, flight.window_bytes))
+            continue;
+        differences.push_back({say({"segment {}: expected \"{}{}\", seen \"{}\"", "报文段 {}：预期“{}{}”，实际“{}”"},
+                                   i + 1, ends_text(trace, expected[i]), expected[i].text, seen[i].text),
+                               expected[i].place, advice});
+        return; // what follows a first difference says nothing new
+    }
+    if (seen.size() > expected.size())
+        differences.push_back({say({"segment {}: expected no more, seen \"{}\"", "报文段 {}：预期到此为止，实际“{}”"},
+                                   expected.size() + 1, seen[expected.size()].text),
+                               scenario.expect.place, advice});
+    if (seen.size() < expected.size()) {
+        const ExpectedSegment& missing = expected[seen.size()];
+        differences.push_back(
+            {say({"segment {}: expected \"{}{}\", seen no more", "报文段 {}：预期“{}{}”，实际到此为止"},
+                 seen.size() + 1, ends_text(trace, missing), missing.text),
+             missing.place, advice});
+    }
+}
+
+std::string names_of(const std::vector<State>& states)
+{
+    std::vector<std::string_view> names;
+    for (const State state : states)
+        names.push_back(name(state));
+    return fmt::to_string(fmt::join(names, ", "));
+}
+
+void check_states(const Scenario& scenario, const Trace& trace, Side side, std::vector<Error>& differences)
+{
+    const auto& expected = scenario.expect.states[index(side)];
+    if (expected.empty()) return;
+    std::vector<State> seen;
+    for (const Record& record : trace.records()) {
+        const bool counts = record.kind == Kind::Entered && record.side == side;
+        if (!counts || record.connection != the_conversation) continue;
+        if (seen.empty()) seen.push_back(record.from());
+        seen.push_back(record.to());
+    }
+    if (seen.empty()) seen.push_back(State::Closed);
+    if (seen == expected) return;
+    differences.push_back({say({"states of {}: expected [{}], seen [{}]", "{} 的状态：预期 [{}]，实际 [{}]"},
+                               trace.endpoint(side).name, names_of(expected), names_of(seen)),
+                           scenario.expect.place,
+                           {"run it and compare the two", "请运行后对照两者"}});
+}
+
+} // namespace
+
+std::vector<Error> check(const Scenario& scenario, const Run& run)
+{
+    std::vector<Error> differences;
+    check_segments(scenario, run.trace, differences);
+    for (const Side side : both_sides)
+        check_states(scenario, run.trace, side, differences);
+    differences.insert(differences.end(), run.warnings.begin(), run.warnings.end());
+    return differences;
+}
+
+} // namespace tcpstage

@@ -1,0 +1,32 @@
+#pragma once
+// Which network a lesson has at which moment, and how two networks differ, in words.
+
+#include "core/run/run.h"
+
+namespace tcpstage {
+
+using Links = std::array<LinkSettings, 2>;
+
+/// The network from an instant on.
+struct NetworkFrom {
+    Instant at;
+    Links links;
+};
+/// In order of time; the first is the one that the lesson begins with.
+std::vector<NetworkFrom> networks_of(const Scenario& scenario, const Run& run);
+/// What its steps change. Runs the lesson when there are such steps.
+std::vector<NetworkChange> changes_of(const Scenario& scenario);
+/// `networks` is not empty.
+const Links& links_at(const std::vector<NetworkFrom>& networks, Instant at);
+
+/// One setting of a link that is another one now: "loss", "0 %", "20 %".
+struct SettingChange {
+    Text name;
+    std::string before;
+    std::string after;
+};
+std::vector<SettingChange> changes(const LinkSettings& before, const LinkSettings& after);
+/// What is not as before: "delay 300 ms, loss 5 %", each way by its end's name where they differ. Empty: nothing.
+OwnedText changes(const Links& before, const Links& after, const std::array<EndpointSetup, 2>& endpoints);
+
+} // namespace tcpstage

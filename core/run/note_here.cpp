@@ -1,0 +1,155 @@
+#include "core/run/note_here.h"
+
+#include "core/lesson/yaml/parts.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace tcpstage {
+
+namespace {
+
+using TriggerKind = NoteTrigger::Kind;
+
+/// How many records until `id`, itself included, are like it.
+template <typename Like> std::uint32_t count_until(const Trace& trace, RecordId id, Like like)
+{
+    std::uint32_t count = 0;
+    for (RecordId i = 0; i <= id; ++i)
+        if (like(trace.record(i))) ++count;
+    return count;
+}
+
+NoteTrigger of_segment(const Trace& trace, const Record& record)
+{
+    FlightId id = record.ref;
+    if (trace.flight(id).copy_of != no_flight) id = trace.flight(id).copy_of;
+    const Flight flight = trace.flight(id);
+    NoteTrigger at;
+    at.kind = record.kind == Kind::Sent      ? TriggerKind::SegmentSent
+              : record.kind == Kind::Arrived ? TriggerKind::SegmentArrived
+                                             : TriggerKind::SegmentLost;
+    at.side = flight.from;
+    at.of_others = flight.connection != the_conversation && trace.peer(flight.connection).host != flight.from;
+    at.nth = 0;
+    for (FlightId i = 0; i <= id; ++i) {
+        const Flight other = trace.flight(i);
+        const bool foreign = other.connection != the_conversation;
+        const bool of_others = foreign && trace.peer(other.connection).host != other.from;
+        const bool same = at.of_others ? of_others : !foreign && other.from == at.side;
+        if (other.copy_of == no_flight && same) ++at.nth;
+    }
+    return at;
+}
+
+NoteTrigger trigger_of(const Trace& trace, RecordId id)
+{
+    const Record record = trace.record(id);
+    NoteTrigger at;
+    at.side = record.side;
+    const auto count = [&](auto same) {
+        at.nth = count_until(trace, id, [&](const Record& other) {
+            return other.kind == record.kind && other.side == record.side && other.connection == the_conversation &&
+                   same(other);
+        });
+    };
+    switch (record.kind) {
+    case Kind::Called:
+        at.kind = TriggerKind::CallMade;
+        at.call = record.call();
+        count([&](const Record& other) { return other.call() == at.call; });
+        return at;
+    case Kind::TimerExpired:
+        at.kind = TriggerKind::TimerExpired;
+        at.timer = record.timer();
+        count([&](const Record& other) { return other.timer() == at.timer; });
+        return at;
+    case Kind::Entered:
+        at.kind = TriggerKind::StateEntered;
+        at.state = record.to();
+        count([&](const Record& other) { return other.to() == at.state; });
+        return at;
+    case Kind::Sent:
+    case Kind::Arrived:
+    case Kind::Lost:
+        return of_segment(trace, record);
+    case Kind::Reason:
+    case Kind::Told:
+    case Kind::Delivered:
+    case Kind::TimerSet:
+    case Kind::TimerCancelled:
+        break;
+    }
+    return record.cause == no_record ? NoteTrigger{} : trigger_of(trace, record.cause);
+}
+
+/// Where the line "notes:" of the lesson ends; npos: it has none, or none that can be gone on with.
+std::size_t end_of_notes_line(const std::string& text)
+{
+    for (std::size_t line = 0; line < text.size();) {
+        const std::size_t end = std::min(text.find('\n', line), text.size());
+        if (text.compare(line, 6, "notes:") == 0) {
+            const std::size_t rest = text.find_first_not_of(" \t\r", line + 6);
+            if (rest == std::string::npos || rest >= end || text[rest] == '#') return end;
+        }
+        line = end + 1;
+    }
+    return std::string::npos;
+}
+
+/// Where the last line ends that belongs to what begins before `from`.
+std::size_t end_of_block(const std::string& text, std::size_t from)
+{
+    std::size_t last = from;
+    for (std::size_t line = from + 1; line < text.size();) {
+        const std::size_t end = std::min(text.find('\n', line), text.size());
+        const std::size_t first = text.find_first_not_of(" \t\r", line);
+        const bool blank = first >= end;
+        if (!blank && first == line && text[line] != '-') break;
+        if (!blank) last = end;
+        line = end + 1;
+    }
+    return last;
+}
+
+/// The blanks before the first "- " after `from`.
+std::string indent_after(const std::string& text, std::size_t from)
+{
+    const std::size_t line = from + 1;
+    const std::size_t dash = text.find_first_not_of(' ', line);
+    return dash != std::string::npos && text[dash] == '-' ? text.substr(line, dash - line) : "  ";
+}
+
+} // namespace
+
+std::string moment_text(const Scenario& scenario, const Trace& trace, RecordId record)
+{
+    const yaml::Names names{{scenario.setup.endpoints[0].name, scenario.setup.endpoints[1].name}};
+    return yaml::trigger_text(record == no_record ? NoteTrigger{} : trigger_of(trace, record), names);
+}
+
+WrittenNote with_note(const std::string& text, const std::string& at, Language language)
+{
+    constexpr std::string_view english = "Title";
+    constexpr std::string_view chinese = "标题";
+    WrittenNote note;
+    std::size_t place = end_of_notes_line(text);
+    std::string begins = "\n";
+    if (place == std::string::npos) {
+        place = text.find_last_not_of('\n');
+        place = place == std::string::npos ? 0 : place + 1;
+        begins = "\nnotes:\n";
+    }
+    const std::string indent = begins.size() > 1 ? "  " : indent_after(text, place);
+    if (begins.size() == 1) place = end_of_block(text, place); // of two at one moment the later one is said
+    const std::string entry = fmt::format("{0}{1}- at: {2}\n{1}  title: {{en: \"{3}\", zh: \"{4}\"}}\n"
+                                          "{1}  text:  {{en: \"What is said here.\", zh: \"这里要说的话。\"}}",
+                                          begins, indent, at, english, chinese);
+    const std::string_view wanted = language == Language::English ? english : chinese;
+    note.text = text.substr(0, place) + entry + (place >= text.size() ? "\n" : text.substr(place));
+    note.title = place + entry.find(fmt::format("\"{}\"", wanted)) + 1;
+    note.title_bytes = wanted.size();
+    return note;
+}
+
+} // namespace tcpstage

@@ -1,0 +1,123 @@
+#include "core/run/run.h"
+
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+using TriggerKind = NoteTrigger::Kind;
+
+/// Whether the moment speaks of the sender of this segment.
+bool is_sender(const NoteTrigger& at, const Trace& trace, const Flight& flight)
+{
+    if (flight.connection == the_conversation) return !at.of_others && flight.from == at.side;
+    return at.of_others && trace.peer(flight.connection).host != flight.from;
+}
+
+/// Copies that the network made, and what a kernel repeats while its segment is held, are nothing that a lesson tells.
+bool is_told(const Flight& flight) { return flight.copy_of == no_flight && flight.reason != Reason::Swallowed; }
+
+bool is_segment(TriggerKind kind)
+{
+    return kind == TriggerKind::SegmentSent || kind == TriggerKind::SegmentArrived || kind == TriggerKind::SegmentLost;
+}
+
+RecordId segment_record(TriggerKind kind, const Flight& flight)
+{
+    switch (kind) {
+    case TriggerKind::SegmentSent:
+        return flight.sent_record;
+    case TriggerKind::SegmentArrived:
+        return flight.fate == Fate::Arrived ? flight.end_record : no_record;
+    case TriggerKind::SegmentLost:
+        return flight.fate == Fate::Lost ? flight.end_record : no_record;
+    case TriggerKind::Start:
+    case TriggerKind::StateEntered:
+    case TriggerKind::TimerExpired:
+    case TriggerKind::CallMade:
+    case TriggerKind::RuleNamed:
+        return no_record;
+    }
+    return no_record;
+}
+
+bool triggers(const NoteTrigger& at, const Record& record)
+{
+    if (record.side != at.side) return false;
+    if (record.connection != the_conversation && at.kind != TriggerKind::RuleNamed) return false;
+    switch (at.kind) {
+    case TriggerKind::StateEntered:
+        return record.kind == Kind::Entered && record.to() == at.state;
+    case TriggerKind::TimerExpired:
+        return record.kind == Kind::TimerExpired && record.timer() == at.timer;
+    case TriggerKind::CallMade:
+        return record.kind == Kind::Called && record.call() == at.call;
+    case TriggerKind::RuleNamed:
+        return (record.kind == Kind::Reason || record.kind == Kind::Entered) && record.rule() == at.rule;
+    case TriggerKind::Start:
+    case TriggerKind::SegmentSent:
+    case TriggerKind::SegmentArrived:
+    case TriggerKind::SegmentLost:
+        return false;
+    }
+    return false;
+}
+
+} // namespace
+
+NotePlacer::NotePlacer(const std::vector<Note>& notes)
+{
+    for (const Note& note : notes)
+        notes_.push_back({note.at});
+}
+
+/// The nth segment that somebody sends.
+void NotePlacer::look_at_flights(const Trace& trace)
+{
+    const auto waits = [](const Wanted& note) { return is_segment(note.at.kind) && note.flight == no_flight; };
+    const std::size_t count = trace.flights().size();
+    for (; flights_ < count && std::ranges::any_of(notes_, waits); ++flights_) {
+        const auto id = static_cast<FlightId>(flights_);
+        const Flight flight = trace.flight(id);
+        if (!is_told(flight)) continue;
+        for (Wanted& note : notes_)
+            if (waits(note) && is_sender(note.at, trace, flight) && ++note.count == note.at.nth) note.flight = id;
+    }
+    for (Wanted& note : notes_)
+        if (note.flight != no_flight && note.from == no_record)
+            note.from = segment_record(note.at.kind, trace.flight(note.flight));
+}
+
+void NotePlacer::look_at_records(const Trace& trace)
+{
+    const auto waits = [](const Wanted& note) {
+        return !is_segment(note.at.kind) && note.at.kind != TriggerKind::Start && note.from == no_record;
+    };
+    const std::size_t count = trace.records().size();
+    for (; records_ < count && std::ranges::any_of(notes_, waits); ++records_) {
+        const auto id = static_cast<RecordId>(records_);
+        const Record record = trace.record(id);
+        for (Wanted& note : notes_)
+            if (waits(note) && triggers(note.at, record) && ++note.count == note.at.nth) note.from = id;
+    }
+}
+
+std::vector<PlacedNote> NotePlacer::place(const Trace& trace)
+{
+    look_at_flights(trace);
+    look_at_records(trace);
+    std::vector<PlacedNote> placed;
+    for (std::size_t i = 0; i < notes_.size(); ++i)
+        if (notes_[i].at.kind == TriggerKind::Start || notes_[i].from != no_record)
+            placed.push_back({notes_[i].from, i});
+    std::ranges::stable_sort(placed, {}, [](const PlacedNote& note) { return static_cast<RecordId>(note.from + 1U); });
+    return placed;
+}
+
+std::vector<PlacedNote> place_notes(const std::vector<Note>& notes, const Trace& trace)
+{
+    return NotePlacer{notes}.place(trace);
+}
+
+} // namespace tcpstage

@@ -1,0 +1,173 @@
+#include "core/run/run.h"
+
+#include "core/lesson/yaml/parts.h"
+#include "core/sim/world.h"
+
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+/// Takes the steps of a scenario one after another.
+class Runner {
+public:
+    Runner(const Scenario& scenario, std::stop_token stop)
+        : scenario_{scenario}, stop_{std::move(stop)}, names_{{scenario.setup.endpoints[0].name,
+                                                               scenario.setup.endpoints[1].name}},
+          world_{scenario.setup}, result_{empty_trace(scenario.setup), {}, {}}, recorder_{result_.trace}
+    {}
+
+    Run finished(std::vector<Instant>* step_begins) &&
+    {
+        for (const Step& step : scenario_.steps) {
+            if (stop_.stop_requested()) return std::move(result_);
+            if (step_begins) step_begins->push_back(world_.now());
+            if (const auto* made = std::get_if<CallStep>(&step.action))
+                world_.call(made->side, made->call, recorder_, made->data, made->octets);
+            else if (const auto* network = std::get_if<NetworkStep>(&step.action))
+                change(network->links);
+            else
+                wait(std::get<WaitStep>(step.action), step.place);
+        }
+        while (may_go_on() && world_.step(recorder_)) {
+        }
+        if (stop_.stop_requested()) return std::move(result_);
+        result_.notes = place_notes(scenario_.notes, result_.trace);
+        warn_of_limits();
+        warn_of_faults();
+        warn_of_notes();
+        return std::move(result_);
+    }
+
+private:
+    void change(const std::array<LinkSettings, 2>& links)
+    {
+        const auto& known = result_.networks;
+        const auto records = static_cast<RecordId>(result_.trace.records().size());
+        result_.networks.push_back({world_.now(), records == 0 ? no_record : records - 1,
+                                    known.empty() ? scenario_.setup.links : known.back().links, links});
+        world_.set_links(links);
+    }
+
+    void warn(OwnedText what, Place where, OwnedText advice)
+    {
+        result_.warnings.push_back({std::move(what), std::move(where), std::move(advice)});
+    }
+
+    /// The next event lies within the limits of a run.
+    bool may_go_on()
+    {
+        const auto next = world_.next_event();
+        if (!next || stop_.stop_requested()) return false;
+        stopped_ = stopped_ || *next > start_of_time + longest_run || result_.trace.records().size() >= most_records;
+        return !stopped_;
+    }
+
+    void wait(const WaitStep& step, const Place& place)
+    {
+        if (const auto* states = std::get_if<std::vector<StateReached>>(&step.until))
+            wait_for(*states, place);
+        else
+            wait_until(world_.now() + std::get<Duration>(step.until), place);
+    }
+
+    void wait_until(Instant end, const Place& place)
+    {
+        if (end > start_of_time + longest_run) {
+            warn({"this wait ends after 24 hours of the lesson's time, and was left out",
+                  "这个 wait 要到课程时间 24 小时之后才结束，已略去"},
+                 place, {"wait for less", "请缩短等待"});
+            return;
+        }
+        while (may_go_on() && *world_.next_event() <= end)
+            world_.step(recorder_);
+        if (!stopped_ && !stop_.stop_requested()) world_.run_until(end, recorder_);
+    }
+
+    /// A state counts when it is there now or is entered while waiting; once is enough, though it be left again.
+    void wait_for(std::vector<StateReached> missing, const Place& place)
+    {
+        std::size_t seen = result_.trace.records().size();
+        std::erase_if(missing, [&](const StateReached& wanted) {
+            return world_.endpoint(wanted.side).tcb().state == wanted.state;
+        });
+        while (!missing.empty() && may_go_on()) {
+            world_.step(recorder_);
+            for (; seen < result_.trace.records().size(); ++seen)
+                strike_out(missing, result_.trace.records()[seen]);
+        }
+        if (missing.empty()) return;
+        const StateReached& first = missing.front();
+        const State now = world_.endpoint(first.side).tcb().state;
+        const std::string& side = names_.of[index(first.side)];
+        warn(say({"the wait for \"{} {}\" never ended: {} stayed in {}", "对“{} {}”的等待没有结束：{} 一直处于 {}"},
+                 side, name(first.state), side, name(now)),
+             place, {"check the calls before it", "请检查它之前的调用"});
+    }
+
+    static void strike_out(std::vector<StateReached>& missing, const Record& record)
+    {
+        if (record.kind != Kind::Entered || record.connection != the_conversation) return;
+        std::erase_if(missing, [&](const StateReached& wanted) {
+            return wanted.side == record.side && wanted.state == record.to();
+        });
+    }
+
+    void warn_of_limits()
+    {
+        if (!stopped_) return;
+        warn(say({"the run was stopped at {}: a run has at most 24 hours and {} records",
+                  "运行在 {} 处停止：一次运行最多 24 小时、{} 条记录"},
+                 to_seconds(result_.trace.end(), 0), most_records),
+             {scenario_.expect.place.file, 0, 0}, {"let both ends close", "请让两端都关闭"});
+    }
+
+    void warn_of_faults()
+    {
+        const auto& hits = world_.fault_hits();
+        for (std::size_t i = 0; i < scenario_.setup.faults.size(); ++i) {
+            const Fault& fault = scenario_.setup.faults[i];
+            const std::size_t wanted = std::max<std::size_t>(1, fault.which.nth.size());
+            if (hits[i] >= wanted) continue;
+            const Place place = i < scenario_.fault_places.size() ? scenario_.fault_places[i] : Place{};
+            if (hits[i] == 0)
+                warn(say({"the fault \"{}\" matched no segment", "故障“{}”没有匹配任何报文段"}, fault.text), place,
+                     {"compare it with the segments of the run", "请与运行中的报文段对照"});
+            else
+                warn(
+                    say({"the fault \"{}\" matched only {} of {} segments", "故障“{}”只匹配了 {} 个报文段，应为 {} 个"},
+                        fault.text, hits[i], wanted),
+                    place, {"compare nth with the segments of the run", "请把 nth 与运行中的报文段对照"});
+        }
+    }
+
+    void warn_of_notes()
+    {
+        for (std::size_t i = 0; i < scenario_.notes.size(); ++i) {
+            const bool placed = std::ranges::find(result_.notes, i, &PlacedNote::note) != result_.notes.end();
+            if (placed) continue;
+            const Note& note = scenario_.notes[i];
+            warn(say({"the moment \"{}\" of a note never came", "说明的时刻“{}”始终没有出现"},
+                     yaml::trigger_text(note.at, names_)),
+                 note.place, {"compare it with the run", "请与运行对照"});
+        }
+    }
+
+    const Scenario& scenario_;
+    std::stop_token stop_;
+    yaml::Names names_;
+    World world_;
+    Run result_;
+    Recorder recorder_;
+    bool stopped_ = false;
+};
+
+} // namespace
+
+Run run(const Scenario& scenario, std::vector<Instant>* step_begins, std::stop_token stop)
+{
+    return Runner{scenario, std::move(stop)}.finished(step_begins);
+}
+
+} // namespace tcpstage

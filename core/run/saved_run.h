@@ -1,0 +1,30 @@
+#pragma once
+// A run as a .tcptrace file, and back: the trace with its lesson, so that notes and titles come along.
+
+#include "core/run/run.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace tcpstage {
+
+/// A lesson and what came of it.
+struct Told {
+    Scenario scenario;
+    Run run;
+    std::shared_ptr<const Run> beside{}; // of the lesson's other world, when it has one
+};
+/// Runs a lesson, both worlds of it. With `stop` as run() does.
+Told run_told(Scenario scenario, std::stop_token stop = {});
+
+std::string save_run(const Scenario& scenario, const Run& run);
+
+/// A trace without a lesson (a capture, say) gets the file's name as its title. Warnings are not saved.
+Result<Told> load_run(std::string_view octets, const std::string& file_name);
+
+/// A built-in lesson by its id, a lesson's file or a packetdrill script (.pkt), run now; or a .tcptrace file as it was
+/// saved.
+Result<Told> find_run(const std::string& id_or_path, std::stop_token stop = {});
+
+} // namespace tcpstage

@@ -1,0 +1,365 @@
+#include "core/sources/matrix.h"
+
+#include "core/base/nearest.h"
+#include "core/base/say.h"
+#include "core/tcp/segment/notation.h"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::array<StimulusInfo, stimulus_count> kinds{{
+    {"outside",
+     {"outside the window", "窗口之外"},
+     {"100 octets with an ACK, beyond the receive window.", "带 ACK 的 100 字节数据，落在接收窗口之外。"}},
+    {"rst",
+     {"RST", "RST"},
+     {"A reset with exactly the number that is expected; in SYN-SENT it acknowledges the SYN.",
+      "序号正好是期望值的 RST；在 SYN-SENT 中它确认了 SYN。"}},
+    {"syn",
+     {"SYN", "SYN"},
+     {"A SYN without ACK; in the window, where there is one.", "不带 ACK 的 SYN；有窗口时落在窗口内。"}},
+    {"syn-ack",
+     {"SYN, ACK", "SYN, ACK"},
+     {"A SYN that acknowledges all that was sent.", "确认了所有已发送内容的 SYN。"}},
+    {"ack-of-unsent",
+     {"ACK of the unsent", "确认未发送的"},
+     {"An ACK of octets that were never sent.", "确认了从未发送过的字节的 ACK。"}},
+    {"ack", {"ACK", "ACK"}, {"An ACK of all that was sent, without data.", "确认所有已发送内容、不带数据的 ACK。"}},
+    {"data",
+     {"data", "数据"},
+     {"100 octets, the next ones; the ACK tells nothing new.", "接下来的 100 字节；其中的 ACK 没有新内容。"}},
+    {"fin",
+     {"FIN", "FIN"},
+     {"The peer's FIN; where it has come already, the same again. Its ACK tells nothing new.",
+      "对端的 FIN；已经来过的，则是同一个再来一次。其中的 ACK 没有新内容。"}},
+}};
+
+constexpr Seq our_iss{100};
+constexpr Seq peer_iss{300};
+constexpr std::string_view prefix = "matrix:";
+constexpr Side us = Side::Left;
+constexpr Side peer = Side::Right;
+
+/// How an endpoint comes into a state: the calls, what the network loses, and when the segment may set out.
+struct Road {
+    std::vector<Step> steps;
+    std::vector<Fault> faults;
+    Duration at{400ms};
+};
+
+Step call(Side side, Call what) { return {CallStep{side, what, {}, UINT32_MAX}, {}}; }
+Step wait(Duration time) { return {WaitStep{time}, {}}; }
+Fault drop(Flags flags)
+{
+    Fault fault;
+    fault.which.from = us;
+    fault.which.flags = flags;
+    return fault;
+}
+
+Road open() { return {{call(us, Call::Listen), call(peer, Call::Connect), wait(400ms)}, {}, 500ms}; }
+
+Road road_to(State state)
+{
+    const Fault lost_fin = drop(Flag::Fin | Flag::Ack);
+    Road road = open();
+    const auto go_on = [&](std::initializer_list<Step> steps) { road.steps.insert(road.steps.end(), steps); };
+    switch (state) {
+    case State::Closed:
+        return {{wait(400ms)}, {}};
+    case State::Listen:
+        return {{call(us, Call::Listen), wait(400ms)}, {}};
+    case State::SynSent:
+        return {{call(us, Call::Connect), wait(600ms)}, {drop(Flag::Syn)}};
+    case State::SynReceived:
+        return {{call(us, Call::Listen), call(peer, Call::Connect), wait(600ms)}, {drop(Flag::Syn | Flag::Ack)}};
+    case State::Established:
+        break;
+    case State::FinWait1:
+        go_on({call(us, Call::Shutdown)});
+        road.faults = {lost_fin};
+        break;
+    case State::FinWait2:
+        go_on({call(us, Call::Shutdown), wait(300ms)});
+        road.at = 700ms;
+        break;
+    case State::CloseWait:
+        go_on({call(peer, Call::Shutdown), wait(300ms)});
+        road.at = 700ms;
+        break;
+    case State::Closing:
+        go_on({call(us, Call::Shutdown), call(peer, Call::Shutdown)});
+        road.faults = {lost_fin};
+        break;
+    case State::LastAck:
+        go_on({call(peer, Call::Shutdown), wait(300ms), call(us, Call::Shutdown)});
+        road.faults = {lost_fin};
+        road.at = 800ms;
+        break;
+    case State::TimeWait:
+        go_on({call(us, Call::Shutdown), wait(300ms), call(peer, Call::Shutdown)});
+        road.at = 900ms;
+        break;
+    }
+    road.steps.push_back(wait(600ms));
+    return road;
+}
+
+/// The numbers of the endpoint when the segment comes.
+struct Numbers {
+    Seq una;
+    Seq nxt;
+    Seq expected; // RCV.NXT; the peer's ISS + 1 where there is none yet
+    bool fin_came;
+};
+
+Numbers numbers_in(State state)
+{
+    const bool fin_came =
+        state == State::CloseWait || state == State::Closing || state == State::LastAck || state == State::TimeWait;
+    const bool fin_sent = state >= State::FinWait1 && state != State::CloseWait;
+    const bool fin_acked = state == State::FinWait2 || state == State::TimeWait;
+    const Seq una = state == State::SynReceived || state == State::SynSent ? our_iss : our_iss + 1;
+    return {una + (fin_acked ? 1U : 0U), our_iss + (fin_sent ? 2U : 1U), peer_iss + (fin_came ? 2U : 1U), fin_came};
+}
+
+Segment segment_for(State state, Stimulus stimulus)
+{
+    const Numbers is = numbers_in(state);
+    const bool synchronized = state >= State::SynReceived;
+    const Seq nothing_new = synchronized && state != State::SynReceived ? is.una : is.nxt;
+    Segment segment;
+    segment.window = 65535;
+    segment.seq = is.expected;
+    segment.ack = is.nxt;
+    segment.flags = Flag::Ack;
+    switch (stimulus) {
+    case Stimulus::Outside:
+        segment.seq = is.expected + 66535;
+        segment.ack = nothing_new;
+        segment.payload = Bytes::pattern(100);
+        segment.flags = Flag::Psh | Flag::Ack;
+        break;
+    case Stimulus::Rst:
+        segment.flags = state == State::SynSent ? Flag::Rst | Flag::Ack : Flags{Flag::Rst};
+        if (state == State::SynSent) segment.seq = Seq{0};
+        segment.window = 0;
+        break;
+    case Stimulus::Syn:
+    case Stimulus::SynAck:
+        segment.seq = synchronized ? is.expected : peer_iss;
+        segment.flags = stimulus == Stimulus::Syn ? Flags{Flag::Syn} : Flag::Syn | Flag::Ack;
+        break;
+    case Stimulus::AckOfUnsent:
+        segment.ack = is.nxt + 1000;
+        break;
+    case Stimulus::Ack:
+        break;
+    case Stimulus::Data:
+        segment.ack = nothing_new;
+        segment.payload = Bytes::pattern(100);
+        segment.flags = Flag::Psh | Flag::Ack;
+        break;
+    case Stimulus::Fin:
+        segment.ack = nothing_new;
+        if (is.fin_came) segment.seq = is.expected - 1;
+        segment.flags = Flag::Fin | Flag::Ack;
+        break;
+    }
+    if (!segment.has_ack()) segment.ack = Seq{0};
+    return segment;
+}
+
+Flight injected(const Trace& trace)
+{
+    return *std::ranges::find(trace.flights(), Reason::FromThePast, &Flight::reason);
+}
+
+std::string both(std::string_view first, std::string_view second, const char* between)
+{
+    return fmt::format("{}{}{}", first, between, second);
+}
+
+Note note_at(NoteTrigger trigger, const OwnedText& title, const OwnedText& text)
+{
+    Note note;
+    note.at = trigger;
+    note.title = title;
+    note.text = text;
+    return note;
+}
+
+/// What the rules of a cell say, one sentence after another.
+OwnedText sentences(const MatrixCell& cell)
+{
+    OwnedText text;
+    for (const Rule rule : cell.rules) {
+        text.en += (text.en.empty() ? "" : " ") + std::string{info(rule).sentence.en};
+        text.zh += std::string{info(rule).sentence.zh};
+    }
+    return text;
+}
+
+Scenario scenario_for(State state, Stimulus stimulus)
+{
+    const Road road = road_to(state);
+    const StimulusInfo& kind = info(stimulus);
+    Scenario scenario;
+    scenario.id = cell_source(state, stimulus);
+    scenario.title = {both(name(state), kind.name.en, ": "), both(name(state), kind.name.zh, "：")};
+    scenario.summary = {std::string{kind.what.en}, std::string{kind.what.zh}};
+    scenario.rfc = "9293 3.10.7";
+    auto& ends = scenario.setup.endpoints;
+    ends[index(us)].name = "endpoint";
+    ends[index(us)].socket = {parse_address("10.0.0.1").value(), 49152};
+    ends[index(us)].iss.given = {our_iss};
+    ends[index(peer)].name = "peer";
+    ends[index(peer)].socket = {parse_address("10.0.0.2").value(), 80};
+    ends[index(peer)].iss.given = {peer_iss};
+    for (LinkSettings& link : scenario.setup.links)
+        link.delay = 100ms;
+    scenario.setup.faults = road.faults;
+    scenario.fault_places.resize(road.faults.size());
+    scenario.setup.injections = {{start_of_time + road.at, peer, segment_for(state, stimulus)}};
+    scenario.steps = road.steps;
+    scenario.notes.push_back(note_at(
+        {}, {both("On the way to", name(state), " "), both("进入", name(state), " ")},
+        {fmt::format("Real calls and segments bring the left end into {}. Then comes: {}", name(state), kind.what.en),
+         fmt::format("真实的调用和报文段把左端带入 {}。然后到来的是：{}", name(state), kind.what.zh)}));
+    return scenario;
+}
+
+/// Which of the peer's segments it is, from 1.
+std::uint32_t place_among_the_peers(const Trace& trace)
+{
+    const Flight& wanted = injected(trace);
+    std::uint32_t nth = 0;
+    for (const Flight& flight : trace.flights()) {
+        if (flight.from == peer && flight.copy_of == no_flight) ++nth;
+        if (&flight == &wanted) break;
+    }
+    return nth;
+}
+
+} // namespace
+
+const StimulusInfo& info(Stimulus stimulus) { return kinds[static_cast<std::size_t>(stimulus)]; }
+
+std::string cell_source(State state, Stimulus stimulus)
+{
+    std::string text{name(state)};
+    std::ranges::transform(text, text.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return fmt::format("{}{}+{}", prefix, text, info(stimulus).id);
+}
+
+bool is_cell_source(std::string_view source) { return source.starts_with(prefix); }
+
+Result<CellName> parse_cell_source(std::string_view source)
+{
+    source.remove_prefix(std::min(source.size(), prefix.size()));
+    const std::size_t plus = std::min(source.find('+'), source.size());
+    const auto state = parse_state(source.substr(0, plus));
+    if (!state)
+        return fail(say({"matrix: there is no state \"{}\"", "matrix：没有状态“{}”"}, source.substr(0, plus)), {},
+                    {"write for example matrix:established+rst", "例如写 matrix:established+rst"});
+    const std::string_view word = source.substr(std::min(plus + 1, source.size()));
+    std::vector<std::string_view> ids;
+    for (const StimulusInfo& kind : kinds)
+        ids.push_back(kind.id);
+    const auto found = std::ranges::find(ids, word);
+    if (found == ids.end())
+        return fail(say({"matrix: there is no kind of segment \"{}\"", "matrix：没有报文段种类“{}”"}, word), {},
+                    advice_for(word, ids));
+    return CellName{*state, static_cast<Stimulus>(found - ids.begin())};
+}
+
+Told run_cell(State state, Stimulus stimulus)
+{
+    Told told{scenario_for(state, stimulus), {}};
+    told.run = run(told.scenario);
+    const MatrixCell cell = read_cell(told, state, stimulus);
+    NoteTrigger arrives;
+    arrives.kind = NoteTrigger::Kind::SegmentArrived;
+    arrives.side = peer;
+    arrives.nth = place_among_the_peers(told.run.trace);
+    OwnedText text = sentences(cell);
+    if (text.en.empty()) text = {"It is taken; nothing has to be said.", "收下了，没有什么需要说明。"};
+    told.scenario.notes.push_back(note_at(arrives, told.scenario.title, text));
+    told.run.notes = place_notes(told.scenario.notes, told.run.trace);
+    return told;
+}
+
+MatrixCell read_cell(const Told& told, State state, Stimulus stimulus)
+{
+    const Trace& trace = told.run.trace;
+    const Flight& flight = injected(trace);
+    MatrixCell cell;
+    cell.state = cell.next = state;
+    cell.stimulus = stimulus;
+    cell.segment = notation(flight.segment, flight.segment.window);
+    cell.arrival = flight.end_record;
+    for (RecordId id = cell.arrival + 1; id < trace.records().size() && trace.record(id).cause == cell.arrival; ++id) {
+        const Record& record = trace.record(id);
+        if (record.kind == Kind::Reason) cell.rules.push_back(record.rule());
+        if (record.kind == Kind::Sent) cell.replies.push_back(to_text(trace.flight(record.ref).segment.flags));
+        if (record.kind == Kind::Told) cell.told.push_back(record.signal());
+        if (record.kind == Kind::Delivered) cell.delivered_bytes += static_cast<std::uint32_t>(record.value);
+        if (record.kind == Kind::Entered) {
+            cell.next = record.to();
+            if (std::ranges::find(cell.rules, record.rule()) == cell.rules.end()) cell.rules.push_back(record.rule());
+        }
+    }
+    const Tcb before = trace.at(us, trace.moment_after(cell.arrival - 1));
+    const bool ignored = std::ranges::find(cell.rules, Rule::TextIgnored) != cell.rules.end();
+    const bool acknowledges = stimulus == Stimulus::Ack && state >= State::SynReceived;
+    cell.taken = !ignored && (!(before == trace.at(us, trace.moment_after(cell.arrival))) || cell.delivered_bytes > 0 ||
+                              acknowledges);
+    return cell;
+}
+
+const std::vector<MatrixCell>& state_matrix()
+{
+    static const std::vector<MatrixCell> cells = [] {
+        std::vector<MatrixCell> all;
+        for (std::size_t state = 0; state < state_count; ++state)
+            for (std::size_t kind = 0; kind < stimulus_count; ++kind) {
+                const auto in = static_cast<State>(state);
+                const auto what = static_cast<Stimulus>(kind);
+                Told told{scenario_for(in, what), {}};
+                told.run = run(told.scenario);
+                all.push_back(read_cell(told, in, what));
+            }
+        return all;
+    }();
+    return cells;
+}
+
+const MatrixCell& cell_of(State state, Stimulus stimulus)
+{
+    return state_matrix()[static_cast<std::size_t>(state) * stimulus_count + static_cast<std::size_t>(stimulus)];
+}
+
+std::string next_text(const MatrixCell& cell)
+{
+    return cell.next == cell.state ? std::string{} : both("→", name(cell.next), " ");
+}
+
+std::optional<Rule> leading_rule(const MatrixCell& cell)
+{
+    const auto lesser = [](Rule rule) {
+        return rule == Rule::WindowUpdated || rule == Rule::RttMeasured || rule == Rule::AckAdvances ||
+               rule == Rule::AckDuplicate || rule == Rule::KarnSkips;
+    };
+    const auto found = std::ranges::find_if_not(cell.rules, lesser);
+    if (found != cell.rules.end()) return *found;
+    if (cell.rules.empty()) return {};
+    return cell.rules.front();
+}
+
+} // namespace tcpstage

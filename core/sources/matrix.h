@@ -1,0 +1,62 @@
+#pragma once
+// What each of the eleven states does with each kind of segment. Every cell is computed: real calls and segments bring
+// an endpoint into the state, the segment arrives, and the trace tells what the engine did and by which rule.
+
+#include "core/run/saved_run.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcpstage {
+
+/// The kinds of segment that RFC 9293 section 3.10.7 tells apart, in the order of its steps.
+enum class Stimulus : std::uint8_t { Outside, Rst, Syn, SynAck, AckOfUnsent, Ack, Data, Fin };
+inline constexpr std::size_t stimulus_count = 8;
+
+struct StimulusInfo {
+    std::string_view id; // "ack-of-unsent"
+    Text name;           // of the column
+    Text what;           // one sentence: which numbers it has
+};
+const StimulusInfo& info(Stimulus stimulus);
+
+struct MatrixCell {
+    State state = State::Closed;
+    Stimulus stimulus = Stimulus::Outside;
+    std::string segment;              // that arrives, in packetdrill's notation
+    std::vector<std::string> replies; // the segments that answer it: their flags, "SYN, ACK"
+    State next = State::Closed;
+    bool taken = false; // anything of it had an effect; else it was discarded
+    std::vector<Rule> rules;
+    std::vector<Signal> told; // to the user
+    std::uint32_t delivered_bytes = 0;
+    RecordId arrival = no_record; // in the cell's run
+};
+
+/// "matrix:established+rst": opens the cell's run like a lesson.
+std::string cell_source(State state, Stimulus stimulus);
+struct CellName {
+    State state;
+    Stimulus stimulus;
+};
+bool is_cell_source(std::string_view source);
+/// Errors: no such state, no such kind of segment; with the nearest that there is.
+Result<CellName> parse_cell_source(std::string_view source);
+
+/// The run of a cell: the left end is brought into the state, and the segment arrives from the right one.
+Told run_cell(State state, Stimulus stimulus);
+MatrixCell read_cell(const Told& told, State state, Stimulus stimulus);
+/// All cells, state by state. Computed at the first call.
+const std::vector<MatrixCell>& state_matrix();
+const MatrixCell& cell_of(State state, Stimulus stimulus);
+/// "→ ESTABLISHED", or "" when the state stays.
+std::string next_text(const MatrixCell& cell);
+/// The rule that says most of what happens.
+std::optional<Rule> leading_rule(const MatrixCell& cell);
+
+std::string matrix_as_text(Language language);
+std::string matrix_as_json();
+
+} // namespace tcpstage

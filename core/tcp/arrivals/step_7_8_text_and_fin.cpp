@@ -1,0 +1,126 @@
+// Steps 7 and 8 of RFC 9293 section 3.10.7.4: the segment's text and its FIN.
+#include "core/tcp/arrivals/steps.h"
+
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+bool may_receive(State state)
+{
+    return state == State::Established || state == State::FinWait1 || state == State::FinWait2;
+}
+
+void deliver(Turn& turn, const Bytes& data)
+{
+    Tcb& tcb = turn.tcb;
+    tcb.rcv.nxt += data.size();
+    tcb.rcv.wnd -= std::min(tcb.rcv.wnd, data.size());
+    if (turn.c.settings.reads == Reads::AtOnce) {
+        tcb.delivered_bytes += data.size();
+        turn.out.emplace_back(Deliver{data});
+    } else {
+        tcb.unread_bytes += data.size();
+        turn.c.unread.push_back(data);
+    }
+}
+
+void owe_ack(Turn& turn, bool at_once)
+{
+    Connection& c = turn.c;
+    c.ack_owed = true;
+    ++c.unacked_segments;
+    const bool repeats = c.duplicate.has_value(); // the D-SACK must not wait (RFC 2883 section 4)
+    c.ack_at_once =
+        c.ack_at_once || at_once || repeats || c.settings.delayed_ack == Duration{0} || c.unacked_segments >= 2;
+}
+
+Go reset_for_lost_text(Turn& turn)
+{
+    turn.because(Rule::TextAfterClose);
+    send_reset(turn);
+    finish(turn, Rule::TextAfterClose);
+    return Go::Stop;
+}
+
+void take_fin(Turn& turn)
+{
+    Tcb& tcb = turn.tcb;
+    tcb.rcv.nxt += 1;
+    turn.c.ack_owed = true;
+    turn.tell(Signal::PeerClosed);
+    const bool may_wait = tcb.state == State::Established && turn.c.settings.combine_fin_ack;
+    turn.c.ack_at_once = turn.c.ack_at_once || !may_wait;
+    if (may_wait) turn.because(Rule::FinAckWaits);
+    if (tcb.state == State::Established)
+        turn.enter(State::CloseWait, Rule::FinEstablished);
+    else if (tcb.state == State::FinWait2)
+        enter_time_wait(turn, Rule::FinFinWait2);
+    else if (fin_is_acked(tcb))
+        enter_time_wait(turn, Rule::FinFinWait1Acked);
+    else
+        turn.enter(State::Closing, Rule::FinFinWait1);
+}
+
+} // namespace
+
+Go take_payload(Turn& turn, const Segment& segment)
+{
+    Tcb& tcb = turn.tcb;
+    if (segment.payload.empty()) return Go::On;
+    if (!may_receive(tcb.state)) {
+        turn.because(Rule::TextIgnored);
+        return Go::On;
+    }
+    if (tcb.reads_closed) return reset_for_lost_text(turn);
+    take_marks(turn, segment);
+    if (segment.seq == tcb.rcv.nxt) {
+        turn.because(Rule::TextInOrder);
+        deliver(turn, segment.payload);
+        owe_ack(turn, !turn.c.out_of_order.empty());
+        take_waiting(turn);
+    } else {
+        turn.because(Rule::TextOutOfOrder);
+        turn.c.out_of_order.insert(segment.seq, segment.payload, false);
+        tcb.out_of_order_bytes = turn.c.out_of_order.bytes();
+        owe_ack(turn, true);
+    }
+    return Go::On;
+}
+
+void check_fin(Turn& turn, const Segment& segment)
+{
+    if (!segment.fin()) return;
+    if (!may_receive(turn.tcb.state)) {
+        if (turn.tcb.state == State::TimeWait) {
+            turn.because(Rule::TimeWaitFinAgain);
+            turn.start(Timer::TimeWait, turn.c.settings.msl * 2);
+        }
+        owe_ack(turn, true);
+    } else if (segment.seq + segment.payload.size() == turn.tcb.rcv.nxt) {
+        take_fin(turn);
+    } else {
+        turn.because(Rule::FinWaits);
+        turn.c.out_of_order.insert(segment.seq + segment.payload.size(), {}, true);
+        owe_ack(turn, true);
+    }
+}
+
+void take_waiting(Turn& turn)
+{
+    Connection& c = turn.c;
+    if (c.out_of_order.empty()) return;
+    for (Bytes data = c.out_of_order.take(turn.tcb.rcv.nxt); !data.empty();
+         data = c.out_of_order.take(turn.tcb.rcv.nxt)) {
+        turn.because(Rule::GapFilled);
+        deliver(turn, data);
+        owe_ack(turn, true);
+    }
+    turn.tcb.out_of_order_bytes = c.out_of_order.bytes();
+    if (!c.out_of_order.fin_at(turn.tcb.rcv.nxt)) return;
+    c.out_of_order.clear();
+    take_fin(turn);
+}
+
+} // namespace tcpstage

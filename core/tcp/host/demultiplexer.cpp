@@ -1,0 +1,69 @@
+#include "core/tcp/host/demultiplexer.h"
+
+#include "core/tcp/host/keyed_hash.h"
+
+#include <cassert>
+#include <utility>
+
+namespace tcpstage {
+
+std::uint32_t Demultiplexer::mark_of(const SocketPair& pair) const
+{
+    // Neighbouring ports stand side by side: connections opened one after another talk one after another.
+    constexpr std::uint16_t together = 8;
+    SocketAddress group = pair.remote;
+    group.port /= together;
+    return static_cast<std::uint32_t>(keyed_hash(secret_, pair.local, group)) * together + pair.remote.port % together;
+}
+
+std::size_t Demultiplexer::place_of(const SocketPair& pair) const
+{
+    const std::uint32_t mark = mark_of(pair);
+    std::size_t at = home(mark);
+    while (places_[at].what != nobody && (places_[at].mark != mark || pairs_[places_[at].what] != pair))
+        at = (at + 1) & (places_.size() - 1);
+    return at;
+}
+
+std::uint32_t Demultiplexer::find(const SocketPair& pair) const
+{
+    return places_.empty() ? nobody : places_[place_of(pair)].what;
+}
+
+void Demultiplexer::grow()
+{
+    constexpr std::size_t least = 8;
+    const std::vector<Place> old = std::exchange(places_, {});
+    places_.assign(old.empty() ? least : 2 * old.size(), {});
+    for (const Place& place : old)
+        if (place.what != nobody) places_[place_of(pairs_[place.what])] = place;
+}
+
+void Demultiplexer::insert(const SocketPair& pair, std::uint32_t what)
+{
+    if (2 * (size_ + 1) > places_.size()) grow();
+    Place& place = places_[place_of(pair)];
+    assert(place.what == nobody && what != nobody);
+    place = {mark_of(pair), what};
+    if (what >= pairs_.size()) pairs_.resize(what + std::size_t{1});
+    pairs_[what] = pair;
+    ++size_;
+}
+
+void Demultiplexer::erase(const SocketPair& pair)
+{
+    std::size_t hole = place_of(pair);
+    assert(places_[hole].what != nobody);
+    const std::size_t mask = places_.size() - 1;
+    // What collisions have pushed on moves up, so that no search ends at the hole before it has found its place.
+    for (std::size_t at = (hole + 1) & mask; places_[at].what != nobody; at = (at + 1) & mask) {
+        const std::size_t wanted = home(places_[at].mark);
+        if (((at - wanted) & mask) < ((at - hole) & mask)) continue;
+        places_[hole] = places_[at];
+        hole = at;
+    }
+    places_[hole].what = nobody;
+    --size_;
+}
+
+} // namespace tcpstage

@@ -1,0 +1,31 @@
+#pragma once
+// Numbers that only who knows the secret can foretell: initial sequence numbers (RFC 6528), SYN cookies (RFC 4987),
+// the demultiplexer's buckets. The same on every machine.
+
+#include "core/tcp/segment/address.h"
+
+#include <cstdint>
+
+namespace tcpstage {
+
+constexpr std::uint64_t mix(std::uint64_t value)
+{
+    value = (value ^ (value >> 33U)) * 0xff51afd7ed558ccdU;
+    value = (value ^ (value >> 33U)) * 0xc4ceb9fe1a85ec53U;
+    return value ^ (value >> 33U);
+}
+
+constexpr std::uint64_t as_number(const SocketAddress& socket)
+{
+    std::uint64_t number = socket.port;
+    for (const auto octet : socket.address.octets)
+        number = number << 8U | octet;
+    return number;
+}
+
+constexpr std::uint64_t keyed_hash(std::uint64_t secret, const SocketAddress& local, const SocketAddress& remote)
+{
+    return mix(mix(mix(secret) ^ as_number(local)) ^ as_number(remote));
+}
+
+} // namespace tcpstage

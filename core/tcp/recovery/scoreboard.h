@@ -1,0 +1,33 @@
+#pragma once
+// Stretches of octets: what the peer holds beyond SND.UNA, as its SACK options told (RFC 2018, RFC 6675 section 3), or
+// what this end holds beyond RCV.NXT.
+
+#include "core/tcp/segment/segment.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace tcpstage {
+
+class Scoreboard {
+public:
+    /// Marks [block.left, block.right) as held. Returns the octets that were not marked before.
+    std::uint32_t insert(SackBlock block);
+    /// Forgets what lies before `una`.
+    void acknowledge(Seq una);
+    void clear();
+
+    bool empty() const { return blocks_.empty(); }
+    std::uint32_t bytes() const { return bytes_; }
+    /// In order, without overlap or contact.
+    std::span<const SackBlock> blocks() const { return blocks_; }
+    /// One past the highest octet held; only when not empty.
+    Seq highest() const { return blocks_.back().right; }
+
+private:
+    std::vector<SackBlock> blocks_;
+    std::uint32_t bytes_ = 0;
+};
+
+} // namespace tcpstage

@@ -1,0 +1,131 @@
+#include "core/tcp/segment/notation_words.h"
+
+#include <algorithm>
+#include <cctype>
+#include <fmt/format.h>
+
+namespace tcpstage {
+
+namespace {
+
+struct FlagName {
+    Flag flag;
+    char letter;
+    std::string_view word;
+};
+/// In the order in which packetdrill's users write the letters.
+constexpr std::array<FlagName, 8> flag_names{{{Flag::Syn, 'S', "SYN"},
+                                              {Flag::Fin, 'F', "FIN"},
+                                              {Flag::Rst, 'R', "RST"},
+                                              {Flag::Psh, 'P', "PSH"},
+                                              {Flag::Urg, 'U', "URG"},
+                                              {Flag::Ece, 'E', "ECE"},
+                                              {Flag::Cwr, 'W', "CWR"},
+                                              {Flag::Ack, '.', "ACK"}}};
+
+std::string option_text(OptionKind kind, const Options& options, Seq irs)
+{
+    switch (kind) {
+    case OptionKind::End:
+        return "eol";
+    case OptionKind::Nop:
+        return "nop";
+    case OptionKind::Mss:
+        return fmt::format("mss {}", options.mss);
+    case OptionKind::WindowScale:
+        return fmt::format("wscale {}", options.window_scale);
+    case OptionKind::SackPermitted:
+        return "sackOK";
+    case OptionKind::Timestamps:
+        return fmt::format("TS val {} ecr {}", options.timestamps.value, options.timestamps.echo);
+    case OptionKind::Sack:
+        break;
+    }
+    std::string text = "sack";
+    for (std::uint8_t i = 0; i < sack_blocks_sent(options); ++i)
+        text += fmt::format(" {}:{}", options.sack[i].left - irs, options.sack[i].right - irs);
+    return text;
+}
+
+std::optional<Flag> parse_flag_word(std::string_view word)
+{
+    std::string upper{word};
+    for (char& c : upper)
+        c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    const auto* const found = std::ranges::find(flag_names, upper, &FlagName::word);
+    if (found == flag_names.end()) return {};
+    return found->flag;
+}
+
+/// "SYN, ACK", "syn+ack", "SYN-ACK".
+std::optional<Flags> parse_words(std::string_view text)
+{
+    constexpr std::string_view separators = " ,+-|";
+    Flags flags;
+    for (auto start = text.find_first_not_of(separators); start != std::string_view::npos;
+         start = text.find_first_not_of(separators)) {
+        text.remove_prefix(start);
+        const auto word = text.substr(0, text.find_first_of(separators));
+        const auto flag = parse_flag_word(word);
+        if (!flag) return {};
+        flags = flags | *flag;
+        text.remove_prefix(word.size());
+    }
+    if (flags == Flags{}) return {};
+    return flags;
+}
+
+std::string write(const Segment& segment, std::uint32_t window, Seq iss, Seq irs)
+{
+    if (segment.is_datagram()) return fmt::format("udp ({})", segment.payload.size());
+    const std::string ecn =
+        segment.ecn == Ecn::NotCapable ? "" : fmt::format("[{}] ", ecn_words[static_cast<std::size_t>(segment.ecn)]);
+    const std::uint32_t first = segment.seq - iss;
+    const std::uint32_t octets = segment.payload.size();
+    std::string text = fmt::format("{}{} {}:{}({})", ecn, flag_letters(segment.flags), first, first + octets, octets);
+    if (segment.has_ack()) text += fmt::format(" ack {}", segment.ack - irs);
+    text += fmt::format(" win {}", window);
+    std::string options;
+    for (const OptionKind kind : option_order(segment.options))
+        options += (options.empty() ? "" : ",") + option_text(kind, segment.options, irs);
+    if (!options.empty()) text += " <" + options + ">";
+    return text;
+}
+
+} // namespace
+
+std::string notation(const Segment& segment, std::uint32_t window) { return write(segment, window, Seq{}, Seq{}); }
+
+std::string notation_relative(const Segment& segment, std::uint32_t window, Seq iss, Seq irs)
+{
+    return write(segment, window, iss, irs);
+}
+
+std::optional<Flags> flags_of_letters(std::string_view text)
+{
+    Flags flags;
+    for (const char c : text) {
+        const auto* const found = std::ranges::find(flag_names, c, &FlagName::letter);
+        if (found == flag_names.end() || flags.has(found->flag)) return {};
+        flags = flags | found->flag;
+    }
+    return flags;
+}
+
+std::optional<Flags> parse_flags(std::string_view text)
+{
+    if (text.empty()) return {};
+    if (text == "-" || text == "none") return Flags{};
+    const auto words = parse_words(text);
+    return words ? words : flags_of_letters(text);
+}
+
+std::string flag_letters(Flags flags)
+{
+    std::string text;
+    for (const auto& [flag, letter, word] : flag_names)
+        if (flags.has(flag)) text += letter;
+    return text.empty() ? "-" : text;
+}
+
+} // namespace tcpstage

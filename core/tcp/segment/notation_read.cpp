@@ -1,0 +1,284 @@
+// Text read as segments, from left to right.
+#include "core/tcp/segment/notation_words.h"
+
+#include "core/base/say.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace tcpstage {
+
+namespace {
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+/// Reads a line from left to right. After an error it reads nothing more; the first error stands.
+class Reader {
+public:
+    explicit Reader(std::string_view line) : line_{line} {}
+
+    bool failed() const { return fault_.has_value(); }
+    const NotationFault& fault() const { return *fault_; }
+    std::size_t position() const { return next_; }
+
+    void skip_blanks()
+    {
+        while (next_ < line_.size() && is_blank(line_[next_]))
+            ++next_;
+    }
+    bool at_end()
+    {
+        skip_blanks();
+        return next_ == line_.size();
+    }
+    bool at_digit() { return !failed() && !at_end() && line_[next_] >= '0' && line_[next_] <= '9'; }
+    bool accept(char c)
+    {
+        skip_blanks();
+        const bool found = !failed() && next_ < line_.size() && line_[next_] == c;
+        if (found) ++next_;
+        return found;
+    }
+    void require(char c, Text after)
+    {
+        if (!accept(c)) refuse(say({"expected \"{0}\" after {1}", "{1}后面应有“{0}”"}, c, after));
+    }
+    bool accept_word(std::string_view word)
+    {
+        skip_blanks();
+        const bool found = !failed() && peek_word() == word;
+        if (found) next_ += word.size();
+        return found;
+    }
+    /// The letters, digits and signs up to the next blank or punctuation.
+    std::string_view take_word()
+    {
+        skip_blanks();
+        const auto word = peek_word();
+        if (!failed()) next_ += word.size();
+        return word;
+    }
+    std::uint32_t number(Text what, std::uint32_t most = UINT32_MAX)
+    {
+        skip_blanks();
+        if (failed()) return 0;
+        std::uint64_t value = 0;
+        const char* const begin = line_.data() + next_;
+        const auto [end, error] = std::from_chars(begin, line_.data() + line_.size(), value);
+        if (error == std::errc::invalid_argument)
+            refuse(say({"expected {}, a number", "这里应有{}（一个数）"}, what));
+        else if (error != std::errc{} || value > most)
+            refuse(say({"{} is at most {}", "{}最大为 {}"}, what, most));
+        else
+            next_ += static_cast<std::size_t>(end - begin);
+        return failed() ? 0 : static_cast<std::uint32_t>(value);
+    }
+    void refuse(OwnedText what) { refuse_at(next_, std::move(what)); }
+    void refuse_at(std::size_t position, OwnedText what)
+    {
+        if (!failed()) fault_ = NotationFault{std::move(what), position, true};
+    }
+    /// packetdrill knows it, and we don't.
+    void pass(std::size_t position, std::string_view what)
+    {
+        if (!failed()) fault_ = NotationFault{{std::string{what}, std::string{what}}, position, false};
+    }
+
+private:
+    std::string_view peek_word() const
+    {
+        const auto rest = line_.substr(next_);
+        return rest.substr(0, rest.find_first_of(" \t\r\n:()<>[],"));
+    }
+
+    std::string_view line_;
+    std::size_t next_ = 0;
+    std::optional<NotationFault> fault_;
+};
+
+void read_flags(Reader& reader, SegmentPattern& pattern)
+{
+    reader.skip_blanks();
+    const std::size_t start = reader.position();
+    const auto word = reader.take_word();
+    const auto flags = word == "-" ? Flags{} : flags_of_letters(word);
+    if (word.empty() || !flags)
+        reader.refuse_at(start, {"expected flags, letters of \"SFRP.UEW\" or \"-\" for none,",
+                                 "这里应有标志：“SFRP.UEW”中的字母，没有则写“-”"});
+    else
+        pattern.flags = *flags;
+}
+
+void read_sequence(Reader& reader, SegmentPattern& pattern)
+{
+    pattern.seq = reader.number({"the sequence number", "序号"});
+    reader.require(':', {"the sequence number", "序号"});
+    reader.skip_blanks();
+    const std::size_t end_at = reader.position();
+    const std::uint32_t end = reader.number({"the end of the sequence numbers", "结束序号"});
+    reader.require('(', {"the sequence numbers", "序号范围"});
+    pattern.payload_bytes = reader.number({"the length in octets", "以字节计的长度"}, UINT16_MAX);
+    reader.require(')', {"the length", "长度"});
+    if (end - pattern.seq != pattern.payload_bytes)
+        reader.refuse_at(end_at,
+                         say({"{} and {} octets end at {}, not at {},", "从 {} 起 {} 字节，应结束于 {}，而不是 {}"},
+                             pattern.seq, pattern.payload_bytes, pattern.seq + pattern.payload_bytes, end));
+}
+
+void read_sack(Reader& reader, Options& options)
+{
+    do {
+        if (options.sack_count == options.sack.size())
+            return reader.refuse({"there are at most 4 blocks of SACK: one too many", "SACK 块最多 4 个：多了一个"});
+        SackBlock& block = options.sack[options.sack_count++];
+        block.left = Seq{reader.number({"the left edge of a SACK block", "SACK 块的左边界"})};
+        reader.require(':', {"the left edge of a SACK block", "SACK 块的左边界"});
+        block.right = Seq{reader.number({"the right edge of a SACK block", "SACK 块的右边界"})};
+    } while (reader.at_digit());
+}
+
+void read_timestamps(Reader& reader, Options& options)
+{
+    options.has_timestamps = true;
+    if (!reader.accept_word("val")) return reader.refuse({"expected \"val\" after TS", "TS 后面应有“val”"});
+    options.timestamps.value = reader.number({"the value of TS", "TS 的值"});
+    if (!reader.accept_word("ecr"))
+        return reader.refuse({"expected \"ecr\" after the value of TS", "TS 的值后面应有“ecr”"});
+    options.timestamps.echo = reader.number({"the echo of TS", "TS 的回显"});
+}
+
+/// Options of packetdrill that the program lacks: Fast Open, MD5, Accurate ECN.
+void read_foreign_option(Reader& reader)
+{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> foreign{
+        {{"FO", "Fast Open"}, {"FOEXP", "Fast Open"}, {"md5", "MD5 signatures"}, {"ECN", "Accurate ECN"}}};
+    reader.skip_blanks();
+    const std::size_t start = reader.position();
+    for (const auto& [word, name] : foreign)
+        if (reader.accept_word(word)) return reader.pass(start, name);
+    reader.refuse({"expected an option (mss, wscale, sackOK, sack, TS, nop, eol)",
+                   "这里应有选项（mss、wscale、sackOK、sack、TS、nop、eol）"});
+}
+
+void read_option(Reader& reader, Options& options)
+{
+    if (reader.accept_word("nop") || reader.accept_word("eol")) return;
+    if (reader.accept_word("mss")) {
+        options.mss = static_cast<std::uint16_t>(reader.number({"the mss", "mss"}, UINT16_MAX));
+    } else if (reader.accept_word("wscale")) {
+        options.has_window_scale = true;
+        options.window_scale =
+            static_cast<std::uint8_t>(reader.number({"the window scale", "窗口扩大因子"}, UINT8_MAX));
+    } else if (reader.accept_word("sackOK")) {
+        options.sack_permitted = true;
+    } else if (reader.accept_word("TS")) {
+        read_timestamps(reader, options);
+    } else if (reader.accept_word("sack")) {
+        read_sack(reader, options);
+    } else {
+        read_foreign_option(reader);
+    }
+}
+
+void read_option_list(Reader& reader, SegmentPattern& pattern)
+{
+    Options options;
+    do
+        read_option(reader, options);
+    while (reader.accept(','));
+    reader.require('>', {"the options", "选项"});
+    pattern.options = options;
+}
+
+void read_options(Reader& reader, SegmentPattern& pattern)
+{
+    if (reader.accept('<')) read_option_list(reader, pattern);
+}
+
+/// <...> is any option; nothing at all is no option.
+void read_packetdrill_options(Reader& reader, SegmentPattern& pattern)
+{
+    pattern.options = Options{};
+    if (!reader.accept('<')) return;
+    if (!reader.accept_word("...")) return read_option_list(reader, pattern);
+    reader.require('>', {"\"...\"", "“...”"});
+    pattern.options.reset();
+}
+
+/// "[ect0]" before the rest.
+void read_ecn(Reader& reader, SegmentPattern& pattern)
+{
+    if (!reader.accept('[')) return;
+    reader.skip_blanks();
+    const std::size_t start = reader.position();
+    const auto word = reader.take_word();
+    const auto* const found = std::ranges::find(ecn_words, word);
+    if (found == ecn_words.end())
+        return reader.refuse_at(start, {"expected noecn, ect0, ect1 or ce", "这里应有 noecn、ect0、ect1 或 ce"});
+    pattern.ecn = static_cast<Ecn>(found - ecn_words.begin());
+    reader.require(']', {"the word for ECN", "ECN 标记"});
+}
+
+void read_datagram(Reader& reader, SegmentPattern& pattern)
+{
+    pattern.protocol = Protocol::Udp;
+    reader.require('(', {"udp", "udp "});
+    pattern.payload_bytes = reader.number({"the length in octets", "以字节计的长度"}, UINT16_MAX);
+    reader.require(')', {"the length", "长度"});
+}
+
+void read_segment(Reader& reader, SegmentPattern& pattern)
+{
+    read_ecn(reader, pattern);
+    if (reader.accept_word("udp")) return read_datagram(reader, pattern);
+    read_flags(reader, pattern);
+    read_sequence(reader, pattern);
+    reader.skip_blanks();
+    const std::size_t ack_at = reader.position();
+    if (reader.accept_word("ack")) {
+        pattern.ack = reader.number({"the acknowledgment number", "确认号"});
+        if (!pattern.flags.has(Flag::Ack))
+            reader.refuse_at(ack_at, {"\"ack\" needs \".\" among the flags:", "有“ack”时标志中要有“.”"});
+    }
+    if (reader.accept_word("win")) pattern.window_bytes = reader.number({"the window", "窗口"});
+    read_options(reader, pattern);
+}
+
+} // namespace
+
+Result<SegmentPattern> parse_notation(std::string_view line)
+{
+    Reader reader{line};
+    SegmentPattern pattern;
+    read_segment(reader, pattern);
+    if (!reader.at_end())
+        reader.refuse(
+            {"expected ack, win, <options> in this order, or the end,", "这里应依次有 ack、win、<选项>，或者结束"});
+    if (!reader.failed()) return pattern;
+    const auto column = static_cast<int>(reader.fault().position) + 1;
+    return tl::unexpected{
+        Error{say({"{0} at column {1} of \"{2}\"", "“{2}”的第 {1} 列：{0}"}, reader.fault().what, column, line),
+              Place{"", 0, column},
+              {"write it as in \"S. 300:300(0) ack 101 win 65535 <mss 1460>\"",
+               "请写成“S. 300:300(0) ack 101 win 65535 <mss 1460>”这样"}}};
+}
+
+tl::expected<ReadNotation, NotationFault> read_packetdrill(std::string_view text)
+{
+    Reader reader{text};
+    SegmentPattern pattern;
+    reader.skip_blanks();
+    const std::size_t start = reader.position();
+    read_flags(reader, pattern);
+    read_sequence(reader, pattern);
+    if (reader.accept_word("ack")) pattern.ack = reader.number({"the acknowledgment number", "确认号"});
+    if (reader.accept_word("win")) pattern.window_bytes = reader.number({"the window", "窗口"}, UINT16_MAX);
+    if (reader.accept_word("urg"))
+        pattern.urgent = static_cast<std::uint16_t>(reader.number({"the urgent pointer", "紧急指针"}, UINT16_MAX));
+    read_packetdrill_options(reader, pattern);
+    if (pattern.flags.has(Flag::Ece) || pattern.flags.has(Flag::Cwr)) reader.pass(start, "ECN");
+    if (reader.failed()) return tl::unexpected{reader.fault()};
+    return ReadNotation{pattern, reader.position()};
+}
+
+} // namespace tcpstage

@@ -1,0 +1,110 @@
+#pragma once
+// A TCP segment as a value, and its form on the wire (RFC 9293 section 3.1).
+
+#include "core/base/bytes.h"
+#include "core/base/error.h"
+#include "core/tcp/segment/address.h"
+#include "core/tcp/segment/flags.h"
+#include "core/tcp/segment/seq.h"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcpstage {
+
+/// [left, right): octets that arrived out of order (RFC 2018).
+struct SackBlock {
+    Seq left;
+    Seq right;
+    friend bool operator==(const SackBlock&, const SackBlock&) = default;
+};
+
+struct Timestamps { // RFC 7323 section 3
+    std::uint32_t value = 0;
+    std::uint32_t echo = 0;
+    friend bool operator==(const Timestamps&, const Timestamps&) = default;
+};
+
+/// The options that the program knows. Absent ones are as the default constructor leaves them.
+struct Options {
+    std::uint16_t mss = 0; // 0: absent
+    std::uint8_t window_scale = 0;
+    bool has_window_scale = false;
+    bool sack_permitted = false;
+    bool has_timestamps = false;
+    std::uint8_t sack_count = 0; // 0..4 of `sack` are present
+    Timestamps timestamps;
+    std::array<SackBlock, 4> sack{};
+    friend bool operator==(const Options&, const Options&) = default;
+};
+
+/// What the IP header says that it carries, by its number there.
+enum class Protocol : std::uint8_t { Tcp = 6, Udp = 17 };
+/// The ECN field of the IP header, by its number there (RFC 3168 section 5).
+enum class Ecn : std::uint8_t { NotCapable = 0, Capable1 = 1, Capable0 = 2, Congestion = 3 };
+/// "ECT(0)", "ECT(1)", "CE"; empty for a transport that takes no part.
+std::string_view name(Ecn ecn);
+
+/// A TCP segment; or, for the comparison, a UDP datagram, which has ports and payload and nothing else.
+struct Segment {
+    std::uint16_t source_port = 0;
+    std::uint16_t destination_port = 0;
+    Seq seq;
+    Seq ack;                  // meaningful when ACK is set; 0 otherwise
+    std::uint16_t window = 0; // as in the header: before scaling
+    std::uint16_t urgent = 0;
+    Flags flags;
+    Protocol protocol = Protocol::Tcp;
+    Ecn ecn = Ecn::NotCapable; // as it was sent
+    Options options;
+    Bytes payload;
+
+    bool is_datagram() const { return protocol == Protocol::Udp; }
+    bool syn() const { return flags.has(Flag::Syn); }
+    bool fin() const { return flags.has(Flag::Fin); }
+    bool rst() const { return flags.has(Flag::Rst); }
+    bool has_ack() const { return flags.has(Flag::Ack); }
+    /// SEG.LEN: the octets of sequence space it takes, SYN and FIN included.
+    std::uint32_t length() const { return payload.size() + (syn() ? 1U : 0U) + (fin() ? 1U : 0U); }
+    /// The first sequence number after it.
+    Seq end() const { return seq + length(); }
+
+    friend bool operator==(const Segment&, const Segment&) = default;
+};
+
+/// What people call it: "SYN, ACK" by its flags, or "UDP".
+std::string title(const Segment& segment);
+
+/// The kinds of option on the wire, by their number.
+enum class OptionKind : std::uint8_t {
+    End = 0,
+    Nop = 1,
+    Mss = 2,
+    WindowScale = 3,
+    SackPermitted = 4,
+    Sack = 5,
+    Timestamps = 8
+};
+/// The options as they stand in the header, with the NOPs that align them.
+std::vector<OptionKind> option_order(const Options& options);
+/// SACK blocks that fit beside the other options: those beyond are not sent.
+std::uint8_t sack_blocks_sent(const Options& options);
+/// Octets that the options take in the header, a multiple of four; at most 40.
+std::uint32_t options_bytes(const Options& options);
+/// Octets of its own header: 20 to 60, or the 8 of a datagram.
+std::uint32_t header_bytes(const Segment& segment);
+/// The header as it goes over the wire, then the payload; checksum over the IPv4 pseudo-header (RFC 9293, RFC 768).
+std::vector<std::uint8_t> encode(const Segment& segment, Address from, Address to);
+
+struct Decoded {
+    Segment segment;
+    bool checksum_correct = false;
+};
+/// Errors: fewer than 20 octets, a data offset outside the segment, an option whose length does not fit.
+Result<Decoded> decode(std::span<const std::uint8_t> octets, Address from, Address to);
+
+} // namespace tcpstage

@@ -1,0 +1,17 @@
+#pragma once
+// Two runs side by side as text for a terminal: one line for each step of either, with a sign where they differ.
+
+#include "core/compare/compare.h"
+#include "core/run/run.h"
+
+namespace tcpstage {
+
+/// The two runs of a comparison and what they are called.
+struct Halves {
+    std::array<OwnedText, 2> titles;
+    std::array<const Run*, 2> runs;
+};
+
+std::string text_comparison(const Halves& halves, const Comparison& comparison, Language language);
+
+} // namespace tcpstage

@@ -1,0 +1,331 @@
+#include "core/terminal/text_ladder.h"
+
+#include "core/compare/compare.h"
+#include "core/run/networks.h"
+#include "core/terminal/columns.h"
+#include "core/trace/not_tcp.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::size_t time_width = 10;
+constexpr std::size_t state_width = 12;
+constexpr std::string_view gray = "90";
+constexpr std::string_view red = "31";
+constexpr std::string_view green = "32";
+constexpr std::string_view yellow = "33";
+constexpr std::string_view blue = "34";
+constexpr std::string_view bold = "1";
+
+std::string_view color_of(State state)
+{
+    switch (state) {
+    case State::Closed:
+    case State::Listen:
+        return gray;
+    case State::SynSent:
+    case State::SynReceived:
+        return blue;
+    case State::Established:
+        return green;
+    case State::FinWait1:
+    case State::FinWait2:
+    case State::CloseWait:
+    case State::Closing:
+    case State::LastAck:
+    case State::TimeWait:
+        return yellow;
+    }
+    return gray;
+}
+
+std::string_view color_of(const Flight& flight)
+{
+    const Segment& segment = flight.segment;
+    if (segment.rst() || flight.fate == Fate::Lost) return red;
+    if (segment.syn()) return blue;
+    if (segment.fin()) return yellow;
+    return segment.payload.empty() ? gray : green;
+}
+
+/// " 203.0.113.1" where it is not the conversation's.
+std::string peer_of(const Trace& trace, ConnectionNumber connection)
+{
+    return connection == the_conversation ? "" : " " + to_text(trace.peer(connection).socket.address);
+}
+
+std::string label(const Trace& trace, const Flight& flight, const Segment& segment)
+{
+    std::string text = title(segment) + peer_of(trace, flight.connection);
+    if (!segment.is_datagram()) text += fmt::format(" seq={}", segment.seq.value());
+    if (segment.has_ack()) text += fmt::format(" ack={}", segment.ack.value());
+    if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
+    return text;
+}
+
+std::string line_of(std::size_t count)
+{
+    std::string line;
+    for (std::size_t i = 0; i < count; ++i)
+        line += "─";
+    return line;
+}
+
+class Ladder {
+public:
+    Ladder(const Told& told, const LadderStyle& style)
+        : scenario_{told.scenario}, run_{told.run}, trace_{told.run.trace}, style_{style},
+          middle_{std::max<std::size_t>(style.width, 80) - time_width - 2 * state_width - 6}
+    {}
+
+    std::string drawn()
+    {
+        title();
+        head();
+        for (; next_note_ < run_.notes.size() && run_.notes[next_note_].from == no_record; ++next_note_)
+            note(scenario_.notes[run_.notes[next_note_].note]);
+        networks_until(no_record);
+        for (std::size_t i = 0; i < trace_.records().size(); ++i) {
+            const Record& record = trace_.records()[i];
+            const bool sampled = record.kind == Kind::Entered && record.certainty == Certainty::Sampled;
+            const bool is_line = sampled || is_step(record.kind);
+            if (is_line) silence(record.at);
+            if (is_line) step(static_cast<RecordId>(i), record);
+            notes_until(static_cast<RecordId>(i));
+            networks_until(static_cast<RecordId>(i));
+        }
+        return std::move(text_);
+    }
+
+private:
+    std::string_view word(Text text) const { return text[style_.language]; }
+
+    std::string painted(std::string text, std::string_view color) const
+    {
+        if (!style_.color) return text;
+        return fmt::format("\x1b[{}m{}\x1b[0m", color, text);
+    }
+
+    void add(std::string line)
+    {
+        while (line.ends_with(' '))
+            line.pop_back();
+        text_ += line + "\n";
+    }
+
+    void title()
+    {
+        const std::string rfc = scenario_.rfc.empty() || scenario_.summary.empty() ? "" : "RFC " + scenario_.rfc;
+        const std::string& name = scenario_.title[style_.language];
+        const std::size_t used = columns(name) + columns(rfc);
+        const bool beside = used + 2 <= style_.width;
+        add(painted(name, bold) + (beside ? std::string(style_.width - used, ' ') + painted(rfc, gray) : ""));
+        if (!beside) add(painted(rfc, gray));
+        for (const std::string& line : wrapped(scenario_.summary[style_.language], style_.width))
+            add(line);
+        for (const Text& missing : not_tcp(trace_))
+            for (const std::string& line : wrapped(std::string{missing[style_.language]}, style_.width))
+                add(painted(line, red));
+        text_ += "\n";
+    }
+
+    void head()
+    {
+        std::array<std::string, 2> names;
+        for (const Side side : both_sides) {
+            const EndpointInfo& endpoint = trace_.endpoint(side);
+            names[index(side)] = fmt::format("{} {}", endpoint.name, to_text(endpoint.socket));
+        }
+        const std::size_t half = (middle_ + 2 * state_width + 6) / 2;
+        add(std::string(time_width, ' ') + painted(fitted(names[0], half), bold) +
+            painted(fitted_right(names[1], half), bold));
+    }
+
+    /// UDP has no states.
+    std::string_view state_name(Side side, State state) const
+    {
+        if (trace_.is_scripted(side)) return ""; // it has none
+        return trace_.endpoint(side).without.tcp ? "UDP" : name(state);
+    }
+
+    void row(Instant at, RecordId record, std::string_view left_end, const std::string& middle,
+             std::string_view right_end)
+    {
+        const Moment moment = trace_.moment_after(record);
+        const State left = trace_.at(Side::Left, moment).state;
+        const State right = trace_.at(Side::Right, moment).state;
+        add(painted(fitted(to_seconds(at), time_width), gray) +
+            painted(fitted_right(state_name(Side::Left, left), state_width), color_of(left)) +
+            fmt::format(" {} {} {} ", left_end, middle, right_end) +
+            painted(std::string{state_name(Side::Right, right)}, color_of(right)));
+    }
+
+    /// `text` beside the side where it happens, with `line` drawn over the rest when it is not blank.
+    std::string beside(Side side, const std::string& text, std::string_view color) const
+    {
+        return painted(side == Side::Left ? fitted(text, middle_) : fitted_right(text, middle_), color);
+    }
+
+    std::string outgoing(const Flight& flight) const
+    {
+        std::string text = label(trace_, flight, flight.as_sent());
+        if (flight.retransmission) text += std::string{" "} + std::string{word({"(again)", "（重传）"})};
+        if (flight.segment.ecn != Ecn::NotCapable) text += fmt::format(" {}", name(flight.segment.ecn));
+        const std::size_t used = columns(text) + 5;
+        const std::string line = line_of(middle_ > used ? (middle_ - used) / 2 : 0);
+        if (flight.from == Side::Left) return beside(Side::Left, "── " + text + " " + line + "╌", color_of(flight));
+        return beside(Side::Right, "╌" + line + " " + text + " ──", color_of(flight));
+    }
+
+    std::string incoming(const Flight& flight, bool damaged) const
+    {
+        std::string text = label(trace_, flight, flight.segment);
+        if (flight.before) text += std::string{" "} + std::string{word({"(edited)", "（已修改）"})};
+        if (flight.marked) text += " CE";
+        if (damaged) text += std::string{" "} + std::string{word({"(damaged)", "（已损坏）"})};
+        const std::size_t used = columns(text) + 5;
+        const std::string line = line_of(middle_ > used ? (middle_ - used) / 2 : 0);
+        if (flight.from == Side::Left) return beside(Side::Right, "╌" + line + " " + text + " ─▶", color_of(flight));
+        return beside(Side::Left, "◀─ " + text + " " + line + "╌", color_of(flight));
+    }
+
+    std::string lost(const Flight& flight) const
+    {
+        const std::string what = flight.connection == the_conversation
+                                     ? label(trace_, flight, flight.as_sent())
+                                     : to_text(flight.segment.flags) + peer_of(trace_, flight.connection);
+        const std::string text = fmt::format("✕ {}: {}", what, words(flight.reason)[style_.language]);
+        const std::size_t used = std::min(columns(text), middle_);
+        const std::size_t before = (middle_ - used) / 2;
+        return painted(fitted(std::string(before, ' ') + text, middle_), red);
+    }
+
+    std::string call_text(const Record& record) const
+    {
+        const bool counted = record.call() == Call::Send || (record.call() == Call::Read && record.value != UINT32_MAX);
+        const std::string what = counted ? fmt::format("{} {}", tcpstage::word(record.call()), record.value)
+                                         : std::string{tcpstage::word(record.call())};
+        return fmt::format("{} {}", word({"call", "调用"}), what);
+    }
+
+    void step(RecordId id, const Record& record)
+    {
+        const bool left = record.side == Side::Left;
+        const std::string_view here = left ? "●" : "│";
+        const std::string_view there = left ? "│" : "●";
+        std::string middle;
+        switch (record.kind) {
+        case Kind::Called:
+            middle = beside(record.side, call_text(record), bold);
+            break;
+        case Kind::TimerExpired:
+            middle = beside(record.side,
+                            fmt::format("{} {}{}", word({"timer", "定时器到期"}), word(tcpstage::label(record.timer())),
+                                        peer_of(trace_, record.connection)),
+                            bold);
+            break;
+        case Kind::Sent:
+            middle = outgoing(trace_.flight(record.ref));
+            break;
+        case Kind::Arrived:
+            middle = incoming(trace_.flight(record.ref), record.detail != 0);
+            break;
+        case Kind::Lost:
+            return row(record.at, id, "│", lost(trace_.flight(record.ref)), "│");
+        case Kind::Entered: // where no segment tells of it
+            if (record.certainty != Certainty::Sampled) return;
+            middle = beside(record.side, fmt::format("≈ {}", state_name(record.side, record.to())), bold);
+            break;
+        case Kind::Reason:
+        case Kind::Told:
+        case Kind::Delivered:
+        case Kind::TimerSet:
+        case Kind::TimerCancelled:
+            return;
+        }
+        row(record.at, id, here, middle, there);
+    }
+
+    /// Where nothing happens for long, one line says so.
+    void silence(Instant at)
+    {
+        constexpr Duration noticeable{900ms};
+        const Duration gap = at - last_;
+        last_ = at;
+        if (gap < noticeable) return;
+        const std::string text =
+            fmt::format("· · · {} · · ·", to_seconds(Instant{gap}, gap % Duration{1s} == Duration{0} ? 0 : 3));
+        const std::size_t indent = time_width + state_width + 3 + (middle_ - std::min(middle_, columns(text))) / 2;
+        add(painted(std::string(indent, ' ') + text, gray));
+    }
+
+    /// What the lesson's steps made of the network after this record.
+    void networks_until(RecordId id)
+    {
+        for (; next_network_ < run_.networks.size() && run_.networks[next_network_].after == id; ++next_network_) {
+            const NetworkChange& change = run_.networks[next_network_];
+            silence(change.at);
+            const OwnedText what = changes(change.before, change.links, scenario_.setup.endpoints);
+            const std::string_view now = word({"the network: ", "网络："});
+            const std::string_view same = word({"as before", "不变"});
+            const std::string text = std::string{now} + (what.empty() ? std::string{same} : what[style_.language]);
+            std::string time = to_seconds(change.at);
+            for (const std::string& line : wrapped(text, style_.width - time_width)) {
+                add(painted(fitted(time, time_width) + line, gray));
+                time.clear();
+            }
+        }
+    }
+
+    void notes_until(RecordId id)
+    {
+        for (; next_note_ < run_.notes.size() && run_.notes[next_note_].from <= id; ++next_note_)
+            note(scenario_.notes[run_.notes[next_note_].note]);
+    }
+
+    void note(const Note& note)
+    {
+        if (!style_.notes) return;
+        const std::string indent(time_width + 2, ' ');
+        const std::size_t width = style_.width - 2 * indent.size() + time_width;
+        text_ += "\n";
+        if (!note.chapter.empty()) add(painted("§ " + note.chapter[style_.language], bold));
+        add(indent + painted(note.title[style_.language], bold));
+        for (const std::string& line : wrapped(note.text[style_.language], width))
+            add(indent + line);
+        text_ += "\n";
+    }
+
+    const Scenario& scenario_;
+    const Run& run_;
+    const Trace& trace_;
+    const LadderStyle& style_;
+    std::size_t middle_;
+    std::size_t next_note_ = 0;
+    std::size_t next_network_ = 0;
+    Instant last_{};
+    std::string text_;
+};
+
+} // namespace
+
+std::string text_ladder(const Told& told, const LadderStyle& style)
+{
+    std::string text = Ladder{told, style}.drawn();
+    if (!told.beside || !told.scenario.beside) return text;
+    Told other{*told.scenario.beside, *told.beside};
+    other.scenario.title = other.scenario.half;
+    other.scenario.summary = {};
+    text += "\n" + Ladder{other, style}.drawn() + "\n";
+    const Trace& first = told.run.trace;
+    const OwnedText last = summary(compare(first, told.beside->trace), first, told.beside->trace);
+    for (const std::string& line : wrapped(last[style.language], style.width))
+        text += line + "\n";
+    return text;
+}
+
+} // namespace tcpstage

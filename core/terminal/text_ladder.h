@@ -1,0 +1,20 @@
+#pragma once
+// The ladder as text for a terminal: one line for each thing that happens, the states of both ends on every line.
+
+#include "core/run/saved_run.h"
+
+#include <string>
+
+namespace tcpstage {
+
+struct LadderStyle {
+    Language language = Language::English;
+    bool color = false;     // with ANSI escapes
+    bool notes = true;      // what a teacher would say, between the lines
+    std::size_t width = 96; // columns, at least 80
+};
+
+/// Of a lesson with two worlds: both, one after the other, and how they differ.
+std::string text_ladder(const Told& told, const LadderStyle& style);
+
+} // namespace tcpstage

@@ -1,0 +1,171 @@
+#include "core/compare/compare.h"
+
+#include "tests/core/lesson/lesson.h"
+
+#include <algorithm>
+#include <gmock/gmock.h>
+
+namespace tcpstage {
+namespace {
+
+using DifferenceKind = Difference::Kind;
+
+const std::string exchange = "steps:\n"
+                             "  - server: listen\n"
+                             "  - client: connect\n"
+                             "  - wait: [client ESTABLISHED, server ESTABLISHED]\n"
+                             "  - client: send 100\n"
+                             "  - wait: 500 ms\n"
+                             "  - client: close\n"
+                             "  - wait: server CLOSE-WAIT\n"
+                             "  - server: close\n"
+                             "  - wait: client CLOSED\n";
+
+Trace trace_of(const std::string& more, const std::string& steps = exchange) { return run(lesson(more + steps)).trace; }
+
+std::vector<DifferenceKind> kinds(const Comparison& comparison)
+{
+    std::vector<DifferenceKind> list;
+    for (const Difference& difference : comparison.differences)
+        list.push_back(difference.kind);
+    return list;
+}
+
+TEST(Compare, FindsNoDifferenceBetweenARunAndItself)
+{
+    const Trace trace = trace_of("");
+    const Comparison comparison = compare(trace, trace);
+
+    EXPECT_TRUE(comparison.same());
+    for (const Pair& step : comparison.steps)
+        EXPECT_EQ(step[0], step[1]);
+    EXPECT_EQ(summary(comparison, trace, trace).en, "Both runs are the same, step by step.");
+}
+
+TEST(Compare, CountsNumbersFromTheIssOfEachSide)
+{
+    const Trace one = trace_of("");
+    const Trace other = run(*read_scenario("title: {en: A, zh: 一}\nendpoints:\n  client: {iss: 4294967290}\n  server: "
+                                           "{iss: 7}\n" +
+                                               exchange,
+                                           "test.yaml"))
+                            .trace;
+
+    EXPECT_TRUE(compare(one, other).same());
+}
+
+TEST(Compare, TakesTheSecondSendingOfALostSegmentForOneThatOnlyOneRunHas)
+{
+    const Trace whole = trace_of("");
+    const Trace lossy = trace_of("faults: [{drop: {from: client, len: 100}}]\n");
+    const Comparison comparison = compare(whole, lossy);
+
+    ASSERT_FALSE(comparison.same());
+    const Difference& first = *comparison.first();
+    EXPECT_EQ(first.kind, DifferenceKind::Fate);
+    EXPECT_EQ(first.side, Side::Left);
+    EXPECT_EQ(
+        sentence(first, whole, lossy).en,
+        "\"PSH, ACK seq=101 ack=301 len=100\" is lost on the right (dropped by the lesson) and arrives on the left.");
+    const auto again = std::ranges::find_if(comparison.differences, [](const Difference& difference) {
+        return difference.kind == DifferenceKind::OnlySecond && difference.flights[1] != no_flight;
+    });
+    ASSERT_NE(again, comparison.differences.end());
+    EXPECT_TRUE(lossy.flight(again->flights[1]).retransmission);
+    EXPECT_EQ(again->because, Rule::RetransmitBackoff);
+    EXPECT_EQ(again->followed_by, 1);
+}
+
+TEST(Compare, IsTheSameTheOtherWayRound)
+{
+    const Trace whole = trace_of("");
+    const Trace lossy = trace_of("faults: [{drop: {from: server, flags: SYN}}]\n");
+    const Comparison there = compare(whole, lossy);
+    const Comparison back = compare(lossy, whole);
+
+    EXPECT_EQ(there.differences.size(), back.differences.size());
+    for (FlightId id = 0; id < there.partner[0].size(); ++id)
+        EXPECT_EQ(there.partner[0][id], back.partner[1][id]);
+}
+
+TEST(Compare, KeepsTheOrderOfBothRunsAndLeavesNoStepOut)
+{
+    const Trace one = trace_of("faults: [{drop: {from: server, flags: SYN}}]\n");
+    const Trace other = trace_of("network: {loss: 20 %}\nseed: 3\n");
+    const Comparison comparison = compare(one, other);
+    const std::array<const Trace*, 2> traces{&one, &other};
+
+    for (std::size_t i = 0; i < 2; ++i) {
+        std::vector<RecordId> seen;
+        for (const Pair& step : comparison.steps)
+            if (step[i] != no_record) seen.push_back(step[i]);
+        std::vector<RecordId> steps;
+        for (RecordId id = 0; id < traces[i]->records().size(); ++id)
+            if (is_step(traces[i]->record(id).kind)) steps.push_back(id);
+        EXPECT_EQ(seen, steps);
+    }
+}
+
+TEST(Compare, NamesTheRuleThatIsTakenAway)
+{
+    const std::string waits = "inject: [{at: 10 ms, from: client, segment: \"S 90:90(0) win 65535\"}]\n"
+                              "steps: [{server: listen}, {wait: 1 s}]\n";
+    const Trace real = trace_of("", waits);
+    const Trace without = trace_of("tcp: {handshake: two-way}\n", waits);
+    const Comparison comparison = compare(real, without);
+
+    ASSERT_NE(comparison.first(), nullptr);
+    EXPECT_EQ(comparison.first()->kind, DifferenceKind::State);
+    EXPECT_EQ(comparison.first()->because, Rule::WithoutThirdSegment);
+    EXPECT_EQ(comparison.first()->followed_by, 1);
+    const OwnedText line = summary(comparison, real, without);
+    EXPECT_THAT(line.en, ::testing::HasSubstr("server enters SYN-RECEIVED on the left and ESTABLISHED on the right"));
+    EXPECT_THAT(line.en, ::testing::HasSubstr("On the right: Not TCP:"));
+    EXPECT_THAT(line.zh, ::testing::HasSubstr("服务器在左边进入 SYN-RECEIVED，在右边进入 ESTABLISHED"));
+}
+
+TEST(Compare, SeesOtherOptionsWindowsAndTimes)
+{
+    const Trace plain = trace_of("");
+    EXPECT_THAT(kinds(compare(plain, trace_of("tcp: {window_scale: on, sack: on}\n"))),
+                ::testing::Contains(DifferenceKind::Options));
+    EXPECT_THAT(kinds(compare(plain, trace_of("tcp: {receive_buffer: 1000}\n"))),
+                ::testing::Contains(DifferenceKind::Window));
+    const Comparison slow = compare(plain, trace_of("network: {delay: 150 ms}\n"));
+    EXPECT_THAT(kinds(slow), ::testing::Each(DifferenceKind::Time));
+    EXPECT_TRUE(compare(plain, trace_of("network: {delay: 101 ms}\n"), 5ms).same());
+}
+
+TEST(Compare, PairsSegmentsOfOneKindThatHaveOtherNumbers)
+{
+    const std::string abort = "steps: [{client: connect}, {wait: client CLOSED}]\n";
+    const Trace one = trace_of("", abort);
+    const Trace longer =
+        trace_of("", "steps:\n  - server: listen\n  - client: connect\n  - wait: [client ESTABLISHED]\n"
+                     "  - client: send 70\n  - wait: 500 ms\n");
+    const Trace shorter =
+        trace_of("", "steps:\n  - server: listen\n  - client: connect\n  - wait: [client ESTABLISHED]\n"
+                     "  - client: send 50\n  - wait: 500 ms\n");
+    const Comparison comparison = compare(longer, shorter);
+
+    ASSERT_NE(comparison.first(), nullptr);
+    EXPECT_EQ(comparison.first()->kind, DifferenceKind::Numbers);
+    EXPECT_EQ(
+        sentence(*comparison.first(), longer, shorter).en,
+        "client sends \"PSH, ACK seq=101 ack=301 len=70\" on the left and \"PSH, ACK seq=101 ack=301 len=50\" on the "
+        "right.");
+    EXPECT_FALSE(compare(one, longer).same());
+}
+
+TEST(Compare, TakesAnEmptyTrace)
+{
+    const Trace none;
+    const Trace trace = trace_of("");
+
+    EXPECT_TRUE(compare(none, none).same());
+    EXPECT_FALSE(compare(none, trace).same());
+    EXPECT_FALSE(compare(trace, none).same());
+}
+
+} // namespace
+} // namespace tcpstage

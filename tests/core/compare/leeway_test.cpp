@@ -1,0 +1,315 @@
+// Why runs differ although neither is wrong. Real runs are told by the engine here, set up as a kernel is: what matters
+// is that nobody says which rules they follow.
+
+#include "core/compare/compare.h"
+#include "core/compare/leeway.h"
+
+#include "tests/core/lesson/lesson.h"
+
+#include <algorithm>
+#include <functional>
+#include <gmock/gmock.h>
+
+namespace tcpstage {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using DifferenceKind = Difference::Kind;
+
+const std::string opened = handshake;
+const std::string sends = opened + "  - client: send 100\n  - wait: 500 ms\n";
+const std::string closes = sends + "  - client: close\n  - wait: server CLOSE-WAIT\n  - server: close\n"
+                                   "  - wait: client TIME-WAIT\n  - wait: 1 s\n";
+
+Trace simulated(const std::string& options, const std::string& steps) { return run(lesson(options + steps)).trace; }
+
+/// Nobody says anything of rules; `changed` sees each segment, and `silent` says what users do not hear.
+Trace real(const Trace& told, const std::function<void(Flight&)>& changed = {},
+           const std::function<bool(const Record&)>& silent = {}, const std::function<void(Tcb&)>& state = {})
+{
+    Trace trace{Source::Live, {told.endpoint(Side::Left), told.endpoint(Side::Right)}};
+    for (Flight flight : told.flights()) {
+        if (changed) changed(flight);
+        trace.launch(flight);
+    }
+    std::array<Tcb, 2> last{};
+    for (RecordId id = 0; id < told.records().size(); ++id) {
+        Record record = told.record(id);
+        if (record.kind == Kind::TimerExpired && record.timer() == Timer::TimeWait)
+            break; // a kernel's outlasts the run
+        const bool unheard = record.kind == Kind::Told && silent && silent(record);
+        if (record.kind == Kind::Reason || unheard) record = {record.at, 0, no_record, 0, Kind::TimerCancelled};
+        trace.append(record);
+        for (const Side side : both_sides) {
+            Tcb tcb = told.at(side, told.moment_after(id));
+            if (state) state(tcb);
+            if (tcb != last[index(side)]) trace.snapshot(side, id, last[index(side)] = tcb);
+        }
+    }
+    return trace;
+}
+Trace real(const std::string& options, const std::string& steps) { return real(simulated(options, steps)); }
+
+/// The first difference of that kind; it is there.
+Difference difference(const Trace& first, const Trace& second, DifferenceKind kind)
+{
+    const Comparison comparison = compare(first, second, usual_tolerance(first, second));
+    const auto found = std::ranges::find(comparison.differences, kind, &Difference::kind);
+    EXPECT_NE(found, comparison.differences.end());
+    return found == comparison.differences.end() ? Difference{} : *found;
+}
+
+TEST(Leeway, IsSaidInBothLanguagesWithItsSection)
+{
+    for (const LeewayInfo& leeway : all_leeways()) {
+        EXPECT_EQ(&info(leeway.leeway), &leeway);
+        EXPECT_TRUE(leeway.section.starts_with("RFC ")) << leeway.id;
+        EXPECT_FALSE(leeway.sentence.en.empty() || leeway.sentence.zh.empty()) << leeway.id;
+    }
+}
+
+TEST(Leeway, IsInEachOptionThatASynOffers)
+{
+    const Trace plain = simulated("", opened);
+    const Trace rich = real("tcp: {mss: 1000, window_scale: on, sack: on, timestamps: on}\n", opened);
+
+    EXPECT_THAT(
+        difference(plain, rich, DifferenceKind::Options).leeways,
+        ElementsAre(Leeway::MssOffered, Leeway::WindowScaleOffered, Leeway::SackOffered, Leeway::TimestampsOffered));
+    EXPECT_THAT(
+        sentence(difference(plain, rich, DifferenceKind::Options), plain, rich).en,
+        HasSubstr("Each end offers what it can and likes (MSS: RFC 9293 3.7.1; window scale: RFC 7323 2.2; SACK: "
+                  "RFC 2018 2; timestamps: RFC 7323 3.2)."));
+    const Trace selective = real("tcp: {sack: on}\n", opened);
+    const Difference one = difference(plain, selective, DifferenceKind::Options);
+    EXPECT_THAT(one.leeways, ElementsAre(Leeway::SackOffered));
+    const OwnedText text = sentence(one, plain, selective);
+    EXPECT_THAT(text.en, HasSubstr("only if its SYN permits them. (RFC 2018 2)"));
+    EXPECT_THAT(text.zh, HasSubstr("只有一端的 SYN 允许，才会向它发送选择确认（SACK）。（RFC 2018 2）"));
+}
+
+TEST(Leeway, IsInTheWindowThatIsFirstOffered)
+{
+    const Trace plain = simulated("", opened);
+    const Trace kernel = real("tcp: {receive_buffer: 64240}\n", opened);
+    const Difference window = difference(plain, kernel, DifferenceKind::Window);
+
+    EXPECT_THAT(window.leeways, ElementsAre(Leeway::WindowOffered));
+    const OwnedText text = sentence(window, plain, kernel);
+    EXPECT_EQ(text.en,
+              "client offers a window of 65535 octets on the left, 64240 on the right. 64240 is 44 segments of "
+              "1460. The window is the room that a receiver has, and each TCP chooses the size of its own "
+              "buffer. (RFC 9293 3.8.6)");
+    EXPECT_THAT(text.zh, HasSubstr("64240 正好是 44 个 1460 字节的报文段。"));
+}
+
+TEST(Leeway, IsInTheSizeOfSegments)
+{
+    const std::string much = opened + "  - client: send 3000\n  - wait: 2 s\n";
+    const Trace small = simulated("tcp: {mss: 1000}\n", much);
+    const Trace large = real("tcp: {mss: 3000}\n", much);
+
+    const Difference numbers = difference(small, large, DifferenceKind::Numbers);
+    EXPECT_EQ(small.flight(numbers.flights[0]).segment.payload.size(), 1000U);
+    EXPECT_EQ(large.flight(numbers.flights[1]).segment.payload.size(), 3000U);
+    EXPECT_THAT(numbers.leeways, ElementsAre(Leeway::MssOffered));
+    EXPECT_THAT(difference(small, large, DifferenceKind::OnlyFirst).leeways, ElementsAre(Leeway::MssOffered));
+}
+
+TEST(Leeway, IsInTheAckOfAReset)
+{
+    const Trace plain = simulated("", sends + "  - client: abort\n  - wait: 1 s\n");
+    const Trace kernel = real(plain, [](Flight& flight) {
+        if (!flight.segment.rst()) return;
+        flight.segment.flags = Flag::Rst | Flag::Ack;
+        flight.segment.ack = Seq{301};
+    });
+
+    for (const auto& [first, second] : {std::pair{&plain, &kernel}, std::pair{&kernel, &plain}}) {
+        const Difference reset = difference(*first, *second, DifferenceKind::Numbers);
+        EXPECT_THAT(reset.leeways, ElementsAre(Leeway::ResetWithAck));
+        EXPECT_THAT(sentence(reset, *first, *second).en, HasSubstr("sequence number alone"));
+        EXPECT_THAT(sentence(reset, *first, *second).zh, HasSubstr("（RFC 9293 3.5.3）"));
+    }
+}
+
+TEST(Leeway, IsInTheLengthOfATimerAndBothAreSaid)
+{
+    const std::string lost = "faults: [{drop: {from: client, len: 100}}]\n";
+    const Trace plain = simulated("tcp: {rto_min: 700 ms}\n" + lost, sends + "  - wait: 2 s\n");
+    const Trace kernel = real("tcp: {rto_min: 900 ms}\n" + lost, sends + "  - wait: 2 s\n");
+    const Difference later = difference(plain, kernel, DifferenceKind::Time);
+
+    EXPECT_THAT(later.leeways, ElementsAre(Leeway::RtoValue));
+    EXPECT_THAT(later.timer_ran, ElementsAre(Duration{700ms}, Duration{900ms}));
+    EXPECT_THAT(sentence(later, plain, kernel).en,
+                HasSubstr("It was set to 700 ms on the left, to 900 ms on the right."));
+    EXPECT_THAT(sentence(later, plain, kernel).zh, HasSubstr("左边设为 700 ms，右边设为 900 ms。"));
+    const Difference earlier = difference(kernel, plain, DifferenceKind::Time);
+    EXPECT_THAT(earlier.leeways, ElementsAre(Leeway::RtoValue));
+    EXPECT_THAT(earlier.timer_ran, ElementsAre(Duration{900ms}, Duration{700ms}));
+}
+
+TEST(Leeway, IsInALossProbeThatDoesNotWaitForTheRto)
+{
+    const std::string lost = "faults: [{drop: {from: client, len: 100}}]\n";
+    const Trace plain = simulated("tcp: {rto_min: 900 ms}\n" + lost, sends + "  - wait: 2 s\n");
+    const Trace probing = real(simulated("tcp: {rto_min: 400 ms}\n" + lost, sends + "  - wait: 2 s\n"), {}, {},
+                               [](Tcb& tcb) { tcb.rto = 3s; }); // as a kernel says
+
+    EXPECT_THAT(difference(plain, probing, DifferenceKind::Time).leeways, ElementsAre(Leeway::TailLossProbe));
+}
+
+TEST(Leeway, IsNotInATimerThatWasOnlySetLater)
+{
+    const std::string lost = "faults: [{drop: {from: client, len: 100}}]\n";
+    const Trace plain = simulated("tcp: {rto_min: 900 ms}\n" + lost, sends + "  - wait: 2 s\n");
+    const Trace slower =
+        simulated("tcp: {rto_min: 900 ms}\nnetwork: {delay: 150 ms}\n" + lost, sends + "  - wait: 2 s\n");
+
+    for (const Difference& difference : compare(plain, slower).differences)
+        EXPECT_TRUE(difference.leeways.empty()) << sentence(difference, plain, slower).en;
+}
+
+TEST(Leeway, IsInTheLengthOfTimeWaitThatOutlastsARealRun)
+{
+    const Trace plain = simulated("tcp: {msl: 100 ms}\n", closes);
+    const Trace kernel = real("tcp: {msl: 30 s}\n", closes);
+    const Difference first = difference(plain, kernel, DifferenceKind::OnlyFirst);
+
+    EXPECT_THAT(first.leeways, ElementsAre(Leeway::TimeWaitLength));
+    EXPECT_THAT(first.timer_ran, ElementsAre(Duration{200ms}, Duration{60s}));
+    const Difference second = difference(kernel, plain, DifferenceKind::OnlySecond);
+    EXPECT_THAT(second.leeways, ElementsAre(Leeway::TimeWaitLength));
+    EXPECT_THAT(sentence(second, kernel, plain).en,
+                HasSubstr("It was set to 60 s on the left, to 200 ms on the right."));
+}
+
+TEST(Leeway, IsInTheFormOfAWindowProbeAndInWhenItIsSent)
+{
+    const std::string full = opened + "  - client: send 2000\n  - wait: 6 s\n";
+    const std::string by_hand = "  server: {iss: 300, tcp: {receive_buffer: 1000, reads: by hand}}\n";
+    const auto lesson_of = [&](const std::string& options) {
+        return run(*read_scenario("title: {en: A, zh: 一}\nendpoints:\n  client: {iss: 100}\n" + by_hand + options +
+                                      full,
+                                  "test.yaml"))
+            .trace;
+    };
+    const Trace plain = lesson_of("tcp: {persist_min: 2 s}\n");
+    const Trace kernel = real(lesson_of("tcp: {persist_min: 1 s}\n"), [](Flight& flight) {
+        if (flight.segment.payload.size() != 1) return;
+        flight.segment.payload = {};
+        flight.segment.seq = flight.segment.seq - 1U;
+    });
+
+    EXPECT_THAT(difference(plain, kernel, DifferenceKind::Numbers).leeways, ElementsAre(Leeway::ProbeForm));
+    const Difference sooner = difference(plain, kernel, DifferenceKind::Time);
+    EXPECT_THAT(sooner.leeways, ElementsAre(Leeway::ProbeInterval));
+    EXPECT_THAT(sooner.timer_ran, ElementsAre(Duration{2s}, Duration{1s}));
+}
+
+TEST(Leeway, IsInWhatAUserHearsAfterClose)
+{
+    const Trace plain = simulated("", closes);
+    const Trace kernel = real(
+        plain, {}, [](const Record& told) { return told.side == Side::Left && told.signal() == Signal::PeerClosed; });
+    const Difference unheard = difference(plain, kernel, DifferenceKind::Told);
+
+    EXPECT_EQ(unheard.side, Side::Left);
+    EXPECT_THAT(unheard.leeways, ElementsAre(Leeway::CloseGivesUp));
+}
+
+TEST(Leeway, IsInTheCongestionWindowThatNoKernelGoesWithout)
+{
+    const std::string much = opened + "  - client: send 60000\n  - wait: 3 s\n";
+    const Trace plain = simulated("", much);
+    const Trace kernel = real("tcp: {congestion: reno}\n", much);
+    const Comparison comparison = compare(plain, kernel, usual_tolerance(plain, kernel));
+
+    const auto first =
+        std::ranges::find_if(comparison.differences, [](const Difference& d) { return d.flights[1] != no_flight; });
+    ASSERT_NE(first, comparison.differences.end());
+    EXPECT_THAT(first->leeways, ElementsAre(Leeway::InitialWindow)) << sentence(*first, plain, kernel).en;
+    EXPECT_TRUE(std::ranges::any_of(comparison.differences, [](const Difference& d) {
+        return d.because == Rule::CongestionWaits && d.followed_by == 1;
+    }));
+}
+
+TEST(Explanation, OfAnAckThatARealRunHasNotIsThatItWaits)
+{
+    const std::string answers = opened + "  - client: send 100\n  - wait: 150 ms\n  - server: send 50\n  - wait: 1 s\n";
+    const Trace plain = simulated("", answers);
+    const Trace kernel = real("tcp: {delayed_ack: 200 ms}\n", answers);
+
+    const Difference first = difference(plain, kernel, DifferenceKind::OnlyFirst);
+    EXPECT_EQ(first.because, Rule::AckDelayed);
+    EXPECT_EQ(first.followed_by, 1);
+    const Difference second = difference(kernel, plain, DifferenceKind::OnlySecond);
+    EXPECT_EQ(second.because, Rule::AckDelayed);
+    EXPECT_EQ(second.followed_by, 0);
+    // And where the engine waits and the kernel does not, the engine says so itself.
+    const Trace patient = simulated("tcp: {delayed_ack: 200 ms}\n", answers);
+    const Difference hasty = difference(patient, real(plain), DifferenceKind::OnlySecond);
+    EXPECT_EQ(hasty.because, Rule::AckDelayed);
+    EXPECT_EQ(hasty.followed_by, 0);
+}
+
+TEST(Explanation, OfAFinWhoseAckGoesWithAnotherFinIsSaidWhicheverRunComesFirst)
+{
+    const std::string steps =
+        opened + "  - client: close\n  - wait: server CLOSE-WAIT\n  - server: close\n  - wait: 1 s\n";
+    const Trace plain = simulated("", steps);
+    const Trace kernel = real("tcp: {combine_fin_ack: on}\n", steps);
+
+    EXPECT_EQ(difference(plain, kernel, DifferenceKind::OnlyFirst).because, Rule::FinAckWaits);
+    EXPECT_EQ(difference(kernel, plain, DifferenceKind::OnlySecond).because, Rule::FinAckWaits);
+}
+
+TEST(Comparison, SaysNothingOfSegmentsThatCannotBeSeen)
+{
+    const Trace plain = simulated("tcp: {msl: 100 ms}\n", closes);
+    Trace sampled{Source::Live, {plain.endpoint(Side::Left), plain.endpoint(Side::Right)}};
+    for (Record record : plain.records()) {
+        if (record.kind != Kind::Called && record.kind != Kind::Entered && record.kind != Kind::Told) continue;
+        record.cause = no_record;
+        record.certainty = Certainty::Sampled;
+        sampled.append(record);
+    }
+
+    using Both = std::pair<const Trace*, const Trace*>;
+    for (const auto& [first, second] : {Both{&plain, &sampled}, Both{&sampled, &plain}}) {
+        const Comparison comparison = compare(*first, *second, 50ms);
+        for (const Difference& difference : comparison.differences)
+            ADD_FAILURE() << sentence(difference, *first, *second).en;
+        EXPECT_EQ(summary(comparison, *first, *second).en,
+                  "What can be seen of both runs is the same; the segments of one cannot be seen.");
+    }
+}
+
+TEST(Comparison, TakesWhatARealUserHearsLaterForTheSame)
+{
+    const Trace plain = simulated("", closes);
+    Trace later{Source::Live, {plain.endpoint(Side::Left), plain.endpoint(Side::Right)}};
+    for (const Flight& flight : plain.flights())
+        later.launch(flight);
+    std::vector<Record> told;
+    for (Record record : plain.records()) {
+        if (record.kind == Kind::Told) {
+            told.push_back(record);
+            record = {record.at, 0, no_record, 0, Kind::TimerCancelled};
+        }
+        later.append(record);
+    }
+    for (Record record : told) {
+        record.at = plain.end();
+        record.cause = no_record;
+        later.append(record);
+    }
+
+    for (const Difference& difference : compare(plain, later, 50ms).differences)
+        EXPECT_NE(difference.kind, DifferenceKind::Told) << sentence(difference, plain, later).en;
+}
+
+} // namespace
+} // namespace tcpstage

@@ -1,0 +1,103 @@
+// Connections of one end with peers beside the conversation: whose segments they are, in the trace and in its files.
+
+#include "core/formats/formats.h"
+#include "core/formats/save.h"
+#include "core/trace/recorder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace tcpstage {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr SocketAddress client{{{10, 0, 0, 1}}, 49152};
+constexpr SocketAddress server{{{10, 0, 0, 2}}, 80};
+constexpr SocketAddress stranger{{{203, 0, 113, 7}}, 1024};
+
+Flight flight(Side from, const SocketAddress& source, const SocketAddress& destination)
+{
+    Flight made;
+    made.segment.source_port = source.port;
+    made.segment.destination_port = destination.port;
+    made.segment.flags = Flag::Syn;
+    made.sent = Instant{1ms};
+    made.ends = Instant{2ms};
+    made.from = from;
+    return made;
+}
+
+/// The server hears from its client and from a stranger, whom it answers.
+Trace visited()
+{
+    Trace trace{Source::Simulated, {EndpointInfo{"client", client}, EndpointInfo{"server", server}}};
+    Recorder recorder{trace};
+    recorder.sent(flight(Side::Left, client, server));
+    recorder.set_connection(recorder.met({Side::Right, stranger}));
+    const FlightId asked = recorder.injected(flight(Side::Left, stranger, server));
+    recorder.arrived(asked, Side::Right, Instant{2ms});
+    recorder.entered(Side::Right, State::Listen, State::SynReceived, Rule::ListenTakesSyn, Instant{2ms});
+    Flight answer = flight(Side::Right, server, stranger);
+    answer.sent = Instant{2ms};
+    recorder.sent(answer);
+    return trace;
+}
+
+TEST(OtherPeers, HaveTheirOwnAddressesAtTheirEndOfEachSegment)
+{
+    const Trace trace = visited();
+
+    EXPECT_EQ(trace.source(trace.flight(0)), client);
+    EXPECT_EQ(trace.destination(trace.flight(0)), server);
+    EXPECT_EQ(trace.source(trace.flight(1)), stranger);
+    EXPECT_EQ(trace.destination(trace.flight(1)), server);
+    EXPECT_EQ(trace.source(trace.flight(2)), server);
+    EXPECT_EQ(trace.destination(trace.flight(2)), stranger);
+}
+
+TEST(OtherPeers, AreNamedByTheRecordsThatFollowFromTheirSegments)
+{
+    const Trace trace = visited();
+
+    EXPECT_EQ(trace.records().front().connection, the_conversation);
+    EXPECT_EQ(trace.records().back().connection, 1);
+    EXPECT_EQ(trace.peer(1).socket, stranger);
+}
+
+TEST(OtherPeers, AreTheSameAfterTheTraceWasSavedAndLoaded)
+{
+    const Trace trace = visited();
+    const auto loaded = load_trace(save_trace(trace, "", ""), "saved.tcptrace");
+
+    ASSERT_TRUE(loaded) << loaded.error().sentence();
+    EXPECT_TRUE(std::ranges::equal(loaded->trace.peers(), trace.peers()));
+    EXPECT_TRUE(std::ranges::equal(loaded->trace.records(), trace.records()));
+    EXPECT_EQ(loaded->trace.source(loaded->trace.flight(1)), stranger);
+}
+
+TEST(OtherPeers, AreWrittenIntoEveryFormat)
+{
+    const Trace trace = visited();
+
+    EXPECT_THAT(to_json(trace), HasSubstr(R"("source":"203.0.113.7:1024","destination":"10.0.0.2:80")"));
+    EXPECT_THAT(to_csv(trace), HasSubstr("203.0.113.7:1024,10.0.0.2:80\n"));
+    EXPECT_THAT(to_mermaid(trace), HasSubstr("(203.0.113.7 port 1024)"));
+    EXPECT_THAT(to_pcapng(trace), HasSubstr(std::string{"\xcb\x00\x71\x07\x0a\x00\x00\x02", 8}));
+    EXPECT_THAT(to_mermaid(trace), Not(HasSubstr("SYN-RECEIVED"))); // of the stranger's connection, not the client's
+}
+
+TEST(OtherPeers, LeaveFilesOfOneConversationAsTheyWere)
+{
+    Trace trace{Source::Simulated, {EndpointInfo{"client", client}, EndpointInfo{"server", server}}};
+    Recorder recorder{trace};
+    recorder.sent(flight(Side::Left, client, server));
+
+    EXPECT_THAT(to_csv(trace), Not(HasSubstr("source")));
+    EXPECT_THAT(to_json(trace), Not(HasSubstr("source\":\"10")));
+    EXPECT_EQ(save_trace(trace, "", "")[8], '\x01'); // version 1
+}
+
+} // namespace
+} // namespace tcpstage

@@ -1,0 +1,123 @@
+#include "core/formats/formats.h"
+#include "tests/core/lesson/lesson.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace tcpstage {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Trace trace_of(const std::string& id) { return run(*find_lesson(id)).trace; }
+
+std::vector<std::string> keys(const Json& json)
+{
+    std::vector<std::string> names;
+    for (const auto& [key, value] : json.items())
+        names.push_back(key);
+    return names;
+}
+
+using Names = std::vector<std::string>;
+
+TEST(TraceAsJson, HasTheKeysOfTheContractInTheirOrder)
+{
+    const Json json = Json::parse(to_json(trace_of("last-ack-lost")));
+
+    EXPECT_EQ(keys(json), (Names{"format", "version", "source", "endpoints", "segments", "states", "calls", "timers",
+                                 "reasons", "final"}));
+    EXPECT_EQ(json["format"], "tcpstage-trace");
+    EXPECT_EQ(json["version"], 1);
+    EXPECT_EQ(json["source"], "simulated");
+    EXPECT_EQ(json["endpoints"]["client"], (Json{{"address", "10.0.0.1"}, {"port", 49152}}));
+    EXPECT_EQ(keys(json["segments"][0]),
+              (Names{"n", "from", "sent_ns", "arrived_ns", "fate", "reason", "flags", "seq", "ack", "window",
+                     "payload_bytes", "retransmission", "options", "notation"}));
+    EXPECT_EQ(keys(json["states"][0]), (Names{"t_ns", "endpoint", "from", "to", "event", "rule"}));
+    EXPECT_EQ(keys(json["calls"][0]), (Names{"t_ns", "endpoint", "call", "error"}));
+    EXPECT_EQ(keys(json["timers"][0]), (Names{"t_ns", "endpoint", "timer", "action", "due_ns"}));
+    EXPECT_EQ(keys(json["reasons"][0]), (Names{"t_ns", "endpoint", "rule", "section", "segment"}));
+    EXPECT_EQ(keys(json["final"]["client"]), (Names{"state", "snd", "rcv", "delivered_bytes", "error"}));
+    EXPECT_EQ(keys(json["final"]["client"]["snd"]), (Names{"una", "nxt", "wnd", "iss"}));
+    EXPECT_EQ(keys(json["final"]["client"]["rcv"]), (Names{"nxt", "wnd", "irs"}));
+}
+
+TEST(TraceAsJson, TellsALostSegmentAndItsRepetition)
+{
+    const Json json = Json::parse(to_json(trace_of("last-ack-lost")));
+    const Json& lost = json["segments"][6];
+    const Json& again = json["segments"][7];
+
+    EXPECT_EQ(lost["n"], 7);
+    EXPECT_EQ(lost["fate"], "lost");
+    EXPECT_EQ(lost["reason"], "dropped by the lesson");
+    EXPECT_TRUE(lost["arrived_ns"].is_null());
+    EXPECT_EQ(again["flags"], (Json{"FIN", "ACK"}));
+    EXPECT_EQ(again["retransmission"], true);
+    EXPECT_EQ(again["seq"], 301);
+}
+
+TEST(TraceAsJson, NamesTheEventOfEveryState)
+{
+    const Json json = Json::parse(to_json(trace_of("last-ack-lost")));
+    std::vector<std::string> events;
+    for (const Json& state : json["states"])
+        if (state["endpoint"] == "client") events.push_back(state["event"]);
+
+    EXPECT_EQ(events, (Names{"call connect", "segment 2", "call close", "segment 5", "segment 6", "timer time-wait"}));
+}
+
+TEST(TraceAsJson, TellsHowAConnectionFailed)
+{
+    EXPECT_EQ(Json::parse(to_json(trace_of("connection-refused")))["final"]["client"]["error"], "connection refused");
+    EXPECT_EQ(Json::parse(to_json(trace_of("nobody-answers")))["final"]["client"]["error"], "timed out");
+    EXPECT_EQ(Json::parse(to_json(trace_of("abort")))["final"]["server"]["error"], "connection reset");
+    EXPECT_TRUE(Json::parse(to_json(trace_of("half-close")))["final"]["client"]["error"].is_null());
+    EXPECT_EQ(Json::parse(to_json(trace_of("half-close")))["final"]["client"]["delivered_bytes"], 15);
+}
+
+TEST(TraceAsJson, TellsTheErrorOfACall)
+{
+    const Json json = Json::parse(to_json(run(lesson("steps: [client: send 5]\n")).trace));
+
+    EXPECT_EQ(json["calls"][0]["error"], "no connection");
+}
+
+TEST(TraceAsCsv, HasOneLineForEachSegment)
+{
+    const std::string csv = to_csv(trace_of("connection-refused"));
+
+    EXPECT_EQ(std::ranges::count(csv, '\n'), 3);
+    EXPECT_NE(csv.find("\n2,server,100000000,200000000,arrived,,\"RST, ACK\",0,101,"), std::string::npos) << csv;
+}
+
+TEST(TraceAsMermaid, DrawsSegmentsStatesAndLosses)
+{
+    const std::string text = to_mermaid(trace_of("last-ack-lost"));
+
+    EXPECT_TRUE(text.starts_with("sequenceDiagram\n    participant client\n    participant server\n"));
+    EXPECT_NE(text.find("    client--xserver: ACK seq=102 ack=302 (lost)\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("    Note over client: TIME-WAIT\n"), std::string::npos);
+}
+
+TEST(TraceAsPcapng, HoldsOneRawPacketForEachSegment)
+{
+    const std::string file = to_pcapng(trace_of("three-way-handshake"));
+    const auto u32 = [&](std::size_t at) {
+        std::uint32_t value = 0;
+        for (std::size_t i = 0; i < 4; ++i)
+            value |= static_cast<std::uint32_t>(static_cast<std::uint8_t>(file[at + i])) << (8U * i);
+        return value;
+    };
+    std::vector<std::uint32_t> types;
+    for (std::size_t at = 0; at + 12 <= file.size(); at += u32(at + 4)) {
+        ASSERT_EQ(u32(at + 4) % 4, 0U);
+        ASSERT_EQ(u32(at + u32(at + 4) - 4), u32(at + 4));
+        types.push_back(u32(at));
+    }
+    EXPECT_EQ(types, (std::vector<std::uint32_t>{0x0a0d0d0a, 1, 6, 6, 6}));
+}
+
+} // namespace
+} // namespace tcpstage

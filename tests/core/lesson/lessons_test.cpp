@@ -1,0 +1,98 @@
+#include "tests/core/lesson/lesson.h"
+
+#include "core/formats/formats.h"
+
+#include <algorithm>
+#include <set>
+
+namespace tcpstage {
+namespace {
+
+class BuiltInLesson : public ::testing::TestWithParam<BuiltIn> {
+protected:
+    BuiltInLesson() : lesson_{find_lesson(std::string{GetParam().id})} {}
+    void SetUp() override { ASSERT_TRUE(lesson_) << lesson_.error().sentence(); }
+
+    Result<Scenario> lesson_;
+};
+
+void expect_both(const OwnedText& text, const Place& place)
+{
+    if (text.empty()) return;
+    EXPECT_FALSE(text.en.empty()) << place.line;
+    EXPECT_FALSE(text.zh.empty()) << place.line;
+    EXPECT_NE(text.en, text.zh.empty() ? text.en : "") << place.line;
+}
+
+TEST_P(BuiltInLesson, RunsAsItExpectsAndEveryNoteHasItsMoment)
+{
+    for (const Error& difference : check(*lesson_, run(*lesson_)))
+        ADD_FAILURE() << difference.sentence();
+}
+
+TEST_P(BuiltInLesson, SaysEverythingInBothLanguages)
+{
+    EXPECT_FALSE(lesson_->summary.empty());
+    EXPECT_FALSE(lesson_->rfc.empty());
+    EXPECT_FALSE(lesson_->notes.empty());
+    expect_both(lesson_->title, {});
+    expect_both(lesson_->summary, {});
+    for (const Note& note : lesson_->notes)
+        for (const OwnedText* text : {&note.title, &note.text, &note.simple, &note.analogy, &note.chapter})
+            expect_both(*text, note.place);
+}
+
+TEST_P(BuiltInLesson, SaysWhichSegmentsAndStatesItExpects)
+{
+    EXPECT_FALSE(lesson_->expect.segments.empty());
+    for (const Side side : both_sides)
+        EXPECT_FALSE(lesson_->expect.states[index(side)].empty());
+}
+
+TEST_P(BuiltInLesson, ReadsBackAsItIsWritten)
+{
+    const std::string written = write_scenario(*lesson_);
+    const auto again = read_scenario(written, lesson_->id + ".yaml");
+
+    ASSERT_TRUE(again) << again.error().sentence();
+    EXPECT_EQ(write_scenario(*again), written);
+    EXPECT_EQ(to_json(run(*again).trace), to_json(run(*lesson_).trace));
+    EXPECT_EQ(run(*again).notes, run(*lesson_).notes);
+    EXPECT_TRUE(check(*again, run(*again)).empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(All, BuiltInLesson, ::testing::ValuesIn(built_in_lessons().begin(), built_in_lessons().end()),
+                         [](const auto& lesson) {
+                             std::string name{lesson.param.id};
+                             std::ranges::replace(name, '-', '_');
+                             return name;
+                         });
+
+TEST(BuiltInLessons, AreInTheOrderOfTheirGroups)
+{
+    Group last = Group::Basics;
+    for (const BuiltIn& lesson : built_in_lessons()) {
+        const Group group = find_lesson(std::string{lesson.id})->group;
+        EXPECT_GE(group, last) << lesson.id;
+        last = group;
+    }
+}
+
+TEST(BuiltInLessons, HaveIdsOfTheirOwn)
+{
+    std::set<std::string_view> ids;
+    for (const BuiltIn& lesson : built_in_lessons())
+        EXPECT_TRUE(ids.insert(lesson.id).second) << lesson.id;
+}
+
+TEST(FindLesson, NamesTheNearestWhenThereIsNoSuchLesson)
+{
+    EXPECT_EQ(said_in_both(find_lesson("half-clos").error()),
+              "there is no lesson \"half-clos\"; did you mean \"half-close\"?");
+    EXPECT_EQ(said_in_both(find_lesson("xyzzy").error()),
+              "there is no lesson \"xyzzy\"; \"tcpstage list\" shows them all");
+    EXPECT_EQ(said_in_both(find_lesson("no/such.yaml").error()), "no/such.yaml: there is no such file; check the name");
+}
+
+} // namespace
+} // namespace tcpstage

@@ -1,0 +1,106 @@
+// The clause that each script tests, as scripts.tsv says, must be among the rules that its run cites.
+#include "tests/core/packetdrill/scripts.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <sstream>
+#include <vector>
+
+namespace tcpstage::drill {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Rules = std::vector<Rule>;
+
+/// Which rules say what a clause demands: a run cites at least one of them.
+const std::map<std::string, Rules, std::less<>> rules_of_clauses{
+    {"3.10.7.1", {Rule::ClosedRefuses, Rule::ClosedRefusesAck, Rule::ClosedIgnoresReset}},
+    {"3.10.7.2", {Rule::ListenTakesSyn, Rule::ListenRefusesAck, Rule::ListenIgnoresReset, Rule::ListenDrops}},
+    {"3.10.7.3",
+     {Rule::SynSentBadAck, Rule::SynSentDrops, Rule::SynSentIgnoresReset, Rule::SynSentRefused, Rule::SynSentCrossing,
+      Rule::SynSentEstablished}},
+    {"3.10.7.4",
+     {Rule::SequenceUnacceptable, Rule::ResetOutsideWindow, Rule::ResetTaken, Rule::ResetRefuses, Rule::ResetToListen,
+      Rule::ResetChallenged, Rule::SynChallenged, Rule::TimeWaitFinAgain}},
+    {"3.10.7.4(2)", {Rule::ResetOutsideWindow, Rule::ResetTaken, Rule::ResetChallenged}},
+    {"3.10.7.4(4)", {Rule::SequenceUnacceptable, Rule::SynChallenged}},
+    {"3.10.7.4(5)", {Rule::AckMissing}},
+    {"Fig.5,6,7,12", {Rule::SynSentEstablished, Rule::SynSentCrossing, Rule::ListenTakesSyn, Rule::CloseSynSent}},
+    {"SHLD-31", {Rule::TextOutOfOrder}},
+    {"RFC5681-4.2", {Rule::GapFilled}},
+    {"RFC2018", {Rule::TextOutOfOrder}},
+    {"sec.4", {Rule::TextOutOfOrder}}, // of RFC 2018
+    {"RFC2883", {Rule::DuplicateTold}},
+};
+
+fs::path folder() { return fs::path{TCPSTAGE_SOURCE_DIR} / ".." / "shared" / "packetdrill"; }
+
+struct Listed {
+    std::string path;
+    std::string requirement; // clauses, with spaces between them
+};
+
+std::vector<Listed> listed_scripts(std::istream& table)
+{
+    std::vector<Listed> scripts;
+    std::string line;
+    std::getline(table, line); // the head
+    while (std::getline(table, line)) {
+        std::istringstream row{line};
+        std::string ignored;
+        Listed script;
+        std::getline(row, ignored, '\t');
+        std::getline(row, ignored, '\t');
+        std::getline(row, script.path, '\t');
+        std::getline(row, script.requirement, '\t');
+        if (!script.path.empty()) scripts.push_back(script);
+    }
+    return scripts;
+}
+
+bool cites(const Outcome& outcome, const Rules& rules)
+{
+    return std::ranges::any_of(
+        outcome.reasons, [&](const Reason& reason) { return std::ranges::find(rules, reason.rule) != rules.end(); });
+}
+
+bool has_segments(const std::string& text)
+{
+    const auto script = read(text, "script");
+    return script && std::ranges::any_of(script->events, [](const ScriptEvent& event) {
+               return std::holds_alternative<SegmentLine>(event.action);
+           });
+}
+
+void expect_cited(const Listed& script)
+{
+    std::ifstream file{folder() / "freebsd" / script.path, std::ios::binary};
+    ASSERT_TRUE(file) << script.path;
+    const std::string text{std::istreambuf_iterator<char>{file}, {}};
+    const Outcome outcome = play(text, false);
+    if (outcome.reasons.empty() && !has_segments(text)) return; // a socket that does nothing follows no rule
+    std::istringstream clauses{script.requirement};
+    std::string clause;
+    while (clauses >> clause) {
+        const auto known = rules_of_clauses.find(clause);
+        ASSERT_NE(known, rules_of_clauses.end()) << "no rule is known for " << clause << " of " << script.path;
+        EXPECT_TRUE(cites(outcome, known->second)) << script.path << " tests " << clause << " and cites no rule of it";
+    }
+}
+
+TEST(DrillRequirements, AreAmongTheRulesThatEachScriptCites)
+{
+    std::ifstream table{folder() / "scripts.tsv"};
+    if (!table) GTEST_SKIP() << "there is no " << folder() / "scripts.tsv";
+    const auto scripts = listed_scripts(table);
+    EXPECT_GE(scripts.size(), 100U);
+    for (const Listed& script : scripts)
+        expect_cited(script);
+}
+
+} // namespace
+} // namespace tcpstage::drill

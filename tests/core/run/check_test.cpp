@@ -1,0 +1,83 @@
+#include "tests/core/lesson/lesson.h"
+
+#include <gmock/gmock.h>
+
+namespace tcpstage {
+namespace {
+
+using ::testing::ElementsAre;
+
+std::vector<std::string> differences_of(const std::string& expect)
+{
+    const Scenario scenario = lesson(handshake + "expect:\n" + expect);
+    std::vector<std::string> sentences;
+    for (const Error& difference : check(scenario, run(scenario)))
+        sentences.push_back(said_in_both(difference));
+    return sentences;
+}
+
+TEST(Check, FindsNothingWhenEverythingIsAsExpected)
+{
+    EXPECT_THAT(differences_of("  segments:\n"
+                               "    - \"client > S 100:100(0)\"\n"
+                               "    - \"server > S. 300:300(0) ack 101\"\n"
+                               "    - \"client > . 101:101(0) ack 301\"\n"
+                               "  states:\n"
+                               "    client: [CLOSED, SYN-SENT, ESTABLISHED]\n"),
+                ElementsAre());
+}
+
+TEST(Check, NamesTheFirstSegmentThatDiffers)
+{
+    EXPECT_THAT(
+        differences_of("  segments:\n"
+                       "    - \"client > S 100:100(0)\"\n"
+                       "    - \"server > S. 300:300(0) ack 102\"\n"),
+        ElementsAre("test.yaml:12:7: segment 2: expected \"server > S. 300:300(0) ack 102\", seen \"server > S. "
+                    "300:300(0) ack 101 win 65535 <mss 1460>\"; run it and compare the two"));
+}
+
+TEST(Check, NamesTheSenderThatDiffers)
+{
+    EXPECT_THAT(differences_of("  segments: [\"server > S 100:100(0)\"]\n"),
+                ElementsAre(::testing::HasSubstr("expected \"server > S 100:100(0)\", seen \"client > S 100:100(0)")));
+}
+
+TEST(Check, NamesASegmentTooMany)
+{
+    EXPECT_THAT(
+        differences_of("  segments: [\"client > S 100:100(0)\", \"server > S. 300:300(0) ack 101\"]\n"),
+        ElementsAre(
+            "test.yaml:10:3: segment 3: expected no more, seen \"client > . 101:101(0) ack 301 win 65535\"; run "
+            "it and compare the two"));
+}
+
+TEST(Check, NamesAMissingSegment)
+{
+    EXPECT_THAT(
+        differences_of("  segments:\n"
+                       "    - \"client > S 100:100(0)\"\n"
+                       "    - \"server > S. 300:300(0) ack 101\"\n"
+                       "    - \"client > . 101:101(0) ack 301\"\n"
+                       "    - \"client > F. 101:101(0) ack 301\"\n"),
+        ElementsAre("test.yaml:14:7: segment 4: expected \"client > F. 101:101(0) ack 301\", seen no more; run it and "
+                    "compare the two"));
+}
+
+TEST(Check, NamesStatesThatDiffer)
+{
+    EXPECT_THAT(
+        differences_of("  states: {server: [CLOSED, LISTEN, ESTABLISHED]}\n"),
+        ElementsAre("test.yaml:10:3: states of server: expected [CLOSED, LISTEN, ESTABLISHED], seen [CLOSED, LISTEN, "
+                    "SYN-RECEIVED, ESTABLISHED]; run it and compare the two"));
+}
+
+TEST(Check, CountsWarnings)
+{
+    const Scenario scenario = lesson("faults: [{drop: {seq: 5}}]\n" + handshake);
+
+    EXPECT_EQ(check(scenario, run(scenario)).size(), 1U);
+}
+
+} // namespace
+} // namespace tcpstage

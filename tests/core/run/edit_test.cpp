@@ -1,0 +1,123 @@
+// A middlebox that edits segments: as a fault of a lesson, and what the receiver makes of it.
+
+#include "core/compare/compare.h"
+#include "core/formats/formats.h"
+#include "core/formats/save.h"
+#include "tests/core/lesson/lesson.h"
+
+namespace tcpstage {
+namespace {
+
+const std::string close_by_client = handshake + "  - client: send 100\n  - wait: 500 ms\n  - client: close\n";
+
+TEST(Edit, TheReceiverTakesWhatArrivesAndTheTraceKeepsWhatWasSent)
+{
+    const tcpstage::Run edited =
+        run(lesson(close_by_client + "faults:\n"
+                                     "  - edit: {from: server, nth: 1, to: {window: 5000}}\n"));
+    const Flight& syn_ack = edited.trace.flight(1);
+
+    EXPECT_EQ(syn_ack.window_bytes, 5000U);
+    ASSERT_NE(syn_ack.before, nullptr);
+    EXPECT_EQ(syn_ack.before->window_bytes, 65535U);
+    EXPECT_EQ(syn_ack.reason, Reason::Edited);
+    EXPECT_EQ(edited.trace.at(Side::Left, edited.trace.moment_after(syn_ack.end_record)).snd.wnd, 5000U);
+}
+
+TEST(Edit, ARstThatNobodySentEndsTheConnection)
+{
+    const tcpstage::Run edited =
+        run(lesson(handshake + "  - client: send 100\n"
+                               "faults:\n"
+                               "  - edit: {from: client, len: 100, to: {flags: R., seq: 101, len: 0}}\n"));
+    const Tcb server = edited.trace.at(Side::Right, edited.trace.last_moment());
+    EXPECT_EQ(server.state, State::Closed);
+}
+
+TEST(Edit, AWrongAcknowledgmentIsAnsweredAndNotTaken)
+{
+    const tcpstage::Run edited = run(lesson(handshake + "  - client: send 100\n"
+                                                        "faults:\n"
+                                                        "  - edit: {from: client, len: 100, to: {ack: 99999}}\n"));
+    EXPECT_EQ(edited.trace.at(Side::Right, edited.trace.last_moment()).snd.una, Seq{301});
+}
+
+TEST(Edit, ALongerPayloadIsMadeUpAndAShorterOneCut)
+{
+    const auto arrives = [](const std::string& to) {
+        const tcpstage::Run edited = run(lesson(handshake +
+                                                "  - client: send \"hello\"\n"
+                                                "faults:\n"
+                                                "  - edit: {from: client, len: 5, to: {" +
+                                                to + "}}\n"));
+        return edited.trace.flight(3).segment.payload;
+    };
+    EXPECT_EQ(arrives("len: 2"), Bytes{std::string_view{"he"}});
+    EXPECT_EQ(arrives("len: 8").slice(0, 5), Bytes{std::string_view{"hello"}});
+    EXPECT_EQ(arrives("len: 8").size(), 8U);
+    EXPECT_EQ(arrives("text: \"a\\\\nb\""), Bytes{std::string_view{"a\nb"}}) << "with the escapes of send";
+}
+
+TEST(Edit, TwoEditsOfOneSegmentAddUpAndTheLaterOneWins)
+{
+    const tcpstage::Run edited =
+        run(lesson(handshake + "faults:\n"
+                               "  - edit: {from: server, nth: 1, to: {window: 5000, seq: 900}}\n"
+                               "  - edit: {from: server, nth: 1, to: {seq: 300}}\n"));
+    EXPECT_EQ(edited.trace.flight(1).segment.seq, Seq{300});
+    EXPECT_EQ(edited.trace.flight(1).window_bytes, 5000U);
+}
+
+TEST(Edit, IsWrittenAndReadAgain)
+{
+    const Scenario first =
+        lesson(handshake + "faults:\n"
+                           "  - edit: {from: server, nth: 1, to: {flags: S., seq: 1, ack: 2, window: 3, len: 4}}\n"
+                           "  - edit: {from: client, nth: [2, 3], to: {flags: \"-\", text: \"a \\\\\\\" b\"}}\n");
+    const auto again = read_scenario(write_scenario(first), "again.yaml");
+    ASSERT_TRUE(again) << again.error().sentence();
+    ASSERT_EQ(again->setup.faults.size(), 2U);
+    EXPECT_EQ(again->setup.faults[0].edit, first.setup.faults[0].edit);
+    EXPECT_EQ(again->setup.faults[1].edit, first.setup.faults[1].edit);
+    EXPECT_EQ(save_trace(run(*again).trace), save_trace(run(first).trace));
+}
+
+TEST(Edit, ASavedTraceKeepsWhatWasSent)
+{
+    const tcpstage::Run edited =
+        run(lesson(handshake + "faults: [{edit: {from: server, nth: 1, to: {window: 5000}}}]\n"));
+    const auto loaded = load_trace(save_trace(edited.trace), "x.tcptrace");
+    ASSERT_TRUE(loaded) << loaded.error().sentence();
+    ASSERT_NE(loaded->trace.flight(1).before, nullptr);
+    EXPECT_EQ(loaded->trace.flight(1).before->window_bytes, 65535U);
+    EXPECT_EQ(to_json(loaded->trace), to_json(edited.trace));
+    EXPECT_NE(to_json(edited.trace).find("\"sent_as\":\"S. 300:300(0) ack 101 win 65535"), std::string::npos);
+}
+
+TEST(Edit, IsOneDifferenceOfTwoRunsAndNotTwoSegments)
+{
+    const tcpstage::Run plain = run(lesson(close_by_client));
+    const tcpstage::Run edited =
+        run(lesson(close_by_client + "faults: [{edit: {from: server, nth: 1, to: {window: 5000}}}]\n"));
+    const Comparison comparison = compare(plain.trace, edited.trace);
+    ASSERT_NE(comparison.first(), nullptr);
+    EXPECT_EQ(comparison.first()->kind, Difference::Kind::Numbers);
+    EXPECT_EQ(comparison.partner[0][1], 1U);
+}
+
+TEST(Edit, SaysWhatIsWrongWithIt)
+{
+    const auto refused = [](const std::string& fault) {
+        return refusal(lesson_text(handshake + "faults:\n  - " + fault));
+    };
+    EXPECT_NE(refused("edit: {from: client}").find("\"to\""), std::string::npos);
+    EXPECT_NE(refused("edit: {from: client, to: {}}").find("changes nothing"), std::string::npos);
+    EXPECT_NE(refused("edit: {to: {sequence: 4}}").find("seq"), std::string::npos);
+    EXPECT_NE(refused("edit: {to: {flags: X}}").find("no set of flags"), std::string::npos);
+    EXPECT_NE(refused("edit: {to: {len: 70000}}").find("65455"), std::string::npos);
+    EXPECT_NE(refused("edit: {to: {len: 1, text: a}}").find("write one of them"), std::string::npos);
+    EXPECT_NE(refused("drop: {to: {len: 1}}").find("takes no \"to\""), std::string::npos);
+}
+
+} // namespace
+} // namespace tcpstage

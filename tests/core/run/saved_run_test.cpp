@@ -1,0 +1,124 @@
+#include "tests/core/lesson/lesson.h"
+
+#include "core/base/random.h"
+#include "core/formats/formats.h"
+#include "core/formats/save.h"
+#include "core/run/saved_run.h"
+
+#include <boost/crc.hpp>
+
+namespace tcpstage {
+namespace {
+
+Told told_lossy()
+{
+    const Scenario scenario =
+        lesson("network: {delay: 50 ms, jitter: 20 ms, loss: 5 %, duplicate: 5 %, reorder: 5 %, corrupt: 3 %}\n"
+               "tcp: {sack: on, timestamps: on, window_scale: on, congestion: reno}\n" +
+               handshake +
+               "  - client: send 50000\n  - server: send \"hello\"\n"
+               "  - client: shutdown\n  - wait: server CLOSE-WAIT\n  - server: close\n"
+               "notes: [{at: client state TIME-WAIT, title: a, text: b}]\n");
+    return {scenario, run(scenario)};
+}
+
+void expect_equal(const Trace& a, const Trace& b)
+{
+    ASSERT_EQ(a.records().size(), b.records().size());
+    ASSERT_EQ(a.flights().size(), b.flights().size());
+    EXPECT_TRUE(std::ranges::equal(a.records(), b.records()));
+    for (std::size_t i = 0; i < a.flights().size(); ++i) {
+        const Flight& x = a.flights()[i];
+        const Flight& y = b.flights()[i];
+        EXPECT_EQ(x.segment, y.segment) << i;
+        EXPECT_EQ(std::tie(x.sent, x.ends, x.from, x.fate, x.reason, x.retransmission, x.corrupted, x.window_bytes,
+                           x.copy_of, x.sent_record, x.end_record),
+                  std::tie(y.sent, y.ends, y.from, y.fate, y.reason, y.retransmission, y.corrupted, y.window_bytes,
+                           y.copy_of, y.sent_record, y.end_record))
+            << i;
+    }
+    for (std::size_t i = 0; i < a.records().size(); ++i)
+        for (const Side side : both_sides)
+            ASSERT_EQ(a.at(side, a.moment_after(static_cast<RecordId>(i))),
+                      b.at(side, b.moment_after(static_cast<RecordId>(i))))
+                << i;
+}
+
+TEST(SavedRun, ComesBackEqualWithItsLesson)
+{
+    const Told told = told_lossy();
+    const auto again = load_run(save_run(told.scenario, told.run), "a.tcptrace");
+
+    ASSERT_TRUE(again) << again.error().sentence();
+    expect_equal(told.run.trace, again->run.trace);
+    EXPECT_EQ(to_json(told.run.trace), to_json(again->run.trace));
+    EXPECT_EQ(again->scenario.title, told.scenario.title);
+    EXPECT_EQ(again->scenario.id, "test");
+    EXPECT_EQ(again->run.notes, told.run.notes);
+}
+
+TEST(SavedRun, TakesLessThanItsRecordsInMemory)
+{
+    const Told told = told_lossy();
+
+    EXPECT_LT(save_run(told.scenario, told.run).size(), told.run.trace.records().size() * sizeof(Record));
+}
+
+TEST(SavedTrace, NeedsNoLesson)
+{
+    const Told told = told_lossy();
+    const auto again = load_run(save_trace(told.run.trace), "folder/capture.tcptrace");
+
+    ASSERT_TRUE(again) << again.error().sentence();
+    EXPECT_EQ(again->scenario.title.en, "capture");
+    EXPECT_EQ(again->scenario.setup.endpoints[1].name, "server");
+    expect_equal(told.run.trace, again->run.trace);
+}
+
+TEST(SavedTrace, RefusesAnotherFormatAndANewerVersion)
+{
+    std::string newer = save_trace(told_lossy().run.trace);
+    newer[8] = 4;
+
+    EXPECT_EQ(said_in_both(load_trace("hello", "a").error()), "a: this is no saved trace; choose a .tcptrace file");
+    EXPECT_EQ(said_in_both(load_trace("tcptrace", "a").error()), "a: the saved trace is cut off; save it again");
+    EXPECT_EQ(said_in_both(load_trace(newer, "a").error()),
+              "a: the saved trace has version 4, this program reads versions 1 to 3; open it with the program that "
+              "saved it");
+}
+
+TEST(SavedTrace, RefusesWhatIsCutOffOrDamaged)
+{
+    const Told told = told_lossy();
+    const std::string octets = save_run(told.scenario, told.run);
+    for (std::size_t size = 0; size < octets.size(); size += 97)
+        EXPECT_FALSE(load_trace(std::string_view{octets}.substr(0, size), "a"));
+    std::string damaged = octets;
+    damaged[octets.size() / 2] ^= 1;
+    const auto refused = load_trace(damaged, "a");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(said_in_both(refused.error()),
+              "a: the saved trace is cut off or damaged: its check sum is wrong; save it again");
+}
+
+/// A forged file has a right check sum: its contents must be refused, or make a trace that can be walked.
+TEST(SavedTrace, SurvivesForgedContents)
+{
+    const Told told = told_lossy();
+    const std::string octets = save_trace(told.run.trace);
+    Random random{7};
+    for (int i = 0; i < 500; ++i) {
+        std::string forged = octets.substr(0, octets.size() - 4);
+        for (int change = 0; change < 2; ++change)
+            forged[9 + random.below(forged.size() - 9)] = static_cast<char>(random.below(256));
+        boost::crc_32_type crc;
+        crc.process_bytes(forged.data(), forged.size());
+        for (unsigned k = 0; k < 4; ++k)
+            forged += static_cast<char>(static_cast<std::uint8_t>(crc.checksum() >> (8U * k)));
+        const auto loaded = load_run(forged, "a");
+        EXPECT_TRUE(loaded ? !to_json(loaded->run.trace).empty() : !said_in_both(loaded.error()).empty());
+    }
+}
+
+} // namespace
+} // namespace tcpstage

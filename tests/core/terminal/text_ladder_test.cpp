@@ -1,0 +1,82 @@
+#include "core/terminal/columns.h"
+#include "core/terminal/text_ladder.h"
+#include "tests/core/lesson/lesson.h"
+
+#include <gmock/gmock.h>
+#include <sstream>
+
+namespace tcpstage {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+std::vector<std::string> lines_of(const std::string& text)
+{
+    std::istringstream stream{text};
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(stream, line);)
+        lines.push_back(line);
+    return lines;
+}
+
+TEST(Columns, CountWideCharactersTwice)
+{
+    EXPECT_EQ(columns("SYN"), 3U);
+    EXPECT_EQ(columns("三次握手"), 8U);
+    EXPECT_EQ(columns("──▶"), 3U);
+    EXPECT_EQ(fitted("三次握手", 5), "三次 ");
+    EXPECT_EQ(fitted_right("ACK", 5), "  ACK");
+}
+
+TEST(Columns, WrapEnglishAtBlanksAndChineseBeforeNoClosingMark)
+{
+    EXPECT_THAT(wrapped("one two three", 8), ElementsAre("one two", "three"));
+    EXPECT_THAT(wrapped("三次握手，四次挥手。", 8), ElementsAre("三次握", "手，四次", "挥手。"));
+}
+
+TEST(TextLadder, ShowsBothStatesOnEachLine)
+{
+    const auto told = find_run("three-way-handshake");
+    const auto lines = lines_of(text_ladder(*told, {Language::English, false, false, 80}));
+
+    ASSERT_EQ(lines.size(), 13U);
+    EXPECT_THAT(lines[6], ::testing::AllOf(HasSubstr("SYN-SENT ● call connect"), HasSubstr("LISTEN")));
+    EXPECT_THAT(lines.back(),
+                ::testing::AllOf(HasSubstr("0.300 s"), HasSubstr(" ESTABLISHED │"), HasSubstr("─▶ ● ESTABLISHED")));
+}
+
+TEST(TextLadder, SaysWhenTheNetworkBecomesAnotherOne)
+{
+    const Scenario slow = lesson(handshake + "  - wait: 1 s\n  - network: {delay: 400 ms, loss: 5 %}\n"
+                                             "  - client: send 100\n  - network: {delay: 400 ms, loss: 5 %}\n");
+    const Told told{slow, run(slow)};
+    const auto lines = lines_of(text_ladder(told, {Language::English, false, false, 80}));
+    const auto change = std::ranges::find(lines, "1.300 s   the network: delay 400 ms, loss 5 %");
+    ASSERT_NE(change, lines.end()) << text_ladder(told, {Language::English, false, false, 80});
+    EXPECT_THAT(*std::next(change), HasSubstr("call send 100"));
+    EXPECT_EQ(std::ranges::count(lines, "1.300 s   the network: as before"), 1);
+    EXPECT_THAT(text_ladder(told, {Language::Chinese, false, false, 80}), HasSubstr("网络：延迟 400 ms，丢失 5 %"));
+}
+
+TEST(TextLadder, FitsItsWidthInBothLanguages)
+{
+    for (const BuiltIn& lesson : built_in_lessons())
+        for (const Language language : {Language::English, Language::Chinese})
+            for (const std::size_t width : {80U, 100U}) {
+                const auto told = find_run(std::string{lesson.id});
+                for (const std::string& line : lines_of(text_ladder(*told, {language, false, true, width})))
+                    EXPECT_LE(columns(line), width) << lesson.id << "\n" << line;
+            }
+}
+
+TEST(TextLadder, HasColoursOnlyWhenAsked)
+{
+    const auto told = find_run("three-way-handshake");
+
+    EXPECT_EQ(text_ladder(*told, {}).find('\x1b'), std::string::npos);
+    EXPECT_NE(text_ladder(*told, {Language::English, true, true, 96}).find("\x1b["), std::string::npos);
+}
+
+} // namespace
+} // namespace tcpstage

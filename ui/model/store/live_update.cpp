@@ -1,0 +1,142 @@
+#include "ui/model/store/live_update.h"
+
+#include <algorithm>
+
+namespace tcpstage {
+
+void LiveUpdate::start(const StartLive& start)
+{
+    if (model_.live && model_.live->goesOn()) requests_.emplace_back(StopLive{});
+    LivePlay play;
+    play.ticket = ++model_.lastTicket;
+    play.source = start.source.empty() ? model_.source : start.source;
+    play.byHand = start.byHand;
+    model_.telling.reset();
+    model_.notice.reset();
+    model_.selection = Ref{};
+    model_.playing = false;
+    model_.following = true;
+    model_.live = play;
+    requests_.emplace_back(BeginLive{play.ticket, play.source, play.byHand, start.hop, model_.pace, start.rung});
+}
+
+void LiveUpdate::obey(Command command)
+{
+    if (command == Command::CompareRuns) compare();
+    if (command == Command::DropSegment) decide(LiveFate::Drop);
+    if (command == Command::DuplicateSegment) decide(LiveFate::Duplicate);
+    if (command == Command::DelaySegment) decide(LiveFate::Delay);
+    if (command == Command::CorruptSegment) decide(LiveFate::Corrupt);
+}
+
+std::optional<StageTime> LiveUpdate::news(const LiveNews& news)
+{
+    if (!model_.live || model_.live->ticket != news.play.ticket) return {}; // closed, or another one has begun
+    LivePlay play = news.play;
+    play.source = model_.live->source;
+    play.following = model_.live->following;
+    model_.live = std::move(play);
+    if (model_.live->stage == LivePlay::Stage::Failed) {
+        model_.notice = Notice{model_.live->failure, true};
+        model_.live.reset();
+    }
+    if (!news.story) return {};
+    const bool first = !model_.story || model_.story->trace().source() != Source::Live || model_.source.empty() ||
+                       model_.liveStory != news.play.ticket;
+    const Moment moment = first ? Moment{} : model_.story->pace.moment(model_.goal());
+    model_.liveStory = news.play.ticket;
+    model_.story = news.story;
+    if (model_.live) model_.source = model_.live->source;
+    const Pace& pace = model_.story->pace;
+    const StageTime before = moment.record == no_record ? StageTime{} : pace.at(moment.record);
+    model_.time = first ? StageTime{} : std::min(model_.time, pace.end());
+    const bool glides = model_.glide.has_value();
+    model_.glide.reset();
+    if (!model_.live || !model_.live->following) {
+        model_.time = before;
+        return {};
+    }
+    const bool over = model_.live->stage == LivePlay::Stage::Ended;
+    const auto records = static_cast<RecordId>(model_.story->trace().records().size());
+    const StageTime now = over ? pace.end() : records == 0 ? StageTime{} : pace.at(records - 1);
+    if (glides && now > model_.time) model_.time += (now - model_.time) / 4; // much happens: no falling behind
+    return now;
+}
+
+bool LiveUpdate::choosePace(PaceKind pace)
+{
+    if (!model_.live || !model_.live->goesOn()) return false;
+    requests_.emplace_back(PaceLive{pace});
+    return true;
+}
+
+void LiveUpdate::compare()
+{
+    if (!model_.story || (model_.live && model_.live->goesOn())) return;
+    const bool together = isRealBesideSimulated(*model_.story);
+    if (!together && (model_.story->beside || model_.story->trace().source() != Source::Live)) return;
+    const StoryPtr real = together ? model_.story->beside : model_.story;
+    model_.telling = Telling{++model_.lastTicket, model_.source, true, real->pace.moment(model_.goal()), {}};
+    model_.telling->ofSecond = !together;
+    TellSource request{model_.lastTicket, model_.source, model_.pace, real};
+    request.withSimulated = !together;
+    request.alone = together;
+    requests_.emplace_back(std::move(request));
+}
+
+StageTime LiveUpdate::placeOf(const Telling& telling, const Story& told)
+{
+    const bool together = isRealBesideSimulated(*model_.story);
+    if (telling.ofSecond)
+        model_.selection.run = model_.selection.kind == Ref::Kind::Nothing ? 0 : 1;
+    else if (together && !told.beside)
+        model_.selection = model_.selection.run == 1 ? model_.selection : Ref{};
+    if (!told.beside) model_.selection.run = 0;
+    if (telling.moment.record == no_record) return {};
+    return told.half(telling.ofSecond ? 1 : 0).pace.at(telling.moment.record);
+}
+
+void LiveUpdate::close()
+{
+    if (!model_.live) return;
+    if (model_.live->goesOn())
+        requests_.emplace_back(StopLive{});
+    else
+        model_.live.reset();
+}
+
+void LiveUpdate::hold(bool on)
+{
+    if (!model_.live || !model_.live->goesOn()) return;
+    requests_.emplace_back(HoldLive{on});
+}
+
+bool LiveUpdate::decide(LiveFate fate, std::optional<FlightId> flight)
+{
+    if (!model_.live || !model_.live->goesOn() || model_.live->held.empty()) return false;
+    const auto isHeld = [&](FlightId id) {
+        return std::ranges::find(model_.live->held, id) != model_.live->held.end();
+    };
+    if (flight && !isHeld(*flight)) return false;
+    DecideLive decision{flight, fate};
+    if (!flight && model_.selection.kind == Ref::Kind::Segment && isHeld(model_.selection.id))
+        decision.flight = model_.selection.id;
+    model_.live->following = true;
+    requests_.emplace_back(decision);
+    return true;
+}
+
+bool LiveUpdate::atTheEnd() const
+{
+    return model_.story && model_.story->stepsUntil(model_.goal()) == model_.story->stepCount();
+}
+
+bool LiveUpdate::stepsLive()
+{
+    if (!model_.live || !model_.live->goesOn() || !model_.live->byHand || !atTheEnd()) return false;
+    model_.following = true;
+    decide(LiveFate::Deliver);
+    return true;
+}
+
+} // namespace tcpstage

@@ -1,0 +1,162 @@
+#include "ui/model/store/store.h"
+
+#include "ui/model/store/update.h"
+#include "ui/model/words.h"
+
+#include <QCoreApplication>
+#include <QMetaObject>
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace tcpstage {
+
+Store::Store(Model start, Services services, QObject* parent)
+    : QObject{parent}, model_{std::move(start)}, services_{std::move(services)},
+      playback_{[this](std::chrono::nanoseconds time) { frame(time); }}
+{
+    workers_.setMaxThreadCount(1);
+}
+
+Store::~Store()
+{
+    live_.reset(); // its helper ends with it
+    telling_.request_stop();
+    asking_.request_stop();
+    workers_.waitForDone();
+}
+
+void Store::dispatch(const Action& action) { dispatchAll({action}); }
+
+void Store::dispatchAll(const std::vector<Action>& actions)
+{
+    const Model before = model_;
+    std::vector<Request> requests;
+    for (const Action& action : actions) {
+        Updated updated = update(std::move(model_), action);
+        model_ = std::move(updated.model);
+        std::ranges::move(updated.requests, std::back_inserter(requests));
+    }
+    const bool moved = playback_.running();
+    if (before.telling && (!model_.telling || model_.telling->ticket != before.telling->ticket))
+        telling_.request_stop(); // nobody waits for it any more
+    if (before.prediction.awaits != model_.prediction.awaits) asking_.request_stop();
+    playback_.run(model_.moves());
+    for (const Request& request : requests)
+        fulfil(request);
+    Q_EMIT changed(before);
+    if (moved && !playback_.running()) wakeForNews(); // no frame comes any more that would show them
+}
+
+void Store::frame(std::chrono::nanoseconds time)
+{
+    std::vector<Action> actions;
+    if (auto news = latestNews()) actions.emplace_back(std::move(*news));
+    actions.emplace_back(Elapsed{time});
+    dispatchAll(actions);
+}
+
+void Store::hear(LiveNews news)
+{
+    {
+        const std::scoped_lock lock{newsMutex_};
+        if (std::exchange(news_, std::move(news)).has_value()) return;
+    }
+    wakeForNews();
+}
+
+void Store::wakeForNews()
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (playback_.running()) return; // the next frame shows them
+            if (const auto news = latestNews()) dispatch(*news);
+        },
+        Qt::QueuedConnection);
+}
+
+std::optional<LiveNews> Store::latestNews()
+{
+    const std::scoped_lock lock{newsMutex_};
+    return std::exchange(news_, std::nullopt);
+}
+
+void Store::settle()
+{
+    workers_.waitForDone();
+    QCoreApplication::sendPostedEvents(this);
+}
+
+void Store::fulfil(const Request& request)
+{
+    if (const auto* toTell = std::get_if<TellSource>(&request))
+        tell(*toTell);
+    else if (const auto* toAsk = std::get_if<AskPeer>(&request))
+        ask(*toAsk);
+    else if (const auto* picture = std::get_if<WriteStage>(&request))
+        write([this, what = *picture] { return services_.write(what); }, picture->path);
+    else if (const auto* run = std::get_if<SaveStory>(&request))
+        write([this, what = *run] { return services_.save(what); }, run->path);
+    else if (const auto* text = std::get_if<WriteText>(&request); text && services_.put)
+        write([this, what = *text] { return services_.put(what); }, text->path);
+    else if (const auto* real = std::get_if<BeginLive>(&request))
+        begin(*real);
+    else if (const auto* decision = std::get_if<DecideLive>(&request); decision && live_)
+        live_->decide(*decision);
+    else if (const auto* hold = std::get_if<HoldLive>(&request); hold && live_)
+        live_->hold(hold->on);
+    else if (const auto* pace = std::get_if<PaceLive>(&request); pace && live_)
+        live_->pace(pace->kind);
+    else if (std::holds_alternative<StopLive>(request) && live_)
+        live_->stop();
+    else if (std::holds_alternative<RememberChoices>(request) && services_.remember)
+        services_.remember(model_);
+}
+
+void Store::post(Action action)
+{
+    QMetaObject::invokeMethod(
+        this, [this, action = std::move(action)] { dispatch(action); }, Qt::QueuedConnection);
+}
+
+void Store::tell(const TellSource& request)
+{
+    telling_ = std::stop_source{};
+    workers_.start([this, request, stop = telling_.get_token()] {
+        Result<StoryPtr> story = services_.tell(request, stop);
+        if (story)
+            post(StoryTold{request.ticket, std::move(*story)});
+        else
+            post(StoryFailed{request.ticket, story.error().sentences()});
+    });
+}
+
+void Store::ask(const AskPeer& request)
+{
+    asking_ = std::stop_source{};
+    workers_.start([this, request, stop = asking_.get_token()] {
+        OwnedText reply = reply_to(request.story->scenario, request.story->trace(), request.turn, request.draft, stop);
+        if (!stop.stop_requested()) post(PeerReplied{request.ticket, std::move(reply)});
+    });
+}
+
+void Store::begin(const BeginLive& request)
+{
+    live_.reset();
+    if (services_.live) live_ = services_.live(request, [this](LiveNews news) { hear(std::move(news)); });
+}
+
+void Store::write(std::function<Result<void>()> work, const std::string& path)
+{
+    workers_.start([this, work = std::move(work), path] {
+        const Result<void> done = work();
+        if (!done) return post(Announce{Notice{done.error().sentences(), true}});
+        const QStringList where{QString::fromStdString(path)};
+        post(Announce{Notice{{say(wording::written, Language::English, where).toStdString(),
+                              say(wording::written, Language::Chinese, where).toStdString()},
+                             false}});
+    });
+}
+
+} // namespace tcpstage

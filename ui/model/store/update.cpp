@@ -1,0 +1,272 @@
+#include "ui/model/store/update.h"
+
+#include "core/run/sandbox.h"
+#include "ui/model/store/branch_update.h"
+#include "ui/model/store/live_update.h"
+#include "ui/model/store/position_update.h"
+#include "ui/model/store/view_update.h"
+
+namespace tcpstage {
+
+namespace {
+
+class Updater {
+public:
+    explicit Updater(Model model) : model_{std::move(model)} {}
+
+    Updated apply(const Action& action)
+    {
+        std::visit([this](const auto& what) { on(what); }, action);
+        predict().settle();
+        return {std::move(model_), std::move(requests_)};
+    }
+
+private:
+    // Parts of it.
+    LiveUpdate live() { return {model_, requests_}; }
+    BranchUpdate branches() { return {model_, requests_}; }
+    ViewUpdate view() { return {model_, requests_}; }
+    PredictUpdate predict() { return {model_, requests_}; }
+    PositionUpdate position() { return {model_, requests_}; }
+    void stand(StageTime time) { position().stand(time); }
+    void go(const PredictUpdate::Where& where) { position().go(where); }
+
+    void choosePace(PaceKind pace)
+    {
+        if (pace == model_.pace) return;
+        view().choose(model_.pace, pace);
+        if (live().choosePace(pace) || !model_.story) return;
+        const StageTime goal = model_.goal();
+        stand(goal);
+        model_.telling = Telling{++model_.lastTicket, model_.source, true, model_.story->pace.moment(goal), {}};
+        requests_.emplace_back(TellSource{model_.lastTicket, model_.source, pace, model_.story});
+    }
+    void leave()
+    {
+        if (predict().leave()) return;
+        if (model_.presenting)
+            view().present(false);
+        else if (model_.selection.kind != Ref::Kind::Nothing)
+            model_.selection = Ref{};
+        else if (model_.telling)
+            on(CancelOpening{});
+        else
+            model_.notice.reset();
+    }
+
+    void on(Command command)
+    {
+        switch (command) {
+        case Command::NextStep:
+        case Command::PreviousStep:
+        case Command::NextFrame:
+        case Command::PreviousFrame:
+        case Command::First:
+        case Command::Last:
+        case Command::NextSegment:
+        case Command::PreviousSegment:
+        case Command::ToCause:
+        case Command::ToEffect:
+        case Command::TogglePlay:
+            return position().obey(command);
+        case Command::Faster:
+        case Command::Slower:
+        case Command::ZoomIn:
+        case Command::ZoomOut:
+        case Command::ZoomReset:
+        case Command::ToggleRelative:
+        case Command::ShowLadder:
+        case Command::ShowSpaces:
+        case Command::ShowTimeSequence:
+        case Command::ShowWindow:
+        case Command::ShowRoundTrip:
+        case Command::ShowTimers:
+        case Command::ShowMatrix:
+        case Command::SwitchLanguage:
+        case Command::SwitchTheme:
+        case Command::ToggleAnimation:
+        case Command::ToggleEnlarge:
+        case Command::TogglePresent:
+        case Command::Black:
+        case Command::White:
+        case Command::TogglePointer:
+        case Command::ToggleSpotlight:
+        case Command::ShowNetwork:
+        case Command::ShowOptions:
+        case Command::ShowText:
+            return view().obey(command);
+        case Command::NewSandbox:
+            return on(OpenSource{std::string{sandbox_source}});
+        case Command::Leave:
+            return leave();
+        case Command::DropSegment:
+        case Command::DuplicateSegment:
+        case Command::DelaySegment:
+        case Command::CorruptSegment:
+        case Command::SpareSegment:
+            return model_.live ? live().obey(command) : branches().obey(command);
+        case Command::CompareRuns:
+            return model_.branches.all.empty() ? live().obey(command) : branches().compare();
+        case Command::Predict:
+            return go(predict().toggle());
+        case Command::BeLeft:
+        case Command::BeRight:
+            return go(predict().be(command == Command::BeLeft ? Side::Left : Side::Right));
+        case Command::CountHands:
+        case Command::TypeAnswer:
+            return predict().obey(command);
+        case Command::Undo:
+        case Command::Redo:
+            return command == Command::Undo ? branches().undo() : branches().redo();
+        // The window's own business: dialogs and the clipboard.
+        case Command::NextMark:
+        case Command::PreviousMark:
+        case Command::RenameBranch:
+        case Command::CloseBranch:
+        case Command::EditSegment:
+        case Command::AddNote:
+        case Command::RealSockets:
+        case Command::Open:
+        case Command::Save:
+        case Command::SaveAnswers:
+        case Command::ExportPicture:
+        case Command::CopyPicture:
+        case Command::FindLesson:
+        case Command::Glossary:
+        case Command::ListShortcuts:
+        case Command::About:
+        case Command::Quit:
+            return;
+        }
+    }
+
+    void on(const Elapsed& elapsed) { position().elapse(std::chrono::duration<double>(elapsed.time).count()); }
+    void on(const Seek& seek)
+    {
+        stand(seek.time);
+        if (model_.live) model_.live->following = false;
+        model_.following = true;
+    }
+    void on(const Select& select) { model_.selection = select.ref; }
+    void on(const Scrolled&) { model_.following = false; }
+
+    // Lessons come and go.
+    void on(const OpenSource& open)
+    {
+        if (open.source.empty()) return;
+        if (model_.live && model_.live->goesOn()) requests_.emplace_back(StopLive{});
+        model_.live.reset();
+        model_.telling = Telling{++model_.lastTicket, open.source, false, {}, {}};
+        requests_.emplace_back(TellSource{model_.lastTicket, open.source, model_.pace, nullptr});
+    }
+    void on(const CancelOpening&)
+    {
+        if (model_.telling && model_.telling->keepsMoment && model_.story) model_.pace = model_.story->pace.kind();
+        model_.telling.reset();
+    }
+    void on(const StoryTold& told)
+    {
+        if (!model_.telling || model_.telling->ticket != told.ticket) return; // cancelled, or overtaken
+        const Telling telling = *model_.telling;
+        model_.telling.reset();
+        if (model_.story) model_.notice.reset(); // else it says why another one could not be opened
+        StageTime time{};
+        if (telling.branch) {
+            time = branches().told(telling, told.story);
+        } else if (telling.keepsMoment) {
+            branches().retold(told.story);
+            time = live().placeOf(telling, *told.story);
+        } else {
+            branches().begin(told.story, telling.source);
+            predict().forget();
+            model_.selection = Ref{};
+            model_.plotZoom = 1;
+            requests_.emplace_back(RememberChoices{});
+        }
+        model_.story = told.story;
+        model_.source = telling.source;
+        stand(time);
+        model_.following = true;
+        if (!telling.branch && !told.story->run.warnings.empty()) { // a branch may well wait in vain: that is its point
+            model_.notice = Notice{told.story->run.warnings.front().sentences(), true};
+        }
+    }
+    void on(const StoryFailed& failed)
+    {
+        if (!model_.telling || model_.telling->ticket != failed.ticket) return;
+        on(CancelOpening{});
+        model_.notice = Notice{failed.sentence, true};
+    }
+    void on(const PeerReplied& replied) { predict().hear(replied.ticket, replied.reply); }
+
+    // Real sockets.
+    void on(const StartLive& start)
+    {
+        predict().forget();
+        branches().forget();
+        live().start(start);
+    }
+    void on(const LiveNews& news)
+    {
+        if (const auto time = live().news(news)) position().goLive(*time);
+    }
+    void on(const CompareLive&) { live().compare(); }
+    void on(const CloseLive&) { live().close(); }
+    void on(const HoldLive& hold) { live().hold(hold.on); }
+    void on(const DecideLive& decision) { live().decide(decision.fate, decision.flight); }
+
+    // What if?
+    void on(const MakeCall& make) { branches().call(make); }
+    void on(const EditFlight& edit) { branches().edit(edit); }
+    void on(const SetTcpOption& set) { branches().change(SetOption{set.side, set.name, set.value}); }
+    void on(const WriteLesson& write) { branches().write(write.yaml); }
+    void on(const SetNetwork& set) { branches().network(set.links); }
+    void on(const CompareBranches& both) { branches().compare(both.first, both.second); }
+    void on(const ShowBranch& show) { branches().show(show.number); }
+    void on(const CloseBranch& close) { branches().close(close.number); }
+    void on(const RenameBranch& rename) { branches().rename(rename.number, rename.name); }
+
+    // Prediction.
+    void on(const ChooseAsked& choose) { go(predict().choose(choose.asks)); }
+    void on(const AnswerChoice& answer) { go(predict().answer(answer.choice)); }
+    void on(const AnswerKey& pressed) { go(predict().key(pressed.key)); }
+    void on(const Revisit& revisit)
+    {
+        if (const auto where = predict().revisit(revisit.answer)) position().go(*where, 0);
+    }
+    void on(const SaveAnswersTo& save) { predict().save(save.path); }
+
+    void on(const Announce& announce) { model_.notice = announce.notice; }
+    void on(const DismissNotice&) { model_.notice.reset(); }
+
+    void on(const SetSpeed& set) { view().setSpeed(set.speed); }
+    void on(const SetZoom& set) { view().setZoom(set.zoom); }
+    void on(const SetLook& set) { view().setLook(set.look); }
+    void on(const SetPace& set) { choosePace(set.pace); }
+    void on(const SetLanguage& set) { view().choose(model_.showing.language, set.language); }
+    void on(const SetTheme& set) { view().choose(model_.theme, set.theme); }
+    void on(const DesktopIsDark& desktop) { model_.desktopIsDark = desktop.dark; }
+    void on(const SetNumbers& set) { view().choose(model_.showing.numbers, set.numbers); }
+    void on(const SetStateNames& set) { view().choose(model_.showing.stateNames, set.names); }
+    void on(const SetDepth& set) { view().choose(model_.showing.depth, set.depth); }
+    void on(const WriteTo& write)
+    {
+        if (!model_.story) return;
+        requests_.emplace_back(
+            WriteStage{model_.story, model_.goal(), write.size, model_.themeName(), model_.showing, write.path});
+    }
+
+    void on(const SaveTo& save)
+    {
+        if (model_.story) requests_.emplace_back(SaveStory{model_.story, save.path});
+    }
+
+    Model model_;
+    std::vector<Request> requests_;
+};
+
+} // namespace
+
+Updated update(Model model, const Action& action) { return Updater{std::move(model)}.apply(action); }
+
+} // namespace tcpstage

@@ -1,0 +1,323 @@
+#include "ui/scene/ladder/ladder_builder.h"
+
+#include "ui/scene/ladder/ladder_plans.h"
+#include "ui/scene/marks/fonts.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr double firstRest = 0.46; // of the view's height: where the now line stands until the view moves
+constexpr double jump = 0.36;      // how far the view moves at once
+constexpr double glide = 0.40;     // of the way between two moves, while it moves
+constexpr double tail = 56;        // pixels at scale 1: what a capsule or two timers need under the now line
+
+double smooth(double part) { return part * part * (3 - 2 * part); }
+
+LadderStyle styleOf(const Story& story, const Viewport& viewport, const Showing& showing)
+{
+    const LadderStyle style = LadderStyle::of(viewport, showing);
+    return story.beside ? halfStyle(style, showing) : style;
+}
+
+/// Wherever the now line is, what hangs under it has room; it need not be all that it would like to have.
+bool fitsWithoutScrolling(const Story& story, const LadderStyle& style)
+{
+    const Pace& pace = story.pace;
+    const StageTime last = pace.stepCount() == 0 ? StageTime{} : pace.at(pace.step(pace.stepCount() - 1));
+    const double bottom = style.y(pace.end()) + mismatchHeight(story, style);
+    return std::max(style.y(last) + tail * style.scale, bottom) <= style.height;
+}
+
+} // namespace
+
+LadderBuilder::LadderBuilder(Scene& scene, const Story& story, StageTime time, const LadderView& view,
+                             const Ref& selection, const Showing& showing)
+    : scene_{scene}, story_{story}, time_{time}, style_{view.style}, scroll_{view.scroll}, ground_{view.ground},
+      selection_{selection}, showing_{showing}, title_{view.title}, plan_{story.plans->at(story, view.style, showing)},
+      moment_{story.pace.moment(time)}, latest_{moment_.record, moment_.record}, now_{style_.y(time) - view.scroll},
+      firstStill_{scene.still.size()}, firstMoving_{scene.moving.size()}
+{
+    if (view.hidden && order(view.hidden->after) < order(moment_.record))
+        latest_[index(view.hidden->side)] = view.hidden->after;
+}
+
+void LadderBuilder::still(Shape shape, const Ref& ref, double opacity)
+{
+    scene_.still.push_back({std::move(shape), ref, opacity});
+}
+
+void LadderBuilder::moving(Shape shape, const Ref& ref, double opacity)
+{
+    scene_.moving.push_back({std::move(shape), ref, opacity});
+}
+
+void LadderBuilder::build()
+{
+    lifelines();
+    for (const Side side : both_sides)
+        bands(side);
+    absences();
+    folds();
+    networks();
+    arrows();
+    for (const Side side : both_sides) {
+        beside(side);
+        timers(side);
+    }
+    links();
+    mismatch();
+    nowLine();
+}
+
+void LadderBuilder::lifelines()
+{
+    const double period = 10 * std::round(std::max(1.0, style_.scale));
+    const double begin = style_.y(StageTime{});
+    const double end = begin + std::ceil((style_.y(story_.pace.end()) - begin) / period) * period;
+    const double skipped = std::max(0.0, std::floor((scroll_ - begin) / period) * period);
+    const double bottom = std::min(end, begin + std::ceil((scroll_ + style_.height - begin) / period) * period);
+    const double width = std::max(1.0, std::round(px(2)));
+    for (const Side side : both_sides) {
+        const double x = style_.x(side);
+        still(Line{{x, begin + skipped - scroll_}, {x, bottom - scroll_}, width, Ink::Rule, Stroke::Dashed, 0});
+    }
+}
+
+void LadderBuilder::bands(Side side)
+{
+    const auto& spans = story_.outline.spans(side);
+    const auto after = std::ranges::upper_bound(spans, style_.time(scroll_), {}, &StateSpan::from);
+    const auto first = after == spans.begin() ? after : std::prev(after);
+    for (auto span = first; span != spans.end() && span->from <= time_; ++span) {
+        if (order(span->record) > order(latest_[index(side)])) break;
+        const auto next = std::next(span);
+        const bool over = next != spans.end() && order(next->record) <= order(latest_[index(side)]);
+        const double top = std::round(style_.y(span->from)) - scroll_;
+        const double bottom = over ? std::round(style_.y(next->from)) - scroll_ : now_;
+        if (top > style_.height) break;
+        if (bottom - top < 0.5 || bottom < 0) continue;
+        const QRectF rect{style_.x(side) - style_.band / 2, top, style_.band, bottom - top};
+        const Ref ref{Ref::Kind::State, side, static_cast<std::uint32_t>(span->state)};
+        const double gap = over && bottom - top > 4 ? 1 : 0; // keeps neighbours of one colour apart
+        const Box box{rect.adjusted(0, 0, 0, -gap), std::min({px(3), (bottom - top) / 2, style_.band / 2}),
+                      inkOf(span->state)};
+        over ? still(box, ref) : moving(box, ref);
+        if (span->record != no_record && bottom - top > style_.band) sure(side, *span, top);
+    }
+}
+
+/// How sure the program is of a state: a sign at the beginning of its band.
+void LadderBuilder::sure(Side side, const StateSpan& span, double top)
+{
+    const QString sign = QString::fromUtf8(surenessOf(story_.trace(), story_.trace().record(span.record)).sign);
+    if (sign.isEmpty()) return;
+    const double pixels = std::round(style_.band * 0.92);
+    const Ref ref{Ref::Kind::State, side, static_cast<std::uint32_t>(span.state)};
+    moving(Label{sign, {style_.x(side), top + pixels}, pixels, Ink::OnState, Face::Sans, 700, Align::Centre, 0}, ref);
+}
+
+void LadderBuilder::beside(Side side)
+{
+    const auto& items = plan_.beside(side);
+    auto item = std::ranges::lower_bound(items, scroll_ - px(4), {}, &BesideItem::bottom);
+    for (; item != items.end() && order(item->record) <= order(latest_[index(side)]); ++item) {
+        if (item->top - scroll_ > style_.height) break;
+        if (item->hidden) continue;
+        item->isState ? state(side, *item) : event(side, *item);
+    }
+}
+
+void LadderBuilder::state(Side side, const BesideItem& item)
+{
+    const State which = story_.outline.spans(side)[item.index].state;
+    const Ref ref{Ref::Kind::State, side, static_cast<std::uint32_t>(which)};
+    const QPointF at{outside(side, px(8)), snapped(item.top + px(13)) - scroll_};
+    const EndpointInfo& endpoint = story_.trace().endpoint(side);
+    still(Label{stateText(endpoint, which, showing_), at, style_.statePixels, Ink::Text, Face::Sans, 700,
+                side == Side::Left ? Align::Right : Align::Left, 0},
+          ref);
+}
+
+/// "RTO …113.1": the end of the address tells one of many connections from the others.
+QString LadderBuilder::otherTimer(const Record& record) const
+{
+    const auto& octets = story_.trace().peer(record.connection).socket.address.octets;
+    const QString end = QStringLiteral(" …%1.%2").arg(octets[2]).arg(octets[3]);
+    return shortName(record.timer(), showing_.language) + end;
+}
+
+void LadderBuilder::event(Side side, const BesideItem& item)
+{
+    const Record& record = story_.trace().record(item.record);
+    const bool call = record.kind == Kind::Called;
+    const double room = style_.column - px(4);
+    const Face face = call ? Face::Mono : Face::Sans;
+    const auto isWide = [&](const QString& words) { return textWidth(words, face, style_.tagPixels, 600) > room; };
+    QString text = callText(record);
+    if (!call) {
+        constexpr Text over{"%1 expired", "%1 到期"};
+        const QString timer = shortName(record.timer(), showing_.language);
+        text = inLanguage(over, showing_.language).arg(timer);
+        if (isWide(text)) text = timer; // its colour says the rest
+        if (record.connection != the_conversation) text = otherTimer(record);
+    }
+    const bool guessed = record.certainty == Certainty::Inferred;
+    if (guessed) text += QStringLiteral(" ?");
+    text = elided(text, face, style_.tagPixels, 600, room);
+    const double width = std::ceil(textWidth(text, face, style_.tagPixels, 600) + px(12));
+    const double height = px(16);
+    const double near = outside(side, px(6));
+    const QPointF corner{side == Side::Left ? near - width : near, snapped(item.top + px(2)) - scroll_};
+    const Ref ref{Ref::Kind::Step, side, item.record};
+    still(Box{{corner, QSizeF{width, height}},
+              px(4),
+              Ink::Paper,
+              call ? Ink::Rule : Ink::Timer,
+              1,
+              guessed ? Stroke::Dashed : Stroke::Solid},
+          ref);
+    still(Label{text, corner + QPointF{width / 2, height / 2 + style_.tagPixels * 0.35}, style_.tagPixels,
+                call ? Ink::Text : Ink::Timer, face, 600, Align::Centre, 0},
+          ref);
+}
+
+void LadderBuilder::header(bool opaque)
+{
+    if (opaque) moving(Box{{0, 0, style_.width, style_.header}, 0, ground_});
+    const double height = style_.header - style_.title - px(18);
+    if (!title_.isEmpty()) title();
+    const QString clock = clockText();
+    const bool clockHere = !style_.clockBeside && title_.isEmpty();
+    const double clockWidth = !clockHere ? 0 : textWidth(clock, Face::Mono, style_.clockPixels, 600) + px(20);
+    const double inner = (style_.width - clockWidth) / 2; // where a name must end
+    const double room = inner - px(4);
+    for (const Side side : both_sides) {
+        const EndpointInfo& endpoint = story_.trace().endpoint(side);
+        const QString name =
+            elided(endpointName(endpoint, showing_.language), Face::Sans, style_.namePixels, 700, room - px(8));
+        const double wanted =
+            std::max(px(showing_.presenting ? 94 : 124), textWidth(name, Face::Sans, style_.namePixels, 700) + px(28));
+        const double width = std::min(wanted, room);
+        // Over its lifeline, or as near as the clock leaves room.
+        const double left = side == Side::Left
+                                ? std::clamp(style_.left - width / 2, px(4), std::max(px(4), inner - width))
+                                : std::clamp(style_.right - width / 2, style_.width - inner,
+                                             std::max(style_.width - inner, style_.width - px(4) - width));
+        const QRectF box{std::round(left), style_.title + px(10), width, height};
+        const Ref ref{Ref::Kind::Endpoint, side, 0};
+        moving(Box{box, px(8), Ink::Paper, Ink::Rule, 1, Stroke::Solid}, ref);
+        const QPointF at{box.center().x(), box.center().y() + style_.namePixels * 0.36};
+        moving(Label{name, at, style_.namePixels, Ink::Text, Face::Sans, 700, Align::Centre, 0}, ref);
+    }
+    const bool isTcp = story_.trace().is_tcp() || !title_.isEmpty(); // beside a title it stands there
+    if (!isTcp) notTcp({style_.width / 2, px(10) + (style_.header - px(18)) * (style_.clockBeside ? 0.5 : 0.82)});
+    if (!clockHere) return;
+    const QPointF at{style_.width / 2,
+                     style_.title + px(10) + height * (isTcp ? 0.5 : 0.24) + style_.clockPixels * 0.36};
+    moving(Label{clock, at, style_.clockPixels, Ink::Now, Face::Mono, 600, Align::Centre, 0});
+}
+
+QSizeF LadderBuilder::notTcpSize() const
+{
+    const double pixels = std::max(style_.tagPixels, std::round(style_.clockPixels * 0.9));
+    return {textWidth(notTcpText(showing_.language), Face::Sans, pixels, 700) + px(18), std::round(pixels * 1.5)};
+}
+
+/// Between the names, under the clock if that is there too, or beside the run's title: it never scrolls away.
+void LadderBuilder::notTcp(QPointF centre)
+{
+    const QSizeF size = notTcpSize();
+    const double pixels = std::round(size.height() / 1.5);
+    const QRectF box{QPointF{std::round(centre.x() - size.width() / 2), std::round(centre.y() - size.height() / 2)},
+                     size};
+    moving(Box{box, size.height() / 2, ground_, Ink::Lost, std::max(1.0, px(1.5)), Stroke::Solid});
+    moving(Label{notTcpText(showing_.language),
+                 {box.center().x(), box.center().y() + pixels * 0.36},
+                 pixels,
+                 Ink::Lost,
+                 Face::Sans,
+                 700,
+                 Align::Centre,
+                 0});
+}
+
+/// The run's own title, and beside it the clock.
+void LadderBuilder::title()
+{
+    const double margin = px(14);
+    const double base = style_.title - style_.titlePixels * 0.22;
+    double clock = 0;
+    if (!style_.clockBeside) {
+        clock = textWidth(QStringLiteral("t = 00.000 s"), Face::Mono, style_.clockPixels, 600) + px(8);
+        moving(Label{clockText(),
+                     {style_.width - margin, base},
+                     style_.clockPixels,
+                     Ink::Now,
+                     Face::Mono,
+                     600,
+                     Align::Right,
+                     0});
+    }
+    if (!story_.trace().is_tcp()) {
+        const double wide = notTcpSize().width();
+        notTcp({style_.width - margin - clock - wide / 2, base - style_.titlePixels * 0.36});
+        clock += wide + px(8);
+    }
+    const double room = style_.width - 2 * margin - clock;
+    QString words = title_;
+    if (!story_.trace().is_tcp()) { // that stands beside it
+        constexpr Text inBrackets{" (%1)", "（%1）"};
+        const Language language = showing_.language;
+        const QString again = inLanguage(inBrackets, language).arg(notTcpText(language));
+        if (words.endsWith(again)) words.chop(again.size());
+    }
+    double pixels = style_.titlePixels; // rather a smaller title than a cut one
+    while (pixels > style_.titlePixels * 0.7 && textWidth(words, Face::Sans, pixels, 700) > room)
+        --pixels;
+    const QString title = elided(words, Face::Sans, pixels, 700, room);
+    moving(Label{title, {margin, base}, pixels, Ink::Text, Face::Sans, 700, Align::Left, 0});
+}
+
+double contentHeight(const Story& story, const LadderStyle& style)
+{
+    return std::ceil(style.y(story.pace.end()) + std::min(110 * style.scale, style.height * 0.3) +
+                     mismatchHeight(story, style));
+}
+
+double scrollFollowing(const Story& story, StageTime time, const LadderStyle& style)
+{
+    if (fitsWithoutScrolling(story, style)) return 0;
+    const double room = style.height - style.header;
+    const double most = std::max(0.0, std::ceil(contentHeight(story, style) - style.height));
+    const double moves = (style.y(time) - style.header - room * firstRest) / (room * jump);
+    if (moves <= 0 || most <= 0) return 0;
+    const double whole = std::floor(moves);
+    const double part = smooth(std::clamp((moves - whole - (1 - glide)) / glide, 0.0, 1.0));
+    return std::min(most, std::round((whole + part) * room * jump));
+}
+
+double ladderHeight(const Story& story, const Viewport& viewport, const Showing& showing)
+{
+    return std::max(viewport.size.height(), contentHeight(story, styleOf(story, viewport, showing)));
+}
+
+double followingScroll(const Story& story, StageTime time, const Viewport& viewport, const Showing& showing)
+{
+    return scrollFollowing(story, time, styleOf(story, viewport, showing));
+}
+
+Scene ladder(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection, const Showing& showing)
+{
+    Scene scene;
+    scene.size = viewport.size;
+    const LadderView view{{}, LadderStyle::of(viewport, showing), std::round(viewport.scroll)};
+    const auto add = story.beside ? addPair : addLadder;
+    add(scene, story, time, view, selection, showing, false);
+    return scene;
+}
+
+} // namespace tcpstage

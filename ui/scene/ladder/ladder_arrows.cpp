@@ -1,0 +1,276 @@
+// What is drawn between the lifelines: segments, sent and under way, and folded silence.
+
+#include "ui/scene/ladder/ladder_builder.h"
+#include "ui/scene/ladder/ladder_capsules.h"
+#include "ui/scene/marks/fonts.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::size_t mostArrows = 200;
+constexpr double paleness = 0.45; // of a ghost
+
+struct Mover {
+    QPointF by;
+
+    void operator()(Line& line) const
+    {
+        line.from += by;
+        line.to += by;
+    }
+    void operator()(Box& box) const { box.rect.translate(by); }
+    void operator()(Label& label) const { label.at += by; }
+    void operator()(Cross& cross) const { cross.at += by; }
+};
+
+/// False when nothing is left of the mark between the two heights.
+bool clip(Mark& mark, double top, double bottom)
+{
+    if (auto* line = std::get_if<Line>(&mark.shape)) {
+        const QPointF end = line->to;
+        if (!clipToHeights(line->from, line->to, top, bottom)) return false;
+        if (line->to != end) line->headLength = 0;
+        return true;
+    }
+    if (auto* box = std::get_if<Box>(&mark.shape)) {
+        const QRectF left = box->rect.intersected(QRectF{box->rect.left(), top, box->rect.width(), bottom - top});
+        const bool whole = left == box->rect || mark.ref.kind == Ref::Kind::State;
+        box->rect = left;
+        return whole && left.height() > 0;
+    }
+    const QRectF reach = bounds(mark);
+    return reach.top() >= top && reach.bottom() <= bottom;
+}
+
+} // namespace
+
+void addLadder(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Ref& selection,
+               const Showing& showing, bool clipped)
+{
+    const std::size_t still = scene.still.size();
+    const std::size_t moving = scene.moving.size();
+    LadderBuilder builder{scene, story, time, view, selection, showing};
+    builder.build();
+    if (clipped) {
+        const double edge = 3 * view.style.scale; // lines have a width
+        const auto outside = [&](Mark& mark) { return !clip(mark, view.style.header, view.style.height - edge); };
+        const auto trim = [&](std::vector<Mark>& marks, std::size_t from) {
+            marks.erase(std::remove_if(marks.begin() + static_cast<std::ptrdiff_t>(from), marks.end(), outside),
+                        marks.end());
+        };
+        trim(scene.still, still);
+        trim(scene.moving, moving);
+    }
+    builder.header(!clipped);
+    if (view.run != 0)
+        for (std::vector<Mark>* marks : {&scene.still, &scene.moving})
+            for (std::size_t i = marks == &scene.still ? still : moving; i < marks->size(); ++i)
+                if ((*marks)[i].ref.kind != Ref::Kind::Nothing) (*marks)[i].ref.run = view.run;
+    if (view.corner.isNull()) return;
+    for (std::size_t i = still; i < scene.still.size(); ++i)
+        std::visit(Mover{view.corner}, scene.still[i].shape);
+    for (std::size_t i = moving; i < scene.moving.size(); ++i)
+        std::visit(Mover{view.corner}, scene.moving[i].shape);
+}
+
+void LadderBuilder::row(const Row& row, const Ref& ref, std::vector<Mark>& into, double opacity)
+{
+    const double angle = row.degrees * 3.14159265358979 / 180;
+    const QPointF along{std::cos(angle), std::sin(angle)};
+    for (const Piece& piece : row.pieces) {
+        const QPointF at = snapped(row.at + along * piece.offset) - QPointF{0, scroll_};
+        into.push_back(
+            {Label{piece.text, at, piece.pixels, piece.ink, piece.face, piece.weight, Align::Left, row.degrees}, ref,
+             opacity});
+    }
+}
+
+void LadderBuilder::folds()
+{
+    const auto& folds = story_.pace.folds();
+    const std::size_t last = plan_.blockAt(std::min(time_, style_.time(scroll_ + style_.height)));
+    for (std::size_t number = plan_.blockAt(style_.time(scroll_)); number <= last; ++number)
+        for (const FoldPlan& plan : plan_.block(number).folds)
+            if (folds[plan.fold].from <= time_ && seen(plan.pill.top() - scroll_, plan.pill.bottom() - scroll_))
+                fold(plan);
+}
+
+void LadderBuilder::fold(const FoldPlan& plan)
+{
+    const Fold& fold = story_.pace.folds()[plan.fold];
+    const bool over = fold.to <= time_;
+    std::vector<Mark>& into = over ? scene_.still : scene_.moving;
+    const Ref ref =
+        fold.next == no_record ? Ref{} : Ref{Ref::Kind::Step, story_.trace().record(fold.next).side, fold.next};
+    into.push_back(
+        {Box{plan.pill.translated(0, -scroll_), plan.pill.height() / 2, Ink::Paper, Ink::Rule, 1, Stroke::Solid}, ref,
+         1});
+    row(plan.label, ref, into);
+    if (!over) return; // a lifeline is not broken before it is drawn
+    const double middle = std::round(plan.pill.center().y()) - scroll_;
+    for (const Side side : both_sides) { // a break in the lifeline
+        const double x = style_.x(side);
+        const double reach = style_.band / 2 + px(3);
+        moving(Box{{x - reach, middle - px(4), 2 * reach, px(8)}, 0, ground_});
+        for (const double offset : {-4.0, 4.0})
+            moving(Line{{x - reach, middle + px(offset + 2)},
+                        {x + reach, middle + px(offset - 2)},
+                        px(1.4),
+                        Ink::Muted,
+                        Stroke::Solid,
+                        0});
+    }
+}
+
+std::vector<FlightId> LadderBuilder::visibleFlights() const
+{
+    const Trace& trace = story_.trace();
+    const auto flights = trace.flights();
+    const StageTime top = style_.time(scroll_);
+    const StageTime bottom = std::min(time_, style_.time(scroll_ + style_.height));
+    const auto sent = [&](const Flight& flight) { return story_.pace.at(flight.sent_record); };
+    const auto first = std::ranges::lower_bound(flights, top, {}, sent) - flights.begin();
+    const auto last = std::ranges::upper_bound(flights, bottom, {}, sent) - flights.begin();
+    std::vector<FlightId> visible;
+    const auto above = [&](FlightId id) {
+        const FlightSpan span = spanOf(trace.flight(id), story_.pace);
+        if (span.from < top && span.to >= top && span.from <= time_) visible.push_back(id);
+    };
+    const Instant clock = story_.pace.clock(top);
+    trace.in_flight(clock - Duration{1}, above);
+    trace.in_flight(clock, above);
+    std::ranges::sort(visible);
+    visible.erase(std::ranges::unique(visible).begin(), visible.end());
+    if (visible.size() > mostArrows / 2) visible.erase(visible.begin(), visible.end() - mostArrows / 2);
+    std::ptrdiff_t stride = 1; // a power of two, so that the same ones stay while the view scrolls
+    while ((last - first) / stride > static_cast<std::ptrdiff_t>(mostArrows))
+        stride *= 2;
+    for (std::ptrdiff_t id = (first + stride - 1) / stride * stride; id < last; id += stride)
+        visible.push_back(static_cast<FlightId>(id));
+    return visible;
+}
+
+void LadderBuilder::arrows()
+{
+    std::vector<FlightId> flying;
+    for (const FlightId id : visibleFlights()) {
+        const Flight& flight = story_.trace().flight(id);
+        if (moment_.record == no_record || flight.sent_record > moment_.record) continue;
+        if (spanOf(flight, story_.pace).to <= time_) {
+            arrow(id);
+            continue;
+        }
+        flying.push_back(id);
+    }
+    // So many capsules would only hide one another: then each segment is the head of its own arrow.
+    constexpr std::size_t mostCapsules = 24;
+    const bool crowd = flying.size() > mostCapsules;
+    for (const FlightId id : flying)
+        underWay(id, crowd);
+    if (crowd) return;
+    for (const FlightId id : flying)
+        capsule(id);
+}
+
+void LadderBuilder::arrow(FlightId id)
+{
+    const ArrowPlan& plan = plan_.arrow(id);
+    if (!seen(std::min(plan.from.y(), plan.to.y()) - scroll_ - px(40),
+              std::max(plan.from.y(), plan.to.y()) - scroll_ + px(40)))
+        return;
+    const Flight& flight = story_.trace().flight(id);
+    const Ink ink = inkOf(flight.segment);
+    const bool lost = flight.fate == Fate::Lost;
+    const bool again = flight.retransmission || flight.copy_of != no_flight;
+    const bool ghost = isGhost(flight);
+    const double opacity = ghost ? paleness : 1;
+    const QPointF up{0, scroll_};
+    const Ref ref{Ref::Kind::Segment, flight.from, id};
+    const double width = px(ink == Ink::SegmentAck ? 1.8 : 2.3);
+    const Stroke stroke = flight.reason == Reason::FromThePast ? Stroke::Dotted
+                          : again                              ? Stroke::Dashed
+                                                               : Stroke::Solid;
+    still(Line{plan.from - up, plan.to - up, width, ink, stroke, lost ? 0 : px(11)}, ref, opacity);
+    if (flight.reason == Reason::FromThePast) {
+        const double radius = px(4);
+        const QPointF corner = plan.from - up - QPointF{radius, radius};
+        still(Box{{corner, QSizeF{2 * radius, 2 * radius}}, radius, ground_, ink, width, Stroke::Solid}, ref);
+    }
+    if ((lost && !ghost) || flight.corrupted) still(Cross{plan.to - up, px(lost ? 5.5 : 4), px(2.2), Ink::Lost}, ref);
+    row(plan.label, ref, scene_.still, opacity);
+    row(plan.below, ref, scene_.still, opacity);
+    row(plan.reason, ref, scene_.still);
+}
+
+void LadderBuilder::underWay(FlightId id, bool crowd)
+{
+    const ArrowPlan& plan = plan_.arrow(id);
+    const Flight& flight = story_.trace().flight(id);
+    const Ink ink = inkOf(flight.segment);
+    const Ref ref{Ref::Kind::Segment, flight.from, id};
+    const QPointF from = plan.from - QPointF{0, scroll_};
+    const QPointF to = plan.to - QPointF{0, scroll_};
+    const double whole = to.y() - from.y();
+    const double part = whole > 0 ? std::clamp((now_ - from.y()) / whole, 0.0, 1.0) : 1.0;
+    const QPointF at = from + (to - from) * part;
+    const bool again = flight.retransmission || flight.copy_of != no_flight;
+    if (!crowd) moving(Line{from, to, px(1.3), ink, Stroke::Dotted, px(7)}, ref, 0.5);
+    if (part > 0)
+        moving(Line{from, at, px(ink == Ink::SegmentAck ? 1.8 : 2.3), ink, again ? Stroke::Dashed : Stroke::Solid,
+                    crowd ? px(11) : 0},
+               ref);
+}
+
+void LadderBuilder::capsule(FlightId id)
+{
+    const ArrowPlan& plan = plan_.arrow(id);
+    const Flight& flight = story_.trace().flight(id);
+    const double whole = plan.to.y() - plan.from.y();
+    const double part = whole > 0 ? std::clamp((now_ + scroll_ - plan.from.y()) / whole, 0.0, 1.0) : 1.0;
+    const QPointF at = plan.from + (plan.to - plan.from) * part - QPointF{0, scroll_};
+    const Ref ref{Ref::Kind::Segment, flight.from, id};
+    capsule(plan, at, inkOf(flight.segment), ref);
+}
+
+/// Hangs under the now line, where nothing has happened yet, so that it hides nothing.
+void LadderBuilder::capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref)
+{
+    const double big = capsuleFlags(style_);
+    const double small = capsuleNumbers(style_, showing_);
+    const QSizeF size = capsuleSize(plan, style_, showing_);
+    at.setX(capsuleMiddle(style_, size.width(), at.x()));
+    at.ry() += px(4) + plan.drop + size.height() / 2;
+    const QRectF rect{at - QPointF{size.width() / 2, size.height() / 2}, size};
+    moving(Box{rect.adjusted(-px(3), -px(3), px(3), px(3)), px(11), Ink::None, ink, px(2), Stroke::Solid}, ref, 0.4);
+    moving(Box{rect, std::min(px(9), size.height() / 2), ink}, ref);
+    if (plan.capsule == Capsule::Dot) return;
+    const double first = plan.capsule == Capsule::Full ? rect.top() + px(4) + big * 0.92 : at.y() + big * 0.36;
+    moving(Label{plan.flags, {at.x(), first}, big, Ink::OnSegment, Face::Sans, 700, Align::Centre, 0}, ref);
+    if (plan.capsule != Capsule::Full) return;
+    moving(Label{plan.numbers,
+                 {at.x(), rect.bottom() - px(4) - small * 0.28},
+                 small,
+                 Ink::OnSegment,
+                 Face::Mono,
+                 500,
+                 Align::Centre,
+                 0},
+           ref);
+}
+
+void LadderBuilder::halo(FlightId id, double width, double opacity)
+{
+    const Flight& flight = story_.trace().flight(id);
+    if (moment_.record == no_record || flight.sent_record > moment_.record) return;
+    const ArrowPlan& plan = plan_.arrow(id);
+    QPointF from = plan.from - QPointF{0, scroll_};
+    QPointF to = plan.to - QPointF{0, scroll_};
+    if (!clipToHeights(from, to, style_.header, std::min(now_, style_.height))) return;
+    moving(Line{from, to, px(width), Ink::Selection, Stroke::Solid, 0}, {}, opacity);
+}
+
+} // namespace tcpstage

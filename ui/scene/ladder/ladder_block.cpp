@@ -1,0 +1,366 @@
+// Labels on the arrows of one block: tried at several places and lengths until nothing is touched.
+
+#include "ui/scene/ladder/ladder_capsules.h"
+#include "ui/scene/ladder/ladder_room.h"
+#include "ui/scene/ladder/ladder_rows.h"
+#include "ui/scene/ladder/network_marks.h"
+#include "ui/scene/marks/fonts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr FlightId ofNetwork = no_flight - 1; // an obstacle that is no arrow
+
+class Planner {
+public:
+    Planner(const Story& story, const LadderStyle& style, const Showing& showing, FlightId first, FlightId last)
+        : story_{story}, style_{style}, showing_{showing}, first_{first}, last_{last}, top_{first == 0
+                                                                                                ? -1e9
+                                                                                                : sendingOf(first)},
+          bottom_{last == story.trace().flights().size() ? 1e12 : sendingOf(last)}, room_{style, top_, bottom_}
+    {}
+
+    Block block()
+    {
+        Block result;
+        result.first = first_;
+        gatherObstacles();
+        placeFolds(result);
+        const auto idOf = [&](const ArrowPlan& plan) {
+            return static_cast<FlightId>(first_ + (&plan - result.arrows.data()));
+        };
+        for (FlightId id = first_; id < last_; ++id)
+            result.arrows.push_back(arrow(id));
+        for (ArrowPlan& plan : result.arrows) {
+            const Flight& flight = story_.trace().flight(idOf(plan));
+            if (flight.fate == Fate::Lost || flight.corrupted) room_.take(Turned{plan.to, {px(16), px(16)}, 0});
+            if (flight.reason == Reason::FromThePast) room_.take(Turned{plan.from, {px(12), px(12)}, 0});
+        }
+        for (std::size_t i = 0; i < story_.run.networks.size(); ++i)
+            placeNetwork(result, i);
+        for (ArrowPlan& plan : result.arrows)
+            placeLabel(plan, idOf(plan));
+        for (ArrowPlan& plan : result.arrows)
+            placeReason(plan, idOf(plan));
+        HangingCapsules capsules{style_, showing_};
+        for (ArrowPlan& plan : result.arrows)
+            capsules.hang(plan, obstacleOf(idOf(plan)));
+        result.settled = isSettled();
+        return result;
+    }
+
+private:
+    double px(double count) const { return count * style_.scale; }
+    double sendingOf(FlightId id) const { return style_.y(story_.pace.at(story_.trace().flight(id).sent_record)); }
+
+    void ends(const Flight& flight, const FlightSpan& span, QPointF& from, QPointF& to) const
+    {
+        from = {style_.edge(flight.from), style_.y(span.from)};
+        to = {style_.edge(other(flight.from)), style_.y(span.to)};
+        const double way = to.x() - from.x();
+        if (flight.fate == Fate::Lost) to.setX(from.x() + way * (isGhost(flight) ? 0.3 : 0.55));
+        if (flight.reason == Reason::FromThePast) {
+            from += (to - from) * 0.14;
+        }
+        from = snapped(from);
+        to = snapped(to);
+    }
+
+    void gatherObstacles()
+    {
+        const auto count = static_cast<FlightId>(story_.trace().flights().size());
+        const FlightId low = first_ > 256 ? first_ - 256 : 0;
+        const FlightId high = std::min<FlightId>(count, last_ + 256);
+        for (FlightId id = low; id < high; ++id) {
+            const Flight flight = story_.trace().flight(id);
+            const bool settled = flight.end_record < story_.pace.settled();
+            Obstacle obstacle{{}, {}, id, spanOf(flight, story_.pace), flight.from, settled};
+            ends(flight, obstacle.span, obstacle.from, obstacle.to);
+            room_.arrows.push_back(obstacle);
+        }
+    }
+    const Obstacle& obstacleOf(FlightId id) const { return room_.arrows[id - room_.arrows.front().flight]; }
+
+    /// All that is here, and all that could touch it, has its place for good.
+    bool isSettled() const
+    {
+        const Trace& trace = story_.trace();
+        const RecordId settled = story_.pace.settled();
+        if (last_ == trace.flights().size() || trace.flight(last_).sent_record >= settled) return false;
+        StageTime latest{};
+        for (FlightId id = first_; id < last_; ++id)
+            latest = std::max(latest, obstacleOf(id).span.to);
+        if (story_.pace.at(settled) < latest) return false; // others may yet set out meanwhile
+        return std::ranges::all_of(room_.arrows, [&](const Obstacle& obstacle) {
+            return obstacle.settled || (obstacle.flight >= last_ && obstacle.span.from >= latest);
+        });
+    }
+
+    ArrowPlan arrow(FlightId id) const
+    {
+        ArrowPlan plan;
+        plan.from = obstacleOf(id).from;
+        plan.to = obstacleOf(id).to;
+        const QPointF along = plan.to.x() >= plan.from.x() ? plan.to - plan.from : plan.from - plan.to;
+        plan.degrees = std::atan2(along.y(), along.x()) * 180 / std::numbers::pi;
+        if (std::abs(plan.degrees) < 0.05) plan.degrees = 0;
+        chooseCapsule(plan, id);
+        return plan;
+    }
+
+    void chooseCapsule(ArrowPlan& plan, FlightId id) const
+    {
+        const Flight& flight = story_.trace().flight(id);
+        const FlightSpan span = obstacleOf(id).span;
+        int together = 0;
+        double nearest = 1e9;
+        const double speed =
+            std::abs(plan.to.x() - plan.from.x()) / std::max(1.0, static_cast<double>((span.to - span.from).count()));
+        for (const Obstacle& obstacle : room_.arrows) {
+            if (obstacle.flight == id || obstacle.sender != flight.from) continue;
+            const FlightSpan& theirs = obstacle.span;
+            if (theirs.from >= span.to || theirs.to <= span.from) continue;
+            ++together;
+            const double ahead = static_cast<double>(std::abs((theirs.from - span.from).count())) * speed;
+            const double behind = static_cast<double>(std::abs((theirs.to - span.to).count())) * speed;
+            nearest = std::min({nearest, ahead, behind});
+        }
+        const double full =
+            textWidth(QStringLiteral("seq=0000 ack=0000"), Face::Mono, style_.numbersPixels, 500) + px(26);
+        if (nearest < full) plan.capsule = Capsule::Flags;
+        const QString flags = titleOf(flight.segment);
+        const double shortest = textWidth(flags, Face::Sans, style_.flagsPixels, 700) + px(26);
+        if (together > 4 && nearest < shortest) plan.capsule = Capsule::Dot;
+        if (style_.right - style_.left < full * 1.6) plan.capsule = std::min(plan.capsule, Capsule::Flags);
+    }
+
+    /// The row's box when its middle is at a part of the way, above or below the line.
+    Turned boxOn(const ArrowPlan& plan, const Row& row, double part, bool above) const
+    {
+        const FontHeight ink = inkHeight(tallest(row));
+        const double height = ink.ascent + ink.descent;
+        const double angle = plan.degrees * std::numbers::pi / 180;
+        const QPointF up{std::sin(angle), -std::cos(angle)};
+        const double distance = (px(above ? 2.5 : 3.5) + height / 2) * (above ? 1 : -1);
+        return {plan.from + (plan.to - plan.from) * part + up * distance, {row.width, height}, plan.degrees};
+    }
+
+    void settle(Row& row, const Turned& box)
+    {
+        const FontHeight ink = inkHeight(tallest(row));
+        const double angle = box.degrees * std::numbers::pi / 180;
+        const QPointF along{std::cos(angle), std::sin(angle)};
+        const QPointF down{-std::sin(angle), std::cos(angle)};
+        const double drop = ink.ascent - (ink.ascent + ink.descent) / 2;
+        row.at = snapped(box.centre - along * (row.width / 2) + down * drop);
+        row.degrees = box.degrees;
+        room_.take(box);
+    }
+
+    /// What may stand on one arrow: a row above or below its line, or one on each side of it.
+    struct Wording {
+        Row row;
+        Row below;
+    };
+
+    /// The best comes first.
+    std::vector<Wording> variants(FlightId id, const SegmentWords& words) const
+    {
+        const Ink ink = inkOf(story_.trace().flight(id).segment);
+        const Piece flags = piece(words.flags, Face::Sans, style_.flagsPixels, 700, ink);
+        const auto numbers = [&](const QString& text) {
+            return piece(text, Face::Mono, style_.numbersPixels, 500, Ink::Text);
+        };
+        const Piece remark = piece(words.remark, Face::Sans, style_.numbersPixels, 600, Ink::Muted);
+        const Piece sign = piece(words.differs + words.remarkSign, Face::Sans, style_.flagsPixels, 700, ink);
+        const double gap = px(8);
+        const Row alone = rowOf({numbers(words.numbers)}, gap);
+        const bool remarked = !words.remark.isEmpty();
+        std::vector<Wording> wordings;
+        if (remarked) wordings.push_back({rowOf({sign, flags, numbers(words.numbers), remark}, gap), {}});
+        wordings.push_back({rowOf({sign, flags, numbers(words.numbers)}, gap), {}});
+        if (remarked) wordings.push_back({rowOf({sign, flags, remark}, gap), alone});
+        wordings.push_back({rowOf({sign, flags}, gap), alone});
+        wordings.push_back({rowOf({sign, flags, numbers(words.fewNumbers)}, gap), {}});
+        wordings.push_back({rowOf({sign, flags}, gap), {}});
+        return wordings;
+    }
+
+    void placeLabel(ArrowPlan& plan, FlightId id)
+    {
+        SegmentWords words = wordsOf(story_.trace(), id, showing_);
+        words.differs = differenceSign(story_, id);
+        const QString signs = words.differs + words.remarkSign;
+        plan.flags = signs.isEmpty() ? words.flags : signs + u' ' + words.flags;
+        plan.numbers = words.numbers;
+        const auto [low, high] = std::minmax({plan.from.y(), plan.to.y()});
+        if (!room_.lookAround(low - px(30), high + px(30))) return;
+        for (Wording& wording : variants(id, words))
+            if (wording.below.pieces.empty() ? placeOn(plan, wording.row, id) : placeAround(plan, wording, id)) return;
+    }
+
+    static constexpr std::array parts{0.5, 0.44, 0.38, 0.56, 0.32, 0.62, 0.26, 0.68, 0.2, 0.74, 0.8, 0.14, 0.86};
+
+    bool placeOn(ArrowPlan& plan, Row& row, FlightId id)
+    {
+        for (const bool above : {true, false})
+            for (const double part : parts) {
+                const Turned box = boxOn(plan, row, part, above);
+                if (!room_.isFree(box, id)) continue;
+                settle(row, box);
+                plan.label = std::move(row);
+                return true;
+            }
+        return false;
+    }
+
+    /// The rows stand over and under the same place of the line; where that is impossible, as near as they can.
+    bool placeAround(ArrowPlan& plan, Wording& wording, FlightId id)
+    {
+        // Not so near to another arrow that a row could belong to that one.
+        const auto isFree = [&](const Row& row, double part, bool above) {
+            return room_.isFree(boxOn(plan, row, part, above).grown(px(6)), id);
+        };
+        std::array<double, parts.size()> under{};
+        std::size_t count = 0;
+        for (const double part : parts)
+            if (isFree(wording.below, part, false)) under[count++] = part;
+        std::optional<std::pair<double, double>> best;
+        const auto apart = [](const std::pair<double, double>& pair) { return std::abs(pair.first - pair.second); };
+        for (const double part : parts) {
+            if (count == 0 || (best && apart(*best) == 0)) break;
+            if (!isFree(wording.row, part, true)) continue;
+            for (std::size_t i = 0; i < count; ++i)
+                if (const std::pair pair{part, under[i]}; !best || apart(pair) < apart(*best)) best = pair;
+        }
+        if (!best) return false;
+        settle(wording.row, boxOn(plan, wording.row, best->first, true));
+        settle(wording.below, boxOn(plan, wording.below, best->second, false));
+        plan.label = std::move(wording.row);
+        plan.below = std::move(wording.below);
+        return true;
+    }
+
+    void placeReason(ArrowPlan& plan, FlightId id)
+    {
+        const Flight& flight = story_.trace().flight(id);
+        if (flight.fate != Fate::Lost) return;
+        if (!room_.lookAround(plan.to.y() - px(40), plan.to.y() + px(40))) return;
+        const double way = flight.from == Side::Left ? 1 : -1;
+        const bool ghost = isGhost(flight);
+        const Text lost = ghost ? Text{"swallowed", "已吞掉"} : Text{"lost", "丢失"};
+        const Ink ink = ghost ? Ink::Faint : Ink::Lost;
+        for (const QString& text : {lossText(flight, showing_.language), inLanguage(lost, showing_.language)}) {
+            Row row = rowOf({piece(text, Face::Sans, style_.tagPixels + px(1), 600, ink)}, 0);
+            const QSizeF size{row.width, style_.tagPixels * 1.15};
+            const double beyond = px(14) + size.width() / 2;
+            for (const QPointF offset :
+                 {QPointF{way * beyond, px(2)}, QPointF{way * beyond, px(14)}, QPointF{way * beyond, px(-12)},
+                  QPointF{0, px(20)}, QPointF{-way * beyond, px(20)}, QPointF{way * beyond, px(28)},
+                  QPointF{0, px(-20)}}) {
+                const Turned box{plan.to + offset, size, 0};
+                if (!room_.isFree(box, no_flight)) continue;
+                row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.36});
+                plan.reason = std::move(row);
+                room_.take(box);
+                return;
+            }
+        }
+    }
+
+    QString foldText(const Fold& fold, bool full) const
+    {
+        const QString time = shortDuration(fold.silence);
+        if (!full) return time;
+        constexpr Text folded{"%1: %2, folded", "%1：%2（已折叠）"};
+        constexpr Text silence{"silence", "无事发生"};
+        const QString what =
+            fold.timer ? shortName(*fold.timer, showing_.language) : inLanguage(silence, showing_.language);
+        return inLanguage(folded, showing_.language).arg(what, time);
+    }
+
+    void placeFolds(Block& block)
+    {
+        const auto& folds = story_.pace.folds();
+        const auto first = std::ranges::lower_bound(folds, top_, {}, [&](const Fold& fold) { return middleOf(fold); });
+        for (auto fold = first; fold != folds.end() && middleOf(*fold) < bottom_; ++fold)
+            placeFold(block, static_cast<std::size_t>(fold - folds.begin()));
+    }
+    double middleOf(const Fold& fold) const { return (style_.y(fold.from) + style_.y(fold.to)) / 2; }
+
+    void placeFold(Block& block, std::size_t number)
+    {
+        const Fold& fold = story_.pace.folds()[number];
+        const double middle = middleOf(fold);
+        room_.lookAround(middle - px(30), middle + px(30));
+        for (const bool full : {true, false}) {
+            Row row = rowOf({piece(foldText(fold, full), Face::Sans, style_.tagPixels + px(1), 600, Ink::Timer)}, 0);
+            const QSizeF size{row.width + px(20), px(22)};
+            for (const double part : {0.5, 0.35, 0.65, 0.25, 0.75})
+                for (const double shift : {0.0, -10.0, 10.0}) {
+                    const Turned box{{style_.left + (style_.right - style_.left) * part, middle + px(shift)}, size, 0};
+                    if (!room_.isFree(box, no_flight)) continue;
+                    row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.39});
+                    const QPointF corner = snapped(box.centre - QPointF{size.width() / 2, size.height() / 2});
+                    block.folds.push_back({number, std::move(row), QRectF{corner, size}});
+                    room_.take(box);
+                    return;
+                }
+        }
+    }
+
+    /// As near to its moment as nothing is touched, rather later than earlier.
+    void placeNetwork(Block& block, std::size_t number)
+    {
+        const double wanted = style_.y(timeOfChange(story_, number));
+        if (wanted < top_ || wanted >= bottom_) return;
+        room_.lookAround(wanted - px(40), wanted + px(40));
+        const QPointF left{style_.edge(Side::Left), 0};
+        const QPointF right{style_.edge(Side::Right), 0};
+        const auto settled = [&](double y, Row row, const QRectF& pill) {
+            block.networks.push_back({number, y, std::move(row), pill});
+            room_.lines.push_back({left + QPointF{0, y}, right + QPointF{0, y}, ofNetwork, {}, Side::Left, true});
+        };
+        for (const QString& words : wordsOfChange(story_, number, showing_)) {
+            Row row = rowOf({piece(words, Face::Sans, style_.tagPixels, 600, Ink::Muted)}, 0);
+            const QSizeF size{row.width + px(16), px(18)};
+            for (const double shift : {0.0, 4.0, 8.0, 12.0, -4.0, 16.0, 20.0, -8.0, 24.0}) {
+                const double y = std::round(wanted + px(shift));
+                const Turned line{{style_.width / 2, y}, {right.x() - left.x(), px(2)}, 0};
+                if (!room_.isUnwritten(line)) continue;
+                for (const double part : {0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78}) {
+                    const Turned box{{left.x() + (right.x() - left.x()) * part, y}, size, 0};
+                    if (!room_.isFree(box, no_flight)) continue;
+                    row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.37});
+                    room_.take(box);
+                    return settled(y, std::move(row),
+                                   {box.centre - QPointF{size.width() / 2, size.height() / 2}, size});
+                }
+            }
+        }
+        settled(std::round(wanted), {}, {});
+    }
+
+    const Story& story_;
+    const LadderStyle& style_;
+    const Showing& showing_;
+    FlightId first_;
+    FlightId last_;
+    double top_;
+    double bottom_;
+    LadderRoom room_;
+};
+
+} // namespace
+
+Block planned(const Story& story, const LadderStyle& style, const Showing& showing, FlightId first, FlightId last)
+{
+    return Planner{story, style, showing, first, last}.block();
+}
+
+} // namespace tcpstage

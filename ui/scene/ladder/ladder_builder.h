@@ -1,0 +1,118 @@
+#pragma once
+// Makes the marks of one look at the ladder. Private to the ladder's sources.
+
+#include "ui/scene/ladder/ladder_plan.h"
+
+namespace tcpstage {
+
+/// What an event made of its end, while somebody is asked just that.
+struct Hidden {
+    Side side;
+    RecordId after; // the event: what follows from it at once is not shown
+};
+/// The ladder as a part of a picture: where, how big, and how far scrolled.
+struct LadderView {
+    QPointF corner;
+    LadderStyle style;
+    double scroll = 0;
+    Ink ground = Ink::Panel;
+    QString title{};      // above the names; empty: none
+    std::uint8_t run = 0; // of two worlds: which one
+    std::optional<Hidden> hidden{};
+};
+/// Adds the ladder's marks; nothing reaches beyond the view when `clipped`.
+void addLadder(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Ref& selection,
+               const Showing& showing, bool clipped);
+/// Two worlds side by side, with the signs of their differences between them. `style` is of the whole width.
+void addPair(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Ref& selection,
+             const Showing& showing, bool clipped);
+/// Of one half of a pair: narrower, with a title.
+LadderStyle halfStyle(const LadderStyle& whole, const Showing& showing);
+double contentHeight(const Story& story, const LadderStyle& style);
+double scrollFollowing(const Story& story, StageTime time, const LadderStyle& style);
+
+/// Room below the last step for what a script expected and did not see.
+double mismatchHeight(const Story& story, const LadderStyle& style);
+
+/// Records in order, with "before everything" first.
+inline std::int64_t order(RecordId record) { return record == no_record ? -1 : static_cast<std::int64_t>(record); }
+
+class LadderBuilder {
+public:
+    LadderBuilder(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Ref& selection,
+                  const Showing& showing);
+    void build();
+    /// The pinned names, above everything.
+    void header(bool opaque);
+
+private:
+    QSizeF notTcpSize() const;
+    void notTcp(QPointF centre);
+    // ladder.cpp
+    void title();
+    void lifelines();
+    void bands(Side side);
+    void sure(Side side, const StateSpan& span, double top);
+    void beside(Side side);
+    void state(Side side, const BesideItem& item);
+    void event(Side side, const BesideItem& item);
+    QString otherTimer(const Record& record) const;
+    // ladder_now.cpp
+    void timers(Side side);
+    std::vector<std::pair<double, double>> wordsAcross(double height) const;
+    void nowLine();
+    QString clockText() const;
+    // ladder_arrows.cpp
+    void absences();
+    void folds();
+    void networks();
+    void network(const NetworkPlan& plan);
+    void fold(const FoldPlan& plan);
+    void arrows();
+    std::vector<FlightId> visibleFlights() const;
+    void arrow(FlightId id);
+    void underWay(FlightId id, bool crowd);
+    void capsule(FlightId id);
+    void capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref);
+    void row(const Row& row, const Ref& ref, std::vector<Mark>& into, double opacity = 1);
+    void halo(FlightId id, double width, double opacity);
+    // ladder_links.cpp
+    void links();
+    void link(RecordId from, RecordId to, double opacity);
+    void bracket(Side side, double from, double to, double opacity);
+    void dot(RecordId step, double size, double opacity);
+    QPointF placeOf(RecordId step) const;
+    // ladder_mismatch.cpp
+    void mismatch();
+    void ghost(const QString& text, double top);
+
+    double px(double count) const { return count * style_.scale; }
+    double y(StageTime time) const { return style_.y(time) - scroll_; }
+    bool seen(double top, double bottom) const { return bottom >= 0 && top <= style_.height; }
+    /// Signed: outwards from the lifeline.
+    double outside(Side side, double distance) const
+    {
+        const double gap = style_.band / 2 + distance;
+        return side == Side::Left ? style_.left - gap : style_.right + gap;
+    }
+    void still(Shape shape, const Ref& ref = {}, double opacity = 1);
+    void moving(Shape shape, const Ref& ref = {}, double opacity = 1);
+
+    Scene& scene_;
+    const Story& story_;
+    StageTime time_;
+    const LadderStyle style_;
+    double scroll_;
+    Ink ground_;
+    const Ref& selection_;
+    const Showing& showing_;
+    QString title_;
+    const LadderPlan& plan_;
+    Moment moment_;
+    std::array<RecordId, 2> latest_; // that is shown of each end's state and timers
+    double now_;                     // the now line's height
+    std::size_t firstStill_;         // mark of the scene that is this ladder's
+    std::size_t firstMoving_;
+};
+
+} // namespace tcpstage

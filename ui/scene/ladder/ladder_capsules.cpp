@@ -1,0 +1,97 @@
+#include "ui/scene/ladder/ladder_capsules.h"
+
+#include <cmath>
+#include <limits>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr double gap = 8;     // pixels at scale 1 between two capsules: each has a ring of 3
+constexpr double lowest = 96; // pixels at scale 1 that a capsule may hang lower than alone
+constexpr double lowestDot = 140;
+
+} // namespace
+
+double capsuleFlags(const LadderStyle& style) { return std::round(style.flagsPixels * 0.95); }
+
+double capsuleNumbers(const LadderStyle& style, const Showing& showing)
+{
+    return showing.presenting ? style.numbersPixels : std::round(style.numbersPixels * 0.9);
+}
+
+QSizeF capsuleSize(const ArrowPlan& plan, const LadderStyle& style, const Showing& showing)
+{
+    const double scale = style.scale;
+    if (plan.capsule == Capsule::Dot) return {14 * scale, 14 * scale};
+    const double big = capsuleFlags(style);
+    const double width = textWidth(plan.flags, Face::Sans, big, 700) + 20 * scale;
+    if (plan.capsule == Capsule::Flags) return {width, big + 9 * scale};
+    const double small = capsuleNumbers(style, showing);
+    const double numbers = textWidth(plan.numbers, Face::Mono, small, 500) + 20 * scale;
+    return {std::max(width, numbers), big + small + 12 * scale};
+}
+
+double capsuleMiddle(const LadderStyle& style, double width, double x)
+{
+    const double margin = style.band / 2 + 6 * style.scale;
+    const double low = style.left + margin + width / 2;
+    const double high = style.right - margin - width / 2;
+    return low < high ? std::clamp(x, low, high) : (style.left + style.right) / 2;
+}
+
+double HangingCapsules::middle(const Hanging& capsule, double y) const
+{
+    const QPointF from = capsule.way->from;
+    const QPointF to = capsule.way->to;
+    const double whole = to.y() - from.y();
+    const double part = whole > 0 ? std::clamp((y - from.y()) / whole, 0.0, 1.0) : 1.0;
+    return capsuleMiddle(style_, capsule.size.width(), from.x() + (to.x() - from.x()) * part);
+}
+
+bool HangingCapsules::meet(const Hanging& a, const Hanging& b) const
+{
+    const double first = std::max(a.way->from.y(), b.way->from.y());
+    const double last = std::min(a.way->to.y(), b.way->to.y());
+    if (first >= last) return false;
+    const double before = middle(a, first) - middle(b, first);
+    const double after = middle(a, last) - middle(b, last);
+    if ((before < 0) != (after < 0)) return true;
+    return std::min(std::abs(before), std::abs(after)) < (a.size.width() + b.size.width()) / 2 + px(gap);
+}
+
+double HangingCapsules::place(const Hanging& capsule) const
+{
+    std::vector<const Hanging*> met;
+    for (const Hanging& other : all_)
+        if (!(capsule.dot && other.dot) && meet(capsule, other)) met.push_back(&other);
+    double best = std::numeric_limits<double>::max();
+    const auto consider = [&](double drop) {
+        const auto touches = [&](const Hanging* other) {
+            return drop < other->drop + other->size.height() + px(gap) &&
+                   other->drop < drop + capsule.size.height() + px(gap);
+        };
+        if (drop < best && std::ranges::none_of(met, touches)) best = drop;
+    };
+    consider(0);
+    for (const Hanging* other : met)
+        consider(other->drop + other->size.height() + px(gap));
+    return best;
+}
+
+void HangingCapsules::hang(ArrowPlan& plan, const Obstacle& way)
+{
+    Hanging capsule{&way, capsuleSize(plan, style_, showing_), 0, plan.capsule == Capsule::Dot};
+    capsule.drop = place(capsule);
+    if (capsule.drop > px(lowest) && !capsule.dot) {
+        plan.capsule = Capsule::Dot;
+        capsule.size = capsuleSize(plan, style_, showing_);
+        capsule.dot = true;
+        capsule.drop = place(capsule);
+    }
+    if (capsule.drop > px(lowestDot)) capsule.drop = 0;
+    plan.drop = capsule.drop;
+    all_.push_back(capsule);
+}
+
+} // namespace tcpstage

@@ -1,0 +1,104 @@
+// Why: the way from what began it all to what is selected, and on to what that made happen, lit on the ladder.
+
+#include "ui/scene/ladder/ladder_builder.h"
+#include "ui/scene/ladder/ladder_plans.h"
+#include "ui/scene/words/chain.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::size_t mostCauses = 24;
+constexpr double nearest = 0.55; // opacity of the first link
+constexpr double fading = 0.86;  // from link to link
+constexpr double faintest = 0.14;
+
+bool isAlong(const Record& from, const Record& to)
+{
+    return from.kind == Kind::Sent && (to.kind == Kind::Arrived || to.kind == Kind::Lost) && from.ref == to.ref;
+}
+
+} // namespace
+
+/// A segment's steps stand at the ends of its arrow, all others at the lifeline. Scrolled.
+QPointF LadderBuilder::placeOf(RecordId step) const
+{
+    const Record record = story_.trace().record(step);
+    const bool ends = record.kind == Kind::Arrived || record.kind == Kind::Lost;
+    if (record.kind != Kind::Sent && !ends) return {style_.x(record.side), y(story_.pace.at(step))};
+    const ArrowPlan& plan = plan_.arrow(record.ref);
+    return (ends ? plan.to : plan.from) - QPointF{0, scroll_};
+}
+
+void LadderBuilder::dot(RecordId step, double size, double opacity)
+{
+    const QPointF at = placeOf(step);
+    if (at.y() > now_ + 1) return;
+    const double radius = px(size);
+    moving(Box{{at.x() - radius, at.y() - radius, 2 * radius, 2 * radius}, radius, Ink::Selection}, {}, opacity);
+}
+
+/// Along a lifeline, on its inner side: from a step to a later one of the same end.
+void LadderBuilder::bracket(Side side, double from, double to, double opacity)
+{
+    const double inward = side == Side::Left ? 1 : -1;
+    const double lifeline = style_.x(side);
+    const double x = lifeline + inward * (style_.band / 2 + px(7));
+    const double width = px(2.6);
+    moving(Line{{lifeline, from}, {x, from}, width, Ink::Selection, Stroke::Solid, 0}, {}, opacity);
+    moving(Line{{x, from}, {x, to}, width, Ink::Selection, Stroke::Solid, 0}, {}, opacity);
+    moving(Line{{x, to}, {lifeline, to}, width, Ink::Selection, Stroke::Solid, px(6)}, {}, opacity);
+}
+
+void LadderBuilder::link(RecordId from, RecordId to, double opacity)
+{
+    const Record cause = story_.trace().record(from);
+    const Record effect = story_.trace().record(to);
+    if (isAlong(cause, effect)) return halo(cause.ref, 7, opacity);
+    const QPointF begin = placeOf(from);
+    const QPointF end = placeOf(to);
+    if (std::abs(end.y() - begin.y()) < px(3)) return;
+    if (cause.kind != Kind::Lost && cause.side == effect.side) return bracket(cause.side, begin.y(), end.y(), opacity);
+    moving(Line{begin, end, px(2.4), Ink::Selection, Stroke::Dashed, px(8)}, {}, opacity);
+}
+
+void LadderBuilder::links()
+{
+    const Trace& trace = story_.trace();
+    const RecordId step = stepOf(story_, selection_, moment_);
+    if (step == no_record || moment_.record == no_record || step > moment_.record) return;
+    const bool segment = selection_.kind == Ref::Kind::Segment;
+    if (segment) halo(selection_.id, 9, 0.4);
+
+    RecordId later = step;
+    double opacity = nearest;
+    for (const RecordId cause : causesOf(trace, step, mostCauses)) {
+        link(cause, later, opacity);
+        dot(cause, 4, opacity);
+        later = cause;
+        opacity = std::max(faintest, opacity * fading);
+    }
+    if (later != step) dot(later, 7, faintest); // where it all began
+
+    RecordId from = step;
+    if (segment) {
+        const RecordId end = trace.flight(selection_.id).end_record;
+        if (end != no_record && end <= moment_.record) from = end;
+        for (const Origin& origin : story_.plans->origins(story_, selection_.id, showing_))
+            for (const FlightId because : origin.because)
+                if (because != selection_.id) halo(because, 6, 0.22);
+    }
+    if (from != step || !segment)
+        for (const RecordId effect : effectsOf(trace, from))
+            if (effect <= moment_.record) {
+                link(from, effect, nearest);
+                dot(effect, 4, nearest);
+            }
+    dot(step, 5.5, 0.9);
+    if (from != step) dot(from, 5.5, 0.9);
+}
+
+} // namespace tcpstage

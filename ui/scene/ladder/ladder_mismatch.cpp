@@ -1,0 +1,102 @@
+// Where a packetdrill script and its run part: what was expected, and what was seen.
+#include "ui/scene/ladder/ladder_builder.h"
+#include "ui/scene/marks/fonts.h"
+
+#include <QStringList>
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr Text differs{"Line %1 of the script differs", "脚本第 %1 行不一致"};
+constexpr Text expectedWord{"expected", "期望"};
+constexpr Text seenWord{"seen", "实际"};
+constexpr Text nothing{"nothing: it was not sent", "没有发送"};
+
+QString plain(const std::string& text) { return QString::fromStdString(text); }
+
+/// Leaves out words that both begin with, but for the last of them, until both fit: what differs is kept.
+template <typename Fits> void shortenTogether(QString& first, QString& second, Fits fits)
+{
+    QStringList a = first.split(QLatin1Char{' '});
+    QStringList b = second.split(QLatin1Char{' '});
+    while ((!fits(first) || !fits(second)) && a.size() > 2 && b.size() > 2 && a[0] == b[0] && a[1] == b[1]) {
+        a.removeFirst();
+        b.removeFirst();
+        first = QStringLiteral("\u2026 ") + a.join(QLatin1Char{' '});
+        second = QStringLiteral("\u2026 ") + b.join(QLatin1Char{' '});
+    }
+}
+
+} // namespace
+
+/// Below the last step, once it has happened. A segment that was expected and not sent is a ghost: dashed and pale.
+void LadderBuilder::mismatch()
+{
+    const auto& found = story_.run.mismatch;
+    const std::size_t records = story_.trace().records().size();
+    const std::size_t happened = moment_.record == no_record ? 0 : moment_.record + std::size_t{1};
+    if (!found || happened < records) return;
+    if (found->flight != no_flight) halo(found->flight, 12, 0.5);
+    double top = style_.y(story_.pace.end()) + px(18) - scroll_;
+    if (!found->expected.empty() && found->seen.empty()) {
+        ghost(plain(found->expected), top);
+        top += px(44);
+    }
+    const double pixels = style_.numbersPixels;
+    const double height = px(14) + 3 * (pixels + px(7));
+    const QRectF card{style_.left + style_.band, top, style_.right - style_.left - 2 * style_.band, height};
+    moving(Box{card, px(6), Ink::Paper, Ink::Lost, px(1.4), Stroke::Solid});
+    const double left = card.left() + px(10);
+    const double room = card.width() - px(20);
+    double line = top + px(7) + pixels;
+    const auto say = [&](const QString& text, Ink ink, Face face, int weight) {
+        moving(
+            Label{elided(text, face, pixels, weight, room), {left, line}, pixels, ink, face, weight, Align::Left, 0});
+        line += pixels + px(7);
+    };
+    const auto named = [&](const Text& name, const QString& text) {
+        return QStringLiteral("%1: %2").arg(inLanguage(name, showing_.language), text);
+    };
+    say(QStringLiteral("≠ ") + inLanguage(differs, showing_.language).arg(found->line), Ink::Lost, Face::Sans, 700);
+    if (found->expected.empty() && found->seen.empty())
+        return say(plain(found->what[showing_.language]), Ink::Text, Face::Sans, 500);
+    const QString none = inLanguage(nothing, showing_.language);
+    QString expected = found->expected.empty() ? QStringLiteral("–") : plain(found->expected);
+    QString seen = found->seen.empty() ? none : plain(found->seen);
+    shortenTogether(expected, seen, [&](const QString& text) {
+        const double name = std::max(textWidth(named(expectedWord, {}), Face::Mono, pixels, 500),
+                                     textWidth(named(seenWord, {}), Face::Mono, pixels, 500));
+        return name + textWidth(text, Face::Mono, pixels, 500) <= room;
+    });
+    say(named(expectedWord, expected), Ink::Text, Face::Mono, 500);
+    say(named(seenWord, seen), Ink::Text, Face::Mono, 500);
+}
+
+void LadderBuilder::ghost(const QString& text, double top)
+{
+    const Side from = story_.trace().is_scripted(Side::Left) ? Side::Right : Side::Left;
+    const double y = top + px(26);
+    const QPointF begin{style_.edge(from), y};
+    const QPointF end{style_.edge(other(from)), y};
+    moving(Line{begin, end, px(2), Ink::Lost, Stroke::Dashed, px(11)}, {}, 0.65);
+    const double room = style_.right - style_.left - 4 * style_.band;
+    moving(Label{elided(text, Face::Mono, style_.numbersPixels, 500, room),
+                 {(begin.x() + end.x()) / 2, y - px(7)},
+                 style_.numbersPixels,
+                 Ink::Lost,
+                 Face::Mono,
+                 500,
+                 Align::Centre,
+                 0},
+           {}, 0.8);
+}
+
+/// What mismatch() needs below the last step.
+double mismatchHeight(const Story& story, const LadderStyle& style)
+{
+    return story.run.mismatch ? (18 + 44 + 14 + 21 + 20) * style.scale + 3 * style.numbersPixels : 0;
+}
+
+} // namespace tcpstage

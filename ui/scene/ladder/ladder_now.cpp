@@ -1,0 +1,92 @@
+// What stands at this very moment: the now line with its clock, and the timers that run.
+
+#include "ui/scene/ladder/ladder_builder.h"
+#include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/geometry.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+void LadderBuilder::timers(Side side)
+{
+    const RecordId latest = latest_[index(side)];
+    const Trace& trace = story_.trace();
+    const auto before = [&](RecordId event) { return event == 0 ? Moment{} : trace.moment_after(event - 1); };
+    const Tcb tcb = trace.at(side, latest == moment_.record ? moment_ : before(latest));
+    const Instant clock = story_.pace.clock(time_);
+    const auto& items = plan_.beside(side);
+    const auto after =
+        std::ranges::upper_bound(items, order(latest), {}, [](const BesideItem& item) { return order(item.record); });
+    double top = now_ + px(7);
+    if (after != items.begin()) top = std::max(top, std::prev(after)->bottom - scroll_ + px(4));
+    const Align align = side == Side::Left ? Align::Right : Align::Left;
+    for (const Timer timer : all_timers) {
+        const Instant due = tcb.deadline(timer);
+        const TimerStart* start = story_.outline.timerAt(side, timer, latest);
+        if (due == never || !start || !seen(top, top + px(34))) continue;
+        const Duration rest = std::max(Duration{0}, due - clock);
+        const double whole = std::max(1.0, static_cast<double>((due - start->since).count()));
+        const double part = std::min(1.0, static_cast<double>(rest.count()) / whole);
+        const Ref ref{Ref::Kind::Timer, side, static_cast<std::uint32_t>(timer)};
+        const double edge = outside(side, px(8));
+        const QString name = shortName(timer, showing_.language) + u' ' + shortDuration(rest);
+        moving(Label{name, {edge, top + px(12)}, style_.tagPixels, Ink::Timer, Face::Sans, 600, align, 0}, ref);
+        const double length = std::min(px(72), style_.column);
+        const double left = side == Side::Left ? edge - length : edge;
+        const double shown = std::max(px(2), length * part);
+        moving(Box{{left, top + px(17), length, px(5)}, px(2.5), Ink::Track}, ref);
+        moving(Box{{side == Side::Left ? edge - shown : edge, top + px(17), shown, px(5)}, px(2.5), Ink::Timer}, ref);
+        top += px(28);
+    }
+}
+
+QString LadderBuilder::clockText() const
+{
+    return QStringLiteral("t = %1").arg(QString::fromStdString(to_seconds(story_.pace.clock(time_))));
+}
+
+/// Where words stand across a height: from where to where, from left to right.
+std::vector<std::pair<double, double>> LadderBuilder::wordsAcross(double height) const
+{
+    std::vector<std::pair<double, double>> words;
+    const double reach = style_.right - style_.left; // no word on an arrow is longer, or steeper than it is long
+    const auto look = [&](const std::vector<Mark>& marks, std::size_t from) {
+        for (std::size_t i = from; i < marks.size(); ++i) {
+            const auto* label = std::get_if<Label>(&marks[i].shape);
+            if (!label || std::abs(label->at.y() - height) > reach) continue;
+            const auto span = across(lettersOf(*label).grown(px(3)), height);
+            if (span && span->second > style_.left && span->first < style_.right) words.push_back(*span);
+        }
+    };
+    look(scene_.still, firstStill_);
+    look(scene_.moving, firstMoving_);
+    std::ranges::sort(words);
+    return words;
+}
+
+/// It leaves free what is written on an arrow and beside the lifelines.
+void LadderBuilder::nowLine()
+{
+    const double line = std::round(now_);
+    if (!seen(line, line)) return;
+    const double width = std::max(1.0, std::round(px(1.2)));
+    const auto dots = [&](double from, double to) {
+        if (to > from) moving(Line{{from, line}, {to, line}, width, Ink::Now, Stroke::Dotted, 0});
+    };
+    double from = outside(Side::Left, px(6));
+    const double end = outside(Side::Right, px(6));
+    for (const auto& [begins, ends] : wordsAcross(line)) {
+        dots(from, std::min(begins, end));
+        from = std::max(from, ends);
+    }
+    dots(from, end);
+    if (!style_.clockBeside) return;
+    const QString clock = clockText();
+    const double right = style_.width - px(10);
+    dots(right - textWidth(QStringLiteral("t = 00.000 s"), Face::Mono, style_.clockPixels, 600), right);
+    moving(Label{clock, {right, line - px(5)}, style_.clockPixels, Ink::Now, Face::Mono, 600, Align::Right, 0});
+}
+
+} // namespace tcpstage

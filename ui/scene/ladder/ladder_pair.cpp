@@ -1,0 +1,147 @@
+// Two worlds on one stage: two ladders that share one stage time, and between them the signs of what differs.
+
+#include "ui/scene/ladder/ladder_builder.h"
+#include "ui/scene/marks/fonts.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+/// The width of the strip between the two.
+double seamOf(double width) { return std::round(std::clamp(width * 0.03, 22.0, 70.0)); }
+
+/// The strip between two ladders: one sign for each difference, at its height.
+class Seam {
+public:
+    Seam(Scene& scene, const Story& story, StageTime time, const LadderView& view, const QRectF& area)
+        : scene_{scene}, story_{story}, time_{time}, view_{view}, area_{area}
+    {}
+
+    void draw()
+    {
+        for (const double x : {area_.left(), area_.right()})
+            scene_.still.push_back(
+                {Line{{x, area_.top()}, {x, area_.bottom()}, 1, Ink::Rule, Stroke::Solid, 0}, {}, 1});
+        std::vector<std::pair<StageTime, const Difference*>> order;
+        for (const Difference& difference : story_.comparison->differences)
+            order.emplace_back(timeOf(difference), &difference);
+        std::ranges::stable_sort(order, {}, &std::pair<StageTime, const Difference*>::first);
+        const auto late = [](const Difference* difference) { return difference->kind == Difference::Kind::Time; };
+        // Where there is no room for both, another time gives way to what is another thing; decided with what is still
+        // to come in view, so that no sign goes away again.
+        std::vector<double> taken;
+        for (const bool times : {false, true}) {
+            const std::size_t others = times ? taken.size() : 0;
+            for (const auto& [at, difference] : order)
+                if (late(difference) == times && findsPlace(view_.style.y(at), taken, others) && at <= time_)
+                    sign(*difference, view_.style.y(at));
+        }
+    }
+
+private:
+    double px(double count) const { return count * view_.style.scale; }
+    double size() const { return std::min(px(18), area_.width() - 6); }
+
+    /// At `height` of the ladder, unless that touches one of those `taken`: first `others`, in order of height, then
+    /// its own kind, in order as well.
+    bool findsPlace(double height, std::vector<double>& taken, std::size_t others) const
+    {
+        const auto touches = [&](double other) { return std::abs(other - height) < size() + 1; };
+        const auto end = taken.begin() + static_cast<std::ptrdiff_t>(others);
+        const auto below = std::lower_bound(taken.begin(), end, height);
+        const bool near = (below != end && touches(*below)) || (below != taken.begin() && touches(*std::prev(below))) ||
+                          (taken.size() > others && touches(taken.back()));
+        if (!near) taken.push_back(height);
+        return !near;
+    }
+
+    void sign(const Difference& difference, double height)
+    {
+        const double y = height - view_.scroll + view_.corner.y();
+        if (y - size() / 2 >= area_.top() && y + size() / 2 <= area_.bottom())
+            sign(difference, QPointF{std::round(area_.center().x()), y});
+    }
+
+    static std::size_t whichOf(const Difference& difference) { return difference.at[0] != no_record ? 0 : 1; }
+    StageTime timeOf(const Difference& difference) const
+    {
+        const std::size_t which = whichOf(difference);
+        return story_.half(which).pace.at(difference.at[which]);
+    }
+
+    void sign(const Difference& difference, QPointF at)
+    {
+        const std::size_t which = whichOf(difference);
+        const RecordId record = difference.at[which];
+        Ref ref{Ref::Kind::Step, difference.side, record, static_cast<std::uint8_t>(which)};
+        if (difference.flights[which] != no_flight)
+            ref = {Ref::Kind::Segment, difference.side, difference.flights[which], ref.run};
+        const QRectF box{at - QPointF{size() / 2, size() / 2}, QSizeF{size(), size()}};
+        scene_.still.push_back(
+            {Box{box, px(4), Ink::Highlight, Ink::Text, std::max(1.0, px(1)), Stroke::Solid}, ref, 1});
+        const double pixels = std::round(size() * 0.7);
+        const QString text = plain(tcpstage::sign(difference.kind));
+        scene_.still.push_back(
+            {Label{text, {at.x(), at.y() + pixels * 0.36}, pixels, Ink::Text, Face::Sans, 700, Align::Centre, 0}, ref,
+             1});
+    }
+
+    Scene& scene_;
+    const Story& story_;
+    StageTime time_;
+    const LadderView& view_;
+    QRectF area_;
+};
+
+} // namespace
+
+LadderStyle halfStyle(const LadderStyle& whole, const Showing& showing)
+{
+    const double width = std::floor((whole.width - seamOf(whole.width)) / 2);
+    LadderStyle half{{width, whole.height}, whole.scale, showing};
+    half.title = std::round((showing.presenting ? 24 : 24) * half.scale);
+    half.header += half.title;
+    return half;
+}
+
+void addPair(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Ref& selection,
+             const Showing& showing, bool clipped)
+{
+    const LadderStyle style = halfStyle(view.style, showing);
+    const double seam = view.style.width - 2 * style.width;
+    LadderView half{view.corner, style, view.scroll, view.ground, {}, 0};
+    const Ref none;
+    for (const std::size_t run : {0U, 1U}) {
+        const Story& told = story.half(run);
+        half.corner = view.corner + QPointF{run == 0 ? 0 : style.width + seam, 0};
+        half.run = static_cast<std::uint8_t>(run);
+        half.title = QString::fromStdString(told.scenario.half_title()[showing.language]);
+        addLadder(scene, told, time, half, selection.run == run ? selection : none, showing, clipped);
+    }
+    const QPointF corner = view.corner + QPointF{style.width, style.header};
+    half.corner = view.corner;
+    Seam{scene, story, time, half, {corner, QSizeF{seam, view.style.height - style.header}}}.draw();
+}
+
+/// Where the other world has a segment and this one has none: an empty ring on the lifeline of who would send it.
+void LadderBuilder::absences()
+{
+    const double radius = style_.band / 2 + px(2);
+    for (const Absence& absence : story_.absences) {
+        if (absence.at > time_) continue;
+        const double height = style_.y(absence.at) - scroll_;
+        if (!seen(height - radius, height + radius)) continue;
+        const QPointF centre{style_.x(absence.side), height};
+        moving(Box{{centre - QPointF{radius, radius}, QSizeF{2 * radius, 2 * radius}},
+                   radius,
+                   ground_,
+                   Ink::Text,
+                   std::max(1.2, px(1.4)),
+                   Stroke::Dashed});
+    }
+}
+
+} // namespace tcpstage

@@ -1,0 +1,180 @@
+#include "ui/scene/ladder/ladder_plans.h"
+
+#include "ui/scene/marks/fonts.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::size_t mostPlans = 6;
+constexpr double narrowest = 345; // pixels at scale 1 in which the ladder still tells its story
+
+} // namespace
+
+LadderStyle::LadderStyle(QSizeF size, double wantedScale, const Showing& showing)
+    : width{size.width()}, height{size.height()}, scale{std::max(0.3, std::min(wantedScale, size.width() / narrowest))}
+{
+    const bool big = showing.presenting;
+    flagsPixels = std::round((big ? 16.2 : 14) * scale);
+    numbersPixels = std::round((big ? 11.2 : 13) * scale);
+    statePixels = std::round(12 * scale);
+    tagPixels = std::round((big ? 11.2 : 11) * scale);
+    namePixels = std::round(16 * scale);
+    titlePixels = std::round((big ? 16 : 14) * scale);
+    clockPixels = std::round((big ? 11.2 : 11.5) * scale);
+    header = std::round((big ? 50 : 57) * scale);
+    band = std::max(6.0, 2 * std::round((big ? 4.5 : 6) * scale));
+    const QString longest =
+        showing.stateNames == StateNames::Rfc ? QStringLiteral("SYN-RECEIVED") : QStringLiteral("ESTABLISHED");
+    column = std::ceil(textWidth(longest, Face::Sans, statePixels, 700));
+    const double needed = column + 8 * scale + band / 2 + 6 * scale;
+    left = std::round(std::max(width * 0.17, needed));
+    right = width - left;
+    const double clock = textWidth(QStringLiteral("t = 00.000 s"), Face::Mono, clockPixels, 600);
+    clockBeside = left >= needed + clock + 10 * scale;
+}
+
+LadderStyle LadderStyle::of(const Viewport& viewport, const Showing& showing)
+{
+    const double scale = showing.presenting ? 2.5 * viewport.size.height() / 1080 * viewport.zoom : viewport.zoom;
+    return LadderStyle{viewport.size, scale, showing};
+}
+
+StageTime LadderStyle::time(double y) const
+{
+    const double second = (y - header - 14 * scale) / (room::pixels_per_second * scale);
+    return StageTime{static_cast<std::int64_t>(std::floor(second * 6000))};
+}
+
+double LadderStyle::edge(Side side) const
+{
+    const double gap = band / 2 + 2 * scale;
+    return side == Side::Left ? left + gap : right - gap;
+}
+
+LadderPlan::LadderPlan(const Story& story, const LadderStyle& style, const Showing& showing)
+    : story_{&story}, style_{style}, showing_{showing}
+{
+    follow(story);
+}
+
+bool LadderPlan::isOf(const Story& story) const { return number_ == story.number; }
+
+void LadderPlan::follow(const Story& story)
+{
+    story_ = &story;
+    number_ = story.number;
+    if (story.layout != layout_ || story.pace.settled() < settled_)
+        goBack(0);
+    else
+        goBack(settled_);
+    layout_ = story.layout;
+    settled_ = story.pace.settled();
+    for (const Side side : both_sides)
+        placeBeside(side);
+}
+
+/// Forgets what is not as it was.
+void LadderPlan::goBack(RecordId settled)
+{
+    std::erase_if(blocks_, [settled](const auto& block) { return settled == 0 || !block.second.settled; });
+    for (Beside& side : beside_) {
+        if (settled == 0) side = {};
+        while (!side.items.empty() && side.items.back().record != no_record && side.items.back().record >= settled) {
+            (side.items.back().isState ? side.spans : side.events) -= 1;
+            side.items.pop_back();
+        }
+        const auto seen = std::ranges::find(side.items.rbegin(), side.items.rend(), false, &BesideItem::hidden);
+        side.free = seen == side.items.rend() ? -1e9 : seen->bottom;
+    }
+}
+
+void LadderPlan::placeBeside(Side side)
+{
+    const auto& spans = story_->outline.spans(side);
+    const auto& events = story_->outline.events(side);
+    Beside& all = beside_[index(side)];
+    const double line = 17 * style_.scale;
+    const double height = 20 * style_.scale; // of a call or a timer
+    const double farthest = 3 * line;        // from where it belongs
+    const auto add = [&](RecordId record, bool isState, std::size_t position, double wanted, double tall) {
+        BesideItem item{record, isState, false, position, std::max(wanted, all.free), 0};
+        item.bottom = item.top + tall;
+        item.hidden = item.top > wanted + farthest;
+        if (!item.hidden) all.free = item.bottom;
+        all.items.push_back(item);
+    };
+    while (all.spans < spans.size() || all.events < events.size()) {
+        const bool state = all.spans < spans.size() && (all.spans == 0 || all.events == events.size() ||
+                                                        spans[all.spans].record < events[all.events].record);
+        if (state) {
+            add(spans[all.spans].record, true, all.spans, style_.y(spans[all.spans].from), line);
+            ++all.spans;
+        } else {
+            add(events[all.events].record, false, all.events, style_.y(events[all.events].at) - height, height);
+            ++all.events;
+        }
+    }
+}
+
+std::size_t LadderPlan::blockCount() const
+{
+    return std::max<std::size_t>(1, (story_->trace().flights().size() + blockSize - 1) / blockSize);
+}
+
+std::size_t LadderPlan::blockAt(StageTime time) const
+{
+    const auto flights = story_->trace().flights();
+    const auto after = std::ranges::upper_bound(
+        flights, time, {}, [this](const Flight& flight) { return story_->pace.at(flight.sent_record); });
+    const auto count = static_cast<std::size_t>(after - flights.begin());
+    return count == 0 ? 0 : (count - 1) / blockSize;
+}
+
+const Block& LadderPlan::block(std::size_t number) const
+{
+    const auto known = blocks_.find(number);
+    if (known != blocks_.end()) return known->second;
+    if (blocks_.size() >= mostBlocks) blocks_.clear();
+    const std::size_t flights = story_->trace().flights().size();
+    const auto first = static_cast<FlightId>(number * blockSize);
+    const auto last = static_cast<FlightId>(std::min(flights, (number + 1) * blockSize));
+    return blocks_.emplace(number, planned(*story_, style_, showing_, first, last)).first->second;
+}
+
+const ArrowPlan& LadderPlan::arrow(FlightId flight) const
+{
+    const Block& found = blockOf(flight);
+    return found.arrows[flight - found.first];
+}
+
+const std::vector<Origin>& LadderPlans::origins(const Story& story, FlightId flight, const Showing& showing)
+{
+    const bool known =
+        remembered_.layout == story.layout && remembered_.flight == flight && remembered_.showing == showing;
+    if (known) return remembered_.origins;
+    remembered_ = {story.layout, flight, showing, originsOf(story, flight, showing)};
+    if (story.trace().flight(flight).sent_record >= story.pace.settled()) remembered_.layout.reset(); // may yet change
+    return remembered_.origins;
+}
+
+const LadderPlan& LadderPlans::at(const Story& story, const LadderStyle& style, const Showing& showing)
+{
+    const auto same = [&](const Entry& entry) {
+        return entry.style.width == style.width && entry.style.scale == style.scale && entry.showing == showing;
+    };
+    auto entry = std::ranges::find_if(entries_, same);
+    if (entry == entries_.end()) {
+        if (entries_.size() >= mostPlans) entries_.erase(std::ranges::min_element(entries_, {}, &Entry::used));
+        entries_.push_back({style, showing, std::make_unique<LadderPlan>(story, style, showing), 0});
+        entry = std::prev(entries_.end());
+    }
+    if (!entry->plan->isOf(story)) entry->plan->follow(story);
+    entry->used = ++clock_;
+    return *entry->plan;
+}
+
+} // namespace tcpstage

@@ -1,0 +1,36 @@
+#pragma once
+// What the ladder of one run keeps from frame to frame.
+
+#include "ui/scene/ladder/ladder_plan.h"
+#include "ui/scene/words/origins.h"
+
+namespace tcpstage {
+
+/// The plans of the last few sizes.
+class LadderPlans {
+public:
+    /// Valid until the next call for another story.
+    const LadderPlan& at(const Story& story, const LadderStyle& style, const Showing& showing);
+
+    /// originsOf(); those of the segment that was asked for last are remembered.
+    const std::vector<Origin>& origins(const Story& story, FlightId flight, const Showing& showing);
+
+private:
+    struct Entry {
+        LadderStyle style;
+        Showing showing;
+        std::unique_ptr<LadderPlan> plan;
+        std::uint64_t used = 0;
+    };
+    std::vector<Entry> entries_;
+    std::uint64_t clock_ = 0;
+    struct Remembered {
+        std::shared_ptr<const Layout> layout;
+        FlightId flight = no_flight;
+        Showing showing;
+        std::vector<Origin> origins;
+    };
+    Remembered remembered_;
+};
+
+} // namespace tcpstage

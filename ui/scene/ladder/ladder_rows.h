@@ -1,0 +1,54 @@
+#pragma once
+// Rows of text on the ladder, and what they must not touch. Private to the ladder's plan.
+
+#include "ui/scene/ladder/ladder_plan.h"
+#include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/geometry.h"
+
+#include <algorithm>
+
+namespace tcpstage {
+
+struct Obstacle {
+    QPointF from;
+    QPointF to;
+    FlightId flight;
+    FlightSpan span;
+    Side sender;
+    bool settled; // it stays where it is, whatever follows
+};
+
+/// What stands somewhere already.
+struct Placed {
+    explicit Placed(const Turned& turned) : box{turned}, bounds{turned.bounds()} {}
+    Turned box;
+    QRectF bounds;
+};
+
+inline Piece piece(const QString& text, Face face, double pixels, int weight, Ink ink)
+{
+    return {text, pixels, 0, ink, face, weight};
+}
+
+inline Row rowOf(std::vector<Piece> pieces, double gap)
+{
+    Row row;
+    for (Piece& part : pieces) {
+        if (part.text.isEmpty()) continue;
+        if (!row.pieces.empty()) row.width += gap;
+        part.offset = row.width;
+        row.width += textWidth(part.text, part.face, part.pixels, part.weight);
+        row.pieces.push_back(std::move(part));
+    }
+    return row;
+}
+
+inline double tallest(const Row& row)
+{
+    double pixels = 0;
+    for (const Piece& part : row.pieces)
+        pixels = std::max(pixels, part.pixels);
+    return pixels;
+}
+
+} // namespace tcpstage

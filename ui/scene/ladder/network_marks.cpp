@@ -1,0 +1,80 @@
+#include "ui/scene/ladder/network_marks.h"
+
+#include "core/run/networks.h"
+#include "ui/scene/words/labels.h"
+
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+const QString arrows = QStringLiteral("⇄");
+constexpr StageTime below = room::pixels(3); // the step after which it is, at the same instant
+
+QString settings(const std::vector<SettingChange>& changes, std::size_t most, Language language)
+{
+    QStringList list;
+    for (const SettingChange& change : changes)
+        if (static_cast<std::size_t>(list.size()) < most)
+            list << QStringLiteral("%1 %2 → %3")
+                        .arg(inLanguage(change.name, language), QString::fromStdString(change.before),
+                             QString::fromStdString(change.after));
+    QString text = list.join(language == Language::English ? QStringLiteral(", ") : QStringLiteral("，"));
+    if (changes.size() > most) text += QStringLiteral(" …");
+    return text;
+}
+
+QStringList ways(const Story& story, std::size_t number, const Showing& showing, std::size_t most)
+{
+    const NetworkChange& change = story.run.networks[number];
+    const Language language = showing.language;
+    constexpr Text colon{": ", "："};
+    constexpr Text both{"both ways", "双向"};
+    constexpr Text same{"the network stays as it is", "网络不变"};
+    const std::array<QString, 2> texts{settings(changes(change.before[0], change.links[0]), most, language),
+                                       settings(changes(change.before[1], change.links[1]), most, language)};
+    if (texts[0].isEmpty() && texts[1].isEmpty()) return {inLanguage(same, language)};
+    if (texts[0] == texts[1]) return {inLanguage(both, language) + inLanguage(colon, language) + texts[0]};
+    QStringList list;
+    for (const Side from : both_sides) {
+        if (texts[index(from)].isEmpty()) continue;
+        const auto name = [&](Side side) { return endpointName(story.trace().endpoint(side), language); };
+        list << name(from) + QStringLiteral(" → ") + name(other(from)) + inLanguage(colon, language) +
+                    texts[index(from)];
+    }
+    return list;
+}
+
+} // namespace
+
+StageTime timeOfChange(const Story& story, std::size_t number)
+{
+    const NetworkChange& change = story.run.networks[number];
+    const bool first = change.after == no_record;
+    const StageTime from = first ? StageTime{} : story.pace.at(change.after);
+    const StageTime to = story.pace.nextStep(from);
+    if (first || story.trace().record(change.after).at == change.at) return std::min(from + below, to);
+    return std::clamp(story.pace.timeOf(change.at), from, to);
+}
+
+QStringList waysOfChange(const Story& story, std::size_t number, const Showing& showing)
+{
+    return ways(story, number, showing, SIZE_MAX);
+}
+
+QStringList wordsOfChange(const Story& story, std::size_t number, const Showing& showing)
+{
+    constexpr Text semicolon{"; ", "；"};
+    const QString gap = inLanguage(semicolon, showing.language);
+    QStringList words;
+    for (const std::size_t most : {SIZE_MAX, std::size_t{1}})
+        words << arrows + u' ' + ways(story, number, showing, most).join(gap);
+    const QStringList each = ways(story, number, showing, 1);
+    if (each.size() > 1) words << arrows + u' ' + each.front() + QStringLiteral(" …");
+    words << arrows;
+    words.removeDuplicates();
+    return words;
+}
+
+} // namespace tcpstage

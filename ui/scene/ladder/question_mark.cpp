@@ -1,0 +1,113 @@
+// Where the answer to a question will be: "?" on the ladder.
+
+#include "ui/scene/ladder/ladder_builder.h"
+#include "ui/scene/ladder/ladder_plans.h"
+#include "ui/scene/marks/fonts.h"
+#include "ui/scene/panels/question_board.h"
+
+#include <QRegularExpression>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+const QString mark = QStringLiteral("?");
+
+/// The words of the segment, with the asked number hidden.
+QString numbersOf(const Story& story, const Question& question, const Showing& showing)
+{
+    QString words = wordsOf(story.trace(), question.flight, showing).numbers;
+    static const QRegularExpression seq{QStringLiteral("seq=\\S+")};
+    static const QRegularExpression ack{QStringLiteral("ack=\\S+")};
+    if (question.asked == Asked::Seq) words.replace(seq, QStringLiteral("seq=?"));
+    if (question.asked == Asked::Ack) words.replace(ack, QStringLiteral("ack=?"));
+    if (question.asked == Asked::Window) words += QStringLiteral(" win=?");
+    return words;
+}
+
+class MarkPen {
+public:
+    MarkPen(Scene& scene, const LadderView& view) : scene_{scene}, view_{view}, style_{view.style} {}
+
+    void arrow(const ArrowPlan& plan, const QString& flags, const QString& numbers)
+    {
+        const QPointF up = view_.corner - QPointF{0, view_.scroll};
+        add(Line{plan.from + up, plan.to + up, px(1.6), Ink::Accent, Stroke::Dotted, px(10)}, 0.9);
+        // Below it: where it begins stands the capsule of the segment that it answers.
+        const double gap = style_.flagsPixels * 0.6;
+        const double first = textWidth(flags, Face::Sans, style_.flagsPixels, 700);
+        const double whole = first + gap + textWidth(numbers, Face::Mono, style_.numbersPixels, 600);
+        const double high = style_.flagsPixels + px(10);
+        const QPointF corner =
+            snapped(QPointF{(plan.from.x() + plan.to.x() - whole) / 2 - px(10), plan.to.y() + px(8)}) + up;
+        const QRectF box{corner, QSizeF{whole + px(20), high}};
+        const double base = box.center().y() + style_.flagsPixels * 0.36;
+        add(Box{box, px(8), Ink::Panel, Ink::Accent, px(1.6), Stroke::Dotted});
+        add(Label{
+            flags, {box.left() + px(10), base}, style_.flagsPixels, Ink::Accent, Face::Sans, 700, Align::Left, 0});
+        add(Label{numbers,
+                  {box.left() + px(10) + first + gap, base},
+                  style_.numbersPixels,
+                  Ink::Accent,
+                  Face::Mono,
+                  600,
+                  Align::Left,
+                  0});
+    }
+
+    void atLifeline(Side side, double y)
+    {
+        const double pixels = std::round(style_.statePixels * 1.5);
+        // On the lifeline, where nothing has happened yet: timers stand outside it, a segment's capsule inside.
+        const QPointF at{view_.corner.x() + style_.x(side), y + view_.corner.y() - view_.scroll + px(62)};
+        const QRectF box{at - QPointF{pixels * 0.7, pixels * 0.7}, QSizeF{pixels * 1.4, pixels * 1.4}};
+        add(Box{box, pixels * 0.7, Ink::Accent});
+        add(Label{mark, at + QPointF{0, pixels * 0.36}, pixels, Ink::AccentText, Face::Sans, 800, Align::Centre, 0});
+    }
+
+private:
+    double px(double count) const { return count * style_.scale; }
+    void add(Shape shape, double opacity = 1) { scene_.moving.push_back({std::move(shape), {}, opacity}); }
+
+    Scene& scene_;
+    const LadderView& view_;
+    const LadderStyle& style_;
+};
+
+} // namespace
+
+void addQuestionMark(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Showing& showing,
+                     const Question& question)
+{
+    MarkPen pen{scene, view};
+    if (is_number(question.asked) && question.flight < story.trace().flights().size()) {
+        const LadderPlan& plan = story.plans->at(story, view.style, showing);
+        pen.arrow(plan.arrow(question.flight), titleOf(story.trace().flight(question.flight).segment),
+                  numbersOf(story, question, showing));
+    } else {
+        pen.atLifeline(question.side, view.style.y(time));
+    }
+}
+
+void hideAnswer(std::vector<Mark>& marks, std::size_t from, const Question& question)
+{
+    if (!is_number(question.asked)) return;
+    const QRegularExpression number{QStringLiteral("\\b%1\\b").arg(question.answer().value.number)};
+    for (std::size_t i = from; i < marks.size(); ++i)
+        if (auto* label = std::get_if<Label>(&marks[i].shape)) label->text.replace(number, mark);
+}
+
+Scene ladderAsking(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                   const Showing& showing, const Question& question)
+{
+    Scene scene;
+    scene.size = viewport.size;
+    LadderView view{{}, LadderStyle::of(viewport, showing), std::round(viewport.scroll)};
+    view.hidden = Hidden{question.side, question.head};
+    addLadder(scene, story, time, view, selection, showing, false);
+    addQuestionMark(scene, story, time, view, showing, question);
+    return scene;
+}
+
+} // namespace tcpstage

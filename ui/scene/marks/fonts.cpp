@@ -1,0 +1,137 @@
+#include "ui/scene/marks/fonts.h"
+
+#include <QFontMetricsF>
+#include <QHash>
+#include <QTextLayout>
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+/// Pairs of letters are set closer from here on (pixels). Below, the eye can't tell, and reading a font's tables of
+/// pairs for each size takes a tenth of the start; a monospaced font has none, but joins "->" to one sign.
+constexpr int leastKerned = 18;
+constexpr qsizetype mostWidths = 20000;
+constexpr qsizetype mostWrapped = 500;
+
+struct FontKey {
+    Face face;
+    int pixels;
+    int weight;
+    friend bool operator==(const FontKey&, const FontKey&) = default;
+};
+size_t qHash(const FontKey& key, size_t seed = 0)
+{
+    return ::qHash((key.pixels * 1024 + key.weight) * 2 + static_cast<int>(key.face), seed);
+}
+
+struct TextKey {
+    FontKey font;
+    QString text;
+    friend bool operator==(const TextKey&, const TextKey&) = default;
+};
+size_t qHash(const TextKey& key, size_t seed = 0) { return qHash(key.font, seed) ^ ::qHash(key.text, seed); }
+
+struct Measured {
+    QFont font;
+    QFontMetricsF metrics;
+};
+
+FontKey keyOf(Face face, double pixels, int weight)
+{
+    return {face, std::max(1, static_cast<int>(std::lround(pixels))), weight};
+}
+
+QFont made(const FontKey& key)
+{
+    QFont font;
+    if (key.face == Face::Sans)
+        font.setFamilies({QStringLiteral("Inter"), QStringLiteral("Noto Sans CJK SC"), QStringLiteral("Noto Sans"),
+                          QStringLiteral("DejaVu Sans"), QStringLiteral("sans-serif")});
+    else
+        font.setFamilies({QStringLiteral("JetBrains Mono"), QStringLiteral("Noto Sans Mono CJK SC"),
+                          QStringLiteral("Noto Sans CJK SC"), QStringLiteral("DejaVu Sans Mono"),
+                          QStringLiteral("monospace")});
+    font.setStyleHint(key.face == Face::Sans ? QFont::SansSerif : QFont::Monospace);
+    font.setPixelSize(key.pixels);
+    font.setWeight(static_cast<QFont::Weight>(key.weight));
+    font.setHintingPreference(QFont::PreferNoHinting); // turned text keeps its spacing
+    int strategy = QFont::PreferAntialias | QFont::NoSubpixelAntialias;
+    if (key.face == Face::Mono || key.pixels < leastKerned) strategy |= QFont::PreferNoShaping;
+    font.setStyleStrategy(static_cast<QFont::StyleStrategy>(strategy));
+    return font;
+}
+
+const Measured& measured(const FontKey& key)
+{
+    static thread_local QHash<FontKey, std::shared_ptr<Measured>> fonts;
+    std::shared_ptr<Measured>& entry = fonts[key];
+    if (!entry) {
+        const QFont font = made(key);
+        entry = std::make_shared<Measured>(Measured{font, QFontMetricsF{font}});
+    }
+    return *entry;
+}
+
+} // namespace
+
+const QFont& fontFor(Face face, double pixels, int weight) { return measured(keyOf(face, pixels, weight)).font; }
+
+FontHeight inkHeight(double pixels) { return {pixels * 0.80, pixels * 0.24}; }
+
+double textWidth(const QString& text, Face face, double pixels, int weight)
+{
+    static thread_local QHash<TextKey, double> widths;
+    const TextKey key{keyOf(face, pixels, weight), text};
+    const auto known = widths.constFind(key);
+    if (known != widths.constEnd()) return *known;
+    if (widths.size() > mostWidths) widths.clear();
+    const double width = measured(key.font).metrics.horizontalAdvance(text);
+    widths.insert(key, width);
+    return width;
+}
+
+QString elided(const QString& text, Face face, double pixels, int weight, double width)
+{
+    if (textWidth(text, face, pixels, weight) <= width) return text;
+    return measured(keyOf(face, pixels, weight)).metrics.elidedText(text, Qt::ElideRight, width);
+}
+
+namespace {
+
+QStringList brokenIntoLines(QString text, Face face, double pixels, int weight, double width, int most)
+{
+    text.replace(QLatin1Char{'\n'}, QChar{QChar::LineSeparator}); // what a layout takes for the end of a line
+    QTextLayout layout{text, fontFor(face, pixels, weight)};
+    QStringList lines;
+    layout.beginLayout();
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(std::max(width, pixels));
+        const int start = line.textStart();
+        if (lines.size() + 1 == most) {
+            const QString rest = text.mid(start).trimmed().replace(QChar{QChar::LineSeparator}, QLatin1Char{' '});
+            lines << elided(rest, face, pixels, weight, width);
+            break;
+        }
+        lines << text.mid(start, line.textLength()).trimmed();
+    }
+    layout.endLayout();
+    return lines;
+}
+
+} // namespace
+
+QStringList wrapped(const QString& text, Face face, double pixels, int weight, double width, int most)
+{
+    static thread_local QHash<TextKey, QStringList> known;
+    const QString shape = QStringLiteral("%1|%2|").arg(width).arg(most) + text;
+    const TextKey key{keyOf(face, pixels, weight), shape};
+    const auto found = known.constFind(key);
+    if (found != known.constEnd()) return *found;
+    if (known.size() > mostWrapped) known.clear();
+    return *known.insert(key, brokenIntoLines(text, face, pixels, weight, width, most));
+}
+
+} // namespace tcpstage

@@ -1,0 +1,50 @@
+#pragma once
+// Colours by their meaning, and how lines and letters are drawn.
+
+#include "core/tcp/segment/segment.h"
+#include "core/trace/record.h"
+
+#include <cstdint>
+
+namespace tcpstage {
+
+/// What a colour means. A theme says which colour that is.
+enum class Ink : std::uint8_t {
+    None,
+    Paper,
+    Panel,
+    Text,
+    Muted,
+    Faint,
+    Rule,
+    Accent,
+    AccentText,
+    Highlight,
+    Now,
+    Lost,
+    SegmentSyn,
+    SegmentAck,
+    SegmentData,
+    SegmentFin,
+    SegmentRst,
+    OnSegment,
+    StateClosed,
+    StateListen,
+    StateOpening,
+    StateOpen,
+    StateClosing,
+    StateTimeWait,
+    OnState,
+    Timer,
+    Selection,
+    Caption,
+    Track,
+};
+Ink inkOf(State state);
+Ink inkOf(const Segment& segment);
+
+enum class Stroke : std::uint8_t { Solid, Dashed, Dotted };
+enum class Face : std::uint8_t { Sans, Mono };
+enum class Align : std::uint8_t { Left, Centre, Right };
+
+} // namespace tcpstage

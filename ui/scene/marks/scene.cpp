@@ -1,0 +1,147 @@
+#include "ui/scene/marks/scene.h"
+
+#include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/geometry.h"
+
+#include <QTransform>
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+double distance(QPointF point, QPointF from, QPointF to)
+{
+    const QPointF along = to - from;
+    const double length = QPointF::dotProduct(along, along);
+    const double t = length > 0 ? std::clamp(QPointF::dotProduct(point - from, along) / length, 0.0, 1.0) : 0.0;
+    const QPointF gap = point - (from + along * t);
+    return std::hypot(gap.x(), gap.y());
+}
+
+double distance(QPointF point, const QRectF& rect)
+{
+    const double dx = std::max({rect.left() - point.x(), 0.0, point.x() - rect.right()});
+    const double dy = std::max({rect.top() - point.y(), 0.0, point.y() - rect.bottom()});
+    return std::hypot(dx, dy);
+}
+
+/// Of a label, before it is turned; its anchor is the origin.
+QRectF flatInk(const Label& label)
+{
+    const double width = textWidth(label.text, label.face, label.pixels, label.weight);
+    const FontHeight height = inkHeight(label.pixels);
+    const double left = label.align == Align::Left ? 0 : label.align == Align::Centre ? -width / 2 : -width;
+    return {left, -height.ascent, width, height.ascent + height.descent};
+}
+
+QTransform turned(const Label& label)
+{
+    QTransform transform = QTransform::fromTranslate(label.at.x(), label.at.y());
+    transform.rotate(label.degrees);
+    return transform;
+}
+
+struct Bounds {
+    QRectF operator()(const Line& line) const
+    {
+        const double margin = std::max(line.width, line.headLength) / 2 + 1;
+        return QRectF{line.from, line.to}.normalized().adjusted(-margin, -margin, margin, margin);
+    }
+    QRectF operator()(const Box& box) const
+    {
+        const double margin = box.border == Ink::None ? 0.0 : box.borderWidth / 2;
+        return box.rect.adjusted(-margin, -margin, margin, margin);
+    }
+    QRectF operator()(const Label& label) const
+    {
+        // Letters may reach beyond their advance, and accents above the capitals.
+        const double more = label.pixels * 0.22;
+        const QRectF flat = flatInk(label).adjusted(-more, -more, more, more);
+        return label.degrees == 0 ? flat.translated(label.at) : turned(label).mapRect(flat);
+    }
+    QRectF operator()(const Cross& cross) const
+    {
+        const double reach = cross.radius + cross.width;
+        return {cross.at - QPointF{reach, reach}, QSizeF{2 * reach, 2 * reach}};
+    }
+};
+
+struct Distance {
+    QPointF point;
+
+    double operator()(const Line& line) const { return distance(point, line.from, line.to) - line.width / 2; }
+    double operator()(const Box& box) const { return distance(point, box.rect); }
+    double operator()(const Label& label) const
+    {
+        const QPointF flat = label.degrees == 0 ? point - label.at : turned(label).inverted().map(point);
+        return distance(flat, flatInk(label));
+    }
+    double operator()(const Cross& cross) const
+    {
+        const QPointF gap = point - cross.at;
+        return std::hypot(gap.x(), gap.y()) - cross.radius;
+    }
+};
+
+const Mark* topmost(const std::vector<Mark>& marks, QPointF point, double slack)
+{
+    const auto found = std::find_if(marks.rbegin(), marks.rend(), [&](const Mark& mark) {
+        return mark.ref.kind != Ref::Kind::Nothing && std::visit(Distance{point}, mark.shape) <= slack;
+    });
+    return found == marks.rend() ? nullptr : &*found;
+}
+
+} // namespace
+
+Ink inkOf(State state)
+{
+    switch (state) {
+    case State::Closed:
+        return Ink::StateClosed;
+    case State::Listen:
+        return Ink::StateListen;
+    case State::SynSent:
+    case State::SynReceived:
+        return Ink::StateOpening;
+    case State::Established:
+        return Ink::StateOpen;
+    case State::FinWait1:
+    case State::FinWait2:
+    case State::CloseWait:
+    case State::Closing:
+    case State::LastAck:
+        return Ink::StateClosing;
+    case State::TimeWait:
+        return Ink::StateTimeWait;
+    }
+    return Ink::StateClosed;
+}
+
+Ink inkOf(const Segment& segment)
+{
+    if (segment.rst()) return Ink::SegmentRst;
+    if (segment.syn()) return Ink::SegmentSyn;
+    if (segment.fin()) return Ink::SegmentFin;
+    return segment.payload.empty() ? Ink::SegmentAck : Ink::SegmentData;
+}
+
+Turned lettersOf(const Label& label)
+{
+    const QRectF flat = flatInk(label);
+    return {turned(label).map(flat.center()), flat.size(), label.degrees};
+}
+
+QRectF bounds(const Mark& mark) { return std::visit(Bounds{}, mark.shape); }
+
+Ref hit(const Scene& scene, QPointF point, double slack)
+{
+    for (const double reach : {0.0, slack}) { // what lies under the point comes before what is near it
+        if (const Mark* mark = topmost(scene.moving, point, reach)) return mark->ref;
+        if (const Mark* mark = topmost(scene.still, point, reach)) return mark->ref;
+    }
+    return {};
+}
+
+} // namespace tcpstage

@@ -1,0 +1,105 @@
+#pragma once
+// What is to be seen, as a list of marks: plain values that know nothing of a painter. The same scene goes to the
+// screen, to PNG, SVG and PDF.
+
+#include "ui/scene/marks/ink.h"
+
+#include <QPointF>
+#include <QRectF>
+#include <QSizeF>
+#include <QString>
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+namespace tcpstage {
+
+/// What a mark stands for, so that it can be clicked.
+struct Ref {
+    enum class Kind : std::uint8_t {
+        Nothing,
+        Segment,
+        State,
+        Variable,
+        Timer,
+        Endpoint,
+        Step,
+        Chapter,
+        Field,
+        Term,   // an entry of the glossary
+        Cell,   // of the matrix of states and events
+        Answer, // on the board of a question: see BoardMark
+        Network // a change of the network: its number in the run
+    };
+    Kind kind = Kind::Nothing;
+    Side side = Side::Left;
+    std::uint32_t id = 0; // FlightId, State, variable number, Timer, RecordId: as the kind says
+    std::uint8_t run = 0; // of two worlds on one stage: 1 is the second
+    friend bool operator==(const Ref&, const Ref&) = default;
+};
+
+struct Line {
+    QPointF from;
+    QPointF to;
+    double width = 1;
+    Ink ink = Ink::Rule;
+    Stroke stroke = Stroke::Solid;
+    double headLength = 0; // of the arrow head at `to`; 0: none
+    friend bool operator==(const Line&, const Line&) = default;
+};
+struct Box {
+    QRectF rect;
+    double radius = 0;
+    Ink fill = Ink::None;
+    Ink border = Ink::None;
+    double borderWidth = 1;
+    Stroke stroke = Stroke::Solid;
+    friend bool operator==(const Box&, const Box&) = default;
+};
+/// One line of text, its baseline through `at`, turned by `degrees` around it.
+struct Label {
+    QString text;
+    QPointF at;
+    double pixels = 13; // font size
+    Ink ink = Ink::Text;
+    Face face = Face::Sans;
+    int weight = 400;
+    Align align = Align::Left;
+    double degrees = 0;
+    friend bool operator==(const Label&, const Label&) = default;
+};
+struct Cross {
+    QPointF at;
+    double radius = 6;
+    double width = 2;
+    Ink ink = Ink::Lost;
+    friend bool operator==(const Cross&, const Cross&) = default;
+};
+using Shape = std::variant<Line, Box, Label, Cross>;
+
+struct Mark {
+    Shape shape;
+    Ref ref;
+    double opacity = 1;
+    friend bool operator==(const Mark&, const Mark&) = default;
+};
+
+struct Scene {
+    QSizeF size;
+    Ink background = Ink::Panel;
+    std::vector<Mark> still;  // what stays as time goes by: painted once and kept
+    std::vector<Mark> moving; // painted anew in each frame, above the still ones
+};
+
+struct Turned;
+
+/// Where the letters of a label are, from the highest to the lowest.
+Turned lettersOf(const Label& label);
+/// The rectangle that the mark's ink may touch.
+QRectF bounds(const Mark& mark);
+/// What is under `point`: the topmost mark with a Ref within `slack` pixels of its shape.
+Ref hit(const Scene& scene, QPointF point, double slack = 8);
+/// Width of a text in pixels, as the painter will draw it.
+double textWidth(const QString& text, Face face, double pixels, int weight);
+
+} // namespace tcpstage

@@ -1,0 +1,250 @@
+#include "ui/scene/panels/endpoint_panel.h"
+
+#include "ui/scene/marks/fonts.h"
+#include "ui/scene/panels/backlog_table.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr Text playedByScript{"The script plays this end: it sends what the script says, and has no state of its own.",
+                              "这一端由脚本扮演：按脚本发送报文段，没有自己的状态。"};
+
+constexpr std::size_t usualVariables = 9; // those of the RFC, RTO and SRTT
+constexpr std::size_t leastVariables = 5; // fewer are not worth a diagram
+constexpr double leastDiagram = 120;      // pixels
+
+class Panel {
+public:
+    Panel(Scene& scene, const PanelInput& input, StageTime time, QSizeF size)
+        : input_{input}, time_{time}, size_{size}, pen_{scene,
+                                                        std::clamp(std::min(size.width() / 306, size.height() / 640),
+                                                                   0.86, 1.6)},
+          change_{changeAt(input.story, input.side, input.moment)}
+    {
+        for (const Side side : both_sides)
+            foresee(side);
+        margin_ = std::min(pen_.px(15), size.width() * 0.05);
+        inner_ = size.width() - 2 * margin_;
+    }
+
+    void draw()
+    {
+        double top = heading();
+        if (isScripted()) return scripted(top);
+        const Counterfactuals& without = input_.story.trace().endpoint(input_.side).without;
+        if (without.any()) top = missing(without, top);
+        if (without.tcp) return;
+        const auto shown = variables(top);
+        const std::size_t usual = few() ? 0 : congestion_ ? mostVariables() : usualVariables;
+        const std::size_t cells = std::max(shown.size(), std::min(usual, mostBeside(top)));
+        const double gridHeight = std::ceil(static_cast<double>(cells) / columns()) * rowHeight();
+        const double bars = pen_.px(62);
+        double rest = roomBelow(top) - gridHeight;
+        const bool listens = input_.story.backlogs[index(input_.side)].has_value();
+        const double table = listens ? backlogHeight(pen_, input_, rest) : 0;
+        rest -= table;
+        const int barCount = listens ? 0 : rest - 2 * bars > pen_.px(230) ? 2 : rest - bars > pen_.px(200) ? 1 : 0;
+        rest -= barCount * bars;
+        const double diagram = std::min(rest, pen_.px(366));
+        double y = top;
+        if (diagram > leastDiagram) {
+            drawDiagram(pen_, input_, {margin_, y, inner_, diagram - pen_.px(8)});
+            y += diagram;
+        }
+        pen_.add(
+            Line{{margin_, std::round(y)}, {size_.width() - margin_, std::round(y)}, 1, Ink::Rule, Stroke::Solid, 0});
+        y += pen_.px(8);
+        if (table > pen_.px(70)) {
+            drawBacklog(pen_, input_, time_, {margin_, y, inner_, table});
+            y += table;
+        }
+        grid(shown, y);
+        y += gridHeight + pen_.px(6);
+        for (int bar = 0; bar < barCount; ++bar, y += bars)
+            drawSequenceSpace(pen_, change_.now, bar == 0, {margin_, y + pen_.px(6), inner_, bars}, input_);
+    }
+
+private:
+    bool isScripted() const { return input_.story.trace().is_scripted(input_.side); }
+
+    void scripted(double top)
+    {
+        const double pixels = std::round(pen_.px(13));
+        double y = top + pen_.px(20);
+        const QString words = inLanguage(playedByScript, input_.showing.language);
+        for (const QString& line : wrapped(words, Face::Sans, pixels, 450, inner_, 6)) {
+            pen_.text(line, {margin_, y}, pixels, Ink::Muted, 450);
+            y += std::round(pixels * 1.5);
+        }
+    }
+
+    double heading()
+    {
+        const EndpointInfo& endpoint = input_.story.trace().endpoint(input_.side);
+        const State state = change_.now.state;
+        const Ref ref{Ref::Kind::State, input_.side, static_cast<std::uint32_t>(state)};
+        const double pillPixels = std::round(pen_.px(12));
+        const QString stateName = stateText(endpoint, state, input_.showing);
+        const double pillWidth = isScripted() ? 0 : textWidth(stateName, Face::Sans, pillPixels, 700) + pen_.px(24);
+        const double big = std::round(pen_.px(17));
+        const QString name = endpointName(endpoint, input_.showing.language);
+        // Where there is no room beside the name, the state stands under the address.
+        const bool beside = textWidth(name, Face::Sans, big, 700) <= inner_ - pillWidth - pen_.px(6);
+        const double left = beside ? size_.width() - margin_ - pillWidth : margin_;
+        const QRectF pill{left, pen_.px(beside ? 12 : 62), pillWidth, pen_.px(26)};
+        if (!isScripted()) {
+            pen_.fill(pill, pill.height() / 2, inkOf(state), ref);
+            pen_.text(stateName, {pill.center().x(), pill.center().y() + pillPixels * 0.36}, pillPixels, Ink::OnState,
+                      700, Align::Centre, Face::Sans, ref);
+        }
+        const Ref self{Ref::Kind::Endpoint, input_.side, 0};
+        const double room = beside ? pill.left() - margin_ - pen_.px(6) : inner_;
+        pen_.text(elided(name, Face::Sans, big, 700, room), {margin_, pen_.px(28)}, big, Ink::Text, 700, Align::Left,
+                  Face::Sans, self);
+        const double small = std::round(pen_.px(11.5));
+        pen_.text(elided(addressText(endpoint), Face::Mono, small, 450, inner_), {margin_, pen_.px(52)}, small,
+                  Ink::Muted, 450, Align::Left, Face::Mono, self);
+        return pen_.px(beside ? 66 : 98);
+    }
+
+    /// What makes it no TCP.
+    double missing(const Counterfactuals& without, double y)
+    {
+        const double pixels = std::max(9.0, std::round(pen_.px(11.5)));
+        for (const Text& text : differences(without))
+            for (const QString& line :
+                 wrapped(inLanguage(text, input_.showing.language), Face::Sans, pixels, 600, inner_, 3)) {
+                pen_.text(line, {margin_, y + pixels}, pixels, Ink::Lost, 600);
+                y += std::round(pixels * 1.45);
+            }
+        return y + pen_.px(6);
+    }
+
+    /// What either end will have to show: so both panels are alike, and nothing moves when it comes.
+    void foresee(Side side)
+    {
+        const auto& spans = input_.story.outline.spans(side);
+        const auto open = std::ranges::find(spans, State::Established, &StateSpan::state);
+        const bool opens = open != spans.end() && open->record != no_record;
+        const Trace& trace = input_.story.trace();
+        const Tcb tcb = trace.at(side, opens ? Moment{trace.record(open->record).at, open->record} : input_.moment);
+        longNumbers_ = longNumbers_ || tcb.snd.iss.value() > 99999 || tcb.rcv.irs.value() > 99999;
+        congestion_ = congestion_ || tcb.cwnd > 0;
+    }
+
+    int columns() const
+    {
+        const bool wide = longNumbers_ || input_.showing.numbers == Numbers::Both;
+        return wide || inner_ < pen_.px(262) ? 1 : 2;
+    }
+    double rowHeight() const { return pen_.px(columns() == 1 ? 19 : 23); }
+
+    static bool isEssential(Variable variable)
+    {
+        return variable == Variable::SndUna || variable == Variable::SndNxt || variable == Variable::RcvNxt;
+    }
+
+    /// Even: they stand in two columns.
+    std::size_t mostVariables() const { return congestion_ ? 12 : 10; }
+    /// Beside a backlog a narrow panel has room for few, and the diagram must stay legible.
+    bool few() const { return columns() == 1 && input_.story.backlogs[index(input_.side)].has_value(); }
+
+    /// For the diagram and the variables.
+    double roomBelow(double top) const { return size_.height() - top - pen_.px(26); }
+    /// How many variables leave the diagram its room; no limit where that is lost anyway, or another one applies.
+    std::size_t mostBeside(double top) const
+    {
+        const double rows = std::floor((roomBelow(top) - pen_.px(150)) / rowHeight());
+        if (columns() != 1 || few() || rows < leastVariables) return variable_count;
+        return static_cast<std::size_t>(rows);
+    }
+
+    std::vector<Variable> variables(double top) const
+    {
+        // Those that change least, or follow from others, first.
+        constexpr std::array dispensable{Variable::Irs,  Variable::Iss, Variable::Srtt,  Variable::Ssthresh,
+                                         Variable::Cwnd, Variable::Rto, Variable::RcvWnd};
+        std::vector<Variable> shown;
+        for (std::size_t i = 0; i < variable_count; ++i) {
+            const auto variable = static_cast<Variable>(i);
+            if (few() && !isEssential(variable)) continue;
+            const bool more = shown.size() < mostVariables() && isInteresting(variable, change_.now);
+            if (i < usualVariables || more) shown.push_back(variable);
+        }
+        const std::size_t most = mostBeside(top);
+        for (const Variable variable : dispensable)
+            if (shown.size() > most) std::erase(shown, variable);
+        return shown;
+    }
+
+    void grid(const std::vector<Variable>& shown, double y)
+    {
+        const int count = columns();
+        const double width = inner_ / count;
+        for (std::size_t i = 0; i < shown.size(); ++i) {
+            // The eight of the RFC stand as send and receive columns; the others follow below.
+            const std::size_t column = count == 1 ? 0 : i < 8 ? i / 4 : i % 2;
+            const std::size_t row = count == 1 ? i : i < 8 ? i % 4 : 4 + (i - 8) / 2;
+            cell(shown[i], {margin_ + static_cast<double>(column) * width, y + static_cast<double>(row) * rowHeight(),
+                            width, rowHeight()});
+        }
+    }
+
+    void cell(Variable variable, const QRectF& rect)
+    {
+        const Ref ref{Ref::Kind::Variable, input_.side, static_cast<std::uint32_t>(variable)};
+        const QString value = valueOf(variable, change_.now, input_.showing);
+        const QString old = valueOf(variable, change_.before, input_.showing);
+        const double pixels = std::round(pen_.px(11.5));
+        const QRectF back = rect.adjusted(-pen_.px(5), pen_.px(1.5), -pen_.px(7), -pen_.px(1.5));
+        const bool changed = value != old;
+        if (changed || input_.selection == ref)
+            pen_.add(Box{back, pen_.px(4), changed ? Ink::Highlight : Ink::None,
+                         input_.selection == ref ? Ink::Selection : Ink::None, pen_.px(1.5), Stroke::Solid},
+                     ref);
+        const double base = rect.center().y() + pixels * 0.36;
+        const QString name = nameOf(variable);
+        pen_.text(name, {rect.left(), base}, pixels, Ink::Muted, 500, Align::Left, Face::Mono, ref);
+        const double start = rect.left() + textWidth(QStringLiteral("SND.UNA"), Face::Mono, pixels, 500) + pen_.px(9);
+        const double from = std::max(start, rect.left() + textWidth(name, Face::Mono, pixels, 500) + pen_.px(6));
+        const double room = back.right() - from - pen_.px(2);
+        const QString sign = QStringLiteral("→");
+        if (!changed) {
+            pen_.text(elided(value, Face::Mono, pixels, 500, room), {from, base}, pixels, Ink::Text, 500, Align::Left,
+                      Face::Mono, ref);
+            return;
+        }
+        const double oldWidth = textWidth(old + sign, Face::Mono, pixels, 450);
+        const bool both = oldWidth + textWidth(value, Face::Mono, pixels, 700) <= room;
+        if (both) pen_.text(old + sign, {from, base}, pixels, Ink::Muted, 450, Align::Left, Face::Mono, ref);
+        const QString marked = both ? value : elided(sign + value, Face::Mono, pixels, 700, room);
+        pen_.text(marked, {both ? from + oldWidth : from, base}, pixels, Ink::Text, 700, Align::Left, Face::Mono, ref);
+    }
+
+    const PanelInput& input_;
+    StageTime time_;
+    QSizeF size_;
+    PanelPen pen_;
+    Change change_;
+    bool longNumbers_ = false;
+    bool congestion_ = false;
+    double margin_ = 0;
+    double inner_ = 0;
+};
+
+} // namespace
+
+Scene endpointPanel(const Story& story, Side side, StageTime time, const Viewport& viewport, const Ref& selection,
+                    const Showing& showing)
+{
+    Scene scene;
+    scene.size = viewport.size;
+    Panel{scene, PanelInput{story, side, story.pace.moment(time), selection, showing}, time, viewport.size}.draw();
+    return scene;
+}
+
+} // namespace tcpstage

@@ -1,0 +1,54 @@
+#pragma once
+// Parts of an endpoint's panel. Private to the panel's sources.
+
+#include "ui/scene/words/variables.h"
+
+namespace tcpstage {
+
+/// Adds marks to a scene; all of a panel's marks move, for a panel is small.
+class PanelPen {
+public:
+    PanelPen(Scene& scene, double scale) : scene_{scene}, scale_{scale} {}
+
+    double px(double count) const { return count * scale_; }
+    void add(Shape shape, const Ref& ref = {}, double opacity = 1)
+    {
+        scene_.moving.push_back({std::move(shape), ref, opacity});
+    }
+    void text(const QString& text, QPointF at, double pixels, Ink ink, int weight, Align align = Align::Left,
+              Face face = Face::Sans, const Ref& ref = {})
+    {
+        add(Label{text, at, pixels, ink, face, weight, align, 0}, ref);
+    }
+    void fill(const QRectF& rect, double radius, Ink ink, const Ref& ref = {}, double opacity = 1)
+    {
+        add(Box{rect, radius, ink}, ref, opacity);
+    }
+
+private:
+    Scene& scene_;
+    double scale_;
+};
+
+struct PanelInput {
+    const Story& story;
+    Side side;
+    Moment moment;
+    const Ref& selection;
+    const Showing& showing;
+};
+
+void drawDiagram(PanelPen& pen, const PanelInput& input, const QRectF& area);
+/// Two bars, each `height` tall, as figures 3 and 4 of RFC 9293.
+void drawSequenceSpace(PanelPen& pen, const Tcb& tcb, bool sending, const QRectF& area, const PanelInput& input);
+
+/// The last transition of a side: how it got into its state. Nothing at the beginning.
+struct LastTransition {
+    State from;
+    State to;
+    QString event;
+    QString action;
+};
+std::optional<LastTransition> lastTransition(const Story& story, Side side, Moment moment, Language language);
+
+} // namespace tcpstage

@@ -1,0 +1,241 @@
+#include "ui/scene/panels/question_board.h"
+
+#include "ui/scene/marks/fonts.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr Text rightWord{"Right.", "正确。"};
+constexpr Text notWord{"Not %1.", "不是 %1。"};
+constexpr Text isWord{"It is %1.", "答案是 %1。"};
+constexpr std::array<const char*, 4> letters{"A", "B", "C", "D"};
+
+QString in(const OwnedText& text, Language language) { return QString::fromStdString(text[language]); }
+
+class BoardPen {
+public:
+    BoardPen(Scene& scene, const Board& board, const QRectF& area, const BoardSizes& sizes, const Showing& showing)
+        : scene_{scene}, board_{board}, area_{area}, sizes_{sizes}, showing_{showing},
+          margin_{std::round(sizes.text * 0.9)}, y_{area.top() + std::round(sizes.text * 0.55)}
+    {}
+
+    void draw()
+    {
+        add(Box{area_, std::round(margin_ * 0.8), Ink::Caption});
+        head();
+        if (board_.question && board_.draft)
+            y_ += addDraft(scene_, *board_.draft, {left(), y_}, width(), sizes_, showing_) +
+                  std::round(sizes_.text * 0.4);
+        else if (board_.question)
+            choices();
+        foot();
+    }
+
+private:
+    void add(Shape shape, const Ref& ref = {}, double opacity = 1)
+    {
+        scene_.moving.push_back({std::move(shape), ref, opacity});
+    }
+    void text(const QString& words, QPointF at, double pixels, Ink ink, int weight, Align align = Align::Left,
+              Face face = Face::Sans, const Ref& ref = {})
+    {
+        add(Label{words, at, pixels, ink, face, weight, align, 0}, ref);
+    }
+    double left() const { return area_.left() + margin_; }
+    double width() const { return area_.width() - 2 * margin_; }
+
+    /// The question, and on the right the score.
+    void head()
+    {
+        const double score = textWidth(board_.score, Face::Sans, sizes_.text, 600) + margin_;
+        const double room = width() - score;
+        const double base = y_ + sizes_.title;
+        text(board_.score, {area_.right() - margin_, base}, sizes_.text, Ink::Muted, 600, Align::Right);
+        if (!board_.question) return;
+        const QString asked = in(board_.question->situation, showing_.language) +
+                              (showing_.language == Language::English ? QStringLiteral(" ") : QString{}) +
+                              in(board_.question->text, showing_.language);
+        double pixels = sizes_.title;
+        while (pixels > sizes_.text && textWidth(asked, Face::Sans, pixels, 700) > room)
+            --pixels;
+        for (const QString& line : wrapped(asked, Face::Sans, pixels, 700, room, 2)) {
+            text(line, {left(), y_ + pixels}, pixels, Ink::Text, 700);
+            y_ += std::round(pixels * 1.35);
+        }
+        y_ += std::round(sizes_.text * 0.35);
+    }
+
+    bool isRight(std::size_t i) const { return board_.answered && i == board_.question->right; }
+    bool isWrong(std::size_t i) const
+    {
+        return board_.answered && board_.verdict && !board_.verdict->right &&
+               board_.verdict->given == board_.question->choices[i].value;
+    }
+
+    void choices()
+    {
+        const auto& all = board_.question->choices;
+        const double gap = std::round(margin_ * 0.7);
+        const double typed = board_.typing ? std::round(width() * 0.2) : 0;
+        const double room = width() - (typed > 0 ? typed + gap : 0);
+        const double each =
+            std::floor((room - gap * static_cast<double>(all.size() - 1)) / static_cast<double>(all.size()));
+        const double height = std::round(sizes_.choice * 1.75);
+        double x = left();
+        for (std::size_t i = 0; i < all.size(); ++i, x += each + gap)
+            choice(i, {x, y_, each, height});
+        if (typed > 0) field({x, y_, typed, height});
+        y_ += height + std::round(sizes_.text * 0.4);
+    }
+
+    void choice(std::size_t i, const QRectF& box)
+    {
+        const Ref ref{Ref::Kind::Answer, Side::Left, static_cast<std::uint32_t>(i)};
+        const bool meant = board_.counting && !board_.answered && board_.hand == i;
+        const Ink border = isRight(i) ? Ink::StateOpen : isWrong(i) ? Ink::Lost : meant ? Ink::Accent : Ink::Rule;
+        const bool marked = isRight(i) || isWrong(i) || meant;
+        const double thick = std::max(1.0, std::round(sizes_.text * (marked ? 0.2 : 0.08)));
+        add(Box{box, std::round(box.height() * 0.18), Ink::Panel, border, thick, Stroke::Solid}, ref);
+        const double base = box.center().y() + sizes_.choice * 0.36;
+        double x = box.left() + std::round(sizes_.choice * 0.5);
+        const QString letter = QLatin1String{letters[i]};
+        text(letter, {x, base}, sizes_.choice, Ink::Accent, 800, Align::Left, Face::Sans, ref);
+        x += std::round(sizes_.choice * 1.1);
+        double end = box.right() - std::round(sizes_.choice * 0.4);
+        const QString sign = isRight(i) ? QStringLiteral("✓") : isWrong(i) ? QStringLiteral("✗") : QString{};
+        if (!sign.isEmpty()) {
+            text(sign, {end, base}, sizes_.choice, isRight(i) ? Ink::StateOpen : Ink::Lost, 800, Align::Right,
+                 Face::Sans, ref);
+            end -= std::round(sizes_.choice * 1.1);
+        }
+        if (board_.counting) {
+            const QString count = QStringLiteral("× %1").arg(board_.hands[i]);
+            text(count, {end, base}, std::round(sizes_.choice * 0.85), meant ? Ink::Accent : Ink::Muted, 700,
+                 Align::Right, Face::Sans, ref);
+            end -= textWidth(count, Face::Sans, std::round(sizes_.choice * 0.85), 700) + sizes_.choice * 0.3;
+        }
+        const QString value = valueText(board_.question->choices[i].value, board_.question->asked, showing_);
+        const Face face = is_number(board_.question->asked) ? Face::Mono : Face::Sans;
+        double pixels = sizes_.choice;
+        while (pixels > sizes_.text && textWidth(value, face, pixels, 650) > end - x)
+            --pixels;
+        text(elided(value, face, pixels, 650, end - x), {x, base}, pixels, Ink::Text, 650, Align::Left, face, ref);
+    }
+
+    /// What is being typed.
+    void field(const QRectF& box)
+    {
+        const Ref ref{Ref::Kind::Answer, Side::Left, static_cast<std::uint32_t>(BoardMark::Type)};
+        add(Box{box, std::round(box.height() * 0.18), Ink::Paper, Ink::Accent, std::max(2.0, sizes_.text * 0.14),
+                Stroke::Solid},
+            ref);
+        const QString words = board_.typed + QStringLiteral("▏");
+        text(elided(words, Face::Mono, sizes_.choice, 650, box.width() - sizes_.choice),
+             {box.left() + sizes_.choice * 0.5, box.center().y() + sizes_.choice * 0.36}, sizes_.choice, Ink::Text, 650,
+             Align::Left, Face::Mono, ref);
+    }
+
+    /// Why, or what can be done; on the right the way on.
+    void foot()
+    {
+        const double line = std::round(sizes_.text * 1.4);
+        double room = width();
+        if (!board_.button.isEmpty()) room -= button() + margin_;
+        for (const QString& item : board_.review)
+            if (y_ + line < area_.bottom()) {
+                text(elided(item, Face::Sans, sizes_.text, 450, width()), {left(), y_ + line * 0.75}, sizes_.text,
+                     Ink::Text, 450);
+                y_ += line;
+            }
+        const QString said = verdictText(board_, showing_);
+        const QString words = said.isEmpty() ? board_.hint : said;
+        const int lines = std::max(1, static_cast<int>((area_.bottom() - sizes_.text * 0.4 - y_) / line));
+        for (const QString& part : wrapped(words, Face::Sans, sizes_.text, said.isEmpty() ? 450 : 550, room, lines)) {
+            text(part, {left(), y_ + sizes_.text}, sizes_.text, said.isEmpty() ? Ink::Muted : Ink::Text,
+                 said.isEmpty() ? 450 : 550);
+            y_ += line;
+        }
+    }
+
+    double button()
+    {
+        const Ref ref{Ref::Kind::Answer, Side::Left, static_cast<std::uint32_t>(BoardMark::Next)};
+        const double wide = std::round(textWidth(board_.button, Face::Sans, sizes_.text, 700) + sizes_.text * 1.6);
+        const double high = std::round(sizes_.text * 1.8);
+        const QRectF box{area_.right() - margin_ - wide, area_.bottom() - high - std::round(sizes_.text * 0.5), wide,
+                         high};
+        add(Box{box, std::round(high * 0.25), Ink::Accent}, ref);
+        text(board_.button, {box.center().x(), box.center().y() + sizes_.text * 0.36}, sizes_.text, Ink::AccentText,
+             700, Align::Centre, Face::Sans, ref);
+        return wide;
+    }
+
+    Scene& scene_;
+    const Board& board_;
+    QRectF area_;
+    BoardSizes sizes_;
+    const Showing& showing_;
+    double margin_;
+    double y_;
+};
+
+} // namespace
+
+QString valueText(const Value& value, Asked asked, const Showing& showing)
+{
+    if (asked == Asked::State) return stateText(value.state, showing);
+    return QString::fromStdString(to_text(value, asked, showing.language));
+}
+
+QString verdictText(const Board& board, const Showing& showing)
+{
+    if (board.draft && board.draft->ruling) return rulingText(*board.draft, showing);
+    if (!board.question || !board.answered) return {};
+    const Question& asked = *board.question;
+    const Guess& right = asked.answer();
+    const auto say = [&](const Text& text) { return inLanguage(text, showing.language); };
+    const QString blank = showing.language == Language::English ? QStringLiteral(" ") : QString{};
+    const QString truth = say(isWord).arg(valueText(right.value, asked.asked, showing));
+    const auto source = [&](const std::string& section) {
+        return section.empty() ? QString{} : QStringLiteral("  (%1)").arg(QString::fromStdString(section));
+    };
+    const QString because = in(right.reason, showing.language) + source(right.section);
+    if (!board.verdict) return truth + blank + because;
+    if (board.verdict->right) return say(rightWord) + blank + because;
+    return say(notWord).arg(valueText(board.verdict->given, asked.asked, showing)) + blank +
+           in(board.verdict->reason, showing.language) + source(board.verdict->section) + u' ' + truth;
+}
+
+QString boardText(const Board& board, const Showing& showing)
+{
+    QStringList parts;
+    if (board.question) {
+        parts << in(board.question->situation, showing.language) << in(board.question->text, showing.language);
+        for (std::size_t i = 0; !board.draft && i < board.question->choices.size(); ++i)
+            parts << QLatin1String{letters[i]} + QStringLiteral(": ") +
+                         valueText(board.question->choices[i].value, board.question->asked, showing);
+    }
+    parts << verdictText(board, showing) << board.review << board.score;
+    parts.removeAll(QString{});
+    return parts.join(QStringLiteral(". "));
+}
+
+void addBoard(Scene& scene, const Board& board, const QRectF& area, const BoardSizes& sizes, const Showing& showing)
+{
+    BoardPen{scene, board, area, sizes, showing}.draw();
+}
+
+Scene questionBoard(const Board& board, QSizeF size, const Showing& showing)
+{
+    Scene scene;
+    scene.size = size;
+    scene.background = Ink::Paper;
+    addBoard(scene, board, QRectF{{}, size}, {17, 20, 14}, showing);
+    return scene;
+}
+
+} // namespace tcpstage

@@ -1,0 +1,231 @@
+#include "ui/scene/marks/fonts.h"
+#include "ui/scene/words/fields.h"
+#include "ui/scene/words/origins.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr Text segmentNumber{"Segment %1", "报文段 %1"};
+constexpr Text datagramNumber{"Datagram %1", "数据报 %1"};
+constexpr Text octetCount{"%1 octets", "%1 字节"};
+constexpr Text whereFrom{"Where the numbers come from", "这些数字从哪里来"};
+constexpr Text more{"… %1 more octets", "……另有 %1 字节"};
+constexpr std::uint32_t mostOctets = 160;
+
+class Inspector {
+public:
+    Inspector(Scene& scene, const Story& story, FlightId id, const Viewport& viewport, const Ref& selection,
+              const Showing& showing)
+        : scene_{scene}, story_{story}, id_{id}, flight_{story.trace().flight(id)}, selection_{selection},
+          showing_{showing}, scale_{std::clamp(viewport.size.width() / 620, 0.86, 1.7) * viewport.zoom},
+          width_{viewport.size.width()}, margin_{std::clamp(width_ * 0.025, 8.0, 30.0)},
+          octets_{encode(flight_.segment, story.trace().source(flight_).address,
+                         story.trace().destination(flight_).address)},
+          fields_{fieldsOf(story, id, octets_, showing)}
+    {}
+
+    double draw()
+    {
+        heading();
+        header();
+        hex();
+        origins();
+        return y_ + px(14);
+    }
+
+private:
+    double px(double count) const { return count * scale_; }
+    QString say(const Text& text) const { return inLanguage(text, showing_.language); }
+    double inner() const { return width_ - 2 * margin_; }
+    Ref field(Field which) const { return {Ref::Kind::Field, flight_.from, static_cast<std::uint32_t>(which)}; }
+    void add(Shape shape, const Ref& ref = {}) { scene_.still.push_back({std::move(shape), ref, 1}); }
+    void text(const QString& words, QPointF at, double pixels, Ink ink, int weight, Face face = Face::Sans,
+              Align align = Align::Left, const Ref& ref = {})
+    {
+        add(Label{words, at, pixels, ink, face, weight, align, 0}, ref);
+    }
+
+    void heading()
+    {
+        const double big = std::round(px(17));
+        const double small = std::round(px(12));
+        const auto name = [&](Side side) {
+            const bool there =
+                flight_.connection == the_conversation || story_.trace().peer(flight_.connection).host == side;
+            return there ? endpointName(story_.trace().endpoint(side), showing_.language)
+                         : peerText(story_.trace(), flight_.connection);
+        };
+        const QString way = name(flight_.from) + QStringLiteral(" → ") + name(other(flight_.from));
+        const QString flags = titleOf(flight_.segment);
+        const QString title = say(flight_.segment.is_datagram() ? datagramNumber : segmentNumber).arg(id_ + 1) +
+                              QStringLiteral("  ") + flags;
+        const Ref ref{Ref::Kind::Segment, flight_.from, id_};
+        const QString size = say(octetCount).arg(octets_.size());
+        const double sizeWidth = textWidth(size, Face::Mono, small, 500);
+        const bool oneLine =
+            textWidth(title + QStringLiteral("  ") + way, Face::Sans, big, 700) + sizeWidth + px(12) < inner();
+        y_ = px(10) + big;
+        text(oneLine ? title + QStringLiteral("  ") + way
+                     : elided(title, Face::Sans, big, 700, inner() - sizeWidth - px(8)),
+             {margin_, y_}, big, Ink::Text, 700, Face::Sans, Align::Left, ref);
+        text(size, {width_ - margin_, y_}, small, Ink::Muted, 500, Face::Mono, Align::Right);
+        if (!oneLine) {
+            y_ += px(20);
+            text(elided(way, Face::Sans, small, 500, inner()), {margin_, y_}, small, Ink::Muted, 500);
+        }
+        y_ += px(14);
+    }
+
+    void header()
+    {
+        const double small = std::round(px(9.5));
+        const double bit = inner() / 32;
+        for (int number = 0; number<32; number += inner()> 380 ? 4 : 8)
+            text(QString::number(number), {margin_ + (number + 0.5) * bit, y_ + small}, small, Ink::Faint, 500,
+                 Face::Mono, Align::Centre);
+        text(QStringLiteral("31"), {margin_ + 31.5 * bit, y_ + small}, small, Ink::Faint, 500, Face::Mono,
+             Align::Centre);
+        y_ = std::round(y_ + small + px(6));
+        const double row = std::round(px(43));
+        int last = 0;
+        for (const FieldView& view : fields_) {
+            cell(view, {margin_ + view.bit * bit, y_ + view.row * row, view.bits * bit, row});
+            last = view.row;
+        }
+        y_ += (last + 1) * row + px(14);
+    }
+
+    void cell(const FieldView& view, const QRectF& rect)
+    {
+        const Ref ref = field(view.field);
+        const bool chosen = selection_ == ref;
+        add(Box{rect, 0, view.notable ? Ink::Highlight : Ink::Panel, Ink::Rule, 1, Stroke::Solid}, ref);
+        if (chosen) add(Box{rect.adjusted(1, 1, -1, -1), px(2), Ink::None, Ink::Selection, px(2), Stroke::Solid}, ref);
+        const double name = std::round(px(10.5));
+        const double value = std::round(px(view.bits == 1 ? 11.5 : 13));
+        const double room = rect.width() - 4;
+        text(elided(view.name, Face::Sans, name, 500, room), {rect.center().x(), rect.top() + px(17)}, name, Ink::Muted,
+             500, Face::Sans, Align::Centre, ref);
+        text(elided(view.value, Face::Mono, value, 700, room), {rect.center().x(), rect.top() + px(35)}, value,
+             Ink::Text, 700, Face::Mono, Align::Centre, ref);
+    }
+
+    const FieldView* chosenField() const
+    {
+        if (selection_.kind != Ref::Kind::Field) return nullptr;
+        const auto found = std::ranges::find(fields_, static_cast<Field>(selection_.id), &FieldView::field);
+        return found == fields_.end() ? nullptr : &*found;
+    }
+    /// Whose octet it is; the flags share theirs.
+    Ref owner(std::uint32_t octet) const
+    {
+        for (const FieldView& view : fields_)
+            if (octet >= view.first && octet < view.first + view.octets) return field(view.field);
+        return field(Field::Payload);
+    }
+
+    void hex()
+    {
+        const double pixels = std::round(px(12.5));
+        const double step = textWidth(QStringLiteral("00 "), Face::Mono, pixels, 500);
+        const double start = margin_ + textWidth(QStringLiteral("0000  "), Face::Mono, pixels, 500);
+        const std::uint32_t perRow = start + 16 * step <= width_ - margin_ + step / 3 ? 16 : 8;
+        const FieldView* chosen = chosenField();
+        const auto shown = std::min<std::uint32_t>(mostOctets, static_cast<std::uint32_t>(octets_.size()));
+        const double row = px(20);
+        for (std::uint32_t i = 0; i < shown; ++i) {
+            const double base = y_ + pixels + row * (i / perRow);
+            const double x = start + step * (i % perRow);
+            if (i % perRow == 0)
+                text(QStringLiteral("%1").arg(i, 4, 16, QLatin1Char{'0'}), {margin_, base}, pixels, Ink::Muted, 500,
+                     Face::Mono);
+            const bool lit = chosen ? i >= chosen->first && i < chosen->first + chosen->octets
+                                    : selection_ == field(Field::Payload) && owner(i) == selection_;
+            if (lit) add(Box{{x - step * 0.12, base - pixels, step * 0.92, row * 0.88}, 0, Ink::Caption});
+            text(QStringLiteral("%1").arg(octets_[i], 2, 16, QLatin1Char{'0'}), {x, base}, pixels, Ink::Text, 500,
+                 Face::Mono, Align::Left, owner(i));
+        }
+        y_ += row * ((shown + perRow - 1) / perRow);
+        if (shown < octets_.size()) {
+            text(say(more).arg(octets_.size() - shown), {margin_, y_ + pixels}, pixels, Ink::Muted, 500);
+            y_ += row;
+        }
+        y_ += px(24);
+    }
+
+    void origins()
+    {
+        const double title = std::round(px(14.5));
+        text(say(whereFrom), {margin_, y_ + title * 0.4}, title, Ink::Text, 700);
+        y_ += px(20);
+        const double pixels = std::round(px(13));
+        const double column = std::min(inner() * 0.34, px(118));
+        for (const Origin& origin : originsOf(story_, id_, showing_)) {
+            const double first = y_ + pixels;
+            text(elided(origin.what, Face::Mono, pixels, 700, column - px(6)), {margin_, first}, pixels, Ink::Accent,
+                 700, Face::Mono);
+            const QStringList lines = wrapped(origin.text, Face::Sans, pixels, 450, inner() - column, 5);
+            for (const QString& line : lines) {
+                text(line, {margin_ + column, y_ + pixels}, pixels, Ink::Text, 450);
+                y_ += px(19);
+            }
+            if (!origin.because.empty()) causes(origin.because, margin_ + column);
+            y_ += px(6);
+        }
+    }
+
+    /// Numbers of segments that can be clicked.
+    void causes(const std::vector<FlightId>& because, double left)
+    {
+        const double pixels = std::round(px(12));
+        double x = left;
+        for (const FlightId cause : because) {
+            const Flight& flight = story_.trace().flight(cause);
+            const QString words = QStringLiteral("%1 %2").arg(cause + 1).arg(titleOf(flight.segment));
+            const double width = textWidth(words, Face::Sans, pixels, 600) + px(14);
+            if (x + width > width_ - margin_ && x > left) {
+                x = left;
+                y_ += px(24);
+            }
+            const Ref ref{Ref::Kind::Segment, flight.from, cause};
+            const QRectF rect{x, y_ + px(1), width, px(20)};
+            add(Box{rect, px(5), Ink::Paper, inkOf(flight.segment), px(1.3), Stroke::Solid}, ref);
+            text(words, {rect.center().x(), rect.center().y() + pixels * 0.36}, pixels, inkOf(flight.segment), 600,
+                 Face::Sans, Align::Centre, ref);
+            x += width + px(6);
+        }
+        y_ += px(25);
+    }
+
+    Scene& scene_;
+    const Story& story_;
+    FlightId id_;
+    Flight flight_;
+    const Ref& selection_;
+    const Showing& showing_;
+    double scale_;
+    double width_;
+    double margin_;
+    std::vector<std::uint8_t> octets_;
+    std::vector<FieldView> fields_;
+    double y_ = 0;
+};
+
+} // namespace
+
+Scene segmentInspector(const Story& story, FlightId flight, const Viewport& viewport, const Ref& selection,
+                       const Showing& showing)
+{
+    Scene scene;
+    scene.size = viewport.size;
+    if (flight >= story.trace().flights().size()) return scene;
+    const double height = Inspector{scene, story, flight, viewport, selection, showing}.draw();
+    scene.size.setHeight(std::max(viewport.size.height(), std::ceil(height)));
+    return scene;
+}
+
+} // namespace tcpstage

@@ -1,0 +1,219 @@
+// The eleven states and what each does with eight kinds of segment, as the engine computed it.
+
+#include "core/sources/matrix.h"
+#include "ui/scene/looks.h"
+#include "ui/scene/marks/fonts.h"
+#include "ui/scene/plots/plot_pen.h"
+#include "ui/scene/words/glossary.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr Text title{"What each state does with each segment", "每个状态对每种报文段的处理"};
+constexpr Text hint{"computed by the engine; click a cell for its run, a state for what it is",
+                    "由引擎计算得出；点击单元格观看过程，点击状态查看说明"};
+constexpr Text discarded{"discarded", "丢弃"};
+constexpr Text taken{"taken", "收下"};
+
+QString joined(const std::vector<std::string>& replies)
+{
+    QStringList words;
+    for (const std::string& reply : replies)
+        words << QString::fromStdString(reply);
+    return words.join(QStringLiteral(" + "));
+}
+
+class Matrix {
+public:
+    Matrix(Scene& scene, const Story& story, const Viewport& viewport, const Ref& selection, const Showing& showing)
+        : pen_{scene}, style_{viewport, showing}, story_{story}, size_{viewport.size},
+          selection_{selection}, showing_{showing}
+    {
+        const double margin = style_.px(8);
+        area_ = QRectF{{}, size_}.adjusted(margin, margin * 0.6, -margin, -margin * 0.5);
+        small_ = showing.presenting
+                     ? style_.small
+                     : std::clamp(std::round(std::min(area_.height() / 48, area_.width() / 68)), 9.0, 54.0);
+        stateWidth_ = 0;
+        for (std::size_t i = 0; i < state_count; ++i)
+            stateWidth_ =
+                std::max(stateWidth_, textWidth(stateText(static_cast<State>(i), showing), Face::Sans, small_, 700));
+        stateWidth_ = std::min(stateWidth_ + small_, area_.width() * 0.22);
+        const double heading = showing.presenting ? 0 : style_.title * 1.5;
+        head_ = heading + small_ * (showing.presenting ? 2.3 : 2.7);
+        cell_ = {(area_.width() - stateWidth_) / stimulus_count, (area_.height() - head_) / state_count};
+    }
+
+    void draw()
+    {
+        if (cell_.height() < 14 || cell_.width() < 40) return;
+        if (!showing_.presenting) heading();
+        for (std::size_t i = 0; i < stimulus_count; ++i)
+            column(static_cast<Stimulus>(i));
+        for (std::size_t i = 0; i < state_count; ++i)
+            row(static_cast<State>(i));
+        for (const MatrixCell& cell : state_matrix())
+            draw(cell);
+    }
+
+private:
+    void heading()
+    {
+        const double base = area_.top() + style_.title;
+        const QString words = inLanguage(title, showing_.language);
+        pen_.write({words, {area_.left(), base}, style_.title, Ink::Text, 700});
+        const double from = area_.left() + textWidth(words, Face::Sans, style_.title, 700) + style_.px(12);
+        pen_.write({elided(inLanguage(hint, showing_.language), Face::Sans, style_.small, 500, area_.right() - from),
+                    {from, base},
+                    style_.small,
+                    Ink::Muted,
+                    500});
+    }
+
+    QRectF placeOf(State state, Stimulus stimulus) const
+    {
+        return {area_.left() + stateWidth_ + static_cast<double>(stimulus) * cell_.width(),
+                area_.top() + head_ + static_cast<double>(state) * cell_.height(), cell_.width(), cell_.height()};
+    }
+
+    void column(Stimulus stimulus)
+    {
+        const QRectF top = placeOf(State::Closed, stimulus);
+        const QStringList lines =
+            wrapped(inLanguage(info(stimulus).name, showing_.language), Face::Sans, small_, 700, cell_.width() - 4, 2);
+        double y = top.top() - small_ * (0.55 + 1.2 * static_cast<double>(lines.size() - 1));
+        for (const QString& line : lines) {
+            pen_.write({line, {top.center().x(), y}, small_, Ink::Text, 700, Align::Centre});
+            y += small_ * 1.2;
+        }
+    }
+
+    void row(State state)
+    {
+        const QRectF first = placeOf(state, Stimulus::Outside);
+        const QRectF rect{area_.left(), first.top() + 1, stateWidth_ - 3, first.height() - 2};
+        const Ref ref{Ref::Kind::State, Side::Left, static_cast<std::uint32_t>(state)};
+        pen_.still(Box{rect, style_.px(3), inkOf(state)}, ref);
+        pen_.write({elided(stateText(state, showing_), Face::Sans, small_, 700, rect.width() - 4),
+                    {rect.center().x(), rect.center().y() + small_ * 0.36},
+                    small_,
+                    Ink::OnState,
+                    700,
+                    Align::Centre,
+                    Face::Sans,
+                    ref});
+    }
+
+    Ink inkFor(const MatrixCell& cell) const
+    {
+        if (cell.next != cell.state) return inkOf(cell.next);
+        return Ink::None;
+    }
+
+    void draw(const MatrixCell& cell)
+    {
+        const Ref ref{Ref::Kind::Cell, Side::Left,
+                      static_cast<std::uint32_t>(static_cast<std::size_t>(cell.state) * stimulus_count +
+                                                 static_cast<std::size_t>(cell.stimulus))};
+        const QRectF rect = placeOf(cell.state, cell.stimulus).adjusted(1, 1, -1, -1);
+        const bool shown = story_.scenario.id == cell_source(cell.state, cell.stimulus);
+        pen_.still(Box{rect, style_.px(3), cell.taken ? Ink::Paper : Ink::None, shown ? Ink::Selection : Ink::Rule,
+                       shown ? style_.px(2) : 1, cell.taken ? Stroke::Solid : Stroke::Dashed},
+                   ref);
+        if (selection_ == ref) pen_.moving(Box{rect, style_.px(3), Ink::None, Ink::Selection, style_.px(2)});
+        if (const Ink ink = inkFor(cell); ink != Ink::None)
+            pen_.still(Box{{rect.left(), rect.top(), style_.px(4), rect.height()}, 0, ink}, ref);
+        words(cell, rect, ref);
+    }
+
+    /// What is answered over what becomes of the state, and the rule's section where there is room.
+    void words(const MatrixCell& cell, const QRectF& rect, const Ref& ref)
+    {
+        struct Part {
+            QString text;
+            Ink ink;
+            int weight;
+        };
+        std::vector<Part> parts;
+        if (!cell.replies.empty())
+            parts.push_back({QStringLiteral("↩ ") + joined(cell.replies), inkOfReply(cell), 700});
+        if (cell.next != cell.state)
+            parts.push_back({nextText(cell.next, rect.width() - style_.px(8)), Ink::Text, 600});
+        if (parts.empty() || (!cell.taken && parts.size() < 2 && cell.replies.empty()))
+            parts.push_back({inLanguage(cell.taken ? taken : discarded, showing_.language), Ink::Muted, 500});
+        const auto rule = leading_rule(cell);
+        const double line = small_ * (showing_.presenting ? 1.06 : 1.22);
+        const auto fits = static_cast<std::size_t>(std::max(1.0, std::floor((rect.height() - 1) / line)));
+        if (rule && parts.size() < fits && !showing_.presenting)
+            parts.push_back({shortSection(info(*rule).section), Ink::Faint, 450});
+        const std::size_t count = std::min(fits, parts.size());
+        double y = rect.center().y() - line * (static_cast<double>(count) - 1) / 2 + small_ * 0.36;
+        const double room = rect.width() - style_.px(8);
+        for (std::size_t i = 0; i < count; ++i, y += line) {
+            const Part& part = parts[i];
+            double pixels = small_;
+            while (pixels > leastPixels() && textWidth(part.text, Face::Sans, pixels, part.weight) > room)
+                --pixels;
+            pen_.write({elided(part.text, Face::Sans, pixels, part.weight, room),
+                        {rect.center().x() + style_.px(2), y},
+                        pixels,
+                        part.ink,
+                        part.weight,
+                        Align::Centre,
+                        Face::Sans,
+                        ref});
+        }
+    }
+    /// The state that follows, as long as there is room: "→ SYN-RECEIVED", "SYN-RECEIVED", or as RFC 9293's figure 5
+    /// has it, "SYN RCVD". The cell's bold edge has the state's colour anyway.
+    QString nextText(State next, double room) const
+    {
+        const QString name = stateText(next, showing_);
+        const auto fits = [&](const QString& text) { return textWidth(text, Face::Sans, leastPixels(), 600) <= room; };
+        const QString arrow = QStringLiteral("→ ") + name;
+        if (fits(arrow)) return arrow;
+        if (fits(name) || (next != State::SynReceived && next != State::Established)) return name;
+        return next == State::SynReceived ? QStringLiteral("SYN RCVD") : QStringLiteral("ESTAB");
+    }
+    double leastPixels() const { return showing_.presenting ? small_ : std::max(8.0, small_ * 0.8); }
+    static QString shortSection(std::string_view section)
+    {
+        QString text = plain(section);
+        return text.startsWith(QLatin1String("RFC 9293 ")) ? text.mid(9) : text;
+    }
+    static Ink inkOfReply(const MatrixCell& cell)
+    {
+        const std::string& first = cell.replies.front();
+        if (first.find("RST") != std::string::npos) return Ink::SegmentRst;
+        if (first.find("SYN") != std::string::npos) return Ink::SegmentSyn;
+        return Ink::SegmentAck;
+    }
+
+    PlotPen pen_;
+    PlotStyle style_;
+    const Story& story_;
+    QSizeF size_;
+    const Ref& selection_;
+    const Showing& showing_;
+    QRectF area_;
+    QSizeF cell_;
+    double small_ = 10;
+    double stateWidth_ = 0;
+    double head_ = 0;
+};
+
+} // namespace
+
+Scene stateMatrix(const Story& story, StageTime, const Viewport& viewport, const Ref& selection, const Showing& showing)
+{
+    Scene scene;
+    scene.size = viewport.size;
+    Matrix{scene, story, viewport, selection, showing}.draw();
+    return scene;
+}
+
+} // namespace tcpstage

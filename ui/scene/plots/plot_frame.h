@@ -1,0 +1,82 @@
+#pragma once
+// The axes of a plot: time to the right, a quantity upwards.
+
+#include "ui/scene/plots/plot_pen.h"
+#include "ui/scene/staged/staged_run.h"
+
+#include <functional>
+
+namespace tcpstage {
+
+struct PlotFrame {
+    QRectF area; // of the data
+    Instant from{};
+    Instant to{};
+    double low = 0;
+    double high = 1;
+    bool logarithmic = false;
+
+    double x(Instant at) const;
+    double y(double value) const;
+    bool sees(Instant at) const { return at >= from && at <= to; }
+    bool sees(double value) const { return value >= low && value <= high; }
+};
+
+/// The part of the run that a view of this width, zoom and scroll shows; `end` is where the run's last mark stands.
+struct TimeSpan {
+    Instant from;
+    Instant to;
+};
+TimeSpan spanShown(Instant end, const Viewport& viewport);
+/// The scroll that keeps `now` in the view.
+double panFor(Instant now, Instant end, const Viewport& viewport);
+
+/// The steps 1, 2 and 5 of powers of ten that give at most `most` ticks between low and high.
+double niceStep(double low, double high, int most);
+/// "0.25 s", "40 ms": all ticks of one axis in the same unit, which `step` chooses.
+QString timeText(Duration at, Duration step);
+
+struct AxisTexts {
+    QString heading;
+    QString note;                             // beside the heading, smaller
+    std::function<QString(double)> valueText; // of a tick
+    double tickOffset = 0;                    // ticks stand where value + tickOffset is a multiple of the step
+    bool whole = true;                        // only whole numbers
+    bool times = true;                        // texts under the time axis
+};
+/// Room for the axes' texts around the data of a chart in `chart`.
+QRectF dataArea(const PlotStyle& style, const QRectF& chart, double valueWidth, bool times);
+void drawAxes(PlotPen& pen, const PlotStyle& style, const PlotFrame& frame, const QRectF& chart,
+              const AxisTexts& texts);
+/// The now line over a chart, and the future's shade.
+void drawNow(PlotPen& pen, const PlotStyle& style, const PlotFrame& frame, Instant now);
+
+/// A quantity that stays until it changes; at most two marks in each column of pixels.
+class StepLine {
+public:
+    StepLine(PlotPen& pen, const PlotFrame& frame, Line look, const Ref& ref)
+        : pen_{pen}, frame_{frame}, look_{look}, ref_{ref}
+    {}
+
+    /// From `at` on it is `value`; `cause` is what can be clicked where it jumps.
+    void to(Instant at, double value, const Ref& cause);
+    /// From `at` on there is none.
+    void stop(Instant at);
+
+private:
+    void along(double x);
+    void flush();
+
+    PlotPen& pen_;
+    const PlotFrame& frame_;
+    Line look_;
+    Ref ref_;
+    Ref cause_;
+    bool drawing_ = false;
+    double x_ = 0;
+    double value_ = 0;
+    double low_ = 0; // of the column
+    double high_ = 0;
+};
+
+} // namespace tcpstage

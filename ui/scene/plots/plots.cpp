@@ -1,0 +1,65 @@
+#include "ui/scene/plots/plots.h"
+
+#include "ui/scene/marks/fonts.h"
+#include "ui/scene/words/labels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace tcpstage {
+
+Instant endShown(const Story& story, Look look)
+{
+    const Series& series = seriesOf(story);
+    Instant last = series.lastEnd();
+    for (const Side side : both_sides)
+        if (look == Look::Timers)
+            for (const TimerRun& run : series.of(side).timers)
+                last = std::max(last, run.end == TimerRun::End::Running ? run.from : run.to);
+    return last + (last - start_of_time) / 25;
+}
+
+QString wayOf(const Story& story, Side sender, const Showing& showing)
+{
+    const Trace& trace = story.trace();
+    return endpointName(trace.endpoint(sender), showing.language) + QStringLiteral(" → ") +
+           endpointName(trace.endpoint(other(sender)), showing.language);
+}
+
+std::vector<Side> withRoom(std::vector<Side> sides, const Series& series, const Viewport& viewport,
+                           const Showing& showing)
+{
+    if (viewport.whole <= 0 || !showing.presenting || sides.size() < 2) return sides;
+    return {series.of(Side::Right).payload > series.of(Side::Left).payload ? Side::Right : Side::Left};
+}
+
+PlotRows rowsOf(const PlotStyle& style, QSizeF size, const std::vector<double>& shares, double legendHigh)
+{
+    const double margin = style.px(12);
+    const QRectF inside = QRectF{{}, size}.adjusted(margin, margin * 0.6, -margin, -margin * 0.5);
+    const double gap = style.px(4);
+    const auto gaps = static_cast<double>(shares.empty() ? 0 : shares.size() - 1);
+    const double room = std::max(0.0, inside.height() - legendHigh - gap - gaps * gap);
+    const double all = std::accumulate(shares.begin(), shares.end(), 0.0);
+    PlotRows rows;
+    double top = inside.top();
+    for (const double share : shares) {
+        const double high = std::floor(room * share / all);
+        rows.charts.push_back({inside.left(), top, inside.width(), high});
+        top += high + gap;
+    }
+    rows.legend = {inside.left(), inside.bottom() - legendHigh, inside.width(), legendHigh};
+    return rows;
+}
+
+void drawNothing(PlotPen& pen, const PlotStyle& style, QSizeF size, const QString& words)
+{
+    double y = size.height() / 2;
+    for (const QString& line : wrapped(words, Face::Sans, style.title, 500, size.width() - style.px(60), 4)) {
+        pen.write({line, {size.width() / 2, y}, style.title, Ink::Muted, 500, Align::Centre});
+        y += style.title * 1.5;
+    }
+}
+
+} // namespace tcpstage

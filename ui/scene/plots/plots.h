@@ -1,0 +1,41 @@
+#pragma once
+// Where the charts of each plot stand, for its builder and for whoever wants to check a point of it.
+
+#include "ui/scene/looks.h"
+#include "ui/scene/plots/plot_frame.h"
+#include "ui/scene/staged/series.h"
+
+namespace tcpstage {
+
+/// One chart of a plot: what it shows of a side.
+struct Chart {
+    Side side = Side::Left; // the sender
+    QRectF whole;           // with its texts
+    PlotFrame frame;
+};
+
+/// The chart of each direction's segments; the first is the left side's. Values are octets after `firstSeq`.
+std::vector<Chart> timeSequenceCharts(const Story& story, const Viewport& viewport, const Showing& showing);
+Seq firstSeq(const Trace& trace, Side sender);
+/// The charts of the sides that send; values are octets.
+std::vector<Chart> windowCharts(const Story& story, const Viewport& viewport, const Showing& showing);
+/// The charts of the sides that have timed something; values are seconds.
+std::vector<Chart> roundTripCharts(const Story& story, const Viewport& viewport, const Showing& showing);
+
+/// Where the time axis of a plot ends: a little after the last thing that it shows.
+Instant endShown(const Story& story, Look look);
+/// "Client → Server"
+QString wayOf(const Story& story, Side sender, const Showing& showing);
+/// The sides that a plot has room for: in a projected half only the one that sends more.
+std::vector<Side> withRoom(std::vector<Side> sides, const Series& series, const Viewport& viewport,
+                           const Showing& showing);
+/// The inside of a plot, cut into rows of these shares; the rest is for the legend.
+struct PlotRows {
+    std::vector<QRectF> charts;
+    QRectF legend;
+};
+PlotRows rowsOf(const PlotStyle& style, QSizeF size, const std::vector<double>& shares, double legendHigh);
+/// What is written where there is nothing to plot.
+void drawNothing(PlotPen& pen, const PlotStyle& style, QSizeF size, const QString& words);
+
+} // namespace tcpstage

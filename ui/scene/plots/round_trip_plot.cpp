@@ -1,0 +1,249 @@
+// What the sender knows of the round trip (RFC 6298): samples, SRTT, the band of RTTVAR, and the RTO with its back-off.
+
+#include "ui/scene/marks/fonts.h"
+#include "ui/scene/plots/plots.h"
+#include "ui/scene/words/glossary.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr Text sampleKey{"sample", "样本"};
+constexpr Text srttKey{"SRTT", "SRTT（平滑值）"};
+constexpr Text varKey{"SRTT ± RTTVAR", "SRTT ± RTTVAR（偏差）"};
+constexpr Text rtoKey{"RTO", "RTO（重传超时）"};
+constexpr Text backOffKey{"×2: back-off", "×2：退避加倍"};
+constexpr Text timeNote{"round-trip time and timeout over time", "往返时间和超时随时间的变化"};
+constexpr Text nothingTimed{"Nothing was sent that waits for an acknowledgment in this run.",
+                            "这次运行中没有发送需要确认的内容。"};
+constexpr double mostLinear = 12; // times the least: beyond it the axis is logarithmic
+
+double inSeconds(Duration duration) { return static_cast<double>(duration.count()) / 1e9; }
+
+std::vector<Key> legend(const Viewport& viewport, const Showing& showing)
+{
+    if (!viewport.legend) return {};
+    const auto say = [&](const Text& text) { return inLanguage(text, showing.language); };
+    return {{Key::Sign::Dot, Ink::SegmentData, say(sampleKey), refOf(Term::RttSample)},
+            {Key::Sign::Line, Ink::Accent, say(srttKey), refOf(Term::Srtt)},
+            {Key::Sign::Swatch, Ink::Caption, say(varKey), refOf(Term::Rttvar)},
+            {Key::Sign::Dashed, Ink::Timer, say(rtoKey), refOf(Term::Rto)},
+            {Key::Sign::Letter, Ink::Lost, say(backOffKey).mid(3), refOf(Term::BackOff), QStringLiteral("×2")}};
+}
+
+bool alive(const Sample& sample) { return sample.state > State::Listen; }
+
+/// It has measured something, or waited in vain.
+bool timed(const SideSeries& series)
+{
+    return !series.roundTrips.empty() ||
+           std::ranges::any_of(series.samples, [](const Sample& s) { return s.backoff > 0 || s.srtt > Duration{0}; });
+}
+
+std::vector<Side> timedSides(const Series& series)
+{
+    std::vector<Side> sides;
+    for (const Side side : both_sides)
+        if (timed(series.of(side))) sides.push_back(side);
+    return sides;
+}
+
+class RoundTripPlot {
+public:
+    RoundTripPlot(PlotPen& pen, const PlotStyle& style, const Story& story, StageTime time, const Chart& chart,
+                  const Ref& selection, const Showing& showing)
+        : pen_{pen}, style_{style}, story_{story}, series_{seriesOf(story).of(chart.side)}, chart_{chart},
+          frame_{chart.frame},
+          selection_{selection}, showing_{showing}, moment_{story.pace.moment(time)}, now_{story.pace.clock(time)}
+    {}
+
+    void draw()
+    {
+        AxisTexts texts;
+        texts.heading = endpointName(story_.trace().endpoint(chart_.side), showing_.language);
+        texts.note = inLanguage(timeNote, showing_.language);
+        texts.valueText = [](double value) { return shortDuration(Duration{std::llround(value * 1e9)}); };
+        texts.whole = false;
+        drawAxes(pen_, style_, frame_, chart_.whole, texts);
+        band();
+        line(Line{{}, {}, style_.px(1.8), Ink::Timer, Stroke::Dashed}, Term::Rto, &Sample::rto);
+        line(Line{{}, {}, style_.px(2.2), Ink::Accent}, Term::Srtt, &Sample::srtt);
+        samples();
+        backOffs();
+        drawNow(pen_, style_, frame_, now_);
+    }
+
+private:
+    bool happened(RecordId record) const { return moment_.record != no_record && record <= moment_.record; }
+    Instant end() const { return std::min(now_, frame_.to); }
+    double column(Instant at) const { return std::clamp(frame_.x(at), frame_.area.left(), frame_.area.right()); }
+
+    void line(const Line& look, Term term, Duration Sample::*value)
+    {
+        StepLine step{pen_, frame_, look, refOf(term)};
+        for (const Sample& sample : series_.samples) {
+            if (!happened(sample.record) || sample.at > frame_.to) break;
+            if (alive(sample) && sample.*value > Duration{0})
+                step.to(sample.at, inSeconds(sample.*value), {});
+            else
+                step.stop(sample.at);
+        }
+        step.stop(end());
+    }
+
+    void band()
+    {
+        const Sample* last = nullptr;
+        double from = 0;
+        const auto close = [&](double to) {
+            if (!last || !alive(*last) || last->srtt == Duration{0} || to - from < 0.5) return;
+            const double low = std::max(inSeconds(last->srtt - last->rttvar), frame_.low);
+            const double high = std::min(inSeconds(last->srtt + last->rttvar), frame_.high);
+            if (high <= low) return;
+            pen_.still(Box{{from, frame_.y(high), to - from, frame_.y(low) - frame_.y(high)}, 0, Ink::Caption},
+                       refOf(Term::Rttvar));
+        };
+        for (const Sample& sample : series_.samples) {
+            if (!happened(sample.record) || sample.at > frame_.to) break;
+            const double x = column(sample.at);
+            if (last && x - from < 1 && x > frame_.area.left()) {
+                last = &sample;
+                continue;
+            }
+            close(x);
+            last = &sample;
+            from = x;
+        }
+        close(column(end()));
+    }
+
+    void samples()
+    {
+        const double size = style_.px(7);
+        double drawn = -10;
+        for (const RoundTrip& trip : series_.roundTrips) {
+            if (!happened(trip.record) || trip.at > frame_.to) break;
+            const double value = inSeconds(trip.length);
+            if (!frame_.sees(trip.at) || !frame_.sees(value)) continue;
+            const QPointF at{frame_.x(trip.at), frame_.y(value)};
+            const bool dense = static_cast<double>(series_.roundTrips.size()) > frame_.area.width();
+            if (dense && at.x() - drawn < 1) continue;
+            drawn = at.x();
+            const Ref ref =
+                trip.ack == no_flight ? refOf(Term::RttSample) : Ref{Ref::Kind::Segment, other(chart_.side), trip.ack};
+            const QRectF dot{at - QPointF{size / 2, size / 2}, QSizeF{size, size}};
+            if (selection_ == ref && trip.ack != no_flight)
+                pen_.moving(Box{dot.adjusted(-3, -3, 3, 3), size, Ink::None, Ink::Selection, style_.px(2)});
+            pen_.still(Box{dot, size / 2, Ink::SegmentData}, ref);
+        }
+    }
+
+    void backOffs()
+    {
+        std::uint8_t before = 0;
+        for (const Sample& sample : series_.samples) {
+            if (!happened(sample.record) || sample.at > frame_.to) break;
+            const bool more = sample.backoff > before && alive(sample);
+            before = sample.backoff;
+            if (!more || !frame_.sees(sample.at) || !frame_.sees(inSeconds(sample.rto))) continue;
+            const QString factor =
+                QStringLiteral("×%1").arg(std::uint64_t{1} << std::min<unsigned>(sample.backoff, 40));
+            pen_.writeIfFree({factor,
+                              {frame_.x(sample.at) + style_.px(4), frame_.y(inSeconds(sample.rto)) - style_.px(4)},
+                              style_.small,
+                              Ink::Lost,
+                              600,
+                              Align::Left,
+                              Face::Sans,
+                              refOf(Term::BackOff)});
+        }
+    }
+
+    PlotPen& pen_;
+    const PlotStyle& style_;
+    const Story& story_;
+    const SideSeries& series_;
+    const Chart& chart_;
+    const PlotFrame& frame_;
+    const Ref& selection_;
+    const Showing& showing_;
+    Moment moment_;
+    Instant now_;
+};
+
+struct Bounds {
+    double low = 1e9;
+    double high = 0;
+};
+
+Bounds boundsOf(const SideSeries& series, const TimeSpan& span)
+{
+    Bounds bounds;
+    const auto take = [&](Duration duration) {
+        if (duration <= Duration{0}) return;
+        bounds.low = std::min(bounds.low, inSeconds(duration));
+        bounds.high = std::max(bounds.high, inSeconds(duration));
+    };
+    for (std::size_t i = 0; i < series.samples.size(); ++i) {
+        const Sample& sample = series.samples[i];
+        const bool over = i + 1 < series.samples.size() && series.samples[i + 1].at < span.from;
+        if (over || sample.at > span.to || !alive(sample)) continue;
+        take(sample.srtt);
+        take(sample.rto);
+    }
+    for (const RoundTrip& trip : series.roundTrips)
+        if (trip.at >= span.from && trip.at <= span.to) take(trip.length);
+    if (bounds.high <= 0) bounds = {0.1, 1};
+    return bounds;
+}
+
+} // namespace
+
+std::vector<Chart> roundTripCharts(const Story& story, const Viewport& viewport, const Showing& showing)
+{
+    const PlotStyle style{viewport, showing};
+    const Series& series = seriesOf(story);
+    const std::vector<Side> sides = withRoom(timedSides(series), series, viewport, showing);
+    const double room = viewport.size.width() - style.px(24);
+    const PlotRows rows = rowsOf(style, viewport.size, std::vector<double>(sides.size(), 1.0),
+                                 legendHeight(style, legend(viewport, showing), room));
+    const TimeSpan span = spanShown(endShown(story, Look::RoundTrip), viewport);
+    std::vector<Chart> charts;
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+        const Bounds bounds = boundsOf(series.of(sides[i]), span);
+        const bool logarithmic = bounds.high > bounds.low * mostLinear;
+        const double value = textWidth(QStringLiteral("000.00 ms"), Face::Mono, style.small, 500);
+        Chart chart{sides[i], rows.charts[i], {}};
+        chart.frame = {
+            dataArea(style, chart.whole, value, true), span.from,  span.to, logarithmic ? bounds.low * 0.7 : 0,
+            bounds.high * (logarithmic ? 1.5 : 1.12),  logarithmic};
+        charts.push_back(chart);
+    }
+    return charts;
+}
+
+Scene roundTripPlot(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                    const Showing& showing)
+{
+    Scene scene;
+    scene.size = viewport.size;
+    const PlotStyle style{viewport, showing};
+    PlotPen pen{scene};
+    const std::vector<Chart> charts = roundTripCharts(story, viewport, showing);
+    if (charts.empty()) {
+        drawNothing(pen, style, viewport.size, inLanguage(nothingTimed, showing.language));
+        return scene;
+    }
+    if (charts.front().frame.area.height() < style.title || viewport.size.width() < 160) return scene;
+    const std::vector<Key> keys = legend(viewport, showing);
+    const double high = legendHeight(style, keys, viewport.size.width() - style.px(24));
+    drawLegend(pen, style, keys, rowsOf(style, viewport.size, {1}, high).legend);
+    for (const Chart& chart : charts)
+        RoundTripPlot{pen, style, story, time, chart, selection, showing}.draw();
+    return scene;
+}
+
+} // namespace tcpstage

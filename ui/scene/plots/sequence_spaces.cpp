@@ -1,0 +1,387 @@
+// Both directions' sequence spaces to scale: RFC 9293 figure 3 at the sender, over figure 4 at the receiver.
+
+#include "ui/scene/looks.h"
+#include "ui/scene/marks/fonts.h"
+#include "ui/scene/plots/held_blocks.h"
+#include "ui/scene/plots/plots.h"
+#include "ui/scene/plots/space_parts.h"
+#include "ui/scene/plots/space_scale.h"
+#include "ui/scene/words/glossary.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr Text numbersWord{"sequence numbers of {}", "{} 的序号"};
+constexpr Text partWord{"a part of them; it follows SND.UNA", "只显示一部分，随 SND.UNA 移动"};
+constexpr Text ackWord{"ACK under way", "在途的 ACK"};
+constexpr Text segmentWord{"segment under way", "在途的报文段"};
+
+/// A pointer to a number, above or below a bar.
+struct Pointer {
+    double x;
+    QString name;
+    Seq seq;
+    Ref ref;
+};
+
+/// What is drawn of one direction.
+class Direction {
+public:
+    Direction(PlotPen& pen, const PlotStyle& style, const Story& story, StageTime time, Side sender,
+              const Viewport& view, const Showing& showing)
+        : pen_{pen}, style_{style}, story_{story}, time_{time}, moment_{story.pace.moment(time)}, sender_{sender},
+          showing_{showing}, zoom_{view.zoom}, mine_{story.trace().at(sender, moment_)},
+          theirs_{story.trace().at(other(sender), moment_)}, scale_{story.trace(), sender, moment_, 1, view.zoom}
+    {}
+
+    void draw(const QRectF& area, const Ref& selection)
+    {
+        selection_ = selection;
+        scale_ = SpaceScale{story_.trace(), sender_, moment_, area.width(), zoom_};
+        left_ = area.left();
+        const double title = style_.title;
+        heading(area);
+        const double pointers = style_.small * (showing_.presenting ? 1.4 : 2.5);
+        const double high = std::clamp(area.height() * 0.12, style_.px(16), style_.px(44));
+        const QRectF send{area.left(), area.top() + title * 1.5 + pointers, area.width(), high};
+        const QRectF receive{area.left(), area.bottom() - pointers - high, area.width(), high};
+        sendBar(send);
+        receiveBar(receive);
+        const QRectF lane{area.left(), send.bottom(), area.width(), receive.top() - send.bottom()};
+        if (!showing_.presenting) names(lane); // a projected lane is low, and the heading tells whose they are
+        underWay(lane);
+    }
+
+private:
+    bool sends() const { return mine_.state > State::Listen; }
+    bool receives() const { return theirs_.state > State::SynSent; }
+    Ref variable(Variable which, Side side) const
+    {
+        return {Ref::Kind::Variable, side, static_cast<std::uint32_t>(which)};
+    }
+    QString nameOfSide(Side side) const { return endpointName(story_.trace().endpoint(side), showing_.language); }
+    QString number(Seq seq, Seq base) const
+    {
+        return numberText(seq, base, showing_.numbers == Numbers::Both ? Numbers::Absolute : showing_.numbers);
+    }
+    double x(Seq seq) const { return left_ + scale_.x(seq); }
+
+    void heading(const QRectF& area)
+    {
+        const QString way = nameOfSide(sender_) + QStringLiteral(" → ") + nameOfSide(other(sender_));
+        const double base = area.top() + style_.title;
+        pen_.write({way, {area.left(), base}, style_.title, Ink::Text, 700});
+        QString more = inLanguage(numbersWord, showing_.language);
+        more.replace(QStringLiteral("{}"), nameOfSide(sender_));
+        if (!scale_.whole()) more += QStringLiteral(" · ") + inLanguage(partWord, showing_.language);
+        const double from = area.left() + textWidth(way, Face::Sans, style_.title, 700) + style_.px(12);
+        const QString fitting = elided(more, Face::Sans, style_.small, 500, area.right() - from);
+        if (area.right() - from > style_.px(60)) pen_.write({fitting, {from, base}, style_.small, Ink::Muted, 500});
+    }
+
+    void part(const QRectF& bar, double from, double to, SpacePart part, const Ref& ref)
+    {
+        from = std::clamp(from, bar.left(), bar.right());
+        to = std::clamp(to, bar.left(), bar.right());
+        if (to - from < 0.5) return;
+        const QRectF rect{from, bar.top(), to - from, bar.height()};
+        pen_.still(Box{rect, 0, inkOf(part)}, ref);
+        if (part == SpacePart::Hole)
+            pen_.still(Box{rect.adjusted(1, 1, -1, -1), 0, Ink::None, Ink::Lost, style_.px(1.4), Stroke::Dashed}, ref);
+        for (const Text& name : {nameOf(part), shortNameOf(part)}) {
+            const QString words = inLanguage(name, showing_.language);
+            if (textWidth(words, Face::Sans, style_.small, 600) > rect.width() - style_.px(8)) continue;
+            pen_.write({words,
+                        {rect.center().x(), rect.center().y() + style_.small * 0.36},
+                        style_.small,
+                        textInkOn(part),
+                        600,
+                        Align::Centre,
+                        Face::Sans,
+                        ref});
+            return;
+        }
+    }
+
+    void sendBar(const QRectF& bar)
+    {
+        if (!sends()) {
+            part(bar, bar.left(), bar.right(), SpacePart::NotYet, variable(Variable::SndNxt, sender_));
+            return;
+        }
+        const Seq edge = mine_.snd.una + mine_.snd.wnd;
+        const bool open = after(edge, mine_.snd.nxt);
+        const double una = x(mine_.snd.una);
+        const double nxt = x(mine_.snd.nxt);
+        const double end = open ? x(edge) : nxt;
+        part(bar, bar.left(), una, SpacePart::Acknowledged, variable(Variable::SndUna, sender_));
+        part(bar, una, nxt, SpacePart::InFlight, refOf(Term::BytesInFlight));
+        part(bar, nxt, end, SpacePart::Usable, variable(Variable::SndWnd, sender_));
+        part(bar, end, bar.right(), SpacePart::NotYet, refOf(Term::WindowEdge));
+        breakLine(bar);
+        std::vector<Pointer> pointers{
+            {una, QStringLiteral("SND.UNA"), mine_.snd.una, variable(Variable::SndUna, sender_)}};
+        if (mine_.snd.una == mine_.snd.nxt)
+            pointers.front().name = QStringLiteral("SND.UNA = NXT");
+        else
+            pointers.push_back({nxt, QStringLiteral("SND.NXT"), mine_.snd.nxt, variable(Variable::SndNxt, sender_)});
+        if (mine_.snd.wnd > 0) pointers.push_back({x(edge), QStringLiteral("UNA+WND"), edge, refOf(Term::WindowEdge)});
+        drawPointers(pointers, bar, true);
+    }
+
+    void receiveBar(const QRectF& bar)
+    {
+        const Side receiver = other(sender_);
+        if (!receives()) {
+            part(bar, bar.left(), bar.right(), SpacePart::Beyond, variable(Variable::RcvNxt, receiver));
+            return;
+        }
+        const Seq next = theirs_.rcv.nxt;
+        const Seq edge = next + theirs_.rcv.wnd;
+        const double unread = x(next - theirs_.unread_bytes);
+        part(bar, bar.left(), unread, SpacePart::Delivered, variable(Variable::RcvNxt, receiver));
+        part(bar, unread, x(next), SpacePart::Unread, variable(Variable::Unread, receiver));
+        double from = x(next);
+        for (const SackBlock& block : heldBlocks(story_.trace(), receiver, moment_)) {
+            part(bar, from, x(block.left), SpacePart::Hole, variable(Variable::RcvNxt, receiver));
+            part(bar, x(block.left), x(block.right), SpacePart::Held, variable(Variable::OutOfOrder, receiver));
+            from = x(block.right);
+        }
+        const double end = std::max(from, x(edge));
+        part(bar, from, end, SpacePart::Window, variable(Variable::RcvWnd, receiver));
+        part(bar, end, bar.right(), SpacePart::Beyond, variable(Variable::RcvWnd, receiver));
+        breakLine(bar);
+        std::vector<Pointer> pointers{{x(next), QStringLiteral("RCV.NXT"), next, variable(Variable::RcvNxt, receiver)}};
+        if (theirs_.rcv.wnd > 0)
+            pointers.push_back({x(edge), QStringLiteral("NXT+WND"), edge, variable(Variable::RcvWnd, receiver)});
+        drawPointers(pointers, bar, false);
+    }
+
+    /// Right of it nothing is to scale.
+    void breakLine(const QRectF& bar)
+    {
+        const double at = bar.left() + scale_.breakAt();
+        for (const double shift : {-2.5, 2.5})
+            pen_.still(Line{{at + style_.px(shift - 2), bar.bottom() + style_.px(2)},
+                            {at + style_.px(shift + 2), bar.top() - style_.px(2)},
+                            style_.px(1.4),
+                            Ink::Muted});
+    }
+
+    void drawPointers(const std::vector<Pointer>& pointers, const QRectF& bar, bool above)
+    {
+        const double small = style_.small;
+        const Seq base = above ? mine_.snd.iss : theirs_.rcv.irs;
+        for (const Pointer& pointer : pointers) {
+            const double y = above ? bar.top() : bar.bottom();
+            const double out = above ? -style_.px(5) : style_.px(5);
+            pen_.still(
+                Line{{pointer.x, above ? bar.bottom() : bar.top()}, {pointer.x, y + out}, style_.px(1.8), Ink::Text},
+                pointer.ref);
+            const QString digits = number(pointer.seq, base);
+            if (showing_.presenting) {
+                besideName(pointer, digits, bar, above ? y - style_.px(7) : y + style_.px(6) + small * 0.8,
+                           &pointer == &pointers.back());
+                continue;
+            }
+            const double half =
+                std::max(textWidth(pointer.name, Face::Sans, small, 600), textWidth(digits, Face::Mono, small, 600)) /
+                2;
+            const double middle = std::clamp(pointer.x, bar.left() + half, bar.right() - half);
+            const double first = above ? y - style_.px(7) - small * 1.2 : y + style_.px(6) + small;
+            const Words name{pointer.name, {middle, first}, small,      Ink::Muted,
+                             600,          Align::Centre,   Face::Sans, pointer.ref};
+            const Words value{
+                digits, {middle, first + small * 1.2}, small, Ink::Text, 600, Align::Centre, Face::Mono, pointer.ref};
+            const double gap = style_.px(4);
+            if (!pen_.isFree(roomOf(name).united(roomOf(value)).adjusted(-gap, 0, gap, 0))) continue;
+            pen_.write(name);
+            pen_.write(value);
+        }
+    }
+
+    /// Name and number in one line: a projected stage has little height.
+    void besideName(const Pointer& pointer, const QString& digits, const QRectF& bar, double base, bool last)
+    {
+        const double nameWidth = textWidth(pointer.name + u' ', Face::Sans, style_.small, 600);
+        const double width = nameWidth + textWidth(digits, Face::Mono, style_.small, 600);
+        const double before = last ? width / 2 : width - style_.small; // room for the next one
+        const double left = std::clamp(pointer.x - before, bar.left(), bar.right() - width);
+        const Words name{pointer.name, {left, base}, style_.small, Ink::Muted,
+                         600,          Align::Left,  Face::Sans,   pointer.ref};
+        const Words value{digits,     {left + nameWidth, base}, style_.small, Ink::Text, 600, Align::Left, Face::Mono,
+                          pointer.ref};
+        const double gap = style_.px(4);
+        if (!pen_.isFree(roomOf(name).united(roomOf(value)).adjusted(-gap, 0, gap, 0))) return;
+        pen_.write(name);
+        pen_.write(value);
+    }
+
+    /// Where the lane is low, both names share a line.
+    void names(const QRectF& lane)
+    {
+        const bool low = lane.height() < style_.small * 3.6;
+        const auto name = [&](Side side, Term term, double base, Align align) {
+            const QString words =
+                nameOfSide(side) + QStringLiteral(": ") + inLanguage(info(term).title, showing_.language);
+            const double room = low ? lane.width() * 0.48 : lane.width();
+            pen_.writeIfFree({elided(words, Face::Sans, style_.small, 600, room),
+                              {align == Align::Left ? lane.left() : lane.right(), base},
+                              style_.small,
+                              Ink::Muted,
+                              600,
+                              align,
+                              Face::Sans,
+                              refOf(term)});
+        };
+        const double middle = lane.center().y() + style_.small * 0.36;
+        name(sender_, Term::SendSpace, low ? middle : lane.top() + style_.small * 1.35, Align::Left);
+        name(other(sender_), Term::ReceiveSpace, low ? middle : lane.bottom() - style_.small * 0.5,
+             low ? Align::Right : Align::Left);
+    }
+
+    void underWay(const QRectF& lane)
+    {
+        const double high = std::clamp(lane.height() * 0.16, style_.px(6), style_.px(16));
+        const double aside = style_.small * (showing_.presenting ? 0.3 : 1.7); // for the names
+        const double top = lane.top() + aside;
+        const double way = lane.height() - (showing_.presenting ? 2 * aside : style_.small * 3.2) - high;
+        if (way < high) return;
+        std::vector<Capsule> capsules;
+        const auto flights = story_.trace().flights();
+        for (FlightId id = 0; id < flights.size(); ++id) {
+            const Flight& flight = flights[id];
+            if (flight.sent > moment_.at) break;
+            const FlightSpan span = spanOf(flight, story_.pace);
+            if (time_ < span.from || time_ >= span.to || flight.connection != the_conversation ||
+                flight.segment.is_datagram())
+                continue;
+            const double part = seconds(time_ - span.from) / std::max(1e-9, seconds(span.to - span.from)) *
+                                (flight.fate == Fate::Lost ? 0.55 : 1);
+            const Ref ref{Ref::Kind::Segment, flight.from, id};
+            if (flight.from == sender_ && flight.segment.length() > 0)
+                capsules.push_back(capsule(flight.segment, ref, {top + way * part, high}));
+            else if (flight.from != sender_ && flight.segment.has_ack())
+                capsules.push_back(acknowledgment(flight.segment, ref, {top + way * (1 - part), high}));
+        }
+        for (const Capsule& each : capsules)
+            pen_.avoid(each.rect);
+        for (const Capsule& each : capsules)
+            mark(each);
+    }
+
+    struct Height {
+        double top;
+        double high;
+    };
+    struct Capsule {
+        QRectF rect;
+        Ink ink;
+        QString words;
+        Ref ref;
+    };
+    void mark(const Capsule& capsule)
+    {
+        const QRectF& rect = capsule.rect;
+        if (selection_ == capsule.ref)
+            pen_.moving(Box{rect.adjusted(-3, -3, 3, 3), 3, Ink::None, Ink::Selection, style_.px(2), Stroke::Solid});
+        pen_.moving(Box{rect, 2, capsule.ink}, capsule.ref);
+        const double base = rect.center().y() + style_.small * 0.36;
+        const bool inside = textWidth(capsule.words, Face::Sans, style_.small, 600) + style_.px(6) < rect.width() &&
+                            rect.height() >= style_.small;
+        const Words words{capsule.words, {inside ? rect.center().x() : rect.right() + style_.px(5), base},
+                          style_.small,  inside ? Ink::OnSegment : capsule.ink,
+                          600,           inside ? Align::Centre : Align::Left};
+        const QRectF room = roomOf(words).adjusted(-2, 0, 4, 0);
+        const bool onAnother =
+            std::ranges::any_of(written_, [&](const QRectF& other) { return other.intersects(room); });
+        if (onAnother || (!inside && (room.right() > left_ + scale_.breakAt() || !pen_.isFree(room)))) return;
+        written_.push_back(room);
+        pen_.moving(Label{words.text, words.at, words.pixels, words.ink, Face::Sans, 600, words.align, 0}, capsule.ref);
+    }
+    Capsule capsule(const Segment& segment, const Ref& ref, Height place) const
+    {
+        const double from = x(segment.seq);
+        const double wide = std::max(style_.px(4), x(segment.end()) - from);
+        return {
+            {from, place.top, wide, place.high}, inkOf(segment), QString::fromStdString(to_text(segment.flags)), ref};
+    }
+    Capsule acknowledgment(const Segment& segment, const Ref& ref, Height place) const
+    {
+        const double wide = style_.px(4);
+        return {{x(segment.ack) - wide / 2, place.top, wide, place.high},
+                Ink::SegmentAck,
+                QStringLiteral("ack ") + number(segment.ack, mine_.snd.iss),
+                ref};
+    }
+
+    PlotPen& pen_;
+    const PlotStyle& style_;
+    const Story& story_;
+    StageTime time_;
+    Moment moment_;
+    Side sender_;
+    const Showing& showing_;
+    double zoom_;
+    Tcb mine_;
+    Tcb theirs_;
+    SpaceScale scale_;
+    Ref selection_;
+    std::vector<QRectF> written_; // beside and in what is under way
+    double left_ = 0;
+};
+
+std::vector<Key> legend(const Showing& showing)
+{
+    std::vector<Key> keys;
+    const auto add = [&](SpacePart part, Term term) {
+        keys.push_back({Key::Sign::Swatch, inkOf(part), inLanguage(nameOf(part), showing.language), refOf(term)});
+    };
+    add(SpacePart::Acknowledged, Term::SendSpace);
+    add(SpacePart::InFlight, Term::BytesInFlight);
+    add(SpacePart::Usable, Term::SendSpace);
+    add(SpacePart::Unread, Term::Unread);
+    add(SpacePart::Held, Term::OutOfOrder);
+    add(SpacePart::Hole, Term::ReceiveSpace);
+    if (showing.presenting) return keys; // what is under way names itself, and a line less is needed
+    keys.push_back({Key::Sign::Swatch, Ink::SegmentData, inLanguage(segmentWord, showing.language), {}});
+    keys.push_back({Key::Sign::Swatch, Ink::SegmentAck, inLanguage(ackWord, showing.language), refOf(Term::FlagAck)});
+    return keys;
+}
+
+} // namespace
+
+Scene sequenceSpaces(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                     const Showing& showing)
+{
+    Scene scene;
+    scene.size = viewport.size;
+    const PlotStyle style{viewport, showing};
+    PlotPen pen{scene};
+    const double margin = style.px(14);
+    const QRectF inside = QRectF{{}, viewport.size}.adjusted(margin, margin * 0.7, -margin, -margin * 0.6);
+    const std::vector<Side> sides = withRoom({Side::Left, Side::Right}, seriesOf(story), viewport, showing);
+    if (sides.size() == 1) { // a projected half: the parts name themselves
+        Direction{pen, style, story, time, sides.front(), viewport, showing}.draw(inside, selection);
+        return scene;
+    }
+    const std::vector<Key> keys = legend(showing);
+    const double legendRoom = legendHeight(style, keys, inside.width());
+    const double high = (inside.height() - legendRoom - margin * 2) / 2;
+    if (high < style.small * 9 || inside.width() < 120) return scene;
+    for (const Side sender : sides) {
+        const double top = inside.top() + (sender == Side::Left ? 0 : high + margin);
+        Direction{pen, style, story, time, sender, viewport, showing}.draw({inside.left(), top, inside.width(), high},
+                                                                           selection);
+    }
+    const double divider = std::round(inside.top() + high + margin * 0.5);
+    pen.still(Line{{inside.left(), divider}, {inside.right(), divider}, 1, Ink::Rule});
+    drawLegend(pen, style, keys, {inside.left(), inside.bottom() - legendRoom, inside.width(), legendRoom});
+    return scene;
+}
+
+} // namespace tcpstage

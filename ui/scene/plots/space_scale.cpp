@@ -1,0 +1,53 @@
+#include "ui/scene/plots/space_scale.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::int64_t mostSegments = 24; // of full size, on a bar that is not zoomed
+
+} // namespace
+
+SpaceScale::SpaceScale(const Trace& trace, Side sender, Moment moment, double width, double zoom) : width_{width}
+{
+    const Tcb tcb = trace.at(sender, moment);
+    const bool known = tcb.state > State::Listen;
+    base_ = known ? tcb.snd.una : Seq{};
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+    bool any = false;
+    std::int64_t largest = 1;
+    for (const Flight& flight : trace.flights()) {
+        const Segment& segment = flight.segment;
+        if (flight.from != sender || segment.length() == 0 || segment.is_datagram() ||
+            flight.connection != the_conversation)
+            continue;
+        if (!known && !any) base_ = segment.seq;
+        const std::int64_t first = offset(segment.seq);
+        const std::int64_t end = first + segment.length();
+        low = any ? std::min(low, first) : first;
+        high = any ? std::max(high, end) : end;
+        largest = std::max<std::int64_t>(largest, segment.length());
+        any = true;
+    }
+    if (!any) high = low + 1;
+    const std::int64_t all = high - low;
+    const auto room = static_cast<std::int64_t>(static_cast<double>(std::min(all, mostSegments * largest)) / zoom);
+    const std::int64_t shown = std::clamp<std::int64_t>(room, 1, all);
+    whole_ = shown == all;
+    from_ = std::clamp(-shown / 4, low, high - shown);
+    to_ = from_ + shown;
+}
+
+double SpaceScale::x(Seq seq) const
+{
+    const std::int64_t place = offset(seq);
+    if (place <= from_) return 0;
+    if (place > to_) return width_ * edge;
+    return width_ * scaled * static_cast<double>(place - from_) / static_cast<double>(to_ - from_);
+}
+
+} // namespace tcpstage

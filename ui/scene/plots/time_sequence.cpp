@@ -1,0 +1,380 @@
+// Sequence numbers over time as the sender sees them, after Stevens and tcptrace: a stroke for each segment, the line
+// of acknowledgments below and the edge of the window above.
+
+#include "ui/scene/marks/fonts.h"
+#include "ui/scene/plots/plots.h"
+#include "ui/scene/words/glossary.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr Text segmentKey{"segment (seq to seq + len)", "报文段（seq 到 seq + len）"};
+constexpr Text ackKey{"acknowledged (SND.UNA)", "已确认（SND.UNA）"};
+constexpr Text windowKey{"edge of the window", "窗口右边界"};
+constexpr Text sackKey{"SACK block", "SACK 块"};
+constexpr Text retransmittedKey{"retransmission", "重传"};
+constexpr Text lostKey{"lost", "丢失"};
+constexpr Text diamondKey{"◆ SYN, FIN", "◆ SYN、FIN"};
+constexpr Text numberNote{"sequence number over time", "序号随时间的变化"};
+constexpr Text edgeNote{"window's edge {}: above", "窗口右边界 {}：在图外上方"};
+
+double offset(Seq seq, Seq base) { return static_cast<double>(static_cast<std::int32_t>(seq - base)); }
+
+std::vector<Key> legend(const Viewport& viewport, const Showing& showing)
+{
+    if (!viewport.legend) return {};
+    const auto say = [&](const Text& text) { return inLanguage(text, showing.language); };
+    return {{Key::Sign::Stroke, Ink::SegmentData, say(segmentKey), {}},
+            {Key::Sign::Letter, Ink::Lost, say(retransmittedKey), refOf(Term::Retransmission), QStringLiteral("R")},
+            {Key::Sign::Cross, Ink::Lost, say(lostKey), refOf(Term::Loss)},
+            {Key::Sign::Swatch, Ink::Selection, say(sackKey), refOf(Term::OptionSack)},
+            {Key::Sign::Line, Ink::SegmentData, say(ackKey), refOf(Term::SndUna)},
+            {Key::Sign::Dashed, Ink::Accent, say(windowKey), refOf(Term::WindowEdge)},
+            {Key::Sign::Letter, Ink::SegmentSyn, say(diamondKey).mid(2), refOf(Term::FlagSyn), QStringLiteral("◆")}};
+}
+
+/// It has a place among the numbers that a side sends in the conversation.
+bool takesNumbers(const Flight& flight, Side sender)
+{
+    return flight.from == sender && flight.connection == the_conversation && !flight.segment.is_datagram() &&
+           flight.segment.length() > 0;
+}
+
+/// The first flight of a side that was sent at or after an instant.
+std::size_t firstSince(Sequence<Flight> flights, Instant from)
+{
+    const auto at = std::ranges::lower_bound(flights, from, {}, &Flight::sent);
+    return static_cast<std::size_t>(at - flights.begin());
+}
+
+class TimeSequence {
+public:
+    TimeSequence(PlotPen& pen, const PlotStyle& style, const Story& story, StageTime time, const Chart& chart,
+                 const Ref& selection, const Showing& showing)
+        : pen_{pen}, style_{style}, story_{story}, trace_{story.trace()}, series_{seriesOf(story).of(chart.side)},
+          chart_{chart}, frame_{chart.frame}, selection_{selection}, showing_{showing},
+          moment_{story.pace.moment(time)}, now_{story.pace.clock(time)}, base_{firstSeq(trace_, chart.side)}
+    {}
+
+    void draw()
+    {
+        drawAxes(pen_, style_, frame_, chart_.whole, axes());
+        lines();
+        sackBlocks();
+        strokes();
+        drawNow(pen_, style_, frame_, now_);
+    }
+
+private:
+    QString number(double value) const
+    {
+        const Seq seq = base_ + static_cast<std::uint32_t>(static_cast<std::int64_t>(value));
+        return numberText(seq, base_, showing_.numbers == Numbers::Both ? Numbers::Absolute : showing_.numbers);
+    }
+    AxisTexts axes() const
+    {
+        AxisTexts texts;
+        texts.heading = wayOf(story_, chart_.side, showing_);
+        texts.note = inLanguage(numberNote, showing_.language);
+        texts.valueText = [this](double value) { return value < 0 ? QString{} : number(value); };
+        if (showing_.numbers != Numbers::Relative) texts.tickOffset = base_.value();
+        return texts;
+    }
+
+    void lines()
+    {
+        StepLine acked{pen_, frame_, Line{{}, {}, style_.px(1.8), Ink::SegmentData}, refOf(Term::SndUna)};
+        StepLine edge{pen_, frame_, Line{{}, {}, style_.px(1.8), Ink::Accent, Stroke::Dashed}, refOf(Term::WindowEdge)};
+        double above = -1;
+        for (const Sample& sample : series_.samples) {
+            if (sample.at > frame_.to || sample.record > moment_.record || moment_.record == no_record) break;
+            const Ref cause =
+                sample.arrival == no_flight ? Ref{} : Ref{Ref::Kind::Segment, other(chart_.side), sample.arrival};
+            if (sample.state <= State::Listen) {
+                acked.stop(sample.at);
+                edge.stop(sample.at);
+                continue;
+            }
+            acked.to(sample.at, offset(sample.una, base_), cause);
+            if (sample.state == State::SynSent) continue;
+            const double limit = offset(sample.una, base_) + sample.wnd;
+            edge.to(sample.at, limit, cause);
+            above = limit;
+        }
+        acked.stop(std::min(now_, frame_.to));
+        edge.stop(std::min(now_, frame_.to));
+        if (above > frame_.high) edgeIsAbove(above);
+    }
+    void edgeIsAbove(double limit)
+    {
+        QString words = inLanguage(edgeNote, showing_.language);
+        words.replace(QStringLiteral("{}"), number(limit));
+        pen_.writeIfFree({QStringLiteral("↑ ") + words,
+                          {frame_.area.left() + style_.px(8), frame_.area.top() + style_.small},
+                          style_.small,
+                          Ink::Accent,
+                          500,
+                          Align::Left,
+                          Face::Sans,
+                          refOf(Term::WindowEdge)});
+    }
+
+    void sackBlocks()
+    {
+        const auto flights = trace_.flights();
+        for (std::size_t i = 0; i < flights.size() && flights[i].sent <= frame_.to; ++i) {
+            const Flight& flight = flights[i];
+            const Options& options = flight.segment.options;
+            if (flight.from == chart_.side || options.sack_count == 0 || !arrived(flight) ||
+                flight.connection != the_conversation)
+                continue;
+            if (!frame_.sees(flight.ends)) continue;
+            const double x = frame_.x(flight.ends);
+            for (std::size_t block = 0; block < options.sack_count; ++block)
+                if (x >= nextSack_ || block > 0)
+                    sackBlock(options.sack[block], x, {Ref::Kind::Segment, flight.from, static_cast<FlightId>(i)});
+            if (x >= nextSack_) nextSack_ = x + 1;
+        }
+    }
+    void sackBlock(const SackBlock& block, double x, const Ref& ref)
+    {
+        const double low = std::clamp(offset(block.left, base_), frame_.low, frame_.high);
+        const double high = std::clamp(offset(block.right, base_), frame_.low, frame_.high);
+        if (high <= low) return;
+        pen_.still(
+            Box{{x - style_.px(1.5), frame_.y(high), style_.px(3), frame_.y(low) - frame_.y(high)}, 0, Ink::Selection},
+            ref, 0.75);
+    }
+    bool arrived(const Flight& flight) const
+    {
+        return flight.fate == Fate::Arrived && flight.end_record != no_record && has(flight.end_record);
+    }
+    bool has(RecordId record) const { return moment_.record != no_record && record <= moment_.record; }
+
+    /// Strokes that would stand in the same column of pixels are one; each kind of them by itself.
+    struct Column {
+        double x = -10;
+        double low = 0;
+        double high = 0;
+        FlightId first = no_flight;
+        std::size_t count = 0;
+    };
+    enum Class : std::uint8_t { Plain, Again, Gone };
+
+    void strokes()
+    {
+        const auto flights = trace_.flights();
+        for (std::size_t i = firstSince(flights, frame_.from); i < flights.size(); ++i) {
+            const Flight& flight = flights[i];
+            if (flight.sent > frame_.to || !has(flight.sent_record)) break;
+            if (!takesNumbers(flight, chart_.side)) continue;
+            const bool gone = flight.fate == Fate::Lost && flight.end_record != no_record && has(flight.end_record);
+            stroke(gone ? Gone : flight.retransmission ? Again : Plain, static_cast<FlightId>(i));
+        }
+        for (const Class kind : {Plain, Again, Gone})
+            finish(kind);
+        for (const Words& letter : letters_)
+            pen_.writeIfFree(letter);
+    }
+
+    void stroke(Class kind, FlightId id)
+    {
+        const Flight& flight = trace_.flight(id);
+        const double x = frame_.x(flight.sent);
+        const double low = frame_.y(offset(flight.segment.seq, base_));
+        const double high = frame_.y(offset(flight.segment.seq, base_) + flight.segment.length());
+        Column& column = columns_[kind];
+        const bool joins = column.count > 0 && x - column.x < 1 && dense();
+        if (!joins) {
+            finish(kind);
+            column = {x, low, high, id, 0};
+        }
+        column.low = std::max(column.low, low);
+        column.high = std::min(column.high, high);
+        ++column.count;
+    }
+    /// More segments than columns of pixels: only then are they joined.
+    bool dense()
+    {
+        if (!dense_) {
+            const auto flights = trace_.flights();
+            const std::size_t seen = firstSince(flights, frame_.to) - firstSince(flights, frame_.from);
+            dense_ = static_cast<double>(seen) > frame_.area.width();
+        }
+        return *dense_;
+    }
+
+    void finish(Class kind)
+    {
+        Column& column = columns_[kind];
+        if (column.count == 0) return;
+        const Flight& flight = trace_.flight(column.first);
+        const Ref ref{Ref::Kind::Segment, chart_.side, column.first};
+        const Ink ink = kind == Plain ? inkOf(flight.segment) : Ink::Lost;
+        const QPointF foot{column.x, column.low};
+        const QPointF top{column.x, column.high};
+        if (selection_ == ref) pen_.moving(Line{foot, top, style_.px(7), Ink::Selection}, {}, 0.55);
+        const bool control = flight.segment.payload.empty() && column.count == 1;
+        if (control)
+            diamond(foot, top, ink, ref);
+        else
+            arrow(foot, top, ink, ref);
+        if (kind == Gone) pen_.still(Cross{top, style_.px(4), style_.px(1.8), Ink::Lost}, ref);
+        if (flight.retransmission) letter(top, ref);
+        column = {};
+    }
+    void arrow(QPointF foot, QPointF top, Ink ink, const Ref& ref)
+    {
+        const double tall = foot.y() - top.y();
+        const double head = tall > style_.px(9) ? style_.px(6) : 0;
+        pen_.still(Line{foot, {top.x(), std::min(top.y(), foot.y() - 1)}, style_.px(1.8), ink, Stroke::Solid, head},
+                   ref);
+        if (head > 0)
+            pen_.still(
+                Line{{foot.x() - style_.px(3), foot.y()}, {foot.x() + style_.px(3), foot.y()}, style_.px(1.4), ink},
+                ref);
+    }
+    /// Two heads, back to back.
+    void diamond(QPointF foot, QPointF top, Ink ink, const Ref& ref)
+    {
+        const QPointF middle = (foot + top) / 2;
+        const double reach = style_.px(7);
+        for (const double way : {-reach, reach})
+            pen_.still(Line{middle, middle + QPointF{0, way}, 1, ink, Stroke::Solid, reach}, ref);
+    }
+    void letter(QPointF top, const Ref& ref)
+    {
+        letters_.push_back({QStringLiteral("R"),
+                            {top.x(), top.y() - style_.px(8)},
+                            style_.small,
+                            Ink::Lost,
+                            700,
+                            Align::Centre,
+                            Face::Sans,
+                            ref});
+    }
+
+    PlotPen& pen_;
+    const PlotStyle& style_;
+    const Story& story_;
+    const Trace& trace_;
+    const SideSeries& series_;
+    const Chart& chart_;
+    const PlotFrame& frame_;
+    const Ref& selection_;
+    const Showing& showing_;
+    Moment moment_;
+    Instant now_;
+    Seq base_;
+    std::array<Column, 3> columns_{};
+    std::vector<Words> letters_;
+    std::optional<bool> dense_;
+    double nextSack_ = -1;
+};
+
+/// The numbers that a side sends within a span of time.
+struct Range {
+    double low = 0;
+    double high = 1;
+    bool any = false;
+
+    void take(double from, double to)
+    {
+        low = any ? std::min(low, from) : from;
+        high = any ? std::max(high, to) : to;
+        any = true;
+    }
+};
+
+Range sentIn(const Trace& trace, Side sender, Seq base, const TimeSpan& span)
+{
+    Range range;
+    const auto flights = trace.flights();
+    for (std::size_t i = firstSince(flights, span.from); i < flights.size() && flights[i].sent <= span.to; ++i) {
+        const Segment& segment = flights[i].segment;
+        if (!takesNumbers(flights[i], sender)) continue;
+        const double first = offset(segment.seq, base);
+        range.take(first, first + segment.length());
+    }
+    return range;
+}
+
+} // namespace
+
+Seq firstSeq(const Trace& trace, Side sender)
+{
+    std::optional<Seq> first;
+    for (const Flight& flight : trace.flights()) {
+        if (!takesNumbers(flight, sender)) continue;
+        if (flight.segment.syn()) return flight.segment.seq;
+        if (!first) first = flight.segment.seq;
+    }
+    return first.value_or(Seq{});
+}
+
+std::vector<Chart> timeSequenceCharts(const Story& story, const Viewport& viewport, const Showing& showing)
+{
+    const PlotStyle style{viewport, showing};
+    const Series& series = seriesOf(story);
+    const std::vector<Side> sides = withRoom({Side::Left, Side::Right}, series, viewport, showing);
+    const auto silent = [&](Side side) { return series.of(side).payload == 0 && series.of(other(side)).payload > 0; };
+    std::vector<double> shares;
+    for (const Side side : sides)
+        shares.push_back(silent(side) ? 1 : silent(other(side)) ? 2.1 : 1);
+    const double room = viewport.size.width() - style.px(24);
+    const PlotRows rows = rowsOf(style, viewport.size, shares, legendHeight(style, legend(viewport, showing), room));
+    const TimeSpan span = spanShown(endShown(story, Look::TimeSequence), viewport);
+    std::vector<Chart> charts;
+    for (const Side side : sides) {
+        const Seq base = firstSeq(story.trace(), side);
+        Range range = sentIn(story.trace(), side, base, span);
+        for (const Sample& sample : series.of(side).samples)
+            if (!range.any && sample.at <= span.to && sample.state > State::Listen)
+                range.low = range.high = offset(sample.nxt, base); // a silent stretch: where it stands
+        const double more = std::max(1.0, (range.high - range.low) * 0.12);
+        double value = style.px(34);
+        for (const double end : {range.low, range.high + more}) {
+            const Seq seq = base + static_cast<std::uint32_t>(static_cast<std::int64_t>(std::max(0.0, end)));
+            const Numbers numbers = showing.numbers == Numbers::Both ? Numbers::Absolute : showing.numbers;
+            value = std::max(value, textWidth(numberText(seq, base, numbers) + u'0', Face::Mono, style.small, 500));
+        }
+        Chart chart{side, rows.charts[charts.size()], {}};
+        chart.frame = {dataArea(style, chart.whole, value, true),
+                       span.from,
+                       span.to,
+                       range.low - more * 0.6,
+                       range.high + more,
+                       false};
+        charts.push_back(chart);
+    }
+    // One time axis for both: their data begins at the same place.
+    double begin = 0;
+    for (const Chart& chart : charts)
+        begin = std::max(begin, chart.frame.area.left());
+    for (Chart& chart : charts)
+        chart.frame.area.setLeft(begin);
+    return charts;
+}
+
+Scene timeSequence(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
+                   const Showing& showing)
+{
+    Scene scene;
+    scene.size = viewport.size;
+    const PlotStyle style{viewport, showing};
+    const std::vector<Key> keys = legend(viewport, showing);
+    const double high = legendHeight(style, keys, viewport.size.width() - style.px(24));
+    const std::vector<Chart> charts = timeSequenceCharts(story, viewport, showing);
+    if (charts.front().whole.height() < style.title * 2.6 || viewport.size.width() < 160) return scene;
+    PlotPen pen{scene};
+    drawLegend(pen, style, keys, rowsOf(style, viewport.size, {1}, high).legend);
+    for (const Chart& chart : charts)
+        TimeSequence{pen, style, story, time, chart, selection, showing}.draw();
+    return scene;
+}
+
+} // namespace tcpstage

@@ -1,0 +1,199 @@
+// Each timer of each endpoint as a row: bars from its start to where it expired, was cancelled or was started anew.
+
+#include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/geometry.h"
+#include "ui/scene/plots/plots.h"
+#include "ui/scene/words/glossary.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr Text runningKey{"running", "运行中"};
+constexpr Text expiredKey{"expired", "到期"};
+constexpr Text cancelledKey{"cancelled", "取消"};
+constexpr Text restartedKey{"set again", "重新设置"};
+constexpr Text dueKey{"until it is due", "到期前的剩余时间"};
+constexpr Text heading{"Timers", "定时器"};
+constexpr Text note{"set, expired, cancelled; a bar is as long as the timer ran",
+                    "设置、到期、取消；条的长度就是运行的时间"};
+constexpr Text never{"never set: ", "从未设置："};
+constexpr Text noTimer{"No timer runs in this run.", "这次运行中没有定时器。"};
+
+struct RowOfTimer {
+    Side side;
+    Timer timer;
+};
+
+std::vector<RowOfTimer> usedTimers(const Series& series)
+{
+    std::vector<RowOfTimer> rows;
+    for (const Side side : both_sides)
+        for (const Timer timer : all_timers)
+            if (std::ranges::any_of(series.of(side).timers, [&](const TimerRun& run) { return run.timer == timer; }))
+                rows.push_back({side, timer});
+    return rows;
+}
+
+std::vector<Key> legend(const Viewport& viewport, const Showing& showing)
+{
+    if (!viewport.legend) return {};
+    const auto say = [&](const Text& text) { return inLanguage(text, showing.language); };
+    return {{Key::Sign::Swatch, Ink::Timer, say(runningKey), {}},
+            {Key::Sign::Dotted, Ink::Timer, say(dueKey), {}},
+            {Key::Sign::Dot, Ink::Lost, say(expiredKey), refOf(Term::TimeoutRecovery)},
+            {Key::Sign::Cross, Ink::Muted, say(cancelledKey), {}},
+            {Key::Sign::Letter, Ink::Text, say(restartedKey), {}, QStringLiteral("|")}};
+}
+
+class TimersLane {
+public:
+    TimersLane(PlotPen& pen, const PlotStyle& style, const Story& story, StageTime time, const Viewport& viewport,
+               const Showing& showing)
+        : pen_{pen}, style_{style}, story_{story}, series_{seriesOf(story)}, viewport_{viewport}, showing_{showing},
+          moment_{story.pace.moment(time)}, now_{story.pace.clock(time)}, rows_{usedTimers(series_)}
+    {}
+
+    void draw()
+    {
+        const std::vector<Key> keys = legend(viewport_, showing_);
+        const double high = legendHeight(style_, keys, viewport_.size.width() - style_.px(24));
+        const PlotRows places = rowsOf(style_, viewport_.size, {1}, high);
+        drawLegend(pen_, style_, keys, places.legend);
+        const QRectF& chart = places.charts.front();
+        frame_ = frameIn(chart);
+        if (frame_.area.height() < style_.small || frame_.area.width() < 40) return;
+        AxisTexts texts;
+        texts.heading = inLanguage(heading, showing_.language);
+        texts.note = inLanguage(note, showing_.language);
+        texts.valueText = [](double) { return QString{}; };
+        drawAxes(pen_, style_, frame_, chart, texts);
+        row_ = std::min(std::floor((frame_.area.height() - style_.small * 1.8) / static_cast<double>(rows_.size())),
+                        style_.text * 7);
+        for (std::size_t i = 0; i < rows_.size(); ++i)
+            row(rows_[i], frame_.area.top() + static_cast<double>(i) * row_);
+        unused();
+        drawNow(pen_, style_, frame_, now_);
+    }
+
+private:
+    QString nameOfRow(const RowOfTimer& row) const
+    {
+        return endpointName(story_.trace().endpoint(row.side), showing_.language) + u' ' +
+               inLanguage(label(row.timer), showing_.language);
+    }
+
+    PlotFrame frameIn(const QRectF& chart) const
+    {
+        double widest = 0;
+        for (const RowOfTimer& row : rows_)
+            widest = std::max(widest, textWidth(nameOfRow(row), Face::Sans, style_.small, 600));
+        const TimeSpan span = spanShown(endShown(story_, Look::Timers), viewport_);
+        return {
+            dataArea(style_, chart, std::min(widest, chart.width() * 0.3), true), span.from, span.to, 0, 0.5, false};
+    }
+
+    void row(const RowOfTimer& row, double top)
+    {
+        const Ref ref{Ref::Kind::Timer, row.side, static_cast<std::uint32_t>(row.timer)};
+        const double middle = std::round(top + row_ / 2);
+        const double half = std::min(row_ * 0.3, style_.px(15));
+        pen_.still(Line{{frame_.area.left(), middle}, {frame_.area.right(), middle}, 1, Ink::Rule});
+        pen_.writeIfFree({elided(nameOfRow(row), Face::Sans, style_.small, 600, frame_.area.left() - style_.px(14)),
+                          {frame_.area.left() - style_.px(6), middle + style_.small * 0.36},
+                          style_.small,
+                          Ink::Text,
+                          600,
+                          Align::Right,
+                          Face::Sans,
+                          ref});
+        free_ = frame_.area.left() - 1;
+        for (const TimerRun& run : series_.of(row.side).timers)
+            if (run.timer == row.timer && happened(run.record)) bar(run, {0, middle - half, 0, 2 * half}, ref);
+    }
+    bool happened(RecordId record) const { return moment_.record != no_record && record <= moment_.record; }
+
+    void bar(const TimerRun& run, QRectF rect, const Ref& ref)
+    {
+        const bool over = run.ended != no_record && happened(run.ended);
+        const Instant end = over ? run.to : now_;
+        if (end < frame_.from || run.from > frame_.to) return;
+        const double left = frame_.area.left();
+        const double right = frame_.area.right();
+        const double from = std::clamp(frame_.x(run.from), left, right);
+        const double to = std::clamp(frame_.x(end), left, right);
+        if (to - free_ < 0.7 && over) return; // another one stands in this column of pixels
+        free_ = to;
+        rect.setLeft(from);
+        rect.setWidth(std::max(1.5, to - from));
+        pen_.still(Box{rect, 0, Ink::Timer}, ref, over ? 0.55 : 1);
+        pen_.still(
+            Line{{from, rect.top() - style_.px(2)}, {from, rect.bottom() + style_.px(2)}, style_.px(1.3), Ink::Text},
+            ref);
+        if (!over) return rest(run, rect, ref);
+        if (end > frame_.to) return;
+        const QPointF at{to, rect.center().y()};
+        const double size = style_.px(8);
+        if (run.end == TimerRun::End::Expired)
+            pen_.still(Box{{at - QPointF{size / 2, size / 2}, QSizeF{size, size}}, size / 2, Ink::Lost}, ref);
+        else if (run.end == TimerRun::End::Cancelled)
+            pen_.still(Cross{at, style_.px(3.6), style_.px(1.6), Ink::Muted}, ref);
+    }
+    void rest(const TimerRun& run, const QRectF& bar, const Ref& ref)
+    {
+        const double to = std::clamp(frame_.x(run.due), bar.right(), frame_.area.right());
+        pen_.moving(
+            Line{{bar.right(), bar.center().y()}, {to, bar.center().y()}, style_.px(2), Ink::Timer, Stroke::Dotted},
+            ref);
+    }
+
+    void unused()
+    {
+        QStringList names;
+        for (const Timer timer : all_timers)
+            if (std::ranges::none_of(rows_, [&](const RowOfTimer& row) { return row.timer == timer; }))
+                names << inLanguage(label(timer), showing_.language);
+        if (names.isEmpty()) return;
+        const QString words =
+            inLanguage(never, showing_.language) +
+            names.join(showing_.language == Language::English ? QStringLiteral(", ") : QStringLiteral("、"));
+        pen_.writeIfFree({elided(words, Face::Sans, style_.small, 500, frame_.area.width() - style_.px(12)),
+                          {frame_.area.left() + style_.px(6), frame_.area.bottom() - style_.px(6)},
+                          style_.small,
+                          Ink::Muted,
+                          500});
+    }
+
+    PlotPen& pen_;
+    const PlotStyle& style_;
+    const Story& story_;
+    const Series& series_;
+    const Viewport& viewport_;
+    const Showing& showing_;
+    Moment moment_;
+    Instant now_;
+    std::vector<RowOfTimer> rows_;
+    PlotFrame frame_;
+    double row_ = 0;
+    double free_ = 0;
+};
+
+} // namespace
+
+Scene timersLane(const Story& story, StageTime time, const Viewport& viewport, const Ref&, const Showing& showing)
+{
+    Scene scene;
+    scene.size = viewport.size;
+    const PlotStyle style{viewport, showing};
+    PlotPen pen{scene};
+    if (usedTimers(seriesOf(story)).empty())
+        drawNothing(pen, style, viewport.size, inLanguage(noTimer, showing.language));
+    else
+        TimersLane{pen, style, story, time, viewport, showing}.draw();
+    return scene;
+}
+
+} // namespace tcpstage

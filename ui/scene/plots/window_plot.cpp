@@ -1,0 +1,263 @@
+// The congestion window over time: cwnd, ssthresh, what is in flight, and how the sender behaves (RFC 5681).
+
+#include "ui/scene/marks/fonts.h"
+#include "ui/scene/plots/plots.h"
+#include "ui/scene/words/glossary.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr Text cwndKey{"cwnd", "拥塞窗口 cwnd"};
+constexpr Text ssthreshKey{"ssthresh", "慢启动门限 ssthresh"};
+constexpr Text flightKey{"in flight", "在途数据"};
+constexpr Text windowKey{"peer's window (SND.WND)", "对端窗口（SND.WND）"};
+constexpr Text octetsNote{"octets over time", "字节数随时间的变化"};
+constexpr Text noneNote{"no congestion control: only the peer's window limits", "没有拥塞控制：只受对端窗口限制"};
+constexpr Text thresholdNone{"ssthresh: none yet (∞)", "ssthresh：尚无（∞）"};
+constexpr Text nothingSent{"Nobody has sent data in this run.", "这次运行中没有发送数据。"};
+
+struct PhaseWords {
+    Text name;
+    Text sign;
+    Ink ink;
+    Term term;
+};
+const PhaseWords& wordsOf(Phase phase)
+{
+    static constexpr std::array<PhaseWords, 4> all{
+        {{{"slow start", "慢启动"}, {"SS", "慢"}, Ink::StateOpening, Term::SlowStart},
+         {{"congestion avoidance", "拥塞避免"}, {"CA", "避"}, Ink::StateOpen, Term::CongestionAvoidance},
+         {{"fast recovery", "快速恢复"}, {"FR", "快"}, Ink::StateClosing, Term::FastRecovery},
+         {{"timeout", "超时"}, {"TO", "超"}, Ink::StateTimeWait, Term::TimeoutRecovery}}};
+    return all[static_cast<std::size_t>(phase) - 1];
+}
+
+bool controlled(const SideSeries& series)
+{
+    return std::ranges::any_of(series.samples, [](const Sample& sample) { return sample.cwnd > 0; });
+}
+
+std::vector<Key> legend(bool control, const Viewport& viewport, const Showing& showing)
+{
+    if (!viewport.legend) return {};
+    const auto say = [&](const Text& text) { return inLanguage(text, showing.language); };
+    std::vector<Key> keys;
+    if (control) {
+        keys.push_back({Key::Sign::Line, Ink::Accent, say(cwndKey), refOf(Term::Cwnd)});
+        keys.push_back({Key::Sign::Dashed, Ink::Timer, say(ssthreshKey), refOf(Term::Ssthresh)});
+    }
+    keys.push_back({Key::Sign::Line, Ink::SegmentData, say(flightKey), refOf(Term::BytesInFlight)});
+    keys.push_back({Key::Sign::Dotted, Ink::Muted, say(windowKey), refOf(Term::SndWnd)});
+    if (control)
+        for (const Phase phase : {Phase::SlowStart, Phase::CongestionAvoidance, Phase::FastRecovery, Phase::Timeout})
+            keys.push_back({Key::Sign::Swatch, wordsOf(phase).ink,
+                            say(wordsOf(phase).sign) + QStringLiteral(": ") + say(wordsOf(phase).name),
+                            refOf(wordsOf(phase).term)});
+    return keys;
+}
+
+std::vector<Side> sendersOf(const Series& series)
+{
+    std::vector<Side> sides;
+    for (const Side side : both_sides)
+        if (series.of(side).payload > 0) sides.push_back(side);
+    return sides;
+}
+
+bool anyControlled(const Series& series)
+{
+    return std::ranges::any_of(sendersOf(series), [&](Side side) { return controlled(series.of(side)); });
+}
+
+class WindowPlot {
+public:
+    WindowPlot(PlotPen& pen, const PlotStyle& style, const Story& story, StageTime time, const Chart& chart,
+               const Showing& showing)
+        : pen_{pen}, style_{style}, story_{story}, series_{seriesOf(story).of(chart.side)}, chart_{chart},
+          frame_{chart.frame}, showing_{showing}, moment_{story.pace.moment(time)}, now_{story.pace.clock(time)}
+    {}
+
+    void draw()
+    {
+        drawAxes(pen_, style_, frame_, chart_.whole, axes());
+        phases();
+        lines();
+        drawNow(pen_, style_, frame_, now_);
+    }
+
+private:
+    AxisTexts axes() const
+    {
+        AxisTexts texts;
+        texts.heading = wayOf(story_, chart_.side, showing_);
+        const bool control = controlled(series_);
+        const bool infinite =
+            control && !shown().empty() && shown().back().cwnd > 0 && isUnlimited(shown().back().ssthresh);
+        texts.note = inLanguage(infinite ? thresholdNone : control ? octetsNote : noneNote, showing_.language);
+        texts.valueText = [](double value) { return QString::number(static_cast<qint64>(std::llround(value))); };
+        return texts;
+    }
+    /// The samples that have happened.
+    std::span<const Sample> shown() const
+    {
+        const auto& all = series_.samples;
+        if (moment_.record == no_record) return {};
+        const auto end = std::ranges::upper_bound(all, moment_.record, {}, &Sample::record);
+        return {all.data(), static_cast<std::size_t>(end - all.begin())};
+    }
+    Ref causeOf(const Sample& sample) const
+    {
+        if (sample.arrival == no_flight) return {};
+        return {Ref::Kind::Segment, other(chart_.side), sample.arrival};
+    }
+    Instant end() const { return std::min(now_, frame_.to); }
+
+    template <typename Value, typename Has> void line(const Line& look, Term term, const Has& has, const Value& value)
+    {
+        StepLine step{pen_, frame_, look, refOf(term)};
+        for (const Sample& sample : shown()) {
+            if (sample.at > frame_.to) break;
+            if (has(sample))
+                step.to(sample.at, value(sample), causeOf(sample));
+            else
+                step.stop(sample.at);
+        }
+        step.stop(end());
+    }
+
+    void lines()
+    {
+        const auto open = [](const Sample& sample) { return sample.state >= State::SynReceived; };
+        line(Line{{}, {}, style_.px(1.4), Ink::Muted, Stroke::Dotted}, Term::SndWnd, open,
+             [](const Sample& sample) { return static_cast<double>(sample.wnd); });
+        line(Line{{}, {}, style_.px(1.6), Ink::SegmentData}, Term::BytesInFlight, open,
+             [](const Sample& sample) { return static_cast<double>(sample.inFlight()); });
+        line(
+            Line{{}, {}, style_.px(1.8), Ink::Timer, Stroke::Dashed}, Term::Ssthresh,
+            [&](const Sample& sample) { return open(sample) && sample.cwnd > 0 && !isUnlimited(sample.ssthresh); },
+            [](const Sample& sample) { return static_cast<double>(sample.ssthresh); });
+        line(
+            Line{{}, {}, style_.px(2.4), Ink::Accent}, Term::Cwnd,
+            [&](const Sample& sample) { return open(sample) && sample.cwnd > 0; },
+            [](const Sample& sample) { return static_cast<double>(sample.cwnd); });
+    }
+
+    /// A strip over the data.
+    void phases()
+    {
+        Phase phase = Phase::None;
+        double from = 0;
+        const auto close = [&](double to) {
+            if (phase != Phase::None && to - from >= 1) strip(phase, from, to);
+        };
+        const QRectF& area = frame_.area;
+        for (const Sample& sample : shown()) {
+            if (sample.at > frame_.to) break;
+            const Phase next = phaseOf(sample);
+            const double x = std::clamp(frame_.x(sample.at), area.left(), area.right());
+            if (next == phase || (phase != Phase::None && x - from < 1)) continue; // a phase narrower than a pixel
+            close(x);
+            phase = next;
+            from = x;
+        }
+        close(std::clamp(frame_.x(end()), area.left(), area.right()));
+    }
+    void strip(Phase phase, double from, double to)
+    {
+        const PhaseWords& words = wordsOf(phase);
+        const double high = std::round(style_.small * 1.45);
+        const QRectF rect{from, frame_.area.top() - high, to - from, high};
+        pen_.still(Box{rect, 0, words.ink}, refOf(words.term));
+        pen_.still(Line{rect.topLeft(), {from, frame_.area.bottom()}, 1, words.ink}, {}, 0.6);
+        for (const Text& text : {words.name, words.sign}) {
+            const QString name = inLanguage(text, showing_.language);
+            if (textWidth(name, Face::Sans, style_.small, 600) > rect.width() - style_.px(6)) continue;
+            pen_.writeIfFree({name,
+                              {rect.center().x(), rect.center().y() + style_.small * 0.36},
+                              style_.small,
+                              Ink::OnState,
+                              600,
+                              Align::Centre,
+                              Face::Sans,
+                              refOf(words.term)});
+            return;
+        }
+    }
+
+    PlotPen& pen_;
+    const PlotStyle& style_;
+    const Story& story_;
+    const SideSeries& series_;
+    const Chart& chart_;
+    const PlotFrame& frame_;
+    const Showing& showing_;
+    Moment moment_;
+    Instant now_;
+};
+
+/// The highest value that the plot should hold between two times.
+double highest(const SideSeries& series, const TimeSpan& span)
+{
+    double most = 1;
+    double window = 0;
+    for (std::size_t i = 0; i < series.samples.size(); ++i) {
+        const Sample& sample = series.samples[i];
+        const bool over = i + 1 < series.samples.size() && series.samples[i + 1].at < span.from;
+        if (over || sample.at > span.to || sample.state < State::SynReceived) continue;
+        most = std::max({most, static_cast<double>(sample.cwnd), static_cast<double>(sample.inFlight())});
+        if (sample.cwnd > 0 && !isUnlimited(sample.ssthresh)) most = std::max<double>(most, sample.ssthresh);
+        window = std::max<double>(window, sample.wnd);
+    }
+    const bool alone = !controlled(series);
+    return window <= most * (alone ? 20 : 2) ? std::max(most, window) : most;
+}
+
+} // namespace
+
+std::vector<Chart> windowCharts(const Story& story, const Viewport& viewport, const Showing& showing)
+{
+    const PlotStyle style{viewport, showing};
+    const Series& series = seriesOf(story);
+    const std::vector<Side> sides = withRoom(sendersOf(series), series, viewport, showing);
+    const double room = viewport.size.width() - style.px(24);
+    const PlotRows rows = rowsOf(style, viewport.size, std::vector<double>(sides.size(), 1.0),
+                                 legendHeight(style, legend(anyControlled(series), viewport, showing), room));
+    const TimeSpan span = spanShown(endShown(story, Look::Window), viewport);
+    std::vector<Chart> charts;
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+        const double high = highest(series.of(sides[i]), span) * 1.08;
+        const double value = textWidth(QString::number(static_cast<qint64>(high) * 10), Face::Mono, style.small, 500);
+        Chart chart{sides[i], rows.charts[i], {}};
+        QRectF area = dataArea(style, chart.whole, std::max(value, style.px(34)), true);
+        area.setTop(area.top() + std::round(style.small * 1.45)); // for the phases
+        chart.frame = {area, span.from, span.to, 0, high, false};
+        charts.push_back(chart);
+    }
+    return charts;
+}
+
+Scene windowPlot(const Story& story, StageTime time, const Viewport& viewport, const Ref&, const Showing& showing)
+{
+    Scene scene;
+    scene.size = viewport.size;
+    const PlotStyle style{viewport, showing};
+    PlotPen pen{scene};
+    const std::vector<Chart> charts = windowCharts(story, viewport, showing);
+    if (charts.empty()) {
+        drawNothing(pen, style, viewport.size, inLanguage(nothingSent, showing.language));
+        return scene;
+    }
+    if (charts.front().frame.area.height() < style.title || viewport.size.width() < 160) return scene;
+    const std::vector<Key> keys = legend(anyControlled(seriesOf(story)), viewport, showing);
+    const double high = legendHeight(style, keys, viewport.size.width() - style.px(24));
+    drawLegend(pen, style, keys, rowsOf(style, viewport.size, {1}, high).legend);
+    for (const Chart& chart : charts)
+        WindowPlot{pen, style, story, time, chart, showing}.draw();
+    return scene;
+}
+
+} // namespace tcpstage

@@ -1,0 +1,354 @@
+#include "ui/scene/staged/time_map.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::size_t sampleSize = 4096;
+constexpr Duration usualFlight{100ms};
+constexpr StageTime tick{1};
+
+/// The median of the first ones that have arrived.
+Duration typicalFlight(const Trace& trace, std::size_t sample)
+{
+    std::vector<Duration> flights;
+    for (const Flight& flight : trace.flights().first(sample))
+        if (flight.fate == Fate::Arrived && flight.ends > flight.sent && flight.ends != never)
+            flights.push_back(flight.ends - flight.sent);
+    if (flights.empty()) return usualFlight;
+    const auto middle = flights.begin() + static_cast<std::ptrdiff_t>(flights.size() / 2);
+    std::ranges::nth_element(flights, middle);
+    return *middle;
+}
+
+} // namespace
+
+/// Real flights all take a little more or less: were each of them to count at once, everything would move at each. So
+/// their sample doubles, and is taken of those that have come to their ends.
+Pace::Unit Pace::unitOf(const Trace& trace, Unit known)
+{
+    const std::size_t most = std::min(sampleSize, trace.flights().size());
+    if (trace.source() != Source::Live) return {typicalFlight(trace, most), most, 0};
+    while (known.settled < most && trace.flight(static_cast<FlightId>(known.settled)).end_record != no_record)
+        ++known.settled;
+    const std::size_t sample = std::bit_floor(known.settled);
+    if (sample == 0 || sample != known.sample) known = {typicalFlight(trace, sample), sample, known.settled};
+    return known;
+}
+
+/// Gives the steps their places, one after another.
+class Spreader {
+public:
+    Spreader(const Trace& trace, Pace& pace) : trace_{trace}, pace_{pace}
+    {
+        for (auto& timers : tail_.timerSince)
+            timers.fill(never);
+        tail_.free.fill(room::state_line); // the names of the first states
+        tail_.sent.fill(-room::parallel);
+        tail_.arrived.fill(-room::parallel);
+        tail_.latestEnds.fill(start_of_time);
+    }
+    const Pace::Tail& tail() const { return tail_; }
+    void goBack(const Pace::Tail& tail) { tail_ = tail; }
+
+    /// The record is the next step. Where it may happen at the earliest.
+    StageTime wanted(RecordId id)
+    {
+        const Record& record = trace_.record(id);
+        const StageTime at = tail_.first ? room::state_line + room::tag : tail_.last + pause(record, id);
+        return std::max({at, roomBeside(record, id), roomBetween(record)});
+    }
+    /// It happens at `at`, which is not before that.
+    void put(RecordId id, StageTime at)
+    {
+        const Record& record = trace_.record(id);
+        if (!folds().empty() && folds().back().next == id) stretch(folds().edit(folds().size() - 1), at);
+        remember(record, at);
+        tail_.last = at;
+        tail_.instant = record.at;
+        tail_.first = false;
+    }
+    /// Any record: what follows from a step may need room, too.
+    void follow(const Record& record)
+    {
+        if (record.connection != the_conversation) return;
+        if (record.kind == Kind::Entered)
+            tail_.free[index(record.side)] = std::max(tail_.free[index(record.side)], tail_.last) + room::state_line;
+        if (record.kind == Kind::TimerSet) since(record.side, record.timer()) = record.at;
+    }
+    StageTime end() const { return std::max({tail_.last + room::hop / 2, tail_.free[0], tail_.free[1]}); }
+
+private:
+    Chunks<Fold>& folds() { return pace_.folds_; }
+    Duration unit() const { return pace_.unit_.length; }
+    Instant& since(Side side, Timer timer) { return tail_.timerSince[index(side)][static_cast<std::size_t>(timer)]; }
+
+    /// Between two steps.
+    StageTime pause(const Record& record, RecordId id)
+    {
+        const Duration silence = record.at - tail_.instant;
+        const bool even = pace_.kind_ == PaceKind::Even;
+        if (silence <= Duration{0}) return even ? room::together : StageTime{60};
+        if (silence >= unit() * (even ? 4 : 12)) return folded(record, id, silence);
+        const double parts = static_cast<double>(silence.count()) / static_cast<double>(unit().count());
+        const auto scaled = StageTime{static_cast<std::int64_t>(parts * static_cast<double>(room::hop.count()))};
+        return even ? std::clamp(scaled, room::pixels(8), room::hop) : std::max(scaled, tick);
+    }
+
+    StageTime folded(const Record& record, RecordId id, Duration silence)
+    {
+        Fold fold{tail_.last + room::pixels(10), {}, silence, {}, id};
+        if (record.kind == Kind::TimerExpired) {
+            fold.timer = record.timer();
+            const bool known = record.connection == the_conversation;
+            if (known && since(record.side, record.timer()) != never)
+                fold.silence = record.at - since(record.side, record.timer());
+        }
+        for (const StageTime free : tail_.free)
+            fold.from = std::max(fold.from, free);
+        fold.to = fold.from + room::fold;
+        folds().push_back(fold);
+        return fold.to - tail_.last + room::pixels(22);
+    }
+    static void stretch(Fold& fold, StageTime at) { fold.to = std::max(fold.to, at - room::pixels(22)); }
+
+    /// What stands outside the lifeline: names of states, calls, timers.
+    StageTime roomBeside(const Record& record, RecordId id) const
+    {
+        if (pace_.kind_ == PaceKind::ToScale) return {};
+        const StageTime free = tail_.free[index(record.side)];
+        if (record.kind == Kind::Called || record.kind == Kind::TimerExpired) return free + room::tag;
+        const bool enters = entersSoon(id);
+        return enters ? free : StageTime{};
+    }
+    bool entersSoon(RecordId id) const
+    {
+        for (std::size_t next = id + std::size_t{1}; next < trace_.records().size(); ++next) {
+            const Record& record = trace_.records()[next];
+            if (is_step(record.kind)) return false;
+            if (record.kind == Kind::Entered && record.connection == the_conversation) return true;
+        }
+        return false;
+    }
+
+    /// What is drawn between the lifelines: arrows and their labels.
+    StageTime roomBetween(const Record& record) const
+    {
+        if (pace_.kind_ == PaceKind::ToScale) return {};
+        const std::size_t side = index(record.side);
+        if (record.kind == Kind::Sent)
+            return std::max(tail_.sent[side] + room::parallel, tail_.arrived[side] + room::reply);
+        if (record.kind == Kind::Arrived)
+            return std::max({tail_.arrived[side] + room::parallel, tail_.sent[side] + room::reply, journey(record)});
+        if (record.kind == Kind::Lost) return journey(record);
+        return {};
+    }
+    StageTime journey(const Record& record) const
+    {
+        const Flight& flight = trace_.flight(record.ref);
+        const StageTime sent = placeOf(flight.sent_record);
+        if (record.kind == Kind::Lost) return sent + room::hop * 11 / 20;
+        const std::size_t theirs = index(other(flight.from));
+        const bool crossed = (isLive() && tail_.underWay[theirs] > 0) || tail_.latestEnds[theirs] > flight.sent;
+        return sent + (crossed ? room::crossing_hop : room::hop);
+    }
+    /// Of a live run: only what is known when the record happens counts, so that it does not matter when one looks.
+    bool isLive() const { return trace_.source() == Source::Live; }
+    StageTime placeOf(RecordId id) const
+    {
+        const auto after = std::ranges::upper_bound(pace_.steps_, id, {}, &Pace::Stop::record);
+        return after == pace_.steps_.begin() ? StageTime{} : std::prev(after)->at;
+    }
+
+    void remember(const Record& record, StageTime at)
+    {
+        const std::size_t side = index(record.side);
+        if (record.kind == Kind::Called || record.kind == Kind::TimerExpired)
+            tail_.free[side] = std::max(tail_.free[side], at);
+        if (record.kind == Kind::Arrived) tail_.arrived[side] = at;
+        if (isLive() && (record.kind == Kind::Arrived || record.kind == Kind::Lost)) ended(record);
+        if (record.kind != Kind::Sent) return;
+        tail_.sent[side] = at;
+        tail_.underWay[side] += 1;
+        if (!isLive()) tail_.latestEnds[side] = std::max(tail_.latestEnds[side], trace_.flight(record.ref).ends);
+    }
+    void ended(const Record& record)
+    {
+        const Flight& flight = trace_.flight(record.ref);
+        if (flight.copy_of != no_flight) return; // nobody sent it
+        tail_.underWay[index(flight.from)] -= 1;
+        tail_.latestEnds[index(flight.from)] = record.at;
+    }
+
+    const Trace& trace_;
+    Pace& pace_;
+    Pace::Tail tail_;
+};
+
+/// Lays out one trace, step by step.
+class PaceMaker {
+public:
+    PaceMaker(const Trace& trace, PaceKind kind) : trace_{trace}, spreader_{trace, pace_}
+    {
+        pace_.kind_ = kind;
+        pace_.records_ = trace.records().size();
+        pace_.unit_ = Pace::unitOf(trace, {});
+    }
+    /// Goes on where another one was when it came to its last step.
+    PaceMaker(const Trace& trace, Pace pace)
+        : trace_{trace}, pace_{std::move(pace)}, spreader_{trace, pace_}, next_{pace_.settled()}
+    {
+        spreader_.goBack(pace_.before_);
+        pace_.records_ = trace.records().size();
+        pace_.steps_.cut(pace_.steps_.size() - 1);
+        pace_.instants_.cut(pace_.steps_.size());
+        pace_.stepOf_.cut(next_);
+        while (!pace_.folds_.empty() && pace_.folds_.back().next >= next_)
+            pace_.folds_.cut(pace_.folds_.size() - 1);
+    }
+
+    StageTime wanted(RecordId step)
+    {
+        followUntil(step);
+        pace_.before_ = spreader_.tail();
+        return spreader_.wanted(step);
+    }
+    void put(RecordId step, StageTime at)
+    {
+        pace_.steps_.push_back({step, at});
+        pace_.instants_.push_back(trace_.record(step).at);
+        spreader_.put(step, at);
+    }
+    void goOn()
+    {
+        for (RecordId id = next_; id < pace_.records_; ++id)
+            if (is_step(trace_.record(id).kind)) put(id, wanted(id));
+    }
+    StageTime end()
+    {
+        followUntil(static_cast<RecordId>(pace_.records_));
+        return spreader_.end();
+    }
+    Pace made(StageTime end)
+    {
+        pace_.end_ = end;
+        return std::move(pace_);
+    }
+
+private:
+    void followUntil(RecordId step)
+    {
+        for (; next_ < step; ++next_) {
+            spreader_.follow(trace_.record(next_));
+            pace_.stepOf_.push_back(static_cast<std::uint32_t>(pace_.steps_.size()));
+        }
+    }
+
+    const Trace& trace_;
+    Pace pace_;
+    Spreader spreader_;
+    RecordId next_ = 0;
+};
+
+Pace::Pace(const Trace& trace, PaceKind kind)
+{
+    PaceMaker maker{trace, kind};
+    maker.goOn();
+    const StageTime end = maker.end();
+    *this = maker.made(end);
+}
+
+bool Pace::follow(const Trace& trace)
+{
+    const Unit unit = unitOf(trace, unit_);
+    if (steps_.empty() || unit.length != unit_.length) {
+        *this = Pace{trace, kind_};
+        return false;
+    }
+    unit_ = unit;
+    PaceMaker maker{trace, std::move(*this)};
+    maker.goOn();
+    const StageTime end = maker.end();
+    *this = maker.made(end);
+    return true;
+}
+
+std::array<Pace, 2> pacesTogether(const std::array<const Trace*, 2>& traces, const std::vector<Pair>& steps,
+                                  PaceKind kind)
+{
+    std::array<PaceMaker, 2> makers{PaceMaker{*traces[0], kind}, PaceMaker{*traces[1], kind}};
+    StageTime last{};
+    for (const Pair& step : steps) {
+        StageTime at = last + room::together;
+        for (std::size_t i = 0; i < 2; ++i)
+            if (step[i] != no_record) at = std::max(at, makers[i].wanted(step[i]));
+        for (std::size_t i = 0; i < 2; ++i)
+            if (step[i] != no_record) makers[i].put(step[i], at);
+        last = at;
+    }
+    const StageTime end = std::max(makers[0].end(), makers[1].end());
+    return {makers[0].made(end), makers[1].made(end)};
+}
+
+StageTime Pace::at(RecordId record) const
+{
+    if (record >= stepOf_.size()) return record == no_record ? StageTime{} : end_;
+    const std::uint32_t step = stepOf_[record];
+    return step == 0 ? StageTime{} : steps_[step - 1].at;
+}
+
+std::size_t Pace::stepsUntil(StageTime time) const
+{
+    return static_cast<std::size_t>(std::ranges::upper_bound(steps_, time, {}, &Stop::at) - steps_.begin());
+}
+
+Moment Pace::moment(StageTime time) const
+{
+    const std::size_t done = stepsUntil(time);
+    if (done == 0) return {instants_.empty() ? start_of_time : instants_.front(), no_record};
+    const RecordId next = done < steps_.size() ? steps_[done].record : static_cast<RecordId>(records_);
+    return {instants_[done - 1], next - 1};
+}
+
+Instant Pace::clock(StageTime time) const
+{
+    if (steps_.empty()) return start_of_time;
+    const std::size_t done = stepsUntil(time);
+    if (done == 0) return instants_.front();
+    if (done == steps_.size()) return instants_.back();
+    const Stop& from = steps_[done - 1];
+    const Stop& to = steps_[done];
+    const double part = static_cast<double>((time - from.at).count()) / static_cast<double>((to.at - from.at).count());
+    const Duration whole = instants_[done] - instants_[done - 1];
+    return instants_[done - 1] + Duration{static_cast<std::int64_t>(static_cast<double>(whole.count()) * part)};
+}
+
+StageTime Pace::timeOf(Instant instant) const
+{
+    const auto after = std::ranges::upper_bound(instants_, instant);
+    if (after == instants_.begin()) return {};
+    const auto next = static_cast<std::size_t>(after - instants_.begin());
+    const StageTime from = steps_[next - 1].at;
+    if (after == instants_.end()) return instant == instants_.back() ? from : end_;
+    const double whole = static_cast<double>((*after - instants_[next - 1]).count());
+    const double part = static_cast<double>((instant - instants_[next - 1]).count()) / whole;
+    return from + StageTime{static_cast<std::int64_t>(static_cast<double>((steps_[next].at - from).count()) * part)};
+}
+
+StageTime Pace::nextStep(StageTime time) const
+{
+    const std::size_t done = stepsUntil(time);
+    return done < steps_.size() ? steps_[done].at : end_;
+}
+
+StageTime Pace::previousStep(StageTime time) const
+{
+    const auto at = std::ranges::lower_bound(steps_, time, {}, &Stop::at);
+    return at == steps_.begin() ? StageTime{} : std::prev(at)->at;
+}
+
+} // namespace tcpstage

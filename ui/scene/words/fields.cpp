@@ -1,0 +1,123 @@
+#include "ui/scene/words/fields.h"
+
+#include <QStringList>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr Text sourcePort{"Source port", "源端口"};
+constexpr Text destinationPort{"Destination port", "目的端口"};
+constexpr Text sequence{"Sequence number", "序号"};
+constexpr Text acknowledgment{"Acknowledgment number", "确认号"};
+constexpr Text offset{"Offset", "首部长度"};
+constexpr Text reserved{"Rsrvd", "保留"};
+constexpr Text window{"Window", "窗口"};
+constexpr Text checksum{"Checksum", "校验和"};
+constexpr Text urgent{"Urgent pointer", "紧急指针"};
+constexpr Text options{"Options", "选项"};
+constexpr Text correct{"correct", "正确"};
+constexpr Text wrong{"wrong on arrival", "到达时错误"};
+constexpr Text length{"Length", "长度"};
+constexpr Text was{"was %1", "原为 %1"};
+constexpr Text relative{"relative", "相对"};
+
+QString withRelative(Seq number, Seq base, bool known, Language language)
+{
+    QString text = QString::number(number.value());
+    if (known) text += QStringLiteral(" (%1 %2)").arg(inLanguage(relative, language)).arg(number - base);
+    return text;
+}
+
+/// What somebody on the way has changed is lit, and says what it was.
+void showEdits(std::vector<FieldView>& fields, const Flight& flight, Language language)
+{
+    const Segment& now = flight.segment;
+    const Segment& then = flight.before->segment;
+    const auto show = [&](Field field, std::uint32_t value, std::uint32_t old) {
+        for (FieldView& view : fields) {
+            if (view.field != field || value == old) continue;
+            view.notable = true;
+            if (view.bits > 1) view.value += QStringLiteral("  ") + inLanguage(was, language).arg(old);
+        }
+    };
+    show(Field::Sequence, now.seq.value(), then.seq.value());
+    show(Field::Acknowledgment, now.ack.value(), then.ack.value());
+    show(Field::Window, now.window, then.window);
+    for (std::size_t i = 0; i < 8; ++i) {
+        const unsigned bit = 0x80U >> i;
+        show(static_cast<Field>(static_cast<std::size_t>(Field::Cwr) + i), now.flags.bits() & bit,
+             then.flags.bits() & bit);
+    }
+}
+
+/// RFC 768: four fields of 16 bits.
+std::vector<FieldView> fieldsOfDatagram(const Flight& flight, const std::vector<std::uint8_t>& octets,
+                                        Language language)
+{
+    const auto number = [&](std::size_t first) { return octets[first] << 8 | octets[first + 1]; };
+    const QString sum = QStringLiteral("0x%1").arg(number(6), 4, 16, QLatin1Char{'0'});
+    const auto word = [&](const Text& text) { return inLanguage(text, language); };
+    return {{Field::SourcePort, word(sourcePort), QString::number(number(0)), 0, 0, 16, 0, 2},
+            {Field::DestinationPort, word(destinationPort), QString::number(number(2)), 0, 16, 16, 2, 2},
+            {Field::Length, word(length), QString::number(number(4)), 1, 0, 16, 4, 2},
+            {Field::Checksum, word(checksum), sum + u' ' + word(flight.corrupted ? wrong : correct), 1, 16, 16, 6, 2,
+             flight.corrupted}};
+}
+
+} // namespace
+
+QString optionsText(const Options& set)
+{
+    QStringList parts;
+    if (set.mss != 0) parts << QStringLiteral("MSS %1").arg(set.mss);
+    if (set.has_window_scale) parts << QStringLiteral("WS %1").arg(set.window_scale);
+    if (set.sack_permitted) parts << QStringLiteral("SACK OK");
+    if (set.has_timestamps) parts << QStringLiteral("TS %1 %2").arg(set.timestamps.value).arg(set.timestamps.echo);
+    for (std::uint8_t i = 0; i < set.sack_count; ++i)
+        parts << QStringLiteral("SACK %1-%2").arg(set.sack[i].left.value()).arg(set.sack[i].right.value());
+    return parts.join(QStringLiteral(", "));
+}
+
+std::vector<FieldView> fieldsOf(const Story& story, FlightId id, const std::vector<std::uint8_t>& octets,
+                                const Showing& showing)
+{
+    const Flight& flight = story.trace().flight(id);
+    const Segment& segment = flight.segment;
+    if (segment.is_datagram()) return fieldsOfDatagram(flight, octets, showing.language);
+    const Tcb tcb = story.trace().at(flight.from, Moment{flight.sent, flight.sent_record});
+    const bool known = tcb.state != State::Closed && flight.reason != Reason::FromThePast;
+    const auto word = [&](const Text& text) { return inLanguage(text, showing.language); };
+    const auto number = [](std::uint32_t value) { return QString::number(value); };
+    std::vector<FieldView> fields{
+        {Field::SourcePort, word(sourcePort), number(segment.source_port), 0, 0, 16, 0, 2},
+        {Field::DestinationPort, word(destinationPort), number(segment.destination_port), 0, 16, 16, 2, 2},
+        {Field::Sequence, word(sequence), withRelative(segment.seq, tcb.snd.iss, known, showing.language), 1, 0, 32, 4,
+         4, true},
+        {Field::Acknowledgment, word(acknowledgment),
+         segment.has_ack() ? withRelative(segment.ack, tcb.rcv.irs, known, showing.language)
+                           : number(segment.ack.value()),
+         2, 0, 32, 8, 4, segment.has_ack()},
+        {Field::Offset, word(offset), number(octets[12] >> 4), 3, 0, 4, 12, 1},
+        {Field::Reserved, word(reserved), number(octets[12] & 15), 3, 4, 4, 12, 1},
+    };
+    constexpr std::array flags{Flag::Cwr, Flag::Ece, Flag::Urg, Flag::Ack, Flag::Psh, Flag::Rst, Flag::Syn, Flag::Fin};
+    for (std::size_t i = 0; i < flags.size(); ++i) {
+        const bool set = segment.flags.has(flags[i]);
+        const auto field = static_cast<Field>(static_cast<std::size_t>(Field::Cwr) + i);
+        fields.push_back({field, QString{QLatin1Char{"CEUAPRSF"[i]}}, number(set ? 1 : 0), 3, 8 + static_cast<int>(i),
+                          1, 13, 1, set});
+    }
+    const QString sum = QStringLiteral("0x%1").arg(octets[16] << 8 | octets[17], 4, 16, QLatin1Char{'0'});
+    fields.push_back({Field::Window, word(window), number(segment.window), 3, 16, 16, 14, 2});
+    fields.push_back({Field::Checksum, word(checksum), sum + u' ' + word(flight.corrupted ? wrong : correct), 4, 0, 16,
+                      16, 2, flight.corrupted});
+    fields.push_back({Field::Urgent, word(urgent), number(segment.urgent), 4, 16, 16, 18, 2});
+    const std::uint32_t optional = options_bytes(segment.options);
+    if (optional > 0)
+        fields.push_back({Field::Options, word(options), optionsText(segment.options), 5, 0, 32, 20, optional});
+    if (flight.before) showEdits(fields, flight, showing.language);
+    return fields;
+}
+
+} // namespace tcpstage

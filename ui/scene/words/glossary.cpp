@@ -1,0 +1,112 @@
+#include "ui/scene/words/glossary.h"
+
+#include "ui/scene/words/fields.h"
+
+#include <array>
+#include <bit>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::array table{
+#define TCPSTAGE_TERM(name, category, id, en, zh, textEn, textZh, source, lessons)                                     \
+    TermInfo{Term::name, TermCategory::category, id, Text{en, zh}, Text{textEn, textZh}, source, lessons},
+#include "ui/scene/words/glossary.def"
+#undef TCPSTAGE_TERM
+};
+static_assert(table.size() <= UINT8_MAX);
+
+constexpr std::array<Text, term_category_count> titles{Text{"States", "状态"},
+                                                       Text{"Flags", "标志位"},
+                                                       Text{"Timers", "定时器"},
+                                                       Text{"Variables", "变量"},
+                                                       Text{"Options in the header", "首部选项"},
+                                                       Text{"Settings of a lesson", "课程中的设置"},
+                                                       Text{"In the plots", "图中的概念"}};
+
+/// The entry so many places after `first`.
+constexpr Term after(Term first, std::size_t places)
+{
+    return static_cast<Term>(static_cast<std::size_t>(first) + places);
+}
+static_assert(after(Term::StateClosed, state_count) == Term::FlagFin, "an entry for each state");
+static_assert(after(Term::FlagFin, 8) == Term::TimerRetransmit, "an entry for each flag");
+static_assert(after(Term::TimerRetransmit, timer_count) == Term::SndUna, "an entry for each timer");
+static_assert(after(Term::SndUna, variable_count) == Term::SndMax, "an entry for each variable");
+
+std::optional<Term> termOf(Field field)
+{
+    switch (field) {
+    case Field::Cwr:
+        return Term::FlagCwr;
+    case Field::Ece:
+        return Term::FlagEce;
+    case Field::Urg:
+    case Field::Urgent:
+        return Term::FlagUrg;
+    case Field::Ack:
+    case Field::Acknowledgment:
+        return Term::FlagAck;
+    case Field::Psh:
+        return Term::FlagPsh;
+    case Field::Rst:
+        return Term::FlagRst;
+    case Field::Syn:
+        return Term::FlagSyn;
+    case Field::Fin:
+        return Term::FlagFin;
+    case Field::Window:
+        return Term::RcvWnd;
+    case Field::SourcePort:
+    case Field::DestinationPort:
+    case Field::Sequence:
+    case Field::Offset:
+    case Field::Reserved:
+    case Field::Checksum:
+    case Field::Options:
+    case Field::Payload:
+    case Field::Length:
+        return {};
+    }
+    return {};
+}
+
+} // namespace
+
+std::span<const TermInfo> glossary() { return table; }
+
+const TermInfo& info(Term term) { return table[static_cast<std::size_t>(term)]; }
+
+std::vector<std::string> lessonsOf(const TermInfo& info)
+{
+    std::vector<std::string> ids;
+    for (std::string_view rest = info.lessons; !rest.empty();) {
+        const std::size_t end = std::min(rest.find(' '), rest.size());
+        ids.emplace_back(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return ids;
+}
+
+Term termOf(State state) { return after(Term::StateClosed, static_cast<std::size_t>(state)); }
+Term termOf(Flag flag)
+{
+    return after(Term::FlagFin, static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(flag))));
+}
+Term termOf(Timer timer) { return after(Term::TimerRetransmit, static_cast<std::size_t>(timer)); }
+Term termOf(Variable variable) { return after(Term::SndUna, static_cast<std::size_t>(variable)); }
+
+std::optional<Term> termOf(const Ref& ref)
+{
+    if (ref.kind == Ref::Kind::State && ref.id < state_count) return termOf(static_cast<State>(ref.id));
+    if (ref.kind == Ref::Kind::Timer && ref.id < timer_count) return termOf(static_cast<Timer>(ref.id));
+    if (ref.kind == Ref::Kind::Variable && ref.id < variable_count) return termOf(static_cast<Variable>(ref.id));
+    if (ref.kind == Ref::Kind::Term && ref.id < table.size()) return static_cast<Term>(ref.id);
+    if (ref.kind == Ref::Kind::Field) return termOf(static_cast<Field>(ref.id));
+    return {};
+}
+
+Text title(TermCategory category) { return titles[static_cast<std::size_t>(category)]; }
+
+} // namespace tcpstage

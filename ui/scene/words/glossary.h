@@ -1,0 +1,54 @@
+#pragma once
+// A paragraph about every state, flag, timer, variable and option: what it is, where the RFC says so, which lessons
+// show it.
+
+#include "core/tcp/segment/flags.h"
+#include "core/tcp/state.h"
+#include "core/tcp/timer.h"
+#include "ui/scene/words/variables.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcpstage {
+
+/// The `id` of a Ref of kind Term.
+enum class Term : std::uint8_t {
+#define TCPSTAGE_TERM(name, category, id, en, zh, textEn, textZh, source, lessons) name,
+#include "ui/scene/words/glossary.def"
+#undef TCPSTAGE_TERM
+};
+
+enum class TermCategory : std::uint8_t { State, Flag, Timer, Variable, Option, Setting, Idea };
+inline constexpr std::size_t term_category_count = 7;
+
+struct TermInfo {
+    Term term;
+    TermCategory category;
+    std::string_view id; // as the program writes it: "SND.UNA", "rto_min"
+    Text title;
+    Text text;
+    std::string_view source; // "RFC 9293 3.3.1"
+    std::string_view lessons;
+};
+
+std::span<const TermInfo> glossary();
+const TermInfo& info(Term term);
+/// The ids of the lessons that show it, the best first.
+std::vector<std::string> lessonsOf(const TermInfo& info);
+
+Term termOf(State state);
+Term termOf(Flag flag);
+Term termOf(Timer timer);
+Term termOf(Variable variable);
+/// What a mark stands for; nothing for a segment, an endpoint and the like.
+std::optional<Term> termOf(const Ref& ref);
+/// "The states of a connection", ...
+Text title(TermCategory category);
+
+inline Ref refOf(Term term) { return {Ref::Kind::Term, Side::Left, static_cast<std::uint32_t>(term)}; }
+
+} // namespace tcpstage

@@ -1,0 +1,100 @@
+#include "ui/scene/words/variables.h"
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::array<const char*, variable_count> names{"SND.UNA",  "SND.NXT",  "SND.WND", "ISS",      "RCV.NXT",
+                                                        "RCV.WND",  "IRS",      "RTO",     "SRTT",     "CWND",
+                                                        "SSTHRESH", "DUP.ACKS", "UNSENT",  "GAP.HELD", "UNREAD"};
+
+QString octets(std::uint32_t count) { return QString::number(count); }
+
+} // namespace
+
+QString nameOf(Variable variable) { return QString::fromLatin1(names[static_cast<std::size_t>(variable)]); }
+
+QString valueOf(Variable variable, const Tcb& tcb, const Showing& showing)
+{
+    const bool closed = tcb.state == State::Closed;
+    const bool ours = !closed && tcb.state != State::Listen;
+    const bool theirs = ours && tcb.state != State::SynSent;
+    const QString none = QStringLiteral("–");
+    const Numbers numbers = showing.numbers;
+    switch (variable) {
+    case Variable::SndUna:
+        return ours ? numberText(tcb.snd.una, tcb.snd.iss, numbers) : none;
+    case Variable::SndNxt:
+        return ours ? numberText(tcb.snd.nxt, tcb.snd.iss, numbers) : none;
+    case Variable::SndWnd:
+        return theirs ? octets(tcb.snd.wnd) : none;
+    case Variable::Iss:
+        return ours ? QString::number(tcb.snd.iss.value()) : none;
+    case Variable::RcvNxt:
+        return theirs ? numberText(tcb.rcv.nxt, tcb.rcv.irs, numbers) : none;
+    case Variable::RcvWnd:
+        return closed ? none : octets(tcb.rcv.wnd);
+    case Variable::Irs:
+        return theirs ? QString::number(tcb.rcv.irs.value()) : none;
+    case Variable::Rto:
+        return closed ? none : shortDuration(tcb.rto);
+    case Variable::Srtt:
+        return tcb.srtt > Duration{0} ? shortDuration(tcb.srtt) : none;
+    case Variable::Cwnd:
+        return octets(tcb.cwnd);
+    case Variable::Ssthresh:
+        return isUnlimited(tcb.ssthresh) ? QStringLiteral("∞") : octets(tcb.ssthresh);
+    case Variable::DuplicateAcks:
+        return octets(tcb.duplicate_acks);
+    case Variable::Unsent:
+        return octets(tcb.unsent_bytes);
+    case Variable::OutOfOrder:
+        return octets(tcb.out_of_order_bytes);
+    case Variable::Unread:
+        return octets(tcb.unread_bytes);
+    }
+    return none;
+}
+
+bool isInteresting(Variable variable, const Tcb& tcb)
+{
+    if (variable <= Variable::Rto) return true;
+    if (tcb.state == State::Closed) return false;
+    switch (variable) {
+    case Variable::Srtt:
+        return tcb.srtt > Duration{0};
+    case Variable::Cwnd:
+    case Variable::Ssthresh:
+        return tcb.cwnd > 0;
+    case Variable::DuplicateAcks:
+        return tcb.duplicate_acks > 0;
+    case Variable::Unsent:
+        return tcb.unsent_bytes > 0;
+    case Variable::OutOfOrder:
+        return tcb.out_of_order_bytes > 0;
+    default:
+        return tcb.unread_bytes > 0;
+    }
+}
+
+RecordId headAt(const Story& story, Moment moment)
+{
+    if (moment.record == no_record) return no_record;
+    const auto records = story.trace().records();
+    RecordId id = moment.record;
+    while (id > 0 && !is_step(records[id].kind))
+        --id;
+    const Record& step = records[id];
+    if (step.kind == Kind::Sent && step.cause != no_record && records[step.cause].at == step.at) return step.cause;
+    return id;
+}
+
+Change changeAt(const Story& story, Side side, Moment moment)
+{
+    const RecordId head = headAt(story, moment);
+    const Trace& trace = story.trace();
+    const Moment before = head == no_record || head == 0 ? Moment{} : Moment{trace.record(head - 1).at, head - 1};
+    return {trace.at(side, before), trace.at(side, moment)};
+}
+
+} // namespace tcpstage

@@ -1,0 +1,24 @@
+#pragma once
+// Why a step happened, in words: what it was, which rules it followed, what made it happen and what it made happen.
+
+#include "ui/scene/words/chain.h"
+#include "ui/scene/words/labels.h"
+
+namespace tcpstage {
+
+/// "Server gets segment 1: SYN"
+QString stepTitle(const Story& story, RecordId step, const Showing& showing);
+/// The rules that were followed in the group of the step `head`, up to `until`, in order, each once.
+std::vector<Rule> rulesAt(const Story& story, RecordId head, Moment until);
+
+struct Why {
+    RecordId step = no_record;     // in which it became so
+    QString title;                 // what that was, and when
+    std::vector<Rule> rules;       // that it followed; of a segment that has ended: of its end, too
+    std::vector<RecordId> causes;  // at most one: what made it happen
+    std::vector<RecordId> effects; // what it made happen until `moment`
+};
+/// Of what is selected, as it is at `moment`. Nothing where it has been so from the beginning.
+std::optional<Why> whyOf(const Story& story, const Ref& selection, Moment moment, const Showing& showing);
+
+} // namespace tcpstage

@@ -1,0 +1,278 @@
+#include "ui/widgets/branches/branch_strip.h"
+
+#include "ui/model/words.h"
+
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QMenu>
+#include <QToolButton>
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr int longestName = 230; // pixels
+constexpr int shortestName = 110;
+constexpr int around = 26; // a button's borders and the room in it
+constexpr int spacing = 5;
+constexpr int margin = 8;
+
+bool sameBranches(const Model& model, const Model& before)
+{
+    const auto& now = model.branches.all;
+    const auto& then = before.branches.all;
+    if (now.size() != then.size() || model.language() != before.language()) return false;
+    for (std::size_t i = 0; i < now.size(); ++i)
+        if (!(now[i].name == then[i].name)) return false;
+    return true;
+}
+
+QToolButton* newButton()
+{
+    auto* button = new QToolButton;
+    button->setFocusPolicy(Qt::TabFocus);
+    return button;
+}
+
+} // namespace
+
+BranchStrip::BranchStrip(Store& store, const Actions& actions, QWidget* parent)
+    : QFrame{parent}, store_{store}, actions_{actions}, row_{new QHBoxLayout{this}}, group_{new QButtonGroup{this}},
+      more_{newButton()}, compare_{newButton()}
+{
+    setObjectName(QStringLiteral("branches"));
+    row_->setContentsMargins(margin, 5, margin, 5);
+    row_->setSpacing(spacing);
+    row_->addWidget(more_);
+    row_->addStretch(1);
+    row_->addWidget(compare_);
+    more_->setPopupMode(QToolButton::InstantPopup);
+    more_->setMenu(new QMenu{more_});
+    more_->hide();
+    connect(more_->menu(), &QMenu::aboutToShow, this, &BranchStrip::fillMore);
+    compare_->setCheckable(true);
+    connect(compare_, &QToolButton::clicked, actions_[Command::CompareRuns], &QAction::trigger);
+}
+
+void BranchStrip::apply(const Model& model, const Model* before)
+{
+    if (!before || buttons_.size() != model.branches.all.size() || !sameBranches(model, *before)) rebuild(model);
+    for (std::size_t i = 0; i < buttons_.size(); ++i)
+        buttons_[i]->setChecked(i == model.branches.shown);
+    compare_->setEnabled(model.branches.all.size() > 1);
+    compare_->setChecked(model.branches.compared);
+    if (!before || before->branches.shown != model.branches.shown) fit();
+}
+
+void BranchStrip::rebuild(const Model& model)
+{
+    if (field_) leave();
+    for (QToolButton* button : buttons_)
+        delete button;
+    buttons_.clear();
+    for (std::size_t i = 0; i < model.branches.all.size(); ++i) {
+        QToolButton* button = newButton();
+        button->setCheckable(true);
+        button->setContextMenuPolicy(Qt::CustomContextMenu);
+        button->installEventFilter(this);
+        group_->addButton(button);
+        row_->insertWidget(static_cast<int>(i), button);
+        connect(button, &QToolButton::clicked, this, [this, i] { store_.dispatch(ShowBranch{i}); });
+        connect(button, &QToolButton::customContextMenuRequested, this,
+                [this, i, button](const QPoint& at) { ask(i, button->mapToGlobal(at)); });
+        buttons_.push_back(button);
+    }
+    label();
+    fit();
+}
+
+void BranchStrip::label()
+{
+    const Model& model = store_.model();
+    const Language language = model.language();
+    setAccessibleName(say(wording::branches, language));
+    for (std::size_t i = 0; i < buttons_.size(); ++i) {
+        const QString name = say(model.branches.all[i].name, language);
+        buttons_[i]->setToolTip(name + u'\n' + say(wording::branchHint, language));
+        buttons_[i]->setAccessibleName(name);
+    }
+    compare_->setText(say(wording::branchCompare, language));
+    compare_->setAccessibleName(say(wording::branchCompareHint, language));
+    compare_->setToolTip(say(wording::branchCompareHint, language));
+    more_->setAccessibleName(say(wording::branchMore, language));
+    more_->setToolTip(say(wording::branchMore, language));
+}
+
+int BranchStrip::widthOf(std::size_t number, int longest) const
+{
+    const QToolButton& button = *buttons_[number];
+    if (field_ && number == named_) return longestName;
+    return around + std::min(longest, button.fontMetrics().horizontalAdvance(button.accessibleName()));
+}
+
+void BranchStrip::fit()
+{
+    const std::size_t count = buttons_.size();
+    if (count == 0) return;
+    const auto whole = [&](int longest) {
+        int sum = 0;
+        for (std::size_t i = 0; i < count; ++i)
+            sum += widthOf(i, longest) + spacing;
+        return sum;
+    };
+    const int room = width() - 2 * margin - compare_->sizeHint().width() - spacing;
+    int longest = longestName;
+    while (longest > shortestName && whole(longest) > room)
+        longest -= 10;
+    const bool all = whole(longest) <= room;
+    int left = room - more_->fontMetrics().horizontalAdvance(QStringLiteral("+99 ▾")) - around - spacing;
+    std::vector<bool> seen(count, all);
+    const auto take = [&](std::size_t number) {
+        left -= seen[number] ? 0 : widthOf(number, longest) + spacing;
+        seen[number] = seen[number] || left >= 0;
+        return left >= 0;
+    };
+    if (!all) {
+        seen[store_.model().branches.shown] = true; // whatever else
+        left -= widthOf(store_.model().branches.shown, longest) + spacing;
+        bool more = take(0);
+        for (std::size_t i = count; more && i-- > 1;)
+            more = take(i);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        QToolButton& button = *buttons_[i];
+        button.setText(button.fontMetrics().elidedText(button.accessibleName(), Qt::ElideMiddle, longest));
+        button.setVisible(seen[i] && !(field_ && i == named_));
+    }
+    const auto hidden = std::ranges::count(seen, false);
+    more_->setText(QStringLiteral("+%1 ▾").arg(hidden));
+    more_->setVisible(hidden > 0);
+}
+
+void BranchStrip::fillMore()
+{
+    more_->menu()->clear();
+    const Model& model = store_.model();
+    for (std::size_t i = 0; i < buttons_.size(); ++i)
+        if (buttons_[i]->isHidden())
+            more_->menu()->addAction(say(model.branches.all[i].name, model.language()), this,
+                                     [this, i] { store_.dispatch(ShowBranch{i}); });
+}
+
+void BranchStrip::ask(std::size_t number, const QPoint& at)
+{
+    const Language language = store_.model().language();
+    auto* menu = new QMenu{this};
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(say(wording::branchRename, language), this, [this, number] { write(number); });
+    if (number != 0)
+        menu->addAction(say(wording::branchClose, language), this,
+                        [this, number] { store_.dispatch(CloseBranch{number}); });
+    menu->addSeparator();
+    const auto& all = store_.model().branches.all;
+    for (std::size_t other = 0; other < all.size(); ++other)
+        if (other != number)
+            menu->addAction(say(wording::branchBeside, language, {say(all[other].name, language)}), this,
+                            [this, number, other] {
+                                store_.dispatch(CompareBranches{other, number});
+                            });
+    menu->popup(at);
+}
+
+std::size_t BranchStrip::meant() const
+{
+    const auto focused = std::ranges::find_if(buttons_, [](const QToolButton* button) { return button->hasFocus(); });
+    if (focused != buttons_.end()) return static_cast<std::size_t>(focused - buttons_.begin());
+    return store_.model().branches.shown;
+}
+
+void BranchStrip::rename()
+{
+    if (meant() < buttons_.size()) write(meant());
+}
+
+void BranchStrip::close() { store_.dispatch(CloseBranch{meant()}); }
+
+void BranchStrip::write(std::size_t number)
+{
+    if (field_) leave();
+    const Model& model = store_.model();
+    named_ = number;
+    back_ = buttons_[number]->hasFocus() ? Back::Button : Back::Stage;
+    field_ = new QLineEdit{say(model.branches.all[number].name, model.language())};
+    field_->setAccessibleName(say(wording::branchName, model.language()));
+    field_->setToolTip(say(wording::branchNameHint, model.language()));
+    field_->setFixedWidth(longestName);
+    field_->installEventFilter(this);
+    row_->insertWidget(static_cast<int>(number) + 1, field_);
+    connect(field_, &QLineEdit::returnPressed, this, &BranchStrip::take);
+    fit();
+    field_->show();
+    field_->selectAll();
+    field_->setFocus(Qt::OtherFocusReason);
+}
+
+void BranchStrip::take()
+{
+    const QString name = field_->text().trimmed();
+    if (name.isEmpty())
+        return store_.dispatch(Announce{
+            Notice{{std::string{wording::branchNameEmpty.en}, std::string{wording::branchNameEmpty.zh}}, true}});
+    const std::size_t number = named_;
+    const bool other = name != say(store_.model().branches.all[number].name, store_.model().language());
+    leave();
+    if (!other) return;
+    store_.dispatch(RenameBranch{number, name.toStdString()});
+    if (back_ == Back::Button && number < buttons_.size()) buttons_[number]->setFocus(Qt::OtherFocusReason);
+}
+
+void BranchStrip::leave()
+{
+    QLineEdit* field = field_;
+    field_ = nullptr;
+    field->removeEventFilter(this);
+    field->hide();
+    field->deleteLater(); // it may be on its own way here
+    fit();
+    if (back_ == Back::Button && named_ < buttons_.size()) buttons_[named_]->setFocus(Qt::OtherFocusReason);
+    if (back_ == Back::Stage) Q_EMIT left();
+}
+
+bool BranchStrip::eventFilter(QObject* watched, QEvent* event)
+{
+    if (field_ && watched == field_) {
+        const bool key = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
+        if (key && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+            event->accept(); // the window's Esc is for the stage
+            if (event->type() == QEvent::KeyPress) leave();
+            return true;
+        }
+        const bool away = event->type() == QEvent::FocusOut &&
+                          static_cast<QFocusEvent*>(event)->reason() != Qt::ActiveWindowFocusReason &&
+                          static_cast<QFocusEvent*>(event)->reason() != Qt::PopupFocusReason;
+        if (away) {
+            back_ = Back::Elsewhere;
+            field_->text().trimmed().isEmpty() ? leave() : take();
+        }
+        return false;
+    }
+    if (event->type() == QEvent::MouseButtonDblClick) {
+        const auto found = std::ranges::find(buttons_, watched);
+        if (found != buttons_.end()) write(static_cast<std::size_t>(found - buttons_.begin()));
+        return found != buttons_.end();
+    }
+    return QFrame::eventFilter(watched, event);
+}
+
+void BranchStrip::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    fit();
+}
+
+QSize BranchStrip::minimumSizeHint() const { return {longestName, QFrame::minimumSizeHint().height()}; }
+
+} // namespace tcpstage

@@ -1,0 +1,80 @@
+#include "ui/widgets/branches/call_editor.h"
+
+#include "ui/model/segment_form.h"
+#include "ui/model/words.h"
+#include "ui/scene/words/labels.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::uint32_t mostSent = 1U << 20U; // at once
+
+} // namespace
+
+CallEditor::CallEditor(Store& store, QWidget* window)
+    : Popover{store, window}, name_{new QLabel}, octets_{new QLineEdit}
+{
+    name_->setBuddy(octets_);
+    grid().addWidget(name_, 0, 0);
+    grid().addWidget(octets_, 0, 1);
+    connect(octets_, &QLineEdit::textChanged, this, &CallEditor::check);
+}
+
+void CallEditor::openFor(Side side, Call call, const QRect& place)
+{
+    side_ = side;
+    call_ = call;
+    octets_->setText(call == Call::Send ? QStringLiteral("1000") : QStringLiteral("all"));
+    retranslate();
+    openAt(place, octets_);
+    octets_->selectAll();
+}
+
+void CallEditor::retranslate()
+{
+    if (!store().model().story) return;
+    const bool sends = call_ == Call::Send;
+    const QString end = endpointName(store().model().story->trace().endpoint(side_), language());
+    setTitle(tcpstage::say(sends ? wording::callSendTitle : wording::callReadTitle, language(), {end}));
+    name_->setText(tcpstage::say(sends ? wording::callOctets : wording::callReadOctets, language()));
+    octets_->setAccessibleName(name_->text());
+    check();
+}
+
+tl::expected<MakeCall, QString> CallEditor::written() const
+{
+    const QString text = octets_->text().trimmed();
+    MakeCall made{side_, call_};
+    if (call_ == Call::Read) {
+        bool correct = false;
+        const uint count = text.toUInt(&correct);
+        if (correct) made.octets = count;
+        if (correct || text == QStringLiteral("all")) return made;
+        return tl::unexpected{tcpstage::say(wording::callReadWrong, language())};
+    }
+    const auto octets = readOctets(text, mostSent, language());
+    if (!octets) return tl::unexpected{octets.error()};
+    if (octets->count == 0) return tl::unexpected{tcpstage::say(wording::formOctets, language())};
+    made.data = octets->text.value_or(Bytes::pattern(octets->count));
+    return made;
+}
+
+void CallEditor::check()
+{
+    const auto made = written();
+    say(made ? QString{} : made.error(), !made);
+}
+
+bool CallEditor::accept()
+{
+    const auto made = written();
+    if (made) store().dispatch(*made);
+    return made.has_value();
+}
+
+} // namespace tcpstage

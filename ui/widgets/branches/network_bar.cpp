@@ -1,0 +1,172 @@
+#include "ui/widgets/branches/network_bar.h"
+
+#include "ui/model/words.h"
+#include "ui/scene/words/labels.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QResizeEvent>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QToolButton>
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr int valueWidth = 56;
+constexpr int leastSlider = 34;
+constexpr int margin = 12;
+constexpr int gap = 4;
+constexpr std::size_t mostRows = 3;
+
+Knob knobAt(std::size_t i) { return static_cast<Knob>(i); }
+
+} // namespace
+
+NetworkBar::NetworkBar(Store& store, const Actions& actions, QWidget* parent)
+    : QFrame{parent}, store_{store}, close_{new QToolButton}
+{
+    setObjectName(QStringLiteral("network"));
+    close_->setDefaultAction(actions[Command::ShowNetwork]);
+    close_->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    close_->setFocusPolicy(Qt::TabFocus);
+    build();
+}
+
+void NetworkBar::build()
+{
+    for (std::size_t i = 0; i < knob_count; ++i) {
+        names_[i] = new QLabel{this};
+        names_[i]->setObjectName(QStringLiteral("networkName"));
+        for (const Side from : both_sides) {
+            Cell& cell = cells_[index(from)][i];
+            cell.slider = new QSlider{Qt::Horizontal, this};
+            cell.slider->setRange(0, mostOf(knobAt(i)));
+            cell.slider->setPageStep(1);
+            cell.slider->setMinimumWidth(leastSlider);
+            cell.value = new QLabel{this};
+            connect(cell.slider, &QSlider::valueChanged, this,
+                    [this, from, i](int position) { move(from, knobAt(i), position); });
+        }
+    }
+    for (auto& labels : ways_)
+        for (std::size_t row = 0; row < mostRows; ++row)
+            labels.push_back(new QLabel{this});
+    place(knob_count);
+}
+
+void NetworkBar::place(std::size_t perRow)
+{
+    if (perRow == perRow_) return;
+    perRow_ = perRow;
+    delete layout();
+    auto* grid = new QGridLayout{this};
+    grid->setContentsMargins(margin, 6, 8, 6);
+    grid->setHorizontalSpacing(gap);
+    grid->setVerticalSpacing(2);
+    grid->addWidget(close_, 0, 0, Qt::AlignLeft);
+    for (std::size_t i = 0; i < knob_count; ++i) {
+        const int top = 3 * static_cast<int>(i / perRow);
+        const int column = 1 + 2 * static_cast<int>(i % perRow);
+        grid->addWidget(names_[i], top, column, 1, 2);
+        grid->setColumnStretch(column, 1);
+        grid->setColumnMinimumWidth(column + 1, valueWidth);
+        for (const Side from : both_sides) {
+            const Cell& cell = cells_[index(from)][i];
+            const int row = top + 1 + static_cast<int>(index(from));
+            grid->addWidget(cell.slider, row, column);
+            grid->addWidget(cell.value, row, column + 1);
+        }
+    }
+    const std::size_t rows = (knob_count + perRow - 1) / perRow;
+    for (const Side from : both_sides)
+        for (std::size_t row = 0; row < mostRows; ++row) {
+            QLabel* way = ways_[index(from)][row];
+            way->setVisible(row < rows);
+            if (row < rows) grid->addWidget(way, 3 * static_cast<int>(row) + 1 + static_cast<int>(index(from)), 0);
+        }
+    updateGeometry();
+}
+
+void NetworkBar::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    int first = close_->sizeHint().width();
+    for (const auto& labels : ways_)
+        first = std::max(first, labels.front()->sizeHint().width());
+    const int room = (event->size().width() - first - 2 * margin) / (leastSlider + valueWidth + 2 * gap);
+    const auto fits = static_cast<std::size_t>(std::max(1, room));
+    place(fits >= knob_count ? knob_count : fits >= 4 ? 4 : 3);
+}
+
+QSize NetworkBar::minimumSizeHint() const { return {400, QFrame::minimumSizeHint().height()}; }
+
+void NetworkBar::retranslate(const Model& model)
+{
+    const Language language = model.language();
+    setAccessibleName(say(wording::networkBar, language));
+    for (std::size_t i = 0; i < knob_count; ++i)
+        names_[i]->setText(say(nameOf(knobAt(i)), language));
+    if (!model.story) return;
+    for (const Side from : both_sides) {
+        const auto name = [&](Side side) { return endpointName(model.story->trace().endpoint(side), language); };
+        const QString way = name(from) + QStringLiteral(" → ") + name(other(from));
+        for (QLabel* label : ways_[index(from)]) {
+            label->setText(way);
+            label->setToolTip(way);
+        }
+        for (std::size_t i = 0; i < knob_count; ++i)
+            slider(from, knobAt(i)).setAccessibleName(names_[i]->text() + QStringLiteral(", ") + way);
+    }
+}
+
+const Links& NetworkBar::present(const Model& model)
+{
+    if (known_ != model.story) {
+        known_ = model.story;
+        networks_ = networks_of(known_->scenario, known_->run);
+    }
+    return links_at(networks_, known_->pace.moment(model.goal()).at);
+}
+
+void NetworkBar::apply(const Model& model, const Model* before)
+{
+    if (!before || before->language() != model.language() || !isSameRun(before->story, model.story)) retranslate(model);
+    setEnabled(model.story && model.story->trace().source() == Source::Simulated && !model.story->beside);
+    if (!model.story || model.telling) return; // the sliders stand where they were put
+    if (waits_) return send();
+    stand(present(model));
+}
+
+void NetworkBar::stand(const Links& links)
+{
+    links_ = links;
+    for (const Side from : both_sides)
+        for (std::size_t i = 0; i < knob_count; ++i) {
+            const Cell& cell = cells_[index(from)][i];
+            const QSignalBlocker quiet{cell.slider};
+            cell.slider->setValue(positionOf(knobAt(i), links[index(from)]));
+            cell.value->setText(valueOf(knobAt(i), links[index(from)]));
+        }
+}
+
+void NetworkBar::move(Side from, Knob knob, int position)
+{
+    LinkSettings& link = links_[index(from)];
+    link = withPosition(link, knob, position);
+    value(from, knob).setText(valueOf(knob, link));
+    if (store_.model().telling)
+        waits_ = true;
+    else
+        send();
+}
+
+void NetworkBar::send()
+{
+    waits_ = false;
+    store_.dispatch(SetNetwork{links_});
+}
+
+} // namespace tcpstage

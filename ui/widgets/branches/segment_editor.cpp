@@ -1,0 +1,107 @@
+#include "ui/widgets/branches/segment_editor.h"
+
+#include "ui/model/words.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QToolButton>
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::array<Flag, 8> allFlags{Flag::Syn, Flag::Ack, Flag::Fin, Flag::Rst,
+                                       Flag::Psh, Flag::Urg, Flag::Ece, Flag::Cwr};
+constexpr std::array<Text, 4> names{wording::formSeq, wording::formAck, wording::formWindow, wording::formPayload};
+
+} // namespace
+
+SegmentEditor::SegmentEditor(Store& store, QWidget* window) : Popover{store, window}
+{
+    auto* row = new QHBoxLayout;
+    row->setSpacing(3);
+    for (std::size_t i = 0; i < flags_.size(); ++i) {
+        auto* button = new QToolButton;
+        button->setText(QString::fromStdString(to_text(Flags{allFlags[i]})));
+        button->setAccessibleName(button->text());
+        button->setCheckable(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        connect(button, &QToolButton::toggled, this, &SegmentEditor::check);
+        row->addWidget(button);
+        flags_[i] = button;
+    }
+    row->addStretch(1);
+    grid().addLayout(row, 0, 0, 1, 2);
+    for (std::size_t i = 0; i < fields_.size(); ++i) {
+        const int line = static_cast<int>(i) + 1;
+        names_[i] = new QLabel;
+        fields_[i] = new QLineEdit;
+        names_[i]->setBuddy(fields_[i]);
+        grid().addWidget(names_[i], line, 0);
+        grid().addWidget(fields_[i], line, 1);
+        connect(fields_[i], &QLineEdit::textChanged, this, &SegmentEditor::check);
+    }
+}
+
+QToolButton& SegmentEditor::flag(Flag flag) const
+{
+    return *flags_[static_cast<std::size_t>(std::ranges::find(allFlags, flag) - allFlags.begin())];
+}
+
+void SegmentEditor::openFor(FlightId flight, const QRect& place)
+{
+    story_ = store().model().story;
+    id_ = flight;
+    const Flight sent = story_->trace().flight(flight);
+    const SegmentForm form = formOf(sent);
+    for (std::size_t i = 0; i < flags_.size(); ++i)
+        flags_[i]->setChecked(form.flags.has(allFlags[i]));
+    seq().setText(form.seq);
+    ack().setText(form.ack);
+    window().setText(form.window);
+    payload().setText(form.payload);
+    retranslate();
+    openAt(place, &seq());
+    seq().selectAll();
+}
+
+void SegmentEditor::retranslate()
+{
+    const Segment sent = story_->trace().flight(id_).as_sent();
+    setTitle(
+        tcpstage::say(wording::editTitle, language(), {QString::number(id_ + 1), QString::fromStdString(title(sent))}));
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+        names_[i]->setText(tcpstage::say(names[i], language()));
+        fields_[i]->setAccessibleName(names_[i]->text());
+    }
+    check();
+}
+
+SegmentForm SegmentEditor::form() const
+{
+    Flags flags;
+    for (std::size_t i = 0; i < flags_.size(); ++i)
+        if (flags_[i]->isChecked()) flags = flags | allFlags[i];
+    return {flags, seq().text(), ack().text(), window().text(), payload().text()};
+}
+
+void SegmentEditor::check()
+{
+    if (!story_) return;
+    ack().setEnabled(flag(Flag::Ack).isChecked());
+    const auto edit = readForm(form(), story_->trace().flight(id_), language());
+    say(edit ? tcpstage::say(wording::editNothing, language()) : edit.error(), !edit);
+}
+
+bool SegmentEditor::accept()
+{
+    const auto edit = readForm(form(), story_->trace().flight(id_), language());
+    if (!edit) return false;
+    if (!edit->empty() && store().model().story == story_) store().dispatch(EditFlight{id_, *edit});
+    return true;
+}
+
+} // namespace tcpstage

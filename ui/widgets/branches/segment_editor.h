@@ -1,0 +1,44 @@
+#pragma once
+// Edits a segment on its way, in place: flags by click or key, numbers by typing, checked at each letter.
+
+#include "ui/model/segment_form.h"
+#include "ui/widgets/branches/popover.h"
+
+#include <array>
+
+class QLabel;
+class QLineEdit;
+class QToolButton;
+
+namespace tcpstage {
+
+class SegmentEditor : public Popover {
+    Q_OBJECT
+
+public:
+    SegmentEditor(Store& store, QWidget* window);
+
+    /// Of the story on the stage.
+    void openFor(FlightId flight, const QRect& place);
+    QLineEdit& seq() const { return *fields_[0]; }
+    QLineEdit& ack() const { return *fields_[1]; }
+    QLineEdit& window() const { return *fields_[2]; }
+    QLineEdit& payload() const { return *fields_[3]; }
+    QToolButton& flag(Flag flag) const;
+
+protected:
+    void retranslate() override;
+    bool accept() override;
+
+private:
+    SegmentForm form() const;
+    void check();
+
+    std::array<QToolButton*, 8> flags_{};
+    std::array<QLabel*, 4> names_{};
+    std::array<QLineEdit*, 4> fields_{};
+    FlightId id_ = no_flight;
+    StoryPtr story_; // whose segment it is
+};
+
+} // namespace tcpstage

@@ -1,0 +1,49 @@
+#include "ui/widgets/common/answer_keys.h"
+
+#include <QShortcut>
+#include <QWidget>
+#include <array>
+
+namespace tcpstage {
+
+namespace {
+
+struct Known {
+    char key;
+    int code;
+};
+constexpr std::array known{
+    Known{'A', Qt::Key_A},          Known{'B', Qt::Key_B},       Known{'C', Qt::Key_C},      Known{'D', Qt::Key_D},
+    Known{'0', Qt::Key_0},          Known{'1', Qt::Key_1},       Known{'2', Qt::Key_2},      Known{'3', Qt::Key_3},
+    Known{'4', Qt::Key_4},          Known{'5', Qt::Key_5},       Known{'6', Qt::Key_6},      Known{'7', Qt::Key_7},
+    Known{'8', Qt::Key_8},          Known{'9', Qt::Key_9},       Known{'+', Qt::Key_Plus},   Known{'-', Qt::Key_Minus},
+    Known{'\b', Qt::Key_Backspace}, Known{'\n', Qt::Key_Return}, Known{'\n', Qt::Key_Enter}, Known{'S', Qt::Key_S},
+    Known{'F', Qt::Key_F},          Known{'R', Qt::Key_R},       Known{'W', Qt::Key_W},      Known{'^', Qt::Key_Up},
+    Known{'v', Qt::Key_Down}};
+
+} // namespace
+
+AnswerKeys::AnswerKeys(Store& store, QWidget* window) : QObject{window}
+{
+    for (const auto& [key, code] : known) {
+        auto* shortcut = new QShortcut{QKeySequence{code}, window};
+        shortcut->setEnabled(false);
+        connect(shortcut, &QShortcut::activated, this, [&store, key = key] { store.dispatch(AnswerKey{key}); });
+        shortcuts_.emplace_back(key, shortcut);
+    }
+}
+
+void AnswerKeys::apply(const Model& model)
+{
+    for (const auto& [key, shortcut] : shortcuts_)
+        shortcut->setEnabled(takes(model.prediction, key));
+}
+
+bool takesKey(const Prediction& prediction, const QKeySequence& key)
+{
+    for (const auto& [letter, code] : known)
+        if (key == QKeySequence{code} && takes(prediction, letter)) return true;
+    return false;
+}
+
+} // namespace tcpstage

@@ -1,0 +1,33 @@
+#pragma once
+// One sentence over the stage: a file that cannot be opened, a picture that was written, long work that goes on.
+
+#include "ui/model/store/store.h"
+
+#include <QFrame>
+#include <QTimer>
+
+class QLabel;
+class QProgressBar;
+class QToolButton;
+
+namespace tcpstage {
+
+class NoticeBar : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit NoticeBar(Store& store, QWidget* parent = nullptr);
+
+    void apply(const Model& model, const Model* before);
+
+private:
+    void showNow();
+
+    Store& store_;
+    QLabel* sentence_;
+    QProgressBar* progress_;
+    QToolButton* button_;
+    QTimer patience_; // work that ends soon is not announced
+};
+
+} // namespace tcpstage

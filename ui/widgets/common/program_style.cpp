@@ -1,0 +1,16 @@
+#include "ui/widgets/common/program_style.h"
+
+#include "ui/paint/icons.h"
+
+namespace tcpstage {
+
+ProgramStyle::ProgramStyle() : QProxyStyle{QStringLiteral("Fusion")} {}
+
+QIcon ProgramStyle::standardIcon(StandardPixmap standardIcon, const QStyleOption* option, const QWidget* widget) const
+{
+    if (standardIcon == SP_LineEditClearButton) return icon(Sign::Close);
+    if (standardIcon == SP_ToolBarHorizontalExtensionButton) return icon(Sign::Down);
+    return QProxyStyle::standardIcon(standardIcon, option, widget);
+}
+
+} // namespace tcpstage

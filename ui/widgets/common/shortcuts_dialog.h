@@ -1,0 +1,35 @@
+#pragma once
+// All keys, to read and to change.
+
+#include "ui/widgets/common/actions.h"
+
+#include <QDialog>
+
+class QLabel;
+class QPushButton;
+class QTableWidget;
+
+namespace tcpstage {
+
+class ShortcutsDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    ShortcutsDialog(Actions& actions, Language language, QWidget* parent = nullptr);
+
+    /// Gives `command` these keys, or says why not.
+    void change(Command command, const QList<QKeySequence>& keys);
+    QString message() const;
+
+private:
+    void build();
+    void fill();
+    void edit(int row);
+
+    Actions& actions_;
+    Language language_;
+    QTableWidget* table_;
+    QLabel* message_;
+};
+
+} // namespace tcpstage

@@ -1,0 +1,189 @@
+#include "ui/widgets/common/style.h"
+
+#include <QApplication>
+#include <array>
+#include <utility>
+
+namespace tcpstage {
+
+namespace {
+
+/// %Name stands for the ink of that name.
+constexpr char sheet[] = R"(
+QMainWindow, QDialog, #central { background: %Paper; }
+QToolTip { background: %Panel; color: %Text; border: 1px solid %Rule; padding: 4px 6px; }
+QMenuBar { background: %Panel; border: none; padding: 3px 8px; }
+QMenuBar::item { padding: 5px 12px; border-radius: 5px; background: transparent; }
+QMenuBar::item:selected { background: %Selected; color: %Accent; }
+QMenu { background: %Panel; border: 1px solid %Rule; padding: 5px; }
+QMenu::item { padding: 6px 28px 6px 26px; border-radius: 5px; }
+QMenu::item:selected { background: %Selected; color: %Accent; }
+QMenu::item:disabled { color: %Faint; }
+QMenu::separator { height: 1px; background: %Rule; margin: 5px 8px; }
+QMenu::indicator { left: 7px; width: 13px; height: 13px; }
+#header { background: %Panel; border-top: 1px solid %Rule; border-bottom: 1px solid %Rule; }
+#programTitle { font-size: 18px; font-weight: 700; }
+#lessonTitle { font-size: 15px; font-weight: 600; }
+#lessonRfc { color: %Muted; }
+#header QToolButton, QPushButton {
+    background: %Paper; border: 1px solid %Rule; border-radius: 6px; padding: 0 14px; min-height: 28px; font-weight: 600; }
+#header QToolButton#predict { padding-right: 26px; }
+#header QToolButton#predict::menu-button { border: none; border-left: 1px solid %Rule; width: 20px; }
+#header QToolButton#predict:checked { background: %Accent; color: %AccentText; border-color: %Accent; }
+#header QToolButton:hover, QPushButton:hover { border-color: %Accent; }
+#header QToolButton:pressed, QPushButton:pressed { background: %Selected; }
+#header QToolButton::menu-indicator, #transport QToolButton::menu-indicator { image: none; width: 0; }
+QPushButton:disabled { color: %Faint; }
+QToolButton:focus, QPushButton:focus { border: 2px solid %Accent; }
+#sidebar { background: %Panel; border: none; border-right: 1px solid %Rule; }
+QLineEdit, QKeySequenceEdit { background: %Paper; border: 1px solid %Rule; border-radius: 6px; padding: 0 8px; min-height: 28px;
+    selection-background-color: %Accent; selection-color: %AccentText; }
+QLineEdit:focus { border: 2px solid %Accent; padding: 0 7px; }
+#lessons { background: %Panel; border: 2px solid transparent; border-radius: 6px; outline: none; }
+#lessons:focus { border-color: %Accent; }
+#lessons::item { border-radius: 5px; padding: 0 8px 0 14px; color: %Text; }
+#lessons::item:hover { background: %Paper; }
+#lessons::item:disabled { color: %Muted; background: transparent; padding: 0 6px; }
+#lessons::item:selected { background: %Selected; color: %Accent; }
+#noLesson { color: %Muted; }
+.Card, #transport { background: %Panel; border: 1px solid %Rule; border-radius: 10px; }
+.Card[focused="true"] { border: 1px solid %Accent; }
+#caption { background: %Caption; border: none; border-radius: 10px; }
+#captionTitle { font-size: 17px; font-weight: 700; }
+#captionText { font-size: 14px; color: %Muted; }
+#captionSource { color: %Muted; font-size: 12px; }
+#live { background: %Caption; border-radius: 8px; }
+#live QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 2px 8px; background: %Panel; font-size: 12px; }
+#branches { background: %Caption; border-radius: 8px; }
+#branches QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 3px 10px; background: %Panel; }
+#branches QToolButton:checked { background: %Accent; color: %AccentText; border-color: %Accent; }
+#branches QToolButton:focus { border: 2px solid %Text; padding: 2px 9px; }
+#branches QToolButton:disabled { color: %Faint; }
+#live QToolButton:disabled { color: %Faint; }
+#live QToolButton:focus { border-color: %Accent; }
+#liveTitle { font-weight: 700; }
+#liveDetails { color: %Muted; font-size: 12px; }
+#captionDifference { color: %Text; font-size: 12px; font-weight: 600; }
+#caption QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 2px 9px; background: %Panel; font-size: 12px; }
+#caption QToolButton:checked { background: %Accent; color: %AccentText; border-color: %Accent; }
+#caption QToolButton:focus { border: 2px solid %Text; padding: 1px 8px; }
+#transport QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 3px 7px; color: %Muted; }
+#transport QToolButton:hover { background: %Selected; color: %Text; }
+#transport QToolButton[round="true"] { background: %Paper; border: 1px solid %Rule; border-radius: 14px; padding: 0;
+    min-width: 26px; max-width: 26px; min-height: 26px; max-height: 26px; }
+#transport QToolButton[round="true"]:hover { border-color: %Accent; }
+#transport QToolButton#play { background: %Accent; border: 1px solid %Accent; border-radius: 18px; padding: 0;
+    min-width: 34px; max-width: 34px; min-height: 34px; max-height: 34px; }
+#transport QToolButton:focus { border: 2px solid %Accent; }
+#transport QToolButton#play:focus { border: 3px solid %Text; }
+#stepLabel { font-weight: 600; }
+QSlider::groove:horizontal { height: 4px; background: %Rule; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: %Accent; border-radius: 2px; }
+QSlider::handle:horizontal { width: 12px; height: 12px; margin: -5px 0; border-radius: 7px; background: %Panel; border: 2px solid %Accent; }
+QSlider:focus { border: 1px solid %Accent; border-radius: 6px; }
+#lookTabs QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 3px 9px; color: %Muted; font-size: 12px; font-weight: 600; }
+#lookTabs QToolButton:hover { background: %Selected; color: %Text; }
+#lookTabs QToolButton:checked { background: %Selected; color: %Accent; border-color: %Accent; }
+#lookTabs QToolButton:focus { border: 2px solid %Accent; padding: 2px 8px; }
+#glossaryPage { background: %Panel; border: 1px solid %Rule; border-radius: 6px; padding: 8px; font-size: 15px; }
+#fieldText, #whyText { font-size: 13px; }
+#notice { background: %Highlight; border: 1px solid %Rule; border-radius: 8px; }
+#notice[problem="true"] { border: 1px solid %Lost; }
+#notice QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 3px 10px; background: %Panel; }
+#notice QToolButton:focus { border: 2px solid %Accent; padding: 2px 9px; }
+#detailsTitle { font-size: 16px; font-weight: 700; }
+#detailsText { font-size: 14px; }
+#detailsSource { color: %Muted; }
+#details QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 3px; }
+#details QToolButton:hover { background: %Selected; }
+#details QToolButton:focus { border: 2px solid %Accent; }
+#details QScrollArea, #details QScrollArea > QWidget > QWidget { background: %Panel; border: none; }
+#network { background: %Caption; border-radius: 8px; }
+#network QLabel { font-size: 11px; }
+#networkName { color: %Muted; }
+#network QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 1px 8px; background: %Panel; font-size: 11px; }
+#network QToolButton:focus { border-color: %Accent; }
+#codeEdit { border: 1px solid %Rule; border-radius: 6px; }
+#codeEdit QPlainTextEdit { background: %Paper; color: %Text; border: none; selection-background-color: %Accent; selection-color: %AccentText; }
+#codeEdit #lineNumbers { background: %Panel; color: %Muted; }
+#sidePanel { background: %Panel; border-left: 1px solid %Rule; }
+#popover { background: %Panel; border: 1px solid %Accent; border-radius: 10px; }
+#popoverTitle { font-size: 15px; font-weight: 700; }
+#popoverHint { color: %Muted; font-size: 12px; }
+#popoverSentence { font-size: 13px; color: %Muted; }
+#popoverSentence[problem="true"] { color: %Lost; font-weight: 600; }
+#popover QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 3px 6px; background: %Panel; font-size: 12px; font-weight: 600; }
+#popover QToolButton:checked { background: %Accent; color: %AccentText; border-color: %Accent; }
+#popover QToolButton:focus { border: 2px solid %Text; padding: 2px 5px; }
+#popover QLineEdit:disabled { color: %Faint; }
+#presenterNotes { background: %Panel; border: 1px solid %Accent; border-radius: 10px; }
+#nextStep { font-size: 16px; font-weight: 600; }
+#clock { font-size: 22px; font-weight: 700; }
+#table { background: %Panel; border: 1px solid %Rule; border-radius: 6px; alternate-background-color: %Paper; }
+#table::item { padding: 4px; }
+#table::item:selected { background: %Selected; color: %Text; }
+QHeaderView::section { background: %Panel; color: %Muted; border: none; border-bottom: 1px solid %Rule; padding: 6px; }
+QSplitter::handle { background: transparent; }
+QSplitter::handle:hover { background: %Rule; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar::handle:vertical { background: %Rule; border-radius: 4px; min-height: 28px; margin: 1px; }
+QScrollBar::handle:vertical:hover { background: %Faint; }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+)";
+
+QString nameOf(const QColor& colour) { return colour.name(QColor::HexRgb); }
+
+} // namespace
+
+QPalette paletteOf(const Theme& theme)
+{
+    QPalette palette{theme(Ink::Paper)};
+    palette.setColor(QPalette::Window, theme(Ink::Paper));
+    palette.setColor(QPalette::Base, theme(Ink::Panel));
+    palette.setColor(QPalette::AlternateBase, theme(Ink::Paper));
+    palette.setColor(QPalette::Button, theme(Ink::Panel));
+    palette.setColor(QPalette::Light, theme(Ink::Panel));
+    palette.setColor(QPalette::Highlight, theme(Ink::Accent));
+    palette.setColor(QPalette::HighlightedText, theme(Ink::AccentText));
+    palette.setColor(QPalette::Link, theme(Ink::Accent));
+    for (const QPalette::ColorRole role :
+         {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::ToolTipText}) {
+        palette.setColor(role, theme(Ink::Text));
+        palette.setColor(QPalette::Disabled, role, theme(Ink::Faint));
+    }
+    palette.setColor(QPalette::ToolTipBase, theme(Ink::Panel));
+    palette.setColor(QPalette::PlaceholderText, theme(Ink::Muted));
+    return palette;
+}
+
+QString styleSheetOf(const Theme& theme)
+{
+    // Longer names first: %AccentText begins with %Accent.
+    constexpr std::array<std::pair<const char*, Ink>, 12> inks{{{"%AccentText", Ink::AccentText},
+                                                                {"%Highlight", Ink::Highlight},
+                                                                {"%Selected", Ink::Caption},
+                                                                {"%Caption", Ink::Caption},
+                                                                {"%Accent", Ink::Accent},
+                                                                {"%Paper", Ink::Paper},
+                                                                {"%Panel", Ink::Panel},
+                                                                {"%Muted", Ink::Muted},
+                                                                {"%Faint", Ink::Faint},
+                                                                {"%Text", Ink::Text},
+                                                                {"%Rule", Ink::Rule},
+                                                                {"%Lost", Ink::Lost}}};
+    QString text = QLatin1String{sheet};
+    for (const auto& [name, ink] : inks)
+        text.replace(QLatin1String{name}, nameOf(theme(ink)));
+    return text;
+}
+
+void wear(const Theme& theme)
+{
+    const QString sheet = styleSheetOf(theme);
+    if (qApp->styleSheet() == sheet) return;
+    QApplication::setPalette(paletteOf(theme));
+    qApp->setStyleSheet(sheet);
+}
+
+} // namespace tcpstage

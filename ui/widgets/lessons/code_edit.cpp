@@ -1,0 +1,163 @@
+#include "ui/widgets/lessons/code_edit.h"
+
+#include <QHBoxLayout>
+#include <QPlainTextEdit>
+#include <QRegularExpression>
+#include <QScrollBar>
+#include <QSyntaxHighlighter>
+#include <QTextBlock>
+#include <algorithm>
+
+namespace tcpstage {
+
+class YamlHighlighter : public QSyntaxHighlighter {
+public:
+    using QSyntaxHighlighter::QSyntaxHighlighter;
+
+    void setTheme(const Theme& theme)
+    {
+        key_.setForeground(theme(Ink::Accent));
+        key_.setFontWeight(QFont::DemiBold);
+        text_.setForeground(theme(Ink::SegmentData));
+        comment_.setForeground(theme(Ink::Muted));
+        comment_.setFontItalic(true);
+        rehighlight();
+    }
+
+protected:
+    void highlightBlock(const QString& line) override
+    {
+        static const QRegularExpression keys{QStringLiteral(R"((^|[\s{,-])([A-Za-z_][\w.-]*)\s*:(?=\s|$))")};
+        static const QRegularExpression texts{QStringLiteral(R"("([^"\\]|\\.)*")")};
+        static const QRegularExpression comments{QStringLiteral(R"((^|\s)#.*$)")};
+        for (auto match = keys.globalMatch(line); match.hasNext();) {
+            const auto found = match.next();
+            setFormat(static_cast<int>(found.capturedStart(2)), static_cast<int>(found.capturedLength(2)), key_);
+        }
+        QList<QPair<qsizetype, qsizetype>> quoted;
+        for (auto match = texts.globalMatch(line); match.hasNext();) {
+            const auto found = match.next();
+            setFormat(static_cast<int>(found.capturedStart()), static_cast<int>(found.capturedLength()), text_);
+            quoted << qMakePair(found.capturedStart(), found.capturedEnd());
+        }
+        for (auto match = comments.globalMatch(line); match.hasNext();) {
+            const auto found = match.next();
+            const qsizetype from = found.capturedStart();
+            const bool inside = std::any_of(quoted.begin(), quoted.end(), [from](const auto& range) {
+                return from >= range.first && from < range.second;
+            });
+            if (!inside) setFormat(static_cast<int>(from), static_cast<int>(line.size() - from), comment_);
+        }
+    }
+
+private:
+    QTextCharFormat key_;
+    QTextCharFormat text_;
+    QTextCharFormat comment_;
+};
+
+namespace {
+
+const QString wideBlank{QChar{0x3000}}; // makes its line as tall as one with Chinese in it
+
+} // namespace
+
+CodeEdit::CodeEdit(QWidget* parent)
+    : QFrame{parent}, edit_{new QPlainTextEdit}, numbers_{new QPlainTextEdit}, highlighter_{new YamlHighlighter{
+                                                                                   edit_->document()}}
+{
+    setObjectName(QStringLiteral("codeEdit"));
+    QFont font{QStringLiteral("monospace")};
+    font.setStyleHint(QFont::Monospace);
+    font.setPixelSize(13);
+    for (QPlainTextEdit* text : {edit_, numbers_}) {
+        text->setFont(font);
+        text->document()->setDefaultFont(font);
+        text->setLineWrapMode(QPlainTextEdit::NoWrap);
+        text->setFrameShape(QFrame::NoFrame);
+    }
+    edit_->setTabChangesFocus(true); // YAML has no tabs, and the keyboard has to get out again
+    numbers_->setObjectName(QStringLiteral("lineNumbers"));
+    numbers_->setReadOnly(true);
+    numbers_->setFocusPolicy(Qt::NoFocus);
+    numbers_->setTextInteractionFlags(Qt::NoTextInteraction);
+    numbers_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    numbers_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* row = new QHBoxLayout{this};
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(numbers_);
+    row->addWidget(edit_, 1);
+    connect(edit_, &QPlainTextEdit::textChanged, this, &CodeEdit::number);
+    connect(edit_->verticalScrollBar(), &QScrollBar::valueChanged, numbers_->verticalScrollBar(),
+            &QScrollBar::setValue);
+    number();
+}
+
+void CodeEdit::number()
+{
+    QStringList lines;
+    int line = 0;
+    for (QTextBlock block = edit_->document()->begin(); block.isValid(); block = block.next()) {
+        const QString text = block.text();
+        const bool tall = std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() >= 0x2E80; });
+        lines << QString::number(++line).rightJustified(4) + (tall ? wideBlank : QString{});
+    }
+    lines << QStringList(50, QString{}); // it scrolls as far as the text does
+    if (lines == numbered_) return;
+    numbered_ = lines;
+    numbers_->setPlainText(lines.join(u'\n'));
+    numbers_->setFixedWidth(numbers_->fontMetrics().horizontalAdvance(QStringLiteral("00000")) + 12);
+    numbers_->verticalScrollBar()->setValue(edit_->verticalScrollBar()->value());
+}
+
+void CodeEdit::setTheme(const Theme& theme)
+{
+    wrong_ = theme(Ink::Lost);
+    highlighter_->setTheme(theme);
+    mark(line_, column_);
+}
+
+void CodeEdit::mark(int line, int column)
+{
+    line_ = line;
+    column_ = column;
+    QList<QTextEdit::ExtraSelection> marks;
+    const QTextBlock block = edit_->document()->findBlockByNumber(line - 1);
+    if (line > 0 && block.isValid()) {
+        QTextEdit::ExtraSelection wrong;
+        wrong.cursor = QTextCursor{block};
+        wrong.cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+        QColor pale = wrong_;
+        pale.setAlpha(40);
+        wrong.format.setBackground(pale);
+        wrong.format.setProperty(QTextFormat::FullWidthSelection, true);
+        marks << wrong;
+        wrong.cursor = QTextCursor{block};
+        const int from = std::min(std::max(0, column - 1), std::max(0, block.length() - 2));
+        wrong.cursor.movePosition(QTextCursor::Right, QTextCursor::MoveAnchor, from);
+        wrong.cursor.movePosition(QTextCursor::EndOfWord, QTextCursor::KeepAnchor);
+        wrong.format = {};
+        wrong.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
+        wrong.format.setUnderlineColor(wrong_);
+        marks << wrong;
+    }
+    edit_->setExtraSelections(marks);
+}
+
+void CodeEdit::select(int from, int length)
+{
+    QTextCursor cursor{edit_->document()};
+    cursor.setPosition(from);
+    cursor.setPosition(from + length, QTextCursor::KeepAnchor);
+    edit_->setTextCursor(cursor);
+    edit_->centerCursor();
+}
+
+void CodeEdit::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    numbers_->verticalScrollBar()->setValue(edit_->verticalScrollBar()->value());
+}
+
+} // namespace tcpstage

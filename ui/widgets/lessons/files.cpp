@@ -1,0 +1,52 @@
+#include "ui/widgets/lessons/files.h"
+
+#include "ui/model/words.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+namespace tcpstage {
+
+namespace {
+
+QFileDialog* makeDialog(QWidget* window, const QString& title, const QString& filter)
+{
+    auto* dialog = new QFileDialog{window, title, QString{}, filter};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    return dialog;
+}
+
+/// The ending that a filter such as "PNG (*.png)" stands for.
+QString endingOf(const QString& filter)
+{
+    const qsizetype dot = filter.indexOf(QStringLiteral("*."));
+    return dot < 0 ? QStringLiteral(".png") : filter.mid(dot + 1).section(u')', 0, 0).section(u' ', 0, 0);
+}
+
+} // namespace
+
+void askToOpen(QWidget* window, Language language, std::function<void(const QString&)> answer)
+{
+    QFileDialog* dialog = makeDialog(window, say(wording::openTitle, language), say(wording::openFilter, language));
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    QObject::connect(dialog, &QFileDialog::fileSelected, window, std::move(answer));
+    dialog->open();
+}
+
+void askToSave(QWidget* window, Language language, const Saving& saving, std::function<void(const QString&)> answer)
+{
+    QFileDialog* dialog = makeDialog(window, say(saving.title, language), say(saving.filter, language));
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDirectory(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    for (const QString& filter : dialog->nameFilters())
+        if (!saving.ending.isEmpty() && filter.contains(saving.ending)) dialog->selectNameFilter(filter);
+    dialog->selectFile(saving.name + endingOf(dialog->selectedNameFilter()));
+    QObject::connect(
+        dialog, &QFileDialog::fileSelected, window, [dialog, answer = std::move(answer)](const QString& path) {
+            answer(QFileInfo{path}.suffix().isEmpty() ? path + endingOf(dialog->selectedNameFilter()) : path);
+        });
+    dialog->open();
+}
+
+} // namespace tcpstage

@@ -1,0 +1,176 @@
+#include "ui/widgets/lessons/glossary_dialog.h"
+
+#include "ui/model/catalogue.h"
+#include "ui/model/words.h"
+#include "ui/paint/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QTextBrowser>
+#include <QVBoxLayout>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr int termRole = Qt::UserRole; // a heading has none
+
+bool isTerm(const QListWidgetItem* item) { return item && item->data(termRole).isValid(); }
+
+const TermInfo& termOf(const QListWidgetItem* item) { return info(static_cast<Term>(item->data(termRole).toUInt())); }
+
+bool has(const TermInfo& entry, const QString& words)
+{
+    QString all;
+    for (const std::string_view part :
+         {entry.id, entry.title.en, entry.title.zh, entry.text.en, entry.text.zh, entry.source})
+        all += plain(part) + u' ';
+    for (const QString& word : words.split(u' ', Qt::SkipEmptyParts))
+        if (!all.contains(word, Qt::CaseInsensitive)) return false;
+    return true;
+}
+
+} // namespace
+
+QString lessonLinks(const Explanation& said, const Model& model)
+{
+    const QString colour = Theme::named(model.themeName())(Ink::Accent).name();
+    QStringList links;
+    for (const std::string& id : said.lessons) {
+        const LessonEntry* lesson = findLesson(id);
+        if (!lesson || lesson->id == model.source) continue;
+        const QString words = say(wording::seeLesson, model.language(), {say(lesson->title, model.language())});
+        links << QStringLiteral("<a href=\"%1\" style=\"color:%2\">%3</a>")
+                     .arg(QString::fromStdString(lesson->id), colour, words.toHtmlEscaped());
+    }
+    return links.join(QStringLiteral("<br>"));
+}
+
+GlossaryDialog::GlossaryDialog(Store& store, QWidget* parent)
+    : QDialog{parent}, store_{store}, field_{new QLineEdit}, list_{new QListWidget}, nothing_{new QLabel},
+      page_{new QTextBrowser}
+{
+    setWindowTitle(say(wording::glossaryTitle, store.model().language()));
+    setAttribute(Qt::WA_DeleteOnClose);
+    build();
+    fill();
+    resize(860, 600);
+    connect(field_, &QLineEdit::textChanged, this, &GlossaryDialog::filter);
+    connect(list_, &QListWidget::currentItemChanged, this, &GlossaryDialog::write);
+    connect(page_, &QTextBrowser::anchorClicked, this, [this](const QUrl& url) { follow(url.toString()); });
+    open(termOf(store.model().selection).value_or(Term::StateClosed));
+    field_->setFocus();
+}
+
+void GlossaryDialog::build()
+{
+    const Language language = store_.model().language();
+    list_->setObjectName(QStringLiteral("lessons"));
+    list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    list_->setAccessibleName(say(wording::glossaryTitle, language));
+    field_->setPlaceholderText(say(wording::searchGlossary, language));
+    field_->setAccessibleName(say(wording::searchGlossary, language));
+    field_->setClearButtonEnabled(true);
+    nothing_->setText(say(wording::noTermFound, language));
+    nothing_->setObjectName(QStringLiteral("noLesson"));
+    nothing_->hide();
+    page_->setOpenLinks(false);
+    page_->setObjectName(QStringLiteral("glossaryPage"));
+    page_->setAccessibleName(say(wording::details, language));
+    auto* close = new QPushButton{say(wording::close, language)};
+    close->setAutoDefault(false);
+    connect(close, &QPushButton::clicked, this, &QDialog::accept);
+
+    auto* left = new QVBoxLayout;
+    left->addWidget(field_);
+    left->addWidget(nothing_);
+    left->addWidget(list_, 1);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(12);
+    row->addLayout(left, 2);
+    row->addWidget(page_, 3);
+    auto* buttons = new QHBoxLayout;
+    buttons->addStretch(1);
+    buttons->addWidget(close);
+    auto* column = new QVBoxLayout{this};
+    column->setContentsMargins(16, 14, 16, 14);
+    column->setSpacing(10);
+    column->addLayout(row, 1);
+    column->addLayout(buttons);
+}
+
+void GlossaryDialog::fill()
+{
+    const Model& model = store_.model();
+    std::optional<TermCategory> category;
+    for (const TermInfo& entry : glossary()) {
+        if (category != entry.category) {
+            category = entry.category;
+            auto* heading = new QListWidgetItem{say(title(entry.category), model.language()), list_};
+            heading->setFlags(Qt::NoItemFlags);
+            QFont font = list_->font();
+            font.setBold(true);
+            heading->setFont(font);
+        }
+        auto* item = new QListWidgetItem{explain(entry.term, model.showing).title, list_};
+        item->setData(termRole, static_cast<unsigned>(entry.term));
+    }
+}
+
+void GlossaryDialog::filter(const QString& words)
+{
+    QListWidgetItem* first = nullptr;
+    QListWidgetItem* heading = nullptr;
+    for (int row = 0; row < list_->count(); ++row) {
+        QListWidgetItem* item = list_->item(row);
+        if (!isTerm(item)) {
+            heading = item;
+            heading->setHidden(true);
+            continue;
+        }
+        const bool found = has(termOf(item), words);
+        item->setHidden(!found);
+        if (!found) continue;
+        heading->setHidden(false);
+        if (!first) first = item;
+    }
+    nothing_->setVisible(!first);
+    if (first && (!list_->currentItem() || list_->currentItem()->isHidden())) list_->setCurrentItem(first);
+}
+
+std::vector<Term> GlossaryDialog::shown() const
+{
+    std::vector<Term> terms;
+    for (int row = 0; row < list_->count(); ++row)
+        if (isTerm(list_->item(row)) && !list_->item(row)->isHidden()) terms.push_back(termOf(list_->item(row)).term);
+    return terms;
+}
+
+void GlossaryDialog::open(Term term)
+{
+    for (int row = 0; row < list_->count(); ++row)
+        if (isTerm(list_->item(row)) && termOf(list_->item(row)).term == term) list_->setCurrentRow(row);
+}
+
+void GlossaryDialog::write()
+{
+    if (!isTerm(list_->currentItem())) return;
+    const TermInfo& entry = termOf(list_->currentItem());
+    const Model& model = store_.model();
+    const Explanation said = explain(entry.term, model.showing);
+    page_->setHtml(QStringLiteral("<h3>%1</h3><p>%2</p><p>%3</p><p>%4</p>")
+                       .arg(said.title.toHtmlEscaped(), said.text.toHtmlEscaped(), said.source.toHtmlEscaped(),
+                            lessonLinks(said, model)));
+}
+
+void GlossaryDialog::follow(const QString& lesson)
+{
+    store_.dispatch(OpenSource{lesson.toStdString()});
+    accept();
+}
+
+} // namespace tcpstage

@@ -1,0 +1,45 @@
+#pragma once
+// All entries of the glossary, with a field that searches them; a link opens the lesson that shows one.
+
+#include "ui/model/explain.h"
+#include "ui/model/store/store.h"
+
+#include <QDialog>
+
+class QLabel;
+class QLineEdit;
+class QListWidget;
+class QTextBrowser;
+
+namespace tcpstage {
+
+class GlossaryDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    GlossaryDialog(Store& store, QWidget* parent);
+
+    /// What is listed now, from top to bottom.
+    std::vector<Term> shown() const;
+    /// Shows an entry.
+    void open(Term term);
+    QTextBrowser& page() const { return *page_; }
+
+private:
+    void build();
+    void fill();
+    void filter(const QString& words);
+    void write();
+    void follow(const QString& lesson);
+
+    Store& store_;
+    QLineEdit* field_;
+    QListWidget* list_;
+    QLabel* nothing_;
+    QTextBrowser* page_;
+};
+
+/// Links to the lessons that show it, a line each; those that are not there are left out.
+QString lessonLinks(const Explanation& said, const Model& model);
+
+} // namespace tcpstage

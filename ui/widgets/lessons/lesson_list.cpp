@@ -1,0 +1,191 @@
+#include "ui/widgets/lessons/lesson_list.h"
+
+#include "ui/model/words.h"
+
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QVBoxLayout>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr int entryRole = Qt::UserRole;     // index in the catalogue; a heading has none
+constexpr int groupRole = Qt::UserRole + 1; // of lessons and headings
+constexpr int rowHeight = 25;
+constexpr int headingHeight = 32;
+
+bool isLesson(const QListWidgetItem* item) { return item && item->data(entryRole).isValid(); }
+
+const LessonEntry& lessonOf(const QListWidgetItem* item) { return catalogue()[item->data(entryRole).toUInt()]; }
+
+bool has(const LessonEntry& lesson, const QString& words)
+{
+    const QString all = QString::fromStdString(lesson.id + ' ' + lesson.title.en + ' ' + lesson.title.zh);
+    for (const QString& word : words.split(u' ', Qt::SkipEmptyParts))
+        if (!all.contains(word, Qt::CaseInsensitive)) return false;
+    return true;
+}
+
+} // namespace
+
+LessonList::LessonList(QWidget* parent)
+    : QFrame{parent}, field_{new QLineEdit}, list_{new QListWidget}, nothing_{new QLabel}
+{
+    setObjectName(QStringLiteral("sidebar"));
+    list_->setObjectName(QStringLiteral("lessons"));
+    list_->setFrameShape(QFrame::NoFrame);
+    list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    list_->setTextElideMode(Qt::ElideRight);
+    nothing_->setObjectName(QStringLiteral("noLesson"));
+    nothing_->setWordWrap(true);
+    nothing_->hide();
+    field_->setClearButtonEnabled(true);
+    field_->installEventFilter(this);
+    list_->installEventFilter(this);
+
+    auto* column = new QVBoxLayout{this};
+    column->setContentsMargins(8, 10, 7, 6);
+    column->setSpacing(6);
+    column->addWidget(field_);
+    column->addWidget(nothing_);
+    column->addWidget(list_, 1);
+
+    for (std::size_t group = 0; group < group_ids.size(); ++group)
+        addGroup(static_cast<Group>(group));
+    connect(field_, &QLineEdit::textChanged, this, &LessonList::filter);
+    connect(list_, &QListWidget::itemClicked, this, &LessonList::choose);
+}
+
+void LessonList::addGroup(Group group)
+{
+    bool headed = false;
+    const auto all = catalogue();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].group != group) continue;
+        if (!headed) {
+            auto* heading = new QListWidgetItem{list_};
+            heading->setFlags(Qt::NoItemFlags);
+            heading->setSizeHint(QSize{0, headingHeight});
+            heading->setTextAlignment(Qt::AlignLeft | Qt::AlignBottom);
+            QFont font = list_->font();
+            font.setPixelSize(12);
+            font.setBold(true);
+            heading->setFont(font);
+            heading->setData(groupRole, static_cast<int>(group));
+            headed = true;
+        }
+        auto* item = new QListWidgetItem{list_};
+        item->setSizeHint(QSize{0, rowHeight});
+        item->setData(entryRole, static_cast<unsigned>(i));
+        item->setData(groupRole, static_cast<int>(group));
+    }
+}
+
+void LessonList::apply(const Model& model, const Model* before)
+{
+    if (!before || before->language() != model.language()) retranslate(model.language());
+    if (!before || before->source != model.source) mark(model.source);
+}
+
+void LessonList::retranslate(Language language)
+{
+    for (int row = 0; row < list_->count(); ++row) {
+        QListWidgetItem* item = list_->item(row);
+        const QString text = isLesson(item) ? say(lessonOf(item).title, language)
+                                            : say(title(static_cast<Group>(item->data(groupRole).toInt())), language);
+        item->setText(text);
+        if (isLesson(item)) item->setToolTip(text);
+    }
+    field_->setPlaceholderText(say(wording::searchLessons, language));
+    field_->setAccessibleName(say(wording::searchLessons, language));
+    list_->setAccessibleName(say(wording::lessons, language));
+    nothing_->setText(say(wording::noLessonFound, language));
+    setAccessibleName(say(wording::lessons, language));
+}
+
+void LessonList::search()
+{
+    field_->setFocus(Qt::ShortcutFocusReason);
+    field_->selectAll();
+}
+
+QStringList LessonList::shown() const
+{
+    QStringList ids;
+    for (int row = 0; row < list_->count(); ++row)
+        if (const QListWidgetItem* item = list_->item(row); isLesson(item) && !item->isHidden())
+            ids << QString::fromStdString(lessonOf(item).id);
+    return ids;
+}
+
+void LessonList::filter(const QString& words)
+{
+    QListWidgetItem* heading = nullptr;
+    bool any = false;
+    for (int row = 0; row < list_->count(); ++row) {
+        QListWidgetItem* item = list_->item(row);
+        if (!isLesson(item)) {
+            heading = item;
+            heading->setHidden(true);
+            continue;
+        }
+        const bool found = has(lessonOf(item), words);
+        item->setHidden(!found);
+        if (found && heading) heading->setHidden(false);
+        any = any || found;
+    }
+    nothing_->setVisible(!any);
+}
+
+void LessonList::choose(QListWidgetItem* item)
+{
+    if (!isLesson(item)) return;
+    Q_EMIT chosen(QString::fromStdString(lessonOf(item).id));
+    Q_EMIT left();
+}
+
+void LessonList::mark(const std::string& source)
+{
+    list_->setCurrentItem(nullptr);
+    for (int row = 0; row < list_->count(); ++row) {
+        QListWidgetItem* item = list_->item(row);
+        if (!isLesson(item)) continue;
+        QFont font = list_->font();
+        const bool current = lessonOf(item).id == source;
+        if (current) {
+            font.setWeight(QFont::DemiBold);
+            list_->setCurrentItem(item);
+        }
+        if (item->font() != font) item->setFont(font);
+    }
+}
+
+bool LessonList::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() != QEvent::KeyPress) return QFrame::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    const bool enter = key == Qt::Key_Return || key == Qt::Key_Enter;
+    if (watched == list_ && enter) return choose(list_->currentItem()), true;
+    if (watched != field_) return QFrame::eventFilter(watched, event);
+    if (enter) {
+        const QStringList found = shown();
+        if (!found.isEmpty()) {
+            Q_EMIT chosen(found.front());
+            Q_EMIT left();
+        }
+        return true;
+    }
+    if (key == Qt::Key_Down) return list_->setFocus(), true;
+    if (key == Qt::Key_Escape) {
+        field_->clear();
+        Q_EMIT left();
+        return true;
+    }
+    return QFrame::eventFilter(watched, event);
+}
+
+} // namespace tcpstage

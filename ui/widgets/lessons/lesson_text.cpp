@@ -1,0 +1,178 @@
+#include "ui/widgets/lessons/lesson_text.h"
+
+#include "core/base/say.h"
+#include "core/lesson/library.h"
+#include "core/run/note_here.h"
+#include "ui/model/words.h"
+#include "ui/widgets/common/actions.h"
+#include "ui/widgets/lessons/code_edit.h"
+#include "ui/widgets/lessons/files.h"
+
+#include <QFile>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QScrollBar>
+#include <QStyle>
+#include <QVBoxLayout>
+
+namespace tcpstage {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// As somebody wrote it where that is known, else as the program writes it.
+std::string textOf(const Model& model)
+{
+    const bool asWritten = model.branches.shown == 0 && !model.branches.compared;
+    if (const BuiltIn* lesson = find_built_in(model.source); lesson && asWritten) return std::string{lesson->yaml};
+    QFile file{QString::fromStdString(model.source)};
+    const bool yaml = model.source.ends_with(".yaml") || model.source.ends_with(".yml");
+    if (asWritten && yaml && file.open(QIODevice::ReadOnly)) return file.readAll().toStdString();
+    return write_scenario(model.story->scenario);
+}
+
+} // namespace
+
+LessonText::LessonText(Store& store, const Actions& actions, QWidget* parent)
+    : QFrame{parent}, store_{store}, code_{new CodeEdit}, title_{new QLabel}, sentence_{new QLabel},
+      note_{new QPushButton}, save_{new QPushButton}
+{
+    setObjectName(QStringLiteral("sidePanel"));
+    title_->setObjectName(QStringLiteral("popoverTitle"));
+    sentence_->setObjectName(QStringLiteral("popoverSentence"));
+    sentence_->setTextFormat(Qt::PlainText);
+    sentence_->setWordWrap(true);
+    sentence_->setMinimumHeight(48);
+    sentence_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(note_);
+    buttons->addWidget(save_);
+    buttons->addStretch(1);
+    auto* column = new QVBoxLayout{this};
+    column->setContentsMargins(12, 12, 12, 12);
+    column->addWidget(title_);
+    column->addWidget(code_, 1);
+    column->addWidget(sentence_);
+    column->addLayout(buttons);
+    pause_.setSingleShot(true);
+    pause_.setInterval(300ms);
+    pause_.callOnTimeout(this, &LessonText::check);
+    connect(&code_->edit(), &QPlainTextEdit::textChanged, this, [this] {
+        if (!reading_) pause_.start();
+    });
+    connect(note_, &QPushButton::clicked, actions[Command::AddNote], &QAction::trigger);
+    connect(save_, &QPushButton::clicked, this, &LessonText::askToSaveText);
+}
+
+QString LessonText::sentence() const { return sentence_->text(); }
+
+void LessonText::apply(const Model& model, const Model* before)
+{
+    if (!model.story) return;
+    if (!before || before->language() != model.language()) retranslate(model);
+    if (!before || before->themeName() != model.themeName()) code_->setTheme(Theme::named(model.themeName()));
+    const Branches& branches = model.branches;
+    if (isSameRun(model.story, shown_) || branches.compared) return;
+    const bool follows = !branches.all.empty() && branches.all[branches.shown].written && shown_;
+    shown_ = model.story;
+    if (!follows) read(model);
+}
+
+void LessonText::read(const Model& model)
+{
+    reading_ = true;
+    pause_.stop();
+    told_ = textOf(model);
+    const int scroll = code_->edit().verticalScrollBar()->value();
+    code_->edit().setPlainText(QString::fromStdString(told_));
+    code_->edit().verticalScrollBar()->setValue(scroll);
+    code_->mark(0, 0);
+    tell({});
+    reading_ = false;
+}
+
+void LessonText::retranslate(const Model& model)
+{
+    const Language language = model.language();
+    title_->setText(say(info(Command::ShowText).words, language));
+    setAccessibleName(title_->text());
+    code_->edit().setAccessibleName(title_->text());
+    note_->setText(say(info(Command::AddNote).words, language));
+    save_->setText(say(wording::textSave, language));
+    for (QPushButton* button : {note_, save_})
+        button->setAccessibleName(button->text());
+    tell(problem_);
+}
+
+void LessonText::tell(const OwnedText& problem)
+{
+    problem_ = problem;
+    const bool wrong = !problem_.empty();
+    const Language language = store_.model().language();
+    sentence_->setText(wrong ? QString::fromStdString(problem_[language]) : say(wording::textFollows, language));
+    sentence_->setProperty("problem", wrong);
+    style()->unpolish(sentence_);
+    style()->polish(sentence_);
+}
+
+void LessonText::check()
+{
+    pause_.stop();
+    const std::string text = code_->edit().toPlainText().toStdString();
+    if (text == told_) {
+        code_->mark(0, 0);
+        return tell({});
+    }
+    const auto scenario = read_scenario(text, store_.model().source + ".yaml");
+    if (!scenario) {
+        const Error& error = scenario.error();
+        code_->mark(error.where.line, error.where.column);
+        const OwnedText sentence = Error{error.what, {}, error.advice}.sentences();
+        return tell(error.where.line > 0 ? say({"{}: {}", "第 {} 行：{}"}, error.where.line, sentence) : sentence);
+    }
+    code_->mark(0, 0);
+    tell({});
+    told_ = text;
+    store_.dispatch(WriteLesson{text});
+}
+
+void LessonText::addNote()
+{
+    const Model& model = store_.model();
+    if (!model.story || model.branches.compared) return;
+    const Story& story = *model.story;
+    const Moment moment = story.pace.moment(model.goal());
+    const std::string at = moment_text(story.scenario, story.trace(), moment.record);
+    const WrittenNote note = with_note(code_->edit().toPlainText().toStdString(), at, model.language());
+    code_->edit().selectAll(); // one step of the text's own undo
+    code_->edit().insertPlainText(QString::fromStdString(note.text));
+    const auto characters = [&](std::size_t octets) {
+        return static_cast<int>(QString::fromStdString(note.text.substr(0, octets)).size());
+    };
+    const int from = characters(note.title);
+    code_->select(from, characters(note.title + note.title_bytes) - from);
+    code_->edit().setFocus();
+    check();
+}
+
+void LessonText::askToSaveText()
+{
+    const Model& model = store_.model();
+    if (!model.story) return;
+    const QString name = QString::fromStdString(model.story->scenario.id);
+    askToSave(this, model.language(), {wording::textSave, wording::textFilter, name}, [this](const QString& path) {
+        QSaveFile file{path};
+        const QByteArray octets = code_->edit().toPlainText().toUtf8();
+        const bool done = file.open(QIODevice::WriteOnly) && file.write(octets) == octets.size() && file.commit();
+        const Text& text = done ? wording::written : wording::textNotWritten;
+        store_.dispatch(Announce{Notice{
+            {say(text, Language::English, {path}).toStdString(), say(text, Language::Chinese, {path}).toStdString()},
+            !done}});
+    });
+}
+
+} // namespace tcpstage

@@ -1,0 +1,52 @@
+#pragma once
+// The lesson, the branch or the sandbox on the stage as text, beside it. It is checked while it is written: a mistake
+// is marked and told, and while there is none the stage follows.
+
+#include "ui/model/store/store.h"
+
+#include <QFrame>
+#include <QTimer>
+
+class QLabel;
+class QPushButton;
+
+namespace tcpstage {
+
+class Actions;
+class CodeEdit;
+
+class LessonText : public QFrame {
+    Q_OBJECT
+
+public:
+    LessonText(Store& store, const Actions& actions, QWidget* parent = nullptr);
+
+    void apply(const Model& model, const Model* before);
+    CodeEdit& code() const { return *code_; }
+    QString sentence() const;
+    /// A note for the present step, its title selected to be written over.
+    void addNote();
+    /// Checks at once what is written.
+    void check();
+
+private:
+    void retranslate(const Model& model);
+    void read(const Model& model);
+    /// What is wrong with the text; empty: nothing.
+    void tell(const OwnedText& problem);
+    void askToSaveText();
+
+    Store& store_;
+    CodeEdit* code_;
+    QLabel* title_;
+    QLabel* sentence_;
+    QPushButton* note_;
+    QPushButton* save_;
+    QTimer pause_;     // after the last letter
+    StoryPtr shown_;   // whose text it is
+    std::string told_; // the text that the stage follows
+    OwnedText problem_;
+    bool reading_ = false;
+};
+
+} // namespace tcpstage

@@ -1,0 +1,133 @@
+#include "ui/widgets/lessons/options_panel.h"
+
+#include "core/run/sandbox.h"
+#include "ui/model/words.h"
+#include "ui/scene/words/glossary.h"
+#include "ui/scene/words/labels.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QTableWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+const TermInfo* termOfOption(std::string_view name)
+{
+    const auto found = std::ranges::find_if(
+        glossary(), [&](const TermInfo& term) { return term.category == TermCategory::Setting && term.id == name; });
+    return found == glossary().end() ? nullptr : &*found;
+}
+
+} // namespace
+
+OptionsPanel::OptionsPanel(Store& store, QWidget* parent)
+    : QFrame{parent}, store_{store}, title_{new QLabel}, table_{new QTableWidget}, text_{new QLabel}
+{
+    setObjectName(QStringLiteral("sidePanel"));
+    title_->setObjectName(QStringLiteral("popoverTitle"));
+    table_->setObjectName(QStringLiteral("table"));
+    text_->setWordWrap(true);
+    text_->setTextFormat(Qt::PlainText);
+    text_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    text_->setMinimumHeight(130);
+    table_->setColumnCount(3);
+    table_->setRowCount(static_cast<int>(option_names().size()));
+    table_->verticalHeader()->hide();
+    table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    table_->setColumnWidth(1, 92);
+    table_->setColumnWidth(2, 92);
+    table_->setSelectionMode(QAbstractItemView::SingleSelection);
+    table_->setTabKeyNavigation(false);
+    table_->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed |
+                            QAbstractItemView::SelectedClicked);
+    auto* column = new QVBoxLayout{this};
+    column->setContentsMargins(12, 12, 12, 12);
+    column->addWidget(title_);
+    column->addWidget(table_, 1);
+    column->addWidget(text_);
+    connect(table_, &QTableWidget::currentCellChanged, this, &OptionsPanel::explain);
+    connect(table_, &QTableWidget::itemActivated, this, [this](QTableWidgetItem* item) {
+        if (item->flags().testFlag(Qt::ItemIsEditable)) table_->editItem(item);
+    });
+    connect(table_, &QTableWidget::cellChanged, this, &OptionsPanel::written);
+}
+
+/// Arrows go from cell to cell here, not from step to step.
+bool OptionsPanel::event(QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride && table_->hasFocus()) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        const bool arrow = key->key() == Qt::Key_Left || key->key() == Qt::Key_Right;
+        if (arrow && key->modifiers() == Qt::NoModifier) event->accept();
+    }
+    return QFrame::event(event);
+}
+
+QString OptionsPanel::text() const { return text_->text(); }
+
+void OptionsPanel::apply(const Model& model, const Model* before)
+{
+    if (!model.story) return;
+    const bool other = !before || !isSameRun(before->story, model.story) || before->language() != model.language();
+    if (other || before->panel != model.panel || (before->telling && !model.telling)) fill(model);
+}
+
+void OptionsPanel::fill(const Model& model)
+{
+    filling_ = true;
+    const Language language = model.language();
+    title_->setText(say(info(Command::ShowOptions).words, language));
+    setAccessibleName(title_->text());
+    table_->setAccessibleName(title_->text());
+    const auto& ends = model.story->scenario.setup.endpoints;
+    table_->setHorizontalHeaderLabels({say(wording::optionName, language),
+                                       endpointName(model.story->trace().endpoint(Side::Left), language),
+                                       endpointName(model.story->trace().endpoint(Side::Right), language)});
+    const bool simulated = model.story->trace().source() == Source::Simulated;
+    const Settings usual;
+    for (int row = 0; row < table_->rowCount(); ++row) {
+        const std::string_view name = option_names()[static_cast<std::size_t>(row)];
+        for (int column = 0; column < 3; ++column) {
+            if (!table_->item(row, column)) table_->setItem(row, column, new QTableWidgetItem);
+            QTableWidgetItem& item = *table_->item(row, column);
+            const bool value = column > 0;
+            const std::string text =
+                value ? option_value(ends[static_cast<std::size_t>(column - 1)].settings, name) : std::string{name};
+            item.setText(QString::fromStdString(text));
+            item.setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable |
+                          (value && simulated ? Qt::ItemIsEditable : Qt::NoItemFlags));
+            QFont font = table_->font();
+            font.setBold(value && text != option_value(usual, name));
+            item.setFont(font);
+        }
+    }
+    filling_ = false;
+    explain();
+}
+
+void OptionsPanel::explain()
+{
+    const Language language = store_.model().language();
+    const int row = std::max(0, table_->currentRow());
+    const TermInfo* term = termOfOption(option_names()[static_cast<std::size_t>(row)]);
+    text_->setText(term ? say(term->title, language) + QStringLiteral("\n\n") + say(term->text, language) + u' ' +
+                              QString::fromUtf8(term->source.data(), static_cast<qsizetype>(term->source.size()))
+                        : say(wording::optionHint, language));
+}
+
+void OptionsPanel::written(int row, int column)
+{
+    if (filling_ || column == 0 || !store_.model().story) return;
+    const std::string name{option_names()[static_cast<std::size_t>(row)]};
+    const Side side = column == 1 ? Side::Left : Side::Right;
+    const std::string value = table_->item(row, column)->text().trimmed().toStdString();
+    const Settings& now = store_.model().story->scenario.setup.endpoints[index(side)].settings;
+    if (value != option_value(now, name)) store_.dispatch(SetTcpOption{side, name, value});
+}
+
+} // namespace tcpstage

@@ -1,0 +1,39 @@
+#pragma once
+// All options of both ends, beside the stage: a value is written where it stands, and what the option means is told
+// below.
+
+#include "ui/model/store/store.h"
+
+#include <QFrame>
+
+class QLabel;
+class QTableWidget;
+
+namespace tcpstage {
+
+class OptionsPanel : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit OptionsPanel(Store& store, QWidget* parent = nullptr);
+
+    void apply(const Model& model, const Model* before);
+    QTableWidget& table() const { return *table_; }
+    QString text() const;
+
+protected:
+    bool event(QEvent* event) override;
+
+private:
+    void fill(const Model& model);
+    void explain();
+    void written(int row, int column);
+
+    Store& store_;
+    QLabel* title_;
+    QTableWidget* table_;
+    QLabel* text_;
+    bool filling_ = false;
+};
+
+} // namespace tcpstage

@@ -1,0 +1,166 @@
+#include "ui/widgets/live/live_service.h"
+
+#include "core/base/say.h"
+#include "core/lesson/library.h"
+#include "core/live/session/session.h"
+#include "core/run/saved_run.h"
+#include "ui/scene/staged/staged_run.h"
+
+#include <atomic>
+#include <fmt/format.h>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr Duration delayed{500ms};
+
+live::Verdict verdictOf(LiveFate fate)
+{
+    live::Verdict verdict;
+    verdict.duplicate = fate == LiveFate::Duplicate;
+    if (fate == LiveFate::Drop) verdict.fate = live::Command::Fate::Drop;
+    if (fate == LiveFate::Corrupt) verdict.fate = live::Command::Fate::Corrupt;
+    if (fate == LiveFate::Delay) verdict.after = delayed;
+    return verdict;
+}
+
+/// Why a better way does not work on this machine.
+OwnedText refusedText(const std::vector<live::Attempt>& attempts)
+{
+    OwnedText text;
+    for (const live::Attempt& attempt : attempts) {
+        if (attempt.works()) continue;
+        const std::string reason = live::errno_name(attempt.reason);
+        const std::string_view rung = live::word(attempt.rung);
+        text.en += fmt::format("{}{} ({}): cannot {} ({})", text.en.empty() ? "" : "; ", rung, attempt.with,
+                               attempt.step.en, reason);
+        text.zh += fmt::format("{}{}（{}）：无法{}（{}）", text.zh.empty() ? "" : "；", rung, attempt.with,
+                               attempt.step.zh, reason);
+    }
+    return text;
+}
+
+OwnedText failureText(const Error& failure, const OwnedText& refused)
+{
+    if (refused.empty()) return failure.sentences();
+    return say({"{}: {}", "{}：{}"}, failure.sentences(), refused);
+}
+
+LivePlay::Stage stageOf(live::SessionNews::Stage stage)
+{
+    switch (stage) {
+    case live::SessionNews::Stage::Running:
+        return LivePlay::Stage::Running;
+    case live::SessionNews::Stage::Ended:
+    case live::SessionNews::Stage::Stopped:
+        return LivePlay::Stage::Ended;
+    case live::SessionNews::Stage::Failed:
+        return LivePlay::Stage::Failed;
+    }
+    return LivePlay::Stage::Failed;
+}
+
+/// The story is laid out in the thread of the run, piece by piece as it goes on.
+class Teller {
+public:
+    explicit Teller(Scenario lesson) : lesson_{std::move(lesson)} {}
+
+    std::shared_ptr<const Story> told(Run run, bool anew, PaceKind pace)
+    {
+        if (!story_)
+            story_ = tell(lesson_, std::move(run), pace);
+        else if (anew || story_->pace.kind() != pace)
+            story_ = tellAnew(*story_, std::move(run), pace);
+        else
+            story_ = tellOn(*story_, std::move(run));
+        return story_;
+    }
+
+private:
+    Scenario lesson_;
+    std::shared_ptr<const Story> story_;
+};
+
+/// As the window wants it.
+LiveNews newsOf(live::SessionNews news, Teller& teller, std::uint64_t ticket, PaceKind pace)
+{
+    LiveNews told;
+    LivePlay& play = told.play;
+    play.ticket = ticket;
+    play.stage = stageOf(news.stage);
+    play.rung = static_cast<LiveRung>(news.rung);
+    play.byHand = news.by_hand;
+    play.held = std::move(news.held);
+    play.limits = std::move(news.limits);
+    play.refused = refusedText(news.attempts);
+    if (news.stage == live::SessionNews::Stage::Failed)
+        play.failure = failureText(news.failure, play.refused);
+    else
+        told.story = teller.told(std::move(news.run), news.told_anew, pace);
+    return told;
+}
+
+/// Not run in the simulator, where that can be: a long one takes its time, and the window waits.
+Result<Scenario> lessonOf(const std::string& source)
+{
+    if (auto lesson = find_lesson(source)) return lesson;
+    return find_run(source).map([](Told told) { return std::move(told.scenario); });
+}
+
+std::optional<live::Rung> rungOf(const std::optional<LiveRung>& rung)
+{
+    if (!rung) return {};
+    return static_cast<live::Rung>(*rung);
+}
+
+class LiveRunLink : public LiveLink {
+public:
+    LiveRunLink(const Scenario& lesson, const BeginLive& request, std::function<void(LiveNews)> tell)
+        : teller_{lesson}, pace_{request.pace}, session_{lesson,
+                                                         {rungOf(request.rung), request.byHand, request.hop},
+                                                         [this, ticket = request.ticket,
+                                                          tell = std::move(tell)](live::SessionNews news) {
+                                                             tell(newsOf(std::move(news), teller_, ticket, pace_));
+                                                         }}
+    {}
+
+    void decide(const DecideLive& decision) override
+    {
+        if (decision.flight)
+            session_.decide(*decision.flight, verdictOf(decision.fate));
+        else
+            session_.decide_next(verdictOf(decision.fate));
+    }
+    void hold(bool on) override { session_.hold(on); }
+    void pace(PaceKind kind) override
+    {
+        pace_ = kind;
+        session_.look();
+    }
+    void stop() override { session_.stop(); }
+
+private:
+    Teller teller_; // of the session's thread
+    std::atomic<PaceKind> pace_;
+    live::Session session_;
+};
+
+} // namespace
+
+std::unique_ptr<LiveLink> startLive(const BeginLive& request, std::function<void(LiveNews)> tell)
+{
+    auto lesson = lessonOf(request.source);
+    if (!lesson) {
+        LiveNews news;
+        news.play.ticket = request.ticket;
+        news.play.stage = LivePlay::Stage::Failed;
+        news.play.failure = failureText(lesson.error(), {});
+        tell(std::move(news));
+        return nullptr;
+    }
+    lesson->beside.reset(); // kernels live in one world only
+    return std::make_unique<LiveRunLink>(*lesson, request, std::move(tell));
+}
+
+} // namespace tcpstage

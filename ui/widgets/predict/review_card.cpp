@@ -1,0 +1,80 @@
+#include "ui/widgets/predict/review_card.h"
+
+#include "ui/model/words.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QListWidget>
+#include <QToolButton>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr int cardHeight = 176;
+
+} // namespace
+
+ReviewCard::ReviewCard(Store& store, const Actions& actions, QWidget* parent)
+    : QFrame{parent}, store_{store}, actions_{actions}, title_{new QLabel}, hint_{new QLabel}, list_{new QListWidget},
+      save_{new QToolButton}, close_{new QToolButton}
+{
+    setObjectName(QStringLiteral("caption")); // it stands in the caption's place and looks like it
+    title_->setObjectName(QStringLiteral("captionTitle"));
+    hint_->setObjectName(QStringLiteral("captionSource"));
+    list_->setObjectName(QStringLiteral("table"));
+    setFixedHeight(cardHeight);
+    list_->setWordWrap(true);
+    list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* grid = new QGridLayout{this};
+    grid->setContentsMargins(16, 9, 12, 10);
+    grid->addWidget(title_, 0, 0);
+    grid->addWidget(hint_, 0, 1);
+    grid->addWidget(save_, 0, 2);
+    grid->addWidget(close_, 0, 3);
+    grid->addWidget(list_, 1, 0, 1, 4);
+    grid->setColumnStretch(1, 1);
+    for (QToolButton* button : {save_, close_})
+        button->setFocusPolicy(Qt::TabFocus);
+    const auto visit = [this](const QListWidgetItem* item) {
+        const QVariant answer = item->data(Qt::UserRole);
+        if (answer.isValid()) store_.dispatch(Revisit{answer.value<std::size_t>()});
+    };
+    connect(list_, &QListWidget::itemClicked, this, visit);
+    connect(list_, &QListWidget::itemActivated, this, visit);
+    connect(save_, &QToolButton::clicked, actions_[Command::SaveAnswers], &QAction::trigger);
+    connect(close_, &QToolButton::clicked, actions_[Command::Leave], &QAction::trigger);
+}
+
+QString ReviewCard::title() const { return title_->text(); }
+
+void ReviewCard::apply(const Model& model, const Model* before)
+{
+    if (!model.prediction.reviewing) return;
+    const bool same = before && before->prediction.reviewing && before->showing == model.showing &&
+                      before->prediction.answers == model.prediction.answers;
+    if (!same) fill(model);
+}
+
+void ReviewCard::fill(const Model& model)
+{
+    const Language language = model.language();
+    setAccessibleName(say(wording::review, language));
+    list_->setAccessibleName(say(wording::review, language));
+    title_->setText(say(wording::reviewTitle, language, {scoreText(model.prediction, language)}));
+    hint_->setText(say(wording::reviewHint, language));
+    save_->setText(say(info(Command::SaveAnswers).words, language));
+    close_->setText(say(wording::close, language));
+    for (QToolButton* button : {save_, close_})
+        button->setAccessibleName(button->text());
+    list_->clear();
+    for (const Mistake& mistake : mistakesOf(model.prediction, model.showing)) {
+        auto* item = new QListWidgetItem{mistake.text, list_};
+        item->setData(Qt::UserRole, QVariant::fromValue(mistake.answer));
+        item->setToolTip(mistake.text);
+    }
+    if (list_->count() == 0) list_->addItem(say(wording::reviewNone, language));
+    hint_->setVisible(list_->item(0)->data(Qt::UserRole).isValid());
+}
+
+} // namespace tcpstage

@@ -1,0 +1,36 @@
+#pragma once
+// After prediction: how well it went, and the mistakes. Each leads to its moment.
+
+#include "ui/widgets/common/actions.h"
+
+#include <QFrame>
+
+class QLabel;
+class QListWidget;
+class QToolButton;
+
+namespace tcpstage {
+
+class ReviewCard : public QFrame {
+    Q_OBJECT
+
+public:
+    ReviewCard(Store& store, const Actions& actions, QWidget* parent = nullptr);
+
+    void apply(const Model& model, const Model* before);
+    QListWidget& list() const { return *list_; }
+    QString title() const;
+
+private:
+    void fill(const Model& model);
+
+    Store& store_;
+    const Actions& actions_;
+    QLabel* title_;
+    QLabel* hint_;
+    QListWidget* list_;
+    QToolButton* save_;
+    QToolButton* close_;
+};
+
+} // namespace tcpstage

@@ -1,0 +1,162 @@
+#include "ui/widgets/present/presenter.h"
+
+#include "ui/model/words.h"
+#include "ui/widgets/common/answer_keys.h"
+#include "ui/widgets/stage/canvas.h"
+
+#include <QCloseEvent>
+#include <QGuiApplication>
+#include <QMouseEvent>
+#include <QScreen>
+
+namespace tcpstage {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr double pointerPart = 0.011;  // radius, of the height
+constexpr double spotlightPart = 0.17; // radius, of the height
+
+Ink darkest(const Theme& theme)
+{
+    return theme(Ink::Paper).lightness() < theme(Ink::Text).lightness() ? Ink::Paper : Ink::Text;
+}
+
+Mark circle(QPointF centre, double radius, Ink fill, Ink border, double borderWidth, double opacity)
+{
+    const QRectF rect{centre - QPointF{radius, radius}, QSizeF{2 * radius, 2 * radius}};
+    return Mark{Box{rect, radius, fill, border, borderWidth, Stroke::Solid}, {}, opacity};
+}
+
+} // namespace
+
+Presenter::Presenter(Store& store, const Actions& actions)
+    : store_{store}, answerKeys_{new AnswerKeys{store, this}}, canvas_{new Canvas{this}}, curtain_{new QWidget{this}}
+{
+    setWindowTitle(QStringLiteral("TCP Stage"));
+    addActions(actions.all());
+    curtain_->setAutoFillBackground(true);
+    curtain_->hide();
+    curtain_->setMouseTracking(true);
+    canvas_->setMouseTracking(true);
+    canvas_->installEventFilter(this);
+    curtain_->installEventFilter(this);
+    connect(canvas_, &Canvas::picked, this, [this](const Ref& ref) { click(ref); });
+    stillness_.setSingleShot(true);
+    stillness_.setInterval(2s);
+    stillness_.callOnTimeout(this, &Presenter::showCursor);
+}
+
+QScreen* Presenter::otherScreen(const QWidget& window)
+{
+    for (QScreen* screen : QGuiApplication::screens())
+        if (screen != window.screen()) return screen;
+    return nullptr;
+}
+
+void Presenter::open(const QWidget& window)
+{
+    QScreen* screen = otherScreen(window);
+    if (!screen) screen = window.screen();
+    setGeometry(screen->geometry());
+    setScreen(screen);
+    showFullScreen();
+    raise();
+    activateWindow();
+    stillness_.start();
+}
+
+void Presenter::apply(const Model& model, const Model* before)
+{
+    if (!before || before->themeName() != model.themeName()) canvas_->setTheme(Theme::named(model.themeName()));
+    if (!before || before->language() != model.language()) {
+        setAccessibleName(say(wording::presentHint, model.language()));
+        canvas_->setAccessibleName(say(wording::ladder, model.language()));
+        curtain_->setAccessibleName(say(info(Command::Black).words, model.language()));
+    }
+    if (model.curtain != Curtain::Open) {
+        QPalette palette;
+        palette.setColor(QPalette::Window, model.curtain == Curtain::Black ? Qt::black : Qt::white);
+        curtain_->setStyleSheet(QStringLiteral("background: %1").arg(palette.color(QPalette::Window).name()));
+    }
+    curtain_->setVisible(model.curtain != Curtain::Open);
+    curtain_->raise();
+    answerKeys_->apply(model);
+    showCursor();
+    draw();
+}
+
+void Presenter::draw()
+{
+    const Model& model = store_.model();
+    if (!model.story || canvas_->width() < 16) return;
+    Showing showing = model.showing;
+    showing.presenting = true;
+    const Viewport view{QSizeF{canvas_->size()}, 0, 1};
+    Scene scene = model.prediction.shows() ? wholeStageAsking(*model.story, model.time, panelTime(model), view,
+                                                              model.selection, showing, boardOf(model))
+                                           : wholeStage(*model.story, model.time, view, model.selection, showing);
+    const double height = canvas_->height();
+    if (model.spotlight) {
+        const double far = 2.0 * (canvas_->width() + canvas_->height());
+        const Ink dark = darkest(Theme::named(model.themeName()));
+        scene.moving.push_back(circle(pointer_, height * spotlightPart + far / 2, Ink::None, dark, far, 0.72));
+    }
+    if (model.pointer) {
+        scene.moving.push_back(circle(pointer_, height * pointerPart * 1.7, Ink::Lost, Ink::None, 0, 0.3));
+        scene.moving.push_back(circle(pointer_, height * pointerPart, Ink::Lost, Ink::None, 0, 0.9));
+    }
+    canvas_->show(std::move(scene));
+}
+
+void Presenter::click(const Ref& ref)
+{
+    if (ref.kind == Ref::Kind::Answer && ref.id < static_cast<std::uint32_t>(BoardMark::Next))
+        store_.dispatch(AnswerChoice{ref.id});
+    else if (const char key = keyOf(ref.id); ref.kind == Ref::Kind::Answer && key)
+        store_.dispatch(AnswerKey{key});
+    else if (ref.kind == Ref::Kind::Segment)
+        store_.dispatch(Select{ref});
+    else
+        store_.dispatch(Command::NextStep);
+}
+
+void Presenter::pointAt(QPointF point)
+{
+    pointer_ = point;
+    stillness_.start();
+    showCursor();
+    if (store_.model().pointer || store_.model().spotlight) draw();
+}
+
+void Presenter::showCursor()
+{
+    const Model& model = store_.model();
+    const bool hidden = model.pointer || model.curtain != Curtain::Open || !stillness_.isActive();
+    canvas_->setCursor(hidden ? Qt::BlankCursor : Qt::ArrowCursor);
+    setCursor(hidden ? Qt::BlankCursor : Qt::ArrowCursor);
+}
+
+bool Presenter::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::MouseMove) pointAt(static_cast<QMouseEvent*>(event)->position());
+    return QWidget::eventFilter(watched, event);
+}
+
+void Presenter::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    canvas_->setGeometry(rect());
+    curtain_->setGeometry(rect());
+    if (pointer_.isNull()) pointer_ = QRectF{rect()}.center();
+    draw();
+}
+
+void Presenter::closeEvent(QCloseEvent* event)
+{
+    event->ignore(); // the model decides
+    if (store_.model().presenting) store_.dispatch(Command::TogglePresent);
+}
+
+} // namespace tcpstage

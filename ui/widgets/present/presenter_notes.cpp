@@ -1,0 +1,81 @@
+#include "ui/widgets/present/presenter_notes.h"
+
+#include "ui/model/words.h"
+
+#include <QGridLayout>
+#include <QLabel>
+
+namespace tcpstage {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+} // namespace
+
+PresenterNotes::PresenterNotes(Store& store, QWidget* parent)
+    : QFrame{parent}, store_{store}, next_{new QLabel}, nextText_{new QLabel}, clock_{new QLabel}, since_{new QLabel}
+{
+    setObjectName(QStringLiteral("presenterNotes"));
+    next_->setObjectName(QStringLiteral("nextStep"));
+    clock_->setObjectName(QStringLiteral("clock"));
+    for (QLabel* label : {next_, nextText_}) {
+        label->setWordWrap(true);
+        label->setTextFormat(Qt::PlainText);
+    }
+    auto* grid = new QGridLayout{this};
+    grid->setContentsMargins(20, 9, 16, 9);
+    grid->addWidget(next_, 0, 0);
+    grid->addWidget(nextText_, 1, 0);
+    grid->addWidget(clock_, 0, 1, Qt::AlignRight);
+    grid->addWidget(since_, 1, 1, Qt::AlignRight);
+    grid->setColumnStretch(0, 1);
+    second_.setInterval(1s);
+    second_.callOnTimeout(this, &PresenterNotes::tick);
+    hide();
+}
+
+void PresenterNotes::apply(const Model& model, const Model* before)
+{
+    if (!isVisible() || !model.story) return;
+    if (before && before->goal() == model.goal() && before->showing == model.showing &&
+        before->prediction.on == model.prediction.on && !next_->text().isEmpty())
+        return;
+    if (model.prediction.on) {
+        next_->setText(say(wording::predictNotes, model.language()));
+        return nextText_->clear();
+    }
+    const StageTime next = model.story->nextStep(model.goal());
+    const std::size_t done = model.story->stepsUntil(model.goal());
+    const bool more = done < model.story->stepCount();
+    const Caption coming = caption(*model.story, next, model.showing);
+    next_->setText(more ? say(wording::nextIs, model.language(), {coming.title})
+                        : say(wording::nothingFollows, model.language()));
+    nextText_->setText(more ? coming.text : QString{});
+    tick();
+}
+
+void PresenterNotes::tick()
+{
+    clock_->setText(timeOfDay());
+    const qint64 seconds = talk_.seconds();
+    const QString passed = QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QChar{u'0'});
+    since_->setText(say(wording::presenterClock, store_.model().language(), {passed}));
+}
+
+void PresenterNotes::showEvent(QShowEvent* event)
+{
+    QFrame::showEvent(event);
+    talk_.start();
+    second_.start();
+    apply(store_.model(), nullptr);
+}
+
+void PresenterNotes::hideEvent(QHideEvent* event)
+{
+    QFrame::hideEvent(event);
+    second_.stop();
+    talk_.stop();
+}
+
+} // namespace tcpstage

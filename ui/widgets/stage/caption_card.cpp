@@ -1,0 +1,256 @@
+#include "ui/widgets/stage/caption_card.h"
+
+#include "ui/model/words.h"
+#include "ui/widgets/common/elided_label.h"
+
+#include <QFontMetrics>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QResizeEvent>
+#include <QToolButton>
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr int leastHeight = 92;
+constexpr int mostHeight = 190;
+constexpr int titleHeight = 24;
+constexpr int mostLines = 3;           // of what differs
+constexpr std::size_t mostSteps = 400; // a longer lesson is measured by its first ones
+
+/// Which depths the note of this moment has, in the order of Depth.
+std::array<bool, 3> depthsOf(const Model& model)
+{
+    if (!model.story) return {false, true, false};
+    const Note* note = noteAt(*model.story, model.story->pace.moment(model.goal()));
+    return {note && !note->simple.empty(), true, note && !note->analogy.empty()};
+}
+
+} // namespace
+
+CaptionCard::CaptionCard(Store& store, QWidget* parent)
+    : QFrame{parent}, store_{store}, title_{new ElidedLabel}, text_{new QLabel}, source_{new ElidedLabel},
+      depths_{new QWidget}
+{
+    setObjectName(QStringLiteral("caption"));
+    title_->setObjectName(QStringLiteral("captionTitle"));
+    text_->setObjectName(QStringLiteral("captionText"));
+    source_->setObjectName(QStringLiteral("captionSource"));
+    text_->setWordWrap(true);
+    text_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    text_->setTextFormat(Qt::PlainText);
+    title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    text_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+
+    auto* switches = new QHBoxLayout{depths_};
+    switches->setContentsMargins(0, 0, 0, 0);
+    switches->setSpacing(4);
+    for (std::size_t i = 0; i < depthButtons_.size(); ++i) {
+        auto* button = new QToolButton;
+        button->setCheckable(true);
+        button->setFocusPolicy(Qt::TabFocus);
+        switches->addWidget(button);
+        // In no exclusive group: there Tab would reach only one of them.
+        connect(button, &QToolButton::clicked, this, [this, i] {
+            depthButtons_[i]->setChecked(true);
+            store_.dispatch(SetDepth{static_cast<Depth>(i)});
+        });
+        depthButtons_[i] = button;
+    }
+    auto* grid = new QGridLayout{this};
+    grid->setContentsMargins(20, 11, 14, 10);
+    grid->setHorizontalSpacing(14);
+    grid->setVerticalSpacing(4);
+    grid->addWidget(title_, 0, 0);
+    grid->addWidget(source_, 0, 1);
+    grid->addWidget(depths_, 0, 2);
+    grid->addWidget(text_, 1, 0, 1, 3);
+    grid->setColumnStretch(0, 1);
+    grid->setRowStretch(1, 1);
+}
+
+void CaptionCard::apply(const Model& model, const Model* before)
+{
+    const bool other = !before || !isSameRun(before->story, model.story) || !(before->showing == model.showing);
+    const bool grown = !other && before->story != model.story;
+    if (other) retranslate(model.language());
+    if (other || grown) measure(other);
+    if (!model.story) return;
+    const bool sameChoice = !model.story->beside || before == nullptr || before->selection == model.selection;
+    if (!other && !grown && before->goal() == model.goal() && sameChoice) return;
+    showOther(model);
+    const Caption now = caption(*model.story, model.goal(), model.showing);
+    title_->setWhole(now.title);
+    if (text_->text() != now.text) text_->setText(now.text);
+    source_->setWhole(now.source);
+    showDepths(model);
+    shareTheLine();
+}
+
+/// A heading is whole before its source is.
+void CaptionCard::shareTheLine()
+{
+    const QMargins margins = layout()->contentsMargins();
+    const int spacing = static_cast<QGridLayout*>(layout())->horizontalSpacing();
+    int room = width() - margins.left() - margins.right();
+    if (store_.model().story && store_.model().story->beside) room = (room - spacing) / 2;
+    if (!depths_->isHidden()) room -= depths_->sizeHint().width() + spacing;
+    const int left = room - spacing - title_->sizeHint().width();
+    source_->setMaximumWidth(std::max(source_->minimumSizeHint().width(), left));
+}
+
+void CaptionCard::showOther(const Model& model)
+{
+    const bool pair = model.story->beside != nullptr;
+    if (pair && !otherTitle_) addOther();
+    if (!otherTitle_) return;
+    for (QLabel* label : {static_cast<QLabel*>(otherTitle_), otherText_, difference_})
+        label->setVisible(pair);
+    static_cast<QGridLayout*>(layout())->setColumnStretch(3, pair ? 1 : 0);
+    if (!pair) return;
+    const Caption other = caption(*model.story->beside, model.goal(), model.showing);
+    otherTitle_->setWhole(other.title);
+    if (otherText_->text() != other.text) otherText_->setText(other.text);
+    const QString here = differenceHere(*model.story, model.goal(), model.selection, model.language());
+    if (difference_->toolTip() == here) return;
+    difference_->setToolTip(here);
+    difference_->setText(asFarAsItFits(here));
+}
+
+void CaptionCard::addOther()
+{
+    otherTitle_ = new ElidedLabel;
+    otherText_ = new QLabel;
+    difference_ = new QLabel;
+    otherTitle_->setObjectName(QStringLiteral("captionTitle"));
+    otherText_->setObjectName(QStringLiteral("captionText"));
+    difference_->setObjectName(QStringLiteral("captionDifference"));
+    otherText_->setWordWrap(true);
+    otherText_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    for (QLabel* label : {otherText_, difference_})
+        label->setTextFormat(Qt::PlainText);
+    difference_->setWordWrap(true);
+    difference_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    for (QLabel* label : {static_cast<QLabel*>(otherTitle_), difference_})
+        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    otherText_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+    auto* grid = static_cast<QGridLayout*>(layout());
+    grid->addWidget(otherTitle_, 0, 3);
+    grid->addWidget(otherText_, 1, 3);
+    grid->addWidget(difference_, 2, 0, 1, 4);
+}
+
+void CaptionCard::retranslate(Language language)
+{
+    setAccessibleName(say(wording::captionName, language));
+    depths_->setAccessibleName(say(wording::depth, language));
+    constexpr std::array<Text, 3> words{wording::depthSimple, wording::depthExact, wording::depthAnalogy};
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        depthButtons_[i]->setText(say(words[i], language));
+        depthButtons_[i]->setAccessibleName(say(words[i], language));
+        depthButtons_[i]->setToolTip(say(wording::depth, language));
+    }
+}
+
+void CaptionCard::showDepths(const Model& model)
+{
+    const std::array<bool, 3> there = depthsOf(model);
+    depths_->setVisible(there[0] || there[2]);
+    const auto wanted = static_cast<std::size_t>(model.showing.depth);
+    const std::size_t shown = there[wanted] ? wanted : static_cast<std::size_t>(Depth::Exact);
+    for (std::size_t i = 0; i < there.size(); ++i) {
+        depthButtons_[i]->setVisible(there[i]);
+        depthButtons_[i]->setChecked(i == shown);
+    }
+}
+
+void CaptionCard::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    if (event->size().width() == event->oldSize().width()) return;
+    measure(true);
+    shareTheLine();
+}
+
+/// A long one ends in dots; it is whole in the tool tip.
+QString CaptionCard::asFarAsItFits(const QString& text) const
+{
+    const QFontMetrics metrics{difference_->font()};
+    const QMargins margins = layout()->contentsMargins();
+    const QRect line{0, 0, width() - margins.left() - margins.right(), 2000};
+    const auto fits = [&](const QString& words) {
+        return metrics.boundingRect(line, Qt::TextWordWrap, words).height() <= difference_->height();
+    };
+    if (fits(text)) return text;
+    qsizetype most = 0;
+    for (qsizetype step = text.size(); step > 0; step /= 2)
+        while (most + step < text.size() && fits(text.left(most + step) + u'…'))
+            most += step;
+    return text.left(most).trimmed() + u'…';
+}
+
+int CaptionCard::heightOfDifference(int width)
+{
+    if (!otherTitle_) addOther();
+    difference_->ensurePolished();
+    const QFontMetrics metrics{difference_->font()};
+    const Story& story = *store_.model().story;
+    int lines = 0; // the same for all steps: nothing jumps
+    for (std::size_t step = 0; step <= std::min(story.stepCount(), mostSteps); ++step) {
+        const StageTime time = step == 0 ? StageTime{} : story.stepTime(step - 1);
+        const QString here = differenceHere(story, time, {}, store_.model().language());
+        lines = std::max(lines, metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, here).height());
+    }
+    difference_->setFixedHeight(std::min(lines, mostLines * metrics.lineSpacing()) + 2);
+    difference_->setText(asFarAsItFits(difference_->toolTip()));
+    return difference_->height();
+}
+
+void CaptionCard::measureCaptions(int width)
+{
+    const Story& story = *store_.model().story;
+    text_->ensurePolished();
+    const QFontMetrics metrics{text_->font()};
+    const auto add = [&](StageTime time) {
+        for (const std::size_t run : {0U, 1U}) {
+            if (run == 1 && !story.beside) break;
+            const QString words = caption(story.half(run), time, store_.model().showing).text;
+            if (words == last_) continue;
+            last_ = words;
+            const int height = metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, words).height();
+            textHeight_ = std::max(textHeight_, height);
+        }
+    };
+    const std::size_t steps = std::min(story.stepCount(), mostSteps);
+    if (measured_ == 0) add(StageTime{});
+    for (std::size_t i = measured_ == 0 ? 0 : measured_ - 1; i < steps; ++i) // more may follow from the last one
+        add(story.stepTime(i));
+    measured_ = std::max<std::size_t>(1, steps);
+}
+
+void CaptionCard::measure(bool anew)
+{
+    if (anew) {
+        textHeight_ = 0;
+        measured_ = 0;
+        last_.clear();
+    }
+    const Model& model = store_.model();
+    if (!anew && model.story && measured_ == mostSteps) return;
+    const QMargins margins = layout()->contentsMargins();
+    const bool pair = model.story && model.story->beside;
+    const int whole = width() - margins.left() - margins.right();
+    auto* grid = static_cast<QGridLayout*>(layout());
+    const int room = pair ? (whole - grid->horizontalSpacing()) / 2 : whole;
+    grid->setColumnMinimumWidth(3, pair ? room : 0); // however much stands beside the left one's title
+    if (model.story && room > 100) measureCaptions(room);
+    const int below = pair ? heightOfDifference(whole) + 6 : 0;
+    const int wanted = margins.top() + titleHeight + 5 + textHeight_ + below + margins.bottom();
+    setFixedHeight(std::clamp(wanted, leastHeight, mostHeight));
+}
+
+} // namespace tcpstage

@@ -1,0 +1,223 @@
+#include "ui/widgets/stage/details.h"
+
+#include "ui/model/explain.h"
+#include "ui/model/words.h"
+#include "ui/paint/icons.h"
+#include "ui/scene/words/chain.h"
+#include "ui/widgets/lessons/glossary_dialog.h"
+#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/stage/why_text.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+/// What is shown of the selection: a run that has gone on adds nothing to a segment that had come to its end.
+bool mayDiffer(const Model& before, const Model& now)
+{
+    if (before.story == now.story) return false;
+    if (!isSameRun(before.story, now.story)) return true;
+    if (now.selection.kind != Ref::Kind::Segment && now.selection.kind != Ref::Kind::Field) return false;
+    const Trace& known = before.story->half(now.selection.run).trace();
+    return now.selection.id >= known.flights().size() || known.flight(now.selection.id).end_record == no_record;
+}
+
+} // namespace
+
+Details::Details(Store& store, QWidget* parent)
+    : QWidget{parent}, store_{store}, heading_{new QLabel}, close_{new QToolButton}, pages_{new QStackedWidget},
+      segmentArea_{new QScrollArea}, canvas_{new Canvas}, textArea_{new QScrollArea}, title_{new QLabel},
+      text_{new QLabel}, source_{new QLabel}, lesson_{new QLabel}, why_{new QLabel}, field_{new QLabel}
+{
+    build();
+    connect(close_, &QToolButton::clicked, this, [this] { store_.dispatch(Select{}); });
+    for (QLabel* label : {lesson_, why_, field_})
+        connect(label, &QLabel::linkActivated, this, &Details::follow);
+    connect(canvas_, &Canvas::scrolled, this, [this](double pixels) {
+        QScrollBar* bar = segmentArea_->verticalScrollBar();
+        bar->setValue(bar->value() + static_cast<int>(pixels));
+    });
+    connect(canvas_, &Canvas::picked, this, [this](const Ref& ref) {
+        Ref picked = ref;
+        picked.run = run_;
+        if (ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::Field) store_.dispatch(Select{picked});
+    });
+}
+
+void Details::build()
+{
+    setObjectName(QStringLiteral("details"));
+    heading_->setObjectName(QStringLiteral("detailsSource"));
+    title_->setObjectName(QStringLiteral("detailsTitle"));
+    text_->setObjectName(QStringLiteral("detailsText"));
+    source_->setObjectName(QStringLiteral("detailsSource"));
+    close_->setFocusPolicy(Qt::TabFocus);
+    auto* top = new QHBoxLayout;
+    top->setContentsMargins(13, 6, 6, 0);
+    top->addWidget(heading_, 1);
+    top->addWidget(close_);
+
+    canvas_->setAccessibleName(QString{});
+    segmentArea_->setWidget(canvas_);
+    auto* page = new QWidget;
+    auto* column = new QVBoxLayout{page};
+    column->setContentsMargins(13, 8, 13, 13);
+    column->setSpacing(10);
+    for (QLabel* label : {title_, text_, source_, lesson_}) {
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextBrowserInteraction);
+        label->setFocusPolicy(label == lesson_ ? Qt::TabFocus : Qt::NoFocus);
+        column->addWidget(label);
+    }
+    column->addStretch(1);
+    textArea_->setWidget(page);
+    textArea_->setWidgetResizable(true);
+    for (QScrollArea* area : {segmentArea_, textArea_}) {
+        area->setFrameShape(QFrame::NoFrame);
+        area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        area->setFocusPolicy(Qt::TabFocus);
+        pages_->addWidget(area);
+    }
+    auto* whole = new QVBoxLayout{this};
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(2);
+    whole->addLayout(top);
+    whole->addWidget(pages_, 1);
+    for (QLabel* label : {field_, why_}) {
+        label->setObjectName(label == why_ ? QStringLiteral("whyText") : QStringLiteral("fieldText"));
+        label->setWordWrap(true);
+        label->setContentsMargins(13, 4, 13, 8);
+        label->setTextInteractionFlags(Qt::TextBrowserInteraction);
+        label->setFocusPolicy(Qt::TabFocus);
+        label->hide();
+        whole->addWidget(label);
+    }
+}
+
+QString Details::text() const { return text_->text(); }
+
+QString Details::why() const { return why_->isHidden() ? QString{} : why_->text(); }
+
+void Details::apply(const Model& model, const Model* before)
+{
+    const bool otherTheme = !before || before->themeName() != model.themeName();
+    if (!before || before->language() != model.language()) retranslate(model.language());
+    if (otherTheme) {
+        const Theme& theme = Theme::named(model.themeName());
+        canvas_->setTheme(theme);
+        close_->setIcon(icon(Sign::Close, theme, Ink::Muted));
+    }
+    if (before && !isSameRun(before->story, model.story)) flight_ = no_flight;
+    const bool other = !before || otherTheme || before->selection != model.selection || mayDiffer(*before, model) ||
+                       !(before->showing == model.showing);
+    if (other) draw();
+    if (other || before->goal() != model.goal() || before->story != model.story) writeWhy(model);
+}
+
+void Details::retranslate(Language language)
+{
+    setAccessibleName(say(wording::details, language));
+    heading_->setText(say(wording::details, language));
+    canvas_->setAccessibleName(say(wording::segmentDetails, language));
+    segmentArea_->setAccessibleName(say(wording::segmentDetails, language));
+    textArea_->setAccessibleName(say(wording::details, language));
+    close_->setAccessibleName(say(wording::closeDetails, language));
+    close_->setToolTip(say(wording::closeDetails, language) + QStringLiteral("   Esc"));
+}
+
+void Details::draw()
+{
+    const Model& model = store_.model();
+    if (!model.story) return;
+    const Ref& ref = model.selection;
+    if (ref.kind == Ref::Kind::Segment) flight_ = ref.id;
+    if (ref.kind == Ref::Kind::Nothing) flight_ = no_flight;
+    if (ref.kind == Ref::Kind::Segment) run_ = ref.run;
+    const bool segment = flight_ < model.story->half(run_).trace().flights().size() &&
+                         (ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::Field);
+    pages_->setCurrentIndex(segment ? 0 : 1);
+    writeField(model);
+    if (segment)
+        drawSegment(model, flight_);
+    else
+        write(model);
+}
+
+void Details::drawSegment(const Model& model, FlightId flight)
+{
+    const int width = segmentArea_->viewport()->width();
+    const int height = segmentArea_->viewport()->height();
+    if (width < 50) return;
+    Scene scene = segmentInspector(model.story->half(run_), flight, Viewport{QSizeF(width, height), 0, 1},
+                                   model.selection, model.showing);
+    canvas_->resize(width, std::max(height, static_cast<int>(std::ceil(scene.size.height()))));
+    scene.size = QSizeF{canvas_->size()};
+    canvas_->show(std::move(scene));
+}
+
+void Details::write(const Model& model)
+{
+    const Story& story = model.story->half(model.selection.run);
+    const std::optional<Explanation> said = explain(story, model.selection, model.showing);
+    for (QLabel* label : {title_, text_, source_, lesson_})
+        label->setVisible(said.has_value());
+    if (!said) return;
+    title_->setText(said->title);
+    text_->setText(said->text);
+    source_->setText(said->source);
+    const QString links = lessonLinks(*said, model);
+    lesson_->setVisible(!links.isEmpty());
+    lesson_->setText(links);
+}
+
+void Details::writeField(const Model& model)
+{
+    const auto said = model.selection.kind == Ref::Kind::Field ? explain(model.selection, model.showing) : std::nullopt;
+    field_->setVisible(said.has_value());
+    if (!said) return;
+    field_->setText(QStringLiteral("<b>%1</b><br>%2<br>%3<br>%4")
+                        .arg(said->title.toHtmlEscaped(), said->text.toHtmlEscaped(), said->source.toHtmlEscaped(),
+                             lessonLinks(*said, model)));
+}
+
+void Details::writeWhy(const Model& model)
+{
+    const Ref& ref = model.selection;
+    const bool asked =
+        model.story && (ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::State ||
+                        ref.kind == Ref::Kind::Variable || ref.kind == Ref::Kind::Timer || ref.kind == Ref::Kind::Step);
+    why_->setVisible(asked);
+    if (asked) why_->setText(whyText(model));
+}
+
+void Details::follow(const QString& link)
+{
+    const Model& model = store_.model();
+    if (!link.startsWith(stepLink)) return store_.dispatch(OpenSource{link.toStdString()});
+    const Story& story = model.story->half(model.selection.run);
+    const RecordId step = link.mid(stepLink.size()).toUInt();
+    if (step >= story.trace().records().size()) return;
+    Ref ref = refOfStep(story.trace(), step);
+    ref.run = model.selection.run;
+    store_.dispatch(Seek{std::max(model.goal(), story.pace.at(step))});
+    store_.dispatch(Select{ref});
+}
+
+void Details::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    layout()->activate();
+    draw();
+}
+
+} // namespace tcpstage

@@ -1,0 +1,60 @@
+#pragma once
+// What is selected, in detail: a segment's header, octets and the origin of its numbers, or a paragraph about a state,
+// a variable or a timer.
+
+#include "ui/model/store/store.h"
+
+#include <QWidget>
+
+class QLabel;
+class QScrollArea;
+class QStackedWidget;
+class QToolButton;
+
+namespace tcpstage {
+
+class Canvas;
+
+class Details : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit Details(Store& store, QWidget* parent = nullptr);
+
+    void apply(const Model& model, const Model* before);
+    Canvas& canvas() const { return *canvas_; }
+    QString text() const;
+    /// Why what is selected is as it is: the step, its rules, its cause and its effects.
+    QString why() const;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void build();
+    void draw();
+    void drawSegment(const Model& model, FlightId flight);
+    void write(const Model& model);
+    void writeField(const Model& model);
+    void writeWhy(const Model& model);
+    void follow(const QString& link);
+    void retranslate(Language language);
+
+    Store& store_;
+    QLabel* heading_;
+    QToolButton* close_;
+    QStackedWidget* pages_;
+    QScrollArea* segmentArea_;
+    Canvas* canvas_;
+    QScrollArea* textArea_;
+    QLabel* title_;
+    QLabel* text_;
+    QLabel* source_;
+    QLabel* lesson_;
+    QLabel* why_;                 // of whatever is selected
+    QLabel* field_;               // about the field of the header that is selected
+    FlightId flight_ = no_flight; // whose header is open; a selected field of it keeps it open
+    std::uint8_t run_ = 0;        // of two worlds: where that segment is
+};
+
+} // namespace tcpstage

@@ -1,0 +1,108 @@
+#include "ui/widgets/stage/look_tabs.h"
+
+#include "ui/model/words.h"
+#include "ui/scene/looks.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QToolButton>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr int margin = 6;
+constexpr int spacing = 2;
+
+} // namespace
+
+LookTabs::LookTabs(Store& store, QWidget* parent) : QWidget{parent}, store_{store}, more_{new QToolButton}
+{
+    setObjectName(QStringLiteral("lookTabs"));
+    auto* row = new QHBoxLayout{this};
+    row->setContentsMargins(margin, 4, margin, 2);
+    row->setSpacing(spacing);
+    for (std::size_t i = 0; i < look_count; ++i) {
+        auto* button = new QToolButton;
+        button->setCheckable(true);
+        button->setFocusPolicy(Qt::TabFocus);
+        row->addWidget(button);
+        connect(button, &QToolButton::clicked, this, [&store, i, button] {
+            button->setChecked(true); // a second click does not take the view away
+            store.dispatch(SetLook{static_cast<Look>(i)});
+        });
+        buttons_[i] = button;
+    }
+    more_->setFocusPolicy(Qt::TabFocus);
+    more_->setPopupMode(QToolButton::InstantPopup);
+    more_->setMenu(new QMenu{more_});
+    more_->setText(QStringLiteral("▾"));
+    more_->hide();
+    row->addWidget(more_);
+    row->addStretch(1);
+    connect(more_->menu(), &QMenu::aboutToShow, this, &LookTabs::fillMore);
+}
+
+void LookTabs::apply(const Model& model, const Model* before)
+{
+    if (!before || before->language() != model.language()) {
+        setAccessibleName(say(wording::looks, model.language()));
+        for (std::size_t i = 0; i < look_count; ++i) {
+            const CommandInfo& command = info(commandOf(static_cast<Look>(i)));
+            buttons_[i]->setText(say(shortNameOf(static_cast<Look>(i)), model.language()));
+            buttons_[i]->setAccessibleName(say(command.words, model.language()));
+            buttons_[i]->setToolTip(say(command.words, model.language()) + QStringLiteral("   ") +
+                                    QString::number(i + 1));
+        }
+    }
+    for (std::size_t i = 0; i < look_count; ++i) // no group: the Tab key would reach only the one that is checked
+        buttons_[i]->setChecked(static_cast<Look>(i) == model.showing.look);
+    more_->setAccessibleName(say(wording::looksMore, model.language()));
+    more_->setToolTip(say(wording::looksMore, model.language()));
+    if (!before || before->language() != model.language() || before->showing.look != model.showing.look) fit();
+}
+
+/// The one that is shown is always there; of the others the first ones.
+void LookTabs::fit()
+{
+    const auto shown = static_cast<std::size_t>(store_.model().showing.look);
+    const auto widthOf = [&](std::size_t i) { return buttons_[i]->sizeHint().width() + spacing; };
+    int room = width() - 2 * margin + spacing;
+    int whole = 0;
+    for (std::size_t i = 0; i < look_count; ++i)
+        whole += widthOf(i);
+    const bool all = whole <= room;
+    if (!all) room -= more_->sizeHint().width() + spacing + widthOf(shown);
+    bool fits = true;
+    for (std::size_t i = 0; i < look_count; ++i) {
+        if (!all && i != shown) fits = fits && (room -= widthOf(i)) >= 0;
+        buttons_[i]->setVisible(all || i == shown || fits);
+    }
+    more_->setVisible(!all);
+}
+
+void LookTabs::fillMore()
+{
+    more_->menu()->clear();
+    for (std::size_t i = 0; i < look_count; ++i)
+        if (buttons_[i]->isHidden())
+            more_->menu()->addAction(buttons_[i]->accessibleName(), this,
+                                     [this, i] { store_.dispatch(SetLook{static_cast<Look>(i)}); });
+}
+
+void LookTabs::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+void LookTabs::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::StyleChange) fit();
+}
+
+QSize LookTabs::minimumSizeHint() const { return {160, QWidget::minimumSizeHint().height()}; }
+
+} // namespace tcpstage

@@ -1,0 +1,137 @@
+#include "ui/widgets/stage/scrubber.h"
+
+#include <QMouseEvent>
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr double edge = 12; // free at both ends, for the handle
+constexpr double trackTop = 20;
+constexpr double trackHeight = 8;
+constexpr double handleRadius = 8;
+
+Mark box(QRectF rect, double radius, Ink fill, double opacity = 1)
+{
+    return Mark{Box{rect, radius, fill, Ink::None, 0, Stroke::Solid}, {}, opacity};
+}
+
+} // namespace
+
+Scrubber::Scrubber(QWidget* parent) : Canvas{parent}
+{
+    setFocusPolicy(Qt::TabFocus);
+    setCursor(Qt::PointingHandCursor);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void Scrubber::apply(const Model& model)
+{
+    const bool otherStory = story_ != model.story;
+    const StageTime known = model.prediction.on ? model.goal() : StageTime::max();
+    if (!otherStory && now_ == model.time && language_ == model.language() && known_ == known) return;
+    known_ = known;
+    story_ = model.story;
+    now_ = model.time;
+    language_ = model.language();
+    if (otherStory) chapters_ = story_ ? chapters(*story_) : std::vector<Chapter>{};
+    if (otherStory && story_) ticks_.follow(*story_);
+    if (otherStory) forgetStill(); // everything has moved
+    draw();
+}
+
+double Scrubber::x(StageTime time) const
+{
+    if (!story_ || story_->pace.end() <= StageTime{}) return edge;
+    const double part = static_cast<double>(time.count()) / static_cast<double>(story_->pace.end().count());
+    return edge + (width() - 2 * edge) * std::clamp(part, 0.0, 1.0);
+}
+
+StageTime Scrubber::time(double x) const
+{
+    if (!story_) return {};
+    const double part = std::clamp((x - edge) / std::max(1.0, width() - 2 * edge), 0.0, 1.0);
+    return StageTime{std::llround(part * static_cast<double>(story_->pace.end().count()))};
+}
+
+void Scrubber::draw()
+{
+    Scene scene;
+    scene.size = size();
+    drawStill(scene);
+    if (story_) drawMoving(scene);
+    Canvas::show(std::move(scene));
+}
+
+void Scrubber::drawStill(Scene& scene) const
+{
+    const QRectF track{edge, trackTop, width() - 2 * edge, trackHeight};
+    scene.still.push_back(box(track, 3, Ink::Track));
+    if (!story_) return;
+    double labelEnd = -1; // labels that have no room are left out
+    for (const Chapter& chapter : chapters_) {
+        if (known_ != StageTime::max()) break; // their names and colours tell what comes
+        const double from = x(chapter.from);
+        const double to = x(chapter.to);
+        scene.still.push_back(box({from + 1, trackTop, std::max(1.0, to - from - 2), trackHeight}, 3,
+                                  inkOfChapter(*story_, chapter), 0.28));
+        const QString title = QString::fromStdString(chapter.title[language_]);
+        const double width = textWidth(title, Face::Sans, 11, 600);
+        if (from < labelEnd || from + width > scene.size.width()) continue;
+        scene.still.push_back(
+            {Label{title, {from + 3, trackTop - 7}, 11, Ink::Muted, Face::Sans, 600, Align::Left, 0}, {}, 1});
+        labelEnd = from + width + 12;
+    }
+    for (const Tick& tick : ticks_.all()) {
+        if (tick.at > known_) break;
+        const double at = x(tick.at);
+        scene.still.push_back(
+            {Line{{at, trackTop - 3}, {at, trackTop + trackHeight + 3}, 2.4, tick.ink, Stroke::Solid, 0}, {}, 1});
+    }
+}
+
+void Scrubber::drawMoving(Scene& scene) const
+{
+    const double at = x(now_);
+    const QPointF centre{at, trackTop + trackHeight / 2};
+    scene.moving.push_back(box({edge, trackTop, at - edge, trackHeight}, 3, Ink::Accent, 0.5));
+    const QRectF handle{centre - QPointF{handleRadius, handleRadius}, QSizeF{2 * handleRadius, 2 * handleRadius}};
+    scene.moving.push_back({Box{handle, handleRadius, Ink::Panel, Ink::Accent, 3, Stroke::Solid}, {}, 1});
+    if (!hasFocus()) return;
+    const QRectF ring = handle.adjusted(-3.5, -3.5, 3.5, 3.5);
+    scene.moving.push_back({Box{ring, handleRadius + 3.5, Ink::None, Ink::Accent, 1.5, Stroke::Solid}, {}, 1});
+}
+
+void Scrubber::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton) Q_EMIT sought(time(event->position().x()));
+}
+
+void Scrubber::mouseMoveEvent(QMouseEvent* event)
+{
+    if (event->buttons() & Qt::LeftButton) Q_EMIT sought(time(event->position().x()));
+}
+
+void Scrubber::wheelEvent(QWheelEvent* event) { event->ignore(); }
+
+void Scrubber::resizeEvent(QResizeEvent* event)
+{
+    Canvas::resizeEvent(event);
+    draw();
+}
+
+void Scrubber::focusInEvent(QFocusEvent* event)
+{
+    Canvas::focusInEvent(event);
+    draw();
+}
+
+void Scrubber::focusOutEvent(QFocusEvent* event)
+{
+    Canvas::focusOutEvent(event);
+    draw();
+}
+
+} // namespace tcpstage

@@ -1,0 +1,384 @@
+#include "ui/widgets/stage/stage_view.h"
+
+#include "core/sources/matrix.h"
+#include "ui/model/words.h"
+#include "ui/scene/looks.h"
+#include "ui/scene/panels/question_board.h"
+#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/stage/details.h"
+#include "ui/widgets/stage/look_tabs.h"
+
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr int cardInset = 3; // keeps the corners of a canvas inside the round ones of its card
+constexpr double arrowScroll = 48;
+constexpr int leastPanel = 200;
+constexpr int leastLadder = 320;
+constexpr int handle = 12;
+constexpr int leastOfTwo = leastPanel + leastLadder + handle + 4 * (cardInset + 1);
+constexpr int leastOfThree = leastOfTwo + leastPanel + handle + 2 * (cardInset + 1);
+
+/// A large window shows the ladder larger, as its endpoints are: text grows with it. 1 at the size of the design.
+double largeness(const QWidget& ladder, bool pair)
+{
+    constexpr QSizeF designed{704, 690};
+    const double width = ladder.width() / (pair ? 1.6 : 1.0);
+    return std::clamp(std::min(width / designed.width(), ladder.height() / designed.height()), 1.0, 2.2);
+}
+
+/// A round-cornered frame around a canvas.
+QFrame* card(QWidget* content, QWidget* above = nullptr)
+{
+    auto* frame = new QFrame;
+    frame->setProperty("class", QStringLiteral("Card"));
+    auto* box = new QVBoxLayout{frame};
+    box->setContentsMargins(cardInset, cardInset, cardInset, cardInset);
+    box->setSpacing(0);
+    if (above) box->addWidget(above);
+    box->addWidget(content, 1);
+    return frame;
+}
+
+bool hasDetails(const Ref& ref)
+{
+    return ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::State || ref.kind == Ref::Kind::Variable ||
+           ref.kind == Ref::Kind::Step || ref.kind == Ref::Kind::Timer || ref.kind == Ref::Kind::Field ||
+           ref.kind == Ref::Kind::Term || ref.kind == Ref::Kind::Network;
+}
+
+/// What can be seen and has details, from above.
+std::vector<Ref> inOrder(const Scene& scene)
+{
+    std::vector<std::pair<QPointF, Ref>> places;
+    for (const std::vector<Mark>* marks : {&scene.still, &scene.moving})
+        for (const Mark& mark : *marks)
+            if (const QRectF at = bounds(mark); hasDetails(mark.ref) && at.intersects({{}, scene.size}))
+                places.emplace_back(at.topLeft(), mark.ref);
+    std::ranges::stable_sort(places, [](const auto& a, const auto& b) {
+        return std::pair{a.first.y(), a.first.x()} < std::pair{b.first.y(), b.first.x()};
+    });
+    std::vector<Ref> refs;
+    for (const auto& [at, ref] : places)
+        refs.push_back(ref);
+    return refs;
+}
+
+} // namespace
+
+StageView::StageView(Store& store, QWidget* parent)
+    : QWidget{parent}, store_{store}, splitter_{new QSplitter{Qt::Horizontal}}, left_{new QStackedWidget},
+      panels_{new Canvas, new Canvas}, ladder_{new Canvas}, tabs_{new LookTabs{store}}
+{
+    build();
+    for (Canvas* canvas : {panels_[0], panels_[1], ladder_}) {
+        connect(canvas, &Canvas::picked, this, [this](const Ref& ref) { pick(ref); });
+        connect(canvas, &Canvas::resized, this, &StageView::draw);
+    }
+    connect(ladder_, &Canvas::asked, this, [this](const Ref& ref, const QPoint& at) {
+        if (ref.kind != Ref::Kind::Segment || !store_.model().story || store_.model().story->beside) return;
+        store_.dispatch(Select{ref});
+        Q_EMIT segmentAsked(at);
+    });
+    for (const Side side : both_sides)
+        connect(panels_[index(side)], &Canvas::asked, this,
+                [this, side](const Ref&, const QPoint& at) { Q_EMIT endpointAsked(side, at); });
+    connect(splitter_, &QSplitter::splitterMoved, this, &StageView::keepParts);
+    connect(ladder_, &Canvas::scrolled, this, &StageView::scrollBy);
+    connect(ladder_, &Canvas::zoomed, this, &StageView::zoomAround);
+    connect(ladder_, &Canvas::dragged, this, [this](const QPointF& by) { pan(-by.x()); });
+}
+
+void StageView::build()
+{
+    left_->addWidget(card(panels_[0]));
+    splitter_->addWidget(left_);
+    splitter_->addWidget(card(ladder_, tabs_));
+    splitter_->addWidget(card(panels_[1]));
+    splitter_->setHandleWidth(handle);
+    splitter_->setChildrenCollapsible(false);
+    for (Canvas* panel : panels_)
+        panel->setMinimumSize(leastPanel, 200);
+    ladder_->setMinimumSize(leastLadder, 180);
+    ladder_->setFocusPolicy(Qt::StrongFocus);
+    ladder_->installEventFilter(this);
+    auto* row = new QHBoxLayout{this};
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(splitter_);
+}
+
+Details& StageView::details()
+{
+    if (!details_) {
+        details_ = new Details{store_};
+        left_->addWidget(card(details_));
+    }
+    return *details_;
+}
+
+bool StageView::showsDetails() const { return left_->currentIndex() == 1; }
+
+void StageView::setBorrowed(int pixels)
+{
+    if (borrowed_ == pixels) return;
+    borrowed_ = pixels;
+    layout()->activate();
+    arrange();
+}
+
+bool StageView::hasThree() const
+{
+    return store_.model().showing.look == Look::Ladder && !pair_ && width() - borrowed_ >= leastOfThree;
+}
+
+void StageView::showRight()
+{
+    if (hasThree() == splitter_->widget(2)->isHidden()) splitter_->widget(2)->setVisible(hasThree());
+}
+
+QSize StageView::minimumSizeHint() const { return {leastOfTwo, QWidget::minimumSizeHint().height()}; }
+
+void StageView::arrange()
+{
+    const bool three = hasThree(); // else the middle has the right one's room too
+    const int all = splitter_->width() - (three ? 2 : 1) * splitter_->handleWidth();
+    const double own = std::max(0, all - borrowed_);
+    if (pair_) return splitter_->setSizes({borrowed_ + static_cast<int>(own * 0.27), all, 0});
+    const int left = static_cast<int>(own * parts_[0]) + borrowed_;
+    const int right = three ? static_cast<int>(own * parts_[1]) : 0;
+    splitter_->setSizes({left, all - left - right, right});
+}
+
+void StageView::keepParts()
+{
+    if (pair_) return;
+    const QList<int> sizes = splitter_->sizes();
+    const double own = std::max(1, sizes[0] + sizes[1] + sizes[2] - borrowed_);
+    parts_[0] = std::max(0, sizes[0] - borrowed_) / own;
+    if (splitter_->widget(2)->isVisible()) parts_[1] = sizes[2] / own;
+}
+
+void StageView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    showRight();
+    layout()->activate();
+    arrange();
+}
+
+QRect StageView::placeOf(const Ref& ref) const
+{
+    QRectF place;
+    for (const std::vector<Mark>* marks : {&ladder_->scene().still, &ladder_->scene().moving})
+        for (const Mark& mark : *marks)
+            if (mark.ref == ref) place |= bounds(mark);
+    QRect seen = place.toAlignedRect() & ladder_->rect();
+    if (seen.isEmpty()) seen = QRect{ladder_->rect().center(), QSize{1, 1}};
+    return {ladder_->mapToGlobal(seen.topLeft()), seen.size()};
+}
+
+void StageView::selectNext(bool forward)
+{
+    if (!store_.model().story) return;
+    std::vector<Ref> refs;
+    for (const Canvas* canvas : {panels_[0], ladder_, panels_[1]})
+        for (const Ref& ref : inOrder(canvas->scene()))
+            if (std::ranges::find(refs, ref) == refs.end()) refs.push_back(ref);
+    if (refs.empty()) return;
+    const auto now = std::ranges::find(refs, store_.model().selection);
+    const auto count = static_cast<std::ptrdiff_t>(refs.size());
+    std::ptrdiff_t next = forward ? 0 : count - 1;
+    if (now != refs.end()) next = (now - refs.begin() + (forward ? 1 : count - 1)) % count;
+    store_.dispatch(Select{refs[static_cast<std::size_t>(next)]});
+}
+
+void StageView::take() { ladder_->setFocus(Qt::OtherFocusReason); }
+
+void StageView::apply(const Model& model, const Model* before)
+{
+    if (!before || before->themeName() != model.themeName()) {
+        const Theme& theme = Theme::named(model.themeName());
+        for (Canvas* canvas : {panels_[0], panels_[1], ladder_})
+            canvas->setTheme(theme);
+    }
+    if (!before || before->language() != model.language() || !isSameRun(before->story, model.story)) retranslate(model);
+    if (before && !isSameRun(before->story, model.story)) scroll_ = 0;
+    const bool asked = hasDetails(model.selection) && model.story;
+    if (details_ || asked) {
+        const Model* known = details_ ? before : nullptr;
+        details().apply(model, known);
+    }
+    left_->setCurrentIndex(asked ? 1 : 0);
+    tabs_->apply(model, before);
+    tabs_->setEnabled(!model.prediction.on); // the plots tell more than may be known
+    if (before && before->showing.look != model.showing.look) applyLook(model);
+    arrangePair(model);
+    draw();
+}
+
+void StageView::applyLook(const Model& model)
+{
+    scroll_ = 0;
+    showRight();
+    layout()->activate();
+    arrange();
+    retranslate(model);
+}
+
+/// Two ladders take the room of both endpoints; the details come beside them when they are asked for.
+void StageView::arrangePair(const Model& model)
+{
+    const bool ladder = model.showing.look == Look::Ladder;
+    const bool pair = ladder && model.story && model.story->beside;
+    if (!pair && !pair_) return;
+    pair_ = pair;
+    left_->setVisible(!pair || showsDetails());
+    showRight();
+    layout()->activate();
+    arrange();
+}
+
+void StageView::retranslate(const Model& model)
+{
+    const std::array<Text, 2> names{wording::leftEndpoint, wording::rightEndpoint};
+    for (const Side side : both_sides)
+        panels_[index(side)]->setAccessibleName(say(names[index(side)], model.language()));
+    const Look look = model.showing.look;
+    ladder_->setAccessibleName(
+        say(look == Look::Ladder ? wording::ladder : info(commandOf(look)).words, model.language()));
+}
+
+Viewport StageView::viewport(const Canvas& canvas, double zoom) const
+{
+    return Viewport{QSizeF{canvas.size()}, 0, zoom};
+}
+
+void StageView::draw()
+{
+    const Model& model = store_.model();
+    if (!model.story) return;
+    model.showing.look == Look::Ladder ? drawLadder(model) : drawLook(model);
+    drawPanels(model);
+}
+
+void StageView::drawLadder(const Model& model)
+{
+    if (ladder_->width() < 10) return;
+    Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_, pair_));
+    if (model.following) scroll_ = followingScroll(*model.story, model.time, view, model.showing);
+    view.scroll = scroll_;
+    const bool asked = model.prediction.stands();
+    ladder_->show(
+        asked ? ladderAsking(*model.story, model.time, view, model.selection, model.showing, *model.prediction.question)
+              : ladder(*model.story, model.time, view, model.selection, model.showing),
+        scroll_);
+}
+
+void StageView::drawLook(const Model& model)
+{
+    if (ladder_->width() < 10) return;
+    Viewport view = viewport(*ladder_, model.plotZoom);
+    if (model.following) scroll_ = followingPan(*model.story, model.time, view, model.showing);
+    scroll_ = std::clamp(scroll_, 0.0, mostPan(view, model.showing));
+    view.scroll = scroll_;
+    ladder_->show(lookScene(*model.story, model.time, view, model.selection, model.showing));
+}
+
+void StageView::pan(double pixels)
+{
+    const Model& model = store_.model();
+    if (!model.story || model.showing.look == Look::Ladder) return;
+    scroll_ += pixels;
+    store_.dispatch(Scrolled{});
+}
+
+void StageView::zoomAround(double factor, double x)
+{
+    const Model& model = store_.model();
+    if (model.showing.look == Look::Ladder) return store_.dispatch(SetZoom{model.zoom * factor});
+    const double zoom = std::clamp(model.plotZoom * factor, 1.0, maxPlotZoom);
+    const double wanted = (scroll_ + x) * (zoom / model.plotZoom) - x; // what is under the pointer stays there
+    store_.dispatch(Scrolled{});
+    scroll_ = wanted;
+    store_.dispatch(SetZoom{zoom});
+}
+
+void StageView::drawPanels(const Model& model)
+{
+    for (const Side side : both_sides) {
+        Canvas& canvas = *panels_[index(side)];
+        if (!canvas.isVisible() || canvas.width() < 10) continue;
+        Scene scene =
+            endpointPanel(*model.story, side, panelTime(model), viewport(canvas, 1), model.selection, model.showing);
+        if (model.prediction.stands()) hideAnswer(scene.moving, 0, *model.prediction.question);
+        canvas.show(std::move(scene));
+    }
+}
+
+void StageView::scrollBy(double pixels)
+{
+    const Model& model = store_.model();
+    if (!model.story) return;
+    if (model.showing.look != Look::Ladder) return zoomAround(std::pow(1.1, -pixels / 30), ladder_->pointer().x());
+    const Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_, pair_));
+    const double most = std::max(0.0, ladderHeight(*model.story, view, model.showing) - view.size.height());
+    scroll_ = std::clamp(scroll_ + pixels, 0.0, most);
+    store_.dispatch(Scrolled{});
+}
+
+void StageView::pick(const Ref& ref)
+{
+    const StoryPtr& story = store_.model().story;
+    if (!story) return;
+    if (ref.kind == Ref::Kind::Cell) return openCell(ref.id);
+    const Story& half = story->half(ref.run);
+    if (ref.kind == Ref::Kind::Step && ref.id < half.trace().records().size())
+        goTo(ref);
+    else if (ref.kind != Ref::Kind::Endpoint)
+        store_.dispatch(Select{ref});
+}
+
+/// What happened there is also what one wants to know about.
+void StageView::goTo(const Ref& step)
+{
+    store_.dispatch(Seek{store_.model().story->half(step.run).pace.at(step.id)});
+    store_.dispatch(Select{step});
+}
+
+void StageView::openCell(std::uint32_t id)
+{
+    const auto state = static_cast<State>(id / stimulus_count);
+    const auto stimulus = static_cast<Stimulus>(id % stimulus_count);
+    store_.dispatch(OpenSource{cell_source(state, stimulus)});
+    store_.dispatch(SetLook{Look::Ladder});
+}
+
+bool StageView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) {
+        QWidget* frame = ladder_->parentWidget();
+        frame->setProperty("focused", event->type() == QEvent::FocusIn);
+        frame->setStyleSheet(frame->styleSheet()); // looks at the property again
+    }
+    if (event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        const bool ladder = store_.model().showing.look == Look::Ladder;
+        if (!ladder && key == Qt::Key_Up) return pan(-arrowScroll), true;
+        if (!ladder && key == Qt::Key_Down) return pan(arrowScroll), true;
+        if (key == Qt::Key_Up) return scrollBy(-arrowScroll), true;
+        if (key == Qt::Key_Down) return scrollBy(arrowScroll), true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace tcpstage

@@ -1,0 +1,87 @@
+#pragma once
+// The stage: endpoint | ladder | endpoint. The details of what is selected take the place of the left endpoint. Where
+// there is no room for three, the right endpoint goes.
+
+#include "ui/model/store/store.h"
+
+#include <QWidget>
+
+class QFrame;
+class QSplitter;
+class QStackedWidget;
+
+namespace tcpstage {
+
+class Canvas;
+class Details;
+class LookTabs;
+
+class StageView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit StageView(Store& store, QWidget* parent = nullptr);
+
+    void apply(const Model& model, const Model* before);
+    Canvas& ladderCanvas() const { return *ladder_; }
+    Canvas& panel(Side side) const { return *panels_[index(side)]; }
+    /// Made when they are first wanted.
+    Details& details();
+    LookTabs& tabs() const { return *tabs_; }
+    bool showsDetails() const;
+    /// How wide the left column is without anything borrowed.
+    int leftWidth() const { return static_cast<int>((width() - borrowed_) * parts_[0]); }
+    /// The left column is wider by so many pixels, which somebody else has given up; the ladder stays where it is.
+    void setBorrowed(int pixels);
+    /// Where a mark of the ladder is on the screen; the middle of the ladder when it is out of sight.
+    QRect placeOf(const Ref& ref) const;
+    /// Gives the ladder the keyboard.
+    void take();
+    /// Selects what stands after (or before) what is selected: left endpoint, middle, right endpoint, each from above.
+    void selectNext(bool forward);
+    QSize minimumSizeHint() const override;
+
+Q_SIGNALS:
+    void segmentAsked(const QPoint& globalPosition); // the selected one: what can be done to it?
+    void endpointAsked(tcpstage::Side side, const QPoint& globalPosition);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void build();
+    void arrange();
+    /// The right endpoint is there.
+    bool hasThree() const;
+    void showRight();
+    void arrangePair(const Model& model);
+    void keepParts();
+    void draw();
+    void drawLadder(const Model& model);
+    void drawLook(const Model& model);
+    void applyLook(const Model& model);
+    void pan(double pixels);
+    void zoomAround(double factor, double x);
+    void drawPanels(const Model& model);
+    void scrollBy(double pixels);
+    void pick(const Ref& ref);
+    void goTo(const Ref& step);
+    void openCell(std::uint32_t id);
+    void retranslate(const Model& model);
+    Viewport viewport(const Canvas& canvas, double zoom) const;
+
+    Store& store_;
+    QSplitter* splitter_;
+    QStackedWidget* left_;
+    std::array<Canvas*, 2> panels_{};
+    Canvas* ladder_;
+    Details* details_ = nullptr;
+    LookTabs* tabs_;
+    double scroll_ = 0;
+    int borrowed_ = 0;
+    bool pair_ = false;                       // two worlds are on the stage
+    std::array<double, 2> parts_{0.23, 0.23}; // of the width: the left and the right endpoint
+};
+
+} // namespace tcpstage

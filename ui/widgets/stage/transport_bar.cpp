@@ -1,0 +1,235 @@
+#include "ui/widgets/stage/transport_bar.h"
+
+#include "ui/model/words.h"
+#include "ui/paint/icons.h"
+#include "ui/widgets/common/choice_menu.h"
+#include "ui/widgets/stage/scrubber.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr int sliderRange = 100; // of two decades each way
+constexpr std::array speeds{0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0};
+
+Sign signOf(Command command, bool playing)
+{
+    if (command == Command::First) return Sign::First;
+    if (command == Command::PreviousStep) return Sign::PreviousStep;
+    if (command == Command::PreviousFrame) return Sign::PreviousFrame;
+    if (command == Command::NextFrame) return Sign::NextFrame;
+    if (command == Command::NextStep) return Sign::NextStep;
+    if (command == Command::Last) return Sign::Last;
+    return playing ? Sign::Pause : Sign::Play;
+}
+
+const Text& buttonText(Numbers numbers)
+{
+    switch (numbers) {
+    case Numbers::Absolute:
+        return wording::buttonAbsolute;
+    case Numbers::Relative:
+        return wording::buttonRelative;
+    case Numbers::Both:
+        return wording::buttonBoth;
+    }
+    return wording::buttonAbsolute;
+}
+
+const QString arrow = QStringLiteral("  ▾");
+
+} // namespace
+
+QString speedAsText(double speed)
+{
+    const double turned = 1 / speed;
+    if (speed < 0.99 && std::abs(turned - std::round(turned)) < 0.01 * turned)
+        return QStringLiteral("1/%1×").arg(std::llround(turned));
+    return QString::number(speed, 'g', speed < 1 ? 2 : 3) + u'×';
+}
+
+TransportBar::TransportBar(Store& store, const Actions& actions, QWidget* parent)
+    : QFrame{parent}, store_{store}, actions_{actions}, scrubber_{new Scrubber}, buttons_{new QWidget},
+      step_{new QLabel}, slider_{new QSlider{Qt::Horizontal}}, paces_{new ChoiceMenu{store, paceChoice(), this}},
+      numberings_{new ChoiceMenu{store, numbersChoice(), this}}
+{
+    setObjectName(QStringLiteral("transport"));
+    auto* column = new QVBoxLayout{this};
+    column->setContentsMargins(8, 4, 8, 7);
+    column->setSpacing(1);
+    column->addWidget(scrubber_);
+    column->addWidget(buttons_);
+    auto* row = new QHBoxLayout{buttons_};
+    row->setContentsMargins(8, 0, 4, 0);
+    row->setSpacing(9);
+    for (const Command command : {Command::First, Command::PreviousStep, Command::PreviousFrame, Command::TogglePlay,
+                                  Command::NextFrame, Command::NextStep, Command::Last})
+        row->addWidget(addButton(command));
+    step_->setObjectName(QStringLiteral("stepLabel"));
+    step_->setMinimumWidth(118);
+    row->addSpacing(18);
+    row->addWidget(step_);
+    row->addWidget(speed_ = addMenuButton("speed", new QMenu{this}));
+    slider_->setRange(-sliderRange, sliderRange);
+    slider_->setFixedWidth(120);
+    slider_->setFocusPolicy(Qt::TabFocus);
+    row->addWidget(slider_);
+    row->addStretch(1);
+    row->addWidget(pace_ = addMenuButton("pace", paces_));
+    row->addWidget(numbers_ = addMenuButton("numbers", numberings_));
+    row->addWidget(more_ = addMenuButton("more", new QMenu{this}));
+    more_->setText(QStringLiteral("⋯"));
+    more_->hide();
+    connect(more_->menu(), &QMenu::aboutToShow, this, &TransportBar::fillMore);
+    fillSpeedMenu();
+    connect(scrubber_, &Scrubber::sought, this, [this](StageTime time) { store_.dispatch(Seek{time}); });
+    connect(slider_, &QSlider::valueChanged, this,
+            [this](int value) { store_.dispatch(SetSpeed{std::pow(10.0, value * 2.0 / sliderRange)}); });
+}
+
+QToolButton* TransportBar::addButton(Command command)
+{
+    auto* button = new QToolButton;
+    button->setProperty("round", true);
+    if (command == Command::TogglePlay) button->setObjectName(QStringLiteral("play"));
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setIconSize(command == Command::TogglePlay ? QSize{18, 18} : QSize{15, 15});
+    button->setAutoRepeat(command != Command::TogglePlay);
+    connect(button, &QToolButton::clicked, actions_[command], &QAction::trigger);
+    connect(actions_[command], &QAction::enabledChanged, button, &QWidget::setEnabled);
+    byCommand_.emplace_back(command, button);
+    return button;
+}
+
+QToolButton* TransportBar::addMenuButton(const char* name, QMenu* menu)
+{
+    auto* button = new QToolButton;
+    button->setObjectName(QLatin1String{name});
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    button->setMenu(menu);
+    return button;
+}
+
+void TransportBar::fillSpeedMenu()
+{
+    for (const double speed : speeds) {
+        QAction* action = speed_->menu()->addAction(speedAsText(speed));
+        connect(action, &QAction::triggered, this, [this, speed] { store_.dispatch(SetSpeed{speed}); });
+    }
+}
+
+void TransportBar::apply(const Model& model, const Model* before)
+{
+    const bool otherLanguage = !before || before->language() != model.language();
+    const bool otherTheme = !before || before->themeName() != model.themeName();
+    if (otherTheme) scrubber_->setTheme(Theme::named(model.themeName()));
+    scrubber_->apply(model);
+    if (otherLanguage) retranslate(model.language());
+    if (otherTheme || before->playing != model.playing || before->moves() != model.moves()) showIcons(model);
+    paces_->apply(model, before);
+    numberings_->apply(model, before);
+    showStep(model);
+    if (!before || before->speed != model.speed) showSpeed(model);
+    if (otherLanguage || before->pace != model.pace || before->showing.numbers != model.showing.numbers) {
+        const bool even = model.pace == PaceKind::Even;
+        pace_->setText(say(even ? wording::paceEven : wording::paceToScale, model.language()) + arrow);
+        numbers_->setText(say(buttonText(model.showing.numbers), model.language()) + arrow);
+        fit();
+    }
+}
+
+void TransportBar::fit()
+{
+    const auto frame = [this](Command command) {
+        return std::ranges::find(byCommand_, command, &std::pair<Command, QToolButton*>::first)->second;
+    };
+    const std::array<QWidget*, 5> spared{slider_, numbers_, pace_, frame(Command::PreviousFrame),
+                                         frame(Command::NextFrame)};
+    for (QWidget* part : spared)
+        part->show();
+    more_->hide();
+    const auto fits = [this] { return buttons_->layout()->minimumSize().width() <= buttons_->width(); };
+    for (QWidget* part : spared) {
+        if (fits()) return;
+        part->hide();
+        if (part != slider_) more_->show(); // the speed has a menu of its own
+    }
+}
+
+void TransportBar::fillMore()
+{
+    QMenu& menu = *more_->menu();
+    menu.clear();
+    const Language language = store_.model().language();
+    for (const auto& [button, words] : {std::pair{pace_, &wording::pace}, std::pair{numbers_, &wording::numbers}})
+        if (button->isHidden()) menu.addMenu(button->menu())->setText(say(*words, language));
+    for (const auto& [command, button] : byCommand_)
+        if (button->isHidden()) menu.addAction(actions_[command]);
+}
+
+void TransportBar::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    layout()->activate();
+    fit();
+}
+
+QSize TransportBar::minimumSizeHint() const { return {420, QFrame::minimumSizeHint().height()}; }
+
+void TransportBar::retranslate(Language language)
+{
+    for (const auto& [command, button] : byCommand_) {
+        const QString words = say(info(command).words, language);
+        button->setAccessibleName(words);
+        button->setToolTip(words + QStringLiteral("   ") + keysAsText(actions_.keys(command)));
+    }
+    scrubber_->setAccessibleName(say(wording::progress, language));
+    step_->setAccessibleName(say(wording::progress, language));
+    for (QWidget* widget : {static_cast<QWidget*>(speed_), static_cast<QWidget*>(slider_)}) {
+        widget->setAccessibleName(say(wording::speed, language));
+        widget->setToolTip(say(wording::speed, language));
+    }
+    pace_->setAccessibleName(say(wording::pace, language));
+    more_->setAccessibleName(say(wording::transportMore, language));
+    more_->setToolTip(say(wording::transportMore, language));
+    numbers_->setAccessibleName(say(wording::numbers, language));
+}
+
+void TransportBar::showIcons(const Model& model)
+{
+    const Theme& theme = Theme::named(model.themeName());
+    for (const auto& [command, button] : byCommand_)
+        button->setIcon(
+            icon(signOf(command, model.playing), theme, command == Command::TogglePlay ? Ink::AccentText : Ink::Text));
+}
+
+void TransportBar::showStep(const Model& model)
+{
+    const std::size_t step = model.story ? model.story->stepsUntil(model.goal()) : 0;
+    const std::size_t steps = model.story ? model.story->stepCount() : 0;
+    const QString text = say(wording::stepOf, model.language(), {QString::number(step), QString::number(steps)});
+    if (text == step_->text()) return;
+    step_->setText(text);
+    scrubber_->setAccessibleDescription(text);
+}
+
+void TransportBar::showSpeed(const Model& model)
+{
+    speed_->setText(speedAsText(model.speed) + arrow);
+    const QSignalBlocker quiet{slider_};
+    slider_->setValue(static_cast<int>(std::lround(std::log10(model.speed) * sliderRange / 2)));
+}
+
+} // namespace tcpstage

@@ -1,0 +1,63 @@
+#pragma once
+// The scrubber and the buttons under the stage. In a narrow window some of them fold into a menu.
+
+#include "ui/widgets/common/actions.h"
+
+#include <QFrame>
+
+class QLabel;
+class QMenu;
+class QSlider;
+class QToolButton;
+
+namespace tcpstage {
+
+class ChoiceMenu;
+class Scrubber;
+
+class TransportBar : public QFrame {
+    Q_OBJECT
+
+public:
+    TransportBar(Store& store, const Actions& actions, QWidget* parent = nullptr);
+
+    void apply(const Model& model, const Model* before);
+    Scrubber& scrubber() const { return *scrubber_; }
+    /// The button of what has no room; hidden while all have.
+    QToolButton& more() const { return *more_; }
+    QSize minimumSizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    QToolButton* addButton(Command command);
+    QToolButton* addMenuButton(const char* name, QMenu* menu);
+    void fillSpeedMenu();
+    /// Hides one part after another, the least needed first, until the row fits.
+    void fit();
+    void fillMore();
+    void retranslate(Language language);
+    void showIcons(const Model& model);
+    void showStep(const Model& model);
+    void showSpeed(const Model& model);
+
+    Store& store_;
+    const Actions& actions_;
+    Scrubber* scrubber_;
+    QWidget* buttons_;
+    std::vector<std::pair<Command, QToolButton*>> byCommand_;
+    QLabel* step_;
+    QSlider* slider_;
+    QToolButton* speed_;
+    QToolButton* pace_;
+    QToolButton* numbers_;
+    QToolButton* more_;
+    ChoiceMenu* paces_;
+    ChoiceMenu* numberings_;
+};
+
+/// "1×", "1/4×", "2.5×".
+QString speedAsText(double speed);
+
+} // namespace tcpstage

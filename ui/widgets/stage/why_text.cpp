@@ -1,0 +1,76 @@
+#include "ui/widgets/stage/why_text.h"
+
+#include "core/lesson/lesson_for.h"
+#include "ui/model/catalogue.h"
+#include "ui/model/words.h"
+#include "ui/paint/theme.h"
+#include "ui/scene/words/why.h"
+
+#include <QStringList>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::size_t mostRules = 3;
+constexpr std::size_t mostEffects = 4;
+
+class WhyWriter {
+public:
+    explicit WhyWriter(const Model& model)
+        : model_{model}, story_{model.story->half(model.selection.run)},
+          colour_{Theme::named(model.themeName())(Ink::Accent).name()}
+    {}
+
+    QString write()
+    {
+        const Moment moment = story_.pace.moment(model_.goal());
+        const auto why = whyOf(story_, model_.selection, moment, model_.showing);
+        QStringList lines{QStringLiteral("<b>%1</b>").arg(words(wording::whyHeading))};
+        if (!why) return (lines << words(wording::whyAlways)).join(QStringLiteral("<br>"));
+        lines << why->title.toHtmlEscaped();
+        for (std::size_t i = 0; i < why->rules.size() && i < mostRules; ++i)
+            lines << rule(why->rules[i]);
+        for (const RecordId cause : why->causes)
+            lines << step(QStringLiteral("\u2190 "), wording::whyCause, cause);
+        if (why->causes.empty()) lines << words(wording::whyNoCause);
+        for (std::size_t i = 0; i < why->effects.size() && i < mostEffects; ++i)
+            lines << step(QStringLiteral("\u2192 "), wording::whyEffect, why->effects[i]);
+        if (why->effects.empty()) lines << words(wording::whyNoEffect);
+        return lines.join(QStringLiteral("<br>"));
+    }
+
+private:
+    QString words(const Text& text) const { return say(text, model_.language()); }
+    QString link(const QString& target, const QString& text) const
+    {
+        return QStringLiteral("<a href=\"%1\" style=\"color:%2\">%3</a>").arg(target, colour_, text.toHtmlEscaped());
+    }
+    QString rule(Rule rule) const
+    {
+        const RuleInfo& said = info(rule);
+        QString line = inLanguage(said.sentence, model_.language()).toHtmlEscaped() + QStringLiteral(" <i>") +
+                       plain(said.section).toHtmlEscaped() + QStringLiteral("</i>");
+        const std::string id{lesson_for(rule)};
+        const LessonEntry* lesson = id.empty() || id == model_.source ? nullptr : findLesson(id);
+        if (!lesson) return line;
+        const QString title = say(lesson->title, model_.language());
+        return line + QStringLiteral(" · ") +
+               link(QString::fromStdString(id), say(wording::seeLesson, model_.language(), {title}));
+    }
+    QString step(const QString& sign, const Text& text, RecordId record) const
+    {
+        const QString title = stepTitle(story_, record, model_.showing);
+        return sign + link(stepLink + QString::number(record), say(text, model_.language(), {title}));
+    }
+
+    const Model& model_;
+    const Story& story_;
+    QString colour_;
+};
+
+} // namespace
+
+QString whyText(const Model& model) { return WhyWriter{model}.write(); }
+
+} // namespace tcpstage
