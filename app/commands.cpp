@@ -8,6 +8,7 @@
 #include "core/packetdrill/packetdrill.h"
 #include "core/run/check.h"
 #include "core/run/saved_run.h"
+#include "core/sources/find_run.h"
 #include "core/terminal/columns.h"
 #include "core/terminal/text_ladder.h"
 

@@ -4,6 +4,7 @@
 #include "app/output.h"
 #include "core/base/say.h"
 #include "core/compare/leeway.h"
+#include "core/sources/find_run.h"
 #include "core/terminal/text_comparison.h"
 
 #include <CLI/CLI.hpp>

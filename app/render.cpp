@@ -5,6 +5,7 @@
 #include "core/base/say.h"
 #include "core/base/time.h"
 #include "core/run/saved_run.h"
+#include "core/sources/find_run.h"
 #include "ui/paint/render.h"
 
 #include <QGuiApplication>

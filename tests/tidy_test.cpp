@@ -176,7 +176,7 @@ TEST(SourceTree, KeepsItsRules)
 
 TEST(SourceRules, PassWhatIsInOrder)
 {
-    EXPECT_THAT(findings("core/trace/trace.h", "#include \"core/tcp/tcb.h\"\n#include <vector>\n"), IsEmpty());
+    EXPECT_THAT(findings("core/trace/trace.h", "#include \"core/tcp/tcb/tcb.h\"\n#include <vector>\n"), IsEmpty());
     EXPECT_THAT(findings("ui/paint/painter.cpp", "#include <QPainter>\n#include \"ui/scene/marks/scene.h\"\n"),
                 IsEmpty());
     EXPECT_THAT(findings("ui/widgets/stage/canvas.cpp", "#include <QPainter>\n"), IsEmpty());

@@ -1,7 +1,7 @@
 #pragma once
 // Which steps of two traces belong together. Private to compare.cpp.
 
-#include "core/compare/compare.h"
+#include "core/compare/difference.h"
 
 namespace tcpstage {
 

@@ -2,7 +2,7 @@
 // Why two runs differ somewhere: the rule that one of them follows there, or what the RFCs leave open. Private to
 // compare.cpp.
 
-#include "core/compare/compare.h"
+#include "core/compare/difference.h"
 #include "core/compare/leeway.h"
 
 namespace tcpstage {

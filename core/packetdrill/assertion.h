@@ -2,7 +2,7 @@
 // The Python between %{ and }%, as far as it is simple: assertions about the TCB, such as
 // "assert tcpi_state == TCPI_ESTABLISHED".
 
-#include "core/tcp/tcb.h"
+#include "core/tcp/tcb/tcb.h"
 
 #include <string>
 #include <string_view>

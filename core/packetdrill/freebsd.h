@@ -1,7 +1,7 @@
 #pragma once
 // The machine that FreeBSD's scripts assume: its defaults, and what its sysctl variables change.
 
-#include "core/tcp/settings.h"
+#include "core/tcp/tcb/settings.h"
 
 #include <cstdint>
 #include <string>

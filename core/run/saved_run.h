@@ -23,8 +23,4 @@ std::string save_run(const Scenario& scenario, const Run& run);
 /// A trace without a lesson (a capture, say) gets the file's name as its title. Warnings are not saved.
 Result<Told> load_run(std::string_view octets, const std::string& file_name);
 
-/// A built-in lesson by its id, a lesson's file or a packetdrill script (.pkt), run now; or a .tcptrace file as it was
-/// saved.
-Result<Told> find_run(const std::string& id_or_path, std::stop_token stop = {});
-
 } // namespace tcpstage

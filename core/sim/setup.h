@@ -3,7 +3,7 @@
 
 #include "core/sim/fault.h"
 #include "core/sim/link.h"
-#include "core/tcp/settings.h"
+#include "core/tcp/tcb/settings.h"
 
 #include <array>
 #include <cstdint>

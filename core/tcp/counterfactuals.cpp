@@ -1,4 +1,4 @@
-#include "core/tcp/settings.h"
+#include "core/tcp/tcb/settings.h"
 
 namespace tcpstage {
 

@@ -5,7 +5,7 @@
 #include "core/tcp/rules.h"
 #include "core/tcp/segment/segment.h"
 #include "core/tcp/signal.h"
-#include "core/tcp/state.h"
+#include "core/tcp/tcb/state.h"
 
 #include <cstdint>
 #include <variant>

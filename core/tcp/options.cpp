@@ -1,5 +1,5 @@
 // Options: RFC 7323 (window scale, timestamps, PAWS), RFC 2018 (SACK), RFC 2883 (D-SACK).
-#include "core/tcp/arrivals/steps.h"
+#include "core/tcp/steps.h"
 
 #include <algorithm>
 

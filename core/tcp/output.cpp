@@ -1,6 +1,6 @@
 // What may be sent now: windows, Nagle, silly-window avoidance, acknowledgments (RFC 9293 sections 3.7 and 3.8).
-#include "core/tcp/arrivals/steps.h"
-#include "core/tcp/host/keyed_hash.h"
+#include "core/tcp/steps.h"
+#include "core/tcp/keyed_hash.h"
 
 #include <algorithm>
 

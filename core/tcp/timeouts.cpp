@@ -1,5 +1,5 @@
 // Timers: RFC 9293 section 3.10.8, RFC 6298 section 5, RFC 9293 sections 3.8.3 and 3.8.6.
-#include "core/tcp/arrivals/steps.h"
+#include "core/tcp/steps.h"
 #include "core/tcp/recovery/rtt.h"
 
 namespace tcpstage {

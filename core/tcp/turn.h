@@ -1,7 +1,8 @@
 #pragma once
 // One event being handled: the connection, the time, and where the effects go. Inside core/tcp only.
 
-#include "core/tcp/endpoint.h"
+#include "core/tcp/connection.h"
+#include "core/tcp/event.h"
 
 namespace tcpstage {
 

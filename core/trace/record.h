@@ -5,8 +5,8 @@
 #include "core/base/time.h"
 #include "core/tcp/rules.h"
 #include "core/tcp/signal.h"
-#include "core/tcp/state.h"
-#include "core/tcp/timer.h"
+#include "core/tcp/tcb/state.h"
+#include "core/tcp/tcb/timer.h"
 
 #include <array>
 #include <cstdint>

@@ -1,7 +1,7 @@
 #pragma once
 // The full TCB of one side after each of its changes, stored as differences between key frames.
 
-#include "core/tcp/tcb.h"
+#include "core/tcp/tcb/tcb.h"
 #include "core/trace/octet_chunks.h"
 #include "core/trace/record.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 // An append-only list of what happened on a connection, at both ends. Nothing in it is ever edited.
 
-#include "core/tcp/settings.h"
+#include "core/tcp/tcb/settings.h"
 #include "core/trace/latest_ends.h"
 #include "core/trace/record_store.h"
 #include "core/trace/sequence.h"

@@ -1,23 +1,10 @@
 #include "ui/model/prediction.h"
 
-#include "ui/model/model.h"
 #include "ui/model/words.h"
 
 namespace tcpstage {
 
 namespace {
-
-constexpr std::size_t mostReviewed = 5; // on the board of a presentation
-
-const Text& hintOf(const Prediction& prediction)
-{
-    if (!prediction.question) return wording::predictIdle;
-    if (prediction.plays()) return prediction.refused ? wording::playIncomplete : wording::playHint;
-    if (prediction.refused) return wording::predictNoNumber;
-    if (prediction.typing) return wording::predictType;
-    if (prediction.counting) return wording::predictCount;
-    return is_number(prediction.question->asked) ? wording::predictChooseOrType : wording::predictChoose;
-}
 
 QString givenText(const Answered& answer, const Showing& showing)
 {
@@ -84,47 +71,6 @@ std::vector<Mistake> mistakesOf(const Prediction& prediction, const Showing& sho
                                  QString::fromStdString(reason[showing.language])})});
     }
     return found;
-}
-
-Board boardOf(const Model& model)
-{
-    const Prediction& now = model.prediction;
-    const Language language = model.language();
-    Board board;
-    board.score = scoreText(now, language);
-    if (now.reviewing && !now.on) {
-        board.score = say(wording::reviewTitle, language, {board.score});
-        for (const Mistake& mistake : mistakesOf(now, model.showing))
-            if (board.review.size() < static_cast<qsizetype>(mostReviewed)) board.review << mistake.text;
-        if (board.review.isEmpty()) board.review << say(wording::reviewNone, language);
-        return board;
-    }
-    board.question = now.question.get();
-    board.verdict = now.verdict ? &*now.verdict : nullptr;
-    board.answered = now.answered;
-    board.counting = now.counting;
-    board.hands = now.hands;
-    board.hand = now.hand;
-    if (now.plays() && now.question) {
-        board.draft = DraftBoard{now.flags, {}, now.field, now.ruling.get(), {}};
-        QStringList more{QString::fromStdString(now.reply[language])};
-        if (now.waited) more << say(wording::playAgain, language);
-        board.draft->more = more.join(u' ').trimmed();
-        for (std::size_t i = 0; i < now.fields.size(); ++i)
-            board.draft->fields[i] = QString::fromStdString(now.fields[i]);
-    }
-    board.typing = now.typing;
-    board.typed = QString::fromStdString(now.typed);
-    board.hint = say(hintOf(now), language);
-    board.button = say(now.stands() ? wording::predictShow : wording::predictNext, language);
-    return board;
-}
-
-StageTime panelTime(const Model& model)
-{
-    const Prediction& now = model.prediction;
-    if (!now.stands() || !model.story || now.question->step == now.question->head) return model.time;
-    return std::max(StageTime{}, model.story->pace.at(now.question->head) - StageTime{1});
 }
 
 } // namespace tcpstage

@@ -12,8 +12,6 @@
 
 namespace tcpstage {
 
-struct Model;
-
 enum class AskFor : std::uint8_t { Mixed, Flags, Seq, Ack, Window, State, BeLeft, BeRight };
 inline constexpr std::size_t ask_for_count = 8;
 
@@ -78,10 +76,6 @@ bool takes(const Prediction& prediction, char key);
 /// The key that does what a mark of the editor does; 0: none.
 char keyOf(std::uint32_t mark);
 inline constexpr char first_field = 1; // "keys" that only marks have: into this field
-/// What the board shows. It points into the model.
-Board boardOf(const Model& model);
-/// The moment that both endpoints show: before the event whose consequence is asked.
-StageTime panelTime(const Model& model);
 /// "7 of 9 right"
 QString scoreText(const Prediction& prediction, Language language);
 /// One line for each mistake, and which answer it is.

@@ -3,29 +3,10 @@
 // views: pure, from (story, time, viewport, selection, showing). A viewport's zoom stretches time, its scroll is what
 // lies left of the view's edge, in pixels.
 
-#include "ui/scene/views.h"
+#include "ui/scene/ladder/ladder.h"
+#include "ui/scene/plots/plot_views.h"
 
 namespace tcpstage {
-
-/// Both directions' sequence spaces, the sender's over the receiver's, with what is under way between them.
-Scene sequenceSpaces(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
-                     const Showing& showing);
-
-/// Sequence numbers over time, a chart for each direction (Stevens, tcptrace).
-Scene timeSequence(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
-                   const Showing& showing);
-/// cwnd, ssthresh and what is in flight, with the phases named.
-Scene windowPlot(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
-                 const Showing& showing);
-/// Round-trip samples, SRTT, RTTVAR and RTO.
-Scene roundTripPlot(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
-                    const Showing& showing);
-/// Each timer of each end as bars over time.
-Scene timersLane(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
-                 const Showing& showing);
-/// What each state does with each kind of segment.
-Scene stateMatrix(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
-                  const Showing& showing);
 
 /// The view of `showing.look`; the ladder too.
 Scene lookScene(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,

@@ -5,6 +5,7 @@
 #include "core/formats/formats.h"
 #include "core/packetdrill/packetdrill.h"
 #include "core/run/saved_run.h"
+#include "core/sources/find_run.h"
 #include "ui/model/choices.h"
 #include "ui/model/words.h"
 #include "ui/paint/export.h"

@@ -2,7 +2,7 @@
 // Why a real endpoint changed its state: the RFC's rule that fits, for a kernel does not say.
 
 #include "core/tcp/rules.h"
-#include "core/tcp/state.h"
+#include "core/tcp/tcb/state.h"
 #include "core/trace/record.h"
 
 #include <vector>

@@ -2,7 +2,7 @@
 // The state that an endpoint must be in after a segment: where nobody could ask its kernel at that moment.
 
 #include "core/tcp/segment/segment.h"
-#include "core/tcp/tcb.h"
+#include "core/tcp/tcb/tcb.h"
 
 namespace tcpstage::live {
 

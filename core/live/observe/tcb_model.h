@@ -4,7 +4,7 @@
 
 #include "core/live/protocol.h"
 #include "core/tcp/segment/segment.h"
-#include "core/tcp/tcb.h"
+#include "core/tcp/tcb/tcb.h"
 
 namespace tcpstage::live {
 

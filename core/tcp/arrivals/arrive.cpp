@@ -1,5 +1,5 @@
 // Segments that arrive in all other states: RFC 9293 section 3.10.7.4, its eight steps in their order.
-#include "core/tcp/arrivals/steps.h"
+#include "core/tcp/steps.h"
 
 namespace tcpstage {
 

@@ -1,5 +1,5 @@
 // Step 5 of RFC 9293 section 3.10.7.4: the ACK field.
-#include "core/tcp/arrivals/steps.h"
+#include "core/tcp/steps.h"
 #include "core/tcp/recovery/rtt.h"
 
 #include <algorithm>

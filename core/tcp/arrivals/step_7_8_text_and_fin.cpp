@@ -1,5 +1,5 @@
 // Steps 7 and 8 of RFC 9293 section 3.10.7.4: the segment's text and its FIN.
-#include "core/tcp/arrivals/steps.h"
+#include "core/tcp/steps.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "core/tcp/host/host.h"
 
-#include "core/tcp/host/keyed_hash.h"
+#include "core/tcp/keyed_hash.h"
 #include "core/tcp/host/syn_cookie.h"
 
 #include <algorithm>

@@ -3,8 +3,8 @@
 // cwnd and ssthresh; what is retransmitted is decided in loss_recovery.cpp. Integers only.
 
 #include "core/base/time.h"
-#include "core/tcp/settings.h"
-#include "core/tcp/tcb.h"
+#include "core/tcp/tcb/settings.h"
+#include "core/tcp/tcb/tcb.h"
 
 #include <cstdint>
 

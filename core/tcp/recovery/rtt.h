@@ -1,8 +1,8 @@
 #pragma once
 // The retransmission timeout of RFC 6298.
 
-#include "core/tcp/settings.h"
-#include "core/tcp/tcb.h"
+#include "core/tcp/tcb/settings.h"
+#include "core/tcp/tcb/tcb.h"
 
 namespace tcpstage {
 

@@ -1,3 +1,4 @@
+#include "core/tcp/segment/notation.h"
 #include "core/tcp/segment/notation_words.h"
 
 #include <algorithm>

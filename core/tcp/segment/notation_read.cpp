@@ -1,4 +1,5 @@
 // Text read as segments, from left to right.
+#include "core/tcp/segment/notation.h"
 #include "core/tcp/segment/notation_words.h"
 
 #include "core/base/say.h"

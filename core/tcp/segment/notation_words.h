@@ -1,9 +1,11 @@
 #pragma once
 // The words of the notation that both its writer and its reader need. Private to notation*.cpp.
 
-#include "core/tcp/segment/notation.h"
+#include "core/tcp/segment/flags.h"
 
 #include <array>
+#include <optional>
+#include <string_view>
 
 namespace tcpstage {
 

@@ -1,4 +1,5 @@
 #include "core/packetdrill/packetdrill.h"
+#include "core/sources/find_run.h"
 
 #include "core/formats/formats.h"
 #include "core/formats/save.h"

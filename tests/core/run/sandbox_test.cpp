@@ -1,4 +1,5 @@
 #include "core/run/sandbox.h"
+#include "core/sources/find_run.h"
 
 #include "core/formats/save.h"
 #include "core/run/branch.h"

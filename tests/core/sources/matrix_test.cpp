@@ -1,3 +1,4 @@
+#include "core/sources/find_run.h"
 #include "core/sources/matrix.h"
 
 #include "tests/support/both_languages.h"

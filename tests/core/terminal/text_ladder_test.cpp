@@ -1,3 +1,4 @@
+#include "core/sources/find_run.h"
 #include "core/terminal/columns.h"
 #include "core/terminal/text_ladder.h"
 #include "tests/core/lesson/lesson.h"

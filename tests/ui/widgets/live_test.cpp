@@ -3,6 +3,7 @@
 #include "tests/ui/widgets/window.h"
 
 #include "core/run/saved_run.h"
+#include "core/sources/find_run.h"
 #include "ui/scene/words/chain.h"
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/live/live_bar.h"

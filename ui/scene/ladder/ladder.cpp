@@ -37,7 +37,7 @@ bool fitsWithoutScrolling(const Story& story, const LadderStyle& style)
 LadderBuilder::LadderBuilder(Scene& scene, const Story& story, StageTime time, const LadderView& view,
                              const Ref& selection, const Showing& showing)
     : scene_{scene}, story_{story}, time_{time}, style_{view.style}, scroll_{view.scroll}, ground_{view.ground},
-      selection_{selection}, showing_{showing}, title_{view.title}, plan_{story.plans->at(story, view.style, showing)},
+      selection_{selection}, showing_{showing}, title_{view.title}, plan_{plansOf(story).at(story, view.style, showing)},
       moment_{story.pace.moment(time)}, latest_{moment_.record, moment_.record}, now_{style_.y(time) - view.scroll},
       firstStill_{scene.still.size()}, firstMoving_{scene.moving.size()}
 {

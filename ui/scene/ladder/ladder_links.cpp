@@ -87,7 +87,7 @@ void LadderBuilder::links()
     if (segment) {
         const RecordId end = trace.flight(selection_.id).end_record;
         if (end != no_record && end <= moment_.record) from = end;
-        for (const Origin& origin : story_.plans->origins(story_, selection_.id, showing_))
+        for (const Origin& origin : plansOf(story_).origins(story_, selection_.id, showing_))
             for (const FlightId because : origin.because)
                 if (because != selection_.id) halo(because, 6, 0.22);
     }

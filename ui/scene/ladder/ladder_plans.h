@@ -7,7 +7,7 @@
 namespace tcpstage {
 
 /// The plans of the last few sizes.
-class LadderPlans {
+class LadderPlans : public Kept {
 public:
     /// Valid until the next call for another story.
     const LadderPlan& at(const Story& story, const LadderStyle& style, const Showing& showing);
@@ -32,5 +32,8 @@ private:
     };
     Remembered remembered_;
 };
+
+/// Those of a run, made at the first call. In the GUI thread only.
+LadderPlans& plansOf(const Story& story);
 
 } // namespace tcpstage

@@ -3,7 +3,7 @@
 
 #include "ui/scene/marks/geometry.h"
 #include "ui/scene/staged/time_map.h"
-#include "ui/scene/views.h"
+#include "ui/scene/marks/display_options.h"
 
 namespace tcpstage {
 

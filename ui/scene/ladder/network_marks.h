@@ -1,7 +1,9 @@
 #pragma once
 // A change of the network on the stage: when it is, and in which words.
 
-#include "ui/scene/views.h"
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/staged/staged_run.h"
 
 #include <QStringList>
 

@@ -82,7 +82,7 @@ void addQuestionMark(Scene& scene, const Story& story, StageTime time, const Lad
 {
     MarkPen pen{scene, view};
     if (is_number(question.asked) && question.flight < story.trace().flights().size()) {
-        const LadderPlan& plan = story.plans->at(story, view.style, showing);
+        const LadderPlan& plan = plansOf(story).at(story, view.style, showing);
         pen.arrow(plan.arrow(question.flight), titleOf(story.trace().flight(question.flight).segment),
                   numbersOf(story, question, showing));
     } else {

@@ -2,9 +2,10 @@
 // The fonts of every label, for measuring and for painting. Sizes are whole pixels, so that screen, image and page
 // agree.
 
-#include "ui/scene/marks/scene.h"
+#include "ui/scene/marks/ink.h"
 
 #include <QFont>
+#include <QString>
 #include <QStringList>
 
 namespace tcpstage {

@@ -2,7 +2,7 @@
 // The queues of a listener as a table: each peer that has not got through yet, how long it has been there, its timer,
 // and which SYN,ACK it is. Private to the panels' sources.
 
-#include "ui/scene/panels/endpoint_panel.h"
+#include "ui/scene/panels/panel_parts.h"
 
 namespace tcpstage {
 

@@ -1,7 +1,6 @@
 #include "ui/scene/panels/draft_board.h"
 
 #include "ui/scene/marks/fonts.h"
-#include "ui/scene/panels/question_board.h"
 
 #include <cmath>
 

@@ -8,7 +8,11 @@
 
 namespace tcpstage {
 
-struct BoardSizes;
+struct BoardSizes {
+    double title;
+    double choice;
+    double text;
+};
 
 /// The `id`s of its marks, of kind Answer.
 enum class DraftMark : std::uint32_t { Syn = 16, Ack, Fin, Rst, Seq, AckNumber, Payload, Send, Wait };

@@ -1,4 +1,4 @@
-#include "ui/scene/panels/endpoint_panel.h"
+#include "ui/scene/panels/panel_parts.h"
 
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/panels/backlog_table.h"

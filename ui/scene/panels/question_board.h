@@ -31,12 +31,6 @@ struct Board {
     QStringList review; // after the last question: mistakes, a line each
 };
 
-struct BoardSizes {
-    double title;
-    double choice;
-    double text;
-};
-
 void addBoard(Scene& scene, const Board& board, const QRectF& area, const BoardSizes& sizes, const Showing& showing);
 /// As high as the window's board.
 Scene questionBoard(const Board& board, QSizeF size, const Showing& showing);

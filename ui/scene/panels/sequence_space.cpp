@@ -1,8 +1,8 @@
 // The sequence spaces in an endpoint's panel: figures 3 and 4 of RFC 9293, every part with its name. Not to scale.
 
-#include "core/tcp/state.h"
+#include "core/tcp/tcb/state.h"
 #include "ui/scene/marks/fonts.h"
-#include "ui/scene/panels/endpoint_panel.h"
+#include "ui/scene/panels/panel_parts.h"
 #include "ui/scene/plots/space_parts.h"
 #include "ui/scene/words/glossary.h"
 

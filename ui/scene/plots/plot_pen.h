@@ -1,7 +1,8 @@
 #pragma once
 // Adds marks to a plot and keeps its labels apart: one that would stand on another is left out.
 
-#include "ui/scene/views.h"
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
 
 #include <vector>
 

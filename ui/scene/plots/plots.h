@@ -1,7 +1,7 @@
 #pragma once
 // Where the charts of each plot stand, for its builder and for whoever wants to check a point of it.
 
-#include "ui/scene/looks.h"
+#include "ui/scene/plots/plot_views.h"
 #include "ui/scene/plots/plot_frame.h"
 #include "ui/scene/staged/series.h"
 

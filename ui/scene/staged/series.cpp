@@ -1,6 +1,5 @@
 #include "ui/scene/staged/series.h"
 
-#include "ui/scene/staged/staged_run.h"
 
 #include <algorithm>
 
@@ -162,12 +161,6 @@ void Series::timer(const Record& record, RecordId id)
     if (record.kind != Kind::TimerSet) return;
     timers.push_back({record.timer(), record.at, Instant{Duration{record.value}}, id});
     running = timers.size();
-}
-
-const Series& seriesOf(const Story& story)
-{
-    story.series->follow(story.trace());
-    return *story.series;
 }
 
 } // namespace tcpstage

@@ -9,8 +9,6 @@
 
 namespace tcpstage {
 
-struct Story;
-
 /// A side's TCB after an event that changed what plots show.
 struct Sample {
     Instant at;
@@ -96,8 +94,5 @@ private:
     Instant lastKnownEnd_{};         // of all others
     Instant lastEnd_{};
 };
-
-/// Made at the first call and kept with the story; in the GUI thread only.
-const Series& seriesOf(const Story& story);
 
 } // namespace tcpstage

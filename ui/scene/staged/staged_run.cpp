@@ -1,6 +1,5 @@
 #include "ui/scene/staged/staged_run.h"
 
-#include "ui/scene/ladder/ladder_plans.h"
 #include "ui/scene/staged/series.h"
 
 #include <algorithm>
@@ -75,7 +74,7 @@ std::shared_ptr<Story> unfinished(Told told)
     story->number = newNumber();
     story->scenario = std::move(told.scenario);
     story->run = std::move(told.run);
-    story->plans = std::make_shared<LadderPlans>();
+    story->plans = std::make_shared<std::unique_ptr<Kept>>();
     story->series = std::make_shared<Series>();
     story->layout = std::make_shared<Layout>();
     return story;
@@ -224,6 +223,12 @@ std::vector<Chapter> chapters(const Story& story)
         list.push_back({from, story.pace.end(), note.chapter});
     }
     return list.empty() ? chaptersOfStates(story) : list;
+}
+
+const Series& seriesOf(const Story& story)
+{
+    story.series->follow(story.trace());
+    return *story.series;
 }
 
 } // namespace tcpstage

@@ -15,8 +15,15 @@
 
 namespace tcpstage {
 
-class LadderPlans;
 class Series;
+
+/// What a view keeps of a run from frame to frame. Each view has a type of its own for it.
+struct Kept {
+    Kept() = default;
+    Kept(const Kept&) = delete;
+    Kept& operator=(const Kept&) = delete;
+    virtual ~Kept() = default;
+};
 struct Layout {};
 
 /// A segment that is not the same in the other world, and in what.
@@ -39,7 +46,7 @@ struct Story {
     std::array<std::optional<Backlog>, 2> backlogs; // of the side that listens for many peers
     /// Where labels stand at some width, kept from frame to frame, and from one story of a run to the next. In the GUI
     /// thread only; what it holds follows from the story alone.
-    std::shared_ptr<LadderPlans> plans;
+    std::shared_ptr<std::unique_ptr<Kept>> plans;
     /// What plots show, made at the first look at one, and kept likewise.
     std::shared_ptr<Series> series;
     /// The same in two stories of a run that goes on: what has its place in one has it in the other, up to
@@ -84,6 +91,9 @@ bool isRealBesideSimulated(const Story& story);
 std::optional<Difference::Kind> differenceOf(const Story& story, FlightId flight);
 /// The newest note at a moment, or nullptr.
 const Note* noteAt(const Story& story, Moment moment);
+
+/// What plots show, made at the first call and kept with the story; in the GUI thread only.
+const Series& seriesOf(const Story& story);
 
 struct Chapter {
     StageTime from;

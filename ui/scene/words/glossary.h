@@ -3,8 +3,8 @@
 // show it.
 
 #include "core/tcp/segment/flags.h"
-#include "core/tcp/state.h"
-#include "core/tcp/timer.h"
+#include "core/tcp/tcb/state.h"
+#include "core/tcp/tcb/timer.h"
 #include "ui/scene/words/variables.h"
 
 #include <optional>

@@ -1,7 +1,8 @@
 #pragma once
 // The words on the stage: names of states, the text of a segment, durations. Strings are made once and shared.
 
-#include "ui/scene/views.h"
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/staged/staged_run.h"
 
 #include <array>
 

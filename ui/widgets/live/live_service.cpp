@@ -4,6 +4,7 @@
 #include "core/lesson/library.h"
 #include "core/live/session/session.h"
 #include "core/run/saved_run.h"
+#include "core/sources/find_run.h"
 #include "ui/scene/staged/staged_run.h"
 
 #include <atomic>

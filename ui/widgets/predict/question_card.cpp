@@ -1,5 +1,6 @@
 #include "ui/widgets/predict/question_card.h"
 
+#include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
 
 namespace tcpstage {

@@ -1,5 +1,6 @@
 #include "ui/widgets/present/presenter.h"
 
+#include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
 #include "ui/widgets/common/answer_keys.h"
 #include "ui/widgets/stage/canvas.h"

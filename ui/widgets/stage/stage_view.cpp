@@ -1,5 +1,6 @@
 #include "ui/widgets/stage/stage_view.h"
 
+#include "ui/model/prediction_board.h"
 #include "core/sources/matrix.h"
 #include "ui/model/words.h"
 #include "ui/scene/looks.h"

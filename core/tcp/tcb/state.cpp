@@ -1,4 +1,4 @@
-#include "core/tcp/state.h"
+#include "core/tcp/tcb/state.h"
 
 #include <algorithm>
 #include <cctype>

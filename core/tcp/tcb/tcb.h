@@ -4,8 +4,8 @@
 
 #include "core/base/time.h"
 #include "core/tcp/segment/seq.h"
-#include "core/tcp/state.h"
-#include "core/tcp/timer.h"
+#include "core/tcp/tcb/state.h"
+#include "core/tcp/tcb/timer.h"
 
 #include <array>
 #include <cstdint>

@@ -1,5 +1,5 @@
 // Explicit congestion notification: RFC 3168 section 6.1.
-#include "core/tcp/arrivals/steps.h"
+#include "core/tcp/steps.h"
 #include "core/tcp/recovery/congestion.h"
 
 #include <algorithm>

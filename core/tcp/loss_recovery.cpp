@@ -1,6 +1,6 @@
 // Finding out what is lost and sending it again: RFC 5681 (fast retransmit), RFC 6582 (NewReno), RFC 6675 (SACK), and
 // after a time-out.
-#include "core/tcp/arrivals/steps.h"
+#include "core/tcp/steps.h"
 #include "core/tcp/recovery/congestion.h"
 
 #include <algorithm>

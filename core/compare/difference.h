@@ -1,0 +1,50 @@
+#pragma once
+// What is not the same in two traces, as values.
+
+#include "core/trace/trace.h"
+
+namespace tcpstage {
+
+enum class Leeway : std::uint8_t;
+
+/// A step of the first trace and of the second that are the same event; no_record: that trace has none.
+using Pair = std::array<RecordId, 2>;
+
+/// One thing that is not the same.
+struct Difference {
+    enum class Kind : std::uint8_t {
+        OnlyFirst,  // a segment, a call or a timer that the second trace does not have
+        OnlySecond, // and the other way round
+        Numbers,    // two segments that belong together, with other numbers or flags
+        Fate,       // one arrives, the other is lost
+        Order,      // the same segment, but before another one instead of after it
+        Options,    // of a SYN
+        Window,     // the first time that a side offers another one
+        Time,       // later or earlier than in the first trace, seen from what came before
+        State,      // the same event leads to another state
+        Told,       // the user hears something else
+    };
+    Kind kind = Kind::Numbers;
+    Side side = Side::Left;
+    Pair at{no_record, no_record};                         // the steps
+    std::array<FlightId, 2> flights{no_flight, no_flight}; // when it is about a segment
+    Duration later{0};                                     // Time: of the second trace
+    std::array<std::uint8_t, 2> value{unknown, unknown};   // State: the State; Told: the Signal
+    std::optional<Rule> because;                           // the rule that one of them follows there
+    std::uint8_t followed_by = 0;                          // that one: 0 or 1
+    std::vector<Leeway> leeways;                           // or else what the RFCs leave open there
+    std::array<Duration, 2> timer_ran{};                   // of a timer: how long it was set to run; 0: unknown
+    static constexpr std::uint8_t unknown = 255;
+};
+
+struct Comparison {
+    std::vector<Pair> steps;             // all steps of both, each once, in an order that keeps both traces' own
+    std::vector<Difference> differences; // in that order
+    std::array<std::vector<FlightId>, 2> partner; // of each flight: its counterpart in the other trace, or no_flight
+
+    bool same() const { return differences.empty(); }
+    /// The first that says something: a later time follows from something else.
+    const Difference* first() const;
+};
+
+} // namespace tcpstage

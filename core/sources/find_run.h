@@ -1,0 +1,15 @@
+#pragma once
+// Opens anything that can be shown, by its name or its path.
+
+#include "core/run/saved_run.h"
+
+#include <stop_token>
+#include <string>
+
+namespace tcpstage {
+
+/// A built-in lesson by its id, a lesson's file or a packetdrill script (.pkt), run now; or a .tcptrace file as it was
+/// saved.
+Result<Told> find_run(const std::string& id_or_path, std::stop_token stop = {});
+
+} // namespace tcpstage

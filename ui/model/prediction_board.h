@@ -1,0 +1,13 @@
+#pragma once
+// The board under the stage, from the model.
+
+#include "ui/model/model.h"
+
+namespace tcpstage {
+
+/// What the board shows. It points into the model.
+Board boardOf(const Model& model);
+/// The moment that both endpoints show: before the event whose consequence is asked.
+StageTime panelTime(const Model& model);
+
+} // namespace tcpstage

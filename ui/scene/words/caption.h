@@ -1,0 +1,29 @@
+#pragma once
+// What just happened, in words.
+
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/staged/staged_run.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace tcpstage {
+
+/// What just happened and why: the lesson's note, else the rule's sentence.
+struct Caption {
+    QString title;
+    QString text;
+    QString source; // "RFC 9293 3.5"
+};
+Caption caption(const Story& story, StageTime time, const Showing& showing);
+/// The texts of all notes, whenever they come.
+QStringList noteTexts(const Story& story, const Showing& showing);
+/// Of two worlds: what differs first, and by which rule. Empty for one.
+QString firstDifference(const Story& story, Language language);
+/// What differs in what is selected, or else in the present step; where nothing does, what differs first.
+QStringList differencesHere(const Story& story, StageTime time, const Ref& selection, Language language);
+/// The same, one after another.
+QString differenceHere(const Story& story, StageTime time, const Ref& selection, Language language);
+
+} // namespace tcpstage
