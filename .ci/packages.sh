@@ -4,7 +4,7 @@
 packages=(
     g++ cmake ninja-build ccache
     qt6-base-dev qt6-svg-dev qt6-translations-l10n
-    libboost-dev libfmt-dev libexpected-dev libyaml-cpp-dev nlohmann-json3-dev libcli11-dev libpcap-dev
+    libboost-dev libfmt-dev libexpected-dev libyaml-cpp-dev nlohmann-json3-dev libcli11-dev
     fonts-inter fonts-jetbrains-mono fonts-noto-cjk
 )
 test_packages=(libgtest-dev libgmock-dev)
@@ -15,7 +15,7 @@ tidy_packages=(clang-tidy)
 fedora_packages=(
     gcc-c++ cmake ninja-build ccache
     qt6-qtbase-devel qt6-qtsvg-devel qt6-qttranslations
-    boost-devel fmt-devel expected-devel yaml-cpp-devel json-devel cli11-devel libpcap-devel
+    boost-devel fmt-devel expected-devel yaml-cpp-devel json-devel cli11-develel
     rsms-inter-fonts jetbrains-mono-fonts google-noto-sans-cjk-fonts
     gtest-devel gmock-devel google-benchmark-devel
 )

@@ -133,7 +133,7 @@ void add_live(CLI::App& app, Choice& choice)
     command->callback([&choice] { choice.command = [&choice](int&, char**) { return run_live_lesson(choice.live); }; });
 }
 
-/// Commands of the contract that are still to come.
+/// Commands that are not available yet.
 void add_later(CLI::App& app, Choice& choice, const std::string& name, const std::string& description)
 {
     CLI::App* later = app.add_subcommand(name, description + " (not available yet)");

@@ -154,7 +154,7 @@ int show_lesson(const ShowOptions& options)
     if (!told) return complain(told.error(), language);
     warn(told->run, language);
     const bool terminal = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
-    LadderStyle style;
+    TextLadderStyle style;
     style.language = language;
     style.color = options.color == "always" || (options.color == "auto" && terminal);
     style.notes = !options.brief;

@@ -97,7 +97,7 @@ void say(const std::vector<OwnedText>& limits, Language language)
 Result<std::string> written(const Told& told, const std::string& format, const LiveCommand& options)
 {
     if (format != "text") return formatted(told, format);
-    LadderStyle style;
+    TextLadderStyle style;
     style.language = language_of(options.language);
     return text_ladder(told, style);
 }

@@ -1,5 +1,5 @@
 #pragma once
-// A trace as text for other programs: JSON and CSV as docs describe them, a Mermaid diagram, and pcapng for Wireshark.
+// A trace as text for other programs: JSON and CSV (docs/formats.md), a Mermaid diagram, and pcapng for Wireshark.
 
 #include "core/trace/trace.h"
 

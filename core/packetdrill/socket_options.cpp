@@ -24,8 +24,8 @@ std::uint32_t octets(std::int64_t value)
 {
     return static_cast<std::uint32_t>(std::clamp<std::int64_t>(value, 1, 1 << 30));
 }
-Duration seconds(std::int64_t value) { return Duration{1s} * value; }
-std::int64_t seconds(Duration value) { return value / Duration{1s}; }
+Duration whole_seconds(std::int64_t value) { return Duration{1s} * value; }
+std::int64_t whole_seconds(Duration value) { return value / Duration{1s}; }
 
 std::int64_t mss_of(const Socket& s)
 {
@@ -46,10 +46,10 @@ constexpr std::array<Option, 19> options{{
      [](const Socket& s) { return std::int64_t{s.send_buffer}; }},
     {"SO_KEEPALIVE", [](Socket& s, std::int64_t v) { s.keeps_alive = v != 0; },
      [](const Socket& s) { return std::int64_t{s.keeps_alive ? 8 : 0}; }}, // FreeBSD returns the bit itself
-    {"TCP_KEEPIDLE", [](Socket& s, std::int64_t v) { s.keepalive = seconds(v); },
-     [](const Socket& s) { return seconds(s.keepalive); }},
-    {"TCP_KEEPINTVL", [](Socket& s, std::int64_t v) { s.settings.keepalive_interval = seconds(v); },
-     [](const Socket& s) { return seconds(s.settings.keepalive_interval); }},
+    {"TCP_KEEPIDLE", [](Socket& s, std::int64_t v) { s.keepalive = whole_seconds(v); },
+     [](const Socket& s) { return whole_seconds(s.keepalive); }},
+    {"TCP_KEEPINTVL", [](Socket& s, std::int64_t v) { s.settings.keepalive_interval = whole_seconds(v); },
+     [](const Socket& s) { return whole_seconds(s.settings.keepalive_interval); }},
     {"TCP_KEEPCNT", [](Socket& s, std::int64_t v) { s.settings.keepalive_probes = octets(v); },
      [](const Socket& s) { return std::int64_t{s.settings.keepalive_probes}; }},
     {"TCP_NODELAY", [](Socket& s, std::int64_t v) { s.settings.nagle = v == 0; },

@@ -7,7 +7,7 @@ namespace tcpstage {
 
 namespace {
 
-std::string quoted(std::string_view text)
+std::string csv_quoted(std::string_view text)
 {
     if (text.find_first_of(",\"\n") == std::string_view::npos) return std::string{text};
     std::string made = "\"";
@@ -54,15 +54,15 @@ std::string to_csv(std::span<const Answered> answers)
         std::string time = to_seconds(answer.at, 6);
         time.resize(time.find(' '));
         text += fmt::format(
-            "{},{},{},{},{},{},{},{},", answer.number, time, quoted(answer.endpoint), id(asked.asked),
-            quoted(asked.situation.en + " " + asked.text.en), quoted(answer.given),
-            quoted(answer.right.empty() ? to_text(right.value, asked.asked, Language::English) : answer.right),
+            "{},{},{},{},{},{},{},{},", answer.number, time, csv_quoted(answer.endpoint), id(asked.asked),
+            csv_quoted(asked.situation.en + " " + asked.text.en), csv_quoted(answer.given),
+            csv_quoted(answer.right.empty() ? to_text(right.value, asked.asked, Language::English) : answer.right),
             verdict_of(answer));
         for (const std::uint32_t raised : answer.hands)
             text += fmt::format("{},", raised);
         text += fmt::format("{},{},{},{}\n", answer.hands_right(), answer.hands_raised(),
-                            quoted(answer.verdict ? answer.verdict->reason.en : right.reason.en),
-                            quoted(answer.verdict ? answer.verdict->section : right.section));
+                            csv_quoted(answer.verdict ? answer.verdict->reason.en : right.reason.en),
+                            csv_quoted(answer.verdict ? answer.verdict->section : right.section));
     }
     return text;
 }

@@ -8,8 +8,8 @@
 #include "core/tcp/recovery/scoreboard.h"
 #include "core/tcp/segment/address.h"
 #include "core/tcp/send_queue.h"
-#include "core/tcp/settings.h"
-#include "core/tcp/tcb.h"
+#include "core/tcp/tcb/settings.h"
+#include "core/tcp/tcb/tcb.h"
 
 #include <cstdint>
 #include <optional>

@@ -12,7 +12,7 @@ namespace tcpstage {
 
 namespace {
 
-constexpr std::size_t time_width = 10;
+constexpr std::size_t ladder_time_width = 10;
 constexpr std::size_t state_width = 12;
 constexpr std::string_view gray = "90";
 constexpr std::string_view red = "31";
@@ -77,9 +77,9 @@ std::string line_of(std::size_t count)
 
 class Ladder {
 public:
-    Ladder(const Told& told, const LadderStyle& style)
+    Ladder(const Told& told, const TextLadderStyle& style)
         : scenario_{told.scenario}, run_{told.run}, trace_{told.run.trace}, style_{style},
-          middle_{std::max<std::size_t>(style.width, 80) - time_width - 2 * state_width - 6}
+          middle_{std::max<std::size_t>(style.width, 80) - ladder_time_width - 2 * state_width - 6}
     {}
 
     std::string drawn()
@@ -141,7 +141,7 @@ private:
             names[index(side)] = fmt::format("{} {}", endpoint.name, to_text(endpoint.socket));
         }
         const std::size_t half = (middle_ + 2 * state_width + 6) / 2;
-        add(std::string(time_width, ' ') + painted(fitted(names[0], half), bold) +
+        add(std::string(ladder_time_width, ' ') + painted(fitted(names[0], half), bold) +
             painted(fitted_right(names[1], half), bold));
     }
 
@@ -158,7 +158,7 @@ private:
         const Moment moment = trace_.moment_after(record);
         const State left = trace_.at(Side::Left, moment).state;
         const State right = trace_.at(Side::Right, moment).state;
-        add(painted(fitted(to_seconds(at), time_width), gray) +
+        add(painted(fitted(to_seconds(at), ladder_time_width), gray) +
             painted(fitted_right(state_name(Side::Left, left), state_width), color_of(left)) +
             fmt::format(" {} {} {} ", left_end, middle, right_end) +
             painted(std::string{state_name(Side::Right, right)}, color_of(right)));
@@ -259,7 +259,8 @@ private:
         if (gap < noticeable) return;
         const std::string text =
             fmt::format("· · · {} · · ·", to_seconds(Instant{gap}, gap % Duration{1s} == Duration{0} ? 0 : 3));
-        const std::size_t indent = time_width + state_width + 3 + (middle_ - std::min(middle_, columns(text))) / 2;
+        const std::size_t indent =
+            ladder_time_width + state_width + 3 + (middle_ - std::min(middle_, columns(text))) / 2;
         add(painted(std::string(indent, ' ') + text, gray));
     }
 
@@ -274,8 +275,8 @@ private:
             const std::string_view same = word({"as before", "不变"});
             const std::string text = std::string{now} + (what.empty() ? std::string{same} : what[style_.language]);
             std::string time = to_seconds(change.at);
-            for (const std::string& line : wrapped(text, style_.width - time_width)) {
-                add(painted(fitted(time, time_width) + line, gray));
+            for (const std::string& line : wrapped(text, style_.width - ladder_time_width)) {
+                add(painted(fitted(time, ladder_time_width) + line, gray));
                 time.clear();
             }
         }
@@ -290,8 +291,8 @@ private:
     void note(const Note& note)
     {
         if (!style_.notes) return;
-        const std::string indent(time_width + 2, ' ');
-        const std::size_t width = style_.width - 2 * indent.size() + time_width;
+        const std::string indent(ladder_time_width + 2, ' ');
+        const std::size_t width = style_.width - 2 * indent.size() + ladder_time_width;
         text_ += "\n";
         if (!note.chapter.empty()) add(painted("§ " + note.chapter[style_.language], bold));
         add(indent + painted(note.title[style_.language], bold));
@@ -303,7 +304,7 @@ private:
     const Scenario& scenario_;
     const Run& run_;
     const Trace& trace_;
-    const LadderStyle& style_;
+    const TextLadderStyle& style_;
     std::size_t middle_;
     std::size_t next_note_ = 0;
     std::size_t next_network_ = 0;
@@ -313,7 +314,7 @@ private:
 
 } // namespace
 
-std::string text_ladder(const Told& told, const LadderStyle& style)
+std::string text_ladder(const Told& told, const TextLadderStyle& style)
 {
     std::string text = Ladder{told, style}.drawn();
     if (!told.beside || !told.scenario.beside) return text;

@@ -7,7 +7,7 @@
 
 namespace tcpstage {
 
-struct LadderStyle {
+struct TextLadderStyle {
     Language language = Language::English;
     bool color = false;     // with ANSI escapes
     bool notes = true;      // what a teacher would say, between the lines
@@ -15,6 +15,6 @@ struct LadderStyle {
 };
 
 /// Of a lesson with two worlds: both, one after the other, and how they differ.
-std::string text_ladder(const Told& told, const LadderStyle& style);
+std::string text_ladder(const Told& told, const TextLadderStyle& style);
 
 } // namespace tcpstage

@@ -50,7 +50,7 @@ enum class Kind : std::uint8_t {
     Sent,           // ref: FlightId. Also a step of the stage.
 };
 
-/// How sure the program is of a record (architecture: views draw the difference, they never pretend). Sampled: a kernel
+/// How sure the program is of a record (views draw the difference). Sampled: a kernel
 /// was asked now and then, and said so.
 enum class Certainty : std::uint8_t { Exact, Observed, Inferred, Sampled };
 

@@ -6,7 +6,7 @@ namespace tcpstage {
 
 namespace {
 
-constexpr std::array table{
+constexpr std::array commandTable{
 #define TCPSTAGE_COMMAND(name, id, menu, keys, en, zh) CommandInfo{Command::name, id, Menu::menu, keys, Text{en, zh}},
 #include "ui/model/commands.def"
 #undef TCPSTAGE_COMMAND
@@ -14,13 +14,13 @@ constexpr std::array table{
 
 } // namespace
 
-std::span<const CommandInfo> allCommands() { return table; }
+std::span<const CommandInfo> allCommands() { return commandTable; }
 
 Command commandOf(Look look)
 {
     return static_cast<Command>(static_cast<std::size_t>(Command::ShowLadder) + static_cast<std::size_t>(look));
 }
 
-const CommandInfo& info(Command command) { return table[static_cast<std::size_t>(command)]; }
+const CommandInfo& info(Command command) { return commandTable[static_cast<std::size_t>(command)]; }
 
 } // namespace tcpstage

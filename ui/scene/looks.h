@@ -4,6 +4,7 @@
 // lies left of the view's edge, in pixels.
 
 #include "ui/scene/ladder/ladder.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/plot_views.h"
 
 namespace tcpstage {

@@ -2,6 +2,7 @@
 // The views: each computes a Scene from (story, time, viewport, selection). Pure; the same input gives the same marks.
 
 #include "ui/scene/ladder/ladder.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/panels.h"
 #include "ui/scene/words/caption.h"
 

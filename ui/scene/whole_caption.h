@@ -1,6 +1,7 @@
 #pragma once
 // The words under the whole stage: what has just happened, of one world or of two. Private to whole_stage.cpp.
 
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/views.h"
 
 #include <algorithm>

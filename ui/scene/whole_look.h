@@ -1,6 +1,7 @@
 #pragma once
 // The whole stage with another view than the ladder in its middle. Private to the sources of the whole stage.
 
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/views.h"
 
 namespace tcpstage {

@@ -46,7 +46,7 @@ namespace {
 constexpr QSize firstSize{1440, 900};
 constexpr QSize leastSize{1000, 640};
 constexpr QSizeF pictureSize{1920, 1080}; // of an export
-constexpr int gap = 12;
+constexpr int windowGap = 12;
 constexpr int detailsWidth = 480; // a narrower left column takes the place of the list of lessons as well
 constexpr std::array<Text, 5> menuWords{wording::menuFile, wording::menuEdit, wording::menuView, wording::menuRun,
                                         wording::menuHelp};
@@ -95,7 +95,7 @@ MainWindow::~MainWindow() = default;
 void MainWindow::build()
 {
     auto* right = new QVBoxLayout;
-    right->setContentsMargins(gap, gap, gap, 10);
+    right->setContentsMargins(windowGap, windowGap, windowGap, 10);
     right->setSpacing(10);
     column_ = right;
     right->addWidget(notice_);

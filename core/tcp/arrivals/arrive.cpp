@@ -20,7 +20,7 @@ bool is_acceptable(const Tcb& tcb, const Segment& segment)
            (before(segment.seq, tcb.rcv.nxt) && after(last, tcb.rcv.nxt));
 }
 
-/// The SYN,ACK of a simultaneous open repeats a SYN that is here already (trap T1; appendix A.2).
+/// The SYN,ACK of a simultaneous open repeats a SYN that is here already (RFC 9293 appendix A.2).
 bool is_crossing_syn_ack(const Turn& turn, const Segment& segment)
 {
     const Tcb& tcb = turn.tcb;

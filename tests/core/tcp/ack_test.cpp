@@ -197,7 +197,7 @@ TEST(AckOfOurFin, IsWaitedForByClosingAndLastAck)
     }
 }
 
-TEST(TimeWait, DoesNotAnswerAnAcceptableAck) // trap T4: two of them would answer each other for ever
+TEST(TimeWait, DoesNotAnswerAnAcceptableAck) // two of them would answer each other for ever
 {
     Conversation talk = in_time_wait();
 

@@ -128,7 +128,7 @@ TEST(SynInAConnection, IsAnsweredByAChallengeAck)
     }
 }
 
-TEST(SynInAConnection, OutsideTheWindowIsAnsweredByAnAckToo) // trap T2: figure 9 for every window
+TEST(SynInAConnection, OutsideTheWindowIsAnsweredByAnAckToo) // RFC 5961 4.2: whatever its number
 {
     Conversation talk = in_established();
 
@@ -183,7 +183,7 @@ TEST(ChallengeAcks, AreAtMostTenInFiveSeconds)
     talk.sees("> . 1:1(0) ack 1");
 }
 
-TEST(CrossingSynAck, EstablishesAsFigure7Draws) // trap T1
+TEST(CrossingSynAck, EstablishesAsFigure7Draws) // RFC 9293 figure 7
 {
     Conversation talk = in_syn_received_by_crossing();
 

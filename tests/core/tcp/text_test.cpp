@@ -139,7 +139,7 @@ TEST(Fin, InFinWait1WithoutTheAckOfOursGoesToClosing)
 
     talk.arrives("< F. 1:1(0) ack 1");
     talk.names(Rule::FinFinWait1);
-    talk.sees("> . 2:2(0) ack 2"); // trap T3: its own FIN is not repeated
+    talk.sees("> . 2:2(0) ack 2"); // its own FIN is not repeated
     talk.is_in(State::Closing);
 }
 

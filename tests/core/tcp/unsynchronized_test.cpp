@@ -18,7 +18,7 @@ TEST(ClosedEndpoint, RefusesASynByAResetThatAcknowledgesIt)
     talk.is_in(State::Closed);
 }
 
-TEST(ClosedEndpoint, CountsSynDataAndFinInItsAcknowledgment) // trap T9
+TEST(ClosedEndpoint, CountsSynDataAndFinInItsAcknowledgment) // RFC 9293 3.10.7.1
 {
     Conversation talk;
 

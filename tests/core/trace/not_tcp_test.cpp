@@ -47,7 +47,7 @@ TEST_P(NotTcp, IsSaidByEveryTextualExport)
 
 TEST_P(NotTcp, IsSaidByTheTextLadderInBothLanguages)
 {
-    LadderStyle style;
+    TextLadderStyle style;
     style.width = 200;
     says("show", text_ladder(told(), style), GetParam().en);
     style.language = Language::Chinese;

@@ -2,6 +2,7 @@
 // Makes the marks of one look at the ladder. Private to the ladder's sources.
 
 #include "ui/scene/ladder/ladder_plan.h"
+#include "ui/scene/marks/scene.h"
 
 namespace tcpstage {
 

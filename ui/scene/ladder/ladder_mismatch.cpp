@@ -14,7 +14,7 @@ constexpr Text expectedWord{"expected", "期望"};
 constexpr Text seenWord{"seen", "实际"};
 constexpr Text nothing{"nothing: it was not sent", "没有发送"};
 
-QString plain(const std::string& text) { return QString::fromStdString(text); }
+QString inQt(const std::string& text) { return QString::fromStdString(text); }
 
 /// Leaves out words that both begin with, but for the last of them, until both fit: what differs is kept.
 template <typename Fits> void shortenTogether(QString& first, QString& second, Fits fits)
@@ -41,7 +41,7 @@ void LadderBuilder::mismatch()
     if (found->flight != no_flight) halo(found->flight, 12, 0.5);
     double top = style_.y(story_.pace.end()) + px(18) - scroll_;
     if (!found->expected.empty() && found->seen.empty()) {
-        ghost(plain(found->expected), top);
+        ghost(inQt(found->expected), top);
         top += px(44);
     }
     const double pixels = style_.numbersPixels;
@@ -61,10 +61,10 @@ void LadderBuilder::mismatch()
     };
     say(QStringLiteral("≠ ") + inLanguage(differs, showing_.language).arg(found->line), Ink::Lost, Face::Sans, 700);
     if (found->expected.empty() && found->seen.empty())
-        return say(plain(found->what[showing_.language]), Ink::Text, Face::Sans, 500);
+        return say(inQt(found->what[showing_.language]), Ink::Text, Face::Sans, 500);
     const QString none = inLanguage(nothing, showing_.language);
-    QString expected = found->expected.empty() ? QStringLiteral("–") : plain(found->expected);
-    QString seen = found->seen.empty() ? none : plain(found->seen);
+    QString expected = found->expected.empty() ? QStringLiteral("–") : inQt(found->expected);
+    QString seen = found->seen.empty() ? none : inQt(found->seen);
     shortenTogether(expected, seen, [&](const QString& text) {
         const double name = std::max(textWidth(named(expectedWord, {}), Face::Mono, pixels, 500),
                                      textWidth(named(seenWord, {}), Face::Mono, pixels, 500));

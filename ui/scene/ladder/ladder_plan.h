@@ -3,6 +3,7 @@
 // never jumps as time goes by. Computed piece by piece, when it is looked at; what goes on is computed anew at its end.
 
 #include "ui/scene/ladder/ladder_style.h"
+#include "ui/scene/marks/ink.h"
 #include "ui/scene/words/labels.h"
 
 #include <map>

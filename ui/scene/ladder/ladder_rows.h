@@ -4,6 +4,7 @@
 #include "ui/scene/ladder/ladder_plan.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/geometry.h"
+#include "ui/scene/marks/scene.h"
 
 #include <algorithm>
 

@@ -12,7 +12,7 @@ namespace tcpstage {
 
 namespace {
 
-const QString mark = QStringLiteral("?");
+const QString questionMark = QStringLiteral("?");
 
 /// The words of the segment, with the asked number hidden.
 QString numbersOf(const Story& story, const Question& question, const Showing& showing)
@@ -63,7 +63,8 @@ public:
         const QPointF at{view_.corner.x() + style_.x(side), y + view_.corner.y() - view_.scroll + px(62)};
         const QRectF box{at - QPointF{pixels * 0.7, pixels * 0.7}, QSizeF{pixels * 1.4, pixels * 1.4}};
         add(Box{box, pixels * 0.7, Ink::Accent});
-        add(Label{mark, at + QPointF{0, pixels * 0.36}, pixels, Ink::AccentText, Face::Sans, 800, Align::Centre, 0});
+        add(Label{questionMark, at + QPointF{0, pixels * 0.36}, pixels, Ink::AccentText, Face::Sans, 800, Align::Centre,
+                  0});
     }
 
 private:
@@ -95,7 +96,7 @@ void hideAnswer(std::vector<Mark>& marks, std::size_t from, const Question& ques
     if (!is_number(question.asked)) return;
     const QRegularExpression number{QStringLiteral("\\b%1\\b").arg(question.answer().value.number)};
     for (std::size_t i = from; i < marks.size(); ++i)
-        if (auto* label = std::get_if<Label>(&marks[i].shape)) label->text.replace(number, mark);
+        if (auto* label = std::get_if<Label>(&marks[i].shape)) label->text.replace(number, questionMark);
 }
 
 Scene ladderAsking(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,

@@ -2,6 +2,7 @@
 // The editor of a segment on a question's board: flags to switch, numbers to type, a button to send and one to wait.
 
 #include "core/be_tcp/be_tcp.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/words/labels.h"
 
 #include <array>

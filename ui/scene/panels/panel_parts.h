@@ -1,6 +1,7 @@
 #pragma once
 // Parts of an endpoint's panel. Private to the panel's sources.
 
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/words/variables.h"
 
 namespace tcpstage {

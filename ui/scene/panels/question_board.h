@@ -3,6 +3,7 @@
 // under the stage in the window, and over the last lines of it for the last row. And the "?" where the answer will be.
 
 #include "core/predict/answers.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/draft_board.h"
 
 #include <QStringList>

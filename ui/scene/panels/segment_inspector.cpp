@@ -13,7 +13,7 @@ constexpr Text segmentNumber{"Segment %1", "报文段 %1"};
 constexpr Text datagramNumber{"Datagram %1", "数据报 %1"};
 constexpr Text octetCount{"%1 octets", "%1 字节"};
 constexpr Text whereFrom{"Where the numbers come from", "这些数字从哪里来"};
-constexpr Text more{"… %1 more octets", "……另有 %1 字节"};
+constexpr Text moreOctets{"… %1 more octets", "……另有 %1 字节"};
 constexpr std::uint32_t mostOctets = 160;
 
 class Inspector {
@@ -151,7 +151,7 @@ private:
         }
         y_ += row * ((shown + perRow - 1) / perRow);
         if (shown < octets_.size()) {
-            text(say(more).arg(octets_.size() - shown), {margin_, y_ + pixels}, pixels, Ink::Muted, 500);
+            text(say(moreOctets).arg(octets_.size() - shown), {margin_, y_ + pixels}, pixels, Ink::Muted, 500);
             y_ += row;
         }
         y_ += px(24);

@@ -1,9 +1,9 @@
 // The eleven states and what each does with eight kinds of segment, as the engine computed it.
 
 #include "core/sources/matrix.h"
-#include "ui/scene/plots/plot_views.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/plots/plot_pen.h"
+#include "ui/scene/plots/plot_views.h"
 #include "ui/scene/words/glossary.h"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ constexpr Text title{"What each state does with each segment", "每个状态对�
 constexpr Text hint{"computed by the engine; click a cell for its run, a state for what it is",
                     "由引擎计算得出；点击单元格观看过程，点击状态查看说明"};
 constexpr Text discarded{"discarded", "丢弃"};
-constexpr Text taken{"taken", "收下"};
+constexpr Text takenText{"taken", "收下"};
 
 QString joined(const std::vector<std::string>& replies)
 {
@@ -144,7 +144,7 @@ private:
         if (cell.next != cell.state)
             parts.push_back({nextText(cell.next, rect.width() - style_.px(8)), Ink::Text, 600});
         if (parts.empty() || (!cell.taken && parts.size() < 2 && cell.replies.empty()))
-            parts.push_back({inLanguage(cell.taken ? taken : discarded, showing_.language), Ink::Muted, 500});
+            parts.push_back({inLanguage(cell.taken ? takenText : discarded, showing_.language), Ink::Muted, 500});
         const auto rule = leading_rule(cell);
         const double line = small_ * (showing_.presenting ? 1.06 : 1.22);
         const auto fits = static_cast<std::size_t>(std::max(1.0, std::floor((rect.height() - 1) / line)));

@@ -1,6 +1,7 @@
 #pragma once
 // The axes of a plot: time to the right, a quantity upwards.
 
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/plot_pen.h"
 #include "ui/scene/staged/staged_run.h"
 

@@ -23,7 +23,7 @@ constexpr double mostLinear = 12; // times the least: beyond it the axis is loga
 
 double inSeconds(Duration duration) { return static_cast<double>(duration.count()) / 1e9; }
 
-std::vector<Key> legend(const Viewport& viewport, const Showing& showing)
+std::vector<Key> roundTripLegend(const Viewport& viewport, const Showing& showing)
 {
     if (!viewport.legend) return {};
     const auto say = [&](const Text& text) { return inLanguage(text, showing.language); };
@@ -209,7 +209,7 @@ std::vector<Chart> roundTripCharts(const Story& story, const Viewport& viewport,
     const std::vector<Side> sides = withRoom(timedSides(series), series, viewport, showing);
     const double room = viewport.size.width() - style.px(24);
     const PlotRows rows = rowsOf(style, viewport.size, std::vector<double>(sides.size(), 1.0),
-                                 legendHeight(style, legend(viewport, showing), room));
+                                 legendHeight(style, roundTripLegend(viewport, showing), room));
     const TimeSpan span = spanShown(endShown(story, Look::RoundTrip), viewport);
     std::vector<Chart> charts;
     for (std::size_t i = 0; i < sides.size(); ++i) {
@@ -238,7 +238,7 @@ Scene roundTripPlot(const Story& story, StageTime time, const Viewport& viewport
         return scene;
     }
     if (charts.front().frame.area.height() < style.title || viewport.size.width() < 160) return scene;
-    const std::vector<Key> keys = legend(viewport, showing);
+    const std::vector<Key> keys = roundTripLegend(viewport, showing);
     const double high = legendHeight(style, keys, viewport.size.width() - style.px(24));
     drawLegend(pen, style, keys, rowsOf(style, viewport.size, {1}, high).legend);
     for (const Chart& chart : charts)

@@ -1,8 +1,8 @@
 // Both directions' sequence spaces to scale: RFC 9293 figure 3 at the sender, over figure 4 at the receiver.
 
-#include "ui/scene/plots/plot_views.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/plots/held_blocks.h"
+#include "ui/scene/plots/plot_views.h"
 #include "ui/scene/plots/plots.h"
 #include "ui/scene/plots/space_parts.h"
 #include "ui/scene/plots/space_scale.h"
@@ -335,7 +335,7 @@ private:
     double left_ = 0;
 };
 
-std::vector<Key> legend(const Showing& showing)
+std::vector<Key> spacesLegend(const Showing& showing)
 {
     std::vector<Key> keys;
     const auto add = [&](SpacePart part, Term term) {
@@ -369,7 +369,7 @@ Scene sequenceSpaces(const Story& story, StageTime time, const Viewport& viewpor
         Direction{pen, style, story, time, sides.front(), viewport, showing}.draw(inside, selection);
         return scene;
     }
-    const std::vector<Key> keys = legend(showing);
+    const std::vector<Key> keys = spacesLegend(showing);
     const double legendRoom = legendHeight(style, keys, inside.width());
     const double high = (inside.height() - legendRoom - margin * 2) / 2;
     if (high < style.small * 9 || inside.width() < 120) return scene;

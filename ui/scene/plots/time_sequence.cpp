@@ -14,7 +14,7 @@ namespace {
 
 constexpr Text segmentKey{"segment (seq to seq + len)", "报文段（seq 到 seq + len）"};
 constexpr Text ackKey{"acknowledged (SND.UNA)", "已确认（SND.UNA）"};
-constexpr Text windowKey{"edge of the window", "窗口右边界"};
+constexpr Text edgeOfWindow{"edge of the window", "窗口右边界"};
 constexpr Text sackKey{"SACK block", "SACK 块"};
 constexpr Text retransmittedKey{"retransmission", "重传"};
 constexpr Text lostKey{"lost", "丢失"};
@@ -24,7 +24,7 @@ constexpr Text edgeNote{"window's edge {}: above", "窗口右边界 {}：在图�
 
 double offset(Seq seq, Seq base) { return static_cast<double>(static_cast<std::int32_t>(seq - base)); }
 
-std::vector<Key> legend(const Viewport& viewport, const Showing& showing)
+std::vector<Key> timeSequenceLegend(const Viewport& viewport, const Showing& showing)
 {
     if (!viewport.legend) return {};
     const auto say = [&](const Text& text) { return inLanguage(text, showing.language); };
@@ -33,7 +33,7 @@ std::vector<Key> legend(const Viewport& viewport, const Showing& showing)
             {Key::Sign::Cross, Ink::Lost, say(lostKey), refOf(Term::Loss)},
             {Key::Sign::Swatch, Ink::Selection, say(sackKey), refOf(Term::OptionSack)},
             {Key::Sign::Line, Ink::SegmentData, say(ackKey), refOf(Term::SndUna)},
-            {Key::Sign::Dashed, Ink::Accent, say(windowKey), refOf(Term::WindowEdge)},
+            {Key::Sign::Dashed, Ink::Accent, say(edgeOfWindow), refOf(Term::WindowEdge)},
             {Key::Sign::Letter, Ink::SegmentSyn, say(diamondKey).mid(2), refOf(Term::FlagSyn), QStringLiteral("◆")}};
 }
 
@@ -326,7 +326,8 @@ std::vector<Chart> timeSequenceCharts(const Story& story, const Viewport& viewpo
     for (const Side side : sides)
         shares.push_back(silent(side) ? 1 : silent(other(side)) ? 2.1 : 1);
     const double room = viewport.size.width() - style.px(24);
-    const PlotRows rows = rowsOf(style, viewport.size, shares, legendHeight(style, legend(viewport, showing), room));
+    const PlotRows rows =
+        rowsOf(style, viewport.size, shares, legendHeight(style, timeSequenceLegend(viewport, showing), room));
     const TimeSpan span = spanShown(endShown(story, Look::TimeSequence), viewport);
     std::vector<Chart> charts;
     for (const Side side : sides) {
@@ -366,7 +367,7 @@ Scene timeSequence(const Story& story, StageTime time, const Viewport& viewport,
     Scene scene;
     scene.size = viewport.size;
     const PlotStyle style{viewport, showing};
-    const std::vector<Key> keys = legend(viewport, showing);
+    const std::vector<Key> keys = timeSequenceLegend(viewport, showing);
     const double high = legendHeight(style, keys, viewport.size.width() - style.px(24));
     const std::vector<Chart> charts = timeSequenceCharts(story, viewport, showing);
     if (charts.front().whole.height() < style.title * 2.6 || viewport.size.width() < 160) return scene;

@@ -18,9 +18,9 @@ constexpr Text cancelledKey{"cancelled", "取消"};
 constexpr Text restartedKey{"set again", "重新设置"};
 constexpr Text dueKey{"until it is due", "到期前的剩余时间"};
 constexpr Text heading{"Timers", "定时器"};
-constexpr Text note{"set, expired, cancelled; a bar is as long as the timer ran",
-                    "设置、到期、取消；条的长度就是运行的时间"};
-constexpr Text never{"never set: ", "从未设置："};
+constexpr Text timersNote{"set, expired, cancelled; a bar is as long as the timer ran",
+                          "设置、到期、取消；条的长度就是运行的时间"};
+constexpr Text neverSet{"never set: ", "从未设置："};
 constexpr Text noTimer{"No timer runs in this run.", "这次运行中没有定时器。"};
 
 struct RowOfTimer {
@@ -38,7 +38,7 @@ std::vector<RowOfTimer> usedTimers(const Series& series)
     return rows;
 }
 
-std::vector<Key> legend(const Viewport& viewport, const Showing& showing)
+std::vector<Key> timersLegend(const Viewport& viewport, const Showing& showing)
 {
     if (!viewport.legend) return {};
     const auto say = [&](const Text& text) { return inLanguage(text, showing.language); };
@@ -59,7 +59,7 @@ public:
 
     void draw()
     {
-        const std::vector<Key> keys = legend(viewport_, showing_);
+        const std::vector<Key> keys = timersLegend(viewport_, showing_);
         const double high = legendHeight(style_, keys, viewport_.size.width() - style_.px(24));
         const PlotRows places = rowsOf(style_, viewport_.size, {1}, high);
         drawLegend(pen_, style_, keys, places.legend);
@@ -68,7 +68,7 @@ public:
         if (frame_.area.height() < style_.small || frame_.area.width() < 40) return;
         AxisTexts texts;
         texts.heading = inLanguage(heading, showing_.language);
-        texts.note = inLanguage(note, showing_.language);
+        texts.note = inLanguage(timersNote, showing_.language);
         texts.valueText = [](double) { return QString{}; };
         drawAxes(pen_, style_, frame_, chart, texts);
         row_ = std::min(std::floor((frame_.area.height() - style_.small * 1.8) / static_cast<double>(rows_.size())),
@@ -158,7 +158,7 @@ private:
                 names << inLanguage(label(timer), showing_.language);
         if (names.isEmpty()) return;
         const QString words =
-            inLanguage(never, showing_.language) +
+            inLanguage(neverSet, showing_.language) +
             names.join(showing_.language == Language::English ? QStringLiteral(", ") : QStringLiteral("、"));
         pen_.writeIfFree({elided(words, Face::Sans, style_.small, 500, frame_.area.width() - style_.px(12)),
                           {frame_.area.left() + style_.px(6), frame_.area.bottom() - style_.px(6)},

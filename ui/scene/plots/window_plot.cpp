@@ -14,7 +14,7 @@ namespace {
 constexpr Text cwndKey{"cwnd", "拥塞窗口 cwnd"};
 constexpr Text ssthreshKey{"ssthresh", "慢启动门限 ssthresh"};
 constexpr Text flightKey{"in flight", "在途数据"};
-constexpr Text windowKey{"peer's window (SND.WND)", "对端窗口（SND.WND）"};
+constexpr Text peersWindow{"peer's window (SND.WND)", "对端窗口（SND.WND）"};
 constexpr Text octetsNote{"octets over time", "字节数随时间的变化"};
 constexpr Text noneNote{"no congestion control: only the peer's window limits", "没有拥塞控制：只受对端窗口限制"};
 constexpr Text thresholdNone{"ssthresh: none yet (∞)", "ssthresh：尚无（∞）"};
@@ -41,7 +41,7 @@ bool controlled(const SideSeries& series)
     return std::ranges::any_of(series.samples, [](const Sample& sample) { return sample.cwnd > 0; });
 }
 
-std::vector<Key> legend(bool control, const Viewport& viewport, const Showing& showing)
+std::vector<Key> windowLegend(bool control, const Viewport& viewport, const Showing& showing)
 {
     if (!viewport.legend) return {};
     const auto say = [&](const Text& text) { return inLanguage(text, showing.language); };
@@ -51,7 +51,7 @@ std::vector<Key> legend(bool control, const Viewport& viewport, const Showing& s
         keys.push_back({Key::Sign::Dashed, Ink::Timer, say(ssthreshKey), refOf(Term::Ssthresh)});
     }
     keys.push_back({Key::Sign::Line, Ink::SegmentData, say(flightKey), refOf(Term::BytesInFlight)});
-    keys.push_back({Key::Sign::Dotted, Ink::Muted, say(windowKey), refOf(Term::SndWnd)});
+    keys.push_back({Key::Sign::Dotted, Ink::Muted, say(peersWindow), refOf(Term::SndWnd)});
     if (control)
         for (const Phase phase : {Phase::SlowStart, Phase::CongestionAvoidance, Phase::FastRecovery, Phase::Timeout})
             keys.push_back({Key::Sign::Swatch, wordsOf(phase).ink,
@@ -225,7 +225,7 @@ std::vector<Chart> windowCharts(const Story& story, const Viewport& viewport, co
     const std::vector<Side> sides = withRoom(sendersOf(series), series, viewport, showing);
     const double room = viewport.size.width() - style.px(24);
     const PlotRows rows = rowsOf(style, viewport.size, std::vector<double>(sides.size(), 1.0),
-                                 legendHeight(style, legend(anyControlled(series), viewport, showing), room));
+                                 legendHeight(style, windowLegend(anyControlled(series), viewport, showing), room));
     const TimeSpan span = spanShown(endShown(story, Look::Window), viewport);
     std::vector<Chart> charts;
     for (std::size_t i = 0; i < sides.size(); ++i) {
@@ -252,7 +252,7 @@ Scene windowPlot(const Story& story, StageTime time, const Viewport& viewport, c
         return scene;
     }
     if (charts.front().frame.area.height() < style.title || viewport.size.width() < 160) return scene;
-    const std::vector<Key> keys = legend(anyControlled(seriesOf(story)), viewport, showing);
+    const std::vector<Key> keys = windowLegend(anyControlled(seriesOf(story)), viewport, showing);
     const double high = legendHeight(style, keys, viewport.size.width() - style.px(24));
     drawLegend(pen, style, keys, rowsOf(style, viewport.size, {1}, high).legend);
     for (const Chart& chart : charts)

@@ -81,7 +81,7 @@ std::shared_ptr<Story> unfinished(Told told)
 }
 
 /// Marks a difference in both stories.
-void note(const Difference& difference, const std::array<std::shared_ptr<Story>, 2>& stories)
+void noteDifference(const Difference& difference, const std::array<std::shared_ptr<Story>, 2>& stories)
 {
     for (std::size_t i = 0; i < 2; ++i) {
         const bool about_segment = difference.flights[i] != no_flight;
@@ -161,7 +161,7 @@ std::shared_ptr<const Story> tellTogether(Told first, Told second, PaceKind pace
         stories[0]->stops.push_back(stories[which]->pace.at(step[which]));
     }
     for (const Difference& difference : comparison->differences)
-        note(difference, stories);
+        noteDifference(difference, stories);
     for (const auto& story : stories)
         std::ranges::stable_sort(story->differences, {}, &FlightDifference::flight);
     stories[0]->comparison = std::move(comparison);

@@ -85,9 +85,9 @@ bool isSameRun(const std::shared_ptr<const Story>& a, const std::shared_ptr<cons
 /// Lays out any two runs side by side; each is called by its half_title().
 std::shared_ptr<const Story> tellTogether(Told first, Told second, PaceKind pace = PaceKind::Even,
                                           std::stop_token stop = {});
-/// How a segment differs from its counterpart in the other world.
 /// A simulated run, and what real kernels made of its lesson.
 bool isRealBesideSimulated(const Story& story);
+/// How a segment differs from its counterpart in the other world.
 std::optional<Difference::Kind> differenceOf(const Story& story, FlightId flight);
 /// The newest note at a moment, or nullptr.
 const Note* noteAt(const Story& story, Moment moment);

@@ -5,6 +5,7 @@
 #include "core/tcp/segment/flags.h"
 #include "core/tcp/tcb/state.h"
 #include "core/tcp/tcb/timer.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/words/variables.h"
 
 #include <optional>

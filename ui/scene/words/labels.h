@@ -51,9 +51,9 @@ QString differenceSign(const Story& story, FlightId id);
 SegmentWords wordsOf(const Trace& trace, FlightId id, const Showing& showing);
 /// A number as it is shown: absolute, relative to `base`, or both.
 QString numberText(Seq number, Seq base, Numbers numbers);
-/// Why the segment never arrives.
 /// What a kernel repeated while somebody held its segment: nothing that the lesson or the network did.
 inline bool isGhost(const Flight& flight) { return flight.reason == Reason::Swallowed; }
+/// Why the segment never arrives.
 QString lossText(const Flight& flight, Language language);
 
 } // namespace tcpstage

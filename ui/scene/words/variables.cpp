@@ -4,15 +4,15 @@ namespace tcpstage {
 
 namespace {
 
-constexpr std::array<const char*, variable_count> names{"SND.UNA",  "SND.NXT",  "SND.WND", "ISS",      "RCV.NXT",
-                                                        "RCV.WND",  "IRS",      "RTO",     "SRTT",     "CWND",
-                                                        "SSTHRESH", "DUP.ACKS", "UNSENT",  "GAP.HELD", "UNREAD"};
+constexpr std::array<const char*, variable_count> variableNames{
+    "SND.UNA", "SND.NXT", "SND.WND",  "ISS",      "RCV.NXT", "RCV.WND",  "IRS",   "RTO",
+    "SRTT",    "CWND",    "SSTHRESH", "DUP.ACKS", "UNSENT",  "GAP.HELD", "UNREAD"};
 
 QString octets(std::uint32_t count) { return QString::number(count); }
 
 } // namespace
 
-QString nameOf(Variable variable) { return QString::fromLatin1(names[static_cast<std::size_t>(variable)]); }
+QString nameOf(Variable variable) { return QString::fromLatin1(variableNames[static_cast<std::size_t>(variable)]); }
 
 QString valueOf(Variable variable, const Tcb& tcb, const Showing& showing)
 {

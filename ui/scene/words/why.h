@@ -1,6 +1,7 @@
 #pragma once
 // Why a step happened, in words: what it was, which rules it followed, what made it happen and what it made happen.
 
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/words/chain.h"
 #include "ui/scene/words/labels.h"
 

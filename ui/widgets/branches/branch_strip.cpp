@@ -18,7 +18,7 @@ constexpr int longestName = 230; // pixels
 constexpr int shortestName = 110;
 constexpr int around = 26; // a button's borders and the room in it
 constexpr int spacing = 5;
-constexpr int margin = 8;
+constexpr int stripMargin = 8;
 
 bool sameBranches(const Model& model, const Model& before)
 {
@@ -44,7 +44,7 @@ BranchStrip::BranchStrip(Store& store, const Actions& actions, QWidget* parent)
       more_{newButton()}, compare_{newButton()}
 {
     setObjectName(QStringLiteral("branches"));
-    row_->setContentsMargins(margin, 5, margin, 5);
+    row_->setContentsMargins(stripMargin, 5, stripMargin, 5);
     row_->setSpacing(spacing);
     row_->addWidget(more_);
     row_->addStretch(1);
@@ -123,7 +123,7 @@ void BranchStrip::fit()
             sum += widthOf(i, longest) + spacing;
         return sum;
     };
-    const int room = width() - 2 * margin - compare_->sizeHint().width() - spacing;
+    const int room = width() - 2 * stripMargin - compare_->sizeHint().width() - spacing;
     int longest = longestName;
     while (longest > shortestName && whole(longest) > room)
         longest -= 10;

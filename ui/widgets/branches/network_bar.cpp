@@ -17,8 +17,8 @@ namespace {
 
 constexpr int valueWidth = 56;
 constexpr int leastSlider = 34;
-constexpr int margin = 12;
-constexpr int gap = 4;
+constexpr int barMargin = 12;
+constexpr int barGap = 4;
 constexpr std::size_t mostRows = 3;
 
 Knob knobAt(std::size_t i) { return static_cast<Knob>(i); }
@@ -63,8 +63,8 @@ void NetworkBar::place(std::size_t perRow)
     perRow_ = perRow;
     delete layout();
     auto* grid = new QGridLayout{this};
-    grid->setContentsMargins(margin, 6, 8, 6);
-    grid->setHorizontalSpacing(gap);
+    grid->setContentsMargins(barMargin, 6, 8, 6);
+    grid->setHorizontalSpacing(barGap);
     grid->setVerticalSpacing(2);
     grid->addWidget(close_, 0, 0, Qt::AlignLeft);
     for (std::size_t i = 0; i < knob_count; ++i) {
@@ -96,7 +96,7 @@ void NetworkBar::resizeEvent(QResizeEvent* event)
     int first = close_->sizeHint().width();
     for (const auto& labels : ways_)
         first = std::max(first, labels.front()->sizeHint().width());
-    const int room = (event->size().width() - first - 2 * margin) / (leastSlider + valueWidth + 2 * gap);
+    const int room = (event->size().width() - first - 2 * barMargin) / (leastSlider + valueWidth + 2 * barGap);
     const auto fits = static_cast<std::size_t>(std::max(1, room));
     place(fits >= knob_count ? knob_count : fits >= 4 ? 4 : 3);
 }

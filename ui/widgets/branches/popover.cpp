@@ -14,7 +14,7 @@ namespace tcpstage {
 namespace {
 
 constexpr int sheetWidth = 400;
-constexpr int gap = 10;
+constexpr int popoverGap = 10;
 
 bool isDone(int key) { return key == Qt::Key_Return || key == Qt::Key_Enter; }
 
@@ -73,10 +73,10 @@ void Popover::openAt(const QRect& place, QWidget* first)
     ensurePolished();
     layout()->activate();
     resize(sheetWidth, layout()->hasHeightForWidth() ? layout()->heightForWidth(sheetWidth) : sizeHint().height());
-    const QRect room = parentWidget()->rect().adjusted(gap, gap, -gap, -gap);
+    const QRect room = parentWidget()->rect().adjusted(popoverGap, popoverGap, -popoverGap, -popoverGap);
     const QRect beside{parentWidget()->mapFromGlobal(place.topLeft()), place.size()};
-    int y = beside.bottom() + gap;
-    if (y + height() > room.bottom()) y = beside.top() - gap - height();
+    int y = beside.bottom() + popoverGap;
+    if (y + height() > room.bottom()) y = beside.top() - popoverGap - height();
     move(
         std::clamp(beside.center().x() - sheetWidth / 2, room.left(), std::max(room.left(), room.right() - sheetWidth)),
         std::clamp(y, room.top(), std::max(room.top(), room.bottom() - height())));

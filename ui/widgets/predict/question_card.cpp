@@ -7,14 +7,14 @@ namespace tcpstage {
 
 namespace {
 
-constexpr int cardHeight = 164;
+constexpr int questionHeight = 164;
 
 } // namespace
 
 QuestionCard::QuestionCard(Store& store, QWidget* parent) : Canvas{parent}, store_{store}
 {
     setObjectName(QStringLiteral("question"));
-    setFixedHeight(cardHeight);
+    setFixedHeight(questionHeight);
     connect(this, &Canvas::picked, this, [this](const Ref& ref) { click(ref); });
     connect(this, &Canvas::resized, this, &QuestionCard::draw);
 }

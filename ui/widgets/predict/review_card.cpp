@@ -11,7 +11,7 @@ namespace tcpstage {
 
 namespace {
 
-constexpr int cardHeight = 176;
+constexpr int reviewHeight = 176;
 
 } // namespace
 
@@ -23,7 +23,7 @@ ReviewCard::ReviewCard(Store& store, const Actions& actions, QWidget* parent)
     title_->setObjectName(QStringLiteral("captionTitle"));
     hint_->setObjectName(QStringLiteral("captionSource"));
     list_->setObjectName(QStringLiteral("table"));
-    setFixedHeight(cardHeight);
+    setFixedHeight(reviewHeight);
     list_->setWordWrap(true);
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* grid = new QGridLayout{this};

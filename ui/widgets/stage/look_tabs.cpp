@@ -12,7 +12,7 @@ namespace tcpstage {
 
 namespace {
 
-constexpr int margin = 6;
+constexpr int tabsMargin = 6;
 constexpr int spacing = 2;
 
 } // namespace
@@ -21,7 +21,7 @@ LookTabs::LookTabs(Store& store, QWidget* parent) : QWidget{parent}, store_{stor
 {
     setObjectName(QStringLiteral("lookTabs"));
     auto* row = new QHBoxLayout{this};
-    row->setContentsMargins(margin, 4, margin, 2);
+    row->setContentsMargins(tabsMargin, 4, tabsMargin, 2);
     row->setSpacing(spacing);
     for (std::size_t i = 0; i < look_count; ++i) {
         auto* button = new QToolButton;
@@ -68,7 +68,7 @@ void LookTabs::fit()
 {
     const auto shown = static_cast<std::size_t>(store_.model().showing.look);
     const auto widthOf = [&](std::size_t i) { return buttons_[i]->sizeHint().width() + spacing; };
-    int room = width() - 2 * margin + spacing;
+    int room = width() - 2 * tabsMargin + spacing;
     int whole = 0;
     for (std::size_t i = 0; i < look_count; ++i)
         whole += widthOf(i);
