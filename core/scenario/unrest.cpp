@@ -141,6 +141,15 @@ Unrest unrest_of(const Trace& trace, std::optional<Timer> awaited)
     return most > 0 ? kind : Unrest::Other;
 }
 
+Unrest unrest_of(const Tcb& left, const Tcb& right)
+{
+    const auto either = [&](auto holds) { return holds(left) || holds(right); };
+    if (either([](const Tcb& tcb) { return tcb.deadline(Timer::Persist) != never; })) return Unrest::ClosedWindow;
+    if (either([](const Tcb& tcb) { return tcb.retransmissions > 0; })) return Unrest::Unanswered;
+    if (either([](const Tcb& tcb) { return tcb.unsent_bytes > 0 || tcb.in_flight() > 0; })) return Unrest::Transfer;
+    return Unrest::Other;
+}
+
 Text cause_of(Unrest unrest) { return words_of(unrest).cause; }
 
 Text advice_for(Unrest unrest, bool acks_limited)

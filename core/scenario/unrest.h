@@ -44,6 +44,9 @@ private:
 /// was stopped because it is due too late.
 Unrest unrest_of(const Trace& trace, std::optional<Timer> awaited = {});
 
+/// The same of a real run, whose ends name no rules: what their variables say.
+Unrest unrest_of(const Tcb& left, const Tcb& right);
+
 /// "both ends answer each other's ACKs without end ...": a clause for the warning of a run that was stopped.
 Text cause_of(Unrest unrest);
 /// What to do about it. A storm ends by itself where either end limits its ACKs and the way is short.

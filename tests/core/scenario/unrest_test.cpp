@@ -216,6 +216,22 @@ TEST(Unrest, IsToldFromTheLastRecords)
     EXPECT_EQ(unrest_of(cut_off(network + handshake, end)), Unrest::Other);
 }
 
+TEST(Unrest, OfARealRunIsToldFromItsVariables)
+{
+    const Tcb quiet;
+    Tcb sending;
+    sending.snd.nxt = sending.snd.una + 100;
+    Tcb unanswered = sending;
+    unanswered.retransmissions = 2;
+    Tcb waiting;
+    waiting.deadlines[static_cast<std::size_t>(Timer::Persist)] = start_of_time + 1s;
+
+    EXPECT_EQ(unrest_of(quiet, quiet), Unrest::Other);
+    EXPECT_EQ(unrest_of(sending, quiet), Unrest::Transfer);
+    EXPECT_EQ(unrest_of(quiet, unanswered), Unrest::Unanswered);
+    EXPECT_EQ(unrest_of(unanswered, waiting), Unrest::ClosedWindow);
+}
+
 TEST(Unrest, IsSaidInBothLanguages)
 {
     for (int i = 0; i <= static_cast<int>(Unrest::Other); ++i) {
