@@ -37,6 +37,9 @@ public:
         if (!wished.challenge_ack)
             say({"challenge_ack off cannot be had", "无法关闭 challenge_ack"},
                 {"the kernel follows RFC 5961", "内核遵循 RFC 5961"});
+        if (wished.ack_throttle != Settings{}.ack_throttle)
+            say({"ack_throttle cannot be chosen", "无法选择 ack_throttle"},
+                {"the kernel has a limit of its own", "内核有自己的限制"});
         if (!wished.simultaneous_mitigation)
             say({"simultaneous_mitigation off cannot be had", "无法关闭 simultaneous_mitigation"},
                 {"the kernel does it its way", "内核按自己的方式处理"});

@@ -25,7 +25,7 @@ struct Variable {
 
 constexpr auto ms = [](std::uint32_t value) { return Duration{1ms} * static_cast<std::int64_t>(value); };
 
-constexpr std::array<Variable, 19> variables{{
+constexpr std::array<Variable, 21> variables{{
     {"insecure_rst", [](Defaults& d, std::uint32_t v) { d.settings.choices.believe_any_reset = v != 0; }},
     {"insecure_syn", [](Defaults& d, std::uint32_t v) { d.settings.choices.believe_any_syn = v != 0; }},
     {"drop_synfin", [](Defaults& d, std::uint32_t v) { d.drop_syn_fin = v != 0; }},
@@ -48,6 +48,8 @@ constexpr std::array<Variable, 19> variables{{
     {"keepcnt", [](Defaults& d, std::uint32_t v) { d.settings.keepalive_probes = v; }},
     {"initcwnd_segments", [](Defaults& d, std::uint32_t v) { d.settings.initial_window = v; }},
     {"persmin", [](Defaults& d, std::uint32_t v) { d.settings.persist_min = ms(v); }},
+    {"ack_war_cnt", [](Defaults& d, std::uint32_t v) { d.settings.ack_throttle.most = v; }},
+    {"ack_war_timewindow", [](Defaults& d, std::uint32_t v) { d.settings.ack_throttle.within = ms(v); }},
     {"always_keepalive", [](Defaults& d, std::uint32_t v) { d.always_keepalive = v != 0; }},
 }};
 
@@ -134,6 +136,7 @@ Defaults freebsd_defaults(std::uint32_t mtu, std::uint32_t header_bytes)
     settings.congestion = Congestion::Cubic;
     settings.initial_window = 10;
     settings.keepalive_probes = 8;
+    settings.ack_throttle = {5, 1s};
     settings.reads = Reads::ByHand;
     settings.choices.window_opens_at_once = true;
     settings.choices.old_segments_acknowledge = true;

@@ -277,6 +277,7 @@ void Sockets::defaults_changed()
         one.msl = settings.msl;
         one.rto_min = settings.rto_min;
         one.choices.rto_slop = settings.choices.rto_slop;
+        one.ack_throttle = settings.ack_throttle;
     };
     for (auto& [descriptor, socket] : sockets_)
         change(socket.settings);

@@ -1,6 +1,7 @@
 #include "core/run/run.h"
 
 #include "core/lesson/yaml/parts.h"
+#include "core/run/unrest.h"
 #include "core/sim/world.h"
 
 #include <algorithm>
@@ -30,7 +31,7 @@ public:
             else
                 wait(std::get<WaitStep>(step.action), step.place);
         }
-        while (may_go_on() && world_.step(recorder_)) {
+        while (may_go_on() && !is_endless_storm() && world_.step(recorder_)) {
         }
         if (stop_.stop_requested()) return std::move(result_);
         result_.notes = place_notes(scenario_.notes, result_.trace);
@@ -64,6 +65,14 @@ private:
         return !stopped_;
     }
 
+    /// No timer runs, nothing will be injected, and what is under way are ACKs that will only be answered by others.
+    bool is_endless_storm()
+    {
+        storm_ = storm_ || (world_.only_segments_are_left() && storm_watch_.sees_only_a_storm(result_.trace));
+        stopped_ = stopped_ || storm_;
+        return storm_;
+    }
+
     void wait(const WaitStep& step, const Place& place)
     {
         if (const auto* states = std::get_if<std::vector<StateReached>>(&step.until))
@@ -92,7 +101,7 @@ private:
         std::erase_if(missing, [&](const StateReached& wanted) {
             return world_.endpoint(wanted.side).tcb().state == wanted.state;
         });
-        while (!missing.empty() && may_go_on()) {
+        while (!missing.empty() && may_go_on() && !is_endless_storm()) {
             world_.step(recorder_);
             for (; seen < result_.trace.records().size(); ++seen)
                 strike_out(missing, result_.trace.records()[seen]);
@@ -114,13 +123,31 @@ private:
         });
     }
 
+    /// The timer that the run would have come to, had it not been due after its last instant.
+    std::optional<Timer> awaited_timer() const
+    {
+        const auto next = world_.next_event();
+        if (!next || *next <= start_of_time + longest_run) return {};
+        for (const Side side : both_sides)
+            if (const auto due = world_.endpoint(side).next_deadline(); due && due->at == *next) return due->timer;
+        return {};
+    }
+
     void warn_of_limits()
     {
         if (!stopped_) return;
-        warn(say({"the run was stopped at {}: a run has at most 24 hours and {} records",
-                  "运行在 {} 处停止：一次运行最多 24 小时、{} 条记录"},
-                 to_seconds(result_.trace.end(), 0), most_records),
-             {scenario_.expect.place.file, 0, 0}, {"let both ends close", "请让两端都关闭"});
+        const Unrest unrest = storm_ ? Unrest::AckStorm : unrest_of(result_.trace, awaited_timer());
+        const auto limits = [&](Side side) {
+            return scenario_.setup.endpoints[index(side)].settings.ack_throttle.most > 0;
+        };
+        const std::string at = to_seconds(result_.trace.end(), 0);
+        const OwnedText cause = cause_of(unrest);
+        const OwnedText what =
+            storm_ ? say({"the run was stopped at {}: {}", "运行在 {} 处停止：{}"}, at, cause)
+                   : say({"the run was stopped at {}, for a run has at most 24 hours and {} records: {}",
+                          "运行在 {} 处停止，因为一次运行最多 24 小时、{} 条记录：{}"},
+                         at, most_records, cause);
+        warn(what, {scenario_.expect.place.file, 0, 0}, advice_for(unrest, limits(Side::Left) || limits(Side::Right)));
     }
 
     void warn_of_faults()
@@ -160,6 +187,8 @@ private:
     World world_;
     Run result_;
     Recorder recorder_;
+    StormWatch storm_watch_;
+    bool storm_ = false;
     bool stopped_ = false;
 };
 

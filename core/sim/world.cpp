@@ -155,6 +155,11 @@ std::optional<Instant> World::next_event() const
     return due.at;
 }
 
+bool World::only_segments_are_left() const
+{
+    return wakes_[0].at == never && wakes_[1].at == never && injected_ == setup_->injections.size();
+}
+
 bool World::step(Recorder& recorder)
 {
     const Due due = next_due();

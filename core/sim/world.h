@@ -32,6 +32,8 @@ public:
 
     Instant now() const { return now_; }
     std::optional<Instant> next_event() const;
+    /// No timer runs and no segment waits to be injected: nothing but what is under way can happen.
+    bool only_segments_are_left() const;
     /// Of the conversation.
     const Endpoint& endpoint(Side side) const { return host(side).endpoint(conversation); }
     const Host& host(Side side) const { return hosts_[mirrored_ ? 0 : index(side)]; }

@@ -44,10 +44,10 @@ struct Connection {
     Instant ts_recent_at{};             // when TS.Recent was set
     Instant last_sent{};                // the last data segment (RFC 5681 section 4.1)
     std::uint32_t keepalive_unanswered = 0;
-    bool wait_explained = false;  // why unsent data waits was said already
-    std::uint32_t probes = 0;     // of a zero window, unanswered
-    std::uint32_t challenges = 0; // RFC 5961 section 7
-    Instant challenges_since{};
+    bool wait_explained = false;      // why unsent data waits was said already
+    std::uint32_t probes = 0;         // of a zero window, unanswered
+    std::uint32_t throttled_acks = 0; // that AckThrottle counts, sent since ...
+    Instant throttled_since{};
     bool bound = false; // UDP: what comes to the port is taken
 };
 

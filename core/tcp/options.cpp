@@ -104,7 +104,7 @@ Go check_timestamps(Turn& turn, const Segment& segment)
     if (turn.now - turn.c.ts_recent_at > timestamps_outdated) return Go::On;
     turn.because(Rule::PawsRejects);
     note_duplicate(turn, segment);
-    send_ack(turn);
+    if (may_acknowledge(turn, segment)) send_ack(turn);
     return Go::Stop;
 }
 

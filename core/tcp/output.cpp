@@ -9,8 +9,6 @@ namespace tcpstage {
 namespace {
 
 constexpr Duration fin_ack_patience{40ms};
-constexpr std::uint32_t challenge_limit = 10; // RFC 5961 section 7
-constexpr Duration challenge_period{5s};
 constexpr Duration persist_max{60s};
 
 /// RFC 6528: ISN = M + F(addresses, ports, secret), M a clock of 4 microseconds.
@@ -191,6 +189,30 @@ bool may_send_text(State state)
     return is_synchronized(state) && state != State::TimeWait && state != State::FinWait2;
 }
 
+/// Counts one more ACK (RFC 5961 section 7: "a timestamp and a counter can be used"); false: it would be one too many.
+bool counts_within_limit(Turn& turn)
+{
+    Connection& c = turn.c;
+    const AckThrottle& limit = c.settings.ack_throttle;
+    if (limit.most == 0) return true;
+    if (c.throttled_acks == 0 || turn.now - c.throttled_since >= limit.within) {
+        c.throttled_acks = 0;
+        c.throttled_since = turn.now;
+    }
+    if (c.throttled_acks >= limit.most) return false;
+    ++c.throttled_acks;
+    return true;
+}
+
+/// RFC 9293 section 3.8.4: an old number, no octets, and an ACK of what was really sent. Two ends whose numbers
+/// disagree cannot both send such segments without end: each would have to acknowledge less than the other believes it
+/// sent.
+bool is_keepalive_probe(const Tcb& tcb, const Segment& segment)
+{
+    return segment.length() == 0 && segment.has_ack() && segment.seq + 1 == tcb.rcv.nxt &&
+           at_or_after(segment.ack, tcb.snd.una) && at_or_before(segment.ack, tcb.snd.max);
+}
+
 } // namespace
 
 std::uint32_t window_on_offer(const Connection& c)
@@ -223,6 +245,7 @@ void begin_with(Turn& turn, Seq iss)
     turn.c.unread.clear();
     turn.c.syn_repeated = false;
     turn.c.probes = 0;
+    turn.c.throttled_acks = 0;
 }
 
 void send_syn(Turn& turn, bool retransmission)
@@ -315,15 +338,19 @@ void send_plain_ack(Turn& turn) { transmit(turn, blank(turn.c, Flag::Ack, turn.t
 
 void send_challenge_ack(Turn& turn, Rule rule)
 {
-    Connection& c = turn.c;
     turn.because(rule);
-    if (c.challenges == 0 || turn.now - c.challenges_since >= challenge_period) {
-        c.challenges = 0;
-        c.challenges_since = turn.now;
-    }
-    if (c.challenges >= challenge_limit) return turn.because(Rule::ChallengeLimited);
-    ++c.challenges;
+    if (!counts_within_limit(turn)) return turn.because(Rule::ChallengeLimited);
     send_plain_ack(turn);
+}
+
+bool may_acknowledge(Turn& turn, const Segment& segment)
+{
+    const bool fin_alone = segment.fin() && segment.payload.empty();
+    const bool carries = !segment.payload.empty() || (fin_alone && !turn.c.settings.choices.fin_with_every_ack);
+    const bool awaited = (carries && !segment.syn()) || is_keepalive_probe(turn.tcb, segment);
+    if (awaited || counts_within_limit(turn)) return true;
+    turn.because(segment.syn() ? Rule::ChallengeLimited : Rule::AckLimited);
+    return false;
 }
 
 void send_reset(Turn& turn, bool with_ack)

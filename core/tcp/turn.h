@@ -68,8 +68,11 @@ void send_ack(Turn& turn);
 void send_plain_ack(Turn& turn);
 /// RFC 9293 section 3.8.4: SEG.SEQ = SND.NXT - 1, no octets.
 void send_keepalive(Turn& turn);
-/// RFC 5961 section 7 limits how many: at most 10 in 5 s.
+/// Sends none beyond what Settings::ack_throttle allows.
 void send_challenge_ack(Turn& turn, Rule rule);
+/// Whether a segment that is not acceptable may be answered by an ACK, which Settings::ack_throttle then counts.
+/// Octets, a FIN and a keep-alive probe always may: their senders wait for it. Names the rule that forbids it.
+bool may_acknowledge(Turn& turn, const Segment& segment);
 /// <SEQ=SND.NXT><CTL=RST>: what an ABORT sends.
 void send_reset(Turn& turn, bool with_ack = false);
 /// A reset for a segment that does not belong here: <SEQ=SEG.ACK><CTL=RST>, or

@@ -45,6 +45,7 @@ set(TCPSTAGE_LESSONS
     blind-syn-by-the-old-rule
     blind-data
     blind-data-by-the-old-rule
+    ack-storm
     time-wait-assassination
     time-wait-protected
     syn-flood

@@ -17,9 +17,9 @@ struct Includes {
     std::vector<std::string> included;
 };
 
-/// "core/tcp/seq" of "core/tcp/seq.h"
+/// "core/tcp/seq" of "core/tcp/segment/seq.h"
 std::string unit_of(const std::string& file);
-/// "core/tcp" of "core/tcp/seq.h"
+/// "core/tcp" of "core/tcp/segment/seq.h"
 std::string folder_of(const std::string& file);
 /// `node_of` maps a file to its node. An edge from a node to itself is left out.
 Graph graph_of(const std::vector<Includes>& files, std::string (*node_of)(const std::string&));

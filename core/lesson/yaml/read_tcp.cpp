@@ -1,6 +1,7 @@
 #include "core/lesson/yaml/parts.h"
 
 #include <algorithm>
+#include <charconv>
 #include <fmt/format.h>
 
 namespace tcpstage::yaml {
@@ -68,6 +69,32 @@ template <auto member, const auto& words> constexpr Option word_option(std::stri
             [](const Settings& settings) { return std::string{words[static_cast<std::size_t>(settings.*member)]}; }};
 }
 
+AckThrottle ack_throttle(const Item& item)
+{
+    constexpr std::string_view between = " in ";
+    const std::string written = item.text();
+    if (written == "off") return {0, {}};
+    const std::size_t at = written.find(between);
+    const std::string_view count = std::string_view{written}.substr(0, at);
+    AckThrottle limit;
+    const auto [end, error] = std::from_chars(count.data(), count.data() + count.size(), limit.most);
+    const bool counted = error == std::errc{} && end == count.data() + count.size() && limit.most > 0;
+    const auto within = at == std::string::npos ? std::optional<Duration>{}
+                                                : parse_duration(std::string_view{written}.substr(at + between.size()));
+    if (!counted || !within || *within == Duration{0})
+        item.refuse(say({"{} is no number of ACKs in a time", "“{}”不是一段时间内的 ACK 数"}, item.path()),
+                    {"write 10 in 5 s, or off", "请写 10 in 5 s，或 off"});
+    limit.within = *within;
+    return limit;
+}
+
+constexpr Option ack_throttle_option{
+    "ack_throttle", [](const Item& item, Settings& settings) { settings.ack_throttle = ack_throttle(item); },
+    [](const Settings& settings) {
+        const AckThrottle& limit = settings.ack_throttle;
+        return limit.most == 0 ? std::string{"off"} : fmt::format("{} in {}", limit.most, to_text(limit.within));
+    }};
+
 constexpr std::array<std::string_view, 3> cookie_words{"off", "on", "always"};
 
 constexpr std::array<std::string_view, 2> handshake_words{"three-way", "two-way"};
@@ -118,6 +145,7 @@ constexpr std::array options{duration_option<&Settings::msl>("msl"),
                              counterfactual<&Counterfactuals::tcp, transport_words>("transport"),
                              switch_option<&Settings::nagle>("nagle"),
                              switch_option<&Settings::challenge_ack>("challenge_ack"),
+                             ack_throttle_option,
                              switch_option<&Settings::take_together>("take_together"),
                              switch_option<&Settings::combine_fin_ack>("combine_fin_ack"),
                              switch_option<&Settings::simultaneous_mitigation>("simultaneous_mitigation"),
@@ -158,9 +186,9 @@ void check_together(const Item& item, const Settings& settings)
         settings.keepalive_interval == Duration{0})
         item.refuse({"a timer of 0 s would never let time go on", "0 s 的定时器会让时间停住"},
                     {"write 1 ms or more", "请写 1 ms 或更大的值"});
-    for (const Duration duration :
-         {settings.msl, settings.rto_initial, settings.rto_min, settings.rto_max, settings.delayed_ack,
-          settings.user_timeout, settings.persist_min, settings.keepalive, settings.keepalive_interval})
+    for (const Duration duration : {settings.msl, settings.rto_initial, settings.rto_min, settings.rto_max,
+                                    settings.delayed_ack, settings.user_timeout, settings.persist_min,
+                                    settings.keepalive, settings.keepalive_interval, settings.ack_throttle.within})
         if (duration > Duration{24h})
             item.refuse({"a time is longer than a day", "有一个时间超过一天"}, {"write at most 24 h", "最多写 24 h"});
 }

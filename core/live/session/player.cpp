@@ -2,6 +2,7 @@
 
 #include "core/base/say.h"
 #include "core/live/observe/ip_packet.h"
+#include "core/run/unrest.h"
 
 #include <algorithm>
 
@@ -270,9 +271,12 @@ void Player::watch_the_end()
 {
     const Instant now{Duration{machine_time() - start_}};
     const bool too_long = now >= start_of_time + options_.longest_run;
-    if (too_long)
-        warn(say({"the run was stopped after {}", "运行在 {} 后停止"}, to_text(options_.longest_run)),
-             {scenario_.expect.place.file, 0, 0}, {"let both ends close", "请让两端都关闭"});
+    if (too_long) {
+        const Unrest unrest = unrest_of(observer_.tcb(Side::Left), observer_.tcb(Side::Right));
+        warn(say({"the run was stopped after {}: {}", "运行在 {} 后停止：{}"}, to_text(options_.longest_run),
+                 cause_of(unrest)),
+             {scenario_.expect.place.file, 0, 0}, advice_for(unrest, true));
+    }
     if (too_long || is_quiet()) return finish();
     at(now + look_every, [this] { watch_the_end(); });
 }

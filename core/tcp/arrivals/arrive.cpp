@@ -69,6 +69,7 @@ Go refuse_sequence(Turn& turn, const Segment& segment)
         turn.because(Rule::SequenceUnacceptable);
     }
     note_duplicate(turn, segment);
+    if (!may_acknowledge(turn, segment)) return Go::Stop;
     if (segment.syn())
         send_plain_ack(turn); // RFC 5961 section 4.2: a challenge, wherever it lies
     else
@@ -85,15 +86,16 @@ bool is_old_with_ack(const Turn& turn, const Segment& segment)
            !segment.rst() && before(segment.seq, turn.tcb.rcv.nxt) && at_or_before(segment.end(), turn.tcb.rcv.nxt);
 }
 
-/// What is left of a segment whose octets are refused; that they were will be said by an ACK.
+/// What is left of a segment whose octets are refused; an ACK will say that they were.
 void keep_only_ack(Turn& turn, Segment& segment, Rule rule)
 {
     turn.because(rule);
+    const bool answered = may_acknowledge(turn, segment);
     segment.seq = turn.tcb.rcv.nxt;
     segment.payload = {};
     segment.flags = segment.flags.without(Flag::Fin);
-    turn.c.ack_owed = true;
-    turn.c.ack_at_once = true;
+    turn.c.ack_owed = turn.c.ack_owed || answered;
+    turn.c.ack_at_once = turn.c.ack_at_once || answered;
 }
 
 Go check_sequence(Turn& turn, Segment& segment)

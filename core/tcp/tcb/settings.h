@@ -49,6 +49,16 @@ struct Choices {
     friend bool operator==(const Choices&, const Choices&) = default;
 };
 
+/// RFC 5961 section 7: how many ACKs at most go in such a time for segments that may be a stranger's: challenge ACKs,
+/// and the ACKs for segments outside the window that carry nothing. Of each connection: a counter that all connections
+/// of a host share tells a stranger who watches it which of them exist (CVE-2016-5696).
+struct AckThrottle {
+    std::uint32_t most = 10; // 0: no limit
+    Duration within{5s};
+
+    friend bool operator==(const AckThrottle&, const AckThrottle&) = default;
+};
+
 struct Settings {
     Duration msl{2s};                // maximum segment lifetime; 2 min in RFC 9293 section 3.4.2, short for a class
     std::uint16_t mss = 1460;        // octets that this end is ready to take in one segment (section 3.7.1)
@@ -75,6 +85,7 @@ struct Settings {
     std::uint32_t keepalive_probes = 9;  // unanswered ones, then the connection is given up
     bool nagle = true;                   // RFC 9293 section 3.7.4
     bool challenge_ack = true;           // RFC 5961; false: RFC 793's answers, and its trust in old ACKs
+    AckThrottle ack_throttle;            // RFC 5961 section 7
     bool take_together = false;          // one ACK for what arrives in order at one instant (section 3.8.6.3, MUST-59)
     bool combine_fin_ack = false;        // wait a moment with the ACK of a FIN, so that our own FIN can carry it
     bool simultaneous_mitigation = true; // RFC 9293 appendix A.2: take the crossing SYN,ACK as figure 7 draws it

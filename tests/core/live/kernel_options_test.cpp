@@ -38,13 +38,14 @@ TEST(KernelOptions, SayWhatAKernelDoesNotHave)
     Scenario lesson = *find_lesson("real-handshake");
     lesson.setup.endpoints[0].settings.rto_initial = 3s;
     lesson.setup.endpoints[0].settings.challenge_ack = false;
+    lesson.setup.endpoints[0].settings.ack_throttle.most = 0;
     lesson.setup.links[0].delay = 2s;
     lesson.steps.push_back({CallStep{.side = Side::Left, .call = Call::Crash, .data = {}}, {}});
 
     const auto limits = options_for_wire(lesson).limits;
 
-    for (const char* words :
-         {"rto_initial 3 s", "challenge_ack off", "450 ms", "crash", "initial sequence number, not 300"})
+    for (const char* words : {"rto_initial 3 s", "challenge_ack off", "ack_throttle", "450 ms", "crash",
+                              "initial sequence number, not 300"})
         EXPECT_THAT(limits, Contains(Field(&OwnedText::en, HasSubstr(words))));
     for (const OwnedText& limit : limits)
         EXPECT_FALSE(limit.zh.empty() || limit.zh == limit.en) << limit.en;

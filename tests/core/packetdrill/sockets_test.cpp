@@ -200,6 +200,19 @@ TEST(DrillSockets, DropWhatSysctlForbids)
               "passed");
 }
 
+TEST(DrillSockets, LimitTheirAcksAsFreeBsdDoes) // five a second, unless sysctl says otherwise
+{
+    const std::string reset = "+0 < R 5:5(0) win 0\n";
+    const std::string answer = "+0 > . 1:1(0) ack 1 win 65535\n";
+    const std::string answered = reset + answer;
+    EXPECT_EQ(verdict(accepted(answered + answered + answered + answered + answered + reset + "+1 < R 5:5(0) win 0\n" +
+                               answer)),
+              "passed");
+    EXPECT_EQ(verdict(accepted("+0 `sysctl -w net.inet.tcp.ack_war_cnt=1`\n" + answered + reset +
+                               "+0 `sysctl -w net.inet.tcp.ack_war_timewindow=0`\n" + answered + answered)),
+              "passed");
+}
+
 TEST(DrillSockets, UseTheSmallerSegmentsOfIpv6)
 {
     EXPECT_EQ(verdict("--ip_version=ipv6\n0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n+0 listen(3, 1) = 0\n"

@@ -1,0 +1,55 @@
+#pragma once
+// Why a run does not come to rest: what its last records repeat. It only looks at a trace, and changes nothing.
+
+#include "core/tcp/tcb/settings.h"
+#include "core/trace/trace.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+namespace tcpstage {
+
+enum class Unrest : std::uint8_t {
+    AckStorm,     // each end answers the other's ACK by an ACK
+    ClosedWindow, // probes of a window that stays closed are answered
+    KeepAlive,    // probes of an idle connection are answered
+    Unanswered,   // the same segment is sent again and again
+    Transfer,     // data still goes from end to end
+    Timer,        // it waits for a timer that is due later
+    Other,
+};
+
+/// So many ACKs in a row that each only answer a segment that was not acceptable are a storm.
+inline constexpr std::size_t longest_storm = 1000;
+
+/// Looks for a storm in a trace that grows.
+class StormWatch {
+public:
+    /// Nothing but the ACKs of a storm is under way at the end of `trace`, which begins as the one before did. Each
+    /// record is looked at once.
+    bool sees_only_a_storm(const Trace& trace);
+
+private:
+    void take(const Record& record);
+
+    std::size_t seen_ = 0;
+    std::size_t in_a_row_ = 0;
+    Instant since_{};             // the first of them
+    std::optional<Instant> over_; // when what was under way then has ended
+    bool answers_ = false;        // the next segment sent is one of them
+};
+
+/// What the last records of a trace that was cut off repeat. `awaited`: the timer that would be next, where the run
+/// was stopped because it is due too late.
+Unrest unrest_of(const Trace& trace, std::optional<Timer> awaited = {});
+
+/// The same of a real run, whose ends name no rules: what their variables say.
+Unrest unrest_of(const Tcb& left, const Tcb& right);
+
+/// "both ends answer each other's ACKs without end ...": a clause for the warning of a run that was stopped.
+Text cause_of(Unrest unrest);
+/// What to do about it. A storm ends by itself where either end limits its ACKs and the way is short.
+Text advice_for(Unrest unrest, bool acks_limited);
+
+} // namespace tcpstage

@@ -1,0 +1,245 @@
+// A run that does not come to rest says why.
+
+#include "core/run/unrest.h"
+
+#include "core/sim/world.h"
+#include "tests/core/lesson/lesson.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+namespace tcpstage {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+std::vector<std::string> warnings_of(const tcpstage::Run& run)
+{
+    std::vector<std::string> sentences;
+    for (const Error& warning : run.warnings)
+        sentences.push_back(said_in_both(warning));
+    return sentences;
+}
+
+std::vector<std::string> warnings_of(const std::string& rest) { return warnings_of(run(lesson(rest))); }
+
+std::size_t count(const Trace& trace, Rule rule)
+{
+    std::size_t found = 0;
+    for (const Record& record : trace.records())
+        if (record.kind == Kind::Reason && record.rule() == rule) ++found;
+    return found;
+}
+
+/// Each end takes octets that the other has not sent: from then on neither accepts what the other sends.
+const std::string blind_octets = "inject:\n"
+                                 "  - {at: 5 s, from: client, segment: \"P. 101:111(10) ack 301 win 65535\"}\n"
+                                 "  - {at: 5 s, from: server, segment: \"P. 301:311(10) ack 101 win 65535\"}\n";
+
+std::string storm(const std::string& network, const std::string& tcp)
+{
+    return fmt::format("network: {{{}}}\ntcp: {{{}}}\n{}{}", network, tcp, handshake, blind_octets);
+}
+
+TEST(AckStorm, EndsWhereAnEndLimitsItsAcks)
+{
+    const tcpstage::Run result = run(lesson(storm("delay: 100 ms", "")));
+
+    EXPECT_THAT(result.warnings, IsEmpty());
+    EXPECT_EQ(count(result.trace, Rule::AckLimited), 2U); // one at each end, and nothing is under way any more
+    EXPECT_LT(result.trace.records().size(), 300U);
+    EXPECT_LT(result.trace.end(), start_of_time + 10s);
+}
+
+TEST(AckStorm, EndsWhereOnlyOneEndLimitsItsAcks)
+{
+    for (const Side side : both_sides) {
+        Scenario scenario = lesson(storm("delay: 100 ms", ""));
+        scenario.setup.endpoints[index(side)].settings.ack_throttle.most = 0;
+        const tcpstage::Run result = run(scenario);
+
+        EXPECT_THAT(result.warnings, IsEmpty());
+        EXPECT_LT(result.trace.records().size(), 300U);
+    }
+}
+
+TEST(AckStorm, EndsThoughTheNetworkDuplicates) // each ACK that comes twice is answered twice
+{
+    for (int seed = 1; seed <= 20; ++seed) {
+        const tcpstage::Run result =
+            run(lesson(fmt::format("seed: {}\n", seed) + storm("delay: 100 ms, duplicate: 20 %", "")));
+
+        EXPECT_THAT(result.warnings, IsEmpty()) << seed;
+        EXPECT_LT(result.trace.records().size(), 1000U) << seed;
+    }
+}
+
+TEST(AckStorm, EndsWhateverTheTimestampsSay) // each end took a timestamp from the future: PAWS refuses all that comes
+{
+    const std::string lesson_of_storm =
+        "network: {delay: 100 ms}\ntcp: {timestamps: on}\n" + handshake +
+        "inject:\n"
+        "  - {at: 5 s, from: client, segment: \". 101:101(0) ack 301 win 65535 <TS val 90000000 ecr 0>\"}\n"
+        "  - {at: 5 s, from: server, segment: \". 301:301(0) ack 101 win 65535 <TS val 90000000 ecr 0>\"}\n"
+        "  - {at: 6 s, from: client, segment: \". 101:101(0) ack 301 win 65535 <TS val 1 ecr 0>\"}\n";
+    const tcpstage::Run result = run(lesson(lesson_of_storm));
+
+    EXPECT_THAT(result.warnings, IsEmpty());
+    EXPECT_GE(count(result.trace, Rule::PawsRejects), 20U);
+    EXPECT_LT(result.trace.records().size(), 300U);
+}
+
+TEST(AckStorm, OfTwoOpeningsEndsWithThem) // blind SYNs: each end waits for numbers that the other never chose
+{
+    const std::string crossing = "network: {delay: 10 ms, duplicate: 10 %}\n"
+                                 "steps:\n  - wait: 5 ms\n  - client: connect\n  - server: connect\n"
+                                 "inject:\n"
+                                 "  - {at: 0 s, from: client, segment: \"S 9000:9000(0) win 65535\"}\n"
+                                 "  - {at: 0 s, from: server, segment: \"S 7000:7000(0) win 65535\"}\n";
+    const tcpstage::Run result = run(lesson(crossing));
+
+    EXPECT_THAT(result.warnings, IsEmpty());
+    EXPECT_GT(count(result.trace, Rule::ChallengeLimited) + count(result.trace, Rule::AckLimited), 0U);
+    EXPECT_LT(result.trace.records().size(), 5000U);
+}
+
+TEST(AckStorm, IsCutOffAndNamedWhereNoEndLimitsItsAcks)
+{
+    const tcpstage::Run result = run(lesson(storm("delay: 100 ms", "ack_throttle: off")));
+
+    EXPECT_THAT(
+        warnings_of(result),
+        ElementsAre(AllOf(HasSubstr("the run was stopped at 55 s: both ends answer each other's ACKs without end"),
+                          HasSubstr("write ack_throttle: 10 in 5 s"))));
+    EXPECT_LT(result.trace.records().size(), 8U * longest_storm);
+}
+
+TEST(AckStorm, IsCutOffAndNamedThoughItGrows)
+{
+    const tcpstage::Run result =
+        run(lesson("seed: 1\n" + storm("delay: 100 ms, duplicate: 20 %", "ack_throttle: off")));
+
+    EXPECT_THAT(warnings_of(result), ElementsAre(HasSubstr("an ACK storm")));
+    EXPECT_LT(result.trace.records().size(), 20U * longest_storm);
+}
+
+TEST(AckStorm, IsCutOffAndNamedWhereTheWayIsTooLongForTheLimit) // fewer than ten ACKs in 5 s
+{
+    const tcpstage::Run result = run(lesson(storm("delay: 600 ms", "")));
+
+    EXPECT_EQ(count(result.trace, Rule::AckLimited), 0U);
+    EXPECT_THAT(warnings_of(result), ElementsAre(AllOf(HasSubstr("an ACK storm"), HasSubstr("allow fewer ACKs"))));
+    EXPECT_LT(result.trace.records().size(), 8U * longest_storm);
+    EXPECT_THAT(run(lesson(storm("delay: 600 ms", "ack_throttle: 5 in 1 min"))).warnings, IsEmpty());
+}
+
+TEST(AckStorm, IsNotCutOffBeforeTheLessonIsOver)
+{
+    const tcpstage::Run result = run(lesson(storm("delay: 100 ms", "ack_throttle: off") +
+                                            "  - {at: 200 s, from: client, segment: \"R 111:111(0)\"}\n" +
+                                            "  - {at: 200 s, from: server, segment: \"R 311:311(0)\"}\n"));
+
+    EXPECT_THAT(result.warnings, IsEmpty());
+    EXPECT_GT(count(result.trace, Rule::SequenceUnacceptable), 2 * longest_storm - 100);
+}
+
+TEST(AckStorm, IsCutOffWhileAStepWaitsForAState)
+{
+    EXPECT_THAT(warnings_of("network: {delay: 100 ms}\ntcp: {ack_throttle: off}\n" + handshake +
+                            "  - wait: client CLOSED\n" + blind_octets),
+                ElementsAre(HasSubstr("never ended"), HasSubstr("an ACK storm")));
+}
+
+TEST(EndlessRun, OfWindowProbesSaysSo)
+{
+    EXPECT_THAT(
+        warnings_of("tcp: {receive_buffer: 1000, reads: by hand}\n" + handshake + "  - client: send 5000\n"),
+        ElementsAre(AllOf(HasSubstr("24 hours"), HasSubstr("a window stays closed"), HasSubstr("receiver read"))));
+}
+
+TEST(EndlessRun, OfKeepAliveProbesSaysSo)
+{
+    EXPECT_THAT(
+        warnings_of("tcp: {keepalive: 10 min}\n" + handshake),
+        ElementsAre(AllOf(HasSubstr("24 hours"), HasSubstr("keep-alive probes"), HasSubstr("let both ends close"))));
+}
+
+TEST(EndlessRun, OfRetransmissionsSaysSo)
+{
+    EXPECT_THAT(
+        warnings_of("network: {loss: 100 %}\ntcp: {syn_retries: 60, rto_max: 24 h}\nsteps:\n  - client: connect\n"),
+        ElementsAre(AllOf(HasSubstr("sent again and again"), HasSubstr("fewer retries"))));
+}
+
+TEST(EndlessRun, OfALongTimerSaysSo)
+{
+    EXPECT_THAT(warnings_of("tcp: {msl: 24 h}\n" + handshake + "  - client: close\n  - server: close\n"),
+                ElementsAre(AllOf(HasSubstr("a timer is due later"), HasSubstr("shorter time"))));
+}
+
+/// The last records of a trace that a limit of records cut off.
+Trace cut_off(const std::string& rest, Instant end)
+{
+    const Scenario scenario = lesson(rest);
+    Trace trace = empty_trace(scenario.setup);
+    World world{scenario.setup};
+    Recorder recorder{trace};
+    for (const Step& step : scenario.steps) {
+        if (const auto* made = std::get_if<CallStep>(&step.action))
+            world.call(made->side, made->call, recorder, made->data, made->octets);
+        else
+            world.run_until(world.now() + 1s, recorder);
+    }
+    world.run_until(end, recorder);
+    return trace;
+}
+
+TEST(Unrest, IsToldFromTheLastRecords)
+{
+    const Instant end = start_of_time + 300s;
+    const std::string network = "network: {delay: 10 ms}\n";
+    const std::string slow_reader = "tcp: {receive_buffer: 1000, reads: by hand}\n";
+
+    EXPECT_EQ(unrest_of(cut_off(storm("delay: 100 ms", "ack_throttle: off"), end)), Unrest::AckStorm);
+    EXPECT_EQ(unrest_of(cut_off(network + "tcp: {keepalive: 1 s}\n" + handshake, end)), Unrest::KeepAlive);
+    EXPECT_EQ(unrest_of(cut_off(network + slow_reader + handshake + "  - client: send 5000\n", end)),
+              Unrest::ClosedWindow);
+    EXPECT_EQ(unrest_of(cut_off("network: {loss: 100 %}\ntcp: {syn_retries: 60}\nsteps:\n  - client: connect\n", end)),
+              Unrest::Unanswered);
+    EXPECT_EQ(
+        unrest_of(cut_off("network: {rate: 1 Mbit/s}\ntcp: {mss: 100}\n" + handshake + "  - client: send 100000\n",
+                          start_of_time + 1500ms)),
+        Unrest::Transfer);
+    EXPECT_EQ(unrest_of(cut_off(network + handshake, end)), Unrest::Other);
+}
+
+TEST(Unrest, OfARealRunIsToldFromItsVariables)
+{
+    const Tcb quiet;
+    Tcb sending;
+    sending.snd.nxt = sending.snd.una + 100;
+    Tcb unanswered = sending;
+    unanswered.retransmissions = 2;
+    Tcb waiting;
+    waiting.deadlines[static_cast<std::size_t>(Timer::Persist)] = start_of_time + 1s;
+
+    EXPECT_EQ(unrest_of(quiet, quiet), Unrest::Other);
+    EXPECT_EQ(unrest_of(sending, quiet), Unrest::Transfer);
+    EXPECT_EQ(unrest_of(quiet, unanswered), Unrest::Unanswered);
+    EXPECT_EQ(unrest_of(unanswered, waiting), Unrest::ClosedWindow);
+}
+
+TEST(Unrest, IsSaidInBothLanguages)
+{
+    for (int i = 0; i <= static_cast<int>(Unrest::Other); ++i) {
+        const auto unrest = static_cast<Unrest>(i);
+        for (const Text text : {cause_of(unrest), advice_for(unrest, true), advice_for(unrest, false)})
+            EXPECT_TRUE(!text.en.empty() && !text.zh.empty() && text.en != text.zh) << i;
+    }
+}
+
+} // namespace
+} // namespace tcpstage
