@@ -1,6 +1,6 @@
 // random_lessons FIRST COUNT [FOLDER [RECORDS]]: checks the laws of lesson_laws.h in random lessons. A lesson that
 // breaks one is made smaller, as long as it still does, and written to FOLDER. Runs of more than so many RECORDS are
-// looked at in part. ctest checks a few hundred short ones; by hand, take the preset release and hundreds of thousands.
+// looked at in part. ctest checks some short ones; by hand, take the preset release and hundreds of thousands.
 #include "tests/property/lesson_laws.h"
 #include "tests/property/random_lesson.h"
 
