@@ -3,6 +3,7 @@
 #   ./test.sh           preset dev
 #   ./test.sh --asan    with the address and undefined-behaviour sanitizers; also when CI=true
 #   ./test.sh --tidy    clang-tidy over all sources instead of the tests
+#   ./test.sh --fuzz    all fuzzers for 20 seconds each instead of the tests; --fuzz=600 for ten minutes
 # Other arguments go to ctest: ./test.sh -R Retransmission
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -10,12 +11,15 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 preset=dev
 tidy=false
+fuzz=
 if [ "${CI:-}" = true ]; then preset=asan; fi
 ctest_arguments=()
 for argument in "$@"; do
     case $argument in
     --asan) preset=asan ;;
     --tidy) tidy=true ;;
+    --fuzz) fuzz=20 ;;
+    --fuzz=*) fuzz=${argument#--fuzz=} ;;
     -h | --help)
         sed -n '2,/^[^#]/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
         exit 0
@@ -34,6 +38,12 @@ if $tidy; then
     configure_and_build dev all
     say "clang-tidy"
     exec run-clang-tidy -quiet -p build/dev "^$PWD/(app|core|ui|tests)/.*\.cpp$"
+fi
+
+if [ -n "$fuzz" ]; then
+    install_packages "${packages[@]}" "${fuzz_packages[@]}"
+    configure_and_build fuzz fuzzers
+    exec .ci/fuzz.sh "$fuzz"
 fi
 
 install_packages "${packages[@]}" "${test_packages[@]}"

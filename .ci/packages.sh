@@ -10,6 +10,7 @@ packages=(
 test_packages=(libgtest-dev libgmock-dev)
 bench_packages=(libbenchmark-dev) # only for the release preset's benchmarks, which neither script builds
 tidy_packages=(clang-tidy)
+fuzz_packages=(clang libclang-rt-dev)
 
 # The same for Fedora, where nobody has tried it yet.
 fedora_packages=(

@@ -14,6 +14,7 @@ constexpr std::string_view magic = "tcptrace";
 constexpr std::uint64_t version = 1;
 constexpr std::uint64_t version_with_peers = 2; // the same, with other peers after the two ends
 constexpr std::uint64_t version_not_tcp = 3;    // the same again, with what the two ends lack
+constexpr std::uint64_t version_undecided = 4;  // the same again, with segments whose end is not decided
 constexpr std::size_t crc_bytes = 4;
 
 std::uint32_t crc_of(std::string_view octets)
@@ -89,6 +90,14 @@ void read_peers(OctetReader& in, Trace& trace)
     }
 }
 
+/// The oldest version that has room for all of it, so that older programs read what they can.
+std::uint64_t version_of(const Trace& trace)
+{
+    if (std::ranges::any_of(trace.flights(), is_undecided)) return version_undecided;
+    if (!trace.is_tcp()) return version_not_tcp;
+    return trace.peers().empty() ? version : version_with_peers;
+}
+
 /// Names go into texts of all kinds: nothing but plain letters.
 bool is_name(std::string_view name)
 {
@@ -125,9 +134,7 @@ std::string save_trace(const Trace& trace, std::string_view lesson_id, std::stri
 {
     OctetWriter out;
     out.raw(magic);
-    const std::uint64_t needed = !trace.is_tcp()         ? version_not_tcp
-                                 : trace.peers().empty() ? version
-                                                         : version_with_peers;
+    const std::uint64_t needed = version_of(trace);
     out.number(needed);
     out.text(lesson_id);
     out.text(lesson_yaml);
@@ -160,10 +167,10 @@ Result<SavedTrace> load_trace(std::string_view octets, const std::string& file_n
         return fail({"the saved trace is cut off", "保存的轨迹不完整"}, place, {"save it again", "请重新保存"});
     OctetReader head{octets.substr(magic.size(), octets.size() - magic.size() - crc_bytes)};
     const std::uint64_t found = head.number();
-    if (head.ok() && (found < version || found > version_not_tcp))
+    if (head.ok() && (found < version || found > version_undecided))
         return fail(say({"the saved trace has version {}, this program reads versions {} to {}",
                          "保存的轨迹是版本 {}，本程序能读版本 {} 到 {}"},
-                        found, version, version_not_tcp),
+                        found, version, version_undecided),
                     place, {"open it with the program that saved it", "请用保存它的程序打开"});
     std::uint32_t crc = 0;
     for (unsigned i = 0; i < crc_bytes; ++i)

@@ -5,6 +5,7 @@ namespace tcpstage {
 namespace {
 
 constexpr std::uint64_t pattern_period = 251; // of Bytes::pattern
+constexpr std::int64_t longest = INT64_MAX / 4;
 
 /// Ids are stored one higher, so that "none" is 0.
 std::uint64_t or_none(std::uint32_t id) { return id == UINT32_MAX ? 0 : std::uint64_t{id} + 1; }
@@ -73,11 +74,12 @@ void write_flight(OctetWriter& out, const Flight& flight, Instant before)
 {
     write_segment(out, flight.segment);
     out.number(static_cast<std::uint64_t>((flight.sent - before).count()));
-    out.signed_number((flight.ends - flight.sent).count());
+    const bool undecided = is_undecided(flight);
+    out.signed_number(undecided ? 0 : (flight.ends - flight.sent).count());
     out.number(static_cast<unsigned>(flight.from) | (static_cast<unsigned>(flight.fate) << 1U) |
                (flight.retransmission ? 4U : 0U) | (flight.corrupted ? 8U : 0U) |
                (flight.connection != the_conversation ? 16U : 0U) | (flight.marked ? 32U : 0U) |
-               (flight.before ? 64U : 0U));
+               (flight.before ? 64U : 0U) | (undecided ? 128U : 0U));
     if (flight.connection != the_conversation) out.number(flight.connection);
     out.number(static_cast<std::uint64_t>(flight.reason));
     out.number(flight.window_bytes);
@@ -92,15 +94,14 @@ void write_flight(OctetWriter& out, const Flight& flight, Instant before)
 /// `before` is when the one before it was sent, and `earlier` how many were sent before it.
 Flight read_flight(OctetReader& in, Instant before, std::uint64_t earlier, std::size_t peers)
 {
-    constexpr std::int64_t longest = INT64_MAX / 4;
     Flight flight;
     flight.segment = read_segment(in);
     const std::int64_t room = longest - before.time_since_epoch().count();
     flight.sent = before + Duration{in.up_to<std::int64_t>(room < 0 ? 0 : static_cast<std::uint64_t>(room))};
     const std::int64_t takes = in.signed_number();
     if (takes < -longest || takes > longest) in.fail();
-    flight.ends = flight.sent + Duration{in.ok() ? takes : 0};
-    const auto bits = in.up_to<unsigned>(127);
+    const auto bits = in.up_to<unsigned>(255);
+    flight.ends = (bits & 128U) != 0 ? never : flight.sent + Duration{in.ok() ? takes : 0};
     if ((bits & 16U) != 0) flight.connection = in.up_to<ConnectionNumber>(peers);
     flight.from = static_cast<Side>(bits & 1U);
     flight.fate = static_cast<Fate>((bits >> 1U) & 1U);
@@ -151,6 +152,11 @@ Segment read_segment(OctetReader& in)
     segment.options = read_options(in);
     segment.payload = read_payload(in);
     return segment;
+}
+
+bool is_undecided(const Flight& flight)
+{
+    return flight.ends == never || flight.ends - flight.sent > Duration{longest};
 }
 
 void write_flights(OctetWriter& out, const Trace& trace)

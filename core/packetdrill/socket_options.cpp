@@ -89,7 +89,7 @@ std::int64_t field(const Value& group, std::string_view name)
     return 0;
 }
 
-constexpr std::array<std::pair<std::string_view, Congestion>, 3> algorithms{
+constexpr std::array<std::pair<std::string_view, Congestion>, 3> socket_algorithms{
     {{"newreno", Congestion::NewReno}, {"reno", Congestion::NewReno}, {"cubic", Congestion::Cubic}}};
 
 /// An empty remark when what came out is what the script expects.
@@ -135,8 +135,8 @@ Answer Sockets::set_option(const Arguments& arguments, const Value& /*expected*/
     }
     if (name.text == "TCP_CONGESTION") {
         const auto* const found =
-            std::ranges::find(algorithms, value.text, &std::pair<std::string_view, Congestion>::first);
-        if (found == algorithms.end()) return unsupported("the congestion control " + value.text);
+            std::ranges::find(socket_algorithms, value.text, &std::pair<std::string_view, Congestion>::first);
+        if (found == socket_algorithms.end()) return unsupported("the congestion control " + value.text);
         socket.settings.congestion = found->second;
         apply(socket);
         return returned(0);
@@ -160,9 +160,9 @@ Answer Sockets::get_option(const Arguments& arguments, const Value& /*expected*/
         return compare(value, std::exchange(socket.stream != nullptr ? socket.stream->error : socket.error, {}));
     if (name.text == "SO_LINGER") return get_linger(element(value), socket);
     if (name.text == "TCP_CONGESTION") {
-        const auto* const found =
-            std::ranges::find(algorithms, socket.settings.congestion, &std::pair<std::string_view, Congestion>::second);
-        return compare(value, std::string{found == algorithms.end() ? "none" : found->first});
+        const auto* const found = std::ranges::find(socket_algorithms, socket.settings.congestion,
+                                                    &std::pair<std::string_view, Congestion>::second);
+        return compare(value, std::string{found == socket_algorithms.end() ? "none" : found->first});
     }
     const Option* const option = find_option(name);
     if (option == nullptr || option->get == nullptr) return unsupported("the socket option " + name.text);

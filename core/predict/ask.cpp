@@ -68,7 +68,7 @@ void fill(Question& question, Guesses list)
         std::ranges::sort(chosen, {}, [](const Guess& guess) { return guess.value.number; });
     } else {
         const std::size_t turns = (question.step * 2654435761U >> 8U) % chosen.size();
-        std::ranges::rotate(chosen, chosen.begin() + static_cast<std::ptrdiff_t>(turns));
+        std::rotate(chosen.begin(), chosen.begin() + static_cast<std::ptrdiff_t>(turns), chosen.end());
     }
     question.choices = std::move(chosen);
     question.right =

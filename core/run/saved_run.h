@@ -18,6 +18,8 @@ struct Told {
 /// Runs a lesson, both worlds of it. With `stop` as run() does.
 Told run_told(Scenario scenario, std::stop_token stop = {});
 
+/// The octets of a file that load_run opens, whatever the run: one that goes on, say. A lesson that is too long for its
+/// reader when it is written out leaves its steps, or all of it, behind.
 std::string save_run(const Scenario& scenario, const Run& run);
 
 /// A trace without a lesson (a capture, say) gets the file's name as its title. Warnings are not saved.

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <span>
+#include <string>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
@@ -37,6 +38,14 @@ inline void must(bool holds, const char* what)
     if (holds) return;
     std::fprintf(stderr, "does not hold: %s\n", what);
     std::abort();
+}
+
+/// `difference` is empty, as what is saved and opened again gives the same.
+inline void must(const std::string& difference) { must(difference.empty(), difference.c_str()); }
+
+inline void must_be_a_sentence(const std::string& error)
+{
+    must(!error.empty() && error.find('\n') == std::string::npos, "an error is one sentence");
 }
 
 } // namespace tcpstage::fuzz

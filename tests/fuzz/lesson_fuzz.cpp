@@ -37,8 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string text{reinterpret_cast<const char*>(data), size};
     const auto scenario = read_scenario(text, "fuzz.yaml");
     if (!scenario) {
-        const std::string sentence = scenario.error().sentence();
-        fuzz::must(!sentence.empty() && sentence.find('\n') == std::string::npos, "an error is one sentence");
+        fuzz::must_be_a_sentence(scenario.error().sentence());
         return 0;
     }
     const std::string written = write_scenario(*scenario);

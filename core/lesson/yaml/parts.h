@@ -47,6 +47,9 @@ std::span<const std::string_view> tcp_option_names();
 void read_network(const Item& item, std::array<LinkSettings, 2>& links);
 void read_faults(const Item& item, const Names& names, Scenario& scenario);
 void read_injections(const Item& item, const Names& names, Setup& setup);
+/// The address that is `count` after this one: injections from many sources are counted on.
+Address later_address(const Address& first, std::uint32_t count);
+inline constexpr Duration longest_gap{1h}; // between them
 std::vector<Step> read_steps(const Item& item, const Names& names);
 std::vector<Note> read_notes(const Item& item, const Names& names);
 Expectations read_expectations(const Item& item, const Names& names);

@@ -302,19 +302,6 @@ SocketAddress source(const Item& item)
     return *socket;
 }
 
-/// The address that is `count` after this one.
-Address later_address(const Address& first, std::uint32_t count)
-{
-    std::uint32_t number = 0;
-    for (const std::uint8_t octet : first.octets)
-        number = number << 8U | octet;
-    number += count;
-    Address address;
-    for (std::size_t i = 0; i < 4; ++i)
-        address.octets[i] = static_cast<std::uint8_t>(number >> (24 - 8 * i));
-    return address;
-}
-
 /// As many as `count` says, each from the next address and `every` later.
 void add_injections(const Map& map, Injection first, Setup& setup)
 {
@@ -333,7 +320,7 @@ void add_injections(const Map& map, Injection first, Setup& setup)
             say({"the lesson injects more than {} segments", "课程注入的报文段超过 {} 个"}, most_injections),
             {"use fewer", "请减少"});
     const Duration gap = every ? every->duration() : usual_gap;
-    if (gap > Duration{1h})
+    if (gap > longest_gap)
         every->refuse({"this is longer than an hour", "超过了一小时"}, {"write at most 1 h", "最多写 1 h"});
     std::optional<SocketAddress> socket;
     if (from) socket = source(*from);
@@ -347,6 +334,18 @@ void add_injections(const Map& map, Injection first, Setup& setup)
 }
 
 } // namespace
+
+Address later_address(const Address& first, std::uint32_t count)
+{
+    std::uint32_t number = 0;
+    for (const std::uint8_t octet : first.octets)
+        number = number << 8U | octet;
+    number += count;
+    Address address;
+    for (std::size_t i = 0; i < 4; ++i)
+        address.octets[i] = static_cast<std::uint8_t>(number >> (24 - 8 * i));
+    return address;
+}
 
 void read_injections(const Item& item, const Names& names, Setup& setup)
 {

@@ -1,5 +1,6 @@
 #include "core/lesson/yaml/parts.h"
 
+#include <span>
 #include <yaml-cpp/emitter.h>
 
 namespace tcpstage {
@@ -246,14 +247,43 @@ private:
     {
         if (scenario_.setup.injections.empty() && main_ == nullptr) return;
         out_ << Key << "inject" << Value << BeginSeq;
-        for (const Injection& injection : scenario_.setup.injections) {
-            out_ << BeginMap << Key << "at" << Value << to_text(injection.at - start_of_time);
-            out_ << Key << "from" << Value << name_of(injection.from);
-            entry("segment", notation(injection.segment, injection.segment.window));
-            if (injection.source) entry("source", to_text({*injection.source, injection.segment.source_port}));
+        for (auto rest = std::span{scenario_.setup.injections}; !rest.empty();) {
+            const std::size_t count = alike(rest);
+            injection(rest.front());
+            if (count > 1) {
+                out_ << Key << "count" << Value << count;
+                out_ << Key << "every" << Value << to_text(rest[1].at - rest[0].at);
+            }
             out_ << EndMap;
+            rest = rest.subspan(count);
         }
         out_ << EndSeq;
+    }
+
+    void injection(const Injection& injection)
+    {
+        out_ << BeginMap << Key << "at" << Value << to_text(injection.at - start_of_time);
+        out_ << Key << "from" << Value << name_of(injection.from);
+        entry("segment", notation(injection.segment, injection.segment.window));
+        if (injection.source) entry("source", to_text({*injection.source, injection.segment.source_port}));
+    }
+
+    /// How many of the first ones differ only by a source that is counted on and by equal times between them: they are
+    /// one entry, else ten thousand would be too long to read.
+    static std::size_t alike(std::span<const Injection> injections)
+    {
+        const Injection& first = injections[0];
+        if (!first.source || injections.size() < 2) return 1;
+        const Duration gap = injections[1].at - first.at;
+        if (gap < Duration{0} || gap > yaml::longest_gap) return 1;
+        std::uint32_t count = 1;
+        for (const Injection& next : injections.subspan(1)) {
+            if (next.from != first.from || next.segment != first.segment || next.at - injections[count - 1].at != gap ||
+                next.source != yaml::later_address(*first.source, count))
+                break;
+            ++count;
+        }
+        return count;
     }
 
     void notes()

@@ -138,6 +138,7 @@ void take_option(Options& options, OptionKind kind, Octets body)
         options.sack_permitted = true;
         break;
     case OptionKind::Sack:
+        options.sack = {}; // an earlier option may have had more blocks
         options.sack_count = static_cast<std::uint8_t>(body.size() / 8);
         for (std::size_t i = 0; i < options.sack_count; ++i)
             options.sack[i] = {Seq{get32(body, 8 * i)}, Seq{get32(body, 8 * i + 4)}};

@@ -78,12 +78,12 @@ TEST(SavedTrace, NeedsNoLesson)
 TEST(SavedTrace, RefusesAnotherFormatAndANewerVersion)
 {
     std::string newer = save_trace(told_lossy().run.trace);
-    newer[8] = 4;
+    newer[8] = 5;
 
     EXPECT_EQ(said_in_both(load_trace("hello", "a").error()), "a: this is no saved trace; choose a .tcptrace file");
     EXPECT_EQ(said_in_both(load_trace("tcptrace", "a").error()), "a: the saved trace is cut off; save it again");
     EXPECT_EQ(said_in_both(load_trace(newer, "a").error()),
-              "a: the saved trace has version 4, this program reads versions 1 to 3; open it with the program that "
+              "a: the saved trace has version 5, this program reads versions 1 to 4; open it with the program that "
               "saved it");
 }
 

@@ -16,7 +16,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-std::vector<std::string> warnings_of(const tcpstage::Run& run)
+std::vector<std::string> warned_of(const tcpstage::Run& run)
 {
     std::vector<std::string> sentences;
     for (const Error& warning : run.warnings)
@@ -24,7 +24,7 @@ std::vector<std::string> warnings_of(const tcpstage::Run& run)
     return sentences;
 }
 
-std::vector<std::string> warnings_of(const std::string& rest) { return warnings_of(run(lesson(rest))); }
+std::vector<std::string> warned_of(const std::string& rest) { return warned_of(run(lesson(rest))); }
 
 std::size_t count(const Trace& trace, Rule rule)
 {
@@ -111,7 +111,7 @@ TEST(AckStorm, IsCutOffAndNamedWhereNoEndLimitsItsAcks)
     const tcpstage::Run result = run(lesson(storm("delay: 100 ms", "ack_throttle: off")));
 
     EXPECT_THAT(
-        warnings_of(result),
+        warned_of(result),
         ElementsAre(AllOf(HasSubstr("the run was stopped at 55 s: both ends answer each other's ACKs without end"),
                           HasSubstr("write ack_throttle: 10 in 5 s"))));
     EXPECT_LT(result.trace.records().size(), 8U * longest_storm);
@@ -122,7 +122,7 @@ TEST(AckStorm, IsCutOffAndNamedThoughItGrows)
     const tcpstage::Run result =
         run(lesson("seed: 1\n" + storm("delay: 100 ms, duplicate: 20 %", "ack_throttle: off")));
 
-    EXPECT_THAT(warnings_of(result), ElementsAre(HasSubstr("an ACK storm")));
+    EXPECT_THAT(warned_of(result), ElementsAre(HasSubstr("an ACK storm")));
     EXPECT_LT(result.trace.records().size(), 20U * longest_storm);
 }
 
@@ -131,7 +131,7 @@ TEST(AckStorm, IsCutOffAndNamedWhereTheWayIsTooLongForTheLimit) // fewer than te
     const tcpstage::Run result = run(lesson(storm("delay: 600 ms", "")));
 
     EXPECT_EQ(count(result.trace, Rule::AckLimited), 0U);
-    EXPECT_THAT(warnings_of(result), ElementsAre(AllOf(HasSubstr("an ACK storm"), HasSubstr("allow fewer ACKs"))));
+    EXPECT_THAT(warned_of(result), ElementsAre(AllOf(HasSubstr("an ACK storm"), HasSubstr("allow fewer ACKs"))));
     EXPECT_LT(result.trace.records().size(), 8U * longest_storm);
     EXPECT_THAT(run(lesson(storm("delay: 600 ms", "ack_throttle: 5 in 1 min"))).warnings, IsEmpty());
 }
@@ -148,35 +148,35 @@ TEST(AckStorm, IsNotCutOffBeforeTheLessonIsOver)
 
 TEST(AckStorm, IsCutOffWhileAStepWaitsForAState)
 {
-    EXPECT_THAT(warnings_of("network: {delay: 100 ms}\ntcp: {ack_throttle: off}\n" + handshake +
-                            "  - wait: client CLOSED\n" + blind_octets),
+    EXPECT_THAT(warned_of("network: {delay: 100 ms}\ntcp: {ack_throttle: off}\n" + handshake +
+                          "  - wait: client CLOSED\n" + blind_octets),
                 ElementsAre(HasSubstr("never ended"), HasSubstr("an ACK storm")));
 }
 
 TEST(EndlessRun, OfWindowProbesSaysSo)
 {
     EXPECT_THAT(
-        warnings_of("tcp: {receive_buffer: 1000, reads: by hand}\n" + handshake + "  - client: send 5000\n"),
+        warned_of("tcp: {receive_buffer: 1000, reads: by hand}\n" + handshake + "  - client: send 5000\n"),
         ElementsAre(AllOf(HasSubstr("24 hours"), HasSubstr("a window stays closed"), HasSubstr("receiver read"))));
 }
 
 TEST(EndlessRun, OfKeepAliveProbesSaysSo)
 {
     EXPECT_THAT(
-        warnings_of("tcp: {keepalive: 10 min}\n" + handshake),
+        warned_of("tcp: {keepalive: 10 min}\n" + handshake),
         ElementsAre(AllOf(HasSubstr("24 hours"), HasSubstr("keep-alive probes"), HasSubstr("let both ends close"))));
 }
 
 TEST(EndlessRun, OfRetransmissionsSaysSo)
 {
     EXPECT_THAT(
-        warnings_of("network: {loss: 100 %}\ntcp: {syn_retries: 60, rto_max: 24 h}\nsteps:\n  - client: connect\n"),
+        warned_of("network: {loss: 100 %}\ntcp: {syn_retries: 60, rto_max: 24 h}\nsteps:\n  - client: connect\n"),
         ElementsAre(AllOf(HasSubstr("sent again and again"), HasSubstr("fewer retries"))));
 }
 
 TEST(EndlessRun, OfALongTimerSaysSo)
 {
-    EXPECT_THAT(warnings_of("tcp: {msl: 24 h}\n" + handshake + "  - client: close\n  - server: close\n"),
+    EXPECT_THAT(warned_of("tcp: {msl: 24 h}\n" + handshake + "  - client: close\n  - server: close\n"),
                 ElementsAre(AllOf(HasSubstr("a timer is due later"), HasSubstr("shorter time"))));
 }
 

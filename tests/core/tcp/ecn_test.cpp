@@ -20,7 +20,7 @@ Settings careful(Congestion congestion = Congestion::NewReno)
     return settings;
 }
 
-Conversation established(Settings settings = careful())
+Conversation with_ecn(Settings settings = careful())
 {
     Conversation talk = in_listen(settings);
     talk.arrives("< SEW 0:0(0) win 65535 <mss 1460>");
@@ -30,7 +30,7 @@ Conversation established(Settings settings = careful())
 }
 
 /// Ten segments 1:101 ... 901:1001 under way, each capable.
-void send_ten(Conversation& talk)
+void send_ten_more(Conversation& talk)
 {
     talk.call(send(1000));
     for (int i = 0; i < 9; ++i)
@@ -49,7 +49,7 @@ TEST(Ecn, IsAskedForByASynWithEceAndCwr)
     EXPECT_TRUE(talk.tcb().ecn);
 }
 
-TEST(Ecn, IsAgreedToByASynAckWithEceAlone) { EXPECT_TRUE(established().tcb().ecn); }
+TEST(Ecn, IsAgreedToByASynAckWithEceAlone) { EXPECT_TRUE(with_ecn().tcb().ecn); }
 
 TEST(Ecn, IsNotUsedUnlessBothEndsWantIt)
 {
@@ -92,7 +92,7 @@ TEST(Ecn, IsAgreedUponWhenBothOpenAtTheSameTime)
 
 TEST(EcnReceiver, RepeatsEceOnEveryAckUntilCwrComes)
 {
-    Conversation talk = established();
+    Conversation talk = with_ecn();
     talk.arrives("< [ce] . 1:101(100) ack 1");
     talk.sees("> [noecn] E. 1:1(0) ack 101", because(Rule::EcnMarked));
     talk.arrives("< [ect0] . 101:201(100) ack 1");
@@ -103,7 +103,7 @@ TEST(EcnReceiver, RepeatsEceOnEveryAckUntilCwrComes)
 
 TEST(EcnReceiver, StartsAgainWhenTheSegmentWithCwrIsMarkedToo)
 {
-    Conversation talk = established();
+    Conversation talk = with_ecn();
     talk.arrives("< [ce] . 1:101(100) ack 1");
     talk.sees("> E. 1:1(0) ack 101");
     talk.arrives("< [ce] W. 101:201(100) ack 1");
@@ -112,7 +112,7 @@ TEST(EcnReceiver, StartsAgainWhenTheSegmentWithCwrIsMarkedToo)
 
 TEST(EcnReceiver, IgnoresAMarkOutsideTheWindow)
 {
-    Conversation talk = established();
+    Conversation talk = with_ecn();
     talk.arrives("< [ect0] . 1:101(100) ack 1");
     talk.sees("> . 1:1(0) ack 101");
     talk.arrives("< [ce] . 1:101(100) ack 1"); // an old duplicate
@@ -129,8 +129,8 @@ TEST(EcnReceiver, IgnoresAMarkWithoutAnAgreement)
 
 TEST(EcnSender, CutsTheWindowOncePerWindowAndSaysSoWithCwr)
 {
-    Conversation talk = established();
-    send_ten(talk);
+    Conversation talk = with_ecn();
+    send_ten_more(talk);
     talk.arrives("< E. 1:1(0) ack 101");
     talk.names(Rule::EcnReduces);
     EXPECT_EQ(talk.tcb().cwnd, 500U); // half of the 1000 octets under way
@@ -149,8 +149,8 @@ TEST(EcnSender, CutsTheWindowOncePerWindowAndSaysSoWithCwr)
 
 TEST(EcnSender, ListensAgainWhenTheWindowThatWasCutIsAcknowledged)
 {
-    Conversation talk = established();
-    send_ten(talk);
+    Conversation talk = with_ecn();
+    send_ten_more(talk);
     talk.arrives("< E. 1:1(0) ack 1001");
     EXPECT_EQ(talk.tcb().cwnd, 500U);
     talk.call(send(500));
@@ -167,16 +167,16 @@ TEST(EcnSender, ListensAgainWhenTheWindowThatWasCutIsAcknowledged)
 
 TEST(EcnSender, KeepsSevenTenthsWithCubic)
 {
-    Conversation talk = established(careful(Congestion::Cubic));
-    send_ten(talk);
+    Conversation talk = with_ecn(careful(Congestion::Cubic));
+    send_ten_more(talk);
     talk.arrives("< E. 1:1(0) ack 101");
     EXPECT_EQ(talk.tcb().cwnd, 700U);
 }
 
 TEST(EcnSender, DoesNotCutTwiceForALossAndAMarkOfOneWindow)
 {
-    Conversation talk = established();
-    send_ten(talk);
+    Conversation talk = with_ecn();
+    send_ten_more(talk);
     talk.arrives("< . 1:1(0) ack 101");
     for (int i = 0; i < 3; ++i)
         talk.arrives("< E. 1:1(0) ack 101");
@@ -188,7 +188,7 @@ TEST(EcnSender, DoesNotCutTwiceForALossAndAMarkOfOneWindow)
 
 TEST(EcnSender, MarksNeitherRetransmissionsNorBareAcks)
 {
-    Conversation talk = established();
+    Conversation talk = with_ecn();
     talk.call(send(100));
     talk.sees("> [ect0] P. 1:101(100) ack 1");
     talk.waits(200ms);

@@ -156,6 +156,32 @@ TEST(WireForm, SkipsOptionsThatItDoesNotKnow)
     EXPECT_EQ(decoded->segment.options.window_scale, 7);
 }
 
+/// A hostile segment may say a thing twice: nothing of the first time is left.
+TEST(WireForm, LetsTheLastOfTwoOptionsOfAKindCount)
+{
+    const auto sack = [](std::uint8_t blocks) {
+        Octets option{5, static_cast<std::uint8_t>(2 + 8 * blocks)};
+        for (std::uint8_t octet = 0; octet < 8 * blocks; ++octet)
+            option.push_back(static_cast<std::uint8_t>(octet + 1));
+        return option;
+    };
+    const std::vector<Octets> firsts{sack(2), sack(3), {2, 4, 5, 180}, {3, 3, 7}, {8, 10, 1, 2, 3, 4, 5, 6, 7, 8}};
+    const std::vector<Octets> lasts{sack(1), sack(1), {2, 4, 0, 0}, {3, 3, 0}, {8, 10, 0, 0, 0, 0, 0, 0, 0, 0}};
+    for (std::size_t i = 0; i < firsts.size(); ++i) {
+        const auto padded = [](Octets options) {
+            options.resize((options.size() + 3) / 4 * 4, 1);
+            return with_options(options);
+        };
+        Octets both = firsts[i];
+        both.insert(both.end(), lasts[i].begin(), lasts[i].end());
+        const auto twice = decode(padded(both), client, server);
+        const auto once = decode(padded(lasts[i]), client, server);
+        ASSERT_TRUE(twice && once) << i;
+        EXPECT_EQ(twice->segment.options, once->segment.options) << i;
+        EXPECT_EQ(decode(encode(twice->segment, client, server), client, server)->segment, twice->segment) << i;
+    }
+}
+
 TEST(WireForm, RefusesWhatIsNoSegmentWithASentence)
 {
     EXPECT_EQ(refusal({1, 2, 3}), "a TCP header has at least 20 octets, but there are 3");

@@ -33,4 +33,7 @@ inline Tcb changed_tcb(Tcb before, Random& random)
     return before;
 }
 
+/// Of each source, with all kinds of records, segments and TCBs, and every value that means "none".
+Trace random_trace(std::uint64_t seed);
+
 } // namespace tcpstage::testing

@@ -9,7 +9,7 @@ namespace tcpstage {
 
 namespace {
 
-Instant at_ns(std::int64_t ns) { return Instant{Duration{ns}}; }
+Instant nanoseconds(std::int64_t ns) { return Instant{Duration{ns}}; }
 
 /// Records in clusters: several share an instant, and some instants have none.
 Trace random_records(Random& random, std::size_t count)
@@ -18,7 +18,7 @@ Trace random_records(Random& random, std::size_t count)
     std::int64_t now = 10;
     while (trace.records().size() < count) {
         if (random.below(3) == 0) now += static_cast<std::int64_t>(random.below(4));
-        trace.append({.at = at_ns(now), .value = static_cast<std::int64_t>(trace.records().size())});
+        trace.append({.at = nanoseconds(now), .value = static_cast<std::int64_t>(trace.records().size())});
     }
     return trace;
 }
@@ -31,8 +31,8 @@ Trace random_flights(Random& random, std::size_t count)
     for (std::size_t i = 0; i < count; ++i) {
         now += static_cast<std::int64_t>(random.below(5));
         Flight flight;
-        flight.sent = at_ns(now);
-        flight.ends = at_ns(now + static_cast<std::int64_t>(random.below(random.below(50) == 0 ? 2000 : 30)));
+        flight.sent = nanoseconds(now);
+        flight.ends = nanoseconds(now + static_cast<std::int64_t>(random.below(random.below(50) == 0 ? 2000 : 30)));
         trace.launch(flight);
     }
     return trace;
@@ -53,10 +53,10 @@ TEST(Trace, IsAtRestWhenEmpty)
 {
     const Trace trace;
     EXPECT_EQ(trace.last_moment(), Moment{});
-    EXPECT_EQ(trace.moment_at(at_ns(5)), (Moment{at_ns(5), no_record}));
-    EXPECT_TRUE(trace.between(at_ns(0), never).empty());
+    EXPECT_EQ(trace.moment_at(nanoseconds(5)), (Moment{nanoseconds(5), no_record}));
+    EXPECT_TRUE(trace.between(nanoseconds(0), never).empty());
     EXPECT_EQ(trace.at(Side::Left, Moment{}), Tcb{});
-    trace.in_flight(at_ns(5), [](FlightId) { FAIL() << "nothing was sent"; });
+    trace.in_flight(nanoseconds(5), [](FlightId) { FAIL() << "nothing was sent"; });
 }
 
 TEST(Trace, FindsTheRecordsBetweenTwoInstants)
@@ -65,15 +65,16 @@ TEST(Trace, FindsTheRecordsBetweenTwoInstants)
     const Trace trace = random_records(random, 400);
     for (std::int64_t first = 0; first < 250; first += 7) {
         for (std::int64_t last = first; last < 250; last += 11) {
-            const auto expected = std::ranges::count_if(
-                trace.records(), [&](const Record& r) { return at_ns(first) <= r.at && r.at < at_ns(last); });
-            const auto found = trace.between(at_ns(first), at_ns(last));
+            const auto expected = std::ranges::count_if(trace.records(), [&](const Record& r) {
+                return nanoseconds(first) <= r.at && r.at < nanoseconds(last);
+            });
+            const auto found = trace.between(nanoseconds(first), nanoseconds(last));
             ASSERT_EQ(found.size(), static_cast<std::size_t>(expected)) << first << ".." << last;
             for (const Record& record : found)
-                ASSERT_TRUE(at_ns(first) <= record.at && record.at < at_ns(last));
+                ASSERT_TRUE(nanoseconds(first) <= record.at && record.at < nanoseconds(last));
         }
     }
-    EXPECT_TRUE(trace.between(at_ns(20), at_ns(10)).empty());
+    EXPECT_TRUE(trace.between(nanoseconds(20), nanoseconds(10)).empty());
 }
 
 TEST(Trace, FindsTheLastMomentAtAnInstant)
@@ -83,10 +84,10 @@ TEST(Trace, FindsTheLastMomentAtAnInstant)
     for (std::int64_t ns = 0; ns < 250; ++ns) {
         RecordId expected = no_record;
         for (const Record& record : trace.records()) {
-            if (record.at <= at_ns(ns)) expected = static_cast<RecordId>(record.value);
+            if (record.at <= nanoseconds(ns)) expected = static_cast<RecordId>(record.value);
         }
-        ASSERT_EQ(trace.moment_at(at_ns(ns)).record, expected) << ns;
-        ASSERT_EQ(trace.moment_at(at_ns(ns)).at, at_ns(ns));
+        ASSERT_EQ(trace.moment_at(nanoseconds(ns)).record, expected) << ns;
+        ASSERT_EQ(trace.moment_at(nanoseconds(ns)).at, nanoseconds(ns));
     }
 }
 
@@ -98,8 +99,8 @@ TEST(Trace, FindsEveryFlightInProgressInOrderOfSending)
         const std::int64_t end = trace.flights().back().sent.time_since_epoch().count() + 50;
         for (std::int64_t ns = -1; ns < end; ns += 1 + end / 300) {
             std::vector<FlightId> found;
-            trace.in_flight(at_ns(ns), [&](FlightId id) { found.push_back(id); });
-            ASSERT_EQ(found, naive_in_flight(trace, at_ns(ns))) << count << " flights, at " << ns;
+            trace.in_flight(nanoseconds(ns), [&](FlightId id) { found.push_back(id); });
+            ASSERT_EQ(found, naive_in_flight(trace, nanoseconds(ns))) << count << " flights, at " << ns;
         }
     }
 }
@@ -109,25 +110,25 @@ TEST(Trace, ShowsTheTcbOfEachSideByItself)
     Trace trace;
     Tcb listening;
     listening.state = State::Listen;
-    trace.append({.at = at_ns(1)});
+    trace.append({.at = nanoseconds(1)});
     trace.snapshot(Side::Right, 0, listening);
-    trace.append({.at = at_ns(2)});
+    trace.append({.at = nanoseconds(2)});
     EXPECT_EQ(trace.at(Side::Right, trace.moment_after(0)), listening);
     EXPECT_EQ(trace.at(Side::Right, trace.last_moment()), listening);
-    EXPECT_EQ(trace.at(Side::Right, trace.moment_at(at_ns(0))), Tcb{});
+    EXPECT_EQ(trace.at(Side::Right, trace.moment_at(nanoseconds(0))), Tcb{});
     EXPECT_EQ(trace.at(Side::Left, trace.last_moment()), Tcb{});
 }
 
 TEST(Flight, MovesFromItsSenderToItsEnd)
 {
     Flight flight;
-    flight.sent = at_ns(100);
-    flight.ends = at_ns(200);
-    EXPECT_EQ(flight.progress(at_ns(50)), 0.0);
-    EXPECT_EQ(flight.progress(at_ns(100)), 0.0);
-    EXPECT_EQ(flight.progress(at_ns(125)), 0.25);
-    EXPECT_EQ(flight.progress(at_ns(200)), 1.0);
-    EXPECT_EQ(flight.progress(at_ns(300)), 1.0);
+    flight.sent = nanoseconds(100);
+    flight.ends = nanoseconds(200);
+    EXPECT_EQ(flight.progress(nanoseconds(50)), 0.0);
+    EXPECT_EQ(flight.progress(nanoseconds(100)), 0.0);
+    EXPECT_EQ(flight.progress(nanoseconds(125)), 0.25);
+    EXPECT_EQ(flight.progress(nanoseconds(200)), 1.0);
+    EXPECT_EQ(flight.progress(nanoseconds(300)), 1.0);
 }
 
 TEST(Reason, IsSaidInBothLanguages)

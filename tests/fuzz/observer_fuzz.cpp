@@ -1,0 +1,95 @@
+// What the helper reports and what dumpcap captures, as the observer takes it: the trace can be exported, saved and
+// opened at the end, whatever was reported. Numbers are in the ranges that the program checks before it believes them.
+#include "core/live/observe/observer.h"
+#include "core/live/observe/merge_capture.h"
+#include "tests/fuzz/feed.h"
+#include "tests/property/saved_again.h"
+
+#include <cstring>
+
+using namespace tcpstage;
+using namespace tcpstage::live;
+
+namespace {
+
+constexpr std::int64_t longest = std::int64_t{1} << 40; // nanoseconds between two events: minutes
+constexpr std::int64_t latest = std::int64_t{1} << 60; // some 36 years
+
+const std::array ends{EndpointInfo{"client", {{{10, 0, 0, 1}}, 49152}}, EndpointInfo{"server", {{{10, 0, 0, 2}}, 80}}};
+
+/// Events as they stand in the helper's messages, one behind the other.
+class Events {
+public:
+    explicit Events(std::span<const std::uint8_t> octets) : octets_{octets} {}
+
+    std::optional<Happened> next()
+    {
+        Happened happened;
+        Event& event = happened.event;
+        if (octets_.size() < sizeof event) return {};
+        std::memcpy(static_cast<void*>(&event), octets_.data(), sizeof event);
+        octets_ = octets_.subspan(sizeof event);
+        event.kind = static_cast<Event::Kind>(static_cast<unsigned>(event.kind) % 14U);
+        event.side &= 1U;
+        const unsigned details = event.kind == Event::Kind::Called ? 9U : event.kind == Event::Kind::Told ? 12U : 2U;
+        event.detail = static_cast<std::uint8_t>(event.detail % details);
+        at_ = std::max<std::int64_t>(at_ + event.at % longest - longest / 8, 0); // time may seem to go back
+        event.at = at_;
+        const std::size_t tail = std::min<std::size_t>(event.tail_bytes, octets_.size());
+        happened.tail.assign(octets_.begin(), octets_.begin() + static_cast<std::ptrdiff_t>(tail));
+        octets_ = octets_.subspan(tail);
+        if (event.kind == Event::Kind::Looked && tail == sizeof(Gauges))
+            happened.tail[offsetof(Gauges, has_info)] &= 1U; // a bool is 0 or 1
+        return happened;
+    }
+
+private:
+    std::span<const std::uint8_t> octets_;
+    std::int64_t at_ = 0;
+};
+
+/// `how` chooses what is decided when: a held segment's end comes later, or never.
+void observe(std::uint8_t how, std::span<const std::uint8_t> octets)
+{
+    Trace trace{Source::Live, ends};
+    const auto judge = [how](const Departure& departure) -> std::optional<Passage> {
+        if (((how >> (departure.frame % 4U)) & 1U) != 0) return {};
+        return Passage{.ends = departure.at + 50ms,
+                       .fate = static_cast<Fate>(departure.frame >> 2U & 1U),
+                       .duplicated = (departure.frame >> 3U & 1U) != 0,
+                       .copy_ends = departure.at + 60ms};
+    };
+    Observer observer{trace, 0, judge, static_cast<Sight>(how >> 4U & 3U)};
+    Events events{octets};
+    for (auto happened = events.next(); happened; happened = events.next()) {
+        const Event& event = happened->event;
+        if ((event.unused & 1U) != 0)
+            observer.amend(event.frame, {.ends = observer.now() + 10ms, .fate = Fate::Lost}, (event.unused & 2U) != 0);
+        if ((event.unused & 4U) != 0) observer.expect_injection(static_cast<Side>(event.side));
+        observer.take(event, happened->tail);
+    }
+    fuzz::must(testing::lost_by_saving(trace));
+}
+
+/// The first half are events, the rest is a pcap file.
+void retell(std::span<const std::uint8_t> octets)
+{
+    const auto half = octets.first(octets.size() / 2);
+    std::vector<Happened> happened;
+    Events events{half};
+    for (auto event = events.next(); event; event = events.next())
+        happened.push_back(std::move(*event));
+    std::vector<Passing> packets = read_pcap(octets.subspan(half.size()), 0);
+    std::erase_if(packets, [](const Passing& passing) { return passing.at < 0 || passing.at > latest; });
+    fuzz::must(testing::lost_by_saving(told_again(happened, packets, {ends, 0})));
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    if (size == 0) return 0;
+    const std::span octets{data + 1, size - 1};
+    data[0] >> 6U == 3 ? retell(octets) : observe(data[0] & 0x2fU, octets);
+    return 0;
+}

@@ -1,0 +1,244 @@
+// Laws of the run itself.
+
+#include "core/run/run.h"
+#include "core/sim/world.h"
+#include "tests/property/lesson_laws.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace tcpstage::testing {
+
+namespace {
+
+bool is_refusal(Signal signal)
+{
+    return signal == Signal::NoConnection || signal == Signal::Closing || signal == Signal::NoBuffer ||
+           signal == Signal::AlreadyOpen || signal == Signal::TooLong;
+}
+
+bool is_break(Signal signal)
+{
+    return signal == Signal::Reset || signal == Signal::TimedOut || signal == Signal::Refused;
+}
+
+/// What its user has said and heard.
+struct User {
+    std::vector<std::uint8_t> said;
+    std::size_t heard = 0; // octets that the other one said
+    int opens = 0;
+    bool closed = false;
+};
+
+class WatchedRun {
+public:
+    WatchedRun(const Scenario& lesson, Look& look)
+        : lesson_{lesson}, all_{look}, world_{lesson.setup}, trace_{empty_trace(lesson.setup)}, recorder_{trace_}
+    {
+        for (const Step& step : lesson.steps)
+            if (const auto* call = std::get_if<CallStep>(&step.action)) look_at(*call);
+    }
+
+    Breach watched()
+    {
+        for (const Step& step : lesson_.steps) {
+            if (breach_ || is_too_long_) break;
+            std::visit([this](const auto& action) { take(action); }, step.action);
+        }
+        while (step()) {
+        }
+        count();
+        if (!breach_ && !is_too_long_) check_end();
+        return breach_;
+    }
+
+private:
+    const Settings& settings(Side side) const { return lesson_.setup.endpoints[index(side)].settings; }
+    const Tcb& tcb(Side side) const { return world_.endpoint(side).tcb(); }
+    User& user(Side side) { return users_[index(side)]; }
+
+    void look_at(const CallStep& step)
+    {
+        if (step.call == Call::Listen || step.call == Call::Connect) ++user(step.side).opens;
+        if (step.call == Call::Crash || step.call == Call::Abort) may_lose_ = true;
+        if (step.call == Call::Crash) forged_ = true;
+    }
+
+    /// Whether each octet that a user hears is one that the other user said to this very connection.
+    bool has_streams() const
+    {
+        const bool edited = std::ranges::any_of(lesson_.setup.faults,
+                                                [](const Fault& fault) { return fault.kind == Fault::Kind::Edit; });
+        const bool backlog = settings(Side::Left).backlog != 0 || settings(Side::Right).backlog != 0;
+        return !forged_ && !edited && !backlog && lesson_.setup.injections.empty() && !is_mirrored(lesson_.setup) &&
+               is_tcp() && users_[0].opens <= 1 && users_[1].opens <= 1;
+    }
+    bool is_tcp() const { return !settings(Side::Left).without.tcp; }
+
+    void take(const CallStep& call)
+    {
+        User& who = user(call.side);
+        User& peer = user(other(call.side));
+        const bool early = tcb(call.side).state <= State::SynSent; // what was sent is given up
+        const bool unread = call.call == Call::Close && who.heard < peer.said.size();
+        if (((call.call == Call::Close || call.call == Call::Shutdown) && early) || unread ||
+            (call.call == Call::Send && peer.closed))
+            may_lose_ = true;
+        who.closed = who.closed || call.call == Call::Close;
+        const std::size_t before = trace_.records().size();
+        world_.call(call.side, call.call, recorder_, call.data, call.octets);
+        const bool refused = std::ranges::any_of(world_.last_effects(), [](const Effect& effect) {
+            const auto* const tell = std::get_if<Tell>(&effect);
+            return tell != nullptr && is_refusal(tell->signal);
+        });
+        if (call.call == Call::Send && !refused) {
+            const auto octets = call.data.span();
+            who.said.insert(who.said.end(), octets.begin(), octets.end());
+        }
+        look(before);
+    }
+
+    void take(const NetworkStep& step) { world_.set_links(step.links); }
+
+    void take(const WaitStep& wait)
+    {
+        if (const auto* duration = std::get_if<Duration>(&wait.until)) {
+            const Instant end = world_.now() + *duration;
+            if (end > start_of_time + longest_run) return;
+            while (world_.next_event() && *world_.next_event() <= end && step()) {
+            }
+            const bool is_due = world_.next_event() && *world_.next_event() <= end;
+            if (!breach_ && !is_due) world_.run_until(end, recorder_);
+            return;
+        }
+        auto missing = std::get<std::vector<StateReached>>(wait.until);
+        const auto strike_out = [&] {
+            std::erase_if(missing, [&](const StateReached& wanted) { return tcb(wanted.side).state == wanted.state; });
+            return missing.empty();
+        };
+        while (!strike_out() && step()) {
+        }
+    }
+
+    bool step()
+    {
+        const auto next = world_.next_event();
+        is_too_long_ = trace_.records().size() >= all_.most_watched;
+        if (breach_ || is_too_long_ || !next || *next > start_of_time + longest_run) return false;
+        const std::size_t before = trace_.records().size();
+        const bool more = world_.step(recorder_);
+        look(before);
+        return more && !breach_;
+    }
+
+    void look(std::size_t before)
+    {
+        for (const Effect& effect : world_.last_effects())
+            if (const auto* tell = std::get_if<Tell>(&effect); tell != nullptr && is_break(tell->signal))
+                may_lose_ = true;
+        for (const Side side : both_sides)
+            check_numbers(side);
+        if (has_streams()) hear(before);
+    }
+
+    void check_numbers(Side side)
+    {
+        const Tcb& now = tcb(side);
+        if (now.state <= State::SynSent) return;
+        const auto breaks = [&](const char* law) { breach_ = {law, fmt::format("end {}", index(side))}; };
+        if (after(now.snd.una, now.snd.nxt)) breaks("SND.UNA =< SND.NXT");
+        if (after(now.snd.nxt, now.snd.max)) breaks("SND.NXT =< SND.MAX");
+        if (now.snd.mss == 0) breaks("a segment has room");
+        if (now.rto < Duration{0} || now.srtt < Duration{0} || now.rttvar < Duration{0})
+            breaks("times are not negative");
+        if (now.unread_bytes > settings(side).receive_buffer) breaks("unread octets fit the buffer");
+        if (now.rcv.wnd > settings(side).receive_buffer) breaks("the window fits the buffer");
+    }
+
+    /// The octets of the records from `before` on.
+    void hear(std::size_t before)
+    {
+        std::vector<const Deliver*> deliveries;
+        for (const Effect& effect : world_.last_effects())
+            if (const auto* deliver = std::get_if<Deliver>(&effect)) deliveries.push_back(deliver);
+        auto next = deliveries.begin();
+        for (std::size_t id = before; id < trace_.records().size(); ++id) {
+            const Record record = trace_.record(static_cast<RecordId>(id));
+            if (record.kind != Kind::Delivered) continue;
+            if (next == deliveries.end()) return fail("a delivery has octets", record);
+            const auto octets = (*next++)->data.span();
+            if (static_cast<std::int64_t>(octets.size()) != record.value) return fail("a delivery is counted", record);
+            const auto& said = user(other(record.side)).said;
+            std::size_t& heard = user(record.side).heard;
+            if (heard + octets.size() > said.size()) return fail("octets are delivered once", record);
+            if (!std::ranges::equal(octets, std::span{said}.subspan(heard, octets.size())))
+                return fail("octets are delivered in order", record);
+            heard += octets.size();
+        }
+    }
+    void fail(const char* law, const Record& record)
+    {
+        breach_ = {law, fmt::format("end {} at {} ns", index(record.side), record.at.time_since_epoch().count())};
+    }
+
+    void count()
+    {
+        all_.watched = trace_.records().size();
+        all_.tally["records"] += trace_.records().size();
+        all_.tally["segments"] += world_.segments_sent();
+        all_.tally["octets delivered"] += users_[0].heard + users_[1].heard;
+        all_.tally["runs with streams that were compared"] += has_streams() ? 1 : 0;
+        all_.tally["runs that were left because they go on"] += is_too_long_ ? 1 : 0;
+    }
+
+    /// Nothing is left to happen: then no end waits for anything that a timer should have brought.
+    void check_end()
+    {
+        const bool changed = settings(Side::Left).without.any() || settings(Side::Right).without.any();
+        if (world_.next_event() || changed || !is_tcp()) return;
+        ++all_.tally["runs that came to rest"];
+        for (const Side side : both_sides) {
+            check_rest(side);
+            if (!breach_ && has_streams() && !may_lose_) check_all_heard(side);
+        }
+    }
+
+    void check_rest(Side side)
+    {
+        using enum State;
+        const Tcb& now = tcb(side);
+        const State state = now.state;
+        for (const State waiting : {SynSent, SynReceived, FinWait1, Closing, LastAck, TimeWait})
+            if (state == waiting) breach_ = {"no end waits without a timer", std::string{name(state)}};
+        if (state != Closed && state != Listen && (now.in_flight() != 0 || now.unsent_bytes != 0))
+            breach_ = {"no octet waits without a timer", std::string{name(state)}};
+    }
+
+    /// What `side` said was heard, or lies there to be read, where nobody was told otherwise.
+    void check_all_heard(Side side)
+    {
+        const Tcb& peer = tcb(other(side));
+        const bool dropped_unread = peer.state == State::Closed && settings(other(side)).reads == Reads::ByHand;
+        const std::size_t arrived = user(other(side)).heard + peer.unread_bytes;
+        if (arrived < user(side).said.size() && !dropped_unread)
+            breach_ = {"no octet is lost without a word",
+                       fmt::format("end {} said {}, {} arrived", index(side), user(side).said.size(), arrived)};
+    }
+
+    const Scenario& lesson_;
+    Look& all_;
+    World world_;
+    Trace trace_;
+    Recorder recorder_;
+    std::array<User, 2> users_;
+    Breach breach_;
+    bool is_too_long_ = false;
+    bool may_lose_ = false; // octets may be lost: a user gave up, or was told
+    bool forged_ = false;
+};
+
+} // namespace
+
+Breach check_run(const Scenario& lesson, Look& look) { return WatchedRun{lesson, look}.watched(); }
+
+} // namespace tcpstage::testing

@@ -1,0 +1,86 @@
+#include "tests/property/saved_again.h"
+
+#include "core/run/saved_run.h"
+#include "core/formats/formats.h"
+#include "core/formats/save.h"
+
+#include <fmt/format.h>
+
+namespace tcpstage::testing {
+
+namespace {
+
+bool is_same(const std::shared_ptr<const SentAs>& a, const std::shared_ptr<const SentAs>& b)
+{
+    if (!a || !b) return !a && !b;
+    return a->segment == b->segment && a->window_bytes == b->window_bytes;
+}
+
+/// Names every member: a new one does not compile here until it is compared as well.
+bool is_same(const Flight& a, const Flight& b)
+{
+    const auto& [segment, sent, ends, from, fate, reason, retransmission, corrupted, marked, connection, window_bytes,
+                 copy_of, sent_record, end_record, before] = b;
+    return a.segment == segment && a.sent == sent && a.ends == ends && a.from == from && a.fate == fate &&
+           a.reason == reason && a.retransmission == retransmission && a.corrupted == corrupted && a.marked == marked &&
+           a.connection == connection && a.window_bytes == window_bytes && a.copy_of == copy_of &&
+           a.sent_record == sent_record && a.end_record == end_record && is_same(a.before, before);
+}
+
+std::string heads_differ(const Trace& a, const Trace& b)
+{
+    if (a.source() != b.source()) return "the source";
+    for (const Side side : both_sides)
+        if (!(a.endpoint(side) == b.endpoint(side))) return fmt::format("the endpoint {}", index(side));
+    if (!std::ranges::equal(a.peers(), b.peers())) return "the other peers";
+    if (a.records().size() != b.records().size()) return "how many records there are";
+    if (a.flights().size() != b.flights().size()) return "how many segments there are";
+    return {};
+}
+
+std::string exports_differ(const Trace& a, const Trace& b)
+{
+    if (to_json(a) != to_json(b)) return "the JSON";
+    if (to_csv(a) != to_csv(b)) return "the CSV";
+    if (to_mermaid(a) != to_mermaid(b)) return "the Mermaid diagram";
+    return to_pcapng(a) == to_pcapng(b) ? "" : "the pcapng";
+}
+
+} // namespace
+
+std::string difference(const Trace& before, const Trace& after)
+{
+    if (std::string head = heads_differ(before, after); !head.empty()) return head;
+    for (RecordId id = 0; id < before.records().size(); ++id) {
+        if (!(before.record(id) == after.record(id))) return fmt::format("record {}", id);
+        for (const Side side : both_sides)
+            if (!(before.at(side, before.moment_after(id)) == after.at(side, after.moment_after(id))))
+                return fmt::format("the TCB of end {} after record {}", index(side), id);
+    }
+    for (FlightId id = 0; id < before.flights().size(); ++id)
+        if (!is_same(before.flight(id), after.flight(id))) return fmt::format("segment {}", id);
+    return exports_differ(before, after);
+}
+
+std::string lost_by_saving(const Scenario& scenario, const Run& run)
+{
+    const std::string octets = save_run(scenario, run);
+    const auto again = load_run(octets, scenario.id + ".tcptrace");
+    if (!again) return "all of it: " + again.error().sentence();
+    if (std::string lost = difference(run.trace, again->run.trace); !lost.empty()) return lost;
+    if (run.trace.source() == Source::Script) return {}; // a script is no lesson
+    if (again->scenario.id != scenario.id) return "the lesson's id";
+    if (again->run.notes != place_notes(scenario.notes, run.trace)) return "the notes";
+    return save_run(again->scenario, again->run) == octets ? "" : "what is saved again differs";
+}
+
+std::string lost_by_saving(const Trace& trace)
+{
+    const std::string octets = save_trace(trace);
+    const auto again = load_trace(octets, "again.tcptrace");
+    if (!again) return "all of it: " + again.error().sentence();
+    if (std::string lost = difference(trace, again->trace); !lost.empty()) return lost;
+    return save_trace(again->trace) == octets ? "" : "what is saved again differs";
+}
+
+} // namespace tcpstage::testing
