@@ -1,5 +1,6 @@
 #include "core/scenario/saved_run.h"
 
+#include "core/base/files.h"
 #include "core/scenario/library.h"
 #include "core/scenario/matrix.h"
 #include "core/scenario/networks.h"
@@ -8,8 +9,6 @@
 #include "core/trace/save.h"
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 namespace tcpstage {
 
@@ -28,25 +27,6 @@ Scenario without_lesson(const Trace& trace, const std::string& file_name)
     return scenario;
 }
 
-Result<std::string> octets_of(const std::string& path)
-{
-    constexpr std::uintmax_t most = 1U << 30U;
-    const Place place{path, 0, 0};
-    std::error_code error;
-    if (!std::filesystem::exists(path, error))
-        return fail({"there is no such file", "没有这个文件"}, place, {"check the name", "请检查文件名"});
-    if (!std::filesystem::is_regular_file(path, error))
-        return fail({"this is no file", "这不是文件"}, place, {"name a .tcptrace file", "请指定 .tcptrace 文件"});
-    if (std::filesystem::file_size(path, error) > most)
-        return fail({"the file is larger than 1 GiB", "文件大于 1 GiB"}, place,
-                    {"choose a saved trace", "请选择保存的轨迹"});
-    std::ifstream file{path, std::ios::binary};
-    std::string octets{std::istreambuf_iterator<char>{file}, {}};
-    if (!file.is_open() || file.bad())
-        return fail({"the file cannot be read", "无法读取文件"}, place, {"check its permissions", "请检查文件权限"});
-    return octets;
-}
-
 } // namespace
 
 Told run_told(Scenario scenario, std::stop_token stop)
@@ -63,9 +43,11 @@ std::string save_run(const Scenario& scenario, const Run& run)
     return save_trace(run.trace, scenario.id, write_scenario(scenario));
 }
 
-Result<Told> load_run(std::string_view octets, const std::string& file_name)
+namespace {
+
+Result<Told> load(std::string_view octets, const std::string& file_name, const std::stop_token& stop)
 {
-    auto saved = load_trace(octets, file_name);
+    auto saved = load_trace(octets, file_name, stop);
     if (!saved) return tl::unexpected<Error>{saved.error()};
     Told told;
     told.scenario = without_lesson(saved->trace, file_name);
@@ -74,7 +56,7 @@ Result<Told> load_run(std::string_view octets, const std::string& file_name)
         if (!scenario) return tl::unexpected<Error>{scenario.error()};
         told.scenario = std::move(*scenario);
         told.scenario.id = saved->lesson_id;
-        if (told.scenario.beside) told.beside = std::make_shared<Run>(run(*told.scenario.beside));
+        if (told.scenario.beside) told.beside = std::make_shared<Run>(run(*told.scenario.beside, nullptr, stop));
     }
     told.run.notes = place_notes(told.scenario.notes, saved->trace);
     told.run.trace = std::move(saved->trace);
@@ -82,15 +64,28 @@ Result<Told> load_run(std::string_view octets, const std::string& file_name)
     return told;
 }
 
+Result<Told> load_run_file(const std::string& path, const std::stop_token& stop)
+{
+    const ReadLimits limits{largest_saved_trace, false, stop,
+                            [&](std::string_view first) { return check_begins_as_trace(first, path); }};
+    return read_whole_file(path, limits).and_then([&](const std::string& octets) { return load(octets, path, stop); });
+}
+
+} // namespace
+
+Result<Told> load_run(std::string_view octets, const std::string& file_name) { return load(octets, file_name, {}); }
+
 Result<Told> find_run(const std::string& id_or_path, std::stop_token stop)
 {
     if (is_cell_source(id_or_path))
         return parse_cell_source(id_or_path).map([](CellName cell) { return run_cell(cell.state, cell.stimulus); });
-    if (id_or_path.ends_with(".tcptrace"))
-        return octets_of(id_or_path).and_then([&](const std::string& octets) { return load_run(octets, id_or_path); });
-    if (id_or_path.ends_with(".pkt")) return load_script_file(id_or_path).map(tell_script);
-    if (id_or_path == sandbox_source) return run_told(sandbox());
-    return find_lesson(id_or_path).map([&](Scenario lesson) { return run_told(std::move(lesson), stop); });
+    if (id_or_path.ends_with(".tcptrace")) return load_run_file(id_or_path, stop);
+    if (id_or_path.ends_with(".pkt"))
+        return load_script_file(id_or_path, {false, stop}).map([&](const LoadedScript& script) {
+            return tell_script(script, stop);
+        });
+    if (id_or_path == sandbox_source) return run_told(sandbox(), stop);
+    return find_lesson(id_or_path, stop).map([&](Scenario lesson) { return run_told(std::move(lesson), stop); });
 }
 
 } // namespace tcpstage
