@@ -10,6 +10,7 @@
 #include "core/scenario/saved_run.h"
 #include "core/scenario/text_ladder.h"
 #include "core/trace/formats.h"
+#include "core/trace/save.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -103,7 +104,7 @@ Result<std::string> formatted(const Told& told, const std::string& format)
 {
     if (format == "json") return json_of(told);
     if (format == "csv") return to_csv(told.run.trace);
-    if (format == "tcptrace") return save_run(told.scenario, told.run);
+    if (format == "tcptrace") return loadable(save_run(told.scenario, told.run));
     if (format == "mermaid") return to_mermaid(told.run.trace);
     if (format == "pcapng") return to_pcapng(told.run.trace);
     if (format == "packetdrill") return to_packetdrill(told);
