@@ -6,6 +6,8 @@
 #include "app/live_command.h"
 #include "app/matrix_command.h"
 #include "app/output.h"
+#include "app/whole_number.h"
+#include "core/base/files.h"
 #include "core/base/nearest.h"
 #include "core/base/say.h"
 #include "core/lesson/library.h"
@@ -40,6 +42,7 @@ struct Choice {
     std::function<int(int&, char**)> command;
 };
 
+constexpr std::int64_t most_steps = 1'000'000'000; // no run has so many
 const CLI::IsMember languages{{"en", "zh"}};
 
 void add_list(CLI::App& app, Choice& choice)
@@ -89,7 +92,7 @@ void add_render(CLI::App& app, Choice& choice)
         ->required();
     render->add_option("-o,--output", options.output, "FILE.png, FILE.svg or FILE.pdf")->required();
     CLI::Option* step = render->add_option("--step", options.step, "The stage after step N, counted from 1")
-                            ->check(CLI::PositiveNumber);
+                            ->check(whole_number(1, most_steps));
     render->add_option("--at", options.at, "The stage at this time of the lesson, such as 1.5s")->excludes(step);
     render->add_option("--size", options.size, "Width x height in pixels; 1920x1080 if not given");
     render->add_option("--theme", options.theme, "light, dark or contrast")
@@ -98,7 +101,7 @@ void add_render(CLI::App& app, Choice& choice)
     const std::vector<std::string> views{pictureViews().begin(), pictureViews().end()};
     render->add_option("--view", options.view, fmt::format("What it shows: {}", fmt::join(views, ", ")))
         ->check(CLI::IsMember{views});
-    render->add_option("--fps", options.frames_per_second, "Frames a second, of a film")->check(CLI::Range(1, 120));
+    render->add_option("--fps", options.frames_per_second, "Frames a second, of a film")->check(whole_number(1, 120));
     render->callback([&choice] {
         choice.command = [&choice](int& argc, char** argv) { return render_lesson(choice.render, argc, argv); };
     });
@@ -171,7 +174,7 @@ int open(const std::string& file, int& argc, char** argv)
     if (file.empty() || find_built_in(file) != nullptr || std::filesystem::is_regular_file(file, error))
         return open_window(file, argc, argv);
     if (file.find_first_of("./") != std::string::npos)
-        return complain({{"there is no such file", "没有这个文件"}, {file, 0, 0}, {"check the name", "请检查文件名"}});
+        if (const auto regular = check_regular_file(file); !regular) return complain(regular.error());
     std::vector<std::string_view> words{"list",   "show",  "run",     "check", "compare",
                                         "render", "drill", "capture", "live",  "matrix"};
     for (const BuiltIn& lesson : built_in_lessons())

@@ -11,6 +11,7 @@
 #include "core/sources/find_run.h"
 #include "core/terminal/columns.h"
 #include "core/terminal/text_ladder.h"
+#include "core/formats/save.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -104,7 +105,7 @@ Result<std::string> formatted(const Told& told, const std::string& format)
 {
     if (format == "json") return json_of(told);
     if (format == "csv") return to_csv(told.run.trace);
-    if (format == "tcptrace") return save_run(told.scenario, told.run);
+    if (format == "tcptrace") return loadable(save_run(told.scenario, told.run));
     if (format == "mermaid") return to_mermaid(told.run.trace);
     if (format == "pcapng") return to_pcapng(told.run.trace);
     if (format == "packetdrill") return to_packetdrill(told);

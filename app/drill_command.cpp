@@ -11,7 +11,7 @@ namespace tcpstage {
 
 void add_drill_options(CLI::App& drill, DrillOptions& options)
 {
-    drill.add_option("FILE", options.files, "packetdrill scripts (.pkt)")->required();
+    drill.add_option("FILE", options.files, "packetdrill scripts (.pkt); - is standard input")->required();
     drill.add_flag("--strict", options.strict,
                    "Exact times, windows compared, and no segment that the script does not expect");
     drill.add_option("--format", options.format, "text or json")->check(CLI::IsMember{{"text", "json"}});
@@ -24,13 +24,14 @@ int drill_scripts(const DrillOptions& options)
     std::string lines;
     int worst = 0;
     for (const std::string& file : options.files) {
-        const auto script = load_script_file(file);
+        const auto script = load_script_file(file, {.standard_input = true});
         if (!script) {
             worst = complain(script.error());
             continue;
         }
         drill::Outcome outcome = drill::run(script->script, {options.strict, script->stack});
         tally.count(outcome.verdict);
+        if (!outcome.cut.empty()) worst = exit_error;
         if (outcome.verdict == drill::Verdict::Failed) worst = std::max(worst, exit_difference);
         if (options.format == "json")
             ran.push_back({file, std::move(outcome)});

@@ -17,7 +17,7 @@ struct DrillOptions {
 };
 /// Adds the command's words to the command line; `options` must outlive it.
 void add_drill_options(CLI::App& drill, DrillOptions& options);
-/// 0, 1 when a script fails, 2 when one cannot be read.
+/// 0, 1 when a script fails, 2 when one cannot be read or is too large.
 int drill_scripts(const DrillOptions& options);
 
 } // namespace tcpstage

@@ -8,8 +8,7 @@
 
 namespace tcpstage {
 
-/// Writes to a temporary file beside `path` and renames it; "-" is standard output. Devices and pipes are written
-/// directly.
+/// As write_whole_file does; "-" is standard output. Devices and pipes are written directly.
 Result<void> write_output(const std::string& path, std::string_view octets);
 
 /// One line on standard error: where, what, what to do. The exit code of every error.

@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace tcpstage {
 
@@ -38,9 +40,17 @@ private:
 /// After a first error it reads nothing but zeros; ask ok() at the end of each loop.
 class OctetReader {
 public:
-    explicit OctetReader(std::string_view octets) : octets_{octets} {}
+    explicit OctetReader(std::string_view octets, std::stop_token stop = {}) : octets_{octets}, stop_{std::move(stop)}
+    {}
 
     bool ok() const { return ok_; }
+    /// For the loops: whether to read the item of this number. Looks now and then whether to stop, which is an error.
+    bool goes_on(std::size_t number)
+    {
+        constexpr std::size_t pause = 1024; // items
+        if (number % pause == 0 && stop_.stop_requested()) ok_ = false;
+        return ok_;
+    }
     std::size_t position() const { return next_; }
     std::size_t left() const { return octets_.size() - next_; }
     void fail() { ok_ = false; }
@@ -85,6 +95,7 @@ public:
 
 private:
     std::string_view octets_;
+    std::stop_token stop_;
     std::size_t next_ = 0;
     bool ok_ = true;
 };

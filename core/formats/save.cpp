@@ -1,5 +1,6 @@
 #include "core/formats/save.h"
 
+#include "core/base/files.h"
 #include "core/base/say.h"
 #include "core/formats/save_parts.h"
 
@@ -17,10 +18,12 @@ constexpr std::uint64_t version_not_tcp = 3;    // the same again, with what the
 constexpr std::uint64_t version_undecided = 4;  // the same again, with segments whose end is not decided
 constexpr std::size_t crc_bytes = 4;
 
-std::uint32_t crc_of(std::string_view octets)
+std::uint32_t crc_of(std::string_view octets, const std::stop_token& stop = {})
 {
+    constexpr std::size_t piece = std::size_t{1} << 22U;
     boost::crc_32_type crc;
-    crc.process_bytes(octets.data(), octets.size());
+    for (std::size_t i = 0; i < octets.size() && !stop.stop_requested(); i += piece)
+        crc.process_bytes(octets.data() + i, std::min(piece, octets.size() - i));
     return crc.checksum();
 }
 
@@ -157,15 +160,29 @@ std::string save_trace(const Trace& trace, std::string_view lesson_id, std::stri
     return out.octets();
 }
 
-Result<SavedTrace> load_trace(std::string_view octets, const std::string& file_name)
+Result<void> check_begins_as_trace(std::string_view first, const std::string& file_name)
+{
+    if (first.starts_with(magic)) return {};
+    return fail({"this is no saved trace", "这不是保存的轨迹"}, {file_name, 0, 0},
+                {"choose a .tcptrace file", "请选择 .tcptrace 文件"});
+}
+
+Result<std::string> loadable(std::string octets, std::size_t most)
+{
+    if (octets.size() <= most) return octets;
+    return fail(
+        say({"too large: a saved trace has at most {}, and this would have {}", "太大：保存的轨迹最多 {}，而这条有 {}"},
+            amount(most), amount(octets.size())),
+        {}, {"save the lesson (.yaml) or a capture (.pcapng)", "请保存课程（.yaml）或抓包（.pcapng）"});
+}
+
+Result<SavedTrace> load_trace(std::string_view octets, const std::string& file_name, std::stop_token stop)
 {
     const Place place{file_name, 0, 0};
-    if (!octets.starts_with(magic))
-        return fail({"this is no saved trace", "这不是保存的轨迹"}, place,
-                    {"choose a .tcptrace file", "请选择 .tcptrace 文件"});
+    if (const auto begins = check_begins_as_trace(octets, file_name); !begins) return tl::unexpected{begins.error()};
     if (octets.size() < magic.size() + 1 + crc_bytes)
         return fail({"the saved trace is cut off", "保存的轨迹不完整"}, place, {"save it again", "请重新保存"});
-    OctetReader head{octets.substr(magic.size(), octets.size() - magic.size() - crc_bytes)};
+    OctetReader head{octets.substr(magic.size(), octets.size() - magic.size() - crc_bytes), stop};
     const std::uint64_t found = head.number();
     if (head.ok() && (found < version || found > version_undecided))
         return fail(say({"the saved trace has version {}, this program reads versions {} to {}",
@@ -175,11 +192,14 @@ Result<SavedTrace> load_trace(std::string_view octets, const std::string& file_n
     std::uint32_t crc = 0;
     for (unsigned i = 0; i < crc_bytes; ++i)
         crc |= static_cast<std::uint32_t>(static_cast<std::uint8_t>(octets[octets.size() - crc_bytes + i])) << (8U * i);
-    if (crc != crc_of(octets.substr(0, octets.size() - crc_bytes)))
+    const std::uint32_t right = crc_of(octets.substr(0, octets.size() - crc_bytes), stop);
+    if (stop.stop_requested()) return cancelled(file_name);
+    if (crc != right)
         return fail(
             {"the saved trace is cut off or damaged: its check sum is wrong", "保存的轨迹不完整或已损坏：校验和不对"},
             place, {"save it again", "请重新保存"});
     SavedTrace saved = read_body(head, found);
+    if (stop.stop_requested()) return cancelled(file_name);
     if (!head.ok())
         return fail(say({"the saved trace makes no sense at octet {}", "保存的轨迹在第 {} 字节处无法理解"},
                         magic.size() + head.position()),

@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/trace/trace.h"
 
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,13 @@ std::string save_trace(const Trace& trace, std::string_view lesson_id = {}, std:
 
 /// Errors: no such file format, a newer version, a file that is cut off or damaged. `file_name` is for the sentence
 /// only.
-Result<SavedTrace> load_trace(std::string_view octets, const std::string& file_name);
+Result<SavedTrace> load_trace(std::string_view octets, const std::string& file_name, std::stop_token stop = {});
+
+/// For ReadLimits::look: the error of a file that is no saved trace, by its first octets.
+Result<void> check_begins_as_trace(std::string_view first, const std::string& file_name);
+/// Of the file of a trace, in octets.
+inline constexpr std::size_t largest_saved_trace = std::size_t{256} << 20U;
+/// The octets of save_trace, or the error of those that are too many to be loaded again.
+Result<std::string> loadable(std::string octets, std::size_t most = largest_saved_trace);
 
 } // namespace tcpstage

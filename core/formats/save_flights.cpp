@@ -62,7 +62,8 @@ void write_payload(OctetWriter& out, const Bytes& payload)
 
 Bytes read_payload(OctetReader& in)
 {
-    const auto size = in.up_to<std::uint32_t>(1U << 20U);
+    constexpr std::uint32_t most = 65535 - 20; // the largest IPv4 packet less its header
+    const auto size = in.up_to<std::uint32_t>(most);
     if (size == 0) return {};
     const auto phase = in.up_to<std::uint64_t>(pattern_period);
     if (!in.ok()) return {};
@@ -174,7 +175,7 @@ void read_flights(OctetReader& in, Trace& trace)
     constexpr std::size_t shortest = 20;
     const std::size_t count = in.count(shortest);
     Instant before = start_of_time;
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < count && in.goes_on(i); ++i) {
         const Flight flight = read_flight(in, before, i, trace.peers().size());
         if (!in.ok()) return;
         before = flight.sent;

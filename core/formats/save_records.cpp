@@ -140,7 +140,7 @@ void read_records(OctetReader& in, Trace& trace)
     const RuleNames names = read_rules(in);
     const std::size_t count = in.count(shortest);
     Instant before = start_of_time;
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < count && in.goes_on(i); ++i) {
         const Record record = read_record(in, trace, before, names);
         if (!in.ok()) return;
         before = record.at;

@@ -129,7 +129,7 @@ void read_snapshots(OctetReader& in, Trace& trace, Side side)
     const std::size_t count = in.count(shortest);
     std::uint64_t after = 0;
     Tcb tcb;
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < count && in.goes_on(i); ++i) {
         after += in.up_to<std::uint64_t>(UINT32_MAX);
         read_difference(in, tcb);
         if (!in.ok() || after >= trace.records().size()) return in.fail();

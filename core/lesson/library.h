@@ -2,6 +2,7 @@
 // The lessons that the program carries inside itself, and how a word of the command line becomes a lesson.
 
 #include "core/lesson/scenario.h"
+#include "core/base/files.h"
 
 #include <span>
 #include <string_view>
@@ -20,6 +21,9 @@ std::span<const BuiltIn> built_in_lessons();
 const BuiltIn* find_built_in(std::string_view id);
 
 /// A built-in lesson by its id, or a file by its path (a word with a dot or a slash, or that names a file).
-Result<Scenario> find_lesson(const std::string& id_or_path);
+Result<Scenario> find_lesson(const std::string& id_or_path, std::stop_token stop = {});
+
+/// How the file of a lesson is read: a text of at most 1 MiB.
+ReadLimits lesson_limits(const std::string& path, std::stop_token stop = {});
 
 } // namespace tcpstage

@@ -108,6 +108,8 @@ struct Scenario {
 /// Reads a lesson. Errors name the file, line, column and the nearest valid word.
 Result<Scenario> read_scenario(const std::string& yaml, const std::string& file_name);
 Result<Scenario> read_scenario_file(const std::string& path);
+/// Octets that a lesson's file may have.
+inline constexpr std::size_t largest_lesson_bytes = 1U << 20U;
 
 /// The YAML that reads back as the same scenario.
 std::string write_scenario(const Scenario& scenario);

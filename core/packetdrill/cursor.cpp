@@ -1,6 +1,7 @@
 #include "core/packetdrill/cursor.h"
 
 #include "core/base/say.h"
+#include "core/packetdrill/script.h"
 
 #include <algorithm>
 #include <array>
@@ -15,6 +16,7 @@ bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
+/// Counts from the beginning: for the one place of an error only.
 int line_of(std::string_view text, std::size_t position)
 {
     return 1 + static_cast<int>(std::ranges::count(text.substr(0, position), '\n'));
@@ -41,11 +43,11 @@ public:
 
     Result<void> remove()
     {
-        for (std::size_t start = 0; start < text_.size();) {
+        for (std::size_t start = 0; start < text_.size(); ++line_) {
             const std::size_t end = std::min(text_.find('\n', start), text_.size());
             const std::string_view line{text_.data() + start, end - start};
             const bool directive = line.starts_with('#') && is_directive(first_word(line.substr(1)));
-            if (directive && !obey(line.substr(1), start)) return tl::unexpected{error_};
+            if (directive && !obey(line.substr(1))) return tl::unexpected{error_};
             if (directive || !counts()) blank_out(text_, start, end);
             start = end + 1;
         }
@@ -66,13 +68,15 @@ private:
     }
     bool counts() const { return std::ranges::all_of(open_, &Open::counts); }
 
-    bool obey(std::string_view directive, std::size_t position)
+    bool obey(std::string_view directive)
     {
         const auto name = first_word(directive);
         if (name == "ifdef" || name == "ifndef") {
             const bool known = first_word(directive.substr(directive.find(name) + name.size())) == "STANDARD";
-            open_.push_back({known == (name == "ifdef"), line_of(text_, position)});
-            return true;
+            open_.push_back({known == (name == "ifdef"), line_});
+            if (open_.size() <= static_cast<std::size_t>(deepest_nesting)) return true;
+            error_ = Error{too_deep(), {file_, line_, 1}, {}};
+            return false;
         }
         if ((name == "else" || name == "endif") && !open_.empty()) {
             if (name == "else")
@@ -82,7 +86,7 @@ private:
             return true;
         }
         error_.what = say({"\"#{}\" is not understood here", "这里不能用“#{}”"}, name);
-        error_.where = {file_, line_of(text_, position), 1};
+        error_.where = {file_, line_, 1};
         error_.advice = {"#ifdef, #ifndef, #else and #endif are", "可以用 #ifdef、#ifndef、#else 和 #endif"};
         return false;
     }
@@ -90,6 +94,7 @@ private:
     std::string& text_;
     const std::string& file_;
     std::vector<Open> open_;
+    int line_ = 1;
     Error error_;
 };
 
@@ -125,6 +130,14 @@ Result<std::string> without_comments(std::string_view text, const std::string& f
     }
     if (const auto removed = Directives{clean, file}.remove(); !removed) return tl::unexpected{removed.error()};
     return clean;
+}
+
+OwnedText too_deep() { return say({"this is nested deeper than {} levels", "嵌套超过 {} 层"}, deepest_nesting); }
+
+Cursor::Cursor(std::string_view text, const std::string& file) : text_{text}, file_{file}, lines_{0}
+{
+    for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n', end + 1))
+        lines_.push_back(end + 1);
 }
 
 bool Cursor::at_end()
@@ -211,10 +224,9 @@ void Cursor::refuse_at(std::size_t characters, const OwnedText& what, const Owne
 
 Place Cursor::place_of(std::size_t position) const
 {
-    const auto before = text_.substr(0, position);
-    const auto newline = before.rfind('\n');
-    const std::size_t start = newline == std::string_view::npos ? 0 : newline + 1;
-    return {file_, line_of(text_, position), static_cast<int>(position - start) + 1};
+    const auto line = std::ranges::upper_bound(lines_, position) - lines_.begin();
+    const std::size_t start = lines_[static_cast<std::size_t>(line) - 1];
+    return {file_, static_cast<int>(line), static_cast<int>(position - start) + 1};
 }
 
 } // namespace tcpstage::drill

@@ -7,13 +7,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tcpstage::drill {
 
 class Cursor {
 public:
     /// `text` without comments and directives: see without_comments().
-    Cursor(std::string_view text, const std::string& file) : text_{text}, file_{file} {}
+    Cursor(std::string_view text, const std::string& file);
 
     bool failed() const { return error_.has_value(); }
     const Error& error() const { return *error_; }
@@ -44,9 +45,13 @@ private:
 
     std::string_view text_;
     const std::string& file_;
+    std::vector<std::size_t> lines_; // where each begins
     std::size_t next_ = 0;
     std::optional<Error> error_;
 };
+
+/// What is wrong with brackets in brackets in brackets.
+OwnedText too_deep();
 
 /// Comments, and the lines that #ifdef leaves out, become blanks: lines and columns stay. An error when a comment or an
 /// #ifdef has no end.

@@ -1,6 +1,7 @@
 #include "core/packetdrill/packetdrill.h"
 
 #include "core/lesson/yaml/parts.h"
+#include "core/base/files.h"
 #include "core/trace/flight.h"
 
 #include <algorithm>
@@ -297,10 +298,13 @@ Result<std::string> script_of(const Told& told, Side tested)
     } catch (const Unspeakable& unspeakable) {
         return refuse(unspeakable.what);
     }
+    if (text.size() > largest_script)
+        return refuse(say({"too large: a script has at most {}", "太大：一个脚本最多 {}"}, amount(largest_script)));
     // Whoever gets the script runs it: so does the writer, first.
     const auto loaded = load_script(text, told.scenario.id + ".pkt");
     if (!loaded) return refuse(loaded.error().what);
     const drill::Outcome outcome = drill::run(loaded->script, {true, loaded->stack});
+    if (!outcome.cut.empty()) return refuse(outcome.cut);
     if (outcome.verdict != drill::Verdict::Passed)
         return refuse(say({"as a script it would differ in line {}: {}", "写成脚本后第 {} 行会不一致：{}"},
                           outcome.line, outcome.what));

@@ -17,6 +17,7 @@ void Machine::record(Trace& trace, Side side)
 void Machine::handle(Stream& stream, const Event& event)
 {
     effects_.clear();
+    ++steps_;
     if (!recorder_.on()) {
         stream.endpoint.handle(event, now_, effects_);
         return take_effects(stream);
@@ -60,6 +61,7 @@ void Machine::arrive(const Stream& stream, const Segment& segment)
 
 void Machine::transmit(Stream& stream, Transmit& transmit)
 {
+    ++steps_;
     Flight flight;
     flight.segment = transmit.segment;
     flight.sent = flight.ends = now_;

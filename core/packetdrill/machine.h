@@ -60,6 +60,8 @@ public:
     const std::vector<std::unique_ptr<Stream>>& streams() const { return streams_; }
     std::deque<SentSegment>& sent() { return sent_; }
     const std::vector<Reason>& reasons() const { return reasons_; }
+    /// How much has happened: events of streams and segments.
+    std::size_t steps() const { return steps_; }
     /// The line of the script that what follows is due to.
     void at_line(int line) { line_ = line; }
 
@@ -72,6 +74,7 @@ private:
 
     Instant now_{};
     int line_ = 0;
+    std::size_t steps_ = 0;
     std::vector<std::unique_ptr<Stream>> streams_;
     std::deque<SentSegment> sent_;
     std::vector<Reason> reasons_;

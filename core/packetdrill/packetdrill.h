@@ -5,6 +5,7 @@
 #include "core/run/saved_run.h"
 
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -22,11 +23,18 @@ struct LoadedScript {
 };
 /// How the comment with the TCP begins.
 inline constexpr std::string_view stack_comment = "// tcp: ";
-/// Reads the text of a script, or a file.
-Result<LoadedScript> load_script(const std::string& text, const std::string& file);
-Result<LoadedScript> load_script_file(const std::string& path);
+/// Reads the text of a script.
+Result<LoadedScript> load_script(const std::string& text, const std::string& file, std::stop_token stop = {});
+/// Where a script may come from.
+struct ScriptSource {
+    bool standard_input = false; // "-" is allowed
+    std::stop_token stop{};
+};
+/// Reads the file of a script: a text of at most `largest_script`.
+Result<LoadedScript> load_script_file(const std::string& path, const ScriptSource& source = {});
+inline constexpr std::size_t largest_script = std::size_t{32} << 20U; // octets
 
 /// Runs a script and tells it: each line is a note, and where the run differs, the run says so.
-Told tell_script(const LoadedScript& loaded);
+Told tell_script(const LoadedScript& loaded, std::stop_token stop = {});
 
 } // namespace tcpstage

@@ -1,3 +1,4 @@
+#include "core/base/files.h"
 #include "core/base/say.h"
 #include "core/packetdrill/cursor.h"
 #include "core/packetdrill/script.h"
@@ -13,15 +14,19 @@ using Defines = std::map<std::string, std::string, std::less<>>; // --define=NAM
 /// One action after another; the options come first.
 class ScriptReader {
 public:
-    ScriptReader(Cursor& cursor, Script& script) : cursor_{cursor}, script_{script} {}
+    ScriptReader(Cursor& cursor, Script& script, std::stop_token stop)
+        : cursor_{cursor}, script_{script}, stop_{std::move(stop)}
+    {}
 
     void read_all()
     {
         while (cursor_.peek() == '-')
             read_option();
-        while (!cursor_.at_end()) {
+        while (!cursor_.at_end() && !stop_.stop_requested()) {
+            if (script_.events.size() == most_events) refuse_too_many({"events", "个事件"}, most_events);
             ScriptEvent event;
-            event.where = cursor_.place();
+            const Place place = cursor_.place();
+            event.where = {{}, place.line, place.column};
             if (cursor_.peek() != '`')
                 read_time(event); // a command before or after the events has no time
             else
@@ -147,6 +152,11 @@ private:
         return call;
     }
 
+    void refuse_too_many(Text what, std::size_t most)
+    {
+        cursor_.refuse(say({"too large: a script has at most {} {}", "太大：一个脚本最多 {} {}"}, most, what));
+    }
+
     std::vector<Value> read_values(std::string_view close)
     {
         std::vector<Value> values;
@@ -160,6 +170,14 @@ private:
 
     Value read_value()
     {
+        if (++depth_ > deepest_nesting) cursor_.refuse(too_deep());
+        Value value = read_either();
+        --depth_;
+        return value;
+    }
+
+    Value read_either()
+    {
         Value first = read_single();
         if (cursor_.peek() != '|') return first;
         Value either{Value::Kind::Either, 0, {}, {std::move(first)}};
@@ -170,6 +188,7 @@ private:
 
     Value read_single()
     {
+        if (++values_ > most_values) refuse_too_many({"values", "个值"}, most_values);
         const char c = cursor_.peek();
         if (cursor_.accept("...")) return {};
         if (cursor_.accept("[")) return {Value::Kind::List, 0, {}, read_values("]")};
@@ -211,19 +230,23 @@ private:
 
     Cursor& cursor_;
     Script& script_;
+    std::stop_token stop_;
     Defines defines_;
+    std::size_t values_ = 0;
+    int depth_ = 0;
 };
 
 } // namespace
 
-Result<Script> read(std::string_view text, const std::string& file)
+Result<Script> read(std::string_view text, const std::string& file, std::stop_token stop)
 {
     const auto clean = without_comments(text, file);
     if (!clean) return tl::unexpected{clean.error()};
     Script script;
     script.file = file;
     Cursor cursor{*clean, file};
-    ScriptReader{cursor, script}.read_all();
+    ScriptReader{cursor, script, stop}.read_all();
+    if (stop.stop_requested()) return cancelled(file);
     if (cursor.failed()) return tl::unexpected{cursor.error()};
     if (script.events.empty())
         return fail({"the script has no events", "脚本没有任何事件"}, {file, 1, 0},

@@ -54,6 +54,7 @@ Json script_json(const Ran& ran)
 std::string to_line(const std::string& file, const Outcome& outcome)
 {
     if (outcome.verdict == Verdict::Passed) return fmt::format("{}: passed", file);
+    if (!outcome.cut.empty()) return fmt::format("{}:{}: {}", file, outcome.line, outcome.cut.en);
     if (outcome.verdict == Verdict::Unsupported)
         return fmt::format("{}:{}: not supported: {}", file, outcome.line, outcome.what);
     std::string line = fmt::format("{}:{}: {}", file, outcome.line, outcome.what);

@@ -4,6 +4,7 @@
 #include "core/packetdrill/command.h"
 #include "core/packetdrill/compare.h"
 #include "core/packetdrill/sockets.h"
+#include "core/base/say.h"
 
 #include <algorithm>
 #include <charconv>
@@ -59,16 +60,19 @@ struct Due {
 class Player {
 public:
     Player(const Script& script, const Conditions& conditions, Recording* recording)
-        : script_{script}, strict_{conditions.strict}, tolerance_{strict_ ? Duration{0} : tolerance_of(script)},
+        : script_{script}, strict_{conditions.strict}, stop_{conditions.stop}, tolerance_{strict_
+                                                                                              ? Duration{0}
+                                                                                              : tolerance_of(script)},
           recording_{recording}, sockets_{machine_, defaults_for(script, conditions.stack),
                                           [this] { return next_iss(); }}
     {
         if (recording_ != nullptr) machine_.record(recording_->trace, recording_->machine);
+        find_syns();
     }
 
     Outcome play()
     {
-        for (; next_ < script_.events.size() && going(); ++next_) {
+        for (; next_ < script_.events.size() && may_go_on(); ++next_) {
             play_event(script_.events[next_]);
             note_step();
         }
@@ -108,14 +112,38 @@ private:
     }
     void differ(std::string what) { end(Verdict::Failed, std::move(what)); }
 
-    /// The initial number of the next SYN that the script expects of us.
+    void cut(OwnedText why)
+    {
+        if (!going()) return;
+        end(Verdict::Unsupported, why.en);
+        outcome_.cut = std::move(why);
+    }
+    /// As long as nothing differs and the run is within its limits.
+    bool may_go_on()
+    {
+        if (stop_.stop_requested()) cut({"it was cancelled", "已取消"});
+        if (machine_.steps() > most_steps || machine_.reasons().size() > most_steps)
+            cut(say({"too large: at most {} calls, segments and timers", "太大：最多 {} 次调用、报文段和定时器"},
+                    most_steps));
+        if (machine_.streams().size() > most_connections)
+            cut(say({"too large: at most {} connections", "太大：最多 {} 个连接"}, most_connections));
+        return going();
+    }
+
+    /// The SYNs that the script expects of us, each with the number of its event.
+    void find_syns()
+    {
+        for (std::size_t i = 0; i < script_.events.size(); ++i) {
+            const auto* const line = std::get_if<SegmentLine>(&script_.events[i].action);
+            if (line != nullptr && line->outbound && line->pattern.flags.has(Flag::Syn))
+                syns_.emplace_back(i, Seq{line->pattern.seq});
+        }
+    }
+    /// The initial number of the next one.
     Seq next_iss() const
     {
-        for (std::size_t i = next_; i < script_.events.size(); ++i) {
-            const auto* const line = std::get_if<SegmentLine>(&script_.events[i].action);
-            if (line != nullptr && line->outbound && line->pattern.flags.has(Flag::Syn)) return Seq{line->pattern.seq};
-        }
-        return Seq{};
+        const auto next = std::ranges::lower_bound(syns_, next_, {}, &std::pair<std::size_t, Seq>::first);
+        return next == syns_.end() ? Seq{} : next->second;
     }
 
     void play_event(const ScriptEvent& event)
@@ -156,7 +184,7 @@ private:
     /// Timers fire up to then; whatever blocks may return on the way.
     void pass_until(Instant until)
     {
-        while (going() && machine_.step(until))
+        while (may_go_on() && machine_.step(until))
             settle();
         machine_.wait_until(until);
     }
@@ -250,7 +278,7 @@ private:
     /// The next segment that was sent, waiting for it until then.
     std::optional<SentSegment> next_sent(Instant until)
     {
-        while (going() && machine_.sent().empty() && machine_.step(until))
+        while (may_go_on() && machine_.sent().empty() && machine_.step(until))
             settle();
         if (!going() || machine_.sent().empty()) return {};
         SentSegment sent = std::move(machine_.sent().front());
@@ -330,12 +358,14 @@ private:
 
     const Script& script_;
     bool strict_;
+    std::stop_token stop_;
     Duration tolerance_;
     Recording* recording_;
     FlightId matched_ = no_flight; // by the event at work
     std::size_t first_ = 0;        // record of the event at work
     Machine machine_;
     Sockets sockets_;
+    std::vector<std::pair<std::size_t, Seq>> syns_;
     std::size_t next_ = 0;
     int line_ = 0;
     Instant last_{}; // when the event before was due

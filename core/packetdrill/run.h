@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct Outcome {
     Verdict verdict = Verdict::Passed;
     int line = 0;         // of the event that differs, or is not supported
     std::string what;     // "error handling packet: live packet field tcp_seq: ..."; empty when passed
+    OwnedText cut;        // "too large: at most ..."; empty unless the run was cut, which is not supported
     std::string expected; // "0.100000 . 1:1(0) ack 1"; empty unless segments differ
     std::string seen;
     std::vector<Reason> reasons; // every rule that was at work, in order
@@ -30,7 +32,12 @@ struct Conditions {
     bool strict = false;
     /// The TCP of the machine; FreeBSD's when empty.
     std::optional<Settings> stack{};
+    /// When it is requested the run is cut soon.
+    std::stop_token stop{};
 };
+// Where else a run is cut.
+inline constexpr std::size_t most_connections = 1'000; // that one script opens
+inline constexpr std::size_t most_steps = 2'000'000;   // calls, segments and timers
 
 /// What happened, and what led to it.
 struct Recording {

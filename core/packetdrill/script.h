@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -58,7 +59,7 @@ using Action = std::variant<SystemCall, SegmentLine, Command, Snippet, Foreign>;
 
 struct ScriptEvent {
     When when;
-    Place where;
+    Place where; // without the file, which is the script's
     Action action;
 };
 
@@ -69,6 +70,11 @@ struct Script {
 };
 
 /// Errors name file, line and column. `file` is only for them. Of #ifdef, STANDARD is defined and nothing else.
-Result<Script> read(std::string_view text, const std::string& file);
+Result<Script> read(std::string_view text, const std::string& file, std::stop_token stop = {});
+
+// What a script may hold: far more than any that a person writes, and all that the program writes itself.
+inline constexpr std::size_t most_events = 250'000;
+inline constexpr std::size_t most_values = 2'000'000; // in all calls together
+inline constexpr int deepest_nesting = 32;            // of values in each other, and of #ifdef
 
 } // namespace tcpstage::drill

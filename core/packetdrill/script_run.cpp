@@ -2,11 +2,11 @@
 #include "core/packetdrill/packetdrill.h"
 
 #include "core/lesson/yaml/parts.h"
+#include "core/base/files.h"
+#include "core/base/text_octets.h"
 
 #include <filesystem>
 #include <fmt/format.h>
-#include <fstream>
-#include <iterator>
 
 namespace tcpstage {
 
@@ -88,7 +88,7 @@ void add_notes(Told& told, const drill::Script& script, const std::vector<drill:
         Note note;
         note.title = line;
         note.text = words.meaning;
-        note.place = event.where;
+        note.place = {script.file, event.where.line, event.where.column};
         placed.push_back({step.from, told.scenario.notes.size()});
         told.scenario.notes.push_back(std::move(note));
     }
@@ -98,10 +98,9 @@ void add_mismatch(Told& told, const drill::Outcome& outcome)
 {
     if (outcome.verdict == drill::Verdict::Passed) return;
     const bool known = outcome.verdict == drill::Verdict::Failed;
-    told.run.mismatch =
-        Mismatch{outcome.line,
-                 known ? OwnedText{outcome.what, outcome.what} : say({"not supported: {}", "不支持：{}"}, outcome.what),
-                 outcome.expected, outcome.seen, outcome.other};
+    OwnedText what = known ? OwnedText{outcome.what, outcome.what} : outcome.cut;
+    if (what.empty()) what = say({"not supported: {}", "不支持：{}"}, outcome.what);
+    told.run.mismatch = Mismatch{outcome.line, std::move(what), outcome.expected, outcome.seen, outcome.other};
     const Place place{told.scenario.id + ".pkt", outcome.line, 0};
     told.run.warnings.push_back({told.run.mismatch->what, place, {"the run ends here", "运行到此结束"}});
     const std::size_t records = told.run.trace.records().size();
@@ -120,9 +119,12 @@ void add_mismatch(Told& told, const drill::Outcome& outcome)
 
 } // namespace
 
-Result<LoadedScript> load_script(const std::string& text, const std::string& file)
+Result<LoadedScript> load_script(const std::string& text, const std::string& file, std::stop_token stop)
 {
-    auto script = drill::read(text, file);
+    if (const auto wrong = find_no_text(text))
+        return fail(say({"the octet 0x{:02x} is no UTF-8 text", "字节 0x{:02x} 不是 UTF-8 文本"}, wrong->octet),
+                    {file, wrong->line, wrong->column}, {"a script is a text file", "脚本是文本文件"});
+    auto script = drill::read(text, file, std::move(stop));
     if (!script) return tl::unexpected{script.error()};
     try {
         return LoadedScript{std::move(*script), stack_of(text, file)};
@@ -131,20 +133,17 @@ Result<LoadedScript> load_script(const std::string& text, const std::string& fil
     }
 }
 
-Result<LoadedScript> load_script_file(const std::string& path)
+Result<LoadedScript> load_script_file(const std::string& path, const ScriptSource& source)
 {
-    std::error_code error;
-    if (std::filesystem::is_directory(path, error))
-        return fail({"this is a folder, not a script", "这是文件夹，不是脚本"}, {path, 0, 0},
-                    {"name the .pkt files in it", "请指定其中的 .pkt 文件"});
-    std::ifstream stream{path, std::ios::binary};
-    if (!stream)
-        return fail({"the script cannot be opened", "无法打开脚本"}, {path, 0, 0}, {"check the name", "请检查文件名"});
-    const std::string text{std::istreambuf_iterator<char>{stream}, {}};
-    return load_script(text, path);
+    constexpr Text kind{"a packetdrill script", "packetdrill 脚本"};
+    const ReadLimits limits{largest_script, source.standard_input, source.stop,
+                            [&](std::string_view first) { return check_begins_as_text(first, path, kind); }};
+    return read_whole_file(path, limits).and_then([&](const std::string& text) {
+        return load_script(text, path, source.stop);
+    });
 }
 
-Told tell_script(const LoadedScript& loaded)
+Told tell_script(const LoadedScript& loaded, std::stop_token stop)
 {
     const drill::Script& script = loaded.script;
     drill::Recording recording;
@@ -165,7 +164,7 @@ Told tell_script(const LoadedScript& loaded)
         scenario.setup.endpoints[index(side)].socket = ends[index(side)].socket;
     }
     recording.trace = Trace{Source::Script, ends};
-    const drill::Outcome outcome = drill::run(script, {false, loaded.stack}, &recording);
+    const drill::Outcome outcome = drill::run(script, {false, loaded.stack, std::move(stop)}, &recording);
     told.run.trace = std::move(recording.trace);
     add_notes(told, script, recording.steps);
     add_mismatch(told, outcome);

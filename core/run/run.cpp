@@ -10,6 +10,8 @@ namespace tcpstage {
 
 namespace {
 
+constexpr std::uint64_t most_sent_segments = most_records / 2; // each is sent and arrives
+
 /// Takes the steps of a scenario one after another.
 class Runner {
 public:
@@ -25,7 +27,7 @@ public:
             if (stop_.stop_requested()) return std::move(result_);
             if (step_begins) step_begins->push_back(world_.now());
             if (const auto* made = std::get_if<CallStep>(&step.action))
-                world_.call(made->side, made->call, recorder_, made->data, made->octets);
+                call(*made, step.place);
             else if (const auto* network = std::get_if<NetworkStep>(&step.action))
                 change(network->links);
             else
@@ -42,6 +44,28 @@ public:
     }
 
 private:
+    void call(const CallStep& made, const Place& place)
+    {
+        if (made.call == Call::Send && !fits(made.data.size(), place)) return;
+        world_.call(made.side, made.call, recorder_, made.data, made.octets);
+    }
+
+    /// All segments of a send may go out in one event, in which nothing stops the run.
+    bool fits(std::uint64_t octets, const Place& place)
+    {
+        const auto& ends = scenario_.setup.endpoints;
+        const std::uint64_t mss = std::max<std::uint64_t>(1, std::min(ends[0].settings.mss, ends[1].settings.mss));
+        if (sent_segments_ + octets / mss <= most_sent_segments) {
+            sent_segments_ += octets / mss;
+            return true;
+        }
+        warn(say({"too large: at most {} segments, so this send was left out",
+                  "太大：最多 {} 个报文段，已略去这次 send"},
+                 most_sent_segments),
+             place, {"send less, or choose a larger mss", "请少发一些，或选大一些的 mss"});
+        return false;
+    }
+
     void change(const std::array<LinkSettings, 2>& links)
     {
         const auto& known = result_.networks;
@@ -189,6 +213,7 @@ private:
     Recorder recorder_;
     StormWatch storm_watch_;
     bool storm_ = false;
+    std::uint64_t sent_segments_ = 0; // that the sends until now take at least
     bool stopped_ = false;
 };
 

@@ -74,9 +74,9 @@ std::string save_run(const Scenario& scenario, const Run& run)
     return octets;
 }
 
-Result<Told> load_run(std::string_view octets, const std::string& file_name)
+Result<Told> load_run(std::string_view octets, const std::string& file_name, const std::stop_token& stop)
 {
-    auto saved = load_trace(octets, file_name);
+    auto saved = load_trace(octets, file_name, stop);
     if (!saved) return tl::unexpected<Error>{saved.error()};
     Told told;
     told.scenario = without_lesson(saved->trace, file_name);
@@ -85,7 +85,7 @@ Result<Told> load_run(std::string_view octets, const std::string& file_name)
         if (!scenario) return tl::unexpected<Error>{scenario.error()};
         told.scenario = std::move(*scenario);
         told.scenario.id = saved->lesson_id;
-        if (told.scenario.beside) told.beside = std::make_shared<Run>(run(*told.scenario.beside));
+        if (told.scenario.beside) told.beside = std::make_shared<Run>(run(*told.scenario.beside, nullptr, stop));
     }
     told.run.notes = place_notes(told.scenario.notes, saved->trace);
     told.run.trace = std::move(saved->trace);

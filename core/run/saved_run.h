@@ -23,6 +23,6 @@ Told run_told(Scenario scenario, std::stop_token stop = {});
 std::string save_run(const Scenario& scenario, const Run& run);
 
 /// A trace without a lesson (a capture, say) gets the file's name as its title. Warnings are not saved.
-Result<Told> load_run(std::string_view octets, const std::string& file_name);
+Result<Told> load_run(std::string_view octets, const std::string& file_name, const std::stop_token& stop = {});
 
 } // namespace tcpstage

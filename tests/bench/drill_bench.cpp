@@ -68,6 +68,23 @@ void ScriptsReadAndRun(benchmark::State& state)
 
 BENCHMARK(ScriptsReadAndRun)->Unit(benchmark::kMillisecond);
 
+/// Linear in the lines: "BigO" of the output says so.
+void LinesRead(benchmark::State& state)
+{
+    std::string text;
+    for (std::int64_t i = 0; i < state.range(0); ++i)
+        text += "+0 close(3) = 0\n";
+    for (auto _ : state)
+        benchmark::DoNotOptimize(read(text, "script.pkt"));
+    state.SetComplexityN(state.range(0));
+}
+
+BENCHMARK(LinesRead)
+    ->Unit(benchmark::kMillisecond)
+    ->RangeMultiplier(5)
+    ->Range(2'000, 250'000)
+    ->Complexity(benchmark::oN);
+
 } // namespace
 
 } // namespace tcpstage::drill

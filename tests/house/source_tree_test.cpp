@@ -86,6 +86,11 @@ const std::vector<Ban> bans{
      {"#include <random>", "mt19937", "random_device", "rand()", "QRandomGenerator"},
      "only core/base makes random numbers"},
     {"",
+     {"core/base/", "core/live/"}, // core/live: devices and /proc, no file of the user
+     {"#include <fstream>", "#include <fcntl.h>", "fopen(", "#include <QFile>", "#include <QSaveFile>",
+      "#include <QTemporaryFile>", "#include <QImageWriter>", "setFileName("},
+     "core/base/files.h reads and writes the user's files"},
+    {"",
      {},
      {"TO"
       "DO",
@@ -215,6 +220,19 @@ TEST(SourceRules, KeepTimeAndChanceWhereTheyBelong)
     EXPECT_EQ(findings("ui/widgets/stage/canvas.cpp", "QElapsedTimer clock;\n").size(), 1U);
     EXPECT_EQ(findings("core/sim/link.cpp", "#include <random>\n").size(), 1U);
     EXPECT_EQ(findings("core/tcp/endpoint.cpp", "#include <thread>\n").size(), 1U);
+}
+
+TEST(SourceRules, KeepOneWayToReadAndWriteFiles)
+{
+    EXPECT_THAT(findings("core/lesson/yaml/read.cpp", "#include <fstream>\n"),
+                ElementsAre("core/lesson/yaml/read.cpp:1: #include <fstream>: core/base/files.h reads and writes the "
+                            "user's files"));
+    EXPECT_EQ(findings("app/output.cpp", "std::FILE* file = std::fopen(path, mode);\n").size(), 1U);
+    EXPECT_EQ(findings("ui/widgets/services.cpp", "#include <QSaveFile>\n").size(), 1U);
+    EXPECT_EQ(findings("ui/widgets/lessons/lesson_text.cpp", "#include <QFile>\n").size(), 1U);
+    EXPECT_EQ(findings("ui/paint/export.cpp", "generator.setFileName(path);\n").size(), 1U);
+    EXPECT_THAT(findings("core/base/write_file.cpp", "#include <fcntl.h>\n"), IsEmpty());
+    EXPECT_THAT(findings("ui/widgets/lessons/files.cpp", "#include <QFileInfo>\n"), IsEmpty());
 }
 
 TEST(SourceRules, KeepFilesShortAndFinished)

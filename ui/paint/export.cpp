@@ -1,6 +1,6 @@
 #include "ui/paint/export.h"
 
-#include "core/base/say.h"
+#include "core/base/files.h"
 #include "ui/paint/painter.h"
 #include "ui/scene/looks.h"
 
@@ -10,7 +10,6 @@
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
-#include <QSaveFile>
 #include <QSvgGenerator>
 #include <cmath>
 
@@ -39,8 +38,9 @@ Result<QByteArray> png(const Scene& scene, const Theme& theme)
     QByteArray octets;
     QBuffer buffer{&octets};
     buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, "PNG");
-    return octets;
+    if (image.save(&buffer, "PNG")) return octets;
+    return fail({"there is not enough memory for a picture of this size", "内存不足，无法生成这么大的图片"}, {},
+                {"choose a smaller --size", "请选小一些的 --size"});
 }
 
 QByteArray svg(const Scene& scene, const Theme& theme, const QString& title)
@@ -79,15 +79,6 @@ QByteArray pdf(const Scene& scene, const Theme& theme, const QString& title)
     paint(painter, scene, theme);
     painter.end();
     return octets;
-}
-
-Result<void> write(const QByteArray& octets, const std::string& path)
-{
-    QSaveFile file{QString::fromStdString(path)};
-    const bool written = file.open(QIODevice::WriteOnly) && file.write(octets) == octets.size() && file.commit();
-    if (written) return {};
-    return fail(say({"the picture cannot be written: {}", "无法写入图片：{}"}, file.errorString().toStdString()),
-                {path, 0, 0}, {"choose another file", "请换个文件"});
 }
 
 void append(Scene& whole, const Scene& part, QPointF by)
@@ -137,7 +128,9 @@ Scene sceneOf(const Story& story, const Picture& picture)
     return {};
 }
 
-Result<void> writePicture(const Story& story, const Picture& picture, const std::string& path)
+namespace {
+
+Result<QByteArray> octetsOf(const Story& story, const Picture& picture, const std::string& path)
 {
     const QSizeF size = picture.size;
     const auto fits = [](double length) { return length >= smallest && length <= largest; };
@@ -153,10 +146,18 @@ Result<void> writePicture(const Story& story, const Picture& picture, const std:
                     {"end the name in .png, .svg or .pdf", "请让文件名以 .png、.svg 或 .pdf 结尾"});
     const Scene scene = sceneOf(story, picture);
     const Theme& theme = Theme::named(picture.theme);
-    if (ending == QLatin1String("svg")) return write(svg(scene, theme, titleOf(story, picture)), path);
-    if (ending == QLatin1String("pdf")) return write(pdf(scene, theme, titleOf(story, picture)), path);
-    Result<QByteArray> octets = png(scene, theme);
-    return octets ? write(*octets, path) : tl::unexpected{octets.error()};
+    if (ending == QLatin1String("svg")) return svg(scene, theme, titleOf(story, picture));
+    if (ending == QLatin1String("pdf")) return pdf(scene, theme, titleOf(story, picture));
+    return png(scene, theme);
+}
+
+} // namespace
+
+Result<void> writePicture(const Story& story, const Picture& picture, const std::string& path, Special special)
+{
+    return octetsOf(story, picture, path).and_then([&](const QByteArray& octets) {
+        return write_whole_file(path, {octets.constData(), static_cast<std::size_t>(octets.size())}, special);
+    });
 }
 
 } // namespace tcpstage

@@ -1,7 +1,7 @@
 #pragma once
 // Pictures in files, by the one painter. Needs a QGuiApplication (offscreen is enough), no display.
 
-#include "core/base/error.h"
+#include "core/base/files.h"
 #include "ui/paint/theme.h"
 #include "ui/scene/views.h"
 
@@ -25,6 +25,7 @@ Scene sceneOf(const Story& story, const Picture& picture);
 
 /// Writes PNG, SVG or PDF, by the file's ending. Nothing half-written is left behind. Errors: unknown ending, a size
 /// outside 16..16384, a file that cannot be written.
-Result<void> writePicture(const Story& story, const Picture& picture, const std::string& path);
+Result<void> writePicture(const Story& story, const Picture& picture, const std::string& path,
+                          Special special = Special::Refuse);
 
 } // namespace tcpstage

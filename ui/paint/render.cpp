@@ -99,7 +99,7 @@ Result<void> render(Scenario scenario, Run run, const PictureWords& words, const
     chooseFonts();
     const auto story = tell(std::move(scenario), std::move(run));
     const auto picture = pictureFrom(words, *story);
-    return picture ? writePicture(*story, *picture, path) : tl::unexpected{picture.error()};
+    return picture ? writePicture(*story, *picture, path, Special::Write) : tl::unexpected{picture.error()};
 }
 
 } // namespace tcpstage

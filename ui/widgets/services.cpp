@@ -1,19 +1,21 @@
 #include "ui/widgets/services.h"
 
+#include "core/base/files.h"
 #include "core/base/nearest.h"
 #include "core/base/say.h"
 #include "core/formats/formats.h"
 #include "core/packetdrill/packetdrill.h"
 #include "core/run/saved_run.h"
 #include "core/sources/find_run.h"
+#include "core/formats/save.h"
 #include "ui/model/choices.h"
 #include "ui/model/words.h"
 #include "ui/paint/export.h"
 #include "ui/widgets/live/live_service.h"
 
-#include <QSaveFile>
 #include <QSettings>
 #include <array>
+#include <new>
 
 namespace tcpstage {
 
@@ -25,7 +27,7 @@ Result<std::string> octetsOf(const SaveStory& request)
     const std::size_t dot = request.path.rfind('.');
     const std::string ending = dot == std::string::npos ? std::string{} : request.path.substr(dot + 1);
     const Trace& trace = request.story->trace();
-    if (ending == endings[0]) return save_run(request.story->scenario, request.story->run);
+    if (ending == endings[0]) return loadable(save_run(request.story->scenario, request.story->run));
     if (ending == endings[1]) return to_json(trace);
     if (ending == endings[2]) return to_csv(trace);
     if (ending == endings[3]) return to_pcapng(trace);
@@ -84,20 +86,30 @@ Result<StoryPtr> tellAny(const TellSource& request, const std::stop_token& stop)
     if (request.alone && request.again) return byItself(*request.again, request.pace, stop);
     if (request.again && request.again->beside)
         return tellTogether({request.again->scenario, request.again->run},
-                            {request.again->beside->scenario, request.again->beside->run}, request.pace);
+                            {request.again->beside->scenario, request.again->beside->run}, request.pace, stop);
     if (request.again) return tell(request.again->scenario, request.again->run, request.pace, stop);
     Result<Told> told = find_run(request.source, stop);
     if (!told) return tl::unexpected<Error>{told.error()};
     return tell(std::move(told->scenario), std::move(told->run), request.pace, stop);
 }
 
+/// What a worker does: too little memory for it is no reason to lose what else stands in the window.
+template <typename Work> auto withinMemory(const std::string& name, Work work) -> decltype(work())
+{
+    try {
+        return work();
+    } catch (const std::bad_alloc&) {
+        return fail({"too large: there is not enough memory", "太大：内存不足"}, {name, 0, 0},
+                    {"close other programs, or choose something smaller", "请关闭其他程序，或选小一些的"});
+    }
+}
+
 } // namespace
 
 Result<StoryPtr> tellSource(const TellSource& request, std::stop_token stop)
 {
-    Result<StoryPtr> story = tellAny(request, stop);
-    if (stop.stop_requested())
-        return fail({"it was cancelled", "已取消"}, {request.source, 0, 0}, {"open it again", "请重新打开"});
+    Result<StoryPtr> story = withinMemory(request.source, [&] { return tellAny(request, stop); });
+    if (stop.stop_requested()) return cancelled(request.source);
     return story;
 }
 
@@ -115,24 +127,17 @@ Result<void> writeStage(const WriteStage& request)
             ? tellTogether({request.story->scenario, request.story->run},
                            {request.story->beside->scenario, request.story->beside->run}, request.story->pace.kind())
             : tell(request.story->scenario, request.story->run, request.story->pace.kind());
-    return writePicture(*copy, picture, request.path);
+    return withinMemory(request.path, [&] { return writePicture(*copy, picture, request.path); });
 }
 
 Result<void> saveStory(const SaveStory& request)
 {
-    const Result<std::string> octets = octetsOf(request);
+    const Result<std::string> octets = withinMemory(request.path, [&] { return octetsOf(request); });
     if (!octets) return tl::unexpected<Error>{octets.error()};
     return writeText({request.path, *octets});
 }
 
-Result<void> writeText(const WriteText& request)
-{
-    QSaveFile file{QString::fromStdString(request.path)};
-    const auto size = static_cast<qint64>(request.text.size());
-    if (file.open(QIODevice::WriteOnly) && file.write(request.text.data(), size) == size && file.commit()) return {};
-    return fail(say({"the file cannot be written: {}", "无法写入文件：{}"}, file.errorString().toStdString()),
-                {request.path, 0, 0}, {"choose another place", "请换个位置"});
-}
+Result<void> writeText(const WriteText& request) { return write_whole_file(request.path, request.text); }
 
 Services programServices(QSettings& settings)
 {

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 namespace tcpstage {
 
@@ -153,27 +151,6 @@ Result<Scenario> read_scenario(const std::string& text, const std::string& file_
     } catch (const yaml::Refused& refused) {
         return tl::unexpected<Error>{refused.error};
     }
-}
-
-Result<Scenario> read_scenario_file(const std::string& path)
-{
-    std::error_code error;
-    if (!std::filesystem::exists(path, error))
-        return fail({"there is no such file", "没有这个文件"}, {path, 0, 0}, {"check the name", "请检查文件名"});
-    if (std::filesystem::is_directory(path, error))
-        return fail({"this is a folder, not a file", "这是文件夹，不是文件"}, {path, 0, 0},
-                    {"name a lesson file", "请指定课程文件"});
-    std::ifstream file{path, std::ios::binary};
-    if (!file)
-        return fail({"the file cannot be opened", "无法打开文件"}, {path, 0, 0},
-                    {"check its permissions", "请检查文件权限"});
-    std::string text(yaml::largest_file_bytes + 1, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (file.bad())
-        return fail({"the file cannot be read", "无法读取文件"}, {path, 0, 0},
-                    {"check the disk it is on", "请检查它所在的磁盘"});
-    text.resize(static_cast<std::size_t>(file.gcount()));
-    return read_scenario(text, path);
 }
 
 } // namespace tcpstage

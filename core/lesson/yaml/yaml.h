@@ -80,7 +80,6 @@ private:
 /// The document's root. Refuses what is too big, too deep, no UTF-8 text, no YAML, or uses anchors.
 Item load(const std::string& text, const std::string& file_name);
 
-inline constexpr std::size_t largest_file_bytes = 1U << 20U;
 inline constexpr int deepest_nesting = 32;
 
 } // namespace tcpstage::yaml

@@ -1,5 +1,9 @@
 #include "core/lesson/yaml/yaml.h"
 
+#include "core/base/files.h"
+#include "core/base/text_octets.h"
+#include "core/lesson/scenario.h"
+
 #include <sstream>
 #include <yaml-cpp/eventhandler.h>
 
@@ -61,40 +65,13 @@ private:
     int documents_ = 0;
 };
 
-/// How many octets the UTF-8 character at `i` takes; 0 when it is none, or a control character that no text has.
-std::size_t character_bytes(const std::string& text, std::size_t i)
-{
-    const auto octet = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
-    const unsigned first = octet(i);
-    if (first < 0x80) return first >= 0x20 || first == '\n' || first == '\r' || first == '\t' ? 1 : 0;
-    const std::size_t count = first >= 0xf0 && first < 0xf5   ? 4
-                              : first >= 0xe0 && first < 0xf0 ? 3
-                              : first >= 0xc2 && first < 0xe0 ? 2
-                                                              : 0;
-    for (std::size_t k = 1; k < count; ++k)
-        if ((octet(i + k) & 0xc0U) != 0x80U) return 0;
-    const bool overlong = (first == 0xe0 && octet(i + 1) < 0xa0) || (first == 0xf0 && octet(i + 1) < 0x90);
-    const bool surrogate = first == 0xed && octet(i + 1) >= 0xa0;
-    const bool beyond = first == 0xf4 && octet(i + 1) >= 0x90;
-    return overlong || surrogate || beyond ? 0 : count;
-}
-
 void refuse_what_is_no_text(const std::string& text, const std::string& file)
 {
-    int line = 1;
-    int column = 1;
-    for (std::size_t i = 0; i < text.size();) {
-        const std::size_t count = character_bytes(text, i);
-        if (count == 0)
-            throw Refused{Error{say({"the octet 0x{:02x} is no UTF-8 text", "字节 0x{:02x} 不是 UTF-8 文本"},
-                                    static_cast<unsigned char>(text[i])),
-                                Place{file, line, column},
-                                {"a lesson is a YAML file saved as UTF-8", "课程是以 UTF-8 保存的 YAML 文件"}}};
-        const bool newline = text[i] == '\n';
-        line += newline ? 1 : 0;
-        column = newline ? 1 : column + 1;
-        i += count;
-    }
+    const auto wrong = find_no_text(text);
+    if (wrong)
+        throw Refused{Error{say({"the octet 0x{:02x} is no UTF-8 text", "字节 0x{:02x} 不是 UTF-8 文本"}, wrong->octet),
+                            Place{file, wrong->line, wrong->column},
+                            {"a lesson is a YAML file saved as UTF-8", "课程是以 UTF-8 保存的 YAML 文件"}}};
 }
 
 /// yaml-cpp's parser calls itself for each opening bracket, and its scanner keeps them all: stop long before it
@@ -117,11 +94,11 @@ void refuse_deep_brackets(const std::string& text, const std::string& file)
 Item load(const std::string& text, const std::string& file_name)
 {
     const auto file = std::make_shared<const std::string>(file_name);
-    if (text.size() > largest_file_bytes)
-        throw Refused{Error{say({"the file has {} octets, a lesson at most {}", "文件有 {} 字节，课程最多 {} 字节"},
-                                text.size(), largest_file_bytes),
-                            Place{file_name, 0, 0},
-                            {"choose a lesson file", "请选择课程文件"}}};
+    if (text.size() > largest_lesson_bytes)
+        throw Refused{
+            Error{say({"too large: a lesson has at most {}", "太大：课程最多 {}"}, amount(largest_lesson_bytes)),
+                  Place{file_name, 0, 0},
+                  {"choose a smaller file", "请选择小一些的文件"}}};
     refuse_what_is_no_text(text, file_name);
     refuse_deep_brackets(text, file_name);
     try {

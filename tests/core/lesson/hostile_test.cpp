@@ -46,7 +46,7 @@ TEST(HostileLesson, DeepNestingEndsInOneSentence)
 TEST(HostileLesson, HugeFilesEndInOneSentence)
 {
     EXPECT_EQ(refusal(std::string(2'000'000, 'x')),
-              "test.yaml: the file has 2000000 octets, a lesson at most 1048576; choose a lesson file");
+              "test.yaml: too large: a lesson has at most 1 MiB; choose a smaller file");
 }
 
 TEST(HostileLesson, BinaryEndsInOneSentence)

@@ -90,7 +90,7 @@ TEST(DrillScript, LeavesOutCommentsAndWhatIsForFreeBsdOnly)
     ASSERT_TRUE(script) << script.error().sentence();
     ASSERT_EQ(script->events.size(), 3U);
     EXPECT_EQ(std::get<Command>(script->events[0].action).text, "sysctl -w a=b // c");
-    EXPECT_EQ(script->events[1].where, (Place{"x.pkt", 6, 1}));
+    EXPECT_EQ(script->events[1].where, (Place{{}, 6, 1}));
     EXPECT_EQ(script->events[2].where.line, 9);
 }
 

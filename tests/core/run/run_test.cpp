@@ -89,6 +89,14 @@ TEST(RunOfALesson, StopsAfterADayOfTheLessonsTime)
     EXPECT_THAT(warnings_of("steps:\n  - wait: 25 h\n"), ElementsAre(HasSubstr("ends after 24 hours")));
 }
 
+TEST(RunOfALesson, LeavesOutASendThatWouldFillTheMemoryAndSaysSo)
+{
+    EXPECT_THAT(warnings_of("tcp: {mss: 1}\nsteps:\n  - client: send 1000001\n  - client: send 66000000\n"),
+                ElementsAre(HasSubstr("too large: at most 1000000 segments, so this send was left out"),
+                            HasSubstr("too large: at most 1000000 segments, so this send was left out")));
+    EXPECT_THAT(warnings_of("tcp: {mss: 100}\nsteps:\n  - client: send 67000000\n"), ::testing::IsEmpty());
+}
+
 TEST(RunOfALesson, PlacesNotesInOrderOfTime)
 {
     const tcpstage::Run result = run(lesson(handshake + "notes:\n"

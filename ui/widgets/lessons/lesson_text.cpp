@@ -8,12 +8,10 @@
 #include "ui/widgets/lessons/code_edit.h"
 #include "ui/widgets/lessons/files.h"
 
-#include <QFile>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QScrollBar>
 #include <QStyle>
 #include <QVBoxLayout>
@@ -29,9 +27,9 @@ std::string textOf(const Model& model)
 {
     const bool asWritten = model.branches.shown == 0 && !model.branches.compared;
     if (const BuiltIn* lesson = find_built_in(model.source); lesson && asWritten) return std::string{lesson->yaml};
-    QFile file{QString::fromStdString(model.source)};
     const bool yaml = model.source.ends_with(".yaml") || model.source.ends_with(".yml");
-    if (asWritten && yaml && file.open(QIODevice::ReadOnly)) return file.readAll().toStdString();
+    if (asWritten && yaml)
+        if (auto text = read_whole_file(model.source, lesson_limits(model.source))) return std::move(*text);
     return write_scenario(model.story->scenario);
 }
 
@@ -165,13 +163,10 @@ void LessonText::askToSaveText()
     if (!model.story) return;
     const QString name = QString::fromStdString(model.story->scenario.id);
     askToSave(this, model.language(), {wording::textSave, wording::textFilter, name}, [this](const QString& path) {
-        QSaveFile file{path};
-        const QByteArray octets = code_->edit().toPlainText().toUtf8();
-        const bool done = file.open(QIODevice::WriteOnly) && file.write(octets) == octets.size() && file.commit();
-        const Text& text = done ? wording::written : wording::textNotWritten;
-        store_.dispatch(Announce{Notice{
-            {say(text, Language::English, {path}).toStdString(), say(text, Language::Chinese, {path}).toStdString()},
-            !done}});
+        const auto done = write_whole_file(path.toStdString(), code_->edit().toPlainText().toStdString());
+        const OwnedText written{say(wording::written, Language::English, {path}).toStdString(),
+                                say(wording::written, Language::Chinese, {path}).toStdString()};
+        store_.dispatch(Announce{Notice{done ? written : done.error().sentences(), !done}});
     });
 }
 

@@ -1,0 +1,49 @@
+#pragma once
+// A file descriptor that closes itself, and what reading and writing whole files share. Private to core/base.
+
+#include "core/base/error.h"
+
+#include <cerrno>
+#include <string>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace tcpstage {
+
+class OpenFile {
+public:
+    explicit OpenFile(int number = -1) : number_{number} {}
+    OpenFile(OpenFile&& other) noexcept : number_{std::exchange(other.number_, -1)} {}
+    OpenFile& operator=(OpenFile&& other) noexcept
+    {
+        std::swap(number_, other.number_);
+        return *this;
+    }
+    OpenFile(const OpenFile&) = delete;
+    OpenFile& operator=(const OpenFile&) = delete;
+    ~OpenFile()
+    {
+        if (number_ >= 0) ::close(number_);
+    }
+
+    bool ok() const { return number_ >= 0; }
+    int number() const { return number_; }
+    /// Closes it now: 0, or the reason of a failure, which a network file system tells only here.
+    int close()
+    {
+        const int number = std::exchange(number_, -1);
+        return ::close(number) == 0 || errno == EINTR ? 0 : errno;
+    }
+
+private:
+    int number_;
+};
+
+/// "No space left on device": `reason` is an errno.
+OwnedText reason_text(int reason);
+
+/// "a folder", "a pipe"; empty for a regular file.
+Text special_kind(mode_t mode);
+
+} // namespace tcpstage

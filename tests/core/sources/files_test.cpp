@@ -1,0 +1,171 @@
+// Lessons, scripts and traces as files that somebody else made: one sentence, at once, whatever they are.
+
+#include "core/lesson/library.h"
+#include "core/packetdrill/packetdrill.h"
+#include "core/run/saved_run.h"
+#include "core/formats/save.h"
+#include "tests/support/both_languages.h"
+#include "tests/support/folder.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace tcpstage {
+namespace {
+
+constexpr std::array<std::string_view, 3> endings{".yaml", ".pkt", ".tcptrace"};
+
+/// Why `find_run` does not open the file, without the file's name.
+std::string refusal(const std::string& path, std::stop_token stop = {})
+{
+    const auto told = find_run(path, std::move(stop));
+    if (told) return "it was opened";
+    const std::string sentence = said_in_both(told.error());
+    return sentence.starts_with(path) ? sentence.substr(path.size()) : sentence;
+}
+
+/// A file of 1 GiB that takes no room on the disk: `first`, then zeros.
+std::string huge(const Folder& folder, const std::string& name, std::string_view first)
+{
+    put_file(folder / name, first);
+    EXPECT_EQ(::truncate((folder / name).c_str(), off_t{1} << 30U), 0);
+    return folder / name;
+}
+
+TEST(OpeningAFile, LooksAtTheFirstOctetsOfAHugeOne)
+{
+    const Folder folder;
+    EXPECT_EQ(refusal(huge(folder, "z.tcptrace", "")), ": this is no saved trace; choose a .tcptrace file");
+    EXPECT_EQ(refusal(huge(folder, "z.pkt", "")),
+              ":1:1: the octet 0x00 is no UTF-8 text; choose a packetdrill script, saved as UTF-8");
+    EXPECT_EQ(refusal(huge(folder, "z.yaml", "")),
+              ":1:1: the octet 0x00 is no UTF-8 text; choose a lesson (YAML), saved as UTF-8");
+}
+
+TEST(OpeningAFile, SaysHowLargeItMayBe)
+{
+    const Folder folder;
+    const std::string text(1000, ' ');
+    EXPECT_EQ(refusal(huge(folder, "z.tcptrace", "tcptrace")),
+              ": too large: at most 256 MiB can be read; choose a smaller file");
+    EXPECT_EQ(refusal(huge(folder, "z.pkt", text)), ": too large: at most 32 MiB can be read; choose a smaller file");
+    EXPECT_EQ(refusal(huge(folder, "z.yaml", text)), ": too large: at most 1 MiB can be read; choose a smaller file");
+}
+
+TEST(OpeningAFile, SaysWhatItIsInstead)
+{
+    const Folder folder;
+    put_file(folder / "a.yaml", "tcptrace\x01\x02");
+    put_file(folder / "a.pkt", "\xd4\xc3\xb2\xa1 and so on");
+    put_file(folder / "a.tcptrace", "title: a lesson");
+
+    EXPECT_EQ(refusal(folder / "a.yaml"),
+              ": this looks like a saved trace (.tcptrace), not like a lesson (YAML); choose a lesson (YAML)");
+    EXPECT_EQ(refusal(folder / "a.pkt"),
+              ": this looks like a capture (pcap), not like a packetdrill script; choose a packetdrill script");
+    EXPECT_EQ(refusal(folder / "a.tcptrace"), ": this is no saved trace; choose a .tcptrace file");
+}
+
+TEST(OpeningAFile, NeverWaitsForAPipe)
+{
+    const Folder folder;
+    for (const std::string_view ending : endings) {
+        const std::string path = folder / ("pipe" + std::string{ending});
+        ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+        EXPECT_EQ(refusal(path), ": this is a pipe, not a file; copy what it holds into a file");
+    }
+}
+
+TEST(OpeningAFile, RefusesFoldersAndDevices)
+{
+    const Folder folder;
+    for (const std::string_view ending : endings) {
+        const std::string path = folder / ("a" + std::string{ending});
+        ASSERT_TRUE(std::filesystem::create_directory(path));
+        EXPECT_EQ(refusal(path), ": this is a folder, not a file; name a file in it");
+        const std::string device = folder / ("zero" + std::string{ending});
+        ASSERT_EQ(::symlink("/dev/zero", device.c_str()), 0);
+        EXPECT_EQ(refusal(device), ": this is a device, not a file; copy what it holds into a file");
+    }
+}
+
+TEST(OpeningAFile, EndsWhenItIsToldTo)
+{
+    const Folder folder;
+    std::stop_source stop;
+    stop.request_stop();
+    for (const std::string_view ending : endings) {
+        const std::string path = folder / ("a" + std::string{ending});
+        put_file(path, "tcptrace");
+        EXPECT_EQ(refusal(path, stop.get_token()), ": it was cancelled; open it again");
+    }
+}
+
+TEST(OpeningAFile, EndsInEachPartOfTheWorkWhenItIsToldTo)
+{
+    std::stop_source stop;
+    stop.request_stop();
+    const auto lesson = find_run("three-way-handshake");
+    const std::string trace = save_run(lesson->scenario, lesson->run);
+    const auto script = load_script(*to_packetdrill(*lesson), "a.pkt");
+
+    EXPECT_EQ(load_trace(trace, "a", stop.get_token()).error().what.en, "it was cancelled");
+    EXPECT_EQ(load_script("0 close(3) = 0", "a", stop.get_token()).error().what.en, "it was cancelled");
+    EXPECT_EQ(tell_script(*script, stop.get_token()).run.mismatch->what.en, "it was cancelled");
+}
+
+/// "[" twelve thousand times: it used to end the program.
+TEST(OpeningAFile, SurvivesBracketsInAScript)
+{
+    const Folder folder;
+    for (const auto* opening : {"[", "{", "f(", "a="}) {
+        std::string text = "0 setsockopt(3, ";
+        for (int i = 0; i < 12'000; ++i)
+            text += opening;
+        put_file(folder / "a.pkt", text);
+        EXPECT_NE(refusal(folder / "a.pkt").find("this is nested deeper than 32 levels"), std::string::npos);
+    }
+}
+
+TEST(OpeningAFile, RefusesAScriptThatIsNoTextFurtherOn)
+{
+    const Folder folder;
+    put_file(folder / "a.pkt", std::string(1000, '\n') + "0 close(3) = 0 // \xe9");
+
+    EXPECT_EQ(refusal(folder / "a.pkt"), ":1001:19: the octet 0xe9 is no UTF-8 text; a script is a text file");
+}
+
+/// A trace of flights with payloads of `octets` each, as a file.
+std::string trace_with_payloads(std::uint32_t octets, int flights)
+{
+    EndpointInfo left{"client", {{{10, 0, 0, 1}}, 49152}};
+    EndpointInfo right{"server", {{{10, 0, 0, 2}}, 80}};
+    Trace trace{Source::Simulated, {left, right}};
+    Flight flight;
+    flight.segment.payload = Bytes::pattern(octets, 1);
+    for (int i = 0; i < flights; ++i)
+        trace.launch(flight);
+    return save_trace(trace);
+}
+
+/// Some forty octets of a file used to become a megabyte each.
+TEST(SavedTrace, RefusesSegmentsThatNoPacketCanHold)
+{
+    const std::string octets = trace_with_payloads(65'516, 1000);
+    EXPECT_LT(octets.size(), 60'000U);
+    const auto refused = load_trace(octets, "a");
+    ASSERT_FALSE(refused);
+    EXPECT_NE(said_in_both(refused.error()).find("the saved trace makes no sense at octet"), std::string::npos);
+    EXPECT_TRUE(load_trace(trace_with_payloads(65'515, 3), "a"));
+}
+
+TEST(SavedTrace, ThatCouldNotBeOpenedAgainIsNotSaved)
+{
+    EXPECT_EQ(loadable("12345", 5).value_or(""), "12345");
+    EXPECT_EQ(said_in_both(loadable("123456", 5).error()),
+              "too large: a saved trace has at most 5 octets, and this would have 6 octets; save the lesson (.yaml) or "
+              "a capture (.pcapng)");
+}
+
+} // namespace
+} // namespace tcpstage

@@ -1,0 +1,69 @@
+// What the window writes on a disk that is full: the old file stays, and the reason is said.
+
+#include "ui/widgets/services.h"
+
+#include "tests/support/both_languages.h"
+#include "tests/support/folder.h"
+#include "tests/ui/scene/stories.h"
+
+#include <gmock/gmock.h>
+
+namespace tcpstage {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::story;
+
+constexpr rlim_t room = 100; // octets
+
+/// What `write` says when the disk is full, over an old file and where there was none.
+void expectOldFileStays(const std::string& name, const std::function<Result<void>(const std::string&)>& write)
+{
+    const Folder folder;
+    put_file(folder / name, "old");
+    for (const std::string& path : {folder / name, folder / ("new-" + name)}) {
+        const FullDisk full{room};
+        const Result<void> written = write(path);
+        ASSERT_FALSE(written) << path;
+        EXPECT_EQ(said_in_both(written.error()), path + ": cannot write: File too large; choose another place");
+    }
+    EXPECT_EQ(file_octets(folder / name), "old");
+    EXPECT_THAT(folder.names(), ElementsAre(name));
+    ASSERT_TRUE(write(folder / name)) << name;
+    EXPECT_GT(file_octets(folder / name).size(), room) << "it has room again";
+}
+
+TEST(SavingOnAFullDisk, LeavesTheOldRunOfEveryKind)
+{
+    const auto told = story("three-way-handshake");
+    for (const auto* ending : {"tcptrace", "json", "csv", "pcapng", "mmd", "pkt", "yaml"})
+        expectOldFileStays(std::string{"mine."} + ending, [&](const std::string& path) {
+            return saveStory({told, path});
+        });
+}
+
+TEST(SavingOnAFullDisk, LeavesTheOldText)
+{
+    for (const std::size_t octets : {101U, 5000U, 16'384U, 100'000U}) // below and above what a buffer would hold
+        expectOldFileStays("mine.yaml", [&](const std::string& path) {
+            return writeText({path, std::string(octets, 'x')});
+        });
+}
+
+TEST(SavingOnAFullDisk, LeavesTheOldPicture)
+{
+    const auto told = story("three-way-handshake");
+    for (const auto* ending : {"png", "svg", "pdf"})
+        expectOldFileStays(std::string{"mine."} + ending, [&](const std::string& path) {
+            return writeStage({told, told->pace.end(), {320, 200}, ThemeName::Light, {}, path});
+        });
+}
+
+TEST(Saving, NeverWaitsForAPipe)
+{
+    EXPECT_EQ(said_in_both(writeText({"/dev/null", "text"}).error()),
+              "/dev/null: cannot write: this is a device, not a file; choose another place");
+}
+
+} // namespace
+} // namespace tcpstage
