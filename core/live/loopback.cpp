@@ -333,7 +333,9 @@ bool Loopback::look(Side side)
     connection.local_port = end.port;
     connection.remote_port = ends_[index(other(side))].port;
     const std::int64_t asked = machine_time();
-    const Gauges gauges = diagnosis_.look(connection);
+    const auto found = diagnosis_.look(connection);
+    if (!found) return false;
+    const Gauges& gauges = *found;
     Gauges same_time = gauges;
     same_time.expires_ms = end.seen.expires_ms;
     const bool same = std::memcmp(&same_time, &end.seen, sizeof same_time) == 0;

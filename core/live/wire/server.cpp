@@ -347,10 +347,10 @@ void Server::take(std::size_t side, std::span<const std::uint8_t> packet)
 bool Server::look(std::size_t side, bool always)
 {
     if (passes_ && !always && now() - looked_at_[side] < look_pause_ns) return false;
-    Gauges gauges = stacks_[side].look();
+    const auto found = stacks_[side].look();
     looked_at_[side] = now();
-    if (!always && !differ(gauges, seen_[side])) return false;
-    seen_[side] = gauges;
+    if (!found || (!always && !differ(*found, seen_[side]))) return false;
+    const Gauges& gauges = seen_[side] = *found;
     Event event;
     event.kind = Event::Kind::Looked;
     event.side = static_cast<std::uint8_t>(side);
