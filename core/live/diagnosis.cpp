@@ -52,7 +52,7 @@ Question question(const FourNumbers& connection)
 /// `info` may be shorter than the newest structure: what an older kernel does not say stays 0.
 void fill(Gauges& gauges, const tcp_info& info)
 {
-    gauges.has_info = true;
+    gauges.has_info = 1;
     gauges.retransmits = info.tcpi_retransmits;
     gauges.backoff = info.tcpi_backoff;
     gauges.loss_state = info.tcpi_ca_state;

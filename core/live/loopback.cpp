@@ -41,15 +41,15 @@ Signal signal_of(const error_code& error)
 
 } // namespace
 
-std::optional<LoopbackTrouble> try_gauges()
+std::optional<Trouble> try_gauges()
 {
     const Diagnosis diagnosis;
-    if (!diagnosis.open()) return LoopbackTrouble{{"open inet_diag", "打开 inet_diag"}, errno};
+    if (!diagnosis.open()) return Trouble{Stage::Diagnosis, errno};
     try {
         boost::asio::io_context io{1};
         bound_socket(io);
     } catch (const boost::system::system_error& error) {
-        return LoopbackTrouble{{"bind a socket to 127.0.0.1", "把套接字绑定到 127.0.0.1"}, error.code().value()};
+        return Trouble{Stage::BindLoopback, error.code().value()};
     }
     return {};
 }

@@ -8,6 +8,7 @@ namespace {
 
 /// A kernel tells its countdowns in milliseconds that are rounded to its ticks.
 constexpr Duration same_deadline{12ms};
+constexpr std::uint8_t largest_scale = 14; // RFC 7323 section 2.3: a larger one counts as this
 
 /// The kernel's timers by number; what it calls 2 is a keep-alive only on an open connection.
 std::optional<Timer> timer_of(const Gauges& gauges)
@@ -66,7 +67,7 @@ void TcbModel::sent(const Segment& segment)
         syn_sent_ = true;
         offered_ = segment.options;
         tcb_.snd.iss = tcb_.snd.una = tcb_.snd.nxt = tcb_.snd.max = segment.seq;
-        tcb_.rcv_scale = segment.options.window_scale;
+        tcb_.rcv_scale = std::min(segment.options.window_scale, largest_scale);
         agree();
     }
     if (!syn_sent_) return; // an answer to a connection that does not exist
@@ -88,7 +89,7 @@ void TcbModel::received(const Segment& segment)
         tcb_.rcv.irs = segment.seq;
         tcb_.rcv.nxt = tcb_.rcv.told = segment.seq + 1U;
         tcb_.snd.mss = segment.options.mss != 0 ? segment.options.mss : tcb_.snd.mss;
-        tcb_.snd_scale = segment.options.window_scale;
+        tcb_.snd_scale = std::min(segment.options.window_scale, largest_scale);
         agree();
     }
     if (!segment.has_ack() || !syn_sent_ || after(segment.ack, tcb_.snd.max)) return;
@@ -117,7 +118,7 @@ void TcbModel::looked(const Gauges& gauges, Instant now)
 {
     take_timer(gauges, now);
     tcb_.unread_bytes = gauges.state == static_cast<std::uint8_t>(State::Listen) ? 0 : gauges.unread_bytes;
-    if (!gauges.has_info) return;
+    if (gauges.has_info == 0) return;
     tcb_.backoff = gauges.backoff;
     tcb_.retransmissions = gauges.retransmits;
     tcb_.unsent_bytes = gauges.unsent_bytes;
@@ -138,7 +139,7 @@ void TcbModel::looked(const Gauges& gauges, Instant now)
 
 void TcbModel::count_from_gauges(const Gauges& gauges)
 {
-    if (!gauges.has_info) return;
+    if (gauges.has_info == 0) return;
     const auto acknowledged = static_cast<std::uint32_t>(gauges.bytes_acked);
     const bool open = gauges.state >= static_cast<std::uint8_t>(State::Established);
     const std::uint32_t syn = tcb_.passive && open ? 1 : 0; // only an active opener's kernel counts its SYN
