@@ -7,7 +7,7 @@ namespace tcpstage::live {
 
 namespace {
 
-constexpr std::uint16_t ethernet_mss = 1460; // of the wire's MTU
+constexpr std::uint16_t ethernet_mss = 1460;        // of the wire's MTU
 constexpr std::uint32_t largest_window = 1U << 30U; // RFC 7323 section 2.2
 constexpr Duration syn_rto{1s};
 constexpr Duration longest_delay{450ms}; // one way, without a second SYN
@@ -122,7 +122,8 @@ StackSetup stack_of(const EndpointSetup& end)
     stack.choose_iss = !end.iss.given.empty() && end.iss.given.front() != Seq{0};
     stack.iss = stack.choose_iss ? end.iss.given.front().value() : 0;
     stack.mss = wished.mss < ethernet_mss ? wished.mss : std::uint16_t{0};
-    if (wished.receive_buffer != Settings{}.receive_buffer) stack.receive_buffer = std::min(wished.receive_buffer, largest_window);
+    if (wished.receive_buffer != Settings{}.receive_buffer)
+        stack.receive_buffer = std::min(wished.receive_buffer, largest_window);
     stack.initial_window = static_cast<std::uint16_t>(std::min(wished.initial_window, 1000U));
     stack.syn_retries = clamped<std::uint8_t>(wished.syn_retries);
     stack.data_retries = clamped<std::uint8_t>(wished.data_retries);
