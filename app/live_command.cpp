@@ -10,7 +10,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstring>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -35,17 +34,14 @@ Result<Scenario> lesson_of(const LiveCommand& options)
 std::string probe_text(const std::vector<Attempt>& attempts, Language language)
 {
     constexpr Text works{"works", "可用"};
-    constexpr Text cannot{"cannot ", "无法"};
     constexpr Text best_words{"best", "最佳"};
     std::string text;
     for (const Attempt& attempt : attempts) {
-        const std::string rung = fmt::format("{:<7} {:<10} ", live::word(attempt.rung), attempt.with);
+        text += fmt::format("{:<7} {:<10} ", live::word(attempt.rung), attempt.with);
         if (attempt.works())
-            text += fmt::format("{}{} ({:.1f} ms)\n", rung, works[language],
-                                static_cast<double>(attempt.took.count()) / 1e6);
+            text += fmt::format("{} ({:.1f} ms)\n", works[language], static_cast<double>(attempt.took.count()) / 1e6);
         else
-            text += fmt::format("{}{}{}: {} ({})\n", rung, cannot[language], attempt.step[language],
-                                std::strerror(attempt.reason), live::errno_name(attempt.reason));
+            text += attempt.trouble->error().sentence(language) + "\n";
     }
     const auto best = live::best(attempts);
     return text + fmt::format("{:<7} {}\n", best_words[language], best ? live::word(*best) : "-");
@@ -60,9 +56,11 @@ std::string probe_json(const std::vector<Attempt>& attempts)
                                      {"works", attempt.works()},
                                      {"took_ns", attempt.took.count()}};
         if (!attempt.works()) {
-            entry["step"] = attempt.step.en;
-            entry["errno"] = live::errno_name(attempt.reason);
-            entry["error"] = std::strerror(attempt.reason);
+            const Error error = attempt.trouble->error();
+            entry["step"] = live::words(attempt.trouble->stage).en;
+            entry["errno"] = live::errno_name(attempt.trouble->reason);
+            entry["error"] = error.what.en;
+            entry["advice"] = error.advice.en;
         }
         json["attempts"].push_back(std::move(entry));
     }

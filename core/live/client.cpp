@@ -1,19 +1,19 @@
 #include "core/live/client.h"
 
 #include "core/base/say.h"
+#include "core/live/child.h"
 
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
 #include <poll.h>
-#include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
-#include <thread>
 #include <unistd.h>
 
 namespace tcpstage::live {
@@ -24,44 +24,77 @@ namespace fs = std::filesystem;
 using boost::system::error_code;
 
 constexpr int ready_within_ms = 15'000; // of a machine that has much else to do
-constexpr std::chrono::seconds end_within{2};
+constexpr int slice_ms = 250;
+constexpr std::chrono::milliseconds between_beats{500};
+constexpr int most_unanswered = 6; // beats: 3 s. Counted, for this process may have been stopped meanwhile
+constexpr std::array<int, 3> standard_descriptors{STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO};
 
-/// The helper with one end of the pair as its descriptor 3; -1 and errno when it cannot be started.
+std::int64_t machine_time()
+{
+    using std::chrono::nanoseconds;
+    return std::chrono::duration_cast<nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+/// The helper, in a session of its own without a terminal: it has /dev/null as its descriptors 0 to 2 and one end of
+/// the pair as 3. Returns -1 and errno when it cannot be started.
 ::pid_t spawn(const std::string& program, int pair_end)
 {
     posix_spawn_file_actions_t actions{};
     ::posix_spawn_file_actions_init(&actions);
     ::posix_spawn_file_actions_adddup2(&actions, pair_end, protocol_descriptor);
+    for (const int standard : standard_descriptors)
+        ::posix_spawn_file_actions_addopen(&actions, standard, "/dev/null", O_RDWR, 0);
+    ::posix_spawn_file_actions_addclosefrom_np(&actions, protocol_descriptor + 1);
+    posix_spawnattr_t attributes{};
+    ::posix_spawnattr_init(&attributes);
+    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
     std::string name = program;
     std::array<char*, 2> arguments{name.data(), nullptr};
     std::array<char*, 1> environment{nullptr};
     ::pid_t process = -1;
     const int reason =
-        ::posix_spawn(&process, program.c_str(), &actions, nullptr, arguments.data(), environment.data());
+        ::posix_spawn(&process, program.c_str(), &actions, &attributes, arguments.data(), environment.data());
+    ::posix_spawnattr_destroy(&attributes);
     ::posix_spawn_file_actions_destroy(&actions);
     errno = reason;
     return reason == 0 ? process : -1;
 }
 
-void end(::pid_t process)
+/// False: it does not come in time, or nobody is there who could send it.
+bool await_message(int socket, ::pid_t process)
 {
-    const auto last = std::chrono::steady_clock::now() + end_within;
-    while (std::chrono::steady_clock::now() < last) {
-        if (::waitpid(process, nullptr, WNOHANG) != 0) return;
-        std::this_thread::sleep_for(std::chrono::microseconds{200});
+    bool stopped = false;
+    for (int waited_ms = 0; waited_ms < ready_within_ms; waited_ms += slice_ms) {
+        pollfd readable{socket, POLLIN, 0};
+        if (::poll(&readable, 1, slice_ms) == 1) return true;
+        if (std::exchange(stopped, is_stopped(process)) && stopped) return false;
     }
-    ::kill(process, SIGKILL);
-    ::waitpid(process, nullptr, 0);
+    return false;
+}
+
+Error ended()
+{
+    return {{"tcpstage-wire has ended unexpectedly", "tcpstage-wire 意外结束"}, {}, {"run it again", "请重新运行"}};
+}
+
+Error silent()
+{
+    return {{"tcpstage-wire does not answer any more (is it stopped?) and was ended",
+             "tcpstage-wire 不再应答（是否被暂停？），已将其结束"},
+            {},
+            {"run it again", "请重新运行"}};
+}
+
+Error senseless(const Error& refused)
+{
+    return {say({"tcpstage-wire sent something that makes no sense ({}) and was ended",
+                 "tcpstage-wire 发来无意义的内容（{}），已将其结束"},
+                refused.what),
+            {},
+            {"build or install both programs together", "请一起构建或安装这两个程序"}};
 }
 
 } // namespace
-
-OwnedText Trouble::sentences() const
-{
-    const char* const name = ::strerrorname_np(reason);
-    return say({"cannot {}: {} ({})", "无法{}：{}（{}）"}, words(stage), std::strerror(reason),
-               name == nullptr ? "?" : name);
-}
 
 std::string find_helper()
 {
@@ -94,70 +127,111 @@ tl::expected<std::unique_ptr<Client>, Trouble> Client::start(boost::asio::io_con
 }
 
 Client::Client(boost::asio::io_context& io, int socket, ::pid_t process)
-    : socket_{io, {AF_UNIX, 0}, socket}, process_{process}
+    : socket_{io, {AF_UNIX, 0}, socket}, beat_{io}, process_{process}, reader_{machine_time()}
 {}
 
 Client::~Client()
 {
     error_code ignored;
     socket_.close(ignored);
-    end(process_);
+    end_child(process_);
 }
 
 tl::expected<void, Trouble> Client::await_ready(const WireSetup& setup)
 {
-    Event first;
+    const auto failed = [](Stage stage, int reason) { return tl::unexpected<Trouble>{Trouble{stage, reason}}; };
     const int socket = socket_.native_handle();
-    pollfd readable{socket, POLLIN, 0};
-    const bool answered = ::send(socket, &setup, sizeof setup, MSG_NOSIGNAL) == sizeof setup &&
-                          ::poll(&readable, 1, ready_within_ms) == 1 &&
-                          ::recv(socket, &first, sizeof first, 0) == sizeof first;
-    if (!answered) return tl::unexpected<Trouble>{Trouble{Stage::Start, ETIMEDOUT}};
-    if (first.kind == Event::Kind::Ready) {
-        device_ = static_cast<Device>(first.detail);
-        return {};
+    const auto octets = octets_of(setup);
+    const bool sent = ::send(socket, octets.data(), octets.size(), MSG_NOSIGNAL) == std::ssize(octets);
+    if (!sent || !await_message(socket, process_)) {
+        ::kill(process_, SIGKILL);
+        return failed(Stage::Start, sent ? ETIMEDOUT : EPIPE);
     }
-    const bool known = first.kind == Event::Kind::Failed && first.detail < stage_words.size();
-    return tl::unexpected<Trouble>{known ? Trouble{static_cast<Stage>(first.detail), static_cast<int>(first.value)}
-                                         : Trouble{Stage::Start, EPROTO}};
+    const ssize_t size = ::recv(socket, message_.data(), message_.size(), MSG_DONTWAIT);
+    if (size <= 0) return failed(Stage::Start, EPIPE);
+    auto left = std::span<const std::uint8_t>{message_}.first(static_cast<std::size_t>(size));
+    const auto first = reader_.next(left, machine_time());
+    if (!first || !left.empty()) {
+        ::kill(process_, SIGKILL);
+        return failed(Stage::Start, EPROTO);
+    }
+    if (first->event.kind == Event::Kind::Failed)
+        return failed(static_cast<Stage>(first->event.detail), static_cast<int>(first->event.value));
+    device_ = static_cast<Device>(first->event.detail);
+    return {};
 }
 
-void Client::listen(Listener listener, std::function<void()> gone)
+void Client::listen(Listener listener, std::function<void(const Error&)> lost)
 {
     listener_ = std::move(listener);
-    gone_ = std::move(gone);
+    lost_ = std::move(lost);
     read_on();
+    ask_for_life();
 }
 
 void Client::read_on()
 {
     socket_.async_wait(boost::asio::socket_base::wait_read, [this](error_code error) {
-        if (error) return;
-        if (read_message())
-            read_on();
-        else
-            gone_();
+        if (!error && lost_) read_message();
     });
 }
 
-/// False: the helper has ended.
-bool Client::read_message()
+void Client::read_message()
 {
-    const ssize_t size = ::recv(socket_.native_handle(), message_.data(), message_.size(), MSG_DONTWAIT);
-    if (size <= 0) return size < 0 && errno == EAGAIN;
-    auto left = std::span<const std::uint8_t>{message_}.first(static_cast<std::size_t>(size));
+    const ssize_t size = ::recv(socket_.native_handle(), message_.data(), message_.size(), MSG_DONTWAIT | MSG_TRUNC);
+    const bool again =
+        errno == EAGAIN || errno == EINTR || errno == ECONNRESET; // a reset is told before the last words
+    if (size < 0 && again) return read_on();
+    if (size <= 0) return lose(ended());
+    unanswered_ = 0;
+    const auto length = static_cast<std::size_t>(size);
+    const auto told = tell_events(std::span<const std::uint8_t>{message_}.first(std::min(length, message_.size())));
+    if (!told) return lose(told.error());
+    flush();
+    read_on();
+}
+
+Result<void> Client::tell_events(std::span<const std::uint8_t> octets)
+{
+    const std::int64_t now = machine_time();
     telling_ = true;
-    while (left.size() >= sizeof(Event)) {
-        Event event;
-        std::memcpy(&event, left.data(), sizeof event);
-        left = left.subspan(sizeof event);
-        if (event.tail_bytes > left.size()) return false;
-        listener_(event, left.first(event.tail_bytes));
-        left = left.subspan(event.tail_bytes);
+    while (!octets.empty()) {
+        const auto read = reader_.next(octets, now);
+        if (!read) return tl::unexpected<Error>{senseless(read.error())};
+        const Event& event = read->event;
+        if (event.kind == Event::Kind::Alive) continue;
+        if (event.kind == Event::Kind::Failed) {
+            const Trouble trouble{static_cast<Stage>(event.detail), static_cast<int>(event.value)};
+            return tl::unexpected<Error>{trouble.error()};
+        }
+        listener_(event, read->tail);
     }
     telling_ = false;
-    flush();
-    return true;
+    return {};
+}
+
+/// A helper that works answers within microseconds.
+void Client::ask_for_life()
+{
+    beat_.expires_after(between_beats);
+    beat_.async_wait([this](error_code error) {
+        if (error || !lost_) return;
+        if (unanswered_ == most_unanswered) return lose(silent());
+        ++unanswered_;
+        Command ping;
+        ping.kind = Command::Kind::Ping;
+        send(ping);
+        ask_for_life();
+    });
+}
+
+void Client::lose(const Error& reason)
+{
+    error_code ignored;
+    beat_.cancel();
+    socket_.cancel(ignored);
+    ::kill(process_, SIGKILL);
+    if (const auto lost = std::exchange(lost_, {})) lost(reason);
 }
 
 void Client::send(Command command, std::span<const std::uint8_t> data)
@@ -177,12 +251,15 @@ void Client::flush()
     commands_.clear();
 }
 
+/// A helper that does not read for so long does not answer either: it is left to the next beat to tell.
 void Client::send_octets(std::span<const std::uint8_t> octets)
 {
     const int socket = socket_.native_handle();
-    while (::send(socket, octets.data(), octets.size(), MSG_NOSIGNAL) < 0 && (errno == EAGAIN || errno == EINTR)) {
+    while (unanswered_ < most_unanswered &&
+           ::send(socket, octets.data(), octets.size(), MSG_NOSIGNAL | MSG_DONTWAIT) < 0 &&
+           (errno == EAGAIN || errno == EINTR)) {
         pollfd writable{socket, POLLOUT, 0};
-        ::poll(&writable, 1, ready_within_ms);
+        if (::poll(&writable, 1, static_cast<int>(between_beats.count())) == 0) ++unanswered_;
     }
 }
 

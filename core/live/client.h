@@ -2,11 +2,12 @@
 // The program's end of the helper: starts it, sends commands, hears events. The helper is killed when the thread that
 // started it ends (PDEATHSIG), so that thread must live as long as the client.
 
-#include "core/base/error.h"
-#include "core/live/protocol.h"
+#include "core/live/explain.h"
+#include "core/live/message_check.h"
 
 #include <boost/asio/generic/seq_packet_protocol.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <memory>
 #include <span>
@@ -15,15 +16,6 @@
 #include <vector>
 
 namespace tcpstage::live {
-
-/// The step that failed, and why.
-struct Trouble {
-    Stage stage = Stage::Start;
-    int reason = 0; // errno
-    /// "cannot make a user namespace: Operation not permitted (EPERM)"
-    std::string sentence() const { return sentences().en; }
-    OwnedText sentences() const;
-};
 
 /// Beside the program, or where it is installed; empty when it is nowhere. TCPSTAGE_WIRE names another one.
 std::string find_helper();
@@ -38,8 +30,9 @@ public:
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
 
-    /// `gone` is called once when the helper has ended by itself.
-    void listen(Listener listener, std::function<void()> gone);
+    /// `lost` is called at most once, with the reason: the helper has ended by itself, has not answered for 3 s, or has
+    /// sent what makes no sense. It is killed then, and nothing more is heard of it.
+    void listen(Listener listener, std::function<void(const Error&)> lost);
     /// While events are told, commands are kept, and sent together.
     void send(Command command, std::span<const std::uint8_t> data = {});
     /// For tests: octets that may be no command at all.
@@ -52,14 +45,20 @@ private:
     Client(boost::asio::io_context& io, int socket, ::pid_t process);
     tl::expected<void, Trouble> await_ready(const WireSetup& setup);
     void read_on();
-    bool read_message();
+    void read_message();
+    Result<void> tell_events(std::span<const std::uint8_t> octets);
+    void ask_for_life();
     void flush();
+    void lose(const Error& reason);
 
     boost::asio::generic::seq_packet_protocol::socket socket_;
+    boost::asio::steady_timer beat_;
     ::pid_t process_;
     Device device_ = Device::Auto;
+    EventReader reader_;
     Listener listener_;
-    std::function<void()> gone_;
+    std::function<void(const Error&)> lost_;
+    int unanswered_ = 0; // beats without a sign of life
     bool telling_ = false;
     std::vector<std::uint8_t> commands_; // not sent yet
     std::vector<std::uint8_t> message_ = std::vector<std::uint8_t>(largest_message_bytes);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
+#include <cerrno>
 #include <cstring>
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
@@ -9,8 +10,6 @@
 #include <linux/sock_diag.h>
 #include <linux/tcp.h>
 #include <sys/socket.h>
-#include <unistd.h>
-#include <utility>
 
 namespace tcpstage::live {
 
@@ -53,7 +52,7 @@ Question question(const FourNumbers& connection)
 /// `info` may be shorter than the newest structure: what an older kernel does not say stays 0.
 void fill(Gauges& gauges, const tcp_info& info)
 {
-    gauges.has_info = true;
+    gauges.has_info = 1;
     gauges.retransmits = info.tcpi_retransmits;
     gauges.backoff = info.tcpi_backoff;
     gauges.loss_state = info.tcpi_ca_state;
@@ -77,17 +76,15 @@ tcp_info copy_of(const void* data, std::size_t size)
     return info;
 }
 
-void take_attributes(Gauges& gauges, const char* at, std::size_t left)
+void take_attributes(Gauges& gauges, NetlinkMessage left)
 {
-    while (left >= sizeof(rtattr)) {
+    while (left.size() >= sizeof(rtattr)) {
         rtattr attribute{};
-        std::memcpy(&attribute, at, sizeof attribute);
-        if (attribute.rta_len < sizeof attribute || attribute.rta_len > left) return;
-        const auto type = static_cast<unsigned>(attribute.rta_type);
-        if (type == INET_DIAG_INFO) fill(gauges, copy_of(at + RTA_LENGTH(0), attribute.rta_len - RTA_LENGTH(0)));
-        const std::size_t step = std::min<std::size_t>(RTA_ALIGN(attribute.rta_len), left);
-        at += step;
-        left -= step;
+        std::memcpy(&attribute, left.data(), sizeof attribute);
+        if (attribute.rta_len < sizeof attribute || attribute.rta_len > left.size()) return;
+        const auto body = left.first(attribute.rta_len).subspan(sizeof attribute);
+        if (attribute.rta_type == INET_DIAG_INFO) fill(gauges, copy_of(body.data(), body.size()));
+        left = left.subspan(std::min<std::size_t>(RTA_ALIGN(attribute.rta_len), left.size()));
     }
 }
 
@@ -97,18 +94,22 @@ bool same(const inet_diag_sockid& id, const FourNumbers& connection)
            std::memcmp(id.idiag_dst, connection.remote.data(), connection.remote.size()) == 0;
 }
 
-Gauges parse(const char* answer, std::size_t size, const FourNumbers& connection)
+} // namespace
+
+std::optional<Gauges> read_diagnosis(NetlinkMessage answer, const FourNumbers& connection)
 {
+    constexpr std::uint8_t kernel_listen = 10;
     Gauges gauges;
+    if (const auto error = error_of(answer)) return *error == ENOENT ? std::optional{gauges} : std::nullopt;
     nlmsghdr head{};
     inet_diag_msg body{};
-    if (size < sizeof head + sizeof body) return gauges;
-    std::memcpy(&head, answer, sizeof head);
-    if (head.nlmsg_type != SOCK_DIAG_BY_FAMILY || head.nlmsg_len > size) return gauges;
-    std::memcpy(&body, answer + NLMSG_HDRLEN, sizeof body);
+    if (answer.size() < NLMSG_HDRLEN + sizeof body) return {};
+    std::memcpy(&head, answer.data(), sizeof head);
+    if (head.nlmsg_type != SOCK_DIAG_BY_FAMILY) return {};
+    std::memcpy(&body, answer.data() + NLMSG_HDRLEN, sizeof body);
     gauges.state = state_of(body.idiag_state);
     if (gauges.state == state_listen || !same(body.id, connection)) {
-        gauges.state = body.idiag_state == 10 ? state_listen : state_closed;
+        gauges.state = body.idiag_state == kernel_listen ? state_listen : state_closed;
         return gauges;
     }
     gauges.timer = body.idiag_timer;
@@ -117,31 +118,18 @@ Gauges parse(const char* answer, std::size_t size, const FourNumbers& connection
     gauges.send_queue_bytes = body.idiag_wqueue;
     const std::size_t start = NLMSG_HDRLEN + NLMSG_ALIGN(sizeof body);
     const bool mini = body.idiag_inode == 0 && (body.idiag_state == 6 || body.idiag_state == 3);
-    if (!mini && head.nlmsg_len > start) take_attributes(gauges, answer + start, head.nlmsg_len - start);
+    if (!mini && answer.size() > start) take_attributes(gauges, answer.subspan(start));
     return gauges;
 }
 
-} // namespace
+Diagnosis::Diagnosis() : socket_{NETLINK_SOCK_DIAG} {}
 
-Diagnosis::Diagnosis() : socket_{::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG)} {}
-Diagnosis::~Diagnosis()
+std::optional<Gauges> Diagnosis::look(const FourNumbers& connection)
 {
-    if (socket_ >= 0) ::close(socket_);
-}
-Diagnosis::Diagnosis(Diagnosis&& other) noexcept : socket_{std::exchange(other.socket_, -1)} {}
-Diagnosis& Diagnosis::operator=(Diagnosis&& other) noexcept
-{
-    std::swap(socket_, other.socket_);
-    return *this;
-}
-
-Gauges Diagnosis::look(const FourNumbers& connection)
-{
-    const Question asked = question(connection);
-    alignas(nlmsghdr) std::array<char, 8192> answer{};
-    if (::send(socket_, &asked, sizeof asked, 0) < 0) return {};
-    const ssize_t size = ::recv(socket_, answer.data(), answer.size(), 0);
-    return size < 0 ? Gauges{} : parse(answer.data(), static_cast<std::size_t>(size), connection);
+    Question asked = question(connection);
+    const auto answer = socket_.ask({reinterpret_cast<std::uint8_t*>(&asked), sizeof asked});
+    if (!answer) return {};
+    return read_diagnosis(*answer, connection);
 }
 
 bool choose_iss(int socket, std::uint32_t iss)

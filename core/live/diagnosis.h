@@ -1,8 +1,9 @@
 #pragma once
 // Asks the kernel for one connection by its four numbers (inet_diag): state, timer and TCP_INFO, in about 2 us. Needs
-// no rights. Knows neither Asio nor anything else of ours, for <linux/tcp.h> does not get on with <netinet/tcp.h>.
+// no rights. Knows nothing of Asio, for <linux/tcp.h> does not get on with <netinet/tcp.h>.
 
 #include "core/live/gauges.h"
+#include "core/live/netlink_socket.h"
 
 #include <array>
 
@@ -15,22 +16,21 @@ struct FourNumbers {
     std::uint16_t remote_port = 0;
 };
 
+/// What the kernel's answer says of the connection: CLOSED when there is none, LISTEN when only a listener would take
+/// it. Empty: the answer says something else, or is cut off.
+std::optional<Gauges> read_diagnosis(NetlinkMessage answer, const FourNumbers& connection);
+
 class Diagnosis {
 public:
     /// The network namespace that the thread is in is asked for ever. Check open().
     Diagnosis();
-    ~Diagnosis();
-    Diagnosis(Diagnosis&& other) noexcept;
-    Diagnosis& operator=(Diagnosis&& other) noexcept;
-    Diagnosis(const Diagnosis&) = delete;
-    Diagnosis& operator=(const Diagnosis&) = delete;
 
-    bool open() const { return socket_ >= 0; }
-    /// CLOSED when there is no such connection, LISTEN when only a listener would take it.
-    Gauges look(const FourNumbers& connection);
+    bool open() const { return socket_.open(); }
+    /// Empty: the kernel could not be asked.
+    std::optional<Gauges> look(const FourNumbers& connection);
 
 private:
-    int socket_ = -1;
+    NetlinkSocket socket_;
 };
 
 /// Chooses the initial sequence number of a socket that is not connected yet. Needs rights over its namespace.

@@ -12,7 +12,7 @@ struct Gauges {
     std::uint8_t timer = 0; // the kernel's: 0 none, 1 retransmit, 2 keep-alive or SYN-ACK, 3 TIME-WAIT, 4 probe
     std::uint8_t retransmits = 0;
     std::uint8_t backoff = 0;
-    bool has_info = false;       // what follows is known: no mini socket
+    std::uint8_t has_info = 0;   // 1: what follows is known, it is no mini socket; no bool, for it comes as an octet
     std::uint8_t loss_state = 0; // 0 open, 1 disorder, 2 CWR, 3 recovery, 4 loss
     std::uint32_t expires_ms = 0;
     std::uint32_t unread_bytes = 0;

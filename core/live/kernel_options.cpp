@@ -7,7 +7,8 @@ namespace tcpstage::live {
 
 namespace {
 
-constexpr std::uint16_t ethernet_mss = 1460; // of the wire's MTU
+constexpr std::uint16_t ethernet_mss = 1460;        // of the wire's MTU
+constexpr std::uint32_t largest_window = 1U << 30U; // RFC 7323 section 2.2
 constexpr Duration syn_rto{1s};
 constexpr Duration longest_delay{450ms}; // one way, without a second SYN
 
@@ -108,7 +109,7 @@ void set_timers(StackSetup& stack, const Settings& wished)
     if (wished.rto_max != usual.rto_max) stack.rto_max_ms = clamped<std::uint32_t>(milliseconds(wished.rto_max));
     if (wished.msl != usual.msl) stack.fin_timeout_s = clamped<std::uint16_t>(seconds(2 * wished.msl));
     if (wished.user_timeout > Duration{0})
-        stack.user_timeout_ms = clamped<std::uint32_t>(milliseconds(wished.user_timeout));
+        stack.user_timeout_ms = clamped<std::int32_t>(milliseconds(wished.user_timeout));
     if (wished.keepalive == Duration{0}) return;
     stack.keepalive_s = clamped<std::uint16_t>(seconds(wished.keepalive));
     stack.keepalive_interval_s = clamped<std::uint16_t>(seconds(wished.keepalive_interval));
@@ -124,7 +125,8 @@ StackSetup stack_of(const EndpointSetup& end)
     stack.choose_iss = !end.iss.given.empty() && end.iss.given.front() != Seq{0};
     stack.iss = stack.choose_iss ? end.iss.given.front().value() : 0;
     stack.mss = wished.mss < ethernet_mss ? wished.mss : std::uint16_t{0};
-    if (wished.receive_buffer != Settings{}.receive_buffer) stack.receive_buffer = wished.receive_buffer;
+    if (wished.receive_buffer != Settings{}.receive_buffer)
+        stack.receive_buffer = std::min(wished.receive_buffer, largest_window);
     stack.initial_window = static_cast<std::uint16_t>(std::min(wished.initial_window, 1000U));
     stack.syn_retries = clamped<std::uint8_t>(wished.syn_retries);
     stack.data_retries = clamped<std::uint8_t>(wished.data_retries);

@@ -41,15 +41,15 @@ Signal signal_of(const error_code& error)
 
 } // namespace
 
-std::optional<LoopbackTrouble> try_gauges()
+std::optional<Trouble> try_gauges()
 {
     const Diagnosis diagnosis;
-    if (!diagnosis.open()) return LoopbackTrouble{{"open inet_diag", "打开 inet_diag"}, errno};
+    if (!diagnosis.open()) return Trouble{Stage::Diagnosis, errno};
     try {
         boost::asio::io_context io{1};
         bound_socket(io);
     } catch (const boost::system::system_error& error) {
-        return LoopbackTrouble{{"bind a socket to 127.0.0.1", "把套接字绑定到 127.0.0.1"}, error.code().value()};
+        return Trouble{Stage::BindLoopback, error.code().value()};
     }
     return {};
 }
@@ -333,7 +333,9 @@ bool Loopback::look(Side side)
     connection.local_port = end.port;
     connection.remote_port = ends_[index(other(side))].port;
     const std::int64_t asked = machine_time();
-    const Gauges gauges = diagnosis_.look(connection);
+    const auto found = diagnosis_.look(connection);
+    if (!found) return false;
+    const Gauges& gauges = *found;
     Gauges same_time = gauges;
     same_time.expires_ms = end.seen.expires_ms;
     const bool same = std::memcmp(&same_time, &end.seen, sizeof same_time) == 0;

@@ -3,6 +3,7 @@
 // asked. Ports are the kernel's choice; only our own peer is accepted, and then nobody any more.
 
 #include "core/live/diagnosis.h"
+#include "core/live/explain.h"
 #include "core/live/protocol.h"
 #include "core/trace/record.h"
 
@@ -17,13 +18,9 @@
 
 namespace tcpstage::live {
 
-/// What does not work here, and why.
-struct LoopbackTrouble {
-    Text step;
-    int reason = 0; // errno
-};
-std::optional<LoopbackTrouble> try_gauges();
-std::optional<LoopbackTrouble> try_watching();
+/// What does not work here; empty: all does.
+std::optional<Trouble> try_gauges();
+std::optional<Trouble> try_watching();
 
 class Loopback {
 public:

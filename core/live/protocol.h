@@ -1,7 +1,8 @@
 #pragma once
 // What the program and its helper tcpstage-wire say to each other over a socket pair (SOCK_SEQPACKET): commands and
-// events, as many as fit in a message. Each has a fixed shape, some have octets behind them. Both are built together; a
-// message of another shape is refused, never believed. Times are nanoseconds of the machine's monotonic clock.
+// events, as many as fit in a message. Each has a fixed shape, some have octets behind them. Both are built together,
+// and neither believes the other: message_check.h reads every message. Times are nanoseconds of the machine's monotonic
+// clock.
 
 #include "core/live/gauges.h"
 #include "core/live/stage.h"
@@ -13,11 +14,13 @@
 
 namespace tcpstage::live {
 
-inline constexpr std::uint32_t protocol_version = 1;
+inline constexpr std::uint32_t protocol_version = 2;
 inline constexpr int protocol_descriptor = 3; // where the helper finds its end of the pair
 inline constexpr std::size_t largest_message_bytes = 65536;
 inline constexpr std::size_t most_held = 1000;              // segments that the wire holds at once
 inline constexpr std::size_t most_queued_bytes = 1U << 22U; // of SEND, per side
+inline constexpr std::size_t largest_packet_bytes = 2048;
+inline constexpr std::uint32_t most_octets_at_once = 1U << 26U; // that one call or one look reads
 
 enum class Device : std::uint8_t { Auto, Tun, Veth };
 
@@ -50,7 +53,7 @@ struct StackSetup {
     bool rfc1337 = false; // a RST does not end TIME-WAIT
 };
 
-/// The first message to the helper, and the only one of its shape.
+/// The first message to the helper, and the only one of its shape: its fields one after the other, without padding.
 struct WireSetup {
     std::uint32_t version = protocol_version;
     Device device = Device::Auto;
@@ -59,7 +62,7 @@ struct WireSetup {
 };
 
 struct Command {
-    enum class Kind : std::uint8_t { Call, Decide, Inject, Look, Pass, Hold };
+    enum class Kind : std::uint8_t { Call, Decide, Inject, Look, Pass, Hold, Ping };
     enum class Fate : std::uint8_t { Deliver, Corrupt, Drop };
     Kind kind = Kind::Look;
     std::uint8_t side = 0;
@@ -79,7 +82,7 @@ struct Event {
     enum class Kind : std::uint8_t {
         Ready,      // detail: Device
         Failed,     // detail: Stage; value: errno
-        Refused,    // a command that makes no sense; detail: its kind
+        Refused,    // a command that makes no sense; value: its kind
         Called,     // detail: Call; value: errno; octets taken
         Arrived,    // frame; detail: 1 when it was the copy
         Dropped,    // frame: as it was ordered
@@ -89,8 +92,9 @@ struct Event {
         Told,       // detail: Signal
         Delivered,  // octets
         Saved,      // the SYN that opened the side's connection, as its kernel kept it: an IP packet behind it
-        Unreported, // value: events that were left out because nobody read them in time
-        Settled     // what followed from the last thing is complete
+        Unreported, // value: messages that were left out because nobody read them in time
+        Settled,    // what followed from the last thing is complete
+        Alive       // the answer to a Ping
     };
     Kind kind = Kind::Settled;
     std::uint8_t side = 0;
@@ -103,7 +107,6 @@ struct Event {
     std::uint32_t tail_bytes = 0; // how many octets stand behind it
 };
 
-static_assert(std::is_trivially_copyable_v<WireSetup> && std::is_trivially_copyable_v<Command> &&
-              std::is_trivially_copyable_v<Event>);
+static_assert(std::is_trivially_copyable_v<Command> && std::is_trivially_copyable_v<Event>);
 
 } // namespace tcpstage::live

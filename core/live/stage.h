@@ -1,5 +1,5 @@
 #pragma once
-// The steps that make a wire between two kernels, so that a failure can be named.
+// The steps on the way to real sockets, so that a failure can be named.
 
 #include "core/base/text.h"
 
@@ -8,7 +8,7 @@
 
 namespace tcpstage::live {
 
-/// The steps that make a wire, in order: which one failed?
+/// Those that make a wire, in order, then those of the loopback interface: which one failed?
 enum class Stage : std::uint8_t {
     Start,
     UserNamespace,
@@ -24,23 +24,41 @@ enum class Stage : std::uint8_t {
     Diagnosis,
     Socket,
     Bind,
-    Lock
+    Lock,
+    Setup,
+    Loop,
+    BindLoopback,
+    FindDumpcap,
+    RunDumpcap,
+    Pipe,
+    StartDumpcap,
+    Watch
 };
-inline constexpr std::array<Text, 15> stage_words{{{"start tcpstage-wire", "启动 tcpstage-wire"},
-                                                   {"make a user namespace", "创建用户命名空间"},
-                                                   {"map the user", "映射用户"},
-                                                   {"make a network namespace", "创建网络命名空间"},
-                                                   {"open /dev/net/tun", "打开 /dev/net/tun"},
-                                                   {"make a veth pair", "创建 veth 对"},
-                                                   {"bring up the link", "启用链路"},
-                                                   {"give an address", "分配地址"},
-                                                   {"set the route", "设置路由"},
-                                                   {"name the neighbour", "登记邻居"},
-                                                   {"open the wire", "打开线路"},
-                                                   {"open inet_diag", "打开 inet_diag"},
-                                                   {"make a socket", "创建套接字"},
-                                                   {"bind the address", "绑定地址"},
-                                                   {"drop all rights", "放弃所有权限"}}};
+inline constexpr std::size_t wire_stage_count = 17; // of the helper
+inline constexpr std::array<Text, 23> stage_words{
+    {{"start tcpstage-wire", "启动 tcpstage-wire"},
+     {"make a user namespace", "创建用户命名空间"},
+     {"map the user", "映射用户"},
+     {"make a network namespace", "创建网络命名空间"},
+     {"open /dev/net/tun", "打开 /dev/net/tun"},
+     {"make a veth pair", "创建 veth 对"},
+     {"bring up the link", "启用链路"},
+     {"give an address", "分配地址"},
+     {"set the route", "设置路由"},
+     {"name the neighbour", "登记邻居"},
+     {"open the wire", "打开线路"},
+     {"open inet_diag", "打开 inet_diag"},
+     {"make a socket", "创建套接字"},
+     {"bind the address", "绑定地址"},
+     {"drop all rights", "放弃所有权限"},
+     {"read the set-up message", "读取设置消息"},
+     {"wait for events", "等待事件"},
+     {"bind a socket to 127.0.0.1", "把套接字绑定到 127.0.0.1"},
+     {"find dumpcap (of Wireshark)", "找到 Wireshark 的 dumpcap"},
+     {"run dumpcap as this user", "以当前用户运行 dumpcap"},
+     {"make a pipe", "创建管道"},
+     {"start dumpcap", "启动 dumpcap"},
+     {"capture on the loopback interface with dumpcap", "用 dumpcap 在回环接口上抓包"}}};
 constexpr const Text& words(Stage stage) { return stage_words[static_cast<std::size_t>(stage)]; }
 
 } // namespace tcpstage::live

@@ -2,10 +2,10 @@
 
 #include "core/live/observe/changes.h"
 #include "core/live/observe/inference.h"
+#include "core/live/message_check.h"
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
 namespace tcpstage::live {
 
@@ -90,6 +90,7 @@ void Observer::take(const Event& event, std::span<const std::uint8_t> tail)
     case Event::Kind::Ready:
     case Event::Kind::Failed:
     case Event::Kind::Refused:
+    case Event::Kind::Alive:
         return;
     }
 }
@@ -268,10 +269,9 @@ void Observer::saved(const Event& event, std::span<const std::uint8_t> packet)
 
 void Observer::looked(const Event& event, std::span<const std::uint8_t> tail)
 {
-    if (tail.size() != sizeof(Gauges)) return;
-    Gauges gauges;
-    std::memcpy(&gauges, tail.data(), sizeof gauges);
-    if (gauges.state >= state_count) return;
+    const auto read = read_gauges(tail);
+    if (!read) return;
+    const Gauges& gauges = *read;
     const Side side = side_of(event);
     const auto state = static_cast<State>(gauges.state);
     const State known = models_[event.side].tcb().state;

@@ -118,7 +118,7 @@ void TcbModel::looked(const Gauges& gauges, Instant now)
 {
     take_timer(gauges, now);
     tcb_.unread_bytes = gauges.state == static_cast<std::uint8_t>(State::Listen) ? 0 : gauges.unread_bytes;
-    if (!gauges.has_info) return;
+    if (gauges.has_info == 0) return;
     tcb_.backoff = gauges.backoff;
     tcb_.retransmissions = gauges.retransmits;
     tcb_.unsent_bytes = gauges.unsent_bytes;
@@ -139,7 +139,7 @@ void TcbModel::looked(const Gauges& gauges, Instant now)
 
 void TcbModel::count_from_gauges(const Gauges& gauges)
 {
-    if (!gauges.has_info) return;
+    if (gauges.has_info == 0) return;
     const auto acknowledged = static_cast<std::uint32_t>(gauges.bytes_acked);
     const bool open = gauges.state >= static_cast<std::uint8_t>(State::Established);
     const std::uint32_t syn = tcb_.passive && open ? 1 : 0; // only an active opener's kernel counts its SYN

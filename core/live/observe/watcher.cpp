@@ -1,5 +1,7 @@
 #include "core/live/observe/watcher.h"
 
+#include "core/live/child.h"
+
 #include <boost/asio/buffer.hpp>
 #include <cerrno>
 #include <chrono>
@@ -10,8 +12,6 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/wait.h>
-#include <thread>
 #include <unistd.h>
 
 extern char** environ;
@@ -23,7 +23,8 @@ namespace {
 constexpr const char* longest_capture = "duration:180"; // seconds, should we be killed before we can stop it
 // Of a machine that has much else to do: what fails is told at once.
 constexpr int ready_within_ms = 15'000;
-constexpr std::chrono::seconds end_within{2};
+constexpr int slice_ms = 250;
+constexpr std::chrono::milliseconds between_beats{500};
 constexpr int clock_readings = 20;
 constexpr std::size_t pcap_header_bytes = 24;
 constexpr std::size_t packet_header_bytes = 16;
@@ -70,18 +71,6 @@ std::int64_t clock_difference()
         difference = (before + took / 2 - time_of_day).count();
     }
     return difference;
-}
-
-void end(::pid_t process)
-{
-    ::kill(process, SIGTERM);
-    const auto last = std::chrono::steady_clock::now() + end_within;
-    while (std::chrono::steady_clock::now() < last) {
-        if (::waitpid(process, nullptr, WNOHANG) != 0) return;
-        std::this_thread::sleep_for(std::chrono::milliseconds{1});
-    }
-    ::kill(process, SIGKILL);
-    ::waitpid(process, nullptr, 0);
 }
 
 ::pid_t spawn(const std::string& program, const std::string& filter, int output)
@@ -138,39 +127,58 @@ std::optional<std::pair<std::uint16_t, std::uint16_t>> ports_of(std::span<const 
     return std::pair{port(header), port(header + 2)};
 }
 
-std::optional<LoopbackTrouble> try_watching()
+std::optional<Trouble> try_watching()
 {
     boost::asio::io_context io{1};
     Watcher watcher{io};
     return watcher.start(9, 9); // the discard port: nobody is there
 }
 
-Watcher::Watcher(boost::asio::io_context& io) : output_{io}, mark_{io}, give_up_{io} {}
+Watcher::Watcher(boost::asio::io_context& io) : output_{io}, mark_{io}, give_up_{io}, beat_{io} {}
 
-std::optional<LoopbackTrouble> Watcher::start(std::uint16_t one_port, std::uint16_t other_port)
+std::optional<Trouble> Watcher::start(std::uint16_t one_port, std::uint16_t other_port)
 {
     const std::string program = find_dumpcap();
-    if (program.empty()) return LoopbackTrouble{{"find dumpcap (of Wireshark)", "找到 Wireshark 的 dumpcap"}, ENOENT};
-    if (::access(program.c_str(), X_OK) != 0)
-        return LoopbackTrouble{{"run dumpcap as this user", "以当前用户运行 dumpcap"}, errno};
-    if (const int reason = reserve_mark(); reason != 0)
-        return LoopbackTrouble{{"bind a socket to 127.0.0.1", "把套接字绑定到 127.0.0.1"}, reason};
+    if (program.empty()) return Trouble{Stage::FindDumpcap, ENOENT};
+    if (::access(program.c_str(), X_OK) != 0) return Trouble{Stage::RunDumpcap, errno};
+    if (const int reason = reserve_mark(); reason != 0) return Trouble{Stage::BindLoopback, reason};
     std::array<int, 2> pipe{};
-    if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return LoopbackTrouble{{"make a pipe", "创建管道"}, errno};
+    if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return Trouble{Stage::Pipe, errno};
     const std::string filter =
         fmt::format("tcp and host 127.0.0.1 and ((port {} and port {}) or port {})", one_port, other_port, mark_port_);
     process_ = spawn(program, filter, pipe[1]);
     const int reason = errno;
     ::close(pipe[1]);
     output_.assign(pipe[0]);
-    if (process_ < 0) return LoopbackTrouble{{"start dumpcap", "启动 dumpcap"}, reason};
-    pollfd readable{pipe[0], POLLIN, 0};
-    if (::poll(&readable, 1, ready_within_ms) != 1 || (readable.revents & POLLIN) == 0)
-        return LoopbackTrouble{{"capture on the loopback interface with dumpcap", "用 dumpcap 在回环接口上抓包"},
-                               EPERM};
+    if (process_ < 0) return Trouble{Stage::StartDumpcap, reason};
+    if (const int failed = await_header(pipe[0]); failed != 0) return Trouble{Stage::Watch, failed};
     clock_difference_ = clock_difference();
     read_on();
     return {};
+}
+
+/// 0, or why there is nothing to be read: dumpcap ends without a header when it may not capture.
+int Watcher::await_header(int output) const
+{
+    bool stopped = false;
+    for (int waited_ms = 0; waited_ms < ready_within_ms; waited_ms += slice_ms) {
+        pollfd readable{output, POLLIN, 0};
+        if (::poll(&readable, 1, slice_ms) == 1) return (readable.revents & POLLIN) != 0 ? 0 : EPERM;
+        if (std::exchange(stopped, is_stopped(process_)) && stopped) break;
+    }
+    return ETIMEDOUT;
+}
+
+/// Stopped for two beats: what stops this program as well, as Ctrl+Z does, continues both together.
+void Watcher::watch_over(std::function<void()> stopped)
+{
+    beat_.expires_after(between_beats);
+    beat_.async_wait([this, stopped = std::move(stopped)](boost::system::error_code error) {
+        if (error) return;
+        const bool now = is_stopped(process_);
+        if (std::exchange(was_stopped_, now) && now) return stopped();
+        watch_over(stopped);
+    });
 }
 
 int Watcher::reserve_mark()
@@ -228,7 +236,9 @@ void Watcher::read_on()
 
 Watcher::~Watcher()
 {
-    if (process_ >= 0) end(process_);
+    if (process_ < 0) return;
+    ::kill(process_, SIGTERM);
+    end_child(process_);
 }
 
 } // namespace tcpstage::live

@@ -30,7 +30,9 @@ public:
     Watcher& operator=(const Watcher&) = delete;
 
     /// Returns when dumpcap looks: some 20 ms.
-    std::optional<LoopbackTrouble> start(std::uint16_t one_port, std::uint16_t other_port);
+    std::optional<Trouble> start(std::uint16_t one_port, std::uint16_t other_port);
+    /// Calls `stopped` once, within 2 s, when somebody has stopped dumpcap and not continued it.
+    void watch_over(std::function<void()> stopped);
     /// What dumpcap has told of until now.
     std::vector<Passing> passed() const;
     /// Sends a segment that dumpcap sees as well, to a port of ours where nobody is, and calls `then` when dumpcap has
@@ -41,6 +43,7 @@ public:
 
 private:
     int reserve_mark();
+    int await_header(int output) const;
     void read_on();
     bool is_mark(const Passing& passing) const;
     void tell_all(bool complete);
@@ -49,6 +52,8 @@ private:
     boost::asio::ip::tcp::socket mark_; // bound, and never connected: who sends to it is refused
     std::uint16_t mark_port_ = 0;
     boost::asio::steady_timer give_up_;
+    boost::asio::steady_timer beat_;
+    bool was_stopped_ = false;
     std::function<void(bool)> all_told_;
     ::pid_t process_ = -1;
     std::int64_t clock_difference_ = 0; // monotonic minus time of day

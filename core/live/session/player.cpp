@@ -73,7 +73,9 @@ void Player::at(Instant instant, std::function<void()> then)
 void Player::take(const Event& event, std::span<const std::uint8_t> tail)
 {
     observer_.take(event, tail);
-    calls_under_way_ -= event.kind == Event::Kind::Called ? 1U : 0U;
+    if (doing_ == Doing::Finished) return;
+    if (event.kind == Event::Kind::Called && calls_under_way_ > 0) --calls_under_way_;
+    if (trace().records().size() >= options_.most_records) return stop_at_limit();
     if (event.kind != Event::Kind::Settled) return;
     if (changed_) changed_();
     if (doing_ == Doing::Calling && calls_under_way_ == 0)
@@ -83,6 +85,14 @@ void Player::take(const Event& event, std::span<const std::uint8_t> tail)
         lesson_now_ = observer_.now();
         go_on();
     }
+}
+
+/// As a simulated run: so much has happened that something goes wrong, or is made to.
+void Player::stop_at_limit()
+{
+    warn(say({"the run was stopped after {} records", "运行在 {} 条记录后停止"}, options_.most_records),
+         {scenario_.expect.place.file, 0, 0}, {"let both ends close", "请让两端都关闭"});
+    finish();
 }
 
 /// Calls are made one behind another without waiting; a wait begins when they all are done.

@@ -15,6 +15,7 @@ struct PlayOptions {
     bool by_hand = false;       // each segment waits for decide(); the kernel's repetitions meanwhile are swallowed
     Duration longest_wait{30s}; // for a state
     Duration longest_run{2min};
+    std::size_t most_records = tcpstage::most_records;
     bool patient = true; // after the last step, until every retransmission is done
     Sight sight = Sight::Wire;
 };
@@ -76,6 +77,7 @@ private:
     void watch_the_end();
     bool is_quiet();
     bool timer_runs() const;
+    void stop_at_limit();
     void finish();
     void at(Instant instant, std::function<void()> then);
     void schedule_injections();

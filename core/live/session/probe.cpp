@@ -4,7 +4,6 @@
 #include "core/live/loopback.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace tcpstage::live {
 
@@ -26,9 +25,7 @@ Attempt try_wire(Device device, std::string with)
     const auto start = Clock::now();
     const auto client = Client::start(io, setup);
     attempt.took = Clock::now() - start;
-    if (client) return attempt;
-    attempt.step = words(client.error().stage);
-    attempt.reason = client.error().reason;
+    if (!client) attempt.trouble = client.error();
     return attempt;
 }
 
@@ -38,11 +35,8 @@ Attempt try_loopback(Rung rung, std::string with)
     attempt.rung = rung;
     attempt.with = std::move(with);
     const auto start = Clock::now();
-    const auto trouble = rung == Rung::Watch ? try_watching() : try_gauges();
+    attempt.trouble = rung == Rung::Watch ? try_watching() : try_gauges();
     attempt.took = Clock::now() - start;
-    if (!trouble) return attempt;
-    attempt.step = trouble->step;
-    attempt.reason = trouble->reason;
     return attempt;
 }
 
@@ -72,12 +66,6 @@ std::optional<Rung> best(const std::vector<Attempt>& attempts)
     const auto first = std::ranges::find_if(attempts, [](const Attempt& attempt) { return attempt.works(); });
     if (first == attempts.end()) return {};
     return first->rung;
-}
-
-std::string errno_name(int reason)
-{
-    const char* const name = ::strerrorname_np(reason);
-    return name == nullptr ? std::to_string(reason) : name;
 }
 
 } // namespace tcpstage::live

@@ -1,8 +1,11 @@
 #pragma once
 // Which rungs work on this machine, for this user; and of those that don't, the step that failed.
 
-#include "core/live/session/run_live.h"
+#include "core/base/time.h"
+#include "core/live/explain.h"
+#include "core/live/session/rung.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,12 +14,11 @@ namespace tcpstage::live {
 /// One way to reach a rung.
 struct Attempt {
     Rung rung = Rung::Wire;
-    std::string with; // "TUN", "veth", "dumpcap", "inet_diag"
-    Text step;        // the step that failed; empty: it works
-    int reason = 0;   // errno of that step
+    std::string with;               // "TUN", "veth", "dumpcap", "inet_diag"
+    std::optional<Trouble> trouble; // empty: it works
     Duration took{0};
 
-    bool works() const { return step.en.empty(); }
+    bool works() const { return !trouble; }
 };
 
 /// Tries each in order, the best first; each takes some milliseconds and leaves nothing behind.
@@ -25,7 +27,4 @@ std::vector<Attempt> probe();
 std::vector<Attempt> probe_until_one_works();
 /// The first that works.
 std::optional<Rung> best(const std::vector<Attempt>& attempts);
-/// "EPERM"
-std::string errno_name(int reason);
-
 } // namespace tcpstage::live

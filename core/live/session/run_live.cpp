@@ -46,15 +46,13 @@ Result<LiveRun> run_on_wire(const Scenario& lesson, const LiveOptions& options)
     boost::asio::io_context own{1};
     boost::asio::io_context& io = options.io != nullptr ? *options.io : own;
     const auto client = Client::start(io, setup);
-    if (!client)
-        return fail(client.error().sentences(), {"rung wire", 0, 0},
-                    {"\"tcpstage live --probe\" shows what works here", "“tcpstage live --probe”列出这里可用的方式"});
-    bool alive = true;
+    if (!client) return tl::unexpected<Error>{client.error().error()};
+    std::optional<Error> loss;
     Player player{io, scenario, options.play,
                   [&](const Command& command, std::span<const std::uint8_t> data) { (*client)->send(command, data); }};
     (*client)->listen([&](const Event& event, std::span<const std::uint8_t> tail) { player.take(event, tail); },
-                      [&] {
-                          alive = false;
+                      [&](const Error& reason) {
+                          loss = reason;
                           io.stop();
                       });
     bool finished = false;
@@ -69,9 +67,7 @@ Result<LiveRun> run_on_wire(const Scenario& lesson, const LiveOptions& options)
             io.stop();
         });
     io.run();
-    if (!alive)
-        return fail({"tcpstage-wire has ended unexpectedly", "tcpstage-wire 意外结束"}, {"rung wire", 0, 0},
-                    {"run it again", "请重新运行"});
+    if (loss) return tl::unexpected<Error>{*std::move(loss)};
     LiveRun live;
     live.stopped = !finished;
     live.unordered_losses = unordered(player.trace(), player.observer());

@@ -1,13 +1,20 @@
 #include "core/live/session/run_loopback.h"
 
 #include "core/base/say.h"
+#include "core/live/explain.h"
 #include "core/live/kernel_options.h"
 #include "core/live/observe/merge_capture.h"
-#include "core/live/session/probe.h"
 
 namespace tcpstage::live {
 
 namespace {
+
+Error watcher_stopped()
+{
+    return {{"dumpcap does not go on: it was stopped, and ended now", "dumpcap 不再继续：它被暂停，现已结束"},
+            {},
+            {"run it again", "请重新运行"}};
+}
 
 class LoopbackRun {
 public:
@@ -21,10 +28,7 @@ public:
     {
         if (rung_ == Rung::Watch)
             if (const auto trouble = watcher_.start(loopback_.port(Side::Left), loopback_.port(Side::Right)))
-                return fail(
-                    say({"cannot {} ({})", "无法{}（{}）"}, trouble->step, errno_name(trouble->reason)),
-                    {"rung watch", 0, 0},
-                    {"\"tcpstage live --probe\" shows what works here", "“tcpstage live --probe”列出这里可用的方式"});
+                return tl::unexpected<Error>{trouble->error()};
         if (rung_ == Rung::Gauges)
             kernel_.limits.push_back(
                 {"of the segments only the SYN is seen, which the kernel kept: states are sampled, and the server's "
@@ -80,8 +84,14 @@ private:
                 finished = true;
                 io_.stop();
             });
+        if (rung_ == Rung::Watch)
+            watcher_.watch_over([this] {
+                stopped_ = true;
+                io_.stop();
+            });
         io_.run();
         loopback_.stop();
+        if (stopped_) return tl::unexpected<Error>{watcher_stopped()};
         LiveRun live;
         live.rung = rung_;
         live.stopped = !finished;
@@ -94,6 +104,7 @@ private:
                                      "可能缺少报文段：dumpcap 没有及时报告全部"},
                                     {},
                                     {"run it again", "请重新运行"}});
+            if (stopped_) return tl::unexpected<Error>{watcher_stopped()};
             Trace trace = seen();
             live.run = std::move(*player_).run();
             live.run.trace = std::move(trace);
@@ -127,6 +138,7 @@ private:
     Scenario scenario_;
     Watcher watcher_;
     std::vector<Happened> happened_;
+    bool stopped_ = false; // somebody has stopped dumpcap
 };
 
 } // namespace

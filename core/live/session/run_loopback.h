@@ -1,7 +1,7 @@
 #pragma once
 // A lesson on ordinary sockets over the loopback interface: the rungs "watch" and "gauges".
 
-#include "core/live/session/run_live.h"
+#include "core/live/session/live_run.h"
 
 namespace tcpstage::live {
 

@@ -35,7 +35,6 @@ private:
 };
 
 inline constexpr unsigned wire_mtu = 1500;
-inline constexpr std::size_t largest_packet_bytes = 2048;
 
 /// Inside the stack's namespace. Throws Failure.
 End open_tun(const std::string& interface);

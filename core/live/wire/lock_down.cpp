@@ -2,12 +2,16 @@
 
 #include "core/live/wire/failure.h"
 
+#include <array>
+#include <bit>
 #include <linux/audit.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <vector>
@@ -24,38 +28,114 @@ constexpr std::uint32_t architecture = AUDIT_ARCH_AARCH64;
 #error "name this machine's AUDIT_ARCH for the list of allowed system calls"
 #endif
 
-/// Reading and writing what is open, sockets that exist, waiting, memory, ending. No open, no exec, no new socket, no
-/// namespace.
-constexpr auto allowed = std::to_array<std::uint32_t>({
-    SYS_read,       SYS_write,           SYS_readv,           SYS_writev,  SYS_pread64,
-    SYS_close,      SYS_epoll_ctl,       SYS_epoll_pwait,
+/// An argument of a system call, of which the bits in `mask` must be as in `equals`. Only its lower 32 bits are
+/// compared: the kernel itself takes these arguments for 32-bit numbers.
+struct Condition {
+    std::uint32_t argument = 0;
+    std::uint32_t mask = 0;
+    std::uint32_t equals = 0;
+};
+constexpr Condition is(std::uint32_t argument, int value) { return {argument, ~0U, static_cast<std::uint32_t>(value)}; }
+constexpr Condition without(std::uint32_t argument, int bits)
+{
+    return {argument, static_cast<std::uint32_t>(bits), 0};
+}
+
+struct Allowed {
+    std::uint32_t number = 0;
+    std::array<Condition, 2> conditions{};
+};
+
+/// Reading and writing what is open, sockets that exist, waiting, memory that holds no code, ending. No open, no exec,
+/// no new socket, no namespace, no ioctl; and no recvmsg, so that nobody can hand over a descriptor.
+constexpr auto allowed = std::to_array<Allowed>({
+    {SYS_read},
+    {SYS_write},
+    {SYS_writev},
+    {SYS_pread64},
+    {SYS_close},
+    {SYS_epoll_ctl},
+    {SYS_epoll_pwait},
 #ifdef SYS_epoll_wait
-    SYS_epoll_wait,
+    {SYS_epoll_wait},
 #endif
-#ifdef SYS_poll
-    SYS_poll,
-#endif
-    SYS_ppoll,      SYS_timerfd_settime, SYS_clock_gettime,   SYS_sendto,  SYS_recvfrom,
-    SYS_sendmsg,    SYS_recvmsg,         SYS_connect,         SYS_accept4, SYS_listen,
-    SYS_shutdown,   SYS_getsockopt,      SYS_setsockopt,      SYS_ioctl,   SYS_brk,
-    SYS_mmap,       SYS_munmap,          SYS_mremap,          SYS_madvise, SYS_mprotect,
-    SYS_futex,      SYS_rt_sigreturn,    SYS_restart_syscall, SYS_exit,    SYS_exit_group,
+    {SYS_timerfd_settime},
+    {SYS_clock_gettime},
+    {SYS_sendto},
+    {SYS_recvfrom},
+    {SYS_connect},
+    {SYS_accept4},
+    {SYS_listen},
+    {SYS_shutdown},
+    {SYS_getsockopt},
+    {SYS_setsockopt, {is(1, SOL_SOCKET), is(2, SO_LINGER)}},
+    {SYS_brk},
+    {SYS_mmap, {without(2, PROT_EXEC)}},
+    {SYS_munmap},
+    {SYS_mremap},
+    {SYS_futex},
+    {SYS_rt_sigreturn},
+    {SYS_restart_syscall},
+    {SYS_exit},
+    {SYS_exit_group},
 });
+
+constexpr sock_filter load(std::size_t offset)
+{
+    return BPF_STMT(BPF_LD | BPF_W | BPF_ABS, static_cast<std::uint32_t>(offset));
+}
+constexpr sock_filter answer(std::uint32_t what) { return BPF_STMT(BPF_RET | BPF_K, what); }
+/// Goes on with the next statement when the loaded number is `value`, else leaves out `others`.
+constexpr sock_filter must_be(std::uint32_t value, std::size_t others)
+{
+    return BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, static_cast<std::uint8_t>(others));
+}
+
+/// Decides about one call, or goes on with the next; the number of the call stays loaded then.
+std::vector<sock_filter> rule(const Allowed& call)
+{
+    constexpr std::size_t lower_half = std::endian::native == std::endian::little ? 0 : 4;
+    std::vector<sock_filter> checks;
+    for (const Condition& condition : call.conditions) {
+        if (condition.mask == 0) continue;
+        checks.push_back(load(offsetof(seccomp_data, args) + 8 * condition.argument + lower_half));
+        checks.push_back(BPF_STMT(BPF_ALU | BPF_AND | BPF_K, condition.mask));
+        checks.push_back(must_be(condition.equals, 0)); // the distance follows
+    }
+    const bool conditional = !checks.empty();
+    checks.push_back(answer(SECCOMP_RET_ALLOW));
+    if (conditional) checks.push_back(answer(SECCOMP_RET_ERRNO | EPERM));
+    for (std::size_t i = 2; conditional && i + 2 < checks.size(); i += 3)
+        checks[i].jf = static_cast<std::uint8_t>(checks.size() - 2 - i);
+    std::vector<sock_filter> statements{must_be(call.number, checks.size())};
+    statements.insert(statements.end(), checks.begin(), checks.end());
+    return statements;
+}
 
 std::vector<sock_filter> filter()
 {
     std::vector<sock_filter> program{
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, arch)),
+        load(offsetof(seccomp_data, arch)),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, architecture, 1, 0),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+        answer(SECCOMP_RET_KILL_PROCESS),
+        load(offsetof(seccomp_data, nr)),
     };
-    for (const std::uint32_t number : allowed) {
-        program.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1));
-        program.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+    for (const Allowed& call : allowed) {
+        const auto statements = rule(call);
+        program.insert(program.end(), statements.begin(), statements.end());
     }
-    program.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM));
+    program.push_back(answer(SECCOMP_RET_ERRNO | EPERM));
     return program;
+}
+
+/// Neither this process nor what it could start may ever have a capability again.
+void drop_capabilities()
+{
+    for (int capability = 0; ::prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; ++capability)
+        needed(Stage::Lock, ::prctl(PR_CAPBSET_DROP, capability, 0, 0, 0));
+    __user_cap_header_struct head{_LINUX_CAPABILITY_VERSION_3, 0};
+    std::array<__user_cap_data_struct, 2> none{}; // the ambient ones go with them
+    needed(Stage::Lock, static_cast<int>(::syscall(SYS_capset, &head, none.data())));
 }
 
 } // namespace
@@ -69,12 +149,15 @@ void limit_resources()
     ::syscall(SYS_close_range, protocol_descriptor + 1, ~0U, 0); // absent before Linux 5.9
 }
 
-void lock_down()
+void drop_rights()
 {
     needed(Stage::Lock, ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
-    __user_cap_header_struct head{_LINUX_CAPABILITY_VERSION_3, 0};
-    std::array<__user_cap_data_struct, 2> none{};
-    needed(Stage::Lock, static_cast<int>(::syscall(SYS_capset, &head, none.data())));
+    drop_capabilities();
+    needed(Stage::Lock, ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
+}
+
+void forbid_other_calls()
+{
     auto program = filter();
     const sock_fprog all{static_cast<unsigned short>(program.size()), program.data()};
     needed(Stage::Lock, ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &all, 0, 0));

@@ -1,14 +1,16 @@
 // tcpstage-wire: two kernel stacks in namespaces of their own, and the wire between them. Started by TCP Stage, with
 // one end of a socket pair; it ends when the other end is closed.
 
+#include "core/live/message_check.h"
 #include "core/live/wire/failure.h"
 #include "core/live/wire/lock_down.h"
 #include "core/live/wire/namespaces.h"
 #include "core/live/wire/server.h"
 
+#include <boost/system/system_error.hpp>
 #include <csignal>
 #include <cstdio>
-#include <cstring>
+#include <new>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 
@@ -18,13 +20,15 @@ namespace {
 
 constexpr int bad_start = 2;
 
-bool receive_setup(WireSetup& setup)
+WireSetup receive_setup()
 {
-    std::array<std::uint8_t, sizeof(WireSetup) + 1> octets{};
-    const ssize_t size = ::recv(protocol_descriptor, octets.data(), octets.size(), 0);
-    if (size != static_cast<ssize_t>(sizeof setup)) return false;
-    std::memcpy(&setup, octets.data(), sizeof setup);
-    return setup.version == protocol_version && setup.device <= Device::Veth;
+    std::array<std::uint8_t, 1024> octets{};
+    const ssize_t size = ::recv(protocol_descriptor, octets.data(), octets.size(), MSG_TRUNC);
+    if (size < 0) throw Failure{Stage::Setup, errno};
+    const auto length = static_cast<std::size_t>(size);
+    const auto setup = read_setup(std::span{octets}.first(length <= octets.size() ? length : 0));
+    if (!setup) throw Failure{Stage::Setup, EPROTO};
+    return *setup;
 }
 
 Stack make_stack(Side side, const WireSetup& setup, const Wire& wire)
@@ -53,20 +57,32 @@ void end_with(::pid_t parent)
     if (::getppid() != parent) std::_Exit(0);
 }
 
+void serve(::pid_t parent)
+{
+    const WireSetup setup = receive_setup();
+    enter_user_namespace();
+    end_with(parent); // again: the new namespace forgot it
+    Wire wire = make_wire(setup);
+    std::array<Stack, 2> stacks{make_stack(Side::Left, setup, wire), make_stack(Side::Right, setup, wire)};
+    wire.networks = {}; // nobody goes there any more: their sockets keep them
+    Server server{protocol_descriptor, std::move(wire), std::move(stacks), setup.passes};
+    drop_rights();
+#ifndef TCPSTAGE_WIRE_UNSEALED // a sanitizer needs other calls
+    forbid_other_calls();
+#endif
+    server.run();
+}
+
 int run(::pid_t parent)
 {
-    WireSetup setup;
-    if (!receive_setup(setup)) return report({Stage::Start, EPROTO});
     try {
-        enter_user_namespace();
-        end_with(parent); // again: the new namespace forgot it
-        Wire wire = make_wire(setup);
-        std::array<Stack, 2> stacks{make_stack(Side::Left, setup, wire), make_stack(Side::Right, setup, wire)};
-        Server server{protocol_descriptor, std::move(wire), std::move(stacks), setup.passes};
-        lock_down();
-        server.run();
+        serve(parent);
     } catch (const Failure& failure) {
         return report(failure);
+    } catch (const boost::system::system_error& error) {
+        return report({Stage::Loop, error.code().value()});
+    } catch (const std::bad_alloc&) {
+        return report({Stage::Loop, ENOMEM});
     }
     return 0;
 }

@@ -1,6 +1,6 @@
 #include "core/live/wire/netlink.h"
 
-#include "core/live/wire/descriptor.h"
+#include "core/live/netlink_socket.h"
 
 #include <cerrno>
 #include <cstring>
@@ -59,22 +59,16 @@ public:
     /// 0 or errno.
     int ask()
     {
-        const Descriptor socket{::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE)};
+        NetlinkSocket socket{NETLINK_ROUTE};
         if (!socket.open()) return errno;
-        if (::send(socket.get(), octets_.data(), header().nlmsg_len, 0) < 0) return errno;
-        alignas(nlmsghdr) std::array<char, 4096> answer{};
-        const ssize_t size = ::recv(socket.get(), answer.data(), answer.size(), 0);
-        if (size < 0) return errno;
-        if (size < static_cast<ssize_t>(NLMSG_LENGTH(sizeof(nlmsgerr)))) return EPROTO;
-        nlmsgerr error{};
-        std::memcpy(&error, answer.data() + NLMSG_HDRLEN, sizeof error);
-        return -error.error;
+        const auto answer = socket.ask(std::span{octets_}.first(header().nlmsg_len));
+        return answer ? error_of(*answer).value_or(EPROTO) : answer.error();
     }
 
 private:
     nlmsghdr& header() { return *reinterpret_cast<nlmsghdr*>(octets_.data()); }
 
-    alignas(nlmsghdr) std::array<char, 1024> octets_{};
+    alignas(nlmsghdr) std::array<std::uint8_t, 1024> octets_{};
     std::size_t length_ = 0; // without the padding of the last attribute
 };
 

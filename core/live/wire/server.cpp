@@ -1,5 +1,7 @@
 #include "core/live/wire/server.h"
 
+#include "core/live/message_check.h"
+
 #include <boost/asio/buffer.hpp>
 #include <cstring>
 
@@ -35,6 +37,10 @@ Server::Server(int program, Wire wire, std::array<Stack, 2> stacks, bool passes)
 {
     for (std::size_t side = 0; side < 2; ++side)
         readable_[side].assign(wire_.ends[side].descriptor());
+    // Else Asio does it at the first wait, by an ioctl that is forbidden then.
+    program_.non_blocking(true);
+    for (auto& readable : readable_)
+        readable.non_blocking(true);
 }
 
 Server::~Server()
@@ -134,30 +140,21 @@ void Server::await_tick()
 void Server::obey(std::span<const std::uint8_t> message)
 {
     do {
-        Command command;
-        if (obey_next(message, command)) continue;
-        tell(Event::Kind::Refused, 0, command.frame, static_cast<std::int64_t>(command.kind));
+        const auto read = read_command(message);
+        if (read && obey(read->command, read->data)) continue;
+        const Command refused = read ? read->command : Command{};
+        tell(Event::Kind::Refused, 0, read ? refused.frame : UINT32_MAX, static_cast<std::int64_t>(refused.kind));
     } while (!message.empty());
-}
-
-bool Server::obey_next(std::span<const std::uint8_t>& message, Command& command)
-{
-    const auto all = std::exchange(message, {}); // what stands behind nonsense is none of our commands
-    if (all.size() < sizeof command) return false;
-    std::memcpy(&command, all.data(), sizeof command);
-    if (command.data_bytes > all.size() - sizeof command) return false;
-    message = all.subspan(sizeof command + command.data_bytes);
-    return command.kind <= Command::Kind::Hold && command.fate <= Command::Fate::Drop && command.side < 2 &&
-           obey(command, all.subspan(sizeof command, command.data_bytes));
 }
 
 bool Server::obey(const Command& command, std::span<const std::uint8_t> data)
 {
     switch (command.kind) {
     case Command::Kind::Call:
-        return call(command, data);
+        call(command, data);
+        return true;
     case Command::Kind::Decide:
-        return data.empty() && decide(command);
+        return decide(command);
     case Command::Kind::Inject:
         return inject(command, data);
     case Command::Kind::Look:
@@ -172,14 +169,15 @@ bool Server::obey(const Command& command, std::span<const std::uint8_t> data)
     case Command::Kind::Hold:
         passes_ = false;
         return true;
+    case Command::Kind::Ping:
+        tell(Event::Kind::Alive, 0);
+        return true;
     }
     return false;
 }
 
-bool Server::call(const Command& command, std::span<const std::uint8_t> data)
+void Server::call(const Command& command, std::span<const std::uint8_t> data)
 {
-    if (command.call > static_cast<std::uint8_t>(Call::Crash)) return false;
-    if (command.when != 0 && !data.empty()) return false;
     look_around();
     reactions_[command.side].reset();
     if (command.when == 0)
@@ -187,7 +185,6 @@ bool Server::call(const Command& command, std::span<const std::uint8_t> data)
     else
         reactions_[command.side] = command;
     react(command.side);
-    return true;
 }
 
 void Server::react(std::size_t side)
@@ -230,7 +227,7 @@ bool Server::decide(const Command& command)
 
 bool Server::inject(const Command& command, std::span<const std::uint8_t> data)
 {
-    if (data.size() < 40 || data.size() > wire_mtu || data[0] != 0x45) return false;
+    if (data.size() > wire_mtu || data[0] != 0x45) return false;
     look_around();
     take(command.side, data);
     tell(Event::Kind::Settled, command.side);
@@ -347,10 +344,10 @@ void Server::take(std::size_t side, std::span<const std::uint8_t> packet)
 bool Server::look(std::size_t side, bool always)
 {
     if (passes_ && !always && now() - looked_at_[side] < look_pause_ns) return false;
-    Gauges gauges = stacks_[side].look();
+    const auto found = stacks_[side].look();
     looked_at_[side] = now();
-    if (!always && !differ(gauges, seen_[side])) return false;
-    seen_[side] = gauges;
+    if (!found || (!always && !differ(*found, seen_[side]))) return false;
+    const Gauges& gauges = seen_[side] = *found;
     Event event;
     event.kind = Event::Kind::Looked;
     event.side = static_cast<std::uint8_t>(side);

@@ -46,10 +46,9 @@ private:
     void flush();
 
     void obey(std::span<const std::uint8_t> message);
-    /// The first command of the message is obeyed and cut off. False: it makes no sense.
-    bool obey_next(std::span<const std::uint8_t>& message, Command& command);
+    /// False: it makes no sense now.
     bool obey(const Command& command, std::span<const std::uint8_t> data);
-    bool call(const Command& command, std::span<const std::uint8_t> data);
+    void call(const Command& command, std::span<const std::uint8_t> data);
     void make(const Command& command, std::span<const std::uint8_t> data);
     /// Makes the call that waits for the state in which `side` is now.
     void react(std::size_t side);

@@ -140,6 +140,7 @@ Stack::Outcome Stack::read(std::uint32_t octets)
     if (!socket_.open()) return {ENOTCONN};
     std::array<char, 16384> buffer{};
     Outcome outcome;
+    octets = std::min(octets, most_octets_at_once);
     while (outcome.octets < octets) {
         const std::size_t wanted = std::min<std::size_t>(buffer.size(), octets - outcome.octets);
         const ssize_t got = ::recv(socket_.get(), buffer.data(), wanted, 0);
@@ -237,7 +238,7 @@ void Stack::notice_error(Reporter& reporter, int reason)
 
 void Stack::read_all(Reporter& reporter)
 {
-    const Outcome outcome = read(UINT32_MAX);
+    const Outcome outcome = read(most_octets_at_once);
     if (outcome.octets == 0) return;
     Event event;
     event.kind = Event::Kind::Delivered;

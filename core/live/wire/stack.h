@@ -6,6 +6,7 @@
 #include "core/live/wire/reporter.h"
 #include "core/trace/record.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,8 @@ public:
     /// What an application does when something has happened: takes the connection, reads, sends what still waits, and
     /// hears of errors. Reports Delivered and Told.
     void proceed(Reporter& reporter);
-    Gauges look() { return diagnosis_.look(connection_); }
+    /// Empty: the kernel could not be asked.
+    std::optional<Gauges> look() { return diagnosis_.look(connection_); }
     /// Octets that came while the user reads by hand are his to take; else they are read at once.
     bool reads_at_once() const { return reads_at_once_; }
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <fstream>
+#include <map>
 #include <optional>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -18,7 +20,8 @@ class Conversation {
 public:
     Conversation() : client_{*Client::start(io_, plain_wire(Device::Veth))}
     {
-        client_->listen([this](const Event& event, auto) { events_.push_back(event); }, [this] { gone_ = true; });
+        client_->listen([this](const Event& event, auto) { events_.push_back(event); },
+                        [this](const Error&) { gone_ = true; });
     }
     void say(std::span<const std::uint8_t> octets) { client_->send_octets(octets); }
     void say(const Command& command) { client_->send(command); }
@@ -62,8 +65,52 @@ TEST(Helper, HasNoRightsLeftWhenItIsReady)
 
     EXPECT_EQ(status_of(process, "CapEff"), "0000000000000000");
     EXPECT_EQ(status_of(process, "CapPrm"), "0000000000000000");
+    EXPECT_EQ(status_of(process, "CapInh"), "0000000000000000");
+    EXPECT_EQ(status_of(process, "CapBnd"), "0000000000000000");
+    EXPECT_EQ(status_of(process, "CapAmb"), "0000000000000000");
     EXPECT_EQ(status_of(process, "NoNewPrivs"), "1");
     EXPECT_EQ(status_of(process, "Seccomp"), "2");
+}
+
+TEST(Helper, HasNoTerminal)
+{
+    TCPSTAGE_NEEDS(Device::Veth);
+    Conversation talk;
+    EXPECT_EQ(::getsid(talk.client().process()), talk.client().process());
+}
+
+/// What its descriptors lead to, and how many lead to the same kind of thing.
+std::map<std::string, int> descriptors_of(::pid_t process)
+{
+    std::map<std::string, int> kinds;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator{"/proc/" + std::to_string(process) + "/fd", error}) {
+        const std::string leads_to = std::filesystem::read_symlink(entry.path(), error);
+        const bool counters = leads_to.find("/net/dev") != std::string::npos && leads_to.starts_with("/proc/");
+        kinds[counters ? "net/dev" : leads_to.substr(0, leads_to.find('['))] += 1;
+    }
+    return kinds;
+}
+
+TEST(Helper, HasOnlyTheDescriptorsThatItNeeds)
+{
+    for (const Device device : {Device::Veth, Device::Tun}) {
+        if (!obstacle(device).empty()) continue;
+        boost::asio::io_context io{1};
+        const auto client = Client::start(io, plain_wire(device));
+        ASSERT_TRUE(client) << client.error().sentence();
+        const auto kinds = descriptors_of((*client)->process());
+        if (kinds.empty()) GTEST_SKIP() << "only the administrator may look at a helper's descriptors";
+
+        // The pair; of each side, four sockets for connections, two of them listening or connected later, and one for
+        // questions. Asio's own: epoll, an event and a timer.
+        std::map<std::string, int> wanted{{"/dev/null", 3}, {"anon_inode:", 3}, {"socket:", 11}};
+        if (device == Device::Veth)
+            wanted["socket:"] += 2; // the wire's ends
+        else
+            wanted.insert({{"/dev/net/tun", 2}, {"net/dev", 2}});
+        EXPECT_EQ(kinds, wanted);
+    }
 }
 
 TEST(Helper, RefusesWhatIsNoCommandAndGoesOn)

@@ -80,7 +80,7 @@ Left kill_helper()
     std::unique_ptr<Client> client;
     if (const Left left = start(io, client); left != Left::Nothing) return left;
     bool gone = false;
-    client->listen([](const Event&, auto) {}, [&] { gone = true; });
+    client->listen([](const Event&, auto) {}, [&](const Error&) { gone = true; });
     ::kill(client->process(), SIGKILL);
     io.run_for(patience); // ends as soon as the end of file was read
     return gone ? Left::Nothing : Left::Processes;

@@ -164,7 +164,7 @@ TEST(Gauges, SayWhatTheyCannotDo)
 
 TEST(Watching, SeesTheSegmentsOfOrdinarySockets)
 {
-    if (const auto trouble = try_watching()) GTEST_SKIP() << "cannot " << trouble->step.en;
+    if (const auto trouble = try_watching()) GTEST_SKIP() << "cannot " << words(trouble->stage).en;
     std::vector<std::pair<std::string, std::future<Result<LiveRun>>>> runs; // all at the same time, each on its ports
     for (const char* lesson : {"real-handshake", "real-close-four", "real-half-close", "real-refused", "real-reset"})
         runs.emplace_back(lesson, std::async(std::launch::async, [=] { return run_on(Rung::Watch, lesson); }));
@@ -200,9 +200,7 @@ TEST(PcapStream, IsReadAsFarAsItGoes)
 TEST(Probe, NamesTheStepThatFailed)
 {
     for (const Attempt& attempt : probe())
-        EXPECT_EQ(attempt.works(), attempt.reason == 0) << attempt.with << ' ' << attempt.step.en;
-    EXPECT_EQ((Trouble{Stage::UserNamespace, EPERM}.sentence()),
-              "cannot make a user namespace: Operation not permitted (EPERM)");
+        EXPECT_EQ(attempt.works(), !attempt.trouble) << attempt.with;
 }
 
 } // namespace

@@ -16,7 +16,8 @@ public:
                                                                                     client_->send(command, data);
                                                                                 }}
     {
-        client_->listen([this](const Event& event, auto tail) { player_.take(event, tail); }, [this] { io_.stop(); });
+        client_->listen([this](const Event& event, auto tail) { player_.take(event, tail); },
+                        [this](const Error&) { io_.stop(); });
         player_.begin({}, [this] { io_.stop(); });
     }
     void waits(std::chrono::milliseconds time)

@@ -32,12 +32,10 @@ OwnedText refusedText(const std::vector<live::Attempt>& attempts)
     OwnedText text;
     for (const live::Attempt& attempt : attempts) {
         if (attempt.works()) continue;
-        const std::string reason = live::errno_name(attempt.reason);
-        const std::string_view rung = live::word(attempt.rung);
-        text.en += fmt::format("{}{} ({}): cannot {} ({})", text.en.empty() ? "" : "; ", rung, attempt.with,
-                               attempt.step.en, reason);
-        text.zh += fmt::format("{}{}（{}）：无法{}（{}）", text.zh.empty() ? "" : "；", rung, attempt.with,
-                               attempt.step.zh, reason);
+        const OwnedText why = say({"{} ({}): {}", "{}（{}）：{}"}, live::word(attempt.rung), attempt.with,
+                                  attempt.trouble->error().sentences());
+        text.en += (text.en.empty() ? "" : "; ") + why.en;
+        text.zh += (text.zh.empty() ? "" : "；") + why.zh;
     }
     return text;
 }

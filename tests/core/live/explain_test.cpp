@@ -1,0 +1,112 @@
+// Each step that can fail on the way to real sockets, with each errno that is met: what the user reads.
+
+#include "core/live/explain.h"
+
+#include <cerrno>
+#include <gtest/gtest.h>
+
+namespace tcpstage::live {
+namespace {
+
+struct Met {
+    Stage stage;
+    int reason;
+    std::string sentence; // its end is the advice
+};
+
+TEST(Trouble, SaysWhatToDo)
+{
+    const std::vector<Met> met{
+        {Stage::Start, ENOENT,
+         "cannot start tcpstage-wire: the program is not there (ENOENT); it belongs beside tcpstage, or name it in "
+         "TCPSTAGE_WIRE"},
+        {Stage::Start, EACCES,
+         "cannot start tcpstage-wire: it may not be executed (EACCES); chmod +x it, on a file system without noexec"},
+        {Stage::Start, ETIMEDOUT,
+         "cannot start tcpstage-wire: it does not answer (is it stopped?) (ETIMEDOUT); run it again"},
+        {Stage::Start, EMFILE,
+         "cannot start tcpstage-wire: this program has too many files open (EMFILE); raise the limit: ulimit -n 4096"},
+        {Stage::Start, EAGAIN,
+         "cannot start tcpstage-wire: this user has too many processes (EAGAIN); close some programs, or raise the "
+         "limit: ulimit -u"},
+        {Stage::Setup, EPROTO,
+         "cannot read the set-up message: it is of another version (EPROTO); build or install both programs together"},
+        {Stage::UserNamespace, ENOSPC,
+         "cannot make a user namespace: no more user namespaces are allowed (ENOSPC); raise it: sudo sysctl "
+         "user.max_user_namespaces=15000"},
+        {Stage::UserNamespace, EPERM,
+         "cannot make a user namespace: this user may not (EPERM); outside a container run it there; in one, let its "
+         "runtime allow user namespaces"},
+        {Stage::NetworkNamespace, ENOSPC,
+         "cannot make a network namespace: no more network namespaces are allowed (ENOSPC); raise it: sudo sysctl "
+         "user.max_net_namespaces=15000"},
+        {Stage::Tun, ENOENT,
+         "cannot open /dev/net/tun: the device is not there (ENOENT); load it: sudo modprobe tun; in a container: "
+         "--device /dev/net/tun"},
+        {Stage::Tun, EACCES,
+         "cannot open /dev/net/tun: this user may not (EACCES); sudo chmod 666 /dev/net/tun; in a container: --device "
+         "/dev/net/tun"},
+        {Stage::Veth, EOPNOTSUPP,
+         "cannot make a veth pair: the kernel's driver is not loaded (EOPNOTSUPP); load it: sudo modprobe veth"},
+        {Stage::Socket, ENOBUFS,
+         "cannot make a socket: there is not enough memory for sockets (ENOBUFS); close some programs"},
+        {Stage::BindLoopback, EADDRNOTAVAIL,
+         "cannot bind a socket to 127.0.0.1: the loopback interface is down (EADDRNOTAVAIL); bring it up: sudo ip link "
+         "set lo up"},
+        {Stage::FindDumpcap, ENOENT,
+         "cannot find dumpcap (of Wireshark): it is not installed (ENOENT); install it: sudo apt install "
+         "wireshark-common"},
+        {Stage::RunDumpcap, EACCES,
+         "cannot run dumpcap as this user: this user may not (EACCES); sudo dpkg-reconfigure wireshark-common, then "
+         "sudo usermod -aG wireshark $USER, and log in again"},
+        {Stage::Watch, EPERM,
+         "cannot capture on the loopback interface with dumpcap: this user may not (EPERM); sudo dpkg-reconfigure "
+         "wireshark-common, then sudo usermod -aG wireshark $USER, and log in again"},
+        {Stage::Route, ENODEV, "cannot set the route: No such device (ENODEV)"}, // not known: the system's own words
+        {Stage::Route, 4000, "cannot set the route: Unknown error 4000 (4000)"},
+    };
+    for (const Met& trouble : met) {
+        const Error error = Trouble{trouble.stage, trouble.reason}.error(NamespaceSettings{});
+        EXPECT_EQ(error.sentence(), trouble.sentence);
+        EXPECT_FALSE(error.what.zh.empty());
+        EXPECT_EQ(error.advice.en.empty(), error.advice.zh.empty());
+    }
+}
+
+/// No advice of a full disk, and none in one language only, whatever the kernel says.
+TEST(Trouble, IsToldInBothLanguagesForEveryStepAndErrno)
+{
+    for (std::size_t stage = 0; stage < stage_words.size(); ++stage)
+        for (int reason = 1; reason < 134; ++reason) {
+            const Error error = Trouble{static_cast<Stage>(stage), reason}.error(NamespaceSettings{});
+            ASSERT_FALSE(error.what.en.empty() || error.what.zh.empty()) << stage << ' ' << reason;
+            ASSERT_EQ(error.advice.en.empty(), error.advice.zh.empty()) << stage << ' ' << reason;
+            EXPECT_TRUE(error.where.file.empty());
+            const bool namespaces = stage == static_cast<std::size_t>(Stage::UserNamespace) ||
+                                    stage == static_cast<std::size_t>(Stage::NetworkNamespace);
+            EXPECT_FALSE(namespaces && error.what.en.find("space left") != std::string::npos);
+        }
+}
+
+TEST(Trouble, NamesTheSettingOfThisMachineThatIsInTheWay)
+{
+    const auto sentence = [](Stage stage, int reason, const NamespaceSettings& settings) {
+        return Trouble{stage, reason}.error(settings).sentence();
+    };
+    EXPECT_EQ(sentence(Stage::UserNamespace, ENOSPC, {.most_users = 0}),
+              "cannot make a user namespace: user namespaces are switched off (ENOSPC); raise it: sudo sysctl "
+              "user.max_user_namespaces=15000");
+    EXPECT_EQ(sentence(Stage::UserNamespace, EPERM, {.unprivileged = 0}),
+              "cannot make a user namespace: this machine keeps ordinary users out of user namespaces (EPERM); allow "
+              "it: sudo sysctl kernel.unprivileged_userns_clone=1, or use --rung watch");
+    for (const auto& [stage, reason] :
+         {std::pair{Stage::UserMap, EPERM}, {Stage::UserMap, EACCES}, {Stage::Link, EPERM}})
+        EXPECT_NE(sentence(stage, reason, {.apparmor = 1}).find("AppArmor keeps programs without a profile out"),
+                  std::string::npos);
+    EXPECT_EQ(sentence(Stage::Tun, EACCES, {.apparmor = 1}).find("AppArmor"), std::string::npos);
+    EXPECT_EQ(sentence(Stage::UserNamespace, EPERM, {.most_users = 100, .unprivileged = 1, .apparmor = 0}),
+              sentence(Stage::UserNamespace, EPERM, {}));
+}
+
+} // namespace
+} // namespace tcpstage::live

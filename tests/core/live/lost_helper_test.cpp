@@ -1,0 +1,104 @@
+// A helper that misbehaves: the program says so in one sentence, ends it and goes on.
+
+#include "tests/core/live/live.h"
+
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace tcpstage::live {
+namespace {
+
+/// Instead of the real helper, one that behaves like this.
+class FalseHelper {
+public:
+    explicit FalseHelper(const std::string& how)
+    {
+        const std::string program = find_helper();
+        const std::string folder = program.substr(0, program.rfind('/') + 1);
+        ::setenv("TCPSTAGE_WIRE", (folder + "false-helper-" + how).c_str(), 1);
+    }
+    ~FalseHelper() { ::unsetenv("TCPSTAGE_WIRE"); }
+    FalseHelper(const FalseHelper&) = delete;
+    FalseHelper& operator=(const FalseHelper&) = delete;
+
+    std::string sentence_of_a_run() const
+    {
+        LiveOptions options;
+        options.rung = Rung::Wire;
+        const auto run = run_live(*find_lesson("real-handshake"), options);
+        return run ? "" : run.error().sentence();
+    }
+};
+
+bool no_child_is_left() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD; }
+
+struct Misbehaviour {
+    std::string how;
+    std::string sentence;
+};
+
+TEST(LostHelper, EndsTheRunWithOneSentence)
+{
+    for (const auto& [how, sentence] : std::vector<Misbehaviour>{
+             {"refuses", "cannot make a user namespace: no more user namespaces are allowed (ENOSPC); raise it: sudo "
+                         "sysctl user.max_user_namespaces=15000"},
+             {"lies", "cannot start tcpstage-wire: its answer makes no sense (EPROTO); build or install both programs "
+                      "together"},
+             {"raves", "tcpstage-wire sent something that makes no sense (event: detail is out of its range) and was "
+                       "ended; build or install both programs together"},
+             {"fails", "cannot wait for events: there is not enough memory (ENOMEM); close some programs"},
+             {"leaves", "tcpstage-wire has ended unexpectedly; run it again"},
+             {"stopped", "cannot start tcpstage-wire: it does not answer (is it stopped?) (ETIMEDOUT); run it again"},
+             {"is-silent", "tcpstage-wire does not answer any more (is it stopped?) and was ended; run it again"}}) {
+        const FalseHelper helper{how};
+        const std::string said = helper.sentence_of_a_run();
+        const bool limits = how == "refuses" && said.find("switched off") != std::string::npos; // of this machine
+        EXPECT_TRUE(said == sentence || limits) << how << ": " << said;
+        EXPECT_TRUE(no_child_is_left()) << how;
+    }
+}
+
+/// Its end of the pair is full, and it does not read: nobody waits for it longer than for an answer.
+TEST(LostHelper, IsNotWaitedForWhileItDoesNotRead)
+{
+    const FalseHelper helper{"is-deaf"};
+    boost::asio::io_context io{1};
+    const auto client = Client::start(io, plain_wire(Device::Veth));
+    ASSERT_TRUE(client) << client.error().sentence();
+    std::string why;
+    (*client)->listen([](const Event&, auto) {}, [&](const Error& reason) { why = reason.sentence(); });
+    const std::vector<std::uint8_t> data(30'000);
+    Command send;
+    send.kind = Command::Kind::Call;
+    send.call = static_cast<std::uint8_t>(Call::Send);
+
+    for (int i = 0; i < 50; ++i)
+        (*client)->send(send, data);
+    io.run_for(patience);
+
+    EXPECT_EQ(why, "tcpstage-wire does not answer any more (is it stopped?) and was ended; run it again");
+}
+
+TEST(LostHelper, CannotTellWithoutEnd)
+{
+    boost::asio::io_context io{1};
+    const Scenario lesson = *find_lesson("real-handshake");
+    PlayOptions options;
+    options.most_records = 100;
+    Player player{io, lesson, options, [](const Command&, auto) {}};
+    bool finished = false;
+    player.begin([] {}, [&] { finished = true; });
+
+    for (int i = 0; i < 1000 && !finished; ++i)
+        player.take({.kind = Event::Kind::Called}, {});
+
+    EXPECT_TRUE(finished);
+    EXPECT_LT(player.trace().records().size(), 110U);
+    const auto told = std::move(player).run();
+    ASSERT_FALSE(told.warnings.empty());
+    EXPECT_EQ(told.warnings[0].what.en, "the run was stopped after 100 records");
+}
+
+} // namespace
+} // namespace tcpstage::live
