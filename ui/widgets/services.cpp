@@ -9,6 +9,7 @@
 #include "ui/model/words.h"
 #include "ui/paint/export.h"
 #include "ui/widgets/live_service.h"
+#include "ui/widgets/work_folder.h"
 
 #include <QSaveFile>
 #include <QSettings>
@@ -133,10 +134,17 @@ Result<void> writeText(const WriteText& request)
                 {request.path, 0, 0}, {"choose another place", "请换个位置"});
 }
 
-Services programServices(QSettings& settings)
+Services programServices(QSettings& settings, const std::shared_ptr<WorkFolder>& works)
 {
-    return {tellSource, writeStage, saveStory, [&settings](const Model& model) { remember(settings, model); },
-            startLive,  writeText};
+    Services services{tellSource, writeStage, saveStory, [&settings](const Model& model) { remember(settings, model); },
+                      startLive,  writeText};
+    if (!works) return services;
+    services.keep = [works](const Work& work) { return works->keep(work); };
+    services.discard = [works](const std::string& source) { works->discard(source); };
+    services.recall = [works](const TellSource& request, const StoryPtr& lesson, const std::stop_token& stop) {
+        return works->recall(request, lesson, stop);
+    };
+    return services;
 }
 
 } // namespace tcpstage

@@ -3,6 +3,7 @@
 #include "ui/widgets/canvas.h"
 #include "ui/widgets/services.h"
 #include "ui/widgets/stage_view.h"
+#include "ui/widgets/work_folder.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -34,7 +35,7 @@ Model start()
 
 Window::Window(const char* lesson)
     : settings{folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat},
-      store{start(), programServices(settings)}, window{store, settings}
+      store{start(), programServices(settings, std::make_shared<WorkFolder>(workFolder()))}, window{store, settings}
 {
     open(lesson);
     window.resize(1280, 800);
