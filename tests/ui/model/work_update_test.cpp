@@ -296,6 +296,7 @@ TEST(UnsavedWork, OfTwoVisitsIsAllThereOnce)
     Desktop second;
     second.steps(6);
     second.act(Command::DropSegment);
+    second.act(ShowBranch{0});
     second.act(Command::DuplicateSegment);
     second.act(ShowBranch{0});
     second.write("two: [");
