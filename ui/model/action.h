@@ -23,12 +23,18 @@ struct Select {
 };
 struct Scrolled {}; // away from the now line, by hand
 struct OpenSource {
-    std::string source; // a lesson's id, or a path
+    std::string source;  // a lesson's id, or a path
+    bool afresh = false; // without the work that was left there
 };
+struct SourceChanged { // the file on the stage is another one now
+    std::string text;  // its content where it is a lesson
+};
+struct TakeOffer {}; // of the notice
 struct CancelOpening {};
 struct StoryTold {
     std::uint64_t ticket;
     StoryPtr story;
+    Recalled recalled{};
 };
 struct StoryFailed {
     std::uint64_t ticket;
@@ -89,12 +95,13 @@ struct StartLive {
 struct CompareLive {}; // with the simulated run of the same lesson
 struct CloseLive {};   // stops what goes on; then puts its bar away
 
-using Action = std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, CancelOpening, StoryTold, StoryFailed,
-                            PeerReplied, Announce, DismissNotice, SetSpeed, SetZoom, SetPace, SetLanguage, SetTheme,
-                            DesktopIsDark, SetNumbers, SetStateNames, SetDepth, SetLook, WriteTo, SaveTo, StartLive,
-                            LiveNews, CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditFlight, SetNetwork,
-                            SetTcpOption, WriteLesson, ShowBranch, CloseBranch, CompareBranches, RenameBranch,
-                            ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo>;
+using Action =
+    std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, SourceChanged, TakeOffer, CancelOpening,
+                 StoryTold, StoryFailed, PeerReplied, Announce, DismissNotice, SetSpeed, SetZoom, SetPace, SetLanguage,
+                 SetTheme, DesktopIsDark, SetNumbers, SetStateNames, SetDepth, SetLook, WriteTo, SaveTo, StartLive,
+                 LiveNews, CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditFlight, SetNetwork, SetTcpOption,
+                 WriteDraft, WriteLesson, ShowBranch, CloseBranch, CompareBranches, RenameBranch, ChooseAsked,
+                 AnswerChoice, AnswerKey, Revisit, SaveAnswersTo>;
 
 struct Updated {
     Model model;

@@ -2,6 +2,7 @@
 // What somebody who asks "what if?" does to the model.
 
 #include "core/run/branch.h"
+#include "ui/model/branches.h"
 
 #include <string>
 
@@ -21,6 +22,9 @@ struct SetTcpOption { // what if it were so from the beginning?
     Side side;
     std::string name;
     std::string value;
+};
+struct WriteDraft { // what stands in the text of the shown one; it is kept as it is
+    TextPtr text;   // empty: the text is unchanged
 };
 struct WriteLesson { // the run on the stage follows its text; it has no mistakes
     std::string yaml;

@@ -6,11 +6,13 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace tcpstage {
 
 using StoryPtr = std::shared_ptr<const Story>;
+using TextPtr = std::shared_ptr<const std::string>;
 
 struct Branch {
     OwnedText name;
@@ -20,6 +22,10 @@ struct Branch {
     std::optional<WhatIf> change{}; // what was changed in its parent; empty: it is the lesson
     StageTime opened{};             // where the stage stood when it was made
     bool written = false;           // it follows the text that is being written
+    std::uint64_t id = 0;           // of this branch for ever; 0: the lesson
+    bool named = false;             // by the user: the name stays
+    TextPtr text{};                 // as the user wrote it; empty: as the program writes it
+    TextPtr draft{};                // what stands in its text and was not run; empty: nothing
 };
 
 struct Branches {
@@ -27,6 +33,11 @@ struct Branches {
     std::size_t shown = 0;
     bool compared = false;   // two stand side by side: the shown one on the right
     std::size_t against = 0; // and this one on the left
+    TextPtr draft{};         // of the lesson, while it has no branches
+
+    /// What stands in the text of the one that is shown and was not run; empty: nothing.
+    TextPtr& draftOfShown() { return all.empty() ? draft : all[shown].draft; }
+    const TextPtr& draftOfShown() const { return all.empty() ? draft : all[shown].draft; }
 };
 
 /// Where the same moment is in another branch: by its record as far as both are the same, by its time after that.

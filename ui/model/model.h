@@ -4,6 +4,7 @@
 #include "ui/model/branches.h"
 #include "ui/model/live.h"
 #include "ui/model/prediction.h"
+#include "ui/model/work.h"
 #include "ui/scene/marks/theme_name.h"
 #include "ui/scene/staged/staged_run.h"
 #include "ui/scene/views.h"
@@ -30,10 +31,15 @@ struct Glide {
     double length = 0;  // seconds
 };
 
+/// What the button of a notice does.
+enum class Offer : std::uint8_t { None, StartAfresh, Continue, Reload, Undo };
+
 /// One sentence in the bar over the stage.
 struct Notice {
     OwnedText sentence;
     bool problem = false;
+    Offer offer = Offer::None;
+    std::string source{}; // that it opens
 };
 
 /// A lesson that is being told by a worker.
@@ -46,6 +52,7 @@ struct Telling {
     bool comparesWithParent = false;
     std::optional<std::size_t> replaces{}; // the branch that it takes the place of
     bool ofSecond = false;                 // the moment is one of the run that will stand on the right
+    bool afresh = false;                   // without the work that was left there
 };
 
 struct Model {
@@ -57,8 +64,10 @@ struct Model {
     std::optional<LivePlay> live; // a run on real sockets that goes on, or has just ended
     std::uint64_t liveStory = 0;  // the ticket of the real run that is on the stage
     Branches branches;
-    std::vector<Branches> done;   // what can be undone, the last at the end
-    std::vector<Branches> undone; // what can be done again
+    Desk desk;                   // of the work on the stage
+    std::vector<WorkPtr> done;   // what can be undone, the last at the end; changes of lesson among it
+    std::vector<WorkPtr> undone; // what can be done again
+    std::vector<WorkPtr> left;   // in other lessons, the newest at the end
     Prediction prediction;
 
     StageTime time{};
@@ -91,6 +100,9 @@ struct Model {
     /// Where the position is going: the end of a glide, else the present position.
     StageTime goal() const { return glide ? glide->to : time; }
 };
+
+/// The work that is on the stage.
+WorkPtr workOf(const Model& model);
 
 inline constexpr double minSpeed = 0.01;
 inline constexpr double maxSpeed = 100;

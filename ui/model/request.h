@@ -22,6 +22,7 @@ struct TellSource {
     std::string text{};               // not empty: a lesson, as text
     bool withSimulated = false;       // and its lesson beside it, as the simulator runs it
     bool alone = false;               // `again` was one of two: it by itself
+    bool recall = false;              // with the work that was left there in an earlier start
 };
 struct WriteStage {
     StoryPtr story;
@@ -46,12 +47,21 @@ struct AskPeer {
     PlayTurn turn;
     std::optional<Draft> draft; // none: nothing goes out
 };
+/// Into the user's data folder; without branches and texts: there is nothing to keep there any more.
+struct KeepWork {
+    WorkPtr work;
+    bool now = false; // the lesson is left
+};
+/// What was kept of a source is wanted no more.
+struct DiscardWork {
+    std::string source;
+};
 struct RememberChoices {};
 struct StopLive {};
 struct PaceLive {
     PaceKind kind;
 };
 using Request = std::variant<TellSource, AskPeer, WriteStage, SaveStory, WriteText, RememberChoices, BeginLive,
-                             DecideLive, HoldLive, StopLive, PaceLive>;
+                             DecideLive, HoldLive, StopLive, PaceLive, KeepWork, DiscardWork>;
 
 } // namespace tcpstage

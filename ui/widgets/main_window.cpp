@@ -370,6 +370,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
 {
     if (store_.model().presenting) store_.dispatch(Command::TogglePresent);
     settings_.setValue(QLatin1String{"geometry"}, saveGeometry());
+    store_.keepAll();
     QMainWindow::closeEvent(event);
 }
 

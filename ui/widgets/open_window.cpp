@@ -4,14 +4,19 @@
 #include "ui/model/choices.h"
 #include "ui/model/words.h"
 #include "ui/paint/painter.h"
+#include "ui/widgets/common/end_signals.h"
+#include "ui/widgets/common/file_watch.h"
 #include "ui/widgets/common/program_style.h"
+#include "ui/widgets/common/work_folder.h"
 #include "ui/widgets/main_window.h"
 #include "ui/widgets/present/screen_scale.h"
 #include "ui/widgets/services.h"
 
 #include <QApplication>
+#include <QFileInfo>
 #include <QLibraryInfo>
 #include <QSettings>
+#include <QStandardPaths>
 #include <QTranslator>
 #include <memory>
 
@@ -41,9 +46,28 @@ private:
 
 std::string firstSource(const std::string& wanted, const std::string& last)
 {
-    if (!wanted.empty()) return wanted;
+    const QFileInfo file{QString::fromStdString(wanted)}; // by its whole path, as a dialog calls it
+    if (!wanted.empty()) return !findLesson(wanted) && file.isFile() ? file.absoluteFilePath().toStdString() : wanted;
     if (findLesson(last)) return last;
     return catalogue().empty() ? std::string{} : catalogue().front().id;
+}
+
+QString folderOfWorks()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/unsaved");
+}
+
+/// Where the user left off, unless it is opened now.
+void offerToContinue(Store& store, const WorkFolder& works, const std::string& last, const std::string& first)
+{
+    if (last.empty() || last == first) return;
+    const auto title = works.titleOf(last);
+    if (!title) return;
+    const auto sentence = [&](Language language) {
+        return say(wording::leftOff, language, {QString::fromStdString((*title)[language])}).toStdString();
+    };
+    store.dispatch(
+        Announce{Notice{{sentence(Language::English), sentence(Language::Chinese)}, false, Offer::Continue, last}});
 }
 
 } // namespace
@@ -64,8 +88,11 @@ int openWindow(int& argc, char** argv, const std::string& lessonOrFile)
     const std::string last = recall(settings, model);
     QtWords qtWords;
     qtWords.follow(model.language());
-    Store store{model, programServices(settings)};
-    store.dispatch(OpenSource{firstSource(lessonOrFile, last)}); // told by a worker while the window is made
+    const auto works = std::make_shared<WorkFolder>(folderOfWorks());
+    Store store{model, programServices(settings, works)};
+    const std::string first = firstSource(lessonOrFile, last);
+    store.dispatch(OpenSource{first}); // told by a worker while the window is made
+    offerToContinue(store, *works, last, first);
     MainWindow window{store, settings};
     QObject::connect(&store, &Store::changed, &window, [&](const Model& before) {
         if (before.language() != store.model().language()) qtWords.follow(store.model().language());
@@ -75,6 +102,13 @@ int openWindow(int& argc, char** argv, const std::string& lessonOrFile)
         if (before.telling && !now.telling && !now.story && before.telling->source != catalogue().front().id)
             store.dispatch(OpenSource{catalogue().front().id});
     });
+    new FileWatch{store, &window};
+    const EndSignals ends;
+    QObject::connect(&ends, &EndSignals::wanted, &window, [&window] {
+        window.close();
+        QCoreApplication::quit();
+    });
+    QObject::connect(qApp, &QGuiApplication::commitDataRequest, &store, [&store] { store.keepAll(); });
     QCoreApplication::sendPostedEvents(&store); // told by now, as a rule: then all is laid out only once
     window.show();
     return QApplication::exec();

@@ -4,13 +4,14 @@
 #include "core/base/nearest.h"
 #include "core/base/say.h"
 #include "core/formats/formats.h"
+#include "core/formats/save.h"
 #include "core/packetdrill/packetdrill.h"
 #include "core/run/saved_run.h"
 #include "core/sources/find_run.h"
-#include "core/formats/save.h"
 #include "ui/model/choices.h"
 #include "ui/model/words.h"
 #include "ui/paint/export.h"
+#include "ui/widgets/common/work_folder.h"
 #include "ui/widgets/live/live_service.h"
 
 #include <QSettings>
@@ -139,10 +140,17 @@ Result<void> saveStory(const SaveStory& request)
 
 Result<void> writeText(const WriteText& request) { return write_whole_file(request.path, request.text); }
 
-Services programServices(QSettings& settings)
+Services programServices(QSettings& settings, const std::shared_ptr<WorkFolder>& works)
 {
-    return {tellSource, writeStage, saveStory, [&settings](const Model& model) { remember(settings, model); },
-            startLive,  writeText};
+    Services services{tellSource, writeStage, saveStory, [&settings](const Model& model) { remember(settings, model); },
+                      startLive,  writeText};
+    if (!works) return services;
+    services.keep = [works](const Work& work) { return works->keep(work); };
+    services.discard = [works](const std::string& source) { works->discard(source); };
+    services.recall = [works](const TellSource& request, const StoryPtr& lesson, const std::stop_token& stop) {
+        return works->recall(request, lesson, stop);
+    };
+    return services;
 }
 
 } // namespace tcpstage

@@ -7,6 +7,8 @@ class QSettings;
 
 namespace tcpstage {
 
+class WorkFolder;
+
 /// A built-in lesson by its id, or a lesson or a saved run by its path.
 /// The error says so when it was told to stop.
 Result<StoryPtr> tellSource(const TellSource& request, std::stop_token stop = {});
@@ -17,7 +19,7 @@ Result<void> saveStory(const SaveStory& request);
 /// Nothing half-written is left behind.
 Result<void> writeText(const WriteText& request);
 
-/// `settings` must outlive the store.
-Services programServices(QSettings& settings);
+/// `settings` must outlive the store. Without a folder unsaved work is kept in memory only.
+Services programServices(QSettings& settings, const std::shared_ptr<WorkFolder>& works = {});
 
 } // namespace tcpstage

@@ -1,5 +1,6 @@
 #include "tests/ui/widgets/window.h"
 
+#include "ui/widgets/common/work_folder.h"
 #include "ui/widgets/services.h"
 #include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/stage_view.h"
@@ -34,7 +35,7 @@ Model start()
 
 Window::Window(const char* lesson)
     : settings{folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat},
-      store{start(), programServices(settings)}, window{store, settings}
+      store{start(), programServices(settings, std::make_shared<WorkFolder>(workFolder()))}, window{store, settings}
 {
     open(lesson);
     window.resize(1280, 800);

@@ -21,6 +21,8 @@ protected:
     const Model& model() const { return store.model(); }
     std::size_t step() const { return model().story->pace.stepsUntil(model().goal()); }
     std::size_t steps() const { return model().story->pace.stepCount(); }
+    /// Where unsaved work is kept.
+    QString workFolder() const { return folder.filePath(QStringLiteral("unsaved")); }
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
     void open(const char* lesson);
     /// The position in `canvas` where a mark of this kind can be clicked.

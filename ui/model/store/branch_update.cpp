@@ -5,6 +5,7 @@
 #include "ui/model/words.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tcpstage {
 
@@ -12,9 +13,17 @@ namespace {
 
 constexpr Duration longDelay{2s}; // longer than a first retransmission takes
 constexpr std::uint32_t octetsSent = 100;
-constexpr std::size_t mostUndone = 100;
 
 bool isOwn(const Flight& flight) { return flight.copy_of == no_flight && flight.reason != Reason::FromThePast; }
+
+/// `branch` in the place of another one, of which it keeps the name where that is to stay.
+void take(Branch& place, Branch branch, bool keepsName)
+{
+    branch.id = place.id;
+    branch.named = place.named;
+    if (keepsName) branch.name = place.name;
+    place = std::move(branch);
+}
 
 OwnedText owned(Text text) { return {std::string{text.en}, std::string{text.zh}}; }
 
@@ -132,6 +141,7 @@ void BranchUpdate::ask(const WhatIf& change, std::size_t parent, std::optional<s
     const StoryPtr story = storyOf(parent);
     if (!story) return;
     Branch branch{name_of(change, story->scenario, story->run), nullptr, parent, no_record, change, {}};
+    branch.id = model_.lastTicket + 1;
     Moment moment = story->pace.moment(model_.goal());
     const auto at = [&](FlightId flight) {
         branch.parting = story->trace().flight(flight).sent_record;
@@ -159,7 +169,7 @@ StageTime BranchUpdate::told(const Telling& telling, const StoryPtr& story)
     Branch branch = *telling.branch;
     branch.story = story;
     if (branch.parent < model_.branches.all.size() && telling.comparesWithParent) {
-        const StageTime time = sameMoment(*model_.story, model_.goal(), *story, no_record);
+        const StageTime time = placeIn(*story, telling);
         model_.branches.compared = true;
         model_.branches.against = branch.parent;
         model_.branches.shown = telling.replaces.value_or(model_.branches.shown);
@@ -169,10 +179,29 @@ StageTime BranchUpdate::told(const Telling& telling, const StoryPtr& story)
     if (branch.written) {
         branch.opened = sameMoment(*model_.story, model_.goal(), *story, no_record);
         branch.name = story->scenario.title;
+        branch.draft = takeDraft(telling.replaces.value_or(branch.parent), *branch.text);
     }
     settle(branch, telling.replaces);
     const bool stepsOn = isSandbox() && branch.change && std::holds_alternative<CallAt>(*branch.change);
     return stepsOn ? story->nextStep(branch.opened) : branch.opened;
+}
+
+StageTime BranchUpdate::placeIn(const Story& pair, const Telling& telling) const
+{
+    const Branches& branches = model_.branches;
+    const RecordId record = model_.story->pace.moment(model_.goal()).record;
+    const std::size_t right = telling.replaces.value_or(branches.shown);
+    const bool stoodRight = !branches.compared && branches.shown == right;
+    if (stoodRight && record != no_record) return pair.half(1).pace.at(record);
+    return sameMoment(*model_.story, model_.goal(), pair, no_record);
+}
+
+TextPtr BranchUpdate::takeDraft(std::size_t number, const std::string& run)
+{
+    Branches& branches = model_.branches;
+    TextPtr& place = number < branches.all.size() ? branches.all[number].draft : branches.draft;
+    const TextPtr draft = std::exchange(place, nullptr);
+    return draft && *draft != run ? draft : nullptr;
 }
 
 void BranchUpdate::settle(const Branch& branch, std::optional<std::size_t> replaces)
@@ -181,30 +210,23 @@ void BranchUpdate::settle(const Branch& branch, std::optional<std::size_t> repla
     branches.compared = false;
     if (isSandbox() && branches.all.size() == 1) {
         if (!replaces) remember();
-        const OwnedText name = branches.all[0].name;
-        branches.all[0] = branch;
-        branches.all[0].name = name;
-        return;
+        return take(branches.all[0], branch, true);
     }
     if (replaces && *replaces < branches.all.size()) {
-        branches.all[*replaces] = branch;
+        take(branches.all[*replaces], branch, branches.all[*replaces].named);
         branches.shown = *replaces;
         return;
     }
     remember();
-    if (branches.all.empty())
-        branches.all.push_back({owned(wording::branchLesson), model_.story, 0, no_record, {}, {}});
+    if (branches.all.empty()) {
+        branches.all.push_back({owned(wording::branchLesson), model_.story});
+        branches.all.front().draft = std::exchange(branches.draft, nullptr);
+    }
     branches.all.push_back(branch);
     branches.shown = branches.all.size() - 1;
 }
 
 bool BranchUpdate::isSandbox() const { return model_.source == sandbox_source && !model_.branches.all.empty(); }
-
-void BranchUpdate::begin(const StoryPtr& story, const std::string& source)
-{
-    forget();
-    if (source == sandbox_source) model_.branches.all = {{owned(wording::branchSandbox), story, 0, no_record, {}, {}}};
-}
 
 void BranchUpdate::write(const std::string& yaml)
 {
@@ -212,6 +234,8 @@ void BranchUpdate::write(const std::string& yaml)
     const Branches& branches = model_.branches;
     Branch branch{{}, nullptr, branches.shown, no_record, {}, {}};
     branch.written = true;
+    branch.id = model_.lastTicket + 1;
+    branch.text = std::make_shared<const std::string>(yaml);
     std::optional<std::size_t> replaces;
     if (model_.telling && model_.telling->branch && model_.telling->branch->written) {
         branch.parent = model_.telling->branch->parent;
@@ -230,13 +254,6 @@ void BranchUpdate::retold(const StoryPtr& story)
 {
     Branches& branches = model_.branches;
     if (!branches.all.empty() && !branches.compared) branches.all[branches.shown].story = story;
-}
-
-void BranchUpdate::remember()
-{
-    model_.done.push_back(model_.branches);
-    if (model_.done.size() > mostUndone) model_.done.erase(model_.done.begin());
-    model_.undone.clear();
 }
 
 void BranchUpdate::put(const StoryPtr& story, RecordId parting)
@@ -276,7 +293,7 @@ void BranchUpdate::close(std::size_t number)
         if (branch.parent > number) --branch.parent;
     }
     if (branches.shown > number) --branches.shown;
-    if (branches.all.size() == 1 && !isSandbox()) branches = {};
+    collapse();
 }
 
 void BranchUpdate::rename(std::size_t number, const std::string& name)
@@ -285,6 +302,7 @@ void BranchUpdate::rename(std::size_t number, const std::string& name)
     if (number >= branches.all.size() || name.empty()) return;
     remember();
     branches.all[number].name = {name, name};
+    branches.all[number].named = true;
     if (branches.compared) compare(branches.against, branches.shown); // it stands over a ladder
 }
 
@@ -313,27 +331,13 @@ void BranchUpdate::compare(std::size_t first, std::size_t second)
     requests_.emplace_back(std::move(request));
 }
 
-void BranchUpdate::swap(std::vector<Branches>& to, std::vector<Branches>& from)
+void BranchUpdate::collapse()
 {
-    if (from.empty()) return;
-    Branches next = std::move(from.back());
-    from.pop_back();
-    to.push_back(model_.branches);
-    if (to.back().all.empty() && model_.story)
-        to.back().all = {{owned(wording::branchLesson), model_.story, 0, no_record, {}, {}}};
-    const StoryPtr lesson = model_.branches.all.empty() ? model_.story : model_.branches.all.front().story;
-    model_.branches = std::move(next);
-    model_.branches.compared = false;
-    const StoryPtr story = model_.branches.all.empty() ? lesson : model_.branches.all[model_.branches.shown].story;
-    if (model_.branches.all.size() == 1 && !isSandbox()) model_.branches = {};
-    put(story, no_record);
-}
-
-void BranchUpdate::forget()
-{
-    model_.branches = {};
-    model_.done.clear();
-    model_.undone.clear();
+    Branches& branches = model_.branches;
+    if (branches.all.size() != 1 || isSandbox()) return;
+    Branches none;
+    none.draft = branches.all.front().draft;
+    branches = std::move(none);
 }
 
 } // namespace tcpstage

@@ -1,7 +1,7 @@
 #pragma once
 // What happens to the model when somebody asks "what if?". Private to update.cpp.
 
-#include "ui/model/action.h"
+#include "ui/model/store/work_update.h"
 
 namespace tcpstage {
 
@@ -27,11 +27,6 @@ public:
     void compare();
     void compare(std::size_t first, std::size_t second);
     void write(const std::string& yaml);
-    /// Another lesson is on the stage.
-    void begin(const StoryPtr& story, const std::string& source);
-    void undo() { swap(model_.undone, model_.done); }
-    void redo() { swap(model_.done, model_.undone); }
-    void forget();
 
 private:
     /// A branch of `parent`; `replaces` one that is there already.
@@ -41,8 +36,13 @@ private:
     bool isSandbox() const;
     /// The branch takes its place: a new one, one that is there, or the sandbox itself.
     void settle(const Branch& branch, std::optional<std::size_t> replaces);
-    void remember();
-    void swap(std::vector<Branches>& to, std::vector<Branches>& from);
+    void remember() { WorkUpdate{model_, requests_}.remember(); }
+    /// The present moment where two stand side by side.
+    StageTime placeIn(const Story& pair, const Telling& telling) const;
+    /// What stands in a text belongs to the branch that follows it, unless it is what was run.
+    TextPtr takeDraft(std::size_t number, const std::string& run);
+    /// Only the lesson is left.
+    void collapse();
     void put(const StoryPtr& story, RecordId parting);
     void complain(Text sentence);
     StoryPtr base() const;

@@ -1,5 +1,7 @@
 #include "ui/model/store/live_update.h"
 
+#include "ui/model/store/work_update.h"
+
 #include <algorithm>
 
 namespace tcpstage {
@@ -45,6 +47,11 @@ std::optional<StageTime> LiveUpdate::news(const LiveNews& news)
                        model_.liveStory != news.play.ticket;
     const Moment moment = first ? Moment{} : model_.story->pace.moment(model_.goal());
     model_.liveStory = news.play.ticket;
+    if (first) {
+        WorkUpdate{model_, requests_}.leave();
+        model_.branches = {};
+        model_.desk = {++model_.lastTicket, false};
+    }
     model_.story = news.story;
     if (model_.live) model_.source = model_.live->source;
     const Pace& pace = model_.story->pace;

@@ -16,6 +16,10 @@ Store::Store(Model start, Services services, QObject* parent)
       playback_{[this](std::chrono::nanoseconds time) { frame(time); }}
 {
     workers_.setMaxThreadCount(1);
+    keeper_.setMaxThreadCount(1);
+    keeping_.setSingleShot(true);
+    keeping_.setInterval(std::chrono::seconds{1});
+    keeping_.callOnTimeout(this, &Store::keepWaiting);
 }
 
 Store::~Store()
@@ -24,6 +28,7 @@ Store::~Store()
     telling_.request_stop();
     asking_.request_stop();
     workers_.waitForDone();
+    keepAll();
 }
 
 void Store::dispatch(const Action& action) { dispatchAll({action}); }
@@ -85,6 +90,7 @@ std::optional<LiveNews> Store::latestNews()
 void Store::settle()
 {
     workers_.waitForDone();
+    keeper_.waitForDone();
     QCoreApplication::sendPostedEvents(this);
 }
 
@@ -110,6 +116,10 @@ void Store::fulfil(const Request& request)
         live_->pace(pace->kind);
     else if (std::holds_alternative<StopLive>(request) && live_)
         live_->stop();
+    else if (const auto* work = std::get_if<KeepWork>(&request); work && services_.keep)
+        keep(*work);
+    else if (const auto* unwanted = std::get_if<DiscardWork>(&request); unwanted && services_.discard)
+        discard(*unwanted);
     else if (std::holds_alternative<RememberChoices>(request) && services_.remember)
         services_.remember(model_);
 }
@@ -123,13 +133,59 @@ void Store::post(Action action)
 void Store::tell(const TellSource& request)
 {
     telling_ = std::stop_source{};
-    workers_.start([this, request, stop = telling_.get_token()] {
-        Result<StoryPtr> story = services_.tell(request, stop);
-        if (story)
-            post(StoryTold{request.ticket, std::move(*story)});
-        else
-            post(StoryFailed{request.ticket, story.error().sentences()});
-    });
+    workers_.start(
+        [this, request, stop = telling_.get_token()] { post(toldWith(request, services_.tell(request, stop), stop)); });
+}
+
+Action Store::toldWith(const TellSource& request, Result<StoryPtr> story, const std::stop_token& stop)
+{
+    Recalled recalled;
+    if (request.recall && services_.recall && !stop.stop_requested())
+        recalled = services_.recall(request, story.value_or(nullptr), stop);
+    if (story) return StoryTold{request.ticket, std::move(*story), std::move(recalled)};
+    if (!recalled.work) return StoryFailed{request.ticket, story.error().sentences()};
+    recalled.trouble = story.error().sentences(); // what was made of it is not lost with the file
+    const StoryPtr lesson = lessonOf(*recalled.work);
+    return StoryTold{request.ticket, lesson, std::move(recalled)};
+}
+
+void Store::keep(const KeepWork& request)
+{
+    std::erase_if(waiting_, [&](const WorkPtr& work) { return work->desk.number == request.work->desk.number; });
+    waiting_.push_back(request.work);
+    if (request.now)
+        keepWaiting();
+    else if (!keeping_.isActive())
+        keeping_.start();
+}
+
+void Store::keepWaiting()
+{
+    keeping_.stop();
+    for (WorkPtr& work : std::exchange(waiting_, {}))
+        keeper_.start([this, work = std::move(work)] {
+            const Result<void> kept = services_.keep(*work);
+            if (kept) return;
+            QMetaObject::invokeMethod(
+                this,
+                [this, sentence = kept.error().sentences()] {
+                    if (!std::exchange(keepsInVain_, true)) dispatch(Announce{Notice{sentence, true}});
+                },
+                Qt::QueuedConnection);
+        });
+}
+
+void Store::discard(const DiscardWork& request)
+{
+    keepWaiting();
+    keeper_.start([this, source = request.source] { services_.discard(source); });
+}
+
+void Store::keepAll()
+{
+    if (services_.keep && model_.story && hasWork(model_.source, model_.branches)) keep({workOf(model_), false});
+    keepWaiting();
+    keeper_.waitForDone();
 }
 
 void Store::ask(const AskPeer& request)

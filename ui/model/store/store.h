@@ -7,6 +7,7 @@
 
 #include <QObject>
 #include <QThreadPool>
+#include <QTimer>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -22,6 +23,11 @@ struct Services {
     std::function<void(const Model&)> remember;
     LiveStarter live{};                                  // real sockets; none: not here
     std::function<Result<void>(const WriteText&)> put{}; // on a worker
+    // Unsaved work, one after another on a worker of its own; none: it is kept in memory only.
+    std::function<Result<void>(const Work&)> keep{};
+    std::function<void(const std::string& source)> discard{};
+    /// Of a source that was told, or cannot be (the story is empty).
+    std::function<Recalled(const TellSource&, const StoryPtr&, std::stop_token)> recall{};
 };
 
 class Store : public QObject {
@@ -35,6 +41,8 @@ public:
     void dispatch(const Action& action);
     /// Waits for the workers and dispatches what they found.
     void settle();
+    /// Writes down at once what is to be kept, and waits for it: the program ends.
+    void keepAll();
 
 Q_SIGNALS:
     /// The model is another one now.
@@ -45,6 +53,12 @@ private:
     void tell(const TellSource& request);
     void ask(const AskPeer& request);
     void begin(const BeginLive& request);
+    /// Soon: much may follow. At once where the lesson is left.
+    void keep(const KeepWork& request);
+    void keepWaiting();
+    void discard(const DiscardWork& request);
+    /// The story with the work that was kept; the work alone where there is no story.
+    Action toldWith(const TellSource& request, Result<StoryPtr> story, const std::stop_token& stop);
     /// Writes a file by a worker and says how it went.
     void write(std::function<Result<void>()> work, const std::string& path);
     /// Dispatches in the thread of the window.
@@ -62,8 +76,12 @@ private:
     Services services_;
     Playback playback_;
     QThreadPool workers_;
-    std::stop_source telling_; // of what a worker tells now
-    std::stop_source asking_;  // of a peer's reply that a worker finds out
+    QThreadPool keeper_;
+    QTimer keeping_;               // since something has been waiting
+    std::vector<WorkPtr> waiting_; // to be kept
+    bool keepsInVain_ = false;     // it was said
+    std::stop_source telling_;     // of what a worker tells now
+    std::stop_source asking_;      // of a peer's reply that a worker finds out
     std::mutex newsMutex_;
     std::optional<LiveNews> news_; // that nobody has seen
     std::unique_ptr<LiveLink> live_;

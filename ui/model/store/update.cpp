@@ -5,6 +5,7 @@
 #include "ui/model/store/live_update.h"
 #include "ui/model/store/position_update.h"
 #include "ui/model/store/view_update.h"
+#include "ui/model/store/work_update.h"
 
 namespace tcpstage {
 
@@ -16,8 +17,10 @@ public:
 
     Updated apply(const Action& action)
     {
+        const WorkUpdate::Before before = work().before();
         std::visit([this](const auto& what) { on(what); }, action);
         predict().settle();
+        work().keepChanges(before);
         return {std::move(model_), std::move(requests_)};
     }
 
@@ -25,6 +28,7 @@ private:
     // Parts of it.
     LiveUpdate live() { return {model_, requests_}; }
     BranchUpdate branches() { return {model_, requests_}; }
+    WorkUpdate work() { return {model_, requests_}; }
     ViewUpdate view() { return {model_, requests_}; }
     PredictUpdate predict() { return {model_, requests_}; }
     PositionUpdate position() { return {model_, requests_}; }
@@ -52,6 +56,13 @@ private:
             on(CancelOpening{});
         else
             model_.notice.reset();
+    }
+
+    /// Back to the one that was left, or from it to an empty one.
+    void newSandbox()
+    {
+        const bool stands = model_.source == sandbox_source && hasWork(model_.source, model_.branches);
+        on(OpenSource{std::string{sandbox_source}, stands});
     }
 
     void on(Command command)
@@ -96,7 +107,7 @@ private:
         case Command::ShowText:
             return view().obey(command);
         case Command::NewSandbox:
-            return on(OpenSource{std::string{sandbox_source}});
+            return newSandbox();
         case Command::Leave:
             return leave();
         case Command::DropSegment:
@@ -117,7 +128,7 @@ private:
             return predict().obey(command);
         case Command::Undo:
         case Command::Redo:
-            return command == Command::Undo ? branches().undo() : branches().redo();
+            return command == Command::Undo ? work().undo() : work().redo();
         // The window's own business: dialogs and the clipboard.
         case Command::NextMark:
         case Command::PreviousMark:
@@ -157,7 +168,28 @@ private:
         if (model_.live && model_.live->goesOn()) requests_.emplace_back(StopLive{});
         model_.live.reset();
         model_.telling = Telling{++model_.lastTicket, open.source, false, {}, {}};
-        requests_.emplace_back(TellSource{model_.lastTicket, open.source, model_.pace, nullptr});
+        model_.telling->afresh = open.afresh;
+        TellSource request{model_.lastTicket, open.source, model_.pace, nullptr};
+        request.recall = !open.afresh && !work().remembers(open.source);
+        requests_.emplace_back(std::move(request));
+    }
+    void on(const SourceChanged& changed) { work().sourceChanged(changed.text); }
+    void on(const TakeOffer&)
+    {
+        if (!model_.notice) return;
+        const Notice notice = *model_.notice;
+        model_.notice.reset();
+        switch (notice.offer) {
+        case Offer::None:
+            return;
+        case Offer::StartAfresh:
+            return on(OpenSource{notice.source, true});
+        case Offer::Continue:
+        case Offer::Reload:
+            return on(OpenSource{notice.source});
+        case Offer::Undo:
+            return work().undo();
+        }
     }
     void on(const CancelOpening&)
     {
@@ -170,18 +202,13 @@ private:
         const Telling telling = *model_.telling;
         model_.telling.reset();
         if (model_.story) model_.notice.reset(); // else it says why another one could not be opened
+        if (!telling.branch && !telling.keepsMoment) return work().begin(telling, told);
         StageTime time{};
         if (telling.branch) {
             time = branches().told(telling, told.story);
-        } else if (telling.keepsMoment) {
+        } else {
             branches().retold(told.story);
             time = live().placeOf(telling, *told.story);
-        } else {
-            branches().begin(told.story, telling.source);
-            predict().forget();
-            model_.selection = Ref{};
-            model_.plotZoom = 1;
-            requests_.emplace_back(RememberChoices{});
         }
         model_.story = told.story;
         model_.source = telling.source;
@@ -203,7 +230,6 @@ private:
     void on(const StartLive& start)
     {
         predict().forget();
-        branches().forget();
         live().start(start);
     }
     void on(const LiveNews& news)
@@ -219,6 +245,7 @@ private:
     void on(const MakeCall& make) { branches().call(make); }
     void on(const EditFlight& edit) { branches().edit(edit); }
     void on(const SetTcpOption& set) { branches().change(SetOption{set.side, set.name, set.value}); }
+    void on(const WriteDraft& draft) { work().draft(draft.text); }
     void on(const WriteLesson& write) { branches().write(write.yaml); }
     void on(const SetNetwork& set) { branches().network(set.links); }
     void on(const CompareBranches& both) { branches().compare(both.first, both.second); }
@@ -258,7 +285,9 @@ private:
 
     void on(const SaveTo& save)
     {
-        if (model_.story) requests_.emplace_back(SaveStory{model_.story, save.path});
+        const Branches& all = model_.branches; // of two side by side the one that is marked is meant
+        const StoryPtr story = all.compared ? all.all[all.shown].story : model_.story;
+        if (story) requests_.emplace_back(SaveStory{story, save.path});
     }
 
     Model model_;

@@ -26,6 +26,7 @@ private:
     Store& store_;
     QLabel* sentence_;
     QProgressBar* progress_;
+    QToolButton* offer_; // what can be done about it
     QToolButton* button_;
     QTimer patience_; // work that ends soon is not announced
 };

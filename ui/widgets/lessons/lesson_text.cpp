@@ -15,6 +15,7 @@
 #include <QScrollBar>
 #include <QStyle>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace tcpstage {
 
@@ -25,12 +26,20 @@ using namespace std::chrono_literals;
 /// As somebody wrote it where that is known, else as the program writes it.
 std::string textOf(const Model& model)
 {
+    if (const auto& all = model.branches.all; !all.empty() && all[model.branches.shown].text)
+        return *all[model.branches.shown].text;
     const bool asWritten = model.branches.shown == 0 && !model.branches.compared;
     if (const BuiltIn* lesson = find_built_in(model.source); lesson && asWritten) return std::string{lesson->yaml};
     const bool yaml = model.source.ends_with(".yaml") || model.source.ends_with(".yml");
     if (asWritten && yaml)
         if (auto text = read_whole_file(model.source, lesson_limits(model.source))) return std::move(*text);
     return write_scenario(model.story->scenario);
+}
+
+/// As the editor gives it back.
+std::string plain(const std::string& text)
+{
+    return QString::fromStdString(text).replace(QStringLiteral("\r\n"), QStringLiteral("\n")).toStdString();
 }
 
 } // namespace
@@ -60,7 +69,7 @@ LessonText::LessonText(Store& store, const Actions& actions, QWidget* parent)
     pause_.setInterval(300ms);
     pause_.callOnTimeout(this, &LessonText::check);
     connect(&code_->edit(), &QPlainTextEdit::textChanged, this, [this] {
-        if (!reading_) pause_.start();
+        if (!reading_) keepDraft();
     });
     connect(note_, &QPushButton::clicked, actions[Command::AddNote], &QAction::trigger);
     connect(save_, &QPushButton::clicked, this, &LessonText::askToSaveText);
@@ -75,22 +84,37 @@ void LessonText::apply(const Model& model, const Model* before)
     if (!before || before->themeName() != model.themeName()) code_->setTheme(Theme::named(model.themeName()));
     const Branches& branches = model.branches;
     if (isSameRun(model.story, shown_) || branches.compared) return;
-    const bool follows = !branches.all.empty() && branches.all[branches.shown].written && shown_;
+    const bool first = !shown_;
     shown_ = model.story;
-    if (!follows) read(model);
+    own_ = plain(textOf(model));
+    const TextPtr& draft = branches.draftOfShown();
+    if (first || code_->edit().toPlainText().toStdString() != plain(draft ? *draft : own_)) read(model);
 }
 
 void LessonText::read(const Model& model)
 {
     reading_ = true;
     pause_.stop();
-    told_ = textOf(model);
+    const TextPtr draft = model.branches.draftOfShown();
+    const std::string text = draft ? *draft : own_;
     const int scroll = code_->edit().verticalScrollBar()->value();
-    code_->edit().setPlainText(QString::fromStdString(told_));
+    code_->edit().setPlainText(QString::fromStdString(text));
     code_->edit().verticalScrollBar()->setValue(scroll);
     code_->mark(0, 0);
     tell({});
+    told_ = own_;
+    written_ = code_->edit().toPlainText().toStdString();
     reading_ = false;
+    if (draft) pause_.start(); // is it right? Then the stage follows
+}
+
+void LessonText::keepDraft()
+{
+    std::string text = code_->edit().toPlainText().toStdString();
+    if (text == std::exchange(written_, text)) return; // only its colours have changed
+    pause_.start();
+    TextPtr draft = text == own_ ? nullptr : std::make_shared<const std::string>(std::move(text));
+    store_.dispatch(WriteDraft{std::move(draft)});
 }
 
 void LessonText::retranslate(const Model& model)

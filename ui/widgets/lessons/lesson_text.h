@@ -31,7 +31,9 @@ public:
 
 private:
     void retranslate(const Model& model);
+    /// The text of another run, or another text of the same one, is to be shown.
     void read(const Model& model);
+    void keepDraft();
     /// What is wrong with the text; empty: nothing.
     void tell(const OwnedText& problem);
     void askToSaveText();
@@ -42,9 +44,11 @@ private:
     QLabel* sentence_;
     QPushButton* note_;
     QPushButton* save_;
-    QTimer pause_;     // after the last letter
-    StoryPtr shown_;   // whose text it is
-    std::string told_; // the text that the stage follows
+    QTimer pause_;        // after the last letter
+    StoryPtr shown_;      // whose text it is
+    std::string told_;    // the text that the stage follows
+    std::string written_; // what stands in the field
+    std::string own_;     // of what is shown, without what was written and not run
     OwnedText problem_;
     bool reading_ = false;
 };

@@ -1,0 +1,102 @@
+// Work as text: what is written down reads back, and what is damaged is refused with one sentence.
+
+#include "ui/model/work_text.h"
+
+#include "core/base/random.h"
+#include "tests/ui/model/story.h"
+
+#include <gtest/gtest.h>
+
+namespace tcpstage {
+namespace {
+
+TextPtr text(std::string written) { return std::make_shared<const std::string>(std::move(written)); }
+
+/// A lesson with two branches, every kind of text among them.
+Work example()
+{
+    Work work;
+    work.source = "/home/me/我的 lesson.yaml";
+    work.story = storyOf("syn-lost");
+    Branch lesson{{"The lesson", "原课程"}, storyOf("three-way-handshake")};
+    lesson.draft = text("title: [\nbranch 3\n");
+    Branch first{{"mine\n5", "我的"}, storyOf("syn-lost")};
+    first.named = true;
+    first.parting = 4;
+    Branch second{{"written", "写的"}, storyOf("abort")};
+    second.parent = 1;
+    second.written = true;
+    second.text = text("");
+    work.branches.all = {lesson, first, second};
+    work.branches.shown = 1;
+    work.time = work.story->pace.at(3);
+    work.selection = Ref{Ref::Kind::Segment, Side::Left, 1, 0};
+    return work;
+}
+
+TEST(WorkAsText, ReadsBackAsItWasWritten)
+{
+    const std::string written = toText(keptOf(example()));
+    const auto again = readWork(written, "x");
+    ASSERT_TRUE(again) << again.error().sentence();
+    EXPECT_EQ(toText(*again), written);
+
+    const WorkPtr told = tellWork(*again, storyOf("three-way-handshake"), PaceKind::Even, {});
+    ASSERT_TRUE(told);
+    EXPECT_EQ(toText(keptOf(*told)), written) << "and runs the same";
+    EXPECT_EQ(told->branches.all[0].story, storyOf("three-way-handshake"));
+}
+
+TEST(WorkAsText, OfALessonThatCannotBeOpenedAnyMoreRunsAllTheSame)
+{
+    const KeptWork kept = keptOf(example());
+    const WorkPtr told = tellWork(kept, nullptr, PaceKind::Even, {});
+    ASSERT_TRUE(told);
+    EXPECT_EQ(toText(keptOf(*told)), toText(kept));
+}
+
+TEST(WorkAsText, OfABranchThatCannotBeRunIsStillThere)
+{
+    KeptWork kept = keptOf(example());
+    kept.branches[1].lesson = "of a later version: [";
+    const WorkPtr told = tellWork(kept, storyOf("three-way-handshake"), PaceKind::Even, {});
+    ASSERT_TRUE(told);
+    ASSERT_TRUE(told->branches.all[1].draft);
+    EXPECT_EQ(*told->branches.all[1].draft, "of a later version: [");
+}
+
+TEST(WorkAsText, ThatWasCutAnywhereIsRefusedWithOneSentence)
+{
+    const std::string written = toText(keptOf(example()));
+    for (std::size_t size = 0; size < written.size(); size += size < 400 ? 1 : 37) {
+        const auto again = readWork(std::string_view{written}.substr(0, size), "x.work");
+        ASSERT_FALSE(again) << size;
+        EXPECT_TRUE(again.error().sentence().starts_with("x.work: ")) << again.error().sentence();
+        EXPECT_FALSE(again.error().sentence(Language::Chinese).empty());
+    }
+    EXPECT_FALSE(readWork(written + "x", "x")) << "too much";
+    EXPECT_FALSE(readWork(std::string(most_kept_bytes + 1, 'x'), "x")) << "too big";
+}
+
+TEST(WorkAsText, ThatWasChangedAnywhereNeverDoesHarm)
+{
+    const std::string written = toText(keptOf(example()));
+    Random random{7};
+    int told = 0;
+    for (int i = 0; i < 400; ++i) {
+        std::string changed = written;
+        const int count = 1 + static_cast<int>(random.below(3));
+        for (int n = 0; n < count; ++n)
+            changed[random.below(i % 2 == 0 ? 500 : changed.size())] = static_cast<char>(random.below(256));
+        const auto again = readWork(changed, "x");
+        if (!again || ++told > 20) continue;
+        const WorkPtr work = tellWork(*again, storyOf("three-way-handshake"), PaceKind::Even, {});
+        ASSERT_TRUE(work);
+        ASSERT_LT(work->branches.shown, work->branches.all.size());
+        EXPECT_LE(work->time, work->story->pace.end());
+    }
+    EXPECT_GT(told, 0);
+}
+
+} // namespace
+} // namespace tcpstage

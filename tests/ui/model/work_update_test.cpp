@@ -1,0 +1,327 @@
+// Work that is left with its lesson, and comes back with it: in the model, without files.
+
+#include "core/sources/matrix.h"
+#include "tests/ui/model/story.h"
+#include "tests/ui/scene/again.h"
+#include "ui/model/store/update.h"
+#include "ui/widgets/services.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+
+namespace tcpstage {
+namespace {
+
+/// A model in which what is asked for happens at once.
+class Desktop {
+public:
+    explicit Desktop(const char* lesson = "three-way-handshake")
+    {
+        model.animates = false;
+        act(OpenSource{lesson});
+    }
+    void act(const Action& action)
+    {
+        Updated updated = update(std::move(model), action);
+        model = std::move(updated.model);
+        for (const Request& request : updated.requests) {
+            if (const auto* tell = std::get_if<TellSource>(&request)) answer(*tell);
+            if (const auto* work = std::get_if<KeepWork>(&request)) kept.push_back(*work);
+        }
+    }
+    void steps(int count)
+    {
+        for (int i = 0; i < count; ++i)
+            act(Command::NextStep);
+    }
+    void write(std::string text) { act(WriteDraft{std::make_shared<const std::string>(std::move(text))}); }
+    /// What must not be lost.
+    std::string state() const
+    {
+        std::string all = model.source + '\n';
+        for (const Branch& branch : model.branches.all)
+            all += branch.name.en + '\n' + write_scenario(branch.story->scenario) + textOf(branch.text) +
+                   textOf(branch.draft);
+        return all + std::to_string(model.branches.shown) + textOf(model.branches.draft) + '\n' +
+               std::to_string(model.story->pace.moment(model.goal()).record);
+    }
+
+    Model model;
+    std::vector<KeepWork> kept;
+
+private:
+    static std::string textOf(const TextPtr& text) { return text ? "[" + *text + "]" : std::string{"-"}; }
+    void answer(const TellSource& request)
+    {
+        const auto story = tellSource(request, {});
+        if (story)
+            act(StoryTold{request.ticket, *story, {}});
+        else
+            act(StoryFailed{request.ticket, story.error().sentences()});
+    }
+};
+
+struct Way {
+    const char* name;
+    std::function<void(Desktop&)> leave;
+};
+const std::vector<Way> waysOut{
+    {"another lesson", [](Desktop& desk) { desk.act(OpenSource{"abort"}); }},
+    {"a sandbox", [](Desktop& desk) { desk.act(Command::NewSandbox); }},
+    {"a cell of the matrix", [](Desktop& desk) { desk.act(OpenSource{cell_source(State::Listen, Stimulus::Syn)}); }},
+    {"the same lesson", [](Desktop& desk) { desk.act(OpenSource{desk.model.source}); }},
+    {"two lessons",
+     [](Desktop& desk) {
+         desk.act(OpenSource{"abort"});
+         desk.act(OpenSource{"syn-lost"});
+     }},
+    {"real sockets", [](Desktop& desk) {
+         desk.act(StartLive{desk.model.source, false, {}});
+         testing::Again again{storyOf("four-way-close")->trace(), Source::Live};
+         again.goOn(20);
+         LiveNews news;
+         news.play.ticket = desk.model.live->ticket;
+         news.story = tell(storyOf("four-way-close")->scenario, Run{again.trace(), {}, {}});
+         desk.act(news);
+     }}};
+
+struct Kind {
+    const char* name;
+    std::function<void(Desktop&)> make;
+};
+const std::vector<Kind> kinds{{"a text that is not right", [](Desktop& desk) { desk.write("title: ["); }},
+                              {"a text that was run",
+                               [](Desktop& desk) {
+                                   const std::string text = "# mine\n" + write_scenario(desk.model.story->scenario);
+                                   desk.write(text);
+                                   desk.act(WriteLesson{text});
+                               }},
+                              {"a text that was run and written on",
+                               [](Desktop& desk) {
+                                   desk.act(WriteLesson{write_scenario(desk.model.story->scenario)});
+                                   desk.write("title: [");
+                               }},
+                              {"a branch", [](Desktop& desk) { desk.act(Command::DropSegment); }},
+                              {"a branch with a name",
+                               [](Desktop& desk) {
+                                   desk.act(Command::DropSegment);
+                                   desk.act(RenameBranch{1, "mine"});
+                               }},
+                              {"two branches, and the lesson is shown with a text",
+                               [](Desktop& desk) {
+                                   desk.act(Command::DropSegment);
+                                   desk.act(Command::DuplicateSegment);
+                                   desk.act(ShowBranch{0});
+                                   desk.write("title: [");
+                               }},
+                              {"options", [](Desktop& desk) {
+                                   desk.act(SetTcpOption{Side::Left, "mss", "500"});
+                               }}};
+
+TEST(UnsavedWork, ComesBackByUndoAndWithItsLessonWhicheverWayItWasLeft)
+{
+    for (const Way& way : waysOut) {
+        for (const Kind& kind : kinds) {
+            SCOPED_TRACE(std::string{kind.name} + ", left for " + way.name);
+            Desktop desk;
+            desk.steps(6);
+            kind.make(desk);
+            desk.steps(1);
+            const std::string before = desk.state();
+            way.leave(desk);
+            const bool gone = desk.state() != before;
+
+            Desktop undone = desk;
+            for (int i = 0; i < 2 && undone.state() != before; ++i)
+                undone.act(Command::Undo);
+            EXPECT_EQ(undone.state(), before) << "undone";
+            if (gone) {
+                undone.act(Command::Redo);
+                EXPECT_NE(undone.state(), before) << "done again";
+            }
+
+            desk.act(OpenSource{"three-way-handshake"});
+            EXPECT_EQ(desk.state(), before) << "opened again";
+            ASSERT_TRUE(desk.model.notice);
+            EXPECT_EQ(desk.model.notice->offer, Offer::StartAfresh);
+        }
+    }
+}
+
+TEST(UnsavedWork, OfASandboxComesBackWhicheverWayItWasLeft)
+{
+    for (const Way& way : waysOut) {
+        SCOPED_TRACE(way.name);
+        Desktop desk{"sandbox"};
+        desk.act(MakeCall{Side::Right, Call::Listen});
+        desk.act(MakeCall{Side::Left, Call::Connect});
+        const std::string before = desk.state();
+        way.leave(desk);
+        Desktop undone = desk;
+        undone.act(Command::Undo);
+        if (undone.state() != before) undone.act(Command::Undo);
+        EXPECT_EQ(undone.state(), before);
+        if (std::string_view{way.name} == "a sandbox") continue; // from one to an empty one
+        desk.act(OpenSource{"sandbox"});
+        EXPECT_EQ(desk.state(), before);
+    }
+}
+
+TEST(UnsavedWork, IsAskedToBeKeptWithEveryChangeAndAtOnceWhereItsLessonIsLeft)
+{
+    for (const Kind& kind : kinds) {
+        SCOPED_TRACE(kind.name);
+        Desktop desk;
+        desk.steps(6);
+        EXPECT_TRUE(desk.kept.empty()) << "nothing to keep";
+        kind.make(desk);
+        ASSERT_FALSE(desk.kept.empty());
+        EXPECT_FALSE(desk.kept.back().now);
+        EXPECT_TRUE(isSameWork(desk.kept.back().work->branches, desk.model.branches));
+        const auto work = desk.kept.back().work->branches;
+        desk.act(OpenSource{"abort"});
+        EXPECT_TRUE(desk.kept.back().now);
+        EXPECT_TRUE(isSameWork(desk.kept.back().work->branches, work));
+    }
+}
+
+TEST(UnsavedWork, IsNoMoreWhenAllOfItIsUndone)
+{
+    Desktop desk;
+    desk.steps(6);
+    desk.act(Command::DropSegment);
+    desk.act(Command::Undo);
+    ASSERT_FALSE(desk.kept.empty());
+    EXPECT_FALSE(hasWork(*desk.kept.back().work));
+    desk.act(OpenSource{"abort"});
+    desk.act(OpenSource{"three-way-handshake"});
+    EXPECT_FALSE(desk.model.notice);
+    EXPECT_TRUE(desk.model.branches.all.empty());
+}
+
+TEST(UnsavedWork, CanBeGivenUpAndStillComesBackByUndo)
+{
+    Desktop desk;
+    desk.steps(6);
+    desk.act(Command::DropSegment);
+    const std::string before = desk.state();
+    desk.act(OpenSource{"abort"});
+    desk.act(OpenSource{"three-way-handshake"});
+    desk.act(TakeOffer{});
+    EXPECT_TRUE(desk.model.branches.all.empty());
+    EXPECT_EQ(desk.model.goal(), StageTime{});
+    ASSERT_TRUE(desk.model.notice);
+    EXPECT_EQ(desk.model.notice->offer, Offer::Undo);
+    desk.act(OpenSource{"abort"});
+    desk.act(OpenSource{"three-way-handshake"});
+    EXPECT_TRUE(desk.model.branches.all.empty()) << "given up for good";
+    for (int i = 0; i < 3; ++i)
+        desk.act(Command::Undo);
+    EXPECT_EQ(desk.state(), before);
+}
+
+TEST(UnsavedWork, UndoOfABranchGoesBackToTheMomentWhereItWasMade)
+{
+    Desktop desk;
+    desk.steps(8);
+    const StageTime stood = desk.model.goal();
+    desk.act(Command::DropSegment);
+    EXPECT_NE(desk.model.goal(), stood);
+    desk.act(Command::Undo);
+    EXPECT_EQ(desk.model.goal(), stood);
+}
+
+TEST(UnsavedWork, ATextThatIsBeingWrittenStaysWhenABranchIsUndone)
+{
+    Desktop desk;
+    desk.steps(6);
+    desk.act(Command::DropSegment);
+    desk.act(ShowBranch{0});
+    desk.write("title: [");
+    desk.act(Command::Undo);
+    ASSERT_TRUE(desk.model.branches.draft);
+    EXPECT_EQ(*desk.model.branches.draft, "title: [");
+}
+
+TEST(UnsavedWork, KeepsItsNameWhenItsTextIsWrittenOn)
+{
+    Desktop desk;
+    const std::string text = write_scenario(desk.model.story->scenario);
+    desk.act(WriteLesson{text});
+    desk.act(RenameBranch{1, "mine"});
+    desk.act(WriteLesson{"# more\n" + text});
+    EXPECT_EQ(desk.model.branches.all.at(1).name.en, "mine");
+}
+
+TEST(UnsavedWork, OfAPaceOrALanguageStays)
+{
+    for (const Kind& kind : kinds) {
+        SCOPED_TRACE(kind.name);
+        Desktop desk;
+        desk.steps(6);
+        kind.make(desk);
+        const std::string before = desk.state();
+        desk.act(SetPace{PaceKind::ToScale});
+        EXPECT_EQ(desk.state(), before);
+        desk.act(Command::SwitchLanguage);
+        EXPECT_EQ(desk.state(), before);
+        if (!desk.model.branches.all.empty() && desk.model.branches.shown == 0) continue; // the branch would be marked
+        desk.act(Command::CompareRuns);
+        desk.act(OpenSource{"abort"});
+        desk.act(Command::Undo);
+        EXPECT_EQ(desk.state(), before) << "left while two stood side by side";
+    }
+}
+
+TEST(UnsavedWork, OfTwoSideBySideTheMarkedOneIsSaved)
+{
+    Desktop desk;
+    desk.steps(6);
+    desk.act(Command::DropSegment);
+    const StoryPtr branch = desk.model.story;
+    desk.act(Command::CompareRuns);
+    ASSERT_TRUE(desk.model.story->beside);
+    const auto requests = update(desk.model, SaveTo{"lost.yaml"}).requests;
+    ASSERT_EQ(requests.size(), 1U);
+    EXPECT_EQ(std::get<SaveStory>(requests.front()).story, branch);
+}
+
+TEST(UnsavedWork, OfTwoVisitsIsAllThereOnce)
+{
+    Desktop first;
+    first.steps(6);
+    first.act(Command::DropSegment);
+    first.act(ShowBranch{0});
+    first.write("one: [");
+    Desktop second;
+    second.steps(6);
+    second.act(Command::DropSegment);
+    second.act(ShowBranch{0});
+    second.act(Command::DuplicateSegment);
+    second.act(ShowBranch{0});
+    second.write("two: [");
+    const Work all = together(*workOf(first.model), *workOf(second.model));
+    ASSERT_EQ(all.branches.all.size(), 4U) << "the lesson, twice for its texts, and two branches";
+    EXPECT_EQ(*all.branches.all[0].draft, "one: [");
+    const auto other = std::ranges::find_if(
+        all.branches.all, [](const Branch& branch) { return branch.draft && *branch.draft == "two: ["; });
+    EXPECT_NE(other, all.branches.all.end());
+    EXPECT_EQ(together(all, all).branches.all.size(), 4U);
+}
+
+TEST(UnsavedWork, AFileThatAnotherProgramHasChangedIsOfferedAgainAndTheOwnTextStays)
+{
+    Desktop desk;
+    desk.write("title: [");
+    desk.act(SourceChanged{"title: ["});
+    EXPECT_FALSE(desk.model.notice) << "it was saved here";
+    desk.act(SourceChanged{"other"});
+    ASSERT_TRUE(desk.model.notice);
+    EXPECT_EQ(desk.model.notice->offer, Offer::Reload);
+    desk.act(TakeOffer{});
+    ASSERT_TRUE(desk.model.branches.draft);
+    EXPECT_EQ(*desk.model.branches.draft, "title: [");
+}
+
+} // namespace
+} // namespace tcpstage

@@ -1,0 +1,102 @@
+// Killed at any moment, the program loses nothing that it had kept. The part of the program is played by this program
+// itself, started once more.
+
+#include "tests/ui/widgets/window.h"
+
+#include "core/base/random.h"
+#include "ui/widgets/common/work_folder.h"
+#include "ui/widgets/services.h"
+
+#include <QCoreApplication>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <cstdio>
+#include <gtest/gtest.h>
+
+namespace tcpstage {
+namespace {
+
+constexpr const char* folderVariable = "TCPSTAGE_TEST_UNSAVED";
+constexpr const char* lesson = "three-way-handshake";
+
+/// The number at the end of the text that is being written; 0: there is none.
+int numberIn(const Branches& branches)
+{
+    if (!branches.draft) return 0;
+    return std::stoi(branches.draft->substr(branches.draft->rfind(' ')));
+}
+
+Model begun()
+{
+    Model model;
+    model.animates = false;
+    return model;
+}
+
+/// Writes as fast as it can, and says which text it has kept.
+class ToBeKilled : public testing::Test {
+protected:
+    void SetUp() override
+    {
+        if (!qEnvironmentVariableIsSet(folderVariable)) GTEST_SKIP() << "started by the test that kills it";
+    }
+};
+
+TEST_F(ToBeKilled, WritesUntilItIsKilled)
+{
+    WorkFolder works{qEnvironmentVariable(folderVariable)};
+    QSettings settings{QStringLiteral("/dev/null"), QSettings::IniFormat};
+    Services services = programServices(settings);
+    services.keep = [&works](const Work& work) {
+        const Result<void> kept = works.keep(work);
+        if (kept) std::printf("kept %d\n", numberIn(work.branches));
+        std::fflush(stdout);
+        return kept;
+    };
+    Store store{begun(), services};
+    store.dispatch(OpenSource{lesson});
+    store.settle();
+    for (int i = 1;; ++i) {
+        std::string text(static_cast<std::size_t>(i % 97) * 1000, 'x');
+        text += " " + std::to_string(i);
+        store.dispatch(WriteDraft{std::make_shared<const std::string>(std::move(text))});
+        store.keepAll();
+    }
+}
+
+TEST(KilledAtAnyMoment, NothingThatWasKeptIsLost)
+{
+    Random random{2026};
+    for (int round = 0; round < 5; ++round) {
+        const QTemporaryDir folder;
+        QProcess program;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QString::fromLatin1(folderVariable), folder.path());
+        program.setProcessEnvironment(environment);
+        program.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--gtest_filter=ToBeKilled.*")});
+        const int lines = 3 + static_cast<int>(random.below(60));
+        int kept = 0;
+        const auto read = [&] {
+            while (program.canReadLine()) {
+                const QByteArray line = program.readLine();
+                if (line.startsWith("kept ")) kept = line.mid(5).trimmed().toInt();
+            }
+        };
+        while (kept < lines && program.waitForReadyRead(60'000))
+            read();
+        ASSERT_GE(kept, lines) << program.readAllStandardError().toStdString();
+        program.kill(); // SIGKILL, in the middle of whatever it does
+        program.waitForFinished();
+        read();
+
+        WorkFolder works{folder.path()};
+        TellSource request{1, lesson, PaceKind::Even, nullptr};
+        const Recalled recalled = works.recall(request, tellSource(request).value(), {});
+        EXPECT_TRUE(recalled.trouble.empty()) << recalled.trouble.en;
+        ASSERT_TRUE(recalled.work);
+        EXPECT_GE(numberIn(recalled.work->branches), kept);
+    }
+}
+
+} // namespace
+} // namespace tcpstage

@@ -1,0 +1,219 @@
+#include "ui/model/store/work_update.h"
+
+#include "core/base/say.h"
+#include "core/run/sandbox.h"
+#include "ui/model/store/predict_update.h"
+#include "ui/model/words.h"
+
+#include <algorithm>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::size_t mostUndone = 100;
+constexpr std::size_t mostLeft = 50;
+
+WorkPtr shared(Work work) { return std::make_shared<const Work>(std::move(work)); }
+
+/// A segment that is not in this run cannot be selected.
+Ref knownIn(const Story& story, Ref ref)
+{
+    const bool segment = ref.kind == Ref::Kind::Segment;
+    return segment && ref.run == 0 && ref.id < story.trace().flights().size() ? ref : Ref{};
+}
+
+/// Texts that were written since are not undone with the runs.
+void carryDrafts(const Branches& from, Branches& to)
+{
+    const auto draftOf = [&](std::uint64_t id, const TextPtr& otherwise) {
+        if (from.all.empty()) return id == 0 ? from.draft : otherwise;
+        const auto same = std::ranges::find(from.all, id, &Branch::id);
+        return same == from.all.end() ? otherwise : same->draft;
+    };
+    if (to.all.empty()) to.draft = draftOf(0, to.draft);
+    for (Branch& branch : to.all)
+        branch.draft = draftOf(branch.id, branch.draft);
+}
+
+} // namespace
+
+WorkPtr workOf(const Model& model)
+{
+    Work work{model.source, model.desk, model.story, model.branches, model.goal(), model.selection};
+    if (!work.branches.compared) return shared(std::move(work));
+    work.branches.compared = false;
+    work.story = work.branches.all[work.branches.shown].story;
+    const RecordId record = model.story->half(1).pace.moment(model.goal()).record; // the shown one is on the right
+    work.time = record == no_record ? StageTime{} : work.story->pace.at(record);
+    work.selection = {};
+    return shared(std::move(work));
+}
+
+void WorkUpdate::remember()
+{
+    push(model_.done, workOf(model_), mostUndone);
+    model_.undone.clear();
+}
+
+void WorkUpdate::keep(WorkPtr work)
+{
+    if (!hasWork(*work)) return;
+    std::erase_if(model_.left, [&](const WorkPtr& left) { return left->desk.number == work->desk.number; });
+    push(model_.left, work, mostLeft);
+    requests_.emplace_back(KeepWork{std::move(work), true});
+}
+
+void WorkUpdate::leave()
+{
+    if (!model_.story) return;
+    remember();
+    keep(model_.done.back());
+}
+
+bool WorkUpdate::remembers(const std::string& source) const
+{
+    return (source == model_.source && model_.story) ||
+           std::ranges::any_of(model_.left, [&](const WorkPtr& work) { return work->source == source; });
+}
+
+WorkPtr WorkUpdate::takeLeft(const std::string& source)
+{
+    WorkPtr taken;
+    for (const WorkPtr& work : model_.left) // the newest is the one to show
+        if (work->source == source) taken = taken ? shared(together(*work, *taken)) : work;
+    std::erase_if(model_.left, [&](const WorkPtr& work) { return work->source == source; });
+    return taken;
+}
+
+WorkPtr WorkUpdate::keptOf(const Telling& telling, const Recalled& recalled)
+{
+    const WorkPtr left = takeLeft(telling.source);
+    if (telling.afresh) {
+        requests_.emplace_back(DiscardWork{telling.source});
+        return {};
+    }
+    if (left || !recalled.work) return left;
+    Work work = *recalled.work;
+    work.desk = {++model_.lastTicket, true};
+    for (std::size_t i = 1; i < work.branches.all.size(); ++i)
+        work.branches.all[i].id = ++model_.lastTicket;
+    return shared(std::move(work));
+}
+
+void WorkUpdate::begin(const Telling& telling, const StoryTold& told)
+{
+    const bool left = model_.story && hasWork(model_.source, model_.branches);
+    leave();
+    const WorkPtr kept = keptOf(telling, told.recalled);
+    model_.source = telling.source;
+    model_.story = told.story;
+    model_.branches = {};
+    if (model_.source == sandbox_source) model_.branches.all = {{wording::branchSandbox, told.story}};
+    model_.desk = kept ? kept->desk : Desk{++model_.lastTicket, false};
+    model_.selection = Ref{};
+    model_.plotZoom = 1;
+    model_.time = {};
+    model_.glide.reset();
+    model_.playing = false;
+    model_.carry = 0;
+    PredictUpdate{model_, requests_}.forget();
+    requests_.emplace_back(RememberChoices{});
+    if (kept) resume(*kept, told.story);
+    announce(telling, told, kept, left);
+}
+
+void WorkUpdate::announce(const Telling& telling, const StoryTold& told, const WorkPtr& kept, bool left)
+{
+    const auto& warnings = told.story->run.warnings;
+    if (!told.recalled.trouble.empty())
+        model_.notice = Notice{told.recalled.trouble, true};
+    else if (kept && hasWork(model_.source, model_.branches))
+        model_.notice = Notice{leftOffHere(*workOf(model_)), false, Offer::StartAfresh, model_.source};
+    else if (telling.afresh && left)
+        model_.notice = Notice{wording::startedAfresh, false, Offer::Undo, {}};
+    else if (!warnings.empty())
+        model_.notice = Notice{warnings.front().sentences(), true};
+}
+
+void WorkUpdate::resume(Work work, const StoryPtr& lesson)
+{
+    const bool isSandbox = work.source == sandbox_source;
+    const bool onLesson = work.branches.all.empty() || (work.branches.shown == 0 && !isSandbox);
+    if (onLesson) {
+        work.time = sameMoment(*work.story, work.time, *lesson, no_record);
+        work.story = lesson;
+    }
+    if (!work.branches.all.empty() && !isSandbox) work.branches.all.front().story = lesson;
+    work.selection = knownIn(*work.story, work.selection);
+    put(work);
+    if (model_.branches.draftOfShown()) model_.panel = SidePanel::Text; // else nobody would see it
+}
+
+void WorkUpdate::put(const Work& work)
+{
+    model_.source = work.source;
+    model_.desk = work.desk;
+    model_.branches = work.branches;
+    model_.story = work.story;
+    model_.time = std::clamp(work.time, StageTime{}, work.story->pace.end());
+    model_.selection = work.selection;
+    model_.glide.reset();
+    model_.playing = false;
+    model_.carry = 0;
+    model_.following = true;
+    if (work.story->pace.kind() == model_.pace) return;
+    model_.telling = Telling{++model_.lastTicket, model_.source, true, work.story->pace.moment(model_.time), {}};
+    requests_.emplace_back(TellSource{model_.lastTicket, model_.source, model_.pace, work.story});
+}
+
+void WorkUpdate::swap(std::vector<WorkPtr>& to, std::vector<WorkPtr>& from)
+{
+    if (from.empty()) return;
+    Work next = *from.back();
+    from.pop_back();
+    const WorkPtr last = workOf(model_);
+    push(to, last, mostUndone);
+    if (next.desk.number == last->desk.number) {
+        carryDrafts(last->branches, next.branches);
+        return put(next);
+    }
+    if (model_.live && model_.live->goesOn()) requests_.emplace_back(StopLive{});
+    model_.live.reset();
+    model_.telling.reset();
+    model_.notice.reset();
+    model_.plotZoom = 1;
+    keep(last);
+    std::erase_if(model_.left, [&](const WorkPtr& left) { return left->desk.number == next.desk.number; });
+    PredictUpdate{model_, requests_}.forget();
+    put(next);
+    if (hasWork(next)) requests_.emplace_back(KeepWork{shared(std::move(next)), true});
+    requests_.emplace_back(RememberChoices{});
+}
+
+void WorkUpdate::draft(const TextPtr& text)
+{
+    if (model_.story) model_.branches.draftOfShown() = text;
+}
+
+void WorkUpdate::sourceChanged(const std::string& text)
+{
+    const auto isIts = [&](const TextPtr& own) { return own && *own == text && !text.empty(); };
+    const Branches& branches = model_.branches;
+    const bool savedHere = isIts(branches.draft) || std::ranges::any_of(branches.all, [&](const Branch& branch) {
+                               return isIts(branch.text) || isIts(branch.draft);
+                           });
+    if (savedHere || !model_.story) return;
+    model_.notice = Notice{say({"Another program has changed {}.", "其他程序修改了 {}。"}, model_.source), false,
+                           Offer::Reload, model_.source};
+}
+
+void WorkUpdate::keepChanges(const Before& before)
+{
+    if (!model_.story || model_.source.empty() || model_.desk.number != before.desk) return;
+    const bool changed = !isSameWork(before.branches, model_.branches);
+    const bool moved = model_.goal() != before.goal && !model_.playing && hasWork(model_.source, model_.branches);
+    if (changed || moved) requests_.emplace_back(KeepWork{workOf(model_), false});
+}
+
+} // namespace tcpstage

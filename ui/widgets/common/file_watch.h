@@ -1,0 +1,36 @@
+#pragma once
+// Notices that the file on the stage was changed by another program: when the window comes to the front. It never
+// reloads by itself.
+
+#include "ui/model/store/store.h"
+
+#include <QDateTime>
+#include <QObject>
+
+namespace tcpstage {
+
+class FileWatch : public QObject {
+    Q_OBJECT
+
+public:
+    /// Looks whenever `window` is activated.
+    FileWatch(Store& store, QWidget* window);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    struct Stamp {
+        QDateTime changed;
+        qint64 size = -1;
+        friend bool operator==(const Stamp&, const Stamp&) = default;
+    };
+    Stamp stampNow() const;
+    void follow(const Model& before);
+    void look();
+
+    Store& store_;
+    Stamp stamp_; // of the file on the stage; size -1: there is none
+};
+
+} // namespace tcpstage
