@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json both(const OwnedText& text) { return {{"en", text.en}, {"zh", text.zh}}; }
+Json in_both(const OwnedText& text) { return {{"en", text.en}, {"zh", text.zh}}; }
 
 /// Of the pair's half: where it stands in its trace.
 Json place(const Difference& difference, std::size_t half, const Trace& trace)
@@ -43,7 +43,7 @@ Json difference_json(const Difference& difference, const Halves& halves)
     }
     for (const Leeway leeway : difference.leeways)
         json["leeways"].push_back({{"id", info(leeway).id}, {"section", info(leeway).section}});
-    json["sentence"] = both(sentence(difference, first, second));
+    json["sentence"] = in_both(sentence(difference, first, second));
     return json;
 }
 
@@ -57,9 +57,9 @@ std::string comparison_json(const Halves& halves, const Comparison& comparison)
     Json json{{"format", "tcpstage-comparison"},
               {"version", 1},
               {"same", comparison.same()},
-              {"left", {{"title", both(halves.titles[0])}, {"segments", first.flights().size()}}},
-              {"right", {{"title", both(halves.titles[1])}, {"segments", second.flights().size()}}},
-              {"summary", both(summary(comparison, first, second))},
+              {"left", {{"title", in_both(halves.titles[0])}, {"segments", first.flights().size()}}},
+              {"right", {{"title", in_both(halves.titles[1])}, {"segments", second.flights().size()}}},
+              {"summary", in_both(summary(comparison, first, second))},
               {"aligned", aligned},
               {"differences", Json::array()}};
     for (const Difference& difference : comparison.differences)

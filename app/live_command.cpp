@@ -6,6 +6,7 @@
 #include "core/base/say.h"
 #include "core/lesson/library.h"
 #include "core/live/session/probe.h"
+#include "core/live/session/run_live.h"
 #include "core/terminal/text_ladder.h"
 
 #include <CLI/CLI.hpp>
@@ -69,22 +70,26 @@ std::string probe_json(const std::vector<Attempt>& attempts)
     return json.dump(2) + "\n";
 }
 
-int finish(const Result<void>& written, Language language) { return written ? 0 : complain(written.error(), language); }
+int exit_code_of(const Result<void>& written, Language language)
+{
+    return written ? 0 : complain(written.error(), language);
+}
 
 int probe(const LiveCommand& options)
 {
     const bool json = options.format == "json";
     const Language language = language_of(options.language);
     if (!json && !options.format.empty() && options.format != "text")
-        return complain({tcpstage::say({"--probe has no format \"{}\"", "--probe 没有格式“{}”"}, options.format),
+        return complain({say({"--probe has no format \"{}\"", "--probe 没有格式“{}”"}, options.format),
                          {},
                          {"use text or json", "请用 text 或 json"}},
                         language);
     const auto attempts = live::probe();
-    return finish(write_output(options.output, json ? probe_json(attempts) : probe_text(attempts, language)), language);
+    return exit_code_of(write_output(options.output, json ? probe_json(attempts) : probe_text(attempts, language)),
+                        language);
 }
 
-void say(const std::vector<OwnedText>& limits, Language language)
+void say_limits(const std::vector<OwnedText>& limits, Language language)
 {
     constexpr Text note{"note: ", "说明："};
     for (const OwnedText& limit : limits)
@@ -155,12 +160,12 @@ int run_live_lesson(const LiveCommand& options)
     if (rung != live::rung_words.end()) wanted.rung = static_cast<live::Rung>(rung - live::rung_words.begin());
     auto done = live::run_live(*lesson, wanted);
     if (!done) return complain(done.error(), language);
-    say(done->limits, language);
+    say_limits(done->limits, language);
     warn(done->run, language);
     const int difference = options.check ? compare(*lesson, *done, language) : 0;
     const auto octets = written({*lesson, std::move(done->run)}, format, options);
     if (!octets) return complain(octets.error(), language);
-    const int failure = finish(write_output(options.output, *octets), language);
+    const int failure = exit_code_of(write_output(options.output, *octets), language);
     return failure != 0 ? failure : difference;
 }
 

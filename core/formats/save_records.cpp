@@ -5,7 +5,7 @@ namespace tcpstage {
 namespace {
 
 constexpr std::uint64_t last_kind = static_cast<std::uint64_t>(Kind::Sent);
-constexpr std::int64_t longest = INT64_MAX / 4;
+constexpr std::int64_t longest_time = INT64_MAX / 4;
 
 bool has_rule(Kind kind) { return kind == Kind::Reason || kind == Kind::Entered; }
 
@@ -60,7 +60,7 @@ Record read_record(OctetReader& in, const Trace& trace, Instant before, const Ru
     record.kind = static_cast<Kind>(bits & 15U);
     record.side = static_cast<Side>((bits >> 4U) & 1U);
     record.certainty = static_cast<Certainty>((bits >> 5U) & 3U);
-    const std::int64_t room = longest - before.time_since_epoch().count();
+    const std::int64_t room = longest_time - before.time_since_epoch().count();
     record.at = before + Duration{in.up_to<std::int64_t>(static_cast<std::uint64_t>(room))};
     const auto back = in.up_to<RecordId>(trace.records().size());
     record.cause = back == 0 ? no_record : static_cast<RecordId>(trace.records().size()) - back;

@@ -3,6 +3,7 @@
 
 #include "core/live/client.h"
 #include "core/live/session/probe.h"
+#include "core/live/session/run_live.h"
 
 #include <algorithm>
 #include <boost/asio/steady_timer.hpp>

@@ -1,5 +1,7 @@
 #include "core/live/session/session.h"
 
+#include "core/live/session/run_live.h"
+
 #include <boost/asio/post.hpp>
 
 namespace tcpstage::live {

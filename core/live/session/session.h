@@ -2,6 +2,7 @@
 // A real run in a thread of its own: it can be watched while it goes on, its segments held and decided about, and it
 // can be stopped at any moment. Nothing here ever waits for it but the destructor, and that only for milliseconds.
 
+#include "core/live/session/live_run.h"
 #include "core/live/session/probe.h"
 
 #include <boost/asio/executor_work_guard.hpp>

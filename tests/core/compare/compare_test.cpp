@@ -21,7 +21,7 @@ const std::string exchange = "steps:\n"
                              "  - server: close\n"
                              "  - wait: client CLOSED\n";
 
-Trace trace_of(const std::string& more, const std::string& steps = exchange) { return run(lesson(more + steps)).trace; }
+Trace run_of(const std::string& more, const std::string& steps = exchange) { return run(lesson(more + steps)).trace; }
 
 std::vector<DifferenceKind> kinds(const Comparison& comparison)
 {
@@ -33,7 +33,7 @@ std::vector<DifferenceKind> kinds(const Comparison& comparison)
 
 TEST(Compare, FindsNoDifferenceBetweenARunAndItself)
 {
-    const Trace trace = trace_of("");
+    const Trace trace = run_of("");
     const Comparison comparison = compare(trace, trace);
 
     EXPECT_TRUE(comparison.same());
@@ -44,7 +44,7 @@ TEST(Compare, FindsNoDifferenceBetweenARunAndItself)
 
 TEST(Compare, CountsNumbersFromTheIssOfEachSide)
 {
-    const Trace one = trace_of("");
+    const Trace one = run_of("");
     const Trace other = run(*read_scenario("title: {en: A, zh: 一}\nendpoints:\n  client: {iss: 4294967290}\n  server: "
                                            "{iss: 7}\n" +
                                                exchange,
@@ -56,8 +56,8 @@ TEST(Compare, CountsNumbersFromTheIssOfEachSide)
 
 TEST(Compare, TakesTheSecondSendingOfALostSegmentForOneThatOnlyOneRunHas)
 {
-    const Trace whole = trace_of("");
-    const Trace lossy = trace_of("faults: [{drop: {from: client, len: 100}}]\n");
+    const Trace whole = run_of("");
+    const Trace lossy = run_of("faults: [{drop: {from: client, len: 100}}]\n");
     const Comparison comparison = compare(whole, lossy);
 
     ASSERT_FALSE(comparison.same());
@@ -78,8 +78,8 @@ TEST(Compare, TakesTheSecondSendingOfALostSegmentForOneThatOnlyOneRunHas)
 
 TEST(Compare, IsTheSameTheOtherWayRound)
 {
-    const Trace whole = trace_of("");
-    const Trace lossy = trace_of("faults: [{drop: {from: server, flags: SYN}}]\n");
+    const Trace whole = run_of("");
+    const Trace lossy = run_of("faults: [{drop: {from: server, flags: SYN}}]\n");
     const Comparison there = compare(whole, lossy);
     const Comparison back = compare(lossy, whole);
 
@@ -90,8 +90,8 @@ TEST(Compare, IsTheSameTheOtherWayRound)
 
 TEST(Compare, KeepsTheOrderOfBothRunsAndLeavesNoStepOut)
 {
-    const Trace one = trace_of("faults: [{drop: {from: server, flags: SYN}}]\n");
-    const Trace other = trace_of("network: {loss: 20 %}\nseed: 3\n");
+    const Trace one = run_of("faults: [{drop: {from: server, flags: SYN}}]\n");
+    const Trace other = run_of("network: {loss: 20 %}\nseed: 3\n");
     const Comparison comparison = compare(one, other);
     const std::array<const Trace*, 2> traces{&one, &other};
 
@@ -110,8 +110,8 @@ TEST(Compare, NamesTheRuleThatIsTakenAway)
 {
     const std::string waits = "inject: [{at: 10 ms, from: client, segment: \"S 90:90(0) win 65535\"}]\n"
                               "steps: [{server: listen}, {wait: 1 s}]\n";
-    const Trace real = trace_of("", waits);
-    const Trace without = trace_of("tcp: {handshake: two-way}\n", waits);
+    const Trace real = run_of("", waits);
+    const Trace without = run_of("tcp: {handshake: two-way}\n", waits);
     const Comparison comparison = compare(real, without);
 
     ASSERT_NE(comparison.first(), nullptr);
@@ -126,26 +126,24 @@ TEST(Compare, NamesTheRuleThatIsTakenAway)
 
 TEST(Compare, SeesOtherOptionsWindowsAndTimes)
 {
-    const Trace plain = trace_of("");
-    EXPECT_THAT(kinds(compare(plain, trace_of("tcp: {window_scale: on, sack: on}\n"))),
+    const Trace plain = run_of("");
+    EXPECT_THAT(kinds(compare(plain, run_of("tcp: {window_scale: on, sack: on}\n"))),
                 ::testing::Contains(DifferenceKind::Options));
-    EXPECT_THAT(kinds(compare(plain, trace_of("tcp: {receive_buffer: 1000}\n"))),
+    EXPECT_THAT(kinds(compare(plain, run_of("tcp: {receive_buffer: 1000}\n"))),
                 ::testing::Contains(DifferenceKind::Window));
-    const Comparison slow = compare(plain, trace_of("network: {delay: 150 ms}\n"));
+    const Comparison slow = compare(plain, run_of("network: {delay: 150 ms}\n"));
     EXPECT_THAT(kinds(slow), ::testing::Each(DifferenceKind::Time));
-    EXPECT_TRUE(compare(plain, trace_of("network: {delay: 101 ms}\n"), 5ms).same());
+    EXPECT_TRUE(compare(plain, run_of("network: {delay: 101 ms}\n"), 5ms).same());
 }
 
 TEST(Compare, PairsSegmentsOfOneKindThatHaveOtherNumbers)
 {
     const std::string abort = "steps: [{client: connect}, {wait: client CLOSED}]\n";
-    const Trace one = trace_of("", abort);
-    const Trace longer =
-        trace_of("", "steps:\n  - server: listen\n  - client: connect\n  - wait: [client ESTABLISHED]\n"
-                     "  - client: send 70\n  - wait: 500 ms\n");
-    const Trace shorter =
-        trace_of("", "steps:\n  - server: listen\n  - client: connect\n  - wait: [client ESTABLISHED]\n"
-                     "  - client: send 50\n  - wait: 500 ms\n");
+    const Trace one = run_of("", abort);
+    const Trace longer = run_of("", "steps:\n  - server: listen\n  - client: connect\n  - wait: [client ESTABLISHED]\n"
+                                    "  - client: send 70\n  - wait: 500 ms\n");
+    const Trace shorter = run_of("", "steps:\n  - server: listen\n  - client: connect\n  - wait: [client ESTABLISHED]\n"
+                                     "  - client: send 50\n  - wait: 500 ms\n");
     const Comparison comparison = compare(longer, shorter);
 
     ASSERT_NE(comparison.first(), nullptr);
@@ -160,7 +158,7 @@ TEST(Compare, PairsSegmentsOfOneKindThatHaveOtherNumbers)
 TEST(Compare, TakesAnEmptyTrace)
 {
     const Trace none;
-    const Trace trace = trace_of("");
+    const Trace trace = run_of("");
 
     EXPECT_TRUE(compare(none, none).same());
     EXPECT_FALSE(compare(none, trace).same());

@@ -16,7 +16,7 @@ std::string repeated(std::string_view text, std::size_t count)
     return all;
 }
 
-std::string refusal(std::string_view text)
+std::string refused_with(std::string_view text)
 {
     const auto script = read(text, "x.pkt");
     return script ? "accepted" : said_in_both(script.error());
@@ -25,7 +25,7 @@ std::string refusal(std::string_view text)
 TEST(HostileScript, DeepNestingEndsInOneSentence)
 {
     for (const auto* opening : {"[", "{", "f(", "a=", "[{f(a=", "[1, {2, f(3, a="}) {
-        const std::string sentence = refusal("0 f(" + repeated(opening, 12'000));
+        const std::string sentence = refused_with("0 f(" + repeated(opening, 12'000));
         EXPECT_NE(sentence.find("this is nested deeper than 32 levels"), std::string::npos) << sentence;
     }
 }
@@ -33,7 +33,7 @@ TEST(HostileScript, DeepNestingEndsInOneSentence)
 TEST(HostileScript, NestingMayGoToTheLimit)
 {
     const auto nested = [](std::size_t levels) {
-        return refusal("0 f(" + repeated("[", levels) + repeated("]", levels) + ") = 0");
+        return refused_with("0 f(" + repeated("[", levels) + repeated("]", levels) + ") = 0");
     };
     EXPECT_EQ(nested(32), "accepted");
     EXPECT_EQ(nested(33), "x.pkt:1:37: this is nested deeper than 32 levels");
@@ -41,13 +41,13 @@ TEST(HostileScript, NestingMayGoToTheLimit)
 
 TEST(HostileScript, DeepDirectivesEndInOneSentence)
 {
-    EXPECT_EQ(refusal(repeated("#ifdef A\n", 1'000)), "x.pkt:33:1: this is nested deeper than 32 levels");
+    EXPECT_EQ(refused_with(repeated("#ifdef A\n", 1'000)), "x.pkt:33:1: this is nested deeper than 32 levels");
 }
 
 /// A reader that counts the lines from the beginning for each event needs minutes for this.
 TEST(HostileScript, TooManyEventsEndInOneSentence)
 {
-    EXPECT_EQ(refusal(repeated("0f()=0\n", most_events + 1)),
+    EXPECT_EQ(refused_with(repeated("0f()=0\n", most_events + 1)),
               "x.pkt:250001:1: too large: a script has at most 250000 events");
 }
 

@@ -1,9 +1,10 @@
 // Lessons, scripts and traces as files that somebody else made: one sentence, at once, whatever they are.
 
+#include "core/formats/save.h"
 #include "core/lesson/library.h"
 #include "core/packetdrill/packetdrill.h"
 #include "core/run/saved_run.h"
-#include "core/formats/save.h"
+#include "core/sources/find_run.h"
 #include "tests/support/both_languages.h"
 #include "tests/support/folder.h"
 

@@ -7,7 +7,7 @@ namespace tcpstage {
 
 namespace {
 
-Instant at_ms(std::int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
+Instant milliseconds_in(std::int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
 
 Flight syn_at(Instant sent)
 {
@@ -38,12 +38,12 @@ std::vector<Kind> kinds(const Trace& trace)
 TEST(Recorder, IgnoresEverythingWhenOff)
 {
     Recorder recorder;
-    recorder.called(Side::Left, Call::Connect, 0, at_ms(0));
-    recorder.changed(Side::Left, Tcb{}, with_timer(Timer::Retransmit, at_ms(5)), at_ms(0));
-    EXPECT_EQ(recorder.sent(syn_at(at_ms(0))), no_flight);
-    EXPECT_EQ(recorder.injected(syn_at(at_ms(0))), no_flight);
-    recorder.arrived(no_flight, Side::Right, at_ms(1));
-    recorder.lost(no_flight, at_ms(1));
+    recorder.called(Side::Left, Call::Connect, 0, milliseconds_in(0));
+    recorder.changed(Side::Left, Tcb{}, with_timer(Timer::Retransmit, milliseconds_in(5)), milliseconds_in(0));
+    EXPECT_EQ(recorder.sent(syn_at(milliseconds_in(0))), no_flight);
+    EXPECT_EQ(recorder.injected(syn_at(milliseconds_in(0))), no_flight);
+    recorder.arrived(no_flight, Side::Right, milliseconds_in(1));
+    recorder.lost(no_flight, milliseconds_in(1));
     EXPECT_FALSE(recorder.on());
 }
 
@@ -51,11 +51,11 @@ TEST(Recorder, MakesTheHeadTheCauseOfWhatFollows)
 {
     Trace trace;
     Recorder recorder{trace};
-    recorder.called(Side::Left, Call::Connect, 0, at_ms(0));
-    recorder.entered(Side::Left, State::Closed, State::SynSent, Rule::OpenPassive, at_ms(0));
-    recorder.sent(syn_at(at_ms(0)));
-    recorder.called(Side::Right, Call::Send, 42, at_ms(1));
-    recorder.told(Side::Right, Signal::NoConnection, at_ms(1));
+    recorder.called(Side::Left, Call::Connect, 0, milliseconds_in(0));
+    recorder.entered(Side::Left, State::Closed, State::SynSent, Rule::OpenPassive, milliseconds_in(0));
+    recorder.sent(syn_at(milliseconds_in(0)));
+    recorder.called(Side::Right, Call::Send, 42, milliseconds_in(1));
+    recorder.told(Side::Right, Signal::NoConnection, milliseconds_in(1));
 
     EXPECT_EQ(trace.record(0).cause, no_record);
     EXPECT_EQ(trace.record(1).cause, 0U);
@@ -71,9 +71,9 @@ TEST(Recorder, TracesAnArrivalBackToItsSending)
 {
     Trace trace;
     Recorder recorder{trace};
-    recorder.called(Side::Left, Call::Connect, 0, at_ms(0));
-    const FlightId flight = recorder.sent(syn_at(at_ms(0)));
-    recorder.arrived(flight, Side::Right, at_ms(100));
+    recorder.called(Side::Left, Call::Connect, 0, milliseconds_in(0));
+    const FlightId flight = recorder.sent(syn_at(milliseconds_in(0)));
+    recorder.arrived(flight, Side::Right, milliseconds_in(100));
 
     EXPECT_EQ(trace.flight(flight).sent_record, 1U);
     EXPECT_EQ(trace.flight(flight).end_record, 2U);
@@ -86,8 +86,8 @@ TEST(Recorder, TracesALossBackToItsSendingAndShowsItAtTheSender)
 {
     Trace trace;
     Recorder recorder{trace};
-    const FlightId flight = recorder.sent(syn_at(at_ms(0)));
-    recorder.lost(flight, at_ms(50));
+    const FlightId flight = recorder.sent(syn_at(milliseconds_in(0)));
+    recorder.lost(flight, milliseconds_in(50));
     EXPECT_EQ(trace.record(1).kind, Kind::Lost);
     EXPECT_EQ(trace.record(1).cause, 0U);
     EXPECT_EQ(trace.record(1).side, Side::Left);
@@ -98,9 +98,9 @@ TEST(Recorder, SaysThatACorruptedSegmentArrivedSo)
 {
     Trace trace;
     Recorder recorder{trace};
-    Flight damaged = syn_at(at_ms(0));
+    Flight damaged = syn_at(milliseconds_in(0));
     damaged.corrupted = true;
-    recorder.arrived(recorder.sent(damaged), Side::Right, at_ms(100));
+    recorder.arrived(recorder.sent(damaged), Side::Right, milliseconds_in(100));
     EXPECT_EQ(trace.record(1).detail, 1);
 }
 
@@ -108,11 +108,11 @@ TEST(Recorder, LetsACopyShareTheSendingOfItsOriginal)
 {
     Trace trace;
     Recorder recorder{trace};
-    recorder.called(Side::Left, Call::Connect, 0, at_ms(0));
-    Flight copy = syn_at(at_ms(0));
-    copy.copy_of = recorder.sent(syn_at(at_ms(0)));
+    recorder.called(Side::Left, Call::Connect, 0, milliseconds_in(0));
+    Flight copy = syn_at(milliseconds_in(0));
+    copy.copy_of = recorder.sent(syn_at(milliseconds_in(0)));
     const FlightId id = recorder.copied(copy);
-    recorder.arrived(id, Side::Right, at_ms(110));
+    recorder.arrived(id, Side::Right, milliseconds_in(110));
     EXPECT_EQ(kinds(trace), (std::vector{Kind::Called, Kind::Sent, Kind::Arrived}));
     EXPECT_EQ(trace.record(2).cause, 1U);
     EXPECT_EQ(trace.record(2).ref, id);
@@ -122,8 +122,8 @@ TEST(Recorder, GivesAnOldSegmentNoCause)
 {
     Trace trace;
     Recorder recorder{trace};
-    recorder.called(Side::Left, Call::Connect, 0, at_ms(0));
-    recorder.injected(syn_at(at_ms(1)));
+    recorder.called(Side::Left, Call::Connect, 0, milliseconds_in(0));
+    recorder.injected(syn_at(milliseconds_in(1)));
     EXPECT_EQ(trace.record(1).kind, Kind::Sent);
     EXPECT_EQ(trace.record(1).cause, no_record);
 }
@@ -132,11 +132,11 @@ TEST(Recorder, RecordsTimersThatAreSetAndCancelled)
 {
     Trace trace;
     Recorder recorder{trace};
-    recorder.called(Side::Left, Call::Connect, 0, at_ms(0));
-    const Tcb running = with_timer(Timer::Retransmit, at_ms(1000));
-    recorder.changed(Side::Left, Tcb{}, running, at_ms(0));
-    recorder.called(Side::Left, Call::Abort, 0, at_ms(10));
-    recorder.changed(Side::Left, running, Tcb{}, at_ms(10));
+    recorder.called(Side::Left, Call::Connect, 0, milliseconds_in(0));
+    const Tcb running = with_timer(Timer::Retransmit, milliseconds_in(1000));
+    recorder.changed(Side::Left, Tcb{}, running, milliseconds_in(0));
+    recorder.called(Side::Left, Call::Abort, 0, milliseconds_in(10));
+    recorder.changed(Side::Left, running, Tcb{}, milliseconds_in(10));
 
     EXPECT_EQ(kinds(trace), (std::vector{Kind::Called, Kind::TimerSet, Kind::Called, Kind::TimerCancelled}));
     EXPECT_EQ(trace.record(1).timer(), Timer::Retransmit);
@@ -148,10 +148,10 @@ TEST(Recorder, DoesNotCancelATimerThatExpired)
 {
     Trace trace;
     Recorder recorder{trace};
-    Tcb before = with_timer(Timer::TimeWait, at_ms(1000));
-    before.deadlines[static_cast<std::size_t>(Timer::UserTimeout)] = at_ms(5000);
-    recorder.timer_expired(Side::Left, Timer::TimeWait, at_ms(1000));
-    recorder.changed(Side::Left, before, Tcb{}, at_ms(1000));
+    Tcb before = with_timer(Timer::TimeWait, milliseconds_in(1000));
+    before.deadlines[static_cast<std::size_t>(Timer::UserTimeout)] = milliseconds_in(5000);
+    recorder.timer_expired(Side::Left, Timer::TimeWait, milliseconds_in(1000));
+    recorder.changed(Side::Left, before, Tcb{}, milliseconds_in(1000));
     ASSERT_EQ(kinds(trace), (std::vector{Kind::TimerExpired, Kind::TimerCancelled}));
     EXPECT_EQ(trace.record(1).timer(), Timer::UserTimeout);
 }
@@ -160,11 +160,11 @@ TEST(Recorder, ShowsTheNewTcbFromTheHeadOfTheGroupOn)
 {
     Trace trace;
     Recorder recorder{trace};
-    const Tcb after = with_timer(Timer::Retransmit, at_ms(1000));
-    recorder.called(Side::Right, Call::Listen, 0, at_ms(0));
-    recorder.called(Side::Left, Call::Connect, 0, at_ms(0));
-    recorder.sent(syn_at(at_ms(0)));
-    recorder.changed(Side::Left, Tcb{}, after, at_ms(0));
+    const Tcb after = with_timer(Timer::Retransmit, milliseconds_in(1000));
+    recorder.called(Side::Right, Call::Listen, 0, milliseconds_in(0));
+    recorder.called(Side::Left, Call::Connect, 0, milliseconds_in(0));
+    recorder.sent(syn_at(milliseconds_in(0)));
+    recorder.changed(Side::Left, Tcb{}, after, milliseconds_in(0));
     EXPECT_EQ(trace.at(Side::Left, trace.moment_after(0)), Tcb{});
     EXPECT_EQ(trace.at(Side::Left, trace.moment_after(1)), after);
     EXPECT_EQ(trace.at(Side::Left, trace.last_moment()), after);
@@ -174,8 +174,8 @@ TEST(Recorder, MarksHowSureItIs)
 {
     Trace trace;
     Recorder recorder{trace, Certainty::Observed};
-    recorder.called(Side::Left, Call::Connect, 0, at_ms(0));
-    recorder.told(Side::Left, Signal::Connected, at_ms(0));
+    recorder.called(Side::Left, Call::Connect, 0, milliseconds_in(0));
+    recorder.told(Side::Left, Signal::Connected, milliseconds_in(0));
     for (const Record& record : trace.records())
         EXPECT_EQ(record.certainty, Certainty::Observed);
 }

@@ -29,7 +29,7 @@ steps:
   - wait: 20 h
 )";
 
-class Cancelling : public testing::Test {
+class Cancelling : public ::testing::Test {
 protected:
     Cancelling()
         : store{Model{}, Services{[this](const TellSource& request, const std::stop_token& stop) {

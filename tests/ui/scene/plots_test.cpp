@@ -1,4 +1,5 @@
 #include "tests/ui/scene/stories.h"
+#include "ui/scene/looks.h"
 #include "ui/scene/plots/plots.h"
 #include "ui/scene/words/glossary.h"
 

@@ -17,7 +17,7 @@ namespace tcpstage {
 namespace {
 
 constexpr const char* folderVariable = "TCPSTAGE_TEST_UNSAVED";
-constexpr const char* lesson = "three-way-handshake";
+constexpr const char* killedLesson = "three-way-handshake";
 
 /// The number at the end of the text that is being written; 0: there is none.
 int numberIn(const Branches& branches)
@@ -34,7 +34,7 @@ Model begun()
 }
 
 /// Writes as fast as it can, and says which text it has kept.
-class ToBeKilled : public testing::Test {
+class ToBeKilled : public ::testing::Test {
 protected:
     void SetUp() override
     {
@@ -54,7 +54,7 @@ TEST_F(ToBeKilled, WritesUntilItIsKilled)
         return kept;
     };
     Store store{begun(), services};
-    store.dispatch(OpenSource{lesson});
+    store.dispatch(OpenSource{killedLesson});
     store.settle();
     for (int i = 1;; ++i) {
         std::string text(static_cast<std::size_t>(i % 97) * 1000, 'x');
@@ -90,7 +90,7 @@ TEST(KilledAtAnyMoment, NothingThatWasKeptIsLost)
         read();
 
         WorkFolder works{folder.path()};
-        TellSource request{1, lesson, PaceKind::Even, nullptr};
+        TellSource request{1, killedLesson, PaceKind::Even, nullptr};
         const Recalled recalled = works.recall(request, tellSource(request).value(), {});
         EXPECT_TRUE(recalled.trouble.empty()) << recalled.trouble.en;
         ASSERT_TRUE(recalled.work);

@@ -26,10 +26,10 @@
 namespace tcpstage {
 namespace {
 
-constexpr const char* lesson = "three-way-handshake";
+constexpr const char* keptLesson = "three-way-handshake";
 class UnsavedInTheWindow : public Window {
 protected:
-    UnsavedInTheWindow() : Window{lesson} {}
+    UnsavedInTheWindow() : Window{keptLesson} {}
 
     LessonText& text() { return *window.sides().text(); }
     QPlainTextEdit& edit() { return text().code().edit(); }
@@ -88,7 +88,7 @@ protected:
 
 /// Another start of the program with the same folder.
 struct NextStart {
-    NextStart(QSettings& settings, const QString& folder, const char* source = lesson)
+    NextStart(QSettings& settings, const QString& folder, const char* source = keptLesson)
         : works{std::make_shared<WorkFolder>(folder)}, store{begun(), programServices(settings, works)}, window{
                                                                                                              store,
                                                                                                              settings}
@@ -115,7 +115,7 @@ private:
     }
 };
 
-struct Kind {
+struct WorkKind {
     const char* name;
     std::function<void()> make;
 };
@@ -126,34 +126,34 @@ struct Way {
 
 class EveryWayOut : public UnsavedInTheWindow {
 protected:
-    const std::vector<Kind> kinds{{"a text that is not right", [this] { write(QStringLiteral("[")); }},
-                                  {"a text that was run",
-                                   [this] {
-                                       write(QStringLiteral("# mine\n"));
-                                       text().check();
-                                       settle();
-                                   }},
-                                  {"a branch with a name",
-                                   [this] {
-                                       dropSegment();
-                                       press(Qt::Key_F2);
-                                       type(*window.branchStrip()->field(), QStringLiteral("mine"));
-                                       press(Qt::Key_Return);
-                                   }},
-                                  {"a note",
-                                   [this] {
-                                       window.stage().take();
-                                       press(Qt::Key_M, Qt::ControlModifier);
-                                       settle();
-                                   }},
-                                  {"an option and a network", [this] {
-                                       store.dispatch(SetTcpOption{Side::Left, "mss", "500"});
-                                       settle();
-                                       auto links = model().story->scenario.setup.links;
-                                       links[0].delay = Duration{std::chrono::milliseconds{17}};
-                                       store.dispatch(SetNetwork{links});
-                                       settle();
-                                   }}};
+    const std::vector<WorkKind> kinds{{"a text that is not right", [this] { write(QStringLiteral("[")); }},
+                                      {"a text that was run",
+                                       [this] {
+                                           write(QStringLiteral("# mine\n"));
+                                           text().check();
+                                           settle();
+                                       }},
+                                      {"a branch with a name",
+                                       [this] {
+                                           dropSegment();
+                                           press(Qt::Key_F2);
+                                           type(*window.branchStrip()->field(), QStringLiteral("mine"));
+                                           press(Qt::Key_Return);
+                                       }},
+                                      {"a note",
+                                       [this] {
+                                           window.stage().take();
+                                           press(Qt::Key_M, Qt::ControlModifier);
+                                           settle();
+                                       }},
+                                      {"an option and a network", [this] {
+                                           store.dispatch(SetTcpOption{Side::Left, "mss", "500"});
+                                           settle();
+                                           auto links = model().story->scenario.setup.links;
+                                           links[0].delay = Duration{std::chrono::milliseconds{17}};
+                                           store.dispatch(SetNetwork{links});
+                                           settle();
+                                       }}};
     const std::vector<Way> ways{
         {"the list", [this] { pickFromList(QStringLiteral("abort")); }},
         {"a file that is dropped", [this] { drop({folder.filePath(QStringLiteral("other.yaml"))}); }},
@@ -188,23 +188,23 @@ TEST_F(EveryWayOut, LeavesNothingBehind)
     ASSERT_TRUE(write_whole_file(folder.filePath(QStringLiteral("other.yaml")).toStdString(),
                                  write_scenario(model().story->scenario)));
     ASSERT_TRUE(write_whole_file(folder.filePath(QStringLiteral("broken.yaml")).toStdString(), "title: ["));
-    for (const Kind& kind : kinds) {
+    for (const WorkKind& kind : kinds) {
         for (const Way& way : ways) {
             if ((&kind - kinds.data() + (&way - ways.data())) % 2 != 0) continue; // all of them: in the model's test
             SCOPED_TRACE(std::string{kind.name} + ", left for " + way.name);
-            store.dispatch(OpenSource{lesson, true});
+            store.dispatch(OpenSource{keptLesson, true});
             settle();
             steps(6);
             kind.make();
             const std::string before = state();
             way.leave();
-            if (model().source != lesson) {
+            if (model().source != keptLesson) {
                 window.stage().take();
                 press(Qt::Key_Z, Qt::ControlModifier);
                 settle();
                 EXPECT_EQ(state(), before) << "undone";
                 way.leave();
-                pickFromList(QString::fromLatin1(lesson));
+                pickFromList(QString::fromLatin1(keptLesson));
             }
             EXPECT_EQ(state(), before) << "chosen again";
 
@@ -222,7 +222,7 @@ TEST_F(UnsavedInTheWindow, ATextIsKeptThoughItsLessonIsLeftAtOnceAndIsRunWhenItI
     const std::string text = written();
     pickFromList(QStringLiteral("abort"));
     EXPECT_NE(written(), text);
-    pickFromList(QString::fromLatin1(lesson));
+    pickFromList(QString::fromLatin1(keptLesson));
     EXPECT_EQ(written(), text);
     ASSERT_TRUE(QTest::qWaitFor([this] { return model().branches.all.size() == 2; }, 10'000));
     EXPECT_EQ(written(), text);
@@ -247,7 +247,7 @@ TEST_F(UnsavedInTheWindow, TheNoticeSaysWhatIsBackAndStartsAfreshByAClick)
     steps(6);
     dropSegment();
     open("abort");
-    open(lesson);
+    open(keptLesson);
     ASSERT_TRUE(model().notice);
     EXPECT_EQ(model().notice->sentence.en, wording::keptBranch.en);
     QToolButton* afresh = button(window, wording::startAfresh);
@@ -321,7 +321,7 @@ TEST_F(UnsavedInTheWindow, ADamagedFileIsPutAsideWithOneSentence)
     EXPECT_NE(next.store.model().notice->sentence.en.find("damaged"), std::string::npos);
     EXPECT_TRUE(next.store.model().branches.all.empty());
     next.open("abort");
-    next.open(lesson);
+    next.open(keptLesson);
     EXPECT_FALSE(next.store.model().notice) << "it is said once";
 }
 
@@ -342,7 +342,7 @@ TEST_F(UnsavedInTheWindow, WhereNothingCanBeWrittenItIsSaidOnceAndTheWorkGoesOn)
     settle();
     EXPECT_FALSE(model().notice);
     open("abort");
-    open(lesson);
+    open(keptLesson);
     EXPECT_EQ(model().branches.all.size(), 2U) << "in this window it is kept all the same";
 }
 

@@ -14,7 +14,7 @@ namespace tcpstage {
 
 class Canvas;
 
-class Window : public testing::Test {
+class Window : public ::testing::Test {
 protected:
     explicit Window(const char* lesson = "four-way-close");
 

@@ -6,8 +6,8 @@
 #include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDir>
-#include <QFile>
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <utility>
 
@@ -41,12 +41,12 @@ Result<void> cannotKeep(const QString& folder, const OwnedText& reason)
         {}, {"it is in this window only, so save it (Ctrl+S)", "它只在此窗口中，请自行保存（Ctrl+S）"});
 }
 
-void remove(const std::string& path) { QFile::remove(QString::fromStdString(path)); }
+void remove(const std::string& path) { QDir{}.remove(QString::fromStdString(path)); }
 
 bool rename(const std::string& path, const QString& to)
 {
-    QFile::remove(to);
-    return QFile::rename(QString::fromStdString(path), to);
+    QDir{}.remove(to);
+    return QDir{}.rename(QString::fromStdString(path), to);
 }
 
 } // namespace
@@ -63,14 +63,14 @@ std::string WorkFolder::newPath(const Work& work) const
                               .arg(QCoreApplication::applicationPid())
                               .arg(work.desk.number);
     QString path = begin + QStringLiteral(".work");
-    for (int i = 2; QFile::exists(path); ++i)
+    for (int i = 2; QFileInfo::exists(path); ++i)
         path = begin + QStringLiteral("-%1.work").arg(i);
     return path.toStdString();
 }
 
 std::optional<std::size_t> WorkFolder::hashOf(const std::string& path) const
 {
-    if (!QFile::exists(QString::fromStdString(path))) return {};
+    if (!QFileInfo::exists(QString::fromStdString(path))) return {};
     const Result<std::string> text = readFile(path);
     return text ? hash(*text) : 0;
 }
@@ -105,7 +105,8 @@ Result<void> WorkFolder::write(const Work& work, const std::string& text)
 {
     if (text.size() > most_kept_bytes) return cannotKeep(folder_, {"there is too much of it", "内容太多"});
     if (!QDir{}.mkpath(folder_)) return cannotKeep(folder_, {"the folder cannot be made", "无法创建该文件夹"});
-    QFile::setPermissions(folder_, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    std::error_code ignored;
+    std::filesystem::permissions(folder_.toStdString(), std::filesystem::perms::owner_all, ignored);
     const std::string path = placeOf(work);
     const std::size_t now = hash(text);
     if (hashOf(path) == now) return {};
@@ -129,7 +130,7 @@ void WorkFolder::removeOldest(const std::string& except) const
     const auto removeFrom = [&](const QStringList& names, qsizetype most) {
         const QFileInfoList files = QDir{folder_}.entryInfoList(names, QDir::Files, QDir::Time);
         for (qsizetype i = most; i < files.size(); ++i)
-            if (files[i].filePath().toStdString() != except) QFile::remove(files[i].filePath());
+            if (files[i].filePath().toStdString() != except) QDir{}.remove(files[i].filePath());
     };
     removeFrom({QStringLiteral("*.work")}, mostFiles);
     removeFrom({QStringLiteral("*.damaged"), QStringLiteral("*.discarded")}, mostAside);
