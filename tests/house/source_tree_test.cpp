@@ -86,7 +86,7 @@ const std::vector<Ban> bans{
      {"#include <random>", "mt19937", "random_device", "rand()", "QRandomGenerator"},
      "only core/base makes random numbers"},
     {"",
-     {"core/base/", "core/live/"}, // core/live: devices and /proc, no file of the user
+     {"core/base/", "core/live/", "ui/widgets/common/end_signals"}, // devices, /proc and a pipe, no file of the user
      {"#include <fstream>", "#include <fcntl.h>", "fopen(", "#include <QFile>", "#include <QSaveFile>",
       "#include <QTemporaryFile>", "#include <QImageWriter>", "setFileName("},
      "core/base/files.h reads and writes the user's files"},

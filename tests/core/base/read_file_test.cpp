@@ -13,7 +13,7 @@
 namespace tcpstage {
 namespace {
 
-std::string sentence(const Result<std::string>& read) { return read ? "it was read" : said_in_both(read.error()); }
+std::string read_error(const Result<std::string>& read) { return read ? "it was read" : said_in_both(read.error()); }
 
 /// Standard input is the reading end of a pipe.
 class Piped {
@@ -74,7 +74,7 @@ TEST(ReadingAFile, SaysHowLargeItMayBe)
     put_file(folder / "a", std::string(1025, 'x'));
 
     EXPECT_TRUE(read_whole_file(folder / "a", {1025}));
-    EXPECT_EQ(sentence(read_whole_file(folder / "a", {1024})),
+    EXPECT_EQ(read_error(read_whole_file(folder / "a", {1024})),
               (folder / "a") + ": too large: at most 1 KiB can be read; choose a smaller file");
 }
 
@@ -84,7 +84,7 @@ TEST(ReadingAFile, RefusesAHugeOneAtOnce)
     put_file(folder / "a", "");
     ASSERT_EQ(::truncate((folder / "a").c_str(), off_t{1} << 40U), 0);
 
-    EXPECT_EQ(sentence(read_whole_file(folder / "a", {std::size_t{256} << 20U})),
+    EXPECT_EQ(read_error(read_whole_file(folder / "a", {std::size_t{256} << 20U})),
               (folder / "a") + ": too large: at most 256 MiB can be read; choose a smaller file");
 }
 
@@ -98,7 +98,7 @@ TEST(ReadingAFile, EndsWhenTheFileGrowsMeanwhile)
         return {};
     };
 
-    EXPECT_EQ(sentence(read_whole_file(folder / "a", limits)),
+    EXPECT_EQ(read_error(read_whole_file(folder / "a", limits)),
               (folder / "a") + ": too large: at most 1000 octets can be read; choose a smaller file");
 }
 
@@ -114,7 +114,7 @@ TEST(ReadingAFile, LooksAtTheFirstOctetsBeforeItReadsTheRest)
         return fail({"these are zeros", "全是零"});
     };
 
-    EXPECT_EQ(sentence(read_whole_file(folder / "a", limits)), "these are zeros");
+    EXPECT_EQ(read_error(read_whole_file(folder / "a", limits)), "these are zeros");
     EXPECT_EQ(seen, 101U);
 }
 
@@ -135,7 +135,7 @@ TEST(ReadingAFile, RefusesWhateverIsNoFileWithoutWaiting)
         {folder / "none", "there is no such file; check the name"},
         {folder / "none/none", "there is no such file; check the name"}};
     for (const auto& [path, words] : table)
-        EXPECT_EQ(sentence(read_whole_file(path, {100})), path + ": " + words);
+        EXPECT_EQ(read_error(read_whole_file(path, {100})), path + ": " + words);
     ::close(socket);
 }
 
@@ -145,7 +145,7 @@ TEST(ReadingAFile, TakesStandardInputOnlyWhereThatIsAllowed)
     input.put("hello");
     input.end();
 
-    EXPECT_EQ(sentence(read_whole_file("-", {100})), "-: there is no such file; check the name");
+    EXPECT_EQ(read_error(read_whole_file("-", {100})), "-: there is no such file; check the name");
     EXPECT_EQ(read_whole_file("-", {100, true}).value_or("nothing"), "hello");
 }
 
@@ -154,7 +154,7 @@ TEST(ReadingAFile, LimitsStandardInputToo)
     Piped input;
     input.put(std::string(2000, 'x'));
 
-    EXPECT_EQ(sentence(read_whole_file("/dev/stdin", {1000, true})),
+    EXPECT_EQ(read_error(read_whole_file("/dev/stdin", {1000, true})),
               "/dev/stdin: too large: at most 1000 octets can be read; choose a smaller file");
 }
 
@@ -164,7 +164,7 @@ TEST(ReadingAFile, EndsWhenItIsToldTo)
     put_file(folder / "a", std::string(2'000'000, 'x'));
     std::stop_source before;
     before.request_stop();
-    EXPECT_EQ(sentence(read_whole_file(folder / "a", {3'000'000, false, before.get_token()})),
+    EXPECT_EQ(read_error(read_whole_file(folder / "a", {3'000'000, false, before.get_token()})),
               (folder / "a") + ": it was cancelled; open it again");
 
     std::stop_source midway;
@@ -173,7 +173,7 @@ TEST(ReadingAFile, EndsWhenItIsToldTo)
         midway.request_stop();
         return {};
     };
-    EXPECT_EQ(sentence(read_whole_file(folder / "a", limits)), (folder / "a") + ": it was cancelled; open it again");
+    EXPECT_EQ(read_error(read_whole_file(folder / "a", limits)), (folder / "a") + ": it was cancelled; open it again");
 }
 
 TEST(ReadingAFile, EndsWhenItIsToldToWhileNothingComes)
@@ -182,7 +182,7 @@ TEST(ReadingAFile, EndsWhenItIsToldToWhileNothingComes)
     std::stop_source stop;
     const std::jthread canceller{[&] { stop.request_stop(); }};
 
-    EXPECT_EQ(sentence(read_whole_file("-", {100, true, stop.get_token()})), "-: it was cancelled; open it again");
+    EXPECT_EQ(read_error(read_whole_file("-", {100, true, stop.get_token()})), "-: it was cancelled; open it again");
 }
 
 TEST(ReadingAFile, SaysAmountsInTheLargestUnit)

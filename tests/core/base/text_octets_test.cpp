@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-std::string refusal(std::string_view first)
+std::string octets_refusal(std::string_view first)
 {
     constexpr Text lesson{"a lesson", "课程"};
     const auto begins = check_begins_as_text(first, "a.yaml", lesson);
@@ -28,14 +28,15 @@ TEST(TextOctets, AreFoundWhereTheyAreNone)
 
 TEST(TextOctets, TellWhatAFileLooksLike)
 {
-    EXPECT_EQ(refusal("tcptrace\x01"),
+    EXPECT_EQ(octets_refusal("tcptrace\x01"),
               "a.yaml: this looks like a saved trace (.tcptrace), not like a lesson; choose a lesson");
-    EXPECT_EQ(refusal("\x0a\x0d\x0d\x0a..."),
+    EXPECT_EQ(octets_refusal("\x0a\x0d\x0d\x0a..."),
               "a.yaml: this looks like a capture (pcapng), not like a lesson; choose a lesson");
-    EXPECT_EQ(refusal("\x1f\x8b\x08"),
+    EXPECT_EQ(octets_refusal("\x1f\x8b\x08"),
               "a.yaml: this looks like a compressed file (gzip), not like a lesson; choose a lesson");
-    EXPECT_EQ(refusal("t\0i\0t\0"sv), "a.yaml:1:2: the octet 0x00 is no UTF-8 text; choose a lesson, saved as UTF-8");
-    EXPECT_EQ(refusal("title: \xe9t\xe9 et hiver"),
+    EXPECT_EQ(octets_refusal("t\0i\0t\0"sv),
+              "a.yaml:1:2: the octet 0x00 is no UTF-8 text; choose a lesson, saved as UTF-8");
+    EXPECT_EQ(octets_refusal("title: \xe9t\xe9 et hiver"),
               "a.yaml:1:8: the octet 0xe9 is no UTF-8 text; choose a lesson, saved as UTF-8");
 }
 
@@ -43,7 +44,7 @@ TEST(TextOctets, PassATextWhoseLastCharacterIsCut)
 {
     const std::string text = "title: 标题";
     for (std::size_t cut = 0; cut <= text.size(); ++cut)
-        EXPECT_EQ(refusal(text.substr(0, cut)), "") << cut;
+        EXPECT_EQ(octets_refusal(text.substr(0, cut)), "") << cut;
 }
 
 } // namespace

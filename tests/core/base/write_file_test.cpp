@@ -18,7 +18,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-std::string sentence(const Result<void>& written) { return written ? "written" : said_in_both(written.error()); }
+std::string write_error(const Result<void>& written) { return written ? "written" : said_in_both(written.error()); }
 
 mode_t mode_of(const std::string& path)
 {
@@ -40,7 +40,7 @@ TEST(WritingAFile, MakesItOrReplacesIt)
 {
     const Folder folder;
     for (const std::string& octets : {std::string{"first"}, std::string(3'000'000, 'x'), std::string{}}) {
-        EXPECT_EQ(sentence(write_whole_file(folder / "a", octets)), "written");
+        EXPECT_EQ(write_error(write_whole_file(folder / "a", octets)), "written");
         EXPECT_EQ(file_octets(folder / "a"), octets);
         EXPECT_THAT(folder.names(), ElementsAre("a"));
     }
@@ -52,7 +52,7 @@ TEST(WritingAFile, KeepsTheModeOfAnOldOne)
     for (const mode_t mode : {0600U, 0640U, 0751U, 0666U}) {
         put_file(folder / "a", "old");
         ASSERT_EQ(::chmod((folder / "a").c_str(), mode), 0);
-        EXPECT_EQ(sentence(write_whole_file(folder / "a", "new")), "written");
+        EXPECT_EQ(write_error(write_whole_file(folder / "a", "new")), "written");
         EXPECT_EQ(mode_of(folder / "a"), mode);
     }
 }
@@ -61,7 +61,7 @@ TEST(WritingAFile, GivesANewOneTheUsualMode)
 {
     const Folder folder;
     const mode_t before = ::umask(027);
-    EXPECT_EQ(sentence(write_whole_file(folder / "a", "new")), "written");
+    EXPECT_EQ(write_error(write_whole_file(folder / "a", "new")), "written");
     ::umask(before);
 
     EXPECT_EQ(mode_of(folder / "a"), 0640U);
@@ -74,10 +74,10 @@ TEST(WritingAFile, TakesNamesAsLongAsTheDiskDoes)
     for (int i = 0; i < 85; ++i)
         chinese += "课";
     for (const std::string& name : {std::string(237, 'n'), std::string(255, 'n'), chinese}) {
-        EXPECT_EQ(sentence(write_whole_file(folder / name, "new")), "written");
+        EXPECT_EQ(write_error(write_whole_file(folder / name, "new")), "written");
         EXPECT_EQ(file_octets(folder / name), "new");
     }
-    EXPECT_THAT(sentence(write_whole_file(folder / std::string(256, 'n'), "new")),
+    EXPECT_THAT(write_error(write_whole_file(folder / std::string(256, 'n'), "new")),
                 ::testing::HasSubstr("cannot write: File name too long"));
 }
 
@@ -88,7 +88,7 @@ TEST(WritingAFile, LeavesALinkALink)
     ASSERT_EQ(::symlink("there/a", (folder / "first").c_str()), 0); // to nothing yet
     ASSERT_EQ(::symlink("first", (folder / "second").c_str()), 0);
     for (const auto* octets : {"one", "two"}) {
-        EXPECT_EQ(sentence(write_whole_file(folder / "second", octets)), "written");
+        EXPECT_EQ(write_error(write_whole_file(folder / "second", octets)), "written");
         EXPECT_EQ(file_octets(folder / "there/a"), octets);
     }
     EXPECT_TRUE(std::filesystem::is_symlink(folder / "first"));
@@ -101,7 +101,7 @@ TEST(WritingAFile, RefusesALinkThatLeadsToItself)
     ASSERT_EQ(::symlink("b", (folder / "a").c_str()), 0);
     ASSERT_EQ(::symlink("a", (folder / "b").c_str()), 0);
 
-    EXPECT_THAT(sentence(write_whole_file(folder / "a", "new")),
+    EXPECT_THAT(write_error(write_whole_file(folder / "a", "new")),
                 ::testing::HasSubstr("cannot write: Too many levels of symbolic links"));
 }
 
@@ -109,7 +109,7 @@ TEST(WritingAFile, RefusesWhatIsNoFile)
 {
     const Folder folder;
     ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
-    const auto refusal = [&](const std::string& name) { return sentence(write_whole_file(name, "new")); };
+    const auto refusal = [&](const std::string& name) { return write_error(write_whole_file(name, "new")); };
 
     EXPECT_EQ(refusal(folder / "pipe"),
               (folder / "pipe") + ": cannot write: this is a pipe, not a file; choose another place");
@@ -126,10 +126,10 @@ TEST(WritingAFile, WritesIntoPipesAndDevicesWhereThatIsWanted)
     const int reader = ::open((folder / "pipe").c_str(), O_RDONLY | O_NONBLOCK);
     std::string got(10, ' ');
 
-    EXPECT_EQ(sentence(write_whole_file(folder / "pipe", "new", Special::Write)), "written");
+    EXPECT_EQ(write_error(write_whole_file(folder / "pipe", "new", Special::Write)), "written");
     EXPECT_EQ(::read(reader, got.data(), got.size()), 3);
-    EXPECT_EQ(sentence(write_whole_file("/dev/null", "new", Special::Write)), "written");
-    EXPECT_EQ(sentence(write_whole_file("/dev/full", "new", Special::Write)),
+    EXPECT_EQ(write_error(write_whole_file("/dev/null", "new", Special::Write)), "written");
+    EXPECT_EQ(write_error(write_whole_file("/dev/full", "new", Special::Write)),
               "/dev/full: cannot write: No space left on device; make room or choose another place");
     ::close(reader);
 }
@@ -140,9 +140,9 @@ TEST(WritingAFile, LeavesTheOldOneWhenTheDiskIsFull)
     put_file(folder / "a", "old");
     for (const std::size_t size : {1025U, 5000U, 16'384U, 100'000U}) {
         const FullDisk full{1024};
-        EXPECT_EQ(sentence(write_whole_file(folder / "a", std::string(size, 'x'))),
+        EXPECT_EQ(write_error(write_whole_file(folder / "a", std::string(size, 'x'))),
                   (folder / "a") + ": cannot write: File too large; choose another place");
-        EXPECT_EQ(sentence(write_whole_file(folder / "b", std::string(size, 'x'))),
+        EXPECT_EQ(write_error(write_whole_file(folder / "b", std::string(size, 'x'))),
                   (folder / "b") + ": cannot write: File too large; choose another place");
     }
     EXPECT_EQ(file_octets(folder / "a"), "old");
@@ -205,7 +205,7 @@ TEST(WritingAFile, RemovesWhatKilledProgramsLeft)
     for (const std::string& name : others)
         put_file(folder / name, "not ours");
 
-    EXPECT_EQ(sentence(write_whole_file(folder / "a", "new")), "written");
+    EXPECT_EQ(write_error(write_whole_file(folder / "a", "new")), "written");
     auto expected = others;
     expected.push_back(living);
     expected.emplace_back("a");
@@ -220,11 +220,11 @@ TEST(WritingAFile, LeavesAPartialFileThatIsInUse)
     put_file(folder / name, "half");
     const int held = ::open((folder / name).c_str(), O_RDONLY);
     ASSERT_EQ(::flock(held, LOCK_EX), 0);
-    EXPECT_EQ(sentence(write_whole_file(folder / "a", "new")), "written");
+    EXPECT_EQ(write_error(write_whole_file(folder / "a", "new")), "written");
     EXPECT_THAT(folder.names(), ElementsAre(name, "a"));
     ::close(held);
 
-    EXPECT_EQ(sentence(write_whole_file(folder / "a", "new")), "written");
+    EXPECT_EQ(write_error(write_whole_file(folder / "a", "new")), "written");
     EXPECT_THAT(folder.names(), ElementsAre("a"));
 }
 

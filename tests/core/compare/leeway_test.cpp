@@ -52,7 +52,7 @@ Trace real(const Trace& told, const std::function<void(Flight&)>& changed = {},
 Trace real(const std::string& options, const std::string& steps) { return real(simulated(options, steps)); }
 
 /// The first difference of that kind; it is there.
-Difference difference(const Trace& first, const Trace& second, DifferenceKind kind)
+Difference only_difference(const Trace& first, const Trace& second, DifferenceKind kind)
 {
     const Comparison comparison = compare(first, second, usual_tolerance(first, second));
     const auto found = std::ranges::find(comparison.differences, kind, &Difference::kind);
@@ -75,14 +75,14 @@ TEST(Leeway, IsInEachOptionThatASynOffers)
     const Trace rich = real("tcp: {mss: 1000, window_scale: on, sack: on, timestamps: on}\n", opened);
 
     EXPECT_THAT(
-        difference(plain, rich, DifferenceKind::Options).leeways,
+        only_difference(plain, rich, DifferenceKind::Options).leeways,
         ElementsAre(Leeway::MssOffered, Leeway::WindowScaleOffered, Leeway::SackOffered, Leeway::TimestampsOffered));
     EXPECT_THAT(
-        sentence(difference(plain, rich, DifferenceKind::Options), plain, rich).en,
+        sentence(only_difference(plain, rich, DifferenceKind::Options), plain, rich).en,
         HasSubstr("Each end offers what it can and likes (MSS: RFC 9293 3.7.1; window scale: RFC 7323 2.2; SACK: "
                   "RFC 2018 2; timestamps: RFC 7323 3.2)."));
     const Trace selective = real("tcp: {sack: on}\n", opened);
-    const Difference one = difference(plain, selective, DifferenceKind::Options);
+    const Difference one = only_difference(plain, selective, DifferenceKind::Options);
     EXPECT_THAT(one.leeways, ElementsAre(Leeway::SackOffered));
     const OwnedText text = sentence(one, plain, selective);
     EXPECT_THAT(text.en, HasSubstr("only if its SYN permits them. (RFC 2018 2)"));
@@ -93,7 +93,7 @@ TEST(Leeway, IsInTheWindowThatIsFirstOffered)
 {
     const Trace plain = simulated("", opened);
     const Trace kernel = real("tcp: {receive_buffer: 64240}\n", opened);
-    const Difference window = difference(plain, kernel, DifferenceKind::Window);
+    const Difference window = only_difference(plain, kernel, DifferenceKind::Window);
 
     EXPECT_THAT(window.leeways, ElementsAre(Leeway::WindowOffered));
     const OwnedText text = sentence(window, plain, kernel);
@@ -110,11 +110,11 @@ TEST(Leeway, IsInTheSizeOfSegments)
     const Trace small = simulated("tcp: {mss: 1000}\n", much);
     const Trace large = real("tcp: {mss: 3000}\n", much);
 
-    const Difference numbers = difference(small, large, DifferenceKind::Numbers);
+    const Difference numbers = only_difference(small, large, DifferenceKind::Numbers);
     EXPECT_EQ(small.flight(numbers.flights[0]).segment.payload.size(), 1000U);
     EXPECT_EQ(large.flight(numbers.flights[1]).segment.payload.size(), 3000U);
     EXPECT_THAT(numbers.leeways, ElementsAre(Leeway::MssOffered));
-    EXPECT_THAT(difference(small, large, DifferenceKind::OnlyFirst).leeways, ElementsAre(Leeway::MssOffered));
+    EXPECT_THAT(only_difference(small, large, DifferenceKind::OnlyFirst).leeways, ElementsAre(Leeway::MssOffered));
 }
 
 TEST(Leeway, IsInTheAckOfAReset)
@@ -127,7 +127,7 @@ TEST(Leeway, IsInTheAckOfAReset)
     });
 
     for (const auto& [first, second] : {std::pair{&plain, &kernel}, std::pair{&kernel, &plain}}) {
-        const Difference reset = difference(*first, *second, DifferenceKind::Numbers);
+        const Difference reset = only_difference(*first, *second, DifferenceKind::Numbers);
         EXPECT_THAT(reset.leeways, ElementsAre(Leeway::ResetWithAck));
         EXPECT_THAT(sentence(reset, *first, *second).en, HasSubstr("sequence number alone"));
         EXPECT_THAT(sentence(reset, *first, *second).zh, HasSubstr("（RFC 9293 3.5.3）"));
@@ -139,14 +139,14 @@ TEST(Leeway, IsInTheLengthOfATimerAndBothAreSaid)
     const std::string lost = "faults: [{drop: {from: client, len: 100}}]\n";
     const Trace plain = simulated("tcp: {rto_min: 700 ms}\n" + lost, sends + "  - wait: 2 s\n");
     const Trace kernel = real("tcp: {rto_min: 900 ms}\n" + lost, sends + "  - wait: 2 s\n");
-    const Difference later = difference(plain, kernel, DifferenceKind::Time);
+    const Difference later = only_difference(plain, kernel, DifferenceKind::Time);
 
     EXPECT_THAT(later.leeways, ElementsAre(Leeway::RtoValue));
     EXPECT_THAT(later.timer_ran, ElementsAre(Duration{700ms}, Duration{900ms}));
     EXPECT_THAT(sentence(later, plain, kernel).en,
                 HasSubstr("It was set to 700 ms on the left, to 900 ms on the right."));
     EXPECT_THAT(sentence(later, plain, kernel).zh, HasSubstr("左边设为 700 ms，右边设为 900 ms。"));
-    const Difference earlier = difference(kernel, plain, DifferenceKind::Time);
+    const Difference earlier = only_difference(kernel, plain, DifferenceKind::Time);
     EXPECT_THAT(earlier.leeways, ElementsAre(Leeway::RtoValue));
     EXPECT_THAT(earlier.timer_ran, ElementsAre(Duration{900ms}, Duration{700ms}));
 }
@@ -158,7 +158,7 @@ TEST(Leeway, IsInALossProbeThatDoesNotWaitForTheRto)
     const Trace probing = real(simulated("tcp: {rto_min: 400 ms}\n" + lost, sends + "  - wait: 2 s\n"), {}, {},
                                [](Tcb& tcb) { tcb.rto = 3s; }); // as a kernel says
 
-    EXPECT_THAT(difference(plain, probing, DifferenceKind::Time).leeways, ElementsAre(Leeway::TailLossProbe));
+    EXPECT_THAT(only_difference(plain, probing, DifferenceKind::Time).leeways, ElementsAre(Leeway::TailLossProbe));
 }
 
 TEST(Leeway, IsNotInATimerThatWasOnlySetLater)
@@ -176,11 +176,11 @@ TEST(Leeway, IsInTheLengthOfTimeWaitThatOutlastsARealRun)
 {
     const Trace plain = simulated("tcp: {msl: 100 ms}\n", closes);
     const Trace kernel = real("tcp: {msl: 30 s}\n", closes);
-    const Difference first = difference(plain, kernel, DifferenceKind::OnlyFirst);
+    const Difference first = only_difference(plain, kernel, DifferenceKind::OnlyFirst);
 
     EXPECT_THAT(first.leeways, ElementsAre(Leeway::TimeWaitLength));
     EXPECT_THAT(first.timer_ran, ElementsAre(Duration{200ms}, Duration{60s}));
-    const Difference second = difference(kernel, plain, DifferenceKind::OnlySecond);
+    const Difference second = only_difference(kernel, plain, DifferenceKind::OnlySecond);
     EXPECT_THAT(second.leeways, ElementsAre(Leeway::TimeWaitLength));
     EXPECT_THAT(sentence(second, kernel, plain).en,
                 HasSubstr("It was set to 60 s on the left, to 200 ms on the right."));
@@ -203,8 +203,8 @@ TEST(Leeway, IsInTheFormOfAWindowProbeAndInWhenItIsSent)
         flight.segment.seq = flight.segment.seq - 1U;
     });
 
-    EXPECT_THAT(difference(plain, kernel, DifferenceKind::Numbers).leeways, ElementsAre(Leeway::ProbeForm));
-    const Difference sooner = difference(plain, kernel, DifferenceKind::Time);
+    EXPECT_THAT(only_difference(plain, kernel, DifferenceKind::Numbers).leeways, ElementsAre(Leeway::ProbeForm));
+    const Difference sooner = only_difference(plain, kernel, DifferenceKind::Time);
     EXPECT_THAT(sooner.leeways, ElementsAre(Leeway::ProbeInterval));
     EXPECT_THAT(sooner.timer_ran, ElementsAre(Duration{2s}, Duration{1s}));
 }
@@ -214,7 +214,7 @@ TEST(Leeway, IsInWhatAUserHearsAfterClose)
     const Trace plain = simulated("", closes);
     const Trace kernel = real(
         plain, {}, [](const Record& told) { return told.side == Side::Left && told.signal() == Signal::PeerClosed; });
-    const Difference unheard = difference(plain, kernel, DifferenceKind::Told);
+    const Difference unheard = only_difference(plain, kernel, DifferenceKind::Told);
 
     EXPECT_EQ(unheard.side, Side::Left);
     EXPECT_THAT(unheard.leeways, ElementsAre(Leeway::CloseGivesUp));
@@ -242,15 +242,15 @@ TEST(Explanation, OfAnAckThatARealRunHasNotIsThatItWaits)
     const Trace plain = simulated("", answers);
     const Trace kernel = real("tcp: {delayed_ack: 200 ms}\n", answers);
 
-    const Difference first = difference(plain, kernel, DifferenceKind::OnlyFirst);
+    const Difference first = only_difference(plain, kernel, DifferenceKind::OnlyFirst);
     EXPECT_EQ(first.because, Rule::AckDelayed);
     EXPECT_EQ(first.followed_by, 1);
-    const Difference second = difference(kernel, plain, DifferenceKind::OnlySecond);
+    const Difference second = only_difference(kernel, plain, DifferenceKind::OnlySecond);
     EXPECT_EQ(second.because, Rule::AckDelayed);
     EXPECT_EQ(second.followed_by, 0);
     // And where the engine waits and the kernel does not, the engine says so itself.
     const Trace patient = simulated("tcp: {delayed_ack: 200 ms}\n", answers);
-    const Difference hasty = difference(patient, real(plain), DifferenceKind::OnlySecond);
+    const Difference hasty = only_difference(patient, real(plain), DifferenceKind::OnlySecond);
     EXPECT_EQ(hasty.because, Rule::AckDelayed);
     EXPECT_EQ(hasty.followed_by, 0);
 }
@@ -262,8 +262,8 @@ TEST(Explanation, OfAFinWhoseAckGoesWithAnotherFinIsSaidWhicheverRunComesFirst)
     const Trace plain = simulated("", steps);
     const Trace kernel = real("tcp: {combine_fin_ack: on}\n", steps);
 
-    EXPECT_EQ(difference(plain, kernel, DifferenceKind::OnlyFirst).because, Rule::FinAckWaits);
-    EXPECT_EQ(difference(kernel, plain, DifferenceKind::OnlySecond).because, Rule::FinAckWaits);
+    EXPECT_EQ(only_difference(plain, kernel, DifferenceKind::OnlyFirst).because, Rule::FinAckWaits);
+    EXPECT_EQ(only_difference(kernel, plain, DifferenceKind::OnlySecond).because, Rule::FinAckWaits);
 }
 
 TEST(Comparison, SaysNothingOfSegmentsThatCannotBeSeen)

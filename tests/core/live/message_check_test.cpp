@@ -3,12 +3,12 @@
 #include "core/live/message_check.h"
 
 #include "core/base/random.h"
-#include "core/live/observe/ip_packet.h"
-#include "core/live/kernel_options.h"
-#include "core/live/observe/observer.h"
-#include "core/lesson/library.h"
-#include "core/tcp/segment/notation.h"
 #include "core/formats/formats.h"
+#include "core/lesson/library.h"
+#include "core/live/kernel_options.h"
+#include "core/live/observe/ip_packet.h"
+#include "core/live/observe/observer.h"
+#include "core/tcp/segment/notation.h"
 #include "tests/core/live/live.h"
 
 #include <cstring>
@@ -19,7 +19,7 @@ namespace {
 
 using Octets = std::vector<std::uint8_t>;
 
-constexpr std::int64_t start = 1000;
+constexpr std::int64_t begun_ns = 1000;
 constexpr std::int64_t now = 2000;
 
 template <typename Value> Octets octets_of_value(const Value& value)
@@ -132,7 +132,7 @@ struct Said {
 };
 Said said(Event::Kind kind, Octets tail = {})
 {
-    Said said{{.kind = kind, .at = start, .tail_bytes = static_cast<std::uint32_t>(tail.size())}, std::move(tail)};
+    Said said{{.kind = kind, .at = begun_ns, .tail_bytes = static_cast<std::uint32_t>(tail.size())}, std::move(tail)};
     using Kind = Event::Kind;
     if (kind == Kind::Ready) said.event.detail = static_cast<std::uint8_t>(Device::Veth);
     if (kind == Kind::Arrived || kind == Kind::Dropped || kind == Kind::Sent) said.event.frame = 7;
@@ -160,7 +160,7 @@ Octets octets_of(const Said& said)
 
 EventReader after_ready()
 {
-    EventReader reader{start};
+    EventReader reader{begun_ns};
     const Octets octets = octets_of(said(Event::Kind::Ready));
     std::span<const std::uint8_t> left{octets};
     EXPECT_TRUE(reader.next(left, now));
@@ -194,7 +194,7 @@ TEST(Events, AreRefusedForEachFieldThatIsOutOfItsRange)
         {"detail", [](Event& e) { e.detail = 255; }},
         {"detail", [](Event& e) { e.detail = 23; }},
         {"unused", [](Event& e) { e.unused = 1; }},
-        {"at", [](Event& e) { e.at = start - 1; }},
+        {"at", [](Event& e) { e.at = begun_ns - 1; }},
         {"at", [](Event& e) { e.at = now + 1; }},
         {"at", [](Event& e) { e.at = INT64_MIN; }},
         {"at", [](Event& e) { e.at = INT64_MAX; }},
@@ -231,15 +231,15 @@ TEST(Events, HaveAFrameExactlyWhereTheyNeedOne)
 
 TEST(Events, BeginWithReadyOrTheReasonWhyNot)
 {
-    EXPECT_EQ(wrong_of(said(Event::Kind::Settled), EventReader{start}), "event: kind is out of its range");
-    EXPECT_EQ(wrong_of(said(Event::Kind::Ready), EventReader{start}), "");
-    EXPECT_EQ(wrong_of(said(Event::Kind::Failed), EventReader{start}), "");
+    EXPECT_EQ(wrong_of(said(Event::Kind::Settled), EventReader{begun_ns}), "event: kind is out of its range");
+    EXPECT_EQ(wrong_of(said(Event::Kind::Ready), EventReader{begun_ns}), "");
+    EXPECT_EQ(wrong_of(said(Event::Kind::Failed), EventReader{begun_ns}), "");
     Said failed = said(Event::Kind::Failed);
     failed.event.detail = wire_stage_count;
-    EXPECT_EQ(wrong_of(failed, EventReader{start}), "event: detail is out of its range");
+    EXPECT_EQ(wrong_of(failed, EventReader{begun_ns}), "event: detail is out of its range");
     Said automatic = said(Event::Kind::Ready); // TUN or veth: it has decided
     automatic.event.detail = static_cast<std::uint8_t>(Device::Auto);
-    EXPECT_EQ(wrong_of(automatic, EventReader{start}), "event: detail is out of its range");
+    EXPECT_EQ(wrong_of(automatic, EventReader{begun_ns}), "event: detail is out of its range");
 }
 
 TEST(Events, GoOnInTimeAndInTheNumbersOfSegments)
@@ -253,10 +253,10 @@ TEST(Events, GoOnInTimeAndInTheNumbersOfSegments)
         std::span<const std::uint8_t> left{octets};
         return reader.next(left, now).has_value();
     };
-    EXPECT_TRUE(next(3, start + 5));
-    EXPECT_FALSE(next(3, start + 5));
-    EXPECT_FALSE(next(4, start + 4));
-    EXPECT_TRUE(next(9, start + 5));
+    EXPECT_TRUE(next(3, begun_ns + 5));
+    EXPECT_FALSE(next(3, begun_ns + 5));
+    EXPECT_FALSE(next(4, begun_ns + 4));
+    EXPECT_TRUE(next(9, begun_ns + 5));
 }
 
 TEST(GaugesOfAKernel, AreRefusedForEachFieldThatIsOutOfItsRange)
@@ -314,7 +314,7 @@ TEST(Events, OfAHostileHelperNeverReachTheTraceUnread)
     std::size_t read = 0;
     for (int run = 0; run < 100; ++run) {
         Trace trace{Source::Live, ends};
-        Observer observer{trace, start, [](const Departure&) { return std::optional<Passage>{}; }};
+        Observer observer{trace, begun_ns, [](const Departure&) { return std::optional<Passage>{}; }};
         EventReader reader = after_ready();
         for (std::uint32_t i = 0; i < 1000; ++i) {
             const Octets octets = nonsense(random, i);

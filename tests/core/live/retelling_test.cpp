@@ -18,7 +18,7 @@ Retelling between(SocketAddress client, SocketAddress server)
     return {{EndpointInfo{"client", client}, EndpointInfo{"server", server}}, 0};
 }
 
-/// A handshake on the loopback interface, in nanoseconds from its start.
+/// A captured_handshake on the loopback interface, in nanoseconds from its start.
 class Handshake {
 public:
     void calls(std::int64_t at, Side side, Call call)
@@ -67,7 +67,7 @@ private:
     std::vector<Passing> packets_;
 };
 
-Handshake handshake()
+Handshake captured_handshake()
 {
     Handshake talk;
     talk.calls(1'000'000, Side::Right, Call::Listen);
@@ -80,7 +80,7 @@ Handshake handshake()
 
 TEST(Retelling, PutsTheSegmentsWhereTheyPassed)
 {
-    const Handshake talk = handshake();
+    const Handshake talk = captured_handshake();
 
     EXPECT_THAT(talk.states(Side::Left), ElementsAre(SynSent, Established));
     EXPECT_THAT(talk.states(Side::Right), ElementsAre(Listen, SynReceived, Established));
@@ -89,7 +89,7 @@ TEST(Retelling, PutsTheSegmentsWhereTheyPassed)
 
 TEST(Retelling, DoesNotBelieveALookDuringWhichASegmentPassed)
 {
-    Handshake talk = handshake();
+    Handshake talk = captured_handshake();
     talk.looks(2'005'000, 2'040'000, Side::Right, Listen); // asked before the SYN, and then others had their turn
     talk.looks(2'005'000, 2'040'000, Side::Left, Closed);
 
@@ -99,7 +99,7 @@ TEST(Retelling, DoesNotBelieveALookDuringWhichASegmentPassed)
 
 TEST(Retelling, ConfirmsWhatTheKernelSaysAfterwards)
 {
-    Handshake talk = handshake();
+    Handshake talk = captured_handshake();
     talk.looks(3'000'000, 3'001'000, Side::Left, Established);
 
     const Trace trace = talk.trace();
@@ -112,7 +112,7 @@ TEST(Retelling, ConfirmsWhatTheKernelSaysAfterwards)
 
 TEST(Retelling, LeavesOtherConnectionsOut)
 {
-    Handshake talk = handshake();
+    Handshake talk = captured_handshake();
     std::vector<Passing> packets;
     Segment stranger = parse_notation("S 1:1(0) win 1")->to_segment();
     stranger.source_port = 4000;

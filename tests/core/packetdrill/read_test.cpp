@@ -8,7 +8,7 @@
 namespace tcpstage::drill {
 namespace {
 
-std::string refusal(std::string_view text)
+std::string script_refusal(std::string_view text)
 {
     const auto script = read(text, "x.pkt");
     return script ? "accepted" : said_in_both(script.error());
@@ -148,14 +148,14 @@ TEST(DrillScript, NamesLineAndColumnOfAnError)
                                                                  {"#include <a>", "1:1"},
                                                                  {"0 > . 1:1(0) <mss 1>\n0 < . 1:1(0) <fast>", "2:15"}};
     for (const auto& [text, place] : table)
-        EXPECT_EQ(refused_at(text), place) << text << "\n" << refusal(text);
+        EXPECT_EQ(refused_at(text), place) << text << "\n" << script_refusal(text);
 }
 
 TEST(DrillScript, SaysWhatWasExpected)
 {
-    EXPECT_EQ(refusal("0 close(3) 0"), "x.pkt:1:12: expected \"=\" after the arguments");
+    EXPECT_EQ(script_refusal("0 close(3) 0"), "x.pkt:1:12: expected \"=\" after the arguments");
     EXPECT_EQ(
-        refusal("0 < S 0:0(0) win 99999"),
+        script_refusal("0 < S 0:0(0) win 99999"),
         "x.pkt:1:18: the window is at most 65535; write it as in \"< S. 300:300(0) ack 101 win 65535 <mss 1460>\"");
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 std::string refusal_of(const Result<Scenario>& child) { return child ? "" : said_in_both(child.error()); }
 
-Scenario lesson(const std::string& id) { return *find_lesson(id); }
+Scenario lesson_named(const std::string& id) { return *find_lesson(id); }
 
 /// The segments that arrive or are lost, in words.
 std::vector<std::string> fates(const Trace& trace)
@@ -43,7 +43,7 @@ FlightId flight_with(const Trace& trace, Side from, const std::string& flags)
 
 TEST(Branch, ALostSynAckIsSentAgain)
 {
-    const Scenario parent = lesson("three-way-handshake");
+    const Scenario parent = lesson_named("three-way-handshake");
     const tcpstage::Run before = run(parent);
     const FlightId syn_ack = flight_with(before.trace, Side::Right, "SYN, ACK");
 
@@ -59,7 +59,7 @@ TEST(Branch, ALostSynAckIsSentAgain)
 
 TEST(Branch, WhatTheLessonLosesCanArrive)
 {
-    const Scenario parent = lesson("syn-lost");
+    const Scenario parent = lesson_named("syn-lost");
     const tcpstage::Run before = run(parent);
     ASSERT_EQ(before.trace.flight(0).fate, Fate::Lost);
 
@@ -71,7 +71,7 @@ TEST(Branch, WhatTheLessonLosesCanArrive)
 
 TEST(Branch, ACallIsMadeAtItsInstant)
 {
-    const Scenario parent = lesson("whole-connection");
+    const Scenario parent = lesson_named("whole-connection");
     const tcpstage::Run before = run(parent);
     const Instant moment = start_of_time + Duration{250ms};
 
@@ -91,7 +91,7 @@ TEST(Branch, ACallIsMadeAtItsInstant)
 TEST(Branch, CuttingAWaitChangesNothing)
 {
     for (const BuiltIn& built_in : built_in_lessons()) {
-        const Scenario parent = lesson(std::string{built_in.id});
+        const Scenario parent = lesson_named(std::string{built_in.id});
         const tcpstage::Run before = run(parent);
         if (before.trace.flights().size() > 2000) continue;
         const std::string expected = to_json(before.trace);
@@ -105,7 +105,7 @@ TEST(Branch, CuttingAWaitChangesNothing)
 
 TEST(Branch, IsALessonThatCanBeWrittenAndRead)
 {
-    const Scenario parent = lesson("four-way-close");
+    const Scenario parent = lesson_named("four-way-close");
     const tcpstage::Run before = run(parent);
     for (const WhatIf& change :
          {WhatIf{StrikeSegment{4, Fault::Kind::Drop, {}}}, WhatIf{StrikeSegment{3, Fault::Kind::Delay, Duration{2s}}},
@@ -122,7 +122,7 @@ TEST(Branch, IsALessonThatCanBeWrittenAndRead)
 
 TEST(Branch, ForgetsNotesOfLaterMoments)
 {
-    const Scenario parent = lesson("three-way-handshake");
+    const Scenario parent = lesson_named("three-way-handshake");
     const tcpstage::Run before = run(parent);
 
     const auto child = branch(parent, before.trace, StrikeSegment{0});
@@ -135,7 +135,7 @@ TEST(Branch, ForgetsNotesOfLaterMoments)
 
 TEST(Branch, RefusesWhatCannotBeChanged)
 {
-    const Scenario parent = lesson("old-duplicate-syn");
+    const Scenario parent = lesson_named("old-duplicate-syn");
     const tcpstage::Run before = run(parent);
     const auto past = std::ranges::find(before.trace.flights(), Reason::FromThePast, &Flight::reason);
     ASSERT_NE(past, before.trace.flights().end());
@@ -144,7 +144,7 @@ TEST(Branch, RefusesWhatCannotBeChanged)
     EXPECT_EQ(refusal_of(branch(parent, before.trace, StrikeSegment{old})),
               "the network made this segment, no end has sent it; choose the one that it is a copy of, or another");
 
-    const Scenario plain = lesson("three-way-handshake");
+    const Scenario plain = lesson_named("three-way-handshake");
     const tcpstage::Run undisturbed = run(plain);
     EXPECT_EQ(refusal_of(branch(plain, undisturbed.trace, SpareSegment{0})),
               "the lesson does nothing to this segment; choose one that is lost, late, damaged or edited");
@@ -154,7 +154,7 @@ TEST(Branch, RefusesWhatCannotBeChanged)
 
 TEST(Branch, NamesItself)
 {
-    const Scenario parent = lesson("three-way-handshake");
+    const Scenario parent = lesson_named("three-way-handshake");
     const tcpstage::Run before = run(parent);
 
     const OwnedText name = name_of(StrikeSegment{1}, parent, before);

@@ -11,7 +11,7 @@ const std::string flood = "tcp: {backlog: 2, syn_retries: 1, msl: 1 s}\n"
                           "source: 203.0.113.254:1024, count: 3, every: 20 ms}\n"
                           "steps: [server: listen, wait: 200 ms]\n";
 
-std::string refused(const std::string& injection)
+std::string refused_call(const std::string& injection)
 {
     return refusal(lesson_text("inject:\n  - {at: 0 s, from: client, segment: \"S 1:1(0)\", " + injection +
                                "}\nsteps: [server: listen]\n"));
@@ -83,16 +83,17 @@ TEST(LessonWithPeers, PlacesNotesAtTheSegmentsOfOthersAndAtRules)
 
 TEST(LessonWithPeers, NamesWhatIsWrongWithAFlood)
 {
-    EXPECT_EQ(refused("source: 203.0.113.1"),
+    EXPECT_EQ(refused_call("source: 203.0.113.1"),
               "test.yaml:6:58: \"203.0.113.1\" is no address with a port; write one such as 203.0.113.1:1024");
-    EXPECT_EQ(refused("count: 3"),
+    EXPECT_EQ(refused_call("count: 3"),
               "test.yaml:6:57: many segments need a source that is counted on; write source: 203.0.113.1:1024");
-    EXPECT_EQ(refused("source: \"203.0.113.1:1\", every: 1 s"),
+    EXPECT_EQ(refused_call("source: \"203.0.113.1:1\", every: 1 s"),
               "test.yaml:6:82: \"every\" says when the next ones come; write count: as well");
-    EXPECT_EQ(refused("source: \"203.0.113.1:1\", count: 99999"),
+    EXPECT_EQ(refused_call("source: \"203.0.113.1:1\", count: 99999"),
               "test.yaml:6:82: inject[1].count is \"99999\", which is no whole number from 1 to 10000; write a number "
               "such as 100");
-    EXPECT_EQ(refused("sorce: \"203.0.113.1:1\""), "test.yaml:6:50: unknown key \"sorce\"; did you mean \"source\"?");
+    EXPECT_EQ(refused_call("sorce: \"203.0.113.1:1\""),
+              "test.yaml:6:50: unknown key \"sorce\"; did you mean \"source\"?");
 }
 
 TEST(LessonWithPeers, NamesWhatIsWrongWithAMoment)

@@ -11,7 +11,7 @@
 namespace tcpstage {
 namespace {
 
-Scenario after(Scenario stage, const WhatIf& act)
+Scenario after_acts(Scenario stage, const WhatIf& act)
 {
     const tcpstage::Run before = run(stage);
     auto child = branch(stage, before.trace, act);
@@ -31,11 +31,11 @@ TEST(Sandbox, IsAnEmptyStage)
 
 TEST(Sandbox, AConnectionIsMadeByHandAndSavedAsALesson)
 {
-    Scenario stage = after(sandbox(), call(start_of_time, Side::Right, Call::Listen));
-    stage = after(stage, call(start_of_time, Side::Left, Call::Connect));
+    Scenario stage = after_acts(sandbox(), call(start_of_time, Side::Right, Call::Listen));
+    stage = after_acts(stage, call(start_of_time, Side::Left, Call::Connect));
     const Instant open = start_of_time + Duration{300ms};
-    stage = after(stage, CallAt{open, {Side::Left, Call::Send, Bytes::pattern(500), UINT32_MAX}});
-    stage = after(stage, CallAt{open + Duration{1s}, {Side::Left, Call::Close, {}, UINT32_MAX}});
+    stage = after_acts(stage, CallAt{open, {Side::Left, Call::Send, Bytes::pattern(500), UINT32_MAX}});
+    stage = after_acts(stage, CallAt{open + Duration{1s}, {Side::Left, Call::Close, {}, UINT32_MAX}});
     EXPECT_TRUE(stage.notes.empty()) << "the invitation to make a call";
     const tcpstage::Run made = run(stage);
     const Tcb server = made.trace.at(Side::Right, made.trace.last_moment());

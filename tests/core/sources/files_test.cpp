@@ -17,7 +17,7 @@ namespace {
 constexpr std::array<std::string_view, 3> endings{".yaml", ".pkt", ".tcptrace"};
 
 /// Why `find_run` does not open the file, without the file's name.
-std::string refusal(const std::string& path, std::stop_token stop = {})
+std::string file_refusal(const std::string& path, std::stop_token stop = {})
 {
     const auto told = find_run(path, std::move(stop));
     if (told) return "it was opened";
@@ -36,10 +36,10 @@ std::string huge(const Folder& folder, const std::string& name, std::string_view
 TEST(OpeningAFile, LooksAtTheFirstOctetsOfAHugeOne)
 {
     const Folder folder;
-    EXPECT_EQ(refusal(huge(folder, "z.tcptrace", "")), ": this is no saved trace; choose a .tcptrace file");
-    EXPECT_EQ(refusal(huge(folder, "z.pkt", "")),
+    EXPECT_EQ(file_refusal(huge(folder, "z.tcptrace", "")), ": this is no saved trace; choose a .tcptrace file");
+    EXPECT_EQ(file_refusal(huge(folder, "z.pkt", "")),
               ":1:1: the octet 0x00 is no UTF-8 text; choose a packetdrill script, saved as UTF-8");
-    EXPECT_EQ(refusal(huge(folder, "z.yaml", "")),
+    EXPECT_EQ(file_refusal(huge(folder, "z.yaml", "")),
               ":1:1: the octet 0x00 is no UTF-8 text; choose a lesson (YAML), saved as UTF-8");
 }
 
@@ -47,10 +47,12 @@ TEST(OpeningAFile, SaysHowLargeItMayBe)
 {
     const Folder folder;
     const std::string text(1000, ' ');
-    EXPECT_EQ(refusal(huge(folder, "z.tcptrace", "tcptrace")),
+    EXPECT_EQ(file_refusal(huge(folder, "z.tcptrace", "tcptrace")),
               ": too large: at most 256 MiB can be read; choose a smaller file");
-    EXPECT_EQ(refusal(huge(folder, "z.pkt", text)), ": too large: at most 32 MiB can be read; choose a smaller file");
-    EXPECT_EQ(refusal(huge(folder, "z.yaml", text)), ": too large: at most 1 MiB can be read; choose a smaller file");
+    EXPECT_EQ(file_refusal(huge(folder, "z.pkt", text)),
+              ": too large: at most 32 MiB can be read; choose a smaller file");
+    EXPECT_EQ(file_refusal(huge(folder, "z.yaml", text)),
+              ": too large: at most 1 MiB can be read; choose a smaller file");
 }
 
 TEST(OpeningAFile, SaysWhatItIsInstead)
@@ -60,11 +62,11 @@ TEST(OpeningAFile, SaysWhatItIsInstead)
     put_file(folder / "a.pkt", "\xd4\xc3\xb2\xa1 and so on");
     put_file(folder / "a.tcptrace", "title: a lesson");
 
-    EXPECT_EQ(refusal(folder / "a.yaml"),
+    EXPECT_EQ(file_refusal(folder / "a.yaml"),
               ": this looks like a saved trace (.tcptrace), not like a lesson (YAML); choose a lesson (YAML)");
-    EXPECT_EQ(refusal(folder / "a.pkt"),
+    EXPECT_EQ(file_refusal(folder / "a.pkt"),
               ": this looks like a capture (pcap), not like a packetdrill script; choose a packetdrill script");
-    EXPECT_EQ(refusal(folder / "a.tcptrace"), ": this is no saved trace; choose a .tcptrace file");
+    EXPECT_EQ(file_refusal(folder / "a.tcptrace"), ": this is no saved trace; choose a .tcptrace file");
 }
 
 TEST(OpeningAFile, NeverWaitsForAPipe)
@@ -73,7 +75,7 @@ TEST(OpeningAFile, NeverWaitsForAPipe)
     for (const std::string_view ending : endings) {
         const std::string path = folder / ("pipe" + std::string{ending});
         ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
-        EXPECT_EQ(refusal(path), ": this is a pipe, not a file; copy what it holds into a file");
+        EXPECT_EQ(file_refusal(path), ": this is a pipe, not a file; copy what it holds into a file");
     }
 }
 
@@ -83,10 +85,10 @@ TEST(OpeningAFile, RefusesFoldersAndDevices)
     for (const std::string_view ending : endings) {
         const std::string path = folder / ("a" + std::string{ending});
         ASSERT_TRUE(std::filesystem::create_directory(path));
-        EXPECT_EQ(refusal(path), ": this is a folder, not a file; name a file in it");
+        EXPECT_EQ(file_refusal(path), ": this is a folder, not a file; name a file in it");
         const std::string device = folder / ("zero" + std::string{ending});
         ASSERT_EQ(::symlink("/dev/zero", device.c_str()), 0);
-        EXPECT_EQ(refusal(device), ": this is a device, not a file; copy what it holds into a file");
+        EXPECT_EQ(file_refusal(device), ": this is a device, not a file; copy what it holds into a file");
     }
 }
 
@@ -98,7 +100,7 @@ TEST(OpeningAFile, EndsWhenItIsToldTo)
     for (const std::string_view ending : endings) {
         const std::string path = folder / ("a" + std::string{ending});
         put_file(path, "tcptrace");
-        EXPECT_EQ(refusal(path, stop.get_token()), ": it was cancelled; open it again");
+        EXPECT_EQ(file_refusal(path, stop.get_token()), ": it was cancelled; open it again");
     }
 }
 
@@ -124,7 +126,7 @@ TEST(OpeningAFile, SurvivesBracketsInAScript)
         for (int i = 0; i < 12'000; ++i)
             text += opening;
         put_file(folder / "a.pkt", text);
-        EXPECT_NE(refusal(folder / "a.pkt").find("this is nested deeper than 32 levels"), std::string::npos);
+        EXPECT_NE(file_refusal(folder / "a.pkt").find("this is nested deeper than 32 levels"), std::string::npos);
     }
 }
 
@@ -133,7 +135,7 @@ TEST(OpeningAFile, RefusesAScriptThatIsNoTextFurtherOn)
     const Folder folder;
     put_file(folder / "a.pkt", std::string(1000, '\n') + "0 close(3) = 0 // \xe9");
 
-    EXPECT_EQ(refusal(folder / "a.pkt"), ":1001:19: the octet 0xe9 is no UTF-8 text; a script is a text file");
+    EXPECT_EQ(file_refusal(folder / "a.pkt"), ":1001:19: the octet 0xe9 is no UTF-8 text; a script is a text file");
 }
 
 /// A trace of flights with payloads of `octets` each, as a file.

@@ -18,7 +18,7 @@ Segment syn_ack()
 }
 
 /// The error's sentence, or "accepted".
-std::string refusal(std::string_view line)
+std::string notation_refusal(std::string_view line)
 {
     const auto pattern = parse_notation(line);
     return pattern ? "accepted" : said_in_both(pattern.error());
@@ -108,7 +108,7 @@ TEST(Notation, ComparesEverythingThatTheLineSays)
 
 TEST(Notation, AllowsBlanksBetweenItsParts)
 {
-    EXPECT_EQ(refusal("  S.  300 : 300 ( 0 )  ack 101  win 5 < mss 1460 , nop >  "), "accepted");
+    EXPECT_EQ(notation_refusal("  S.  300 : 300 ( 0 )  ack 101  win 5 < mss 1460 , nop >  "), "accepted");
 }
 
 TEST(Notation, NamesTheColumnOfAnError)
@@ -130,8 +130,9 @@ TEST(Notation, NamesTheColumnOfAnError)
 
 TEST(Notation, SaysWhatWasExpected)
 {
-    EXPECT_EQ(refusal("S. 1(0)"), "expected \":\" after the sequence number at column 5 of \"S. 1(0)\"; write it as in "
-                                  "\"S. 300:300(0) ack 101 win 65535 <mss 1460>\"");
+    EXPECT_EQ(notation_refusal("S. 1(0)"),
+              "expected \":\" after the sequence number at column 5 of \"S. 1(0)\"; write it as in "
+              "\"S. 300:300(0) ack 101 win 65535 <mss 1460>\"");
 }
 
 TEST(FlagText, ReadsLettersAndWords)

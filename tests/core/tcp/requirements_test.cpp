@@ -62,7 +62,7 @@ TEST(Requirements, OfTheEngineAreEachShownByATestOrSaidToBeMissing)
     EXPECT_EQ(std::ranges::count_if(all, [](const auto& one) { return one.id.starts_with("SHLD"); }), 24);
 }
 
-Endpoint opened(std::uint16_t port, std::uint64_t secret, Instant now)
+Endpoint opened_file(std::uint16_t port, std::uint64_t secret, Instant now)
 {
     Endpoint endpoint{Settings{}, {{{10, 0, 0, 1}}, port}, {{{10, 0, 0, 2}}, 80}, IssPlan{{}, secret}};
     Effects effects;
@@ -72,19 +72,19 @@ Endpoint opened(std::uint16_t port, std::uint64_t secret, Instant now)
 
 TEST(InitialNumber, RunsWithAClockOfFourMicroseconds)
 {
-    const Seq first = opened(5000, 7, Instant{}).tcb().snd.iss;
+    const Seq first = opened_file(5000, 7, Instant{}).tcb().snd.iss;
 
-    EXPECT_EQ(opened(5000, 7, Instant{3us}).tcb().snd.iss - first, 0U);
-    EXPECT_EQ(opened(5000, 7, Instant{4us}).tcb().snd.iss - first, 1U);
-    EXPECT_EQ(opened(5000, 7, Instant{1s}).tcb().snd.iss - first, 250'000U);
+    EXPECT_EQ(opened_file(5000, 7, Instant{3us}).tcb().snd.iss - first, 0U);
+    EXPECT_EQ(opened_file(5000, 7, Instant{4us}).tcb().snd.iss - first, 1U);
+    EXPECT_EQ(opened_file(5000, 7, Instant{1s}).tcb().snd.iss - first, 250'000U);
 }
 
 TEST(InitialNumber, DependsOnTheSocketsAndTheSecret)
 {
-    const Seq first = opened(5000, 7, Instant{}).tcb().snd.iss;
+    const Seq first = opened_file(5000, 7, Instant{}).tcb().snd.iss;
 
-    EXPECT_NE(opened(5001, 7, Instant{}).tcb().snd.iss, first);
-    EXPECT_NE(opened(5000, 8, Instant{}).tcb().snd.iss, first);
+    EXPECT_NE(opened_file(5001, 7, Instant{}).tcb().snd.iss, first);
+    EXPECT_NE(opened_file(5000, 8, Instant{}).tcb().snd.iss, first);
 }
 
 TEST(PayloadLimit, IsThePeersMssLessOurOptions)

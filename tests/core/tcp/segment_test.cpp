@@ -58,7 +58,7 @@ Octets with_options(const Octets& options)
     return octets;
 }
 
-std::string refusal(const Octets& octets)
+std::string wire_refusal(const Octets& octets)
 {
     const auto decoded = decode(octets, client, server);
     return decoded ? "accepted" : said_in_both(decoded.error());
@@ -184,23 +184,25 @@ TEST(WireForm, LetsTheLastOfTwoOptionsOfAKindCount)
 
 TEST(WireForm, RefusesWhatIsNoSegmentWithASentence)
 {
-    EXPECT_EQ(refusal({1, 2, 3}), "a TCP header has at least 20 octets, but there are 3");
+    EXPECT_EQ(wire_refusal({1, 2, 3}), "a TCP header has at least 20 octets, but there are 3");
     auto small = real_ack;
     small[12] = 0x40;
-    EXPECT_EQ(refusal(small), "the data offset says 16 octets of header, but the segment has 20 and the least is 20");
+    EXPECT_EQ(wire_refusal(small),
+              "the data offset says 16 octets of header, but the segment has 20 and the least is 20");
     auto large = real_ack;
     large[12] = 0x60;
-    EXPECT_EQ(refusal(large), "the data offset says 24 octets of header, but the segment has 20 and the least is 20");
+    EXPECT_EQ(wire_refusal(large),
+              "the data offset says 24 octets of header, but the segment has 20 and the least is 20");
 }
 
 TEST(WireForm, RefusesOptionsWhoseLengthDoesNotFit)
 {
-    EXPECT_EQ(refusal(with_options({2, 0, 0, 0})), "option 2 claims 0 octets, but 4 are left in the header");
-    EXPECT_EQ(refusal(with_options({1, 1, 1, 2})), "option 2 claims 0 octets, but 1 are left in the header");
-    EXPECT_EQ(refusal(with_options({8, 10, 0, 0})), "option 8 claims 10 octets, but 4 are left in the header");
-    EXPECT_EQ(refusal(with_options({2, 3, 0, 0})), "option 2 is 3 octets long, but it must be 4");
-    EXPECT_EQ(refusal(with_options({5, 4, 0, 0})), "option 5 is 4 octets long, but it must be 10, 18, 26 or 34");
-    EXPECT_EQ(refusal(with_options({99, 1, 0, 0})), "option 99 claims 1 octets, but 4 are left in the header");
+    EXPECT_EQ(wire_refusal(with_options({2, 0, 0, 0})), "option 2 claims 0 octets, but 4 are left in the header");
+    EXPECT_EQ(wire_refusal(with_options({1, 1, 1, 2})), "option 2 claims 0 octets, but 1 are left in the header");
+    EXPECT_EQ(wire_refusal(with_options({8, 10, 0, 0})), "option 8 claims 10 octets, but 4 are left in the header");
+    EXPECT_EQ(wire_refusal(with_options({2, 3, 0, 0})), "option 2 is 3 octets long, but it must be 4");
+    EXPECT_EQ(wire_refusal(with_options({5, 4, 0, 0})), "option 5 is 4 octets long, but it must be 10, 18, 26 or 34");
+    EXPECT_EQ(wire_refusal(with_options({99, 1, 0, 0})), "option 99 claims 1 octets, but 4 are left in the header");
 }
 
 TEST(WireForm, SurvivesAnyOctets)

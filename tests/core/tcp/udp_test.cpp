@@ -15,7 +15,7 @@ Settings datagrams()
     return settings;
 }
 
-Conversation opened(Settings settings = datagrams())
+Conversation opened_udp(Settings settings = datagrams())
 {
     Conversation talk{settings};
     talk.call(connect());
@@ -26,7 +26,7 @@ Conversation opened(Settings settings = datagrams())
 
 TEST(Udp, OpensWithoutAWordToThePeer)
 {
-    Conversation talk = opened();
+    Conversation talk = opened_udp();
     talk.is_in(State::Closed); // it has no states
     EXPECT_FALSE(talk.next_deadline());
     talk.call(connect());
@@ -35,7 +35,7 @@ TEST(Udp, OpensWithoutAWordToThePeer)
 
 TEST(Udp, SendsEachSendAsOneDatagramAtOnce)
 {
-    Conversation talk = opened();
+    Conversation talk = opened_udp();
     talk.call(send(3000));
     talk.sees("> udp (3000)", because(Rule::DatagramSent));
     talk.call(send(1));
@@ -46,7 +46,7 @@ TEST(Udp, SendsEachSendAsOneDatagramAtOnce)
 
 TEST(Udp, NeverSendsAgain)
 {
-    Conversation talk = opened();
+    Conversation talk = opened_udp();
     talk.call(send(100));
     talk.sees("> udp (100)");
     talk.waits(1h);
@@ -56,7 +56,7 @@ TEST(Udp, NeverSendsAgain)
 
 TEST(Udp, DeliversWhatComesAsItComesAndAcknowledgesNothing)
 {
-    Conversation talk = opened();
+    Conversation talk = opened_udp();
     talk.arrives("< udp (10)");
     talk.names(Rule::DatagramTaken);
     talk.delivers(10);
@@ -80,7 +80,7 @@ TEST(Udp, DropsWhatNobodyWaitsFor)
 
 TEST(Udp, TakesNoSegmentOfTcp)
 {
-    Conversation talk = opened();
+    Conversation talk = opened_udp();
     talk.arrives("< S 0:0(0) win 65535");
     talk.names(Rule::DatagramUnwanted);
     talk.sees_nothing();
@@ -95,7 +95,7 @@ TEST(Udp, KeepsTheBordersOfDatagramsForAUserWhoReadsByHand)
 {
     Settings settings = datagrams();
     settings.reads = Reads::ByHand;
-    Conversation talk = opened(settings);
+    Conversation talk = opened_udp(settings);
     talk.arrives("< udp (10)");
     talk.arrives("< udp (20)");
     EXPECT_EQ(talk.tcb().unread_bytes, 30U);
@@ -111,7 +111,7 @@ TEST(Udp, DropsADatagramThatTheFullBufferHasNoRoomFor)
     Settings settings = datagrams();
     settings.reads = Reads::ByHand;
     settings.receive_buffer = 100;
-    Conversation talk = opened(settings);
+    Conversation talk = opened_udp(settings);
     talk.arrives("< udp (80)");
     talk.arrives("< udp (30)");
     talk.names(Rule::DatagramNoRoom);
@@ -122,7 +122,7 @@ TEST(Udp, DropsADatagramThatTheFullBufferHasNoRoomFor)
 
 TEST(Udp, SendsNoDatagramThatItsLengthFieldCannotCount)
 {
-    Conversation talk = opened();
+    Conversation talk = opened_udp();
     talk.call(send(65507));
     talk.sees("> udp (65507)");
     talk.call(send(65508));
@@ -133,7 +133,7 @@ TEST(Udp, SendsNoDatagramThatItsLengthFieldCannotCount)
 
 TEST(Udp, ClosesWithoutAWordToThePeer)
 {
-    Conversation talk = opened();
+    Conversation talk = opened_udp();
     talk.call(close());
     talk.names(Rule::DatagramsEnd);
     talk.sees_nothing();
