@@ -1,11 +1,13 @@
 #include "app/command_line.h"
 #include "app/output.h"
 
+#include <csignal>
 #include <exception>
 #include <new>
 
 int main(int argc, char** argv)
 {
+    std::signal(SIGXFSZ, SIG_IGN); // a write beyond the limit of file size is an error like a full disk, not the end
     try {
         return tcpstage::command_line(argc, argv);
     } catch (const std::bad_alloc&) {

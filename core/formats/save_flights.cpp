@@ -62,8 +62,7 @@ void write_payload(OctetWriter& out, const Bytes& payload)
 
 Bytes read_payload(OctetReader& in)
 {
-    constexpr std::uint32_t most = 65535 - 20; // the largest IPv4 packet less its header
-    const auto size = in.up_to<std::uint32_t>(most);
+    const auto size = in.up_to<std::uint32_t>(largest_segment_bytes);
     if (size == 0) return {};
     const auto phase = in.up_to<std::uint64_t>(pattern_period);
     if (!in.ok()) return {};

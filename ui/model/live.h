@@ -45,7 +45,8 @@ struct BeginLive {
     bool byHand = false;
     std::optional<Duration> hop; // each segment takes so long; empty: as the lesson says
     PaceKind pace = PaceKind::Even;
-    std::optional<LiveRung> rung{}; // empty: the best that works
+    std::optional<LiveRung> rung{};       // empty: the best that works
+    std::shared_ptr<const Story> shown{}; // of the lesson that is on the stage: nothing has to be read again
 };
 /// What is done to a segment that is held.
 struct HoldLive { // also a request: from now on

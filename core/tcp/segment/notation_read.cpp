@@ -126,6 +126,16 @@ void read_sequence(Reader& reader, SegmentPattern& pattern)
                              pattern.seq, pattern.payload_bytes, pattern.seq + pattern.payload_bytes, end));
 }
 
+/// A segment that no IPv4 packet can carry is refused: nothing that holds one could be saved or sent.
+void check_size(Reader& reader, const SegmentPattern& pattern)
+{
+    const std::uint32_t header = header_bytes(pattern.to_segment());
+    if (header + pattern.payload_bytes <= largest_segment_bytes) return;
+    reader.refuse(say({"{} octets are too many for one segment, which holds at most {} beside this header,",
+                       "{} 字节对一个报文段太多：除首部外最多 {} 字节"},
+                      pattern.payload_bytes, largest_segment_bytes - header));
+}
+
 void read_sack(Reader& reader, Options& options)
 {
     do {
@@ -226,6 +236,7 @@ void read_datagram(Reader& reader, SegmentPattern& pattern)
     reader.require('(', {"udp", "udp "});
     pattern.payload_bytes = reader.number({"the length in octets", "以字节计的长度"}, UINT16_MAX);
     reader.require(')', {"the length", "长度"});
+    check_size(reader, pattern);
 }
 
 void read_segment(Reader& reader, SegmentPattern& pattern)
@@ -243,6 +254,7 @@ void read_segment(Reader& reader, SegmentPattern& pattern)
     }
     if (reader.accept_word("win")) pattern.window_bytes = reader.number({"the window", "窗口"});
     read_options(reader, pattern);
+    check_size(reader, pattern);
 }
 
 } // namespace
@@ -277,6 +289,7 @@ tl::expected<ReadNotation, NotationFault> read_packetdrill(std::string_view text
     if (reader.accept_word("urg"))
         pattern.urgent = static_cast<std::uint16_t>(reader.number({"the urgent pointer", "紧急指针"}, UINT16_MAX));
     read_packetdrill_options(reader, pattern);
+    check_size(reader, pattern);
     if (pattern.flags.has(Flag::Ece) || pattern.flags.has(Flag::Cwr)) reader.pass(start, "ECN");
     if (reader.failed()) return tl::unexpected{reader.fault()};
     return ReadNotation{pattern, reader.position()};

@@ -95,6 +95,8 @@ std::vector<OptionKind> option_order(const Options& options);
 std::uint8_t sack_blocks_sent(const Options& options);
 /// Octets that the options take in the header, a multiple of four; at most 40.
 std::uint32_t options_bytes(const Options& options);
+/// The largest IPv4 packet, less its header: what a segment's header and payload share (RFC 791).
+inline constexpr std::uint32_t largest_segment_bytes = 65535 - 20;
 /// Octets of its own header: 20 to 60, or the 8 of a datagram.
 std::uint32_t header_bytes(const Segment& segment);
 /// The header as it goes over the wire, then the payload; checksum over the IPv4 pseudo-header (RFC 9293, RFC 768).

@@ -186,5 +186,18 @@ TEST(Notation, CallsADatagramByItsName)
     EXPECT_FALSE(parse_notation("- 0:100(100)")->matches(datagram, 0));
 }
 
+TEST(Notation, RefusesASegmentThatNoPacketCanHold)
+{
+    EXPECT_TRUE(parse_notation(". 1:65496(65495) ack 1"));
+    EXPECT_TRUE(parse_notation("udp (65507)"));
+    for (const char* line : {". 1:65497(65496) ack 1", ". 1:65496(65495) ack 1 <sack 7:8>", "udp (65508)"}) {
+        const auto pattern = parse_notation(line);
+        ASSERT_FALSE(pattern) << line;
+        EXPECT_NE(pattern.error().sentence().find("too many for one segment"), std::string::npos)
+            << pattern.error().sentence();
+        EXPECT_NE(pattern.error().sentence(Language::Chinese).find("太多"), std::string::npos);
+    }
+}
+
 } // namespace
 } // namespace tcpstage

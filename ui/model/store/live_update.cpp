@@ -19,7 +19,10 @@ void LiveUpdate::start(const StartLive& start)
     model_.playing = false;
     model_.following = true;
     model_.live = play;
-    requests_.emplace_back(BeginLive{play.ticket, play.source, play.byHand, start.hop, model_.pace, start.rung});
+    const auto& all = model_.branches.all; // the lesson itself, not what was made of it
+    const StoryPtr lesson = all.empty() ? model_.story : all.front().story;
+    requests_.emplace_back(BeginLive{play.ticket, play.source, play.byHand, start.hop, model_.pace, start.rung,
+                                     play.source == model_.source ? lesson : nullptr});
 }
 
 void LiveUpdate::obey(Command command)

@@ -4,7 +4,6 @@
 #include "core/lesson/library.h"
 #include "core/live/session/session.h"
 #include "core/run/saved_run.h"
-#include "core/sources/find_run.h"
 #include "ui/scene/staged/staged_run.h"
 
 #include <atomic>
@@ -100,11 +99,11 @@ LiveNews newsOf(live::SessionNews news, Teller& teller, std::uint64_t ticket, Pa
     return told;
 }
 
-/// Not run in the simulator, where that can be: a long one takes its time, and the window waits.
-Result<Scenario> lessonOf(const std::string& source)
+/// Neither run in the simulator nor read from a file when it is on the stage: the window waits for this.
+Result<Scenario> lessonOf(const BeginLive& request)
 {
-    if (auto lesson = find_lesson(source)) return lesson;
-    return find_run(source).map([](Told told) { return std::move(told.scenario); });
+    if (request.shown) return request.shown->scenario;
+    return find_lesson(request.source);
 }
 
 std::optional<live::Rung> rungOf(const std::optional<LiveRung>& rung)
@@ -149,7 +148,7 @@ private:
 
 std::unique_ptr<LiveLink> startLive(const BeginLive& request, std::function<void(LiveNews)> tell)
 {
-    auto lesson = lessonOf(request.source);
+    auto lesson = lessonOf(request);
     if (!lesson) {
         LiveNews news;
         news.play.ticket = request.ticket;
