@@ -1,5 +1,5 @@
 #pragma once
-// The parts of a saved trace, each written and read by neighbouring functions. Private to core/trace.
+// The parts of a saved trace, each written and read by neighbouring functions. Private to core/formats.
 
 #include "core/formats/octets.h"
 #include "core/trace/trace.h"

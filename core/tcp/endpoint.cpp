@@ -91,6 +91,8 @@ void finish(Turn& turn, Rule rule)
 
 void back_to_listen(Turn& turn, Rule rule)
 {
+    // RFC 9293 3.10.7.4: the user "need not be informed". One who has queued octets is: they are lost.
+    if (turn.c.unacked.size() > 0) turn.tell(rule == Rule::GiveUpListen ? Signal::TimedOut : Signal::Reset);
     turn.enter(State::Listen, rule);
     forget_data(turn.c);
     turn.tcb = Tcb{};

@@ -92,20 +92,20 @@ std::uint32_t payload_limit(const Turn& turn)
     return tcb.snd.mss > taken ? tcb.snd.mss - taken : 1;
 }
 
-Go check_timestamps(Turn& turn, const Segment& segment)
+bool passes_timestamps(Turn& turn, const Segment& segment)
 {
     Tcb& tcb = turn.tcb;
-    if (!tcb.timestamps || segment.rst()) return Go::On;
+    if (!tcb.timestamps || segment.rst()) return true;
     if (!segment.options.has_timestamps) {
         turn.because(Rule::TimestampMissing);
-        return Go::Stop;
+        return false;
     }
-    if (!is_before_in_time(segment.options.timestamps.value, tcb.ts_recent)) return Go::On;
-    if (turn.now - turn.c.ts_recent_at > timestamps_outdated) return Go::On;
+    if (!is_before_in_time(segment.options.timestamps.value, tcb.ts_recent)) return true;
+    if (turn.now - turn.c.ts_recent_at > timestamps_outdated) return true;
     turn.because(Rule::PawsRejects);
     note_duplicate(turn, segment);
     if (may_acknowledge(turn, segment)) send_ack(turn);
-    return Go::Stop;
+    return false;
 }
 
 void remember_timestamp(Turn& turn, const Segment& segment)

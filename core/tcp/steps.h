@@ -1,21 +1,14 @@
 #pragma once
-// The steps of RFC 9293 section 3.10.7.4 that have a file of their own. Inside core/tcp only.
+// Options, ECN and loss recovery, as the arrival and the sending of segments call them. Inside core/tcp only.
 
 #include "core/tcp/turn.h"
 
 namespace tcpstage {
 
-enum class Go : bool { Stop, On }; // whether the next step is taken
-
-/// (5) ACK: acknowledgments.cpp
-Go check_ack(Turn& turn, const Segment& segment);
-/// (7) text and (8) FIN: text.cpp
-Go take_payload(Turn& turn, const Segment& segment);
-void check_fin(Turn& turn, const Segment& segment);
-
 // options.cpp: RFC 7323 and RFC 2018.
 /// PAWS, before step 1: a segment whose timestamp is older than the last one is a duplicate from the past.
-Go check_timestamps(Turn& turn, const Segment& segment);
+/// Whether the segment goes on.
+bool passes_timestamps(Turn& turn, const Segment& segment);
 /// TS.Recent from a segment that is not beyond what we acknowledged last (RFC 7323 section 4.3).
 void remember_timestamp(Turn& turn, const Segment& segment);
 /// Octets that were here already: the next ACK reports them (D-SACK, RFC 2883). Call before the segment is trimmed.

@@ -31,7 +31,7 @@ void shutdown(Turn& turn);
 void close(Turn& turn);
 void abort(Turn& turn);
 
-// arrivals_unsynchronized.cpp (3.10.7.1 - 3.10.7.3) and arrivals.cpp (3.10.7.4)
+// arrivals/closed_listen_syn_sent.cpp (3.10.7.1 - 3.10.7.3) and arrivals/arrive.cpp (3.10.7.4)
 void arrive_closed(Turn& turn, const Segment& segment);
 void arrive_listen(Turn& turn, const Segment& segment);
 void arrive_syn_sent(Turn& turn, const Segment& segment);

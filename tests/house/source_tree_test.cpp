@@ -1,4 +1,4 @@
-// Holds the rules of the source tour in README.md: who may include whom, who may ask for the time or for chance, and
+// Holds the rules of docs/architecture.md: who may include whom, who may ask for the time or for chance, and
 // how long a file may be. It reads the sources as text, so that it fails in the same run as any other test.
 
 #include <algorithm>

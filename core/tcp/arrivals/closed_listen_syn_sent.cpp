@@ -1,5 +1,5 @@
 // Segments that arrive in CLOSED, LISTEN and SYN-SENT: RFC 9293 sections 3.10.7.1 to 3.10.7.3.
-#include "core/tcp/steps.h"
+#include "core/tcp/arrivals/steps.h"
 #include "core/tcp/recovery/rtt.h"
 
 #include <algorithm>

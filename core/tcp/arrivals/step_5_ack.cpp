@@ -1,5 +1,8 @@
 // Step 5 of RFC 9293 section 3.10.7.4: the ACK field.
-#include "core/tcp/steps.h"
+// A segment without ACK is dropped. An ACK of something new moves SND.UNA up and frees what it acknowledges; one
+// outside what could be acknowledged gets a challenge ACK (RFC 5961 section 5). Then the window is updated, and the ACK
+// of our FIN changes the state.
+#include "core/tcp/arrivals/steps.h"
 #include "core/tcp/recovery/rtt.h"
 
 #include <algorithm>

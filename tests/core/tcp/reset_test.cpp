@@ -79,6 +79,18 @@ TEST(Reset, ToAClosedWindowCountsAtItsEdge)
     talk.is_in(State::Closed);
 }
 
+TEST(Reset, InSynReceivedTellsAPassiveOpenThatItsQueuedOctetsAreLost)
+{
+    for (const char* segment : {"< R 1:1(0)", "< S 1:1(0)"}) {
+        Conversation talk = in_syn_received();
+        talk.call(send(6));
+
+        talk.arrives(segment);
+        talk.tells(Signal::Reset);
+        talk.is_in(State::Listen);
+    }
+}
+
 TEST(Reset, InSynReceivedTakesAPassiveOpenBackToListenInSilence)
 {
     Conversation talk = in_syn_received();

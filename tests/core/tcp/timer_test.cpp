@@ -139,6 +139,20 @@ TEST(RetransmissionTimer, RepeatsTheSynAckAndGivesUpToListen)
     talk.is_in(State::Listen);
 }
 
+TEST(RetransmissionTimer, TellsOfQueuedOctetsThatGoWithTheSynAck)
+{
+    Settings settings;
+    settings.syn_retries = 1;
+    Conversation talk = in_syn_received(settings);
+    talk.call(send(6));
+
+    talk.waits(1s);
+    talk.sees("> S. 0:0(0) ack 1");
+    talk.waits(2s);
+    talk.tells(Signal::TimedOut);
+    talk.is_in(State::Listen);
+}
+
 TEST(RetransmissionTimer, GivesUpASynAfterItsRetries)
 {
     Settings settings;

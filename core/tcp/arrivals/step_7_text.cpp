@@ -1,16 +1,13 @@
-// Steps 7 and 8 of RFC 9293 section 3.10.7.4: the segment's text and its FIN.
-#include "core/tcp/steps.h"
+// Step 7 of RFC 9293 section 3.10.7.4: the segment's text, its payload.
+// Octets in order are delivered and RCV.NXT moves up; octets beyond a gap wait for it to be filled. Either is
+// acknowledged: at once or, in order, perhaps later (section 3.8.6.3).
+#include "core/tcp/arrivals/steps.h"
 
 #include <algorithm>
 
 namespace tcpstage {
 
 namespace {
-
-bool may_receive(State state)
-{
-    return state == State::Established || state == State::FinWait1 || state == State::FinWait2;
-}
 
 void deliver(Turn& turn, const Bytes& data)
 {
@@ -26,41 +23,12 @@ void deliver(Turn& turn, const Bytes& data)
     }
 }
 
-void owe_ack(Turn& turn, bool at_once)
-{
-    Connection& c = turn.c;
-    c.ack_owed = true;
-    ++c.unacked_segments;
-    const bool repeats = c.duplicate.has_value(); // the D-SACK must not wait (RFC 2883 section 4)
-    c.ack_at_once =
-        c.ack_at_once || at_once || repeats || c.settings.delayed_ack == Duration{0} || c.unacked_segments >= 2;
-}
-
 Go reset_for_lost_text(Turn& turn)
 {
     turn.because(Rule::TextAfterClose);
     send_reset(turn);
     finish(turn, Rule::TextAfterClose);
     return Go::Stop;
-}
-
-void take_fin(Turn& turn)
-{
-    Tcb& tcb = turn.tcb;
-    tcb.rcv.nxt += 1;
-    turn.c.ack_owed = true;
-    turn.tell(Signal::PeerClosed);
-    const bool may_wait = tcb.state == State::Established && turn.c.settings.combine_fin_ack;
-    turn.c.ack_at_once = turn.c.ack_at_once || !may_wait;
-    if (may_wait) turn.because(Rule::FinAckWaits);
-    if (tcb.state == State::Established)
-        turn.enter(State::CloseWait, Rule::FinEstablished);
-    else if (tcb.state == State::FinWait2)
-        enter_time_wait(turn, Rule::FinFinWait2);
-    else if (fin_is_acked(tcb))
-        enter_time_wait(turn, Rule::FinFinWait1Acked);
-    else
-        turn.enter(State::Closing, Rule::FinFinWait1);
 }
 
 } // namespace
@@ -89,22 +57,14 @@ Go take_payload(Turn& turn, const Segment& segment)
     return Go::On;
 }
 
-void check_fin(Turn& turn, const Segment& segment)
+void owe_ack(Turn& turn, bool at_once)
 {
-    if (!segment.fin()) return;
-    if (!may_receive(turn.tcb.state)) {
-        if (turn.tcb.state == State::TimeWait) {
-            turn.because(Rule::TimeWaitFinAgain);
-            turn.start(Timer::TimeWait, turn.c.settings.msl * 2);
-        }
-        owe_ack(turn, true);
-    } else if (segment.seq + segment.payload.size() == turn.tcb.rcv.nxt) {
-        take_fin(turn);
-    } else {
-        turn.because(Rule::FinWaits);
-        turn.c.out_of_order.insert(segment.seq + segment.payload.size(), {}, true);
-        owe_ack(turn, true);
-    }
+    Connection& c = turn.c;
+    c.ack_owed = true;
+    ++c.unacked_segments;
+    const bool repeats = c.duplicate.has_value(); // the D-SACK must not wait (RFC 2883 section 4)
+    c.ack_at_once =
+        c.ack_at_once || at_once || repeats || c.settings.delayed_ack == Duration{0} || c.unacked_segments >= 2;
 }
 
 void take_waiting(Turn& turn)

@@ -1,0 +1,131 @@
+// Step 1 of RFC 9293 section 3.10.7.4: is anything of the segment in the receive window?
+// What is outside is answered by an ACK and dropped, unless it is a reset. What straddles the window's edges is cut to
+// the part inside. PAWS (RFC 7323 section 5) stands before it.
+#include "core/tcp/arrivals/steps.h"
+
+namespace tcpstage {
+
+namespace {
+
+bool has_sequence_space(const Segment& segment) { return segment.length() != 0; }
+
+/// Table 6 of RFC 9293. One more is taken: an empty segment exactly at the window's right edge. Its sender has filled
+/// the window; to refuse its ACK would make both ends acknowledge each other until a timer fires.
+bool is_acceptable(const Tcb& tcb, const Segment& segment)
+{
+    const std::uint32_t window = tcb.rcv.wnd;
+    if (!has_sequence_space(segment))
+        return segment.seq - tcb.rcv.nxt <= (segment.rst() && window > 0 ? window - 1 : window);
+    if (window == 0) return false;
+    const Seq last = segment.end() - 1;
+    return in_range(segment.seq, tcb.rcv.nxt, window) || in_range(last, tcb.rcv.nxt, window) ||
+           (before(segment.seq, tcb.rcv.nxt) && after(last, tcb.rcv.nxt));
+}
+
+/// The SYN,ACK of a simultaneous open repeats a SYN that is here already (RFC 9293 appendix A.2).
+bool is_crossing_syn_ack(const Turn& turn, const Segment& segment)
+{
+    const Tcb& tcb = turn.tcb;
+    return turn.c.settings.simultaneous_mitigation && tcb.state == State::SynReceived && !tcb.passive &&
+           segment.syn() && segment.has_ack() && !segment.rst() && segment.seq == tcb.rcv.irs &&
+           acks_something_sent(tcb, segment.ack);
+}
+
+void cut_front(Segment& segment, Seq first)
+{
+    std::uint32_t old = first - segment.seq;
+    if (segment.syn()) {
+        segment.flags = segment.flags.without(Flag::Syn);
+        --old;
+    }
+    segment.payload = segment.payload.from(old);
+    segment.seq = first;
+}
+
+void cut_back(Segment& segment, std::uint32_t excess)
+{
+    if (segment.fin()) {
+        segment.flags = segment.flags.without(Flag::Fin);
+        --excess;
+    }
+    segment.payload = segment.payload.slice(0, segment.payload.size() - excess);
+}
+
+void trim_to_window(const Tcb& tcb, Segment& segment)
+{
+    if (before(segment.seq, tcb.rcv.nxt)) cut_front(segment, tcb.rcv.nxt);
+    const Seq edge = tcb.rcv.nxt + tcb.rcv.wnd;
+    if (has_sequence_space(segment) && after(segment.end(), edge)) cut_back(segment, segment.end() - edge);
+}
+
+Go refuse_sequence(Turn& turn, const Segment& segment)
+{
+    if (segment.rst()) {
+        turn.because(Rule::ResetOutsideWindow);
+        return Go::Stop;
+    }
+    if (turn.tcb.state == State::TimeWait && segment.fin()) {
+        turn.because(Rule::TimeWaitFinAgain);
+        turn.start(Timer::TimeWait, turn.c.settings.msl * 2);
+    } else {
+        turn.because(Rule::SequenceUnacceptable);
+    }
+    note_duplicate(turn, segment);
+    if (!may_acknowledge(turn, segment)) return Go::Stop;
+    if (segment.syn())
+        send_plain_ack(turn); // RFC 5961 section 4.2: a challenge, wherever it lies
+    else
+        send_ack(turn);
+    return Go::Stop;
+}
+
+/// 4.4BSD trims an old segment to nothing and goes on: its octets are old, its ACK may be new.
+bool is_old_with_ack(const Turn& turn, const Segment& segment)
+{
+    const State state = turn.tcb.state;
+    const bool applies = is_synchronized(state) && state != State::TimeWait;
+    return turn.c.settings.choices.old_segments_acknowledge && applies && segment.has_ack() && !segment.syn() &&
+           !segment.rst() && before(segment.seq, turn.tcb.rcv.nxt) && at_or_before(segment.end(), turn.tcb.rcv.nxt);
+}
+
+/// What is left of a segment whose octets are refused; an ACK will say that they were.
+void keep_only_ack(Turn& turn, Segment& segment, Rule rule)
+{
+    turn.because(rule);
+    const bool answered = may_acknowledge(turn, segment);
+    segment.seq = turn.tcb.rcv.nxt;
+    segment.payload = {};
+    segment.flags = segment.flags.without(Flag::Fin);
+    turn.c.ack_owed = turn.c.ack_owed || answered;
+    turn.c.ack_at_once = turn.c.ack_at_once || answered;
+}
+
+} // namespace
+
+Go check_sequence(Turn& turn, Segment& segment)
+{
+    if (!passes_timestamps(turn, segment)) return Go::Stop;
+    if (is_crossing_syn_ack(turn, segment)) {
+        turn.because(Rule::CrossingSynAck);
+        cut_front(segment, segment.seq + 1);
+        return Go::On;
+    }
+    if (is_acceptable(turn.tcb, segment)) {
+        note_duplicate(turn, segment);
+        remember_timestamp(turn, segment);
+        trim_to_window(turn.tcb, segment);
+        return Go::On;
+    }
+    if (turn.tcb.rcv.wnd == 0 && segment.seq == turn.tcb.rcv.nxt && !segment.syn() && !segment.rst()) {
+        keep_only_ack(turn, segment, Rule::ZeroWindowTakesAck);
+        return Go::On;
+    }
+    if (is_old_with_ack(turn, segment)) {
+        note_duplicate(turn, segment);
+        keep_only_ack(turn, segment, Rule::OldTakesAck);
+        return Go::On;
+    }
+    return refuse_sequence(turn, segment);
+}
+
+} // namespace tcpstage

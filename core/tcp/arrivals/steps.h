@@ -1,0 +1,34 @@
+#pragma once
+// The steps of RFC 9293 section 3.10.7.4, in their order. Each is in the file with its number. Private to this folder.
+
+#include "core/tcp/steps.h"
+
+namespace tcpstage {
+
+enum class Go : bool { Stop, On }; // whether the next step is taken
+
+/// Step 1. Cuts `segment` to the window, and leaves it as it is to be processed.
+Go check_sequence(Turn& turn, Segment& segment);
+/// Step 2.
+Go check_reset(Turn& turn, const Segment& segment);
+/// Step 4.
+Go check_syn(Turn& turn, const Segment& segment);
+/// Step 5.
+Go check_ack(Turn& turn, const Segment& segment);
+/// Step 7.
+Go take_payload(Turn& turn, const Segment& segment);
+/// Step 8.
+void check_fin(Turn& turn, const Segment& segment);
+
+// What steps 7 and 8 share.
+/// ESTABLISHED, FIN-WAIT-1 and FIN-WAIT-2: the states in which octets and a FIN are taken.
+inline bool may_receive(State state)
+{
+    return state == State::Established || state == State::FinWait1 || state == State::FinWait2;
+}
+/// The next segment that is sent acknowledges; `at_once`: without waiting for the delayed-ACK timer.
+void owe_ack(Turn& turn, bool at_once);
+/// The peer's FIN is next in order: RCV.NXT moves over it, and the state follows.
+void take_fin(Turn& turn);
+
+} // namespace tcpstage
