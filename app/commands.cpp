@@ -4,6 +4,7 @@
 #include "core/base/nearest.h"
 #include "core/base/say.h"
 #include "core/formats/formats.h"
+#include "core/formats/save.h"
 #include "core/lesson/library.h"
 #include "core/packetdrill/packetdrill.h"
 #include "core/run/check.h"
@@ -11,7 +12,6 @@
 #include "core/sources/find_run.h"
 #include "core/terminal/columns.h"
 #include "core/terminal/text_ladder.h"
-#include "core/formats/save.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -122,12 +122,12 @@ int check_one(const std::string& id)
     if (!lesson) return complain(lesson.error());
     const Run result = run(*lesson);
     auto differences = check(*lesson, result);
-    std::size_t segments = result.trace.flights().size();
+    std::size_t segments = result.trace.transits().size();
     if (lesson->beside) { // both worlds
         const Run other = run(*lesson->beside);
         const auto others = check(*lesson->beside, other);
         differences.insert(differences.end(), others.begin(), others.end());
-        segments += other.trace.flights().size();
+        segments += other.trace.transits().size();
     }
     for (const Error& difference : differences)
         std::fputs(fmt::format("tcpstage: {}\n", difference.sentence()).c_str(), stderr);

@@ -3,7 +3,7 @@
 #include "app/commands.h"
 #include "app/output.h"
 #include "core/base/say.h"
-#include "core/compare/leeway.h"
+#include "core/compare/latitude.h"
 #include "core/sources/find_run.h"
 #include "core/terminal/text_comparison.h"
 
@@ -23,7 +23,7 @@ Json place(const Difference& difference, std::size_t half, const Trace& trace)
 {
     if (difference.at[half] == no_record) return nullptr;
     Json json{{"t_ns", trace.record(difference.at[half]).at.time_since_epoch().count()}};
-    if (difference.flights[half] != no_flight) json["segment"] = difference.flights[half] + 1;
+    if (difference.transits[half] != no_transit) json["segment"] = difference.transits[half] + 1;
     return json;
 }
 
@@ -41,8 +41,8 @@ Json difference_json(const Difference& difference, const Halves& halves)
         json["section"] = info(*difference.because).section;
         json["followed_by"] = difference.followed_by == 0 ? "left" : "right";
     }
-    for (const Leeway leeway : difference.leeways)
-        json["leeways"].push_back({{"id", info(leeway).id}, {"section", info(leeway).section}});
+    for (const Latitude latitude : difference.latitudes)
+        json["leeways"].push_back({{"id", info(latitude).id}, {"section", info(latitude).section}});
     json["sentence"] = in_both(sentence(difference, first, second));
     return json;
 }
@@ -52,13 +52,13 @@ std::string comparison_json(const Halves& halves, const Comparison& comparison)
     const Trace& first = halves.runs[0]->trace;
     const Trace& second = halves.runs[1]->trace;
     std::vector<std::vector<std::uint32_t>> aligned;
-    for (FlightId id = 0; id < comparison.partner[0].size(); ++id)
-        if (comparison.partner[0][id] != no_flight) aligned.push_back({id + 1, comparison.partner[0][id] + 1});
+    for (TransitId id = 0; id < comparison.partner[0].size(); ++id)
+        if (comparison.partner[0][id] != no_transit) aligned.push_back({id + 1, comparison.partner[0][id] + 1});
     Json json{{"format", "tcpstage-comparison"},
               {"version", 1},
               {"same", comparison.same()},
-              {"left", {{"title", in_both(halves.titles[0])}, {"segments", first.flights().size()}}},
-              {"right", {{"title", in_both(halves.titles[1])}, {"segments", second.flights().size()}}},
+              {"left", {{"title", in_both(halves.titles[0])}, {"segments", first.transits().size()}}},
+              {"right", {{"title", in_both(halves.titles[1])}, {"segments", second.transits().size()}}},
               {"summary", in_both(summary(comparison, first, second))},
               {"aligned", aligned},
               {"differences", Json::array()}};

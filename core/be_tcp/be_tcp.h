@@ -38,8 +38,8 @@ struct PlayTurn {
     RecordId step = no_record;
     RecordId head = no_record;
     Side side = Side::Left;
-    FlightId flight = no_flight; // what its engine sends; none: it waits
-    Question question;           // of its flags
+    TransitId transit = no_transit; // what its engine sends; none: it waits
+    Question question;              // of its flags
 };
 /// Empty where the step is no turn of `side`.
 std::optional<PlayTurn> turn_at(const Trace& trace, RecordId step, Side side);

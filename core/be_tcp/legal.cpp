@@ -32,9 +32,9 @@ public:
     Choice(const Scenario& scenario, const Trace& trace, const PlayTurn& play, const Turn& turn)
         : turn_{turn}, trace_{trace}, mss_{scenario.setup.endpoints[index(play.side)].settings.mss}
     {
-        if (play.flight == no_flight) return;
-        sent_ = trace.flight(play.flight);
-        next_ = segment_after(play.flight);
+        if (play.transit == no_transit) return;
+        sent_ = trace.transit(play.transit);
+        next_ = segment_after(play.transit);
     }
 
     std::optional<Ruling> sending(const Draft& draft) const
@@ -73,13 +73,13 @@ public:
     }
 
 private:
-    /// What this end sends for the same event after `flight`, the next octets or the FIN.
-    std::optional<Segment> segment_after(FlightId flight) const
+    /// What this end sends for the same event after `transit`, the next octets or the FIN.
+    std::optional<Segment> segment_after(TransitId transit) const
     {
         for (const RecordId id : turn_.sent) {
-            const FlightId other = trace_.record(id).ref;
-            const Segment segment = trace_.flight(other).segment;
-            if (other > flight && segment.seq == sent_->segment.seq + sent_->segment.length()) return segment;
+            const TransitId other = trace_.record(id).ref;
+            const Segment segment = trace_.transit(other).segment;
+            if (other > transit && segment.seq == sent_->segment.seq + sent_->segment.length()) return segment;
         }
         return {};
     }
@@ -196,7 +196,7 @@ private:
     const Turn& turn_;
     const Trace& trace_;
     std::uint16_t mss_;
-    std::optional<Flight> sent_;
+    std::optional<Transit> sent_;
     std::optional<Segment> next_;
 };
 

@@ -14,8 +14,9 @@ namespace {
 Scenario without_it(const Scenario& scenario, const Trace& trace, const PlayTurn& turn)
 {
     Scenario other = scenario;
-    if (turn.flight != no_flight)
-        if (auto dropped = branch(scenario, trace, StrikeSegment{turn.flight, Fault::Kind::Drop, {}})) other = *dropped;
+    if (turn.transit != no_transit)
+        if (auto dropped = branch(scenario, trace, StrikeSegment{turn.transit, Fault::Kind::Drop, {}}))
+            other = *dropped;
     other.notes.clear();
     other.expect = {};
     other.beside.reset();
@@ -37,10 +38,10 @@ Segment segment_of(const Draft& draft, std::uint16_t window)
 /// The arrival of what was injected at `at`.
 std::optional<predict::Turn> arrival_of(const Trace& trace, Side from, Instant at, const Draft& draft)
 {
-    for (const Flight& flight : trace.flights()) {
-        if (flight.reason != Reason::FromThePast || flight.from != from || flight.sent != at) continue;
-        if (flight.segment.seq != draft.seq || flight.end_record == no_record) continue;
-        return predict::turn_of(trace, flight.end_record);
+    for (const Transit& transit : trace.transits()) {
+        if (transit.reason != Reason::FromThePast || transit.from != from || transit.sent != at) continue;
+        if (transit.segment.seq != draft.seq || transit.end_record == no_record) continue;
+        return predict::turn_of(trace, transit.end_record);
     }
     return {};
 }
@@ -48,7 +49,7 @@ std::optional<predict::Turn> arrival_of(const Trace& trace, Side from, Instant a
 OwnedText answer_of(const predict::Turn& peer)
 {
     if (peer.sent.empty()) return say({"It answers nothing.", "它不作应答。"});
-    const Segment sent = peer.trace.flight(peer.trace.record(peer.sent.front()).ref).segment;
+    const Segment sent = peer.trace.transit(peer.trace.record(peer.sent.front()).ref).segment;
     const std::string ack = sent.has_ack() ? fmt::format(" ack {}", sent.ack.value()) : "";
     return say({"It answers {} seq {}{}.", "它回应 {} seq {}{}。"}, title(sent), sent.seq.value(), ack);
 }
@@ -59,7 +60,7 @@ OwnedText answer_to(const Scenario& scenario, const Trace& trace, const PlayTurn
 {
     const Instant at = trace.record(turn.step).at;
     Scenario other = without_it(scenario, trace, turn);
-    const std::uint16_t window = turn.flight == no_flight ? UINT16_MAX : trace.flight(turn.flight).segment.window;
+    const std::uint16_t window = turn.transit == no_transit ? UINT16_MAX : trace.transit(turn.transit).segment.window;
     other.setup.injections.push_back({at, turn.side, segment_of(draft, window), {}});
     const Run made = run(other, nullptr, stop);
     if (stop.stop_requested()) return {};
@@ -102,7 +103,7 @@ OwnedText silence_after(const Scenario& scenario, const Trace& trace, const Play
         if (record.kind == Kind::Sent)
             return say({"Without it the next that happens is at {}: {} sends {}.",
                         "没有它，接下来发生的是：{} 时 {} 发送 {}。"},
-                       when, who, title(made.trace.flight(record.ref).segment));
+                       when, who, title(made.trace.transit(record.ref).segment));
     }
     return say({"Without it nothing happens any more.", "没有它，此后什么也不会发生。"});
 }

@@ -19,7 +19,7 @@ Guess flags_wrong(const PlayTurn& turn, Flags flags)
     const Guess& right = turn.question.answer();
     const std::string shown = to_text(flags);
     OwnedText begin =
-        turn.flight == no_flight
+        turn.transit == no_transit
             ? say({"Nothing is to be sent, and {} least of all.", "此时不该发送任何东西，更不该发 {}。"}, shown)
             : say({"Not {} but {} belongs here.", "这里不是 {}，应该是 {}。"}, shown, to_text(right.value.flags));
     return {{.flags = flags}, predict::operator+(begin, right.reason), right.section};
@@ -43,8 +43,8 @@ std::optional<Ruling> number_wrong(const Trace& trace, const PlayTurn& turn, Ask
 
 std::optional<Ruling> payload_wrong(const Trace& trace, const PlayTurn& turn, std::uint32_t octets)
 {
-    const Flight flight = trace.flight(turn.flight);
-    const std::uint32_t right = flight.segment.payload.size();
+    const Transit transit = trace.transit(turn.transit);
+    const std::uint32_t right = transit.segment.payload.size();
     if (octets == right) return {};
     const auto known = predict::turn_of(trace, turn.head);
     const Tcb& tcb = known ? known->known() : Tcb{};
@@ -58,7 +58,7 @@ std::optional<Ruling> payload_wrong(const Trace& trace, const PlayTurn& turn, st
         ruling.reason =
             say({"{} octets are too many: from SEG.SEQ = {} on, {} are to be sent now (SND.WND = {}, SND.MSS = {}).",
                  "{} 个八位组太多：从 SEG.SEQ = {} 起，现在应发送 {} 个（SND.WND = {}，SND.MSS = {}）。"},
-                octets, flight.segment.seq.value(), right, tcb.snd.wnd, tcb.snd.mss);
+                octets, transit.segment.seq.value(), right, tcb.snd.wnd, tcb.snd.mss);
     } else {
         ruling.reason = say({"{} octets are too few: {} are queued and fit into SND.WND = {} and SND.MSS = {}.",
                              "{} 个八位组太少：有 {} 个在排队，SND.WND = {} 和 SND.MSS = {} 都容得下。"},
@@ -70,8 +70,8 @@ std::optional<Ruling> payload_wrong(const Trace& trace, const PlayTurn& turn, st
 Ruling judged(const Trace& trace, const PlayTurn& turn, const Draft& draft)
 {
     const Guess& right = turn.question.answer();
-    const bool waits = turn.flight == no_flight;
-    if (waits || essence(trace.flight(turn.flight).segment.flags) != essence(draft.flags)) {
+    const bool waits = turn.transit == no_transit;
+    if (waits || essence(trace.transit(turn.transit).segment.flags) != essence(draft.flags)) {
         Guess wrong = flags_wrong(turn, draft.flags);
         return {false, false, DraftPart::Flags, std::move(wrong.reason), std::move(wrong.section)};
     }
@@ -96,10 +96,10 @@ std::optional<PlayTurn> turn_at(const Trace& trace, RecordId step, Side side)
 {
     auto question = ask(trace, step, Asked::Flags);
     if (!question || question->side != side) return {};
-    PlayTurn turn{question->step, question->head, side, question->flight, {}};
+    PlayTurn turn{question->step, question->head, side, question->transit, {}};
     turn.question = std::move(*question);
-    if (turn.flight == no_flight) return turn;
-    const Segment segment = trace.flight(turn.flight).segment;
+    if (turn.transit == no_transit) return turn;
+    const Segment segment = trace.transit(turn.transit).segment;
     if (segment.syn()) // nobody can know it: the lesson has chosen it
         turn.question.situation = predict::operator+(
             turn.question.situation, say({"Its ISS shall be {}.", "它的 ISS 定为 {}。"}, segment.seq.value()));
@@ -117,7 +117,7 @@ Ruling rule_on(const Scenario& scenario, const Trace& trace, const PlayTurn& tur
 Ruling rule_on_waiting(const Scenario& scenario, const Trace& trace, const PlayTurn& turn)
 {
     const Guess& right = turn.question.answer();
-    if (turn.flight == no_flight) return {true, false, DraftPart::None, right.reason, right.section};
+    if (turn.transit == no_transit) return {true, false, DraftPart::None, right.reason, right.section};
     if (auto other = play::waiting_also_legal(scenario, trace, turn)) return *other;
     Ruling ruling{false, false, DraftPart::Flags, right.reason, right.section};
     for (const Guess& guess : turn.question.mistakes)
@@ -127,8 +127,8 @@ Ruling rule_on_waiting(const Scenario& scenario, const Trace& trace, const PlayT
 
 Draft right_draft(const Trace& trace, const PlayTurn& turn)
 {
-    if (turn.flight == no_flight) return {};
-    const Segment segment = trace.flight(turn.flight).segment;
+    if (turn.transit == no_transit) return {};
+    const Segment segment = trace.transit(turn.transit).segment;
     return {segment.flags, segment.seq, segment.ack, segment.payload.size()};
 }
 

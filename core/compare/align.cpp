@@ -12,39 +12,39 @@ namespace {
 /// answer a probe, or come from the past.
 using Key = std::tuple<Side, std::uint8_t, std::uint32_t, std::uint32_t, std::uint32_t, bool, bool, ConnectionNumber>;
 
-Record cause_of(const Trace& trace, const Flight& flight)
+Record cause_of(const Trace& trace, const Transit& transit)
 {
-    const RecordId head = trace.record(flight.sent_record).cause;
+    const RecordId head = trace.record(transit.sent_record).cause;
     return head == no_record ? Record{} : trace.record(head);
 }
 
 /// Probes have many forms.
-bool is_probe(const Trace& trace, const Flight& flight)
+bool is_probe(const Trace& trace, const Transit& transit)
 {
-    const Record cause = cause_of(trace, flight);
+    const Record cause = cause_of(trace, transit);
     return cause.kind == Kind::TimerExpired && (cause.timer() == Timer::Persist || cause.timer() == Timer::KeepAlive);
 }
 
-bool answers_probe(const Trace& trace, const Flight& flight)
+bool answers_probe(const Trace& trace, const Transit& transit)
 {
-    const Record cause = cause_of(trace, flight);
-    return cause.kind == Kind::Arrived && is_probe(trace, trace.flight(cause.ref));
+    const Record cause = cause_of(trace, transit);
+    return cause.kind == Kind::Arrived && is_probe(trace, trace.transit(cause.ref));
 }
 
-Key key_of(const Trace& trace, const Flight& flight, const Relative& numbers)
+Key key_of(const Trace& trace, const Transit& transit, const Relative& numbers)
 {
-    const Segment& segment = flight.as_sent();
-    return {flight.from,
+    const Segment& segment = transit.as_sent();
+    return {transit.from,
             segment.flags.without(Flag::Psh).bits(),
             numbers.seq,
             segment.has_ack() ? numbers.ack : 0,
             segment.payload.size(),
-            answers_probe(trace, flight),
-            flight.reason == Reason::FromThePast,
-            flight.connection};
+            answers_probe(trace, transit),
+            transit.reason == Reason::FromThePast,
+            transit.connection};
 }
 
-bool is_own(const Flight& flight) { return flight.copy_of == no_flight && flight.sent_record != no_record; }
+bool is_own(const Transit& transit) { return transit.copy_of == no_transit && transit.sent_record != no_record; }
 
 /// The longest part of `pairs` (ordered by their first) whose second ones rise, too.
 std::vector<Pair> rising(const std::vector<Pair>& pairs)
@@ -83,7 +83,7 @@ public:
     Aligner(const Trace& first, const Trace& second) : traces_{&first, &second}
     {
         for (std::size_t i = 0; i < 2; ++i)
-            result_.partner[i].assign(traces_[i]->flights().size(), no_flight);
+            result_.partner[i].assign(traces_[i]->transits().size(), no_transit);
     }
 
     Alignment aligned() &&
@@ -95,9 +95,9 @@ public:
     }
 
 private:
-    Flight flight(std::size_t which, FlightId id) const { return traces_[which]->flight(id); }
+    Transit transit(std::size_t which, TransitId id) const { return traces_[which]->transit(id); }
 
-    void join(FlightId a, FlightId b)
+    void join(TransitId a, TransitId b)
     {
         result_.partner[0][a] = b;
         result_.partner[1][b] = a;
@@ -106,21 +106,21 @@ private:
     /// The k-th of its kind in one trace is the k-th of its kind in the other.
     void same_segments()
     {
-        std::map<Key, std::vector<FlightId>> waiting;
+        std::map<Key, std::vector<TransitId>> waiting;
         const auto second = relative_numbers(*traces_[1]);
         for (std::size_t id = second.size(); id-- > 0;) // backwards: the first one is taken first
-            if (const Flight& one = flight(1, static_cast<FlightId>(id)); is_own(one))
-                waiting[key_of(*traces_[1], one, second[id])].push_back(static_cast<FlightId>(id));
+            if (const Transit& one = transit(1, static_cast<TransitId>(id)); is_own(one))
+                waiting[key_of(*traces_[1], one, second[id])].push_back(static_cast<TransitId>(id));
         std::vector<Pair> sent;
         const auto first = relative_numbers(*traces_[0]);
-        for (FlightId id = 0; id < first.size(); ++id) {
-            if (!is_own(flight(0, id))) continue;
-            const auto found = waiting.find(key_of(*traces_[0], flight(0, id), first[id]));
+        for (TransitId id = 0; id < first.size(); ++id) {
+            if (!is_own(transit(0, id))) continue;
+            const auto found = waiting.find(key_of(*traces_[0], transit(0, id), first[id]));
             if (found == waiting.end() || found->second.empty()) continue;
-            const FlightId peer = found->second.back();
+            const TransitId peer = found->second.back();
             found->second.pop_back();
             join(id, peer);
-            sent.push_back({flight(0, id).sent_record, flight(1, peer).sent_record});
+            sent.push_back({transit(0, id).sent_record, transit(1, peer).sent_record});
         }
         result_.together = rising(sent);
     }
@@ -129,12 +129,12 @@ private:
     void similar_segments()
     {
         std::vector<Pair> found;
-        std::array<FlightId, 2> next{0, 0};
+        std::array<TransitId, 2> next{0, 0};
         const auto until = [&](const Pair& end) {
-            std::array<std::vector<FlightId>, 2> rest;
+            std::array<std::vector<TransitId>, 2> rest;
             for (std::size_t i = 0; i < 2; ++i)
-                for (; next[i] < result_.partner[i].size() && flight(i, next[i]).sent_record < end[i]; ++next[i])
-                    if (is_own(flight(i, next[i])) && result_.partner[i][next[i]] == no_flight)
+                for (; next[i] < result_.partner[i].size() && transit(i, next[i]).sent_record < end[i]; ++next[i])
+                    if (is_own(transit(i, next[i])) && result_.partner[i][next[i]] == no_transit)
                         rest[i].push_back(next[i]);
             pair_up(rest, found);
         };
@@ -144,20 +144,20 @@ private:
         merge_into(result_.together, found);
     }
 
-    void pair_up(const std::array<std::vector<FlightId>, 2>& rest, std::vector<Pair>& found)
+    void pair_up(const std::array<std::vector<TransitId>, 2>& rest, std::vector<Pair>& found)
     {
         std::size_t from = 0;
-        for (const FlightId id : rest[0])
+        for (const TransitId id : rest[0])
             for (std::size_t i = from; i < rest[1].size(); ++i) {
-                if (!similar(flight(0, id), flight(1, rest[1][i]))) continue;
+                if (!similar(transit(0, id), transit(1, rest[1][i]))) continue;
                 join(id, rest[1][i]);
-                found.push_back({flight(0, id).sent_record, flight(1, rest[1][i]).sent_record});
+                found.push_back({transit(0, id).sent_record, transit(1, rest[1][i]).sent_record});
                 from = i + 1;
                 break;
             }
     }
 
-    bool similar(const Flight& a, const Flight& b) const
+    bool similar(const Transit& a, const Transit& b) const
     {
         if (a.from == b.from && a.connection == b.connection && is_probe(*traces_[0], a) && is_probe(*traces_[1], b))
             return true;
@@ -173,11 +173,11 @@ private:
     void other_steps()
     {
         std::vector<Pair> pairs;
-        for (FlightId id = 0; id < result_.partner[0].size(); ++id) {
-            const FlightId peer = result_.partner[0][id];
-            if (peer == no_flight) continue;
-            const Flight& one = flight(0, id);
-            const Flight& two = flight(1, peer);
+        for (TransitId id = 0; id < result_.partner[0].size(); ++id) {
+            const TransitId peer = result_.partner[0][id];
+            if (peer == no_transit) continue;
+            const Transit& one = transit(0, id);
+            const Transit& two = transit(1, peer);
             if (one.end_record != no_record && two.end_record != no_record && one.fate == two.fate)
                 pairs.push_back({one.end_record, two.end_record});
             heads(one, two, pairs);
@@ -190,7 +190,7 @@ private:
     }
 
     /// The timers that made two segments of a pair go.
-    void heads(const Flight& one, const Flight& two, std::vector<Pair>& pairs) const
+    void heads(const Transit& one, const Transit& two, std::vector<Pair>& pairs) const
     {
         const Pair heads{traces_[0]->record(one.sent_record).cause, traces_[1]->record(two.sent_record).cause};
         if (heads[0] == no_record || heads[1] == no_record) return;
@@ -253,17 +253,17 @@ std::vector<Relative> relative_numbers(const Trace& trace)
 {
     std::map<ConnectionNumber, std::array<Seq, 2>> bases;
     std::vector<Relative> numbers;
-    numbers.reserve(trace.flights().size());
-    for (FlightId id = 0; id < trace.flights().size(); ++id) {
-        const Flight& flight = trace.flight(id);
-        const Segment& segment = flight.as_sent();
-        if (flight.reason == Reason::FromThePast) { // another connection's numbers
+    numbers.reserve(trace.transits().size());
+    for (TransitId id = 0; id < trace.transits().size(); ++id) {
+        const Transit& transit = trace.transit(id);
+        const Segment& segment = transit.as_sent();
+        if (transit.reason == Reason::FromThePast) { // another connection's numbers
             numbers.push_back({segment.seq.value(), segment.ack.value()});
             continue;
         }
-        std::array<Seq, 2>& base = bases[flight.connection];
-        if (segment.syn()) base[index(flight.from)] = segment.seq;
-        numbers.push_back({segment.seq - base[index(flight.from)], segment.ack - base[index(other(flight.from))]});
+        std::array<Seq, 2>& base = bases[transit.connection];
+        if (segment.syn()) base[index(transit.from)] = segment.seq;
+        numbers.push_back({segment.seq - base[index(transit.from)], segment.ack - base[index(other(transit.from))]});
     }
     return numbers;
 }
@@ -272,7 +272,7 @@ bool shows_segments(const Trace& trace)
 {
     if (trace.source() != Source::Live) return true;
     const auto sampled = [](const Record& record) { return record.certainty == Certainty::Sampled; };
-    return trace.flights().size() > 0 && std::ranges::none_of(trace.records(), sampled);
+    return trace.transits().size() > 0 && std::ranges::none_of(trace.records(), sampled);
 }
 
 Alignment align(const Trace& first, const Trace& second) { return Aligner{first, second}.aligned(); }

@@ -7,7 +7,7 @@ namespace tcpstage {
 
 struct Alignment {
     std::vector<Pair> together; // in the order of both traces: never crossing
-    std::array<std::vector<FlightId>, 2> partner;
+    std::array<std::vector<TransitId>, 2> partner;
 };
 
 /// Whether its segments could be seen. Of some real runs only what a kernel says now and then can be had.

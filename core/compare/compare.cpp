@@ -53,12 +53,15 @@ private:
     {
         for (std::size_t i = 0; i < 2; ++i) {
             const RecordId at = difference.at[i];
-            if (at != no_record && concerns_flight(record(i, at).kind)) difference.flights[i] = record(i, at).ref;
+            if (at != no_record && concerns_transit(record(i, at).kind)) difference.transits[i] = record(i, at).ref;
         }
         result_.differences.push_back(difference);
     }
 
-    static bool concerns_flight(Kind kind) { return kind == Kind::Sent || kind == Kind::Arrived || kind == Kind::Lost; }
+    static bool concerns_transit(Kind kind)
+    {
+        return kind == Kind::Sent || kind == Kind::Arrived || kind == Kind::Lost;
+    }
 
     void alone(const Pair& step)
     {
@@ -69,19 +72,19 @@ private:
         const auto only = which == 0 ? DifferenceKind::OnlyFirst : DifferenceKind::OnlySecond;
         if (what.kind == Kind::Arrived || what.kind == Kind::Lost) return end_alone(what, which);
         if (what.kind != Kind::Sent) return add(about(only, step));
-        const FlightId peer = result_.partner[which][what.ref];
-        if (peer == no_flight) return add(about(only, step));
+        const TransitId peer = result_.partner[which][what.ref];
+        if (peer == no_transit) return add(about(only, step));
         if (which == 1) return; // told once
-        add(about(DifferenceKind::Order, {step[0], traces_[1]->flight(peer).sent_record}));
+        add(about(DifferenceKind::Order, {step[0], traces_[1]->transit(peer).sent_record}));
     }
 
     /// A segment that belongs together with one that ends in another way.
     void end_alone(const Record& what, std::size_t which)
     {
-        const FlightId peer = result_.partner[which][what.ref];
-        if (which == 1 || peer == no_flight) return;
-        const Flight& here = traces_[0]->flight(what.ref);
-        const Flight& there = traces_[1]->flight(peer);
+        const TransitId peer = result_.partner[which][what.ref];
+        if (which == 1 || peer == no_transit) return;
+        const Transit& here = traces_[0]->transit(what.ref);
+        const Transit& there = traces_[1]->transit(peer);
         if (there.end_record == no_record || here.fate == there.fate) return;
         Difference difference = about(DifferenceKind::Fate, {here.end_record, there.end_record});
         difference.side = here.from;
@@ -93,7 +96,7 @@ private:
         const Record& a = record(0, step[0]);
         const Record& b = record(1, step[1]);
         if (a.kind == Kind::Sent)
-            segments(step, traces_[0]->flight(a.ref), traces_[1]->flight(b.ref));
+            segments(step, traces_[0]->transit(a.ref), traces_[1]->transit(b.ref));
         else
             outcomes(step);
         const Duration later = (b.at - since_[1]) - (a.at - since_[0]);
@@ -105,12 +108,12 @@ private:
         since_ = {a.at, b.at};
     }
 
-    void segments(const Pair& step, const Flight& one, const Flight& two)
+    void segments(const Pair& step, const Transit& one, const Transit& two)
     {
-        if (relative_[0].empty() && !traces_[0]->flights().empty())
+        if (relative_[0].empty() && !traces_[0]->transits().empty())
             relative_ = {relative_numbers(*traces_[0]), relative_numbers(*traces_[1])};
-        const FlightId a = record(0, step[0]).ref;
-        const FlightId b = record(1, step[1]).ref;
+        const TransitId a = record(0, step[0]).ref;
+        const TransitId b = record(1, step[1]).ref;
         const bool same_ack = !one.segment.has_ack() || relative_[0][a].ack == relative_[1][b].ack;
         const bool same = one.segment.flags.without(Flag::Psh) == two.segment.flags.without(Flag::Psh) &&
                           relative_[0][a].seq == relative_[1][b].seq && same_ack &&
@@ -124,7 +127,7 @@ private:
         add(about(DifferenceKind::Window, step));
     }
 
-    static bool same_edit(const Flight& one, const Flight& two)
+    static bool same_edit(const Transit& one, const Transit& two)
     {
         return (one.before == nullptr) == (two.before == nullptr) && (!one.before || one.segment == two.segment);
     }

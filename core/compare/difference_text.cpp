@@ -3,7 +3,7 @@
 #include "core/base/say.h"
 #include "core/compare/align.h"
 #include "core/compare/compare.h"
-#include "core/compare/leeway.h"
+#include "core/compare/latitude.h"
 #include "core/trace/spoken_name.h"
 
 #include <fmt/format.h>
@@ -79,10 +79,10 @@ public:
                          rule.sentence[language_]);
             text += source(rule.section);
         }
-        if (difference_.leeways.size() > 1) return text + offers();
-        for (const Leeway leeway : difference_.leeways)
-            text += (language_ == Language::English ? " " : "") + std::string{say(info(leeway).sentence)} +
-                    source(info(leeway).section);
+        if (difference_.latitudes.size() > 1) return text + offers();
+        for (const Latitude latitude : difference_.latitudes)
+            text += (language_ == Language::English ? " " : "") + std::string{say(info(latitude).sentence)} +
+                    source(info(latitude).section);
         return text;
     }
 
@@ -95,7 +95,7 @@ private:
     }
     std::string name() const { return spoken(traces_[0]->endpoint(difference_.side).name)[language_]; }
     Record record(std::size_t which) const { return traces_[which]->record(difference_.at[which]); }
-    Flight flight(std::size_t which) const { return traces_[which]->flight(difference_.flights[which]); }
+    Transit transit(std::size_t which) const { return traces_[which]->transit(difference_.transits[which]); }
 
     std::string source(std::string_view section) const
     {
@@ -107,11 +107,12 @@ private:
     {
         constexpr std::array<Text, 4> options{Text{"MSS", "MSS"}, Text{"window scale", "窗口扩大"},
                                               Text{"SACK", "SACK"}, Text{"timestamps", "时间戳"}};
-        static_assert(static_cast<std::size_t>(Leeway::TimestampsOffered) + 1 == options.size());
+        static_assert(static_cast<std::size_t>(Latitude::TimestampsOffered) + 1 == options.size());
         std::string list;
-        for (const Leeway leeway : difference_.leeways) {
+        for (const Latitude latitude : difference_.latitudes) {
             if (!list.empty()) list += say({"; ", "；"});
-            list += fill({"{}: {}", "{}：{}"}, say(options[static_cast<std::size_t>(leeway)]), info(leeway).section);
+            list +=
+                fill({"{}: {}", "{}：{}"}, say(options[static_cast<std::size_t>(latitude)]), info(latitude).section);
         }
         return fill({" Each end offers what it can and likes ({}).", "每一端提出自己能用、想用的选项（{}）。"}, list);
     }
@@ -125,8 +126,8 @@ private:
                         duration_text(ran[0]), duration_text(ran[1]));
         std::string text;
         for (std::size_t i = 0; difference_.kind == DifferenceKind::Window && i < 2; ++i) {
-            const std::uint32_t mss = flight(i).segment.options.mss;
-            const std::uint32_t window = flight(i).window_bytes;
+            const std::uint32_t mss = transit(i).segment.options.mss;
+            const std::uint32_t window = transit(i).window_bytes;
             if (mss == 0 || window < 2 * mss || window % mss != 0) continue;
             text += fill({" {} is {} segments of {}.", "{} 正好是 {} 个 {} 字节的报文段。"}, window, window / mss, mss);
         }
@@ -142,21 +143,21 @@ private:
             return only(1);
         case DifferenceKind::Numbers:
             return fill({"{} sends \"{}\" on the left and \"{}\" on the right.", "{} 在左边发送“{}”，在右边发送“{}”。"},
-                        name(), numbers(flight(0).segment), numbers(flight(1).segment));
+                        name(), numbers(transit(0).segment), numbers(transit(1).segment));
         case DifferenceKind::Fate:
             return fate();
         case DifferenceKind::Order:
             return fill({"\"{}\" comes in another order on the right.", "“{}”在右边的先后次序不同。"},
-                        numbers(flight(0).segment));
+                        numbers(transit(0).segment));
         case DifferenceKind::Options:
             return fill({"The SYN of {} offers other options: {} on the left, {} on the right.",
                          "{} 的 SYN 带的选项不同：左边 {}，右边 {}。"},
-                        name(), options(flight(0).segment.options, language_),
-                        options(flight(1).segment.options, language_));
+                        name(), options(transit(0).segment.options, language_),
+                        options(transit(1).segment.options, language_));
         case DifferenceKind::Window:
             return fill({"{} offers a window of {} octets on the left, {} on the right.",
                          "{} 的窗口不同：左边 {} 字节，右边 {} 字节。"},
-                        name(), flight(0).window_bytes, flight(1).window_bytes);
+                        name(), transit(0).window_bytes, transit(1).window_bytes);
         case DifferenceKind::Time:
             return time();
         case DifferenceKind::State:
@@ -178,21 +179,21 @@ private:
             return fill({"{}: the timer {} expires only on the {}.", "{}：定时器 {} 只在{}到期。"}, name(),
                         say(label(what.timer())), place);
         return fill({"{} sends \"{}\" only on the {}.", "{} 发送“{}”，只在{}发生。"}, name(),
-                    numbers(flight(which).segment), place);
+                    numbers(transit(which).segment), place);
     }
 
     std::string fate() const
     {
-        const std::size_t lost = flight(0).fate == Fate::Lost ? 0 : 1;
+        const std::size_t lost = transit(0).fate == Fate::Lost ? 0 : 1;
         return fill({"\"{}\" is lost on the {} ({}) and arrives on the {}.", "“{}”在{}丢失（{}），在{}到达。"},
-                    numbers(flight(lost).segment), say(places[lost]), say(words(flight(lost).reason)),
+                    numbers(transit(lost).segment), say(places[lost]), say(words(transit(lost).reason)),
                     say(places[1 - lost]));
     }
 
     std::string time() const
     {
         const Record& what = record(0);
-        const std::string subject = what.kind == Kind::Sent     ? "\"" + numbers(flight(0).segment) + "\""
+        const std::string subject = what.kind == Kind::Sent     ? "\"" + numbers(transit(0).segment) + "\""
                                     : what.kind == Kind::Called ? std::string{word(what.call())}
                                                                 : std::string{say(label(what.timer()))};
         const bool late = difference_.later > Duration{0};

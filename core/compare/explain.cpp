@@ -38,19 +38,19 @@ std::array<std::size_t, 2> order_of(const Difference& difference)
 }
 
 /// What the RFCs say of a timer's length; empty: its user chooses it.
-std::optional<Leeway> length_of(Timer timer)
+std::optional<Latitude> length_of(Timer timer)
 {
     switch (timer) {
     case Timer::Retransmit:
-        return Leeway::RtoValue;
+        return Latitude::RtoValue;
     case Timer::Persist:
-        return Leeway::ProbeInterval;
+        return Latitude::ProbeInterval;
     case Timer::DelayedAck:
-        return Leeway::AckDelay;
+        return Latitude::AckDelay;
     case Timer::TimeWait:
-        return Leeway::TimeWaitLength;
+        return Latitude::TimeWaitLength;
     case Timer::KeepAlive:
-        return Leeway::KeepAliveInterval;
+        return Latitude::KeepAliveInterval;
     case Timer::UserTimeout:
         return {};
     }
@@ -77,7 +77,7 @@ Consequences consequences(const Trace& trace, RecordId head)
     return found;
 }
 
-Explainer::Explainer(const Trace& first, const Trace& second, const std::array<std::vector<FlightId>, 2>& partner,
+Explainer::Explainer(const Trace& first, const Trace& second, const std::array<std::vector<TransitId>, 2>& partner,
                      const std::array<std::vector<RecordId>, 2>& peer)
     : traces_{&first, &second}, partner_{partner}, peer_{peer}
 {
@@ -95,14 +95,14 @@ Explainer::Explainer(const Trace& first, const Trace& second, const std::array<s
 void Explainer::explain(Difference& difference) const
 {
     if (difference.kind == Kind::Fate) return;
-    difference.leeways = leeways(difference);
-    if (!difference.leeways.empty() || waits_for_window(difference) || waits_with_ack(difference)) return;
+    difference.latitudes = latitudes(difference);
+    if (!difference.latitudes.empty() || waits_for_window(difference) || waits_with_ack(difference)) return;
     if (!is_told_alike(difference.kind)) return;
     find_rule(difference);
     const bool of_window = difference.kind == Kind::Window;
     if (of_window && difference.because != Rule::WindowOpens) {
         difference.because.reset();
-        difference.leeways = {Leeway::WindowOffered};
+        difference.latitudes = {Latitude::WindowOffered};
     }
 }
 
@@ -125,7 +125,7 @@ RecordId Explainer::head_of(std::size_t which, RecordId step) const
 bool Explainer::is_data(const Difference& difference) const
 {
     const std::size_t has = difference.kind == Kind::OnlyFirst ? 0 : 1;
-    return difference.flights[has] != no_flight && !flight(difference, has).segment.payload.empty();
+    return difference.transits[has] != no_transit && !transit(difference, has).segment.payload.empty();
 }
 
 bool Explainer::is_timer(std::size_t which, RecordId head) const
@@ -149,13 +149,13 @@ void Explainer::find_rule(Difference& difference) const
         }
 }
 
-std::vector<Leeway> Explainer::leeways(Difference& difference) const
+std::vector<Latitude> Explainer::latitudes(Difference& difference) const
 {
     switch (difference.kind) {
     case Kind::Options:
         return of_options(difference);
     case Kind::Window:
-        if (has_flights(difference) && flight(difference, 0).segment.syn()) return {Leeway::WindowOffered};
+        if (has_transits(difference) && transit(difference, 0).segment.syn()) return {Latitude::WindowOffered};
         return {};
     case Kind::Numbers:
         return of_numbers(difference);
@@ -164,7 +164,7 @@ std::vector<Leeway> Explainer::leeways(Difference& difference) const
     case Kind::OnlyFirst:
     case Kind::OnlySecond:
         if (is_data(difference)) return of_lone_data(difference);
-        if (answers_probe(difference)) return {Leeway::ProbeForm};
+        if (answers_probe(difference)) return {Latitude::ProbeForm};
         return of_lone_timer(difference);
     case Kind::Told:
         return of_word(difference);
@@ -176,56 +176,56 @@ std::vector<Leeway> Explainer::leeways(Difference& difference) const
     return {};
 }
 
-std::vector<Leeway> Explainer::of_options(const Difference& difference) const
+std::vector<Latitude> Explainer::of_options(const Difference& difference) const
 {
-    const Options a = flight(difference, 0).segment.options;
-    const Options b = flight(difference, 1).segment.options;
-    std::vector<Leeway> found;
-    if (a.mss != b.mss) found.push_back(Leeway::MssOffered);
+    const Options a = transit(difference, 0).segment.options;
+    const Options b = transit(difference, 1).segment.options;
+    std::vector<Latitude> found;
+    if (a.mss != b.mss) found.push_back(Latitude::MssOffered);
     if (a.has_window_scale != b.has_window_scale || a.window_scale != b.window_scale)
-        found.push_back(Leeway::WindowScaleOffered);
-    if (a.sack_permitted != b.sack_permitted) found.push_back(Leeway::SackOffered);
-    if (a.has_timestamps != b.has_timestamps) found.push_back(Leeway::TimestampsOffered);
+        found.push_back(Latitude::WindowScaleOffered);
+    if (a.sack_permitted != b.sack_permitted) found.push_back(Latitude::SackOffered);
+    if (a.has_timestamps != b.has_timestamps) found.push_back(Latitude::TimestampsOffered);
     return found;
 }
 
-std::vector<Leeway> Explainer::of_numbers(const Difference& difference) const
+std::vector<Latitude> Explainer::of_numbers(const Difference& difference) const
 {
-    const Flight one = flight(difference, 0);
-    const Flight two = flight(difference, 1);
+    const Transit one = transit(difference, 0);
+    const Transit two = transit(difference, 1);
     const Segment& a = one.segment;
     const Segment& b = two.segment;
-    if (a.rst() && b.rst() && a.has_ack() != b.has_ack()) return {Leeway::ResetWithAck};
-    if (is_probe(0, one) && is_probe(1, two)) return {Leeway::ProbeForm};
+    if (a.rst() && b.rst() && a.has_ack() != b.has_ack()) return {Latitude::ResetWithAck};
+    if (is_probe(0, one) && is_probe(1, two)) return {Latitude::ProbeForm};
     if (a.payload.empty() || b.payload.empty() || a.payload.size() == b.payload.size()) return {};
     const std::array<Options, 2> limits = offered(other(one.from));
     const bool cut = std::max(a.payload.size(), b.payload.size()) > std::min(limits[0].mss, limits[1].mss);
-    return cut && limits[0].mss != limits[1].mss ? std::vector{Leeway::MssOffered} : std::vector<Leeway>{};
+    return cut && limits[0].mss != limits[1].mss ? std::vector{Latitude::MssOffered} : std::vector<Latitude>{};
 }
 
 /// Its octets go inside a longer segment of the other run, where longer ones are taken.
-std::vector<Leeway> Explainer::of_lone_data(const Difference& difference) const
+std::vector<Latitude> Explainer::of_lone_data(const Difference& difference) const
 {
     const std::size_t has = difference.kind == Kind::OnlyFirst ? 0 : 1;
-    const Flight lone = flight(difference, has);
+    const Transit lone = transit(difference, has);
     const std::array<Options, 2> limits = offered(other(lone.from));
     if (is_probe(has, lone)) return {};
     if (limits[has].mss >= limits[1 - has].mss || lone.retransmission) return {};
     const std::array<std::vector<Relative>, 2> numbers{relative_numbers(*traces_[0]), relative_numbers(*traces_[1])};
-    const std::uint32_t begins = numbers[has][difference.flights[has]].seq;
-    for (FlightId id = 0; id < numbers[1 - has].size(); ++id) {
-        const Flight longer = traces_[1 - has]->flight(id);
+    const std::uint32_t begins = numbers[has][difference.transits[has]].seq;
+    for (TransitId id = 0; id < numbers[1 - has].size(); ++id) {
+        const Transit longer = traces_[1 - has]->transit(id);
         const std::uint32_t from = numbers[1 - has][id].seq;
         if (longer.from == lone.from && longer.segment.payload.size() > limits[has].mss && from <= begins &&
             begins < from + longer.segment.payload.size())
-            return {Leeway::MssOffered};
+            return {Latitude::MssOffered};
     }
     return {};
 }
 
-bool Explainer::is_probe(std::size_t which, const Flight& flight) const
+bool Explainer::is_probe(std::size_t which, const Transit& transit) const
 {
-    const RecordId head = head_of(which, flight.sent_record);
+    const RecordId head = head_of(which, transit.sent_record);
     if (!is_timer(which, head)) return false;
     const Timer timer = record(which, head).timer();
     return timer == Timer::Persist || timer == Timer::KeepAlive;
@@ -234,12 +234,12 @@ bool Explainer::is_probe(std::size_t which, const Flight& flight) const
 bool Explainer::answers_probe(const Difference& difference) const
 {
     const std::size_t has = difference.kind == Kind::OnlyFirst ? 0 : 1;
-    if (difference.flights[has] == no_flight) return false;
-    const Flight lone = flight(difference, has);
+    if (difference.transits[has] == no_transit) return false;
+    const Transit lone = transit(difference, has);
     const RecordId head = head_of(has, lone.sent_record);
     if (!is_bare_ack(lone.segment) || head == no_record) return false;
     const Record cause = record(has, head);
-    return cause.kind == tcpstage::Kind::Arrived && is_probe(has, traces_[has]->flight(cause.ref));
+    return cause.kind == tcpstage::Kind::Arrived && is_probe(has, traces_[has]->transit(cause.ref));
 }
 
 /// What the SYN of that side offers.
@@ -247,29 +247,29 @@ std::array<Options, 2> Explainer::offered(Side side) const
 {
     std::array<Options, 2> options;
     for (std::size_t i = 0; i < 2; ++i)
-        for (const Flight& flight : traces_[i]->flights())
-            if (flight.from == side && flight.segment.syn() && flight.connection == the_conversation) {
-                options[i] = flight.segment.options;
+        for (const Transit& transit : traces_[i]->transits())
+            if (transit.from == side && transit.segment.syn() && transit.connection == the_conversation) {
+                options[i] = transit.segment.options;
                 break;
             }
     return options;
 }
 
-std::vector<Leeway> Explainer::of_time(Difference& difference) const
+std::vector<Latitude> Explainer::of_time(Difference& difference) const
 {
     const Pair heads{head_of(0, difference.at[0]), head_of(1, difference.at[1])};
     if (!is_timer(0, heads[0]) || !is_timer(1, heads[1])) return {};
     const Timer timer = record(0, heads[0]).timer();
-    const auto leeway = length_of(timer);
-    if (!leeway || record(1, heads[1]).timer() != timer) return {};
+    const auto latitude = length_of(timer);
+    if (!latitude || record(1, heads[1]).timer() != timer) return {};
     for (std::size_t i = 0; i < 2; ++i)
         difference.timer_ran[i] = runs(i, difference.side, timer, heads[i]);
     const bool exact = is_simulated(0) && is_simulated(1);
     if (exact && difference.timer_ran[0] == difference.timer_ran[1]) return {}; // it was set at another time
     for (std::size_t i = 0; i < 2; ++i)
         if (timer == Timer::Retransmit && is_loss_probe(i, difference.side, heads[i], difference.timer_ran[i]))
-            return {Leeway::TailLossProbe};
-    return {*leeway};
+            return {Latitude::TailLossProbe};
+    return {*latitude};
 }
 
 /// A kernel says of this timer that it is the one for retransmissions; it ends long before the RTO that it says as
@@ -282,7 +282,7 @@ bool Explainer::is_loss_probe(std::size_t which, Side side, RecordId head, Durat
 }
 
 /// A kernel's TIME-WAIT outlasts the run.
-std::vector<Leeway> Explainer::of_lone_timer(Difference& difference) const
+std::vector<Latitude> Explainer::of_lone_timer(Difference& difference) const
 {
     const std::size_t has = difference.kind == Kind::OnlyFirst ? 0 : 1;
     const RecordId head = difference.at[has];
@@ -292,14 +292,14 @@ std::vector<Leeway> Explainer::of_lone_timer(Difference& difference) const
     if (traces_[1 - has]->at(difference.side, traces_[1 - has]->last_moment()).state != State::TimeWait) return {};
     difference.timer_ran[has] = runs(has, difference.side, Timer::TimeWait, head);
     difference.timer_ran[1 - has] = runs(1 - has, difference.side, Timer::TimeWait, end);
-    return {Leeway::TimeWaitLength};
+    return {Latitude::TimeWaitLength};
 }
 
-std::vector<Leeway> Explainer::of_word(const Difference& difference) const
+std::vector<Latitude> Explainer::of_word(const Difference& difference) const
 {
     for (std::size_t i = 0; i < 2; ++i) {
         const bool silent = difference.value[i] == Difference::unknown && !is_simulated(i);
-        if (silent && closed_[i][index(difference.side)] < difference.at[i]) return {Leeway::CloseGivesUp};
+        if (silent && closed_[i][index(difference.side)] < difference.at[i]) return {Latitude::CloseGivesUp};
     }
     return {};
 }
@@ -320,18 +320,18 @@ Duration Explainer::runs(std::size_t which, Side side, Timer timer, RecordId unt
 /// No kernel sends without congestion control: what the other sends at once waits there for an ACK.
 bool Explainer::waits_for_window(Difference& difference) const
 {
-    if ((difference.kind != Kind::Time && difference.kind != Kind::Order) || !has_flights(difference)) return false;
+    if ((difference.kind != Kind::Time && difference.kind != Kind::Order) || !has_transits(difference)) return false;
     for (std::size_t i = 0; i < 2; ++i) {
-        const Flight late = flight(difference, i);
+        const Transit late = transit(difference, i);
         const RecordId head = head_of(i, late.sent_record);
         if (is_simulated(i) || late.retransmission || late.segment.payload.empty() || head == no_record || head == 0)
             continue;
         const Record what = record(i, head);
-        if (what.kind != tcpstage::Kind::Arrived || !is_bare_ack(traces_[i]->flight(what.ref).segment)) continue;
+        if (what.kind != tcpstage::Kind::Arrived || !is_bare_ack(traces_[i]->transit(what.ref).segment)) continue;
         const Tcb before = traces_[i]->at(late.from, traces_[i]->moment_after(head - 1));
         if (before.cwnd == 0 || before.in_flight() + before.snd.mss <= before.cwnd) continue;
         if (before.snd.una == before.snd.iss + 1U) {
-            difference.leeways = {Leeway::InitialWindow};
+            difference.latitudes = {Latitude::InitialWindow};
         } else {
             difference.because = Rule::CongestionWaits;
             difference.followed_by = static_cast<std::uint8_t>(i);
@@ -347,14 +347,14 @@ bool Explainer::waits_with_ack(Difference& difference) const
 {
     if (difference.kind != Kind::OnlyFirst && difference.kind != Kind::OnlySecond) return false;
     const std::size_t has = difference.kind == Kind::OnlyFirst ? 0 : 1;
-    if (difference.flights[has] == no_flight || !is_bare_ack(flight(difference, has).segment)) return false;
-    difference.because =
-        is_simulated(1 - has) ? said_to_wait(has, flight(difference, has)) : seen_to_wait(has, difference.flights[has]);
+    if (difference.transits[has] == no_transit || !is_bare_ack(transit(difference, has).segment)) return false;
+    difference.because = is_simulated(1 - has) ? said_to_wait(has, transit(difference, has))
+                                               : seen_to_wait(has, difference.transits[has]);
     if (difference.because) difference.followed_by = static_cast<std::uint8_t>(1 - has);
     return difference.because.has_value();
 }
 
-std::optional<Rule> Explainer::said_to_wait(std::size_t has, const Flight& missing) const
+std::optional<Rule> Explainer::said_to_wait(std::size_t has, const Transit& missing) const
 {
     const RecordId head = head_of(has, missing.sent_record);
     if (head == no_record) return {};
@@ -363,13 +363,13 @@ std::optional<Rule> Explainer::said_to_wait(std::size_t has, const Flight& missi
     return {};
 }
 
-std::optional<Rule> Explainer::seen_to_wait(std::size_t has, FlightId missing) const
+std::optional<Rule> Explainer::seen_to_wait(std::size_t has, TransitId missing) const
 {
-    const Side side = traces_[has]->flight(missing).from;
-    for (FlightId id = missing + 1; id < traces_[has]->flights().size(); ++id) {
-        const FlightId peer = partner_[has][id];
-        if (peer == no_flight || traces_[has]->flight(id).from != side) continue;
-        return traces_[1 - has]->flight(peer).segment.fin() ? Rule::FinAckWaits : Rule::AckDelayed;
+    const Side side = traces_[has]->transit(missing).from;
+    for (TransitId id = missing + 1; id < traces_[has]->transits().size(); ++id) {
+        const TransitId peer = partner_[has][id];
+        if (peer == no_transit || traces_[has]->transit(id).from != side) continue;
+        return traces_[1 - has]->transit(peer).segment.fin() ? Rule::FinAckWaits : Rule::AckDelayed;
     }
     return {};
 }

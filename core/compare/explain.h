@@ -3,7 +3,7 @@
 // compare.cpp.
 
 #include "core/compare/difference.h"
-#include "core/compare/leeway.h"
+#include "core/compare/latitude.h"
 
 namespace tcpstage {
 
@@ -18,7 +18,7 @@ Consequences consequences(const Trace& trace, RecordId head);
 class Explainer {
 public:
     /// All must outlive it. `peer`: of each record, the one of the other trace that belongs to it, or no_record.
-    Explainer(const Trace& first, const Trace& second, const std::array<std::vector<FlightId>, 2>& partner,
+    Explainer(const Trace& first, const Trace& second, const std::array<std::vector<TransitId>, 2>& partner,
               const std::array<std::vector<RecordId>, 2>& peer);
 
     /// Sets what the difference comes from, if that is known.
@@ -29,39 +29,39 @@ private:
 
     bool is_simulated(std::size_t which) const { return traces_[which]->source() == Source::Simulated; }
     Record record(std::size_t which, RecordId id) const { return traces_[which]->record(id); }
-    Flight flight(const Difference& difference, std::size_t which) const
+    Transit transit(const Difference& difference, std::size_t which) const
     {
-        return traces_[which]->flight(difference.flights[which]);
+        return traces_[which]->transit(difference.transits[which]);
     }
-    bool has_flights(const Difference& difference) const
+    bool has_transits(const Difference& difference) const
     {
-        return difference.flights[0] != no_flight && difference.flights[1] != no_flight;
+        return difference.transits[0] != no_transit && difference.transits[1] != no_transit;
     }
     bool is_told_alike(Kind kind) const;
     RecordId head_of(std::size_t which, RecordId step) const;
     bool is_data(const Difference& difference) const;
     bool is_timer(std::size_t which, RecordId head) const;
 
-    std::vector<Leeway> leeways(Difference& difference) const;
-    std::vector<Leeway> of_options(const Difference& difference) const;
-    std::vector<Leeway> of_numbers(const Difference& difference) const;
-    std::vector<Leeway> of_time(Difference& difference) const;
-    std::vector<Leeway> of_lone_timer(Difference& difference) const;
-    std::vector<Leeway> of_lone_data(const Difference& difference) const;
-    std::vector<Leeway> of_word(const Difference& difference) const;
+    std::vector<Latitude> latitudes(Difference& difference) const;
+    std::vector<Latitude> of_options(const Difference& difference) const;
+    std::vector<Latitude> of_numbers(const Difference& difference) const;
+    std::vector<Latitude> of_time(Difference& difference) const;
+    std::vector<Latitude> of_lone_timer(Difference& difference) const;
+    std::vector<Latitude> of_lone_data(const Difference& difference) const;
+    std::vector<Latitude> of_word(const Difference& difference) const;
     bool answers_probe(const Difference& difference) const;
     bool is_loss_probe(std::size_t which, Side side, RecordId head, Duration ran) const;
-    bool is_probe(std::size_t which, const Flight& flight) const;
+    bool is_probe(std::size_t which, const Transit& transit) const;
     std::array<Options, 2> offered(Side side) const;
     Duration runs(std::size_t which, Side side, Timer timer, RecordId until) const;
     bool waits_for_window(Difference& difference) const;
     bool waits_with_ack(Difference& difference) const;
-    std::optional<Rule> said_to_wait(std::size_t has, const Flight& missing) const;
-    std::optional<Rule> seen_to_wait(std::size_t has, FlightId missing) const;
+    std::optional<Rule> said_to_wait(std::size_t has, const Transit& missing) const;
+    std::optional<Rule> seen_to_wait(std::size_t has, TransitId missing) const;
     void find_rule(Difference& difference) const;
 
     std::array<const Trace*, 2> traces_;
-    const std::array<std::vector<FlightId>, 2>& partner_;
+    const std::array<std::vector<TransitId>, 2>& partner_;
     const std::array<std::vector<RecordId>, 2>& peer_;
     std::array<std::array<RecordId, 2>, 2> closed_{}; // of each trace and side: its first close
 };

@@ -18,16 +18,16 @@ std::string field(std::string_view text)
     return quoted + "\"";
 }
 
-bool is_edited(const Flight& flight) { return flight.before != nullptr; }
-bool is_capable(const Flight& flight) { return flight.segment.ecn != Ecn::NotCapable; }
+bool is_edited(const Transit& transit) { return transit.before != nullptr; }
+bool is_capable(const Transit& transit) { return transit.segment.ecn != Ecn::NotCapable; }
 
 /// Flags, numbers and window; a datagram has none of them.
-std::string header_fields(const Flight& flight)
+std::string header_fields(const Transit& transit)
 {
-    const Segment& segment = flight.segment;
+    const Segment& segment = transit.segment;
     if (segment.is_datagram()) return ",,,,";
     return fmt::format("{},{},{},{},", field(to_text(segment.flags)), segment.seq.value(), segment.ack.value(),
-                       flight.window_bytes);
+                       transit.window_bytes);
 }
 
 } // namespace
@@ -35,8 +35,8 @@ std::string header_fields(const Flight& flight)
 std::string to_csv(const Trace& trace)
 {
     const bool others = !trace.peers().empty(); // then each row says who talks to whom
-    const bool marks = std::ranges::any_of(trace.flights(), is_capable);
-    const bool edits = std::ranges::any_of(trace.flights(), is_edited);
+    const bool marks = std::ranges::any_of(trace.transits(), is_capable);
+    const bool edits = std::ranges::any_of(trace.transits(), is_edited);
     const std::string missing = field(not_tcp_text(trace));
     std::string text =
         "n,from,sent_ns,arrived_ns,fate,reason,flags,seq,ack,window,payload_bytes,retransmission,notation";
@@ -46,24 +46,25 @@ std::string to_csv(const Trace& trace)
     if (!trace.is_tcp()) text += ",protocol,not_tcp";
     text += "\n";
     std::size_t n = 0;
-    for (const Flight& flight : trace.flights()) {
-        const Segment& segment = flight.segment;
-        const bool ended = flight.end_record != no_record;
-        const bool arrived = ended && flight.fate == Fate::Arrived;
-        const std::string arrival = arrived ? fmt::format("{}", flight.ends.time_since_epoch().count()) : "";
-        text += fmt::format("{},{},{},{},{},{},", ++n, field(trace.endpoint(flight.from).name),
-                            flight.sent.time_since_epoch().count(), arrival,
+    for (const Transit& transit : trace.transits()) {
+        const Segment& segment = transit.segment;
+        const bool ended = transit.end_record != no_record;
+        const bool arrived = ended && transit.fate == Fate::Arrived;
+        const std::string arrival = arrived ? fmt::format("{}", transit.ends.time_since_epoch().count()) : "";
+        text += fmt::format("{},{},{},{},{},{},", ++n, field(trace.endpoint(transit.from).name),
+                            transit.sent.time_since_epoch().count(), arrival,
                             !ended    ? "in flight"
                             : arrived ? "arrived"
                                       : "lost",
-                            field(words(flight.reason).en));
-        text += header_fields(flight);
-        text += fmt::format("{},{},{}", segment.payload.size(), flight.retransmission ? 1 : 0,
-                            field(notation(segment, flight.window_bytes)));
-        if (others) text += fmt::format(",{},{}", to_text(trace.source(flight)), to_text(trace.destination(flight)));
-        if (marks) text += fmt::format(",{},{}", name(segment.ecn), flight.marked ? 1 : 0);
+                            field(words(transit.reason).en));
+        text += header_fields(transit);
+        text += fmt::format("{},{},{}", segment.payload.size(), transit.retransmission ? 1 : 0,
+                            field(notation(segment, transit.window_bytes)));
+        if (others) text += fmt::format(",{},{}", to_text(trace.source(transit)), to_text(trace.destination(transit)));
+        if (marks) text += fmt::format(",{},{}", name(segment.ecn), transit.marked ? 1 : 0);
         if (edits)
-            text += "," + (flight.before ? field(notation(flight.before->segment, flight.before->window_bytes)) : "");
+            text +=
+                "," + (transit.before ? field(notation(transit.before->segment, transit.before->window_bytes)) : "");
         if (!trace.is_tcp()) text += fmt::format(",{},{}", segment.is_datagram() ? "UDP" : "TCP", missing);
         text += "\n";
     }

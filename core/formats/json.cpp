@@ -95,30 +95,30 @@ private:
     std::vector<Json> segments() const
     {
         std::vector<Json> entries;
-        for (const Flight& flight : trace_.flights()) {
-            const Segment& segment = flight.segment;
-            const bool ended = flight.end_record != no_record;
-            const bool arrived = ended && flight.fate == Fate::Arrived;
+        for (const Transit& transit : trace_.transits()) {
+            const Segment& segment = transit.segment;
+            const bool ended = transit.end_record != no_record;
+            const bool arrived = ended && transit.fate == Fate::Arrived;
             Json json;
             json["n"] = entries.size() + 1;
-            json["from"] = name(flight.from);
-            add_peer(json, flight);
-            json["sent_ns"] = nanoseconds(flight.sent);
-            json["arrived_ns"] = arrived ? Json(nanoseconds(flight.ends)) : Json(nullptr);
+            json["from"] = name(transit.from);
+            add_peer(json, transit);
+            json["sent_ns"] = nanoseconds(transit.sent);
+            json["arrived_ns"] = arrived ? Json(nanoseconds(transit.ends)) : Json(nullptr);
             json["fate"] = !ended ? "in flight" : arrived ? "arrived" : "lost";
-            json["reason"] = words(flight.reason).en;
-            segment.is_datagram() ? describe_datagram(json, segment) : describe_segment(json, flight);
+            json["reason"] = words(transit.reason).en;
+            segment.is_datagram() ? describe_datagram(json, segment) : describe_segment(json, transit);
             entries.push_back(std::move(json));
         }
         return entries;
     }
 
     /// A segment of another peer, or to one, says whose it is.
-    void add_peer(Json& json, const Flight& flight) const
+    void add_peer(Json& json, const Transit& transit) const
     {
-        if (flight.connection == the_conversation) return;
-        json["source"] = to_text(trace_.source(flight));
-        json["destination"] = to_text(trace_.destination(flight));
+        if (transit.connection == the_conversation) return;
+        json["source"] = to_text(trace_.source(transit));
+        json["destination"] = to_text(trace_.destination(transit));
     }
 
     static void describe_datagram(Json& json, const Segment& datagram)
@@ -128,20 +128,20 @@ private:
         json["notation"] = notation(datagram, 0);
     }
 
-    static void describe_segment(Json& json, const Flight& flight)
+    static void describe_segment(Json& json, const Transit& transit)
     {
-        const Segment& segment = flight.segment;
+        const Segment& segment = transit.segment;
         json["flags"] = flag_names(segment.flags);
         json["seq"] = segment.seq.value();
         json["ack"] = segment.ack.value();
-        json["window"] = flight.window_bytes;
+        json["window"] = transit.window_bytes;
         json["payload_bytes"] = segment.payload.size();
-        json["retransmission"] = flight.retransmission;
+        json["retransmission"] = transit.retransmission;
         json["options"] = options_json(segment.options);
-        json["notation"] = notation(segment, flight.window_bytes);
+        json["notation"] = notation(segment, transit.window_bytes);
         if (segment.ecn != Ecn::NotCapable) json["ecn"] = tcpstage::name(segment.ecn);
-        if (flight.before) json["sent_as"] = notation(flight.before->segment, flight.before->window_bytes);
-        if (flight.marked) json["marked"] = tcpstage::name(Ecn::Congestion);
+        if (transit.before) json["sent_as"] = notation(transit.before->segment, transit.before->window_bytes);
+        if (transit.marked) json["marked"] = tcpstage::name(Ecn::Congestion);
     }
 
     std::vector<Json> of_kind(std::initializer_list<Kind> kinds) const

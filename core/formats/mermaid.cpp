@@ -9,21 +9,21 @@ namespace tcpstage {
 namespace {
 
 /// "SYN, ACK seq=300 ack=101": no character that Mermaid would take for its own.
-std::string label(const Trace& trace, const Flight& flight)
+std::string label(const Trace& trace, const Transit& transit)
 {
-    const Segment& segment = flight.segment;
+    const Segment& segment = transit.segment;
     std::string text = title(segment);
     if (!segment.is_datagram()) text += fmt::format(" seq={}", segment.seq.value());
     if (segment.has_ack()) text += fmt::format(" ack={}", segment.ack.value());
     if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
-    if (flight.connection != the_conversation) {
-        const SocketAddress peer = trace.peer(flight.connection).socket; // no colon: Mermaid would end the text there
+    if (transit.connection != the_conversation) {
+        const SocketAddress peer = trace.peer(transit.connection).socket; // no colon: Mermaid would end the text there
         text += fmt::format(" ({} port {})", to_text(peer.address), peer.port);
     }
-    if (flight.retransmission) text += " (retransmission)";
-    if (flight.before) text += " (edited on its way)";
-    if (flight.marked) text += " (CE)";
-    if (flight.fate == Fate::Lost) text += " (lost)";
+    if (transit.retransmission) text += " (retransmission)";
+    if (transit.before) text += " (edited on its way)";
+    if (transit.marked) text += " (CE)";
+    if (transit.fate == Fate::Lost) text += " (lost)";
     return text;
 }
 
@@ -43,10 +43,10 @@ std::string to_mermaid(const Trace& trace)
         if (record.kind == Kind::Entered) {
             text += fmt::format("    Note over {}: {}\n", here, name(record.to()));
         } else if (record.kind == Kind::Sent) {
-            const Flight& flight = trace.flight(record.ref);
-            const std::string_view arrow = flight.fate == Fate::Lost ? "--x" : "->>";
+            const Transit& transit = trace.transit(record.ref);
+            const std::string_view arrow = transit.fate == Fate::Lost ? "--x" : "->>";
             text += fmt::format("    {}{}{}: {}\n", here, arrow, trace.endpoint(other(record.side)).name,
-                                label(trace, flight));
+                                label(trace, transit));
         }
     }
     return text;

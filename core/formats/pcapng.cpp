@@ -117,25 +117,25 @@ std::string ip_header(const Segment& segment, Address from, Address to, unsigned
     return octets;
 }
 
-Blocks packet(const Trace& trace, const Flight& flight, unsigned identification)
+Blocks packet(const Trace& trace, const Transit& transit, unsigned identification)
 {
-    const Address from = trace.source(flight).address;
-    const Address to = trace.destination(flight).address;
-    const auto segment = encode(flight.segment, from, to);
+    const Address from = trace.source(transit).address;
+    const Address to = trace.destination(transit).address;
+    const auto segment = encode(transit.segment, from, to);
     const auto length = static_cast<std::uint32_t>(ip_header_bytes + segment.size());
-    const auto at = static_cast<std::uint64_t>(flight.sent.time_since_epoch().count());
+    const auto at = static_cast<std::uint64_t>(transit.sent.time_since_epoch().count());
     Blocks body;
     body.u32(0); // interface
     body.u32(static_cast<std::uint32_t>(at >> 32U));
     body.u32(static_cast<std::uint32_t>(at));
     body.u32(length);
     body.u32(length);
-    body.raw(ip_header(flight.segment, from, to, identification));
+    body.raw(ip_header(transit.segment, from, to, identification));
     body.raw(std::string{segment.begin(), segment.end()});
-    std::string comment = flight.marked ? "marked CE on its way" : "";
-    if (flight.before)
+    std::string comment = transit.marked ? "marked CE on its way" : "";
+    if (transit.before)
         comment += (comment.empty() ? "" : "; ") +
-                   ("edited on its way, sent as " + notation(flight.before->segment, flight.before->window_bytes));
+                   ("edited on its way, sent as " + notation(transit.before->segment, transit.before->window_bytes));
     put_comment(body, comment);
     return body;
 }
@@ -148,8 +148,8 @@ std::string to_pcapng(const Trace& trace)
     file.block(0x0a0d0d0a, section_header(trace));
     file.block(1, interface_description());
     unsigned count = 0;
-    for (const Flight& flight : trace.flights())
-        if (flight.copy_of == no_flight) file.block(6, packet(trace, flight, ++count));
+    for (const Transit& transit : trace.transits())
+        if (transit.copy_of == no_transit) file.block(6, packet(trace, transit, ++count));
     return file.octets();
 }
 

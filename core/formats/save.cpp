@@ -96,7 +96,7 @@ void read_peers(OctetReader& in, Trace& trace)
 /// The oldest version that has room for all of it, so that older programs read what they can.
 std::uint64_t version_of(const Trace& trace)
 {
-    if (std::ranges::any_of(trace.flights(), is_undecided)) return version_undecided;
+    if (std::ranges::any_of(trace.transits(), is_undecided)) return version_undecided;
     if (!trace.is_tcp()) return version_not_tcp;
     return trace.peers().empty() ? version : version_with_peers;
 }
@@ -123,7 +123,7 @@ SavedTrace read_body(OctetReader& in, std::uint64_t found)
     }
     saved.trace = Trace{source, {left, right}};
     if (found >= version_with_peers) read_peers(in, saved.trace);
-    read_flights(in, saved.trace);
+    read_transits(in, saved.trace);
     read_records(in, saved.trace);
     for (const Side side : both_sides)
         read_snapshots(in, saved.trace, side);
@@ -148,7 +148,7 @@ std::string save_trace(const Trace& trace, std::string_view lesson_id, std::stri
         for (const Side side : both_sides)
             write_without(out, trace.endpoint(side).without);
     if (needed >= version_with_peers) write_peers(out, trace);
-    write_flights(out, trace);
+    write_transits(out, trace);
     write_records(out, trace);
     for (const Side side : both_sides)
         write_snapshots(out, trace, side);

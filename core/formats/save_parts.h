@@ -19,9 +19,9 @@ void write_segment(OctetWriter& out, const Segment& segment);
 Segment read_segment(OctetReader& in);
 
 /// What will become of it is not decided, or will only be beyond the times that a file has.
-bool is_undecided(const Flight& flight);
-void write_flights(OctetWriter& out, const Trace& trace);
-void read_flights(OctetReader& in, Trace& trace);
+bool is_undecided(const Transit& transit);
+void write_transits(OctetWriter& out, const Trace& trace);
+void read_transits(OctetReader& in, Trace& trace);
 
 RuleNames rule_names(const Trace& trace);
 void write_records(OctetWriter& out, const Trace& trace);

@@ -9,7 +9,7 @@ constexpr std::int64_t longest_time = INT64_MAX / 4;
 
 bool has_rule(Kind kind) { return kind == Kind::Reason || kind == Kind::Entered; }
 
-bool has_flight(Kind kind) { return kind == Kind::Arrived || kind == Kind::Lost || kind == Kind::Sent; }
+bool has_transit(Kind kind) { return kind == Kind::Arrived || kind == Kind::Lost || kind == Kind::Sent; }
 
 /// The largest `detail` of a kind, so that no view meets a state or a timer that does not exist.
 std::uint64_t largest_detail(Kind kind)
@@ -47,7 +47,7 @@ void write_record(OctetWriter& out, const Record& record, RecordId id, Instant b
     if (has_rule(record.kind)) out.number(names.at.at(record.rule()));
     if (record.kind == Kind::Entered) out.number(record.extra);
     if (record.kind == Kind::Entered || record.kind == Kind::Reason) return;
-    if (has_flight(record.kind)) return out.number(record.ref);
+    if (has_transit(record.kind)) return out.number(record.ref);
     out.signed_number(record.value);
 }
 
@@ -77,9 +77,9 @@ Record read_record(OctetReader& in, const Trace& trace, Instant before, const Ru
     }
     if (record.kind == Kind::Entered) record.extra = in.up_to<std::uint8_t>(state_count - 1);
     if (has_rule(record.kind)) return record;
-    if (has_flight(record.kind)) {
+    if (has_transit(record.kind)) {
         record.ref = in.any<std::uint32_t>();
-        if (record.ref >= trace.flights().size()) in.fail();
+        if (record.ref >= trace.transits().size()) in.fail();
     } else {
         record.value = in.signed_number();
     }
@@ -87,11 +87,11 @@ Record read_record(OctetReader& in, const Trace& trace, Instant before, const Ru
 }
 
 /// Flights point to their records: every pointer must lead somewhere.
-void check_flights(OctetReader& in, const Trace& trace)
+void check_transits(OctetReader& in, const Trace& trace)
 {
     const auto known = [&](RecordId id) { return id == no_record || id < trace.records().size(); };
-    for (const Flight& flight : trace.flights())
-        if (!known(flight.sent_record) || !known(flight.end_record)) in.fail();
+    for (const Transit& transit : trace.transits())
+        if (!known(transit.sent_record) || !known(transit.end_record)) in.fail();
 }
 
 RuleNames read_rules(OctetReader& in)
@@ -146,7 +146,7 @@ void read_records(OctetReader& in, Trace& trace)
         before = record.at;
         trace.append(record);
     }
-    check_flights(in, trace);
+    check_transits(in, trace);
 }
 
 } // namespace tcpstage

@@ -92,8 +92,8 @@ private:
     void of_sending(const CallStep& made)
     {
         const Settings& wished = scenario_.setup.endpoints[index(made.side)].settings;
-        const std::size_t first_flight = 10 * std::size_t{wished.mss};
-        if (made.call == Call::Send && made.data.size() > first_flight && wished.congestion == Congestion::None)
+        const std::size_t first_transit = 10 * std::size_t{wished.mss};
+        if (made.call == Call::Send && made.data.size() > first_transit && wished.congestion == Congestion::None)
             say({"no kernel sends without congestion control", "没有内核会不做拥塞控制就发送"},
                 {"Reno is used", "使用 Reno"});
     }

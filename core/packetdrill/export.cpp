@@ -1,8 +1,8 @@
 #include "core/packetdrill/packetdrill.h"
 
-#include "core/lesson/yaml/parts.h"
 #include "core/base/files.h"
-#include "core/trace/flight.h"
+#include "core/lesson/yaml/parts.h"
+#include "core/trace/transit.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -71,9 +71,9 @@ private:
     /// Scripts count from the initial numbers.
     void find_initial_number(Side side)
     {
-        for (const Flight& flight : trace_.flights())
-            if (flight.from == side && flight.segment.syn() && flight.reason != Reason::FromThePast) {
-                initial_[index(side)] = flight.as_sent().seq.value();
+        for (const Transit& transit : trace_.transits())
+            if (transit.from == side && transit.segment.syn() && transit.reason != Reason::FromThePast) {
+                initial_[index(side)] = transit.as_sent().seq.value();
                 return;
             }
     }
@@ -120,24 +120,24 @@ private:
             text_ += "// Here a segment arrives whose checksum is wrong.\n";
             return;
         }
-        const Flight flight = trace_.flight(record.ref);
-        line("< " + segment_text(flight, flight.segment), record.at);
+        const Transit transit = trace_.transit(record.ref);
+        line("< " + segment_text(transit, transit.segment), record.at);
     }
 
     void sent(const Record& record)
     {
-        const Flight flight = trace_.flight(record.ref);
-        if (flight.reason == Reason::FromThePast) return; // not by this end: forged in its name
-        line("> " + segment_text(flight, flight.as_sent()), record.at);
+        const Transit transit = trace_.transit(record.ref);
+        if (transit.reason == Reason::FromThePast) return; // not by this end: forged in its name
+        line("> " + segment_text(transit, transit.as_sent()), record.at);
     }
 
-    std::string segment_text(const Flight& flight, Segment segment) const
+    std::string segment_text(const Transit& transit, Segment segment) const
     {
         constexpr std::uint8_t congestion_flags = 0xc0; // ECE, CWR
         if ((segment.flags.bits() & congestion_flags) != 0)
             throw Unspeakable{{"its segments speak of congestion (ECN)", "它的报文段带有拥塞标记（ECN）"}};
-        const std::uint32_t ours = initial_[index(flight.from)];
-        const std::uint32_t theirs = initial_[index(other(flight.from))];
+        const std::uint32_t ours = initial_[index(transit.from)];
+        const std::uint32_t theirs = initial_[index(other(transit.from))];
         const bool uncounted = segment.rst() && segment.has_ack() && segment.seq == Seq{0}; // answers from CLOSED
         if (!uncounted) segment.seq = segment.seq - ours;
         if (segment.has_ack()) segment.ack = segment.ack - theirs;

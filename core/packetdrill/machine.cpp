@@ -27,8 +27,8 @@ void Machine::handle(Stream& stream, const Event& event)
     stream.endpoint.handle(event, now_, effects_);
     take_effects(stream);
     recorder_.changed(side_, before, stream.endpoint.tcb(), now_);
-    for (const FlightId flight : launched_) // the script's network takes no time
-        recorder_.arrived(flight, other(side_), now_);
+    for (const TransitId transit : launched_) // the script's network takes no time
+        recorder_.arrived(transit, other(side_), now_);
     launched_.clear();
 }
 
@@ -50,26 +50,26 @@ void Machine::begin(const Stream& stream, const Event& event)
 /// The script's segment sets out, and is here.
 void Machine::arrive(const Stream& stream, const Segment& segment)
 {
-    Flight flight;
-    flight.segment = segment;
-    flight.sent = flight.ends = now_;
-    flight.from = other(side_);
-    flight.window_bytes = std::uint32_t{segment.window} << (segment.syn() ? 0U : stream.endpoint.tcb().snd_scale);
+    Transit transit;
+    transit.segment = segment;
+    transit.sent = transit.ends = now_;
+    transit.from = other(side_);
+    transit.window_bytes = std::uint32_t{segment.window} << (segment.syn() ? 0U : stream.endpoint.tcb().snd_scale);
     recorder_.forget_cause();
-    recorder_.arrived(recorder_.sent(std::move(flight)), side_, now_);
+    recorder_.arrived(recorder_.sent(std::move(transit)), side_, now_);
 }
 
 void Machine::transmit(Stream& stream, Transmit& transmit)
 {
     ++steps_;
-    Flight flight;
-    flight.segment = transmit.segment;
-    flight.sent = flight.ends = now_;
-    flight.from = side_;
-    flight.retransmission = transmit.retransmission;
-    flight.window_bytes = transmit.window_bytes;
-    const FlightId id = recorder_.on() ? recorder_.sent(std::move(flight)) : no_flight;
-    if (id != no_flight) launched_.push_back(id);
+    Transit transit;
+    transit.segment = transmit.segment;
+    transit.sent = transit.ends = now_;
+    transit.from = side_;
+    transit.retransmission = transmit.retransmission;
+    transit.window_bytes = transmit.window_bytes;
+    const TransitId id = recorder_.on() ? recorder_.sent(std::move(transit)) : no_transit;
+    if (id != no_transit) launched_.push_back(id);
     sent_.push_back({std::move(transmit.segment), now_, &stream, id});
 }
 

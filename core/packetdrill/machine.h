@@ -32,7 +32,7 @@ struct SentSegment {
     Segment segment;
     Instant at;
     Stream* stream = nullptr;
-    FlightId flight = no_flight; // when it is recorded
+    TransitId transit = no_transit; // when it is recorded
 };
 
 /// Why something happened, with the line of the script that was at work.
@@ -81,7 +81,7 @@ private:
     Effects effects_;
     Recorder recorder_;
     Side side_ = Side::Left;
-    std::vector<FlightId> launched_; // by the event at work
+    std::vector<TransitId> launched_; // by the event at work
 };
 
 } // namespace tcpstage::drill

@@ -1,10 +1,10 @@
 #include "core/packetdrill/run.h"
 
+#include "core/base/say.h"
 #include "core/packetdrill/assertion.h"
 #include "core/packetdrill/command.h"
 #include "core/packetdrill/compare.h"
 #include "core/packetdrill/sockets.h"
-#include "core/base/say.h"
 
 #include <algorithm>
 #include <charconv>
@@ -95,11 +95,11 @@ private:
     {
         if (recording_ == nullptr) return;
         auto from = static_cast<RecordId>(records() > first_ ? first_ : records() - 1);
-        if (matched_ != no_flight) from = recording_->trace.flight(matched_).sent_record;
+        if (matched_ != no_transit) from = recording_->trace.transit(matched_).sent_record;
         if (!recording_->steps.empty() && recording_->steps.back().from != no_record)
             from = std::max(from, recording_->steps.back().from);
         recording_->steps.push_back({next_, records() == 0 ? no_record : from});
-        matched_ = no_flight;
+        matched_ = no_transit;
     }
 
     bool going() const { return outcome_.verdict == Verdict::Passed; }
@@ -302,7 +302,7 @@ private:
             const bool part = is_part(expected, actual);
             std::string how = part ? std::string{} : difference(expected, actual, comparison());
             if (how.empty() && !part) how = lateness(when, due, sent->at);
-            matched_ = sent->flight;
+            matched_ = sent->transit;
             if (!how.empty()) return differ_from(line, due, *sent, actual, how);
             if (!part) {
                 last_ = when.kind == When::Kind::Any || when.to != when.from ? sent->at : due.from;
@@ -330,7 +330,7 @@ private:
                      const std::string& how)
     {
         outcome_.expected = script_text(line, due);
-        outcome_.other = sent.flight;
+        outcome_.other = sent.transit;
         outcome_.seen = fmt::format("{:.6f} {}", seconds(sent.at), notation(actual, actual.window));
         differ("error handling packet: " + how);
     }
@@ -351,7 +351,7 @@ private:
         if (!going() || machine_.sent().empty()) return;
         const SentSegment& sent = machine_.sent().front();
         const Segment actual = in_script_numbers(sent, {});
-        outcome_.other = sent.flight;
+        outcome_.other = sent.transit;
         outcome_.seen = fmt::format("{:.6f} {}", seconds(sent.at), notation(actual, actual.window));
         differ("unexpected packet: the script expects none up to its end");
     }
@@ -361,8 +361,8 @@ private:
     std::stop_token stop_;
     Duration tolerance_;
     Recording* recording_;
-    FlightId matched_ = no_flight; // by the event at work
-    std::size_t first_ = 0;        // record of the event at work
+    TransitId matched_ = no_transit; // by the event at work
+    std::size_t first_ = 0;          // record of the event at work
     Machine machine_;
     Sockets sockets_;
     std::vector<std::pair<std::size_t, Seq>> syns_;

@@ -22,8 +22,8 @@ struct Outcome {
     OwnedText cut;        // "too large: at most ..."; empty unless the run was cut, which is not supported
     std::string expected; // "0.100000 . 1:1(0) ack 1"; empty unless segments differ
     std::string seen;
-    std::vector<Reason> reasons; // every rule that was at work, in order
-    FlightId other = no_flight;  // of a recording: the segment that was seen instead
+    std::vector<Reason> reasons;  // every rule that was at work, in order
+    TransitId other = no_transit; // of a recording: the segment that was seen instead
 };
 
 struct Conditions {

@@ -32,10 +32,10 @@ OwnedText situation_of(const Turn& turn)
     }
 }
 
-OwnedText text_of(const Turn& turn, Asked asked, const Flight* flight)
+OwnedText text_of(const Turn& turn, Asked asked, const Transit* transit)
 {
     const OwnedText who = turn.name();
-    const std::string what = flight ? title(flight->segment) : "";
+    const std::string what = transit ? title(transit->segment) : "";
     switch (asked) {
     case Asked::Flags:
         return say({"What does {} send then?", "此后 {} 发送什么？"}, who);
@@ -102,24 +102,24 @@ std::optional<Turn> turn_before(const Trace& trace, RecordId step)
     return record.cause == no_record ? std::nullopt : predict::turn_of(trace, record.cause);
 }
 
-std::optional<Flight> flight_of(const Turn& turn, RecordId step, Question& question)
+std::optional<Transit> transit_of(const Turn& turn, RecordId step, Question& question)
 {
     const RecordId sent = step != turn.head_id ? step : turn.sent.empty() ? no_record : turn.sent.front();
     if (sent == no_record) return {};
-    question.flight = turn.trace.record(sent).ref;
-    return turn.trace.flight(question.flight);
+    question.transit = turn.trace.record(sent).ref;
+    return turn.trace.transit(question.transit);
 }
 
-Guesses guesses(const Turn& turn, const std::optional<Flight>& flight, Asked asked, const Figures& f)
+Guesses guesses(const Turn& turn, const std::optional<Transit>& transit, Asked asked, const Figures& f)
 {
     const bool asks_state = asked == Asked::State;
     if (asks_state) return may_change(turn) ? predict::state_guesses(turn, f) : Guesses{};
     if (asked == Asked::Flags)
-        return flight || is_silent(turn) ? predict::flag_guesses(turn, flight ? &*flight : nullptr, f) : Guesses{};
-    if (!flight || flight->segment.is_datagram()) return {};
-    if (asked == Asked::Seq) return predict::seq_guesses(turn, *flight, f);
-    if (asked == Asked::Window) return flight->segment.rst() ? Guesses{} : predict::window_guesses(turn, *flight);
-    return flight->segment.has_ack() ? predict::ack_guesses(turn, *flight, f) : Guesses{};
+        return transit || is_silent(turn) ? predict::flag_guesses(turn, transit ? &*transit : nullptr, f) : Guesses{};
+    if (!transit || transit->segment.is_datagram()) return {};
+    if (asked == Asked::Seq) return predict::seq_guesses(turn, *transit, f);
+    if (asked == Asked::Window) return transit->segment.rst() ? Guesses{} : predict::window_guesses(turn, *transit);
+    return transit->segment.has_ack() ? predict::ack_guesses(turn, *transit, f) : Guesses{};
 }
 
 } // namespace
@@ -148,18 +148,18 @@ std::optional<Question> ask(const Trace& trace, RecordId step, Asked asked, bool
                       .situation = situation_of(*turn),
                       .text = {},
                       .choices = {}};
-    std::optional<Flight> flight;
-    if (asked != Asked::State) flight = flight_of(*turn, step, question);
-    Guesses list = guesses(*turn, flight, asked, f);
+    std::optional<Transit> transit;
+    if (asked != Asked::State) transit = transit_of(*turn, step, question);
+    Guesses list = guesses(*turn, transit, asked, f);
     if (list.size() < 2) return {};
-    question.text = text_of(*turn, asked, flight ? &*flight : nullptr);
-    if (flight && is_number(asked)) {
-        const Segment& segment = flight->segment;
+    question.text = text_of(*turn, asked, transit ? &*transit : nullptr);
+    if (transit && is_number(asked)) {
+        const Segment& segment = transit->segment;
         const Tcb& known = turn->known();
         const bool counted = known.state != State::Closed;
         question.absolute = asked == Asked::Seq   ? segment.seq.value()
                             : asked == Asked::Ack ? segment.ack.value()
-                                                  : flight->window_bytes;
+                                                  : transit->window_bytes;
         question.from_base = question.absolute;
         if (counted && asked == Asked::Seq) question.from_base = segment.seq - known.snd.iss;
         if (counted && asked == Asked::Ack) question.from_base = segment.ack - known.rcv.irs;

@@ -18,12 +18,12 @@ Flags essence(Flags flags) { return Flags::from_bits(flags.bits() & compared.bit
 /// No flags: nothing is sent.
 using Candidate = std::optional<Flags>;
 
-std::vector<Candidate> candidates(const Turn& turn, const Flight* flight)
+std::vector<Candidate> candidates(const Turn& turn, const Transit* transit)
 {
     const Candidate none{};
     const bool closes = turn.arrived && turn.arrived->segment.fin();
-    if (!flight) return {Flag::Ack, closes ? fin_ack : syn_ack, Flags{Flag::Rst}, fin_ack};
-    const Flags right = essence(flight->segment.flags);
+    if (!transit) return {Flag::Ack, closes ? fin_ack : syn_ack, Flags{Flag::Rst}, fin_ack};
+    const Flags right = essence(transit->segment.flags);
     if (right == Flags{Flag::Syn}) return {syn_ack, Flags{Flag::Ack}, none, Flags{Flag::Rst}};
     if (right == syn_ack) return {Flags{Flag::Ack}, Flags{Flag::Syn}, none, rst_ack};
     if (right == fin_ack) return {Flags{Flag::Ack}, Flags{Flag::Fin}, none, Flags{Flag::Rst}};
@@ -69,9 +69,9 @@ OwnedText why_not_silent(const Turn& turn, Flags wrong, const Figures& f)
            rule_text(turn);
 }
 
-OwnedText why_not_nothing(const Turn& turn, const Flight& flight, const Figures& f)
+OwnedText why_not_nothing(const Turn& turn, const Transit& transit, const Figures& f)
 {
-    const Segment& sent = flight.segment;
+    const Segment& sent = transit.segment;
     if (turn.arrived && turn.arrived->segment.length() > 0 && !sent.rst())
         return say({"SEG.LEN is {}: what takes sequence numbers must be acknowledged, RCV.NXT is {} now.",
                     "SEG.LEN 是 {}：占用序号的内容必须得到确认，RCV.NXT 现在是 {}。"},
@@ -89,9 +89,9 @@ OwnedText why_not_nothing(const Turn& turn, const Flight& flight, const Figures&
 }
 
 /// Why other flags than those of the segment are wrong: the first difference that matters.
-OwnedText why_not_flags(const Turn& turn, const Flight& flight, Flags wrong, const Figures& f)
+OwnedText why_not_flags(const Turn& turn, const Transit& transit, Flags wrong, const Figures& f)
 {
-    const Segment& sent = flight.segment;
+    const Segment& sent = transit.segment;
     const Tcb& known = turn.known();
     if (wrong.has(Flag::Rst) && !sent.rst())
         return say({"A reset ends a connection that is wrong. This one is right: {} is in {} and expects {}.",
@@ -137,24 +137,24 @@ OwnedText why_not_flags(const Turn& turn, const Flight& flight, Flags wrong, con
 
 } // namespace
 
-Guesses flag_guesses(const Turn& turn, const Flight* flight, const Figures& f)
+Guesses flag_guesses(const Turn& turn, const Transit* transit, const Figures& f)
 {
     Guesses list;
     Value right{};
-    if (flight)
-        right.flags = flight->segment.flags;
+    if (transit)
+        right.flags = transit->segment.flags;
     else
         right.silence = true;
     list.push_back({right, rule_text(turn), section_of(turn)});
-    for (const Candidate& candidate : candidates(turn, flight)) {
-        if (!candidate && !flight) continue;
-        if (candidate && flight && essence(flight->segment.flags) == *candidate) continue;
+    for (const Candidate& candidate : candidates(turn, transit)) {
+        if (!candidate && !transit) continue;
+        if (candidate && transit && essence(transit->segment.flags) == *candidate) continue;
         Value value{};
         value.silence = !candidate;
         if (candidate) value.flags = *candidate;
-        const OwnedText reason = !flight     ? why_not_silent(turn, *candidate, f)
-                                 : candidate ? why_not_flags(turn, *flight, *candidate, f)
-                                             : why_not_nothing(turn, *flight, f);
+        const OwnedText reason = !transit    ? why_not_silent(turn, *candidate, f)
+                                 : candidate ? why_not_flags(turn, *transit, *candidate, f)
+                                             : why_not_nothing(turn, *transit, f);
         list.push_back({value, reason, section_of(turn)});
     }
     return list;

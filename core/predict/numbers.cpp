@@ -23,21 +23,21 @@ private:
 };
 
 /// The segment that this side sent before, and that was no repetition.
-std::optional<Flight> previous(const Turn& turn, const Flight& flight)
+std::optional<Transit> previous(const Turn& turn, const Transit& transit)
 {
     const Trace& trace = turn.trace;
-    for (FlightId id = trace.record(flight.sent_record).ref; id-- > 0;) {
-        const Flight other = trace.flight(id);
+    for (TransitId id = trace.record(transit.sent_record).ref; id-- > 0;) {
+        const Transit other = trace.transit(id);
         if (other.from == turn.side && other.connection == the_conversation && !other.retransmission &&
-            other.copy_of == no_flight && other.reason != Reason::FromThePast)
+            other.copy_of == no_transit && other.reason != Reason::FromThePast)
             return other;
     }
     return {};
 }
 
-void right_seq(List& list, const Turn& turn, const Flight& flight, const Figures& f)
+void right_seq(List& list, const Turn& turn, const Transit& transit, const Figures& f)
 {
-    const Segment& segment = flight.segment;
+    const Segment& segment = transit.segment;
     const std::uint32_t seq = f.own(segment.seq);
     if (segment.syn())
         return list.add(
@@ -54,7 +54,7 @@ void right_seq(List& list, const Turn& turn, const Flight& flight, const Figures
                        "没有连接，也没有可取序号的 ACK：RST 的序号为 {}。"},
                       seq),
             "RFC 9293 3.10.7.1");
-    if (flight.retransmission)
+    if (transit.retransmission)
         return list.add(
             seq,
             say({"It is sent again with the number it had: what begins at {} has not been acknowledged, SND.UNA is {}.",
@@ -73,7 +73,7 @@ void right_seq(List& list, const Turn& turn, const Flight& flight, const Figures
 }
 
 /// Mistakes about what went before this segment.
-void seq_after(List& list, const Flight& last, const Segment& segment, const Figures& f)
+void seq_after(List& list, const Transit& last, const Segment& segment, const Figures& f)
 {
     const std::uint32_t seq = f.own(segment.seq);
     const std::uint32_t begin = f.own(last.segment.seq);
@@ -128,20 +128,20 @@ void seq_of_syn(List& list, const Turn& turn, std::uint32_t seq, const Figures& 
 
 } // namespace
 
-Guesses seq_guesses(const Turn& turn, const Flight& flight, const Figures& f)
+Guesses seq_guesses(const Turn& turn, const Transit& transit, const Figures& f)
 {
     List list;
-    right_seq(list, turn, flight, f);
-    const Segment& segment = flight.segment;
+    right_seq(list, turn, transit, f);
+    const Segment& segment = transit.segment;
     const std::uint32_t seq = f.own(segment.seq);
     const Tcb& known = turn.known();
     if (segment.syn()) {
         seq_of_syn(list, turn, seq, f);
         return list.take();
     }
-    const auto last = previous(turn, flight);
-    if (last && !flight.retransmission) seq_after(list, *last, segment, f);
-    if (flight.retransmission)
+    const auto last = previous(turn, transit);
+    if (last && !transit.retransmission) seq_after(list, *last, segment, f);
+    if (transit.retransmission)
         list.add(f.own(turn.before.snd.nxt),
                  say({"{} is SND.NXT, for new octets. This repeats what begins at SND.UNA = {}.",
                       "{} 是 SND.NXT，用于新数据。这里重发的是从 SND.UNA = {} 开始的部分。"},
@@ -171,9 +171,9 @@ Guesses seq_guesses(const Turn& turn, const Flight& flight, const Figures& f)
 
 namespace {
 
-void right_ack(List& list, const Turn& turn, const Flight& flight, const Figures& f)
+void right_ack(List& list, const Turn& turn, const Transit& transit, const Figures& f)
 {
-    const std::uint32_t ack = f.peer(flight.segment.ack);
+    const std::uint32_t ack = f.peer(transit.segment.ack);
     if (turn.arrived && !turn.damaged && turn.known().state == State::Closed) {
         const Segment& came = turn.arrived->segment;
         return list.add(
@@ -183,7 +183,7 @@ void right_ack(List& list, const Turn& turn, const Flight& flight, const Figures
                 f.peer(came.seq), came.length(), ack),
             "RFC 9293 3.10.7.1");
     }
-    if (turn.arrived && !turn.damaged && turn.arrived->segment.end() == flight.segment.ack &&
+    if (turn.arrived && !turn.damaged && turn.arrived->segment.end() == transit.segment.ack &&
         turn.arrived->segment.length() > 0) {
         const Segment& came = turn.arrived->segment;
         const std::string parts = fmt::format("{}{}{}{}", f.peer(came.seq), came.syn() ? " + 1 SYN" : "",
@@ -198,10 +198,10 @@ void right_ack(List& list, const Turn& turn, const Flight& flight, const Figures
                       ack, ack));
 }
 
-void ack_of_arrival(List& list, const Turn& turn, std::uint32_t ack, const Flight& flight, const Figures& f)
+void ack_of_arrival(List& list, const Turn& turn, std::uint32_t ack, const Transit& transit, const Figures& f)
 {
     const Segment& came = turn.arrived->segment;
-    const bool in_order = came.end() == flight.segment.ack;
+    const bool in_order = came.end() == transit.segment.ack;
     const std::uint32_t begin = f.peer(came.seq);
     if (came.syn() && in_order)
         list.add(ack - 1, say({"RCV.NXT is {}: the SYN at {} counted as one octet.",
@@ -215,14 +215,14 @@ void ack_of_arrival(List& list, const Turn& turn, std::uint32_t ack, const Fligh
         list.add(begin, say({"RCV.NXT is {}: the {} octets from {} on have arrived, and they count.",
                              "RCV.NXT 是 {0}：从 {2} 起的 {1} 个八位组已经到达，都要计入。"},
                             ack, came.payload.size(), begin));
-    if (came.length() > 0 && after(came.seq, flight.segment.ack))
+    if (came.length() > 0 && after(came.seq, transit.segment.ack))
         list.add(f.peer(came.end()),
                  say({"The octets {} to {} are missing: an ACK names the first one that has not come, {}, not the end "
                       "of what came.",
                       "{} 到 {} 的八位组还缺：ACK 给出第一个没收到的序号 {}，而不是收到部分的末尾。"},
                      ack, begin - 1, ack),
                  "RFC 9293 3.10.7.4 (7)");
-    if (came.length() > 0 && before(came.end(), flight.segment.ack))
+    if (came.length() > 0 && before(came.end(), transit.segment.ack))
         list.add(f.peer(came.end()), say({"Octets up to {} have arrived already; this segment brings nothing new.",
                                           "到 {} 为止的八位组早已收到；这个报文段没有新内容。"},
                                          ack - 1));
@@ -236,14 +236,14 @@ void ack_of_arrival(List& list, const Turn& turn, std::uint32_t ack, const Fligh
 
 } // namespace
 
-Guesses ack_guesses(const Turn& turn, const Flight& flight, const Figures& f)
+Guesses ack_guesses(const Turn& turn, const Transit& transit, const Figures& f)
 {
     List list;
-    right_ack(list, turn, flight, f);
-    const std::uint32_t ack = f.peer(flight.segment.ack);
+    right_ack(list, turn, transit, f);
+    const std::uint32_t ack = f.peer(transit.segment.ack);
     const Tcb& known = turn.known();
-    if (turn.arrived && !turn.damaged) ack_of_arrival(list, turn, ack, flight, f);
-    const std::uint32_t own = f.own(flight.segment.end());
+    if (turn.arrived && !turn.damaged) ack_of_arrival(list, turn, ack, transit, f);
+    const std::uint32_t own = f.own(transit.segment.end());
     list.add(
         own,
         say({"{} is SND.NXT: it counts what this side sends. An ACK counts what comes from the peer, RCV.NXT = {}.",
@@ -260,7 +260,7 @@ Guesses ack_guesses(const Turn& turn, const Flight& flight, const Figures& f)
     if (known.state != State::Closed)
         list.add(f.peer(known.rcv.irs), say({"{} is IRS, where the peer's numbers began; {} have arrived since.",
                                              "{} 是 IRS，对方序号的起点；此后已收到 {} 个。"},
-                                            f.peer(known.rcv.irs), flight.segment.ack - known.rcv.irs));
+                                            f.peer(known.rcv.irs), transit.segment.ack - known.rcv.irs));
     return list.take();
 }
 
@@ -284,9 +284,9 @@ Room room_of(const Turn& turn, std::uint32_t window)
     return room;
 }
 
-void right_window(List& list, const Turn& turn, const Flight& flight, const Room& room)
+void right_window(List& list, const Turn& turn, const Transit& transit, const Room& room)
 {
-    const std::uint32_t window = flight.window_bytes;
+    const std::uint32_t window = transit.window_bytes;
     if (room.stays)
         return list.add(window,
                         say({"RCV.NXT moved by {}, and the right edge of the window stays: it moves by worthwhile "
@@ -295,10 +295,10 @@ void right_window(List& list, const Turn& turn, const Flight& flight, const Room
                             room.came, turn.before.rcv.wnd, room.came, window),
                         "RFC 9293 3.8.6.2.2");
     list.add(window,
-             flight.segment.window != window
+             transit.segment.window != window
                  ? say({"The field says {}; shifted by RCV.WND.SHIFT = {} that is RCV.WND = {} octets.",
                         "字段值是 {}；左移 RCV.WND.SHIFT = {} 位，就是 RCV.WND = {} 个八位组。"},
-                       flight.segment.window, turn.known().rcv_scale, window)
+                       transit.segment.window, turn.known().rcv_scale, window)
                  : say({"RCV.WND is {}: so many octets are offered; {} wait to be read.",
                         "RCV.WND 是 {}：通告了这么多八位组；{} 个等待读取。"},
                        window, turn.known().unread_bytes),
@@ -307,14 +307,14 @@ void right_window(List& list, const Turn& turn, const Flight& flight, const Room
 
 } // namespace
 
-Guesses window_guesses(const Turn& turn, const Flight& flight)
+Guesses window_guesses(const Turn& turn, const Transit& transit)
 {
     List list;
-    const std::uint32_t window = flight.window_bytes;
-    const std::uint32_t field = flight.segment.window;
+    const std::uint32_t window = transit.window_bytes;
+    const std::uint32_t field = transit.segment.window;
     const Tcb& known = turn.known();
     const Room room = room_of(turn, window);
-    right_window(list, turn, flight, room);
+    right_window(list, turn, transit, room);
     if (field != window)
         list.add(field,
                  say({"{} is the field as it stands in the header. Both ends agreed on scaling: it counts {} octets "
@@ -322,8 +322,8 @@ Guesses window_guesses(const Turn& turn, const Flight& flight)
                       "{} 是首部中的字段值。双方约定了窗口扩大：每个单位是 {} 个八位组，共 {}。"},
                      field, 1U << known.rcv_scale, window),
                  "RFC 7323 2.2");
-    const std::uint8_t shift = flight.segment.options.window_scale;
-    if (flight.segment.syn() && flight.segment.options.has_window_scale && shift > 0)
+    const std::uint8_t shift = transit.segment.options.window_scale;
+    if (transit.segment.syn() && transit.segment.options.has_window_scale && shift > 0)
         list.add(window << shift,
                  say({"The window in a SYN is never scaled: {} stands for itself, though a shift of {} is offered.",
                       "SYN 中的窗口从不扩大：{} 就是它本身，尽管提出了 {} 位的移位。"},

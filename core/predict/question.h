@@ -41,18 +41,18 @@ struct Guess {
 
 struct Question {
     Asked asked = Asked::Flags;
-    Side side = Side::Left;        // whose segment or state
-    RecordId step = no_record;     // what is asked before: the next step
-    RecordId head = no_record;     // what that step follows from, or itself
-    FlightId flight = no_flight;   // the segment; none for a state, or where nothing is sent
-    bool relative = false;         // numbers count from the initial ones
-    std::uint32_t absolute = 0;    // the right number, absolute
-    std::uint32_t from_base = 0;   // the same, relative
-    OwnedText situation;           // "Segment 1, SYN, arrives at server."
-    OwnedText text;                // "Which ack number does its answer carry?"
-    std::vector<Guess> choices;    // two to four, each value once
-    std::size_t right = 0;         // among the choices
-    std::vector<Guess> mistakes{}; // all wrong values that are known by name
+    Side side = Side::Left;         // whose segment or state
+    RecordId step = no_record;      // what is asked before: the next step
+    RecordId head = no_record;      // what that step follows from, or itself
+    TransitId transit = no_transit; // the segment; none for a state, or where nothing is sent
+    bool relative = false;          // numbers count from the initial ones
+    std::uint32_t absolute = 0;     // the right number, absolute
+    std::uint32_t from_base = 0;    // the same, relative
+    OwnedText situation;            // "Segment 1, SYN, arrives at server."
+    OwnedText text;                 // "Which ack number does its answer carry?"
+    std::vector<Guess> choices;     // two to four, each value once
+    std::size_t right = 0;          // among the choices
+    std::vector<Guess> mistakes{};  // all wrong values that are known by name
 
     const Guess& answer() const { return choices[right]; }
 };

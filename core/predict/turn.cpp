@@ -45,7 +45,7 @@ std::optional<Turn> turn_of(const Trace& trace, RecordId head)
               trace.at(record.side, trace.moment_after(head))};
     if (record.kind == Kind::Arrived) {
         turn.arrived_id = record.ref;
-        turn.arrived = trace.flight(record.ref);
+        turn.arrived = trace.transit(record.ref);
         turn.damaged = record.detail != 0;
     }
     follow(turn);

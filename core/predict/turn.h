@@ -17,13 +17,13 @@ struct Turn {
     RecordId head_id;
     Record head;
     Side side;
-    Tcb before;                      // as it was before the event
-    Tcb after;                       // as the event leaves it
-    std::vector<RecordId> sent{};    // by this side
-    std::optional<Record> entered{}; // the last change of state
-    std::vector<Rule> rules{};       // that were followed
-    std::optional<Flight> arrived{}; // what the event was the arrival of
-    FlightId arrived_id = no_flight;
+    Tcb before;                       // as it was before the event
+    Tcb after;                        // as the event leaves it
+    std::vector<RecordId> sent{};     // by this side
+    std::optional<Record> entered{};  // the last change of state
+    std::vector<Rule> rules{};        // that were followed
+    std::optional<Transit> arrived{}; // what the event was the arrival of
+    TransitId arrived_id = no_transit;
     bool damaged = false;
 
     OwnedText name() const { return spoken(trace.endpoint(side).name); }
@@ -47,10 +47,10 @@ Figures figures(const Turn& turn, bool relative);
 
 /// The right answer first, then the mistakes that are plausible here, the best first; values may repeat.
 using Guesses = std::vector<Guess>;
-Guesses flag_guesses(const Turn& turn, const Flight* flight, const Figures& figures);
-Guesses seq_guesses(const Turn& turn, const Flight& flight, const Figures& figures);
-Guesses ack_guesses(const Turn& turn, const Flight& flight, const Figures& figures);
-Guesses window_guesses(const Turn& turn, const Flight& flight);
+Guesses flag_guesses(const Turn& turn, const Transit* transit, const Figures& figures);
+Guesses seq_guesses(const Turn& turn, const Transit& transit, const Figures& figures);
+Guesses ack_guesses(const Turn& turn, const Transit& transit, const Figures& figures);
+Guesses window_guesses(const Turn& turn, const Transit& transit);
 Guesses state_guesses(const Turn& turn, const Figures& figures);
 
 /// The sentence of the rule that says most about this turn.

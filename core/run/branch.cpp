@@ -13,27 +13,27 @@ namespace tcpstage {
 namespace {
 
 /// Sent by an end itself: neither the network's copy nor from its past.
-bool is_own(const Flight& flight) { return flight.copy_of == no_flight && flight.reason != Reason::FromThePast; }
+bool is_own(const Transit& transit) { return transit.copy_of == no_transit && transit.reason != Reason::FromThePast; }
 
 /// Which one of its sender's segments it is, from 1, as a fault counts them.
-std::uint32_t count_of(const Trace& trace, FlightId id)
+std::uint32_t count_of(const Trace& trace, TransitId id)
 {
     std::uint32_t count = 0;
-    for (FlightId i = 0; i <= id; ++i)
-        if (is_own(trace.flight(i)) && trace.flight(i).from == trace.flight(id).from) ++count;
+    for (TransitId i = 0; i <= id; ++i)
+        if (is_own(trace.transit(i)) && trace.transit(i).from == trace.transit(id).from) ++count;
     return count;
 }
 
 /// Which one of those that the fault matches a segment is, from 1; 0: it is none.
-std::uint32_t matching_count(const Trace& trace, const Fault& fault, FlightId id)
+std::uint32_t matching_count(const Trace& trace, const Fault& fault, TransitId id)
 {
-    const auto matches = [&](const Flight& flight) {
-        return is_own(flight) && fault.which.matches(flight.as_sent(), flight.from);
+    const auto matches = [&](const Transit& transit) {
+        return is_own(transit) && fault.which.matches(transit.as_sent(), transit.from);
     };
-    if (!matches(trace.flight(id))) return 0;
+    if (!matches(trace.transit(id))) return 0;
     std::uint32_t count = 0;
-    for (FlightId i = 0; i <= id; ++i)
-        if (matches(trace.flight(i))) ++count;
+    for (TransitId i = 0; i <= id; ++i)
+        if (matches(trace.transit(i))) ++count;
     return count;
 }
 
@@ -57,50 +57,50 @@ void forget_after(Scenario& scenario, const Trace& trace, RecordId last)
 }
 
 /// `fault` happens to that segment.
-Scenario struck(Scenario scenario, const Trace& trace, FlightId id, Fault fault)
+Scenario struck(Scenario scenario, const Trace& trace, TransitId id, Fault fault)
 {
-    const Flight& flight = trace.flight(id);
-    fault.which.from = flight.from;
+    const Transit& transit = trace.transit(id);
+    fault.which.from = transit.from;
     fault.which.nth = {count_of(trace, id)};
     fault.text = fmt::format("{}: {{from: {}, nth: {}}}", fault_words[static_cast<std::size_t>(fault.kind)],
-                             scenario.setup.endpoints[index(flight.from)].name, fault.which.nth.front());
+                             scenario.setup.endpoints[index(transit.from)].name, fault.which.nth.front());
     scenario.setup.faults.push_back(std::move(fault));
     scenario.fault_places.emplace_back();
-    forget_after(scenario, trace, flight.sent_record);
+    forget_after(scenario, trace, transit.sent_record);
     return scenario;
 }
 
 Result<Scenario> changed(Scenario scenario, const Trace& trace, const StrikeSegment& strike)
 {
-    if (!is_own(trace.flight(strike.flight))) return tl::unexpected{not_sent_by_an_end()};
+    if (!is_own(trace.transit(strike.transit))) return tl::unexpected{not_sent_by_an_end()};
     if (strike.kind == Fault::Kind::Delay && strike.by <= Duration{0})
         return fail({"a delay of nothing changes nothing", "时延为 0 等于没有改动"}, {},
                     {"choose a time that is longer than 0", "请选大于 0 的时间"});
     Fault fault;
     fault.kind = strike.kind;
     fault.by = strike.by;
-    return struck(std::move(scenario), trace, strike.flight, std::move(fault));
+    return struck(std::move(scenario), trace, strike.transit, std::move(fault));
 }
 
 Result<Scenario> changed(Scenario scenario, const Trace& trace, const EditSegment& edit)
 {
-    if (!is_own(trace.flight(edit.flight))) return tl::unexpected{not_sent_by_an_end()};
+    if (!is_own(trace.transit(edit.transit))) return tl::unexpected{not_sent_by_an_end()};
     if (edit.edit.empty())
         return fail({"this edit changes nothing", "这次修改什么也没改"}, {},
                     {"change a flag, a number or the payload", "请改动标志、数值或数据"});
     Fault fault;
     fault.kind = Fault::Kind::Edit;
     fault.edit = edit.edit;
-    return struck(std::move(scenario), trace, edit.flight, std::move(fault));
+    return struck(std::move(scenario), trace, edit.transit, std::move(fault));
 }
 
 Result<Scenario> changed(Scenario scenario, const Trace& trace, const SpareSegment& spare)
 {
-    const Flight& flight = trace.flight(spare.flight);
+    const Transit& transit = trace.transit(spare.transit);
     bool found = false;
     for (std::size_t i = scenario.setup.faults.size(); i-- > 0;) {
         Fault& fault = scenario.setup.faults[i];
-        const std::uint32_t count = matching_count(trace, fault, spare.flight);
+        const std::uint32_t count = matching_count(trace, fault, spare.transit);
         if (count == 0 || !fault.which.chooses(count)) continue;
         found = true;
         std::erase(fault.which.nth, count);
@@ -112,7 +112,7 @@ Result<Scenario> changed(Scenario scenario, const Trace& trace, const SpareSegme
     if (!found)
         return fail({"the lesson does nothing to this segment", "课程没有对这个报文段做什么"}, {},
                     {"choose one that is lost, late, damaged or edited", "请选一个丢失、延迟、损坏或被修改的报文段"});
-    forget_after(scenario, trace, flight.sent_record);
+    forget_after(scenario, trace, transit.sent_record);
     return scenario;
 }
 
@@ -215,12 +215,12 @@ Text done(Fault::Kind kind)
     return {};
 }
 
-OwnedText about(FlightId id, Text what, const Scenario& scenario, const Trace& trace)
+OwnedText about(TransitId id, Text what, const Scenario& scenario, const Trace& trace)
 {
-    const Flight& flight = trace.flight(id);
-    const OwnedText side = spoken(scenario.setup.endpoints[index(flight.from)].name);
+    const Transit& transit = trace.transit(id);
+    const OwnedText side = spoken(scenario.setup.endpoints[index(transit.from)].name);
     return say({"segment {0} of {1}, {2}: {3}", "{1} 的第 {0} 个报文段 {2}：{3}"}, id + 1, side,
-               to_text(flight.as_sent().flags), what);
+               to_text(transit.as_sent().flags), what);
 }
 
 } // namespace
@@ -281,11 +281,11 @@ OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Run& run
 {
     const Trace& trace = run.trace;
     if (const auto* strike = std::get_if<StrikeSegment>(&change))
-        return about(strike->flight, done(strike->kind), scenario, trace);
+        return about(strike->transit, done(strike->kind), scenario, trace);
     if (const auto* spare = std::get_if<SpareSegment>(&change))
-        return about(spare->flight, {"it arrives", "正常到达"}, scenario, trace);
+        return about(spare->transit, {"it arrives", "正常到达"}, scenario, trace);
     if (const auto* edit = std::get_if<EditSegment>(&change))
-        return about(edit->flight, done(Fault::Kind::Edit), scenario, trace);
+        return about(edit->transit, done(Fault::Kind::Edit), scenario, trace);
     if (const auto* option = std::get_if<SetOption>(&change)) {
         return say({"{} {}: {}", "{} {}：{}"}, spoken(scenario.setup.endpoints[index(option->side)].name), option->name,
                    option->value);

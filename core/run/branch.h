@@ -8,17 +8,17 @@ namespace tcpstage {
 
 /// What the network does to a segment that was sent, instead of what it did.
 struct StrikeSegment {
-    FlightId flight;
+    TransitId transit;
     Fault::Kind kind = Fault::Kind::Drop;
     Duration by{0}; // of a delay, more than 0; of a duplicate: how much later, 0: a quarter of the link's delay
 };
 /// The network leaves a segment alone that the lesson has it drop, delay, duplicate, corrupt or edit.
 struct SpareSegment {
-    FlightId flight;
+    TransitId transit;
 };
 /// Somebody on the way writes something else into a segment.
 struct EditSegment {
-    FlightId flight;
+    TransitId transit;
     Edit edit;
 };
 /// The network is another one from a moment on.

@@ -11,17 +11,17 @@ namespace tcpstage {
 namespace {
 
 struct Seen {
-    Flight flight;
+    Transit transit;
     std::string text; // "client > S 100:100(0) win 65535"
 };
 
 /// "client > ", "203.0.113.1:1024 > " or "server > 203.0.113.1:1024 ".
-std::string ends_text(const Trace& trace, const Flight& flight)
+std::string ends_text(const Trace& trace, const Transit& transit)
 {
-    const std::string& name = trace.endpoint(flight.from).name;
-    if (flight.connection == the_conversation) return name + " > ";
-    if (trace.peer(flight.connection).host != flight.from) return to_text(trace.source(flight)) + " > ";
-    return fmt::format("{} > {} ", name, to_text(trace.destination(flight)));
+    const std::string& name = trace.endpoint(transit.from).name;
+    if (transit.connection == the_conversation) return name + " > ";
+    if (trace.peer(transit.connection).host != transit.from) return to_text(trace.source(transit)) + " > ";
+    return fmt::format("{} > {} ", name, to_text(trace.destination(transit)));
 }
 
 std::string ends_text(const Trace& trace, const ExpectedSegment& expected)
@@ -34,9 +34,9 @@ std::string ends_text(const Trace& trace, const ExpectedSegment& expected)
 std::vector<Seen> seen_segments(const Trace& trace)
 {
     std::vector<Seen> seen;
-    for (const Flight& flight : trace.flights())
-        if (flight.copy_of == no_flight)
-            seen.push_back({flight, ends_text(trace, flight) + notation(flight.segment, flight.window_bytes)});
+    for (const Transit& transit : trace.transits())
+        if (transit.copy_of == no_transit)
+            seen.push_back({transit, ends_text(trace, transit) + notation(transit.segment, transit.window_bytes)});
     return seen;
 }
 
@@ -47,9 +47,9 @@ void check_segments(const Scenario& scenario, const Trace& trace, std::vector<Er
     const auto seen = seen_segments(trace);
     const OwnedText advice{"run it and compare the two", "请运行后对照两者"};
     for (std::size_t i = 0; i < std::min(expected.size(), seen.size()); ++i) {
-        const Flight& flight = seen[i].flight;
-        if (ends_text(trace, flight) == ends_text(trace, expected[i]) &&
-            expected[i].pattern.matches(flight.segment, flight.window_bytes))
+        const Transit& transit = seen[i].transit;
+        if (ends_text(trace, transit) == ends_text(trace, expected[i]) &&
+            expected[i].pattern.matches(transit.segment, transit.window_bytes))
             continue;
         differences.push_back({say({"segment {}: expected \"{}{}\", seen \"{}\"", "报文段 {}：预期“{}{}”，实际“{}”"},
                                    i + 1, ends_text(trace, expected[i]), expected[i].text, seen[i].text),

@@ -22,22 +22,22 @@ template <typename Like> std::uint32_t count_until(const Trace& trace, RecordId 
 
 NoteTrigger of_segment(const Trace& trace, const Record& record)
 {
-    FlightId id = record.ref;
-    if (trace.flight(id).copy_of != no_flight) id = trace.flight(id).copy_of;
-    const Flight flight = trace.flight(id);
+    TransitId id = record.ref;
+    if (trace.transit(id).copy_of != no_transit) id = trace.transit(id).copy_of;
+    const Transit transit = trace.transit(id);
     NoteTrigger at;
     at.kind = record.kind == Kind::Sent      ? TriggerKind::SegmentSent
               : record.kind == Kind::Arrived ? TriggerKind::SegmentArrived
                                              : TriggerKind::SegmentLost;
-    at.side = flight.from;
-    at.of_others = flight.connection != the_conversation && trace.peer(flight.connection).host != flight.from;
+    at.side = transit.from;
+    at.of_others = transit.connection != the_conversation && trace.peer(transit.connection).host != transit.from;
     at.nth = 0;
-    for (FlightId i = 0; i <= id; ++i) {
-        const Flight other = trace.flight(i);
+    for (TransitId i = 0; i <= id; ++i) {
+        const Transit other = trace.transit(i);
         const bool foreign = other.connection != the_conversation;
         const bool of_others = foreign && trace.peer(other.connection).host != other.from;
         const bool same = at.of_others ? of_others : !foreign && other.from == at.side;
-        if (other.copy_of == no_flight && same) ++at.nth;
+        if (other.copy_of == no_transit && same) ++at.nth;
     }
     return at;
 }

@@ -9,29 +9,29 @@ namespace {
 using TriggerKind = NoteTrigger::Kind;
 
 /// Whether the moment speaks of the sender of this segment.
-bool is_sender(const NoteTrigger& at, const Trace& trace, const Flight& flight)
+bool is_sender(const NoteTrigger& at, const Trace& trace, const Transit& transit)
 {
-    if (flight.connection == the_conversation) return !at.of_others && flight.from == at.side;
-    return at.of_others && trace.peer(flight.connection).host != flight.from;
+    if (transit.connection == the_conversation) return !at.of_others && transit.from == at.side;
+    return at.of_others && trace.peer(transit.connection).host != transit.from;
 }
 
 /// Copies that the network made, and what a kernel repeats while its segment is held, are nothing that a lesson tells.
-bool is_told(const Flight& flight) { return flight.copy_of == no_flight && flight.reason != Reason::Swallowed; }
+bool is_told(const Transit& transit) { return transit.copy_of == no_transit && transit.reason != Reason::Swallowed; }
 
 bool is_segment(TriggerKind kind)
 {
     return kind == TriggerKind::SegmentSent || kind == TriggerKind::SegmentArrived || kind == TriggerKind::SegmentLost;
 }
 
-RecordId segment_record(TriggerKind kind, const Flight& flight)
+RecordId segment_record(TriggerKind kind, const Transit& transit)
 {
     switch (kind) {
     case TriggerKind::SegmentSent:
-        return flight.sent_record;
+        return transit.sent_record;
     case TriggerKind::SegmentArrived:
-        return flight.fate == Fate::Arrived ? flight.end_record : no_record;
+        return transit.fate == Fate::Arrived ? transit.end_record : no_record;
     case TriggerKind::SegmentLost:
-        return flight.fate == Fate::Lost ? flight.end_record : no_record;
+        return transit.fate == Fate::Lost ? transit.end_record : no_record;
     case TriggerKind::Start:
     case TriggerKind::StateEntered:
     case TriggerKind::TimerExpired:
@@ -73,20 +73,20 @@ NotePlacer::NotePlacer(const std::vector<Note>& notes)
 }
 
 /// The nth segment that somebody sends.
-void NotePlacer::look_at_flights(const Trace& trace)
+void NotePlacer::look_at_transits(const Trace& trace)
 {
-    const auto waits = [](const Wanted& note) { return is_segment(note.at.kind) && note.flight == no_flight; };
-    const std::size_t count = trace.flights().size();
-    for (; flights_ < count && std::ranges::any_of(notes_, waits); ++flights_) {
-        const auto id = static_cast<FlightId>(flights_);
-        const Flight flight = trace.flight(id);
-        if (!is_told(flight)) continue;
+    const auto waits = [](const Wanted& note) { return is_segment(note.at.kind) && note.transit == no_transit; };
+    const std::size_t count = trace.transits().size();
+    for (; transits_ < count && std::ranges::any_of(notes_, waits); ++transits_) {
+        const auto id = static_cast<TransitId>(transits_);
+        const Transit transit = trace.transit(id);
+        if (!is_told(transit)) continue;
         for (Wanted& note : notes_)
-            if (waits(note) && is_sender(note.at, trace, flight) && ++note.count == note.at.nth) note.flight = id;
+            if (waits(note) && is_sender(note.at, trace, transit) && ++note.count == note.at.nth) note.transit = id;
     }
     for (Wanted& note : notes_)
-        if (note.flight != no_flight && note.from == no_record)
-            note.from = segment_record(note.at.kind, trace.flight(note.flight));
+        if (note.transit != no_transit && note.from == no_record)
+            note.from = segment_record(note.at.kind, trace.transit(note.transit));
 }
 
 void NotePlacer::look_at_records(const Trace& trace)
@@ -105,7 +105,7 @@ void NotePlacer::look_at_records(const Trace& trace)
 
 std::vector<PlacedNote> NotePlacer::place(const Trace& trace)
 {
-    look_at_flights(trace);
+    look_at_transits(trace);
     look_at_records(trace);
     std::vector<PlacedNote> placed;
     for (std::size_t i = 0; i < notes_.size(); ++i)

@@ -29,10 +29,10 @@ struct NetworkChange {
 /// Where a packetdrill script and its run part.
 struct Mismatch {
     int line = 0;
-    OwnedText what;              // "error handling packet: ...", in packetdrill's own words
-    std::string expected;        // "0.100000 P. 1:101(100) ack 2"; empty unless segments differ
-    std::string seen;            // empty: nothing was sent
-    FlightId flight = no_flight; // what was sent instead
+    OwnedText what;                 // "error handling packet: ...", in packetdrill's own words
+    std::string expected;           // "0.100000 P. 1:101(100) ack 2"; empty unless segments differ
+    std::string seen;               // empty: nothing was sent
+    TransitId transit = no_transit; // what was sent instead
 };
 
 struct Run {
@@ -62,14 +62,14 @@ private:
     struct Wanted {
         NoteTrigger at;
         std::uint32_t count = 0; // of those that it speaks of, until now
-        FlightId flight = no_flight;
+        TransitId transit = no_transit;
         RecordId from = no_record;
     };
-    void look_at_flights(const Trace& trace);
+    void look_at_transits(const Trace& trace);
     void look_at_records(const Trace& trace);
 
     std::vector<Wanted> notes_;
-    std::size_t flights_ = 0; // that were looked at
+    std::size_t transits_ = 0; // that were looked at
     std::size_t records_ = 0;
 };
 

@@ -1,8 +1,8 @@
 #include "core/run/saved_run.h"
 
+#include "core/formats/formats.h"
 #include "core/formats/save.h"
 #include "core/run/networks.h"
-#include "core/formats/formats.h"
 
 #include <cassert>
 #include <filesystem>
@@ -50,7 +50,7 @@ std::string lesson_in_file(Scenario scenario)
     const auto again = load_run(octets, "saved.tcptrace");
     if (!again) return false;
     const Trace& read = again->run.trace;
-    if (read.records().size() != trace.records().size() || read.flights().size() != trace.flights().size())
+    if (read.records().size() != trace.records().size() || read.transits().size() != trace.transits().size())
         return false;
     return trace.records().size() > few_records || to_json(read) == to_json(trace);
 }

@@ -118,7 +118,7 @@ bool StormWatch::sees_only_a_storm(const Trace& trace)
     if (in_a_row_ < longest_storm) return false;
     if (!over_) {
         over_ = since_;
-        trace.in_flight(since_, [&](FlightId flight) { over_ = std::max(*over_, trace.flight(flight).ends); });
+        trace.in_flight(since_, [&](TransitId transit) { over_ = std::max(*over_, trace.transit(transit).ends); });
     }
     return trace.end() >= *over_;
 }

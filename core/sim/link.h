@@ -3,7 +3,7 @@
 
 #include "core/base/random.h"
 #include "core/base/time.h"
-#include "core/trace/flight.h"
+#include "core/trace/transit.h"
 
 #include <cstdint>
 

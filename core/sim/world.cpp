@@ -244,9 +244,9 @@ void World::finish(std::uint32_t slot, Recorder& recorder)
     const UnderWay& under_way = under_way_[slot];
     const Side receiver = other(under_way.from);
     if (under_way.fate == Fate::Lost) {
-        recorder.lost(under_way.flight, now_);
+        recorder.lost(under_way.transit, now_);
     } else {
-        recorder.arrived(under_way.flight, receiver, now_);
+        recorder.arrived(under_way.transit, receiver, now_);
         if (under_way.corrupted) {
             recorder.reason(receiver, Rule::ChecksumWrong, now_);
         } else {

@@ -50,7 +50,7 @@ private:
     struct UnderWay {
         Event event{Arrive{}};
         SocketPair pair; // as its receiver sees it
-        FlightId flight = no_flight;
+        TransitId transit = no_transit;
         Side from = Side::Left;
         Fate fate = Fate::Arrived;
         bool corrupted = false;
@@ -65,7 +65,7 @@ private:
     void transmit(Side side, const SocketPair& pair, Transmit& transmit, Recorder& recorder);
     /// What the faults write into it.
     Edit strike(Side side, const Segment& segment, Passage& passage);
-    void launch(Side from, const SocketPair& pair, Segment segment, const Passage& passage, FlightId flight);
+    void launch(Side from, const SocketPair& pair, Segment segment, const Passage& passage, TransitId transit);
     void inject(const Injection& injection, Recorder& recorder);
     void expire(Side side, Recorder& recorder);
     void finish(std::uint32_t slot, Recorder& recorder);

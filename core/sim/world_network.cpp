@@ -8,20 +8,20 @@ namespace tcpstage {
 
 namespace {
 
-Flight flight_of(const Transmit& transmit, Side from, const Passage& passage, Instant sent)
+Transit transit_of(const Transmit& transmit, Side from, const Passage& passage, Instant sent)
 {
-    Flight flight;
-    flight.segment = transmit.segment;
-    flight.sent = sent;
-    flight.ends = passage.ends;
-    flight.from = from;
-    flight.fate = passage.fate;
-    flight.reason = passage.reason;
-    flight.retransmission = transmit.retransmission;
-    flight.corrupted = passage.corrupted;
-    flight.marked = passage.marked;
-    flight.window_bytes = transmit.window_bytes;
-    return flight;
+    Transit transit;
+    transit.segment = transmit.segment;
+    transit.sent = sent;
+    transit.ends = passage.ends;
+    transit.from = from;
+    transit.fate = passage.fate;
+    transit.reason = passage.reason;
+    transit.retransmission = transmit.retransmission;
+    transit.corrupted = passage.corrupted;
+    transit.marked = passage.marked;
+    transit.window_bytes = transmit.window_bytes;
+    return transit;
 }
 
 /// Somebody on the way edits the segment; what its sender had sent.
@@ -48,26 +48,26 @@ void World::transmit(Side side, const SocketPair& pair, Transmit& transmit, Reco
         edit = strike(side, transmit.segment, passage);
     std::shared_ptr<const SentAs> before;
     if (!edit.empty()) before = rewrite(transmit, edit, endpoint(side).tcb().rcv_scale);
-    FlightId flight = no_flight;
+    TransitId transit = no_transit;
     if (recorder.on()) {
-        Flight sent = flight_of(transmit, side, passage, now_);
+        Transit sent = transit_of(transmit, side, passage, now_);
         sent.before = before;
-        flight = recorder.sent(std::move(sent));
+        transit = recorder.sent(std::move(sent));
     }
     const SocketPair there = reversed(pair);
     if (passage.duplicated) {
         const Passage second{.ends = passage.copy_ends, .reason = Reason::Duplicated, .marked = passage.marked};
-        FlightId copy = no_flight;
-        if (flight != no_flight) {
-            Flight copied = flight_of(transmit, side, second, now_);
-            copied.copy_of = flight;
+        TransitId copy = no_transit;
+        if (transit != no_transit) {
+            Transit copied = transit_of(transmit, side, second, now_);
+            copied.copy_of = transit;
             copied.before = before;
             copy = recorder.copied(std::move(copied));
         }
-        launch(side, there, transmit.segment, passage, flight);
+        launch(side, there, transmit.segment, passage, transit);
         launch(side, there, std::move(transmit.segment), second, copy);
     } else {
-        launch(side, there, std::move(transmit.segment), passage, flight);
+        launch(side, there, std::move(transmit.segment), passage, transit);
     }
 }
 
@@ -86,7 +86,7 @@ Edit World::strike(Side side, const Segment& segment, Passage& passage)
     return edit;
 }
 
-void World::launch(Side from, const SocketPair& pair, Segment segment, const Passage& passage, FlightId flight)
+void World::launch(Side from, const SocketPair& pair, Segment segment, const Passage& passage, TransitId transit)
 {
     if (free_.empty()) {
         free_.push_back(static_cast<std::uint32_t>(under_way_.size()));
@@ -97,7 +97,7 @@ void World::launch(Side from, const SocketPair& pair, Segment segment, const Pas
     UnderWay& under_way = under_way_[slot];
     std::get<Arrive>(under_way.event).segment = std::move(segment);
     under_way.pair = pair;
-    under_way.flight = flight;
+    under_way.transit = transit;
     under_way.from = from;
     under_way.fate = passage.fate;
     under_way.corrupted = passage.corrupted;
@@ -125,12 +125,12 @@ void World::inject(const Injection& injection, Recorder& recorder)
                           {source, segment.source_port}};
     const Passage passage{.ends = now_ + links_[index(injection.from)].settings().delay, .reason = Reason::FromThePast};
     const Transmit old{.segment = segment, .window_bytes = segment.window};
-    FlightId flight = no_flight;
+    TransitId transit = no_transit;
     if (recorder.on()) {
         recorder.set_connection(number_of(receiver, pair, recorder));
-        flight = recorder.injected(flight_of(old, injection.from, passage, now_));
+        transit = recorder.injected(transit_of(old, injection.from, passage, now_));
     }
-    launch(injection.from, pair, segment, passage, flight);
+    launch(injection.from, pair, segment, passage, transit);
 }
 
 } // namespace tcpstage

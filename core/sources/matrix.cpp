@@ -175,9 +175,9 @@ Segment segment_for(State state, Stimulus stimulus)
     return segment;
 }
 
-Flight injected(const Trace& trace)
+Transit injected(const Trace& trace)
 {
-    return *std::ranges::find(trace.flights(), Reason::FromThePast, &Flight::reason);
+    return *std::ranges::find(trace.transits(), Reason::FromThePast, &Transit::reason);
 }
 
 std::string both(std::string_view first, std::string_view second, const char* between)
@@ -237,11 +237,11 @@ Scenario scenario_for(State state, Stimulus stimulus)
 /// Which of the peer's segments it is, from 1.
 std::uint32_t place_among_the_peers(const Trace& trace)
 {
-    const Flight& wanted = injected(trace);
+    const Transit& wanted = injected(trace);
     std::uint32_t nth = 0;
-    for (const Flight& flight : trace.flights()) {
-        if (flight.from == peer && flight.copy_of == no_flight) ++nth;
-        if (&flight == &wanted) break;
+    for (const Transit& transit : trace.transits()) {
+        if (transit.from == peer && transit.copy_of == no_transit) ++nth;
+        if (&transit == &wanted) break;
     }
     return nth;
 }
@@ -298,16 +298,16 @@ Told run_cell(State state, Stimulus stimulus)
 MatrixCell read_cell(const Told& told, State state, Stimulus stimulus)
 {
     const Trace& trace = told.run.trace;
-    const Flight& flight = injected(trace);
+    const Transit& transit = injected(trace);
     MatrixCell cell;
     cell.state = cell.next = state;
     cell.stimulus = stimulus;
-    cell.segment = notation(flight.segment, flight.segment.window);
-    cell.arrival = flight.end_record;
+    cell.segment = notation(transit.segment, transit.segment.window);
+    cell.arrival = transit.end_record;
     for (RecordId id = cell.arrival + 1; id < trace.records().size() && trace.record(id).cause == cell.arrival; ++id) {
         const Record& record = trace.record(id);
         if (record.kind == Kind::Reason) cell.rules.push_back(record.rule());
-        if (record.kind == Kind::Sent) cell.replies.push_back(to_text(trace.flight(record.ref).segment.flags));
+        if (record.kind == Kind::Sent) cell.replies.push_back(to_text(trace.transit(record.ref).segment.flags));
         if (record.kind == Kind::Told) cell.told.push_back(record.signal());
         if (record.kind == Kind::Delivered) cell.delivered_bytes += static_cast<std::uint32_t>(record.value);
         if (record.kind == Kind::Entered) {

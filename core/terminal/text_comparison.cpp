@@ -41,11 +41,11 @@ std::string what(const Trace& trace, RecordId step, Language language)
     case Kind::TimerExpired:
         return fmt::format("{} {} {}", side, Text{"timer", "定时器"}[language], label(record.timer())[language]);
     case Kind::Sent:
-        return fmt::format("{} → {}", side, label(trace.flight(record.ref).segment));
+        return fmt::format("{} → {}", side, label(trace.transit(record.ref).segment));
     case Kind::Arrived:
-        return fmt::format("→ {} {}", side, label(trace.flight(record.ref).segment));
+        return fmt::format("→ {} {}", side, label(trace.transit(record.ref).segment));
     case Kind::Lost:
-        return fmt::format("✕ {}", label(trace.flight(record.ref).segment));
+        return fmt::format("✕ {}", label(trace.transit(record.ref).segment));
     case Kind::Reason:
     case Kind::Entered:
     case Kind::Told:

@@ -43,10 +43,10 @@ std::string_view color_of(State state)
     return gray;
 }
 
-std::string_view color_of(const Flight& flight)
+std::string_view color_of(const Transit& transit)
 {
-    const Segment& segment = flight.segment;
-    if (segment.rst() || flight.fate == Fate::Lost) return red;
+    const Segment& segment = transit.segment;
+    if (segment.rst() || transit.fate == Fate::Lost) return red;
     if (segment.syn()) return blue;
     if (segment.fin()) return yellow;
     return segment.payload.empty() ? gray : green;
@@ -58,9 +58,9 @@ std::string peer_of(const Trace& trace, ConnectionNumber connection)
     return connection == the_conversation ? "" : " " + to_text(trace.peer(connection).socket.address);
 }
 
-std::string label(const Trace& trace, const Flight& flight, const Segment& segment)
+std::string label(const Trace& trace, const Transit& transit, const Segment& segment)
 {
-    std::string text = title(segment) + peer_of(trace, flight.connection);
+    std::string text = title(segment) + peer_of(trace, transit.connection);
     if (!segment.is_datagram()) text += fmt::format(" seq={}", segment.seq.value());
     if (segment.has_ack()) text += fmt::format(" ack={}", segment.ack.value());
     if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
@@ -170,35 +170,35 @@ private:
         return painted(side == Side::Left ? fitted(text, middle_) : fitted_right(text, middle_), color);
     }
 
-    std::string outgoing(const Flight& flight) const
+    std::string outgoing(const Transit& transit) const
     {
-        std::string text = label(trace_, flight, flight.as_sent());
-        if (flight.retransmission) text += std::string{" "} + std::string{word({"(again)", "（重传）"})};
-        if (flight.segment.ecn != Ecn::NotCapable) text += fmt::format(" {}", name(flight.segment.ecn));
+        std::string text = label(trace_, transit, transit.as_sent());
+        if (transit.retransmission) text += std::string{" "} + std::string{word({"(again)", "（重传）"})};
+        if (transit.segment.ecn != Ecn::NotCapable) text += fmt::format(" {}", name(transit.segment.ecn));
         const std::size_t used = columns(text) + 5;
         const std::string line = line_of(middle_ > used ? (middle_ - used) / 2 : 0);
-        if (flight.from == Side::Left) return beside(Side::Left, "── " + text + " " + line + "╌", color_of(flight));
-        return beside(Side::Right, "╌" + line + " " + text + " ──", color_of(flight));
+        if (transit.from == Side::Left) return beside(Side::Left, "── " + text + " " + line + "╌", color_of(transit));
+        return beside(Side::Right, "╌" + line + " " + text + " ──", color_of(transit));
     }
 
-    std::string incoming(const Flight& flight, bool damaged) const
+    std::string incoming(const Transit& transit, bool damaged) const
     {
-        std::string text = label(trace_, flight, flight.segment);
-        if (flight.before) text += std::string{" "} + std::string{word({"(edited)", "（已修改）"})};
-        if (flight.marked) text += " CE";
+        std::string text = label(trace_, transit, transit.segment);
+        if (transit.before) text += std::string{" "} + std::string{word({"(edited)", "（已修改）"})};
+        if (transit.marked) text += " CE";
         if (damaged) text += std::string{" "} + std::string{word({"(damaged)", "（已损坏）"})};
         const std::size_t used = columns(text) + 5;
         const std::string line = line_of(middle_ > used ? (middle_ - used) / 2 : 0);
-        if (flight.from == Side::Left) return beside(Side::Right, "╌" + line + " " + text + " ─▶", color_of(flight));
-        return beside(Side::Left, "◀─ " + text + " " + line + "╌", color_of(flight));
+        if (transit.from == Side::Left) return beside(Side::Right, "╌" + line + " " + text + " ─▶", color_of(transit));
+        return beside(Side::Left, "◀─ " + text + " " + line + "╌", color_of(transit));
     }
 
-    std::string lost(const Flight& flight) const
+    std::string lost(const Transit& transit) const
     {
-        const std::string what = flight.connection == the_conversation
-                                     ? label(trace_, flight, flight.as_sent())
-                                     : to_text(flight.segment.flags) + peer_of(trace_, flight.connection);
-        const std::string text = fmt::format("✕ {}: {}", what, words(flight.reason)[style_.language]);
+        const std::string what = transit.connection == the_conversation
+                                     ? label(trace_, transit, transit.as_sent())
+                                     : to_text(transit.segment.flags) + peer_of(trace_, transit.connection);
+        const std::string text = fmt::format("✕ {}: {}", what, words(transit.reason)[style_.language]);
         const std::size_t used = std::min(columns(text), middle_);
         const std::size_t before = (middle_ - used) / 2;
         return painted(fitted(std::string(before, ' ') + text, middle_), red);
@@ -229,13 +229,13 @@ private:
                             bold);
             break;
         case Kind::Sent:
-            middle = outgoing(trace_.flight(record.ref));
+            middle = outgoing(trace_.transit(record.ref));
             break;
         case Kind::Arrived:
-            middle = incoming(trace_.flight(record.ref), record.detail != 0);
+            middle = incoming(trace_.transit(record.ref), record.detail != 0);
             break;
         case Kind::Lost:
-            return row(record.at, id, "│", lost(trace_.flight(record.ref)), "│");
+            return row(record.at, id, "│", lost(trace_.transit(record.ref)), "│");
         case Kind::Entered: // where no segment tells of it
             if (record.certainty != Certainty::Sampled) return;
             middle = beside(record.side, fmt::format("≈ {}", state_name(record.side, record.to())), bold);

@@ -4,10 +4,10 @@
 
 namespace tcpstage {
 
-void LatestEnds::raise(const FlightStore& flights)
+void LatestEnds::raise(const TransitStore& transits)
 {
-    std::size_t block = flights.size() - 1;
-    const Instant ends = flights.ends(static_cast<FlightId>(block));
+    std::size_t block = transits.size() - 1;
+    const Instant ends = transits.ends(static_cast<TransitId>(block));
     for (auto& level : levels_) {
         block /= fan_out;
         if (block == level.size()) {
@@ -20,12 +20,12 @@ void LatestEnds::raise(const FlightStore& flights)
     if (levels_.back().size() > 1) levels_.push_back({std::ranges::max(levels_.back())});
 }
 
-void LatestEnds::renew(const FlightStore& flights, std::size_t flight)
+void LatestEnds::renew(const TransitStore& transits, std::size_t transit)
 {
-    std::size_t block = flight / fan_out;
+    std::size_t block = transit / fan_out;
     Instant latest = Instant::min();
-    for (std::size_t id = block * fan_out; id < std::min((block + 1) * fan_out, flights.size()); ++id)
-        latest = std::max(latest, flights.ends(static_cast<FlightId>(id)));
+    for (std::size_t id = block * fan_out; id < std::min((block + 1) * fan_out, transits.size()); ++id)
+        latest = std::max(latest, transits.ends(static_cast<TransitId>(id)));
     levels_[0][block] = latest;
     for (std::size_t level = 1; level < levels_.size(); ++level) {
         block /= fan_out;

@@ -1,7 +1,7 @@
 #pragma once
 // Finds the flights that are in progress at an instant: a pyramid of latest ends. Private to core/trace.
 
-#include "core/trace/flight_store.h"
+#include "core/trace/transit_store.h"
 
 #include <vector>
 
@@ -10,14 +10,14 @@ namespace tcpstage {
 class LatestEnds {
 public:
     /// The newest flight was launched.
-    void raise(const FlightStore& flights);
+    void raise(const TransitStore& transits);
     /// The end of this flight has changed.
-    void renew(const FlightStore& flights, std::size_t flight);
+    void renew(const TransitStore& transits, std::size_t transit);
     /// Calls visit(FlightId) for each flight with sent <= instant < ends, in order. O(log n + k log n).
-    template <typename Visitor> void visit(const FlightStore& flights, Instant instant, Visitor& visitor) const
+    template <typename Visitor> void visit(const TransitStore& transits, Instant instant, Visitor& visitor) const
     {
-        const std::size_t count = flights.sent_until(instant);
-        if (count != 0) visit_block(flights, {levels_.size(), 0, count, instant}, visitor);
+        const std::size_t count = transits.sent_until(instant);
+        if (count != 0) visit_block(transits, {levels_.size(), 0, count, instant}, visitor);
     }
     std::size_t memory_bytes() const;
 
@@ -30,16 +30,17 @@ private:
         std::size_t count; // of all flights that were sent
         Instant instant;
     };
-    template <typename Visitor> void visit_block(const FlightStore& flights, Part part, Visitor& visitor) const;
+    template <typename Visitor> void visit_block(const TransitStore& transits, Part part, Visitor& visitor) const;
 
     std::vector<std::vector<Instant>> levels_; // level 0 has the latest end of each `fan_out` flights
 };
 
-template <typename Visitor> void LatestEnds::visit_block(const FlightStore& flights, Part part, Visitor& visitor) const
+template <typename Visitor>
+void LatestEnds::visit_block(const TransitStore& transits, Part part, Visitor& visitor) const
 {
     if (part.level == 0) {
-        const auto flight = static_cast<FlightId>(part.block);
-        if (part.block < part.count && flights.ends(flight) > part.instant) visitor(flight);
+        const auto transit = static_cast<TransitId>(part.block);
+        if (part.block < part.count && transits.ends(transit) > part.instant) visitor(transit);
         return;
     }
     const auto& ends = levels_[part.level - 1];
@@ -49,7 +50,7 @@ template <typename Visitor> void LatestEnds::visit_block(const FlightStore& flig
         for (std::size_t l = 1; l < part.level; ++l)
             first *= fan_out;
         if (first >= part.count) return;
-        visit_block(flights, {part.level - 1, part.block * fan_out + i, part.count, part.instant}, visitor);
+        visit_block(transits, {part.level - 1, part.block * fan_out + i, part.count, part.instant}, visitor);
     }
 }
 

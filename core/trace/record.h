@@ -20,10 +20,10 @@ inline constexpr std::array<Side, 2> both_sides{Side::Left, Side::Right};
 constexpr Side other(Side side) { return side == Side::Left ? Side::Right : Side::Left; }
 constexpr std::size_t index(Side side) { return static_cast<std::size_t>(side); }
 
-using RecordId = std::uint32_t; // counts from 0, in order of recording
-using FlightId = std::uint32_t; // counts from 0, in order of sending; people see FlightId + 1
+using RecordId = std::uint32_t;  // counts from 0, in order of recording
+using TransitId = std::uint32_t; // counts from 0, in order of sending; people see FlightId + 1
 inline constexpr RecordId no_record = UINT32_MAX;
-inline constexpr FlightId no_flight = UINT32_MAX;
+inline constexpr TransitId no_transit = UINT32_MAX;
 /// 0: the conversation of the two ends. From 1: connections of one end with other peers (Trace::peer).
 using ConnectionNumber = std::uint16_t;
 inline constexpr ConnectionNumber the_conversation = 0;

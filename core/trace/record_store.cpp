@@ -128,11 +128,11 @@ Instant RecordStore::time(RecordId id) const
     return packed.odd != 0 ? odd_.at(id).at : base(id) + Duration{packed.since};
 }
 
-FlightId RecordStore::flight_of(RecordId id) const
+TransitId RecordStore::transit_of(RecordId id) const
 {
     const Packed& packed = packed_[id];
     const bool known = packed.odd == 0 && follows_a_segment(static_cast<Kind>(packed.kind));
-    return known ? packed.number : no_flight;
+    return known ? packed.number : no_transit;
 }
 
 std::size_t RecordStore::memory_bytes() const

@@ -29,7 +29,7 @@ public:
     }
     /// Whether it has a usual cause, and of which flight; else no_flight.
     static bool follows_a_segment(Kind kind) { return kind == Kind::Arrived || kind == Kind::Lost; }
-    FlightId flight_of(RecordId id) const;
+    TransitId transit_of(RecordId id) const;
     std::size_t memory_bytes() const;
 
 private:

@@ -45,35 +45,35 @@ void Recorder::called(Side side, Call call, std::uint64_t octets, Instant now)
           .detail = octet(call)});
 }
 
-void Recorder::arrived(FlightId flight, Side receiver, Instant now)
+void Recorder::arrived(TransitId transit, Side receiver, Instant now)
 {
     if (!on()) return;
     head_ = no_record;
-    if (flight == no_flight) return; // it was sent while nothing was recorded
-    const Flight& sent = trace_->flight(flight);
+    if (transit == no_transit) return; // it was sent while nothing was recorded
+    const Transit& sent = trace_->transit(transit);
     connection_ = sent.connection;
     head({.at = now,
           .cause = sent.sent_record,
-          .ref = flight,
+          .ref = transit,
           .kind = Kind::Arrived,
           .side = receiver,
           .detail = octet(sent.corrupted)});
-    trace_->settle(flight, head_, {now, Fate::Arrived, sent.reason});
+    trace_->settle(transit, head_, {now, Fate::Arrived, sent.reason});
 }
 
-void Recorder::lost(FlightId flight, Instant now)
+void Recorder::lost(TransitId transit, Instant now)
 {
     head_ = no_record;
-    if (on() && flight != no_flight) lost(flight, now, trace_->flight(flight).reason);
+    if (on() && transit != no_transit) lost(transit, now, trace_->transit(transit).reason);
 }
 
-void Recorder::lost(FlightId flight, Instant now, Reason reason)
+void Recorder::lost(TransitId transit, Instant now, Reason reason)
 {
     if (!on()) return;
-    const Flight& sent = trace_->flight(flight);
+    const Transit& sent = trace_->transit(transit);
     connection_ = sent.connection;
-    head({.at = now, .cause = sent.sent_record, .ref = flight, .kind = Kind::Lost, .side = sent.from});
-    trace_->settle(flight, head_, {now, Fate::Lost, reason});
+    head({.at = now, .cause = sent.sent_record, .ref = transit, .kind = Kind::Lost, .side = sent.from});
+    trace_->settle(transit, head_, {now, Fate::Lost, reason});
 }
 
 void Recorder::timer_expired(Side side, Timer timer, Instant now)
@@ -82,10 +82,10 @@ void Recorder::timer_expired(Side side, Timer timer, Instant now)
     head({.at = now, .kind = Kind::TimerExpired, .side = side, .detail = octet(timer)});
 }
 
-FlightId Recorder::injected(Flight flight)
+TransitId Recorder::injected(Transit transit)
 {
     head_ = no_record;
-    return sent(std::move(flight));
+    return sent(std::move(transit));
 }
 
 void Recorder::reason(Side side, Rule rule, Instant now)
@@ -117,30 +117,30 @@ void Recorder::delivered(Side side, std::uint32_t octets, Instant now)
     follow({.at = now, .value = octets, .kind = Kind::Delivered, .side = side});
 }
 
-FlightId Recorder::sent(Flight flight)
+TransitId Recorder::sent(Transit transit)
 {
-    if (!on()) return no_flight;
-    const Instant now = flight.sent;
-    const Side side = flight.from;
-    flight.sent_record = static_cast<RecordId>(trace_->records().size());
-    flight.connection = connection_;
-    const FlightId id = trace_->launch(flight);
+    if (!on()) return no_transit;
+    const Instant now = transit.sent;
+    const Side side = transit.from;
+    transit.sent_record = static_cast<RecordId>(trace_->records().size());
+    transit.connection = connection_;
+    const TransitId id = trace_->launch(transit);
     follow({.at = now, .ref = id, .kind = Kind::Sent, .side = side});
     return id;
 }
 
-FlightId Recorder::copied(Flight flight)
+TransitId Recorder::copied(Transit transit)
 {
-    if (!on()) return no_flight;
-    assert(flight.copy_of != no_flight);
-    flight.sent_record = trace_->flight(flight.copy_of).sent_record;
-    flight.connection = trace_->flight(flight.copy_of).connection;
-    return trace_->launch(flight);
+    if (!on()) return no_transit;
+    assert(transit.copy_of != no_transit);
+    transit.sent_record = trace_->transit(transit.copy_of).sent_record;
+    transit.connection = trace_->transit(transit.copy_of).connection;
+    return trace_->launch(transit);
 }
 
-void Recorder::decided(FlightId flight, const Ending& ending, bool corrupted)
+void Recorder::decided(TransitId transit, const Ending& ending, bool corrupted)
 {
-    if (on()) trace_->foretell(flight, ending, corrupted);
+    if (on()) trace_->foretell(transit, ending, corrupted);
 }
 
 void Recorder::changed(Side side, const Tcb& before, const Tcb& after, Instant now)

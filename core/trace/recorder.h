@@ -26,14 +26,14 @@ public:
 
     // Heads of a group: each becomes the cause of what follows.
     void called(Side side, Call call, std::uint64_t octets, Instant now);
-    void arrived(FlightId flight, Side receiver, Instant now);
-    void lost(FlightId flight, Instant now);
+    void arrived(TransitId transit, Side receiver, Instant now);
+    void lost(TransitId transit, Instant now);
     /// A real segment: why it is lost shows when it is.
-    void lost(FlightId flight, Instant now, Reason reason);
+    void lost(TransitId transit, Instant now, Reason reason);
     void timer_expired(Side side, Timer timer, Instant now);
 
     /// A segment from the network's past sets out: its Sent record has no cause, and nothing follows from it at once.
-    FlightId injected(Flight flight);
+    TransitId injected(Transit transit);
 
     // What follows.
     void reason(Side side, Rule rule, Instant now);
@@ -41,12 +41,12 @@ public:
     void told(Side side, Signal signal, Instant now);
     void delivered(Side side, std::uint32_t octets, Instant now);
     /// Launches the flight and records its sending; no_flight when off.
-    FlightId sent(Flight flight);
-    /// Launches a copy that the network made of `flight.copy_of`. Nobody sent it: it shares the Sent record of its
+    TransitId sent(Transit transit);
+    /// Launches a copy that the network made of `transit.copy_of`. Nobody sent it: it shares the Sent record of its
     /// original.
-    FlightId copied(Flight flight);
+    TransitId copied(Transit transit);
     /// What will become of a segment that somebody held.
-    void decided(FlightId flight, const Ending& ending, bool corrupted);
+    void decided(TransitId transit, const Ending& ending, bool corrupted);
     /// Timers that changed between two TCBs, then the TCB itself, which holds from the head of the group on. Of a
     /// connection with another peer only the timers are recorded.
     void changed(Side side, const Tcb& before, const Tcb& after, Instant now);

@@ -1,8 +1,8 @@
 #pragma once
 // The records or flights of a trace as a range. They are stored packed, so each is made when it is asked for.
 
-#include "core/trace/flight.h"
 #include "core/trace/record.h"
+#include "core/trace/transit.h"
 
 #include <compare>
 #include <cstddef>
@@ -15,7 +15,7 @@ namespace tcpstage {
 class Trace;
 
 Record item_at(const Trace& trace, std::size_t index, std::type_identity<Record> what);
-Flight item_at(const Trace& trace, std::size_t index, std::type_identity<Flight> what);
+Transit item_at(const Trace& trace, std::size_t index, std::type_identity<Transit> what);
 
 /// Like a span, but of values. Valid as long as its trace.
 template <typename Item> class Sequence {

@@ -12,11 +12,11 @@ ConnectionNumber Trace::add_peer(const OtherPeer& peer)
     return static_cast<ConnectionNumber>(peers_.size());
 }
 
-SocketAddress Trace::socket(const Flight& flight, Side side) const
+SocketAddress Trace::socket(const Transit& transit, Side side) const
 {
-    const bool others = flight.connection != the_conversation && peer(flight.connection).host != side;
-    const Address address = others ? peer(flight.connection).socket.address : endpoint(side).socket.address;
-    return {address, side == flight.from ? flight.segment.source_port : flight.segment.destination_port};
+    const bool others = transit.connection != the_conversation && peer(transit.connection).host != side;
+    const Address address = others ? peer(transit.connection).socket.address : endpoint(side).socket.address;
+    return {address, side == transit.from ? transit.segment.source_port : transit.segment.destination_port};
 }
 
 Record item_at(const Trace& trace, std::size_t index, std::type_identity<Record> /*what*/)
@@ -24,9 +24,9 @@ Record item_at(const Trace& trace, std::size_t index, std::type_identity<Record>
     return trace.record(static_cast<RecordId>(index));
 }
 
-Flight item_at(const Trace& trace, std::size_t index, std::type_identity<Flight> /*what*/)
+Transit item_at(const Trace& trace, std::size_t index, std::type_identity<Transit> /*what*/)
 {
-    return trace.flight(static_cast<FlightId>(index));
+    return trace.transit(static_cast<TransitId>(index));
 }
 
 RecordId Trace::append(const Record& record)
@@ -38,26 +38,26 @@ RecordId Trace::append(const Record& record)
     return static_cast<RecordId>(records_.size() - 1);
 }
 
-FlightId Trace::launch(const Flight& flight)
+TransitId Trace::launch(const Transit& transit)
 {
-    const auto id = static_cast<FlightId>(flights_.size());
-    assert(id == 0 || flights_.sent(id - 1) <= flight.sent);
-    flights_.push_back(flight);
-    latest_ends_.raise(flights_);
+    const auto id = static_cast<TransitId>(transits_.size());
+    assert(id == 0 || transits_.sent(id - 1) <= transit.sent);
+    transits_.push_back(transit);
+    latest_ends_.raise(transits_);
     return id;
 }
 
-void Trace::settle(FlightId id, RecordId end_record, const Ending& ending)
+void Trace::settle(TransitId id, RecordId end_record, const Ending& ending)
 {
-    flights_.set_end_record(id, end_record);
-    foretell(id, ending, flights_.corrupted(id));
+    transits_.set_end_record(id, end_record);
+    foretell(id, ending, transits_.corrupted(id));
 }
 
-void Trace::foretell(FlightId id, const Ending& ending, bool corrupted)
+void Trace::foretell(TransitId id, const Ending& ending, bool corrupted)
 {
-    const bool moves = flights_.ends(id) != ending.at;
-    flights_.set_end(id, ending.at, ending.fate, ending.reason, corrupted);
-    if (moves) latest_ends_.renew(flights_, id);
+    const bool moves = transits_.ends(id) != ending.at;
+    transits_.set_end(id, ending.at, ending.fate, ending.reason, corrupted);
+    if (moves) latest_ends_.renew(transits_, id);
 }
 
 void Trace::snapshot(Side side, RecordId after, const Tcb& tcb) { snapshots_[index(side)].append(after, tcb); }
@@ -90,7 +90,7 @@ Tcb Trace::at(Side side, Moment moment) const
 Trace::Memory Trace::memory_bytes() const
 {
     Memory memory{.records = records_.memory_bytes(),
-                  .flights = flights_.memory_bytes(),
+                  .transits = transits_.memory_bytes(),
                   .snapshots = 0,
                   .ends = latest_ends_.memory_bytes()};
     for (const Snapshots& snapshots : snapshots_)

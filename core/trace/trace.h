@@ -31,7 +31,7 @@ class Trace {
 public:
     Trace() = default;
     Trace(Source source, std::array<EndpointInfo, 2> endpoints)
-        : source_{source}, endpoints_{std::move(endpoints)}, flights_{
+        : source_{source}, endpoints_{std::move(endpoints)}, transits_{
                                                                  {endpoints_[0].socket.port, endpoints_[1].socket.port}}
     {}
 
@@ -40,15 +40,15 @@ public:
     ConnectionNumber add_peer(const OtherPeer& peer);
     /// Amortised O(1). `record.at` must not go back.
     RecordId append(const Record& record);
-    /// Amortised O(1). `flight.sent` must not go back. Its Sent record is appended by the caller.
-    FlightId launch(const Flight& flight);
+    /// Amortised O(1). `transit.sent` must not go back. Its Sent record is appended by the caller.
+    TransitId launch(const Transit& transit);
     /// The TCB of `side` from the record `after` on, which must not go back.
     void snapshot(Side side, RecordId after, const Tcb& tcb);
     /// O(1) when it ends as was said when it was launched; else O(log n): what becomes of a real segment is known when
     /// it happens.
-    void settle(FlightId flight, RecordId end_record, const Ending& ending);
+    void settle(TransitId transit, RecordId end_record, const Ending& ending);
     /// What will become of a segment was decided after it had been sent.
-    void foretell(FlightId flight, const Ending& ending, bool corrupted);
+    void foretell(TransitId transit, const Ending& ending, bool corrupted);
 
     Source source() const { return source_; }
     const EndpointInfo& endpoint(Side side) const { return endpoints_[index(side)]; }
@@ -56,15 +56,15 @@ public:
     std::span<const OtherPeer> peers() const { return peers_; }
     const OtherPeer& peer(ConnectionNumber connection) const { return peers_[connection - std::size_t{1}]; }
     /// Who sends a segment, and to whom.
-    SocketAddress source(const Flight& flight) const { return socket(flight, flight.from); }
-    SocketAddress destination(const Flight& flight) const { return socket(flight, other(flight.from)); }
+    SocketAddress source(const Transit& transit) const { return socket(transit, transit.from); }
+    SocketAddress destination(const Transit& transit) const { return socket(transit, other(transit.from)); }
     /// Not TCP: some endpoint lacks a rule of it, or all.
     bool is_tcp() const { return !endpoints_[0].without.any() && !endpoints_[1].without.any(); }
     /// Both are stored packed: each is made when it is asked for.
     Sequence<Record> records() const { return {*this, 0, records_.size()}; }
-    Record record(RecordId id) const { return records_.at(id, usual_cause(records_.flight_of(id))); }
-    Sequence<Flight> flights() const { return {*this, 0, flights_.size()}; }
-    Flight flight(FlightId id) const { return flights_.at(id); }
+    Record record(RecordId id) const { return records_.at(id, usual_cause(records_.transit_of(id))); }
+    Sequence<Transit> transits() const { return {*this, 0, transits_.size()}; }
+    Transit transit(TransitId id) const { return transits_.at(id); }
     bool empty() const { return records_.size() == 0; }
     Instant end() const { return end_; }
 
@@ -79,26 +79,26 @@ public:
     /// way.
     Tcb at(Side side, Moment moment) const;
     /// Calls visit(FlightId) for each flight with sent <= instant < ends, in order of sending. O(log n + k log n).
-    template <std::invocable<FlightId> Visitor> void in_flight(Instant instant, Visitor visit) const
+    template <std::invocable<TransitId> Visitor> void in_flight(Instant instant, Visitor visit) const
     {
-        latest_ends_.visit(flights_, instant, visit);
+        latest_ends_.visit(transits_, instant, visit);
     }
     /// What it keeps in memory, payloads apart.
     struct Memory {
         std::size_t records = 0;
-        std::size_t flights = 0;
+        std::size_t transits = 0;
         std::size_t snapshots = 0;
         std::size_t ends = 0; // what finds flights in progress
-        std::size_t all() const { return records + flights + snapshots + ends; }
+        std::size_t all() const { return records + transits + snapshots + ends; }
     };
     Memory memory_bytes() const;
 
 private:
-    SocketAddress socket(const Flight& flight, Side side) const;
+    SocketAddress socket(const Transit& transit, Side side) const;
     /// Of an arrival or a loss: when its segment was sent.
-    RecordId usual_cause(FlightId flight) const
+    RecordId usual_cause(TransitId transit) const
     {
-        return flight < flights_.size() ? flights_.sent_record(flight) : no_record;
+        return transit < transits_.size() ? transits_.sent_record(transit) : no_record;
     }
 
     Source source_ = Source::Simulated;
@@ -106,7 +106,7 @@ private:
     std::vector<OtherPeer> peers_;
     Instant end_ = start_of_time;
     RecordStore records_;
-    FlightStore flights_;
+    TransitStore transits_;
     std::array<Snapshots, 2> snapshots_;
     LatestEnds latest_ends_;
 };

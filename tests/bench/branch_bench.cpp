@@ -22,17 +22,17 @@ struct Measured {
     std::string what;
 };
 
-std::vector<WhatIf> acts_at(const Story& story, int ninths)
+std::vector<WhatIf> acts_at(const StagedRun& staged, int ninths)
 {
-    const Trace& trace = story.trace();
-    const auto flight = static_cast<FlightId>((trace.flights().size() - 1) * static_cast<std::size_t>(ninths) / 9);
+    const Trace& trace = staged.trace();
+    const auto transit = static_cast<TransitId>((trace.transits().size() - 1) * static_cast<std::size_t>(ninths) / 9);
     const Instant at = start_of_time + (trace.end() - start_of_time) * ninths / 9;
     std::vector<WhatIf> acts{
-        StrikeSegment{flight, Fault::Kind::Drop, {}},  StrikeSegment{flight, Fault::Kind::Duplicate, {}},
-        StrikeSegment{flight, Fault::Kind::Delay, 2s}, StrikeSegment{flight, Fault::Kind::Corrupt, {}},
-        EditSegment{flight, {.window_bytes = 1000}},   SpareSegment{flight},
+        StrikeSegment{transit, Fault::Kind::Drop, {}},  StrikeSegment{transit, Fault::Kind::Duplicate, {}},
+        StrikeSegment{transit, Fault::Kind::Delay, 2s}, StrikeSegment{transit, Fault::Kind::Corrupt, {}},
+        EditSegment{transit, {.window_bytes = 1000}},   SpareSegment{transit},
         SetOption{Side::Left, "delayed_ack", "100 ms"}};
-    std::array<LinkSettings, 2> links = story.scenario.setup.links;
+    std::array<LinkSettings, 2> links = staged.scenario.setup.links;
     links[0].delay += 50ms;
     acts.emplace_back(ChangeNetwork{at, links});
     for (std::size_t i = 0; i < call_words.size(); ++i)
@@ -44,20 +44,20 @@ void measure(const std::string& id, std::vector<Measured>& all)
 {
     Scenario scenario = *find_lesson(id);
     scenario.beside.reset();
-    const auto story = tell(std::move(scenario));
-    if (story->trace().flights().empty()) return;
+    const auto staged = tell(std::move(scenario));
+    if (staged->trace().transits().empty()) return;
     for (const int ninths : {1, 5, 8})
-        for (const WhatIf& act : acts_at(*story, ninths)) {
+        for (const WhatIf& act : acts_at(*staged, ninths)) {
             double best = 1e9;
             for (int round = 0; round < 3; ++round) {
                 const auto begin = std::chrono::steady_clock::now();
-                auto child = branch(story->scenario, story->trace(), act);
+                auto child = branch(staged->scenario, staged->trace(), act);
                 if (!child) break;
                 const auto told = tell(std::move(*child));
                 const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
                 best = std::min(best, took.count());
             }
-            if (best < 1e9) all.push_back({best, id + ": " + name_of(act, story->scenario, story->run).en});
+            if (best < 1e9) all.push_back({best, id + ": " + name_of(act, staged->scenario, staged->run).en});
         }
 }
 

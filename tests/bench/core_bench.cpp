@@ -163,14 +163,14 @@ void StateAtARandomMoment(benchmark::State& state)
     state.SetLabel("target <= 2 us");
 }
 
-void FlightsAtARandomInstant(benchmark::State& state)
+void TransitsAtARandomInstant(benchmark::State& state)
 {
     const Trace& trace = million_records();
     const auto instants = random_instants(trace.end());
     std::size_t i = 0;
     std::uint64_t found = 0;
     for (auto _ : state)
-        trace.in_flight(instants[i++ % instants.size()], [&](FlightId) { ++found; });
+        trace.in_flight(instants[i++ % instants.size()], [&](TransitId) { ++found; });
     state.counters["flights"] = static_cast<double>(found) / static_cast<double>(state.iterations());
     state.SetLabel("target <= 5 us");
 }
@@ -200,12 +200,12 @@ void LossyTransferRecordingOff(benchmark::State& state)
 /// What the trace keeps for each segment sent: in all, and its parts.
 void count_octets(benchmark::State& state, const Trace& trace)
 {
-    const auto segments = static_cast<double>(trace.flights().size());
+    const auto segments = static_cast<double>(trace.transits().size());
     const auto each = [&](std::size_t octets) { return static_cast<double>(octets) / segments; };
     const Trace::Memory memory = trace.memory_bytes();
     state.counters["octets_per_segment"] = each(memory.all());
     state.counters["in_records"] = each(memory.records);
-    state.counters["in_flights"] = each(memory.flights);
+    state.counters["in_flights"] = each(memory.transits);
     state.counters["in_snapshots"] = each(memory.snapshots);
     state.counters["in_ends"] = each(memory.ends);
     state.counters["records_per_segment"] = each(trace.records().size());
@@ -247,7 +247,7 @@ BENCHMARK(BulkTransferFullTrace)->ArgName("bit/s")->Arg(0)->Arg(gigabit)->Unit(b
 BENCHMARK(MemoryOfAModernTransfer)->ArgName("lost/1000")->Arg(0)->Arg(10)->Unit(benchmark::kMillisecond);
 BENCHMARK(ReferencePlainBinarySearch)->Unit(benchmark::kNanosecond);
 BENCHMARK(StateAtARandomMoment)->Unit(benchmark::kNanosecond);
-BENCHMARK(FlightsAtARandomInstant)->Unit(benchmark::kNanosecond);
+BENCHMARK(TransitsAtARandomInstant)->Unit(benchmark::kNanosecond);
 
 } // namespace
 

@@ -128,7 +128,7 @@ int main(int argc, char** argv)
     QElapsedTimer all;
     QObject::connect(&store, &Store::changed, [&](const Model& before) {
         const bool began = store.model().live && store.model().live->stage == LivePlay::Stage::Running;
-        if (began && !all.isValid() && store.model().story->trace().flights().size() > 100) all.start();
+        if (began && !all.isValid() && store.model().staged->trace().transits().size() > 100) all.start();
         if (before.live && before.live->goesOn() && !(store.model().live && store.model().live->goesOn()))
             QApplication::quit();
     });
@@ -138,6 +138,6 @@ int main(int argc, char** argv)
     if (store.model().notice) std::printf("  %s\n", store.model().notice->sentence.en.c_str());
     if (!all.isValid()) return 1;
     std::printf("the window while real sockets are played\n");
-    frames.print(static_cast<double>(all.elapsed()) / 1000, store.model().story->trace().flights().size());
+    frames.print(static_cast<double>(all.elapsed()) / 1000, store.model().staged->trace().transits().size());
     return 0;
 }

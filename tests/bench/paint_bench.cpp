@@ -39,7 +39,7 @@ Times measured(int rounds, const std::function<void(int)>& work)
 }
 
 /// A connection that goes back and forth so often that 60 segments and more are seen at once.
-std::shared_ptr<const Story> longTalk()
+std::shared_ptr<const StagedRun> longTalk()
 {
     Scenario scenario = *find_lesson("whole-connection");
     scenario.notes.clear();
@@ -85,7 +85,7 @@ void bare(QImage& image)
 }
 
 /// A transfer of 20,000 segments and more.
-std::shared_ptr<const Story> longTransfer()
+std::shared_ptr<const StagedRun> longTransfer()
 {
     Scenario scenario = *find_lesson("slow-start");
     scenario.notes.clear();
@@ -97,24 +97,26 @@ std::shared_ptr<const Story> longTransfer()
 }
 
 /// The costs of a plot of a long run: its scene, and the scene painted.
-void plots(const Story& story, QSize size)
+void plots(const StagedRun& staged, QSize size)
 {
-    std::printf("%zu segments, %dx%d\n", story.trace().flights().size(), size.width(), size.height());
+    std::printf("%zu segments, %dx%d\n", staged.trace().transits().size(), size.width(), size.height());
     QImage image{size, QImage::Format_RGB32};
     for (std::size_t i = static_cast<std::size_t>(Look::TimeSequence); i < static_cast<std::size_t>(Look::Matrix);
          ++i) {
-        Showing showing;
-        showing.look = static_cast<Look>(i);
+        DisplayOptions display;
+        display.look = static_cast<Look>(i);
         const Viewport view{QSizeF{size}, 0, 1};
         Scene scene;
-        const Times first = measured(1, [&](int) { scene = lookScene(story, story.pace.end(), view, {}, showing); });
-        const Times made = measured(21, [&](int) { scene = lookScene(story, story.pace.end(), view, {}, showing); });
+        const Times first =
+            measured(1, [&](int) { scene = lookScene(staged, staged.timeMap.end(), view, {}, display); });
+        const Times made =
+            measured(21, [&](int) { scene = lookScene(staged, staged.timeMap.end(), view, {}, display); });
         const Times painted = measured(11, [&](int) {
             QPainter painter{&image};
             paint(painter, scene, Theme::named(ThemeName::Light));
         });
         std::printf("  %-14s first %8.3f  scene %8.3f (%6.3f)  paint %8.3f (%6.3f)  marks %zu\n",
-                    std::string{id(showing.look)}.c_str(), first.median, made.median, made.best, painted.median,
+                    std::string{id(display.look)}.c_str(), first.median, made.median, made.best, painted.median,
                     painted.best, scene.still.size() + scene.moving.size());
     }
 }
@@ -136,19 +138,19 @@ int arrowsOf(const Scene& scene)
     }));
 }
 
-Looks look(const Story& story, QSize size)
+Looks look(const StagedRun& staged, QSize size)
 {
     Looks result{};
     Viewport view{QSizeF{size}, 0, 0.41 * size.height() / 1080.0};
     const auto at = [&](StageTime time, double scroll) {
         view.scroll = scroll;
-        return ladder(story, time, view, {}, {});
+        return ladder(staged, time, view, {}, {});
     };
-    const auto middleOf = [&] { return std::round((ladderHeight(story, view, {}) - size.height()) / 2); };
-    while (arrowsOf(at(story.pace.end(), middleOf())) < segmentsInView && view.zoom > 0.1)
+    const auto middleOf = [&] { return std::round((ladderHeight(staged, view, {}) - size.height()) / 2); };
+    while (arrowsOf(at(staged.timeMap.end(), middleOf())) < segmentsInView && view.zoom > 0.1)
         view.zoom *= 0.97;
     const double middle = middleOf();
-    const Scene whole = at(story.pace.end(), middle);
+    const Scene whole = at(staged.timeMap.end(), middle);
     result.arrows = arrowsOf(whole);
     QImage image{size, QImage::Format_RGB32};
     const auto repaint = [&](int) {
@@ -157,14 +159,14 @@ Looks look(const Story& story, QSize size)
     };
     repaint(0);
     result.full = measured(21, repaint);
-    result.scene = measured(51, [&](int) { at(story.pace.end(), middle); });
+    result.scene = measured(51, [&](int) { at(staged.timeMap.end(), middle); });
 
     Canvas canvas;
     canvas.setAttribute(Qt::WA_DontShowOnScreen);
     canvas.resize(size);
     canvas.setVisible(true);
-    const StageTime start = story.pace.end() / 2;
-    const double scroll = followingScroll(story, start, view, {});
+    const StageTime start = staged.timeMap.end() / 2;
+    const double scroll = followingScroll(staged, start, view, {});
     const auto frame = [&](StageTime time, double y) {
         canvas.show(at(time, y), y);
         QApplication::sendPostedEvents();
@@ -173,13 +175,13 @@ Looks look(const Story& story, QSize size)
     for (int i = 0; i < 5; ++i)
         frame(start + film_frame * i, scroll);
     result.playing = measured(200, [&](int i) { frame(start + film_frame * (i + 5), scroll); });
-    frame(story.pace.end(), middle);
-    result.scrolling = measured(100, [&](int i) { frame(story.pace.end(), middle + 3 * (i + 1)); });
-    Showing showing;
-    showing.presenting = true;
+    frame(staged.timeMap.end(), middle);
+    result.scrolling = measured(100, [&](int i) { frame(staged.timeMap.end(), middle + 3 * (i + 1)); });
+    DisplayOptions display;
+    display.presenting = true;
     const Viewport screen{QSizeF{size}, 0, 1};
     const auto projected = [&](StageTime time) {
-        canvas.show(wholeStage(story, time, screen, {}, showing));
+        canvas.show(wholeStage(staged, time, screen, {}, display));
         QApplication::processEvents();
     };
     projected(start);
@@ -194,7 +196,7 @@ int main(int argc, char** argv)
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
     const QApplication application{argc, argv};
     chooseFonts();
-    const auto story = longTalk();
+    const auto staged = longTalk();
     std::printf("%-40s %17s %17s\n", "ms, median (best)", "1920x1080", "3840x2160");
     std::array<Looks, 2> found{};
     std::array<Times, 2> reference{};
@@ -202,7 +204,7 @@ int main(int argc, char** argv)
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         QImage image{sizes[i], QImage::Format_RGB32};
         reference[i] = measured(21, [&](int) { bare(image); });
-        found[i] = look(*story, sizes[i]);
+        found[i] = look(*staged, sizes[i]);
     }
     const auto row = [&](const char* name, Times first, Times second, const char* target) {
         std::printf("%-40s %8.3f (%6.3f) %8.3f (%6.3f)   %s\n", name, first.median, first.best, second.median,

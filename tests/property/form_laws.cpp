@@ -1,12 +1,12 @@
 // Laws of a lesson and its run in other forms: as text, as a file, as a script, as a branch.
 
 #include "core/base/random.h"
-#include "core/run/branch.h"
-#include "core/run/networks.h"
-#include "core/packetdrill/packetdrill.h"
-#include "core/run/sandbox.h"
 #include "core/formats/formats.h"
 #include "core/formats/save.h"
+#include "core/packetdrill/packetdrill.h"
+#include "core/run/branch.h"
+#include "core/run/networks.h"
+#include "core/run/sandbox.h"
 #include "tests/property/lesson_laws.h"
 #include "tests/property/saved_again.h"
 
@@ -82,14 +82,14 @@ Breach check_same_branches(const Scenario& lesson, const Run& parent, Look& look
 WhatIf random_act(const Run& parent, Random& random)
 {
     const Instant half = start_of_time + (parent.trace.end() - start_of_time) / 2;
-    const auto flight = static_cast<FlightId>(random.below(parent.trace.flights().size()));
+    const auto transit = static_cast<TransitId>(random.below(parent.trace.transits().size()));
     const auto call = static_cast<Call>(random.below(call_words.size()));
-    const std::array<WhatIf, 8> acts{StrikeSegment{flight, Fault::Kind::Drop, {}},
-                                     StrikeSegment{flight, Fault::Kind::Duplicate, {}},
-                                     StrikeSegment{flight, Fault::Kind::Delay, Duration{700ms}},
-                                     StrikeSegment{flight, Fault::Kind::Corrupt, {}},
-                                     SpareSegment{flight},
-                                     EditSegment{flight, {.window_bytes = 1}},
+    const std::array<WhatIf, 8> acts{StrikeSegment{transit, Fault::Kind::Drop, {}},
+                                     StrikeSegment{transit, Fault::Kind::Duplicate, {}},
+                                     StrikeSegment{transit, Fault::Kind::Delay, Duration{700ms}},
+                                     StrikeSegment{transit, Fault::Kind::Corrupt, {}},
+                                     SpareSegment{transit},
+                                     EditSegment{transit, {.window_bytes = 1}},
                                      CallAt{half, {Side::Left, call, {}, UINT32_MAX}},
                                      CallAt{half, {Side::Right, Call::Send, Bytes::pattern(77), UINT32_MAX}}};
     return acts[random.below(acts.size())];
@@ -98,9 +98,9 @@ WhatIf random_act(const Run& parent, Random& random)
 Instant until(const WhatIf& act, const Trace& trace)
 {
     if (const auto* call = std::get_if<CallAt>(&act)) return call->at;
-    if (const auto* strike = std::get_if<StrikeSegment>(&act)) return trace.flight(strike->flight).sent;
-    if (const auto* spare = std::get_if<SpareSegment>(&act)) return trace.flight(spare->flight).sent;
-    return trace.flight(std::get<EditSegment>(act).flight).sent;
+    if (const auto* strike = std::get_if<StrikeSegment>(&act)) return trace.transit(strike->transit).sent;
+    if (const auto* spare = std::get_if<SpareSegment>(&act)) return trace.transit(spare->transit).sent;
+    return trace.transit(std::get<EditSegment>(act).transit).sent;
 }
 
 } // namespace
@@ -123,7 +123,7 @@ Breach check_forms(const Scenario& lesson, Look& look)
 Breach check_branches(const Scenario& lesson, Look& look)
 {
     const Run parent = run(lesson);
-    if (parent.trace.empty() || parent.trace.flights().empty()) return {};
+    if (parent.trace.empty() || parent.trace.transits().empty()) return {};
     if (Breach breach = check_same_branches(lesson, parent, look)) return breach;
     Random random{lesson.setup.seed};
     const WhatIf act = random_act(parent, random);

@@ -47,10 +47,10 @@ private:
         case Kind::Lost:
             return passed(Event::Kind::Dropped, record);
         case Kind::Sent: {
-            const Flight flight = trace_.flight(record.ref);
+            const Transit transit = trace_.transit(record.ref);
             add(Event::Kind::Sent, record).event.frame = record.ref;
             reported_.back().tail =
-                live::ip_packet(flight.segment, trace_.source(flight).address, trace_.destination(flight).address);
+                live::ip_packet(transit.segment, trace_.source(transit).address, trace_.destination(transit).address);
             return;
         }
         case Kind::Told:
@@ -82,10 +82,10 @@ private:
 
     void passed(Event::Kind kind, const Record& record)
     {
-        const Flight flight = trace_.flight(record.ref);
+        const Transit transit = trace_.transit(record.ref);
         Event& event = add(kind, record).event;
-        event.frame = flight.copy_of == no_flight ? record.ref : flight.copy_of;
-        event.detail = flight.copy_of == no_flight ? 0 : 1;
+        event.frame = transit.copy_of == no_transit ? record.ref : transit.copy_of;
+        event.detail = transit.copy_of == no_transit ? 0 : 1;
     }
 
     /// What a kernel in this state would say of itself.
@@ -143,11 +143,12 @@ void LiveTrace::take(const Reported& reported)
 /// As it went in the simulation.
 std::optional<Passage> LiveTrace::passage(std::uint32_t frame) const
 {
-    const Flight flight = simulated_.flight(frame);
-    Passage passage{.ends = flight.ends, .fate = flight.fate, .reason = flight.reason, .corrupted = flight.corrupted};
-    const FlightId next = frame + 1;
-    passage.duplicated = next < simulated_.flights().size() && simulated_.flight(next).copy_of == frame;
-    if (passage.duplicated) passage.copy_ends = simulated_.flight(next).ends;
+    const Transit transit = simulated_.transit(frame);
+    Passage passage{
+        .ends = transit.ends, .fate = transit.fate, .reason = transit.reason, .corrupted = transit.corrupted};
+    const TransitId next = frame + 1;
+    passage.duplicated = next < simulated_.transits().size() && simulated_.transit(next).copy_of == frame;
+    if (passage.duplicated) passage.copy_ends = simulated_.transit(next).ends;
     return passage;
 }
 

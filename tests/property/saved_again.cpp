@@ -1,8 +1,8 @@
 #include "tests/property/saved_again.h"
 
-#include "core/run/saved_run.h"
 #include "core/formats/formats.h"
 #include "core/formats/save.h"
+#include "core/run/saved_run.h"
 
 #include <fmt/format.h>
 
@@ -17,7 +17,7 @@ bool is_same(const std::shared_ptr<const SentAs>& a, const std::shared_ptr<const
 }
 
 /// Names every member: a new one does not compile here until it is compared as well.
-bool is_same(const Flight& a, const Flight& b)
+bool is_same(const Transit& a, const Transit& b)
 {
     const auto& [segment, sent, ends, from, fate, reason, retransmission, corrupted, marked, connection, window_bytes,
                  copy_of, sent_record, end_record, before] = b;
@@ -34,7 +34,7 @@ std::string heads_differ(const Trace& a, const Trace& b)
         if (!(a.endpoint(side) == b.endpoint(side))) return fmt::format("the endpoint {}", index(side));
     if (!std::ranges::equal(a.peers(), b.peers())) return "the other peers";
     if (a.records().size() != b.records().size()) return "how many records there are";
-    if (a.flights().size() != b.flights().size()) return "how many segments there are";
+    if (a.transits().size() != b.transits().size()) return "how many segments there are";
     return {};
 }
 
@@ -57,8 +57,8 @@ std::string difference(const Trace& before, const Trace& after)
             if (!(before.at(side, before.moment_after(id)) == after.at(side, after.moment_after(id))))
                 return fmt::format("the TCB of end {} after record {}", index(side), id);
     }
-    for (FlightId id = 0; id < before.flights().size(); ++id)
-        if (!is_same(before.flight(id), after.flight(id))) return fmt::format("segment {}", id);
+    for (TransitId id = 0; id < before.transits().size(); ++id)
+        if (!is_same(before.transit(id), after.transit(id))) return fmt::format("segment {}", id);
     return exports_differ(before, after);
 }
 

@@ -31,12 +31,12 @@ struct SourceChanged { // the file on the stage is another one now
 };
 struct TakeOffer {}; // of the notice
 struct CancelOpening {};
-struct StoryTold {
+struct RunLoaded {
     std::uint64_t ticket;
-    StoryPtr story;
+    StagedRunPtr staged;
     Recalled recalled{};
 };
-struct StoryFailed {
+struct LoadFailed {
     std::uint64_t ticket;
     OwnedText sentence;
 };
@@ -54,8 +54,8 @@ struct SetSpeed {
 struct SetZoom {
     double zoom;
 };
-struct SetPace {
-    PaceKind pace;
+struct SetTimeMap {
+    TimeMapKind timeMap;
 };
 struct SetLanguage {
     Language language;
@@ -97,11 +97,11 @@ struct CloseLive {};   // stops what goes on; then puts its bar away
 
 using Action =
     std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, SourceChanged, TakeOffer, CancelOpening,
-                 StoryTold, StoryFailed, PeerReplied, Announce, DismissNotice, SetSpeed, SetZoom, SetPace, SetLanguage,
-                 SetTheme, DesktopIsDark, SetNumbers, SetStateNames, SetDepth, SetLook, WriteTo, SaveTo, StartLive,
-                 LiveNews, CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditFlight, SetNetwork, SetTcpOption,
-                 WriteDraft, WriteLesson, ShowBranch, CloseBranch, CompareBranches, RenameBranch, ChooseAsked,
-                 AnswerChoice, AnswerKey, Revisit, SaveAnswersTo>;
+                 RunLoaded, LoadFailed, PeerReplied, Announce, DismissNotice, SetSpeed, SetZoom, SetTimeMap,
+                 SetLanguage, SetTheme, DesktopIsDark, SetNumbers, SetStateNames, SetDepth, SetLook, WriteTo, SaveTo,
+                 StartLive, LiveNews, CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditTransit, SetNetwork,
+                 SetTcpOption, WriteDraft, WriteLesson, ShowBranch, CloseBranch, CompareBranches, RenameBranch,
+                 ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo>;
 
 struct Updated {
     Model model;

@@ -14,8 +14,8 @@ struct MakeCall { // what if its user made this call now?
     Bytes data{};                      // of a send; empty: a hundred octets
     std::uint32_t octets = UINT32_MAX; // of a read: at most
 };
-struct EditFlight { // what if somebody on the way edited it?
-    FlightId flight;
+struct EditTransit { // what if somebody on the way edited it?
+    TransitId transit;
     Edit edit;
 };
 struct SetTcpOption { // what if it were so from the beginning?

@@ -11,12 +11,12 @@
 
 namespace tcpstage {
 
-using StoryPtr = std::shared_ptr<const Story>;
+using StagedRunPtr = std::shared_ptr<const StagedRun>;
 using TextPtr = std::shared_ptr<const std::string>;
 
 struct Branch {
     OwnedText name;
-    StoryPtr story;
+    StagedRunPtr staged;
     std::size_t parent = 0;         // the one it was made from
     RecordId parting = no_record;   // up to this record both are the same
     std::optional<WhatIf> change{}; // what was changed in its parent; empty: it is the lesson
@@ -41,8 +41,8 @@ struct Branches {
 };
 
 /// Where the same moment is in another branch: by its record as far as both are the same, by its time after that.
-StageTime sameMoment(const Story& from, StageTime time, const Story& to, RecordId parting);
+StageTime sameMoment(const StagedRun& from, StageTime time, const StagedRun& to, RecordId parting);
 /// The segment that is meant when none is selected: the newest that an end has sent by then. no_flight: none.
-FlightId newestOwn(const Story& story, StageTime time);
+TransitId newestOwn(const StagedRun& staged, StageTime time);
 
 } // namespace tcpstage

@@ -29,7 +29,7 @@ void rememberOne(QSettings& settings, const char* key, const std::array<const ch
 
 constexpr std::array languages{"en", "zh"};
 constexpr std::array themes{"desktop", "light", "dark", "contrast"};
-constexpr std::array paces{"even", "to-scale"};
+constexpr std::array timeMaps{"even", "to-scale"};
 constexpr std::array numbers{"absolute", "relative", "both"};
 constexpr std::array stateNames{"rfc", "netstat"};
 constexpr std::array depths{"simple", "exact", "analogy"};
@@ -39,12 +39,12 @@ constexpr std::array onOff{"off", "on"};
 
 std::string recall(QSettings& settings, Model& model)
 {
-    recallOne(settings, "language", languages, model.showing.language);
+    recallOne(settings, "language", languages, model.display.language);
     recallOne(settings, "theme", themes, model.theme);
-    recallOne(settings, "pace", paces, model.pace);
-    recallOne(settings, "numbers", numbers, model.showing.numbers);
-    recallOne(settings, "state-names", stateNames, model.showing.stateNames);
-    recallOne(settings, "depth", depths, model.showing.depth);
+    recallOne(settings, "pace", timeMaps, model.timeMap);
+    recallOne(settings, "numbers", numbers, model.display.numbers);
+    recallOne(settings, "state-names", stateNames, model.display.stateNames);
+    recallOne(settings, "depth", depths, model.display.depth);
     recallOne(settings, "animate-steps", onOff, model.animates);
     model.enlarges = enlarges(settings);
     return settings.value(QLatin1String{"lesson"}).toString().toStdString();
@@ -52,12 +52,12 @@ std::string recall(QSettings& settings, Model& model)
 
 void remember(QSettings& settings, const Model& model)
 {
-    rememberOne(settings, "language", languages, model.showing.language);
+    rememberOne(settings, "language", languages, model.display.language);
     rememberOne(settings, "theme", themes, model.theme);
-    rememberOne(settings, "pace", paces, model.pace);
-    rememberOne(settings, "numbers", numbers, model.showing.numbers);
-    rememberOne(settings, "state-names", stateNames, model.showing.stateNames);
-    rememberOne(settings, "depth", depths, model.showing.depth);
+    rememberOne(settings, "pace", timeMaps, model.timeMap);
+    rememberOne(settings, "numbers", numbers, model.display.numbers);
+    rememberOne(settings, "state-names", stateNames, model.display.stateNames);
+    rememberOne(settings, "depth", depths, model.display.depth);
     rememberOne(settings, "animate-steps", onOff, model.animates);
     rememberOne(settings, "enlarge", onOff, model.enlarges);
     put(settings, "lesson", QString::fromStdString(model.source));

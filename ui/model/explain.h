@@ -15,10 +15,10 @@ struct Explanation {
     std::vector<std::string> lessons; // ids of built-in lessons that show it, the best first
 };
 
-Explanation explain(Term term, const Showing& showing);
+Explanation explain(Term term, const DisplayOptions& display);
 /// Nothing for a Ref that the glossary does not know.
-std::optional<Explanation> explain(const Ref& ref, const Showing& showing);
+std::optional<Explanation> explain(const Ref& ref, const DisplayOptions& display);
 /// The same, and what belongs to this run: a change of its network.
-std::optional<Explanation> explain(const Story& story, const Ref& ref, const Showing& showing);
+std::optional<Explanation> explain(const StagedRun& staged, const Ref& ref, const DisplayOptions& display);
 
 } // namespace tcpstage

@@ -14,7 +14,7 @@
 
 namespace tcpstage {
 
-struct Story;
+struct StagedRun;
 
 /// How much of a real run can be seen: the wire between two stacks, the loopback interface watched, or only what the
 /// kernel says of its sockets.
@@ -27,7 +27,7 @@ struct LivePlay {
     Stage stage = Stage::Starting;
     LiveRung rung = LiveRung::Wire;
     bool byHand = false;           // each segment waits until somebody lets it go
-    std::vector<FlightId> held;    // the oldest first
+    std::vector<TransitId> held;   // the oldest first
     std::vector<OwnedText> limits; // what these kernels cannot do, a sentence each
     OwnedText refused;             // why a better rung does not work here: the step and its errno
     OwnedText failure;             // of Failed
@@ -44,23 +44,23 @@ struct BeginLive {
     std::string source;
     bool byHand = false;
     std::optional<Duration> hop; // each segment takes so long; empty: as the lesson says
-    PaceKind pace = PaceKind::Even;
-    std::optional<LiveRung> rung{};       // empty: the best that works
-    std::shared_ptr<const Story> shown{}; // of the lesson that is on the stage: nothing has to be read again
+    TimeMapKind timeMap = TimeMapKind::Even;
+    std::optional<LiveRung> rung{};           // empty: the best that works
+    std::shared_ptr<const StagedRun> shown{}; // of the lesson that is on the stage: nothing has to be read again
 };
 /// What is done to a segment that is held.
 struct HoldLive { // also a request: from now on
     bool on = true;
 };
 struct DecideLive {
-    std::optional<FlightId> flight; // empty: the oldest
+    std::optional<TransitId> transit; // empty: the oldest
     LiveFate fate = LiveFate::Deliver;
 };
 
 /// What comes from a run that goes on: how it stands, and all that has happened.
 struct LiveNews {
     LivePlay play;
-    std::shared_ptr<const Story> story; // empty: nothing can be shown
+    std::shared_ptr<const StagedRun> staged; // empty: nothing can be shown
 };
 
 /// A run that goes on elsewhere. Nothing here waits for it; destroying it ends it.
@@ -72,7 +72,7 @@ public:
     virtual ~LiveLink() = default;
     virtual void decide(const DecideLive& decision) = 0;
     virtual void hold(bool on) = 0;
-    virtual void pace(PaceKind kind) = 0;
+    virtual void timeMap(TimeMapKind kind) = 0;
     virtual void stop() = 0;
 };
 /// `tell` may be called from any thread.

@@ -56,13 +56,13 @@ struct Telling {
 };
 
 struct Model {
-    StoryPtr story;     // empty until the first lesson is told
-    std::string source; // the lesson's id, or the path of a file
+    StagedRunPtr staged; // empty until the first lesson is told
+    std::string source;  // the lesson's id, or the path of a file
     std::optional<Telling> telling;
     std::uint64_t lastTicket = 0;
     std::optional<Notice> notice;
-    std::optional<LivePlay> live; // a run on real sockets that goes on, or has just ended
-    std::uint64_t liveStory = 0;  // the ticket of the real run that is on the stage
+    std::optional<LivePlay> live;    // a run on real sockets that goes on, or has just ended
+    std::uint64_t liveStagedRun = 0; // the ticket of the real run that is on the stage
     Branches branches;
     Desk desk;                   // of the work on the stage
     std::vector<WorkPtr> done;   // what can be undone, the last at the end; changes of lesson among it
@@ -80,8 +80,8 @@ struct Model {
     bool following = true; // the ladder follows the now line
     Ref selection;
 
-    Showing showing;
-    PaceKind pace = PaceKind::Even;
+    DisplayOptions display;
+    TimeMapKind timeMap = TimeMapKind::Even;
     bool network = false; // its sliders are shown
     SidePanel panel = SidePanel::None;
     double zoom = 1;
@@ -95,7 +95,7 @@ struct Model {
     bool spotlight = false;
 
     bool moves() const { return playing || glide.has_value(); }
-    Language language() const { return showing.language; }
+    Language language() const { return display.language; }
     ThemeName themeName() const;
     /// Where the position is going: the end of a glide, else the present position.
     StageTime goal() const { return glide ? glide->to : time; }

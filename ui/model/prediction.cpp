@@ -6,11 +6,11 @@ namespace tcpstage {
 
 namespace {
 
-QString givenText(const Answered& answer, const Showing& showing)
+QString givenText(const Answered& answer, const DisplayOptions& display)
 {
     if (!answer.right.empty()) return QString::fromStdString(answer.given);
-    if (answer.verdict) return valueText(answer.verdict->given, answer.question.asked, showing);
-    return say(wording::reviewHands, showing.language,
+    if (answer.verdict) return valueText(answer.verdict->given, answer.question.asked, display);
+    return say(wording::reviewHands, display.language,
                {QString::number(answer.hands_right()), QString::number(answer.hands_raised())});
 }
 
@@ -54,7 +54,7 @@ QString scoreText(const Prediction& prediction, Language language)
     return parts.join(QStringLiteral("  ·  "));
 }
 
-std::vector<Mistake> mistakesOf(const Prediction& prediction, const Showing& showing)
+std::vector<Mistake> mistakesOf(const Prediction& prediction, const DisplayOptions& display)
 {
     std::vector<Mistake> found;
     const auto& answers = *prediction.answers;
@@ -63,12 +63,12 @@ std::vector<Mistake> mistakesOf(const Prediction& prediction, const Showing& sho
         if (!answer.is_mistake()) continue;
         const Question& asked = answer.question;
         const OwnedText& reason = answer.verdict ? answer.verdict->reason : asked.answer().reason;
-        found.push_back({i, say(wording::reviewItem, showing.language,
+        found.push_back({i, say(wording::reviewItem, display.language,
                                 {QString::number(answer.number), QString::fromStdString(answer.endpoint),
-                                 inLanguage(label(asked.asked), showing.language), givenText(answer, showing),
-                                 answer.right.empty() ? valueText(asked.answer().value, asked.asked, showing)
+                                 inLanguage(label(asked.asked), display.language), givenText(answer, display),
+                                 answer.right.empty() ? valueText(asked.answer().value, asked.asked, display)
                                                       : QString::fromStdString(answer.right),
-                                 QString::fromStdString(reason[showing.language])})});
+                                 QString::fromStdString(reason[display.language])})});
     }
     return found;
 }

@@ -20,7 +20,7 @@ struct Prediction {
     AskFor asks = AskFor::Mixed;
     bool counting = false;                    // hands of a class, instead of one person's answer
     std::shared_ptr<const Question> question; // it stands, or was answered just now
-    const Story* of = nullptr;                // the story that it is about; only compared
+    const StagedRun* of = nullptr;            // the story that it is about; only compared
     bool answered = false;                    // its step has been played
     StageTime shownAt{};                      // where the stage stands then
     std::optional<Verdict> verdict;
@@ -40,7 +40,7 @@ struct Prediction {
     std::optional<Verdict> firstMistake;
     std::string firstGiven;
     RecordId askedHead = no_record; // what follows from it was asked
-    FlightId askedFlight = no_flight;
+    TransitId askedTransit = no_transit;
     std::shared_ptr<const std::vector<Answered>> answers = std::make_shared<const std::vector<Answered>>();
     bool reviewing = false; // it is over
 
@@ -83,6 +83,6 @@ struct Mistake {
     std::size_t answer;
     QString text;
 };
-std::vector<Mistake> mistakesOf(const Prediction& prediction, const Showing& showing);
+std::vector<Mistake> mistakesOf(const Prediction& prediction, const DisplayOptions& display);
 
 } // namespace tcpstage

@@ -28,7 +28,7 @@ Board boardOf(const Model& model)
     board.score = scoreText(now, language);
     if (now.reviewing && !now.on) {
         board.score = say(wording::reviewTitle, language, {board.score});
-        for (const Mistake& mistake : mistakesOf(now, model.showing))
+        for (const Mistake& mistake : mistakesOf(now, model.display))
             if (board.review.size() < static_cast<qsizetype>(mostReviewed)) board.review << mistake.text;
         if (board.review.isEmpty()) board.review << say(wording::reviewNone, language);
         return board;
@@ -57,8 +57,8 @@ Board boardOf(const Model& model)
 StageTime panelTime(const Model& model)
 {
     const Prediction& now = model.prediction;
-    if (!now.stands() || !model.story || now.question->step == now.question->head) return model.time;
-    return std::max(StageTime{}, model.story->pace.at(now.question->head) - StageTime{1});
+    if (!now.stands() || !model.staged || now.question->step == now.question->head) return model.time;
+    return std::max(StageTime{}, model.staged->timeMap.at(now.question->head) - StageTime{1});
 }
 
 } // namespace tcpstage

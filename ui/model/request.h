@@ -14,10 +14,10 @@ namespace tcpstage {
 struct TellSource {
     std::uint64_t ticket;
     std::string source;
-    PaceKind pace;
-    StoryPtr again;                   // not empty: tell this one again, with another pace
+    TimeMapKind timeMap;
+    StagedRunPtr again;               // not empty: tell this one again, with another pace
     std::optional<WhatIf> change{};   // in `again`: a branch of it
-    StoryPtr parent{};                // not empty: put it beside `again`
+    StagedRunPtr parent{};            // not empty: put it beside `again`
     std::array<OwnedText, 2> names{}; // of the two
     std::string text{};               // not empty: a lesson, as text
     bool withSimulated = false;       // and its lesson beside it, as the simulator runs it
@@ -25,15 +25,15 @@ struct TellSource {
     bool recall = false;              // with the work that was left there in an earlier start
 };
 struct WriteStage {
-    StoryPtr story;
+    StagedRunPtr staged;
     StageTime time;
     QSizeF size;
     ThemeName theme;
-    Showing showing;
+    DisplayOptions display;
     std::string path;
 };
-struct SaveStory {
-    StoryPtr story;
+struct SaveRunTo {
+    StagedRunPtr staged;
     std::string path;
 };
 struct WriteText {
@@ -43,7 +43,7 @@ struct WriteText {
 /// What would follow, if this went out instead of what is right. Answered by PeerReplied.
 struct AskPeer {
     std::uint64_t ticket;
-    StoryPtr story;
+    StagedRunPtr staged;
     PlayTurn turn;
     std::optional<Draft> draft; // none: nothing goes out
 };
@@ -58,10 +58,10 @@ struct DiscardWork {
 };
 struct RememberChoices {};
 struct StopLive {};
-struct PaceLive {
-    PaceKind kind;
+struct TimeMapLive {
+    TimeMapKind kind;
 };
-using Request = std::variant<TellSource, AskPeer, WriteStage, SaveStory, WriteText, RememberChoices, BeginLive,
-                             DecideLive, HoldLive, StopLive, PaceLive, KeepWork, DiscardWork>;
+using Request = std::variant<TellSource, AskPeer, WriteStage, SaveRunTo, WriteText, RememberChoices, BeginLive,
+                             DecideLive, HoldLive, StopLive, TimeMapLive, KeepWork, DiscardWork>;
 
 } // namespace tcpstage

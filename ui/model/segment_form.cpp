@@ -53,17 +53,17 @@ QString octetsText(const Bytes& payload)
     return u'"' + QString::fromLatin1(reinterpret_cast<const char*>(payload.data()), payload.size()) + u'"';
 }
 
-SegmentForm formOf(const Flight& flight)
+SegmentForm formOf(const Transit& transit)
 {
-    const Segment& segment = flight.as_sent();
-    const std::uint32_t window = flight.before ? flight.before->window_bytes : flight.window_bytes;
+    const Segment& segment = transit.as_sent();
+    const std::uint32_t window = transit.before ? transit.before->window_bytes : transit.window_bytes;
     return {segment.flags, QString::number(segment.seq.value()), QString::number(segment.ack.value()),
             QString::number(window), octetsText(segment.payload)};
 }
 
-tl::expected<Edit, QString> readForm(const SegmentForm& form, const Flight& flight, Language language)
+tl::expected<Edit, QString> readForm(const SegmentForm& form, const Transit& transit, Language language)
 {
-    const SegmentForm sent = formOf(flight);
+    const SegmentForm sent = formOf(transit);
     Edit edit;
     if (form.flags != sent.flags) edit.flags = form.flags;
     if (form.seq.trimmed() != sent.seq) {

@@ -3,7 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/sim/edit.h"
-#include "core/trace/flight.h"
+#include "core/trace/transit.h"
 
 #include <QString>
 #include <tl/expected.hpp>
@@ -30,8 +30,8 @@ struct SegmentForm {
     QString payload;
 };
 /// As it was sent.
-SegmentForm formOf(const Flight& flight);
-/// What has to be edited to make `flight` what the form says; empty when it is that already. The error is a sentence.
-tl::expected<Edit, QString> readForm(const SegmentForm& form, const Flight& flight, Language language);
+SegmentForm formOf(const Transit& transit);
+/// What has to be edited to make `transit` what the form says; empty when it is that already. The error is a sentence.
+tl::expected<Edit, QString> readForm(const SegmentForm& form, const Transit& transit, Language language);
 
 } // namespace tcpstage

@@ -19,28 +19,28 @@ bool isSandbox(const std::string& source) { return source == sandbox_source; }
 bool isSame(const Branch& a, const Branch& b)
 {
     return a.name == b.name &&
-           (isSameRun(a.story, b.story) || write_scenario(a.story->scenario) == write_scenario(b.story->scenario));
+           (isSameRun(a.staged, b.staged) || write_scenario(a.staged->scenario) == write_scenario(b.staged->scenario));
 }
 
 bool areAlike(const Branch& a, const Branch& b)
 {
-    return a.story == b.story && a.name == b.name && isEqual(a.text, b.text) && isEqual(a.draft, b.draft);
+    return a.staged == b.staged && a.name == b.name && isEqual(a.text, b.text) && isEqual(a.draft, b.draft);
 }
 
 /// The lesson as one of its own branches.
 std::vector<Branch> listed(const Work& work)
 {
     if (!work.branches.all.empty()) return work.branches.all;
-    Branch lesson{wording::branchLesson, work.story};
+    Branch lesson{wording::branchLesson, work.staged};
     lesson.draft = work.branches.draft;
     return {lesson};
 }
 
 std::size_t recordsOf(const Work& work)
 {
-    std::size_t records = work.story ? work.story->trace().records().size() : 0;
+    std::size_t records = work.staged ? work.staged->trace().records().size() : 0;
     for (const Branch& branch : work.branches.all)
-        if (branch.story != work.story) records += branch.story->trace().records().size();
+        if (branch.staged != work.staged) records += branch.staged->trace().records().size();
     return records;
 }
 
@@ -59,7 +59,10 @@ bool isSameWork(const Branches& a, const Branches& b)
     return a.shown == b.shown && isEqual(a.draft, b.draft) && std::ranges::equal(a.all, b.all, areAlike);
 }
 
-StoryPtr lessonOf(const Work& work) { return work.branches.all.empty() ? work.story : work.branches.all.front().story; }
+StagedRunPtr lessonOf(const Work& work)
+{
+    return work.branches.all.empty() ? work.staged : work.branches.all.front().staged;
+}
 
 Work together(Work first, const Work& second)
 {

@@ -20,9 +20,9 @@ struct Desk {
 struct Work {
     std::string source; // the lesson's id, or the path of a file
     Desk desk;
-    StoryPtr story; // on the stage: the lesson, or the branch that is shown
+    StagedRunPtr staged; // on the stage: the lesson, or the branch that is shown
     Branches branches;
-    StageTime time{}; // where the stage stood in `story`
+    StageTime time{}; // where the stage stood in `staged`
     Ref selection;
 };
 using WorkPtr = std::shared_ptr<const Work>;
@@ -39,7 +39,7 @@ inline bool hasWork(const Work& work) { return hasWork(work.source, work.branche
 /// Whether both would be kept alike. Compares runs by identity.
 bool isSameWork(const Branches& a, const Branches& b);
 /// The lesson itself, without branches.
-StoryPtr lessonOf(const Work& work);
+StagedRunPtr lessonOf(const Work& work);
 /// All branches and texts of both; what is the same in both comes once. Shows what `first` shows.
 Work together(Work first, const Work& second);
 /// Adds at the end. Gives up the oldest beyond `most`, and so many that the rest is of a bearable size.

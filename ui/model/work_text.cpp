@@ -153,17 +153,17 @@ KeptWork readAll(std::string_view text)
     return kept;
 }
 
-StoryPtr run(const KeptWork& kept, const KeptBranch& branch, PaceKind pace, const std::stop_token& stop)
+StagedRunPtr run(const KeptWork& kept, const KeptBranch& branch, TimeMapKind timeMap, const std::stop_token& stop)
 {
     const auto scenario = read_scenario(branch.lesson, kept.source + ".yaml");
-    return scenario ? tell(*scenario, pace, stop) : nullptr;
+    return scenario ? tell(*scenario, timeMap, stop) : nullptr;
 }
 
 RecordId recordOf(std::uint64_t number) { return number < no_record ? static_cast<RecordId>(number) : no_record; }
 
-Branch branchOf(const KeptBranch& kept, StoryPtr story)
+Branch branchOf(const KeptBranch& kept, StagedRunPtr staged)
 {
-    Branch branch{kept.name, std::move(story)};
+    Branch branch{kept.name, std::move(staged)};
     branch.parent = kept.parent;
     branch.parting = recordOf(kept.parting);
     branch.written = kept.written;
@@ -176,9 +176,9 @@ Branch branchOf(const KeptBranch& kept, StoryPtr story)
 /// The moment and the selection, as far as the run has them.
 void place(const KeptWork& kept, Work& work)
 {
-    const Trace& trace = work.story->trace();
-    if (kept.record < trace.records().size()) work.time = work.story->pace.at(recordOf(kept.record));
-    if (kept.segment && *kept.segment < trace.flights().size())
+    const Trace& trace = work.staged->trace();
+    if (kept.record < trace.records().size()) work.time = work.staged->timeMap.at(recordOf(kept.record));
+    if (kept.segment && *kept.segment < trace.transits().size())
         work.selection = Ref{Ref::Kind::Segment, Side::Left, static_cast<std::uint32_t>(*kept.segment), 0};
 }
 
@@ -190,16 +190,16 @@ KeptWork keptOf(const Work& work)
     kept.source = work.source;
     kept.title = lessonOf(work)->scenario.title;
     kept.shown = work.branches.shown;
-    kept.record = work.story->pace.moment(work.time).record;
+    kept.record = work.staged->timeMap.moment(work.time).record;
     if (work.selection.kind == Ref::Kind::Segment && work.selection.run == 0) kept.segment = work.selection.id;
     std::vector<Branch> all = work.branches.all;
     if (all.empty()) {
-        all = {{wording::branchLesson, work.story}};
+        all = {{wording::branchLesson, work.staged}};
         all.front().draft = work.branches.draft;
     }
     for (const Branch& branch : all)
         kept.branches.push_back({branch.name, branch.parent, branch.parting, branch.written, branch.named,
-                                 write_scenario(branch.story->scenario), copyOf(branch.text), copyOf(branch.draft)});
+                                 write_scenario(branch.staged->scenario), copyOf(branch.text), copyOf(branch.draft)});
     return kept;
 }
 
@@ -235,24 +235,24 @@ Result<KeptWork> readWork(std::string_view text, const std::string& file)
         {"it is left out; the texts in it can be read with any editor", "已略过；其中的文本可用任何编辑器查看"});
 }
 
-WorkPtr tellWork(const KeptWork& kept, const StoryPtr& lesson, PaceKind pace, const std::stop_token& stop)
+WorkPtr tellWork(const KeptWork& kept, const StagedRunPtr& lesson, TimeMapKind timeMap, const std::stop_token& stop)
 {
     const bool isSandbox = kept.source == sandbox_source;
-    StoryPtr first = isSandbox ? run(kept, kept.branches.front(), pace, stop) : lesson;
-    if (!first) first = isSandbox ? lesson : run(kept, kept.branches.front(), pace, stop);
+    StagedRunPtr first = isSandbox ? run(kept, kept.branches.front(), timeMap, stop) : lesson;
+    if (!first) first = isSandbox ? lesson : run(kept, kept.branches.front(), timeMap, stop);
     if (!first) return nullptr;
     auto work = std::make_shared<Work>();
     work->source = kept.source;
     std::vector<Branch>& all = work->branches.all;
     for (const KeptBranch& branch : kept.branches) {
-        const StoryPtr story = all.empty() ? first : run(kept, branch, pace, stop);
+        const StagedRunPtr staged = all.empty() ? first : run(kept, branch, timeMap, stop);
         if (stop.stop_requested()) return nullptr;
-        all.push_back(branchOf(branch, story ? story : first));
-        if (!story && !all.back().draft) all.back().draft = shared(branch.text.value_or(branch.lesson));
+        all.push_back(branchOf(branch, staged ? staged : first));
+        if (!staged && !all.back().draft) all.back().draft = shared(branch.text.value_or(branch.lesson));
     }
     if (isSandbox && !all.front().text) all.front().text = shared(kept.branches.front().lesson); // it is no empty one
     work->branches.shown = kept.shown;
-    work->story = all[kept.shown].story;
+    work->staged = all[kept.shown].staged;
     place(kept, *work);
     if (all.size() == 1 && !isSandbox) {
         work->branches.draft = all.front().draft;

@@ -38,6 +38,6 @@ std::string toText(const KeptWork& kept);
 Result<KeptWork> readWork(std::string_view text, const std::string& file);
 /// Runs the branches again. `lesson`: its source as it is now; empty where it cannot be opened any more. A branch that
 /// cannot be run is a text of the lesson. Empty when it was told to stop, or where nothing can be run.
-WorkPtr tellWork(const KeptWork& kept, const StoryPtr& lesson, PaceKind pace, const std::stop_token& stop);
+WorkPtr tellWork(const KeptWork& kept, const StagedRunPtr& lesson, TimeMapKind timeMap, const std::stop_token& stop);
 
 } // namespace tcpstage

@@ -21,9 +21,9 @@ constexpr double smallest = 16;
 constexpr double largest = 16384;
 constexpr int pixelsPerInch = 96;
 
-QString titleOf(const Story& story, const Picture& picture)
+QString titleOf(const StagedRun& staged, const Picture& picture)
 {
-    return QString::fromStdString(story.scenario.title[picture.showing.language]);
+    return QString::fromStdString(staged.scenario.title[picture.display.language]);
 }
 
 Result<QByteArray> png(const Scene& scene, const Theme& theme)
@@ -92,45 +92,45 @@ void append(Scene& whole, const Scene& part, QPointF by)
     }
 }
 
-Scene bothPanels(const Story& story, const Picture& picture)
+Scene bothPanels(const StagedRun& staged, const Picture& picture)
 {
     Scene scene;
     scene.size = picture.size;
     const QSizeF half{picture.size.width() / 2, picture.size.height()};
     for (const Side side : both_sides)
-        append(scene, endpointPanel(story, side, picture.time, Viewport{half, 0, 1}, {}, picture.showing),
+        append(scene, endpointPanel(staged, side, picture.time, Viewport{half, 0, 1}, {}, picture.display),
                {side == Side::Left ? 0 : half.width(), 0});
     return scene;
 }
 
 } // namespace
 
-Scene sceneOf(const Story& story, const Picture& picture)
+Scene sceneOf(const StagedRun& staged, const Picture& picture)
 {
-    Showing showing = picture.showing;
+    DisplayOptions display = picture.display;
     Viewport viewport{picture.size, 0, 1};
     switch (picture.view) {
     case View::Ladder:
         viewport.zoom = std::max(0.5, std::min(picture.size.width() / 720, picture.size.height() / 640));
-        viewport.scroll = followingScroll(story, picture.time, viewport, showing);
-        return ladder(story, picture.time, viewport, {}, showing);
+        viewport.scroll = followingScroll(staged, picture.time, viewport, display);
+        return ladder(staged, picture.time, viewport, {}, display);
     case View::Look:
-        viewport.scroll = followingPan(story, picture.time, viewport, showing);
-        return lookScene(story, picture.time, viewport, {}, showing);
+        viewport.scroll = followingPan(staged, picture.time, viewport, display);
+        return lookScene(staged, picture.time, viewport, {}, display);
     case View::States:
-        return bothPanels(story, picture);
+        return bothPanels(staged, picture);
     case View::Present:
-        showing.presenting = true;
-        return wholeStage(story, picture.time, viewport, {}, showing);
+        display.presenting = true;
+        return wholeStage(staged, picture.time, viewport, {}, display);
     case View::Stage:
-        return wholeStage(story, picture.time, viewport, {}, showing);
+        return wholeStage(staged, picture.time, viewport, {}, display);
     }
     return {};
 }
 
 namespace {
 
-Result<QByteArray> octetsOf(const Story& story, const Picture& picture, const std::string& path)
+Result<QByteArray> octetsOf(const StagedRun& staged, const Picture& picture, const std::string& path)
 {
     const QSizeF size = picture.size;
     const auto fits = [](double length) { return length >= smallest && length <= largest; };
@@ -144,18 +144,18 @@ Result<QByteArray> octetsOf(const Story& story, const Picture& picture, const st
     if (!known)
         return fail({"a picture cannot be written in this format", "不能用这种格式保存图片"}, {path, 0, 0},
                     {"end the name in .png, .svg or .pdf", "请让文件名以 .png、.svg 或 .pdf 结尾"});
-    const Scene scene = sceneOf(story, picture);
+    const Scene scene = sceneOf(staged, picture);
     const Theme& theme = Theme::named(picture.theme);
-    if (ending == QLatin1String("svg")) return svg(scene, theme, titleOf(story, picture));
-    if (ending == QLatin1String("pdf")) return pdf(scene, theme, titleOf(story, picture));
+    if (ending == QLatin1String("svg")) return svg(scene, theme, titleOf(staged, picture));
+    if (ending == QLatin1String("pdf")) return pdf(scene, theme, titleOf(staged, picture));
     return png(scene, theme);
 }
 
 } // namespace
 
-Result<void> writePicture(const Story& story, const Picture& picture, const std::string& path, Special special)
+Result<void> writePicture(const StagedRun& staged, const Picture& picture, const std::string& path, Special special)
 {
-    return octetsOf(story, picture, path).and_then([&](const QByteArray& octets) {
+    return octetsOf(staged, picture, path).and_then([&](const QByteArray& octets) {
         return write_whole_file(path, {octets.constData(), static_cast<std::size_t>(octets.size())}, special);
     });
 }

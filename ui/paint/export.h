@@ -9,7 +9,7 @@
 
 namespace tcpstage {
 
-/// Look: what `showing.look` names, alone.
+/// Look: what `display.look` names, alone.
 enum class View : std::uint8_t { Stage, Ladder, States, Present, Look };
 
 struct Picture {
@@ -17,15 +17,15 @@ struct Picture {
     StageTime time{};
     QSizeF size{1920, 1080}; // pixels
     ThemeName theme = ThemeName::Light;
-    Showing showing;
+    DisplayOptions display;
 };
 
 /// What the picture shows.
-Scene sceneOf(const Story& story, const Picture& picture);
+Scene sceneOf(const StagedRun& staged, const Picture& picture);
 
 /// Writes PNG, SVG or PDF, by the file's ending. Nothing half-written is left behind. Errors: unknown ending, a size
 /// outside 16..16384, a file that cannot be written.
-Result<void> writePicture(const Story& story, const Picture& picture, const std::string& path,
+Result<void> writePicture(const StagedRun& staged, const Picture& picture, const std::string& path,
                           Special special = Special::Refuse);
 
 } // namespace tcpstage

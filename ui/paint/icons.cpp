@@ -52,7 +52,7 @@ void drawScreen(QPainter& painter, const QColor& colour)
     painter.drawRoundedRect(QRectF{1.8, 2.6, 12.4, 8.6}, 1.5, 1.5);
 }
 
-void drawOutline(QPainter& painter, Sign sign, const QColor& colour)
+void drawShape(QPainter& painter, Sign sign, const QColor& colour)
 {
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen{colour, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
@@ -118,7 +118,7 @@ void draw(QPainter& painter, Sign sign, const QColor& colour)
     case Sign::Close:
     case Sign::Search:
     case Sign::Down:
-        return drawOutline(painter, sign, colour);
+        return drawShape(painter, sign, colour);
     case Sign::Sun:
         return drawSun(painter, colour);
     case Sign::Moon:

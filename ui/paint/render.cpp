@@ -38,22 +38,22 @@ Result<QSizeF> sizeFrom(const std::string& text)
                 {"write it as 1920x1080", "请写成 1920x1080 这样"});
 }
 
-Result<StageTime> timeFrom(const PictureWords& words, const Story& story)
+Result<StageTime> timeFrom(const PictureWords& words, const StagedRun& staged)
 {
-    const Pace& pace = story.pace;
+    const TimeMap& timeMap = staged.timeMap;
     if (!words.at.empty()) {
         const auto since = parse_duration(words.at);
         if (!since)
             return fail(say({"\"{}\" is no time", "“{}”不是时间"}, words.at), {},
                         {"write it as 1.5s or 200 ms", "请写成 1.5s 或 200 ms 这样"});
-        return pace.timeOf(start_of_time + *since);
+        return timeMap.timeOf(start_of_time + *since);
     }
-    if (words.step < 0) return pace.end();
+    if (words.step < 0) return timeMap.end();
     const auto step = static_cast<std::size_t>(words.step);
-    if (step > story.stepCount())
+    if (step > staged.stepCount())
         return fail(say({"there is no step {}", "没有第 {} 步"}, step), {},
-                    say({"this run has {} steps", "这次运行有 {} 步"}, story.stepCount()));
-    return step == 0 ? StageTime{} : story.stepTime(step - 1);
+                    say({"this run has {} steps", "这次运行有 {} 步"}, staged.stepCount()));
+    return step == 0 ? StageTime{} : staged.stepTime(step - 1);
 }
 
 } // namespace
@@ -69,7 +69,7 @@ std::span<const std::string_view> pictureViews()
     return views;
 }
 
-Result<Picture> pictureFrom(const PictureWords& words, const Story& story)
+Result<Picture> pictureFrom(const PictureWords& words, const StagedRun& staged)
 {
     constexpr std::array<std::string_view, 3> themes{"light", "dark", "contrast"};
     constexpr std::array<std::string_view, 2> languages{"en", "zh"};
@@ -81,15 +81,15 @@ Result<Picture> pictureFrom(const PictureWords& words, const Story& story)
     if (!language) return tl::unexpected{language.error()};
     const auto view = choice(words.view, pictureViews(), {"view", "视图"});
     if (!view) return tl::unexpected{view.error()};
-    const auto time = timeFrom(words, story);
+    const auto time = timeFrom(words, staged);
     if (!time) return tl::unexpected{time.error()};
     Picture picture;
     picture.size = *size;
     picture.theme = static_cast<ThemeName>(*theme);
-    picture.showing.language = static_cast<Language>(*language);
+    picture.display.language = static_cast<Language>(*language);
     picture.view = static_cast<View>(std::min(*view, static_cast<std::size_t>(View::Look)));
     if (picture.view == View::Look)
-        picture.showing.look = static_cast<Look>(*view - static_cast<std::size_t>(View::Look) + 1);
+        picture.display.look = static_cast<Look>(*view - static_cast<std::size_t>(View::Look) + 1);
     picture.time = *time;
     return picture;
 }
@@ -97,9 +97,9 @@ Result<Picture> pictureFrom(const PictureWords& words, const Story& story)
 Result<void> render(Scenario scenario, Run run, const PictureWords& words, const std::string& path)
 {
     chooseFonts();
-    const auto story = tell(std::move(scenario), std::move(run));
-    const auto picture = pictureFrom(words, *story);
-    return picture ? writePicture(*story, *picture, path, Special::Write) : tl::unexpected{picture.error()};
+    const auto staged = tell(std::move(scenario), std::move(run));
+    const auto picture = pictureFrom(words, *staged);
+    return picture ? writePicture(*staged, *picture, path, Special::Write) : tl::unexpected{picture.error()};
 }
 
 } // namespace tcpstage

@@ -20,7 +20,7 @@ struct PictureWords {
 /// All words for `view`.
 std::span<const std::string_view> pictureViews();
 /// Errors: a word that is not known, a size or a step out of range.
-Result<Picture> pictureFrom(const PictureWords& words, const Story& story);
+Result<Picture> pictureFrom(const PictureWords& words, const StagedRun& staged);
 
 /// Lays the run out and writes its picture.
 Result<void> render(Scenario scenario, Run run, const PictureWords& words, const std::string& path);

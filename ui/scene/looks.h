@@ -9,13 +9,13 @@
 
 namespace tcpstage {
 
-/// The view of `showing.look`; the ladder too.
-Scene lookScene(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
-                const Showing& showing);
+/// The view of `display.look`; the ladder too.
+Scene lookScene(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
+                const DisplayOptions& display);
 /// The scroll that keeps the now line in the view.
-double followingPan(const Story& story, StageTime time, const Viewport& viewport, const Showing& showing);
+double followingPan(const StagedRun& staged, StageTime time, const Viewport& viewport, const DisplayOptions& display);
 /// The largest scroll.
-double mostPan(const Viewport& viewport, const Showing& showing);
+double mostPan(const Viewport& viewport, const DisplayOptions& display);
 
 /// The word on its button.
 Text shortNameOf(Look look);

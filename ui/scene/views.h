@@ -9,7 +9,7 @@
 namespace tcpstage {
 
 /// The stage as one picture: both endpoints, the ladder and the caption. For export and for the projector.
-Scene wholeStage(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
-                 const Showing& showing);
+Scene wholeStage(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
+                 const DisplayOptions& display);
 
 } // namespace tcpstage

@@ -39,26 +39,26 @@ void addWords(Scene& scene, const Caption& said, const WordRoom& room)
 constexpr double underCaption = 1.35; // line of the difference between two worlds, in its letters
 
 /// Of the difference between two worlds.
-qsizetype mostDifferenceLines(const Showing& showing) { return showing.presenting ? 2 : 1; }
+qsizetype mostDifferenceLines(const DisplayOptions& display) { return display.presenting ? 2 : 1; }
 
 /// Of two worlds side by side: what each of them says, and under both their first difference.
 void addTwoCaptions(Scene& scene, const CaptionInput& input, const WordRoom& whole)
 {
-    const auto& [story, time, selection, showing] = input;
+    const auto& [staged, time, selection, display] = input;
     const QRectF& area = whole.area;
     const double pixels = whole.smallest;
     const double line = std::round(pixels * underCaption);
-    const qsizetype most = mostDifferenceLines(showing);
-    QStringList differs = differencesHere(story, time, selection, showing.language);
+    const qsizetype most = mostDifferenceLines(display);
+    QStringList differs = differencesHere(staged, time, selection, display.language);
     const auto lined = [&](int atMost) {
-        const QString gap = showing.language == Language::English ? QStringLiteral(" ") : QString{};
+        const QString gap = display.language == Language::English ? QStringLiteral(" ") : QString{};
         return wrapped(differs.join(gap), Face::Sans, pixels, 600, whole.width(), atMost);
     };
     while (differs.size() > 1 && lined(static_cast<int>(most) + 1).size() > most) // rather fewer than a cut one
         differs.removeLast();
     const QStringList lines = lined(static_cast<int>(most));
     const double tall = area.height() - line * static_cast<double>(most) - pixels * 0.15;
-    const std::array<Caption, 2> said{caption(story, time, showing), caption(*story.beside, time, showing)};
+    const std::array<Caption, 2> said{caption(staged, time, display), caption(*staged.beside, time, display)};
     std::array<WordRoom, 2> rooms{whole, whole};
     for (std::size_t i = 0; i < 2; ++i)
         rooms[i].area = {area.left() + (i == 0 ? 0 : area.width() / 2), area.top(), area.width() / 2, tall};
@@ -88,39 +88,40 @@ bool WordRoom::holds(const Caption& said) const
     return wrapped(said.text, Face::Sans, text, 450, width(), lines(text) + 1).size() <= lines(text);
 }
 
-double captionHeight(const Story& story, const Showing& showing, const WordRoom& room)
+double captionHeight(const StagedRun& staged, const DisplayOptions& display, const WordRoom& room)
 {
     struct Known {
-        std::array<std::uint64_t, 2> stories{};
+        std::array<std::uint64_t, 2> stagedRuns{};
         double width = 0;
-        Showing showing;
+        DisplayOptions display;
         double height = 0;
     };
     thread_local Known known;
-    const Story* beside = story.beside.get();
-    const std::array<std::uint64_t, 2> stories{story.number, beside ? beside->number : 0};
-    if (known.height > 0 && known.stories == stories && known.width == room.width() && known.showing == showing)
+    const StagedRun* beside = staged.beside.get();
+    const std::array<std::uint64_t, 2> stagedRuns{staged.number, beside ? beside->number : 0};
+    if (known.height > 0 && known.stagedRuns == stagedRuns && known.width == room.width() && known.display == display)
         return known.height;
     WordRoom half = room;
     if (beside) half.area.setWidth(room.area.width() / 2);
-    QStringList texts = noteTexts(story, showing);
-    if (beside) texts << noteTexts(*beside, showing);
+    QStringList texts = noteTexts(staged, display);
+    if (beside) texts << noteTexts(*beside, display);
     qsizetype most = 0;
     for (const QString& text : texts)
         most = std::max(most, wrapped(text, Face::Sans, room.smallest, 450, half.width(), 12).size());
     half.area.moveTop(0);
-    const auto differences = beside ? static_cast<double>(mostDifferenceLines(showing)) : 0.0;
+    const auto differences = beside ? static_cast<double>(mostDifferenceLines(display)) : 0.0;
     const double needed = half.base() + room.margin() * 0.5 + static_cast<double>(most) * room.smallest * 1.38 + 2 +
                           differences * std::round(room.smallest * underCaption) + (beside ? room.smallest * 0.15 : 0);
-    known = {stories, room.width(), showing, std::clamp(std::ceil(needed), room.area.height(), 2 * room.area.height())};
+    known = {stagedRuns, room.width(), display,
+             std::clamp(std::ceil(needed), room.area.height(), 2 * room.area.height())};
     return known.height;
 }
 
 void addCaption(Scene& scene, const CaptionInput& input, const WordRoom& room)
 {
     scene.still.push_back({Box{room.area, room.smallest * 0.6, Ink::Caption, Ink::None, 1, Stroke::Solid}, {}, 1});
-    if (input.story.beside) return addTwoCaptions(scene, input, room);
-    addWords(scene, caption(input.story, input.time, input.showing), room);
+    if (input.staged.beside) return addTwoCaptions(scene, input, room);
+    addWords(scene, caption(input.staged, input.time, input.display), room);
 }
 
 } // namespace tcpstage

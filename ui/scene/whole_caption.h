@@ -24,15 +24,15 @@ struct WordRoom {
 };
 
 struct CaptionInput {
-    const Story& story;
+    const StagedRun& staged;
     StageTime time;
     const Ref& selection;
-    const Showing& showing;
+    const DisplayOptions& display;
 };
 
 /// So high that no note of the lesson is cut, whenever it comes: the stage keeps its size. At least the room's height,
 /// at most twice of it.
-double captionHeight(const Story& story, const Showing& showing, const WordRoom& room);
+double captionHeight(const StagedRun& staged, const DisplayOptions& display, const WordRoom& room);
 void addCaption(Scene& scene, const CaptionInput& input, const WordRoom& room);
 
 } // namespace tcpstage

@@ -34,59 +34,59 @@ namespace {
 
 bool isPlot(Look look) { return look >= Look::TimeSequence && look <= Look::Timers; }
 
-Scene lookOfOne(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
-                const Showing& showing)
+Scene lookOfOne(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
+                const DisplayOptions& display)
 {
-    switch (showing.look) {
+    switch (display.look) {
     case Look::Ladder:
-        return ladder(story, time, viewport, selection, showing);
+        return ladder(staged, time, viewport, selection, display);
     case Look::Spaces:
-        return sequenceSpaces(story, time, viewport, selection, showing);
+        return sequenceSpaces(staged, time, viewport, selection, display);
     case Look::TimeSequence:
-        return timeSequence(story, time, viewport, selection, showing);
+        return timeSequence(staged, time, viewport, selection, display);
     case Look::Window:
-        return windowPlot(story, time, viewport, selection, showing);
+        return windowPlot(staged, time, viewport, selection, display);
     case Look::RoundTrip:
-        return roundTripPlot(story, time, viewport, selection, showing);
+        return roundTripPlot(staged, time, viewport, selection, display);
     case Look::Timers:
-        return timersLane(story, time, viewport, selection, showing);
+        return timersLane(staged, time, viewport, selection, display);
     case Look::Matrix:
-        return stateMatrix(story, time, viewport, selection, showing);
+        return stateMatrix(staged, time, viewport, selection, display);
     }
     return {};
 }
 
 /// When the later of two worlds ends on a plot.
-Instant endOfBoth(const Story& story, Look look)
+Instant endOfBoth(const StagedRun& staged, Look look)
 {
-    if (!story.beside || !isPlot(look)) return {};
-    return std::max(endShown(story, look), endShown(*story.beside, look));
+    if (!staged.beside || !isPlot(look)) return {};
+    return std::max(endShown(staged, look), endShown(*staged.beside, look));
 }
 
 /// One world over the other, at one scale of time, each with its name.
-Scene lookOfTwo(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
-                const Showing& showing)
+Scene lookOfTwo(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
+                const DisplayOptions& display)
 {
     Scene both;
     both.size = viewport.size;
-    const PlotStyle style{viewport, showing};
+    const PlotStyle style{viewport, display};
     const double name = std::round(style.title * 1.7);
     // Projected, one legend is enough for both: the lower half has it, and the room for it.
-    const bool together = showing.presenting && isPlot(showing.look);
+    const bool together = display.presenting && isPlot(display.look);
     const double divider = std::floor(viewport.size.height() * (together ? 0.45 : 0.5));
     Viewport half = viewport;
-    half.until = endOfBoth(story, showing.look);
+    half.until = endOfBoth(staged, display.look);
     half.whole = viewport.size.height();
     for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
-        const Story& told = story.half(run);
+        const StagedRun& told = staged.half(run);
         const double top = run * divider;
         half.size.setHeight((run == 0 ? divider : viewport.size.height() - divider) - name);
         half.legend = run == 1 || !together;
-        Scene part = lookOfOne(told, time, half, selection.run == run ? selection : Ref{}, showing);
+        Scene part = lookOfOne(told, time, half, selection.run == run ? selection : Ref{}, display);
         for (std::vector<Mark>* marks : {&part.still, &part.moving})
             for (Mark& mark : *marks)
                 if (mark.ref.kind != Ref::Kind::Nothing) mark.ref.run = run;
-        const QString title = QString::fromStdString(told.scenario.half_title()[showing.language]);
+        const QString title = QString::fromStdString(told.scenario.half_title()[display.language]);
         if (run == 1)
             both.still.push_back({Line{{0, top}, {both.size.width(), top}, 1, Ink::Rule, Stroke::Solid, 0}, {}, 1});
         both.still.push_back({Label{elided(title, Face::Sans, style.title, 700, both.size.width() - style.px(24)),
@@ -106,25 +106,25 @@ Scene lookOfTwo(const Story& story, StageTime time, const Viewport& viewport, co
 
 } // namespace
 
-Scene lookScene(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
-                const Showing& showing)
+Scene lookScene(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
+                const DisplayOptions& display)
 {
-    const bool two = story.beside && showing.look != Look::Ladder && showing.look != Look::Matrix;
+    const bool two = staged.beside && display.look != Look::Ladder && display.look != Look::Matrix;
     const auto draw = two ? lookOfTwo : lookOfOne;
-    return draw(story, time, viewport, selection, showing);
+    return draw(staged, time, viewport, selection, display);
 }
 
-double mostPan(const Viewport& viewport, const Showing& showing)
+double mostPan(const Viewport& viewport, const DisplayOptions& display)
 {
-    return isPlot(showing.look) ? std::max(0.0, viewport.size.width() * (viewport.zoom - 1)) : 0.0;
+    return isPlot(display.look) ? std::max(0.0, viewport.size.width() * (viewport.zoom - 1)) : 0.0;
 }
 
-double followingPan(const Story& story, StageTime time, const Viewport& viewport, const Showing& showing)
+double followingPan(const StagedRun& staged, StageTime time, const Viewport& viewport, const DisplayOptions& display)
 {
-    if (mostPan(viewport, showing) <= 0) return 0;
+    if (mostPan(viewport, display) <= 0) return 0;
     Viewport shown = viewport;
-    shown.until = endOfBoth(story, showing.look);
-    return panFor(story.pace.clock(time), endShown(story, showing.look), shown);
+    shown.until = endOfBoth(staged, display.look);
+    return panFor(staged.timeMap.clock(time), endShown(staged, display.look), shown);
 }
 
 void moveMarks(Scene& scene, const Scene& part, QPointF by)
@@ -148,14 +148,14 @@ void moveMarks(Scene& scene, const Scene& part, QPointF by)
         scene.moving.push_back(moved(mark));
 }
 
-void addLookCard(Scene& scene, const Story& story, StageTime time, const QRectF& area, const Ref& selection,
-                 const Showing& showing)
+void addLookCard(Scene& scene, const StagedRun& staged, StageTime time, const QRectF& area, const Ref& selection,
+                 const DisplayOptions& display)
 {
     scene.still.push_back({Box{area, 10, Ink::Panel, Ink::Rule, 1, Stroke::Solid}, {}, 1});
     const QRectF inside = area.adjusted(1, 1, -1, -1);
     Viewport view{inside.size(), 0, 1};
-    view.scroll = followingPan(story, time, view, showing);
-    moveMarks(scene, lookScene(story, time, view, selection, showing), inside.topLeft());
+    view.scroll = followingPan(staged, time, view, display);
+    moveMarks(scene, lookScene(staged, time, view, selection, display), inside.topLeft());
 }
 
 } // namespace tcpstage

@@ -7,8 +7,8 @@
 namespace tcpstage {
 
 void moveMarks(Scene& scene, const Scene& part, QPointF by);
-/// A card with the view of `showing.look` on it.
-void addLookCard(Scene& scene, const Story& story, StageTime time, const QRectF& area, const Ref& selection,
-                 const Showing& showing);
+/// A card with the view of `display.look` on it.
+void addLookCard(Scene& scene, const StagedRun& staged, StageTime time, const QRectF& area, const Ref& selection,
+                 const DisplayOptions& display);
 
 } // namespace tcpstage

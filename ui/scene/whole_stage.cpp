@@ -18,11 +18,11 @@ constexpr Text beforeWord{"before", "之前"};
 constexpr Text becauseWord{"because", "原因"};
 
 struct StageInput {
-    const Story& story;
+    const StagedRun& staged;
     StageTime time;
     QSizeF size;
     const Ref& selection;
-    const Showing& showing;
+    const DisplayOptions& display;
     StageTime panels;             // what both endpoints show
     const Board* board = nullptr; // instead of the caption
 };
@@ -36,23 +36,23 @@ void addLadderCard(Scene& scene, const StageInput& input, const QRectF& area, do
 {
     scene.still.push_back(card(area, 10));
     const QRectF inside = area.adjusted(1, 1, -1, -1);
-    const LadderStyle style{inside.size(), scale, input.showing};
-    const LadderStyle& followed = input.story.beside ? halfStyle(style, input.showing) : style;
-    LadderView view{inside.topLeft(), style, scrollFollowing(input.story, input.time, followed)};
+    const LadderStyle style{inside.size(), scale, input.display};
+    const LadderStyle& followed = input.staged.beside ? halfStyle(style, input.display) : style;
+    LadderView view{inside.topLeft(), style, scrollFollowing(input.staged, input.time, followed)};
     if (input.board && input.board->question && !input.board->answered)
         view.hidden = Hidden{input.board->question->side, input.board->question->head};
-    const auto add = input.story.beside ? addPair : addLadder;
-    add(scene, input.story, input.time, view, input.selection, input.showing, true);
-    if (input.board && input.board->question && !input.board->answered && !input.story.beside)
-        addQuestionMark(scene, input.story, input.time, view, input.showing, *input.board->question);
+    const auto add = input.staged.beside ? addPair : addLadder;
+    add(scene, input.staged, input.time, view, input.selection, input.display, true);
+    if (input.board && input.board->question && !input.board->answered && !input.staged.beside)
+        addQuestionMark(scene, input.staged, input.time, view, input.display, *input.board->question);
 }
 
 /// An endpoint from the last row: its state, three variables, how it came there.
 class PresentPanel {
 public:
     PresentPanel(Scene& scene, const StageInput& input, Side side, const QRectF& area, double unit)
-        : pen_{scene, unit}, input_{input}, side_{side}, area_{area}, moment_{input.story.pace.moment(input.panels)},
-          change_{changeAt(input.story, side, moment_)}
+        : pen_{scene, unit}, input_{input}, side_{side}, area_{area},
+          moment_{input.staged.timeMap.moment(input.panels)}, change_{changeAt(input.staged, side, moment_)}
     {}
 
     void draw()
@@ -60,17 +60,17 @@ public:
         const double middle = area_.center().x();
         const Ref self{Ref::Kind::Endpoint, side_, 0};
         const double big = std::round(px(42));
-        const QString name = endpointName(input_.story.trace().endpoint(side_), input_.showing.language);
+        const QString name = endpointName(input_.staged.trace().endpoint(side_), input_.display.language);
         pen_.text(elided(name, Face::Sans, big, 700, room()), {middle, area_.top() + px(58)}, big, Ink::Text, 700,
                   Align::Centre, Face::Sans, self);
-        if (input_.story.trace().is_scripted(side_)) return;
+        if (input_.staged.trace().is_scripted(side_)) return;
         pill();
         double y = area_.top() + px(190);
-        const Counterfactuals& without = input_.story.trace().endpoint(side_).without;
+        const Counterfactuals& without = input_.staged.trace().endpoint(side_).without;
         if (without.any()) y = missing(without, y);
         if (without.tcp) return;
-        if (input_.story.backlogs[index(side_)]) {
-            const PanelInput input{input_.story, side_, moment_, input_.selection, input_.showing};
+        if (input_.staged.backlogs[index(side_)]) {
+            const PanelInput input{input_.staged, side_, moment_, input_.selection, input_.display};
             const QRectF below{area_.left() + px(18), y - px(14), area_.width() - px(36), area_.bottom() - y};
             return drawBacklogBig(pen_, input, input_.panels, below);
         }
@@ -89,7 +89,7 @@ private:
         const Ref ref{Ref::Kind::State, side_, static_cast<std::uint32_t>(state)};
         const QRectF rect{area_.left() + px(14), area_.top() + px(84), area_.width() - px(28), px(66)};
         pen_.fill(rect, px(12), inkOf(state), ref);
-        const QString name = stateText(input_.story.trace().endpoint(side_), state, input_.showing);
+        const QString name = stateText(input_.staged.trace().endpoint(side_), state, input_.display);
         double pixels = std::round(px(40));
         while (pixels > px(27) && textWidth(name, Face::Sans, pixels, 700) > rect.width() - px(12))
             --pixels;
@@ -103,7 +103,7 @@ private:
         const double small = std::round(px(27.4));
         for (const Text& text : differences(without))
             for (const QString& line :
-                 wrapped(inLanguage(text, input_.showing.language), Face::Sans, small, 600, room(), 5)) {
+                 wrapped(inLanguage(text, input_.display.language), Face::Sans, small, 600, room(), 5)) {
                 pen_.text(line, {area_.left() + px(18), y + small}, small, Ink::Lost, 600);
                 y += px(35);
             }
@@ -113,8 +113,8 @@ private:
     double value(Variable variable, double y)
     {
         const Ref ref{Ref::Kind::Variable, side_, static_cast<std::uint32_t>(variable)};
-        const QString now = valueOf(variable, change_.now, input_.showing);
-        const QString old = valueOf(variable, change_.before, input_.showing);
+        const QString now = valueOf(variable, change_.now, input_.display);
+        const QString old = valueOf(variable, change_.before, input_.display);
         const double left = area_.left() + px(18);
         const double small = std::round(px(27.4));
         const double big = std::round(px(41));
@@ -148,13 +148,13 @@ private:
     /// The state before and why it is another one now; where there is no room, rather the reason alone, whole.
     void transition(double y)
     {
-        const auto last = lastTransition(input_.story, side_, moment_, input_.showing.language);
+        const auto last = lastTransition(input_.staged, side_, moment_, input_.display.language);
         if (!last) return;
         std::vector<Said> before;
-        say(before, inLanguage(beforeWord, input_.showing.language), Ink::Faint, 500);
-        say(before, stateText(last->from, input_.showing), Ink::Text, 600);
+        say(before, inLanguage(beforeWord, input_.display.language), Ink::Faint, 500);
+        say(before, stateText(last->from, input_.display), Ink::Text, 600);
         std::vector<Said> because;
-        say(because, inLanguage(becauseWord, input_.showing.language), Ink::Faint, 500, px(10));
+        say(because, inLanguage(becauseWord, input_.display.language), Ink::Faint, 500, px(10));
         say(because, last->action.isEmpty() ? last->event : last->event + QStringLiteral(" / ") + last->action,
             Ink::Text, 600);
         const double line = px(35);
@@ -181,13 +181,13 @@ private:
 
 void addProgress(Scene& scene, const StageInput& input, const QRectF& area, double pixels)
 {
-    const Pace& pace = input.story.pace;
+    const TimeMap& timeMap = input.staged.timeMap;
     const QString steps =
-        QStringLiteral("%1 / %2").arg(input.story.stepsUntil(input.time)).arg(input.story.stepCount());
-    const QString longest = QStringLiteral("%1 / %1").arg(input.story.stepCount());
+        QStringLiteral("%1 / %2").arg(input.staged.stepsUntil(input.time)).arg(input.staged.stepCount());
+    const QString longest = QStringLiteral("%1 / %1").arg(input.staged.stepCount());
     const double width = textWidth(longest, Face::Sans, pixels, 600) + pixels;
     const QRectF bar{area.left(), area.center().y() - area.height() / 2, area.width() - width, area.height()};
-    const double part = pace.end() > StageTime{} ? std::min(1.0, seconds(input.time) / seconds(pace.end())) : 1.0;
+    const double part = timeMap.end() > StageTime{} ? std::min(1.0, seconds(input.time) / seconds(timeMap.end())) : 1.0;
     scene.still.push_back({Box{bar, bar.height() / 2, Ink::Track}, {}, 1});
     QRectF done = bar;
     done.setWidth(std::max(bar.height(), bar.width() * part));
@@ -209,21 +209,21 @@ void present(Scene& scene, const StageInput& input)
     const double unit = input.size.height() / 1080;
     const double gap = std::round(20 * unit);
     const double foot = std::round(34 * unit);
-    const bool ladder = input.showing.look == Look::Ladder;
-    const bool pair = ladder && input.story.beside != nullptr; // two ladders take the room of the endpoints
+    const bool ladder = input.display.look == Look::Ladder;
+    const bool pair = ladder && input.staged.beside != nullptr; // two ladders take the room of the endpoints
     const double wide = input.size.width();
     WordRoom words{{gap, 0, wide - 2 * gap, std::round((input.board ? 326 : 206) * unit)},
                    std::round(43 * unit),
                    std::round(32 * unit),
                    std::round(27.4 * unit)};
-    double said = input.board ? words.area.height() : captionHeight(input.story, input.showing, words);
+    double said = input.board ? words.area.height() : captionHeight(input.staged, input.display, words);
     if (!ladder) said = std::min(said, std::max(words.area.height(), 240 * unit)); // plots need their height to be read
     const double side = pair ? -gap : std::round(std::min(352 * unit, input.size.width() * 0.25));
     const double tall = input.size.height() - said - foot - 3.4 * gap;
     if (ladder)
         addLadderCard(scene, input, {2 * gap + side, gap, wide - 2 * side - 4 * gap, tall}, 2.5 * unit);
     else
-        addLookCard(scene, input.story, input.time, {gap, gap, wide - 2 * gap, tall}, input.selection, input.showing);
+        addLookCard(scene, input.staged, input.time, {gap, gap, wide - 2 * gap, tall}, input.selection, input.display);
     for (const Side end : both_sides) {
         if (pair || !ladder) break;
         const QRectF area{end == Side::Left ? gap : wide - gap - side, gap, side, tall};
@@ -236,9 +236,9 @@ void present(Scene& scene, const StageInput& input)
     words.area = {gap, tall + 2 * gap, wide - 2 * gap, said};
     if (input.board)
         addBoard(scene, *input.board, words.area, {std::round(40 * unit), std::round(46 * unit), std::round(29 * unit)},
-                 input.showing);
+                 input.display);
     else
-        addCaption(scene, {input.story, input.time, input.selection, input.showing}, words);
+        addCaption(scene, {input.staged, input.time, input.selection, input.display}, words);
     addProgress(scene, input, {gap, input.size.height() - foot - gap * 0.3, wide - 2 * gap, std::round(12 * unit)},
                 std::round(27.4 * unit));
 }
@@ -250,49 +250,49 @@ void overview(Scene& scene, const StageInput& input)
     const double said = std::round(104 * unit);
     const double wide = input.size.width();
     const double tall = input.size.height() - said - 3 * gap;
-    const bool ladder = input.showing.look == Look::Ladder;
-    const bool pair = ladder && input.story.beside != nullptr;
+    const bool ladder = input.display.look == Look::Ladder;
+    const bool pair = ladder && input.staged.beside != nullptr;
     const double side = pair ? -gap : std::round(std::min(312 * unit, wide * 0.26));
     const QRectF middle{2 * gap + side, gap, wide - (ladder ? 2 : 1) * side - (ladder ? 4 : 3) * gap, tall};
     if (ladder)
         addLadderCard(scene, input, middle, unit);
     else
-        addLookCard(scene, input.story, input.time, middle, input.selection, input.showing);
+        addLookCard(scene, input.staged, input.time, middle, input.selection, input.display);
     for (const Side end : both_sides) {
         if (pair || (end == Side::Right && !ladder)) break; // its place is the view's
         const QRectF area{end == Side::Left ? gap : wide - gap - side, gap, side, tall};
         scene.still.push_back(card(area, 10 * unit));
         const Scene panel =
-            endpointPanel(input.story, end, input.time, Viewport{area.size(), 0, 1}, input.selection, input.showing);
+            endpointPanel(input.staged, end, input.time, Viewport{area.size(), 0, 1}, input.selection, input.display);
         moveMarks(scene, panel, area.topLeft());
     }
     const WordRoom words{{gap, tall + 2 * gap, wide - 2 * gap, said},
                          std::round(17 * unit),
                          std::round(14 * unit),
                          std::round(12.5 * unit)};
-    addCaption(scene, {input.story, input.time, input.selection, input.showing}, words);
+    addCaption(scene, {input.staged, input.time, input.selection, input.display}, words);
 }
 
 } // namespace
 
-Scene wholeStage(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
-                 const Showing& showing)
+Scene wholeStage(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
+                 const DisplayOptions& display)
 {
     Scene scene;
     scene.size = viewport.size;
     scene.background = Ink::Paper;
-    const StageInput input{story, time, viewport.size, selection, showing, time};
-    showing.presenting ? present(scene, input) : overview(scene, input);
+    const StageInput input{staged, time, viewport.size, selection, display, time};
+    display.presenting ? present(scene, input) : overview(scene, input);
     return scene;
 }
 
-Scene wholeStageAsking(const Story& story, StageTime time, StageTime panels, const Viewport& viewport,
-                       const Ref& selection, const Showing& showing, const Board& board)
+Scene wholeStageAsking(const StagedRun& staged, StageTime time, StageTime panels, const Viewport& viewport,
+                       const Ref& selection, const DisplayOptions& display, const Board& board)
 {
     Scene scene;
     scene.size = viewport.size;
     scene.background = Ink::Paper;
-    present(scene, {story, time, viewport.size, selection, showing, panels, &board});
+    present(scene, {staged, time, viewport.size, selection, display, panels, &board});
     return scene;
 }
 

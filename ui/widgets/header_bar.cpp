@@ -91,7 +91,7 @@ void HeaderBar::apply(const Model& model, const Model* before)
 {
     const bool otherLanguage = !before || before->language() != model.language();
     if (otherLanguage) retranslate(model.language());
-    if (otherLanguage || !isSameRun(before->story, model.story)) showLesson(model);
+    if (otherLanguage || !isSameRun(before->staged, model.staged)) showLesson(model);
     if (!before || before->themeName() != model.themeName()) {
         const Theme& theme = Theme::named(model.themeName());
         theme_->setIcon(icon(signOf(model.themeName()), theme));
@@ -127,9 +127,9 @@ void HeaderBar::retranslate(Language language)
 
 void HeaderBar::showLesson(const Model& model)
 {
-    lesson_->setWhole(model.story ? say(model.story->scenario.title, model.language()) : QString{});
-    rfc_->setWhole(model.story && !model.story->scenario.rfc.empty()
-                       ? QStringLiteral("RFC ") + QString::fromStdString(model.story->scenario.rfc)
+    lesson_->setWhole(model.staged ? say(model.staged->scenario.title, model.language()) : QString{});
+    rfc_->setWhole(model.staged && !model.staged->scenario.rfc.empty()
+                       ? QStringLiteral("RFC ") + QString::fromStdString(model.staged->scenario.rfc)
                        : QString{});
 }
 

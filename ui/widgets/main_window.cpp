@@ -135,7 +135,7 @@ void MainWindow::fillMenus()
     menu(Menu::View).addSeparator();
     for (const auto& choice : {themeChoice(), numbersChoice(), stateNamesChoice(), depthChoice()})
         addChoice(menu(Menu::View), new ChoiceMenu{store_, choice, this});
-    for (const auto& choice : {askedChoice(), paceChoice()})
+    for (const auto& choice : {askedChoice(), timeMapChoice()})
         addChoice(menu(Menu::Run), new ChoiceMenu{store_, choice, this});
 }
 
@@ -149,7 +149,7 @@ void MainWindow::apply(const Model* before)
 {
     const Model& model = store_.model();
     if (before && before->themeName() != model.themeName()) applyTheme();
-    if (!before || before->language() != model.language() || !isSameRun(before->story, model.story)) retranslate();
+    if (!before || before->language() != model.language() || !isSameRun(before->staged, model.staged)) retranslate();
     actions_->apply(model, before);
     for (ChoiceMenu* choice : choices_)
         choice->apply(model, before);
@@ -254,8 +254,8 @@ void MainWindow::retranslate()
         menus_[i]->setTitle(say(menuWords[i], model.language()));
     whatIf_->retranslate(model.language());
     const QString program = QStringLiteral("TCP Stage");
-    setWindowTitle(model.story ? say(model.story->scenario.title, model.language()) + QStringLiteral(" — ") + program
-                               : program);
+    setWindowTitle(model.staged ? say(model.staged->scenario.title, model.language()) + QStringLiteral(" — ") + program
+                                : program);
 }
 
 void MainWindow::perform(Command command)
@@ -303,9 +303,9 @@ void MainWindow::askForFile()
 void MainWindow::askForPicture()
 {
     const Model& model = store_.model();
-    if (!model.story) return;
-    const std::size_t step = model.story->stepsUntil(model.goal());
-    const QString name = QStringLiteral("%1-%2").arg(QString::fromStdString(model.story->scenario.id)).arg(step);
+    if (!model.staged) return;
+    const std::size_t step = model.staged->stepsUntil(model.goal());
+    const QString name = QStringLiteral("%1-%2").arg(QString::fromStdString(model.staged->scenario.id)).arg(step);
     askToSave(this, model.language(), {wording::exportTitle, wording::exportFilter, name}, [this](const QString& path) {
         store_.dispatch(WriteTo{path.toStdString(), pictureSize});
     });
@@ -314,10 +314,10 @@ void MainWindow::askForPicture()
 void MainWindow::askToSaveRun()
 {
     const Model& model = store_.model();
-    if (!model.story) return;
+    if (!model.staged) return;
     const bool changed = !model.branches.all.empty(); // by hand: a lesson, that can be read and written on
     askToSave(this, model.language(),
-              {wording::saveTitle, wording::saveFilter, QString::fromStdString(model.story->scenario.id),
+              {wording::saveTitle, wording::saveFilter, QString::fromStdString(model.staged->scenario.id),
                changed ? QStringLiteral("*.yaml") : QString{}},
               [this](const QString& path) { store_.dispatch(SaveTo{path.toStdString()}); });
 }
@@ -325,8 +325,8 @@ void MainWindow::askToSaveRun()
 void MainWindow::askToSaveAnswers()
 {
     const Model& model = store_.model();
-    if (!model.story) return;
-    const QString name = QString::fromStdString(model.story->scenario.id) + QStringLiteral("-answers");
+    if (!model.staged) return;
+    const QString name = QString::fromStdString(model.staged->scenario.id) + QStringLiteral("-answers");
     askToSave(this, model.language(), {wording::answersTitle, wording::answersFilter, name},
               [this](const QString& path) { store_.dispatch(SaveAnswersTo{path.toStdString()}); });
 }

@@ -83,7 +83,7 @@ int openWindow(int& argc, char** argv, const std::string& lessonOrFile)
 
     QSettings settings;
     Model model;
-    model.showing.language = systemLanguage();
+    model.display.language = systemLanguage();
     model.desktopIsDark = isDark(QApplication::palette());
     const std::string last = recall(settings, model);
     QtWords qtWords;
@@ -99,7 +99,7 @@ int openWindow(int& argc, char** argv, const std::string& lessonOrFile)
     });
     QObject::connect(&store, &Store::changed, &window, [&store](const Model& before) { // never an empty stage
         const Model& now = store.model();
-        if (before.telling && !now.telling && !now.story && before.telling->source != catalogue().front().id)
+        if (before.telling && !now.telling && !now.staged && before.telling->source != catalogue().front().id)
             store.dispatch(OpenSource{catalogue().front().id});
     });
     new FileWatch{store, &window};

@@ -11,10 +11,10 @@ class WorkFolder;
 
 /// A built-in lesson by its id, or a lesson or a saved run by its path.
 /// The error says so when it was told to stop.
-Result<StoryPtr> tellSource(const TellSource& request, std::stop_token stop = {});
+Result<StagedRunPtr> tellSource(const TellSource& request, std::stop_token stop = {});
 Result<void> writeStage(const WriteStage& request);
 /// The file's ending says how: .tcptrace, .json, .csv, .pcapng, .mmd. Nothing half-written is left behind.
-Result<void> saveStory(const SaveStory& request);
+Result<void> saveRunTo(const SaveRunTo& request);
 
 /// Nothing half-written is left behind.
 Result<void> writeText(const WriteText& request);

@@ -47,14 +47,14 @@ template <typename Panel> void SidePanels::show(Panel*& panel, bool wanted, cons
 
 void SidePanels::apply(const Model& model, const Model* before)
 {
-    show(network_, model.network && model.story, model, before);
-    show(options_, model.panel == SidePanel::Options && model.story, model, before);
-    show(text_, model.panel == SidePanel::Text && model.story, model, before);
+    show(network_, model.network && model.staged, model, before);
+    show(options_, model.panel == SidePanel::Options && model.staged, model, before);
+    show(text_, model.panel == SidePanel::Text && model.staged, model, before);
 }
 
 void SidePanels::addNote()
 {
-    if (!store_.model().story) return;
+    if (!store_.model().staged) return;
     if (store_.model().panel != SidePanel::Text) store_.dispatch(Command::ShowText);
     if (text_) text_->addNote();
 }

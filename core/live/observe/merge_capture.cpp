@@ -76,18 +76,19 @@ private:
 
 Trace told_again(const std::vector<Happened>& events, const std::vector<Passing>& packets, const Retelling& retelling)
 {
-    std::vector<Happened> story = passages(packets, retelling.endpoints);
-    const Witness witness{events, story};
+    std::vector<Happened> happenings = passages(packets, retelling.endpoints);
+    const Witness witness{events, happenings};
     for (const Happened& happened : events)
-        if (happened.event.kind != Event::Kind::Looked || witness.is_certain(happened.event)) story.push_back(happened);
-    std::ranges::stable_sort(story, {}, [](const Happened& happened) { return happened.event.at; });
+        if (happened.event.kind != Event::Kind::Looked || witness.is_certain(happened.event))
+            happenings.push_back(happened);
+    std::ranges::stable_sort(happenings, {}, [](const Happened& happened) { return happened.event.at; });
     Trace trace{Source::Live, retelling.endpoints};
     const auto arrives = [](const Departure& departure) { return Passage{.ends = departure.at}; };
     Observer observer{trace, retelling.start, arrives, Sight::Watched};
     observer.believe([&](Side side, State state, Instant at) {
         return witness.confirms(side, state, retelling.start + at.time_since_epoch().count());
     });
-    for (const Happened& happened : story)
+    for (const Happened& happened : happenings)
         observer.take(happened.event, happened.tail);
     return trace;
 }

@@ -1,8 +1,8 @@
 #include "core/live/observe/observer.h"
 
+#include "core/live/message_check.h"
 #include "core/live/observe/changes.h"
 #include "core/live/observe/inference.h"
-#include "core/live/message_check.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -51,10 +51,10 @@ Observer::Observer(Trace& trace, std::int64_t start, Judge judge, Sight sight)
     : trace_{trace}, recorder_{trace, Certainty::Observed}, start_{start}, judge_{std::move(judge)}, sight_{sight}
 {}
 
-FlightId Observer::flight(std::uint32_t frame) const
+TransitId Observer::transit(std::uint32_t frame) const
 {
     const auto found = all_.find(frame);
-    return found == all_.end() ? no_flight : found->second;
+    return found == all_.end() ? no_transit : found->second;
 }
 
 void Observer::take(const Event& event, std::span<const std::uint8_t> tail)
@@ -142,38 +142,38 @@ void Observer::called(const Event& event)
 
 void Observer::arrived(const Event& event)
 {
-    const auto found = flights_.find(event.frame);
-    if (found == flights_.end()) return;
+    const auto found = transits_.find(event.frame);
+    if (found == transits_.end()) return;
     UnderWay& under_way = found->second;
-    FlightId& which = event.detail == 1 ? under_way.copy : under_way.flight;
-    if (which == no_flight) return;
-    const FlightId id = std::exchange(which, no_flight);
-    if (under_way.flight == no_flight && under_way.copy == no_flight) flights_.erase(found);
+    TransitId& which = event.detail == 1 ? under_way.copy : under_way.transit;
+    if (which == no_transit) return;
+    const TransitId id = std::exchange(which, no_transit);
+    if (under_way.transit == no_transit && under_way.copy == no_transit) transits_.erase(found);
     const Side receiver = side_of(event);
     recorder_.arrived(id, receiver, now_);
-    const Flight& flight = trace_.flight(id);
-    if (flight.corrupted) {
+    const Transit& transit = trace_.transit(id);
+    if (transit.corrupted) {
         recorder_.set_certainty(Certainty::Inferred);
         recorder_.reason(receiver, Rule::ChecksumWrong, now_);
         return;
     }
     TcbModel& model = models_[index(receiver)];
-    const State state = after_receiving(model.tcb(), flight.segment);
-    model.received(flight.segment);
+    const State state = after_receiving(model.tcb(), transit.segment);
+    model.received(transit.segment);
     if (sight_ == Sight::Watched) infer(receiver, state);
 }
 
 void Observer::lost(const Event& event, Reason reason)
 {
-    const auto found = flights_.find(event.frame);
-    if (found == flights_.end()) return;
-    const FlightId id = found->second.flight;
-    flights_.erase(found);
-    if (id == no_flight) return;
+    const auto found = transits_.find(event.frame);
+    if (found == transits_.end()) return;
+    const TransitId id = found->second.transit;
+    transits_.erase(found);
+    if (id == no_transit) return;
     if (const auto known = reasons_.find(event.frame); known != reasons_.end())
         reason = known->second;
-    else if (reason == Reason::Dropped && trace_.flight(id).reason != Reason::None)
-        reason = trace_.flight(id).reason;
+    else if (reason == Reason::Dropped && trace_.transit(id).reason != Reason::None)
+        reason = trace_.transit(id).reason;
     recorder_.lost(id, now_, reason);
 }
 
@@ -199,40 +199,40 @@ void Observer::launch(const Departure& departure, const std::optional<Passage>& 
 {
     const TcbModel& model = models_[index(departure.from)];
     const bool own = injected_[index(departure.from)] == 0;
-    Flight flight;
-    flight.segment = departure.segment;
-    flight.sent = now_;
-    flight.from = departure.from;
-    flight.ends = passage ? passage->ends : never;
-    flight.fate = passage ? passage->fate : Fate::Arrived;
-    flight.reason = own ? (passage ? passage->reason : Reason::None) : Reason::FromThePast;
-    flight.corrupted = passage && passage->corrupted;
-    flight.retransmission = own && model.is_retransmission(departure.segment);
-    flight.window_bytes = model.window_sent(departure.segment);
-    Flight copy = flight;
+    Transit transit;
+    transit.segment = departure.segment;
+    transit.sent = now_;
+    transit.from = departure.from;
+    transit.ends = passage ? passage->ends : never;
+    transit.fate = passage ? passage->fate : Fate::Arrived;
+    transit.reason = own ? (passage ? passage->reason : Reason::None) : Reason::FromThePast;
+    transit.corrupted = passage && passage->corrupted;
+    transit.retransmission = own && model.is_retransmission(departure.segment);
+    transit.window_bytes = model.window_sent(departure.segment);
+    Transit copy = transit;
     recorder_.set_certainty(Certainty::Observed);
     UnderWay under_way;
-    under_way.flight = own ? recorder_.sent(std::move(flight)) : recorder_.injected(std::move(flight));
+    under_way.transit = own ? recorder_.sent(std::move(transit)) : recorder_.injected(std::move(transit));
     if (passage && passage->duplicated) {
-        copy.copy_of = under_way.flight;
+        copy.copy_of = under_way.transit;
         copy.reason = Reason::Duplicated;
         copy.corrupted = false;
         copy.fate = Fate::Arrived;
         copy.ends = passage->copy_ends;
         under_way.copy = recorder_.copied(std::move(copy));
     }
-    all_[departure.frame] = under_way.flight;
-    flights_[departure.frame] = under_way;
+    all_[departure.frame] = under_way.transit;
+    transits_[departure.frame] = under_way;
 }
 
 void Observer::amend(std::uint32_t frame, const Passage& passage, bool duplicated)
 {
-    const auto found = flights_.find(frame);
-    if (found == flights_.end()) return;
-    const FlightId id = found->second.flight;
+    const auto found = transits_.find(frame);
+    if (found == transits_.end()) return;
+    const TransitId id = found->second.transit;
     recorder_.decided(id, {passage.ends, passage.fate, passage.reason}, passage.corrupted);
     if (!duplicated) return;
-    Flight copy = trace_.flight(id);
+    Transit copy = trace_.transit(id);
     copy.copy_of = id;
     copy.sent = now_;
     copy.fate = Fate::Arrived;
@@ -251,13 +251,13 @@ void Observer::saved(const Event& event, std::span<const std::uint8_t> packet)
     const Side receiver = side_of(event);
     const Side sender = other(receiver);
     if (tcb(sender).state == State::Closed) infer(sender, State::SynSent);
-    Flight flight;
-    flight.segment = decoded->segment;
-    flight.sent = flight.ends = now_;
-    flight.from = sender;
-    flight.window_bytes = flight.segment.window;
+    Transit transit;
+    transit.segment = decoded->segment;
+    transit.sent = transit.ends = now_;
+    transit.from = sender;
+    transit.window_bytes = transit.segment.window;
     recorder_.set_certainty(Certainty::Observed);
-    const FlightId id = recorder_.sent(std::move(flight));
+    const TransitId id = recorder_.sent(std::move(transit));
     models_[index(sender)].sent(decoded->segment);
     settle();
     recorder_.set_certainty(Certainty::Inferred);

@@ -48,9 +48,9 @@ public:
 
     const Tcb& tcb(Side side) const { return models_[index(side)].tcb(); }
     const TcbModel& model(Side side) const { return models_[index(side)]; }
-    bool under_way() const { return !flights_.empty(); }
+    bool under_way() const { return !transits_.empty(); }
     /// By frame, as the wire numbers them.
-    FlightId flight(std::uint32_t frame) const;
+    TransitId transit(std::uint32_t frame) const;
     std::int64_t start() const { return start_; }
     Instant now() const { return now_; }
     /// Segments that the machine lost before anybody saw them, and events that nobody read in time.
@@ -59,8 +59,8 @@ public:
 
 private:
     struct UnderWay {
-        FlightId flight = no_flight;
-        FlightId copy = no_flight;
+        TransitId transit = no_transit;
+        TransitId copy = no_transit;
     };
 
     void begin_group(const Event& event);
@@ -93,10 +93,10 @@ private:
     std::array<TcbModel, 2> models_;
     std::array<Tcb, 2> recorded_{};
     std::array<std::uint32_t, 2> injected_{};
-    std::array<bool, 2> closing_{};             // its user has closed
-    std::array<bool, 2> opening_{};             // its user has connected, and nothing came of it yet
-    std::map<std::uint32_t, UnderWay> flights_; // by frame
-    std::map<std::uint32_t, FlightId> all_;
+    std::array<bool, 2> closing_{};              // its user has closed
+    std::array<bool, 2> opening_{};              // its user has connected, and nothing came of it yet
+    std::map<std::uint32_t, UnderWay> transits_; // by frame
+    std::map<std::uint32_t, TransitId> all_;
     std::map<std::uint32_t, Reason> reasons_;
     std::uint64_t unseen_losses_ = 0;
     std::uint64_t unreported_ = 0;

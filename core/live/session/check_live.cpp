@@ -18,43 +18,43 @@ struct Told {
     std::string text;
 };
 
-std::optional<Record> cause_of(const Trace& trace, const Flight& flight)
+std::optional<Record> cause_of(const Trace& trace, const Transit& transit)
 {
-    if (flight.sent_record == no_record) return std::nullopt;
-    const RecordId cause = trace.record(flight.sent_record).cause;
+    if (transit.sent_record == no_record) return std::nullopt;
+    const RecordId cause = trace.record(transit.sent_record).cause;
     if (cause == no_record) return std::nullopt;
     return trace.record(cause);
 }
 
 /// RFC 9293 lets a window probe carry an octet; kernels probe with an old number and none. When they do differs too.
-bool is_probe(const Trace& trace, const Flight& flight)
+bool is_probe(const Trace& trace, const Transit& transit)
 {
-    const auto cause = cause_of(trace, flight);
+    const auto cause = cause_of(trace, transit);
     return cause && cause->kind == Kind::TimerExpired &&
            (cause->timer() == Timer::Persist || cause->timer() == Timer::KeepAlive);
 }
 
-bool answers_a_probe(const Trace& trace, const Flight& flight)
+bool answers_a_probe(const Trace& trace, const Transit& transit)
 {
-    const auto cause = cause_of(trace, flight);
-    return flight.segment.length() == 0 && cause && cause->kind == Kind::Arrived &&
-           is_probe(trace, trace.flight(cause->ref));
+    const auto cause = cause_of(trace, transit);
+    return transit.segment.length() == 0 && cause && cause->kind == Kind::Arrived &&
+           is_probe(trace, trace.transit(cause->ref));
 }
 
-std::vector<Told> story_of(const Scenario& scenario, const Trace& trace)
+std::vector<Told> exchange_of(const Scenario& scenario, const Trace& trace)
 {
     Numbering numbering{scenario};
-    std::vector<Told> story;
-    for (const Flight& flight : trace.flights()) {
-        numbering.notice(flight.segment, flight.from);
-        if (flight.copy_of != no_flight || flight.reason == Reason::Swallowed) continue;
-        if (is_probe(trace, flight) || answers_a_probe(trace, flight)) continue;
-        Segment segment = numbering.in_lesson(flight.segment, flight.from);
+    std::vector<Told> exchange;
+    for (const Transit& transit : trace.transits()) {
+        numbering.notice(transit.segment, transit.from);
+        if (transit.copy_of != no_transit || transit.reason == Reason::Swallowed) continue;
+        if (is_probe(trace, transit) || answers_a_probe(trace, transit)) continue;
+        Segment segment = numbering.in_lesson(transit.segment, transit.from);
         segment.options = {};
-        std::string text = trace.endpoint(flight.from).name + " > " + notation(segment, flight.window_bytes);
-        story.push_back({flight.from, std::move(segment), std::move(text)});
+        std::string text = trace.endpoint(transit.from).name + " > " + notation(segment, transit.window_bytes);
+        exchange.push_back({transit.from, std::move(segment), std::move(text)});
     }
-    return story;
+    return exchange;
 }
 
 bool same(const Told& a, const Told& b)
@@ -86,8 +86,8 @@ private:
 void check_segments(const Scenario& scenario, const Trace& simulated, const Trace& real,
                     std::vector<Error>& differences)
 {
-    const auto expected = story_of(scenario, simulated);
-    const auto seen = story_of(scenario, real);
+    const auto expected = exchange_of(scenario, simulated);
+    const auto seen = exchange_of(scenario, real);
     Acknowledged acknowledged;
     std::size_t next = 0;
     for (const Told& told : seen) {

@@ -241,17 +241,17 @@ void Player::order(const Departure& departure, const Passage& passage)
     send_(command, {});
 }
 
-std::vector<FlightId> Player::held() const
+std::vector<TransitId> Player::held() const
 {
-    std::vector<FlightId> flights;
+    std::vector<TransitId> transits;
     for (const auto& [frame, held] : held_)
-        flights.push_back(observer_.flight(frame));
-    return flights;
+        transits.push_back(observer_.transit(frame));
+    return transits;
 }
 
-bool Player::decide(FlightId flight, const Verdict& verdict)
+bool Player::decide(TransitId transit, const Verdict& verdict)
 {
-    const auto held = std::ranges::find_if(held_, [&](const auto& h) { return observer_.flight(h.first) == flight; });
+    const auto held = std::ranges::find_if(held_, [&](const auto& h) { return observer_.transit(h.first) == transit; });
     if (held == held_.end()) return false;
     Passage passage{.ends = Instant{Duration{machine_time() - start_}} + verdict.after};
     if (verdict.fate == Command::Fate::Drop) {
@@ -273,8 +273,8 @@ void Player::hold(bool on)
 {
     options_.by_hand = on;
     if (on) return;
-    for (const FlightId flight : held())
-        decide(flight, {});
+    for (const TransitId transit : held())
+        decide(transit, {});
 }
 
 void Player::watch_the_end()

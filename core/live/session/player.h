@@ -45,9 +45,9 @@ public:
     std::int64_t start() const { return start_; }
     const Observer& observer() const { return observer_; }
     /// Segments that wait for a decision, the oldest first.
-    std::vector<FlightId> held() const;
+    std::vector<TransitId> held() const;
     /// False: it is not held.
-    bool decide(FlightId flight, const Verdict& verdict);
+    bool decide(TransitId transit, const Verdict& verdict);
     /// From now on each segment is held, or none: then those that are held go on their way.
     void hold(bool on);
     bool holds() const { return options_.by_hand; }

@@ -22,8 +22,8 @@ Scenario on_the_wire(Scenario scenario, const KernelOptions& options)
 std::uint64_t unordered(const Trace& trace, const Observer& observer)
 {
     std::uint64_t count = observer.unseen_losses();
-    for (const Flight& flight : trace.flights())
-        count += flight.reason == Reason::NotOrdered ? 1U : 0U;
+    for (const Transit& transit : trace.transits())
+        count += transit.reason == Reason::NotOrdered ? 1U : 0U;
     return count;
 }
 

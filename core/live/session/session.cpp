@@ -136,10 +136,10 @@ void Session::tell_end(Result<LiveRun> live)
     listener_(std::move(news));
 }
 
-void Session::decide(FlightId flight, const Verdict& verdict)
+void Session::decide(TransitId transit, const Verdict& verdict)
 {
-    boost::asio::post(io_, [this, flight, verdict] {
-        if (watching_->player() == nullptr || !watching_->player()->decide(flight, verdict)) return;
+    boost::asio::post(io_, [this, transit, verdict] {
+        if (watching_->player() == nullptr || !watching_->player()->decide(transit, verdict)) return;
         watching_->look();
     });
 }

@@ -25,8 +25,8 @@ struct SessionNews {
     Stage stage = Stage::Running;
     Rung rung = Rung::Wire;
     Run run;
-    bool told_anew = false;     // `run` does not begin as that of the news before did
-    std::vector<FlightId> held; // segments that wait for a decision, the oldest first
+    bool told_anew = false;      // `run` does not begin as that of the news before did
+    std::vector<TransitId> held; // segments that wait for a decision, the oldest first
     bool by_hand = false;
     std::vector<OwnedText> limits; // what these kernels cannot do
     std::vector<Attempt> attempts; // what was tried to find the rung; empty: it was given
@@ -45,7 +45,7 @@ public:
     Session& operator=(const Session&) = delete;
 
     // From any thread; each returns at once.
-    void decide(FlightId flight, const Verdict& verdict);
+    void decide(TransitId transit, const Verdict& verdict);
     /// The oldest segment that is held.
     void decide_next(const Verdict& verdict);
     void hold(bool on);

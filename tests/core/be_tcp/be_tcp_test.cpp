@@ -20,7 +20,7 @@ protected:
     {
         for (RecordId step = 0; step < made.trace.records().size(); ++step) {
             if (made.trace.record(step).kind == Kind::Sent) continue;
-            if (auto turn = turn_at(made.trace, step, side); turn && turn->flight != no_flight && nth-- == 0)
+            if (auto turn = turn_at(made.trace, step, side); turn && turn->transit != no_transit && nth-- == 0)
                 return *turn;
         }
         ADD_FAILURE() << "no such turn";
@@ -40,8 +40,8 @@ TEST_F(PlayingAnEnd, WhatTheEngineSendsIsLegalInEveryLessonAtEitherEnd)
         for (RecordId step = 0; step < most; ++step)
             for (const Side side : both_sides)
                 if (const auto turn = turn_at(made.trace, step, side)) {
-                    const Ruling ruling = turn->flight == no_flight ? rule_on_waiting(scenario, made.trace, *turn)
-                                                                    : rule(*turn, right_draft(made.trace, *turn));
+                    const Ruling ruling = turn->transit == no_transit ? rule_on_waiting(scenario, made.trace, *turn)
+                                                                      : rule(*turn, right_draft(made.trace, *turn));
                     EXPECT_TRUE(ruling.legal) << lesson.id << " record " << step << ": " << ruling.reason.en;
                 }
     }
@@ -117,7 +117,7 @@ TEST_F(PlayingAnEnd, AnAckOfAnAckIsRefused)
     open("three-way-handshake");
     std::optional<PlayTurn> silent;
     for (RecordId step = 0; step < made.trace.records().size(); ++step)
-        if (auto turn = turn_at(made.trace, step, Side::Right); turn && turn->flight == no_flight) silent = turn;
+        if (auto turn = turn_at(made.trace, step, Side::Right); turn && turn->transit == no_transit) silent = turn;
     ASSERT_TRUE(silent);
     const Ruling ruling = rule(*silent, {Flag::Ack, Seq{301}, Seq{101}, 0});
     EXPECT_FALSE(ruling.legal);

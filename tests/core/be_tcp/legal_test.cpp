@@ -32,10 +32,10 @@ protected:
     PlayTurn sending(Side side, std::uint32_t octets)
     {
         return turn(side, [&](const PlayTurn& one, const Record&) {
-            return one.flight != no_flight && made.trace.flight(one.flight).segment.payload.size() == octets;
+            return one.transit != no_transit && made.trace.transit(one.transit).segment.payload.size() == octets;
         });
     }
-    Segment right(const PlayTurn& one) const { return made.trace.flight(one.flight).segment; }
+    Segment right(const PlayTurn& one) const { return made.trace.transit(one.transit).segment; }
 
     void accepts(const PlayTurn& one, const Draft& draft, const char* why)
     {
@@ -62,8 +62,8 @@ TEST_F(LeftOpenByTheRfc, AnAckMayGoAtOnceWhereThisTcpDelaysIt)
 {
     play("tcp: {delayed_ack: 200 ms}\n" + handshake + "  - client: send 100\n");
     const PlayTurn waits = turn(Side::Right, [this](const PlayTurn& one, const Record& head) {
-        return one.flight == no_flight && head.kind == Kind::Arrived &&
-               !made.trace.flight(head.ref).segment.payload.empty();
+        return one.transit == no_transit && head.kind == Kind::Arrived &&
+               !made.trace.transit(head.ref).segment.payload.empty();
     });
     accepts(waits, {Flag::Ack, Seq{301}, Seq{201}, 0}, "at once: 100 number(s) wait");
     refuses(waits, {Flag::Ack, Seq{301}, Seq{101}, 0});
@@ -74,7 +74,7 @@ TEST_F(LeftOpenByTheRfc, AnAckMayWaitWhereThisTcpSendsItAtOnce)
 {
     play(handshake + "  - client: send 100\n");
     const PlayTurn ack = turn(Side::Right, [this](const PlayTurn& one, const Record&) {
-        return one.flight != no_flight && right(one).ack == Seq{201};
+        return one.transit != no_transit && right(one).ack == Seq{201};
     });
     const Ruling ruling = rule_on_waiting(scenario, made.trace, ack);
     EXPECT_TRUE(ruling.legal);
@@ -87,7 +87,7 @@ TEST_F(LeftOpenByTheRfc, TheSecondFullSizedSegmentIsAcknowledgedAtOnce)
 {
     play("tcp: {delayed_ack: 200 ms}\n" + handshake + "  - client: send 2920\n");
     const PlayTurn second = turn(Side::Right, [this](const PlayTurn& one, const Record&) {
-        return one.flight != no_flight && right(one).ack == Seq{101 + 2920};
+        return one.transit != no_transit && right(one).ack == Seq{101 + 2920};
     });
     EXPECT_FALSE(rule_on_waiting(scenario, made.trace, second).legal);
 }
@@ -96,8 +96,8 @@ TEST_F(LeftOpenByTheRfc, AGapIsAnsweredAtOnce)
 {
     play(handshake + "  - client: send 2920\nfaults:\n  - drop: {from: client, len: 1460}\n");
     const PlayTurn duplicate = turn(Side::Right, [this](const PlayTurn& one, const Record& head) {
-        return one.flight != no_flight && head.kind == Kind::Arrived &&
-               !made.trace.flight(head.ref).segment.payload.empty() && right(one).ack == Seq{101};
+        return one.transit != no_transit && head.kind == Kind::Arrived &&
+               !made.trace.transit(head.ref).segment.payload.empty() && right(one).ack == Seq{101};
     });
     EXPECT_FALSE(rule_on_waiting(scenario, made.trace, duplicate).legal);
 }
@@ -121,7 +121,7 @@ TEST_F(LeftOpenByTheRfc, WhatNagleHoldsBackMayGo)
 {
     play(crossing);
     const PlayTurn held = turn(Side::Right, [](const PlayTurn& one, const Record& head) {
-        return one.flight == no_flight && head.kind == Kind::Called && head.call() == Call::Send;
+        return one.transit == no_transit && head.kind == Kind::Called && head.call() == Call::Send;
     });
     accepts(held, {Flag::Ack | Flag::Psh, Seq{311}, Seq{101}, 20}, "Nagle");
     refuses(held, {Flag::Ack, Seq{311}, Seq{101}, 19});
@@ -153,7 +153,7 @@ TEST_F(LeftOpenByTheRfc, WhatIsRepeatedMayBeCutAnew)
 {
     play(handshake + "  - client: send 300\nfaults:\n  - drop: {from: client, len: 300}\n");
     const PlayTurn again = turn(Side::Left, [this](const PlayTurn& one, const Record&) {
-        return one.flight != no_flight && made.trace.flight(one.flight).retransmission;
+        return one.transit != no_transit && made.trace.transit(one.transit).retransmission;
     });
     const Segment sent = right(again);
     accepts(again, {Flag::Ack, sent.seq, sent.ack, 100}, "cut anew");
@@ -164,8 +164,9 @@ TEST_F(LeftOpenByTheRfc, WhatIsRepeatedMayBeCutAnew)
 TEST_F(LeftOpenByTheRfc, AResetOfAnAbortMaySayWhatIsExpected)
 {
     play(handshake + "  - client: abort\n");
-    const PlayTurn abort = turn(
-        Side::Left, [this](const PlayTurn& one, const Record&) { return one.flight != no_flight && right(one).rst(); });
+    const PlayTurn abort = turn(Side::Left, [this](const PlayTurn& one, const Record&) {
+        return one.transit != no_transit && right(one).rst();
+    });
     const Segment sent = right(abort);
     const Flags other = sent.has_ack() ? Flags{Flag::Rst} : Flag::Rst | Flag::Ack;
     accepts(abort, {other, sent.seq, Seq{301}, 0}, "RCV.NXT = 301");
@@ -177,7 +178,7 @@ TEST_F(LeftOpenByTheRfc, WhereTheRfcSaysSendNothingElseIsLegal)
 {
     play(handshake);
     const PlayTurn answer =
-        turn(Side::Right, [](const PlayTurn& one, const Record&) { return one.flight != no_flight; });
+        turn(Side::Right, [](const PlayTurn& one, const Record&) { return one.transit != no_transit; });
     EXPECT_FALSE(rule_on_waiting(scenario, made.trace, answer).legal);
     refuses(answer, {Flag::Ack, Seq{300}, Seq{101}, 0});
     refuses(answer, {Flag::Syn, Seq{300}, Seq{}, 0});

@@ -68,10 +68,10 @@ TEST(Compare, TakesTheSecondSendingOfALostSegmentForOneThatOnlyOneRunHas)
         sentence(first, whole, lossy).en,
         "\"PSH, ACK seq=101 ack=301 len=100\" is lost on the right (dropped by the lesson) and arrives on the left.");
     const auto again = std::ranges::find_if(comparison.differences, [](const Difference& difference) {
-        return difference.kind == DifferenceKind::OnlySecond && difference.flights[1] != no_flight;
+        return difference.kind == DifferenceKind::OnlySecond && difference.transits[1] != no_transit;
     });
     ASSERT_NE(again, comparison.differences.end());
-    EXPECT_TRUE(lossy.flight(again->flights[1]).retransmission);
+    EXPECT_TRUE(lossy.transit(again->transits[1]).retransmission);
     EXPECT_EQ(again->because, Rule::RetransmitBackoff);
     EXPECT_EQ(again->followed_by, 1);
 }
@@ -84,7 +84,7 @@ TEST(Compare, IsTheSameTheOtherWayRound)
     const Comparison back = compare(lossy, whole);
 
     EXPECT_EQ(there.differences.size(), back.differences.size());
-    for (FlightId id = 0; id < there.partner[0].size(); ++id)
+    for (TransitId id = 0; id < there.partner[0].size(); ++id)
         EXPECT_EQ(there.partner[0][id], back.partner[1][id]);
 }
 

@@ -17,9 +17,9 @@ constexpr SocketAddress client{{{10, 0, 0, 1}}, 49152};
 constexpr SocketAddress server{{{10, 0, 0, 2}}, 80};
 constexpr SocketAddress stranger{{{203, 0, 113, 7}}, 1024};
 
-Flight flight(Side from, const SocketAddress& source, const SocketAddress& destination)
+Transit transit(Side from, const SocketAddress& source, const SocketAddress& destination)
 {
-    Flight made;
+    Transit made;
     made.segment.source_port = source.port;
     made.segment.destination_port = destination.port;
     made.segment.flags = Flag::Syn;
@@ -34,12 +34,12 @@ Trace visited()
 {
     Trace trace{Source::Simulated, {EndpointInfo{"client", client}, EndpointInfo{"server", server}}};
     Recorder recorder{trace};
-    recorder.sent(flight(Side::Left, client, server));
+    recorder.sent(transit(Side::Left, client, server));
     recorder.set_connection(recorder.met({Side::Right, stranger}));
-    const FlightId asked = recorder.injected(flight(Side::Left, stranger, server));
+    const TransitId asked = recorder.injected(transit(Side::Left, stranger, server));
     recorder.arrived(asked, Side::Right, Instant{2ms});
     recorder.entered(Side::Right, State::Listen, State::SynReceived, Rule::ListenTakesSyn, Instant{2ms});
-    Flight answer = flight(Side::Right, server, stranger);
+    Transit answer = transit(Side::Right, server, stranger);
     answer.sent = Instant{2ms};
     recorder.sent(answer);
     return trace;
@@ -49,12 +49,12 @@ TEST(OtherPeers, HaveTheirOwnAddressesAtTheirEndOfEachSegment)
 {
     const Trace trace = visited();
 
-    EXPECT_EQ(trace.source(trace.flight(0)), client);
-    EXPECT_EQ(trace.destination(trace.flight(0)), server);
-    EXPECT_EQ(trace.source(trace.flight(1)), stranger);
-    EXPECT_EQ(trace.destination(trace.flight(1)), server);
-    EXPECT_EQ(trace.source(trace.flight(2)), server);
-    EXPECT_EQ(trace.destination(trace.flight(2)), stranger);
+    EXPECT_EQ(trace.source(trace.transit(0)), client);
+    EXPECT_EQ(trace.destination(trace.transit(0)), server);
+    EXPECT_EQ(trace.source(trace.transit(1)), stranger);
+    EXPECT_EQ(trace.destination(trace.transit(1)), server);
+    EXPECT_EQ(trace.source(trace.transit(2)), server);
+    EXPECT_EQ(trace.destination(trace.transit(2)), stranger);
 }
 
 TEST(OtherPeers, AreNamedByTheRecordsThatFollowFromTheirSegments)
@@ -74,7 +74,7 @@ TEST(OtherPeers, AreTheSameAfterTheTraceWasSavedAndLoaded)
     ASSERT_TRUE(loaded) << loaded.error().sentence();
     EXPECT_TRUE(std::ranges::equal(loaded->trace.peers(), trace.peers()));
     EXPECT_TRUE(std::ranges::equal(loaded->trace.records(), trace.records()));
-    EXPECT_EQ(loaded->trace.source(loaded->trace.flight(1)), stranger);
+    EXPECT_EQ(loaded->trace.source(loaded->trace.transit(1)), stranger);
 }
 
 TEST(OtherPeers, AreWrittenIntoEveryFormat)
@@ -92,7 +92,7 @@ TEST(OtherPeers, LeaveFilesOfOneConversationAsTheyWere)
 {
     Trace trace{Source::Simulated, {EndpointInfo{"client", client}, EndpointInfo{"server", server}}};
     Recorder recorder{trace};
-    recorder.sent(flight(Side::Left, client, server));
+    recorder.sent(transit(Side::Left, client, server));
 
     EXPECT_THAT(to_csv(trace), Not(HasSubstr("source")));
     EXPECT_THAT(to_json(trace), Not(HasSubstr("source\":\"10")));

@@ -10,7 +10,7 @@
 namespace tcpstage::live {
 namespace {
 
-struct Story {
+struct StagedRun {
     std::string id;
     std::future<Result<LiveRun>> run;
 };
@@ -24,16 +24,16 @@ LiveOptions on_wire(Device device)
 }
 
 /// All at the same time: each has namespaces of its own.
-std::vector<Story> run_all(Device device)
+std::vector<StagedRun> run_all(Device device)
 {
-    std::vector<Story> stories;
+    std::vector<StagedRun> stagedRuns;
     for (const BuiltIn& lesson : built_in_lessons()) {
         if (!lesson.id.starts_with("real-")) continue;
         const std::string id{lesson.id};
-        stories.push_back(
+        stagedRuns.push_back(
             {id, std::async(std::launch::async, [=] { return run_live(*find_lesson(id), on_wire(device)); })});
     }
-    return stories;
+    return stagedRuns;
 }
 
 /// Of what differs, all is named but the order and the times of a busy machine.
@@ -42,23 +42,23 @@ void expect_explained(const std::string& id, const Trace& live)
     const Trace simulated = tcpstage::run(*find_lesson(id)).trace;
     for (const Difference& difference : compare(simulated, live, usual_tolerance(simulated, live)).differences) {
         if (difference.kind == Difference::Kind::Time || difference.kind == Difference::Kind::Order) continue;
-        EXPECT_TRUE(difference.because || !difference.leeways.empty())
+        EXPECT_TRUE(difference.because || !difference.latitudes.empty())
             << id << ": " << sentence(difference, simulated, live).en;
     }
 }
 
 void expect_as_simulated(Device device)
 {
-    auto stories = run_all(device);
-    EXPECT_EQ(stories.size(), 11U);
-    for (Story& story : stories) {
-        const auto live = story.run.get();
-        ASSERT_TRUE(live) << story.id << ": " << live.error().sentence();
-        EXPECT_EQ(live->unordered_losses, 0U) << story.id;
+    auto stagedRuns = run_all(device);
+    EXPECT_EQ(stagedRuns.size(), 11U);
+    for (StagedRun& staged : stagedRuns) {
+        const auto live = staged.run.get();
+        ASSERT_TRUE(live) << staged.id << ": " << live.error().sentence();
+        EXPECT_EQ(live->unordered_losses, 0U) << staged.id;
         EXPECT_EQ(live->run.trace.source(), Source::Live);
-        for (const Error& difference : check_live(*find_lesson(story.id), *live))
+        for (const Error& difference : check_live(*find_lesson(staged.id), *live))
             ADD_FAILURE() << difference.sentence() << '\n' << to_csv(live->run.trace);
-        expect_explained(story.id, live->run.trace);
+        expect_explained(staged.id, live->run.trace);
     }
 }
 
@@ -119,7 +119,7 @@ TEST(RealRun, OffersWhatTheLessonWantsAndBeginsWithItsNumber)
         const auto live = run_live(lesson, on_wire(Device::Auto));
         ASSERT_TRUE(live) << live.error().sentence();
 
-        const Segment syn = live->run.trace.flight(0).segment;
+        const Segment syn = live->run.trace.transit(0).segment;
         EXPECT_TRUE(syn.syn());
         EXPECT_EQ(syn.seq, Seq{4294967295U});
         EXPECT_EQ(syn.options.mss, 1000);
@@ -200,9 +200,9 @@ TEST(RealRun, RepairsWhatTheNetworkDoesByChance)
     EXPECT_EQ(trace.at(Side::Left, trace.last_moment()).delivered_bytes, 100U);
     std::size_t copies = 0;
     std::size_t corrupted = 0;
-    for (const Flight& flight : trace.flights()) {
-        copies += flight.reason == Reason::Duplicated ? 1U : 0U;
-        corrupted += flight.corrupted ? 1U : 0U;
+    for (const Transit& transit : trace.transits()) {
+        copies += transit.reason == Reason::Duplicated ? 1U : 0U;
+        corrupted += transit.corrupted ? 1U : 0U;
     }
     EXPECT_GE(copies, 3U);
     EXPECT_EQ(corrupted, 1U);

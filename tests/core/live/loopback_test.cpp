@@ -36,13 +36,13 @@ TEST(Gauges, ShowTheSynThatTheKernelKept)
     ASSERT_TRUE(live) << live.error().sentence();
     const Trace& trace = live->run.trace;
 
-    ASSERT_EQ(trace.flights().size(), 1U);
-    const Flight& flight = trace.flights()[0];
-    EXPECT_TRUE(flight.segment.syn() && !flight.segment.has_ack());
-    EXPECT_GT(flight.segment.options.mss, 0);
-    EXPECT_EQ(trace.at(Side::Left, trace.last_moment()).snd.una, flight.segment.seq + 1U);
-    EXPECT_EQ(trace.at(Side::Right, trace.last_moment()).rcv.nxt, flight.segment.seq + 1U);
-    EXPECT_EQ(trace.record(flight.sent_record).certainty, Certainty::Observed);
+    ASSERT_EQ(trace.transits().size(), 1U);
+    const Transit& transit = trace.transits()[0];
+    EXPECT_TRUE(transit.segment.syn() && !transit.segment.has_ack());
+    EXPECT_GT(transit.segment.options.mss, 0);
+    EXPECT_EQ(trace.at(Side::Left, trace.last_moment()).snd.una, transit.segment.seq + 1U);
+    EXPECT_EQ(trace.at(Side::Right, trace.last_moment()).rcv.nxt, transit.segment.seq + 1U);
+    EXPECT_EQ(trace.record(transit.sent_record).certainty, Certainty::Observed);
     for (const Record& record : trace.records()) {
         if (record.kind != Kind::Entered || record.to() == State::Listen) continue;
         const bool sampled = record.to() == State::Established;
@@ -75,7 +75,7 @@ TEST(Gauges, AreComparedAsFarAsTheyCanBeSeen)
             difference.kind == Difference::Kind::Options || difference.kind == Difference::Kind::Window;
         EXPECT_TRUE(of_the_syn || difference.kind == Difference::Kind::Told)
             << sentence(difference, simulated, trace).en;
-        EXPECT_FALSE(difference.leeways.empty()) << sentence(difference, simulated, trace).en;
+        EXPECT_FALSE(difference.latitudes.empty()) << sentence(difference, simulated, trace).en;
     }
     const auto lossy = [](const Record& record) {
         return record.kind == Kind::Entered && record.rule() == Rule::CloseUnread;

@@ -45,10 +45,10 @@ TEST(Observer, RecordsALossThatNobodyOrderedAsSuch)
     ASyn syn;
     syn.take(Event::Kind::Unordered, 7, 1);
 
-    const Flight flight = syn.trace().flight(0);
-    EXPECT_EQ(flight.fate, Fate::Lost);
-    EXPECT_EQ(flight.reason, Reason::NotOrdered);
-    EXPECT_NE(flight.end_record, no_record);
+    const Transit transit = syn.trace().transit(0);
+    EXPECT_EQ(transit.fate, Fate::Lost);
+    EXPECT_EQ(transit.reason, Reason::NotOrdered);
+    EXPECT_NE(transit.end_record, no_record);
     EXPECT_FALSE(words(Reason::NotOrdered).en.empty() || words(Reason::NotOrdered).zh.empty());
     EXPECT_EQ(syn.observer().unseen_losses(), 0U);
 }
@@ -61,7 +61,7 @@ TEST(Observer, CountsSegmentsThatTheMachineLostUnseenAndEventsThatNobodyRead)
 
     EXPECT_EQ(syn.observer().unseen_losses(), 3U);
     EXPECT_EQ(syn.observer().unreported(), 5U);
-    EXPECT_EQ(syn.trace().flight(0).end_record, no_record);
+    EXPECT_EQ(syn.trace().transit(0).end_record, no_record);
 }
 
 } // namespace

@@ -26,13 +26,13 @@ public:
         io_.run_for(time);
     }
     /// Decides about the oldest segment that is held, as soon as there is one, and waits for what comes of it.
-    FlightId decides(const Verdict& verdict = {})
+    TransitId decides(const Verdict& verdict = {})
     {
-        if (!until([this] { return !player_.held().empty(); })) return no_flight;
-        const FlightId flight = player_.held().front();
-        player_.decide(flight, verdict);
-        until([&] { return trace().flight(flight).end_record != no_record; });
-        return flight;
+        if (!until([this] { return !player_.held().empty(); })) return no_transit;
+        const TransitId transit = player_.held().front();
+        player_.decide(transit, verdict);
+        until([&] { return trace().transit(transit).end_record != no_record; });
+        return transit;
     }
     bool reaches(Side side, State state)
     {
@@ -40,7 +40,7 @@ public:
     }
     bool sees(std::size_t segments)
     {
-        return until([&] { return trace().flights().size() >= segments; });
+        return until([&] { return trace().transits().size() >= segments; });
     }
     bool delivers(Side side, std::uint64_t octets)
     {
@@ -104,9 +104,9 @@ TEST(ByHand, SwallowsTheKernelsRepetitionsMeanwhile)
 
     ASSERT_TRUE(hand.sees(2)); // the kernel repeats its SYN after 1 s
 
-    EXPECT_EQ(hand.trace().flight(0).end_record, no_record);
-    EXPECT_EQ(hand.trace().flight(1).reason, Reason::Swallowed);
-    EXPECT_TRUE(hand.trace().flight(1).retransmission);
+    EXPECT_EQ(hand.trace().transit(0).end_record, no_record);
+    EXPECT_EQ(hand.trace().transit(1).reason, Reason::Swallowed);
+    EXPECT_TRUE(hand.trace().transit(1).retransmission);
     hand.decides();
     EXPECT_TRUE(hand.reaches(Side::Right, State::SynReceived));
 }
@@ -120,18 +120,18 @@ TEST(ByHand, DropsDuplicatesAndCorruptsWhatIsHeld)
     for (int i = 0; i < 3; ++i)
         hand.decides();
 
-    const FlightId corrupted = hand.decides({.fate = Command::Fate::Corrupt});
-    const FlightId again = hand.decides({.duplicate = true}); // after the kernel's timeout
-    const FlightId answer = hand.decides({.fate = Command::Fate::Drop});
+    const TransitId corrupted = hand.decides({.fate = Command::Fate::Corrupt});
+    const TransitId again = hand.decides({.duplicate = true}); // after the kernel's timeout
+    const TransitId answer = hand.decides({.fate = Command::Fate::Drop});
 
-    EXPECT_TRUE(hand.trace().flight(corrupted).corrupted);
-    EXPECT_TRUE(hand.trace().flight(again).retransmission);
-    const auto copy = std::ranges::find(hand.trace().flights(), again, &Flight::copy_of);
-    ASSERT_NE(copy, hand.trace().flights().end());
-    const auto copy_id = static_cast<FlightId>(copy - hand.trace().flights().begin());
-    EXPECT_TRUE(hand.until([&] { return hand.trace().flight(copy_id).end_record != no_record; }));
-    EXPECT_EQ(hand.trace().flight(answer).fate, Fate::Lost);
-    EXPECT_EQ(hand.trace().flight(answer).reason, Reason::DroppedByHand);
+    EXPECT_TRUE(hand.trace().transit(corrupted).corrupted);
+    EXPECT_TRUE(hand.trace().transit(again).retransmission);
+    const auto copy = std::ranges::find(hand.trace().transits(), again, &Transit::copy_of);
+    ASSERT_NE(copy, hand.trace().transits().end());
+    const auto copy_id = static_cast<TransitId>(copy - hand.trace().transits().begin());
+    EXPECT_TRUE(hand.until([&] { return hand.trace().transit(copy_id).end_record != no_record; }));
+    EXPECT_EQ(hand.trace().transit(answer).fate, Fate::Lost);
+    EXPECT_EQ(hand.trace().transit(answer).reason, Reason::DroppedByHand);
     EXPECT_TRUE(hand.delivers(Side::Right, 100));
 }
 

@@ -84,7 +84,7 @@ TEST(Retelling, PutsTheSegmentsWhereTheyPassed)
 
     EXPECT_THAT(talk.states(Side::Left), ElementsAre(SynSent, Established));
     EXPECT_THAT(talk.states(Side::Right), ElementsAre(Listen, SynReceived, Established));
-    EXPECT_EQ(talk.trace().flights().size(), 3U);
+    EXPECT_EQ(talk.trace().transits().size(), 3U);
 }
 
 TEST(Retelling, DoesNotBelieveALookDuringWhichASegmentPassed)
@@ -122,7 +122,7 @@ TEST(Retelling, LeavesOtherConnectionsOut)
 
     const Trace trace = told_again({}, packets, between({here, 1025}, {here, 80}));
 
-    EXPECT_TRUE(trace.flights().empty());
+    EXPECT_TRUE(trace.transits().empty());
 }
 
 } // namespace

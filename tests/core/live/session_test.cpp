@@ -52,7 +52,7 @@ TEST(Session, HoldsEachSegmentUntilSomebodyDecides)
     Reader reader;
     Session session{*find_lesson("real-handshake"), by_hand(), reader.listener()};
 
-    std::vector<FlightId> decided;
+    std::vector<TransitId> decided;
     for (std::size_t i = 0; i < 3; ++i) {
         ASSERT_TRUE(reader.until([&](const SessionNews& news) {
             if (news.held.size() != 1 || std::ranges::find(decided, news.held[0]) != decided.end()) return false;
@@ -75,8 +75,8 @@ TEST(Session, KeepsTheRepetitionsOfAHeldSegmentAsGhosts)
     Session session{*find_lesson("real-handshake"), by_hand(), reader.listener()};
 
     ASSERT_TRUE(reader.until([](const SessionNews& news) { // the kernel repeats its SYN after a second
-        const auto flights = news.run.trace.flights();
-        return flights.size() > 1 && flights[1].reason == Reason::Swallowed && news.held == std::vector<FlightId>{0};
+        const auto transits = news.run.trace.transits();
+        return transits.size() > 1 && transits[1].reason == Reason::Swallowed && news.held == std::vector<TransitId>{0};
     }));
     session.hold(false);
     ASSERT_TRUE(reader.ended());
@@ -94,10 +94,10 @@ TEST(Session, CanBeStoppedWhileSegmentsAreHeld)
     session.stop();
     ASSERT_TRUE(reader.ended());
     EXPECT_EQ(reader.newest().stage, SessionNews::Stage::Stopped);
-    const auto flights = reader.newest().run.trace.flights();
-    EXPECT_EQ(flights[0].end_record, no_record);
-    for (std::size_t i = 1; i < flights.size(); ++i) // a kernel that was held for long has repeated it
-        EXPECT_EQ(flights[i].reason, Reason::Swallowed);
+    const auto transits = reader.newest().run.trace.transits();
+    EXPECT_EQ(transits[0].end_record, no_record);
+    for (std::size_t i = 1; i < transits.size(); ++i) // a kernel that was held for long has repeated it
+        EXPECT_EQ(transits[i].reason, Reason::Swallowed);
 }
 
 TEST(Session, LastsNoLongerThanItsOwner)
@@ -120,8 +120,8 @@ TEST(Session, TakesTheWayThatIsChosenForASegment)
     const Session session{*find_lesson("real-handshake"), options, reader.listener()};
 
     ASSERT_TRUE(reader.ended());
-    for (const Flight& flight : reader.newest().run.trace.flights())
-        EXPECT_GE(flight.ends - flight.sent, 40ms);
+    for (const Transit& transit : reader.newest().run.trace.transits())
+        EXPECT_GE(transit.ends - transit.sent, 40ms);
 }
 
 } // namespace

@@ -38,13 +38,13 @@ const std::string talk = "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
 /// ECN, UDP, a socket that talks to itself and connections of more than two ends are not in its language; all else is.
 bool is_tellable(const Trace& trace)
 {
-    const auto speaks_of_congestion = [](const Flight& flight) {
-        return flight.segment.flags.has(Flag::Ece) || flight.segment.flags.has(Flag::Cwr);
+    const auto speaks_of_congestion = [](const Transit& transit) {
+        return transit.segment.flags.has(Flag::Ece) || transit.segment.flags.has(Flag::Cwr);
     };
     const bool udp = trace.endpoint(Side::Left).without.tcp;
     const bool talks_to_itself = trace.endpoint(Side::Left).socket == trace.endpoint(Side::Right).socket;
     return !udp && !talks_to_itself && trace.peers().empty() &&
-           std::ranges::none_of(trace.flights(), speaks_of_congestion);
+           std::ranges::none_of(trace.transits(), speaks_of_congestion);
 }
 
 TEST(Packetdrill, TellsEveryLessonThatItCanAndTheScriptPasses)
@@ -104,23 +104,23 @@ TEST(Packetdrill, RefusesATcpThatDoesNotExist)
         << loaded.error().sentence();
 }
 
-TEST(ScriptStory, HasTheScriptAsTheOtherEnd)
+TEST(ScriptStagedRun, HasTheScriptAsTheOtherEnd)
 {
     const Told told = script(talk + "+0 > P. 1:101(100) ack 1\n");
     const Trace& trace = told.run.trace;
     EXPECT_EQ(trace.source(), Source::Script);
     EXPECT_TRUE(trace.is_scripted(Side::Left));
     EXPECT_FALSE(trace.is_scripted(Side::Right));
-    ASSERT_EQ(trace.flights().size(), 4U);
-    EXPECT_EQ(trace.flight(0).from, Side::Left);
-    EXPECT_EQ(trace.flight(1).from, Side::Right);
-    EXPECT_TRUE(trace.flight(1).segment.syn());
+    ASSERT_EQ(trace.transits().size(), 4U);
+    EXPECT_EQ(trace.transit(0).from, Side::Left);
+    EXPECT_EQ(trace.transit(1).from, Side::Right);
+    EXPECT_TRUE(trace.transit(1).segment.syn());
     EXPECT_EQ(trace.at(Side::Right, trace.last_moment()).state, State::Established);
     EXPECT_FALSE(told.run.mismatch);
     EXPECT_NE(to_json(trace).find("\"source\": \"script\""), std::string::npos);
 }
 
-TEST(ScriptStory, TellsItsLinesAtTheStepsThatTheyLeadTo)
+TEST(ScriptStagedRun, TellsItsLinesAtTheStepsThatTheyLeadTo)
 {
     const Told told = script(talk + "+0 > P. 1:101(100) ack 1\n");
     ASSERT_EQ(told.run.notes.size(), told.scenario.notes.size());
@@ -135,27 +135,27 @@ TEST(ScriptStory, TellsItsLinesAtTheStepsThatTheyLeadTo)
     EXPECT_EQ(told.run.trace.record(told.run.notes.back().from).kind, Kind::Sent);
 }
 
-TEST(ScriptStory, MarksTheSegmentThatIsAnotherThanExpected)
+TEST(ScriptStagedRun, MarksTheSegmentThatIsAnotherThanExpected)
 {
     const Told told = script(talk + "+0 > P. 1:101(100) ack 2\n+0 close(4) = 0\n");
     ASSERT_TRUE(told.run.mismatch);
     EXPECT_EQ(told.run.mismatch->line, 9);
     EXPECT_EQ(told.run.mismatch->expected, "0.200000 P. 1:101(100) ack 2");
     EXPECT_EQ(told.run.mismatch->seen, "0.200000 P. 1:101(100) ack 1 win 65535");
-    EXPECT_EQ(told.run.mismatch->flight, 3U);
+    EXPECT_EQ(told.run.mismatch->transit, 3U);
     EXPECT_EQ(told.scenario.notes.back().title.zh, "第 9 行不一致");
 }
 
-TEST(ScriptStory, MarksTheSegmentThatWasExpectedAndNotSeen)
+TEST(ScriptStagedRun, MarksTheSegmentThatWasExpectedAndNotSeen)
 {
     const Told told = script(talk + "+0 > P. 1:101(100) ack 1\n+0.1 > . 101:101(0) ack 1\n");
     ASSERT_TRUE(told.run.mismatch);
     EXPECT_EQ(told.run.mismatch->expected, "0.300000 . 101:101(0) ack 1");
     EXPECT_TRUE(told.run.mismatch->seen.empty());
-    EXPECT_EQ(told.run.mismatch->flight, no_flight);
+    EXPECT_EQ(told.run.mismatch->transit, no_transit);
 }
 
-TEST(ScriptStory, IsSavedAsATrace)
+TEST(ScriptStagedRun, IsSavedAsATrace)
 {
     const Told told = script(talk);
     const auto again = load_run(save_run(told.scenario, told.run), "talk.tcptrace");

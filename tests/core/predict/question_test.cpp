@@ -52,13 +52,13 @@ void expect_sound(const Question& question, const Trace& trace, const std::strin
         EXPECT_EQ(right.state, trace.at(question.side, trace.moment_after(question.head)).state) << where;
         return;
     }
-    EXPECT_EQ(right.silence, question.flight == no_flight) << where;
+    EXPECT_EQ(right.silence, question.transit == no_transit) << where;
     if (right.silence) return;
-    const Segment segment = trace.flight(question.flight).segment;
+    const Segment segment = trace.transit(question.transit).segment;
     const bool fits = question.asked == Asked::Flags ? right.flags == segment.flags
                       : question.asked == Asked::Seq ? question.absolute == segment.seq.value()
                       : question.asked == Asked::Ack ? question.absolute == segment.ack.value()
-                                                     : right.number == trace.flight(question.flight).window_bytes;
+                                                     : right.number == trace.transit(question.transit).window_bytes;
     EXPECT_TRUE(fits) << where;
 }
 

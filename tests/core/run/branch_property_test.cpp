@@ -11,8 +11,8 @@
 namespace tcpstage {
 namespace {
 
-constexpr std::size_t few_flights = 16;    // every act is done in lessons that have no more
-constexpr std::size_t most_flights = 4000; // in longer ones some acts, chosen by a seed
+constexpr std::size_t few_transits = 16;    // every act is done in lessons that have no more
+constexpr std::size_t most_transits = 4000; // in longer ones some acts, chosen by a seed
 constexpr std::size_t acts_by_seed = 2;
 
 /// Calls `check(lesson, run)` for each built-in lesson.
@@ -22,7 +22,7 @@ template <typename Check> void for_each_lesson(Check check)
         Scenario lesson = *find_lesson(std::string{built_in.id});
         lesson.beside.reset();
         const tcpstage::Run parent = run(lesson);
-        if (parent.trace.flights().size() > most_flights || parent.trace.empty()) continue;
+        if (parent.trace.transits().size() > most_transits || parent.trace.empty()) continue;
         SCOPED_TRACE(built_in.id);
         check(lesson, parent);
     }
@@ -35,7 +35,7 @@ struct Act {
 };
 
 /// One of each act, at a segment and at a moment.
-std::vector<WhatIf> acts_at(const Scenario& lesson, FlightId middle, Instant at)
+std::vector<WhatIf> acts_at(const Scenario& lesson, TransitId middle, Instant at)
 {
     std::vector<WhatIf> acts{
         StrikeSegment{middle, Fault::Kind::Drop, {}},
@@ -62,27 +62,27 @@ std::vector<WhatIf> acts_at(const Scenario& lesson, FlightId middle, Instant at)
 /// In the middle of a short lesson one of each; in a long one a few anywhere, the same ones each time.
 std::vector<Act> acts_on(const Scenario& lesson, const tcpstage::Run& parent)
 {
-    const auto flights = static_cast<std::uint32_t>(parent.trace.flights().size());
+    const auto transits = static_cast<std::uint32_t>(parent.trace.transits().size());
     const Duration whole = parent.trace.end() - start_of_time;
     std::vector<Act> list;
-    const auto add = [&](const WhatIf& act, FlightId flight, Instant at) {
+    const auto add = [&](const WhatIf& act, TransitId transit, Instant at) {
         const bool by_time = std::holds_alternative<CallAt>(act) || std::holds_alternative<ChangeNetwork>(act);
         const bool from_the_start = std::holds_alternative<SetOption>(act);
-        list.push_back({act, from_the_start ? start_of_time : by_time ? at : parent.trace.flight(flight).sent});
+        list.push_back({act, from_the_start ? start_of_time : by_time ? at : parent.trace.transit(transit).sent});
     };
-    if (flights <= few_flights) {
-        const FlightId middle = flights / 2;
+    if (transits <= few_transits) {
+        const TransitId middle = transits / 2;
         const Instant at = start_of_time + whole / 2;
         for (const WhatIf& act : acts_at(lesson, middle, at))
             add(act, middle, at);
         return list;
     }
-    Random random{flights};
+    Random random{transits};
     for (std::size_t i = 0; i < acts_by_seed; ++i) {
-        const auto flight = static_cast<FlightId>(random.below(flights));
+        const auto transit = static_cast<TransitId>(random.below(transits));
         const Instant at = start_of_time + whole * static_cast<std::int64_t>(random.below(1000)) / 1000;
-        const std::vector<WhatIf> acts = acts_at(lesson, flight, at);
-        add(acts[random.below(acts.size())], flight, at);
+        const std::vector<WhatIf> acts = acts_at(lesson, transit, at);
+        add(acts[random.below(acts.size())], transit, at);
     }
     return list;
 }
@@ -107,7 +107,7 @@ TEST(EveryAct, ThatChangesNothingGivesTheParentByteForByte)
 {
     for_each_lesson([&](const Scenario& lesson, const tcpstage::Run& parent) {
         const std::string expected = save_trace(parent.trace);
-        const bool is_long = parent.trace.flights().size() > few_flights;
+        const bool is_long = parent.trace.transits().size() > few_transits;
         for (const std::int64_t part : is_long ? std::vector<std::int64_t>{4} : std::vector<std::int64_t>{0, 2, 5, 9}) {
             const Instant at = start_of_time + (parent.trace.end() - start_of_time) * part / 9;
             const auto child =

@@ -18,9 +18,9 @@ Scenario lesson_named(const std::string& id) { return *find_lesson(id); }
 std::vector<std::string> fates(const Trace& trace)
 {
     std::vector<std::string> result;
-    for (const Flight& flight : trace.flights())
-        result.push_back((flight.from == Side::Left ? "> " : "< ") + to_text(flight.segment.flags) +
-                         (flight.fate == Fate::Lost ? " lost" : ""));
+    for (const Transit& transit : trace.transits())
+        result.push_back((transit.from == Side::Left ? "> " : "< ") + to_text(transit.segment.flags) +
+                         (transit.fate == Fate::Lost ? " lost" : ""));
     return result;
 }
 
@@ -33,40 +33,40 @@ void expect_same_until(const Trace& parent, const Trace& child, Instant moment)
     }
 }
 
-FlightId flight_with(const Trace& trace, Side from, const std::string& flags)
+TransitId transit_with(const Trace& trace, Side from, const std::string& flags)
 {
-    const auto found = std::ranges::find_if(trace.flights(), [&](const Flight& flight) {
-        return flight.from == from && to_text(flight.segment.flags) == flags;
+    const auto found = std::ranges::find_if(trace.transits(), [&](const Transit& transit) {
+        return transit.from == from && to_text(transit.segment.flags) == flags;
     });
-    return static_cast<FlightId>(found - trace.flights().begin());
+    return static_cast<TransitId>(found - trace.transits().begin());
 }
 
 TEST(Branch, ALostSynAckIsSentAgain)
 {
     const Scenario parent = lesson_named("three-way-handshake");
     const tcpstage::Run before = run(parent);
-    const FlightId syn_ack = flight_with(before.trace, Side::Right, "SYN, ACK");
+    const TransitId syn_ack = transit_with(before.trace, Side::Right, "SYN, ACK");
 
     const auto child = branch(parent, before.trace, StrikeSegment{syn_ack});
 
     ASSERT_TRUE(child) << child.error().sentence();
     const tcpstage::Run after = run(*child);
-    EXPECT_EQ(after.trace.flight(syn_ack).fate, Fate::Lost);
-    EXPECT_GT(std::ranges::count_if(after.trace.flights(), &Flight::retransmission), 0);
+    EXPECT_EQ(after.trace.transit(syn_ack).fate, Fate::Lost);
+    EXPECT_GT(std::ranges::count_if(after.trace.transits(), &Transit::retransmission), 0);
     EXPECT_TRUE(after.warnings.empty()) << after.warnings.front().sentence();
-    expect_same_until(before.trace, after.trace, before.trace.flight(syn_ack).sent);
+    expect_same_until(before.trace, after.trace, before.trace.transit(syn_ack).sent);
 }
 
 TEST(Branch, WhatTheLessonLosesCanArrive)
 {
     const Scenario parent = lesson_named("syn-lost");
     const tcpstage::Run before = run(parent);
-    ASSERT_EQ(before.trace.flight(0).fate, Fate::Lost);
+    ASSERT_EQ(before.trace.transit(0).fate, Fate::Lost);
 
     const auto child = branch(parent, before.trace, SpareSegment{0});
 
     ASSERT_TRUE(child) << child.error().sentence();
-    EXPECT_EQ(run(*child).trace.flight(0).fate, Fate::Arrived);
+    EXPECT_EQ(run(*child).trace.transit(0).fate, Fate::Arrived);
 }
 
 TEST(Branch, ACallIsMadeAtItsInstant)
@@ -93,7 +93,7 @@ TEST(Branch, CuttingAWaitChangesNothing)
     for (const BuiltIn& built_in : built_in_lessons()) {
         const Scenario parent = lesson_named(std::string{built_in.id});
         const tcpstage::Run before = run(parent);
-        if (before.trace.flights().size() > 2000) continue;
+        if (before.trace.transits().size() > 2000) continue;
         const std::string expected = to_json(before.trace);
         for (const std::int64_t part : {1, 3, 5, 8}) {
             Scenario child = parent;
@@ -137,9 +137,9 @@ TEST(Branch, RefusesWhatCannotBeChanged)
 {
     const Scenario parent = lesson_named("old-duplicate-syn");
     const tcpstage::Run before = run(parent);
-    const auto past = std::ranges::find(before.trace.flights(), Reason::FromThePast, &Flight::reason);
-    ASSERT_NE(past, before.trace.flights().end());
-    const auto old = static_cast<FlightId>(past - before.trace.flights().begin());
+    const auto past = std::ranges::find(before.trace.transits(), Reason::FromThePast, &Transit::reason);
+    ASSERT_NE(past, before.trace.transits().end());
+    const auto old = static_cast<TransitId>(past - before.trace.transits().begin());
 
     EXPECT_EQ(refusal_of(branch(parent, before.trace, StrikeSegment{old})),
               "the network made this segment, no end has sent it; choose the one that it is a copy of, or another");

@@ -122,7 +122,7 @@ TEST(MirroredLesson, IsOneSocketAtBothEnds)
     const auto told = run(*scenario);
 
     EXPECT_TRUE(told.warnings.empty());
-    EXPECT_EQ(told.trace.flights().size(), 2U);
+    EXPECT_EQ(told.trace.transits().size(), 2U);
     const auto again = read_scenario(write_scenario(*scenario), "t.yaml");
     ASSERT_TRUE(again);
     EXPECT_TRUE(is_mirrored(again->setup));

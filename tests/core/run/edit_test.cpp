@@ -15,7 +15,7 @@ TEST(Edit, TheReceiverTakesWhatArrivesAndTheTraceKeepsWhatWasSent)
     const tcpstage::Run edited =
         run(lesson(close_by_client + "faults:\n"
                                      "  - edit: {from: server, nth: 1, to: {window: 5000}}\n"));
-    const Flight& syn_ack = edited.trace.flight(1);
+    const Transit& syn_ack = edited.trace.transit(1);
 
     EXPECT_EQ(syn_ack.window_bytes, 5000U);
     ASSERT_NE(syn_ack.before, nullptr);
@@ -50,7 +50,7 @@ TEST(Edit, ALongerPayloadIsMadeUpAndAShorterOneCut)
                                                 "faults:\n"
                                                 "  - edit: {from: client, len: 5, to: {" +
                                                 to + "}}\n"));
-        return edited.trace.flight(3).segment.payload;
+        return edited.trace.transit(3).segment.payload;
     };
     EXPECT_EQ(arrives("len: 2"), Bytes{std::string_view{"he"}});
     EXPECT_EQ(arrives("len: 8").slice(0, 5), Bytes{std::string_view{"hello"}});
@@ -64,8 +64,8 @@ TEST(Edit, TwoEditsOfOneSegmentAddUpAndTheLaterOneWins)
         run(lesson(handshake + "faults:\n"
                                "  - edit: {from: server, nth: 1, to: {window: 5000, seq: 900}}\n"
                                "  - edit: {from: server, nth: 1, to: {seq: 300}}\n"));
-    EXPECT_EQ(edited.trace.flight(1).segment.seq, Seq{300});
-    EXPECT_EQ(edited.trace.flight(1).window_bytes, 5000U);
+    EXPECT_EQ(edited.trace.transit(1).segment.seq, Seq{300});
+    EXPECT_EQ(edited.trace.transit(1).window_bytes, 5000U);
 }
 
 TEST(Edit, IsWrittenAndReadAgain)
@@ -88,8 +88,8 @@ TEST(Edit, ASavedTraceKeepsWhatWasSent)
         run(lesson(handshake + "faults: [{edit: {from: server, nth: 1, to: {window: 5000}}}]\n"));
     const auto loaded = load_trace(save_trace(edited.trace), "x.tcptrace");
     ASSERT_TRUE(loaded) << loaded.error().sentence();
-    ASSERT_NE(loaded->trace.flight(1).before, nullptr);
-    EXPECT_EQ(loaded->trace.flight(1).before->window_bytes, 65535U);
+    ASSERT_NE(loaded->trace.transit(1).before, nullptr);
+    EXPECT_EQ(loaded->trace.transit(1).before->window_bytes, 65535U);
     EXPECT_EQ(to_json(loaded->trace), to_json(edited.trace));
     EXPECT_NE(to_json(edited.trace).find("\"sent_as\":\"S. 300:300(0) ack 101 win 65535"), std::string::npos);
 }

@@ -15,7 +15,7 @@ const std::string slow_after_handshake = handshake + "  - network: {delay: 400 m
 TEST(NetworkStep, HoldsForWhatIsSentFromThenOn)
 {
     const tcpstage::Run slow = run(lesson(slow_after_handshake));
-    const auto takes = [&](FlightId id) { return slow.trace.flight(id).ends - slow.trace.flight(id).sent; };
+    const auto takes = [&](TransitId id) { return slow.trace.transit(id).ends - slow.trace.transit(id).sent; };
     EXPECT_EQ(takes(0), Duration{100ms});
     EXPECT_EQ(takes(3), Duration{400ms});
 }
@@ -24,7 +24,7 @@ TEST(NetworkStep, WhatIsUnderWayStaysAsItWas)
 {
     const tcpstage::Run late = run(lesson("steps:\n  - server: listen\n  - client: connect\n  - wait: 50 ms\n"
                                           "  - network: {delay: 3 s}\n"));
-    EXPECT_EQ(late.trace.flight(0).ends, start_of_time + Duration{100ms});
+    EXPECT_EQ(late.trace.transit(0).ends, start_of_time + Duration{100ms});
 }
 
 TEST(NetworkStep, IsWrittenAndReadAgain)
@@ -75,9 +75,9 @@ TEST(NetworkStep, ABranchChangesTheNetworkFromAMomentOn)
 
     ASSERT_TRUE(child) << child.error().sentence();
     const tcpstage::Run after = run(*child);
-    EXPECT_EQ(after.trace.flight(3).ends, before.trace.flight(3).ends) << "sent before";
-    const FlightId last = static_cast<FlightId>(before.trace.flights().size() - 2);
-    EXPECT_EQ(after.trace.flight(last).ends - after.trace.flight(last).sent, Duration{700ms});
+    EXPECT_EQ(after.trace.transit(3).ends, before.trace.transit(3).ends) << "sent before";
+    const TransitId last = static_cast<TransitId>(before.trace.transits().size() - 2);
+    EXPECT_EQ(after.trace.transit(last).ends - after.trace.transit(last).sent, Duration{700ms});
     const auto networks = networks_of(*child, after);
     EXPECT_EQ(links_at(networks, start_of_time + Duration{499ms}), parent.setup.links);
     EXPECT_EQ(links_at(networks, start_of_time + Duration{500ms}), links);

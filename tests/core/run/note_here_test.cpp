@@ -13,12 +13,12 @@ TEST(NoteHere, BeginsExactlyAtItsMomentInEveryLesson)
     for (const BuiltIn& built_in : built_in_lessons()) {
         const Scenario scenario = *find_lesson(std::string{built_in.id});
         const tcpstage::Run told = run(scenario);
-        if (told.trace.flights().size() > 60) continue;
+        if (told.trace.transits().size() > 60) continue;
         for (RecordId id = 0; id < told.trace.records().size(); ++id) {
             const Record record = told.trace.record(id);
             if (!is_step(record.kind) || record.connection != the_conversation) continue;
             const bool segment = record.kind != Kind::Called && record.kind != Kind::TimerExpired;
-            if (segment && told.trace.flight(record.ref).copy_of != no_flight) continue; // is told with its original
+            if (segment && told.trace.transit(record.ref).copy_of != no_transit) continue; // is told with its original
             const WrittenNote note =
                 with_note(std::string{built_in.yaml}, moment_text(scenario, told.trace, id), Language::English);
             const auto again = read_scenario(note.text, "noted.yaml");

@@ -2,14 +2,14 @@
 
 #include "tests/property/saved_again.h"
 
-#include "core/live/observe/merge_capture.h"
-#include "core/run/branch.h"
-#include "core/sources/matrix.h"
-#include "core/packetdrill/packetdrill.h"
-#include "core/run/sandbox.h"
 #include "core/formats/save.h"
-#include "tests/core/packetdrill/scripts.h"
+#include "core/live/observe/merge_capture.h"
+#include "core/packetdrill/packetdrill.h"
+#include "core/run/branch.h"
+#include "core/run/sandbox.h"
+#include "core/sources/matrix.h"
 #include "tests/core/lesson/lesson.h"
+#include "tests/core/packetdrill/scripts.h"
 #include "tests/core/trace/random_trace.h"
 #include "tests/property/live_stream.h"
 
@@ -129,9 +129,9 @@ TEST(WhatIsSaved, KeepsASegmentThatIsHeld)
     const auto again = load_trace(save_trace(live.trace()), "held.tcptrace");
 
     ASSERT_TRUE(again) << again.error().sentence();
-    ASSERT_EQ(again->trace.flights().size(), 1U);
-    EXPECT_EQ(again->trace.flight(0).ends, never);
-    EXPECT_EQ(again->trace.flight(0).end_record, no_record);
+    ASSERT_EQ(again->trace.transits().size(), 1U);
+    EXPECT_EQ(again->trace.transit(0).ends, never);
+    EXPECT_EQ(again->trace.transit(0).end_record, no_record);
 }
 
 TEST(WhatIsSaved, ComesBackOfAWatchedRun)

@@ -25,11 +25,11 @@ Told told_lossy()
 void expect_equal(const Trace& a, const Trace& b)
 {
     ASSERT_EQ(a.records().size(), b.records().size());
-    ASSERT_EQ(a.flights().size(), b.flights().size());
+    ASSERT_EQ(a.transits().size(), b.transits().size());
     EXPECT_TRUE(std::ranges::equal(a.records(), b.records()));
-    for (std::size_t i = 0; i < a.flights().size(); ++i) {
-        const Flight& x = a.flights()[i];
-        const Flight& y = b.flights()[i];
+    for (std::size_t i = 0; i < a.transits().size(); ++i) {
+        const Transit& x = a.transits()[i];
+        const Transit& y = b.transits()[i];
         EXPECT_EQ(x.segment, y.segment) << i;
         EXPECT_EQ(std::tie(x.sent, x.ends, x.from, x.fate, x.reason, x.retransmission, x.corrupted, x.window_bytes,
                            x.copy_of, x.sent_record, x.end_record),

@@ -65,11 +65,11 @@ TEST(Crowd, IsAnsweredIntoTheVoid)
     Stage stage{flooded()};
     stage.run();
 
-    for (const Flight& flight : stage.trace.flights()) {
-        if (flight.from != Side::Right) continue;
-        EXPECT_EQ(flight.fate, Fate::Lost);
-        EXPECT_EQ(flight.reason, Reason::NobodyThere);
-        EXPECT_EQ(stage.trace.destination(flight).address.octets[0], 203);
+    for (const Transit& transit : stage.trace.transits()) {
+        if (transit.from != Side::Right) continue;
+        EXPECT_EQ(transit.fate, Fate::Lost);
+        EXPECT_EQ(transit.reason, Reason::NobodyThere);
+        EXPECT_EQ(stage.trace.destination(transit).address.octets[0], 203);
     }
     EXPECT_EQ(stage.trace.peers().size(), 6U);
 }
@@ -185,8 +185,8 @@ TEST(Mirror, ASocketConnectsToItselfByASimultaneousOpen)
     EXPECT_EQ(world.endpoint(Side::Left).tcb().state, State::Established);
     EXPECT_EQ(&world.endpoint(Side::Left), &world.endpoint(Side::Right));
     EXPECT_EQ(reasons(trace, Rule::SynSentCrossing), 2U); // once at each end of the stage
-    ASSERT_EQ(trace.flights().size(), 2U);
-    EXPECT_EQ(trace.flight(0).segment.seq, trace.flight(1).segment.seq);
+    ASSERT_EQ(trace.transits().size(), 2U);
+    EXPECT_EQ(trace.transit(0).segment.seq, trace.transit(1).segment.seq);
     EXPECT_EQ(trace.at(Side::Left, trace.last_moment()), trace.at(Side::Right, trace.last_moment()));
 }
 

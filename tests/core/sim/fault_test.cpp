@@ -19,11 +19,11 @@ Setup with_fault(Fault::Kind kind, SegmentMatch which, Duration by = {})
     return setup;
 }
 
-std::vector<FlightId> lost_flights(const Trace& trace)
+std::vector<TransitId> lost_transits(const Trace& trace)
 {
-    std::vector<FlightId> lost;
-    for (FlightId id = 0; id < trace.flights().size(); ++id) {
-        if (trace.flight(id).fate == Fate::Lost) lost.push_back(id);
+    std::vector<TransitId> lost;
+    for (TransitId id = 0; id < trace.transits().size(); ++id) {
+        if (trace.transit(id).fate == Fate::Lost) lost.push_back(id);
     }
     return lost;
 }
@@ -67,8 +67,8 @@ TEST(Fault, StrikesTheFirstMatchingSegmentOnly)
     Stage stage{with_fault(Fault::Kind::Drop, syn())};
     stage.connect();
     stage.world.run_until(at_ms(5000), stage.recorder);
-    EXPECT_EQ(lost_flights(stage.trace), std::vector<FlightId>{0});
-    EXPECT_EQ(stage.trace.flight(0).reason, Reason::Dropped);
+    EXPECT_EQ(lost_transits(stage.trace), std::vector<TransitId>{0});
+    EXPECT_EQ(stage.trace.transit(0).reason, Reason::Dropped);
     EXPECT_EQ(stage.world.fault_hits(), std::vector<std::uint32_t>{1});
     EXPECT_EQ(stage.state(Side::Left), State::Established);
 }
@@ -82,7 +82,7 @@ TEST(Fault, CountsMatchingSegmentsForNth)
     Stage stage{setup};
     stage.connect();
     stage.world.run_until(at_ms(20'000), stage.recorder);
-    EXPECT_EQ(lost_flights(stage.trace), (std::vector<FlightId>{0, 1, 2}));
+    EXPECT_EQ(lost_transits(stage.trace), (std::vector<TransitId>{0, 1, 2}));
     EXPECT_EQ(stage.world.fault_hits(), (std::vector<std::uint32_t>{1, 2}));
     EXPECT_EQ(stage.state(Side::Left), State::Established);
 }
@@ -99,13 +99,13 @@ TEST(Fault, DelaysASegmentSoThatLaterOnesOvertakeIt)
     Stage stage{with_fault(Fault::Kind::Delay, {.from = Side::Left, .payload_bytes = 100}, 50ms)};
     stage.connect();
     stage.world.call(Side::Left, Call::Send, stage.recorder, Bytes::pattern(100));
-    const FlightId first = static_cast<FlightId>(stage.trace.flights().size() - 1);
+    const TransitId first = static_cast<TransitId>(stage.trace.transits().size() - 1);
     stage.world.call(Side::Left, Call::Send, stage.recorder, Bytes::pattern(1460));
-    const FlightId second = static_cast<FlightId>(stage.trace.flights().size() - 1);
+    const TransitId second = static_cast<TransitId>(stage.trace.transits().size() - 1);
     stage.run();
-    EXPECT_EQ(stage.trace.flight(first).reason, Reason::Delayed);
-    EXPECT_EQ(stage.trace.flight(first).ends - stage.trace.flight(first).sent, Duration{150ms});
-    EXPECT_LT(stage.trace.flight(second).end_record, stage.trace.flight(first).end_record);
+    EXPECT_EQ(stage.trace.transit(first).reason, Reason::Delayed);
+    EXPECT_EQ(stage.trace.transit(first).ends - stage.trace.transit(first).sent, Duration{150ms});
+    EXPECT_LT(stage.trace.transit(second).end_record, stage.trace.transit(first).end_record);
     EXPECT_EQ(stage.world.endpoint(Side::Right).tcb().delivered_bytes, 1560U);
 }
 
@@ -113,23 +113,23 @@ TEST(Fault, DuplicatesASegment)
 {
     Stage stage{with_fault(Fault::Kind::Duplicate, syn(), 7ms)};
     stage.connect();
-    const Flight& copy = stage.trace.flight(1);
+    const Transit& copy = stage.trace.transit(1);
     EXPECT_EQ(copy.copy_of, 0U);
     EXPECT_EQ(copy.reason, Reason::Duplicated);
-    EXPECT_EQ(copy.segment, stage.trace.flight(0).segment);
-    EXPECT_EQ(copy.ends, stage.trace.flight(0).ends + 7ms);
+    EXPECT_EQ(copy.segment, stage.trace.transit(0).segment);
+    EXPECT_EQ(copy.ends, stage.trace.transit(0).ends + 7ms);
     EXPECT_EQ(stage.trace.record(copy.end_record).kind, Kind::Arrived);
-    EXPECT_EQ(stage.trace.record(copy.end_record).cause, stage.trace.flight(0).sent_record);
+    EXPECT_EQ(stage.trace.record(copy.end_record).cause, stage.trace.transit(0).sent_record);
 }
 
 TEST(Fault, CorruptsASegmentWhichTheReceiverThrowsAway)
 {
     Stage stage{with_fault(Fault::Kind::Corrupt, syn())};
     stage.connect();
-    const Record& arrival = stage.trace.record(stage.trace.flight(0).end_record);
+    const Record& arrival = stage.trace.record(stage.trace.transit(0).end_record);
     EXPECT_EQ(arrival.kind, Kind::Arrived);
     EXPECT_EQ(arrival.detail, 1);
-    const Record& why = stage.trace.record(stage.trace.flight(0).end_record + 1);
+    const Record& why = stage.trace.record(stage.trace.transit(0).end_record + 1);
     EXPECT_EQ(why.kind, Kind::Reason);
     EXPECT_EQ(why.rule(), Rule::ChecksumWrong);
     EXPECT_EQ(stage.state(Side::Right), State::Listen);

@@ -58,7 +58,7 @@ Outcome transfer(const Setup& setup)
     }
     EXPECT_TRUE(done());
     return {stage.world.now().time_since_epoch() / Duration{1ms}, stage.world.segments_sent(),
-            std::ranges::count(stage.trace.flights(), true, &Flight::retransmission)};
+            std::ranges::count(stage.trace.transits(), true, &Transit::retransmission)};
 }
 
 std::string table()

@@ -107,7 +107,7 @@ public:
     /// How many segments the network has marked.
     std::size_t marks() const
     {
-        return static_cast<std::size_t>(std::ranges::count(trace_.flights(), true, &Flight::marked));
+        return static_cast<std::size_t>(std::ranges::count(trace_.transits(), true, &Transit::marked));
     }
     std::size_t heard() const { return users_[0].heard.size() + users_[1].heard.size(); }
 
@@ -219,7 +219,7 @@ private:
             EXPECT_EQ(tcb(record.side), before_[index(record.side)]);
             EXPECT_TRUE(world_.last_effects().empty());
         }
-        if (record.kind == Kind::Sent) expect_honest(record.side, trace_.flight(record.ref).segment);
+        if (record.kind == Kind::Sent) expect_honest(record.side, trace_.transit(record.ref).segment);
         if (record.kind != Kind::Told) return;
         User& who = user(record.side);
         who.heard_end = who.heard_end || record.signal() == Signal::PeerClosed;

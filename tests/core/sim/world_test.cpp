@@ -17,11 +17,11 @@ void expect_equal(const Trace& a, const Trace& b)
 {
     ASSERT_EQ(a.records().size(), b.records().size());
     ASSERT_TRUE(std::ranges::equal(a.records(), b.records()));
-    ASSERT_EQ(a.flights().size(), b.flights().size());
-    for (FlightId id = 0; id < a.flights().size(); ++id) {
-        ASSERT_EQ(a.flight(id).segment, b.flight(id).segment) << id;
-        ASSERT_EQ(a.flight(id).ends, b.flight(id).ends) << id;
-        ASSERT_EQ(a.flight(id).end_record, b.flight(id).end_record) << id;
+    ASSERT_EQ(a.transits().size(), b.transits().size());
+    for (TransitId id = 0; id < a.transits().size(); ++id) {
+        ASSERT_EQ(a.transit(id).segment, b.transit(id).segment) << id;
+        ASSERT_EQ(a.transit(id).ends, b.transit(id).ends) << id;
+        ASSERT_EQ(a.transit(id).end_record, b.transit(id).end_record) << id;
     }
     for (RecordId id = 0; id < a.records().size(); ++id) {
         for (const Side side : both_sides) {
@@ -71,12 +71,12 @@ TEST(World, OpensAConnectionWithThreeSegments)
 {
     Stage stage{two_hosts()};
     stage.connect();
-    ASSERT_EQ(stage.trace.flights().size(), 3U);
-    EXPECT_EQ(stage.trace.flight(0).segment.seq, Seq{100});
-    EXPECT_EQ(stage.trace.flight(1).segment.seq, Seq{300});
-    EXPECT_EQ(stage.trace.flight(1).segment.ack, Seq{101});
-    EXPECT_EQ(stage.trace.flight(2).segment.ack, Seq{301});
-    EXPECT_EQ(stage.trace.flight(2).ends, at_ms(300));
+    ASSERT_EQ(stage.trace.transits().size(), 3U);
+    EXPECT_EQ(stage.trace.transit(0).segment.seq, Seq{100});
+    EXPECT_EQ(stage.trace.transit(1).segment.seq, Seq{300});
+    EXPECT_EQ(stage.trace.transit(1).segment.ack, Seq{101});
+    EXPECT_EQ(stage.trace.transit(2).segment.ack, Seq{301});
+    EXPECT_EQ(stage.trace.transit(2).ends, at_ms(300));
     EXPECT_EQ(states(stage.trace, Side::Left), (std::vector{State::SynSent, State::Established}));
     EXPECT_EQ(states(stage.trace, Side::Right), (std::vector{State::Listen, State::SynReceived, State::Established}));
     EXPECT_EQ(stage.world.now(), at_ms(1000));
@@ -124,9 +124,9 @@ TEST(World, AnswersASegmentForAClosedEndpointWithAReset)
     Recorder recorder{trace};
     world.call(Side::Left, Call::Connect, recorder);
     world.run_until(at_ms(1000), recorder);
-    ASSERT_EQ(trace.flights().size(), 2U);
-    EXPECT_TRUE(trace.flight(1).segment.rst());
-    EXPECT_EQ(trace.flight(1).segment.ack, Seq{101});
+    ASSERT_EQ(trace.transits().size(), 2U);
+    EXPECT_TRUE(trace.transit(1).segment.rst());
+    EXPECT_EQ(trace.transit(1).segment.ack, Seq{101});
     EXPECT_EQ(world.endpoint(Side::Left).tcb().state, State::Closed);
 }
 
@@ -143,7 +143,7 @@ TEST(World, ForgetsEverythingInACrashAndOpensWithTheNextIss)
     EXPECT_EQ(stage.trace.at(Side::Left, stage.trace.last_moment()).state, State::Closed);
     EXPECT_EQ(states(stage.trace, Side::Left).back(), State::Closed);
     stage.world.call(Side::Left, Call::Connect, stage.recorder);
-    EXPECT_EQ(stage.trace.flights().back().segment.seq, Seq{400});
+    EXPECT_EQ(stage.trace.transits().back().segment.seq, Seq{400});
 }
 
 TEST(World, LetsSegmentsFromThePastArriveAfterTheDelay)
@@ -155,11 +155,11 @@ TEST(World, LetsSegmentsFromThePastArriveAfterTheDelay)
     setup.injections.push_back({.at = at_ms(20), .from = Side::Left, .segment = old});
     Stage stage{setup};
     stage.world.run_until(at_ms(150), stage.recorder);
-    const Flight& flight = stage.trace.flight(0);
-    EXPECT_EQ(flight.reason, Reason::FromThePast);
-    EXPECT_EQ(flight.sent, at_ms(20));
-    EXPECT_EQ(flight.ends, at_ms(120));
-    EXPECT_EQ(flight.segment.source_port, 49152);
+    const Transit& transit = stage.trace.transit(0);
+    EXPECT_EQ(transit.reason, Reason::FromThePast);
+    EXPECT_EQ(transit.sent, at_ms(20));
+    EXPECT_EQ(transit.ends, at_ms(120));
+    EXPECT_EQ(transit.segment.source_port, 49152);
     EXPECT_EQ(stage.state(Side::Right), State::SynReceived);
     EXPECT_EQ(stage.world.segments_sent(), 1U); // the server's answer only
 }
@@ -176,10 +176,10 @@ TEST(World, RecordsEveryGroupWithItsHead)
         EXPECT_EQ(head.at, record.at);
         EXPECT_EQ(head.side, record.side);
     }
-    for (const Flight& flight : stage.trace.flights()) {
-        ASSERT_NE(flight.end_record, no_record);
-        EXPECT_EQ(stage.trace.record(flight.end_record).at, flight.ends);
-        EXPECT_EQ(stage.trace.record(flight.end_record).cause, flight.sent_record);
+    for (const Transit& transit : stage.trace.transits()) {
+        ASSERT_NE(transit.end_record, no_record);
+        EXPECT_EQ(stage.trace.record(transit.end_record).at, transit.ends);
+        EXPECT_EQ(stage.trace.record(transit.end_record).cause, transit.sent_record);
     }
 }
 
@@ -212,7 +212,7 @@ TEST(World, GivesTheSameTraceForTheSameSetup)
     Stage two{bad_weather(9)};
     talk(one.world, one.recorder);
     talk(two.world, two.recorder);
-    EXPECT_GT(one.trace.flights().size(), 40U);
+    EXPECT_GT(one.trace.transits().size(), 40U);
     expect_equal(one.trace, two.trace);
 }
 
@@ -260,8 +260,8 @@ namespace {
 /// Flights of one side, by what they carry.
 std::size_t count_from(const Trace& trace, Side side, bool with_payload)
 {
-    return static_cast<std::size_t>(std::ranges::count_if(trace.flights(), [&](const Flight& flight) {
-        return flight.from == side && flight.segment.payload.empty() != with_payload;
+    return static_cast<std::size_t>(std::ranges::count_if(trace.transits(), [&](const Transit& transit) {
+        return transit.from == side && transit.segment.payload.empty() != with_payload;
     }));
 }
 
@@ -312,8 +312,8 @@ TEST(World, MarksInsteadOfDroppingAndTheSenderSlowsDown)
     stage.world.call(Side::Left, Call::Send, stage.recorder, Bytes::pattern(300'000));
     stage.run();
     EXPECT_EQ(stage.world.endpoint(Side::Right).tcb().delivered_bytes, 300'000U);
-    EXPECT_GT(std::ranges::count(stage.trace.flights(), true, &Flight::marked), 3);
-    EXPECT_EQ(std::ranges::count(stage.trace.flights(), Fate::Lost, &Flight::fate), 0);
+    EXPECT_GT(std::ranges::count(stage.trace.transits(), true, &Transit::marked), 3);
+    EXPECT_EQ(std::ranges::count(stage.trace.transits(), Fate::Lost, &Transit::fate), 0);
 
     for (EndpointSetup& end : setup.endpoints)
         end.settings.ecn = false;
@@ -321,7 +321,7 @@ TEST(World, MarksInsteadOfDroppingAndTheSenderSlowsDown)
     without.connect();
     without.world.call(Side::Left, Call::Send, without.recorder, Bytes::pattern(300'000));
     without.run();
-    EXPECT_GT(std::ranges::count(without.trace.flights(), Fate::Lost, &Flight::fate), 3);
+    EXPECT_GT(std::ranges::count(without.trace.transits(), Fate::Lost, &Transit::fate), 3);
 }
 
 TEST(World, CarriesDatagramsAndRepairsNone)
@@ -335,7 +335,7 @@ TEST(World, CarriesDatagramsAndRepairsNone)
     for (int i = 0; i < 3; ++i)
         stage.world.call(Side::Left, Call::Send, stage.recorder, Bytes::pattern(500));
     stage.run();
-    EXPECT_EQ(stage.trace.flights().size(), 3U);
+    EXPECT_EQ(stage.trace.transits().size(), 3U);
     EXPECT_EQ(stage.world.endpoint(Side::Right).tcb().delivered_bytes, 1000U);
     EXPECT_FALSE(stage.trace.is_tcp());
 }

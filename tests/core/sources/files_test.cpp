@@ -139,15 +139,15 @@ TEST(OpeningAFile, RefusesAScriptThatIsNoTextFurtherOn)
 }
 
 /// A trace of flights with payloads of `octets` each, as a file.
-std::string trace_with_payloads(std::uint32_t octets, int flights)
+std::string trace_with_payloads(std::uint32_t octets, int transits)
 {
     EndpointInfo left{"client", {{{10, 0, 0, 1}}, 49152}};
     EndpointInfo right{"server", {{{10, 0, 0, 2}}, 80}};
     Trace trace{Source::Simulated, {left, right}};
-    Flight flight;
-    flight.segment.payload = Bytes::pattern(octets, 1);
-    for (int i = 0; i < flights; ++i)
-        trace.launch(flight);
+    Transit transit;
+    transit.segment.payload = Bytes::pattern(octets, 1);
+    for (int i = 0; i < transits; ++i)
+        trace.launch(transit);
     return save_trace(trace);
 }
 

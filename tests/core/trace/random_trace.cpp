@@ -86,25 +86,25 @@ private:
 
     void send()
     {
-        Flight flight;
-        flight.segment = segment();
-        flight.sent = now_;
+        Transit transit;
+        transit.segment = segment();
+        transit.sent = now_;
         const Duration takes{static_cast<std::int64_t>(random_.below(1U << 31U)) - (one_in(20) ? 1 << 30 : 0)};
-        flight.ends = one_in(5) ? never : one_in(10) ? now_ + 48h : now_ + takes;
-        flight.from = side();
-        flight.fate = static_cast<Fate>(random_.below(2));
-        flight.reason = static_cast<Reason>(random_.below(reason_count));
-        flight.retransmission = one_in(4);
-        flight.corrupted = one_in(4);
-        flight.marked = one_in(4);
-        flight.connection = connection();
-        flight.window_bytes = one_in(2) ? flight.segment.window : any<std::uint32_t>();
-        if (one_in(10) && !trace_.flights().empty())
-            flight.copy_of = static_cast<FlightId>(random_.below(trace_.flights().size()));
-        if (one_in(10)) flight.before = std::make_shared<const SentAs>(SentAs{segment(), any<std::uint32_t>()});
-        if (!one_in(10)) flight.sent_record = static_cast<RecordId>(trace_.records().size());
-        const FlightId id = trace_.launch(flight);
-        append({.at = now_, .ref = id, .kind = Kind::Sent, .side = flight.from});
+        transit.ends = one_in(5) ? never : one_in(10) ? now_ + 48h : now_ + takes;
+        transit.from = side();
+        transit.fate = static_cast<Fate>(random_.below(2));
+        transit.reason = static_cast<Reason>(random_.below(reason_count));
+        transit.retransmission = one_in(4);
+        transit.corrupted = one_in(4);
+        transit.marked = one_in(4);
+        transit.connection = connection();
+        transit.window_bytes = one_in(2) ? transit.segment.window : any<std::uint32_t>();
+        if (one_in(10) && !trace_.transits().empty())
+            transit.copy_of = static_cast<TransitId>(random_.below(trace_.transits().size()));
+        if (one_in(10)) transit.before = std::make_shared<const SentAs>(SentAs{segment(), any<std::uint32_t>()});
+        if (!one_in(10)) transit.sent_record = static_cast<RecordId>(trace_.records().size());
+        const TransitId id = trace_.launch(transit);
+        append({.at = now_, .ref = id, .kind = Kind::Sent, .side = transit.from});
     }
 
     void append(Record record)
@@ -119,9 +119,9 @@ private:
     /// An arrival or a loss of a segment that is under way.
     void end()
     {
-        const auto id = static_cast<FlightId>(random_.below(trace_.flights().size()));
-        const Flight flight = trace_.flight(id);
-        if (flight.end_record != no_record) return;
+        const auto id = static_cast<TransitId>(random_.below(trace_.transits().size()));
+        const Transit transit = trace_.transit(id);
+        if (transit.end_record != no_record) return;
         const bool lost = one_in(3);
         append({.at = now_, .ref = id, .kind = lost ? Kind::Lost : Kind::Arrived, .side = side(), .detail = octet(2)});
         trace_.settle(id, static_cast<RecordId>(trace_.records().size() - 1),
@@ -158,7 +158,7 @@ private:
     void event()
     {
         const auto what = random_.below(4);
-        if (what == 0 || (what == 1 && trace_.flights().empty()))
+        if (what == 0 || (what == 1 && trace_.transits().empty()))
             send();
         else if (what == 1)
             end();

@@ -9,13 +9,13 @@ namespace {
 
 Instant milliseconds_in(std::int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
 
-Flight syn_at(Instant sent)
+Transit syn_at(Instant sent)
 {
-    Flight flight;
-    flight.segment.flags = Flag::Syn;
-    flight.sent = sent;
-    flight.ends = sent + 100ms;
-    return flight;
+    Transit transit;
+    transit.segment.flags = Flag::Syn;
+    transit.sent = sent;
+    transit.ends = sent + 100ms;
+    return transit;
 }
 
 Tcb with_timer(Timer timer, Instant due)
@@ -40,10 +40,10 @@ TEST(Recorder, IgnoresEverythingWhenOff)
     Recorder recorder;
     recorder.called(Side::Left, Call::Connect, 0, milliseconds_in(0));
     recorder.changed(Side::Left, Tcb{}, with_timer(Timer::Retransmit, milliseconds_in(5)), milliseconds_in(0));
-    EXPECT_EQ(recorder.sent(syn_at(milliseconds_in(0))), no_flight);
-    EXPECT_EQ(recorder.injected(syn_at(milliseconds_in(0))), no_flight);
-    recorder.arrived(no_flight, Side::Right, milliseconds_in(1));
-    recorder.lost(no_flight, milliseconds_in(1));
+    EXPECT_EQ(recorder.sent(syn_at(milliseconds_in(0))), no_transit);
+    EXPECT_EQ(recorder.injected(syn_at(milliseconds_in(0))), no_transit);
+    recorder.arrived(no_transit, Side::Right, milliseconds_in(1));
+    recorder.lost(no_transit, milliseconds_in(1));
     EXPECT_FALSE(recorder.on());
 }
 
@@ -72,11 +72,11 @@ TEST(Recorder, TracesAnArrivalBackToItsSending)
     Trace trace;
     Recorder recorder{trace};
     recorder.called(Side::Left, Call::Connect, 0, milliseconds_in(0));
-    const FlightId flight = recorder.sent(syn_at(milliseconds_in(0)));
-    recorder.arrived(flight, Side::Right, milliseconds_in(100));
+    const TransitId transit = recorder.sent(syn_at(milliseconds_in(0)));
+    recorder.arrived(transit, Side::Right, milliseconds_in(100));
 
-    EXPECT_EQ(trace.flight(flight).sent_record, 1U);
-    EXPECT_EQ(trace.flight(flight).end_record, 2U);
+    EXPECT_EQ(trace.transit(transit).sent_record, 1U);
+    EXPECT_EQ(trace.transit(transit).end_record, 2U);
     EXPECT_EQ(trace.record(2).cause, 1U);
     EXPECT_EQ(trace.record(2).side, Side::Right);
     EXPECT_EQ(trace.record(2).detail, 0);
@@ -86,19 +86,19 @@ TEST(Recorder, TracesALossBackToItsSendingAndShowsItAtTheSender)
 {
     Trace trace;
     Recorder recorder{trace};
-    const FlightId flight = recorder.sent(syn_at(milliseconds_in(0)));
-    recorder.lost(flight, milliseconds_in(50));
+    const TransitId transit = recorder.sent(syn_at(milliseconds_in(0)));
+    recorder.lost(transit, milliseconds_in(50));
     EXPECT_EQ(trace.record(1).kind, Kind::Lost);
     EXPECT_EQ(trace.record(1).cause, 0U);
     EXPECT_EQ(trace.record(1).side, Side::Left);
-    EXPECT_EQ(trace.flight(flight).end_record, 1U);
+    EXPECT_EQ(trace.transit(transit).end_record, 1U);
 }
 
 TEST(Recorder, SaysThatACorruptedSegmentArrivedSo)
 {
     Trace trace;
     Recorder recorder{trace};
-    Flight damaged = syn_at(milliseconds_in(0));
+    Transit damaged = syn_at(milliseconds_in(0));
     damaged.corrupted = true;
     recorder.arrived(recorder.sent(damaged), Side::Right, milliseconds_in(100));
     EXPECT_EQ(trace.record(1).detail, 1);
@@ -109,9 +109,9 @@ TEST(Recorder, LetsACopyShareTheSendingOfItsOriginal)
     Trace trace;
     Recorder recorder{trace};
     recorder.called(Side::Left, Call::Connect, 0, milliseconds_in(0));
-    Flight copy = syn_at(milliseconds_in(0));
+    Transit copy = syn_at(milliseconds_in(0));
     copy.copy_of = recorder.sent(syn_at(milliseconds_in(0)));
-    const FlightId id = recorder.copied(copy);
+    const TransitId id = recorder.copied(copy);
     recorder.arrived(id, Side::Right, milliseconds_in(110));
     EXPECT_EQ(kinds(trace), (std::vector{Kind::Called, Kind::Sent, Kind::Arrived}));
     EXPECT_EQ(trace.record(2).cause, 1U);

@@ -43,10 +43,10 @@ Options random_options(Random& random)
     return options;
 }
 
-Flight random_flight(Random& random, Instant now, FlightId id)
+Transit random_transit(Random& random, Instant now, TransitId id)
 {
-    Flight flight;
-    Segment& segment = flight.segment;
+    Transit transit;
+    Segment& segment = transit.segment;
     segment.source_port = static_cast<std::uint16_t>(random.below(30) == 0 ? 9 : 0);
     segment.seq = Seq{static_cast<std::uint32_t>(random.next())};
     segment.ack = Seq{static_cast<std::uint32_t>(random.next())};
@@ -58,24 +58,24 @@ Flight random_flight(Random& random, Instant now, FlightId id)
     if (!segment.is_datagram() || random.below(3) == 0) segment.options = random_options(random);
     if (random.below(2) == 0) segment.payload = Bytes::pattern(1 + static_cast<std::uint32_t>(random.below(1460)), id);
     if (random.below(40) == 0) segment.payload = Bytes::pattern(100'000, 1);
-    flight.sent = now;
-    flight.ends = random.below(20) == 0 ? never : now + Duration{static_cast<std::int64_t>(random.below(1U << 20U))};
-    if (random.below(20) == 0) flight.ends = now + 10s;
-    flight.from = static_cast<Side>(random.below(2));
-    flight.fate = static_cast<Fate>(random.below(2));
-    flight.reason = static_cast<Reason>(random.below(reason_count));
-    flight.retransmission = random.below(5) == 0;
-    flight.corrupted = random.below(5) == 0;
-    flight.marked = random.below(5) == 0;
-    flight.connection = static_cast<ConnectionNumber>(random.below(20) == 0 ? random.below(300) : 0);
-    flight.window_bytes = std::uint32_t{segment.window} << random.below(15);
-    if (random.below(20) == 0) flight.window_bytes = 123'456;
-    if (random.below(20) == 0 && id > 0) flight.copy_of = id - 1;
-    flight.sent_record = 2 * id;
-    return flight;
+    transit.sent = now;
+    transit.ends = random.below(20) == 0 ? never : now + Duration{static_cast<std::int64_t>(random.below(1U << 20U))};
+    if (random.below(20) == 0) transit.ends = now + 10s;
+    transit.from = static_cast<Side>(random.below(2));
+    transit.fate = static_cast<Fate>(random.below(2));
+    transit.reason = static_cast<Reason>(random.below(reason_count));
+    transit.retransmission = random.below(5) == 0;
+    transit.corrupted = random.below(5) == 0;
+    transit.marked = random.below(5) == 0;
+    transit.connection = static_cast<ConnectionNumber>(random.below(20) == 0 ? random.below(300) : 0);
+    transit.window_bytes = std::uint32_t{segment.window} << random.below(15);
+    if (random.below(20) == 0) transit.window_bytes = 123'456;
+    if (random.below(20) == 0 && id > 0) transit.copy_of = id - 1;
+    transit.sent_record = 2 * id;
+    return transit;
 }
 
-void expect_equal(const Flight& a, const Flight& b, FlightId id)
+void expect_equal(const Transit& a, const Transit& b, TransitId id)
 {
     ASSERT_EQ(a.segment, b.segment) << id;
     ASSERT_EQ(a.sent, b.sent) << id;
@@ -144,59 +144,59 @@ TEST(PackedRecords, KnowTheSendingThatAnArrivalFollowsFrom)
     Trace trace;
     for (RecordId id = 0; id < 1000; ++id)
         trace.append({.at = at_ns(id), .kind = Kind::Sent});
-    Flight flight;
-    flight.sent_record = 7;
-    trace.launch(flight);
+    Transit transit;
+    transit.sent_record = 7;
+    trace.launch(transit);
     trace.append({.at = at_ns(1000), .cause = 7, .ref = 0, .kind = Kind::Arrived});
     trace.append({.at = at_ns(1000), .cause = 9, .ref = 0, .kind = Kind::Lost});
     EXPECT_EQ(trace.record(1000).cause, 7U);
     EXPECT_EQ(trace.record(1001).cause, 9U);
 }
 
-TEST(PackedFlights, AreGivenBackAsTheyWere)
+TEST(PackedTransits, AreGivenBackAsTheyWere)
 {
     Random random{4};
     Trace trace;
-    std::vector<Flight> model;
+    std::vector<Transit> model;
     Instant now = at_ns(0);
-    for (FlightId id = 0; id < 10'000; ++id) {
+    for (TransitId id = 0; id < 10'000; ++id) {
         now += random_pause(random);
-        model.push_back(random_flight(random, now, id));
+        model.push_back(random_transit(random, now, id));
         trace.launch(model.back());
     }
-    for (FlightId id = 0; id < model.size(); ++id)
-        expect_equal(trace.flight(id), model[id], id);
+    for (TransitId id = 0; id < model.size(); ++id)
+        expect_equal(trace.transit(id), model[id], id);
 }
 
-TEST(PackedFlights, LearnTheirFateLater)
+TEST(PackedTransits, LearnTheirFateLater)
 {
     Random random{5};
     Trace trace;
-    std::vector<Flight> model;
-    for (FlightId id = 0; id < 2000; ++id) {
-        model.push_back(random_flight(random, at_ns(id), id));
+    std::vector<Transit> model;
+    for (TransitId id = 0; id < 2000; ++id) {
+        model.push_back(random_transit(random, at_ns(id), id));
         trace.launch(model.back());
     }
-    for (FlightId id = 0; id < model.size(); ++id) {
-        Flight& flight = model[id];
-        flight.ends = random.below(3) == 0 ? flight.sent + 20s : flight.sent + 1us;
-        flight.fate = Fate::Lost;
-        flight.reason = static_cast<Reason>(id % reason_count);
+    for (TransitId id = 0; id < model.size(); ++id) {
+        Transit& transit = model[id];
+        transit.ends = random.below(3) == 0 ? transit.sent + 20s : transit.sent + 1us;
+        transit.fate = Fate::Lost;
+        transit.reason = static_cast<Reason>(id % reason_count);
         if (random.below(2) == 0) {
-            flight.end_record = 5000 + id;
-            trace.settle(id, flight.end_record, {flight.ends, flight.fate, flight.reason});
+            transit.end_record = 5000 + id;
+            trace.settle(id, transit.end_record, {transit.ends, transit.fate, transit.reason});
         } else {
-            flight.corrupted = !flight.corrupted;
-            trace.foretell(id, {flight.ends, flight.fate, flight.reason}, flight.corrupted);
+            transit.corrupted = !transit.corrupted;
+            trace.foretell(id, {transit.ends, transit.fate, transit.reason}, transit.corrupted);
         }
     }
     std::size_t late = 0;
-    for (FlightId id = 0; id < model.size(); ++id) {
-        expect_equal(trace.flight(id), model[id], id);
+    for (TransitId id = 0; id < model.size(); ++id) {
+        expect_equal(trace.transit(id), model[id], id);
         late += model[id].ends > at_ns(10'000'000) ? 1U : 0U;
     }
     std::size_t found = 0;
-    trace.in_flight(at_ns(10'000'000), [&](FlightId) { ++found; });
+    trace.in_flight(at_ns(10'000'000), [&](TransitId) { ++found; });
     EXPECT_EQ(found, late);
 }
 
@@ -222,11 +222,11 @@ TEST(PackedTrace, TakesAtMost160OctetsForASegment)
     world.call(Side::Left, Call::Connect, recorder);
     world.run_until(at_ns(1'000'000'000), recorder);
     world.call(Side::Left, Call::Send, recorder, Bytes::pattern(44U * 1460));
-    while (trace.flights().size() < 20'000 && world.step(recorder))
+    while (trace.transits().size() < 20'000 && world.step(recorder))
         if (world.endpoint(Side::Left).tcb().unsent_bytes < 44U * 1460)
             world.call(Side::Left, Call::Send, recorder, Bytes::pattern(44U * 1460));
-    ASSERT_GE(trace.flights().size(), 20'000U);
-    EXPECT_LE(trace.memory_bytes().all(), 160 * trace.flights().size());
+    ASSERT_GE(trace.transits().size(), 20'000U);
+    EXPECT_LE(trace.memory_bytes().all(), 160 * trace.transits().size());
 }
 
 } // namespace tcpstage

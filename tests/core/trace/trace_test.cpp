@@ -24,25 +24,25 @@ Trace random_records(Random& random, std::size_t count)
 }
 
 /// Flights of which a few are under way for long.
-Trace random_flights(Random& random, std::size_t count)
+Trace random_transits(Random& random, std::size_t count)
 {
     Trace trace;
     std::int64_t now = 0;
     for (std::size_t i = 0; i < count; ++i) {
         now += static_cast<std::int64_t>(random.below(5));
-        Flight flight;
-        flight.sent = nanoseconds(now);
-        flight.ends = nanoseconds(now + static_cast<std::int64_t>(random.below(random.below(50) == 0 ? 2000 : 30)));
-        trace.launch(flight);
+        Transit transit;
+        transit.sent = nanoseconds(now);
+        transit.ends = nanoseconds(now + static_cast<std::int64_t>(random.below(random.below(50) == 0 ? 2000 : 30)));
+        trace.launch(transit);
     }
     return trace;
 }
 
-std::vector<FlightId> naive_in_flight(const Trace& trace, Instant instant)
+std::vector<TransitId> naive_in_flight(const Trace& trace, Instant instant)
 {
-    std::vector<FlightId> found;
-    for (FlightId id = 0; id < trace.flights().size(); ++id) {
-        if (trace.flight(id).sent <= instant && instant < trace.flight(id).ends) found.push_back(id);
+    std::vector<TransitId> found;
+    for (TransitId id = 0; id < trace.transits().size(); ++id) {
+        if (trace.transit(id).sent <= instant && instant < trace.transit(id).ends) found.push_back(id);
     }
     return found;
 }
@@ -56,7 +56,7 @@ TEST(Trace, IsAtRestWhenEmpty)
     EXPECT_EQ(trace.moment_at(nanoseconds(5)), (Moment{nanoseconds(5), no_record}));
     EXPECT_TRUE(trace.between(nanoseconds(0), never).empty());
     EXPECT_EQ(trace.at(Side::Left, Moment{}), Tcb{});
-    trace.in_flight(nanoseconds(5), [](FlightId) { FAIL() << "nothing was sent"; });
+    trace.in_flight(nanoseconds(5), [](TransitId) { FAIL() << "nothing was sent"; });
 }
 
 TEST(Trace, FindsTheRecordsBetweenTwoInstants)
@@ -91,15 +91,15 @@ TEST(Trace, FindsTheLastMomentAtAnInstant)
     }
 }
 
-TEST(Trace, FindsEveryFlightInProgressInOrderOfSending)
+TEST(Trace, FindsEveryTransitInProgressInOrderOfSending)
 {
     for (const std::size_t count : {1U, 15U, 16U, 17U, 255U, 256U, 257U, 1500U}) {
         Random random{count};
-        const Trace trace = random_flights(random, count);
-        const std::int64_t end = trace.flights().back().sent.time_since_epoch().count() + 50;
+        const Trace trace = random_transits(random, count);
+        const std::int64_t end = trace.transits().back().sent.time_since_epoch().count() + 50;
         for (std::int64_t ns = -1; ns < end; ns += 1 + end / 300) {
-            std::vector<FlightId> found;
-            trace.in_flight(nanoseconds(ns), [&](FlightId id) { found.push_back(id); });
+            std::vector<TransitId> found;
+            trace.in_flight(nanoseconds(ns), [&](TransitId id) { found.push_back(id); });
             ASSERT_EQ(found, naive_in_flight(trace, nanoseconds(ns))) << count << " flights, at " << ns;
         }
     }
@@ -119,16 +119,16 @@ TEST(Trace, ShowsTheTcbOfEachSideByItself)
     EXPECT_EQ(trace.at(Side::Left, trace.last_moment()), Tcb{});
 }
 
-TEST(Flight, MovesFromItsSenderToItsEnd)
+TEST(Transit, MovesFromItsSenderToItsEnd)
 {
-    Flight flight;
-    flight.sent = nanoseconds(100);
-    flight.ends = nanoseconds(200);
-    EXPECT_EQ(flight.progress(nanoseconds(50)), 0.0);
-    EXPECT_EQ(flight.progress(nanoseconds(100)), 0.0);
-    EXPECT_EQ(flight.progress(nanoseconds(125)), 0.25);
-    EXPECT_EQ(flight.progress(nanoseconds(200)), 1.0);
-    EXPECT_EQ(flight.progress(nanoseconds(300)), 1.0);
+    Transit transit;
+    transit.sent = nanoseconds(100);
+    transit.ends = nanoseconds(200);
+    EXPECT_EQ(transit.progress(nanoseconds(50)), 0.0);
+    EXPECT_EQ(transit.progress(nanoseconds(100)), 0.0);
+    EXPECT_EQ(transit.progress(nanoseconds(125)), 0.25);
+    EXPECT_EQ(transit.progress(nanoseconds(200)), 1.0);
+    EXPECT_EQ(transit.progress(nanoseconds(300)), 1.0);
 }
 
 TEST(Reason, IsSaidInBothLanguages)

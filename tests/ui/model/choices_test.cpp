@@ -11,10 +11,10 @@ TEST(Choices, ComeBackAtTheNextStart)
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("settings.ini"));
     Model chosen;
-    chosen.showing =
-        Showing{Language::Chinese, Numbers::Both, StateNames::Netstat, Depth::Analogy, Look::Ladder, false};
+    chosen.display =
+        DisplayOptions{Language::Chinese, Numbers::Both, StateNames::Netstat, Depth::Analogy, Look::Ladder, false};
     chosen.theme = ThemeChoice::Contrast;
-    chosen.pace = PaceKind::ToScale;
+    chosen.timeMap = TimeMapKind::ToScale;
     chosen.animates = false;
     chosen.enlarges = false;
     chosen.source = "half-close";
@@ -25,9 +25,9 @@ TEST(Choices, ComeBackAtTheNextStart)
     QSettings settings{path, QSettings::IniFormat};
     Model recalled;
     EXPECT_EQ(recall(settings, recalled), "half-close");
-    EXPECT_EQ(recalled.showing, chosen.showing);
+    EXPECT_EQ(recalled.display, chosen.display);
     EXPECT_EQ(recalled.theme, chosen.theme);
-    EXPECT_EQ(recalled.pace, chosen.pace);
+    EXPECT_EQ(recalled.timeMap, chosen.timeMap);
     EXPECT_EQ(recalled.animates, chosen.animates);
     EXPECT_EQ(recalled.enlarges, chosen.enlarges);
     EXPECT_FALSE(enlarges(settings));
@@ -41,7 +41,7 @@ TEST(Choices, ThatNobodyKnowsAreIgnored)
     settings.setValue(QStringLiteral("theme"), 17);
     Model model;
     EXPECT_EQ(recall(settings, model), "");
-    EXPECT_EQ(model.showing, Showing{});
+    EXPECT_EQ(model.display, DisplayOptions{});
     EXPECT_EQ(model.theme, ThemeChoice::Desktop);
 }
 

@@ -1,6 +1,6 @@
 // A run on real sockets that goes on, as the model sees it.
 
-#include "tests/ui/model/story.h"
+#include "tests/ui/model/staged_run.h"
 #include "tests/ui/scene/again.h"
 #include "ui/model/store/store.h"
 #include "ui/model/store/update.h"
@@ -17,29 +17,29 @@ namespace {
 /// News of a run: that of a lesson, bit by bit, as if kernels had made it.
 class Newsroom {
 public:
-    explicit Newsroom(const char* lesson) : whole_{storyOf(lesson)}, again_{whole_->trace(), Source::Live} {}
+    explicit Newsroom(const char* lesson) : whole_{stagedOf(lesson)}, again_{whole_->trace(), Source::Live} {}
 
     LiveNews next(std::size_t records)
     {
         again_.goOn(records);
         Run run{again_.trace(), {}, {}};
-        story_ = story_ ? tellOn(*story_, std::move(run)) : tell(whole_->scenario, std::move(run));
+        staged_ = staged_ ? tellOn(*staged_, std::move(run)) : tell(whole_->scenario, std::move(run));
         LiveNews news;
         news.play.ticket = ticket;
         news.play.stage = again_.left() > 0 ? LivePlay::Stage::Running : LivePlay::Stage::Ended;
-        news.story = story_;
+        news.staged = staged_;
         return news;
     }
     bool goesOn() const { return again_.left() > 0; }
     std::uint64_t ticket = 0;
 
 private:
-    StoryPtr whole_;
+    StagedRunPtr whole_;
     testing::Again again_;
-    StoryPtr story_;
+    StagedRunPtr staged_;
 };
 
-RecordId shown(const Model& model) { return model.story->pace.moment(model.goal()).record; }
+RecordId shown(const Model& model) { return model.staged->timeMap.moment(model.goal()).record; }
 
 TEST(RunOnRealSockets, IsFollowedToItsNewestStep)
 {
@@ -48,7 +48,7 @@ TEST(RunOnRealSockets, IsFollowedToItsNewestStep)
     room.ticket = model.live->ticket;
     while (room.goesOn()) {
         model = after(model, room.next(5));
-        EXPECT_EQ(shown(model), model.story->trace().records().size() - 1);
+        EXPECT_EQ(shown(model), model.staged->trace().records().size() - 1);
     }
 }
 
@@ -67,7 +67,7 @@ TEST(RunOnRealSockets, LeavesAPersonWhoHasSteppedBackWhereHeIs)
         ASSERT_EQ(model.selection, selected);
     }
     model = after(model, Command::Last);
-    EXPECT_EQ(shown(model), model.story->trace().records().size() - 1);
+    EXPECT_EQ(shown(model), model.staged->trace().records().size() - 1);
 }
 
 TEST(RunOnRealSockets, DoesNotPullBackWhoLooksElsewhere)
@@ -94,32 +94,32 @@ TEST(RunOnRealSockets, GoesOnUnseenWhenSomebodyHasScrolledAway)
     while (room.goesOn()) {
         model = after(model, room.next(3));
         ASSERT_FALSE(model.following);
-        ASSERT_EQ(shown(model), model.story->trace().records().size() - 1);
+        ASSERT_EQ(shown(model), model.staged->trace().records().size() - 1);
     }
     EXPECT_TRUE(after(model, Command::Last).following);
 }
 
-TEST(RunOnRealSockets, IsToldWithAnotherPaceWhileItGoesOn)
+TEST(RunOnRealSockets, IsToldWithAnotherTimeMapWhileItGoesOn)
 {
     Newsroom room{"four-way-close"};
     Model model = after(opened("four-way-close"), StartLive{"four-way-close", false, {}});
     room.ticket = model.live->ticket;
     model = after(model, room.next(20));
 
-    const Updated updated = update(model, SetPace{PaceKind::ToScale});
+    const Updated updated = update(model, SetTimeMap{TimeMapKind::ToScale});
 
     EXPECT_FALSE(updated.model.telling) << "the run tells it, not a worker";
     const auto asked = std::ranges::find_if(
-        updated.requests, [](const Request& request) { return std::holds_alternative<PaceLive>(request); });
+        updated.requests, [](const Request& request) { return std::holds_alternative<TimeMapLive>(request); });
     ASSERT_NE(asked, updated.requests.end());
-    EXPECT_EQ(std::get<PaceLive>(*asked).kind, PaceKind::ToScale);
+    EXPECT_EQ(std::get<TimeMapLive>(*asked).kind, TimeMapKind::ToScale);
 }
 
 class SilentLink : public LiveLink {
 public:
     void decide(const DecideLive& /*decision*/) override {}
     void hold(bool /*on*/) override {}
-    void pace(PaceKind /*kind*/) override {}
+    void timeMap(TimeMapKind /*kind*/) override {}
     void stop() override {}
 };
 
@@ -147,7 +147,7 @@ TEST(RunOnRealSockets, IsShownOnceHoweverManyNewsCome)
 
     EXPECT_GT(news, 20U);
     EXPECT_EQ(changes, 1);
-    EXPECT_EQ(store.model().story->trace().records().size(), storyOf("four-way-close")->trace().records().size());
+    EXPECT_EQ(store.model().staged->trace().records().size(), stagedOf("four-way-close")->trace().records().size());
     EXPECT_EQ(store.model().live->stage, LivePlay::Stage::Ended);
 }
 

@@ -2,11 +2,14 @@
 
 #include "ui/model/store/store.h"
 
+#include "core/base/files.h"
+#include "core/formats/save.h"
 #include "core/run/branch.h"
 #include "core/run/sandbox.h"
-#include "tests/ui/model/story.h"
+#include "tests/ui/model/staged_run.h"
 #include "ui/widgets/services.h"
 
+#include <QTemporaryDir>
 #include <gtest/gtest.h>
 #include <semaphore>
 
@@ -34,7 +37,7 @@ protected:
     Cancelling()
         : store{Model{}, Services{[this](const TellSource& request, const std::stop_token& stop) {
                                       began.release();
-                                      Result<StoryPtr> told = tellSource(request, stop);
+                                      Result<StagedRunPtr> told = tellSource(request, stop);
                                       ended += told ? 0 : 1;
                                       return told;
                                   },
@@ -42,17 +45,26 @@ protected:
                                   {},
                                   {}}}
     {}
+    /// A file that takes a while is being read.
+    void openLongFile(const std::string& name, const std::string& octets)
+    {
+        const std::string path = folder.filePath(QString::fromStdString(name)).toStdString();
+        ASSERT_TRUE(write_whole_file(path, octets));
+        store.dispatch(OpenSource{path});
+        began.acquire(); // a worker is at it
+    }
     /// The long lesson is on its way.
     void tellTheLongOne()
     {
         store.dispatch(OpenSource{"three-way-handshake"});
         store.settle();
         began.acquire();
-        ASSERT_TRUE(store.model().story);
+        ASSERT_TRUE(store.model().staged);
         store.dispatch(WriteLesson{long_lesson});
         began.acquire(); // a worker is at it
     }
 
+    QTemporaryDir folder;
     std::counting_semaphore<8> began{0};
     int ended = 0; // before its end
     Store store;
@@ -61,11 +73,11 @@ protected:
 TEST_F(Cancelling, EndsTheRunThatNobodyWaitsForAnyMore)
 {
     tellTheLongOne();
-    const StoryPtr before = store.model().story;
+    const StagedRunPtr before = store.model().staged;
     store.dispatch(CancelOpening{});
     store.settle();
     EXPECT_EQ(ended, 1) << "it did not run to its end";
-    EXPECT_EQ(store.model().story, before);
+    EXPECT_EQ(store.model().staged, before);
     EXPECT_FALSE(store.model().telling);
     EXPECT_FALSE(store.model().notice) << "nothing to complain about";
 }
@@ -79,6 +91,62 @@ TEST_F(Cancelling, AnotherLessonDoesNotWaitForTheOneBeforeIt)
     EXPECT_EQ(store.model().source, "abort");
 }
 
+std::string longScript()
+{
+    std::string script = "0.000 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n";
+    for (int i = 0; i < 100'000; ++i)
+        script += "+0 close(9) = -1 EBADF (Bad file descriptor)\n";
+    return script;
+}
+
+std::string longTrace()
+{
+    std::string text = long_lesson;
+    text.replace(text.find("20000000"), 8, "2000000");
+    const Scenario lesson = *read_scenario(text, "long.yaml");
+    return save_trace(run(lesson).trace);
+}
+
+TEST_F(Cancelling, AnotherLessonDoesNotWaitForAScriptThatIsRead)
+{
+    openLongFile("long.pkt", longScript());
+    store.dispatch(OpenSource{"abort"});
+    store.settle();
+    EXPECT_EQ(ended, 1) << "it was read and run to its end";
+    EXPECT_EQ(store.model().source, "abort");
+}
+
+TEST_F(Cancelling, AnotherLessonDoesNotWaitForATraceThatIsRead)
+{
+    openLongFile("long.tcptrace", longTrace());
+    store.dispatch(OpenSource{"abort"});
+    store.settle();
+    EXPECT_EQ(ended, 1) << "it was read to its end";
+    EXPECT_EQ(store.model().source, "abort");
+}
+
+TEST_F(Cancelling, QuittingDoesNotWaitForAFileThatIsRead)
+{
+    std::binary_semaphore reading{0};
+    bool finished = true;
+    const std::string path = folder.filePath(QStringLiteral("long.pkt")).toStdString();
+    ASSERT_TRUE(write_whole_file(path, longScript()));
+    {
+        Store quitting{Model{}, Services{[&](const TellSource& request, const std::stop_token& stop) {
+                                             reading.release();
+                                             Result<StagedRunPtr> told = tellSource(request, stop);
+                                             finished = told.has_value();
+                                             return told;
+                                         },
+                                         {},
+                                         {},
+                                         {}}};
+        quitting.dispatch(OpenSource{path});
+        reading.acquire();
+    }
+    EXPECT_FALSE(finished) << "it was read and run to its end";
+}
+
 TEST_F(Cancelling, ABranchOfALongRunEndsToo)
 {
     const auto lesson = read_scenario(long_lesson, "long.yaml");
@@ -90,7 +158,7 @@ TEST_F(Cancelling, ABranchOfALongRunEndsToo)
     const auto child = branch(*lesson, nothing, close, stop.get_token());
     ASSERT_TRUE(child);
     EXPECT_TRUE(run(*child, nullptr, stop.get_token()).trace.empty());
-    EXPECT_EQ(tell(*child, PaceKind::Even, stop.get_token()), nullptr);
+    EXPECT_EQ(tell(*child, TimeMapKind::Even, stop.get_token()), nullptr);
 }
 
 } // namespace

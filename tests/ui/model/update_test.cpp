@@ -1,6 +1,6 @@
 #include "ui/model/store/update.h"
 
-#include "tests/ui/model/story.h"
+#include "tests/ui/model/staged_run.h"
 
 #include <gmock/gmock.h>
 
@@ -17,7 +17,7 @@ constexpr Elapsed second{std::chrono::nanoseconds{1s}};
 std::vector<StageTime> stepsForward(Model model)
 {
     std::vector<StageTime> times;
-    for (std::size_t i = 0; i < model.story->pace.stepCount(); ++i) {
+    for (std::size_t i = 0; i < model.staged->timeMap.stepCount(); ++i) {
         times.push_back(model.time);
         model = after(model, Command::NextStep);
     }
@@ -49,9 +49,9 @@ TEST(Stepping, BackwardsMeetsTheSameTimesAsForwards)
 TEST(Stepping, ReachesEveryStepOnce)
 {
     Model model = opened(lesson);
-    for (std::size_t step = 1; step <= model.story->pace.stepCount(); ++step) {
+    for (std::size_t step = 1; step <= model.staged->timeMap.stepCount(); ++step) {
         model = after(model, Command::NextStep);
-        EXPECT_EQ(model.story->pace.stepsUntil(model.time), step);
+        EXPECT_EQ(model.staged->timeMap.stepsUntil(model.time), step);
     }
 }
 
@@ -61,7 +61,7 @@ TEST(Stepping, StaysInsideTheLesson)
     EXPECT_EQ(after(model, Command::PreviousStep).time, StageTime{});
     EXPECT_EQ(after(model, Command::PreviousFrame).time, StageTime{});
     const Model last = after(model, Command::Last);
-    EXPECT_EQ(last.time, model.story->pace.end());
+    EXPECT_EQ(last.time, model.staged->timeMap.end());
     EXPECT_EQ(after(last, Command::NextStep).time, last.time);
     EXPECT_EQ(after(last, Command::NextFrame).time, last.time);
 }
@@ -110,7 +110,7 @@ TEST(Stepping, AHeldKeyDoesNotQueueUp)
     for (int i = 0; i < 1000; ++i)
         model = after(model, Command::NextStep);
     model = after(model, second);
-    EXPECT_EQ(model.time, model.story->pace.end());
+    EXPECT_EQ(model.time, model.staged->timeMap.end());
     EXPECT_FALSE(model.moves());
 }
 
@@ -129,7 +129,7 @@ TEST(Frames, LookTheSameWhicheverWayTheyAreReached)
     EXPECT_EQ(forward.time, sought.time);
     const Viewport view{QSizeF{700, 600}, 0, 1};
     const auto marks = [&](const Model& model) {
-        return ladder(*model.story, model.time, view, model.selection, model.showing);
+        return ladder(*model.staged, model.time, view, model.selection, model.display);
     };
     EXPECT_EQ(marks(forward).still, marks(back).still);
     EXPECT_EQ(marks(forward).moving, marks(back).moving);
@@ -142,7 +142,7 @@ TEST(Playing, StopsAtTheEnd)
     for (int i = 0; i < 1000 && model.playing; ++i)
         model = after(model, second);
     EXPECT_FALSE(model.playing);
-    EXPECT_EQ(model.time, model.story->pace.end());
+    EXPECT_EQ(model.time, model.staged->timeMap.end());
 }
 
 TEST(Playing, AtTheEndBeginsAnew)
@@ -195,19 +195,19 @@ TEST(Segments, AreSelectedOneAfterAnother)
     Model model = after(opened(lesson), Command::NextSegment);
     EXPECT_EQ(model.selection.kind, Ref::Kind::Segment);
     EXPECT_EQ(model.selection.id, 0U);
-    EXPECT_EQ(model.time, model.story->pace.at(model.story->trace().flight(0).sent_record));
+    EXPECT_EQ(model.time, model.staged->timeMap.at(model.staged->trace().transit(0).sent_record));
     model = after(model, Command::NextSegment, Command::NextSegment, Command::PreviousSegment);
     EXPECT_EQ(model.selection.id, 1U);
     for (int i = 0; i < 100; ++i)
         model = after(model, Command::NextSegment);
-    EXPECT_EQ(model.selection.id + 1, model.story->trace().flights().size());
+    EXPECT_EQ(model.selection.id + 1, model.staged->trace().transits().size());
 }
 
 TEST(Opening, ATellsTheLessonAndShowsItsBeginning)
 {
     const Updated asked = update(after(opened(lesson), Command::Last), OpenSource{"half-close"});
     ASSERT_TRUE(requestIn<TellSource>(asked));
-    const Model model = after(asked.model, StoryTold{requestIn<TellSource>(asked)->ticket, storyOf("half-close")});
+    const Model model = after(asked.model, RunLoaded{requestIn<TellSource>(asked)->ticket, stagedOf("half-close")});
     EXPECT_EQ(model.source, "half-close");
     EXPECT_EQ(model.time, StageTime{});
     EXPECT_FALSE(model.telling);
@@ -217,8 +217,8 @@ TEST(Opening, ABadFileLeavesWhatWasThereAndSaysWhy)
 {
     const Model before = after(opened(lesson), Command::NextStep);
     const Model model = after(before, OpenSource{"bad.yaml"},
-                              StoryFailed{before.lastTicket + 1, {"bad.yaml:1:1: no", "bad.yaml:1:1: 不对"}});
-    EXPECT_EQ(model.story, before.story);
+                              LoadFailed{before.lastTicket + 1, {"bad.yaml:1:1: no", "bad.yaml:1:1: 不对"}});
+    EXPECT_EQ(model.staged, before.staged);
     EXPECT_EQ(model.source, lesson);
     EXPECT_EQ(model.time, before.time);
     ASSERT_TRUE(model.notice);
@@ -229,35 +229,35 @@ TEST(Opening, ABadFileLeavesWhatWasThereAndSaysWhy)
 TEST(Opening, TheFirstLessonDoesNotHideWhyAFileCouldNotBeOpened)
 {
     const Model failed =
-        after(Model{}, OpenSource{"bad.yaml"}, StoryFailed{1, {"bad.yaml:1:1: no", "bad.yaml:1:1: 不对"}});
-    const Model model = after(failed, OpenSource{lesson}, StoryTold{2, storyOf(lesson)});
+        after(Model{}, OpenSource{"bad.yaml"}, LoadFailed{1, {"bad.yaml:1:1: no", "bad.yaml:1:1: 不对"}});
+    const Model model = after(failed, OpenSource{lesson}, RunLoaded{2, stagedOf(lesson)});
     EXPECT_EQ(model.source, lesson);
     ASSERT_TRUE(model.notice);
     EXPECT_EQ(model.notice->sentence.en, "bad.yaml:1:1: no");
-    EXPECT_FALSE(after(model, OpenSource{lesson}, StoryTold{model.lastTicket + 1, storyOf(lesson)}).notice);
+    EXPECT_FALSE(after(model, OpenSource{lesson}, RunLoaded{model.lastTicket + 1, stagedOf(lesson)}).notice);
 }
 
-TEST(Opening, AStoryThatWasCancelledOrOvertakenIsNotShown)
+TEST(Opening, AStagedRunThatWasCancelledOrOvertakenIsNotShown)
 {
     const Model cancelled =
-        after(opened(lesson), OpenSource{"half-close"}, CancelOpening{}, StoryTold{1, storyOf("half-close")});
+        after(opened(lesson), OpenSource{"half-close"}, CancelOpening{}, RunLoaded{1, stagedOf("half-close")});
     EXPECT_EQ(cancelled.source, lesson);
     const Model overtaken =
-        after(opened(lesson), OpenSource{"half-close"}, OpenSource{"abort"}, StoryTold{1, storyOf("half-close")});
+        after(opened(lesson), OpenSource{"half-close"}, OpenSource{"abort"}, RunLoaded{1, stagedOf("half-close")});
     EXPECT_EQ(overtaken.source, lesson);
     EXPECT_TRUE(overtaken.telling);
 }
 
-TEST(Pacing, AnotherPaceKeepsTheStep)
+TEST(Pacing, AnotherTimeMapKeepsTheStep)
 {
     const Model before = after(opened(lesson), Command::NextStep, Command::NextStep, Command::NextStep);
-    const Updated asked = update(before, SetPace{PaceKind::ToScale});
+    const Updated asked = update(before, SetTimeMap{TimeMapKind::ToScale});
     const auto* request = requestIn<TellSource>(asked);
     ASSERT_TRUE(request);
-    EXPECT_EQ(request->again, before.story);
-    const Model model = after(asked.model, StoryTold{request->ticket, storyOf(lesson, PaceKind::ToScale)});
-    EXPECT_EQ(model.story->pace.stepsUntil(model.time), 3U);
-    EXPECT_EQ(model.pace, PaceKind::ToScale);
+    EXPECT_EQ(request->again, before.staged);
+    const Model model = after(asked.model, RunLoaded{request->ticket, stagedOf(lesson, TimeMapKind::ToScale)});
+    EXPECT_EQ(model.staged->timeMap.stepsUntil(model.time), 3U);
+    EXPECT_EQ(model.timeMap, TimeMapKind::ToScale);
 }
 
 TEST(Choosing, IsRemembered)
@@ -303,7 +303,8 @@ TEST(Leaving, EndsPresentingFirstThenClosesTheDetails)
 TEST(Anything, IsHarmlessWithoutALesson)
 {
     for (const CommandInfo& command : allCommands()) {
-        const Model model = after(Model{}, command.command, second, Seek{StageTime{100}}, SetPace{PaceKind::ToScale});
+        const Model model =
+            after(Model{}, command.command, second, Seek{StageTime{100}}, SetTimeMap{TimeMapKind::ToScale});
         EXPECT_EQ(model.time, StageTime{}) << command.id;
         EXPECT_FALSE(model.moves()) << command.id;
     }

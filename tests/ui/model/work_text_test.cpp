@@ -3,7 +3,7 @@
 #include "ui/model/work_text.h"
 
 #include "core/base/random.h"
-#include "tests/ui/model/story.h"
+#include "tests/ui/model/staged_run.h"
 
 #include <gtest/gtest.h>
 
@@ -17,19 +17,19 @@ Work example()
 {
     Work work;
     work.source = "/home/me/我的 lesson.yaml";
-    work.story = storyOf("syn-lost");
-    Branch lesson{{"The lesson", "原课程"}, storyOf("three-way-handshake")};
+    work.staged = stagedOf("syn-lost");
+    Branch lesson{{"The lesson", "原课程"}, stagedOf("three-way-handshake")};
     lesson.draft = text("title: [\nbranch 3\n");
-    Branch first{{"mine\n5", "我的"}, storyOf("syn-lost")};
+    Branch first{{"mine\n5", "我的"}, stagedOf("syn-lost")};
     first.named = true;
     first.parting = 4;
-    Branch second{{"written", "写的"}, storyOf("abort")};
+    Branch second{{"written", "写的"}, stagedOf("abort")};
     second.parent = 1;
     second.written = true;
     second.text = text("");
     work.branches.all = {lesson, first, second};
     work.branches.shown = 1;
-    work.time = work.story->pace.at(3);
+    work.time = work.staged->timeMap.at(3);
     work.selection = Ref{Ref::Kind::Segment, Side::Left, 1, 0};
     return work;
 }
@@ -41,16 +41,16 @@ TEST(WorkAsText, ReadsBackAsItWasWritten)
     ASSERT_TRUE(again) << again.error().sentence();
     EXPECT_EQ(toText(*again), written);
 
-    const WorkPtr told = tellWork(*again, storyOf("three-way-handshake"), PaceKind::Even, {});
+    const WorkPtr told = tellWork(*again, stagedOf("three-way-handshake"), TimeMapKind::Even, {});
     ASSERT_TRUE(told);
     EXPECT_EQ(toText(keptOf(*told)), written) << "and runs the same";
-    EXPECT_EQ(told->branches.all[0].story, storyOf("three-way-handshake"));
+    EXPECT_EQ(told->branches.all[0].staged, stagedOf("three-way-handshake"));
 }
 
 TEST(WorkAsText, OfALessonThatCannotBeOpenedAnyMoreRunsAllTheSame)
 {
     const KeptWork kept = keptOf(example());
-    const WorkPtr told = tellWork(kept, nullptr, PaceKind::Even, {});
+    const WorkPtr told = tellWork(kept, nullptr, TimeMapKind::Even, {});
     ASSERT_TRUE(told);
     EXPECT_EQ(toText(keptOf(*told)), toText(kept));
 }
@@ -59,7 +59,7 @@ TEST(WorkAsText, OfABranchThatCannotBeRunIsStillThere)
 {
     KeptWork kept = keptOf(example());
     kept.branches[1].lesson = "of a later version: [";
-    const WorkPtr told = tellWork(kept, storyOf("three-way-handshake"), PaceKind::Even, {});
+    const WorkPtr told = tellWork(kept, stagedOf("three-way-handshake"), TimeMapKind::Even, {});
     ASSERT_TRUE(told);
     ASSERT_TRUE(told->branches.all[1].draft);
     EXPECT_EQ(*told->branches.all[1].draft, "of a later version: [");
@@ -90,10 +90,10 @@ TEST(WorkAsText, ThatWasChangedAnywhereNeverDoesHarm)
             changed[random.below(i % 2 == 0 ? 500 : changed.size())] = static_cast<char>(random.below(256));
         const auto again = readWork(changed, "x");
         if (!again || ++told > 20) continue;
-        const WorkPtr work = tellWork(*again, storyOf("three-way-handshake"), PaceKind::Even, {});
+        const WorkPtr work = tellWork(*again, stagedOf("three-way-handshake"), TimeMapKind::Even, {});
         ASSERT_TRUE(work);
         ASSERT_LT(work->branches.shown, work->branches.all.size());
-        EXPECT_LE(work->time, work->story->pace.end());
+        EXPECT_LE(work->time, work->staged->timeMap.end());
     }
     EXPECT_GT(told, 0);
 }

@@ -1,7 +1,7 @@
 // Work that is left with its lesson, and comes back with it: in the model, without files.
 
 #include "core/sources/matrix.h"
-#include "tests/ui/model/story.h"
+#include "tests/ui/model/staged_run.h"
 #include "tests/ui/scene/again.h"
 #include "ui/model/store/update.h"
 #include "ui/widgets/services.h"
@@ -40,10 +40,10 @@ public:
     {
         std::string all = model.source + '\n';
         for (const Branch& branch : model.branches.all)
-            all += branch.name.en + '\n' + write_scenario(branch.story->scenario) + textOf(branch.text) +
+            all += branch.name.en + '\n' + write_scenario(branch.staged->scenario) + textOf(branch.text) +
                    textOf(branch.draft);
         return all + std::to_string(model.branches.shown) + textOf(model.branches.draft) + '\n' +
-               std::to_string(model.story->pace.moment(model.goal()).record);
+               std::to_string(model.staged->timeMap.moment(model.goal()).record);
     }
 
     Model model;
@@ -53,11 +53,11 @@ private:
     static std::string textOf(const TextPtr& text) { return text ? "[" + *text + "]" : std::string{"-"}; }
     void answer(const TellSource& request)
     {
-        const auto story = tellSource(request, {});
-        if (story)
-            act(StoryTold{request.ticket, *story, {}});
+        const auto staged = tellSource(request, {});
+        if (staged)
+            act(RunLoaded{request.ticket, *staged, {}});
         else
-            act(StoryFailed{request.ticket, story.error().sentences()});
+            act(LoadFailed{request.ticket, staged.error().sentences()});
     }
 };
 
@@ -77,11 +77,11 @@ const std::vector<Way> waysOut{
      }},
     {"real sockets", [](Desktop& desk) {
          desk.act(StartLive{desk.model.source, false, {}});
-         testing::Again again{storyOf("four-way-close")->trace(), Source::Live};
+         testing::Again again{stagedOf("four-way-close")->trace(), Source::Live};
          again.goOn(20);
          LiveNews news;
          news.play.ticket = desk.model.live->ticket;
-         news.story = tell(storyOf("four-way-close")->scenario, Run{again.trace(), {}, {}});
+         news.staged = tell(stagedOf("four-way-close")->scenario, Run{again.trace(), {}, {}});
          desk.act(news);
      }}};
 
@@ -92,13 +92,13 @@ struct Kind {
 const std::vector<Kind> kinds{{"a text that is not right", [](Desktop& desk) { desk.write("title: ["); }},
                               {"a text that was run",
                                [](Desktop& desk) {
-                                   const std::string text = "# mine\n" + write_scenario(desk.model.story->scenario);
+                                   const std::string text = "# mine\n" + write_scenario(desk.model.staged->scenario);
                                    desk.write(text);
                                    desk.act(WriteLesson{text});
                                }},
                               {"a text that was run and written on",
                                [](Desktop& desk) {
-                                   desk.act(WriteLesson{write_scenario(desk.model.story->scenario)});
+                                   desk.act(WriteLesson{write_scenario(desk.model.staged->scenario)});
                                    desk.write("title: [");
                                }},
                               {"a branch", [](Desktop& desk) { desk.act(Command::DropSegment); }},
@@ -246,14 +246,14 @@ TEST(UnsavedWork, ATextThatIsBeingWrittenStaysWhenABranchIsUndone)
 TEST(UnsavedWork, KeepsItsNameWhenItsTextIsWrittenOn)
 {
     Desktop desk;
-    const std::string text = write_scenario(desk.model.story->scenario);
+    const std::string text = write_scenario(desk.model.staged->scenario);
     desk.act(WriteLesson{text});
     desk.act(RenameBranch{1, "mine"});
     desk.act(WriteLesson{"# more\n" + text});
     EXPECT_EQ(desk.model.branches.all.at(1).name.en, "mine");
 }
 
-TEST(UnsavedWork, OfAPaceOrALanguageStays)
+TEST(UnsavedWork, OfATimeMapOrALanguageStays)
 {
     for (const Kind& kind : kinds) {
         SCOPED_TRACE(kind.name);
@@ -261,7 +261,7 @@ TEST(UnsavedWork, OfAPaceOrALanguageStays)
         desk.steps(6);
         kind.make(desk);
         const std::string before = desk.state();
-        desk.act(SetPace{PaceKind::ToScale});
+        desk.act(SetTimeMap{TimeMapKind::ToScale});
         EXPECT_EQ(desk.state(), before);
         desk.act(Command::SwitchLanguage);
         EXPECT_EQ(desk.state(), before);
@@ -278,12 +278,12 @@ TEST(UnsavedWork, OfTwoSideBySideTheMarkedOneIsSaved)
     Desktop desk;
     desk.steps(6);
     desk.act(Command::DropSegment);
-    const StoryPtr branch = desk.model.story;
+    const StagedRunPtr branch = desk.model.staged;
     desk.act(Command::CompareRuns);
-    ASSERT_TRUE(desk.model.story->beside);
+    ASSERT_TRUE(desk.model.staged->beside);
     const auto requests = update(desk.model, SaveTo{"lost.yaml"}).requests;
     ASSERT_EQ(requests.size(), 1U);
-    EXPECT_EQ(std::get<SaveStory>(requests.front()).story, branch);
+    EXPECT_EQ(std::get<SaveRunTo>(requests.front()).staged, branch);
 }
 
 TEST(UnsavedWork, OfTwoVisitsIsAllThereOnce)

@@ -1,4 +1,4 @@
-#include "tests/ui/scene/stories.h"
+#include "tests/ui/scene/staged_runs.h"
 #include "ui/widgets/stage/canvas.h"
 
 #include <QApplication>
@@ -56,11 +56,12 @@ std::string difference(const QImage& a, const QImage& b, const Scene& scene)
            std::to_string(where.height());
 }
 
-using testing::story;
+using testing::staged;
 using testing::timeOfStep;
 
 struct Stage {
-    explicit Stage(const std::string& id, QSize size = {800, 500}) : told{story(id)}, canvas{std::make_unique<Canvas>()}
+    explicit Stage(const std::string& id, QSize size = {800, 500})
+        : told{staged(id)}, canvas{std::make_unique<Canvas>()}
     {
         canvas->resize(size);
         canvas->setVisible(true);
@@ -77,7 +78,7 @@ struct Stage {
     }
     QImage picture() { return canvas->grab().toImage(); }
 
-    std::shared_ptr<const Story> told;
+    std::shared_ptr<const StagedRun> told;
     Scene scene; // as it was shown last
     std::unique_ptr<Canvas> canvas;
 };
@@ -93,7 +94,7 @@ TEST(Canvas, LooksTheSameWhicheverWayAFrameWasReached)
 {
     for (const char* id : {"whole-connection", "simultaneous-close", "last-ack-lost"}) {
         Stage stage{id};
-        const StageTime end = stage.told->pace.end();
+        const StageTime end = stage.told->timeMap.end();
         for (StageTime time{}; time < end; time += StageTime{800})
             stage.look(time);
         const StageTime middle = end * 6 / 10;
@@ -113,7 +114,7 @@ TEST(Canvas, LooksTheSameWhicheverWayAFrameWasReached)
 TEST(Canvas, ShowsAnotherThemeAtOnce)
 {
     Stage stage{"three-way-handshake"};
-    stage.look(stage.told->pace.end());
+    stage.look(stage.told->timeMap.end());
     const QImage light = stage.picture();
     stage.canvas->setTheme(Theme::named(ThemeName::Dark));
     EXPECT_NE(stage.picture(), light);
@@ -122,7 +123,7 @@ TEST(Canvas, ShowsAnotherThemeAtOnce)
 TEST(Canvas, TellsWhatWasPressed)
 {
     Stage stage{"three-way-handshake"};
-    stage.look(stage.told->pace.end());
+    stage.look(stage.told->timeMap.end());
     Ref pressed;
     QObject::connect(stage.canvas.get(), &Canvas::picked, [&](const Ref& ref) { pressed = ref; });
     for (const Mark& mark : stage.canvas->scene().still)

@@ -1,5 +1,5 @@
 #include "tests/support/both_languages.h"
-#include "tests/ui/scene/stories.h"
+#include "tests/ui/scene/staged_runs.h"
 #include "ui/paint/export.h"
 #include "ui/paint/render.h"
 
@@ -12,17 +12,17 @@ namespace tcpstage {
 
 namespace {
 
-using testing::story;
+using testing::staged;
 
 QByteArray written(const QString& name, View view, Language language = Language::English)
 {
     const QTemporaryDir folder;
-    const auto told = story("three-way-handshake");
+    const auto told = staged("three-way-handshake");
     Picture picture;
     picture.view = view;
-    picture.time = told->pace.end();
+    picture.time = told->timeMap.end();
     picture.size = {960, 600};
-    picture.showing.language = language;
+    picture.display.language = language;
     const QString path = folder.filePath(name);
     EXPECT_TRUE(writePicture(*told, picture, path.toStdString()));
     QFile file{path};
@@ -54,7 +54,7 @@ TEST(Export, WritesPdf)
 
 TEST(Export, RefusesWhatItCannotWrite)
 {
-    const auto told = story("three-way-handshake");
+    const auto told = staged("three-way-handshake");
     Picture picture;
     const auto ending = writePicture(*told, picture, "a.bmp");
     ASSERT_FALSE(ending);
@@ -71,14 +71,14 @@ TEST(Export, RefusesWhatItCannotWrite)
 
 TEST(Render, ReadsTheWordsOfTheCommandLine)
 {
-    const auto told = story("three-way-handshake");
+    const auto told = staged("three-way-handshake");
     PictureWords words{"640x480", "dark", "zh", "present", "", 3};
     const auto picture = pictureFrom(words, *told);
     ASSERT_TRUE(picture);
     EXPECT_EQ(picture->size, QSizeF(640, 480));
     EXPECT_EQ(picture->theme, ThemeName::Dark);
     EXPECT_EQ(picture->view, View::Present);
-    EXPECT_EQ(picture->time, told->pace.at(told->pace.step(2)));
+    EXPECT_EQ(picture->time, told->timeMap.at(told->timeMap.step(2)));
     words.size = "big";
     EXPECT_FALSE(pictureFrom(words, *told));
     words.size = "640x480";

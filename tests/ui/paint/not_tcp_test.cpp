@@ -1,7 +1,7 @@
 // Every picture of a run that is no TCP says so, in both languages, whatever the moment. (Texts:
 // tests/core/trace/not_tcp_test.cpp.)
 #include "core/lesson/scenario.h"
-#include "tests/ui/scene/stories.h"
+#include "tests/ui/scene/staged_runs.h"
 #include "ui/paint/export.h"
 
 #include <QFile>
@@ -15,7 +15,7 @@ namespace {
 using testing::texts;
 
 /// Only the server lacks the rule, except where both must.
-testing::StoryPtr without(const std::string& option)
+testing::StagedRunPtr without(const std::string& option)
 {
     const bool both = option.starts_with("transport");
     const auto scenario = read_scenario("title: {en: A test, zh: 测试}\n" + (both ? "tcp: {" + option + "}\n" : "") +
@@ -38,18 +38,18 @@ Picture picture(View view, StageTime time, Language language, QSizeF size)
     wanted.view = view;
     wanted.time = time;
     wanted.size = size;
-    wanted.showing.language = language;
+    wanted.display.language = language;
     return wanted;
 }
 
 TEST_P(NotTcpPicture, SaysSoInEveryViewAtEveryMoment)
 {
-    const auto story = without(GetParam());
+    const auto staged = without(GetParam());
     for (const View view : views)
         for (const QSizeF size : {QSizeF{1280, 800}, QSizeF{1920, 1080}, QSizeF{3840, 2160}})
-            for (const StageTime time : {StageTime{}, story->pace.end() / 2, story->pace.end()}) {
-                const Scene en = sceneOf(*story, picture(view, time, Language::English, size));
-                const Scene zh = sceneOf(*story, picture(view, time, Language::Chinese, size));
+            for (const StageTime time : {StageTime{}, staged->timeMap.end() / 2, staged->timeMap.end()}) {
+                const Scene en = sceneOf(*staged, picture(view, time, Language::English, size));
+                const Scene zh = sceneOf(*staged, picture(view, time, Language::Chinese, size));
                 EXPECT_FALSE(texts(en).filter(QStringLiteral("not TCP"), Qt::CaseInsensitive).isEmpty());
                 EXPECT_FALSE(texts(zh).filter(QStringLiteral("不是 TCP")).isEmpty());
             }
@@ -57,11 +57,11 @@ TEST_P(NotTcpPicture, SaysSoInEveryViewAtEveryMoment)
 
 TEST_P(NotTcpPicture, SaysSoInAFileOfVectors)
 {
-    const auto story = without(GetParam());
+    const auto staged = without(GetParam());
     const QTemporaryDir folder;
     for (const View view : views) {
         const std::string path = folder.filePath(QStringLiteral("a.svg")).toStdString();
-        ASSERT_TRUE(writePicture(*story, picture(view, story->pace.end(), Language::English, {1280, 800}), path));
+        ASSERT_TRUE(writePicture(*staged, picture(view, staged->timeMap.end(), Language::English, {1280, 800}), path));
         QFile file{QString::fromStdString(path)};
         ASSERT_TRUE(file.open(QIODevice::ReadOnly));
         EXPECT_TRUE(file.readAll().toLower().contains("not tcp"));
@@ -74,24 +74,24 @@ INSTANTIATE_TEST_SUITE_P(EveryCounterfactual, NotTcpPicture,
 
 TEST(TcpPicture, NeverSaysThatItIsNone)
 {
-    const auto story = testing::story("three-way-handshake");
+    const auto staged = testing::staged("three-way-handshake");
     for (const View view : views) {
-        const Scene scene = sceneOf(*story, picture(view, story->pace.end(), Language::English, {1280, 800}));
+        const Scene scene = sceneOf(*staged, picture(view, staged->timeMap.end(), Language::English, {1280, 800}));
         EXPECT_TRUE(texts(scene).filter(QStringLiteral("not TCP"), Qt::CaseInsensitive).isEmpty());
     }
 }
 
 TEST(DatagramPicture, ShowsNeitherFlagsNorNumbersNorStates)
 {
-    const auto story = without("transport: udp");
+    const auto staged = without("transport: udp");
     for (const View view : views) {
-        const Scene scene = sceneOf(*story, picture(view, story->pace.end(), Language::English, {1920, 1080}));
+        const Scene scene = sceneOf(*staged, picture(view, staged->timeMap.end(), Language::English, {1920, 1080}));
         const QString all = texts(scene).join(u'\n');
         EXPECT_TRUE(all.contains(QStringLiteral("UDP")));
         for (const char* word : {"CLOSED", "ESTABLISHED", "seq=", "SND.UNA", "none"})
             EXPECT_FALSE(all.contains(QLatin1String(word))) << word;
     }
-    const Scene inspector = segmentInspector(*story, 0, {{620, 700}, 0, 1}, {}, {});
+    const Scene inspector = segmentInspector(*staged, 0, {{620, 700}, 0, 1}, {}, {});
     const QString all = texts(inspector).join(u'\n');
     for (const char* word : {"Datagram 1", "Source port", "Length", "Checksum"})
         EXPECT_TRUE(all.contains(QLatin1String(word))) << word;

@@ -28,25 +28,25 @@ private:
     void add(RecordId id)
     {
         const Record record = all_.record(id);
-        const auto flights = all_.flights();
-        while (trace_.flights().size() < flights.size() && flights[trace_.flights().size()].sent_record <= id)
-            launch(flights[trace_.flights().size()]);
+        const auto transits = all_.transits();
+        while (trace_.transits().size() < transits.size() && transits[trace_.transits().size()].sent_record <= id)
+            launch(transits[trace_.transits().size()]);
         trace_.append(record);
         if (record.kind == Kind::Arrived || record.kind == Kind::Lost) {
-            const Flight flight = all_.flight(record.ref);
-            trace_.settle(record.ref, id, {flight.ends, flight.fate, flight.reason});
+            const Transit transit = all_.transit(record.ref);
+            trace_.settle(record.ref, id, {transit.ends, transit.fate, transit.reason});
         }
         for (const Side side : both_sides)
             trace_.snapshot(side, id, all_.at(side, all_.moment_after(id)));
     }
-    void launch(Flight flight)
+    void launch(Transit transit)
     {
-        flight.end_record = no_record;
+        transit.end_record = no_record;
         if (trace_.source() == Source::Live) {
-            flight.ends = never;
-            flight.fate = Fate::Arrived;
+            transit.ends = never;
+            transit.fate = Fate::Arrived;
         }
-        trace_.launch(flight);
+        trace_.launch(transit);
     }
 
     const Trace& all_;

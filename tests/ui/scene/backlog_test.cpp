@@ -1,5 +1,5 @@
 // The backlog of a listener beside its state: who is in it, and that it can be read and clicked at any size.
-#include "tests/ui/scene/stories.h"
+#include "tests/ui/scene/staged_runs.h"
 
 #include "ui/scene/words/origins.h"
 
@@ -10,15 +10,15 @@ namespace tcpstage {
 
 namespace {
 
-using testing::story;
+using testing::staged;
 using testing::texts;
 using testing::timeOfStep;
 
 /// The first step after which the rule has been named so often.
-std::size_t stepOf(const Story& told, Rule rule, int nth = 1)
+std::size_t stepOf(const StagedRun& told, Rule rule, int nth = 1)
 {
-    for (std::size_t step = 0; step < told.pace.stepCount(); ++step) {
-        const Moment moment = told.pace.moment(timeOfStep(told, step));
+    for (std::size_t step = 0; step < told.timeMap.stepCount(); ++step) {
+        const Moment moment = told.timeMap.moment(timeOfStep(told, step));
         int count = 0;
         for (RecordId id = 0; id <= moment.record; ++id) {
             const Record& record = told.trace().record(id);
@@ -31,18 +31,18 @@ std::size_t stepOf(const Story& told, Rule rule, int nth = 1)
     return 0;
 }
 
-Scene panel(const Story& told, std::size_t step, QSizeF size = {312, 690}, const Showing& showing = {})
+Scene panel(const StagedRun& told, std::size_t step, QSizeF size = {312, 690}, const DisplayOptions& display = {})
 {
-    return endpointPanel(told, Side::Right, timeOfStep(told, step), {size, 0, 1}, {}, showing);
+    return endpointPanel(told, Side::Right, timeOfStep(told, step), {size, 0, 1}, {}, display);
 }
 
 TEST(Backlog, TellsWhoIsInTheQueueAndHowOftenEachWasAnswered)
 {
-    const auto told = story("syn-flood");
+    const auto told = staged("syn-flood");
     const Backlog& backlog = *told->backlogs[1];
     EXPECT_FALSE(told->backlogs[0]);
 
-    const Moment full = told->pace.moment(timeOfStep(*told, stepOf(*told, Rule::BacklogFull)));
+    const Moment full = told->timeMap.moment(timeOfStep(*told, stepOf(*told, Rule::BacklogFull)));
     const BacklogState state = backlog.at(full.record);
     ASSERT_EQ(state.entries.size(), 4U);
     EXPECT_EQ(to_text(state.entries[0].peer), "203.0.113.1:1024");
@@ -51,7 +51,8 @@ TEST(Backlog, TellsWhoIsInTheQueueAndHowOftenEachWasAnswered)
     EXPECT_EQ(state.entries[0].timerDue - state.entries[0].timerSince, Duration{1s});
     EXPECT_EQ(state.dropped, 1U);
 
-    const Moment again = told->pace.moment(timeOfStep(*told, stepOf(*told, Rule::RetransmitBackoff) + 1)); // it is sent
+    const Moment again =
+        told->timeMap.moment(timeOfStep(*told, stepOf(*told, Rule::RetransmitBackoff) + 1)); // it is sent
     EXPECT_EQ(backlog.at(again.record).entries[0].retries, 1U);
     EXPECT_EQ(backlog.at(again.record).entries[1].retries, 0U);
     EXPECT_TRUE(backlog.at(told->trace().last_moment().record).entries.empty());
@@ -60,8 +61,8 @@ TEST(Backlog, TellsWhoIsInTheQueueAndHowOftenEachWasAnswered)
 
 TEST(Backlog, HoldsTheRealClientWhileItsHandshakeGoesOn)
 {
-    const auto told = story("syn-flood");
-    const auto& spans = told->outline.spans(Side::Right);
+    const auto told = staged("syn-flood");
+    const auto& spans = told->runIndex.spans(Side::Right);
     const auto span = std::ranges::find(spans, State::SynReceived, &StateSpan::state);
     ASSERT_NE(span, spans.end());
 
@@ -74,7 +75,7 @@ TEST(Backlog, HoldsTheRealClientWhileItsHandshakeGoesOn)
 
 TEST(Backlog, CountsCookiesInsteadOfEntries)
 {
-    const auto told = story("syn-cookies");
+    const auto told = staged("syn-cookies");
     const BacklogState end = told->backlogs[1]->at(told->trace().last_moment().record);
 
     EXPECT_TRUE(end.entries.empty());
@@ -104,9 +105,9 @@ TEST(Backlog, KeepsCompleteConnectionsUntilTheyAreAccepted)
 
 TEST(BacklogTable, IsShownToTheListenerOnlyAndInBothLanguages)
 {
-    const auto told = story("syn-flood");
+    const auto told = staged("syn-flood");
     const std::size_t step = stepOf(*told, Rule::BacklogFull);
-    Showing chinese;
+    DisplayOptions chinese;
     chinese.language = Language::Chinese;
 
     EXPECT_TRUE(texts(panel(*told, step)).contains(QStringLiteral("Backlog: 4 of 4")));
@@ -118,7 +119,7 @@ TEST(BacklogTable, IsShownToTheListenerOnlyAndInBothLanguages)
 
 TEST(BacklogTable, LeadsFromEachRowToTheSynThatMadeIt)
 {
-    const auto told = story("syn-flood");
+    const auto told = staged("syn-flood");
     const Scene scene = panel(*told, stepOf(*told, Rule::BacklogFull));
     int rows = 0;
     for (const Mark& mark : scene.moving) {
@@ -126,8 +127,8 @@ TEST(BacklogTable, LeadsFromEachRowToTheSynThatMadeIt)
         if (!label || !label->text.startsWith(QStringLiteral("203.0.113."))) continue;
         ++rows;
         ASSERT_EQ(mark.ref.kind, Ref::Kind::Segment);
-        const Flight& flight = told->trace().flight(mark.ref.id);
-        EXPECT_EQ(QString::fromStdString(to_text(told->trace().source(flight))), label->text);
+        const Transit& transit = told->trace().transit(mark.ref.id);
+        EXPECT_EQ(QString::fromStdString(to_text(told->trace().source(transit))), label->text);
         EXPECT_EQ(hit(scene, bounds(mark).center()), mark.ref);
     }
     EXPECT_EQ(rows, 4);
@@ -136,13 +137,13 @@ TEST(BacklogTable, LeadsFromEachRowToTheSynThatMadeIt)
 TEST(BacklogTable, StaysWithinThePanelAndKeepsItsWordsApart)
 {
     for (const std::string id : {"syn-flood", "syn-cookies"}) {
-        const auto told = story(id);
+        const auto told = staged(id);
         for (const QSizeF size : {QSizeF{220, 260}, QSizeF{252, 480}, QSizeF{312, 690}, QSizeF{900, 2000}})
             for (const Language language : {Language::English, Language::Chinese})
-                for (std::size_t step = 0; step < told->pace.stepCount(); step += 2) {
-                    Showing showing;
-                    showing.language = language;
-                    const Scene scene = panel(*told, step, size, showing);
+                for (std::size_t step = 0; step < told->timeMap.stepCount(); step += 2) {
+                    DisplayOptions display;
+                    display.language = language;
+                    const Scene scene = panel(*told, step, size, display);
                     const QRectF border{QPointF{-3, -3}, size + QSizeF{6, 6}};
                     for (const Mark& mark : scene.moving)
                         ASSERT_TRUE(border.contains(bounds(mark)))
@@ -153,11 +154,11 @@ TEST(BacklogTable, StaysWithinThePanelAndKeepsItsWordsApart)
 
 TEST(BacklogTable, StandsInThePresentersPictureInLettersForTheLastRow)
 {
-    const auto told = story("syn-flood");
-    Showing showing;
-    showing.presenting = true;
+    const auto told = staged("syn-flood");
+    DisplayOptions display;
+    display.presenting = true;
     const Viewport screen{{1920, 1080}, 0, 1};
-    const Scene scene = wholeStage(*told, timeOfStep(*told, stepOf(*told, Rule::BacklogFull)), screen, {}, showing);
+    const Scene scene = wholeStage(*told, timeOfStep(*told, stepOf(*told, Rule::BacklogFull)), screen, {}, display);
 
     EXPECT_TRUE(texts(scene).contains(QStringLiteral("Backlog: 4 of 4")));
     int rows = 0;
@@ -172,13 +173,13 @@ TEST(BacklogTable, StandsInThePresentersPictureInLettersForTheLastRow)
 
 TEST(Cookie, IsExplainedAsTheNumberOfAListenerThatRemembersNothing)
 {
-    const auto told = story("syn-cookies");
-    const auto flights = told->trace().flights();
-    const auto answer = std::ranges::find_if(flights, [](const Flight& flight) {
-        return flight.connection == the_conversation && flight.from == Side::Right && flight.segment.syn();
+    const auto told = staged("syn-cookies");
+    const auto transits = told->trace().transits();
+    const auto answer = std::ranges::find_if(transits, [](const Transit& transit) {
+        return transit.connection == the_conversation && transit.from == Side::Right && transit.segment.syn();
     });
-    ASSERT_NE(answer, flights.end());
-    const auto origins = originsOf(*told, static_cast<FlightId>(answer - flights.begin()), {});
+    ASSERT_NE(answer, transits.end());
+    const auto origins = originsOf(*told, static_cast<TransitId>(answer - transits.begin()), {});
 
     ASSERT_GE(origins.size(), 2U);
     EXPECT_TRUE(origins[0].text.startsWith(QStringLiteral("a SYN cookie")));

@@ -3,7 +3,7 @@
 #include "core/base/random.h"
 #include "core/run/run.h"
 #include "tests/ui/scene/again.h"
-#include "tests/ui/scene/stories.h"
+#include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/ladder/ladder_plans.h"
 #include "ui/scene/looks.h"
 #include "ui/scene/plots/ticks.h"
@@ -34,7 +34,7 @@ constexpr const char* transfer = "title: {en: Many, zh: 很多}\n"
                                  "  - wait: server CLOSE-WAIT\n"
                                  "  - server: close\n";
 
-void expectSamePace(const Pace& grown, const Pace& whole, std::size_t records)
+void expectSameTimeMap(const TimeMap& grown, const TimeMap& whole, std::size_t records)
 {
     ASSERT_EQ(grown.end(), whole.end());
     ASSERT_EQ(grown.stepCount(), whole.stepCount());
@@ -52,7 +52,7 @@ void expectSamePace(const Pace& grown, const Pace& whole, std::size_t records)
     }
 }
 
-void expectSameOutline(const Outline& grown, const Outline& whole, RecordId last)
+void expectSameRunIndex(const RunIndex& grown, const RunIndex& whole, RecordId last)
 {
     for (const Side side : both_sides) {
         ASSERT_EQ(grown.spans(side).size(), whole.spans(side).size());
@@ -85,20 +85,20 @@ void expectSameScene(const Scene& grown, const Scene& whole)
     ASSERT_TRUE(grown.moving == whole.moving);
 }
 
-void expectSamePictures(const Story& grown, const Story& whole, StageTime time)
+void expectSamePictures(const StagedRun& grown, const StagedRun& whole, StageTime time)
 {
-    Showing showing;
+    DisplayOptions display;
     Viewport view{QSizeF{704, 690}, 0, 1};
-    view.scroll = followingScroll(whole, time, view, showing);
-    expectSameScene(ladder(grown, time, view, {}, showing), ladder(whole, time, view, {}, showing));
+    view.scroll = followingScroll(whole, time, view, display);
+    expectSameScene(ladder(grown, time, view, {}, display), ladder(whole, time, view, {}, display));
     for (const Look look : {Look::TimeSequence, Look::Window, Look::RoundTrip, Look::Timers}) {
-        showing.look = look;
+        display.look = look;
         const Viewport plot{QSizeF{704, 690}, 0, 1};
-        expectSameScene(lookScene(grown, time, plot, {}, showing), lookScene(whole, time, plot, {}, showing));
+        expectSameScene(lookScene(grown, time, plot, {}, display), lookScene(whole, time, plot, {}, display));
     }
 }
 
-void expectSameTicks(const Ticks& grown, const Story& whole)
+void expectSameTicks(const Ticks& grown, const StagedRun& whole)
 {
     Ticks ticks;
     ticks.follow(whole);
@@ -109,7 +109,7 @@ void expectSameTicks(const Ticks& grown, const Story& whole)
 
 struct Telling {
     Source source = Source::Simulated;
-    PaceKind pace = PaceKind::Even;
+    TimeMapKind timeMap = TimeMapKind::Even;
     std::uint32_t longest = 1; // records in a piece; 1: the run is told after each record
 };
 
@@ -121,22 +121,22 @@ void expectSameInPieces(Scenario scenario, const Telling& telling)
     NotePlacer placer{scenario.notes};
     Random random{11};
     Ticks ticks;
-    std::shared_ptr<const Story> grown;
+    std::shared_ptr<const StagedRun> grown;
     while (again.left() > 0) {
         again.goOn(1 + random.below(telling.longest));
         const Trace& trace = again.trace();
         Run now{trace, placer.place(trace), {}};
         ASSERT_EQ(now.notes, place_notes(scenario.notes, trace));
-        const auto atOnce = tell(scenario, now, telling.pace);
-        grown = grown ? tellOn(*grown, std::move(now)) : tell(scenario, std::move(now), telling.pace);
+        const auto atOnce = tell(scenario, now, telling.timeMap);
+        grown = grown ? tellOn(*grown, std::move(now)) : tell(scenario, std::move(now), telling.timeMap);
         SCOPED_TRACE(scenario.id + " after " + std::to_string(trace.records().size()) + " records");
         const std::size_t records = trace.records().size();
-        expectSamePace(grown->pace, atOnce->pace, records);
-        expectSameOutline(grown->outline, atOnce->outline, static_cast<RecordId>(records - 1));
+        expectSameTimeMap(grown->timeMap, atOnce->timeMap, records);
+        expectSameRunIndex(grown->runIndex, atOnce->runIndex, static_cast<RecordId>(records - 1));
         ticks.follow(*grown);
         expectSameTicks(ticks, *atOnce);
-        expectSamePictures(*grown, *atOnce, grown->pace.end());
-        if (telling.longest > 1) expectSamePictures(*grown, *atOnce, grown->pace.end() / 3);
+        expectSamePictures(*grown, *atOnce, grown->timeMap.end());
+        if (telling.longest > 1) expectSamePictures(*grown, *atOnce, grown->timeMap.end() / 3);
         if (::testing::Test::HasFatalFailure()) return;
     }
 }
@@ -146,16 +146,16 @@ TEST(RunThatGoesOn, IsToldInPiecesAsItIsAtOnce)
     for (const char* id : {"three-way-handshake", "last-ack-lost", "simultaneous-close"})
         for (const Source source : {Source::Simulated, Source::Live})
             expectSameInPieces(*find_lesson(id), {source});
-    expectSameInPieces(*find_lesson("three-way-handshake"), {Source::Live, PaceKind::ToScale});
+    expectSameInPieces(*find_lesson("three-way-handshake"), {Source::Live, TimeMapKind::ToScale});
 }
 
 TEST(RunThatGoesOn, IsToldInPiecesWhenItIsLong)
 {
     for (const Source source : {Source::Simulated, Source::Live})
-        expectSameInPieces(*read_scenario(transfer, "many.yaml"), {source, PaceKind::Even, 800});
+        expectSameInPieces(*read_scenario(transfer, "many.yaml"), {source, TimeMapKind::Even, 800});
 }
 
-TEST(RunThatGoesOn, LeavesEarlierStoriesAsTheyWere)
+TEST(RunThatGoesOn, LeavesEarlierStagedRunsAsTheyWere)
 {
     const Scenario scenario = *read_scenario(transfer, "many.yaml");
     const tcpstage::Run whole = run(scenario);
@@ -163,17 +163,17 @@ TEST(RunThatGoesOn, LeavesEarlierStoriesAsTheyWere)
     again.goOn(700);
     const auto early = tell(scenario, tcpstage::Run{again.trace(), {}, {}});
     const auto same = tell(scenario, tcpstage::Run{again.trace(), {}, {}});
-    std::shared_ptr<const Story> grown = early;
+    std::shared_ptr<const StagedRun> grown = early;
     while (again.left() > 0) {
         again.goOn(100);
         grown = tellOn(*grown, tcpstage::Run{again.trace(), {}, {}});
-        ladder(*grown, grown->pace.end(), {QSizeF{704, 690}, 0, 1}, {}, {});
+        ladder(*grown, grown->timeMap.end(), {QSizeF{704, 690}, 0, 1}, {}, {});
     }
     ASSERT_EQ(early->trace().records().size(), 700U);
-    for (FlightId id = 0; id < early->trace().flights().size(); ++id)
-        ASSERT_EQ(early->trace().flight(id).end_record, same->trace().flight(id).end_record);
-    expectSamePace(early->pace, same->pace, 700);
-    expectSamePictures(*early, *same, early->pace.end());
+    for (TransitId id = 0; id < early->trace().transits().size(); ++id)
+        ASSERT_EQ(early->trace().transit(id).end_record, same->trace().transit(id).end_record);
+    expectSameTimeMap(early->timeMap, same->timeMap, 700);
+    expectSamePictures(*early, *same, early->timeMap.end());
     EXPECT_TRUE(isSameRun(early, grown));
     EXPECT_FALSE(isSameRun(early, same));
 }

@@ -1,5 +1,5 @@
 #include "tests/ui/scene/overlap.h"
-#include "tests/ui/scene/stories.h"
+#include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/words/labels.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace {
 
 using testing::lessonIds;
 using testing::overlap;
-using testing::story;
+using testing::staged;
 using testing::texts;
 using testing::timeOfStep;
 using testing::wholeLadder;
@@ -21,15 +21,15 @@ class LabelsOfEveryLesson : public ::testing::TestWithParam<std::tuple<Language,
 
 TEST_P(LabelsOfEveryLesson, NeverOverlapArrowsLifelinesOrEachOther)
 {
-    Showing showing;
-    showing.language = std::get<0>(GetParam());
-    showing.presenting = std::get<1>(GetParam());
+    DisplayOptions display;
+    display.language = std::get<0>(GetParam());
+    display.presenting = std::get<1>(GetParam());
     for (const std::string& id : lessonIds())
         for (const QSizeF size : {QSizeF{480, 400}, QSizeF{800, 600}, QSizeF{1280, 800}, QSizeF{3840, 2160}})
             for (const double zoom : {0.5, 1.0, 1.7, 3.0})
-                for (const PaceKind pace : {PaceKind::Even, PaceKind::ToScale}) {
-                    const auto told = story(id, pace);
-                    const std::string found = overlap(wholeLadder(*told, size, zoom, showing).still);
+                for (const TimeMapKind timeMap : {TimeMapKind::Even, TimeMapKind::ToScale}) {
+                    const auto told = staged(id, timeMap);
+                    const std::string found = overlap(wholeLadder(*told, size, zoom, display).still);
                     ASSERT_EQ(found, "") << id << " at " << size.width() << "x" << size.height() << " zoom " << zoom;
                 }
 }
@@ -41,11 +41,11 @@ INSTANTIATE_TEST_SUITE_P(Both, LabelsOfEveryLesson,
 TEST(Ladder, NeverMovesWhatStandsAsTimeGoesBy)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = story(id);
+        const auto told = staged(id);
         Viewport view{{1000, 700}, 0, 1};
         view.size.setHeight(ladderHeight(*told, view, {}));
         std::vector<Mark> before;
-        for (std::size_t step = 0; step < told->pace.stepCount(); ++step) {
+        for (std::size_t step = 0; step < told->timeMap.stepCount(); ++step) {
             std::vector<Mark> now = ladder(*told, timeOfStep(*told, step), view, {}, {}).still;
             for (const Mark& mark : before)
                 ASSERT_NE(std::ranges::find(now, mark), now.end()) << id << " step " << step;
@@ -57,15 +57,15 @@ TEST(Ladder, NeverMovesWhatStandsAsTimeGoesBy)
 TEST(Ladder, LabelsEverySegmentWhereThereIsRoom)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = story(id);
+        const auto told = staged(id);
         const double width = told->beside ? 1872 : 900; // as much for each of two
         const Scene scene = wholeLadder(*told, {width, 700}, 1, {});
-        for (FlightId flight = 0; flight < told->trace().flights().size(); ++flight) {
+        for (TransitId transit = 0; transit < told->trace().transits().size(); ++transit) {
             const bool labelled = std::ranges::any_of(scene.still, [&](const Mark& mark) {
-                return mark.ref.kind == Ref::Kind::Segment && mark.ref.id == flight &&
+                return mark.ref.kind == Ref::Kind::Segment && mark.ref.id == transit &&
                        std::holds_alternative<Label>(mark.shape);
             });
-            EXPECT_TRUE(labelled) << id << " segment " << flight + 1;
+            EXPECT_TRUE(labelled) << id << " segment " << transit + 1;
         }
     }
 }
@@ -73,21 +73,21 @@ TEST(Ladder, LabelsEverySegmentWhereThereIsRoom)
 TEST(Ladder, NamesEveryStateEvenAnInstantaneousOne)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = story(id);
+        const auto told = staged(id);
         const Scene scene = wholeLadder(*told, {900, 700}, 1, {});
         for (const Side side : both_sides) {
             const auto names = std::ranges::count_if(scene.still, [&](const Mark& mark) {
                 return mark.ref.kind == Ref::Kind::State && mark.ref.side == side && mark.ref.run == 0 &&
                        std::holds_alternative<Label>(mark.shape);
             });
-            EXPECT_EQ(static_cast<std::size_t>(names), told->outline.spans(side).size()) << id;
+            EXPECT_EQ(static_cast<std::size_t>(names), told->runIndex.spans(side).size()) << id;
         }
     }
 }
 
 TEST(Ladder, ShowsNothingThatHasNotHappened)
 {
-    const auto told = story("three-way-handshake");
+    const auto told = staged("three-way-handshake");
     const Scene scene = ladder(*told, StageTime{}, {{900, 700}, 0, 1}, {}, {});
     for (const QString& text : texts(scene))
         EXPECT_FALSE(text.contains(QStringLiteral("SYN"))) << text.toStdString();
@@ -95,21 +95,21 @@ TEST(Ladder, ShowsNothingThatHasNotHappened)
 
 TEST(Ladder, MarksLossRetransmissionAndFoldedSilence)
 {
-    const auto told = story("last-ack-lost");
+    const auto told = staged("last-ack-lost");
     const QStringList words = texts(wholeLadder(*told, {900, 700}, 1, {}));
     EXPECT_TRUE(words.contains(QStringLiteral("dropped by the lesson")));
     EXPECT_TRUE(words.contains(QStringLiteral("retransmission")));
     EXPECT_TRUE(words.contains(QStringLiteral("2MSL: 4 s, folded")));
-    Showing chinese;
+    DisplayOptions chinese;
     chinese.language = Language::Chinese;
     EXPECT_TRUE(texts(wholeLadder(*told, {900, 700}, 1, chinese)).contains(QStringLiteral("重传")));
 }
 
 TEST(Ladder, ShowsRunningTimersWithTheirRest)
 {
-    const auto told = story("four-way-close");
-    const Pace& pace = told->pace;
-    const StageTime inFold = pace.folds().back().from;
+    const auto told = staged("four-way-close");
+    const TimeMap& timeMap = told->timeMap;
+    const StageTime inFold = timeMap.folds().back().from;
     const QStringList words = texts(ladder(*told, inFold, {{900, 2000}, 0, 1}, {}, {}));
     EXPECT_TRUE(
         std::ranges::any_of(words, [](const QString& text) { return text.startsWith(QStringLiteral("2MSL ")); }));
@@ -118,9 +118,9 @@ TEST(Ladder, ShowsRunningTimersWithTheirRest)
 TEST(Ladder, FollowsTheNowLine)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = story(id);
+        const auto told = staged(id);
         const Viewport view{{700, 500}, 0, 1};
-        for (StageTime time{}; time <= told->pace.end(); time += StageTime{1500}) {
+        for (StageTime time{}; time <= told->timeMap.end(); time += StageTime{1500}) {
             const double scroll = followingScroll(*told, time, view, {});
             Viewport there = view;
             there.scroll = scroll;
@@ -139,21 +139,21 @@ TEST(Ladder, FollowsTheNowLine)
 
 TEST(Ladder, StandsStillWhereAllOfItFits)
 {
-    Showing showing;
-    showing.presenting = true;
-    const auto told = story("three-way-handshake");
+    DisplayOptions display;
+    display.presenting = true;
+    const auto told = staged("three-way-handshake");
     for (const Language language : {Language::English, Language::Chinese})
         for (const QSizeF size : {QSizeF{1280, 800}, QSizeF{1920, 1080}, QSizeF{3840, 2160}}) {
-            showing.language = language;
-            const Scene scene = wholeStage(*told, told->pace.end(), {size, 0, 1}, {}, showing);
-            for (FlightId flight = 0; flight < told->trace().flights().size(); ++flight) {
+            display.language = language;
+            const Scene scene = wholeStage(*told, told->timeMap.end(), {size, 0, 1}, {}, display);
+            for (TransitId transit = 0; transit < told->trace().transits().size(); ++transit) {
                 QStringList words;
                 for (const Mark& mark : scene.still)
                     if (const auto* label = std::get_if<Label>(&mark.shape))
-                        if (mark.ref.kind == Ref::Kind::Segment && mark.ref.id == flight) words << label->text;
-                const SegmentWords wanted = wordsOf(told->trace(), flight, showing);
-                EXPECT_TRUE(words.contains(wanted.flags)) << size.width() << " segment " << flight + 1;
-                EXPECT_TRUE(words.contains(wanted.numbers)) << size.width() << " segment " << flight + 1;
+                        if (mark.ref.kind == Ref::Kind::Segment && mark.ref.id == transit) words << label->text;
+                const SegmentWords wanted = wordsOf(told->trace(), transit, display);
+                EXPECT_TRUE(words.contains(wanted.flags)) << size.width() << " segment " << transit + 1;
+                EXPECT_TRUE(words.contains(wanted.numbers)) << size.width() << " segment " << transit + 1;
             }
         }
 }
@@ -175,17 +175,17 @@ std::string struckThrough(const Scene& scene)
 template <typename Look> void lookAtEveryMoment(Look look)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = story(id);
-        if (told->trace().flights().size() > 400) continue; // the same at each of its steps
+        const auto told = staged(id);
+        if (told->trace().transits().size() > 400) continue; // the same at each of its steps
         for (const bool presenting : {false, true}) {
-            Showing showing;
-            showing.presenting = presenting;
-            for (std::size_t step = 0; step < told->pace.stepCount(); ++step)
+            DisplayOptions display;
+            display.presenting = presenting;
+            for (std::size_t step = 0; step < told->timeMap.stepCount(); ++step)
                 for (const StageTime later : {StageTime{}, StageTime{1300}, StageTime{3100}}) {
-                    const StageTime time = std::min(timeOfStep(*told, step) + later, told->pace.end());
+                    const StageTime time = std::min(timeOfStep(*told, step) + later, told->timeMap.end());
                     Viewport view{{presenting ? 1136.0 : 640.0, 770}, 0, 1};
-                    view.scroll = followingScroll(*told, time, view, showing);
-                    look(ladder(*told, time, view, {}, showing));
+                    view.scroll = followingScroll(*told, time, view, display);
+                    look(ladder(*told, time, view, {}, display));
                     ASSERT_FALSE(::testing::Test::HasFailure())
                         << id << " step " << step << " later " << later.count() << (presenting ? " projected" : "");
                 }
@@ -228,10 +228,10 @@ TEST(Ladder, StacksSegmentsUnderWayThatWouldHideOneAnother)
 
 TEST(Ladder, ShowsRelativeNumbers)
 {
-    const auto told = story("whole-connection");
-    Showing showing;
-    showing.numbers = Numbers::Relative;
-    const QStringList words = texts(wholeLadder(*told, {900, 700}, 1, showing));
+    const auto told = staged("whole-connection");
+    DisplayOptions display;
+    display.numbers = Numbers::Relative;
+    const QStringList words = texts(wholeLadder(*told, {900, 700}, 1, display));
     EXPECT_TRUE(words.contains(QStringLiteral("seq=0 ack=1")));
 }
 

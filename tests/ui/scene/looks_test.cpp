@@ -1,7 +1,7 @@
 // Every view of the middle of the stage, in every lesson: labels apart, marks within its borders, nothing of the
 // future.
 
-#include "tests/ui/scene/stories.h"
+#include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/looks.h"
 #include "ui/scene/marks/geometry.h"
 #include "ui/scene/plots/plot_pen.h"
@@ -17,7 +17,7 @@ namespace tcpstage {
 namespace {
 
 using testing::lessonIds;
-using testing::story;
+using testing::staged;
 using testing::timeOfStep;
 
 std::vector<Look> otherLooks()
@@ -64,18 +64,18 @@ class ViewsOfEveryLesson : public ::testing::TestWithParam<Language> {};
 
 TEST_P(ViewsOfEveryLesson, KeepTheirLabelsApartAndWithinTheirBorders)
 {
-    Showing showing;
-    showing.language = GetParam();
+    DisplayOptions display;
+    display.language = GetParam();
     for (const std::string& id : lessonIds()) {
-        const auto told = story(id);
+        const auto told = staged(id);
         for (const Look look : otherLooks())
             for (const Frame& frame : frames) {
-                showing.look = look;
-                showing.presenting = frame.presenting;
-                const std::size_t stride = std::max<std::size_t>(1, told->pace.stepCount() / 4);
-                for (std::size_t step = 0; step < told->pace.stepCount(); step += stride) {
+                display.look = look;
+                display.presenting = frame.presenting;
+                const std::size_t stride = std::max<std::size_t>(1, told->timeMap.stepCount() / 4);
+                for (std::size_t step = 0; step < told->timeMap.stepCount(); step += stride) {
                     const Viewport view{frame.size, 0, 1};
-                    const Scene scene = lookScene(*told, timeOfStep(*told, step), view, {}, showing);
+                    const Scene scene = lookScene(*told, timeOfStep(*told, step), view, {}, display);
                     ASSERT_EQ(overlap(scene), "") << id << " " << tcpstage::id(look) << " " << frame.size.width();
                     const QRectF border = QRectF{{}, frame.size}.adjusted(-4, -4, 4, 4);
                     for (const auto* marks : {&scene.still, &scene.moving})
@@ -92,15 +92,15 @@ INSTANTIATE_TEST_SUITE_P(Both, ViewsOfEveryLesson, ::testing::Values(Language::E
 
 TEST(Looks, CutNoWordsOnAProjector)
 {
-    Showing showing;
-    showing.presenting = true;
+    DisplayOptions display;
+    display.presenting = true;
     for (const Language language : {Language::English, Language::Chinese})
         for (const std::string& id : lessonIds()) {
-            showing.language = language;
-            const auto told = story(id);
-            const std::size_t stride = std::max<std::size_t>(1, told->pace.stepCount() / 20);
-            for (std::size_t step = 0; step < told->pace.stepCount(); step += stride) {
-                const Scene scene = wholeStage(*told, timeOfStep(*told, step), {{1920, 1080}, 0, 1}, {}, showing);
+            display.language = language;
+            const auto told = staged(id);
+            const std::size_t stride = std::max<std::size_t>(1, told->timeMap.stepCount() / 20);
+            for (std::size_t step = 0; step < told->timeMap.stepCount(); step += stride) {
+                const Scene scene = wholeStage(*told, timeOfStep(*told, step), {{1920, 1080}, 0, 1}, {}, display);
                 for (const QString& text : testing::texts(scene)) // one alone is the sign of an old segment
                     EXPECT_FALSE(text.size() > 1 && text.endsWith(u'…') && !text.endsWith(QStringLiteral("……")))
                         << id << " step " << step << ": " << text.toStdString();
@@ -110,13 +110,13 @@ TEST(Looks, CutNoWordsOnAProjector)
 
 TEST(Looks, HaveALegibleSizeOnAProjector)
 {
-    Showing showing;
-    showing.presenting = true;
+    DisplayOptions display;
+    display.presenting = true;
     for (const char* lesson : {"whole-connection", "reno-and-cubic"}) {
-        const auto told = story(lesson);
+        const auto told = staged(lesson);
         for (const Look look : otherLooks()) {
-            showing.look = look;
-            const Scene scene = wholeStage(*told, told->pace.end(), {{1920, 1080}, 0, 1}, {}, showing);
+            display.look = look;
+            const Scene scene = wholeStage(*told, told->timeMap.end(), {{1920, 1080}, 0, 1}, {}, display);
             EXPECT_GT(scene.still.size(), 10U) << lesson << " " << id(look);
             for (const auto* marks : {&scene.still, &scene.moving})
                 for (const Mark& mark : *marks)
@@ -129,19 +129,19 @@ TEST(Looks, HaveALegibleSizeOnAProjector)
 
 TEST(Looks, SpeakBothLanguages)
 {
-    const auto told = story("whole-connection");
+    const auto told = staged("whole-connection");
     const auto hasChinese = [](const Scene& scene) {
         return std::ranges::any_of(testing::texts(scene), [](const QString& text) {
             return std::ranges::any_of(text, [](QChar c) { return c.unicode() >= 0x4E00 && c.unicode() < 0xA000; });
         });
     };
     for (const Look look : otherLooks()) {
-        Showing showing;
-        showing.look = look;
+        DisplayOptions display;
+        display.look = look;
         const Viewport view{{900, 560}, 0, 1};
-        EXPECT_FALSE(hasChinese(lookScene(*told, told->pace.end(), view, {}, showing))) << id(look);
-        showing.language = Language::Chinese;
-        EXPECT_TRUE(hasChinese(lookScene(*told, told->pace.end(), view, {}, showing))) << id(look);
+        EXPECT_FALSE(hasChinese(lookScene(*told, told->timeMap.end(), view, {}, display))) << id(look);
+        display.language = Language::Chinese;
+        EXPECT_TRUE(hasChinese(lookScene(*told, told->timeMap.end(), view, {}, display))) << id(look);
     }
 }
 
@@ -149,13 +149,13 @@ TEST(Looks, SpeakBothLanguages)
 
 TEST(ViewsOfTwoWorlds, ShowBothOneOverTheOtherAtOneScaleOfTime)
 {
-    const auto told = story("reno-and-cubic");
+    const auto told = staged("reno-and-cubic");
     const QSizeF size{1240, 640};
     for (const Look look : otherLooks()) {
         if (look == Look::Matrix) continue;
-        Showing showing;
-        showing.look = look;
-        const Scene scene = lookScene(*told, told->pace.end(), {size, 0, 1}, {}, showing);
+        DisplayOptions display;
+        display.look = look;
+        const Scene scene = lookScene(*told, told->timeMap.end(), {size, 0, 1}, {}, display);
         std::vector<double> names;
         std::map<QString, std::set<double>> times; // where a time stands on the axes
         for (const Mark& mark : scene.still) {

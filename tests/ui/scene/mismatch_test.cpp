@@ -1,5 +1,5 @@
 #include "core/packetdrill/packetdrill.h"
-#include "tests/ui/scene/stories.h"
+#include "tests/ui/scene/staged_runs.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -7,10 +7,10 @@
 namespace tcpstage {
 namespace {
 
-using testing::StoryPtr;
+using testing::StagedRunPtr;
 using testing::texts;
 
-StoryPtr scriptStory(const std::string& rest)
+StagedRunPtr scriptStagedRun(const std::string& rest)
 {
     const auto loaded = load_script("0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
                                     "+0 bind(3, ..., ...) = 0\n"
@@ -26,10 +26,10 @@ StoryPtr scriptStory(const std::string& rest)
     return tell(std::move(told.scenario), std::move(told.run));
 }
 
-Scene atEnd(const StoryPtr& told, const Showing& showing = {})
+Scene atEnd(const StagedRunPtr& told, const DisplayOptions& display = {})
 {
-    const Viewport viewport{{900, 700}, followingScroll(*told, told->pace.end(), {{900, 700}, 0, 1}, showing), 1};
-    return ladder(*told, told->pace.end(), viewport, {}, showing);
+    const Viewport viewport{{900, 700}, followingScroll(*told, told->timeMap.end(), {{900, 700}, 0, 1}, display), 1};
+    return ladder(*told, told->timeMap.end(), viewport, {}, display);
 }
 
 std::ptrdiff_t ghosts(const Scene& scene)
@@ -42,7 +42,7 @@ std::ptrdiff_t ghosts(const Scene& scene)
 
 TEST(ScriptLadder, ShowsExpectedBesideSeenWhereTheyDiffer)
 {
-    const StoryPtr told = scriptStory("+0 > P. 1:101(100) ack 2\n");
+    const StagedRunPtr told = scriptStagedRun("+0 > P. 1:101(100) ack 2\n");
     const Scene scene = atEnd(told);
     const QStringList words = texts(scene);
     EXPECT_TRUE(words.contains(QStringLiteral("≠ Line 9 of the script differs")));
@@ -53,9 +53,9 @@ TEST(ScriptLadder, ShowsExpectedBesideSeenWhereTheyDiffer)
 
 TEST(ScriptLadder, KeepsWhatDiffersWhenThereIsLittleRoom)
 {
-    const StoryPtr told = scriptStory("+0 > P. 1:101(100) ack 2\n");
-    const Viewport narrow{{430, 700}, followingScroll(*told, told->pace.end(), {{430, 700}, 0, 1}, {}), 1};
-    const QStringList words = texts(ladder(*told, told->pace.end(), narrow, {}, {}));
+    const StagedRunPtr told = scriptStagedRun("+0 > P. 1:101(100) ack 2\n");
+    const Viewport narrow{{430, 700}, followingScroll(*told, told->timeMap.end(), {{430, 700}, 0, 1}, {}), 1};
+    const QStringList words = texts(ladder(*told, told->timeMap.end(), narrow, {}, {}));
     const QStringList expected = words.filter(QStringLiteral("expected: "));
     const QStringList seen = words.filter(QStringLiteral("seen: "));
     ASSERT_EQ(expected.size(), 1);
@@ -66,7 +66,7 @@ TEST(ScriptLadder, KeepsWhatDiffersWhenThereIsLittleRoom)
 
 TEST(ScriptLadder, DrawsAGhostWhereNothingWasSent)
 {
-    const StoryPtr told = scriptStory("+0 > P. 1:101(100) ack 1\n+0.1 > F. 101:101(0) ack 1\n");
+    const StagedRunPtr told = scriptStagedRun("+0 > P. 1:101(100) ack 1\n+0.1 > F. 101:101(0) ack 1\n");
     const Scene scene = atEnd(told);
     EXPECT_EQ(ghosts(scene), 1);
     EXPECT_TRUE(texts(scene).contains(QStringLiteral("0.300000 F. 101:101(0) ack 1")));
@@ -75,26 +75,26 @@ TEST(ScriptLadder, DrawsAGhostWhereNothingWasSent)
 
 TEST(ScriptLadder, MarksNothingWhenTheScriptPasses)
 {
-    const Scene scene = atEnd(scriptStory("+0 > P. 1:101(100) ack 1\n"));
+    const Scene scene = atEnd(scriptStagedRun("+0 > P. 1:101(100) ack 1\n"));
     EXPECT_TRUE(texts(scene).filter(QStringLiteral("≠")).isEmpty());
     EXPECT_EQ(ghosts(scene), 0);
 }
 
 TEST(ScriptLadder, GivesTheScriptNoState)
 {
-    const StoryPtr told = scriptStory("+0 > P. 1:101(100) ack 1\n");
+    const StagedRunPtr told = scriptStagedRun("+0 > P. 1:101(100) ack 1\n");
     const Scene scene = atEnd(told);
     const auto states = std::ranges::count_if(
         scene.still, [](const Mark& mark) { return mark.ref.kind == Ref::Kind::State && mark.ref.side == Side::Left; });
     EXPECT_EQ(states, 0);
     const Viewport panel{{300, 700}, 0, 1};
-    Showing chinese;
+    DisplayOptions chinese;
     chinese.language = Language::Chinese;
     EXPECT_FALSE(
-        texts(endpointPanel(*told, Side::Left, told->pace.end(), panel, {}, {})).contains(QStringLiteral("CLOSED")));
-    EXPECT_TRUE(
-        texts(endpointPanel(*told, Side::Left, told->pace.end(), panel, {}, chinese)).contains(QStringLiteral("脚本")));
-    EXPECT_TRUE(texts(endpointPanel(*told, Side::Right, told->pace.end(), panel, {}, {}))
+        texts(endpointPanel(*told, Side::Left, told->timeMap.end(), panel, {}, {})).contains(QStringLiteral("CLOSED")));
+    EXPECT_TRUE(texts(endpointPanel(*told, Side::Left, told->timeMap.end(), panel, {}, chinese))
+                    .contains(QStringLiteral("脚本")));
+    EXPECT_TRUE(texts(endpointPanel(*told, Side::Right, told->timeMap.end(), panel, {}, {}))
                     .contains(QStringLiteral("ESTABLISHED")));
 }
 

@@ -2,7 +2,7 @@
 
 #include "core/run/branch.h"
 #include "tests/ui/scene/overlap.h"
-#include "tests/ui/scene/stories.h"
+#include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/ladder/network_marks.h"
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace {
 
 using testing::lessonIds;
 using testing::overlap;
-using testing::story;
+using testing::staged;
 using testing::wholeLadder;
 
 std::array<LinkSettings, 2> spoilt(std::array<LinkSettings, 2> links)
@@ -26,7 +26,7 @@ std::array<LinkSettings, 2> spoilt(std::array<LinkSettings, 2> links)
 }
 
 /// The lesson with another network after so many ninths of its time.
-testing::StoryPtr changed(const Story& told, std::int64_t ninths)
+testing::StagedRunPtr changed(const StagedRun& told, std::int64_t ninths)
 {
     const Instant at = start_of_time + (told.trace().end() - start_of_time) * ninths / 9;
     return tell(*branch(told.scenario, told.trace(), ChangeNetwork{at, spoilt(told.scenario.setup.links)}));
@@ -49,19 +49,19 @@ QString wordsIn(const Scene& scene)
 
 class NetworkOnTheLadder : public ::testing::TestWithParam<Language> {
 protected:
-    NetworkOnTheLadder() { showing.language = GetParam(); }
-    Showing showing;
+    NetworkOnTheLadder() { display.language = GetParam(); }
+    DisplayOptions display;
 };
 
 TEST_P(NetworkOnTheLadder, TouchesNothingInAnyLesson)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = story(id);
-        if (told->beside || told->trace().flights().size() > 60 || !told->trace().is_tcp()) continue;
+        const auto told = staged(id);
+        if (told->beside || told->trace().transits().size() > 60 || !told->trace().is_tcp()) continue;
         for (const std::int64_t ninths : {1, 4, 8}) {
             const auto other = changed(*told, ninths);
             for (const QSizeF size : {QSizeF{480, 400}, QSizeF{800, 600}, QSizeF{1280, 800}}) {
-                const Scene scene = wholeLadder(*other, size, 1, showing);
+                const Scene scene = wholeLadder(*other, size, 1, display);
                 ASSERT_EQ(overlap(scene.still), "") << id << " " << ninths << " " << size.width();
                 ASSERT_FALSE(marksOfNetwork(scene).empty()) << id << " " << ninths << " " << size.width();
             }
@@ -73,10 +73,10 @@ INSTANTIATE_TEST_SUITE_P(Both, NetworkOnTheLadder, ::testing::Values(Language::E
 
 TEST(NetworkMark, SaysWhatWasAndWhatIsEachWay)
 {
-    const auto told = changed(*story("seq-and-ack"), 5);
+    const auto told = changed(*staged("seq-and-ack"), 5);
     EXPECT_EQ(wordsIn(wholeLadder(*told, {2400, 900}, 1, {})).toStdString(),
               "⇄ Client → Server: delay 100 ms → 150 ms, loss 0 % → 20 %; Server → Client: corruption 0 % → 1 %");
-    Showing chinese;
+    DisplayOptions chinese;
     chinese.language = Language::Chinese;
     EXPECT_EQ(
         waysOfChange(*told, 0, chinese).join(u'\n'),
@@ -85,7 +85,7 @@ TEST(NetworkMark, SaysWhatWasAndWhatIsEachWay)
 
 TEST(NetworkMark, BothWaysAreNamedOnceWhereTheyChangeTogether)
 {
-    const auto parent = story("seq-and-ack");
+    const auto parent = staged("seq-and-ack");
     std::array<LinkSettings, 2> links = parent->scenario.setup.links;
     links[0].loss = links[1].loss = Chance{200'000};
     const auto told = tell(*branch(parent->scenario, parent->trace(), ChangeNetwork{start_of_time + 250ms, links}));
@@ -94,7 +94,7 @@ TEST(NetworkMark, BothWaysAreNamedOnceWhereTheyChangeTogether)
 
 TEST(NetworkMark, IsThereFromItsMomentOnAndCanBeClickedAndSelected)
 {
-    const auto told = changed(*story("seq-and-ack"), 5);
+    const auto told = changed(*staged("seq-and-ack"), 5);
     Viewport view{{900, 700}, 0, 1};
     view.size.setHeight(ladderHeight(*told, view, {}));
     const StageTime at = timeOfChange(*told, 0);

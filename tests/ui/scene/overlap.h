@@ -63,11 +63,11 @@ inline std::string overlap(const std::vector<Mark>& marks)
     return {};
 }
 
-inline Scene wholeLadder(const Story& told, QSizeF size, double zoom, const Showing& showing)
+inline Scene wholeLadder(const StagedRun& told, QSizeF size, double zoom, const DisplayOptions& display)
 {
     Viewport view{size, 0, zoom};
-    if (!showing.presenting) view.size.setHeight(ladderHeight(told, view, showing));
-    return ladder(told, told.pace.end(), view, {}, showing);
+    if (!display.presenting) view.size.setHeight(ladderHeight(told, view, display));
+    return ladder(told, told.timeMap.end(), view, {}, display);
 }
 
 } // namespace tcpstage::testing

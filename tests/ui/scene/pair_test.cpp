@@ -1,4 +1,4 @@
-#include "tests/ui/scene/stories.h"
+#include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/words/labels.h"
 
@@ -10,22 +10,22 @@ namespace tcpstage {
 namespace {
 
 using testing::lessonIds;
-using testing::story;
+using testing::staged;
 using testing::texts;
 
 std::vector<std::string> pairs()
 {
     std::vector<std::string> ids;
     for (const std::string& id : lessonIds())
-        if (story(id)->beside) ids.push_back(id);
+        if (staged(id)->beside) ids.push_back(id);
     return ids;
 }
 
-Scene whole(const Story& told, QSizeF size)
+Scene whole(const StagedRun& told, QSizeF size)
 {
     Viewport view{size, 0, 1};
     view.size.setHeight(ladderHeight(told, view, {}));
-    return ladder(told, told.pace.end(), view, {}, {});
+    return ladder(told, told.timeMap.end(), view, {}, {});
 }
 
 TEST(TwoWorlds, AreOnTheStageInSomeLessons) { EXPECT_GE(pairs().size(), 5U); }
@@ -33,23 +33,24 @@ TEST(TwoWorlds, AreOnTheStageInSomeLessons) { EXPECT_GE(pairs().size(), 5U); }
 TEST(TwoWorlds, StandAtOneHeightWhereTheyBelongTogether)
 {
     for (const std::string& id : pairs())
-        for (const PaceKind pace : {PaceKind::Even, PaceKind::ToScale}) {
-            const auto told = story(id, pace);
+        for (const TimeMapKind timeMap : {TimeMapKind::Even, TimeMapKind::ToScale}) {
+            const auto told = staged(id, timeMap);
             StageTime last{-1};
             for (const Pair& step : told->comparison->steps) {
-                const StageTime at = step[0] != no_record ? told->pace.at(step[0]) : told->beside->pace.at(step[1]);
-                ASSERT_EQ(step[1] != no_record ? told->beside->pace.at(step[1]) : at, at) << id;
+                const StageTime at =
+                    step[0] != no_record ? told->timeMap.at(step[0]) : told->beside->timeMap.at(step[1]);
+                ASSERT_EQ(step[1] != no_record ? told->beside->timeMap.at(step[1]) : at, at) << id;
                 ASSERT_GT(at, last) << id;
                 last = at;
             }
-            EXPECT_EQ(told->pace.end(), told->beside->pace.end()) << id;
+            EXPECT_EQ(told->timeMap.end(), told->beside->timeMap.end()) << id;
         }
 }
 
 TEST(TwoWorlds, AreSteppedTogetherForwardsAndBack)
 {
     for (const std::string& id : pairs()) {
-        const auto told = story(id);
+        const auto told = staged(id);
         StageTime time{};
         for (std::size_t i = 0; i < told->stepCount(); ++i) {
             const StageTime before = time;
@@ -58,19 +59,19 @@ TEST(TwoWorlds, AreSteppedTogetherForwardsAndBack)
             ASSERT_EQ(told->stepsUntil(time), i + 1) << id;
             ASSERT_EQ(told->previousStep(time), before) << id;
         }
-        EXPECT_EQ(told->nextStep(time), told->pace.end()) << id;
+        EXPECT_EQ(told->nextStep(time), told->timeMap.end()) << id;
     }
 }
 
 TEST(TwoWorlds, HaveBothTitlesAndBothLadders)
 {
     for (const std::string& id : pairs()) {
-        const auto told = story(id);
+        const auto told = staged(id);
         const Scene scene = whole(*told, {1000, 700});
         const QStringList shown = texts(scene);
-        const Story& second = *told->beside;
+        const StagedRun& second = *told->beside;
         qsizetype signs = 0;
-        for (const Story* world : {told.get(), &second}) {
+        for (const StagedRun* world : {told.get(), &second}) {
             QString title = QString::fromStdString(world->scenario.half_title().en);
             if (!world->trace().is_tcp()) {
                 ++signs;
@@ -92,18 +93,18 @@ TEST(TwoWorlds, HaveBothTitlesAndBothLadders)
 TEST(TwoWorlds, SayAtEachStepAndOfEachSegmentWhatDiffersThere)
 {
     for (const std::string& id : pairs()) {
-        const auto told = story(id);
+        const auto told = staged(id);
         for (const Difference& difference : told->comparison->differences) {
             const OwnedText text = sentence(difference, told->trace(), told->beside->trace());
             const std::size_t which = difference.at[0] != no_record ? 0 : 1;
-            const StageTime time = told->half(which).pace.at(difference.at[which]);
+            const StageTime time = told->half(which).timeMap.at(difference.at[which]);
             const QString here = differenceHere(*told, time, {}, Language::English);
             EXPECT_TRUE(here.startsWith(QStringLiteral("Here: ")) && here.contains(QString::fromStdString(text.en)))
                 << id << ": " << text.en;
             EXPECT_TRUE(differenceHere(*told, time, {}, Language::Chinese).contains(QString::fromStdString(text.zh)));
             for (const std::size_t run : {0U, 1U}) {
-                if (difference.flights[run] == no_flight) continue;
-                const Ref chosen{Ref::Kind::Segment, difference.side, difference.flights[run],
+                if (difference.transits[run] == no_transit) continue;
+                const Ref chosen{Ref::Kind::Segment, difference.side, difference.transits[run],
                                  static_cast<std::uint8_t>(run)};
                 EXPECT_TRUE(differenceHere(*told, StageTime{}, chosen, Language::English)
                                 .contains(QString::fromStdString(text.en)));
@@ -111,25 +112,25 @@ TEST(TwoWorlds, SayAtEachStepAndOfEachSegmentWhatDiffersThere)
         }
         EXPECT_EQ(differenceHere(*told, StageTime{}, {}, Language::English), firstDifference(*told, Language::English));
     }
-    EXPECT_TRUE(differenceHere(*story("four-way-close"), StageTime{}, {}, Language::English).isEmpty());
+    EXPECT_TRUE(differenceHere(*staged("four-way-close"), StageTime{}, {}, Language::English).isEmpty());
 }
 
 TEST(TwoWorlds, SignWhatDiffersAndNothingElse)
 {
     for (const std::string& id : pairs()) {
-        const auto told = story(id);
+        const auto told = staged(id);
         ASSERT_FALSE(told->comparison->same()) << id;
         EXPECT_FALSE(firstDifference(*told, Language::English).isEmpty());
         const Scene scene = whole(*told, {1000, 700});
         for (const std::size_t run : {0U, 1U}) {
-            const Story& half = told->half(run);
-            for (FlightId flight = 0; flight < half.trace().flights().size(); ++flight) {
-                const QString sign = differenceSign(half, flight);
+            const StagedRun& half = told->half(run);
+            for (TransitId transit = 0; transit < half.trace().transits().size(); ++transit) {
+                const QString sign = differenceSign(half, transit);
                 QStringList label; // empty where there is no room for any
                 for (const Mark& mark : scene.still) {
                     const auto* words = std::get_if<Label>(&mark.shape);
                     if (words && words->align == Align::Left &&
-                        mark.ref == Ref{Ref::Kind::Segment, half.trace().flight(flight).from, flight,
+                        mark.ref == Ref{Ref::Kind::Segment, half.trace().transit(transit).from, transit,
                                         static_cast<std::uint8_t>(run)})
                         label << words->text;
                 }
@@ -137,7 +138,7 @@ TEST(TwoWorlds, SignWhatDiffersAndNothingElse)
                     return text.startsWith(u'+') || text.startsWith(u'≠') || text.startsWith(u'Δ');
                 });
                 if (label.isEmpty()) continue;
-                EXPECT_EQ(isSigned, !sign.isEmpty()) << id << " run " << run << " segment " << flight + 1;
+                EXPECT_EQ(isSigned, !sign.isEmpty()) << id << " run " << run << " segment " << transit + 1;
             }
         }
     }
@@ -147,7 +148,7 @@ TEST(TwoWorlds, LetAnotherTimeGiveWayToWhatIsAnotherThing)
 {
     std::size_t signs = 0;
     for (const std::string& id : pairs()) {
-        const auto told = story(id);
+        const auto told = staged(id);
         if (told->comparison->differences.size() > 100) continue;
         for (const double width : {520.0, 1000.0}) {
             const Scene scene = whole(*told, {width, 700});
@@ -168,7 +169,7 @@ TEST(TwoWorlds, LetAnotherTimeGiveWayToWhatIsAnotherThing)
                 if (difference.kind == Difference::Kind::Time) continue;
                 const std::size_t which = difference.at[0] != no_record ? 0 : 1;
                 const LadderStyle half = halfStyle(LadderStyle::of({{width, 700}, 0, 1}, {}), {});
-                const double wanted = half.y(told->half(which).pace.at(difference.at[which]));
+                const double wanted = half.y(told->half(which).timeMap.at(difference.at[which]));
                 EXPECT_TRUE(std::ranges::any_of(
                     seam, [&](const auto& sign) { return !sign.second && std::abs(sign.first - wanted) < size + 2; }))
                     << id << " at " << wanted;
@@ -180,7 +181,7 @@ TEST(TwoWorlds, LetAnotherTimeGiveWayToWhatIsAnotherThing)
 
 TEST(TwoWorlds, AreOneAndTheSameWhenTheyAre)
 {
-    const auto one = story("three-way-handshake");
+    const auto one = staged("three-way-handshake");
     const auto told = tellTogether({one->scenario, one->run}, {one->scenario, one->run});
 
     EXPECT_TRUE(told->comparison->same());
@@ -191,10 +192,10 @@ TEST(TwoWorlds, AreOneAndTheSameWhenTheyAre)
 
 TEST(TwoWorlds, ShowAnEmptyRingWhereOneHasNoSegment)
 {
-    const auto told = story("why-2msl");
+    const auto told = staged("why-2msl");
     std::size_t absent = 0;
     for (const Difference& difference : told->comparison->differences)
-        if (difference.flights[0] != no_flight && difference.at[1] == no_record) ++absent;
+        if (difference.transits[0] != no_transit && difference.at[1] == no_record) ++absent;
 
     EXPECT_EQ(told->beside->absences.size(), absent);
     EXPECT_FALSE(told->absences.empty() && told->beside->absences.empty());

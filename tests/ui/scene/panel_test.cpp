@@ -1,4 +1,4 @@
-#include "tests/ui/scene/stories.h"
+#include "tests/ui/scene/staged_runs.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -8,21 +8,22 @@ namespace tcpstage {
 namespace {
 
 using testing::lessonIds;
-using testing::story;
+using testing::staged;
 using testing::texts;
 using testing::timeOfStep;
 
-Scene panel(const Story& told, Side side, std::size_t step, QSizeF size = {312, 690}, const Showing& showing = {})
+Scene panel(const StagedRun& told, Side side, std::size_t step, QSizeF size = {312, 690},
+            const DisplayOptions& display = {})
 {
-    return endpointPanel(told, side, timeOfStep(told, step), {size, 0, 1}, {}, showing);
+    return endpointPanel(told, side, timeOfStep(told, step), {size, 0, 1}, {}, display);
 }
 
 TEST(EndpointPanel, StaysWithinItsBorders)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = story(id);
+        const auto told = staged(id);
         for (const QSizeF size : {QSizeF{220, 260}, QSizeF{220, 700}, QSizeF{312, 690}, QSizeF{900, 2000}})
-            for (std::size_t step = 0; step < told->pace.stepCount(); step += 3) {
+            for (std::size_t step = 0; step < told->timeMap.stepCount(); step += 3) {
                 const Scene scene = panel(*told, Side::Left, step, size);
                 const QRectF border{QPointF{-3, -3}, size + QSizeF{6, 6}};
                 for (const Mark& mark : scene.moving)
@@ -34,7 +35,7 @@ TEST(EndpointPanel, StaysWithinItsBorders)
 
 TEST(EndpointPanel, ShowsAllElevenStates)
 {
-    const auto told = story("three-way-handshake");
+    const auto told = staged("three-way-handshake");
     const QStringList words = texts(panel(*told, Side::Left, 2));
     for (std::size_t i = 0; i < state_count; ++i) {
         const std::string_view text = name(static_cast<State>(i));
@@ -55,18 +56,18 @@ std::vector<QRectF> diagram(const Scene& scene)
 TEST(EndpointPanel, KeepsTheDiagramWhereItIsWhileVariablesComeAndGo)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = story(id);
+        const auto told = staged(id);
         if (told->beside || !told->trace().is_tcp() || told->backlogs[0] || told->backlogs[1]) continue;
         // With one column each variable takes a row of its own: there only the first lessons never need more.
         const bool first = id == "three-way-handshake" || id == "four-way-close" || id == "whole-connection";
-        const auto isLong = [](const Flight& flight) { return flight.segment.seq.value() > 99999; };
-        const bool oneColumn = std::ranges::any_of(told->trace().flights(), isLong);
+        const auto isLong = [](const Transit& transit) { return transit.segment.seq.value() > 99999; };
+        const bool oneColumn = std::ranges::any_of(told->trace().transits(), isLong);
         for (const QSizeF size : {QSizeF{312, 690}, QSizeF{235, 495}}) {
             if ((oneColumn || size.width() < 300) && !first) continue;
             const auto begin = diagram(panel(*told, Side::Left, 0, size));
             ASSERT_GT(begin[static_cast<std::size_t>(State::Listen)].height(), 8) << id;
             for (const Side side : both_sides)
-                for (std::size_t step = 0; step < told->pace.stepCount(); ++step) {
+                for (std::size_t step = 0; step < told->timeMap.stepCount(); ++step) {
                     const auto now = diagram(panel(*told, side, step, size));
                     for (const State state : {State::Listen, State::SynReceived, State::FinWait1, State::LastAck})
                         ASSERT_NEAR(now[static_cast<std::size_t>(state)].top(),
@@ -81,10 +82,10 @@ TEST(EndpointPanel, KeepsItsDiagramBesideManyVariables)
 {
     std::size_t crowded = 0;
     for (const std::string& id : lessonIds()) {
-        const auto told = story(id);
+        const auto told = staged(id);
         if (told->beside || !told->trace().is_tcp() || told->backlogs[0] || told->backlogs[1]) continue;
         for (const Side side : both_sides)
-            for (std::size_t step = 0; step < told->pace.stepCount(); ++step) {
+            for (std::size_t step = 0; step < told->timeMap.stepCount(); ++step) {
                 const Scene scene = panel(*told, side, step, {235, 380});
                 EXPECT_GT(diagram(scene)[static_cast<std::size_t>(State::Listen)].height(), 8) << id << " " << step;
                 const QStringList words = texts(scene);
@@ -100,11 +101,11 @@ TEST(EndpointPanel, HidesNoStateBehindTheNameOfATransition)
 {
     std::size_t names = 0;
     for (const std::string id : {"three-way-handshake", "whole-connection", "simultaneous-close", "abort"}) {
-        const auto told = story(id);
+        const auto told = staged(id);
         for (const QSizeF size :
              {QSizeF{235, 350}, QSizeF{235, 380}, QSizeF{235, 465}, QSizeF{312, 690}, QSizeF{900, 2000}})
             for (const Side side : both_sides)
-                for (std::size_t step = 0; step < told->pace.stepCount(); ++step) {
+                for (std::size_t step = 0; step < told->timeMap.stepCount(); ++step) {
                     const Scene scene = panel(*told, side, step, size);
                     const auto states = diagram(scene);
                     for (const Mark& mark : scene.moving) {
@@ -124,10 +125,10 @@ TEST(EndpointPanel, HidesNoStateBehindTheNameOfATransition)
 
 TEST(EndpointPanel, NamesTheLastTransition)
 {
-    const auto told = story("three-way-handshake");
-    const std::size_t last = told->pace.stepCount() - 1;
+    const auto told = staged("three-way-handshake");
+    const std::size_t last = told->timeMap.stepCount() - 1;
     EXPECT_TRUE(texts(panel(*told, Side::Left, last)).contains(QStringLiteral("rcv SYN,ACK / snd ACK")));
-    Showing chinese;
+    DisplayOptions chinese;
     chinese.language = Language::Chinese;
     EXPECT_TRUE(
         texts(panel(*told, Side::Left, last, {312, 690}, chinese)).contains(QStringLiteral("收到 SYN,ACK / 发送 ACK")));
@@ -135,10 +136,10 @@ TEST(EndpointPanel, NamesTheLastTransition)
 
 TEST(EndpointPanel, MarksWhatAStepChanged)
 {
-    const auto told = story("three-way-handshake");
-    for (std::size_t step = 0; step < told->pace.stepCount(); ++step) {
-        if (told->trace().record(told->pace.step(step)).kind != Kind::Arrived) continue;
-        const Scene scene = panel(*told, told->trace().record(told->pace.step(step)).side, step);
+    const auto told = staged("three-way-handshake");
+    for (std::size_t step = 0; step < told->timeMap.stepCount(); ++step) {
+        if (told->trace().record(told->timeMap.step(step)).kind != Kind::Arrived) continue;
+        const Scene scene = panel(*told, told->trace().record(told->timeMap.step(step)).side, step);
         EXPECT_TRUE(std::ranges::any_of(scene.moving, [](const Mark& mark) {
             const auto* box = std::get_if<Box>(&mark.shape);
             return box && box->fill == Ink::Highlight && mark.ref.kind == Ref::Kind::Variable;
@@ -150,11 +151,11 @@ TEST(EndpointPanel, MarksWhatAStepChanged)
 
 TEST(Caption, SpeaksBothLanguages)
 {
-    const auto told = story("three-way-handshake");
-    Showing showing;
-    const Caption english = caption(*told, told->pace.end(), showing);
-    showing.language = Language::Chinese;
-    const Caption chinese = caption(*told, told->pace.end(), showing);
+    const auto told = staged("three-way-handshake");
+    DisplayOptions display;
+    const Caption english = caption(*told, told->timeMap.end(), display);
+    display.language = Language::Chinese;
+    const Caption chinese = caption(*told, told->timeMap.end(), display);
     EXPECT_FALSE(english.title.isEmpty());
     EXPECT_NE(english.title, chinese.title);
     EXPECT_TRUE(english.source.startsWith(QStringLiteral("RFC ")));
@@ -170,14 +171,14 @@ TEST(Caption, TellsTheRuleWhereTheLessonHasNoNotes)
     EXPECT_TRUE(said.source.startsWith(QStringLiteral("RFC 9293")));
 }
 
-TEST(Chapters, CoverTheWholeStory)
+TEST(Chapters, CoverTheWholeStagedRun)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = story(id);
+        const auto told = staged(id);
         const std::vector<Chapter> list = chapters(*told);
         ASSERT_FALSE(list.empty()) << id;
         EXPECT_EQ(list.front().from, StageTime{}) << id;
-        EXPECT_EQ(list.back().to, told->pace.end()) << id;
+        EXPECT_EQ(list.back().to, told->timeMap.end()) << id;
         for (std::size_t i = 1; i < list.size(); ++i)
             EXPECT_EQ(list[i - 1].to, list[i].from) << id;
     }

@@ -1,4 +1,4 @@
-#include "tests/ui/scene/stories.h"
+#include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/looks.h"
 #include "ui/scene/plots/plots.h"
 #include "ui/scene/words/glossary.h"
@@ -13,33 +13,33 @@ namespace tcpstage {
 namespace {
 
 using testing::lessonIds;
-using testing::story;
-using testing::StoryPtr;
+using testing::staged;
+using testing::StagedRunPtr;
 using testing::texts;
 using testing::timeOfStep;
 
 const Viewport wide{{1200, 700}, 0, 1};
 
-Showing looking(Look look)
+DisplayOptions looking(Look look)
 {
-    Showing showing;
-    showing.look = look;
-    return showing;
+    DisplayOptions display;
+    display.look = look;
+    return display;
 }
 
-Scene plot(const Story& told, Look look, StageTime time, const Viewport& view = wide)
+Scene plot(const StagedRun& told, Look look, StageTime time, const Viewport& view = wide)
 {
     return lookScene(told, time, view, {}, looking(look));
 }
-Scene atEnd(const Story& told, Look look, const Viewport& view = wide)
+Scene atEnd(const StagedRun& told, Look look, const Viewport& view = wide)
 {
-    return plot(told, look, told.pace.end(), view);
+    return plot(told, look, told.timeMap.end(), view);
 }
 
 /// The ids of the segments that have a stroke.
-std::set<FlightId> struck(const Scene& scene, Side side)
+std::set<TransitId> struck(const Scene& scene, Side side)
 {
-    std::set<FlightId> ids;
+    std::set<TransitId> ids;
     for (const Mark& mark : scene.still)
         if (std::holds_alternative<Line>(mark.shape) && mark.ref.kind == Ref::Kind::Segment && mark.ref.side == side)
             ids.insert(mark.ref.id);
@@ -62,23 +62,23 @@ double place(Seq seq, Seq base) { return static_cast<double>(static_cast<std::in
 TEST(TimeSequence, HasAStrokeForEverySegmentThatTakesNumbersAtItsTimeFromSeqToEnd)
 {
     for (const char* id : {"sliding-window", "sack-recovery", "whole-connection", "retransmission-timeout"}) {
-        const auto told = story(id);
+        const auto told = staged(id);
         const Scene scene = atEnd(*told, Look::TimeSequence);
-        const auto flights = told->trace().flights();
+        const auto transits = told->trace().transits();
         for (const Chart& chart : timeSequenceCharts(*told, wide, looking(Look::TimeSequence))) {
             const Seq base = firstSeq(told->trace(), chart.side);
-            std::set<FlightId> wanted;
-            for (FlightId flight = 0; flight < flights.size(); ++flight) {
-                const Segment& segment = flights[flight].segment;
-                if (flights[flight].from != chart.side || segment.length() == 0) continue;
-                wanted.insert(flight);
+            std::set<TransitId> wanted;
+            for (TransitId transit = 0; transit < transits.size(); ++transit) {
+                const Segment& segment = transits[transit].segment;
+                if (transits[transit].from != chart.side || segment.length() == 0) continue;
+                wanted.insert(transit);
                 if (segment.payload.empty()) continue; // a diamond
-                const double x = chart.frame.x(flights[flight].sent);
+                const double x = chart.frame.x(transits[transit].sent);
                 EXPECT_TRUE(hasLine(scene, {x, chart.frame.y(place(segment.seq, base))},
                                     {x, chart.frame.y(place(segment.end(), base))}))
-                    << id << " segment " << flight + 1;
+                    << id << " segment " << transit + 1;
             }
-            const std::set<FlightId> found = struck(scene, chart.side);
+            const std::set<TransitId> found = struck(scene, chart.side);
             EXPECT_TRUE(std::ranges::includes(found, wanted)) << id;
         }
     }
@@ -86,19 +86,19 @@ TEST(TimeSequence, HasAStrokeForEverySegmentThatTakesNumbersAtItsTimeFromSeqToEn
 
 TEST(TimeSequence, ShowsNothingThatHasNotHappened)
 {
-    const auto told = story("sliding-window");
-    for (std::size_t step = 0; step < told->pace.stepCount(); ++step) {
-        const Moment moment = told->pace.moment(timeOfStep(*told, step));
+    const auto told = staged("sliding-window");
+    for (std::size_t step = 0; step < told->timeMap.stepCount(); ++step) {
+        const Moment moment = told->timeMap.moment(timeOfStep(*told, step));
         const Scene scene = plot(*told, Look::TimeSequence, timeOfStep(*told, step));
         for (const Side side : both_sides)
-            for (const FlightId id : struck(scene, side))
-                ASSERT_LE(told->trace().flight(id).sent_record, moment.record) << step;
+            for (const TransitId id : struck(scene, side))
+                ASSERT_LE(told->trace().transit(id).sent_record, moment.record) << step;
     }
 }
 
 TEST(TimeSequence, DrawsTheLineOfAcknowledgmentsWhereTheSenderLearnsOfThem)
 {
-    const auto told = story("bufferbloat");
+    const auto told = staged("bufferbloat");
     const Scene scene = atEnd(*told, Look::TimeSequence);
     const Chart chart = timeSequenceCharts(*told, wide, looking(Look::TimeSequence)).front();
     const Seq base = firstSeq(told->trace(), Side::Left);
@@ -122,14 +122,14 @@ TEST(TimeSequence, DrawsTheLineOfAcknowledgmentsWhereTheSenderLearnsOfThem)
 
 TEST(TimeSequence, MarksRetransmissionsByColourAndLetter)
 {
-    const auto told = story("retransmission-timeout");
+    const auto told = staged("retransmission-timeout");
     const Scene scene = atEnd(*told, Look::TimeSequence);
     EXPECT_TRUE(texts(scene).contains(QStringLiteral("R")));
     for (const Mark& mark : scene.still) {
         const auto* line = std::get_if<Line>(&mark.shape);
         if (!line || mark.ref.kind != Ref::Kind::Segment || line->headLength == 0) continue;
-        const Flight& flight = told->trace().flight(mark.ref.id);
-        EXPECT_EQ(line->ink == Ink::Lost, flight.retransmission || flight.fate == Fate::Lost) << mark.ref.id;
+        const Transit& transit = told->trace().transit(mark.ref.id);
+        EXPECT_EQ(line->ink == Ink::Lost, transit.retransmission || transit.fate == Fate::Lost) << mark.ref.id;
     }
     EXPECT_TRUE(std::ranges::any_of(scene.still, [](const Mark& mark) {
         return std::holds_alternative<Cross>(mark.shape) && mark.ref.kind == Ref::Kind::Segment;
@@ -138,21 +138,21 @@ TEST(TimeSequence, MarksRetransmissionsByColourAndLetter)
 
 TEST(TimeSequence, DrawsEverySackBlockWhenItArrives)
 {
-    const auto told = story("sack-recovery");
+    const auto told = staged("sack-recovery");
     const Scene scene = atEnd(*told, Look::TimeSequence);
     const auto charts = timeSequenceCharts(*told, wide, looking(Look::TimeSequence));
     std::size_t blocks = 0;
-    const auto flights = told->trace().flights();
-    for (FlightId id = 0; id < flights.size(); ++id) {
-        const Flight& flight = flights[id];
-        if (flight.segment.options.sack_count == 0 || flight.fate != Fate::Arrived) continue;
-        const PlotFrame& frame = charts[index(other(flight.from))].frame;
-        const Seq base = firstSeq(told->trace(), other(flight.from));
-        const SackBlock& block = flight.segment.options.sack[0];
+    const auto transits = told->trace().transits();
+    for (TransitId id = 0; id < transits.size(); ++id) {
+        const Transit& transit = transits[id];
+        if (transit.segment.options.sack_count == 0 || transit.fate != Fate::Arrived) continue;
+        const PlotFrame& frame = charts[index(other(transit.from))].frame;
+        const Seq base = firstSeq(told->trace(), other(transit.from));
+        const SackBlock& block = transit.segment.options.sack[0];
         EXPECT_TRUE(std::ranges::any_of(scene.still, [&](const Mark& mark) {
             const auto* box = std::get_if<Box>(&mark.shape);
             return box && box->fill == Ink::Selection && mark.ref.id == id &&
-                   std::abs(box->rect.center().x() - frame.x(flight.ends)) < 0.05 &&
+                   std::abs(box->rect.center().x() - frame.x(transit.ends)) < 0.05 &&
                    std::abs(box->rect.bottom() - frame.y(place(block.left, base))) < 0.05 &&
                    std::abs(box->rect.top() - frame.y(place(block.right, base))) < 0.05;
         })) << id;
@@ -163,7 +163,7 @@ TEST(TimeSequence, DrawsEverySackBlockWhenItArrives)
 
 TEST(TimeSequence, StretchesTimeAndShowsOnlyAPartOfIt)
 {
-    const auto told = story("sliding-window");
+    const auto told = staged("sliding-window");
     const auto whole = timeSequenceCharts(*told, wide, looking(Look::TimeSequence)).front();
     Viewport near = wide;
     near.zoom = 8;
@@ -173,27 +173,27 @@ TEST(TimeSequence, StretchesTimeAndShowsOnlyAPartOfIt)
                 static_cast<double>((whole.frame.to - whole.frame.from).count()) / 8, 1e3);
     EXPECT_NEAR(static_cast<double>((part.frame.from - whole.frame.from).count()),
                 static_cast<double>((whole.frame.to - whole.frame.from).count()) / 4, 1e3);
-    for (const FlightId id : struck(atEnd(*told, Look::TimeSequence, near), Side::Left)) {
-        const Flight& flight = told->trace().flight(id);
-        EXPECT_TRUE(part.frame.sees(flight.sent) || part.frame.sees(flight.ends)) << id; // a stroke, or a jump
+    for (const TransitId id : struck(atEnd(*told, Look::TimeSequence, near), Side::Left)) {
+        const Transit& transit = told->trace().transit(id);
+        EXPECT_TRUE(part.frame.sees(transit.sent) || part.frame.sees(transit.ends)) << id; // a stroke, or a jump
     }
 }
 
 TEST(TimeSequence, KeepsTheNowLineInView)
 {
-    const auto told = story("slow-start");
+    const auto told = staged("slow-start");
     Viewport near = wide;
     near.zoom = 6;
-    for (std::size_t step = 0; step < told->pace.stepCount(); step += 5) {
+    for (std::size_t step = 0; step < told->timeMap.stepCount(); step += 5) {
         const StageTime time = timeOfStep(*told, step);
         near.scroll = followingPan(*told, time, near, looking(Look::TimeSequence));
         const Chart chart = timeSequenceCharts(*told, near, looking(Look::TimeSequence)).front();
-        EXPECT_TRUE(chart.frame.sees(told->pace.clock(time))) << step;
+        EXPECT_TRUE(chart.frame.sees(told->timeMap.clock(time))) << step;
     }
 }
 
 /// A transfer of so many segments.
-StoryPtr bulk(std::uint32_t segments)
+StagedRunPtr bulk(std::uint32_t segments)
 {
     Scenario scenario = *find_lesson("slow-start");
     scenario.notes.clear();
@@ -208,7 +208,7 @@ StoryPtr bulk(std::uint32_t segments)
 TEST(TimeSequence, DrawsAFewMarksForEachColumnOfPixelsHoweverManySegmentsThereAre)
 {
     const auto told = bulk(4000);
-    ASSERT_GT(told->trace().flights().size(), 5000U);
+    ASSERT_GT(told->trace().transits().size(), 5000U);
     const Scene scene = atEnd(*told, Look::TimeSequence);
     EXPECT_LT(scene.still.size() + scene.moving.size(), 10 * wide.size.width());
     EXPECT_LT(atEnd(*told, Look::Window).still.size(), 10 * wide.size.width());
@@ -218,7 +218,7 @@ TEST(TimeSequence, DrawsAFewMarksForEachColumnOfPixelsHoweverManySegmentsThereAr
 
 TEST(WindowPlot, StandsWhereCwndAndWhatIsInFlightAre)
 {
-    const auto told = story("slow-start");
+    const auto told = staged("slow-start");
     const Scene scene = atEnd(*told, Look::Window);
     const auto charts = windowCharts(*told, wide, looking(Look::Window));
     ASSERT_EQ(charts.size(), 1U);
@@ -242,7 +242,7 @@ TEST(WindowPlot, StandsWhereCwndAndWhatIsInFlightAre)
 TEST(WindowPlot, NamesThePhasesOfTheSender)
 {
     const auto shows = [](const char* id, const char* phase) {
-        const QStringList words = texts(atEnd(*story(id), Look::Window, {{2400, 900}, 0, 1}));
+        const QStringList words = texts(atEnd(*staged(id), Look::Window, {{2400, 900}, 0, 1}));
         return words.contains(QString::fromLatin1(phase));
     };
     EXPECT_TRUE(shows("slow-start", "slow start"));
@@ -253,15 +253,15 @@ TEST(WindowPlot, NamesThePhasesOfTheSender)
 
 TEST(WindowPlot, SaysThatThereIsNoThresholdYet)
 {
-    const auto told = story("slow-start");
+    const auto told = staged("slow-start");
     EXPECT_TRUE(
-        texts(plot(*told, Look::Window, told->pace.end() / 2)).contains(QStringLiteral("ssthresh: none yet (∞)")));
+        texts(plot(*told, Look::Window, told->timeMap.end() / 2)).contains(QStringLiteral("ssthresh: none yet (∞)")));
 }
 
 TEST(RoundTripPlot, HasAPointForEveryMeasurement)
 {
     for (const char* id : {"slow-start", "bufferbloat", "whole-connection"}) {
-        const auto told = story(id);
+        const auto told = staged(id);
         const Scene scene = atEnd(*told, Look::RoundTrip);
         for (const Chart& chart : roundTripCharts(*told, wide, looking(Look::RoundTrip))) {
             const auto records = told->trace().records();
@@ -283,23 +283,23 @@ TEST(RoundTripPlot, HasAPointForEveryMeasurement)
 
 TEST(RoundTripPlot, MeasuresFromTheSendingOfASegmentToItsAck)
 {
-    const auto told = story("three-way-handshake");
+    const auto told = staged("three-way-handshake");
     const auto& trips = seriesOf(*told).of(Side::Left).roundTrips;
     ASSERT_FALSE(trips.empty());
-    const Flight& ack = told->trace().flight(trips.front().ack);
-    EXPECT_EQ(trips.front().length, ack.ends - told->trace().flight(0).sent);
+    const Transit& ack = told->trace().transit(trips.front().ack);
+    EXPECT_EQ(trips.front().length, ack.ends - told->trace().transit(0).sent);
 }
 
 TEST(RoundTripPlot, MarksTheBackOff)
 {
-    const QStringList words = texts(atEnd(*story("syn-lost"), Look::RoundTrip));
+    const QStringList words = texts(atEnd(*staged("syn-lost"), Look::RoundTrip));
     EXPECT_FALSE(words.filter(QStringLiteral("×2")).isEmpty());
 }
 
 TEST(TimersLane, HasABarForEveryStartOfATimer)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = story(id);
+        const auto told = staged(id);
         for (const Side side : both_sides) {
             const auto& runs = seriesOf(*told).of(side).timers;
             const auto set = std::ranges::count_if(told->trace().records(), [&](const Record& record) {
@@ -316,7 +316,7 @@ TEST(TimersLane, HasABarForEveryStartOfATimer)
 
 TEST(TimersLane, TellsExpiredFromCancelled)
 {
-    const auto told = story("retransmission-timeout");
+    const auto told = staged("retransmission-timeout");
     const Scene scene = atEnd(*told, Look::Timers);
     const auto count = [&](auto is) { return std::ranges::count_if(scene.still, is); };
     EXPECT_GT(count([](const Mark& mark) {
@@ -344,17 +344,17 @@ TEST(Plots, ChooseTicksThatPeopleRead)
 
 TEST(MatrixView, CutsNoStateWhenProjectedAndNamesEachSectionOtherwise)
 {
-    const auto told = story("three-way-handshake");
-    Showing showing;
-    showing.look = Look::Matrix;
+    const auto told = staged("three-way-handshake");
+    DisplayOptions display;
+    display.look = Look::Matrix;
     for (const Language language : {Language::English, Language::Chinese}) {
-        showing.language = language;
-        showing.presenting = true;
-        for (const QString& words : texts(stateMatrix(*told, {}, {QSizeF{1890, 772}, 0, 1}, {}, showing)))
+        display.language = language;
+        display.presenting = true;
+        for (const QString& words : texts(stateMatrix(*told, {}, {QSizeF{1890, 772}, 0, 1}, {}, display)))
             EXPECT_FALSE(words.contains(u'…')) << words.toStdString();
-        showing.presenting = false;
+        display.presenting = false;
         for (const QSizeF size : {QSizeF{1280, 800}, QSizeF{1920, 1080}, QSizeF{3840, 2160}}) {
-            const QStringList words = texts(stateMatrix(*told, {}, {size, 0, 1}, {}, showing));
+            const QStringList words = texts(stateMatrix(*told, {}, {size, 0, 1}, {}, display));
             // a section in each cell: "3.10.7.4 (1)" or "RFC 5961 4.2"; "taken" alone stands without
             const auto sections = std::ranges::count_if(words, [](const QString& text) {
                 return text.startsWith(QStringLiteral("3.10.7")) || text.startsWith(QStringLiteral("RFC "));
@@ -368,7 +368,7 @@ TEST(MatrixView, CutsNoStateWhenProjectedAndNamesEachSectionOtherwise)
 
 TEST(MatrixView, HasACellForEveryStateAndKindOfSegment)
 {
-    const auto told = story("three-way-handshake");
+    const auto told = staged("three-way-handshake");
     std::set<std::uint32_t> cells;
     for (const Mark& mark : atEnd(*told, Look::Matrix).still)
         if (mark.ref.kind == Ref::Kind::Cell) cells.insert(mark.ref.id);

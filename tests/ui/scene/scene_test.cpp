@@ -1,4 +1,4 @@
-#include "tests/ui/scene/stories.h"
+#include "tests/ui/scene/staged_runs.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@ namespace tcpstage {
 
 namespace {
 
-using testing::story;
+using testing::staged;
 
 Mark mark(Shape shape, std::uint32_t id) { return {std::move(shape), Ref{Ref::Kind::Segment, Side::Left, id}, 1}; }
 
@@ -41,10 +41,10 @@ TEST(Hit, FindsATurnedLabel)
 TEST(Hit, FindsEveryMarkOfTheLadderThatStandsForSomething)
 {
     for (const char* id : {"last-ack-lost", "simultaneous-open", "whole-connection"}) {
-        const auto told = story(id);
+        const auto told = staged(id);
         Viewport view{{1000, 700}, 0, 1};
         view.size.setHeight(ladderHeight(*told, view, {}));
-        const Scene scene = ladder(*told, told->pace.end(), view, {}, {});
+        const Scene scene = ladder(*told, told->timeMap.end(), view, {}, {});
         for (const Mark& drawn : scene.still) {
             if (drawn.ref.kind == Ref::Kind::Nothing) continue;
             const auto* line = std::get_if<Line>(&drawn.shape);

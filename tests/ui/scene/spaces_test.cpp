@@ -1,4 +1,4 @@
-#include "tests/ui/scene/stories.h"
+#include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/looks.h"
 #include "ui/scene/plots/held_blocks.h"
 #include "ui/scene/plots/space_parts.h"
@@ -14,18 +14,18 @@ namespace tcpstage {
 namespace {
 
 using testing::lessonIds;
-using testing::story;
+using testing::staged;
 using testing::texts;
 using testing::timeOfStep;
 
 const QSizeF size{900, 600};
 const QSizeF projected{1890, 772}; // what is left for a look on a screen of 1920x1080
 
-Scene spaces(const Story& told, std::size_t step)
+Scene spaces(const StagedRun& told, std::size_t step)
 {
-    Showing showing;
-    showing.look = Look::Spaces;
-    return sequenceSpaces(told, timeOfStep(told, step), {size, 0, 1}, {}, showing);
+    DisplayOptions display;
+    display.look = Look::Spaces;
+    return sequenceSpaces(told, timeOfStep(told, step), {size, 0, 1}, {}, display);
 }
 
 /// The widths of all boxes of an ink that stand for `ref`.
@@ -42,10 +42,10 @@ TEST(HeldBlocks, AreAsManyOctetsAsTheReceiverCounts)
 {
     std::size_t held = 0;
     for (const std::string& id : lessonIds()) {
-        const auto told = story(id);
+        const auto told = staged(id);
         for (RecordId record = 0; record < told->trace().records().size(); ++record) {
             if (!is_step(told->trace().record(record).kind)) continue;
-            const Moment moment = told->pace.moment(told->pace.at(record));
+            const Moment moment = told->timeMap.moment(told->timeMap.at(record));
             for (const Side side : both_sides) {
                 std::uint32_t octets = 0;
                 for (const SackBlock& block : heldBlocks(told->trace(), side, moment))
@@ -60,10 +60,10 @@ TEST(HeldBlocks, AreAsManyOctetsAsTheReceiverCounts)
 
 TEST(SequenceSpaces, DrawWhatIsInFlightToScale)
 {
-    const auto told = story("sliding-window");
+    const auto told = staged("sliding-window");
     std::size_t checked = 0;
-    for (std::size_t step = 0; step < told->pace.stepCount(); ++step) {
-        const Moment moment = told->pace.moment(timeOfStep(*told, step));
+    for (std::size_t step = 0; step < told->timeMap.stepCount(); ++step) {
+        const Moment moment = told->timeMap.moment(timeOfStep(*told, step));
         const Tcb tcb = told->trace().at(Side::Left, moment);
         if (tcb.state != State::Established || tcb.snd.una == tcb.snd.nxt) continue;
         const Scene scene = spaces(*told, step);
@@ -80,10 +80,10 @@ TEST(SequenceSpaces, DrawWhatIsInFlightToScale)
 
 TEST(SequenceSpaces, ShowHolesAndWhatIsHeldBehindThem)
 {
-    const auto told = story("reordering");
+    const auto told = staged("reordering");
     std::size_t seen = 0;
-    for (std::size_t step = 0; step < told->pace.stepCount(); ++step) {
-        const Moment moment = told->pace.moment(timeOfStep(*told, step));
+    for (std::size_t step = 0; step < told->timeMap.stepCount(); ++step) {
+        const Moment moment = told->timeMap.moment(timeOfStep(*told, step));
         const Tcb tcb = told->trace().at(Side::Right, moment);
         const Ref ref{Ref::Kind::Variable, Side::Right, static_cast<std::uint32_t>(Variable::OutOfOrder)};
         const auto held = widths(spaces(*told, step), inkOf(SpacePart::Held), ref);
@@ -98,8 +98,8 @@ TEST(SequenceSpaces, ShowHolesAndWhatIsHeldBehindThem)
 
 TEST(SequenceSpaces, PointToTheNumbersOfBothEnds)
 {
-    const auto told = story("whole-connection");
-    const QStringList words = texts(spaces(*told, told->pace.stepCount() / 2));
+    const auto told = staged("whole-connection");
+    const QStringList words = texts(spaces(*told, told->timeMap.stepCount() / 2));
     for (const char* name : {"RCV.NXT", "UNA+WND", "NXT+WND"})
         EXPECT_TRUE(words.contains(QString::fromLatin1(name))) << name;
     EXPECT_TRUE(words.contains(QStringLiteral("SND.UNA")) || words.contains(QStringLiteral("SND.UNA = NXT")));
@@ -107,20 +107,20 @@ TEST(SequenceSpaces, PointToTheNumbersOfBothEnds)
 
 TEST(SequenceSpaces, ShowASegmentUnderWayBetweenTheBars)
 {
-    const auto told = story("whole-connection");
-    const auto flights = told->trace().flights();
+    const auto told = staged("whole-connection");
+    const auto transits = told->trace().transits();
     const auto data =
-        std::ranges::find_if(flights, [](const Flight& flight) { return !flight.segment.payload.empty(); });
-    ASSERT_NE(data, flights.end());
-    const auto id = static_cast<FlightId>(data - flights.begin());
-    const FlightSpan span = spanOf(*data, told->pace);
+        std::ranges::find_if(transits, [](const Transit& transit) { return !transit.segment.payload.empty(); });
+    ASSERT_NE(data, transits.end());
+    const auto id = static_cast<TransitId>(data - transits.begin());
+    const TransitSpan span = spanOf(*data, told->timeMap);
     bool presenting = false;
     const auto top = [&](double part) {
         const StageTime time =
             span.from + StageTime{std::llround(static_cast<double>((span.to - span.from).count()) * part)};
-        Showing showing;
-        showing.presenting = presenting;
-        for (const Mark& mark : sequenceSpaces(*told, time, {presenting ? projected : size, 0, 1}, {}, showing).moving)
+        DisplayOptions display;
+        display.presenting = presenting;
+        for (const Mark& mark : sequenceSpaces(*told, time, {presenting ? projected : size, 0, 1}, {}, display).moving)
             if (const auto* box = std::get_if<Box>(&mark.shape);
                 box && mark.ref == Ref{Ref::Kind::Segment, data->from, id})
                 return box->rect.top();
@@ -137,11 +137,11 @@ TEST(SequenceSpaces, ShowASegmentUnderWayBetweenTheBars)
 
 TEST(SequenceSpaces, NameEachPointerWhenProjected)
 {
-    const auto told = story("fast-retransmit");
-    Showing showing;
-    showing.presenting = true;
-    for (const std::size_t step : {std::size_t{14}, told->pace.stepCount() - 1}) {
-        const QStringList words = texts(sequenceSpaces(*told, timeOfStep(*told, step), {projected, 0, 1}, {}, showing));
+    const auto told = staged("fast-retransmit");
+    DisplayOptions display;
+    display.presenting = true;
+    for (const std::size_t step : {std::size_t{14}, told->timeMap.stepCount() - 1}) {
+        const QStringList words = texts(sequenceSpaces(*told, timeOfStep(*told, step), {projected, 0, 1}, {}, display));
         EXPECT_EQ(words.count(QStringLiteral("RCV.NXT")), 2) << step;
         EXPECT_EQ(words.count(QStringLiteral("UNA+WND")), 2) << step;
         EXPECT_EQ(words.count(QStringLiteral("SND.UNA")) + words.count(QStringLiteral("SND.UNA = NXT")), 2) << step;
@@ -150,8 +150,8 @@ TEST(SequenceSpaces, NameEachPointerWhenProjected)
 
 TEST(EndpointPanel, NamesThePartsOfBothSequenceSpaces)
 {
-    const auto told = story("whole-connection");
-    const std::size_t last = told->pace.stepCount() * 2 / 3;
+    const auto told = staged("whole-connection");
+    const std::size_t last = told->timeMap.stepCount() * 2 / 3;
     const Scene scene = endpointPanel(*told, Side::Left, timeOfStep(*told, last), {{340, 900}, 0, 1}, {}, {});
     const QStringList words = texts(scene);
     for (const char* name : {"acknowledged", "not yet", "window: may arrive", "received, delivered"})
@@ -160,8 +160,8 @@ TEST(EndpointPanel, NamesThePartsOfBothSequenceSpaces)
 
 TEST(Variables, ShowThatThereIsNoSlowStartThresholdBeforeTheFirstLoss)
 {
-    const auto told = story("slow-start");
-    const Tcb tcb = told->trace().at(Side::Left, told->pace.moment(told->pace.end() / 2));
+    const auto told = staged("slow-start");
+    const Tcb tcb = told->trace().at(Side::Left, told->timeMap.moment(told->timeMap.end() / 2));
     ASSERT_GT(tcb.cwnd, 0U);
     EXPECT_EQ(valueOf(Variable::Ssthresh, tcb, {}), QStringLiteral("∞"));
 }

@@ -200,19 +200,19 @@ protected:
     void undoes(const char* what, const std::function<void()>& act)
     {
         SCOPED_TRACE(what);
-        const StoryPtr before = model().story;
+        const StagedRunPtr before = model().staged;
         const auto names = model().branches.all.size();
         act();
         settle();
-        EXPECT_NE(model().story, before) << "nothing was done";
+        EXPECT_NE(model().staged, before) << "nothing was done";
         window.stage().take();
         press(Qt::Key_Z, Qt::ControlModifier);
         settle();
-        EXPECT_EQ(model().story, before);
+        EXPECT_EQ(model().staged, before);
         EXPECT_EQ(model().branches.all.size(), names);
         press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
         settle();
-        EXPECT_NE(model().story, before) << "it is done again";
+        EXPECT_NE(model().staged, before) << "it is done again";
         press(Qt::Key_Z, Qt::ControlModifier);
         settle();
     }
@@ -237,11 +237,11 @@ TEST_F(Undoing, BringsBackWhatWasBeforeEveryAct)
     });
     press(Qt::Key_D);
     settle();
-    const StoryPtr dropped = model().story;
+    const StagedRunPtr dropped = model().staged;
     press(Qt::Key_W, Qt::ControlModifier);
-    EXPECT_NE(model().story, dropped);
+    EXPECT_NE(model().staged, dropped);
     press(Qt::Key_Z, Qt::ControlModifier);
-    EXPECT_EQ(model().story, dropped) << "closing is undone";
+    EXPECT_EQ(model().staged, dropped) << "closing is undone";
 }
 
 } // namespace

@@ -18,7 +18,7 @@ protected:
     void untilTurn(bool sends = true)
     {
         for (int i = 0; i < 60 && now().on; ++i) {
-            if (now().stands() && (now().question->flight != no_flight) == sends) return;
+            if (now().stands() && (now().question->transit != no_transit) == sends) return;
             press(Qt::Key_Right);
         }
         FAIL() << "no turn came";
@@ -31,7 +31,7 @@ protected:
     /// Types what is right, by the keyboard.
     void typeRight()
     {
-        const Segment segment = model().story->trace().flight(now().question->flight).segment;
+        const Segment segment = model().staged->trace().transit(now().question->transit).segment;
         if (segment.syn()) press(Qt::Key_S);
         if (segment.has_ack()) press(Qt::Key_A);
         if (segment.fin()) press(Qt::Key_F);
@@ -67,7 +67,7 @@ protected:
         press(Qt::Key_I, end);
         ASSERT_TRUE(now().on) << lesson;
         for (int i = 0; i < 400 && now().on; ++i) {
-            if (now().stands() && now().question->flight == no_flight) {
+            if (now().stands() && now().question->transit == no_transit) {
                 press(Qt::Key_W);
             } else if (now().stands()) {
                 typeRight();
@@ -179,7 +179,7 @@ TEST_F(BeingTheTcp, WaitingAllTheSameShowsWhatComesOfIt)
     EXPECT_TRUE(now().on);
     press(Qt::Key_Right);
     untilTurn(); // the SYN has come again
-    EXPECT_GE(model().story->trace().flight(now().question->flight).sent, start_of_time + 1s);
+    EXPECT_GE(model().staged->trace().transit(now().question->transit).sent, start_of_time + 1s);
 }
 
 TEST_F(BeingTheTcp, ItCanBeGivenUpAndSpeaksChinese)

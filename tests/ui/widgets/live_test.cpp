@@ -47,8 +47,8 @@ protected:
         ASSERT_TRUE(model().live || model().notice);
     }
     LiveBar& bar() const { return *window.liveBar(); }
-    RecordId shown() const { return model().story->pace.moment(model().goal()).record; }
-    std::size_t segments() const { return model().story->trace().flights().size(); }
+    RecordId shown() const { return model().staged->timeMap.moment(model().goal()).record; }
+    std::size_t segments() const { return model().staged->trace().transits().size(); }
 
     /// The answer to the SYN is held; false where nothing can be held.
     bool playUntilTheAnswerIsHeld()
@@ -83,12 +83,12 @@ TEST_F(RealSockets, ArePlayedToTheEndAndLeaveATrace)
     play("real-handshake", false);
     ASSERT_TRUE(until([&] { return over(); })) << (model().notice ? model().notice->sentence.en : "");
 
-    EXPECT_EQ(model().story->trace().source(), Source::Live);
+    EXPECT_EQ(model().staged->trace().source(), Source::Live);
     EXPECT_EQ(model().source, "real-handshake");
     EXPECT_TRUE(bar().isVisible());
     EXPECT_FALSE(bar().text().isEmpty());
     for (const Side side : both_sides)
-        EXPECT_EQ(model().story->outline.spans(side).back().state, State::Established);
+        EXPECT_EQ(model().staged->runIndex.spans(side).back().state, State::Established);
     press(Qt::Key_Home);
     EXPECT_EQ(step(), 0U);
     press(Qt::Key_Right);
@@ -100,22 +100,22 @@ TEST_F(RealSockets, AreHeldUntilSomebodyStepsAndCanBeDroppedAndDuplicated)
     play("real-handshake", true);
     ASSERT_TRUE(until([&] { return held() || over(); }));
     if (model().live->rung != LiveRung::Wire) GTEST_SKIP() << "nothing can be held here: " << model().live->refused.en;
-    const auto flights = [&] { return model().story->trace().flights(); };
-    const auto oldest = [&] { return flights()[model().live->held.front()]; };
+    const auto transits = [&] { return model().staged->trace().transits(); };
+    const auto oldest = [&] { return transits()[model().live->held.front()]; };
 
-    EXPECT_TRUE(flights()[0].segment.syn());
-    EXPECT_EQ(flights()[0].end_record, no_record);
+    EXPECT_TRUE(transits()[0].segment.syn());
+    EXPECT_EQ(transits()[0].end_record, no_record);
     press(Qt::Key_Right); // the SYN goes on its way, and is answered
     ASSERT_TRUE(until([&] { return held() && oldest().segment.syn() && oldest().segment.has_ack(); }));
     press(Qt::Key_U); // two of them arrive
     ASSERT_TRUE(until([&] {
-        return std::ranges::any_of(flights(), [](const Flight& flight) { return flight.copy_of != no_flight; });
+        return std::ranges::any_of(transits(), [](const Transit& transit) { return transit.copy_of != no_transit; });
     }));
     ASSERT_TRUE(until([&] { return held(); }));
     press(Qt::Key_D);
     ASSERT_TRUE(until([&] {
-        return std::ranges::any_of(flights(),
-                                   [](const Flight& flight) { return flight.reason == Reason::DroppedByHand; });
+        return std::ranges::any_of(transits(),
+                                   [](const Transit& transit) { return transit.reason == Reason::DroppedByHand; });
     }));
     bar().holdBox().click(); // the rest by itself
     EXPECT_TRUE(until([&] { return over(); }));
@@ -126,7 +126,7 @@ TEST_F(RealSockets, OfferWhatCanBeDoneToAHeldSegmentWhereItIs)
     play("real-handshake", true);
     ASSERT_TRUE(until([&] { return held() || over(); }));
     if (model().live->rung != LiveRung::Wire) GTEST_SKIP() << "nothing can be held here: " << model().live->refused.en;
-    const FlightId syn = model().live->held.front();
+    const TransitId syn = model().live->held.front();
     Canvas& ladder = window.stage().ladderCanvas();
     ASSERT_TRUE(until([&] { return placeOf(ladder, Ref::Kind::Segment).x() >= 0; }));
     const QPoint at = placeOf(ladder, Ref::Kind::Segment);
@@ -138,7 +138,7 @@ TEST_F(RealSockets, OfferWhatCanBeDoneToAHeldSegmentWhereItIs)
     EXPECT_EQ(menu->actions().size(), 5);
     menu->actions()[1]->trigger(); // drop
     menu->close();
-    EXPECT_TRUE(until([&] { return model().story->trace().flight(syn).reason == Reason::DroppedByHand; }));
+    EXPECT_TRUE(until([&] { return model().staged->trace().transit(syn).reason == Reason::DroppedByHand; }));
 }
 
 TEST_F(RealSockets, RememberHowTheyWereWantedWhenTheMenuOpensAgain)
@@ -161,7 +161,7 @@ TEST_F(RealSockets, CanBeStoppedAtAnyMoment)
     play("real-close-four", true);
     // Where nothing can be held it runs by itself, and a kernel's TIME-WAIT lasts a minute.
     const auto byItself = [&] {
-        return model().story->trace().source() == Source::Live && model().live->rung != LiveRung::Wire;
+        return model().staged->trace().source() == Source::Live && model().live->rung != LiveRung::Wire;
     };
     ASSERT_TRUE(until([&] { return held() || over() || byItself(); }));
     bar().closeButton().click();
@@ -179,10 +179,10 @@ TEST_F(RealSockets, AreComparedWithTheSimulatedRun)
     store.settle();
     QApplication::processEvents();
 
-    ASSERT_TRUE(model().story->beside);
-    EXPECT_EQ(model().story->trace().source(), Source::Simulated);
-    EXPECT_EQ(model().story->beside->trace().source(), Source::Live);
-    EXPECT_FALSE(firstDifference(*model().story, Language::English).isEmpty());
+    ASSERT_TRUE(model().staged->beside);
+    EXPECT_EQ(model().staged->trace().source(), Source::Simulated);
+    EXPECT_EQ(model().staged->beside->trace().source(), Source::Live);
+    EXPECT_FALSE(firstDifference(*model().staged, Language::English).isEmpty());
 }
 
 TEST_F(RealSockets, AreComparedWhereAPersonStandsAndAreAloneAgainThere)
@@ -193,15 +193,15 @@ TEST_F(RealSockets, AreComparedWhereAPersonStandsAndAreAloneAgainThere)
     for (int i = 0; i < 6; ++i)
         press(Qt::Key_Right);
     const RecordId here = shown();
-    store.dispatch(Select{refOfStep(model().story->trace(), stepAt(*model().story, model().goal()))});
+    store.dispatch(Select{refOfStep(model().staged->trace(), stepAt(*model().staged, model().goal()))});
     const Ref selected = model().selection;
     EXPECT_EQ(bar().button(Command::CompareRuns)->text(), QStringLiteral("Compare both runs"));
 
     bar().button(Command::CompareRuns)->click();
     store.settle();
     QApplication::processEvents();
-    ASSERT_TRUE(model().story->beside);
-    EXPECT_EQ(model().story->beside->pace.moment(model().goal()).record, here);
+    ASSERT_TRUE(model().staged->beside);
+    EXPECT_EQ(model().staged->beside->timeMap.moment(model().goal()).record, here);
     EXPECT_EQ(model().selection.run, 1);
     EXPECT_EQ(model().selection.id, selected.id);
     EXPECT_EQ(bar().button(Command::CompareRuns)->text(), QStringLiteral("The real run alone"));
@@ -209,8 +209,8 @@ TEST_F(RealSockets, AreComparedWhereAPersonStandsAndAreAloneAgainThere)
     press(Qt::Key_C);
     store.settle();
     QApplication::processEvents();
-    EXPECT_FALSE(model().story->beside);
-    EXPECT_EQ(model().story->trace().source(), Source::Live);
+    EXPECT_FALSE(model().staged->beside);
+    EXPECT_EQ(model().staged->trace().source(), Source::Live);
     EXPECT_EQ(shown(), here);
     EXPECT_EQ(model().selection, selected);
 }
@@ -222,7 +222,7 @@ TEST_F(RealSockets, LeaveWhoStepsBackWhereHeIsUntilHeReturnsToNow)
     press(Qt::Key_Left);
     press(Qt::Key_Left);
     const RecordId place = shown();
-    ASSERT_LT(place, model().story->trace().records().size() - 1);
+    ASSERT_LT(place, model().staged->trace().records().size() - 1);
     EXPECT_TRUE(bar().nowButton().isVisible());
     bar().holdBox().click(); // the rest comes by itself
     const std::size_t before = segments();
@@ -250,14 +250,14 @@ TEST_F(RealSockets, AreWalkedBackFrameByFrameAndLookAsTheyDidOnTheWayThere)
         std::array<Tcb, 2> tcbs;
     };
     const auto look = [&] {
-        const Story& told = *model().story;
-        const Moment moment = told.pace.moment(model().time);
+        const StagedRun& told = *model().staged;
+        const Moment moment = told.timeMap.moment(model().time);
         const auto tcb = [&](Side side) { return told.trace().at(side, moment); };
         return Frame{model().time, window.stage().ladderCanvas().scene(), {tcb(Side::Left), tcb(Side::Right)}};
     };
     press(Qt::Key_Home);
     std::vector<Frame> there{look()};
-    const StageTime end = model().story->pace.end();
+    const StageTime end = model().staged->timeMap.end();
     while (model().time + film_frame <= end && there.size() < 5000) {
         press(Qt::Key_Right, Qt::ShiftModifier);
         there.push_back(look());
@@ -312,7 +312,7 @@ TEST_F(RealSockets, AreSavedLikeAnyRun)
     const auto again = find_run(path.toStdString());
     ASSERT_TRUE(again) << again.error().sentence();
     EXPECT_EQ(again->run.trace.source(), Source::Live);
-    EXPECT_EQ(again->run.trace.records().size(), model().story->trace().records().size());
+    EXPECT_EQ(again->run.trace.records().size(), model().staged->trace().records().size());
     EXPECT_GT(QFile{folder.filePath(QStringLiteral("real.pcapng"))}.size(), 0);
 }
 
@@ -322,7 +322,7 @@ TEST_F(RealSockets, ArePlayedTheWayThatIsChosen)
     ASSERT_TRUE(until([&] { return over(); })) << (model().notice ? model().notice->sentence.en : "");
 
     EXPECT_EQ(model().live->rung, LiveRung::Gauges);
-    EXPECT_EQ(model().story->trace().flights().size(), 1U); // the SYN, which the kernel kept
+    EXPECT_EQ(model().staged->trace().transits().size(), 1U); // the SYN, which the kernel kept
     EXPECT_FALSE(model().live->limits.empty());
 }
 
@@ -355,9 +355,9 @@ TEST_F(RealSockets, SayWhatDiffersAsFarAsThereIsRoomAndAllOfItInTheToolTip)
     const auto* difference = window.findChild<QLabel*>(QStringLiteral("captionDifference"));
     ASSERT_NE(difference, nullptr);
     bool cut = false;
-    for (press(Qt::Key_Home); model().goal() < model().story->pace.end(); press(Qt::Key_Right)) {
+    for (press(Qt::Key_Home); model().goal() < model().staged->timeMap.end(); press(Qt::Key_Right)) {
         QApplication::processEvents();
-        const QString here = differenceHere(*model().story, model().goal(), model().selection, model().language());
+        const QString here = differenceHere(*model().staged, model().goal(), model().selection, model().language());
         EXPECT_EQ(difference->toolTip(), here);
         const QString shown = difference->text();
         cut = cut || shown != here;

@@ -24,8 +24,8 @@ protected:
     Canvas& middle() { return window.stage().ladderCanvas(); }
     Scene wanted()
     {
-        return lookScene(*model().story, model().time, {QSizeF{middle().size()}, 0, model().plotZoom},
-                         model().selection, model().showing);
+        return lookScene(*model().staged, model().time, {QSizeF{middle().size()}, 0, model().plotZoom},
+                         model().selection, model().display);
     }
 };
 
@@ -35,15 +35,15 @@ TEST_F(LooksOfTheStage, ComeByTheirKeysButtonsAndMenuEntries)
     for (std::size_t i = 0; i < look_count; ++i) {
         const Look look = static_cast<Look>(i);
         press(static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i)));
-        EXPECT_EQ(model().showing.look, look);
+        EXPECT_EQ(model().display.look, look);
         EXPECT_TRUE(window.stage().tabs().button(look).isChecked());
         EXPECT_TRUE(window.actions()[commandOf(look)]->isChecked());
         store.dispatch(SetLook{Look::Ladder});
         QTest::mouseClick(&window.stage().tabs().button(look), Qt::LeftButton);
-        EXPECT_EQ(model().showing.look, look);
+        EXPECT_EQ(model().display.look, look);
         store.dispatch(SetLook{Look::Ladder});
         window.actions()[commandOf(look)]->trigger();
-        EXPECT_EQ(model().showing.look, look);
+        EXPECT_EQ(model().display.look, look);
     }
 }
 
@@ -77,7 +77,7 @@ TEST_F(LooksOfTheStage, OpenTheGlossaryEntryOfWhatIsClicked)
     ASSERT_GE(term.x(), 0);
     QTest::mouseClick(&middle(), Qt::LeftButton, Qt::NoModifier, term);
     EXPECT_EQ(model().selection.kind, Ref::Kind::Term);
-    const auto said = explain(model().selection, model().showing);
+    const auto said = explain(model().selection, model().display);
     ASSERT_TRUE(said);
     EXPECT_EQ(window.stage().details().text(), said->text);
 }
@@ -171,7 +171,7 @@ TEST_F(LooksOfTheStage, OpenTheRunOfACellOfTheMatrix)
     store.settle();
     EXPECT_EQ(model().source, cell_source(static_cast<State>(cell.id / stimulus_count),
                                           static_cast<Stimulus>(cell.id % stimulus_count)));
-    EXPECT_EQ(model().showing.look, Look::Ladder);
+    EXPECT_EQ(model().display.look, Look::Ladder);
     EXPECT_FALSE(model().notice) << model().notice->sentence.en;
     EXPECT_GT(steps(), 0U);
 }

@@ -63,13 +63,13 @@ TEST_F(Mouse, DraggingTheHandleSeeks)
                      Qt::LeftButton,
                      Qt::NoModifier};
     QApplication::sendEvent(&scrubber, &move);
-    EXPECT_EQ(model().time, model().story->pace.end());
+    EXPECT_EQ(model().time, model().staged->timeMap.end());
 }
 
 TEST_F(Mouse, TheScrubberTurnsTimesIntoPixelsAndBack)
 {
     const Scrubber& scrubber = window.transport().scrubber();
-    const StageTime end = model().story->pace.end();
+    const StageTime end = model().staged->timeMap.end();
     for (const StageTime time : {StageTime{}, end / 3, end / 2, end})
         EXPECT_NEAR(static_cast<double>(scrubber.time(scrubber.x(time)).count()), static_cast<double>(time.count()), 1);
 }
@@ -120,7 +120,7 @@ TEST_F(Dropping, ABadFileGivesASentenceAndKeepsTheLesson)
     EXPECT_NE(model().notice->sentence.en.find("bad.yaml"), std::string::npos) << model().notice->sentence.en;
 }
 
-TEST_F(Dropping, APacketdrillScriptBecomesAStoryThatEndsWhereItDiffers)
+TEST_F(Dropping, APacketdrillScriptBecomesAStagedRunThatEndsWhereItDiffers)
 {
     const QString path = folder.filePath(QStringLiteral("talk.pkt"));
     QFile file{path};
@@ -133,8 +133,8 @@ TEST_F(Dropping, APacketdrillScriptBecomesAStoryThatEndsWhereItDiffers)
     file.close();
     drop({path});
     EXPECT_EQ(model().source, path.toStdString());
-    ASSERT_TRUE(model().story->run.mismatch);
-    EXPECT_EQ(model().story->run.mismatch->line, 5U);
+    ASSERT_TRUE(model().staged->run.mismatch);
+    EXPECT_EQ(model().staged->run.mismatch->line, 5U);
     press(Qt::Key_End);
     bool marked = false;
     for (const Mark& mark : window.stage().ladderCanvas().scene().moving)

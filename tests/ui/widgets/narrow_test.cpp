@@ -120,7 +120,7 @@ TEST_F(NarrowWindow, WhatIsFoldedIsStillReached)
     ASSERT_TRUE(tabs.more().isVisible());
     ASSERT_FALSE(tabs.button(Look::Matrix).isVisible());
     chooseFrom(tabs.more(), tabs.button(Look::Matrix).accessibleName());
-    EXPECT_EQ(model().showing.look, Look::Matrix);
+    EXPECT_EQ(model().display.look, Look::Matrix);
     EXPECT_TRUE(tabs.button(Look::Matrix).isVisible()) << "what is shown has its tab";
 
     TransportBar& transport = window.transport();

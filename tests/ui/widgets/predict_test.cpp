@@ -152,7 +152,7 @@ TEST_F(PredictingInTheWindow, ADigitAnswersAndAMistakeIsExplainedWithItsNumbers)
         if (now().question->choices[i].value.number == 100) forgotten = i;
     press(static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(forgotten)));
     ASSERT_TRUE(now().answered);
-    EXPECT_EQ(model().showing.look, Look::Ladder) << "1 and 4 are no views now";
+    EXPECT_EQ(model().display.look, Look::Ladder) << "1 and 4 are no views now";
     EXPECT_FALSE(
         board().filter(QStringLiteral("Not 100. RCV.NXT is 101: the SYN at 100 counted as one octet.")).isEmpty())
         << board().join(u'\n').toStdString();
@@ -167,7 +167,7 @@ TEST_F(PredictingInTheWindow, KeysComeBackWhenNoQuestionStands)
     press(Qt::Key_Escape);
     EXPECT_EQ(window.actions()[Command::DropSegment]->shortcuts().size(), 1);
     press(Qt::Key_3);
-    EXPECT_EQ(model().showing.look, Look::TimeSequence);
+    EXPECT_EQ(model().display.look, Look::TimeSequence);
 }
 
 TEST_F(PredictingInTheWindow, AClickAnswers)
@@ -294,7 +294,7 @@ TEST_F(PredictingInTheWindow, PlayingStopsAtTheQuestion)
     press(right());
     store.dispatch(SetSpeed{100});
     press(Qt::Key_P);
-    EXPECT_TRUE(QTest::qWaitFor([this] { return now().stands() || model().time == model().story->pace.end(); }));
+    EXPECT_TRUE(QTest::qWaitFor([this] { return now().stands() || model().time == model().staged->timeMap.end(); }));
     EXPECT_TRUE(now().stands());
     EXPECT_FALSE(model().playing);
 }

@@ -4,7 +4,7 @@
 
 #include "tests/support/both_languages.h"
 #include "tests/support/folder.h"
-#include "tests/ui/scene/stories.h"
+#include "tests/ui/scene/staged_runs.h"
 
 #include <gmock/gmock.h>
 
@@ -12,7 +12,7 @@ namespace tcpstage {
 namespace {
 
 using ::testing::ElementsAre;
-using testing::story;
+using testing::staged;
 
 constexpr rlim_t room = 100; // octets
 
@@ -35,10 +35,10 @@ void expectOldFileStays(const std::string& name, const std::function<Result<void
 
 TEST(SavingOnAFullDisk, LeavesTheOldRunOfEveryKind)
 {
-    const auto told = story("three-way-handshake");
+    const auto told = staged("three-way-handshake");
     for (const auto* ending : {"tcptrace", "json", "csv", "pcapng", "mmd", "pkt", "yaml"})
         expectOldFileStays(std::string{"mine."} + ending, [&](const std::string& path) {
-            return saveStory({told, path});
+            return saveRunTo({told, path});
         });
 }
 
@@ -52,10 +52,10 @@ TEST(SavingOnAFullDisk, LeavesTheOldText)
 
 TEST(SavingOnAFullDisk, LeavesTheOldPicture)
 {
-    const auto told = story("three-way-handshake");
+    const auto told = staged("three-way-handshake");
     for (const auto* ending : {"png", "svg", "pdf"})
         expectOldFileStays(std::string{"mine."} + ending, [&](const std::string& path) {
-            return writeStage({told, told->pace.end(), {320, 200}, ThemeName::Light, {}, path});
+            return writeStage({told, told->timeMap.end(), {320, 200}, ThemeName::Light, {}, path});
         });
 }
 

@@ -38,7 +38,7 @@ protected:
     }
     State stateOf(Side side) const
     {
-        const Trace& trace = model().story->trace();
+        const Trace& trace = model().staged->trace();
         return trace.at(side, trace.last_moment()).state;
     }
 };
@@ -91,7 +91,7 @@ TEST_F(SandboxInTheWindow, AConnectionIsMadeByHandAndTakenBack)
     press(Qt::Key_N, Qt::ControlModifier);
     settle();
     ASSERT_EQ(model().source, sandbox_source);
-    EXPECT_TRUE(model().story->trace().empty());
+    EXPECT_TRUE(model().staged->trace().empty());
     EXPECT_FALSE(window.branchStrip() && window.branchStrip()->isVisible());
 
     call(Side::Right, QStringLiteral("listen()"));
@@ -110,7 +110,7 @@ TEST_F(SandboxInTheWindow, AConnectionIsMadeByHandAndTakenBack)
     EXPECT_EQ(stateOf(Side::Left), State::FinWait2);
     for (int i = 0; i < 4; ++i)
         press(Qt::Key_Z, Qt::ControlModifier);
-    EXPECT_TRUE(model().story->trace().empty());
+    EXPECT_TRUE(model().staged->trace().empty());
 }
 
 TEST_F(SandboxInTheWindow, SegmentsAndOptionsAreTouchedThere)
@@ -144,7 +144,7 @@ TEST_F(SandboxInTheWindow, SegmentsAndOptionsAreTouchedThere)
         settle();
     };
     write(QStringLiteral("500"));
-    EXPECT_EQ(model().story->trace().flight(0).segment.options.mss, 500);
+    EXPECT_EQ(model().staged->trace().transit(0).segment.options.mss, 500);
 
     table.setFocus();
     write(QStringLiteral("much"));
@@ -176,19 +176,19 @@ TEST_F(LessonAsText, TheStageFollowsWhatIsWritten)
     ASSERT_NE(window.sides().text(), nullptr);
     ASSERT_TRUE(window.sides().text()->isVisible());
     change(QStringLiteral("iss: 99"), QStringLiteral("iss: 777"));
-    EXPECT_EQ(model().story->trace().flight(0).segment.seq, Seq{777});
+    EXPECT_EQ(model().staged->trace().transit(0).segment.seq, Seq{777});
     ASSERT_EQ(model().branches.all.size(), 2U);
     change(QStringLiteral("iss: 777"), QStringLiteral("iss: 778"));
     EXPECT_EQ(model().branches.all.size(), 2U) << "the same branch";
-    EXPECT_EQ(model().story->trace().flight(0).segment.seq, Seq{778});
+    EXPECT_EQ(model().staged->trace().transit(0).segment.seq, Seq{778});
 }
 
 TEST_F(LessonAsText, AMistakeIsMarkedAndToldAndTheStageStays)
 {
     press(Qt::Key_L, Qt::ControlModifier);
-    const StoryPtr before = model().story;
+    const StagedRunPtr before = model().staged;
     change(QStringLiteral("steps:"), QStringLiteral("stepps:"));
-    EXPECT_EQ(model().story, before);
+    EXPECT_EQ(model().staged, before);
     EXPECT_GT(code().markedLine(), 1);
     EXPECT_NE(window.sides().text()->sentence().indexOf(QStringLiteral("steps")), -1);
     change(QStringLiteral("stepps:"), QStringLiteral("steps:"));
@@ -223,7 +223,7 @@ TEST_F(LessonAsText, ANoteIsPutAtThePresentStep)
     QTest::keyClicks(&code().edit(), QStringLiteral("Mine"));
     window.sides().text()->check();
     settle();
-    const Note* note = noteAt(*model().story, model().story->pace.moment(model().goal()));
+    const Note* note = noteAt(*model().staged, model().staged->timeMap.moment(model().goal()));
     ASSERT_NE(note, nullptr);
     EXPECT_EQ(note->title.en, "Mine");
 }
@@ -313,8 +313,8 @@ TEST_F(NamingABranch, WhatStandsOverAComparisonIsNamedAnew)
     type(*strip().field(), QStringLiteral("Lost"));
     press(Qt::Key_Return);
     settle();
-    ASSERT_TRUE(model().story->beside);
-    EXPECT_EQ(model().story->beside->scenario.half.en, "Lost");
+    ASSERT_TRUE(model().staged->beside);
+    EXPECT_EQ(model().staged->beside->scenario.half.en, "Lost");
 }
 
 TEST_F(NamingABranch, CtrlWClosesItAndUndoBringsItBack)
@@ -361,13 +361,13 @@ TEST_F(AnyTwoRuns, StandSideBySide)
     QToolButton& second = *window.branchStrip()->button(2);
     const QString first = window.branchStrip()->button(1)->accessibleName();
     choose(rightClick(second, second.rect().center()), QStringLiteral("Beside “%1").arg(first));
-    ASSERT_TRUE(model().story->beside);
-    EXPECT_EQ(model().story->scenario.half, model().branches.all[1].name);
-    EXPECT_EQ(model().story->beside->scenario.half, model().branches.all[2].name);
-    ASSERT_NE(model().story->comparison->first(), nullptr);
+    ASSERT_TRUE(model().staged->beside);
+    EXPECT_EQ(model().staged->scenario.half, model().branches.all[1].name);
+    EXPECT_EQ(model().staged->beside->scenario.half, model().branches.all[2].name);
+    ASSERT_NE(model().staged->comparison->first(), nullptr);
     press(Qt::Key_C);
-    EXPECT_FALSE(model().story->beside);
-    EXPECT_EQ(model().story, model().branches.all[2].story);
+    EXPECT_FALSE(model().staged->beside);
+    EXPECT_EQ(model().staged, model().branches.all[2].staged);
 }
 
 } // namespace

@@ -90,7 +90,7 @@ TEST(KilledAtAnyMoment, NothingThatWasKeptIsLost)
         read();
 
         WorkFolder works{folder.path()};
-        TellSource request{1, killedLesson, PaceKind::Even, nullptr};
+        TellSource request{1, killedLesson, TimeMapKind::Even, nullptr};
         const Recalled recalled = works.recall(request, tellSource(request).value(), {});
         EXPECT_TRUE(recalled.trouble.empty()) << recalled.trouble.en;
         ASSERT_TRUE(recalled.work);

@@ -64,10 +64,10 @@ protected:
     {
         std::string all = now.source + std::to_string(now.branches.shown);
         for (const Branch& branch : now.branches.all)
-            all += '\n' + branch.name.en + write_scenario(branch.story->scenario) + (branch.text ? *branch.text : "") +
+            all += '\n' + branch.name.en + write_scenario(branch.staged->scenario) + (branch.text ? *branch.text : "") +
                    (branch.draft ? "draft " + *branch.draft : "");
         return all + (now.branches.draft ? *now.branches.draft : "") +
-               std::to_string(now.story->pace.moment(now.goal()).record);
+               std::to_string(now.staged->timeMap.moment(now.goal()).record);
     }
     std::string state() const { return state(model()); }
     QToolButton* button(const QMainWindow& in, const Text& words) const
@@ -149,7 +149,7 @@ protected:
                                       {"an option and a network", [this] {
                                            store.dispatch(SetTcpOption{Side::Left, "mss", "500"});
                                            settle();
-                                           auto links = model().story->scenario.setup.links;
+                                           auto links = model().staged->scenario.setup.links;
                                            links[0].delay = Duration{std::chrono::milliseconds{17}};
                                            store.dispatch(SetNetwork{links});
                                            settle();
@@ -186,7 +186,7 @@ protected:
 TEST_F(EveryWayOut, LeavesNothingBehind)
 {
     ASSERT_TRUE(write_whole_file(folder.filePath(QStringLiteral("other.yaml")).toStdString(),
-                                 write_scenario(model().story->scenario)));
+                                 write_scenario(model().staged->scenario)));
     ASSERT_TRUE(write_whole_file(folder.filePath(QStringLiteral("broken.yaml")).toStdString(), "title: ["));
     for (const WorkKind& kind : kinds) {
         for (const Way& way : ways) {
@@ -237,7 +237,7 @@ TEST_F(UnsavedInTheWindow, ATextStaysWithTheRunThatItIsOf)
     EXPECT_EQ(written().find("[title"), std::string::npos) << "the branch has a text of its own";
     QTest::mouseClick(window.branchStrip()->button(0), Qt::LeftButton);
     EXPECT_EQ(written(), text);
-    store.dispatch(SetPace{PaceKind::ToScale});
+    store.dispatch(SetTimeMap{TimeMapKind::ToScale});
     settle();
     EXPECT_EQ(written(), text);
 }
@@ -363,13 +363,13 @@ TEST_F(UnsavedInTheWindow, NoMoreThanFiftyFilesAreKept)
 TEST_F(UnsavedInTheWindow, OfAFileThatIsGoneTheWorkIsNot)
 {
     const std::string path = folder.filePath(QStringLiteral("mine.yaml")).toStdString();
-    ASSERT_TRUE(write_whole_file(path, write_scenario(model().story->scenario)));
+    ASSERT_TRUE(write_whole_file(path, write_scenario(model().staged->scenario)));
     open(path.c_str());
     write(QStringLiteral("["));
     window.close();
     QFile::remove(QString::fromStdString(path));
     NextStart next{settings, workFolder(), path.c_str()};
-    ASSERT_TRUE(next.store.model().story);
+    ASSERT_TRUE(next.store.model().staged);
     EXPECT_EQ(next.store.model().source, path);
     ASSERT_TRUE(next.store.model().branches.draft);
     ASSERT_TRUE(next.store.model().notice);
@@ -379,7 +379,7 @@ TEST_F(UnsavedInTheWindow, OfAFileThatIsGoneTheWorkIsNot)
 TEST_F(UnsavedInTheWindow, AFileChangedByAnotherProgramIsNoticedWhenTheWindowIsActivated)
 {
     const std::string path = folder.filePath(QStringLiteral("mine.yaml")).toStdString();
-    const std::string text = write_scenario(model().story->scenario);
+    const std::string text = write_scenario(model().staged->scenario);
     ASSERT_TRUE(write_whole_file(path, text));
     new FileWatch{store, &window};
     open(path.c_str());

@@ -50,24 +50,24 @@ protected:
     }
     int lost() const
     {
-        const Trace& trace = model().story->trace();
+        const Trace& trace = model().staged->trace();
         int count = 0;
-        for (std::size_t i = 0; i < trace.flights().size(); ++i)
-            if (trace.flight(static_cast<FlightId>(i)).fate == Fate::Lost) ++count;
+        for (std::size_t i = 0; i < trace.transits().size(); ++i)
+            if (trace.transit(static_cast<TransitId>(i)).fate == Fate::Lost) ++count;
         return count;
     }
 };
 
 TEST_F(WhatIfInTheWindow, DDropsTheNewestSegmentInABranchAndTheLessonStays)
 {
-    const StoryPtr lesson = model().story;
+    const StagedRunPtr lesson = model().staged;
     steps(6); // the server has sent its SYN, ACK
 
     ask(Qt::Key_D);
 
     ASSERT_EQ(model().branches.all.size(), 2U);
-    EXPECT_EQ(model().branches.all[0].story, lesson);
-    EXPECT_NE(model().story, lesson);
+    EXPECT_EQ(model().branches.all[0].staged, lesson);
+    EXPECT_NE(model().staged, lesson);
     EXPECT_EQ(lost(), 1);
     ASSERT_NE(window.branchStrip(), nullptr);
     EXPECT_TRUE(window.branchStrip()->isVisible());
@@ -77,29 +77,29 @@ TEST_F(WhatIfInTheWindow, DDropsTheNewestSegmentInABranchAndTheLessonStays)
 
 TEST_F(WhatIfInTheWindow, TheButtonsGoFromOneToTheOtherAndBack)
 {
-    const StoryPtr lesson = model().story;
+    const StagedRunPtr lesson = model().staged;
     steps(6);
     ask(Qt::Key_D);
 
     QTest::mouseClick(window.branchStrip()->button(0), Qt::LeftButton);
-    EXPECT_EQ(model().story, lesson);
+    EXPECT_EQ(model().staged, lesson);
     QTest::mouseClick(window.branchStrip()->button(1), Qt::LeftButton);
-    EXPECT_NE(model().story, lesson);
+    EXPECT_NE(model().staged, lesson);
     EXPECT_GT(model().time, StageTime{}) << "the moment is kept";
 }
 
 TEST_F(WhatIfInTheWindow, UndoAndRedo)
 {
-    const StoryPtr lesson = model().story;
+    const StagedRunPtr lesson = model().staged;
     steps(6);
     ask(Qt::Key_D);
-    const StoryPtr branch = model().story;
+    const StagedRunPtr branch = model().staged;
 
     press(Qt::Key_Z, Qt::ControlModifier);
-    EXPECT_EQ(model().story, lesson);
+    EXPECT_EQ(model().staged, lesson);
     EXPECT_FALSE(window.branchStrip()->isVisible());
     press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
-    EXPECT_EQ(model().story, branch);
+    EXPECT_EQ(model().staged, branch);
     EXPECT_TRUE(window.branchStrip()->isVisible());
 }
 
@@ -107,13 +107,13 @@ TEST_F(WhatIfInTheWindow, CPutsBothSideBySideAndTakesThemApart)
 {
     steps(6);
     ask(Qt::Key_D);
-    const StoryPtr branch = model().story;
+    const StagedRunPtr branch = model().staged;
 
     ask(Qt::Key_C);
-    ASSERT_NE(model().story->beside, nullptr);
-    EXPECT_FALSE(model().story->differences.empty());
+    ASSERT_NE(model().staged->beside, nullptr);
+    EXPECT_FALSE(model().staged->differences.empty());
     ask(Qt::Key_C);
-    EXPECT_EQ(model().story, branch);
+    EXPECT_EQ(model().staged, branch);
 }
 
 TEST_F(WhatIfInTheWindow, WhileTwoRunsAreComparedTheOneOfTheSelectedSegmentIsChanged)
@@ -155,7 +155,7 @@ TEST_F(WhatIfInTheWindow, ALostSegmentCanArrive)
     ask(Qt::Key_A);
 
     ASSERT_EQ(model().branches.all.size(), 2U);
-    EXPECT_EQ(model().story->trace().flight(0).fate, Fate::Arrived);
+    EXPECT_EQ(model().staged->trace().transit(0).fate, Fate::Arrived);
 }
 
 TEST_F(WhatIfInTheWindow, ACallIsMadeAtThisMoment)
@@ -163,8 +163,8 @@ TEST_F(WhatIfInTheWindow, ACallIsMadeAtThisMoment)
     press(Qt::Key_End);
     call(Side::Left, QStringLiteral("close()"));
 
-    const Story& story = *model().story;
-    EXPECT_EQ(story.trace().at(Side::Left, story.trace().last_moment()).state, State::FinWait2);
+    const StagedRun& staged = *model().staged;
+    EXPECT_EQ(staged.trace().at(Side::Left, staged.trace().last_moment()).state, State::FinWait2);
 }
 
 TEST_F(WhatIfInTheWindow, ASegmentIsStruckWhereItIsClicked)
@@ -198,8 +198,8 @@ TEST_F(WhatIfInTheWindow, ACallIsReachedByTheKeyboardInTheMenuBar)
     highlight(calls, QStringLiteral("close()"));
     QTest::keyClick(calls, Qt::Key_Return);
     settle();
-    const Story& story = *model().story;
-    EXPECT_EQ(story.trace().at(Side::Left, story.trace().last_moment()).state, State::FinWait2);
+    const StagedRun& staged = *model().staged;
+    EXPECT_EQ(staged.trace().at(Side::Left, staged.trace().last_moment()).state, State::FinWait2);
 }
 
 TEST_F(WhatIfInTheWindow, ABranchIsSavedAsALesson)
@@ -220,7 +220,7 @@ TEST_F(WhatIfInTheWindow, ABranchIsSavedAsALesson)
 
     const auto again = read_scenario_file(path.toStdString());
     ASSERT_TRUE(again) << again.error().sentence();
-    EXPECT_EQ(run(*again).trace.flight(1).fate, Fate::Lost);
+    EXPECT_EQ(run(*again).trace.transit(1).fate, Fate::Lost);
 }
 
 TEST_F(WhatIfInTheWindow, AnotherLessonBeginsWithoutBranches)
@@ -254,7 +254,7 @@ TEST_F(WhatIfInTheWindow, EOpensAnEditorInPlaceAndEnterMakesTheBranch)
 
     EXPECT_FALSE(editor.isVisible());
     ASSERT_EQ(model().branches.all.size(), 2U);
-    EXPECT_EQ(model().story->trace().flight(1).window_bytes, 500U);
+    EXPECT_EQ(model().staged->trace().transit(1).window_bytes, 500U);
     EXPECT_EQ(window.branchStrip()->button(1)->accessibleName(), "segment 2 of server, SYN, ACK: edited");
 }
 
@@ -274,16 +274,16 @@ TEST_F(WhatIfInTheWindow, AFlagIsEditedByTheSpaceBarAndEscLeavesAllAsItIs)
     EXPECT_TRUE(editor.flag(Flag::Rst).isChecked());
     ask(Qt::Key_Return);
     ASSERT_EQ(model().branches.all.size(), 2U);
-    EXPECT_TRUE(model().story->trace().flight(1).segment.rst());
+    EXPECT_TRUE(model().staged->trace().transit(1).segment.rst());
 }
 
 TEST_F(WhatIfInTheWindow, AnEditedSegmentSaysSoAndWhatItWas)
 {
     steps(6);
     edit(&SegmentEditor::seq, QStringLiteral("7777"));
-    const Story& story = *model().story;
-    EXPECT_EQ(wordsOf(story.trace(), 1, model().showing).remark, QStringLiteral("edited by the network"));
-    const auto origins = originsOf(story, 1, model().showing);
+    const StagedRun& staged = *model().staged;
+    EXPECT_EQ(wordsOf(staged.trace(), 1, model().display).remark, QStringLiteral("edited by the network"));
+    const auto origins = originsOf(staged, 1, model().display);
     EXPECT_NE(origins.front().text.indexOf(QStringLiteral("S. ")), -1) << origins.front().text.toStdString();
 }
 
@@ -293,7 +293,7 @@ TEST_F(WhatIfInTheWindow, SpareUndoesAnEditOfTheLesson)
     edit(&SegmentEditor::window, QStringLiteral("1000"));
     ask(Qt::Key_A);
     EXPECT_EQ(model().branches.all.size(), 3U);
-    EXPECT_EQ(model().story->trace().flight(1).before, nullptr);
+    EXPECT_EQ(model().staged->trace().transit(1).before, nullptr);
 }
 
 TEST_F(WhatIfInTheWindow, ASendHasTheSizeThatIsWritten)
@@ -309,9 +309,9 @@ TEST_F(WhatIfInTheWindow, ASendHasTheSizeThatIsWritten)
     EXPECT_TRUE(editor.sentence().isEmpty());
     ask(Qt::Key_Return);
 
-    const auto flights = model().story->trace().flights();
+    const auto transits = model().staged->trace().transits();
     EXPECT_TRUE(std::ranges::any_of(
-        flights, [](const Flight& flight) { return flight.segment.payload == Bytes{std::string_view{"hello"}}; }));
+        transits, [](const Transit& transit) { return transit.segment.payload == Bytes{std::string_view{"hello"}}; }));
 }
 
 } // namespace

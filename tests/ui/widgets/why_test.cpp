@@ -48,7 +48,7 @@ TEST_F(AskingWhy, ARetransmissionLeadsByKeysBackToTheCallThatBeganItAll)
     press(Qt::Key_End);
     store.dispatch(Select{{Ref::Kind::Segment, Side::Left, 1}});
     EXPECT_GE(links(), 3U); // the timer's way, at least
-    const Trace& trace = model().story->trace();
+    const Trace& trace = model().staged->trace();
     press(Qt::Key_Left, Qt::ControlModifier);
     ASSERT_EQ(model().selection.kind, Ref::Kind::Step);
     EXPECT_EQ(trace.record(model().selection.id).kind, Kind::TimerExpired);

@@ -19,8 +19,8 @@ protected:
     explicit Window(const char* lesson = "four-way-close");
 
     const Model& model() const { return store.model(); }
-    std::size_t step() const { return model().story->pace.stepsUntil(model().goal()); }
-    std::size_t steps() const { return model().story->pace.stepCount(); }
+    std::size_t step() const { return model().staged->timeMap.stepsUntil(model().goal()); }
+    std::size_t steps() const { return model().staged->timeMap.stepCount(); }
     /// Where unsaved work is kept.
     QString workFolder() const { return folder.filePath(QStringLiteral("unsaved")); }
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);

@@ -14,7 +14,7 @@ namespace {
 constexpr Duration longDelay{2s}; // longer than a first retransmission takes
 constexpr std::uint32_t octetsSent = 100;
 
-bool isOwn(const Flight& flight) { return flight.copy_of == no_flight && flight.reason != Reason::FromThePast; }
+bool isOwn(const Transit& transit) { return transit.copy_of == no_transit && transit.reason != Reason::FromThePast; }
 
 /// `branch` in the place of another one, of which it keeps the name where that is to stay.
 void take(Branch& place, Branch branch, bool keepsName)
@@ -29,43 +29,43 @@ OwnedText owned(Text text) { return {std::string{text.en}, std::string{text.zh}}
 
 } // namespace
 
-FlightId newestOwn(const Story& story, StageTime time)
+TransitId newestOwn(const StagedRun& staged, StageTime time)
 {
-    const auto flights = story.trace().flights();
-    FlightId found = no_flight;
-    for (std::size_t i = 0; i < flights.size() && story.pace.at(flights[i].sent_record) <= time; ++i)
-        if (isOwn(flights[i])) found = static_cast<FlightId>(i);
+    const auto transits = staged.trace().transits();
+    TransitId found = no_transit;
+    for (std::size_t i = 0; i < transits.size() && staged.timeMap.at(transits[i].sent_record) <= time; ++i)
+        if (isOwn(transits[i])) found = static_cast<TransitId>(i);
     return found;
 }
 
-StageTime sameMoment(const Story& from, StageTime time, const Story& to, RecordId parting)
+StageTime sameMoment(const StagedRun& from, StageTime time, const StagedRun& to, RecordId parting)
 {
-    const Moment moment = from.pace.moment(time);
+    const Moment moment = from.timeMap.moment(time);
     if (moment.record == no_record || to.trace().empty()) return StageTime{};
     const bool same = parting == no_record || moment.record <= parting;
-    if (same && moment.record < to.trace().records().size()) return to.pace.at(moment.record);
+    if (same && moment.record < to.trace().records().size()) return to.timeMap.at(moment.record);
     const auto later = std::ranges::upper_bound(to.trace().records(), moment.at, {}, &Record::at);
     const auto before = later - to.trace().records().begin();
-    return before == 0 ? StageTime{} : to.pace.at(static_cast<RecordId>(before - 1));
+    return before == 0 ? StageTime{} : to.timeMap.at(static_cast<RecordId>(before - 1));
 }
 
-StoryPtr BranchUpdate::base() const
+StagedRunPtr BranchUpdate::base() const
 {
     const Branches& branches = model_.branches;
-    return branches.all.empty() ? model_.story : branches.all[branches.shown].story;
+    return branches.all.empty() ? model_.staged : branches.all[branches.shown].staged;
 }
 
 void BranchUpdate::complain(Text sentence) { model_.notice = Notice{owned(sentence), true}; }
 
-StoryPtr BranchUpdate::storyOf(std::size_t number) const
+StagedRunPtr BranchUpdate::stagedOf(std::size_t number) const
 {
-    return model_.branches.all.empty() ? model_.story : model_.branches.all[number].story;
+    return model_.branches.all.empty() ? model_.staged : model_.branches.all[number].staged;
 }
 
 bool BranchUpdate::isSimulated()
 {
-    if (!model_.story) return false;
-    if (model_.story->trace().source() == Source::Simulated) return true;
+    if (!model_.staged) return false;
+    if (model_.staged->trace().source() == Source::Simulated) return true;
     complain(wording::branchNotSimulated);
     return false;
 }
@@ -78,23 +78,23 @@ void BranchUpdate::obey(Command command)
     if (ofSegment && model_.selection.run == 1 && !branches.compared) return complain(wording::branchOfTheRight);
     const bool ofTheLeft = ofSegment && model_.selection.run == 0 && branches.compared;
     const std::size_t parent = ofTheLeft ? branches.against : branches.shown;
-    const StoryPtr story = storyOf(parent);
-    const bool chosen = ofSegment && model_.selection.id < story->trace().flights().size();
-    const FlightId flight = chosen ? model_.selection.id : newestOwn(*story, goalIn(*story));
-    if (flight == no_flight) return complain(wording::branchNoSegment);
-    const bool lost = story->trace().flight(flight).fate == Fate::Lost;
+    const StagedRunPtr staged = stagedOf(parent);
+    const bool chosen = ofSegment && model_.selection.id < staged->trace().transits().size();
+    const TransitId transit = chosen ? model_.selection.id : newestOwn(*staged, goalIn(*staged));
+    if (transit == no_transit) return complain(wording::branchNoSegment);
+    const bool lost = staged->trace().transit(transit).fate == Fate::Lost;
     const auto change = [&](const WhatIf& act) { ask(act, parent, {}); };
-    if (command == Command::SpareSegment) return change(SpareSegment{flight});
+    if (command == Command::SpareSegment) return change(SpareSegment{transit});
     if (lost) return complain(wording::branchLostAlready);
-    if (command == Command::DropSegment) change(StrikeSegment{flight, Fault::Kind::Drop, {}});
-    if (command == Command::DuplicateSegment) change(StrikeSegment{flight, Fault::Kind::Duplicate, {}});
-    if (command == Command::DelaySegment) change(StrikeSegment{flight, Fault::Kind::Delay, longDelay});
-    if (command == Command::CorruptSegment) change(StrikeSegment{flight, Fault::Kind::Corrupt, {}});
+    if (command == Command::DropSegment) change(StrikeSegment{transit, Fault::Kind::Drop, {}});
+    if (command == Command::DuplicateSegment) change(StrikeSegment{transit, Fault::Kind::Duplicate, {}});
+    if (command == Command::DelaySegment) change(StrikeSegment{transit, Fault::Kind::Delay, longDelay});
+    if (command == Command::CorruptSegment) change(StrikeSegment{transit, Fault::Kind::Corrupt, {}});
 }
 
-void BranchUpdate::edit(const EditFlight& edit)
+void BranchUpdate::edit(const EditTransit& edit)
 {
-    if (isSimulated()) change(EditSegment{edit.flight, edit.edit});
+    if (isSimulated()) change(EditSegment{edit.transit, edit.edit});
 }
 
 void BranchUpdate::network(const std::array<LinkSettings, 2>& links)
@@ -116,84 +116,84 @@ void BranchUpdate::network(const std::array<LinkSettings, 2>& links)
         const Branch branch = *shown;
         return same(branch, branches.shown);
     }
-    const StoryPtr story = base();
-    change(ChangeNetwork{story->pace.moment(goalIn(*story)).at, links});
+    const StagedRunPtr staged = base();
+    change(ChangeNetwork{staged->timeMap.moment(goalIn(*staged)).at, links});
 }
 
 void BranchUpdate::call(const MakeCall& call)
 {
     if (!isSimulated()) return;
-    const StoryPtr story = base();
+    const StagedRunPtr staged = base();
     CallStep step{call.side, call.call, call.data, call.octets};
     if (call.call == Call::Send && call.data.empty()) step.data = Bytes::pattern(octetsSent);
-    change(CallAt{story->pace.moment(goalIn(*story)).at, step});
+    change(CallAt{staged->timeMap.moment(goalIn(*staged)).at, step});
 }
 
-StageTime BranchUpdate::goalIn(const Story& story) const
+StageTime BranchUpdate::goalIn(const StagedRun& staged) const
 {
-    return model_.branches.compared ? sameMoment(*model_.story, model_.goal(), story, no_record) : model_.goal();
+    return model_.branches.compared ? sameMoment(*model_.staged, model_.goal(), staged, no_record) : model_.goal();
 }
 
 void BranchUpdate::change(const WhatIf& change) { ask(change, model_.branches.shown, {}); }
 
 void BranchUpdate::ask(const WhatIf& change, std::size_t parent, std::optional<std::size_t> replaces)
 {
-    const StoryPtr story = storyOf(parent);
-    if (!story) return;
-    Branch branch{name_of(change, story->scenario, story->run), nullptr, parent, no_record, change, {}};
+    const StagedRunPtr staged = stagedOf(parent);
+    if (!staged) return;
+    Branch branch{name_of(change, staged->scenario, staged->run), nullptr, parent, no_record, change, {}};
     branch.id = model_.lastTicket + 1;
-    Moment moment = story->pace.moment(model_.goal());
-    const auto at = [&](FlightId flight) {
-        branch.parting = story->trace().flight(flight).sent_record;
-        moment = {story->trace().flight(flight).sent, branch.parting};
+    Moment moment = staged->timeMap.moment(model_.goal());
+    const auto at = [&](TransitId transit) {
+        branch.parting = staged->trace().transit(transit).sent_record;
+        moment = {staged->trace().transit(transit).sent, branch.parting};
     };
-    if (const auto* strike = std::get_if<StrikeSegment>(&change)) at(strike->flight);
-    if (const auto* spare = std::get_if<SpareSegment>(&change)) at(spare->flight);
-    if (const auto* edit = std::get_if<EditSegment>(&change)) at(edit->flight);
+    if (const auto* strike = std::get_if<StrikeSegment>(&change)) at(strike->transit);
+    if (const auto* spare = std::get_if<SpareSegment>(&change)) at(spare->transit);
+    if (const auto* edit = std::get_if<EditSegment>(&change)) at(edit->transit);
     const auto from = [&](Instant instant) {
-        const auto later = std::ranges::upper_bound(story->trace().records(), instant, {}, &Record::at);
-        const auto before = later - story->trace().records().begin();
+        const auto later = std::ranges::upper_bound(staged->trace().records(), instant, {}, &Record::at);
+        const auto before = later - staged->trace().records().begin();
         branch.parting = before == 0 ? no_record : static_cast<RecordId>(before - 1);
         moment = {instant, branch.parting};
     };
     if (const auto* made = std::get_if<CallAt>(&change)) from(made->at);
     if (const auto* network = std::get_if<ChangeNetwork>(&change)) from(network->at);
     model_.telling = Telling{++model_.lastTicket, model_.source, true, moment, std::move(branch), false, replaces};
-    TellSource request{model_.lastTicket, model_.source, model_.pace, story};
+    TellSource request{model_.lastTicket, model_.source, model_.timeMap, staged};
     request.change = change;
     requests_.emplace_back(std::move(request));
 }
 
-StageTime BranchUpdate::told(const Telling& telling, const StoryPtr& story)
+StageTime BranchUpdate::told(const Telling& telling, const StagedRunPtr& staged)
 {
     Branch branch = *telling.branch;
-    branch.story = story;
+    branch.staged = staged;
     if (branch.parent < model_.branches.all.size() && telling.comparesWithParent) {
-        const StageTime time = placeIn(*story, telling);
+        const StageTime time = placeIn(*staged, telling);
         model_.branches.compared = true;
         model_.branches.against = branch.parent;
         model_.branches.shown = telling.replaces.value_or(model_.branches.shown);
         return time;
     }
-    branch.opened = telling.moment.record == no_record ? StageTime{} : story->pace.at(telling.moment.record);
+    branch.opened = telling.moment.record == no_record ? StageTime{} : staged->timeMap.at(telling.moment.record);
     if (branch.written) {
-        branch.opened = sameMoment(*model_.story, model_.goal(), *story, no_record);
-        branch.name = story->scenario.title;
+        branch.opened = sameMoment(*model_.staged, model_.goal(), *staged, no_record);
+        branch.name = staged->scenario.title;
         branch.draft = takeDraft(telling.replaces.value_or(branch.parent), *branch.text);
     }
     settle(branch, telling.replaces);
     const bool stepsOn = isSandbox() && branch.change && std::holds_alternative<CallAt>(*branch.change);
-    return stepsOn ? story->nextStep(branch.opened) : branch.opened;
+    return stepsOn ? staged->nextStep(branch.opened) : branch.opened;
 }
 
-StageTime BranchUpdate::placeIn(const Story& pair, const Telling& telling) const
+StageTime BranchUpdate::placeIn(const StagedRun& pair, const Telling& telling) const
 {
     const Branches& branches = model_.branches;
-    const RecordId record = model_.story->pace.moment(model_.goal()).record;
+    const RecordId record = model_.staged->timeMap.moment(model_.goal()).record;
     const std::size_t right = telling.replaces.value_or(branches.shown);
     const bool stoodRight = !branches.compared && branches.shown == right;
-    if (stoodRight && record != no_record) return pair.half(1).pace.at(record);
-    return sameMoment(*model_.story, model_.goal(), pair, no_record);
+    if (stoodRight && record != no_record) return pair.half(1).timeMap.at(record);
+    return sameMoment(*model_.staged, model_.goal(), pair, no_record);
 }
 
 TextPtr BranchUpdate::takeDraft(std::size_t number, const std::string& run)
@@ -219,7 +219,7 @@ void BranchUpdate::settle(const Branch& branch, std::optional<std::size_t> repla
     }
     remember();
     if (branches.all.empty()) {
-        branches.all.push_back({owned(wording::branchLesson), model_.story});
+        branches.all.push_back({owned(wording::branchLesson), model_.staged});
         branches.all.front().draft = std::exchange(branches.draft, nullptr);
     }
     branches.all.push_back(branch);
@@ -230,7 +230,7 @@ bool BranchUpdate::isSandbox() const { return model_.source == sandbox_source &&
 
 void BranchUpdate::write(const std::string& yaml)
 {
-    if (!model_.story) return;
+    if (!model_.staged) return;
     const Branches& branches = model_.branches;
     Branch branch{{}, nullptr, branches.shown, no_record, {}, {}};
     branch.written = true;
@@ -245,29 +245,29 @@ void BranchUpdate::write(const std::string& yaml)
         replaces = branches.shown;
     }
     model_.telling = Telling{++model_.lastTicket, model_.source, true, {}, std::move(branch), false, replaces};
-    TellSource request{model_.lastTicket, model_.source, model_.pace, nullptr};
+    TellSource request{model_.lastTicket, model_.source, model_.timeMap, nullptr};
     request.text = yaml;
     requests_.emplace_back(std::move(request));
 }
 
-void BranchUpdate::retold(const StoryPtr& story)
+void BranchUpdate::retold(const StagedRunPtr& staged)
 {
     Branches& branches = model_.branches;
-    if (!branches.all.empty() && !branches.compared) branches.all[branches.shown].story = story;
+    if (!branches.all.empty() && !branches.compared) branches.all[branches.shown].staged = staged;
 }
 
-void BranchUpdate::put(const StoryPtr& story, RecordId parting)
+void BranchUpdate::put(const StagedRunPtr& staged, RecordId parting)
 {
-    if (!story || story == model_.story) return;
-    const StageTime time = model_.story ? sameMoment(*model_.story, model_.goal(), *story, parting) : StageTime{};
-    model_.story = story;
+    if (!staged || staged == model_.staged) return;
+    const StageTime time = model_.staged ? sameMoment(*model_.staged, model_.goal(), *staged, parting) : StageTime{};
+    model_.staged = staged;
     model_.time = time;
     model_.glide.reset();
     model_.playing = false;
     model_.selection = Ref{};
-    if (story->pace.kind() == model_.pace) return;
-    model_.telling = Telling{++model_.lastTicket, model_.source, true, story->pace.moment(time), {}};
-    requests_.emplace_back(TellSource{model_.lastTicket, model_.source, model_.pace, story});
+    if (staged->timeMap.kind() == model_.timeMap) return;
+    model_.telling = Telling{++model_.lastTicket, model_.source, true, staged->timeMap.moment(time), {}};
+    requests_.emplace_back(TellSource{model_.lastTicket, model_.source, model_.timeMap, staged});
 }
 
 void BranchUpdate::show(std::size_t number)
@@ -277,7 +277,7 @@ void BranchUpdate::show(std::size_t number)
     const RecordId parting = std::min(branches.all[number].parting, branches.all[branches.shown].parting);
     branches.shown = number;
     branches.compared = false;
-    put(branches.all[number].story, parting);
+    put(branches.all[number].staged, parting);
 }
 
 void BranchUpdate::close(std::size_t number)
@@ -312,7 +312,7 @@ void BranchUpdate::compare()
     if (branches.all.size() < 2) return;
     if (branches.compared) {
         model_.branches.compared = false;
-        return put(branches.all[branches.shown].story, no_record);
+        return put(branches.all[branches.shown].staged, no_record);
     }
     const bool ofLesson = branches.shown == 0;
     compare(ofLesson ? 0 : branches.all[branches.shown].parent, ofLesson ? branches.all.size() - 1 : branches.shown);
@@ -325,8 +325,8 @@ void BranchUpdate::compare(std::size_t first, std::size_t second)
     Branch branch = branches.all[second];
     branch.parent = first;
     model_.telling = Telling{++model_.lastTicket, model_.source, true, {}, branch, true, second};
-    TellSource request{model_.lastTicket, model_.source, model_.pace, branch.story};
-    request.parent = branches.all[first].story;
+    TellSource request{model_.lastTicket, model_.source, model_.timeMap, branch.staged};
+    request.parent = branches.all[first].staged;
     request.names = {branches.all[first].name, branch.name};
     requests_.emplace_back(std::move(request));
 }

@@ -13,13 +13,13 @@ public:
     void obey(Command command);
     void change(const WhatIf& change);
     void call(const MakeCall& call);
-    void edit(const EditFlight& edit);
+    void edit(const EditTransit& edit);
     /// The same branch as long as nothing else is done: a slider is on its way.
     void network(const std::array<LinkSettings, 2>& links);
     /// A branch was told. Where the stage should stand now.
-    StageTime told(const Telling& telling, const StoryPtr& story);
+    StageTime told(const Telling& telling, const StagedRunPtr& staged);
     /// The story on the stage is told with another pace.
-    void retold(const StoryPtr& story);
+    void retold(const StagedRunPtr& staged);
     void show(std::size_t number);
     void close(std::size_t number);
     void rename(std::size_t number, const std::string& name);
@@ -31,23 +31,23 @@ public:
 private:
     /// A branch of `parent`; `replaces` one that is there already.
     void ask(const WhatIf& change, std::size_t parent, std::optional<std::size_t> replaces);
-    StoryPtr storyOf(std::size_t number) const;
+    StagedRunPtr stagedOf(std::size_t number) const;
     bool isSimulated();
     bool isSandbox() const;
     /// The branch takes its place: a new one, one that is there, or the sandbox itself.
     void settle(const Branch& branch, std::optional<std::size_t> replaces);
     void remember() { WorkUpdate{model_, requests_}.remember(); }
     /// The present moment where two stand side by side.
-    StageTime placeIn(const Story& pair, const Telling& telling) const;
+    StageTime placeIn(const StagedRun& pair, const Telling& telling) const;
     /// What stands in a text belongs to the branch that follows it, unless it is what was run.
     TextPtr takeDraft(std::size_t number, const std::string& run);
     /// Only the lesson is left.
     void collapse();
-    void put(const StoryPtr& story, RecordId parting);
+    void put(const StagedRunPtr& staged, RecordId parting);
     void complain(Text sentence);
-    StoryPtr base() const;
+    StagedRunPtr base() const;
     /// The shown branch's own time at what the stage shows: two runs that are compared have a time of their own.
-    StageTime goalIn(const Story& story) const;
+    StageTime goalIn(const StagedRun& staged) const;
 
     Model& model_;
     std::vector<Request>& requests_;

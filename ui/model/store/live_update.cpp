@@ -20,8 +20,8 @@ void LiveUpdate::start(const StartLive& start)
     model_.following = true;
     model_.live = play;
     const auto& all = model_.branches.all; // the lesson itself, not what was made of it
-    const StoryPtr lesson = all.empty() ? model_.story : all.front().story;
-    requests_.emplace_back(BeginLive{play.ticket, play.source, play.byHand, start.hop, model_.pace, start.rung,
+    const StagedRunPtr lesson = all.empty() ? model_.staged : all.front().staged;
+    requests_.emplace_back(BeginLive{play.ticket, play.source, play.byHand, start.hop, model_.timeMap, start.rung,
                                      play.source == model_.source ? lesson : nullptr});
 }
 
@@ -45,21 +45,21 @@ std::optional<StageTime> LiveUpdate::news(const LiveNews& news)
         model_.notice = Notice{model_.live->failure, true};
         model_.live.reset();
     }
-    if (!news.story) return {};
-    const bool first = !model_.story || model_.story->trace().source() != Source::Live || model_.source.empty() ||
-                       model_.liveStory != news.play.ticket;
-    const Moment moment = first ? Moment{} : model_.story->pace.moment(model_.goal());
-    model_.liveStory = news.play.ticket;
+    if (!news.staged) return {};
+    const bool first = !model_.staged || model_.staged->trace().source() != Source::Live || model_.source.empty() ||
+                       model_.liveStagedRun != news.play.ticket;
+    const Moment moment = first ? Moment{} : model_.staged->timeMap.moment(model_.goal());
+    model_.liveStagedRun = news.play.ticket;
     if (first) {
         WorkUpdate{model_, requests_}.leave();
         model_.branches = {};
         model_.desk = {++model_.lastTicket, false};
     }
-    model_.story = news.story;
+    model_.staged = news.staged;
     if (model_.live) model_.source = model_.live->source;
-    const Pace& pace = model_.story->pace;
-    const StageTime before = moment.record == no_record ? StageTime{} : pace.at(moment.record);
-    model_.time = first ? StageTime{} : std::min(model_.time, pace.end());
+    const TimeMap& timeMap = model_.staged->timeMap;
+    const StageTime before = moment.record == no_record ? StageTime{} : timeMap.at(moment.record);
+    model_.time = first ? StageTime{} : std::min(model_.time, timeMap.end());
     const bool glides = model_.glide.has_value();
     model_.glide.reset();
     if (!model_.live || !model_.live->following) {
@@ -67,43 +67,43 @@ std::optional<StageTime> LiveUpdate::news(const LiveNews& news)
         return {};
     }
     const bool over = model_.live->stage == LivePlay::Stage::Ended;
-    const auto records = static_cast<RecordId>(model_.story->trace().records().size());
-    const StageTime now = over ? pace.end() : records == 0 ? StageTime{} : pace.at(records - 1);
+    const auto records = static_cast<RecordId>(model_.staged->trace().records().size());
+    const StageTime now = over ? timeMap.end() : records == 0 ? StageTime{} : timeMap.at(records - 1);
     if (glides && now > model_.time) model_.time += (now - model_.time) / 4; // much happens: no falling behind
     return now;
 }
 
-bool LiveUpdate::choosePace(PaceKind pace)
+bool LiveUpdate::chooseTimeMap(TimeMapKind timeMap)
 {
     if (!model_.live || !model_.live->goesOn()) return false;
-    requests_.emplace_back(PaceLive{pace});
+    requests_.emplace_back(TimeMapLive{timeMap});
     return true;
 }
 
 void LiveUpdate::compare()
 {
-    if (!model_.story || (model_.live && model_.live->goesOn())) return;
-    const bool together = isRealBesideSimulated(*model_.story);
-    if (!together && (model_.story->beside || model_.story->trace().source() != Source::Live)) return;
-    const StoryPtr real = together ? model_.story->beside : model_.story;
-    model_.telling = Telling{++model_.lastTicket, model_.source, true, real->pace.moment(model_.goal()), {}};
+    if (!model_.staged || (model_.live && model_.live->goesOn())) return;
+    const bool together = isRealBesideSimulated(*model_.staged);
+    if (!together && (model_.staged->beside || model_.staged->trace().source() != Source::Live)) return;
+    const StagedRunPtr real = together ? model_.staged->beside : model_.staged;
+    model_.telling = Telling{++model_.lastTicket, model_.source, true, real->timeMap.moment(model_.goal()), {}};
     model_.telling->ofSecond = !together;
-    TellSource request{model_.lastTicket, model_.source, model_.pace, real};
+    TellSource request{model_.lastTicket, model_.source, model_.timeMap, real};
     request.withSimulated = !together;
     request.alone = together;
     requests_.emplace_back(std::move(request));
 }
 
-StageTime LiveUpdate::placeOf(const Telling& telling, const Story& told)
+StageTime LiveUpdate::placeOf(const Telling& telling, const StagedRun& told)
 {
-    const bool together = isRealBesideSimulated(*model_.story);
+    const bool together = isRealBesideSimulated(*model_.staged);
     if (telling.ofSecond)
         model_.selection.run = model_.selection.kind == Ref::Kind::Nothing ? 0 : 1;
     else if (together && !told.beside)
         model_.selection = model_.selection.run == 1 ? model_.selection : Ref{};
     if (!told.beside) model_.selection.run = 0;
     if (telling.moment.record == no_record) return {};
-    return told.half(telling.ofSecond ? 1 : 0).pace.at(telling.moment.record);
+    return told.half(telling.ofSecond ? 1 : 0).timeMap.at(telling.moment.record);
 }
 
 void LiveUpdate::close()
@@ -121,16 +121,16 @@ void LiveUpdate::hold(bool on)
     requests_.emplace_back(HoldLive{on});
 }
 
-bool LiveUpdate::decide(LiveFate fate, std::optional<FlightId> flight)
+bool LiveUpdate::decide(LiveFate fate, std::optional<TransitId> transit)
 {
     if (!model_.live || !model_.live->goesOn() || model_.live->held.empty()) return false;
-    const auto isHeld = [&](FlightId id) {
+    const auto isHeld = [&](TransitId id) {
         return std::ranges::find(model_.live->held, id) != model_.live->held.end();
     };
-    if (flight && !isHeld(*flight)) return false;
-    DecideLive decision{flight, fate};
-    if (!flight && model_.selection.kind == Ref::Kind::Segment && isHeld(model_.selection.id))
-        decision.flight = model_.selection.id;
+    if (transit && !isHeld(*transit)) return false;
+    DecideLive decision{transit, fate};
+    if (!transit && model_.selection.kind == Ref::Kind::Segment && isHeld(model_.selection.id))
+        decision.transit = model_.selection.id;
     model_.live->following = true;
     requests_.emplace_back(decision);
     return true;
@@ -138,7 +138,7 @@ bool LiveUpdate::decide(LiveFate fate, std::optional<FlightId> flight)
 
 bool LiveUpdate::atTheEnd() const
 {
-    return model_.story && model_.story->stepsUntil(model_.goal()) == model_.story->stepCount();
+    return model_.staged && model_.staged->stepsUntil(model_.goal()) == model_.staged->stepCount();
 }
 
 bool LiveUpdate::stepsLive()

@@ -15,15 +15,15 @@ public:
     /// Where the stage should stand now; empty: it stays.
     std::optional<StageTime> news(const LiveNews& news);
     /// True: the run itself is told with another pace, from its beginning.
-    bool choosePace(PaceKind pace);
+    bool chooseTimeMap(TimeMapKind timeMap);
     /// The simulated run beside the real one, or the real one alone again; at the step that is shown.
     void compare();
     /// Where a run that is told in another way stands, and what is selected in it.
-    StageTime placeOf(const Telling& telling, const Story& told);
+    StageTime placeOf(const Telling& telling, const StagedRun& told);
     void close();
     void hold(bool on);
     /// A segment that is held: the one that is named or selected, else the oldest. False: none is.
-    bool decide(LiveFate fate, std::optional<FlightId> flight = {});
+    bool decide(LiveFate fate, std::optional<TransitId> transit = {});
     /// The next step is the kernel's: a held segment is let go, or it is waited for.
     bool stepsLive();
 

@@ -26,7 +26,7 @@ std::optional<PlayTurn> PredictUpdate::turn() const
 {
     const Prediction& was = model_.prediction;
     if (!was.stands() || !was.plays()) return {};
-    return turn_at(model_.story->trace(), was.question->step, *was.plays());
+    return turn_at(model_.staged->trace(), was.question->step, *was.plays());
 }
 
 PredictUpdate::Where PredictUpdate::be(Side side)
@@ -70,8 +70,8 @@ std::optional<Draft> PredictUpdate::drafted() const
     if (was.fields[0].empty() || (was.flags.has(Flag::Ack) && was.fields[1].empty())) return {};
     Draft draft{was.flags, Seq{numberOf(was.fields[0])}, Seq{}, numberOf(was.fields[2])};
     if (was.flags.has(Flag::Ack)) draft.ack = Seq{numberOf(was.fields[1])};
-    if (model_.showing.numbers != Numbers::Relative) return draft;
-    const Trace& trace = model_.story->trace();
+    if (model_.display.numbers != Numbers::Relative) return draft;
+    const Trace& trace = model_.staged->trace();
     const Tcb tcb = trace.at(was.question->side, trace.moment_after(was.question->head));
     if (tcb.state == State::Closed) return draft;
     draft.seq += tcb.snd.iss.value();
@@ -88,7 +88,7 @@ PredictUpdate::Where PredictUpdate::send()
         now().refused = true;
         return {};
     }
-    Ruling ruling = rule_on(model_.story->scenario, model_.story->trace(), *mine, *segment);
+    Ruling ruling = rule_on(model_.staged->scenario, model_.staged->trace(), *mine, *segment);
     if (!ruling.legal) askPeer(*mine, segment);
     return ruled(std::move(ruling), to_text(*segment));
 }
@@ -98,13 +98,13 @@ PredictUpdate::Where PredictUpdate::wait()
     const auto mine = turn();
     if (!mine) return {};
     if (now().waited) { // said to be wrong, and wanted all the same
-        const FlightId flight = mine->flight;
+        const TransitId transit = mine->transit;
         now().askedHead = mine->head;
-        now().askedFlight = flight;
-        BranchUpdate{model_, requests_}.change(StrikeSegment{flight, Fault::Kind::Drop, {}});
+        now().askedTransit = transit;
+        BranchUpdate{model_, requests_}.change(StrikeSegment{transit, Fault::Kind::Drop, {}});
         return {};
     }
-    Ruling ruling = rule_on_waiting(model_.story->scenario, model_.story->trace(), *mine);
+    Ruling ruling = rule_on_waiting(model_.staged->scenario, model_.staged->trace(), *mine);
     const bool wrong = !ruling.legal;
     if (wrong) askPeer(*mine, {});
     const Where where = ruled(std::move(ruling), "wait");
@@ -117,7 +117,7 @@ void PredictUpdate::askPeer(const PlayTurn& turn, std::optional<Draft> draft)
 {
     now().reply = {};
     now().awaits = ++model_.lastTicket;
-    requests_.emplace_back(AskPeer{now().awaits, model_.story, turn, std::move(draft)});
+    requests_.emplace_back(AskPeer{now().awaits, model_.staged, turn, std::move(draft)});
 }
 
 void PredictUpdate::hear(std::uint64_t ticket, const OwnedText& reply)
@@ -133,8 +133,8 @@ void PredictUpdate::give()
     const auto mine = turn();
     if (!mine) return;
     Ruling ruling{false, false, DraftPart::None, mine->question.answer().reason, mine->question.answer().section};
-    if (mine->flight != no_flight) {
-        const std::string right = to_text(right_draft(model_.story->trace(), *mine));
+    if (mine->transit != no_transit) {
+        const std::string right = to_text(right_draft(model_.staged->trace(), *mine));
         ruling.reason = {right + ": " + ruling.reason.en, right + "：" + ruling.reason.zh};
     }
     now().ruling = std::make_shared<const Ruling>(std::move(ruling));
@@ -158,13 +158,13 @@ PredictUpdate::Where PredictUpdate::ruled(Ruling ruling, std::string given)
     now().reply = {};
     now().awaits = 0;
     const auto mine = turn();
-    const Draft right = right_draft(model_.story->trace(), *mine);
+    const Draft right = right_draft(model_.staged->trace(), *mine);
     std::optional<Verdict> verdict = now().firstMistake;
     if (!verdict) verdict = Verdict{true, now().question->answer().value, ruling.reason, ruling.section};
     if (now().firstMistake) given = now().firstGiven;
     now().ruling = std::make_shared<const Ruling>(std::move(ruling));
     return answered(std::move(given), std::move(verdict),
-                    mine->flight == no_flight ? std::string{"wait"} : to_text(right));
+                    mine->transit == no_transit ? std::string{"wait"} : to_text(right));
 }
 
 } // namespace tcpstage

@@ -88,7 +88,7 @@ void PositionUpdate::goLive(StageTime time)
 
 void PositionUpdate::step(bool forward)
 {
-    if (!model_.story || (forward && LiveUpdate{model_, requests_}.stepsLive())) return;
+    if (!model_.staged || (forward && LiveUpdate{model_, requests_}.stepsLive())) return;
     if (forward && model_.prediction.on) {
         const bool stood = model_.prediction.stands();
         const auto where = predict().next();
@@ -96,14 +96,14 @@ void PositionUpdate::step(bool forward)
     }
     if (model_.live) model_.live->following = forward && model_.live->following;
     if (forward)
-        go(model_.story->nextStep(model_.goal()), stepSeconds);
+        go(model_.staged->nextStep(model_.goal()), stepSeconds);
     else
-        go(model_.story->previousStep(model_.goal()), stepBackSeconds);
+        go(model_.staged->previousStep(model_.goal()), stepBackSeconds);
 }
 
 void PositionUpdate::togglePlay()
 {
-    if (!model_.story) return;
+    if (!model_.staged) return;
     if (model_.prediction.stands()) return;
     const bool play = !model_.playing;
     stand(model_.time);
@@ -114,40 +114,40 @@ void PositionUpdate::togglePlay()
 
 void PositionUpdate::segment(bool forward)
 {
-    if (!model_.story) return;
+    if (!model_.staged) return;
     const std::uint8_t run = model_.selection.kind == Ref::Kind::Segment ? model_.selection.run : 0;
-    const Story& story = model_.story->half(run);
-    const auto flights = story.trace().flights();
+    const StagedRun& staged = model_.staged->half(run);
+    const auto transits = staged.trace().transits();
     std::int64_t chosen = -1; // the newest that was sent
     if (model_.selection.kind == Ref::Kind::Segment)
         chosen = model_.selection.id;
     else
-        for (std::size_t i = 0; i < flights.size(); ++i)
-            if (story.pace.at(flights[i].sent_record) <= model_.goal()) chosen = static_cast<std::int64_t>(i);
+        for (std::size_t i = 0; i < transits.size(); ++i)
+            if (staged.timeMap.at(transits[i].sent_record) <= model_.goal()) chosen = static_cast<std::int64_t>(i);
     chosen += forward ? 1 : -1;
-    if (chosen < 0 || chosen >= static_cast<std::int64_t>(flights.size())) return;
-    const Flight& flight = flights[static_cast<std::size_t>(chosen)];
-    model_.selection = Ref{Ref::Kind::Segment, flight.from, static_cast<std::uint32_t>(chosen), run};
-    go(story.pace.at(flight.sent_record), 0);
+    if (chosen < 0 || chosen >= static_cast<std::int64_t>(transits.size())) return;
+    const Transit& transit = transits[static_cast<std::size_t>(chosen)];
+    model_.selection = Ref{Ref::Kind::Segment, transit.from, static_cast<std::uint32_t>(chosen), run};
+    go(staged.timeMap.at(transit.sent_record), 0);
 }
 
 /// From what is selected, or from where we are, to its cause or its effect, which is selected then.
 void PositionUpdate::chain(RecordId (*next)(const Trace&, RecordId))
 {
-    if (!model_.story) return;
+    if (!model_.staged) return;
     const std::uint8_t run = model_.selection.run;
-    const Story& story = model_.story->half(run);
-    const Trace& trace = story.trace();
-    RecordId from = stepAt(story, model_.goal());
+    const StagedRun& staged = model_.staged->half(run);
+    const Trace& trace = staged.trace();
+    RecordId from = stepAt(staged, model_.goal());
     if (model_.selection.kind != Ref::Kind::Nothing && !selects(model_.selection, trace, from)) {
-        const RecordId chosen = stepOf(story, model_.selection, story.pace.moment(model_.goal()));
+        const RecordId chosen = stepOf(staged, model_.selection, staged.timeMap.moment(model_.goal()));
         if (chosen != no_record) from = chosen;
     }
     const RecordId to = next(trace, from);
     if (to == no_record) return;
     model_.selection = refOfStep(trace, to);
     model_.selection.run = run;
-    go(story.pace.at(to), 0);
+    go(staged.timeMap.at(to), 0);
 }
 
 void PositionUpdate::elapse(double seconds)

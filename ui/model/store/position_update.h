@@ -24,7 +24,7 @@ public:
 
 private:
     PredictUpdate predict() { return {model_, requests_}; }
-    StageTime end() const { return model_.story ? model_.story->pace.end() : StageTime{}; }
+    StageTime end() const { return model_.staged ? model_.staged->timeMap.end() : StageTime{}; }
     void step(bool forward);
     void togglePlay();
     void segment(bool forward);

@@ -12,18 +12,18 @@ constexpr std::size_t longestTyped = 12;
 constexpr std::uint32_t mostHands = 999;
 constexpr std::size_t mostLookedAt = 3000; // steps, for one with a question
 
-bool isRelative(const Model& model) { return model.showing.numbers == Numbers::Relative; }
+bool isRelative(const Model& model) { return model.display.numbers == Numbers::Relative; }
 
 } // namespace
 
 const Text* PredictUpdate::obstacle() const
 {
-    if (!model_.story) return &wording::predictNothing;
-    if (model_.story->beside) return &wording::predictTwoWorlds;
-    if (model_.live || model_.story->trace().source() != Source::Simulated) return &wording::predictNotSimulated;
-    const Pace& pace = model_.story->pace;
-    for (std::size_t i = 0; i < std::min(pace.stepCount(), mostLookedAt); ++i)
-        if (ask_anything(model_.story->trace(), pace.step(i))) return nullptr;
+    if (!model_.staged) return &wording::predictNothing;
+    if (model_.staged->beside) return &wording::predictTwoWorlds;
+    if (model_.live || model_.staged->trace().source() != Source::Simulated) return &wording::predictNotSimulated;
+    const TimeMap& timeMap = model_.staged->timeMap;
+    for (std::size_t i = 0; i < std::min(timeMap.stepCount(), mostLookedAt); ++i)
+        if (ask_anything(model_.staged->trace(), timeMap.step(i))) return nullptr;
     return &wording::predictNothing;
 }
 
@@ -58,20 +58,20 @@ void PredictUpdate::forget()
 
 std::optional<PredictUpdate::Coming> PredictUpdate::coming(StageTime time) const
 {
-    const Pace& pace = model_.story->pace;
-    const std::size_t next = pace.stepsUntil(time);
-    if (next >= pace.stepCount()) return {};
-    const RecordId step = pace.step(next);
-    return Coming{step, std::max(StageTime{}, pace.at(step) - StageTime{1})};
+    const TimeMap& timeMap = model_.staged->timeMap;
+    const std::size_t next = timeMap.stepsUntil(time);
+    if (next >= timeMap.stepCount()) return {};
+    const RecordId step = timeMap.step(next);
+    return Coming{step, std::max(StageTime{}, timeMap.at(step) - StageTime{1})};
 }
 
 std::shared_ptr<const Question> PredictUpdate::questionAt(RecordId step) const
 {
-    const Trace& trace = model_.story->trace();
+    const Trace& trace = model_.staged->trace();
     const Prediction& was = model_.prediction;
     const Record record = trace.record(step);
     if (record.kind == Kind::Sent && record.cause == was.askedHead &&
-        (was.asks == AskFor::Mixed || record.ref == was.askedFlight))
+        (was.asks == AskFor::Mixed || record.ref == was.askedTransit))
         return {};
     if (was.plays()) {
         auto mine = step == was.askedHead ? std::nullopt : turn_at(trace, step, *was.plays());
@@ -121,7 +121,7 @@ bool PredictUpdate::leave()
 
 PredictUpdate::Where PredictUpdate::next()
 {
-    if (!now().on || !model_.story) return {};
+    if (!now().on || !model_.staged) return {};
     if (now().stands() && now().plays()) give();
     if (now().stands()) return answered({}, {});
     clear();
@@ -137,11 +137,11 @@ PredictUpdate::Where PredictUpdate::next()
 PredictUpdate::Where PredictUpdate::answered(std::string given, std::optional<Verdict> verdict, std::string right)
 {
     const Question& question = *now().question;
-    const Pace& pace = model_.story->pace;
-    const Trace& trace = model_.story->trace();
-    const StageTime happens = pace.at(question.step);
+    const TimeMap& timeMap = model_.staged->timeMap;
+    const Trace& trace = model_.staged->trace();
+    const StageTime happens = timeMap.at(question.step);
     auto answers = std::make_shared<std::vector<Answered>>(*now().answers);
-    answers->push_back({question, pace.stepsUntil(happens), trace.endpoint(question.side).name,
+    answers->push_back({question, timeMap.stepsUntil(happens), trace.endpoint(question.side).name,
                         trace.record(question.step).at, std::move(given), verdict, now().hands, std::move(right)});
     now().answers = std::move(answers);
     now().verdict = std::move(verdict);
@@ -149,9 +149,9 @@ PredictUpdate::Where PredictUpdate::answered(std::string given, std::optional<Ve
     now().typing = false;
     now().refused = false;
     now().askedHead = question.head;
-    now().askedFlight = question.flight;
-    const bool sends = question.flight < trace.flights().size();
-    now().shownAt = sends ? pace.at(trace.flight(question.flight).sent_record) : happens;
+    now().askedTransit = question.transit;
+    const bool sends = question.transit < trace.transits().size();
+    now().shownAt = sends ? timeMap.at(trace.transit(question.transit).sent_record) : happens;
     return now().shownAt;
 }
 
@@ -239,8 +239,8 @@ PredictUpdate::Where PredictUpdate::choose(AskFor asks)
 
 StageTime PredictUpdate::limit(StageTime from, StageTime to) const
 {
-    if (!model_.prediction.on || !model_.story) return to;
-    for (auto step = coming(from); step && step->before <= to; step = coming(model_.story->pace.at(step->step)))
+    if (!model_.prediction.on || !model_.staged) return to;
+    for (auto step = coming(from); step && step->before <= to; step = coming(model_.staged->timeMap.at(step->step)))
         if (step->before > from && questionAt(step->step)) return step->before;
     return to;
 }
@@ -248,40 +248,40 @@ StageTime PredictUpdate::limit(StageTime from, StageTime to) const
 void PredictUpdate::settle()
 {
     if (!now().on) return;
-    if (!model_.story || model_.story->beside || model_.live) {
+    if (!model_.staged || model_.staged->beside || model_.live) {
         now().on = false;
         clear();
         return;
     }
-    model_.showing.look = Look::Ladder; // the plots tell more than may be known
-    const Story& story = *model_.story;
+    model_.display.look = Look::Ladder; // the plots tell more than may be known
+    const StagedRun& staged = *model_.staged;
     if (model_.selection.kind == Ref::Kind::Segment &&
-        (model_.selection.id >= story.trace().flights().size() ||
-         story.pace.at(story.trace().flight(model_.selection.id).sent_record) > model_.goal()))
+        (model_.selection.id >= staged.trace().transits().size() ||
+         staged.timeMap.at(staged.trace().transit(model_.selection.id).sent_record) > model_.goal()))
         model_.selection = Ref{};
-    if (now().answered && now().of == &story && model_.goal() == now().shownAt) return;
+    if (now().answered && now().of == &staged && model_.goal() == now().shownAt) return;
     if (now().answered) clear();
     const auto step = coming(model_.goal());
     const bool here = step && step->before == model_.goal();
     const Question* known = now().question.get();
-    if (here && known && now().of == &story && known->step == step->step &&
+    if (here && known && now().of == &staged && known->step == step->step &&
         (known->relative == isRelative(model_) || !is_number(known->asked)))
         return;
     clear();
     if (!here) return;
     now().question = questionAt(step->step);
-    now().of = &story;
+    now().of = &staged;
 }
 
 PredictUpdate::Where PredictUpdate::revisit(std::size_t answer) const
 {
     const auto& answers = *model_.prediction.answers;
-    if (!model_.story || answer >= answers.size()) return {};
+    if (!model_.staged || answer >= answers.size()) return {};
     const Answered& was = answers[answer];
-    const Trace& trace = model_.story->trace();
+    const Trace& trace = model_.staged->trace();
     const RecordId step = was.question.step;
     const bool same = step < trace.records().size() && trace.record(step).at == was.at;
-    return same ? model_.story->pace.at(step) : model_.story->pace.timeOf(was.at);
+    return same ? model_.staged->timeMap.at(step) : model_.staged->timeMap.timeOf(was.at);
 }
 
 void PredictUpdate::save(const std::string& path)

@@ -102,7 +102,7 @@ void Store::fulfil(const Request& request)
         ask(*toAsk);
     else if (const auto* picture = std::get_if<WriteStage>(&request))
         write([this, what = *picture] { return services_.write(what); }, picture->path);
-    else if (const auto* run = std::get_if<SaveStory>(&request))
+    else if (const auto* run = std::get_if<SaveRunTo>(&request))
         write([this, what = *run] { return services_.save(what); }, run->path);
     else if (const auto* text = std::get_if<WriteText>(&request); text && services_.put)
         write([this, what = *text] { return services_.put(what); }, text->path);
@@ -112,8 +112,8 @@ void Store::fulfil(const Request& request)
         live_->decide(*decision);
     else if (const auto* hold = std::get_if<HoldLive>(&request); hold && live_)
         live_->hold(hold->on);
-    else if (const auto* pace = std::get_if<PaceLive>(&request); pace && live_)
-        live_->pace(pace->kind);
+    else if (const auto* timeMap = std::get_if<TimeMapLive>(&request); timeMap && live_)
+        live_->timeMap(timeMap->kind);
     else if (std::holds_alternative<StopLive>(request) && live_)
         live_->stop();
     else if (const auto* work = std::get_if<KeepWork>(&request); work && services_.keep)
@@ -137,16 +137,16 @@ void Store::tell(const TellSource& request)
         [this, request, stop = telling_.get_token()] { post(toldWith(request, services_.tell(request, stop), stop)); });
 }
 
-Action Store::toldWith(const TellSource& request, Result<StoryPtr> story, const std::stop_token& stop)
+Action Store::toldWith(const TellSource& request, Result<StagedRunPtr> staged, const std::stop_token& stop)
 {
     Recalled recalled;
     if (request.recall && services_.recall && !stop.stop_requested())
-        recalled = services_.recall(request, story.value_or(nullptr), stop);
-    if (story) return StoryTold{request.ticket, std::move(*story), std::move(recalled)};
-    if (!recalled.work) return StoryFailed{request.ticket, story.error().sentences()};
-    recalled.trouble = story.error().sentences(); // what was made of it is not lost with the file
-    const StoryPtr lesson = lessonOf(*recalled.work);
-    return StoryTold{request.ticket, lesson, std::move(recalled)};
+        recalled = services_.recall(request, staged.value_or(nullptr), stop);
+    if (staged) return RunLoaded{request.ticket, std::move(*staged), std::move(recalled)};
+    if (!recalled.work) return LoadFailed{request.ticket, staged.error().sentences()};
+    recalled.trouble = staged.error().sentences(); // what was made of it is not lost with the file
+    const StagedRunPtr lesson = lessonOf(*recalled.work);
+    return RunLoaded{request.ticket, lesson, std::move(recalled)};
 }
 
 void Store::keep(const KeepWork& request)
@@ -183,7 +183,7 @@ void Store::discard(const DiscardWork& request)
 
 void Store::keepAll()
 {
-    if (services_.keep && model_.story && hasWork(model_.source, model_.branches)) keep({workOf(model_), false});
+    if (services_.keep && model_.staged && hasWork(model_.source, model_.branches)) keep({workOf(model_), false});
     keepWaiting();
     keeper_.waitForDone();
 }
@@ -192,7 +192,8 @@ void Store::ask(const AskPeer& request)
 {
     asking_ = std::stop_source{};
     workers_.start([this, request, stop = asking_.get_token()] {
-        OwnedText reply = reply_to(request.story->scenario, request.story->trace(), request.turn, request.draft, stop);
+        OwnedText reply =
+            reply_to(request.staged->scenario, request.staged->trace(), request.turn, request.draft, stop);
         if (!stop.stop_requested()) post(PeerReplied{request.ticket, std::move(reply)});
     });
 }

@@ -17,9 +17,9 @@ namespace tcpstage {
 
 /// What the store needs from the world; a test gives its own.
 struct Services {
-    std::function<Result<StoryPtr>(const TellSource&, std::stop_token)> tell; // on a worker
-    std::function<Result<void>(const WriteStage&)> write;                     // on a worker
-    std::function<Result<void>(const SaveStory&)> save;                       // on a worker
+    std::function<Result<StagedRunPtr>(const TellSource&, std::stop_token)> tell; // on a worker
+    std::function<Result<void>(const WriteStage&)> write;                         // on a worker
+    std::function<Result<void>(const SaveRunTo&)> save;                           // on a worker
     std::function<void(const Model&)> remember;
     LiveStarter live{};                                  // real sockets; none: not here
     std::function<Result<void>(const WriteText&)> put{}; // on a worker
@@ -27,7 +27,7 @@ struct Services {
     std::function<Result<void>(const Work&)> keep{};
     std::function<void(const std::string& source)> discard{};
     /// Of a source that was told, or cannot be (the story is empty).
-    std::function<Recalled(const TellSource&, const StoryPtr&, std::stop_token)> recall{};
+    std::function<Recalled(const TellSource&, const StagedRunPtr&, std::stop_token)> recall{};
 };
 
 class Store : public QObject {
@@ -58,7 +58,7 @@ private:
     void keepWaiting();
     void discard(const DiscardWork& request);
     /// The story with the work that was kept; the work alone where there is no story.
-    Action toldWith(const TellSource& request, Result<StoryPtr> story, const std::stop_token& stop);
+    Action toldWith(const TellSource& request, Result<StagedRunPtr> staged, const std::stop_token& stop);
     /// Writes a file by a worker and says how it went.
     void write(std::function<Result<void>()> work, const std::string& path);
     /// Dispatches in the thread of the window.

@@ -35,15 +35,15 @@ private:
     void stand(StageTime time) { position().stand(time); }
     void go(const PredictUpdate::Where& where) { position().go(where); }
 
-    void choosePace(PaceKind pace)
+    void chooseTimeMap(TimeMapKind timeMap)
     {
-        if (pace == model_.pace) return;
-        view().choose(model_.pace, pace);
-        if (live().choosePace(pace) || !model_.story) return;
+        if (timeMap == model_.timeMap) return;
+        view().choose(model_.timeMap, timeMap);
+        if (live().chooseTimeMap(timeMap) || !model_.staged) return;
         const StageTime goal = model_.goal();
         stand(goal);
-        model_.telling = Telling{++model_.lastTicket, model_.source, true, model_.story->pace.moment(goal), {}};
-        requests_.emplace_back(TellSource{model_.lastTicket, model_.source, pace, model_.story});
+        model_.telling = Telling{++model_.lastTicket, model_.source, true, model_.staged->timeMap.moment(goal), {}};
+        requests_.emplace_back(TellSource{model_.lastTicket, model_.source, timeMap, model_.staged});
     }
     void leave()
     {
@@ -169,7 +169,7 @@ private:
         model_.live.reset();
         model_.telling = Telling{++model_.lastTicket, open.source, false, {}, {}};
         model_.telling->afresh = open.afresh;
-        TellSource request{model_.lastTicket, open.source, model_.pace, nullptr};
+        TellSource request{model_.lastTicket, open.source, model_.timeMap, nullptr};
         request.recall = !open.afresh && !work().remembers(open.source);
         requests_.emplace_back(std::move(request));
     }
@@ -193,32 +193,34 @@ private:
     }
     void on(const CancelOpening&)
     {
-        if (model_.telling && model_.telling->keepsMoment && model_.story) model_.pace = model_.story->pace.kind();
+        if (model_.telling && model_.telling->keepsMoment && model_.staged)
+            model_.timeMap = model_.staged->timeMap.kind();
         model_.telling.reset();
     }
-    void on(const StoryTold& told)
+    void on(const RunLoaded& told)
     {
         if (!model_.telling || model_.telling->ticket != told.ticket) return; // cancelled, or overtaken
         const Telling telling = *model_.telling;
         model_.telling.reset();
-        if (model_.story) model_.notice.reset(); // else it says why another one could not be opened
+        if (model_.staged) model_.notice.reset(); // else it says why another one could not be opened
         if (!telling.branch && !telling.keepsMoment) return work().begin(telling, told);
         StageTime time{};
         if (telling.branch) {
-            time = branches().told(telling, told.story);
+            time = branches().told(telling, told.staged);
         } else {
-            branches().retold(told.story);
-            time = live().placeOf(telling, *told.story);
+            branches().retold(told.staged);
+            time = live().placeOf(telling, *told.staged);
         }
-        model_.story = told.story;
+        model_.staged = told.staged;
         model_.source = telling.source;
         stand(time);
         model_.following = true;
-        if (!telling.branch && !told.story->run.warnings.empty()) { // a branch may well wait in vain: that is its point
-            model_.notice = Notice{told.story->run.warnings.front().sentences(), true};
+        if (!telling.branch &&
+            !told.staged->run.warnings.empty()) { // a branch may well wait in vain: that is its point
+            model_.notice = Notice{told.staged->run.warnings.front().sentences(), true};
         }
     }
-    void on(const StoryFailed& failed)
+    void on(const LoadFailed& failed)
     {
         if (!model_.telling || model_.telling->ticket != failed.ticket) return;
         on(CancelOpening{});
@@ -239,11 +241,11 @@ private:
     void on(const CompareLive&) { live().compare(); }
     void on(const CloseLive&) { live().close(); }
     void on(const HoldLive& hold) { live().hold(hold.on); }
-    void on(const DecideLive& decision) { live().decide(decision.fate, decision.flight); }
+    void on(const DecideLive& decision) { live().decide(decision.fate, decision.transit); }
 
     // What if?
     void on(const MakeCall& make) { branches().call(make); }
-    void on(const EditFlight& edit) { branches().edit(edit); }
+    void on(const EditTransit& edit) { branches().edit(edit); }
     void on(const SetTcpOption& set) { branches().change(SetOption{set.side, set.name, set.value}); }
     void on(const WriteDraft& draft) { work().draft(draft.text); }
     void on(const WriteLesson& write) { branches().write(write.yaml); }
@@ -269,25 +271,25 @@ private:
     void on(const SetSpeed& set) { view().setSpeed(set.speed); }
     void on(const SetZoom& set) { view().setZoom(set.zoom); }
     void on(const SetLook& set) { view().setLook(set.look); }
-    void on(const SetPace& set) { choosePace(set.pace); }
-    void on(const SetLanguage& set) { view().choose(model_.showing.language, set.language); }
+    void on(const SetTimeMap& set) { chooseTimeMap(set.timeMap); }
+    void on(const SetLanguage& set) { view().choose(model_.display.language, set.language); }
     void on(const SetTheme& set) { view().choose(model_.theme, set.theme); }
     void on(const DesktopIsDark& desktop) { model_.desktopIsDark = desktop.dark; }
-    void on(const SetNumbers& set) { view().choose(model_.showing.numbers, set.numbers); }
-    void on(const SetStateNames& set) { view().choose(model_.showing.stateNames, set.names); }
-    void on(const SetDepth& set) { view().choose(model_.showing.depth, set.depth); }
+    void on(const SetNumbers& set) { view().choose(model_.display.numbers, set.numbers); }
+    void on(const SetStateNames& set) { view().choose(model_.display.stateNames, set.names); }
+    void on(const SetDepth& set) { view().choose(model_.display.depth, set.depth); }
     void on(const WriteTo& write)
     {
-        if (!model_.story) return;
+        if (!model_.staged) return;
         requests_.emplace_back(
-            WriteStage{model_.story, model_.goal(), write.size, model_.themeName(), model_.showing, write.path});
+            WriteStage{model_.staged, model_.goal(), write.size, model_.themeName(), model_.display, write.path});
     }
 
     void on(const SaveTo& save)
     {
         const Branches& all = model_.branches; // of two side by side the one that is marked is meant
-        const StoryPtr story = all.compared ? all.all[all.shown].story : model_.story;
-        if (story) requests_.emplace_back(SaveStory{story, save.path});
+        const StagedRunPtr staged = all.compared ? all.all[all.shown].staged : model_.staged;
+        if (staged) requests_.emplace_back(SaveRunTo{staged, save.path});
     }
 
     Model model_;

@@ -37,8 +37,8 @@ void ViewUpdate::setZoom(double zoom)
 
 void ViewUpdate::setLook(Look look)
 {
-    if (model_.showing.look == look) return;
-    model_.showing.look = look;
+    if (model_.display.look == look) return;
+    model_.display.look = look;
     model_.plotZoom = 1;
     model_.following = true;
 }
@@ -51,7 +51,7 @@ void ViewUpdate::nextTheme()
 
 void ViewUpdate::present(bool presenting)
 {
-    if (presenting && !model_.story) return;
+    if (presenting && !model_.staged) return;
     model_.presenting = presenting;
     model_.curtain = Curtain::Open;
     model_.pointer = false;
@@ -76,10 +76,10 @@ void ViewUpdate::obey(Command command)
     case Command::ZoomReset:
         return setZoom(1);
     case Command::ToggleRelative:
-        return choose(model_.showing.numbers,
-                      model_.showing.numbers == Numbers::Relative ? Numbers::Absolute : Numbers::Relative);
+        return choose(model_.display.numbers,
+                      model_.display.numbers == Numbers::Relative ? Numbers::Absolute : Numbers::Relative);
     case Command::SwitchLanguage:
-        return choose(model_.showing.language,
+        return choose(model_.display.language,
                       model_.language() == Language::English ? Language::Chinese : Language::English);
     case Command::SwitchTheme:
         return nextTheme();

@@ -25,7 +25,7 @@ public:
     }
 
 private:
-    bool plots() const { return model_.showing.look != Look::Ladder; }
+    bool plots() const { return model_.display.look != Look::Ladder; }
     double shownZoom() const { return plots() ? model_.plotZoom : model_.zoom; }
     void nextTheme();
     void curtain(Curtain curtain);

@@ -17,10 +17,10 @@ constexpr std::size_t mostLeft = 50;
 WorkPtr shared(Work work) { return std::make_shared<const Work>(std::move(work)); }
 
 /// A segment that is not in this run cannot be selected.
-Ref knownIn(const Story& story, Ref ref)
+Ref knownIn(const StagedRun& staged, Ref ref)
 {
     const bool segment = ref.kind == Ref::Kind::Segment;
-    return segment && ref.run == 0 && ref.id < story.trace().flights().size() ? ref : Ref{};
+    return segment && ref.run == 0 && ref.id < staged.trace().transits().size() ? ref : Ref{};
 }
 
 /// Texts that were written since are not undone with the runs.
@@ -40,12 +40,12 @@ void carryDrafts(const Branches& from, Branches& to)
 
 WorkPtr workOf(const Model& model)
 {
-    Work work{model.source, model.desk, model.story, model.branches, model.goal(), model.selection};
+    Work work{model.source, model.desk, model.staged, model.branches, model.goal(), model.selection};
     if (!work.branches.compared) return shared(std::move(work));
     work.branches.compared = false;
-    work.story = work.branches.all[work.branches.shown].story;
-    const RecordId record = model.story->half(1).pace.moment(model.goal()).record; // the shown one is on the right
-    work.time = record == no_record ? StageTime{} : work.story->pace.at(record);
+    work.staged = work.branches.all[work.branches.shown].staged;
+    const RecordId record = model.staged->half(1).timeMap.moment(model.goal()).record; // the shown one is on the right
+    work.time = record == no_record ? StageTime{} : work.staged->timeMap.at(record);
     work.selection = {};
     return shared(std::move(work));
 }
@@ -66,14 +66,14 @@ void WorkUpdate::keep(WorkPtr work)
 
 void WorkUpdate::leave()
 {
-    if (!model_.story) return;
+    if (!model_.staged) return;
     remember();
     keep(model_.done.back());
 }
 
 bool WorkUpdate::remembers(const std::string& source) const
 {
-    return (source == model_.source && model_.story) ||
+    return (source == model_.source && model_.staged) ||
            std::ranges::any_of(model_.left, [&](const WorkPtr& work) { return work->source == source; });
 }
 
@@ -101,15 +101,15 @@ WorkPtr WorkUpdate::keptOf(const Telling& telling, const Recalled& recalled)
     return shared(std::move(work));
 }
 
-void WorkUpdate::begin(const Telling& telling, const StoryTold& told)
+void WorkUpdate::begin(const Telling& telling, const RunLoaded& told)
 {
-    const bool left = model_.story && hasWork(model_.source, model_.branches);
+    const bool left = model_.staged && hasWork(model_.source, model_.branches);
     leave();
     const WorkPtr kept = keptOf(telling, told.recalled);
     model_.source = telling.source;
-    model_.story = told.story;
+    model_.staged = told.staged;
     model_.branches = {};
-    if (model_.source == sandbox_source) model_.branches.all = {{wording::branchSandbox, told.story}};
+    if (model_.source == sandbox_source) model_.branches.all = {{wording::branchSandbox, told.staged}};
     model_.desk = kept ? kept->desk : Desk{++model_.lastTicket, false};
     model_.selection = Ref{};
     model_.plotZoom = 1;
@@ -119,13 +119,13 @@ void WorkUpdate::begin(const Telling& telling, const StoryTold& told)
     model_.carry = 0;
     PredictUpdate{model_, requests_}.forget();
     requests_.emplace_back(RememberChoices{});
-    if (kept) resume(*kept, told.story);
+    if (kept) resume(*kept, told.staged);
     announce(telling, told, kept, left);
 }
 
-void WorkUpdate::announce(const Telling& telling, const StoryTold& told, const WorkPtr& kept, bool left)
+void WorkUpdate::announce(const Telling& telling, const RunLoaded& told, const WorkPtr& kept, bool left)
 {
-    const auto& warnings = told.story->run.warnings;
+    const auto& warnings = told.staged->run.warnings;
     if (!told.recalled.trouble.empty())
         model_.notice = Notice{told.recalled.trouble, true};
     else if (kept && hasWork(model_.source, model_.branches))
@@ -136,16 +136,16 @@ void WorkUpdate::announce(const Telling& telling, const StoryTold& told, const W
         model_.notice = Notice{warnings.front().sentences(), true};
 }
 
-void WorkUpdate::resume(Work work, const StoryPtr& lesson)
+void WorkUpdate::resume(Work work, const StagedRunPtr& lesson)
 {
     const bool isSandbox = work.source == sandbox_source;
     const bool onLesson = work.branches.all.empty() || (work.branches.shown == 0 && !isSandbox);
     if (onLesson) {
-        work.time = sameMoment(*work.story, work.time, *lesson, no_record);
-        work.story = lesson;
+        work.time = sameMoment(*work.staged, work.time, *lesson, no_record);
+        work.staged = lesson;
     }
-    if (!work.branches.all.empty() && !isSandbox) work.branches.all.front().story = lesson;
-    work.selection = knownIn(*work.story, work.selection);
+    if (!work.branches.all.empty() && !isSandbox) work.branches.all.front().staged = lesson;
+    work.selection = knownIn(*work.staged, work.selection);
     put(work);
     if (model_.branches.draftOfShown()) model_.panel = SidePanel::Text; // else nobody would see it
 }
@@ -155,16 +155,16 @@ void WorkUpdate::put(const Work& work)
     model_.source = work.source;
     model_.desk = work.desk;
     model_.branches = work.branches;
-    model_.story = work.story;
-    model_.time = std::clamp(work.time, StageTime{}, work.story->pace.end());
+    model_.staged = work.staged;
+    model_.time = std::clamp(work.time, StageTime{}, work.staged->timeMap.end());
     model_.selection = work.selection;
     model_.glide.reset();
     model_.playing = false;
     model_.carry = 0;
     model_.following = true;
-    if (work.story->pace.kind() == model_.pace) return;
-    model_.telling = Telling{++model_.lastTicket, model_.source, true, work.story->pace.moment(model_.time), {}};
-    requests_.emplace_back(TellSource{model_.lastTicket, model_.source, model_.pace, work.story});
+    if (work.staged->timeMap.kind() == model_.timeMap) return;
+    model_.telling = Telling{++model_.lastTicket, model_.source, true, work.staged->timeMap.moment(model_.time), {}};
+    requests_.emplace_back(TellSource{model_.lastTicket, model_.source, model_.timeMap, work.staged});
 }
 
 void WorkUpdate::swap(std::vector<WorkPtr>& to, std::vector<WorkPtr>& from)
@@ -193,7 +193,7 @@ void WorkUpdate::swap(std::vector<WorkPtr>& to, std::vector<WorkPtr>& from)
 
 void WorkUpdate::draft(const TextPtr& text)
 {
-    if (model_.story) model_.branches.draftOfShown() = text;
+    if (model_.staged) model_.branches.draftOfShown() = text;
 }
 
 void WorkUpdate::sourceChanged(const std::string& text)
@@ -203,14 +203,14 @@ void WorkUpdate::sourceChanged(const std::string& text)
     const bool savedHere = isIts(branches.draft) || std::ranges::any_of(branches.all, [&](const Branch& branch) {
                                return isIts(branch.text) || isIts(branch.draft);
                            });
-    if (savedHere || !model_.story) return;
+    if (savedHere || !model_.staged) return;
     model_.notice = Notice{say({"Another program has changed {}.", "其他程序修改了 {}。"}, model_.source), false,
                            Offer::Reload, model_.source};
 }
 
 void WorkUpdate::keepChanges(const Before& before)
 {
-    if (!model_.story || model_.source.empty() || model_.desk.number != before.desk) return;
+    if (!model_.staged || model_.source.empty() || model_.desk.number != before.desk) return;
     const bool changed = !isSameWork(before.branches, model_.branches);
     const bool moved = model_.goal() != before.goal && !model_.playing && hasWork(model_.source, model_.branches);
     if (changed || moved) requests_.emplace_back(KeepWork{workOf(model_), false});

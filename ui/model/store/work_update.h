@@ -16,7 +16,7 @@ public:
     /// Something else comes on the stage: what is there is kept, and Ctrl+Z comes back to it.
     void leave();
     /// Another lesson is told: it comes on the stage with the work that was left there.
-    void begin(const Telling& telling, const StoryTold& told);
+    void begin(const Telling& telling, const RunLoaded& told);
     /// Whether the program remembers work of this source, so that no file has to be asked.
     bool remembers(const std::string& source) const;
     void draft(const TextPtr& text);
@@ -36,9 +36,9 @@ private:
     void keep(WorkPtr work);
     WorkPtr takeLeft(const std::string& source);
     WorkPtr keptOf(const Telling& telling, const Recalled& recalled);
-    void resume(Work work, const StoryPtr& lesson);
+    void resume(Work work, const StagedRunPtr& lesson);
     void put(const Work& work);
-    void announce(const Telling& telling, const StoryTold& told, const WorkPtr& kept, bool left);
+    void announce(const Telling& telling, const RunLoaded& told, const WorkPtr& kept, bool left);
 
     Model& model_;
     std::vector<Request>& requests_;

@@ -17,28 +17,29 @@ constexpr double tail = 56;        // pixels at scale 1: what a capsule or two t
 
 double smooth(double part) { return part * part * (3 - 2 * part); }
 
-LadderStyle styleOf(const Story& story, const Viewport& viewport, const Showing& showing)
+LadderStyle styleOf(const StagedRun& staged, const Viewport& viewport, const DisplayOptions& display)
 {
-    const LadderStyle style = LadderStyle::of(viewport, showing);
-    return story.beside ? halfStyle(style, showing) : style;
+    const LadderStyle style = LadderStyle::of(viewport, display);
+    return staged.beside ? halfStyle(style, display) : style;
 }
 
 /// Wherever the now line is, what hangs under it has room; it need not be all that it would like to have.
-bool fitsWithoutScrolling(const Story& story, const LadderStyle& style)
+bool fitsWithoutScrolling(const StagedRun& staged, const LadderStyle& style)
 {
-    const Pace& pace = story.pace;
-    const StageTime last = pace.stepCount() == 0 ? StageTime{} : pace.at(pace.step(pace.stepCount() - 1));
-    const double bottom = style.y(pace.end()) + mismatchHeight(story, style);
+    const TimeMap& timeMap = staged.timeMap;
+    const StageTime last = timeMap.stepCount() == 0 ? StageTime{} : timeMap.at(timeMap.step(timeMap.stepCount() - 1));
+    const double bottom = style.y(timeMap.end()) + mismatchHeight(staged, style);
     return std::max(style.y(last) + tail * style.scale, bottom) <= style.height;
 }
 
 } // namespace
 
-LadderBuilder::LadderBuilder(Scene& scene, const Story& story, StageTime time, const LadderView& view,
-                             const Ref& selection, const Showing& showing)
-    : scene_{scene}, story_{story}, time_{time}, style_{view.style}, scroll_{view.scroll}, ground_{view.ground},
-      selection_{selection}, showing_{showing}, title_{view.title}, plan_{plansOf(story).at(story, view.style, showing)},
-      moment_{story.pace.moment(time)}, latest_{moment_.record, moment_.record}, now_{style_.y(time) - view.scroll},
+LadderBuilder::LadderBuilder(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view,
+                             const Ref& selection, const DisplayOptions& display)
+    : scene_{scene}, staged_{staged}, time_{time}, style_{view.style}, scroll_{view.scroll}, ground_{view.ground},
+      selection_{selection}, display_{display}, title_{view.title}, plan_{plansOf(staged).at(staged, view.style,
+                                                                                             display)},
+      moment_{staged.timeMap.moment(time)}, latest_{moment_.record, moment_.record}, now_{style_.y(time) - view.scroll},
       firstStill_{scene.still.size()}, firstMoving_{scene.moving.size()}
 {
     if (view.hidden && order(view.hidden->after) < order(moment_.record))
@@ -77,7 +78,7 @@ void LadderBuilder::lifelines()
 {
     const double period = 10 * std::round(std::max(1.0, style_.scale));
     const double begin = style_.y(StageTime{});
-    const double end = begin + std::ceil((style_.y(story_.pace.end()) - begin) / period) * period;
+    const double end = begin + std::ceil((style_.y(staged_.timeMap.end()) - begin) / period) * period;
     const double skipped = std::max(0.0, std::floor((scroll_ - begin) / period) * period);
     const double bottom = std::min(end, begin + std::ceil((scroll_ + style_.height - begin) / period) * period);
     const double width = std::max(1.0, std::round(px(2)));
@@ -89,7 +90,7 @@ void LadderBuilder::lifelines()
 
 void LadderBuilder::bands(Side side)
 {
-    const auto& spans = story_.outline.spans(side);
+    const auto& spans = staged_.runIndex.spans(side);
     const auto after = std::ranges::upper_bound(spans, style_.time(scroll_), {}, &StateSpan::from);
     const auto first = after == spans.begin() ? after : std::prev(after);
     for (auto span = first; span != spans.end() && span->from <= time_; ++span) {
@@ -113,7 +114,7 @@ void LadderBuilder::bands(Side side)
 /// How sure the program is of a state: a sign at the beginning of its band.
 void LadderBuilder::sure(Side side, const StateSpan& span, double top)
 {
-    const QString sign = QString::fromUtf8(surenessOf(story_.trace(), story_.trace().record(span.record)).sign);
+    const QString sign = QString::fromUtf8(surenessOf(staged_.trace(), staged_.trace().record(span.record)).sign);
     if (sign.isEmpty()) return;
     const double pixels = std::round(style_.band * 0.92);
     const Ref ref{Ref::Kind::State, side, static_cast<std::uint32_t>(span.state)};
@@ -133,11 +134,11 @@ void LadderBuilder::beside(Side side)
 
 void LadderBuilder::state(Side side, const BesideItem& item)
 {
-    const State which = story_.outline.spans(side)[item.index].state;
+    const State which = staged_.runIndex.spans(side)[item.index].state;
     const Ref ref{Ref::Kind::State, side, static_cast<std::uint32_t>(which)};
     const QPointF at{outside(side, px(8)), snapped(item.top + px(13)) - scroll_};
-    const EndpointInfo& endpoint = story_.trace().endpoint(side);
-    still(Label{stateText(endpoint, which, showing_), at, style_.statePixels, Ink::Text, Face::Sans, 700,
+    const EndpointInfo& endpoint = staged_.trace().endpoint(side);
+    still(Label{stateText(endpoint, which, display_), at, style_.statePixels, Ink::Text, Face::Sans, 700,
                 side == Side::Left ? Align::Right : Align::Left, 0},
           ref);
 }
@@ -145,14 +146,14 @@ void LadderBuilder::state(Side side, const BesideItem& item)
 /// "RTO …113.1": the end of the address tells one of many connections from the others.
 QString LadderBuilder::otherTimer(const Record& record) const
 {
-    const auto& octets = story_.trace().peer(record.connection).socket.address.octets;
+    const auto& octets = staged_.trace().peer(record.connection).socket.address.octets;
     const QString end = QStringLiteral(" …%1.%2").arg(octets[2]).arg(octets[3]);
-    return shortName(record.timer(), showing_.language) + end;
+    return shortName(record.timer(), display_.language) + end;
 }
 
 void LadderBuilder::event(Side side, const BesideItem& item)
 {
-    const Record& record = story_.trace().record(item.record);
+    const Record& record = staged_.trace().record(item.record);
     const bool call = record.kind == Kind::Called;
     const double room = style_.column - px(4);
     const Face face = call ? Face::Mono : Face::Sans;
@@ -160,8 +161,8 @@ void LadderBuilder::event(Side side, const BesideItem& item)
     QString text = callText(record);
     if (!call) {
         constexpr Text over{"%1 expired", "%1 到期"};
-        const QString timer = shortName(record.timer(), showing_.language);
-        text = inLanguage(over, showing_.language).arg(timer);
+        const QString timer = shortName(record.timer(), display_.language);
+        text = inLanguage(over, display_.language).arg(timer);
         if (isWide(text)) text = timer; // its colour says the rest
         if (record.connection != the_conversation) text = otherTimer(record);
     }
@@ -196,11 +197,11 @@ void LadderBuilder::header(bool opaque)
     const double inner = (style_.width - clockWidth) / 2; // where a name must end
     const double room = inner - px(4);
     for (const Side side : both_sides) {
-        const EndpointInfo& endpoint = story_.trace().endpoint(side);
+        const EndpointInfo& endpoint = staged_.trace().endpoint(side);
         const QString name =
-            elided(endpointName(endpoint, showing_.language), Face::Sans, style_.namePixels, 700, room - px(8));
+            elided(endpointName(endpoint, display_.language), Face::Sans, style_.namePixels, 700, room - px(8));
         const double wanted =
-            std::max(px(showing_.presenting ? 94 : 124), textWidth(name, Face::Sans, style_.namePixels, 700) + px(28));
+            std::max(px(display_.presenting ? 94 : 124), textWidth(name, Face::Sans, style_.namePixels, 700) + px(28));
         const double width = std::min(wanted, room);
         // Over its lifeline, or as near as the clock leaves room.
         const double left = side == Side::Left
@@ -213,7 +214,7 @@ void LadderBuilder::header(bool opaque)
         const QPointF at{box.center().x(), box.center().y() + style_.namePixels * 0.36};
         moving(Label{name, at, style_.namePixels, Ink::Text, Face::Sans, 700, Align::Centre, 0}, ref);
     }
-    const bool isTcp = story_.trace().is_tcp() || !title_.isEmpty(); // beside a title it stands there
+    const bool isTcp = staged_.trace().is_tcp() || !title_.isEmpty(); // beside a title it stands there
     if (!isTcp) notTcp({style_.width / 2, px(10) + (style_.header - px(18)) * (style_.clockBeside ? 0.5 : 0.82)});
     if (!clockHere) return;
     const QPointF at{style_.width / 2,
@@ -224,7 +225,7 @@ void LadderBuilder::header(bool opaque)
 QSizeF LadderBuilder::notTcpSize() const
 {
     const double pixels = std::max(style_.tagPixels, std::round(style_.clockPixels * 0.9));
-    return {textWidth(notTcpText(showing_.language), Face::Sans, pixels, 700) + px(18), std::round(pixels * 1.5)};
+    return {textWidth(notTcpText(display_.language), Face::Sans, pixels, 700) + px(18), std::round(pixels * 1.5)};
 }
 
 /// Between the names, under the clock if that is there too, or beside the run's title: it never scrolls away.
@@ -235,7 +236,7 @@ void LadderBuilder::notTcp(QPointF centre)
     const QRectF box{QPointF{std::round(centre.x() - size.width() / 2), std::round(centre.y() - size.height() / 2)},
                      size};
     moving(Box{box, size.height() / 2, ground_, Ink::Lost, std::max(1.0, px(1.5)), Stroke::Solid});
-    moving(Label{notTcpText(showing_.language),
+    moving(Label{notTcpText(display_.language),
                  {box.center().x(), box.center().y() + pixels * 0.36},
                  pixels,
                  Ink::Lost,
@@ -262,16 +263,16 @@ void LadderBuilder::title()
                      Align::Right,
                      0});
     }
-    if (!story_.trace().is_tcp()) {
+    if (!staged_.trace().is_tcp()) {
         const double wide = notTcpSize().width();
         notTcp({style_.width - margin - clock - wide / 2, base - style_.titlePixels * 0.36});
         clock += wide + px(8);
     }
     const double room = style_.width - 2 * margin - clock;
     QString words = title_;
-    if (!story_.trace().is_tcp()) { // that stands beside it
+    if (!staged_.trace().is_tcp()) { // that stands beside it
         constexpr Text inBrackets{" (%1)", "（%1）"};
-        const Language language = showing_.language;
+        const Language language = display_.language;
         const QString again = inLanguage(inBrackets, language).arg(notTcpText(language));
         if (words.endsWith(again)) words.chop(again.size());
     }
@@ -282,17 +283,17 @@ void LadderBuilder::title()
     moving(Label{title, {margin, base}, pixels, Ink::Text, Face::Sans, 700, Align::Left, 0});
 }
 
-double contentHeight(const Story& story, const LadderStyle& style)
+double contentHeight(const StagedRun& staged, const LadderStyle& style)
 {
-    return std::ceil(style.y(story.pace.end()) + std::min(110 * style.scale, style.height * 0.3) +
-                     mismatchHeight(story, style));
+    return std::ceil(style.y(staged.timeMap.end()) + std::min(110 * style.scale, style.height * 0.3) +
+                     mismatchHeight(staged, style));
 }
 
-double scrollFollowing(const Story& story, StageTime time, const LadderStyle& style)
+double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyle& style)
 {
-    if (fitsWithoutScrolling(story, style)) return 0;
+    if (fitsWithoutScrolling(staged, style)) return 0;
     const double room = style.height - style.header;
-    const double most = std::max(0.0, std::ceil(contentHeight(story, style) - style.height));
+    const double most = std::max(0.0, std::ceil(contentHeight(staged, style) - style.height));
     const double moves = (style.y(time) - style.header - room * firstRest) / (room * jump);
     if (moves <= 0 || most <= 0) return 0;
     const double whole = std::floor(moves);
@@ -300,23 +301,24 @@ double scrollFollowing(const Story& story, StageTime time, const LadderStyle& st
     return std::min(most, std::round((whole + part) * room * jump));
 }
 
-double ladderHeight(const Story& story, const Viewport& viewport, const Showing& showing)
+double ladderHeight(const StagedRun& staged, const Viewport& viewport, const DisplayOptions& display)
 {
-    return std::max(viewport.size.height(), contentHeight(story, styleOf(story, viewport, showing)));
+    return std::max(viewport.size.height(), contentHeight(staged, styleOf(staged, viewport, display)));
 }
 
-double followingScroll(const Story& story, StageTime time, const Viewport& viewport, const Showing& showing)
+double followingScroll(const StagedRun& staged, StageTime time, const Viewport& viewport, const DisplayOptions& display)
 {
-    return scrollFollowing(story, time, styleOf(story, viewport, showing));
+    return scrollFollowing(staged, time, styleOf(staged, viewport, display));
 }
 
-Scene ladder(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection, const Showing& showing)
+Scene ladder(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
+             const DisplayOptions& display)
 {
     Scene scene;
     scene.size = viewport.size;
-    const LadderView view{{}, LadderStyle::of(viewport, showing), std::round(viewport.scroll)};
-    const auto add = story.beside ? addPair : addLadder;
-    add(scene, story, time, view, selection, showing, false);
+    const LadderView view{{}, LadderStyle::of(viewport, display), std::round(viewport.scroll)};
+    const auto add = staged.beside ? addPair : addLadder;
+    add(scene, staged, time, view, selection, display, false);
     return scene;
 }
 

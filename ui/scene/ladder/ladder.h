@@ -8,10 +8,11 @@
 namespace tcpstage {
 
 /// The sequence diagram: lifelines with state bands, segments, timers, folded silence, the now line.
-Scene ladder(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
-             const Showing& showing);
+Scene ladder(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
+             const DisplayOptions& display);
 /// The ladder's whole height in pixels, and the scroll that keeps the now line in view.
-double ladderHeight(const Story& story, const Viewport& viewport, const Showing& showing);
-double followingScroll(const Story& story, StageTime time, const Viewport& viewport, const Showing& showing);
+double ladderHeight(const StagedRun& staged, const Viewport& viewport, const DisplayOptions& display);
+double followingScroll(const StagedRun& staged, StageTime time, const Viewport& viewport,
+                       const DisplayOptions& display);
 
 } // namespace tcpstage

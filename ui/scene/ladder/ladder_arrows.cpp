@@ -48,12 +48,12 @@ bool clip(Mark& mark, double top, double bottom)
 
 } // namespace
 
-void addLadder(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Ref& selection,
-               const Showing& showing, bool clipped)
+void addLadder(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view, const Ref& selection,
+               const DisplayOptions& display, bool clipped)
 {
     const std::size_t still = scene.still.size();
     const std::size_t moving = scene.moving.size();
-    LadderBuilder builder{scene, story, time, view, selection, showing};
+    LadderBuilder builder{scene, staged, time, view, selection, display};
     builder.build();
     if (clipped) {
         const double edge = 3 * view.style.scale; // lines have a width
@@ -91,7 +91,7 @@ void LadderBuilder::row(const Row& row, const Ref& ref, std::vector<Mark>& into,
 
 void LadderBuilder::folds()
 {
-    const auto& folds = story_.pace.folds();
+    const auto& folds = staged_.timeMap.folds();
     const std::size_t last = plan_.blockAt(std::min(time_, style_.time(scroll_ + style_.height)));
     for (std::size_t number = plan_.blockAt(style_.time(scroll_)); number <= last; ++number)
         for (const FoldPlan& plan : plan_.block(number).folds)
@@ -101,11 +101,11 @@ void LadderBuilder::folds()
 
 void LadderBuilder::fold(const FoldPlan& plan)
 {
-    const Fold& fold = story_.pace.folds()[plan.fold];
+    const Fold& fold = staged_.timeMap.folds()[plan.fold];
     const bool over = fold.to <= time_;
     std::vector<Mark>& into = over ? scene_.still : scene_.moving;
     const Ref ref =
-        fold.next == no_record ? Ref{} : Ref{Ref::Kind::Step, story_.trace().record(fold.next).side, fold.next};
+        fold.next == no_record ? Ref{} : Ref{Ref::Kind::Step, staged_.trace().record(fold.next).side, fold.next};
     into.push_back(
         {Box{plan.pill.translated(0, -scroll_), plan.pill.height() / 2, Ink::Paper, Ink::Rule, 1, Stroke::Solid}, ref,
          1});
@@ -126,21 +126,21 @@ void LadderBuilder::fold(const FoldPlan& plan)
     }
 }
 
-std::vector<FlightId> LadderBuilder::visibleFlights() const
+std::vector<TransitId> LadderBuilder::visibleTransits() const
 {
-    const Trace& trace = story_.trace();
-    const auto flights = trace.flights();
+    const Trace& trace = staged_.trace();
+    const auto transits = trace.transits();
     const StageTime top = style_.time(scroll_);
     const StageTime bottom = std::min(time_, style_.time(scroll_ + style_.height));
-    const auto sent = [&](const Flight& flight) { return story_.pace.at(flight.sent_record); };
-    const auto first = std::ranges::lower_bound(flights, top, {}, sent) - flights.begin();
-    const auto last = std::ranges::upper_bound(flights, bottom, {}, sent) - flights.begin();
-    std::vector<FlightId> visible;
-    const auto above = [&](FlightId id) {
-        const FlightSpan span = spanOf(trace.flight(id), story_.pace);
+    const auto sent = [&](const Transit& transit) { return staged_.timeMap.at(transit.sent_record); };
+    const auto first = std::ranges::lower_bound(transits, top, {}, sent) - transits.begin();
+    const auto last = std::ranges::upper_bound(transits, bottom, {}, sent) - transits.begin();
+    std::vector<TransitId> visible;
+    const auto above = [&](TransitId id) {
+        const TransitSpan span = spanOf(trace.transit(id), staged_.timeMap);
         if (span.from < top && span.to >= top && span.from <= time_) visible.push_back(id);
     };
-    const Instant clock = story_.pace.clock(top);
+    const Instant clock = staged_.timeMap.clock(top);
     trace.in_flight(clock - Duration{1}, above);
     trace.in_flight(clock, above);
     std::ranges::sort(visible);
@@ -150,17 +150,17 @@ std::vector<FlightId> LadderBuilder::visibleFlights() const
     while ((last - first) / stride > static_cast<std::ptrdiff_t>(mostArrows))
         stride *= 2;
     for (std::ptrdiff_t id = (first + stride - 1) / stride * stride; id < last; id += stride)
-        visible.push_back(static_cast<FlightId>(id));
+        visible.push_back(static_cast<TransitId>(id));
     return visible;
 }
 
 void LadderBuilder::arrows()
 {
-    std::vector<FlightId> flying;
-    for (const FlightId id : visibleFlights()) {
-        const Flight& flight = story_.trace().flight(id);
-        if (moment_.record == no_record || flight.sent_record > moment_.record) continue;
-        if (spanOf(flight, story_.pace).to <= time_) {
+    std::vector<TransitId> flying;
+    for (const TransitId id : visibleTransits()) {
+        const Transit& transit = staged_.trace().transit(id);
+        if (moment_.record == no_record || transit.sent_record > moment_.record) continue;
+        if (spanOf(transit, staged_.timeMap).to <= time_) {
             arrow(id);
             continue;
         }
@@ -169,55 +169,55 @@ void LadderBuilder::arrows()
     // So many capsules would only hide one another: then each segment is the head of its own arrow.
     constexpr std::size_t mostCapsules = 24;
     const bool crowd = flying.size() > mostCapsules;
-    for (const FlightId id : flying)
+    for (const TransitId id : flying)
         underWay(id, crowd);
     if (crowd) return;
-    for (const FlightId id : flying)
+    for (const TransitId id : flying)
         capsule(id);
 }
 
-void LadderBuilder::arrow(FlightId id)
+void LadderBuilder::arrow(TransitId id)
 {
     const ArrowPlan& plan = plan_.arrow(id);
     if (!seen(std::min(plan.from.y(), plan.to.y()) - scroll_ - px(40),
               std::max(plan.from.y(), plan.to.y()) - scroll_ + px(40)))
         return;
-    const Flight& flight = story_.trace().flight(id);
-    const Ink ink = inkOf(flight.segment);
-    const bool lost = flight.fate == Fate::Lost;
-    const bool again = flight.retransmission || flight.copy_of != no_flight;
-    const bool ghost = isGhost(flight);
+    const Transit& transit = staged_.trace().transit(id);
+    const Ink ink = inkOf(transit.segment);
+    const bool lost = transit.fate == Fate::Lost;
+    const bool again = transit.retransmission || transit.copy_of != no_transit;
+    const bool ghost = isGhost(transit);
     const double opacity = ghost ? paleness : 1;
     const QPointF up{0, scroll_};
-    const Ref ref{Ref::Kind::Segment, flight.from, id};
+    const Ref ref{Ref::Kind::Segment, transit.from, id};
     const double width = px(ink == Ink::SegmentAck ? 1.8 : 2.3);
-    const Stroke stroke = flight.reason == Reason::FromThePast ? Stroke::Dotted
-                          : again                              ? Stroke::Dashed
-                                                               : Stroke::Solid;
+    const Stroke stroke = transit.reason == Reason::FromThePast ? Stroke::Dotted
+                          : again                               ? Stroke::Dashed
+                                                                : Stroke::Solid;
     still(Line{plan.from - up, plan.to - up, width, ink, stroke, lost ? 0 : px(11)}, ref, opacity);
-    if (flight.reason == Reason::FromThePast) {
+    if (transit.reason == Reason::FromThePast) {
         const double radius = px(4);
         const QPointF corner = plan.from - up - QPointF{radius, radius};
         still(Box{{corner, QSizeF{2 * radius, 2 * radius}}, radius, ground_, ink, width, Stroke::Solid}, ref);
     }
-    if ((lost && !ghost) || flight.corrupted) still(Cross{plan.to - up, px(lost ? 5.5 : 4), px(2.2), Ink::Lost}, ref);
+    if ((lost && !ghost) || transit.corrupted) still(Cross{plan.to - up, px(lost ? 5.5 : 4), px(2.2), Ink::Lost}, ref);
     row(plan.label, ref, scene_.still, opacity);
     row(plan.below, ref, scene_.still, opacity);
     row(plan.reason, ref, scene_.still);
 }
 
-void LadderBuilder::underWay(FlightId id, bool crowd)
+void LadderBuilder::underWay(TransitId id, bool crowd)
 {
     const ArrowPlan& plan = plan_.arrow(id);
-    const Flight& flight = story_.trace().flight(id);
-    const Ink ink = inkOf(flight.segment);
-    const Ref ref{Ref::Kind::Segment, flight.from, id};
+    const Transit& transit = staged_.trace().transit(id);
+    const Ink ink = inkOf(transit.segment);
+    const Ref ref{Ref::Kind::Segment, transit.from, id};
     const QPointF from = plan.from - QPointF{0, scroll_};
     const QPointF to = plan.to - QPointF{0, scroll_};
     const double whole = to.y() - from.y();
     const double part = whole > 0 ? std::clamp((now_ - from.y()) / whole, 0.0, 1.0) : 1.0;
     const QPointF at = from + (to - from) * part;
-    const bool again = flight.retransmission || flight.copy_of != no_flight;
+    const bool again = transit.retransmission || transit.copy_of != no_transit;
     if (!crowd) moving(Line{from, to, px(1.3), ink, Stroke::Dotted, px(7)}, ref, 0.5);
     if (part > 0)
         moving(Line{from, at, px(ink == Ink::SegmentAck ? 1.8 : 2.3), ink, again ? Stroke::Dashed : Stroke::Solid,
@@ -225,23 +225,23 @@ void LadderBuilder::underWay(FlightId id, bool crowd)
                ref);
 }
 
-void LadderBuilder::capsule(FlightId id)
+void LadderBuilder::capsule(TransitId id)
 {
     const ArrowPlan& plan = plan_.arrow(id);
-    const Flight& flight = story_.trace().flight(id);
+    const Transit& transit = staged_.trace().transit(id);
     const double whole = plan.to.y() - plan.from.y();
     const double part = whole > 0 ? std::clamp((now_ + scroll_ - plan.from.y()) / whole, 0.0, 1.0) : 1.0;
     const QPointF at = plan.from + (plan.to - plan.from) * part - QPointF{0, scroll_};
-    const Ref ref{Ref::Kind::Segment, flight.from, id};
-    capsule(plan, at, inkOf(flight.segment), ref);
+    const Ref ref{Ref::Kind::Segment, transit.from, id};
+    capsule(plan, at, inkOf(transit.segment), ref);
 }
 
 /// Hangs under the now line, where nothing has happened yet, so that it hides nothing.
 void LadderBuilder::capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref)
 {
     const double big = capsuleFlags(style_);
-    const double small = capsuleNumbers(style_, showing_);
-    const QSizeF size = capsuleSize(plan, style_, showing_);
+    const double small = capsuleNumbers(style_, display_);
+    const QSizeF size = capsuleSize(plan, style_, display_);
     at.setX(capsuleMiddle(style_, size.width(), at.x()));
     at.ry() += px(4) + plan.drop + size.height() / 2;
     const QRectF rect{at - QPointF{size.width() / 2, size.height() / 2}, size};
@@ -262,10 +262,10 @@ void LadderBuilder::capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Re
            ref);
 }
 
-void LadderBuilder::halo(FlightId id, double width, double opacity)
+void LadderBuilder::halo(TransitId id, double width, double opacity)
 {
-    const Flight& flight = story_.trace().flight(id);
-    if (moment_.record == no_record || flight.sent_record > moment_.record) return;
+    const Transit& transit = staged_.trace().transit(id);
+    if (moment_.record == no_record || transit.sent_record > moment_.record) return;
     const ArrowPlan& plan = plan_.arrow(id);
     QPointF from = plan.from - QPointF{0, scroll_};
     QPointF to = plan.to - QPointF{0, scroll_};

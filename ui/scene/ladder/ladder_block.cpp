@@ -14,15 +14,16 @@ namespace tcpstage {
 
 namespace {
 
-constexpr FlightId ofNetwork = no_flight - 1; // an obstacle that is no arrow
+constexpr TransitId ofNetwork = no_transit - 1; // an obstacle that is no arrow
 
 class Planner {
 public:
-    Planner(const Story& story, const LadderStyle& style, const Showing& showing, FlightId first, FlightId last)
-        : story_{story}, style_{style}, showing_{showing}, first_{first}, last_{last}, top_{first == 0
-                                                                                                ? -1e9
-                                                                                                : sendingOf(first)},
-          bottom_{last == story.trace().flights().size() ? 1e12 : sendingOf(last)}, room_{style, top_, bottom_}
+    Planner(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display, TransitId first,
+            TransitId last)
+        : staged_{staged}, style_{style}, display_{display}, first_{first}, last_{last}, top_{first == 0
+                                                                                                  ? -1e9
+                                                                                                  : sendingOf(first)},
+          bottom_{last == staged.trace().transits().size() ? 1e12 : sendingOf(last)}, room_{style, top_, bottom_}
     {}
 
     Block block()
@@ -32,22 +33,22 @@ public:
         gatherObstacles();
         placeFolds(result);
         const auto idOf = [&](const ArrowPlan& plan) {
-            return static_cast<FlightId>(first_ + (&plan - result.arrows.data()));
+            return static_cast<TransitId>(first_ + (&plan - result.arrows.data()));
         };
-        for (FlightId id = first_; id < last_; ++id)
+        for (TransitId id = first_; id < last_; ++id)
             result.arrows.push_back(arrow(id));
         for (ArrowPlan& plan : result.arrows) {
-            const Flight& flight = story_.trace().flight(idOf(plan));
-            if (flight.fate == Fate::Lost || flight.corrupted) room_.take(Turned{plan.to, {px(16), px(16)}, 0});
-            if (flight.reason == Reason::FromThePast) room_.take(Turned{plan.from, {px(12), px(12)}, 0});
+            const Transit& transit = staged_.trace().transit(idOf(plan));
+            if (transit.fate == Fate::Lost || transit.corrupted) room_.take(Turned{plan.to, {px(16), px(16)}, 0});
+            if (transit.reason == Reason::FromThePast) room_.take(Turned{plan.from, {px(12), px(12)}, 0});
         }
-        for (std::size_t i = 0; i < story_.run.networks.size(); ++i)
+        for (std::size_t i = 0; i < staged_.run.networks.size(); ++i)
             placeNetwork(result, i);
         for (ArrowPlan& plan : result.arrows)
             placeLabel(plan, idOf(plan));
         for (ArrowPlan& plan : result.arrows)
             placeReason(plan, idOf(plan));
-        HangingCapsules capsules{style_, showing_};
+        HangingCapsules capsules{style_, display_};
         for (ArrowPlan& plan : result.arrows)
             capsules.hang(plan, obstacleOf(idOf(plan)));
         result.settled = isSettled();
@@ -56,15 +57,18 @@ public:
 
 private:
     double px(double count) const { return count * style_.scale; }
-    double sendingOf(FlightId id) const { return style_.y(story_.pace.at(story_.trace().flight(id).sent_record)); }
-
-    void ends(const Flight& flight, const FlightSpan& span, QPointF& from, QPointF& to) const
+    double sendingOf(TransitId id) const
     {
-        from = {style_.edge(flight.from), style_.y(span.from)};
-        to = {style_.edge(other(flight.from)), style_.y(span.to)};
+        return style_.y(staged_.timeMap.at(staged_.trace().transit(id).sent_record));
+    }
+
+    void ends(const Transit& transit, const TransitSpan& span, QPointF& from, QPointF& to) const
+    {
+        from = {style_.edge(transit.from), style_.y(span.from)};
+        to = {style_.edge(other(transit.from)), style_.y(span.to)};
         const double way = to.x() - from.x();
-        if (flight.fate == Fate::Lost) to.setX(from.x() + way * (isGhost(flight) ? 0.3 : 0.55));
-        if (flight.reason == Reason::FromThePast) {
+        if (transit.fate == Fate::Lost) to.setX(from.x() + way * (isGhost(transit) ? 0.3 : 0.55));
+        if (transit.reason == Reason::FromThePast) {
             from += (to - from) * 0.14;
         }
         from = snapped(from);
@@ -73,35 +77,35 @@ private:
 
     void gatherObstacles()
     {
-        const auto count = static_cast<FlightId>(story_.trace().flights().size());
-        const FlightId low = first_ > 256 ? first_ - 256 : 0;
-        const FlightId high = std::min<FlightId>(count, last_ + 256);
-        for (FlightId id = low; id < high; ++id) {
-            const Flight flight = story_.trace().flight(id);
-            const bool settled = flight.end_record < story_.pace.settled();
-            Obstacle obstacle{{}, {}, id, spanOf(flight, story_.pace), flight.from, settled};
-            ends(flight, obstacle.span, obstacle.from, obstacle.to);
+        const auto count = static_cast<TransitId>(staged_.trace().transits().size());
+        const TransitId low = first_ > 256 ? first_ - 256 : 0;
+        const TransitId high = std::min<TransitId>(count, last_ + 256);
+        for (TransitId id = low; id < high; ++id) {
+            const Transit transit = staged_.trace().transit(id);
+            const bool settled = transit.end_record < staged_.timeMap.settled();
+            Obstacle obstacle{{}, {}, id, spanOf(transit, staged_.timeMap), transit.from, settled};
+            ends(transit, obstacle.span, obstacle.from, obstacle.to);
             room_.arrows.push_back(obstacle);
         }
     }
-    const Obstacle& obstacleOf(FlightId id) const { return room_.arrows[id - room_.arrows.front().flight]; }
+    const Obstacle& obstacleOf(TransitId id) const { return room_.arrows[id - room_.arrows.front().transit]; }
 
     /// All that is here, and all that could touch it, has its place for good.
     bool isSettled() const
     {
-        const Trace& trace = story_.trace();
-        const RecordId settled = story_.pace.settled();
-        if (last_ == trace.flights().size() || trace.flight(last_).sent_record >= settled) return false;
+        const Trace& trace = staged_.trace();
+        const RecordId settled = staged_.timeMap.settled();
+        if (last_ == trace.transits().size() || trace.transit(last_).sent_record >= settled) return false;
         StageTime latest{};
-        for (FlightId id = first_; id < last_; ++id)
+        for (TransitId id = first_; id < last_; ++id)
             latest = std::max(latest, obstacleOf(id).span.to);
-        if (story_.pace.at(settled) < latest) return false; // others may yet set out meanwhile
+        if (staged_.timeMap.at(settled) < latest) return false; // others may yet set out meanwhile
         return std::ranges::all_of(room_.arrows, [&](const Obstacle& obstacle) {
-            return obstacle.settled || (obstacle.flight >= last_ && obstacle.span.from >= latest);
+            return obstacle.settled || (obstacle.transit >= last_ && obstacle.span.from >= latest);
         });
     }
 
-    ArrowPlan arrow(FlightId id) const
+    ArrowPlan arrow(TransitId id) const
     {
         ArrowPlan plan;
         plan.from = obstacleOf(id).from;
@@ -113,17 +117,17 @@ private:
         return plan;
     }
 
-    void chooseCapsule(ArrowPlan& plan, FlightId id) const
+    void chooseCapsule(ArrowPlan& plan, TransitId id) const
     {
-        const Flight& flight = story_.trace().flight(id);
-        const FlightSpan span = obstacleOf(id).span;
+        const Transit& transit = staged_.trace().transit(id);
+        const TransitSpan span = obstacleOf(id).span;
         int together = 0;
         double nearest = 1e9;
         const double speed =
             std::abs(plan.to.x() - plan.from.x()) / std::max(1.0, static_cast<double>((span.to - span.from).count()));
         for (const Obstacle& obstacle : room_.arrows) {
-            if (obstacle.flight == id || obstacle.sender != flight.from) continue;
-            const FlightSpan& theirs = obstacle.span;
+            if (obstacle.transit == id || obstacle.sender != transit.from) continue;
+            const TransitSpan& theirs = obstacle.span;
             if (theirs.from >= span.to || theirs.to <= span.from) continue;
             ++together;
             const double ahead = static_cast<double>(std::abs((theirs.from - span.from).count())) * speed;
@@ -133,7 +137,7 @@ private:
         const double full =
             textWidth(QStringLiteral("seq=0000 ack=0000"), Face::Mono, style_.numbersPixels, 500) + px(26);
         if (nearest < full) plan.capsule = Capsule::Flags;
-        const QString flags = titleOf(flight.segment);
+        const QString flags = titleOf(transit.segment);
         const double shortest = textWidth(flags, Face::Sans, style_.flagsPixels, 700) + px(26);
         if (together > 4 && nearest < shortest) plan.capsule = Capsule::Dot;
         if (style_.right - style_.left < full * 1.6) plan.capsule = std::min(plan.capsule, Capsule::Flags);
@@ -169,9 +173,9 @@ private:
     };
 
     /// The best comes first.
-    std::vector<Wording> variants(FlightId id, const SegmentWords& words) const
+    std::vector<Wording> variants(TransitId id, const SegmentWords& words) const
     {
-        const Ink ink = inkOf(story_.trace().flight(id).segment);
+        const Ink ink = inkOf(staged_.trace().transit(id).segment);
         const Piece flags = piece(words.flags, Face::Sans, style_.flagsPixels, 700, ink);
         const auto numbers = [&](const QString& text) {
             return piece(text, Face::Mono, style_.numbersPixels, 500, Ink::Text);
@@ -191,10 +195,10 @@ private:
         return wordings;
     }
 
-    void placeLabel(ArrowPlan& plan, FlightId id)
+    void placeLabel(ArrowPlan& plan, TransitId id)
     {
-        SegmentWords words = wordsOf(story_.trace(), id, showing_);
-        words.differs = differenceSign(story_, id);
+        SegmentWords words = wordsOf(staged_.trace(), id, display_);
+        words.differs = differenceSign(staged_, id);
         const QString signs = words.differs + words.remarkSign;
         plan.flags = signs.isEmpty() ? words.flags : signs + u' ' + words.flags;
         plan.numbers = words.numbers;
@@ -206,7 +210,7 @@ private:
 
     static constexpr std::array parts{0.5, 0.44, 0.38, 0.56, 0.32, 0.62, 0.26, 0.68, 0.2, 0.74, 0.8, 0.14, 0.86};
 
-    bool placeOn(ArrowPlan& plan, Row& row, FlightId id)
+    bool placeOn(ArrowPlan& plan, Row& row, TransitId id)
     {
         for (const bool above : {true, false})
             for (const double part : parts) {
@@ -220,7 +224,7 @@ private:
     }
 
     /// The rows stand over and under the same place of the line; where that is impossible, as near as they can.
-    bool placeAround(ArrowPlan& plan, Wording& wording, FlightId id)
+    bool placeAround(ArrowPlan& plan, Wording& wording, TransitId id)
     {
         // Not so near to another arrow that a row could belong to that one.
         const auto isFree = [&](const Row& row, double part, bool above) {
@@ -246,16 +250,16 @@ private:
         return true;
     }
 
-    void placeReason(ArrowPlan& plan, FlightId id)
+    void placeReason(ArrowPlan& plan, TransitId id)
     {
-        const Flight& flight = story_.trace().flight(id);
-        if (flight.fate != Fate::Lost) return;
+        const Transit& transit = staged_.trace().transit(id);
+        if (transit.fate != Fate::Lost) return;
         if (!room_.lookAround(plan.to.y() - px(40), plan.to.y() + px(40))) return;
-        const double way = flight.from == Side::Left ? 1 : -1;
-        const bool ghost = isGhost(flight);
+        const double way = transit.from == Side::Left ? 1 : -1;
+        const bool ghost = isGhost(transit);
         const Text lost = ghost ? Text{"swallowed", "已吞掉"} : Text{"lost", "丢失"};
         const Ink ink = ghost ? Ink::Faint : Ink::Lost;
-        for (const QString& text : {lossText(flight, showing_.language), inLanguage(lost, showing_.language)}) {
+        for (const QString& text : {lossText(transit, display_.language), inLanguage(lost, display_.language)}) {
             Row row = rowOf({piece(text, Face::Sans, style_.tagPixels + px(1), 600, ink)}, 0);
             const QSizeF size{row.width, style_.tagPixels * 1.15};
             const double beyond = px(14) + size.width() / 2;
@@ -264,7 +268,7 @@ private:
                   QPointF{0, px(20)}, QPointF{-way * beyond, px(20)}, QPointF{way * beyond, px(28)},
                   QPointF{0, px(-20)}}) {
                 const Turned box{plan.to + offset, size, 0};
-                if (!room_.isFree(box, no_flight)) continue;
+                if (!room_.isFree(box, no_transit)) continue;
                 row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.36});
                 plan.reason = std::move(row);
                 room_.take(box);
@@ -280,13 +284,13 @@ private:
         constexpr Text folded{"%1: %2, folded", "%1：%2（已折叠）"};
         constexpr Text silence{"silence", "无事发生"};
         const QString what =
-            fold.timer ? shortName(*fold.timer, showing_.language) : inLanguage(silence, showing_.language);
-        return inLanguage(folded, showing_.language).arg(what, time);
+            fold.timer ? shortName(*fold.timer, display_.language) : inLanguage(silence, display_.language);
+        return inLanguage(folded, display_.language).arg(what, time);
     }
 
     void placeFolds(Block& block)
     {
-        const auto& folds = story_.pace.folds();
+        const auto& folds = staged_.timeMap.folds();
         const auto first = std::ranges::lower_bound(folds, top_, {}, [&](const Fold& fold) { return middleOf(fold); });
         for (auto fold = first; fold != folds.end() && middleOf(*fold) < bottom_; ++fold)
             placeFold(block, static_cast<std::size_t>(fold - folds.begin()));
@@ -295,7 +299,7 @@ private:
 
     void placeFold(Block& block, std::size_t number)
     {
-        const Fold& fold = story_.pace.folds()[number];
+        const Fold& fold = staged_.timeMap.folds()[number];
         const double middle = middleOf(fold);
         room_.lookAround(middle - px(30), middle + px(30));
         for (const bool full : {true, false}) {
@@ -304,7 +308,7 @@ private:
             for (const double part : {0.5, 0.35, 0.65, 0.25, 0.75})
                 for (const double shift : {0.0, -10.0, 10.0}) {
                     const Turned box{{style_.left + (style_.right - style_.left) * part, middle + px(shift)}, size, 0};
-                    if (!room_.isFree(box, no_flight)) continue;
+                    if (!room_.isFree(box, no_transit)) continue;
                     row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.39});
                     const QPointF corner = snapped(box.centre - QPointF{size.width() / 2, size.height() / 2});
                     block.folds.push_back({number, std::move(row), QRectF{corner, size}});
@@ -317,7 +321,7 @@ private:
     /// As near to its moment as nothing is touched, rather later than earlier.
     void placeNetwork(Block& block, std::size_t number)
     {
-        const double wanted = style_.y(timeOfChange(story_, number));
+        const double wanted = style_.y(timeOfChange(staged_, number));
         if (wanted < top_ || wanted >= bottom_) return;
         room_.lookAround(wanted - px(40), wanted + px(40));
         const QPointF left{style_.edge(Side::Left), 0};
@@ -326,7 +330,7 @@ private:
             block.networks.push_back({number, y, std::move(row), pill});
             room_.lines.push_back({left + QPointF{0, y}, right + QPointF{0, y}, ofNetwork, {}, Side::Left, true});
         };
-        for (const QString& words : wordsOfChange(story_, number, showing_)) {
+        for (const QString& words : wordsOfChange(staged_, number, display_)) {
             Row row = rowOf({piece(words, Face::Sans, style_.tagPixels, 600, Ink::Muted)}, 0);
             const QSizeF size{row.width + px(16), px(18)};
             for (const double shift : {0.0, 4.0, 8.0, 12.0, -4.0, 16.0, 20.0, -8.0, 24.0}) {
@@ -335,7 +339,7 @@ private:
                 if (!room_.isUnwritten(line)) continue;
                 for (const double part : {0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78}) {
                     const Turned box{{left.x() + (right.x() - left.x()) * part, y}, size, 0};
-                    if (!room_.isFree(box, no_flight)) continue;
+                    if (!room_.isFree(box, no_transit)) continue;
                     row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.37});
                     room_.take(box);
                     return settled(y, std::move(row),
@@ -346,11 +350,11 @@ private:
         settled(std::round(wanted), {}, {});
     }
 
-    const Story& story_;
+    const StagedRun& staged_;
     const LadderStyle& style_;
-    const Showing& showing_;
-    FlightId first_;
-    FlightId last_;
+    const DisplayOptions& display_;
+    TransitId first_;
+    TransitId last_;
     double top_;
     double bottom_;
     LadderRoom room_;
@@ -358,9 +362,10 @@ private:
 
 } // namespace
 
-Block planned(const Story& story, const LadderStyle& style, const Showing& showing, FlightId first, FlightId last)
+Block planned(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display, TransitId first,
+              TransitId last)
 {
-    return Planner{story, style, showing, first, last}.block();
+    return Planner{staged, style, display, first, last}.block();
 }
 
 } // namespace tcpstage

@@ -22,26 +22,26 @@ struct LadderView {
     std::optional<Hidden> hidden{};
 };
 /// Adds the ladder's marks; nothing reaches beyond the view when `clipped`.
-void addLadder(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Ref& selection,
-               const Showing& showing, bool clipped);
+void addLadder(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view, const Ref& selection,
+               const DisplayOptions& display, bool clipped);
 /// Two worlds side by side, with the signs of their differences between them. `style` is of the whole width.
-void addPair(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Ref& selection,
-             const Showing& showing, bool clipped);
+void addPair(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view, const Ref& selection,
+             const DisplayOptions& display, bool clipped);
 /// Of one half of a pair: narrower, with a title.
-LadderStyle halfStyle(const LadderStyle& whole, const Showing& showing);
-double contentHeight(const Story& story, const LadderStyle& style);
-double scrollFollowing(const Story& story, StageTime time, const LadderStyle& style);
+LadderStyle halfStyle(const LadderStyle& whole, const DisplayOptions& display);
+double contentHeight(const StagedRun& staged, const LadderStyle& style);
+double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyle& style);
 
 /// Room below the last step for what a script expected and did not see.
-double mismatchHeight(const Story& story, const LadderStyle& style);
+double mismatchHeight(const StagedRun& staged, const LadderStyle& style);
 
 /// Records in order, with "before everything" first.
 inline std::int64_t order(RecordId record) { return record == no_record ? -1 : static_cast<std::int64_t>(record); }
 
 class LadderBuilder {
 public:
-    LadderBuilder(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Ref& selection,
-                  const Showing& showing);
+    LadderBuilder(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view, const Ref& selection,
+                  const DisplayOptions& display);
     void build();
     /// The pinned names, above everything.
     void header(bool opaque);
@@ -70,13 +70,13 @@ private:
     void network(const NetworkPlan& plan);
     void fold(const FoldPlan& plan);
     void arrows();
-    std::vector<FlightId> visibleFlights() const;
-    void arrow(FlightId id);
-    void underWay(FlightId id, bool crowd);
-    void capsule(FlightId id);
+    std::vector<TransitId> visibleTransits() const;
+    void arrow(TransitId id);
+    void underWay(TransitId id, bool crowd);
+    void capsule(TransitId id);
     void capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref);
     void row(const Row& row, const Ref& ref, std::vector<Mark>& into, double opacity = 1);
-    void halo(FlightId id, double width, double opacity);
+    void halo(TransitId id, double width, double opacity);
     // ladder_links.cpp
     void links();
     void link(RecordId from, RecordId to, double opacity);
@@ -100,13 +100,13 @@ private:
     void moving(Shape shape, const Ref& ref = {}, double opacity = 1);
 
     Scene& scene_;
-    const Story& story_;
+    const StagedRun& staged_;
     StageTime time_;
     const LadderStyle style_;
     double scroll_;
     Ink ground_;
     const Ref& selection_;
-    const Showing& showing_;
+    const DisplayOptions& display_;
     QString title_;
     const LadderPlan& plan_;
     Moment moment_;

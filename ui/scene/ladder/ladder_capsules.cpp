@@ -15,19 +15,19 @@ constexpr double lowestDot = 140;
 
 double capsuleFlags(const LadderStyle& style) { return std::round(style.flagsPixels * 0.95); }
 
-double capsuleNumbers(const LadderStyle& style, const Showing& showing)
+double capsuleNumbers(const LadderStyle& style, const DisplayOptions& display)
 {
-    return showing.presenting ? style.numbersPixels : std::round(style.numbersPixels * 0.9);
+    return display.presenting ? style.numbersPixels : std::round(style.numbersPixels * 0.9);
 }
 
-QSizeF capsuleSize(const ArrowPlan& plan, const LadderStyle& style, const Showing& showing)
+QSizeF capsuleSize(const ArrowPlan& plan, const LadderStyle& style, const DisplayOptions& display)
 {
     const double scale = style.scale;
     if (plan.capsule == Capsule::Dot) return {14 * scale, 14 * scale};
     const double big = capsuleFlags(style);
     const double width = textWidth(plan.flags, Face::Sans, big, 700) + 20 * scale;
     if (plan.capsule == Capsule::Flags) return {width, big + 9 * scale};
-    const double small = capsuleNumbers(style, showing);
+    const double small = capsuleNumbers(style, display);
     const double numbers = textWidth(plan.numbers, Face::Mono, small, 500) + 20 * scale;
     return {std::max(width, numbers), big + small + 12 * scale};
 }
@@ -81,11 +81,11 @@ double HangingCapsules::place(const Hanging& capsule) const
 
 void HangingCapsules::hang(ArrowPlan& plan, const Obstacle& way)
 {
-    Hanging capsule{&way, capsuleSize(plan, style_, showing_), 0, plan.capsule == Capsule::Dot};
+    Hanging capsule{&way, capsuleSize(plan, style_, display_), 0, plan.capsule == Capsule::Dot};
     capsule.drop = place(capsule);
     if (capsule.drop > px(lowest) && !capsule.dot) {
         plan.capsule = Capsule::Dot;
-        capsule.size = capsuleSize(plan, style_, showing_);
+        capsule.size = capsuleSize(plan, style_, display_);
         capsule.dot = true;
         capsule.drop = place(capsule);
     }

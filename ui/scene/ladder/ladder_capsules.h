@@ -7,15 +7,15 @@ namespace tcpstage {
 
 /// Sizes of its text, in pixels.
 double capsuleFlags(const LadderStyle& style);
-double capsuleNumbers(const LadderStyle& style, const Showing& showing);
-QSizeF capsuleSize(const ArrowPlan& plan, const LadderStyle& style, const Showing& showing);
+double capsuleNumbers(const LadderStyle& style, const DisplayOptions& display);
+QSizeF capsuleSize(const ArrowPlan& plan, const LadderStyle& style, const DisplayOptions& display);
 /// The middle of a capsule whose arrow is at `x`: it keeps off the lifelines.
 double capsuleMiddle(const LadderStyle& style, double width, double x);
 
 /// How far capsules hang below the now line: decided with all of their way in view, so that none jumps as time goes by.
 class HangingCapsules {
 public:
-    HangingCapsules(const LadderStyle& style, const Showing& showing) : style_{style}, showing_{showing} {}
+    HangingCapsules(const LadderStyle& style, const DisplayOptions& display) : style_{style}, display_{display} {}
 
     /// Segments come in the order in which they were sent. One that would hang too low becomes a dot.
     void hang(ArrowPlan& plan, const Obstacle& way);
@@ -36,7 +36,7 @@ private:
     double place(const Hanging& capsule) const;
 
     const LadderStyle& style_;
-    const Showing& showing_;
+    const DisplayOptions& display_;
     std::vector<Hanging> all_;
 };
 

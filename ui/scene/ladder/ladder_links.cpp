@@ -26,9 +26,9 @@ bool isAlong(const Record& from, const Record& to)
 /// A segment's steps stand at the ends of its arrow, all others at the lifeline. Scrolled.
 QPointF LadderBuilder::placeOf(RecordId step) const
 {
-    const Record record = story_.trace().record(step);
+    const Record record = staged_.trace().record(step);
     const bool ends = record.kind == Kind::Arrived || record.kind == Kind::Lost;
-    if (record.kind != Kind::Sent && !ends) return {style_.x(record.side), y(story_.pace.at(step))};
+    if (record.kind != Kind::Sent && !ends) return {style_.x(record.side), y(staged_.timeMap.at(step))};
     const ArrowPlan& plan = plan_.arrow(record.ref);
     return (ends ? plan.to : plan.from) - QPointF{0, scroll_};
 }
@@ -55,8 +55,8 @@ void LadderBuilder::bracket(Side side, double from, double to, double opacity)
 
 void LadderBuilder::link(RecordId from, RecordId to, double opacity)
 {
-    const Record cause = story_.trace().record(from);
-    const Record effect = story_.trace().record(to);
+    const Record cause = staged_.trace().record(from);
+    const Record effect = staged_.trace().record(to);
     if (isAlong(cause, effect)) return halo(cause.ref, 7, opacity);
     const QPointF begin = placeOf(from);
     const QPointF end = placeOf(to);
@@ -67,8 +67,8 @@ void LadderBuilder::link(RecordId from, RecordId to, double opacity)
 
 void LadderBuilder::links()
 {
-    const Trace& trace = story_.trace();
-    const RecordId step = stepOf(story_, selection_, moment_);
+    const Trace& trace = staged_.trace();
+    const RecordId step = stepOf(staged_, selection_, moment_);
     if (step == no_record || moment_.record == no_record || step > moment_.record) return;
     const bool segment = selection_.kind == Ref::Kind::Segment;
     if (segment) halo(selection_.id, 9, 0.4);
@@ -85,10 +85,10 @@ void LadderBuilder::links()
 
     RecordId from = step;
     if (segment) {
-        const RecordId end = trace.flight(selection_.id).end_record;
+        const RecordId end = trace.transit(selection_.id).end_record;
         if (end != no_record && end <= moment_.record) from = end;
-        for (const Origin& origin : plansOf(story_).origins(story_, selection_.id, showing_))
-            for (const FlightId because : origin.because)
+        for (const Origin& origin : plansOf(staged_).origins(staged_, selection_.id, display_))
+            for (const TransitId because : origin.because)
                 if (because != selection_.id) halo(because, 6, 0.22);
     }
     if (from != step || !segment)

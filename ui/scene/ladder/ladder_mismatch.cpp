@@ -34,12 +34,12 @@ template <typename Fits> void shortenTogether(QString& first, QString& second, F
 /// Below the last step, once it has happened. A segment that was expected and not sent is a ghost: dashed and pale.
 void LadderBuilder::mismatch()
 {
-    const auto& found = story_.run.mismatch;
-    const std::size_t records = story_.trace().records().size();
+    const auto& found = staged_.run.mismatch;
+    const std::size_t records = staged_.trace().records().size();
     const std::size_t happened = moment_.record == no_record ? 0 : moment_.record + std::size_t{1};
     if (!found || happened < records) return;
-    if (found->flight != no_flight) halo(found->flight, 12, 0.5);
-    double top = style_.y(story_.pace.end()) + px(18) - scroll_;
+    if (found->transit != no_transit) halo(found->transit, 12, 0.5);
+    double top = style_.y(staged_.timeMap.end()) + px(18) - scroll_;
     if (!found->expected.empty() && found->seen.empty()) {
         ghost(inQt(found->expected), top);
         top += px(44);
@@ -57,12 +57,12 @@ void LadderBuilder::mismatch()
         line += pixels + px(7);
     };
     const auto named = [&](const Text& name, const QString& text) {
-        return QStringLiteral("%1: %2").arg(inLanguage(name, showing_.language), text);
+        return QStringLiteral("%1: %2").arg(inLanguage(name, display_.language), text);
     };
-    say(QStringLiteral("≠ ") + inLanguage(differs, showing_.language).arg(found->line), Ink::Lost, Face::Sans, 700);
+    say(QStringLiteral("≠ ") + inLanguage(differs, display_.language).arg(found->line), Ink::Lost, Face::Sans, 700);
     if (found->expected.empty() && found->seen.empty())
-        return say(inQt(found->what[showing_.language]), Ink::Text, Face::Sans, 500);
-    const QString none = inLanguage(nothing, showing_.language);
+        return say(inQt(found->what[display_.language]), Ink::Text, Face::Sans, 500);
+    const QString none = inLanguage(nothing, display_.language);
     QString expected = found->expected.empty() ? QStringLiteral("–") : inQt(found->expected);
     QString seen = found->seen.empty() ? none : inQt(found->seen);
     shortenTogether(expected, seen, [&](const QString& text) {
@@ -76,7 +76,7 @@ void LadderBuilder::mismatch()
 
 void LadderBuilder::ghost(const QString& text, double top)
 {
-    const Side from = story_.trace().is_scripted(Side::Left) ? Side::Right : Side::Left;
+    const Side from = staged_.trace().is_scripted(Side::Left) ? Side::Right : Side::Left;
     const double y = top + px(26);
     const QPointF begin{style_.edge(from), y};
     const QPointF end{style_.edge(other(from)), y};
@@ -94,9 +94,9 @@ void LadderBuilder::ghost(const QString& text, double top)
 }
 
 /// What mismatch() needs below the last step.
-double mismatchHeight(const Story& story, const LadderStyle& style)
+double mismatchHeight(const StagedRun& staged, const LadderStyle& style)
 {
-    return story.run.mismatch ? (18 + 44 + 14 + 21 + 20) * style.scale + 3 * style.numbersPixels : 0;
+    return staged.run.mismatch ? (18 + 44 + 14 + 21 + 20) * style.scale + 3 * style.numbersPixels : 0;
 }
 
 } // namespace tcpstage

@@ -7,11 +7,11 @@ namespace tcpstage {
 
 void LadderBuilder::networks()
 {
-    if (story_.run.networks.empty()) return;
+    if (staged_.run.networks.empty()) return;
     const std::size_t last = plan_.blockAt(style_.time(scroll_ + style_.height));
     for (std::size_t number = plan_.blockAt(style_.time(scroll_)); number <= last; ++number)
         for (const NetworkPlan& plan : plan_.block(number).networks)
-            if (timeOfChange(story_, plan.change) <= time_ &&
+            if (timeOfChange(staged_, plan.change) <= time_ &&
                 seen(plan.y - scroll_ - px(12), plan.y - scroll_ + px(12)))
                 network(plan);
 }

@@ -12,10 +12,10 @@ namespace tcpstage {
 void LadderBuilder::timers(Side side)
 {
     const RecordId latest = latest_[index(side)];
-    const Trace& trace = story_.trace();
+    const Trace& trace = staged_.trace();
     const auto before = [&](RecordId event) { return event == 0 ? Moment{} : trace.moment_after(event - 1); };
     const Tcb tcb = trace.at(side, latest == moment_.record ? moment_ : before(latest));
-    const Instant clock = story_.pace.clock(time_);
+    const Instant clock = staged_.timeMap.clock(time_);
     const auto& items = plan_.beside(side);
     const auto after =
         std::ranges::upper_bound(items, order(latest), {}, [](const BesideItem& item) { return order(item.record); });
@@ -24,14 +24,14 @@ void LadderBuilder::timers(Side side)
     const Align align = side == Side::Left ? Align::Right : Align::Left;
     for (const Timer timer : all_timers) {
         const Instant due = tcb.deadline(timer);
-        const TimerStart* start = story_.outline.timerAt(side, timer, latest);
+        const TimerStart* start = staged_.runIndex.timerAt(side, timer, latest);
         if (due == never || !start || !seen(top, top + px(34))) continue;
         const Duration rest = std::max(Duration{0}, due - clock);
         const double whole = std::max(1.0, static_cast<double>((due - start->since).count()));
         const double part = std::min(1.0, static_cast<double>(rest.count()) / whole);
         const Ref ref{Ref::Kind::Timer, side, static_cast<std::uint32_t>(timer)};
         const double edge = outside(side, px(8));
-        const QString name = shortName(timer, showing_.language) + u' ' + shortDuration(rest);
+        const QString name = shortName(timer, display_.language) + u' ' + shortDuration(rest);
         moving(Label{name, {edge, top + px(12)}, style_.tagPixels, Ink::Timer, Face::Sans, 600, align, 0}, ref);
         const double length = std::min(px(72), style_.column);
         const double left = side == Side::Left ? edge - length : edge;
@@ -44,7 +44,7 @@ void LadderBuilder::timers(Side side)
 
 QString LadderBuilder::clockText() const
 {
-    return QStringLiteral("t = %1").arg(QString::fromStdString(to_seconds(story_.pace.clock(time_))));
+    return QStringLiteral("t = %1").arg(QString::fromStdString(to_seconds(staged_.timeMap.clock(time_))));
 }
 
 /// Where words stand across a height: from where to where, from left to right.

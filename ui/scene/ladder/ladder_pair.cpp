@@ -16,8 +16,8 @@ double seamOf(double width) { return std::round(std::clamp(width * 0.03, 22.0, 7
 /// The strip between two ladders: one sign for each difference, at its height.
 class Seam {
 public:
-    Seam(Scene& scene, const Story& story, StageTime time, const LadderView& view, const QRectF& area)
-        : scene_{scene}, story_{story}, time_{time}, view_{view}, area_{area}
+    Seam(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view, const QRectF& area)
+        : scene_{scene}, staged_{staged}, time_{time}, view_{view}, area_{area}
     {}
 
     void draw()
@@ -26,7 +26,7 @@ public:
             scene_.still.push_back(
                 {Line{{x, area_.top()}, {x, area_.bottom()}, 1, Ink::Rule, Stroke::Solid, 0}, {}, 1});
         std::vector<std::pair<StageTime, const Difference*>> order;
-        for (const Difference& difference : story_.comparison->differences)
+        for (const Difference& difference : staged_.comparison->differences)
             order.emplace_back(timeOf(difference), &difference);
         std::ranges::stable_sort(order, {}, &std::pair<StageTime, const Difference*>::first);
         const auto late = [](const Difference* difference) { return difference->kind == Difference::Kind::Time; };
@@ -69,7 +69,7 @@ private:
     StageTime timeOf(const Difference& difference) const
     {
         const std::size_t which = whichOf(difference);
-        return story_.half(which).pace.at(difference.at[which]);
+        return staged_.half(which).timeMap.at(difference.at[which]);
     }
 
     void sign(const Difference& difference, QPointF at)
@@ -77,8 +77,8 @@ private:
         const std::size_t which = whichOf(difference);
         const RecordId record = difference.at[which];
         Ref ref{Ref::Kind::Step, difference.side, record, static_cast<std::uint8_t>(which)};
-        if (difference.flights[which] != no_flight)
-            ref = {Ref::Kind::Segment, difference.side, difference.flights[which], ref.run};
+        if (difference.transits[which] != no_transit)
+            ref = {Ref::Kind::Segment, difference.side, difference.transits[which], ref.run};
         const QRectF box{at - QPointF{size() / 2, size() / 2}, QSizeF{size(), size()}};
         scene_.still.push_back(
             {Box{box, px(4), Ink::Highlight, Ink::Text, std::max(1.0, px(1)), Stroke::Solid}, ref, 1});
@@ -90,7 +90,7 @@ private:
     }
 
     Scene& scene_;
-    const Story& story_;
+    const StagedRun& staged_;
     StageTime time_;
     const LadderView& view_;
     QRectF area_;
@@ -98,39 +98,39 @@ private:
 
 } // namespace
 
-LadderStyle halfStyle(const LadderStyle& whole, const Showing& showing)
+LadderStyle halfStyle(const LadderStyle& whole, const DisplayOptions& display)
 {
     const double width = std::floor((whole.width - seamOf(whole.width)) / 2);
-    LadderStyle half{{width, whole.height}, whole.scale, showing};
-    half.title = std::round((showing.presenting ? 24 : 24) * half.scale);
+    LadderStyle half{{width, whole.height}, whole.scale, display};
+    half.title = std::round((display.presenting ? 24 : 24) * half.scale);
     half.header += half.title;
     return half;
 }
 
-void addPair(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Ref& selection,
-             const Showing& showing, bool clipped)
+void addPair(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view, const Ref& selection,
+             const DisplayOptions& display, bool clipped)
 {
-    const LadderStyle style = halfStyle(view.style, showing);
+    const LadderStyle style = halfStyle(view.style, display);
     const double seam = view.style.width - 2 * style.width;
     LadderView half{view.corner, style, view.scroll, view.ground, {}, 0};
     const Ref none;
     for (const std::size_t run : {0U, 1U}) {
-        const Story& told = story.half(run);
+        const StagedRun& told = staged.half(run);
         half.corner = view.corner + QPointF{run == 0 ? 0 : style.width + seam, 0};
         half.run = static_cast<std::uint8_t>(run);
-        half.title = QString::fromStdString(told.scenario.half_title()[showing.language]);
-        addLadder(scene, told, time, half, selection.run == run ? selection : none, showing, clipped);
+        half.title = QString::fromStdString(told.scenario.half_title()[display.language]);
+        addLadder(scene, told, time, half, selection.run == run ? selection : none, display, clipped);
     }
     const QPointF corner = view.corner + QPointF{style.width, style.header};
     half.corner = view.corner;
-    Seam{scene, story, time, half, {corner, QSizeF{seam, view.style.height - style.header}}}.draw();
+    Seam{scene, staged, time, half, {corner, QSizeF{seam, view.style.height - style.header}}}.draw();
 }
 
 /// Where the other world has a segment and this one has none: an empty ring on the lifeline of who would send it.
 void LadderBuilder::absences()
 {
     const double radius = style_.band / 2 + px(2);
-    for (const Absence& absence : story_.absences) {
+    for (const Absence& absence : staged_.absences) {
         if (absence.at > time_) continue;
         const double height = style_.y(absence.at) - scroll_;
         if (!seen(height - radius, height + radius)) continue;

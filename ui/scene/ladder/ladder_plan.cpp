@@ -13,10 +13,10 @@ constexpr double narrowest = 345; // pixels at scale 1 in which the ladder still
 
 } // namespace
 
-LadderStyle::LadderStyle(QSizeF size, double wantedScale, const Showing& showing)
+LadderStyle::LadderStyle(QSizeF size, double wantedScale, const DisplayOptions& display)
     : width{size.width()}, height{size.height()}, scale{std::max(0.3, std::min(wantedScale, size.width() / narrowest))}
 {
-    const bool big = showing.presenting;
+    const bool big = display.presenting;
     flagsPixels = std::round((big ? 16.2 : 14) * scale);
     numbersPixels = std::round((big ? 11.2 : 13) * scale);
     statePixels = std::round(12 * scale);
@@ -27,7 +27,7 @@ LadderStyle::LadderStyle(QSizeF size, double wantedScale, const Showing& showing
     header = std::round((big ? 50 : 57) * scale);
     band = std::max(6.0, 2 * std::round((big ? 4.5 : 6) * scale));
     const QString longest =
-        showing.stateNames == StateNames::Rfc ? QStringLiteral("SYN-RECEIVED") : QStringLiteral("ESTABLISHED");
+        display.stateNames == StateNames::Rfc ? QStringLiteral("SYN-RECEIVED") : QStringLiteral("ESTABLISHED");
     column = std::ceil(textWidth(longest, Face::Sans, statePixels, 700));
     const double needed = column + 8 * scale + band / 2 + 6 * scale;
     left = std::round(std::max(width * 0.17, needed));
@@ -36,10 +36,10 @@ LadderStyle::LadderStyle(QSizeF size, double wantedScale, const Showing& showing
     clockBeside = left >= needed + clock + 10 * scale;
 }
 
-LadderStyle LadderStyle::of(const Viewport& viewport, const Showing& showing)
+LadderStyle LadderStyle::of(const Viewport& viewport, const DisplayOptions& display)
 {
-    const double scale = showing.presenting ? 2.5 * viewport.size.height() / 1080 * viewport.zoom : viewport.zoom;
-    return LadderStyle{viewport.size, scale, showing};
+    const double scale = display.presenting ? 2.5 * viewport.size.height() / 1080 * viewport.zoom : viewport.zoom;
+    return LadderStyle{viewport.size, scale, display};
 }
 
 StageTime LadderStyle::time(double y) const
@@ -54,24 +54,24 @@ double LadderStyle::edge(Side side) const
     return side == Side::Left ? left + gap : right - gap;
 }
 
-LadderPlan::LadderPlan(const Story& story, const LadderStyle& style, const Showing& showing)
-    : story_{&story}, style_{style}, showing_{showing}
+LadderPlan::LadderPlan(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display)
+    : staged_{&staged}, style_{style}, display_{display}
 {
-    follow(story);
+    follow(staged);
 }
 
-bool LadderPlan::isOf(const Story& story) const { return number_ == story.number; }
+bool LadderPlan::isOf(const StagedRun& staged) const { return number_ == staged.number; }
 
-void LadderPlan::follow(const Story& story)
+void LadderPlan::follow(const StagedRun& staged)
 {
-    story_ = &story;
-    number_ = story.number;
-    if (story.layout != layout_ || story.pace.settled() < settled_)
+    staged_ = &staged;
+    number_ = staged.number;
+    if (staged.layout != layout_ || staged.timeMap.settled() < settled_)
         goBack(0);
     else
         goBack(settled_);
-    layout_ = story.layout;
-    settled_ = story.pace.settled();
+    layout_ = staged.layout;
+    settled_ = staged.timeMap.settled();
     for (const Side side : both_sides)
         placeBeside(side);
 }
@@ -93,8 +93,8 @@ void LadderPlan::goBack(RecordId settled)
 
 void LadderPlan::placeBeside(Side side)
 {
-    const auto& spans = story_->outline.spans(side);
-    const auto& events = story_->outline.events(side);
+    const auto& spans = staged_->runIndex.spans(side);
+    const auto& events = staged_->runIndex.events(side);
     Beside& all = beside_[index(side)];
     const double line = 17 * style_.scale;
     const double height = 20 * style_.scale; // of a call or a timer
@@ -121,15 +121,15 @@ void LadderPlan::placeBeside(Side side)
 
 std::size_t LadderPlan::blockCount() const
 {
-    return std::max<std::size_t>(1, (story_->trace().flights().size() + blockSize - 1) / blockSize);
+    return std::max<std::size_t>(1, (staged_->trace().transits().size() + blockSize - 1) / blockSize);
 }
 
 std::size_t LadderPlan::blockAt(StageTime time) const
 {
-    const auto flights = story_->trace().flights();
+    const auto transits = staged_->trace().transits();
     const auto after = std::ranges::upper_bound(
-        flights, time, {}, [this](const Flight& flight) { return story_->pace.at(flight.sent_record); });
-    const auto count = static_cast<std::size_t>(after - flights.begin());
+        transits, time, {}, [this](const Transit& transit) { return staged_->timeMap.at(transit.sent_record); });
+    const auto count = static_cast<std::size_t>(after - transits.begin());
     return count == 0 ? 0 : (count - 1) / blockSize;
 }
 
@@ -138,16 +138,16 @@ const Block& LadderPlan::block(std::size_t number) const
     const auto known = blocks_.find(number);
     if (known != blocks_.end()) return known->second;
     if (blocks_.size() >= mostBlocks) blocks_.clear();
-    const std::size_t flights = story_->trace().flights().size();
-    const auto first = static_cast<FlightId>(number * blockSize);
-    const auto last = static_cast<FlightId>(std::min(flights, (number + 1) * blockSize));
-    return blocks_.emplace(number, planned(*story_, style_, showing_, first, last)).first->second;
+    const std::size_t transits = staged_->trace().transits().size();
+    const auto first = static_cast<TransitId>(number * blockSize);
+    const auto last = static_cast<TransitId>(std::min(transits, (number + 1) * blockSize));
+    return blocks_.emplace(number, planned(*staged_, style_, display_, first, last)).first->second;
 }
 
-const ArrowPlan& LadderPlan::arrow(FlightId flight) const
+const ArrowPlan& LadderPlan::arrow(TransitId transit) const
 {
-    const Block& found = blockOf(flight);
-    return found.arrows[flight - found.first];
+    const Block& found = blockOf(transit);
+    return found.arrows[transit - found.first];
 }
 
 } // namespace tcpstage

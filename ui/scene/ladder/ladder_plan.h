@@ -54,7 +54,7 @@ struct NetworkPlan {
 };
 /// Flights one after another, and the folds among them.
 struct Block {
-    FlightId first = 0;
+    TransitId first = 0;
     std::vector<ArrowPlan> arrows;
     std::vector<FoldPlan> folds;
     bool settled = false; // whatever follows changes nothing here
@@ -73,15 +73,15 @@ struct BesideItem {
 
 class LadderPlan {
 public:
-    LadderPlan(const Story& story, const LadderStyle& style, const Showing& showing);
-    /// `story` is what this is to be the plan of now: it has gone on, or is another telling of the same run.
-    void follow(const Story& story);
-    bool isOf(const Story& story) const;
+    LadderPlan(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display);
+    /// `staged` is what this is to be the plan of now: it has gone on, or is another telling of the same run.
+    void follow(const StagedRun& staged);
+    bool isOf(const StagedRun& staged) const;
 
     const LadderStyle& style() const { return style_; }
     const std::vector<BesideItem>& beside(Side side) const { return beside_[index(side)].items; }
-    const Block& blockOf(FlightId flight) const { return block(flight / blockSize); }
-    const ArrowPlan& arrow(FlightId flight) const;
+    const Block& blockOf(TransitId transit) const { return block(transit / blockSize); }
+    const ArrowPlan& arrow(TransitId transit) const;
     /// The blocks with folds between two times.
     const Block& block(std::size_t number) const;
     std::size_t blockAt(StageTime time) const;
@@ -100,10 +100,10 @@ private:
     void goBack(RecordId settled);
     void placeBeside(Side side);
 
-    const Story* story_; // of the last call of follow()
+    const StagedRun* staged_; // of the last call of follow()
     std::uint64_t number_ = 0;
     LadderStyle style_;
-    Showing showing_;
+    DisplayOptions display_;
     std::shared_ptr<const Layout> layout_;
     RecordId settled_ = 0;
     std::array<Beside, 2> beside_;
@@ -111,6 +111,7 @@ private:
 };
 
 /// Computes a block; a pure function of its arguments.
-Block planned(const Story& story, const LadderStyle& style, const Showing& showing, FlightId first, FlightId last);
+Block planned(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display, TransitId first,
+              TransitId last);
 
 } // namespace tcpstage

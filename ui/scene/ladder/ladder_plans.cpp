@@ -10,36 +10,38 @@ constexpr std::size_t mostPlans = 6;
 
 } // namespace
 
-const std::vector<Origin>& LadderPlans::origins(const Story& story, FlightId flight, const Showing& showing)
+const std::vector<Origin>& LadderPlans::origins(const StagedRun& staged, TransitId transit,
+                                                const DisplayOptions& display)
 {
     const bool known =
-        remembered_.layout == story.layout && remembered_.flight == flight && remembered_.showing == showing;
+        remembered_.layout == staged.layout && remembered_.transit == transit && remembered_.display == display;
     if (known) return remembered_.origins;
-    remembered_ = {story.layout, flight, showing, originsOf(story, flight, showing)};
-    if (story.trace().flight(flight).sent_record >= story.pace.settled()) remembered_.layout.reset(); // may yet change
+    remembered_ = {staged.layout, transit, display, originsOf(staged, transit, display)};
+    if (staged.trace().transit(transit).sent_record >= staged.timeMap.settled())
+        remembered_.layout.reset(); // may yet change
     return remembered_.origins;
 }
 
-const LadderPlan& LadderPlans::at(const Story& story, const LadderStyle& style, const Showing& showing)
+const LadderPlan& LadderPlans::at(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display)
 {
     const auto same = [&](const Entry& entry) {
-        return entry.style.width == style.width && entry.style.scale == style.scale && entry.showing == showing;
+        return entry.style.width == style.width && entry.style.scale == style.scale && entry.display == display;
     };
     auto entry = std::ranges::find_if(entries_, same);
     if (entry == entries_.end()) {
         if (entries_.size() >= mostPlans) entries_.erase(std::ranges::min_element(entries_, {}, &Entry::used));
-        entries_.push_back({style, showing, std::make_unique<LadderPlan>(story, style, showing), 0});
+        entries_.push_back({style, display, std::make_unique<LadderPlan>(staged, style, display), 0});
         entry = std::prev(entries_.end());
     }
-    if (!entry->plan->isOf(story)) entry->plan->follow(story);
+    if (!entry->plan->isOf(staged)) entry->plan->follow(staged);
     entry->used = ++clock_;
     return *entry->plan;
 }
 
-LadderPlans& plansOf(const Story& story)
+LadderPlans& plansOf(const StagedRun& staged)
 {
-    if (!*story.plans) *story.plans = std::make_unique<LadderPlans>();
-    return static_cast<LadderPlans&>(**story.plans); // nothing else is ever kept there
+    if (!*staged.plans) *staged.plans = std::make_unique<LadderPlans>();
+    return static_cast<LadderPlans&>(**staged.plans); // nothing else is ever kept there
 }
 
 } // namespace tcpstage

@@ -10,15 +10,15 @@ namespace tcpstage {
 class LadderPlans : public Kept {
 public:
     /// Valid until the next call for another story.
-    const LadderPlan& at(const Story& story, const LadderStyle& style, const Showing& showing);
+    const LadderPlan& at(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display);
 
     /// originsOf(); those of the segment that was asked for last are remembered.
-    const std::vector<Origin>& origins(const Story& story, FlightId flight, const Showing& showing);
+    const std::vector<Origin>& origins(const StagedRun& staged, TransitId transit, const DisplayOptions& display);
 
 private:
     struct Entry {
         LadderStyle style;
-        Showing showing;
+        DisplayOptions display;
         std::unique_ptr<LadderPlan> plan;
         std::uint64_t used = 0;
     };
@@ -26,14 +26,14 @@ private:
     std::uint64_t clock_ = 0;
     struct Remembered {
         std::shared_ptr<const Layout> layout;
-        FlightId flight = no_flight;
-        Showing showing;
+        TransitId transit = no_transit;
+        DisplayOptions display;
         std::vector<Origin> origins;
     };
     Remembered remembered_;
 };
 
 /// Those of a run, made at the first call. In the GUI thread only.
-LadderPlans& plansOf(const Story& story);
+LadderPlans& plansOf(const StagedRun& staged);
 
 } // namespace tcpstage

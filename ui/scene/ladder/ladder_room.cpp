@@ -26,7 +26,7 @@ bool LadderRoom::lookAround(double top, double bottom)
     return near_.size() <= mostNeighbours;
 }
 
-bool LadderRoom::isFree(const Turned& box, FlightId own)
+bool LadderRoom::isFree(const Turned& box, TransitId own)
 {
     const QRectF reach = box.bounds();
     if (reach.top() < top_ || reach.bottom() > bottom_) return false;
@@ -35,7 +35,7 @@ bool LadderRoom::isFree(const Turned& box, FlightId own)
     const Turned roomy = box.grown(px(1.5));
     const QRectF around = roomy.bounds(); // most is outside of it, which is quickly seen
     for (const Obstacle*& obstacle : near_)
-        if (obstacle->flight != own && touch(around, obstacle->from, obstacle->to) &&
+        if (obstacle->transit != own && touch(around, obstacle->from, obstacle->to) &&
             touch(roomy, obstacle->from, obstacle->to)) {
             std::swap(obstacle, near_.front()); // most likely it is in the way of the next attempt as well
             return false;

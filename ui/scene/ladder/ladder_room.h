@@ -19,7 +19,7 @@ public:
     /// when it is too much to look at.
     bool lookAround(double top, double bottom);
     /// Nothing that was placed, no arrow but its own and no border is touched.
-    bool isFree(const Turned& box, FlightId own);
+    bool isFree(const Turned& box, TransitId own);
     /// Nothing that was placed is touched.
     bool isUnwritten(const Turned& box) const;
     void take(const Turned& box) { placed_.emplace_back(box); }

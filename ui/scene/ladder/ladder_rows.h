@@ -13,8 +13,8 @@ namespace tcpstage {
 struct Obstacle {
     QPointF from;
     QPointF to;
-    FlightId flight;
-    FlightSpan span;
+    TransitId transit;
+    TransitSpan span;
     Side sender;
     bool settled; // it stays where it is, whatever follows
 };

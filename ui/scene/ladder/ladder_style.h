@@ -1,16 +1,16 @@
 #pragma once
 // The ladder's measures at one width, size and language.
 
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/geometry.h"
 #include "ui/scene/staged/time_map.h"
-#include "ui/scene/marks/display_options.h"
 
 namespace tcpstage {
 
 /// Sizes and places that follow from the viewport. Heights are in pixels of the ladder, the scroll not subtracted.
 struct LadderStyle {
-    LadderStyle(QSizeF size, double wantedScale, const Showing& showing);
-    static LadderStyle of(const Viewport& viewport, const Showing& showing);
+    LadderStyle(QSizeF size, double wantedScale, const DisplayOptions& display);
+    static LadderStyle of(const Viewport& viewport, const DisplayOptions& display);
 
     double width;
     double height; // of the view

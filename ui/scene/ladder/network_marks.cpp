@@ -25,10 +25,10 @@ QString settings(const std::vector<SettingChange>& changes, std::size_t most, La
     return text;
 }
 
-QStringList ways(const Story& story, std::size_t number, const Showing& showing, std::size_t most)
+QStringList ways(const StagedRun& staged, std::size_t number, const DisplayOptions& display, std::size_t most)
 {
-    const NetworkChange& change = story.run.networks[number];
-    const Language language = showing.language;
+    const NetworkChange& change = staged.run.networks[number];
+    const Language language = display.language;
     constexpr Text colon{": ", "："};
     constexpr Text both{"both ways", "双向"};
     constexpr Text same{"the network stays as it is", "网络不变"};
@@ -39,7 +39,7 @@ QStringList ways(const Story& story, std::size_t number, const Showing& showing,
     QStringList list;
     for (const Side from : both_sides) {
         if (texts[index(from)].isEmpty()) continue;
-        const auto name = [&](Side side) { return endpointName(story.trace().endpoint(side), language); };
+        const auto name = [&](Side side) { return endpointName(staged.trace().endpoint(side), language); };
         list << name(from) + QStringLiteral(" → ") + name(other(from)) + inLanguage(colon, language) +
                     texts[index(from)];
     }
@@ -48,29 +48,29 @@ QStringList ways(const Story& story, std::size_t number, const Showing& showing,
 
 } // namespace
 
-StageTime timeOfChange(const Story& story, std::size_t number)
+StageTime timeOfChange(const StagedRun& staged, std::size_t number)
 {
-    const NetworkChange& change = story.run.networks[number];
+    const NetworkChange& change = staged.run.networks[number];
     const bool first = change.after == no_record;
-    const StageTime from = first ? StageTime{} : story.pace.at(change.after);
-    const StageTime to = story.pace.nextStep(from);
-    if (first || story.trace().record(change.after).at == change.at) return std::min(from + below, to);
-    return std::clamp(story.pace.timeOf(change.at), from, to);
+    const StageTime from = first ? StageTime{} : staged.timeMap.at(change.after);
+    const StageTime to = staged.timeMap.nextStep(from);
+    if (first || staged.trace().record(change.after).at == change.at) return std::min(from + below, to);
+    return std::clamp(staged.timeMap.timeOf(change.at), from, to);
 }
 
-QStringList waysOfChange(const Story& story, std::size_t number, const Showing& showing)
+QStringList waysOfChange(const StagedRun& staged, std::size_t number, const DisplayOptions& display)
 {
-    return ways(story, number, showing, SIZE_MAX);
+    return ways(staged, number, display, SIZE_MAX);
 }
 
-QStringList wordsOfChange(const Story& story, std::size_t number, const Showing& showing)
+QStringList wordsOfChange(const StagedRun& staged, std::size_t number, const DisplayOptions& display)
 {
     constexpr Text semicolon{"; ", "；"};
-    const QString gap = inLanguage(semicolon, showing.language);
+    const QString gap = inLanguage(semicolon, display.language);
     QStringList words;
     for (const std::size_t most : {SIZE_MAX, std::size_t{1}})
-        words << arrows + u' ' + ways(story, number, showing, most).join(gap);
-    const QStringList each = ways(story, number, showing, 1);
+        words << arrows + u' ' + ways(staged, number, display, most).join(gap);
+    const QStringList each = ways(staged, number, display, 1);
     if (each.size() > 1) words << arrows + u' ' + each.front() + QStringLiteral(" …");
     words << arrows;
     words.removeDuplicates();

@@ -10,10 +10,10 @@
 namespace tcpstage {
 
 /// `change` is one of story.run.networks.
-StageTime timeOfChange(const Story& story, std::size_t change);
+StageTime timeOfChange(const StagedRun& staged, std::size_t change);
 /// What is another now, one line for each way that changes: "Client → Server: loss 0 % → 20 %".
-QStringList waysOfChange(const Story& story, std::size_t change, const Showing& showing);
+QStringList waysOfChange(const StagedRun& staged, std::size_t change, const DisplayOptions& display);
 /// The same for the ladder, the longest first; the last is a sign.
-QStringList wordsOfChange(const Story& story, std::size_t change, const Showing& showing);
+QStringList wordsOfChange(const StagedRun& staged, std::size_t change, const DisplayOptions& display);
 
 } // namespace tcpstage

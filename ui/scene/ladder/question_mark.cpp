@@ -15,9 +15,9 @@ namespace {
 const QString questionMark = QStringLiteral("?");
 
 /// The words of the segment, with the asked number hidden.
-QString numbersOf(const Story& story, const Question& question, const Showing& showing)
+QString numbersOf(const StagedRun& staged, const Question& question, const DisplayOptions& display)
 {
-    QString words = wordsOf(story.trace(), question.flight, showing).numbers;
+    QString words = wordsOf(staged.trace(), question.transit, display).numbers;
     static const QRegularExpression seq{QStringLiteral("seq=\\S+")};
     static const QRegularExpression ack{QStringLiteral("ack=\\S+")};
     if (question.asked == Asked::Seq) words.replace(seq, QStringLiteral("seq=?"));
@@ -78,14 +78,14 @@ private:
 
 } // namespace
 
-void addQuestionMark(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Showing& showing,
-                     const Question& question)
+void addQuestionMark(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view,
+                     const DisplayOptions& display, const Question& question)
 {
     MarkPen pen{scene, view};
-    if (is_number(question.asked) && question.flight < story.trace().flights().size()) {
-        const LadderPlan& plan = plansOf(story).at(story, view.style, showing);
-        pen.arrow(plan.arrow(question.flight), titleOf(story.trace().flight(question.flight).segment),
-                  numbersOf(story, question, showing));
+    if (is_number(question.asked) && question.transit < staged.trace().transits().size()) {
+        const LadderPlan& plan = plansOf(staged).at(staged, view.style, display);
+        pen.arrow(plan.arrow(question.transit), titleOf(staged.trace().transit(question.transit).segment),
+                  numbersOf(staged, question, display));
     } else {
         pen.atLifeline(question.side, view.style.y(time));
     }
@@ -99,15 +99,15 @@ void hideAnswer(std::vector<Mark>& marks, std::size_t from, const Question& ques
         if (auto* label = std::get_if<Label>(&marks[i].shape)) label->text.replace(number, questionMark);
 }
 
-Scene ladderAsking(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
-                   const Showing& showing, const Question& question)
+Scene ladderAsking(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
+                   const DisplayOptions& display, const Question& question)
 {
     Scene scene;
     scene.size = viewport.size;
-    LadderView view{{}, LadderStyle::of(viewport, showing), std::round(viewport.scroll)};
+    LadderView view{{}, LadderStyle::of(viewport, display), std::round(viewport.scroll)};
     view.hidden = Hidden{question.side, question.head};
-    addLadder(scene, story, time, view, selection, showing, false);
-    addQuestionMark(scene, story, time, view, showing, question);
+    addLadder(scene, staged, time, view, selection, display, false);
+    addQuestionMark(scene, staged, time, view, display, question);
     return scene;
 }
 

@@ -17,14 +17,14 @@ enum class Look : std::uint8_t { Ladder, Spaces, TimeSequence, Window, RoundTrip
 inline constexpr std::size_t look_count = 7;
 
 /// How things are shown; not what.
-struct Showing {
+struct DisplayOptions {
     Language language = Language::English;
     Numbers numbers = Numbers::Absolute;
     StateNames stateNames = StateNames::Rfc;
     Depth depth = Depth::Exact;
     Look look = Look::Ladder;
     bool presenting = false; // the sizes of a projector: key labels >= 40 px at 1080 lines, nothing under 27 px
-    friend bool operator==(const Showing&, const Showing&) = default;
+    friend bool operator==(const DisplayOptions&, const DisplayOptions&) = default;
 };
 
 /// Where on the ladder the view is.

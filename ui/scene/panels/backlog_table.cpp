@@ -24,13 +24,14 @@ constexpr Text retryWord{"Try", "次数"};
 class Table {
 public:
     Table(PanelPen& pen, const PanelInput& input, StageTime time, const QRectF& area)
-        : pen_{pen}, input_{input}, area_{area}, settings_{settingsOf(input.story, input.side)},
-          state_{input.story.backlogs[index(input.side)]->at(input.moment.record)}, clock_{input.story.pace.clock(time)}
+        : pen_{pen}, input_{input}, area_{area}, settings_{settingsOf(input.staged, input.side)},
+          state_{input.staged.backlogs[index(input.side)]->at(input.moment.record)}, clock_{input.staged.timeMap.clock(
+                                                                                         time)}
     {}
 
-    static const Settings& settingsOf(const Story& story, Side side)
+    static const Settings& settingsOf(const StagedRun& staged, Side side)
     {
-        return story.scenario.setup.endpoints[index(side)].settings;
+        return staged.scenario.setup.endpoints[index(side)].settings;
     }
 
     void drawSmall()
@@ -62,10 +63,10 @@ public:
     }
 
 private:
-    QString say(const Text& text) const { return inLanguage(text, input_.showing.language); }
+    QString say(const Text& text) const { return inLanguage(text, input_.display.language); }
     Ref refOf(const BacklogEntry& entry) const
     {
-        if (entry.syn == no_flight) return {Ref::Kind::Endpoint, input_.side, 0};
+        if (entry.syn == no_transit) return {Ref::Kind::Endpoint, input_.side, 0};
         return {Ref::Kind::Segment, other(input_.side), entry.syn};
     }
     std::uint32_t opening() const
@@ -180,7 +181,7 @@ private:
                   Align::Left, Face::Mono, ref);
         pen_.text(age(entry), {ageAt(), base}, pixels, Ink::Text, 500, Align::Right, Face::Mono, ref);
         if (entry.state != State::SynReceived) {
-            pen_.text(elided(stateText(entry.state, input_.showing), Face::Sans, pixels, 700, retryAt() - timerAt()),
+            pen_.text(elided(stateText(entry.state, input_.display), Face::Sans, pixels, 700, retryAt() - timerAt()),
                       {timerAt(), base}, pixels, Ink::Text, 700, Align::Left, Face::Sans, ref);
             return;
         }
@@ -237,7 +238,7 @@ private:
 
 double backlogHeight(const PanelPen& pen, const PanelInput& input, double most)
 {
-    const std::uint32_t rows = std::min(6U, Table::settingsOf(input.story, input.side).backlog);
+    const std::uint32_t rows = std::min(6U, Table::settingsOf(input.staged, input.side).backlog);
     return std::min(most, std::round(pen.px(19)) + pen.px(20) + rows * std::round(pen.px(17)) + pen.px(17));
 }
 

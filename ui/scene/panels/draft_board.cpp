@@ -24,7 +24,7 @@ public:
     double height() const { return height_; }
     double right() const { return x_; }
 
-    void row(const Showing& showing)
+    void row(const DisplayOptions& display)
     {
         for (std::size_t i = 0; i < flagNames.size(); ++i)
             flag(i);
@@ -32,8 +32,8 @@ public:
         for (std::size_t i = 0; i < fieldNames.size(); ++i)
             field(i);
         x_ += gap_;
-        button(DraftMark::Send, inLanguage(sendWord, showing.language), true);
-        button(DraftMark::Wait, inLanguage(waitWord, showing.language), false);
+        button(DraftMark::Send, inLanguage(sendWord, display.language), true);
+        button(DraftMark::Wait, inLanguage(waitWord, display.language), false);
     }
 
 private:
@@ -122,26 +122,26 @@ private:
 } // namespace
 
 double addDraft(Scene& scene, const DraftBoard& draft, QPointF corner, double width, const BoardSizes& sizes,
-                const Showing& showing)
+                const DisplayOptions& display)
 {
     Scene measured;
     DraftPen probe{measured, draft, sizes, corner};
-    probe.row(showing);
+    probe.row(display);
     const double taken = probe.right() - corner.x();
     DraftPen pen{scene, draft, sizes, corner};
     if (taken > width) pen.shrinkTo(width / taken);
-    pen.row(showing);
+    pen.row(display);
     return pen.height();
 }
 
-QString rulingText(const DraftBoard& draft, const Showing& showing)
+QString rulingText(const DraftBoard& draft, const DisplayOptions& display)
 {
     if (!draft.ruling) return {};
     const Ruling& ruling = *draft.ruling;
     constexpr Text right{"Right. ", "正确。"};
     constexpr Text other{"Legal, too. ", "也合法。"};
-    QString text = ruling.legal ? inLanguage(ruling.other ? other : right, showing.language) : QString{};
-    text += QString::fromStdString(ruling.reason[showing.language]);
+    QString text = ruling.legal ? inLanguage(ruling.other ? other : right, display.language) : QString{};
+    text += QString::fromStdString(ruling.reason[display.language]);
     if (!ruling.section.empty()) text += QStringLiteral(" (%1)").arg(QString::fromStdString(ruling.section));
     if (!draft.more.isEmpty()) text += u' ' + draft.more;
     return text;

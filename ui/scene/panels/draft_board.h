@@ -29,8 +29,8 @@ struct DraftBoard {
 
 /// Adds the editor's row; returns how high it is.
 double addDraft(Scene& scene, const DraftBoard& draft, QPointF corner, double width, const BoardSizes& sizes,
-                const Showing& showing);
+                const DisplayOptions& display);
 /// The rule that was broken and what the peer would do; empty without one.
-QString rulingText(const DraftBoard& draft, const Showing& showing);
+QString rulingText(const DraftBoard& draft, const DisplayOptions& display);
 
 } // namespace tcpstage

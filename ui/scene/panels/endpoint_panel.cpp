@@ -23,7 +23,7 @@ public:
         : input_{input}, time_{time}, size_{size}, pen_{scene,
                                                         std::clamp(std::min(size.width() / 306, size.height() / 640),
                                                                    0.86, 1.6)},
-          change_{changeAt(input.story, input.side, input.moment)}
+          change_{changeAt(input.staged, input.side, input.moment)}
     {
         for (const Side side : both_sides)
             foresee(side);
@@ -35,7 +35,7 @@ public:
     {
         double top = heading();
         if (isScripted()) return scripted(top);
-        const Counterfactuals& without = input_.story.trace().endpoint(input_.side).without;
+        const Counterfactuals& without = input_.staged.trace().endpoint(input_.side).without;
         if (without.any()) top = missing(without, top);
         if (without.tcp) return;
         const auto shown = variables(top);
@@ -44,7 +44,7 @@ public:
         const double gridHeight = std::ceil(static_cast<double>(cells) / columns()) * rowHeight();
         const double bars = pen_.px(62);
         double rest = roomBelow(top) - gridHeight;
-        const bool listens = input_.story.backlogs[index(input_.side)].has_value();
+        const bool listens = input_.staged.backlogs[index(input_.side)].has_value();
         const double table = listens ? backlogHeight(pen_, input_, rest) : 0;
         rest -= table;
         const int barCount = listens ? 0 : rest - 2 * bars > pen_.px(230) ? 2 : rest - bars > pen_.px(200) ? 1 : 0;
@@ -69,13 +69,13 @@ public:
     }
 
 private:
-    bool isScripted() const { return input_.story.trace().is_scripted(input_.side); }
+    bool isScripted() const { return input_.staged.trace().is_scripted(input_.side); }
 
     void scripted(double top)
     {
         const double pixels = std::round(pen_.px(13));
         double y = top + pen_.px(20);
-        const QString words = inLanguage(playedByScript, input_.showing.language);
+        const QString words = inLanguage(playedByScript, input_.display.language);
         for (const QString& line : wrapped(words, Face::Sans, pixels, 450, inner_, 6)) {
             pen_.text(line, {margin_, y}, pixels, Ink::Muted, 450);
             y += std::round(pixels * 1.5);
@@ -84,14 +84,14 @@ private:
 
     double heading()
     {
-        const EndpointInfo& endpoint = input_.story.trace().endpoint(input_.side);
+        const EndpointInfo& endpoint = input_.staged.trace().endpoint(input_.side);
         const State state = change_.now.state;
         const Ref ref{Ref::Kind::State, input_.side, static_cast<std::uint32_t>(state)};
         const double pillPixels = std::round(pen_.px(12));
-        const QString stateName = stateText(endpoint, state, input_.showing);
+        const QString stateName = stateText(endpoint, state, input_.display);
         const double pillWidth = isScripted() ? 0 : textWidth(stateName, Face::Sans, pillPixels, 700) + pen_.px(24);
         const double big = std::round(pen_.px(17));
-        const QString name = endpointName(endpoint, input_.showing.language);
+        const QString name = endpointName(endpoint, input_.display.language);
         // Where there is no room beside the name, the state stands under the address.
         const bool beside = textWidth(name, Face::Sans, big, 700) <= inner_ - pillWidth - pen_.px(6);
         const double left = beside ? size_.width() - margin_ - pillWidth : margin_;
@@ -117,7 +117,7 @@ private:
         const double pixels = std::max(9.0, std::round(pen_.px(11.5)));
         for (const Text& text : differences(without))
             for (const QString& line :
-                 wrapped(inLanguage(text, input_.showing.language), Face::Sans, pixels, 600, inner_, 3)) {
+                 wrapped(inLanguage(text, input_.display.language), Face::Sans, pixels, 600, inner_, 3)) {
                 pen_.text(line, {margin_, y + pixels}, pixels, Ink::Lost, 600);
                 y += std::round(pixels * 1.45);
             }
@@ -127,10 +127,10 @@ private:
     /// What either end will have to show: so both panels are alike, and nothing moves when it comes.
     void foresee(Side side)
     {
-        const auto& spans = input_.story.outline.spans(side);
+        const auto& spans = input_.staged.runIndex.spans(side);
         const auto open = std::ranges::find(spans, State::Established, &StateSpan::state);
         const bool opens = open != spans.end() && open->record != no_record;
-        const Trace& trace = input_.story.trace();
+        const Trace& trace = input_.staged.trace();
         const Tcb tcb = trace.at(side, opens ? Moment{trace.record(open->record).at, open->record} : input_.moment);
         longNumbers_ = longNumbers_ || tcb.snd.iss.value() > 99999 || tcb.rcv.irs.value() > 99999;
         congestion_ = congestion_ || tcb.cwnd > 0;
@@ -138,7 +138,7 @@ private:
 
     int columns() const
     {
-        const bool wide = longNumbers_ || input_.showing.numbers == Numbers::Both;
+        const bool wide = longNumbers_ || input_.display.numbers == Numbers::Both;
         return wide || inner_ < pen_.px(262) ? 1 : 2;
     }
     double rowHeight() const { return pen_.px(columns() == 1 ? 19 : 23); }
@@ -151,7 +151,7 @@ private:
     /// Even: they stand in two columns.
     std::size_t mostVariables() const { return congestion_ ? 12 : 10; }
     /// Beside a backlog a narrow panel has room for few, and the diagram must stay legible.
-    bool few() const { return columns() == 1 && input_.story.backlogs[index(input_.side)].has_value(); }
+    bool few() const { return columns() == 1 && input_.staged.backlogs[index(input_.side)].has_value(); }
 
     /// For the diagram and the variables.
     double roomBelow(double top) const { return size_.height() - top - pen_.px(26); }
@@ -197,8 +197,8 @@ private:
     void cell(Variable variable, const QRectF& rect)
     {
         const Ref ref{Ref::Kind::Variable, input_.side, static_cast<std::uint32_t>(variable)};
-        const QString value = valueOf(variable, change_.now, input_.showing);
-        const QString old = valueOf(variable, change_.before, input_.showing);
+        const QString value = valueOf(variable, change_.now, input_.display);
+        const QString old = valueOf(variable, change_.before, input_.display);
         const double pixels = std::round(pen_.px(11.5));
         const QRectF back = rect.adjusted(-pen_.px(5), pen_.px(1.5), -pen_.px(7), -pen_.px(1.5));
         const bool changed = value != old;
@@ -238,12 +238,12 @@ private:
 
 } // namespace
 
-Scene endpointPanel(const Story& story, Side side, StageTime time, const Viewport& viewport, const Ref& selection,
-                    const Showing& showing)
+Scene endpointPanel(const StagedRun& staged, Side side, StageTime time, const Viewport& viewport, const Ref& selection,
+                    const DisplayOptions& display)
 {
     Scene scene;
     scene.size = viewport.size;
-    Panel{scene, PanelInput{story, side, story.pace.moment(time), selection, showing}, time, viewport.size}.draw();
+    Panel{scene, PanelInput{staged, side, staged.timeMap.moment(time), selection, display}, time, viewport.size}.draw();
     return scene;
 }
 

@@ -32,11 +32,11 @@ private:
 };
 
 struct PanelInput {
-    const Story& story;
+    const StagedRun& staged;
     Side side;
     Moment moment;
     const Ref& selection;
-    const Showing& showing;
+    const DisplayOptions& display;
 };
 
 void drawDiagram(PanelPen& pen, const PanelInput& input, const QRectF& area);
@@ -50,6 +50,6 @@ struct LastTransition {
     QString event;
     QString action;
 };
-std::optional<LastTransition> lastTransition(const Story& story, Side side, Moment moment, Language language);
+std::optional<LastTransition> lastTransition(const StagedRun& staged, Side side, Moment moment, Language language);
 
 } // namespace tcpstage

@@ -9,11 +9,11 @@ namespace tcpstage {
 
 /// One endpoint: name, address, state; state diagram of figure 5 with the last transition lit and named; variables,
 /// changed ones marked with old -> new; send sequence space.
-Scene endpointPanel(const Story& story, Side side, StageTime time, const Viewport& viewport, const Ref& selection,
-                    const Showing& showing);
+Scene endpointPanel(const StagedRun& staged, Side side, StageTime time, const Viewport& viewport, const Ref& selection,
+                    const DisplayOptions& display);
 
 /// One segment: its header bit by bit, its octets, and where each number comes from.
-Scene segmentInspector(const Story& story, FlightId flight, const Viewport& viewport, const Ref& selection,
-                       const Showing& showing);
+Scene segmentInspector(const StagedRun& staged, TransitId transit, const Viewport& viewport, const Ref& selection,
+                       const DisplayOptions& display);
 
 } // namespace tcpstage

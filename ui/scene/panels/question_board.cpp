@@ -18,8 +18,9 @@ QString in(const OwnedText& text, Language language) { return QString::fromStdSt
 
 class BoardPen {
 public:
-    BoardPen(Scene& scene, const Board& board, const QRectF& area, const BoardSizes& sizes, const Showing& showing)
-        : scene_{scene}, board_{board}, area_{area}, sizes_{sizes}, showing_{showing},
+    BoardPen(Scene& scene, const Board& board, const QRectF& area, const BoardSizes& sizes,
+             const DisplayOptions& display)
+        : scene_{scene}, board_{board}, area_{area}, sizes_{sizes}, display_{display},
           margin_{std::round(sizes.text * 0.9)}, y_{area.top() + std::round(sizes.text * 0.55)}
     {}
 
@@ -28,7 +29,7 @@ public:
         add(Box{area_, std::round(margin_ * 0.8), Ink::Caption});
         head();
         if (board_.question && board_.draft)
-            y_ += addDraft(scene_, *board_.draft, {left(), y_}, width(), sizes_, showing_) +
+            y_ += addDraft(scene_, *board_.draft, {left(), y_}, width(), sizes_, display_) +
                   std::round(sizes_.text * 0.4);
         else if (board_.question)
             choices();
@@ -56,9 +57,9 @@ private:
         const double base = y_ + sizes_.title;
         text(board_.score, {area_.right() - margin_, base}, sizes_.text, Ink::Muted, 600, Align::Right);
         if (!board_.question) return;
-        const QString asked = in(board_.question->situation, showing_.language) +
-                              (showing_.language == Language::English ? QStringLiteral(" ") : QString{}) +
-                              in(board_.question->text, showing_.language);
+        const QString asked = in(board_.question->situation, display_.language) +
+                              (display_.language == Language::English ? QStringLiteral(" ") : QString{}) +
+                              in(board_.question->text, display_.language);
         double pixels = sizes_.title;
         while (pixels > sizes_.text && textWidth(asked, Face::Sans, pixels, 700) > room)
             --pixels;
@@ -118,7 +119,7 @@ private:
                  Align::Right, Face::Sans, ref);
             end -= textWidth(count, Face::Sans, std::round(sizes_.choice * 0.85), 700) + sizes_.choice * 0.3;
         }
-        const QString value = valueText(board_.question->choices[i].value, board_.question->asked, showing_);
+        const QString value = valueText(board_.question->choices[i].value, board_.question->asked, display_);
         const Face face = is_number(board_.question->asked) ? Face::Mono : Face::Sans;
         double pixels = sizes_.choice;
         while (pixels > sizes_.text && textWidth(value, face, pixels, 650) > end - x)
@@ -151,7 +152,7 @@ private:
                      Ink::Text, 450);
                 y_ += line;
             }
-        const QString said = verdictText(board_, showing_);
+        const QString said = verdictText(board_, display_);
         const QString words = said.isEmpty() ? board_.hint : said;
         const int lines = std::max(1, static_cast<int>((area_.bottom() - sizes_.text * 0.4 - y_) / line));
         for (const QString& part : wrapped(words, Face::Sans, sizes_.text, said.isEmpty() ? 450 : 550, room, lines)) {
@@ -178,63 +179,64 @@ private:
     const Board& board_;
     QRectF area_;
     BoardSizes sizes_;
-    const Showing& showing_;
+    const DisplayOptions& display_;
     double margin_;
     double y_;
 };
 
 } // namespace
 
-QString valueText(const Value& value, Asked asked, const Showing& showing)
+QString valueText(const Value& value, Asked asked, const DisplayOptions& display)
 {
-    if (asked == Asked::State) return stateText(value.state, showing);
-    return QString::fromStdString(to_text(value, asked, showing.language));
+    if (asked == Asked::State) return stateText(value.state, display);
+    return QString::fromStdString(to_text(value, asked, display.language));
 }
 
-QString verdictText(const Board& board, const Showing& showing)
+QString verdictText(const Board& board, const DisplayOptions& display)
 {
-    if (board.draft && board.draft->ruling) return rulingText(*board.draft, showing);
+    if (board.draft && board.draft->ruling) return rulingText(*board.draft, display);
     if (!board.question || !board.answered) return {};
     const Question& asked = *board.question;
     const Guess& right = asked.answer();
-    const auto say = [&](const Text& text) { return inLanguage(text, showing.language); };
-    const QString blank = showing.language == Language::English ? QStringLiteral(" ") : QString{};
-    const QString truth = say(isWord).arg(valueText(right.value, asked.asked, showing));
+    const auto say = [&](const Text& text) { return inLanguage(text, display.language); };
+    const QString blank = display.language == Language::English ? QStringLiteral(" ") : QString{};
+    const QString truth = say(isWord).arg(valueText(right.value, asked.asked, display));
     const auto source = [&](const std::string& section) {
         return section.empty() ? QString{} : QStringLiteral("  (%1)").arg(QString::fromStdString(section));
     };
-    const QString because = in(right.reason, showing.language) + source(right.section);
+    const QString because = in(right.reason, display.language) + source(right.section);
     if (!board.verdict) return truth + blank + because;
     if (board.verdict->right) return say(rightWord) + blank + because;
-    return say(notWord).arg(valueText(board.verdict->given, asked.asked, showing)) + blank +
-           in(board.verdict->reason, showing.language) + source(board.verdict->section) + u' ' + truth;
+    return say(notWord).arg(valueText(board.verdict->given, asked.asked, display)) + blank +
+           in(board.verdict->reason, display.language) + source(board.verdict->section) + u' ' + truth;
 }
 
-QString boardText(const Board& board, const Showing& showing)
+QString boardText(const Board& board, const DisplayOptions& display)
 {
     QStringList parts;
     if (board.question) {
-        parts << in(board.question->situation, showing.language) << in(board.question->text, showing.language);
+        parts << in(board.question->situation, display.language) << in(board.question->text, display.language);
         for (std::size_t i = 0; !board.draft && i < board.question->choices.size(); ++i)
             parts << QLatin1String{letters[i]} + QStringLiteral(": ") +
-                         valueText(board.question->choices[i].value, board.question->asked, showing);
+                         valueText(board.question->choices[i].value, board.question->asked, display);
     }
-    parts << verdictText(board, showing) << board.review << board.score;
+    parts << verdictText(board, display) << board.review << board.score;
     parts.removeAll(QString{});
     return parts.join(QStringLiteral(". "));
 }
 
-void addBoard(Scene& scene, const Board& board, const QRectF& area, const BoardSizes& sizes, const Showing& showing)
+void addBoard(Scene& scene, const Board& board, const QRectF& area, const BoardSizes& sizes,
+              const DisplayOptions& display)
 {
-    BoardPen{scene, board, area, sizes, showing}.draw();
+    BoardPen{scene, board, area, sizes, display}.draw();
 }
 
-Scene questionBoard(const Board& board, QSizeF size, const Showing& showing)
+Scene questionBoard(const Board& board, QSizeF size, const DisplayOptions& display)
 {
     Scene scene;
     scene.size = size;
     scene.background = Ink::Paper;
-    addBoard(scene, board, QRectF{{}, size}, {17, 20, 14}, showing);
+    addBoard(scene, board, QRectF{{}, size}, {17, 20, 14}, display);
     return scene;
 }
 

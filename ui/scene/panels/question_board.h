@@ -32,28 +32,29 @@ struct Board {
     QStringList review; // after the last question: mistakes, a line each
 };
 
-void addBoard(Scene& scene, const Board& board, const QRectF& area, const BoardSizes& sizes, const Showing& showing);
+void addBoard(Scene& scene, const Board& board, const QRectF& area, const BoardSizes& sizes,
+              const DisplayOptions& display);
 /// As high as the window's board.
-Scene questionBoard(const Board& board, QSizeF size, const Showing& showing);
+Scene questionBoard(const Board& board, QSizeF size, const DisplayOptions& display);
 /// What is said to an answer; empty before there is one.
-QString verdictText(const Board& board, const Showing& showing);
+QString verdictText(const Board& board, const DisplayOptions& display);
 /// The whole board, for who hears it.
-QString boardText(const Board& board, const Showing& showing);
-QString valueText(const Value& value, Asked asked, const Showing& showing);
+QString boardText(const Board& board, const DisplayOptions& display);
+QString valueText(const Value& value, Asked asked, const DisplayOptions& display);
 
 /// The coming segment with "?" in the place of what is asked; only a "?" at the lifeline where more would tell too
 /// much.
-void addQuestionMark(Scene& scene, const Story& story, StageTime time, const LadderView& view, const Showing& showing,
-                     const Question& question);
+void addQuestionMark(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view,
+                     const DisplayOptions& display, const Question& question);
 /// The ladder with that mark, and without what the event made of the end that is asked about: its state would tell.
-Scene ladderAsking(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
-                   const Showing& showing, const Question& question);
+Scene ladderAsking(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
+                   const DisplayOptions& display, const Question& question);
 
 /// Puts "?" in the place of the asked number wherever it stands in the marks from `from` on: both ends' panels know it.
 void hideAnswer(std::vector<Mark>& marks, std::size_t from, const Question& question);
 
 /// The stage as one picture, with a question: `panels` is the moment that both endpoints show.
-Scene wholeStageAsking(const Story& story, StageTime time, StageTime panels, const Viewport& viewport,
-                       const Ref& selection, const Showing& showing, const Board& board);
+Scene wholeStageAsking(const StagedRun& staged, StageTime time, StageTime panels, const Viewport& viewport,
+                       const Ref& selection, const DisplayOptions& display, const Board& board);
 
 } // namespace tcpstage

@@ -18,14 +18,14 @@ constexpr std::uint32_t mostOctets = 160;
 
 class Inspector {
 public:
-    Inspector(Scene& scene, const Story& story, FlightId id, const Viewport& viewport, const Ref& selection,
-              const Showing& showing)
-        : scene_{scene}, story_{story}, id_{id}, flight_{story.trace().flight(id)}, selection_{selection},
-          showing_{showing}, scale_{std::clamp(viewport.size.width() / 620, 0.86, 1.7) * viewport.zoom},
+    Inspector(Scene& scene, const StagedRun& staged, TransitId id, const Viewport& viewport, const Ref& selection,
+              const DisplayOptions& display)
+        : scene_{scene}, staged_{staged}, id_{id}, transit_{staged.trace().transit(id)}, selection_{selection},
+          display_{display}, scale_{std::clamp(viewport.size.width() / 620, 0.86, 1.7) * viewport.zoom},
           width_{viewport.size.width()}, margin_{std::clamp(width_ * 0.025, 8.0, 30.0)},
-          octets_{encode(flight_.segment, story.trace().source(flight_).address,
-                         story.trace().destination(flight_).address)},
-          fields_{fieldsOf(story, id, octets_, showing)}
+          octets_{encode(transit_.segment, staged.trace().source(transit_).address,
+                         staged.trace().destination(transit_).address)},
+          fields_{fieldsOf(staged, id, octets_, display)}
     {}
 
     double draw()
@@ -39,9 +39,9 @@ public:
 
 private:
     double px(double count) const { return count * scale_; }
-    QString say(const Text& text) const { return inLanguage(text, showing_.language); }
+    QString say(const Text& text) const { return inLanguage(text, display_.language); }
     double inner() const { return width_ - 2 * margin_; }
-    Ref field(Field which) const { return {Ref::Kind::Field, flight_.from, static_cast<std::uint32_t>(which)}; }
+    Ref field(Field which) const { return {Ref::Kind::Field, transit_.from, static_cast<std::uint32_t>(which)}; }
     void add(Shape shape, const Ref& ref = {}) { scene_.still.push_back({std::move(shape), ref, 1}); }
     void text(const QString& words, QPointF at, double pixels, Ink ink, int weight, Face face = Face::Sans,
               Align align = Align::Left, const Ref& ref = {})
@@ -55,15 +55,15 @@ private:
         const double small = std::round(px(12));
         const auto name = [&](Side side) {
             const bool there =
-                flight_.connection == the_conversation || story_.trace().peer(flight_.connection).host == side;
-            return there ? endpointName(story_.trace().endpoint(side), showing_.language)
-                         : peerText(story_.trace(), flight_.connection);
+                transit_.connection == the_conversation || staged_.trace().peer(transit_.connection).host == side;
+            return there ? endpointName(staged_.trace().endpoint(side), display_.language)
+                         : peerText(staged_.trace(), transit_.connection);
         };
-        const QString way = name(flight_.from) + QStringLiteral(" → ") + name(other(flight_.from));
-        const QString flags = titleOf(flight_.segment);
-        const QString title = say(flight_.segment.is_datagram() ? datagramNumber : segmentNumber).arg(id_ + 1) +
+        const QString way = name(transit_.from) + QStringLiteral(" → ") + name(other(transit_.from));
+        const QString flags = titleOf(transit_.segment);
+        const QString title = say(transit_.segment.is_datagram() ? datagramNumber : segmentNumber).arg(id_ + 1) +
                               QStringLiteral("  ") + flags;
-        const Ref ref{Ref::Kind::Segment, flight_.from, id_};
+        const Ref ref{Ref::Kind::Segment, transit_.from, id_};
         const QString size = say(octetCount).arg(octets_.size());
         const double sizeWidth = textWidth(size, Face::Mono, small, 500);
         const bool oneLine =
@@ -164,7 +164,7 @@ private:
         y_ += px(20);
         const double pixels = std::round(px(13));
         const double column = std::min(inner() * 0.34, px(118));
-        for (const Origin& origin : originsOf(story_, id_, showing_)) {
+        for (const Origin& origin : originsOf(staged_, id_, display_)) {
             const double first = y_ + pixels;
             text(elided(origin.what, Face::Mono, pixels, 700, column - px(6)), {margin_, first}, pixels, Ink::Accent,
                  700, Face::Mono);
@@ -179,22 +179,22 @@ private:
     }
 
     /// Numbers of segments that can be clicked.
-    void causes(const std::vector<FlightId>& because, double left)
+    void causes(const std::vector<TransitId>& because, double left)
     {
         const double pixels = std::round(px(12));
         double x = left;
-        for (const FlightId cause : because) {
-            const Flight& flight = story_.trace().flight(cause);
-            const QString words = QStringLiteral("%1 %2").arg(cause + 1).arg(titleOf(flight.segment));
+        for (const TransitId cause : because) {
+            const Transit& transit = staged_.trace().transit(cause);
+            const QString words = QStringLiteral("%1 %2").arg(cause + 1).arg(titleOf(transit.segment));
             const double width = textWidth(words, Face::Sans, pixels, 600) + px(14);
             if (x + width > width_ - margin_ && x > left) {
                 x = left;
                 y_ += px(24);
             }
-            const Ref ref{Ref::Kind::Segment, flight.from, cause};
+            const Ref ref{Ref::Kind::Segment, transit.from, cause};
             const QRectF rect{x, y_ + px(1), width, px(20)};
-            add(Box{rect, px(5), Ink::Paper, inkOf(flight.segment), px(1.3), Stroke::Solid}, ref);
-            text(words, {rect.center().x(), rect.center().y() + pixels * 0.36}, pixels, inkOf(flight.segment), 600,
+            add(Box{rect, px(5), Ink::Paper, inkOf(transit.segment), px(1.3), Stroke::Solid}, ref);
+            text(words, {rect.center().x(), rect.center().y() + pixels * 0.36}, pixels, inkOf(transit.segment), 600,
                  Face::Sans, Align::Centre, ref);
             x += width + px(6);
         }
@@ -202,11 +202,11 @@ private:
     }
 
     Scene& scene_;
-    const Story& story_;
-    FlightId id_;
-    Flight flight_;
+    const StagedRun& staged_;
+    TransitId id_;
+    Transit transit_;
     const Ref& selection_;
-    const Showing& showing_;
+    const DisplayOptions& display_;
     double scale_;
     double width_;
     double margin_;
@@ -217,13 +217,13 @@ private:
 
 } // namespace
 
-Scene segmentInspector(const Story& story, FlightId flight, const Viewport& viewport, const Ref& selection,
-                       const Showing& showing)
+Scene segmentInspector(const StagedRun& staged, TransitId transit, const Viewport& viewport, const Ref& selection,
+                       const DisplayOptions& display)
 {
     Scene scene;
     scene.size = viewport.size;
-    if (flight >= story.trace().flights().size()) return scene;
-    const double height = Inspector{scene, story, flight, viewport, selection, showing}.draw();
+    if (transit >= staged.trace().transits().size()) return scene;
+    const double height = Inspector{scene, staged, transit, viewport, selection, display}.draw();
     scene.size.setHeight(std::max(viewport.size.height(), std::ceil(height)));
     return scene;
 }

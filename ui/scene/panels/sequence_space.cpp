@@ -116,7 +116,7 @@ private:
     Ref variable(Variable which) const { return {Ref::Kind::Variable, input_.side, static_cast<std::uint32_t>(which)}; }
     QString number(Seq seq, Seq base) const
     {
-        const Numbers numbers = input_.showing.numbers;
+        const Numbers numbers = input_.display.numbers;
         return numberText(seq, base, numbers == Numbers::Both ? Numbers::Absolute : numbers);
     }
 
@@ -130,7 +130,7 @@ void drawSequenceSpace(PanelPen& pen, const Tcb& tcb, bool sending, const QRectF
 {
     const Term title = sending ? Term::SendSpace : Term::ReceiveSpace;
     const double pixels = std::round(pen.px(10.5));
-    pen.text(inLanguage(info(title).title, input.showing.language), {area.left(), area.top() + pixels}, pixels,
+    pen.text(inLanguage(info(title).title, input.display.language), {area.left(), area.top() + pixels}, pixels,
              Ink::Muted, 500, Align::Left, Face::Sans, refOf(title));
     const QRectF bar{area.left(), area.top() + pen.px(15), area.width(), pen.px(14)};
     const bool known = tcb.state > State::SynSent || (sending && tcb.state == State::SynSent);
@@ -141,7 +141,7 @@ void drawSequenceSpace(PanelPen& pen, const Tcb& tcb, bool sending, const QRectF
     Bar parts{tcb, input};
     sending ? parts.send() : parts.receive();
     for (const Stretch& stretch : parts.stretches)
-        drawStretch(pen, bar, stretch, input.showing.language);
+        drawStretch(pen, bar, stretch, input.display.language);
     drawTicks(pen, bar, parts.ticks);
 }
 

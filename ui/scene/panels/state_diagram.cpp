@@ -66,7 +66,7 @@ public:
 
     void draw()
     {
-        const auto last = lastTransition(input_.story, input_.side, input_.moment, input_.showing.language);
+        const auto last = lastTransition(input_.staged, input_.side, input_.moment, input_.display.language);
         for (const Transition& edge : transitions())
             if (edge.drawn) this->edge(edge.from, edge.to, false);
         if (last) edge(last->from, last->to, true);
@@ -86,8 +86,8 @@ private:
 
     void state(State state)
     {
-        const State current = input_.story.trace().at(input_.side, input_.moment).state;
-        const bool visited = input_.story.outline.visited(input_.side, state, input_.moment.record);
+        const State current = input_.staged.trace().at(input_.side, input_.moment).state;
+        const bool visited = input_.staged.runIndex.visited(input_.side, state, input_.moment.record);
         const Ref ref{Ref::Kind::State, input_.side, static_cast<std::uint32_t>(state)};
         const QRectF rect = box(state);
         const double radius = pen_.px(6);
@@ -108,7 +108,7 @@ private:
                      ref);
         }
         const Ink ink = now ? Ink::OnState : visited ? Ink::Text : Ink::Faint;
-        pen_.text(stateText(state, input_.showing), {rect.center().x(), rect.center().y() + pixels_ * 0.36}, pixels_,
+        pen_.text(stateText(state, input_.display), {rect.center().x(), rect.center().y() + pixels_ * 0.36}, pixels_,
                   ink,
                   now       ? 700
                   : visited ? 600
@@ -174,12 +174,12 @@ private:
 
 } // namespace
 
-std::optional<LastTransition> lastTransition(const Story& story, Side side, Moment moment, Language language)
+std::optional<LastTransition> lastTransition(const StagedRun& staged, Side side, Moment moment, Language language)
 {
-    const StateSpan* span = story.outline.spanAt(side, moment.record);
+    const StateSpan* span = staged.runIndex.spanAt(side, moment.record);
     if (!span || span->record == no_record) return {};
-    const Record& entered = story.trace().record(span->record);
-    const Kind head = entered.cause == no_record ? Kind::Called : story.trace().record(entered.cause).kind;
+    const Record& entered = staged.trace().record(span->record);
+    const Kind head = entered.cause == no_record ? Kind::Called : staged.trace().record(entered.cause).kind;
     LastTransition last{entered.from(), entered.to(), {}, {}};
     if (const Transition* edge = edgeFor(last.from, last.to, head)) {
         last.event = inLanguage(edge->event, language);

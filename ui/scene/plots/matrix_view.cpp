@@ -29,29 +29,30 @@ QString joined(const std::vector<std::string>& replies)
 
 class Matrix {
 public:
-    Matrix(Scene& scene, const Story& story, const Viewport& viewport, const Ref& selection, const Showing& showing)
-        : pen_{scene}, style_{viewport, showing}, story_{story}, size_{viewport.size},
-          selection_{selection}, showing_{showing}
+    Matrix(Scene& scene, const StagedRun& staged, const Viewport& viewport, const Ref& selection,
+           const DisplayOptions& display)
+        : pen_{scene}, style_{viewport, display}, staged_{staged}, size_{viewport.size},
+          selection_{selection}, display_{display}
     {
         const double margin = style_.px(8);
         area_ = QRectF{{}, size_}.adjusted(margin, margin * 0.6, -margin, -margin * 0.5);
-        small_ = showing.presenting
+        small_ = display.presenting
                      ? style_.small
                      : std::clamp(std::round(std::min(area_.height() / 48, area_.width() / 68)), 9.0, 54.0);
         stateWidth_ = 0;
         for (std::size_t i = 0; i < state_count; ++i)
             stateWidth_ =
-                std::max(stateWidth_, textWidth(stateText(static_cast<State>(i), showing), Face::Sans, small_, 700));
+                std::max(stateWidth_, textWidth(stateText(static_cast<State>(i), display), Face::Sans, small_, 700));
         stateWidth_ = std::min(stateWidth_ + small_, area_.width() * 0.22);
-        const double heading = showing.presenting ? 0 : style_.title * 1.5;
-        head_ = heading + small_ * (showing.presenting ? 2.3 : 2.7);
+        const double heading = display.presenting ? 0 : style_.title * 1.5;
+        head_ = heading + small_ * (display.presenting ? 2.3 : 2.7);
         cell_ = {(area_.width() - stateWidth_) / stimulus_count, (area_.height() - head_) / state_count};
     }
 
     void draw()
     {
         if (cell_.height() < 14 || cell_.width() < 40) return;
-        if (!showing_.presenting) heading();
+        if (!display_.presenting) heading();
         for (std::size_t i = 0; i < stimulus_count; ++i)
             column(static_cast<Stimulus>(i));
         for (std::size_t i = 0; i < state_count; ++i)
@@ -64,10 +65,10 @@ private:
     void heading()
     {
         const double base = area_.top() + style_.title;
-        const QString words = inLanguage(title, showing_.language);
+        const QString words = inLanguage(title, display_.language);
         pen_.write({words, {area_.left(), base}, style_.title, Ink::Text, 700});
         const double from = area_.left() + textWidth(words, Face::Sans, style_.title, 700) + style_.px(12);
-        pen_.write({elided(inLanguage(hint, showing_.language), Face::Sans, style_.small, 500, area_.right() - from),
+        pen_.write({elided(inLanguage(hint, display_.language), Face::Sans, style_.small, 500, area_.right() - from),
                     {from, base},
                     style_.small,
                     Ink::Muted,
@@ -84,7 +85,7 @@ private:
     {
         const QRectF top = placeOf(State::Closed, stimulus);
         const QStringList lines =
-            wrapped(inLanguage(info(stimulus).name, showing_.language), Face::Sans, small_, 700, cell_.width() - 4, 2);
+            wrapped(inLanguage(info(stimulus).name, display_.language), Face::Sans, small_, 700, cell_.width() - 4, 2);
         double y = top.top() - small_ * (0.55 + 1.2 * static_cast<double>(lines.size() - 1));
         for (const QString& line : lines) {
             pen_.write({line, {top.center().x(), y}, small_, Ink::Text, 700, Align::Centre});
@@ -98,7 +99,7 @@ private:
         const QRectF rect{area_.left(), first.top() + 1, stateWidth_ - 3, first.height() - 2};
         const Ref ref{Ref::Kind::State, Side::Left, static_cast<std::uint32_t>(state)};
         pen_.still(Box{rect, style_.px(3), inkOf(state)}, ref);
-        pen_.write({elided(stateText(state, showing_), Face::Sans, small_, 700, rect.width() - 4),
+        pen_.write({elided(stateText(state, display_), Face::Sans, small_, 700, rect.width() - 4),
                     {rect.center().x(), rect.center().y() + small_ * 0.36},
                     small_,
                     Ink::OnState,
@@ -120,7 +121,7 @@ private:
                       static_cast<std::uint32_t>(static_cast<std::size_t>(cell.state) * stimulus_count +
                                                  static_cast<std::size_t>(cell.stimulus))};
         const QRectF rect = placeOf(cell.state, cell.stimulus).adjusted(1, 1, -1, -1);
-        const bool shown = story_.scenario.id == cell_source(cell.state, cell.stimulus);
+        const bool shown = staged_.scenario.id == cell_source(cell.state, cell.stimulus);
         pen_.still(Box{rect, style_.px(3), cell.taken ? Ink::Paper : Ink::None, shown ? Ink::Selection : Ink::Rule,
                        shown ? style_.px(2) : 1, cell.taken ? Stroke::Solid : Stroke::Dashed},
                    ref);
@@ -144,11 +145,11 @@ private:
         if (cell.next != cell.state)
             parts.push_back({nextText(cell.next, rect.width() - style_.px(8)), Ink::Text, 600});
         if (parts.empty() || (!cell.taken && parts.size() < 2 && cell.replies.empty()))
-            parts.push_back({inLanguage(cell.taken ? takenText : discarded, showing_.language), Ink::Muted, 500});
+            parts.push_back({inLanguage(cell.taken ? takenText : discarded, display_.language), Ink::Muted, 500});
         const auto rule = leading_rule(cell);
-        const double line = small_ * (showing_.presenting ? 1.06 : 1.22);
+        const double line = small_ * (display_.presenting ? 1.06 : 1.22);
         const auto fits = static_cast<std::size_t>(std::max(1.0, std::floor((rect.height() - 1) / line)));
-        if (rule && parts.size() < fits && !showing_.presenting)
+        if (rule && parts.size() < fits && !display_.presenting)
             parts.push_back({shortSection(info(*rule).section), Ink::Faint, 450});
         const std::size_t count = std::min(fits, parts.size());
         double y = rect.center().y() - line * (static_cast<double>(count) - 1) / 2 + small_ * 0.36;
@@ -172,14 +173,14 @@ private:
     /// has it, "SYN RCVD". The cell's bold edge has the state's colour anyway.
     QString nextText(State next, double room) const
     {
-        const QString name = stateText(next, showing_);
+        const QString name = stateText(next, display_);
         const auto fits = [&](const QString& text) { return textWidth(text, Face::Sans, leastPixels(), 600) <= room; };
         const QString arrow = QStringLiteral("→ ") + name;
         if (fits(arrow)) return arrow;
         if (fits(name) || (next != State::SynReceived && next != State::Established)) return name;
         return next == State::SynReceived ? QStringLiteral("SYN RCVD") : QStringLiteral("ESTAB");
     }
-    double leastPixels() const { return showing_.presenting ? small_ : std::max(8.0, small_ * 0.8); }
+    double leastPixels() const { return display_.presenting ? small_ : std::max(8.0, small_ * 0.8); }
     static QString shortSection(std::string_view section)
     {
         QString text = plain(section);
@@ -195,10 +196,10 @@ private:
 
     PlotPen pen_;
     PlotStyle style_;
-    const Story& story_;
+    const StagedRun& staged_;
     QSizeF size_;
     const Ref& selection_;
-    const Showing& showing_;
+    const DisplayOptions& display_;
     QRectF area_;
     QSizeF cell_;
     double small_ = 10;
@@ -208,11 +209,12 @@ private:
 
 } // namespace
 
-Scene stateMatrix(const Story& story, StageTime, const Viewport& viewport, const Ref& selection, const Showing& showing)
+Scene stateMatrix(const StagedRun& staged, StageTime, const Viewport& viewport, const Ref& selection,
+                  const DisplayOptions& display)
 {
     Scene scene;
     scene.size = viewport.size;
-    Matrix{scene, story, viewport, selection, showing}.draw();
+    Matrix{scene, staged, viewport, selection, display}.draw();
     return scene;
 }
 

@@ -85,10 +85,10 @@ void drawSign(PlotPen& pen, const PlotStyle& style, const Key& key, QPointF at)
 
 } // namespace
 
-PlotStyle::PlotStyle(const Viewport& viewport, const Showing& showing)
+PlotStyle::PlotStyle(const Viewport& viewport, const DisplayOptions& display)
 {
     const QSizeF size = viewport.size;
-    if (showing.presenting) {
+    if (display.presenting) {
         const double unit = (viewport.whole > 0 ? viewport.whole : size.height()) / presentedHeight;
         scale = 28.0 / 12 * unit;
         text = small = std::max(8.0, std::ceil(27.4 * unit));

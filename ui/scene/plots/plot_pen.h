@@ -10,7 +10,7 @@ namespace tcpstage {
 
 /// The measures of a plot's text and strokes, from the room that it has.
 struct PlotStyle {
-    PlotStyle(const Viewport& viewport, const Showing& showing);
+    PlotStyle(const Viewport& viewport, const DisplayOptions& display);
 
     double scale; // of everything; 1: text of 12 px
     double text;  // pixels of labels

@@ -9,9 +9,9 @@
 
 namespace tcpstage {
 
-Instant endShown(const Story& story, Look look)
+Instant endShown(const StagedRun& staged, Look look)
 {
-    const Series& series = seriesOf(story);
+    const Series& series = seriesOf(staged);
     Instant last = series.lastEnd();
     for (const Side side : both_sides)
         if (look == Look::Timers)
@@ -20,17 +20,17 @@ Instant endShown(const Story& story, Look look)
     return last + (last - start_of_time) / 25;
 }
 
-QString wayOf(const Story& story, Side sender, const Showing& showing)
+QString wayOf(const StagedRun& staged, Side sender, const DisplayOptions& display)
 {
-    const Trace& trace = story.trace();
-    return endpointName(trace.endpoint(sender), showing.language) + QStringLiteral(" → ") +
-           endpointName(trace.endpoint(other(sender)), showing.language);
+    const Trace& trace = staged.trace();
+    return endpointName(trace.endpoint(sender), display.language) + QStringLiteral(" → ") +
+           endpointName(trace.endpoint(other(sender)), display.language);
 }
 
 std::vector<Side> withRoom(std::vector<Side> sides, const Series& series, const Viewport& viewport,
-                           const Showing& showing)
+                           const DisplayOptions& display)
 {
-    if (viewport.whole <= 0 || !showing.presenting || sides.size() < 2) return sides;
+    if (viewport.whole <= 0 || !display.presenting || sides.size() < 2) return sides;
     return {series.of(Side::Right).payload > series.of(Side::Left).payload ? Side::Right : Side::Left};
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 // Where the charts of each plot stand, for its builder and for whoever wants to check a point of it.
 
-#include "ui/scene/plots/plot_views.h"
 #include "ui/scene/plots/plot_frame.h"
+#include "ui/scene/plots/plot_views.h"
 #include "ui/scene/staged/series.h"
 
 namespace tcpstage {
@@ -15,20 +15,20 @@ struct Chart {
 };
 
 /// The chart of each direction's segments; the first is the left side's. Values are octets after `firstSeq`.
-std::vector<Chart> timeSequenceCharts(const Story& story, const Viewport& viewport, const Showing& showing);
+std::vector<Chart> timeSequenceCharts(const StagedRun& staged, const Viewport& viewport, const DisplayOptions& display);
 Seq firstSeq(const Trace& trace, Side sender);
 /// The charts of the sides that send; values are octets.
-std::vector<Chart> windowCharts(const Story& story, const Viewport& viewport, const Showing& showing);
+std::vector<Chart> windowCharts(const StagedRun& staged, const Viewport& viewport, const DisplayOptions& display);
 /// The charts of the sides that have timed something; values are seconds.
-std::vector<Chart> roundTripCharts(const Story& story, const Viewport& viewport, const Showing& showing);
+std::vector<Chart> roundTripCharts(const StagedRun& staged, const Viewport& viewport, const DisplayOptions& display);
 
 /// Where the time axis of a plot ends: a little after the last thing that it shows.
-Instant endShown(const Story& story, Look look);
+Instant endShown(const StagedRun& staged, Look look);
 /// "Client → Server"
-QString wayOf(const Story& story, Side sender, const Showing& showing);
+QString wayOf(const StagedRun& staged, Side sender, const DisplayOptions& display);
 /// The sides that a plot has room for: in a projected half only the one that sends more.
 std::vector<Side> withRoom(std::vector<Side> sides, const Series& series, const Viewport& viewport,
-                           const Showing& showing);
+                           const DisplayOptions& display);
 /// The inside of a plot, cut into rows of these shares; the rest is for the legend.
 struct PlotRows {
     std::vector<QRectF> charts;

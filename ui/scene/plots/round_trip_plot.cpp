@@ -23,10 +23,10 @@ constexpr double mostLinear = 12; // times the least: beyond it the axis is loga
 
 double inSeconds(Duration duration) { return static_cast<double>(duration.count()) / 1e9; }
 
-std::vector<Key> roundTripLegend(const Viewport& viewport, const Showing& showing)
+std::vector<Key> roundTripLegend(const Viewport& viewport, const DisplayOptions& display)
 {
     if (!viewport.legend) return {};
-    const auto say = [&](const Text& text) { return inLanguage(text, showing.language); };
+    const auto say = [&](const Text& text) { return inLanguage(text, display.language); };
     return {{Key::Sign::Dot, Ink::SegmentData, say(sampleKey), refOf(Term::RttSample)},
             {Key::Sign::Line, Ink::Accent, say(srttKey), refOf(Term::Srtt)},
             {Key::Sign::Swatch, Ink::Caption, say(varKey), refOf(Term::Rttvar)},
@@ -53,18 +53,18 @@ std::vector<Side> timedSides(const Series& series)
 
 class RoundTripPlot {
 public:
-    RoundTripPlot(PlotPen& pen, const PlotStyle& style, const Story& story, StageTime time, const Chart& chart,
-                  const Ref& selection, const Showing& showing)
-        : pen_{pen}, style_{style}, story_{story}, series_{seriesOf(story).of(chart.side)}, chart_{chart},
-          frame_{chart.frame},
-          selection_{selection}, showing_{showing}, moment_{story.pace.moment(time)}, now_{story.pace.clock(time)}
+    RoundTripPlot(PlotPen& pen, const PlotStyle& style, const StagedRun& staged, StageTime time, const Chart& chart,
+                  const Ref& selection, const DisplayOptions& display)
+        : pen_{pen}, style_{style}, staged_{staged}, series_{seriesOf(staged).of(chart.side)}, chart_{chart},
+          frame_{chart.frame}, selection_{selection}, display_{display}, moment_{staged.timeMap.moment(time)},
+          now_{staged.timeMap.clock(time)}
     {}
 
     void draw()
     {
         AxisTexts texts;
-        texts.heading = endpointName(story_.trace().endpoint(chart_.side), showing_.language);
-        texts.note = inLanguage(timeNote, showing_.language);
+        texts.heading = endpointName(staged_.trace().endpoint(chart_.side), display_.language);
+        texts.note = inLanguage(timeNote, display_.language);
         texts.valueText = [](double value) { return shortDuration(Duration{std::llround(value * 1e9)}); };
         texts.whole = false;
         drawAxes(pen_, style_, frame_, chart_.whole, texts);
@@ -133,9 +133,9 @@ private:
             if (dense && at.x() - drawn < 1) continue;
             drawn = at.x();
             const Ref ref =
-                trip.ack == no_flight ? refOf(Term::RttSample) : Ref{Ref::Kind::Segment, other(chart_.side), trip.ack};
+                trip.ack == no_transit ? refOf(Term::RttSample) : Ref{Ref::Kind::Segment, other(chart_.side), trip.ack};
             const QRectF dot{at - QPointF{size / 2, size / 2}, QSizeF{size, size}};
-            if (selection_ == ref && trip.ack != no_flight)
+            if (selection_ == ref && trip.ack != no_transit)
                 pen_.moving(Box{dot.adjusted(-3, -3, 3, 3), size, Ink::None, Ink::Selection, style_.px(2)});
             pen_.still(Box{dot, size / 2, Ink::SegmentData}, ref);
         }
@@ -164,12 +164,12 @@ private:
 
     PlotPen& pen_;
     const PlotStyle& style_;
-    const Story& story_;
+    const StagedRun& staged_;
     const SideSeries& series_;
     const Chart& chart_;
     const PlotFrame& frame_;
     const Ref& selection_;
-    const Showing& showing_;
+    const DisplayOptions& display_;
     Moment moment_;
     Instant now_;
 };
@@ -202,15 +202,15 @@ Bounds boundsOf(const SideSeries& series, const TimeSpan& span)
 
 } // namespace
 
-std::vector<Chart> roundTripCharts(const Story& story, const Viewport& viewport, const Showing& showing)
+std::vector<Chart> roundTripCharts(const StagedRun& staged, const Viewport& viewport, const DisplayOptions& display)
 {
-    const PlotStyle style{viewport, showing};
-    const Series& series = seriesOf(story);
-    const std::vector<Side> sides = withRoom(timedSides(series), series, viewport, showing);
+    const PlotStyle style{viewport, display};
+    const Series& series = seriesOf(staged);
+    const std::vector<Side> sides = withRoom(timedSides(series), series, viewport, display);
     const double room = viewport.size.width() - style.px(24);
     const PlotRows rows = rowsOf(style, viewport.size, std::vector<double>(sides.size(), 1.0),
-                                 legendHeight(style, roundTripLegend(viewport, showing), room));
-    const TimeSpan span = spanShown(endShown(story, Look::RoundTrip), viewport);
+                                 legendHeight(style, roundTripLegend(viewport, display), room));
+    const TimeSpan span = spanShown(endShown(staged, Look::RoundTrip), viewport);
     std::vector<Chart> charts;
     for (std::size_t i = 0; i < sides.size(); ++i) {
         const Bounds bounds = boundsOf(series.of(sides[i]), span);
@@ -225,24 +225,24 @@ std::vector<Chart> roundTripCharts(const Story& story, const Viewport& viewport,
     return charts;
 }
 
-Scene roundTripPlot(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
-                    const Showing& showing)
+Scene roundTripPlot(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
+                    const DisplayOptions& display)
 {
     Scene scene;
     scene.size = viewport.size;
-    const PlotStyle style{viewport, showing};
+    const PlotStyle style{viewport, display};
     PlotPen pen{scene};
-    const std::vector<Chart> charts = roundTripCharts(story, viewport, showing);
+    const std::vector<Chart> charts = roundTripCharts(staged, viewport, display);
     if (charts.empty()) {
-        drawNothing(pen, style, viewport.size, inLanguage(nothingTimed, showing.language));
+        drawNothing(pen, style, viewport.size, inLanguage(nothingTimed, display.language));
         return scene;
     }
     if (charts.front().frame.area.height() < style.title || viewport.size.width() < 160) return scene;
-    const std::vector<Key> keys = roundTripLegend(viewport, showing);
+    const std::vector<Key> keys = roundTripLegend(viewport, display);
     const double high = legendHeight(style, keys, viewport.size.width() - style.px(24));
     drawLegend(pen, style, keys, rowsOf(style, viewport.size, {1}, high).legend);
     for (const Chart& chart : charts)
-        RoundTripPlot{pen, style, story, time, chart, selection, showing}.draw();
+        RoundTripPlot{pen, style, staged, time, chart, selection, display}.draw();
     return scene;
 }
 

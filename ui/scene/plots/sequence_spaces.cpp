@@ -31,28 +31,28 @@ struct Pointer {
 /// What is drawn of one direction.
 class Direction {
 public:
-    Direction(PlotPen& pen, const PlotStyle& style, const Story& story, StageTime time, Side sender,
-              const Viewport& view, const Showing& showing)
-        : pen_{pen}, style_{style}, story_{story}, time_{time}, moment_{story.pace.moment(time)}, sender_{sender},
-          showing_{showing}, zoom_{view.zoom}, mine_{story.trace().at(sender, moment_)},
-          theirs_{story.trace().at(other(sender), moment_)}, scale_{story.trace(), sender, moment_, 1, view.zoom}
+    Direction(PlotPen& pen, const PlotStyle& style, const StagedRun& staged, StageTime time, Side sender,
+              const Viewport& view, const DisplayOptions& display)
+        : pen_{pen}, style_{style}, staged_{staged}, time_{time}, moment_{staged.timeMap.moment(time)}, sender_{sender},
+          display_{display}, zoom_{view.zoom}, mine_{staged.trace().at(sender, moment_)},
+          theirs_{staged.trace().at(other(sender), moment_)}, scale_{staged.trace(), sender, moment_, 1, view.zoom}
     {}
 
     void draw(const QRectF& area, const Ref& selection)
     {
         selection_ = selection;
-        scale_ = SpaceScale{story_.trace(), sender_, moment_, area.width(), zoom_};
+        scale_ = SpaceScale{staged_.trace(), sender_, moment_, area.width(), zoom_};
         left_ = area.left();
         const double title = style_.title;
         heading(area);
-        const double pointers = style_.small * (showing_.presenting ? 1.4 : 2.5);
+        const double pointers = style_.small * (display_.presenting ? 1.4 : 2.5);
         const double high = std::clamp(area.height() * 0.12, style_.px(16), style_.px(44));
         const QRectF send{area.left(), area.top() + title * 1.5 + pointers, area.width(), high};
         const QRectF receive{area.left(), area.bottom() - pointers - high, area.width(), high};
         sendBar(send);
         receiveBar(receive);
         const QRectF lane{area.left(), send.bottom(), area.width(), receive.top() - send.bottom()};
-        if (!showing_.presenting) names(lane); // a projected lane is low, and the heading tells whose they are
+        if (!display_.presenting) names(lane); // a projected lane is low, and the heading tells whose they are
         underWay(lane);
     }
 
@@ -63,10 +63,10 @@ private:
     {
         return {Ref::Kind::Variable, side, static_cast<std::uint32_t>(which)};
     }
-    QString nameOfSide(Side side) const { return endpointName(story_.trace().endpoint(side), showing_.language); }
+    QString nameOfSide(Side side) const { return endpointName(staged_.trace().endpoint(side), display_.language); }
     QString number(Seq seq, Seq base) const
     {
-        return numberText(seq, base, showing_.numbers == Numbers::Both ? Numbers::Absolute : showing_.numbers);
+        return numberText(seq, base, display_.numbers == Numbers::Both ? Numbers::Absolute : display_.numbers);
     }
     double x(Seq seq) const { return left_ + scale_.x(seq); }
 
@@ -75,9 +75,9 @@ private:
         const QString way = nameOfSide(sender_) + QStringLiteral(" → ") + nameOfSide(other(sender_));
         const double base = area.top() + style_.title;
         pen_.write({way, {area.left(), base}, style_.title, Ink::Text, 700});
-        QString more = inLanguage(numbersWord, showing_.language);
+        QString more = inLanguage(numbersWord, display_.language);
         more.replace(QStringLiteral("{}"), nameOfSide(sender_));
-        if (!scale_.whole()) more += QStringLiteral(" · ") + inLanguage(partWord, showing_.language);
+        if (!scale_.whole()) more += QStringLiteral(" · ") + inLanguage(partWord, display_.language);
         const double from = area.left() + textWidth(way, Face::Sans, style_.title, 700) + style_.px(12);
         const QString fitting = elided(more, Face::Sans, style_.small, 500, area.right() - from);
         if (area.right() - from > style_.px(60)) pen_.write({fitting, {from, base}, style_.small, Ink::Muted, 500});
@@ -93,7 +93,7 @@ private:
         if (part == SpacePart::Hole)
             pen_.still(Box{rect.adjusted(1, 1, -1, -1), 0, Ink::None, Ink::Lost, style_.px(1.4), Stroke::Dashed}, ref);
         for (const Text& name : {nameOf(part), shortNameOf(part)}) {
-            const QString words = inLanguage(name, showing_.language);
+            const QString words = inLanguage(name, display_.language);
             if (textWidth(words, Face::Sans, style_.small, 600) > rect.width() - style_.px(8)) continue;
             pen_.write({words,
                         {rect.center().x(), rect.center().y() + style_.small * 0.36},
@@ -146,7 +146,7 @@ private:
         part(bar, bar.left(), unread, SpacePart::Delivered, variable(Variable::RcvNxt, receiver));
         part(bar, unread, x(next), SpacePart::Unread, variable(Variable::Unread, receiver));
         double from = x(next);
-        for (const SackBlock& block : heldBlocks(story_.trace(), receiver, moment_)) {
+        for (const SackBlock& block : heldBlocks(staged_.trace(), receiver, moment_)) {
             part(bar, from, x(block.left), SpacePart::Hole, variable(Variable::RcvNxt, receiver));
             part(bar, x(block.left), x(block.right), SpacePart::Held, variable(Variable::OutOfOrder, receiver));
             from = x(block.right);
@@ -183,7 +183,7 @@ private:
                 Line{{pointer.x, above ? bar.bottom() : bar.top()}, {pointer.x, y + out}, style_.px(1.8), Ink::Text},
                 pointer.ref);
             const QString digits = number(pointer.seq, base);
-            if (showing_.presenting) {
+            if (display_.presenting) {
                 besideName(pointer, digits, bar, above ? y - style_.px(7) : y + style_.px(6) + small * 0.8,
                            &pointer == &pointers.back());
                 continue;
@@ -227,7 +227,7 @@ private:
         const bool low = lane.height() < style_.small * 3.6;
         const auto name = [&](Side side, Term term, double base, Align align) {
             const QString words =
-                nameOfSide(side) + QStringLiteral(": ") + inLanguage(info(term).title, showing_.language);
+                nameOfSide(side) + QStringLiteral(": ") + inLanguage(info(term).title, display_.language);
             const double room = low ? lane.width() * 0.48 : lane.width();
             pen_.writeIfFree({elided(words, Face::Sans, style_.small, 600, room),
                               {align == Align::Left ? lane.left() : lane.right(), base},
@@ -247,26 +247,26 @@ private:
     void underWay(const QRectF& lane)
     {
         const double high = std::clamp(lane.height() * 0.16, style_.px(6), style_.px(16));
-        const double aside = style_.small * (showing_.presenting ? 0.3 : 1.7); // for the names
+        const double aside = style_.small * (display_.presenting ? 0.3 : 1.7); // for the names
         const double top = lane.top() + aside;
-        const double way = lane.height() - (showing_.presenting ? 2 * aside : style_.small * 3.2) - high;
+        const double way = lane.height() - (display_.presenting ? 2 * aside : style_.small * 3.2) - high;
         if (way < high) return;
         std::vector<Capsule> capsules;
-        const auto flights = story_.trace().flights();
-        for (FlightId id = 0; id < flights.size(); ++id) {
-            const Flight& flight = flights[id];
-            if (flight.sent > moment_.at) break;
-            const FlightSpan span = spanOf(flight, story_.pace);
-            if (time_ < span.from || time_ >= span.to || flight.connection != the_conversation ||
-                flight.segment.is_datagram())
+        const auto transits = staged_.trace().transits();
+        for (TransitId id = 0; id < transits.size(); ++id) {
+            const Transit& transit = transits[id];
+            if (transit.sent > moment_.at) break;
+            const TransitSpan span = spanOf(transit, staged_.timeMap);
+            if (time_ < span.from || time_ >= span.to || transit.connection != the_conversation ||
+                transit.segment.is_datagram())
                 continue;
             const double part = seconds(time_ - span.from) / std::max(1e-9, seconds(span.to - span.from)) *
-                                (flight.fate == Fate::Lost ? 0.55 : 1);
-            const Ref ref{Ref::Kind::Segment, flight.from, id};
-            if (flight.from == sender_ && flight.segment.length() > 0)
-                capsules.push_back(capsule(flight.segment, ref, {top + way * part, high}));
-            else if (flight.from != sender_ && flight.segment.has_ack())
-                capsules.push_back(acknowledgment(flight.segment, ref, {top + way * (1 - part), high}));
+                                (transit.fate == Fate::Lost ? 0.55 : 1);
+            const Ref ref{Ref::Kind::Segment, transit.from, id};
+            if (transit.from == sender_ && transit.segment.length() > 0)
+                capsules.push_back(capsule(transit.segment, ref, {top + way * part, high}));
+            else if (transit.from != sender_ && transit.segment.has_ack())
+                capsules.push_back(acknowledgment(transit.segment, ref, {top + way * (1 - part), high}));
         }
         for (const Capsule& each : capsules)
             pen_.avoid(each.rect);
@@ -321,11 +321,11 @@ private:
 
     PlotPen& pen_;
     const PlotStyle& style_;
-    const Story& story_;
+    const StagedRun& staged_;
     StageTime time_;
     Moment moment_;
     Side sender_;
-    const Showing& showing_;
+    const DisplayOptions& display_;
     double zoom_;
     Tcb mine_;
     Tcb theirs_;
@@ -335,11 +335,11 @@ private:
     double left_ = 0;
 };
 
-std::vector<Key> spacesLegend(const Showing& showing)
+std::vector<Key> spacesLegend(const DisplayOptions& display)
 {
     std::vector<Key> keys;
     const auto add = [&](SpacePart part, Term term) {
-        keys.push_back({Key::Sign::Swatch, inkOf(part), inLanguage(nameOf(part), showing.language), refOf(term)});
+        keys.push_back({Key::Sign::Swatch, inkOf(part), inLanguage(nameOf(part), display.language), refOf(term)});
     };
     add(SpacePart::Acknowledged, Term::SendSpace);
     add(SpacePart::InFlight, Term::BytesInFlight);
@@ -347,36 +347,36 @@ std::vector<Key> spacesLegend(const Showing& showing)
     add(SpacePart::Unread, Term::Unread);
     add(SpacePart::Held, Term::OutOfOrder);
     add(SpacePart::Hole, Term::ReceiveSpace);
-    if (showing.presenting) return keys; // what is under way names itself, and a line less is needed
-    keys.push_back({Key::Sign::Swatch, Ink::SegmentData, inLanguage(segmentWord, showing.language), {}});
-    keys.push_back({Key::Sign::Swatch, Ink::SegmentAck, inLanguage(ackWord, showing.language), refOf(Term::FlagAck)});
+    if (display.presenting) return keys; // what is under way names itself, and a line less is needed
+    keys.push_back({Key::Sign::Swatch, Ink::SegmentData, inLanguage(segmentWord, display.language), {}});
+    keys.push_back({Key::Sign::Swatch, Ink::SegmentAck, inLanguage(ackWord, display.language), refOf(Term::FlagAck)});
     return keys;
 }
 
 } // namespace
 
-Scene sequenceSpaces(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
-                     const Showing& showing)
+Scene sequenceSpaces(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
+                     const DisplayOptions& display)
 {
     Scene scene;
     scene.size = viewport.size;
-    const PlotStyle style{viewport, showing};
+    const PlotStyle style{viewport, display};
     PlotPen pen{scene};
     const double margin = style.px(14);
     const QRectF inside = QRectF{{}, viewport.size}.adjusted(margin, margin * 0.7, -margin, -margin * 0.6);
-    const std::vector<Side> sides = withRoom({Side::Left, Side::Right}, seriesOf(story), viewport, showing);
+    const std::vector<Side> sides = withRoom({Side::Left, Side::Right}, seriesOf(staged), viewport, display);
     if (sides.size() == 1) { // a projected half: the parts name themselves
-        Direction{pen, style, story, time, sides.front(), viewport, showing}.draw(inside, selection);
+        Direction{pen, style, staged, time, sides.front(), viewport, display}.draw(inside, selection);
         return scene;
     }
-    const std::vector<Key> keys = spacesLegend(showing);
+    const std::vector<Key> keys = spacesLegend(display);
     const double legendRoom = legendHeight(style, keys, inside.width());
     const double high = (inside.height() - legendRoom - margin * 2) / 2;
     if (high < style.small * 9 || inside.width() < 120) return scene;
     for (const Side sender : sides) {
         const double top = inside.top() + (sender == Side::Left ? 0 : high + margin);
-        Direction{pen, style, story, time, sender, viewport, showing}.draw({inside.left(), top, inside.width(), high},
-                                                                           selection);
+        Direction{pen, style, staged, time, sender, viewport, display}.draw({inside.left(), top, inside.width(), high},
+                                                                            selection);
     }
     const double divider = std::round(inside.top() + high + margin * 0.5);
     pen.still(Line{{inside.left(), divider}, {inside.right(), divider}, 1, Ink::Rule});

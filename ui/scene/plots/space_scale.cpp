@@ -20,10 +20,10 @@ SpaceScale::SpaceScale(const Trace& trace, Side sender, Moment moment, double wi
     std::int64_t high = 0;
     bool any = false;
     std::int64_t largest = 1;
-    for (const Flight& flight : trace.flights()) {
-        const Segment& segment = flight.segment;
-        if (flight.from != sender || segment.length() == 0 || segment.is_datagram() ||
-            flight.connection != the_conversation)
+    for (const Transit& transit : trace.transits()) {
+        const Segment& segment = transit.segment;
+        if (transit.from != sender || segment.length() == 0 || segment.is_datagram() ||
+            transit.connection != the_conversation)
             continue;
         if (!known && !any) base_ = segment.seq;
         const std::int64_t first = offset(segment.seq);

@@ -9,15 +9,15 @@ namespace {
 constexpr std::size_t mostTicks = 1000;
 
 /// None: this step has no tick.
-Ink inkOfTick(const Story& story, const Record& record)
+Ink inkOfTick(const StagedRun& staged, const Record& record)
 {
     switch (record.kind) {
     case Kind::Sent: {
-        const Flight flight = story.trace().flight(record.ref);
-        return isGhost(flight) ? Ink::Faint : inkOf(flight.segment);
+        const Transit transit = staged.trace().transit(record.ref);
+        return isGhost(transit) ? Ink::Faint : inkOf(transit.segment);
     }
     case Kind::Lost:
-        return isGhost(story.trace().flight(record.ref)) ? Ink::None : Ink::Lost;
+        return isGhost(staged.trace().transit(record.ref)) ? Ink::None : Ink::Lost;
     case Kind::TimerExpired:
         return Ink::Timer;
     case Kind::Called:
@@ -42,23 +42,23 @@ int weight(Ink ink)
 
 } // namespace
 
-void Ticks::follow(const Story& story)
+void Ticks::follow(const StagedRun& staged)
 {
-    const Pace& pace = story.pace;
-    if (story.layout != layout_ || pace.settled() < settled_) {
+    const TimeMap& timeMap = staged.timeMap;
+    if (staged.layout != layout_ || timeMap.settled() < settled_) {
         ticks_.clear();
         grain_ = 1;
         settled_ = 0;
     }
-    layout_ = story.layout;
-    const StageTime from{cellOf(pace.at(settled_)) * grain_};
-    settled_ = pace.settled();
+    layout_ = staged.layout;
+    const StageTime from{cellOf(timeMap.at(settled_)) * grain_};
+    settled_ = timeMap.settled();
     forget(from);
-    const std::size_t begun = from == StageTime{} ? 0 : pace.stepsUntil(from - StageTime{1});
-    for (std::size_t step = begun; step < pace.stepCount(); ++step) {
-        const RecordId id = pace.step(step);
-        const Ink ink = inkOfTick(story, story.trace().record(id));
-        if (ink != Ink::None) add({pace.at(id), ink});
+    const std::size_t begun = from == StageTime{} ? 0 : timeMap.stepsUntil(from - StageTime{1});
+    for (std::size_t step = begun; step < timeMap.stepCount(); ++step) {
+        const RecordId id = timeMap.step(step);
+        const Ink ink = inkOfTick(staged, staged.trace().record(id));
+        if (ink != Ink::None) add({timeMap.at(id), ink});
     }
 }
 
@@ -86,13 +86,13 @@ void Ticks::thin()
         add(tick);
 }
 
-Ink inkOfChapter(const Story& story, const Chapter& chapter)
+Ink inkOfChapter(const StagedRun& staged, const Chapter& chapter)
 {
-    const Pace& pace = story.pace;
-    const std::size_t begun = chapter.from == StageTime{} ? 0 : pace.stepsUntil(chapter.from - StageTime{1});
-    for (std::size_t step = begun; step < pace.stepCount() && pace.at(pace.step(step)) < chapter.to; ++step) {
-        const Record record = story.trace().record(pace.step(step));
-        if (record.kind == Kind::Sent) return inkOf(story.trace().flight(record.ref).segment);
+    const TimeMap& timeMap = staged.timeMap;
+    const std::size_t begun = chapter.from == StageTime{} ? 0 : timeMap.stepsUntil(chapter.from - StageTime{1});
+    for (std::size_t step = begun; step < timeMap.stepCount() && timeMap.at(timeMap.step(step)) < chapter.to; ++step) {
+        const Record record = staged.trace().record(timeMap.step(step));
+        if (record.kind == Kind::Sent) return inkOf(staged.trace().transit(record.ref).segment);
     }
     return Ink::Faint;
 }

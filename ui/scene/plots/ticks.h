@@ -16,8 +16,8 @@ struct Tick {
 
 class Ticks {
 public:
-    /// `story` may have gone on since the last call, or be another one.
-    void follow(const Story& story);
+    /// `staged` may have gone on since the last call, or be another one.
+    void follow(const StagedRun& staged);
     const std::vector<Tick>& all() const { return ticks_; }
 
 private:
@@ -33,6 +33,6 @@ private:
 };
 
 /// The colour of a chapter: that of its first segment.
-Ink inkOfChapter(const Story& story, const Chapter& chapter);
+Ink inkOfChapter(const StagedRun& staged, const Chapter& chapter);
 
 } // namespace tcpstage

@@ -24,10 +24,10 @@ constexpr Text edgeNote{"window's edge {}: above", "窗口右边界 {}：在图�
 
 double offset(Seq seq, Seq base) { return static_cast<double>(static_cast<std::int32_t>(seq - base)); }
 
-std::vector<Key> timeSequenceLegend(const Viewport& viewport, const Showing& showing)
+std::vector<Key> timeSequenceLegend(const Viewport& viewport, const DisplayOptions& display)
 {
     if (!viewport.legend) return {};
-    const auto say = [&](const Text& text) { return inLanguage(text, showing.language); };
+    const auto say = [&](const Text& text) { return inLanguage(text, display.language); };
     return {{Key::Sign::Stroke, Ink::SegmentData, say(segmentKey), {}},
             {Key::Sign::Letter, Ink::Lost, say(retransmittedKey), refOf(Term::Retransmission), QStringLiteral("R")},
             {Key::Sign::Cross, Ink::Lost, say(lostKey), refOf(Term::Loss)},
@@ -38,26 +38,26 @@ std::vector<Key> timeSequenceLegend(const Viewport& viewport, const Showing& sho
 }
 
 /// It has a place among the numbers that a side sends in the conversation.
-bool takesNumbers(const Flight& flight, Side sender)
+bool takesNumbers(const Transit& transit, Side sender)
 {
-    return flight.from == sender && flight.connection == the_conversation && !flight.segment.is_datagram() &&
-           flight.segment.length() > 0;
+    return transit.from == sender && transit.connection == the_conversation && !transit.segment.is_datagram() &&
+           transit.segment.length() > 0;
 }
 
 /// The first flight of a side that was sent at or after an instant.
-std::size_t firstSince(Sequence<Flight> flights, Instant from)
+std::size_t firstSince(Sequence<Transit> transits, Instant from)
 {
-    const auto at = std::ranges::lower_bound(flights, from, {}, &Flight::sent);
-    return static_cast<std::size_t>(at - flights.begin());
+    const auto at = std::ranges::lower_bound(transits, from, {}, &Transit::sent);
+    return static_cast<std::size_t>(at - transits.begin());
 }
 
 class TimeSequence {
 public:
-    TimeSequence(PlotPen& pen, const PlotStyle& style, const Story& story, StageTime time, const Chart& chart,
-                 const Ref& selection, const Showing& showing)
-        : pen_{pen}, style_{style}, story_{story}, trace_{story.trace()}, series_{seriesOf(story).of(chart.side)},
-          chart_{chart}, frame_{chart.frame}, selection_{selection}, showing_{showing},
-          moment_{story.pace.moment(time)}, now_{story.pace.clock(time)}, base_{firstSeq(trace_, chart.side)}
+    TimeSequence(PlotPen& pen, const PlotStyle& style, const StagedRun& staged, StageTime time, const Chart& chart,
+                 const Ref& selection, const DisplayOptions& display)
+        : pen_{pen}, style_{style}, staged_{staged}, trace_{staged.trace()}, series_{seriesOf(staged).of(chart.side)},
+          chart_{chart}, frame_{chart.frame}, selection_{selection}, display_{display},
+          moment_{staged.timeMap.moment(time)}, now_{staged.timeMap.clock(time)}, base_{firstSeq(trace_, chart.side)}
     {}
 
     void draw()
@@ -73,15 +73,15 @@ private:
     QString number(double value) const
     {
         const Seq seq = base_ + static_cast<std::uint32_t>(static_cast<std::int64_t>(value));
-        return numberText(seq, base_, showing_.numbers == Numbers::Both ? Numbers::Absolute : showing_.numbers);
+        return numberText(seq, base_, display_.numbers == Numbers::Both ? Numbers::Absolute : display_.numbers);
     }
     AxisTexts axes() const
     {
         AxisTexts texts;
-        texts.heading = wayOf(story_, chart_.side, showing_);
-        texts.note = inLanguage(numberNote, showing_.language);
+        texts.heading = wayOf(staged_, chart_.side, display_);
+        texts.note = inLanguage(numberNote, display_.language);
         texts.valueText = [this](double value) { return value < 0 ? QString{} : number(value); };
-        if (showing_.numbers != Numbers::Relative) texts.tickOffset = base_.value();
+        if (display_.numbers != Numbers::Relative) texts.tickOffset = base_.value();
         return texts;
     }
 
@@ -93,7 +93,7 @@ private:
         for (const Sample& sample : series_.samples) {
             if (sample.at > frame_.to || sample.record > moment_.record || moment_.record == no_record) break;
             const Ref cause =
-                sample.arrival == no_flight ? Ref{} : Ref{Ref::Kind::Segment, other(chart_.side), sample.arrival};
+                sample.arrival == no_transit ? Ref{} : Ref{Ref::Kind::Segment, other(chart_.side), sample.arrival};
             if (sample.state <= State::Listen) {
                 acked.stop(sample.at);
                 edge.stop(sample.at);
@@ -111,7 +111,7 @@ private:
     }
     void edgeIsAbove(double limit)
     {
-        QString words = inLanguage(edgeNote, showing_.language);
+        QString words = inLanguage(edgeNote, display_.language);
         words.replace(QStringLiteral("{}"), number(limit));
         pen_.writeIfFree({QStringLiteral("↑ ") + words,
                           {frame_.area.left() + style_.px(8), frame_.area.top() + style_.small},
@@ -125,18 +125,18 @@ private:
 
     void sackBlocks()
     {
-        const auto flights = trace_.flights();
-        for (std::size_t i = 0; i < flights.size() && flights[i].sent <= frame_.to; ++i) {
-            const Flight& flight = flights[i];
-            const Options& options = flight.segment.options;
-            if (flight.from == chart_.side || options.sack_count == 0 || !arrived(flight) ||
-                flight.connection != the_conversation)
+        const auto transits = trace_.transits();
+        for (std::size_t i = 0; i < transits.size() && transits[i].sent <= frame_.to; ++i) {
+            const Transit& transit = transits[i];
+            const Options& options = transit.segment.options;
+            if (transit.from == chart_.side || options.sack_count == 0 || !arrived(transit) ||
+                transit.connection != the_conversation)
                 continue;
-            if (!frame_.sees(flight.ends)) continue;
-            const double x = frame_.x(flight.ends);
+            if (!frame_.sees(transit.ends)) continue;
+            const double x = frame_.x(transit.ends);
             for (std::size_t block = 0; block < options.sack_count; ++block)
                 if (x >= nextSack_ || block > 0)
-                    sackBlock(options.sack[block], x, {Ref::Kind::Segment, flight.from, static_cast<FlightId>(i)});
+                    sackBlock(options.sack[block], x, {Ref::Kind::Segment, transit.from, static_cast<TransitId>(i)});
             if (x >= nextSack_) nextSack_ = x + 1;
         }
     }
@@ -149,9 +149,9 @@ private:
             Box{{x - style_.px(1.5), frame_.y(high), style_.px(3), frame_.y(low) - frame_.y(high)}, 0, Ink::Selection},
             ref, 0.75);
     }
-    bool arrived(const Flight& flight) const
+    bool arrived(const Transit& transit) const
     {
-        return flight.fate == Fate::Arrived && flight.end_record != no_record && has(flight.end_record);
+        return transit.fate == Fate::Arrived && transit.end_record != no_record && has(transit.end_record);
     }
     bool has(RecordId record) const { return moment_.record != no_record && record <= moment_.record; }
 
@@ -160,20 +160,20 @@ private:
         double x = -10;
         double low = 0;
         double high = 0;
-        FlightId first = no_flight;
+        TransitId first = no_transit;
         std::size_t count = 0;
     };
     enum Class : std::uint8_t { Plain, Again, Gone };
 
     void strokes()
     {
-        const auto flights = trace_.flights();
-        for (std::size_t i = firstSince(flights, frame_.from); i < flights.size(); ++i) {
-            const Flight& flight = flights[i];
-            if (flight.sent > frame_.to || !has(flight.sent_record)) break;
-            if (!takesNumbers(flight, chart_.side)) continue;
-            const bool gone = flight.fate == Fate::Lost && flight.end_record != no_record && has(flight.end_record);
-            stroke(gone ? Gone : flight.retransmission ? Again : Plain, static_cast<FlightId>(i));
+        const auto transits = trace_.transits();
+        for (std::size_t i = firstSince(transits, frame_.from); i < transits.size(); ++i) {
+            const Transit& transit = transits[i];
+            if (transit.sent > frame_.to || !has(transit.sent_record)) break;
+            if (!takesNumbers(transit, chart_.side)) continue;
+            const bool gone = transit.fate == Fate::Lost && transit.end_record != no_record && has(transit.end_record);
+            stroke(gone ? Gone : transit.retransmission ? Again : Plain, static_cast<TransitId>(i));
         }
         for (const Class kind : {Plain, Again, Gone})
             finish(kind);
@@ -181,12 +181,12 @@ private:
             pen_.writeIfFree(letter);
     }
 
-    void stroke(Class kind, FlightId id)
+    void stroke(Class kind, TransitId id)
     {
-        const Flight& flight = trace_.flight(id);
-        const double x = frame_.x(flight.sent);
-        const double low = frame_.y(offset(flight.segment.seq, base_));
-        const double high = frame_.y(offset(flight.segment.seq, base_) + flight.segment.length());
+        const Transit& transit = trace_.transit(id);
+        const double x = frame_.x(transit.sent);
+        const double low = frame_.y(offset(transit.segment.seq, base_));
+        const double high = frame_.y(offset(transit.segment.seq, base_) + transit.segment.length());
         Column& column = columns_[kind];
         const bool joins = column.count > 0 && x - column.x < 1 && dense();
         if (!joins) {
@@ -201,8 +201,8 @@ private:
     bool dense()
     {
         if (!dense_) {
-            const auto flights = trace_.flights();
-            const std::size_t seen = firstSince(flights, frame_.to) - firstSince(flights, frame_.from);
+            const auto transits = trace_.transits();
+            const std::size_t seen = firstSince(transits, frame_.to) - firstSince(transits, frame_.from);
             dense_ = static_cast<double>(seen) > frame_.area.width();
         }
         return *dense_;
@@ -212,19 +212,19 @@ private:
     {
         Column& column = columns_[kind];
         if (column.count == 0) return;
-        const Flight& flight = trace_.flight(column.first);
+        const Transit& transit = trace_.transit(column.first);
         const Ref ref{Ref::Kind::Segment, chart_.side, column.first};
-        const Ink ink = kind == Plain ? inkOf(flight.segment) : Ink::Lost;
+        const Ink ink = kind == Plain ? inkOf(transit.segment) : Ink::Lost;
         const QPointF foot{column.x, column.low};
         const QPointF top{column.x, column.high};
         if (selection_ == ref) pen_.moving(Line{foot, top, style_.px(7), Ink::Selection}, {}, 0.55);
-        const bool control = flight.segment.payload.empty() && column.count == 1;
+        const bool control = transit.segment.payload.empty() && column.count == 1;
         if (control)
             diamond(foot, top, ink, ref);
         else
             arrow(foot, top, ink, ref);
         if (kind == Gone) pen_.still(Cross{top, style_.px(4), style_.px(1.8), Ink::Lost}, ref);
-        if (flight.retransmission) letter(top, ref);
+        if (transit.retransmission) letter(top, ref);
         column = {};
     }
     void arrow(QPointF foot, QPointF top, Ink ink, const Ref& ref)
@@ -260,13 +260,13 @@ private:
 
     PlotPen& pen_;
     const PlotStyle& style_;
-    const Story& story_;
+    const StagedRun& staged_;
     const Trace& trace_;
     const SideSeries& series_;
     const Chart& chart_;
     const PlotFrame& frame_;
     const Ref& selection_;
-    const Showing& showing_;
+    const DisplayOptions& display_;
     Moment moment_;
     Instant now_;
     Seq base_;
@@ -293,10 +293,10 @@ struct Range {
 Range sentIn(const Trace& trace, Side sender, Seq base, const TimeSpan& span)
 {
     Range range;
-    const auto flights = trace.flights();
-    for (std::size_t i = firstSince(flights, span.from); i < flights.size() && flights[i].sent <= span.to; ++i) {
-        const Segment& segment = flights[i].segment;
-        if (!takesNumbers(flights[i], sender)) continue;
+    const auto transits = trace.transits();
+    for (std::size_t i = firstSince(transits, span.from); i < transits.size() && transits[i].sent <= span.to; ++i) {
+        const Segment& segment = transits[i].segment;
+        if (!takesNumbers(transits[i], sender)) continue;
         const double first = offset(segment.seq, base);
         range.take(first, first + segment.length());
     }
@@ -308,31 +308,31 @@ Range sentIn(const Trace& trace, Side sender, Seq base, const TimeSpan& span)
 Seq firstSeq(const Trace& trace, Side sender)
 {
     std::optional<Seq> first;
-    for (const Flight& flight : trace.flights()) {
-        if (!takesNumbers(flight, sender)) continue;
-        if (flight.segment.syn()) return flight.segment.seq;
-        if (!first) first = flight.segment.seq;
+    for (const Transit& transit : trace.transits()) {
+        if (!takesNumbers(transit, sender)) continue;
+        if (transit.segment.syn()) return transit.segment.seq;
+        if (!first) first = transit.segment.seq;
     }
     return first.value_or(Seq{});
 }
 
-std::vector<Chart> timeSequenceCharts(const Story& story, const Viewport& viewport, const Showing& showing)
+std::vector<Chart> timeSequenceCharts(const StagedRun& staged, const Viewport& viewport, const DisplayOptions& display)
 {
-    const PlotStyle style{viewport, showing};
-    const Series& series = seriesOf(story);
-    const std::vector<Side> sides = withRoom({Side::Left, Side::Right}, series, viewport, showing);
+    const PlotStyle style{viewport, display};
+    const Series& series = seriesOf(staged);
+    const std::vector<Side> sides = withRoom({Side::Left, Side::Right}, series, viewport, display);
     const auto silent = [&](Side side) { return series.of(side).payload == 0 && series.of(other(side)).payload > 0; };
     std::vector<double> shares;
     for (const Side side : sides)
         shares.push_back(silent(side) ? 1 : silent(other(side)) ? 2.1 : 1);
     const double room = viewport.size.width() - style.px(24);
     const PlotRows rows =
-        rowsOf(style, viewport.size, shares, legendHeight(style, timeSequenceLegend(viewport, showing), room));
-    const TimeSpan span = spanShown(endShown(story, Look::TimeSequence), viewport);
+        rowsOf(style, viewport.size, shares, legendHeight(style, timeSequenceLegend(viewport, display), room));
+    const TimeSpan span = spanShown(endShown(staged, Look::TimeSequence), viewport);
     std::vector<Chart> charts;
     for (const Side side : sides) {
-        const Seq base = firstSeq(story.trace(), side);
-        Range range = sentIn(story.trace(), side, base, span);
+        const Seq base = firstSeq(staged.trace(), side);
+        Range range = sentIn(staged.trace(), side, base, span);
         for (const Sample& sample : series.of(side).samples)
             if (!range.any && sample.at <= span.to && sample.state > State::Listen)
                 range.low = range.high = offset(sample.nxt, base); // a silent stretch: where it stands
@@ -340,7 +340,7 @@ std::vector<Chart> timeSequenceCharts(const Story& story, const Viewport& viewpo
         double value = style.px(34);
         for (const double end : {range.low, range.high + more}) {
             const Seq seq = base + static_cast<std::uint32_t>(static_cast<std::int64_t>(std::max(0.0, end)));
-            const Numbers numbers = showing.numbers == Numbers::Both ? Numbers::Absolute : showing.numbers;
+            const Numbers numbers = display.numbers == Numbers::Both ? Numbers::Absolute : display.numbers;
             value = std::max(value, textWidth(numberText(seq, base, numbers) + u'0', Face::Mono, style.small, 500));
         }
         Chart chart{side, rows.charts[charts.size()], {}};
@@ -361,20 +361,20 @@ std::vector<Chart> timeSequenceCharts(const Story& story, const Viewport& viewpo
     return charts;
 }
 
-Scene timeSequence(const Story& story, StageTime time, const Viewport& viewport, const Ref& selection,
-                   const Showing& showing)
+Scene timeSequence(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
+                   const DisplayOptions& display)
 {
     Scene scene;
     scene.size = viewport.size;
-    const PlotStyle style{viewport, showing};
-    const std::vector<Key> keys = timeSequenceLegend(viewport, showing);
+    const PlotStyle style{viewport, display};
+    const std::vector<Key> keys = timeSequenceLegend(viewport, display);
     const double high = legendHeight(style, keys, viewport.size.width() - style.px(24));
-    const std::vector<Chart> charts = timeSequenceCharts(story, viewport, showing);
+    const std::vector<Chart> charts = timeSequenceCharts(staged, viewport, display);
     if (charts.front().whole.height() < style.title * 2.6 || viewport.size.width() < 160) return scene;
     PlotPen pen{scene};
     drawLegend(pen, style, keys, rowsOf(style, viewport.size, {1}, high).legend);
     for (const Chart& chart : charts)
-        TimeSequence{pen, style, story, time, chart, selection, showing}.draw();
+        TimeSequence{pen, style, staged, time, chart, selection, display}.draw();
     return scene;
 }
 

@@ -38,10 +38,10 @@ std::vector<RowOfTimer> usedTimers(const Series& series)
     return rows;
 }
 
-std::vector<Key> timersLegend(const Viewport& viewport, const Showing& showing)
+std::vector<Key> timersLegend(const Viewport& viewport, const DisplayOptions& display)
 {
     if (!viewport.legend) return {};
-    const auto say = [&](const Text& text) { return inLanguage(text, showing.language); };
+    const auto say = [&](const Text& text) { return inLanguage(text, display.language); };
     return {{Key::Sign::Swatch, Ink::Timer, say(runningKey), {}},
             {Key::Sign::Dotted, Ink::Timer, say(dueKey), {}},
             {Key::Sign::Dot, Ink::Lost, say(expiredKey), refOf(Term::TimeoutRecovery)},
@@ -51,15 +51,15 @@ std::vector<Key> timersLegend(const Viewport& viewport, const Showing& showing)
 
 class TimersLane {
 public:
-    TimersLane(PlotPen& pen, const PlotStyle& style, const Story& story, StageTime time, const Viewport& viewport,
-               const Showing& showing)
-        : pen_{pen}, style_{style}, story_{story}, series_{seriesOf(story)}, viewport_{viewport}, showing_{showing},
-          moment_{story.pace.moment(time)}, now_{story.pace.clock(time)}, rows_{usedTimers(series_)}
+    TimersLane(PlotPen& pen, const PlotStyle& style, const StagedRun& staged, StageTime time, const Viewport& viewport,
+               const DisplayOptions& display)
+        : pen_{pen}, style_{style}, staged_{staged}, series_{seriesOf(staged)}, viewport_{viewport}, display_{display},
+          moment_{staged.timeMap.moment(time)}, now_{staged.timeMap.clock(time)}, rows_{usedTimers(series_)}
     {}
 
     void draw()
     {
-        const std::vector<Key> keys = timersLegend(viewport_, showing_);
+        const std::vector<Key> keys = timersLegend(viewport_, display_);
         const double high = legendHeight(style_, keys, viewport_.size.width() - style_.px(24));
         const PlotRows places = rowsOf(style_, viewport_.size, {1}, high);
         drawLegend(pen_, style_, keys, places.legend);
@@ -67,8 +67,8 @@ public:
         frame_ = frameIn(chart);
         if (frame_.area.height() < style_.small || frame_.area.width() < 40) return;
         AxisTexts texts;
-        texts.heading = inLanguage(heading, showing_.language);
-        texts.note = inLanguage(timersNote, showing_.language);
+        texts.heading = inLanguage(heading, display_.language);
+        texts.note = inLanguage(timersNote, display_.language);
         texts.valueText = [](double) { return QString{}; };
         drawAxes(pen_, style_, frame_, chart, texts);
         row_ = std::min(std::floor((frame_.area.height() - style_.small * 1.8) / static_cast<double>(rows_.size())),
@@ -82,8 +82,8 @@ public:
 private:
     QString nameOfRow(const RowOfTimer& row) const
     {
-        return endpointName(story_.trace().endpoint(row.side), showing_.language) + u' ' +
-               inLanguage(label(row.timer), showing_.language);
+        return endpointName(staged_.trace().endpoint(row.side), display_.language) + u' ' +
+               inLanguage(label(row.timer), display_.language);
     }
 
     PlotFrame frameIn(const QRectF& chart) const
@@ -91,7 +91,7 @@ private:
         double widest = 0;
         for (const RowOfTimer& row : rows_)
             widest = std::max(widest, textWidth(nameOfRow(row), Face::Sans, style_.small, 600));
-        const TimeSpan span = spanShown(endShown(story_, Look::Timers), viewport_);
+        const TimeSpan span = spanShown(endShown(staged_, Look::Timers), viewport_);
         return {
             dataArea(style_, chart, std::min(widest, chart.width() * 0.3), true), span.from, span.to, 0, 0.5, false};
     }
@@ -155,11 +155,11 @@ private:
         QStringList names;
         for (const Timer timer : all_timers)
             if (std::ranges::none_of(rows_, [&](const RowOfTimer& row) { return row.timer == timer; }))
-                names << inLanguage(label(timer), showing_.language);
+                names << inLanguage(label(timer), display_.language);
         if (names.isEmpty()) return;
         const QString words =
-            inLanguage(neverSet, showing_.language) +
-            names.join(showing_.language == Language::English ? QStringLiteral(", ") : QStringLiteral("、"));
+            inLanguage(neverSet, display_.language) +
+            names.join(display_.language == Language::English ? QStringLiteral(", ") : QStringLiteral("、"));
         pen_.writeIfFree({elided(words, Face::Sans, style_.small, 500, frame_.area.width() - style_.px(12)),
                           {frame_.area.left() + style_.px(6), frame_.area.bottom() - style_.px(6)},
                           style_.small,
@@ -169,10 +169,10 @@ private:
 
     PlotPen& pen_;
     const PlotStyle& style_;
-    const Story& story_;
+    const StagedRun& staged_;
     const Series& series_;
     const Viewport& viewport_;
-    const Showing& showing_;
+    const DisplayOptions& display_;
     Moment moment_;
     Instant now_;
     std::vector<RowOfTimer> rows_;
@@ -183,16 +183,17 @@ private:
 
 } // namespace
 
-Scene timersLane(const Story& story, StageTime time, const Viewport& viewport, const Ref&, const Showing& showing)
+Scene timersLane(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref&,
+                 const DisplayOptions& display)
 {
     Scene scene;
     scene.size = viewport.size;
-    const PlotStyle style{viewport, showing};
+    const PlotStyle style{viewport, display};
     PlotPen pen{scene};
-    if (usedTimers(seriesOf(story)).empty())
-        drawNothing(pen, style, viewport.size, inLanguage(noTimer, showing.language));
+    if (usedTimers(seriesOf(staged)).empty())
+        drawNothing(pen, style, viewport.size, inLanguage(noTimer, display.language));
     else
-        TimersLane{pen, style, story, time, viewport, showing}.draw();
+        TimersLane{pen, style, staged, time, viewport, display}.draw();
     return scene;
 }
 

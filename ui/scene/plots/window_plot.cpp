@@ -13,7 +13,7 @@ namespace {
 
 constexpr Text cwndKey{"cwnd", "拥塞窗口 cwnd"};
 constexpr Text ssthreshKey{"ssthresh", "慢启动门限 ssthresh"};
-constexpr Text flightKey{"in flight", "在途数据"};
+constexpr Text transitKey{"in flight", "在途数据"};
 constexpr Text peersWindow{"peer's window (SND.WND)", "对端窗口（SND.WND）"};
 constexpr Text octetsNote{"octets over time", "字节数随时间的变化"};
 constexpr Text noneNote{"no congestion control: only the peer's window limits", "没有拥塞控制：只受对端窗口限制"};
@@ -41,16 +41,16 @@ bool controlled(const SideSeries& series)
     return std::ranges::any_of(series.samples, [](const Sample& sample) { return sample.cwnd > 0; });
 }
 
-std::vector<Key> windowLegend(bool control, const Viewport& viewport, const Showing& showing)
+std::vector<Key> windowLegend(bool control, const Viewport& viewport, const DisplayOptions& display)
 {
     if (!viewport.legend) return {};
-    const auto say = [&](const Text& text) { return inLanguage(text, showing.language); };
+    const auto say = [&](const Text& text) { return inLanguage(text, display.language); };
     std::vector<Key> keys;
     if (control) {
         keys.push_back({Key::Sign::Line, Ink::Accent, say(cwndKey), refOf(Term::Cwnd)});
         keys.push_back({Key::Sign::Dashed, Ink::Timer, say(ssthreshKey), refOf(Term::Ssthresh)});
     }
-    keys.push_back({Key::Sign::Line, Ink::SegmentData, say(flightKey), refOf(Term::BytesInFlight)});
+    keys.push_back({Key::Sign::Line, Ink::SegmentData, say(transitKey), refOf(Term::BytesInFlight)});
     keys.push_back({Key::Sign::Dotted, Ink::Muted, say(peersWindow), refOf(Term::SndWnd)});
     if (control)
         for (const Phase phase : {Phase::SlowStart, Phase::CongestionAvoidance, Phase::FastRecovery, Phase::Timeout})
@@ -75,10 +75,10 @@ bool anyControlled(const Series& series)
 
 class WindowPlot {
 public:
-    WindowPlot(PlotPen& pen, const PlotStyle& style, const Story& story, StageTime time, const Chart& chart,
-               const Showing& showing)
-        : pen_{pen}, style_{style}, story_{story}, series_{seriesOf(story).of(chart.side)}, chart_{chart},
-          frame_{chart.frame}, showing_{showing}, moment_{story.pace.moment(time)}, now_{story.pace.clock(time)}
+    WindowPlot(PlotPen& pen, const PlotStyle& style, const StagedRun& staged, StageTime time, const Chart& chart,
+               const DisplayOptions& display)
+        : pen_{pen}, style_{style}, staged_{staged}, series_{seriesOf(staged).of(chart.side)}, chart_{chart},
+          frame_{chart.frame}, display_{display}, moment_{staged.timeMap.moment(time)}, now_{staged.timeMap.clock(time)}
     {}
 
     void draw()
@@ -93,11 +93,11 @@ private:
     AxisTexts axes() const
     {
         AxisTexts texts;
-        texts.heading = wayOf(story_, chart_.side, showing_);
+        texts.heading = wayOf(staged_, chart_.side, display_);
         const bool control = controlled(series_);
         const bool infinite =
             control && !shown().empty() && shown().back().cwnd > 0 && isUnlimited(shown().back().ssthresh);
-        texts.note = inLanguage(infinite ? thresholdNone : control ? octetsNote : noneNote, showing_.language);
+        texts.note = inLanguage(infinite ? thresholdNone : control ? octetsNote : noneNote, display_.language);
         texts.valueText = [](double value) { return QString::number(static_cast<qint64>(std::llround(value))); };
         return texts;
     }
@@ -111,7 +111,7 @@ private:
     }
     Ref causeOf(const Sample& sample) const
     {
-        if (sample.arrival == no_flight) return {};
+        if (sample.arrival == no_transit) return {};
         return {Ref::Kind::Segment, other(chart_.side), sample.arrival};
     }
     Instant end() const { return std::min(now_, frame_.to); }
@@ -174,7 +174,7 @@ private:
         pen_.still(Box{rect, 0, words.ink}, refOf(words.term));
         pen_.still(Line{rect.topLeft(), {from, frame_.area.bottom()}, 1, words.ink}, {}, 0.6);
         for (const Text& text : {words.name, words.sign}) {
-            const QString name = inLanguage(text, showing_.language);
+            const QString name = inLanguage(text, display_.language);
             if (textWidth(name, Face::Sans, style_.small, 600) > rect.width() - style_.px(6)) continue;
             pen_.writeIfFree({name,
                               {rect.center().x(), rect.center().y() + style_.small * 0.36},
@@ -190,11 +190,11 @@ private:
 
     PlotPen& pen_;
     const PlotStyle& style_;
-    const Story& story_;
+    const StagedRun& staged_;
     const SideSeries& series_;
     const Chart& chart_;
     const PlotFrame& frame_;
-    const Showing& showing_;
+    const DisplayOptions& display_;
     Moment moment_;
     Instant now_;
 };
@@ -218,15 +218,15 @@ double highest(const SideSeries& series, const TimeSpan& span)
 
 } // namespace
 
-std::vector<Chart> windowCharts(const Story& story, const Viewport& viewport, const Showing& showing)
+std::vector<Chart> windowCharts(const StagedRun& staged, const Viewport& viewport, const DisplayOptions& display)
 {
-    const PlotStyle style{viewport, showing};
-    const Series& series = seriesOf(story);
-    const std::vector<Side> sides = withRoom(sendersOf(series), series, viewport, showing);
+    const PlotStyle style{viewport, display};
+    const Series& series = seriesOf(staged);
+    const std::vector<Side> sides = withRoom(sendersOf(series), series, viewport, display);
     const double room = viewport.size.width() - style.px(24);
     const PlotRows rows = rowsOf(style, viewport.size, std::vector<double>(sides.size(), 1.0),
-                                 legendHeight(style, windowLegend(anyControlled(series), viewport, showing), room));
-    const TimeSpan span = spanShown(endShown(story, Look::Window), viewport);
+                                 legendHeight(style, windowLegend(anyControlled(series), viewport, display), room));
+    const TimeSpan span = spanShown(endShown(staged, Look::Window), viewport);
     std::vector<Chart> charts;
     for (std::size_t i = 0; i < sides.size(); ++i) {
         const double high = highest(series.of(sides[i]), span) * 1.08;
@@ -240,23 +240,24 @@ std::vector<Chart> windowCharts(const Story& story, const Viewport& viewport, co
     return charts;
 }
 
-Scene windowPlot(const Story& story, StageTime time, const Viewport& viewport, const Ref&, const Showing& showing)
+Scene windowPlot(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref&,
+                 const DisplayOptions& display)
 {
     Scene scene;
     scene.size = viewport.size;
-    const PlotStyle style{viewport, showing};
+    const PlotStyle style{viewport, display};
     PlotPen pen{scene};
-    const std::vector<Chart> charts = windowCharts(story, viewport, showing);
+    const std::vector<Chart> charts = windowCharts(staged, viewport, display);
     if (charts.empty()) {
-        drawNothing(pen, style, viewport.size, inLanguage(nothingSent, showing.language));
+        drawNothing(pen, style, viewport.size, inLanguage(nothingSent, display.language));
         return scene;
     }
     if (charts.front().frame.area.height() < style.title || viewport.size.width() < 160) return scene;
-    const std::vector<Key> keys = windowLegend(anyControlled(seriesOf(story)), viewport, showing);
+    const std::vector<Key> keys = windowLegend(anyControlled(seriesOf(staged)), viewport, display);
     const double high = legendHeight(style, keys, viewport.size.width() - style.px(24));
     drawLegend(pen, style, keys, rowsOf(style, viewport.size, {1}, high).legend);
     for (const Chart& chart : charts)
-        WindowPlot{pen, style, story, time, chart, showing}.draw();
+        WindowPlot{pen, style, staged, time, chart, display}.draw();
     return scene;
 }
 

@@ -46,7 +46,7 @@ void Backlog::take(const Trace& trace, RecordId id, bool acceptsByHand)
         if (retransmits) clock(record.connection).timers.push_back({id, record.at, never});
         break;
     case Kind::Sent:
-        if (trace.flight(record.ref).retransmission) clock(record.connection).retries.push_back(id);
+        if (trace.transit(record.ref).retransmission) clock(record.connection).retries.push_back(id);
         break;
     case Kind::Called:
     case Kind::Arrived:
@@ -84,7 +84,7 @@ void Backlog::open(const Trace& trace, RecordId id)
                                                        : trace.peer(record.connection).socket;
     entry.state = record.to();
     entry.since = record.at;
-    entry.syn = arrival ? trace.record(record.cause).ref : no_flight;
+    entry.syn = arrival ? trace.record(record.cause).ref : no_transit;
     stays_.push_back({id, no_record, entry});
 }
 

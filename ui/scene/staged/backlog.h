@@ -14,9 +14,9 @@ struct BacklogEntry {
     State state = State::SynReceived;
     Instant since; // when it came into its queue
     Instant timerSince{};
-    Instant timerDue = never;  // of the next SYN,ACK; never: no timer runs
-    std::uint32_t retries = 0; // SYN,ACKs that went again
-    FlightId syn = no_flight;  // the segment that brought it here
+    Instant timerDue = never;   // of the next SYN,ACK; never: no timer runs
+    std::uint32_t retries = 0;  // SYN,ACKs that went again
+    TransitId syn = no_transit; // the segment that brought it here
 };
 struct BacklogState {
     std::vector<BacklogEntry> entries; // the oldest first

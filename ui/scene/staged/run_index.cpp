@@ -24,7 +24,7 @@ template <typename T> const T* lastUntil(const Chunks<T>& list, RecordId record)
 
 } // namespace
 
-Outline::Outline(const Trace& trace, const Pace& pace)
+RunIndex::RunIndex(const Trace& trace, const TimeMap& timeMap)
 {
     for (const Side side : both_sides) {
         if (trace.is_scripted(side)) continue; // it has no states
@@ -32,18 +32,18 @@ Outline::Outline(const Trace& trace, const Pace& pace)
         spans_[index(side)].push_back({no_record, StageTime{}, first});
         firstVisit_[index(side)][static_cast<std::size_t>(first)] = 0;
     }
-    follow(trace, pace);
+    follow(trace, timeMap);
 }
 
-void Outline::follow(const Trace& trace, const Pace& pace)
+void RunIndex::follow(const Trace& trace, const TimeMap& timeMap)
 {
     forget(settled_);
     for (RecordId id = settled_; id < trace.records().size(); ++id)
-        take(trace.record(id), id, pace.at(id));
-    settled_ = pace.settled();
+        take(trace.record(id), id, timeMap.at(id));
+    settled_ = timeMap.settled();
 }
 
-void Outline::forget(RecordId from)
+void RunIndex::forget(RecordId from)
 {
     for (const Side side : both_sides) {
         auto& spans = spans_[index(side)];
@@ -58,7 +58,7 @@ void Outline::forget(RecordId from)
     }
 }
 
-void Outline::take(const Record& record, RecordId id, StageTime at)
+void RunIndex::take(const Record& record, RecordId id, StageTime at)
 {
     const std::size_t side = index(record.side);
     const bool ours = record.connection == the_conversation;
@@ -74,7 +74,7 @@ void Outline::take(const Record& record, RecordId id, StageTime at)
     }
 }
 
-const StateSpan* Outline::spanAt(Side side, RecordId record) const
+const StateSpan* RunIndex::spanAt(Side side, RecordId record) const
 {
     const auto& spans = spans_[index(side)];
     if (spans.empty()) return nullptr;
@@ -84,26 +84,26 @@ const StateSpan* Outline::spanAt(Side side, RecordId record) const
     return &*std::prev(after);
 }
 
-const TimerStart* Outline::timerAt(Side side, Timer timer, RecordId record) const
+const TimerStart* RunIndex::timerAt(Side side, Timer timer, RecordId record) const
 {
     if (record == no_record) return nullptr;
     return lastUntil(timers_[index(side)][static_cast<std::size_t>(timer)], record);
 }
 
-bool Outline::visited(Side side, State state, RecordId record) const
+bool RunIndex::visited(Side side, State state, RecordId record) const
 {
     const auto first = firstVisit_[index(side)][static_cast<std::size_t>(state)];
     if (!first) return false;
     return (record != no_record && *first <= record) || state == spans_[index(side)].front().state;
 }
 
-FlightSpan spanOf(const Flight& flight, const Pace& pace)
+TransitSpan spanOf(const Transit& transit, const TimeMap& timeMap)
 {
-    const StageTime from = pace.at(flight.sent_record);
-    if (flight.end_record != no_record) return {from, pace.at(flight.end_record)};
-    if (flight.ends == never)
-        return {from, pace.end() + room::hop / 2}; // somebody holds it: it is under way until then
-    return {from, from + (flight.fate == Fate::Lost ? room::hop * 11 / 20 : room::hop)};
+    const StageTime from = timeMap.at(transit.sent_record);
+    if (transit.end_record != no_record) return {from, timeMap.at(transit.end_record)};
+    if (transit.ends == never)
+        return {from, timeMap.end() + room::hop / 2}; // somebody holds it: it is under way until then
+    return {from, from + (transit.fate == Fate::Lost ? room::hop * 11 / 20 : room::hop)};
 }
 
 } // namespace tcpstage

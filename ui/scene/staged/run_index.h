@@ -27,12 +27,12 @@ struct TimerStart {
     Instant due;
 };
 
-class Outline {
+class RunIndex {
 public:
-    Outline() = default;
-    Outline(const Trace& trace, const Pace& pace);
+    RunIndex() = default;
+    RunIndex(const Trace& trace, const TimeMap& timeMap);
     /// The trace has gone on, and its pace has followed it.
-    void follow(const Trace& trace, const Pace& pace);
+    void follow(const Trace& trace, const TimeMap& timeMap);
 
     const std::vector<StateSpan>& spans(Side side) const { return spans_[index(side)]; }
     const Chunks<SideEvent>& events(Side side) const { return events_[index(side)]; }
@@ -55,10 +55,10 @@ private:
 };
 
 /// Where a flight is on the stage.
-struct FlightSpan {
+struct TransitSpan {
     StageTime from;
     StageTime to;
 };
-FlightSpan spanOf(const Flight& flight, const Pace& pace);
+TransitSpan spanOf(const Transit& transit, const TimeMap& timeMap);
 
 } // namespace tcpstage

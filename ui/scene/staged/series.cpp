@@ -1,6 +1,5 @@
 #include "ui/scene/staged/series.h"
 
-
 #include <algorithm>
 
 namespace tcpstage {
@@ -42,7 +41,7 @@ void Series::follow(const Trace& trace)
         take(trace, id);
     }
     records_ = count;
-    takeFlights(trace);
+    takeTransits(trace);
 }
 
 void Series::mark(RecordId record)
@@ -74,21 +73,22 @@ void Series::goBack()
     }
 }
 
-void Series::takeFlights(const Trace& trace)
+void Series::takeTransits(const Trace& trace)
 {
-    for (; flights_ < trace.flights().size(); ++flights_) {
-        const auto id = static_cast<FlightId>(flights_);
-        const Flight flight = trace.flight(id);
-        if (flight.connection != the_conversation) continue;
-        if (!flight.segment.is_datagram()) sides_[index(flight.from)].payload += flight.segment.payload.size();
+    for (; transits_ < trace.transits().size(); ++transits_) {
+        const auto id = static_cast<TransitId>(transits_);
+        const Transit transit = trace.transit(id);
+        if (transit.connection != the_conversation) continue;
+        if (!transit.segment.is_datagram()) sides_[index(transit.from)].payload += transit.segment.payload.size();
         underWay_.push_back(id);
     }
     lastEnd_ = lastKnownEnd_;
-    std::erase_if(underWay_, [&](FlightId id) {
-        const Flight flight = trace.flight(id);
-        lastEnd_ = std::max(lastEnd_, flight.ends == never ? flight.sent : flight.ends); // really under way: who knows
-        if (flight.end_record == no_record) return false;
-        lastKnownEnd_ = std::max(lastKnownEnd_, flight.ends);
+    std::erase_if(underWay_, [&](TransitId id) {
+        const Transit transit = trace.transit(id);
+        lastEnd_ =
+            std::max(lastEnd_, transit.ends == never ? transit.sent : transit.ends); // really under way: who knows
+        if (transit.end_record == no_record) return false;
+        lastKnownEnd_ = std::max(lastKnownEnd_, transit.ends);
         return true;
     });
 }
@@ -126,7 +126,7 @@ void Series::sample(const Trace& trace, Side side, RecordId id)
 {
     const Record& record = trace.record(id);
     const Tcb tcb = trace.at(side, trace.moment_after(id));
-    const FlightId by = record.kind == Kind::Arrived ? record.ref : no_flight;
+    const TransitId by = record.kind == Kind::Arrived ? record.ref : no_transit;
     const Sample now{record.at,    id,       by,         tcb.snd.una, tcb.snd.nxt, tcb.snd.wnd,  tcb.cwnd,
                      tcb.ssthresh, tcb.srtt, tcb.rttvar, tcb.rto,     tcb.backoff, tcb.recovery, tcb.state};
     auto& samples = sides_[index(side)].samples;
@@ -142,7 +142,7 @@ void Series::measured(const Trace& trace, const Record& record)
     const Duration length = was == Duration{0} ? is : is * 8 - was * 7; // RFC 6298 2.3, backwards
     const Record& cause = trace.record(head);
     sides_[index(record.side)].roundTrips.push_back(
-        {record.at, head, cause.kind == Kind::Arrived ? cause.ref : no_flight, length});
+        {record.at, head, cause.kind == Kind::Arrived ? cause.ref : no_transit, length});
 }
 
 void Series::timer(const Record& record, RecordId id)

@@ -13,7 +13,7 @@ namespace tcpstage {
 struct Sample {
     Instant at;
     RecordId record = no_record;
-    FlightId arrival = no_flight; // the segment that did it
+    TransitId arrival = no_transit; // the segment that did it
     Seq una;
     Seq nxt;
     std::uint32_t wnd = 0;
@@ -37,7 +37,7 @@ Phase phaseOf(const Sample& sample);
 struct RoundTrip {
     Instant at;
     RecordId record;
-    FlightId ack; // the segment whose ACK ended it
+    TransitId ack; // the segment whose ACK ended it
     Duration length;
 };
 
@@ -80,7 +80,7 @@ private:
     void goBack();
     void mark(RecordId record);
     void take(const Trace& trace, RecordId id);
-    void takeFlights(const Trace& trace);
+    void takeTransits(const Trace& trace);
     void sample(const Trace& trace, Side side, RecordId id);
     void measured(const Trace& trace, const Record& record);
     void timer(const Record& record, RecordId id);
@@ -89,9 +89,9 @@ private:
     Running running_{};
     Mark mark_;
     std::size_t records_ = 0;
-    std::size_t flights_ = 0;
-    std::vector<FlightId> underWay_; // of those
-    Instant lastKnownEnd_{};         // of all others
+    std::size_t transits_ = 0;
+    std::vector<TransitId> underWay_; // of those
+    Instant lastKnownEnd_{};          // of all others
     Instant lastEnd_{};
 };
 

@@ -9,21 +9,21 @@ namespace tcpstage {
 
 namespace {
 
-std::optional<StageTime> firstTime(const Story& story, bool (*wanted)(State))
+std::optional<StageTime> firstTime(const StagedRun& staged, bool (*wanted)(State))
 {
     std::optional<StageTime> first;
     for (const Side side : both_sides)
-        for (const StateSpan& span : story.outline.spans(side))
+        for (const StateSpan& span : staged.runIndex.spans(side))
             if (wanted(span.state) && (!first || span.from < *first)) first = span.from;
     return first;
 }
 
 /// When both ends have reached the state.
-std::optional<StageTime> bothIn(const Story& story, State state)
+std::optional<StageTime> bothIn(const StagedRun& staged, State state)
 {
     StageTime last{};
     for (const Side side : both_sides) {
-        const auto& spans = story.outline.spans(side);
+        const auto& spans = staged.runIndex.spans(side);
         const auto span = std::ranges::find(spans, state, &StateSpan::state);
         if (span == spans.end()) return {};
         last = std::max(last, span->from);
@@ -33,33 +33,33 @@ std::optional<StageTime> bothIn(const Story& story, State state)
 
 bool closes(State state) { return state > State::Established; }
 
-std::vector<Chapter> chaptersOfStates(const Story& story)
+std::vector<Chapter> chaptersOfStates(const StagedRun& staged)
 {
-    const StageTime end = story.pace.end();
-    const auto open = bothIn(story, State::Established);
-    const auto closing = firstTime(story, closes);
+    const StageTime end = staged.timeMap.end();
+    const auto open = bothIn(staged, State::Established);
+    const auto closing = firstTime(staged, closes);
     std::vector<Chapter> list{{StageTime{}, end, {"Handshake", "建立连接"}}};
     const auto begin = [&](StageTime at, OwnedText title) {
         list.back().to = at;
         list.push_back({at, end, std::move(title)});
     };
     if (open && closing && *closing < *open) return list;
-    const auto& flights = story.trace().flights();
+    const auto& transits = staged.trace().transits();
     const bool data =
-        std::ranges::any_of(flights, [](const Flight& flight) { return !flight.segment.payload.empty(); });
+        std::ranges::any_of(transits, [](const Transit& transit) { return !transit.segment.payload.empty(); });
     if (open && (data || !closing)) begin(*open, {"Data", "传输数据"});
     if (closing) begin(*closing, {"Close", "关闭连接"});
     return list;
 }
 
-std::optional<Backlog> backlogOf(const Story& story, Side side)
+std::optional<Backlog> backlogOf(const StagedRun& staged, Side side)
 {
-    const Settings& settings = story.scenario.setup.endpoints[index(side)].settings;
+    const Settings& settings = staged.scenario.setup.endpoints[index(side)].settings;
     const auto listens = [side](const Record& record) {
         return record.kind == Kind::Called && record.call() == Call::Listen && record.side == side;
     };
-    if (settings.backlog == 0 || !std::ranges::any_of(story.trace().records(), listens)) return {};
-    return Backlog{story.trace(), side, settings.accepts == Accepts::ByHand};
+    if (settings.backlog == 0 || !std::ranges::any_of(staged.trace().records(), listens)) return {};
+    return Backlog{staged.trace(), side, settings.accepts == Accepts::ByHand};
 }
 
 std::uint64_t newNumber()
@@ -68,167 +68,167 @@ std::uint64_t newNumber()
     return ++last;
 }
 
-std::shared_ptr<Story> unfinished(Told told)
+std::shared_ptr<StagedRun> unfinished(Told told)
 {
-    auto story = std::make_shared<Story>();
-    story->number = newNumber();
-    story->scenario = std::move(told.scenario);
-    story->run = std::move(told.run);
-    story->plans = std::make_shared<std::unique_ptr<Kept>>();
-    story->series = std::make_shared<Series>();
-    story->layout = std::make_shared<Layout>();
-    return story;
+    auto staged = std::make_shared<StagedRun>();
+    staged->number = newNumber();
+    staged->scenario = std::move(told.scenario);
+    staged->run = std::move(told.run);
+    staged->plans = std::make_shared<std::unique_ptr<Kept>>();
+    staged->series = std::make_shared<Series>();
+    staged->layout = std::make_shared<Layout>();
+    return staged;
 }
 
 /// Marks a difference in both stories.
-void noteDifference(const Difference& difference, const std::array<std::shared_ptr<Story>, 2>& stories)
+void noteDifference(const Difference& difference, const std::array<std::shared_ptr<StagedRun>, 2>& stagedRuns)
 {
     for (std::size_t i = 0; i < 2; ++i) {
-        const bool about_segment = difference.flights[i] != no_flight;
-        if (about_segment) stories[i]->differences.push_back({difference.flights[i], difference.kind});
+        const bool about_segment = difference.transits[i] != no_transit;
+        if (about_segment) stagedRuns[i]->differences.push_back({difference.transits[i], difference.kind});
         if (about_segment && difference.at[1 - i] == no_record)
-            stories[1 - i]->absences.push_back({stories[i]->pace.at(difference.at[i]), difference.side});
+            stagedRuns[1 - i]->absences.push_back({stagedRuns[i]->timeMap.at(difference.at[i]), difference.side});
     }
 }
 
 } // namespace
 
-std::shared_ptr<const Story> tell(Scenario scenario, PaceKind pace, std::stop_token stop)
+std::shared_ptr<const StagedRun> tell(Scenario scenario, TimeMapKind timeMap, std::stop_token stop)
 {
     Run done = run(scenario, nullptr, stop);
-    return tell(std::move(scenario), std::move(done), pace, std::move(stop));
+    return tell(std::move(scenario), std::move(done), timeMap, std::move(stop));
 }
 
-std::shared_ptr<const Story> tell(Scenario scenario, Run run, PaceKind pace, std::stop_token stop)
+std::shared_ptr<const StagedRun> tell(Scenario scenario, Run run, TimeMapKind timeMap, std::stop_token stop)
 {
     if (stop.stop_requested()) return nullptr;
     if (const auto other = scenario.beside) {
         Run second = tcpstage::run(*other, nullptr, stop);
         if (stop.stop_requested()) return nullptr;
-        return tellTogether({std::move(scenario), std::move(run)}, {*other, std::move(second)}, pace, stop);
+        return tellTogether({std::move(scenario), std::move(run)}, {*other, std::move(second)}, timeMap, stop);
     }
-    const auto story = unfinished({std::move(scenario), std::move(run)});
-    story->pace = Pace{story->trace(), pace};
+    const auto staged = unfinished({std::move(scenario), std::move(run)});
+    staged->timeMap = TimeMap{staged->trace(), timeMap};
     if (stop.stop_requested()) return nullptr;
-    story->outline = Outline{story->trace(), story->pace};
+    staged->runIndex = RunIndex{staged->trace(), staged->timeMap};
     for (const Side side : both_sides)
-        story->backlogs[index(side)] = backlogOf(*story, side);
-    return story;
+        staged->backlogs[index(side)] = backlogOf(*staged, side);
+    return staged;
 }
 
-std::shared_ptr<const Story> tellAnew(const Story& before, Run run, PaceKind pace)
+std::shared_ptr<const StagedRun> tellAnew(const StagedRun& before, Run run, TimeMapKind timeMap)
 {
-    auto story = std::make_shared<Story>(*tell(before.scenario, std::move(run), pace));
-    story->plans = before.plans;
-    return story;
+    auto staged = std::make_shared<StagedRun>(*tell(before.scenario, std::move(run), timeMap));
+    staged->plans = before.plans;
+    return staged;
 }
 
-std::shared_ptr<const Story> tellOn(const Story& before, Run run)
+std::shared_ptr<const StagedRun> tellOn(const StagedRun& before, Run run)
 {
-    const auto story = std::make_shared<Story>(before);
-    story->number = newNumber();
-    story->run = std::move(run);
-    if (story->pace.follow(story->trace())) {
-        story->outline.follow(story->trace(), story->pace);
+    const auto staged = std::make_shared<StagedRun>(before);
+    staged->number = newNumber();
+    staged->run = std::move(run);
+    if (staged->timeMap.follow(staged->trace())) {
+        staged->runIndex.follow(staged->trace(), staged->timeMap);
     } else {
-        story->outline = Outline{story->trace(), story->pace};
-        story->layout = std::make_shared<Layout>();
+        staged->runIndex = RunIndex{staged->trace(), staged->timeMap};
+        staged->layout = std::make_shared<Layout>();
     }
     for (const Side side : both_sides)
-        story->backlogs[index(side)] = backlogOf(*story, side);
-    return story;
+        staged->backlogs[index(side)] = backlogOf(*staged, side);
+    return staged;
 }
 
-bool isSameRun(const std::shared_ptr<const Story>& a, const std::shared_ptr<const Story>& b)
+bool isSameRun(const std::shared_ptr<const StagedRun>& a, const std::shared_ptr<const StagedRun>& b)
 {
     return a == b || (a && b && a->plans == b->plans);
 }
 
-std::shared_ptr<const Story> tellTogether(Told first, Told second, PaceKind pace, std::stop_token stop)
+std::shared_ptr<const StagedRun> tellTogether(Told first, Told second, TimeMapKind timeMap, std::stop_token stop)
 {
-    const std::array stories{unfinished(std::move(first)), unfinished(std::move(second))};
-    const std::array<const Trace*, 2> traces{&stories[0]->trace(), &stories[1]->trace()};
+    const std::array stagedRuns{unfinished(std::move(first)), unfinished(std::move(second))};
+    const std::array<const Trace*, 2> traces{&stagedRuns[0]->trace(), &stagedRuns[1]->trace()};
     auto comparison =
         std::make_shared<Comparison>(compare(*traces[0], *traces[1], usual_tolerance(*traces[0], *traces[1])));
     if (stop.stop_requested()) return nullptr;
-    auto paces = pacesTogether(traces, comparison->steps, pace);
+    auto timeMaps = timeMapsTogether(traces, comparison->steps, timeMap);
     for (std::size_t i = 0; i < 2; ++i) {
-        stories[i]->pace = std::move(paces[i]);
-        stories[i]->outline = Outline{*traces[i], stories[i]->pace};
+        stagedRuns[i]->timeMap = std::move(timeMaps[i]);
+        stagedRuns[i]->runIndex = RunIndex{*traces[i], stagedRuns[i]->timeMap};
     }
     for (const Pair& step : comparison->steps) {
         const std::size_t which = step[0] != no_record ? 0 : 1;
-        stories[0]->stops.push_back(stories[which]->pace.at(step[which]));
+        stagedRuns[0]->stops.push_back(stagedRuns[which]->timeMap.at(step[which]));
     }
     for (const Difference& difference : comparison->differences)
-        noteDifference(difference, stories);
-    for (const auto& story : stories)
-        std::ranges::stable_sort(story->differences, {}, &FlightDifference::flight);
-    stories[0]->comparison = std::move(comparison);
-    stories[0]->beside = stories[1];
-    return stories[0];
+        noteDifference(difference, stagedRuns);
+    for (const auto& staged : stagedRuns)
+        std::ranges::stable_sort(staged->differences, {}, &TransitDifference::transit);
+    stagedRuns[0]->comparison = std::move(comparison);
+    stagedRuns[0]->beside = stagedRuns[1];
+    return stagedRuns[0];
 }
 
-bool isRealBesideSimulated(const Story& story)
+bool isRealBesideSimulated(const StagedRun& staged)
 {
-    return story.beside && story.trace().source() == Source::Simulated &&
-           story.beside->trace().source() == Source::Live;
+    return staged.beside && staged.trace().source() == Source::Simulated &&
+           staged.beside->trace().source() == Source::Live;
 }
 
-std::optional<Difference::Kind> differenceOf(const Story& story, FlightId flight)
+std::optional<Difference::Kind> differenceOf(const StagedRun& staged, TransitId transit)
 {
-    const auto found = std::ranges::lower_bound(story.differences, flight, {}, &FlightDifference::flight);
-    if (found == story.differences.end() || found->flight != flight) return {};
+    const auto found = std::ranges::lower_bound(staged.differences, transit, {}, &TransitDifference::transit);
+    if (found == staged.differences.end() || found->transit != transit) return {};
     return found->kind;
 }
 
-std::size_t Story::stepsUntil(StageTime time) const
+std::size_t StagedRun::stepsUntil(StageTime time) const
 {
-    if (!beside) return pace.stepsUntil(time);
+    if (!beside) return timeMap.stepsUntil(time);
     return static_cast<std::size_t>(std::ranges::upper_bound(stops, time) - stops.begin());
 }
 
-StageTime Story::nextStep(StageTime time) const
+StageTime StagedRun::nextStep(StageTime time) const
 {
-    if (!beside) return pace.nextStep(time);
+    if (!beside) return timeMap.nextStep(time);
     const auto next = std::ranges::upper_bound(stops, time);
-    return next == stops.end() ? pace.end() : *next;
+    return next == stops.end() ? timeMap.end() : *next;
 }
 
-StageTime Story::previousStep(StageTime time) const
+StageTime StagedRun::previousStep(StageTime time) const
 {
-    if (!beside) return pace.previousStep(time);
+    if (!beside) return timeMap.previousStep(time);
     const auto at = std::ranges::lower_bound(stops, time);
     return at == stops.begin() ? StageTime{} : *std::prev(at);
 }
 
-const Note* noteAt(const Story& story, Moment moment)
+const Note* noteAt(const StagedRun& staged, Moment moment)
 {
     const Note* newest = nullptr;
-    for (const PlacedNote& placed : story.run.notes) {
+    for (const PlacedNote& placed : staged.run.notes) {
         const bool come = placed.from == no_record || (moment.record != no_record && placed.from <= moment.record);
-        if (come && placed.note < story.scenario.notes.size()) newest = &story.scenario.notes[placed.note];
+        if (come && placed.note < staged.scenario.notes.size()) newest = &staged.scenario.notes[placed.note];
     }
     return newest;
 }
 
-std::vector<Chapter> chapters(const Story& story)
+std::vector<Chapter> chapters(const StagedRun& staged)
 {
     std::vector<Chapter> list;
-    for (const PlacedNote& placed : story.run.notes) {
-        const Note& note = story.scenario.notes[placed.note];
+    for (const PlacedNote& placed : staged.run.notes) {
+        const Note& note = staged.scenario.notes[placed.note];
         if (note.chapter.empty()) continue;
-        const StageTime from = list.empty() ? StageTime{} : story.pace.at(placed.from);
+        const StageTime from = list.empty() ? StageTime{} : staged.timeMap.at(placed.from);
         if (!list.empty()) list.back().to = from;
-        list.push_back({from, story.pace.end(), note.chapter});
+        list.push_back({from, staged.timeMap.end(), note.chapter});
     }
-    return list.empty() ? chaptersOfStates(story) : list;
+    return list.empty() ? chaptersOfStates(staged) : list;
 }
 
-const Series& seriesOf(const Story& story)
+const Series& seriesOf(const StagedRun& staged)
 {
-    story.series->follow(story.trace());
-    return *story.series;
+    staged.series->follow(staged.trace());
+    return *staged.series;
 }
 
 } // namespace tcpstage

@@ -27,8 +27,8 @@ struct Kept {
 struct Layout {};
 
 /// A segment that is not the same in the other world, and in what.
-struct FlightDifference {
-    FlightId flight;
+struct TransitDifference {
+    TransitId transit;
     Difference::Kind kind;
 };
 /// Here a side would send something in the other world.
@@ -37,12 +37,12 @@ struct Absence {
     Side side;
 };
 
-struct Story {
+struct StagedRun {
     std::uint64_t number = 0; // no other story has it
     Scenario scenario;
     Run run;
-    Pace pace;
-    Outline outline;
+    TimeMap timeMap;
+    RunIndex runIndex;
     std::array<std::optional<Backlog>, 2> backlogs; // of the side that listens for many peers
     /// Where labels stand at some width, kept from frame to frame, and from one story of a run to the next. In the GUI
     /// thread only; what it holds follows from the story alone.
@@ -54,46 +54,47 @@ struct Story {
     std::shared_ptr<const Layout> layout;
 
     // Two worlds on one stage: both share one stage time, so that what belongs together stands at one height.
-    std::shared_ptr<const Story> beside;          // of the first one: the second
+    std::shared_ptr<const StagedRun> beside;      // of the first one: the second
     std::shared_ptr<const Comparison> comparison; // of the first one
     std::vector<StageTime> stops;                 // of the first one: the steps of both
-    std::vector<FlightDifference> differences;    // of either, in order of its flights
+    std::vector<TransitDifference> differences;   // of either, in order of its flights
     std::vector<Absence> absences;                // of either, in order of time
 
     const Trace& trace() const { return run.trace; }
     /// The half of a pair that a mark belongs to.
-    const Story& half(std::size_t which) const { return which == 1 && beside ? *beside : *this; }
+    const StagedRun& half(std::size_t which) const { return which == 1 && beside ? *beside : *this; }
     // The steps of the stage: of both worlds where there are two.
-    std::size_t stepCount() const { return beside ? stops.size() : pace.stepCount(); }
+    std::size_t stepCount() const { return beside ? stops.size() : timeMap.stepCount(); }
     std::size_t stepsUntil(StageTime time) const;
-    StageTime stepTime(std::size_t index) const { return beside ? stops[index] : pace.at(pace.step(index)); }
+    StageTime stepTime(std::size_t index) const { return beside ? stops[index] : timeMap.at(timeMap.step(index)); }
     StageTime nextStep(StageTime time) const;     // the end after the last
     StageTime previousStep(StageTime time) const; // 0 before the first
 };
 
 /// Runs the scenario and lays it out; when it has another world beside it, both. Empty when it was told to stop.
-std::shared_ptr<const Story> tell(Scenario scenario, PaceKind pace = PaceKind::Even, std::stop_token stop = {});
+std::shared_ptr<const StagedRun> tell(Scenario scenario, TimeMapKind timeMap = TimeMapKind::Even,
+                                      std::stop_token stop = {});
 /// Lays out a run that is there already; another world beside it is run now.
-std::shared_ptr<const Story> tell(Scenario scenario, Run run, PaceKind pace = PaceKind::Even,
-                                  std::stop_token stop = {});
+std::shared_ptr<const StagedRun> tell(Scenario scenario, Run run, TimeMapKind timeMap = TimeMapKind::Even,
+                                      std::stop_token stop = {});
 /// The run has gone on since `before` was told: the same as telling all of it, at the price of what is new.
-std::shared_ptr<const Story> tellOn(const Story& before, Run run);
+std::shared_ptr<const StagedRun> tellOn(const StagedRun& before, Run run);
 /// All of the run that `before` was told of, from its beginning: it is not as it was known, or to have another pace.
-std::shared_ptr<const Story> tellAnew(const Story& before, Run run, PaceKind pace);
+std::shared_ptr<const StagedRun> tellAnew(const StagedRun& before, Run run, TimeMapKind timeMap);
 /// Whether both are of one run, which may have gone on.
-bool isSameRun(const std::shared_ptr<const Story>& a, const std::shared_ptr<const Story>& b);
+bool isSameRun(const std::shared_ptr<const StagedRun>& a, const std::shared_ptr<const StagedRun>& b);
 /// Lays out any two runs side by side; each is called by its half_title().
-std::shared_ptr<const Story> tellTogether(Told first, Told second, PaceKind pace = PaceKind::Even,
-                                          std::stop_token stop = {});
+std::shared_ptr<const StagedRun> tellTogether(Told first, Told second, TimeMapKind timeMap = TimeMapKind::Even,
+                                              std::stop_token stop = {});
 /// A simulated run, and what real kernels made of its lesson.
-bool isRealBesideSimulated(const Story& story);
+bool isRealBesideSimulated(const StagedRun& staged);
 /// How a segment differs from its counterpart in the other world.
-std::optional<Difference::Kind> differenceOf(const Story& story, FlightId flight);
+std::optional<Difference::Kind> differenceOf(const StagedRun& staged, TransitId transit);
 /// The newest note at a moment, or nullptr.
-const Note* noteAt(const Story& story, Moment moment);
+const Note* noteAt(const StagedRun& staged, Moment moment);
 
 /// What plots show, made at the first call and kept with the story; in the GUI thread only.
-const Series& seriesOf(const Story& story);
+const Series& seriesOf(const StagedRun& staged);
 
 struct Chapter {
     StageTime from;
@@ -101,6 +102,6 @@ struct Chapter {
     OwnedText title;
 };
 /// Handshake, data, close: from the lesson's own chapters where it has some, else from the states of both ends.
-std::vector<Chapter> chapters(const Story& story);
+std::vector<Chapter> chapters(const StagedRun& staged);
 
 } // namespace tcpstage

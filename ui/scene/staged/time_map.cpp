@@ -9,19 +9,19 @@ namespace tcpstage {
 namespace {
 
 constexpr std::size_t sampleSize = 4096;
-constexpr Duration usualFlight{100ms};
+constexpr Duration usualTransit{100ms};
 constexpr StageTime tick{1};
 
 /// The median of the first ones that have arrived.
-Duration typicalFlight(const Trace& trace, std::size_t sample)
+Duration typicalTransit(const Trace& trace, std::size_t sample)
 {
-    std::vector<Duration> flights;
-    for (const Flight& flight : trace.flights().first(sample))
-        if (flight.fate == Fate::Arrived && flight.ends > flight.sent && flight.ends != never)
-            flights.push_back(flight.ends - flight.sent);
-    if (flights.empty()) return usualFlight;
-    const auto middle = flights.begin() + static_cast<std::ptrdiff_t>(flights.size() / 2);
-    std::ranges::nth_element(flights, middle);
+    std::vector<Duration> transits;
+    for (const Transit& transit : trace.transits().first(sample))
+        if (transit.fate == Fate::Arrived && transit.ends > transit.sent && transit.ends != never)
+            transits.push_back(transit.ends - transit.sent);
+    if (transits.empty()) return usualTransit;
+    const auto middle = transits.begin() + static_cast<std::ptrdiff_t>(transits.size() / 2);
+    std::ranges::nth_element(transits, middle);
     return *middle;
 }
 
@@ -29,21 +29,21 @@ Duration typicalFlight(const Trace& trace, std::size_t sample)
 
 /// Real flights all take a little more or less: were each of them to count at once, everything would move at each. So
 /// their sample doubles, and is taken of those that have come to their ends.
-Pace::Unit Pace::unitOf(const Trace& trace, Unit known)
+TimeMap::Unit TimeMap::unitOf(const Trace& trace, Unit known)
 {
-    const std::size_t most = std::min(sampleSize, trace.flights().size());
-    if (trace.source() != Source::Live) return {typicalFlight(trace, most), most, 0};
-    while (known.settled < most && trace.flight(static_cast<FlightId>(known.settled)).end_record != no_record)
+    const std::size_t most = std::min(sampleSize, trace.transits().size());
+    if (trace.source() != Source::Live) return {typicalTransit(trace, most), most, 0};
+    while (known.settled < most && trace.transit(static_cast<TransitId>(known.settled)).end_record != no_record)
         ++known.settled;
     const std::size_t sample = std::bit_floor(known.settled);
-    if (sample == 0 || sample != known.sample) known = {typicalFlight(trace, sample), sample, known.settled};
+    if (sample == 0 || sample != known.sample) known = {typicalTransit(trace, sample), sample, known.settled};
     return known;
 }
 
 /// Gives the steps their places, one after another.
 class Spreader {
 public:
-    Spreader(const Trace& trace, Pace& pace) : trace_{trace}, pace_{pace}
+    Spreader(const Trace& trace, TimeMap& timeMap) : trace_{trace}, timeMap_{timeMap}
     {
         for (auto& timers : tail_.timerSince)
             timers.fill(never);
@@ -52,8 +52,8 @@ public:
         tail_.arrived.fill(-room::parallel);
         tail_.latestEnds.fill(start_of_time);
     }
-    const Pace::Tail& tail() const { return tail_; }
-    void goBack(const Pace::Tail& tail) { tail_ = tail; }
+    const TimeMap::Tail& tail() const { return tail_; }
+    void goBack(const TimeMap::Tail& tail) { tail_ = tail; }
 
     /// The record is the next step. Where it may happen at the earliest.
     StageTime wanted(RecordId id)
@@ -83,15 +83,15 @@ public:
     StageTime end() const { return std::max({tail_.last + room::hop / 2, tail_.free[0], tail_.free[1]}); }
 
 private:
-    Chunks<Fold>& folds() { return pace_.folds_; }
-    Duration unit() const { return pace_.unit_.length; }
+    Chunks<Fold>& folds() { return timeMap_.folds_; }
+    Duration unit() const { return timeMap_.unit_.length; }
     Instant& since(Side side, Timer timer) { return tail_.timerSince[index(side)][static_cast<std::size_t>(timer)]; }
 
     /// Between two steps.
     StageTime pause(const Record& record, RecordId id)
     {
         const Duration silence = record.at - tail_.instant;
-        const bool even = pace_.kind_ == PaceKind::Even;
+        const bool even = timeMap_.kind_ == TimeMapKind::Even;
         if (silence <= Duration{0}) return even ? room::together : StageTime{60};
         if (silence >= unit() * (even ? 4 : 12)) return folded(record, id, silence);
         const double parts = static_cast<double>(silence.count()) / static_cast<double>(unit().count());
@@ -119,7 +119,7 @@ private:
     /// What stands outside the lifeline: names of states, calls, timers.
     StageTime roomBeside(const Record& record, RecordId id) const
     {
-        if (pace_.kind_ == PaceKind::ToScale) return {};
+        if (timeMap_.kind_ == TimeMapKind::ToScale) return {};
         const StageTime free = tail_.free[index(record.side)];
         if (record.kind == Kind::Called || record.kind == Kind::TimerExpired) return free + room::tag;
         const bool enters = entersSoon(id);
@@ -138,7 +138,7 @@ private:
     /// What is drawn between the lifelines: arrows and their labels.
     StageTime roomBetween(const Record& record) const
     {
-        if (pace_.kind_ == PaceKind::ToScale) return {};
+        if (timeMap_.kind_ == TimeMapKind::ToScale) return {};
         const std::size_t side = index(record.side);
         if (record.kind == Kind::Sent)
             return std::max(tail_.sent[side] + room::parallel, tail_.arrived[side] + room::reply);
@@ -149,19 +149,19 @@ private:
     }
     StageTime journey(const Record& record) const
     {
-        const Flight& flight = trace_.flight(record.ref);
-        const StageTime sent = placeOf(flight.sent_record);
+        const Transit& transit = trace_.transit(record.ref);
+        const StageTime sent = placeOf(transit.sent_record);
         if (record.kind == Kind::Lost) return sent + room::hop * 11 / 20;
-        const std::size_t theirs = index(other(flight.from));
-        const bool crossed = (isLive() && tail_.underWay[theirs] > 0) || tail_.latestEnds[theirs] > flight.sent;
+        const std::size_t theirs = index(other(transit.from));
+        const bool crossed = (isLive() && tail_.underWay[theirs] > 0) || tail_.latestEnds[theirs] > transit.sent;
         return sent + (crossed ? room::crossing_hop : room::hop);
     }
     /// Of a live run: only what is known when the record happens counts, so that it does not matter when one looks.
     bool isLive() const { return trace_.source() == Source::Live; }
     StageTime placeOf(RecordId id) const
     {
-        const auto after = std::ranges::upper_bound(pace_.steps_, id, {}, &Pace::Stop::record);
-        return after == pace_.steps_.begin() ? StageTime{} : std::prev(after)->at;
+        const auto after = std::ranges::upper_bound(timeMap_.steps_, id, {}, &TimeMap::Stop::record);
+        return after == timeMap_.steps_.begin() ? StageTime{} : std::prev(after)->at;
     }
 
     void remember(const Record& record, StageTime at)
@@ -174,69 +174,69 @@ private:
         if (record.kind != Kind::Sent) return;
         tail_.sent[side] = at;
         tail_.underWay[side] += 1;
-        if (!isLive()) tail_.latestEnds[side] = std::max(tail_.latestEnds[side], trace_.flight(record.ref).ends);
+        if (!isLive()) tail_.latestEnds[side] = std::max(tail_.latestEnds[side], trace_.transit(record.ref).ends);
     }
     void ended(const Record& record)
     {
-        const Flight& flight = trace_.flight(record.ref);
-        if (flight.copy_of != no_flight) return; // nobody sent it
-        tail_.underWay[index(flight.from)] -= 1;
-        tail_.latestEnds[index(flight.from)] = record.at;
+        const Transit& transit = trace_.transit(record.ref);
+        if (transit.copy_of != no_transit) return; // nobody sent it
+        tail_.underWay[index(transit.from)] -= 1;
+        tail_.latestEnds[index(transit.from)] = record.at;
     }
 
     const Trace& trace_;
-    Pace& pace_;
-    Pace::Tail tail_;
+    TimeMap& timeMap_;
+    TimeMap::Tail tail_;
 };
 
 /// Lays out one trace, step by step.
-class PaceMaker {
+class TimeMapMaker {
 public:
-    PaceMaker(const Trace& trace, PaceKind kind) : trace_{trace}, spreader_{trace, pace_}
+    TimeMapMaker(const Trace& trace, TimeMapKind kind) : trace_{trace}, spreader_{trace, timeMap_}
     {
-        pace_.kind_ = kind;
-        pace_.records_ = trace.records().size();
-        pace_.unit_ = Pace::unitOf(trace, {});
+        timeMap_.kind_ = kind;
+        timeMap_.records_ = trace.records().size();
+        timeMap_.unit_ = TimeMap::unitOf(trace, {});
     }
     /// Goes on where another one was when it came to its last step.
-    PaceMaker(const Trace& trace, Pace pace)
-        : trace_{trace}, pace_{std::move(pace)}, spreader_{trace, pace_}, next_{pace_.settled()}
+    TimeMapMaker(const Trace& trace, TimeMap timeMap)
+        : trace_{trace}, timeMap_{std::move(timeMap)}, spreader_{trace, timeMap_}, next_{timeMap_.settled()}
     {
-        spreader_.goBack(pace_.before_);
-        pace_.records_ = trace.records().size();
-        pace_.steps_.cut(pace_.steps_.size() - 1);
-        pace_.instants_.cut(pace_.steps_.size());
-        pace_.stepOf_.cut(next_);
-        while (!pace_.folds_.empty() && pace_.folds_.back().next >= next_)
-            pace_.folds_.cut(pace_.folds_.size() - 1);
+        spreader_.goBack(timeMap_.before_);
+        timeMap_.records_ = trace.records().size();
+        timeMap_.steps_.cut(timeMap_.steps_.size() - 1);
+        timeMap_.instants_.cut(timeMap_.steps_.size());
+        timeMap_.stepOf_.cut(next_);
+        while (!timeMap_.folds_.empty() && timeMap_.folds_.back().next >= next_)
+            timeMap_.folds_.cut(timeMap_.folds_.size() - 1);
     }
 
     StageTime wanted(RecordId step)
     {
         followUntil(step);
-        pace_.before_ = spreader_.tail();
+        timeMap_.before_ = spreader_.tail();
         return spreader_.wanted(step);
     }
     void put(RecordId step, StageTime at)
     {
-        pace_.steps_.push_back({step, at});
-        pace_.instants_.push_back(trace_.record(step).at);
+        timeMap_.steps_.push_back({step, at});
+        timeMap_.instants_.push_back(trace_.record(step).at);
         spreader_.put(step, at);
     }
     void goOn()
     {
-        for (RecordId id = next_; id < pace_.records_; ++id)
+        for (RecordId id = next_; id < timeMap_.records_; ++id)
             if (is_step(trace_.record(id).kind)) put(id, wanted(id));
     }
     StageTime end()
     {
-        followUntil(static_cast<RecordId>(pace_.records_));
+        followUntil(static_cast<RecordId>(timeMap_.records_));
         return spreader_.end();
     }
-    Pace made(StageTime end)
+    TimeMap made(StageTime end)
     {
-        pace_.end_ = end;
-        return std::move(pace_);
+        timeMap_.end_ = end;
+        return std::move(timeMap_);
     }
 
 private:
@@ -244,43 +244,43 @@ private:
     {
         for (; next_ < step; ++next_) {
             spreader_.follow(trace_.record(next_));
-            pace_.stepOf_.push_back(static_cast<std::uint32_t>(pace_.steps_.size()));
+            timeMap_.stepOf_.push_back(static_cast<std::uint32_t>(timeMap_.steps_.size()));
         }
     }
 
     const Trace& trace_;
-    Pace pace_;
+    TimeMap timeMap_;
     Spreader spreader_;
     RecordId next_ = 0;
 };
 
-Pace::Pace(const Trace& trace, PaceKind kind)
+TimeMap::TimeMap(const Trace& trace, TimeMapKind kind)
 {
-    PaceMaker maker{trace, kind};
+    TimeMapMaker maker{trace, kind};
     maker.goOn();
     const StageTime end = maker.end();
     *this = maker.made(end);
 }
 
-bool Pace::follow(const Trace& trace)
+bool TimeMap::follow(const Trace& trace)
 {
     const Unit unit = unitOf(trace, unit_);
     if (steps_.empty() || unit.length != unit_.length) {
-        *this = Pace{trace, kind_};
+        *this = TimeMap{trace, kind_};
         return false;
     }
     unit_ = unit;
-    PaceMaker maker{trace, std::move(*this)};
+    TimeMapMaker maker{trace, std::move(*this)};
     maker.goOn();
     const StageTime end = maker.end();
     *this = maker.made(end);
     return true;
 }
 
-std::array<Pace, 2> pacesTogether(const std::array<const Trace*, 2>& traces, const std::vector<Pair>& steps,
-                                  PaceKind kind)
+std::array<TimeMap, 2> timeMapsTogether(const std::array<const Trace*, 2>& traces, const std::vector<Pair>& steps,
+                                        TimeMapKind kind)
 {
-    std::array<PaceMaker, 2> makers{PaceMaker{*traces[0], kind}, PaceMaker{*traces[1], kind}};
+    std::array<TimeMapMaker, 2> makers{TimeMapMaker{*traces[0], kind}, TimeMapMaker{*traces[1], kind}};
     StageTime last{};
     for (const Pair& step : steps) {
         StageTime at = last + room::together;
@@ -294,19 +294,19 @@ std::array<Pace, 2> pacesTogether(const std::array<const Trace*, 2>& traces, con
     return {makers[0].made(end), makers[1].made(end)};
 }
 
-StageTime Pace::at(RecordId record) const
+StageTime TimeMap::at(RecordId record) const
 {
     if (record >= stepOf_.size()) return record == no_record ? StageTime{} : end_;
     const std::uint32_t step = stepOf_[record];
     return step == 0 ? StageTime{} : steps_[step - 1].at;
 }
 
-std::size_t Pace::stepsUntil(StageTime time) const
+std::size_t TimeMap::stepsUntil(StageTime time) const
 {
     return static_cast<std::size_t>(std::ranges::upper_bound(steps_, time, {}, &Stop::at) - steps_.begin());
 }
 
-Moment Pace::moment(StageTime time) const
+Moment TimeMap::moment(StageTime time) const
 {
     const std::size_t done = stepsUntil(time);
     if (done == 0) return {instants_.empty() ? start_of_time : instants_.front(), no_record};
@@ -314,7 +314,7 @@ Moment Pace::moment(StageTime time) const
     return {instants_[done - 1], next - 1};
 }
 
-Instant Pace::clock(StageTime time) const
+Instant TimeMap::clock(StageTime time) const
 {
     if (steps_.empty()) return start_of_time;
     const std::size_t done = stepsUntil(time);
@@ -327,7 +327,7 @@ Instant Pace::clock(StageTime time) const
     return instants_[done - 1] + Duration{static_cast<std::int64_t>(static_cast<double>(whole.count()) * part)};
 }
 
-StageTime Pace::timeOf(Instant instant) const
+StageTime TimeMap::timeOf(Instant instant) const
 {
     const auto after = std::ranges::upper_bound(instants_, instant);
     if (after == instants_.begin()) return {};
@@ -339,13 +339,13 @@ StageTime Pace::timeOf(Instant instant) const
     return from + StageTime{static_cast<std::int64_t>(static_cast<double>((steps_[next].at - from).count()) * part)};
 }
 
-StageTime Pace::nextStep(StageTime time) const
+StageTime TimeMap::nextStep(StageTime time) const
 {
     const std::size_t done = stepsUntil(time);
     return done < steps_.size() ? steps_[done].at : end_;
 }
 
-StageTime Pace::previousStep(StageTime time) const
+StageTime TimeMap::previousStep(StageTime time) const
 {
     const auto at = std::ranges::lower_bound(steps_, time, {}, &Stop::at);
     return at == steps_.begin() ? StageTime{} : std::prev(at)->at;

@@ -11,7 +11,7 @@
 
 namespace tcpstage {
 
-enum class PaceKind : std::uint8_t { Even, ToScale };
+enum class TimeMapKind : std::uint8_t { Even, ToScale };
 
 /// A silence that the stage shortens.
 struct Fold {
@@ -36,10 +36,10 @@ inline constexpr StageTime together = pixels(2);      // the same instant at the
 inline constexpr StageTime fold = pixels(64);         // a folded silence
 } // namespace room
 
-class Pace {
+class TimeMap {
 public:
-    Pace() = default;
-    Pace(const Trace& trace, PaceKind kind);
+    TimeMap() = default;
+    TimeMap(const Trace& trace, TimeMapKind kind);
     /// The trace has gone on, from where it was when this was made: the same as Pace{trace, kind()}, at the price of
     /// what is new. False: everything has another place now; else all before `settled` has kept its own.
     bool follow(const Trace& trace);
@@ -47,7 +47,7 @@ public:
     /// it.
     RecordId settled() const { return steps_.empty() ? 0 : steps_.back().record; }
 
-    PaceKind kind() const { return kind_; }
+    TimeMapKind kind() const { return kind_; }
     /// When a record happens on the stage. Strictly increasing from step to step; consequences share their head's time.
     StageTime at(RecordId record) const;
     StageTime end() const { return end_; }
@@ -68,7 +68,7 @@ public:
     StageTime previousStep(StageTime time) const; // 0 before the first
 
 private:
-    friend class PaceMaker;
+    friend class TimeMapMaker;
     friend class Spreader;
     struct Stop {
         RecordId record;
@@ -94,7 +94,7 @@ private:
     };
     static Unit unitOf(const Trace& trace, Unit known);
 
-    PaceKind kind_ = PaceKind::Even;
+    TimeMapKind kind_ = TimeMapKind::Even;
     Chunks<Stop> steps_;
     Chunks<std::uint32_t> stepOf_; // of each record: how many steps have begun until then
     Chunks<Instant> instants_;     // of each step
@@ -106,7 +106,7 @@ private:
 };
 
 /// Two runs on one stage: what belongs together happens at the same stage time, and nothing else does.
-std::array<Pace, 2> pacesTogether(const std::array<const Trace*, 2>& traces, const std::vector<Pair>& steps,
-                                  PaceKind kind);
+std::array<TimeMap, 2> timeMapsTogether(const std::array<const Trace*, 2>& traces, const std::vector<Pair>& steps,
+                                        TimeMapKind kind);
 
 } // namespace tcpstage

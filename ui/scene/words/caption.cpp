@@ -13,11 +13,11 @@ constexpr std::size_t mostSentences = 3;
 
 QString words(const OwnedText& text, Language language) { return QString::fromStdString(text[language]); }
 
-QString noteText(const Note& note, const Showing& showing)
+QString noteText(const Note& note, const DisplayOptions& display)
 {
-    if (showing.depth == Depth::Simple && !note.simple.empty()) return words(note.simple, showing.language);
-    if (showing.depth == Depth::Analogy && !note.analogy.empty()) return words(note.analogy, showing.language);
-    return words(note.text, showing.language);
+    if (display.depth == Depth::Simple && !note.simple.empty()) return words(note.simple, display.language);
+    if (display.depth == Depth::Analogy && !note.analogy.empty()) return words(note.analogy, display.language);
+    return words(note.text, display.language);
 }
 
 QString sections(const std::vector<Rule>& rules)
@@ -30,32 +30,32 @@ QString sections(const std::vector<Rule>& rules)
     return list.join(QStringLiteral(", "));
 }
 
-Caption captionOfRules(const Story& story, Moment moment, const Showing& showing)
+Caption captionOfRules(const StagedRun& staged, Moment moment, const DisplayOptions& display)
 {
     Caption caption;
-    const RecordId head = headAt(story, moment);
+    const RecordId head = headAt(staged, moment);
     if (head == no_record) {
-        caption.title = words(story.scenario.half_title(), showing.language);
-        caption.text = words(story.scenario.summary, showing.language);
+        caption.title = words(staged.scenario.half_title(), display.language);
+        caption.text = words(staged.scenario.summary, display.language);
         return caption;
     }
-    caption.title = stepTitle(story, head, showing);
-    const std::vector<Rule> rules = rulesAt(story, headAt(story, moment), moment);
+    caption.title = stepTitle(staged, head, display);
+    const std::vector<Rule> rules = rulesAt(staged, headAt(staged, moment), moment);
     QStringList sentences;
     for (const Rule rule : rules)
         if (sentences.size() < static_cast<qsizetype>(mostSentences))
-            sentences << inLanguage(info(rule).sentence, showing.language);
-    caption.text = sentences.join(showing.language == Language::English ? QStringLiteral(" ") : QString{});
+            sentences << inLanguage(info(rule).sentence, display.language);
+    caption.text = sentences.join(display.language == Language::English ? QStringLiteral(" ") : QString{});
     caption.source = sections(rules);
     return caption;
 }
 
 /// How sure all of this is: of what happened, and of the state that it led to.
-QString suretyText(const Story& story, Moment moment, Language language)
+QString suretyText(const StagedRun& staged, Moment moment, Language language)
 {
-    const RecordId head = headAt(story, moment);
+    const RecordId head = headAt(staged, moment);
     if (head == no_record) return {};
-    const Trace& trace = story.trace();
+    const Trace& trace = staged.trace();
     QStringList said{inLanguage(surenessOf(trace, trace.record(head)).word, language)};
     for (RecordId id = head + 1; id <= moment.record && id < trace.records().size(); ++id)
         if (trace.record(id).kind == Kind::Entered)
@@ -68,69 +68,69 @@ QString suretyText(const Story& story, Moment moment, Language language)
 
 } // namespace
 
-QString firstDifference(const Story& story, Language language)
+QString firstDifference(const StagedRun& staged, Language language)
 {
-    if (!story.beside || !story.comparison) return {};
-    return words(summary(*story.comparison, story.trace(), story.beside->trace()), language);
+    if (!staged.beside || !staged.comparison) return {};
+    return words(summary(*staged.comparison, staged.trace(), staged.beside->trace()), language);
 }
 
-QStringList differencesHere(const Story& story, StageTime time, const Ref& selection, Language language)
+QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language)
 {
-    if (!story.beside || !story.comparison) return {};
+    if (!staged.beside || !staged.comparison) return {};
     const auto told = [&](const auto& matters) {
         QStringList said;
-        for (const Difference& difference : story.comparison->differences)
+        for (const Difference& difference : staged.comparison->differences)
             if (matters(difference))
-                said << words(sentence(difference, story.trace(), story.beside->trace()), language);
+                said << words(sentence(difference, staged.trace(), staged.beside->trace()), language);
         return said;
     };
     QStringList list;
     if (selection.kind == Ref::Kind::Segment)
-        list = told([&](const Difference& difference) { return difference.flights[selection.run] == selection.id; });
+        list = told([&](const Difference& difference) { return difference.transits[selection.run] == selection.id; });
     if (selection.kind == Ref::Kind::Step)
         list = told([&](const Difference& difference) { return difference.at[selection.run] == selection.id; });
-    const std::size_t steps = story.stepsUntil(time);
+    const std::size_t steps = staged.stepsUntil(time);
     if (list.isEmpty() && steps > 0)
-        list = told([&, now = story.stepTime(steps - 1)](const Difference& difference) {
+        list = told([&, now = staged.stepTime(steps - 1)](const Difference& difference) {
             const std::size_t which = difference.at[0] != no_record ? 0 : 1;
-            return story.half(which).pace.at(difference.at[which]) == now;
+            return staged.half(which).timeMap.at(difference.at[which]) == now;
         });
-    if (list.isEmpty()) return {firstDifference(story, language)};
+    if (list.isEmpty()) return {firstDifference(staged, language)};
     list.front().prepend(inLanguage(Text{"Here: ", "此处："}, language));
     return list;
 }
 
-QString differenceHere(const Story& story, StageTime time, const Ref& selection, Language language)
+QString differenceHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language)
 {
-    return differencesHere(story, time, selection, language)
+    return differencesHere(staged, time, selection, language)
         .join(language == Language::English ? QStringLiteral(" ") : QString{});
 }
 
-QStringList noteTexts(const Story& story, const Showing& showing)
+QStringList noteTexts(const StagedRun& staged, const DisplayOptions& display)
 {
     QStringList texts;
-    for (const Note& note : story.scenario.notes)
-        texts << noteText(note, showing);
+    for (const Note& note : staged.scenario.notes)
+        texts << noteText(note, display);
     return texts;
 }
 
-Caption caption(const Story& story, StageTime time, const Showing& showing)
+Caption caption(const StagedRun& staged, StageTime time, const DisplayOptions& display)
 {
-    const Moment moment = story.pace.moment(time);
-    const Note* note = noteAt(story, moment);
-    if (story.trace().source() != Source::Simulated) {
-        Caption said = captionOfRules(story, moment, showing);
-        if (note) said.title = words(note->title, showing.language);
-        if (note) said.text = noteText(*note, showing);
-        const QString sure = suretyText(story, moment, showing.language);
+    const Moment moment = staged.timeMap.moment(time);
+    const Note* note = noteAt(staged, moment);
+    if (staged.trace().source() != Source::Simulated) {
+        Caption said = captionOfRules(staged, moment, display);
+        if (note) said.title = words(note->title, display.language);
+        if (note) said.text = noteText(*note, display);
+        const QString sure = suretyText(staged, moment, display.language);
         if (!sure.isEmpty()) said.source += (said.source.isEmpty() ? QString{} : QStringLiteral(" · ")) + sure;
         return said;
     }
-    if (!note) return captionOfRules(story, moment, showing);
-    Caption caption{words(note->title, showing.language), noteText(*note, showing),
-                    sections(rulesAt(story, headAt(story, moment), moment))};
-    if (caption.source.isEmpty() && !story.scenario.rfc.empty())
-        caption.source = QStringLiteral("RFC ") + QString::fromStdString(story.scenario.rfc);
+    if (!note) return captionOfRules(staged, moment, display);
+    Caption caption{words(note->title, display.language), noteText(*note, display),
+                    sections(rulesAt(staged, headAt(staged, moment), moment))};
+    if (caption.source.isEmpty() && !staged.scenario.rfc.empty())
+        caption.source = QStringLiteral("RFC ") + QString::fromStdString(staged.scenario.rfc);
     return caption;
 }
 

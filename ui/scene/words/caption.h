@@ -16,14 +16,14 @@ struct Caption {
     QString text;
     QString source; // "RFC 9293 3.5"
 };
-Caption caption(const Story& story, StageTime time, const Showing& showing);
+Caption caption(const StagedRun& staged, StageTime time, const DisplayOptions& display);
 /// The texts of all notes, whenever they come.
-QStringList noteTexts(const Story& story, const Showing& showing);
+QStringList noteTexts(const StagedRun& staged, const DisplayOptions& display);
 /// Of two worlds: what differs first, and by which rule. Empty for one.
-QString firstDifference(const Story& story, Language language);
+QString firstDifference(const StagedRun& staged, Language language);
 /// What differs in what is selected, or else in the present step; where nothing does, what differs first.
-QStringList differencesHere(const Story& story, StageTime time, const Ref& selection, Language language);
+QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language);
 /// The same, one after another.
-QString differenceHere(const Story& story, StageTime time, const Ref& selection, Language language);
+QString differenceHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language);
 
 } // namespace tcpstage

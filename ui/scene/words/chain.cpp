@@ -8,9 +8,9 @@ namespace tcpstage {
 
 namespace {
 
-constexpr std::size_t mostSteps = 1000;      // that are looked through for the last change of a variable
-constexpr RecordId mostRecords = 20'000;     // that are looked through for a retransmission
-constexpr std::uint32_t mostFlights = 5'000; // likewise
+constexpr std::size_t mostSteps = 1000;       // that are looked through for the last change of a variable
+constexpr RecordId mostRecords = 20'000;      // that are looked through for a retransmission
+constexpr std::uint32_t mostTransits = 5'000; // likewise
 
 bool isSameTimer(const Record& a, const Record& b)
 {
@@ -43,12 +43,12 @@ RecordId expiryOf(const Trace& trace, RecordId set)
 }
 
 /// The next sending of the octets that were lost with `lost`.
-RecordId repetitionOf(const Trace& trace, FlightId lost)
+RecordId repetitionOf(const Trace& trace, TransitId lost)
 {
-    const Flight gone = trace.flight(lost);
-    const std::size_t end = std::min<std::size_t>(trace.flights().size(), std::size_t{lost} + mostFlights);
-    for (FlightId id = lost + 1; id < end; ++id) {
-        const Flight next = trace.flight(id);
+    const Transit gone = trace.transit(lost);
+    const std::size_t end = std::min<std::size_t>(trace.transits().size(), std::size_t{lost} + mostTransits);
+    for (TransitId id = lost + 1; id < end; ++id) {
+        const Transit next = trace.transit(id);
         const bool again = next.retransmission && next.from == gone.from && next.connection == gone.connection;
         if (again && next.segment.seq == gone.segment.seq) return next.sent_record;
     }
@@ -56,31 +56,33 @@ RecordId repetitionOf(const Trace& trace, FlightId lost)
 }
 
 /// The last time that `state` was entered.
-RecordId lastEntry(const Story& story, Side side, State state, Moment moment)
+RecordId lastEntry(const StagedRun& staged, Side side, State state, Moment moment)
 {
-    const auto& spans = story.outline.spans(side);
-    const StateSpan* now = story.outline.spanAt(side, moment.record);
+    const auto& spans = staged.runIndex.spans(side);
+    const StateSpan* now = staged.runIndex.spanAt(side, moment.record);
     if (!now) return no_record;
     for (std::size_t i = static_cast<std::size_t>(now - spans.data()) + 1; i-- > 0;)
         if (spans[i].state == state)
-            return spans[i].record == no_record ? no_record : headOf(story.trace(), spans[i].record);
+            return spans[i].record == no_record ? no_record : headOf(staged.trace(), spans[i].record);
     return no_record;
 }
 
-RecordId lastStart(const Story& story, Side side, Timer timer, Moment moment)
+RecordId lastStart(const StagedRun& staged, Side side, Timer timer, Moment moment)
 {
-    const TimerStart* start = moment.record == no_record ? nullptr : story.outline.timerAt(side, timer, moment.record);
-    return start ? headOf(story.trace(), start->record) : no_record;
+    const TimerStart* start =
+        moment.record == no_record ? nullptr : staged.runIndex.timerAt(side, timer, moment.record);
+    return start ? headOf(staged.trace(), start->record) : no_record;
 }
 
-RecordId lastChange(const Story& story, Side side, Variable variable, Moment moment)
+RecordId lastChange(const StagedRun& staged, Side side, Variable variable, Moment moment)
 {
-    const Trace& trace = story.trace();
-    const auto value = [&](Moment when) { return valueOf(variable, trace.at(side, when), Showing{}); };
+    const Trace& trace = staged.trace();
+    const auto value = [&](Moment when) { return valueOf(variable, trace.at(side, when), DisplayOptions{}); };
     const QString now = value(moment);
-    std::size_t index = story.pace.stepsUntil(moment.record == no_record ? StageTime{} : story.pace.at(moment.record));
+    std::size_t index =
+        staged.timeMap.stepsUntil(moment.record == no_record ? StageTime{} : staged.timeMap.at(moment.record));
     for (std::size_t looked = 0; index-- > 0 && looked < mostSteps; ++looked) {
-        const RecordId step = story.pace.step(index);
+        const RecordId step = staged.timeMap.step(index);
         const Moment before = step == 0 ? Moment{} : trace.moment_after(step - 1);
         if (value(before) != now) return headOf(trace, step);
     }
@@ -96,10 +98,10 @@ RecordId headOf(const Trace& trace, RecordId id)
     return own || record.cause == no_record ? id : record.cause;
 }
 
-RecordId stepAt(const Story& story, StageTime time)
+RecordId stepAt(const StagedRun& staged, StageTime time)
 {
-    const std::size_t done = story.pace.stepsUntil(time);
-    return done == 0 ? no_record : story.pace.step(done - 1);
+    const std::size_t done = staged.timeMap.stepsUntil(time);
+    return done == 0 ? no_record : staged.timeMap.step(done - 1);
 }
 
 RecordId causeOf(const Trace& trace, RecordId record)
@@ -117,7 +119,7 @@ std::vector<RecordId> effectsOf(const Trace& trace, RecordId record)
         if (effect != no_record && std::ranges::find(effects, effect) == effects.end()) effects.push_back(effect);
     };
     const Record event = trace.record(record);
-    if (event.kind == Kind::Sent) add(trace.flight(event.ref).end_record);
+    if (event.kind == Kind::Sent) add(trace.transit(event.ref).end_record);
     if (event.kind == Kind::Lost) add(repetitionOf(trace, event.ref));
     if (event.kind == Kind::Sent || event.kind == Kind::Lost) return effects;
     std::vector<RecordId> expiries;
@@ -145,22 +147,22 @@ std::vector<RecordId> causesOf(const Trace& trace, RecordId record, std::size_t 
     return causes;
 }
 
-RecordId stepOf(const Story& story, const Ref& selection, Moment moment)
+RecordId stepOf(const StagedRun& staged, const Ref& selection, Moment moment)
 {
-    const Trace& trace = story.trace();
+    const Trace& trace = staged.trace();
     switch (selection.kind) {
     case Ref::Kind::Segment:
-        return selection.id < trace.flights().size() ? trace.flight(selection.id).sent_record : no_record;
+        return selection.id < trace.transits().size() ? trace.transit(selection.id).sent_record : no_record;
     case Ref::Kind::Step:
         return selection.id < trace.records().size() ? selection.id : no_record;
     case Ref::Kind::State:
-        return lastEntry(story, selection.side, static_cast<State>(selection.id), moment);
+        return lastEntry(staged, selection.side, static_cast<State>(selection.id), moment);
     case Ref::Kind::Timer:
         if (selection.id >= timer_count) return no_record;
-        return lastStart(story, selection.side, static_cast<Timer>(selection.id), moment);
+        return lastStart(staged, selection.side, static_cast<Timer>(selection.id), moment);
     case Ref::Kind::Variable:
         if (selection.id >= variable_count) return no_record;
-        return lastChange(story, selection.side, static_cast<Variable>(selection.id), moment);
+        return lastChange(staged, selection.side, static_cast<Variable>(selection.id), moment);
     default:
         return no_record;
     }
@@ -170,7 +172,7 @@ Ref refOfStep(const Trace& trace, RecordId step)
 {
     const Record record = trace.record(step);
     const bool ofSegment = record.kind == Kind::Sent || record.kind == Kind::Arrived || record.kind == Kind::Lost;
-    if (ofSegment) return {Ref::Kind::Segment, trace.flight(record.ref).from, record.ref};
+    if (ofSegment) return {Ref::Kind::Segment, trace.transit(record.ref).from, record.ref};
     return {Ref::Kind::Step, record.side, step};
 }
 

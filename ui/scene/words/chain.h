@@ -9,7 +9,7 @@
 namespace tcpstage {
 
 /// The record of the newest step at `time`; no_record before the first.
-RecordId stepAt(const Story& story, StageTime time);
+RecordId stepAt(const StagedRun& staged, StageTime time);
 /// The step that a record belongs to: what it follows from at the same instant, or itself.
 RecordId headOf(const Trace& trace, RecordId id);
 /// The step that made `record` happen: the sending of an arrival or of a loss, the call, arrival or timer behind a
@@ -25,7 +25,7 @@ std::vector<RecordId> causesOf(const Trace& trace, RecordId record, std::size_t 
 
 /// The step in which what is selected became as it is at `moment`: a segment's sending, a state's beginning, the last
 /// change of a variable, the start of a timer. no_record: it has been so from the beginning, or it is no such thing.
-RecordId stepOf(const Story& story, const Ref& selection, Moment moment);
+RecordId stepOf(const StagedRun& staged, const Ref& selection, Moment moment);
 /// What selects a step: its segment, or the step itself.
 Ref refOfStep(const Trace& trace, RecordId step);
 /// Whether `selection` is what refOfStep() gives for `step`.

@@ -30,10 +30,10 @@ QString withRelative(Seq number, Seq base, bool known, Language language)
 }
 
 /// What somebody on the way has changed is lit, and says what it was.
-void showEdits(std::vector<FieldView>& fields, const Flight& flight, Language language)
+void showEdits(std::vector<FieldView>& fields, const Transit& transit, Language language)
 {
-    const Segment& now = flight.segment;
-    const Segment& then = flight.before->segment;
+    const Segment& now = transit.segment;
+    const Segment& then = transit.before->segment;
     const auto show = [&](Field field, std::uint32_t value, std::uint32_t old) {
         for (FieldView& view : fields) {
             if (view.field != field || value == old) continue;
@@ -52,7 +52,7 @@ void showEdits(std::vector<FieldView>& fields, const Flight& flight, Language la
 }
 
 /// RFC 768: four fields of 16 bits.
-std::vector<FieldView> fieldsOfDatagram(const Flight& flight, const std::vector<std::uint8_t>& octets,
+std::vector<FieldView> fieldsOfDatagram(const Transit& transit, const std::vector<std::uint8_t>& octets,
                                         Language language)
 {
     const auto number = [&](std::size_t first) { return octets[first] << 8 | octets[first + 1]; };
@@ -61,8 +61,8 @@ std::vector<FieldView> fieldsOfDatagram(const Flight& flight, const std::vector<
     return {{Field::SourcePort, word(sourcePort), QString::number(number(0)), 0, 0, 16, 0, 2},
             {Field::DestinationPort, word(destinationPort), QString::number(number(2)), 0, 16, 16, 2, 2},
             {Field::Length, word(length), QString::number(number(4)), 1, 0, 16, 4, 2},
-            {Field::Checksum, word(checksum), sum + u' ' + word(flight.corrupted ? wrong : correct), 1, 16, 16, 6, 2,
-             flight.corrupted}};
+            {Field::Checksum, word(checksum), sum + u' ' + word(transit.corrupted ? wrong : correct), 1, 16, 16, 6, 2,
+             transit.corrupted}};
 }
 
 } // namespace
@@ -79,23 +79,23 @@ QString optionsText(const Options& set)
     return parts.join(QStringLiteral(", "));
 }
 
-std::vector<FieldView> fieldsOf(const Story& story, FlightId id, const std::vector<std::uint8_t>& octets,
-                                const Showing& showing)
+std::vector<FieldView> fieldsOf(const StagedRun& staged, TransitId id, const std::vector<std::uint8_t>& octets,
+                                const DisplayOptions& display)
 {
-    const Flight& flight = story.trace().flight(id);
-    const Segment& segment = flight.segment;
-    if (segment.is_datagram()) return fieldsOfDatagram(flight, octets, showing.language);
-    const Tcb tcb = story.trace().at(flight.from, Moment{flight.sent, flight.sent_record});
-    const bool known = tcb.state != State::Closed && flight.reason != Reason::FromThePast;
-    const auto word = [&](const Text& text) { return inLanguage(text, showing.language); };
+    const Transit& transit = staged.trace().transit(id);
+    const Segment& segment = transit.segment;
+    if (segment.is_datagram()) return fieldsOfDatagram(transit, octets, display.language);
+    const Tcb tcb = staged.trace().at(transit.from, Moment{transit.sent, transit.sent_record});
+    const bool known = tcb.state != State::Closed && transit.reason != Reason::FromThePast;
+    const auto word = [&](const Text& text) { return inLanguage(text, display.language); };
     const auto number = [](std::uint32_t value) { return QString::number(value); };
     std::vector<FieldView> fields{
         {Field::SourcePort, word(sourcePort), number(segment.source_port), 0, 0, 16, 0, 2},
         {Field::DestinationPort, word(destinationPort), number(segment.destination_port), 0, 16, 16, 2, 2},
-        {Field::Sequence, word(sequence), withRelative(segment.seq, tcb.snd.iss, known, showing.language), 1, 0, 32, 4,
+        {Field::Sequence, word(sequence), withRelative(segment.seq, tcb.snd.iss, known, display.language), 1, 0, 32, 4,
          4, true},
         {Field::Acknowledgment, word(acknowledgment),
-         segment.has_ack() ? withRelative(segment.ack, tcb.rcv.irs, known, showing.language)
+         segment.has_ack() ? withRelative(segment.ack, tcb.rcv.irs, known, display.language)
                            : number(segment.ack.value()),
          2, 0, 32, 8, 4, segment.has_ack()},
         {Field::Offset, word(offset), number(octets[12] >> 4), 3, 0, 4, 12, 1},
@@ -110,13 +110,13 @@ std::vector<FieldView> fieldsOf(const Story& story, FlightId id, const std::vect
     }
     const QString sum = QStringLiteral("0x%1").arg(octets[16] << 8 | octets[17], 4, 16, QLatin1Char{'0'});
     fields.push_back({Field::Window, word(window), number(segment.window), 3, 16, 16, 14, 2});
-    fields.push_back({Field::Checksum, word(checksum), sum + u' ' + word(flight.corrupted ? wrong : correct), 4, 0, 16,
-                      16, 2, flight.corrupted});
+    fields.push_back({Field::Checksum, word(checksum), sum + u' ' + word(transit.corrupted ? wrong : correct), 4, 0, 16,
+                      16, 2, transit.corrupted});
     fields.push_back({Field::Urgent, word(urgent), number(segment.urgent), 4, 16, 16, 18, 2});
     const std::uint32_t optional = options_bytes(segment.options);
     if (optional > 0)
         fields.push_back({Field::Options, word(options), optionsText(segment.options), 5, 0, 32, 20, optional});
-    if (flight.before) showEdits(fields, flight, showing.language);
+    if (transit.before) showEdits(fields, transit, display.language);
     return fields;
 }
 

@@ -41,8 +41,8 @@ struct FieldView {
     bool notable = false; // worth looking at in this segment
 };
 /// All fields of the fixed header, and the options when there are any; of a datagram, its four.
-std::vector<FieldView> fieldsOf(const Story& story, FlightId id, const std::vector<std::uint8_t>& octets,
-                                const Showing& showing);
+std::vector<FieldView> fieldsOf(const StagedRun& staged, TransitId id, const std::vector<std::uint8_t>& octets,
+                                const DisplayOptions& display);
 QString optionsText(const Options& options);
 
 } // namespace tcpstage

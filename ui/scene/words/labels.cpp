@@ -23,17 +23,17 @@ struct Remark {
     const char* sign;
 };
 
-std::optional<Remark> remarkOf(const Flight& flight)
+std::optional<Remark> remarkOf(const Transit& transit)
 {
-    if (flight.corrupted) return Remark{damaged, "≠"};
-    if (flight.before) return Remark{changed, "✎"};
-    if (flight.copy_of != no_flight) return Remark{copy, "×2"};
-    const bool foreign = flight.connection != the_conversation;
-    if (flight.reason == Reason::FromThePast) return foreign ? Remark{stranger, ""} : Remark{old, "…"};
-    if (flight.retransmission) return Remark{retransmission, "↻"};
-    if (flight.marked) return Remark{markedCe, "CE"};
-    if (flight.reason == Reason::Delayed) return Remark{delayed, ""};
-    if (flight.reason == Reason::Reordered) return Remark{reordered, ""};
+    if (transit.corrupted) return Remark{damaged, "≠"};
+    if (transit.before) return Remark{changed, "✎"};
+    if (transit.copy_of != no_transit) return Remark{copy, "×2"};
+    const bool foreign = transit.connection != the_conversation;
+    if (transit.reason == Reason::FromThePast) return foreign ? Remark{stranger, ""} : Remark{old, "…"};
+    if (transit.retransmission) return Remark{retransmission, "↻"};
+    if (transit.marked) return Remark{markedCe, "CE"};
+    if (transit.reason == Reason::Delayed) return Remark{delayed, ""};
+    if (transit.reason == Reason::Reordered) return Remark{reordered, ""};
     return {};
 }
 
@@ -54,14 +54,14 @@ Sureness surenessOf(const Trace& trace, const Record& record)
 
 QString plain(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
-QString stateText(State state, const Showing& showing)
+QString stateText(State state, const DisplayOptions& display)
 {
-    return plain(showing.stateNames == StateNames::Rfc ? name(state) : netstat_name(state));
+    return plain(display.stateNames == StateNames::Rfc ? name(state) : netstat_name(state));
 }
 
-QString stateText(const EndpointInfo& endpoint, State state, const Showing& showing)
+QString stateText(const EndpointInfo& endpoint, State state, const DisplayOptions& display)
 {
-    return endpoint.without.tcp ? QStringLiteral("UDP") : stateText(state, showing);
+    return endpoint.without.tcp ? QStringLiteral("UDP") : stateText(state, display);
 }
 
 QString notTcpText(Language language)
@@ -124,9 +124,9 @@ QString peerText(const Trace& trace, ConnectionNumber connection)
     return QString::fromStdString(to_text(trace.peer(connection).socket.address));
 }
 
-QString differenceSign(const Story& story, FlightId id)
+QString differenceSign(const StagedRun& staged, TransitId id)
 {
-    const auto kind = differenceOf(story, id);
+    const auto kind = differenceOf(staged, id);
     if (!kind) return {};
     switch (*kind) {
     case Difference::Kind::OnlyFirst:
@@ -147,41 +147,41 @@ QString differenceSign(const Story& story, FlightId id)
     return {};
 }
 
-SegmentWords wordsOf(const Trace& trace, FlightId id, const Showing& showing)
+SegmentWords wordsOf(const Trace& trace, TransitId id, const DisplayOptions& display)
 {
-    const Flight& flight = trace.flight(id);
-    const Segment& segment = flight.segment;
+    const Transit& transit = trace.transit(id);
+    const Segment& segment = transit.segment;
     SegmentWords words;
     words.flags = titleOf(segment);
-    Numbers numbers = showing.numbers;
+    Numbers numbers = display.numbers;
     Seq iss;
     Seq irs;
-    const bool foreign = flight.connection != the_conversation; // its TCB is not in the trace
+    const bool foreign = transit.connection != the_conversation; // its TCB is not in the trace
     if (foreign) numbers = Numbers::Absolute;
     if (numbers != Numbers::Absolute) {
-        const Tcb tcb = trace.at(flight.from, Moment{flight.sent, flight.sent_record});
+        const Tcb tcb = trace.at(transit.from, Moment{transit.sent, transit.sent_record});
         iss = tcb.snd.iss;
         irs = tcb.rcv.irs;
-        if (tcb.state == State::Closed || flight.reason == Reason::FromThePast) numbers = Numbers::Absolute;
+        if (tcb.state == State::Closed || transit.reason == Reason::FromThePast) numbers = Numbers::Absolute;
     }
     const QString length = QStringLiteral("len=%1").arg(segment.payload.size());
     words.fewNumbers = segment.is_datagram() ? length : QStringLiteral("seq=") + numberText(segment.seq, iss, numbers);
-    if (foreign) words.fewNumbers.prepend(peerText(trace, flight.connection) + u' ');
+    if (foreign) words.fewNumbers.prepend(peerText(trace, transit.connection) + u' ');
     words.numbers = words.fewNumbers;
     if (segment.has_ack()) words.numbers += QStringLiteral(" ack=") + numberText(segment.ack, irs, numbers);
     if (!segment.is_datagram() && !segment.payload.empty()) words.numbers += u' ' + length;
-    if (const auto remark = remarkOf(flight)) {
-        words.remark = inLanguage(remark->words, showing.language);
+    if (const auto remark = remarkOf(transit)) {
+        words.remark = inLanguage(remark->words, display.language);
         words.remarkSign = QString::fromUtf8(remark->sign);
     }
     return words;
 }
 
-QString lossText(const Flight& flight, Language language)
+QString lossText(const Transit& transit, Language language)
 {
     constexpr Text lost{"lost", "丢失"};
-    const Text why = words(flight.reason);
-    return inLanguage(why.en.empty() || flight.reason == Reason::None ? lost : why, language);
+    const Text why = words(transit.reason);
+    return inLanguage(why.en.empty() || transit.reason == Reason::None ? lost : why, language);
 }
 
 } // namespace tcpstage

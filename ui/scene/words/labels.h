@@ -10,9 +10,9 @@ namespace tcpstage {
 
 QString plain(std::string_view text);
 inline QString inLanguage(const Text& text, Language language) { return plain(text[language]); }
-QString stateText(State state, const Showing& showing);
+QString stateText(State state, const DisplayOptions& display);
 /// The state of an endpoint; "UDP" where it has none.
-QString stateText(const EndpointInfo& endpoint, State state, const Showing& showing);
+QString stateText(const EndpointInfo& endpoint, State state, const DisplayOptions& display);
 /// "not TCP", for a run or an endpoint that lacks a rule of it.
 QString notTcpText(Language language);
 /// "SYN, ACK", or "UDP" for a datagram.
@@ -47,13 +47,13 @@ struct SegmentWords {
     QString differs;    // from the other of two worlds: a sign
 };
 /// "+" only here, "≠" something is not the same, "Δ" only the time; empty: as in the other world.
-QString differenceSign(const Story& story, FlightId id);
-SegmentWords wordsOf(const Trace& trace, FlightId id, const Showing& showing);
+QString differenceSign(const StagedRun& staged, TransitId id);
+SegmentWords wordsOf(const Trace& trace, TransitId id, const DisplayOptions& display);
 /// A number as it is shown: absolute, relative to `base`, or both.
 QString numberText(Seq number, Seq base, Numbers numbers);
 /// What a kernel repeated while somebody held its segment: nothing that the lesson or the network did.
-inline bool isGhost(const Flight& flight) { return flight.reason == Reason::Swallowed; }
+inline bool isGhost(const Transit& transit) { return transit.reason == Reason::Swallowed; }
 /// Why the segment never arrives.
-QString lossText(const Flight& flight, Language language);
+QString lossText(const Transit& transit, Language language);
 
 } // namespace tcpstage

@@ -12,19 +12,19 @@ constexpr std::size_t mostCauses = 6;
 
 class Finder {
 public:
-    Finder(const Story& story, FlightId id, const Showing& showing)
-        : story_{story}, trace_{story.trace()}, flight_{trace_.flight(id)}, id_{id}, language_{showing.language},
-          tcb_{trace_.at(flight_.from, Moment{flight_.sent, flight_.sent_record})},
-          cause_{trace_.record(flight_.sent_record).cause}
+    Finder(const StagedRun& staged, TransitId id, const DisplayOptions& display)
+        : staged_{staged}, trace_{staged.trace()}, transit_{trace_.transit(id)}, id_{id}, language_{display.language},
+          tcb_{trace_.at(transit_.from, Moment{transit_.sent, transit_.sent_record})},
+          cause_{trace_.record(transit_.sent_record).cause}
     {}
 
     std::vector<Origin> all()
     {
-        if (flight_.connection != the_conversation) {
+        if (transit_.connection != the_conversation) {
             ofAnotherPeer();
             return std::move(origins_);
         }
-        if (flight_.reason == Reason::FromThePast) {
+        if (transit_.reason == Reason::FromThePast) {
             add("", say("an old segment of an earlier connection, still on its way in the network",
                         "早先连接留下的旧报文段，仍在网络中游荡"));
             return std::move(origins_);
@@ -45,19 +45,19 @@ public:
     }
 
 private:
-    const Segment& segment() const { return flight_.as_sent(); }
+    const Segment& segment() const { return transit_.as_sent(); }
     QString say(const char* en, const char* zh) const
     {
         return QString::fromUtf8(language_ == Language::English ? en : zh);
     }
-    void add(const QString& what, const QString& text, std::vector<FlightId> because = {})
+    void add(const QString& what, const QString& text, std::vector<TransitId> because = {})
     {
         origins_.push_back({what, text, std::move(because)});
     }
     void add(const char* what, const QString& text) { add(QString::fromLatin1(what), text); }
 
     /// The segment whose arrival made this end send.
-    std::optional<FlightId> answered() const
+    std::optional<TransitId> answered() const
     {
         if (cause_ == no_record || trace_.record(cause_).kind != Kind::Arrived) return {};
         return trace_.record(cause_).ref;
@@ -65,8 +65,8 @@ private:
 
     void ofAnotherPeer()
     {
-        const QString peer = QString::fromStdString(to_text(trace_.peer(flight_.connection).socket));
-        if (flight_.reason == Reason::FromThePast) {
+        const QString peer = QString::fromStdString(to_text(trace_.peer(transit_.connection).socket));
+        if (transit_.reason == Reason::FromThePast) {
             add("", say("%1 is the address that it carries; whoever sent it may be somewhere else",
                         "%1 是它所带的源地址；真正的发送者可能在别处")
                         .arg(peer));
@@ -74,35 +74,35 @@ private:
         }
         const auto from = answered();
         add(QString{}, say("it goes to %1, in a connection of its own", "发往 %1，属于另一条连接").arg(peer),
-            from ? std::vector<FlightId>{*from} : std::vector<FlightId>{});
+            from ? std::vector<TransitId>{*from} : std::vector<TransitId>{});
     }
 
     /// Where the numbers below come from is told of the segment that was sent.
     void edit()
     {
-        if (!flight_.before) return;
+        if (!transit_.before) return;
         add(say("edited", "被修改"),
             say("somebody on the way wrote other numbers and made the checksum right again. It was sent as %1",
                 "途中有人改写了它，并重新算对了校验和。发出时是 %1")
-                .arg(QString::fromStdString(notation(flight_.before->segment, flight_.before->window_bytes))));
+                .arg(QString::fromStdString(notation(transit_.before->segment, transit_.before->window_bytes))));
     }
 
     void retransmission()
     {
-        if (!flight_.retransmission && flight_.copy_of == no_flight) return;
-        FlightId first = id_;
-        for (FlightId i = id_; i-- > 0;) {
-            const Flight& other = trace_.flight(i);
-            if (other.from == flight_.from && other.as_sent().seq == segment().seq &&
+        if (!transit_.retransmission && transit_.copy_of == no_transit) return;
+        TransitId first = id_;
+        for (TransitId i = id_; i-- > 0;) {
+            const Transit& other = trace_.transit(i);
+            if (other.from == transit_.from && other.as_sent().seq == segment().seq &&
                 other.as_sent().length() == segment().length())
                 first = i;
         }
-        const bool copied = flight_.copy_of != no_flight;
+        const bool copied = transit_.copy_of != no_transit;
         add(copied ? say("copy", "副本") : say("again", "重传"),
             copied ? say("the network duplicated it", "网络复制了它")
                    : say("the same numbers as the first time: it was not acknowledged",
                          "序号与第一次相同：它一直没有被确认"),
-            {copied ? flight_.copy_of : first});
+            {copied ? transit_.copy_of : first});
     }
 
     /// What a number counts from an initial one: SYN, octets of data, FIN.
@@ -120,15 +120,15 @@ private:
 
     bool finBefore(Side from, Seq number) const
     {
-        const auto flights = trace_.flights().first(id_);
-        return std::ranges::any_of(flights, [&](const Flight& flight) {
-            return flight.from == from && flight.segment.fin() && flight.segment.end() == number;
+        const auto transits = trace_.transits().first(id_);
+        return std::ranges::any_of(transits, [&](const Transit& transit) {
+            return transit.from == from && transit.segment.fin() && transit.segment.end() == number;
         });
     }
 
     bool isCookie() const
     {
-        for (RecordId id = flight_.sent_record; cause_ != no_record && id-- > cause_;)
+        for (RecordId id = transit_.sent_record; cause_ != no_record && id-- > cause_;)
             if (trace_.record(id).kind == Kind::Reason && trace_.record(id).rule() == Rule::CookieSent) return true;
         return false;
     }
@@ -149,7 +149,7 @@ private:
         }
         if (tcb_.state == State::Closed || segment().seq != tcb_.snd.nxt) {
             if (const auto from = answered(); from && segment().rst()) {
-                const bool acked = trace_.flight(*from).segment.has_ack();
+                const bool acked = trace_.transit(*from).segment.has_ack();
                 add(what,
                     acked ? say("taken from the ack of the segment that it answers", "取自它所回应的报文段的 ack")
                           : say("0: that segment carried no ack", "0：那个报文段没有带 ack"),
@@ -158,20 +158,22 @@ private:
             }
         }
         add(what, say("SND.NXT: ", "SND.NXT：") +
-                      sum(segment().seq, tcb_.snd.iss, "ISS", finBefore(flight_.from, segment().seq)));
+                      sum(segment().seq, tcb_.snd.iss, "ISS", finBefore(transit_.from, segment().seq)));
     }
 
     /// Segments of the peer that had arrived and lie below the number.
-    std::vector<FlightId> counted(Seq initial, Seq number) const
+    std::vector<TransitId> counted(Seq initial, Seq number) const
     {
-        std::vector<FlightId> list;
-        for (FlightId i = 0; i < id_; ++i) {
-            const Flight& flight = trace_.flight(i);
-            const bool came =
-                flight.from != flight_.from && flight.fate == Fate::Arrived && flight.end_record <= flight_.sent_record;
-            if (!came || flight.segment.length() == 0 || flight.corrupted || flight.copy_of != no_flight) continue;
-            if (!in_range(flight.segment.seq, initial, number - initial)) continue;
-            const auto again = [&](FlightId known) { return trace_.flight(known).segment.seq == flight.segment.seq; };
+        std::vector<TransitId> list;
+        for (TransitId i = 0; i < id_; ++i) {
+            const Transit& transit = trace_.transit(i);
+            const bool came = transit.from != transit_.from && transit.fate == Fate::Arrived &&
+                              transit.end_record <= transit_.sent_record;
+            if (!came || transit.segment.length() == 0 || transit.corrupted || transit.copy_of != no_transit) continue;
+            if (!in_range(transit.segment.seq, initial, number - initial)) continue;
+            const auto again = [&](TransitId known) {
+                return trace_.transit(known).segment.seq == transit.segment.seq;
+            };
             if (!std::ranges::any_of(list, again)) list.push_back(i);
             if (list.size() > mostCauses) list.erase(list.begin() + 1); // the first and the newest
         }
@@ -185,14 +187,14 @@ private:
         const bool no_tcb = tcb_.state == State::Listen || (tcb_.state == State::Closed && segment().rst());
         if (no_tcb) {
             if (const auto from = answered()) {
-                const Segment& theirs = trace_.flight(*from).segment;
+                const Segment& theirs = trace_.transit(*from).segment;
                 add(what, QStringLiteral("%1 (seq) + %2").arg(theirs.seq.value()).arg(theirs.length()), {*from});
                 return;
             }
         }
         add(what,
             say("RCV.NXT: ", "RCV.NXT：") +
-                sum(segment().ack, tcb_.rcv.irs, "IRS", finBefore(other(flight_.from), segment().ack)),
+                sum(segment().ack, tcb_.rcv.irs, "IRS", finBefore(other(transit_.from), segment().ack)),
             counted(tcb_.rcv.irs, segment().ack));
     }
 
@@ -212,12 +214,12 @@ private:
     void reset()
     {
         QString why = say("this end gives up the connection", "本端放弃这个连接");
-        for (RecordId id = flight_.sent_record; id-- > 0 && cause_ != no_record && id > cause_;)
+        for (RecordId id = transit_.sent_record; id-- > 0 && cause_ != no_record && id > cause_;)
             if (trace_.record(id).kind == Kind::Reason) {
                 why = inLanguage(info(trace_.record(id).rule()).sentence, language_);
                 break;
             }
-        std::vector<FlightId> because;
+        std::vector<TransitId> because;
         if (const auto from = answered()) because.push_back(*from);
         add(QStringLiteral("RST"), why, because);
     }
@@ -225,14 +227,14 @@ private:
     void window()
     {
         if (segment().rst()) return;
-        add(QStringLiteral("win %1").arg(flight_.before ? flight_.before->window_bytes : flight_.window_bytes),
+        add(QStringLiteral("win %1").arg(transit_.before ? transit_.before->window_bytes : transit_.window_bytes),
             say("RCV.WND: the octets that this end is ready to take", "RCV.WND：本端还愿意接收的字节数"));
     }
 
-    const Story& story_;
+    const StagedRun& staged_;
     const Trace& trace_;
-    Flight flight_;
-    FlightId id_;
+    Transit transit_;
+    TransitId id_;
     Language language_;
     Tcb tcb_;
     RecordId cause_;
@@ -241,9 +243,9 @@ private:
 
 } // namespace
 
-std::vector<Origin> originsOf(const Story& story, FlightId id, const Showing& showing)
+std::vector<Origin> originsOf(const StagedRun& staged, TransitId id, const DisplayOptions& display)
 {
-    return Finder{story, id, showing}.all();
+    return Finder{staged, id, display}.all();
 }
 
 } // namespace tcpstage

@@ -6,11 +6,11 @@
 namespace tcpstage {
 
 struct Origin {
-    QString what;                  // "ack 1102"
-    QString text;                  // "1000 (IRS) + 1 SYN + 100 data + 1 FIN"
-    std::vector<FlightId> because; // the segments that caused it, in order of sending; at most six
+    QString what;                   // "ack 1102"
+    QString text;                   // "1000 (IRS) + 1 SYN + 100 data + 1 FIN"
+    std::vector<TransitId> because; // the segments that caused it, in order of sending; at most six
 };
 
-std::vector<Origin> originsOf(const Story& story, FlightId id, const Showing& showing);
+std::vector<Origin> originsOf(const StagedRun& staged, TransitId id, const DisplayOptions& display);
 
 } // namespace tcpstage

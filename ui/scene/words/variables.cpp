@@ -14,13 +14,13 @@ QString octets(std::uint32_t count) { return QString::number(count); }
 
 QString nameOf(Variable variable) { return QString::fromLatin1(variableNames[static_cast<std::size_t>(variable)]); }
 
-QString valueOf(Variable variable, const Tcb& tcb, const Showing& showing)
+QString valueOf(Variable variable, const Tcb& tcb, const DisplayOptions& display)
 {
     const bool closed = tcb.state == State::Closed;
     const bool ours = !closed && tcb.state != State::Listen;
     const bool theirs = ours && tcb.state != State::SynSent;
     const QString none = QStringLiteral("–");
-    const Numbers numbers = showing.numbers;
+    const Numbers numbers = display.numbers;
     switch (variable) {
     case Variable::SndUna:
         return ours ? numberText(tcb.snd.una, tcb.snd.iss, numbers) : none;
@@ -77,10 +77,10 @@ bool isInteresting(Variable variable, const Tcb& tcb)
     }
 }
 
-RecordId headAt(const Story& story, Moment moment)
+RecordId headAt(const StagedRun& staged, Moment moment)
 {
     if (moment.record == no_record) return no_record;
-    const auto records = story.trace().records();
+    const auto records = staged.trace().records();
     RecordId id = moment.record;
     while (id > 0 && !is_step(records[id].kind))
         --id;
@@ -89,10 +89,10 @@ RecordId headAt(const Story& story, Moment moment)
     return id;
 }
 
-Change changeAt(const Story& story, Side side, Moment moment)
+Change changeAt(const StagedRun& staged, Side side, Moment moment)
 {
-    const RecordId head = headAt(story, moment);
-    const Trace& trace = story.trace();
+    const RecordId head = headAt(staged, moment);
+    const Trace& trace = staged.trace();
     const Moment before = head == no_record || head == 0 ? Moment{} : Moment{trace.record(head - 1).at, head - 1};
     return {trace.at(side, before), trace.at(side, moment)};
 }

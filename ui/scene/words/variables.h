@@ -31,7 +31,7 @@ constexpr bool isUnlimited(std::uint32_t ssthresh) { return ssthresh >= 1U << 30
 /// "SND.UNA"
 QString nameOf(Variable variable);
 /// As it is shown; "–" without a connection.
-QString valueOf(Variable variable, const Tcb& tcb, const Showing& showing);
+QString valueOf(Variable variable, const Tcb& tcb, const DisplayOptions& display);
 /// Worth showing at all: the eight of RFC 9293 always, others when they say something.
 bool isInteresting(Variable variable, const Tcb& tcb);
 
@@ -40,8 +40,8 @@ struct Change {
     Tcb before;
     Tcb now;
 };
-Change changeAt(const Story& story, Side side, Moment moment);
+Change changeAt(const StagedRun& staged, Side side, Moment moment);
 /// The record that began what is happening: the head of the last step's group; no_record before everything.
-RecordId headAt(const Story& story, Moment moment);
+RecordId headAt(const StagedRun& staged, Moment moment);
 
 } // namespace tcpstage

@@ -8,9 +8,9 @@
 namespace tcpstage {
 
 /// "Server gets segment 1: SYN"
-QString stepTitle(const Story& story, RecordId step, const Showing& showing);
+QString stepTitle(const StagedRun& staged, RecordId step, const DisplayOptions& display);
 /// The rules that were followed in the group of the step `head`, up to `until`, in order, each once.
-std::vector<Rule> rulesAt(const Story& story, RecordId head, Moment until);
+std::vector<Rule> rulesAt(const StagedRun& staged, RecordId head, Moment until);
 
 struct Why {
     RecordId step = no_record;     // in which it became so
@@ -20,6 +20,6 @@ struct Why {
     std::vector<RecordId> effects; // what it made happen until `moment`
 };
 /// Of what is selected, as it is at `moment`. Nothing where it has been so from the beginning.
-std::optional<Why> whyOf(const Story& story, const Ref& selection, Moment moment, const Showing& showing);
+std::optional<Why> whyOf(const StagedRun& staged, const Ref& selection, Moment moment, const DisplayOptions& display);
 
 } // namespace tcpstage

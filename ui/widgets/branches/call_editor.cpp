@@ -37,9 +37,9 @@ void CallEditor::openFor(Side side, Call call, const QRect& place)
 
 void CallEditor::retranslate()
 {
-    if (!store().model().story) return;
+    if (!store().model().staged) return;
     const bool sends = call_ == Call::Send;
-    const QString end = endpointName(store().model().story->trace().endpoint(side_), language());
+    const QString end = endpointName(store().model().staged->trace().endpoint(side_), language());
     setTitle(tcpstage::say(sends ? wording::callSendTitle : wording::callReadTitle, language(), {end}));
     name_->setText(tcpstage::say(sends ? wording::callOctets : wording::callReadOctets, language()));
     octets_->setAccessibleName(name_->text());

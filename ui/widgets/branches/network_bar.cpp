@@ -109,9 +109,9 @@ void NetworkBar::retranslate(const Model& model)
     setAccessibleName(say(wording::networkBar, language));
     for (std::size_t i = 0; i < knob_count; ++i)
         names_[i]->setText(say(nameOf(knobAt(i)), language));
-    if (!model.story) return;
+    if (!model.staged) return;
     for (const Side from : both_sides) {
-        const auto name = [&](Side side) { return endpointName(model.story->trace().endpoint(side), language); };
+        const auto name = [&](Side side) { return endpointName(model.staged->trace().endpoint(side), language); };
         const QString way = name(from) + QStringLiteral(" → ") + name(other(from));
         for (QLabel* label : ways_[index(from)]) {
             label->setText(way);
@@ -124,18 +124,19 @@ void NetworkBar::retranslate(const Model& model)
 
 const Links& NetworkBar::present(const Model& model)
 {
-    if (known_ != model.story) {
-        known_ = model.story;
+    if (known_ != model.staged) {
+        known_ = model.staged;
         networks_ = networks_of(known_->scenario, known_->run);
     }
-    return links_at(networks_, known_->pace.moment(model.goal()).at);
+    return links_at(networks_, known_->timeMap.moment(model.goal()).at);
 }
 
 void NetworkBar::apply(const Model& model, const Model* before)
 {
-    if (!before || before->language() != model.language() || !isSameRun(before->story, model.story)) retranslate(model);
-    setEnabled(model.story && model.story->trace().source() == Source::Simulated && !model.story->beside);
-    if (!model.story || model.telling) return; // the sliders stand where they were put
+    if (!before || before->language() != model.language() || !isSameRun(before->staged, model.staged))
+        retranslate(model);
+    setEnabled(model.staged && model.staged->trace().source() == Source::Simulated && !model.staged->beside);
+    if (!model.staged || model.telling) return; // the sliders stand where they were put
     if (waits_) return send();
     stand(present(model));
 }

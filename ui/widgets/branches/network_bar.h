@@ -50,7 +50,7 @@ private:
     std::array<QLabel*, knob_count> names_{};
     std::array<std::array<Cell, knob_count>, 2> cells_{};
     QToolButton* close_;
-    StoryPtr known_; // whose networks these are
+    StagedRunPtr known_; // whose networks these are
     std::vector<NetworkFrom> networks_;
     Links links_{};      // as the sliders stand
     bool waits_ = false; // they moved on while a branch was being told

@@ -51,11 +51,11 @@ QToolButton& SegmentEditor::flag(Flag flag) const
     return *flags_[static_cast<std::size_t>(std::ranges::find(allFlags, flag) - allFlags.begin())];
 }
 
-void SegmentEditor::openFor(FlightId flight, const QRect& place)
+void SegmentEditor::openFor(TransitId transit, const QRect& place)
 {
-    story_ = store().model().story;
-    id_ = flight;
-    const Flight sent = story_->trace().flight(flight);
+    staged_ = store().model().staged;
+    id_ = transit;
+    const Transit sent = staged_->trace().transit(transit);
     const SegmentForm form = formOf(sent);
     for (std::size_t i = 0; i < flags_.size(); ++i)
         flags_[i]->setChecked(form.flags.has(allFlags[i]));
@@ -70,7 +70,7 @@ void SegmentEditor::openFor(FlightId flight, const QRect& place)
 
 void SegmentEditor::retranslate()
 {
-    const Segment sent = story_->trace().flight(id_).as_sent();
+    const Segment sent = staged_->trace().transit(id_).as_sent();
     setTitle(
         tcpstage::say(wording::editTitle, language(), {QString::number(id_ + 1), QString::fromStdString(title(sent))}));
     for (std::size_t i = 0; i < names_.size(); ++i) {
@@ -90,17 +90,17 @@ SegmentForm SegmentEditor::form() const
 
 void SegmentEditor::check()
 {
-    if (!story_) return;
+    if (!staged_) return;
     ack().setEnabled(flag(Flag::Ack).isChecked());
-    const auto edit = readForm(form(), story_->trace().flight(id_), language());
+    const auto edit = readForm(form(), staged_->trace().transit(id_), language());
     say(edit ? tcpstage::say(wording::editNothing, language()) : edit.error(), !edit);
 }
 
 bool SegmentEditor::accept()
 {
-    const auto edit = readForm(form(), story_->trace().flight(id_), language());
+    const auto edit = readForm(form(), staged_->trace().transit(id_), language());
     if (!edit) return false;
-    if (!edit->empty() && store().model().story == story_) store().dispatch(EditFlight{id_, *edit});
+    if (!edit->empty() && store().model().staged == staged_) store().dispatch(EditTransit{id_, *edit});
     return true;
 }
 

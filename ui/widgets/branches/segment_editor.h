@@ -19,7 +19,7 @@ public:
     SegmentEditor(Store& store, QWidget* window);
 
     /// Of the story on the stage.
-    void openFor(FlightId flight, const QRect& place);
+    void openFor(TransitId transit, const QRect& place);
     QLineEdit& seq() const { return *fields_[0]; }
     QLineEdit& ack() const { return *fields_[1]; }
     QLineEdit& window() const { return *fields_[2]; }
@@ -37,8 +37,8 @@ private:
     std::array<QToolButton*, 8> flags_{};
     std::array<QLabel*, 4> names_{};
     std::array<QLineEdit*, 4> fields_{};
-    FlightId id_ = no_flight;
-    StoryPtr story_; // whose segment it is
+    TransitId id_ = no_transit;
+    StagedRunPtr staged_; // whose segment it is
 };
 
 } // namespace tcpstage

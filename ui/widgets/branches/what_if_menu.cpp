@@ -66,9 +66,9 @@ void WhatIfMenu::retranslate(Language language)
 void WhatIfMenu::addHeldActs(QMenu& menu)
 {
     const Model& model = store_.model();
-    const FlightId flight = model.selection.id;
+    const TransitId transit = model.selection.id;
     const auto& held = model.live->held;
-    if (std::ranges::find(held, flight) == held.end()) {
+    if (std::ranges::find(held, transit) == held.end()) {
         menu.addAction(say(wording::liveNotHeld, model.language()))->setEnabled(false);
         return;
     }
@@ -78,8 +78,8 @@ void WhatIfMenu::addHeldActs(QMenu& menu)
                                                              {LiveFate::Delay, wording::liveDelayLong},
                                                              {LiveFate::Corrupt, wording::liveCorrupt}}};
     for (const auto& [fate, words] : acts)
-        menu.addAction(say(words, model.language()), &menu, [this, flight, fate = fate] {
-            store_.dispatch(DecideLive{flight, fate});
+        menu.addAction(say(words, model.language()), &menu, [this, transit, fate = fate] {
+            store_.dispatch(DecideLive{transit, fate});
         });
 }
 
@@ -116,26 +116,26 @@ CallEditor& WhatIfMenu::callEditor()
 void WhatIfMenu::editSegment()
 {
     const Model& model = store_.model();
-    if (!model.story || model.live) return;
+    if (!model.staged || model.live) return;
     const auto complain = [this](const Text& text) {
         store_.dispatch(Announce{Notice{{std::string{text.en}, std::string{text.zh}}, true}});
     };
-    const Trace& trace = model.story->trace();
+    const Trace& trace = model.staged->trace();
     if (trace.source() != Source::Simulated) return complain(wording::branchNotSimulated);
-    if (model.story->beside) return complain(wording::branchTwoStand);
-    const bool chosen = model.selection.kind == Ref::Kind::Segment && model.selection.id < trace.flights().size();
-    const FlightId flight = chosen ? model.selection.id : newestOwn(*model.story, model.goal());
-    if (flight == no_flight) return complain(wording::branchNoSegment);
-    if (trace.flight(flight).segment.is_datagram()) return complain(wording::editDatagram);
-    if (trace.flight(flight).fate == Fate::Lost) return complain(wording::branchLostAlready);
-    const Ref ref{Ref::Kind::Segment, trace.flight(flight).from, flight};
+    if (model.staged->beside) return complain(wording::branchTwoStand);
+    const bool chosen = model.selection.kind == Ref::Kind::Segment && model.selection.id < trace.transits().size();
+    const TransitId transit = chosen ? model.selection.id : newestOwn(*model.staged, model.goal());
+    if (transit == no_transit) return complain(wording::branchNoSegment);
+    if (trace.transit(transit).segment.is_datagram()) return complain(wording::editDatagram);
+    if (trace.transit(transit).fate == Fate::Lost) return complain(wording::branchLostAlready);
+    const Ref ref{Ref::Kind::Segment, trace.transit(transit).from, transit};
     if (!chosen) store_.dispatch(Select{ref});
-    segmentEditor().openFor(flight, stage_.placeOf(ref));
+    segmentEditor().openFor(transit, stage_.placeOf(ref));
 }
 
 void WhatIfMenu::askOctets(Side side, Call call)
 {
-    if (!store_.model().story) return;
+    if (!store_.model().staged) return;
     const Canvas& panel = stage_.panel(side);
     callEditor().openFor(side, call, {panel.mapToGlobal(QPoint{panel.width() / 2, panel.height() / 3}), QSize{1, 1}});
 }

@@ -31,8 +31,8 @@ bool isLook(Command command)
 
 bool isChecked(Command command, const Model& model)
 {
-    if (command == commandOf(model.showing.look)) return true;
-    if (command == Command::ToggleRelative) return model.showing.numbers == Numbers::Relative;
+    if (command == commandOf(model.display.look)) return true;
+    if (command == Command::ToggleRelative) return model.display.numbers == Numbers::Relative;
     if (command == Command::ToggleAnimation) return model.animates;
     if (command == Command::ToggleEnlarge) return model.enlarges;
     if (command == Command::ShowNetwork) return model.network;
@@ -68,19 +68,19 @@ bool isEnabled(Command command, const Model& model)
 {
     constexpr std::array whilePresenting{Command::Black, Command::White, Command::TogglePointer,
                                          Command::ToggleSpotlight};
-    constexpr std::array withStory{
+    constexpr std::array withStagedRun{
         Command::Save,       Command::ExportPicture, Command::CopyPicture,     Command::TogglePresent,
         Command::TogglePlay, Command::NextSegment,   Command::PreviousSegment, Command::ToEffect,
         Command::ToCause,    Command::ShowNetwork,   Command::ShowOptions,     Command::ShowText,
         Command::AddNote,    Command::NextMark,      Command::PreviousMark};
     constexpr std::array onHeld{Command::DropSegment, Command::DuplicateSegment, Command::DelaySegment,
                                 Command::CorruptSegment};
-    const bool real = model.story && model.story->trace().source() == Source::Live;
+    const bool real = model.staged && model.staged->trace().source() == Source::Live;
     if (isOneOf(command, onHeld) && model.live) return !model.live->held.empty();
     if (isOneOf(command, onHeld) || command == Command::SpareSegment || command == Command::EditSegment)
-        return model.story != nullptr;
+        return model.staged != nullptr;
     if (command == Command::Predict || command == Command::BeLeft || command == Command::BeRight)
-        return model.story != nullptr;
+        return model.staged != nullptr;
     if (command == Command::CountHands) return model.prediction.on;
     if (command == Command::TypeAnswer) return model.prediction.stands() && is_number(model.prediction.question->asked);
     if (command == Command::SaveAnswers) return !model.prediction.answers->empty();
@@ -90,16 +90,16 @@ bool isEnabled(Command command, const Model& model)
     if (command == Command::RenameBranch || command == Command::CloseBranch) return model.branches.all.size() > 1;
     if (command == Command::CompareRuns && model.branches.all.size() > 1) return true;
     if (command == Command::CompareRuns)
-        return ((real && !model.story->beside) || (model.story && isRealBesideSimulated(*model.story))) &&
+        return ((real && !model.staged->beside) || (model.staged && isRealBesideSimulated(*model.staged))) &&
                !(model.live && model.live->goesOn());
-    if (command == Command::Last && model.story && !model.following) return true;
+    if (command == Command::Last && model.staged && !model.following) return true;
     if (command == Command::NextStep && model.live && model.live->goesOn()) return true;
     constexpr std::array beforeEnd{Command::NextStep, Command::NextFrame, Command::Last};
     constexpr std::array afterBeginning{Command::PreviousStep, Command::PreviousFrame, Command::First};
     if (isOneOf(command, whilePresenting)) return model.presenting;
-    if (isOneOf(command, withStory)) return model.story != nullptr;
-    if (isOneOf(command, beforeEnd)) return model.story && model.goal() < model.story->pace.end();
-    if (isOneOf(command, afterBeginning)) return model.story && model.goal() > StageTime{};
+    if (isOneOf(command, withStagedRun)) return model.staged != nullptr;
+    if (isOneOf(command, beforeEnd)) return model.staged && model.goal() < model.staged->timeMap.end();
+    if (isOneOf(command, afterBeginning)) return model.staged && model.goal() > StageTime{};
     return true;
 }
 

@@ -14,12 +14,12 @@ Choice themeChoice()
             [](const Model& model) { return static_cast<std::size_t>(model.theme); }};
 }
 
-Choice paceChoice()
+Choice timeMapChoice()
 {
-    return {wording::pace,
-            {wording::paceEven, wording::paceToScale},
-            [](std::size_t i) { return SetPace{static_cast<PaceKind>(i)}; },
-            [](const Model& model) { return static_cast<std::size_t>(model.pace); }};
+    return {wording::timeMap,
+            {wording::timeMapEven, wording::timeMapToScale},
+            [](std::size_t i) { return SetTimeMap{static_cast<TimeMapKind>(i)}; },
+            [](const Model& model) { return static_cast<std::size_t>(model.timeMap); }};
 }
 
 Choice numbersChoice()
@@ -27,7 +27,7 @@ Choice numbersChoice()
     return {wording::numbers,
             {wording::numbersAbsolute, wording::numbersRelative, wording::numbersBoth},
             [](std::size_t i) { return SetNumbers{static_cast<Numbers>(i)}; },
-            [](const Model& model) { return static_cast<std::size_t>(model.showing.numbers); }};
+            [](const Model& model) { return static_cast<std::size_t>(model.display.numbers); }};
 }
 
 Choice stateNamesChoice()
@@ -35,7 +35,7 @@ Choice stateNamesChoice()
     return {wording::stateNames,
             {wording::stateNamesRfc, wording::stateNamesNetstat},
             [](std::size_t i) { return SetStateNames{static_cast<StateNames>(i)}; },
-            [](const Model& model) { return static_cast<std::size_t>(model.showing.stateNames); }};
+            [](const Model& model) { return static_cast<std::size_t>(model.display.stateNames); }};
 }
 
 Choice depthChoice()
@@ -43,7 +43,7 @@ Choice depthChoice()
     return {wording::depth,
             {wording::depthSimple, wording::depthExact, wording::depthAnalogy},
             [](std::size_t i) { return SetDepth{static_cast<Depth>(i)}; },
-            [](const Model& model) { return static_cast<std::size_t>(model.showing.depth); }};
+            [](const Model& model) { return static_cast<std::size_t>(model.display.depth); }};
 }
 
 Choice askedChoice()

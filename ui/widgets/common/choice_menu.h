@@ -18,7 +18,7 @@ struct Choice {
 };
 
 Choice themeChoice();
-Choice paceChoice();
+Choice timeMapChoice();
 Choice numbersChoice();
 Choice stateNamesChoice();
 Choice depthChoice();

@@ -182,12 +182,12 @@ std::vector<WorkFolder::Kept> WorkFolder::read(const std::string& source, OwnedT
     return all;
 }
 
-Recalled WorkFolder::recall(const TellSource& request, const StoryPtr& lesson, const std::stop_token& stop)
+Recalled WorkFolder::recall(const TellSource& request, const StagedRunPtr& lesson, const std::stop_token& stop)
 {
     Recalled found;
     std::vector<File> files;
     for (const Kept& kept : read(request.source, found.trouble)) { // told without the lock: it may take long
-        WorkPtr work = tellWork(kept.work, lesson, request.pace, stop);
+        WorkPtr work = tellWork(kept.work, lesson, request.timeMap, stop);
         if (stop.stop_requested()) return {};
         if (!work) continue;
         files.push_back(kept.file);

@@ -23,7 +23,7 @@ public:
     /// What this program kept or recalled of a source becomes a file that is not recalled.
     void discard(const std::string& source);
     /// All that is kept of a source, in one. A damaged file is put aside.
-    Recalled recall(const TellSource& request, const StoryPtr& lesson, const std::stop_token& stop);
+    Recalled recall(const TellSource& request, const StagedRunPtr& lesson, const std::stop_token& stop);
     /// Of the lesson; empty where nothing is kept of it.
     std::optional<OwnedText> titleOf(const std::string& source) const;
 

@@ -116,7 +116,7 @@ void GlossaryDialog::fill()
             font.setBold(true);
             heading->setFont(font);
         }
-        auto* item = new QListWidgetItem{explain(entry.term, model.showing).title, list_};
+        auto* item = new QListWidgetItem{explain(entry.term, model.display).title, list_};
         item->setData(termRole, static_cast<unsigned>(entry.term));
     }
 }
@@ -161,7 +161,7 @@ void GlossaryDialog::write()
     if (!isTerm(list_->currentItem())) return;
     const TermInfo& entry = termOf(list_->currentItem());
     const Model& model = store_.model();
-    const Explanation said = explain(entry.term, model.showing);
+    const Explanation said = explain(entry.term, model.display);
     page_->setHtml(QStringLiteral("<h3>%1</h3><p>%2</p><p>%3</p><p>%4</p>")
                        .arg(said.title.toHtmlEscaped(), said.text.toHtmlEscaped(), said.source.toHtmlEscaped(),
                             lessonLinks(said, model)));

@@ -33,7 +33,7 @@ std::string textOf(const Model& model)
     const bool yaml = model.source.ends_with(".yaml") || model.source.ends_with(".yml");
     if (asWritten && yaml)
         if (auto text = read_whole_file(model.source, lesson_limits(model.source))) return std::move(*text);
-    return write_scenario(model.story->scenario);
+    return write_scenario(model.staged->scenario);
 }
 
 /// As the editor gives it back.
@@ -79,13 +79,13 @@ QString LessonText::sentence() const { return sentence_->text(); }
 
 void LessonText::apply(const Model& model, const Model* before)
 {
-    if (!model.story) return;
+    if (!model.staged) return;
     if (!before || before->language() != model.language()) retranslate(model);
     if (!before || before->themeName() != model.themeName()) code_->setTheme(Theme::named(model.themeName()));
     const Branches& branches = model.branches;
-    if (isSameRun(model.story, shown_) || branches.compared) return;
+    if (isSameRun(model.staged, shown_) || branches.compared) return;
     const bool first = !shown_;
-    shown_ = model.story;
+    shown_ = model.staged;
     own_ = plain(textOf(model));
     const TextPtr& draft = branches.draftOfShown();
     if (first || code_->edit().toPlainText().toStdString() != plain(draft ? *draft : own_)) read(model);
@@ -165,10 +165,10 @@ void LessonText::check()
 void LessonText::addNote()
 {
     const Model& model = store_.model();
-    if (!model.story || model.branches.compared) return;
-    const Story& story = *model.story;
-    const Moment moment = story.pace.moment(model.goal());
-    const std::string at = moment_text(story.scenario, story.trace(), moment.record);
+    if (!model.staged || model.branches.compared) return;
+    const StagedRun& staged = *model.staged;
+    const Moment moment = staged.timeMap.moment(model.goal());
+    const std::string at = moment_text(staged.scenario, staged.trace(), moment.record);
     const WrittenNote note = with_note(code_->edit().toPlainText().toStdString(), at, model.language());
     code_->edit().selectAll(); // one step of the text's own undo
     code_->edit().insertPlainText(QString::fromStdString(note.text));
@@ -184,8 +184,8 @@ void LessonText::addNote()
 void LessonText::askToSaveText()
 {
     const Model& model = store_.model();
-    if (!model.story) return;
-    const QString name = QString::fromStdString(model.story->scenario.id);
+    if (!model.staged) return;
+    const QString name = QString::fromStdString(model.staged->scenario.id);
     askToSave(this, model.language(), {wording::textSave, wording::textFilter, name}, [this](const QString& path) {
         const auto done = write_whole_file(path.toStdString(), code_->edit().toPlainText().toStdString());
         const OwnedText written{say(wording::written, Language::English, {path}).toStdString(),

@@ -45,7 +45,7 @@ private:
     QPushButton* note_;
     QPushButton* save_;
     QTimer pause_;        // after the last letter
-    StoryPtr shown_;      // whose text it is
+    StagedRunPtr shown_;  // whose text it is
     std::string told_;    // the text that the stage follows
     std::string written_; // what stands in the field
     std::string own_;     // of what is shown, without what was written and not run

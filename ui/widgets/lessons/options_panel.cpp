@@ -72,8 +72,8 @@ QString OptionsPanel::text() const { return text_->text(); }
 
 void OptionsPanel::apply(const Model& model, const Model* before)
 {
-    if (!model.story) return;
-    const bool other = !before || !isSameRun(before->story, model.story) || before->language() != model.language();
+    if (!model.staged) return;
+    const bool other = !before || !isSameRun(before->staged, model.staged) || before->language() != model.language();
     if (other || before->panel != model.panel || (before->telling && !model.telling)) fill(model);
 }
 
@@ -84,11 +84,11 @@ void OptionsPanel::fill(const Model& model)
     title_->setText(say(info(Command::ShowOptions).words, language));
     setAccessibleName(title_->text());
     table_->setAccessibleName(title_->text());
-    const auto& ends = model.story->scenario.setup.endpoints;
+    const auto& ends = model.staged->scenario.setup.endpoints;
     table_->setHorizontalHeaderLabels({say(wording::optionName, language),
-                                       endpointName(model.story->trace().endpoint(Side::Left), language),
-                                       endpointName(model.story->trace().endpoint(Side::Right), language)});
-    const bool simulated = model.story->trace().source() == Source::Simulated;
+                                       endpointName(model.staged->trace().endpoint(Side::Left), language),
+                                       endpointName(model.staged->trace().endpoint(Side::Right), language)});
+    const bool simulated = model.staged->trace().source() == Source::Simulated;
     const Settings usual;
     for (int row = 0; row < table_->rowCount(); ++row) {
         const std::string_view name = option_names()[static_cast<std::size_t>(row)];
@@ -122,11 +122,11 @@ void OptionsPanel::explain()
 
 void OptionsPanel::written(int row, int column)
 {
-    if (filling_ || column == 0 || !store_.model().story) return;
+    if (filling_ || column == 0 || !store_.model().staged) return;
     const std::string name{option_names()[static_cast<std::size_t>(row)]};
     const Side side = column == 1 ? Side::Left : Side::Right;
     const std::string value = table_->item(row, column)->text().trimmed().toStdString();
-    const Settings& now = store_.model().story->scenario.setup.endpoints[index(side)].settings;
+    const Settings& now = store_.model().staged->scenario.setup.endpoints[index(side)].settings;
     if (value != option_value(now, name)) store_.dispatch(SetTcpOption{side, name, value});
 }
 

@@ -107,7 +107,7 @@ void LiveBar::apply(const Model& model, const Model* before)
         button->setVisible(command == Command::CompareRuns ? !goesOn : goesOn && wire);
         button->setEnabled(actions_[command]->isEnabled());
     }
-    const bool together = model.story && isRealBesideSimulated(*model.story);
+    const bool together = model.staged && isRealBesideSimulated(*model.staged);
     button(Command::CompareRuns)
         ->setText(together ? say(wording::liveAlone, model.language()) : actions_[Command::CompareRuns]->text());
     const Text ends = goesOn ? wording::liveStop : wording::close;

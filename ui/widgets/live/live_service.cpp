@@ -64,24 +64,24 @@ class Teller {
 public:
     explicit Teller(Scenario lesson) : lesson_{std::move(lesson)} {}
 
-    std::shared_ptr<const Story> told(Run run, bool anew, PaceKind pace)
+    std::shared_ptr<const StagedRun> told(Run run, bool anew, TimeMapKind timeMap)
     {
-        if (!story_)
-            story_ = tell(lesson_, std::move(run), pace);
-        else if (anew || story_->pace.kind() != pace)
-            story_ = tellAnew(*story_, std::move(run), pace);
+        if (!staged_)
+            staged_ = tell(lesson_, std::move(run), timeMap);
+        else if (anew || staged_->timeMap.kind() != timeMap)
+            staged_ = tellAnew(*staged_, std::move(run), timeMap);
         else
-            story_ = tellOn(*story_, std::move(run));
-        return story_;
+            staged_ = tellOn(*staged_, std::move(run));
+        return staged_;
     }
 
 private:
     Scenario lesson_;
-    std::shared_ptr<const Story> story_;
+    std::shared_ptr<const StagedRun> staged_;
 };
 
 /// As the window wants it.
-LiveNews newsOf(live::SessionNews news, Teller& teller, std::uint64_t ticket, PaceKind pace)
+LiveNews newsOf(live::SessionNews news, Teller& teller, std::uint64_t ticket, TimeMapKind timeMap)
 {
     LiveNews told;
     LivePlay& play = told.play;
@@ -95,7 +95,7 @@ LiveNews newsOf(live::SessionNews news, Teller& teller, std::uint64_t ticket, Pa
     if (news.stage == live::SessionNews::Stage::Failed)
         play.failure = failureText(news.failure, play.refused);
     else
-        told.story = teller.told(std::move(news.run), news.told_anew, pace);
+        told.staged = teller.told(std::move(news.run), news.told_anew, timeMap);
     return told;
 }
 
@@ -115,32 +115,33 @@ std::optional<live::Rung> rungOf(const std::optional<LiveRung>& rung)
 class LiveRunLink : public LiveLink {
 public:
     LiveRunLink(const Scenario& lesson, const BeginLive& request, std::function<void(LiveNews)> tell)
-        : teller_{lesson}, pace_{request.pace}, session_{lesson,
-                                                         {rungOf(request.rung), request.byHand, request.hop},
-                                                         [this, ticket = request.ticket,
-                                                          tell = std::move(tell)](live::SessionNews news) {
-                                                             tell(newsOf(std::move(news), teller_, ticket, pace_));
-                                                         }}
+        : teller_{lesson}, timeMap_{request.timeMap}, session_{
+                                                          lesson,
+                                                          {rungOf(request.rung), request.byHand, request.hop},
+                                                          [this, ticket = request.ticket,
+                                                           tell = std::move(tell)](live::SessionNews news) {
+                                                              tell(newsOf(std::move(news), teller_, ticket, timeMap_));
+                                                          }}
     {}
 
     void decide(const DecideLive& decision) override
     {
-        if (decision.flight)
-            session_.decide(*decision.flight, verdictOf(decision.fate));
+        if (decision.transit)
+            session_.decide(*decision.transit, verdictOf(decision.fate));
         else
             session_.decide_next(verdictOf(decision.fate));
     }
     void hold(bool on) override { session_.hold(on); }
-    void pace(PaceKind kind) override
+    void timeMap(TimeMapKind kind) override
     {
-        pace_ = kind;
+        timeMap_ = kind;
         session_.look();
     }
     void stop() override { session_.stop(); }
 
 private:
     Teller teller_; // of the session's thread
-    std::atomic<PaceKind> pace_;
+    std::atomic<TimeMapKind> timeMap_;
     live::Session session_;
 };
 

@@ -30,8 +30,8 @@ void QuestionCard::draw()
     const Model& model = store_.model();
     if (!model.prediction.on || width() < 40) return;
     const Board board = boardOf(model);
-    Canvas::show(questionBoard(board, size(), model.showing));
-    const QString text = boardText(board, model.showing);
+    Canvas::show(questionBoard(board, size(), model.display));
+    const QString text = boardText(board, model.display);
     setAccessibleName(say(wording::predictBoard, model.language()));
     if (accessibleDescription() != text) setAccessibleDescription(text);
 }

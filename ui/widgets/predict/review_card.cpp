@@ -51,7 +51,7 @@ QString ReviewCard::title() const { return title_->text(); }
 void ReviewCard::apply(const Model& model, const Model* before)
 {
     if (!model.prediction.reviewing) return;
-    const bool same = before && before->prediction.reviewing && before->showing == model.showing &&
+    const bool same = before && before->prediction.reviewing && before->display == model.display &&
                       before->prediction.answers == model.prediction.answers;
     if (!same) fill(model);
 }
@@ -68,7 +68,7 @@ void ReviewCard::fill(const Model& model)
     for (QToolButton* button : {save_, close_})
         button->setAccessibleName(button->text());
     list_->clear();
-    for (const Mistake& mistake : mistakesOf(model.prediction, model.showing)) {
+    for (const Mistake& mistake : mistakesOf(model.prediction, model.display)) {
         auto* item = new QListWidgetItem{mistake.text, list_};
         item->setData(Qt::UserRole, QVariant::fromValue(mistake.answer));
         item->setToolTip(mistake.text);

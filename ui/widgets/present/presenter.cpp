@@ -91,13 +91,13 @@ void Presenter::apply(const Model& model, const Model* before)
 void Presenter::draw()
 {
     const Model& model = store_.model();
-    if (!model.story || canvas_->width() < 16) return;
-    Showing showing = model.showing;
-    showing.presenting = true;
+    if (!model.staged || canvas_->width() < 16) return;
+    DisplayOptions display = model.display;
+    display.presenting = true;
     const Viewport view{QSizeF{canvas_->size()}, 0, 1};
-    Scene scene = model.prediction.shows() ? wholeStageAsking(*model.story, model.time, panelTime(model), view,
-                                                              model.selection, showing, boardOf(model))
-                                           : wholeStage(*model.story, model.time, view, model.selection, showing);
+    Scene scene = model.prediction.shows() ? wholeStageAsking(*model.staged, model.time, panelTime(model), view,
+                                                              model.selection, display, boardOf(model))
+                                           : wholeStage(*model.staged, model.time, view, model.selection, display);
     const double height = canvas_->height();
     if (model.spotlight) {
         const double far = 2.0 * (canvas_->width() + canvas_->height());

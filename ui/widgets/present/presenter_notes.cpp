@@ -37,18 +37,18 @@ PresenterNotes::PresenterNotes(Store& store, QWidget* parent)
 
 void PresenterNotes::apply(const Model& model, const Model* before)
 {
-    if (!isVisible() || !model.story) return;
-    if (before && before->goal() == model.goal() && before->showing == model.showing &&
+    if (!isVisible() || !model.staged) return;
+    if (before && before->goal() == model.goal() && before->display == model.display &&
         before->prediction.on == model.prediction.on && !next_->text().isEmpty())
         return;
     if (model.prediction.on) {
         next_->setText(say(wording::predictNotes, model.language()));
         return nextText_->clear();
     }
-    const StageTime next = model.story->nextStep(model.goal());
-    const std::size_t done = model.story->stepsUntil(model.goal());
-    const bool more = done < model.story->stepCount();
-    const Caption coming = caption(*model.story, next, model.showing);
+    const StageTime next = model.staged->nextStep(model.goal());
+    const std::size_t done = model.staged->stepsUntil(model.goal());
+    const bool more = done < model.staged->stepCount();
+    const Caption coming = caption(*model.staged, next, model.display);
     next_->setText(more ? say(wording::nextIs, model.language(), {coming.title})
                         : say(wording::nothingFollows, model.language()));
     nextText_->setText(more ? coming.text : QString{});

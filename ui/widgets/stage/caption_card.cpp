@@ -24,8 +24,8 @@ constexpr std::size_t mostSteps = 400; // a longer lesson is measured by its fir
 /// Which depths the note of this moment has, in the order of Depth.
 std::array<bool, 3> depthsOf(const Model& model)
 {
-    if (!model.story) return {false, true, false};
-    const Note* note = noteAt(*model.story, model.story->pace.moment(model.goal()));
+    if (!model.staged) return {false, true, false};
+    const Note* note = noteAt(*model.staged, model.staged->timeMap.moment(model.goal()));
     return {note && !note->simple.empty(), true, note && !note->analogy.empty()};
 }
 
@@ -75,15 +75,15 @@ CaptionCard::CaptionCard(Store& store, QWidget* parent)
 
 void CaptionCard::apply(const Model& model, const Model* before)
 {
-    const bool other = !before || !isSameRun(before->story, model.story) || !(before->showing == model.showing);
-    const bool grown = !other && before->story != model.story;
+    const bool other = !before || !isSameRun(before->staged, model.staged) || !(before->display == model.display);
+    const bool grown = !other && before->staged != model.staged;
     if (other) retranslate(model.language());
     if (other || grown) measure(other);
-    if (!model.story) return;
-    const bool sameChoice = !model.story->beside || before == nullptr || before->selection == model.selection;
+    if (!model.staged) return;
+    const bool sameChoice = !model.staged->beside || before == nullptr || before->selection == model.selection;
     if (!other && !grown && before->goal() == model.goal() && sameChoice) return;
     showOther(model);
-    const Caption now = caption(*model.story, model.goal(), model.showing);
+    const Caption now = caption(*model.staged, model.goal(), model.display);
     title_->setWhole(now.title);
     if (text_->text() != now.text) text_->setText(now.text);
     source_->setWhole(now.source);
@@ -97,7 +97,7 @@ void CaptionCard::shareTheLine()
     const QMargins margins = layout()->contentsMargins();
     const int spacing = static_cast<QGridLayout*>(layout())->horizontalSpacing();
     int room = width() - margins.left() - margins.right();
-    if (store_.model().story && store_.model().story->beside) room = (room - spacing) / 2;
+    if (store_.model().staged && store_.model().staged->beside) room = (room - spacing) / 2;
     if (!depths_->isHidden()) room -= depths_->sizeHint().width() + spacing;
     const int left = room - spacing - title_->sizeHint().width();
     source_->setMaximumWidth(std::max(source_->minimumSizeHint().width(), left));
@@ -105,17 +105,17 @@ void CaptionCard::shareTheLine()
 
 void CaptionCard::showOther(const Model& model)
 {
-    const bool pair = model.story->beside != nullptr;
+    const bool pair = model.staged->beside != nullptr;
     if (pair && !otherTitle_) addOther();
     if (!otherTitle_) return;
     for (QLabel* label : {static_cast<QLabel*>(otherTitle_), otherText_, difference_})
         label->setVisible(pair);
     static_cast<QGridLayout*>(layout())->setColumnStretch(3, pair ? 1 : 0);
     if (!pair) return;
-    const Caption other = caption(*model.story->beside, model.goal(), model.showing);
+    const Caption other = caption(*model.staged->beside, model.goal(), model.display);
     otherTitle_->setWhole(other.title);
     if (otherText_->text() != other.text) otherText_->setText(other.text);
-    const QString here = differenceHere(*model.story, model.goal(), model.selection, model.language());
+    const QString here = differenceHere(*model.staged, model.goal(), model.selection, model.language());
     if (difference_->toolTip() == here) return;
     difference_->setToolTip(here);
     difference_->setText(asFarAsItFits(here));
@@ -160,7 +160,7 @@ void CaptionCard::showDepths(const Model& model)
 {
     const std::array<bool, 3> there = depthsOf(model);
     depths_->setVisible(there[0] || there[2]);
-    const auto wanted = static_cast<std::size_t>(model.showing.depth);
+    const auto wanted = static_cast<std::size_t>(model.display.depth);
     const std::size_t shown = there[wanted] ? wanted : static_cast<std::size_t>(Depth::Exact);
     for (std::size_t i = 0; i < there.size(); ++i) {
         depthButtons_[i]->setVisible(there[i]);
@@ -198,11 +198,11 @@ int CaptionCard::heightOfDifference(int width)
     if (!otherTitle_) addOther();
     difference_->ensurePolished();
     const QFontMetrics metrics{difference_->font()};
-    const Story& story = *store_.model().story;
+    const StagedRun& staged = *store_.model().staged;
     int lines = 0; // the same for all steps: nothing jumps
-    for (std::size_t step = 0; step <= std::min(story.stepCount(), mostSteps); ++step) {
-        const StageTime time = step == 0 ? StageTime{} : story.stepTime(step - 1);
-        const QString here = differenceHere(story, time, {}, store_.model().language());
+    for (std::size_t step = 0; step <= std::min(staged.stepCount(), mostSteps); ++step) {
+        const StageTime time = step == 0 ? StageTime{} : staged.stepTime(step - 1);
+        const QString here = differenceHere(staged, time, {}, store_.model().language());
         lines = std::max(lines, metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, here).height());
     }
     difference_->setFixedHeight(std::min(lines, mostLines * metrics.lineSpacing()) + 2);
@@ -212,23 +212,23 @@ int CaptionCard::heightOfDifference(int width)
 
 void CaptionCard::measureCaptions(int width)
 {
-    const Story& story = *store_.model().story;
+    const StagedRun& staged = *store_.model().staged;
     text_->ensurePolished();
     const QFontMetrics metrics{text_->font()};
     const auto add = [&](StageTime time) {
         for (const std::size_t run : {0U, 1U}) {
-            if (run == 1 && !story.beside) break;
-            const QString words = caption(story.half(run), time, store_.model().showing).text;
+            if (run == 1 && !staged.beside) break;
+            const QString words = caption(staged.half(run), time, store_.model().display).text;
             if (words == last_) continue;
             last_ = words;
             const int height = metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, words).height();
             textHeight_ = std::max(textHeight_, height);
         }
     };
-    const std::size_t steps = std::min(story.stepCount(), mostSteps);
+    const std::size_t steps = std::min(staged.stepCount(), mostSteps);
     if (measured_ == 0) add(StageTime{});
     for (std::size_t i = measured_ == 0 ? 0 : measured_ - 1; i < steps; ++i) // more may follow from the last one
-        add(story.stepTime(i));
+        add(staged.stepTime(i));
     measured_ = std::max<std::size_t>(1, steps);
 }
 
@@ -240,14 +240,14 @@ void CaptionCard::measure(bool anew)
         last_.clear();
     }
     const Model& model = store_.model();
-    if (!anew && model.story && measured_ == mostSteps) return;
+    if (!anew && model.staged && measured_ == mostSteps) return;
     const QMargins margins = layout()->contentsMargins();
-    const bool pair = model.story && model.story->beside;
+    const bool pair = model.staged && model.staged->beside;
     const int whole = width() - margins.left() - margins.right();
     auto* grid = static_cast<QGridLayout*>(layout());
     const int room = pair ? (whole - grid->horizontalSpacing()) / 2 : whole;
     grid->setColumnMinimumWidth(3, pair ? room : 0); // however much stands beside the left one's title
-    if (model.story && room > 100) measureCaptions(room);
+    if (model.staged && room > 100) measureCaptions(room);
     const int below = pair ? heightOfDifference(whole) + 6 : 0;
     const int wanted = margins.top() + titleHeight + 5 + textHeight_ + below + margins.bottom();
     setFixedHeight(std::clamp(wanted, leastHeight, mostHeight));

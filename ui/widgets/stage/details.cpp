@@ -25,11 +25,11 @@ namespace {
 /// What is shown of the selection: a run that has gone on adds nothing to a segment that had come to its end.
 bool mayDiffer(const Model& before, const Model& now)
 {
-    if (before.story == now.story) return false;
-    if (!isSameRun(before.story, now.story)) return true;
+    if (before.staged == now.staged) return false;
+    if (!isSameRun(before.staged, now.staged)) return true;
     if (now.selection.kind != Ref::Kind::Segment && now.selection.kind != Ref::Kind::Field) return false;
-    const Trace& known = before.story->half(now.selection.run).trace();
-    return now.selection.id >= known.flights().size() || known.flight(now.selection.id).end_record == no_record;
+    const Trace& known = before.staged->half(now.selection.run).trace();
+    return now.selection.id >= known.transits().size() || known.transit(now.selection.id).end_record == no_record;
 }
 
 } // namespace
@@ -117,11 +117,11 @@ void Details::apply(const Model& model, const Model* before)
         canvas_->setTheme(theme);
         close_->setIcon(icon(Sign::Close, theme, Ink::Muted));
     }
-    if (before && !isSameRun(before->story, model.story)) flight_ = no_flight;
+    if (before && !isSameRun(before->staged, model.staged)) transit_ = no_transit;
     const bool other = !before || otherTheme || before->selection != model.selection || mayDiffer(*before, model) ||
-                       !(before->showing == model.showing);
+                       !(before->display == model.display);
     if (other) draw();
-    if (other || before->goal() != model.goal() || before->story != model.story) writeWhy(model);
+    if (other || before->goal() != model.goal() || before->staged != model.staged) writeWhy(model);
 }
 
 void Details::retranslate(Language language)
@@ -138,28 +138,28 @@ void Details::retranslate(Language language)
 void Details::draw()
 {
     const Model& model = store_.model();
-    if (!model.story) return;
+    if (!model.staged) return;
     const Ref& ref = model.selection;
-    if (ref.kind == Ref::Kind::Segment) flight_ = ref.id;
-    if (ref.kind == Ref::Kind::Nothing) flight_ = no_flight;
+    if (ref.kind == Ref::Kind::Segment) transit_ = ref.id;
+    if (ref.kind == Ref::Kind::Nothing) transit_ = no_transit;
     if (ref.kind == Ref::Kind::Segment) run_ = ref.run;
-    const bool segment = flight_ < model.story->half(run_).trace().flights().size() &&
+    const bool segment = transit_ < model.staged->half(run_).trace().transits().size() &&
                          (ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::Field);
     pages_->setCurrentIndex(segment ? 0 : 1);
     writeField(model);
     if (segment)
-        drawSegment(model, flight_);
+        drawSegment(model, transit_);
     else
         write(model);
 }
 
-void Details::drawSegment(const Model& model, FlightId flight)
+void Details::drawSegment(const Model& model, TransitId transit)
 {
     const int width = segmentArea_->viewport()->width();
     const int height = segmentArea_->viewport()->height();
     if (width < 50) return;
-    Scene scene = segmentInspector(model.story->half(run_), flight, Viewport{QSizeF(width, height), 0, 1},
-                                   model.selection, model.showing);
+    Scene scene = segmentInspector(model.staged->half(run_), transit, Viewport{QSizeF(width, height), 0, 1},
+                                   model.selection, model.display);
     canvas_->resize(width, std::max(height, static_cast<int>(std::ceil(scene.size.height()))));
     scene.size = QSizeF{canvas_->size()};
     canvas_->show(std::move(scene));
@@ -167,8 +167,8 @@ void Details::drawSegment(const Model& model, FlightId flight)
 
 void Details::write(const Model& model)
 {
-    const Story& story = model.story->half(model.selection.run);
-    const std::optional<Explanation> said = explain(story, model.selection, model.showing);
+    const StagedRun& staged = model.staged->half(model.selection.run);
+    const std::optional<Explanation> said = explain(staged, model.selection, model.display);
     for (QLabel* label : {title_, text_, source_, lesson_})
         label->setVisible(said.has_value());
     if (!said) return;
@@ -182,7 +182,7 @@ void Details::write(const Model& model)
 
 void Details::writeField(const Model& model)
 {
-    const auto said = model.selection.kind == Ref::Kind::Field ? explain(model.selection, model.showing) : std::nullopt;
+    const auto said = model.selection.kind == Ref::Kind::Field ? explain(model.selection, model.display) : std::nullopt;
     field_->setVisible(said.has_value());
     if (!said) return;
     field_->setText(QStringLiteral("<b>%1</b><br>%2<br>%3<br>%4")
@@ -193,8 +193,8 @@ void Details::writeField(const Model& model)
 void Details::writeWhy(const Model& model)
 {
     const Ref& ref = model.selection;
-    const bool asked =
-        model.story && (ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::State ||
+    const bool asked = model.staged &&
+                       (ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::State ||
                         ref.kind == Ref::Kind::Variable || ref.kind == Ref::Kind::Timer || ref.kind == Ref::Kind::Step);
     why_->setVisible(asked);
     if (asked) why_->setText(whyText(model));
@@ -204,12 +204,12 @@ void Details::follow(const QString& link)
 {
     const Model& model = store_.model();
     if (!link.startsWith(stepLink)) return store_.dispatch(OpenSource{link.toStdString()});
-    const Story& story = model.story->half(model.selection.run);
+    const StagedRun& staged = model.staged->half(model.selection.run);
     const RecordId step = link.mid(stepLink.size()).toUInt();
-    if (step >= story.trace().records().size()) return;
-    Ref ref = refOfStep(story.trace(), step);
+    if (step >= staged.trace().records().size()) return;
+    Ref ref = refOfStep(staged.trace(), step);
     ref.run = model.selection.run;
-    store_.dispatch(Seek{std::max(model.goal(), story.pace.at(step))});
+    store_.dispatch(Seek{std::max(model.goal(), staged.timeMap.at(step))});
     store_.dispatch(Select{ref});
 }
 

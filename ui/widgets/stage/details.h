@@ -33,7 +33,7 @@ protected:
 private:
     void build();
     void draw();
-    void drawSegment(const Model& model, FlightId flight);
+    void drawSegment(const Model& model, TransitId transit);
     void write(const Model& model);
     void writeField(const Model& model);
     void writeWhy(const Model& model);
@@ -51,10 +51,10 @@ private:
     QLabel* text_;
     QLabel* source_;
     QLabel* lesson_;
-    QLabel* why_;                 // of whatever is selected
-    QLabel* field_;               // about the field of the header that is selected
-    FlightId flight_ = no_flight; // whose header is open; a selected field of it keeps it open
-    std::uint8_t run_ = 0;        // of two worlds: where that segment is
+    QLabel* why_;                    // of whatever is selected
+    QLabel* field_;                  // about the field of the header that is selected
+    TransitId transit_ = no_transit; // whose header is open; a selected field of it keeps it open
+    std::uint8_t run_ = 0;           // of two worlds: where that segment is
 };
 
 } // namespace tcpstage

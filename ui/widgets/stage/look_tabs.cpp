@@ -57,16 +57,16 @@ void LookTabs::apply(const Model& model, const Model* before)
         }
     }
     for (std::size_t i = 0; i < look_count; ++i) // no group: the Tab key would reach only the one that is checked
-        buttons_[i]->setChecked(static_cast<Look>(i) == model.showing.look);
+        buttons_[i]->setChecked(static_cast<Look>(i) == model.display.look);
     more_->setAccessibleName(say(wording::looksMore, model.language()));
     more_->setToolTip(say(wording::looksMore, model.language()));
-    if (!before || before->language() != model.language() || before->showing.look != model.showing.look) fit();
+    if (!before || before->language() != model.language() || before->display.look != model.display.look) fit();
 }
 
 /// The one that is shown is always there; of the others the first ones.
 void LookTabs::fit()
 {
-    const auto shown = static_cast<std::size_t>(store_.model().showing.look);
+    const auto shown = static_cast<std::size_t>(store_.model().display.look);
     const auto widthOf = [&](std::size_t i) { return buttons_[i]->sizeHint().width() + spacing; };
     int room = width() - 2 * tabsMargin + spacing;
     int whole = 0;

@@ -29,31 +29,31 @@ Scrubber::Scrubber(QWidget* parent) : Canvas{parent}
 
 void Scrubber::apply(const Model& model)
 {
-    const bool otherStory = story_ != model.story;
+    const bool otherStagedRun = staged_ != model.staged;
     const StageTime known = model.prediction.on ? model.goal() : StageTime::max();
-    if (!otherStory && now_ == model.time && language_ == model.language() && known_ == known) return;
+    if (!otherStagedRun && now_ == model.time && language_ == model.language() && known_ == known) return;
     known_ = known;
-    story_ = model.story;
+    staged_ = model.staged;
     now_ = model.time;
     language_ = model.language();
-    if (otherStory) chapters_ = story_ ? chapters(*story_) : std::vector<Chapter>{};
-    if (otherStory && story_) ticks_.follow(*story_);
-    if (otherStory) forgetStill(); // everything has moved
+    if (otherStagedRun) chapters_ = staged_ ? chapters(*staged_) : std::vector<Chapter>{};
+    if (otherStagedRun && staged_) ticks_.follow(*staged_);
+    if (otherStagedRun) forgetStill(); // everything has moved
     draw();
 }
 
 double Scrubber::x(StageTime time) const
 {
-    if (!story_ || story_->pace.end() <= StageTime{}) return edge;
-    const double part = static_cast<double>(time.count()) / static_cast<double>(story_->pace.end().count());
+    if (!staged_ || staged_->timeMap.end() <= StageTime{}) return edge;
+    const double part = static_cast<double>(time.count()) / static_cast<double>(staged_->timeMap.end().count());
     return edge + (width() - 2 * edge) * std::clamp(part, 0.0, 1.0);
 }
 
 StageTime Scrubber::time(double x) const
 {
-    if (!story_) return {};
+    if (!staged_) return {};
     const double part = std::clamp((x - edge) / std::max(1.0, width() - 2 * edge), 0.0, 1.0);
-    return StageTime{std::llround(part * static_cast<double>(story_->pace.end().count()))};
+    return StageTime{std::llround(part * static_cast<double>(staged_->timeMap.end().count()))};
 }
 
 void Scrubber::draw()
@@ -61,7 +61,7 @@ void Scrubber::draw()
     Scene scene;
     scene.size = size();
     drawStill(scene);
-    if (story_) drawMoving(scene);
+    if (staged_) drawMoving(scene);
     Canvas::show(std::move(scene));
 }
 
@@ -69,14 +69,14 @@ void Scrubber::drawStill(Scene& scene) const
 {
     const QRectF track{edge, trackTop, width() - 2 * edge, trackHeight};
     scene.still.push_back(box(track, 3, Ink::Track));
-    if (!story_) return;
+    if (!staged_) return;
     double labelEnd = -1; // labels that have no room are left out
     for (const Chapter& chapter : chapters_) {
         if (known_ != StageTime::max()) break; // their names and colours tell what comes
         const double from = x(chapter.from);
         const double to = x(chapter.to);
         scene.still.push_back(box({from + 1, trackTop, std::max(1.0, to - from - 2), trackHeight}, 3,
-                                  inkOfChapter(*story_, chapter), 0.28));
+                                  inkOfChapter(*staged_, chapter), 0.28));
         const QString title = QString::fromStdString(chapter.title[language_]);
         const double width = textWidth(title, Face::Sans, 11, 600);
         if (from < labelEnd || from + width > scene.size.width()) continue;

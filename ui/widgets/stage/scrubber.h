@@ -37,7 +37,7 @@ private:
     void drawStill(Scene& scene) const;
     void drawMoving(Scene& scene) const;
 
-    StoryPtr story_;
+    StagedRunPtr staged_;
     std::vector<Chapter> chapters_;
     Ticks ticks_;
     StageTime now_{};

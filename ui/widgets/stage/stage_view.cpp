@@ -1,7 +1,7 @@
 #include "ui/widgets/stage/stage_view.h"
 
-#include "ui/model/prediction_board.h"
 #include "core/sources/matrix.h"
+#include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
 #include "ui/scene/looks.h"
 #include "ui/scene/panels/question_board.h"
@@ -87,7 +87,7 @@ StageView::StageView(Store& store, QWidget* parent)
         connect(canvas, &Canvas::resized, this, &StageView::draw);
     }
     connect(ladder_, &Canvas::asked, this, [this](const Ref& ref, const QPoint& at) {
-        if (ref.kind != Ref::Kind::Segment || !store_.model().story || store_.model().story->beside) return;
+        if (ref.kind != Ref::Kind::Segment || !store_.model().staged || store_.model().staged->beside) return;
         store_.dispatch(Select{ref});
         Q_EMIT segmentAsked(at);
     });
@@ -139,7 +139,7 @@ void StageView::setBorrowed(int pixels)
 
 bool StageView::hasThree() const
 {
-    return store_.model().showing.look == Look::Ladder && !pair_ && width() - borrowed_ >= leastOfThree;
+    return store_.model().display.look == Look::Ladder && !pair_ && width() - borrowed_ >= leastOfThree;
 }
 
 void StageView::showRight()
@@ -190,7 +190,7 @@ QRect StageView::placeOf(const Ref& ref) const
 
 void StageView::selectNext(bool forward)
 {
-    if (!store_.model().story) return;
+    if (!store_.model().staged) return;
     std::vector<Ref> refs;
     for (const Canvas* canvas : {panels_[0], ladder_, panels_[1]})
         for (const Ref& ref : inOrder(canvas->scene()))
@@ -212,9 +212,10 @@ void StageView::apply(const Model& model, const Model* before)
         for (Canvas* canvas : {panels_[0], panels_[1], ladder_})
             canvas->setTheme(theme);
     }
-    if (!before || before->language() != model.language() || !isSameRun(before->story, model.story)) retranslate(model);
-    if (before && !isSameRun(before->story, model.story)) scroll_ = 0;
-    const bool asked = hasDetails(model.selection) && model.story;
+    if (!before || before->language() != model.language() || !isSameRun(before->staged, model.staged))
+        retranslate(model);
+    if (before && !isSameRun(before->staged, model.staged)) scroll_ = 0;
+    const bool asked = hasDetails(model.selection) && model.staged;
     if (details_ || asked) {
         const Model* known = details_ ? before : nullptr;
         details().apply(model, known);
@@ -222,7 +223,7 @@ void StageView::apply(const Model& model, const Model* before)
     left_->setCurrentIndex(asked ? 1 : 0);
     tabs_->apply(model, before);
     tabs_->setEnabled(!model.prediction.on); // the plots tell more than may be known
-    if (before && before->showing.look != model.showing.look) applyLook(model);
+    if (before && before->display.look != model.display.look) applyLook(model);
     arrangePair(model);
     draw();
 }
@@ -239,8 +240,8 @@ void StageView::applyLook(const Model& model)
 /// Two ladders take the room of both endpoints; the details come beside them when they are asked for.
 void StageView::arrangePair(const Model& model)
 {
-    const bool ladder = model.showing.look == Look::Ladder;
-    const bool pair = ladder && model.story && model.story->beside;
+    const bool ladder = model.display.look == Look::Ladder;
+    const bool pair = ladder && model.staged && model.staged->beside;
     if (!pair && !pair_) return;
     pair_ = pair;
     left_->setVisible(!pair || showsDetails());
@@ -254,7 +255,7 @@ void StageView::retranslate(const Model& model)
     const std::array<Text, 2> names{wording::leftEndpoint, wording::rightEndpoint};
     for (const Side side : both_sides)
         panels_[index(side)]->setAccessibleName(say(names[index(side)], model.language()));
-    const Look look = model.showing.look;
+    const Look look = model.display.look;
     ladder_->setAccessibleName(
         say(look == Look::Ladder ? wording::ladder : info(commandOf(look)).words, model.language()));
 }
@@ -267,8 +268,8 @@ Viewport StageView::viewport(const Canvas& canvas, double zoom) const
 void StageView::draw()
 {
     const Model& model = store_.model();
-    if (!model.story) return;
-    model.showing.look == Look::Ladder ? drawLadder(model) : drawLook(model);
+    if (!model.staged) return;
+    model.display.look == Look::Ladder ? drawLadder(model) : drawLook(model);
     drawPanels(model);
 }
 
@@ -276,29 +277,29 @@ void StageView::drawLadder(const Model& model)
 {
     if (ladder_->width() < 10) return;
     Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_, pair_));
-    if (model.following) scroll_ = followingScroll(*model.story, model.time, view, model.showing);
+    if (model.following) scroll_ = followingScroll(*model.staged, model.time, view, model.display);
     view.scroll = scroll_;
     const bool asked = model.prediction.stands();
-    ladder_->show(
-        asked ? ladderAsking(*model.story, model.time, view, model.selection, model.showing, *model.prediction.question)
-              : ladder(*model.story, model.time, view, model.selection, model.showing),
-        scroll_);
+    ladder_->show(asked ? ladderAsking(*model.staged, model.time, view, model.selection, model.display,
+                                       *model.prediction.question)
+                        : ladder(*model.staged, model.time, view, model.selection, model.display),
+                  scroll_);
 }
 
 void StageView::drawLook(const Model& model)
 {
     if (ladder_->width() < 10) return;
     Viewport view = viewport(*ladder_, model.plotZoom);
-    if (model.following) scroll_ = followingPan(*model.story, model.time, view, model.showing);
-    scroll_ = std::clamp(scroll_, 0.0, mostPan(view, model.showing));
+    if (model.following) scroll_ = followingPan(*model.staged, model.time, view, model.display);
+    scroll_ = std::clamp(scroll_, 0.0, mostPan(view, model.display));
     view.scroll = scroll_;
-    ladder_->show(lookScene(*model.story, model.time, view, model.selection, model.showing));
+    ladder_->show(lookScene(*model.staged, model.time, view, model.selection, model.display));
 }
 
 void StageView::pan(double pixels)
 {
     const Model& model = store_.model();
-    if (!model.story || model.showing.look == Look::Ladder) return;
+    if (!model.staged || model.display.look == Look::Ladder) return;
     scroll_ += pixels;
     store_.dispatch(Scrolled{});
 }
@@ -306,7 +307,7 @@ void StageView::pan(double pixels)
 void StageView::zoomAround(double factor, double x)
 {
     const Model& model = store_.model();
-    if (model.showing.look == Look::Ladder) return store_.dispatch(SetZoom{model.zoom * factor});
+    if (model.display.look == Look::Ladder) return store_.dispatch(SetZoom{model.zoom * factor});
     const double zoom = std::clamp(model.plotZoom * factor, 1.0, maxPlotZoom);
     const double wanted = (scroll_ + x) * (zoom / model.plotZoom) - x; // what is under the pointer stays there
     store_.dispatch(Scrolled{});
@@ -320,7 +321,7 @@ void StageView::drawPanels(const Model& model)
         Canvas& canvas = *panels_[index(side)];
         if (!canvas.isVisible() || canvas.width() < 10) continue;
         Scene scene =
-            endpointPanel(*model.story, side, panelTime(model), viewport(canvas, 1), model.selection, model.showing);
+            endpointPanel(*model.staged, side, panelTime(model), viewport(canvas, 1), model.selection, model.display);
         if (model.prediction.stands()) hideAnswer(scene.moving, 0, *model.prediction.question);
         canvas.show(std::move(scene));
     }
@@ -329,20 +330,20 @@ void StageView::drawPanels(const Model& model)
 void StageView::scrollBy(double pixels)
 {
     const Model& model = store_.model();
-    if (!model.story) return;
-    if (model.showing.look != Look::Ladder) return zoomAround(std::pow(1.1, -pixels / 30), ladder_->pointer().x());
+    if (!model.staged) return;
+    if (model.display.look != Look::Ladder) return zoomAround(std::pow(1.1, -pixels / 30), ladder_->pointer().x());
     const Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_, pair_));
-    const double most = std::max(0.0, ladderHeight(*model.story, view, model.showing) - view.size.height());
+    const double most = std::max(0.0, ladderHeight(*model.staged, view, model.display) - view.size.height());
     scroll_ = std::clamp(scroll_ + pixels, 0.0, most);
     store_.dispatch(Scrolled{});
 }
 
 void StageView::pick(const Ref& ref)
 {
-    const StoryPtr& story = store_.model().story;
-    if (!story) return;
+    const StagedRunPtr& staged = store_.model().staged;
+    if (!staged) return;
     if (ref.kind == Ref::Kind::Cell) return openCell(ref.id);
-    const Story& half = story->half(ref.run);
+    const StagedRun& half = staged->half(ref.run);
     if (ref.kind == Ref::Kind::Step && ref.id < half.trace().records().size())
         goTo(ref);
     else if (ref.kind != Ref::Kind::Endpoint)
@@ -352,7 +353,7 @@ void StageView::pick(const Ref& ref)
 /// What happened there is also what one wants to know about.
 void StageView::goTo(const Ref& step)
 {
-    store_.dispatch(Seek{store_.model().story->half(step.run).pace.at(step.id)});
+    store_.dispatch(Seek{store_.model().staged->half(step.run).timeMap.at(step.id)});
     store_.dispatch(Select{step});
 }
 
@@ -373,7 +374,7 @@ bool StageView::eventFilter(QObject* watched, QEvent* event)
     }
     if (event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
-        const bool ladder = store_.model().showing.look == Look::Ladder;
+        const bool ladder = store_.model().display.look == Look::Ladder;
         if (!ladder && key == Qt::Key_Up) return pan(-arrowScroll), true;
         if (!ladder && key == Qt::Key_Down) return pan(arrowScroll), true;
         if (key == Qt::Key_Up) return scrollBy(-arrowScroll), true;

@@ -60,7 +60,7 @@ QString speedAsText(double speed)
 
 TransportBar::TransportBar(Store& store, const Actions& actions, QWidget* parent)
     : QFrame{parent}, store_{store}, actions_{actions}, scrubber_{new Scrubber}, buttons_{new QWidget},
-      step_{new QLabel}, slider_{new QSlider{Qt::Horizontal}}, paces_{new ChoiceMenu{store, paceChoice(), this}},
+      step_{new QLabel}, slider_{new QSlider{Qt::Horizontal}}, timeMaps_{new ChoiceMenu{store, timeMapChoice(), this}},
       numberings_{new ChoiceMenu{store, numbersChoice(), this}}
 {
     setObjectName(QStringLiteral("transport"));
@@ -85,7 +85,7 @@ TransportBar::TransportBar(Store& store, const Actions& actions, QWidget* parent
     slider_->setFocusPolicy(Qt::TabFocus);
     row->addWidget(slider_);
     row->addStretch(1);
-    row->addWidget(pace_ = addMenuButton("pace", paces_));
+    row->addWidget(timeMap_ = addMenuButton("pace", timeMaps_));
     row->addWidget(numbers_ = addMenuButton("numbers", numberings_));
     row->addWidget(more_ = addMenuButton("more", new QMenu{this}));
     more_->setText(QStringLiteral("⋯"));
@@ -138,14 +138,14 @@ void TransportBar::apply(const Model& model, const Model* before)
     scrubber_->apply(model);
     if (otherLanguage) retranslate(model.language());
     if (otherTheme || before->playing != model.playing || before->moves() != model.moves()) showIcons(model);
-    paces_->apply(model, before);
+    timeMaps_->apply(model, before);
     numberings_->apply(model, before);
     showStep(model);
     if (!before || before->speed != model.speed) showSpeed(model);
-    if (otherLanguage || before->pace != model.pace || before->showing.numbers != model.showing.numbers) {
-        const bool even = model.pace == PaceKind::Even;
-        pace_->setText(say(even ? wording::paceEven : wording::paceToScale, model.language()) + arrow);
-        numbers_->setText(say(buttonText(model.showing.numbers), model.language()) + arrow);
+    if (otherLanguage || before->timeMap != model.timeMap || before->display.numbers != model.display.numbers) {
+        const bool even = model.timeMap == TimeMapKind::Even;
+        timeMap_->setText(say(even ? wording::timeMapEven : wording::timeMapToScale, model.language()) + arrow);
+        numbers_->setText(say(buttonText(model.display.numbers), model.language()) + arrow);
         fit();
     }
 }
@@ -155,7 +155,7 @@ void TransportBar::fit()
     const auto frame = [this](Command command) {
         return std::ranges::find(byCommand_, command, &std::pair<Command, QToolButton*>::first)->second;
     };
-    const std::array<QWidget*, 5> spared{slider_, numbers_, pace_, frame(Command::PreviousFrame),
+    const std::array<QWidget*, 5> spared{slider_, numbers_, timeMap_, frame(Command::PreviousFrame),
                                          frame(Command::NextFrame)};
     for (QWidget* part : spared)
         part->show();
@@ -173,7 +173,7 @@ void TransportBar::fillMore()
     QMenu& menu = *more_->menu();
     menu.clear();
     const Language language = store_.model().language();
-    for (const auto& [button, words] : {std::pair{pace_, &wording::pace}, std::pair{numbers_, &wording::numbers}})
+    for (const auto& [button, words] : {std::pair{timeMap_, &wording::timeMap}, std::pair{numbers_, &wording::numbers}})
         if (button->isHidden()) menu.addMenu(button->menu())->setText(say(*words, language));
     for (const auto& [command, button] : byCommand_)
         if (button->isHidden()) menu.addAction(actions_[command]);
@@ -201,7 +201,7 @@ void TransportBar::retranslate(Language language)
         widget->setAccessibleName(say(wording::speed, language));
         widget->setToolTip(say(wording::speed, language));
     }
-    pace_->setAccessibleName(say(wording::pace, language));
+    timeMap_->setAccessibleName(say(wording::timeMap, language));
     more_->setAccessibleName(say(wording::transportMore, language));
     more_->setToolTip(say(wording::transportMore, language));
     numbers_->setAccessibleName(say(wording::numbers, language));
@@ -217,8 +217,8 @@ void TransportBar::showIcons(const Model& model)
 
 void TransportBar::showStep(const Model& model)
 {
-    const std::size_t step = model.story ? model.story->stepsUntil(model.goal()) : 0;
-    const std::size_t steps = model.story ? model.story->stepCount() : 0;
+    const std::size_t step = model.staged ? model.staged->stepsUntil(model.goal()) : 0;
+    const std::size_t steps = model.staged ? model.staged->stepCount() : 0;
     const QString text = say(wording::stepOf, model.language(), {QString::number(step), QString::number(steps)});
     if (text == step_->text()) return;
     step_->setText(text);

@@ -50,10 +50,10 @@ private:
     QLabel* step_;
     QSlider* slider_;
     QToolButton* speed_;
-    QToolButton* pace_;
+    QToolButton* timeMap_;
     QToolButton* numbers_;
     QToolButton* more_;
-    ChoiceMenu* paces_;
+    ChoiceMenu* timeMaps_;
     ChoiceMenu* numberings_;
 };
 

@@ -18,14 +18,14 @@ constexpr std::size_t mostEffects = 4;
 class WhyWriter {
 public:
     explicit WhyWriter(const Model& model)
-        : model_{model}, story_{model.story->half(model.selection.run)},
+        : model_{model}, staged_{model.staged->half(model.selection.run)},
           colour_{Theme::named(model.themeName())(Ink::Accent).name()}
     {}
 
     QString write()
     {
-        const Moment moment = story_.pace.moment(model_.goal());
-        const auto why = whyOf(story_, model_.selection, moment, model_.showing);
+        const Moment moment = staged_.timeMap.moment(model_.goal());
+        const auto why = whyOf(staged_, model_.selection, moment, model_.display);
         QStringList lines{QStringLiteral("<b>%1</b>").arg(words(wording::whyHeading))};
         if (!why) return (lines << words(wording::whyAlways)).join(QStringLiteral("<br>"));
         lines << why->title.toHtmlEscaped();
@@ -60,12 +60,12 @@ private:
     }
     QString step(const QString& sign, const Text& text, RecordId record) const
     {
-        const QString title = stepTitle(story_, record, model_.showing);
+        const QString title = stepTitle(staged_, record, model_.display);
         return sign + link(stepLink + QString::number(record), say(text, model_.language(), {title}));
     }
 
     const Model& model_;
-    const Story& story_;
+    const StagedRun& staged_;
     QString colour_;
 };
 

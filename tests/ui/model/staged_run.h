@@ -6,7 +6,7 @@
 namespace tcpstage {
 
 /// A built-in lesson, told. Told once for all tests.
-StoryPtr storyOf(const char* lesson, PaceKind pace = PaceKind::Even);
+StagedRunPtr stagedOf(const char* lesson, TimeMapKind timeMap = TimeMapKind::Even);
 /// That lesson on the stage, at its beginning; steps are not animated.
 Model opened(const char* lesson);
 

@@ -2,8 +2,8 @@
 // Flights in 48 octets each; options other than timestamps take a few more. What does not fit, which is rare, stands in
 // full beside them. Payloads are shared, not copied. Private to core/trace.
 
-#include "core/trace/flight.h"
 #include "core/trace/octet_chunks.h"
+#include "core/trace/transit.h"
 
 #include <array>
 #include <map>
@@ -11,24 +11,24 @@
 
 namespace tcpstage {
 
-class FlightStore {
+class TransitStore {
 public:
     /// The ports that segments of each side usually come from.
-    explicit FlightStore(std::array<std::uint16_t, 2> ports = {}) : ports_{ports} {}
+    explicit TransitStore(std::array<std::uint16_t, 2> ports = {}) : ports_{ports} {}
 
-    void push_back(const Flight& flight);
-    Flight at(FlightId id) const;
+    void push_back(const Transit& transit);
+    Transit at(TransitId id) const;
 
     std::size_t size() const { return packed_.size(); }
-    Instant sent(FlightId id) const;
-    Instant ends(FlightId id) const;
-    RecordId sent_record(FlightId id) const;
-    bool corrupted(FlightId id) const;
+    Instant sent(TransitId id) const;
+    Instant ends(TransitId id) const;
+    RecordId sent_record(TransitId id) const;
+    bool corrupted(TransitId id) const;
     /// How many were sent at or before `instant`. O(log n).
     std::size_t sent_until(Instant instant) const;
     /// What alone may change after the sending.
-    void set_end_record(FlightId id, RecordId end_record);
-    void set_end(FlightId id, Instant ends, Fate fate, Reason reason, bool corrupted);
+    void set_end_record(TransitId id, RecordId end_record);
+    void set_end(TransitId id, Instant ends, Fate fate, Reason reason, bool corrupted);
     std::size_t memory_bytes() const;
 
 private:
@@ -62,20 +62,20 @@ private:
     static constexpr std::uint32_t for_ever = UINT32_MAX;
     static constexpr std::size_t per_block = 64;
 
-    bool pack(const Flight& flight, Packed& packed);
+    bool pack(const Transit& transit, Packed& packed);
     bool pack_segment(const Segment& segment, Side from, Packed& packed);
     void pack_options(const Segment& segment, Packed& packed);
     Segment unpack_segment(const Packed& packed) const;
     Options unpack_options(const Packed& packed) const;
     std::uint32_t block_of(const Bytes& payload);
-    Instant base(FlightId id) const { return bases_[id / per_block]; }
+    Instant base(TransitId id) const { return bases_[id / per_block]; }
 
     std::array<std::uint16_t, 2> ports_;
     Chunks<Packed> packed_;
     std::vector<Instant> bases_; // of each block of flights
     Chunks<Bytes> blocks_;       // of payload
     OctetChunks options_;
-    std::map<FlightId, Flight> odd_;
+    std::map<TransitId, Transit> odd_;
 };
 
 } // namespace tcpstage

@@ -70,54 +70,54 @@ Bytes read_payload(OctetReader& in)
     return Bytes{in.raw(size)};
 }
 
-void write_flight(OctetWriter& out, const Flight& flight, Instant before)
+void write_transit(OctetWriter& out, const Transit& transit, Instant before)
 {
-    write_segment(out, flight.segment);
-    out.number(static_cast<std::uint64_t>((flight.sent - before).count()));
-    const bool undecided = is_undecided(flight);
-    out.signed_number(undecided ? 0 : (flight.ends - flight.sent).count());
-    out.number(static_cast<unsigned>(flight.from) | (static_cast<unsigned>(flight.fate) << 1U) |
-               (flight.retransmission ? 4U : 0U) | (flight.corrupted ? 8U : 0U) |
-               (flight.connection != the_conversation ? 16U : 0U) | (flight.marked ? 32U : 0U) |
-               (flight.before ? 64U : 0U) | (undecided ? 128U : 0U));
-    if (flight.connection != the_conversation) out.number(flight.connection);
-    out.number(static_cast<std::uint64_t>(flight.reason));
-    out.number(flight.window_bytes);
-    out.number(or_none(flight.copy_of));
-    out.number(or_none(flight.sent_record));
-    out.number(or_none(flight.end_record));
-    if (!flight.before) return;
-    write_segment(out, flight.before->segment);
-    out.number(flight.before->window_bytes);
+    write_segment(out, transit.segment);
+    out.number(static_cast<std::uint64_t>((transit.sent - before).count()));
+    const bool undecided = is_undecided(transit);
+    out.signed_number(undecided ? 0 : (transit.ends - transit.sent).count());
+    out.number(static_cast<unsigned>(transit.from) | (static_cast<unsigned>(transit.fate) << 1U) |
+               (transit.retransmission ? 4U : 0U) | (transit.corrupted ? 8U : 0U) |
+               (transit.connection != the_conversation ? 16U : 0U) | (transit.marked ? 32U : 0U) |
+               (transit.before ? 64U : 0U) | (undecided ? 128U : 0U));
+    if (transit.connection != the_conversation) out.number(transit.connection);
+    out.number(static_cast<std::uint64_t>(transit.reason));
+    out.number(transit.window_bytes);
+    out.number(or_none(transit.copy_of));
+    out.number(or_none(transit.sent_record));
+    out.number(or_none(transit.end_record));
+    if (!transit.before) return;
+    write_segment(out, transit.before->segment);
+    out.number(transit.before->window_bytes);
 }
 
 /// `before` is when the one before it was sent, and `earlier` how many were sent before it.
-Flight read_flight(OctetReader& in, Instant before, std::uint64_t earlier, std::size_t peers)
+Transit read_transit(OctetReader& in, Instant before, std::uint64_t earlier, std::size_t peers)
 {
-    Flight flight;
-    flight.segment = read_segment(in);
+    Transit transit;
+    transit.segment = read_segment(in);
     const std::int64_t room = longest - before.time_since_epoch().count();
-    flight.sent = before + Duration{in.up_to<std::int64_t>(room < 0 ? 0 : static_cast<std::uint64_t>(room))};
+    transit.sent = before + Duration{in.up_to<std::int64_t>(room < 0 ? 0 : static_cast<std::uint64_t>(room))};
     const std::int64_t takes = in.signed_number();
     if (takes < -longest || takes > longest) in.fail();
     const auto bits = in.up_to<unsigned>(255);
-    flight.ends = (bits & 128U) != 0 ? never : flight.sent + Duration{in.ok() ? takes : 0};
-    if ((bits & 16U) != 0) flight.connection = in.up_to<ConnectionNumber>(peers);
-    flight.from = static_cast<Side>(bits & 1U);
-    flight.fate = static_cast<Fate>((bits >> 1U) & 1U);
-    flight.retransmission = (bits & 4U) != 0;
-    flight.corrupted = (bits & 8U) != 0;
-    flight.marked = (bits & 32U) != 0;
-    flight.reason = in.up_to<Reason>(reason_count - 1);
-    flight.window_bytes = in.any<std::uint32_t>();
-    flight.copy_of = read_id(in, earlier);
-    flight.sent_record = read_id(in, UINT32_MAX);
-    flight.end_record = read_id(in, UINT32_MAX);
-    if ((bits & 64U) == 0) return flight;
+    transit.ends = (bits & 128U) != 0 ? never : transit.sent + Duration{in.ok() ? takes : 0};
+    if ((bits & 16U) != 0) transit.connection = in.up_to<ConnectionNumber>(peers);
+    transit.from = static_cast<Side>(bits & 1U);
+    transit.fate = static_cast<Fate>((bits >> 1U) & 1U);
+    transit.retransmission = (bits & 4U) != 0;
+    transit.corrupted = (bits & 8U) != 0;
+    transit.marked = (bits & 32U) != 0;
+    transit.reason = in.up_to<Reason>(reason_count - 1);
+    transit.window_bytes = in.any<std::uint32_t>();
+    transit.copy_of = read_id(in, earlier);
+    transit.sent_record = read_id(in, UINT32_MAX);
+    transit.end_record = read_id(in, UINT32_MAX);
+    if ((bits & 64U) == 0) return transit;
     SentAs sent_as{read_segment(in), 0};
     sent_as.window_bytes = in.any<std::uint32_t>();
-    flight.before = std::make_shared<const SentAs>(std::move(sent_as));
-    return flight;
+    transit.before = std::make_shared<const SentAs>(std::move(sent_as));
+    return transit;
 }
 
 } // namespace
@@ -154,31 +154,31 @@ Segment read_segment(OctetReader& in)
     return segment;
 }
 
-bool is_undecided(const Flight& flight)
+bool is_undecided(const Transit& transit)
 {
-    return flight.ends == never || flight.ends - flight.sent > Duration{longest};
+    return transit.ends == never || transit.ends - transit.sent > Duration{longest};
 }
 
-void write_flights(OctetWriter& out, const Trace& trace)
+void write_transits(OctetWriter& out, const Trace& trace)
 {
-    out.number(trace.flights().size());
+    out.number(trace.transits().size());
     Instant before = start_of_time;
-    for (const Flight& flight : trace.flights()) {
-        write_flight(out, flight, before);
-        before = flight.sent;
+    for (const Transit& transit : trace.transits()) {
+        write_transit(out, transit, before);
+        before = transit.sent;
     }
 }
 
-void read_flights(OctetReader& in, Trace& trace)
+void read_transits(OctetReader& in, Trace& trace)
 {
     constexpr std::size_t shortest = 20;
     const std::size_t count = in.count(shortest);
     Instant before = start_of_time;
     for (std::size_t i = 0; i < count && in.goes_on(i); ++i) {
-        const Flight flight = read_flight(in, before, i, trace.peers().size());
+        const Transit transit = read_transit(in, before, i, trace.peers().size());
         if (!in.ok()) return;
-        before = flight.sent;
-        trace.launch(flight);
+        before = transit.sent;
+        trace.launch(transit);
     }
 }
 

@@ -9,20 +9,20 @@
 
 namespace tcpstage {
 
-enum class Leeway : std::uint8_t {
-#define TCPSTAGE_LEEWAY(name, id, section, en, zh) name,
-#include "core/compare/leeways.def"
-#undef TCPSTAGE_LEEWAY
+enum class Latitude : std::uint8_t {
+#define TCPSTAGE_l_a_t_i_t_u_d_e(name, id, section, en, zh) name,
+#include "core/compare/latitudes.def"
+#undef TCPSTAGE_l_a_t_i_t_u_d_e
 };
 
-struct LeewayInfo {
-    Leeway leeway;
+struct LatitudeInfo {
+    Latitude latitude;
     std::string_view id; // "window-offered", as in JSON
     std::string_view section;
     Text sentence;
 };
 
-std::span<const LeewayInfo> all_leeways();
-const LeewayInfo& info(Leeway leeway);
+std::span<const LatitudeInfo> all_latitudes();
+const LatitudeInfo& info(Latitude latitude);
 
 } // namespace tcpstage

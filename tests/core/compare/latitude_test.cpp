@@ -2,7 +2,7 @@
 // is that nobody says which rules they follow.
 
 #include "core/compare/compare.h"
-#include "core/compare/leeway.h"
+#include "core/compare/latitude.h"
 
 #include "tests/core/lesson/lesson.h"
 
@@ -25,13 +25,13 @@ const std::string closes = sends + "  - client: close\n  - wait: server CLOSE-WA
 Trace simulated(const std::string& options, const std::string& steps) { return run(lesson(options + steps)).trace; }
 
 /// Nobody says anything of rules; `changed` sees each segment, and `silent` says what users do not hear.
-Trace real(const Trace& told, const std::function<void(Flight&)>& changed = {},
+Trace real(const Trace& told, const std::function<void(Transit&)>& changed = {},
            const std::function<bool(const Record&)>& silent = {}, const std::function<void(Tcb&)>& state = {})
 {
     Trace trace{Source::Live, {told.endpoint(Side::Left), told.endpoint(Side::Right)}};
-    for (Flight flight : told.flights()) {
-        if (changed) changed(flight);
-        trace.launch(flight);
+    for (Transit transit : told.transits()) {
+        if (changed) changed(transit);
+        trace.launch(transit);
     }
     std::array<Tcb, 2> last{};
     for (RecordId id = 0; id < told.records().size(); ++id) {
@@ -60,42 +60,42 @@ Difference only_difference(const Trace& first, const Trace& second, DifferenceKi
     return found == comparison.differences.end() ? Difference{} : *found;
 }
 
-TEST(Leeway, IsSaidInBothLanguagesWithItsSection)
+TEST(Latitude, IsSaidInBothLanguagesWithItsSection)
 {
-    for (const LeewayInfo& leeway : all_leeways()) {
-        EXPECT_EQ(&info(leeway.leeway), &leeway);
-        EXPECT_TRUE(leeway.section.starts_with("RFC ")) << leeway.id;
-        EXPECT_FALSE(leeway.sentence.en.empty() || leeway.sentence.zh.empty()) << leeway.id;
+    for (const LatitudeInfo& latitude : all_latitudes()) {
+        EXPECT_EQ(&info(latitude.latitude), &latitude);
+        EXPECT_TRUE(latitude.section.starts_with("RFC ")) << latitude.id;
+        EXPECT_FALSE(latitude.sentence.en.empty() || latitude.sentence.zh.empty()) << latitude.id;
     }
 }
 
-TEST(Leeway, IsInEachOptionThatASynOffers)
+TEST(Latitude, IsInEachOptionThatASynOffers)
 {
     const Trace plain = simulated("", opened);
     const Trace rich = real("tcp: {mss: 1000, window_scale: on, sack: on, timestamps: on}\n", opened);
 
-    EXPECT_THAT(
-        only_difference(plain, rich, DifferenceKind::Options).leeways,
-        ElementsAre(Leeway::MssOffered, Leeway::WindowScaleOffered, Leeway::SackOffered, Leeway::TimestampsOffered));
+    EXPECT_THAT(only_difference(plain, rich, DifferenceKind::Options).latitudes,
+                ElementsAre(Latitude::MssOffered, Latitude::WindowScaleOffered, Latitude::SackOffered,
+                            Latitude::TimestampsOffered));
     EXPECT_THAT(
         sentence(only_difference(plain, rich, DifferenceKind::Options), plain, rich).en,
         HasSubstr("Each end offers what it can and likes (MSS: RFC 9293 3.7.1; window scale: RFC 7323 2.2; SACK: "
                   "RFC 2018 2; timestamps: RFC 7323 3.2)."));
     const Trace selective = real("tcp: {sack: on}\n", opened);
     const Difference one = only_difference(plain, selective, DifferenceKind::Options);
-    EXPECT_THAT(one.leeways, ElementsAre(Leeway::SackOffered));
+    EXPECT_THAT(one.latitudes, ElementsAre(Latitude::SackOffered));
     const OwnedText text = sentence(one, plain, selective);
     EXPECT_THAT(text.en, HasSubstr("only if its SYN permits them. (RFC 2018 2)"));
     EXPECT_THAT(text.zh, HasSubstr("只有一端的 SYN 允许，才会向它发送选择确认（SACK）。（RFC 2018 2）"));
 }
 
-TEST(Leeway, IsInTheWindowThatIsFirstOffered)
+TEST(Latitude, IsInTheWindowThatIsFirstOffered)
 {
     const Trace plain = simulated("", opened);
     const Trace kernel = real("tcp: {receive_buffer: 64240}\n", opened);
     const Difference window = only_difference(plain, kernel, DifferenceKind::Window);
 
-    EXPECT_THAT(window.leeways, ElementsAre(Leeway::WindowOffered));
+    EXPECT_THAT(window.latitudes, ElementsAre(Latitude::WindowOffered));
     const OwnedText text = sentence(window, plain, kernel);
     EXPECT_EQ(text.en,
               "client offers a window of 65535 octets on the left, 64240 on the right. 64240 is 44 segments of "
@@ -104,64 +104,64 @@ TEST(Leeway, IsInTheWindowThatIsFirstOffered)
     EXPECT_THAT(text.zh, HasSubstr("64240 正好是 44 个 1460 字节的报文段。"));
 }
 
-TEST(Leeway, IsInTheSizeOfSegments)
+TEST(Latitude, IsInTheSizeOfSegments)
 {
     const std::string much = opened + "  - client: send 3000\n  - wait: 2 s\n";
     const Trace small = simulated("tcp: {mss: 1000}\n", much);
     const Trace large = real("tcp: {mss: 3000}\n", much);
 
     const Difference numbers = only_difference(small, large, DifferenceKind::Numbers);
-    EXPECT_EQ(small.flight(numbers.flights[0]).segment.payload.size(), 1000U);
-    EXPECT_EQ(large.flight(numbers.flights[1]).segment.payload.size(), 3000U);
-    EXPECT_THAT(numbers.leeways, ElementsAre(Leeway::MssOffered));
-    EXPECT_THAT(only_difference(small, large, DifferenceKind::OnlyFirst).leeways, ElementsAre(Leeway::MssOffered));
+    EXPECT_EQ(small.transit(numbers.transits[0]).segment.payload.size(), 1000U);
+    EXPECT_EQ(large.transit(numbers.transits[1]).segment.payload.size(), 3000U);
+    EXPECT_THAT(numbers.latitudes, ElementsAre(Latitude::MssOffered));
+    EXPECT_THAT(only_difference(small, large, DifferenceKind::OnlyFirst).latitudes, ElementsAre(Latitude::MssOffered));
 }
 
-TEST(Leeway, IsInTheAckOfAReset)
+TEST(Latitude, IsInTheAckOfAReset)
 {
     const Trace plain = simulated("", sends + "  - client: abort\n  - wait: 1 s\n");
-    const Trace kernel = real(plain, [](Flight& flight) {
-        if (!flight.segment.rst()) return;
-        flight.segment.flags = Flag::Rst | Flag::Ack;
-        flight.segment.ack = Seq{301};
+    const Trace kernel = real(plain, [](Transit& transit) {
+        if (!transit.segment.rst()) return;
+        transit.segment.flags = Flag::Rst | Flag::Ack;
+        transit.segment.ack = Seq{301};
     });
 
     for (const auto& [first, second] : {std::pair{&plain, &kernel}, std::pair{&kernel, &plain}}) {
         const Difference reset = only_difference(*first, *second, DifferenceKind::Numbers);
-        EXPECT_THAT(reset.leeways, ElementsAre(Leeway::ResetWithAck));
+        EXPECT_THAT(reset.latitudes, ElementsAre(Latitude::ResetWithAck));
         EXPECT_THAT(sentence(reset, *first, *second).en, HasSubstr("sequence number alone"));
         EXPECT_THAT(sentence(reset, *first, *second).zh, HasSubstr("（RFC 9293 3.5.3）"));
     }
 }
 
-TEST(Leeway, IsInTheLengthOfATimerAndBothAreSaid)
+TEST(Latitude, IsInTheLengthOfATimerAndBothAreSaid)
 {
     const std::string lost = "faults: [{drop: {from: client, len: 100}}]\n";
     const Trace plain = simulated("tcp: {rto_min: 700 ms}\n" + lost, sends + "  - wait: 2 s\n");
     const Trace kernel = real("tcp: {rto_min: 900 ms}\n" + lost, sends + "  - wait: 2 s\n");
     const Difference later = only_difference(plain, kernel, DifferenceKind::Time);
 
-    EXPECT_THAT(later.leeways, ElementsAre(Leeway::RtoValue));
+    EXPECT_THAT(later.latitudes, ElementsAre(Latitude::RtoValue));
     EXPECT_THAT(later.timer_ran, ElementsAre(Duration{700ms}, Duration{900ms}));
     EXPECT_THAT(sentence(later, plain, kernel).en,
                 HasSubstr("It was set to 700 ms on the left, to 900 ms on the right."));
     EXPECT_THAT(sentence(later, plain, kernel).zh, HasSubstr("左边设为 700 ms，右边设为 900 ms。"));
     const Difference earlier = only_difference(kernel, plain, DifferenceKind::Time);
-    EXPECT_THAT(earlier.leeways, ElementsAre(Leeway::RtoValue));
+    EXPECT_THAT(earlier.latitudes, ElementsAre(Latitude::RtoValue));
     EXPECT_THAT(earlier.timer_ran, ElementsAre(Duration{900ms}, Duration{700ms}));
 }
 
-TEST(Leeway, IsInALossProbeThatDoesNotWaitForTheRto)
+TEST(Latitude, IsInALossProbeThatDoesNotWaitForTheRto)
 {
     const std::string lost = "faults: [{drop: {from: client, len: 100}}]\n";
     const Trace plain = simulated("tcp: {rto_min: 900 ms}\n" + lost, sends + "  - wait: 2 s\n");
     const Trace probing = real(simulated("tcp: {rto_min: 400 ms}\n" + lost, sends + "  - wait: 2 s\n"), {}, {},
                                [](Tcb& tcb) { tcb.rto = 3s; }); // as a kernel says
 
-    EXPECT_THAT(only_difference(plain, probing, DifferenceKind::Time).leeways, ElementsAre(Leeway::TailLossProbe));
+    EXPECT_THAT(only_difference(plain, probing, DifferenceKind::Time).latitudes, ElementsAre(Latitude::TailLossProbe));
 }
 
-TEST(Leeway, IsNotInATimerThatWasOnlySetLater)
+TEST(Latitude, IsNotInATimerThatWasOnlySetLater)
 {
     const std::string lost = "faults: [{drop: {from: client, len: 100}}]\n";
     const Trace plain = simulated("tcp: {rto_min: 900 ms}\n" + lost, sends + "  - wait: 2 s\n");
@@ -169,24 +169,24 @@ TEST(Leeway, IsNotInATimerThatWasOnlySetLater)
         simulated("tcp: {rto_min: 900 ms}\nnetwork: {delay: 150 ms}\n" + lost, sends + "  - wait: 2 s\n");
 
     for (const Difference& difference : compare(plain, slower).differences)
-        EXPECT_TRUE(difference.leeways.empty()) << sentence(difference, plain, slower).en;
+        EXPECT_TRUE(difference.latitudes.empty()) << sentence(difference, plain, slower).en;
 }
 
-TEST(Leeway, IsInTheLengthOfTimeWaitThatOutlastsARealRun)
+TEST(Latitude, IsInTheLengthOfTimeWaitThatOutlastsARealRun)
 {
     const Trace plain = simulated("tcp: {msl: 100 ms}\n", closes);
     const Trace kernel = real("tcp: {msl: 30 s}\n", closes);
     const Difference first = only_difference(plain, kernel, DifferenceKind::OnlyFirst);
 
-    EXPECT_THAT(first.leeways, ElementsAre(Leeway::TimeWaitLength));
+    EXPECT_THAT(first.latitudes, ElementsAre(Latitude::TimeWaitLength));
     EXPECT_THAT(first.timer_ran, ElementsAre(Duration{200ms}, Duration{60s}));
     const Difference second = only_difference(kernel, plain, DifferenceKind::OnlySecond);
-    EXPECT_THAT(second.leeways, ElementsAre(Leeway::TimeWaitLength));
+    EXPECT_THAT(second.latitudes, ElementsAre(Latitude::TimeWaitLength));
     EXPECT_THAT(sentence(second, kernel, plain).en,
                 HasSubstr("It was set to 60 s on the left, to 200 ms on the right."));
 }
 
-TEST(Leeway, IsInTheFormOfAWindowProbeAndInWhenItIsSent)
+TEST(Latitude, IsInTheFormOfAWindowProbeAndInWhenItIsSent)
 {
     const std::string full = opened + "  - client: send 2000\n  - wait: 6 s\n";
     const std::string by_hand = "  server: {iss: 300, tcp: {receive_buffer: 1000, reads: by hand}}\n";
@@ -197,19 +197,19 @@ TEST(Leeway, IsInTheFormOfAWindowProbeAndInWhenItIsSent)
             .trace;
     };
     const Trace plain = lesson_of("tcp: {persist_min: 2 s}\n");
-    const Trace kernel = real(lesson_of("tcp: {persist_min: 1 s}\n"), [](Flight& flight) {
-        if (flight.segment.payload.size() != 1) return;
-        flight.segment.payload = {};
-        flight.segment.seq = flight.segment.seq - 1U;
+    const Trace kernel = real(lesson_of("tcp: {persist_min: 1 s}\n"), [](Transit& transit) {
+        if (transit.segment.payload.size() != 1) return;
+        transit.segment.payload = {};
+        transit.segment.seq = transit.segment.seq - 1U;
     });
 
-    EXPECT_THAT(only_difference(plain, kernel, DifferenceKind::Numbers).leeways, ElementsAre(Leeway::ProbeForm));
+    EXPECT_THAT(only_difference(plain, kernel, DifferenceKind::Numbers).latitudes, ElementsAre(Latitude::ProbeForm));
     const Difference sooner = only_difference(plain, kernel, DifferenceKind::Time);
-    EXPECT_THAT(sooner.leeways, ElementsAre(Leeway::ProbeInterval));
+    EXPECT_THAT(sooner.latitudes, ElementsAre(Latitude::ProbeInterval));
     EXPECT_THAT(sooner.timer_ran, ElementsAre(Duration{2s}, Duration{1s}));
 }
 
-TEST(Leeway, IsInWhatAUserHearsAfterClose)
+TEST(Latitude, IsInWhatAUserHearsAfterClose)
 {
     const Trace plain = simulated("", closes);
     const Trace kernel = real(
@@ -217,10 +217,10 @@ TEST(Leeway, IsInWhatAUserHearsAfterClose)
     const Difference unheard = only_difference(plain, kernel, DifferenceKind::Told);
 
     EXPECT_EQ(unheard.side, Side::Left);
-    EXPECT_THAT(unheard.leeways, ElementsAre(Leeway::CloseGivesUp));
+    EXPECT_THAT(unheard.latitudes, ElementsAre(Latitude::CloseGivesUp));
 }
 
-TEST(Leeway, IsInTheCongestionWindowThatNoKernelGoesWithout)
+TEST(Latitude, IsInTheCongestionWindowThatNoKernelGoesWithout)
 {
     const std::string much = opened + "  - client: send 60000\n  - wait: 3 s\n";
     const Trace plain = simulated("", much);
@@ -228,9 +228,9 @@ TEST(Leeway, IsInTheCongestionWindowThatNoKernelGoesWithout)
     const Comparison comparison = compare(plain, kernel, usual_tolerance(plain, kernel));
 
     const auto first =
-        std::ranges::find_if(comparison.differences, [](const Difference& d) { return d.flights[1] != no_flight; });
+        std::ranges::find_if(comparison.differences, [](const Difference& d) { return d.transits[1] != no_transit; });
     ASSERT_NE(first, comparison.differences.end());
-    EXPECT_THAT(first->leeways, ElementsAre(Leeway::InitialWindow)) << sentence(*first, plain, kernel).en;
+    EXPECT_THAT(first->latitudes, ElementsAre(Latitude::InitialWindow)) << sentence(*first, plain, kernel).en;
     EXPECT_TRUE(std::ranges::any_of(comparison.differences, [](const Difference& d) {
         return d.because == Rule::CongestionWaits && d.followed_by == 1;
     }));
@@ -291,8 +291,8 @@ TEST(Comparison, TakesWhatARealUserHearsLaterForTheSame)
 {
     const Trace plain = simulated("", closes);
     Trace later{Source::Live, {plain.endpoint(Side::Left), plain.endpoint(Side::Right)}};
-    for (const Flight& flight : plain.flights())
-        later.launch(flight);
+    for (const Transit& transit : plain.transits())
+        later.launch(transit);
     std::vector<Record> told;
     for (Record record : plain.records()) {
         if (record.kind == Kind::Told) {

@@ -1,4 +1,4 @@
-#include "tests/ui/model/story.h"
+#include "tests/ui/model/staged_run.h"
 
 #include "core/lesson/library.h"
 #include "ui/model/store/update.h"
@@ -7,18 +7,18 @@
 
 namespace tcpstage {
 
-StoryPtr storyOf(const char* lesson, PaceKind pace)
+StagedRunPtr stagedOf(const char* lesson, TimeMapKind timeMap)
 {
-    static std::map<std::pair<std::string, PaceKind>, StoryPtr> told;
-    StoryPtr& story = told[{lesson, pace}];
-    if (!story) story = tell(find_lesson(lesson).value(), pace);
-    return story;
+    static std::map<std::pair<std::string, TimeMapKind>, StagedRunPtr> told;
+    StagedRunPtr& staged = told[{lesson, timeMap}];
+    if (!staged) staged = tell(find_lesson(lesson).value(), timeMap);
+    return staged;
 }
 
 Model opened(const char* lesson)
 {
     Model model;
-    model.story = storyOf(lesson);
+    model.staged = stagedOf(lesson);
     model.source = lesson;
     model.animates = false;
     return model;

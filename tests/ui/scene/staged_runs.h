@@ -10,13 +10,13 @@
 
 namespace tcpstage::testing {
 
-using StoryPtr = std::shared_ptr<const Story>;
+using StagedRunPtr = std::shared_ptr<const StagedRun>;
 
-inline StoryPtr story(const std::string& id, PaceKind pace = PaceKind::Even)
+inline StagedRunPtr staged(const std::string& id, TimeMapKind timeMap = TimeMapKind::Even)
 {
-    static std::map<std::pair<std::string, PaceKind>, StoryPtr> told;
-    StoryPtr& entry = told[{id, pace}];
-    if (!entry) entry = tell(*find_lesson(id), pace);
+    static std::map<std::pair<std::string, TimeMapKind>, StagedRunPtr> told;
+    StagedRunPtr& entry = told[{id, timeMap}];
+    if (!entry) entry = tell(*find_lesson(id), timeMap);
     return entry;
 }
 
@@ -28,7 +28,10 @@ inline std::vector<std::string> lessonIds()
     return ids;
 }
 
-inline StageTime timeOfStep(const Story& told, std::size_t step) { return told.pace.at(told.pace.step(step)); }
+inline StageTime timeOfStep(const StagedRun& told, std::size_t step)
+{
+    return told.timeMap.at(told.timeMap.step(step));
+}
 
 /// All texts of a scene.
 inline QStringList texts(const Scene& scene)

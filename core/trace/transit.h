@@ -40,7 +40,7 @@ struct SentAs {
     std::uint32_t window_bytes = 0; // after scaling
 };
 
-struct Flight {
+struct Transit {
     Segment segment; // as it arrives
     Instant sent;
     Instant ends; // arrival, or where the network loses it
@@ -52,7 +52,7 @@ struct Flight {
     bool marked = false;    // the network made its ECT a CE (RFC 3168)
     ConnectionNumber connection = the_conversation;
     std::uint32_t window_bytes = 0; // the segment's window after scaling
-    FlightId copy_of = no_flight;   // the network duplicated that one
+    TransitId copy_of = no_transit; // the network duplicated that one
     RecordId sent_record = no_record;
     RecordId end_record = no_record; // the Arrived or Lost record; no_record: still under way when the trace ends
     std::shared_ptr<const SentAs> before{}; // empty: nobody has edited it

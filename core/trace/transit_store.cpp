@@ -1,4 +1,4 @@
-#include "core/trace/flight_store.h"
+#include "core/trace/transit_store.h"
 
 #include <algorithm>
 
@@ -31,7 +31,7 @@ bool pack_time(Duration time, std::uint32_t& packed)
 
 } // namespace
 
-std::uint32_t FlightStore::block_of(const Bytes& payload)
+std::uint32_t TransitStore::block_of(const Bytes& payload)
 {
     if (payload.empty()) return 0;
     constexpr std::size_t remembered = 8; // most payloads come from one of the latest blocks
@@ -41,7 +41,7 @@ std::uint32_t FlightStore::block_of(const Bytes& payload)
     return static_cast<std::uint32_t>(blocks_.size() - 1);
 }
 
-void FlightStore::pack_options(const Segment& segment, Packed& packed)
+void TransitStore::pack_options(const Segment& segment, Packed& packed)
 {
     const Options& options = segment.options;
     if (segment.is_datagram()) packed.kept = static_cast<std::uint8_t>(Kept::Datagram) & 3U;
@@ -69,7 +69,7 @@ void FlightStore::pack_options(const Segment& segment, Packed& packed)
     packed.options[0] = options_.append({piece.data(), to}).value;
 }
 
-Options FlightStore::unpack_options(const Packed& packed) const
+Options TransitStore::unpack_options(const Packed& packed) const
 {
     Options options;
     switch (static_cast<Kept>(packed.kept)) {
@@ -100,7 +100,7 @@ Options FlightStore::unpack_options(const Packed& packed) const
     return options;
 }
 
-bool FlightStore::pack_segment(const Segment& segment, Side from, Packed& packed)
+bool TransitStore::pack_segment(const Segment& segment, Side from, Packed& packed)
 {
     const auto& [source, destination, seq, ack, window, urgent, flags, protocol, ecn, options, payload] = segment;
     if (source != ports_[index(from)] || destination != ports_[index(other(from))] || urgent != 0) return false;
@@ -117,7 +117,7 @@ bool FlightStore::pack_segment(const Segment& segment, Side from, Packed& packed
     return true;
 }
 
-Segment FlightStore::unpack_segment(const Packed& packed) const
+Segment TransitStore::unpack_segment(const Packed& packed) const
 {
     const auto from = static_cast<Side>(packed.from);
     Segment segment;
@@ -135,12 +135,12 @@ Segment FlightStore::unpack_segment(const Packed& packed) const
 }
 
 /// False when something does not fit. Names every member: a new one does not compile here until it is kept as well.
-bool FlightStore::pack(const Flight& flight, Packed& packed)
+bool TransitStore::pack(const Transit& transit, Packed& packed)
 {
     const auto& [segment, sent, ends, from, fate, reason, retransmission, corrupted, marked, connection, window_bytes,
-                 copy_of, sent_record, end_record, before] = flight;
+                 copy_of, sent_record, end_record, before] = transit;
     const unsigned scale = scale_of(segment.window, window_bytes);
-    if (before || copy_of != no_flight || connection > most_connections || scale > most_scale ||
+    if (before || copy_of != no_transit || connection > most_connections || scale > most_scale ||
         static_cast<std::size_t>(reason) >= most_reasons)
         return false;
     if (!pack_time(sent - bases_.back(), packed.since)) return false;
@@ -160,72 +160,72 @@ bool FlightStore::pack(const Flight& flight, Packed& packed)
     return pack_segment(segment, from, packed);
 }
 
-void FlightStore::push_back(const Flight& flight)
+void TransitStore::push_back(const Transit& transit)
 {
-    const auto id = static_cast<FlightId>(packed_.size());
-    if (id % per_block == 0) bases_.push_back(flight.sent);
+    const auto id = static_cast<TransitId>(packed_.size());
+    if (id % per_block == 0) bases_.push_back(transit.sent);
     Packed packed;
-    if (!pack(flight, packed)) {
+    if (!pack(transit, packed)) {
         packed.odd = 1;
-        odd_.emplace_hint(odd_.end(), id, flight);
+        odd_.emplace_hint(odd_.end(), id, transit);
     }
     packed_.push_back(packed);
 }
 
-Flight FlightStore::at(FlightId id) const
+Transit TransitStore::at(TransitId id) const
 {
     const Packed& packed = packed_[id];
     if (packed.odd != 0) return odd_.at(id);
-    Flight flight;
-    flight.segment = unpack_segment(packed);
-    flight.sent = sent(id);
-    flight.ends = ends(id);
-    flight.from = static_cast<Side>(packed.from);
-    flight.fate = static_cast<Fate>(packed.fate);
-    flight.reason = static_cast<Reason>(packed.reason);
-    flight.retransmission = packed.retransmission != 0;
-    flight.corrupted = packed.corrupted != 0;
-    flight.connection = packed.connection;
-    flight.marked = packed.marked != 0;
-    flight.window_bytes = std::uint32_t{packed.window} << packed.scale;
-    flight.sent_record = packed.sent_record;
-    flight.end_record = packed.end_record;
-    return flight;
+    Transit transit;
+    transit.segment = unpack_segment(packed);
+    transit.sent = sent(id);
+    transit.ends = ends(id);
+    transit.from = static_cast<Side>(packed.from);
+    transit.fate = static_cast<Fate>(packed.fate);
+    transit.reason = static_cast<Reason>(packed.reason);
+    transit.retransmission = packed.retransmission != 0;
+    transit.corrupted = packed.corrupted != 0;
+    transit.connection = packed.connection;
+    transit.marked = packed.marked != 0;
+    transit.window_bytes = std::uint32_t{packed.window} << packed.scale;
+    transit.sent_record = packed.sent_record;
+    transit.end_record = packed.end_record;
+    return transit;
 }
 
-Instant FlightStore::sent(FlightId id) const
+Instant TransitStore::sent(TransitId id) const
 {
     const Packed& packed = packed_[id];
     return packed.odd != 0 ? odd_.at(id).sent : base(id) + Duration{packed.since};
 }
 
-Instant FlightStore::ends(FlightId id) const
+Instant TransitStore::ends(TransitId id) const
 {
     const Packed& packed = packed_[id];
     if (packed.odd != 0) return odd_.at(id).ends;
     return packed.takes == for_ever ? never : base(id) + Duration{packed.since} + Duration{packed.takes};
 }
 
-RecordId FlightStore::sent_record(FlightId id) const
+RecordId TransitStore::sent_record(TransitId id) const
 {
     const Packed& packed = packed_[id];
     return packed.odd != 0 ? odd_.at(id).sent_record : packed.sent_record;
 }
 
-bool FlightStore::corrupted(FlightId id) const
+bool TransitStore::corrupted(TransitId id) const
 {
     const Packed& packed = packed_[id];
     return packed.odd != 0 ? odd_.at(id).corrupted : packed.corrupted != 0;
 }
 
-std::size_t FlightStore::sent_until(Instant instant) const
+std::size_t TransitStore::sent_until(Instant instant) const
 {
     const auto block = std::ranges::upper_bound(bases_, instant);
     if (block == bases_.begin()) return 0;
-    auto first = static_cast<FlightId>((block - bases_.begin() - 1) * static_cast<std::ptrdiff_t>(per_block));
-    auto last = static_cast<FlightId>(std::min(size(), first + per_block));
+    auto first = static_cast<TransitId>((block - bases_.begin() - 1) * static_cast<std::ptrdiff_t>(per_block));
+    auto last = static_cast<TransitId>(std::min(size(), first + per_block));
     while (first != last) {
-        const FlightId middle = first + (last - first) / 2;
+        const TransitId middle = first + (last - first) / 2;
         if (sent(middle) <= instant)
             first = middle + 1;
         else
@@ -234,13 +234,13 @@ std::size_t FlightStore::sent_until(Instant instant) const
     return first;
 }
 
-void FlightStore::set_end_record(FlightId id, RecordId end_record)
+void TransitStore::set_end_record(TransitId id, RecordId end_record)
 {
     Packed& packed = packed_.edit(id);
     (packed.odd != 0 ? odd_.at(id).end_record : packed.end_record) = end_record;
 }
 
-void FlightStore::set_end(FlightId id, Instant ends, Fate fate, Reason reason, bool corrupted)
+void TransitStore::set_end(TransitId id, Instant ends, Fate fate, Reason reason, bool corrupted)
 {
     Packed& packed = packed_.edit(id);
     Duration takes{};
@@ -259,16 +259,16 @@ void FlightStore::set_end(FlightId id, Instant ends, Fate fate, Reason reason, b
         packed.corrupted = corrupted ? 1U : 0U;
         return;
     }
-    Flight& flight = odd_.at(id);
-    flight.ends = ends;
-    flight.fate = fate;
-    flight.reason = reason;
-    flight.corrupted = corrupted;
+    Transit& transit = odd_.at(id);
+    transit.ends = ends;
+    transit.fate = fate;
+    transit.reason = reason;
+    transit.corrupted = corrupted;
 }
 
-std::size_t FlightStore::memory_bytes() const
+std::size_t TransitStore::memory_bytes() const
 {
-    constexpr std::size_t node = sizeof(std::pair<const FlightId, Flight>) + 4 * sizeof(void*); // as usual for a map
+    constexpr std::size_t node = sizeof(std::pair<const TransitId, Transit>) + 4 * sizeof(void*); // as usual for a map
     return packed_.memory_bytes() + bases_.capacity() * sizeof(Instant) + blocks_.memory_bytes() +
            options_.memory_bytes() + odd_.size() * node;
 }

@@ -1,4 +1,4 @@
-#include "core/trace/flight.h"
+#include "core/trace/transit.h"
 
 #include <array>
 #include <cstddef>

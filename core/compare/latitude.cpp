@@ -1,0 +1,21 @@
+#include "core/compare/latitude.h"
+
+#include <array>
+
+namespace tcpstage {
+
+namespace {
+
+constexpr std::array latitudes{
+#define TCPSTAGE_l_a_t_i_t_u_d_e(name, id, section, en, zh) LatitudeInfo{Latitude::name, id, section, Text{en, zh}},
+#include "core/compare/latitudes.def"
+#undef TCPSTAGE_l_a_t_i_t_u_d_e
+};
+
+} // namespace
+
+std::span<const LatitudeInfo> all_latitudes() { return latitudes; }
+
+const LatitudeInfo& info(Latitude latitude) { return latitudes[static_cast<std::size_t>(latitude)]; }
+
+} // namespace tcpstage

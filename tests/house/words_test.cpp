@@ -1,0 +1,127 @@
+// One word for one thing: no identifier has a word that docs/vocabulary.md lists, in code letters, as not used.
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <fstream>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <iterator>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tcpstage::house {
+namespace {
+
+namespace fs = std::filesystem;
+using WordSet = std::set<std::string>;
+
+std::string text_of(const fs::path& path)
+{
+    std::ifstream in{path};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+/// The words in code letters in the last cell of each row of the vocabulary's tables, but for those of words that are
+/// still to be renamed.
+WordSet words_not_used(const std::string& page)
+{
+    const std::string vocabulary = page.substr(0, page.find("## To be renamed"));
+    WordSet words;
+    const std::regex last_cell{R"(\|([^|\n]*)\|\n)"};
+    const std::regex code{"`([a-z]+)`"};
+    for (std::sregex_iterator row{vocabulary.begin(), vocabulary.end(), last_cell}, end; row != end; ++row) {
+        const std::string cell = (*row)[1];
+        for (std::sregex_iterator word{cell.begin(), cell.end(), code}; word != end; ++word)
+            words.insert((*word)[1]);
+    }
+    return words;
+}
+
+/// Without comments, strings and includes: what is left are identifiers, numbers and signs.
+std::string code_of(const std::string& line)
+{
+    if (line.starts_with("#include")) return {};
+    std::string code;
+    char quote = '\0';
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        if (quote == '\0' && line.compare(i, 2, "//") == 0) break;
+        if (quote != '\0') {
+            if (line[i] == '\\')
+                ++i;
+            else if (line[i] == quote)
+                quote = '\0';
+        } else if (line[i] == '"' || line[i] == '\'') {
+            quote = line[i];
+        } else {
+            code += line[i];
+        }
+    }
+    return code;
+}
+
+/// "staged", "run" and "of" of "stagedRun_of"
+std::vector<std::string> words_in(const std::string& code)
+{
+    std::vector<std::string> words;
+    std::string word;
+    const auto finish = [&] {
+        if (!word.empty()) words.push_back(std::exchange(word, {}));
+    };
+    for (const char c : code) {
+        const auto octet = static_cast<unsigned char>(c);
+        if (std::isalpha(octet) == 0 || std::isupper(octet) != 0) finish();
+        if (std::isalpha(octet) != 0) word += static_cast<char>(std::tolower(octet));
+    }
+    finish();
+    return words;
+}
+
+std::vector<std::string> misused(const std::string& file, const std::string& text, const WordSet& not_used)
+{
+    std::vector<std::string> found;
+    std::istringstream in{text};
+    int number = 0;
+    bool raw = false; // inside R"(...)": text of other languages
+    for (std::string line; std::getline(in, line);) {
+        ++number;
+        const bool begins = line.find("R\"(") != std::string::npos;
+        const bool ends = line.find(")\"") != std::string::npos;
+        if (!raw && !begins)
+            for (const std::string& word : words_in(code_of(line)))
+                if (not_used.contains(word)) found.push_back(file + ":" + std::to_string(number) + ": " + word);
+        raw = (raw || begins) && !ends;
+    }
+    return found;
+}
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(Words, OfTheVocabularyThatAreNotUsedStandInNoIdentifier)
+{
+    const WordSet not_used = words_not_used(text_of(fs::path{TCPSTAGE_SOURCE_DIR} / "docs/vocabulary.md"));
+    ASSERT_TRUE(not_used.contains("story"));
+    for (const auto* folder : {"app", "core", "ui", "tests"}) {
+        for (const auto& entry : fs::recursive_directory_iterator{fs::path{TCPSTAGE_SOURCE_DIR} / folder}) {
+            if (entry.path().extension() != ".h" && entry.path().extension() != ".cpp") continue;
+            const std::string file = fs::relative(entry.path(), TCPSTAGE_SOURCE_DIR).generic_string();
+            EXPECT_THAT(misused(file, text_of(entry.path()), not_used), IsEmpty());
+        }
+    }
+}
+
+TEST(Words, AreFoundInEveryKindOfIdentifierButNotInTexts)
+{
+    const WordSet unused{"story"};
+    EXPECT_THAT(misused("a.cpp", "int storyOf();\nint a_story;\nclass StoryBook;\n", unused),
+                ElementsAre("a.cpp:1: story", "a.cpp:2: story", "a.cpp:3: story"));
+    EXPECT_THAT(misused("a.cpp", "// a story\nauto s = \"story\\\" story\";\nint history;\n", unused), IsEmpty());
+    EXPECT_THAT(words_not_used("| a | b | `story`, tale |\n| `c` | d | |\n"), ElementsAre("story"));
+}
+
+} // namespace
+} // namespace tcpstage::house
