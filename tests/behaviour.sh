@@ -108,7 +108,7 @@ write list "$program" list
 for language in en zh; do write "matrix.$language" "$program" matrix --lang "$language"; done
 if [ -d "$scripts" ]; then
     find "$scripts" -name '*.pkt' -printf '%P\n' | sort | while read -r script; do
-        write "scripts/$script" "$program" drill "$scripts/$script"
+        (cd "$scripts" && write "scripts/$script" "$program" drill "$script") # it prints the path
     done
 else
     echo "There are no scripts in ${SCRIPTS:-../shared/packetdrill}: they are left out." >&2
