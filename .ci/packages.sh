@@ -16,7 +16,7 @@ fuzz_packages=(clang libclang-rt-dev)
 fedora_packages=(
     gcc-c++ cmake ninja-build ccache
     qt6-qtbase-devel qt6-qtsvg-devel qt6-qttranslations
-    boost-devel fmt-devel expected-devel yaml-cpp-devel json-devel cli11-develel
+    boost-devel fmt-devel expected-devel yaml-cpp-devel json-devel cli11-devel
     rsms-inter-fonts jetbrains-mono-fonts google-noto-sans-cjk-fonts
     gtest-devel gmock-devel google-benchmark-devel
 )
