@@ -172,7 +172,9 @@ void write_transits(OctetWriter& out, const Trace& trace)
 void read_transits(OctetReader& in, Trace& trace)
 {
     constexpr std::size_t shortest = 20;
+    constexpr std::size_t most = 4'000'000; // a run has at most half as many; each takes some 300 octets of memory
     const std::size_t count = in.count(shortest);
+    if (count > most) return in.fail();
     Instant before = start_of_time;
     for (std::size_t i = 0; i < count && in.goes_on(i); ++i) {
         const Transit transit = read_transit(in, before, i, trace.peers().size());

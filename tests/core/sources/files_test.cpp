@@ -162,6 +162,12 @@ TEST(SavedTrace, RefusesSegmentsThatNoPacketCanHold)
     EXPECT_TRUE(load_trace(trace_with_payloads(65'515, 3), "a"));
 }
 
+/// In memory a segment takes more than ten times what it takes in the file.
+TEST(SavedTrace, RefusesMoreSegmentsThanARunCanHave)
+{
+    EXPECT_FALSE(load_trace(trace_with_payloads(0, 4'000'001), "a"));
+}
+
 TEST(SavedTrace, ThatCouldNotBeOpenedAgainIsNotSaved)
 {
     EXPECT_EQ(loadable("12345", 5).value_or(""), "12345");
