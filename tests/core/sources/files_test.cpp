@@ -1,6 +1,7 @@
 // Lessons, scripts and traces as files that somebody else made: one sentence, at once, whatever they are.
 
 #include "core/formats/save.h"
+#include "core/formats/save_parts.h"
 #include "core/lesson/library.h"
 #include "core/packetdrill/packetdrill.h"
 #include "core/run/saved_run.h"
@@ -165,7 +166,22 @@ TEST(SavedTrace, RefusesSegmentsThatNoPacketCanHold)
 /// In memory a segment takes more than ten times what it takes in the file.
 TEST(SavedTrace, RefusesMoreSegmentsThanARunCanHave)
 {
-    EXPECT_FALSE(load_trace(trace_with_payloads(0, 4'000'001), "a"));
+    Trace one = *load_trace(trace_with_payloads(0, 1), "a").map([](SavedTrace saved) { return saved.trace; });
+    OctetWriter single;
+    write_transits(single, one);
+    const std::string segment = std::string{single.octets()}.substr(1); // without their number
+    constexpr std::size_t count = 4'000'001;
+    OctetWriter many;
+    many.number(count);
+    std::string octets{many.octets()};
+    octets.reserve(octets.size() + count * segment.size());
+    for (std::size_t i = 0; i < count; ++i)
+        octets += segment;
+    OctetReader in{octets};
+    Trace read{Source::Simulated, {one.endpoint(Side::Left), one.endpoint(Side::Right)}};
+    read_transits(in, read);
+    EXPECT_FALSE(in.ok());
+    EXPECT_TRUE(read.transits().empty());
 }
 
 TEST(SavedTrace, ThatCouldNotBeOpenedAgainIsNotSaved)
