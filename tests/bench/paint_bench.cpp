@@ -3,7 +3,11 @@
 
 #include "core/lesson/library.h"
 #include "ui/paint/painter.h"
+#include "ui/scene/ladder/ladder.h"
 #include "ui/scene/looks.h"
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/views.h"
 #include "ui/widgets/stage/canvas.h"
 
 #include <QApplication>

@@ -3,6 +3,7 @@
 
 #include "ui/widgets/open_window.h"
 
+#include "core/compare/compare.h"
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QMainWindow>

@@ -2,6 +2,8 @@
 
 #include "ui/model/words.h"
 #include "ui/scene/ladder/network_marks.h"
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/words/labels.h"
 
 namespace tcpstage {

@@ -1,6 +1,7 @@
 #include "ui/model/prediction.h"
 
 #include "ui/model/words.h"
+#include "ui/scene/marks/display_options.h"
 
 namespace tcpstage {
 

@@ -3,6 +3,7 @@
 #include "core/base/say.h"
 #include "core/run/sandbox.h"
 #include "ui/model/words.h"
+#include "ui/scene/marks/scene.h"
 
 #include <algorithm>
 #include <charconv>

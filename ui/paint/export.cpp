@@ -2,7 +2,12 @@
 
 #include "core/base/files.h"
 #include "ui/paint/painter.h"
+#include "ui/scene/ladder/ladder.h"
 #include "ui/scene/looks.h"
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/panels/panels.h"
+#include "ui/scene/views.h"
 
 #include <QBuffer>
 #include <QFileInfo>

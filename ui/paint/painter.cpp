@@ -1,6 +1,7 @@
 #include "ui/paint/painter.h"
 
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/scene.h"
 
 #include <QGlyphRun>
 #include <QGuiApplication>

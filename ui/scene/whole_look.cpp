@@ -1,7 +1,9 @@
 #include "ui/scene/whole_look.h"
 
 #include "ui/scene/looks.h"
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/plots.h"
 
 #include <algorithm>

@@ -1,7 +1,9 @@
 // The stage as one picture, for export and for the projector.
 
 #include "ui/scene/ladder/ladder_builder.h"
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/backlog_table.h"
 #include "ui/scene/panels/question_board.h"
 #include "ui/scene/whole_caption.h"

@@ -1,5 +1,6 @@
 #include "ui/model/choices.h"
 
+#include "ui/scene/marks/display_options.h"
 #include <QSettings>
 #include <QTemporaryDir>
 #include <gtest/gtest.h>

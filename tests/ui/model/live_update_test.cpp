@@ -4,6 +4,7 @@
 #include "tests/ui/scene/again.h"
 #include "ui/model/store/store.h"
 #include "ui/model/store/update.h"
+#include "ui/scene/marks/scene.h"
 
 #include <QCoreApplication>
 #include <algorithm>

@@ -1,6 +1,9 @@
 #include "ui/model/store/update.h"
 
 #include "tests/ui/model/staged_run.h"
+#include "ui/scene/ladder/ladder.h"
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
 
 #include <gmock/gmock.h>
 

@@ -4,6 +4,7 @@
 
 #include "core/base/random.h"
 #include "tests/ui/model/staged_run.h"
+#include "ui/scene/marks/scene.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,7 @@
 #include "tests/ui/scene/staged_runs.h"
+#include "ui/scene/ladder/ladder.h"
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/widgets/stage/canvas.h"
 
 #include <QApplication>

@@ -3,6 +3,8 @@
 #include "core/lesson/scenario.h"
 #include "tests/ui/scene/staged_runs.h"
 #include "ui/paint/export.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/panels/panels.h"
 
 #include <QFile>
 #include <QTemporaryDir>

@@ -1,6 +1,10 @@
 // The backlog of a listener beside its state: who is in it, and that it can be read and clicked at any size.
 #include "tests/ui/scene/staged_runs.h"
 
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/panels/panels.h"
+#include "ui/scene/views.h"
 #include "ui/scene/words/origins.h"
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 
 #include "tests/ui/model/staged_run.h"
 #include "ui/model/catalogue.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/words/variables.h"
 
 #include <algorithm>

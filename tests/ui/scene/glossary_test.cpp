@@ -2,6 +2,7 @@
 
 #include "core/lesson/library.h"
 #include "core/lesson/yaml/parts.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/words/fields.h"
 
 #include <algorithm>

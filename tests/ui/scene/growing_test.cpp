@@ -4,8 +4,11 @@
 #include "core/run/run.h"
 #include "tests/ui/scene/again.h"
 #include "tests/ui/scene/staged_runs.h"
+#include "ui/scene/ladder/ladder.h"
 #include "ui/scene/ladder/ladder_plans.h"
 #include "ui/scene/looks.h"
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/ticks.h"
 #include "ui/scene/staged/series.h"
 

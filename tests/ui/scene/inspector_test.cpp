@@ -1,4 +1,6 @@
 #include "tests/ui/scene/staged_runs.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/panels/panels.h"
 #include "ui/scene/words/fields.h"
 #include "ui/scene/words/origins.h"
 

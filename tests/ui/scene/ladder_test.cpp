@@ -1,5 +1,9 @@
 #include "tests/ui/scene/overlap.h"
 #include "tests/ui/scene/staged_runs.h"
+#include "ui/scene/ladder/ladder.h"
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/views.h"
 #include "ui/scene/words/labels.h"
 
 #include <algorithm>

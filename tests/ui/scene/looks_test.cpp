@@ -3,8 +3,12 @@
 
 #include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/looks.h"
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/geometry.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/plot_pen.h"
+#include "ui/scene/staged/series.h"
+#include "ui/scene/views.h"
 
 #include <algorithm>
 #include <cmath>

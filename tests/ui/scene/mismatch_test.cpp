@@ -1,5 +1,9 @@
 #include "core/packetdrill/packetdrill.h"
 #include "tests/ui/scene/staged_runs.h"
+#include "ui/scene/ladder/ladder.h"
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/panels/panels.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>

@@ -3,7 +3,10 @@
 #include "core/run/branch.h"
 #include "tests/ui/scene/overlap.h"
 #include "tests/ui/scene/staged_runs.h"
+#include "ui/scene/ladder/ladder.h"
 #include "ui/scene/ladder/network_marks.h"
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>

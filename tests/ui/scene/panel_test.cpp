@@ -1,5 +1,9 @@
 #include "tests/ui/scene/staged_runs.h"
 
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/panels/panels.h"
+#include "ui/scene/words/caption.h"
 #include <algorithm>
 #include <gtest/gtest.h>
 

@@ -1,6 +1,10 @@
 #include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/looks.h"
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/plots/plot_views.h"
 #include "ui/scene/plots/plots.h"
+#include "ui/scene/staged/series.h"
 #include "ui/scene/words/glossary.h"
 
 #include <algorithm>

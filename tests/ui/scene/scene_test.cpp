@@ -1,5 +1,8 @@
 #include "tests/ui/scene/staged_runs.h"
 
+#include "ui/scene/ladder/ladder.h"
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
 #include <gtest/gtest.h>
 
 namespace tcpstage {

@@ -3,6 +3,7 @@
 
 #include "tests/ui/widgets/window.h"
 
+#include "ui/scene/marks/scene.h"
 #include "ui/widgets/branches/branch_strip.h"
 #include "ui/widgets/branches/network_bar.h"
 #include "ui/widgets/branches/segment_editor.h"

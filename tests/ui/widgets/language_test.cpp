@@ -1,6 +1,7 @@
 #include "tests/ui/widgets/window.h"
 
 #include "ui/model/words.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/stage_view.h"
 

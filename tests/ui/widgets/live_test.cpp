@@ -4,6 +4,8 @@
 
 #include "core/run/saved_run.h"
 #include "core/sources/find_run.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/words/caption.h"
 #include "ui/scene/words/chain.h"
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/live/live_bar.h"

@@ -3,6 +3,7 @@
 #include "core/sources/matrix.h"
 #include "ui/model/words.h"
 #include "ui/scene/looks.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/widgets/lessons/glossary_dialog.h"
 #include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/details.h"

@@ -1,5 +1,6 @@
 #include "tests/ui/widgets/window.h"
 
+#include "ui/scene/marks/scene.h"
 #include "ui/widgets/lessons/lesson_list.h"
 #include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/details.h"

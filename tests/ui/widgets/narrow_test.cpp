@@ -2,6 +2,7 @@
 
 #include "tests/ui/widgets/window.h"
 
+#include "ui/scene/marks/scene.h"
 #include "ui/widgets/branches/branch_strip.h"
 #include "ui/widgets/common/elided_label.h"
 #include "ui/widgets/side_panels.h"

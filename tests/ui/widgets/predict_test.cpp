@@ -1,4 +1,6 @@
 #include "tests/ui/widgets/window.h"
+#include "ui/scene/ladder/ladder.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/predict/question_card.h"
 #include "ui/widgets/predict/review_card.h"

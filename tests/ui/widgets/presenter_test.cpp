@@ -1,6 +1,7 @@
 #include "ui/widgets/present/presenter.h"
 
 #include "tests/ui/widgets/window.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/widgets/stage/canvas.h"
 
 #include <QApplication>

@@ -1,6 +1,7 @@
 #include "tests/ui/widgets/window.h"
 
 #include "ui/model/words.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/words/labels.h"
 #include "ui/scene/words/origins.h"
 #include "ui/widgets/branches/branch_strip.h"

@@ -1,5 +1,6 @@
 #include "tests/ui/widgets/window.h"
 
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/words/chain.h"
 #include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/details.h"

@@ -1,5 +1,6 @@
 #include "tests/ui/widgets/window.h"
 
+#include "ui/scene/marks/scene.h"
 #include "ui/widgets/common/work_folder.h"
 #include "ui/widgets/services.h"
 #include "ui/widgets/stage/canvas.h"

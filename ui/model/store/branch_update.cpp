@@ -1,6 +1,8 @@
 #include "ui/model/store/branch_update.h"
 
+#include "core/compare/compare.h"
 #include "core/run/sandbox.h"
+#include "ui/scene/marks/scene.h"
 
 #include "ui/model/words.h"
 

@@ -1,6 +1,8 @@
 #include "ui/model/store/live_update.h"
 
+#include "core/compare/compare.h"
 #include "ui/model/store/work_update.h"
+#include "ui/scene/marks/scene.h"
 
 #include <algorithm>
 

@@ -1,6 +1,7 @@
 #include "ui/model/store/position_update.h"
 
 #include "ui/model/store/live_update.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/words/chain.h"
 
 #include <algorithm>

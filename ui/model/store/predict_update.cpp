@@ -1,6 +1,7 @@
 #include "ui/model/store/predict_update.h"
 
 #include "ui/model/words.h"
+#include "ui/scene/marks/scene.h"
 
 #include <algorithm>
 

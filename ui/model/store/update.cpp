@@ -1,11 +1,13 @@
 #include "ui/model/store/update.h"
 
+#include "core/compare/compare.h"
 #include "core/run/sandbox.h"
 #include "ui/model/store/branch_update.h"
 #include "ui/model/store/live_update.h"
 #include "ui/model/store/position_update.h"
 #include "ui/model/store/view_update.h"
 #include "ui/model/store/work_update.h"
+#include "ui/scene/marks/scene.h"
 
 namespace tcpstage {
 

@@ -4,6 +4,7 @@
 #include "core/run/sandbox.h"
 #include "ui/model/store/predict_update.h"
 #include "ui/model/words.h"
+#include "ui/scene/marks/scene.h"
 
 #include <algorithm>
 

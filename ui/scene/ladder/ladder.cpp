@@ -1,7 +1,9 @@
 #include "ui/scene/ladder/ladder_builder.h"
 
 #include "ui/scene/ladder/ladder_plans.h"
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/scene.h"
 
 #include <algorithm>
 #include <cmath>

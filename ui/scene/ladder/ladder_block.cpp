@@ -4,7 +4,9 @@
 #include "ui/scene/ladder/ladder_room.h"
 #include "ui/scene/ladder/ladder_rows.h"
 #include "ui/scene/ladder/network_marks.h"
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/scene.h"
 
 #include <algorithm>
 #include <cmath>

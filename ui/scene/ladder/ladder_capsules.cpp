@@ -1,5 +1,7 @@
 #include "ui/scene/ladder/ladder_capsules.h"
 
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
 #include <cmath>
 #include <limits>
 

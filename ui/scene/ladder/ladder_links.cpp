@@ -2,6 +2,7 @@
 
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/ladder/ladder_plans.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/words/chain.h"
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 // Where a packetdrill script and its run part: what was expected, and what was seen.
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/scene.h"
 
 #include <QStringList>
 #include <algorithm>

@@ -2,6 +2,7 @@
 
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/ladder/network_marks.h"
+#include "ui/scene/marks/scene.h"
 
 namespace tcpstage {
 

@@ -3,6 +3,7 @@
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/geometry.h"
+#include "ui/scene/marks/scene.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,9 @@
 // Two worlds on one stage: two ladders that share one stage time, and between them the signs of what differs.
 
 #include "ui/scene/ladder/ladder_builder.h"
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/scene.h"
 
 #include <algorithm>
 #include <cmath>

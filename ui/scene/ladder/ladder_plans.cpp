@@ -1,5 +1,6 @@
 #include "ui/scene/ladder/ladder_plans.h"
 
+#include "ui/scene/marks/display_options.h"
 #include <algorithm>
 
 namespace tcpstage {

@@ -1,6 +1,7 @@
 #include "ui/scene/ladder/network_marks.h"
 
 #include "core/run/networks.h"
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/words/labels.h"
 
 #include <algorithm>

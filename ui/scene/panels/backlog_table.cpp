@@ -1,6 +1,7 @@
 #include "ui/scene/panels/backlog_table.h"
 
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/scene.h"
 
 #include <algorithm>
 #include <cmath>

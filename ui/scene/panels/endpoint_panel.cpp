@@ -1,6 +1,8 @@
 #include "ui/scene/panels/panel_parts.h"
 
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/backlog_table.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/words/fields.h"
 #include "ui/scene/words/origins.h"
 

@@ -2,6 +2,7 @@
 
 #include "core/tcp/tcb/state.h"
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/panel_parts.h"
 #include "ui/scene/plots/space_parts.h"
 #include "ui/scene/words/glossary.h"

@@ -1,6 +1,7 @@
 // Figure 5 of RFC 9293, with all eleven states at fixed places.
 
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/panel_parts.h"
 
 #include <algorithm>

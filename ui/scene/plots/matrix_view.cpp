@@ -1,7 +1,9 @@
 // The eleven states and what each does with eight kinds of segment, as the engine computed it.
 
 #include "core/sources/matrix.h"
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/plot_pen.h"
 #include "ui/scene/plots/plot_views.h"
 #include "ui/scene/words/glossary.h"

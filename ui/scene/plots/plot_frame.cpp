@@ -1,7 +1,9 @@
 #include "ui/scene/plots/plot_frame.h"
 
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/geometry.h"
+#include "ui/scene/marks/scene.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,8 @@
 #include "ui/scene/plots/plot_pen.h"
 
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/scene.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,6 @@
 #include "ui/scene/plots/plots.h"
 
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/words/labels.h"
 

@@ -1,6 +1,8 @@
 // What the sender knows of the round trip (RFC 6298): samples, SRTT, the band of RTTVAR, and the RTO with its back-off.
 
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/plots.h"
 #include "ui/scene/words/glossary.h"
 

@@ -1,6 +1,8 @@
 // Both directions' sequence spaces to scale: RFC 9293 figure 3 at the sender, over figure 4 at the receiver.
 
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/held_blocks.h"
 #include "ui/scene/plots/plot_views.h"
 #include "ui/scene/plots/plots.h"

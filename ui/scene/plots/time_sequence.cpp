@@ -1,7 +1,9 @@
 // Sequence numbers over time as the sender sees them, after Stevens and tcptrace: a stroke for each segment, the line
 // of acknowledgments below and the edge of the window above.
 
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/plots.h"
 #include "ui/scene/words/glossary.h"
 

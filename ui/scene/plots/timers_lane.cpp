@@ -1,7 +1,9 @@
 // Each timer of each endpoint as a row: bars from its start to where it expired, was cancelled or was started anew.
 
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/geometry.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/plots.h"
 #include "ui/scene/words/glossary.h"
 

@@ -1,6 +1,8 @@
 // The congestion window over time: cwnd, ssthresh, what is in flight, and how the sender behaves (RFC 5681).
 
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/plots.h"
 #include "ui/scene/words/glossary.h"
 

@@ -1,5 +1,7 @@
 #include "ui/scene/words/chain.h"
 
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/words/variables.h"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 #include "ui/scene/words/fields.h"
 
+#include "ui/scene/marks/display_options.h"
 #include <QStringList>
 
 namespace tcpstage {

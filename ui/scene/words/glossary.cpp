@@ -1,5 +1,6 @@
 #include "ui/scene/words/glossary.h"
 
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/words/fields.h"
 
 #include <array>

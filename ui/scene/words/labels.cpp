@@ -1,6 +1,7 @@
 #include "ui/scene/words/labels.h"
 
 #include "core/trace/spoken_name.h"
+#include "ui/scene/marks/display_options.h"
 
 #include <cmath>
 

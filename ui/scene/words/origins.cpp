@@ -1,6 +1,7 @@
 #include "ui/scene/words/origins.h"
 
 #include "core/tcp/segment/notation.h"
+#include "ui/scene/marks/display_options.h"
 
 #include <algorithm>
 

@@ -1,5 +1,6 @@
 #include "ui/scene/words/variables.h"
 
+#include "ui/scene/marks/display_options.h"
 namespace tcpstage {
 
 namespace {

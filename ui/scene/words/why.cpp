@@ -1,5 +1,7 @@
 #include "ui/scene/words/why.h"
 
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
 #include <algorithm>
 
 namespace tcpstage {

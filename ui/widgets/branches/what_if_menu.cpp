@@ -1,6 +1,7 @@
 #include "ui/widgets/branches/what_if_menu.h"
 
 #include "ui/model/words.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/widgets/branches/call_editor.h"
 #include "ui/widgets/branches/segment_editor.h"
 #include "ui/widgets/stage/canvas.h"

@@ -2,6 +2,7 @@
 
 #include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
+#include "ui/scene/marks/scene.h"
 
 namespace tcpstage {
 

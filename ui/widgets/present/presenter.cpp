@@ -2,6 +2,9 @@
 
 #include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/views.h"
 #include "ui/widgets/common/answer_keys.h"
 #include "ui/widgets/stage/canvas.h"
 

@@ -1,6 +1,7 @@
 #include "ui/widgets/present/presenter_notes.h"
 
 #include "ui/model/words.h"
+#include "ui/scene/words/caption.h"
 
 #include <QGridLayout>
 #include <QLabel>

@@ -1,6 +1,8 @@
 #include "ui/widgets/stage/canvas.h"
 
+#include "core/compare/compare.h"
 #include "ui/paint/painter.h"
+#include "ui/scene/marks/scene.h"
 
 #include <QContextMenuEvent>
 #include <QMouseEvent>

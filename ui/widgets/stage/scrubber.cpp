@@ -1,5 +1,6 @@
 #include "ui/widgets/stage/scrubber.h"
 
+#include "ui/scene/marks/scene.h"
 #include <QMouseEvent>
 #include <algorithm>
 #include <cmath>
