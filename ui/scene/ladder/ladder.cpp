@@ -1,5 +1,6 @@
-#include "ui/scene/ladder/ladder_builder.h"
+#include "ui/scene/ladder/ladder.h"
 
+#include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/ladder/ladder_plans.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"

@@ -1,5 +1,7 @@
 // What just happened, and why, in words.
 
+#include "ui/scene/words/caption.h"
+
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/variables.h"
