@@ -23,7 +23,7 @@
 #include <fmt/ranges.h>
 #include <functional>
 
-namespace tcpstage {
+namespace tcpstage::app {
 
 namespace {
 
@@ -98,7 +98,7 @@ void add_render(CLI::App& app, Choice& choice)
     render->add_option("--theme", options.theme, "light, dark or contrast")
         ->check(CLI::IsMember{{"light", "dark", "contrast"}});
     render->add_option("--lang", options.language, "Language: en or zh")->check(languages);
-    const std::vector<std::string> views{pictureViews().begin(), pictureViews().end()};
+    const std::vector<std::string> views{paint::pictureViews().begin(), paint::pictureViews().end()};
     render->add_option("--view", options.view, fmt::format("What it shows: {}", fmt::join(views, ", ")))
         ->check(CLI::IsMember{views});
     render->add_option("--fps", options.frames_per_second, "Frames a second, of a film")->check(whole_number(1, 120));
@@ -161,7 +161,7 @@ bool has_display(int argc, char** argv)
 
 int open_window(const std::string& lesson_or_file, int& argc, char** argv)
 {
-    if (has_display(argc, argv)) return openWindow(argc, argv, lesson_or_file);
+    if (has_display(argc, argv)) return widgets::openWindow(argc, argv, lesson_or_file);
     return complain({{"there is no display to open a window on", "没有可以打开窗口的显示器"},
                      {},
                      {"use \"tcpstage show\", or set DISPLAY", "请用“tcpstage show”，或设置 DISPLAY"}});
@@ -171,13 +171,13 @@ int open_window(const std::string& lesson_or_file, int& argc, char** argv)
 int open(const std::string& file, int& argc, char** argv)
 {
     std::error_code error;
-    if (file.empty() || find_built_in(file) != nullptr || std::filesystem::is_regular_file(file, error))
+    if (file.empty() || lesson::find_built_in(file) != nullptr || std::filesystem::is_regular_file(file, error))
         return open_window(file, argc, argv);
     if (file.find_first_of("./") != std::string::npos)
         if (const auto regular = check_regular_file(file); !regular) return complain(regular.error());
     std::vector<std::string_view> words{"list",   "show",  "run",     "check", "compare",
                                         "render", "drill", "capture", "live",  "matrix"};
-    for (const BuiltIn& lesson : built_in_lessons())
+    for (const lesson::BuiltIn& lesson : lesson::built_in_lessons())
         words.push_back(lesson.id);
     const auto near = nearest(file, words);
     return complain({say({"\"{}\" is no command, lesson or file", "“{}”不是命令、课程或文件"}, file),
@@ -243,4 +243,4 @@ int command_line(int argc, char** argv)
     return open(choice.file, argc, argv);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::app

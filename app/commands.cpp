@@ -20,7 +20,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-namespace tcpstage {
+namespace tcpstage::app {
 
 namespace {
 
@@ -29,37 +29,37 @@ int finish(const Result<void>& written, Language language = Language::English)
     return written ? 0 : complain(written.error(), language);
 }
 
-Result<std::vector<Scenario>> all_lessons()
+Result<std::vector<lesson::Scenario>> all_lessons()
 {
-    std::vector<Scenario> lessons;
-    for (const BuiltIn& built_in : built_in_lessons()) {
-        auto lesson = find_lesson(std::string{built_in.id});
+    std::vector<lesson::Scenario> lessons;
+    for (const lesson::BuiltIn& built_in : lesson::built_in_lessons()) {
+        auto lesson = lesson::find_lesson(std::string{built_in.id});
         if (!lesson) return tl::unexpected<Error>{lesson.error()};
         lessons.push_back(std::move(*lesson));
     }
     return lessons;
 }
 
-std::string list_text(const std::vector<Scenario>& lessons, Language language)
+std::string list_text(const std::vector<lesson::Scenario>& lessons, Language language)
 {
     std::size_t widest = 0;
-    for (const Scenario& lesson : lessons)
+    for (const lesson::Scenario& lesson : lessons)
         widest = std::max(widest, lesson.id.size());
     std::string text;
-    for (const Scenario& lesson : lessons)
-        text += fmt::format("{:<{}}  {:<8}  {}\n", lesson.id, widest, group_ids[static_cast<std::size_t>(lesson.group)],
-                            lesson.title[language]);
+    for (const lesson::Scenario& lesson : lessons)
+        text += fmt::format("{:<{}}  {:<8}  {}\n", lesson.id, widest,
+                            lesson::group_ids[static_cast<std::size_t>(lesson.group)], lesson.title[language]);
     return text;
 }
 
 nlohmann::ordered_json both(const OwnedText& text) { return {{"en", text.en}, {"zh", text.zh}}; }
 
-std::string list_json(const std::vector<Scenario>& lessons)
+std::string list_json(const std::vector<lesson::Scenario>& lessons)
 {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
-    for (const Scenario& lesson : lessons)
+    for (const lesson::Scenario& lesson : lessons)
         list.push_back({{"id", lesson.id},
-                        {"group", group_ids[static_cast<std::size_t>(lesson.group)]},
+                        {"group", lesson::group_ids[static_cast<std::size_t>(lesson.group)]},
                         {"title", both(lesson.title)},
                         {"summary", both(lesson.summary)},
                         {"rfc", lesson.rfc}});
@@ -78,12 +78,12 @@ std::size_t terminal_width()
 namespace {
 
 /// A lesson with two worlds has the other one inside, under "beside".
-std::string json_of(const Told& told)
+std::string json_of(const run::LessonRun& lesson_run)
 {
-    std::string text = to_json(told.run.trace);
-    if (!told.beside || !told.scenario.beside) return text;
-    const OwnedText& title = told.scenario.beside->half;
-    std::string other = to_json(told.beside->trace);
+    std::string text = formats::to_json(lesson_run.run.trace);
+    if (!lesson_run.beside || !lesson_run.scenario.beside) return text;
+    const OwnedText& title = lesson_run.scenario.beside->half;
+    std::string other = formats::to_json(lesson_run.beside->trace);
     other.insert(2, fmt::format("  \"title\": {},\n", both(title).dump()));
     other.pop_back();
     text.resize(text.size() - std::string_view{"\n}\n"}.size());
@@ -94,21 +94,21 @@ std::string json_of(const Told& told)
 
 Language language_of(const std::string& word) { return word == "zh" ? Language::Chinese : Language::English; }
 
-void warn(const Run& run, Language language)
+void warn(const run::Run& run, Language language)
 {
     constexpr Text pattern{"tcpstage: warning: ", "tcpstage: 警告："};
     for (const Error& warning : run.warnings)
         std::fputs(fmt::format("{}{}\n", pattern[language], warning.sentence(language)).c_str(), stderr);
 }
 
-Result<std::string> formatted(const Told& told, const std::string& format)
+Result<std::string> formatted(const run::LessonRun& lesson_run, const std::string& format)
 {
-    if (format == "json") return json_of(told);
-    if (format == "csv") return to_csv(told.run.trace);
-    if (format == "tcptrace") return loadable(save_run(told.scenario, told.run));
-    if (format == "mermaid") return to_mermaid(told.run.trace);
-    if (format == "pcapng") return to_pcapng(told.run.trace);
-    if (format == "packetdrill") return to_packetdrill(told);
+    if (format == "json") return json_of(lesson_run);
+    if (format == "csv") return formats::to_csv(lesson_run.run.trace);
+    if (format == "tcptrace") return formats::loadable(run::save_run(lesson_run.scenario, lesson_run.run));
+    if (format == "mermaid") return formats::to_mermaid(lesson_run.run.trace);
+    if (format == "pcapng") return formats::to_pcapng(lesson_run.run.trace);
+    if (format == "packetdrill") return packetdrill::to_packetdrill(lesson_run);
     constexpr std::array<std::string_view, 6> formats{"json", "csv", "pcapng", "mermaid", "packetdrill", "tcptrace"};
     return fail(say({"unknown format \"{}\"", "未知的格式“{}”"}, format), {}, advice_for(format, formats));
 }
@@ -118,14 +118,14 @@ namespace {
 /// 0, or the exit code that this lesson asks for.
 int check_one(const std::string& id)
 {
-    const auto lesson = find_lesson(id);
+    const auto lesson = lesson::find_lesson(id);
     if (!lesson) return complain(lesson.error());
-    const Run result = run(*lesson);
-    auto differences = check(*lesson, result);
+    const run::Run result = run::run(*lesson);
+    auto differences = run::check(*lesson, result);
     std::size_t segments = result.trace.transits().size();
     if (lesson->beside) { // both worlds
-        const Run other = run(*lesson->beside);
-        const auto others = check(*lesson->beside, other);
+        const run::Run other = run::run(*lesson->beside);
+        const auto others = run::check(*lesson->beside, other);
         differences.insert(differences.end(), others.begin(), others.end());
         segments += other.trace.transits().size();
     }
@@ -151,24 +151,24 @@ int list_lessons(const ListOptions& options)
 int show_lesson(const ShowOptions& options)
 {
     const Language language = language_of(options.language);
-    const auto told = find_run(options.lesson);
-    if (!told) return complain(told.error(), language);
-    warn(told->run, language);
+    const auto lesson_run = sources::find_run(options.lesson);
+    if (!lesson_run) return complain(lesson_run.error(), language);
+    warn(lesson_run->run, language);
     const bool terminal = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
-    TextLadderStyle style;
+    terminal::TextLadderStyle style;
     style.language = language;
     style.color = options.color == "always" || (options.color == "auto" && terminal);
     style.notes = !options.brief;
     style.width = terminal_width();
-    return finish(write_output("-", text_ladder(*told, style)), language);
+    return finish(write_output("-", terminal::text_ladder(*lesson_run, style)), language);
 }
 
 int run_lesson(const RunOptions& options)
 {
-    const auto told = find_run(options.lesson);
-    if (!told) return complain(told.error());
-    warn(told->run);
-    const auto octets = formatted(*told, options.format);
+    const auto lesson_run = sources::find_run(options.lesson);
+    if (!lesson_run) return complain(lesson_run.error());
+    warn(lesson_run->run);
+    const auto octets = formatted(*lesson_run, options.format);
     if (!octets) return complain(octets.error());
     return finish(write_output(options.output, *octets));
 }
@@ -177,7 +177,7 @@ int check_lessons(const std::vector<std::string>& lessons)
 {
     std::vector<std::string> ids = lessons;
     if (ids.empty())
-        for (const BuiltIn& lesson : built_in_lessons())
+        for (const lesson::BuiltIn& lesson : lesson::built_in_lessons())
             ids.emplace_back(lesson.id);
     int worst = 0;
     for (const std::string& id : ids)
@@ -185,4 +185,4 @@ int check_lessons(const std::vector<std::string>& lessons)
     return worst;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::app

@@ -7,14 +7,14 @@
 #include <string>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::app {
 
 /// A run in one of the formats of the command line. Errors: no such format.
-Result<std::string> formatted(const Told& told, const std::string& format);
+Result<std::string> formatted(const run::LessonRun& lesson_run, const std::string& format);
 /// "en" or "zh".
 Language language_of(const std::string& word);
 /// Warnings of a run, on standard error.
-void warn(const Run& run, Language language = Language::English);
+void warn(const run::Run& run, Language language = Language::English);
 
 struct ListOptions {
     std::string format = "text";
@@ -53,4 +53,4 @@ struct RenderOptions {
 };
 int render_lesson(const RenderOptions& options, int& argc, char** argv);
 
-} // namespace tcpstage
+} // namespace tcpstage::app

@@ -10,7 +10,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-namespace tcpstage {
+namespace tcpstage::app {
 
 namespace {
 
@@ -19,71 +19,72 @@ using Json = nlohmann::ordered_json;
 Json in_both(const OwnedText& text) { return {{"en", text.en}, {"zh", text.zh}}; }
 
 /// Of the pair's half: where it stands in its trace.
-Json place(const Difference& difference, std::size_t half, const Trace& trace)
+Json place(const compare::Difference& difference, std::size_t half, const trace::Trace& trace)
 {
-    if (difference.at[half] == no_record) return nullptr;
+    if (difference.at[half] == trace::no_record) return nullptr;
     Json json{{"t_ns", trace.record(difference.at[half]).at.time_since_epoch().count()}};
-    if (difference.transits[half] != no_transit) json["segment"] = difference.transits[half] + 1;
+    if (difference.transits[half] != trace::no_transit) json["segment"] = difference.transits[half] + 1;
     return json;
 }
 
-Json difference_json(const Difference& difference, const Halves& halves)
+Json difference_json(const compare::Difference& difference, const terminal::Halves& halves)
 {
-    const Trace& first = halves.runs[0]->trace;
-    const Trace& second = halves.runs[1]->trace;
-    Json json{{"kind", id(difference.kind)},
+    const trace::Trace& first = halves.runs[0]->trace;
+    const trace::Trace& second = halves.runs[1]->trace;
+    Json json{{"kind", compare::id(difference.kind)},
               {"endpoint", first.endpoint(difference.side).name},
               {"left", place(difference, 0, first)},
               {"right", place(difference, 1, second)}};
-    if (difference.kind == Difference::Kind::Time) json["later_ns"] = difference.later.count();
-    json["rule"] = difference.because ? Json(info(*difference.because).id) : Json(nullptr);
+    if (difference.kind == compare::Difference::Kind::Time) json["later_ns"] = difference.later.count();
+    json["rule"] = difference.because ? Json(tcp::info(*difference.because).id) : Json(nullptr);
     if (difference.because) {
-        json["section"] = info(*difference.because).section;
+        json["section"] = tcp::info(*difference.because).section;
         json["followed_by"] = difference.followed_by == 0 ? "left" : "right";
     }
-    for (const Latitude latitude : difference.latitudes)
-        json["leeways"].push_back({{"id", info(latitude).id}, {"section", info(latitude).section}});
-    json["sentence"] = in_both(sentence(difference, first, second));
+    for (const compare::Latitude latitude : difference.latitudes)
+        json["leeways"].push_back({{"id", compare::info(latitude).id}, {"section", compare::info(latitude).section}});
+    json["sentence"] = in_both(compare::sentence(difference, first, second));
     return json;
 }
 
-std::string comparison_json(const Halves& halves, const Comparison& comparison)
+std::string comparison_json(const terminal::Halves& halves, const compare::Comparison& comparison)
 {
-    const Trace& first = halves.runs[0]->trace;
-    const Trace& second = halves.runs[1]->trace;
+    const trace::Trace& first = halves.runs[0]->trace;
+    const trace::Trace& second = halves.runs[1]->trace;
     std::vector<std::vector<std::uint32_t>> aligned;
-    for (TransitId id = 0; id < comparison.partner[0].size(); ++id)
-        if (comparison.partner[0][id] != no_transit) aligned.push_back({id + 1, comparison.partner[0][id] + 1});
+    for (trace::TransitId id = 0; id < comparison.partner[0].size(); ++id)
+        if (comparison.partner[0][id] != trace::no_transit) aligned.push_back({id + 1, comparison.partner[0][id] + 1});
     Json json{{"format", "tcpstage-comparison"},
               {"version", 1},
               {"same", comparison.same()},
               {"left", {{"title", in_both(halves.titles[0])}, {"segments", first.transits().size()}}},
               {"right", {{"title", in_both(halves.titles[1])}, {"segments", second.transits().size()}}},
-              {"summary", in_both(summary(comparison, first, second))},
+              {"summary", in_both(compare::summary(comparison, first, second))},
               {"aligned", aligned},
               {"differences", Json::array()}};
-    for (const Difference& difference : comparison.differences)
+    for (const compare::Difference& difference : comparison.differences)
         json["differences"].push_back(difference_json(difference, halves));
     return json.dump(2) + "\n";
 }
 
-/// The two runs that are meant; they live as long as `told`.
-Result<Halves> halves_of(const CompareCommand& options, std::array<Told, 2>& told)
+/// The two runs that are meant; they live as long as `lesson_run`.
+Result<terminal::Halves> halves_of(const CompareCommand& options, std::array<run::LessonRun, 2>& lesson_run)
 {
-    auto first = find_run(options.first);
+    auto first = sources::find_run(options.first);
     if (!first) return tl::unexpected<Error>{first.error()};
-    told[0] = std::move(*first);
-    const Scenario& lesson = told[0].scenario;
+    lesson_run[0] = std::move(*first);
+    const lesson::Scenario& lesson = lesson_run[0].scenario;
     if (options.second.empty()) {
-        if (!told[0].beside || !lesson.beside)
+        if (!lesson_run[0].beside || !lesson.beside)
             return fail(say({"\"{}\" has no second run beside it", "“{}”没有并排的第二次运行"}, lesson.id), {},
                         {"name another lesson", "请再指定一个课程"});
-        return Halves{{lesson.half_title(), lesson.beside->half}, {&told[0].run, told[0].beside.get()}};
+        return terminal::Halves{{lesson.half_title(), lesson.beside->half},
+                                {&lesson_run[0].run, lesson_run[0].beside.get()}};
     }
-    auto second = find_run(options.second);
+    auto second = sources::find_run(options.second);
     if (!second) return tl::unexpected<Error>{second.error()};
-    told[1] = std::move(*second);
-    return Halves{{lesson.title, told[1].scenario.title}, {&told[0].run, &told[1].run}};
+    lesson_run[1] = std::move(*second);
+    return terminal::Halves{{lesson.title, lesson_run[1].scenario.title}, {&lesson_run[0].run, &lesson_run[1].run}};
 }
 
 } // namespace
@@ -98,19 +99,20 @@ void add_compare_options(CLI::App& command, CompareCommand& options)
 
 int compare_runs(const CompareCommand& options)
 {
-    std::array<Told, 2> told;
-    const auto halves = halves_of(options, told);
+    std::array<run::LessonRun, 2> lesson_run;
+    const auto halves = halves_of(options, lesson_run);
     const Language language = language_of(options.language);
     if (!halves) return complain(halves.error(), language);
-    for (const Run* run : halves->runs)
+    for (const run::Run* run : halves->runs)
         warn(*run, language);
-    const Trace& first = halves->runs[0]->trace;
-    const Trace& second = halves->runs[1]->trace;
-    const Comparison comparison = compare(first, second, usual_tolerance(first, second));
-    const auto written = write_output("-", options.format == "json" ? comparison_json(*halves, comparison)
-                                                                    : text_comparison(*halves, comparison, language));
+    const trace::Trace& first = halves->runs[0]->trace;
+    const trace::Trace& second = halves->runs[1]->trace;
+    const compare::Comparison comparison = compare::compare(first, second, compare::usual_tolerance(first, second));
+    const auto written =
+        write_output("-", options.format == "json" ? comparison_json(*halves, comparison)
+                                                   : terminal::text_comparison(*halves, comparison, language));
     if (!written) return complain(written.error(), language);
     return comparison.same() ? 0 : exit_difference;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::app

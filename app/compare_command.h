@@ -7,7 +7,7 @@ namespace CLI {
 class App;
 }
 
-namespace tcpstage {
+namespace tcpstage::app {
 
 struct CompareCommand {
     std::string first;
@@ -19,4 +19,4 @@ void add_compare_options(CLI::App& command, CompareCommand& options);
 /// 0 when they are the same, 1 when not.
 int compare_runs(const CompareCommand& options);
 
-} // namespace tcpstage
+} // namespace tcpstage::app

@@ -7,7 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::app {
 
 void add_drill_options(CLI::App& drill, DrillOptions& options)
 {
@@ -19,28 +19,29 @@ void add_drill_options(CLI::App& drill, DrillOptions& options)
 
 int drill_scripts(const DrillOptions& options)
 {
-    drill::Tally tally;
-    std::vector<drill::Ran> ran;
+    packetdrill::Tally tally;
+    std::vector<packetdrill::Ran> ran;
     std::string lines;
     int worst = 0;
     for (const std::string& file : options.files) {
-        const auto script = load_script_file(file, {.standard_input = true});
+        const auto script = packetdrill::load_script_file(file, {.standard_input = true});
         if (!script) {
             worst = complain(script.error());
             continue;
         }
-        drill::Outcome outcome = drill::run(script->script, {options.strict, script->stack});
+        packetdrill::Outcome outcome = packetdrill::run(script->script, {options.strict, script->stack});
         tally.count(outcome.verdict);
         if (!outcome.cut.empty()) worst = exit_error;
-        if (outcome.verdict == drill::Verdict::Failed) worst = std::max(worst, exit_difference);
+        if (outcome.verdict == packetdrill::Verdict::Failed) worst = std::max(worst, exit_difference);
         if (options.format == "json")
             ran.push_back({file, std::move(outcome)});
         else
-            lines += drill::to_line(file, outcome) + "\n";
+            lines += packetdrill::to_line(file, outcome) + "\n";
     }
-    const std::string text = options.format == "json" ? drill::to_json(ran) : lines + drill::to_text(tally) + "\n";
+    const std::string text =
+        options.format == "json" ? packetdrill::to_json(ran) : lines + packetdrill::to_text(tally) + "\n";
     if (const auto written = write_output("-", text); !written) return complain(written.error());
     return worst;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::app

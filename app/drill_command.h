@@ -8,7 +8,7 @@ namespace CLI {
 class App;
 }
 
-namespace tcpstage {
+namespace tcpstage::app {
 
 struct DrillOptions {
     std::vector<std::string> files;
@@ -20,4 +20,4 @@ void add_drill_options(CLI::App& drill, DrillOptions& options);
 /// 0, 1 when a script fails, 2 when one cannot be read or is too large.
 int drill_scripts(const DrillOptions& options);
 
-} // namespace tcpstage
+} // namespace tcpstage::app

@@ -14,20 +14,20 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-namespace tcpstage {
+namespace tcpstage::app {
 
 namespace {
 
 using live::Attempt;
 
 /// Plans are lessons of group `real` by a short name: "handshake" is real-handshake.
-Result<Scenario> lesson_of(const LiveCommand& options)
+Result<lesson::Scenario> lesson_of(const LiveCommand& options)
 {
-    if (!options.lesson.empty()) return find_lesson(options.lesson);
+    if (!options.lesson.empty()) return lesson::find_lesson(options.lesson);
     const std::string id = "real-" + options.plan;
-    if (find_built_in(id) != nullptr) return find_lesson(id);
+    if (lesson::find_built_in(id) != nullptr) return lesson::find_lesson(id);
     std::vector<std::string_view> plans;
-    for (const BuiltIn& lesson : built_in_lessons())
+    for (const lesson::BuiltIn& lesson : lesson::built_in_lessons())
         if (lesson.id.starts_with("real-")) plans.push_back(lesson.id.substr(5));
     return fail(say({"unknown plan \"{}\"", "未知的计划“{}”"}, options.plan), {}, advice_for(options.plan, plans));
 }
@@ -38,7 +38,7 @@ std::string probe_text(const std::vector<Attempt>& attempts, Language language)
     constexpr Text best_words{"best", "最佳"};
     std::string text;
     for (const Attempt& attempt : attempts) {
-        text += fmt::format("{:<7} {:<10} ", live::word(attempt.rung), attempt.with);
+        text += fmt::format("{:<7} {:<10} ", live::word(attempt.vantage), attempt.with);
         if (attempt.works())
             text += fmt::format("{} ({:.1f} ms)\n", works[language], static_cast<double>(attempt.took.count()) / 1e6);
         else
@@ -52,7 +52,7 @@ std::string probe_json(const std::vector<Attempt>& attempts)
 {
     nlohmann::ordered_json json;
     for (const Attempt& attempt : attempts) {
-        nlohmann::ordered_json entry{{"rung", live::word(attempt.rung)},
+        nlohmann::ordered_json entry{{"rung", live::word(attempt.vantage)},
                                      {"with", attempt.with},
                                      {"works", attempt.works()},
                                      {"took_ns", attempt.took.count()}};
@@ -97,16 +97,16 @@ void say_limits(const std::vector<OwnedText>& limits, Language language)
 }
 
 /// As `show` does it, or as `run` does.
-Result<std::string> written(const Told& told, const std::string& format, const LiveCommand& options)
+Result<std::string> written(const run::LessonRun& lesson_run, const std::string& format, const LiveCommand& options)
 {
-    if (format != "text") return formatted(told, format);
-    TextLadderStyle style;
+    if (format != "text") return formatted(lesson_run, format);
+    terminal::TextLadderStyle style;
     style.language = language_of(options.language);
-    return text_ladder(told, style);
+    return terminal::text_ladder(lesson_run, style);
 }
 
 /// 0, or the exit code of a difference.
-int compare(const Scenario& scenario, const live::LiveRun& run, Language language)
+int compare(const lesson::Scenario& scenario, const live::LiveRun& run, Language language)
 {
     const auto differences = live::check_live(scenario, run);
     for (const Error& difference : differences)
@@ -124,7 +124,7 @@ void add_live_options(CLI::App& command, LiveCommand& options)
         command.add_flag("--probe", options.probe, "Say which ways to real sockets work here, and why others don't");
     plan->excludes(lesson);
     probe->excludes(lesson)->excludes(plan);
-    command.add_option("--rung", options.rung, "auto, wire (two stacks of our own), watch (dumpcap) or gauges")
+    command.add_option("--rung", options.vantage, "auto, wire (two stacks of our own), watch (dumpcap) or gauges")
         ->check(CLI::IsMember{{"auto", "wire", "watch", "gauges"}});
     command.add_option("--format", options.format,
                        "json (if not given), text, csv, pcapng, mermaid or tcptrace; with --probe: text or json");
@@ -156,8 +156,9 @@ int run_live_lesson(const LiveCommand& options)
             language);
     if (const auto known = written({*lesson, {}}, format, options); !known) return complain(known.error(), language);
     live::LiveOptions wanted;
-    const auto rung = std::ranges::find(live::rung_words, options.rung);
-    if (rung != live::rung_words.end()) wanted.rung = static_cast<live::Rung>(rung - live::rung_words.begin());
+    const auto vantage = std::ranges::find(live::vantage_words, options.vantage);
+    if (vantage != live::vantage_words.end())
+        wanted.vantage = static_cast<live::Vantage>(vantage - live::vantage_words.begin());
     auto done = live::run_live(*lesson, wanted);
     if (!done) return complain(done.error(), language);
     say_limits(done->limits, language);
@@ -169,4 +170,4 @@ int run_live_lesson(const LiveCommand& options)
     return failure != 0 ? failure : difference;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::app

@@ -7,14 +7,14 @@ namespace CLI {
 class App;
 }
 
-namespace tcpstage {
+namespace tcpstage::app {
 
 struct LiveCommand {
     std::string lesson;
     std::string plan;
     std::string format; // empty: json, and text with --probe
     std::string output = "-";
-    std::string rung = "auto";
+    std::string vantage = "auto";
     std::string language = "en";
     bool probe = false;
     bool check = false;
@@ -23,4 +23,4 @@ struct LiveCommand {
 void add_live_options(CLI::App& command, LiveCommand& options);
 int run_live_lesson(const LiveCommand& options);
 
-} // namespace tcpstage
+} // namespace tcpstage::app

@@ -9,13 +9,13 @@ int main(int argc, char** argv)
 {
     std::signal(SIGXFSZ, SIG_IGN); // a write beyond the limit of file size is an error like a full disk, not the end
     try {
-        return tcpstage::command_line(argc, argv);
+        return tcpstage::app::command_line(argc, argv);
     } catch (const std::bad_alloc&) {
-        return tcpstage::complain(
+        return tcpstage::app::complain(
             {{"there is not enough memory", "内存不足"},
              {},
              {"close other programs, or choose a smaller lesson", "请关闭其他程序，或选小一些的课程"}});
     } catch (const std::exception& error) {
-        return tcpstage::complain({{error.what(), error.what()}, {}, {"please report this", "请报告这个错误"}});
+        return tcpstage::app::complain({{error.what(), error.what()}, {}, {"please report this", "请报告这个错误"}});
     }
 }

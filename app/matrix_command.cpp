@@ -2,10 +2,11 @@
 
 #include "app/output.h"
 #include "core/sources/matrix.h"
+#include "core/terminal/matrix_text.h"
 
 #include <CLI/CLI.hpp>
 
-namespace tcpstage {
+namespace tcpstage::app {
 
 void add_matrix_options(CLI::App& matrix, MatrixOptions& options)
 {
@@ -17,9 +18,9 @@ void add_matrix_options(CLI::App& matrix, MatrixOptions& options)
 int write_matrix(const MatrixOptions& options)
 {
     const Language language = options.language == "zh" ? Language::Chinese : Language::English;
-    const std::string text = options.format == "json" ? matrix_as_json() : matrix_as_text(language);
+    const std::string text = options.format == "json" ? terminal::matrix_as_json() : terminal::matrix_as_text(language);
     const auto written = write_output(options.output, text);
     return written ? 0 : complain(written.error(), language);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::app

@@ -7,7 +7,7 @@ namespace CLI {
 class App;
 }
 
-namespace tcpstage {
+namespace tcpstage::app {
 
 struct MatrixOptions {
     std::string format = "text";
@@ -17,4 +17,4 @@ struct MatrixOptions {
 void add_matrix_options(CLI::App& matrix, MatrixOptions& options);
 int write_matrix(const MatrixOptions& options);
 
-} // namespace tcpstage
+} // namespace tcpstage::app

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <fmt/format.h>
 
-namespace tcpstage {
+namespace tcpstage::app {
 
 namespace {
 
@@ -37,4 +37,4 @@ int complain(const Error& error, Language language)
     return exit_error;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::app

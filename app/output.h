@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace tcpstage {
+namespace tcpstage::app {
 
 /// As write_whole_file does; "-" is standard output. Devices and pipes are written directly.
 Result<void> write_output(const std::string& path, std::string_view octets);
@@ -16,4 +16,4 @@ int complain(const Error& error, Language language = Language::English);
 inline constexpr int exit_error = 2;
 inline constexpr int exit_difference = 1;
 
-} // namespace tcpstage
+} // namespace tcpstage::app

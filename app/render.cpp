@@ -14,7 +14,7 @@
 #include <charconv>
 #include <filesystem>
 
-namespace tcpstage {
+namespace tcpstage::app {
 
 namespace {
 
@@ -56,13 +56,13 @@ Result<void> check_ending(const std::string& path)
     return {};
 }
 
-Result<void> check_moment(const RenderOptions& options, const Trace& trace, bool two_worlds)
+Result<void> check_moment(const RenderOptions& options, const trace::Trace& trace, bool two_worlds)
 {
     if (!options.at.empty() && !parse_duration(options.at))
         return fail(say({"--at \"{}\" is no time", "--at “{}”不是时间"}, options.at), {},
                     {"write a number with a unit, such as 1.5s", "请写带单位的数，例如 1.5s"});
     const auto steps =
-        std::ranges::count_if(trace.records(), [](const Record& record) { return is_step(record.kind); });
+        std::ranges::count_if(trace.records(), [](const trace::Record& record) { return trace::is_step(record.kind); });
     if (options.step > steps && !two_worlds)
         return fail(say({"--step {}: the lesson has only {} steps", "--step {}：课程只有 {} 步"}, options.step, steps),
                     {}, {"choose an earlier one", "请选更早的一步"});
@@ -76,15 +76,17 @@ int render_lesson(const RenderOptions& options, int& argc, char** argv)
     const Language language = language_of(options.language);
     if (const auto ending = check_ending(options.output); !ending) return complain(ending.error(), language);
     if (const auto size = parse_size(options.size); !size) return complain(size.error(), language);
-    auto told = find_run(options.lesson);
-    if (!told) return complain(told.error(), language);
-    if (const auto moment = check_moment(options, told->run.trace, told->beside != nullptr); !moment)
+    auto lesson_run = sources::find_run(options.lesson);
+    if (!lesson_run) return complain(lesson_run.error(), language);
+    if (const auto moment = check_moment(options, lesson_run->run.trace, lesson_run->beside != nullptr); !moment)
         return complain(moment.error(), language);
     qputenv("QT_QPA_PLATFORM", "offscreen"); // a picture needs no display
     const QGuiApplication application{argc, argv};
-    const PictureWords words{options.size, options.theme, options.language, options.view, options.at, options.step};
-    const auto written = render(std::move(told->scenario), std::move(told->run), words, options.output);
+    const paint::PictureWords words{options.size, options.theme, options.language,
+                                    options.view, options.at,    options.step};
+    const auto written =
+        paint::render(std::move(lesson_run->scenario), std::move(lesson_run->run), words, options.output);
     return written ? 0 : complain(written.error(), language);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::app

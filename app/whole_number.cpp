@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <string>
 
-namespace tcpstage {
+namespace tcpstage::app {
 
 CLI::Validator whole_number(std::int64_t least, std::int64_t most)
 {
@@ -18,4 +18,4 @@ CLI::Validator whole_number(std::int64_t least, std::int64_t most)
     return CLI::Validator{check, fmt::format("{} to {}", least, most)};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::app

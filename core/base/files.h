@@ -18,7 +18,7 @@ struct ReadLimits {
     std::stop_token stop{};
     /// Looks at the first octets (up to 512, less in a shorter file) before the rest is read. Its error ends the
     /// reading.
-    std::function<Result<void>(std::string_view first)> look{};
+    std::function<Result<void>(std::string_view first)> inspect{};
 };
 
 /// All octets of a file. Never waits for a pipe or a device, holds little more than it returns, and ends soon after

@@ -52,8 +52,8 @@ public:
     Result<std::string> read(std::size_t expected)
     {
         if (auto first = fill(first_bytes); !first) return tl::unexpected{first.error()};
-        if (limits_.look)
-            if (auto looked = limits_.look(octets_); !looked) return tl::unexpected{looked.error()};
+        if (limits_.inspect)
+            if (auto inspected = limits_.inspect(octets_); !inspected) return tl::unexpected{inspected.error()};
         if (expected > limits_.most_bytes) return too_large(path_, limits_);
         octets_.reserve(expected + 1);
         while (!ended_) {

@@ -20,13 +20,13 @@
 
 #include <stop_token>
 
-namespace tcpstage {
+namespace tcpstage::be_tcp {
 
 /// What a person wants to send; numbers are absolute.
 struct Draft {
-    Flags flags{};
-    Seq seq;
-    Seq ack;
+    tcp::Flags flags{};
+    tcp::Seq seq;
+    tcp::Seq ack;
     std::uint32_t payload_bytes = 0;
     friend bool operator==(const Draft&, const Draft&) = default;
 };
@@ -35,14 +35,14 @@ std::string to_text(const Draft& draft);
 
 /// One turn of the played end: something has happened to it.
 struct PlayTurn {
-    RecordId step = no_record;
-    RecordId head = no_record;
-    Side side = Side::Left;
-    TransitId transit = no_transit; // what its engine sends; none: it waits
-    Question question;              // of its flags
+    trace::RecordId step = trace::no_record;
+    trace::RecordId head = trace::no_record;
+    trace::Side side = trace::Side::Left;
+    trace::TransitId transit = trace::no_transit; // what its engine sends; none: it waits
+    predict::Question question;                   // of its flags
 };
 /// Empty where the step is no turn of `side`.
-std::optional<PlayTurn> turn_at(const Trace& trace, RecordId step, Side side);
+std::optional<PlayTurn> turn_at(const trace::Trace& trace, trace::RecordId step, trace::Side side);
 
 /// Which part of a draft breaks a rule.
 enum class DraftPart : std::uint8_t { None, Flags, Seq, Ack, Payload };
@@ -54,15 +54,15 @@ struct Ruling {
     std::string section; // "RFC 9293 3.4"
 };
 /// `trace` is that of the scenario's run.
-Ruling rule_on(const Scenario& scenario, const Trace& trace, const PlayTurn& turn, const Draft& draft);
+Ruling rule_on(const lesson::Scenario& scenario, const trace::Trace& trace, const PlayTurn& turn, const Draft& draft);
 /// The same for sending nothing.
-Ruling rule_on_waiting(const Scenario& scenario, const Trace& trace, const PlayTurn& turn);
+Ruling rule_on_waiting(const lesson::Scenario& scenario, const trace::Trace& trace, const PlayTurn& turn);
 /// What follows when the draft (none: nothing) goes out in the place of what is right: what the peer's engine makes of
 /// it, or what happens next. Runs the scenario again, which takes as long as the lesson does; empty when `stop` was
 /// requested meanwhile, or the draft never arrives.
-OwnedText reply_to(const Scenario& scenario, const Trace& trace, const PlayTurn& turn,
+OwnedText reply_to(const lesson::Scenario& scenario, const trace::Trace& trace, const PlayTurn& turn,
                    const std::optional<Draft>& draft, std::stop_token stop = {});
 /// What the engine sends, for who gives up.
-Draft right_draft(const Trace& trace, const PlayTurn& turn);
+Draft right_draft(const trace::Trace& trace, const PlayTurn& turn);
 
-} // namespace tcpstage
+} // namespace tcpstage::be_tcp

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace tcpstage::play {
+namespace tcpstage::be_tcp {
 
 using predict::operator+;
 using predict::Turn;
@@ -14,25 +14,25 @@ namespace {
 
 constexpr const char* delaying = "RFC 9293 3.8.6.3";
 constexpr const char* silly_window = "RFC 9293 3.8.6.2.1";
-constexpr Flags only_ack = Flag::Ack;
-constexpr Flags fin_ack = Flag::Fin | Flag::Ack;
+constexpr tcp::Flags only_ack = tcp::Flag::Ack;
+constexpr tcp::Flags fin_ack = tcp::Flag::Fin | tcp::Flag::Ack;
 
 Ruling permitted(OwnedText why, const char* section, const OwnedText& instead)
 {
     return {true, true, DraftPart::None, std::move(why) + instead, section};
 }
 
-bool has(const Turn& turn, Rule rule) { return std::ranges::find(turn.rules, rule) != turn.rules.end(); }
+bool has(const Turn& turn, tcp::Rule rule) { return std::ranges::find(turn.rules, rule) != turn.rules.end(); }
 
 /// Octets that were taken in order, and that the peer has not been told of.
-std::uint32_t waiting_for_ack(const Tcb& tcb) { return tcb.rcv.nxt - tcb.rcv.told; }
+std::uint32_t waiting_for_ack(const tcp::Tcb& tcb) { return tcb.rcv.nxt - tcb.rcv.last_ack_sent; }
 
 class Choice {
 public:
-    Choice(const Scenario& scenario, const Trace& trace, const PlayTurn& play, const Turn& turn)
-        : turn_{turn}, trace_{trace}, mss_{scenario.setup.endpoints[index(play.side)].settings.mss}
+    Choice(const lesson::Scenario& scenario, const trace::Trace& trace, const PlayTurn& play, const Turn& turn)
+        : turn_{turn}, trace_{trace}, mss_{scenario.setup.endpoints[trace::index(play.side)].settings.mss}
     {
-        if (play.transit == no_transit) return;
+        if (play.transit == trace::no_transit) return;
         sent_ = trace.transit(play.transit);
         next_ = segment_after(play.transit);
     }
@@ -40,10 +40,10 @@ public:
     std::optional<Ruling> sending(const Draft& draft) const
     {
         if (!sent_) return instead_of_waiting(draft);
-        const Segment& right = sent_->segment;
+        const tcp::Segment& right = sent_->segment;
         if (draft.seq != right.seq || right.syn() || right.is_datagram()) return {};
         if (right.rst()) return reset(draft);
-        if (!draft.flags.has(Flag::Ack) || draft.ack != right.ack) return {};
+        if (!draft.flags.has(tcp::Flag::Ack) || draft.ack != right.ack) return {};
         if (draft.payload_bytes == right.payload.size()) return same_text(draft);
         if (auto alone = ack_alone(draft)) return alone;
         if (auto along = ack_along(draft)) return along;
@@ -54,13 +54,13 @@ public:
     std::optional<Ruling> waiting() const
     {
         if (!sent_ || sent_->retransmission || !turn_.arrived || turn_.damaged) return {};
-        const Segment& came = turn_.arrived->segment;
+        const tcp::Segment& came = turn_.arrived->segment;
         const bool only = essence(sent_->segment.flags) == only_ack && sent_->segment.payload.empty();
         const bool in_order = turn_.before.rcv.nxt != turn_.after.rcv.nxt && turn_.before.out_of_order_bytes == 0 &&
                               turn_.after.out_of_order_bytes == 0;
         if (!only || !in_order || came.syn()) return {};
-        if (came.fin() && turn_.after.state != State::CloseWait) return {};
-        const std::uint32_t waits = turn_.after.rcv.nxt - turn_.before.rcv.told;
+        if (came.fin() && turn_.after.state != tcp::State::CloseWait) return {};
+        const std::uint32_t waits = turn_.after.rcv.nxt - turn_.before.rcv.last_ack_sent;
         if (waits >= 2 * std::uint32_t{mss_}) return {};
         return permitted(came.fin()
                              ? say({"The ACK of a FIN may wait a moment for the own FIN, which would carry it.",
@@ -74,11 +74,11 @@ public:
 
 private:
     /// What this end sends for the same event after `transit`, the next octets or the FIN.
-    std::optional<Segment> segment_after(TransitId transit) const
+    std::optional<tcp::Segment> segment_after(trace::TransitId transit) const
     {
-        for (const RecordId id : turn_.sent) {
-            const TransitId other = trace_.record(id).ref;
-            const Segment segment = trace_.transit(other).segment;
+        for (const trace::RecordId id : turn_.sent) {
+            const trace::TransitId other = trace_.record(id).ref;
+            const tcp::Segment segment = trace_.transit(other).segment;
             if (other > transit && segment.seq == sent_->segment.seq + sent_->segment.length()) return segment;
         }
         return {};
@@ -87,7 +87,7 @@ private:
     OwnedText instead() const
     {
         if (!sent_) return say({"This TCP waits, and so the run goes on.", "这个 TCP 选择等待，运行照此继续。"});
-        const Segment& right = sent_->segment;
+        const tcp::Segment& right = sent_->segment;
         const Draft drafted{right.flags, right.seq, right.ack, right.payload.size()};
         return say({"This TCP sends {}, and so the run goes on.", "这个 TCP 发送 {}，运行照此继续。"},
                    to_text(drafted));
@@ -95,8 +95,9 @@ private:
 
     std::optional<Ruling> reset(const Draft& draft) const
     {
-        const bool aborts = turn_.head.kind == Kind::Called && is_synchronized(turn_.before.state);
-        const bool same = essence(draft.flags) == (Flag::Rst | Flag::Ack) && draft.ack == turn_.before.rcv.nxt;
+        const bool aborts = turn_.head.kind == trace::Kind::Called && tcp::is_synchronized(turn_.before.state);
+        const bool same =
+            essence(draft.flags) == (tcp::Flag::Rst | tcp::Flag::Ack) && draft.ack == turn_.before.rcv.nxt;
         if (!aborts || !same || draft.payload_bytes > 0) return {};
         return permitted(say({"Once a connection is established, each segment may say RCV.NXT = {}, a reset too.",
                               "连接建立之后，每个报文段都可以带上 RCV.NXT = {}，RST 也不例外。"},
@@ -107,7 +108,7 @@ private:
     /// The FIN rides on the last octets, or follows alone.
     std::optional<Ruling> same_text(const Draft& draft) const
     {
-        const Segment& right = sent_->segment;
+        const tcp::Segment& right = sent_->segment;
         if (auto alone = ack_alone(draft)) return alone;
         if (right.payload.empty()) return ack_along(draft);
         const bool split = essence(right.flags) == fin_ack && essence(draft.flags) == only_ack;
@@ -121,9 +122,9 @@ private:
 
     std::optional<Ruling> ack_alone(const Draft& draft) const
     {
-        const Segment& right = sent_->segment;
+        const tcp::Segment& right = sent_->segment;
         const bool more = right.length() > 0;
-        const bool carries = more && turn_.arrived && right.ack != turn_.before.rcv.told;
+        const bool carries = more && turn_.arrived && right.ack != turn_.before.rcv.last_ack_sent;
         if (!carries || draft.payload_bytes > 0 || essence(draft.flags) != only_ack) return {};
         return permitted(say({"An ACK may go alone; what else is to be sent follows in a segment of its own.",
                               "ACK 可以单独发出；其余要发送的随后另发。"}),
@@ -145,9 +146,9 @@ private:
     {
         const std::uint32_t octets = draft.payload_bytes;
         const std::uint32_t right = sent_->segment.payload.size();
-        const Tcb& tcb = turn_.known();
-        const Flags flags = essence(draft.flags);
-        if (turn_.head.kind == Kind::TimerExpired && turn_.head.timer() == Timer::KeepAlive) {
+        const tcp::Tcb& tcb = turn_.known();
+        const tcp::Flags flags = essence(draft.flags);
+        if (turn_.head.kind == trace::Kind::TimerExpired && turn_.head.timer() == tcp::Timer::KeepAlive) {
             if (octets != 1 || right != 0 || flags != only_ack) return {};
             return permitted(
                 say({"A keep-alive probe may carry an octet of garbage.", "保活探测可以带一个无意义的八位组。"}),
@@ -172,8 +173,8 @@ private:
 
     std::optional<Ruling> instead_of_waiting(const Draft& draft) const
     {
-        const Tcb& tcb = turn_.after;
-        if (!is_synchronized(tcb.state) || essence(draft.flags) != only_ack) return {};
+        const tcp::Tcb& tcb = turn_.after;
+        if (!tcp::is_synchronized(tcb.state) || essence(draft.flags) != only_ack) return {};
         if (draft.seq != tcb.snd.nxt || draft.ack != tcb.rcv.nxt) return {};
         if (draft.payload_bytes == 0) {
             if (waiting_for_ack(tcb) == 0) return {};
@@ -185,7 +186,7 @@ private:
         const std::uint32_t window = tcb.cwnd == 0 ? tcb.snd.wnd : std::min(tcb.snd.wnd, tcb.cwnd);
         const std::uint32_t usable = window - std::min(window, tcb.in_flight());
         const std::uint32_t due = std::min<std::uint32_t>(tcb.unsent_bytes, tcb.snd.mss);
-        if (!has(turn_, Rule::NagleWaits) || draft.payload_bytes != due || due > usable) return {};
+        if (!has(turn_, tcp::Rule::NagleWaits) || draft.payload_bytes != due || due > usable) return {};
         return permitted(
             say({"Nagle's algorithm waits here, and a user may switch it off: all {} queued octets may go.",
                  "Nagle 算法在此等待，但用户可以关闭它：排队的 {} 个八位组可以全部发出。"},
@@ -194,26 +195,28 @@ private:
     }
 
     const Turn& turn_;
-    const Trace& trace_;
+    const trace::Trace& trace_;
     std::uint16_t mss_;
-    std::optional<Transit> sent_;
-    std::optional<Segment> next_;
+    std::optional<trace::Transit> sent_;
+    std::optional<tcp::Segment> next_;
 };
 
 } // namespace
 
-std::optional<Ruling> also_legal(const Scenario& scenario, const Trace& trace, const PlayTurn& turn, const Draft& draft)
+std::optional<Ruling> also_legal(const lesson::Scenario& scenario, const trace::Trace& trace, const PlayTurn& turn,
+                                 const Draft& draft)
 {
     const auto known = predict::turn_of(trace, turn.head);
     if (!known) return {};
     return Choice{scenario, trace, turn, *known}.sending(draft);
 }
 
-std::optional<Ruling> waiting_also_legal(const Scenario& scenario, const Trace& trace, const PlayTurn& turn)
+std::optional<Ruling> waiting_also_legal(const lesson::Scenario& scenario, const trace::Trace& trace,
+                                         const PlayTurn& turn)
 {
     const auto known = predict::turn_of(trace, turn.head);
     if (!known) return {};
     return Choice{scenario, trace, turn, *known}.waiting();
 }
 
-} // namespace tcpstage::play
+} // namespace tcpstage::be_tcp

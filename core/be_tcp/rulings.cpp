@@ -5,49 +5,50 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::be_tcp {
 
 namespace {
 
-using play::essence;
+using be_tcp::essence;
 
 /// Why these flags are wrong here.
-Guess flags_wrong(const PlayTurn& turn, Flags flags)
+predict::Guess flags_wrong(const PlayTurn& turn, tcp::Flags flags)
 {
-    for (const Guess& guess : turn.question.mistakes)
+    for (const predict::Guess& guess : turn.question.mistakes)
         if (!guess.value.silence && essence(guess.value.flags) == essence(flags)) return guess;
-    const Guess& right = turn.question.answer();
-    const std::string shown = to_text(flags);
+    const predict::Guess& right = turn.question.answer();
+    const std::string shown = tcp::to_text(flags);
     OwnedText begin =
-        turn.transit == no_transit
+        turn.transit == trace::no_transit
             ? say({"Nothing is to be sent, and {} least of all.", "此时不该发送任何东西，更不该发 {}。"}, shown)
-            : say({"Not {} but {} belongs here.", "这里不是 {}，应该是 {}。"}, shown, to_text(right.value.flags));
+            : say({"Not {} but {} belongs here.", "这里不是 {}，应该是 {}。"}, shown, tcp::to_text(right.value.flags));
     return {{.flags = flags}, predict::operator+(begin, right.reason), right.section};
 }
 
-std::optional<Ruling> number_wrong(const Trace& trace, const PlayTurn& turn, Asked asked, Seq number)
+std::optional<Ruling> number_wrong(const trace::Trace& trace, const PlayTurn& turn, predict::Asked asked,
+                                   tcp::Seq number)
 {
-    const auto question = ask(trace, turn.step, asked);
+    const auto question = predict::ask(trace, turn.step, asked);
     if (!question) return {};
     if (question->absolute == number.value()) return {};
-    const auto verdict = judge(*question, fmt::format("{}", number.value()));
+    const auto verdict = predict::judge(*question, fmt::format("{}", number.value()));
     if (!verdict) return {};
     OwnedText reason =
         verdict->right // a relative number where an absolute one belongs
             ? say({"{} counts from the initial number; on the wire stands {}.", "{} 是相对序号；线路上的是 {}。"},
                   number.value(), question->absolute)
             : verdict->reason;
-    return Ruling{false, false, asked == Asked::Seq ? DraftPart::Seq : DraftPart::Ack, std::move(reason),
+    return Ruling{false, false, asked == predict::Asked::Seq ? DraftPart::Seq : DraftPart::Ack, std::move(reason),
                   verdict->section};
 }
 
-std::optional<Ruling> payload_wrong(const Trace& trace, const PlayTurn& turn, std::uint32_t octets)
+std::optional<Ruling> payload_wrong(const trace::Trace& trace, const PlayTurn& turn, std::uint32_t octets)
 {
-    const Transit transit = trace.transit(turn.transit);
+    const trace::Transit transit = trace.transit(turn.transit);
     const std::uint32_t right = transit.segment.payload.size();
     if (octets == right) return {};
     const auto known = predict::turn_of(trace, turn.head);
-    const Tcb& tcb = known ? known->known() : Tcb{};
+    const tcp::Tcb& tcb = known ? known->known() : tcp::Tcb{};
     Ruling ruling{false, false, DraftPart::Payload, {}, "RFC 9293 3.8.6"};
     if (octets > right && right < tcb.snd.mss && octets > tcb.snd.mss) {
         ruling.section = "RFC 9293 3.7.1";
@@ -67,17 +68,17 @@ std::optional<Ruling> payload_wrong(const Trace& trace, const PlayTurn& turn, st
     return ruling;
 }
 
-Ruling judged(const Trace& trace, const PlayTurn& turn, const Draft& draft)
+Ruling judged(const trace::Trace& trace, const PlayTurn& turn, const Draft& draft)
 {
-    const Guess& right = turn.question.answer();
-    const bool waits = turn.transit == no_transit;
+    const predict::Guess& right = turn.question.answer();
+    const bool waits = turn.transit == trace::no_transit;
     if (waits || essence(trace.transit(turn.transit).segment.flags) != essence(draft.flags)) {
-        Guess wrong = flags_wrong(turn, draft.flags);
+        predict::Guess wrong = flags_wrong(turn, draft.flags);
         return {false, false, DraftPart::Flags, std::move(wrong.reason), std::move(wrong.section)};
     }
-    if (auto ruling = number_wrong(trace, turn, Asked::Seq, draft.seq)) return *ruling;
-    if (draft.flags.has(Flag::Ack))
-        if (auto ruling = number_wrong(trace, turn, Asked::Ack, draft.ack)) return *ruling;
+    if (auto ruling = number_wrong(trace, turn, predict::Asked::Seq, draft.seq)) return *ruling;
+    if (draft.flags.has(tcp::Flag::Ack))
+        if (auto ruling = number_wrong(trace, turn, predict::Asked::Ack, draft.ack)) return *ruling;
     if (auto ruling = payload_wrong(trace, turn, draft.payload_bytes)) return *ruling;
     return {true, false, DraftPart::None, right.reason, right.section};
 }
@@ -86,50 +87,50 @@ Ruling judged(const Trace& trace, const PlayTurn& turn, const Draft& draft)
 
 std::string to_text(const Draft& draft)
 {
-    std::string text = fmt::format("{} seq {}", to_text(draft.flags), draft.seq.value());
-    if (draft.flags.has(Flag::Ack)) text += fmt::format(" ack {}", draft.ack.value());
+    std::string text = fmt::format("{} seq {}", tcp::to_text(draft.flags), draft.seq.value());
+    if (draft.flags.has(tcp::Flag::Ack)) text += fmt::format(" ack {}", draft.ack.value());
     if (draft.payload_bytes > 0) text += fmt::format(" len {}", draft.payload_bytes);
     return text;
 }
 
-std::optional<PlayTurn> turn_at(const Trace& trace, RecordId step, Side side)
+std::optional<PlayTurn> turn_at(const trace::Trace& trace, trace::RecordId step, trace::Side side)
 {
-    auto question = ask(trace, step, Asked::Flags);
+    auto question = predict::ask(trace, step, predict::Asked::Flags);
     if (!question || question->side != side) return {};
     PlayTurn turn{question->step, question->head, side, question->transit, {}};
     turn.question = std::move(*question);
-    if (turn.transit == no_transit) return turn;
-    const Segment segment = trace.transit(turn.transit).segment;
+    if (turn.transit == trace::no_transit) return turn;
+    const tcp::Segment segment = trace.transit(turn.transit).segment;
     if (segment.syn()) // nobody can know it: the lesson has chosen it
         turn.question.situation = predict::operator+(
             turn.question.situation, say({"Its ISS shall be {}.", "它的 ISS 定为 {}。"}, segment.seq.value()));
     return turn;
 }
 
-Ruling rule_on(const Scenario& scenario, const Trace& trace, const PlayTurn& turn, const Draft& draft)
+Ruling rule_on(const lesson::Scenario& scenario, const trace::Trace& trace, const PlayTurn& turn, const Draft& draft)
 {
     Ruling ruling = judged(trace, turn, draft);
     if (ruling.legal) return ruling;
-    if (auto other = play::also_legal(scenario, trace, turn, draft)) return *other;
+    if (auto other = be_tcp::also_legal(scenario, trace, turn, draft)) return *other;
     return ruling;
 }
 
-Ruling rule_on_waiting(const Scenario& scenario, const Trace& trace, const PlayTurn& turn)
+Ruling rule_on_waiting(const lesson::Scenario& scenario, const trace::Trace& trace, const PlayTurn& turn)
 {
-    const Guess& right = turn.question.answer();
-    if (turn.transit == no_transit) return {true, false, DraftPart::None, right.reason, right.section};
-    if (auto other = play::waiting_also_legal(scenario, trace, turn)) return *other;
+    const predict::Guess& right = turn.question.answer();
+    if (turn.transit == trace::no_transit) return {true, false, DraftPart::None, right.reason, right.section};
+    if (auto other = be_tcp::waiting_also_legal(scenario, trace, turn)) return *other;
     Ruling ruling{false, false, DraftPart::Flags, right.reason, right.section};
-    for (const Guess& guess : turn.question.mistakes)
+    for (const predict::Guess& guess : turn.question.mistakes)
         if (guess.value.silence) ruling.reason = guess.reason;
     return ruling;
 }
 
-Draft right_draft(const Trace& trace, const PlayTurn& turn)
+Draft right_draft(const trace::Trace& trace, const PlayTurn& turn)
 {
-    if (turn.transit == no_transit) return {};
-    const Segment segment = trace.transit(turn.transit).segment;
+    if (turn.transit == trace::no_transit) return {};
+    const tcp::Segment segment = trace.transit(turn.transit).segment;
     return {segment.flags, segment.seq, segment.ack, segment.payload.size()};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::be_tcp

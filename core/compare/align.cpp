@@ -4,47 +4,52 @@
 #include <map>
 #include <tuple>
 
-namespace tcpstage {
+namespace tcpstage::compare {
 
 namespace {
 
 /// What makes two segments the same: the sender, the flags that matter, the numbers, the length, and whether they
 /// answer a probe, or come from the past.
-using Key = std::tuple<Side, std::uint8_t, std::uint32_t, std::uint32_t, std::uint32_t, bool, bool, ConnectionNumber>;
+using Key = std::tuple<trace::Side, std::uint8_t, std::uint32_t, std::uint32_t, std::uint32_t, bool, bool,
+                       trace::ConnectionNumber>;
 
-Record cause_of(const Trace& trace, const Transit& transit)
+trace::Record cause_of(const trace::Trace& trace, const trace::Transit& transit)
 {
-    const RecordId head = trace.record(transit.sent_record).cause;
-    return head == no_record ? Record{} : trace.record(head);
+    const trace::RecordId head = trace.record(transit.sent_record).cause;
+    return head == trace::no_record ? trace::Record{} : trace.record(head);
 }
 
 /// Probes have many forms.
-bool is_probe(const Trace& trace, const Transit& transit)
+bool is_probe(const trace::Trace& trace, const trace::Transit& transit)
 {
-    const Record cause = cause_of(trace, transit);
-    return cause.kind == Kind::TimerExpired && (cause.timer() == Timer::Persist || cause.timer() == Timer::KeepAlive);
+    const trace::Record cause = cause_of(trace, transit);
+    return cause.kind == trace::Kind::TimerExpired &&
+           (cause.timer() == tcp::Timer::Persist || cause.timer() == tcp::Timer::KeepAlive);
 }
 
-bool answers_probe(const Trace& trace, const Transit& transit)
+bool answers_probe(const trace::Trace& trace, const trace::Transit& transit)
 {
-    const Record cause = cause_of(trace, transit);
-    return cause.kind == Kind::Arrived && is_probe(trace, trace.transit(cause.ref));
+    const trace::Record cause = cause_of(trace, transit);
+    return cause.kind == trace::Kind::Arrived && is_probe(trace, trace.transit(cause.ref));
 }
 
-Key key_of(const Trace& trace, const Transit& transit, const Relative& numbers)
+Key key_of(const trace::Trace& trace, const trace::Transit& transit, const Relative& numbers)
 {
-    const Segment& segment = transit.as_sent();
+    const tcp::Segment& segment = transit.as_sent();
     return {transit.from,
-            segment.flags.without(Flag::Psh).bits(),
+            segment.flags.without(tcp::Flag::Psh).bits(),
             numbers.seq,
             segment.has_ack() ? numbers.ack : 0,
             segment.payload.size(),
             answers_probe(trace, transit),
-            transit.reason == Reason::FromThePast,
+            transit.reason == trace::Reason::FromThePast,
             transit.connection};
 }
 
-bool is_own(const Transit& transit) { return transit.copy_of == no_transit && transit.sent_record != no_record; }
+bool is_own(const trace::Transit& transit)
+{
+    return transit.copy_of == trace::no_transit && transit.sent_record != trace::no_record;
+}
 
 /// The longest part of `pairs` (ordered by their first) whose second ones rise, too.
 std::vector<Pair> rising(const std::vector<Pair>& pairs)
@@ -80,10 +85,10 @@ void merge_into(std::vector<Pair>& together, const std::vector<Pair>& more)
 
 class Aligner {
 public:
-    Aligner(const Trace& first, const Trace& second) : traces_{&first, &second}
+    Aligner(const trace::Trace& first, const trace::Trace& second) : traces_{&first, &second}
     {
         for (std::size_t i = 0; i < 2; ++i)
-            result_.partner[i].assign(traces_[i]->transits().size(), no_transit);
+            result_.partner[i].assign(traces_[i]->transits().size(), trace::no_transit);
     }
 
     Alignment aligned() &&
@@ -95,9 +100,9 @@ public:
     }
 
 private:
-    Transit transit(std::size_t which, TransitId id) const { return traces_[which]->transit(id); }
+    trace::Transit transit(std::size_t which, trace::TransitId id) const { return traces_[which]->transit(id); }
 
-    void join(TransitId a, TransitId b)
+    void join(trace::TransitId a, trace::TransitId b)
     {
         result_.partner[0][a] = b;
         result_.partner[1][b] = a;
@@ -106,18 +111,18 @@ private:
     /// The k-th of its kind in one trace is the k-th of its kind in the other.
     void same_segments()
     {
-        std::map<Key, std::vector<TransitId>> waiting;
+        std::map<Key, std::vector<trace::TransitId>> waiting;
         const auto second = relative_numbers(*traces_[1]);
         for (std::size_t id = second.size(); id-- > 0;) // backwards: the first one is taken first
-            if (const Transit& one = transit(1, static_cast<TransitId>(id)); is_own(one))
-                waiting[key_of(*traces_[1], one, second[id])].push_back(static_cast<TransitId>(id));
+            if (const trace::Transit& one = transit(1, static_cast<trace::TransitId>(id)); is_own(one))
+                waiting[key_of(*traces_[1], one, second[id])].push_back(static_cast<trace::TransitId>(id));
         std::vector<Pair> sent;
         const auto first = relative_numbers(*traces_[0]);
-        for (TransitId id = 0; id < first.size(); ++id) {
+        for (trace::TransitId id = 0; id < first.size(); ++id) {
             if (!is_own(transit(0, id))) continue;
             const auto found = waiting.find(key_of(*traces_[0], transit(0, id), first[id]));
             if (found == waiting.end() || found->second.empty()) continue;
-            const TransitId peer = found->second.back();
+            const trace::TransitId peer = found->second.back();
             found->second.pop_back();
             join(id, peer);
             sent.push_back({transit(0, id).sent_record, transit(1, peer).sent_record});
@@ -129,25 +134,25 @@ private:
     void similar_segments()
     {
         std::vector<Pair> found;
-        std::array<TransitId, 2> next{0, 0};
+        std::array<trace::TransitId, 2> next{0, 0};
         const auto until = [&](const Pair& end) {
-            std::array<std::vector<TransitId>, 2> rest;
+            std::array<std::vector<trace::TransitId>, 2> rest;
             for (std::size_t i = 0; i < 2; ++i)
                 for (; next[i] < result_.partner[i].size() && transit(i, next[i]).sent_record < end[i]; ++next[i])
-                    if (is_own(transit(i, next[i])) && result_.partner[i][next[i]] == no_transit)
+                    if (is_own(transit(i, next[i])) && result_.partner[i][next[i]] == trace::no_transit)
                         rest[i].push_back(next[i]);
             pair_up(rest, found);
         };
         for (const Pair& end : result_.together)
             until(end);
-        until({no_record, no_record});
+        until({trace::no_record, trace::no_record});
         merge_into(result_.together, found);
     }
 
-    void pair_up(const std::array<std::vector<TransitId>, 2>& rest, std::vector<Pair>& found)
+    void pair_up(const std::array<std::vector<trace::TransitId>, 2>& rest, std::vector<Pair>& found)
     {
         std::size_t from = 0;
-        for (const TransitId id : rest[0])
+        for (const trace::TransitId id : rest[0])
             for (std::size_t i = from; i < rest[1].size(); ++i) {
                 if (!similar(transit(0, id), transit(1, rest[1][i]))) continue;
                 join(id, rest[1][i]);
@@ -157,28 +162,28 @@ private:
             }
     }
 
-    bool similar(const Transit& a, const Transit& b) const
+    bool similar(const trace::Transit& a, const trace::Transit& b) const
     {
         if (a.from == b.from && a.connection == b.connection && is_probe(*traces_[0], a) && is_probe(*traces_[1], b))
             return true;
-        const Segment& one = a.segment;
-        const Segment& two = b.segment;
+        const tcp::Segment& one = a.segment;
+        const tcp::Segment& two = b.segment;
         return a.from == b.from && a.connection == b.connection && one.syn() == two.syn() && one.fin() == two.fin() &&
                one.rst() == two.rst() && one.payload.empty() == two.payload.empty() &&
                a.retransmission == b.retransmission &&
-               (a.reason == Reason::FromThePast) == (b.reason == Reason::FromThePast);
+               (a.reason == trace::Reason::FromThePast) == (b.reason == trace::Reason::FromThePast);
     }
 
     /// Arrivals and losses of segments that belong together, the k-th call of a kind, timers.
     void other_steps()
     {
         std::vector<Pair> pairs;
-        for (TransitId id = 0; id < result_.partner[0].size(); ++id) {
-            const TransitId peer = result_.partner[0][id];
-            if (peer == no_transit) continue;
-            const Transit& one = transit(0, id);
-            const Transit& two = transit(1, peer);
-            if (one.end_record != no_record && two.end_record != no_record && one.fate == two.fate)
+        for (trace::TransitId id = 0; id < result_.partner[0].size(); ++id) {
+            const trace::TransitId peer = result_.partner[0][id];
+            if (peer == trace::no_transit) continue;
+            const trace::Transit& one = transit(0, id);
+            const trace::Transit& two = transit(1, peer);
+            if (one.end_record != trace::no_record && two.end_record != trace::no_record && one.fate == two.fate)
                 pairs.push_back({one.end_record, two.end_record});
             heads(one, two, pairs);
         }
@@ -190,24 +195,26 @@ private:
     }
 
     /// The timers that made two segments of a pair go.
-    void heads(const Transit& one, const Transit& two, std::vector<Pair>& pairs) const
+    void heads(const trace::Transit& one, const trace::Transit& two, std::vector<Pair>& pairs) const
     {
         const Pair heads{traces_[0]->record(one.sent_record).cause, traces_[1]->record(two.sent_record).cause};
-        if (heads[0] == no_record || heads[1] == no_record) return;
-        const Record& a = traces_[0]->record(heads[0]);
-        const Record& b = traces_[1]->record(heads[1]);
-        if (a.kind == Kind::TimerExpired && b.kind == Kind::TimerExpired && a.detail == b.detail)
+        if (heads[0] == trace::no_record || heads[1] == trace::no_record) return;
+        const trace::Record& a = traces_[0]->record(heads[0]);
+        const trace::Record& b = traces_[1]->record(heads[1]);
+        if (a.kind == trace::Kind::TimerExpired && b.kind == trace::Kind::TimerExpired && a.detail == b.detail)
             pairs.push_back(heads);
     }
 
     void calls_and_timers(std::vector<Pair>& pairs) const
     {
-        std::map<std::tuple<Kind, Side, std::uint8_t, ConnectionNumber>, std::array<std::vector<RecordId>, 2>> lists;
+        std::map<std::tuple<trace::Kind, trace::Side, std::uint8_t, trace::ConnectionNumber>,
+                 std::array<std::vector<trace::RecordId>, 2>>
+            lists;
         for (std::size_t i = 0; i < 2; ++i)
-            for (RecordId id = 0; id < traces_[i]->records().size(); ++id) {
-                const Record& record = traces_[i]->record(id);
-                const bool quiet = record.kind == Kind::TimerExpired && !sends(i, id);
-                if (record.kind == Kind::Called || quiet)
+            for (trace::RecordId id = 0; id < traces_[i]->records().size(); ++id) {
+                const trace::Record& record = traces_[i]->record(id);
+                const bool quiet = record.kind == trace::Kind::TimerExpired && !sends(i, id);
+                if (record.kind == trace::Kind::Called || quiet)
                     lists[{record.kind, record.side, record.detail, record.connection}][i].push_back(id);
             }
         for (const auto& [kind, records] : lists)
@@ -215,13 +222,13 @@ private:
                 pairs.push_back({records[0][k], records[1][k]});
     }
 
-    bool sends(std::size_t which, RecordId head) const
+    bool sends(std::size_t which, trace::RecordId head) const
     {
-        const Trace& trace = *traces_[which];
-        for (RecordId id = head + 1; id < trace.records().size(); ++id) {
-            const Record& record = trace.record(id);
-            if (record.kind == Kind::Sent && record.cause == head) return true;
-            if (record.kind <= Kind::TimerExpired) return false;
+        const trace::Trace& trace = *traces_[which];
+        for (trace::RecordId id = head + 1; id < trace.records().size(); ++id) {
+            const trace::Record& record = trace.record(id);
+            if (record.kind == trace::Kind::Sent && record.cause == head) return true;
+            if (record.kind <= trace::Kind::TimerExpired) return false;
         }
         return false;
     }
@@ -243,50 +250,51 @@ private:
         return once;
     }
 
-    std::array<const Trace*, 2> traces_;
+    std::array<const trace::Trace*, 2> traces_;
     Alignment result_;
 };
 
 } // namespace
 
-std::vector<Relative> relative_numbers(const Trace& trace)
+std::vector<Relative> relative_numbers(const trace::Trace& trace)
 {
-    std::map<ConnectionNumber, std::array<Seq, 2>> bases;
+    std::map<trace::ConnectionNumber, std::array<tcp::Seq, 2>> bases;
     std::vector<Relative> numbers;
     numbers.reserve(trace.transits().size());
-    for (TransitId id = 0; id < trace.transits().size(); ++id) {
-        const Transit& transit = trace.transit(id);
-        const Segment& segment = transit.as_sent();
-        if (transit.reason == Reason::FromThePast) { // another connection's numbers
+    for (trace::TransitId id = 0; id < trace.transits().size(); ++id) {
+        const trace::Transit& transit = trace.transit(id);
+        const tcp::Segment& segment = transit.as_sent();
+        if (transit.reason == trace::Reason::FromThePast) { // another connection's numbers
             numbers.push_back({segment.seq.value(), segment.ack.value()});
             continue;
         }
-        std::array<Seq, 2>& base = bases[transit.connection];
-        if (segment.syn()) base[index(transit.from)] = segment.seq;
-        numbers.push_back({segment.seq - base[index(transit.from)], segment.ack - base[index(other(transit.from))]});
+        std::array<tcp::Seq, 2>& base = bases[transit.connection];
+        if (segment.syn()) base[trace::index(transit.from)] = segment.seq;
+        numbers.push_back({segment.seq - base[trace::index(transit.from)],
+                           segment.ack - base[trace::index(trace::other(transit.from))]});
     }
     return numbers;
 }
 
-bool shows_segments(const Trace& trace)
+bool shows_segments(const trace::Trace& trace)
 {
-    if (trace.source() != Source::Live) return true;
-    const auto sampled = [](const Record& record) { return record.certainty == Certainty::Sampled; };
+    if (trace.source() != trace::Source::Live) return true;
+    const auto sampled = [](const trace::Record& record) { return record.certainty == trace::Certainty::Sampled; };
     return trace.transits().size() > 0 && std::ranges::none_of(trace.records(), sampled);
 }
 
-Alignment align(const Trace& first, const Trace& second) { return Aligner{first, second}.aligned(); }
+Alignment align(const trace::Trace& first, const trace::Trace& second) { return Aligner{first, second}.aligned(); }
 
-std::vector<Pair> joint_order(const Trace& first, const Trace& second, const std::vector<Pair>& together)
+std::vector<Pair> joint_order(const trace::Trace& first, const trace::Trace& second, const std::vector<Pair>& together)
 {
-    const std::array<const Trace*, 2> traces{&first, &second};
-    std::array<RecordId, 2> next{0, 0};
+    const std::array<const trace::Trace*, 2> traces{&first, &second};
+    std::array<trace::RecordId, 2> next{0, 0};
     std::array<Instant, 2> since{};
     std::vector<Pair> order;
     const auto skip = [&](std::size_t which, std::size_t end) { // to the next step before `end`
-        const Trace& trace = *traces[which];
+        const trace::Trace& trace = *traces[which];
         const std::size_t most = std::min<std::size_t>(end, trace.records().size());
-        while (next[which] < most && !is_step(trace.record(next[which]).kind))
+        while (next[which] < most && !trace::is_step(trace.record(next[which]).kind))
             ++next[which];
         return next[which] < most;
     };
@@ -298,7 +306,7 @@ std::vector<Pair> joint_order(const Trace& first, const Trace& second, const std
             if (more[0] && more[1])
                 from_second = second.record(next[1]).at - since[1] < first.record(next[0]).at - since[0];
             const std::size_t which = from_second ? 1 : 0;
-            order.push_back(from_second ? Pair{no_record, next[1]} : Pair{next[0], no_record});
+            order.push_back(from_second ? Pair{trace::no_record, next[1]} : Pair{next[0], trace::no_record});
             ++next[which];
         }
     };
@@ -310,8 +318,8 @@ std::vector<Pair> joint_order(const Trace& first, const Trace& second, const std
             next[i] = pair[i] + 1;
         }
     }
-    until({no_record, no_record});
+    until({trace::no_record, trace::no_record});
     return order;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::compare

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::compare {
 
 namespace {
 
@@ -13,7 +13,7 @@ using DifferenceKind = Difference::Kind;
 
 class Comparer {
 public:
-    Comparer(const Trace& first, const Trace& second, Duration tolerance)
+    Comparer(const trace::Trace& first, const trace::Trace& second, Duration tolerance)
         : traces_{&first, &second}, tolerance_{tolerance}, shows_segments_{shows_segments(first),
                                                                            shows_segments(second)}
     {}
@@ -24,12 +24,12 @@ public:
         result_.steps = joint_order(*traces_[0], *traces_[1], alignment.together);
         result_.partner = std::move(alignment.partner);
         for (std::size_t i = 0; i < 2; ++i) {
-            peer_[i].assign(traces_[i]->records().size(), no_record);
+            peer_[i].assign(traces_[i]->records().size(), trace::no_record);
             for (const Pair& pair : alignment.together)
                 peer_[i][pair[i]] = pair[1 - i];
         }
         for (const Pair& step : result_.steps)
-            step[0] != no_record&& step[1] != no_record ? both(step) : alone(step);
+            step[0] != trace::no_record&& step[1] != trace::no_record ? both(step) : alone(step);
         const Explainer explainer{*traces_[0], *traces_[1], result_.partner, peer_};
         for (Difference& difference : result_.differences)
             explainer.explain(difference);
@@ -37,11 +37,11 @@ public:
     }
 
 private:
-    Record record(std::size_t which, RecordId id) const { return traces_[which]->record(id); }
+    trace::Record record(std::size_t which, trace::RecordId id) const { return traces_[which]->record(id); }
 
     Difference about(DifferenceKind kind, const Pair& at) const
     {
-        const std::size_t which = at[0] != no_record ? 0 : 1;
+        const std::size_t which = at[0] != trace::no_record ? 0 : 1;
         Difference difference;
         difference.kind = kind;
         difference.at = at;
@@ -52,40 +52,41 @@ private:
     void add(Difference difference)
     {
         for (std::size_t i = 0; i < 2; ++i) {
-            const RecordId at = difference.at[i];
-            if (at != no_record && concerns_transit(record(i, at).kind)) difference.transits[i] = record(i, at).ref;
+            const trace::RecordId at = difference.at[i];
+            if (at != trace::no_record && concerns_transit(record(i, at).kind))
+                difference.transits[i] = record(i, at).ref;
         }
         result_.differences.push_back(difference);
     }
 
-    static bool concerns_transit(Kind kind)
+    static bool concerns_transit(trace::Kind kind)
     {
-        return kind == Kind::Sent || kind == Kind::Arrived || kind == Kind::Lost;
+        return kind == trace::Kind::Sent || kind == trace::Kind::Arrived || kind == trace::Kind::Lost;
     }
 
     void alone(const Pair& step)
     {
-        const std::size_t which = step[0] != no_record ? 0 : 1;
-        const Record& what = record(which, step[which]);
-        const bool hidden = what.kind == Kind::Sent || what.kind == Kind::TimerExpired;
+        const std::size_t which = step[0] != trace::no_record ? 0 : 1;
+        const trace::Record& what = record(which, step[which]);
+        const bool hidden = what.kind == trace::Kind::Sent || what.kind == trace::Kind::TimerExpired;
         if (hidden && !shows_segments_[1 - which]) return; // it may well be there
         const auto only = which == 0 ? DifferenceKind::OnlyFirst : DifferenceKind::OnlySecond;
-        if (what.kind == Kind::Arrived || what.kind == Kind::Lost) return end_alone(what, which);
-        if (what.kind != Kind::Sent) return add(about(only, step));
-        const TransitId peer = result_.partner[which][what.ref];
-        if (peer == no_transit) return add(about(only, step));
+        if (what.kind == trace::Kind::Arrived || what.kind == trace::Kind::Lost) return end_alone(what, which);
+        if (what.kind != trace::Kind::Sent) return add(about(only, step));
+        const trace::TransitId peer = result_.partner[which][what.ref];
+        if (peer == trace::no_transit) return add(about(only, step));
         if (which == 1) return; // told once
         add(about(DifferenceKind::Order, {step[0], traces_[1]->transit(peer).sent_record}));
     }
 
     /// A segment that belongs together with one that ends in another way.
-    void end_alone(const Record& what, std::size_t which)
+    void end_alone(const trace::Record& what, std::size_t which)
     {
-        const TransitId peer = result_.partner[which][what.ref];
-        if (which == 1 || peer == no_transit) return;
-        const Transit& here = traces_[0]->transit(what.ref);
-        const Transit& there = traces_[1]->transit(peer);
-        if (there.end_record == no_record || here.fate == there.fate) return;
+        const trace::TransitId peer = result_.partner[which][what.ref];
+        if (which == 1 || peer == trace::no_transit) return;
+        const trace::Transit& here = traces_[0]->transit(what.ref);
+        const trace::Transit& there = traces_[1]->transit(peer);
+        if (there.end_record == trace::no_record || here.fate == there.fate) return;
         Difference difference = about(DifferenceKind::Fate, {here.end_record, there.end_record});
         difference.side = here.from;
         add(difference);
@@ -93,14 +94,15 @@ private:
 
     void both(const Pair& step)
     {
-        const Record& a = record(0, step[0]);
-        const Record& b = record(1, step[1]);
-        if (a.kind == Kind::Sent)
+        const trace::Record& a = record(0, step[0]);
+        const trace::Record& b = record(1, step[1]);
+        if (a.kind == trace::Kind::Sent)
             segments(step, traces_[0]->transit(a.ref), traces_[1]->transit(b.ref));
         else
             outcomes(step);
         const Duration later = (b.at - since_[1]) - (a.at - since_[0]);
-        if (a.kind != Kind::Arrived && a.kind != Kind::Lost && (later > tolerance_ || later < -tolerance_)) {
+        if (a.kind != trace::Kind::Arrived && a.kind != trace::Kind::Lost &&
+            (later > tolerance_ || later < -tolerance_)) {
             Difference difference = about(DifferenceKind::Time, step);
             difference.later = later;
             add(difference);
@@ -108,31 +110,31 @@ private:
         since_ = {a.at, b.at};
     }
 
-    void segments(const Pair& step, const Transit& one, const Transit& two)
+    void segments(const Pair& step, const trace::Transit& one, const trace::Transit& two)
     {
         if (relative_[0].empty() && !traces_[0]->transits().empty())
             relative_ = {relative_numbers(*traces_[0]), relative_numbers(*traces_[1])};
-        const TransitId a = record(0, step[0]).ref;
-        const TransitId b = record(1, step[1]).ref;
+        const trace::TransitId a = record(0, step[0]).ref;
+        const trace::TransitId b = record(1, step[1]).ref;
         const bool same_ack = !one.segment.has_ack() || relative_[0][a].ack == relative_[1][b].ack;
-        const bool same = one.segment.flags.without(Flag::Psh) == two.segment.flags.without(Flag::Psh) &&
+        const bool same = one.segment.flags.without(tcp::Flag::Psh) == two.segment.flags.without(tcp::Flag::Psh) &&
                           relative_[0][a].seq == relative_[1][b].seq && same_ack &&
                           one.segment.payload.size() == two.segment.payload.size() && same_edit(one, two);
         if (!same) add(about(DifferenceKind::Numbers, step));
         if (one.segment.syn() && !same_offer(one.segment.options, two.segment.options))
             add(about(DifferenceKind::Options, step));
-        bool& told = window_told_[index(one.from)];
-        if (told || one.segment.rst() || one.window_bytes == two.window_bytes) return;
-        told = true;
+        bool& reported = window_reported_[trace::index(one.from)];
+        if (reported || one.segment.rst() || one.window_bytes == two.window_bytes) return;
+        reported = true;
         add(about(DifferenceKind::Window, step));
     }
 
-    static bool same_edit(const Transit& one, const Transit& two)
+    static bool same_edit(const trace::Transit& one, const trace::Transit& two)
     {
         return (one.before == nullptr) == (two.before == nullptr) && (!one.before || one.segment == two.segment);
     }
 
-    static bool same_offer(const Options& a, const Options& b)
+    static bool same_offer(const tcp::Options& a, const tcp::Options& b)
     {
         return a.mss == b.mss && a.has_window_scale == b.has_window_scale && a.window_scale == b.window_scale &&
                a.sack_permitted == b.sack_permitted && a.has_timestamps == b.has_timestamps;
@@ -143,10 +145,10 @@ private:
     {
         Consequences one = consequences(*traces_[0], step[0]);
         Consequences two = consequences(*traces_[1], step[1]);
-        const Side side = record(0, step[0]).side;
-        if (traces_[0]->source() != Source::Simulated || traces_[1]->source() != Source::Simulated) {
-            leave_out(one.signals, heard(1, side));
-            leave_out(two.signals, heard(0, side));
+        const trace::Side side = record(0, step[0]).side;
+        if (traces_[0]->source() != trace::Source::Simulated || traces_[1]->source() != trace::Source::Simulated) {
+            leave_out(one.user_signals, heard(1, side));
+            leave_out(two.user_signals, heard(0, side));
         }
         if (!shows_segments_[0] || !shows_segments_[1]) { // states were asked for when they had come
             leave_out(one.states, entered(1, side));
@@ -158,29 +160,30 @@ private:
             if (!two.states.empty()) difference.value[1] = static_cast<std::uint8_t>(two.states.back());
             add(difference);
         }
-        if (one.signals == two.signals) return;
-        Difference difference = about(DifferenceKind::Told, step);
-        if (!one.signals.empty()) difference.value[0] = static_cast<std::uint8_t>(one.signals.back());
-        if (!two.signals.empty()) difference.value[1] = static_cast<std::uint8_t>(two.signals.back());
+        if (one.user_signals == two.user_signals) return;
+        Difference difference = about(DifferenceKind::Signal, step);
+        if (!one.user_signals.empty()) difference.value[0] = static_cast<std::uint8_t>(one.user_signals.back());
+        if (!two.user_signals.empty()) difference.value[1] = static_cast<std::uint8_t>(two.user_signals.back());
         add(difference);
     }
 
     /// All that a side's user hears. A real one hears it when his program asks, which may be at another step.
-    const std::vector<Signal>& heard(std::size_t which, Side side)
+    const std::vector<tcp::Signal>& heard(std::size_t which, trace::Side side)
     {
         if (!heard_) {
             heard_.emplace();
             for (std::size_t i = 0; i < 2; ++i)
-                for (const Record& record : traces_[i]->records())
-                    if (record.kind == Kind::Told) (*heard_)[i][index(record.side)].push_back(record.signal());
+                for (const trace::Record& record : traces_[i]->records())
+                    if (record.kind == trace::Kind::Signal)
+                        (*heard_)[i][trace::index(record.side)].push_back(record.signal());
         }
-        return (*heard_)[which][index(side)];
+        return (*heard_)[which][trace::index(side)];
     }
-    std::vector<State> entered(std::size_t which, Side side) const
+    std::vector<tcp::State> entered(std::size_t which, trace::Side side) const
     {
-        std::vector<State> states;
-        for (const Record& record : traces_[which]->records())
-            if (record.kind == Kind::Entered && record.side == side) states.push_back(record.to());
+        std::vector<tcp::State> states;
+        for (const trace::Record& record : traces_[which]->records())
+            if (record.kind == trace::Kind::Entered && record.side == side) states.push_back(record.to());
         return states;
     }
     template <typename T> static void leave_out(std::vector<T>& those, const std::vector<T>& known)
@@ -188,15 +191,15 @@ private:
         std::erase_if(those, [&](T one) { return std::ranges::find(known, one) != known.end(); });
     }
 
-    std::array<const Trace*, 2> traces_;
+    std::array<const trace::Trace*, 2> traces_;
     Duration tolerance_;
     std::array<bool, 2> shows_segments_;
     Comparison result_;
-    std::array<std::vector<RecordId>, 2> peer_; // of each record that belongs to one of the other trace
+    std::array<std::vector<trace::RecordId>, 2> peer_; // of each record that belongs to one of the other trace
     std::array<std::vector<Relative>, 2> relative_;
     std::array<Instant, 2> since_{};
-    std::array<bool, 2> window_told_{};
-    std::optional<std::array<std::array<std::vector<Signal>, 2>, 2>> heard_; // of each trace and side
+    std::array<bool, 2> window_reported_{};
+    std::optional<std::array<std::array<std::vector<tcp::Signal>, 2>, 2>> heard_; // of each trace and side
 };
 
 } // namespace
@@ -209,15 +212,15 @@ const Difference* Comparison::first() const
     return differences.empty() ? nullptr : &differences.front();
 }
 
-Duration usual_tolerance(const Trace& first, const Trace& second)
+Duration usual_tolerance(const trace::Trace& first, const trace::Trace& second)
 {
-    const bool exact = first.source() == Source::Simulated && second.source() == Source::Simulated;
+    const bool exact = first.source() == trace::Source::Simulated && second.source() == trace::Source::Simulated;
     return exact ? Duration{0} : Duration{50ms};
 }
 
-Comparison compare(const Trace& first, const Trace& second, Duration tolerance)
+Comparison compare(const trace::Trace& first, const trace::Trace& second, Duration tolerance)
 {
     return Comparer{first, second, tolerance}.compared();
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::compare

@@ -3,12 +3,12 @@
 
 #include "core/trace/trace.h"
 
-namespace tcpstage {
+namespace tcpstage::compare {
 
 enum class Latitude : std::uint8_t;
 
 /// A step of the first trace and of the second that are the same event; no_record: that trace has none.
-using Pair = std::array<RecordId, 2>;
+using Pair = std::array<trace::RecordId, 2>;
 
 /// One thing that is not the same.
 struct Difference {
@@ -22,29 +22,30 @@ struct Difference {
         Window,     // the first time that a side offers another one
         Time,       // later or earlier than in the first trace, seen from what came before
         State,      // the same event leads to another state
-        Told,       // the user hears something else
+        Signal,     // the user hears something else
     };
     Kind kind = Kind::Numbers;
-    Side side = Side::Left;
-    Pair at{no_record, no_record};                             // the steps
-    std::array<TransitId, 2> transits{no_transit, no_transit}; // when it is about a segment
-    Duration later{0};                                         // Time: of the second trace
-    std::array<std::uint8_t, 2> value{unknown, unknown};       // State: the State; Told: the Signal
-    std::optional<Rule> because;                               // the rule that one of them follows there
-    std::uint8_t followed_by = 0;                              // that one: 0 or 1
-    std::vector<Latitude> latitudes;                           // or else what the RFCs leave open there
-    std::array<Duration, 2> timer_ran{};                       // of a timer: how long it was set to run; 0: unknown
+    trace::Side side = trace::Side::Left;
+    Pair at{trace::no_record, trace::no_record};                                    // the steps
+    std::array<trace::TransitId, 2> transits{trace::no_transit, trace::no_transit}; // when it is about a segment
+    Duration later{0};                                                              // Time: of the second trace
+    std::array<std::uint8_t, 2> value{unknown, unknown}; // State: the State; Told: the Signal
+    std::optional<tcp::Rule> because;                    // the rule that one of them follows there
+    std::uint8_t followed_by = 0;                        // that one: 0 or 1
+    std::vector<Latitude> latitudes;                     // or else what the RFCs leave open there
+    std::array<Duration, 2> timer_ran{};                 // of a timer: how long it was set to run; 0: unknown
     static constexpr std::uint8_t unknown = 255;
 };
 
 struct Comparison {
     std::vector<Pair> steps;             // all steps of both, each once, in an order that keeps both traces' own
     std::vector<Difference> differences; // in that order
-    std::array<std::vector<TransitId>, 2> partner; // of each flight: its counterpart in the other trace, or no_flight
+    std::array<std::vector<trace::TransitId>, 2>
+        partner; // of each flight: its counterpart in the other trace, or no_flight
 
     bool same() const { return differences.empty(); }
     /// The first that says something: a later time follows from something else.
     const Difference* first() const;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::compare

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace tcpstage {
+namespace tcpstage::compare {
 
 namespace {
 
@@ -28,16 +28,16 @@ std::string duration_text(Duration duration)
     return fmt::format("{:.4g} us", static_cast<double>(ns) / 1e3);
 }
 
-std::string numbers(const Segment& segment)
+std::string numbers(const tcp::Segment& segment)
 {
     if (segment.is_datagram()) return fmt::format("UDP len={}", segment.payload.size());
-    std::string text = fmt::format("{} seq={}", to_text(segment.flags), segment.seq.value());
+    std::string text = fmt::format("{} seq={}", tcp::to_text(segment.flags), segment.seq.value());
     if (segment.has_ack()) text += fmt::format(" ack={}", segment.ack.value());
     if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
     return text;
 }
 
-Text word_of(Signal signal)
+Text word_of(tcp::Signal signal)
 {
     constexpr std::array<Text, 12> words{Text{"connected", "已连接"},
                                          Text{"end of file", "对方已发完（EOF）"},
@@ -51,11 +51,11 @@ Text word_of(Signal signal)
                                          Text{"no buffer", "没有缓冲区"},
                                          Text{"no answer yet", "尚无应答"},
                                          Text{"too long", "数据过长"}};
-    static_assert(words.size() == static_cast<std::size_t>(Signal::TooLong) + 1);
+    static_assert(words.size() == static_cast<std::size_t>(tcp::Signal::TooLong) + 1);
     return words[static_cast<std::size_t>(signal)];
 }
 
-std::string options(const Options& options, Language language)
+std::string options(const tcp::Options& options, Language language)
 {
     std::string text = fmt::format("mss {}", options.mss);
     if (options.has_window_scale) text += fmt::format(", wscale {}", options.window_scale);
@@ -64,17 +64,18 @@ std::string options(const Options& options, Language language)
     return text;
 }
 
-class Teller {
+class DifferenceWriter {
 public:
-    Teller(const Difference& difference, const Trace& first, const Trace& second, Language language)
+    DifferenceWriter(const Difference& difference, const trace::Trace& first, const trace::Trace& second,
+                     Language language)
         : difference_{difference}, traces_{&first, &second}, language_{language}
     {}
 
-    std::string told() const
+    std::string sentence() const
     {
         std::string text = what() + values();
         if (difference_.because) {
-            const RuleInfo& rule = info(*difference_.because);
+            const tcp::RuleInfo& rule = tcp::info(*difference_.because);
             text += fill({" On the {}: {}", "{}的依据：{}"}, say(places[difference_.followed_by]),
                          rule.sentence[language_]);
             text += source(rule.section);
@@ -93,9 +94,9 @@ private:
         const std::string filled = fmt::format(fmt::runtime(say(text)), args...);
         return language_ == Language::Chinese ? without_gaps(filled) : filled;
     }
-    std::string name() const { return spoken(traces_[0]->endpoint(difference_.side).name)[language_]; }
-    Record record(std::size_t which) const { return traces_[which]->record(difference_.at[which]); }
-    Transit transit(std::size_t which) const { return traces_[which]->transit(difference_.transits[which]); }
+    std::string name() const { return trace::spoken(traces_[0]->endpoint(difference_.side).name)[language_]; }
+    trace::Record record(std::size_t which) const { return traces_[which]->record(difference_.at[which]); }
+    trace::Transit transit(std::size_t which) const { return traces_[which]->transit(difference_.transits[which]); }
 
     std::string source(std::string_view section) const
     {
@@ -162,7 +163,7 @@ private:
             return time();
         case DifferenceKind::State:
             return outcome({"{} enters {} on the left and {} on the right.", "{} 在左边进入 {}，在右边{}。"});
-        case DifferenceKind::Told:
+        case DifferenceKind::Signal:
             return outcome({"The user of {} hears \"{}\" on the left and \"{}\" on the right.",
                             "{} 的用户在左边得到“{}”，在右边得到“{}”。"});
         }
@@ -171,31 +172,32 @@ private:
 
     std::string only(std::size_t which) const
     {
-        const Record& what = record(which);
+        const trace::Record& what = record(which);
         const std::string_view place = say(places[which]);
-        if (what.kind == Kind::Called)
-            return fill({"{} calls {} only on the {}.", "{} 调用 {}，只在{}发生。"}, name(), word(what.call()), place);
-        if (what.kind == Kind::TimerExpired)
+        if (what.kind == trace::Kind::Called)
+            return fill({"{} calls {} only on the {}.", "{} 调用 {}，只在{}发生。"}, name(), trace::word(what.call()),
+                        place);
+        if (what.kind == trace::Kind::TimerExpired)
             return fill({"{}: the timer {} expires only on the {}.", "{}：定时器 {} 只在{}到期。"}, name(),
-                        say(label(what.timer())), place);
+                        say(tcp::label(what.timer())), place);
         return fill({"{} sends \"{}\" only on the {}.", "{} 发送“{}”，只在{}发生。"}, name(),
                     numbers(transit(which).segment), place);
     }
 
     std::string fate() const
     {
-        const std::size_t lost = transit(0).fate == Fate::Lost ? 0 : 1;
+        const std::size_t lost = transit(0).fate == trace::Fate::Lost ? 0 : 1;
         return fill({"\"{}\" is lost on the {} ({}) and arrives on the {}.", "“{}”在{}丢失（{}），在{}到达。"},
-                    numbers(transit(lost).segment), say(places[lost]), say(words(transit(lost).reason)),
+                    numbers(transit(lost).segment), say(places[lost]), say(trace::words(transit(lost).reason)),
                     say(places[1 - lost]));
     }
 
     std::string time() const
     {
-        const Record& what = record(0);
-        const std::string subject = what.kind == Kind::Sent     ? "\"" + numbers(transit(0).segment) + "\""
-                                    : what.kind == Kind::Called ? std::string{word(what.call())}
-                                                                : std::string{say(label(what.timer()))};
+        const trace::Record& what = record(0);
+        const std::string subject = what.kind == trace::Kind::Sent     ? "\"" + numbers(transit(0).segment) + "\""
+                                    : what.kind == trace::Kind::Called ? std::string{trace::word(what.call())}
+                                                                       : std::string{say(tcp::label(what.timer()))};
         const bool late = difference_.later > Duration{0};
         return fill(late ? Text{"{}: {} comes {} later on the right.", "{}：{} 在右边晚 {}。"}
                          : Text{"{}: {} comes {} earlier on the right.", "{}：{} 在右边早 {}。"},
@@ -210,9 +212,9 @@ private:
             if (value == Difference::unknown)
                 words[i] = say({"nothing", "无变化"});
             else if (difference_.kind == DifferenceKind::State)
-                words[i] = tcpstage::name(static_cast<State>(value));
+                words[i] = tcpstage::tcp::name(static_cast<tcp::State>(value));
             else
-                words[i] = say(word_of(static_cast<Signal>(value)));
+                words[i] = say(word_of(static_cast<tcp::Signal>(value)));
         }
         if (difference_.kind == DifferenceKind::State && language_ == Language::Chinese &&
             difference_.value[1] != Difference::unknown)
@@ -221,7 +223,7 @@ private:
     }
 
     const Difference& difference_;
-    std::array<const Trace*, 2> traces_;
+    std::array<const trace::Trace*, 2> traces_;
     Language language_;
 };
 
@@ -230,13 +232,13 @@ private:
 std::string_view id(Difference::Kind kind) { return ids[static_cast<std::size_t>(kind)]; }
 std::string_view sign(Difference::Kind kind) { return signs[static_cast<std::size_t>(kind)]; }
 
-OwnedText sentence(const Difference& difference, const Trace& first, const Trace& second)
+OwnedText sentence(const Difference& difference, const trace::Trace& first, const trace::Trace& second)
 {
-    return {Teller{difference, first, second, Language::English}.told(),
-            Teller{difference, first, second, Language::Chinese}.told()};
+    return {DifferenceWriter{difference, first, second, Language::English}.sentence(),
+            DifferenceWriter{difference, first, second, Language::Chinese}.sentence()};
 }
 
-OwnedText summary(const Comparison& comparison, const Trace& first, const Trace& second)
+OwnedText summary(const Comparison& comparison, const trace::Trace& first, const trace::Trace& second)
 {
     const Difference* const difference = comparison.first();
     const bool all_seen = shows_segments(first) && shows_segments(second);
@@ -248,4 +250,4 @@ OwnedText summary(const Comparison& comparison, const Trace& first, const Trace&
     return {"First difference: " + text.en, "第一处不同：" + text.zh};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::compare

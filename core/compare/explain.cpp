@@ -4,28 +4,28 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::compare {
 
 namespace {
 
 using DifferenceKind = Difference::Kind;
 
-constexpr RecordId farthest = 4096; // records back to where a timer was set
+constexpr trace::RecordId farthest = 4096; // records back to where a timer was set
 
 /// Bookkeeping that follows from everything: it explains nothing.
-bool says_little(Rule rule)
+bool says_little(tcp::Rule rule)
 {
-    constexpr std::array<Rule, 6> little{Rule::AckAdvances, Rule::AckDuplicate, Rule::WindowUpdated,
-                                         Rule::RttMeasured, Rule::KarnSkips,    Rule::RecoveryOver};
+    constexpr std::array<tcp::Rule, 6> little{tcp::Rule::AckAdvances, tcp::Rule::AckDuplicate, tcp::Rule::WindowUpdated,
+                                              tcp::Rule::RttMeasured, tcp::Rule::KarnSkips,    tcp::Rule::RecoveryOver};
     return std::ranges::find(little, rule) != little.end();
 }
 
-std::optional<Rule> own_rule(const Consequences& here, const Consequences& there)
+std::optional<tcp::Rule> own_rule(const Consequences& here, const Consequences& there)
 {
-    const auto own = [&](Rule rule) { return std::ranges::find(there.rules, rule) == there.rules.end(); };
-    for (const Rule rule : here.rules)
-        if (own(rule) && info(rule).section == "not TCP") return rule;
-    for (const Rule rule : here.rules)
+    const auto own = [&](tcp::Rule rule) { return std::ranges::find(there.rules, rule) == there.rules.end(); };
+    for (const tcp::Rule rule : here.rules)
+        if (own(rule) && tcp::info(rule).section == "not TCP") return rule;
+    for (const tcp::Rule rule : here.rules)
         if (own(rule) && !says_little(rule)) return rule;
     return {};
 }
@@ -38,55 +38,56 @@ std::array<std::size_t, 2> order_of(const Difference& difference)
 }
 
 /// What the RFCs say of a timer's length; empty: its user chooses it.
-std::optional<Latitude> length_of(Timer timer)
+std::optional<Latitude> length_of(tcp::Timer timer)
 {
     switch (timer) {
-    case Timer::Retransmit:
+    case tcp::Timer::Retransmit:
         return Latitude::RtoValue;
-    case Timer::Persist:
+    case tcp::Timer::Persist:
         return Latitude::ProbeInterval;
-    case Timer::DelayedAck:
+    case tcp::Timer::DelayedAck:
         return Latitude::AckDelay;
-    case Timer::TimeWait:
+    case tcp::Timer::TimeWait:
         return Latitude::TimeWaitLength;
-    case Timer::KeepAlive:
+    case tcp::Timer::KeepAlive:
         return Latitude::KeepAliveInterval;
-    case Timer::UserTimeout:
+    case tcp::Timer::UserTimeout:
         return {};
     }
     return {};
 }
 
-bool is_bare_ack(const Segment& segment) { return segment.length() == 0 && !segment.rst() && segment.has_ack(); }
+bool is_bare_ack(const tcp::Segment& segment) { return segment.length() == 0 && !segment.rst() && segment.has_ack(); }
 
 } // namespace
 
-Consequences consequences(const Trace& trace, RecordId head)
+Consequences consequences(const trace::Trace& trace, trace::RecordId head)
 {
     Consequences found;
-    if (head == no_record) return found;
-    for (RecordId id = head + 1; id < trace.records().size(); ++id) {
-        const Record& record = trace.record(id);
-        if (record.kind <= tcpstage::Kind::TimerExpired) break; // the next group
+    if (head == trace::no_record) return found;
+    for (trace::RecordId id = head + 1; id < trace.records().size(); ++id) {
+        const trace::Record& record = trace.record(id);
+        if (record.kind <= tcpstage::trace::Kind::TimerExpired) break; // the next group
         if (record.cause != head) continue;
-        if (record.kind == tcpstage::Kind::Reason || record.kind == tcpstage::Kind::Entered)
+        if (record.kind == tcpstage::trace::Kind::Reason || record.kind == tcpstage::trace::Kind::Entered)
             found.rules.push_back(record.rule());
-        if (record.kind == tcpstage::Kind::Entered) found.states.push_back(record.to());
-        if (record.kind == tcpstage::Kind::Told) found.signals.push_back(record.signal());
+        if (record.kind == tcpstage::trace::Kind::Entered) found.states.push_back(record.to());
+        if (record.kind == tcpstage::trace::Kind::Signal) found.user_signals.push_back(record.signal());
     }
     return found;
 }
 
-Explainer::Explainer(const Trace& first, const Trace& second, const std::array<std::vector<TransitId>, 2>& partner,
-                     const std::array<std::vector<RecordId>, 2>& peer)
+Explainer::Explainer(const trace::Trace& first, const trace::Trace& second,
+                     const std::array<std::vector<trace::TransitId>, 2>& partner,
+                     const std::array<std::vector<trace::RecordId>, 2>& peer)
     : traces_{&first, &second}, partner_{partner}, peer_{peer}
 {
     for (std::size_t i = 0; i < 2; ++i) {
-        closed_[i] = {no_record, no_record};
-        for (RecordId id = 0; id < traces_[i]->records().size(); ++id) {
-            const Record called = record(i, id);
-            if (called.kind != tcpstage::Kind::Called || called.call() != Call::Close) continue;
-            RecordId& closed = closed_[i][index(called.side)];
+        closed_[i] = {trace::no_record, trace::no_record};
+        for (trace::RecordId id = 0; id < traces_[i]->records().size(); ++id) {
+            const trace::Record called = record(i, id);
+            if (called.kind != tcpstage::trace::Kind::Called || called.call() != trace::Call::Close) continue;
+            trace::RecordId& closed = closed_[i][trace::index(called.side)];
             closed = std::min(closed, id);
         }
     }
@@ -97,10 +98,10 @@ void Explainer::explain(Difference& difference) const
     if (difference.kind == Kind::Fate) return;
     difference.latitudes = latitudes(difference);
     if (!difference.latitudes.empty() || waits_for_window(difference) || waits_with_ack(difference)) return;
-    if (!is_told_alike(difference.kind)) return;
+    if (!is_worded_alike(difference.kind)) return;
     find_rule(difference);
     const bool of_window = difference.kind == Kind::Window;
-    if (of_window && difference.because != Rule::WindowOpens) {
+    if (of_window && difference.because != tcp::Rule::WindowOpens) {
         difference.because.reset();
         difference.latitudes = {Latitude::WindowOffered};
     }
@@ -108,29 +109,29 @@ void Explainer::explain(Difference& difference) const
 
 /// A real kernel does not say why: where both runs have the same event, a rule that only the simulator names tells no
 /// difference.
-bool Explainer::is_told_alike(Kind kind) const
+bool Explainer::is_worded_alike(Kind kind) const
 {
-    const bool both_have_it = kind == Kind::Time || kind == Kind::Order || kind == Kind::Told;
+    const bool both_have_it = kind == Kind::Time || kind == Kind::Order || kind == Kind::Signal;
     return !both_have_it || (is_simulated(0) && is_simulated(1));
 }
 
 /// The event from which the step follows: itself, or what made a segment go.
-RecordId Explainer::head_of(std::size_t which, RecordId step) const
+trace::RecordId Explainer::head_of(std::size_t which, trace::RecordId step) const
 {
-    if (step == no_record) return no_record;
-    const Record what = record(which, step);
-    return what.kind == tcpstage::Kind::Sent ? what.cause : step;
+    if (step == trace::no_record) return trace::no_record;
+    const trace::Record what = record(which, step);
+    return what.kind == tcpstage::trace::Kind::Sent ? what.cause : step;
 }
 
 bool Explainer::is_data(const Difference& difference) const
 {
     const std::size_t has = difference.kind == Kind::OnlyFirst ? 0 : 1;
-    return difference.transits[has] != no_transit && !transit(difference, has).segment.payload.empty();
+    return difference.transits[has] != trace::no_transit && !transit(difference, has).segment.payload.empty();
 }
 
-bool Explainer::is_timer(std::size_t which, RecordId head) const
+bool Explainer::is_timer(std::size_t which, trace::RecordId head) const
 {
-    return head != no_record && record(which, head).kind == tcpstage::Kind::TimerExpired;
+    return head != trace::no_record && record(which, head).kind == tcpstage::trace::Kind::TimerExpired;
 }
 
 /// The rule that one run follows here and the other does not.
@@ -138,9 +139,9 @@ void Explainer::find_rule(Difference& difference) const
 {
     Pair heads{head_of(0, difference.at[0]), head_of(1, difference.at[1])};
     for (std::size_t i = 0; i < 2; ++i)
-        if (heads[i] == no_record && heads[1 - i] != no_record) heads[i] = peer_[1 - i][heads[1 - i]];
+        if (heads[i] == trace::no_record && heads[1 - i] != trace::no_record) heads[i] = peer_[1 - i][heads[1 - i]];
     const std::array<Consequences, 2> follows{consequences(*traces_[0], heads[0]), consequences(*traces_[1], heads[1])};
-    const bool not_in_second = difference.kind == Kind::OnlyFirst && heads[1] != no_record;
+    const bool not_in_second = difference.kind == Kind::OnlyFirst && heads[1] != trace::no_record;
     for (const std::size_t which : not_in_second ? std::array<std::size_t, 2>{1, 0} : order_of(difference))
         if (const auto rule = own_rule(follows[which], follows[1 - which])) {
             difference.because = rule;
@@ -166,7 +167,7 @@ std::vector<Latitude> Explainer::latitudes(Difference& difference) const
         if (is_data(difference)) return of_lone_data(difference);
         if (answers_probe(difference)) return {Latitude::ProbeForm};
         return of_lone_timer(difference);
-    case Kind::Told:
+    case Kind::Signal:
         return of_word(difference);
     case Kind::Fate:
     case Kind::Order:
@@ -178,8 +179,8 @@ std::vector<Latitude> Explainer::latitudes(Difference& difference) const
 
 std::vector<Latitude> Explainer::of_options(const Difference& difference) const
 {
-    const Options a = transit(difference, 0).segment.options;
-    const Options b = transit(difference, 1).segment.options;
+    const tcp::Options a = transit(difference, 0).segment.options;
+    const tcp::Options b = transit(difference, 1).segment.options;
     std::vector<Latitude> found;
     if (a.mss != b.mss) found.push_back(Latitude::MssOffered);
     if (a.has_window_scale != b.has_window_scale || a.window_scale != b.window_scale)
@@ -191,14 +192,14 @@ std::vector<Latitude> Explainer::of_options(const Difference& difference) const
 
 std::vector<Latitude> Explainer::of_numbers(const Difference& difference) const
 {
-    const Transit one = transit(difference, 0);
-    const Transit two = transit(difference, 1);
-    const Segment& a = one.segment;
-    const Segment& b = two.segment;
+    const trace::Transit one = transit(difference, 0);
+    const trace::Transit two = transit(difference, 1);
+    const tcp::Segment& a = one.segment;
+    const tcp::Segment& b = two.segment;
     if (a.rst() && b.rst() && a.has_ack() != b.has_ack()) return {Latitude::ResetWithAck};
     if (is_probe(0, one) && is_probe(1, two)) return {Latitude::ProbeForm};
     if (a.payload.empty() || b.payload.empty() || a.payload.size() == b.payload.size()) return {};
-    const std::array<Options, 2> limits = offered(other(one.from));
+    const std::array<tcp::Options, 2> limits = offered(trace::other(one.from));
     const bool cut = std::max(a.payload.size(), b.payload.size()) > std::min(limits[0].mss, limits[1].mss);
     return cut && limits[0].mss != limits[1].mss ? std::vector{Latitude::MssOffered} : std::vector<Latitude>{};
 }
@@ -207,14 +208,14 @@ std::vector<Latitude> Explainer::of_numbers(const Difference& difference) const
 std::vector<Latitude> Explainer::of_lone_data(const Difference& difference) const
 {
     const std::size_t has = difference.kind == Kind::OnlyFirst ? 0 : 1;
-    const Transit lone = transit(difference, has);
-    const std::array<Options, 2> limits = offered(other(lone.from));
+    const trace::Transit lone = transit(difference, has);
+    const std::array<tcp::Options, 2> limits = offered(trace::other(lone.from));
     if (is_probe(has, lone)) return {};
     if (limits[has].mss >= limits[1 - has].mss || lone.retransmission) return {};
     const std::array<std::vector<Relative>, 2> numbers{relative_numbers(*traces_[0]), relative_numbers(*traces_[1])};
     const std::uint32_t begins = numbers[has][difference.transits[has]].seq;
-    for (TransitId id = 0; id < numbers[1 - has].size(); ++id) {
-        const Transit longer = traces_[1 - has]->transit(id);
+    for (trace::TransitId id = 0; id < numbers[1 - has].size(); ++id) {
+        const trace::Transit longer = traces_[1 - has]->transit(id);
         const std::uint32_t from = numbers[1 - has][id].seq;
         if (longer.from == lone.from && longer.segment.payload.size() > limits[has].mss && from <= begins &&
             begins < from + longer.segment.payload.size())
@@ -223,32 +224,32 @@ std::vector<Latitude> Explainer::of_lone_data(const Difference& difference) cons
     return {};
 }
 
-bool Explainer::is_probe(std::size_t which, const Transit& transit) const
+bool Explainer::is_probe(std::size_t which, const trace::Transit& transit) const
 {
-    const RecordId head = head_of(which, transit.sent_record);
+    const trace::RecordId head = head_of(which, transit.sent_record);
     if (!is_timer(which, head)) return false;
-    const Timer timer = record(which, head).timer();
-    return timer == Timer::Persist || timer == Timer::KeepAlive;
+    const tcp::Timer timer = record(which, head).timer();
+    return timer == tcp::Timer::Persist || timer == tcp::Timer::KeepAlive;
 }
 
 bool Explainer::answers_probe(const Difference& difference) const
 {
     const std::size_t has = difference.kind == Kind::OnlyFirst ? 0 : 1;
-    if (difference.transits[has] == no_transit) return false;
-    const Transit lone = transit(difference, has);
-    const RecordId head = head_of(has, lone.sent_record);
-    if (!is_bare_ack(lone.segment) || head == no_record) return false;
-    const Record cause = record(has, head);
-    return cause.kind == tcpstage::Kind::Arrived && is_probe(has, traces_[has]->transit(cause.ref));
+    if (difference.transits[has] == trace::no_transit) return false;
+    const trace::Transit lone = transit(difference, has);
+    const trace::RecordId head = head_of(has, lone.sent_record);
+    if (!is_bare_ack(lone.segment) || head == trace::no_record) return false;
+    const trace::Record cause = record(has, head);
+    return cause.kind == tcpstage::trace::Kind::Arrived && is_probe(has, traces_[has]->transit(cause.ref));
 }
 
 /// What the SYN of that side offers.
-std::array<Options, 2> Explainer::offered(Side side) const
+std::array<tcp::Options, 2> Explainer::offered(trace::Side side) const
 {
-    std::array<Options, 2> options;
+    std::array<tcp::Options, 2> options;
     for (std::size_t i = 0; i < 2; ++i)
-        for (const Transit& transit : traces_[i]->transits())
-            if (transit.from == side && transit.segment.syn() && transit.connection == the_conversation) {
+        for (const trace::Transit& transit : traces_[i]->transits())
+            if (transit.from == side && transit.segment.syn() && transit.connection == trace::the_conversation) {
                 options[i] = transit.segment.options;
                 break;
             }
@@ -259,7 +260,7 @@ std::vector<Latitude> Explainer::of_time(Difference& difference) const
 {
     const Pair heads{head_of(0, difference.at[0]), head_of(1, difference.at[1])};
     if (!is_timer(0, heads[0]) || !is_timer(1, heads[1])) return {};
-    const Timer timer = record(0, heads[0]).timer();
+    const tcp::Timer timer = record(0, heads[0]).timer();
     const auto latitude = length_of(timer);
     if (!latitude || record(1, heads[1]).timer() != timer) return {};
     for (std::size_t i = 0; i < 2; ++i)
@@ -267,31 +268,31 @@ std::vector<Latitude> Explainer::of_time(Difference& difference) const
     const bool exact = is_simulated(0) && is_simulated(1);
     if (exact && difference.timer_ran[0] == difference.timer_ran[1]) return {}; // it was set at another time
     for (std::size_t i = 0; i < 2; ++i)
-        if (timer == Timer::Retransmit && is_loss_probe(i, difference.side, heads[i], difference.timer_ran[i]))
+        if (timer == tcp::Timer::Retransmit && is_loss_probe(i, difference.side, heads[i], difference.timer_ran[i]))
             return {Latitude::TailLossProbe};
     return {*latitude};
 }
 
 /// A kernel says of this timer that it is the one for retransmissions; it ends long before the RTO that it says as
 /// well.
-bool Explainer::is_loss_probe(std::size_t which, Side side, RecordId head, Duration ran) const
+bool Explainer::is_loss_probe(std::size_t which, trace::Side side, trace::RecordId head, Duration ran) const
 {
     if (is_simulated(which) || ran <= Duration{0} || head == 0) return false;
-    const Tcb before = traces_[which]->at(side, traces_[which]->moment_after(head - 1));
-    return before.state >= State::Established && 4 * ran < 3 * before.rto;
+    const tcp::Tcb before = traces_[which]->at(side, traces_[which]->moment_after(head - 1));
+    return before.state >= tcp::State::Established && 4 * ran < 3 * before.rto;
 }
 
 /// A kernel's TIME-WAIT outlasts the run.
 std::vector<Latitude> Explainer::of_lone_timer(Difference& difference) const
 {
     const std::size_t has = difference.kind == Kind::OnlyFirst ? 0 : 1;
-    const RecordId head = difference.at[has];
-    if (!is_timer(has, head) || record(has, head).timer() != Timer::TimeWait || is_simulated(1 - has)) return {};
-    const auto end = static_cast<RecordId>(traces_[1 - has]->records().size());
+    const trace::RecordId head = difference.at[has];
+    if (!is_timer(has, head) || record(has, head).timer() != tcp::Timer::TimeWait || is_simulated(1 - has)) return {};
+    const auto end = static_cast<trace::RecordId>(traces_[1 - has]->records().size());
     if (end == 0) return {};
-    if (traces_[1 - has]->at(difference.side, traces_[1 - has]->last_moment()).state != State::TimeWait) return {};
-    difference.timer_ran[has] = runs(has, difference.side, Timer::TimeWait, head);
-    difference.timer_ran[1 - has] = runs(1 - has, difference.side, Timer::TimeWait, end);
+    if (traces_[1 - has]->at(difference.side, traces_[1 - has]->last_moment()).state != tcp::State::TimeWait) return {};
+    difference.timer_ran[has] = runs(has, difference.side, tcp::Timer::TimeWait, head);
+    difference.timer_ran[1 - has] = runs(1 - has, difference.side, tcp::Timer::TimeWait, end);
     return {Latitude::TimeWaitLength};
 }
 
@@ -299,19 +300,19 @@ std::vector<Latitude> Explainer::of_word(const Difference& difference) const
 {
     for (std::size_t i = 0; i < 2; ++i) {
         const bool silent = difference.value[i] == Difference::unknown && !is_simulated(i);
-        if (silent && closed_[i][index(difference.side)] < difference.at[i]) return {Latitude::CloseGivesUp};
+        if (silent && closed_[i][trace::index(difference.side)] < difference.at[i]) return {Latitude::CloseGivesUp};
     }
     return {};
 }
 
 /// How long a timer was set to run, when it was set last; 0: unknown.
-Duration Explainer::runs(std::size_t which, Side side, Timer timer, RecordId until) const
+Duration Explainer::runs(std::size_t which, trace::Side side, tcp::Timer timer, trace::RecordId until) const
 {
-    const RecordId begin = until > farthest ? until - farthest : 0;
-    for (RecordId id = until; id-- > begin;) {
-        const Record set = record(which, id);
-        if (set.kind == tcpstage::Kind::TimerSet && set.side == side && set.timer() == timer &&
-            set.connection == the_conversation)
+    const trace::RecordId begin = until > farthest ? until - farthest : 0;
+    for (trace::RecordId id = until; id-- > begin;) {
+        const trace::Record set = record(which, id);
+        if (set.kind == tcpstage::trace::Kind::TimerSet && set.side == side && set.timer() == timer &&
+            set.connection == trace::the_conversation)
             return Instant{Duration{set.value}} - set.at;
     }
     return Duration{0};
@@ -322,18 +323,20 @@ bool Explainer::waits_for_window(Difference& difference) const
 {
     if ((difference.kind != Kind::Time && difference.kind != Kind::Order) || !has_transits(difference)) return false;
     for (std::size_t i = 0; i < 2; ++i) {
-        const Transit late = transit(difference, i);
-        const RecordId head = head_of(i, late.sent_record);
-        if (is_simulated(i) || late.retransmission || late.segment.payload.empty() || head == no_record || head == 0)
+        const trace::Transit late = transit(difference, i);
+        const trace::RecordId head = head_of(i, late.sent_record);
+        if (is_simulated(i) || late.retransmission || late.segment.payload.empty() || head == trace::no_record ||
+            head == 0)
             continue;
-        const Record what = record(i, head);
-        if (what.kind != tcpstage::Kind::Arrived || !is_bare_ack(traces_[i]->transit(what.ref).segment)) continue;
-        const Tcb before = traces_[i]->at(late.from, traces_[i]->moment_after(head - 1));
+        const trace::Record what = record(i, head);
+        if (what.kind != tcpstage::trace::Kind::Arrived || !is_bare_ack(traces_[i]->transit(what.ref).segment))
+            continue;
+        const tcp::Tcb before = traces_[i]->at(late.from, traces_[i]->moment_after(head - 1));
         if (before.cwnd == 0 || before.in_flight() + before.snd.mss <= before.cwnd) continue;
         if (before.snd.una == before.snd.iss + 1U) {
             difference.latitudes = {Latitude::InitialWindow};
         } else {
-            difference.because = Rule::CongestionWaits;
+            difference.because = tcp::Rule::CongestionWaits;
             difference.followed_by = static_cast<std::uint8_t>(i);
         }
         return true;
@@ -347,31 +350,31 @@ bool Explainer::waits_with_ack(Difference& difference) const
 {
     if (difference.kind != Kind::OnlyFirst && difference.kind != Kind::OnlySecond) return false;
     const std::size_t has = difference.kind == Kind::OnlyFirst ? 0 : 1;
-    if (difference.transits[has] == no_transit || !is_bare_ack(transit(difference, has).segment)) return false;
+    if (difference.transits[has] == trace::no_transit || !is_bare_ack(transit(difference, has).segment)) return false;
     difference.because = is_simulated(1 - has) ? said_to_wait(has, transit(difference, has))
                                                : seen_to_wait(has, difference.transits[has]);
     if (difference.because) difference.followed_by = static_cast<std::uint8_t>(1 - has);
     return difference.because.has_value();
 }
 
-std::optional<Rule> Explainer::said_to_wait(std::size_t has, const Transit& missing) const
+std::optional<tcp::Rule> Explainer::said_to_wait(std::size_t has, const trace::Transit& missing) const
 {
-    const RecordId head = head_of(has, missing.sent_record);
-    if (head == no_record) return {};
-    for (const Rule rule : consequences(*traces_[1 - has], peer_[has][head]).rules)
-        if (rule == Rule::AckDelayed || rule == Rule::FinAckWaits) return rule;
+    const trace::RecordId head = head_of(has, missing.sent_record);
+    if (head == trace::no_record) return {};
+    for (const tcp::Rule rule : consequences(*traces_[1 - has], peer_[has][head]).rules)
+        if (rule == tcp::Rule::AckDelayed || rule == tcp::Rule::FinAckWaits) return rule;
     return {};
 }
 
-std::optional<Rule> Explainer::seen_to_wait(std::size_t has, TransitId missing) const
+std::optional<tcp::Rule> Explainer::seen_to_wait(std::size_t has, trace::TransitId missing) const
 {
-    const Side side = traces_[has]->transit(missing).from;
-    for (TransitId id = missing + 1; id < traces_[has]->transits().size(); ++id) {
-        const TransitId peer = partner_[has][id];
-        if (peer == no_transit || traces_[has]->transit(id).from != side) continue;
-        return traces_[1 - has]->transit(peer).segment.fin() ? Rule::FinAckWaits : Rule::AckDelayed;
+    const trace::Side side = traces_[has]->transit(missing).from;
+    for (trace::TransitId id = missing + 1; id < traces_[has]->transits().size(); ++id) {
+        const trace::TransitId peer = partner_[has][id];
+        if (peer == trace::no_transit || traces_[has]->transit(id).from != side) continue;
+        return traces_[1 - has]->transit(peer).segment.fin() ? tcp::Rule::FinAckWaits : tcp::Rule::AckDelayed;
     }
     return {};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::compare

@@ -5,21 +5,22 @@
 #include "core/compare/difference.h"
 #include "core/compare/latitude.h"
 
-namespace tcpstage {
+namespace tcpstage::compare {
 
 /// What follows from one event.
 struct Consequences {
-    std::vector<Rule> rules;
-    std::vector<State> states;
-    std::vector<Signal> signals;
+    std::vector<tcp::Rule> rules;
+    std::vector<tcp::State> states;
+    std::vector<tcp::Signal> user_signals;
 };
-Consequences consequences(const Trace& trace, RecordId head);
+Consequences consequences(const trace::Trace& trace, trace::RecordId head);
 
 class Explainer {
 public:
     /// All must outlive it. `peer`: of each record, the one of the other trace that belongs to it, or no_record.
-    Explainer(const Trace& first, const Trace& second, const std::array<std::vector<TransitId>, 2>& partner,
-              const std::array<std::vector<RecordId>, 2>& peer);
+    Explainer(const trace::Trace& first, const trace::Trace& second,
+              const std::array<std::vector<trace::TransitId>, 2>& partner,
+              const std::array<std::vector<trace::RecordId>, 2>& peer);
 
     /// Sets what the difference comes from, if that is known.
     void explain(Difference& difference) const;
@@ -27,20 +28,20 @@ public:
 private:
     using Kind = Difference::Kind;
 
-    bool is_simulated(std::size_t which) const { return traces_[which]->source() == Source::Simulated; }
-    Record record(std::size_t which, RecordId id) const { return traces_[which]->record(id); }
-    Transit transit(const Difference& difference, std::size_t which) const
+    bool is_simulated(std::size_t which) const { return traces_[which]->source() == trace::Source::Simulated; }
+    trace::Record record(std::size_t which, trace::RecordId id) const { return traces_[which]->record(id); }
+    trace::Transit transit(const Difference& difference, std::size_t which) const
     {
         return traces_[which]->transit(difference.transits[which]);
     }
     bool has_transits(const Difference& difference) const
     {
-        return difference.transits[0] != no_transit && difference.transits[1] != no_transit;
+        return difference.transits[0] != trace::no_transit && difference.transits[1] != trace::no_transit;
     }
-    bool is_told_alike(Kind kind) const;
-    RecordId head_of(std::size_t which, RecordId step) const;
+    bool is_worded_alike(Kind kind) const;
+    trace::RecordId head_of(std::size_t which, trace::RecordId step) const;
     bool is_data(const Difference& difference) const;
-    bool is_timer(std::size_t which, RecordId head) const;
+    bool is_timer(std::size_t which, trace::RecordId head) const;
 
     std::vector<Latitude> latitudes(Difference& difference) const;
     std::vector<Latitude> of_options(const Difference& difference) const;
@@ -50,20 +51,20 @@ private:
     std::vector<Latitude> of_lone_data(const Difference& difference) const;
     std::vector<Latitude> of_word(const Difference& difference) const;
     bool answers_probe(const Difference& difference) const;
-    bool is_loss_probe(std::size_t which, Side side, RecordId head, Duration ran) const;
-    bool is_probe(std::size_t which, const Transit& transit) const;
-    std::array<Options, 2> offered(Side side) const;
-    Duration runs(std::size_t which, Side side, Timer timer, RecordId until) const;
+    bool is_loss_probe(std::size_t which, trace::Side side, trace::RecordId head, Duration ran) const;
+    bool is_probe(std::size_t which, const trace::Transit& transit) const;
+    std::array<tcp::Options, 2> offered(trace::Side side) const;
+    Duration runs(std::size_t which, trace::Side side, tcp::Timer timer, trace::RecordId until) const;
     bool waits_for_window(Difference& difference) const;
     bool waits_with_ack(Difference& difference) const;
-    std::optional<Rule> said_to_wait(std::size_t has, const Transit& missing) const;
-    std::optional<Rule> seen_to_wait(std::size_t has, TransitId missing) const;
+    std::optional<tcp::Rule> said_to_wait(std::size_t has, const trace::Transit& missing) const;
+    std::optional<tcp::Rule> seen_to_wait(std::size_t has, trace::TransitId missing) const;
     void find_rule(Difference& difference) const;
 
-    std::array<const Trace*, 2> traces_;
-    const std::array<std::vector<TransitId>, 2>& partner_;
-    const std::array<std::vector<RecordId>, 2>& peer_;
-    std::array<std::array<RecordId, 2>, 2> closed_{}; // of each trace and side: its first close
+    std::array<const trace::Trace*, 2> traces_;
+    const std::array<std::vector<trace::TransitId>, 2>& partner_;
+    const std::array<std::vector<trace::RecordId>, 2>& peer_;
+    std::array<std::array<trace::RecordId, 2>, 2> closed_{}; // of each trace and side: its first close
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::compare

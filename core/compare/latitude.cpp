@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace tcpstage {
+namespace tcpstage::compare {
 
 namespace {
 
@@ -18,4 +18,4 @@ std::span<const LatitudeInfo> all_latitudes() { return latitudes; }
 
 const LatitudeInfo& info(Latitude latitude) { return latitudes[static_cast<std::size_t>(latitude)]; }
 
-} // namespace tcpstage
+} // namespace tcpstage::compare

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <span>
 
-namespace tcpstage {
+namespace tcpstage::compare {
 
 enum class Latitude : std::uint8_t {
 #define TCPSTAGE_l_a_t_i_t_u_d_e(name, id, section, en, zh) name,
@@ -25,4 +25,4 @@ struct LatitudeInfo {
 std::span<const LatitudeInfo> all_latitudes();
 const LatitudeInfo& info(Latitude latitude);
 
-} // namespace tcpstage
+} // namespace tcpstage::compare

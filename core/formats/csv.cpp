@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-namespace tcpstage {
+namespace tcpstage::formats {
 
 namespace {
 
@@ -18,26 +18,26 @@ std::string field(std::string_view text)
     return quoted + "\"";
 }
 
-bool is_edited(const Transit& transit) { return transit.before != nullptr; }
-bool is_capable(const Transit& transit) { return transit.segment.ecn != Ecn::NotCapable; }
+bool is_edited(const trace::Transit& transit) { return transit.before != nullptr; }
+bool is_capable(const trace::Transit& transit) { return transit.segment.ecn != tcp::Ecn::NotCapable; }
 
 /// Flags, numbers and window; a datagram has none of them.
-std::string header_fields(const Transit& transit)
+std::string header_fields(const trace::Transit& transit)
 {
-    const Segment& segment = transit.segment;
+    const tcp::Segment& segment = transit.segment;
     if (segment.is_datagram()) return ",,,,";
-    return fmt::format("{},{},{},{},", field(to_text(segment.flags)), segment.seq.value(), segment.ack.value(),
+    return fmt::format("{},{},{},{},", field(tcp::to_text(segment.flags)), segment.seq.value(), segment.ack.value(),
                        transit.window_bytes);
 }
 
 } // namespace
 
-std::string to_csv(const Trace& trace)
+std::string to_csv(const trace::Trace& trace)
 {
     const bool others = !trace.peers().empty(); // then each row says who talks to whom
     const bool marks = std::ranges::any_of(trace.transits(), is_capable);
     const bool edits = std::ranges::any_of(trace.transits(), is_edited);
-    const std::string missing = field(not_tcp_text(trace));
+    const std::string missing = field(trace::not_tcp_text(trace));
     std::string text =
         "n,from,sent_ns,arrived_ns,fate,reason,flags,seq,ack,window,payload_bytes,retransmission,notation";
     if (others) text += ",source,destination";
@@ -46,29 +46,31 @@ std::string to_csv(const Trace& trace)
     if (!trace.is_tcp()) text += ",protocol,not_tcp";
     text += "\n";
     std::size_t n = 0;
-    for (const Transit& transit : trace.transits()) {
-        const Segment& segment = transit.segment;
-        const bool ended = transit.end_record != no_record;
-        const bool arrived = ended && transit.fate == Fate::Arrived;
+    for (const trace::Transit& transit : trace.transits()) {
+        const tcp::Segment& segment = transit.segment;
+        const bool ended = transit.end_record != trace::no_record;
+        const bool arrived = ended && transit.fate == trace::Fate::Arrived;
         const std::string arrival = arrived ? fmt::format("{}", transit.ends.time_since_epoch().count()) : "";
         text += fmt::format("{},{},{},{},{},{},", ++n, field(trace.endpoint(transit.from).name),
                             transit.sent.time_since_epoch().count(), arrival,
                             !ended    ? "in flight"
                             : arrived ? "arrived"
                                       : "lost",
-                            field(words(transit.reason).en));
+                            field(trace::words(transit.reason).en));
         text += header_fields(transit);
         text += fmt::format("{},{},{}", segment.payload.size(), transit.retransmission ? 1 : 0,
-                            field(notation(segment, transit.window_bytes)));
-        if (others) text += fmt::format(",{},{}", to_text(trace.source(transit)), to_text(trace.destination(transit)));
-        if (marks) text += fmt::format(",{},{}", name(segment.ecn), transit.marked ? 1 : 0);
-        if (edits)
+                            field(tcp::notation(segment, transit.window_bytes)));
+        if (others)
             text +=
-                "," + (transit.before ? field(notation(transit.before->segment, transit.before->window_bytes)) : "");
+                fmt::format(",{},{}", tcp::to_text(trace.source(transit)), tcp::to_text(trace.destination(transit)));
+        if (marks) text += fmt::format(",{},{}", tcp::name(segment.ecn), transit.marked ? 1 : 0);
+        if (edits)
+            text += "," +
+                    (transit.before ? field(tcp::notation(transit.before->segment, transit.before->window_bytes)) : "");
         if (!trace.is_tcp()) text += fmt::format(",{},{}", segment.is_datagram() ? "UDP" : "TCP", missing);
         text += "\n";
     }
     return text;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::formats

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-namespace tcpstage {
+namespace tcpstage::formats {
 
 namespace {
 
@@ -14,23 +14,23 @@ using Json = nlohmann::ordered_json;
 
 std::int64_t nanoseconds(Instant at) { return at.time_since_epoch().count(); }
 
-Json flag_names(Flags flags)
+Json flag_names(tcp::Flags flags)
 {
-    constexpr std::array<std::pair<Flag, std::string_view>, 8> names{{{Flag::Fin, "FIN"},
-                                                                      {Flag::Syn, "SYN"},
-                                                                      {Flag::Rst, "RST"},
-                                                                      {Flag::Psh, "PSH"},
-                                                                      {Flag::Urg, "URG"},
-                                                                      {Flag::Ece, "ECE"},
-                                                                      {Flag::Cwr, "CWR"},
-                                                                      {Flag::Ack, "ACK"}}};
+    constexpr std::array<std::pair<tcp::Flag, std::string_view>, 8> names{{{tcp::Flag::Fin, "FIN"},
+                                                                           {tcp::Flag::Syn, "SYN"},
+                                                                           {tcp::Flag::Rst, "RST"},
+                                                                           {tcp::Flag::Psh, "PSH"},
+                                                                           {tcp::Flag::Urg, "URG"},
+                                                                           {tcp::Flag::Ece, "ECE"},
+                                                                           {tcp::Flag::Cwr, "CWR"},
+                                                                           {tcp::Flag::Ack, "ACK"}}};
     Json list = Json::array();
     for (const auto& [flag, name] : names)
         if (flags.has(flag)) list.push_back(name);
     return list;
 }
 
-Json options_json(const Options& options)
+Json options_json(const tcp::Options& options)
 {
     Json json = Json::object();
     if (options.mss != 0) json["mss"] = options.mss;
@@ -45,7 +45,7 @@ Json options_json(const Options& options)
 
 class Writer {
 public:
-    explicit Writer(const Trace& trace) : trace_{trace} {}
+    explicit Writer(const trace::Trace& trace) : trace_{trace} {}
 
     std::string written()
     {
@@ -55,10 +55,11 @@ public:
         if (!trace_.is_tcp()) text += "  \"not_tcp\": " + missing().dump() + ",\n";
         text += "  \"endpoints\": " + endpoints().dump() + ",\n";
         text += list("segments", segments());
-        text += list("states", of_kind({Kind::Entered}));
-        text += list("calls", of_kind({Kind::Called}));
-        text += list("timers", of_kind({Kind::TimerSet, Kind::TimerExpired, Kind::TimerCancelled}));
-        text += list("reasons", of_kind({Kind::Reason}));
+        text += list("states", of_kind({trace::Kind::Entered}));
+        text += list("calls", of_kind({trace::Kind::Called}));
+        text +=
+            list("timers", of_kind({trace::Kind::TimerSet, trace::Kind::TimerExpired, trace::Kind::TimerCancelled}));
+        text += list("reasons", of_kind({trace::Kind::Reason}));
         return text + "  \"final\": " + final_states().dump() + "\n}\n";
     }
 
@@ -76,9 +77,9 @@ private:
     Json endpoints() const
     {
         Json json;
-        for (const Side side : both_sides) {
-            const EndpointInfo& endpoint = trace_.endpoint(side);
-            json[endpoint.name] = {{"address", to_text(endpoint.socket.address)}, {"port", endpoint.socket.port}};
+        for (const trace::Side side : trace::both_sides) {
+            const trace::EndpointInfo& endpoint = trace_.endpoint(side);
+            json[endpoint.name] = {{"address", tcp::to_text(endpoint.socket.address)}, {"port", endpoint.socket.port}};
         }
         return json;
     }
@@ -87,7 +88,7 @@ private:
     Json missing() const
     {
         Json json = Json::array();
-        for (const Text& text : not_tcp(trace_))
+        for (const Text& text : trace::not_tcp(trace_))
             json.push_back({{"en", text.en}, {"zh", text.zh}});
         return json;
     }
@@ -95,10 +96,10 @@ private:
     std::vector<Json> segments() const
     {
         std::vector<Json> entries;
-        for (const Transit& transit : trace_.transits()) {
-            const Segment& segment = transit.segment;
-            const bool ended = transit.end_record != no_record;
-            const bool arrived = ended && transit.fate == Fate::Arrived;
+        for (const trace::Transit& transit : trace_.transits()) {
+            const tcp::Segment& segment = transit.segment;
+            const bool ended = transit.end_record != trace::no_record;
+            const bool arrived = ended && transit.fate == trace::Fate::Arrived;
             Json json;
             json["n"] = entries.size() + 1;
             json["from"] = name(transit.from);
@@ -106,7 +107,7 @@ private:
             json["sent_ns"] = nanoseconds(transit.sent);
             json["arrived_ns"] = arrived ? Json(nanoseconds(transit.ends)) : Json(nullptr);
             json["fate"] = !ended ? "in flight" : arrived ? "arrived" : "lost";
-            json["reason"] = words(transit.reason).en;
+            json["reason"] = trace::words(transit.reason).en;
             segment.is_datagram() ? describe_datagram(json, segment) : describe_segment(json, transit);
             entries.push_back(std::move(json));
         }
@@ -114,23 +115,23 @@ private:
     }
 
     /// A segment of another peer, or to one, says whose it is.
-    void add_peer(Json& json, const Transit& transit) const
+    void add_peer(Json& json, const trace::Transit& transit) const
     {
-        if (transit.connection == the_conversation) return;
-        json["source"] = to_text(trace_.source(transit));
-        json["destination"] = to_text(trace_.destination(transit));
+        if (transit.connection == trace::the_conversation) return;
+        json["source"] = tcp::to_text(trace_.source(transit));
+        json["destination"] = tcp::to_text(trace_.destination(transit));
     }
 
-    static void describe_datagram(Json& json, const Segment& datagram)
+    static void describe_datagram(Json& json, const tcp::Segment& datagram)
     {
         json["protocol"] = "udp";
         json["payload_bytes"] = datagram.payload.size();
-        json["notation"] = notation(datagram, 0);
+        json["notation"] = tcp::notation(datagram, 0);
     }
 
-    static void describe_segment(Json& json, const Transit& transit)
+    static void describe_segment(Json& json, const trace::Transit& transit)
     {
-        const Segment& segment = transit.segment;
+        const tcp::Segment& segment = transit.segment;
         json["flags"] = flag_names(segment.flags);
         json["seq"] = segment.seq.value();
         json["ack"] = segment.ack.value();
@@ -138,123 +139,124 @@ private:
         json["payload_bytes"] = segment.payload.size();
         json["retransmission"] = transit.retransmission;
         json["options"] = options_json(segment.options);
-        json["notation"] = notation(segment, transit.window_bytes);
-        if (segment.ecn != Ecn::NotCapable) json["ecn"] = tcpstage::name(segment.ecn);
-        if (transit.before) json["sent_as"] = notation(transit.before->segment, transit.before->window_bytes);
-        if (transit.marked) json["marked"] = tcpstage::name(Ecn::Congestion);
+        json["notation"] = tcp::notation(segment, transit.window_bytes);
+        if (segment.ecn != tcp::Ecn::NotCapable) json["ecn"] = tcpstage::tcp::name(segment.ecn);
+        if (transit.before) json["sent_as"] = tcp::notation(transit.before->segment, transit.before->window_bytes);
+        if (transit.marked) json["marked"] = tcpstage::tcp::name(tcp::Ecn::Congestion);
     }
 
-    std::vector<Json> of_kind(std::initializer_list<Kind> kinds) const
+    std::vector<Json> of_kind(std::initializer_list<trace::Kind> kinds) const
     {
         std::vector<Json> entries;
         for (std::size_t i = 0; i < trace_.records().size(); ++i) {
-            const Record& record = trace_.records()[i];
+            const trace::Record& record = trace_.records()[i];
             if (std::ranges::find(kinds, record.kind) == kinds.end()) continue;
             Json json;
             json["t_ns"] = nanoseconds(record.at);
             json["endpoint"] = name(record.side);
-            if (record.connection != the_conversation) json["peer"] = to_text(trace_.peer(record.connection).socket);
+            if (record.connection != trace::the_conversation)
+                json["peer"] = tcp::to_text(trace_.peer(record.connection).socket);
             describe(json, record, i);
             entries.push_back(std::move(json));
         }
         return entries;
     }
 
-    void describe(Json& json, const Record& record, std::size_t id) const
+    void describe(Json& json, const trace::Record& record, std::size_t id) const
     {
         switch (record.kind) {
-        case Kind::Entered:
-            json["from"] = tcpstage::name(record.from());
-            json["to"] = tcpstage::name(record.to());
+        case trace::Kind::Entered:
+            json["from"] = tcpstage::tcp::name(record.from());
+            json["to"] = tcpstage::tcp::name(record.to());
             json["event"] = event(record);
-            json["rule"] = info(record.rule()).id;
+            json["rule"] = tcp::info(record.rule()).id;
             break;
-        case Kind::Called:
-            json["call"] = word(record.call());
+        case trace::Kind::Called:
+            json["call"] = trace::word(record.call());
             json["error"] = call_error(id);
             break;
-        case Kind::TimerSet:
+        case trace::Kind::TimerSet:
             describe_timer(json, record, "set");
             json["due_ns"] = record.value;
             break;
-        case Kind::TimerExpired:
+        case trace::Kind::TimerExpired:
             describe_timer(json, record, "expired");
             break;
-        case Kind::TimerCancelled:
+        case trace::Kind::TimerCancelled:
             describe_timer(json, record, "cancelled");
             break;
-        case Kind::Reason:
-            json["rule"] = info(record.rule()).id;
-            json["section"] = info(record.rule()).section;
+        case trace::Kind::Reason:
+            json["rule"] = tcp::info(record.rule()).id;
+            json["section"] = tcp::info(record.rule()).section;
             json["segment"] = cause_segment(record);
             break;
-        case Kind::Arrived:
-        case Kind::Lost:
-        case Kind::Told:
-        case Kind::Delivered:
-        case Kind::Sent:
+        case trace::Kind::Arrived:
+        case trace::Kind::Lost:
+        case trace::Kind::Signal:
+        case trace::Kind::Delivered:
+        case trace::Kind::Sent:
             break;
         }
     }
 
-    static void describe_timer(Json& json, const Record& record, std::string_view action)
+    static void describe_timer(Json& json, const trace::Record& record, std::string_view action)
     {
-        json["timer"] = id(record.timer());
+        json["timer"] = tcp::id(record.timer());
         json["action"] = action;
     }
 
-    std::optional<Record> cause(const Record& record) const
+    std::optional<trace::Record> cause(const trace::Record& record) const
     {
-        if (record.cause == no_record) return std::nullopt;
+        if (record.cause == trace::no_record) return std::nullopt;
         return trace_.record(record.cause);
     }
 
-    std::string event(const Record& record) const
+    std::string event(const trace::Record& record) const
     {
         const auto head = cause(record);
         if (!head) return "";
-        if (head->kind == Kind::Called) return fmt::format("call {}", word(head->call()));
-        if (head->kind == Kind::TimerExpired) return fmt::format("timer {}", id(head->timer()));
+        if (head->kind == trace::Kind::Called) return fmt::format("call {}", trace::word(head->call()));
+        if (head->kind == trace::Kind::TimerExpired) return fmt::format("timer {}", tcp::id(head->timer()));
         return fmt::format("segment {}", head->ref + 1);
     }
 
-    Json cause_segment(const Record& record) const
+    Json cause_segment(const trace::Record& record) const
     {
         const auto head = cause(record);
-        return head && head->kind == Kind::Arrived ? Json(head->ref + 1) : Json(nullptr);
+        return head && head->kind == trace::Kind::Arrived ? Json(head->ref + 1) : Json(nullptr);
     }
 
     Json call_error(std::size_t call) const
     {
         for (std::size_t i = call + 1; i < trace_.records().size() && trace_.records()[i].cause == call; ++i)
-            if (trace_.records()[i].kind == Kind::Told && !error_text(trace_.records()[i].signal()).empty())
+            if (trace_.records()[i].kind == trace::Kind::Signal && !error_text(trace_.records()[i].signal()).empty())
                 return error_text(trace_.records()[i].signal());
         return nullptr;
     }
 
-    static std::string_view error_text(Signal signal)
+    static std::string_view error_text(tcp::Signal signal)
     {
         switch (signal) {
-        case Signal::Refused:
+        case tcp::Signal::Refused:
             return "connection refused";
-        case Signal::Reset:
+        case tcp::Signal::Reset:
             return "connection reset";
-        case Signal::TimedOut:
+        case tcp::Signal::TimedOut:
             return "timed out";
-        case Signal::NoConnection:
+        case tcp::Signal::NoConnection:
             return "no connection";
-        case Signal::AlreadyOpen:
+        case tcp::Signal::AlreadyOpen:
             return "already open";
-        case Signal::Closing:
+        case tcp::Signal::Closing:
             return "closing";
-        case Signal::NoBuffer:
+        case tcp::Signal::NoBuffer:
             return "no buffer";
-        case Signal::TooLong:
+        case tcp::Signal::TooLong:
             return "too long";
-        case Signal::Connected:
-        case Signal::PeerClosed:
-        case Signal::Closed:
-        case Signal::Unanswered:
+        case tcp::Signal::Connected:
+        case tcp::Signal::PeerClosed:
+        case tcp::Signal::Closed:
+        case tcp::Signal::Unanswered:
             return "";
         }
         return "";
@@ -263,15 +265,15 @@ private:
     Json final_states() const
     {
         Json json;
-        for (const Side side : both_sides) {
-            const Tcb tcb = trace_.at(side, trace_.last_moment());
+        for (const trace::Side side : trace::both_sides) {
+            const tcp::Tcb tcb = trace_.at(side, trace_.last_moment());
             std::int64_t delivered = 0;
             Json error = nullptr;
-            for (const Record& record : trace_.records()) {
-                if (record.side != side || record.connection != the_conversation) continue;
-                if (record.kind == Kind::Delivered) delivered += record.value;
-                const bool ended = record.kind == Kind::Told && record.signal() >= Signal::Refused &&
-                                   record.signal() <= Signal::TimedOut;
+            for (const trace::Record& record : trace_.records()) {
+                if (record.side != side || record.connection != trace::the_conversation) continue;
+                if (record.kind == trace::Kind::Delivered) delivered += record.value;
+                const bool ended = record.kind == trace::Kind::Signal && record.signal() >= tcp::Signal::Refused &&
+                                   record.signal() <= tcp::Signal::TimedOut;
                 if (ended) error = error_text(record.signal());
             }
             Json end = Json::object();
@@ -283,9 +285,9 @@ private:
         return json;
     }
 
-    static void describe_tcb(Json& json, const Tcb& tcb)
+    static void describe_tcb(Json& json, const tcp::Tcb& tcb)
     {
-        json["state"] = tcpstage::name(tcb.state);
+        json["state"] = tcpstage::tcp::name(tcb.state);
         json["snd"] = {{"una", tcb.snd.una.value()},
                        {"nxt", tcb.snd.nxt.value()},
                        {"wnd", tcb.snd.wnd},
@@ -293,13 +295,13 @@ private:
         json["rcv"] = {{"nxt", tcb.rcv.nxt.value()}, {"wnd", tcb.rcv.wnd}, {"irs", tcb.rcv.irs.value()}};
     }
 
-    const std::string& name(Side side) const { return trace_.endpoint(side).name; }
+    const std::string& name(trace::Side side) const { return trace_.endpoint(side).name; }
 
-    const Trace& trace_;
+    const trace::Trace& trace_;
 };
 
 } // namespace
 
-std::string to_json(const Trace& trace) { return Writer{trace}.written(); }
+std::string to_json(const trace::Trace& trace) { return Writer{trace}.written(); }
 
-} // namespace tcpstage
+} // namespace tcpstage::formats

@@ -4,52 +4,53 @@
 
 #include <fmt/format.h>
 
-namespace tcpstage {
+namespace tcpstage::formats {
 
 namespace {
 
 /// "SYN, ACK seq=300 ack=101": no character that Mermaid would take for its own.
-std::string label(const Trace& trace, const Transit& transit)
+std::string label(const trace::Trace& trace, const trace::Transit& transit)
 {
-    const Segment& segment = transit.segment;
-    std::string text = title(segment);
+    const tcp::Segment& segment = transit.segment;
+    std::string text = tcp::title(segment);
     if (!segment.is_datagram()) text += fmt::format(" seq={}", segment.seq.value());
     if (segment.has_ack()) text += fmt::format(" ack={}", segment.ack.value());
     if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
-    if (transit.connection != the_conversation) {
-        const SocketAddress peer = trace.peer(transit.connection).socket; // no colon: Mermaid would end the text there
-        text += fmt::format(" ({} port {})", to_text(peer.address), peer.port);
+    if (transit.connection != trace::the_conversation) {
+        const tcp::SocketAddress peer =
+            trace.peer(transit.connection).socket; // no colon: Mermaid would end the text there
+        text += fmt::format(" ({} port {})", tcp::to_text(peer.address), peer.port);
     }
     if (transit.retransmission) text += " (retransmission)";
     if (transit.before) text += " (edited on its way)";
     if (transit.marked) text += " (CE)";
-    if (transit.fate == Fate::Lost) text += " (lost)";
+    if (transit.fate == trace::Fate::Lost) text += " (lost)";
     return text;
 }
 
 } // namespace
 
-std::string to_mermaid(const Trace& trace)
+std::string to_mermaid(const trace::Trace& trace)
 {
     std::string text = "sequenceDiagram\n";
-    for (const Side side : both_sides)
+    for (const trace::Side side : trace::both_sides)
         text += fmt::format("    participant {}\n", trace.endpoint(side).name);
     if (!trace.is_tcp())
-        text += fmt::format("    Note over {},{}: {}\n", trace.endpoint(Side::Left).name,
-                            trace.endpoint(Side::Right).name, not_tcp_text(trace));
-    for (const Record& record : trace.records()) {
+        text += fmt::format("    Note over {},{}: {}\n", trace.endpoint(trace::Side::Left).name,
+                            trace.endpoint(trace::Side::Right).name, trace::not_tcp_text(trace));
+    for (const trace::Record& record : trace.records()) {
         const std::string& here = trace.endpoint(record.side).name;
-        if (record.connection != the_conversation && record.kind != Kind::Sent) continue;
-        if (record.kind == Kind::Entered) {
-            text += fmt::format("    Note over {}: {}\n", here, name(record.to()));
-        } else if (record.kind == Kind::Sent) {
-            const Transit& transit = trace.transit(record.ref);
-            const std::string_view arrow = transit.fate == Fate::Lost ? "--x" : "->>";
-            text += fmt::format("    {}{}{}: {}\n", here, arrow, trace.endpoint(other(record.side)).name,
+        if (record.connection != trace::the_conversation && record.kind != trace::Kind::Sent) continue;
+        if (record.kind == trace::Kind::Entered) {
+            text += fmt::format("    Note over {}: {}\n", here, tcp::name(record.to()));
+        } else if (record.kind == trace::Kind::Sent) {
+            const trace::Transit& transit = trace.transit(record.ref);
+            const std::string_view arrow = transit.fate == trace::Fate::Lost ? "--x" : "->>";
+            text += fmt::format("    {}{}{}: {}\n", here, arrow, trace.endpoint(trace::other(record.side)).name,
                                 label(trace, transit));
         }
     }
     return text;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::formats

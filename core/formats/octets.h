@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-namespace tcpstage {
+namespace tcpstage::formats {
 
 class OctetWriter {
 public:
@@ -100,4 +100,4 @@ private:
     bool ok_ = true;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::formats

@@ -4,7 +4,7 @@
 
 #include <bit>
 
-namespace tcpstage {
+namespace tcpstage::formats {
 
 namespace {
 
@@ -60,7 +60,7 @@ void put_comment(Blocks& body, const std::string& comment)
     body.u32(0);
 }
 
-Blocks section_header(const Trace& trace)
+Blocks section_header(const trace::Trace& trace)
 {
     Blocks body;
     body.u32(0x1a2b3c4d); // byte order
@@ -68,7 +68,7 @@ Blocks section_header(const Trace& trace)
     body.u16(0);
     body.u32(UINT32_MAX); // length of the section: not given
     body.u32(UINT32_MAX);
-    put_comment(body, not_tcp_text(trace));
+    put_comment(body, trace::not_tcp_text(trace));
     return body;
 }
 
@@ -87,9 +87,9 @@ Blocks interface_description()
 }
 
 /// RFC 791, without options; numbers are big-endian.
-std::string ip_header(const Segment& segment, Address from, Address to, unsigned identification)
+std::string ip_header(const tcp::Segment& segment, tcp::Address from, tcp::Address to, unsigned identification)
 {
-    const auto total = ip_header_bytes + header_bytes(segment) + segment.payload.size();
+    const auto total = ip_header_bytes + tcp::header_bytes(segment) + segment.payload.size();
     std::array<unsigned, ip_header_bytes> header{0x45,
                                                  static_cast<unsigned>(segment.ecn),
                                                  total >> 8U & 0xffU,
@@ -117,11 +117,11 @@ std::string ip_header(const Segment& segment, Address from, Address to, unsigned
     return octets;
 }
 
-Blocks packet(const Trace& trace, const Transit& transit, unsigned identification)
+Blocks packet(const trace::Trace& trace, const trace::Transit& transit, unsigned identification)
 {
-    const Address from = trace.source(transit).address;
-    const Address to = trace.destination(transit).address;
-    const auto segment = encode(transit.segment, from, to);
+    const tcp::Address from = trace.source(transit).address;
+    const tcp::Address to = trace.destination(transit).address;
+    const auto segment = tcp::encode(transit.segment, from, to);
     const auto length = static_cast<std::uint32_t>(ip_header_bytes + segment.size());
     const auto at = static_cast<std::uint64_t>(transit.sent.time_since_epoch().count());
     Blocks body;
@@ -134,23 +134,24 @@ Blocks packet(const Trace& trace, const Transit& transit, unsigned identificatio
     body.raw(std::string{segment.begin(), segment.end()});
     std::string comment = transit.marked ? "marked CE on its way" : "";
     if (transit.before)
-        comment += (comment.empty() ? "" : "; ") +
-                   ("edited on its way, sent as " + notation(transit.before->segment, transit.before->window_bytes));
+        comment +=
+            (comment.empty() ? "" : "; ") +
+            ("edited on its way, sent as " + tcp::notation(transit.before->segment, transit.before->window_bytes));
     put_comment(body, comment);
     return body;
 }
 
 } // namespace
 
-std::string to_pcapng(const Trace& trace)
+std::string to_pcapng(const trace::Trace& trace)
 {
     Blocks file;
     file.block(0x0a0d0d0a, section_header(trace));
     file.block(1, interface_description());
     unsigned count = 0;
-    for (const Transit& transit : trace.transits())
-        if (transit.copy_of == no_transit) file.block(6, packet(trace, transit, ++count));
+    for (const trace::Transit& transit : trace.transits())
+        if (transit.copy_of == trace::no_transit) file.block(6, packet(trace, transit, ++count));
     return file.octets();
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::formats

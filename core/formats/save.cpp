@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <boost/crc.hpp>
 
-namespace tcpstage {
+namespace tcpstage::formats {
 
 namespace {
 
@@ -27,43 +27,43 @@ std::uint32_t crc_of(std::string_view octets, const std::stop_token& stop = {})
     return crc.checksum();
 }
 
-void write_socket(OctetWriter& out, const SocketAddress& socket)
+void write_socket(OctetWriter& out, const tcp::SocketAddress& socket)
 {
     for (const std::uint8_t octet : socket.address.octets)
         out.number(octet);
     out.number(socket.port);
 }
 
-SocketAddress read_socket(OctetReader& in)
+tcp::SocketAddress read_socket(OctetReader& in)
 {
-    SocketAddress socket;
+    tcp::SocketAddress socket;
     for (std::uint8_t& octet : socket.address.octets)
         octet = in.any<std::uint8_t>();
     socket.port = in.any<std::uint16_t>();
     return socket;
 }
 
-void write_endpoint(OctetWriter& out, const EndpointInfo& endpoint)
+void write_endpoint(OctetWriter& out, const trace::EndpointInfo& endpoint)
 {
     out.text(endpoint.name);
     write_socket(out, endpoint.socket);
 }
 
-EndpointInfo read_endpoint(OctetReader& in)
+trace::EndpointInfo read_endpoint(OctetReader& in)
 {
-    EndpointInfo endpoint;
+    trace::EndpointInfo endpoint;
     endpoint.name = in.text();
     endpoint.socket = read_socket(in);
     return endpoint;
 }
 
-void write_without(OctetWriter& out, const Counterfactuals& without)
+void write_without(OctetWriter& out, const tcp::Counterfactuals& without)
 {
     out.number((without.third_segment ? 1U : 0U) | (without.time_wait ? 2U : 0U) | (without.persist ? 4U : 0U) |
                (without.random_iss ? 8U : 0U) | (without.tcp ? 16U : 0U));
 }
 
-Counterfactuals read_without(OctetReader& in)
+tcp::Counterfactuals read_without(OctetReader& in)
 {
     const auto bits = in.up_to<unsigned>(31);
     return {.third_segment = (bits & 1U) != 0,
@@ -73,28 +73,28 @@ Counterfactuals read_without(OctetReader& in)
             .tcp = (bits & 16U) != 0};
 }
 
-void write_peers(OctetWriter& out, const Trace& trace)
+void write_peers(OctetWriter& out, const trace::Trace& trace)
 {
     out.number(trace.peers().size());
-    for (const OtherPeer& peer : trace.peers()) {
-        out.number(index(peer.host));
+    for (const trace::OtherPeer& peer : trace.peers()) {
+        out.number(trace::index(peer.host));
         write_socket(out, peer.socket);
     }
 }
 
-void read_peers(OctetReader& in, Trace& trace)
+void read_peers(OctetReader& in, trace::Trace& trace)
 {
     constexpr std::size_t shortest = 6;
     const std::size_t count = in.count(shortest);
     if (count > UINT16_MAX) return in.fail();
     for (std::size_t i = 0; i < count && in.ok(); ++i) {
-        const Side host = in.up_to<Side>(1);
+        const trace::Side host = in.up_to<trace::Side>(1);
         trace.add_peer({host, read_socket(in)});
     }
 }
 
 /// The oldest version that has room for all of it, so that older programs read what they can.
-std::uint64_t version_of(const Trace& trace)
+std::uint64_t version_of(const trace::Trace& trace)
 {
     if (std::ranges::any_of(trace.transits(), is_undecided)) return version_undecided;
     if (!trace.is_tcp()) return version_not_tcp;
@@ -113,19 +113,19 @@ SavedTrace read_body(OctetReader& in, std::uint64_t found)
     SavedTrace saved;
     saved.lesson_id = in.text();
     saved.lesson_yaml = in.text();
-    const auto source = in.up_to<Source>(static_cast<std::uint64_t>(Source::Script));
-    EndpointInfo left = read_endpoint(in);
-    EndpointInfo right = read_endpoint(in);
+    const auto source = in.up_to<trace::Source>(static_cast<std::uint64_t>(trace::Source::Script));
+    trace::EndpointInfo left = read_endpoint(in);
+    trace::EndpointInfo right = read_endpoint(in);
     if (!is_name(left.name) || !is_name(right.name) || left.name == right.name) in.fail();
     if (found >= version_not_tcp) {
         left.without = read_without(in);
         right.without = read_without(in);
     }
-    saved.trace = Trace{source, {left, right}};
+    saved.trace = trace::Trace{source, {left, right}};
     if (found >= version_with_peers) read_peers(in, saved.trace);
     read_transits(in, saved.trace);
     read_records(in, saved.trace);
-    for (const Side side : both_sides)
+    for (const trace::Side side : trace::both_sides)
         read_snapshots(in, saved.trace, side);
     if (in.left() != 0) in.fail();
     return saved;
@@ -133,7 +133,7 @@ SavedTrace read_body(OctetReader& in, std::uint64_t found)
 
 } // namespace
 
-std::string save_trace(const Trace& trace, std::string_view lesson_id, std::string_view lesson_yaml)
+std::string save_trace(const trace::Trace& trace, std::string_view lesson_id, std::string_view lesson_yaml)
 {
     OctetWriter out;
     out.raw(magic);
@@ -142,15 +142,15 @@ std::string save_trace(const Trace& trace, std::string_view lesson_id, std::stri
     out.text(lesson_id);
     out.text(lesson_yaml);
     out.number(static_cast<std::uint64_t>(trace.source()));
-    for (const Side side : both_sides)
+    for (const trace::Side side : trace::both_sides)
         write_endpoint(out, trace.endpoint(side));
     if (needed >= version_not_tcp)
-        for (const Side side : both_sides)
+        for (const trace::Side side : trace::both_sides)
             write_without(out, trace.endpoint(side).without);
     if (needed >= version_with_peers) write_peers(out, trace);
     write_transits(out, trace);
     write_records(out, trace);
-    for (const Side side : both_sides)
+    for (const trace::Side side : trace::both_sides)
         write_snapshots(out, trace, side);
     const std::uint32_t crc = crc_of(out.octets());
     for (unsigned i = 0; i < crc_bytes; ++i) {
@@ -207,4 +207,4 @@ Result<SavedTrace> load_trace(std::string_view octets, const std::string& file_n
     return saved;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::formats

@@ -9,16 +9,16 @@
 #include <string>
 #include <string_view>
 
-namespace tcpstage {
+namespace tcpstage::formats {
 
 struct SavedTrace {
-    Trace trace;
+    trace::Trace trace;
     std::string lesson_id;   // empty without a lesson
     std::string lesson_yaml; // title, notes, steps: everything that the run depends on
 };
 
 /// The octets of a file that load_trace turns into an equal trace.
-std::string save_trace(const Trace& trace, std::string_view lesson_id = {}, std::string_view lesson_yaml = {});
+std::string save_trace(const trace::Trace& trace, std::string_view lesson_id = {}, std::string_view lesson_yaml = {});
 
 /// Errors: no such file format, a newer version, a file that is cut off or damaged. `file_name` is for the sentence
 /// only.
@@ -31,4 +31,4 @@ inline constexpr std::size_t largest_saved_trace = std::size_t{256} << 20U;
 /// The octets of save_trace, or the error of those that are too many to be loaded again.
 Result<std::string> loadable(std::string octets, std::size_t most = largest_saved_trace);
 
-} // namespace tcpstage
+} // namespace tcpstage::formats

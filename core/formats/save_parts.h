@@ -7,27 +7,27 @@
 #include <map>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::formats {
 
 /// Rules by name, for their numbers differ between versions of the program.
 struct RuleNames {
-    std::vector<Rule> rules;        // in the file's order
-    std::map<Rule, std::size_t> at; // its index there
+    std::vector<tcp::Rule> rules;        // in the file's order
+    std::map<tcp::Rule, std::size_t> at; // its index there
 };
 
-void write_segment(OctetWriter& out, const Segment& segment);
-Segment read_segment(OctetReader& in);
+void write_segment(OctetWriter& out, const tcp::Segment& segment);
+tcp::Segment read_segment(OctetReader& in);
 
 /// What will become of it is not decided, or will only be beyond the times that a file has.
-bool is_undecided(const Transit& transit);
-void write_transits(OctetWriter& out, const Trace& trace);
-void read_transits(OctetReader& in, Trace& trace);
+bool is_undecided(const trace::Transit& transit);
+void write_transits(OctetWriter& out, const trace::Trace& trace);
+void read_transits(OctetReader& in, trace::Trace& trace);
 
-RuleNames rule_names(const Trace& trace);
-void write_records(OctetWriter& out, const Trace& trace);
-void read_records(OctetReader& in, Trace& trace);
+RuleNames rule_names(const trace::Trace& trace);
+void write_records(OctetWriter& out, const trace::Trace& trace);
+void read_records(OctetReader& in, trace::Trace& trace);
 
-void write_snapshots(OctetWriter& out, const Trace& trace, Side side);
-void read_snapshots(OctetReader& in, Trace& trace, Side side);
+void write_snapshots(OctetWriter& out, const trace::Trace& trace, trace::Side side);
+void read_snapshots(OctetReader& in, trace::Trace& trace, trace::Side side);
 
-} // namespace tcpstage
+} // namespace tcpstage::formats

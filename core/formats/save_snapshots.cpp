@@ -2,7 +2,7 @@
 
 #include <bit>
 
-namespace tcpstage {
+namespace tcpstage::formats {
 
 namespace {
 
@@ -14,11 +14,11 @@ template <typename AnyTcb, typename Visit> void each_member(AnyTcb& tcb, Visit v
            reads_closed, snd_scale, rcv_scale, backoff, snd, rcv, unsent, unread, out_of_order, cwnd, ssthresh,
            duplicate_acks, sacked, ts_recent, retransmissions, delivered, rto, srtt, rttvar, deadlines] = tcb;
     auto& [una, nxt, max, recover, cut, wl1, wl2, iss, wnd, max_wnd, mss] = snd;
-    auto& [rcv_nxt, irs, rcv_wnd, told] = rcv;
+    auto& [rcv_nxt, irs, rcv_wnd, last_ack_sent] = rcv;
     const auto all = [&](auto&... members) { (visit(members), ...); };
     all(state, passive, fin_queued, fin_sent, recovery, timestamps, sack, scaling, reads_closed);
     all(snd_scale, rcv_scale, backoff);
-    all(una, nxt, max, recover, wl1, wl2, iss, wnd, max_wnd, mss, rcv_nxt, irs, rcv_wnd, told);
+    all(una, nxt, max, recover, wl1, wl2, iss, wnd, max_wnd, mss, rcv_nxt, irs, rcv_wnd, last_ack_sent);
     all(unsent, unread, out_of_order, cwnd, ssthresh, duplicate_acks, sacked, ts_recent);
     all(retransmissions, delivered, rto, srtt, rttvar);
     for (auto& deadline : deadlines)
@@ -31,7 +31,7 @@ requires std::integral<Number> || std::is_enum_v<Number> std::uint64_t word_of(N
 {
     return static_cast<std::uint64_t>(value);
 }
-std::uint64_t word_of(Seq value) { return value.value(); }
+std::uint64_t word_of(tcp::Seq value) { return value.value(); }
 std::uint64_t word_of(Duration value) { return static_cast<std::uint64_t>(value.count()); }
 std::uint64_t word_of(Instant value) { return word_of(value.time_since_epoch()); }
 
@@ -42,20 +42,20 @@ bool take(std::uint64_t word, Number& value)
     value = static_cast<Number>(word);
     return word <= std::numeric_limits<Number>::max();
 }
-bool take(std::uint64_t word, State& value)
+bool take(std::uint64_t word, tcp::State& value)
 {
-    value = word < state_count ? static_cast<State>(word) : State::Closed;
-    return word < state_count;
+    value = word < tcp::state_count ? static_cast<tcp::State>(word) : tcp::State::Closed;
+    return word < tcp::state_count;
 }
-bool take(std::uint64_t word, Recovery& value)
+bool take(std::uint64_t word, tcp::Recovery& value)
 {
-    const bool known = word <= static_cast<std::uint64_t>(Recovery::Timeout);
-    value = known ? static_cast<Recovery>(word) : Recovery::None;
+    const bool known = word <= static_cast<std::uint64_t>(tcp::Recovery::Timeout);
+    value = known ? static_cast<tcp::Recovery>(word) : tcp::Recovery::None;
     return known;
 }
-bool take(std::uint64_t word, Seq& value)
+bool take(std::uint64_t word, tcp::Seq& value)
 {
-    value = Seq{static_cast<std::uint32_t>(word)};
+    value = tcp::Seq{static_cast<std::uint32_t>(word)};
     return word <= UINT32_MAX;
 }
 bool take(std::uint64_t word, Duration& value)
@@ -69,14 +69,14 @@ bool take(std::uint64_t word, Instant& value)
     return true;
 }
 
-std::vector<std::uint64_t> words_of(const Tcb& tcb)
+std::vector<std::uint64_t> words_of(const tcp::Tcb& tcb)
 {
     std::vector<std::uint64_t> words;
     each_member(tcb, [&](const auto& member) { words.push_back(word_of(member)); });
     return words;
 }
 
-void write_difference(OctetWriter& out, const Tcb& before, const Tcb& after)
+void write_difference(OctetWriter& out, const tcp::Tcb& before, const tcp::Tcb& after)
 {
     const auto old_words = words_of(before);
     const auto new_words = words_of(after);
@@ -88,7 +88,7 @@ void write_difference(OctetWriter& out, const Tcb& before, const Tcb& after)
         out.number(new_words[static_cast<std::size_t>(std::countr_zero(mask))]);
 }
 
-void read_difference(OctetReader& in, Tcb& tcb)
+void read_difference(OctetReader& in, tcp::Tcb& tcb)
 {
     const std::uint64_t mask = in.number();
     std::size_t i = 0;
@@ -101,21 +101,21 @@ void read_difference(OctetReader& in, Tcb& tcb)
 
 } // namespace
 
-void write_snapshots(OctetWriter& out, const Trace& trace, Side side)
+void write_snapshots(OctetWriter& out, const trace::Trace& trace, trace::Side side)
 {
-    std::vector<RecordId> changes;
-    Tcb before;
+    std::vector<trace::RecordId> changes;
+    tcp::Tcb before;
     for (std::size_t i = 0; i < trace.records().size(); ++i) {
-        const Tcb after = trace.at(side, trace.moment_after(static_cast<RecordId>(i)));
+        const tcp::Tcb after = trace.at(side, trace.moment_after(static_cast<trace::RecordId>(i)));
         if (after == before) continue;
-        changes.push_back(static_cast<RecordId>(i));
+        changes.push_back(static_cast<trace::RecordId>(i));
         before = after;
     }
     out.number(changes.size());
-    before = Tcb{};
-    RecordId last = 0;
-    for (const RecordId id : changes) {
-        const Tcb after = trace.at(side, trace.moment_after(id));
+    before = tcp::Tcb{};
+    trace::RecordId last = 0;
+    for (const trace::RecordId id : changes) {
+        const tcp::Tcb after = trace.at(side, trace.moment_after(id));
         out.number(id - last);
         write_difference(out, before, after);
         before = after;
@@ -123,18 +123,18 @@ void write_snapshots(OctetWriter& out, const Trace& trace, Side side)
     }
 }
 
-void read_snapshots(OctetReader& in, Trace& trace, Side side)
+void read_snapshots(OctetReader& in, trace::Trace& trace, trace::Side side)
 {
     constexpr std::size_t shortest = 2;
     const std::size_t count = in.count(shortest);
     std::uint64_t after = 0;
-    Tcb tcb;
+    tcp::Tcb tcb;
     for (std::size_t i = 0; i < count && in.goes_on(i); ++i) {
         after += in.up_to<std::uint64_t>(UINT32_MAX);
         read_difference(in, tcb);
         if (!in.ok() || after >= trace.records().size()) return in.fail();
-        trace.snapshot(side, static_cast<RecordId>(after), tcb);
+        trace.snapshot(side, static_cast<trace::RecordId>(after), tcb);
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::formats

@@ -1,6 +1,6 @@
 #include "core/formats/save_parts.h"
 
-namespace tcpstage {
+namespace tcpstage::formats {
 
 namespace {
 
@@ -16,7 +16,7 @@ std::uint32_t read_id(OctetReader& in, std::uint64_t limit)
     return value == 0 ? UINT32_MAX : static_cast<std::uint32_t>(value - 1);
 }
 
-void write_options(OctetWriter& out, const Options& options)
+void write_options(OctetWriter& out, const tcp::Options& options)
 {
     out.number((options.has_window_scale ? 1U : 0U) | (options.sack_permitted ? 2U : 0U) |
                (options.has_timestamps ? 4U : 0U));
@@ -31,9 +31,9 @@ void write_options(OctetWriter& out, const Options& options)
     }
 }
 
-Options read_options(OctetReader& in)
+tcp::Options read_options(OctetReader& in)
 {
-    Options options;
+    tcp::Options options;
     const auto present = in.up_to<unsigned>(7);
     options.has_window_scale = (present & 1U) != 0;
     options.sack_permitted = (present & 2U) != 0;
@@ -44,8 +44,8 @@ Options read_options(OctetReader& in)
     options.timestamps.echo = in.any<std::uint32_t>();
     options.sack_count = in.up_to<std::uint8_t>(options.sack.size());
     for (std::uint8_t i = 0; i < options.sack_count; ++i) {
-        options.sack[i].left = Seq{in.any<std::uint32_t>()};
-        options.sack[i].right = Seq{in.any<std::uint32_t>()};
+        options.sack[i].left = tcp::Seq{in.any<std::uint32_t>()};
+        options.sack[i].right = tcp::Seq{in.any<std::uint32_t>()};
     }
     return options;
 }
@@ -62,7 +62,7 @@ void write_payload(OctetWriter& out, const Bytes& payload)
 
 Bytes read_payload(OctetReader& in)
 {
-    const auto size = in.up_to<std::uint32_t>(largest_segment_bytes);
+    const auto size = in.up_to<std::uint32_t>(tcp::largest_segment_bytes);
     if (size == 0) return {};
     const auto phase = in.up_to<std::uint64_t>(pattern_period);
     if (!in.ok()) return {};
@@ -70,7 +70,7 @@ Bytes read_payload(OctetReader& in)
     return Bytes{in.raw(size)};
 }
 
-void write_transit(OctetWriter& out, const Transit& transit, Instant before)
+void write_transit(OctetWriter& out, const trace::Transit& transit, Instant before)
 {
     write_segment(out, transit.segment);
     out.number(static_cast<std::uint64_t>((transit.sent - before).count()));
@@ -78,9 +78,9 @@ void write_transit(OctetWriter& out, const Transit& transit, Instant before)
     out.signed_number(undecided ? 0 : (transit.ends - transit.sent).count());
     out.number(static_cast<unsigned>(transit.from) | (static_cast<unsigned>(transit.fate) << 1U) |
                (transit.retransmission ? 4U : 0U) | (transit.corrupted ? 8U : 0U) |
-               (transit.connection != the_conversation ? 16U : 0U) | (transit.marked ? 32U : 0U) |
+               (transit.connection != trace::the_conversation ? 16U : 0U) | (transit.marked ? 32U : 0U) |
                (transit.before ? 64U : 0U) | (undecided ? 128U : 0U));
-    if (transit.connection != the_conversation) out.number(transit.connection);
+    if (transit.connection != trace::the_conversation) out.number(transit.connection);
     out.number(static_cast<std::uint64_t>(transit.reason));
     out.number(transit.window_bytes);
     out.number(or_none(transit.copy_of));
@@ -92,9 +92,9 @@ void write_transit(OctetWriter& out, const Transit& transit, Instant before)
 }
 
 /// `before` is when the one before it was sent, and `earlier` how many were sent before it.
-Transit read_transit(OctetReader& in, Instant before, std::uint64_t earlier, std::size_t peers)
+trace::Transit read_transit(OctetReader& in, Instant before, std::uint64_t earlier, std::size_t peers)
 {
-    Transit transit;
+    trace::Transit transit;
     transit.segment = read_segment(in);
     const std::int64_t room = longest - before.time_since_epoch().count();
     transit.sent = before + Duration{in.up_to<std::int64_t>(room < 0 ? 0 : static_cast<std::uint64_t>(room))};
@@ -102,27 +102,27 @@ Transit read_transit(OctetReader& in, Instant before, std::uint64_t earlier, std
     if (takes < -longest || takes > longest) in.fail();
     const auto bits = in.up_to<unsigned>(255);
     transit.ends = (bits & 128U) != 0 ? never : transit.sent + Duration{in.ok() ? takes : 0};
-    if ((bits & 16U) != 0) transit.connection = in.up_to<ConnectionNumber>(peers);
-    transit.from = static_cast<Side>(bits & 1U);
-    transit.fate = static_cast<Fate>((bits >> 1U) & 1U);
+    if ((bits & 16U) != 0) transit.connection = in.up_to<trace::ConnectionNumber>(peers);
+    transit.from = static_cast<trace::Side>(bits & 1U);
+    transit.fate = static_cast<trace::Fate>((bits >> 1U) & 1U);
     transit.retransmission = (bits & 4U) != 0;
     transit.corrupted = (bits & 8U) != 0;
     transit.marked = (bits & 32U) != 0;
-    transit.reason = in.up_to<Reason>(reason_count - 1);
+    transit.reason = in.up_to<trace::Reason>(trace::reason_count - 1);
     transit.window_bytes = in.any<std::uint32_t>();
     transit.copy_of = read_id(in, earlier);
     transit.sent_record = read_id(in, UINT32_MAX);
     transit.end_record = read_id(in, UINT32_MAX);
     if ((bits & 64U) == 0) return transit;
-    SentAs sent_as{read_segment(in), 0};
+    trace::SentAs sent_as{read_segment(in), 0};
     sent_as.window_bytes = in.any<std::uint32_t>();
-    transit.before = std::make_shared<const SentAs>(std::move(sent_as));
+    transit.before = std::make_shared<const trace::SentAs>(std::move(sent_as));
     return transit;
 }
 
 } // namespace
 
-void write_segment(OctetWriter& out, const Segment& segment)
+void write_segment(OctetWriter& out, const tcp::Segment& segment)
 {
     out.number(segment.source_port);
     out.number(segment.destination_port);
@@ -136,40 +136,40 @@ void write_segment(OctetWriter& out, const Segment& segment)
     write_payload(out, segment.payload);
 }
 
-Segment read_segment(OctetReader& in)
+tcp::Segment read_segment(OctetReader& in)
 {
-    Segment segment;
+    tcp::Segment segment;
     segment.source_port = in.any<std::uint16_t>();
     segment.destination_port = in.any<std::uint16_t>();
-    segment.seq = Seq{in.any<std::uint32_t>()};
-    segment.ack = Seq{in.any<std::uint32_t>()};
+    segment.seq = tcp::Seq{in.any<std::uint32_t>()};
+    segment.ack = tcp::Seq{in.any<std::uint32_t>()};
     segment.window = in.any<std::uint16_t>();
     segment.urgent = in.any<std::uint16_t>();
     const auto bits = in.up_to<unsigned>(2047);
-    segment.flags = Flags::from_bits(static_cast<std::uint8_t>(bits));
-    segment.ecn = static_cast<Ecn>(bits >> 8U & 3U);
-    segment.protocol = (bits & 1024U) != 0 ? Protocol::Udp : Protocol::Tcp;
+    segment.flags = tcp::Flags::from_bits(static_cast<std::uint8_t>(bits));
+    segment.ecn = static_cast<tcp::Ecn>(bits >> 8U & 3U);
+    segment.protocol = (bits & 1024U) != 0 ? tcp::Protocol::Udp : tcp::Protocol::Tcp;
     segment.options = read_options(in);
     segment.payload = read_payload(in);
     return segment;
 }
 
-bool is_undecided(const Transit& transit)
+bool is_undecided(const trace::Transit& transit)
 {
     return transit.ends == never || transit.ends - transit.sent > Duration{longest};
 }
 
-void write_transits(OctetWriter& out, const Trace& trace)
+void write_transits(OctetWriter& out, const trace::Trace& trace)
 {
     out.number(trace.transits().size());
     Instant before = start_of_time;
-    for (const Transit& transit : trace.transits()) {
+    for (const trace::Transit& transit : trace.transits()) {
         write_transit(out, transit, before);
         before = transit.sent;
     }
 }
 
-void read_transits(OctetReader& in, Trace& trace)
+void read_transits(OctetReader& in, trace::Trace& trace)
 {
     constexpr std::size_t shortest = 20;
     constexpr std::size_t most = 4'000'000; // a run has at most half as many; each takes some 300 octets of memory
@@ -177,11 +177,11 @@ void read_transits(OctetReader& in, Trace& trace)
     if (count > most) return in.fail();
     Instant before = start_of_time;
     for (std::size_t i = 0; i < count && in.goes_on(i); ++i) {
-        const Transit transit = read_transit(in, before, i, trace.peers().size());
+        const trace::Transit transit = read_transit(in, before, i, trace.peers().size());
         if (!in.ok()) return;
         before = transit.sent;
         trace.launch(transit);
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::formats

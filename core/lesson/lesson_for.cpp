@@ -1,12 +1,12 @@
 #include "core/lesson/lesson_for.h"
 
-namespace tcpstage {
+namespace tcpstage::lesson {
 
-std::string_view lesson_for(Rule rule)
+std::string_view lesson_for(tcp::Rule rule)
 {
     switch (rule) {
 #define TCPSTAGE_LESSON_FOR(name, lesson)                                                                              \
-    case Rule::name:                                                                                                   \
+    case tcp::Rule::name:                                                                                              \
         return lesson;
 #include "core/lesson/lesson_for.def"
 #undef TCPSTAGE_LESSON_FOR
@@ -15,4 +15,4 @@ std::string_view lesson_for(Rule rule)
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::lesson

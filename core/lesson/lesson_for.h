@@ -5,9 +5,9 @@
 
 #include <string_view>
 
-namespace tcpstage {
+namespace tcpstage::lesson {
 
 /// The id of a built-in lesson in which `rule` is followed; empty: none does.
-std::string_view lesson_for(Rule rule);
+std::string_view lesson_for(tcp::Rule rule);
 
-} // namespace tcpstage
+} // namespace tcpstage::lesson

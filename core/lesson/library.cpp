@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 
-namespace tcpstage {
+namespace tcpstage::lesson {
 
 namespace {
 
@@ -53,4 +53,4 @@ ReadLimits lesson_limits(const std::string& path, std::stop_token stop)
             [path, lesson](std::string_view first) { return check_begins_as_text(first, path, lesson); }};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::lesson

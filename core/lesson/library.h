@@ -1,13 +1,13 @@
 #pragma once
 // The lessons that the program carries inside itself, and how a word of the command line becomes a lesson.
 
-#include "core/lesson/scenario.h"
 #include "core/base/files.h"
+#include "core/lesson/scenario.h"
 
 #include <span>
 #include <string_view>
 
-namespace tcpstage {
+namespace tcpstage::lesson {
 
 struct BuiltIn {
     std::string_view id;
@@ -26,4 +26,4 @@ Result<Scenario> find_lesson(const std::string& id_or_path, std::stop_token stop
 /// How the file of a lesson is read: a text of at most 1 MiB.
 ReadLimits lesson_limits(const std::string& path, std::stop_token stop = {});
 
-} // namespace tcpstage
+} // namespace tcpstage::lesson

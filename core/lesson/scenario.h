@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::lesson {
 
 enum class Group : std::uint8_t { Basics, Why, Wrong, Together, Data, Loss, Real };
 inline constexpr std::array<std::string_view, 7> group_ids{"basics", "why",  "wrong", "together",
@@ -21,20 +21,20 @@ inline constexpr std::array<std::string_view, 7> group_ids{"basics", "why",  "wr
 Text title(Group group); // "The basics", ...
 
 struct CallStep {
-    Side side;
-    Call call;
+    trace::Side side;
+    trace::Call call;
     Bytes data;                        // of a send
     std::uint32_t octets = UINT32_MAX; // of a read: at most
 };
 struct StateReached {
-    Side side;
-    State state;
+    trace::Side side;
+    tcp::State state;
 };
 struct WaitStep {
     std::variant<Duration, std::vector<StateReached>> until; // a time, or all these states
 };
 struct NetworkStep { // the network is another one from here on
-    std::array<LinkSettings, 2> links;
+    std::array<sim::LinkSettings, 2> links;
 };
 struct Step {
     std::variant<CallStep, WaitStep, NetworkStep> action;
@@ -56,13 +56,13 @@ struct NoteTrigger {
         RuleNamed // by that side, whatever the connection
     };
     Kind kind = Kind::Start;
-    Side side = Side::Left;
+    trace::Side side = trace::Side::Left;
     bool of_others = false; // a segment that another peer sends; the side does not matter
     std::uint32_t nth = 1;  // on that side, from 1
-    State state = State::Closed;
-    Timer timer = Timer::Retransmit;
-    Call call = Call::Listen;
-    Rule rule = Rule::OpenPassive;
+    tcp::State state = tcp::State::Closed;
+    tcp::Timer timer = tcp::Timer::Retransmit;
+    trace::Call call = trace::Call::Listen;
+    tcp::Rule rule = tcp::Rule::OpenPassive;
 };
 struct Note {
     NoteTrigger at;
@@ -75,16 +75,16 @@ struct Note {
 };
 
 struct ExpectedSegment {
-    Side from = Side::Left;
-    std::optional<SocketAddress> source;      // another peer; then `from` does not matter
-    std::optional<SocketAddress> destination; // another peer
-    SegmentPattern pattern;
+    trace::Side from = trace::Side::Left;
+    std::optional<tcp::SocketAddress> source;      // another peer; then `from` does not matter
+    std::optional<tcp::SocketAddress> destination; // another peer
+    tcp::SegmentPattern pattern;
     std::string text; // as written, without the sender and the other peer
     Place place;
 };
 struct Expectations {
-    std::vector<ExpectedSegment> segments;    // all that are sent, in order; empty: not checked
-    std::array<std::vector<State>, 2> states; // all that are entered, the first included; empty: not checked
+    std::vector<ExpectedSegment> segments;         // all that are sent, in order; empty: not checked
+    std::array<std::vector<tcp::State>, 2> states; // all that are entered, the first included; empty: not checked
     Place place;
 };
 
@@ -94,7 +94,7 @@ struct Scenario {
     Group group = Group::Basics;
     OwnedText summary;
     std::string rfc; // "9293 3.5"
-    Setup setup;
+    sim::Setup setup;
     std::vector<Place> fault_places; // of setup.faults
     std::vector<Step> steps;
     std::vector<Note> notes;
@@ -114,4 +114,4 @@ inline constexpr std::size_t largest_lesson_bytes = 1U << 20U;
 /// The YAML that reads back as the same scenario.
 std::string write_scenario(const Scenario& scenario);
 
-} // namespace tcpstage
+} // namespace tcpstage::lesson

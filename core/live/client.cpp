@@ -185,16 +185,17 @@ void Client::read_message()
     if (size <= 0) return lose(ended());
     unanswered_ = 0;
     const auto length = static_cast<std::size_t>(size);
-    const auto told = tell_events(std::span<const std::uint8_t>{message_}.first(std::min(length, message_.size())));
-    if (!told) return lose(told.error());
+    const auto reported =
+        report_events(std::span<const std::uint8_t>{message_}.first(std::min(length, message_.size())));
+    if (!reported) return lose(reported.error());
     flush();
     read_on();
 }
 
-Result<void> Client::tell_events(std::span<const std::uint8_t> octets)
+Result<void> Client::report_events(std::span<const std::uint8_t> octets)
 {
     const std::int64_t now = machine_time();
-    telling_ = true;
+    reporting_ = true;
     while (!octets.empty()) {
         const auto read = reader_.next(octets, now);
         if (!read) return tl::unexpected<Error>{senseless(read.error())};
@@ -206,7 +207,7 @@ Result<void> Client::tell_events(std::span<const std::uint8_t> octets)
         }
         listener_(event, read->tail);
     }
-    telling_ = false;
+    reporting_ = false;
     return {};
 }
 
@@ -241,7 +242,7 @@ void Client::send(Command command, std::span<const std::uint8_t> data)
     const auto* const octets = reinterpret_cast<const std::uint8_t*>(&command);
     commands_.insert(commands_.end(), octets, octets + sizeof command);
     commands_.insert(commands_.end(), data.begin(), data.end());
-    if (!telling_) flush();
+    if (!reporting_) flush();
 }
 
 void Client::flush()

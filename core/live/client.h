@@ -46,7 +46,7 @@ private:
     tl::expected<void, Trouble> await_ready(const WireSetup& setup);
     void read_on();
     void read_message();
-    Result<void> tell_events(std::span<const std::uint8_t> octets);
+    Result<void> report_events(std::span<const std::uint8_t> octets);
     void ask_for_life();
     void flush();
     void lose(const Error& reason);
@@ -59,7 +59,7 @@ private:
     Listener listener_;
     std::function<void(const Error&)> lost_;
     int unanswered_ = 0; // beats without a sign of life
-    bool telling_ = false;
+    bool reporting_ = false;
     std::vector<std::uint8_t> commands_; // not sent yet
     std::vector<std::uint8_t> message_ = std::vector<std::uint8_t>(largest_message_bytes);
 };

@@ -50,40 +50,40 @@ Question question(const FourNumbers& connection)
 }
 
 /// `info` may be shorter than the newest structure: what an older kernel does not say stays 0.
-void fill(Gauges& gauges, const tcp_info& info)
+void fill(TcpInfo& seen, const ::tcp_info& info)
 {
-    gauges.has_info = 1;
-    gauges.retransmits = info.tcpi_retransmits;
-    gauges.backoff = info.tcpi_backoff;
-    gauges.loss_state = info.tcpi_ca_state;
-    gauges.unsent_bytes = info.tcpi_notsent_bytes;
-    gauges.cwnd_segments = info.tcpi_snd_cwnd;
-    gauges.ssthresh_segments = info.tcpi_snd_ssthresh;
-    gauges.mss = info.tcpi_snd_mss;
-    gauges.send_window = info.tcpi_snd_wnd;
-    gauges.rtt_us = info.tcpi_rtt;
-    gauges.rttvar_us = info.tcpi_rttvar;
-    gauges.rto_us = info.tcpi_rto;
-    gauges.retransmitted_segments = info.tcpi_total_retrans;
-    gauges.bytes_acked = info.tcpi_bytes_acked;
-    gauges.bytes_received = info.tcpi_bytes_received;
+    seen.has_info = 1;
+    seen.retransmits = info.tcpi_retransmits;
+    seen.backoff = info.tcpi_backoff;
+    seen.loss_state = info.tcpi_ca_state;
+    seen.unsent_bytes = info.tcpi_notsent_bytes;
+    seen.cwnd_segments = info.tcpi_snd_cwnd;
+    seen.ssthresh_segments = info.tcpi_snd_ssthresh;
+    seen.mss = info.tcpi_snd_mss;
+    seen.send_window = info.tcpi_snd_wnd;
+    seen.rtt_us = info.tcpi_rtt;
+    seen.rttvar_us = info.tcpi_rttvar;
+    seen.rto_us = info.tcpi_rto;
+    seen.retransmitted_segments = info.tcpi_total_retrans;
+    seen.bytes_acked = info.tcpi_bytes_acked;
+    seen.bytes_received = info.tcpi_bytes_received;
 }
 
-tcp_info copy_of(const void* data, std::size_t size)
+::tcp_info copy_of(const void* data, std::size_t size)
 {
-    tcp_info info{};
+    ::tcp_info info{};
     std::memcpy(&info, data, std::min(size, sizeof info));
     return info;
 }
 
-void take_attributes(Gauges& gauges, NetlinkMessage left)
+void take_attributes(TcpInfo& seen, NetlinkMessage left)
 {
     while (left.size() >= sizeof(rtattr)) {
         rtattr attribute{};
         std::memcpy(&attribute, left.data(), sizeof attribute);
         if (attribute.rta_len < sizeof attribute || attribute.rta_len > left.size()) return;
         const auto body = left.first(attribute.rta_len).subspan(sizeof attribute);
-        if (attribute.rta_type == INET_DIAG_INFO) fill(gauges, copy_of(body.data(), body.size()));
+        if (attribute.rta_type == INET_DIAG_INFO) fill(seen, copy_of(body.data(), body.size()));
         left = left.subspan(std::min<std::size_t>(RTA_ALIGN(attribute.rta_len), left.size()));
     }
 }
@@ -96,35 +96,35 @@ bool same(const inet_diag_sockid& id, const FourNumbers& connection)
 
 } // namespace
 
-std::optional<Gauges> read_diagnosis(NetlinkMessage answer, const FourNumbers& connection)
+std::optional<TcpInfo> read_diagnosis(NetlinkMessage answer, const FourNumbers& connection)
 {
     constexpr std::uint8_t kernel_listen = 10;
-    Gauges gauges;
-    if (const auto error = error_of(answer)) return *error == ENOENT ? std::optional{gauges} : std::nullopt;
+    TcpInfo tcp_info;
+    if (const auto error = error_of(answer)) return *error == ENOENT ? std::optional{tcp_info} : std::nullopt;
     nlmsghdr head{};
     inet_diag_msg body{};
     if (answer.size() < NLMSG_HDRLEN + sizeof body) return {};
     std::memcpy(&head, answer.data(), sizeof head);
     if (head.nlmsg_type != SOCK_DIAG_BY_FAMILY) return {};
     std::memcpy(&body, answer.data() + NLMSG_HDRLEN, sizeof body);
-    gauges.state = state_of(body.idiag_state);
-    if (gauges.state == state_listen || !same(body.id, connection)) {
-        gauges.state = body.idiag_state == kernel_listen ? state_listen : state_closed;
-        return gauges;
+    tcp_info.state = state_of(body.idiag_state);
+    if (tcp_info.state == state_listen || !same(body.id, connection)) {
+        tcp_info.state = body.idiag_state == kernel_listen ? state_listen : state_closed;
+        return tcp_info;
     }
-    gauges.timer = body.idiag_timer;
-    gauges.expires_ms = body.idiag_expires;
-    gauges.unread_bytes = body.idiag_rqueue;
-    gauges.send_queue_bytes = body.idiag_wqueue;
+    tcp_info.timer = body.idiag_timer;
+    tcp_info.expires_ms = body.idiag_expires;
+    tcp_info.unread_bytes = body.idiag_rqueue;
+    tcp_info.send_queue_bytes = body.idiag_wqueue;
     const std::size_t start = NLMSG_HDRLEN + NLMSG_ALIGN(sizeof body);
     const bool mini = body.idiag_inode == 0 && (body.idiag_state == 6 || body.idiag_state == 3);
-    if (!mini && answer.size() > start) take_attributes(gauges, answer.subspan(start));
-    return gauges;
+    if (!mini && answer.size() > start) take_attributes(tcp_info, answer.subspan(start));
+    return tcp_info;
 }
 
 Diagnosis::Diagnosis() : socket_{NETLINK_SOCK_DIAG} {}
 
-std::optional<Gauges> Diagnosis::look(const FourNumbers& connection)
+std::optional<TcpInfo> Diagnosis::sample(const FourNumbers& connection)
 {
     Question asked = question(connection);
     const auto answer = socket_.ask({reinterpret_cast<std::uint8_t*>(&asked), sizeof asked});

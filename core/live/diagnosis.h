@@ -2,8 +2,8 @@
 // Asks the kernel for one connection by its four numbers (inet_diag): state, timer and TCP_INFO, in about 2 us. Needs
 // no rights. Knows nothing of Asio, for <linux/tcp.h> does not get on with <netinet/tcp.h>.
 
-#include "core/live/gauges.h"
 #include "core/live/netlink_socket.h"
+#include "core/live/tcp_info.h"
 
 #include <array>
 
@@ -18,7 +18,7 @@ struct FourNumbers {
 
 /// What the kernel's answer says of the connection: CLOSED when there is none, LISTEN when only a listener would take
 /// it. Empty: the answer says something else, or is cut off.
-std::optional<Gauges> read_diagnosis(NetlinkMessage answer, const FourNumbers& connection);
+std::optional<TcpInfo> read_diagnosis(NetlinkMessage answer, const FourNumbers& connection);
 
 class Diagnosis {
 public:
@@ -27,7 +27,7 @@ public:
 
     bool open() const { return socket_.open(); }
     /// Empty: the kernel could not be asked.
-    std::optional<Gauges> look(const FourNumbers& connection);
+    std::optional<TcpInfo> sample(const FourNumbers& connection);
 
 private:
     NetlinkSocket socket_;

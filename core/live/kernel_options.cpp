@@ -22,7 +22,7 @@ std::int64_t seconds(Duration duration) { return std::chrono::ceil<std::chrono::
 /// What differs from a default is wished for, and what cannot be had is said.
 class Limits {
 public:
-    Limits(const Scenario& scenario, std::vector<OwnedText>& said) : scenario_{scenario}, said_{said} {}
+    Limits(const lesson::Scenario& scenario, std::vector<OwnedText>& said) : scenario_{scenario}, said_{said} {}
 
     void say(OwnedText what, const OwnedText& instead = {})
     {
@@ -32,19 +32,19 @@ public:
         }
         if (std::ranges::find(said_, what) == said_.end()) said_.push_back(std::move(what));
     }
-    void of_every_kernel(const Settings& wished)
+    void of_every_kernel(const tcp::Settings& wished)
     {
         of_timers(wished);
         if (!wished.challenge_ack)
             say({"challenge_ack off cannot be had", "无法关闭 challenge_ack"},
                 {"the kernel follows RFC 5961", "内核遵循 RFC 5961"});
-        if (wished.ack_throttle != Settings{}.ack_throttle)
+        if (wished.ack_throttle != tcp::Settings{}.ack_throttle)
             say({"ack_throttle cannot be chosen", "无法选择 ack_throttle"},
                 {"the kernel has a limit of its own", "内核有自己的限制"});
         if (!wished.simultaneous_mitigation)
             say({"simultaneous_mitigation off cannot be had", "无法关闭 simultaneous_mitigation"},
                 {"the kernel does it its way", "内核按自己的方式处理"});
-        if (wished.backlog > 0 || wished.syn_cookies != SynCookies::Off)
+        if (wished.backlog > 0 || wished.syn_cookies != tcp::SynCookies::Off)
             say({"the backlog and SYN cookies cannot be chosen", "无法选择 backlog 和 SYN cookie"},
                 {"the kernel's own queues are used", "使用内核自己的队列"});
         if (wished.ecn) say({"nothing marks segments here: ecn is left out", "这里没有谁会打标记：不使用 ecn"});
@@ -60,17 +60,17 @@ public:
     }
     void of_calls()
     {
-        for (const Step& step : scenario_.steps) {
-            const auto* made = std::get_if<CallStep>(&step.action);
-            if (made != nullptr && made->call == Call::Crash)
+        for (const lesson::Step& step : scenario_.steps) {
+            const auto* made = std::get_if<lesson::CallStep>(&step.action);
+            if (made != nullptr && made->call == trace::Call::Crash)
                 say({"a kernel cannot forget one connection: the crash is left out",
                      "内核无法忘掉一条连接：略去崩溃这一步"},
                     in_simulator);
-            if (made != nullptr && made->call == Call::Accept)
+            if (made != nullptr && made->call == trace::Call::Accept)
                 say({"connections are accepted at once", "连接会被立即接受"});
             if (made != nullptr) of_sending(*made);
         }
-        const auto other_peer = [](const Injection& injection) { return injection.source.has_value(); };
+        const auto other_peer = [](const sim::Injection& injection) { return injection.source.has_value(); };
         if (std::ranges::any_of(scenario_.setup.injections, other_peer))
             say({"segments with other sources are left out", "略去来自其他源地址的报文段"}, in_simulator);
     }
@@ -78,9 +78,9 @@ public:
 private:
     static inline const OwnedText in_simulator{"run this lesson in the simulator", "请在模拟器中运行本课"};
 
-    void of_timers(const Settings& wished)
+    void of_timers(const tcp::Settings& wished)
     {
-        const Settings usual;
+        const tcp::Settings usual;
         const std::string first = to_text(wished.rto_initial);
         if (wished.rto_initial != syn_rto)
             say({fmt::format("rto_initial {} cannot be chosen", first), fmt::format("无法选择 rto_initial {}", first)},
@@ -89,22 +89,23 @@ private:
             say({"persist_min cannot be chosen", "无法选择 persist_min"},
                 {"a kernel's first window probe comes after one RTO", "内核在一个 RTO 之后发出第一个窗口探测"});
     }
-    void of_sending(const CallStep& made)
+    void of_sending(const lesson::CallStep& made)
     {
-        const Settings& wished = scenario_.setup.endpoints[index(made.side)].settings;
+        const tcp::Settings& wished = scenario_.setup.endpoints[trace::index(made.side)].settings;
         const std::size_t first_transit = 10 * std::size_t{wished.mss};
-        if (made.call == Call::Send && made.data.size() > first_transit && wished.congestion == Congestion::None)
+        if (made.call == trace::Call::Send && made.data.size() > first_transit &&
+            wished.congestion == tcp::Congestion::None)
             say({"no kernel sends without congestion control", "没有内核会不做拥塞控制就发送"},
                 {"Reno is used", "使用 Reno"});
     }
 
-    const Scenario& scenario_;
+    const lesson::Scenario& scenario_;
     std::vector<OwnedText>& said_;
 };
 
-void set_timers(StackSetup& stack, const Settings& wished)
+void set_timers(StackSetup& stack, const tcp::Settings& wished)
 {
-    const Settings usual;
+    const tcp::Settings usual;
     if (wished.rto_min != usual.rto_min) stack.rto_min_us = clamped<std::uint32_t>(wished.rto_min / 1us);
     if (wished.rto_max != usual.rto_max) stack.rto_max_ms = clamped<std::uint32_t>(milliseconds(wished.rto_max));
     if (wished.msl != usual.msl) stack.fin_timeout_s = clamped<std::uint16_t>(seconds(2 * wished.msl));
@@ -116,16 +117,16 @@ void set_timers(StackSetup& stack, const Settings& wished)
     stack.keepalive_probes = clamped<std::uint8_t>(wished.keepalive_probes);
 }
 
-StackSetup stack_of(const EndpointSetup& end)
+StackSetup stack_of(const sim::EndpointSetup& end)
 {
-    const Settings& wished = end.settings;
+    const tcp::Settings& wished = end.settings;
     StackSetup stack;
     stack.address = end.socket.address.octets;
     stack.port = end.socket.port;
-    stack.choose_iss = !end.iss.given.empty() && end.iss.given.front() != Seq{0};
+    stack.choose_iss = !end.iss.given.empty() && end.iss.given.front() != tcp::Seq{0};
     stack.iss = stack.choose_iss ? end.iss.given.front().value() : 0;
     stack.mss = wished.mss < ethernet_mss ? wished.mss : std::uint16_t{0};
-    if (wished.receive_buffer != Settings{}.receive_buffer)
+    if (wished.receive_buffer != tcp::Settings{}.receive_buffer)
         stack.receive_buffer = std::min(wished.receive_buffer, largest_window);
     stack.initial_window = static_cast<std::uint16_t>(std::min(wished.initial_window, 1000U));
     stack.syn_retries = clamped<std::uint8_t>(wished.syn_retries);
@@ -135,8 +136,8 @@ StackSetup stack_of(const EndpointSetup& end)
     stack.window_scale = wished.window_scale;
     stack.quick_ack = wished.delayed_ack == Duration{0} && !wished.combine_fin_ack;
     stack.nagle = wished.nagle;
-    stack.cubic = wished.congestion == Congestion::Cubic;
-    stack.reads_at_once = wished.reads == Reads::AtOnce;
+    stack.cubic = wished.congestion == tcp::Congestion::Cubic;
+    stack.reads_at_once = wished.reads == tcp::Reads::AtOnce;
     stack.rfc1337 = wished.rfc1337;
     set_timers(stack, wished);
     return stack;
@@ -153,9 +154,9 @@ void be_patient(StackSetup& stack)
     stack.fin_timeout_s = 43'200;
 }
 
-void say_of_wire(Limits& limits, const EndpointSetup& end, bool opens)
+void say_of_wire(Limits& limits, const sim::EndpointSetup& end, bool opens)
 {
-    const Settings& wished = end.settings;
+    const tcp::Settings& wished = end.settings;
     limits.of_every_kernel(wished);
     if (wished.mss > ethernet_mss)
         limits.say({fmt::format("mss {} is more than the wire carries", wished.mss),
@@ -178,7 +179,7 @@ void say_of_wire(Limits& limits, const EndpointSetup& end, bool opens)
 /// A kernel has no MSL. But of the two times that are made of it here, one can be chosen.
 void say_of_msl(Limits& limits, Duration msl, bool by_hand)
 {
-    if (msl == Settings{}.msl) return;
+    if (msl == tcp::Settings{}.msl) return;
     const std::int64_t twice = seconds(2 * msl);
     OwnedText instead{fmt::format("FIN-WAIT-2 after close ends after {} s, which is 2 MSL", twice),
                       fmt::format("close 之后的 FIN-WAIT-2 在 {} 秒（2 MSL）后结束", twice)};
@@ -188,15 +189,15 @@ void say_of_msl(Limits& limits, Duration msl, bool by_hand)
                instead);
 }
 
-bool opens_actively(const Scenario& scenario, Side side)
+bool opens_actively(const lesson::Scenario& scenario, trace::Side side)
 {
-    return std::ranges::any_of(scenario.steps, [side](const Step& step) {
-        const auto* made = std::get_if<CallStep>(&step.action);
-        return made != nullptr && made->side == side && made->call == Call::Connect;
+    return std::ranges::any_of(scenario.steps, [side](const lesson::Step& step) {
+        const auto* made = std::get_if<lesson::CallStep>(&step.action);
+        return made != nullptr && made->side == side && made->call == trace::Call::Connect;
     });
 }
 
-bool usable(const Address& address)
+bool usable(const tcp::Address& address)
 {
     const std::uint8_t first = address.octets[0];
     return first != 0 && first != 127 && first < 224;
@@ -204,17 +205,17 @@ bool usable(const Address& address)
 
 } // namespace
 
-KernelOptions options_for_wire(const Scenario& scenario, bool by_hand)
+KernelOptions options_for_wire(const lesson::Scenario& scenario, bool by_hand)
 {
     KernelOptions options;
     Limits limits{scenario, options.limits};
     const auto& ends = scenario.setup.endpoints;
-    for (const Side side : both_sides) {
-        options.stacks[index(side)] = stack_of(ends[index(side)]);
-        if (by_hand) be_patient(options.stacks[index(side)]);
-        say_of_wire(limits, ends[index(side)], opens_actively(scenario, side));
-        say_of_msl(limits, ends[index(side)].settings.msl, by_hand);
-        if (scenario.setup.links[index(side)].delay > longest_delay)
+    for (const trace::Side side : trace::both_sides) {
+        options.stacks[trace::index(side)] = stack_of(ends[trace::index(side)]);
+        if (by_hand) be_patient(options.stacks[trace::index(side)]);
+        say_of_wire(limits, ends[trace::index(side)], opens_actively(scenario, side));
+        say_of_msl(limits, ends[trace::index(side)].settings.msl, by_hand);
+        if (scenario.setup.links[trace::index(side)].delay > longest_delay)
             limits.say({"with more than 450 ms each way a kernel repeats its SYN before the answer can come",
                         "单程超过 450 毫秒时，内核在回答到来之前就会重发 SYN"});
     }
@@ -225,21 +226,22 @@ KernelOptions options_for_wire(const Scenario& scenario, bool by_hand)
         options.stacks[0].address = {10, 0, 0, 1};
         options.stacks[1].address = {10, 0, 0, 2};
     }
-    if (std::ranges::find(scenario.setup.faults, Fault::Kind::Edit, &Fault::kind) != scenario.setup.faults.end())
+    if (std::ranges::find(scenario.setup.faults, sim::Fault::Kind::Edit, &sim::Fault::kind) !=
+        scenario.setup.faults.end())
         limits.say({"a real segment is not edited on its way", "真实的报文段在途中不会被修改"},
                    {"it arrives as it was sent", "它按发出时的样子到达"});
     limits.of_calls();
     return options;
 }
 
-KernelOptions options_for_loopback(const Scenario& scenario)
+KernelOptions options_for_loopback(const lesson::Scenario& scenario)
 {
     KernelOptions options;
     Limits limits{scenario, options.limits};
-    const Settings usual;
-    for (const Side side : both_sides) {
-        const EndpointSetup& end = scenario.setup.endpoints[index(side)];
-        options.stacks[index(side)] = stack_of(end);
+    const tcp::Settings usual;
+    for (const trace::Side side : trace::both_sides) {
+        const sim::EndpointSetup& end = scenario.setup.endpoints[trace::index(side)];
+        options.stacks[trace::index(side)] = stack_of(end);
         limits.of_every_kernel(end.settings);
         if (end.settings.mss != usual.mss || end.settings.initial_window != 0 ||
             end.settings.rto_min != usual.rto_min || end.settings.syn_retries != usual.syn_retries ||

@@ -15,9 +15,9 @@ struct KernelOptions {
 
 /// For two stacks of our own, with rights over their namespaces.
 /// `by_hand`: somebody holds the segments, so no timer is to run out meanwhile.
-KernelOptions options_for_wire(const Scenario& scenario, bool by_hand = false);
+KernelOptions options_for_wire(const lesson::Scenario& scenario, bool by_hand = false);
 
 /// For ordinary sockets on the loopback interface, where hardly anything can be chosen.
-KernelOptions options_for_loopback(const Scenario& scenario);
+KernelOptions options_for_loopback(const lesson::Scenario& scenario);
 
 } // namespace tcpstage::live

@@ -10,7 +10,7 @@ namespace tcpstage::live {
 
 namespace {
 
-using boost::asio::ip::tcp;
+using Tcp = boost::asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr std::chrono::milliseconds between_samples{1};
@@ -22,26 +22,26 @@ std::int64_t machine_time()
 }
 
 // Asio's sockets are inherited by programs we start (dumpcap), and then close() here would send no FIN.
-void keep_to_this_process(tcp::socket& socket) { ::fcntl(socket.native_handle(), F_SETFD, FD_CLOEXEC); }
+void keep_to_this_process(Tcp::socket& socket) { ::fcntl(socket.native_handle(), F_SETFD, FD_CLOEXEC); }
 
-tcp::socket bound_socket(boost::asio::io_context& io)
+Tcp::socket bound_socket(boost::asio::io_context& io)
 {
-    tcp::socket socket{io, tcp::v4()};
+    Tcp::socket socket{io, Tcp::v4()};
     keep_to_this_process(socket);
     socket.bind({boost::asio::ip::address_v4::loopback(), 0});
     socket.non_blocking(true);
     return socket;
 }
 
-Signal signal_of(const error_code& error)
+tcp::Signal signal_of(const error_code& error)
 {
-    if (error == boost::asio::error::connection_refused) return Signal::Refused;
-    return error == boost::asio::error::timed_out ? Signal::TimedOut : Signal::Reset;
+    if (error == boost::asio::error::connection_refused) return tcp::Signal::Refused;
+    return error == boost::asio::error::timed_out ? tcp::Signal::TimedOut : tcp::Signal::Reset;
 }
 
 } // namespace
 
-std::optional<Trouble> try_gauges()
+std::optional<Trouble> try_tcp_info()
 {
     const Diagnosis diagnosis;
     if (!diagnosis.open()) return Trouble{Stage::Diagnosis, errno};
@@ -57,18 +57,18 @@ std::optional<Trouble> try_gauges()
 Loopback::Loopback(boost::asio::io_context& io, const std::array<StackSetup, 2>& setup, Listener listener)
     : io_{io}, listener_{std::move(listener)}, tick_{io}
 {
-    for (const Side side : both_sides) {
-        End& end = ends_[index(side)];
-        end.setup = setup[index(side)];
+    for (const trace::Side side : trace::both_sides) {
+        End& end = ends_[trace::index(side)];
+        end.setup = setup[trace::index(side)];
         end.socket = bound_socket(io);
         end.port = end.socket->local_endpoint().port();
     }
     sample();
 }
 
-Loopback::Tcp::endpoint Loopback::endpoint(Side side) const
+Loopback::Tcp::endpoint Loopback::endpoint(trace::Side side) const
 {
-    return {boost::asio::ip::address_v4::loopback(), ends_[index(side)].port};
+    return {boost::asio::ip::address_v4::loopback(), ends_[trace::index(side)].port};
 }
 
 void Loopback::stop() { tick_.cancel(); }
@@ -77,9 +77,9 @@ void Loopback::obey(const Command& command, std::span<const std::uint8_t> data)
 {
     if (command.kind != Command::Kind::Call || command.side > 1) return;
     boost::asio::post(io_, [this, command, octets = std::vector<std::uint8_t>{data.begin(), data.end()}] {
-        const Side side = static_cast<Side>(command.side);
-        for (const Side end : both_sides) // how both stand before it
-            if (look(end)) tell(Event::Kind::Settled, end);
+        const trace::Side side = static_cast<trace::Side>(command.side);
+        for (const trace::Side end : trace::both_sides) // how both stand before it
+            if (sample(end)) report(Event::Kind::Settled, end);
         Event event;
         event.kind = Event::Kind::Called;
         event.side = command.side;
@@ -88,43 +88,43 @@ void Loopback::obey(const Command& command, std::span<const std::uint8_t> data)
         event.octets = static_cast<std::uint32_t>(octets.size());
         event.value = call(side, command, octets, event.octets);
         listener_(event, {});
-        for (const Side end : both_sides)
-            if (ends_[index(end)].acceptor) take_connection(end); // before anybody looks: the SYN came first
+        for (const trace::Side end : trace::both_sides)
+            if (ends_[trace::index(end)].acceptor) take_connection(end); // before anybody looks: the SYN came first
         settle(side);
     });
 }
 
-int Loopback::call(Side side, const Command& command, std::span<const std::uint8_t> data, std::uint32_t& octets)
+int Loopback::call(trace::Side side, const Command& command, std::span<const std::uint8_t> data, std::uint32_t& octets)
 {
-    const auto which = static_cast<Call>(command.call);
+    const auto which = static_cast<trace::Call>(command.call);
     switch (which) {
-    case Call::Listen:
+    case trace::Call::Listen:
         return listen(side);
-    case Call::Connect:
+    case trace::Call::Connect:
         return connect(side);
-    case Call::Send:
+    case trace::Call::Send:
         return send(side, data);
-    case Call::Read:
+    case trace::Call::Read:
         octets = command.octets;
         return read(side, octets);
-    case Call::Shutdown:
-    case Call::Close:
-    case Call::Abort:
+    case trace::Call::Shutdown:
+    case trace::Call::Close:
+    case trace::Call::Abort:
         return finish(side, which);
-    case Call::Crash:
-    case Call::Accept:
+    case trace::Call::Crash:
+    case trace::Call::Accept:
         break;
     }
     return EOPNOTSUPP;
 }
 
-int Loopback::listen(Side side)
+int Loopback::listen(trace::Side side)
 {
-    End& end = ends_[index(side)];
+    End& end = ends_[trace::index(side)];
     if (end.open || end.acceptor || !end.socket) return EISCONN;
     error_code error;
     end.acceptor.emplace(io_);
-    end.acceptor->assign(tcp::v4(), end.socket->release(error), error);
+    end.acceptor->assign(Tcp::v4(), end.socket->release(error), error);
     end.socket.reset();
     const int on = 1;
     ::setsockopt(end.acceptor->native_handle(), IPPROTO_TCP, TCP_SAVE_SYN, &on, sizeof on); // absent before Linux 4.2
@@ -134,40 +134,41 @@ int Loopback::listen(Side side)
     return error.value();
 }
 
-void Loopback::await_connection(Side side)
+void Loopback::await_connection(trace::Side side)
 {
-    ends_[index(side)].acceptor->async_wait(tcp::acceptor::wait_read, [this, side](error_code error) {
-        if (error || !ends_[index(side)].acceptor) return;
+    ends_[trace::index(side)].acceptor->async_wait(Tcp::acceptor::wait_read, [this, side](error_code error) {
+        if (error || !ends_[trace::index(side)].acceptor) return;
         take_connection(side);
         settle(side);
-        if (ends_[index(side)].acceptor) await_connection(side);
+        if (ends_[trace::index(side)].acceptor) await_connection(side);
     });
 }
 
-void Loopback::take_connection(Side side)
+void Loopback::take_connection(trace::Side side)
 {
-    End& end = ends_[index(side)];
+    End& end = ends_[trace::index(side)];
     error_code error;
-    tcp::socket socket{io_};
+    Tcp::socket socket{io_};
     end.acceptor->accept(socket, error);
     if (error) return; // nobody is there yet
     keep_to_this_process(socket);
-    if (socket.remote_endpoint(error) != endpoint(other(side))) return; // a stranger: closed at once
+    if (socket.remote_endpoint(error) != endpoint(trace::other(side))) return; // a stranger: closed at once
     end.acceptor.reset();
     end.socket = std::move(socket);
     end.socket->non_blocking(true);
     end.open = end.connected = true;
-    tell_saved_syn(side);
-    told(side, Signal::Connected);
+    report_saved_syn(side);
+    signal_user(side, tcp::Signal::Connected);
     await_data(side);
 }
 
 /// A listener keeps the headers of the SYN that it took, if it is asked to.
-void Loopback::tell_saved_syn(Side side)
+void Loopback::report_saved_syn(trace::Side side)
 {
     std::array<std::uint8_t, 128> packet{};
     socklen_t size = packet.size();
-    if (::getsockopt(ends_[index(side)].socket->native_handle(), IPPROTO_TCP, TCP_SAVED_SYN, packet.data(), &size) != 0)
+    if (::getsockopt(ends_[trace::index(side)].socket->native_handle(), IPPROTO_TCP, TCP_SAVED_SYN, packet.data(),
+                     &size) != 0)
         return;
     Event event;
     event.kind = Event::Kind::Saved;
@@ -176,17 +177,17 @@ void Loopback::tell_saved_syn(Side side)
     listener_(event, std::span{packet}.first(size));
 }
 
-int Loopback::connect(Side side)
+int Loopback::connect(trace::Side side)
 {
-    End& end = ends_[index(side)];
+    End& end = ends_[trace::index(side)];
     if (end.open || end.acceptor || !end.socket) return EISCONN;
     end.open = true;
-    end.socket->async_connect(endpoint(other(side)), [this, side](error_code error) {
-        End& own = ends_[index(side)];
+    end.socket->async_connect(endpoint(trace::other(side)), [this, side](error_code error) {
+        End& own = ends_[trace::index(side)];
         if (!own.socket) return;
         if (error) return failed(side, error);
         own.connected = true;
-        told(side, Signal::Connected);
+        signal_user(side, tcp::Signal::Connected);
         await_data(side);
         write_on(side);
         settle(side);
@@ -194,9 +195,9 @@ int Loopback::connect(Side side)
     return 0;
 }
 
-int Loopback::send(Side side, std::span<const std::uint8_t> data)
+int Loopback::send(trace::Side side, std::span<const std::uint8_t> data)
 {
-    End& end = ends_[index(side)];
+    End& end = ends_[trace::index(side)];
     if (!end.open) return ENOTCONN;
     if (!end.after_writing.empty()) return EPIPE;
     if (end.waiting.size() + data.size() > most_queued_bytes) return ENOBUFS;
@@ -205,18 +206,18 @@ int Loopback::send(Side side, std::span<const std::uint8_t> data)
     return 0;
 }
 
-void Loopback::write_on(Side side)
+void Loopback::write_on(trace::Side side)
 {
-    End& end = ends_[index(side)];
+    End& end = ends_[trace::index(side)];
     if (!end.connected || end.writing || !end.socket) return;
     if (end.waiting.empty()) {
-        for (const Call call : std::exchange(end.after_writing, {}))
+        for (const trace::Call call : std::exchange(end.after_writing, {}))
             finish_now(side, call);
         return;
     }
     end.writing = true;
     end.socket->async_write_some(boost::asio::buffer(end.waiting), [this, side](error_code error, std::size_t taken) {
-        End& own = ends_[index(side)];
+        End& own = ends_[trace::index(side)];
         own.writing = false;
         if (error || !own.socket) return;
         own.waiting.erase(own.waiting.begin(), own.waiting.begin() + static_cast<std::ptrdiff_t>(taken));
@@ -225,9 +226,9 @@ void Loopback::write_on(Side side)
     });
 }
 
-int Loopback::read(Side side, std::uint32_t& octets)
+int Loopback::read(trace::Side side, std::uint32_t& octets)
 {
-    End& end = ends_[index(side)];
+    End& end = ends_[trace::index(side)];
     const std::uint32_t wanted = std::exchange(octets, 0);
     if (!end.socket || !end.connected) return ENOTCONN;
     std::vector<std::uint8_t> buffer(std::min<std::size_t>(wanted, 65536));
@@ -245,46 +246,46 @@ int Loopback::read(Side side, std::uint32_t& octets)
     return 0;
 }
 
-int Loopback::finish(Side side, Call call)
+int Loopback::finish(trace::Side side, trace::Call call)
 {
-    End& end = ends_[index(side)];
+    End& end = ends_[trace::index(side)];
     if (!end.open && !end.acceptor) return ENOTCONN;
-    if (call != Call::Abort && !end.waiting.empty())
+    if (call != trace::Call::Abort && !end.waiting.empty())
         end.after_writing.push_back(call);
     else
         finish_now(side, call);
     return 0;
 }
 
-void Loopback::finish_now(Side side, Call call)
+void Loopback::finish_now(trace::Side side, trace::Call call)
 {
-    End& end = ends_[index(side)];
+    End& end = ends_[trace::index(side)];
     error_code ignored;
-    if (call == Call::Shutdown && end.socket) {
-        end.socket->shutdown(tcp::socket::shutdown_send, ignored);
+    if (call == trace::Call::Shutdown && end.socket) {
+        end.socket->shutdown(Tcp::socket::shutdown_send, ignored);
         return;
     }
-    if (call == Call::Abort && end.socket) end.socket->set_option(tcp::socket::linger{true, 0}, ignored);
+    if (call == trace::Call::Abort && end.socket) end.socket->set_option(Tcp::socket::linger{true, 0}, ignored);
     if (end.socket) end.socket->close(ignored);
     end.socket.reset();
     end.acceptor.reset();
     end.open = end.connected = false;
 }
 
-void Loopback::await_data(Side side)
+void Loopback::await_data(trace::Side side)
 {
-    End& end = ends_[index(side)];
+    End& end = ends_[trace::index(side)];
     if (!end.socket || end.ended) return;
-    end.socket->async_wait(tcp::socket::wait_read, [this, side](error_code error) {
-        if (error || !ends_[index(side)].socket) return;
+    end.socket->async_wait(Tcp::socket::wait_read, [this, side](error_code error) {
+        if (error || !ends_[trace::index(side)].socket) return;
         take_data(side);
     });
 }
 
 /// Data is taken at once or left to the user; its end and errors are noticed either way.
-void Loopback::take_data(Side side)
+void Loopback::take_data(trace::Side side)
 {
-    End& end = ends_[index(side)];
+    End& end = ends_[trace::index(side)];
     std::array<std::uint8_t, 16384> buffer{};
     std::uint32_t taken = 0;
     error_code error;
@@ -293,11 +294,11 @@ void Loopback::take_data(Side side)
         got = end.socket->read_some(boost::asio::buffer(buffer), error);
         taken += static_cast<std::uint32_t>(got);
     }
-    if (!end.setup.reads_at_once) end.socket->receive(boost::asio::buffer(buffer, 1), tcp::socket::message_peek, error);
-    if (taken > 0) tell(Event::Kind::Delivered, side, 0, taken);
+    if (!end.setup.reads_at_once) end.socket->receive(boost::asio::buffer(buffer, 1), Tcp::socket::message_peek, error);
+    if (taken > 0) report(Event::Kind::Delivered, side, 0, taken);
     if (error == boost::asio::error::eof) {
         end.ended = true;
-        told(side, Signal::PeerClosed);
+        signal_user(side, tcp::Signal::PeerClosed);
     } else if (error && error != boost::asio::error::would_block) {
         return failed(side, error);
     }
@@ -305,10 +306,10 @@ void Loopback::take_data(Side side)
     if (end.setup.reads_at_once) await_data(side);
 }
 
-void Loopback::failed(Side side, const error_code& error)
+void Loopback::failed(trace::Side side, const error_code& error)
 {
-    told(side, signal_of(error));
-    finish_now(side, Call::Close);
+    signal_user(side, signal_of(error));
+    finish_now(side, trace::Call::Close);
     settle(side);
 }
 
@@ -317,48 +318,48 @@ void Loopback::sample()
     tick_.expires_after(between_samples);
     tick_.async_wait([this](error_code error) {
         if (error) return;
-        for (const Side side : both_sides)
-            if (look(side)) tell(Event::Kind::Settled, side);
+        for (const trace::Side side : trace::both_sides)
+            if (sample(side)) report(Event::Kind::Settled, side);
         sample();
     });
 }
 
-bool Loopback::look(Side side)
+bool Loopback::sample(trace::Side side)
 {
-    End& end = ends_[index(side)];
+    End& end = ends_[trace::index(side)];
     const auto octets = boost::asio::ip::address_v4::loopback().to_bytes();
     FourNumbers connection;
     std::copy(octets.begin(), octets.end(), connection.local.begin());
     connection.remote = connection.local;
     connection.local_port = end.port;
-    connection.remote_port = ends_[index(other(side))].port;
+    connection.remote_port = ends_[trace::index(trace::other(side))].port;
     const std::int64_t asked = machine_time();
-    const auto found = diagnosis_.look(connection);
+    const auto found = diagnosis_.sample(connection);
     if (!found) return false;
-    const Gauges& gauges = *found;
-    Gauges same_time = gauges;
+    const TcpInfo& tcp_info = *found;
+    TcpInfo same_time = tcp_info;
     same_time.expires_ms = end.seen.expires_ms;
     const bool same = std::memcmp(&same_time, &end.seen, sizeof same_time) == 0;
-    if (same && end.told_again) return false;
-    end.told_again = same;
-    end.seen = gauges;
+    if (same && end.reported_again) return false;
+    end.reported_again = same;
+    end.seen = tcp_info;
     Event event;
-    event.kind = Event::Kind::Looked;
+    event.kind = Event::Kind::Sampled;
     event.side = static_cast<std::uint8_t>(side);
     event.at = machine_time();
     event.value = asked;
-    listener_(event, {reinterpret_cast<const std::uint8_t*>(&gauges), sizeof gauges});
+    listener_(event, {reinterpret_cast<const std::uint8_t*>(&tcp_info), sizeof tcp_info});
     return true;
 }
 
-void Loopback::settle(Side side)
+void Loopback::settle(trace::Side side)
 {
-    look(side);
-    tell(Event::Kind::Settled, side);
-    if (look(other(side))) tell(Event::Kind::Settled, other(side));
+    sample(side);
+    report(Event::Kind::Settled, side);
+    if (sample(trace::other(side))) report(Event::Kind::Settled, trace::other(side));
 }
 
-void Loopback::tell(Event::Kind kind, Side side, std::uint8_t detail, std::uint32_t octets)
+void Loopback::report(Event::Kind kind, trace::Side side, std::uint8_t detail, std::uint32_t octets)
 {
     Event event;
     event.kind = kind;

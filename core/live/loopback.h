@@ -19,7 +19,7 @@
 namespace tcpstage::live {
 
 /// What does not work here; empty: all does.
-std::optional<Trouble> try_gauges();
+std::optional<Trouble> try_tcp_info();
 std::optional<Trouble> try_watching();
 
 class Loopback {
@@ -33,7 +33,7 @@ public:
 
     /// Calls only, each as soon as the io_context is free; everything else needs a wire of our own.
     void obey(const Command& command, std::span<const std::uint8_t> data);
-    std::uint16_t port(Side side) const { return ends_[index(side)].port; }
+    std::uint16_t port(trace::Side side) const { return ends_[trace::index(side)].port; }
     void stop();
 
 private:
@@ -48,31 +48,34 @@ private:
         bool ended = false;
         std::vector<std::uint8_t> waiting; // of SEND
         bool writing = false;
-        std::vector<Call> after_writing;
-        Gauges seen;
-        bool told_again = false; // what was seen, by a later look: then it is certain when
+        std::vector<trace::Call> after_writing;
+        TcpInfo seen;
+        bool reported_again = false; // what was seen, by a later look: then it is certain when
     };
 
-    int call(Side side, const Command& command, std::span<const std::uint8_t> data, std::uint32_t& octets);
-    int listen(Side side);
-    int connect(Side side);
-    int send(Side side, std::span<const std::uint8_t> data);
-    int read(Side side, std::uint32_t& octets);
-    int finish(Side side, Call call);
-    void finish_now(Side side, Call call);
-    void await_connection(Side side);
-    void take_connection(Side side);
-    void tell_saved_syn(Side side);
-    void await_data(Side side);
-    void take_data(Side side);
-    void write_on(Side side);
-    void failed(Side side, const boost::system::error_code& error);
+    int call(trace::Side side, const Command& command, std::span<const std::uint8_t> data, std::uint32_t& octets);
+    int listen(trace::Side side);
+    int connect(trace::Side side);
+    int send(trace::Side side, std::span<const std::uint8_t> data);
+    int read(trace::Side side, std::uint32_t& octets);
+    int finish(trace::Side side, trace::Call call);
+    void finish_now(trace::Side side, trace::Call call);
+    void await_connection(trace::Side side);
+    void take_connection(trace::Side side);
+    void report_saved_syn(trace::Side side);
+    void await_data(trace::Side side);
+    void take_data(trace::Side side);
+    void write_on(trace::Side side);
+    void failed(trace::Side side, const boost::system::error_code& error);
     void sample();
-    bool look(Side side);
-    void tell(Event::Kind kind, Side side, std::uint8_t detail = 0, std::uint32_t octets = 0);
-    void told(Side side, Signal signal) { tell(Event::Kind::Told, side, static_cast<std::uint8_t>(signal)); }
-    void settle(Side side);
-    Tcp::endpoint endpoint(Side side) const;
+    bool sample(trace::Side side);
+    void report(Event::Kind kind, trace::Side side, std::uint8_t detail = 0, std::uint32_t octets = 0);
+    void signal_user(trace::Side side, tcp::Signal signal)
+    {
+        report(Event::Kind::Signal, side, static_cast<std::uint8_t>(signal));
+    }
+    void settle(trace::Side side);
+    Tcp::endpoint endpoint(trace::Side side) const;
 
     boost::asio::io_context& io_;
     Listener listener_;

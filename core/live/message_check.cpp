@@ -109,7 +109,7 @@ Shape shape_of(Event::Kind kind)
     case Event::Kind::Refused:
         return {.frame = Frame::Any, .most_value = 255};
     case Event::Kind::Called:
-        return {.details = call_words.size(), .most_value = most_errno, .most_octets = most_octets_at_once};
+        return {.details = trace::call_words.size(), .most_value = most_errno, .most_octets = most_octets_at_once};
     case Event::Kind::Arrived:
         return {.frame = Frame::One, .details = 2};
     case Event::Kind::Dropped:
@@ -118,10 +118,10 @@ Shape shape_of(Event::Kind kind)
         return {.frame = Frame::Any, .least_value = 1, .most_value = most_counted};
     case Event::Kind::Sent:
         return {.frame = Frame::One, .least_tail = ip_header_bytes, .most_tail = largest_packet_bytes};
-    case Event::Kind::Looked:
-        return {.least_tail = sizeof(Gauges), .most_tail = sizeof(Gauges)};
-    case Event::Kind::Told:
-        return {.details = static_cast<std::size_t>(Signal::TooLong) + 1};
+    case Event::Kind::Sampled:
+        return {.least_tail = sizeof(TcpInfo), .most_tail = sizeof(TcpInfo)};
+    case Event::Kind::Signal:
+        return {.details = static_cast<std::size_t>(tcp::Signal::TooLong) + 1};
     case Event::Kind::Delivered:
         return {.most_octets = most_octets_at_once};
     case Event::Kind::Unreported:
@@ -161,10 +161,12 @@ std::string_view wrong_field(const Command& command, std::size_t data_bytes)
 {
     if (command.kind > Command::Kind::Ping) return "kind";
     if (command.side > 1) return "side";
-    if (command.call >= call_words.size() || command.call == static_cast<std::uint8_t>(Call::Accept)) return "call";
+    if (command.call >= trace::call_words.size() || command.call == static_cast<std::uint8_t>(trace::Call::Accept))
+        return "call";
     if (command.fate > Command::Fate::Drop) return "fate";
-    if (command.when >= state_count) return "when";
-    const bool sends = command.kind == Command::Kind::Call && command.call == static_cast<std::uint8_t>(Call::Send);
+    if (command.when >= tcp::state_count) return "when";
+    const bool sends =
+        command.kind == Command::Kind::Call && command.call == static_cast<std::uint8_t>(trace::Call::Send);
     const bool injects = command.kind == Command::Kind::Inject;
     if (injects && (data_bytes < ip_header_bytes + tcp_header_bytes || data_bytes > largest_packet_bytes))
         return "data_bytes";
@@ -215,16 +217,16 @@ Result<ReadCommand> read_command(std::span<const std::uint8_t>& octets)
     return ReadCommand{*command, left.first(command->data_bytes)};
 }
 
-Result<Gauges> read_gauges(std::span<const std::uint8_t> octets)
+Result<TcpInfo> read_tcp_info(std::span<const std::uint8_t> octets)
 {
-    const auto gauges = take<Gauges>(octets);
-    if (!gauges || !octets.empty()) return refused("gauges", "their length");
-    if (gauges->state >= state_count) return refused("gauges", "state");
-    if (gauges->timer > 4) return refused("gauges", "timer");
-    if (gauges->has_info > 1) return refused("gauges", "has_info");
-    if (gauges->loss_state > 4) return refused("gauges", "loss_state");
-    if (gauges->unused != 0) return refused("gauges", "unused");
-    return *gauges;
+    const auto tcp_info = take<TcpInfo>(octets);
+    if (!tcp_info || !octets.empty()) return refused("gauges", "their length");
+    if (tcp_info->state >= tcp::state_count) return refused("gauges", "state");
+    if (tcp_info->timer > 4) return refused("gauges", "timer");
+    if (tcp_info->has_info > 1) return refused("gauges", "has_info");
+    if (tcp_info->loss_state > 4) return refused("gauges", "loss_state");
+    if (tcp_info->unused != 0) return refused("gauges", "unused");
+    return *tcp_info;
 }
 
 Result<ReadEvent> EventReader::next(std::span<const std::uint8_t>& octets, std::int64_t now)
@@ -241,8 +243,8 @@ Result<ReadEvent> EventReader::next(std::span<const std::uint8_t>& octets, std::
         next_frame_ = std::uint64_t{event->frame} + 1;
     }
     const ReadEvent read{*event, left.first(event->tail_bytes)};
-    if (event->kind == Event::Kind::Looked)
-        if (const auto gauges = read_gauges(read.tail); !gauges) return tl::unexpected<Error>{gauges.error()};
+    if (event->kind == Event::Kind::Sampled)
+        if (const auto tcp_info = read_tcp_info(read.tail); !tcp_info) return tl::unexpected<Error>{tcp_info.error()};
     octets = left.subspan(event->tail_bytes);
     latest_ = event->at;
     first_ = false;

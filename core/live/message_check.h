@@ -22,7 +22,7 @@ struct ReadCommand {
 Result<ReadCommand> read_command(std::span<const std::uint8_t>& octets);
 
 /// What stands behind a Looked.
-Result<Gauges> read_gauges(std::span<const std::uint8_t> octets);
+Result<TcpInfo> read_tcp_info(std::span<const std::uint8_t> octets);
 
 struct ReadEvent {
     Event event;

@@ -4,8 +4,8 @@
 // and neither believes the other: message_check.h reads every message. Times are nanoseconds of the machine's monotonic
 // clock.
 
-#include "core/live/gauges.h"
 #include "core/live/stage.h"
+#include "core/live/tcp_info.h"
 
 #include <array>
 #include <cstddef>
@@ -62,9 +62,9 @@ struct WireSetup {
 };
 
 struct Command {
-    enum class Kind : std::uint8_t { Call, Decide, Inject, Look, Pass, Hold, Ping };
+    enum class Kind : std::uint8_t { Call, Decide, Inject, Sample, Pass, Hold, Ping };
     enum class Fate : std::uint8_t { Deliver, Corrupt, Drop };
-    Kind kind = Kind::Look;
+    Kind kind = Kind::Sample;
     std::uint8_t side = 0;
     std::uint8_t call = 0; // of trace/record.h: Call
     Fate fate = Fate::Deliver;
@@ -88,8 +88,8 @@ struct Event {
         Dropped,    // frame: as it was ordered
         Unordered,  // frame, or UINT32_MAX and value: how many were lost that nobody ordered; side: who had sent them
         Sent,       // frame, with its IP packet behind it
-        Looked,     // the side's Gauges behind it; value: when it was asked
-        Told,       // detail: Signal
+        Sampled,    // the side's Gauges behind it; value: when it was asked
+        Signal,     // detail: Signal
         Delivered,  // octets
         Saved,      // the SYN that opened the side's connection, as its kernel kept it: an IP packet behind it
         Unreported, // value: messages that were left out because nobody read them in time

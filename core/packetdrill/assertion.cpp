@@ -6,17 +6,17 @@
 #include <fmt/format.h>
 #include <optional>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 namespace {
 
 struct Subject {
-    const Tcb& tcb;
-    State state;
+    const tcp::Tcb& tcb;
+    tcp::State state;
 };
 
 std::int64_t microseconds(Duration duration) { return duration / Duration{1us}; }
-std::int64_t agreed_options(const Tcb& tcb)
+std::int64_t agreed_options(const tcp::Tcb& tcb)
 {
     return (tcb.timestamps ? 1 : 0) | (tcb.sack ? 2 : 0) | (tcb.scaling ? 4 : 0);
 }
@@ -69,7 +69,7 @@ std::optional<std::int64_t> state_value(std::string_view word)
     if (name == "CLOSE") name = "CLOSED";
     if (name == "FIN-WAIT1") name = "FIN-WAIT-1";
     if (name == "FIN-WAIT2") name = "FIN-WAIT-2";
-    const auto state = parse_state(name);
+    const auto state = tcp::parse_state(name);
     if (!state) return {};
     return static_cast<std::int64_t>(*state);
 }
@@ -98,7 +98,7 @@ bool holds(std::int64_t a, std::string_view comparison, std::int64_t b)
 
 std::string shown(std::string_view field, std::int64_t value)
 {
-    if (field == "tcpi_state") return std::string{name(static_cast<State>(value))};
+    if (field == "tcpi_state") return std::string{tcp::name(static_cast<tcp::State>(value))};
     return std::to_string(value);
 }
 
@@ -138,7 +138,7 @@ Asserted assert_line(std::string_view line, const Subject& subject)
 
 } // namespace
 
-Asserted assert_all(std::string_view code, const Tcb& tcb, State state)
+Asserted assert_all(std::string_view code, const tcp::Tcb& tcb, tcp::State state)
 {
     const Subject subject{tcb, state};
     while (!code.empty()) {
@@ -150,4 +150,4 @@ Asserted assert_all(std::string_view code, const Tcb& tcb, State state)
     return {};
 }
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 struct Asserted {
     enum class Kind : std::uint8_t { Holds, Differs, Unsupported };
@@ -16,6 +16,6 @@ struct Asserted {
 };
 
 /// `state` is the one of the TCB, or what a socket without one is in.
-Asserted assert_all(std::string_view code, const Tcb& tcb, State state);
+Asserted assert_all(std::string_view code, const tcp::Tcb& tcb, tcp::State state);
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

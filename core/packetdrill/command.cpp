@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <vector>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 namespace {
 
@@ -29,11 +29,11 @@ Obeyed foreign(std::string_view command)
 }
 
 /// "TIME_WAIT", "SYN_RCVD": as sockstat writes them.
-std::optional<State> state_of(std::string_view word)
+std::optional<tcp::State> state_of(std::string_view word)
 {
     std::string name{word};
     std::ranges::replace(name, '_', '-');
-    return parse_state(name == "SYN-RCVD" ? "SYN-RECEIVED" : name);
+    return tcp::parse_state(name == "SYN-RCVD" ? "SYN-RECEIVED" : name);
 }
 
 Obeyed sysctl(const Words& words, Sockets& sockets)
@@ -50,7 +50,7 @@ Obeyed sysctl(const Words& words, Sockets& sockets)
 /// sockstat ... | grep packetdril | grep -c STATE | grep N
 Obeyed sockstat(std::string_view command, const Sockets& sockets)
 {
-    std::optional<State> state;
+    std::optional<tcp::State> state;
     std::optional<std::size_t> count;
     bool owned = false;
     for (const auto stage : words_of(command, "|")) {
@@ -74,8 +74,9 @@ Obeyed sockstat(std::string_view command, const Sockets& sockets)
     if (!state || !count) return foreign(command);
     const std::size_t found = sockets.count(*state, owned);
     if (found == *count) return {};
-    return {Obeyed::Kind::Differs, fmt::format("expected {} in {}, but there {} {}: the state is {}", *count,
-                                               name(*state), found == 1 ? "is" : "are", found, name(sockets.state()))};
+    return {Obeyed::Kind::Differs,
+            fmt::format("expected {} in {}, but there {} {}: the state is {}", *count, tcp::name(*state),
+                        found == 1 ? "is" : "are", found, tcp::name(sockets.state()))};
 }
 
 Obeyed tcpdrop(const Words& words, Sockets& sockets)
@@ -104,4 +105,4 @@ Obeyed obey(std::string_view command, Sockets& sockets)
     return foreign(command);
 }
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 struct Obeyed {
     enum class Kind : std::uint8_t { Done, Differs, Unsupported };
@@ -17,4 +17,4 @@ struct Obeyed {
 
 Obeyed obey(std::string_view command, Sockets& sockets);
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 namespace {
 
@@ -13,27 +13,27 @@ std::string number(std::string_view field, std::uint32_t expected, std::uint32_t
                        actual, actual);
 }
 
-std::string flags_difference(Flags expected, Flags actual)
+std::string flags_difference(tcp::Flags expected, tcp::Flags actual)
 {
-    using enum Flag;
-    for (const auto& [flag, field] : std::initializer_list<std::pair<Flag, std::string_view>>{{Fin, "tcp_fin"},
-                                                                                              {Syn, "tcp_syn"},
-                                                                                              {Rst, "tcp_rst"},
-                                                                                              {Psh, "tcp_psh"},
-                                                                                              {Ack, "tcp_ack"},
-                                                                                              {Urg, "tcp_urg"}})
+    using enum tcp::Flag;
+    for (const auto& [flag, field] : std::initializer_list<std::pair<tcp::Flag, std::string_view>>{{Fin, "tcp_fin"},
+                                                                                                   {Syn, "tcp_syn"},
+                                                                                                   {Rst, "tcp_rst"},
+                                                                                                   {Psh, "tcp_psh"},
+                                                                                                   {Ack, "tcp_ack"},
+                                                                                                   {Urg, "tcp_urg"}})
         if (expected.has(flag) != actual.has(flag))
             return number(field, expected.has(flag) ? 1 : 0, actual.has(flag) ? 1 : 0);
     return {};
 }
 
-std::string options_difference(Options expected, Options actual, const Comparison& how)
+std::string options_difference(tcp::Options expected, tcp::Options actual, const Comparison& how)
 {
     const auto drift = static_cast<std::int32_t>(actual.timestamps.value - expected.timestamps.value);
     if (static_cast<std::uint32_t>(std::abs(drift)) <= how.clock_slack)
         actual.timestamps.value = expected.timestamps.value;
-    std::fill(expected.sack.begin() + expected.sack_count, expected.sack.end(), SackBlock{});
-    std::fill(actual.sack.begin() + actual.sack_count, actual.sack.end(), SackBlock{});
+    std::fill(expected.sack.begin() + expected.sack_count, expected.sack.end(), tcp::SackBlock{});
+    std::fill(actual.sack.begin() + actual.sack_count, actual.sack.end(), tcp::SackBlock{});
     if (expected == actual) return {};
     const bool clock = expected.has_timestamps && actual.has_timestamps && expected.timestamps != actual.timestamps;
     if (clock && [&] {
@@ -46,9 +46,9 @@ std::string options_difference(Options expected, Options actual, const Compariso
 
 } // namespace
 
-Segment in_script_numbers(const SentSegment& sent, const SegmentPattern& expected)
+tcp::Segment in_script_numbers(const SentSegment& sent, const tcp::SegmentPattern& expected)
 {
-    Segment segment = sent.segment;
+    tcp::Segment segment = sent.segment;
     if (!segment.options.has_timestamps) return segment;
     Stream& stream = *sent.stream;
     if (!stream.clock_known && expected.options && expected.options->has_timestamps) {
@@ -56,16 +56,16 @@ Segment in_script_numbers(const SentSegment& sent, const SegmentPattern& expecte
         stream.clock_offset = segment.options.timestamps.value - expected.options->timestamps.value;
     }
     segment.options.timestamps.value -= stream.clock_offset;
-    segment.options.sack_count = sack_blocks_sent(segment.options);
+    segment.options.sack_count = tcp::sack_blocks_sent(segment.options);
     return segment;
 }
 
-std::string difference(const SegmentPattern& expected, const Segment& actual, const Comparison& how)
+std::string difference(const tcp::SegmentPattern& expected, const tcp::Segment& actual, const Comparison& how)
 {
     if (auto flags = flags_difference(expected.flags, actual.flags); !flags.empty()) return flags;
-    if (Seq{expected.seq} != actual.seq) return number("tcp_seq", expected.seq, actual.seq.value());
+    if (tcp::Seq{expected.seq} != actual.seq) return number("tcp_seq", expected.seq, actual.seq.value());
     const std::uint32_t ack = expected.ack.value_or(0);
-    if (Seq{ack} != actual.ack) return number("tcp_ack_seq", ack, actual.ack.value());
+    if (tcp::Seq{ack} != actual.ack) return number("tcp_ack_seq", ack, actual.ack.value());
     if (how.windows && expected.window_bytes && *expected.window_bytes != actual.window)
         return number("tcp_window", *expected.window_bytes, actual.window);
     if (expected.urgent != actual.urgent) return number("tcp_urg_ptr", expected.urgent, actual.urgent);
@@ -75,20 +75,20 @@ std::string difference(const SegmentPattern& expected, const Segment& actual, co
     return expected.options ? options_difference(*expected.options, actual.options, how) : std::string{};
 }
 
-bool is_part(const SegmentPattern& expected, const Segment& actual)
+bool is_part(const tcp::SegmentPattern& expected, const tcp::Segment& actual)
 {
     if (actual.payload.empty() || actual.payload.size() >= expected.payload_bytes) return false;
-    const auto plain = [](Flags flags) { return flags.without(Flag::Psh).without(Flag::Fin); };
-    return plain(expected.flags) == plain(actual.flags) && Seq{expected.seq} == actual.seq && !actual.fin() &&
+    const auto plain = [](tcp::Flags flags) { return flags.without(tcp::Flag::Psh).without(tcp::Flag::Fin); };
+    return plain(expected.flags) == plain(actual.flags) && tcp::Seq{expected.seq} == actual.seq && !actual.fin() &&
            expected.ack.value_or(0) == actual.ack.value();
 }
 
-SegmentPattern without_part(const SegmentPattern& expected, const Segment& actual)
+tcp::SegmentPattern without_part(const tcp::SegmentPattern& expected, const tcp::Segment& actual)
 {
-    SegmentPattern rest = expected;
+    tcp::SegmentPattern rest = expected;
     rest.seq += actual.payload.size();
     rest.payload_bytes -= actual.payload.size();
     return rest;
 }
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

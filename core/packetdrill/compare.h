@@ -6,21 +6,21 @@
 
 #include <string>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 /// The segment in the script's numbers: its timestamps as the script counts them.
-Segment in_script_numbers(const SentSegment& sent, const SegmentPattern& expected);
+tcp::Segment in_script_numbers(const SentSegment& sent, const tcp::SegmentPattern& expected);
 
 struct Comparison {
     bool windows = false;          // whether windows count
     std::uint32_t clock_slack = 0; // milliseconds that timestamps may differ
 };
 /// Empty when the segment is as expected; else the field that differs, as packetdrill words it.
-std::string difference(const SegmentPattern& expected, const Segment& actual, const Comparison& how);
+std::string difference(const tcp::SegmentPattern& expected, const tcp::Segment& actual, const Comparison& how);
 
 /// The segment is the beginning of what is expected: consecutive segments may be expected as one.
-bool is_part(const SegmentPattern& expected, const Segment& actual);
+bool is_part(const tcp::SegmentPattern& expected, const tcp::Segment& actual);
 /// What is expected after that part.
-SegmentPattern without_part(const SegmentPattern& expected, const Segment& actual);
+tcp::SegmentPattern without_part(const tcp::SegmentPattern& expected, const tcp::Segment& actual);
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

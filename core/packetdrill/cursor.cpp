@@ -8,7 +8,7 @@
 #include <charconv>
 #include <vector>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 namespace {
 
@@ -229,4 +229,4 @@ Place Cursor::place_of(std::size_t position) const
     return {file_, static_cast<int>(line), static_cast<int>(position - start) + 1};
 }
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 class Cursor {
 public:
@@ -57,4 +57,4 @@ OwnedText too_deep();
 /// #ifdef has no end.
 Result<std::string> without_comments(std::string_view text, const std::string& file);
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-namespace tcpstage {
+namespace tcpstage::packetdrill {
 
 namespace {
 
@@ -28,9 +28,9 @@ std::string seconds(Instant at)
     return fmt::format("{}.{}", ns / second, decimals);
 }
 
-std::string state_word(State state)
+std::string state_word(tcp::State state)
 {
-    std::string word{name(state)};
+    std::string word{tcp::name(state)};
     std::ranges::replace(word, '-', '_');
     return "TCPI_" + word;
 }
@@ -38,121 +38,123 @@ std::string state_word(State state)
 /// Writes what happens at one end, line by line.
 class ScriptWriter {
 public:
-    ScriptWriter(const Told& told, Side tested) : told_{told}, trace_{told.run.trace}, tested_{tested} {}
+    ScriptWriter(const run::LessonRun& lesson_run, trace::Side tested)
+        : lesson_run_{lesson_run}, trace_{lesson_run.run.trace}, tested_{tested}
+    {}
 
     std::string write()
     {
         refuse_foreign_traces();
-        for (const Side side : both_sides)
+        for (const trace::Side side : trace::both_sides)
             find_initial_number(side);
         head();
         const auto records = trace_.records();
-        for (RecordId id = 0; id < records.size(); ++id)
-            tell(records[id], id);
+        for (trace::RecordId id = 0; id < records.size(); ++id)
+            write_record(records[id], id);
         if (is_open_) line(fmt::format("%{{ assert tcpi_state == {} }}%", state_word(state_)), trace_.end());
         return std::move(text_);
     }
 
 private:
-    const std::string& name_of(Side side) const { return trace_.endpoint(side).name; }
+    const std::string& name_of(trace::Side side) const { return trace_.endpoint(side).name; }
 
     void refuse_foreign_traces() const
     {
-        if (trace_.source() != Source::Simulated)
+        if (trace_.source() != trace::Source::Simulated)
             throw Unspeakable{{"it was not simulated, so the script could not say which TCP must pass it",
                                "它不是模拟的，脚本无法说明应由哪个 TCP 通过"}};
         if (trace_.endpoint(tested_).without.tcp) throw Unspeakable{{"it is UDP, and no TCP", "它是 UDP，不是 TCP"}};
-        if (trace_.endpoint(Side::Left).socket == trace_.endpoint(Side::Right).socket)
+        if (trace_.endpoint(trace::Side::Left).socket == trace_.endpoint(trace::Side::Right).socket)
             throw Unspeakable{
                 {"the socket talks to itself, and a script needs somebody else", "套接字与自己通信，而脚本需要另一方"}};
         if (!trace_.peers().empty()) throw Unspeakable{{"more than two ends take part", "参与的端点多于两个"}};
     }
 
     /// Scripts count from the initial numbers.
-    void find_initial_number(Side side)
+    void find_initial_number(trace::Side side)
     {
-        for (const Transit& transit : trace_.transits())
-            if (transit.from == side && transit.segment.syn() && transit.reason != Reason::FromThePast) {
-                initial_[index(side)] = transit.as_sent().seq.value();
+        for (const trace::Transit& transit : trace_.transits())
+            if (transit.from == side && transit.segment.syn() && transit.reason != trace::Reason::FromThePast) {
+                initial_[trace::index(side)] = transit.as_sent().seq.value();
                 return;
             }
     }
 
     void head()
     {
-        text_ = fmt::format("// {}: {} is under test; the script plays {} and the network.\n", told_.scenario.id,
-                            name_of(tested_), name_of(other(tested_)));
+        text_ = fmt::format("// {}: {} is under test; the script plays {} and the network.\n", lesson_run_.scenario.id,
+                            name_of(tested_), name_of(trace::other(tested_)));
         std::string options;
-        for (const auto& [key, value] :
-             yaml::tcp_lines(told_.scenario.setup.endpoints[index(tested_)].settings, Settings{}))
+        for (const auto& [key, value] : lesson::yaml::tcp_lines(
+                 lesson_run_.scenario.setup.endpoints[trace::index(tested_)].settings, tcp::Settings{}))
             options += fmt::format("{}{}: {}", options.empty() ? "" : ", ", key, value);
         text_ += fmt::format("{}{{{}}}\n", stack_comment, options);
     }
 
     void line(const std::string& what, Instant at) { text_ += fmt::format("{} {}\n", seconds(at), what); }
 
-    void tell(const Record& record, RecordId id)
+    void write_record(const trace::Record& record, trace::RecordId id)
     {
         if (record.side != tested_) return;
         switch (record.kind) {
-        case Kind::Called:
+        case trace::Kind::Called:
             return call(record, id);
-        case Kind::Arrived:
+        case trace::Kind::Arrived:
             return arrived(record);
-        case Kind::Sent:
+        case trace::Kind::Sent:
             return sent(record);
-        case Kind::Entered:
+        case trace::Kind::Entered:
             return entered(record);
-        case Kind::Lost:
-        case Kind::TimerExpired:
-        case Kind::Reason:
-        case Kind::Told:
-        case Kind::Delivered:
-        case Kind::TimerSet:
-        case Kind::TimerCancelled:
+        case trace::Kind::Lost:
+        case trace::Kind::TimerExpired:
+        case trace::Kind::Reason:
+        case trace::Kind::Signal:
+        case trace::Kind::Delivered:
+        case trace::Kind::TimerSet:
+        case trace::Kind::TimerCancelled:
             return;
         }
     }
 
-    void arrived(const Record& record)
+    void arrived(const trace::Record& record)
     {
         if (record.detail != 0) { // no effect but one: nothing happens
             text_ += "// Here a segment arrives whose checksum is wrong.\n";
             return;
         }
-        const Transit transit = trace_.transit(record.ref);
+        const trace::Transit transit = trace_.transit(record.ref);
         line("< " + segment_text(transit, transit.segment), record.at);
     }
 
-    void sent(const Record& record)
+    void sent(const trace::Record& record)
     {
-        const Transit transit = trace_.transit(record.ref);
-        if (transit.reason == Reason::FromThePast) return; // not by this end: forged in its name
+        const trace::Transit transit = trace_.transit(record.ref);
+        if (transit.reason == trace::Reason::FromThePast) return; // not by this end: forged in its name
         line("> " + segment_text(transit, transit.as_sent()), record.at);
     }
 
-    std::string segment_text(const Transit& transit, Segment segment) const
+    std::string segment_text(const trace::Transit& transit, tcp::Segment segment) const
     {
         constexpr std::uint8_t congestion_flags = 0xc0; // ECE, CWR
         if ((segment.flags.bits() & congestion_flags) != 0)
             throw Unspeakable{{"its segments speak of congestion (ECN)", "它的报文段带有拥塞标记（ECN）"}};
-        const std::uint32_t ours = initial_[index(transit.from)];
-        const std::uint32_t theirs = initial_[index(other(transit.from))];
-        const bool uncounted = segment.rst() && segment.has_ack() && segment.seq == Seq{0}; // answers from CLOSED
+        const std::uint32_t ours = initial_[trace::index(transit.from)];
+        const std::uint32_t theirs = initial_[trace::index(trace::other(transit.from))];
+        const bool uncounted = segment.rst() && segment.has_ack() && segment.seq == tcp::Seq{0}; // answers from CLOSED
         if (!uncounted) segment.seq = segment.seq - ours;
         if (segment.has_ack()) segment.ack = segment.ack - theirs;
-        segment.options.sack_count = sack_blocks_sent(segment.options);
+        segment.options.sack_count = tcp::sack_blocks_sent(segment.options);
         for (std::uint8_t i = 0; i < segment.options.sack_count; ++i) {
-            SackBlock& block = segment.options.sack[i];
+            tcp::SackBlock& block = segment.options.sack[i];
             block = {block.left - theirs, block.right - theirs};
         }
-        return notation(segment, segment.window);
+        return tcp::notation(segment, segment.window);
     }
 
-    void entered(const Record& record)
+    void entered(const trace::Record& record)
     {
         state_ = record.to();
-        if (!listens_ || record.to() != State::Established) return;
+        if (!listens_ || record.to() != tcp::State::Established) return;
         connected_ = next_descriptor_++;
         line(fmt::format("accept({}, ..., ...) = {}", listener_, connected_), record.at);
         line(fmt::format("close({}) = 0", listener_), record.at);
@@ -160,36 +162,36 @@ private:
         is_open_ = true;
     }
 
-    void call(const Record& record, RecordId id)
+    void call(const trace::Record& record, trace::RecordId id)
     {
         switch (record.call()) {
-        case Call::Listen:
+        case trace::Call::Listen:
             return listen(record);
-        case Call::Connect:
+        case trace::Call::Connect:
             return connect(record);
-        case Call::Send:
-        case Call::Read:
+        case trace::Call::Send:
+        case trace::Call::Read:
             return transfer(record, id);
-        case Call::Shutdown:
+        case trace::Call::Shutdown:
             return line(fmt::format("shutdown({}, SHUT_WR) = 0", descriptor(record)), record.at);
-        case Call::Close:
-        case Call::Abort:
+        case trace::Call::Close:
+        case trace::Call::Abort:
             return close(record);
-        case Call::Crash:
-            if (state_ == State::Closed) return;
+        case trace::Call::Crash:
+            if (state_ == tcp::State::Closed) return;
             throw Unspeakable{say({"{} crashes", "{} 崩溃了"}, name_of(tested_))};
-        case Call::Accept:
+        case trace::Call::Accept:
             throw Unspeakable{say({"{} accepts by hand", "{} 手动 accept"}, name_of(tested_))};
         }
     }
 
     /// Nobody has heard of such a socket: the call was refused, and nothing happened.
-    bool is_refused(RecordId call) const
+    bool is_refused(trace::RecordId call) const
     {
-        for (RecordId id = call + 1; id < trace_.records().size(); ++id) {
-            const Record record = trace_.record(id);
+        for (trace::RecordId id = call + 1; id < trace_.records().size(); ++id) {
+            const trace::Record record = trace_.record(id);
             if (record.cause != call) return false;
-            if (record.kind == Kind::Told && record.signal() >= Signal::NoConnection) return true;
+            if (record.kind == trace::Kind::Signal && record.signal() >= tcp::Signal::NoConnection) return true;
         }
         return false;
     }
@@ -201,9 +203,9 @@ private:
         return descriptor;
     }
 
-    void listen(const Record& record)
+    void listen(const trace::Record& record)
     {
-        if (state_ != State::Closed || listens_)
+        if (state_ != tcp::State::Closed || listens_)
             throw Unspeakable{say({"{} listens although it is open", "{} 已打开却又 listen"}, name_of(tested_))};
         listener_ = open_socket(record.at);
         line(fmt::format("bind({}, ..., ...) = 0", listener_), record.at);
@@ -211,9 +213,9 @@ private:
         listens_ = true;
     }
 
-    void connect(const Record& record)
+    void connect(const trace::Record& record)
     {
-        if (state_ != State::Closed)
+        if (state_ != tcp::State::Closed)
             throw Unspeakable{
                 say({"{} connects although it is open, which a socket cannot", "{} 已打开却又 connect，套接字做不到"},
                     name_of(tested_))};
@@ -223,59 +225,59 @@ private:
         is_open_ = true;
     }
 
-    int descriptor(const Record& record) const
+    int descriptor(const trace::Record& record) const
     {
         if (is_open_) return connected_;
         throw Unspeakable{say({"{} calls {} before its connection was accepted, which a socket cannot",
                                "{} 在连接被接受之前调用 {}，套接字做不到"},
-                              name_of(tested_), word(record.call()))};
+                              name_of(tested_), trace::word(record.call()))};
     }
 
-    void transfer(const Record& record, RecordId id)
+    void transfer(const trace::Record& record, trace::RecordId id)
     {
         if (is_refused(id)) return;
         const int socket = descriptor(record);
-        if (state_ == State::SynSent || state_ == State::SynReceived)
+        if (state_ == tcp::State::SynSent || state_ == tcp::State::SynReceived)
             throw Unspeakable{say({"{} calls {} before it is connected, which a socket refuses",
                                    "{} 在连接建立之前调用 {}，套接字会拒绝"},
-                                  name_of(tested_), word(record.call()))};
-        if (record.call() == Call::Send)
+                                  name_of(tested_), trace::word(record.call()))};
+        if (record.call() == trace::Call::Send)
             return line(fmt::format("write({}, ..., {}) = {}", socket, record.value, record.value), record.at);
         const std::int64_t got = delivered_by(id);
         if (got != 0) line(fmt::format("read({}, ..., {}) = {}", socket, got, got), record.at);
     }
 
-    std::int64_t delivered_by(RecordId call) const
+    std::int64_t delivered_by(trace::RecordId call) const
     {
         std::int64_t octets = 0;
-        for (RecordId id = call + 1; id < trace_.records().size(); ++id) {
-            const Record record = trace_.record(id);
+        for (trace::RecordId id = call + 1; id < trace_.records().size(); ++id) {
+            const trace::Record record = trace_.record(id);
             if (record.cause != call) break;
-            if (record.kind == Kind::Delivered) octets += record.value;
+            if (record.kind == trace::Kind::Delivered) octets += record.value;
         }
         return octets;
     }
 
-    void close(const Record& record)
+    void close(const trace::Record& record)
     {
-        if (listens_ && state_ == State::Listen) {
+        if (listens_ && state_ == tcp::State::Listen) {
             listens_ = false;
             return line(fmt::format("close({}) = 0", listener_), record.at);
         }
-        if (!is_open_ && state_ == State::Closed) return;
+        if (!is_open_ && state_ == tcp::State::Closed) return;
         const int socket = descriptor(record);
-        if (record.call() == Call::Abort)
+        if (record.call() == trace::Call::Abort)
             line(fmt::format("setsockopt({}, SOL_SOCKET, SO_LINGER, {{onoff=1, linger=0}}, 8) = 0", socket), record.at);
         line(fmt::format("close({}) = 0", socket), record.at);
         is_open_ = false;
     }
 
-    const Told& told_;
-    const Trace& trace_;
-    Side tested_;
+    const run::LessonRun& lesson_run_;
+    const trace::Trace& trace_;
+    trace::Side tested_;
     std::array<std::uint32_t, 2> initial_{};
     std::string text_;
-    State state_ = State::Closed;
+    tcp::State state_ = tcp::State::Closed;
     int next_descriptor_ = 3;
     int listener_ = 0;
     int connected_ = 0;
@@ -283,29 +285,29 @@ private:
     bool is_open_ = false; // `connected_` is a descriptor that nobody has closed
 };
 
-Result<std::string> script_of(const Told& told, Side tested)
+Result<std::string> script_of(const run::LessonRun& lesson_run, trace::Side tested)
 {
-    const std::string who = told.run.trace.endpoint(tested).name;
+    const std::string who = lesson_run.run.trace.endpoint(tested).name;
     const auto refuse = [&](const OwnedText& why) {
         return fail(say({"packetdrill cannot tell this run with {} under test: {}",
                          "以 {} 为被测端时，packetdrill 无法表达这次运行：{}"},
                         who, why),
-                    {told.scenario.id, 0, 0}, {"use json or pcapng", "请改用 json 或 pcapng"});
+                    {lesson_run.scenario.id, 0, 0}, {"use json or pcapng", "请改用 json 或 pcapng"});
     };
     std::string text;
     try {
-        text = ScriptWriter{told, tested}.write();
+        text = ScriptWriter{lesson_run, tested}.write();
     } catch (const Unspeakable& unspeakable) {
         return refuse(unspeakable.what);
     }
     if (text.size() > largest_script)
         return refuse(say({"too large: a script has at most {}", "太大：一个脚本最多 {}"}, amount(largest_script)));
     // Whoever gets the script runs it: so does the writer, first.
-    const auto loaded = load_script(text, told.scenario.id + ".pkt");
+    const auto loaded = load_script(text, lesson_run.scenario.id + ".pkt");
     if (!loaded) return refuse(loaded.error().what);
-    const drill::Outcome outcome = drill::run(loaded->script, {true, loaded->stack});
+    const packetdrill::Outcome outcome = packetdrill::run(loaded->script, {true, loaded->stack});
     if (!outcome.cut.empty()) return refuse(outcome.cut);
-    if (outcome.verdict != drill::Verdict::Passed)
+    if (outcome.verdict != packetdrill::Verdict::Passed)
         return refuse(say({"as a script it would differ in line {}: {}", "写成脚本后第 {} 行会不一致：{}"},
                           outcome.line, outcome.what));
     return text;
@@ -313,12 +315,12 @@ Result<std::string> script_of(const Told& told, Side tested)
 
 } // namespace
 
-Result<std::string> to_packetdrill(const Told& told, std::optional<Side> tested)
+Result<std::string> to_packetdrill(const run::LessonRun& lesson_run, std::optional<trace::Side> tested)
 {
-    auto script = script_of(told, tested.value_or(Side::Left));
+    auto script = script_of(lesson_run, tested.value_or(trace::Side::Left));
     if (script || tested) return script;
-    auto second = script_of(told, Side::Right);
+    auto second = script_of(lesson_run, trace::Side::Right);
     return second ? second : script;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::packetdrill

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <fmt/format.h>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 namespace {
 
@@ -26,8 +26,8 @@ struct Variable {
 constexpr auto ms = [](std::uint32_t value) { return Duration{1ms} * static_cast<std::int64_t>(value); };
 
 constexpr std::array<Variable, 21> variables{{
-    {"insecure_rst", [](Defaults& d, std::uint32_t v) { d.settings.choices.believe_any_reset = v != 0; }},
-    {"insecure_syn", [](Defaults& d, std::uint32_t v) { d.settings.choices.believe_any_syn = v != 0; }},
+    {"insecure_rst", [](Defaults& d, std::uint32_t v) { d.settings.quirks.believe_any_reset = v != 0; }},
+    {"insecure_syn", [](Defaults& d, std::uint32_t v) { d.settings.quirks.believe_any_syn = v != 0; }},
     {"drop_synfin", [](Defaults& d, std::uint32_t v) { d.drop_syn_fin = v != 0; }},
     {"delacktime", [](Defaults& d, std::uint32_t v) { d.settings.delayed_ack = ms(v); }},
     {"delayed_ack", [](Defaults& d, std::uint32_t v) { d.settings.delayed_ack = v == 0 ? Duration{0} : 40ms; }},
@@ -41,7 +41,7 @@ constexpr std::array<Variable, 21> variables{{
     {"sendspace", [](Defaults& d, std::uint32_t v) { d.settings.send_buffer = v; }},
     {"rexmit_initial", [](Defaults& d, std::uint32_t v) { d.settings.rto_initial = ms(v); }},
     {"rexmit_min", [](Defaults& d, std::uint32_t v) { d.settings.rto_min = ms(v); }},
-    {"rexmit_slop", [](Defaults& d, std::uint32_t v) { d.settings.choices.rto_slop = ms(v); }},
+    {"rexmit_slop", [](Defaults& d, std::uint32_t v) { d.settings.quirks.rto_slop = ms(v); }},
     {"msl", [](Defaults& d, std::uint32_t v) { d.settings.msl = ms(v); }},
     {"keepidle", [](Defaults& d, std::uint32_t v) { d.keepalive = ms(v); }},
     {"keepintvl", [](Defaults& d, std::uint32_t v) { d.settings.keepalive_interval = ms(v); }},
@@ -93,8 +93,8 @@ constexpr std::array<Fixed, 34> fixed{{{"net.inet.tcp.blackhole", "0"},
                                        {"kern.ipc.soacceptqueue", ""},
                                        {"net.inet.tcp.recvbuf_auto", ""}}};
 
-constexpr std::array<std::pair<std::string_view, Congestion>, 3> algorithms{
-    {{"newreno", Congestion::NewReno}, {"reno", Congestion::NewReno}, {"cubic", Congestion::Cubic}}};
+constexpr std::array<std::pair<std::string_view, tcp::Congestion>, 3> algorithms{
+    {{"newreno", tcp::Congestion::NewReno}, {"reno", tcp::Congestion::NewReno}, {"cubic", tcp::Congestion::Cubic}}};
 
 bool is_fixed(std::string_view name, std::string_view value)
 {
@@ -102,9 +102,9 @@ bool is_fixed(std::string_view name, std::string_view value)
         fixed, [&](const Fixed& one) { return one.name == name && (one.value.empty() || one.value == value); });
 }
 
-bool choose_algorithm(Settings& settings, std::string_view name)
+bool choose_algorithm(tcp::Settings& settings, std::string_view name)
 {
-    const auto* const found = std::ranges::find(algorithms, name, &std::pair<std::string_view, Congestion>::first);
+    const auto* const found = std::ranges::find(algorithms, name, &std::pair<std::string_view, tcp::Congestion>::first);
     if (found == algorithms.end()) return false;
     settings.congestion = found->second;
     return true;
@@ -115,7 +115,7 @@ bool choose_algorithm(Settings& settings, std::string_view name)
 Defaults freebsd_defaults(std::uint32_t mtu, std::uint32_t header_bytes)
 {
     Defaults defaults;
-    Settings& settings = defaults.settings;
+    tcp::Settings& settings = defaults.settings;
     settings.mss = static_cast<std::uint16_t>(mtu > header_bytes ? mtu - header_bytes : 1);
     settings.mss_unknown = header_bytes == 40 ? 536 : 1220;
     settings.msl = 30s;
@@ -123,26 +123,26 @@ Defaults freebsd_defaults(std::uint32_t mtu, std::uint32_t header_bytes)
     settings.send_buffer = 32768;
     settings.rto_initial = 1s;
     settings.rto_min = 30ms;
-    settings.choices.rto_slop = 200ms;
+    settings.quirks.rto_slop = 200ms;
     settings.rto_max = 64s;
     settings.data_retries = 12;
     settings.syn_retries = 6;
     settings.delayed_ack = 40ms;
     settings.persist_min = 5s;
     settings.window_scale = true;
-    settings.choices.least_scale = scale_for(2097152); // kern.ipc.maxsockbuf
+    settings.quirks.least_scale = scale_for(2097152); // kern.ipc.maxsockbuf
     settings.timestamps = true;
     settings.sack = true;
-    settings.congestion = Congestion::Cubic;
+    settings.congestion = tcp::Congestion::Cubic;
     settings.initial_window = 10;
     settings.keepalive_probes = 8;
     settings.ack_throttle = {5, 1s};
-    settings.reads = Reads::ByHand;
-    settings.choices.window_opens_at_once = true;
-    settings.choices.old_segments_acknowledge = true;
-    settings.choices.abort_acknowledges = true;
-    settings.choices.unread_is_lost = true;
-    settings.choices.fin_with_every_ack = true;
+    settings.reads = tcp::Reads::ByHand;
+    settings.quirks.window_opens_at_once = true;
+    settings.quirks.old_segments_acknowledge = true;
+    settings.quirks.abort_acknowledges = true;
+    settings.quirks.unread_is_lost = true;
+    settings.quirks.fin_with_every_ack = true;
     settings.rfc1337 = true;
     return defaults;
 }
@@ -159,7 +159,7 @@ std::string apply_sysctl(Defaults& defaults, std::string_view assignment)
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error == std::errc{} && end == text.data() + text.size()) {
         if (name == "kern.ipc.maxsockbuf") {
-            defaults.settings.choices.least_scale = scale_for(value);
+            defaults.settings.quirks.least_scale = scale_for(value);
             return {};
         }
         for (const Variable& variable : variables)
@@ -171,4 +171,4 @@ std::string apply_sysctl(Defaults& defaults, std::string_view assignment)
     return fmt::format("sysctl {}", assignment);
 }
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

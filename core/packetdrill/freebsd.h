@@ -7,11 +7,11 @@
 #include <string>
 #include <string_view>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 /// What the scripts set for the whole machine.
 struct Defaults {
-    Settings settings;
+    tcp::Settings settings;
     bool drop_syn_fin = false;     // net.inet.tcp.drop_synfin
     bool always_keepalive = false; // without SO_KEEPALIVE
     Duration keepalive{2h};        // idle time, once SO_KEEPALIVE is set
@@ -30,4 +30,4 @@ constexpr std::uint32_t whole_segments(std::uint32_t buffer, std::uint32_t mss)
     return buffer <= mss || mss == 0 ? buffer : (buffer + mss - 1) / mss * mss;
 }
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

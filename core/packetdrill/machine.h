@@ -11,15 +11,15 @@
 #include <string>
 #include <vector>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 /// One connection and what its socket remembers of it.
 struct Stream {
-    Stream(const Settings& settings, IssPlan iss) : endpoint{settings, {}, {}, std::move(iss)} {}
+    Stream(const tcp::Settings& settings, tcp::IssPlan iss) : endpoint{settings, {}, {}, std::move(iss)} {}
 
-    State state() const { return endpoint.tcb().state; }
+    tcp::State state() const { return endpoint.tcb().state; }
 
-    Endpoint endpoint;
+    tcp::Endpoint endpoint;
     int listener = -1;              // the descriptor that listens for it, until it is accepted
     bool connected = false;         // it was ESTABLISHED
     bool ended = false;             // the peer's FIN is here: end of file
@@ -29,26 +29,26 @@ struct Stream {
 };
 
 struct SentSegment {
-    Segment segment;
+    tcp::Segment segment;
     Instant at;
     Stream* stream = nullptr;
-    TransitId transit = no_transit; // when it is recorded
+    trace::TransitId transit = trace::no_transit; // when it is recorded
 };
 
 /// Why something happened, with the line of the script that was at work.
 struct Reason {
     Instant at;
-    Rule rule;
+    tcp::Rule rule;
     int line = 0;
 };
 
 class Machine {
 public:
     /// What happens from now on goes into a trace, too: the machine is `side` of it, the script the other one.
-    void record(Trace& trace, Side side);
+    void record(trace::Trace& trace, trace::Side side);
     /// A new stream in CLOSED; segments go to it from now on.
-    Stream& create(const Settings& settings, IssPlan iss);
-    void handle(Stream& stream, const Event& event);
+    Stream& create(const tcp::Settings& settings, tcp::IssPlan iss);
+    void handle(Stream& stream, const tcp::Event& event);
     /// The next timer until then, if there is one, fires.
     bool step(Instant until);
     /// Time passes without events; never back.
@@ -66,11 +66,11 @@ public:
     void at_line(int line) { line_ = line; }
 
 private:
-    void begin(const Stream& stream, const Event& event);
-    void arrive(const Stream& stream, const Segment& segment);
+    void begin(const Stream& stream, const tcp::Event& event);
+    void arrive(const Stream& stream, const tcp::Segment& segment);
     void take_effects(Stream& stream);
-    void transmit(Stream& stream, Transmit& transmit);
-    static void tell(Stream& stream, Signal signal);
+    void transmit(Stream& stream, tcp::Transmit& transmit);
+    static void signal_user(Stream& stream, tcp::Signal signal);
 
     Instant now_{};
     int line_ = 0;
@@ -78,10 +78,10 @@ private:
     std::vector<std::unique_ptr<Stream>> streams_;
     std::deque<SentSegment> sent_;
     std::vector<Reason> reasons_;
-    Effects effects_;
-    Recorder recorder_;
-    Side side_ = Side::Left;
-    std::vector<TransitId> launched_; // by the event at work
+    tcp::Effects effects_;
+    trace::Recorder recorder_;
+    trace::Side side_ = trace::Side::Left;
+    std::vector<trace::TransitId> launched_; // by the event at work
 };
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

@@ -9,17 +9,17 @@
 #include <string>
 #include <string_view>
 
-namespace tcpstage {
+namespace tcpstage::packetdrill {
 
 /// One end is under test; the script plays the other one and the network. Without `tested` it is the left end, or the
-/// right one where packetdrill cannot say what the left one does. The script passes in drill::run, strictly. Errors:
-/// what packetdrill cannot say.
-Result<std::string> to_packetdrill(const Told& told, std::optional<Side> tested = {});
+/// right one where packetdrill cannot say what the left one does. The script passes in packetdrill::run, strictly.
+/// Errors: what packetdrill cannot say.
+Result<std::string> to_packetdrill(const run::LessonRun& lesson_run, std::optional<trace::Side> tested = {});
 
 struct LoadedScript {
-    drill::Script script;
+    packetdrill::Script script;
     /// The TCP that a script of to_packetdrill names in a comment; else FreeBSD's.
-    std::optional<Settings> stack;
+    std::optional<tcp::Settings> stack;
 };
 /// How the comment with the TCP begins.
 inline constexpr std::string_view stack_comment = "// tcp: ";
@@ -35,6 +35,6 @@ Result<LoadedScript> load_script_file(const std::string& path, const ScriptSourc
 inline constexpr std::size_t largest_script = std::size_t{32} << 20U; // octets
 
 /// Runs a script and tells it: each line is a note, and where the run differs, the run says so.
-Told tell_script(const LoadedScript& loaded, std::stop_token stop = {});
+run::LessonRun script_run(const LoadedScript& loaded, std::stop_token stop = {});
 
-} // namespace tcpstage
+} // namespace tcpstage::packetdrill

@@ -5,7 +5,7 @@
 
 #include <array>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 namespace {
 
@@ -111,7 +111,7 @@ private:
             if (auto foreign = read_prefix(open)) return skip_line(*foreign);
         if (const char next = cursor_.peek(); next >= '0' && next <= '9') return skip_line("port numbers in segments");
         if (cursor_.failed()) return SegmentLine{};
-        const auto segment = read_packetdrill(cursor_.rest());
+        const auto segment = tcp::read_packetdrill(cursor_.rest());
         if (!segment && !segment.error().known) return skip_line(segment.error().what.en);
         if (!segment) {
             cursor_.refuse_at(segment.error().position, segment.error().what,
@@ -254,4 +254,4 @@ Result<Script> read(std::string_view text, const std::string& file, std::stop_to
     return script;
 }
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

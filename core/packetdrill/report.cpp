@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 namespace {
 
@@ -26,7 +26,7 @@ Json reasons_of(const Outcome& outcome)
 {
     Json reasons = Json::array();
     for (const Reason& reason : outcome.reasons) {
-        const RuleInfo& rule = info(reason.rule);
+        const tcp::RuleInfo& rule = tcp::info(reason.rule);
         reasons.push_back({{"t_ns", reason.at.time_since_epoch().count()},
                            {"line", reason.line},
                            {"rule", rule.id},
@@ -98,4 +98,4 @@ std::string to_json(const std::vector<Ran>& scripts)
     return all.dump(2) + "\n";
 }
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 /// "FILE: passed", "FILE:12: error handling packet: ...; script packet: ...; actual packet: ...", or
 /// "FILE:3: not supported: ...".
@@ -29,4 +29,4 @@ struct Ran {
 /// "reasons": [ { "t_ns", "line", "rule", "section" } ] } ], "passed", "failed", "not_supported" }
 std::string to_json(const std::vector<Ran>& scripts);
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

@@ -11,7 +11,7 @@
 #include <fmt/format.h>
 #include <optional>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 namespace {
 
@@ -29,7 +29,7 @@ std::uint32_t option_number(const Script& script, std::string_view name, std::ui
     return value;
 }
 
-Defaults defaults_for(const Script& script, const std::optional<Settings>& stack)
+Defaults defaults_for(const Script& script, const std::optional<tcp::Settings>& stack)
 {
     if (stack) {
         const bool keeps_alive = stack->keepalive > Duration{0};
@@ -73,7 +73,7 @@ public:
     Outcome play()
     {
         for (; next_ < script_.events.size() && may_go_on(); ++next_) {
-            play_event(script_.events[next_]);
+            feed_event(script_.events[next_]);
             note_step();
         }
         if (going()) finish_pending();
@@ -94,12 +94,12 @@ private:
     void note_step()
     {
         if (recording_ == nullptr) return;
-        auto from = static_cast<RecordId>(records() > first_ ? first_ : records() - 1);
-        if (matched_ != no_transit) from = recording_->trace.transit(matched_).sent_record;
-        if (!recording_->steps.empty() && recording_->steps.back().from != no_record)
+        auto from = static_cast<trace::RecordId>(records() > first_ ? first_ : records() - 1);
+        if (matched_ != trace::no_transit) from = recording_->trace.transit(matched_).sent_record;
+        if (!recording_->steps.empty() && recording_->steps.back().from != trace::no_record)
             from = std::max(from, recording_->steps.back().from);
-        recording_->steps.push_back({next_, records() == 0 ? no_record : from});
-        matched_ = no_transit;
+        recording_->steps.push_back({next_, records() == 0 ? trace::no_record : from});
+        matched_ = trace::no_transit;
     }
 
     bool going() const { return outcome_.verdict == Verdict::Passed; }
@@ -135,18 +135,18 @@ private:
     {
         for (std::size_t i = 0; i < script_.events.size(); ++i) {
             const auto* const line = std::get_if<SegmentLine>(&script_.events[i].action);
-            if (line != nullptr && line->outbound && line->pattern.flags.has(Flag::Syn))
-                syns_.emplace_back(i, Seq{line->pattern.seq});
+            if (line != nullptr && line->outbound && line->pattern.flags.has(tcp::Flag::Syn))
+                syns_.emplace_back(i, tcp::Seq{line->pattern.seq});
         }
     }
     /// The initial number of the next one.
-    Seq next_iss() const
+    tcp::Seq next_iss() const
     {
-        const auto next = std::ranges::lower_bound(syns_, next_, {}, &std::pair<std::size_t, Seq>::first);
-        return next == syns_.end() ? Seq{} : next->second;
+        const auto next = std::ranges::lower_bound(syns_, next_, {}, &std::pair<std::size_t, tcp::Seq>::first);
+        return next == syns_.end() ? tcp::Seq{} : next->second;
     }
 
-    void play_event(const ScriptEvent& event)
+    void feed_event(const ScriptEvent& event)
     {
         line_ = event.where.line;
         machine_.at_line(line_);
@@ -191,7 +191,7 @@ private:
 
     void arrive(const SegmentLine& line)
     {
-        Segment segment = line.pattern.to_segment();
+        tcp::Segment segment = line.pattern.to_segment();
         sockets_.arrive(std::move(segment));
     }
 
@@ -289,7 +289,7 @@ private:
     void expect(const SegmentLine& line, const When& when, const Due& due)
     {
         const Instant latest = due.to == never ? never : due.to + tolerance_;
-        SegmentPattern expected = line.pattern;
+        tcp::SegmentPattern expected = line.pattern;
         while (going()) {
             const auto sent = next_sent(latest);
             if (!going()) return;
@@ -298,7 +298,7 @@ private:
                 outcome_.expected = script_text(line, due);
                 return differ("error handling packet: timed out waiting for packet");
             }
-            const Segment actual = in_script_numbers(*sent, expected);
+            const tcp::Segment actual = in_script_numbers(*sent, expected);
             const bool part = is_part(expected, actual);
             std::string how = part ? std::string{} : difference(expected, actual, comparison());
             if (how.empty() && !part) how = lateness(when, due, sent->at);
@@ -326,12 +326,12 @@ private:
                            seconds(due.from), seconds(at), seconds(tolerance_));
     }
 
-    void differ_from(const SegmentLine& line, const Due& due, const SentSegment& sent, const Segment& actual,
+    void differ_from(const SegmentLine& line, const Due& due, const SentSegment& sent, const tcp::Segment& actual,
                      const std::string& how)
     {
         outcome_.expected = script_text(line, due);
         outcome_.other = sent.transit;
-        outcome_.seen = fmt::format("{:.6f} {}", seconds(sent.at), notation(actual, actual.window));
+        outcome_.seen = fmt::format("{:.6f} {}", seconds(sent.at), tcp::notation(actual, actual.window));
         differ("error handling packet: " + how);
     }
 
@@ -350,9 +350,9 @@ private:
         pass_until(last_);
         if (!going() || machine_.sent().empty()) return;
         const SentSegment& sent = machine_.sent().front();
-        const Segment actual = in_script_numbers(sent, {});
+        const tcp::Segment actual = in_script_numbers(sent, {});
         outcome_.other = sent.transit;
-        outcome_.seen = fmt::format("{:.6f} {}", seconds(sent.at), notation(actual, actual.window));
+        outcome_.seen = fmt::format("{:.6f} {}", seconds(sent.at), tcp::notation(actual, actual.window));
         differ("unexpected packet: the script expects none up to its end");
     }
 
@@ -361,11 +361,11 @@ private:
     std::stop_token stop_;
     Duration tolerance_;
     Recording* recording_;
-    TransitId matched_ = no_transit; // by the event at work
-    std::size_t first_ = 0;          // record of the event at work
+    trace::TransitId matched_ = trace::no_transit; // by the event at work
+    std::size_t first_ = 0;                        // record of the event at work
     Machine machine_;
     Sockets sockets_;
-    std::vector<std::pair<std::size_t, Seq>> syns_;
+    std::vector<std::pair<std::size_t, tcp::Seq>> syns_;
     std::size_t next_ = 0;
     int line_ = 0;
     Instant last_{}; // when the event before was due
@@ -375,13 +375,13 @@ private:
 
 } // namespace
 
-Side machine_side(const Script& script)
+trace::Side machine_side(const Script& script)
 {
     const bool connects = std::ranges::any_of(script.events, [](const ScriptEvent& event) {
         const auto* const call = std::get_if<SystemCall>(&event.action);
         return call != nullptr && call->name == "connect";
     });
-    return connects ? Side::Left : Side::Right;
+    return connects ? trace::Side::Left : trace::Side::Right;
 }
 
 Outcome run(const Script& script, const Conditions& conditions, Recording* recording)
@@ -389,4 +389,4 @@ Outcome run(const Script& script, const Conditions& conditions, Recording* recor
     return Player{script, conditions, recording}.play();
 }
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

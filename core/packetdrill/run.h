@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 enum class Verdict : std::uint8_t { Passed, Failed, Unsupported };
 
@@ -22,8 +22,8 @@ struct Outcome {
     OwnedText cut;        // "too large: at most ..."; empty unless the run was cut, which is not supported
     std::string expected; // "0.100000 . 1:1(0) ack 1"; empty unless segments differ
     std::string seen;
-    std::vector<Reason> reasons;  // every rule that was at work, in order
-    TransitId other = no_transit; // of a recording: the segment that was seen instead
+    std::vector<Reason> reasons;                // every rule that was at work, in order
+    trace::TransitId other = trace::no_transit; // of a recording: the segment that was seen instead
 };
 
 struct Conditions {
@@ -31,7 +31,7 @@ struct Conditions {
     /// the script's --tolerance_usecs.
     bool strict = false;
     /// The TCP of the machine; FreeBSD's when empty.
-    std::optional<Settings> stack{};
+    std::optional<tcp::Settings> stack{};
     /// When it is requested the run is cut soon.
     std::stop_token stop{};
 };
@@ -41,16 +41,16 @@ inline constexpr std::size_t most_steps = 2'000'000;   // calls, segments and ti
 
 /// What happened, and what led to it.
 struct Recording {
-    Trace trace;
-    Side machine = Side::Right; // the other one is the script
+    trace::Trace trace;
+    trace::Side machine = trace::Side::Right; // the other one is the script
     struct Step {
-        std::size_t event = 0;     // of the script
-        RecordId from = no_record; // the first record that follows from it, or the last one before it
+        std::size_t event = 0;                   // of the script
+        trace::RecordId from = trace::no_record; // the first record that follows from it, or the last one before it
     };
     std::vector<Step> steps; // in order
 };
 /// The one who opens stands on the left.
-Side machine_side(const Script& script);
+trace::Side machine_side(const Script& script);
 Outcome run(const Script& script, const Conditions& conditions = {}, Recording* recording = nullptr);
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 /// When an event happens, in the script's words.
 struct When {
@@ -43,7 +43,7 @@ struct SystemCall {
 };
 struct SegmentLine {
     bool outbound = false;
-    SegmentPattern pattern;
+    tcp::SegmentPattern pattern;
     std::string text; // as it stands in the script
 };
 struct Command { // in back quotes: never run, only understood
@@ -77,4 +77,4 @@ inline constexpr std::size_t most_events = 250'000;
 inline constexpr std::size_t most_values = 2'000'000; // in all calls together
 inline constexpr int deepest_nesting = 32;            // of values in each other, and of #ifdef
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

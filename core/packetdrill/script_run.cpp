@@ -1,29 +1,29 @@
 // Scripts read and told.
 #include "core/packetdrill/packetdrill.h"
 
-#include "core/lesson/yaml/parts.h"
 #include "core/base/files.h"
 #include "core/base/text_octets.h"
+#include "core/lesson/yaml/parts.h"
 
 #include <filesystem>
 #include <fmt/format.h>
 
-namespace tcpstage {
+namespace tcpstage::packetdrill {
 
 namespace {
 
 /// The settings of the comment, which is a map in YAML.
-std::optional<Settings> stack_of(const std::string& text, const std::string& file)
+std::optional<tcp::Settings> stack_of(const std::string& text, const std::string& file)
 {
     const std::size_t begin = text.starts_with(stack_comment) ? 0 : text.find(fmt::format("\n{}", stack_comment));
     if (begin == std::string::npos) return {};
     const std::size_t from = text.find(stack_comment, begin) + stack_comment.size();
-    const yaml::Item item = yaml::load(text.substr(from, text.find('\n', from) - from), file);
+    const lesson::yaml::Item item = lesson::yaml::load(text.substr(from, text.find('\n', from) - from), file);
     if (!item.is_map())
         item.refuse({"after \"// tcp:\" stands no map", "“// tcp:”后面不是键值表"},
                     {"write it as in \"// tcp: {sack: on}\"", "请写成“// tcp: {sack: on}”这样"});
-    Settings settings;
-    yaml::read_tcp(item, settings);
+    tcp::Settings settings;
+    lesson::yaml::read_tcp(item, settings);
     return settings;
 }
 
@@ -48,73 +48,76 @@ struct Words {
     OwnedText meaning;
 };
 
-Words words_of(const drill::Action& action)
+Words words_of(const packetdrill::Action& action)
 {
-    if (const auto* const segment = std::get_if<drill::SegmentLine>(&action)) {
+    if (const auto* const segment = std::get_if<packetdrill::SegmentLine>(&action)) {
         if (segment->outbound)
             return {"> " + on_one_line(segment->text), {"This segment is expected.", "脚本期望看到这个报文段。"}};
         return {"< " + on_one_line(segment->text), {"The script sends this segment.", "脚本发送这个报文段。"}};
     }
-    if (const auto* const call = std::get_if<drill::SystemCall>(&action)) {
+    if (const auto* const call = std::get_if<packetdrill::SystemCall>(&action)) {
         const std::string error = call->error.empty() ? "" : " " + call->error;
-        const std::string result =
-            call->result.kind == drill::Value::Kind::Number ? fmt::format(" = {}{}", call->result.number, error) : "";
+        const std::string result = call->result.kind == packetdrill::Value::Kind::Number
+                                       ? fmt::format(" = {}{}", call->result.number, error)
+                                       : "";
         return {fmt::format("{}(){}", call->name, result),
                 {"The program under test makes this call.", "被测程序执行这个调用。"}};
     }
-    if (const auto* const command = std::get_if<drill::Command>(&action))
+    if (const auto* const command = std::get_if<packetdrill::Command>(&action))
         return {"`" + on_one_line(command->text) + "`",
                 {"A command: it is not run but understood.", "命令：不会真正执行，只按其含义处理。"}};
-    if (const auto* const snippet = std::get_if<drill::Snippet>(&action))
+    if (const auto* const snippet = std::get_if<packetdrill::Snippet>(&action))
         return {"%{ " + on_one_line(snippet->code) + " }%", {"The state is compared with this.", "用它核对当前状态。"}};
-    return {std::get<drill::Foreign>(action).what, {"This is not supported.", "不支持这一行。"}};
+    return {std::get<packetdrill::Foreign>(action).what, {"This is not supported.", "不支持这一行。"}};
 }
 
 /// The lines of the script as notes. Those that lead to nothing of their own stand together with what came before.
-void add_notes(Told& told, const drill::Script& script, const std::vector<drill::Recording::Step>& steps)
+void add_notes(run::LessonRun& lesson_run, const packetdrill::Script& script,
+               const std::vector<packetdrill::Recording::Step>& steps)
 {
     for (const auto& step : steps) {
-        const drill::ScriptEvent& event = script.events[step.event];
+        const packetdrill::ScriptEvent& event = script.events[step.event];
         const Words words = words_of(event.action);
         const OwnedText line{fmt::format("Line {}: {}", event.where.line, words.line),
                              fmt::format("第 {} 行：{}", event.where.line, words.line)};
-        auto& placed = told.run.notes;
+        auto& placed = lesson_run.run.notes;
         if (!placed.empty() && placed.back().from == step.from) {
-            Note& note = told.scenario.notes.back();
+            lesson::Note& note = lesson_run.scenario.notes.back();
             note.text.en += "\n" + line.en;
             note.text.zh += "\n" + line.zh;
             continue;
         }
-        Note note;
+        lesson::Note note;
         note.title = line;
         note.text = words.meaning;
         note.place = {script.file, event.where.line, event.where.column};
-        placed.push_back({step.from, told.scenario.notes.size()});
-        told.scenario.notes.push_back(std::move(note));
+        placed.push_back({step.from, lesson_run.scenario.notes.size()});
+        lesson_run.scenario.notes.push_back(std::move(note));
     }
 }
 
-void add_mismatch(Told& told, const drill::Outcome& outcome)
+void add_mismatch(run::LessonRun& lesson_run, const packetdrill::Outcome& outcome)
 {
-    if (outcome.verdict == drill::Verdict::Passed) return;
-    const bool known = outcome.verdict == drill::Verdict::Failed;
+    if (outcome.verdict == packetdrill::Verdict::Passed) return;
+    const bool known = outcome.verdict == packetdrill::Verdict::Failed;
     OwnedText what = known ? OwnedText{outcome.what, outcome.what} : outcome.cut;
     if (what.empty()) what = say({"not supported: {}", "不支持：{}"}, outcome.what);
-    told.run.mismatch = Mismatch{outcome.line, std::move(what), outcome.expected, outcome.seen, outcome.other};
-    const Place place{told.scenario.id + ".pkt", outcome.line, 0};
-    told.run.warnings.push_back({told.run.mismatch->what, place, {"the run ends here", "运行到此结束"}});
-    const std::size_t records = told.run.trace.records().size();
-    const RecordId last = records == 0 ? no_record : static_cast<RecordId>(records - 1);
-    Note note;
+    lesson_run.run.mismatch =
+        run::Mismatch{outcome.line, std::move(what), outcome.expected, outcome.seen, outcome.other};
+    const Place place{lesson_run.scenario.id + ".pkt", outcome.line, 0};
+    lesson_run.run.warnings.push_back({lesson_run.run.mismatch->what, place, {"the run ends here", "运行到此结束"}});
+    const std::size_t records = lesson_run.run.trace.records().size();
+    const trace::RecordId last = records == 0 ? trace::no_record : static_cast<trace::RecordId>(records - 1);
+    lesson::Note note;
     note.title = {fmt::format("Line {} differs", outcome.line), fmt::format("第 {} 行不一致", outcome.line)};
-    note.text = told.run.mismatch->what;
+    note.text = lesson_run.run.mismatch->what;
     if (!outcome.expected.empty()) {
         note.text.en +=
             "\nExpected: " + outcome.expected + "\nSeen: " + (outcome.seen.empty() ? "nothing" : outcome.seen);
         note.text.zh += "\n期望：" + outcome.expected + "\n实际：" + (outcome.seen.empty() ? "没有" : outcome.seen);
     }
-    told.run.notes.push_back({last, told.scenario.notes.size()});
-    told.scenario.notes.push_back(std::move(note));
+    lesson_run.run.notes.push_back({last, lesson_run.scenario.notes.size()});
+    lesson_run.scenario.notes.push_back(std::move(note));
 }
 
 } // namespace
@@ -124,11 +127,11 @@ Result<LoadedScript> load_script(const std::string& text, const std::string& fil
     if (const auto wrong = find_no_text(text))
         return fail(say({"the octet 0x{:02x} is no UTF-8 text", "字节 0x{:02x} 不是 UTF-8 文本"}, wrong->octet),
                     {file, wrong->line, wrong->column}, {"a script is a text file", "脚本是文本文件"});
-    auto script = drill::read(text, file, std::move(stop));
+    auto script = packetdrill::read(text, file, std::move(stop));
     if (!script) return tl::unexpected{script.error()};
     try {
         return LoadedScript{std::move(*script), stack_of(text, file)};
-    } catch (const yaml::Refused& refused) {
+    } catch (const lesson::yaml::Refused& refused) {
         return tl::unexpected{refused.error};
     }
 }
@@ -143,32 +146,32 @@ Result<LoadedScript> load_script_file(const std::string& path, const ScriptSourc
     });
 }
 
-Told tell_script(const LoadedScript& loaded, std::stop_token stop)
+run::LessonRun script_run(const LoadedScript& loaded, std::stop_token stop)
 {
-    const drill::Script& script = loaded.script;
-    drill::Recording recording;
-    recording.machine = drill::machine_side(script);
-    const Side machine = recording.machine;
-    Told told;
-    Scenario& scenario = told.scenario;
+    const packetdrill::Script& script = loaded.script;
+    packetdrill::Recording recording;
+    recording.machine = packetdrill::machine_side(script);
+    const trace::Side machine = recording.machine;
+    run::LessonRun lesson_run;
+    lesson::Scenario& scenario = lesson_run.scenario;
     scenario.id = std::filesystem::path{script.file}.stem().string();
     scenario.title = {scenario.id, scenario.id};
-    scenario.group = Group::Real;
+    scenario.group = lesson::Group::Real;
     scenario.summary = {"A packetdrill script: one end is under test, the script plays the other one.",
                         "packetdrill 脚本：一端接受测试，另一端由脚本扮演。"};
-    std::array<EndpointInfo, 2> ends;
-    ends[index(machine)] = {"engine", {{{192, 168, 0, 1}}, 8080}};
-    ends[index(other(machine))] = {std::string{script_name}, {{{192, 0, 2, 1}}, 8080}};
-    for (const Side side : both_sides) {
-        scenario.setup.endpoints[index(side)].name = ends[index(side)].name;
-        scenario.setup.endpoints[index(side)].socket = ends[index(side)].socket;
+    std::array<trace::EndpointInfo, 2> ends;
+    ends[trace::index(machine)] = {"engine", {{{192, 168, 0, 1}}, 8080}};
+    ends[trace::index(trace::other(machine))] = {std::string{trace::script_name}, {{{192, 0, 2, 1}}, 8080}};
+    for (const trace::Side side : trace::both_sides) {
+        scenario.setup.endpoints[trace::index(side)].name = ends[trace::index(side)].name;
+        scenario.setup.endpoints[trace::index(side)].socket = ends[trace::index(side)].socket;
     }
-    recording.trace = Trace{Source::Script, ends};
-    const drill::Outcome outcome = drill::run(script, {false, loaded.stack, std::move(stop)}, &recording);
-    told.run.trace = std::move(recording.trace);
-    add_notes(told, script, recording.steps);
-    add_mismatch(told, outcome);
-    return told;
+    recording.trace = trace::Trace{trace::Source::Script, ends};
+    const packetdrill::Outcome outcome = packetdrill::run(script, {false, loaded.stack, std::move(stop)}, &recording);
+    lesson_run.run.trace = std::move(recording.trace);
+    add_notes(lesson_run, script, recording.steps);
+    add_mismatch(lesson_run, outcome);
+    return lesson_run;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::packetdrill

@@ -5,7 +5,7 @@
 #include <array>
 #include <fmt/format.h>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 namespace {
 
@@ -89,8 +89,8 @@ std::int64_t field(const Value& group, std::string_view name)
     return 0;
 }
 
-constexpr std::array<std::pair<std::string_view, Congestion>, 3> socket_algorithms{
-    {{"newreno", Congestion::NewReno}, {"reno", Congestion::NewReno}, {"cubic", Congestion::Cubic}}};
+constexpr std::array<std::pair<std::string_view, tcp::Congestion>, 3> socket_algorithms{
+    {{"newreno", tcp::Congestion::NewReno}, {"reno", tcp::Congestion::NewReno}, {"cubic", tcp::Congestion::Cubic}}};
 
 /// An empty remark when what came out is what the script expects.
 Answer compare(const Value& expected, std::int64_t value)
@@ -135,7 +135,7 @@ Answer Sockets::set_option(const Arguments& arguments, const Value& /*expected*/
     }
     if (name.text == "TCP_CONGESTION") {
         const auto* const found =
-            std::ranges::find(socket_algorithms, value.text, &std::pair<std::string_view, Congestion>::first);
+            std::ranges::find(socket_algorithms, value.text, &std::pair<std::string_view, tcp::Congestion>::first);
         if (found == socket_algorithms.end()) return unsupported("the congestion control " + value.text);
         socket.settings.congestion = found->second;
         apply(socket);
@@ -161,7 +161,7 @@ Answer Sockets::get_option(const Arguments& arguments, const Value& /*expected*/
     if (name.text == "SO_LINGER") return get_linger(element(value), socket);
     if (name.text == "TCP_CONGESTION") {
         const auto* const found = std::ranges::find(socket_algorithms, socket.settings.congestion,
-                                                    &std::pair<std::string_view, Congestion>::second);
+                                                    &std::pair<std::string_view, tcp::Congestion>::second);
         return compare(value, std::string{found == socket_algorithms.end() ? "none" : found->first});
     }
     const Option* const option = find_option(name);
@@ -185,4 +185,4 @@ Answer Sockets::control(const Arguments& arguments, const Value& expected, Progr
     return returned(access_read_write | (socket.non_blocking ? non_blocking_flag : 0));
 }
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

@@ -4,21 +4,21 @@
 #include <array>
 #include <fmt/format.h>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 namespace {
 
 constexpr std::size_t iss_copies = 16; // a listener that is asked again uses the same number
 
-bool is_over(State state) { return state == State::Closed; }
+bool is_over(tcp::State state) { return state == tcp::State::Closed; }
 /// A SYN beyond what the old connection received takes its place in TIME-WAIT (RFC 9293 section 3.6.1, MAY-2).
-bool may_reuse(const Stream& stream, const Segment& segment)
+bool may_reuse(const Stream& stream, const tcp::Segment& segment)
 {
     const bool syn = segment.syn() && !segment.has_ack() && !segment.rst();
-    return stream.state() == State::TimeWait && syn && after(segment.seq, stream.endpoint.tcb().rcv.nxt);
+    return stream.state() == tcp::State::TimeWait && syn && tcp::after(segment.seq, stream.endpoint.tcb().rcv.nxt);
 }
 
-bool is_opening(State state) { return state == State::SynSent || state == State::SynReceived; }
+bool is_opening(tcp::State state) { return state == tcp::State::SynSent || state == tcp::State::SynReceived; }
 
 } // namespace
 
@@ -35,7 +35,7 @@ std::optional<std::int64_t> as_number(const Value& value)
     return {};
 }
 
-Sockets::Sockets(Machine& machine, Defaults defaults, std::function<Seq()> next_iss)
+Sockets::Sockets(Machine& machine, Defaults defaults, std::function<tcp::Seq()> next_iss)
     : machine_{machine}, defaults_{std::move(defaults)}, next_iss_{std::move(next_iss)}
 {}
 
@@ -82,9 +82,9 @@ int Sockets::descriptor_of(const Stream& stream) const
     return found == sockets_.end() ? -1 : found->first;
 }
 
-Stream& Sockets::create(const Settings& settings)
+Stream& Sockets::create(const tcp::Settings& settings)
 {
-    return machine_.create(settings, {std::vector<Seq>(iss_copies, next_iss_()), 0});
+    return machine_.create(settings, {std::vector<tcp::Seq>(iss_copies, next_iss_()), 0});
 }
 
 Answer Sockets::socket(const Arguments& arguments, const Value& expected, Progress& /*progress*/)
@@ -147,7 +147,7 @@ Answer Sockets::connect(const Arguments& arguments, const Value& /*expected*/, P
     if (socket.stream == nullptr) {
         socket.stream = &create(socket.settings);
         progress.begun = true;
-        machine_.handle(*socket.stream, Open{true});
+        machine_.handle(*socket.stream, tcp::Open{true});
         if (socket.non_blocking) return refused("EINPROGRESS");
     }
     Stream& stream = *socket.stream;
@@ -165,12 +165,12 @@ Answer Sockets::shutdown(const Arguments& arguments, const Value& /*expected*/, 
     const bool writes = both || has_word(arguments[1], "SHUT_WR");
     if (!reads && !writes) return refused("EINVAL");
     if (socket.stream == nullptr) return refused("ENOTCONN");
-    const State state = socket.stream->state();
-    if (is_over(state) || state == State::TimeWait) return refused("ENOTCONN");
+    const tcp::State state = socket.stream->state();
+    if (is_over(state) || state == tcp::State::TimeWait) return refused("ENOTCONN");
     socket.read_shut = socket.read_shut || reads;
     const bool first = writes && !socket.write_shut;
     socket.write_shut = socket.write_shut || writes;
-    if (first) machine_.handle(*socket.stream, Shutdown{});
+    if (first) machine_.handle(*socket.stream, tcp::Shutdown{});
     return returned(0);
 }
 
@@ -182,7 +182,7 @@ Answer Sockets::close(const Arguments& arguments, const Value& /*expected*/, Pro
     if (socket.listening) close_listener(descriptor);
     if (stream != nullptr && !progress.begun && !is_over(stream->state())) {
         const bool abort = socket.lingers && socket.linger_seconds == 0;
-        machine_.handle(*stream, abort ? Event{Abort{}} : Event{Close{}});
+        machine_.handle(*stream, abort ? tcp::Event{tcp::Abort{}} : tcp::Event{tcp::Close{}});
     }
     progress.begun = true;
     const bool waits = stream != nullptr && socket.lingers && !socket.non_blocking && socket.linger_seconds > 0;
@@ -199,13 +199,13 @@ void Sockets::close_listener(int descriptor)
         stream->listener = -1;
         embryos_.erase(stream.get());
         if (stream->connected)
-            machine_.handle(*stream, Abort{});
+            machine_.handle(*stream, tcp::Abort{});
         else
             stream->endpoint.crash();
     }
 }
 
-Stream* Sockets::receiver_of(const Segment& segment)
+Stream* Sockets::receiver_of(const tcp::Segment& segment)
 {
     Stream* const current = machine_.current();
     const auto listener = std::ranges::find_if(sockets_, [](const auto& one) { return one.second.listening; });
@@ -221,46 +221,46 @@ Stream* Sockets::receiver_of(const Segment& segment)
     Socket embryo = listener->second;
     embryo.listening = false;
     embryos_.insert_or_assign(&stream, std::move(embryo));
-    machine_.handle(stream, Open{false});
+    machine_.handle(stream, tcp::Open{false});
     return &stream;
 }
 
 /// Buffers grow to whole segments when the peer's SYN tells its MSS.
-void Sockets::round_buffers(Stream& stream, Socket& socket, const Segment& syn)
+void Sockets::round_buffers(Stream& stream, Socket& socket, const tcp::Segment& syn)
 {
     if (!defaults_.whole_segments) return;
-    const Settings& now = stream.endpoint.settings();
+    const tcp::Settings& now = stream.endpoint.settings();
     const std::uint32_t mss = std::min(syn.options.mss != 0 ? syn.options.mss : now.mss_unknown, now.mss);
     socket.receive_buffer = whole_segments(socket.receive_buffer, mss);
     socket.send_buffer = whole_segments(socket.send_buffer, mss);
     apply(socket);
-    Settings changed = now;
+    tcp::Settings changed = now;
     changed.receive_buffer = socket.receive_buffer;
     changed.send_buffer = socket.send_buffer;
     stream.endpoint.change(changed, machine_.now());
 }
 
-void Sockets::arrive(Segment segment)
+void Sockets::arrive(tcp::Segment segment)
 {
     if (defaults_.drop_syn_fin && segment.syn() && segment.fin()) return;
     Stream& stream = *receiver_of(segment);
     if (stream.clock_known && segment.options.has_timestamps && segment.options.timestamps.echo != 0)
         segment.options.timestamps.echo += stream.clock_offset;
-    const bool first_syn =
-        segment.syn() && !segment.rst() && (stream.state() == State::Listen || stream.state() == State::SynSent);
+    const bool first_syn = segment.syn() && !segment.rst() &&
+                           (stream.state() == tcp::State::Listen || stream.state() == tcp::State::SynSent);
     const int descriptor = descriptor_of(stream);
     const auto embryo = embryos_.find(&stream);
     if (first_syn && embryo != embryos_.end())
         round_buffers(stream, embryo->second, segment);
     else if (first_syn && descriptor >= 0 && (!segment.has_ack() || segment.ack == stream.endpoint.tcb().snd.nxt))
         round_buffers(stream, sockets_.at(descriptor), segment);
-    machine_.handle(stream, Arrive{std::move(segment)});
+    machine_.handle(stream, tcp::Arrive{std::move(segment)});
 }
 
 /// The socket's options become those of its stream.
 void Sockets::apply(Socket& socket)
 {
-    Settings& settings = socket.settings;
+    tcp::Settings& settings = socket.settings;
     settings.receive_buffer = socket.receive_buffer;
     settings.send_buffer = socket.send_buffer;
     settings.keepalive = socket.keeps_alive ? socket.keepalive : Duration{0};
@@ -269,62 +269,62 @@ void Sockets::apply(Socket& socket)
 
 void Sockets::defaults_changed()
 {
-    const Settings& settings = defaults_.settings;
-    const auto change = [&](Settings& one) {
-        one.choices.believe_any_reset = settings.choices.believe_any_reset;
-        one.choices.believe_any_syn = settings.choices.believe_any_syn;
+    const tcp::Settings& settings = defaults_.settings;
+    const auto change = [&](tcp::Settings& one) {
+        one.quirks.believe_any_reset = settings.quirks.believe_any_reset;
+        one.quirks.believe_any_syn = settings.quirks.believe_any_syn;
         one.delayed_ack = settings.delayed_ack;
         one.msl = settings.msl;
         one.rto_min = settings.rto_min;
-        one.choices.rto_slop = settings.choices.rto_slop;
+        one.quirks.rto_slop = settings.quirks.rto_slop;
         one.ack_throttle = settings.ack_throttle;
     };
     for (auto& [descriptor, socket] : sockets_)
         change(socket.settings);
     for (const auto& stream : machine_.streams()) {
-        Settings changed = stream->endpoint.settings();
+        tcp::Settings changed = stream->endpoint.settings();
         change(changed);
         stream->endpoint.change(changed, machine_.now());
     }
 }
 
-std::size_t Sockets::count(State state, bool owned) const
+std::size_t Sockets::count(tcp::State state, bool owned) const
 {
     std::size_t found = 0;
     for (const auto& [descriptor, socket] : sockets_) {
-        const State unopened = socket.listening ? State::Listen : State::Closed;
+        const tcp::State unopened = socket.listening ? tcp::State::Listen : tcp::State::Closed;
         if ((socket.stream != nullptr ? socket.stream->state() : unopened) == state) ++found;
     }
     for (const auto& stream : machine_.streams()) {
         const bool orphan = descriptor_of(*stream) < 0 && stream->state() == state;
-        const bool counts = state != State::Listen && state != State::Closed; // else only the listener itself
+        const bool counts = state != tcp::State::Listen && state != tcp::State::Closed; // else only the listener itself
         if (orphan && counts && (!owned || stream->listener >= 0)) ++found;
     }
     return found;
 }
 
-void Sockets::drop(std::optional<State> state)
+void Sockets::drop(std::optional<tcp::State> state)
 {
     for (const auto& stream : machine_.streams()) {
-        if (is_over(stream->state()) || stream->state() == State::Listen || (state && stream->state() != *state))
+        if (is_over(stream->state()) || stream->state() == tcp::State::Listen || (state && stream->state() != *state))
             continue;
-        const bool silent = stream->state() == State::TimeWait;
-        machine_.handle(*stream, Abort{});
+        const bool silent = stream->state() == tcp::State::TimeWait;
+        machine_.handle(*stream, tcp::Abort{});
         if (!silent) stream->error = "ECONNABORTED";
     }
 }
 
-const Tcb& Sockets::tcb() const
+const tcp::Tcb& Sockets::tcb() const
 {
-    static const Tcb closed{};
+    static const tcp::Tcb closed{};
     return machine_.current() == nullptr ? closed : machine_.current()->endpoint.tcb();
 }
 
-State Sockets::state() const
+tcp::State Sockets::state() const
 {
     if (machine_.current() != nullptr) return machine_.current()->state();
     const bool listens = std::ranges::any_of(sockets_, [](const auto& one) { return one.second.listening; });
-    return listens ? State::Listen : State::Closed;
+    return listens ? tcp::State::Listen : tcp::State::Closed;
 }
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

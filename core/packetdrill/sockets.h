@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 /// What a call comes to. A call that blocks is made again, with the same Progress, whenever something has happened.
 struct Answer {
@@ -42,29 +42,29 @@ struct Socket {
     std::string error;            // ECONNABORTED of tcpdrop and the like, when there is no stream
     std::uint32_t receive_buffer = 0;
     std::uint32_t send_buffer = 0;
-    Settings settings;        // of a stream that it opens
+    tcp::Settings settings;   // of a stream that it opens
     Stream* stream = nullptr; // once it is opened or accepted
 };
 
 class Sockets {
 public:
     /// `next_iss` tells which initial sequence number the script expects of us next.
-    Sockets(Machine& machine, Defaults defaults, std::function<Seq()> next_iss);
+    Sockets(Machine& machine, Defaults defaults, std::function<tcp::Seq()> next_iss);
 
     Answer call(const SystemCall& call, Progress& progress);
     /// A segment from the script's side.
-    void arrive(Segment segment);
+    void arrive(tcp::Segment segment);
 
     /// The machine's defaults have changed: also of the streams that live.
     Defaults& defaults() { return defaults_; }
     void defaults_changed();
     /// Streams and sockets in `state`; with `owned` only those that have a descriptor.
-    std::size_t count(State state, bool owned) const;
+    std::size_t count(tcp::State state, bool owned) const;
     /// tcpdrop: aborts the streams in `state`, or all.
-    void drop(std::optional<State> state);
+    void drop(std::optional<tcp::State> state);
     /// The one that the script is about: the newest stream.
-    const Tcb& tcb() const;
-    State state() const;
+    const tcp::Tcb& tcb() const;
+    tcp::State state() const;
 
 private:
     using Arguments = std::vector<Value>;
@@ -72,9 +72,9 @@ private:
     static Handler handler(std::string_view name);
     Socket* find(const Arguments& arguments);
     int descriptor_of(const Stream& stream) const;
-    Stream& create(const Settings& settings);
-    Stream* receiver_of(const Segment& segment);
-    void round_buffers(Stream& stream, Socket& socket, const Segment& syn);
+    Stream& create(const tcp::Settings& settings);
+    Stream* receiver_of(const tcp::Segment& segment);
+    void round_buffers(Stream& stream, Socket& socket, const tcp::Segment& syn);
     void apply(Socket& socket);
 
     // sockets.cpp
@@ -96,7 +96,7 @@ private:
 
     Machine& machine_;
     Defaults defaults_;
-    std::function<Seq()> next_iss_;
+    std::function<tcp::Seq()> next_iss_;
     std::map<int, Socket> sockets_;
     std::map<const Stream*, Socket> embryos_; // what an accepted socket will be
     int lowest_ = 3;
@@ -113,4 +113,4 @@ bool has_word(const Value& value, std::string_view word);
 /// A number, possibly alone in a list: [1].
 std::optional<std::int64_t> as_number(const Value& value);
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 namespace {
 
@@ -43,10 +43,10 @@ Answer Sockets::receive(const Arguments& arguments, const Value& /*expected*/, P
     const bool whole = has_flag(arguments, "MSG_WAITALL") && !socket.non_blocking && !peeks;
     if (ready > 0) {
         if (peeks) return returned(ready);
-        machine_.handle(stream, Receive{ready});
+        machine_.handle(stream, tcp::Receive{ready});
         progress.octets += ready;
     }
-    const bool over = stream.ended || socket.read_shut || stream.state() == State::Closed;
+    const bool over = stream.ended || socket.read_shut || stream.state() == tcp::State::Closed;
     if (progress.octets > 0 && (!whole || progress.octets == length || over)) return returned(progress.octets);
     if (!stream.error.empty()) return refused(std::exchange(stream.error, {}));
     if (over || length == 0) return returned(0);
@@ -61,9 +61,9 @@ Answer Sockets::send(const Arguments& arguments, const Value& /*expected*/, Prog
     if (socket.stream == nullptr) return refused("ENOTCONN");
     Stream& stream = *socket.stream;
     if (!stream.error.empty()) return refused(std::exchange(stream.error, {}));
-    const State state = stream.state();
-    if (state == State::SynSent || state == State::SynReceived) return refused("ENOTCONN");
-    if (state != State::Established && state != State::CloseWait) return refused("EPIPE");
+    const tcp::State state = stream.state();
+    if (state == tcp::State::SynSent || state == tcp::State::SynReceived) return refused("ENOTCONN");
+    if (state != tcp::State::Established && state != tcp::State::CloseWait) return refused("EPIPE");
 
     const std::uint32_t length = length_of(arguments);
     const std::uint32_t queued = stream.endpoint.queued_bytes();
@@ -72,11 +72,11 @@ Answer Sockets::send(const Arguments& arguments, const Value& /*expected*/, Prog
     const std::uint32_t mss = std::max<std::uint32_t>(1, stream.endpoint.tcb().snd.mss);
     if (octets / mss > most_steps / 2) // they may all go out at once
         return unsupported(fmt::format("too large: at most {} segments of one call", most_steps / 2));
-    if (octets > 0) machine_.handle(stream, Send{Bytes::pattern(octets, progress.octets)});
+    if (octets > 0) machine_.handle(stream, tcp::Send{Bytes::pattern(octets, progress.octets)});
     progress.octets += octets;
     if (progress.octets == length) return returned(length);
     if (!socket.non_blocking && !has_flag(arguments, "MSG_DONTWAIT")) return blocked();
     return progress.octets > 0 ? returned(progress.octets) : refused("EAGAIN");
 }
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-namespace tcpstage {
+namespace tcpstage::predict {
 
 namespace {
 
@@ -67,4 +67,4 @@ std::string to_csv(std::span<const Answered> answers)
     return text;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::predict

@@ -5,7 +5,7 @@
 
 #include <span>
 
-namespace tcpstage {
+namespace tcpstage::predict {
 
 /// Hands raised for each choice.
 using Hands = std::array<std::uint32_t, 4>;
@@ -39,4 +39,4 @@ Score score(std::span<const Answered> answers);
 /// for each choice, hands_right, hands, reason, section.
 std::string to_csv(std::span<const Answered> answers);
 
-} // namespace tcpstage
+} // namespace tcpstage::predict

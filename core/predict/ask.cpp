@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::predict {
 
 using predict::Figures;
 using predict::Guesses;
@@ -11,7 +11,7 @@ using predict::Turn;
 namespace {
 
 constexpr std::size_t most_choices = 4;
-constexpr std::size_t telling_mistakes = 3; // a window that stays as it was is seldom worth a question
+constexpr std::size_t instructive_mistakes = 3; // a window that stays as it was is seldom worth a question
 constexpr std::array<std::string_view, 5> ids{"flags", "seq", "ack", "window", "state"};
 constexpr std::array<Text, 5> labels{Text{"flags", "标志"}, Text{"seq", "seq"}, Text{"ack", "ack"},
                                      Text{"window", "窗口"}, Text{"state", "状态"}};
@@ -19,23 +19,24 @@ constexpr std::array<Text, 5> labels{Text{"flags", "标志"}, Text{"seq", "seq"}
 OwnedText situation_of(const Turn& turn)
 {
     switch (turn.head.kind) {
-    case Kind::Called: {
-        const std::string octets = turn.head.call() == Call::Send ? fmt::format("{}", turn.head.value) : "";
-        return say({"The user of {} calls {}({}).", "{} 的用户调用 {}({})。"}, turn.name(), word(turn.head.call()),
-                   octets);
+    case trace::Kind::Called: {
+        const std::string octets = turn.head.call() == trace::Call::Send ? fmt::format("{}", turn.head.value) : "";
+        return say({"The user of {} calls {}({}).", "{} 的用户调用 {}({})。"}, turn.name(),
+                   trace::word(turn.head.call()), octets);
     }
-    case Kind::TimerExpired:
-        return say({"The timer {0} of {1} expires.", "{1} 的定时器 {0} 到期。"}, label(turn.head.timer()), turn.name());
+    case trace::Kind::TimerExpired:
+        return say({"The timer {0} of {1} expires.", "{1} 的定时器 {0} 到期。"}, tcp::label(turn.head.timer()),
+                   turn.name());
     default:
         return say({"Segment {}, {}, arrives at {}.", "报文段 {}（{}）到达 {}。"}, turn.arrived_id + 1,
-                   turn.arrived ? title(turn.arrived->segment) : std::string{}, turn.name());
+                   turn.arrived ? tcp::title(turn.arrived->segment) : std::string{}, turn.name());
     }
 }
 
-OwnedText text_of(const Turn& turn, Asked asked, const Transit* transit)
+OwnedText text_of(const Turn& turn, Asked asked, const trace::Transit* transit)
 {
     const OwnedText who = turn.name();
-    const std::string what = transit ? title(transit->segment) : "";
+    const std::string what = transit ? tcp::title(transit->segment) : "";
     switch (asked) {
     case Asked::Flags:
         return say({"What does {} send then?", "此后 {} 发送什么？"}, who);
@@ -79,8 +80,8 @@ void fill(Question& question, Guesses list)
 bool may_change(const Turn& turn)
 {
     if (turn.entered) return turn.before.state != turn.after.state;
-    return turn.arrived && !turn.damaged && turn.before.state != State::Established &&
-           turn.before.state != State::Closed;
+    return turn.arrived && !turn.damaged && turn.before.state != tcp::State::Established &&
+           turn.before.state != tcp::State::Closed;
 }
 
 /// Something might be sent here, though nothing is.
@@ -88,29 +89,30 @@ bool is_silent(const Turn& turn)
 {
     if (!turn.sent.empty()) return false;
     if (turn.arrived) return true;
-    if (turn.head.kind != Kind::Called) return false;
-    const Call call = turn.head.call();
-    return call == Call::Listen || call == Call::Send || call == Call::Shutdown || call == Call::Close;
+    if (turn.head.kind != trace::Kind::Called) return false;
+    const trace::Call call = turn.head.call();
+    return call == trace::Call::Listen || call == trace::Call::Send || call == trace::Call::Shutdown ||
+           call == trace::Call::Close;
 }
 
 /// The event that the step follows from: itself, or that of a sending which is not the first one.
-std::optional<Turn> turn_before(const Trace& trace, RecordId step)
+std::optional<Turn> turn_before(const trace::Trace& trace, trace::RecordId step)
 {
     if (step >= trace.records().size()) return {};
-    const Record record = trace.record(step);
-    if (record.kind != Kind::Sent) return predict::turn_of(trace, step);
-    return record.cause == no_record ? std::nullopt : predict::turn_of(trace, record.cause);
+    const trace::Record record = trace.record(step);
+    if (record.kind != trace::Kind::Sent) return predict::turn_of(trace, step);
+    return record.cause == trace::no_record ? std::nullopt : predict::turn_of(trace, record.cause);
 }
 
-std::optional<Transit> transit_of(const Turn& turn, RecordId step, Question& question)
+std::optional<trace::Transit> transit_of(const Turn& turn, trace::RecordId step, Question& question)
 {
-    const RecordId sent = step != turn.head_id ? step : turn.sent.empty() ? no_record : turn.sent.front();
-    if (sent == no_record) return {};
+    const trace::RecordId sent = step != turn.head_id ? step : turn.sent.empty() ? trace::no_record : turn.sent.front();
+    if (sent == trace::no_record) return {};
     question.transit = turn.trace.record(sent).ref;
     return turn.trace.transit(question.transit);
 }
 
-Guesses guesses(const Turn& turn, const std::optional<Transit>& transit, Asked asked, const Figures& f)
+Guesses guesses(const Turn& turn, const std::optional<trace::Transit>& transit, Asked asked, const Figures& f)
 {
     const bool asks_state = asked == Asked::State;
     if (asks_state) return may_change(turn) ? predict::state_guesses(turn, f) : Guesses{};
@@ -130,12 +132,12 @@ Text label(Asked asked) { return labels[static_cast<std::size_t>(asked)]; }
 std::string to_text(const Value& value, Asked asked, Language language)
 {
     if (is_number(asked)) return fmt::format("{}", value.number);
-    if (asked == Asked::State) return std::string{name(value.state)};
+    if (asked == Asked::State) return std::string{tcp::name(value.state)};
     constexpr Text nothing{"nothing", "不发送"};
-    return value.silence ? std::string{nothing[language]} : to_text(value.flags);
+    return value.silence ? std::string{nothing[language]} : tcp::to_text(value.flags);
 }
 
-std::optional<Question> ask(const Trace& trace, RecordId step, Asked asked, bool relative)
+std::optional<Question> ask(const trace::Trace& trace, trace::RecordId step, Asked asked, bool relative)
 {
     const auto turn = turn_before(trace, step);
     if (!turn || (asked == Asked::State && step != turn->head_id)) return {};
@@ -148,15 +150,15 @@ std::optional<Question> ask(const Trace& trace, RecordId step, Asked asked, bool
                       .situation = situation_of(*turn),
                       .text = {},
                       .choices = {}};
-    std::optional<Transit> transit;
+    std::optional<trace::Transit> transit;
     if (asked != Asked::State) transit = transit_of(*turn, step, question);
     Guesses list = guesses(*turn, transit, asked, f);
     if (list.size() < 2) return {};
     question.text = text_of(*turn, asked, transit ? &*transit : nullptr);
     if (transit && is_number(asked)) {
-        const Segment& segment = transit->segment;
-        const Tcb& known = turn->known();
-        const bool counted = known.state != State::Closed;
+        const tcp::Segment& segment = transit->segment;
+        const tcp::Tcb& known = turn->known();
+        const bool counted = known.state != tcp::State::Closed;
         question.absolute = asked == Asked::Seq   ? segment.seq.value()
                             : asked == Asked::Ack ? segment.ack.value()
                                                   : transit->window_bytes;
@@ -169,12 +171,12 @@ std::optional<Question> ask(const Trace& trace, RecordId step, Asked asked, bool
     return question;
 }
 
-std::optional<Question> ask_anything(const Trace& trace, RecordId step, bool relative)
+std::optional<Question> ask_anything(const trace::Trace& trace, trace::RecordId step, bool relative)
 {
     std::vector<Question> all;
     for (const Asked asked : all_asked)
         if (auto question = ask(trace, step, asked, relative);
-            question && (asked != Asked::Window || question->mistakes.size() >= telling_mistakes))
+            question && (asked != Asked::Window || question->mistakes.size() >= instructive_mistakes))
             all.push_back(std::move(*question));
     if (all.empty()) return {};
     const std::size_t turn = (step * 2246822519U >> 11U) % all.size();
@@ -187,4 +189,4 @@ Verdict judge(const Question& question, std::size_t choice)
     return {choice == question.right, guess.value, guess.reason, guess.section};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::predict

@@ -8,59 +8,63 @@ namespace tcpstage::predict {
 
 namespace {
 
-constexpr Flags compared = Flags::from_bits(0x17); // FIN, SYN, RST, ACK: PSH, URG and ECN's are no part of a mistake
-constexpr Flags fin_ack = Flag::Fin | Flag::Ack;
-constexpr Flags syn_ack = Flag::Syn | Flag::Ack;
-constexpr Flags rst_ack = Flag::Rst | Flag::Ack;
+constexpr tcp::Flags compared =
+    tcp::Flags::from_bits(0x17); // FIN, SYN, RST, ACK: PSH, URG and ECN's are no part of a mistake
+constexpr tcp::Flags fin_ack = tcp::Flag::Fin | tcp::Flag::Ack;
+constexpr tcp::Flags syn_ack = tcp::Flag::Syn | tcp::Flag::Ack;
+constexpr tcp::Flags rst_ack = tcp::Flag::Rst | tcp::Flag::Ack;
 
-Flags essence(Flags flags) { return Flags::from_bits(flags.bits() & compared.bits()); }
+tcp::Flags essence(tcp::Flags flags) { return tcp::Flags::from_bits(flags.bits() & compared.bits()); }
 
 /// No flags: nothing is sent.
-using Candidate = std::optional<Flags>;
+using Candidate = std::optional<tcp::Flags>;
 
-std::vector<Candidate> candidates(const Turn& turn, const Transit* transit)
+std::vector<Candidate> candidates(const Turn& turn, const trace::Transit* transit)
 {
     const Candidate none{};
     const bool closes = turn.arrived && turn.arrived->segment.fin();
-    if (!transit) return {Flag::Ack, closes ? fin_ack : syn_ack, Flags{Flag::Rst}, fin_ack};
-    const Flags right = essence(transit->segment.flags);
-    if (right == Flags{Flag::Syn}) return {syn_ack, Flags{Flag::Ack}, none, Flags{Flag::Rst}};
-    if (right == syn_ack) return {Flags{Flag::Ack}, Flags{Flag::Syn}, none, rst_ack};
-    if (right == fin_ack) return {Flags{Flag::Ack}, Flags{Flag::Fin}, none, Flags{Flag::Rst}};
-    if (right == Flags{Flag::Rst}) return {Flags{Flag::Ack}, none, fin_ack, rst_ack};
-    if (right == rst_ack) return {syn_ack, none, Flags{Flag::Rst}, Flags{Flag::Ack}};
-    if (closes) return {fin_ack, none, Flags{Flag::Fin}, Flags{Flag::Rst}};
-    if (turn.after.state <= State::Established && turn.entered) return {syn_ack, none, Flags{Flag::Syn}, fin_ack};
-    return {none, fin_ack, Flags{Flag::Rst}, syn_ack};
+    if (!transit) return {tcp::Flag::Ack, closes ? fin_ack : syn_ack, tcp::Flags{tcp::Flag::Rst}, fin_ack};
+    const tcp::Flags right = essence(transit->segment.flags);
+    if (right == tcp::Flags{tcp::Flag::Syn})
+        return {syn_ack, tcp::Flags{tcp::Flag::Ack}, none, tcp::Flags{tcp::Flag::Rst}};
+    if (right == syn_ack) return {tcp::Flags{tcp::Flag::Ack}, tcp::Flags{tcp::Flag::Syn}, none, rst_ack};
+    if (right == fin_ack)
+        return {tcp::Flags{tcp::Flag::Ack}, tcp::Flags{tcp::Flag::Fin}, none, tcp::Flags{tcp::Flag::Rst}};
+    if (right == tcp::Flags{tcp::Flag::Rst}) return {tcp::Flags{tcp::Flag::Ack}, none, fin_ack, rst_ack};
+    if (right == rst_ack) return {syn_ack, none, tcp::Flags{tcp::Flag::Rst}, tcp::Flags{tcp::Flag::Ack}};
+    if (closes) return {fin_ack, none, tcp::Flags{tcp::Flag::Fin}, tcp::Flags{tcp::Flag::Rst}};
+    if (turn.after.state <= tcp::State::Established && turn.entered)
+        return {syn_ack, none, tcp::Flags{tcp::Flag::Syn}, fin_ack};
+    return {none, fin_ack, tcp::Flags{tcp::Flag::Rst}, syn_ack};
 }
 
 OwnedText rule_text(const Turn& turn)
 {
-    const RuleInfo* rule = leading_rule(turn);
+    const tcp::RuleInfo* rule = leading_rule(turn);
     if (rule) return {std::string{rule->sentence.en}, std::string{rule->sentence.zh}};
     return say({"{} has nothing to answer.", "{} 没有什么要回应的。"}, turn.name());
 }
 
 std::string section_of(const Turn& turn)
 {
-    const RuleInfo* rule = leading_rule(turn);
+    const tcp::RuleInfo* rule = leading_rule(turn);
     return rule ? std::string{rule->section} : "RFC 9293 3.10";
 }
 
 /// Why something else than nothing is wrong.
-OwnedText why_not_silent(const Turn& turn, Flags wrong, const Figures& f)
+OwnedText why_not_silent(const Turn& turn, tcp::Flags wrong, const Figures& f)
 {
     if (turn.damaged) return rule_text(turn);
-    if (wrong.has(Flag::Rst))
+    if (wrong.has(tcp::Flag::Rst))
         return say({"There is nothing to reset: {} stays in {}.", "没有要重置的东西：{} 处于 {}。"}, turn.name(),
-                   name(turn.after.state)) +
+                   tcp::name(turn.after.state)) +
                rule_text(turn);
-    if (turn.arrived && wrong == Flags{Flag::Ack} && turn.arrived->segment.length() == 0)
+    if (turn.arrived && wrong == tcp::Flags{tcp::Flag::Ack} && turn.arrived->segment.length() == 0)
         return say({"SEG.LEN = 0: it takes no sequence number, RCV.NXT stays {}, and there is nothing to acknowledge. "
                     "ACKs of ACKs would never end.",
                     "SEG.LEN = 0：它不占序号，RCV.NXT 仍是 {}，没有要确认的东西。否则对 ACK 的 ACK 永无止境。"},
                    f.peer(turn.after.rcv.nxt));
-    if (wrong.has(Flag::Fin) && !turn.after.fin_queued)
+    if (wrong.has(tcp::Flag::Fin) && !turn.after.fin_queued)
         return say({"The user of {} has not closed: no FIN, SND.NXT stays {}.",
                     "{} 的用户没有关闭：不发 FIN，SND.NXT 仍是 {}。"},
                    turn.name(), f.own(turn.after.snd.nxt));
@@ -69,17 +73,17 @@ OwnedText why_not_silent(const Turn& turn, Flags wrong, const Figures& f)
            rule_text(turn);
 }
 
-OwnedText why_not_nothing(const Turn& turn, const Transit& transit, const Figures& f)
+OwnedText why_not_nothing(const Turn& turn, const trace::Transit& transit, const Figures& f)
 {
-    const Segment& sent = transit.segment;
+    const tcp::Segment& sent = transit.segment;
     if (turn.arrived && turn.arrived->segment.length() > 0 && !sent.rst())
         return say({"SEG.LEN is {}: what takes sequence numbers must be acknowledged, RCV.NXT is {} now.",
                     "SEG.LEN 是 {}：占用序号的内容必须得到确认，RCV.NXT 现在是 {}。"},
                    turn.arrived->segment.length(), f.peer(turn.after.rcv.nxt));
-    if (turn.head.kind == Kind::TimerExpired)
+    if (turn.head.kind == trace::Kind::TimerExpired)
         return say({"The timer {} has run out: from {} on nothing was acknowledged, so something goes.",
                     "定时器 {} 到期：从 {} 起没有得到确认，所以要发送。"},
-                   id(turn.head.timer()), f.own(turn.known().snd.una)) +
+                   tcp::id(turn.head.timer()), f.own(turn.known().snd.una)) +
                rule_text(turn);
     if (sent.length() > 0 && !sent.rst())
         return say({"There is something to send: {} number(s) from SND.NXT = {} on.",
@@ -89,15 +93,15 @@ OwnedText why_not_nothing(const Turn& turn, const Transit& transit, const Figure
 }
 
 /// Why other flags than those of the segment are wrong: the first difference that matters.
-OwnedText why_not_flags(const Turn& turn, const Transit& transit, Flags wrong, const Figures& f)
+OwnedText why_not_flags(const Turn& turn, const trace::Transit& transit, tcp::Flags wrong, const Figures& f)
 {
-    const Segment& sent = transit.segment;
-    const Tcb& known = turn.known();
-    if (wrong.has(Flag::Rst) && !sent.rst())
+    const tcp::Segment& sent = transit.segment;
+    const tcp::Tcb& known = turn.known();
+    if (wrong.has(tcp::Flag::Rst) && !sent.rst())
         return say({"A reset ends a connection that is wrong. This one is right: {} is in {} and expects {}.",
                     "RST 用来结束出错的连接。这里没有错：{} 处于 {}，期望 {}。"},
-                   turn.name(), name(turn.after.state), f.peer(known.rcv.nxt));
-    if (!wrong.has(Flag::Rst) && sent.rst()) return rule_text(turn);
+                   turn.name(), tcp::name(turn.after.state), f.peer(known.rcv.nxt));
+    if (!wrong.has(tcp::Flag::Rst) && sent.rst()) return rule_text(turn);
     if (sent.rst())
         return sent.has_ack()
                    ? say({"What came had no ACK to take a number from: the reset has 0, and acknowledges {} instead.",
@@ -106,15 +110,15 @@ OwnedText why_not_flags(const Turn& turn, const Transit& transit, Flags wrong, c
                    : say({"This reset stands at {}, a number that the peer expects: that is enough, it needs no ACK.",
                           "这个 RST 的序号 {} 正是对方期望的：这就够了，不需要 ACK。"},
                          f.own(sent.seq));
-    if (wrong.has(Flag::Syn) && !sent.syn())
+    if (wrong.has(tcp::Flag::Syn) && !sent.syn())
         return say({"The SYN stood at ISS = {} and is out already: SND.NXT was {}. A second one would be an error.",
                     "SYN 位于 ISS = {}，早已发出：SND.NXT 已是 {}。再发一个就是错误。"},
                    f.own(known.snd.iss), f.own(sent.seq));
-    if (!wrong.has(Flag::Syn) && sent.syn())
+    if (!wrong.has(tcp::Flag::Syn) && sent.syn())
         return say({"Without its SYN the peer never learns where the numbers of {} begin: ISS = {}.",
                     "没有 SYN，对方就不知道 {} 的序号从哪里开始：ISS = {}。"},
                    turn.name(), f.own(sent.seq));
-    if (wrong.has(Flag::Fin) && !sent.fin())
+    if (wrong.has(tcp::Flag::Fin) && !sent.fin())
         return known.fin_queued ? say({"The FIN comes after all data, and {} octets are not sent yet.",
                                        "FIN 排在所有数据之后，还有 {} 个八位组没有发送。"},
                                       known.unsent_bytes)
@@ -122,11 +126,11 @@ OwnedText why_not_flags(const Turn& turn, const Transit& transit, Flags wrong, c
                                        "more data follows.",
                                        "{} 的用户没有关闭。FIN 会占用序号 {}，表示不再有数据。"},
                                       turn.name(), f.own(sent.end()));
-    if (!wrong.has(Flag::Fin) && sent.fin())
+    if (!wrong.has(tcp::Flag::Fin) && sent.fin())
         return say({"The user has closed and all data is out: the FIN takes the number {}.",
                     "用户已关闭，数据也已发完：FIN 占用序号 {}。"},
                    f.own(sent.end() - 1));
-    if (!wrong.has(Flag::Ack))
+    if (!wrong.has(tcp::Flag::Ack))
         return say(
             {"After the first SYN every segment carries an ACK: it says RCV.NXT = {}; one without it is dropped.",
              "第一个 SYN 之后，每个报文段都带 ACK：说明 RCV.NXT = {}；不带的会被丢弃。"},
@@ -137,7 +141,7 @@ OwnedText why_not_flags(const Turn& turn, const Transit& transit, Flags wrong, c
 
 } // namespace
 
-Guesses flag_guesses(const Turn& turn, const Transit* transit, const Figures& f)
+Guesses flag_guesses(const Turn& turn, const trace::Transit* transit, const Figures& f)
 {
     Guesses list;
     Value right{};

@@ -23,27 +23,27 @@ private:
 };
 
 /// The segment that this side sent before, and that was no repetition.
-std::optional<Transit> previous(const Turn& turn, const Transit& transit)
+std::optional<trace::Transit> previous(const Turn& turn, const trace::Transit& transit)
 {
-    const Trace& trace = turn.trace;
-    for (TransitId id = trace.record(transit.sent_record).ref; id-- > 0;) {
-        const Transit other = trace.transit(id);
-        if (other.from == turn.side && other.connection == the_conversation && !other.retransmission &&
-            other.copy_of == no_transit && other.reason != Reason::FromThePast)
+    const trace::Trace& trace = turn.trace;
+    for (trace::TransitId id = trace.record(transit.sent_record).ref; id-- > 0;) {
+        const trace::Transit other = trace.transit(id);
+        if (other.from == turn.side && other.connection == trace::the_conversation && !other.retransmission &&
+            other.copy_of == trace::no_transit && other.reason != trace::Reason::FromThePast)
             return other;
     }
     return {};
 }
 
-void right_seq(List& list, const Turn& turn, const Transit& transit, const Figures& f)
+void right_seq(List& list, const Turn& turn, const trace::Transit& transit, const Figures& f)
 {
-    const Segment& segment = transit.segment;
+    const tcp::Segment& segment = transit.segment;
     const std::uint32_t seq = f.own(segment.seq);
     if (segment.syn())
         return list.add(
             seq, say({"A SYN carries the initial sequence number: ISS is {}.", "SYN 携带初始序号：ISS 是 {}。"}, seq),
             "RFC 9293 3.4.1");
-    if (segment.rst() && turn.known().state == State::Closed)
+    if (segment.rst() && turn.known().state == tcp::State::Closed)
         return list.add(
             seq,
             turn.arrived && turn.arrived->segment.has_ack()
@@ -61,7 +61,7 @@ void right_seq(List& list, const Turn& turn, const Transit& transit, const Figur
                  "重传使用原来的序号：从 {} 开始的数据还没被确认，SND.UNA 是 {}。"},
                 seq, f.own(turn.known().snd.una)),
             "RFC 6298 5.4");
-    if (turn.head.kind == Kind::TimerExpired && turn.head.timer() == Timer::KeepAlive)
+    if (turn.head.kind == trace::Kind::TimerExpired && turn.head.timer() == tcp::Timer::KeepAlive)
         return list.add(seq,
                         say({"A keep-alive probe has an old number, SND.NXT - 1 = {}, so that the peer must answer.",
                              "保活探测用旧序号 SND.NXT - 1 = {}，对方必须应答。"},
@@ -73,7 +73,7 @@ void right_seq(List& list, const Turn& turn, const Transit& transit, const Figur
 }
 
 /// Mistakes about what went before this segment.
-void seq_after(List& list, const Transit& last, const Segment& segment, const Figures& f)
+void seq_after(List& list, const trace::Transit& last, const tcp::Segment& segment, const Figures& f)
 {
     const std::uint32_t seq = f.own(segment.seq);
     const std::uint32_t begin = f.own(last.segment.seq);
@@ -101,7 +101,7 @@ void seq_of_syn(List& list, const Turn& turn, std::uint32_t seq, const Figures& 
                            "{} 是 ISS + 1，即 SYN 之后的第一个序号。SYN 本身位于 ISS = {}。"},
                           seq + 1, seq));
     if (turn.arrived && turn.arrived->segment.syn()) {
-        const Seq theirs = turn.arrived->segment.seq;
+        const tcp::Seq theirs = turn.arrived->segment.seq;
         list.add(f.peer(theirs),
                  say({"{} is the peer's number: each direction counts its own, and this side begins at ISS = {}.",
                       "{} 是对方的序号：两个方向各自计数，这一端从 ISS = {} 开始。"},
@@ -128,13 +128,13 @@ void seq_of_syn(List& list, const Turn& turn, std::uint32_t seq, const Figures& 
 
 } // namespace
 
-Guesses seq_guesses(const Turn& turn, const Transit& transit, const Figures& f)
+Guesses seq_guesses(const Turn& turn, const trace::Transit& transit, const Figures& f)
 {
     List list;
     right_seq(list, turn, transit, f);
-    const Segment& segment = transit.segment;
+    const tcp::Segment& segment = transit.segment;
     const std::uint32_t seq = f.own(segment.seq);
-    const Tcb& known = turn.known();
+    const tcp::Tcb& known = turn.known();
     if (segment.syn()) {
         seq_of_syn(list, turn, seq, f);
         return list.take();
@@ -152,8 +152,8 @@ Guesses seq_guesses(const Turn& turn, const Transit& transit, const Figures& f)
                  say({"{} is the number after this segment (SEG.LEN = {}): SEG.SEQ names its first octet, {}.",
                       "{} 是这个报文段之后的序号（SEG.LEN = {}）：SEG.SEQ 是它的第一个序号 {}。"},
                      f.own(segment.end()), segment.length(), seq));
-    if (known.state != State::Closed) {
-        if (known.rcv.nxt != Seq{})
+    if (known.state != tcp::State::Closed) {
+        if (known.rcv.nxt != tcp::Seq{})
             list.add(
                 f.peer(known.rcv.nxt),
                 say({"{} is RCV.NXT, the peer's number: it goes into the ack field. This side counts SND.NXT = {}.",
@@ -171,11 +171,11 @@ Guesses seq_guesses(const Turn& turn, const Transit& transit, const Figures& f)
 
 namespace {
 
-void right_ack(List& list, const Turn& turn, const Transit& transit, const Figures& f)
+void right_ack(List& list, const Turn& turn, const trace::Transit& transit, const Figures& f)
 {
     const std::uint32_t ack = f.peer(transit.segment.ack);
-    if (turn.arrived && !turn.damaged && turn.known().state == State::Closed) {
-        const Segment& came = turn.arrived->segment;
+    if (turn.arrived && !turn.damaged && turn.known().state == tcp::State::Closed) {
+        const tcp::Segment& came = turn.arrived->segment;
         return list.add(
             ack,
             say({"There is no connection: the reset acknowledges the segment itself, SEG.SEQ + SEG.LEN = {} + {} = {}.",
@@ -185,7 +185,7 @@ void right_ack(List& list, const Turn& turn, const Transit& transit, const Figur
     }
     if (turn.arrived && !turn.damaged && turn.arrived->segment.end() == transit.segment.ack &&
         turn.arrived->segment.length() > 0) {
-        const Segment& came = turn.arrived->segment;
+        const tcp::Segment& came = turn.arrived->segment;
         const std::string parts = fmt::format("{}{}{}{}", f.peer(came.seq), came.syn() ? " + 1 SYN" : "",
                                               came.payload.empty() ? "" : fmt::format(" + {}", came.payload.size()),
                                               came.fin() ? " + 1 FIN" : "");
@@ -198,9 +198,9 @@ void right_ack(List& list, const Turn& turn, const Transit& transit, const Figur
                       ack, ack));
 }
 
-void ack_of_arrival(List& list, const Turn& turn, std::uint32_t ack, const Transit& transit, const Figures& f)
+void ack_of_arrival(List& list, const Turn& turn, std::uint32_t ack, const trace::Transit& transit, const Figures& f)
 {
-    const Segment& came = turn.arrived->segment;
+    const tcp::Segment& came = turn.arrived->segment;
     const bool in_order = came.end() == transit.segment.ack;
     const std::uint32_t begin = f.peer(came.seq);
     if (came.syn() && in_order)
@@ -215,14 +215,14 @@ void ack_of_arrival(List& list, const Turn& turn, std::uint32_t ack, const Trans
         list.add(begin, say({"RCV.NXT is {}: the {} octets from {} on have arrived, and they count.",
                              "RCV.NXT 是 {0}：从 {2} 起的 {1} 个八位组已经到达，都要计入。"},
                             ack, came.payload.size(), begin));
-    if (came.length() > 0 && after(came.seq, transit.segment.ack))
+    if (came.length() > 0 && tcp::after(came.seq, transit.segment.ack))
         list.add(f.peer(came.end()),
                  say({"The octets {} to {} are missing: an ACK names the first one that has not come, {}, not the end "
                       "of what came.",
                       "{} 到 {} 的八位组还缺：ACK 给出第一个没收到的序号 {}，而不是收到部分的末尾。"},
                      ack, begin - 1, ack),
                  "RFC 9293 3.10.7.4 (7)");
-    if (came.length() > 0 && before(came.end(), transit.segment.ack))
+    if (came.length() > 0 && tcp::before(came.end(), transit.segment.ack))
         list.add(f.peer(came.end()), say({"Octets up to {} have arrived already; this segment brings nothing new.",
                                           "到 {} 为止的八位组早已收到；这个报文段没有新内容。"},
                                          ack - 1));
@@ -236,12 +236,12 @@ void ack_of_arrival(List& list, const Turn& turn, std::uint32_t ack, const Trans
 
 } // namespace
 
-Guesses ack_guesses(const Turn& turn, const Transit& transit, const Figures& f)
+Guesses ack_guesses(const Turn& turn, const trace::Transit& transit, const Figures& f)
 {
     List list;
     right_ack(list, turn, transit, f);
     const std::uint32_t ack = f.peer(transit.segment.ack);
-    const Tcb& known = turn.known();
+    const tcp::Tcb& known = turn.known();
     if (turn.arrived && !turn.damaged) ack_of_arrival(list, turn, ack, transit, f);
     const std::uint32_t own = f.own(transit.segment.end());
     list.add(
@@ -257,7 +257,7 @@ Guesses ack_guesses(const Turn& turn, const Transit& transit, const Figures& f)
     list.add(ack - 1, say({"{} has arrived. An ACK names the next number that is expected, RCV.NXT = {}.",
                            "{} 已经收到。ACK 给出期望的下一个序号 RCV.NXT = {}。"},
                           ack - 1, ack));
-    if (known.state != State::Closed)
+    if (known.state != tcp::State::Closed)
         list.add(f.peer(known.rcv.irs), say({"{} is IRS, where the peer's numbers began; {} have arrived since.",
                                              "{} 是 IRS，对方序号的起点；此后已收到 {} 个。"},
                                             f.peer(known.rcv.irs), transit.segment.ack - known.rcv.irs));
@@ -276,7 +276,7 @@ struct Room {
 };
 Room room_of(const Turn& turn, std::uint32_t window)
 {
-    const Tcb& known = turn.known();
+    const tcp::Tcb& known = turn.known();
     Room room;
     if (turn.arrived && !turn.damaged) room.came = turn.arrived->segment.payload.size();
     room.held = known.unread_bytes + known.out_of_order_bytes > 0;
@@ -284,7 +284,7 @@ Room room_of(const Turn& turn, std::uint32_t window)
     return room;
 }
 
-void right_window(List& list, const Turn& turn, const Transit& transit, const Room& room)
+void right_window(List& list, const Turn& turn, const trace::Transit& transit, const Room& room)
 {
     const std::uint32_t window = transit.window_bytes;
     if (room.stays)
@@ -307,12 +307,12 @@ void right_window(List& list, const Turn& turn, const Transit& transit, const Ro
 
 } // namespace
 
-Guesses window_guesses(const Turn& turn, const Transit& transit)
+Guesses window_guesses(const Turn& turn, const trace::Transit& transit)
 {
     List list;
     const std::uint32_t window = transit.window_bytes;
     const std::uint32_t field = transit.segment.window;
-    const Tcb& known = turn.known();
+    const tcp::Tcb& known = turn.known();
     const Room room = room_of(turn, window);
     right_window(list, turn, transit, room);
     if (field != window)
@@ -345,7 +345,7 @@ Guesses window_guesses(const Turn& turn, const Transit& transit)
                             "这 {} 个八位组立刻被读走，不再占用空间，RCV.WND 是 {}。"},
                            room.came, window),
                  flow);
-    if (known.state != State::Closed)
+    if (known.state != tcp::State::Closed)
         list.add(known.snd.wnd,
                  say({"{} is SND.WND, the room at the peer. A segment tells of the room here: RCV.WND = {}.",
                       "{} 是 SND.WND，即对方的空间；报文段通告的是这里的空间 RCV.WND = {}。"},

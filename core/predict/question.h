@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::predict {
 
 /// What is asked for.
 enum class Asked : std::uint8_t { Flags, Seq, Ack, Window, State };
@@ -25,9 +25,9 @@ constexpr bool is_number(Asked asked) { return asked == Asked::Seq || asked == A
 /// What somebody may say that comes.
 struct Value {
     std::uint32_t number = 0; // a sequence number as it is shown: absolute or relative; octets of a window
-    Flags flags{};
+    tcp::Flags flags{};
     bool silence = false; // instead of flags: nothing is sent
-    State state = State::Closed;
+    tcp::State state = tcp::State::Closed;
     friend bool operator==(const Value&, const Value&) = default;
 };
 std::string to_text(const Value& value, Asked asked, Language language);
@@ -41,27 +41,27 @@ struct Guess {
 
 struct Question {
     Asked asked = Asked::Flags;
-    Side side = Side::Left;         // whose segment or state
-    RecordId step = no_record;      // what is asked before: the next step
-    RecordId head = no_record;      // what that step follows from, or itself
-    TransitId transit = no_transit; // the segment; none for a state, or where nothing is sent
-    bool relative = false;          // numbers count from the initial ones
-    std::uint32_t absolute = 0;     // the right number, absolute
-    std::uint32_t from_base = 0;    // the same, relative
-    OwnedText situation;            // "Segment 1, SYN, arrives at server."
-    OwnedText text;                 // "Which ack number does its answer carry?"
-    std::vector<Guess> choices;     // two to four, each value once
-    std::size_t right = 0;          // among the choices
-    std::vector<Guess> mistakes{};  // all wrong values that are known by name
+    trace::Side side = trace::Side::Left;         // whose segment or state
+    trace::RecordId step = trace::no_record;      // what is asked before: the next step
+    trace::RecordId head = trace::no_record;      // what that step follows from, or itself
+    trace::TransitId transit = trace::no_transit; // the segment; none for a state, or where nothing is sent
+    bool relative = false;                        // numbers count from the initial ones
+    std::uint32_t absolute = 0;                   // the right number, absolute
+    std::uint32_t from_base = 0;                  // the same, relative
+    OwnedText situation;                          // "Segment 1, SYN, arrives at server."
+    OwnedText text;                               // "Which ack number does its answer carry?"
+    std::vector<Guess> choices;                   // two to four, each value once
+    std::size_t right = 0;                        // among the choices
+    std::vector<Guess> mistakes{};                // all wrong values that are known by name
 
     const Guess& answer() const { return choices[right]; }
 };
 
 /// The question before `step` is taken; empty where there is nothing of the kind to ask: another connection, a loss, a
 /// datagram, a step whose consequences were asked already.
-std::optional<Question> ask(const Trace& trace, RecordId step, Asked asked, bool relative = false);
+std::optional<Question> ask(const trace::Trace& trace, trace::RecordId step, Asked asked, bool relative = false);
 /// The same, of changing kinds.
-std::optional<Question> ask_anything(const Trace& trace, RecordId step, bool relative = false);
+std::optional<Question> ask_anything(const trace::Trace& trace, trace::RecordId step, bool relative = false);
 
 /// What is to be said to an answer.
 struct Verdict {
@@ -75,4 +75,4 @@ Verdict judge(const Question& question, std::size_t choice);
 /// wrong one is answered by the mistake that gives it, else by how far it is off and by the nearest mistake.
 std::optional<Verdict> judge(const Question& question, std::string_view typed);
 
-} // namespace tcpstage
+} // namespace tcpstage::predict

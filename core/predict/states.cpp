@@ -12,8 +12,8 @@ namespace {
 struct Facts {
     const Turn& turn;
     const Figures& f;
-    State now;
-    const Tcb& tcb; // while there is one
+    tcp::State now;
+    const tcp::Tcb& tcb; // while there is one
 
     bool syn_acked() const { return tcb.snd.una != tcb.snd.iss; }
     bool fin_acked() const { return tcb.fin_sent && tcb.snd.una == tcb.snd.nxt; }
@@ -53,7 +53,7 @@ OwnedText fin_came(const Facts& facts)
 
 OwnedText not_open(const Facts& facts)
 {
-    if (!facts.syn_acked() && facts.now <= State::SynReceived)
+    if (!facts.syn_acked() && facts.now <= tcp::State::SynReceived)
         return say({"Our SYN is not acknowledged: SND.UNA is {}, ISS itself.",
                     "我们的 SYN 还没被确认：SND.UNA 是 {}，即 ISS 本身。"},
                    facts.una());
@@ -63,20 +63,20 @@ OwnedText not_open(const Facts& facts)
                facts.next() - 1, facts.next());
 }
 
-OwnedText not_beginning(State wrong, const Facts& facts)
+OwnedText not_beginning(tcp::State wrong, const Facts& facts)
 {
-    if (facts.now <= State::Listen)
+    if (facts.now <= tcp::State::Listen)
         return say({"{} has sent no SYN: SND.NXT is {}.", "{} 还没有发出 SYN：SND.NXT 是 {}。"}, facts.turn.name(),
                    facts.next());
-    if (wrong == State::Listen)
+    if (wrong == tcp::State::Listen)
         return say({"LISTEN is for who has sent nothing yet; ISS = {} is out, SND.NXT is {}.",
                     "LISTEN 表示还什么都没发；而 ISS = {} 已发出，SND.NXT 是 {}。"},
                    facts.f.own(facts.tcb.snd.iss), facts.next());
-    if (wrong == State::SynSent)
+    if (wrong == tcp::State::SynSent)
         return say({"In SYN-SENT nothing has come from the peer; here RCV.NXT = {} counts its SYN.",
                     "SYN-SENT 时还没收到对方的任何东西；这里 RCV.NXT = {} 已计入它的 SYN。"},
                    facts.expected());
-    if (facts.now == State::SynSent)
+    if (facts.now == tcp::State::SynSent)
         return say({"No SYN of the peer has come: there is no RCV.NXT yet, only ISS = {} is out.",
                     "对方的 SYN 还没到：还没有 RCV.NXT，只发出了 ISS = {}。"},
                    facts.f.own(facts.tcb.snd.iss));
@@ -87,72 +87,72 @@ OwnedText not_beginning(State wrong, const Facts& facts)
 
 OwnedText not_closed(const Facts& facts)
 {
-    if (facts.now == State::TimeWait)
+    if (facts.now == tcp::State::TimeWait)
         return say({"TIME-WAIT lasts 2MSL: the peer may repeat its FIN, and must be answered ack {}.",
                     "TIME-WAIT 要持续 2MSL：对方可能重发 FIN，必须回应 ack {}。"},
                    facts.expected());
     if (facts.tcb.fin_sent && !facts.fin_acked()) return fin_open(facts);
-    if (!facts.turn.peer_fin() && facts.now >= State::Established) return no_fin_come(facts);
-    if (!facts.tcb.fin_sent && facts.now >= State::Established) return no_fin_sent(facts);
+    if (!facts.turn.peer_fin() && facts.now >= tcp::State::Established) return no_fin_come(facts);
+    if (!facts.tcb.fin_sent && facts.now >= tcp::State::Established) return no_fin_sent(facts);
     return say({"The TCB is still needed: {} waits in {}.", "TCB 还有用：{} 在 {} 中等待。"}, facts.turn.name(),
-               name(facts.now));
+               tcp::name(facts.now));
 }
 
 /// Of an end that closes: the first condition of `wrong` that is not met.
-OwnedText not_closing(State wrong, const Facts& facts)
+OwnedText not_closing(tcp::State wrong, const Facts& facts)
 {
-    const bool needs_own = wrong != State::CloseWait;
-    const bool needs_theirs = wrong == State::CloseWait || wrong >= State::Closing;
-    const bool needs_ack = wrong == State::FinWait2 || wrong == State::TimeWait;
+    const bool needs_own = wrong != tcp::State::CloseWait;
+    const bool needs_theirs = wrong == tcp::State::CloseWait || wrong >= tcp::State::Closing;
+    const bool needs_ack = wrong == tcp::State::FinWait2 || wrong == tcp::State::TimeWait;
     if (needs_own && !facts.tcb.fin_sent) return no_fin_sent(facts);
     if (needs_theirs && !facts.turn.peer_fin()) return no_fin_come(facts);
     if (needs_ack && !facts.fin_acked()) return fin_open(facts);
     if (!needs_theirs && facts.turn.peer_fin()) return fin_came(facts);
     if (!needs_own && facts.tcb.fin_sent) return not_open(facts);
     if (!needs_ack && facts.fin_acked()) return fin_answered(facts);
-    if (wrong == State::LastAck || wrong == State::TimeWait)
+    if (wrong == tcp::State::LastAck || wrong == tcp::State::TimeWait)
         return say({"That is where the other order leads. {} was in {}: its FIN stands at {}.",
                     "那是另一种先后顺序的结果。{} 原先处于 {}：它的 FIN 位于 {}。"},
-                   facts.turn.name(), name(facts.turn.before.state), facts.next() - 1);
+                   facts.turn.name(), tcp::name(facts.turn.before.state), facts.next() - 1);
     return say({"Both closed at the same time leads there. {} was in {}, and its FIN stands at {}.",
                 "双方同时关闭才会到那里。{} 原先处于 {}，它的 FIN 位于 {}。"},
-               facts.turn.name(), name(facts.turn.before.state), facts.next() - 1);
+               facts.turn.name(), tcp::name(facts.turn.before.state), facts.next() - 1);
 }
 
-OwnedText gone(State wrong, const Facts& facts)
+OwnedText gone(tcp::State wrong, const Facts& facts)
 {
-    const RuleInfo* rule = leading_rule(facts.turn);
+    const tcp::RuleInfo* rule = leading_rule(facts.turn);
     const OwnedText because = say(
         {"{} would need a TCB; the one with SND.NXT = {} is deleted.", "{} 需要 TCB；而 SND.NXT = {} 的那个已被删除。"},
-        name(wrong), facts.next());
+        tcp::name(wrong), facts.next());
     if (!rule) return because;
     return because + OwnedText{std::string{rule->sentence.en}, std::string{rule->sentence.zh}};
 }
 
-OwnedText why_not(State wrong, const Facts& facts)
+OwnedText why_not(tcp::State wrong, const Facts& facts)
 {
-    if (facts.now == State::Closed) return gone(wrong, facts);
-    if (facts.now == State::Listen)
-        return wrong == State::Closed ? say({"A passive OPEN keeps a TCB for whoever comes: {} waits.",
-                                             "被动打开会为来者保留 TCB：{} 在等待。"},
-                                            facts.turn.name())
-                                      : not_beginning(wrong, facts);
+    if (facts.now == tcp::State::Closed) return gone(wrong, facts);
+    if (facts.now == tcp::State::Listen)
+        return wrong == tcp::State::Closed ? say({"A passive OPEN keeps a TCB for whoever comes: {} waits.",
+                                                  "被动打开会为来者保留 TCB：{} 在等待。"},
+                                                 facts.turn.name())
+                                           : not_beginning(wrong, facts);
     switch (wrong) {
-    case State::Closed:
+    case tcp::State::Closed:
         return not_closed(facts);
-    case State::Listen:
-    case State::SynSent:
-    case State::SynReceived:
+    case tcp::State::Listen:
+    case tcp::State::SynSent:
+    case tcp::State::SynReceived:
         return not_beginning(wrong, facts);
-    case State::Established:
+    case tcp::State::Established:
         return not_open(facts);
-    case State::FinWait1:
-    case State::FinWait2:
-    case State::CloseWait:
-    case State::Closing:
-    case State::LastAck:
-    case State::TimeWait:
-        return facts.now < State::Established && !facts.tcb.fin_sent && wrong != State::CloseWait
+    case tcp::State::FinWait1:
+    case tcp::State::FinWait2:
+    case tcp::State::CloseWait:
+    case tcp::State::Closing:
+    case tcp::State::LastAck:
+    case tcp::State::TimeWait:
+        return facts.now < tcp::State::Established && !facts.tcb.fin_sent && wrong != tcp::State::CloseWait
                    ? no_fin_sent(facts)
                    : not_closing(wrong, facts);
     }
@@ -160,21 +160,21 @@ OwnedText why_not(State wrong, const Facts& facts)
 }
 
 /// Where else one may think that it leads, the likeliest first.
-std::vector<State> neighbours(State from, State right)
+std::vector<tcp::State> neighbours(tcp::State from, tcp::State right)
 {
-    std::vector<State> found;
-    const auto add = [&](State state) {
+    std::vector<tcp::State> found;
+    const auto add = [&](tcp::State state) {
         if (state != right && std::ranges::find(found, state) == found.end()) found.push_back(state);
     };
-    for (const Transition& edge : transitions())
+    for (const tcp::Transition& edge : tcp::transitions())
         if (edge.drawn && edge.from == from) add(edge.to);
     add(from);
-    for (const Transition& edge : transitions())
+    for (const tcp::Transition& edge : tcp::transitions())
         if (edge.drawn && edge.from == right) add(edge.to);
-    for (const Transition& edge : transitions())
+    for (const tcp::Transition& edge : tcp::transitions())
         if (edge.drawn && edge.to == right) add(edge.from);
-    add(State::Established);
-    add(State::TimeWait);
+    add(tcp::State::Established);
+    add(tcp::State::TimeWait);
     return found;
 }
 
@@ -182,19 +182,20 @@ std::vector<State> neighbours(State from, State right)
 
 Guesses state_guesses(const Turn& turn, const Figures& f)
 {
-    const State right = turn.after.state;
+    const tcp::State right = turn.after.state;
     const Facts facts{turn, f, right, turn.known()};
     Guesses list;
-    const RuleInfo* rule = leading_rule(turn);
+    const tcp::RuleInfo* rule = leading_rule(turn);
     Value value{};
     value.state = right;
     OwnedText reason = rule ? OwnedText{std::string{rule->sentence.en}, std::string{rule->sentence.zh}}
                             : say({"Nothing changes the state: {} stays in {}.", "没有什么改变状态：{} 仍处于 {}。"},
-                                  turn.name(), name(right));
+                                  turn.name(), tcp::name(right));
     list.push_back({value, std::move(reason), rule ? std::string{rule->section} : "RFC 9293 3.3.2"});
-    for (const State wrong : neighbours(turn.before.state, right)) {
+    for (const tcp::State wrong : neighbours(turn.before.state, right)) {
         value.state = wrong;
-        list.push_back({value, why_not(wrong, facts), wrong >= State::FinWait1 ? "RFC 9293 3.6" : "RFC 9293 3.3.2"});
+        list.push_back(
+            {value, why_not(wrong, facts), wrong >= tcp::State::FinWait1 ? "RFC 9293 3.6" : "RFC 9293 3.3.2"});
     }
     return list;
 }

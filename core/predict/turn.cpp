@@ -6,44 +6,48 @@ namespace tcpstage::predict {
 
 namespace {
 
-bool is_head(Kind kind) { return kind == Kind::Called || kind == Kind::Arrived || kind == Kind::TimerExpired; }
+bool is_head(trace::Kind kind)
+{
+    return kind == trace::Kind::Called || kind == trace::Kind::Arrived || kind == trace::Kind::TimerExpired;
+}
 
 void follow(Turn& turn)
 {
     const auto records = turn.trace.records();
-    for (RecordId id = turn.head_id + 1; id < records.size(); ++id) {
-        const Record record = records[id];
+    for (trace::RecordId id = turn.head_id + 1; id < records.size(); ++id) {
+        const trace::Record record = records[id];
         if (record.at != turn.head.at || is_head(record.kind)) break;
         if (record.cause != turn.head_id || record.side != turn.side) continue;
-        if (record.kind == Kind::Sent) turn.sent.push_back(id);
-        if (record.kind == Kind::Entered) turn.entered = record;
-        if (record.kind == Kind::Reason || record.kind == Kind::Entered) turn.rules.push_back(record.rule());
+        if (record.kind == trace::Kind::Sent) turn.sent.push_back(id);
+        if (record.kind == trace::Kind::Entered) turn.entered = record;
+        if (record.kind == trace::Kind::Reason || record.kind == trace::Kind::Entered)
+            turn.rules.push_back(record.rule());
     }
 }
 
 /// Says what happens to the numbers, rather than to a timer or a window.
-bool is_leading(Rule rule)
+bool is_leading(tcp::Rule rule)
 {
-    return rule != Rule::WindowUpdated && rule != Rule::RttMeasured && rule != Rule::KarnSkips &&
-           rule != Rule::AckAdvances;
+    return rule != tcp::Rule::WindowUpdated && rule != tcp::Rule::RttMeasured && rule != tcp::Rule::KarnSkips &&
+           rule != tcp::Rule::AckAdvances;
 }
 
 } // namespace
 
-std::optional<Turn> turn_of(const Trace& trace, RecordId head)
+std::optional<Turn> turn_of(const trace::Trace& trace, trace::RecordId head)
 {
     if (head >= trace.records().size()) return {};
-    const Record record = trace.record(head);
-    if (!is_head(record.kind) || record.connection != the_conversation) return {};
+    const trace::Record record = trace.record(head);
+    if (!is_head(record.kind) || record.connection != trace::the_conversation) return {};
     if (trace.endpoint(record.side).without.tcp || trace.is_scripted(record.side)) return {};
-    const Moment earlier = head == 0 ? Moment{} : trace.moment_after(head - 1);
+    const trace::Moment earlier = head == 0 ? trace::Moment{} : trace.moment_after(head - 1);
     Turn turn{trace,
               head,
               record,
               record.side,
               trace.at(record.side, earlier),
               trace.at(record.side, trace.moment_after(head))};
-    if (record.kind == Kind::Arrived) {
+    if (record.kind == trace::Kind::Arrived) {
         turn.arrived_id = record.ref;
         turn.arrived = trace.transit(record.ref);
         turn.damaged = record.detail != 0;
@@ -54,23 +58,24 @@ std::optional<Turn> turn_of(const Trace& trace, RecordId head)
 
 bool Turn::peer_fin() const
 {
-    const State state = after.state;
-    return state == State::CloseWait || state == State::Closing || state == State::LastAck || state == State::TimeWait;
+    const tcp::State state = after.state;
+    return state == tcp::State::CloseWait || state == tcp::State::Closing || state == tcp::State::LastAck ||
+           state == tcp::State::TimeWait;
 }
 
 Figures figures(const Turn& turn, bool relative)
 {
-    const Tcb& known = turn.known();
-    const bool counts = relative && known.state != State::Closed && known.state != State::Listen;
+    const tcp::Tcb& known = turn.known();
+    const bool counts = relative && known.state != tcp::State::Closed && known.state != tcp::State::Listen;
     return {counts, known.snd.iss, known.rcv.irs};
 }
 
-const RuleInfo* leading_rule(const Turn& turn)
+const tcp::RuleInfo* leading_rule(const Turn& turn)
 {
-    if (turn.entered) return &info(turn.entered->rule());
+    if (turn.entered) return &tcp::info(turn.entered->rule());
     const auto found = std::ranges::find_if(turn.rules, is_leading);
-    if (found != turn.rules.end()) return &info(*found);
-    return turn.rules.empty() ? nullptr : &info(turn.rules.front());
+    if (found != turn.rules.end()) return &tcp::info(*found);
+    return turn.rules.empty() ? nullptr : &tcp::info(turn.rules.front());
 }
 
 } // namespace tcpstage::predict

@@ -13,47 +13,47 @@ namespace tcpstage::predict {
 inline OwnedText operator+(OwnedText a, const OwnedText& b) { return {a.en + " " + b.en, a.zh + b.zh}; }
 
 struct Turn {
-    const Trace& trace;
-    RecordId head_id;
-    Record head;
-    Side side;
-    Tcb before;                       // as it was before the event
-    Tcb after;                        // as the event leaves it
-    std::vector<RecordId> sent{};     // by this side
-    std::optional<Record> entered{};  // the last change of state
-    std::vector<Rule> rules{};        // that were followed
-    std::optional<Transit> arrived{}; // what the event was the arrival of
-    TransitId arrived_id = no_transit;
+    const trace::Trace& trace;
+    trace::RecordId head_id;
+    trace::Record head;
+    trace::Side side;
+    tcp::Tcb before;                         // as it was before the event
+    tcp::Tcb after;                          // as the event leaves it
+    std::vector<trace::RecordId> sent{};     // by this side
+    std::optional<trace::Record> entered{};  // the last change of state
+    std::vector<tcp::Rule> rules{};          // that were followed
+    std::optional<trace::Transit> arrived{}; // what the event was the arrival of
+    trace::TransitId arrived_id = trace::no_transit;
     bool damaged = false;
 
-    OwnedText name() const { return spoken(trace.endpoint(side).name); }
+    OwnedText name() const { return trace::spoken(trace.endpoint(side).name); }
     /// Of what is known of the connection: before it is gone.
-    const Tcb& known() const { return after.state == State::Closed ? before : after; }
+    const tcp::Tcb& known() const { return after.state == tcp::State::Closed ? before : after; }
     bool peer_fin() const;
 };
 /// Empty for what is no event of the conversation of two TCPs.
-std::optional<Turn> turn_of(const Trace& trace, RecordId head);
+std::optional<Turn> turn_of(const trace::Trace& trace, trace::RecordId head);
 
 /// Numbers as a person sees them.
 struct Figures {
     bool relative = false;
-    Seq iss;
-    Seq irs;
+    tcp::Seq iss;
+    tcp::Seq irs;
 
-    std::uint32_t own(Seq number) const { return relative ? number - iss : number.value(); }
-    std::uint32_t peer(Seq number) const { return relative ? number - irs : number.value(); }
+    std::uint32_t own(tcp::Seq number) const { return relative ? number - iss : number.value(); }
+    std::uint32_t peer(tcp::Seq number) const { return relative ? number - irs : number.value(); }
 };
 Figures figures(const Turn& turn, bool relative);
 
 /// The right answer first, then the mistakes that are plausible here, the best first; values may repeat.
 using Guesses = std::vector<Guess>;
-Guesses flag_guesses(const Turn& turn, const Transit* transit, const Figures& figures);
-Guesses seq_guesses(const Turn& turn, const Transit& transit, const Figures& figures);
-Guesses ack_guesses(const Turn& turn, const Transit& transit, const Figures& figures);
-Guesses window_guesses(const Turn& turn, const Transit& transit);
+Guesses flag_guesses(const Turn& turn, const trace::Transit* transit, const Figures& figures);
+Guesses seq_guesses(const Turn& turn, const trace::Transit& transit, const Figures& figures);
+Guesses ack_guesses(const Turn& turn, const trace::Transit& transit, const Figures& figures);
+Guesses window_guesses(const Turn& turn, const trace::Transit& transit);
 Guesses state_guesses(const Turn& turn, const Figures& figures);
 
 /// The sentence of the rule that says most about this turn.
-const RuleInfo* leading_rule(const Turn& turn);
+const tcp::RuleInfo* leading_rule(const Turn& turn);
 
 } // namespace tcpstage::predict

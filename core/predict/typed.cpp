@@ -6,7 +6,7 @@
 #include <charconv>
 #include <cstdlib>
 
-namespace tcpstage {
+namespace tcpstage::predict {
 
 namespace {
 
@@ -75,4 +75,4 @@ std::optional<Verdict> judge(const Question& question, std::string_view typed)
     return Verdict{false, given, predict::operator+(reason, near), right.section};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::predict

@@ -8,31 +8,34 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-namespace tcpstage {
+namespace tcpstage::run {
 
 namespace {
 
 /// Sent by an end itself: neither the network's copy nor from its past.
-bool is_own(const Transit& transit) { return transit.copy_of == no_transit && transit.reason != Reason::FromThePast; }
+bool is_own(const trace::Transit& transit)
+{
+    return transit.copy_of == trace::no_transit && transit.reason != trace::Reason::FromThePast;
+}
 
 /// Which one of its sender's segments it is, from 1, as a fault counts them.
-std::uint32_t count_of(const Trace& trace, TransitId id)
+std::uint32_t count_of(const trace::Trace& trace, trace::TransitId id)
 {
     std::uint32_t count = 0;
-    for (TransitId i = 0; i <= id; ++i)
+    for (trace::TransitId i = 0; i <= id; ++i)
         if (is_own(trace.transit(i)) && trace.transit(i).from == trace.transit(id).from) ++count;
     return count;
 }
 
 /// Which one of those that the fault matches a segment is, from 1; 0: it is none.
-std::uint32_t matching_count(const Trace& trace, const Fault& fault, TransitId id)
+std::uint32_t matching_count(const trace::Trace& trace, const sim::Fault& fault, trace::TransitId id)
 {
-    const auto matches = [&](const Transit& transit) {
+    const auto matches = [&](const trace::Transit& transit) {
         return is_own(transit) && fault.which.matches(transit.as_sent(), transit.from);
     };
     if (!matches(trace.transit(id))) return 0;
     std::uint32_t count = 0;
-    for (TransitId i = 0; i <= id; ++i)
+    for (trace::TransitId i = 0; i <= id; ++i)
         if (matches(trace.transit(i))) ++count;
     return count;
 }
@@ -45,11 +48,11 @@ Error not_sent_by_an_end()
 }
 
 /// What tells of later moments than `last`, or of the whole run, is not true of the branch.
-void forget_after(Scenario& scenario, const Trace& trace, RecordId last)
+void forget_after(lesson::Scenario& scenario, const trace::Trace& trace, trace::RecordId last)
 {
-    std::vector<Note> kept;
+    std::vector<lesson::Note> kept;
     for (const PlacedNote& placed : place_notes(scenario.notes, trace))
-        if (placed.from == no_record || (last != no_record && placed.from <= last))
+        if (placed.from == trace::no_record || (last != trace::no_record && placed.from <= last))
             kept.push_back(scenario.notes[placed.note]);
     scenario.notes = std::move(kept);
     scenario.expect = {};
@@ -57,49 +60,49 @@ void forget_after(Scenario& scenario, const Trace& trace, RecordId last)
 }
 
 /// `fault` happens to that segment.
-Scenario struck(Scenario scenario, const Trace& trace, TransitId id, Fault fault)
+lesson::Scenario struck(lesson::Scenario scenario, const trace::Trace& trace, trace::TransitId id, sim::Fault fault)
 {
-    const Transit& transit = trace.transit(id);
+    const trace::Transit& transit = trace.transit(id);
     fault.which.from = transit.from;
     fault.which.nth = {count_of(trace, id)};
-    fault.text = fmt::format("{}: {{from: {}, nth: {}}}", fault_words[static_cast<std::size_t>(fault.kind)],
-                             scenario.setup.endpoints[index(transit.from)].name, fault.which.nth.front());
+    fault.text = fmt::format("{}: {{from: {}, nth: {}}}", sim::fault_words[static_cast<std::size_t>(fault.kind)],
+                             scenario.setup.endpoints[trace::index(transit.from)].name, fault.which.nth.front());
     scenario.setup.faults.push_back(std::move(fault));
     scenario.fault_places.emplace_back();
     forget_after(scenario, trace, transit.sent_record);
     return scenario;
 }
 
-Result<Scenario> changed(Scenario scenario, const Trace& trace, const StrikeSegment& strike)
+Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& trace, const StrikeSegment& strike)
 {
     if (!is_own(trace.transit(strike.transit))) return tl::unexpected{not_sent_by_an_end()};
-    if (strike.kind == Fault::Kind::Delay && strike.by <= Duration{0})
+    if (strike.kind == sim::Fault::Kind::Delay && strike.by <= Duration{0})
         return fail({"a delay of nothing changes nothing", "时延为 0 等于没有改动"}, {},
                     {"choose a time that is longer than 0", "请选大于 0 的时间"});
-    Fault fault;
+    sim::Fault fault;
     fault.kind = strike.kind;
     fault.by = strike.by;
     return struck(std::move(scenario), trace, strike.transit, std::move(fault));
 }
 
-Result<Scenario> changed(Scenario scenario, const Trace& trace, const EditSegment& edit)
+Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& trace, const EditSegment& edit)
 {
     if (!is_own(trace.transit(edit.transit))) return tl::unexpected{not_sent_by_an_end()};
     if (edit.edit.empty())
         return fail({"this edit changes nothing", "这次修改什么也没改"}, {},
                     {"change a flag, a number or the payload", "请改动标志、数值或数据"});
-    Fault fault;
-    fault.kind = Fault::Kind::Edit;
+    sim::Fault fault;
+    fault.kind = sim::Fault::Kind::Edit;
     fault.edit = edit.edit;
     return struck(std::move(scenario), trace, edit.transit, std::move(fault));
 }
 
-Result<Scenario> changed(Scenario scenario, const Trace& trace, const SpareSegment& spare)
+Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& trace, const SpareSegment& spare)
 {
-    const Transit& transit = trace.transit(spare.transit);
+    const trace::Transit& transit = trace.transit(spare.transit);
     bool found = false;
     for (std::size_t i = scenario.setup.faults.size(); i-- > 0;) {
-        Fault& fault = scenario.setup.faults[i];
+        sim::Fault& fault = scenario.setup.faults[i];
         const std::uint32_t count = matching_count(trace, fault, spare.transit);
         if (count == 0 || !fault.which.chooses(count)) continue;
         found = true;
@@ -117,78 +120,83 @@ Result<Scenario> changed(Scenario scenario, const Trace& trace, const SpareSegme
 }
 
 /// Sends that a lesson counts only ("send 100") go on with the pattern where those before them end.
-void renumber_sends(std::vector<Step>& steps, const std::vector<bool>& counted)
+void renumber_sends(std::vector<lesson::Step>& steps, const std::vector<bool>& counted)
 {
     std::array<std::uint64_t, 2> sent{};
     for (std::size_t i = 0; i < steps.size(); ++i) {
-        auto* made = std::get_if<CallStep>(&steps[i].action);
-        if (made == nullptr || made->call != Call::Send) continue;
-        if (counted[i]) made->data = Bytes::pattern(made->data.size(), sent[index(made->side)]);
-        sent[index(made->side)] += made->data.size();
+        auto* made = std::get_if<lesson::CallStep>(&steps[i].action);
+        if (made == nullptr || made->call != trace::Call::Send) continue;
+        if (counted[i]) made->data = Bytes::pattern(made->data.size(), sent[trace::index(made->side)]);
+        sent[trace::index(made->side)] += made->data.size();
     }
 }
 
-std::vector<bool> counted_sends(const std::vector<Step>& steps)
+std::vector<bool> counted_sends(const std::vector<lesson::Step>& steps)
 {
     std::array<std::uint64_t, 2> sent{};
     std::vector<bool> counted(steps.size(), false);
     for (std::size_t i = 0; i < steps.size(); ++i) {
-        const auto* made = std::get_if<CallStep>(&steps[i].action);
-        if (made == nullptr || made->call != Call::Send) continue;
-        counted[i] = made->data == Bytes::pattern(made->data.size(), sent[index(made->side)]);
-        sent[index(made->side)] += made->data.size();
+        const auto* made = std::get_if<lesson::CallStep>(&steps[i].action);
+        if (made == nullptr || made->call != trace::Call::Send) continue;
+        counted[i] = made->data == Bytes::pattern(made->data.size(), sent[trace::index(made->side)]);
+        sent[trace::index(made->side)] += made->data.size();
     }
     return counted;
 }
 
 /// `step` is taken then.
-Scenario with_step(Scenario scenario, const Trace& trace, Instant at, Step step, const std::stop_token& stop)
+lesson::Scenario with_step(lesson::Scenario scenario, const trace::Trace& trace, Instant at, lesson::Step step,
+                           const std::stop_token& stop)
 {
     CutSteps cut = cut_steps(scenario, at, stop);
     scenario.steps = std::move(cut.steps);
     const auto place = static_cast<std::ptrdiff_t>(cut.step);
     std::vector<bool> counted = counted_sends(scenario.steps);
-    const auto* made = std::get_if<CallStep>(&step.action);
+    const auto* made = std::get_if<lesson::CallStep>(&step.action);
     counted.insert(counted.begin() + place, made != nullptr && made->data == Bytes::pattern(made->data.size()));
     scenario.steps.insert(scenario.steps.begin() + place, std::move(step));
     renumber_sends(scenario.steps, counted);
-    const auto later = std::ranges::upper_bound(trace.records(), at, {}, &Record::at);
+    const auto later = std::ranges::upper_bound(trace.records(), at, {}, &trace::Record::at);
     const auto before = later - trace.records().begin();
-    forget_after(scenario, trace, before == 0 ? no_record : static_cast<RecordId>(before - 1));
+    forget_after(scenario, trace, before == 0 ? trace::no_record : static_cast<trace::RecordId>(before - 1));
     return scenario;
 }
 
-Result<Scenario> changed(Scenario scenario, const Trace& trace, const CallAt& made, const std::stop_token& stop)
+Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& trace, const CallAt& made,
+                                 const std::stop_token& stop)
 {
-    return with_step(std::move(scenario), trace, made.at, Step{made.call, {}}, stop);
+    return with_step(std::move(scenario), trace, made.at, lesson::Step{made.call, {}}, stop);
 }
 
-Result<Scenario> changed(Scenario scenario, const Trace& trace, const ChangeNetwork& change,
-                         const std::stop_token& stop)
+Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& trace, const ChangeNetwork& change,
+                                 const std::stop_token& stop)
 {
-    Scenario child = with_step(std::move(scenario), trace, change.at, Step{NetworkStep{change.links}, {}}, stop);
+    lesson::Scenario child =
+        with_step(std::move(scenario), trace, change.at, lesson::Step{lesson::NetworkStep{change.links}, {}}, stop);
     for (std::size_t i = 1; i < child.steps.size(); ++i) // two changes at one instant: the later one counts
-        if (std::holds_alternative<NetworkStep>(child.steps[i - 1].action) &&
-            std::holds_alternative<NetworkStep>(child.steps[i].action))
+        if (std::holds_alternative<lesson::NetworkStep>(child.steps[i - 1].action) &&
+            std::holds_alternative<lesson::NetworkStep>(child.steps[i].action))
             child.steps.erase(child.steps.begin() + static_cast<std::ptrdiff_t>(--i));
     return child;
 }
 
-Result<Scenario> changed(Scenario scenario, const Trace& trace, const SetOption& option)
+Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& trace, const SetOption& option)
 {
-    Result<Scenario> child = with_option(std::move(scenario), option.side, option.name, option.value);
-    if (child) forget_after(*child, trace, no_record);
+    Result<lesson::Scenario> child = with_option(std::move(scenario), option.side, option.name, option.value);
+    if (child) forget_after(*child, trace, trace::no_record);
     return child;
 }
 
 /// States that are still to be reached after `at`, of those that a wait which began at `from` is for.
-std::vector<StateReached> still_missing(const Run& run, std::vector<StateReached> wanted, Instant from, Instant at)
+std::vector<lesson::StateReached> still_missing(const Run& run, std::vector<lesson::StateReached> wanted, Instant from,
+                                                Instant at)
 {
-    std::erase_if(wanted, [&](const StateReached& reached) {
-        State now = State::Closed;
-        for (const Record& record : run.trace.records()) {
+    std::erase_if(wanted, [&](const lesson::StateReached& reached) {
+        tcp::State now = tcp::State::Closed;
+        for (const trace::Record& record : run.trace.records()) {
             if (record.at > at) break;
-            if (record.kind != Kind::Entered || record.side != reached.side || record.connection != the_conversation)
+            if (record.kind != trace::Kind::Entered || record.side != reached.side ||
+                record.connection != trace::the_conversation)
                 continue;
             now = record.to();
             if (record.at >= from && now == reached.state) return true;
@@ -198,34 +206,34 @@ std::vector<StateReached> still_missing(const Run& run, std::vector<StateReached
     return wanted;
 }
 
-Text done(Fault::Kind kind)
+Text done(sim::Fault::Kind kind)
 {
     switch (kind) {
-    case Fault::Kind::Drop:
+    case sim::Fault::Kind::Drop:
         return {"dropped", "被丢弃"};
-    case Fault::Kind::Delay:
+    case sim::Fault::Kind::Delay:
         return {"delayed", "被延迟"};
-    case Fault::Kind::Duplicate:
+    case sim::Fault::Kind::Duplicate:
         return {"duplicated", "被复制"};
-    case Fault::Kind::Corrupt:
+    case sim::Fault::Kind::Corrupt:
         return {"damaged", "被损坏"};
-    case Fault::Kind::Edit:
+    case sim::Fault::Kind::Edit:
         return {"edited", "被修改"};
     }
     return {};
 }
 
-OwnedText about(TransitId id, Text what, const Scenario& scenario, const Trace& trace)
+OwnedText about(trace::TransitId id, Text what, const lesson::Scenario& scenario, const trace::Trace& trace)
 {
-    const Transit& transit = trace.transit(id);
-    const OwnedText side = spoken(scenario.setup.endpoints[index(transit.from)].name);
+    const trace::Transit& transit = trace.transit(id);
+    const OwnedText side = trace::spoken(scenario.setup.endpoints[trace::index(transit.from)].name);
     return say({"segment {0} of {1}, {2}: {3}", "{1} 的第 {0} 个报文段 {2}：{3}"}, id + 1, side,
-               to_text(transit.as_sent().flags), what);
+               tcp::to_text(transit.as_sent().flags), what);
 }
 
 } // namespace
 
-CutSteps cut_steps(const Scenario& scenario, Instant at, std::stop_token stop)
+CutSteps cut_steps(const lesson::Scenario& scenario, Instant at, std::stop_token stop)
 {
     std::vector<Instant> begins;
     const Run parent = run(scenario, &begins, stop);
@@ -235,11 +243,12 @@ CutSteps cut_steps(const Scenario& scenario, Instant at, std::stop_token stop)
     // A step that begins at `at` has been taken by then, unless it is a wait, which has only begun.
     if (cut.step == 0) return cut;
     const std::size_t last = cut.step - 1;
-    auto* wait = std::get_if<WaitStep>(&cut.steps[last].action);
+    auto* wait = std::get_if<lesson::WaitStep>(&cut.steps[last].action);
     const Instant from = begins[last];
     const Place place = cut.steps[last].place;
     const auto insert = [&](std::size_t where, Duration time) {
-        cut.steps.insert(cut.steps.begin() + static_cast<std::ptrdiff_t>(where), Step{WaitStep{time}, place});
+        cut.steps.insert(cut.steps.begin() + static_cast<std::ptrdiff_t>(where),
+                         lesson::Step{lesson::WaitStep{time}, place});
     };
     if (!wait) { // the last of the steps: what follows is the silence after them
         if (at > from) insert(cut.step++, at - from);
@@ -255,7 +264,7 @@ CutSteps cut_steps(const Scenario& scenario, Instant at, std::stop_token stop)
         if (from + whole > at) insert(cut.step, from + whole - at);
         return cut;
     }
-    auto& states = std::get<std::vector<StateReached>>(wait->until);
+    auto& states = std::get<std::vector<lesson::StateReached>>(wait->until);
     states = still_missing(parent, states, from, at);
     const bool over = states.empty();
     insert(last, at - from);
@@ -263,7 +272,8 @@ CutSteps cut_steps(const Scenario& scenario, Instant at, std::stop_token stop)
     return cut;
 }
 
-Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const WhatIf& change, std::stop_token stop)
+Result<lesson::Scenario> branch(const lesson::Scenario& scenario, const trace::Trace& trace, const WhatIf& change,
+                                std::stop_token stop)
 {
     const auto act = [&](const auto& what) {
         if constexpr (requires { changed(scenario, trace, what, stop); })
@@ -271,24 +281,25 @@ Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const What
         else
             return changed(scenario, trace, what);
     };
-    Result<Scenario> child = std::visit(act, change);
+    Result<lesson::Scenario> child = std::visit(act, change);
     if (child && child->id == sandbox_source) // its invitation has been accepted
-        std::erase_if(child->notes, [](const Note& note) { return note.title == sandbox().notes.front().title; });
+        std::erase_if(child->notes,
+                      [](const lesson::Note& note) { return note.title == sandbox().notes.front().title; });
     return child;
 }
 
-OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Run& run)
+OwnedText name_of(const WhatIf& change, const lesson::Scenario& scenario, const Run& run)
 {
-    const Trace& trace = run.trace;
+    const trace::Trace& trace = run.trace;
     if (const auto* strike = std::get_if<StrikeSegment>(&change))
         return about(strike->transit, done(strike->kind), scenario, trace);
     if (const auto* spare = std::get_if<SpareSegment>(&change))
         return about(spare->transit, {"it arrives", "正常到达"}, scenario, trace);
     if (const auto* edit = std::get_if<EditSegment>(&change))
-        return about(edit->transit, done(Fault::Kind::Edit), scenario, trace);
+        return about(edit->transit, done(sim::Fault::Kind::Edit), scenario, trace);
     if (const auto* option = std::get_if<SetOption>(&change)) {
-        return say({"{} {}: {}", "{} {}：{}"}, spoken(scenario.setup.endpoints[index(option->side)].name), option->name,
-                   option->value);
+        return say({"{} {}: {}", "{} {}：{}"}, trace::spoken(scenario.setup.endpoints[trace::index(option->side)].name),
+                   option->name, option->value);
     }
     if (const auto* network = std::get_if<ChangeNetwork>(&change)) {
         const std::string when = to_seconds(network->at, 3);
@@ -298,8 +309,8 @@ OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Run& run
         return {"from " + when + " on: " + what.en, "从 " + when + " 起：" + what.zh};
     }
     const auto& made = std::get<CallAt>(change);
-    return say({"{0}() of {1} at {2}", "{1} 在 {2} 调用 {0}()"}, word(made.call.call),
-               spoken(scenario.setup.endpoints[index(made.call.side)].name), to_seconds(made.at, 3));
+    return say({"{0}() of {1} at {2}", "{1} 在 {2} 调用 {0}()"}, trace::word(made.call.call),
+               trace::spoken(scenario.setup.endpoints[trace::index(made.call.side)].name), to_seconds(made.at, 3));
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::run

@@ -4,36 +4,36 @@
 
 #include "core/run/run.h"
 
-namespace tcpstage {
+namespace tcpstage::run {
 
 /// What the network does to a segment that was sent, instead of what it did.
 struct StrikeSegment {
-    TransitId transit;
-    Fault::Kind kind = Fault::Kind::Drop;
+    trace::TransitId transit;
+    sim::Fault::Kind kind = sim::Fault::Kind::Drop;
     Duration by{0}; // of a delay, more than 0; of a duplicate: how much later, 0: a quarter of the link's delay
 };
 /// The network leaves a segment alone that the lesson has it drop, delay, duplicate, corrupt or edit.
 struct SpareSegment {
-    TransitId transit;
+    trace::TransitId transit;
 };
 /// Somebody on the way writes something else into a segment.
 struct EditSegment {
-    TransitId transit;
-    Edit edit;
+    trace::TransitId transit;
+    sim::Edit edit;
 };
 /// The network is another one from a moment on.
 struct ChangeNetwork {
     Instant at;
-    std::array<LinkSettings, 2> links;
+    std::array<sim::LinkSettings, 2> links;
 };
 /// The user of one end calls, after everything that happens at that instant.
 struct CallAt {
     Instant at;
-    CallStep call;
+    lesson::CallStep call;
 };
 /// An option of one end is another one, from the beginning on.
 struct SetOption {
-    Side side;
+    trace::Side side;
     std::string name;
     std::string value;
 };
@@ -43,16 +43,17 @@ using WhatIf = std::variant<StrikeSegment, SpareSegment, EditSegment, CallAt, Ch
 /// what the lesson expects of its run, are left out: they tell of the other one. Errors: a segment that is nothing of
 /// an end's own (a copy, one from the past), one that nothing was done to, a delay of nothing, an edit that changes
 /// nothing, an option that has no such value.
-Result<Scenario> branch(const Scenario& scenario, const Trace& trace, const WhatIf& change, std::stop_token stop = {});
+Result<lesson::Scenario> branch(const lesson::Scenario& scenario, const trace::Trace& trace, const WhatIf& change,
+                                std::stop_token stop = {});
 
 /// What was changed, for people: "SYN, ACK of server dropped".
-OwnedText name_of(const WhatIf& change, const Scenario& scenario, const Run& run);
+OwnedText name_of(const WhatIf& change, const lesson::Scenario& scenario, const Run& run);
 
 /// The same lesson with a wait cut in two at `at`; its run is the same. `step` is where a call at that instant belongs.
 struct CutSteps {
-    std::vector<Step> steps;
+    std::vector<lesson::Step> steps;
     std::size_t step = 0;
 };
-CutSteps cut_steps(const Scenario& scenario, Instant at, std::stop_token stop = {});
+CutSteps cut_steps(const lesson::Scenario& scenario, Instant at, std::stop_token stop = {});
 
-} // namespace tcpstage
+} // namespace tcpstage::run

@@ -6,48 +6,48 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace tcpstage {
+namespace tcpstage::run {
 
 namespace {
 
 struct Seen {
-    Transit transit;
+    trace::Transit transit;
     std::string text; // "client > S 100:100(0) win 65535"
 };
 
 /// "client > ", "203.0.113.1:1024 > " or "server > 203.0.113.1:1024 ".
-std::string ends_text(const Trace& trace, const Transit& transit)
+std::string ends_text(const trace::Trace& trace, const trace::Transit& transit)
 {
     const std::string& name = trace.endpoint(transit.from).name;
-    if (transit.connection == the_conversation) return name + " > ";
-    if (trace.peer(transit.connection).host != transit.from) return to_text(trace.source(transit)) + " > ";
-    return fmt::format("{} > {} ", name, to_text(trace.destination(transit)));
+    if (transit.connection == trace::the_conversation) return name + " > ";
+    if (trace.peer(transit.connection).host != transit.from) return tcp::to_text(trace.source(transit)) + " > ";
+    return fmt::format("{} > {} ", name, tcp::to_text(trace.destination(transit)));
 }
 
-std::string ends_text(const Trace& trace, const ExpectedSegment& expected)
+std::string ends_text(const trace::Trace& trace, const lesson::ExpectedSegment& expected)
 {
-    if (expected.source) return to_text(*expected.source) + " > ";
+    if (expected.source) return tcp::to_text(*expected.source) + " > ";
     const std::string& name = trace.endpoint(expected.from).name;
-    return expected.destination ? fmt::format("{} > {} ", name, to_text(*expected.destination)) : name + " > ";
+    return expected.destination ? fmt::format("{} > {} ", name, tcp::to_text(*expected.destination)) : name + " > ";
 }
 
-std::vector<Seen> seen_segments(const Trace& trace)
+std::vector<Seen> seen_segments(const trace::Trace& trace)
 {
     std::vector<Seen> seen;
-    for (const Transit& transit : trace.transits())
-        if (transit.copy_of == no_transit)
-            seen.push_back({transit, ends_text(trace, transit) + notation(transit.segment, transit.window_bytes)});
+    for (const trace::Transit& transit : trace.transits())
+        if (transit.copy_of == trace::no_transit)
+            seen.push_back({transit, ends_text(trace, transit) + tcp::notation(transit.segment, transit.window_bytes)});
     return seen;
 }
 
-void check_segments(const Scenario& scenario, const Trace& trace, std::vector<Error>& differences)
+void check_segments(const lesson::Scenario& scenario, const trace::Trace& trace, std::vector<Error>& differences)
 {
     const auto& expected = scenario.expect.segments;
     if (expected.empty()) return;
     const auto seen = seen_segments(trace);
     const OwnedText advice{"run it and compare the two", "请运行后对照两者"};
     for (std::size_t i = 0; i < std::min(expected.size(), seen.size()); ++i) {
-        const Transit& transit = seen[i].transit;
+        const trace::Transit& transit = seen[i].transit;
         if (ends_text(trace, transit) == ends_text(trace, expected[i]) &&
             expected[i].pattern.matches(transit.segment, transit.window_bytes))
             continue;
@@ -61,7 +61,7 @@ void check_segments(const Scenario& scenario, const Trace& trace, std::vector<Er
                                    expected.size() + 1, seen[expected.size()].text),
                                scenario.expect.place, advice});
     if (seen.size() < expected.size()) {
-        const ExpectedSegment& missing = expected[seen.size()];
+        const lesson::ExpectedSegment& missing = expected[seen.size()];
         differences.push_back(
             {say({"segment {}: expected \"{}{}\", seen no more", "报文段 {}：预期“{}{}”，实际到此为止"},
                  seen.size() + 1, ends_text(trace, missing), missing.text),
@@ -69,26 +69,27 @@ void check_segments(const Scenario& scenario, const Trace& trace, std::vector<Er
     }
 }
 
-std::string names_of(const std::vector<State>& states)
+std::string names_of(const std::vector<tcp::State>& states)
 {
     std::vector<std::string_view> names;
-    for (const State state : states)
-        names.push_back(name(state));
+    for (const tcp::State state : states)
+        names.push_back(tcp::name(state));
     return fmt::to_string(fmt::join(names, ", "));
 }
 
-void check_states(const Scenario& scenario, const Trace& trace, Side side, std::vector<Error>& differences)
+void check_states(const lesson::Scenario& scenario, const trace::Trace& trace, trace::Side side,
+                  std::vector<Error>& differences)
 {
-    const auto& expected = scenario.expect.states[index(side)];
+    const auto& expected = scenario.expect.states[trace::index(side)];
     if (expected.empty()) return;
-    std::vector<State> seen;
-    for (const Record& record : trace.records()) {
-        const bool counts = record.kind == Kind::Entered && record.side == side;
-        if (!counts || record.connection != the_conversation) continue;
+    std::vector<tcp::State> seen;
+    for (const trace::Record& record : trace.records()) {
+        const bool counts = record.kind == trace::Kind::Entered && record.side == side;
+        if (!counts || record.connection != trace::the_conversation) continue;
         if (seen.empty()) seen.push_back(record.from());
         seen.push_back(record.to());
     }
-    if (seen.empty()) seen.push_back(State::Closed);
+    if (seen.empty()) seen.push_back(tcp::State::Closed);
     if (seen == expected) return;
     differences.push_back({say({"states of {}: expected [{}], seen [{}]", "{} 的状态：预期 [{}]，实际 [{}]"},
                                trace.endpoint(side).name, names_of(expected), names_of(seen)),
@@ -98,14 +99,14 @@ void check_states(const Scenario& scenario, const Trace& trace, Side side, std::
 
 } // namespace
 
-std::vector<Error> check(const Scenario& scenario, const Run& run)
+std::vector<Error> check(const lesson::Scenario& scenario, const Run& run)
 {
     std::vector<Error> differences;
     check_segments(scenario, run.trace, differences);
-    for (const Side side : both_sides)
+    for (const trace::Side side : trace::both_sides)
         check_states(scenario, run.trace, side, differences);
     differences.insert(differences.end(), run.warnings.begin(), run.warnings.end());
     return differences;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::run

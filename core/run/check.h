@@ -3,9 +3,9 @@
 
 #include "core/run/run.h"
 
-namespace tcpstage {
+namespace tcpstage::run {
 
 /// One sentence for each expectation that the run differs from; empty when all are kept. Warnings of the run count.
-std::vector<Error> check(const Scenario& scenario, const Run& run);
+std::vector<Error> check(const lesson::Scenario& scenario, const Run& run);
 
-} // namespace tcpstage
+} // namespace tcpstage::run

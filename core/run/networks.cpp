@@ -6,24 +6,24 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-namespace tcpstage {
+namespace tcpstage::run {
 
 namespace {
 
-std::string rate_of(const LinkSettings& link)
+std::string rate_of(const sim::LinkSettings& link)
 {
-    return link.rate_bits_per_second == 0 ? "∞" : yaml::rate_text(link.rate_bits_per_second);
+    return link.rate_bits_per_second == 0 ? "∞" : lesson::yaml::rate_text(link.rate_bits_per_second);
 }
 
 std::string octets_of(std::uint32_t octets) { return octets == 0 ? "∞" : fmt::format("{}", octets); }
 
-std::string burst_of(const BurstLoss& burst)
+std::string burst_of(const sim::BurstLoss& burst)
 {
     if (burst.enter == Chance{}) return "0 %";
-    return fmt::format("{} ({} ↩)", yaml::chance_text(burst.enter), yaml::chance_text(burst.leave));
+    return fmt::format("{} ({} ↩)", lesson::yaml::chance_text(burst.enter), lesson::yaml::chance_text(burst.leave));
 }
 
-OwnedText one_way(const LinkSettings& before, const LinkSettings& after)
+OwnedText one_way(const sim::LinkSettings& before, const sim::LinkSettings& after)
 {
     OwnedText text;
     for (const SettingChange& change : changes(before, after)) {
@@ -35,14 +35,14 @@ OwnedText one_way(const LinkSettings& before, const LinkSettings& after)
 
 } // namespace
 
-std::vector<SettingChange> changes(const LinkSettings& before, const LinkSettings& after)
+std::vector<SettingChange> changes(const sim::LinkSettings& before, const sim::LinkSettings& after)
 {
     std::vector<SettingChange> list;
     const auto add = [&](const Text& name, std::string then, std::string now) {
         if (then != now) list.push_back({name, std::move(then), std::move(now)});
     };
     const auto chance = [&](const Text& name, Chance then, Chance now) {
-        add(name, yaml::chance_text(then), yaml::chance_text(now));
+        add(name, lesson::yaml::chance_text(then), lesson::yaml::chance_text(now));
     };
     add({"delay", "延迟"}, to_text(before.delay), to_text(after.delay));
     add({"jitter", "抖动"}, to_text(before.jitter), to_text(after.jitter));
@@ -58,14 +58,15 @@ std::vector<SettingChange> changes(const LinkSettings& before, const LinkSetting
     return list;
 }
 
-std::vector<NetworkChange> changes_of(const Scenario& scenario)
+std::vector<NetworkChange> changes_of(const lesson::Scenario& scenario)
 {
-    const bool any = std::ranges::any_of(
-        scenario.steps, [](const Step& step) { return std::holds_alternative<NetworkStep>(step.action); });
+    const bool any = std::ranges::any_of(scenario.steps, [](const lesson::Step& step) {
+        return std::holds_alternative<lesson::NetworkStep>(step.action);
+    });
     return any ? run(scenario).networks : std::vector<NetworkChange>{};
 }
 
-std::vector<NetworkFrom> networks_of(const Scenario& scenario, const Run& run)
+std::vector<NetworkFrom> networks_of(const lesson::Scenario& scenario, const Run& run)
 {
     std::vector<NetworkFrom> networks{{start_of_time, scenario.setup.links}};
     for (const NetworkChange& change : run.networks)
@@ -79,19 +80,19 @@ const Links& links_at(const std::vector<NetworkFrom>& networks, Instant at)
     return later == networks.begin() ? later->links : std::prev(later)->links;
 }
 
-OwnedText changes(const Links& before, const Links& after, const std::array<EndpointSetup, 2>& endpoints)
+OwnedText changes(const Links& before, const Links& after, const std::array<sim::EndpointSetup, 2>& endpoints)
 {
     const std::array<OwnedText, 2> ways{one_way(before[0], after[0]), one_way(before[1], after[1])};
     if (ways[0] == ways[1]) return ways[0];
     OwnedText text;
     for (std::size_t i = 0; i < 2; ++i) {
         if (ways[i].empty()) continue;
-        const OwnedText from = spoken(endpoints[i].name);
-        const OwnedText to = spoken(endpoints[1 - i].name);
+        const OwnedText from = trace::spoken(endpoints[i].name);
+        const OwnedText to = trace::spoken(endpoints[1 - i].name);
         text.en += fmt::format("{}{} → {}: {}", text.en.empty() ? "" : "; ", from.en, to.en, ways[i].en);
         text.zh += fmt::format("{}{} → {}：{}", text.zh.empty() ? "" : "；", from.zh, to.zh, ways[i].zh);
     }
     return text;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::run

@@ -3,9 +3,9 @@
 
 #include "core/run/run.h"
 
-namespace tcpstage {
+namespace tcpstage::run {
 
-using Links = std::array<LinkSettings, 2>;
+using Links = std::array<sim::LinkSettings, 2>;
 
 /// The network from an instant on.
 struct NetworkFrom {
@@ -13,9 +13,9 @@ struct NetworkFrom {
     Links links;
 };
 /// In order of time; the first is the one that the lesson begins with.
-std::vector<NetworkFrom> networks_of(const Scenario& scenario, const Run& run);
+std::vector<NetworkFrom> networks_of(const lesson::Scenario& scenario, const Run& run);
 /// What its steps change. Runs the lesson when there are such steps.
-std::vector<NetworkChange> changes_of(const Scenario& scenario);
+std::vector<NetworkChange> changes_of(const lesson::Scenario& scenario);
 /// `networks` is not empty.
 const Links& links_at(const std::vector<NetworkFrom>& networks, Instant at);
 
@@ -25,8 +25,8 @@ struct SettingChange {
     std::string before;
     std::string after;
 };
-std::vector<SettingChange> changes(const LinkSettings& before, const LinkSettings& after);
+std::vector<SettingChange> changes(const sim::LinkSettings& before, const sim::LinkSettings& after);
 /// What is not as before: "delay 300 ms, loss 5 %", each way by its end's name where they differ. Empty: nothing.
-OwnedText changes(const Links& before, const Links& after, const std::array<EndpointSetup, 2>& endpoints);
+OwnedText changes(const Links& before, const Links& after, const std::array<sim::EndpointSetup, 2>& endpoints);
 
-} // namespace tcpstage
+} // namespace tcpstage::run

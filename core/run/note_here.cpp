@@ -5,82 +5,82 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-namespace tcpstage {
+namespace tcpstage::run {
 
 namespace {
 
-using TriggerKind = NoteTrigger::Kind;
+using TriggerKind = lesson::NoteTrigger::Kind;
 
 /// How many records until `id`, itself included, are like it.
-template <typename Like> std::uint32_t count_until(const Trace& trace, RecordId id, Like like)
+template <typename Like> std::uint32_t count_until(const trace::Trace& trace, trace::RecordId id, Like like)
 {
     std::uint32_t count = 0;
-    for (RecordId i = 0; i <= id; ++i)
+    for (trace::RecordId i = 0; i <= id; ++i)
         if (like(trace.record(i))) ++count;
     return count;
 }
 
-NoteTrigger of_segment(const Trace& trace, const Record& record)
+lesson::NoteTrigger of_segment(const trace::Trace& trace, const trace::Record& record)
 {
-    TransitId id = record.ref;
-    if (trace.transit(id).copy_of != no_transit) id = trace.transit(id).copy_of;
-    const Transit transit = trace.transit(id);
-    NoteTrigger at;
-    at.kind = record.kind == Kind::Sent      ? TriggerKind::SegmentSent
-              : record.kind == Kind::Arrived ? TriggerKind::SegmentArrived
-                                             : TriggerKind::SegmentLost;
+    trace::TransitId id = record.ref;
+    if (trace.transit(id).copy_of != trace::no_transit) id = trace.transit(id).copy_of;
+    const trace::Transit transit = trace.transit(id);
+    lesson::NoteTrigger at;
+    at.kind = record.kind == trace::Kind::Sent      ? TriggerKind::SegmentSent
+              : record.kind == trace::Kind::Arrived ? TriggerKind::SegmentArrived
+                                                    : TriggerKind::SegmentLost;
     at.side = transit.from;
-    at.of_others = transit.connection != the_conversation && trace.peer(transit.connection).host != transit.from;
+    at.of_others = transit.connection != trace::the_conversation && trace.peer(transit.connection).host != transit.from;
     at.nth = 0;
-    for (TransitId i = 0; i <= id; ++i) {
-        const Transit other = trace.transit(i);
-        const bool foreign = other.connection != the_conversation;
+    for (trace::TransitId i = 0; i <= id; ++i) {
+        const trace::Transit other = trace.transit(i);
+        const bool foreign = other.connection != trace::the_conversation;
         const bool of_others = foreign && trace.peer(other.connection).host != other.from;
         const bool same = at.of_others ? of_others : !foreign && other.from == at.side;
-        if (other.copy_of == no_transit && same) ++at.nth;
+        if (other.copy_of == trace::no_transit && same) ++at.nth;
     }
     return at;
 }
 
-NoteTrigger trigger_of(const Trace& trace, RecordId id)
+lesson::NoteTrigger trigger_of(const trace::Trace& trace, trace::RecordId id)
 {
-    const Record record = trace.record(id);
-    NoteTrigger at;
+    const trace::Record record = trace.record(id);
+    lesson::NoteTrigger at;
     at.side = record.side;
     const auto count = [&](auto same) {
-        at.nth = count_until(trace, id, [&](const Record& other) {
-            return other.kind == record.kind && other.side == record.side && other.connection == the_conversation &&
-                   same(other);
+        at.nth = count_until(trace, id, [&](const trace::Record& other) {
+            return other.kind == record.kind && other.side == record.side &&
+                   other.connection == trace::the_conversation && same(other);
         });
     };
     switch (record.kind) {
-    case Kind::Called:
+    case trace::Kind::Called:
         at.kind = TriggerKind::CallMade;
         at.call = record.call();
-        count([&](const Record& other) { return other.call() == at.call; });
+        count([&](const trace::Record& other) { return other.call() == at.call; });
         return at;
-    case Kind::TimerExpired:
+    case trace::Kind::TimerExpired:
         at.kind = TriggerKind::TimerExpired;
         at.timer = record.timer();
-        count([&](const Record& other) { return other.timer() == at.timer; });
+        count([&](const trace::Record& other) { return other.timer() == at.timer; });
         return at;
-    case Kind::Entered:
+    case trace::Kind::Entered:
         at.kind = TriggerKind::StateEntered;
         at.state = record.to();
-        count([&](const Record& other) { return other.to() == at.state; });
+        count([&](const trace::Record& other) { return other.to() == at.state; });
         return at;
-    case Kind::Sent:
-    case Kind::Arrived:
-    case Kind::Lost:
+    case trace::Kind::Sent:
+    case trace::Kind::Arrived:
+    case trace::Kind::Lost:
         return of_segment(trace, record);
-    case Kind::Reason:
-    case Kind::Told:
-    case Kind::Delivered:
-    case Kind::TimerSet:
-    case Kind::TimerCancelled:
+    case trace::Kind::Reason:
+    case trace::Kind::Signal:
+    case trace::Kind::Delivered:
+    case trace::Kind::TimerSet:
+    case trace::Kind::TimerCancelled:
         break;
     }
-    return record.cause == no_record ? NoteTrigger{} : trigger_of(trace, record.cause);
+    return record.cause == trace::no_record ? lesson::NoteTrigger{} : trigger_of(trace, record.cause);
 }
 
 /// Where the line "notes:" of the lesson ends; npos: it has none, or none that can be gone on with.
@@ -122,10 +122,11 @@ std::string indent_after(const std::string& text, std::size_t from)
 
 } // namespace
 
-std::string moment_text(const Scenario& scenario, const Trace& trace, RecordId record)
+std::string moment_text(const lesson::Scenario& scenario, const trace::Trace& trace, trace::RecordId record)
 {
-    const yaml::Names names{{scenario.setup.endpoints[0].name, scenario.setup.endpoints[1].name}};
-    return yaml::trigger_text(record == no_record ? NoteTrigger{} : trigger_of(trace, record), names);
+    const lesson::yaml::Names names{{scenario.setup.endpoints[0].name, scenario.setup.endpoints[1].name}};
+    return lesson::yaml::trigger_text(record == trace::no_record ? lesson::NoteTrigger{} : trigger_of(trace, record),
+                                      names);
 }
 
 WrittenNote with_note(const std::string& text, const std::string& at, Language language)
@@ -152,4 +153,4 @@ WrittenNote with_note(const std::string& text, const std::string& at, Language l
     return note;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::run

@@ -3,10 +3,10 @@
 
 #include "core/run/run.h"
 
-namespace tcpstage {
+namespace tcpstage::run {
 
 /// What a note's `at:` has to say to begin at this record: "server segment 2 arrived". no_record: "start".
-std::string moment_text(const Scenario& scenario, const Trace& trace, RecordId record);
+std::string moment_text(const lesson::Scenario& scenario, const trace::Trace& trace, trace::RecordId record);
 
 /// Where a note was put into a lesson's text: octets from its beginning.
 struct WrittenNote {
@@ -17,4 +17,4 @@ struct WrittenNote {
 /// The lesson's text with a note at the moment `at`; the rest stays as it was written.
 WrittenNote with_note(const std::string& text, const std::string& at, Language language);
 
-} // namespace tcpstage
+} // namespace tcpstage::run

@@ -2,59 +2,62 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::run {
 
 namespace {
 
-using TriggerKind = NoteTrigger::Kind;
+using TriggerKind = lesson::NoteTrigger::Kind;
 
 /// Whether the moment speaks of the sender of this segment.
-bool is_sender(const NoteTrigger& at, const Trace& trace, const Transit& transit)
+bool is_sender(const lesson::NoteTrigger& at, const trace::Trace& trace, const trace::Transit& transit)
 {
-    if (transit.connection == the_conversation) return !at.of_others && transit.from == at.side;
+    if (transit.connection == trace::the_conversation) return !at.of_others && transit.from == at.side;
     return at.of_others && trace.peer(transit.connection).host != transit.from;
 }
 
 /// Copies that the network made, and what a kernel repeats while its segment is held, are nothing that a lesson tells.
-bool is_told(const Transit& transit) { return transit.copy_of == no_transit && transit.reason != Reason::Swallowed; }
+bool can_carry_notes(const trace::Transit& transit)
+{
+    return transit.copy_of == trace::no_transit && transit.reason != trace::Reason::Swallowed;
+}
 
 bool is_segment(TriggerKind kind)
 {
     return kind == TriggerKind::SegmentSent || kind == TriggerKind::SegmentArrived || kind == TriggerKind::SegmentLost;
 }
 
-RecordId segment_record(TriggerKind kind, const Transit& transit)
+trace::RecordId segment_record(TriggerKind kind, const trace::Transit& transit)
 {
     switch (kind) {
     case TriggerKind::SegmentSent:
         return transit.sent_record;
     case TriggerKind::SegmentArrived:
-        return transit.fate == Fate::Arrived ? transit.end_record : no_record;
+        return transit.fate == trace::Fate::Arrived ? transit.end_record : trace::no_record;
     case TriggerKind::SegmentLost:
-        return transit.fate == Fate::Lost ? transit.end_record : no_record;
+        return transit.fate == trace::Fate::Lost ? transit.end_record : trace::no_record;
     case TriggerKind::Start:
     case TriggerKind::StateEntered:
     case TriggerKind::TimerExpired:
     case TriggerKind::CallMade:
     case TriggerKind::RuleNamed:
-        return no_record;
+        return trace::no_record;
     }
-    return no_record;
+    return trace::no_record;
 }
 
-bool triggers(const NoteTrigger& at, const Record& record)
+bool triggers(const lesson::NoteTrigger& at, const trace::Record& record)
 {
     if (record.side != at.side) return false;
-    if (record.connection != the_conversation && at.kind != TriggerKind::RuleNamed) return false;
+    if (record.connection != trace::the_conversation && at.kind != TriggerKind::RuleNamed) return false;
     switch (at.kind) {
     case TriggerKind::StateEntered:
-        return record.kind == Kind::Entered && record.to() == at.state;
+        return record.kind == trace::Kind::Entered && record.to() == at.state;
     case TriggerKind::TimerExpired:
-        return record.kind == Kind::TimerExpired && record.timer() == at.timer;
+        return record.kind == trace::Kind::TimerExpired && record.timer() == at.timer;
     case TriggerKind::CallMade:
-        return record.kind == Kind::Called && record.call() == at.call;
+        return record.kind == trace::Kind::Called && record.call() == at.call;
     case TriggerKind::RuleNamed:
-        return (record.kind == Kind::Reason || record.kind == Kind::Entered) && record.rule() == at.rule;
+        return (record.kind == trace::Kind::Reason || record.kind == trace::Kind::Entered) && record.rule() == at.rule;
     case TriggerKind::Start:
     case TriggerKind::SegmentSent:
     case TriggerKind::SegmentArrived:
@@ -66,58 +69,59 @@ bool triggers(const NoteTrigger& at, const Record& record)
 
 } // namespace
 
-NotePlacer::NotePlacer(const std::vector<Note>& notes)
+NotePlacer::NotePlacer(const std::vector<lesson::Note>& notes)
 {
-    for (const Note& note : notes)
+    for (const lesson::Note& note : notes)
         notes_.push_back({note.at});
 }
 
 /// The nth segment that somebody sends.
-void NotePlacer::look_at_transits(const Trace& trace)
+void NotePlacer::scan_transits(const trace::Trace& trace)
 {
-    const auto waits = [](const Wanted& note) { return is_segment(note.at.kind) && note.transit == no_transit; };
+    const auto waits = [](const Wanted& note) { return is_segment(note.at.kind) && note.transit == trace::no_transit; };
     const std::size_t count = trace.transits().size();
     for (; transits_ < count && std::ranges::any_of(notes_, waits); ++transits_) {
-        const auto id = static_cast<TransitId>(transits_);
-        const Transit transit = trace.transit(id);
-        if (!is_told(transit)) continue;
+        const auto id = static_cast<trace::TransitId>(transits_);
+        const trace::Transit transit = trace.transit(id);
+        if (!can_carry_notes(transit)) continue;
         for (Wanted& note : notes_)
             if (waits(note) && is_sender(note.at, trace, transit) && ++note.count == note.at.nth) note.transit = id;
     }
     for (Wanted& note : notes_)
-        if (note.transit != no_transit && note.from == no_record)
+        if (note.transit != trace::no_transit && note.from == trace::no_record)
             note.from = segment_record(note.at.kind, trace.transit(note.transit));
 }
 
-void NotePlacer::look_at_records(const Trace& trace)
+void NotePlacer::scan_records(const trace::Trace& trace)
 {
     const auto waits = [](const Wanted& note) {
-        return !is_segment(note.at.kind) && note.at.kind != TriggerKind::Start && note.from == no_record;
+        return !is_segment(note.at.kind) && note.at.kind != TriggerKind::Start && note.from == trace::no_record;
     };
     const std::size_t count = trace.records().size();
     for (; records_ < count && std::ranges::any_of(notes_, waits); ++records_) {
-        const auto id = static_cast<RecordId>(records_);
-        const Record record = trace.record(id);
+        const auto id = static_cast<trace::RecordId>(records_);
+        const trace::Record record = trace.record(id);
         for (Wanted& note : notes_)
             if (waits(note) && triggers(note.at, record) && ++note.count == note.at.nth) note.from = id;
     }
 }
 
-std::vector<PlacedNote> NotePlacer::place(const Trace& trace)
+std::vector<PlacedNote> NotePlacer::place(const trace::Trace& trace)
 {
-    look_at_transits(trace);
-    look_at_records(trace);
+    scan_transits(trace);
+    scan_records(trace);
     std::vector<PlacedNote> placed;
     for (std::size_t i = 0; i < notes_.size(); ++i)
-        if (notes_[i].at.kind == TriggerKind::Start || notes_[i].from != no_record)
+        if (notes_[i].at.kind == TriggerKind::Start || notes_[i].from != trace::no_record)
             placed.push_back({notes_[i].from, i});
-    std::ranges::stable_sort(placed, {}, [](const PlacedNote& note) { return static_cast<RecordId>(note.from + 1U); });
+    std::ranges::stable_sort(placed, {},
+                             [](const PlacedNote& note) { return static_cast<trace::RecordId>(note.from + 1U); });
     return placed;
 }
 
-std::vector<PlacedNote> place_notes(const std::vector<Note>& notes, const Trace& trace)
+std::vector<PlacedNote> place_notes(const std::vector<lesson::Note>& notes, const trace::Trace& trace)
 {
     return NotePlacer{notes}.place(trace);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::run

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::run {
 
 namespace {
 
@@ -15,23 +15,23 @@ constexpr std::uint64_t most_sent_segments = most_records / 2; // each is sent a
 /// Takes the steps of a scenario one after another.
 class Runner {
 public:
-    Runner(const Scenario& scenario, std::stop_token stop)
+    Runner(const lesson::Scenario& scenario, std::stop_token stop)
         : scenario_{scenario}, stop_{std::move(stop)}, names_{{scenario.setup.endpoints[0].name,
                                                                scenario.setup.endpoints[1].name}},
-          world_{scenario.setup}, result_{empty_trace(scenario.setup), {}, {}}, recorder_{result_.trace}
+          world_{scenario.setup}, result_{sim::empty_trace(scenario.setup), {}, {}}, recorder_{result_.trace}
     {}
 
     Run finished(std::vector<Instant>* step_begins) &&
     {
-        for (const Step& step : scenario_.steps) {
+        for (const lesson::Step& step : scenario_.steps) {
             if (stop_.stop_requested()) return std::move(result_);
             if (step_begins) step_begins->push_back(world_.now());
-            if (const auto* made = std::get_if<CallStep>(&step.action))
+            if (const auto* made = std::get_if<lesson::CallStep>(&step.action))
                 call(*made, step.place);
-            else if (const auto* network = std::get_if<NetworkStep>(&step.action))
+            else if (const auto* network = std::get_if<lesson::NetworkStep>(&step.action))
                 change(network->links);
             else
-                wait(std::get<WaitStep>(step.action), step.place);
+                wait(std::get<lesson::WaitStep>(step.action), step.place);
         }
         while (may_go_on() && !is_endless_storm() && world_.step(recorder_)) {
         }
@@ -44,9 +44,9 @@ public:
     }
 
 private:
-    void call(const CallStep& made, const Place& place)
+    void call(const lesson::CallStep& made, const Place& place)
     {
-        if (made.call == Call::Send && !fits(made.data.size(), place)) return;
+        if (made.call == trace::Call::Send && !fits(made.data.size(), place)) return;
         world_.call(made.side, made.call, recorder_, made.data, made.octets);
     }
 
@@ -66,11 +66,11 @@ private:
         return false;
     }
 
-    void change(const std::array<LinkSettings, 2>& links)
+    void change(const std::array<sim::LinkSettings, 2>& links)
     {
         const auto& known = result_.networks;
-        const auto records = static_cast<RecordId>(result_.trace.records().size());
-        result_.networks.push_back({world_.now(), records == 0 ? no_record : records - 1,
+        const auto records = static_cast<trace::RecordId>(result_.trace.records().size());
+        result_.networks.push_back({world_.now(), records == 0 ? trace::no_record : records - 1,
                                     known.empty() ? scenario_.setup.links : known.back().links, links});
         world_.set_links(links);
     }
@@ -97,9 +97,9 @@ private:
         return storm_;
     }
 
-    void wait(const WaitStep& step, const Place& place)
+    void wait(const lesson::WaitStep& step, const Place& place)
     {
-        if (const auto* states = std::get_if<std::vector<StateReached>>(&step.until))
+        if (const auto* states = std::get_if<std::vector<lesson::StateReached>>(&step.until))
             wait_for(*states, place);
         else
             wait_until(world_.now() + std::get<Duration>(step.until), place);
@@ -119,10 +119,10 @@ private:
     }
 
     /// A state counts when it is there now or is entered while waiting; once is enough, though it be left again.
-    void wait_for(std::vector<StateReached> missing, const Place& place)
+    void wait_for(std::vector<lesson::StateReached> missing, const Place& place)
     {
         std::size_t seen = result_.trace.records().size();
-        std::erase_if(missing, [&](const StateReached& wanted) {
+        std::erase_if(missing, [&](const lesson::StateReached& wanted) {
             return world_.endpoint(wanted.side).tcb().state == wanted.state;
         });
         while (!missing.empty() && may_go_on() && !is_endless_storm()) {
@@ -131,28 +131,28 @@ private:
                 strike_out(missing, result_.trace.records()[seen]);
         }
         if (missing.empty()) return;
-        const StateReached& first = missing.front();
-        const State now = world_.endpoint(first.side).tcb().state;
-        const std::string& side = names_.of[index(first.side)];
+        const lesson::StateReached& first = missing.front();
+        const tcp::State now = world_.endpoint(first.side).tcb().state;
+        const std::string& side = names_.of[trace::index(first.side)];
         warn(say({"the wait for \"{} {}\" never ended: {} stayed in {}", "对“{} {}”的等待没有结束：{} 一直处于 {}"},
-                 side, name(first.state), side, name(now)),
+                 side, tcp::name(first.state), side, tcp::name(now)),
              place, {"check the calls before it", "请检查它之前的调用"});
     }
 
-    static void strike_out(std::vector<StateReached>& missing, const Record& record)
+    static void strike_out(std::vector<lesson::StateReached>& missing, const trace::Record& record)
     {
-        if (record.kind != Kind::Entered || record.connection != the_conversation) return;
-        std::erase_if(missing, [&](const StateReached& wanted) {
+        if (record.kind != trace::Kind::Entered || record.connection != trace::the_conversation) return;
+        std::erase_if(missing, [&](const lesson::StateReached& wanted) {
             return wanted.side == record.side && wanted.state == record.to();
         });
     }
 
     /// The timer that the run would have come to, had it not been due after its last instant.
-    std::optional<Timer> awaited_timer() const
+    std::optional<tcp::Timer> awaited_timer() const
     {
         const auto next = world_.next_event();
         if (!next || *next <= start_of_time + longest_run) return {};
-        for (const Side side : both_sides)
+        for (const trace::Side side : trace::both_sides)
             if (const auto due = world_.endpoint(side).next_deadline(); due && due->at == *next) return due->timer;
         return {};
     }
@@ -161,8 +161,8 @@ private:
     {
         if (!stopped_) return;
         const Unrest unrest = storm_ ? Unrest::AckStorm : unrest_of(result_.trace, awaited_timer());
-        const auto limits = [&](Side side) {
-            return scenario_.setup.endpoints[index(side)].settings.ack_throttle.most > 0;
+        const auto limits = [&](trace::Side side) {
+            return scenario_.setup.endpoints[trace::index(side)].settings.ack_throttle.most > 0;
         };
         const std::string at = to_seconds(result_.trace.end(), 0);
         const OwnedText cause = cause_of(unrest);
@@ -171,14 +171,15 @@ private:
                    : say({"the run was stopped at {}, for a run has at most 24 hours and {} records: {}",
                           "运行在 {} 处停止，因为一次运行最多 24 小时、{} 条记录：{}"},
                          at, most_records, cause);
-        warn(what, {scenario_.expect.place.file, 0, 0}, advice_for(unrest, limits(Side::Left) || limits(Side::Right)));
+        warn(what, {scenario_.expect.place.file, 0, 0},
+             advice_for(unrest, limits(trace::Side::Left) || limits(trace::Side::Right)));
     }
 
     void warn_of_faults()
     {
         const auto& hits = world_.fault_hits();
         for (std::size_t i = 0; i < scenario_.setup.faults.size(); ++i) {
-            const Fault& fault = scenario_.setup.faults[i];
+            const sim::Fault& fault = scenario_.setup.faults[i];
             const std::size_t wanted = std::max<std::size_t>(1, fault.which.nth.size());
             if (hits[i] >= wanted) continue;
             const Place place = i < scenario_.fault_places.size() ? scenario_.fault_places[i] : Place{};
@@ -198,19 +199,19 @@ private:
         for (std::size_t i = 0; i < scenario_.notes.size(); ++i) {
             const bool placed = std::ranges::find(result_.notes, i, &PlacedNote::note) != result_.notes.end();
             if (placed) continue;
-            const Note& note = scenario_.notes[i];
+            const lesson::Note& note = scenario_.notes[i];
             warn(say({"the moment \"{}\" of a note never came", "说明的时刻“{}”始终没有出现"},
-                     yaml::trigger_text(note.at, names_)),
+                     lesson::yaml::trigger_text(note.at, names_)),
                  note.place, {"compare it with the run", "请与运行对照"});
         }
     }
 
-    const Scenario& scenario_;
+    const lesson::Scenario& scenario_;
     std::stop_token stop_;
-    yaml::Names names_;
-    World world_;
+    lesson::yaml::Names names_;
+    sim::World world_;
     Run result_;
-    Recorder recorder_;
+    trace::Recorder recorder_;
     StormWatch storm_watch_;
     bool storm_ = false;
     std::uint64_t sent_segments_ = 0; // that the sends until now take at least
@@ -219,9 +220,9 @@ private:
 
 } // namespace
 
-Run run(const Scenario& scenario, std::vector<Instant>* step_begins, std::stop_token stop)
+Run run(const lesson::Scenario& scenario, std::vector<Instant>* step_begins, std::stop_token stop)
 {
     return Runner{scenario, std::move(stop)}.finished(step_begins);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::run

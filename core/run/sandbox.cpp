@@ -5,7 +5,7 @@
 #include <cassert>
 #include <fmt/format.h>
 
-namespace tcpstage {
+namespace tcpstage::run {
 
 namespace {
 
@@ -28,28 +28,33 @@ notes:
 
 } // namespace
 
-Scenario sandbox()
+lesson::Scenario sandbox()
 {
-    auto scenario = read_scenario(lesson, std::string{sandbox_source} + ".yaml");
+    auto scenario = lesson::read_scenario(lesson, std::string{sandbox_source} + ".yaml");
     assert(scenario.has_value());
     return std::move(*scenario);
 }
 
-std::span<const std::string_view> option_names() { return yaml::tcp_option_names(); }
+std::span<const std::string_view> option_names() { return lesson::yaml::tcp_option_names(); }
 
-std::string option_value(const Settings& settings, std::string_view name) { return yaml::tcp_value(settings, name); }
+std::string option_value(const tcp::Settings& settings, std::string_view name)
+{
+    return lesson::yaml::tcp_value(settings, name);
+}
 
-Result<Scenario> with_option(Scenario scenario, Side side, const std::string& name, const std::string& value)
+Result<lesson::Scenario> with_option(lesson::Scenario scenario, trace::Side side, const std::string& name,
+                                     const std::string& value)
 {
     try {
-        const yaml::Item line = yaml::load(fmt::format("{}: {}", name, value), "tcp");
-        for (const Side end : both_sides)
-            if (end == side || name == "transport") yaml::read_tcp(line, scenario.setup.endpoints[index(end)].settings);
-        yaml::check_endpoints(line, scenario.setup);
-    } catch (const yaml::Refused& refused) {
+        const lesson::yaml::Item line = lesson::yaml::load(fmt::format("{}: {}", name, value), "tcp");
+        for (const trace::Side end : trace::both_sides)
+            if (end == side || name == "transport")
+                lesson::yaml::read_tcp(line, scenario.setup.endpoints[trace::index(end)].settings);
+        lesson::yaml::check_endpoints(line, scenario.setup);
+    } catch (const lesson::yaml::Refused& refused) {
         return tl::unexpected{Error{refused.error.what, {}, refused.error.advice}};
     }
     return scenario;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::run

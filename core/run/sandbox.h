@@ -3,18 +3,19 @@
 
 #include "core/lesson/scenario.h"
 
-namespace tcpstage {
+namespace tcpstage::run {
 
 /// What `find_run` calls it.
 inline constexpr std::string_view sandbox_source = "sandbox";
 
-Scenario sandbox();
+lesson::Scenario sandbox();
 
 /// The `tcp:` options of one end, by name.
 std::span<const std::string_view> option_names();
 /// As a lesson writes it: "2 s", "off", "reno".
-std::string option_value(const Settings& settings, std::string_view name);
+std::string option_value(const tcp::Settings& settings, std::string_view name);
 /// The lesson with another value of one option; of `transport`, at both ends. The error says what is wrong with it.
-Result<Scenario> with_option(Scenario scenario, Side side, const std::string& name, const std::string& value);
+Result<lesson::Scenario> with_option(lesson::Scenario scenario, trace::Side side, const std::string& name,
+                                     const std::string& value);
 
-} // namespace tcpstage
+} // namespace tcpstage::run

@@ -2,25 +2,26 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::run {
 
 namespace {
 
-constexpr std::size_t looked_at = 2000; // records at the end of a trace
+constexpr std::size_t records_scanned = 2000; // records at the end of a trace
 
 /// Each of these rules sends an ACK for a segment that was not acceptable.
-bool answers_unacceptable(Rule rule)
+bool answers_unacceptable(tcp::Rule rule)
 {
-    return rule == Rule::SequenceUnacceptable || rule == Rule::OldTakesAck || rule == Rule::PawsRejects ||
-           rule == Rule::AckOutOfRange || rule == Rule::SynChallenged || rule == Rule::ResetChallenged;
+    return rule == tcp::Rule::SequenceUnacceptable || rule == tcp::Rule::OldTakesAck ||
+           rule == tcp::Rule::PawsRejects || rule == tcp::Rule::AckOutOfRange || rule == tcp::Rule::SynChallenged ||
+           rule == tcp::Rule::ResetChallenged;
 }
 
-bool is_limit(Rule rule) { return rule == Rule::AckLimited || rule == Rule::ChallengeLimited; }
+bool is_limit(tcp::Rule rule) { return rule == tcp::Rule::AckLimited || rule == tcp::Rule::ChallengeLimited; }
 
-bool brings_data(Rule rule)
+bool brings_data(tcp::Rule rule)
 {
-    return rule == Rule::TextInOrder || rule == Rule::TextOutOfOrder || rule == Rule::DatagramTaken ||
-           rule == Rule::DatagramSent;
+    return rule == tcp::Rule::TextInOrder || rule == tcp::Rule::TextOutOfOrder || rule == tcp::Rule::DatagramTaken ||
+           rule == tcp::Rule::DatagramSent;
 }
 
 /// Segments of each kind among the last records.
@@ -31,30 +32,30 @@ struct Counts {
     std::size_t retransmissions = 0;
     std::size_t data = 0;
 
-    void count(Rule rule)
+    void count(tcp::Rule rule)
     {
         if (answers_unacceptable(rule)) ++unacceptable;
-        if (rule == Rule::PersistProbe) ++window_probes;
-        if (rule == Rule::KeepAliveProbe) ++keepalive_probes;
-        if (rule == Rule::RetransmitBackoff) ++retransmissions;
+        if (rule == tcp::Rule::PersistProbe) ++window_probes;
+        if (rule == tcp::Rule::KeepAliveProbe) ++keepalive_probes;
+        if (rule == tcp::Rule::RetransmitBackoff) ++retransmissions;
         if (brings_data(rule)) ++data;
     }
     /// A keep-alive probe and an octet at a closed window may be refused by their receiver: those are no storm.
     std::size_t storm() const { return unacceptable - std::min(unacceptable, keepalive_probes + window_probes + data); }
 };
 
-Unrest unrest_of_timer(Timer timer)
+Unrest unrest_of_timer(tcp::Timer timer)
 {
     switch (timer) {
-    case Timer::Retransmit:
+    case tcp::Timer::Retransmit:
         return Unrest::Unanswered;
-    case Timer::Persist:
+    case tcp::Timer::Persist:
         return Unrest::ClosedWindow;
-    case Timer::KeepAlive:
+    case tcp::Timer::KeepAlive:
         return Unrest::KeepAlive;
-    case Timer::DelayedAck:
-    case Timer::TimeWait:
-    case Timer::UserTimeout:
+    case tcp::Timer::DelayedAck:
+    case tcp::Timer::TimeWait:
+    case tcp::Timer::UserTimeout:
         return Unrest::Timer;
     }
     return Unrest::Other;
@@ -93,13 +94,13 @@ const Words& words_of(Unrest unrest) { return words[static_cast<std::size_t>(unr
 
 } // namespace
 
-void StormWatch::take(const Record& record)
+void StormWatch::take(const trace::Record& record)
 {
-    const bool answer = record.kind == Kind::Reason && answers_unacceptable(record.rule());
-    const bool sent = record.kind == Kind::Sent;
-    const bool neutral = record.kind == Kind::Arrived || record.kind == Kind::Lost || record.kind == Kind::TimerSet ||
-                         record.kind == Kind::TimerCancelled ||
-                         (record.kind == Kind::Reason && is_limit(record.rule()));
+    const bool answer = record.kind == trace::Kind::Reason && answers_unacceptable(record.rule());
+    const bool sent = record.kind == trace::Kind::Sent;
+    const bool neutral = record.kind == trace::Kind::Arrived || record.kind == trace::Kind::Lost ||
+                         record.kind == trace::Kind::TimerSet || record.kind == trace::Kind::TimerCancelled ||
+                         (record.kind == trace::Kind::Reason && is_limit(record.rule()));
     if (answer) {
         if (in_a_row_++ == 0) since_ = record.at;
         answers_ = true;
@@ -110,7 +111,7 @@ void StormWatch::take(const Record& record)
     if (sent) answers_ = false;
 }
 
-bool StormWatch::sees_only_a_storm(const Trace& trace)
+bool StormWatch::sees_only_a_storm(const trace::Trace& trace)
 {
     const auto records = trace.records();
     for (; seen_ < records.size(); ++seen_)
@@ -118,19 +119,20 @@ bool StormWatch::sees_only_a_storm(const Trace& trace)
     if (in_a_row_ < longest_storm) return false;
     if (!over_) {
         over_ = since_;
-        trace.in_flight(since_, [&](TransitId transit) { over_ = std::max(*over_, trace.transit(transit).ends); });
+        trace.in_flight(since_,
+                        [&](trace::TransitId transit) { over_ = std::max(*over_, trace.transit(transit).ends); });
     }
     return trace.end() >= *over_;
 }
 
-Unrest unrest_of(const Trace& trace, std::optional<Timer> awaited)
+Unrest unrest_of(const trace::Trace& trace, std::optional<tcp::Timer> awaited)
 {
     if (awaited) return unrest_of_timer(*awaited);
     Counts counts;
     const auto records = trace.records();
-    for (std::size_t i = records.size() - std::min(records.size(), looked_at); i < records.size(); ++i) {
-        const Record record = records[i];
-        if (record.kind == Kind::Reason) counts.count(record.rule());
+    for (std::size_t i = records.size() - std::min(records.size(), records_scanned); i < records.size(); ++i) {
+        const trace::Record record = records[i];
+        if (record.kind == trace::Kind::Reason) counts.count(record.rule());
     }
     const std::array<std::pair<std::size_t, Unrest>, 5> kinds{{{counts.storm(), Unrest::AckStorm},
                                                                {counts.window_probes, Unrest::ClosedWindow},
@@ -141,12 +143,14 @@ Unrest unrest_of(const Trace& trace, std::optional<Timer> awaited)
     return most > 0 ? kind : Unrest::Other;
 }
 
-Unrest unrest_of(const Tcb& left, const Tcb& right)
+Unrest unrest_of(const tcp::Tcb& left, const tcp::Tcb& right)
 {
     const auto either = [&](auto holds) { return holds(left) || holds(right); };
-    if (either([](const Tcb& tcb) { return tcb.deadline(Timer::Persist) != never; })) return Unrest::ClosedWindow;
-    if (either([](const Tcb& tcb) { return tcb.retransmissions > 0; })) return Unrest::Unanswered;
-    if (either([](const Tcb& tcb) { return tcb.unsent_bytes > 0 || tcb.in_flight() > 0; })) return Unrest::Transfer;
+    if (either([](const tcp::Tcb& tcb) { return tcb.deadline(tcp::Timer::Persist) != never; }))
+        return Unrest::ClosedWindow;
+    if (either([](const tcp::Tcb& tcb) { return tcb.retransmissions > 0; })) return Unrest::Unanswered;
+    if (either([](const tcp::Tcb& tcb) { return tcb.unsent_bytes > 0 || tcb.in_flight() > 0; }))
+        return Unrest::Transfer;
     return Unrest::Other;
 }
 
@@ -157,4 +161,4 @@ Text advice_for(Unrest unrest, bool acks_limited)
     return unrest == Unrest::AckStorm && !acks_limited ? no_limit : words_of(unrest).advice;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::run

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace tcpstage {
+namespace tcpstage::run {
 
 enum class Unrest : std::uint8_t {
     AckStorm,     // each end answers the other's ACK by an ACK
@@ -28,10 +28,10 @@ class StormWatch {
 public:
     /// Nothing but the ACKs of a storm is under way at the end of `trace`, which begins as the one before did. Each
     /// record is looked at once.
-    bool sees_only_a_storm(const Trace& trace);
+    bool sees_only_a_storm(const trace::Trace& trace);
 
 private:
-    void take(const Record& record);
+    void take(const trace::Record& record);
 
     std::size_t seen_ = 0;
     std::size_t in_a_row_ = 0;
@@ -42,14 +42,14 @@ private:
 
 /// What the last records of a trace that was cut off repeat. `awaited`: the timer that would be next, where the run
 /// was stopped because it is due too late.
-Unrest unrest_of(const Trace& trace, std::optional<Timer> awaited = {});
+Unrest unrest_of(const trace::Trace& trace, std::optional<tcp::Timer> awaited = {});
 
 /// The same of a real run, whose ends name no rules: what their variables say.
-Unrest unrest_of(const Tcb& left, const Tcb& right);
+Unrest unrest_of(const tcp::Tcb& left, const tcp::Tcb& right);
 
 /// "both ends answer each other's ACKs without end ...": a clause for the warning of a run that was stopped.
 Text cause_of(Unrest unrest);
 /// What to do about it. A storm ends by itself where either end limits its ACKs and the way is short.
 Text advice_for(Unrest unrest, bool acks_limited);
 
-} // namespace tcpstage
+} // namespace tcpstage::run

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::sim {
 
 namespace {
 
@@ -32,11 +32,11 @@ void Edit::add(const Edit& later)
     }
 }
 
-Segment edited(Segment segment, const Edit& edit, unsigned window_shift)
+tcp::Segment edited(tcp::Segment segment, const Edit& edit, unsigned window_shift)
 {
     segment.flags = edit.flags.value_or(segment.flags);
     segment.seq = edit.seq.value_or(segment.seq);
-    segment.ack = segment.has_ack() ? edit.ack.value_or(segment.ack) : Seq{};
+    segment.ack = segment.has_ack() ? edit.ack.value_or(segment.ack) : tcp::Seq{};
     if (edit.window_bytes) {
         const unsigned shift = segment.syn() ? 0 : window_shift;
         segment.window = static_cast<std::uint16_t>(std::min(*edit.window_bytes >> shift, std::uint32_t{UINT16_MAX}));
@@ -48,4 +48,4 @@ Segment edited(Segment segment, const Edit& edit, unsigned window_shift)
     return segment;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::sim

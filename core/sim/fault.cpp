@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::sim {
 
-bool SegmentMatch::matches(const Segment& segment, Side sender) const
+bool SegmentMatch::matches(const tcp::Segment& segment, trace::Side sender) const
 {
     if (from && *from != sender) return false;
-    if (flags && flags->without(Flag::Psh) != segment.flags.without(Flag::Psh)) return false;
+    if (flags && flags->without(tcp::Flag::Psh) != segment.flags.without(tcp::Flag::Psh)) return false;
     if (seq && *seq != segment.seq) return false;
     if (ack && !(segment.has_ack() && *ack == segment.ack)) return false;
     return !payload_bytes || *payload_bytes == segment.payload.size();
@@ -20,14 +20,15 @@ bool SegmentMatch::chooses(std::uint32_t count) const
 
 void apply(const Fault& fault, const Link& link, Instant now, Passage& passage)
 {
-    if (passage.fate == Fate::Lost && fault.kind != Fault::Kind::Drop) return;
+    if (passage.fate == trace::Fate::Lost && fault.kind != Fault::Kind::Drop) return;
     switch (fault.kind) {
     case Fault::Kind::Drop:
-        passage = {.ends = now + link.settings().delay / 2, .fate = Fate::Lost, .reason = Reason::Dropped};
+        passage = {
+            .ends = now + link.settings().delay / 2, .fate = trace::Fate::Lost, .reason = trace::Reason::Dropped};
         return;
     case Fault::Kind::Delay:
         passage.ends += fault.by;
-        passage.reason = Reason::Delayed;
+        passage.reason = trace::Reason::Delayed;
         return;
     case Fault::Kind::Duplicate:
         passage.duplicated = true;
@@ -35,12 +36,12 @@ void apply(const Fault& fault, const Link& link, Instant now, Passage& passage)
         return;
     case Fault::Kind::Corrupt:
         passage.corrupted = true;
-        passage.reason = Reason::Corrupted;
+        passage.reason = trace::Reason::Corrupted;
         return;
     case Fault::Kind::Edit:
-        passage.reason = Reason::Edited;
+        passage.reason = trace::Reason::Edited;
         return;
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::sim

@@ -12,18 +12,18 @@
 #include <string_view>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::sim {
 
 /// Which segments; what is not given matches any.
 struct SegmentMatch {
-    std::optional<Side> from{};
-    std::optional<Flags> flags{}; // exactly these, PSH aside
-    std::optional<Seq> seq{};
-    std::optional<Seq> ack{};
+    std::optional<trace::Side> from{};
+    std::optional<tcp::Flags> flags{}; // exactly these, PSH aside
+    std::optional<tcp::Seq> seq{};
+    std::optional<tcp::Seq> ack{};
     std::optional<std::uint32_t> payload_bytes{};
     std::vector<std::uint32_t> nth{}; // of the matching ones, from 1; empty: the first
 
-    bool matches(const Segment& segment, Side sender) const;
+    bool matches(const tcp::Segment& segment, trace::Side sender) const;
     /// Whether the `count`-th matching segment, from 1, is one that is meant.
     bool chooses(std::uint32_t count) const;
 };
@@ -32,9 +32,9 @@ struct Fault {
     enum class Kind : std::uint8_t { Drop, Delay, Duplicate, Corrupt, Edit };
     Kind kind = Kind::Drop;
     SegmentMatch which{};
-    Duration by{0}; // of a delay; of a duplicate: how much later the copy arrives, 0: a quarter of the link's delay
-    tcpstage::Edit edit{}; // of an edit
-    std::string text{};    // as the lesson wrote it, for a warning; may be empty
+    Duration by{0};     // of a delay; of a duplicate: how much later the copy arrives, 0: a quarter of the link's delay
+    sim::Edit edit{};   // of an edit
+    std::string text{}; // as the lesson wrote it, for a warning; may be empty
 };
 /// What the fault makes of the way of a segment that is sent at `now`; a lost one stays lost. What an edit writes into
 /// the segment is done by who has it.
@@ -46,9 +46,9 @@ inline constexpr std::array<std::string_view, 5> fault_words{"drop", "delay", "d
 /// delay. It may say that another host has sent it: a peer of its own, or a forged address.
 struct Injection {
     Instant at;
-    Side from = Side::Left;
-    Segment segment;
-    std::optional<Address> source{}; // with segment.source_port; empty: the end on that side
+    trace::Side from = trace::Side::Left;
+    tcp::Segment segment;
+    std::optional<tcp::Address> source{}; // with segment.source_port; empty: the end on that side
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::sim

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::sim {
 
 namespace {
 
@@ -14,9 +14,9 @@ constexpr std::uint64_t purpose_bursts = 1;
 
 } // namespace
 
-std::uint32_t wire_bytes(const Segment& segment)
+std::uint32_t wire_bytes(const tcp::Segment& segment)
 {
-    return ip_header_bytes + header_bytes(segment) + segment.payload.size();
+    return ip_header_bytes + tcp::header_bytes(segment) + segment.payload.size();
 }
 
 Link::Link(LinkSettings settings, Random random)
@@ -31,23 +31,24 @@ void Link::change(const LinkSettings& settings)
 
 Passage Link::carry(std::uint32_t wire_bytes, Instant now, bool capable)
 {
-    if (settings_.mtu != 0 && wire_bytes > settings_.mtu) return lost(Reason::TooBig, now);
+    if (settings_.mtu != 0 && wire_bytes > settings_.mtu) return lost(trace::Reason::TooBig, now);
     Instant leaves = now;
     bool marked = false;
     if (settings_.rate_bits_per_second != 0) {
         const std::uint64_t waiting = waiting_bytes(now);
         if (settings_.queue_bytes != 0 && waiting != 0 && waiting + wire_bytes > settings_.queue_bytes) {
-            return lost(Reason::QueueFull, now);
+            return lost(trace::Reason::QueueFull, now);
         }
         marked = capable && settings_.ecn_threshold_bytes != 0 && waiting + wire_bytes > settings_.ecn_threshold_bytes;
         leaves = free_at_ = std::max(now, free_at_) + time_to_send(wire_bytes);
     }
     const bool in_burst = settings_.burst_loss.enter != Chance{} && lost_in_burst();
-    if (random_.happens(settings_.loss) && !bad_) return lost(Reason::Chance, leaves);
-    Passage passage{
-        .ends = leaves + settings_.delay, .reason = marked ? Reason::Marked : Reason::None, .marked = marked};
+    if (random_.happens(settings_.loss) && !bad_) return lost(trace::Reason::Chance, leaves);
+    Passage passage{.ends = leaves + settings_.delay,
+                    .reason = marked ? trace::Reason::Marked : trace::Reason::None,
+                    .marked = marked};
     spoil(passage); // also for what a burst takes, so that the next one's chances stay as they are
-    return in_burst ? lost(Reason::Burst, leaves) : passage;
+    return in_burst ? lost(trace::Reason::Burst, leaves) : passage;
 }
 
 bool Link::lost_in_burst()
@@ -64,7 +65,7 @@ void Link::spoil(Passage& passage)
     }
     if (random_.happens(settings_.reorder)) {
         passage.ends += settings_.delay;
-        passage.reason = Reason::Reordered;
+        passage.reason = trace::Reason::Reordered;
     }
     if (random_.happens(settings_.duplicate)) {
         passage.duplicated = true;
@@ -72,13 +73,13 @@ void Link::spoil(Passage& passage)
     }
     if (random_.happens(settings_.corrupt)) {
         passage.corrupted = true;
-        passage.reason = Reason::Corrupted;
+        passage.reason = trace::Reason::Corrupted;
     }
 }
 
-Passage Link::lost(Reason reason, Instant leaves) const
+Passage Link::lost(trace::Reason reason, Instant leaves) const
 {
-    return {.ends = leaves + settings_.delay / 2, .fate = Fate::Lost, .reason = reason};
+    return {.ends = leaves + settings_.delay / 2, .fate = trace::Fate::Lost, .reason = reason};
 }
 
 std::uint64_t Link::waiting_bytes(Instant now) const
@@ -93,4 +94,4 @@ Duration Link::time_to_send(std::uint32_t wire_bytes) const
     return Duration{std::uint64_t{wire_bytes} * 8 * nanoseconds_per_second / settings_.rate_bits_per_second};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::sim

@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-namespace tcpstage {
+namespace tcpstage::sim {
 
 /// Losses that come in bursts: the model of Gilbert and Elliott, a chain of two states. In the good one, `loss` of the
 /// link holds; in the bad one, this `loss`. Each segment first moves the chain. Off while nothing enters.
@@ -36,8 +36,8 @@ struct LinkSettings {
 /// What will become of one segment.
 struct Passage {
     Instant ends{};
-    Fate fate = Fate::Arrived;
-    Reason reason = Reason::None;
+    trace::Fate fate = trace::Fate::Arrived;
+    trace::Reason reason = trace::Reason::None;
     bool corrupted = false;
     bool marked = false; // CE, if the segment is capable of it
     bool duplicated = false;
@@ -57,7 +57,7 @@ public:
     const LinkSettings& settings() const { return settings_; }
 
 private:
-    Passage lost(Reason reason, Instant leaves) const;
+    Passage lost(trace::Reason reason, Instant leaves) const;
     std::uint64_t waiting_bytes(Instant now) const;
     Duration time_to_send(std::uint32_t wire_bytes) const;
     bool lost_in_burst();
@@ -71,11 +71,11 @@ private:
 };
 
 /// ECT(0) or ECT(1): the network may mark it instead of dropping it.
-inline bool is_ecn_capable(const Segment& segment)
+inline bool is_ecn_capable(const tcp::Segment& segment)
 {
-    return segment.ecn == Ecn::Capable0 || segment.ecn == Ecn::Capable1;
+    return segment.ecn == tcp::Ecn::Capable0 || segment.ecn == tcp::Ecn::Capable1;
 }
 /// Octets of the IPv4 packet that carries the segment.
-std::uint32_t wire_bytes(const Segment& segment);
+std::uint32_t wire_bytes(const tcp::Segment& segment);
 
-} // namespace tcpstage
+} // namespace tcpstage::sim

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
-namespace tcpstage {
+namespace tcpstage::sim {
 
 void Queue::push(std::size_t lane, Due due, std::uint32_t what)
 {
@@ -52,4 +52,4 @@ std::uint32_t Queue::pop()
     return what;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::sim

@@ -10,7 +10,7 @@
 #include <optional>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::sim {
 
 /// When something is due. `order` breaks ties: it counts insertions, wherever they are made.
 struct Due {
@@ -46,4 +46,4 @@ private:
     std::vector<Entry> heap_;                                // the earliest on top
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::sim

@@ -10,15 +10,17 @@
 #include <string>
 #include <vector>
 
-namespace tcpstage {
-
+namespace tcpstage::trace {
 class Trace;
+}
+
+namespace tcpstage::sim {
 
 struct EndpointSetup {
     std::string name;
-    SocketAddress socket;
-    IssPlan iss; // a secret of 0: one is made from the seed
-    Settings settings;
+    tcp::SocketAddress socket;
+    tcp::IssPlan iss; // a secret of 0: one is made from the seed
+    tcp::Settings settings;
 };
 
 struct Setup {
@@ -32,6 +34,6 @@ struct Setup {
 /// One socket talks to itself: both ends of the stage are the same one.
 inline bool is_mirrored(const Setup& setup) { return setup.endpoints[0].socket == setup.endpoints[1].socket; }
 /// A trace with the names of this setup, ready for a Recorder.
-Trace empty_trace(const Setup& setup);
+trace::Trace empty_trace(const Setup& setup);
 
-} // namespace tcpstage
+} // namespace tcpstage::sim

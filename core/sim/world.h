@@ -14,18 +14,19 @@
 #include <optional>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::sim {
 
 class World {
 public:
     explicit World(Setup setup);
 
     /// The user of `side` calls, now. `data` is what is sent; `octets` how much is read at most.
-    void call(Side side, Call call, Recorder& recorder, Bytes data = {}, std::uint32_t octets = UINT32_MAX);
+    void call(trace::Side side, trace::Call call, trace::Recorder& recorder, Bytes data = {},
+              std::uint32_t octets = UINT32_MAX);
     /// The next thing happens: an arrival, a loss, a timer. False when nothing is left.
-    bool step(Recorder& recorder);
+    bool step(trace::Recorder& recorder);
     /// Everything up to and including `until` happens; then it is `until`.
-    void run_until(Instant until, Recorder& recorder);
+    void run_until(Instant until, trace::Recorder& recorder);
 
     /// The network is another one for what is sent from now on; what is under way stays as it was.
     void set_links(const std::array<LinkSettings, 2>& links);
@@ -35,52 +36,54 @@ public:
     /// No timer runs and no segment waits to be injected: nothing but what is under way can happen.
     bool only_segments_are_left() const;
     /// Of the conversation.
-    const Endpoint& endpoint(Side side) const { return host(side).endpoint(conversation); }
-    const Host& host(Side side) const { return hosts_[mirrored_ ? 0 : index(side)]; }
+    const tcp::Endpoint& endpoint(trace::Side side) const { return host(side).endpoint(conversation); }
+    const tcp::Host& host(trace::Side side) const { return hosts_[mirrored_ ? 0 : trace::index(side)]; }
     /// What the endpoint did in the last call or step; the segments among it are handed to the network and empty.
-    const Effects& last_effects() const { return effects_; }
+    const tcp::Effects& last_effects() const { return effects_; }
     /// How often each fault of the setup has struck.
     const std::vector<std::uint32_t>& fault_hits() const { return fault_hits_; }
     std::uint64_t segments_sent() const { return segments_sent_; }
 
 private:
-    static constexpr Host::Id conversation = 0; // the first connection of each host
+    static constexpr tcp::Host::Id conversation = 0; // the first connection of each host
 
     /// A segment in the network, ready to be handed over.
     struct UnderWay {
-        Event event{Arrive{}};
-        SocketPair pair; // as its receiver sees it
-        TransitId transit = no_transit;
-        Side from = Side::Left;
-        Fate fate = Fate::Arrived;
+        tcp::Event event{tcp::Arrive{}};
+        tcp::SocketPair pair; // as its receiver sees it
+        trace::TransitId transit = trace::no_transit;
+        trace::Side from = trace::Side::Left;
+        trace::Fate fate = trace::Fate::Arrived;
         bool corrupted = false;
     };
 
-    Host& host_of(Side side) { return hosts_[mirrored_ ? 0 : index(side)]; }
-    SocketPair pair_of(Side side) const; // of the conversation
+    tcp::Host& host_of(trace::Side side) { return hosts_[mirrored_ ? 0 : trace::index(side)]; }
+    tcp::SocketPair pair_of(trace::Side side) const; // of the conversation
     /// Something happens to one connection of a host: `act` hands it over.
-    template <typename Act> void take_turn(Side side, const SocketPair& pair, Recorder& recorder, Act act);
-    ConnectionNumber number_of(Side side, const SocketPair& pair, Recorder& recorder);
-    void tell(Side side, const SocketPair& pair, Effect& effect, Recorder& recorder);
-    void transmit(Side side, const SocketPair& pair, Transmit& transmit, Recorder& recorder);
+    template <typename Act>
+    void take_turn(trace::Side side, const tcp::SocketPair& pair, trace::Recorder& recorder, Act act);
+    trace::ConnectionNumber number_of(trace::Side side, const tcp::SocketPair& pair, trace::Recorder& recorder);
+    void handle_effect(trace::Side side, const tcp::SocketPair& pair, tcp::Effect& effect, trace::Recorder& recorder);
+    void transmit(trace::Side side, const tcp::SocketPair& pair, tcp::Transmit& transmit, trace::Recorder& recorder);
     /// What the faults write into it.
-    Edit strike(Side side, const Segment& segment, Passage& passage);
-    void launch(Side from, const SocketPair& pair, Segment segment, const Passage& passage, TransitId transit);
-    void inject(const Injection& injection, Recorder& recorder);
-    void expire(Side side, Recorder& recorder);
-    void finish(std::uint32_t slot, Recorder& recorder);
-    bool another_arrives(Side receiver, const SocketPair& pair) const;
-    void accept(Side side, Recorder& recorder);
-    void stop_listening(Side side, Recorder& recorder);
-    void crash(Side side, Recorder& recorder);
-    void rearm(Side side);
+    Edit strike(trace::Side side, const tcp::Segment& segment, Passage& passage);
+    void launch(trace::Side from, const tcp::SocketPair& pair, tcp::Segment segment, const Passage& passage,
+                trace::TransitId transit);
+    void inject(const Injection& injection, trace::Recorder& recorder);
+    void expire(trace::Side side, trace::Recorder& recorder);
+    void finish(std::uint32_t slot, trace::Recorder& recorder);
+    bool another_arrives(trace::Side receiver, const tcp::SocketPair& pair) const;
+    void accept(trace::Side side, trace::Recorder& recorder);
+    void stop_listening(trace::Side side, trace::Recorder& recorder);
+    void crash(trace::Side side, trace::Recorder& recorder);
+    void rearm(trace::Side side);
     Due next_due() const;
     Due next_injection() const;
 
     std::shared_ptr<const Setup> setup_; // injections in order of time
     bool mirrored_;
-    std::vector<Host> hosts_; // one when the ends are mirrored, else two
-    Demultiplexer others_;    // connections with other peers, by the pair that the right end would see: their numbers
+    std::vector<tcp::Host> hosts_; // one when the ends are mirrored, else two
+    tcp::Demultiplexer others_; // connections with other peers, by the pair that the right end would see: their numbers
     std::array<Link, 2> links_;
     Queue queue_; // of slots in `under_way_`
     std::vector<UnderWay> under_way_;
@@ -89,10 +92,10 @@ private:
     std::size_t injected_ = 0;
     std::vector<std::uint32_t> fault_matches_;
     std::vector<std::uint32_t> fault_hits_;
-    Effects effects_;
+    tcp::Effects effects_;
     Instant now_{};
     std::uint64_t order_ = 0;
     std::uint64_t segments_sent_ = 0;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::sim

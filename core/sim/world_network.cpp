@@ -4,13 +4,13 @@
 
 // How segments get into the network of a World: what its links and its faults make of them.
 
-namespace tcpstage {
+namespace tcpstage::sim {
 
 namespace {
 
-Transit transit_of(const Transmit& transmit, Side from, const Passage& passage, Instant sent)
+trace::Transit transit_of(const tcp::Transmit& transmit, trace::Side from, const Passage& passage, Instant sent)
 {
-    Transit transit;
+    trace::Transit transit;
     transit.segment = transmit.segment;
     transit.sent = sent;
     transit.ends = passage.ends;
@@ -25,9 +25,9 @@ Transit transit_of(const Transmit& transmit, Side from, const Passage& passage, 
 }
 
 /// Somebody on the way edits the segment; what its sender had sent.
-std::shared_ptr<const SentAs> rewrite(Transmit& transmit, const Edit& edit, unsigned window_shift)
+std::shared_ptr<const trace::SentAs> rewrite(tcp::Transmit& transmit, const Edit& edit, unsigned window_shift)
 {
-    auto before = std::make_shared<SentAs>(SentAs{transmit.segment, transmit.window_bytes});
+    auto before = std::make_shared<trace::SentAs>(trace::SentAs{transmit.segment, transmit.window_bytes});
     transmit.segment = edited(std::move(transmit.segment), edit, window_shift);
     const unsigned shift = transmit.segment.syn() ? 0 : window_shift;
     transmit.window_bytes = std::uint32_t{transmit.segment.window} << shift;
@@ -36,30 +36,32 @@ std::shared_ptr<const SentAs> rewrite(Transmit& transmit, const Edit& edit, unsi
 
 } // namespace
 
-void World::transmit(Side side, const SocketPair& pair, Transmit& transmit, Recorder& recorder)
+void World::transmit(trace::Side side, const tcp::SocketPair& pair, tcp::Transmit& transmit, trace::Recorder& recorder)
 {
     ++segments_sent_;
-    const Link& link = links_[index(side)];
+    const Link& link = links_[trace::index(side)];
     Edit edit;
-    Passage passage = links_[index(side)].carry(wire_bytes(transmit.segment), now_, is_ecn_capable(transmit.segment));
-    if (pair.remote.address != setup_->endpoints[index(other(side))].socket.address)
-        passage = {.ends = now_ + link.settings().delay / 2, .fate = Fate::Lost, .reason = Reason::NobodyThere};
+    Passage passage =
+        links_[trace::index(side)].carry(wire_bytes(transmit.segment), now_, is_ecn_capable(transmit.segment));
+    if (pair.remote.address != setup_->endpoints[trace::index(trace::other(side))].socket.address)
+        passage = {
+            .ends = now_ + link.settings().delay / 2, .fate = trace::Fate::Lost, .reason = trace::Reason::NobodyThere};
     else if (!setup_->faults.empty() && pair == pair_of(side))
         edit = strike(side, transmit.segment, passage);
-    std::shared_ptr<const SentAs> before;
+    std::shared_ptr<const trace::SentAs> before;
     if (!edit.empty()) before = rewrite(transmit, edit, endpoint(side).tcb().rcv_scale);
-    TransitId transit = no_transit;
+    trace::TransitId transit = trace::no_transit;
     if (recorder.on()) {
-        Transit sent = transit_of(transmit, side, passage, now_);
+        trace::Transit sent = transit_of(transmit, side, passage, now_);
         sent.before = before;
         transit = recorder.sent(std::move(sent));
     }
-    const SocketPair there = reversed(pair);
+    const tcp::SocketPair there = tcp::reversed(pair);
     if (passage.duplicated) {
-        const Passage second{.ends = passage.copy_ends, .reason = Reason::Duplicated, .marked = passage.marked};
-        TransitId copy = no_transit;
-        if (transit != no_transit) {
-            Transit copied = transit_of(transmit, side, second, now_);
+        const Passage second{.ends = passage.copy_ends, .reason = trace::Reason::Duplicated, .marked = passage.marked};
+        trace::TransitId copy = trace::no_transit;
+        if (transit != trace::no_transit) {
+            trace::Transit copied = transit_of(transmit, side, second, now_);
             copied.copy_of = transit;
             copied.before = before;
             copy = recorder.copied(std::move(copied));
@@ -71,10 +73,10 @@ void World::transmit(Side side, const SocketPair& pair, Transmit& transmit, Reco
     }
 }
 
-Edit World::strike(Side side, const Segment& segment, Passage& passage)
+Edit World::strike(trace::Side side, const tcp::Segment& segment, Passage& passage)
 {
     Edit edit;
-    const Link& link = links_[index(side)];
+    const Link& link = links_[trace::index(side)];
     for (std::size_t i = 0; i < setup_->faults.size(); ++i) {
         const Fault& fault = setup_->faults[i];
         if (!fault.which.matches(segment, side)) continue;
@@ -86,7 +88,8 @@ Edit World::strike(Side side, const Segment& segment, Passage& passage)
     return edit;
 }
 
-void World::launch(Side from, const SocketPair& pair, Segment segment, const Passage& passage, TransitId transit)
+void World::launch(trace::Side from, const tcp::SocketPair& pair, tcp::Segment segment, const Passage& passage,
+                   trace::TransitId transit)
 {
     if (free_.empty()) {
         free_.push_back(static_cast<std::uint32_t>(under_way_.size()));
@@ -95,37 +98,39 @@ void World::launch(Side from, const SocketPair& pair, Segment segment, const Pas
     const std::uint32_t slot = free_.back();
     free_.pop_back();
     UnderWay& under_way = under_way_[slot];
-    std::get<Arrive>(under_way.event).segment = std::move(segment);
+    std::get<tcp::Arrive>(under_way.event).segment = std::move(segment);
     under_way.pair = pair;
     under_way.transit = transit;
     under_way.from = from;
     under_way.fate = passage.fate;
     under_way.corrupted = passage.corrupted;
-    if (passage.marked) std::get<Arrive>(under_way.event).segment.ecn = Ecn::Congestion;
-    queue_.push(index(from), {passage.ends, ++order_}, slot);
+    if (passage.marked) std::get<tcp::Arrive>(under_way.event).segment.ecn = tcp::Ecn::Congestion;
+    queue_.push(trace::index(from), {passage.ends, ++order_}, slot);
 }
 
 /// At this same instant, whole, in the same connection.
-bool World::another_arrives(Side receiver, const SocketPair& pair) const
+bool World::another_arrives(trace::Side receiver, const tcp::SocketPair& pair) const
 {
     if (!endpoint(receiver).settings().take_together) return false;
     const auto next = queue_.peek(now_);
     if (!next) return false;
     const UnderWay& other_one = under_way_[*next];
-    const bool same = other_one.from == other(receiver) && other_one.pair == pair;
-    return same && other_one.fate == Fate::Arrived && !other_one.corrupted;
+    const bool same = other_one.from == trace::other(receiver) && other_one.pair == pair;
+    return same && other_one.fate == trace::Fate::Arrived && !other_one.corrupted;
 }
 
-void World::inject(const Injection& injection, Recorder& recorder)
+void World::inject(const Injection& injection, trace::Recorder& recorder)
 {
-    const Side receiver = other(injection.from);
-    const Segment& segment = injection.segment;
-    const Address source = injection.source.value_or(setup_->endpoints[index(injection.from)].socket.address);
-    const SocketPair pair{{setup_->endpoints[index(receiver)].socket.address, segment.destination_port},
-                          {source, segment.source_port}};
-    const Passage passage{.ends = now_ + links_[index(injection.from)].settings().delay, .reason = Reason::FromThePast};
-    const Transmit old{.segment = segment, .window_bytes = segment.window};
-    TransitId transit = no_transit;
+    const trace::Side receiver = trace::other(injection.from);
+    const tcp::Segment& segment = injection.segment;
+    const tcp::Address source =
+        injection.source.value_or(setup_->endpoints[trace::index(injection.from)].socket.address);
+    const tcp::SocketPair pair{{setup_->endpoints[trace::index(receiver)].socket.address, segment.destination_port},
+                               {source, segment.source_port}};
+    const Passage passage{.ends = now_ + links_[trace::index(injection.from)].settings().delay,
+                          .reason = trace::Reason::FromThePast};
+    const tcp::Transmit old{.segment = segment, .window_bytes = segment.window};
+    trace::TransitId transit = trace::no_transit;
     if (recorder.on()) {
         recorder.set_connection(number_of(receiver, pair, recorder));
         transit = recorder.injected(transit_of(old, injection.from, passage, now_));
@@ -133,4 +138,4 @@ void World::inject(const Injection& injection, Recorder& recorder)
     launch(injection.from, pair, segment, passage, transit);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::sim

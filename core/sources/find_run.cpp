@@ -7,32 +7,33 @@
 #include "core/run/sandbox.h"
 #include "core/sources/matrix.h"
 
-namespace tcpstage {
+namespace tcpstage::sources {
 
 namespace {
 
-Result<Told> load_run_file(const std::string& path, const std::stop_token& stop)
+Result<run::LessonRun> load_run_file(const std::string& path, const std::stop_token& stop)
 {
-    const ReadLimits limits{largest_saved_trace, false, stop,
-                            [&](std::string_view first) { return check_begins_as_trace(first, path); }};
+    const ReadLimits limits{formats::largest_saved_trace, false, stop,
+                            [&](std::string_view first) { return formats::check_begins_as_trace(first, path); }};
     return read_whole_file(path, limits).and_then([&](const std::string& octets) {
-        return load_run(octets, path, stop);
+        return run::load_run(octets, path, stop);
     });
 }
 
 } // namespace
 
-Result<Told> find_run(const std::string& id_or_path, std::stop_token stop)
+Result<run::LessonRun> find_run(const std::string& id_or_path, std::stop_token stop)
 {
     if (is_cell_source(id_or_path))
         return parse_cell_source(id_or_path).map([](CellName cell) { return run_cell(cell.state, cell.stimulus); });
     if (id_or_path.ends_with(".tcptrace")) return load_run_file(id_or_path, stop);
     if (id_or_path.ends_with(".pkt"))
-        return load_script_file(id_or_path, {false, stop}).map([&](const LoadedScript& script) {
-            return tell_script(script, stop);
-        });
-    if (id_or_path == sandbox_source) return run_told(sandbox(), stop);
-    return find_lesson(id_or_path, stop).map([&](Scenario lesson) { return run_told(std::move(lesson), stop); });
+        return packetdrill::load_script_file(id_or_path, {false, stop})
+            .map([&](const packetdrill::LoadedScript& script) { return packetdrill::script_run(script, stop); });
+    if (id_or_path == run::sandbox_source) return run::run_lesson(run::sandbox(), stop);
+    return lesson::find_lesson(id_or_path, stop).map([&](lesson::Scenario lesson) {
+        return run::run_lesson(std::move(lesson), stop);
+    });
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::sources

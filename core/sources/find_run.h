@@ -6,10 +6,10 @@
 #include <stop_token>
 #include <string>
 
-namespace tcpstage {
+namespace tcpstage::sources {
 
 /// A built-in lesson by its id, a lesson's file or a packetdrill script (.pkt), run now; or a .tcptrace file as it was
 /// saved.
-Result<Told> find_run(const std::string& id_or_path, std::stop_token stop = {});
+Result<run::LessonRun> find_run(const std::string& id_or_path, std::stop_token stop = {});
 
-} // namespace tcpstage
+} // namespace tcpstage::sources

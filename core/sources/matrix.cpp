@@ -8,7 +8,7 @@
 #include <array>
 #include <fmt/format.h>
 
-namespace tcpstage {
+namespace tcpstage::sources {
 
 namespace {
 
@@ -39,70 +39,71 @@ constexpr std::array<StimulusInfo, stimulus_count> kinds{{
       "对端的 FIN；已经来过的，则是同一个再来一次。其中的 ACK 没有新内容。"}},
 }};
 
-constexpr Seq our_iss{100};
-constexpr Seq peer_iss{300};
+constexpr tcp::Seq our_iss{100};
+constexpr tcp::Seq peer_iss{300};
 constexpr std::string_view prefix = "matrix:";
-constexpr Side us = Side::Left;
-constexpr Side peer = Side::Right;
+constexpr trace::Side us = trace::Side::Left;
+constexpr trace::Side peer = trace::Side::Right;
 
 /// How an endpoint comes into a state: the calls, what the network loses, and when the segment may set out.
 struct Road {
-    std::vector<Step> steps;
-    std::vector<Fault> faults;
+    std::vector<lesson::Step> steps;
+    std::vector<sim::Fault> faults;
     Duration at{400ms};
 };
 
-Step call(Side side, Call what) { return {CallStep{side, what, {}, UINT32_MAX}, {}}; }
-Step wait(Duration time) { return {WaitStep{time}, {}}; }
-Fault drop(Flags flags)
+lesson::Step call(trace::Side side, trace::Call what) { return {lesson::CallStep{side, what, {}, UINT32_MAX}, {}}; }
+lesson::Step wait(Duration time) { return {lesson::WaitStep{time}, {}}; }
+sim::Fault drop(tcp::Flags flags)
 {
-    Fault fault;
+    sim::Fault fault;
     fault.which.from = us;
     fault.which.flags = flags;
     return fault;
 }
 
-Road open() { return {{call(us, Call::Listen), call(peer, Call::Connect), wait(400ms)}, {}, 500ms}; }
+Road open() { return {{call(us, trace::Call::Listen), call(peer, trace::Call::Connect), wait(400ms)}, {}, 500ms}; }
 
-Road road_to(State state)
+Road road_to(tcp::State state)
 {
-    const Fault lost_fin = drop(Flag::Fin | Flag::Ack);
+    const sim::Fault lost_fin = drop(tcp::Flag::Fin | tcp::Flag::Ack);
     Road road = open();
-    const auto go_on = [&](std::initializer_list<Step> steps) { road.steps.insert(road.steps.end(), steps); };
+    const auto go_on = [&](std::initializer_list<lesson::Step> steps) { road.steps.insert(road.steps.end(), steps); };
     switch (state) {
-    case State::Closed:
+    case tcp::State::Closed:
         return {{wait(400ms)}, {}};
-    case State::Listen:
-        return {{call(us, Call::Listen), wait(400ms)}, {}};
-    case State::SynSent:
-        return {{call(us, Call::Connect), wait(600ms)}, {drop(Flag::Syn)}};
-    case State::SynReceived:
-        return {{call(us, Call::Listen), call(peer, Call::Connect), wait(600ms)}, {drop(Flag::Syn | Flag::Ack)}};
-    case State::Established:
+    case tcp::State::Listen:
+        return {{call(us, trace::Call::Listen), wait(400ms)}, {}};
+    case tcp::State::SynSent:
+        return {{call(us, trace::Call::Connect), wait(600ms)}, {drop(tcp::Flag::Syn)}};
+    case tcp::State::SynReceived:
+        return {{call(us, trace::Call::Listen), call(peer, trace::Call::Connect), wait(600ms)},
+                {drop(tcp::Flag::Syn | tcp::Flag::Ack)}};
+    case tcp::State::Established:
         break;
-    case State::FinWait1:
-        go_on({call(us, Call::Shutdown)});
+    case tcp::State::FinWait1:
+        go_on({call(us, trace::Call::Shutdown)});
         road.faults = {lost_fin};
         break;
-    case State::FinWait2:
-        go_on({call(us, Call::Shutdown), wait(300ms)});
+    case tcp::State::FinWait2:
+        go_on({call(us, trace::Call::Shutdown), wait(300ms)});
         road.at = 700ms;
         break;
-    case State::CloseWait:
-        go_on({call(peer, Call::Shutdown), wait(300ms)});
+    case tcp::State::CloseWait:
+        go_on({call(peer, trace::Call::Shutdown), wait(300ms)});
         road.at = 700ms;
         break;
-    case State::Closing:
-        go_on({call(us, Call::Shutdown), call(peer, Call::Shutdown)});
+    case tcp::State::Closing:
+        go_on({call(us, trace::Call::Shutdown), call(peer, trace::Call::Shutdown)});
         road.faults = {lost_fin};
         break;
-    case State::LastAck:
-        go_on({call(peer, Call::Shutdown), wait(300ms), call(us, Call::Shutdown)});
+    case tcp::State::LastAck:
+        go_on({call(peer, trace::Call::Shutdown), wait(300ms), call(us, trace::Call::Shutdown)});
         road.faults = {lost_fin};
         road.at = 800ms;
         break;
-    case State::TimeWait:
-        go_on({call(us, Call::Shutdown), wait(300ms), call(peer, Call::Shutdown)});
+    case tcp::State::TimeWait:
+        go_on({call(us, trace::Call::Shutdown), wait(300ms), call(peer, trace::Call::Shutdown)});
         road.at = 900ms;
         break;
     }
@@ -112,48 +113,48 @@ Road road_to(State state)
 
 /// The numbers of the endpoint when the segment comes.
 struct Numbers {
-    Seq una;
-    Seq nxt;
-    Seq expected; // RCV.NXT; the peer's ISS + 1 where there is none yet
+    tcp::Seq una;
+    tcp::Seq nxt;
+    tcp::Seq expected; // RCV.NXT; the peer's ISS + 1 where there is none yet
     bool fin_came;
 };
 
-Numbers numbers_in(State state)
+Numbers numbers_in(tcp::State state)
 {
-    const bool fin_came =
-        state == State::CloseWait || state == State::Closing || state == State::LastAck || state == State::TimeWait;
-    const bool fin_sent = state >= State::FinWait1 && state != State::CloseWait;
-    const bool fin_acked = state == State::FinWait2 || state == State::TimeWait;
-    const Seq una = state == State::SynReceived || state == State::SynSent ? our_iss : our_iss + 1;
+    const bool fin_came = state == tcp::State::CloseWait || state == tcp::State::Closing ||
+                          state == tcp::State::LastAck || state == tcp::State::TimeWait;
+    const bool fin_sent = state >= tcp::State::FinWait1 && state != tcp::State::CloseWait;
+    const bool fin_acked = state == tcp::State::FinWait2 || state == tcp::State::TimeWait;
+    const tcp::Seq una = state == tcp::State::SynReceived || state == tcp::State::SynSent ? our_iss : our_iss + 1;
     return {una + (fin_acked ? 1U : 0U), our_iss + (fin_sent ? 2U : 1U), peer_iss + (fin_came ? 2U : 1U), fin_came};
 }
 
-Segment segment_for(State state, Stimulus stimulus)
+tcp::Segment segment_for(tcp::State state, Stimulus stimulus)
 {
     const Numbers is = numbers_in(state);
-    const bool synchronized = state >= State::SynReceived;
-    const Seq nothing_new = synchronized && state != State::SynReceived ? is.una : is.nxt;
-    Segment segment;
+    const bool synchronized = state >= tcp::State::SynReceived;
+    const tcp::Seq nothing_new = synchronized && state != tcp::State::SynReceived ? is.una : is.nxt;
+    tcp::Segment segment;
     segment.window = 65535;
     segment.seq = is.expected;
     segment.ack = is.nxt;
-    segment.flags = Flag::Ack;
+    segment.flags = tcp::Flag::Ack;
     switch (stimulus) {
     case Stimulus::Outside:
         segment.seq = is.expected + 66535;
         segment.ack = nothing_new;
         segment.payload = Bytes::pattern(100);
-        segment.flags = Flag::Psh | Flag::Ack;
+        segment.flags = tcp::Flag::Psh | tcp::Flag::Ack;
         break;
     case Stimulus::Rst:
-        segment.flags = state == State::SynSent ? Flag::Rst | Flag::Ack : Flags{Flag::Rst};
-        if (state == State::SynSent) segment.seq = Seq{0};
+        segment.flags = state == tcp::State::SynSent ? tcp::Flag::Rst | tcp::Flag::Ack : tcp::Flags{tcp::Flag::Rst};
+        if (state == tcp::State::SynSent) segment.seq = tcp::Seq{0};
         segment.window = 0;
         break;
     case Stimulus::Syn:
     case Stimulus::SynAck:
         segment.seq = synchronized ? is.expected : peer_iss;
-        segment.flags = stimulus == Stimulus::Syn ? Flags{Flag::Syn} : Flag::Syn | Flag::Ack;
+        segment.flags = stimulus == Stimulus::Syn ? tcp::Flags{tcp::Flag::Syn} : tcp::Flag::Syn | tcp::Flag::Ack;
         break;
     case Stimulus::AckOfUnsent:
         segment.ack = is.nxt + 1000;
@@ -163,21 +164,21 @@ Segment segment_for(State state, Stimulus stimulus)
     case Stimulus::Data:
         segment.ack = nothing_new;
         segment.payload = Bytes::pattern(100);
-        segment.flags = Flag::Psh | Flag::Ack;
+        segment.flags = tcp::Flag::Psh | tcp::Flag::Ack;
         break;
     case Stimulus::Fin:
         segment.ack = nothing_new;
         if (is.fin_came) segment.seq = is.expected - 1;
-        segment.flags = Flag::Fin | Flag::Ack;
+        segment.flags = tcp::Flag::Fin | tcp::Flag::Ack;
         break;
     }
-    if (!segment.has_ack()) segment.ack = Seq{0};
+    if (!segment.has_ack()) segment.ack = tcp::Seq{0};
     return segment;
 }
 
-Transit injected(const Trace& trace)
+trace::Transit injected(const trace::Trace& trace)
 {
-    return *std::ranges::find(trace.transits(), Reason::FromThePast, &Transit::reason);
+    return *std::ranges::find(trace.transits(), trace::Reason::FromThePast, &trace::Transit::reason);
 }
 
 std::string both(std::string_view first, std::string_view second, const char* between)
@@ -185,9 +186,9 @@ std::string both(std::string_view first, std::string_view second, const char* be
     return fmt::format("{}{}{}", first, between, second);
 }
 
-Note note_at(NoteTrigger trigger, const OwnedText& title, const OwnedText& text)
+lesson::Note note_at(lesson::NoteTrigger trigger, const OwnedText& title, const OwnedText& text)
 {
-    Note note;
+    lesson::Note note;
     note.at = trigger;
     note.title = title;
     note.text = text;
@@ -198,49 +199,50 @@ Note note_at(NoteTrigger trigger, const OwnedText& title, const OwnedText& text)
 OwnedText sentences(const MatrixCell& cell)
 {
     OwnedText text;
-    for (const Rule rule : cell.rules) {
-        text.en += (text.en.empty() ? "" : " ") + std::string{info(rule).sentence.en};
-        text.zh += std::string{info(rule).sentence.zh};
+    for (const tcp::Rule rule : cell.rules) {
+        text.en += (text.en.empty() ? "" : " ") + std::string{tcp::info(rule).sentence.en};
+        text.zh += std::string{tcp::info(rule).sentence.zh};
     }
     return text;
 }
 
-Scenario scenario_for(State state, Stimulus stimulus)
+lesson::Scenario scenario_for(tcp::State state, Stimulus stimulus)
 {
     const Road road = road_to(state);
     const StimulusInfo& kind = info(stimulus);
-    Scenario scenario;
+    lesson::Scenario scenario;
     scenario.id = cell_source(state, stimulus);
-    scenario.title = {both(name(state), kind.name.en, ": "), both(name(state), kind.name.zh, "：")};
+    scenario.title = {both(tcp::name(state), kind.name.en, ": "), both(tcp::name(state), kind.name.zh, "：")};
     scenario.summary = {std::string{kind.what.en}, std::string{kind.what.zh}};
     scenario.rfc = "9293 3.10.7";
     auto& ends = scenario.setup.endpoints;
-    ends[index(us)].name = "endpoint";
-    ends[index(us)].socket = {parse_address("10.0.0.1").value(), 49152};
-    ends[index(us)].iss.given = {our_iss};
-    ends[index(peer)].name = "peer";
-    ends[index(peer)].socket = {parse_address("10.0.0.2").value(), 80};
-    ends[index(peer)].iss.given = {peer_iss};
-    for (LinkSettings& link : scenario.setup.links)
+    ends[trace::index(us)].name = "endpoint";
+    ends[trace::index(us)].socket = {tcp::parse_address("10.0.0.1").value(), 49152};
+    ends[trace::index(us)].iss.given = {our_iss};
+    ends[trace::index(peer)].name = "peer";
+    ends[trace::index(peer)].socket = {tcp::parse_address("10.0.0.2").value(), 80};
+    ends[trace::index(peer)].iss.given = {peer_iss};
+    for (sim::LinkSettings& link : scenario.setup.links)
         link.delay = 100ms;
     scenario.setup.faults = road.faults;
     scenario.fault_places.resize(road.faults.size());
     scenario.setup.injections = {{start_of_time + road.at, peer, segment_for(state, stimulus)}};
     scenario.steps = road.steps;
-    scenario.notes.push_back(note_at(
-        {}, {both("On the way to", name(state), " "), both("进入", name(state), " ")},
-        {fmt::format("Real calls and segments bring the left end into {}. Then comes: {}", name(state), kind.what.en),
-         fmt::format("真实的调用和报文段把左端带入 {}。然后到来的是：{}", name(state), kind.what.zh)}));
+    scenario.notes.push_back(
+        note_at({}, {both("On the way to", tcp::name(state), " "), both("进入", tcp::name(state), " ")},
+                {fmt::format("Real calls and segments bring the left end into {}. Then comes: {}", tcp::name(state),
+                             kind.what.en),
+                 fmt::format("真实的调用和报文段把左端带入 {}。然后到来的是：{}", tcp::name(state), kind.what.zh)}));
     return scenario;
 }
 
 /// Which of the peer's segments it is, from 1.
-std::uint32_t place_among_the_peers(const Trace& trace)
+std::uint32_t place_among_the_peers(const trace::Trace& trace)
 {
-    const Transit& wanted = injected(trace);
+    const trace::Transit& wanted = injected(trace);
     std::uint32_t nth = 0;
-    for (const Transit& transit : trace.transits()) {
-        if (transit.from == peer && transit.copy_of == no_transit) ++nth;
+    for (const trace::Transit& transit : trace.transits()) {
+        if (transit.from == peer && transit.copy_of == trace::no_transit) ++nth;
         if (&transit == &wanted) break;
     }
     return nth;
@@ -250,9 +252,9 @@ std::uint32_t place_among_the_peers(const Trace& trace)
 
 const StimulusInfo& info(Stimulus stimulus) { return kinds[static_cast<std::size_t>(stimulus)]; }
 
-std::string cell_source(State state, Stimulus stimulus)
+std::string cell_source(tcp::State state, Stimulus stimulus)
 {
-    std::string text{name(state)};
+    std::string text{tcp::name(state)};
     std::ranges::transform(text, text.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return fmt::format("{}{}+{}", prefix, text, info(stimulus).id);
@@ -264,7 +266,7 @@ Result<CellName> parse_cell_source(std::string_view source)
 {
     source.remove_prefix(std::min(source.size(), prefix.size()));
     const std::size_t plus = std::min(source.find('+'), source.size());
-    const auto state = parse_state(source.substr(0, plus));
+    const auto state = tcp::parse_state(source.substr(0, plus));
     if (!state)
         return fail(say({"matrix: there is no state \"{}\"", "matrix：没有状态“{}”"}, source.substr(0, plus)), {},
                     {"write for example matrix:established+rst", "例如写 matrix:established+rst"});
@@ -279,45 +281,47 @@ Result<CellName> parse_cell_source(std::string_view source)
     return CellName{*state, static_cast<Stimulus>(found - ids.begin())};
 }
 
-Told run_cell(State state, Stimulus stimulus)
+run::LessonRun run_cell(tcp::State state, Stimulus stimulus)
 {
-    Told told{scenario_for(state, stimulus), {}};
-    told.run = run(told.scenario);
-    const MatrixCell cell = read_cell(told, state, stimulus);
-    NoteTrigger arrives;
-    arrives.kind = NoteTrigger::Kind::SegmentArrived;
+    run::LessonRun lesson_run{scenario_for(state, stimulus), {}};
+    lesson_run.run = run::run(lesson_run.scenario);
+    const MatrixCell cell = read_cell(lesson_run, state, stimulus);
+    lesson::NoteTrigger arrives;
+    arrives.kind = lesson::NoteTrigger::Kind::SegmentArrived;
     arrives.side = peer;
-    arrives.nth = place_among_the_peers(told.run.trace);
+    arrives.nth = place_among_the_peers(lesson_run.run.trace);
     OwnedText text = sentences(cell);
     if (text.en.empty()) text = {"It is taken; nothing has to be said.", "收下了，没有什么需要说明。"};
-    told.scenario.notes.push_back(note_at(arrives, told.scenario.title, text));
-    told.run.notes = place_notes(told.scenario.notes, told.run.trace);
-    return told;
+    lesson_run.scenario.notes.push_back(note_at(arrives, lesson_run.scenario.title, text));
+    lesson_run.run.notes = run::place_notes(lesson_run.scenario.notes, lesson_run.run.trace);
+    return lesson_run;
 }
 
-MatrixCell read_cell(const Told& told, State state, Stimulus stimulus)
+MatrixCell read_cell(const run::LessonRun& lesson_run, tcp::State state, Stimulus stimulus)
 {
-    const Trace& trace = told.run.trace;
-    const Transit& transit = injected(trace);
+    const trace::Trace& trace = lesson_run.run.trace;
+    const trace::Transit& transit = injected(trace);
     MatrixCell cell;
     cell.state = cell.next = state;
     cell.stimulus = stimulus;
-    cell.segment = notation(transit.segment, transit.segment.window);
+    cell.segment = tcp::notation(transit.segment, transit.segment.window);
     cell.arrival = transit.end_record;
-    for (RecordId id = cell.arrival + 1; id < trace.records().size() && trace.record(id).cause == cell.arrival; ++id) {
-        const Record& record = trace.record(id);
-        if (record.kind == Kind::Reason) cell.rules.push_back(record.rule());
-        if (record.kind == Kind::Sent) cell.replies.push_back(to_text(trace.transit(record.ref).segment.flags));
-        if (record.kind == Kind::Told) cell.told.push_back(record.signal());
-        if (record.kind == Kind::Delivered) cell.delivered_bytes += static_cast<std::uint32_t>(record.value);
-        if (record.kind == Kind::Entered) {
+    for (trace::RecordId id = cell.arrival + 1; id < trace.records().size() && trace.record(id).cause == cell.arrival;
+         ++id) {
+        const trace::Record& record = trace.record(id);
+        if (record.kind == trace::Kind::Reason) cell.rules.push_back(record.rule());
+        if (record.kind == trace::Kind::Sent)
+            cell.replies.push_back(tcp::to_text(trace.transit(record.ref).segment.flags));
+        if (record.kind == trace::Kind::Signal) cell.user_signals.push_back(record.signal());
+        if (record.kind == trace::Kind::Delivered) cell.delivered_bytes += static_cast<std::uint32_t>(record.value);
+        if (record.kind == trace::Kind::Entered) {
             cell.next = record.to();
             if (std::ranges::find(cell.rules, record.rule()) == cell.rules.end()) cell.rules.push_back(record.rule());
         }
     }
-    const Tcb before = trace.at(us, trace.moment_after(cell.arrival - 1));
-    const bool ignored = std::ranges::find(cell.rules, Rule::TextIgnored) != cell.rules.end();
-    const bool acknowledges = stimulus == Stimulus::Ack && state >= State::SynReceived;
+    const tcp::Tcb before = trace.at(us, trace.moment_after(cell.arrival - 1));
+    const bool ignored = std::ranges::find(cell.rules, tcp::Rule::TextIgnored) != cell.rules.end();
+    const bool acknowledges = stimulus == Stimulus::Ack && state >= tcp::State::SynReceived;
     cell.taken = !ignored && (!(before == trace.at(us, trace.moment_after(cell.arrival))) || cell.delivered_bytes > 0 ||
                               acknowledges);
     return cell;
@@ -327,34 +331,34 @@ const std::vector<MatrixCell>& state_matrix()
 {
     static const std::vector<MatrixCell> cells = [] {
         std::vector<MatrixCell> all;
-        for (std::size_t state = 0; state < state_count; ++state)
+        for (std::size_t state = 0; state < tcp::state_count; ++state)
             for (std::size_t kind = 0; kind < stimulus_count; ++kind) {
-                const auto in = static_cast<State>(state);
+                const auto in = static_cast<tcp::State>(state);
                 const auto what = static_cast<Stimulus>(kind);
-                Told told{scenario_for(in, what), {}};
-                told.run = run(told.scenario);
-                all.push_back(read_cell(told, in, what));
+                run::LessonRun lesson_run{scenario_for(in, what), {}};
+                lesson_run.run = run::run(lesson_run.scenario);
+                all.push_back(read_cell(lesson_run, in, what));
             }
         return all;
     }();
     return cells;
 }
 
-const MatrixCell& cell_of(State state, Stimulus stimulus)
+const MatrixCell& cell_of(tcp::State state, Stimulus stimulus)
 {
     return state_matrix()[static_cast<std::size_t>(state) * stimulus_count + static_cast<std::size_t>(stimulus)];
 }
 
 std::string next_text(const MatrixCell& cell)
 {
-    return cell.next == cell.state ? std::string{} : both("→", name(cell.next), " ");
+    return cell.next == cell.state ? std::string{} : both("→", tcp::name(cell.next), " ");
 }
 
-std::optional<Rule> leading_rule(const MatrixCell& cell)
+std::optional<tcp::Rule> leading_rule(const MatrixCell& cell)
 {
-    const auto lesser = [](Rule rule) {
-        return rule == Rule::WindowUpdated || rule == Rule::RttMeasured || rule == Rule::AckAdvances ||
-               rule == Rule::AckDuplicate || rule == Rule::KarnSkips;
+    const auto lesser = [](tcp::Rule rule) {
+        return rule == tcp::Rule::WindowUpdated || rule == tcp::Rule::RttMeasured || rule == tcp::Rule::AckAdvances ||
+               rule == tcp::Rule::AckDuplicate || rule == tcp::Rule::KarnSkips;
     };
     const auto found = std::ranges::find_if_not(cell.rules, lesser);
     if (found != cell.rules.end()) return *found;
@@ -362,4 +366,4 @@ std::optional<Rule> leading_rule(const MatrixCell& cell)
     return cell.rules.front();
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::sources

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::sources {
 
 /// The kinds of segment that RFC 9293 section 3.10.7 tells apart, in the order of its steps.
 enum class Stimulus : std::uint8_t { Outside, Rst, Syn, SynAck, AckOfUnsent, Ack, Data, Fin };
@@ -23,22 +23,22 @@ struct StimulusInfo {
 const StimulusInfo& info(Stimulus stimulus);
 
 struct MatrixCell {
-    State state = State::Closed;
+    tcp::State state = tcp::State::Closed;
     Stimulus stimulus = Stimulus::Outside;
     std::string segment;              // that arrives, in packetdrill's notation
     std::vector<std::string> replies; // the segments that answer it: their flags, "SYN, ACK"
-    State next = State::Closed;
+    tcp::State next = tcp::State::Closed;
     bool taken = false; // anything of it had an effect; else it was discarded
-    std::vector<Rule> rules;
-    std::vector<Signal> told; // to the user
+    std::vector<tcp::Rule> rules;
+    std::vector<tcp::Signal> user_signals; // to the user
     std::uint32_t delivered_bytes = 0;
-    RecordId arrival = no_record; // in the cell's run
+    trace::RecordId arrival = trace::no_record; // in the cell's run
 };
 
 /// "matrix:established+rst": opens the cell's run like a lesson.
-std::string cell_source(State state, Stimulus stimulus);
+std::string cell_source(tcp::State state, Stimulus stimulus);
 struct CellName {
-    State state;
+    tcp::State state;
     Stimulus stimulus;
 };
 bool is_cell_source(std::string_view source);
@@ -46,17 +46,14 @@ bool is_cell_source(std::string_view source);
 Result<CellName> parse_cell_source(std::string_view source);
 
 /// The run of a cell: the left end is brought into the state, and the segment arrives from the right one.
-Told run_cell(State state, Stimulus stimulus);
-MatrixCell read_cell(const Told& told, State state, Stimulus stimulus);
+run::LessonRun run_cell(tcp::State state, Stimulus stimulus);
+MatrixCell read_cell(const run::LessonRun& lesson_run, tcp::State state, Stimulus stimulus);
 /// All cells, state by state. Computed at the first call.
 const std::vector<MatrixCell>& state_matrix();
-const MatrixCell& cell_of(State state, Stimulus stimulus);
+const MatrixCell& cell_of(tcp::State state, Stimulus stimulus);
 /// "→ ESTABLISHED", or "" when the state stays.
 std::string next_text(const MatrixCell& cell);
 /// The rule that says most of what happens.
-std::optional<Rule> leading_rule(const MatrixCell& cell);
+std::optional<tcp::Rule> leading_rule(const MatrixCell& cell);
 
-std::string matrix_as_text(Language language);
-std::string matrix_as_json();
-
-} // namespace tcpstage
+} // namespace tcpstage::sources

@@ -3,25 +3,25 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
 void no_connection(Turn& turn)
 {
     turn.because(Rule::NoConnection);
-    turn.tell(Signal::NoConnection);
+    turn.signal_user(Signal::NoConnection);
 }
 
 bool queue_data(Turn& turn, const Bytes& data)
 {
     const Connection& c = turn.c;
-    if (c.unacked.size() > c.settings.send_buffer || data.size() > c.settings.send_buffer - c.unacked.size()) {
+    if (c.send_queue.size() > c.settings.send_buffer || data.size() > c.settings.send_buffer - c.send_queue.size()) {
         turn.because(Rule::SendBufferFull);
-        turn.tell(Signal::NoBuffer);
+        turn.signal_user(Signal::NoBuffer);
         return false;
     }
-    turn.c.unacked.append(data);
+    turn.c.send_queue.append(data);
     turn.tcb.unsent_bytes += data.size();
     const Duration limit = c.settings.user_timeout;
     if (limit > Duration{0} && !turn.running(Timer::UserTimeout)) turn.start(Timer::UserTimeout, limit);
@@ -75,7 +75,7 @@ bool close_sending(Turn& turn)
         break;
     }
     turn.because(Rule::CloseAgain);
-    turn.tell(Signal::Closing);
+    turn.signal_user(Signal::Closing);
     return false;
 }
 
@@ -84,7 +84,7 @@ bool reset_for_unread(Turn& turn)
 {
     if (turn.tcb.unread_bytes == 0 || !is_synchronized(turn.tcb.state) || turn.tcb.state == State::TimeWait)
         return false;
-    if (turn.c.settings.choices.unread_is_lost) return false;
+    if (turn.c.settings.quirks.unread_is_lost) return false;
     turn.because(Rule::CloseUnread);
     send_reset(turn);
     finish(turn, Rule::CloseUnread);
@@ -92,12 +92,12 @@ bool reset_for_unread(Turn& turn)
 }
 
 /// Whether a window that grew by so much is worth an ACK of its own (RFC 9293 section 3.8.6.2.2).
-bool is_worth_telling(const Connection& c, std::uint32_t opened)
+bool is_worth_announcing(const Connection& c, std::uint32_t opened)
 {
     const std::uint32_t buffer = c.settings.receive_buffer;
     if (opened >= std::max(1U, buffer / 2)) return true;
     if (opened < 2U * c.settings.mss) return false;
-    if (!c.settings.choices.window_opens_at_once) return true;
+    if (!c.settings.quirks.window_opens_at_once) return true;
     const bool delayed = c.tcb.deadline(Timer::DelayedAck) != never; // that ACK will tell
     return !delayed && (opened >= buffer / 4 || buffer <= 8U * c.settings.mss);
 }
@@ -109,7 +109,7 @@ void open(Turn& turn, const Open& call)
     const State state = turn.tcb.state;
     if (state != State::Closed && !(state == State::Listen && call.active)) {
         turn.because(Rule::OpenAgain);
-        turn.tell(Signal::AlreadyOpen);
+        turn.signal_user(Signal::AlreadyOpen);
         return;
     }
     if (call.active) return open_actively(turn, Rule::OpenActive);
@@ -147,7 +147,7 @@ void send(Turn& turn, const Send& call)
         break;
     }
     turn.because(Rule::SendAfterClose);
-    turn.tell(Signal::Closing);
+    turn.signal_user(Signal::Closing);
 }
 
 void receive(Turn& turn, const Receive& call)
@@ -169,7 +169,7 @@ void receive(Turn& turn, const Receive& call)
     c.unread.erase(c.unread.begin(), c.unread.begin() + static_cast<std::ptrdiff_t>(taken));
 
     if (!is_synchronized(turn.tcb.state)) return;
-    if (!is_worth_telling(c, window_on_offer(c) - turn.tcb.rcv.wnd)) return;
+    if (!is_worth_announcing(c, window_on_offer(c) - turn.tcb.rcv.wnd)) return;
     turn.because(Rule::WindowOpens);
     c.ack_owed = true;
     c.ack_at_once = true;
@@ -202,9 +202,9 @@ void abort(Turn& turn)
     case State::FinWait1:
     case State::FinWait2:
     case State::CloseWait:
-        send_reset(turn, turn.c.settings.choices.abort_acknowledges);
+        send_reset(turn, turn.c.settings.quirks.abort_acknowledges);
         finish(turn, Rule::AbortReset);
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

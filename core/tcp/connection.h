@@ -15,7 +15,7 @@
 #include <optional>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 /// Everything an endpoint is. The functions of calls, arrivals, timeouts and output work on it.
 struct Connection {
@@ -25,7 +25,7 @@ struct Connection {
     IssPlan iss;
     std::uint32_t opened = 0; // how many ISSs were chosen so far
     Tcb tcb;
-    SendQueue unacked;         // octets from SND.UNA on: sent and unsent
+    SendQueue send_queue;      // octets from SND.UNA on: sent and unsent
     Reassembly out_of_order;   // octets beyond RCV.NXT
     std::vector<Bytes> unread; // in order, for RECEIVE
     // RFC 6298 with Karn: one segment at a time is timed.
@@ -33,10 +33,10 @@ struct Connection {
     Seq timed;
     Instant timed_since{};
     Duration persist_interval{0};
-    bool ack_owed = false;              // a segment came that must be acknowledged
-    bool ack_at_once = false;           // ... without waiting for the delayed-ACK timer
-    std::uint32_t unacked_segments = 0; // that came since our last ACK
-    bool syn_repeated = false;          // our SYN was retransmitted (RFC 6298 5.7)
+    bool ack_owed = false;             // a segment came that must be acknowledged
+    bool ack_at_once = false;          // ... without waiting for the delayed-ACK timer
+    std::uint32_t queued_segments = 0; // that came since our last ACK
+    bool syn_repeated = false;         // our SYN was retransmitted (RFC 6298 5.7)
     CongestionMemory congestion;
     Scoreboard held;                    // what the peer holds beyond SND.UNA
     Seq retransmitted;                  // HighRxt of RFC 6675: retransmitted up to here, in this recovery
@@ -51,4 +51,4 @@ struct Connection {
     bool bound = false; // UDP: what comes to the port is taken
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

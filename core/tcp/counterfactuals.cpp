@@ -1,6 +1,6 @@
 #include "core/tcp/tcb/settings.h"
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 std::vector<Text> differences(const Counterfactuals& without)
 {
@@ -28,4 +28,4 @@ std::vector<Text> differences(const Counterfactuals& without)
     return missing;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -1,10 +1,10 @@
 // Explicit congestion notification: RFC 3168 section 6.1.
-#include "core/tcp/steps.h"
 #include "core/tcp/recovery/congestion.h"
+#include "core/tcp/steps.h"
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 Flags ecn_of_syn(const Turn& turn)
 {
@@ -55,4 +55,4 @@ void take_echo(Turn& turn, const Segment& segment, std::uint32_t flight)
     tcb.cwr_owed = true;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

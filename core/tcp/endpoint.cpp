@@ -5,20 +5,20 @@
 #include <algorithm>
 #include <cassert>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
 void forget_data(Connection& c)
 {
-    c.unacked.clear();
+    c.send_queue.clear();
     c.held.clear();
     c.duplicate.reset();
     c.out_of_order.clear();
     c.timing = false;
     c.ack_owed = false;
     c.ack_at_once = false;
-    c.unacked_segments = 0;
+    c.queued_segments = 0;
     c.tcb.unsent_bytes = 0;
     c.tcb.out_of_order_bytes = 0;
     c.tcb.sacked_bytes = 0;
@@ -92,7 +92,7 @@ void finish(Turn& turn, Rule rule)
 void back_to_listen(Turn& turn, Rule rule)
 {
     // RFC 9293 3.10.7.4: the user "need not be informed". One who has queued octets is: they are lost.
-    if (turn.c.unacked.size() > 0) turn.tell(rule == Rule::GiveUpListen ? Signal::TimedOut : Signal::Reset);
+    if (turn.c.send_queue.size() > 0) turn.signal_user(rule == Rule::GiveUpListen ? Signal::TimedOut : Signal::Reset);
     turn.enter(State::Listen, rule);
     forget_data(turn.c);
     turn.tcb = Tcb{};
@@ -106,7 +106,7 @@ void enter_time_wait(Turn& turn, Rule rule)
     if (turn.c.settings.without.time_wait) {
         turn.because(rule);
         if (turn.c.ack_owed) send_ack(turn);
-        turn.tell(Signal::Closed);
+        turn.signal_user(Signal::Closed);
         return finish(turn, Rule::WithoutTimeWait);
     }
     turn.enter(State::TimeWait, rule);
@@ -117,7 +117,7 @@ void enter_time_wait(Turn& turn, Rule rule)
 void become_established(Turn& turn, Rule rule)
 {
     turn.enter(State::Established, rule);
-    turn.tell(Signal::Connected);
+    turn.signal_user(Signal::Connected);
     turn.tcb.retransmissions = 0;
     turn.tcb.recovery = Recovery::None;
     turn.tcb.snd.recover = turn.tcb.snd.una;
@@ -151,7 +151,7 @@ void Endpoint::renew(const Settings& settings, SocketAddress local, SocketAddres
 {
     Endpoint fresh{settings, local, remote, std::move(iss)};
     forget_data(connection_);
-    fresh.connection_.unacked = std::move(connection_.unacked);
+    fresh.connection_.send_queue = std::move(connection_.send_queue);
     fresh.connection_.out_of_order = std::move(connection_.out_of_order);
     fresh.connection_.unread = std::move(connection_.unread);
     fresh.connection_.held = std::move(connection_.held);
@@ -189,4 +189,4 @@ std::optional<Deadline> Endpoint::next_deadline() const
     return Deadline{all_timers[static_cast<std::size_t>(earliest - deadlines.begin())], *earliest};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

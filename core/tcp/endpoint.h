@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 struct Deadline {
     Timer timer;
@@ -38,10 +38,10 @@ public:
     const Tcb& tcb() const { return connection_.tcb; }
     const Settings& settings() const { return connection_.settings; }
     /// Octets in the send buffer, sent or not.
-    std::uint32_t queued_bytes() const { return connection_.unacked.size(); }
+    std::uint32_t queued_bytes() const { return connection_.send_queue.size(); }
 
 private:
     Connection connection_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -11,7 +11,7 @@
 #include <variant>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 // Calls of the user (section 3.9.1) and what else happens to an endpoint.
 struct Open {
@@ -41,7 +41,7 @@ struct Transmit {
 struct Deliver {
     Bytes data; // to the user, in order
 };
-struct Tell {
+struct SignalUser {
     Signal signal;
 };
 struct Because {
@@ -52,7 +52,7 @@ struct Entered {
     State to;
     Rule rule;
 };
-using Effect = std::variant<Because, Entered, Tell, Deliver, Transmit>;
+using Effect = std::variant<Because, Entered, SignalUser, Deliver, Transmit>;
 using Effects = std::vector<Effect>; // keep one and clear it: no allocation once warm
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

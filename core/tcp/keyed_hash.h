@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 constexpr std::uint64_t mix(std::uint64_t value)
 {
@@ -28,4 +28,4 @@ constexpr std::uint64_t keyed_hash(std::uint64_t secret, const SocketAddress& lo
     return mix(mix(mix(secret) ^ as_number(local)) ^ as_number(remote));
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

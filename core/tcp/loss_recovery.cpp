@@ -1,11 +1,11 @@
 // Finding out what is lost and sending it again: RFC 5681 (fast retransmit), RFC 6582 (NewReno), RFC 6675 (SACK), and
 // after a time-out.
-#include "core/tcp/steps.h"
 #include "core/tcp/recovery/congestion.h"
+#include "core/tcp/steps.h"
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -236,4 +236,4 @@ std::uint32_t congestion_room(const Turn& turn)
     return tcb.cwnd + extra > under_way ? tcb.cwnd + extra - under_way : 0;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

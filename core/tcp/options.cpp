@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -13,7 +13,7 @@ constexpr std::size_t blocks_beside_timestamps = 3;
 
 std::uint8_t wanted_scale(const Settings& settings)
 {
-    std::uint8_t shift = std::min<std::uint8_t>(settings.choices.least_scale, 14);
+    std::uint8_t shift = std::min<std::uint8_t>(settings.quirks.least_scale, 14);
     while (shift < 14 && settings.receive_buffer >> shift > 65535)
         ++shift;
     return shift;
@@ -111,7 +111,7 @@ bool passes_timestamps(Turn& turn, const Segment& segment)
 void remember_timestamp(Turn& turn, const Segment& segment)
 {
     Tcb& tcb = turn.tcb;
-    if (!tcb.timestamps || !segment.options.has_timestamps || after(segment.seq, tcb.rcv.told)) return;
+    if (!tcb.timestamps || !segment.options.has_timestamps || after(segment.seq, tcb.rcv.last_ack_sent)) return;
     tcb.ts_recent = segment.options.timestamps.value;
     turn.c.ts_recent_at = turn.now;
 }
@@ -128,7 +128,7 @@ void note_duplicate(Turn& turn, const Segment& segment)
     } else {
         turn.c.duplicate = turn.c.out_of_order.overlap(first, octets);
     }
-    if (turn.c.duplicate) turn.because(Rule::DuplicateTold);
+    if (turn.c.duplicate) turn.because(Rule::DuplicateReported);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -1,10 +1,10 @@
 // What may be sent now: windows, Nagle, silly-window avoidance, acknowledgments (RFC 9293 sections 3.7 and 3.8).
-#include "core/tcp/steps.h"
 #include "core/tcp/keyed_hash.h"
+#include "core/tcp/steps.h"
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -44,10 +44,10 @@ void transmit(Turn& turn, Segment segment, bool retransmission)
     if (segment.has_ack()) {
         tcb.rcv.wnd = window_on_offer(c);
         segment.ack = tcb.rcv.nxt;
-        tcb.rcv.told = tcb.rcv.nxt;
+        tcb.rcv.last_ack_sent = tcb.rcv.nxt;
         c.ack_owed = false;
         c.ack_at_once = false;
-        c.unacked_segments = 0;
+        c.queued_segments = 0;
         turn.stop(Timer::DelayedAck);
     }
     if (tcb.ecn_echo && segment.has_ack() && !segment.syn() && !segment.rst())
@@ -102,7 +102,7 @@ void send_text(Turn& turn, std::uint32_t octets)
     Tcb& tcb = turn.tcb;
     const bool last = octets == tcb.unsent_bytes;
     Segment segment = blank(turn.c, last ? Flag::Psh | Flag::Ack : Flags{Flag::Ack}, tcb.snd.nxt);
-    segment.payload = turn.c.unacked.read(turn.c.unacked.size() - tcb.unsent_bytes, octets);
+    segment.payload = turn.c.send_queue.read(turn.c.send_queue.size() - tcb.unsent_bytes, octets);
     mark_new_text(turn, segment);
     tcb.snd.nxt += octets;
     tcb.snd.max = later(tcb.snd.max, tcb.snd.nxt);
@@ -221,7 +221,7 @@ std::uint32_t window_on_offer(const Connection& c)
         std::min(widest_window(c), c.settings.receive_buffer - std::min(c.settings.receive_buffer, c.tcb.unread_bytes));
     const std::uint32_t worthwhile =
         std::min<std::uint32_t>(c.settings.mss, std::max(1U, c.settings.receive_buffer / 2));
-    if (c.settings.choices.window_opens_at_once)
+    if (c.settings.quirks.window_opens_at_once)
         return room >= worthwhile ? std::max(room, c.tcb.rcv.wnd) : c.tcb.rcv.wnd;
     return room >= c.tcb.rcv.wnd + worthwhile ? room : c.tcb.rcv.wnd;
 }
@@ -283,7 +283,7 @@ void retransmit_front(Turn& turn)
 void retransmit(Turn& turn, Seq from, Seq until)
 {
     Tcb& tcb = turn.tcb;
-    const std::uint32_t sent = turn.c.unacked.size() - tcb.unsent_bytes; // octets from SND.UNA on
+    const std::uint32_t sent = turn.c.send_queue.size() - tcb.unsent_bytes; // octets from SND.UNA on
     const std::uint32_t offset = from - tcb.snd.una;
     const std::uint32_t octets = std::min({sent - std::min(sent, offset), payload_limit(turn), until - from});
     const bool last = offset + octets == sent;
@@ -292,7 +292,7 @@ void retransmit(Turn& turn, Seq from, Seq until)
     Flags flags = last && octets > 0 ? Flag::Psh | Flag::Ack : Flags{Flag::Ack};
     if (fin) flags = flags | Flag::Fin;
     Segment segment = blank(turn.c, flags, from);
-    segment.payload = turn.c.unacked.read(offset, octets);
+    segment.payload = turn.c.send_queue.read(offset, octets);
     turn.c.retransmitted = later(turn.c.retransmitted, segment.end());
     watch(turn, segment.end(), true);
     transmit(turn, std::move(segment), true);
@@ -310,7 +310,7 @@ void send_probe(Turn& turn)
     }
     turn.because(Rule::PersistProbe);
     Segment segment = blank(c, Flag::Ack, tcb.snd.nxt);
-    segment.payload = c.unacked.read(c.unacked.size() - tcb.unsent_bytes, 1);
+    segment.payload = c.send_queue.read(c.send_queue.size() - tcb.unsent_bytes, 1);
     const bool again = tcb.snd.max != tcb.snd.nxt;
     tcb.snd.max = later(tcb.snd.max, tcb.snd.nxt + 1);
     ++c.probes;
@@ -328,7 +328,7 @@ void send_keepalive(Turn& turn)
 void send_ack(Turn& turn)
 {
     const Tcb& tcb = turn.tcb;
-    const bool fin_too = turn.c.settings.choices.fin_with_every_ack && tcb.fin_sent && tcb.snd.una != tcb.snd.max &&
+    const bool fin_too = turn.c.settings.quirks.fin_with_every_ack && tcb.fin_sent && tcb.snd.una != tcb.snd.max &&
                          tcb.state != State::TimeWait && tcb.state != State::FinWait2;
     if (fin_too) return transmit(turn, blank(turn.c, Flag::Fin | Flag::Ack, tcb.snd.max - 1), true);
     send_plain_ack(turn);
@@ -346,7 +346,7 @@ void send_challenge_ack(Turn& turn, Rule rule)
 bool may_acknowledge(Turn& turn, const Segment& segment)
 {
     const bool fin_alone = segment.fin() && segment.payload.empty();
-    const bool carries = !segment.payload.empty() || (fin_alone && !turn.c.settings.choices.fin_with_every_ack);
+    const bool carries = !segment.payload.empty() || (fin_alone && !turn.c.settings.quirks.fin_with_every_ack);
     const bool awaited = (carries && !segment.syn()) || is_keepalive_probe(turn.tcb, segment);
     if (awaited || counts_within_limit(turn)) return true;
     turn.because(segment.syn() ? Rule::ChallengeLimited : Rule::AckLimited);
@@ -366,4 +366,4 @@ void refuse(Turn& turn, const Segment& segment)
     turn.out.emplace_back(Transmit{std::move(reset), 0, false});
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 void Reassembly::insert(Seq seq, Bytes data, bool fin)
 {
@@ -84,4 +84,4 @@ std::optional<SackBlock> Reassembly::overlap(Seq seq, std::uint32_t octets) cons
     return {};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

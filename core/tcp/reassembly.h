@@ -10,7 +10,7 @@
 #include <optional>
 #include <span>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 class Reassembly {
 public:
@@ -45,4 +45,4 @@ private:
     std::uint8_t recent_count_ = 0;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

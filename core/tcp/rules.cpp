@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -26,4 +26,4 @@ std::optional<Rule> parse_rule(std::string_view id)
     return found->rule;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -10,7 +10,7 @@
 #include <span>
 #include <string_view>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 enum class Rule : std::uint8_t {
 #define TCPSTAGE_RULE(name, id, section, en, zh) name,
@@ -29,4 +29,4 @@ std::span<const RuleInfo> all_rules();
 const RuleInfo& info(Rule rule);
 std::optional<Rule> parse_rule(std::string_view id);
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

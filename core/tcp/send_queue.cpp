@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 void SendQueue::append(Bytes data)
 {
@@ -67,4 +67,4 @@ void SendQueue::clear()
     hint_ = {};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

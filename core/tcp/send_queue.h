@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 class SendQueue {
 public:
@@ -33,4 +33,4 @@ private:
     mutable Position hint_; // where the last read was: reading on is O(1)
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 /// What the user is told.
 enum class Signal : std::uint8_t {
@@ -20,4 +20,4 @@ enum class Signal : std::uint8_t {
     TooLong,      // SEND of more octets than one datagram holds: nothing was sent
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -3,7 +3,7 @@
 
 #include "core/tcp/turn.h"
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 // options.cpp: RFC 7323 and RFC 2018.
 /// PAWS, before step 1: a segment whose timestamp is older than the last one is a duplicate from the past.
@@ -63,4 +63,4 @@ inline bool acks_something_sent(const Tcb& tcb, Seq ack)
 
 inline bool fin_is_acked(const Tcb& tcb) { return tcb.fin_sent && tcb.snd.una == tcb.snd.max; }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

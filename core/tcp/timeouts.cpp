@@ -1,15 +1,15 @@
 // Timers: RFC 9293 section 3.10.8, RFC 6298 section 5, RFC 9293 sections 3.8.3 and 3.8.6.
-#include "core/tcp/steps.h"
 #include "core/tcp/recovery/rtt.h"
+#include "core/tcp/steps.h"
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
 void give_up(Turn& turn)
 {
     if (turn.tcb.state == State::SynReceived && turn.tcb.passive) return back_to_listen(turn, Rule::GiveUpListen);
-    turn.tell(Signal::TimedOut);
+    turn.signal_user(Signal::TimedOut);
     finish(turn, Rule::GiveUp);
 }
 
@@ -23,7 +23,7 @@ void retransmission_due(Turn& turn)
     ++tcb.retransmissions;
     if (tcb.retransmissions == turn.c.settings.r1) {
         turn.because(Rule::R1Reached);
-        turn.tell(Signal::Unanswered);
+        turn.signal_user(Signal::Unanswered);
     }
     turn.c.syn_repeated = turn.c.syn_repeated || opening;
     begin_timeout_recovery(turn, tcb.in_flight());
@@ -43,7 +43,7 @@ void keepalive_due(Turn& turn)
     Connection& c = turn.c;
     if (turn.tcb.in_flight() > 0) return restart_keepalive(turn); // the retransmission timer watches
     if (c.keepalive_unanswered >= c.settings.keepalive_probes) {
-        turn.tell(Signal::TimedOut);
+        turn.signal_user(Signal::TimedOut);
         return finish(turn, Rule::KeepAliveGivesUp);
     }
     ++c.keepalive_unanswered;
@@ -64,12 +64,12 @@ void fire(Turn& turn, Timer timer)
         turn.c.ack_at_once = true;
         return;
     case Timer::TimeWait:
-        turn.tell(Signal::Closed);
+        turn.signal_user(Signal::Closed);
         return finish(turn, Rule::TimeWaitOver);
     case Timer::KeepAlive:
         return keepalive_due(turn);
     case Timer::UserTimeout:
-        turn.tell(Signal::TimedOut);
+        turn.signal_user(Signal::TimedOut);
         return finish(turn, Rule::UserTimeoutDue);
     }
 }
@@ -96,4 +96,4 @@ void expire(Turn& turn)
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -4,7 +4,7 @@
 #include "core/tcp/connection.h"
 #include "core/tcp/event.h"
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 struct Turn {
     Connection& c;
@@ -14,7 +14,7 @@ struct Turn {
     bool others_wait = false; // segments of the same instant wait behind this one
 
     void because(Rule rule) { out.emplace_back(Because{rule}); }
-    void tell(Signal signal) { out.emplace_back(Tell{signal}); }
+    void signal_user(Signal signal) { out.emplace_back(SignalUser{signal}); }
     /// The only place that assigns the state; the edge must be in the table of state.h.
     void enter(State to, Rule rule);
 
@@ -95,4 +95,4 @@ void back_to_listen(Turn& turn, Rule rule);
 void enter_time_wait(Turn& turn, Rule rule);
 void become_established(Turn& turn, Rule rule);
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

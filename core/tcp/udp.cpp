@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -86,7 +86,7 @@ struct Datagrams {
     void refuse(Rule rule, Signal signal)
     {
         turn.because(rule);
-        turn.tell(signal);
+        turn.signal_user(signal);
     }
 };
 
@@ -94,4 +94,4 @@ struct Datagrams {
 
 void handle_datagrams(Turn& turn, const Event& event) { std::visit(Datagrams{turn}, event); }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-namespace tcpstage {
+namespace tcpstage::terminal {
 
 namespace {
 
@@ -136,4 +136,4 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width)
     return lines;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::terminal

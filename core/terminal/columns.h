@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::terminal {
 
 std::size_t columns(std::string_view text);
 /// Blanks added on the right, or the text cut, to be exactly `width` columns.
@@ -17,4 +17,4 @@ std::string fitted_right(std::string_view text, std::size_t width);
 /// mark.
 std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
-} // namespace tcpstage
+} // namespace tcpstage::terminal

@@ -4,14 +4,14 @@
 #include "core/compare/compare.h"
 #include "core/run/run.h"
 
-namespace tcpstage {
+namespace tcpstage::terminal {
 
 /// The two runs of a comparison and what they are called.
 struct Halves {
     std::array<OwnedText, 2> titles;
-    std::array<const Run*, 2> runs;
+    std::array<const run::Run*, 2> runs;
 };
 
-std::string text_comparison(const Halves& halves, const Comparison& comparison, Language language);
+std::string text_comparison(const Halves& halves, const compare::Comparison& comparison, Language language);
 
-} // namespace tcpstage
+} // namespace tcpstage::terminal

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-namespace tcpstage {
+namespace tcpstage::terminal {
 
 namespace {
 
@@ -21,46 +21,46 @@ constexpr std::string_view yellow = "33";
 constexpr std::string_view blue = "34";
 constexpr std::string_view bold = "1";
 
-std::string_view color_of(State state)
+std::string_view color_of(tcp::State state)
 {
     switch (state) {
-    case State::Closed:
-    case State::Listen:
+    case tcp::State::Closed:
+    case tcp::State::Listen:
         return gray;
-    case State::SynSent:
-    case State::SynReceived:
+    case tcp::State::SynSent:
+    case tcp::State::SynReceived:
         return blue;
-    case State::Established:
+    case tcp::State::Established:
         return green;
-    case State::FinWait1:
-    case State::FinWait2:
-    case State::CloseWait:
-    case State::Closing:
-    case State::LastAck:
-    case State::TimeWait:
+    case tcp::State::FinWait1:
+    case tcp::State::FinWait2:
+    case tcp::State::CloseWait:
+    case tcp::State::Closing:
+    case tcp::State::LastAck:
+    case tcp::State::TimeWait:
         return yellow;
     }
     return gray;
 }
 
-std::string_view color_of(const Transit& transit)
+std::string_view color_of(const trace::Transit& transit)
 {
-    const Segment& segment = transit.segment;
-    if (segment.rst() || transit.fate == Fate::Lost) return red;
+    const tcp::Segment& segment = transit.segment;
+    if (segment.rst() || transit.fate == trace::Fate::Lost) return red;
     if (segment.syn()) return blue;
     if (segment.fin()) return yellow;
     return segment.payload.empty() ? gray : green;
 }
 
 /// " 203.0.113.1" where it is not the conversation's.
-std::string peer_of(const Trace& trace, ConnectionNumber connection)
+std::string peer_of(const trace::Trace& trace, trace::ConnectionNumber connection)
 {
-    return connection == the_conversation ? "" : " " + to_text(trace.peer(connection).socket.address);
+    return connection == trace::the_conversation ? "" : " " + tcp::to_text(trace.peer(connection).socket.address);
 }
 
-std::string label(const Trace& trace, const Transit& transit, const Segment& segment)
+std::string label(const trace::Trace& trace, const trace::Transit& transit, const tcp::Segment& segment)
 {
-    std::string text = title(segment) + peer_of(trace, transit.connection);
+    std::string text = tcp::title(segment) + peer_of(trace, transit.connection);
     if (!segment.is_datagram()) text += fmt::format(" seq={}", segment.seq.value());
     if (segment.has_ack()) text += fmt::format(" ack={}", segment.ack.value());
     if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
@@ -77,8 +77,8 @@ std::string line_of(std::size_t count)
 
 class Ladder {
 public:
-    Ladder(const Told& told, const TextLadderStyle& style)
-        : scenario_{told.scenario}, run_{told.run}, trace_{told.run.trace}, style_{style},
+    Ladder(const run::LessonRun& lesson_run, const TextLadderStyle& style)
+        : scenario_{lesson_run.scenario}, run_{lesson_run.run}, trace_{lesson_run.run.trace}, style_{style},
           middle_{std::max<std::size_t>(style.width, 80) - ladder_time_width - 2 * state_width - 6}
     {}
 
@@ -86,17 +86,17 @@ public:
     {
         title();
         head();
-        for (; next_note_ < run_.notes.size() && run_.notes[next_note_].from == no_record; ++next_note_)
+        for (; next_note_ < run_.notes.size() && run_.notes[next_note_].from == trace::no_record; ++next_note_)
             note(scenario_.notes[run_.notes[next_note_].note]);
-        networks_until(no_record);
+        networks_until(trace::no_record);
         for (std::size_t i = 0; i < trace_.records().size(); ++i) {
-            const Record& record = trace_.records()[i];
-            const bool sampled = record.kind == Kind::Entered && record.certainty == Certainty::Sampled;
-            const bool is_line = sampled || is_step(record.kind);
+            const trace::Record& record = trace_.records()[i];
+            const bool sampled = record.kind == trace::Kind::Entered && record.certainty == trace::Certainty::Sampled;
+            const bool is_line = sampled || trace::is_step(record.kind);
             if (is_line) silence(record.at);
-            if (is_line) step(static_cast<RecordId>(i), record);
-            notes_until(static_cast<RecordId>(i));
-            networks_until(static_cast<RecordId>(i));
+            if (is_line) step(static_cast<trace::RecordId>(i), record);
+            notes_until(static_cast<trace::RecordId>(i));
+            networks_until(static_cast<trace::RecordId>(i));
         }
         return std::move(text_);
     }
@@ -127,7 +127,7 @@ private:
         if (!beside) add(painted(rfc, gray));
         for (const std::string& line : wrapped(scenario_.summary[style_.language], style_.width))
             add(line);
-        for (const Text& missing : not_tcp(trace_))
+        for (const Text& missing : trace::not_tcp(trace_))
             for (const std::string& line : wrapped(std::string{missing[style_.language]}, style_.width))
                 add(painted(line, red));
         text_ += "\n";
@@ -136,9 +136,9 @@ private:
     void head()
     {
         std::array<std::string, 2> names;
-        for (const Side side : both_sides) {
-            const EndpointInfo& endpoint = trace_.endpoint(side);
-            names[index(side)] = fmt::format("{} {}", endpoint.name, to_text(endpoint.socket));
+        for (const trace::Side side : trace::both_sides) {
+            const trace::EndpointInfo& endpoint = trace_.endpoint(side);
+            names[trace::index(side)] = fmt::format("{} {}", endpoint.name, tcp::to_text(endpoint.socket));
         }
         const std::size_t half = (middle_ + 2 * state_width + 6) / 2;
         add(std::string(ladder_time_width, ' ') + painted(fitted(names[0], half), bold) +
@@ -146,42 +146,43 @@ private:
     }
 
     /// UDP has no states.
-    std::string_view state_name(Side side, State state) const
+    std::string_view state_name(trace::Side side, tcp::State state) const
     {
         if (trace_.is_scripted(side)) return ""; // it has none
-        return trace_.endpoint(side).without.tcp ? "UDP" : name(state);
+        return trace_.endpoint(side).without.tcp ? "UDP" : tcp::name(state);
     }
 
-    void row(Instant at, RecordId record, std::string_view left_end, const std::string& middle,
+    void row(Instant at, trace::RecordId record, std::string_view left_end, const std::string& middle,
              std::string_view right_end)
     {
-        const Moment moment = trace_.moment_after(record);
-        const State left = trace_.at(Side::Left, moment).state;
-        const State right = trace_.at(Side::Right, moment).state;
+        const trace::Moment moment = trace_.moment_after(record);
+        const tcp::State left = trace_.at(trace::Side::Left, moment).state;
+        const tcp::State right = trace_.at(trace::Side::Right, moment).state;
         add(painted(fitted(to_seconds(at), ladder_time_width), gray) +
-            painted(fitted_right(state_name(Side::Left, left), state_width), color_of(left)) +
+            painted(fitted_right(state_name(trace::Side::Left, left), state_width), color_of(left)) +
             fmt::format(" {} {} {} ", left_end, middle, right_end) +
-            painted(std::string{state_name(Side::Right, right)}, color_of(right)));
+            painted(std::string{state_name(trace::Side::Right, right)}, color_of(right)));
     }
 
     /// `text` beside the side where it happens, with `line` drawn over the rest when it is not blank.
-    std::string beside(Side side, const std::string& text, std::string_view color) const
+    std::string beside(trace::Side side, const std::string& text, std::string_view color) const
     {
-        return painted(side == Side::Left ? fitted(text, middle_) : fitted_right(text, middle_), color);
+        return painted(side == trace::Side::Left ? fitted(text, middle_) : fitted_right(text, middle_), color);
     }
 
-    std::string outgoing(const Transit& transit) const
+    std::string outgoing(const trace::Transit& transit) const
     {
         std::string text = label(trace_, transit, transit.as_sent());
         if (transit.retransmission) text += std::string{" "} + std::string{word({"(again)", "（重传）"})};
-        if (transit.segment.ecn != Ecn::NotCapable) text += fmt::format(" {}", name(transit.segment.ecn));
+        if (transit.segment.ecn != tcp::Ecn::NotCapable) text += fmt::format(" {}", tcp::name(transit.segment.ecn));
         const std::size_t used = columns(text) + 5;
         const std::string line = line_of(middle_ > used ? (middle_ - used) / 2 : 0);
-        if (transit.from == Side::Left) return beside(Side::Left, "── " + text + " " + line + "╌", color_of(transit));
-        return beside(Side::Right, "╌" + line + " " + text + " ──", color_of(transit));
+        if (transit.from == trace::Side::Left)
+            return beside(trace::Side::Left, "── " + text + " " + line + "╌", color_of(transit));
+        return beside(trace::Side::Right, "╌" + line + " " + text + " ──", color_of(transit));
     }
 
-    std::string incoming(const Transit& transit, bool damaged) const
+    std::string incoming(const trace::Transit& transit, bool damaged) const
     {
         std::string text = label(trace_, transit, transit.segment);
         if (transit.before) text += std::string{" "} + std::string{word({"(edited)", "（已修改）"})};
@@ -189,62 +190,64 @@ private:
         if (damaged) text += std::string{" "} + std::string{word({"(damaged)", "（已损坏）"})};
         const std::size_t used = columns(text) + 5;
         const std::string line = line_of(middle_ > used ? (middle_ - used) / 2 : 0);
-        if (transit.from == Side::Left) return beside(Side::Right, "╌" + line + " " + text + " ─▶", color_of(transit));
-        return beside(Side::Left, "◀─ " + text + " " + line + "╌", color_of(transit));
+        if (transit.from == trace::Side::Left)
+            return beside(trace::Side::Right, "╌" + line + " " + text + " ─▶", color_of(transit));
+        return beside(trace::Side::Left, "◀─ " + text + " " + line + "╌", color_of(transit));
     }
 
-    std::string lost(const Transit& transit) const
+    std::string lost(const trace::Transit& transit) const
     {
-        const std::string what = transit.connection == the_conversation
+        const std::string what = transit.connection == trace::the_conversation
                                      ? label(trace_, transit, transit.as_sent())
-                                     : to_text(transit.segment.flags) + peer_of(trace_, transit.connection);
-        const std::string text = fmt::format("✕ {}: {}", what, words(transit.reason)[style_.language]);
+                                     : tcp::to_text(transit.segment.flags) + peer_of(trace_, transit.connection);
+        const std::string text = fmt::format("✕ {}: {}", what, trace::words(transit.reason)[style_.language]);
         const std::size_t used = std::min(columns(text), middle_);
         const std::size_t before = (middle_ - used) / 2;
         return painted(fitted(std::string(before, ' ') + text, middle_), red);
     }
 
-    std::string call_text(const Record& record) const
+    std::string call_text(const trace::Record& record) const
     {
-        const bool counted = record.call() == Call::Send || (record.call() == Call::Read && record.value != UINT32_MAX);
-        const std::string what = counted ? fmt::format("{} {}", tcpstage::word(record.call()), record.value)
-                                         : std::string{tcpstage::word(record.call())};
+        const bool counted =
+            record.call() == trace::Call::Send || (record.call() == trace::Call::Read && record.value != UINT32_MAX);
+        const std::string what = counted ? fmt::format("{} {}", tcpstage::trace::word(record.call()), record.value)
+                                         : std::string{tcpstage::trace::word(record.call())};
         return fmt::format("{} {}", word({"call", "调用"}), what);
     }
 
-    void step(RecordId id, const Record& record)
+    void step(trace::RecordId id, const trace::Record& record)
     {
-        const bool left = record.side == Side::Left;
+        const bool left = record.side == trace::Side::Left;
         const std::string_view here = left ? "●" : "│";
         const std::string_view there = left ? "│" : "●";
         std::string middle;
         switch (record.kind) {
-        case Kind::Called:
+        case trace::Kind::Called:
             middle = beside(record.side, call_text(record), bold);
             break;
-        case Kind::TimerExpired:
+        case trace::Kind::TimerExpired:
             middle = beside(record.side,
-                            fmt::format("{} {}{}", word({"timer", "定时器到期"}), word(tcpstage::label(record.timer())),
-                                        peer_of(trace_, record.connection)),
+                            fmt::format("{} {}{}", word({"timer", "定时器到期"}),
+                                        word(tcpstage::tcp::label(record.timer())), peer_of(trace_, record.connection)),
                             bold);
             break;
-        case Kind::Sent:
+        case trace::Kind::Sent:
             middle = outgoing(trace_.transit(record.ref));
             break;
-        case Kind::Arrived:
+        case trace::Kind::Arrived:
             middle = incoming(trace_.transit(record.ref), record.detail != 0);
             break;
-        case Kind::Lost:
+        case trace::Kind::Lost:
             return row(record.at, id, "│", lost(trace_.transit(record.ref)), "│");
-        case Kind::Entered: // where no segment tells of it
-            if (record.certainty != Certainty::Sampled) return;
+        case trace::Kind::Entered: // where no segment tells of it
+            if (record.certainty != trace::Certainty::Sampled) return;
             middle = beside(record.side, fmt::format("≈ {}", state_name(record.side, record.to())), bold);
             break;
-        case Kind::Reason:
-        case Kind::Told:
-        case Kind::Delivered:
-        case Kind::TimerSet:
-        case Kind::TimerCancelled:
+        case trace::Kind::Reason:
+        case trace::Kind::Signal:
+        case trace::Kind::Delivered:
+        case trace::Kind::TimerSet:
+        case trace::Kind::TimerCancelled:
             return;
         }
         row(record.at, id, here, middle, there);
@@ -265,12 +268,12 @@ private:
     }
 
     /// What the lesson's steps made of the network after this record.
-    void networks_until(RecordId id)
+    void networks_until(trace::RecordId id)
     {
         for (; next_network_ < run_.networks.size() && run_.networks[next_network_].after == id; ++next_network_) {
-            const NetworkChange& change = run_.networks[next_network_];
+            const run::NetworkChange& change = run_.networks[next_network_];
             silence(change.at);
-            const OwnedText what = changes(change.before, change.links, scenario_.setup.endpoints);
+            const OwnedText what = run::changes(change.before, change.links, scenario_.setup.endpoints);
             const std::string_view now = word({"the network: ", "网络："});
             const std::string_view same = word({"as before", "不变"});
             const std::string text = std::string{now} + (what.empty() ? std::string{same} : what[style_.language]);
@@ -282,13 +285,13 @@ private:
         }
     }
 
-    void notes_until(RecordId id)
+    void notes_until(trace::RecordId id)
     {
         for (; next_note_ < run_.notes.size() && run_.notes[next_note_].from <= id; ++next_note_)
             note(scenario_.notes[run_.notes[next_note_].note]);
     }
 
-    void note(const Note& note)
+    void note(const lesson::Note& note)
     {
         if (!style_.notes) return;
         const std::string indent(ladder_time_width + 2, ' ');
@@ -301,9 +304,9 @@ private:
         text_ += "\n";
     }
 
-    const Scenario& scenario_;
-    const Run& run_;
-    const Trace& trace_;
+    const lesson::Scenario& scenario_;
+    const run::Run& run_;
+    const trace::Trace& trace_;
     const TextLadderStyle& style_;
     std::size_t middle_;
     std::size_t next_note_ = 0;
@@ -314,19 +317,20 @@ private:
 
 } // namespace
 
-std::string text_ladder(const Told& told, const TextLadderStyle& style)
+std::string text_ladder(const run::LessonRun& lesson_run, const TextLadderStyle& style)
 {
-    std::string text = Ladder{told, style}.drawn();
-    if (!told.beside || !told.scenario.beside) return text;
-    Told other{*told.scenario.beside, *told.beside};
+    std::string text = Ladder{lesson_run, style}.drawn();
+    if (!lesson_run.beside || !lesson_run.scenario.beside) return text;
+    run::LessonRun other{*lesson_run.scenario.beside, *lesson_run.beside};
     other.scenario.title = other.scenario.half;
     other.scenario.summary = {};
     text += "\n" + Ladder{other, style}.drawn() + "\n";
-    const Trace& first = told.run.trace;
-    const OwnedText last = summary(compare(first, told.beside->trace), first, told.beside->trace);
+    const trace::Trace& first = lesson_run.run.trace;
+    const OwnedText last =
+        compare::summary(compare::compare(first, lesson_run.beside->trace), first, lesson_run.beside->trace);
     for (const std::string& line : wrapped(last[style.language], style.width))
         text += line + "\n";
     return text;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::terminal

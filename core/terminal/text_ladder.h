@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace tcpstage {
+namespace tcpstage::terminal {
 
 struct TextLadderStyle {
     Language language = Language::English;
@@ -15,6 +15,6 @@ struct TextLadderStyle {
 };
 
 /// Of a lesson with two worlds: both, one after the other, and how they differ.
-std::string text_ladder(const Told& told, const TextLadderStyle& style);
+std::string text_ladder(const run::LessonRun& lesson_run, const TextLadderStyle& style);
 
-} // namespace tcpstage
+} // namespace tcpstage::terminal

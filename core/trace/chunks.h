@@ -10,7 +10,7 @@
 #include <memory>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 /// Makes what copies share one's own, with room for `most` items. Another thread may just be done with it: it is seen.
 template <typename Item> std::vector<Item>& own(std::shared_ptr<std::vector<Item>>& chunk, std::size_t most)
@@ -111,4 +111,4 @@ private:
     std::size_t size_ = 0;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 void LatestEnds::raise(const TransitStore& transits)
 {
@@ -44,4 +44,4 @@ std::size_t LatestEnds::memory_bytes() const
     return bytes;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

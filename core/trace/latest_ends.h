@@ -5,7 +5,7 @@
 
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 class LatestEnds {
 public:
@@ -54,4 +54,4 @@ void LatestEnds::visit_block(const TransitStore& transits, Part part, Visitor& v
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 std::vector<Text> not_tcp(const Trace& trace)
 {
     std::vector<Text> missing;
     for (const Side side : both_sides)
-        for (const Text& text : differences(trace.endpoint(side).without))
+        for (const Text& text : tcp::differences(trace.endpoint(side).without))
             if (std::ranges::find(missing, text.en, &Text::en) == missing.end()) missing.push_back(text);
     return missing;
 }
@@ -23,4 +23,4 @@ std::string not_tcp_text(const Trace& trace, Language language)
     return line;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

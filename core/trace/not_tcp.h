@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 /// What the endpoints lack, each once; none for TCP.
 std::vector<Text> not_tcp(const Trace& trace);
 /// The same as one line; empty for TCP.
 std::string not_tcp_text(const Trace& trace, Language language = Language::English);
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <span>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 /// Append-only pieces of octets. A piece lies in one chunk.
 class OctetChunks {
@@ -78,4 +78,4 @@ constexpr std::int64_t unfolded(std::uint64_t value)
     return static_cast<std::int64_t>((value >> 1U) ^ (0 - (value & 1U)));
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

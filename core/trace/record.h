@@ -13,7 +13,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 enum class Side : std::uint8_t { Left, Right }; // the client and the server, by default
 inline constexpr std::array<Side, 2> both_sides{Side::Left, Side::Right};
@@ -43,7 +43,7 @@ enum class Kind : std::uint8_t {
     // What follows from it, in order, at the same instant and with the head as its cause.
     Reason,         // ref: Rule
     Entered,        // detail: State from; extra: State to; value: Rule
-    Told,           // detail: Signal
+    Signal,         // detail: Signal
     Delivered,      // value: octets
     TimerSet,       // detail: Timer; value: due, ns
     TimerCancelled, // detail: Timer
@@ -67,15 +67,15 @@ struct Record {
     ConnectionNumber connection = the_conversation;
 
     Call call() const { return static_cast<Call>(detail); }
-    Timer timer() const { return static_cast<Timer>(detail); }
-    Signal signal() const { return static_cast<Signal>(detail); }
-    State from() const { return static_cast<State>(detail); }
-    State to() const { return static_cast<State>(extra); }
+    tcp::Timer timer() const { return static_cast<tcp::Timer>(detail); }
+    tcp::Signal signal() const { return static_cast<tcp::Signal>(detail); }
+    tcp::State from() const { return static_cast<tcp::State>(detail); }
+    tcp::State to() const { return static_cast<tcp::State>(extra); }
     /// Of a Reason or an Entered record.
-    Rule rule() const
+    tcp::Rule rule() const
     {
-        return static_cast<Rule>(kind == Kind::Entered ? static_cast<std::uint16_t>(value)
-                                                       : static_cast<std::uint16_t>(ref));
+        return static_cast<tcp::Rule>(kind == Kind::Entered ? static_cast<std::uint16_t>(value)
+                                                            : static_cast<std::uint16_t>(ref));
     }
     friend bool operator==(const Record&, const Record&) = default;
 };
@@ -91,4 +91,4 @@ struct Moment {
 /// True for what a viewer steps through: calls, sendings, arrivals, losses, timers.
 constexpr bool is_step(Kind kind) { return kind <= Kind::TimerExpired || kind == Kind::Sent; }
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

@@ -1,6 +1,6 @@
 #include "core/trace/record_store.h"
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 namespace {
 
@@ -38,7 +38,7 @@ std::uint32_t number_of(const Record& record)
                                                     static_cast<std::uint64_t>(ns(record.at)))); // a file says anything
     case Kind::Called:
     case Kind::TimerExpired:
-    case Kind::Told:
+    case Kind::Signal:
     case Kind::Delivered:
     case Kind::TimerCancelled:
         return static_cast<std::uint32_t>(record.value);
@@ -64,7 +64,7 @@ void take_number_of(Record& record, std::uint32_t number)
         return;
     case Kind::Called:
     case Kind::TimerExpired:
-    case Kind::Told:
+    case Kind::Signal:
     case Kind::Delivered:
     case Kind::TimerCancelled:
         record.value = number;
@@ -141,4 +141,4 @@ std::size_t RecordStore::memory_bytes() const
     return packed_.memory_bytes() + bases_.capacity() * sizeof(Instant) + odd_.size() * node;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

@@ -8,7 +8,7 @@
 #include <map>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 class RecordStore {
 public:
@@ -76,4 +76,4 @@ template <typename Counts> std::size_t RecordStore::count_while(Counts counts) c
     return first;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

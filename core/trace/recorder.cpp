@@ -2,7 +2,7 @@
 
 #include <cassert>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 namespace {
 
@@ -76,7 +76,7 @@ void Recorder::lost(TransitId transit, Instant now, Reason reason)
     trace_->settle(transit, head_, {now, Fate::Lost, reason});
 }
 
-void Recorder::timer_expired(Side side, Timer timer, Instant now)
+void Recorder::timer_expired(Side side, tcp::Timer timer, Instant now)
 {
     if (!on()) return;
     head({.at = now, .kind = Kind::TimerExpired, .side = side, .detail = octet(timer)});
@@ -88,13 +88,13 @@ TransitId Recorder::injected(Transit transit)
     return sent(std::move(transit));
 }
 
-void Recorder::reason(Side side, Rule rule, Instant now)
+void Recorder::reason(Side side, tcp::Rule rule, Instant now)
 {
     if (!on()) return;
     follow({.at = now, .ref = static_cast<std::uint32_t>(rule), .kind = Kind::Reason, .side = side});
 }
 
-void Recorder::entered(Side side, State from, State to, Rule rule, Instant now)
+void Recorder::entered(Side side, tcp::State from, tcp::State to, tcp::Rule rule, Instant now)
 {
     if (!on()) return;
     follow({.at = now,
@@ -105,10 +105,10 @@ void Recorder::entered(Side side, State from, State to, Rule rule, Instant now)
             .extra = octet(to)});
 }
 
-void Recorder::told(Side side, Signal signal, Instant now)
+void Recorder::signal(Side side, tcp::Signal signal, Instant now)
 {
     if (!on()) return;
-    follow({.at = now, .kind = Kind::Told, .side = side, .detail = octet(signal)});
+    follow({.at = now, .kind = Kind::Signal, .side = side, .detail = octet(signal)});
 }
 
 void Recorder::delivered(Side side, std::uint32_t octets, Instant now)
@@ -140,10 +140,10 @@ TransitId Recorder::copied(Transit transit)
 
 void Recorder::decided(TransitId transit, const Ending& ending, bool corrupted)
 {
-    if (on()) trace_->foretell(transit, ending, corrupted);
+    if (on()) trace_->expect_ending(transit, ending, corrupted);
 }
 
-void Recorder::changed(Side side, const Tcb& before, const Tcb& after, Instant now)
+void Recorder::changed(Side side, const tcp::Tcb& before, const tcp::Tcb& after, Instant now)
 {
     if (!on()) return;
     timers(side, before, after, now);
@@ -154,10 +154,10 @@ void Recorder::changed(Side side, const Tcb& before, const Tcb& after, Instant n
     trace_->snapshot(side, in_group ? head_ : static_cast<RecordId>(count - 1), after);
 }
 
-void Recorder::timers(Side side, const Tcb& before, const Tcb& after, Instant now)
+void Recorder::timers(Side side, const tcp::Tcb& before, const tcp::Tcb& after, Instant now)
 {
     const bool expiry = head_ != no_record && trace_->record(head_).kind == Kind::TimerExpired;
-    for (const Timer timer : all_timers) {
+    for (const tcp::Timer timer : tcp::all_timers) {
         const Instant due = after.deadline(timer);
         if (due == before.deadline(timer)) continue;
         if (due != never) {
@@ -172,4 +172,4 @@ void Recorder::timers(Side side, const Tcb& before, const Tcb& after, Instant no
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

@@ -3,7 +3,7 @@
 
 #include "core/trace/trace.h"
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 class Recorder {
 public:
@@ -30,15 +30,15 @@ public:
     void lost(TransitId transit, Instant now);
     /// A real segment: why it is lost shows when it is.
     void lost(TransitId transit, Instant now, Reason reason);
-    void timer_expired(Side side, Timer timer, Instant now);
+    void timer_expired(Side side, tcp::Timer timer, Instant now);
 
     /// A segment from the network's past sets out: its Sent record has no cause, and nothing follows from it at once.
     TransitId injected(Transit transit);
 
     // What follows.
-    void reason(Side side, Rule rule, Instant now);
-    void entered(Side side, State from, State to, Rule rule, Instant now);
-    void told(Side side, Signal signal, Instant now);
+    void reason(Side side, tcp::Rule rule, Instant now);
+    void entered(Side side, tcp::State from, tcp::State to, tcp::Rule rule, Instant now);
+    void signal(Side side, tcp::Signal signal, Instant now);
     void delivered(Side side, std::uint32_t octets, Instant now);
     /// Launches the flight and records its sending; no_flight when off.
     TransitId sent(Transit transit);
@@ -49,12 +49,12 @@ public:
     void decided(TransitId transit, const Ending& ending, bool corrupted);
     /// Timers that changed between two TCBs, then the TCB itself, which holds from the head of the group on. Of a
     /// connection with another peer only the timers are recorded.
-    void changed(Side side, const Tcb& before, const Tcb& after, Instant now);
+    void changed(Side side, const tcp::Tcb& before, const tcp::Tcb& after, Instant now);
 
 private:
     RecordId head(Record record);
     void follow(Record record);
-    void timers(Side side, const Tcb& before, const Tcb& after, Instant now);
+    void timers(Side side, const tcp::Tcb& before, const tcp::Tcb& after, Instant now);
 
     Trace* trace_ = nullptr;
     RecordId head_ = no_record;
@@ -62,4 +62,4 @@ private:
     ConnectionNumber connection_ = the_conversation;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

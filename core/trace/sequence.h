@@ -10,7 +10,7 @@
 #include <ranges>
 #include <type_traits>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 class Trace;
 
@@ -83,7 +83,8 @@ private:
     std::size_t size_ = 0;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::trace
 
-template <typename Item> inline constexpr bool std::ranges::enable_borrowed_range<tcpstage::Sequence<Item>> = true;
-template <typename Item> inline constexpr bool std::ranges::enable_view<tcpstage::Sequence<Item>> = true;
+template <typename Item>
+inline constexpr bool std::ranges::enable_borrowed_range<tcpstage::trace::Sequence<Item>> = true;
+template <typename Item> inline constexpr bool std::ranges::enable_view<tcpstage::trace::Sequence<Item>> = true;

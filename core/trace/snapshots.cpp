@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstring>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 namespace {
 
@@ -14,23 +14,23 @@ constexpr std::size_t most_masks = 127; // their numbers, from 1 on, take one oc
 constexpr auto never_ns = static_cast<std::uint64_t>(never.time_since_epoch().count());
 
 /// Equal TCBs must give equal numbers.
-Tcb without_padding(Tcb tcb)
+tcp::Tcb without_padding(tcp::Tcb tcb)
 {
 #if __has_builtin(__builtin_clear_padding)
     __builtin_clear_padding(&tcb);
 #else
     // The one gap lies between the small members and the first large one.
-    constexpr std::size_t gap = offsetof(Tcb, backoff) + sizeof(Tcb::backoff);
-    std::memset(reinterpret_cast<char*>(&tcb) + gap, 0, offsetof(Tcb, snd) - gap);
+    constexpr std::size_t gap = offsetof(tcp::Tcb, backoff) + sizeof(tcp::Tcb::backoff);
+    std::memset(reinterpret_cast<char*>(&tcb) + gap, 0, offsetof(tcp::Tcb, snd) - gap);
 #endif
     return tcb;
 }
 
 } // namespace
 
-Snapshots::Numbers Snapshots::numbers_of(const Tcb& tcb, const Numbers& before)
+Snapshots::Numbers Snapshots::numbers_of(const tcp::Tcb& tcb, const Numbers& before)
 {
-    const Tcb plain = without_padding(tcb);
+    const tcp::Tcb plain = without_padding(tcb);
     Numbers numbers;
     std::memcpy(numbers.words.data(), &plain, sizeof numbers.words);
     std::memcpy(numbers.times.data(), reinterpret_cast<const char*>(&plain) + sizeof numbers.words,
@@ -43,15 +43,15 @@ Snapshots::Numbers Snapshots::numbers_of(const Tcb& tcb, const Numbers& before)
     return numbers;
 }
 
-Tcb Snapshots::tcb_of(const Numbers& numbers)
+tcp::Tcb Snapshots::tcb_of(const Numbers& numbers)
 {
     auto times = numbers.times;
     for (std::uint64_t mask = numbers.absent; mask != 0; mask &= mask - 1)
         times[static_cast<std::size_t>(std::countr_zero(mask))] = never_ns;
-    std::array<char, sizeof(Tcb)> octets;
+    std::array<char, sizeof(tcp::Tcb)> octets;
     std::memcpy(octets.data(), numbers.words.data(), sizeof numbers.words);
     std::memcpy(octets.data() + sizeof numbers.words, times.data(), sizeof times);
-    return std::bit_cast<Tcb>(octets);
+    return std::bit_cast<tcp::Tcb>(octets);
 }
 
 /// How a patch names a mask: its place in `masks_`, plus one; 0: the mask itself follows.
@@ -101,7 +101,7 @@ void Snapshots::take_differences(const std::uint8_t*& from, std::uint64_t mask, 
     }
 }
 
-void Snapshots::append(RecordId after, const Tcb& tcb)
+void Snapshots::append(RecordId after, const tcp::Tcb& tcb)
 {
     assert(size_ == 0 || last_after_ <= after);
     const Numbers numbers = numbers_of(tcb, last_);
@@ -124,7 +124,7 @@ void Snapshots::append(RecordId after, const Tcb& tcb)
     ++size_;
 }
 
-std::optional<Tcb> Snapshots::at(RecordId record) const
+std::optional<tcp::Tcb> Snapshots::at(RecordId record) const
 {
     const auto next = std::ranges::upper_bound(keys_, record, {}, &Key::after);
     if (next == keys_.begin()) return std::nullopt;
@@ -153,4 +153,4 @@ std::size_t Snapshots::memory_bytes() const
     return keys_.capacity() * sizeof(Key) + masks_.capacity() * sizeof(std::uint64_t) + patches_.memory_bytes();
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

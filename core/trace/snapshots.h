@@ -11,24 +11,25 @@
 #include <optional>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 /// Append-only. A look-up is a binary search and at most `key_every` - 1 small patches: O(log n), never a replay.
 class Snapshots {
 public:
     /// `after` must not go back. A TCB equal to the last one takes no memory.
-    void append(RecordId after, const Tcb& tcb);
+    void append(RecordId after, const tcp::Tcb& tcb);
     /// The TCB after the newest change at or before `record`; empty before the first.
-    std::optional<Tcb> at(RecordId record) const;
+    std::optional<tcp::Tcb> at(RecordId record) const;
     std::size_t size() const { return size_; }
     std::size_t memory_bytes() const;
 
 private:
     // A TCB as numbers: its small members in words of 32 bits, then counters and times of 64 bits.
-    static constexpr std::size_t word_count = offsetof(Tcb, delivered_bytes) / sizeof(std::uint32_t);
-    static constexpr std::size_t time_count = (sizeof(Tcb) - offsetof(Tcb, delivered_bytes)) / sizeof(std::int64_t);
+    static constexpr std::size_t word_count = offsetof(tcp::Tcb, delivered_bytes) / sizeof(std::uint32_t);
+    static constexpr std::size_t time_count =
+        (sizeof(tcp::Tcb) - offsetof(tcp::Tcb, delivered_bytes)) / sizeof(std::int64_t);
     static constexpr std::size_t number_count = word_count + time_count;
-    static_assert(offsetof(Tcb, delivered_bytes) % sizeof(std::int64_t) == 0,
+    static_assert(offsetof(tcp::Tcb, delivered_bytes) % sizeof(std::int64_t) == 0,
                   "in a TCB the numbers of 64 bits begin with delivered_bytes and come last");
     static_assert(number_count + time_count <= 64, "a mask of 64 bits names what has changed");
     struct Numbers {
@@ -43,8 +44,8 @@ private:
     };
     static constexpr std::size_t key_every = 32;
 
-    static Numbers numbers_of(const Tcb& tcb, const Numbers& before);
-    static Tcb tcb_of(const Numbers& numbers);
+    static Numbers numbers_of(const tcp::Tcb& tcb, const Numbers& before);
+    static tcp::Tcb tcb_of(const Numbers& numbers);
     static std::uint64_t put_differences(const Numbers& before, const Numbers& after, std::uint8_t*& to);
     static void take_differences(const std::uint8_t*& from, std::uint64_t mask, Numbers& numbers);
     std::uint64_t code_of(std::uint64_t mask);
@@ -58,4 +59,4 @@ private:
     OctetChunks patches_;              // each: records since the one before, mask, differences
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

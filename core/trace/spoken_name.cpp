@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 OwnedText spoken(const std::string& endpoint_name)
 {
@@ -15,4 +15,4 @@ OwnedText spoken(const std::string& endpoint_name)
     return {endpoint_name, endpoint_name};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

@@ -3,9 +3,9 @@
 
 #include "core/base/text.h"
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 /// "client" is "客户端" in Chinese; a name that a lesson has made up is itself in both languages.
 OwnedText spoken(const std::string& endpoint_name);
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

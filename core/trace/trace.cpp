@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 ConnectionNumber Trace::add_peer(const OtherPeer& peer)
 {
@@ -12,10 +12,10 @@ ConnectionNumber Trace::add_peer(const OtherPeer& peer)
     return static_cast<ConnectionNumber>(peers_.size());
 }
 
-SocketAddress Trace::socket(const Transit& transit, Side side) const
+tcp::SocketAddress Trace::socket(const Transit& transit, Side side) const
 {
     const bool others = transit.connection != the_conversation && peer(transit.connection).host != side;
-    const Address address = others ? peer(transit.connection).socket.address : endpoint(side).socket.address;
+    const tcp::Address address = others ? peer(transit.connection).socket.address : endpoint(side).socket.address;
     return {address, side == transit.from ? transit.segment.source_port : transit.segment.destination_port};
 }
 
@@ -50,17 +50,17 @@ TransitId Trace::launch(const Transit& transit)
 void Trace::settle(TransitId id, RecordId end_record, const Ending& ending)
 {
     transits_.set_end_record(id, end_record);
-    foretell(id, ending, transits_.corrupted(id));
+    expect_ending(id, ending, transits_.corrupted(id));
 }
 
-void Trace::foretell(TransitId id, const Ending& ending, bool corrupted)
+void Trace::expect_ending(TransitId id, const Ending& ending, bool corrupted)
 {
     const bool moves = transits_.ends(id) != ending.at;
     transits_.set_end(id, ending.at, ending.fate, ending.reason, corrupted);
     if (moves) latest_ends_.renew(transits_, id);
 }
 
-void Trace::snapshot(Side side, RecordId after, const Tcb& tcb) { snapshots_[index(side)].append(after, tcb); }
+void Trace::snapshot(Side side, RecordId after, const tcp::Tcb& tcb) { snapshots_[index(side)].append(after, tcb); }
 
 Sequence<Record> Trace::between(Instant first, Instant last) const
 {
@@ -81,10 +81,10 @@ Moment Trace::last_moment() const
     return moment_after(static_cast<RecordId>(records_.size() - 1));
 }
 
-Tcb Trace::at(Side side, Moment moment) const
+tcp::Tcb Trace::at(Side side, Moment moment) const
 {
-    if (moment.record == no_record) return Tcb{};
-    return snapshots_[index(side)].at(moment.record).value_or(Tcb{});
+    if (moment.record == no_record) return tcp::Tcb{};
+    return snapshots_[index(side)].at(moment.record).value_or(tcp::Tcb{});
 }
 
 Trace::Memory Trace::memory_bytes() const
@@ -98,4 +98,4 @@ Trace::Memory Trace::memory_bytes() const
     return memory;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 enum class Source : std::uint8_t { Simulated, Live, Capture, Script };
 /// In a trace of a packetdrill script: the end that the script plays. It has no state of its own.
@@ -22,8 +22,8 @@ inline constexpr std::string_view script_name = "script";
 
 struct EndpointInfo {
     std::string name; // "client"
-    SocketAddress socket;
-    Counterfactuals without{}; // what makes it no TCP
+    tcp::SocketAddress socket;
+    tcp::Counterfactuals without{}; // what makes it no TCP
     friend bool operator==(const EndpointInfo&, const EndpointInfo&) = default;
 };
 
@@ -43,12 +43,12 @@ public:
     /// Amortised O(1). `transit.sent` must not go back. Its Sent record is appended by the caller.
     TransitId launch(const Transit& transit);
     /// The TCB of `side` from the record `after` on, which must not go back.
-    void snapshot(Side side, RecordId after, const Tcb& tcb);
+    void snapshot(Side side, RecordId after, const tcp::Tcb& tcb);
     /// O(1) when it ends as was said when it was launched; else O(log n): what becomes of a real segment is known when
     /// it happens.
     void settle(TransitId transit, RecordId end_record, const Ending& ending);
     /// What will become of a segment was decided after it had been sent.
-    void foretell(TransitId transit, const Ending& ending, bool corrupted);
+    void expect_ending(TransitId transit, const Ending& ending, bool corrupted);
 
     Source source() const { return source_; }
     const EndpointInfo& endpoint(Side side) const { return endpoints_[index(side)]; }
@@ -56,8 +56,8 @@ public:
     std::span<const OtherPeer> peers() const { return peers_; }
     const OtherPeer& peer(ConnectionNumber connection) const { return peers_[connection - std::size_t{1}]; }
     /// Who sends a segment, and to whom.
-    SocketAddress source(const Transit& transit) const { return socket(transit, transit.from); }
-    SocketAddress destination(const Transit& transit) const { return socket(transit, other(transit.from)); }
+    tcp::SocketAddress source(const Transit& transit) const { return socket(transit, transit.from); }
+    tcp::SocketAddress destination(const Transit& transit) const { return socket(transit, other(transit.from)); }
     /// Not TCP: some endpoint lacks a rule of it, or all.
     bool is_tcp() const { return !endpoints_[0].without.any() && !endpoints_[1].without.any(); }
     /// Both are stored packed: each is made when it is asked for.
@@ -77,7 +77,7 @@ public:
     /// The TCB of a side; a closed one before its first change. O(log n), never a replay. What an event does to a TCB
     /// is seen from the head of its group on: after an arrival, the TCB has taken the segment, and the answer is on its
     /// way.
-    Tcb at(Side side, Moment moment) const;
+    tcp::Tcb at(Side side, Moment moment) const;
     /// Calls visit(FlightId) for each flight with sent <= instant < ends, in order of sending. O(log n + k log n).
     template <std::invocable<TransitId> Visitor> void in_flight(Instant instant, Visitor visit) const
     {
@@ -94,7 +94,7 @@ public:
     Memory memory_bytes() const;
 
 private:
-    SocketAddress socket(const Transit& transit, Side side) const;
+    tcp::SocketAddress socket(const Transit& transit, Side side) const;
     /// Of an arrival or a loss: when its segment was sent.
     RecordId usual_cause(TransitId transit) const
     {
@@ -111,4 +111,4 @@ private:
     LatestEnds latest_ends_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

@@ -7,7 +7,7 @@
 
 #include <memory>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 enum class Fate : std::uint8_t { Arrived, Lost };
 /// What the network did to it, for people and for JSON's "reason".
@@ -36,12 +36,12 @@ Text words(Reason reason);
 
 /// What an end had sent, before somebody on the way edited it.
 struct SentAs {
-    Segment segment;
+    tcp::Segment segment;
     std::uint32_t window_bytes = 0; // after scaling
 };
 
 struct Transit {
-    Segment segment; // as it arrives
+    tcp::Segment segment; // as it arrives
     Instant sent;
     Instant ends; // arrival, or where the network loses it
     Side from = Side::Left;
@@ -57,7 +57,7 @@ struct Transit {
     RecordId end_record = no_record; // the Arrived or Lost record; no_record: still under way when the trace ends
     std::shared_ptr<const SentAs> before{}; // empty: nobody has edited it
 
-    const Segment& as_sent() const { return before ? before->segment : segment; }
+    const tcp::Segment& as_sent() const { return before ? before->segment : segment; }
 
     /// Its place on the stage: 0 at the sender, 1 at its end. Outside [sent, ends) it is clipped.
     double progress(Instant now) const
@@ -78,8 +78,8 @@ struct Ending {
 /// A peer that is neither of the two ends, and the end that it talks to. On the stage it is somewhere in the network.
 struct OtherPeer {
     Side host = Side::Right;
-    SocketAddress socket;
+    tcp::SocketAddress socket;
     friend bool operator==(const OtherPeer&, const OtherPeer&) = default;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

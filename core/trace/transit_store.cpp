@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 namespace {
 
@@ -41,12 +41,12 @@ std::uint32_t TransitStore::block_of(const Bytes& payload)
     return static_cast<std::uint32_t>(blocks_.size() - 1);
 }
 
-void TransitStore::pack_options(const Segment& segment, Packed& packed)
+void TransitStore::pack_options(const tcp::Segment& segment, Packed& packed)
 {
-    const Options& options = segment.options;
+    const tcp::Options& options = segment.options;
     if (segment.is_datagram()) packed.kept = static_cast<std::uint8_t>(Kept::Datagram) & 3U;
-    if (options == Options{}) return;
-    if (options == Options{.has_timestamps = true, .timestamps = options.timestamps}) {
+    if (options == tcp::Options{}) return;
+    if (options == tcp::Options{.has_timestamps = true, .timestamps = options.timestamps}) {
         packed.kept = static_cast<std::uint8_t>(Kept::Timestamps) & 3U;
         packed.options = {options.timestamps.value, options.timestamps.echo};
         return;
@@ -61,7 +61,7 @@ void TransitStore::pack_options(const Segment& segment, Packed& packed)
     to = put_number(to, options.mss);
     to = put_number(to, options.timestamps.value);
     to = put_number(to, options.timestamps.echo);
-    for (const SackBlock& block : options.sack) {
+    for (const tcp::SackBlock& block : options.sack) {
         to = put_number(to, block.left - segment.ack);
         to = put_number(to, block.right - block.left);
     }
@@ -69,9 +69,9 @@ void TransitStore::pack_options(const Segment& segment, Packed& packed)
     packed.options[0] = options_.append({piece.data(), to}).value;
 }
 
-Options TransitStore::unpack_options(const Packed& packed) const
+tcp::Options TransitStore::unpack_options(const Packed& packed) const
 {
-    Options options;
+    tcp::Options options;
     switch (static_cast<Kept>(packed.kept)) {
     case Kept::None:
     case Kept::Datagram:
@@ -93,18 +93,18 @@ Options TransitStore::unpack_options(const Packed& packed) const
     options.mss = static_cast<std::uint16_t>(take_number(from));
     options.timestamps.value = static_cast<std::uint32_t>(take_number(from));
     options.timestamps.echo = static_cast<std::uint32_t>(take_number(from));
-    for (SackBlock& block : options.sack) {
+    for (tcp::SackBlock& block : options.sack) {
         block.left = packed.ack + static_cast<std::uint32_t>(take_number(from));
         block.right = block.left + static_cast<std::uint32_t>(take_number(from));
     }
     return options;
 }
 
-bool TransitStore::pack_segment(const Segment& segment, Side from, Packed& packed)
+bool TransitStore::pack_segment(const tcp::Segment& segment, Side from, Packed& packed)
 {
     const auto& [source, destination, seq, ack, window, urgent, flags, protocol, ecn, options, payload] = segment;
     if (source != ports_[index(from)] || destination != ports_[index(other(from))] || urgent != 0) return false;
-    if (payload.size() > UINT16_MAX || (protocol == Protocol::Udp && options != Options{})) return false;
+    if (payload.size() > UINT16_MAX || (protocol == tcp::Protocol::Udp && options != tcp::Options{})) return false;
     packed.seq = seq;
     packed.ack = ack;
     packed.window = window;
@@ -117,19 +117,19 @@ bool TransitStore::pack_segment(const Segment& segment, Side from, Packed& packe
     return true;
 }
 
-Segment TransitStore::unpack_segment(const Packed& packed) const
+tcp::Segment TransitStore::unpack_segment(const Packed& packed) const
 {
     const auto from = static_cast<Side>(packed.from);
-    Segment segment;
+    tcp::Segment segment;
     segment.source_port = ports_[index(from)];
     segment.destination_port = ports_[index(other(from))];
     segment.seq = packed.seq;
     segment.ack = packed.ack;
     segment.window = packed.window;
-    segment.flags = Flags::from_bits(packed.flags);
+    segment.flags = tcp::Flags::from_bits(packed.flags);
     segment.options = unpack_options(packed);
-    segment.ecn = static_cast<Ecn>(packed.ecn);
-    if (static_cast<Kept>(packed.kept) == Kept::Datagram) segment.protocol = Protocol::Udp;
+    segment.ecn = static_cast<tcp::Ecn>(packed.ecn);
+    if (static_cast<Kept>(packed.kept) == Kept::Datagram) segment.protocol = tcp::Protocol::Udp;
     if (packed.payload_bytes != 0) segment.payload = blocks_[packed.block].slice(packed.offset, packed.payload_bytes);
     return segment;
 }
@@ -273,4 +273,4 @@ std::size_t TransitStore::memory_bytes() const
            options_.memory_bytes() + odd_.size() * node;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

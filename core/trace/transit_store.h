@@ -9,7 +9,7 @@
 #include <map>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 class TransitStore {
 public:
@@ -34,8 +34,8 @@ public:
 private:
     enum class Kept : std::uint8_t { None, Timestamps, Apart, Datagram }; // the options; a datagram has none
     struct Packed {
-        Seq seq;
-        Seq ack;
+        tcp::Seq seq;
+        tcp::Seq ack;
         std::uint32_t since = 0; // sent: nanoseconds since its block's first flight
         std::uint32_t takes = 0; // nanoseconds until its end; or for_ever
         RecordId sent_record = no_record;
@@ -63,10 +63,10 @@ private:
     static constexpr std::size_t per_block = 64;
 
     bool pack(const Transit& transit, Packed& packed);
-    bool pack_segment(const Segment& segment, Side from, Packed& packed);
-    void pack_options(const Segment& segment, Packed& packed);
-    Segment unpack_segment(const Packed& packed) const;
-    Options unpack_options(const Packed& packed) const;
+    bool pack_segment(const tcp::Segment& segment, Side from, Packed& packed);
+    void pack_options(const tcp::Segment& segment, Packed& packed);
+    tcp::Segment unpack_segment(const Packed& packed) const;
+    tcp::Options unpack_options(const Packed& packed) const;
     std::uint32_t block_of(const Bytes& payload);
     Instant base(TransitId id) const { return bases_[id / per_block]; }
 
@@ -78,4 +78,4 @@ private:
     std::map<TransitId, Transit> odd_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstddef>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 Text words(Reason reason)
 {
@@ -29,4 +29,4 @@ Text words(Reason reason)
     return texts[static_cast<std::size_t>(reason)];
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

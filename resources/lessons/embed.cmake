@@ -9,12 +9,12 @@ endforeach()
 file(WRITE ${OUTPUT} "// Made by resources/lessons/embed.cmake.
 #include \"core/lesson/library.h\"
 
-namespace tcpstage {
+namespace tcpstage::lesson {
 namespace {
 constexpr BuiltIn lessons[] = {
 ${entries}};
 }
 
 std::span<const BuiltIn> built_in_lessons() { return lessons; }
-} // namespace tcpstage
+} // namespace tcpstage::lesson
 ")

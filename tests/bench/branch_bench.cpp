@@ -22,42 +22,46 @@ struct Measured {
     std::string what;
 };
 
-std::vector<WhatIf> acts_at(const StagedRun& staged, int ninths)
+std::vector<run::WhatIf> acts_at(const scene::StagedRun& staged, int ninths)
 {
-    const Trace& trace = staged.trace();
-    const auto transit = static_cast<TransitId>((trace.transits().size() - 1) * static_cast<std::size_t>(ninths) / 9);
+    const trace::Trace& trace = staged.trace();
+    const auto transit =
+        static_cast<trace::TransitId>((trace.transits().size() - 1) * static_cast<std::size_t>(ninths) / 9);
     const Instant at = start_of_time + (trace.end() - start_of_time) * ninths / 9;
-    std::vector<WhatIf> acts{
-        StrikeSegment{transit, Fault::Kind::Drop, {}},  StrikeSegment{transit, Fault::Kind::Duplicate, {}},
-        StrikeSegment{transit, Fault::Kind::Delay, 2s}, StrikeSegment{transit, Fault::Kind::Corrupt, {}},
-        EditSegment{transit, {.window_bytes = 1000}},   SpareSegment{transit},
-        SetOption{Side::Left, "delayed_ack", "100 ms"}};
-    std::array<LinkSettings, 2> links = staged.scenario.setup.links;
+    std::vector<run::WhatIf> acts{run::StrikeSegment{transit, sim::Fault::Kind::Drop, {}},
+                                  run::StrikeSegment{transit, sim::Fault::Kind::Duplicate, {}},
+                                  run::StrikeSegment{transit, sim::Fault::Kind::Delay, 2s},
+                                  run::StrikeSegment{transit, sim::Fault::Kind::Corrupt, {}},
+                                  run::EditSegment{transit, {.window_bytes = 1000}},
+                                  run::SpareSegment{transit},
+                                  run::SetOption{trace::Side::Left, "delayed_ack", "100 ms"}};
+    std::array<sim::LinkSettings, 2> links = staged.scenario.setup.links;
     links[0].delay += 50ms;
-    acts.emplace_back(ChangeNetwork{at, links});
-    for (std::size_t i = 0; i < call_words.size(); ++i)
-        acts.emplace_back(CallAt{at, {Side::Left, static_cast<Call>(i), Bytes::pattern(100), UINT32_MAX}});
+    acts.emplace_back(run::ChangeNetwork{at, links});
+    for (std::size_t i = 0; i < trace::call_words.size(); ++i)
+        acts.emplace_back(
+            run::CallAt{at, {trace::Side::Left, static_cast<trace::Call>(i), Bytes::pattern(100), UINT32_MAX}});
     return acts;
 }
 
 void measure(const std::string& id, std::vector<Measured>& all)
 {
-    Scenario scenario = *find_lesson(id);
+    lesson::Scenario scenario = *lesson::find_lesson(id);
     scenario.beside.reset();
-    const auto staged = tell(std::move(scenario));
+    const auto staged = scene::handle_effect(std::move(scenario));
     if (staged->trace().transits().empty()) return;
     for (const int ninths : {1, 5, 8})
-        for (const WhatIf& act : acts_at(*staged, ninths)) {
+        for (const run::WhatIf& act : acts_at(*staged, ninths)) {
             double best = 1e9;
             for (int round = 0; round < 3; ++round) {
                 const auto begin = std::chrono::steady_clock::now();
-                auto child = branch(staged->scenario, staged->trace(), act);
+                auto child = run::branch(staged->scenario, staged->trace(), act);
                 if (!child) break;
-                const auto told = tell(std::move(*child));
+                const auto signaled = scene::handle_effect(std::move(*child));
                 const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
                 best = std::min(best, took.count());
             }
-            if (best < 1e9) all.push_back({best, id + ": " + name_of(act, staged->scenario, staged->run).en});
+            if (best < 1e9) all.push_back({best, id + ": " + run::name_of(act, staged->scenario, staged->run).en});
         }
 }
 
@@ -68,10 +72,10 @@ int main()
 {
     using namespace tcpstage;
     std::vector<Measured> all;
-    for (const BuiltIn& lesson : built_in_lessons())
+    for (const lesson::BuiltIn& lesson : lesson::built_in_lessons())
         measure(std::string{lesson.id}, all);
     std::ranges::sort(all, std::greater{}, &Measured::ms);
-    std::printf("%zu branches of %zu lessons; the slowest:\n", all.size(), built_in_lessons().size());
+    std::printf("%zu branches of %zu lessons; the slowest:\n", all.size(), lesson::built_in_lessons().size());
     for (std::size_t i = 0; i < std::min(most_lines, all.size()); ++i)
         std::printf("%8.2f ms  %s\n", all[i].ms, all[i].what.c_str());
     const auto missed = std::ranges::count_if(all, [](const Measured& one) { return one.ms > target_ms; });

@@ -17,14 +17,16 @@ constexpr std::uint16_t mss = 1460;
 constexpr std::uint32_t chunk_bytes = 44U * mss; // whole segments, in one shared block
 
 /// 0: no limit, so that a whole window arrives at one instant. With a rate, each segment has an instant of its own.
-Setup bulk_setup(std::uint64_t rate_bits_per_second = 0)
+sim::Setup bulk_setup(std::uint64_t rate_bits_per_second = 0)
 {
-    Setup setup;
-    setup.endpoints[0] = {.name = "client", .socket = {{{10, 0, 0, 1}}, 49152}, .iss = {{Seq{100}}, 0}, .settings = {}};
-    setup.endpoints[1] = {.name = "server", .socket = {{{10, 0, 0, 2}}, 80}, .iss = {{Seq{300}}, 0}, .settings = {}};
-    for (EndpointSetup& end : setup.endpoints)
+    sim::Setup setup;
+    setup.endpoints[0] = {
+        .name = "client", .socket = {{{10, 0, 0, 1}}, 49152}, .iss = {{tcp::Seq{100}}, 0}, .settings = {}};
+    setup.endpoints[1] = {
+        .name = "server", .socket = {{{10, 0, 0, 2}}, 80}, .iss = {{tcp::Seq{300}}, 0}, .settings = {}};
+    for (sim::EndpointSetup& end : setup.endpoints)
         end.settings.mss = mss;
-    for (LinkSettings& link : setup.links) {
+    for (sim::LinkSettings& link : setup.links) {
         link.delay = 1ms;
         link.rate_bits_per_second = rate_bits_per_second;
     }
@@ -32,15 +34,15 @@ Setup bulk_setup(std::uint64_t rate_bits_per_second = 0)
 }
 
 /// As stacks are set up today: SACK, timestamps, CUBIC, delayed ACKs; and perhaps some loss.
-Setup modern_setup(std::uint32_t lost_in_a_thousand)
+sim::Setup modern_setup(std::uint32_t lost_in_a_thousand)
 {
-    Setup setup = bulk_setup(1'000'000'000);
-    for (EndpointSetup& end : setup.endpoints) {
+    sim::Setup setup = bulk_setup(1'000'000'000);
+    for (sim::EndpointSetup& end : setup.endpoints) {
         end.settings.sack = true;
         end.settings.timestamps = true;
         end.settings.window_scale = true;
         end.settings.receive_buffer = 1U << 20U;
-        end.settings.congestion = Congestion::Cubic;
+        end.settings.congestion = tcp::Congestion::Cubic;
         end.settings.delayed_ack = 40ms;
     }
     setup.links[0].loss = {lost_in_a_thousand * 1000};
@@ -48,10 +50,10 @@ Setup modern_setup(std::uint32_t lost_in_a_thousand)
 }
 
 /// One segment in a hundred is lost on its way to the server, and SACK, timestamps and CUBIC repair it.
-Setup lossy_setup()
+sim::Setup lossy_setup()
 {
-    Setup setup = modern_setup(10);
-    for (EndpointSetup& end : setup.endpoints)
+    sim::Setup setup = modern_setup(10);
+    for (sim::EndpointSetup& end : setup.endpoints)
         end.settings.delayed_ack = Duration{0};
     return setup;
 }
@@ -59,25 +61,25 @@ Setup lossy_setup()
 /// The client sends without end; the server reads at once. Data segments and ACKs count.
 class Bulk {
 public:
-    Bulk(const Setup& setup, Recorder& recorder) : world_{setup}, recorder_{recorder}
+    Bulk(const sim::Setup& setup, trace::Recorder& recorder) : world_{setup}, recorder_{recorder}
     {
-        world_.call(Side::Right, Call::Listen, recorder_);
-        world_.call(Side::Left, Call::Connect, recorder_);
+        world_.call(trace::Side::Right, trace::Call::Listen, recorder_);
+        world_.call(trace::Side::Left, trace::Call::Connect, recorder_);
         world_.run_until(Instant{1s}, recorder_);
     }
     void run_segments(std::uint64_t count)
     {
         const std::uint64_t until = world_.segments_sent() + count;
         while (world_.segments_sent() < until) {
-            if (world_.endpoint(Side::Left).tcb().unsent_bytes < chunk_bytes)
-                world_.call(Side::Left, Call::Send, recorder_, chunk_);
+            if (world_.endpoint(trace::Side::Left).tcb().unsent_bytes < chunk_bytes)
+                world_.call(trace::Side::Left, trace::Call::Send, recorder_, chunk_);
             world_.step(recorder_);
         }
     }
 
 private:
-    World world_;
-    Recorder& recorder_;
+    sim::World world_;
+    trace::Recorder& recorder_;
     Bytes chunk_ = Bytes::pattern(chunk_bytes);
 };
 
@@ -86,11 +88,11 @@ constexpr std::uint64_t gigabit = 1'000'000'000;
 
 std::uint64_t rate(const benchmark::State& state) { return static_cast<std::uint64_t>(state.range(0)); }
 
-const Trace& million_records()
+const trace::Trace& million_records()
 {
-    static const Trace trace = [] {
-        Trace made = empty_trace(bulk_setup(gigabit));
-        Recorder recorder{made};
+    static const trace::Trace trace = [] {
+        trace::Trace made = sim::empty_trace(bulk_setup(gigabit));
+        trace::Recorder recorder{made};
         Bulk bulk{bulk_setup(gigabit), recorder};
         while (made.records().size() < million)
             bulk.run_segments(1000);
@@ -139,12 +141,12 @@ void ReferenceEmptyEventLoopWithRecords(benchmark::State& state)
 
 void ReferencePlainBinarySearch(benchmark::State& state)
 {
-    const std::vector<Record> records(million_records().records().begin(), million_records().records().end());
+    const std::vector<trace::Record> records(million_records().records().begin(), million_records().records().end());
     const auto instants = random_instants(million_records().end());
     std::size_t i = 0;
     for (auto _ : state) {
         const Instant at = instants[i++ % instants.size()];
-        benchmark::DoNotOptimize(std::ranges::upper_bound(records, at, {}, &Record::at));
+        benchmark::DoNotOptimize(std::ranges::upper_bound(records, at, {}, &trace::Record::at));
     }
 }
 
@@ -152,12 +154,12 @@ void ReferencePlainBinarySearch(benchmark::State& state)
 
 void StateAtARandomMoment(benchmark::State& state)
 {
-    const Trace& trace = million_records();
+    const trace::Trace& trace = million_records();
     const auto instants = random_instants(trace.end());
     std::size_t i = 0;
     for (auto _ : state) {
-        const Moment moment = trace.moment_at(instants[i++ % instants.size()]);
-        const Tcb tcb = trace.at(i % 2 == 0 ? Side::Left : Side::Right, moment);
+        const trace::Moment moment = trace.moment_at(instants[i++ % instants.size()]);
+        const tcp::Tcb tcb = trace.at(i % 2 == 0 ? trace::Side::Left : trace::Side::Right, moment);
         benchmark::DoNotOptimize(tcb);
     }
     state.SetLabel("target <= 2 us");
@@ -165,12 +167,12 @@ void StateAtARandomMoment(benchmark::State& state)
 
 void TransitsAtARandomInstant(benchmark::State& state)
 {
-    const Trace& trace = million_records();
+    const trace::Trace& trace = million_records();
     const auto instants = random_instants(trace.end());
     std::size_t i = 0;
     std::uint64_t found = 0;
     for (auto _ : state)
-        trace.in_flight(instants[i++ % instants.size()], [&](TransitId) { ++found; });
+        trace.in_flight(instants[i++ % instants.size()], [&](trace::TransitId) { ++found; });
     state.counters["flights"] = static_cast<double>(found) / static_cast<double>(state.iterations());
     state.SetLabel("target <= 5 us");
 }
@@ -178,7 +180,7 @@ void TransitsAtARandomInstant(benchmark::State& state)
 void BulkTransferRecordingOff(benchmark::State& state)
 {
     constexpr std::uint64_t segments = million;
-    Recorder off;
+    trace::Recorder off;
     Bulk bulk{bulk_setup(rate(state)), off};
     for (auto _ : state)
         bulk.run_segments(segments);
@@ -189,7 +191,7 @@ void BulkTransferRecordingOff(benchmark::State& state)
 void LossyTransferRecordingOff(benchmark::State& state)
 {
     constexpr std::uint64_t segments = million / 2;
-    Recorder off;
+    trace::Recorder off;
     Bulk bulk{lossy_setup(), off};
     for (auto _ : state)
         bulk.run_segments(segments);
@@ -198,11 +200,11 @@ void LossyTransferRecordingOff(benchmark::State& state)
 }
 
 /// What the trace keeps for each segment sent: in all, and its parts.
-void count_octets(benchmark::State& state, const Trace& trace)
+void count_octets(benchmark::State& state, const trace::Trace& trace)
 {
     const auto segments = static_cast<double>(trace.transits().size());
     const auto each = [&](std::size_t octets) { return static_cast<double>(octets) / segments; };
-    const Trace::Memory memory = trace.memory_bytes();
+    const trace::Trace::Memory memory = trace.memory_bytes();
     state.counters["octets_per_segment"] = each(memory.all());
     state.counters["in_records"] = each(memory.records);
     state.counters["in_flights"] = each(memory.transits);
@@ -215,8 +217,8 @@ void BulkTransferFullTrace(benchmark::State& state)
 {
     constexpr std::uint64_t segments = million / 2;
     for (auto _ : state) {
-        Trace trace = empty_trace(bulk_setup(rate(state)));
-        Recorder recorder{trace};
+        trace::Trace trace = sim::empty_trace(bulk_setup(rate(state)));
+        trace::Recorder recorder{trace};
         Bulk bulk{bulk_setup(rate(state)), recorder};
         bulk.run_segments(segments);
         count_octets(state, trace);
@@ -228,10 +230,10 @@ void BulkTransferFullTrace(benchmark::State& state)
 void MemoryOfAModernTransfer(benchmark::State& state)
 {
     constexpr std::uint64_t segments = million / 2;
-    const Setup setup = modern_setup(static_cast<std::uint32_t>(state.range(0)));
+    const sim::Setup setup = modern_setup(static_cast<std::uint32_t>(state.range(0)));
     for (auto _ : state) {
-        Trace trace = empty_trace(setup);
-        Recorder recorder{trace};
+        trace::Trace trace = sim::empty_trace(setup);
+        trace::Recorder recorder{trace};
         Bulk bulk{setup, recorder};
         bulk.run_segments(segments);
         count_octets(state, trace);

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 namespace {
 
@@ -87,6 +87,6 @@ BENCHMARK(LinesRead)
 
 } // namespace
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill
 
 BENCHMARK_MAIN();

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::uint32_t text_bytes = 1000;
 constexpr Duration delay{1ms};
-constexpr SocketAddress server_socket{{{10, 0, 0, 2}}, 80};
+constexpr tcp::SocketAddress server_socket{{{10, 0, 0, 2}}, 80};
 constexpr std::uint32_t ports_of_an_address = 50'000;
 
 /// Two hosts and a network that takes a millisecond. Clients open together, send, and close; the server closes when
@@ -25,7 +25,7 @@ class Fair {
 public:
     explicit Fair(std::uint32_t clients, std::uint32_t others = 0) : clients_{clients}
     {
-        Settings settings;
+        tcp::Settings settings;
         settings.backlog = clients + others;
         hosts_[1].listen(server_socket, settings);
         for (std::uint32_t other = 0; other < others; ++other)
@@ -50,57 +50,59 @@ public:
 
 private:
     struct UnderWay {
-        Event event{Arrive{}};
-        SocketPair pair;
+        tcp::Event event{tcp::Arrive{}};
+        tcp::SocketPair pair;
         std::size_t to = 0;
     };
 
     void connect(std::uint32_t client)
     {
         const auto address = static_cast<std::uint8_t>(client / ports_of_an_address);
-        const SocketAddress own{{{10, 0, 1, address}}, static_cast<std::uint16_t>(1024 + client % ports_of_an_address)};
-        const SocketPair pair{own, server_socket};
-        const Host::Id id = hosts_[0].add(pair, Settings{}, IssPlan{{}, 1});
+        const tcp::SocketAddress own{{{10, 0, 1, address}},
+                                     static_cast<std::uint16_t>(1024 + client % ports_of_an_address)};
+        const tcp::SocketPair pair{own, server_socket};
+        const tcp::Host::Id id = hosts_[0].add(pair, tcp::Settings{}, tcp::IssPlan{{}, 1});
         effects_.clear();
-        hosts_[0].call(id, Open{true}, now_, effects_);
+        hosts_[0].call(id, tcp::Open{true}, now_, effects_);
         take(0, pair);
     }
 
     /// What the user of an end does when it is told something.
-    void answer(std::size_t at, const SocketPair& pair, Signal signal)
+    void answer(std::size_t at, const tcp::SocketPair& pair, tcp::Signal signal)
     {
         if (opening_) return;
-        if (signal == Signal::Connected && at == 0) {
-            act(at, pair, Send{text_});
-            act(at, pair, Close{});
-        } else if (signal == Signal::PeerClosed && at == 1) {
-            act(at, pair, Close{});
-        } else if (signal == Signal::Closed) {
+        if (signal == tcp::Signal::Connected && at == 0) {
+            act(at, pair, tcp::Send{text_});
+            act(at, pair, tcp::Close{});
+        } else if (signal == tcp::Signal::PeerClosed && at == 1) {
+            act(at, pair, tcp::Close{});
+        } else if (signal == tcp::Signal::Closed) {
             ++closed_;
         }
     }
 
-    void act(std::size_t at, const SocketPair& pair, const Event& event)
+    void act(std::size_t at, const tcp::SocketPair& pair, const tcp::Event& event)
     {
         effects_.clear();
         hosts_[at].call(hosts_[at].find(pair), event, now_, effects_);
         take(at, pair);
     }
 
-    void take(std::size_t at, const SocketPair& pair)
+    void take(std::size_t at, const tcp::SocketPair& pair)
     {
-        std::array<Signal, 4> told{};
+        std::array<tcp::Signal, 4> signaled{};
         std::size_t count = 0;
-        for (Effect& effect : effects_) {
-            if (auto* sent = std::get_if<Transmit>(&effect)) transmit(at, pair, std::move(sent->segment));
-            if (const auto* tell = std::get_if<Tell>(&effect); tell && count < told.size())
-                told[count++] = tell->signal;
+        for (tcp::Effect& effect : effects_) {
+            if (auto* sent = std::get_if<tcp::Transmit>(&effect)) transmit(at, pair, std::move(sent->segment));
+            if (const auto* handle_effect = std::get_if<tcp::SignalUser>(&effect);
+                handle_effect && count < signaled.size())
+                signaled[count++] = handle_effect->signal;
         }
         for (std::size_t i = 0; i < count; ++i)
-            answer(at, pair, told[i]);
+            answer(at, pair, signaled[i]);
     }
 
-    void transmit(std::size_t from, const SocketPair& pair, Segment segment)
+    void transmit(std::size_t from, const tcp::SocketPair& pair, tcp::Segment segment)
     {
         ++segments_;
         if (free_.empty()) {
@@ -110,16 +112,16 @@ private:
         const std::uint32_t slot = free_.back();
         free_.pop_back();
         UnderWay& under_way = under_way_[slot];
-        std::get<Arrive>(under_way.event).segment = std::move(segment);
+        std::get<tcp::Arrive>(under_way.event).segment = std::move(segment);
         under_way.pair = {pair.remote, pair.local};
         under_way.to = 1 - from;
         queue_.push(from, {now_ + delay, ++order_}, slot);
     }
 
-    bool expire(std::size_t at, const DeadlineQueue::Entry& deadline)
+    bool expire(std::size_t at, const tcp::DeadlineQueue::Entry& deadline)
     {
         now_ = deadline.at;
-        const SocketPair pair = hosts_[at].pair(deadline.who);
+        const tcp::SocketPair pair = hosts_[at].pair(deadline.who);
         effects_.clear();
         hosts_[at].expire(deadline.who, now_, effects_);
         take(at, pair);
@@ -128,7 +130,7 @@ private:
 
     bool step()
     {
-        const Due due = queue_.next();
+        const sim::Due due = queue_.next();
         const std::array deadlines{hosts_[0].next_deadline(), hosts_[1].next_deadline()};
         const auto when = [&](std::size_t at) { return deadlines[at] ? deadlines[at]->at : never; };
         const std::size_t first = when(0) <= when(1) ? 0 : 1;
@@ -137,7 +139,7 @@ private:
         now_ = due.at;
         const std::uint32_t slot = queue_.pop();
         const UnderWay& under_way = under_way_[slot];
-        const SocketPair pair = under_way.pair;
+        const tcp::SocketPair pair = under_way.pair;
         const std::size_t at = under_way.to;
         effects_.clear();
         hosts_[at].arrive(pair, under_way.event, now_, effects_);
@@ -147,11 +149,11 @@ private:
     }
 
     std::uint32_t clients_;
-    std::array<Host, 2> hosts_{Host{1}, Host{2}};
-    Queue queue_;
+    std::array<tcp::Host, 2> hosts_{tcp::Host{1}, tcp::Host{2}};
+    sim::Queue queue_;
     std::vector<UnderWay> under_way_;
     std::vector<std::uint32_t> free_;
-    Effects effects_;
+    tcp::Effects effects_;
     Bytes text_ = Bytes::pattern(text_bytes);
     Instant now_{};
     std::uint64_t order_ = 0;
@@ -200,11 +202,11 @@ void ReferenceMemoryOfConnections(benchmark::State& state)
     constexpr std::size_t connections = 10'000;
     constexpr std::size_t segments_each = 9;
     constexpr std::size_t words_in_a_line = 8;
-    using Memory = std::array<std::uint64_t, sizeof(Endpoint) / sizeof(std::uint64_t)>;
+    using Memory = std::array<std::uint64_t, sizeof(tcp::Endpoint) / sizeof(std::uint64_t)>;
     const auto at_a_time = static_cast<std::size_t>(state.range(0));
     std::array<std::vector<Memory>, 2> ends{std::vector<Memory>(at_a_time), std::vector<Memory>(at_a_time)};
-    std::vector<Segment> network(at_a_time);
-    const Segment sent;
+    std::vector<tcp::Segment> network(at_a_time);
+    const tcp::Segment sent;
     std::uint64_t sum = 0;
     for (auto _ : state) {
         for (std::size_t i = 0; i < connections / at_a_time * segments_each; ++i) {

@@ -43,7 +43,7 @@ double median(std::vector<double> values)
     return values.empty() ? 0.0 : values[values.size() / 2];
 }
 
-Command call(Side side, Call which)
+Command call(trace::Side side, trace::Call which)
 {
     Command command;
     command.kind = Command::Kind::Call;
@@ -75,8 +75,8 @@ public:
     }
     void connect()
     {
-        client_->send(call(Side::Right, Call::Listen));
-        client_->send(call(Side::Left, Call::Connect));
+        client_->send(call(trace::Side::Right, trace::Call::Listen));
+        client_->send(call(trace::Side::Left, trace::Call::Connect));
         run_for(std::chrono::milliseconds{50});
     }
     void run_for(std::chrono::nanoseconds time)
@@ -99,7 +99,8 @@ public:
     {
         const std::vector<std::uint8_t> data(std::min<std::size_t>(octets, 60'000));
         for (std::size_t left = octets; left > 0; left -= std::min(left, data.size()))
-            client_->send(call(Side::Left, Call::Send), std::span{data}.first(std::min(left, data.size())));
+            client_->send(call(trace::Side::Left, trace::Call::Send),
+                          std::span{data}.first(std::min(left, data.size())));
     }
 
     std::uint64_t sent = 0;

@@ -109,7 +109,7 @@ private:
 int main(int argc, char** argv)
 {
     QApplication application{argc, argv};
-    chooseFonts();
+    paint::chooseFonts();
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("many.yaml"));
     QFile file{path};
@@ -117,22 +117,22 @@ int main(int argc, char** argv)
     file.write(lesson);
     file.close();
     QSettings settings{folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat};
-    Store store{Model{}, programServices(settings)};
-    store.dispatch(OpenSource{path.toStdString()});
+    model::Store store{model::Model{}, widgets::programServices(settings)};
+    store.dispatch(model::OpenSource{path.toStdString()});
     store.settle();
-    MainWindow window{store, settings};
+    widgets::MainWindow window{store, settings};
     window.resize(1920, 1080);
     window.show();
     Frames frames;
     window.stage().ladderCanvas().installEventFilter(&frames);
     QElapsedTimer all;
-    QObject::connect(&store, &Store::changed, [&](const Model& before) {
-        const bool began = store.model().live && store.model().live->stage == LivePlay::Stage::Running;
+    QObject::connect(&store, &model::Store::changed, [&](const model::Model& before) {
+        const bool began = store.model().live && store.model().live->stage == model::LivePlay::Stage::Running;
         if (began && !all.isValid() && store.model().staged->trace().transits().size() > 100) all.start();
         if (before.live && before.live->goesOn() && !(store.model().live && store.model().live->goesOn()))
             QApplication::quit();
     });
-    store.dispatch(StartLive{path.toStdString(), false, {}});
+    store.dispatch(model::StartLive{path.toStdString(), false, {}});
     QTimer::singleShot(30'000, &application, &QApplication::quit);
     QApplication::exec();
     if (store.model().notice) std::printf("  %s\n", store.model().notice->sentence.en.c_str());

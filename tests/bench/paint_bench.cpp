@@ -3,8 +3,8 @@
 
 #include "core/lesson/library.h"
 #include "ui/paint/painter.h"
+#include "ui/scene/centre.h"
 #include "ui/scene/ladder/ladder.h"
-#include "ui/scene/looks.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/views.h"
@@ -43,22 +43,23 @@ Times measured(int rounds, const std::function<void(int)>& work)
 }
 
 /// A connection that goes back and forth so often that 60 segments and more are seen at once.
-std::shared_ptr<const StagedRun> longTalk()
+std::shared_ptr<const scene::StagedRun> longTalk()
 {
-    Scenario scenario = *find_lesson("whole-connection");
+    lesson::Scenario scenario = *lesson::find_lesson("whole-connection");
     scenario.notes.clear();
-    const auto last = std::ranges::find_if(scenario.steps, [](const Step& step) {
-        const auto* made = std::get_if<CallStep>(&step.action);
-        return made && made->call == Call::Close;
+    const auto last = std::ranges::find_if(scenario.steps, [](const lesson::Step& step) {
+        const auto* made = std::get_if<lesson::CallStep>(&step.action);
+        return made && made->call == trace::Call::Close;
     });
-    std::vector<Step> more;
+    std::vector<lesson::Step> more;
     for (int i = 0; i < 60; ++i) {
-        more.push_back(
-            {CallStep{i % 2 == 0 ? Side::Left : Side::Right, Call::Send, Bytes::pattern(14600), UINT32_MAX}, {}});
-        more.push_back({WaitStep{Duration{300ms}}, {}});
+        more.push_back({lesson::CallStep{i % 2 == 0 ? trace::Side::Left : trace::Side::Right, trace::Call::Send,
+                                         Bytes::pattern(14600), UINT32_MAX},
+                        {}});
+        more.push_back({lesson::WaitStep{Duration{300ms}}, {}});
     }
     scenario.steps.insert(last, more.begin(), more.end());
-    return tell(std::move(scenario));
+    return scene::handle_effect(std::move(scenario));
 }
 
 /// 60 lines and labels, drawn directly.
@@ -89,38 +90,38 @@ void bare(QImage& image)
 }
 
 /// A transfer of 20,000 segments and more.
-std::shared_ptr<const StagedRun> longTransfer()
+std::shared_ptr<const scene::StagedRun> longTransfer()
 {
-    Scenario scenario = *find_lesson("slow-start");
+    lesson::Scenario scenario = *lesson::find_lesson("slow-start");
     scenario.notes.clear();
     scenario.setup.faults.clear();
-    for (Step& step : scenario.steps)
-        if (auto* made = std::get_if<CallStep>(&step.action); made && made->call == Call::Send)
+    for (lesson::Step& step : scenario.steps)
+        if (auto* made = std::get_if<lesson::CallStep>(&step.action); made && made->call == trace::Call::Send)
             made->data = Bytes::pattern(14'000 * 1460);
-    return tell(std::move(scenario));
+    return scene::handle_effect(std::move(scenario));
 }
 
 /// The costs of a plot of a long run: its scene, and the scene painted.
-void plots(const StagedRun& staged, QSize size)
+void plots(const scene::StagedRun& staged, QSize size)
 {
     std::printf("%zu segments, %dx%d\n", staged.trace().transits().size(), size.width(), size.height());
     QImage image{size, QImage::Format_RGB32};
-    for (std::size_t i = static_cast<std::size_t>(Look::TimeSequence); i < static_cast<std::size_t>(Look::Matrix);
-         ++i) {
-        DisplayOptions display;
-        display.look = static_cast<Look>(i);
-        const Viewport view{QSizeF{size}, 0, 1};
-        Scene scene;
+    for (std::size_t i = static_cast<std::size_t>(scene::View::TimeSequence);
+         i < static_cast<std::size_t>(scene::View::Matrix); ++i) {
+        scene::DisplayOptions display;
+        display.view = static_cast<scene::View>(i);
+        const scene::Viewport view{QSizeF{size}, 0, 1};
+        scene::Scene scene;
         const Times first =
-            measured(1, [&](int) { scene = lookScene(staged, staged.timeMap.end(), view, {}, display); });
+            measured(1, [&](int) { scene = scene::viewScene(staged, staged.timeMap.end(), view, {}, display); });
         const Times made =
-            measured(21, [&](int) { scene = lookScene(staged, staged.timeMap.end(), view, {}, display); });
+            measured(21, [&](int) { scene = scene::viewScene(staged, staged.timeMap.end(), view, {}, display); });
         const Times painted = measured(11, [&](int) {
             QPainter painter{&image};
-            paint(painter, scene, Theme::named(ThemeName::Light));
+            paint::paint(painter, scene, paint::Theme::named(scene::ThemeName::Light));
         });
         std::printf("  %-14s first %8.3f  scene %8.3f (%6.3f)  paint %8.3f (%6.3f)  marks %zu\n",
-                    std::string{id(display.look)}.c_str(), first.median, made.median, made.best, painted.median,
+                    std::string{scene::id(display.view)}.c_str(), first.median, made.median, made.best, painted.median,
                     painted.best, scene.still.size() + scene.moving.size());
     }
 }
@@ -134,62 +135,62 @@ struct Looks {
     int arrows;
 };
 
-int arrowsOf(const Scene& scene)
+int arrowsOf(const scene::Scene& scene)
 {
-    return static_cast<int>(std::ranges::count_if(scene.still, [](const Mark& mark) {
-        const auto* line = std::get_if<Line>(&mark.shape);
-        return line && mark.ref.kind == Ref::Kind::Segment;
+    return static_cast<int>(std::ranges::count_if(scene.still, [](const scene::Mark& mark) {
+        const auto* line = std::get_if<scene::Line>(&mark.shape);
+        return line && mark.ref.kind == scene::Ref::Kind::Segment;
     }));
 }
 
-Looks look(const StagedRun& staged, QSize size)
+Looks view(const scene::StagedRun& staged, QSize size)
 {
     Looks result{};
-    Viewport view{QSizeF{size}, 0, 0.41 * size.height() / 1080.0};
-    const auto at = [&](StageTime time, double scroll) {
+    scene::Viewport view{QSizeF{size}, 0, 0.41 * size.height() / 1080.0};
+    const auto at = [&](scene::StageTime time, double scroll) {
         view.scroll = scroll;
-        return ladder(staged, time, view, {}, {});
+        return scene::ladder(staged, time, view, {}, {});
     };
-    const auto middleOf = [&] { return std::round((ladderHeight(staged, view, {}) - size.height()) / 2); };
+    const auto middleOf = [&] { return std::round((scene::ladderHeight(staged, view, {}) - size.height()) / 2); };
     while (arrowsOf(at(staged.timeMap.end(), middleOf())) < segmentsInView && view.zoom > 0.1)
         view.zoom *= 0.97;
     const double middle = middleOf();
-    const Scene whole = at(staged.timeMap.end(), middle);
+    const scene::Scene whole = at(staged.timeMap.end(), middle);
     result.arrows = arrowsOf(whole);
     QImage image{size, QImage::Format_RGB32};
     const auto repaint = [&](int) {
         QPainter painter{&image};
-        paint(painter, whole, Theme::named(ThemeName::Light));
+        paint::paint(painter, whole, paint::Theme::named(scene::ThemeName::Light));
     };
     repaint(0);
     result.full = measured(21, repaint);
     result.scene = measured(51, [&](int) { at(staged.timeMap.end(), middle); });
 
-    Canvas canvas;
+    widgets::Canvas canvas;
     canvas.setAttribute(Qt::WA_DontShowOnScreen);
     canvas.resize(size);
     canvas.setVisible(true);
-    const StageTime start = staged.timeMap.end() / 2;
-    const double scroll = followingScroll(staged, start, view, {});
-    const auto frame = [&](StageTime time, double y) {
+    const scene::StageTime start = staged.timeMap.end() / 2;
+    const double scroll = scene::followingScroll(staged, start, view, {});
+    const auto frame = [&](scene::StageTime time, double y) {
         canvas.show(at(time, y), y);
         QApplication::sendPostedEvents();
         QApplication::processEvents();
     };
     for (int i = 0; i < 5; ++i)
-        frame(start + film_frame * i, scroll);
-    result.playing = measured(200, [&](int i) { frame(start + film_frame * (i + 5), scroll); });
+        frame(start + scene::film_frame * i, scroll);
+    result.playing = measured(200, [&](int i) { frame(start + scene::film_frame * (i + 5), scroll); });
     frame(staged.timeMap.end(), middle);
     result.scrolling = measured(100, [&](int i) { frame(staged.timeMap.end(), middle + 3 * (i + 1)); });
-    DisplayOptions display;
+    scene::DisplayOptions display;
     display.presenting = true;
-    const Viewport screen{QSizeF{size}, 0, 1};
-    const auto projected = [&](StageTime time) {
-        canvas.show(wholeStage(staged, time, screen, {}, display));
+    const scene::Viewport screen{QSizeF{size}, 0, 1};
+    const auto projected = [&](scene::StageTime time) {
+        canvas.show(scene::wholeStage(staged, time, screen, {}, display));
         QApplication::processEvents();
     };
     projected(start);
-    result.presenting = measured(200, [&](int i) { projected(start + film_frame * (i % 40)); });
+    result.presenting = measured(200, [&](int i) { projected(start + scene::film_frame * (i % 40)); });
     return result;
 }
 
@@ -199,7 +200,7 @@ int main(int argc, char** argv)
 {
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
     const QApplication application{argc, argv};
-    chooseFonts();
+    paint::chooseFonts();
     const auto staged = longTalk();
     std::printf("%-40s %17s %17s\n", "ms, median (best)", "1920x1080", "3840x2160");
     std::array<Looks, 2> found{};
@@ -208,7 +209,7 @@ int main(int argc, char** argv)
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         QImage image{sizes[i], QImage::Format_RGB32};
         reference[i] = measured(21, [&](int) { bare(image); });
-        found[i] = look(*staged, sizes[i]);
+        found[i] = view(*staged, sizes[i]);
     }
     const auto row = [&](const char* name, Times first, Times second, const char* target) {
         std::printf("%-40s %8.3f (%6.3f) %8.3f (%6.3f)   %s\n", name, first.median, first.best, second.median,

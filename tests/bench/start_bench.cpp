@@ -120,6 +120,6 @@ Q_COREAPP_STARTUP_FUNCTION(watchFirstFrame)
 int main(int argc, char** argv)
 {
     if (argc > 1 && std::strcmp(argv[1], bareWord) == 0) return openBare(argc, argv);
-    if (argc > 1 && std::strcmp(argv[1], oursWord) == 0) return tcpstage::openWindow(argc, argv, {});
+    if (argc > 1 && std::strcmp(argv[1], oursWord) == 0) return tcpstage::widgets::openWindow(argc, argv, {});
     return compare(argc, argv);
 }

@@ -14,14 +14,14 @@ constexpr int most_steps = 300;
 constexpr std::uint32_t most_octets = 100'000;
 
 /// All calls, with a few steps of the network between them.
-void begin(const Scenario& scenario)
+void begin(const lesson::Scenario& scenario)
 {
-    World world{scenario.setup};
-    Trace trace = empty_trace(scenario.setup);
-    Recorder recorder{trace};
+    sim::World world{scenario.setup};
+    trace::Trace trace = sim::empty_trace(scenario.setup);
+    trace::Recorder recorder{trace};
     int steps = 0;
-    for (const Step& step : scenario.steps) {
-        if (const auto* call = std::get_if<CallStep>(&step.action))
+    for (const lesson::Step& step : scenario.steps) {
+        if (const auto* call = std::get_if<lesson::CallStep>(&step.action))
             if (call->data.size() < most_octets) world.call(call->side, call->call, recorder, call->data, call->octets);
         for (int i = 0; i < 10 && steps < most_steps && world.step(recorder); ++i)
             ++steps;
@@ -35,15 +35,15 @@ void begin(const Scenario& scenario)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const std::string text{reinterpret_cast<const char*>(data), size};
-    const auto scenario = read_scenario(text, "fuzz.yaml");
+    const auto scenario = lesson::read_scenario(text, "fuzz.yaml");
     if (!scenario) {
         fuzz::must_be_a_sentence(scenario.error().sentence());
         return 0;
     }
-    const std::string written = write_scenario(*scenario);
-    const auto again = read_scenario(written, "again.yaml");
+    const std::string written = lesson::write_scenario(*scenario);
+    const auto again = lesson::read_scenario(written, "again.yaml");
     fuzz::must(again.has_value(), "what we write, we read");
-    fuzz::must(write_scenario(*again) == written, "a lesson survives being written");
+    fuzz::must(lesson::write_scenario(*again) == written, "a lesson survives being written");
     begin(*scenario);
     return 0;
 }

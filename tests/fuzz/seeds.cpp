@@ -1,8 +1,8 @@
 // Inputs for the fuzzers to begin with: what real runs look like, and large and deep ones, which libFuzzer would not
 // come upon by itself. Writes FOLDER/<fuzzer>/<name>.
 #include "core/base/random.h"
-#include "core/live/observe/ip_packet.h"
 #include "core/lesson/library.h"
+#include "core/live/observe/ip_packet.h"
 #include "core/packetdrill/packetdrill.h"
 #include "core/run/sandbox.h"
 #include "core/tcp/segment/notation.h"
@@ -82,15 +82,15 @@ void add_lessons(const Seeds& seeds)
 }
 
 /// What load_trace opens, without the head and the check sum, which the fuzzer adds itself.
-std::string body(const Told& told)
+std::string body(const run::LessonRun& lesson_run)
 {
-    const std::string octets = save_run(told.scenario, told.run);
+    const std::string octets = run::save_run(lesson_run.scenario, lesson_run.run);
     return octets.substr(8, octets.size() - 12);
 }
 
 constexpr std::int64_t unmoved = std::int64_t{1} << 37; // the observer's fuzzer takes times as differences from this
 
-std::string stream(char how, const Trace& trace)
+std::string stream(char how, const trace::Trace& trace)
 {
     std::string octets(1, how);
     std::int64_t before = 0;
@@ -105,7 +105,7 @@ std::string stream(char how, const Trace& trace)
 }
 
 /// Events and a capture in halves of the same size.
-std::string watched(const Trace& trace)
+std::string watched(const trace::Trace& trace)
 {
     std::string events;
     std::string pcap = octets_of(std::array<std::uint32_t, 6>{0xa1b23c4d, 0x00040002, 0, 0, 65535, 101});
@@ -131,13 +131,13 @@ std::string watched(const Trace& trace)
 void add_runs(const Seeds& seeds)
 {
     constexpr std::size_t few = 400;
-    for (const BuiltIn& built_in : built_in_lessons()) {
+    for (const lesson::BuiltIn& built_in : lesson::built_in_lessons()) {
         const std::string name{built_in.id};
-        const Told told = run_told(*find_lesson(name));
-        const Trace& trace = told.run.trace;
+        const run::LessonRun lesson_run = run::run_lesson(*lesson::find_lesson(name));
+        const trace::Trace& trace = lesson_run.run.trace;
         if (trace.records().size() > few * 10 || (name.size() % 3 != 0 && trace.records().size() > 60)) continue;
-        seeds.add("trace", name, body(told));
-        if (const auto script = to_packetdrill(told)) seeds.add("script", name, *script);
+        seeds.add("trace", name, body(lesson_run));
+        if (const auto script = packetdrill::to_packetdrill(lesson_run)) seeds.add("script", name, *script);
         if (!trace.is_tcp() || trace.records().size() > few) continue;
         for (const char how : {'\x00', '\x0f', '\x05', '\x10', '\x2f'})
             seeds.add("observer", fmt::format("{}-{}", name, static_cast<int>(how)), stream(how, trace));
@@ -159,18 +159,19 @@ std::string command(Command command, const std::string& data = {})
 
 void add_commands(const Seeds& seeds)
 {
-    const auto call = [](std::uint8_t side, Call call, const std::string& data = {}) {
+    const auto call = [](std::uint8_t side, trace::Call call, const std::string& data = {}) {
         return command({.kind = Command::Kind::Call, .side = side, .call = static_cast<std::uint8_t>(call)}, data);
     };
-    Segment segment = parse_notation("S 100:100(0) win 64240 <mss 1460>")->to_segment();
+    tcp::Segment segment = tcp::parse_notation("S 100:100(0) win 64240 <mss 1460>")->to_segment();
     segment.source_port = 20001;
     segment.destination_port = 20002;
     const auto packet = ip_packet(segment, {{127, 77, 0, 1}}, {{127, 77, 0, 2}});
     const std::string injected = command({.kind = Command::Kind::Inject}, {packet.begin(), packet.end()});
-    const std::string opened =
-        message(call(1, Call::Listen)) + message(call(0, Call::Connect) + call(0, Call::Send, "x"));
+    const std::string opened = message(call(1, trace::Call::Listen)) +
+                               message(call(0, trace::Call::Connect) + call(0, trace::Call::Send, "x"));
     seeds.add("wire", "calls",
-              '\0' + opened + message(call(1, Call::Read) + call(0, Call::Shutdown)) + message(call(1, Call::Close)));
+              '\0' + opened + message(call(1, trace::Call::Read) + call(0, trace::Call::Shutdown)) +
+                  message(call(1, trace::Call::Close)));
     std::string decided = injected + injected;
     for (std::uint32_t frame = 0; frame < 200; ++frame)
         decided += injected + command({.kind = Command::Kind::Decide,
@@ -178,16 +179,18 @@ void add_commands(const Seeds& seeds)
                                        .frame = frame,
                                        .copy_at = frame % 2 == 0 ? 1 : 0});
     seeds.add("wire", "held", '\0' + message(decided) + message(command({.kind = Command::Kind::Pass}) + injected));
-    seeds.add("wire", "passes", '\1' + message(injected + command({.kind = Command::Kind::Look})));
+    seeds.add("wire", "passes", '\1' + message(injected + command({.kind = Command::Kind::Sample})));
     seeds.add("wire", "large",
-              '\0' + message(call(0, Call::Connect)) + message(call(0, Call::Send, repeated("x", 65'000))));
+              '\0' + message(call(0, trace::Call::Connect)) +
+                  message(call(0, trace::Call::Send, repeated("x", 65'000))));
     seeds.add("wire", "many", '\0' + repeated(message(command({.kind = Command::Kind::Hold})), 1000));
 }
 
 void add_large(const Seeds& seeds)
 {
-    Segment segment = parse_notation("P. 1:65001(65000) ack 7 win 9 <TS val 1 ecr 2,sack 1:2 3:4 5:6>")->to_segment();
-    const auto wire = encode(segment, {{10, 0, 0, 1}}, {{10, 0, 0, 2}});
+    tcp::Segment segment =
+        tcp::parse_notation("P. 1:65001(65000) ack 7 win 9 <TS val 1 ecr 2,sack 1:2 3:4 5:6>")->to_segment();
+    const auto wire = tcp::encode(segment, {{10, 0, 0, 1}}, {{10, 0, 0, 2}});
     seeds.add("segment", "large", {wire.begin(), wire.end()});
     Random random{9};
     std::string octets;

@@ -9,20 +9,21 @@ using namespace tcpstage;
 
 namespace {
 
-constexpr Address from{{10, 0, 0, 1}};
-constexpr Address to{{10, 0, 0, 2}};
+constexpr tcp::Address from{{10, 0, 0, 1}};
+constexpr tcp::Address to{{10, 0, 0, 2}};
 
 void read_octets(std::span<const std::uint8_t> octets)
 {
-    auto decoded = decode(octets, from, to);
+    auto decoded = tcp::decode(octets, from, to);
     if (!decoded) return fuzz::must(!decoded.error().sentence().empty(), "an error says something");
-    Segment& segment = decoded->segment;
-    if (segment.options.sack_count > sack_blocks_sent(segment.options)) return; // more than goes out with our padding
-    const auto again = decode(encode(segment, from, to), from, to);
+    tcp::Segment& segment = decoded->segment;
+    if (segment.options.sack_count > tcp::sack_blocks_sent(segment.options))
+        return; // more than goes out with our padding
+    const auto again = tcp::decode(tcp::encode(segment, from, to), from, to);
     fuzz::must(again && again->checksum_correct, "what we write, we read");
     fuzz::must(again->segment == segment, "a segment survives the wire");
     if (segment.payload.size() > UINT16_MAX) return;
-    const auto pattern = parse_notation(notation(segment, segment.window));
+    const auto pattern = tcp::parse_notation(tcp::notation(segment, segment.window));
     fuzz::must(pattern.has_value(), "what we say, we understand");
     segment.urgent = 0;
     fuzz::must(pattern->matches(segment, segment.window), "a segment survives its notation");
@@ -30,14 +31,14 @@ void read_octets(std::span<const std::uint8_t> octets)
 
 void read_text(std::string_view line)
 {
-    const auto pattern = parse_notation(line);
+    const auto pattern = tcp::parse_notation(line);
     if (pattern) {
-        const Segment segment = pattern->to_segment();
-        if (segment.options.sack_count > sack_blocks_sent(segment.options)) return;
-        const auto again = parse_notation(notation(segment, segment.window));
+        const tcp::Segment segment = pattern->to_segment();
+        if (segment.options.sack_count > tcp::sack_blocks_sent(segment.options)) return;
+        const auto again = tcp::parse_notation(tcp::notation(segment, segment.window));
         fuzz::must(again && again->matches(segment, segment.window), "a line survives being read and written");
     }
-    read_packetdrill(line);
+    tcp::read_packetdrill(line);
 }
 
 } // namespace

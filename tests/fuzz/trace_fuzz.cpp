@@ -18,11 +18,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     crc.process_bytes(octets.data(), octets.size());
     for (unsigned i = 0; i < 4; ++i)
         octets.push_back(static_cast<char>(static_cast<std::uint8_t>(crc.checksum() >> (8U * i))));
-    const auto told = load_run(octets, "fuzz.tcptrace");
-    if (!told) {
-        fuzz::must_be_a_sentence(told.error().sentence());
+    const auto lesson_run = run::load_run(octets, "fuzz.tcptrace");
+    if (!lesson_run) {
+        fuzz::must_be_a_sentence(lesson_run.error().sentence());
         return 0;
     }
-    fuzz::must(testing::lost_by_saving(told->run.trace));
+    fuzz::must(testing::lost_by_saving(lesson_run->run.trace));
     return 0;
 }

@@ -74,7 +74,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     try {
         Wire wire;
         wire.ends = {End{std::move(left[0]), 0}, End{std::move(right[0]), 0}};
-        Server server{helper.release(), std::move(wire), {Stack{Side::Left, setup}, Stack{Side::Right, setup}}, passes};
+        Server server{helper.release(),
+                      std::move(wire),
+                      {Stack{trace::Side::Left, setup}, Stack{trace::Side::Right, setup}},
+                      passes};
         server.run();
     } catch (const Failure& failure) {
         std::fprintf(stderr, "stage %d, errno %d\n", static_cast<int>(failure.stage), failure.reason);

@@ -73,7 +73,8 @@ TEST(Functions, OfTheSourcesHaveAtMost70Lines)
 TEST(Functions, AreMeasuredFromBraceToBrace)
 {
     std::string lines;
-    for (int i = 0; i < 70; ++i) lines += "    x();\n";
+    for (int i = 0; i < 70; ++i)
+        lines += "    x();\n";
     EXPECT_THAT(long_functions("a.cpp", "void f()\n{\n" + lines + "}\n"), IsEmpty());
     EXPECT_THAT(long_functions("a.cpp", "void f()\n{\n" + lines + "    y();\n}\n"), ElementsAre("a.cpp:2: 71 lines"));
     EXPECT_THAT(long_functions("a.h", "struct A {\n    void f()\n    {\n" + lines + "\n    }\n};\n"),
@@ -88,8 +89,7 @@ TEST(Headers, AreIncludedFirstByTheirOwnSource)
             fs::path header = entry.path();
             if (header.extension() != ".cpp" || !fs::exists(header.replace_extension(".h"))) continue;
             ++with_header;
-            EXPECT_EQ(first_include(text_of(entry.path())),
-                      fs::relative(header, TCPSTAGE_SOURCE_DIR).generic_string());
+            EXPECT_EQ(first_include(text_of(entry.path())), fs::relative(header, TCPSTAGE_SOURCE_DIR).generic_string());
         }
     EXPECT_GT(with_header, 150);
 }

@@ -34,107 +34,111 @@ bool is_pcapng(std::string_view octets)
     return at == octets.size();
 }
 
-Breach check_script(const Told& told, std::optional<Side> tested, Look& look)
+Breach check_script(const run::LessonRun& lesson_run, std::optional<trace::Side> tested, Study& study)
 {
-    const auto written = to_packetdrill(told, tested);
+    const auto written = packetdrill::to_packetdrill(lesson_run, tested);
     if (!written) {
-        ++look.tally["runs that packetdrill cannot say"];
+        ++study.tally["runs that packetdrill cannot say"];
         return written.error().sentence().empty() ? Breach{"a refusal says why", ""} : Breach{};
     }
-    const auto script = load_script(*written, "exported.pkt");
+    const auto script = packetdrill::load_script(*written, "exported.pkt");
     if (!script) return {"an exported script can be read", script.error().sentence()};
-    const auto outcome = drill::run(script->script, {.strict = true, .stack = script->stack});
-    ++look.tally["scripts that were replayed"];
-    if (outcome.verdict == drill::Verdict::Passed) return {};
+    const auto outcome = packetdrill::run(script->script, {.strict = true, .stack = script->stack});
+    ++study.tally["scripts that were replayed"];
+    if (outcome.verdict == packetdrill::Verdict::Passed) return {};
     return {"an exported script passes", fmt::format("line {}: {}, expected {}, seen {}", outcome.line, outcome.what,
                                                      outcome.expected, outcome.seen)};
 }
 
-Breach check_text(const Scenario& lesson, const Run& first)
+Breach check_text(const lesson::Scenario& lesson, const run::Run& first)
 {
-    const std::string text = write_scenario(lesson);
-    const auto again = read_scenario(text, "again.yaml");
+    const std::string text = lesson::write_scenario(lesson);
+    const auto again = lesson::read_scenario(text, "again.yaml");
     if (!again) return {"a written lesson can be read", again.error().sentence()};
-    if (write_scenario(*again) != text) return {"a lesson survives being written", ""};
-    if (save_trace(run(*again).trace) != save_trace(first.trace)) return {"a written lesson runs the same", ""};
+    if (lesson::write_scenario(*again) != text) return {"a lesson survives being written", ""};
+    if (formats::save_trace(run::run(*again).trace) != formats::save_trace(first.trace))
+        return {"a written lesson runs the same", ""};
     return {};
 }
 
-Breach check_same_branches(const Scenario& lesson, const Run& parent, Look& look)
+Breach check_same_branches(const lesson::Scenario& lesson, const run::Run& parent, Study& study)
 {
-    const std::string whole = save_trace(parent.trace);
+    const std::string whole = formats::save_trace(parent.trace);
     const Duration length = parent.trace.end() - start_of_time;
-    std::vector<WhatIf> acts{SetOption{Side::Left, "msl", option_value(lesson.setup.endpoints[0].settings, "msl")}};
+    std::vector<run::WhatIf> acts{
+        run::SetOption{trace::Side::Left, "msl", run::option_value(lesson.setup.endpoints[0].settings, "msl")}};
     for (const int part : {0, 1, 2}) {
         const Instant at = start_of_time + length * part / 3;
-        acts.emplace_back(ChangeNetwork{at, links_at(networks_of(lesson, parent), at)});
+        acts.emplace_back(run::ChangeNetwork{at, run::links_at(run::networks_of(lesson, parent), at)});
     }
-    for (const WhatIf& act : acts) {
-        const auto child = branch(lesson, parent.trace, act);
+    for (const run::WhatIf& act : acts) {
+        const auto child = run::branch(lesson, parent.trace, act);
         if (!child) return {"a branch that changes nothing can be made", child.error().sentence()};
-        ++look.tally["branches that change nothing"];
-        if (save_trace(run(*child).trace) != whole)
-            return {"a branch that changes nothing runs the same", name_of(act, lesson, parent).en};
+        ++study.tally["branches that change nothing"];
+        if (formats::save_trace(run::run(*child).trace) != whole)
+            return {"a branch that changes nothing runs the same", run::name_of(act, lesson, parent).en};
     }
     return {};
 }
 
-WhatIf random_act(const Run& parent, Random& random)
+run::WhatIf random_act(const run::Run& parent, Random& random)
 {
     const Instant half = start_of_time + (parent.trace.end() - start_of_time) / 2;
-    const auto transit = static_cast<TransitId>(random.below(parent.trace.transits().size()));
-    const auto call = static_cast<Call>(random.below(call_words.size()));
-    const std::array<WhatIf, 8> acts{StrikeSegment{transit, Fault::Kind::Drop, {}},
-                                     StrikeSegment{transit, Fault::Kind::Duplicate, {}},
-                                     StrikeSegment{transit, Fault::Kind::Delay, Duration{700ms}},
-                                     StrikeSegment{transit, Fault::Kind::Corrupt, {}},
-                                     SpareSegment{transit},
-                                     EditSegment{transit, {.window_bytes = 1}},
-                                     CallAt{half, {Side::Left, call, {}, UINT32_MAX}},
-                                     CallAt{half, {Side::Right, Call::Send, Bytes::pattern(77), UINT32_MAX}}};
+    const auto transit = static_cast<trace::TransitId>(random.below(parent.trace.transits().size()));
+    const auto call = static_cast<trace::Call>(random.below(trace::call_words.size()));
+    const std::array<run::WhatIf, 8> acts{
+        run::StrikeSegment{transit, sim::Fault::Kind::Drop, {}},
+        run::StrikeSegment{transit, sim::Fault::Kind::Duplicate, {}},
+        run::StrikeSegment{transit, sim::Fault::Kind::Delay, Duration{700ms}},
+        run::StrikeSegment{transit, sim::Fault::Kind::Corrupt, {}},
+        run::SpareSegment{transit},
+        run::EditSegment{transit, {.window_bytes = 1}},
+        run::CallAt{half, {trace::Side::Left, call, {}, UINT32_MAX}},
+        run::CallAt{half, {trace::Side::Right, trace::Call::Send, Bytes::pattern(77), UINT32_MAX}}};
     return acts[random.below(acts.size())];
 }
 
-Instant until(const WhatIf& act, const Trace& trace)
+Instant until(const run::WhatIf& act, const trace::Trace& trace)
 {
-    if (const auto* call = std::get_if<CallAt>(&act)) return call->at;
-    if (const auto* strike = std::get_if<StrikeSegment>(&act)) return trace.transit(strike->transit).sent;
-    if (const auto* spare = std::get_if<SpareSegment>(&act)) return trace.transit(spare->transit).sent;
-    return trace.transit(std::get<EditSegment>(act).transit).sent;
+    if (const auto* call = std::get_if<run::CallAt>(&act)) return call->at;
+    if (const auto* strike = std::get_if<run::StrikeSegment>(&act)) return trace.transit(strike->transit).sent;
+    if (const auto* spare = std::get_if<run::SpareSegment>(&act)) return trace.transit(spare->transit).sent;
+    return trace.transit(std::get<run::EditSegment>(act).transit).sent;
 }
 
 } // namespace
 
-Breach check_forms(const Scenario& lesson, Look& look)
+Breach check_forms(const lesson::Scenario& lesson, Study& study)
 {
-    const Run first = run(lesson);
-    ++look.tally["runs in all their forms"];
-    if (save_trace(run(lesson).trace) != save_trace(first.trace)) return {"a lesson runs the same twice", ""};
+    const run::Run first = run::run(lesson);
+    ++study.tally["runs in all their forms"];
+    if (formats::save_trace(run::run(lesson).trace) != formats::save_trace(first.trace))
+        return {"a lesson runs the same twice", ""};
     if (Breach breach = check_text(lesson, first)) return breach;
     if (std::string lost = lost_by_saving(lesson, first); !lost.empty())
         return {"what is saved can be opened", std::move(lost)};
-    if (!is_pcapng(to_pcapng(first.trace))) return {"pcapng is well formed", ""};
-    for (const std::optional<Side> tested :
-         {std::optional<Side>{}, std::optional{Side::Left}, std::optional{Side::Right}})
-        if (Breach breach = check_script({lesson, first}, tested, look)) return breach;
+    if (!is_pcapng(formats::to_pcapng(first.trace))) return {"pcapng is well formed", ""};
+    for (const std::optional<trace::Side> tested :
+         {std::optional<trace::Side>{}, std::optional{trace::Side::Left}, std::optional{trace::Side::Right}})
+        if (Breach breach = check_script({lesson, first}, tested, study)) return breach;
     return {};
 }
 
-Breach check_branches(const Scenario& lesson, Look& look)
+Breach check_branches(const lesson::Scenario& lesson, Study& study)
 {
-    const Run parent = run(lesson);
+    const run::Run parent = run::run(lesson);
     if (parent.trace.empty() || parent.trace.transits().empty()) return {};
-    if (Breach breach = check_same_branches(lesson, parent, look)) return breach;
+    if (Breach breach = check_same_branches(lesson, parent, study)) return breach;
     Random random{lesson.setup.seed};
-    const WhatIf act = random_act(parent, random);
-    const auto child = branch(lesson, parent.trace, act);
+    const run::WhatIf act = random_act(parent, random);
+    const auto child = run::branch(lesson, parent.trace, act);
     if (!child) return child.error().sentence().empty() ? Breach{"a refusal says why", ""} : Breach{};
-    ++look.tally["branches"];
-    const Run other = run(*child);
+    ++study.tally["branches"];
+    const run::Run other = run::run(*child);
     const Instant end = until(act, parent.trace);
-    for (RecordId id = 0; id < parent.trace.records().size() && parent.trace.record(id).at < end; ++id)
+    for (trace::RecordId id = 0; id < parent.trace.records().size() && parent.trace.record(id).at < end; ++id)
         if (id >= other.trace.records().size() || !(parent.trace.record(id) == other.trace.record(id)))
-            return {"a branch is the same until its act", name_of(act, lesson, parent).en};
+            return {"a branch is the same until its act", run::name_of(act, lesson, parent).en};
     Breach breach = check_text(*child, other);
     if (breach) breach.law = "as a branch, " + breach.law;
     return breach;

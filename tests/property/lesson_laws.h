@@ -17,7 +17,7 @@ struct Breach {
 };
 
 /// What is looked at, and how much: runs of more records are left out, or left when they have so many.
-struct Look {
+struct Study {
     std::size_t most_in_all_forms = 4000; // records
     std::size_t most_watched = 60'000;
     std::size_t watched = 0;                      // records of the run that check_run has watched last
@@ -26,19 +26,19 @@ struct Look {
 
 /// Watches the run at each step: octets are delivered once and in order, or the user is told; an endpoint's numbers
 /// stay in order and its windows within its buffers; it does not end while something is still to be done.
-Breach check_run(const Scenario& lesson, Look& look);
+Breach check_run(const lesson::Scenario& lesson, Study& study);
 /// The same lesson gives the same trace; written and read it runs the same; saved and opened the trace is the same; its
 /// exports are well formed; as a packetdrill script it passes.
-Breach check_forms(const Scenario& lesson, Look& look);
+Breach check_forms(const lesson::Scenario& lesson, Study& study);
 /// A branch that changes nothing runs as its parent does; one that does is the same until then, and can be written.
-Breach check_branches(const Scenario& lesson, Look& look);
+Breach check_branches(const lesson::Scenario& lesson, Study& study);
 
-inline Breach check_all(const Scenario& lesson, Look& look)
+inline Breach check_all(const lesson::Scenario& lesson, Study& study)
 {
-    if (Breach breach = check_run(lesson, look)) return breach;
-    if (look.watched > look.most_in_all_forms) return {};
-    if (Breach breach = check_forms(lesson, look)) return breach;
-    return check_branches(lesson, look);
+    if (Breach breach = check_run(lesson, study)) return breach;
+    if (study.watched > study.most_in_all_forms) return {};
+    if (Breach breach = check_forms(lesson, study)) return breach;
+    return check_branches(lesson, study);
 }
 
 } // namespace tcpstage::testing

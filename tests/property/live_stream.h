@@ -14,7 +14,7 @@ struct Reported {
     std::vector<std::uint8_t> tail;
 };
 /// In order, each with a time of its own. Frames are the numbers of the flights.
-std::vector<Reported> reported(const Trace& simulated);
+std::vector<Reported> reported(const trace::Trace& simulated);
 
 /// When it is decided what becomes of a segment: when it is sent, when it arrives or is lost, or never.
 enum class Decided : std::uint8_t { AtOnce, Late, Never };
@@ -22,19 +22,19 @@ enum class Decided : std::uint8_t { AtOnce, Late, Never };
 /// A live trace that grows event by event.
 class LiveTrace {
 public:
-    LiveTrace(const Trace& simulated, live::Sight sight, Decided decided);
+    LiveTrace(const trace::Trace& simulated, live::Vantage vantage, Decided decided);
     LiveTrace(const LiveTrace&) = delete;
     LiveTrace& operator=(const LiveTrace&) = delete;
 
     void take(const Reported& reported);
-    const Trace& trace() const { return trace_; }
+    const trace::Trace& trace() const { return trace_; }
 
 private:
-    std::optional<Passage> passage(std::uint32_t frame) const;
+    std::optional<sim::Passage> passage(std::uint32_t frame) const;
 
-    const Trace& simulated_;
+    const trace::Trace& simulated_;
     Decided decided_;
-    Trace trace_;
+    trace::Trace trace_;
     live::Observer observer_;
 };
 

@@ -15,19 +15,19 @@ using namespace tcpstage::testing;
 
 namespace {
 
-bool still_breaks(const Scenario& lesson, const std::string& law)
+bool still_breaks(const lesson::Scenario& lesson, const std::string& law)
 {
-    Look nowhere;
-    const auto again = read_scenario(write_scenario(lesson), "smaller.yaml");
+    Study nowhere;
+    const auto again = lesson::read_scenario(lesson::write_scenario(lesson), "smaller.yaml");
     return again && check_all(*again, nowhere).law == law;
 }
 
 /// Leaves out one item of a list after the other.
-template <typename List> bool shrink(Scenario& lesson, List list, const std::string& law)
+template <typename List> bool shrink(lesson::Scenario& lesson, List list, const std::string& law)
 {
     bool any = false;
     for (std::size_t i = list(lesson).size(); i-- > 0;) {
-        Scenario smaller = lesson;
+        lesson::Scenario smaller = lesson;
         smaller.fault_places.clear();
         list(smaller).erase(list(smaller).begin() + static_cast<std::ptrdiff_t>(i));
         if (!still_breaks(smaller, law)) continue;
@@ -37,38 +37,38 @@ template <typename List> bool shrink(Scenario& lesson, List list, const std::str
     return any;
 }
 
-Scenario shrunk(Scenario lesson, const std::string& law)
+lesson::Scenario shrunk(lesson::Scenario lesson, const std::string& law)
 {
     bool more = true;
     for (int round = 0; more && round < 5; ++round) {
         more = shrink(
-            lesson, [](Scenario & any) -> auto& { return any.steps; }, law);
+            lesson, [](lesson::Scenario & any) -> auto& { return any.steps; }, law);
         more = shrink(
-                   lesson, [](Scenario & any) -> auto& { return any.setup.faults; }, law) ||
+                   lesson, [](lesson::Scenario & any) -> auto& { return any.setup.faults; }, law) ||
                more;
         more = shrink(
-                   lesson, [](Scenario & any) -> auto& { return any.setup.injections; }, law) ||
+                   lesson, [](lesson::Scenario & any) -> auto& { return any.setup.injections; }, law) ||
                more;
-        for (EndpointSetup& end : lesson.setup.endpoints) {
-            Settings before = std::exchange(end.settings, Settings{});
+        for (sim::EndpointSetup& end : lesson.setup.endpoints) {
+            tcp::Settings before = std::exchange(end.settings, tcp::Settings{});
             if (!still_breaks(lesson, law)) end.settings = std::move(before);
         }
-        for (LinkSettings& link : lesson.setup.links) {
-            const LinkSettings before = std::exchange(link, LinkSettings{});
+        for (sim::LinkSettings& link : lesson.setup.links) {
+            const sim::LinkSettings before = std::exchange(link, sim::LinkSettings{});
             if (!still_breaks(lesson, law)) link = before;
         }
     }
     return lesson;
 }
 
-void report(std::uint64_t seed, const Scenario& lesson, const Breach& breach, const std::string& folder)
+void report(std::uint64_t seed, const lesson::Scenario& lesson, const Breach& breach, const std::string& folder)
 {
     fmt::print("seed {}: \"{}\" does not hold: {}\n", seed, breach.law, breach.detail);
     std::fflush(stdout);
     if (folder.empty()) return;
     std::filesystem::create_directories(folder);
     const std::string path = fmt::format("{}/{}.yaml", folder, seed);
-    std::ofstream{path} << write_scenario(shrunk(lesson, breach.law));
+    std::ofstream{path} << lesson::write_scenario(shrunk(lesson, breach.law));
     fmt::print("  the smallest such lesson is in {}\n", path);
 }
 
@@ -83,21 +83,21 @@ int main(int argc, char** argv)
     const std::uint64_t first = std::strtoull(argv[1], nullptr, 10);
     const std::uint64_t count = std::strtoull(argv[2], nullptr, 10);
     const std::string folder = argc > 3 ? argv[3] : "";
-    Look look;
-    if (argc > 4) look.most_in_all_forms = std::strtoull(argv[4], nullptr, 10);
-    if (argc > 4) look.most_watched = 10 * look.most_in_all_forms;
+    Study study;
+    if (argc > 4) study.most_in_all_forms = std::strtoull(argv[4], nullptr, 10);
+    if (argc > 4) study.most_watched = 10 * study.most_in_all_forms;
     std::uint64_t broken = 0;
     for (std::uint64_t seed = first; seed < first + count; ++seed) {
-        const auto lesson = read_scenario(random_lesson(seed), "random.yaml");
-        ++look.tally[lesson ? "lessons" : "lessons that are refused"];
+        const auto lesson = lesson::read_scenario(random_lesson(seed), "random.yaml");
+        ++study.tally[lesson ? "lessons" : "lessons that are refused"];
         if (!lesson) continue;
-        const Breach breach = check_all(*lesson, look);
+        const Breach breach = check_all(*lesson, study);
         if (breach) report(seed, *lesson, breach, folder);
         broken += breach ? 1 : 0;
     }
-    for (const auto& [what, times] : look.tally)
+    for (const auto& [what, times] : study.tally)
         fmt::print("{}: {}\n", what, times);
-    const bool are_few = look.tally["lessons"] * 10 < count * 8; // else little was looked at
+    const bool are_few = study.tally["lessons"] * 10 < count * 8; // else little was looked at
     if (are_few) fmt::print("too many lessons are refused\n");
     return broken == 0 && !are_few ? 0 : 1;
 }

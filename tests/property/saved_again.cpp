@@ -10,14 +10,14 @@ namespace tcpstage::testing {
 
 namespace {
 
-bool is_same(const std::shared_ptr<const SentAs>& a, const std::shared_ptr<const SentAs>& b)
+bool is_same(const std::shared_ptr<const trace::SentAs>& a, const std::shared_ptr<const trace::SentAs>& b)
 {
     if (!a || !b) return !a && !b;
     return a->segment == b->segment && a->window_bytes == b->window_bytes;
 }
 
 /// Names every member: a new one does not compile here until it is compared as well.
-bool is_same(const Transit& a, const Transit& b)
+bool is_same(const trace::Transit& a, const trace::Transit& b)
 {
     const auto& [segment, sent, ends, from, fate, reason, retransmission, corrupted, marked, connection, window_bytes,
                  copy_of, sent_record, end_record, before] = b;
@@ -27,60 +27,60 @@ bool is_same(const Transit& a, const Transit& b)
            a.sent_record == sent_record && a.end_record == end_record && is_same(a.before, before);
 }
 
-std::string heads_differ(const Trace& a, const Trace& b)
+std::string heads_differ(const trace::Trace& a, const trace::Trace& b)
 {
     if (a.source() != b.source()) return "the source";
-    for (const Side side : both_sides)
-        if (!(a.endpoint(side) == b.endpoint(side))) return fmt::format("the endpoint {}", index(side));
+    for (const trace::Side side : trace::both_sides)
+        if (!(a.endpoint(side) == b.endpoint(side))) return fmt::format("the endpoint {}", trace::index(side));
     if (!std::ranges::equal(a.peers(), b.peers())) return "the other peers";
     if (a.records().size() != b.records().size()) return "how many records there are";
     if (a.transits().size() != b.transits().size()) return "how many segments there are";
     return {};
 }
 
-std::string exports_differ(const Trace& a, const Trace& b)
+std::string exports_differ(const trace::Trace& a, const trace::Trace& b)
 {
-    if (to_json(a) != to_json(b)) return "the JSON";
-    if (to_csv(a) != to_csv(b)) return "the CSV";
-    if (to_mermaid(a) != to_mermaid(b)) return "the Mermaid diagram";
-    return to_pcapng(a) == to_pcapng(b) ? "" : "the pcapng";
+    if (formats::to_json(a) != formats::to_json(b)) return "the JSON";
+    if (formats::to_csv(a) != formats::to_csv(b)) return "the CSV";
+    if (formats::to_mermaid(a) != formats::to_mermaid(b)) return "the Mermaid diagram";
+    return formats::to_pcapng(a) == formats::to_pcapng(b) ? "" : "the pcapng";
 }
 
 } // namespace
 
-std::string difference(const Trace& before, const Trace& after)
+std::string difference(const trace::Trace& before, const trace::Trace& after)
 {
     if (std::string head = heads_differ(before, after); !head.empty()) return head;
-    for (RecordId id = 0; id < before.records().size(); ++id) {
+    for (trace::RecordId id = 0; id < before.records().size(); ++id) {
         if (!(before.record(id) == after.record(id))) return fmt::format("record {}", id);
-        for (const Side side : both_sides)
+        for (const trace::Side side : trace::both_sides)
             if (!(before.at(side, before.moment_after(id)) == after.at(side, after.moment_after(id))))
-                return fmt::format("the TCB of end {} after record {}", index(side), id);
+                return fmt::format("the TCB of end {} after record {}", trace::index(side), id);
     }
-    for (TransitId id = 0; id < before.transits().size(); ++id)
+    for (trace::TransitId id = 0; id < before.transits().size(); ++id)
         if (!is_same(before.transit(id), after.transit(id))) return fmt::format("segment {}", id);
     return exports_differ(before, after);
 }
 
-std::string lost_by_saving(const Scenario& scenario, const Run& run)
+std::string lost_by_saving(const lesson::Scenario& scenario, const run::Run& run)
 {
-    const std::string octets = save_run(scenario, run);
-    const auto again = load_run(octets, scenario.id + ".tcptrace");
+    const std::string octets = run::save_run(scenario, run);
+    const auto again = run::load_run(octets, scenario.id + ".tcptrace");
     if (!again) return "all of it: " + again.error().sentence();
     if (std::string lost = difference(run.trace, again->run.trace); !lost.empty()) return lost;
-    if (run.trace.source() == Source::Script) return {}; // a script is no lesson
+    if (run.trace.source() == trace::Source::Script) return {}; // a script is no lesson
     if (again->scenario.id != scenario.id) return "the lesson's id";
-    if (again->run.notes != place_notes(scenario.notes, run.trace)) return "the notes";
-    return save_run(again->scenario, again->run) == octets ? "" : "what is saved again differs";
+    if (again->run.notes != run::place_notes(scenario.notes, run.trace)) return "the notes";
+    return run::save_run(again->scenario, again->run) == octets ? "" : "what is saved again differs";
 }
 
-std::string lost_by_saving(const Trace& trace)
+std::string lost_by_saving(const trace::Trace& trace)
 {
-    const std::string octets = save_trace(trace);
-    const auto again = load_trace(octets, "again.tcptrace");
+    const std::string octets = formats::save_trace(trace);
+    const auto again = formats::load_trace(octets, "again.tcptrace");
     if (!again) return "all of it: " + again.error().sentence();
     if (std::string lost = difference(trace, again->trace); !lost.empty()) return lost;
-    return save_trace(again->trace) == octets ? "" : "what is saved again differs";
+    return formats::save_trace(again->trace) == octets ? "" : "what is saved again differs";
 }
 
 } // namespace tcpstage::testing

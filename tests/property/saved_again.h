@@ -9,11 +9,11 @@ namespace tcpstage::testing {
 
 /// What differs between two traces, in words; empty when nothing does: records, segments, the TCBs after each record,
 /// and all exports.
-std::string difference(const Trace& before, const Trace& after);
+std::string difference(const trace::Trace& before, const trace::Trace& after);
 
 /// What a run loses when it is saved and opened again; empty when nothing.
-std::string lost_by_saving(const Scenario& scenario, const Run& run);
+std::string lost_by_saving(const lesson::Scenario& scenario, const run::Run& run);
 /// The same for a trace without a lesson.
-std::string lost_by_saving(const Trace& trace);
+std::string lost_by_saving(const trace::Trace& trace);
 
 } // namespace tcpstage::testing

@@ -8,34 +8,34 @@ namespace tcpstage::testing {
 
 namespace {
 
-constexpr SocketAddress our_socket{{{10, 0, 0, 1}}, 80};
-constexpr SocketAddress peer_socket{{{10, 0, 0, 2}}, 49152};
+constexpr tcp::SocketAddress our_socket{{{10, 0, 0, 1}}, 80};
+constexpr tcp::SocketAddress peer_socket{{{10, 0, 0, 2}}, 49152};
 
 struct CallName {
-    std::string operator()(const Open& call) const { return call.active ? "connect" : "listen"; }
-    std::string operator()(const Send& call) const { return fmt::format("send {}", call.data.size()); }
-    std::string operator()(const Receive& call) const { return fmt::format("receive {}", call.octets); }
-    std::string operator()(const Shutdown&) const { return "shutdown"; }
-    std::string operator()(const Close&) const { return "close"; }
-    std::string operator()(const Abort&) const { return "abort"; }
-    std::string operator()(const Arrive&) const { return "arrive"; }
-    std::string operator()(const Expire&) const { return "expire"; }
+    std::string operator()(const tcp::Open& call) const { return call.active ? "connect" : "listen"; }
+    std::string operator()(const tcp::Send& call) const { return fmt::format("send {}", call.data.size()); }
+    std::string operator()(const tcp::Receive& call) const { return fmt::format("receive {}", call.octets); }
+    std::string operator()(const tcp::Shutdown&) const { return "shutdown"; }
+    std::string operator()(const tcp::Close&) const { return "close"; }
+    std::string operator()(const tcp::Abort&) const { return "abort"; }
+    std::string operator()(const tcp::Arrive&) const { return "arrive"; }
+    std::string operator()(const tcp::Expire&) const { return "expire"; }
 };
 
-std::set<Rule>& all_named_rules()
+std::set<tcp::Rule>& all_named_rules()
 {
-    static std::set<Rule> named;
+    static std::set<tcp::Rule> named;
     return named;
 }
 
 } // namespace
 
-const std::set<Rule>& rules_named_so_far() { return all_named_rules(); }
+const std::set<tcp::Rule>& rules_named_so_far() { return all_named_rules(); }
 
-void name_rule(Rule rule) { all_named_rules().insert(rule); }
+void name_rule(tcp::Rule rule) { all_named_rules().insert(rule); }
 
-Conversation::Conversation(Settings settings, std::vector<Seq> our_isss)
-    : endpoint_{settings, our_socket, peer_socket, IssPlan{std::move(our_isss), 7}}
+Conversation::Conversation(tcp::Settings settings, std::vector<tcp::Seq> our_isss)
+    : endpoint_{settings, our_socket, peer_socket, tcp::IssPlan{std::move(our_isss), 7}}
 {}
 
 Conversation::Conversation(Conversation&& other) noexcept
@@ -56,7 +56,7 @@ void Conversation::fail(const std::string& what, Where where) const
     std::string text = what + "\nThe conversation so far:\n";
     for (const auto& line : log_)
         text += "  " + line + "\n";
-    text += fmt::format("  (now in {})\n", name(tcb().state));
+    text += fmt::format("  (now in {})\n", tcp::name(tcb().state));
     ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line())) << text;
 }
 
@@ -71,21 +71,21 @@ void Conversation::step(std::string text, Where where)
     log_.push_back(fmt::format("{}  {}", to_seconds(now_), std::move(text)));
 }
 
-void Conversation::handle(const Event& event)
+void Conversation::handle(const tcp::Event& event)
 {
-    Effects effects;
+    tcp::Effects effects;
     endpoint_.handle(event, now_, effects);
-    for (const Effect& effect : effects) {
-        if (const auto* transmit = std::get_if<Transmit>(&effect)) {
+    for (const tcp::Effect& effect : effects) {
+        if (const auto* transmit = std::get_if<tcp::Transmit>(&effect)) {
             unseen_.push_back(*transmit);
             log_.push_back(fmt::format("{}    > {}", to_seconds(now_), relative(*transmit)));
-        } else if (const auto* tell = std::get_if<Tell>(&effect)) {
-            signals_.push_back(tell->signal);
-        } else if (const auto* reason = std::get_if<Because>(&effect)) {
+        } else if (const auto* report = std::get_if<tcp::SignalUser>(&effect)) {
+            signals_.push_back(report->signal);
+        } else if (const auto* reason = std::get_if<tcp::Because>(&effect)) {
             rules_.insert(reason->rule);
-        } else if (const auto* entered = std::get_if<Entered>(&effect)) {
+        } else if (const auto* entered = std::get_if<tcp::Entered>(&effect)) {
             rules_.insert(entered->rule);
-        } else if (const auto* deliver = std::get_if<Deliver>(&effect)) {
+        } else if (const auto* deliver = std::get_if<tcp::Deliver>(&effect)) {
             const auto octets = deliver->data.span();
             delivered_.append(octets.begin(), octets.end());
         }
@@ -93,37 +93,37 @@ void Conversation::handle(const Event& event)
     all_named_rules().insert(rules_.begin(), rules_.end());
 }
 
-std::string Conversation::relative(const Transmit& transmit) const
+std::string Conversation::relative(const tcp::Transmit& transmit) const
 {
-    return notation_relative(transmit.segment, transmit.window_bytes, tcb().snd.iss, peer_iss);
+    return tcp::notation_relative(transmit.segment, transmit.window_bytes, tcb().snd.iss, peer_iss);
 }
 
-void Conversation::call(const Event& event, Where where)
+void Conversation::call(const tcp::Event& event, Where where)
 {
     step(std::visit(CallName{}, event), where);
     handle(event);
 }
 
-void Conversation::arrives(const Segment& segment, Where where)
+void Conversation::arrives(const tcp::Segment& segment, Where where)
 {
-    step("< " + notation(segment, segment.window), where);
-    handle(Arrive{segment});
+    step("< " + tcp::notation(segment, segment.window), where);
+    handle(tcp::Arrive{segment});
 }
 
 void Conversation::arrives(std::string_view line, Where where)
 {
     step(std::string{line}, where);
-    const auto pattern = parse_notation(line.substr(line.starts_with("< ") ? 2 : 0));
+    const auto pattern = tcp::parse_notation(line.substr(line.starts_with("< ") ? 2 : 0));
     if (!pattern) return fail(pattern.error().sentence(), where);
-    Segment segment = pattern->to_segment();
+    tcp::Segment segment = pattern->to_segment();
     segment.source_port = peer_socket.port;
     segment.destination_port = our_socket.port;
     segment.seq = peer_iss + segment.seq.value();
     if (segment.has_ack()) segment.ack = tcb().snd.iss + segment.ack.value();
-    for (SackBlock& block : segment.options.sack)
+    for (tcp::SackBlock& block : segment.options.sack)
         block = {tcb().snd.iss + block.left.value(), tcb().snd.iss + block.right.value()};
     if (!pattern->window_bytes) segment.window = 65535;
-    handle(Arrive{segment});
+    handle(tcp::Arrive{segment});
 }
 
 void Conversation::waits(Duration time, Where where)
@@ -132,26 +132,26 @@ void Conversation::waits(Duration time, Where where)
     const Instant until = now_ + time;
     for (auto due = endpoint_.next_deadline(); due && due->at <= until; due = endpoint_.next_deadline()) {
         now_ = std::max(now_, due->at);
-        handle(Expire{});
+        handle(tcp::Expire{});
     }
     now_ = until;
 }
 
 void Conversation::sees(std::string_view line, Expected expected, Where where)
 {
-    const auto pattern = parse_notation(line.substr(line.starts_with("> ") ? 2 : 0));
+    const auto pattern = tcp::parse_notation(line.substr(line.starts_with("> ") ? 2 : 0));
     if (!pattern) return fail(pattern.error().sentence(), where);
     if (unseen_.empty()) return fail(fmt::format("expected \"{}\", and nothing was sent", line), where);
-    const Transmit transmit = unseen_.front();
+    const tcp::Transmit transmit = unseen_.front();
     unseen_.pop_front();
     last_seen_ = transmit.segment;
-    Segment shifted = transmit.segment;
-    const bool numbered = !shifted.rst() || !shifted.has_ack() || shifted.seq != Seq{0};
-    if (numbered) shifted.seq = Seq{shifted.seq - tcb().snd.iss};
-    if (shifted.has_ack()) shifted.ack = Seq{shifted.ack - peer_iss};
+    tcp::Segment shifted = transmit.segment;
+    const bool numbered = !shifted.rst() || !shifted.has_ack() || shifted.seq != tcp::Seq{0};
+    if (numbered) shifted.seq = tcp::Seq{shifted.seq - tcb().snd.iss};
+    if (shifted.has_ack()) shifted.ack = tcp::Seq{shifted.ack - peer_iss};
     for (std::size_t i = 0; i < shifted.options.sack_count; ++i) {
-        SackBlock& block = shifted.options.sack[i];
-        block = {Seq{block.left - peer_iss}, Seq{block.right - peer_iss}};
+        tcp::SackBlock& block = shifted.options.sack[i];
+        block = {tcp::Seq{block.left - peer_iss}, tcp::Seq{block.right - peer_iss}};
     }
     if (!pattern->matches(shifted, transmit.window_bytes))
         fail(fmt::format("expected \"{}\", and saw \"> {}\"", line, relative(transmit)), where);
@@ -164,29 +164,29 @@ void Conversation::sees_nothing(Where where)
     unseen_.clear();
 }
 
-void Conversation::is_in(State state, Where where)
+void Conversation::is_in(tcp::State state, Where where)
 {
-    if (tcb().state != state) fail(fmt::format("expected state {}", name(state)), where);
+    if (tcb().state != state) fail(fmt::format("expected state {}", tcp::name(state)), where);
 }
 
-void Conversation::tells(Signal signal, Where where)
+void Conversation::signals(tcp::Signal signal, Where where)
 {
     if (std::ranges::find(signals_, signal) == signals_.end())
         fail(fmt::format("the user was not told signal {}", static_cast<int>(signal)), where);
 }
 
-void Conversation::tells_nothing(Where where)
+void Conversation::signals_nothing(Where where)
 {
     if (!signals_.empty()) fail(fmt::format("the user was told signal {}", static_cast<int>(signals_.front())), where);
 }
 
-void Conversation::names(Rule rule, Where where)
+void Conversation::names(tcp::Rule rule, Where where)
 {
     if (rules_.contains(rule)) return;
     std::string named;
-    for (const Rule other : rules_)
-        named += " " + std::string{info(other).id};
-    fail(fmt::format("rule {} was not named; named:{}", info(rule).id, named), where);
+    for (const tcp::Rule other : rules_)
+        named += " " + std::string{tcp::info(other).id};
+    fail(fmt::format("rule {} was not named; named:{}", tcp::info(rule).id, named), where);
 }
 
 void Conversation::delivers(std::uint32_t octets, Where where)
@@ -195,14 +195,14 @@ void Conversation::delivers(std::uint32_t octets, Where where)
     if (seen != octets) fail(fmt::format("expected {} octets to be delivered, {} were", octets, seen), where);
 }
 
-Conversation in_listen(Settings settings)
+Conversation in_listen(tcp::Settings settings)
 {
     Conversation talk{settings};
     talk.call(listen());
     return talk;
 }
 
-Conversation in_syn_sent(Settings settings)
+Conversation in_syn_sent(tcp::Settings settings)
 {
     Conversation talk{settings};
     talk.call(connect());
@@ -210,7 +210,7 @@ Conversation in_syn_sent(Settings settings)
     return talk;
 }
 
-Conversation in_syn_received(Settings settings)
+Conversation in_syn_received(tcp::Settings settings)
 {
     Conversation talk = in_listen(settings);
     talk.arrives("< S 0:0(0) win 65535 <mss 1460>");
@@ -218,7 +218,7 @@ Conversation in_syn_received(Settings settings)
     return talk;
 }
 
-Conversation in_syn_received_by_crossing(Settings settings)
+Conversation in_syn_received_by_crossing(tcp::Settings settings)
 {
     Conversation talk = in_syn_sent(settings);
     talk.arrives("< S 0:0(0) win 65535 <mss 1460>");
@@ -226,14 +226,14 @@ Conversation in_syn_received_by_crossing(Settings settings)
     return talk;
 }
 
-Conversation in_established(Settings settings)
+Conversation in_established(tcp::Settings settings)
 {
     Conversation talk = in_syn_received(settings);
     talk.arrives("< . 1:1(0) ack 1");
     return talk;
 }
 
-Conversation in_fin_wait_1(Settings settings)
+Conversation in_fin_wait_1(tcp::Settings settings)
 {
     Conversation talk = in_established(settings);
     talk.call(shutdown());
@@ -241,14 +241,14 @@ Conversation in_fin_wait_1(Settings settings)
     return talk;
 }
 
-Conversation in_fin_wait_2(Settings settings)
+Conversation in_fin_wait_2(tcp::Settings settings)
 {
     Conversation talk = in_fin_wait_1(settings);
     talk.arrives("< . 1:1(0) ack 2");
     return talk;
 }
 
-Conversation in_close_wait(Settings settings)
+Conversation in_close_wait(tcp::Settings settings)
 {
     Conversation talk = in_established(settings);
     talk.arrives("< F. 1:1(0) ack 1");
@@ -256,7 +256,7 @@ Conversation in_close_wait(Settings settings)
     return talk;
 }
 
-Conversation in_closing(Settings settings)
+Conversation in_closing(tcp::Settings settings)
 {
     Conversation talk = in_fin_wait_1(settings);
     talk.arrives("< F. 1:1(0) ack 1");
@@ -264,7 +264,7 @@ Conversation in_closing(Settings settings)
     return talk;
 }
 
-Conversation in_last_ack(Settings settings)
+Conversation in_last_ack(tcp::Settings settings)
 {
     Conversation talk = in_close_wait(settings);
     talk.call(shutdown());
@@ -272,7 +272,7 @@ Conversation in_last_ack(Settings settings)
     return talk;
 }
 
-Conversation in_time_wait(Settings settings)
+Conversation in_time_wait(tcp::Settings settings)
 {
     Conversation talk = in_fin_wait_2(settings);
     talk.arrives("< F. 1:1(0) ack 2");

@@ -14,11 +14,11 @@ class Reception {
 public:
     using Where = std::source_location;
 
-    static constexpr SocketAddress our_socket{{{10, 0, 0, 1}}, 80};
-    static constexpr Seq peer_iss{5000};
-    static SocketAddress socket(int peer);
+    static constexpr tcp::SocketAddress our_socket{{{10, 0, 0, 1}}, 80};
+    static constexpr tcp::Seq peer_iss{5000};
+    static tcp::SocketAddress socket(int peer);
 
-    explicit Reception(const Settings& settings);
+    explicit Reception(const tcp::Settings& settings);
     Reception(const Reception&) = delete;
     Reception& operator=(const Reception&) = delete;
     /// Fails when a segment was sent that nobody has seen.
@@ -38,35 +38,35 @@ public:
     void sees(int peer, std::string_view line, Expected expected = {}, Where where = Where::current());
     void sees_nothing(Where where = Where::current());
     /// The rule was named since the last arrival or wait.
-    void names(Rule rule, Where where = Where::current());
-    void is_in(int peer, State state, Where where = Where::current());
+    void names(tcp::Rule rule, Where where = Where::current());
+    void is_in(int peer, tcp::State state, Where where = Where::current());
     /// Nothing is kept of this peer.
     void knows_nothing_of(int peer, Where where = Where::current());
     void holds(std::uint32_t opening, std::size_t completed, Where where = Where::current());
 
-    Host& host() { return host_; }
-    const Tcb& tcb(int peer) const { return host_.endpoint(id(peer)).tcb(); }
-    const Segment& last_seen() const { return last_seen_; }
+    tcp::Host& host() { return host_; }
+    const tcp::Tcb& tcb(int peer) const { return host_.endpoint(id(peer)).tcb(); }
+    const tcp::Segment& last_seen() const { return last_seen_; }
 
 private:
     struct Sent {
-        SocketAddress to;
-        Transmit transmit;
+        tcp::SocketAddress to;
+        tcp::Transmit transmit;
     };
 
-    Host::Id id(int peer) const { return host_.find({our_socket, socket(peer)}); }
+    tcp::Host::Id id(int peer) const { return host_.find({our_socket, socket(peer)}); }
     void step(std::string text, Where where);
-    void take(const SocketAddress& to, const Effects& effects);
+    void take(const tcp::SocketAddress& to, const tcp::Effects& effects);
     void fail(const std::string& what, Where where) const;
     std::string relative(const Sent& sent) const;
 
-    Host host_{7};
+    tcp::Host host_{7};
     Instant now_{};
-    std::map<std::uint16_t, Seq> our_iss_; // by the peer's port
+    std::map<std::uint16_t, tcp::Seq> our_iss_; // by the peer's port
     std::vector<std::string> log_;
     std::deque<Sent> unseen_;
-    std::set<Rule> rules_;
-    Segment last_seen_;
+    std::set<tcp::Rule> rules_;
+    tcp::Segment last_seen_;
     Where last_step_;
 };
 

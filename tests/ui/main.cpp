@@ -10,6 +10,6 @@ int main(int argc, char** argv)
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
     QStandardPaths::setTestModeEnabled(true);
     QApplication application{argc, argv};
-    tcpstage::chooseFonts();
+    tcpstage::paint::chooseFonts();
     return RUN_ALL_TESTS();
 }

@@ -10,16 +10,16 @@
 #include <variant>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 struct Elapsed { // real time, while something moves
     std::chrono::nanoseconds time;
 };
 struct Seek {
-    StageTime time;
+    scene::StageTime time;
 };
 struct Select {
-    Ref ref; // Nothing: nothing is selected
+    scene::Ref ref; // Nothing: nothing is selected
 };
 struct Scrolled {}; // away from the now line, by hand
 struct OpenSource {
@@ -55,7 +55,7 @@ struct SetZoom {
     double zoom;
 };
 struct SetTimeMap {
-    TimeMapKind timeMap;
+    scene::TimeMapKind timeMap;
 };
 struct SetLanguage {
     Language language;
@@ -67,16 +67,16 @@ struct DesktopIsDark {
     bool dark;
 };
 struct SetNumbers {
-    Numbers numbers;
+    scene::Numbers numbers;
 };
 struct SetStateNames {
-    StateNames names;
+    scene::StateNames names;
 };
-struct SetLook {
-    Look look;
+struct SetView {
+    scene::View view;
 };
 struct SetDepth {
-    Depth depth;
+    scene::Depth depth;
 };
 struct WriteTo { // the stage as it is, into a file
     std::string path;
@@ -89,8 +89,8 @@ struct SaveTo { // the run: its trace with its lesson
 struct StartLive {
     std::string source; // a lesson; empty: the one that is on the stage
     bool byHand = false;
-    std::optional<Duration> hop;    // each segment takes so long; empty: as the lesson says
-    std::optional<LiveRung> rung{}; // empty: the best that works
+    std::optional<Duration> hop;            // each segment takes so long; empty: as the lesson says
+    std::optional<live::Vantage> vantage{}; // empty: the best that works
 };
 struct CompareLive {}; // with the simulated run of the same lesson
 struct CloseLive {};   // stops what goes on; then puts its bar away
@@ -98,7 +98,7 @@ struct CloseLive {};   // stops what goes on; then puts its bar away
 using Action =
     std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, SourceChanged, TakeOffer, CancelOpening,
                  RunLoaded, LoadFailed, PeerReplied, Announce, DismissNotice, SetSpeed, SetZoom, SetTimeMap,
-                 SetLanguage, SetTheme, DesktopIsDark, SetNumbers, SetStateNames, SetDepth, SetLook, WriteTo, SaveTo,
+                 SetLanguage, SetTheme, DesktopIsDark, SetNumbers, SetStateNames, SetDepth, SetView, WriteTo, SaveTo,
                  StartLive, LiveNews, CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditTransit, SetNetwork,
                  SetTcpOption, WriteDraft, WriteLesson, ShowBranch, CloseBranch, CompareBranches, RenameBranch,
                  ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo>;
@@ -108,4 +108,4 @@ struct Updated {
     std::vector<Request> requests;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -6,20 +6,20 @@
 
 #include <string>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 struct MakeCall { // what if its user made this call now?
-    Side side;
-    Call call;
+    trace::Side side;
+    trace::Call call;
     Bytes data{};                      // of a send; empty: a hundred octets
     std::uint32_t octets = UINT32_MAX; // of a read: at most
 };
 struct EditTransit { // what if somebody on the way edited it?
-    TransitId transit;
-    Edit edit;
+    trace::TransitId transit;
+    sim::Edit edit;
 };
 struct SetTcpOption { // what if it were so from the beginning?
-    Side side;
+    trace::Side side;
     std::string name;
     std::string value;
 };
@@ -30,7 +30,7 @@ struct WriteLesson { // the run on the stage follows its text; it has no mistake
     std::string yaml;
 };
 struct SetNetwork { // what if the network were like this from now on?
-    std::array<LinkSettings, 2> links;
+    std::array<sim::LinkSettings, 2> links;
 };
 struct ShowBranch {
     std::size_t number; // 0: the lesson
@@ -47,4 +47,4 @@ struct RenameBranch {
     std::string name;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -9,23 +9,23 @@
 #include <string>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
-using StagedRunPtr = std::shared_ptr<const StagedRun>;
+using StagedRunPtr = std::shared_ptr<const scene::StagedRun>;
 using TextPtr = std::shared_ptr<const std::string>;
 
 struct Branch {
     OwnedText name;
     StagedRunPtr staged;
-    std::size_t parent = 0;         // the one it was made from
-    RecordId parting = no_record;   // up to this record both are the same
-    std::optional<WhatIf> change{}; // what was changed in its parent; empty: it is the lesson
-    StageTime opened{};             // where the stage stood when it was made
-    bool written = false;           // it follows the text that is being written
-    std::uint64_t id = 0;           // of this branch for ever; 0: the lesson
-    bool named = false;             // by the user: the name stays
-    TextPtr text{};                 // as the user wrote it; empty: as the program writes it
-    TextPtr draft{};                // what stands in its text and was not run; empty: nothing
+    std::size_t parent = 0;                     // the one it was made from
+    trace::RecordId parting = trace::no_record; // up to this record both are the same
+    std::optional<run::WhatIf> change{};        // what was changed in its parent; empty: it is the lesson
+    scene::StageTime opened{};                  // where the stage stood when it was made
+    bool written = false;                       // it follows the text that is being written
+    std::uint64_t id = 0;                       // of this branch for ever; 0: the lesson
+    bool named = false;                         // by the user: the name stays
+    TextPtr text{};                             // as the user wrote it; empty: as the program writes it
+    TextPtr draft{};                            // what stands in its text and was not run; empty: nothing
 };
 
 struct Branches {
@@ -41,8 +41,9 @@ struct Branches {
 };
 
 /// Where the same moment is in another branch: by its record as far as both are the same, by its time after that.
-StageTime sameMoment(const StagedRun& from, StageTime time, const StagedRun& to, RecordId parting);
+scene::StageTime sameMoment(const scene::StagedRun& from, scene::StageTime time, const scene::StagedRun& to,
+                            trace::RecordId parting);
 /// The segment that is meant when none is selected: the newest that an end has sent by then. no_flight: none.
-TransitId newestOwn(const StagedRun& staged, StageTime time);
+trace::TransitId newestOwn(const scene::StagedRun& staged, scene::StageTime time);
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
@@ -19,17 +19,17 @@ std::string quoted(std::string_view line, std::string_view key)
     return last == std::string_view::npos ? std::string{} : std::string{line.substr(first + 1, last - first - 1)};
 }
 
-Group parseGroup(std::string_view line)
+lesson::Group parseGroup(std::string_view line)
 {
-    for (std::size_t i = 0; i < group_ids.size(); ++i)
-        if (line.find(group_ids[i]) != std::string_view::npos) return static_cast<Group>(i);
-    return Group::Basics;
+    for (std::size_t i = 0; i < lesson::group_ids.size(); ++i)
+        if (line.find(lesson::group_ids[i]) != std::string_view::npos) return static_cast<lesson::Group>(i);
+    return lesson::Group::Basics;
 }
 
 /// Looks only at the two lines that it needs.
-LessonEntry entryOf(const BuiltIn& lesson)
+LessonEntry entryOf(const lesson::BuiltIn& lesson)
 {
-    LessonEntry entry{std::string{lesson.id}, Group::Basics, {}};
+    LessonEntry entry{std::string{lesson.id}, lesson::Group::Basics, {}};
     std::string_view rest = lesson.yaml;
     for (int wanted = 2; wanted > 0 && !rest.empty();) {
         const std::string_view line = rest.substr(0, rest.find('\n'));
@@ -49,7 +49,7 @@ LessonEntry entryOf(const BuiltIn& lesson)
 std::vector<LessonEntry> readCatalogue()
 {
     std::vector<LessonEntry> entries;
-    for (const BuiltIn& lesson : built_in_lessons())
+    for (const lesson::BuiltIn& lesson : lesson::built_in_lessons())
         entries.push_back(entryOf(lesson));
     return entries;
 }
@@ -69,4 +69,4 @@ const LessonEntry* findLesson(const std::string& id)
     return found == all.end() ? nullptr : &*found;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

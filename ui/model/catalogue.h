@@ -6,11 +6,11 @@
 #include <span>
 #include <string>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 struct LessonEntry {
     std::string id;
-    Group group = Group::Basics;
+    lesson::Group group = lesson::Group::Basics;
     OwnedText title;
 };
 
@@ -19,4 +19,4 @@ std::span<const LessonEntry> catalogue();
 /// nullptr: no built-in lesson has this id.
 const LessonEntry* findLesson(const std::string& id);
 
-} // namespace tcpstage
+} // namespace tcpstage::model

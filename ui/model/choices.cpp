@@ -3,7 +3,7 @@
 #include <QSettings>
 #include <array>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
@@ -70,19 +70,19 @@ bool enlarges(const QSettings& settings)
     return value;
 }
 
-ThemeName Model::themeName() const
+scene::ThemeName Model::themeName() const
 {
     switch (theme) {
     case ThemeChoice::Desktop:
-        return desktopIsDark ? ThemeName::Dark : ThemeName::Light;
+        return desktopIsDark ? scene::ThemeName::Dark : scene::ThemeName::Light;
     case ThemeChoice::Light:
-        return ThemeName::Light;
+        return scene::ThemeName::Light;
     case ThemeChoice::Dark:
-        return ThemeName::Dark;
+        return scene::ThemeName::Dark;
     case ThemeChoice::Contrast:
-        return ThemeName::Contrast;
+        return scene::ThemeName::Contrast;
     }
-    return ThemeName::Light;
+    return scene::ThemeName::Light;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

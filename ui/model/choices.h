@@ -5,7 +5,7 @@
 
 class QSettings;
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 /// Puts what is remembered into `model`; what is missing or unknown stays as it is. Returns the last lesson's source,
 /// or "".
@@ -14,4 +14,4 @@ void remember(QSettings& settings, const Model& model);
 /// Whether everything is to be larger on large screens: needed before there is a model.
 bool enlarges(const QSettings& settings);
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -3,7 +3,7 @@
 #include <QLocale>
 #include <QTime>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 QString timeOfDay() { return QLocale::system().toString(QTime::currentTime(), QLocale::ShortFormat); }
 
@@ -12,4 +12,4 @@ void Stopwatch::start()
     if (!running_.isValid()) running_.start();
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -4,7 +4,7 @@
 #include <QElapsedTimer>
 #include <QString>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 /// "14:05", as the system's locale writes it.
 QString timeOfDay();
@@ -21,4 +21,4 @@ private:
     QElapsedTimer running_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::model

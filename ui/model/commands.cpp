@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
@@ -16,11 +16,11 @@ constexpr std::array commandTable{
 
 std::span<const CommandInfo> allCommands() { return commandTable; }
 
-Command commandOf(Look look)
+Command commandOf(scene::View view)
 {
-    return static_cast<Command>(static_cast<std::size_t>(Command::ShowLadder) + static_cast<std::size_t>(look));
+    return static_cast<Command>(static_cast<std::size_t>(Command::ShowLadder) + static_cast<std::size_t>(view));
 }
 
 const CommandInfo& info(Command command) { return commandTable[static_cast<std::size_t>(command)]; }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

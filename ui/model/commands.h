@@ -9,7 +9,7 @@
 #include <span>
 #include <string_view>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 enum class Command : std::uint8_t {
 #define TCPSTAGE_COMMAND(name, id, menu, keys, en, zh) name,
@@ -30,6 +30,6 @@ struct CommandInfo {
 std::span<const CommandInfo> allCommands();
 const CommandInfo& info(Command command);
 /// The command that brings a view into the middle of the stage.
-Command commandOf(Look look);
+Command commandOf(scene::View view);
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -6,42 +6,44 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/labels.h"
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
-QString titleOf(const TermInfo& info, const DisplayOptions& display)
+QString titleOf(const scene::TermInfo& info, const scene::DisplayOptions& display)
 {
-    if (info.category == TermCategory::State && display.stateNames == StateNames::Netstat)
-        if (const auto state = parse_state(info.id)) return plain(netstat_name(*state));
+    if (info.category == scene::TermCategory::State && display.stateNames == scene::StateNames::Netstat)
+        if (const auto state = tcp::parse_state(info.id)) return scene::plain(tcp::netstat_name(*state));
     return say(info.title, display.language);
 }
 
 } // namespace
 
-Explanation explain(Term term, const DisplayOptions& display)
+Explanation explain(scene::Term term, const scene::DisplayOptions& display)
 {
-    const TermInfo& entry = info(term);
-    return {titleOf(entry, display), say(entry.text, display.language), plain(entry.source), lessonsOf(entry)};
+    const scene::TermInfo& entry = scene::info(term);
+    return {titleOf(entry, display), say(entry.text, display.language), scene::plain(entry.source),
+            scene::lessonsOf(entry)};
 }
 
-std::optional<Explanation> explain(const Ref& ref, const DisplayOptions& display)
+std::optional<Explanation> explain(const scene::Ref& ref, const scene::DisplayOptions& display)
 {
-    const auto term = termOf(ref);
+    const auto term = scene::termOf(ref);
     if (!term) return std::nullopt;
     return explain(*term, display);
 }
 
-std::optional<Explanation> explain(const StagedRun& staged, const Ref& ref, const DisplayOptions& display)
+std::optional<Explanation> explain(const scene::StagedRun& staged, const scene::Ref& ref,
+                                   const scene::DisplayOptions& display)
 {
-    if (ref.kind != Ref::Kind::Network) return explain(ref, display);
+    if (ref.kind != scene::Ref::Kind::Network) return explain(ref, display);
     if (ref.id >= staged.run.networks.size()) return std::nullopt;
-    const QString when = shortDuration(staged.run.networks[ref.id].at - start_of_time);
-    const QString changes = waysOfChange(staged, ref.id, display).join(u'\n');
+    const QString when = scene::shortDuration(staged.run.networks[ref.id].at - start_of_time);
+    const QString changes = scene::waysOfChange(staged, ref.id, display).join(u'\n');
     return Explanation{say(wording::networkChanges, display.language, {when}),
                        changes + QStringLiteral("\n\n") + say(wording::networkChangesText, display.language),
                        {},
                        {}};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

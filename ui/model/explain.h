@@ -6,7 +6,7 @@
 
 #include <QString>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 struct Explanation {
     QString title;
@@ -15,10 +15,11 @@ struct Explanation {
     std::vector<std::string> lessons; // ids of built-in lessons that show it, the best first
 };
 
-Explanation explain(Term term, const DisplayOptions& display);
+Explanation explain(scene::Term term, const scene::DisplayOptions& display);
 /// Nothing for a Ref that the glossary does not know.
-std::optional<Explanation> explain(const Ref& ref, const DisplayOptions& display);
+std::optional<Explanation> explain(const scene::Ref& ref, const scene::DisplayOptions& display);
 /// The same, and what belongs to this run: a change of its network.
-std::optional<Explanation> explain(const StagedRun& staged, const Ref& ref, const DisplayOptions& display);
+std::optional<Explanation> explain(const scene::StagedRun& staged, const scene::Ref& ref,
+                                   const scene::DisplayOptions& display);
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/base/time.h"
+#include "core/live/vantage.h"
 #include "core/trace/record.h"
 #include "ui/scene/staged/time_map.h"
 
@@ -12,26 +13,24 @@
 #include <string>
 #include <vector>
 
-namespace tcpstage {
-
+namespace tcpstage::scene {
 struct StagedRun;
+}
 
-/// How much of a real run can be seen: the wire between two stacks, the loopback interface watched, or only what the
-/// kernel says of its sockets.
-enum class LiveRung : std::uint8_t { Wire, Watch, Gauges };
+namespace tcpstage::model {
 
 struct LivePlay {
     enum class Stage : std::uint8_t { Starting, Running, Ended, Failed };
     std::uint64_t ticket = 0;
     std::string source; // the lesson
     Stage stage = Stage::Starting;
-    LiveRung rung = LiveRung::Wire;
-    bool byHand = false;           // each segment waits until somebody lets it go
-    std::vector<TransitId> held;   // the oldest first
-    std::vector<OwnedText> limits; // what these kernels cannot do, a sentence each
-    OwnedText refused;             // why a better rung does not work here: the step and its errno
-    OwnedText failure;             // of Failed
-    bool following = true;         // the stage shows what happens now
+    live::Vantage vantage = live::Vantage::Wire;
+    bool byHand = false;                // each segment waits until somebody lets it go
+    std::vector<trace::TransitId> held; // the oldest first
+    std::vector<OwnedText> limits;      // what these kernels cannot do, a sentence each
+    OwnedText refused;                  // why a better rung does not work here: the step and its errno
+    OwnedText failure;                  // of Failed
+    bool following = true;              // the stage shows what happens now
 
     bool goesOn() const { return stage == Stage::Starting || stage == Stage::Running; }
 };
@@ -44,23 +43,23 @@ struct BeginLive {
     std::string source;
     bool byHand = false;
     std::optional<Duration> hop; // each segment takes so long; empty: as the lesson says
-    TimeMapKind timeMap = TimeMapKind::Even;
-    std::optional<LiveRung> rung{};           // empty: the best that works
-    std::shared_ptr<const StagedRun> shown{}; // of the lesson that is on the stage: nothing has to be read again
+    scene::TimeMapKind timeMap = scene::TimeMapKind::Even;
+    std::optional<live::Vantage> vantage{};          // empty: the best that works
+    std::shared_ptr<const scene::StagedRun> shown{}; // of the lesson that is on the stage: nothing has to be read again
 };
 /// What is done to a segment that is held.
 struct HoldLive { // also a request: from now on
     bool on = true;
 };
 struct DecideLive {
-    std::optional<TransitId> transit; // empty: the oldest
+    std::optional<trace::TransitId> transit; // empty: the oldest
     LiveFate fate = LiveFate::Deliver;
 };
 
 /// What comes from a run that goes on: how it stands, and all that has happened.
 struct LiveNews {
     LivePlay play;
-    std::shared_ptr<const StagedRun> staged; // empty: nothing can be shown
+    std::shared_ptr<const scene::StagedRun> staged; // empty: nothing can be shown
 };
 
 /// A run that goes on elsewhere. Nothing here waits for it; destroying it ends it.
@@ -72,10 +71,10 @@ public:
     virtual ~LiveLink() = default;
     virtual void decide(const DecideLive& decision) = 0;
     virtual void hold(bool on) = 0;
-    virtual void timeMap(TimeMapKind kind) = 0;
+    virtual void timeMap(scene::TimeMapKind kind) = 0;
     virtual void stop() = 0;
 };
-/// `tell` may be called from any thread.
-using LiveStarter = std::function<std::unique_ptr<LiveLink>(const BeginLive&, std::function<void(LiveNews)> tell)>;
+/// `report` may be called from any thread.
+using LiveStarter = std::function<std::unique_ptr<LiveLink>(const BeginLive&, std::function<void(LiveNews)> report)>;
 
-} // namespace tcpstage
+} // namespace tcpstage::model

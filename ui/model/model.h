@@ -13,7 +13,7 @@
 #include <optional>
 #include <string>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 enum class ThemeChoice : std::uint8_t { Desktop, Light, Dark, Contrast };
 
@@ -25,8 +25,8 @@ enum class SidePanel : std::uint8_t { None, Options, Text };
 
 /// A quick way from one step to the next. A second press jumps to its end.
 struct Glide {
-    StageTime from{};
-    StageTime to{};
+    scene::StageTime from{};
+    scene::StageTime to{};
     double elapsed = 0; // seconds
     double length = 0;  // seconds
 };
@@ -43,11 +43,11 @@ struct Notice {
 };
 
 /// A lesson that is being told by a worker.
-struct Telling {
+struct PendingLoad {
     std::uint64_t ticket = 0;
     std::string source;
     bool keepsMoment = false;     // the same lesson with another pace: stay where we are
-    Moment moment;                // where that was
+    trace::Moment moment;         // where that was
     std::optional<Branch> branch; // a branch of the lesson on the stage
     bool comparesWithParent = false;
     std::optional<std::size_t> replaces{}; // the branch that it takes the place of
@@ -58,7 +58,7 @@ struct Telling {
 struct Model {
     StagedRunPtr staged; // empty until the first lesson is told
     std::string source;  // the lesson's id, or the path of a file
-    std::optional<Telling> telling;
+    std::optional<PendingLoad> loading;
     std::uint64_t lastTicket = 0;
     std::optional<Notice> notice;
     std::optional<LivePlay> live;    // a run on real sockets that goes on, or has just ended
@@ -70,7 +70,7 @@ struct Model {
     std::vector<WorkPtr> left;   // in other lessons, the newest at the end
     Prediction prediction;
 
-    StageTime time{};
+    scene::StageTime time{};
     double carry = 0; // part of a StageTime tick that playback has still to go
     std::optional<Glide> glide;
     bool playing = false;
@@ -78,10 +78,10 @@ struct Model {
     bool animates = true;
     bool enlarges = true;  // everything, on a large screen that the desktop does not scale; at the next start
     bool following = true; // the ladder follows the now line
-    Ref selection;
+    scene::Ref selection;
 
-    DisplayOptions display;
-    TimeMapKind timeMap = TimeMapKind::Even;
+    scene::DisplayOptions display;
+    scene::TimeMapKind timeMap = scene::TimeMapKind::Even;
     bool network = false; // its sliders are shown
     SidePanel panel = SidePanel::None;
     double zoom = 1;
@@ -96,9 +96,9 @@ struct Model {
 
     bool moves() const { return playing || glide.has_value(); }
     Language language() const { return display.language; }
-    ThemeName themeName() const;
+    scene::ThemeName themeName() const;
     /// Where the position is going: the end of a glide, else the present position.
-    StageTime goal() const { return glide ? glide->to : time; }
+    scene::StageTime goal() const { return glide ? glide->to : time; }
 };
 
 /// The work that is on the stage.
@@ -110,4 +110,4 @@ inline constexpr double minZoom = 0.5;
 inline constexpr double maxZoom = 3;
 inline constexpr double maxPlotZoom = 1000; // 1: the whole run
 
-} // namespace tcpstage
+} // namespace tcpstage::model

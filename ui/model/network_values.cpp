@@ -4,7 +4,7 @@
 #include <array>
 #include <fmt/format.h>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
@@ -36,7 +36,7 @@ int nearestRate(std::uint64_t rate)
     return found;
 }
 
-Chance& chanceOf(Knob knob, LinkSettings& link)
+Chance& chanceOf(Knob knob, sim::LinkSettings& link)
 {
     if (knob == Knob::Reorder) return link.reorder;
     if (knob == Knob::Duplicate) return link.duplicate;
@@ -72,16 +72,16 @@ int mostOf(Knob knob)
     return static_cast<int>(knob == Knob::Rate ? rates.size() : chances.size()) - 1;
 }
 
-int positionOf(Knob knob, const LinkSettings& link)
+int positionOf(Knob knob, const sim::LinkSettings& link)
 {
     if (knob == Knob::Delay) return nearest(times, link.delay);
     if (knob == Knob::Jitter) return nearest(times, link.jitter);
     if (knob == Knob::Rate) return nearestRate(link.rate_bits_per_second);
-    LinkSettings copy = link;
+    sim::LinkSettings copy = link;
     return nearest(chances, chanceOf(knob, copy).per_million);
 }
 
-LinkSettings withPosition(LinkSettings link, Knob knob, int position)
+sim::LinkSettings withPosition(sim::LinkSettings link, Knob knob, int position)
 {
     const auto at = static_cast<std::size_t>(std::clamp(position, 0, mostOf(knob)));
     if (knob == Knob::Delay)
@@ -96,13 +96,13 @@ LinkSettings withPosition(LinkSettings link, Knob knob, int position)
     return link;
 }
 
-QString valueOf(Knob knob, const LinkSettings& link)
+QString valueOf(Knob knob, const sim::LinkSettings& link)
 {
     if (knob == Knob::Delay) return QString::fromStdString(to_text(link.delay));
     if (knob == Knob::Jitter) return QString::fromStdString(to_text(link.jitter));
     if (knob == Knob::Rate) return rateText(link.rate_bits_per_second);
-    LinkSettings copy = link;
+    sim::LinkSettings copy = link;
     return QStringLiteral("%1 %").arg(chanceOf(knob, copy).per_million / 10'000.0);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

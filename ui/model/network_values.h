@@ -6,7 +6,7 @@
 
 #include <QString>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 /// What can be slid, for each direction.
 enum class Knob : std::uint8_t { Delay, Jitter, Rate, Loss, Reorder, Duplicate, Corrupt };
@@ -16,9 +16,9 @@ Text nameOf(Knob knob);
 /// Positions 0..most; 0 is none (of a rate: no limit).
 int mostOf(Knob knob);
 /// The position nearest to what the link has.
-int positionOf(Knob knob, const LinkSettings& link);
-LinkSettings withPosition(LinkSettings link, Knob knob, int position);
+int positionOf(Knob knob, const sim::LinkSettings& link);
+sim::LinkSettings withPosition(sim::LinkSettings link, Knob knob, int position);
 /// "300 ms", "2 %", "10 Mbit/s", "∞".
-QString valueOf(Knob knob, const LinkSettings& link);
+QString valueOf(Knob knob, const sim::LinkSettings& link);
 
-} // namespace tcpstage
+} // namespace tcpstage::model

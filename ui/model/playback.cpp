@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
@@ -45,4 +45,4 @@ void Playback::tick()
     elapsed_(std::chrono::nanoseconds{passed});
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -6,7 +6,7 @@
 #include <chrono>
 #include <functional>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 class Playback {
 public:
@@ -26,4 +26,4 @@ private:
     std::int64_t due_ = 0;  // ns of clock_ when the next frame should be shown
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::model

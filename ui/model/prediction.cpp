@@ -3,14 +3,14 @@
 #include "ui/model/words.h"
 #include "ui/scene/marks/display_options.h"
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
-QString givenText(const Answered& answer, const DisplayOptions& display)
+QString givenText(const predict::Answered& answer, const scene::DisplayOptions& display)
 {
     if (!answer.right.empty()) return QString::fromStdString(answer.given);
-    if (answer.verdict) return valueText(answer.verdict->given, answer.question.asked, display);
+    if (answer.verdict) return scene::valueText(answer.verdict->given, answer.question.asked, display);
     return say(wording::reviewHands, display.language,
                {QString::number(answer.hands_right()), QString::number(answer.hands_raised())});
 }
@@ -28,7 +28,7 @@ bool takes(const Prediction& prediction, char key)
     const auto letter = static_cast<std::size_t>(key - 'A');
     if (letter < 4) return letter < prediction.question->choices.size();
     if (key == '\n' || key == '\b') return prediction.typing || prediction.counting;
-    const bool number = is_number(prediction.question->asked);
+    const bool number = predict::is_number(prediction.question->asked);
     if (key == '+' || key == '-') return number && !prediction.counting;
     if (key >= '1' && key <= '4') return true;
     return number || prediction.counting;
@@ -37,13 +37,13 @@ bool takes(const Prediction& prediction, char key)
 char keyOf(std::uint32_t mark)
 {
     constexpr std::string_view keys{"SAFR\1\2\3\nW", 9};
-    const std::uint32_t first = static_cast<std::uint32_t>(DraftMark::Syn);
+    const std::uint32_t first = static_cast<std::uint32_t>(scene::DraftMark::Syn);
     return mark >= first && mark - first < keys.size() ? keys[mark - first] : '\0';
 }
 
 QString scoreText(const Prediction& prediction, Language language)
 {
-    const Score sum = score(*prediction.answers);
+    const predict::Score sum = predict::score(*prediction.answers);
     if (prediction.answers->empty()) return {};
     QStringList parts;
     if (sum.hands == 0 || sum.right + sum.wrong > 0)
@@ -55,23 +55,24 @@ QString scoreText(const Prediction& prediction, Language language)
     return parts.join(QStringLiteral("  ·  "));
 }
 
-std::vector<Mistake> mistakesOf(const Prediction& prediction, const DisplayOptions& display)
+std::vector<Mistake> mistakesOf(const Prediction& prediction, const scene::DisplayOptions& display)
 {
     std::vector<Mistake> found;
     const auto& answers = *prediction.answers;
     for (std::size_t i = 0; i < answers.size(); ++i) {
-        const Answered& answer = answers[i];
+        const predict::Answered& answer = answers[i];
         if (!answer.is_mistake()) continue;
-        const Question& asked = answer.question;
+        const predict::Question& asked = answer.question;
         const OwnedText& reason = answer.verdict ? answer.verdict->reason : asked.answer().reason;
-        found.push_back({i, say(wording::reviewItem, display.language,
-                                {QString::number(answer.number), QString::fromStdString(answer.endpoint),
-                                 inLanguage(label(asked.asked), display.language), givenText(answer, display),
-                                 answer.right.empty() ? valueText(asked.answer().value, asked.asked, display)
-                                                      : QString::fromStdString(answer.right),
-                                 QString::fromStdString(reason[display.language])})});
+        found.push_back(
+            {i, say(wording::reviewItem, display.language,
+                    {QString::number(answer.number), QString::fromStdString(answer.endpoint),
+                     scene::inLanguage(predict::label(asked.asked), display.language), givenText(answer, display),
+                     answer.right.empty() ? scene::valueText(asked.answer().value, asked.asked, display)
+                                          : QString::fromStdString(answer.right),
+                     QString::fromStdString(reason[display.language])})});
     }
     return found;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

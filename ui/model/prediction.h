@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 enum class AskFor : std::uint8_t { Mixed, Flags, Seq, Ack, Window, State, BeLeft, BeRight };
 inline constexpr std::size_t ask_for_count = 8;
@@ -18,38 +18,39 @@ inline constexpr std::size_t ask_for_count = 8;
 struct Prediction {
     bool on = false;
     AskFor asks = AskFor::Mixed;
-    bool counting = false;                    // hands of a class, instead of one person's answer
-    std::shared_ptr<const Question> question; // it stands, or was answered just now
-    const StagedRun* of = nullptr;            // the story that it is about; only compared
-    bool answered = false;                    // its step has been played
-    StageTime shownAt{};                      // where the stage stands then
-    std::optional<Verdict> verdict;
-    Hands hands{};
+    bool counting = false;                             // hands of a class, instead of one person's answer
+    std::shared_ptr<const predict::Question> question; // it stands, or was answered just now
+    const scene::StagedRun* of = nullptr;              // the story that it is about; only compared
+    bool answered = false;                             // its step has been played
+    scene::StageTime shownAt{};                        // where the stage stands then
+    std::optional<predict::Verdict> verdict;
+    predict::Hands hands{};
     std::size_t hand = 0;
     bool typing = false;
     bool refused = false; // what was typed is no number
     std::string typed;
     // Of who is the TCP of one end: the segment that is put together.
-    Flags flags{};
+    tcp::Flags flags{};
     std::array<std::string, 3> fields; // digits: seq, ack, octets of payload
     std::size_t field = 0;
-    std::shared_ptr<const Ruling> ruling;
+    std::shared_ptr<const be_tcp::Ruling> ruling;
     OwnedText reply{};        // what the peer would make of an illegal segment; empty: not known, or not yet
     std::uint64_t awaits = 0; // ticket of the reply that is being found out; 0: none is
     bool waited = false;      // it was said that waiting is wrong
-    std::optional<Verdict> firstMistake;
+    std::optional<predict::Verdict> firstMistake;
     std::string firstGiven;
-    RecordId askedHead = no_record; // what follows from it was asked
-    TransitId askedTransit = no_transit;
-    std::shared_ptr<const std::vector<Answered>> answers = std::make_shared<const std::vector<Answered>>();
+    trace::RecordId askedHead = trace::no_record; // what follows from it was asked
+    trace::TransitId askedTransit = trace::no_transit;
+    std::shared_ptr<const std::vector<predict::Answered>> answers =
+        std::make_shared<const std::vector<predict::Answered>>();
     bool reviewing = false; // it is over
 
     bool stands() const { return on && question && !answered; }
     /// The end that is played.
-    std::optional<Side> plays() const
+    std::optional<trace::Side> plays() const
     {
         if (asks < AskFor::BeLeft) return {};
-        return asks == AskFor::BeLeft ? Side::Left : Side::Right;
+        return asks == AskFor::BeLeft ? trace::Side::Left : trace::Side::Right;
     }
     bool shows() const { return on || reviewing; }
 };
@@ -83,6 +84,6 @@ struct Mistake {
     std::size_t answer;
     QString text;
 };
-std::vector<Mistake> mistakesOf(const Prediction& prediction, const DisplayOptions& display);
+std::vector<Mistake> mistakesOf(const Prediction& prediction, const scene::DisplayOptions& display);
 
-} // namespace tcpstage
+} // namespace tcpstage::model

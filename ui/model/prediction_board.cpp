@@ -2,7 +2,7 @@
 
 #include "ui/model/words.h"
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
@@ -15,16 +15,16 @@ const Text& hintOf(const Prediction& prediction)
     if (prediction.refused) return wording::predictNoNumber;
     if (prediction.typing) return wording::predictType;
     if (prediction.counting) return wording::predictCount;
-    return is_number(prediction.question->asked) ? wording::predictChooseOrType : wording::predictChoose;
+    return predict::is_number(prediction.question->asked) ? wording::predictChooseOrType : wording::predictChoose;
 }
 
 } // namespace
 
-Board boardOf(const Model& model)
+scene::Board boardOf(const Model& model)
 {
     const Prediction& now = model.prediction;
     const Language language = model.language();
-    Board board;
+    scene::Board board;
     board.score = scoreText(now, language);
     if (now.reviewing && !now.on) {
         board.score = say(wording::reviewTitle, language, {board.score});
@@ -40,7 +40,7 @@ Board boardOf(const Model& model)
     board.hands = now.hands;
     board.hand = now.hand;
     if (now.plays() && now.question) {
-        board.draft = DraftBoard{now.flags, {}, now.field, now.ruling.get(), {}};
+        board.draft = scene::DraftBoard{now.flags, {}, now.field, now.ruling.get(), {}};
         QStringList more{QString::fromStdString(now.reply[language])};
         if (now.waited) more << say(wording::playAgain, language);
         board.draft->more = more.join(u' ').trimmed();
@@ -54,11 +54,11 @@ Board boardOf(const Model& model)
     return board;
 }
 
-StageTime panelTime(const Model& model)
+scene::StageTime panelTime(const Model& model)
 {
     const Prediction& now = model.prediction;
     if (!now.stands() || !model.staged || now.question->step == now.question->head) return model.time;
-    return std::max(StageTime{}, model.staged->timeMap.at(now.question->head) - StageTime{1});
+    return std::max(scene::StageTime{}, model.staged->timeMap.at(now.question->head) - scene::StageTime{1});
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -3,11 +3,11 @@
 
 #include "ui/model/model.h"
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 /// What the board shows. It points into the model.
-Board boardOf(const Model& model);
+scene::Board boardOf(const Model& model);
 /// The moment that both endpoints show: before the event whose consequence is asked.
-StageTime panelTime(const Model& model);
+scene::StageTime panelTime(const Model& model);
 
-} // namespace tcpstage
+} // namespace tcpstage::model

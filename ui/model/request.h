@@ -9,27 +9,27 @@
 #include <string>
 #include <variant>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
-struct TellSource {
+struct LoadSource {
     std::uint64_t ticket;
     std::string source;
-    TimeMapKind timeMap;
-    StagedRunPtr again;               // not empty: tell this one again, with another pace
-    std::optional<WhatIf> change{};   // in `again`: a branch of it
-    StagedRunPtr parent{};            // not empty: put it beside `again`
-    std::array<OwnedText, 2> names{}; // of the two
-    std::string text{};               // not empty: a lesson, as text
-    bool withSimulated = false;       // and its lesson beside it, as the simulator runs it
-    bool alone = false;               // `again` was one of two: it by itself
-    bool recall = false;              // with the work that was left there in an earlier start
+    scene::TimeMapKind timeMap;
+    StagedRunPtr again;                  // not empty: tell this one again, with another pace
+    std::optional<run::WhatIf> change{}; // in `again`: a branch of it
+    StagedRunPtr parent{};               // not empty: put it beside `again`
+    std::array<OwnedText, 2> names{};    // of the two
+    std::string text{};                  // not empty: a lesson, as text
+    bool withSimulated = false;          // and its lesson beside it, as the simulator runs it
+    bool alone = false;                  // `again` was one of two: it by itself
+    bool recall = false;                 // with the work that was left there in an earlier start
 };
 struct WriteStage {
     StagedRunPtr staged;
-    StageTime time;
+    scene::StageTime time;
     QSizeF size;
-    ThemeName theme;
-    DisplayOptions display;
+    scene::ThemeName theme;
+    scene::DisplayOptions display;
     std::string path;
 };
 struct SaveRunTo {
@@ -44,8 +44,8 @@ struct WriteText {
 struct AskPeer {
     std::uint64_t ticket;
     StagedRunPtr staged;
-    PlayTurn turn;
-    std::optional<Draft> draft; // none: nothing goes out
+    be_tcp::PlayTurn turn;
+    std::optional<be_tcp::Draft> draft; // none: nothing goes out
 };
 /// Into the user's data folder; without branches and texts: there is nothing to keep there any more.
 struct KeepWork {
@@ -59,9 +59,9 @@ struct DiscardWork {
 struct RememberChoices {};
 struct StopLive {};
 struct TimeMapLive {
-    TimeMapKind kind;
+    scene::TimeMapKind kind;
 };
-using Request = std::variant<TellSource, AskPeer, WriteStage, SaveRunTo, WriteText, RememberChoices, BeginLive,
+using Request = std::variant<LoadSource, AskPeer, WriteStage, SaveRunTo, WriteText, RememberChoices, BeginLive,
                              DecideLive, HoldLive, StopLive, TimeMapLive, KeepWork, DiscardWork>;
 
-} // namespace tcpstage
+} // namespace tcpstage::model

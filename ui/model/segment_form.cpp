@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
@@ -53,28 +53,28 @@ QString octetsText(const Bytes& payload)
     return u'"' + QString::fromLatin1(reinterpret_cast<const char*>(payload.data()), payload.size()) + u'"';
 }
 
-SegmentForm formOf(const Transit& transit)
+SegmentForm formOf(const trace::Transit& transit)
 {
-    const Segment& segment = transit.as_sent();
+    const tcp::Segment& segment = transit.as_sent();
     const std::uint32_t window = transit.before ? transit.before->window_bytes : transit.window_bytes;
     return {segment.flags, QString::number(segment.seq.value()), QString::number(segment.ack.value()),
             QString::number(window), octetsText(segment.payload)};
 }
 
-tl::expected<Edit, QString> readForm(const SegmentForm& form, const Transit& transit, Language language)
+tl::expected<sim::Edit, QString> readForm(const SegmentForm& form, const trace::Transit& transit, Language language)
 {
     const SegmentForm sent = formOf(transit);
-    Edit edit;
+    sim::Edit edit;
     if (form.flags != sent.flags) edit.flags = form.flags;
     if (form.seq.trimmed() != sent.seq) {
         const auto seq = readNumber(form.seq, wording::formSeq, UINT32_MAX, language);
         if (!seq) return tl::unexpected{seq.error()};
-        edit.seq = Seq{*seq};
+        edit.seq = tcp::Seq{*seq};
     }
-    if (form.flags.has(Flag::Ack) && form.ack.trimmed() != sent.ack) {
+    if (form.flags.has(tcp::Flag::Ack) && form.ack.trimmed() != sent.ack) {
         const auto ack = readNumber(form.ack, wording::formAck, UINT32_MAX, language);
         if (!ack) return tl::unexpected{ack.error()};
-        edit.ack = Seq{*ack};
+        edit.ack = tcp::Seq{*ack};
     }
     if (form.window.trimmed() != sent.window) {
         const auto window = readNumber(form.window, wording::formWindow, largestWindow, language);
@@ -82,7 +82,7 @@ tl::expected<Edit, QString> readForm(const SegmentForm& form, const Transit& tra
         edit.window_bytes = *window;
     }
     if (form.payload.trimmed() == sent.payload) return edit;
-    const auto octets = readOctets(form.payload, largest_payload, language);
+    const auto octets = readOctets(form.payload, sim::largest_payload, language);
     if (!octets) return tl::unexpected{octets.error()};
     if (octets->text)
         edit.payload = octets->text;
@@ -91,4 +91,4 @@ tl::expected<Edit, QString> readForm(const SegmentForm& form, const Transit& tra
     return edit;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

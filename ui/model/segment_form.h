@@ -8,7 +8,7 @@
 #include <QString>
 #include <tl/expected.hpp>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 /// A number of octets, or the octets themselves as text in quotes: as lessons say it.
 struct Octets {
@@ -23,15 +23,15 @@ QString octetsText(const Bytes& payload);
 
 /// The fields of a segment, absolute numbers.
 struct SegmentForm {
-    Flags flags;
+    tcp::Flags flags;
     QString seq;
     QString ack;
     QString window; // octets, after scaling
     QString payload;
 };
 /// As it was sent.
-SegmentForm formOf(const Transit& transit);
+SegmentForm formOf(const trace::Transit& transit);
 /// What has to be edited to make `transit` what the form says; empty when it is that already. The error is a sentence.
-tl::expected<Edit, QString> readForm(const SegmentForm& form, const Transit& transit, Language language);
+tl::expected<sim::Edit, QString> readForm(const SegmentForm& form, const trace::Transit& transit, Language language);
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -4,9 +4,7 @@
 #include <QStringList>
 #include <array>
 
-namespace tcpstage {
-
-namespace wording {
+namespace tcpstage::wording {
 
 std::span<const Text> all()
 {
@@ -18,7 +16,9 @@ std::span<const Text> all()
     return table;
 }
 
-} // namespace wording
+} // namespace tcpstage::wording
+
+namespace tcpstage::model {
 
 QString say(const Text& text, Language language)
 {
@@ -43,4 +43,4 @@ Language systemLanguage()
     return !wanted.isEmpty() && wanted.front().startsWith(QStringLiteral("zh")) ? Language::Chinese : Language::English;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -1,6 +1,7 @@
 #pragma once
 // The words of the window in both languages. Switching is immediate: who shows a word asks for it anew.
 
+#include "core/base/say.h"
 #include "core/base/text.h"
 
 #include <QString>
@@ -17,8 +18,9 @@ std::span<const Text> all();
 
 } // namespace tcpstage::wording
 
-namespace tcpstage {
+namespace tcpstage::model {
 
+using tcpstage::say; // the ones of core stay in sight
 QString say(const Text& text, Language language);
 QString say(const OwnedText& text, Language language);
 /// Puts the arguments in the places of "{}", in order.
@@ -27,4 +29,4 @@ QString say(const Text& text, Language language, const QStringList& arguments);
 /// The language of the system's locale: Chinese for any zh, else English.
 Language systemLanguage();
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
@@ -14,12 +14,12 @@ constexpr std::size_t mostRecords = 1'000'000; // of all runs that a list holds
 
 bool isEqual(const TextPtr& a, const TextPtr& b) { return a == b || (a && b && *a == *b); }
 
-bool isSandbox(const std::string& source) { return source == sandbox_source; }
+bool isSandbox(const std::string& source) { return source == run::sandbox_source; }
 
 bool isSame(const Branch& a, const Branch& b)
 {
-    return a.name == b.name &&
-           (isSameRun(a.staged, b.staged) || write_scenario(a.staged->scenario) == write_scenario(b.staged->scenario));
+    return a.name == b.name && (scene::isSameRun(a.staged, b.staged) || lesson::write_scenario(a.staged->scenario) ==
+                                                                            lesson::write_scenario(b.staged->scenario));
 }
 
 bool areAlike(const Branch& a, const Branch& b)
@@ -119,4 +119,4 @@ OwnedText leftOffHere(const Work& work)
     return say({"You left off here: your {} branches are back.", "你上次停在这里：你的 {} 个分支已恢复。"}, count);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

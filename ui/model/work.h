@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 /// Tells one visit to a lesson from another: each keeps its work by itself.
 struct Desk {
@@ -22,8 +22,8 @@ struct Work {
     Desk desk;
     StagedRunPtr staged; // on the stage: the lesson, or the branch that is shown
     Branches branches;
-    StageTime time{}; // where the stage stood in `staged`
-    Ref selection;
+    scene::StageTime time{}; // where the stage stood in `staged`
+    scene::Ref selection;
 };
 using WorkPtr = std::shared_ptr<const Work>;
 
@@ -47,4 +47,4 @@ void push(std::vector<WorkPtr>& list, WorkPtr work, std::size_t most);
 /// "You left off here: your 2 branches are back."
 OwnedText leftOffHere(const Work& work);
 
-} // namespace tcpstage
+} // namespace tcpstage::model

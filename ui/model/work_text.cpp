@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <charconv>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
@@ -154,13 +154,17 @@ KeptWork readAll(std::string_view text)
     return kept;
 }
 
-StagedRunPtr run(const KeptWork& kept, const KeptBranch& branch, TimeMapKind timeMap, const std::stop_token& stop)
+StagedRunPtr run(const KeptWork& kept, const KeptBranch& branch, scene::TimeMapKind timeMap,
+                 const std::stop_token& stop)
 {
-    const auto scenario = read_scenario(branch.lesson, kept.source + ".yaml");
-    return scenario ? tell(*scenario, timeMap, stop) : nullptr;
+    const auto scenario = lesson::read_scenario(branch.lesson, kept.source + ".yaml");
+    return scenario ? scene::stageRun(*scenario, timeMap, stop) : nullptr;
 }
 
-RecordId recordOf(std::uint64_t number) { return number < no_record ? static_cast<RecordId>(number) : no_record; }
+trace::RecordId recordOf(std::uint64_t number)
+{
+    return number < trace::no_record ? static_cast<trace::RecordId>(number) : trace::no_record;
+}
 
 Branch branchOf(const KeptBranch& kept, StagedRunPtr staged)
 {
@@ -177,10 +181,11 @@ Branch branchOf(const KeptBranch& kept, StagedRunPtr staged)
 /// The moment and the selection, as far as the run has them.
 void place(const KeptWork& kept, Work& work)
 {
-    const Trace& trace = work.staged->trace();
+    const trace::Trace& trace = work.staged->trace();
     if (kept.record < trace.records().size()) work.time = work.staged->timeMap.at(recordOf(kept.record));
     if (kept.segment && *kept.segment < trace.transits().size())
-        work.selection = Ref{Ref::Kind::Segment, Side::Left, static_cast<std::uint32_t>(*kept.segment), 0};
+        work.selection =
+            scene::Ref{scene::Ref::Kind::Segment, trace::Side::Left, static_cast<std::uint32_t>(*kept.segment), 0};
 }
 
 } // namespace
@@ -192,7 +197,7 @@ KeptWork keptOf(const Work& work)
     kept.title = lessonOf(work)->scenario.title;
     kept.shown = work.branches.shown;
     kept.record = work.staged->timeMap.moment(work.time).record;
-    if (work.selection.kind == Ref::Kind::Segment && work.selection.run == 0) kept.segment = work.selection.id;
+    if (work.selection.kind == scene::Ref::Kind::Segment && work.selection.run == 0) kept.segment = work.selection.id;
     std::vector<Branch> all = work.branches.all;
     if (all.empty()) {
         all = {{wording::branchLesson, work.staged}};
@@ -200,7 +205,8 @@ KeptWork keptOf(const Work& work)
     }
     for (const Branch& branch : all)
         kept.branches.push_back({branch.name, branch.parent, branch.parting, branch.written, branch.named,
-                                 write_scenario(branch.staged->scenario), copyOf(branch.text), copyOf(branch.draft)});
+                                 lesson::write_scenario(branch.staged->scenario), copyOf(branch.text),
+                                 copyOf(branch.draft)});
     return kept;
 }
 
@@ -236,9 +242,10 @@ Result<KeptWork> readWork(std::string_view text, const std::string& file)
         {"it is left out; the texts in it can be read with any editor", "已略过；其中的文本可用任何编辑器查看"});
 }
 
-WorkPtr tellWork(const KeptWork& kept, const StagedRunPtr& lesson, TimeMapKind timeMap, const std::stop_token& stop)
+WorkPtr loadWork(const KeptWork& kept, const StagedRunPtr& lesson, scene::TimeMapKind timeMap,
+                 const std::stop_token& stop)
 {
-    const bool isSandbox = kept.source == sandbox_source;
+    const bool isSandbox = kept.source == run::sandbox_source;
     StagedRunPtr first = isSandbox ? run(kept, kept.branches.front(), timeMap, stop) : lesson;
     if (!first) first = isSandbox ? lesson : run(kept, kept.branches.front(), timeMap, stop);
     if (!first) return nullptr;
@@ -262,4 +269,4 @@ WorkPtr tellWork(const KeptWork& kept, const StagedRunPtr& lesson, TimeMapKind t
     return work;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -7,7 +7,7 @@
 
 #include <stop_token>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 inline constexpr std::size_t most_kept_bytes = 4 << 20; // of one file
 inline constexpr std::size_t most_kept_branches = 200;
@@ -15,7 +15,7 @@ inline constexpr std::size_t most_kept_branches = 200;
 struct KeptBranch {
     OwnedText name;
     std::uint64_t parent = 0;
-    std::uint64_t parting = no_record;
+    std::uint64_t parting = trace::no_record;
     bool written = false;
     bool named = false;
     std::string lesson; // YAML that runs as the branch did
@@ -26,9 +26,9 @@ struct KeptWork {
     std::string source;
     OwnedText title;
     std::uint64_t shown = 0;
-    std::uint64_t record = no_record;     // where the stage stood
-    std::optional<std::uint64_t> segment; // that was selected
-    std::vector<KeptBranch> branches;     // the lesson first
+    std::uint64_t record = trace::no_record; // where the stage stood
+    std::optional<std::uint64_t> segment;    // that was selected
+    std::vector<KeptBranch> branches;        // the lesson first
 };
 
 /// Runs nothing; only writes down.
@@ -38,6 +38,7 @@ std::string toText(const KeptWork& kept);
 Result<KeptWork> readWork(std::string_view text, const std::string& file);
 /// Runs the branches again. `lesson`: its source as it is now; empty where it cannot be opened any more. A branch that
 /// cannot be run is a text of the lesson. Empty when it was told to stop, or where nothing can be run.
-WorkPtr tellWork(const KeptWork& kept, const StagedRunPtr& lesson, TimeMapKind timeMap, const std::stop_token& stop);
+WorkPtr loadWork(const KeptWork& kept, const StagedRunPtr& lesson, scene::TimeMapKind timeMap,
+                 const std::stop_token& stop);
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -2,8 +2,8 @@
 
 #include "core/base/files.h"
 #include "ui/paint/painter.h"
+#include "ui/scene/centre.h"
 #include "ui/scene/ladder/ladder.h"
-#include "ui/scene/looks.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/panels.h"
@@ -18,7 +18,7 @@
 #include <QSvgGenerator>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::paint {
 
 namespace {
 
@@ -26,12 +26,12 @@ constexpr double smallest = 16;
 constexpr double largest = 16384;
 constexpr int pixelsPerInch = 96;
 
-QString titleOf(const StagedRun& staged, const Picture& picture)
+QString titleOf(const scene::StagedRun& staged, const Picture& picture)
 {
     return QString::fromStdString(staged.scenario.title[picture.display.language]);
 }
 
-Result<QByteArray> png(const Scene& scene, const Theme& theme)
+Result<QByteArray> png(const scene::Scene& scene, const Theme& theme)
 {
     QImage image{scene.size.toSize(), QImage::Format_RGB32};
     if (image.isNull())
@@ -48,7 +48,7 @@ Result<QByteArray> png(const Scene& scene, const Theme& theme)
                 {"choose a smaller --size", "请选小一些的 --size"});
 }
 
-QByteArray svg(const Scene& scene, const Theme& theme, const QString& title)
+QByteArray svg(const scene::Scene& scene, const Theme& theme, const QString& title)
 {
     QByteArray octets;
     QBuffer buffer{&octets};
@@ -69,7 +69,7 @@ QByteArray svg(const Scene& scene, const Theme& theme, const QString& title)
     return octets;
 }
 
-QByteArray pdf(const Scene& scene, const Theme& theme, const QString& title)
+QByteArray pdf(const scene::Scene& scene, const Theme& theme, const QString& title)
 {
     QByteArray octets;
     QBuffer buffer{&octets};
@@ -86,56 +86,57 @@ QByteArray pdf(const Scene& scene, const Theme& theme, const QString& title)
     return octets;
 }
 
-void append(Scene& whole, const Scene& part, QPointF by)
+void append(scene::Scene& whole, const scene::Scene& part, QPointF by)
 {
-    for (Mark mark : part.moving) {
-        if (auto* line = std::get_if<Line>(&mark.shape))
+    for (scene::Mark mark : part.moving) {
+        if (auto* line = std::get_if<scene::Line>(&mark.shape))
             *line = {line->from + by, line->to + by, line->width, line->ink, line->stroke, line->headLength};
-        if (auto* box = std::get_if<Box>(&mark.shape)) box->rect.translate(by);
-        if (auto* label = std::get_if<Label>(&mark.shape)) label->at += by;
+        if (auto* box = std::get_if<scene::Box>(&mark.shape)) box->rect.translate(by);
+        if (auto* label = std::get_if<scene::Label>(&mark.shape)) label->at += by;
         whole.moving.push_back(std::move(mark));
     }
 }
 
-Scene bothPanels(const StagedRun& staged, const Picture& picture)
+scene::Scene bothPanels(const scene::StagedRun& staged, const Picture& picture)
 {
-    Scene scene;
+    scene::Scene scene;
     scene.size = picture.size;
     const QSizeF half{picture.size.width() / 2, picture.size.height()};
-    for (const Side side : both_sides)
-        append(scene, endpointPanel(staged, side, picture.time, Viewport{half, 0, 1}, {}, picture.display),
-               {side == Side::Left ? 0 : half.width(), 0});
+    for (const trace::Side side : trace::both_sides)
+        append(scene,
+               scene::endpointPanel(staged, side, picture.time, scene::Viewport{half, 0, 1}, {}, picture.display),
+               {side == trace::Side::Left ? 0 : half.width(), 0});
     return scene;
 }
 
 } // namespace
 
-Scene sceneOf(const StagedRun& staged, const Picture& picture)
+scene::Scene sceneOf(const scene::StagedRun& staged, const Picture& picture)
 {
-    DisplayOptions display = picture.display;
-    Viewport viewport{picture.size, 0, 1};
+    scene::DisplayOptions display = picture.display;
+    scene::Viewport viewport{picture.size, 0, 1};
     switch (picture.view) {
-    case View::Ladder:
+    case PictureKind::Ladder:
         viewport.zoom = std::max(0.5, std::min(picture.size.width() / 720, picture.size.height() / 640));
-        viewport.scroll = followingScroll(staged, picture.time, viewport, display);
-        return ladder(staged, picture.time, viewport, {}, display);
-    case View::Look:
-        viewport.scroll = followingPan(staged, picture.time, viewport, display);
-        return lookScene(staged, picture.time, viewport, {}, display);
-    case View::States:
+        viewport.scroll = scene::followingScroll(staged, picture.time, viewport, display);
+        return scene::ladder(staged, picture.time, viewport, {}, display);
+    case PictureKind::View:
+        viewport.scroll = scene::followingPan(staged, picture.time, viewport, display);
+        return scene::viewScene(staged, picture.time, viewport, {}, display);
+    case PictureKind::States:
         return bothPanels(staged, picture);
-    case View::Present:
+    case PictureKind::Present:
         display.presenting = true;
-        return wholeStage(staged, picture.time, viewport, {}, display);
-    case View::Stage:
-        return wholeStage(staged, picture.time, viewport, {}, display);
+        return scene::wholeStage(staged, picture.time, viewport, {}, display);
+    case PictureKind::Stage:
+        return scene::wholeStage(staged, picture.time, viewport, {}, display);
     }
     return {};
 }
 
 namespace {
 
-Result<QByteArray> octetsOf(const StagedRun& staged, const Picture& picture, const std::string& path)
+Result<QByteArray> octetsOf(const scene::StagedRun& staged, const Picture& picture, const std::string& path)
 {
     const QSizeF size = picture.size;
     const auto fits = [](double length) { return length >= smallest && length <= largest; };
@@ -149,7 +150,7 @@ Result<QByteArray> octetsOf(const StagedRun& staged, const Picture& picture, con
     if (!known)
         return fail({"a picture cannot be written in this format", "不能用这种格式保存图片"}, {path, 0, 0},
                     {"end the name in .png, .svg or .pdf", "请让文件名以 .png、.svg 或 .pdf 结尾"});
-    const Scene scene = sceneOf(staged, picture);
+    const scene::Scene scene = sceneOf(staged, picture);
     const Theme& theme = Theme::named(picture.theme);
     if (ending == QLatin1String("svg")) return svg(scene, theme, titleOf(staged, picture));
     if (ending == QLatin1String("pdf")) return pdf(scene, theme, titleOf(staged, picture));
@@ -158,11 +159,12 @@ Result<QByteArray> octetsOf(const StagedRun& staged, const Picture& picture, con
 
 } // namespace
 
-Result<void> writePicture(const StagedRun& staged, const Picture& picture, const std::string& path, Special special)
+Result<void> writePicture(const scene::StagedRun& staged, const Picture& picture, const std::string& path,
+                          Special special)
 {
     return octetsOf(staged, picture, path).and_then([&](const QByteArray& octets) {
         return write_whole_file(path, {octets.constData(), static_cast<std::size_t>(octets.size())}, special);
     });
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::paint

@@ -7,25 +7,25 @@
 
 #include <string>
 
-namespace tcpstage {
+namespace tcpstage::paint {
 
-/// Look: what `display.look` names, alone.
-enum class View : std::uint8_t { Stage, Ladder, States, Present, Look };
+/// Look: what `display.view` names, alone.
+enum class PictureKind : std::uint8_t { Stage, Ladder, States, Present, View };
 
 struct Picture {
-    View view = View::Stage;
-    StageTime time{};
+    PictureKind view = PictureKind::Stage;
+    scene::StageTime time{};
     QSizeF size{1920, 1080}; // pixels
-    ThemeName theme = ThemeName::Light;
-    DisplayOptions display;
+    scene::ThemeName theme = scene::ThemeName::Light;
+    scene::DisplayOptions display;
 };
 
 /// What the picture shows.
-Scene sceneOf(const StagedRun& staged, const Picture& picture);
+scene::Scene sceneOf(const scene::StagedRun& staged, const Picture& picture);
 
 /// Writes PNG, SVG or PDF, by the file's ending. Nothing half-written is left behind. Errors: unknown ending, a size
 /// outside 16..16384, a file that cannot be written.
-Result<void> writePicture(const StagedRun& staged, const Picture& picture, const std::string& path,
+Result<void> writePicture(const scene::StagedRun& staged, const Picture& picture, const std::string& path,
                           Special special = Special::Refuse);
 
-} // namespace tcpstage
+} // namespace tcpstage::paint

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <array>
 
-namespace tcpstage {
+namespace tcpstage::paint {
 
 namespace {
 
@@ -167,9 +167,9 @@ private:
 
 } // namespace
 
-QIcon icon(Sign sign, const Theme& theme, Ink ink)
+QIcon icon(Sign sign, const Theme& theme, scene::Ink ink)
 {
-    return QIcon{new SignEngine{sign, theme(ink), theme(Ink::Faint)}};
+    return QIcon{new SignEngine{sign, theme(ink), theme(scene::Ink::Faint)}};
 }
 
 QIcon icon(Sign sign) { return QIcon{new SignEngine{sign}}; }
@@ -183,4 +183,4 @@ QIcon programIcon()
     return icon;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::paint

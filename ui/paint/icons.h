@@ -5,7 +5,7 @@
 
 #include <QIcon>
 
-namespace tcpstage {
+namespace tcpstage::paint {
 
 enum class Sign : std::uint8_t {
     First,
@@ -27,10 +27,10 @@ enum class Sign : std::uint8_t {
 };
 
 /// `ink` when it can be used, Faint when it can not.
-QIcon icon(Sign sign, const Theme& theme, Ink ink = Ink::Text);
+QIcon icon(Sign sign, const Theme& theme, scene::Ink ink = scene::Ink::Text);
 /// In the colour of the application's palette for hints, whatever its theme is by then.
 QIcon icon(Sign sign);
 /// The program's own, in its own colours.
 QIcon programIcon();
 
-} // namespace tcpstage
+} // namespace tcpstage::paint

@@ -11,7 +11,7 @@
 #include <QTextLayout>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::paint {
 
 namespace {
 
@@ -29,16 +29,16 @@ struct Runs {
     double width = 0;
 };
 
-Runs laidOut(const Label& label)
+Runs laidOut(const scene::Label& label)
 {
-    QTextLayout layout{label.text, fontFor(label.face, label.pixels, label.weight)};
+    QTextLayout layout{label.text, scene::fontFor(label.face, label.pixels, label.weight)};
     layout.beginLayout();
     QTextLine line = layout.createLine();
     if (line.isValid()) line.setNumColumns(static_cast<int>(label.text.size()));
     layout.endLayout();
     Runs runs;
     if (!line.isValid()) return runs;
-    runs.width = textWidth(label.text, label.face, label.pixels, label.weight);
+    runs.width = scene::textWidth(label.text, label.face, label.pixels, label.weight);
     const QPointF baseline{0, line.ascent()};
     runs.glyphs = line.glyphRuns();
     for (QGlyphRun& run : runs.glyphs) {
@@ -51,7 +51,7 @@ Runs laidOut(const Label& label)
 }
 
 /// In the GUI thread only.
-const Runs& runsOf(const Label& label)
+const Runs& runsOf(const scene::Label& label)
 {
     static QHash<TextKey, Runs> cache;
     const int font =
@@ -69,13 +69,17 @@ bool wantsText(const QPainter& painter)
     return type == QPaintEngine::SVG || type == QPaintEngine::Pdf || type == QPaintEngine::Picture;
 }
 
-Qt::PenStyle styleOf(Stroke stroke) { return stroke == Stroke::Solid ? Qt::SolidLine : Qt::CustomDashLine; }
+Qt::PenStyle styleOf(scene::Stroke stroke)
+{
+    return stroke == scene::Stroke::Solid ? Qt::SolidLine : Qt::CustomDashLine;
+}
 
-QPen penFor(const QColor& colour, double width, Stroke stroke)
+QPen penFor(const QColor& colour, double width, scene::Stroke stroke)
 {
     QPen pen{colour, width, styleOf(stroke), Qt::FlatCap, Qt::MiterJoin};
-    if (stroke == Stroke::Dashed) pen.setDashPattern({6 / std::max(1.0, width / 2), 4 / std::max(1.0, width / 2)});
-    if (stroke == Stroke::Dotted) pen.setDashPattern({2, 3});
+    if (stroke == scene::Stroke::Dashed)
+        pen.setDashPattern({6 / std::max(1.0, width / 2), 4 / std::max(1.0, width / 2)});
+    if (stroke == scene::Stroke::Dotted) pen.setDashPattern({2, 3});
     return pen;
 }
 
@@ -83,7 +87,7 @@ struct Brush {
     QPainter& painter;
     const Theme& theme;
 
-    void operator()(const Line& line) const
+    void operator()(const scene::Line& line) const
     {
         const QPointF along = line.to - line.from;
         const double length = std::hypot(along.x(), along.y());
@@ -100,24 +104,25 @@ struct Brush {
     }
     /// As filled shapes: a pen of a pixel and less is drawn in another way, and a clip changes its dashes. A part that
     /// is painted anew fits to the rest but for what no eye sees (5 of 255, at the rim of a slanted line).
-    void strokes(const Line& line, QPointF unit, double length, const QColor& colour) const
+    void strokes(const scene::Line& line, QPointF unit, double length, const QColor& colour) const
     {
         const bool level = unit.x() == 0 || unit.y() == 0;
         painter.setPen(Qt::NoPen);
         painter.setBrush(colour);
-        if (line.stroke == Stroke::Solid && !level) return slanted(line, unit, length, colour);
+        if (line.stroke == scene::Stroke::Solid && !level) return slanted(line, unit, length, colour);
         const QPointF across = QPointF{-unit.y(), unit.x()} * (line.width / 2);
-        const double dash = line.stroke == Stroke::Solid    ? length
-                            : line.stroke == Stroke::Dashed ? std::max(6.0, line.width * 4)
-                                                            : std::max(2.0, line.width * 2);
-        const double step =
-            line.stroke == Stroke::Solid ? length + 1 : dash * (line.stroke == Stroke::Dashed ? 1.7 : 2.5);
+        const double dash = line.stroke == scene::Stroke::Solid    ? length
+                            : line.stroke == scene::Stroke::Dashed ? std::max(6.0, line.width * 4)
+                                                                   : std::max(2.0, line.width * 2);
+        const double step = line.stroke == scene::Stroke::Solid
+                                ? length + 1
+                                : dash * (line.stroke == scene::Stroke::Dashed ? 1.7 : 2.5);
         painter.setRenderHint(QPainter::Antialiasing, !level);
         const QRectF visible = shownPart(dash);
         for (double begin = 0; begin < length; begin += step) {
             const QPointF a = line.from + unit * begin;
             const QPointF b = line.from + unit * std::min(length, begin + dash);
-            if (line.stroke != Stroke::Solid && !visible.contains(a)) continue;
+            if (line.stroke != scene::Stroke::Solid && !visible.contains(a)) continue;
             if (level) {
                 painter.fillRect(QRectF{a - across, b + across}.normalized(), colour);
                 continue;
@@ -134,7 +139,7 @@ struct Brush {
         return painter.clipBoundingRect().adjusted(-margin, -margin, margin, margin);
     }
     /// As a turned rectangle, which the raster engine fills row by row: twice as fast as a polygon of any length.
-    void slanted(const Line& line, QPointF unit, double length, const QColor& colour) const
+    void slanted(const scene::Line& line, QPointF unit, double length, const QColor& colour) const
     {
         painter.save();
         painter.translate(line.from);
@@ -142,7 +147,7 @@ struct Brush {
         painter.fillRect(QRectF{0, -line.width / 2, length, line.width}, colour);
         painter.restore();
     }
-    void head(const Line& line, QPointF unit, const QColor& colour) const
+    void head(const scene::Line& line, QPointF unit, const QColor& colour) const
     {
         const QPointF back = line.to - unit * line.headLength;
         const QPointF across = QPointF{-unit.y(), unit.x()} * (line.headLength * 0.36);
@@ -151,21 +156,21 @@ struct Brush {
         painter.setBrush(colour);
         painter.drawConvexPolygon(corners.data(), 3);
     }
-    void operator()(const Box& box) const
+    void operator()(const scene::Box& box) const
     {
-        if (box.border == Ink::None && box.radius <= 0) {
+        if (box.border == scene::Ink::None && box.radius <= 0) {
             painter.fillRect(box.rect, theme(box.fill));
             return;
         }
-        painter.setPen(box.border == Ink::None ? QPen{Qt::NoPen}
-                                               : penFor(theme(box.border), box.borderWidth, box.stroke));
-        painter.setBrush(box.fill == Ink::None ? QBrush{} : QBrush{theme(box.fill)});
+        painter.setPen(box.border == scene::Ink::None ? QPen{Qt::NoPen}
+                                                      : penFor(theme(box.border), box.borderWidth, box.stroke));
+        painter.setBrush(box.fill == scene::Ink::None ? QBrush{} : QBrush{theme(box.fill)});
         if (box.radius > 0)
             painter.drawRoundedRect(box.rect, box.radius, box.radius);
         else
             painter.drawRect(box.rect);
     }
-    void operator()(const Label& label) const
+    void operator()(const scene::Label& label) const
     {
         if (label.text.isEmpty()) return;
         painter.setPen(theme(label.ink));
@@ -178,20 +183,21 @@ struct Brush {
         write(label, turned ? QPointF{} : label.at);
         if (turned) painter.restore();
     }
-    void write(const Label& label, QPointF at) const
+    void write(const scene::Label& label, QPointF at) const
     {
         const bool text = wantsText(painter);
-        const double width = text ? textWidth(label.text, label.face, label.pixels, label.weight) : runsOf(label).width;
-        if (label.align != Align::Left) at.rx() -= label.align == Align::Centre ? width / 2 : width;
+        const double width =
+            text ? scene::textWidth(label.text, label.face, label.pixels, label.weight) : runsOf(label).width;
+        if (label.align != scene::Align::Left) at.rx() -= label.align == scene::Align::Centre ? width / 2 : width;
         if (text) {
-            painter.setFont(fontFor(label.face, label.pixels, label.weight));
+            painter.setFont(scene::fontFor(label.face, label.pixels, label.weight));
             painter.drawText(at, label.text);
             return;
         }
         for (const QGlyphRun& run : runsOf(label).glyphs)
             painter.drawGlyphRun(at, run);
     }
-    void operator()(const Cross& cross) const
+    void operator()(const scene::Cross& cross) const
     {
         QPen pen{theme(cross.ink), cross.width};
         pen.setCapStyle(Qt::RoundCap);
@@ -205,7 +211,7 @@ struct Brush {
 
 } // namespace
 
-void paint(QPainter& painter, const Mark& mark, const Theme& theme)
+void paint(QPainter& painter, const scene::Mark& mark, const Theme& theme)
 {
     painter.setRenderHint(QPainter::Antialiasing, true);
     if (mark.opacity != 1) painter.setOpacity(mark.opacity);
@@ -213,12 +219,12 @@ void paint(QPainter& painter, const Mark& mark, const Theme& theme)
     if (mark.opacity != 1) painter.setOpacity(1);
 }
 
-void paint(QPainter& painter, const Scene& scene, const Theme& theme)
+void paint(QPainter& painter, const scene::Scene& scene, const Theme& theme)
 {
     painter.fillRect(QRectF{{}, scene.size}, theme(scene.background));
-    for (const Mark& mark : scene.still)
+    for (const scene::Mark& mark : scene.still)
         paint(painter, mark, theme);
-    for (const Mark& mark : scene.moving)
+    for (const scene::Mark& mark : scene.moving)
         paint(painter, mark, theme);
 }
 
@@ -228,7 +234,7 @@ void chooseFonts()
                                                          QStringLiteral("sans-serif")});
     QFont::insertSubstitutions(QStringLiteral("JetBrains Mono"),
                                {QStringLiteral("DejaVu Sans Mono"), QStringLiteral("monospace")});
-    QGuiApplication::setFont(fontFor(Face::Sans, 13, QFont::Normal));
+    QGuiApplication::setFont(scene::fontFor(scene::Face::Sans, 13, QFont::Normal));
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::paint

@@ -5,13 +5,13 @@
 
 class QPainter;
 
-namespace tcpstage {
+namespace tcpstage::paint {
 
-void paint(QPainter& painter, const Mark& mark, const Theme& theme);
+void paint(QPainter& painter, const scene::Mark& mark, const Theme& theme);
 /// Background, still marks, moving marks.
-void paint(QPainter& painter, const Scene& scene, const Theme& theme);
+void paint(QPainter& painter, const scene::Scene& scene, const Theme& theme);
 
 /// Loads the families that the program draws with; substitutes where they are absent. Call once, after QGuiApplication.
 void chooseFonts();
 
-} // namespace tcpstage
+} // namespace tcpstage::paint

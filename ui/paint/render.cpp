@@ -3,14 +3,14 @@
 #include "core/base/nearest.h"
 #include "core/base/say.h"
 #include "ui/paint/painter.h"
-#include "ui/scene/looks.h"
+#include "ui/scene/centre.h"
 
 #include <QString>
 #include <array>
 #include <charconv>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::paint {
 
 namespace {
 
@@ -38,9 +38,9 @@ Result<QSizeF> sizeFrom(const std::string& text)
                 {"write it as 1920x1080", "请写成 1920x1080 这样"});
 }
 
-Result<StageTime> timeFrom(const PictureWords& words, const StagedRun& staged)
+Result<scene::StageTime> timeFrom(const PictureWords& words, const scene::StagedRun& staged)
 {
-    const TimeMap& timeMap = staged.timeMap;
+    const scene::TimeMap& timeMap = staged.timeMap;
     if (!words.at.empty()) {
         const auto since = parse_duration(words.at);
         if (!since)
@@ -53,7 +53,7 @@ Result<StageTime> timeFrom(const PictureWords& words, const StagedRun& staged)
     if (step > staged.stepCount())
         return fail(say({"there is no step {}", "没有第 {} 步"}, step), {},
                     say({"this run has {} steps", "这次运行有 {} 步"}, staged.stepCount()));
-    return step == 0 ? StageTime{} : staged.stepTime(step - 1);
+    return step == 0 ? scene::StageTime{} : staged.stepTime(step - 1);
 }
 
 } // namespace
@@ -62,14 +62,14 @@ std::span<const std::string_view> pictureViews()
 {
     static const std::vector<std::string_view> views = [] {
         std::vector<std::string_view> all{"stage", "ladder", "states", "present"};
-        for (std::size_t look = 1; look < look_count; ++look) // the first is the ladder
-            all.push_back(id(static_cast<Look>(look)));
+        for (std::size_t view = 1; view < scene::view_count; ++view) // the first is the ladder
+            all.push_back(scene::id(static_cast<scene::View>(view)));
         return all;
     }();
     return views;
 }
 
-Result<Picture> pictureFrom(const PictureWords& words, const StagedRun& staged)
+Result<Picture> pictureFrom(const PictureWords& words, const scene::StagedRun& staged)
 {
     constexpr std::array<std::string_view, 3> themes{"light", "dark", "contrast"};
     constexpr std::array<std::string_view, 2> languages{"en", "zh"};
@@ -85,21 +85,21 @@ Result<Picture> pictureFrom(const PictureWords& words, const StagedRun& staged)
     if (!time) return tl::unexpected{time.error()};
     Picture picture;
     picture.size = *size;
-    picture.theme = static_cast<ThemeName>(*theme);
+    picture.theme = static_cast<scene::ThemeName>(*theme);
     picture.display.language = static_cast<Language>(*language);
-    picture.view = static_cast<View>(std::min(*view, static_cast<std::size_t>(View::Look)));
-    if (picture.view == View::Look)
-        picture.display.look = static_cast<Look>(*view - static_cast<std::size_t>(View::Look) + 1);
+    picture.view = static_cast<PictureKind>(std::min(*view, static_cast<std::size_t>(PictureKind::View)));
+    if (picture.view == PictureKind::View)
+        picture.display.view = static_cast<scene::View>(*view - static_cast<std::size_t>(PictureKind::View) + 1);
     picture.time = *time;
     return picture;
 }
 
-Result<void> render(Scenario scenario, Run run, const PictureWords& words, const std::string& path)
+Result<void> render(lesson::Scenario scenario, run::Run run, const PictureWords& words, const std::string& path)
 {
     chooseFonts();
-    const auto staged = tell(std::move(scenario), std::move(run));
+    const auto staged = scene::stageRun(std::move(scenario), std::move(run));
     const auto picture = pictureFrom(words, *staged);
     return picture ? writePicture(*staged, *picture, path, Special::Write) : tl::unexpected{picture.error()};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::paint

@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-namespace tcpstage {
+namespace tcpstage::paint {
 
 /// As they were typed; empty words stand for the defaults.
 struct PictureWords {
@@ -20,9 +20,9 @@ struct PictureWords {
 /// All words for `view`.
 std::span<const std::string_view> pictureViews();
 /// Errors: a word that is not known, a size or a step out of range.
-Result<Picture> pictureFrom(const PictureWords& words, const StagedRun& staged);
+Result<Picture> pictureFrom(const PictureWords& words, const scene::StagedRun& staged);
 
 /// Lays the run out and writes its picture.
-Result<void> render(Scenario scenario, Run run, const PictureWords& words, const std::string& path);
+Result<void> render(lesson::Scenario scenario, run::Run run, const PictureWords& words, const std::string& path);
 
-} // namespace tcpstage
+} // namespace tcpstage::paint

@@ -1,59 +1,75 @@
 #include "ui/paint/theme.h"
 
-namespace tcpstage {
+namespace tcpstage::paint {
 
 namespace {
 
 struct Colours {
-    Ink ink;
+    scene::Ink ink;
     QRgb light;
     QRgb dark;
     QRgb contrast;
 };
 
 constexpr Colours table[] = {
-    {Ink::None, 0x00000000, 0x00000000, 0x00000000},         {Ink::Paper, 0xFFF6F7F9, 0xFF0E1319, 0xFF000000},
-    {Ink::Panel, 0xFFFFFFFF, 0xFF161D26, 0xFF000000},        {Ink::Text, 0xFF17202B, 0xFFF2F5F8, 0xFFFFFFFF},
-    {Ink::Muted, 0xFF566270, 0xFFAAB6C3, 0xFFFFFFFF},        {Ink::Faint, 0xFF626E7C, 0xFF8A97A6, 0xFFD8D8D8},
-    {Ink::Rule, 0xFFD9DEE5, 0xFF2B3644, 0xFF8C8C8C},         {Ink::Accent, 0xFF0B62C4, 0xFF6DB3F8, 0xFF4FC3FF},
-    {Ink::AccentText, 0xFFFFFFFF, 0xFF0E1319, 0xFF000000},   {Ink::Highlight, 0xFFFFF1BF, 0xFF453C12, 0xFF5A4A00},
-    {Ink::Now, 0xFFC22A2A, 0xFFFF7B7B, 0xFFFF8A8A},          {Ink::Lost, 0xFFC22A2A, 0xFFFF7B7B, 0xFFFF8A8A},
-    {Ink::SegmentSyn, 0xFF0072B2, 0xFF63B8F0, 0xFF5CC8FF},   {Ink::SegmentAck, 0xFF5C6876, 0xFFB9C4D0, 0xFFFFFFFF},
-    {Ink::SegmentData, 0xFF007A59, 0xFF4FD0A2, 0xFF3DF0A8},  {Ink::SegmentFin, 0xFFAD5500, 0xFFF2A65A, 0xFFFFB454},
-    {Ink::SegmentRst, 0xFFB3261E, 0xFFFF8A80, 0xFFFF9C94},   {Ink::OnSegment, 0xFFFFFFFF, 0xFF14100A, 0xFF000000},
-    {Ink::StateClosed, 0xFFB9C1CA, 0xFF8391A1, 0xFFBDBDBD},  {Ink::StateListen, 0xFF93A1B1, 0xFF93A2B3, 0xFFD8D8D8},
-    {Ink::StateOpening, 0xFF56A8DC, 0xFF3F9BDB, 0xFF5CC8FF}, {Ink::StateOpen, 0xFF2FA37B, 0xFF2FAE82, 0xFF3DF0A8},
-    {Ink::StateClosing, 0xFFE2A13A, 0xFFD9942B, 0xFFFFC83D}, {Ink::StateTimeWait, 0xFFAC8CDD, 0xFFA98BE0, 0xFFD9B8FF},
-    {Ink::OnState, 0xFF0E151D, 0xFF0E0B06, 0xFF000000},      {Ink::Timer, 0xFF7A5600, 0xFFE7C35A, 0xFFFFE14D},
-    {Ink::Selection, 0xFF6A35D9, 0xFFC6A6FF, 0xFFFFFF00},    {Ink::Caption, 0xFFE6F0FC, 0xFF1D2D42, 0xFF1A1A1A},
-    {Ink::Track, 0xFFD9DEE5, 0xFF2B3644, 0xFF5A5A5A},
+    {scene::Ink::None, 0x00000000, 0x00000000, 0x00000000},
+    {scene::Ink::Paper, 0xFFF6F7F9, 0xFF0E1319, 0xFF000000},
+    {scene::Ink::Panel, 0xFFFFFFFF, 0xFF161D26, 0xFF000000},
+    {scene::Ink::Text, 0xFF17202B, 0xFFF2F5F8, 0xFFFFFFFF},
+    {scene::Ink::Muted, 0xFF566270, 0xFFAAB6C3, 0xFFFFFFFF},
+    {scene::Ink::Faint, 0xFF626E7C, 0xFF8A97A6, 0xFFD8D8D8},
+    {scene::Ink::Rule, 0xFFD9DEE5, 0xFF2B3644, 0xFF8C8C8C},
+    {scene::Ink::Accent, 0xFF0B62C4, 0xFF6DB3F8, 0xFF4FC3FF},
+    {scene::Ink::AccentText, 0xFFFFFFFF, 0xFF0E1319, 0xFF000000},
+    {scene::Ink::Highlight, 0xFFFFF1BF, 0xFF453C12, 0xFF5A4A00},
+    {scene::Ink::Now, 0xFFC22A2A, 0xFFFF7B7B, 0xFFFF8A8A},
+    {scene::Ink::Lost, 0xFFC22A2A, 0xFFFF7B7B, 0xFFFF8A8A},
+    {scene::Ink::SegmentSyn, 0xFF0072B2, 0xFF63B8F0, 0xFF5CC8FF},
+    {scene::Ink::SegmentAck, 0xFF5C6876, 0xFFB9C4D0, 0xFFFFFFFF},
+    {scene::Ink::SegmentData, 0xFF007A59, 0xFF4FD0A2, 0xFF3DF0A8},
+    {scene::Ink::SegmentFin, 0xFFAD5500, 0xFFF2A65A, 0xFFFFB454},
+    {scene::Ink::SegmentRst, 0xFFB3261E, 0xFFFF8A80, 0xFFFF9C94},
+    {scene::Ink::OnSegment, 0xFFFFFFFF, 0xFF14100A, 0xFF000000},
+    {scene::Ink::StateClosed, 0xFFB9C1CA, 0xFF8391A1, 0xFFBDBDBD},
+    {scene::Ink::StateListen, 0xFF93A1B1, 0xFF93A2B3, 0xFFD8D8D8},
+    {scene::Ink::StateOpening, 0xFF56A8DC, 0xFF3F9BDB, 0xFF5CC8FF},
+    {scene::Ink::StateOpen, 0xFF2FA37B, 0xFF2FAE82, 0xFF3DF0A8},
+    {scene::Ink::StateClosing, 0xFFE2A13A, 0xFFD9942B, 0xFFFFC83D},
+    {scene::Ink::StateTimeWait, 0xFFAC8CDD, 0xFFA98BE0, 0xFFD9B8FF},
+    {scene::Ink::OnState, 0xFF0E151D, 0xFF0E0B06, 0xFF000000},
+    {scene::Ink::Timer, 0xFF7A5600, 0xFFE7C35A, 0xFFFFE14D},
+    {scene::Ink::Selection, 0xFF6A35D9, 0xFFC6A6FF, 0xFFFFFF00},
+    {scene::Ink::Caption, 0xFFE6F0FC, 0xFF1D2D42, 0xFF1A1A1A},
+    {scene::Ink::Track, 0xFFD9DEE5, 0xFF2B3644, 0xFF5A5A5A},
 };
-static_assert(std::size(table) == static_cast<std::size_t>(Ink::Track) + 1);
+static_assert(std::size(table) == static_cast<std::size_t>(scene::Ink::Track) + 1);
 
 } // namespace
 
-Theme makeTheme(ThemeName name)
+Theme makeTheme(scene::ThemeName name)
 {
     Theme theme;
     theme.name_ = name;
     for (const Colours& row : table) {
-        const QRgb rgb = name == ThemeName::Light ? row.light : name == ThemeName::Dark ? row.dark : row.contrast;
+        const QRgb rgb = name == scene::ThemeName::Light  ? row.light
+                         : name == scene::ThemeName::Dark ? row.dark
+                                                          : row.contrast;
         theme.colours_[static_cast<std::size_t>(row.ink)] = QColor::fromRgba(rgb);
     }
     return theme;
 }
 
-const Theme& Theme::named(ThemeName name)
+const Theme& Theme::named(scene::ThemeName name)
 {
-    static const std::array<Theme, 3> themes{makeTheme(ThemeName::Light), makeTheme(ThemeName::Dark),
-                                             makeTheme(ThemeName::Contrast)};
+    static const std::array<Theme, 3> themes{makeTheme(scene::ThemeName::Light), makeTheme(scene::ThemeName::Dark),
+                                             makeTheme(scene::ThemeName::Contrast)};
     return themes[static_cast<std::size_t>(name)];
 }
 
-std::string_view id(ThemeName name)
+std::string_view id(scene::ThemeName name)
 {
     constexpr std::array<std::string_view, 3> ids{"light", "dark", "contrast"};
     return ids[static_cast<std::size_t>(name)];
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::paint

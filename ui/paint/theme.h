@@ -8,26 +8,26 @@
 #include <array>
 #include <string_view>
 
-namespace tcpstage {
+namespace tcpstage::paint {
 
 class Theme {
 public:
-    static const Theme& named(ThemeName name);
+    static const Theme& named(scene::ThemeName name);
 
-    ThemeName name() const { return name_; }
-    QColor colour(Ink ink) const { return colours_[static_cast<std::size_t>(ink)]; }
-    QColor operator()(Ink ink) const { return colour(ink); }
+    scene::ThemeName name() const { return name_; }
+    QColor colour(scene::Ink ink) const { return colours_[static_cast<std::size_t>(ink)]; }
+    QColor operator()(scene::Ink ink) const { return colour(ink); }
 
 private:
-    static constexpr std::size_t inkCount = static_cast<std::size_t>(Ink::Track) + 1;
+    static constexpr std::size_t inkCount = static_cast<std::size_t>(scene::Ink::Track) + 1;
 
-    ThemeName name_ = ThemeName::Light;
+    scene::ThemeName name_ = scene::ThemeName::Light;
     std::array<QColor, inkCount> colours_{};
 
-    friend Theme makeTheme(ThemeName name);
+    friend Theme makeTheme(scene::ThemeName name);
 };
 
 /// "light", "dark", "contrast".
-std::string_view id(ThemeName name);
+std::string_view id(scene::ThemeName name);
 
-} // namespace tcpstage
+} // namespace tcpstage::paint

@@ -6,10 +6,10 @@
 #include "ui/scene/panels/panels.h"
 #include "ui/scene/words/caption.h"
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// The stage as one picture: both endpoints, the ladder and the caption. For export and for the projector.
 Scene wholeStage(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
                  const DisplayOptions& display);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

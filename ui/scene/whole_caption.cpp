@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -126,4 +126,4 @@ void addCaption(Scene& scene, const CaptionInput& input, const WordRoom& room)
     addWords(scene, caption(input.staged, input.time, input.display), room);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// Where the words of a caption go: a title, and under it lines of text.
 struct WordRoom {
@@ -35,4 +35,4 @@ struct CaptionInput {
 double captionHeight(const StagedRun& staged, const DisplayOptions& display, const WordRoom& room);
 void addCaption(Scene& scene, const CaptionInput& input, const WordRoom& room);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

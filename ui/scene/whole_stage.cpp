@@ -7,12 +7,12 @@
 #include "ui/scene/panels/backlog_table.h"
 #include "ui/scene/panels/question_board.h"
 #include "ui/scene/whole_caption.h"
-#include "ui/scene/whole_look.h"
+#include "ui/scene/whole_view.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -52,7 +52,7 @@ void addLadderCard(Scene& scene, const StageInput& input, const QRectF& area, do
 /// An endpoint from the last row: its state, three variables, how it came there.
 class PresentPanel {
 public:
-    PresentPanel(Scene& scene, const StageInput& input, Side side, const QRectF& area, double unit)
+    PresentPanel(Scene& scene, const StageInput& input, trace::Side side, const QRectF& area, double unit)
         : pen_{scene, unit}, input_{input}, side_{side}, area_{area},
           moment_{input.staged.timeMap.moment(input.panels)}, change_{changeAt(input.staged, side, moment_)}
     {}
@@ -68,10 +68,10 @@ public:
         if (input_.staged.trace().is_scripted(side_)) return;
         pill();
         double y = area_.top() + px(190);
-        const Counterfactuals& without = input_.staged.trace().endpoint(side_).without;
+        const tcp::Counterfactuals& without = input_.staged.trace().endpoint(side_).without;
         if (without.any()) y = missing(without, y);
         if (without.tcp) return;
-        if (input_.staged.backlogs[index(side_)]) {
+        if (input_.staged.backlogs[trace::index(side_)]) {
             const PanelInput input{input_.staged, side_, moment_, input_.selection, input_.display};
             const QRectF below{area_.left() + px(18), y - px(14), area_.width() - px(36), area_.bottom() - y};
             return drawBacklogBig(pen_, input, input_.panels, below);
@@ -87,7 +87,7 @@ private:
 
     void pill()
     {
-        const State state = change_.now.state;
+        const tcp::State state = change_.now.state;
         const Ref ref{Ref::Kind::State, side_, static_cast<std::uint32_t>(state)};
         const QRectF rect{area_.left() + px(14), area_.top() + px(84), area_.width() - px(28), px(66)};
         pen_.fill(rect, px(12), inkOf(state), ref);
@@ -100,10 +100,10 @@ private:
     }
 
     /// What makes it no TCP.
-    double missing(const Counterfactuals& without, double y)
+    double missing(const tcp::Counterfactuals& without, double y)
     {
         const double small = std::round(px(27.4));
-        for (const Text& text : differences(without))
+        for (const Text& text : tcp::differences(without))
             for (const QString& line :
                  wrapped(inLanguage(text, input_.display.language), Face::Sans, small, 600, room(), 5)) {
                 pen_.text(line, {area_.left() + px(18), y + small}, small, Ink::Lost, 600);
@@ -175,9 +175,9 @@ private:
 
     PanelPen pen_;
     const StageInput& input_;
-    Side side_;
+    trace::Side side_;
     QRectF area_;
-    Moment moment_;
+    trace::Moment moment_;
     Change change_;
 };
 
@@ -211,7 +211,7 @@ void present(Scene& scene, const StageInput& input)
     const double unit = input.size.height() / 1080;
     const double gap = std::round(20 * unit);
     const double foot = std::round(34 * unit);
-    const bool ladder = input.display.look == Look::Ladder;
+    const bool ladder = input.display.view == View::Ladder;
     const bool pair = ladder && input.staged.beside != nullptr; // two ladders take the room of the endpoints
     const double wide = input.size.width();
     WordRoom words{{gap, 0, wide - 2 * gap, std::round((input.board ? 326 : 206) * unit)},
@@ -225,10 +225,10 @@ void present(Scene& scene, const StageInput& input)
     if (ladder)
         addLadderCard(scene, input, {2 * gap + side, gap, wide - 2 * side - 4 * gap, tall}, 2.5 * unit);
     else
-        addLookCard(scene, input.staged, input.time, {gap, gap, wide - 2 * gap, tall}, input.selection, input.display);
-    for (const Side end : both_sides) {
+        addViewCard(scene, input.staged, input.time, {gap, gap, wide - 2 * gap, tall}, input.selection, input.display);
+    for (const trace::Side end : trace::both_sides) {
         if (pair || !ladder) break;
-        const QRectF area{end == Side::Left ? gap : wide - gap - side, gap, side, tall};
+        const QRectF area{end == trace::Side::Left ? gap : wide - gap - side, gap, side, tall};
         scene.still.push_back(card(area, 14 * unit));
         const std::size_t first = scene.moving.size();
         PresentPanel{scene, input, end, area, unit}.draw();
@@ -252,17 +252,17 @@ void overview(Scene& scene, const StageInput& input)
     const double said = std::round(104 * unit);
     const double wide = input.size.width();
     const double tall = input.size.height() - said - 3 * gap;
-    const bool ladder = input.display.look == Look::Ladder;
+    const bool ladder = input.display.view == View::Ladder;
     const bool pair = ladder && input.staged.beside != nullptr;
     const double side = pair ? -gap : std::round(std::min(312 * unit, wide * 0.26));
     const QRectF middle{2 * gap + side, gap, wide - (ladder ? 2 : 1) * side - (ladder ? 4 : 3) * gap, tall};
     if (ladder)
         addLadderCard(scene, input, middle, unit);
     else
-        addLookCard(scene, input.staged, input.time, middle, input.selection, input.display);
-    for (const Side end : both_sides) {
-        if (pair || (end == Side::Right && !ladder)) break; // its place is the view's
-        const QRectF area{end == Side::Left ? gap : wide - gap - side, gap, side, tall};
+        addViewCard(scene, input.staged, input.time, middle, input.selection, input.display);
+    for (const trace::Side end : trace::both_sides) {
+        if (pair || (end == trace::Side::Right && !ladder)) break; // its place is the view's
+        const QRectF area{end == trace::Side::Left ? gap : wide - gap - side, gap, side, tall};
         scene.still.push_back(card(area, 10 * unit));
         const Scene panel =
             endpointPanel(input.staged, end, input.time, Viewport{area.size(), 0, 1}, input.selection, input.display);
@@ -298,4 +298,4 @@ Scene wholeStageAsking(const StagedRun& staged, StageTime time, StageTime panels
     return scene;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -11,29 +11,29 @@
 #include <QToolButton>
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
 constexpr int headerHeight = 50;
 constexpr int widthWithRfc = 1200;
 
-Sign signOf(ThemeName theme)
+paint::Sign signOf(scene::ThemeName theme)
 {
     switch (theme) {
-    case ThemeName::Light:
-        return Sign::Sun;
-    case ThemeName::Dark:
-        return Sign::Moon;
-    case ThemeName::Contrast:
-        return Sign::HalfCircle;
+    case scene::ThemeName::Light:
+        return paint::Sign::Sun;
+    case scene::ThemeName::Dark:
+        return paint::Sign::Moon;
+    case scene::ThemeName::Contrast:
+        return paint::Sign::HalfCircle;
     }
-    return Sign::Sun;
+    return paint::Sign::Sun;
 }
 
 } // namespace
 
-HeaderBar::HeaderBar(Store& store, const Actions& actions, QWidget* parent)
+HeaderBar::HeaderBar(model::Store& store, const Actions& actions, QWidget* parent)
     : QFrame{parent}, actions_{actions}, program_{new QLabel{QStringLiteral("TCP Stage")}}, lesson_{new ElidedLabel},
       rfc_{new ElidedLabel}, language_{addButton()}, theme_{addButton()}, real_{addButton()}, predict_{addButton()},
       present_{addButton()}, themes_{new ChoiceMenu{store, themeChoice(), this}}, asked_{new ChoiceMenu{
@@ -63,11 +63,11 @@ HeaderBar::HeaderBar(Store& store, const Actions& actions, QWidget* parent)
     predict_->setMenu(asked_);
     predict_->setPopupMode(QToolButton::MenuButtonPopup);
     predict_->setCheckable(true);
-    connect(predict_, &QToolButton::clicked, actions[Command::Predict], &QAction::trigger);
-    connect(actions[Command::Predict], &QAction::enabledChanged, predict_, &QWidget::setEnabled);
-    connect(language_, &QToolButton::clicked, actions[Command::SwitchLanguage], &QAction::trigger);
-    connect(real_, &QToolButton::clicked, actions[Command::RealSockets], &QAction::trigger);
-    connect(present_, &QToolButton::clicked, actions[Command::TogglePresent], &QAction::trigger);
+    connect(predict_, &QToolButton::clicked, actions[model::Command::Predict], &QAction::trigger);
+    connect(actions[model::Command::Predict], &QAction::enabledChanged, predict_, &QWidget::setEnabled);
+    connect(language_, &QToolButton::clicked, actions[model::Command::SwitchLanguage], &QAction::trigger);
+    connect(real_, &QToolButton::clicked, actions[model::Command::RealSockets], &QAction::trigger);
+    connect(present_, &QToolButton::clicked, actions[model::Command::TogglePresent], &QAction::trigger);
 }
 
 QToolButton* HeaderBar::addButton()
@@ -87,15 +87,15 @@ void HeaderBar::resizeEvent(QResizeEvent* event)
 
 void HeaderBar::setSidebarWidth(int pixels) { program_->setFixedWidth(std::max(110, pixels + 12 - 18 - 8)); }
 
-void HeaderBar::apply(const Model& model, const Model* before)
+void HeaderBar::apply(const model::Model& model, const model::Model* before)
 {
     const bool otherLanguage = !before || before->language() != model.language();
     if (otherLanguage) retranslate(model.language());
-    if (otherLanguage || !isSameRun(before->staged, model.staged)) showLesson(model);
+    if (otherLanguage || !scene::isSameRun(before->staged, model.staged)) showLesson(model);
     if (!before || before->themeName() != model.themeName()) {
-        const Theme& theme = Theme::named(model.themeName());
-        theme_->setIcon(icon(signOf(model.themeName()), theme));
-        present_->setIcon(icon(Sign::Screen, theme));
+        const paint::Theme& theme = paint::Theme::named(model.themeName());
+        theme_->setIcon(paint::icon(signOf(model.themeName()), theme));
+        present_->setIcon(paint::icon(paint::Sign::Screen, theme));
     }
     themes_->apply(model, before);
     asked_->apply(model, before);
@@ -104,33 +104,33 @@ void HeaderBar::apply(const Model& model, const Model* before)
 
 void HeaderBar::retranslate(Language language)
 {
-    language_->setText(say(wording::otherLanguage, language));
-    language_->setAccessibleName(say(wording::switchLanguageHint, language));
-    language_->setToolTip(say(wording::switchLanguageHint, language));
-    theme_->setText(u' ' + say(wording::theme, language)); // the blank keeps the sign away
-    theme_->setAccessibleName(say(wording::theme, language));
-    theme_->setToolTip(say(wording::theme, language));
-    real_->setText(say(wording::realSockets, language));
-    real_->setAccessibleName(say(wording::realSocketsHint, language));
-    real_->setToolTip(say(wording::realSocketsHint, language));
-    predict_->setText(say(wording::predict, language));
-    predict_->setAccessibleName(say(wording::predictHint, language));
-    predict_->setToolTip(say(wording::predictHint, language) + QStringLiteral("   ") +
-                         keysAsText(actions_.keys(Command::Predict)));
-    const QList<QKeySequence> keys = actions_.keys(Command::TogglePresent);
+    language_->setText(model::say(wording::otherLanguage, language));
+    language_->setAccessibleName(model::say(wording::switchLanguageHint, language));
+    language_->setToolTip(model::say(wording::switchLanguageHint, language));
+    theme_->setText(u' ' + model::say(wording::theme, language)); // the blank keeps the sign away
+    theme_->setAccessibleName(model::say(wording::theme, language));
+    theme_->setToolTip(model::say(wording::theme, language));
+    real_->setText(model::say(wording::realSockets, language));
+    real_->setAccessibleName(model::say(wording::realSocketsHint, language));
+    real_->setToolTip(model::say(wording::realSocketsHint, language));
+    predict_->setText(model::say(wording::predict, language));
+    predict_->setAccessibleName(model::say(wording::predictHint, language));
+    predict_->setToolTip(model::say(wording::predictHint, language) + QStringLiteral("   ") +
+                         keysAsText(actions_.keys(model::Command::Predict)));
+    const QList<QKeySequence> keys = actions_.keys(model::Command::TogglePresent);
     present_->setText(
-        u' ' + say(wording::present, language) +
+        u' ' + model::say(wording::present, language) +
         (keys.isEmpty() ? QString{} : QStringLiteral("  ") + keys.front().toString(QKeySequence::NativeText)));
-    present_->setAccessibleName(say(wording::presentHint, language));
-    present_->setToolTip(say(wording::presentHint, language));
+    present_->setAccessibleName(model::say(wording::presentHint, language));
+    present_->setToolTip(model::say(wording::presentHint, language));
 }
 
-void HeaderBar::showLesson(const Model& model)
+void HeaderBar::showLesson(const model::Model& model)
 {
-    lesson_->setWhole(model.staged ? say(model.staged->scenario.title, model.language()) : QString{});
+    lesson_->setWhole(model.staged ? model::say(model.staged->scenario.title, model.language()) : QString{});
     rfc_->setWhole(model.staged && !model.staged->scenario.rfc.empty()
                        ? QStringLiteral("RFC ") + QString::fromStdString(model.staged->scenario.rfc)
                        : QString{});
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

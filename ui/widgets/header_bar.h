@@ -8,7 +8,7 @@
 class QLabel;
 class QToolButton;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class ChoiceMenu;
 class ElidedLabel;
@@ -17,9 +17,9 @@ class HeaderBar : public QFrame {
     Q_OBJECT
 
 public:
-    HeaderBar(Store& store, const Actions& actions, QWidget* parent = nullptr);
+    HeaderBar(model::Store& store, const Actions& actions, QWidget* parent = nullptr);
 
-    void apply(const Model& model, const Model* before);
+    void apply(const model::Model& model, const model::Model* before);
     /// So that the lesson's title stands over the stage.
     void setSidebarWidth(int pixels);
     /// The button under which the menu of real sockets opens.
@@ -32,7 +32,7 @@ protected:
 private:
     QToolButton* addButton();
     void retranslate(Language language);
-    void showLesson(const Model& model);
+    void showLesson(const model::Model& model);
 
     const Actions& actions_;
     QLabel* program_;
@@ -47,4 +47,4 @@ private:
     ChoiceMenu* asked_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

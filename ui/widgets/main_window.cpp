@@ -39,7 +39,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -64,29 +64,29 @@ bool keepsKey(const QWidget* widget, int key)
 
 } // namespace
 
-MainWindow::MainWindow(Store& store, QSettings& settings)
+MainWindow::MainWindow(model::Store& store, QSettings& settings)
     : store_{store}, settings_{settings}, actions_{new Actions{store, settings, this}},
       header_{new HeaderBar{store, *actions_}}, lessons_{new LessonList}, notice_{new NoticeBar{store}},
       answerKeys_{new AnswerKeys{store, this}}, stage_{new StageView{store}}, notes_{new PresenterNotes{store}},
       caption_{new CaptionCard{store}}, transport_{new TransportBar{store, *actions_}},
       whatIf_{new WhatIfMenu{store, *actions_, *stage_, this}}, sides_{new SidePanels{store, *actions_, this}}
 {
-    setWindowIcon(programIcon());
+    setWindowIcon(paint::programIcon());
     setAcceptDrops(true);
     setMinimumSize(leastSize);
     build();
     fillMenus();
-    whatIf_->fill(*menus_[static_cast<std::size_t>(Menu::Run)]);
+    whatIf_->fill(*menus_[static_cast<std::size_t>(model::Menu::Run)]);
     applyTheme(); // once the tree stands: a style sheet makes each change of parents expensive
     addActions(actions_->all());
     resize(firstSize);
     restoreGeometry(settings_.value(QLatin1String{"geometry"}).toByteArray());
     apply(nullptr);
     stage_->take();
-    connect(&store_, &Store::changed, this, [this](const Model& before) { apply(&before); });
+    connect(&store_, &model::Store::changed, this, [this](const model::Model& before) { apply(&before); });
     connect(actions_, &Actions::wanted, this, &MainWindow::perform);
     connect(lessons_, &LessonList::chosen, this,
-            [this](const QString& id) { store_.dispatch(OpenSource{id.toStdString()}); });
+            [this](const QString& id) { store_.dispatch(model::OpenSource{id.toStdString()}); });
     connect(lessons_, &LessonList::left, stage_, &StageView::take);
 }
 
@@ -122,21 +122,22 @@ void MainWindow::fillMenus()
 {
     for (QMenu*& menu : menus_)
         menu = menuBar()->addMenu(QString{});
-    for (const CommandInfo& command : allCommands())
-        if (command.menu != Menu::None)
+    for (const model::CommandInfo& command : model::allCommands())
+        if (command.menu != model::Menu::None)
             menus_[static_cast<std::size_t>(command.menu)]->addAction((*actions_)[command.command]);
-    const auto menu = [this](Menu which) -> QMenu& { return *menus_[static_cast<std::size_t>(which)]; };
-    for (const Command before : {Command::Quit})
-        menu(Menu::File).insertSeparator((*actions_)[before]);
-    for (const Command before : {Command::ToggleRelative, Command::SwitchLanguage, Command::TogglePresent})
-        menu(Menu::View).insertSeparator((*actions_)[before]);
-    for (const Command before : {Command::NextSegment, Command::Faster, Command::Predict})
-        menu(Menu::Run).insertSeparator((*actions_)[before]);
-    menu(Menu::View).addSeparator();
+    const auto menu = [this](model::Menu which) -> QMenu& { return *menus_[static_cast<std::size_t>(which)]; };
+    for (const model::Command before : {model::Command::Quit})
+        menu(model::Menu::File).insertSeparator((*actions_)[before]);
+    for (const model::Command before :
+         {model::Command::ToggleRelative, model::Command::SwitchLanguage, model::Command::TogglePresent})
+        menu(model::Menu::View).insertSeparator((*actions_)[before]);
+    for (const model::Command before : {model::Command::NextSegment, model::Command::Faster, model::Command::Predict})
+        menu(model::Menu::Run).insertSeparator((*actions_)[before]);
+    menu(model::Menu::View).addSeparator();
     for (const auto& choice : {themeChoice(), numbersChoice(), stateNamesChoice(), depthChoice()})
-        addChoice(menu(Menu::View), new ChoiceMenu{store_, choice, this});
+        addChoice(menu(model::Menu::View), new ChoiceMenu{store_, choice, this});
     for (const auto& choice : {askedChoice(), timeMapChoice()})
-        addChoice(menu(Menu::Run), new ChoiceMenu{store_, choice, this});
+        addChoice(menu(model::Menu::Run), new ChoiceMenu{store_, choice, this});
 }
 
 void MainWindow::addChoice(QMenu& menu, ChoiceMenu* choice)
@@ -145,11 +146,12 @@ void MainWindow::addChoice(QMenu& menu, ChoiceMenu* choice)
     choices_.push_back(choice);
 }
 
-void MainWindow::apply(const Model* before)
+void MainWindow::apply(const model::Model* before)
 {
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     if (before && before->themeName() != model.themeName()) applyTheme();
-    if (!before || before->language() != model.language() || !isSameRun(before->staged, model.staged)) retranslate();
+    if (!before || before->language() != model.language() || !scene::isSameRun(before->staged, model.staged))
+        retranslate();
     actions_->apply(model, before);
     for (ChoiceMenu* choice : choices_)
         choice->apply(model, before);
@@ -169,11 +171,11 @@ void MainWindow::apply(const Model* before)
     if (presenter_ && model.presenting) presenter_->apply(model, before && before->presenting ? before : nullptr);
 }
 
-void MainWindow::applyTheme() { wear(Theme::named(store_.model().themeName())); }
+void MainWindow::applyTheme() { wear(paint::Theme::named(store_.model().themeName())); }
 
 void MainWindow::applyDetails()
 {
-    const bool besideStage = store_.model().panel != SidePanel::None;
+    const bool besideStage = store_.model().panel != model::SidePanel::None;
     const bool give = !besideStage && stage_->showsDetails() && stage_->leftWidth() < detailsWidth;
     if ((give || besideStage) != lessons_->isHidden()) {
         lessons_->setVisible(!give && !besideStage);
@@ -182,9 +184,9 @@ void MainWindow::applyDetails()
     stage_->setBorrowed(give ? lessons_->width() : 0);
 }
 
-void MainWindow::applyBranches(const Model* before)
+void MainWindow::applyBranches(const model::Model* before)
 {
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     const bool any = model.branches.all.size() > 1;
     if (any && !branchStrip_) {
         branchStrip_ = new BranchStrip{store_, *actions_};
@@ -196,9 +198,9 @@ void MainWindow::applyBranches(const Model* before)
     branchStrip_->setVisible(any);
 }
 
-void MainWindow::applyPrediction(const Model* before)
+void MainWindow::applyPrediction(const model::Model* before)
 {
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     answerKeys_->apply(model);
     if (model.prediction.on && !question_) {
         question_ = new QuestionCard{store_};
@@ -217,9 +219,9 @@ void MainWindow::applyPrediction(const Model* before)
     if (model.prediction.on && !had) stage_->take(); // the keys answer
 }
 
-void MainWindow::applyLive(const Model* before)
+void MainWindow::applyLive(const model::Model* before)
 {
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     if (model.live && !liveBar_) {
         liveBar_ = new LiveBar{store_, *actions_};
         column_->insertWidget(1, liveBar_);
@@ -249,102 +251,104 @@ void MainWindow::applyPresenting()
 
 void MainWindow::retranslate()
 {
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     for (std::size_t i = 0; i < menus_.size(); ++i)
-        menus_[i]->setTitle(say(menuWords[i], model.language()));
+        menus_[i]->setTitle(model::say(menuWords[i], model.language()));
     whatIf_->retranslate(model.language());
     const QString program = QStringLiteral("TCP Stage");
-    setWindowTitle(model.staged ? say(model.staged->scenario.title, model.language()) + QStringLiteral(" — ") + program
-                                : program);
+    setWindowTitle(model.staged
+                       ? model::say(model.staged->scenario.title, model.language()) + QStringLiteral(" — ") + program
+                       : program);
 }
 
-void MainWindow::perform(Command command)
+void MainWindow::perform(model::Command command)
 {
-    if (command == Command::Open)
+    if (command == model::Command::Open)
         askForFile();
-    else if (command == Command::Save)
+    else if (command == model::Command::Save)
         askToSaveRun();
-    else if (command == Command::SaveAnswers)
+    else if (command == model::Command::SaveAnswers)
         askToSaveAnswers();
-    else if (command == Command::ExportPicture)
+    else if (command == model::Command::ExportPicture)
         askForPicture();
-    else if (command == Command::CopyPicture)
+    else if (command == model::Command::CopyPicture)
         copyPicture();
-    else if (command == Command::RealSockets)
+    else if (command == model::Command::RealSockets)
         realMenu().popup(header_->realButton().mapToGlobal(QPoint{0, header_->realButton().height()}));
-    else if (command == Command::AddNote)
+    else if (command == model::Command::AddNote)
         sides_->addNote();
-    else if (command == Command::NextMark || command == Command::PreviousMark)
-        stage_->selectNext(command == Command::NextMark);
-    else if (command == Command::RenameBranch && branchStrip_)
+    else if (command == model::Command::NextMark || command == model::Command::PreviousMark)
+        stage_->selectNext(command == model::Command::NextMark);
+    else if (command == model::Command::RenameBranch && branchStrip_)
         branchStrip_->rename();
-    else if (command == Command::CloseBranch && branchStrip_)
+    else if (command == model::Command::CloseBranch && branchStrip_)
         branchStrip_->close();
-    else if (command == Command::EditSegment)
+    else if (command == model::Command::EditSegment)
         whatIf_->editSegment();
-    else if (command == Command::FindLesson)
+    else if (command == model::Command::FindLesson)
         lessons_->search();
-    else if (command == Command::Glossary)
+    else if (command == model::Command::Glossary)
         (new GlossaryDialog{store_, this})->QDialog::open();
-    else if (command == Command::ListShortcuts)
+    else if (command == model::Command::ListShortcuts)
         (new ShortcutsDialog{*actions_, store_.model().language(), this})->open();
-    else if (command == Command::About)
+    else if (command == model::Command::About)
         showAbout();
-    else if (command == Command::Quit)
+    else if (command == model::Command::Quit)
         close();
 }
 
 void MainWindow::askForFile()
 {
     askToOpen(this, store_.model().language(),
-              [this](const QString& path) { store_.dispatch(OpenSource{path.toStdString()}); });
+              [this](const QString& path) { store_.dispatch(model::OpenSource{path.toStdString()}); });
 }
 
 void MainWindow::askForPicture()
 {
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     if (!model.staged) return;
     const std::size_t step = model.staged->stepsUntil(model.goal());
     const QString name = QStringLiteral("%1-%2").arg(QString::fromStdString(model.staged->scenario.id)).arg(step);
     askToSave(this, model.language(), {wording::exportTitle, wording::exportFilter, name}, [this](const QString& path) {
-        store_.dispatch(WriteTo{path.toStdString(), pictureSize});
+        store_.dispatch(model::WriteTo{path.toStdString(), pictureSize});
     });
 }
 
 void MainWindow::askToSaveRun()
 {
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     if (!model.staged) return;
     const bool changed = !model.branches.all.empty(); // by hand: a lesson, that can be read and written on
     askToSave(this, model.language(),
               {wording::saveTitle, wording::saveFilter, QString::fromStdString(model.staged->scenario.id),
                changed ? QStringLiteral("*.yaml") : QString{}},
-              [this](const QString& path) { store_.dispatch(SaveTo{path.toStdString()}); });
+              [this](const QString& path) { store_.dispatch(model::SaveTo{path.toStdString()}); });
 }
 
 void MainWindow::askToSaveAnswers()
 {
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     if (!model.staged) return;
     const QString name = QString::fromStdString(model.staged->scenario.id) + QStringLiteral("-answers");
     askToSave(this, model.language(), {wording::answersTitle, wording::answersFilter, name},
-              [this](const QString& path) { store_.dispatch(SaveAnswersTo{path.toStdString()}); });
+              [this](const QString& path) { store_.dispatch(model::SaveAnswersTo{path.toStdString()}); });
 }
 
 void MainWindow::copyPicture()
 {
     QApplication::clipboard()->setPixmap(stage_->grab());
-    store_.dispatch(Announce{Notice{{std::string{wording::copied.en}, std::string{wording::copied.zh}}, false}});
+    store_.dispatch(
+        model::Announce{model::Notice{{std::string{wording::copied.en}, std::string{wording::copied.zh}}, false}});
 }
 
 void MainWindow::showAbout()
 {
     const Language language = store_.model().language();
-    auto* box = new QMessageBox{QMessageBox::NoIcon, say(info(Command::About).words, language),
-                                say(wording::aboutText, language, {QApplication::applicationVersion()}),
+    auto* box = new QMessageBox{QMessageBox::NoIcon, model::say(model::info(model::Command::About).words, language),
+                                model::say(wording::aboutText, language, {QApplication::applicationVersion()}),
                                 QMessageBox::NoButton, this};
-    box->setIconPixmap(programIcon().pixmap(64, 64));
-    box->addButton(say(wording::close, language), QMessageBox::AcceptRole);
+    box->setIconPixmap(paint::programIcon().pixmap(64, 64));
+    box->addButton(model::say(wording::close, language), QMessageBox::AcceptRole);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();
 }
@@ -368,7 +372,7 @@ void MainWindow::resizeEvent(QResizeEvent* event)
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (store_.model().presenting) store_.dispatch(Command::TogglePresent);
+    if (store_.model().presenting) store_.dispatch(model::Command::TogglePresent);
     settings_.setValue(QLatin1String{"geometry"}, saveGeometry());
     store_.keepAll();
     QMainWindow::closeEvent(event);
@@ -383,11 +387,11 @@ void MainWindow::dropEvent(QDropEvent* event)
 {
     const QList<QUrl> urls = event->mimeData()->urls();
     if (urls.size() == 1 && urls.front().isLocalFile()) {
-        store_.dispatch(OpenSource{urls.front().toLocalFile().toStdString()});
+        store_.dispatch(model::OpenSource{urls.front().toLocalFile().toStdString()});
         return event->acceptProposedAction();
     }
-    store_.dispatch(
-        Announce{Notice{{std::string{wording::dropOneFile.en}, std::string{wording::dropOneFile.zh}}, true}});
+    store_.dispatch(model::Announce{
+        model::Notice{{std::string{wording::dropOneFile.en}, std::string{wording::dropOneFile.zh}}, true}});
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

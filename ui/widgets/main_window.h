@@ -9,7 +9,7 @@
 class QSettings;
 class QVBoxLayout;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class CaptionCard;
 class AnswerKeys;
@@ -33,10 +33,10 @@ class MainWindow : public QMainWindow {
     Q_OBJECT
 
 public:
-    MainWindow(Store& store, QSettings& settings);
+    MainWindow(model::Store& store, QSettings& settings);
     ~MainWindow() override;
 
-    Store& store() const { return store_; }
+    model::Store& store() const { return store_; }
     Actions& actions() const { return *actions_; }
     StageView& stage() const { return *stage_; }
     LessonList& lessons() const { return *lessons_; }
@@ -66,15 +66,15 @@ private:
     void build();
     void fillMenus();
     void addChoice(QMenu& menu, ChoiceMenu* choice);
-    void apply(const Model* before);
+    void apply(const model::Model* before);
     void applyTheme();
     void applyDetails();
     void applyPresenting();
-    void applyLive(const Model* before);
-    void applyBranches(const Model* before);
-    void applyPrediction(const Model* before);
+    void applyLive(const model::Model* before);
+    void applyBranches(const model::Model* before);
+    void applyPrediction(const model::Model* before);
     void retranslate();
-    void perform(Command command);
+    void perform(model::Command command);
     void askForFile();
     void askForPicture();
     void askToSaveRun();
@@ -82,7 +82,7 @@ private:
     void copyPicture();
     void showAbout();
 
-    Store& store_;
+    model::Store& store_;
     QSettings& settings_;
     Actions* actions_;
     HeaderBar* header_;
@@ -106,4 +106,4 @@ private:
     std::unique_ptr<Presenter> presenter_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

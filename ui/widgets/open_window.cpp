@@ -20,7 +20,7 @@
 #include <QTranslator>
 #include <memory>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -47,9 +47,10 @@ private:
 std::string firstSource(const std::string& wanted, const std::string& last)
 {
     const QFileInfo file{QString::fromStdString(wanted)}; // by its whole path, as a dialog calls it
-    if (!wanted.empty()) return !findLesson(wanted) && file.isFile() ? file.absoluteFilePath().toStdString() : wanted;
-    if (findLesson(last)) return last;
-    return catalogue().empty() ? std::string{} : catalogue().front().id;
+    if (!wanted.empty())
+        return !model::findLesson(wanted) && file.isFile() ? file.absoluteFilePath().toStdString() : wanted;
+    if (model::findLesson(last)) return last;
+    return model::catalogue().empty() ? std::string{} : model::catalogue().front().id;
 }
 
 QString folderOfWorks()
@@ -58,16 +59,16 @@ QString folderOfWorks()
 }
 
 /// Where the user left off, unless it is opened now.
-void offerToContinue(Store& store, const WorkFolder& works, const std::string& last, const std::string& first)
+void offerToContinue(model::Store& store, const WorkFolder& works, const std::string& last, const std::string& first)
 {
     if (last.empty() || last == first) return;
     const auto title = works.titleOf(last);
     if (!title) return;
     const auto sentence = [&](Language language) {
-        return say(wording::leftOff, language, {QString::fromStdString((*title)[language])}).toStdString();
+        return model::say(wording::leftOff, language, {QString::fromStdString((*title)[language])}).toStdString();
     };
-    store.dispatch(
-        Announce{Notice{{sentence(Language::English), sentence(Language::Chinese)}, false, Offer::Continue, last}});
+    store.dispatch(model::Announce{model::Notice{
+        {sentence(Language::English), sentence(Language::Chinese)}, false, model::Offer::Continue, last}});
 }
 
 } // namespace
@@ -79,29 +80,31 @@ int openWindow(int& argc, char** argv, const std::string& lessonOrFile)
     QApplication::setDesktopFileName(QStringLiteral("tcpstage"));
     const auto application = scaledApplication(argc, argv);
     QApplication::setStyle(new ProgramStyle);
-    chooseFonts();
+    paint::chooseFonts();
 
     QSettings settings;
-    Model model;
-    model.display.language = systemLanguage();
+    model::Model model;
+    model.display.language = model::systemLanguage();
     model.desktopIsDark = isDark(QApplication::palette());
-    const std::string last = recall(settings, model);
+    const std::string last = model::recall(settings, model);
     QtWords qtWords;
     qtWords.follow(model.language());
     const auto works = std::make_shared<WorkFolder>(folderOfWorks());
-    Store store{model, programServices(settings, works)};
+    model::Store store{model, programServices(settings, works)};
     const std::string first = firstSource(lessonOrFile, last);
-    store.dispatch(OpenSource{first}); // told by a worker while the window is made
+    store.dispatch(model::OpenSource{first}); // told by a worker while the window is made
     offerToContinue(store, *works, last, first);
     MainWindow window{store, settings};
-    QObject::connect(&store, &Store::changed, &window, [&](const Model& before) {
+    QObject::connect(&store, &model::Store::changed, &window, [&](const model::Model& before) {
         if (before.language() != store.model().language()) qtWords.follow(store.model().language());
     });
-    QObject::connect(&store, &Store::changed, &window, [&store](const Model& before) { // never an empty stage
-        const Model& now = store.model();
-        if (before.telling && !now.telling && !now.staged && before.telling->source != catalogue().front().id)
-            store.dispatch(OpenSource{catalogue().front().id});
-    });
+    QObject::connect(&store, &model::Store::changed, &window,
+                     [&store](const model::Model& before) { // never an empty stage
+                         const model::Model& now = store.model();
+                         if (before.loading && !now.loading && !now.staged &&
+                             before.loading->source != model::catalogue().front().id)
+                             store.dispatch(model::OpenSource{model::catalogue().front().id});
+                     });
     new FileWatch{store, &window};
     const EndSignals ends;
     QObject::connect(&ends, &EndSignals::wanted, &window, [&window] {
@@ -114,4 +117,4 @@ int openWindow(int& argc, char** argv, const std::string& lessonOrFile)
     return QApplication::exec();
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -5,21 +5,21 @@
 
 class QSettings;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class WorkFolder;
 
 /// A built-in lesson by its id, or a lesson or a saved run by its path.
 /// The error says so when it was told to stop.
-Result<StagedRunPtr> tellSource(const TellSource& request, std::stop_token stop = {});
-Result<void> writeStage(const WriteStage& request);
+Result<model::StagedRunPtr> loadSource(const model::LoadSource& request, std::stop_token stop = {});
+Result<void> writeStage(const model::WriteStage& request);
 /// The file's ending says how: .tcptrace, .json, .csv, .pcapng, .mmd. Nothing half-written is left behind.
-Result<void> saveRunTo(const SaveRunTo& request);
+Result<void> saveRunTo(const model::SaveRunTo& request);
 
 /// Nothing half-written is left behind.
-Result<void> writeText(const WriteText& request);
+Result<void> writeText(const model::WriteText& request);
 
 /// `settings` must outlive the store. Without a folder unsaved work is kept in memory only.
-Services programServices(QSettings& settings, const std::shared_ptr<WorkFolder>& works = {});
+model::Services programServices(QSettings& settings, const std::shared_ptr<WorkFolder>& works = {});
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

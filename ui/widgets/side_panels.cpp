@@ -7,7 +7,7 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -16,7 +16,7 @@ constexpr int placeOfNetwork = 2; // from below: over the explanation and the tr
 
 } // namespace
 
-SidePanels::SidePanels(Store& store, const Actions& actions, QObject* parent)
+SidePanels::SidePanels(model::Store& store, const Actions& actions, QObject* parent)
     : QObject{parent}, store_{store}, actions_{actions}
 {}
 
@@ -26,7 +26,8 @@ void SidePanels::build(QHBoxLayout* row, QVBoxLayout* column)
     column_ = column;
 }
 
-template <typename Panel> void SidePanels::show(Panel*& panel, bool wanted, const Model& model, const Model* before)
+template <typename Panel>
+void SidePanels::show(Panel*& panel, bool wanted, const model::Model& model, const model::Model* before)
 {
     if (!wanted && !panel) return;
     const bool made = !panel;
@@ -45,18 +46,18 @@ template <typename Panel> void SidePanels::show(Panel*& panel, bool wanted, cons
     panel->setVisible(wanted);
 }
 
-void SidePanels::apply(const Model& model, const Model* before)
+void SidePanels::apply(const model::Model& model, const model::Model* before)
 {
     show(network_, model.network && model.staged, model, before);
-    show(options_, model.panel == SidePanel::Options && model.staged, model, before);
-    show(text_, model.panel == SidePanel::Text && model.staged, model, before);
+    show(options_, model.panel == model::SidePanel::Options && model.staged, model, before);
+    show(text_, model.panel == model::SidePanel::Text && model.staged, model, before);
 }
 
 void SidePanels::addNote()
 {
     if (!store_.model().staged) return;
-    if (store_.model().panel != SidePanel::Text) store_.dispatch(Command::ShowText);
+    if (store_.model().panel != model::SidePanel::Text) store_.dispatch(model::Command::ShowText);
     if (text_) text_->addNote();
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -6,7 +6,7 @@
 class QHBoxLayout;
 class QVBoxLayout;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class LessonText;
 class NetworkBar;
@@ -16,11 +16,11 @@ class SidePanels : public QObject {
     Q_OBJECT
 
 public:
-    SidePanels(Store& store, const Actions& actions, QObject* parent);
+    SidePanels(model::Store& store, const Actions& actions, QObject* parent);
 
     /// Where they go: the row with the stage in it, and the stage's own column.
     void build(QHBoxLayout* row, QVBoxLayout* column);
-    void apply(const Model& model, const Model* before);
+    void apply(const model::Model& model, const model::Model* before);
     /// A note at the present step.
     void addNote();
     // nullptr until they were shown.
@@ -29,9 +29,10 @@ public:
     LessonText* text() const { return text_; }
 
 private:
-    template <typename Panel> void show(Panel*& panel, bool wanted, const Model& model, const Model* before);
+    template <typename Panel>
+    void show(Panel*& panel, bool wanted, const model::Model& model, const model::Model* before);
 
-    Store& store_;
+    model::Store& store_;
     const Actions& actions_;
     QHBoxLayout* row_ = nullptr;
     QVBoxLayout* column_ = nullptr;
@@ -40,4 +41,4 @@ private:
     LessonText* text_ = nullptr;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -8,14 +8,14 @@
 #include <string>
 #include <string_view>
 
-namespace tcpstage::yaml {
+namespace tcpstage::lesson::yaml {
 
 /// What the lesson calls its two ends.
 struct Names {
     std::array<std::string, 2> of;
 
-    Side side(const Item& item) const { return side(item, item.text()); }
-    Side side(const Item& item, std::string_view word) const;
+    trace::Side side(const Item& item) const { return side(item, item.text()); }
+    trace::Side side(const Item& item, std::string_view word) const;
     std::array<std::string_view, 2> words() const { return {of[0], of[1]}; }
 };
 
@@ -29,37 +29,37 @@ std::vector<Word> split(std::string_view line);
 OwnedText owned_text(const Item& item);
 /// A whole number that is all of `word`; refused otherwise.
 std::uint32_t whole_number(const Item& item, const Word& word);
-State state_word(const Item& item, const Word& word);
+tcp::State state_word(const Item& item, const Word& word);
 /// Notation within `item`, which begins `offset` octets into its text.
-SegmentPattern pattern(const Item& item, std::string_view line, std::size_t offset);
+tcp::SegmentPattern pattern(const Item& item, std::string_view line, std::size_t offset);
 
-void read_endpoints(const Item& item, std::uint64_t seed, Setup& setup);
+void read_endpoints(const Item& item, std::uint64_t seed, sim::Setup& setup);
 /// What both have in common, and what an option of each asks of another.
-void check_endpoints(const Item& item, const Setup& setup);
+void check_endpoints(const Item& item, const sim::Setup& setup);
 inline constexpr std::string_view mirrored_word = "same";  // of the second endpoint: it is the first one
 inline constexpr std::string_view others_word = "network"; // who sends what other peers send, in a note's moment
 /// `tcp:` of both ends or of one.
-void read_tcp(const Item& item, Settings& settings);
+void read_tcp(const Item& item, tcp::Settings& settings);
 /// The value of one option as a lesson writes it; empty when there is no such option.
-std::string tcp_value(const Settings& settings, std::string_view name);
+std::string tcp_value(const tcp::Settings& settings, std::string_view name);
 /// All that a lesson may set under `tcp:`.
 std::span<const std::string_view> tcp_option_names();
-void read_network(const Item& item, std::array<LinkSettings, 2>& links);
+void read_network(const Item& item, std::array<sim::LinkSettings, 2>& links);
 void read_faults(const Item& item, const Names& names, Scenario& scenario);
-void read_injections(const Item& item, const Names& names, Setup& setup);
+void read_injections(const Item& item, const Names& names, sim::Setup& setup);
 /// The address that is `count` after this one: injections from many sources are counted on.
-Address later_address(const Address& first, std::uint32_t count);
+tcp::Address later_address(const tcp::Address& first, std::uint32_t count);
 inline constexpr Duration longest_gap{1h}; // between them
 std::vector<Step> read_steps(const Item& item, const Names& names);
 std::vector<Note> read_notes(const Item& item, const Names& names);
 Expectations read_expectations(const Item& item, const Names& names);
 /// The endpoints of a world beside another: what they say takes the place of what the other says.
-void amend_endpoints(const Item& item, const Names& names, Setup& setup);
+void amend_endpoints(const Item& item, const Names& names, sim::Setup& setup);
 /// `beside:`: the other world. `main` is read already and gets its own title in the pair.
 std::shared_ptr<const Scenario> read_beside(const Item& item, Scenario& main);
 
 /// The `tcp:` lines that say how `settings` differ from `base`, for write_scenario: key and value.
-std::vector<std::pair<std::string, std::string>> tcp_lines(const Settings& settings, const Settings& base);
+std::vector<std::pair<std::string, std::string>> tcp_lines(const tcp::Settings& settings, const tcp::Settings& base);
 std::string rate_text(std::uint64_t bits_per_second);
 std::string chance_text(Chance chance);
 std::string trigger_text(const NoteTrigger& trigger, const Names& names);
@@ -68,4 +68,4 @@ std::string escaped(const Bytes& data);
 /// All of `item`, whose text has these escapes.
 Bytes unescaped(const Item& item);
 
-} // namespace tcpstage::yaml
+} // namespace tcpstage::lesson::yaml

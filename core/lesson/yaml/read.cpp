@@ -4,7 +4,7 @@
 #include <charconv>
 #include <filesystem>
 
-namespace tcpstage {
+namespace tcpstage::lesson {
 
 namespace yaml {
 
@@ -20,18 +20,19 @@ std::size_t group_of(const Map& lesson)
     return item ? item->one_of({"group", "分组"}, group_ids) : 0;
 }
 
-EndpointSetup default_endpoint(std::string name, std::uint8_t last_octet, std::uint16_t port)
+sim::EndpointSetup default_endpoint(std::string name, std::uint8_t last_octet, std::uint16_t port)
 {
-    return {std::move(name), SocketAddress{Address{{10, 0, 0, last_octet}}, port}, IssPlan{}, Settings{}};
+    return {std::move(name), tcp::SocketAddress{tcp::Address{{10, 0, 0, last_octet}}, port}, tcp::IssPlan{},
+            tcp::Settings{}};
 }
 
 void read_setup(const Map& lesson, Scenario& scenario)
 {
-    Setup& setup = scenario.setup;
+    sim::Setup& setup = scenario.setup;
     setup.endpoints = {default_endpoint("client", 1, 49152), default_endpoint("server", 2, 80)};
     if (const auto item = lesson.find("seed")) setup.seed = item->number(0, UINT64_MAX);
     if (const auto item = lesson.find("tcp"))
-        for (EndpointSetup& endpoint : setup.endpoints)
+        for (sim::EndpointSetup& endpoint : setup.endpoints)
             read_tcp(*item, endpoint.settings);
     read_endpoints(lesson.need("endpoints"), setup.seed, setup);
     check_endpoints(lesson.need("endpoints"), setup);
@@ -61,10 +62,10 @@ Scenario read(const std::string& text, const std::string& file_name)
 
 } // namespace
 
-Side Names::side(const Item& item, std::string_view word) const
+trace::Side Names::side(const Item& item, std::string_view word) const
 {
-    if (word == of[0]) return Side::Left;
-    if (word == of[1]) return Side::Right;
+    if (word == of[0]) return trace::Side::Left;
+    if (word == of[1]) return trace::Side::Right;
     item.refuse_word({"endpoint", "端点"}, word, words());
 }
 
@@ -102,19 +103,19 @@ std::uint32_t whole_number(const Item& item, const Word& word)
     return value;
 }
 
-State state_word(const Item& item, const Word& word)
+tcp::State state_word(const Item& item, const Word& word)
 {
-    if (const auto state = parse_state(word.text)) return *state;
-    std::array<std::string_view, state_count> names;
-    for (std::size_t i = 0; i < state_count; ++i)
-        names[i] = name(static_cast<State>(i));
+    if (const auto state = tcp::parse_state(word.text)) return *state;
+    std::array<std::string_view, tcp::state_count> names;
+    for (std::size_t i = 0; i < tcp::state_count; ++i)
+        names[i] = tcp::name(static_cast<tcp::State>(i));
     item.refuse_at(word.offset, say({"unknown state \"{}\"", "未知的状态“{}”"}, word.text),
                    advice_for(word.text, names));
 }
 
-SegmentPattern pattern(const Item& item, std::string_view line, std::size_t offset)
+tcp::SegmentPattern pattern(const Item& item, std::string_view line, std::size_t offset)
 {
-    auto parsed = parse_notation(line);
+    auto parsed = tcp::parse_notation(line);
     if (parsed) return *parsed;
     const int column = parsed.error().where.column;
     item.refuse_at(offset + static_cast<std::size_t>(column > 0 ? column - 1 : 0), parsed.error().what,
@@ -153,4 +154,4 @@ Result<Scenario> read_scenario(const std::string& text, const std::string& file_
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::lesson

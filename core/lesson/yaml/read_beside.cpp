@@ -4,7 +4,7 @@
 
 #include "core/base/random.h"
 
-namespace tcpstage::yaml {
+namespace tcpstage::lesson::yaml {
 
 namespace {
 
@@ -13,14 +13,14 @@ constexpr std::array<std::string_view, 11> beside_keys{"title", "main",   "endpo
 
 void amend_setup(const Map& map, const Names& names, Scenario& scenario)
 {
-    Setup& setup = scenario.setup;
+    sim::Setup& setup = scenario.setup;
     if (const auto item = map.find("seed")) {
         setup.seed = item->number(0, UINT64_MAX);
         for (std::size_t i = 0; i < 2; ++i)
             setup.endpoints[i].iss.secret = Random{setup.seed}.fork(100 + i).next();
     }
     if (const auto item = map.find("tcp"))
-        for (EndpointSetup& endpoint : setup.endpoints)
+        for (sim::EndpointSetup& endpoint : setup.endpoints)
             read_tcp(*item, endpoint.settings);
     if (const auto item = map.find("endpoints")) amend_endpoints(*item, names, setup);
     check_endpoints(map.item(), setup);
@@ -37,9 +37,9 @@ void amend_setup(const Map& map, const Names& names, Scenario& scenario)
         setup.injections.clear();
         read_injections(*item, names, setup);
     }
-    for (Injection& injection : setup.injections) { // the ports may be others now
-        injection.segment.source_port = setup.endpoints[index(injection.from)].socket.port;
-        injection.segment.destination_port = setup.endpoints[index(other(injection.from))].socket.port;
+    for (sim::Injection& injection : setup.injections) { // the ports may be others now
+        injection.segment.source_port = setup.endpoints[trace::index(injection.from)].socket.port;
+        injection.segment.destination_port = setup.endpoints[trace::index(trace::other(injection.from))].socket.port;
     }
 }
 
@@ -60,4 +60,4 @@ std::shared_ptr<const Scenario> read_beside(const Item& item, Scenario& main)
     return beside;
 }
 
-} // namespace tcpstage::yaml
+} // namespace tcpstage::lesson::yaml

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-namespace tcpstage::yaml {
+namespace tcpstage::lesson::yaml {
 
 namespace {
 
@@ -46,11 +46,11 @@ void segment_trigger(const Item& item, const std::vector<Word>& words, NoteTrigg
     trigger.kind = kinds[word_in(item, words[3], {"fate of a segment", "报文段结局"}, fates)];
 }
 
-Rule rule_word(const Item& item, const Word& word)
+tcp::Rule rule_word(const Item& item, const Word& word)
 {
-    if (const auto rule = parse_rule(word.text)) return *rule;
+    if (const auto rule = tcp::parse_rule(word.text)) return *rule;
     std::vector<std::string_view> ids;
-    for (const RuleInfo& rule : all_rules())
+    for (const tcp::RuleInfo& rule : tcp::all_rules())
         ids.push_back(rule.id);
     item.refuse_at(word.offset, say({"unknown rule \"{}\"", "未知的规则“{}”"}, word.text), advice_for(word.text, ids));
 }
@@ -81,13 +81,13 @@ NoteTrigger trigger(const Item& item, const Names& names)
         at.state = state_word(item, words[2]);
     } else if (kind == 2) {
         at.kind = Kind::TimerExpired;
-        at.timer = static_cast<Timer>(word_in(item, words[2], {"timer", "定时器"}, timer_ids));
+        at.timer = static_cast<tcp::Timer>(word_in(item, words[2], {"timer", "定时器"}, tcp::timer_ids));
     } else if (kind == 4) {
         at.kind = Kind::RuleNamed;
         at.rule = rule_word(item, words[2]);
     } else {
         at.kind = Kind::CallMade;
-        at.call = static_cast<Call>(word_in(item, words[2], {"call", "调用"}, call_words));
+        at.call = static_cast<trace::Call>(word_in(item, words[2], {"call", "调用"}, trace::call_words));
     }
     return at;
 }
@@ -119,7 +119,7 @@ std::vector<Note> read_notes(const Item& item, const Names& names)
 
 std::string trigger_text(const NoteTrigger& trigger, const Names& names)
 {
-    const std::string side = trigger.of_others ? std::string{others_word} : names.of[index(trigger.side)];
+    const std::string side = trigger.of_others ? std::string{others_word} : names.of[trace::index(trigger.side)];
     const std::string count = trigger.nth > 1 ? fmt::format(" {}", trigger.nth) : "";
     switch (trigger.kind) {
     case Kind::Start:
@@ -131,15 +131,15 @@ std::string trigger_text(const NoteTrigger& trigger, const Names& names)
     case Kind::SegmentLost:
         return fmt::format("{} segment {} lost", side, trigger.nth);
     case Kind::StateEntered:
-        return fmt::format("{} state {}{}", side, name(trigger.state), count);
+        return fmt::format("{} state {}{}", side, tcp::name(trigger.state), count);
     case Kind::TimerExpired:
-        return fmt::format("{} timer {}{}", side, id(trigger.timer), count);
+        return fmt::format("{} timer {}{}", side, tcp::id(trigger.timer), count);
     case Kind::CallMade:
-        return fmt::format("{} call {}{}", side, word(trigger.call), count);
+        return fmt::format("{} call {}{}", side, trace::word(trigger.call), count);
     case Kind::RuleNamed:
-        return fmt::format("{} rule {}{}", side, info(trigger.rule).id, count);
+        return fmt::format("{} rule {}{}", side, tcp::info(trigger.rule).id, count);
     }
     return {};
 }
 
-} // namespace tcpstage::yaml
+} // namespace tcpstage::lesson::yaml

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <utility>
 
-namespace tcpstage::yaml {
+namespace tcpstage::lesson::yaml {
 
 namespace {
 
@@ -19,13 +19,13 @@ bool is_name(std::string_view word)
     return !word.empty() && word.size() <= 32 && letter(word[0]) && std::ranges::all_of(word, rest);
 }
 
-void read_endpoint(const Item& item, EndpointSetup& endpoint)
+void read_endpoint(const Item& item, sim::EndpointSetup& endpoint)
 {
     if (item.is_null()) return;
     constexpr std::array<std::string_view, 4> keys{"address", "port", "iss", "tcp"};
     const Map map{item, keys};
     if (const auto address = map.find("address")) {
-        const auto parsed = parse_address(address->text());
+        const auto parsed = tcp::parse_address(address->text());
         if (!parsed)
             address->refuse(say({"\"{}\" is no IPv4 address", "“{}”不是 IPv4 地址"}, address->text()),
                             {"write one such as 10.0.0.1", "请写成 10.0.0.1 这样"});
@@ -84,11 +84,11 @@ std::uint64_t rate(const Item& item)
                  "请写带单位的数（bit/s、kbit/s、Mbit/s、Gbit/s），例如 10 Mbit/s"});
 }
 
-BurstLoss burst_loss(const Item& item)
+sim::BurstLoss burst_loss(const Item& item)
 {
     constexpr std::array<std::string_view, 3> keys{"enter", "leave", "loss"};
     const Map map{item, keys};
-    BurstLoss burst;
+    sim::BurstLoss burst;
     burst.enter = chance(map.need("enter"));
     burst.leave = chance(map.need("leave"));
     if (const auto loss = map.find("loss")) burst.loss = chance(*loss);
@@ -102,7 +102,7 @@ constexpr std::array<std::string_view, 13> link_keys{"delay", "jitter",     "rat
                                                      "loss",  "burst_loss", "duplicate", "reorder", "corrupt",
                                                      "mtu",   "forth",      "back"};
 
-void read_link(const Map& map, LinkSettings& link)
+void read_link(const Map& map, sim::LinkSettings& link)
 {
     if (const auto item = map.find("delay")) link.delay = item->duration();
     if (const auto item = map.find("jitter")) link.jitter = item->duration();
@@ -121,35 +121,35 @@ void read_link(const Map& map, LinkSettings& link)
                               {"write at most 1 h", "最多写 1 h"});
 }
 
-Flags flags_in(const Item& item)
+tcp::Flags flags_in(const Item& item)
 {
-    const auto flags = parse_flags(item.text());
+    const auto flags = tcp::parse_flags(item.text());
     if (!flags)
         item.refuse(say({"\"{}\" is no set of flags", "“{}”不是一组标志"}, item.text()),
                     {"write such as SYN, \"S.\" or \"FIN, ACK\"", "请写成 SYN、“S.”或“FIN, ACK”这样"});
     return *flags;
 }
 
-Edit edit(const Item& item)
+sim::Edit edit(const Item& item)
 {
     constexpr std::array<std::string_view, 6> keys{"flags", "seq", "ack", "window", "len", "text"};
     constexpr std::uint64_t largest_window = 65535U << 14U; // RFC 7323 section 2.3
     const Map map{item, keys};
-    Edit edit;
+    sim::Edit edit;
     if (const auto flags = map.find("flags")) edit.flags = flags_in(*flags);
-    if (const auto seq = map.find("seq")) edit.seq = Seq{seq->number32()};
-    if (const auto ack = map.find("ack")) edit.ack = Seq{ack->number32()};
+    if (const auto seq = map.find("seq")) edit.seq = tcp::Seq{seq->number32()};
+    if (const auto ack = map.find("ack")) edit.ack = tcp::Seq{ack->number32()};
     if (const auto window = map.find("window"))
         edit.window_bytes = static_cast<std::uint32_t>(window->number(0, largest_window));
     if (const auto len = map.find("len"))
-        edit.payload_bytes = static_cast<std::uint32_t>(len->number(0, largest_payload));
+        edit.payload_bytes = static_cast<std::uint32_t>(len->number(0, sim::largest_payload));
     if (const auto text = map.find("text")) {
         if (edit.payload_bytes)
             text->refuse({"\"text\" says the octets, \"len\" how many", "“text”给出字节内容，“len”给出字节数"},
                          {"write one of them", "两者只写一个"});
         edit.payload = unescaped(*text);
-        if (edit.payload->size() > largest_payload)
-            text->refuse(say({"a segment has room for {} octets", "一个报文段最多容纳 {} 字节"}, largest_payload),
+        if (edit.payload->size() > sim::largest_payload)
+            text->refuse(say({"a segment has room for {} octets", "一个报文段最多容纳 {} 字节"}, sim::largest_payload),
                          {"write less", "请写短一些"});
     }
     if (edit.empty())
@@ -158,11 +158,11 @@ Edit edit(const Item& item)
     return edit;
 }
 
-Fault fault(const Item& word, const Item& item, const Names& names)
+sim::Fault fault(const Item& word, const Item& item, const Names& names)
 {
     constexpr std::array<std::string_view, 8> keys{"from", "flags", "seq", "ack", "len", "nth", "by", "to"};
-    Fault result;
-    result.kind = static_cast<Fault::Kind>(word.one_of({"fault", "故障"}, fault_words));
+    sim::Fault result;
+    result.kind = static_cast<sim::Fault::Kind>(word.one_of({"fault", "故障"}, sim::fault_words));
     const Map map{item, keys};
     result.text = word.text();
     for (const std::string_view key : keys) {
@@ -171,21 +171,21 @@ Fault fault(const Item& word, const Item& item, const Names& names)
     }
     if (const auto from = map.find("from")) result.which.from = names.side(*from);
     if (const auto flags = map.find("flags")) result.which.flags = flags_in(*flags);
-    if (const auto seq = map.find("seq")) result.which.seq = Seq{seq->number32()};
-    if (const auto ack = map.find("ack")) result.which.ack = Seq{ack->number32()};
+    if (const auto seq = map.find("seq")) result.which.seq = tcp::Seq{seq->number32()};
+    if (const auto ack = map.find("ack")) result.which.ack = tcp::Seq{ack->number32()};
     if (const auto len = map.find("len")) result.which.payload_bytes = len->number32();
     if (const auto nth = map.find("nth"))
         for (const Item& entry : nth->list_or_one())
             result.which.nth.push_back(static_cast<std::uint32_t>(entry.number(1, UINT32_MAX)));
-    const bool timed = result.kind == Fault::Kind::Delay || result.kind == Fault::Kind::Duplicate;
-    const auto by = timed && result.kind == Fault::Kind::Delay ? std::optional{map.need("by")} : map.find("by");
+    const bool timed = result.kind == sim::Fault::Kind::Delay || result.kind == sim::Fault::Kind::Duplicate;
+    const auto by = timed && result.kind == sim::Fault::Kind::Delay ? std::optional{map.need("by")} : map.find("by");
     if (by && !timed)
         by->refuse(say({"\"{}\" takes no \"by\"", "“{}”不能带“by”"}, word.text()),
                    {"only delay and duplicate do", "只有 delay 和 duplicate 可以"});
     if (by) result.by = by->duration();
     if (result.by > Duration{24h})
         by->refuse({"this is longer than a day", "超过了一天"}, {"write at most 24 h", "最多写 24 h"});
-    const bool edits = result.kind == Fault::Kind::Edit;
+    const bool edits = result.kind == sim::Fault::Kind::Edit;
     const auto to = edits ? std::optional{map.need("to")} : map.find("to");
     if (to && !edits)
         to->refuse(say({"\"{}\" takes no \"to\"", "“{}”不能带“to”"}, word.text()),
@@ -199,7 +199,7 @@ Fault fault(const Item& word, const Item& item, const Names& names)
 namespace {
 
 /// The second end is the first one, seen from the other side of the stage.
-void mirror(Setup& setup)
+void mirror(sim::Setup& setup)
 {
     const std::string name = std::exchange(setup.endpoints[1], setup.endpoints[0]).name;
     setup.endpoints[1].name = name;
@@ -207,7 +207,7 @@ void mirror(Setup& setup)
 
 } // namespace
 
-void read_endpoints(const Item& item, std::uint64_t seed, Setup& setup)
+void read_endpoints(const Item& item, std::uint64_t seed, sim::Setup& setup)
 {
     const auto entries = item.entries();
     if (entries.size() != 2)
@@ -230,13 +230,13 @@ void read_endpoints(const Item& item, std::uint64_t seed, Setup& setup)
                      "请改动其中一个，或把第二个写成“same”：那就是一个套接字与自己通信"});
 }
 
-void check_endpoints(const Item& item, const Setup& setup)
+void check_endpoints(const Item& item, const sim::Setup& setup)
 {
     if (setup.endpoints[0].settings.without.tcp != setup.endpoints[1].settings.without.tcp)
         item.refuse({"one endpoint speaks UDP and the other TCP", "一个端点用 UDP，另一个用 TCP"},
                     {"write transport: for both, under tcp:", "请在 tcp: 下为两端都写 transport:"});
-    for (const EndpointSetup& endpoint : setup.endpoints)
-        if (endpoint.settings.ecn && endpoint.settings.congestion == Congestion::None)
+    for (const sim::EndpointSetup& endpoint : setup.endpoints)
+        if (endpoint.settings.ecn && endpoint.settings.congestion == tcp::Congestion::None)
             item.refuse(
                 say({"{} has ecn and no congestion control that could obey it",
                      "{} 开启了 ecn，却没有能响应它的拥塞控制"},
@@ -244,10 +244,10 @@ void check_endpoints(const Item& item, const Setup& setup)
                 {"write congestion: reno, newreno or cubic beside it", "请同时写 congestion: reno、newreno 或 cubic"});
 }
 
-void amend_endpoints(const Item& item, const Names& names, Setup& setup)
+void amend_endpoints(const Item& item, const Names& names, sim::Setup& setup)
 {
     for (const auto& [key, value] : item.entries()) {
-        EndpointSetup& endpoint = setup.endpoints[index(names.side(key))];
+        sim::EndpointSetup& endpoint = setup.endpoints[trace::index(names.side(key))];
         if (value.is_map() &&
             std::ranges::any_of(value.entries(), [](const auto& entry) { return entry.first.text() == "iss"; }))
             endpoint.iss.given.clear();
@@ -258,7 +258,7 @@ void amend_endpoints(const Item& item, const Names& names, Setup& setup)
                     {"change one of them", "请改动其中一个"});
 }
 
-void read_network(const Item& item, std::array<LinkSettings, 2>& links)
+void read_network(const Item& item, std::array<sim::LinkSettings, 2>& links)
 {
     if (item.is_null()) return;
     const Map both{item, link_keys};
@@ -292,10 +292,10 @@ namespace {
 constexpr std::uint64_t most_injections = 10'000;
 constexpr Duration usual_gap{10ms};
 
-SocketAddress source(const Item& item)
+tcp::SocketAddress source(const Item& item)
 {
     const std::string written = item.text();
-    const auto socket = parse_socket(written);
+    const auto socket = tcp::parse_socket(written);
     if (!socket || socket->port == 0)
         item.refuse(say({"\"{}\" is no address with a port", "“{}”不是带端口的地址"}, written),
                     {"write one such as 203.0.113.1:1024", "请写成 203.0.113.1:1024 这样"});
@@ -303,7 +303,7 @@ SocketAddress source(const Item& item)
 }
 
 /// As many as `count` says, each from the next address and `every` later.
-void add_injections(const Map& map, Injection first, Setup& setup)
+void add_injections(const Map& map, sim::Injection first, sim::Setup& setup)
 {
     const auto from = map.find("source");
     const auto count = map.find("count");
@@ -322,11 +322,11 @@ void add_injections(const Map& map, Injection first, Setup& setup)
     const Duration gap = every ? every->duration() : usual_gap;
     if (gap > longest_gap)
         every->refuse({"this is longer than an hour", "超过了一小时"}, {"write at most 1 h", "最多写 1 h"});
-    std::optional<SocketAddress> socket;
+    std::optional<tcp::SocketAddress> socket;
     if (from) socket = source(*from);
     if (socket) first.segment.source_port = socket->port;
     for (std::uint32_t i = 0; i < wanted; ++i) {
-        Injection injection = first;
+        sim::Injection injection = first;
         injection.at += gap * i;
         if (socket) injection.source = later_address(socket->address, i);
         setup.injections.push_back(std::move(injection));
@@ -335,30 +335,30 @@ void add_injections(const Map& map, Injection first, Setup& setup)
 
 } // namespace
 
-Address later_address(const Address& first, std::uint32_t count)
+tcp::Address later_address(const tcp::Address& first, std::uint32_t count)
 {
     std::uint32_t number = 0;
     for (const std::uint8_t octet : first.octets)
         number = number << 8U | octet;
     number += count;
-    Address address;
+    tcp::Address address;
     for (std::size_t i = 0; i < 4; ++i)
         address.octets[i] = static_cast<std::uint8_t>(number >> (24 - 8 * i));
     return address;
 }
 
-void read_injections(const Item& item, const Names& names, Setup& setup)
+void read_injections(const Item& item, const Names& names, sim::Setup& setup)
 {
     constexpr std::array<std::string_view, 6> keys{"at", "from", "segment", "source", "count", "every"};
     for (const Item& entry : item.list()) {
         const Map map{entry, keys};
-        Injection injection;
+        sim::Injection injection;
         injection.at = start_of_time + map.need("at").duration();
         injection.from = names.side(map.need("from"));
         const Item line = map.need("segment");
         injection.segment = pattern(line, line.text(), 0).to_segment();
-        injection.segment.source_port = setup.endpoints[index(injection.from)].socket.port;
-        injection.segment.destination_port = setup.endpoints[index(other(injection.from))].socket.port;
+        injection.segment.source_port = setup.endpoints[trace::index(injection.from)].socket.port;
+        injection.segment.destination_port = setup.endpoints[trace::index(trace::other(injection.from))].socket.port;
         add_injections(map, std::move(injection), setup);
     }
 }
@@ -377,4 +377,4 @@ std::string chance_text(Chance chance)
     return fmt::format("{}{}{} %", chance.per_million / 10'000, decimals.empty() ? "" : ".", decimals);
 }
 
-} // namespace tcpstage::yaml
+} // namespace tcpstage::lesson::yaml

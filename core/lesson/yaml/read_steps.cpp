@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-namespace tcpstage::yaml {
+namespace tcpstage::lesson::yaml {
 
 namespace {
 
@@ -80,17 +80,17 @@ private:
         return {names_.side(item, words[0].text), state_word(item, words[1])};
     }
 
-    CallStep call(const Item& item, Side side)
+    CallStep call(const Item& item, trace::Side side)
     {
         const std::string line = item.text();
         const auto words = split(line);
-        if (words.empty()) item.refuse({"a call is missing", "缺少调用"}, advice_for("", call_words));
-        const auto found = std::ranges::find(call_words, words[0].text);
-        if (found == call_words.end()) item.refuse_word({"call", "调用"}, words[0].text, call_words);
-        CallStep step{side, static_cast<Call>(found - call_words.begin()), {}, UINT32_MAX};
-        if (step.call == Call::Send) {
+        if (words.empty()) item.refuse({"a call is missing", "缺少调用"}, advice_for("", trace::call_words));
+        const auto found = std::ranges::find(trace::call_words, words[0].text);
+        if (found == trace::call_words.end()) item.refuse_word({"call", "调用"}, words[0].text, trace::call_words);
+        CallStep step{side, static_cast<trace::Call>(found - trace::call_words.begin()), {}, UINT32_MAX};
+        if (step.call == trace::Call::Send) {
             step.data = data(item, line, words, side);
-        } else if (step.call == Call::Read && words.size() == 2) {
+        } else if (step.call == trace::Call::Read && words.size() == 2) {
             if (words[1].text != "all") step.octets = whole_number(item, words[1]);
         } else if (words.size() != 1) {
             item.refuse_at(words[1].offset,
@@ -100,7 +100,7 @@ private:
         return step;
     }
 
-    Bytes data(const Item& item, const std::string& line, const std::vector<Word>& words, Side side)
+    Bytes data(const Item& item, const std::string& line, const std::vector<Word>& words, trace::Side side)
     {
         if (words.size() < 2)
             item.refuse({"send needs data", "send 需要数据"},
@@ -114,8 +114,8 @@ private:
         if (total_ > most_octets)
             item.refuse(say({"the lesson sends more than {} octets", "课程发送的数据超过 {} 字节"}, most_octets),
                         {"send less", "请少发一些"});
-        Bytes bytes = text ? unescaped(item, line, words[1].offset) : Bytes::pattern(count, sent_[index(side)]);
-        sent_[index(side)] += bytes.size();
+        Bytes bytes = text ? unescaped(item, line, words[1].offset) : Bytes::pattern(count, sent_[trace::index(side)]);
+        sent_[trace::index(side)] += bytes.size();
         return bytes;
     }
 
@@ -151,9 +151,9 @@ ExpectedSegment expected_segment(const Item& item, const Names& names)
         item.refuse(say({"\"{}\" is no expected segment", "“{}”不是预期的报文段"}, line),
                     {"write \"client > S 100:100(0)\"", "请写成“client > S 100:100(0)”"});
     ExpectedSegment expected;
-    expected.source = parse_socket(words[0].text);
-    expected.from = expected.source ? Side::Left : names.side(item, words[0].text);
-    expected.destination = words.size() > 3 ? parse_socket(words[2].text) : std::nullopt;
+    expected.source = tcp::parse_socket(words[0].text);
+    expected.from = expected.source ? trace::Side::Left : names.side(item, words[0].text);
+    expected.destination = words.size() > 3 ? tcp::parse_socket(words[2].text) : std::nullopt;
     const std::size_t begin = words[expected.destination ? 3 : 2].offset;
     expected.text = line.substr(begin);
     expected.pattern = pattern(item, expected.text, begin);
@@ -190,7 +190,7 @@ Expectations read_expectations(const Item& item, const Names& names)
     if (const auto states = map.find("states"))
         for (const auto& [key, value] : states->entries())
             for (const Item& entry : value.list())
-                expect.states[index(names.side(key))].push_back(state_word(entry, {entry.text(), 0}));
+                expect.states[trace::index(names.side(key))].push_back(state_word(entry, {entry.text(), 0}));
     return expect;
 }
 
@@ -224,4 +224,4 @@ std::string escaped(const Bytes& data)
     return text;
 }
 
-} // namespace tcpstage::yaml
+} // namespace tcpstage::lesson::yaml

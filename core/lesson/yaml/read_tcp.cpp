@@ -4,79 +4,80 @@
 #include <charconv>
 #include <fmt/format.h>
 
-namespace tcpstage::yaml {
+namespace tcpstage::lesson::yaml {
 
 namespace {
 
 /// One `tcp:` option: how its value is read into the settings, and how it is written back.
 struct Option {
     std::string_view name;
-    void (*read)(const Item&, Settings&);
-    std::string (*write)(const Settings&);
+    void (*read)(const Item&, tcp::Settings&);
+    std::string (*write)(const tcp::Settings&);
 };
 
-template <Duration Settings::*member> constexpr Option duration_option(std::string_view name)
+template <Duration tcp::Settings::*member> constexpr Option duration_option(std::string_view name)
 {
-    return {name, [](const Item& item, Settings& settings) { settings.*member = item.duration(); },
-            [](const Settings& settings) { return to_text(settings.*member); }};
+    return {name, [](const Item& item, tcp::Settings& settings) { settings.*member = item.duration(); },
+            [](const tcp::Settings& settings) { return to_text(settings.*member); }};
 }
 
 template <auto member, std::uint64_t least, std::uint64_t most> constexpr Option number_option(std::string_view name)
 {
     return {name,
-            [](const Item& item, Settings& settings) {
+            [](const Item& item, tcp::Settings& settings) {
                 using Number = std::remove_reference_t<decltype(settings.*member)>;
                 settings.*member = static_cast<Number>(item.number(least, most));
             },
-            [](const Settings& settings) { return fmt::format("{}", settings.*member); }};
+            [](const tcp::Settings& settings) { return fmt::format("{}", settings.*member); }};
 }
 
-template <bool Settings::*member> constexpr Option switch_option(std::string_view name)
+template <bool tcp::Settings::*member> constexpr Option switch_option(std::string_view name)
 {
-    return {name, [](const Item& item, Settings& settings) { settings.*member = item.on_off(); },
-            [](const Settings& settings) { return std::string{settings.*member ? "on" : "off"}; }};
+    return {name, [](const Item& item, tcp::Settings& settings) { settings.*member = item.on_off(); },
+            [](const tcp::Settings& settings) { return std::string{settings.*member ? "on" : "off"}; }};
 }
 
 constexpr std::array<std::string_view, 2> reads_words{"at once", "by hand"};
 
 constexpr Option reads_option{
     "reads",
-    [](const Item& item, Settings& settings) {
-        settings.reads = static_cast<Reads>(item.one_of({"way to read", "读取方式"}, reads_words));
+    [](const Item& item, tcp::Settings& settings) {
+        settings.reads = static_cast<tcp::Reads>(item.one_of({"way to read", "读取方式"}, reads_words));
     },
-    [](const Settings& settings) { return std::string{reads_words[static_cast<std::size_t>(settings.reads)]}; }};
+    [](const tcp::Settings& settings) { return std::string{reads_words[static_cast<std::size_t>(settings.reads)]}; }};
 
 constexpr std::array<std::string_view, 4> congestion_words{"none", "reno", "newreno", "cubic"};
 
 constexpr Option congestion_option{
     "congestion",
-    [](const Item& item, Settings& settings) {
+    [](const Item& item, tcp::Settings& settings) {
         settings.congestion =
-            static_cast<Congestion>(item.one_of({"congestion control", "拥塞控制"}, congestion_words));
+            static_cast<tcp::Congestion>(item.one_of({"congestion control", "拥塞控制"}, congestion_words));
     },
-    [](const Settings& settings) {
+    [](const tcp::Settings& settings) {
         return std::string{congestion_words[static_cast<std::size_t>(settings.congestion)]};
     }};
 
 /// One of some words, in the order of the member's enum.
 template <auto member, const auto& words> constexpr Option word_option(std::string_view name)
 {
-    return {name,
-            [](const Item& item, Settings& settings) {
-                using Enum = std::remove_reference_t<decltype(settings.*member)>;
-                settings.*member = static_cast<Enum>(item.one_of({"choice", "取值"}, words));
-            },
-            [](const Settings& settings) { return std::string{words[static_cast<std::size_t>(settings.*member)]}; }};
+    return {
+        name,
+        [](const Item& item, tcp::Settings& settings) {
+            using Enum = std::remove_reference_t<decltype(settings.*member)>;
+            settings.*member = static_cast<Enum>(item.one_of({"choice", "取值"}, words));
+        },
+        [](const tcp::Settings& settings) { return std::string{words[static_cast<std::size_t>(settings.*member)]}; }};
 }
 
-AckThrottle ack_throttle(const Item& item)
+tcp::AckThrottle ack_throttle(const Item& item)
 {
     constexpr std::string_view between = " in ";
     const std::string written = item.text();
     if (written == "off") return {0, {}};
     const std::size_t at = written.find(between);
     const std::string_view count = std::string_view{written}.substr(0, at);
-    AckThrottle limit;
+    tcp::AckThrottle limit;
     const auto [end, error] = std::from_chars(count.data(), count.data() + count.size(), limit.most);
     const bool counted = error == std::errc{} && end == count.data() + count.size() && limit.most > 0;
     const auto within = at == std::string::npos ? std::optional<Duration>{}
@@ -89,9 +90,9 @@ AckThrottle ack_throttle(const Item& item)
 }
 
 constexpr Option ack_throttle_option{
-    "ack_throttle", [](const Item& item, Settings& settings) { settings.ack_throttle = ack_throttle(item); },
-    [](const Settings& settings) {
-        const AckThrottle& limit = settings.ack_throttle;
+    "ack_throttle", [](const Item& item, tcp::Settings& settings) { settings.ack_throttle = ack_throttle(item); },
+    [](const tcp::Settings& settings) {
+        const tcp::AckThrottle& limit = settings.ack_throttle;
         return limit.most == 0 ? std::string{"off"} : fmt::format("{} in {}", limit.most, to_text(limit.within));
     }};
 
@@ -104,54 +105,54 @@ constexpr std::array<std::string_view, 2> iss_words{"random", "zero"};
 constexpr std::array<std::string_view, 2> transport_words{"tcp", "udp"};
 
 /// What TCP would be without a rule: the first word keeps the rule, the second takes it away.
-template <bool Counterfactuals::*member, const std::array<std::string_view, 2>& words>
+template <bool tcp::Counterfactuals::*member, const std::array<std::string_view, 2>& words>
 constexpr Option counterfactual(std::string_view name)
 {
     return {name,
-            [](const Item& item, Settings& settings) {
+            [](const Item& item, tcp::Settings& settings) {
                 settings.without.*member = item.one_of({"choice", "取值"}, words) == 1;
             },
-            [](const Settings& settings) { return std::string{words[settings.without.*member ? 1 : 0]}; }};
+            [](const tcp::Settings& settings) { return std::string{words[settings.without.*member ? 1 : 0]}; }};
 }
 
-constexpr std::array options{duration_option<&Settings::msl>("msl"),
-                             number_option<&Settings::mss, 1, 65495>("mss"),
-                             number_option<&Settings::receive_buffer, 1, 1U << 30U>("receive_buffer"),
-                             number_option<&Settings::send_buffer, 1, 1U << 30U>("send_buffer"),
-                             duration_option<&Settings::rto_initial>("rto_initial"),
-                             duration_option<&Settings::rto_min>("rto_min"),
-                             duration_option<&Settings::rto_max>("rto_max"),
-                             number_option<&Settings::syn_retries, 0, 60>("syn_retries"),
-                             number_option<&Settings::r1, 1, 60>("r1"),
-                             number_option<&Settings::data_retries, 0, 60>("data_retries"),
-                             duration_option<&Settings::delayed_ack>("delayed_ack"),
-                             duration_option<&Settings::user_timeout>("user_timeout"),
-                             duration_option<&Settings::persist_min>("persist_min"),
-                             switch_option<&Settings::window_scale>("window_scale"),
-                             switch_option<&Settings::timestamps>("timestamps"),
-                             switch_option<&Settings::sack>("sack"),
-                             switch_option<&Settings::ecn>("ecn"),
+constexpr std::array options{duration_option<&tcp::Settings::msl>("msl"),
+                             number_option<&tcp::Settings::mss, 1, 65495>("mss"),
+                             number_option<&tcp::Settings::receive_buffer, 1, 1U << 30U>("receive_buffer"),
+                             number_option<&tcp::Settings::send_buffer, 1, 1U << 30U>("send_buffer"),
+                             duration_option<&tcp::Settings::rto_initial>("rto_initial"),
+                             duration_option<&tcp::Settings::rto_min>("rto_min"),
+                             duration_option<&tcp::Settings::rto_max>("rto_max"),
+                             number_option<&tcp::Settings::syn_retries, 0, 60>("syn_retries"),
+                             number_option<&tcp::Settings::r1, 1, 60>("r1"),
+                             number_option<&tcp::Settings::data_retries, 0, 60>("data_retries"),
+                             duration_option<&tcp::Settings::delayed_ack>("delayed_ack"),
+                             duration_option<&tcp::Settings::user_timeout>("user_timeout"),
+                             duration_option<&tcp::Settings::persist_min>("persist_min"),
+                             switch_option<&tcp::Settings::window_scale>("window_scale"),
+                             switch_option<&tcp::Settings::timestamps>("timestamps"),
+                             switch_option<&tcp::Settings::sack>("sack"),
+                             switch_option<&tcp::Settings::ecn>("ecn"),
                              congestion_option,
-                             number_option<&Settings::initial_window, 0, 1000>("initial_window"),
-                             duration_option<&Settings::keepalive>("keepalive"),
-                             duration_option<&Settings::keepalive_interval>("keepalive_interval"),
-                             number_option<&Settings::keepalive_probes, 0, 100>("keepalive_probes"),
-                             switch_option<&Settings::rfc1337>("rfc1337"),
-                             switch_option<&Settings::time_wait_reuse>("time_wait_reuse"),
-                             counterfactual<&Counterfactuals::third_segment, handshake_words>("handshake"),
-                             counterfactual<&Counterfactuals::time_wait, time_wait_words>("time_wait"),
-                             counterfactual<&Counterfactuals::persist, persist_words>("persist"),
-                             counterfactual<&Counterfactuals::random_iss, iss_words>("iss"),
-                             counterfactual<&Counterfactuals::tcp, transport_words>("transport"),
-                             switch_option<&Settings::nagle>("nagle"),
-                             switch_option<&Settings::challenge_ack>("challenge_ack"),
+                             number_option<&tcp::Settings::initial_window, 0, 1000>("initial_window"),
+                             duration_option<&tcp::Settings::keepalive>("keepalive"),
+                             duration_option<&tcp::Settings::keepalive_interval>("keepalive_interval"),
+                             number_option<&tcp::Settings::keepalive_probes, 0, 100>("keepalive_probes"),
+                             switch_option<&tcp::Settings::rfc1337>("rfc1337"),
+                             switch_option<&tcp::Settings::time_wait_reuse>("time_wait_reuse"),
+                             counterfactual<&tcp::Counterfactuals::third_segment, handshake_words>("handshake"),
+                             counterfactual<&tcp::Counterfactuals::time_wait, time_wait_words>("time_wait"),
+                             counterfactual<&tcp::Counterfactuals::persist, persist_words>("persist"),
+                             counterfactual<&tcp::Counterfactuals::random_iss, iss_words>("iss"),
+                             counterfactual<&tcp::Counterfactuals::tcp, transport_words>("transport"),
+                             switch_option<&tcp::Settings::nagle>("nagle"),
+                             switch_option<&tcp::Settings::challenge_ack>("challenge_ack"),
                              ack_throttle_option,
-                             switch_option<&Settings::take_together>("take_together"),
-                             switch_option<&Settings::combine_fin_ack>("combine_fin_ack"),
-                             switch_option<&Settings::simultaneous_mitigation>("simultaneous_mitigation"),
-                             number_option<&Settings::backlog, 0, 65535>("backlog"),
-                             word_option<&Settings::syn_cookies, cookie_words>("syn_cookies"),
-                             word_option<&Settings::accepts, reads_words>("accepts"),
+                             switch_option<&tcp::Settings::take_together>("take_together"),
+                             switch_option<&tcp::Settings::combine_fin_ack>("combine_fin_ack"),
+                             switch_option<&tcp::Settings::simultaneous_mitigation>("simultaneous_mitigation"),
+                             number_option<&tcp::Settings::backlog, 0, 65535>("backlog"),
+                             word_option<&tcp::Settings::syn_cookies, cookie_words>("syn_cookies"),
+                             word_option<&tcp::Settings::accepts, reads_words>("accepts"),
                              reads_option};
 
 constexpr auto option_names()
@@ -172,12 +173,12 @@ std::span<const std::string_view> tcp_option_names()
 
 namespace {
 
-void check_together(const Item& item, const Settings& settings)
+void check_together(const Item& item, const tcp::Settings& settings)
 {
-    if (settings.backlog == 0 && settings.syn_cookies != SynCookies::Off)
+    if (settings.backlog == 0 && settings.syn_cookies != tcp::SynCookies::Off)
         item.refuse({"SYN cookies are for a listener with a backlog", "SYN cookies 只用于有 backlog 的监听者"},
                     {"write backlog: 4 as well", "请同时写 backlog: 4"});
-    if (settings.backlog == 0 && settings.accepts == Accepts::ByHand)
+    if (settings.backlog == 0 && settings.accepts == tcp::Accepts::ByHand)
         item.refuse({"accepting by hand is for a listener with a backlog", "手动 accept 只用于有 backlog 的监听者"},
                     {"write backlog: 4 as well", "请同时写 backlog: 4"});
     if (settings.rto_min > settings.rto_max)
@@ -195,7 +196,7 @@ void check_together(const Item& item, const Settings& settings)
 
 } // namespace
 
-void read_tcp(const Item& item, Settings& settings)
+void read_tcp(const Item& item, tcp::Settings& settings)
 {
     if (item.is_null()) return;
     static constexpr auto names = option_names();
@@ -210,13 +211,13 @@ void read_tcp(const Item& item, Settings& settings)
     check_together(item, settings);
 }
 
-std::string tcp_value(const Settings& settings, std::string_view name)
+std::string tcp_value(const tcp::Settings& settings, std::string_view name)
 {
     const auto option = std::ranges::find(options, name, &Option::name);
     return option == options.end() ? std::string{} : option->write(settings);
 }
 
-std::vector<std::pair<std::string, std::string>> tcp_lines(const Settings& settings, const Settings& base)
+std::vector<std::pair<std::string, std::string>> tcp_lines(const tcp::Settings& settings, const tcp::Settings& base)
 {
     std::vector<std::pair<std::string, std::string>> lines;
     for (const Option& option : options)
@@ -224,4 +225,4 @@ std::vector<std::pair<std::string, std::string>> tcp_lines(const Settings& setti
     return lines;
 }
 
-} // namespace tcpstage::yaml
+} // namespace tcpstage::lesson::yaml

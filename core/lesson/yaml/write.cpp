@@ -3,7 +3,7 @@
 #include <span>
 #include <yaml-cpp/emitter.h>
 
-namespace tcpstage {
+namespace tcpstage::lesson {
 
 namespace {
 
@@ -81,9 +81,9 @@ private:
         out_ << EndMap;
     }
 
-    const std::string& name_of(Side side) const { return names_.of[index(side)]; }
+    const std::string& name_of(trace::Side side) const { return names_.of[trace::index(side)]; }
 
-    void tcp(const Settings& settings, const Settings& base)
+    void tcp(const tcp::Settings& settings, const tcp::Settings& base)
     {
         const auto lines = yaml::tcp_lines(settings, base);
         if (lines.empty()) return;
@@ -96,30 +96,31 @@ private:
     void endpoints()
     {
         out_ << Key << "endpoints" << Value << BeginMap;
-        for (const Side side : both_sides) {
-            const EndpointSetup& endpoint = scenario_.setup.endpoints[index(side)];
-            if (side == Side::Right && is_mirrored(scenario_.setup)) {
+        for (const trace::Side side : trace::both_sides) {
+            const sim::EndpointSetup& endpoint = scenario_.setup.endpoints[trace::index(side)];
+            if (side == trace::Side::Right && sim::is_mirrored(scenario_.setup)) {
                 out_ << Key << endpoint.name << Value << std::string{yaml::mirrored_word};
                 continue;
             }
             out_ << Key << endpoint.name << Value << BeginMap;
-            out_ << Key << "address" << Value << to_text(endpoint.socket.address);
+            out_ << Key << "address" << Value << tcp::to_text(endpoint.socket.address);
             out_ << Key << "port" << Value << endpoint.socket.port;
             if (!endpoint.iss.given.empty() || main_ != nullptr) {
                 out_ << Key << "iss" << Value << Flow << BeginSeq;
-                for (const Seq iss : endpoint.iss.given)
+                for (const tcp::Seq iss : endpoint.iss.given)
                     out_ << iss.value();
                 out_ << EndSeq;
             }
-            tcp(endpoint.settings, main_ != nullptr ? main_->setup.endpoints[index(side)].settings : Settings{});
+            tcp(endpoint.settings,
+                main_ != nullptr ? main_->setup.endpoints[trace::index(side)].settings : tcp::Settings{});
             out_ << EndMap;
         }
         out_ << EndMap;
     }
 
-    void link(const LinkSettings& link)
+    void link(const sim::LinkSettings& link)
     {
-        const LinkSettings base;
+        const sim::LinkSettings base;
         out_ << Flow << BeginMap << Key << "delay" << Value << to_text(link.delay);
         if (link.jitter != base.jitter) out_ << Key << "jitter" << Value << to_text(link.jitter);
         if (link.rate_bits_per_second != 0)
@@ -140,16 +141,16 @@ private:
         if (chance.per_million != 0) out_ << Key << key << Value << yaml::chance_text(chance);
     }
 
-    void burst_loss(const BurstLoss& burst)
+    void burst_loss(const sim::BurstLoss& burst)
     {
-        if (burst == BurstLoss{}) return;
+        if (burst == sim::BurstLoss{}) return;
         out_ << Key << "burst_loss" << Value << Flow << BeginMap;
         out_ << Key << "enter" << Value << yaml::chance_text(burst.enter);
         out_ << Key << "leave" << Value << yaml::chance_text(burst.leave);
         out_ << Key << "loss" << Value << yaml::chance_text(burst.loss) << EndMap;
     }
 
-    void network(const std::array<LinkSettings, 2>& links)
+    void network(const std::array<sim::LinkSettings, 2>& links)
     {
         out_ << Key << "network" << Value;
         if (links[0] == links[1]) return link(links[0]);
@@ -162,13 +163,13 @@ private:
 
     void call(const CallStep& step)
     {
-        std::string words{word(step.call)};
-        std::uint64_t& sent = sent_[index(step.side)];
-        if (step.call == Call::Send) {
+        std::string words{trace::word(step.call)};
+        std::uint64_t& sent = sent_[trace::index(step.side)];
+        if (step.call == trace::Call::Send) {
             const bool pattern = step.data == Bytes::pattern(step.data.size(), sent);
             words += pattern ? " " + std::to_string(step.data.size()) : " \"" + yaml::escaped(step.data) + "\"";
             sent += step.data.size();
-        } else if (step.call == Call::Read) {
+        } else if (step.call == trace::Call::Read) {
             words += step.octets == UINT32_MAX ? " all" : " " + std::to_string(step.octets);
         }
         out_ << Key << name_of(step.side) << Value << words;
@@ -183,7 +184,7 @@ private:
         }
         out_ << Flow << BeginSeq;
         for (const StateReached& state : std::get<std::vector<StateReached>>(step.until))
-            out_ << name_of(state.side) + " " + std::string{name(state.state)};
+            out_ << name_of(state.side) + " " + std::string{tcp::name(state.state)};
         out_ << EndSeq;
     }
 
@@ -203,10 +204,10 @@ private:
         out_ << EndSeq;
     }
 
-    void edit(const Edit& edit)
+    void edit(const sim::Edit& edit)
     {
         out_ << Key << "to" << Value << Flow << BeginMap;
-        if (edit.flags) entry("flags", flag_letters(*edit.flags));
+        if (edit.flags) entry("flags", tcp::flag_letters(*edit.flags));
         if (edit.seq) out_ << Key << "seq" << Value << edit.seq->value();
         if (edit.ack) out_ << Key << "ack" << Value << edit.ack->value();
         if (edit.window_bytes) out_ << Key << "window" << Value << *edit.window_bytes;
@@ -217,20 +218,20 @@ private:
         out_ << EndMap;
     }
 
-    void fault(const Fault& fault)
+    void fault(const sim::Fault& fault)
     {
-        const SegmentMatch& which = fault.which;
-        out_ << BeginMap << Key << std::string{fault_words[static_cast<std::size_t>(fault.kind)]} << Value << Flow
+        const sim::SegmentMatch& which = fault.which;
+        out_ << BeginMap << Key << std::string{sim::fault_words[static_cast<std::size_t>(fault.kind)]} << Value << Flow
              << BeginMap;
         if (which.from) out_ << Key << "from" << Value << name_of(*which.from);
-        if (which.flags) entry("flags", flag_letters(*which.flags));
+        if (which.flags) entry("flags", tcp::flag_letters(*which.flags));
         if (which.seq) out_ << Key << "seq" << Value << which.seq->value();
         if (which.ack) out_ << Key << "ack" << Value << which.ack->value();
         if (which.payload_bytes) out_ << Key << "len" << Value << *which.payload_bytes;
         if (!which.nth.empty()) out_ << Key << "nth" << Value << Flow << which.nth;
-        if (fault.kind == Fault::Kind::Delay || fault.by != Duration{0})
+        if (fault.kind == sim::Fault::Kind::Delay || fault.by != Duration{0})
             out_ << Key << "by" << Value << to_text(fault.by);
-        if (fault.kind == Fault::Kind::Edit) edit(fault.edit);
+        if (fault.kind == sim::Fault::Kind::Edit) edit(fault.edit);
         out_ << EndMap << EndMap;
     }
 
@@ -238,7 +239,7 @@ private:
     {
         if (scenario_.setup.faults.empty() && main_ == nullptr) return;
         out_ << Key << "faults" << Value << BeginSeq;
-        for (const Fault& one : scenario_.setup.faults)
+        for (const sim::Fault& one : scenario_.setup.faults)
             fault(one);
         out_ << EndSeq;
     }
@@ -260,24 +261,24 @@ private:
         out_ << EndSeq;
     }
 
-    void injection(const Injection& injection)
+    void injection(const sim::Injection& injection)
     {
         out_ << BeginMap << Key << "at" << Value << to_text(injection.at - start_of_time);
         out_ << Key << "from" << Value << name_of(injection.from);
-        entry("segment", notation(injection.segment, injection.segment.window));
-        if (injection.source) entry("source", to_text({*injection.source, injection.segment.source_port}));
+        entry("segment", tcp::notation(injection.segment, injection.segment.window));
+        if (injection.source) entry("source", tcp::to_text({*injection.source, injection.segment.source_port}));
     }
 
     /// How many of the first ones differ only by a source that is counted on and by equal times between them: they are
     /// one entry, else ten thousand would be too long to read.
-    static std::size_t alike(std::span<const Injection> injections)
+    static std::size_t alike(std::span<const sim::Injection> injections)
     {
-        const Injection& first = injections[0];
+        const sim::Injection& first = injections[0];
         if (!first.source || injections.size() < 2) return 1;
         const Duration gap = injections[1].at - first.at;
         if (gap < Duration{0} || gap > yaml::longest_gap) return 1;
         std::uint32_t count = 1;
-        for (const Injection& next : injections.subspan(1)) {
+        for (const sim::Injection& next : injections.subspan(1)) {
             if (next.from != first.from || next.segment != first.segment || next.at - injections[count - 1].at != gap ||
                 next.source != yaml::later_address(*first.source, count))
                 break;
@@ -304,8 +305,8 @@ private:
 
     std::string line_of(const ExpectedSegment& segment) const
     {
-        const std::string from = segment.source ? to_text(*segment.source) : name_of(segment.from);
-        const std::string to = segment.destination ? to_text(*segment.destination) + " " : "";
+        const std::string from = segment.source ? tcp::to_text(*segment.source) : name_of(segment.from);
+        const std::string to = segment.destination ? tcp::to_text(*segment.destination) + " " : "";
         return from + " > " + to + segment.text;
     }
 
@@ -318,10 +319,10 @@ private:
         for (const ExpectedSegment& segment : expect.segments)
             out_ << YAML::DoubleQuoted << line_of(segment);
         out_ << EndSeq << Key << "states" << Value << BeginMap;
-        for (const Side side : both_sides) {
+        for (const trace::Side side : trace::both_sides) {
             out_ << Key << name_of(side) << Value << Flow << BeginSeq;
-            for (const State state : expect.states[index(side)])
-                out_ << std::string{name(state)};
+            for (const tcp::State state : expect.states[trace::index(side)])
+                out_ << std::string{tcp::name(state)};
             out_ << EndSeq;
         }
         out_ << EndMap << EndMap;
@@ -339,4 +340,4 @@ private:
 
 std::string write_scenario(const Scenario& scenario) { return Writer{scenario}.written(); }
 
-} // namespace tcpstage
+} // namespace tcpstage::lesson

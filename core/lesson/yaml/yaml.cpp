@@ -5,7 +5,7 @@
 #include <charconv>
 #include <fmt/format.h>
 
-namespace tcpstage::yaml {
+namespace tcpstage::lesson::yaml {
 
 namespace {
 
@@ -187,4 +187,4 @@ Item Map::need(std::string_view key) const
                  say({"add \"{}:\"", "请加上“{}:”"}, key));
 }
 
-} // namespace tcpstage::yaml
+} // namespace tcpstage::lesson::yaml

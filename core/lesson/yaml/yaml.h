@@ -17,7 +17,7 @@
 #include <vector>
 #include <yaml-cpp/yaml.h>
 
-namespace tcpstage::yaml {
+namespace tcpstage::lesson::yaml {
 
 /// Thrown inside the readers only; read_scenario turns it into a Result.
 struct Refused {
@@ -82,4 +82,4 @@ Item load(const std::string& text, const std::string& file_name);
 
 inline constexpr int deepest_nesting = 32;
 
-} // namespace tcpstage::yaml
+} // namespace tcpstage::lesson::yaml

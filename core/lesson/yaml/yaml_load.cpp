@@ -7,7 +7,7 @@
 #include <sstream>
 #include <yaml-cpp/eventhandler.h>
 
-namespace tcpstage::yaml {
+namespace tcpstage::lesson::yaml {
 
 namespace {
 
@@ -117,4 +117,4 @@ Item load(const std::string& text, const std::string& file_name)
     }
 }
 
-} // namespace tcpstage::yaml
+} // namespace tcpstage::lesson::yaml

@@ -10,10 +10,10 @@
 namespace tcpstage::live {
 
 /// What came before: a call, an arrival, a timer.
-Rule rule_of_change(State from, State to, const Record* cause);
+tcp::Rule rule_of_change(tcp::State from, tcp::State to, const trace::Record* cause);
 
 /// The states entered on the shortest legal way from one to the other, the last included; just `to` when there is none.
 /// `orderly`: nobody was refused, reset or gave up.
-std::vector<State> way(State from, State to, bool orderly);
+std::vector<tcp::State> way(tcp::State from, tcp::State to, bool orderly);
 
 } // namespace tcpstage::live

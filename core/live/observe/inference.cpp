@@ -4,16 +4,16 @@ namespace tcpstage::live {
 
 namespace {
 
-using enum State;
+using enum tcp::State;
 
-State after_fin(State state, bool ours_is_acknowledged)
+tcp::State after_fin(tcp::State state, bool ours_is_acknowledged)
 {
     if (state == SynReceived || state == Established) return CloseWait;
     if (state == FinWait1) return ours_is_acknowledged ? TimeWait : Closing;
     return state == FinWait2 ? TimeWait : state;
 }
 
-State after_ack_of_fin(State state)
+tcp::State after_ack_of_fin(tcp::State state)
 {
     if (state == FinWait1) return FinWait2;
     if (state == Closing) return TimeWait;
@@ -22,7 +22,7 @@ State after_ack_of_fin(State state)
 
 } // namespace
 
-State after_sending(const Tcb& tcb, const Segment& segment)
+tcp::State after_sending(const tcp::Tcb& tcb, const tcp::Segment& segment)
 {
     if (segment.rst()) return tcb.state == Listen ? Listen : Closed;
     if (segment.syn() && !segment.has_ack() && tcb.state == Closed) return SynSent;
@@ -31,7 +31,7 @@ State after_sending(const Tcb& tcb, const Segment& segment)
     return tcb.state == SynReceived || tcb.state == Established ? FinWait1 : tcb.state;
 }
 
-State after_receiving(const Tcb& tcb, const Segment& segment)
+tcp::State after_receiving(const tcp::Tcb& tcb, const tcp::Segment& segment)
 {
     if (segment.rst()) return tcb.state == Listen ? Listen : Closed;
     if (tcb.state == Listen) return segment.syn() ? SynReceived : Listen;
@@ -39,7 +39,7 @@ State after_receiving(const Tcb& tcb, const Segment& segment)
         if (!segment.syn()) return SynSent;
         return segment.has_ack() ? Established : SynReceived;
     }
-    State state = tcb.state;
+    tcp::State state = tcb.state;
     const bool acknowledges_all = segment.has_ack() && segment.ack == tcb.snd.max;
     if (state == SynReceived && acknowledges_all) state = Established;
     const bool ours_is_acknowledged = tcb.fin_sent && acknowledges_all;

@@ -6,8 +6,8 @@
 
 namespace tcpstage::live {
 
-State after_sending(const Tcb& tcb, const Segment& segment);
+tcp::State after_sending(const tcp::Tcb& tcb, const tcp::Segment& segment);
 /// `tcb` has not taken the segment yet.
-State after_receiving(const Tcb& tcb, const Segment& segment);
+tcp::State after_receiving(const tcp::Tcb& tcb, const tcp::Segment& segment);
 
 } // namespace tcpstage::live

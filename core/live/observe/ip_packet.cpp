@@ -4,10 +4,10 @@
 
 namespace tcpstage::live {
 
-std::vector<std::uint8_t> ip_packet(const Segment& segment, Address from, Address to)
+std::vector<std::uint8_t> ip_packet(const tcp::Segment& segment, tcp::Address from, tcp::Address to)
 {
     constexpr std::size_t header_bytes = 20;
-    const auto tcp = encode(segment, from, to);
+    const auto tcp = tcp::encode(segment, from, to);
     const std::size_t total = header_bytes + tcp.size();
     std::vector<std::uint8_t> packet(header_bytes);
     packet[0] = 0x45; // version 4, five words

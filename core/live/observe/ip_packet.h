@@ -6,6 +6,6 @@
 namespace tcpstage::live {
 
 /// RFC 791, 20 octets of header; both checksums are right.
-std::vector<std::uint8_t> ip_packet(const Segment& segment, Address from, Address to);
+std::vector<std::uint8_t> ip_packet(const tcp::Segment& segment, tcp::Address from, tcp::Address to);
 
 } // namespace tcpstage::live

@@ -12,7 +12,7 @@ namespace {
 constexpr std::int64_t clock_error_ns = 5'000; // dumpcap counts microseconds
 
 /// Both ends of each segment, for the loopback interface takes no time.
-std::vector<Happened> passages(const std::vector<Passing>& packets, const std::array<EndpointInfo, 2>& ends)
+std::vector<Happened> passages(const std::vector<Passing>& packets, const std::array<trace::EndpointInfo, 2>& ends)
 {
     std::vector<Happened> passages;
     std::uint32_t frame = 0;
@@ -43,50 +43,51 @@ public:
             passed_.push_back(passage.event.at);
         std::ranges::sort(passed_);
         for (const Happened& happened : events) {
-            if (happened.event.kind != Event::Kind::Looked || happened.tail.size() != sizeof(Gauges)) continue;
+            if (happened.event.kind != Event::Kind::Sampled || happened.tail.size() != sizeof(TcpInfo)) continue;
             if (!is_certain(happened.event)) continue;
-            Gauges gauges;
-            std::memcpy(&gauges, happened.tail.data(), sizeof gauges);
-            looks_[happened.event.side].push_back({happened.event.value, static_cast<State>(gauges.state)});
+            TcpInfo tcp_info;
+            std::memcpy(&tcp_info, happened.tail.data(), sizeof tcp_info);
+            samples_[happened.event.side].push_back({happened.event.value, static_cast<tcp::State>(tcp_info.state)});
         }
     }
-    bool is_certain(const Event& look) const
+    bool is_certain(const Event& sample) const
     {
-        const auto next = std::ranges::lower_bound(passed_, look.value - clock_error_ns);
-        return next == passed_.end() || *next > look.at + clock_error_ns;
+        const auto next = std::ranges::lower_bound(passed_, sample.value - clock_error_ns);
+        return next == passed_.end() || *next > sample.at + clock_error_ns;
     }
     /// The next look at that side finds it in that state.
-    bool confirms(Side side, State state, std::int64_t at) const
+    bool confirms(trace::Side side, tcp::State state, std::int64_t at) const
     {
-        const auto& looks = looks_[index(side)];
-        const auto next = std::ranges::lower_bound(looks, at, {}, &Look::asked);
-        return next != looks.end() && next->state == state;
+        const auto& samples = samples_[trace::index(side)];
+        const auto next = std::ranges::lower_bound(samples, at, {}, &Sample::asked);
+        return next != samples.end() && next->state == state;
     }
 
 private:
-    struct Look {
+    struct Sample {
         std::int64_t asked;
-        State state;
+        tcp::State state;
     };
     std::vector<std::int64_t> passed_;
-    std::array<std::vector<Look>, 2> looks_;
+    std::array<std::vector<Sample>, 2> samples_;
 };
 
 } // namespace
 
-Trace told_again(const std::vector<Happened>& events, const std::vector<Passing>& packets, const Retelling& retelling)
+trace::Trace merge_capture(const std::vector<Happened>& events, const std::vector<Passing>& packets,
+                           const CaptureMerge& merge)
 {
-    std::vector<Happened> happenings = passages(packets, retelling.endpoints);
+    std::vector<Happened> happenings = passages(packets, merge.endpoints);
     const Witness witness{events, happenings};
     for (const Happened& happened : events)
-        if (happened.event.kind != Event::Kind::Looked || witness.is_certain(happened.event))
+        if (happened.event.kind != Event::Kind::Sampled || witness.is_certain(happened.event))
             happenings.push_back(happened);
     std::ranges::stable_sort(happenings, {}, [](const Happened& happened) { return happened.event.at; });
-    Trace trace{Source::Live, retelling.endpoints};
-    const auto arrives = [](const Departure& departure) { return Passage{.ends = departure.at}; };
-    Observer observer{trace, retelling.start, arrives, Sight::Watched};
-    observer.believe([&](Side side, State state, Instant at) {
-        return witness.confirms(side, state, retelling.start + at.time_since_epoch().count());
+    trace::Trace trace{trace::Source::Live, merge.endpoints};
+    const auto arrives = [](const Departure& departure) { return sim::Passage{.ends = departure.at}; };
+    Observer observer{trace, merge.start, arrives, Vantage::Watch};
+    observer.believe([&](trace::Side side, tcp::State state, Instant at) {
+        return witness.confirms(side, state, merge.start + at.time_since_epoch().count());
     });
     for (const Happened& happened : happenings)
         observer.take(happened.event, happened.tail);

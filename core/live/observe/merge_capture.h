@@ -13,13 +13,14 @@ struct Happened {
     std::vector<std::uint8_t> tail;
 };
 
-struct Retelling {
-    std::array<EndpointInfo, 2> endpoints;
+struct CaptureMerge {
+    std::array<trace::EndpointInfo, 2> endpoints;
     std::int64_t start = 0; // the machine's time at the trace's instant 0
 };
 
 /// A look at a kernel counts only if no segment passed while it was asked: whether it answered before or after that
 /// segment nobody can say.
-Trace told_again(const std::vector<Happened>& events, const std::vector<Passing>& packets, const Retelling& retelling);
+trace::Trace merge_capture(const std::vector<Happened>& events, const std::vector<Passing>& packets,
+                           const CaptureMerge& merge);
 
 } // namespace tcpstage::live

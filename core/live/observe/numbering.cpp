@@ -4,7 +4,7 @@ namespace tcpstage::live {
 
 namespace {
 
-Segment shifted(Segment segment, std::uint32_t seq, std::uint32_t ack)
+tcp::Segment shifted(tcp::Segment segment, std::uint32_t seq, std::uint32_t ack)
 {
     segment.seq += seq;
     if (segment.has_ack()) segment.ack += ack;
@@ -17,35 +17,35 @@ Segment shifted(Segment segment, std::uint32_t seq, std::uint32_t ack)
 
 } // namespace
 
-Numbering::Numbering(const Scenario& scenario)
+Numbering::Numbering(const lesson::Scenario& scenario)
 {
-    for (const Side side : both_sides) {
-        const auto& given = scenario.setup.endpoints[index(side)].iss.given;
-        if (!given.empty()) lesson_[index(side)] = given.front();
+    for (const trace::Side side : trace::both_sides) {
+        const auto& given = scenario.setup.endpoints[trace::index(side)].iss.given;
+        if (!given.empty()) lesson_[trace::index(side)] = given.front();
     }
 }
 
-void Numbering::notice(const Segment& segment, Side from)
+void Numbering::notice(const tcp::Segment& segment, trace::Side from)
 {
-    if (segment.syn() && !kernel_[index(from)]) kernel_[index(from)] = segment.seq;
+    if (segment.syn() && !kernel_[trace::index(from)]) kernel_[trace::index(from)] = segment.seq;
 }
 
 /// What has to be added to a number of `side`.
-std::uint32_t Numbering::shift(Side side) const
+std::uint32_t Numbering::shift(trace::Side side) const
 {
-    const auto& lesson = lesson_[index(side)];
-    const auto& kernel = kernel_[index(side)];
+    const auto& lesson = lesson_[trace::index(side)];
+    const auto& kernel = kernel_[trace::index(side)];
     return lesson && kernel ? *lesson - *kernel : 0U;
 }
 
-Segment Numbering::in_lesson(Segment segment, Side from) const
+tcp::Segment Numbering::in_lesson(tcp::Segment segment, trace::Side from) const
 {
-    return shifted(std::move(segment), shift(from), shift(other(from)));
+    return shifted(std::move(segment), shift(from), shift(trace::other(from)));
 }
 
-Segment Numbering::in_kernel(Segment segment, Side from) const
+tcp::Segment Numbering::in_kernel(tcp::Segment segment, trace::Side from) const
 {
-    return shifted(std::move(segment), 0U - shift(from), 0U - shift(other(from)));
+    return shifted(std::move(segment), 0U - shift(from), 0U - shift(trace::other(from)));
 }
 
 } // namespace tcpstage::live

@@ -9,20 +9,20 @@ namespace tcpstage::live {
 
 class Numbering {
 public:
-    explicit Numbering(const Scenario& scenario);
+    explicit Numbering(const lesson::Scenario& scenario);
 
     /// Remembers the ISS of a side; the first SYN counts.
-    void notice(const Segment& segment, Side from);
+    void notice(const tcp::Segment& segment, trace::Side from);
     /// The segment as the lesson would number it.
-    Segment in_lesson(Segment segment, Side from) const;
+    tcp::Segment in_lesson(tcp::Segment segment, trace::Side from) const;
     /// And back.
-    Segment in_kernel(Segment segment, Side from) const;
+    tcp::Segment in_kernel(tcp::Segment segment, trace::Side from) const;
 
 private:
-    std::uint32_t shift(Side side) const;
+    std::uint32_t shift(trace::Side side) const;
 
-    std::array<std::optional<Seq>, 2> lesson_;
-    std::array<std::optional<Seq>, 2> kernel_;
+    std::array<std::optional<tcp::Seq>, 2> lesson_;
+    std::array<std::optional<tcp::Seq>, 2> kernel_;
 };
 
 } // namespace tcpstage::live

@@ -11,20 +11,20 @@ constexpr Duration same_deadline{12ms};
 constexpr std::uint8_t largest_scale = 14; // RFC 7323 section 2.3: a larger one counts as this
 
 /// The kernel's timers by number; what it calls 2 is a keep-alive only on an open connection.
-std::optional<Timer> timer_of(const Gauges& gauges)
+std::optional<tcp::Timer> timer_of(const TcpInfo& tcp_info)
 {
-    const auto state = static_cast<State>(gauges.state);
-    switch (gauges.timer) {
+    const auto state = static_cast<tcp::State>(tcp_info.state);
+    switch (tcp_info.timer) {
     case 1:
-        return Timer::Retransmit;
+        return tcp::Timer::Retransmit;
     case 2:
-        if (state == State::Established || state == State::CloseWait) return Timer::KeepAlive;
+        if (state == tcp::State::Established || state == tcp::State::CloseWait) return tcp::Timer::KeepAlive;
         return {};
     case 3:
-        if (state == State::TimeWait) return Timer::TimeWait;
+        if (state == tcp::State::TimeWait) return tcp::Timer::TimeWait;
         return {};
     case 4:
-        return Timer::Persist;
+        return tcp::Timer::Persist;
     default:
         return {};
     }
@@ -42,25 +42,25 @@ void TcbModel::open(bool passive)
     tcb_.delivered_bytes = delivered;
 }
 
-std::uint32_t TcbModel::window_sent(const Segment& segment) const
+std::uint32_t TcbModel::window_sent(const tcp::Segment& segment) const
 {
     const bool scaled = tcb_.scaling && !segment.syn();
     return static_cast<std::uint32_t>(segment.window) << (scaled ? tcb_.rcv_scale : 0U);
 }
 
-bool TcbModel::is_retransmission(const Segment& segment) const
+bool TcbModel::is_retransmission(const tcp::Segment& segment) const
 {
     if (!syn_sent_ || segment.rst()) return false;
-    return segment.length() > 0 && before(segment.seq, tcb_.snd.max);
+    return segment.length() > 0 && tcp::before(segment.seq, tcb_.snd.max);
 }
 
-bool TcbModel::is_probe(const Segment& segment) const
+bool TcbModel::is_probe(const tcp::Segment& segment) const
 {
     const bool bare = segment.length() == 0 && !segment.rst() && syn_sent_;
-    return bare && segment.seq == tcb_.snd.una - 1U && tcb_.state >= State::Established;
+    return bare && segment.seq == tcb_.snd.una - 1U && tcb_.state >= tcp::State::Established;
 }
 
-void TcbModel::sent(const Segment& segment)
+void TcbModel::sent(const tcp::Segment& segment)
 {
     if (segment.rst()) return;
     if (segment.syn() && !syn_sent_) {
@@ -71,33 +71,33 @@ void TcbModel::sent(const Segment& segment)
         agree();
     }
     if (!syn_sent_) return; // an answer to a connection that does not exist
-    tcb_.snd.nxt = later(tcb_.snd.nxt, segment.end());
-    tcb_.snd.max = later(tcb_.snd.max, segment.end());
+    tcb_.snd.nxt = tcp::later(tcb_.snd.nxt, segment.end());
+    tcb_.snd.max = tcp::later(tcb_.snd.max, segment.end());
     tcb_.fin_sent = tcb_.fin_sent || segment.fin();
     tcb_.rcv.wnd = window_sent(segment);
     if (!segment.has_ack()) return;
-    tcb_.rcv.told = segment.ack;
-    if (syn_received_) tcb_.rcv.nxt = later(tcb_.rcv.nxt, segment.ack);
+    tcb_.rcv.last_ack_sent = segment.ack;
+    if (syn_received_) tcb_.rcv.nxt = tcp::later(tcb_.rcv.nxt, segment.ack);
 }
 
-void TcbModel::received(const Segment& segment)
+void TcbModel::received(const tcp::Segment& segment)
 {
     if (segment.rst()) return;
     if (segment.syn() && !syn_received_) {
         syn_received_ = true;
         accepted_ = segment.options;
         tcb_.rcv.irs = segment.seq;
-        tcb_.rcv.nxt = tcb_.rcv.told = segment.seq + 1U;
+        tcb_.rcv.nxt = tcb_.rcv.last_ack_sent = segment.seq + 1U;
         tcb_.snd.mss = segment.options.mss != 0 ? segment.options.mss : tcb_.snd.mss;
         tcb_.snd_scale = std::min(segment.options.window_scale, largest_scale);
         agree();
     }
-    if (!segment.has_ack() || !syn_sent_ || after(segment.ack, tcb_.snd.max)) return;
+    if (!segment.has_ack() || !syn_sent_ || tcp::after(segment.ack, tcb_.snd.max)) return;
     if (segment.length() == 0 && segment.ack == tcb_.snd.una && tcb_.in_flight() > 0)
         ++tcb_.duplicate_acks;
     else
         tcb_.duplicate_acks = 0;
-    tcb_.snd.una = later(tcb_.snd.una, segment.ack);
+    tcb_.snd.una = tcp::later(tcb_.snd.una, segment.ack);
     const bool scaled = tcb_.scaling && !segment.syn();
     tcb_.snd.wnd = static_cast<std::uint32_t>(segment.window) << (scaled ? tcb_.snd_scale : 0U);
     tcb_.snd.max_wnd = std::max(tcb_.snd.max_wnd, tcb_.snd.wnd);
@@ -114,52 +114,53 @@ void TcbModel::agree()
     tcb_.sack = offered_.sack_permitted && accepted_.sack_permitted;
 }
 
-void TcbModel::looked(const Gauges& gauges, Instant now)
+void TcbModel::sampled(const TcpInfo& tcp_info, Instant now)
 {
-    take_timer(gauges, now);
-    tcb_.unread_bytes = gauges.state == static_cast<std::uint8_t>(State::Listen) ? 0 : gauges.unread_bytes;
-    if (gauges.has_info == 0) return;
-    tcb_.backoff = gauges.backoff;
-    tcb_.retransmissions = gauges.retransmits;
-    tcb_.unsent_bytes = gauges.unsent_bytes;
-    tcb_.snd.mss = gauges.mss;
-    tcb_.cwnd = gauges.cwnd_segments * gauges.mss;
-    tcb_.ssthresh = gauges.ssthresh_segments > UINT32_MAX / std::max(1U, gauges.mss)
+    take_timer(tcp_info, now);
+    tcb_.unread_bytes = tcp_info.state == static_cast<std::uint8_t>(tcp::State::Listen) ? 0 : tcp_info.unread_bytes;
+    if (tcp_info.has_info == 0) return;
+    tcb_.backoff = tcp_info.backoff;
+    tcb_.retransmissions = tcp_info.retransmits;
+    tcb_.unsent_bytes = tcp_info.unsent_bytes;
+    tcb_.snd.mss = tcp_info.mss;
+    tcb_.cwnd = tcp_info.cwnd_segments * tcp_info.mss;
+    tcb_.ssthresh = tcp_info.ssthresh_segments > UINT32_MAX / std::max(1U, tcp_info.mss)
                         ? UINT32_MAX
-                        : gauges.ssthresh_segments * gauges.mss;
-    tcb_.rto = microseconds(gauges.rto_us);
-    tcb_.srtt = microseconds(gauges.rtt_us);
-    tcb_.rttvar = microseconds(gauges.rttvar_us);
-    tcb_.recovery = gauges.loss_state == 3   ? Recovery::Fast
-                    : gauges.loss_state == 4 ? Recovery::Timeout
-                                             : Recovery::None;
-    if (syn_received_ && gauges.state >= static_cast<std::uint8_t>(State::Established))
-        tcb_.rcv.nxt = tcb_.rcv.irs + 1U + static_cast<std::uint32_t>(gauges.bytes_received);
+                        : tcp_info.ssthresh_segments * tcp_info.mss;
+    tcb_.rto = microseconds(tcp_info.rto_us);
+    tcb_.srtt = microseconds(tcp_info.rtt_us);
+    tcb_.rttvar = microseconds(tcp_info.rttvar_us);
+    tcb_.recovery = tcp_info.loss_state == 3   ? tcp::Recovery::Fast
+                    : tcp_info.loss_state == 4 ? tcp::Recovery::Timeout
+                                               : tcp::Recovery::None;
+    if (syn_received_ && tcp_info.state >= static_cast<std::uint8_t>(tcp::State::Established))
+        tcb_.rcv.nxt = tcb_.rcv.irs + 1U + static_cast<std::uint32_t>(tcp_info.bytes_received);
 }
 
-void TcbModel::count_from_gauges(const Gauges& gauges)
+void TcbModel::count_from_tcp_info(const TcpInfo& tcp_info)
 {
-    if (gauges.has_info == 0) return;
-    const auto acknowledged = static_cast<std::uint32_t>(gauges.bytes_acked);
-    const bool open = gauges.state >= static_cast<std::uint8_t>(State::Established);
+    if (tcp_info.has_info == 0) return;
+    const auto acknowledged = static_cast<std::uint32_t>(tcp_info.bytes_acked);
+    const bool open = tcp_info.state >= static_cast<std::uint8_t>(tcp::State::Established);
     const std::uint32_t syn = tcb_.passive && open ? 1 : 0; // only an active opener's kernel counts its SYN
     tcb_.snd.una = tcb_.snd.iss + (acknowledged + syn);
-    tcb_.snd.nxt = tcb_.snd.una + (gauges.send_queue_bytes - std::min(gauges.unsent_bytes, gauges.send_queue_bytes));
+    tcb_.snd.nxt =
+        tcb_.snd.una + (tcp_info.send_queue_bytes - std::min(tcp_info.unsent_bytes, tcp_info.send_queue_bytes));
     tcb_.snd.max = tcb_.snd.nxt;
-    tcb_.snd.wnd = gauges.send_window;
-    if (open) tcb_.rcv.nxt = tcb_.rcv.irs + (1U + static_cast<std::uint32_t>(gauges.bytes_received));
+    tcb_.snd.wnd = tcp_info.send_window;
+    if (open) tcb_.rcv.nxt = tcb_.rcv.irs + (1U + static_cast<std::uint32_t>(tcp_info.bytes_received));
 }
 
-void TcbModel::take_timer(const Gauges& gauges, Instant now)
+void TcbModel::take_timer(const TcpInfo& tcp_info, Instant now)
 {
-    const auto running = timer_of(gauges);
-    for (const Timer timer : all_timers) {
+    const auto running = timer_of(tcp_info);
+    for (const tcp::Timer timer : tcp::all_timers) {
         Instant& deadline = tcb_.deadlines[static_cast<std::size_t>(timer)];
         if (timer != running) {
             deadline = never;
             continue;
         }
-        const Instant due = now + std::chrono::milliseconds{gauges.expires_ms};
+        const Instant due = now + std::chrono::milliseconds{tcp_info.expires_ms};
         if (deadline == never || due < deadline - same_deadline || due > deadline + same_deadline) deadline = due;
     }
 }

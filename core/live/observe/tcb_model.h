@@ -10,32 +10,32 @@ namespace tcpstage::live {
 
 class TcbModel {
 public:
-    const Tcb& tcb() const { return tcb_; }
-    void enter(State state) { tcb_.state = state; }
+    const tcp::Tcb& tcb() const { return tcb_; }
+    void enter(tcp::State state) { tcb_.state = state; }
     void open(bool passive);
     void finish_sending() { tcb_.fin_queued = true; }
     void delivered(std::uint64_t octets) { tcb_.delivered_bytes += octets; }
 
-    void sent(const Segment& segment);
+    void sent(const tcp::Segment& segment);
     /// Its checksum was right.
-    void received(const Segment& segment);
-    void looked(const Gauges& gauges, Instant now);
+    void received(const tcp::Segment& segment);
+    void sampled(const TcpInfo& tcp_info, Instant now);
     /// Where no segment is seen: numbers count from an ISS of 0, if the SYN is not known either.
-    void count_from_gauges(const Gauges& gauges);
+    void count_from_tcp_info(const TcpInfo& tcp_info);
 
     /// Octets that a segment of this end grants: its window after scaling.
-    std::uint32_t window_sent(const Segment& segment) const;
-    bool is_retransmission(const Segment& segment) const;
+    std::uint32_t window_sent(const tcp::Segment& segment) const;
+    bool is_retransmission(const tcp::Segment& segment) const;
     /// It asks a closed window, or an idle peer, for a sign of life.
-    bool is_probe(const Segment& segment) const;
+    bool is_probe(const tcp::Segment& segment) const;
 
 private:
-    void take_timer(const Gauges& gauges, Instant now);
+    void take_timer(const TcpInfo& tcp_info, Instant now);
     void agree();
 
-    Tcb tcb_;
-    Options offered_;  // in our SYN
-    Options accepted_; // in the peer's SYN
+    tcp::Tcb tcb_;
+    tcp::Options offered_;  // in our SYN
+    tcp::Options accepted_; // in the peer's SYN
     bool syn_sent_ = false;
     bool syn_received_ = false;
 };

@@ -206,31 +206,31 @@ std::vector<Passing> Watcher::passed() const
 
 void Watcher::await_all(std::chrono::milliseconds within, std::function<void(bool)> then)
 {
-    all_told_ = std::move(then);
+    all_reported_ = std::move(then);
     give_up_.expires_after(within);
     give_up_.async_wait([this](boost::system::error_code error) {
-        if (!error) tell_all(false);
+        if (!error) report_all(false);
     });
     boost::asio::ip::tcp::socket sender{output_.get_executor()};
     boost::system::error_code refused;
     sender.connect({boost::asio::ip::address_v4::loopback(), mark_port_}, refused);
 }
 
-void Watcher::tell_all(bool complete)
+void Watcher::report_all(bool complete)
 {
     give_up_.cancel();
-    if (const auto told = std::exchange(all_told_, {})) told(complete);
+    if (const auto report = std::exchange(all_reported_, {})) report(complete);
 }
 
 void Watcher::read_on()
 {
     output_.async_read_some(boost::asio::buffer(buffer_), [this](boost::system::error_code error, std::size_t size) {
-        if (error) return tell_all(false); // dumpcap has ended
+        if (error) return report_all(false); // dumpcap has ended
         octets_.insert(octets_.end(), buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(size));
         read_on();
-        if (!all_told_) return;
+        if (!all_reported_) return;
         const auto packets = read_pcap(octets_, clock_difference_);
-        if (std::ranges::any_of(packets, [this](const Passing& passing) { return is_mark(passing); })) tell_all(true);
+        if (std::ranges::any_of(packets, [this](const Passing& passing) { return is_mark(passing); })) report_all(true);
     });
 }
 

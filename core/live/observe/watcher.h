@@ -38,15 +38,15 @@ public:
     /// Sends a segment that dumpcap sees as well, to a port of ours where nobody is, and calls `then` when dumpcap has
     /// told of it: so it has told of all before. False: it did not in time.
     void await_all(std::chrono::milliseconds within, std::function<void(bool)> then);
-    static constexpr std::chrono::seconds told_within{15}; // of a machine that has much else to do
-    static constexpr std::chrono::milliseconds soon{400};  // for who does not want to wait
+    static constexpr std::chrono::seconds reported_within{15}; // of a machine that has much else to do
+    static constexpr std::chrono::milliseconds soon{400};      // for who does not want to wait
 
 private:
     int reserve_mark();
     int await_header(int output) const;
     void read_on();
     bool is_mark(const Passing& passing) const;
-    void tell_all(bool complete);
+    void report_all(bool complete);
 
     boost::asio::posix::stream_descriptor output_;
     boost::asio::ip::tcp::socket mark_; // bound, and never connected: who sends to it is refused
@@ -54,7 +54,7 @@ private:
     boost::asio::steady_timer give_up_;
     boost::asio::steady_timer beat_;
     bool was_stopped_ = false;
-    std::function<void(bool)> all_told_;
+    std::function<void(bool)> all_reported_;
     ::pid_t process_ = -1;
     std::int64_t clock_difference_ = 0; // monotonic minus time of day
     std::vector<std::uint8_t> octets_;

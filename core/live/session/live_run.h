@@ -2,7 +2,7 @@
 // A lesson's run on real kernel sockets, as a value, and what can be asked of it beforehand.
 
 #include "core/live/session/player.h"
-#include "core/live/session/rung.h"
+#include "core/live/vantage.h"
 
 namespace tcpstage::live {
 
@@ -11,14 +11,14 @@ class Spectator {
 public:
     virtual ~Spectator() = default;
     /// `player` lives until run_live() returns. `limits`: what these kernels cannot do.
-    virtual void begins(Player& player, Rung rung, const std::vector<OwnedText>& limits) = 0;
+    virtual void begins(Player& player, Vantage vantage, const std::vector<OwnedText>& limits) = 0;
     /// Something has happened, and a look at it is wanted now?
     virtual bool wants() = 0;
-    virtual void sees(const Trace& trace) = 0;
+    virtual void sees(const trace::Trace& trace) = 0;
 };
 
 struct LiveOptions {
-    std::optional<Rung> rung; // empty: the best that works
+    std::optional<Vantage> vantage; // empty: the best that works
     Device device = Device::Auto;
     PlayOptions play;
     Spectator* spectator = nullptr;
@@ -26,8 +26,8 @@ struct LiveOptions {
 };
 
 struct LiveRun {
-    Run run;
-    Rung rung = Rung::Wire;
+    run::Run run;
+    Vantage vantage = Vantage::Wire;
     Device device = Device::Auto;
     std::vector<OwnedText> limits; // what these kernels cannot do, and what was done instead
     std::uint64_t unordered_losses = 0;

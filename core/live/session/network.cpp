@@ -2,29 +2,29 @@
 
 namespace tcpstage::live {
 
-Network::Network(const Scenario& scenario)
-    : faults_{scenario.setup.faults}, links_{Link{scenario.setup.links[0], Random{scenario.setup.seed}.fork(0)},
-                                             Link{scenario.setup.links[1], Random{scenario.setup.seed}.fork(1)}},
+Network::Network(const lesson::Scenario& scenario)
+    : faults_{scenario.setup.faults}, links_{sim::Link{scenario.setup.links[0], Random{scenario.setup.seed}.fork(0)},
+                                             sim::Link{scenario.setup.links[1], Random{scenario.setup.seed}.fork(1)}},
       numbering_{scenario}, matches_(faults_.size()), hits_(faults_.size())
 {}
 
-void Network::change(const std::array<LinkSettings, 2>& links)
+void Network::change(const std::array<sim::LinkSettings, 2>& links)
 {
     for (std::size_t i = 0; i < 2; ++i)
         links_[i].change(links[i]);
 }
 
-Passage Network::carry(const Segment& segment, Side from, Instant now)
+sim::Passage Network::carry(const tcp::Segment& segment, trace::Side from, Instant now)
 {
     numbering_.notice(segment, from);
-    const Segment numbered = numbering_.in_lesson(segment, from);
-    Link& link = links_[index(from)];
-    Passage passage = link.carry(wire_bytes(segment), now);
+    const tcp::Segment numbered = numbering_.in_lesson(segment, from);
+    sim::Link& link = links_[trace::index(from)];
+    sim::Passage passage = link.carry(sim::wire_bytes(segment), now);
     for (std::size_t i = 0; i < faults_.size(); ++i) {
-        const Fault& fault = faults_[i];
+        const sim::Fault& fault = faults_[i];
         if (!fault.which.matches(numbered, from) || !fault.which.chooses(++matches_[i])) continue;
         ++hits_[i];
-        if (fault.kind != Fault::Kind::Edit) apply(fault, link, now, passage);
+        if (fault.kind != sim::Fault::Kind::Edit) sim::apply(fault, link, now, passage);
     }
     return passage;
 }

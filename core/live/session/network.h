@@ -8,18 +8,18 @@ namespace tcpstage::live {
 
 class Network {
 public:
-    explicit Network(const Scenario& scenario);
+    explicit Network(const lesson::Scenario& scenario);
 
     /// For what is sent from now on.
-    void change(const std::array<LinkSettings, 2>& links);
-    Passage carry(const Segment& segment, Side from, Instant now);
+    void change(const std::array<sim::LinkSettings, 2>& links);
+    sim::Passage carry(const tcp::Segment& segment, trace::Side from, Instant now);
     const Numbering& numbering() const { return numbering_; }
     /// How often each fault of the lesson has struck.
     const std::vector<std::uint32_t>& fault_hits() const { return hits_; }
 
 private:
-    std::vector<Fault> faults_;
-    std::array<Link, 2> links_;
+    std::vector<sim::Fault> faults_;
+    std::array<sim::Link, 2> links_;
     Numbering numbering_;
     std::vector<std::uint32_t> matches_;
     std::vector<std::uint32_t> hits_;

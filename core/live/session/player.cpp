@@ -13,7 +13,7 @@ namespace {
 using boost::system::error_code;
 
 constexpr Duration quiet{250ms}; // longer than a kernel delays an ACK
-constexpr Duration look_every{20ms};
+constexpr Duration sample_every{20ms};
 constexpr std::uint32_t most_octets_in_a_call = 32768;
 
 std::int64_t machine_time()
@@ -21,31 +21,33 @@ std::int64_t machine_time()
     return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-Trace live_trace(const Setup& setup)
+trace::Trace live_trace(const sim::Setup& setup)
 {
-    const auto info = [&](Side side) {
-        return EndpointInfo{setup.endpoints[index(side)].name, setup.endpoints[index(side)].socket};
+    const auto info = [&](trace::Side side) {
+        return trace::EndpointInfo{setup.endpoints[trace::index(side)].name,
+                                   setup.endpoints[trace::index(side)].socket};
     };
-    return {Source::Live, {info(Side::Left), info(Side::Right)}};
+    return {trace::Source::Live, {info(trace::Side::Left), info(trace::Side::Right)}};
 }
 
-bool repeats(const Segment& a, const Segment& b)
+bool repeats(const tcp::Segment& a, const tcp::Segment& b)
 {
-    return a.seq == b.seq && a.length() == b.length() && a.flags.without(Flag::Psh) == b.flags.without(Flag::Psh);
+    return a.seq == b.seq && a.length() == b.length() &&
+           a.flags.without(tcp::Flag::Psh) == b.flags.without(tcp::Flag::Psh);
 }
 
 } // namespace
 
-Player::Player(boost::asio::io_context& io, const Scenario& scenario, const PlayOptions& options, Send send)
+Player::Player(boost::asio::io_context& io, const lesson::Scenario& scenario, const PlayOptions& options, Send send)
     : scenario_{scenario}, options_{options}, send_{std::move(send)}, start_{machine_time()}, network_{scenario},
       result_{live_trace(scenario.setup), {}, {}}, observer_{result_.trace, start_,
                                                              [this](const Departure& departure) {
                                                                  return judge(departure);
                                                              },
-                                                             options.sight},
+                                                             options.vantage},
       timer_{io}
 {
-    for (std::size_t i = 0; i < scenario.setup.injections.size() && options.sight == Sight::Wire; ++i)
+    for (std::size_t i = 0; i < scenario.setup.injections.size() && options.vantage == Vantage::Wire; ++i)
         injections_.push_back(std::make_unique<boost::asio::steady_timer>(io));
 }
 
@@ -100,8 +102,8 @@ void Player::go_on()
 {
     doing_ = Doing::Nothing;
     while (doing_ == Doing::Nothing && step_ < scenario_.steps.size()) {
-        const Step& step = scenario_.steps[step_];
-        if (std::holds_alternative<WaitStep>(step.action) && calls_under_way_ > 0) {
+        const lesson::Step& step = scenario_.steps[step_];
+        if (std::holds_alternative<lesson::WaitStep>(step.action) && calls_under_way_ > 0) {
             doing_ = Doing::Calling;
             return;
         }
@@ -114,25 +116,25 @@ void Player::go_on()
     }
 }
 
-void Player::start_step(const Step& step)
+void Player::start_step(const lesson::Step& step)
 {
-    if (const auto* made = std::get_if<CallStep>(&step.action)) return call(*made);
-    if (const auto* network = std::get_if<NetworkStep>(&step.action)) return network_.change(network->links);
-    const WaitStep& wait = std::get<WaitStep>(step.action);
-    if (const auto* states = std::get_if<std::vector<StateReached>>(&wait.until)) return wait_for(*states);
+    if (const auto* made = std::get_if<lesson::CallStep>(&step.action)) return call(*made);
+    if (const auto* network = std::get_if<lesson::NetworkStep>(&step.action)) return network_.change(network->links);
+    const lesson::WaitStep& wait = std::get<lesson::WaitStep>(step.action);
+    if (const auto* states = std::get_if<std::vector<lesson::StateReached>>(&wait.until)) return wait_for(*states);
     doing_ = Doing::WaitingForTime;
     lesson_now_ += std::min(std::get<Duration>(wait.until), options_.longest_run);
     at(lesson_now_, [this] { go_on(); });
 }
 
-void Player::call(const CallStep& step)
+void Player::call(const lesson::CallStep& step)
 {
     Command command;
     command.kind = Command::Kind::Call;
     command.side = static_cast<std::uint8_t>(step.side);
     command.call = static_cast<std::uint8_t>(step.call);
     command.octets = step.octets;
-    if (step.call == Call::Crash || step.call == Call::Accept) return; // kernel_options.h has said so
+    if (step.call == trace::Call::Crash || step.call == trace::Call::Accept) return; // kernel_options.h has said so
     const auto data = step.data.span();
     std::size_t sent = 0;
     do {
@@ -143,7 +145,7 @@ void Player::call(const CallStep& step)
     } while (sent < data.size());
 }
 
-void Player::wait_for(const std::vector<StateReached>& states)
+void Player::wait_for(const std::vector<lesson::StateReached>& states)
 {
     wanted_ = states;
     records_since_ = trace().records().size();
@@ -153,11 +155,12 @@ void Player::wait_for(const std::vector<StateReached>& states)
     at(Instant{Duration{machine_time() - start_}} + options_.longest_wait, [this] { give_up_waiting(); });
 }
 
-void Player::close_in(const StateReached& awaited)
+void Player::close_in(const lesson::StateReached& awaited)
 {
-    if (options_.sight != Sight::Wire || awaited.state != State::CloseWait || step_ == scenario_.steps.size()) return;
-    const auto* made = std::get_if<CallStep>(&scenario_.steps[step_].action);
-    if (made == nullptr || made->side != awaited.side || made->call != Call::Close) return;
+    if (options_.vantage != Vantage::Wire || awaited.state != tcp::State::CloseWait || step_ == scenario_.steps.size())
+        return;
+    const auto* made = std::get_if<lesson::CallStep>(&scenario_.steps[step_].action);
+    if (made == nullptr || made->side != awaited.side || made->call != trace::Call::Close) return;
     ++step_;
     ++calls_under_way_;
     reaction_.emplace();
@@ -170,17 +173,18 @@ void Player::close_in(const StateReached& awaited)
 
 bool Player::all_reached() const
 {
-    return std::ranges::all_of(wanted_, [this](const StateReached& wanted) { return reached(wanted); });
+    return std::ranges::all_of(wanted_, [this](const lesson::StateReached& wanted) { return reached(wanted); });
 }
 
 /// It is the state now, or was entered since the wait began.
-bool Player::reached(const StateReached& wanted) const
+bool Player::reached(const lesson::StateReached& wanted) const
 {
-    const State now = observer_.tcb(wanted.side).state;
+    const tcp::State now = observer_.tcb(wanted.side).state;
     if (now == wanted.state) return true;
-    if (now == State::TimeWait && wanted.state == State::Closed) return true; // a kernel takes a minute for that
-    return std::ranges::any_of(trace().records().subspan(records_since_), [&](const Record& record) {
-        return record.kind == Kind::Entered && record.side == wanted.side && record.to() == wanted.state;
+    if (now == tcp::State::TimeWait && wanted.state == tcp::State::Closed)
+        return true; // a kernel takes a minute for that
+    return std::ranges::any_of(trace().records().subspan(records_since_), [&](const trace::Record& record) {
+        return record.kind == trace::Kind::Entered && record.side == wanted.side && record.to() == wanted.state;
     });
 }
 
@@ -191,8 +195,8 @@ void Player::give_up_waiting()
     const std::string& side = trace().endpoint(missing->side).name;
     warn(say({"the wait for \"{} {}\" did not end within {}: {} stayed in {}",
               "对“{} {}”的等待在 {} 内没有结束：{} 一直处于 {}"},
-             side, name(missing->state), to_text(options_.longest_wait), side,
-             name(observer_.tcb(missing->side).state)),
+             side, tcp::name(missing->state), to_text(options_.longest_wait), side,
+             tcp::name(observer_.tcb(missing->side).state)),
          scenario_.steps[step_ - (reaction_ ? 2 : 1)].place, {"check the calls before it", "请检查它之前的调用"});
     lesson_now_ = Instant{Duration{machine_time() - start_}};
     if (reaction_) { // it is made all the same
@@ -202,14 +206,14 @@ void Player::give_up_waiting()
     go_on();
 }
 
-std::optional<Passage> Player::judge(const Departure& departure)
+std::optional<sim::Passage> Player::judge(const Departure& departure)
 {
     if (options_.by_hand) {
-        if (swallow(departure)) return Passage{departure.at, Fate::Lost, Reason::Swallowed};
+        if (swallow(departure)) return sim::Passage{departure.at, trace::Fate::Lost, trace::Reason::Swallowed};
         held_.insert({departure.frame, {departure.from, departure.segment}});
         return {};
     }
-    const Passage passage = network_.carry(departure.segment, departure.from, departure.at);
+    const sim::Passage passage = network_.carry(departure.segment, departure.from, departure.at);
     order(departure, passage);
     return passage;
 }
@@ -221,44 +225,44 @@ bool Player::swallow(const Departure& departure)
     const bool known = std::ranges::any_of(held_, [&](const auto& entry) {
         const Held& held = entry.second;
         if (held.from == departure.from) return repeats(held.segment, departure.segment);
-        return again && held.segment.has_ack() && at_or_before(departure.segment.end(), held.segment.ack);
+        return again && held.segment.has_ack() && tcp::at_or_before(departure.segment.end(), held.segment.ack);
     });
-    if (known) order(departure, {departure.at, Fate::Lost, Reason::Swallowed});
+    if (known) order(departure, {departure.at, trace::Fate::Lost, trace::Reason::Swallowed});
     return known;
 }
 
-void Player::order(const Departure& departure, const Passage& passage)
+void Player::order(const Departure& departure, const sim::Passage& passage)
 {
     Command command;
     command.kind = Command::Kind::Decide;
     command.frame = departure.frame;
-    command.fate = passage.fate == Fate::Lost ? Command::Fate::Drop
-                   : passage.corrupted        ? Command::Fate::Corrupt
-                                              : Command::Fate::Deliver;
+    command.fate = passage.fate == trace::Fate::Lost ? Command::Fate::Drop
+                   : passage.corrupted               ? Command::Fate::Corrupt
+                                                     : Command::Fate::Deliver;
     command.at = start_ + passage.ends.time_since_epoch().count();
     if (passage.duplicated) command.copy_at = start_ + passage.copy_ends.time_since_epoch().count();
-    if (passage.fate == Fate::Lost) observer_.explain(departure.frame, passage.reason);
+    if (passage.fate == trace::Fate::Lost) observer_.explain(departure.frame, passage.reason);
     send_(command, {});
 }
 
-std::vector<TransitId> Player::held() const
+std::vector<trace::TransitId> Player::held() const
 {
-    std::vector<TransitId> transits;
+    std::vector<trace::TransitId> transits;
     for (const auto& [frame, held] : held_)
         transits.push_back(observer_.transit(frame));
     return transits;
 }
 
-bool Player::decide(TransitId transit, const Verdict& verdict)
+bool Player::decide(trace::TransitId transit, const Verdict& verdict)
 {
     const auto held = std::ranges::find_if(held_, [&](const auto& h) { return observer_.transit(h.first) == transit; });
     if (held == held_.end()) return false;
-    Passage passage{.ends = Instant{Duration{machine_time() - start_}} + verdict.after};
+    sim::Passage passage{.ends = Instant{Duration{machine_time() - start_}} + verdict.after};
     if (verdict.fate == Command::Fate::Drop) {
-        passage.fate = Fate::Lost;
-        passage.reason = Reason::DroppedByHand;
+        passage.fate = trace::Fate::Lost;
+        passage.reason = trace::Reason::DroppedByHand;
     } else if (verdict.after > Duration{0}) {
-        passage.reason = Reason::Delayed;
+        passage.reason = trace::Reason::Delayed;
     }
     passage.corrupted = verdict.fate == Command::Fate::Corrupt;
     observer_.amend(held->first, passage, verdict.duplicate);
@@ -273,7 +277,7 @@ void Player::hold(bool on)
 {
     options_.by_hand = on;
     if (on) return;
-    for (const TransitId transit : held())
+    for (const trace::TransitId transit : held())
         decide(transit, {});
 }
 
@@ -282,13 +286,13 @@ void Player::watch_the_end()
     const Instant now{Duration{machine_time() - start_}};
     const bool too_long = now >= start_of_time + options_.longest_run;
     if (too_long) {
-        const Unrest unrest = unrest_of(observer_.tcb(Side::Left), observer_.tcb(Side::Right));
+        const run::Unrest unrest = run::unrest_of(observer_.tcb(trace::Side::Left), observer_.tcb(trace::Side::Right));
         warn(say({"the run was stopped after {}: {}", "运行在 {} 后停止：{}"}, to_text(options_.longest_run),
-                 cause_of(unrest)),
-             {scenario_.expect.place.file, 0, 0}, advice_for(unrest, true));
+                 run::cause_of(unrest)),
+             {scenario_.expect.place.file, 0, 0}, run::advice_for(unrest, true));
     }
     if (too_long || is_quiet()) return finish();
-    at(now + look_every, [this] { watch_the_end(); });
+    at(now + sample_every, [this] { watch_the_end(); });
 }
 
 /// Nothing is under way, no timer is about to send something, and it has been so for a while: for so many looks, not
@@ -298,16 +302,18 @@ bool Player::is_quiet()
     const bool still =
         !observer_.under_way() && calls_under_way_ == 0 && !timer_runs() && observer_.now() == last_news_;
     last_news_ = observer_.now();
-    quiet_looks_ = still ? quiet_looks_ + 1 : 0;
-    return quiet_looks_ > quiet / look_every;
+    quiet_samples_ = still ? quiet_samples_ + 1 : 0;
+    return quiet_samples_ > quiet / sample_every;
 }
 
 bool Player::timer_runs() const
 {
-    constexpr std::array sending{Timer::Retransmit, Timer::Persist, Timer::DelayedAck};
-    const auto runs = [this](Side side, Timer timer) { return observer_.tcb(side).deadline(timer) != never; };
-    return options_.patient && std::ranges::any_of(sending, [&](Timer timer) {
-               return runs(Side::Left, timer) || runs(Side::Right, timer);
+    constexpr std::array sending{tcp::Timer::Retransmit, tcp::Timer::Persist, tcp::Timer::DelayedAck};
+    const auto runs = [this](trace::Side side, tcp::Timer timer) {
+        return observer_.tcb(side).deadline(timer) != never;
+    };
+    return options_.patient && std::ranges::any_of(sending, [&](tcp::Timer timer) {
+               return runs(trace::Side::Left, timer) || runs(trace::Side::Right, timer);
            });
 }
 
@@ -326,7 +332,7 @@ void Player::halt()
 void Player::schedule_injections()
 {
     for (std::size_t i = 0; i < injections_.size(); ++i) {
-        const Injection& injection = scenario_.setup.injections[i];
+        const sim::Injection& injection = scenario_.setup.injections[i];
         if (injection.source) continue; // kernel_options.h has said so
         injections_[i]->expires_at(time_point(injection.at));
         injections_[i]->async_wait([this, &injection](error_code error) {
@@ -335,18 +341,18 @@ void Player::schedule_injections()
     }
 }
 
-void Player::inject(const Injection& injection)
+void Player::inject(const sim::Injection& injection)
 {
     const auto& ends = scenario_.setup.endpoints;
-    Segment segment = network_.numbering().in_kernel(injection.segment, injection.from);
-    segment.source_port = ends[index(injection.from)].socket.port;
-    segment.destination_port = ends[index(other(injection.from))].socket.port;
+    tcp::Segment segment = network_.numbering().in_kernel(injection.segment, injection.from);
+    segment.source_port = ends[trace::index(injection.from)].socket.port;
+    segment.destination_port = ends[trace::index(trace::other(injection.from))].socket.port;
     observer_.expect_injection(injection.from);
     Command command;
     command.kind = Command::Kind::Inject;
     command.side = static_cast<std::uint8_t>(injection.from);
-    send_(command, ip_packet(segment, ends[index(injection.from)].socket.address,
-                             ends[index(other(injection.from))].socket.address));
+    send_(command, ip_packet(segment, ends[trace::index(injection.from)].socket.address,
+                             ends[trace::index(trace::other(injection.from))].socket.address));
 }
 
 void Player::warn(OwnedText what, Place where, OwnedText advice)
@@ -356,7 +362,7 @@ void Player::warn(OwnedText what, Place where, OwnedText advice)
 
 void Player::warn_of_faults()
 {
-    for (std::size_t i = 0; i < scenario_.setup.faults.size() && options_.sight == Sight::Wire; ++i) {
+    for (std::size_t i = 0; i < scenario_.setup.faults.size() && options_.vantage == Vantage::Wire; ++i) {
         if (network_.fault_hits()[i] != 0) continue;
         warn(say({"the fault \"{}\" matched no segment", "故障“{}”没有匹配任何报文段"}, scenario_.setup.faults[i].text),
              i < scenario_.fault_places.size() ? scenario_.fault_places[i] : Place{},
@@ -364,7 +370,7 @@ void Player::warn_of_faults()
     }
 }
 
-Run Player::run() &&
+run::Run Player::run() &&
 {
     warn_of_faults();
     if (observer_.unseen_losses() != 0)
@@ -374,7 +380,7 @@ Run Player::run() &&
     if (observer_.unreported() != 0)
         warn({"the record has gaps: more happened than could be recorded", "记录有缺口：发生的事超过了能记录的量"}, {},
              {"send less at once", "请减少一次发送的数据"});
-    result_.notes = place_notes(scenario_.notes, result_.trace);
+    result_.notes = run::place_notes(scenario_.notes, result_.trace);
     return std::move(result_);
 }
 

@@ -15,9 +15,9 @@ struct PlayOptions {
     bool by_hand = false;       // each segment waits for decide(); the kernel's repetitions meanwhile are swallowed
     Duration longest_wait{30s}; // for a state
     Duration longest_run{2min};
-    std::size_t most_records = tcpstage::most_records;
+    std::size_t most_records = tcpstage::run::most_records;
     bool patient = true; // after the last step, until every retransmission is done
-    Sight sight = Sight::Wire;
+    Vantage vantage = Vantage::Wire;
 };
 
 /// What a person does to a segment that is held.
@@ -32,7 +32,7 @@ public:
     using Send = std::function<void(const Command&, std::span<const std::uint8_t>)>;
 
     /// `send` reaches what carries the calls out; its events are to be given to take().
-    Player(boost::asio::io_context& io, const Scenario& scenario, const PlayOptions& options, Send send);
+    Player(boost::asio::io_context& io, const lesson::Scenario& scenario, const PlayOptions& options, Send send);
     Player(const Player&) = delete;
     Player& operator=(const Player&) = delete;
 
@@ -40,14 +40,14 @@ public:
     void begin(std::function<void()> changed, std::function<void()> finished);
     void take(const Event& event, std::span<const std::uint8_t> tail);
 
-    const Trace& trace() const { return result_.trace; }
+    const trace::Trace& trace() const { return result_.trace; }
     /// The machine's time at the trace's instant 0.
     std::int64_t start() const { return start_; }
     const Observer& observer() const { return observer_; }
     /// Segments that wait for a decision, the oldest first.
-    std::vector<TransitId> held() const;
+    std::vector<trace::TransitId> held() const;
     /// False: it is not held.
-    bool decide(TransitId transit, const Verdict& verdict);
+    bool decide(trace::TransitId transit, const Verdict& verdict);
     /// From now on each segment is held, or none: then those that are held go on their way.
     void hold(bool on);
     bool holds() const { return options_.by_hand; }
@@ -56,22 +56,22 @@ public:
     void halt();
 
     /// Notes and warnings included; to be called once, at the end.
-    Run run() &&;
+    run::Run run() &&;
 
 private:
     enum class Doing : std::uint8_t { Nothing, Calling, WaitingForTime, WaitingForStates, Ending, Finished };
 
-    std::optional<Passage> judge(const Departure& departure);
+    std::optional<sim::Passage> judge(const Departure& departure);
     bool swallow(const Departure& departure);
-    void order(const Departure& departure, const Passage& passage);
+    void order(const Departure& departure, const sim::Passage& passage);
     void go_on();
-    void start_step(const Step& step);
-    void call(const CallStep& step);
+    void start_step(const lesson::Step& step);
+    void call(const lesson::CallStep& step);
     /// The next step is to close as soon as the awaited state is reached: a kernel acknowledges a FIN within
     /// milliseconds, so this is left to who sees it first.
-    void close_in(const StateReached& awaited);
-    void wait_for(const std::vector<StateReached>& states);
-    bool reached(const StateReached& wanted) const;
+    void close_in(const lesson::StateReached& awaited);
+    void wait_for(const std::vector<lesson::StateReached>& states);
+    bool reached(const lesson::StateReached& wanted) const;
     bool all_reached() const;
     void give_up_waiting();
     void watch_the_end();
@@ -81,17 +81,17 @@ private:
     void finish();
     void at(Instant instant, std::function<void()> then);
     void schedule_injections();
-    void inject(const Injection& injection);
+    void inject(const sim::Injection& injection);
     std::chrono::steady_clock::time_point time_point(Instant instant) const;
     void warn(OwnedText what, Place where, OwnedText advice);
     void warn_of_faults();
 
-    const Scenario& scenario_;
+    const lesson::Scenario& scenario_;
     PlayOptions options_;
     Send send_;
     std::int64_t start_;
     Network network_;
-    Run result_;
+    run::Run result_;
     Observer observer_;
     boost::asio::steady_timer timer_;
     std::vector<std::unique_ptr<boost::asio::steady_timer>> injections_;
@@ -101,14 +101,14 @@ private:
     std::size_t step_ = 0;
     std::size_t calls_under_way_ = 0;
     Instant last_news_{};
-    int quiet_looks_ = 0;
+    int quiet_samples_ = 0;
     Instant lesson_now_{}; // where the lesson's clock stands: calls take no time of it
     std::size_t records_since_ = 0;
-    std::vector<StateReached> wanted_;
+    std::vector<lesson::StateReached> wanted_;
     std::optional<Command> reaction_; // a call that is made when the awaited state is reached
     struct Held {
-        Side from;
-        Segment segment;
+        trace::Side from;
+        tcp::Segment segment;
     };
     std::map<std::uint32_t, Held> held_; // by frame
 };

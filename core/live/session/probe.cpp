@@ -30,13 +30,13 @@ Attempt try_wire(Device device, std::string with)
     return attempt;
 }
 
-Attempt try_loopback(Rung rung, std::string with)
+Attempt try_loopback(Vantage vantage, std::string with)
 {
     Attempt attempt;
-    attempt.rung = rung;
+    attempt.vantage = vantage;
     attempt.with = std::move(with);
     const auto start = Clock::now();
-    attempt.trouble = rung == Rung::Watch ? try_watching() : try_gauges();
+    attempt.trouble = vantage == Vantage::Watch ? try_watching() : try_tcp_info();
     attempt.took = Clock::now() - start;
     return attempt;
 }
@@ -45,8 +45,8 @@ Attempt try_loopback(Rung rung, std::string with)
 
 std::vector<Attempt> probe()
 {
-    return {try_wire(Device::Tun, "TUN"), try_wire(Device::Veth, "veth"), try_loopback(Rung::Watch, "dumpcap"),
-            try_loopback(Rung::Gauges, "inet_diag")};
+    return {try_wire(Device::Tun, "TUN"), try_wire(Device::Veth, "veth"), try_loopback(Vantage::Watch, "dumpcap"),
+            try_loopback(Vantage::TcpInfo, "inet_diag")};
 }
 
 std::vector<Attempt> probe_until_one_works()
@@ -54,19 +54,19 @@ std::vector<Attempt> probe_until_one_works()
     std::vector<Attempt> attempts;
     for (const auto& attempt :
          {+[] { return try_wire(Device::Tun, "TUN"); }, +[] { return try_wire(Device::Veth, "veth"); },
-          +[] { return try_loopback(Rung::Watch, "dumpcap"); },
-          +[] { return try_loopback(Rung::Gauges, "inet_diag"); }}) {
+          +[] { return try_loopback(Vantage::Watch, "dumpcap"); },
+          +[] { return try_loopback(Vantage::TcpInfo, "inet_diag"); }}) {
         attempts.push_back(attempt());
         if (attempts.back().works()) break;
     }
     return attempts;
 }
 
-std::optional<Rung> best(const std::vector<Attempt>& attempts)
+std::optional<Vantage> best(const std::vector<Attempt>& attempts)
 {
     const auto first = std::ranges::find_if(attempts, [](const Attempt& attempt) { return attempt.works(); });
     if (first == attempts.end()) return {};
-    return first->rung;
+    return first->vantage;
 }
 
 } // namespace tcpstage::live

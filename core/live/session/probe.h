@@ -3,7 +3,7 @@
 
 #include "core/base/time.h"
 #include "core/live/explain.h"
-#include "core/live/session/rung.h"
+#include "core/live/vantage.h"
 
 #include <optional>
 #include <string>
@@ -13,7 +13,7 @@ namespace tcpstage::live {
 
 /// One way to reach a rung.
 struct Attempt {
-    Rung rung = Rung::Wire;
+    Vantage vantage = Vantage::Wire;
     std::string with;               // "TUN", "veth", "dumpcap", "inet_diag"
     std::optional<Trouble> trouble; // empty: it works
     Duration took{0};
@@ -26,5 +26,5 @@ std::vector<Attempt> probe();
 /// The same, but not further than the first that works.
 std::vector<Attempt> probe_until_one_works();
 /// The first that works.
-std::optional<Rung> best(const std::vector<Attempt>& attempts);
+std::optional<Vantage> best(const std::vector<Attempt>& attempts);
 } // namespace tcpstage::live

@@ -12,34 +12,35 @@ namespace tcpstage::live {
 namespace {
 
 /// Its endpoints as they are on the wire.
-Scenario on_the_wire(Scenario scenario, const KernelOptions& options)
+lesson::Scenario on_the_wire(lesson::Scenario scenario, const KernelOptions& options)
 {
-    for (const Side side : both_sides)
-        scenario.setup.endpoints[index(side)].socket.address.octets = options.stacks[index(side)].address;
+    for (const trace::Side side : trace::both_sides)
+        scenario.setup.endpoints[trace::index(side)].socket.address.octets = options.stacks[trace::index(side)].address;
     return scenario;
 }
 
-std::uint64_t unordered(const Trace& trace, const Observer& observer)
+std::uint64_t unordered(const trace::Trace& trace, const Observer& observer)
 {
     std::uint64_t count = observer.unseen_losses();
-    for (const Transit& transit : trace.transits())
-        count += transit.reason == Reason::NotOrdered ? 1U : 0U;
+    for (const trace::Transit& transit : trace.transits())
+        count += transit.reason == trace::Reason::NotOrdered ? 1U : 0U;
     return count;
 }
 
-void say_of_time_wait(const Trace& trace, std::vector<OwnedText>& limits)
+void say_of_time_wait(const trace::Trace& trace, std::vector<OwnedText>& limits)
 {
-    const bool waits = std::ranges::any_of(
-        both_sides, [&](Side side) { return trace.at(side, trace.last_moment()).state == State::TimeWait; });
+    const bool waits = std::ranges::any_of(trace::both_sides, [&](trace::Side side) {
+        return trace.at(side, trace.last_moment()).state == tcp::State::TimeWait;
+    });
     if (waits)
         limits.push_back({"a kernel stays in TIME-WAIT for 60 s: the run ends in it",
                           "内核会在 TIME-WAIT 停留 60 秒：运行到此结束"});
 }
 
-Result<LiveRun> run_on_wire(const Scenario& lesson, const LiveOptions& options)
+Result<LiveRun> run_on_wire(const lesson::Scenario& lesson, const LiveOptions& options)
 {
     KernelOptions kernel = options_for_wire(lesson, options.play.by_hand);
-    const Scenario scenario = on_the_wire(lesson, kernel);
+    const lesson::Scenario scenario = on_the_wire(lesson, kernel);
     WireSetup setup;
     setup.device = options.device;
     setup.stacks = kernel.stacks;
@@ -57,7 +58,7 @@ Result<LiveRun> run_on_wire(const Scenario& lesson, const LiveOptions& options)
                       });
     bool finished = false;
     Spectator* const spectator = options.spectator;
-    if (spectator != nullptr) spectator->begins(player, Rung::Wire, kernel.limits);
+    if (spectator != nullptr) spectator->begins(player, Vantage::Wire, kernel.limits);
     player.begin(
         [&] {
             if (spectator != nullptr && spectator->wants()) spectator->sees(player.trace());
@@ -79,17 +80,18 @@ Result<LiveRun> run_on_wire(const Scenario& lesson, const LiveOptions& options)
 
 } // namespace
 
-Result<LiveRun> run_live(const Scenario& scenario, const LiveOptions& options)
+Result<LiveRun> run_live(const lesson::Scenario& scenario, const LiveOptions& options)
 {
-    const std::optional<Rung> rung = options.rung ? options.rung : best(probe_until_one_works());
-    if (!rung)
+    const std::optional<Vantage> vantage = options.vantage ? options.vantage : best(probe_until_one_works());
+    if (!vantage)
         return fail({"no rung works on this machine", "本机没有任何可用的方式"}, {},
                     {"\"tcpstage live --probe\" shows why", "“tcpstage live --probe”说明原因"});
-    if (is_mirrored(scenario.setup))
+    if (sim::is_mirrored(scenario.setup))
         return fail({"a socket that talks to itself cannot be shown live: it has no second end",
                      "与自己通信的套接字无法在真实内核上演示：它没有另一端"},
                     {scenario.id, 0, 0}, {"run this lesson in the simulator", "请在模拟器中运行这个课程"});
-    auto live = *rung == Rung::Wire ? run_on_wire(scenario, options) : run_on_loopback(scenario, options, *rung);
+    auto live =
+        *vantage == Vantage::Wire ? run_on_wire(scenario, options) : run_on_loopback(scenario, options, *vantage);
     if (live) say_of_time_wait(live->run.trace, live->limits);
     return live;
 }

@@ -18,39 +18,41 @@ Error watcher_stopped()
 
 class LoopbackRun {
 public:
-    LoopbackRun(boost::asio::io_context& io, const Scenario& lesson, const LiveOptions& options, Rung rung)
-        : io_{io}, options_{options}, rung_{rung}, kernel_{options_for_loopback(lesson)},
+    LoopbackRun(boost::asio::io_context& io, const lesson::Scenario& lesson, const LiveOptions& options,
+                Vantage vantage)
+        : io_{io}, options_{options}, vantage_{vantage}, kernel_{options_for_loopback(lesson)},
           loopback_{io, kernel_.stacks, [this](const Event& event, auto tail) { take(event, tail); }},
           scenario_{on_loopback(lesson)}, watcher_{io}
     {}
 
     Result<LiveRun> run()
     {
-        if (rung_ == Rung::Watch)
-            if (const auto trouble = watcher_.start(loopback_.port(Side::Left), loopback_.port(Side::Right)))
+        if (vantage_ == Vantage::Watch)
+            if (const auto trouble =
+                    watcher_.start(loopback_.port(trace::Side::Left), loopback_.port(trace::Side::Right)))
                 return tl::unexpected<Error>{trouble->error()};
-        if (rung_ == Rung::Gauges)
+        if (vantage_ == Vantage::TcpInfo)
             kernel_.limits.push_back(
                 {"of the segments only the SYN is seen, which the kernel kept: states are sampled, and the server's "
                  "numbers count from its first",
                  "报文段只能看到内核保存的 SYN：状态是采样得来的，服务器的序号从它的第一个算起"});
-        player_.emplace(io_, scenario_, play_options(),
+        player_.emplace(io_, scenario_, live_options(),
                         [this](const Command& command, auto data) { loopback_.obey(command, data); });
         return play();
     }
 
 private:
-    Scenario on_loopback(Scenario scenario) const
+    lesson::Scenario on_loopback(lesson::Scenario scenario) const
     {
-        for (const Side side : both_sides)
-            scenario.setup.endpoints[index(side)].socket = {{{127, 0, 0, 1}}, loopback_.port(side)};
+        for (const trace::Side side : trace::both_sides)
+            scenario.setup.endpoints[trace::index(side)].socket = {{{127, 0, 0, 1}}, loopback_.port(side)};
         return scenario;
     }
 
-    PlayOptions play_options() const
+    PlayOptions live_options() const
     {
         PlayOptions play = options_.play;
-        play.sight = Sight::Gauges;
+        play.vantage = Vantage::TcpInfo;
         play.by_hand = false;
         return play;
     }
@@ -58,33 +60,34 @@ private:
     void take(const Event& event, std::span<const std::uint8_t> tail)
     {
         if (!player_) return;
-        if (rung_ == Rung::Watch) happened_.push_back({event, {tail.begin(), tail.end()}});
+        if (vantage_ == Vantage::Watch) happened_.push_back({event, {tail.begin(), tail.end()}});
         player_->take(event, tail);
     }
 
     /// With the segments that were seen until now.
-    Trace seen() const
+    trace::Trace seen() const
     {
-        const Trace& trace = player_->trace();
-        return told_again(happened_, watcher_.passed(),
-                          {{trace.endpoint(Side::Left), trace.endpoint(Side::Right)}, player_->start()});
+        const trace::Trace& trace = player_->trace();
+        return merge_capture(
+            happened_, watcher_.passed(),
+            {{trace.endpoint(trace::Side::Left), trace.endpoint(trace::Side::Right)}, player_->start()});
     }
 
     Result<LiveRun> play()
     {
         Spectator* const spectator = options_.spectator;
-        if (spectator != nullptr) spectator->begins(*player_, rung_, kernel_.limits);
+        if (spectator != nullptr) spectator->begins(*player_, vantage_, kernel_.limits);
         bool finished = false;
         player_->begin(
             [this, spectator] {
                 if (spectator == nullptr || !spectator->wants()) return;
-                spectator->sees(rung_ == Rung::Watch ? seen() : player_->trace());
+                spectator->sees(vantage_ == Vantage::Watch ? seen() : player_->trace());
             },
             [this, &finished] {
                 finished = true;
                 io_.stop();
             });
-        if (rung_ == Rung::Watch)
+        if (vantage_ == Vantage::Watch)
             watcher_.watch_over([this] {
                 stopped_ = true;
                 io_.stop();
@@ -93,22 +96,22 @@ private:
         loopback_.stop();
         if (stopped_) return tl::unexpected<Error>{watcher_stopped()};
         LiveRun live;
-        live.rung = rung_;
+        live.vantage = vantage_;
         live.stopped = !finished;
         std::vector<Error> warnings;
-        if (rung_ == Rung::Watch) {
+        if (vantage_ == Vantage::Watch) {
             player_->halt();
-            const bool complete = all_is_told(finished ? Watcher::told_within : Watcher::soon);
+            const bool complete = all_is_reported(finished ? Watcher::reported_within : Watcher::soon);
             if (finished && !complete)
                 warnings.push_back({{"segments may be missing: dumpcap did not tell of all in time",
                                      "可能缺少报文段：dumpcap 没有及时报告全部"},
                                     {},
                                     {"run it again", "请重新运行"}});
             if (stopped_) return tl::unexpected<Error>{watcher_stopped()};
-            Trace trace = seen();
+            trace::Trace trace = seen();
             live.run = std::move(*player_).run();
             live.run.trace = std::move(trace);
-            live.run.notes = place_notes(scenario_.notes, live.run.trace);
+            live.run.notes = run::place_notes(scenario_.notes, live.run.trace);
         } else {
             live.run = std::move(*player_).run();
         }
@@ -117,7 +120,7 @@ private:
         return live;
     }
 
-    bool all_is_told(std::chrono::milliseconds within)
+    bool all_is_reported(std::chrono::milliseconds within)
     {
         bool complete = false;
         watcher_.await_all(within, [&](bool all) {
@@ -131,11 +134,11 @@ private:
 
     boost::asio::io_context& io_;
     const LiveOptions& options_;
-    Rung rung_;
+    Vantage vantage_;
     KernelOptions kernel_;
     std::optional<Player> player_;
     Loopback loopback_;
-    Scenario scenario_;
+    lesson::Scenario scenario_;
     Watcher watcher_;
     std::vector<Happened> happened_;
     bool stopped_ = false; // somebody has stopped dumpcap
@@ -143,10 +146,10 @@ private:
 
 } // namespace
 
-Result<LiveRun> run_on_loopback(const Scenario& lesson, const LiveOptions& options, Rung rung)
+Result<LiveRun> run_on_loopback(const lesson::Scenario& lesson, const LiveOptions& options, Vantage vantage)
 {
     boost::asio::io_context own{1};
-    return LoopbackRun{options.io != nullptr ? *options.io : own, lesson, options, rung}.run();
+    return LoopbackRun{options.io != nullptr ? *options.io : own, lesson, options, vantage}.run();
 }
 
 } // namespace tcpstage::live

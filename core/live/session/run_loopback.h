@@ -5,7 +5,7 @@
 
 namespace tcpstage::live {
 
-/// `rung` is Watch or Gauges. Errors: it does not work here.
-Result<LiveRun> run_on_loopback(const Scenario& lesson, const LiveOptions& options, Rung rung);
+/// `vantage` is Watch or Gauges. Errors: it does not work here.
+Result<LiveRun> run_on_loopback(const lesson::Scenario& lesson, const LiveOptions& options, Vantage vantage);
 
 } // namespace tcpstage::live

@@ -10,10 +10,10 @@ namespace {
 
 constexpr Duration pause{15ms}; // between two looks at what goes on: a film frame is 17 ms
 
-Scenario with_hop(Scenario scenario, const std::optional<Duration>& hop)
+lesson::Scenario with_hop(lesson::Scenario scenario, const std::optional<Duration>& hop)
 {
     if (!hop) return scenario;
-    for (LinkSettings& link : scenario.setup.links)
+    for (sim::LinkSettings& link : scenario.setup.links)
         link.delay = *hop;
     return scenario;
 }
@@ -25,10 +25,10 @@ class Session::Watching : public Spectator {
 public:
     explicit Watching(Session& session) : session_{session}, placer_{session.scenario_.notes}, timer_{session.io_} {}
 
-    void begins(Player& player, Rung rung, const std::vector<OwnedText>& limits) override
+    void begins(Player& player, Vantage vantage, const std::vector<OwnedText>& limits) override
     {
         player_ = &player;
-        rung_ = rung;
+        vantage_ = vantage;
         limits_ = limits;
         sees(player.trace());
     }
@@ -39,14 +39,14 @@ public:
         if (!waiting_) later();
         return false;
     }
-    void sees(const Trace& trace) override
+    void sees(const trace::Trace& trace) override
     {
         const auto begin = std::chrono::steady_clock::now();
         SessionNews news; // the trace is a copy that shares what does not change any more
-        news.rung = rung_;
+        news.vantage = vantage_;
         news.run.trace = trace;
-        news.told_anew = rung_ == Rung::Watch;
-        news.run.notes = news.told_anew ? place_notes(session_.scenario_.notes, trace) : placer_.place(trace);
+        news.is_new_trace = vantage_ == Vantage::Watch;
+        news.run.notes = news.is_new_trace ? run::place_notes(session_.scenario_.notes, trace) : placer_.place(trace);
         news.held = player_->held();
         news.by_hand = player_->holds();
         news.limits = limits_;
@@ -57,11 +57,11 @@ public:
     }
     void ends() { player_ = nullptr; }
     Player* player() { return player_; }
-    Rung rung() const { return rung_; }
+    Vantage vantage() const { return vantage_; }
     /// Somebody has decided: it is shown at once.
-    void look()
+    void sample()
     {
-        if (player_ != nullptr && rung_ != Rung::Watch) sees(player_->trace());
+        if (player_ != nullptr && vantage_ != Vantage::Watch) sees(player_->trace());
     }
 
 private:
@@ -72,21 +72,21 @@ private:
         timer_.expires_at(next_);
         timer_.async_wait([this](boost::system::error_code error) {
             waiting_ = false;
-            if (!error) look();
+            if (!error) sample();
         });
     }
 
     Session& session_;
-    NotePlacer placer_;
+    run::NotePlacer placer_;
     boost::asio::steady_timer timer_;
     Player* player_ = nullptr;
-    Rung rung_ = Rung::Wire;
+    Vantage vantage_ = Vantage::Wire;
     std::vector<OwnedText> limits_;
     std::chrono::steady_clock::time_point next_;
     bool waiting_ = false;
 };
 
-Session::Session(Scenario scenario, const SessionOptions& options, Listener listener)
+Session::Session(lesson::Scenario scenario, const SessionOptions& options, Listener listener)
     : scenario_{with_hop(std::move(scenario), options.hop)}, listener_{std::move(listener)},
       watching_{std::make_unique<Watching>(*this)}, thread_{[this, options] { work(options); }}
 {}
@@ -101,10 +101,10 @@ Session::~Session()
 void Session::work(const SessionOptions& options)
 {
     LiveOptions live;
-    live.rung = options.rung;
-    if (!live.rung) {
+    live.vantage = options.vantage;
+    if (!live.vantage) {
         attempts_ = probe_until_one_works();
-        live.rung = best(attempts_);
+        live.vantage = best(attempts_);
     }
     live.play.by_hand = options.by_hand;
     if (options.by_hand) { // a person may think for long
@@ -115,18 +115,18 @@ void Session::work(const SessionOptions& options)
     live.io = &io_;
     auto done = run_live(scenario_, live);
     watching_->ends();
-    tell_end(std::move(done));
+    report_end(std::move(done));
 }
 
-void Session::tell_end(Result<LiveRun> live)
+void Session::report_end(Result<LiveRun> live)
 {
     SessionNews news;
-    news.rung = watching_->rung();
+    news.vantage = watching_->vantage();
     news.attempts = attempts_;
     if (live) {
         news.stage = live->stopped ? SessionNews::Stage::Stopped : SessionNews::Stage::Ended;
-        news.rung = live->rung;
-        news.told_anew = live->rung == Rung::Watch;
+        news.vantage = live->vantage;
+        news.is_new_trace = live->vantage == Vantage::Watch;
         news.run = std::move(live->run);
         news.limits = std::move(live->limits);
     } else {
@@ -136,11 +136,11 @@ void Session::tell_end(Result<LiveRun> live)
     listener_(std::move(news));
 }
 
-void Session::decide(TransitId transit, const Verdict& verdict)
+void Session::decide(trace::TransitId transit, const Verdict& verdict)
 {
     boost::asio::post(io_, [this, transit, verdict] {
         if (watching_->player() == nullptr || !watching_->player()->decide(transit, verdict)) return;
-        watching_->look();
+        watching_->sample();
     });
 }
 
@@ -150,7 +150,7 @@ void Session::decide_next(const Verdict& verdict)
         if (watching_->player() == nullptr) return;
         const auto held = watching_->player()->held();
         if (held.empty() || !watching_->player()->decide(held.front(), verdict)) return;
-        watching_->look();
+        watching_->sample();
     });
 }
 
@@ -159,13 +159,13 @@ void Session::hold(bool on)
     boost::asio::post(io_, [this, on] {
         if (watching_->player() == nullptr) return;
         watching_->player()->hold(on);
-        watching_->look();
+        watching_->sample();
     });
 }
 
-void Session::look()
+void Session::sample()
 {
-    boost::asio::post(io_, [this] { watching_->look(); });
+    boost::asio::post(io_, [this] { watching_->sample(); });
 }
 
 void Session::stop() { io_.stop(); }

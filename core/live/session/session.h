@@ -14,19 +14,19 @@
 namespace tcpstage::live {
 
 struct SessionOptions {
-    std::optional<Rung> rung;    // empty: the best that works
-    bool by_hand = false;        // each segment waits for decide()
-    std::optional<Duration> hop; // each segment takes so long, instead of the lesson's delay
+    std::optional<Vantage> vantage; // empty: the best that works
+    bool by_hand = false;           // each segment waits for decide()
+    std::optional<Duration> hop;    // each segment takes so long, instead of the lesson's delay
 };
 
 /// How a run stands. What has happened until now is in `run`; it grows from one news to the next.
 struct SessionNews {
     enum class Stage : std::uint8_t { Running, Ended, Stopped, Failed };
     Stage stage = Stage::Running;
-    Rung rung = Rung::Wire;
-    Run run;
-    bool told_anew = false;      // `run` does not begin as that of the news before did
-    std::vector<TransitId> held; // segments that wait for a decision, the oldest first
+    Vantage vantage = Vantage::Wire;
+    run::Run run;
+    bool is_new_trace = false;          // `run` does not begin as that of the news before did
+    std::vector<trace::TransitId> held; // segments that wait for a decision, the oldest first
     bool by_hand = false;
     std::vector<OwnedText> limits; // what these kernels cannot do
     std::vector<Attempt> attempts; // what was tried to find the rung; empty: it was given
@@ -38,28 +38,28 @@ public:
     /// `listener` is called in the session's thread. It should take what it gets and return.
     using Listener = std::function<void(SessionNews)>;
 
-    Session(Scenario scenario, const SessionOptions& options, Listener listener);
+    Session(lesson::Scenario scenario, const SessionOptions& options, Listener listener);
     /// Stops it, and ends its helper.
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
     // From any thread; each returns at once.
-    void decide(TransitId transit, const Verdict& verdict);
+    void decide(trace::TransitId transit, const Verdict& verdict);
     /// The oldest segment that is held.
     void decide_next(const Verdict& verdict);
     void hold(bool on);
     /// Tells how it stands, now.
-    void look();
+    void sample();
     void stop();
 
 private:
     class Watching;
 
     void work(const SessionOptions& options);
-    void tell_end(Result<LiveRun> live);
+    void report_end(Result<LiveRun> live);
 
-    Scenario scenario_;
+    lesson::Scenario scenario_;
     Listener listener_;
     boost::asio::io_context io_{1};
     std::unique_ptr<Watching> watching_;

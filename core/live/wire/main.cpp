@@ -31,9 +31,9 @@ WireSetup receive_setup()
     return *setup;
 }
 
-Stack make_stack(Side side, const WireSetup& setup, const Wire& wire)
+Stack make_stack(trace::Side side, const WireSetup& setup, const Wire& wire)
 {
-    const Inside inside{wire.networks[index(side)]};
+    const Inside inside{wire.networks[trace::index(side)]};
     return {side, setup};
 }
 
@@ -45,7 +45,7 @@ int report(const Failure& failure)
     event.detail = static_cast<std::uint8_t>(failure.stage);
     event.at = now();
     event.value = failure.reason;
-    reporter.tell(event);
+    reporter.report(event);
     reporter.flush();
     return 1;
 }
@@ -63,7 +63,8 @@ void serve(::pid_t parent)
     enter_user_namespace();
     end_with(parent); // again: the new namespace forgot it
     Wire wire = make_wire(setup);
-    std::array<Stack, 2> stacks{make_stack(Side::Left, setup, wire), make_stack(Side::Right, setup, wire)};
+    std::array<Stack, 2> stacks{make_stack(trace::Side::Left, setup, wire),
+                                make_stack(trace::Side::Right, setup, wire)};
     wire.networks = {}; // nobody goes there any more: their sockets keep them
     Server server{protocol_descriptor, std::move(wire), std::move(stacks), setup.passes};
     drop_rights();

@@ -14,7 +14,7 @@ std::int64_t now()
     return std::chrono::duration_cast<nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-void Reporter::tell(Event event, std::span<const std::uint8_t> tail)
+void Reporter::report(Event event, std::span<const std::uint8_t> tail)
 {
     if (message_.size() + sizeof event + tail.size() > largest_message_bytes / 2) close_message();
     event.tail_bytes = static_cast<std::uint32_t>(tail.size());
@@ -48,7 +48,7 @@ bool Reporter::flush()
         event.kind = Event::Kind::Unreported;
         event.at = now();
         event.value = std::exchange(unreported_, 0);
-        tell(event);
+        report(event);
         return flush();
     }
     return true;

@@ -13,7 +13,7 @@ class Reporter {
 public:
     explicit Reporter(int socket) : socket_{socket} {}
 
-    void tell(Event event, std::span<const std::uint8_t> tail = {});
+    void report(Event event, std::span<const std::uint8_t> tail = {});
     /// Sends what was told. False: the program does not read at the moment; call again when the socket is writable.
     bool flush();
 

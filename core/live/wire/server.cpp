@@ -13,7 +13,7 @@ using boost::system::error_code;
 
 constexpr std::chrono::milliseconds tick{20}; // what the kernel's timers change without sending anything
 constexpr std::size_t batch = 32;
-constexpr std::int64_t look_pause_ns = 1'000'000; // while segments just pass
+constexpr std::int64_t sample_pause_ns = 1'000'000; // while segments just pass
 
 std::chrono::steady_clock::time_point time_point(std::int64_t at)
 {
@@ -21,9 +21,9 @@ std::chrono::steady_clock::time_point time_point(std::int64_t at)
 }
 
 /// Changes that are worth telling; a countdown alone is none.
-bool differ(const Gauges& a, const Gauges& b)
+bool differ(const TcpInfo& a, const TcpInfo& b)
 {
-    Gauges same_time = b;
+    TcpInfo same_time = b;
     same_time.expires_ms = a.expires_ms;
     return std::memcmp(&a, &same_time, sizeof a) != 0;
 }
@@ -55,7 +55,7 @@ void Server::run()
     ready.kind = Event::Kind::Ready;
     ready.detail = static_cast<std::uint8_t>(wire_.device);
     ready.at = now();
-    reporter_.tell(ready);
+    reporter_.report(ready);
     await_command();
     await_tick();
     for (std::size_t side = 0; side < 2; ++side)
@@ -64,7 +64,7 @@ void Server::run()
     io_.run();
 }
 
-void Server::tell(Event::Kind kind, std::size_t side, std::uint32_t frame, std::int64_t value)
+void Server::report(Event::Kind kind, std::size_t side, std::uint32_t frame, std::int64_t value)
 {
     Event event;
     event.kind = kind;
@@ -72,7 +72,7 @@ void Server::tell(Event::Kind kind, std::size_t side, std::uint32_t frame, std::
     event.frame = frame;
     event.at = now();
     event.value = value;
-    reporter_.tell(event);
+    reporter_.report(event);
 }
 
 void Server::flush()
@@ -107,7 +107,7 @@ void Server::await_segments(std::size_t side)
 {
     readable_[side].async_wait(boost::asio::posix::stream_descriptor::wait_read, [this, side](error_code error) {
         if (error) return io_.stop();
-        look_around();
+        sample_both();
         flush();
         await_segments(side);
     });
@@ -130,7 +130,7 @@ void Server::await_tick()
     tick_.expires_after(tick);
     tick_.async_wait([this](error_code error) {
         if (error) return;
-        look_around();
+        sample_both();
         count_losses();
         flush();
         await_tick();
@@ -143,7 +143,7 @@ void Server::obey(std::span<const std::uint8_t> message)
         const auto read = read_command(message);
         if (read && obey(read->command, read->data)) continue;
         const Command refused = read ? read->command : Command{};
-        tell(Event::Kind::Refused, 0, read ? refused.frame : UINT32_MAX, static_cast<std::int64_t>(refused.kind));
+        report(Event::Kind::Refused, 0, read ? refused.frame : UINT32_MAX, static_cast<std::int64_t>(refused.kind));
     } while (!message.empty());
 }
 
@@ -157,10 +157,10 @@ bool Server::obey(const Command& command, std::span<const std::uint8_t> data)
         return decide(command);
     case Command::Kind::Inject:
         return inject(command, data);
-    case Command::Kind::Look:
-        look(0, true);
-        look(1, true);
-        tell(Event::Kind::Settled, 0);
+    case Command::Kind::Sample:
+        sample(0, true);
+        sample(1, true);
+        report(Event::Kind::Settled, 0);
         return true;
     case Command::Kind::Pass:
         passes_ = true;
@@ -170,7 +170,7 @@ bool Server::obey(const Command& command, std::span<const std::uint8_t> data)
         passes_ = false;
         return true;
     case Command::Kind::Ping:
-        tell(Event::Kind::Alive, 0);
+        report(Event::Kind::Alive, 0);
         return true;
     }
     return false;
@@ -178,7 +178,7 @@ bool Server::obey(const Command& command, std::span<const std::uint8_t> data)
 
 void Server::call(const Command& command, std::span<const std::uint8_t> data)
 {
-    look_around();
+    sample_both();
     reactions_[command.side].reset();
     if (command.when == 0)
         make(command, data);
@@ -200,10 +200,10 @@ void Server::make(const Command& command, std::span<const std::uint8_t> data)
     event.side = command.side;
     event.detail = command.call;
     event.at = now();
-    const auto outcome = stacks_[command.side].call(static_cast<Call>(command.call), data, command.octets);
+    const auto outcome = stacks_[command.side].call(static_cast<trace::Call>(command.call), data, command.octets);
     event.value = outcome.reason;
     event.octets = outcome.octets;
-    reporter_.tell(event);
+    reporter_.report(event);
     settle(command.side);
 }
 
@@ -228,9 +228,9 @@ bool Server::decide(const Command& command)
 bool Server::inject(const Command& command, std::span<const std::uint8_t> data)
 {
     if (data.size() > wire_mtu || data[0] != 0x45) return false;
-    look_around();
+    sample_both();
     take(command.side, data);
-    tell(Event::Kind::Settled, command.side);
+    report(Event::Kind::Settled, command.side);
     return true;
 }
 
@@ -242,15 +242,15 @@ void Server::release_all()
     deliver_due();
 }
 
-void Server::look_around()
+void Server::sample_both()
 {
     bool changed = take_segments();
     for (std::size_t side = 0; side < 2; ++side) {
-        if (passes_ && now() - looked_at_[side] < look_pause_ns) continue;
-        changed = look(side, false) || changed;
+        if (passes_ && now() - sampled_at_[side] < sample_pause_ns) continue;
+        changed = sample(side, false) || changed;
         stacks_[side].proceed(reporter_);
     }
-    if (changed) tell(Event::Kind::Settled, 0);
+    if (changed) report(Event::Kind::Settled, 0);
     for (std::size_t side = 0; side < 2; ++side)
         react(side);
     if (passes_) deliver_due();
@@ -264,7 +264,7 @@ void Server::deliver_due()
             if (std::exchange(reached[side], false)) settle(side);
     };
     for (std::size_t count = 1; !arrivals_.empty() && arrivals_.begin()->first <= now(); ++count) {
-        if (!passes_) look_around();
+        if (!passes_) sample_both();
         const Arrival arrival = std::move(arrivals_.extract(arrivals_.begin()).mapped());
         if (deliver(arrival)) reached[1 - arrival.from] = true;
         if (!passes_ || count % batch == 0 || arrivals_.empty()) settle_all();
@@ -275,8 +275,8 @@ void Server::deliver_due()
 bool Server::deliver(const Arrival& arrival)
 {
     if (arrival.lost) {
-        tell(Event::Kind::Dropped, arrival.from, arrival.frame);
-        tell(Event::Kind::Settled, arrival.from);
+        report(Event::Kind::Dropped, arrival.from, arrival.frame);
+        report(Event::Kind::Settled, arrival.from);
         return false;
     }
     const std::size_t to = 1 - arrival.from;
@@ -287,21 +287,21 @@ bool Server::deliver(const Arrival& arrival)
     event.frame = arrival.frame;
     event.at = now();
     if (!wire_.ends[to].deliver(*arrival.packet)) {
-        tell(Event::Kind::Unordered, arrival.from, arrival.frame, 1);
-        tell(Event::Kind::Settled, to);
+        report(Event::Kind::Unordered, arrival.from, arrival.frame, 1);
+        report(Event::Kind::Settled, to);
         return false;
     }
-    reporter_.tell(event);
+    reporter_.report(event);
     return true;
 }
 
 void Server::settle(std::size_t side)
 {
-    look(side, false);
+    sample(side, false);
     stacks_[side].proceed(reporter_);
     take_segments();
-    look(side, false);
-    tell(Event::Kind::Settled, side);
+    sample(side, false);
+    report(Event::Kind::Settled, side);
     react(side);
 }
 
@@ -327,9 +327,9 @@ void Server::take(std::size_t side, std::span<const std::uint8_t> packet)
     event.side = static_cast<std::uint8_t>(side);
     event.frame = frame;
     event.at = now();
-    reporter_.tell(event, packet);
+    reporter_.report(event, packet);
     if (!passes_ && (held_.size() >= most_held || held_bytes_ + packet.size() > most_queued_bytes)) {
-        tell(Event::Kind::Unordered, side, frame, 1);
+        report(Event::Kind::Unordered, side, frame, 1);
         return;
     }
     auto kept = std::make_shared<std::vector<std::uint8_t>>(packet.begin(), packet.end());
@@ -341,18 +341,18 @@ void Server::take(std::size_t side, std::span<const std::uint8_t> packet)
     }
 }
 
-bool Server::look(std::size_t side, bool always)
+bool Server::sample(std::size_t side, bool always)
 {
-    if (passes_ && !always && now() - looked_at_[side] < look_pause_ns) return false;
-    const auto found = stacks_[side].look();
-    looked_at_[side] = now();
+    if (passes_ && !always && now() - sampled_at_[side] < sample_pause_ns) return false;
+    const auto found = stacks_[side].sample();
+    sampled_at_[side] = now();
     if (!found || (!always && !differ(*found, seen_[side]))) return false;
-    const Gauges& gauges = seen_[side] = *found;
+    const TcpInfo& tcp_info = seen_[side] = *found;
     Event event;
-    event.kind = Event::Kind::Looked;
+    event.kind = Event::Kind::Sampled;
     event.side = static_cast<std::uint8_t>(side);
-    event.at = looked_at_[side];
-    reporter_.tell(event, {reinterpret_cast<const std::uint8_t*>(&gauges), sizeof gauges});
+    event.at = sampled_at_[side];
+    reporter_.report(event, {reinterpret_cast<const std::uint8_t*>(&tcp_info), sizeof tcp_info});
     return true;
 }
 
@@ -360,7 +360,7 @@ void Server::count_losses()
 {
     for (std::size_t side = 0; side < 2; ++side)
         if (const std::uint64_t lost = wire_.ends[side].lost(); lost != 0)
-            tell(Event::Kind::Unordered, side, UINT32_MAX, static_cast<std::int64_t>(lost));
+            report(Event::Kind::Unordered, side, UINT32_MAX, static_cast<std::int64_t>(lost));
 }
 
 } // namespace tcpstage::live

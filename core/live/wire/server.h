@@ -56,7 +56,7 @@ private:
     bool inject(const Command& command, std::span<const std::uint8_t> data);
     void release_all();
 
-    void look_around();
+    void sample_both();
     void deliver_due();
     /// False: it did not arrive.
     bool deliver(const Arrival& arrival);
@@ -65,9 +65,9 @@ private:
     /// Reads what both stacks have sent by themselves.
     bool take_segments();
     void take(std::size_t side, std::span<const std::uint8_t> packet);
-    bool look(std::size_t side, bool always);
+    bool sample(std::size_t side, bool always);
     void count_losses();
-    void tell(Event::Kind kind, std::size_t side, std::uint32_t frame = UINT32_MAX, std::int64_t value = 0);
+    void report(Event::Kind kind, std::size_t side, std::uint32_t frame = UINT32_MAX, std::int64_t value = 0);
 
     boost::asio::io_context io_{1};
     boost::asio::generic::seq_packet_protocol::socket program_;
@@ -83,9 +83,9 @@ private:
     std::size_t held_bytes_ = 0;
     std::map<std::uint32_t, Held> held_;
     std::multimap<std::int64_t, Arrival> arrivals_; // by time
-    std::array<Gauges, 2> seen_{};
+    std::array<TcpInfo, 2> seen_{};
     std::array<std::optional<Command>, 2> reactions_; // calls that wait for a state
-    std::array<std::int64_t, 2> looked_at_{};
+    std::array<std::int64_t, 2> sampled_at_{};
     std::vector<std::uint8_t> message_ = std::vector<std::uint8_t>(largest_message_bytes);
 };
 

@@ -58,33 +58,33 @@ Descriptor bound_socket(const StackSetup& setup)
 
 } // namespace
 
-Stack::Stack(Side side, const WireSetup& setup)
-    : side_{side}, setup_{setup.stacks[index(side)]}, reads_at_once_{setup_.reads_at_once}
+Stack::Stack(trace::Side side, const WireSetup& setup)
+    : side_{side}, setup_{setup.stacks[trace::index(side)]}, reads_at_once_{setup_.reads_at_once}
 {
-    const StackSetup& peer = setup.stacks[index(other(side))];
+    const StackSetup& peer = setup.stacks[trace::index(trace::other(side))];
     connection_ = {setup_.address, peer.address, setup_.port, peer.port};
     if (!diagnosis_.open()) throw Failure{Stage::Diagnosis, errno};
     for (std::size_t i = 0; i < sockets_for_connections; ++i)
         unused_.push_back(bound_socket(setup_));
 }
 
-Stack::Outcome Stack::call(Call call, std::span<const std::uint8_t> data, std::uint32_t octets)
+Stack::Outcome Stack::call(trace::Call call, std::span<const std::uint8_t> data, std::uint32_t octets)
 {
     switch (call) {
-    case Call::Listen:
+    case trace::Call::Listen:
         return listen();
-    case Call::Connect:
+    case trace::Call::Connect:
         return connect();
-    case Call::Send:
+    case trace::Call::Send:
         return send(data);
-    case Call::Read:
+    case trace::Call::Read:
         return read(octets);
-    case Call::Shutdown:
-    case Call::Close:
-    case Call::Abort:
+    case trace::Call::Shutdown:
+    case trace::Call::Close:
+    case trace::Call::Abort:
         return finish(call);
-    case Call::Crash:  // no kernel forgets its connections
-    case Call::Accept: // it is done at once
+    case trace::Call::Crash:  // no kernel forgets its connections
+    case trace::Call::Accept: // it is done at once
         break;
     }
     return {EOPNOTSUPP};
@@ -131,7 +131,7 @@ void Stack::send_waiting()
         if (taken <= 0) return;
         waiting_.erase(0, static_cast<std::size_t>(taken));
     }
-    for (const Call call : std::exchange(after_waiting_, {}))
+    for (const trace::Call call : std::exchange(after_waiting_, {}))
         finish_now(call);
 }
 
@@ -151,23 +151,23 @@ Stack::Outcome Stack::read(std::uint32_t octets)
     return outcome;
 }
 
-Stack::Outcome Stack::finish(Call call)
+Stack::Outcome Stack::finish(trace::Call call)
 {
     if (!socket_.open() && !listener_.open()) return {ENOTCONN};
-    if (call == Call::Abort || waiting_.empty() || !socket_.open())
+    if (call == trace::Call::Abort || waiting_.empty() || !socket_.open())
         finish_now(call);
     else
         after_waiting_.push_back(call);
     return {};
 }
 
-void Stack::finish_now(Call call)
+void Stack::finish_now(trace::Call call)
 {
-    if (call == Call::Shutdown && socket_.open()) {
+    if (call == trace::Call::Shutdown && socket_.open()) {
         ::shutdown(socket_.get(), SHUT_WR);
         return;
     }
-    if (call == Call::Abort && socket_.open()) {
+    if (call == trace::Call::Abort && socket_.open()) {
         const linger at_once{1, 0};
         ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     }
@@ -177,14 +177,14 @@ void Stack::finish_now(Call call)
     listener_.reset();
 }
 
-void Stack::tell(Reporter& reporter, Signal signal)
+void Stack::signal_user(Reporter& reporter, tcp::Signal signal)
 {
     Event event;
-    event.kind = Event::Kind::Told;
+    event.kind = Event::Kind::Signal;
     event.side = static_cast<std::uint8_t>(side_);
     event.detail = static_cast<std::uint8_t>(signal);
     event.at = now();
-    reporter.tell(event);
+    reporter.report(event);
 }
 
 void Stack::proceed(Reporter& reporter)
@@ -206,7 +206,7 @@ void Stack::take_connection(Reporter& reporter)
     listener_.reset(); // one connection is all that a lesson has
     ended_ = false;
     error_ = 0;
-    tell(reporter, Signal::Connected);
+    signal_user(reporter, tcp::Signal::Connected);
 }
 
 void Stack::notice_connected(Reporter& reporter)
@@ -223,7 +223,7 @@ void Stack::notice_connected(Reporter& reporter)
     if (::getsockopt(socket_.get(), IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return;
     if (info.tcpi_state == TCP_SYN_SENT || info.tcpi_state == TCP_SYN_RECV || info.tcpi_state == TCP_CLOSE) return;
     connecting_ = false;
-    tell(reporter, Signal::Connected);
+    signal_user(reporter, tcp::Signal::Connected);
 }
 
 void Stack::notice_error(Reporter& reporter, int reason)
@@ -232,7 +232,9 @@ void Stack::notice_error(Reporter& reporter, int reason)
     connecting_ = false;
     error_ = 0;
     waiting_.clear();
-    tell(reporter, reason == ECONNREFUSED ? Signal::Refused : reason == ETIMEDOUT ? Signal::TimedOut : Signal::Reset);
+    signal_user(reporter, reason == ECONNREFUSED ? tcp::Signal::Refused
+                          : reason == ETIMEDOUT  ? tcp::Signal::TimedOut
+                                                 : tcp::Signal::Reset);
     socket_.reset();
 }
 
@@ -245,7 +247,7 @@ void Stack::read_all(Reporter& reporter)
     event.side = static_cast<std::uint8_t>(side_);
     event.at = now();
     event.octets = outcome.octets;
-    reporter.tell(event);
+    reporter.report(event);
 }
 
 /// The end of the peer's data, or an error, is seen without taking anything.
@@ -256,7 +258,7 @@ void Stack::notice_end(Reporter& reporter)
     const ssize_t got = ::recv(socket_.get(), &octet, 1, MSG_PEEK);
     if (got == 0) {
         ended_ = true;
-        tell(reporter, Signal::PeerClosed);
+        signal_user(reporter, tcp::Signal::PeerClosed);
     } else if (got < 0 && errno != EAGAIN) {
         notice_error(reporter, errno);
     }

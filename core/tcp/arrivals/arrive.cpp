@@ -2,7 +2,7 @@
 // contents; each step has a file with its number. For the other states see closed_listen_syn_sent.cpp.
 #include "core/tcp/arrivals/steps.h"
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -35,4 +35,4 @@ void arrive_otherwise(Turn& turn, Segment segment)
     check_fin(turn, segment);                            // step 8
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -81,7 +81,7 @@ void take_cookie(Turn& turn, const Segment& segment, std::uint16_t peer_mss)
     tcb.snd.mss = std::min<std::uint32_t>(peer_mss, turn.c.settings.mss);
     tcb.rcv.irs = segment.seq - 1;
     tcb.rcv.nxt = segment.seq;
-    tcb.rcv.told = segment.seq;
+    tcb.rcv.last_ack_sent = segment.seq;
     take_window(turn, segment);
     turn.enter(State::SynReceived, Rule::CookieTrue);
     arrive_otherwise(turn, segment);
@@ -97,7 +97,7 @@ void arrive_syn_sent(Turn& turn, const Segment& segment)
     }
     if (segment.rst()) {
         if (!segment.has_ack()) return turn.because(Rule::SynSentIgnoresReset);
-        turn.tell(Signal::Refused);
+        turn.signal_user(Signal::Refused);
         return finish(turn, Rule::SynSentRefused);
     }
     if (!segment.syn()) return turn.because(Rule::SynSentDrops);
@@ -109,4 +109,4 @@ void arrive_syn_sent(Turn& turn, const Segment& segment)
     send_syn(turn, false);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -3,7 +3,7 @@
 // the part inside. PAWS (RFC 7323 section 5) stands before it.
 #include "core/tcp/arrivals/steps.h"
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -84,7 +84,7 @@ bool is_old_with_ack(const Turn& turn, const Segment& segment)
 {
     const State state = turn.tcb.state;
     const bool applies = is_synchronized(state) && state != State::TimeWait;
-    return turn.c.settings.choices.old_segments_acknowledge && applies && segment.has_ack() && !segment.syn() &&
+    return turn.c.settings.quirks.old_segments_acknowledge && applies && segment.has_ack() && !segment.syn() &&
            !segment.rst() && before(segment.seq, turn.tcb.rcv.nxt) && at_or_before(segment.end(), turn.tcb.rcv.nxt);
 }
 
@@ -128,4 +128,4 @@ Go check_sequence(Turn& turn, Segment& segment)
     return refuse_sequence(turn, segment);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

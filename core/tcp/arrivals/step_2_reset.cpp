@@ -3,7 +3,7 @@
 // 3).
 #include "core/tcp/arrivals/steps.h"
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -13,7 +13,7 @@ void take_reset(Turn& turn, Rule rule)
     switch (turn.tcb.state) {
     case State::SynReceived:
         if (passive) return back_to_listen(turn, Rule::ResetToListen);
-        turn.tell(Signal::Refused);
+        turn.signal_user(Signal::Refused);
         return finish(turn, Rule::ResetRefuses);
     case State::Established:
     case State::FinWait1:
@@ -21,7 +21,7 @@ void take_reset(Turn& turn, Rule rule)
     case State::CloseWait:
     case State::Closing:
     case State::LastAck:
-        turn.tell(Signal::Reset);
+        turn.signal_user(Signal::Reset);
         return finish(turn, rule);
     case State::TimeWait:
         return finish(turn, rule);
@@ -43,11 +43,11 @@ Go check_reset(Turn& turn, const Segment& segment)
     }
     if (segment.seq == turn.tcb.rcv.nxt)
         take_reset(turn, Rule::ResetTaken);
-    else if (!turn.c.settings.challenge_ack || turn.c.settings.choices.believe_any_reset)
+    else if (!turn.c.settings.challenge_ack || turn.c.settings.quirks.believe_any_reset)
         take_reset(turn, Rule::ResetInWindow);
     else
         send_challenge_ack(turn, Rule::ResetChallenged);
     return Go::Stop;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

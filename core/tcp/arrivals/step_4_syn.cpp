@@ -3,22 +3,22 @@
 // a passive OPEN it takes the endpoint back to LISTEN.
 #include "core/tcp/arrivals/steps.h"
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 Go check_syn(Turn& turn, const Segment& segment)
 {
     if (!segment.syn()) return Go::On;
     if (turn.tcb.state == State::SynReceived && turn.tcb.passive) {
         back_to_listen(turn, Rule::SynToListen);
-    } else if (turn.c.settings.challenge_ack && !turn.c.settings.choices.believe_any_syn) {
+    } else if (turn.c.settings.challenge_ack && !turn.c.settings.quirks.believe_any_syn) {
         send_challenge_ack(turn, Rule::SynChallenged);
     } else {
         turn.because(Rule::SynResets);
-        send_reset(turn, turn.c.settings.choices.abort_acknowledges);
-        turn.tell(Signal::Reset);
+        send_reset(turn, turn.c.settings.quirks.abort_acknowledges);
+        turn.signal_user(Signal::Reset);
         finish(turn, Rule::SynResets);
     }
     return Go::Stop;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -37,7 +37,7 @@ void keep_timers(Turn& turn)
         turn.stop(Timer::Retransmit); // RFC 6298 5.2
     else
         turn.start(Timer::Retransmit, tcb.rto); // RFC 6298 5.3
-    if (turn.c.unacked.size() == 0)
+    if (turn.c.send_queue.size() == 0)
         turn.stop(Timer::UserTimeout);
     else if (turn.running(Timer::UserTimeout))
         turn.start(Timer::UserTimeout, turn.c.settings.user_timeout);
@@ -60,7 +60,7 @@ void acknowledge(Turn& turn, const Segment& segment)
     const std::uint32_t flight = tcb.in_flight();
     const bool syn_acked = tcb.snd.una == tcb.snd.iss;
     measure_round_trip(turn, segment);
-    turn.c.unacked.acknowledge(acked - (syn_acked ? 1U : 0U));
+    turn.c.send_queue.acknowledge(acked - (syn_acked ? 1U : 0U));
     tcb.snd.una = ack;
     if (after(ack, tcb.snd.nxt)) { // a window probe's octet was taken
         tcb.unsent_bytes -= ack - tcb.snd.nxt;
@@ -117,7 +117,7 @@ Go after_fin_acked(Turn& turn, const Segment& segment)
     } else if (tcb.state == State::Closing) {
         enter_time_wait(turn, Rule::FinAckedClosing);
     } else if (tcb.state == State::LastAck) {
-        turn.tell(Signal::Closed);
+        turn.signal_user(Signal::Closed);
         finish(turn, Rule::FinAckedLastAck);
         return Go::Stop;
     }
@@ -171,4 +171,4 @@ void take_window(Turn& turn, const Segment& segment)
     snd.wl2 = segment.ack;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -61,10 +61,10 @@ void owe_ack(Turn& turn, bool at_once)
 {
     Connection& c = turn.c;
     c.ack_owed = true;
-    ++c.unacked_segments;
+    ++c.queued_segments;
     const bool repeats = c.duplicate.has_value(); // the D-SACK must not wait (RFC 2883 section 4)
     c.ack_at_once =
-        c.ack_at_once || at_once || repeats || c.settings.delayed_ack == Duration{0} || c.unacked_segments >= 2;
+        c.ack_at_once || at_once || repeats || c.settings.delayed_ack == Duration{0} || c.queued_segments >= 2;
 }
 
 void take_waiting(Turn& turn)
@@ -83,4 +83,4 @@ void take_waiting(Turn& turn)
     take_fin(turn);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -3,14 +3,14 @@
 // CLOSE-WAIT, CLOSING or TIME-WAIT.
 #include "core/tcp/arrivals/steps.h"
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 void take_fin(Turn& turn)
 {
     Tcb& tcb = turn.tcb;
     tcb.rcv.nxt += 1;
     turn.c.ack_owed = true;
-    turn.tell(Signal::PeerClosed);
+    turn.signal_user(Signal::PeerClosed);
     const bool may_wait = tcb.state == State::Established && turn.c.settings.combine_fin_ack;
     turn.c.ack_at_once = turn.c.ack_at_once || !may_wait;
     if (may_wait) turn.because(Rule::FinAckWaits);
@@ -42,4 +42,4 @@ void check_fin(Turn& turn, const Segment& segment)
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

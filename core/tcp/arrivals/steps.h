@@ -3,7 +3,7 @@
 
 #include "core/tcp/steps.h"
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 enum class Go : bool { Stop, On }; // whether the next step is taken
 
@@ -31,4 +31,4 @@ void owe_ack(Turn& turn, bool at_once);
 /// The peer's FIN is next in order: RCV.NXT moves over it, and the state follows.
 void take_fin(Turn& turn);
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 void DeadlineQueue::push(std::uint32_t who, Instant at)
 {
@@ -64,4 +64,4 @@ std::optional<DeadlineQueue::Entry> DeadlineQueue::earliest()
     return {};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -13,7 +13,7 @@
 #include <optional>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 class DeadlineQueue {
 public:
@@ -49,4 +49,4 @@ private:
     std::vector<Instant> queued_; // of each: the earliest entry of the heap that is its own, not after `due_`
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -5,7 +5,7 @@
 #include <cassert>
 #include <utility>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 std::uint32_t Demultiplexer::mark_of(const SocketPair& pair) const
 {
@@ -66,4 +66,4 @@ void Demultiplexer::erase(const SocketPair& pair)
     --size_;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 struct SocketPair {
     SocketAddress local;
@@ -51,4 +51,4 @@ private:
     std::uint64_t secret_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -1,11 +1,11 @@
 #include "core/tcp/host/host.h"
 
-#include "core/tcp/keyed_hash.h"
 #include "core/tcp/host/syn_cookie.h"
+#include "core/tcp/keyed_hash.h"
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -240,4 +240,4 @@ void Host::crash()
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -11,7 +11,7 @@
 #include <optional>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 class Host {
 public:
@@ -93,4 +93,4 @@ private:
     std::uint64_t secret_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -16,8 +16,8 @@ std::uint64_t clock_of(Instant now) { return static_cast<std::uint64_t>(now.time
 
 Seq cookie_of(const SocketPair& pair, Seq irs, std::uint32_t mss_index, std::uint64_t secret, std::uint64_t ticks)
 {
-    const std::uint64_t told = std::uint64_t{irs.value()} << 32U | (ticks & UINT32_MAX);
-    const std::uint64_t known = keyed_hash(secret, pair.local, pair.remote) ^ mix(mix(told) ^ mss_index);
+    const std::uint64_t seed = std::uint64_t{irs.value()} << 32U | (ticks & UINT32_MAX);
+    const std::uint64_t known = keyed_hash(secret, pair.local, pair.remote) ^ mix(mix(seed) ^ mss_index);
     const auto hash = static_cast<std::uint32_t>(mix(known)) & hash_mask;
     return Seq{static_cast<std::uint32_t>(ticks % 32) << 27U | mss_index << 24U | hash};
 }
@@ -41,4 +41,4 @@ std::optional<std::uint16_t> check_syn_cookie(const SocketPair& pair, Seq irs, S
     return {};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 /// Three bits choose one, octets: the peer's MSS is rounded down to it, or up to the least.
 inline constexpr std::array<std::uint16_t, 8> cookie_mss{64, 216, 536, 1200, 1360, 1440, 1460, 8960};
@@ -22,4 +22,4 @@ Seq syn_cookie(const SocketPair& pair, Seq irs, std::uint16_t peer_mss, std::uin
 std::optional<std::uint16_t> check_syn_cookie(const SocketPair& pair, Seq irs, Seq cookie, std::uint64_t secret,
                                               Instant now);
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -134,4 +134,4 @@ void collapse(Tcb& tcb, CongestionMemory& memory, const Settings& settings, std:
     tcb.cwnd = tcb.snd.mss;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -8,7 +8,7 @@
 
 #include <cstdint>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 /// What CUBIC remembers (RFC 9438 section 4.1). Octets and durations.
 struct CubicMemory {
@@ -36,4 +36,4 @@ void reduce(Tcb& tcb, CongestionMemory& memory, const Settings& settings, std::u
 /// The retransmission timer fired: ssthresh falls at the first time, cwnd to one segment (RFC 5681 section 3.1).
 void collapse(Tcb& tcb, CongestionMemory& memory, const Settings& settings, std::uint32_t flight);
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

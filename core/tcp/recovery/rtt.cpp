@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -24,16 +24,16 @@ void measure(Tcb& tcb, Duration round_trip, const Settings& settings)
     }
     const Duration timeout = tcb.srtt + std::max(clock_granularity, tcb.rttvar * 4);
     const Duration most = std::max(settings.rto_min, settings.rto_max);
-    tcb.rto = std::min(std::max(timeout, settings.rto_min) + settings.choices.rto_slop, most);
+    tcb.rto = std::min(std::max(timeout, settings.rto_min) + settings.quirks.rto_slop, most);
     tcb.backoff = 0;
 }
 
 void back_off(Tcb& tcb, const Settings& settings)
 {
     const bool first = tcb.srtt == Duration{0} && tcb.backoff == 0; // rto_initial has no slop
-    const Duration doubled = (first ? tcb.rto : tcb.rto - settings.choices.rto_slop) * 2;
-    tcb.rto = std::min(doubled + settings.choices.rto_slop, std::max(settings.rto_max, settings.rto_min));
+    const Duration doubled = (first ? tcb.rto : tcb.rto - settings.quirks.rto_slop) * 2;
+    tcb.rto = std::min(doubled + settings.quirks.rto_slop, std::max(settings.rto_max, settings.rto_min));
     if (tcb.backoff < UINT8_MAX) ++tcb.backoff;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

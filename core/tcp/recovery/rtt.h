@@ -4,7 +4,7 @@
 #include "core/tcp/tcb/settings.h"
 #include "core/tcp/tcb/tcb.h"
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 /// A measured round trip (never of a retransmitted segment: Karn). Updates SRTT, RTTVAR and RTO (RFC 6298 2.2, 2.3) and
 /// ends the back-off.
@@ -12,4 +12,4 @@ void measure(Tcb& tcb, Duration round_trip, const Settings& settings);
 /// Doubles the RTO, up to rto_max (RFC 6298 5.5).
 void back_off(Tcb& tcb, const Settings& settings);
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

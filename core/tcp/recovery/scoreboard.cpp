@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 std::uint32_t Scoreboard::insert(SackBlock block)
 {
@@ -44,4 +44,4 @@ void Scoreboard::clear()
     bytes_ = 0;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 class Scoreboard {
 public:
@@ -30,4 +30,4 @@ private:
     std::uint32_t bytes_ = 0;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

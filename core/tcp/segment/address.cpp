@@ -3,7 +3,7 @@
 #include <charconv>
 #include <fmt/format.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -56,4 +56,4 @@ std::string to_text(const Address& address)
 
 std::string to_text(const SocketAddress& socket) { return fmt::format("{}:{}", to_text(socket.address), socket.port); }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 struct Address {
     std::array<std::uint8_t, 4> octets{};
@@ -31,4 +31,4 @@ std::optional<SocketAddress> parse_socket(std::string_view text);
 std::string to_text(const Address& address);
 std::string to_text(const SocketAddress& socket);
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

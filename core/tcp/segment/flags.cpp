@@ -4,7 +4,7 @@
 #include <string_view>
 #include <utility>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 std::string to_text(Flags flags)
 {
@@ -25,4 +25,4 @@ std::string to_text(Flags flags)
     return text.empty() ? "none" : text;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

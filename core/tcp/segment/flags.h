@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 /// The control bits of RFC 9293 section 3.1, as they stand in octet 13 of the header.
 enum class Flag : std::uint8_t { Fin = 1, Syn = 2, Rst = 4, Psh = 8, Ack = 16, Urg = 32, Ece = 64, Cwr = 128 };
@@ -38,4 +38,4 @@ constexpr Flags operator|(Flag a, Flag b) { return Flags{a} | Flags{b}; }
 /// "SYN, ACK"; "none" without flags. In the order FIN, SYN, RST, PSH, ACK, URG, ECE, CWR except that ACK comes last.
 std::string to_text(Flags flags);
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -5,7 +5,7 @@
 #include <cctype>
 #include <fmt/format.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -129,4 +129,4 @@ std::string flag_letters(Flags flags)
     return text.empty() ? "-" : text;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

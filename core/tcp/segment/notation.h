@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 /// What a line says of a segment; what it leaves out matches anything.
 struct SegmentPattern {
@@ -57,4 +57,4 @@ std::optional<Flags> parse_flags(std::string_view text);
 /// "S.", "P.", "R", "F.", "."; "-" without flags.
 std::string flag_letters(Flags flags);
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

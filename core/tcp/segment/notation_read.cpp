@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <charconv>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -295,4 +295,4 @@ tl::expected<ReadNotation, NotationFault> read_packetdrill(std::string_view text
     return ReadNotation{pattern, reader.position()};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 /// By the codepoint of ECN.
 inline constexpr std::array<std::string_view, 4> ecn_words{"noecn", "ect1", "ect0", "ce"};
@@ -15,4 +15,4 @@ inline constexpr std::array<std::string_view, 4> ecn_words{"noecn", "ect1", "ect
 /// "SF.": each letter once; empty when it is none.
 std::optional<Flags> flags_of_letters(std::string_view text);
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -295,4 +295,4 @@ Result<Decoded> decode(std::span<const std::uint8_t> octets, Address from, Addre
     return decoded;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 /// [left, right): octets that arrived out of order (RFC 2018).
 struct SackBlock {
@@ -109,4 +109,4 @@ struct Decoded {
 /// Errors: fewer than 20 octets, a data offset outside the segment, an option whose length does not fit.
 Result<Decoded> decode(std::span<const std::uint8_t> octets, Address from, Address to);
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

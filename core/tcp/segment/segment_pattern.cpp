@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 bool SegmentPattern::matches(const Segment& segment, std::uint32_t window) const
 {
@@ -27,4 +27,4 @@ Segment SegmentPattern::to_segment() const
     return segment;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

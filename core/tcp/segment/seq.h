@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 class Seq {
 public:
@@ -38,4 +38,4 @@ constexpr bool in_range(Seq x, Seq first, std::uint32_t length) { return x - fir
 
 constexpr Seq later(Seq a, Seq b) { return before(a, b) ? b : a; }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

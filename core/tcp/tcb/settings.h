@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 enum class Reads : std::uint8_t { AtOnce, ByHand };
 enum class Congestion : std::uint8_t { None, Reno, NewReno, Cubic };
@@ -32,7 +32,7 @@ struct Counterfactuals {
 std::vector<Text> differences(const Counterfactuals& without);
 
 /// Where real stacks differ from the RFC's words, or from what it leaves open. The defaults are the RFC's.
-struct Choices {
+struct StackQuirks {
     Duration rto_slop{0};         // added to each RTO and not doubled (FreeBSD's rexmit_slop: 200 ms); RFC 6298: none
     std::uint8_t least_scale = 0; // window shift to offer at least, so that the buffer may grow later (all stacks)
     bool believe_any_reset =
@@ -46,7 +46,7 @@ struct Choices {
     bool unread_is_lost = false;           // CLOSE with octets unread sends a FIN (FreeBSD); 3.6.1 SHLD-3: a RST
     bool fin_with_every_ack = false;       // until it is acknowledged (4.4BSD); figure 13 shows ACKs without it
 
-    friend bool operator==(const Choices&, const Choices&) = default;
+    friend bool operator==(const StackQuirks&, const StackQuirks&) = default;
 };
 
 /// RFC 5961 section 7: how many ACKs at most go in such a time for segments that may be a stranger's: challenge ACKs,
@@ -97,7 +97,7 @@ struct Settings {
     SynCookies syn_cookies = SynCookies::Off;
     Accepts accepts = Accepts::AtOnce;
     Reads reads = Reads::AtOnce;
-    Choices choices;
+    StackQuirks quirks;
     Counterfactuals without;
 
     friend bool operator==(const Settings&, const Settings&) = default;
@@ -109,4 +109,4 @@ struct IssPlan {
     std::uint64_t secret = 0;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 namespace {
 
@@ -183,4 +183,4 @@ std::optional<State> parse_state(std::string_view text)
 
 Text meaning(State state) { return names_of(state).meaning; }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

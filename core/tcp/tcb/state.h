@@ -10,7 +10,7 @@
 #include <span>
 #include <string_view>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 enum class State : std::uint8_t {
     Closed,
@@ -53,4 +53,4 @@ Text meaning(State state);
 /// ESTABLISHED, FIN-WAIT-1, FIN-WAIT-2, CLOSE-WAIT, CLOSING, LAST-ACK, TIME-WAIT.
 constexpr bool is_synchronized(State state) { return state >= State::Established; }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

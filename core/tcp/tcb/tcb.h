@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <type_traits>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 /// Why lost segments are being repaired: three duplicate ACKs, or the retransmission timer.
 enum class Recovery : std::uint8_t { None, Fast, Timeout };
@@ -35,7 +35,7 @@ struct ReceiveVariables {
     Seq nxt;               // next octet expected
     Seq irs;               // initial receive sequence number
     std::uint32_t wnd = 0; // octets that this end is ready to take
-    Seq told;              // the last RCV.NXT that the peer was told
+    Seq last_ack_sent;     // RFC 7323 4.3: the last RCV.NXT that the peer has heard of
     friend bool operator==(const ReceiveVariables&, const ReceiveVariables&) = default;
 };
 
@@ -79,4 +79,4 @@ struct Tcb {
 };
 static_assert(std::is_trivially_copyable_v<Tcb>);
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

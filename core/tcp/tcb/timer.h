@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 
 enum class Timer : std::uint8_t { Retransmit, Persist, DelayedAck, TimeWait, KeepAlive, UserTimeout };
 inline constexpr std::size_t timer_count = 6;
@@ -29,4 +29,4 @@ constexpr Text label(Timer timer)
     return labels[static_cast<std::size_t>(timer)];
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -93,7 +93,7 @@ TEST(ReadingAFile, EndsWhenTheFileGrowsMeanwhile)
     const Folder folder;
     put_file(folder / "a", std::string(900, 'x'));
     ReadLimits limits{1000};
-    limits.look = [&](std::string_view) -> Result<void> {
+    limits.inspect = [&](std::string_view) -> Result<void> {
         put_file(folder / "a", std::string(5000, 'x'));
         return {};
     };
@@ -109,7 +109,7 @@ TEST(ReadingAFile, LooksAtTheFirstOctetsBeforeItReadsTheRest)
     ASSERT_EQ(::truncate((folder / "a").c_str(), off_t{1} << 40U), 0);
     std::size_t seen = 0;
     ReadLimits limits{100};
-    limits.look = [&](std::string_view first) -> Result<void> {
+    limits.inspect = [&](std::string_view first) -> Result<void> {
         seen = first.size();
         return fail({"these are zeros", "全是零"});
     };
@@ -158,7 +158,7 @@ TEST(ReadingAFile, LimitsStandardInputToo)
               "/dev/stdin: too large: at most 1000 octets can be read; choose a smaller file");
 }
 
-TEST(ReadingAFile, EndsWhenItIsToldTo)
+TEST(ReadingAFile, EndsWhenItIsAskedTo)
 {
     const Folder folder;
     put_file(folder / "a", std::string(2'000'000, 'x'));
@@ -169,14 +169,14 @@ TEST(ReadingAFile, EndsWhenItIsToldTo)
 
     std::stop_source midway;
     ReadLimits limits{3'000'000, false, midway.get_token()};
-    limits.look = [&](std::string_view) -> Result<void> {
+    limits.inspect = [&](std::string_view) -> Result<void> {
         midway.request_stop();
         return {};
     };
     EXPECT_EQ(read_error(read_whole_file(folder / "a", limits)), (folder / "a") + ": it was cancelled; open it again");
 }
 
-TEST(ReadingAFile, EndsWhenItIsToldToWhileNothingComes)
+TEST(ReadingAFile, EndsWhenItIsAskedToWhileNothingComes)
 {
     const Piped input; // that nobody writes to
     std::stop_source stop;

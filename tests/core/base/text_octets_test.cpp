@@ -26,7 +26,7 @@ TEST(TextOctets, AreFoundWhereTheyAreNone)
     EXPECT_EQ(wrong->octet, 1U);
 }
 
-TEST(TextOctets, TellWhatAFileLooksLike)
+TEST(TextOctets, SayWhatAFileLooksLike)
 {
     EXPECT_EQ(octets_refusal("tcptrace\x01"),
               "a.yaml: this looks like a saved trace (.tcptrace), not like a lesson; choose a lesson");

@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace tcpstage {
+namespace tcpstage::be_tcp {
 namespace {
 
 using testing::HasSubstr;
@@ -12,15 +12,15 @@ class PlayingAnEnd : public testing::Test {
 protected:
     void open(const char* id)
     {
-        scenario = *find_lesson(id);
-        made = run(scenario);
+        scenario = *lesson::find_lesson(id);
+        made = run::run(scenario);
     }
     /// The nth turn of a side at which something is sent, from 0.
-    PlayTurn sending(Side side, std::size_t nth)
+    PlayTurn sending(trace::Side side, std::size_t nth)
     {
-        for (RecordId step = 0; step < made.trace.records().size(); ++step) {
-            if (made.trace.record(step).kind == Kind::Sent) continue;
-            if (auto turn = turn_at(made.trace, step, side); turn && turn->transit != no_transit && nth-- == 0)
+        for (trace::RecordId step = 0; step < made.trace.records().size(); ++step) {
+            if (made.trace.record(step).kind == trace::Kind::Sent) continue;
+            if (auto turn = turn_at(made.trace, step, side); turn && turn->transit != trace::no_transit && nth-- == 0)
                 return *turn;
         }
         ADD_FAILURE() << "no such turn";
@@ -28,20 +28,21 @@ protected:
     }
     Ruling rule(const PlayTurn& turn, const Draft& draft) { return rule_on(scenario, made.trace, turn, draft); }
 
-    Scenario scenario;
-    tcpstage::Run made;
+    lesson::Scenario scenario;
+    tcpstage::run::Run made;
 };
 
 TEST_F(PlayingAnEnd, WhatTheEngineSendsIsLegalInEveryLessonAtEitherEnd)
 {
-    for (const BuiltIn& lesson : built_in_lessons()) {
+    for (const lesson::BuiltIn& lesson : lesson::built_in_lessons()) {
         open(std::string{lesson.id}.c_str());
         const std::size_t most = std::min<std::size_t>(made.trace.records().size(), 1500);
-        for (RecordId step = 0; step < most; ++step)
-            for (const Side side : both_sides)
+        for (trace::RecordId step = 0; step < most; ++step)
+            for (const trace::Side side : trace::both_sides)
                 if (const auto turn = turn_at(made.trace, step, side)) {
-                    const Ruling ruling = turn->transit == no_transit ? rule_on_waiting(scenario, made.trace, *turn)
-                                                                      : rule(*turn, right_draft(made.trace, *turn));
+                    const Ruling ruling = turn->transit == trace::no_transit
+                                              ? rule_on_waiting(scenario, made.trace, *turn)
+                                              : rule(*turn, right_draft(made.trace, *turn));
                     EXPECT_TRUE(ruling.legal) << lesson.id << " record " << step << ": " << ruling.reason.en;
                 }
     }
@@ -50,10 +51,10 @@ TEST_F(PlayingAnEnd, WhatTheEngineSendsIsLegalInEveryLessonAtEitherEnd)
 TEST_F(PlayingAnEnd, AWrongAckIsJudgedByTheTcbAndByThePeer)
 {
     open("three-way-handshake");
-    const PlayTurn turn = sending(Side::Left, 1); // the third segment
+    const PlayTurn turn = sending(trace::Side::Left, 1); // the third segment
     Draft draft = right_draft(made.trace, turn);
-    ASSERT_EQ(draft.ack, Seq{301});
-    draft.ack = Seq{300};
+    ASSERT_EQ(draft.ack, tcp::Seq{301});
+    draft.ack = tcp::Seq{300};
 
     const Ruling ruling = rule(turn, draft);
     EXPECT_FALSE(ruling.legal);
@@ -68,9 +69,9 @@ TEST_F(PlayingAnEnd, AWrongAckIsJudgedByTheTcbAndByThePeer)
 TEST_F(PlayingAnEnd, WrongFlagsAreRefusedWithTheRule)
 {
     open("three-way-handshake");
-    const PlayTurn turn = sending(Side::Right, 0); // the SYN,ACK
+    const PlayTurn turn = sending(trace::Side::Right, 0); // the SYN,ACK
     Draft draft = right_draft(made.trace, turn);
-    draft.flags = Flag::Ack;
+    draft.flags = tcp::Flag::Ack;
     const Ruling ruling = rule(turn, draft);
     EXPECT_FALSE(ruling.legal);
     EXPECT_EQ(ruling.part, DraftPart::Flags);
@@ -82,7 +83,7 @@ TEST_F(PlayingAnEnd, TooMuchPayloadIsRefused)
 {
     open("seq-and-ack");
     for (std::size_t nth = 0; nth < 12; ++nth) {
-        const PlayTurn turn = sending(Side::Left, nth);
+        const PlayTurn turn = sending(trace::Side::Left, nth);
         Draft draft = right_draft(made.trace, turn);
         if (draft.payload_bytes == 0) continue;
         draft.payload_bytes += 7;
@@ -97,7 +98,7 @@ TEST_F(PlayingAnEnd, TooMuchPayloadIsRefused)
 TEST_F(PlayingAnEnd, WaitingIsRightOnlyWhereNothingIsDue)
 {
     open("three-way-handshake");
-    const PlayTurn due = sending(Side::Right, 0);
+    const PlayTurn due = sending(trace::Side::Right, 0);
     const Ruling late = rule_on_waiting(scenario, made.trace, due);
     EXPECT_FALSE(late.legal);
     EXPECT_THAT(late.reason.en, HasSubstr("SEG.LEN is 1"));
@@ -109,20 +110,21 @@ TEST_F(PlayingAnEnd, ThePeersReplyIsNotWaitedForWhenNobodyWantsItAnyMore)
     open("three-way-handshake");
     std::stop_source stop;
     stop.request_stop();
-    EXPECT_TRUE(reply_to(scenario, made.trace, sending(Side::Right, 0), {}, stop.get_token()).empty());
+    EXPECT_TRUE(reply_to(scenario, made.trace, sending(trace::Side::Right, 0), {}, stop.get_token()).empty());
 }
 
 TEST_F(PlayingAnEnd, AnAckOfAnAckIsRefused)
 {
     open("three-way-handshake");
     std::optional<PlayTurn> silent;
-    for (RecordId step = 0; step < made.trace.records().size(); ++step)
-        if (auto turn = turn_at(made.trace, step, Side::Right); turn && turn->transit == no_transit) silent = turn;
+    for (trace::RecordId step = 0; step < made.trace.records().size(); ++step)
+        if (auto turn = turn_at(made.trace, step, trace::Side::Right); turn && turn->transit == trace::no_transit)
+            silent = turn;
     ASSERT_TRUE(silent);
-    const Ruling ruling = rule(*silent, {Flag::Ack, Seq{301}, Seq{101}, 0});
+    const Ruling ruling = rule(*silent, {tcp::Flag::Ack, tcp::Seq{301}, tcp::Seq{101}, 0});
     EXPECT_FALSE(ruling.legal);
     EXPECT_THAT(ruling.reason.en, HasSubstr("nothing to acknowledge"));
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::be_tcp

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <gmock/gmock.h>
 
-namespace tcpstage {
+namespace tcpstage::compare {
 namespace {
 
 using DifferenceKind = Difference::Kind;
@@ -21,7 +21,10 @@ const std::string exchange = "steps:\n"
                              "  - server: close\n"
                              "  - wait: client CLOSED\n";
 
-Trace run_of(const std::string& more, const std::string& steps = exchange) { return run(lesson(more + steps)).trace; }
+trace::Trace run_of(const std::string& more, const std::string& steps = exchange)
+{
+    return run::run(lesson::lesson(more + steps)).trace;
+}
 
 std::vector<DifferenceKind> kinds(const Comparison& comparison)
 {
@@ -33,7 +36,7 @@ std::vector<DifferenceKind> kinds(const Comparison& comparison)
 
 TEST(Compare, FindsNoDifferenceBetweenARunAndItself)
 {
-    const Trace trace = run_of("");
+    const trace::Trace trace = run_of("");
     const Comparison comparison = compare(trace, trace);
 
     EXPECT_TRUE(comparison.same());
@@ -44,64 +47,65 @@ TEST(Compare, FindsNoDifferenceBetweenARunAndItself)
 
 TEST(Compare, CountsNumbersFromTheIssOfEachSide)
 {
-    const Trace one = run_of("");
-    const Trace other = run(*read_scenario("title: {en: A, zh: 一}\nendpoints:\n  client: {iss: 4294967290}\n  server: "
-                                           "{iss: 7}\n" +
-                                               exchange,
-                                           "test.yaml"))
-                            .trace;
+    const trace::Trace one = run_of("");
+    const trace::Trace other =
+        run::run(*lesson::read_scenario("title: {en: A, zh: 一}\nendpoints:\n  client: {iss: 4294967290}\n  server: "
+                                        "{iss: 7}\n" +
+                                            exchange,
+                                        "test.yaml"))
+            .trace;
 
     EXPECT_TRUE(compare(one, other).same());
 }
 
 TEST(Compare, TakesTheSecondSendingOfALostSegmentForOneThatOnlyOneRunHas)
 {
-    const Trace whole = run_of("");
-    const Trace lossy = run_of("faults: [{drop: {from: client, len: 100}}]\n");
+    const trace::Trace whole = run_of("");
+    const trace::Trace lossy = run_of("faults: [{drop: {from: client, len: 100}}]\n");
     const Comparison comparison = compare(whole, lossy);
 
     ASSERT_FALSE(comparison.same());
     const Difference& first = *comparison.first();
     EXPECT_EQ(first.kind, DifferenceKind::Fate);
-    EXPECT_EQ(first.side, Side::Left);
+    EXPECT_EQ(first.side, trace::Side::Left);
     EXPECT_EQ(
         sentence(first, whole, lossy).en,
         "\"PSH, ACK seq=101 ack=301 len=100\" is lost on the right (dropped by the lesson) and arrives on the left.");
     const auto again = std::ranges::find_if(comparison.differences, [](const Difference& difference) {
-        return difference.kind == DifferenceKind::OnlySecond && difference.transits[1] != no_transit;
+        return difference.kind == DifferenceKind::OnlySecond && difference.transits[1] != trace::no_transit;
     });
     ASSERT_NE(again, comparison.differences.end());
     EXPECT_TRUE(lossy.transit(again->transits[1]).retransmission);
-    EXPECT_EQ(again->because, Rule::RetransmitBackoff);
+    EXPECT_EQ(again->because, tcp::Rule::RetransmitBackoff);
     EXPECT_EQ(again->followed_by, 1);
 }
 
 TEST(Compare, IsTheSameTheOtherWayRound)
 {
-    const Trace whole = run_of("");
-    const Trace lossy = run_of("faults: [{drop: {from: server, flags: SYN}}]\n");
+    const trace::Trace whole = run_of("");
+    const trace::Trace lossy = run_of("faults: [{drop: {from: server, flags: SYN}}]\n");
     const Comparison there = compare(whole, lossy);
     const Comparison back = compare(lossy, whole);
 
     EXPECT_EQ(there.differences.size(), back.differences.size());
-    for (TransitId id = 0; id < there.partner[0].size(); ++id)
+    for (trace::TransitId id = 0; id < there.partner[0].size(); ++id)
         EXPECT_EQ(there.partner[0][id], back.partner[1][id]);
 }
 
 TEST(Compare, KeepsTheOrderOfBothRunsAndLeavesNoStepOut)
 {
-    const Trace one = run_of("faults: [{drop: {from: server, flags: SYN}}]\n");
-    const Trace other = run_of("network: {loss: 20 %}\nseed: 3\n");
+    const trace::Trace one = run_of("faults: [{drop: {from: server, flags: SYN}}]\n");
+    const trace::Trace other = run_of("network: {loss: 20 %}\nseed: 3\n");
     const Comparison comparison = compare(one, other);
-    const std::array<const Trace*, 2> traces{&one, &other};
+    const std::array<const trace::Trace*, 2> traces{&one, &other};
 
     for (std::size_t i = 0; i < 2; ++i) {
-        std::vector<RecordId> seen;
+        std::vector<trace::RecordId> seen;
         for (const Pair& step : comparison.steps)
-            if (step[i] != no_record) seen.push_back(step[i]);
-        std::vector<RecordId> steps;
-        for (RecordId id = 0; id < traces[i]->records().size(); ++id)
-            if (is_step(traces[i]->record(id).kind)) steps.push_back(id);
+            if (step[i] != trace::no_record) seen.push_back(step[i]);
+        std::vector<trace::RecordId> steps;
+        for (trace::RecordId id = 0; id < traces[i]->records().size(); ++id)
+            if (trace::is_step(traces[i]->record(id).kind)) steps.push_back(id);
         EXPECT_EQ(seen, steps);
     }
 }
@@ -110,13 +114,13 @@ TEST(Compare, NamesTheRuleThatIsTakenAway)
 {
     const std::string waits = "inject: [{at: 10 ms, from: client, segment: \"S 90:90(0) win 65535\"}]\n"
                               "steps: [{server: listen}, {wait: 1 s}]\n";
-    const Trace real = run_of("", waits);
-    const Trace without = run_of("tcp: {handshake: two-way}\n", waits);
+    const trace::Trace real = run_of("", waits);
+    const trace::Trace without = run_of("tcp: {handshake: two-way}\n", waits);
     const Comparison comparison = compare(real, without);
 
     ASSERT_NE(comparison.first(), nullptr);
     EXPECT_EQ(comparison.first()->kind, DifferenceKind::State);
-    EXPECT_EQ(comparison.first()->because, Rule::WithoutThirdSegment);
+    EXPECT_EQ(comparison.first()->because, tcp::Rule::WithoutThirdSegment);
     EXPECT_EQ(comparison.first()->followed_by, 1);
     const OwnedText line = summary(comparison, real, without);
     EXPECT_THAT(line.en, ::testing::HasSubstr("server enters SYN-RECEIVED on the left and ESTABLISHED on the right"));
@@ -126,7 +130,7 @@ TEST(Compare, NamesTheRuleThatIsTakenAway)
 
 TEST(Compare, SeesOtherOptionsWindowsAndTimes)
 {
-    const Trace plain = run_of("");
+    const trace::Trace plain = run_of("");
     EXPECT_THAT(kinds(compare(plain, run_of("tcp: {window_scale: on, sack: on}\n"))),
                 ::testing::Contains(DifferenceKind::Options));
     EXPECT_THAT(kinds(compare(plain, run_of("tcp: {receive_buffer: 1000}\n"))),
@@ -139,11 +143,13 @@ TEST(Compare, SeesOtherOptionsWindowsAndTimes)
 TEST(Compare, PairsSegmentsOfOneKindThatHaveOtherNumbers)
 {
     const std::string abort = "steps: [{client: connect}, {wait: client CLOSED}]\n";
-    const Trace one = run_of("", abort);
-    const Trace longer = run_of("", "steps:\n  - server: listen\n  - client: connect\n  - wait: [client ESTABLISHED]\n"
-                                    "  - client: send 70\n  - wait: 500 ms\n");
-    const Trace shorter = run_of("", "steps:\n  - server: listen\n  - client: connect\n  - wait: [client ESTABLISHED]\n"
-                                     "  - client: send 50\n  - wait: 500 ms\n");
+    const trace::Trace one = run_of("", abort);
+    const trace::Trace longer =
+        run_of("", "steps:\n  - server: listen\n  - client: connect\n  - wait: [client ESTABLISHED]\n"
+                   "  - client: send 70\n  - wait: 500 ms\n");
+    const trace::Trace shorter =
+        run_of("", "steps:\n  - server: listen\n  - client: connect\n  - wait: [client ESTABLISHED]\n"
+                   "  - client: send 50\n  - wait: 500 ms\n");
     const Comparison comparison = compare(longer, shorter);
 
     ASSERT_NE(comparison.first(), nullptr);
@@ -157,8 +163,8 @@ TEST(Compare, PairsSegmentsOfOneKindThatHaveOtherNumbers)
 
 TEST(Compare, TakesAnEmptyTrace)
 {
-    const Trace none;
-    const Trace trace = run_of("");
+    const trace::Trace none;
+    const trace::Trace trace = run_of("");
 
     EXPECT_TRUE(compare(none, none).same());
     EXPECT_FALSE(compare(none, trace).same());
@@ -166,4 +172,4 @@ TEST(Compare, TakesAnEmptyTrace)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::compare

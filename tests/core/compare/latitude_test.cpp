@@ -10,49 +10,55 @@
 #include <functional>
 #include <gmock/gmock.h>
 
-namespace tcpstage {
+namespace tcpstage::compare {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using DifferenceKind = Difference::Kind;
 
-const std::string opened = handshake;
+const std::string opened = lesson::handshake;
 const std::string sends = opened + "  - client: send 100\n  - wait: 500 ms\n";
 const std::string closes = sends + "  - client: close\n  - wait: server CLOSE-WAIT\n  - server: close\n"
                                    "  - wait: client TIME-WAIT\n  - wait: 1 s\n";
 
-Trace simulated(const std::string& options, const std::string& steps) { return run(lesson(options + steps)).trace; }
+trace::Trace simulated(const std::string& options, const std::string& steps)
+{
+    return run::run(lesson::lesson(options + steps)).trace;
+}
 
 /// Nobody says anything of rules; `changed` sees each segment, and `silent` says what users do not hear.
-Trace real(const Trace& told, const std::function<void(Transit&)>& changed = {},
-           const std::function<bool(const Record&)>& silent = {}, const std::function<void(Tcb&)>& state = {})
+trace::Trace real(const trace::Trace& lesson_run, const std::function<void(trace::Transit&)>& changed = {},
+                  const std::function<bool(const trace::Record&)>& silent = {},
+                  const std::function<void(tcp::Tcb&)>& state = {})
 {
-    Trace trace{Source::Live, {told.endpoint(Side::Left), told.endpoint(Side::Right)}};
-    for (Transit transit : told.transits()) {
+    trace::Trace trace{trace::Source::Live,
+                       {lesson_run.endpoint(trace::Side::Left), lesson_run.endpoint(trace::Side::Right)}};
+    for (trace::Transit transit : lesson_run.transits()) {
         if (changed) changed(transit);
         trace.launch(transit);
     }
-    std::array<Tcb, 2> last{};
-    for (RecordId id = 0; id < told.records().size(); ++id) {
-        Record record = told.record(id);
-        if (record.kind == Kind::TimerExpired && record.timer() == Timer::TimeWait)
+    std::array<tcp::Tcb, 2> last{};
+    for (trace::RecordId id = 0; id < lesson_run.records().size(); ++id) {
+        trace::Record record = lesson_run.record(id);
+        if (record.kind == trace::Kind::TimerExpired && record.timer() == tcp::Timer::TimeWait)
             break; // a kernel's outlasts the run
-        const bool unheard = record.kind == Kind::Told && silent && silent(record);
-        if (record.kind == Kind::Reason || unheard) record = {record.at, 0, no_record, 0, Kind::TimerCancelled};
+        const bool unheard = record.kind == trace::Kind::Signal && silent && silent(record);
+        if (record.kind == trace::Kind::Reason || unheard)
+            record = {record.at, 0, trace::no_record, 0, trace::Kind::TimerCancelled};
         trace.append(record);
-        for (const Side side : both_sides) {
-            Tcb tcb = told.at(side, told.moment_after(id));
+        for (const trace::Side side : trace::both_sides) {
+            tcp::Tcb tcb = lesson_run.at(side, lesson_run.moment_after(id));
             if (state) state(tcb);
-            if (tcb != last[index(side)]) trace.snapshot(side, id, last[index(side)] = tcb);
+            if (tcb != last[trace::index(side)]) trace.snapshot(side, id, last[trace::index(side)] = tcb);
         }
     }
     return trace;
 }
-Trace real(const std::string& options, const std::string& steps) { return real(simulated(options, steps)); }
+trace::Trace real(const std::string& options, const std::string& steps) { return real(simulated(options, steps)); }
 
 /// The first difference of that kind; it is there.
-Difference only_difference(const Trace& first, const Trace& second, DifferenceKind kind)
+Difference only_difference(const trace::Trace& first, const trace::Trace& second, DifferenceKind kind)
 {
     const Comparison comparison = compare(first, second, usual_tolerance(first, second));
     const auto found = std::ranges::find(comparison.differences, kind, &Difference::kind);
@@ -71,8 +77,8 @@ TEST(Latitude, IsSaidInBothLanguagesWithItsSection)
 
 TEST(Latitude, IsInEachOptionThatASynOffers)
 {
-    const Trace plain = simulated("", opened);
-    const Trace rich = real("tcp: {mss: 1000, window_scale: on, sack: on, timestamps: on}\n", opened);
+    const trace::Trace plain = simulated("", opened);
+    const trace::Trace rich = real("tcp: {mss: 1000, window_scale: on, sack: on, timestamps: on}\n", opened);
 
     EXPECT_THAT(only_difference(plain, rich, DifferenceKind::Options).latitudes,
                 ElementsAre(Latitude::MssOffered, Latitude::WindowScaleOffered, Latitude::SackOffered,
@@ -81,7 +87,7 @@ TEST(Latitude, IsInEachOptionThatASynOffers)
         sentence(only_difference(plain, rich, DifferenceKind::Options), plain, rich).en,
         HasSubstr("Each end offers what it can and likes (MSS: RFC 9293 3.7.1; window scale: RFC 7323 2.2; SACK: "
                   "RFC 2018 2; timestamps: RFC 7323 3.2)."));
-    const Trace selective = real("tcp: {sack: on}\n", opened);
+    const trace::Trace selective = real("tcp: {sack: on}\n", opened);
     const Difference one = only_difference(plain, selective, DifferenceKind::Options);
     EXPECT_THAT(one.latitudes, ElementsAre(Latitude::SackOffered));
     const OwnedText text = sentence(one, plain, selective);
@@ -91,8 +97,8 @@ TEST(Latitude, IsInEachOptionThatASynOffers)
 
 TEST(Latitude, IsInTheWindowThatIsFirstOffered)
 {
-    const Trace plain = simulated("", opened);
-    const Trace kernel = real("tcp: {receive_buffer: 64240}\n", opened);
+    const trace::Trace plain = simulated("", opened);
+    const trace::Trace kernel = real("tcp: {receive_buffer: 64240}\n", opened);
     const Difference window = only_difference(plain, kernel, DifferenceKind::Window);
 
     EXPECT_THAT(window.latitudes, ElementsAre(Latitude::WindowOffered));
@@ -107,8 +113,8 @@ TEST(Latitude, IsInTheWindowThatIsFirstOffered)
 TEST(Latitude, IsInTheSizeOfSegments)
 {
     const std::string much = opened + "  - client: send 3000\n  - wait: 2 s\n";
-    const Trace small = simulated("tcp: {mss: 1000}\n", much);
-    const Trace large = real("tcp: {mss: 3000}\n", much);
+    const trace::Trace small = simulated("tcp: {mss: 1000}\n", much);
+    const trace::Trace large = real("tcp: {mss: 3000}\n", much);
 
     const Difference numbers = only_difference(small, large, DifferenceKind::Numbers);
     EXPECT_EQ(small.transit(numbers.transits[0]).segment.payload.size(), 1000U);
@@ -119,11 +125,11 @@ TEST(Latitude, IsInTheSizeOfSegments)
 
 TEST(Latitude, IsInTheAckOfAReset)
 {
-    const Trace plain = simulated("", sends + "  - client: abort\n  - wait: 1 s\n");
-    const Trace kernel = real(plain, [](Transit& transit) {
+    const trace::Trace plain = simulated("", sends + "  - client: abort\n  - wait: 1 s\n");
+    const trace::Trace kernel = real(plain, [](trace::Transit& transit) {
         if (!transit.segment.rst()) return;
-        transit.segment.flags = Flag::Rst | Flag::Ack;
-        transit.segment.ack = Seq{301};
+        transit.segment.flags = tcp::Flag::Rst | tcp::Flag::Ack;
+        transit.segment.ack = tcp::Seq{301};
     });
 
     for (const auto& [first, second] : {std::pair{&plain, &kernel}, std::pair{&kernel, &plain}}) {
@@ -137,8 +143,8 @@ TEST(Latitude, IsInTheAckOfAReset)
 TEST(Latitude, IsInTheLengthOfATimerAndBothAreSaid)
 {
     const std::string lost = "faults: [{drop: {from: client, len: 100}}]\n";
-    const Trace plain = simulated("tcp: {rto_min: 700 ms}\n" + lost, sends + "  - wait: 2 s\n");
-    const Trace kernel = real("tcp: {rto_min: 900 ms}\n" + lost, sends + "  - wait: 2 s\n");
+    const trace::Trace plain = simulated("tcp: {rto_min: 700 ms}\n" + lost, sends + "  - wait: 2 s\n");
+    const trace::Trace kernel = real("tcp: {rto_min: 900 ms}\n" + lost, sends + "  - wait: 2 s\n");
     const Difference later = only_difference(plain, kernel, DifferenceKind::Time);
 
     EXPECT_THAT(later.latitudes, ElementsAre(Latitude::RtoValue));
@@ -154,9 +160,9 @@ TEST(Latitude, IsInTheLengthOfATimerAndBothAreSaid)
 TEST(Latitude, IsInALossProbeThatDoesNotWaitForTheRto)
 {
     const std::string lost = "faults: [{drop: {from: client, len: 100}}]\n";
-    const Trace plain = simulated("tcp: {rto_min: 900 ms}\n" + lost, sends + "  - wait: 2 s\n");
-    const Trace probing = real(simulated("tcp: {rto_min: 400 ms}\n" + lost, sends + "  - wait: 2 s\n"), {}, {},
-                               [](Tcb& tcb) { tcb.rto = 3s; }); // as a kernel says
+    const trace::Trace plain = simulated("tcp: {rto_min: 900 ms}\n" + lost, sends + "  - wait: 2 s\n");
+    const trace::Trace probing = real(simulated("tcp: {rto_min: 400 ms}\n" + lost, sends + "  - wait: 2 s\n"), {}, {},
+                                      [](tcp::Tcb& tcb) { tcb.rto = 3s; }); // as a kernel says
 
     EXPECT_THAT(only_difference(plain, probing, DifferenceKind::Time).latitudes, ElementsAre(Latitude::TailLossProbe));
 }
@@ -164,8 +170,8 @@ TEST(Latitude, IsInALossProbeThatDoesNotWaitForTheRto)
 TEST(Latitude, IsNotInATimerThatWasOnlySetLater)
 {
     const std::string lost = "faults: [{drop: {from: client, len: 100}}]\n";
-    const Trace plain = simulated("tcp: {rto_min: 900 ms}\n" + lost, sends + "  - wait: 2 s\n");
-    const Trace slower =
+    const trace::Trace plain = simulated("tcp: {rto_min: 900 ms}\n" + lost, sends + "  - wait: 2 s\n");
+    const trace::Trace slower =
         simulated("tcp: {rto_min: 900 ms}\nnetwork: {delay: 150 ms}\n" + lost, sends + "  - wait: 2 s\n");
 
     for (const Difference& difference : compare(plain, slower).differences)
@@ -174,8 +180,8 @@ TEST(Latitude, IsNotInATimerThatWasOnlySetLater)
 
 TEST(Latitude, IsInTheLengthOfTimeWaitThatOutlastsARealRun)
 {
-    const Trace plain = simulated("tcp: {msl: 100 ms}\n", closes);
-    const Trace kernel = real("tcp: {msl: 30 s}\n", closes);
+    const trace::Trace plain = simulated("tcp: {msl: 100 ms}\n", closes);
+    const trace::Trace kernel = real("tcp: {msl: 30 s}\n", closes);
     const Difference first = only_difference(plain, kernel, DifferenceKind::OnlyFirst);
 
     EXPECT_THAT(first.latitudes, ElementsAre(Latitude::TimeWaitLength));
@@ -191,13 +197,13 @@ TEST(Latitude, IsInTheFormOfAWindowProbeAndInWhenItIsSent)
     const std::string full = opened + "  - client: send 2000\n  - wait: 6 s\n";
     const std::string by_hand = "  server: {iss: 300, tcp: {receive_buffer: 1000, reads: by hand}}\n";
     const auto lesson_of = [&](const std::string& options) {
-        return run(*read_scenario("title: {en: A, zh: 一}\nendpoints:\n  client: {iss: 100}\n" + by_hand + options +
-                                      full,
-                                  "test.yaml"))
+        return run::run(*lesson::read_scenario("title: {en: A, zh: 一}\nendpoints:\n  client: {iss: 100}\n" + by_hand +
+                                                   options + full,
+                                               "test.yaml"))
             .trace;
     };
-    const Trace plain = lesson_of("tcp: {persist_min: 2 s}\n");
-    const Trace kernel = real(lesson_of("tcp: {persist_min: 1 s}\n"), [](Transit& transit) {
+    const trace::Trace plain = lesson_of("tcp: {persist_min: 2 s}\n");
+    const trace::Trace kernel = real(lesson_of("tcp: {persist_min: 1 s}\n"), [](trace::Transit& transit) {
         if (transit.segment.payload.size() != 1) return;
         transit.segment.payload = {};
         transit.segment.seq = transit.segment.seq - 1U;
@@ -211,47 +217,48 @@ TEST(Latitude, IsInTheFormOfAWindowProbeAndInWhenItIsSent)
 
 TEST(Latitude, IsInWhatAUserHearsAfterClose)
 {
-    const Trace plain = simulated("", closes);
-    const Trace kernel = real(
-        plain, {}, [](const Record& told) { return told.side == Side::Left && told.signal() == Signal::PeerClosed; });
-    const Difference unheard = only_difference(plain, kernel, DifferenceKind::Told);
+    const trace::Trace plain = simulated("", closes);
+    const trace::Trace kernel = real(plain, {}, [](const trace::Record& lesson_run) {
+        return lesson_run.side == trace::Side::Left && lesson_run.signal() == tcp::Signal::PeerClosed;
+    });
+    const Difference unheard = only_difference(plain, kernel, DifferenceKind::Signal);
 
-    EXPECT_EQ(unheard.side, Side::Left);
+    EXPECT_EQ(unheard.side, trace::Side::Left);
     EXPECT_THAT(unheard.latitudes, ElementsAre(Latitude::CloseGivesUp));
 }
 
 TEST(Latitude, IsInTheCongestionWindowThatNoKernelGoesWithout)
 {
     const std::string much = opened + "  - client: send 60000\n  - wait: 3 s\n";
-    const Trace plain = simulated("", much);
-    const Trace kernel = real("tcp: {congestion: reno}\n", much);
+    const trace::Trace plain = simulated("", much);
+    const trace::Trace kernel = real("tcp: {congestion: reno}\n", much);
     const Comparison comparison = compare(plain, kernel, usual_tolerance(plain, kernel));
 
-    const auto first =
-        std::ranges::find_if(comparison.differences, [](const Difference& d) { return d.transits[1] != no_transit; });
+    const auto first = std::ranges::find_if(comparison.differences,
+                                            [](const Difference& d) { return d.transits[1] != trace::no_transit; });
     ASSERT_NE(first, comparison.differences.end());
     EXPECT_THAT(first->latitudes, ElementsAre(Latitude::InitialWindow)) << sentence(*first, plain, kernel).en;
     EXPECT_TRUE(std::ranges::any_of(comparison.differences, [](const Difference& d) {
-        return d.because == Rule::CongestionWaits && d.followed_by == 1;
+        return d.because == tcp::Rule::CongestionWaits && d.followed_by == 1;
     }));
 }
 
 TEST(Explanation, OfAnAckThatARealRunHasNotIsThatItWaits)
 {
     const std::string answers = opened + "  - client: send 100\n  - wait: 150 ms\n  - server: send 50\n  - wait: 1 s\n";
-    const Trace plain = simulated("", answers);
-    const Trace kernel = real("tcp: {delayed_ack: 200 ms}\n", answers);
+    const trace::Trace plain = simulated("", answers);
+    const trace::Trace kernel = real("tcp: {delayed_ack: 200 ms}\n", answers);
 
     const Difference first = only_difference(plain, kernel, DifferenceKind::OnlyFirst);
-    EXPECT_EQ(first.because, Rule::AckDelayed);
+    EXPECT_EQ(first.because, tcp::Rule::AckDelayed);
     EXPECT_EQ(first.followed_by, 1);
     const Difference second = only_difference(kernel, plain, DifferenceKind::OnlySecond);
-    EXPECT_EQ(second.because, Rule::AckDelayed);
+    EXPECT_EQ(second.because, tcp::Rule::AckDelayed);
     EXPECT_EQ(second.followed_by, 0);
     // And where the engine waits and the kernel does not, the engine says so itself.
-    const Trace patient = simulated("tcp: {delayed_ack: 200 ms}\n", answers);
+    const trace::Trace patient = simulated("tcp: {delayed_ack: 200 ms}\n", answers);
     const Difference hasty = only_difference(patient, real(plain), DifferenceKind::OnlySecond);
-    EXPECT_EQ(hasty.because, Rule::AckDelayed);
+    EXPECT_EQ(hasty.because, tcp::Rule::AckDelayed);
     EXPECT_EQ(hasty.followed_by, 0);
 }
 
@@ -259,25 +266,27 @@ TEST(Explanation, OfAFinWhoseAckGoesWithAnotherFinIsSaidWhicheverRunComesFirst)
 {
     const std::string steps =
         opened + "  - client: close\n  - wait: server CLOSE-WAIT\n  - server: close\n  - wait: 1 s\n";
-    const Trace plain = simulated("", steps);
-    const Trace kernel = real("tcp: {combine_fin_ack: on}\n", steps);
+    const trace::Trace plain = simulated("", steps);
+    const trace::Trace kernel = real("tcp: {combine_fin_ack: on}\n", steps);
 
-    EXPECT_EQ(only_difference(plain, kernel, DifferenceKind::OnlyFirst).because, Rule::FinAckWaits);
-    EXPECT_EQ(only_difference(kernel, plain, DifferenceKind::OnlySecond).because, Rule::FinAckWaits);
+    EXPECT_EQ(only_difference(plain, kernel, DifferenceKind::OnlyFirst).because, tcp::Rule::FinAckWaits);
+    EXPECT_EQ(only_difference(kernel, plain, DifferenceKind::OnlySecond).because, tcp::Rule::FinAckWaits);
 }
 
 TEST(Comparison, SaysNothingOfSegmentsThatCannotBeSeen)
 {
-    const Trace plain = simulated("tcp: {msl: 100 ms}\n", closes);
-    Trace sampled{Source::Live, {plain.endpoint(Side::Left), plain.endpoint(Side::Right)}};
-    for (Record record : plain.records()) {
-        if (record.kind != Kind::Called && record.kind != Kind::Entered && record.kind != Kind::Told) continue;
-        record.cause = no_record;
-        record.certainty = Certainty::Sampled;
+    const trace::Trace plain = simulated("tcp: {msl: 100 ms}\n", closes);
+    trace::Trace sampled{trace::Source::Live, {plain.endpoint(trace::Side::Left), plain.endpoint(trace::Side::Right)}};
+    for (trace::Record record : plain.records()) {
+        if (record.kind != trace::Kind::Called && record.kind != trace::Kind::Entered &&
+            record.kind != trace::Kind::Signal)
+            continue;
+        record.cause = trace::no_record;
+        record.certainty = trace::Certainty::Sampled;
         sampled.append(record);
     }
 
-    using Both = std::pair<const Trace*, const Trace*>;
+    using Both = std::pair<const trace::Trace*, const trace::Trace*>;
     for (const auto& [first, second] : {Both{&plain, &sampled}, Both{&sampled, &plain}}) {
         const Comparison comparison = compare(*first, *second, 50ms);
         for (const Difference& difference : comparison.differences)
@@ -289,27 +298,27 @@ TEST(Comparison, SaysNothingOfSegmentsThatCannotBeSeen)
 
 TEST(Comparison, TakesWhatARealUserHearsLaterForTheSame)
 {
-    const Trace plain = simulated("", closes);
-    Trace later{Source::Live, {plain.endpoint(Side::Left), plain.endpoint(Side::Right)}};
-    for (const Transit& transit : plain.transits())
+    const trace::Trace plain = simulated("", closes);
+    trace::Trace later{trace::Source::Live, {plain.endpoint(trace::Side::Left), plain.endpoint(trace::Side::Right)}};
+    for (const trace::Transit& transit : plain.transits())
         later.launch(transit);
-    std::vector<Record> told;
-    for (Record record : plain.records()) {
-        if (record.kind == Kind::Told) {
-            told.push_back(record);
-            record = {record.at, 0, no_record, 0, Kind::TimerCancelled};
+    std::vector<trace::Record> lesson_run;
+    for (trace::Record record : plain.records()) {
+        if (record.kind == trace::Kind::Signal) {
+            lesson_run.push_back(record);
+            record = {record.at, 0, trace::no_record, 0, trace::Kind::TimerCancelled};
         }
         later.append(record);
     }
-    for (Record record : told) {
+    for (trace::Record record : lesson_run) {
         record.at = plain.end();
-        record.cause = no_record;
+        record.cause = trace::no_record;
         later.append(record);
     }
 
     for (const Difference& difference : compare(plain, later, 50ms).differences)
-        EXPECT_NE(difference.kind, DifferenceKind::Told) << sentence(difference, plain, later).en;
+        EXPECT_NE(difference.kind, DifferenceKind::Signal) << sentence(difference, plain, later).en;
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::compare

@@ -7,22 +7,22 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::compare {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr SocketAddress client{{{10, 0, 0, 1}}, 49152};
-constexpr SocketAddress server{{{10, 0, 0, 2}}, 80};
-constexpr SocketAddress stranger{{{203, 0, 113, 7}}, 1024};
+constexpr tcp::SocketAddress client{{{10, 0, 0, 1}}, 49152};
+constexpr tcp::SocketAddress server{{{10, 0, 0, 2}}, 80};
+constexpr tcp::SocketAddress stranger{{{203, 0, 113, 7}}, 1024};
 
-Transit transit(Side from, const SocketAddress& source, const SocketAddress& destination)
+trace::Transit transit(trace::Side from, const tcp::SocketAddress& source, const tcp::SocketAddress& destination)
 {
-    Transit made;
+    trace::Transit made;
     made.segment.source_port = source.port;
     made.segment.destination_port = destination.port;
-    made.segment.flags = Flag::Syn;
+    made.segment.flags = tcp::Flag::Syn;
     made.sent = Instant{1ms};
     made.ends = Instant{2ms};
     made.from = from;
@@ -30,16 +30,18 @@ Transit transit(Side from, const SocketAddress& source, const SocketAddress& des
 }
 
 /// The server hears from its client and from a stranger, whom it answers.
-Trace visited()
+trace::Trace visited()
 {
-    Trace trace{Source::Simulated, {EndpointInfo{"client", client}, EndpointInfo{"server", server}}};
-    Recorder recorder{trace};
-    recorder.sent(transit(Side::Left, client, server));
-    recorder.set_connection(recorder.met({Side::Right, stranger}));
-    const TransitId asked = recorder.injected(transit(Side::Left, stranger, server));
-    recorder.arrived(asked, Side::Right, Instant{2ms});
-    recorder.entered(Side::Right, State::Listen, State::SynReceived, Rule::ListenTakesSyn, Instant{2ms});
-    Transit answer = transit(Side::Right, server, stranger);
+    trace::Trace trace{trace::Source::Simulated,
+                       {trace::EndpointInfo{"client", client}, trace::EndpointInfo{"server", server}}};
+    trace::Recorder recorder{trace};
+    recorder.sent(transit(trace::Side::Left, client, server));
+    recorder.set_connection(recorder.met({trace::Side::Right, stranger}));
+    const trace::TransitId asked = recorder.injected(transit(trace::Side::Left, stranger, server));
+    recorder.arrived(asked, trace::Side::Right, Instant{2ms});
+    recorder.entered(trace::Side::Right, tcp::State::Listen, tcp::State::SynReceived, tcp::Rule::ListenTakesSyn,
+                     Instant{2ms});
+    trace::Transit answer = transit(trace::Side::Right, server, stranger);
     answer.sent = Instant{2ms};
     recorder.sent(answer);
     return trace;
@@ -47,7 +49,7 @@ Trace visited()
 
 TEST(OtherPeers, HaveTheirOwnAddressesAtTheirEndOfEachSegment)
 {
-    const Trace trace = visited();
+    const trace::Trace trace = visited();
 
     EXPECT_EQ(trace.source(trace.transit(0)), client);
     EXPECT_EQ(trace.destination(trace.transit(0)), server);
@@ -59,17 +61,17 @@ TEST(OtherPeers, HaveTheirOwnAddressesAtTheirEndOfEachSegment)
 
 TEST(OtherPeers, AreNamedByTheRecordsThatFollowFromTheirSegments)
 {
-    const Trace trace = visited();
+    const trace::Trace trace = visited();
 
-    EXPECT_EQ(trace.records().front().connection, the_conversation);
+    EXPECT_EQ(trace.records().front().connection, trace::the_conversation);
     EXPECT_EQ(trace.records().back().connection, 1);
     EXPECT_EQ(trace.peer(1).socket, stranger);
 }
 
 TEST(OtherPeers, AreTheSameAfterTheTraceWasSavedAndLoaded)
 {
-    const Trace trace = visited();
-    const auto loaded = load_trace(save_trace(trace, "", ""), "saved.tcptrace");
+    const trace::Trace trace = visited();
+    const auto loaded = formats::load_trace(formats::save_trace(trace, "", ""), "saved.tcptrace");
 
     ASSERT_TRUE(loaded) << loaded.error().sentence();
     EXPECT_TRUE(std::ranges::equal(loaded->trace.peers(), trace.peers()));
@@ -79,25 +81,27 @@ TEST(OtherPeers, AreTheSameAfterTheTraceWasSavedAndLoaded)
 
 TEST(OtherPeers, AreWrittenIntoEveryFormat)
 {
-    const Trace trace = visited();
+    const trace::Trace trace = visited();
 
-    EXPECT_THAT(to_json(trace), HasSubstr(R"("source":"203.0.113.7:1024","destination":"10.0.0.2:80")"));
-    EXPECT_THAT(to_csv(trace), HasSubstr("203.0.113.7:1024,10.0.0.2:80\n"));
-    EXPECT_THAT(to_mermaid(trace), HasSubstr("(203.0.113.7 port 1024)"));
-    EXPECT_THAT(to_pcapng(trace), HasSubstr(std::string{"\xcb\x00\x71\x07\x0a\x00\x00\x02", 8}));
-    EXPECT_THAT(to_mermaid(trace), Not(HasSubstr("SYN-RECEIVED"))); // of the stranger's connection, not the client's
+    EXPECT_THAT(formats::to_json(trace), HasSubstr(R"("source":"203.0.113.7:1024","destination":"10.0.0.2:80")"));
+    EXPECT_THAT(formats::to_csv(trace), HasSubstr("203.0.113.7:1024,10.0.0.2:80\n"));
+    EXPECT_THAT(formats::to_mermaid(trace), HasSubstr("(203.0.113.7 port 1024)"));
+    EXPECT_THAT(formats::to_pcapng(trace), HasSubstr(std::string{"\xcb\x00\x71\x07\x0a\x00\x00\x02", 8}));
+    EXPECT_THAT(formats::to_mermaid(trace),
+                Not(HasSubstr("SYN-RECEIVED"))); // of the stranger's connection, not the client's
 }
 
 TEST(OtherPeers, LeaveFilesOfOneConversationAsTheyWere)
 {
-    Trace trace{Source::Simulated, {EndpointInfo{"client", client}, EndpointInfo{"server", server}}};
-    Recorder recorder{trace};
-    recorder.sent(transit(Side::Left, client, server));
+    trace::Trace trace{trace::Source::Simulated,
+                       {trace::EndpointInfo{"client", client}, trace::EndpointInfo{"server", server}}};
+    trace::Recorder recorder{trace};
+    recorder.sent(transit(trace::Side::Left, client, server));
 
-    EXPECT_THAT(to_csv(trace), Not(HasSubstr("source")));
-    EXPECT_THAT(to_json(trace), Not(HasSubstr("source\":\"10")));
-    EXPECT_EQ(save_trace(trace, "", "")[8], '\x01'); // version 1
+    EXPECT_THAT(formats::to_csv(trace), Not(HasSubstr("source")));
+    EXPECT_THAT(formats::to_json(trace), Not(HasSubstr("source\":\"10")));
+    EXPECT_EQ(formats::save_trace(trace, "", "")[8], '\x01'); // version 1
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::compare

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-namespace tcpstage {
+namespace tcpstage::formats {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-Trace trace_of(const std::string& id) { return run(*find_lesson(id)).trace; }
+trace::Trace trace_of(const std::string& id) { return run::run(*lesson::find_lesson(id)).trace; }
 
 std::vector<std::string> keys(const Json& json)
 {
@@ -79,7 +79,7 @@ TEST(TraceAsJson, TellsHowAConnectionFailed)
 
 TEST(TraceAsJson, TellsTheErrorOfACall)
 {
-    const Json json = Json::parse(to_json(run(lesson("steps: [client: send 5]\n")).trace));
+    const Json json = Json::parse(to_json(run::run(lesson::lesson("steps: [client: send 5]\n")).trace));
 
     EXPECT_EQ(json["calls"][0]["error"], "no connection");
 }
@@ -120,4 +120,4 @@ TEST(TraceAsPcapng, HoldsOneRawPacketForEachSegment)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::formats

@@ -2,7 +2,7 @@
 
 #include "core/base/random.h"
 
-namespace tcpstage {
+namespace tcpstage::lesson {
 namespace {
 
 std::string repeated(std::string_view text, std::size_t count)
@@ -80,4 +80,4 @@ TEST(HostileLesson, AnyOctetChangedStillGivesALessonOrOneSentence)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::lesson

@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-namespace tcpstage {
+namespace tcpstage::lesson {
 
 /// The head of a lesson takes the first four lines; `rest` begins on line 5.
 inline std::string lesson_text(const std::string& rest)
@@ -40,4 +40,4 @@ inline std::string refusal(const std::string& text)
     return scenario ? "" : said_in_both(scenario.error());
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::lesson

@@ -7,17 +7,17 @@
 #include <map>
 #include <set>
 
-namespace tcpstage {
+namespace tcpstage::lesson {
 
 namespace {
 
-using RulesOfLessons = std::map<std::string_view, std::set<Rule>>;
+using RulesOfLessons = std::map<std::string_view, std::set<tcp::Rule>>;
 
-void collect(const Scenario& scenario, std::set<Rule>& rules)
+void collect(const Scenario& scenario, std::set<tcp::Rule>& rules)
 {
-    const Run told = run(scenario);
-    for (const Record& record : told.trace.records())
-        if (record.kind == Kind::Reason || record.kind == Kind::Entered) rules.insert(record.rule());
+    const run::Run lesson_run = run::run(scenario);
+    for (const trace::Record& record : lesson_run.trace.records())
+        if (record.kind == trace::Kind::Reason || record.kind == trace::Kind::Entered) rules.insert(record.rule());
     if (scenario.beside) collect(*scenario.beside, rules);
 }
 
@@ -38,7 +38,7 @@ const RulesOfLessons& rules_of_lessons()
 
 TEST(LessonFor, NamesALessonInWhichTheRuleIsReallyFollowed)
 {
-    for (const RuleInfo& rule : all_rules()) {
+    for (const tcp::RuleInfo& rule : tcp::all_rules()) {
         const std::string_view lesson = lesson_for(rule.rule);
         if (lesson.empty()) continue;
         const auto found = rules_of_lessons().find(lesson);
@@ -50,8 +50,8 @@ TEST(LessonFor, NamesALessonInWhichTheRuleIsReallyFollowed)
 TEST(LessonFor, MissesNoRuleThatALessonShows)
 {
     for (const auto& [lesson, rules] : rules_of_lessons())
-        for (const Rule rule : rules)
-            EXPECT_FALSE(lesson_for(rule).empty()) << info(rule).id << ", as in " << lesson;
+        for (const tcp::Rule rule : rules)
+            EXPECT_FALSE(lesson_for(rule).empty()) << tcp::info(rule).id << ", as in " << lesson;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::lesson

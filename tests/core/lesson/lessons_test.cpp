@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-namespace tcpstage {
+namespace tcpstage::lesson {
 namespace {
 
 class BuiltInLesson : public ::testing::TestWithParam<BuiltIn> {
@@ -26,7 +26,7 @@ void expect_both(const OwnedText& text, const Place& place)
 
 TEST_P(BuiltInLesson, RunsAsItExpectsAndEveryNoteHasItsMoment)
 {
-    for (const Error& difference : check(*lesson_, run(*lesson_)))
+    for (const Error& difference : run::check(*lesson_, run::run(*lesson_)))
         ADD_FAILURE() << difference.sentence();
 }
 
@@ -45,8 +45,8 @@ TEST_P(BuiltInLesson, SaysEverythingInBothLanguages)
 TEST_P(BuiltInLesson, SaysWhichSegmentsAndStatesItExpects)
 {
     EXPECT_FALSE(lesson_->expect.segments.empty());
-    for (const Side side : both_sides)
-        EXPECT_FALSE(lesson_->expect.states[index(side)].empty());
+    for (const trace::Side side : trace::both_sides)
+        EXPECT_FALSE(lesson_->expect.states[trace::index(side)].empty());
 }
 
 TEST_P(BuiltInLesson, ReadsBackAsItIsWritten)
@@ -56,9 +56,9 @@ TEST_P(BuiltInLesson, ReadsBackAsItIsWritten)
 
     ASSERT_TRUE(again) << again.error().sentence();
     EXPECT_EQ(write_scenario(*again), written);
-    EXPECT_EQ(to_json(run(*again).trace), to_json(run(*lesson_).trace));
-    EXPECT_EQ(run(*again).notes, run(*lesson_).notes);
-    EXPECT_TRUE(check(*again, run(*again)).empty());
+    EXPECT_EQ(formats::to_json(run::run(*again).trace), formats::to_json(run::run(*lesson_).trace));
+    EXPECT_EQ(run::run(*again).notes, run::run(*lesson_).notes);
+    EXPECT_TRUE(run::check(*again, run::run(*again)).empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(All, BuiltInLesson, ::testing::ValuesIn(built_in_lessons().begin(), built_in_lessons().end()),
@@ -95,4 +95,4 @@ TEST(FindLesson, NamesTheNearestWhenThereIsNoSuchLesson)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::lesson

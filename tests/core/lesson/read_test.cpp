@@ -1,6 +1,6 @@
 #include "tests/core/lesson/lesson.h"
 
-namespace tcpstage {
+namespace tcpstage::lesson {
 namespace {
 
 struct Mistake {
@@ -181,12 +181,12 @@ TEST(Lesson, ReadsEverythingThatItsFileSays)
     EXPECT_EQ(read.setup.links[1].rate_bits_per_second, 2'000'000U);
     EXPECT_EQ(read.setup.links[1].mtu, 1500U);
     EXPECT_EQ(read.setup.endpoints[1].settings.msl, Duration{30s});
-    EXPECT_EQ(read.setup.endpoints[0].settings.reads, Reads::ByHand);
-    EXPECT_EQ(read.setup.endpoints[0].settings.congestion, Congestion::Cubic);
+    EXPECT_EQ(read.setup.endpoints[0].settings.reads, tcp::Reads::ByHand);
+    EXPECT_EQ(read.setup.endpoints[0].settings.congestion, tcp::Congestion::Cubic);
     EXPECT_EQ(read.setup.seed, 7U);
     EXPECT_EQ(read.setup.faults.at(0).by, Duration{3s});
     EXPECT_EQ(read.setup.faults.at(0).which.nth, (std::vector<std::uint32_t>{2, 3}));
-    EXPECT_EQ(read.setup.injections.at(0).segment.seq, Seq{90});
+    EXPECT_EQ(read.setup.injections.at(0).segment.seq, tcp::Seq{90});
     EXPECT_EQ(read.setup.injections.at(0).segment.destination_port, 80);
     EXPECT_EQ(std::get<CallStep>(read.steps.at(0).action).data, Bytes{std::string_view{"a\n"}});
     EXPECT_EQ(std::get<CallStep>(read.steps.at(1).action).octets, 5U);
@@ -198,8 +198,8 @@ TEST(Lesson, TakesOneInitialNumberOrSeveral)
         read_scenario("title: t\nendpoints: {a: {iss: 1}, b: {iss: [2, 3]}}\nsteps: [a: connect]\n", "t.yaml");
 
     ASSERT_TRUE(scenario);
-    EXPECT_EQ(scenario->setup.endpoints[0].iss.given, std::vector{Seq{1}});
-    EXPECT_EQ(scenario->setup.endpoints[1].iss.given, (std::vector{Seq{2}, Seq{3}}));
+    EXPECT_EQ(scenario->setup.endpoints[0].iss.given, std::vector{tcp::Seq{1}});
+    EXPECT_EQ(scenario->setup.endpoints[1].iss.given, (std::vector{tcp::Seq{2}, tcp::Seq{3}}));
 }
 
 TEST(Lesson, ContinuesThePatternOfItsOctetsFromSendToSend)
@@ -210,4 +210,4 @@ TEST(Lesson, ContinuesThePatternOfItsOctetsFromSendToSend)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::lesson

@@ -2,7 +2,7 @@
 
 #include "core/formats/formats.h"
 
-namespace tcpstage {
+namespace tcpstage::lesson {
 namespace {
 
 TEST(WrittenLesson, KeepsEveryPartOfALesson)
@@ -44,18 +44,20 @@ TEST(WrittenLesson, KeepsEveryPartOfALesson)
     EXPECT_EQ(again->rfc, scenario.rfc);
     EXPECT_EQ(again->setup.seed, scenario.setup.seed);
     EXPECT_EQ(again->setup.links, scenario.setup.links);
-    for (const Side side : both_sides) {
-        EXPECT_EQ(again->setup.endpoints[index(side)].settings, scenario.setup.endpoints[index(side)].settings);
-        EXPECT_EQ(again->setup.endpoints[index(side)].iss.secret, scenario.setup.endpoints[index(side)].iss.secret);
-        EXPECT_EQ(again->expect.states[index(side)], scenario.expect.states[index(side)]);
+    for (const trace::Side side : trace::both_sides) {
+        EXPECT_EQ(again->setup.endpoints[trace::index(side)].settings,
+                  scenario.setup.endpoints[trace::index(side)].settings);
+        EXPECT_EQ(again->setup.endpoints[trace::index(side)].iss.secret,
+                  scenario.setup.endpoints[trace::index(side)].iss.secret);
+        EXPECT_EQ(again->expect.states[trace::index(side)], scenario.expect.states[trace::index(side)]);
     }
     EXPECT_EQ(again->setup.injections.at(0).segment, scenario.setup.injections.at(0).segment);
     EXPECT_EQ(std::get<CallStep>(again->steps.at(3).action).data, std::get<CallStep>(scenario.steps.at(3).action).data);
     EXPECT_EQ(std::get<CallStep>(again->steps.at(4).action).data, std::get<CallStep>(scenario.steps.at(4).action).data);
     EXPECT_EQ(again->notes.at(1).chapter, scenario.notes.at(1).chapter);
     EXPECT_EQ(again->notes.at(1).at.nth, 2U);
-    EXPECT_EQ(to_json(run(*again).trace), to_json(run(scenario).trace));
+    EXPECT_EQ(formats::to_json(run::run(*again).trace), formats::to_json(run::run(scenario).trace));
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::lesson

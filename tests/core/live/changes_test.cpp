@@ -7,7 +7,7 @@
 namespace tcpstage::live {
 namespace {
 
-using enum State;
+using enum tcp::State;
 using ::testing::ElementsAre;
 
 TEST(Way, LeadsThroughTheStatesThatAKernelHurriedThrough)
@@ -25,42 +25,42 @@ TEST(Way, GoesThroughLastAckWhenNobodyWasReset)
 
 TEST(RuleOfChange, DependsOnWhatCameBefore)
 {
-    Record timer;
-    timer.kind = Kind::TimerExpired;
-    Record reset;
-    reset.kind = Kind::Arrived;
+    trace::Record timer;
+    timer.kind = trace::Kind::TimerExpired;
+    trace::Record reset;
+    reset.kind = trace::Kind::Arrived;
 
-    Record close;
-    close.kind = Kind::Called;
-    close.detail = static_cast<std::uint8_t>(Call::Close);
+    trace::Record close;
+    close.kind = trace::Kind::Called;
+    close.detail = static_cast<std::uint8_t>(trace::Call::Close);
 
-    EXPECT_EQ(rule_of_change(LastAck, Closed, &close), Rule::FinAckedLastAck) << "it was too quick to be seen";
-    EXPECT_EQ(rule_of_change(Established, Closed, &close), Rule::CloseUnread);
-    EXPECT_EQ(rule_of_change(SynSent, Closed, &reset), Rule::SynSentRefused);
-    EXPECT_EQ(rule_of_change(SynSent, Closed, &timer), Rule::GiveUp);
-    EXPECT_EQ(rule_of_change(SynReceived, Listen, &reset), Rule::ResetToListen);
-    EXPECT_EQ(rule_of_change(FinWait1, TimeWait, nullptr), Rule::FinFinWait1Acked);
+    EXPECT_EQ(rule_of_change(LastAck, Closed, &close), tcp::Rule::FinAckedLastAck) << "it was too quick to be seen";
+    EXPECT_EQ(rule_of_change(Established, Closed, &close), tcp::Rule::CloseUnread);
+    EXPECT_EQ(rule_of_change(SynSent, Closed, &reset), tcp::Rule::SynSentRefused);
+    EXPECT_EQ(rule_of_change(SynSent, Closed, &timer), tcp::Rule::GiveUp);
+    EXPECT_EQ(rule_of_change(SynReceived, Listen, &reset), tcp::Rule::ResetToListen);
+    EXPECT_EQ(rule_of_change(FinWait1, TimeWait, nullptr), tcp::Rule::FinFinWait1Acked);
 }
 
 TEST(InferredState, FollowsTheSegmentsOfAnOrdinaryClose)
 {
-    Tcb tcb;
+    tcp::Tcb tcb;
     tcb.state = Established;
-    tcb.snd.max = Seq{102};
-    tcb.rcv.nxt = Seq{301};
-    Segment fin;
-    fin.flags = Flag::Fin | Flag::Ack;
-    fin.seq = Seq{301};
-    fin.ack = Seq{101};
+    tcb.snd.max = tcp::Seq{102};
+    tcb.rcv.nxt = tcp::Seq{301};
+    tcp::Segment fin;
+    fin.flags = tcp::Flag::Fin | tcp::Flag::Ack;
+    fin.seq = tcp::Seq{301};
+    fin.ack = tcp::Seq{101};
 
     EXPECT_EQ(after_sending(tcb, fin), FinWait1);
     EXPECT_EQ(after_receiving(tcb, fin), CloseWait);
     tcb.state = FinWait1;
     tcb.fin_sent = true;
     EXPECT_EQ(after_receiving(tcb, fin), Closing);
-    fin.ack = Seq{102};
+    fin.ack = tcp::Seq{102};
     EXPECT_EQ(after_receiving(tcb, fin), TimeWait);
-    fin.flags = Flag::Ack;
+    fin.flags = tcp::Flag::Ack;
     EXPECT_EQ(after_receiving(tcb, fin), FinWait2);
 }
 

@@ -126,7 +126,7 @@ TEST(Helper, RefusesWhatIsNoCommandAndGoesOn)
         ASSERT_TRUE(talk.hears(Event::Kind::Refused)) << size;
     }
     talk.say(Command{}); // it still looks when it is asked to
-    EXPECT_TRUE(talk.hears(Event::Kind::Looked));
+    EXPECT_TRUE(talk.hears(Event::Kind::Sampled));
 }
 
 TEST(Helper, RefusesADecisionAboutASegmentThatItDoesNotHold)

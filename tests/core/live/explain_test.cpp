@@ -74,7 +74,7 @@ TEST(Trouble, SaysWhatToDo)
 }
 
 /// No advice of a full disk, and none in one language only, whatever the kernel says.
-TEST(Trouble, IsToldInBothLanguagesForEveryStepAndErrno)
+TEST(Trouble, IsExplainedInBothLanguagesForEveryStepAndErrno)
 {
     for (std::size_t stage = 0; stage < stage_words.size(); ++stage)
         for (int reason = 1; reason < 134; ++reason) {

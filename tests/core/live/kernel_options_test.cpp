@@ -15,13 +15,13 @@ using ::testing::HasSubstr;
 
 TEST(KernelOptions, TakeWhatAKernelHas)
 {
-    Scenario lesson = *find_lesson("real-handshake");
-    Settings& client = lesson.setup.endpoints[0].settings;
+    lesson::Scenario lesson = *lesson::find_lesson("real-handshake");
+    tcp::Settings& client = lesson.setup.endpoints[0].settings;
     client.sack = client.timestamps = true;
     client.mss = 1000;
     client.nagle = false;
     client.rto_min = 2s;
-    client.congestion = Congestion::Cubic;
+    client.congestion = tcp::Congestion::Cubic;
 
     const StackSetup stack = options_for_wire(lesson).stacks[0];
 
@@ -35,12 +35,12 @@ TEST(KernelOptions, TakeWhatAKernelHas)
 
 TEST(KernelOptions, SayWhatAKernelDoesNotHave)
 {
-    Scenario lesson = *find_lesson("real-handshake");
+    lesson::Scenario lesson = *lesson::find_lesson("real-handshake");
     lesson.setup.endpoints[0].settings.rto_initial = 3s;
     lesson.setup.endpoints[0].settings.challenge_ack = false;
     lesson.setup.endpoints[0].settings.ack_throttle.most = 0;
     lesson.setup.links[0].delay = 2s;
-    lesson.steps.push_back({CallStep{.side = Side::Left, .call = Call::Crash, .data = {}}, {}});
+    lesson.steps.push_back({lesson::CallStep{.side = trace::Side::Left, .call = trace::Call::Crash, .data = {}}, {}});
 
     const auto limits = options_for_wire(lesson).limits;
 
@@ -53,7 +53,7 @@ TEST(KernelOptions, SayWhatAKernelDoesNotHave)
 
 TEST(KernelOptions, LimitFinWait2ButNotTimeWait)
 {
-    Scenario lesson = *find_lesson("real-close-four");
+    lesson::Scenario lesson = *lesson::find_lesson("real-close-four");
     EXPECT_EQ(options_for_wire(lesson).stacks[0].fin_timeout_s, 0U)
         << "as the kernel likes, if the lesson says nothing";
     lesson.setup.endpoints[0].settings.msl = 700ms;
@@ -69,7 +69,7 @@ TEST(KernelOptions, LimitFinWait2ButNotTimeWait)
 
 TEST(KernelOptions, ReplaceAddressesThatNoKernelCanHave)
 {
-    Scenario lesson = *find_lesson("real-handshake");
+    lesson::Scenario lesson = *lesson::find_lesson("real-handshake");
     lesson.setup.endpoints[0].socket.address = {{127, 0, 0, 1}};
 
     const KernelOptions options = options_for_wire(lesson);
@@ -80,18 +80,18 @@ TEST(KernelOptions, ReplaceAddressesThatNoKernelCanHave)
 
 TEST(Numbering, TranslatesWhatTheListenerChose)
 {
-    Numbering numbering{*find_lesson("real-handshake")};
-    Segment answer;
-    answer.flags = Flag::Syn | Flag::Ack;
-    answer.seq = Seq{4'000'000'000};
-    answer.ack = Seq{101};
-    numbering.notice(answer, Side::Right);
+    Numbering numbering{*lesson::find_lesson("real-handshake")};
+    tcp::Segment answer;
+    answer.flags = tcp::Flag::Syn | tcp::Flag::Ack;
+    answer.seq = tcp::Seq{4'000'000'000};
+    answer.ack = tcp::Seq{101};
+    numbering.notice(answer, trace::Side::Right);
 
-    const Segment told = numbering.in_lesson(answer, Side::Right);
+    const tcp::Segment lesson_run = numbering.in_lesson(answer, trace::Side::Right);
 
-    EXPECT_EQ(told.seq, Seq{300});
-    EXPECT_EQ(told.ack, Seq{101});
-    EXPECT_EQ(numbering.in_kernel(told, Side::Right), answer);
+    EXPECT_EQ(lesson_run.seq, tcp::Seq{300});
+    EXPECT_EQ(lesson_run.ack, tcp::Seq{101});
+    EXPECT_EQ(numbering.in_kernel(lesson_run, trace::Side::Right), answer);
 }
 
 } // namespace

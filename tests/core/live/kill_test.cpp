@@ -106,12 +106,12 @@ Left kill_program()
     const ::pid_t program = ::fork();
     if (program == 0) be_the_program(pipe[1]);
     ::pid_t helper = -1;
-    const bool told = ::read(pipe[0], &helper, sizeof helper) == static_cast<ssize_t>(sizeof helper);
+    const bool lesson_run = ::read(pipe[0], &helper, sizeof helper) == static_cast<ssize_t>(sizeof helper);
     ::close(pipe[0]);
     ::close(pipe[1]);
     ::kill(program, SIGKILL);
     ::waitpid(program, nullptr, 0);
-    if (!told || helper < 0) return Left::NoStart;
+    if (!lesson_run || helper < 0) return Left::NoStart;
     return soon([&] { return ::waitpid(helper, nullptr, WNOHANG) == helper; }) ? Left::Nothing : Left::Processes;
 }
 

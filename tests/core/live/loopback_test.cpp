@@ -13,72 +13,74 @@
 namespace tcpstage::live {
 namespace {
 
-Result<LiveRun> run_on(Rung rung, const std::string& lesson)
+Result<LiveRun> run_on(Vantage vantage, const std::string& lesson)
 {
     LiveOptions options;
-    options.rung = rung;
-    return run_live(*find_lesson(lesson), options);
+    options.vantage = vantage;
+    return run_live(*lesson::find_lesson(lesson), options);
 }
 
-TEST(Gauges, ShowTheStatesOfOrdinarySockets)
+TEST(TcpInfo, ShowTheStatesOfOrdinarySockets)
 {
     for (const char* lesson : {"real-handshake", "real-close-four", "real-refused", "real-reset"}) {
-        const auto live = run_on(Rung::Gauges, lesson);
+        const auto live = run_on(Vantage::TcpInfo, lesson);
         ASSERT_TRUE(live) << live.error().sentence();
-        for (const Error& difference : check_live(*find_lesson(lesson), *live))
+        for (const Error& difference : check_live(*lesson::find_lesson(lesson), *live))
             ADD_FAILURE() << difference.sentence();
     }
 }
 
-TEST(Gauges, ShowTheSynThatTheKernelKept)
+TEST(TcpInfo, ShowTheSynThatTheKernelKept)
 {
-    const auto live = run_on(Rung::Gauges, "real-handshake");
+    const auto live = run_on(Vantage::TcpInfo, "real-handshake");
     ASSERT_TRUE(live) << live.error().sentence();
-    const Trace& trace = live->run.trace;
+    const trace::Trace& trace = live->run.trace;
 
     ASSERT_EQ(trace.transits().size(), 1U);
-    const Transit& transit = trace.transits()[0];
+    const trace::Transit& transit = trace.transits()[0];
     EXPECT_TRUE(transit.segment.syn() && !transit.segment.has_ack());
     EXPECT_GT(transit.segment.options.mss, 0);
-    EXPECT_EQ(trace.at(Side::Left, trace.last_moment()).snd.una, transit.segment.seq + 1U);
-    EXPECT_EQ(trace.at(Side::Right, trace.last_moment()).rcv.nxt, transit.segment.seq + 1U);
-    EXPECT_EQ(trace.record(transit.sent_record).certainty, Certainty::Observed);
-    for (const Record& record : trace.records()) {
-        if (record.kind != Kind::Entered || record.to() == State::Listen) continue;
-        const bool sampled = record.to() == State::Established;
-        EXPECT_EQ(record.certainty, sampled ? Certainty::Sampled : Certainty::Inferred) << name(record.to());
+    EXPECT_EQ(trace.at(trace::Side::Left, trace.last_moment()).snd.una, transit.segment.seq + 1U);
+    EXPECT_EQ(trace.at(trace::Side::Right, trace.last_moment()).rcv.nxt, transit.segment.seq + 1U);
+    EXPECT_EQ(trace.record(transit.sent_record).certainty, trace::Certainty::Observed);
+    for (const trace::Record& record : trace.records()) {
+        if (record.kind != trace::Kind::Entered || record.to() == tcp::State::Listen) continue;
+        const bool sampled = record.to() == tcp::State::Established;
+        EXPECT_EQ(record.certainty, sampled ? trace::Certainty::Sampled : trace::Certainty::Inferred)
+            << tcp::name(record.to());
     }
 }
 
-TEST(Gauges, CountFromEachSidesFirstNumber)
+TEST(TcpInfo, CountFromEachSidesFirstNumber)
 {
-    const auto live = run_on(Rung::Gauges, "real-half-close");
+    const auto live = run_on(Vantage::TcpInfo, "real-half-close");
     ASSERT_TRUE(live) << live.error().sentence();
-    const Trace& trace = live->run.trace;
+    const trace::Trace& trace = live->run.trace;
 
-    const auto got = std::ranges::find(trace.records(), Kind::Delivered, &Record::kind);
+    const auto got = std::ranges::find(trace.records(), trace::Kind::Delivered, &trace::Record::kind);
     ASSERT_NE(got, trace.records().end());
     EXPECT_EQ(got->value, 100);
-    EXPECT_EQ(trace.at(Side::Right, trace.moment_at(got->at + 50ms)).snd.una, Seq{101});
+    EXPECT_EQ(trace.at(trace::Side::Right, trace.moment_at(got->at + 50ms)).snd.una, tcp::Seq{101});
 }
 
-TEST(Gauges, AreComparedAsFarAsTheyCanBeSeen)
+TEST(TcpInfo, AreComparedAsFarAsTheyCanBeSeen)
 {
-    const auto live = run_on(Rung::Gauges, "real-close-four");
+    const auto live = run_on(Vantage::TcpInfo, "real-close-four");
     ASSERT_TRUE(live) << live.error().sentence();
-    const Trace& trace = live->run.trace;
-    const Trace simulated = tcpstage::run(*find_lesson("real-close-four")).trace;
+    const trace::Trace& trace = live->run.trace;
+    const trace::Trace simulated = tcpstage::run::run(*lesson::find_lesson("real-close-four")).trace;
 
-    for (const Difference& difference : compare(simulated, trace, usual_tolerance(simulated, trace)).differences) {
-        if (difference.kind == Difference::Kind::Time) continue; // no network is between the two
-        const bool of_the_syn =
-            difference.kind == Difference::Kind::Options || difference.kind == Difference::Kind::Window;
-        EXPECT_TRUE(of_the_syn || difference.kind == Difference::Kind::Told)
-            << sentence(difference, simulated, trace).en;
-        EXPECT_FALSE(difference.latitudes.empty()) << sentence(difference, simulated, trace).en;
+    for (const compare::Difference& difference :
+         compare::compare(simulated, trace, compare::usual_tolerance(simulated, trace)).differences) {
+        if (difference.kind == compare::Difference::Kind::Time) continue; // no network is between the two
+        const bool of_the_syn = difference.kind == compare::Difference::Kind::Options ||
+                                difference.kind == compare::Difference::Kind::Window;
+        EXPECT_TRUE(of_the_syn || difference.kind == compare::Difference::Kind::Signal)
+            << compare::sentence(difference, simulated, trace).en;
+        EXPECT_FALSE(difference.latitudes.empty()) << compare::sentence(difference, simulated, trace).en;
     }
-    const auto lossy = [](const Record& record) {
-        return record.kind == Kind::Entered && record.rule() == Rule::CloseUnread;
+    const auto lossy = [](const trace::Record& record) {
+        return record.kind == trace::Kind::Entered && record.rule() == tcp::Rule::CloseUnread;
     };
     EXPECT_TRUE(std::ranges::none_of(trace.records(), lossy));
 }
@@ -86,7 +88,7 @@ TEST(Gauges, AreComparedAsFarAsTheyCanBeSeen)
 /// Sockets of both sides, and whoever else comes.
 class Door {
 public:
-    void call(Side side, Call call)
+    void call(trace::Side side, trace::Call call)
     {
         Command command;
         command.kind = Command::Kind::Call;
@@ -102,7 +104,7 @@ public:
         using Tcp = boost::asio::ip::tcp;
         Tcp::socket socket{io_};
         boost::system::error_code error;
-        socket.connect({boost::asio::ip::address_v4::loopback(), loopback_.port(Side::Right)}, error);
+        socket.connect({boost::asio::ip::address_v4::loopback(), loopback_.port(trace::Side::Right)}, error);
         if (error) return error;
         char octet = 0;
         bool heard = false;
@@ -113,9 +115,9 @@ public:
         EXPECT_TRUE(until([&] { return heard; }));
         return error;
     }
-    bool is_connected(Side side)
+    bool is_connected(trace::Side side)
     {
-        return until([&] { return connected_[index(side)]; });
+        return until([&] { return connected_[trace::index(side)]; });
     }
     bool nobody_is_connected() const { return !connected_[0] && !connected_[1]; }
 
@@ -130,7 +132,7 @@ private:
     void take(const Event& event)
     {
         if (event.kind == Event::Kind::Called) ++called_;
-        if (event.kind == Event::Kind::Told) connected_.at(event.side) = true;
+        if (event.kind == Event::Kind::Signal) connected_.at(event.side) = true;
     }
 
     boost::asio::io_context io_{1};
@@ -139,23 +141,23 @@ private:
     Loopback loopback_{io_, plain_wire(Device::Auto).stacks, [this](const Event& event, auto) { take(event); }};
 };
 
-TEST(Gauges, TakeNobodyButTheirOwnPeerAndCloseTheDoorBehindIt)
+TEST(TcpInfo, TakeNobodyButTheirOwnPeerAndCloseTheDoorBehindIt)
 {
     Door door;
-    door.call(Side::Right, Call::Listen);
+    door.call(trace::Side::Right, trace::Call::Listen);
     const auto turned_away = door.stranger();
     EXPECT_TRUE(turned_away == boost::asio::error::eof || turned_away == boost::asio::error::connection_reset)
         << turned_away.message();
     EXPECT_TRUE(door.nobody_is_connected());
-    door.call(Side::Left, Call::Connect);
-    EXPECT_TRUE(door.is_connected(Side::Left));
-    EXPECT_TRUE(door.is_connected(Side::Right));
+    door.call(trace::Side::Left, trace::Call::Connect);
+    EXPECT_TRUE(door.is_connected(trace::Side::Left));
+    EXPECT_TRUE(door.is_connected(trace::Side::Right));
     EXPECT_EQ(door.stranger(), boost::asio::error::connection_refused);
 }
 
-TEST(Gauges, SayWhatTheyCannotDo)
+TEST(TcpInfo, SayWhatTheyCannotDo)
 {
-    const auto live = run_on(Rung::Gauges, "real-syn-lost");
+    const auto live = run_on(Vantage::TcpInfo, "real-syn-lost");
     ASSERT_TRUE(live) << live.error().sentence();
 
     using namespace ::testing;
@@ -167,12 +169,12 @@ TEST(Watching, SeesTheSegmentsOfOrdinarySockets)
     if (const auto trouble = try_watching()) GTEST_SKIP() << "cannot " << words(trouble->stage).en;
     std::vector<std::pair<std::string, std::future<Result<LiveRun>>>> runs; // all at the same time, each on its ports
     for (const char* lesson : {"real-handshake", "real-close-four", "real-half-close", "real-refused", "real-reset"})
-        runs.emplace_back(lesson, std::async(std::launch::async, [=] { return run_on(Rung::Watch, lesson); }));
+        runs.emplace_back(lesson, std::async(std::launch::async, [=] { return run_on(Vantage::Watch, lesson); }));
     for (auto& [lesson, run] : runs) {
         const auto live = run.get();
         ASSERT_TRUE(live) << lesson << ": " << live.error().sentence();
-        for (const Error& difference : check_live(*find_lesson(lesson), *live))
-            ADD_FAILURE() << difference.sentence() << '\n' << to_csv(live->run.trace);
+        for (const Error& difference : check_live(*lesson::find_lesson(lesson), *live))
+            ADD_FAILURE() << difference.sentence() << '\n' << formats::to_csv(live->run.trace);
     }
 }
 

@@ -25,8 +25,8 @@ public:
     std::string sentence_of_a_run() const
     {
         LiveOptions options;
-        options.rung = Rung::Wire;
-        const auto run = run_live(*find_lesson("real-handshake"), options);
+        options.vantage = Vantage::Wire;
+        const auto run = run_live(*lesson::find_lesson("real-handshake"), options);
         return run ? "" : run.error().sentence();
     }
 };
@@ -71,7 +71,7 @@ TEST(LostHelper, IsNotWaitedForWhileItDoesNotRead)
     const std::vector<std::uint8_t> data(30'000);
     Command send;
     send.kind = Command::Kind::Call;
-    send.call = static_cast<std::uint8_t>(Call::Send);
+    send.call = static_cast<std::uint8_t>(trace::Call::Send);
 
     for (int i = 0; i < 50; ++i)
         (*client)->send(send, data);
@@ -80,10 +80,10 @@ TEST(LostHelper, IsNotWaitedForWhileItDoesNotRead)
     EXPECT_EQ(why, "tcpstage-wire does not answer any more (is it stopped?) and was ended; run it again");
 }
 
-TEST(LostHelper, CannotTellWithoutEnd)
+TEST(LostHelper, CannotReportWithoutEnd)
 {
     boost::asio::io_context io{1};
-    const Scenario lesson = *find_lesson("real-handshake");
+    const lesson::Scenario lesson = *lesson::find_lesson("real-handshake");
     PlayOptions options;
     options.most_records = 100;
     Player player{io, lesson, options, [](const Command&, auto) {}};
@@ -95,9 +95,9 @@ TEST(LostHelper, CannotTellWithoutEnd)
 
     EXPECT_TRUE(finished);
     EXPECT_LT(player.trace().records().size(), 110U);
-    const auto told = std::move(player).run();
-    ASSERT_FALSE(told.warnings.empty());
-    EXPECT_EQ(told.warnings[0].what.en, "the run was stopped after 100 records");
+    const auto lesson_run = std::move(player).run();
+    ASSERT_FALSE(lesson_run.warnings.empty());
+    EXPECT_EQ(lesson_run.warnings[0].what.en, "the run was stopped after 100 records");
 }
 
 } // namespace

@@ -60,10 +60,10 @@ std::vector<WrongField> wrong_fields()
 
 TEST(SetupMessage, IsReadAsItWasWritten)
 {
-    for (const BuiltIn& lesson : built_in_lessons())
+    for (const lesson::BuiltIn& lesson : lesson::built_in_lessons())
         for (const bool by_hand : {false, true}) {
             WireSetup setup;
-            setup.stacks = options_for_wire(*find_lesson(std::string{lesson.id}), by_hand).stacks;
+            setup.stacks = options_for_wire(*lesson::find_lesson(std::string{lesson.id}), by_hand).stacks;
             const Octets octets = octets_of(setup);
 
             const auto read = read_setup(octets);
@@ -143,11 +143,11 @@ std::vector<Said> everything_that_may_be_said()
 {
     std::vector<Said> all;
     for (const auto kind : {Event::Kind::Failed, Event::Kind::Refused, Event::Kind::Called, Event::Kind::Arrived,
-                            Event::Kind::Dropped, Event::Kind::Unordered, Event::Kind::Told, Event::Kind::Delivered,
+                            Event::Kind::Dropped, Event::Kind::Unordered, Event::Kind::Signal, Event::Kind::Delivered,
                             Event::Kind::Unreported, Event::Kind::Settled, Event::Kind::Alive})
         all.push_back(said(kind));
     all.push_back(said(Event::Kind::Sent, Octets(40, 0x45)));
-    all.push_back(said(Event::Kind::Looked, octets_of_value(Gauges{})));
+    all.push_back(said(Event::Kind::Sampled, octets_of_value(TcpInfo{})));
     return all;
 }
 
@@ -222,7 +222,7 @@ TEST(Events, HaveAFrameExactlyWhereTheyNeedOne)
         event.event.frame = UINT32_MAX;
         EXPECT_EQ(wrong_of(event), "event: frame is out of its range");
     }
-    for (const auto kind : {Event::Kind::Told, Event::Kind::Settled, Event::Kind::Called}) {
+    for (const auto kind : {Event::Kind::Signal, Event::Kind::Settled, Event::Kind::Called}) {
         Said event = said(kind);
         event.event.frame = 0;
         EXPECT_EQ(wrong_of(event), "event: frame is out of its range");
@@ -259,21 +259,21 @@ TEST(Events, GoOnInTimeAndInTheNumbersOfSegments)
     EXPECT_TRUE(next(9, begun_ns + 5));
 }
 
-TEST(GaugesOfAKernel, AreRefusedForEachFieldThatIsOutOfItsRange)
+TEST(TcpInfoOfAKernel, AreRefusedForEachFieldThatIsOutOfItsRange)
 {
-    const std::vector<std::pair<std::string, std::function<void(Gauges&)>>> spoilers{
-        {"state", [](Gauges& g) { g.state = 11; }},          {"state", [](Gauges& g) { g.state = 255; }},
-        {"timer", [](Gauges& g) { g.timer = 5; }},           {"has_info", [](Gauges& g) { g.has_info = 2; }},
-        {"loss_state", [](Gauges& g) { g.loss_state = 5; }}, {"unused", [](Gauges& g) { g.unused = 1; }},
+    const std::vector<std::pair<std::string, std::function<void(TcpInfo&)>>> spoilers{
+        {"state", [](TcpInfo& g) { g.state = 11; }},          {"state", [](TcpInfo& g) { g.state = 255; }},
+        {"timer", [](TcpInfo& g) { g.timer = 5; }},           {"has_info", [](TcpInfo& g) { g.has_info = 2; }},
+        {"loss_state", [](TcpInfo& g) { g.loss_state = 5; }}, {"unused", [](TcpInfo& g) { g.unused = 1; }},
     };
     for (const auto& [name, spoil] : spoilers) {
-        Gauges gauges;
-        spoil(gauges);
-        EXPECT_EQ(wrong_of(said(Event::Kind::Looked, octets_of_value(gauges))),
+        TcpInfo tcp_info;
+        spoil(tcp_info);
+        EXPECT_EQ(wrong_of(said(Event::Kind::Sampled, octets_of_value(tcp_info))),
                   "gauges: " + name + " is out of its range");
     }
-    EXPECT_FALSE(read_gauges(Octets(sizeof(Gauges) - 1)));
-    EXPECT_FALSE(read_gauges(Octets(sizeof(Gauges) + 1)));
+    EXPECT_FALSE(read_tcp_info(Octets(sizeof(TcpInfo) - 1)));
+    EXPECT_FALSE(read_tcp_info(Octets(sizeof(TcpInfo) + 1)));
 }
 
 /// Octets that are now and then nearly an event.
@@ -287,9 +287,9 @@ Octets nonsense(Random& random, std::uint32_t number)
         event.event.frame = static_cast<std::uint32_t>(random.below(number + 1));
     event.event.at = now;
     if (kind == Event::Kind::Called) event.event.value = static_cast<std::int64_t>(random.below(3));
-    if (kind == Event::Kind::Called || kind == Event::Kind::Told)
+    if (kind == Event::Kind::Called || kind == Event::Kind::Signal)
         event.event.detail = static_cast<std::uint8_t>(random.below(9));
-    if (event.event.kind == Event::Kind::Looked) event.tail.resize(sizeof(Gauges));
+    if (event.event.kind == Event::Kind::Sampled) event.tail.resize(sizeof(TcpInfo));
     if (event.event.kind == Event::Kind::Sent) event.tail.resize(20 + random.below(60));
     for (std::uint8_t& octet : event.tail)
         octet = random.below(3) == 0 ? static_cast<std::uint8_t>(random.next()) : std::uint8_t{0};
@@ -309,12 +309,12 @@ Octets nonsense(Random& random, std::uint32_t number)
 TEST(Events, OfAHostileHelperNeverReachTheTraceUnread)
 {
     Random random{1};
-    const std::array<EndpointInfo, 2> ends{EndpointInfo{"client", {{{10, 0, 0, 1}}, 49152}},
-                                           EndpointInfo{"server", {{{10, 0, 0, 2}}, 80}}};
+    const std::array<trace::EndpointInfo, 2> ends{trace::EndpointInfo{"client", {{{10, 0, 0, 1}}, 49152}},
+                                                  trace::EndpointInfo{"server", {{{10, 0, 0, 2}}, 80}}};
     std::size_t read = 0;
     for (int run = 0; run < 100; ++run) {
-        Trace trace{Source::Live, ends};
-        Observer observer{trace, begun_ns, [](const Departure&) { return std::optional<Passage>{}; }};
+        trace::Trace trace{trace::Source::Live, ends};
+        Observer observer{trace, begun_ns, [](const Departure&) { return std::optional<sim::Passage>{}; }};
         EventReader reader = after_ready();
         for (std::uint32_t i = 0; i < 1000; ++i) {
             const Octets octets = nonsense(random, i);
@@ -324,7 +324,7 @@ TEST(Events, OfAHostileHelperNeverReachTheTraceUnread)
             observer.take(event->event, event->tail);
             ++read;
         }
-        static_cast<void>(to_json(trace));
+        static_cast<void>(formats::to_json(trace));
     }
     EXPECT_GT(read, 10'000U); // it is not all refused
 }
@@ -343,18 +343,19 @@ TEST(Messages, OfAnyOctetsAreReadOrRefused)
         for (auto left = some; !left.empty();)
             static_cast<void>(read_command(left));
         static_cast<void>(read_setup(some));
-        static_cast<void>(read_gauges(some));
+        static_cast<void>(read_tcp_info(some));
     }
 }
 
 TEST(Observer, TakesAWindowScaleThatIsTooLargeForTheLargest)
 {
-    const SocketAddress client{Address{{10, 0, 0, 1}}, 49152};
-    const SocketAddress server{Address{{10, 0, 0, 2}}, 80};
-    Trace trace{Source::Live, {EndpointInfo{"client", client}, EndpointInfo{"server", server}}};
-    Observer observer{trace, 0, [](const Departure&) { return std::optional<Passage>{}; }};
+    const tcp::SocketAddress client{tcp::Address{{10, 0, 0, 1}}, 49152};
+    const tcp::SocketAddress server{tcp::Address{{10, 0, 0, 2}}, 80};
+    trace::Trace trace{trace::Source::Live,
+                       {trace::EndpointInfo{"client", client}, trace::EndpointInfo{"server", server}}};
+    Observer observer{trace, 0, [](const Departure&) { return std::optional<sim::Passage>{}; }};
     const auto passes = [&](std::uint32_t frame, const char* notation, bool from_client) {
-        Segment segment = parse_notation(notation)->to_segment();
+        tcp::Segment segment = tcp::parse_notation(notation)->to_segment();
         segment.source_port = from_client ? client.port : server.port;
         segment.destination_port = from_client ? server.port : client.port;
         segment.options.has_window_scale = segment.syn();
@@ -370,7 +371,7 @@ TEST(Observer, TakesAWindowScaleThatIsTooLargeForTheLargest)
     passes(1, "S. 300:300(0) ack 101 win 64240", false);
     passes(2, ". 101:101(0) ack 301 win 1", true);
 
-    EXPECT_EQ(observer.tcb(Side::Right).snd.wnd, 1U << 14U);
+    EXPECT_EQ(observer.tcb(trace::Side::Right).snd.wnd, 1U << 14U);
 }
 
 } // namespace

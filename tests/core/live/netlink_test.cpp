@@ -76,9 +76,9 @@ TEST(NetlinkSocket, IsAnsweredByTheKernelAndNobodyElse)
     ASSERT_TRUE(diagnosis.open());
     const FourNumbers nobody{{127, 0, 0, 1}, {127, 0, 0, 1}, 1, 1};
     for (int i = 0; i < 100; ++i) {
-        const auto gauges = diagnosis.look(nobody);
-        ASSERT_TRUE(gauges);
-        EXPECT_EQ(gauges->state, 0);
+        const auto tcp_info = diagnosis.sample(nobody);
+        ASSERT_TRUE(tcp_info);
+        EXPECT_EQ(tcp_info->state, 0);
     }
 }
 
@@ -102,16 +102,16 @@ Octets diagnosis_of(std::size_t info_bytes)
 TEST(DiagnosisAnswer, IsReadAsFarAsItGoes)
 {
     for (std::size_t info = 0; info <= 248; info += 4) {
-        const auto gauges = read_diagnosis(diagnosis_of(info), connection);
-        ASSERT_TRUE(gauges) << info;
-        EXPECT_EQ(gauges->state, 4);
-        EXPECT_EQ(gauges->unread_bytes, 3U);
-        EXPECT_EQ(gauges->has_info, 1);
+        const auto tcp_info = read_diagnosis(diagnosis_of(info), connection);
+        ASSERT_TRUE(tcp_info) << info;
+        EXPECT_EQ(tcp_info->state, 4);
+        EXPECT_EQ(tcp_info->unread_bytes, 3U);
+        EXPECT_EQ(tcp_info->has_info, 1);
     }
     const Octets whole = diagnosis_of(100);
     for (std::size_t size = 0; size < whole.size(); ++size) {
-        const auto gauges = read_diagnosis(NetlinkMessage{whole}.first(size), connection);
-        EXPECT_EQ(gauges ? gauges->has_info : 0, 0) << size;
+        const auto tcp_info = read_diagnosis(NetlinkMessage{whole}.first(size), connection);
+        EXPECT_EQ(tcp_info ? tcp_info->has_info : 0, 0) << size;
     }
     EXPECT_EQ(read_diagnosis(failure(1, 1, ENOENT), connection)->state, 0);
     EXPECT_FALSE(read_diagnosis(failure(1, 1, EPERM), connection)); // not known, rather than CLOSED

@@ -15,7 +15,7 @@ class ASyn {
 public:
     ASyn()
     {
-        Segment syn = parse_notation("S 100:100(0) win 64240")->to_segment();
+        tcp::Segment syn = tcp::parse_notation("S 100:100(0) win 64240")->to_segment();
         syn.source_port = client_.port;
         syn.destination_port = server_.port;
         take(Event::Kind::Sent, 7, 0, ip_packet(syn, client_.address, server_.address));
@@ -29,14 +29,15 @@ public:
         event.value = value;
         observer_.take(event, tail);
     }
-    const Trace& trace() const { return trace_; }
+    const trace::Trace& trace() const { return trace_; }
     const Observer& observer() const { return observer_; }
 
 private:
-    SocketAddress client_{Address{{10, 0, 0, 1}}, 49152};
-    SocketAddress server_{Address{{10, 0, 0, 2}}, 80};
-    Trace trace_{Source::Live, {EndpointInfo{"client", client_}, EndpointInfo{"server", server_}}};
-    Observer observer_{trace_, 0, [](const Departure&) { return std::optional<Passage>{}; }};
+    tcp::SocketAddress client_{tcp::Address{{10, 0, 0, 1}}, 49152};
+    tcp::SocketAddress server_{tcp::Address{{10, 0, 0, 2}}, 80};
+    trace::Trace trace_{trace::Source::Live,
+                        {trace::EndpointInfo{"client", client_}, trace::EndpointInfo{"server", server_}}};
+    Observer observer_{trace_, 0, [](const Departure&) { return std::optional<sim::Passage>{}; }};
     std::int64_t now_ = 0;
 };
 
@@ -45,11 +46,12 @@ TEST(Observer, RecordsALossThatNobodyOrderedAsSuch)
     ASyn syn;
     syn.take(Event::Kind::Unordered, 7, 1);
 
-    const Transit transit = syn.trace().transit(0);
-    EXPECT_EQ(transit.fate, Fate::Lost);
-    EXPECT_EQ(transit.reason, Reason::NotOrdered);
-    EXPECT_NE(transit.end_record, no_record);
-    EXPECT_FALSE(words(Reason::NotOrdered).en.empty() || words(Reason::NotOrdered).zh.empty());
+    const trace::Transit transit = syn.trace().transit(0);
+    EXPECT_EQ(transit.fate, trace::Fate::Lost);
+    EXPECT_EQ(transit.reason, trace::Reason::NotOrdered);
+    EXPECT_NE(transit.end_record, trace::no_record);
+    EXPECT_FALSE(trace::words(trace::Reason::NotOrdered).en.empty() ||
+                 trace::words(trace::Reason::NotOrdered).zh.empty());
     EXPECT_EQ(syn.observer().unseen_losses(), 0U);
 }
 
@@ -61,7 +63,7 @@ TEST(Observer, CountsSegmentsThatTheMachineLostUnseenAndEventsThatNobodyRead)
 
     EXPECT_EQ(syn.observer().unseen_losses(), 3U);
     EXPECT_EQ(syn.observer().unreported(), 5U);
-    EXPECT_EQ(syn.trace().transit(0).end_record, no_record);
+    EXPECT_EQ(syn.trace().transit(0).end_record, trace::no_record);
 }
 
 } // namespace

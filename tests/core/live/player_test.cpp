@@ -10,7 +10,7 @@ namespace {
 /// A lesson whose segments wait for a hand.
 class ByHand {
 public:
-    explicit ByHand(const Scenario& lesson)
+    explicit ByHand(const lesson::Scenario& lesson)
         : lesson_{lesson}, client_{*Client::start(io_, setup(lesson))}, player_{io_, lesson_, options(),
                                                                                 [this](auto& command, auto data) {
                                                                                     client_->send(command, data);
@@ -26,15 +26,15 @@ public:
         io_.run_for(time);
     }
     /// Decides about the oldest segment that is held, as soon as there is one, and waits for what comes of it.
-    TransitId decides(const Verdict& verdict = {})
+    trace::TransitId decides(const Verdict& verdict = {})
     {
-        if (!until([this] { return !player_.held().empty(); })) return no_transit;
-        const TransitId transit = player_.held().front();
+        if (!until([this] { return !player_.held().empty(); })) return trace::no_transit;
+        const trace::TransitId transit = player_.held().front();
         player_.decide(transit, verdict);
-        until([&] { return trace().transit(transit).end_record != no_record; });
+        until([&] { return trace().transit(transit).end_record != trace::no_record; });
         return transit;
     }
-    bool reaches(Side side, State state)
+    bool reaches(trace::Side side, tcp::State state)
     {
         return until([&] { return player_.observer().tcb(side).state == state; });
     }
@@ -42,7 +42,7 @@ public:
     {
         return until([&] { return trace().transits().size() >= segments; });
     }
-    bool delivers(Side side, std::uint64_t octets)
+    bool delivers(trace::Side side, std::uint64_t octets)
     {
         return until([&] { return player_.observer().tcb(side).delivered_bytes >= octets; });
     }
@@ -56,7 +56,7 @@ public:
         }
         return condition();
     }
-    const Trace& trace() const { return player_.trace(); }
+    const trace::Trace& trace() const { return player_.trace(); }
 
 private:
     static PlayOptions options()
@@ -65,7 +65,7 @@ private:
         options.by_hand = true;
         return options;
     }
-    static WireSetup setup(const Scenario& lesson)
+    static WireSetup setup(const lesson::Scenario& lesson)
     {
         WireSetup setup;
         setup.device = Device::Veth;
@@ -73,7 +73,7 @@ private:
         return setup;
     }
 
-    const Scenario& lesson_;
+    const lesson::Scenario& lesson_;
     boost::asio::io_context io_{1};
     std::unique_ptr<Client> client_;
     Player player_;
@@ -82,57 +82,57 @@ private:
 TEST(ByHand, NothingArrivesUntilItIsReleased)
 {
     TCPSTAGE_NEEDS(Device::Veth);
-    const Scenario lesson = *find_lesson("real-handshake");
+    const lesson::Scenario lesson = *lesson::find_lesson("real-handshake");
     ByHand hand{lesson};
 
     hand.waits(std::chrono::milliseconds{50});
-    EXPECT_TRUE(hand.reaches(Side::Left, State::SynSent));
-    EXPECT_TRUE(hand.reaches(Side::Right, State::Listen));
+    EXPECT_TRUE(hand.reaches(trace::Side::Left, tcp::State::SynSent));
+    EXPECT_TRUE(hand.reaches(trace::Side::Right, tcp::State::Listen));
     hand.decides();
-    EXPECT_TRUE(hand.reaches(Side::Right, State::SynReceived));
+    EXPECT_TRUE(hand.reaches(trace::Side::Right, tcp::State::SynReceived));
     hand.decides();
-    EXPECT_TRUE(hand.reaches(Side::Left, State::Established));
+    EXPECT_TRUE(hand.reaches(trace::Side::Left, tcp::State::Established));
     hand.decides();
-    EXPECT_TRUE(hand.reaches(Side::Right, State::Established));
+    EXPECT_TRUE(hand.reaches(trace::Side::Right, tcp::State::Established));
 }
 
 TEST(ByHand, SwallowsTheKernelsRepetitionsMeanwhile)
 {
     TCPSTAGE_NEEDS(Device::Veth);
-    const Scenario lesson = *find_lesson("real-handshake");
+    const lesson::Scenario lesson = *lesson::find_lesson("real-handshake");
     ByHand hand{lesson};
 
     ASSERT_TRUE(hand.sees(2)); // the kernel repeats its SYN after 1 s
 
-    EXPECT_EQ(hand.trace().transit(0).end_record, no_record);
-    EXPECT_EQ(hand.trace().transit(1).reason, Reason::Swallowed);
+    EXPECT_EQ(hand.trace().transit(0).end_record, trace::no_record);
+    EXPECT_EQ(hand.trace().transit(1).reason, trace::Reason::Swallowed);
     EXPECT_TRUE(hand.trace().transit(1).retransmission);
     hand.decides();
-    EXPECT_TRUE(hand.reaches(Side::Right, State::SynReceived));
+    EXPECT_TRUE(hand.reaches(trace::Side::Right, tcp::State::SynReceived));
 }
 
 TEST(ByHand, DropsDuplicatesAndCorruptsWhatIsHeld)
 {
     TCPSTAGE_NEEDS(Device::Veth);
-    Scenario lesson = *find_lesson("real-reset");
+    lesson::Scenario lesson = *lesson::find_lesson("real-reset");
     lesson.steps.resize(5); // no further than: send 100
     ByHand hand{lesson};
     for (int i = 0; i < 3; ++i)
         hand.decides();
 
-    const TransitId corrupted = hand.decides({.fate = Command::Fate::Corrupt});
-    const TransitId again = hand.decides({.duplicate = true}); // after the kernel's timeout
-    const TransitId answer = hand.decides({.fate = Command::Fate::Drop});
+    const trace::TransitId corrupted = hand.decides({.fate = Command::Fate::Corrupt});
+    const trace::TransitId again = hand.decides({.duplicate = true}); // after the kernel's timeout
+    const trace::TransitId answer = hand.decides({.fate = Command::Fate::Drop});
 
     EXPECT_TRUE(hand.trace().transit(corrupted).corrupted);
     EXPECT_TRUE(hand.trace().transit(again).retransmission);
-    const auto copy = std::ranges::find(hand.trace().transits(), again, &Transit::copy_of);
+    const auto copy = std::ranges::find(hand.trace().transits(), again, &trace::Transit::copy_of);
     ASSERT_NE(copy, hand.trace().transits().end());
-    const auto copy_id = static_cast<TransitId>(copy - hand.trace().transits().begin());
-    EXPECT_TRUE(hand.until([&] { return hand.trace().transit(copy_id).end_record != no_record; }));
-    EXPECT_EQ(hand.trace().transit(answer).fate, Fate::Lost);
-    EXPECT_EQ(hand.trace().transit(answer).reason, Reason::DroppedByHand);
-    EXPECT_TRUE(hand.delivers(Side::Right, 100));
+    const auto copy_id = static_cast<trace::TransitId>(copy - hand.trace().transits().begin());
+    EXPECT_TRUE(hand.until([&] { return hand.trace().transit(copy_id).end_record != trace::no_record; }));
+    EXPECT_EQ(hand.trace().transit(answer).fate, trace::Fate::Lost);
+    EXPECT_EQ(hand.trace().transit(answer).reason, trace::Reason::DroppedByHand);
+    EXPECT_TRUE(hand.delivers(trace::Side::Right, 100));
 }
 
 } // namespace

@@ -41,7 +41,7 @@ private:
 SessionOptions by_hand()
 {
     SessionOptions options;
-    options.rung = Rung::Wire;
+    options.vantage = Vantage::Wire;
     options.by_hand = true;
     return options;
 }
@@ -50,9 +50,9 @@ TEST(Session, HoldsEachSegmentUntilSomebodyDecides)
 {
     TCPSTAGE_NEEDS(Device::Auto);
     Reader reader;
-    Session session{*find_lesson("real-handshake"), by_hand(), reader.listener()};
+    Session session{*lesson::find_lesson("real-handshake"), by_hand(), reader.listener()};
 
-    std::vector<TransitId> decided;
+    std::vector<trace::TransitId> decided;
     for (std::size_t i = 0; i < 3; ++i) {
         ASSERT_TRUE(reader.until([&](const SessionNews& news) {
             if (news.held.size() != 1 || std::ranges::find(decided, news.held[0]) != decided.end()) return false;
@@ -63,48 +63,49 @@ TEST(Session, HoldsEachSegmentUntilSomebodyDecides)
     }
     ASSERT_TRUE(reader.ended());
     EXPECT_EQ(reader.newest().stage, SessionNews::Stage::Ended);
-    const Trace& trace = reader.newest().run.trace;
-    for (const Side side : both_sides)
-        EXPECT_EQ(trace.at(side, trace.last_moment()).state, State::Established);
+    const trace::Trace& trace = reader.newest().run.trace;
+    for (const trace::Side side : trace::both_sides)
+        EXPECT_EQ(trace.at(side, trace.last_moment()).state, tcp::State::Established);
 }
 
 TEST(Session, KeepsTheRepetitionsOfAHeldSegmentAsGhosts)
 {
     TCPSTAGE_NEEDS(Device::Auto);
     Reader reader;
-    Session session{*find_lesson("real-handshake"), by_hand(), reader.listener()};
+    Session session{*lesson::find_lesson("real-handshake"), by_hand(), reader.listener()};
 
     ASSERT_TRUE(reader.until([](const SessionNews& news) { // the kernel repeats its SYN after a second
         const auto transits = news.run.trace.transits();
-        return transits.size() > 1 && transits[1].reason == Reason::Swallowed && news.held == std::vector<TransitId>{0};
+        return transits.size() > 1 && transits[1].reason == trace::Reason::Swallowed &&
+               news.held == std::vector<trace::TransitId>{0};
     }));
     session.hold(false);
     ASSERT_TRUE(reader.ended());
-    const Trace& trace = reader.newest().run.trace;
-    EXPECT_EQ(trace.at(Side::Right, trace.last_moment()).state, State::Established);
+    const trace::Trace& trace = reader.newest().run.trace;
+    EXPECT_EQ(trace.at(trace::Side::Right, trace.last_moment()).state, tcp::State::Established);
 }
 
 TEST(Session, CanBeStoppedWhileSegmentsAreHeld)
 {
     TCPSTAGE_NEEDS(Device::Auto);
     Reader reader;
-    Session session{*find_lesson("real-close-four"), by_hand(), reader.listener()};
+    Session session{*lesson::find_lesson("real-close-four"), by_hand(), reader.listener()};
 
     ASSERT_TRUE(reader.until([](const SessionNews& news) { return !news.held.empty(); }));
     session.stop();
     ASSERT_TRUE(reader.ended());
     EXPECT_EQ(reader.newest().stage, SessionNews::Stage::Stopped);
     const auto transits = reader.newest().run.trace.transits();
-    EXPECT_EQ(transits[0].end_record, no_record);
+    EXPECT_EQ(transits[0].end_record, trace::no_record);
     for (std::size_t i = 1; i < transits.size(); ++i) // a kernel that was held for long has repeated it
-        EXPECT_EQ(transits[i].reason, Reason::Swallowed);
+        EXPECT_EQ(transits[i].reason, trace::Reason::Swallowed);
 }
 
 TEST(Session, LastsNoLongerThanItsOwner)
 {
     Reader reader;
     {
-        const Session session{*find_lesson("real-close-four"), {}, reader.listener()};
+        const Session session{*lesson::find_lesson("real-close-four"), {}, reader.listener()};
     }
 
     EXPECT_NE(reader.newest().stage, SessionNews::Stage::Running); // its last word has been said
@@ -115,12 +116,12 @@ TEST(Session, TakesTheWayThatIsChosenForASegment)
     TCPSTAGE_NEEDS(Device::Auto);
     Reader reader;
     SessionOptions options;
-    options.rung = Rung::Wire;
+    options.vantage = Vantage::Wire;
     options.hop = 40ms;
-    const Session session{*find_lesson("real-handshake"), options, reader.listener()};
+    const Session session{*lesson::find_lesson("real-handshake"), options, reader.listener()};
 
     ASSERT_TRUE(reader.ended());
-    for (const Transit& transit : reader.newest().run.trace.transits())
+    for (const trace::Transit& transit : reader.newest().run.trace.transits())
         EXPECT_GE(transit.ends - transit.sent, 40ms);
 }
 

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 namespace {
 
 std::string repeated(std::string_view text, std::size_t count)
@@ -51,7 +51,7 @@ TEST(HostileScript, TooManyEventsEndInOneSentence)
               "x.pkt:250001:1: too large: a script has at most 250000 events");
 }
 
-TEST(HostileScript, ReadingEndsWhenItIsToldTo)
+TEST(HostileScript, ReadingEndsWhenItIsAskedTo)
 {
     std::stop_source stop;
     stop.request_stop();
@@ -61,7 +61,7 @@ TEST(HostileScript, ReadingEndsWhenItIsToldTo)
     EXPECT_EQ(said_in_both(script.error()), "x.pkt: it was cancelled; open it again");
 }
 
-TEST(HostileScript, RunningEndsWhenItIsToldTo)
+TEST(HostileScript, RunningEndsWhenItIsAskedTo)
 {
     std::stop_source stop;
     stop.request_stop();
@@ -87,4 +87,4 @@ TEST(HostileScript, TooManyConnectionsAreCutAndSaySo)
 }
 
 } // namespace
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

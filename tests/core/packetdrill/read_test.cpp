@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 namespace {
 
 std::string script_refusal(std::string_view text)
@@ -160,4 +160,4 @@ TEST(DrillScript, SaysWhatWasExpected)
 }
 
 } // namespace
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

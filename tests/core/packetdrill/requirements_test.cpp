@@ -9,32 +9,34 @@
 #include <sstream>
 #include <vector>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 namespace {
 
 namespace fs = std::filesystem;
 
-using Rules = std::vector<Rule>;
+using Rules = std::vector<tcp::Rule>;
 
 /// Which rules say what a clause demands: a run cites at least one of them.
 const std::map<std::string, Rules, std::less<>> rules_of_clauses{
-    {"3.10.7.1", {Rule::ClosedRefuses, Rule::ClosedRefusesAck, Rule::ClosedIgnoresReset}},
-    {"3.10.7.2", {Rule::ListenTakesSyn, Rule::ListenRefusesAck, Rule::ListenIgnoresReset, Rule::ListenDrops}},
+    {"3.10.7.1", {tcp::Rule::ClosedRefuses, tcp::Rule::ClosedRefusesAck, tcp::Rule::ClosedIgnoresReset}},
+    {"3.10.7.2",
+     {tcp::Rule::ListenTakesSyn, tcp::Rule::ListenRefusesAck, tcp::Rule::ListenIgnoresReset, tcp::Rule::ListenDrops}},
     {"3.10.7.3",
-     {Rule::SynSentBadAck, Rule::SynSentDrops, Rule::SynSentIgnoresReset, Rule::SynSentRefused, Rule::SynSentCrossing,
-      Rule::SynSentEstablished}},
+     {tcp::Rule::SynSentBadAck, tcp::Rule::SynSentDrops, tcp::Rule::SynSentIgnoresReset, tcp::Rule::SynSentRefused,
+      tcp::Rule::SynSentCrossing, tcp::Rule::SynSentEstablished}},
     {"3.10.7.4",
-     {Rule::SequenceUnacceptable, Rule::ResetOutsideWindow, Rule::ResetTaken, Rule::ResetRefuses, Rule::ResetToListen,
-      Rule::ResetChallenged, Rule::SynChallenged, Rule::TimeWaitFinAgain}},
-    {"3.10.7.4(2)", {Rule::ResetOutsideWindow, Rule::ResetTaken, Rule::ResetChallenged}},
-    {"3.10.7.4(4)", {Rule::SequenceUnacceptable, Rule::SynChallenged}},
-    {"3.10.7.4(5)", {Rule::AckMissing}},
-    {"Fig.5,6,7,12", {Rule::SynSentEstablished, Rule::SynSentCrossing, Rule::ListenTakesSyn, Rule::CloseSynSent}},
-    {"SHLD-31", {Rule::TextOutOfOrder}},
-    {"RFC5681-4.2", {Rule::GapFilled}},
-    {"RFC2018", {Rule::TextOutOfOrder}},
-    {"sec.4", {Rule::TextOutOfOrder}}, // of RFC 2018
-    {"RFC2883", {Rule::DuplicateTold}},
+     {tcp::Rule::SequenceUnacceptable, tcp::Rule::ResetOutsideWindow, tcp::Rule::ResetTaken, tcp::Rule::ResetRefuses,
+      tcp::Rule::ResetToListen, tcp::Rule::ResetChallenged, tcp::Rule::SynChallenged, tcp::Rule::TimeWaitFinAgain}},
+    {"3.10.7.4(2)", {tcp::Rule::ResetOutsideWindow, tcp::Rule::ResetTaken, tcp::Rule::ResetChallenged}},
+    {"3.10.7.4(4)", {tcp::Rule::SequenceUnacceptable, tcp::Rule::SynChallenged}},
+    {"3.10.7.4(5)", {tcp::Rule::AckMissing}},
+    {"Fig.5,6,7,12",
+     {tcp::Rule::SynSentEstablished, tcp::Rule::SynSentCrossing, tcp::Rule::ListenTakesSyn, tcp::Rule::CloseSynSent}},
+    {"SHLD-31", {tcp::Rule::TextOutOfOrder}},
+    {"RFC5681-4.2", {tcp::Rule::GapFilled}},
+    {"RFC2018", {tcp::Rule::TextOutOfOrder}},
+    {"sec.4", {tcp::Rule::TextOutOfOrder}}, // of RFC 2018
+    {"RFC2883", {tcp::Rule::DuplicateReported}},
 };
 
 fs::path folder() { return fs::path{TCPSTAGE_SOURCE_DIR} / ".." / "shared" / "packetdrill"; }
@@ -103,4 +105,4 @@ TEST(DrillRequirements, AreAmongTheRulesThatEachScriptCites)
 }
 
 } // namespace
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 namespace {
 
-bool names(const Outcome& outcome, Rule rule)
+bool names(const Outcome& outcome, tcp::Rule rule)
 {
     return std::ranges::any_of(outcome.reasons, [&](const Reason& reason) { return reason.rule == rule; });
 }
@@ -172,10 +172,12 @@ TEST(Drill, NeverRunsACommandAndAnswersSockstatFromTheStates)
 
 TEST(Drill, CitesTheRuleAtWork)
 {
-    EXPECT_TRUE(names(play(accepted("+0 < R 2:2(0) win 0\n+0 > . 1:1(0) ack 1 win 65535\n")), Rule::ResetChallenged));
-    EXPECT_TRUE(names(play(accepted("+0 < R 0:0(0) win 0\n")), Rule::ResetOutsideWindow));
-    EXPECT_TRUE(names(play(accepted("+0 < S 1:1(0) win 9\n+0 > . 1:1(0) ack 1 win 65535\n")), Rule::SynChallenged));
-    EXPECT_TRUE(names(play(accepted("+0 < F 1:1(0) win 9\n")), Rule::AckMissing));
+    EXPECT_TRUE(
+        names(play(accepted("+0 < R 2:2(0) win 0\n+0 > . 1:1(0) ack 1 win 65535\n")), tcp::Rule::ResetChallenged));
+    EXPECT_TRUE(names(play(accepted("+0 < R 0:0(0) win 0\n")), tcp::Rule::ResetOutsideWindow));
+    EXPECT_TRUE(
+        names(play(accepted("+0 < S 1:1(0) win 9\n+0 > . 1:1(0) ack 1 win 65535\n")), tcp::Rule::SynChallenged));
+    EXPECT_TRUE(names(play(accepted("+0 < F 1:1(0) win 9\n")), tcp::Rule::AckMissing));
 }
 
 TEST(Drill, ReadsTimestampsAsTheScriptCountsThem)
@@ -200,4 +202,4 @@ TEST(Drill, ReadsTimestampsAsTheScriptCountsThem)
 }
 
 } // namespace
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 
 /// Runs a script that must be readable.
 inline Outcome play(std::string_view text, bool strict = true)
@@ -56,4 +56,4 @@ inline std::string connected(std::string_view rest)
            std::string{rest};
 }
 
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

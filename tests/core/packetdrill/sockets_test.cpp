@@ -1,7 +1,7 @@
 // Calls of sockets: results, errno, and what they send.
 #include "tests/core/packetdrill/scripts.h"
 
-namespace tcpstage::drill {
+namespace tcpstage::packetdrill {
 namespace {
 
 TEST(DrillSockets, RoundBuffersToWholeSegments)
@@ -32,7 +32,7 @@ TEST(DrillSockets, ReadTheEndAfterTheFin)
               "passed");
 }
 
-TEST(DrillSockets, TellTheErrorOfAResetOnce)
+TEST(DrillSockets, ReportTheErrorOfAResetOnce)
 {
     EXPECT_EQ(verdict(accepted("+0 < R. 1:1(0) ack 1 win 0\n"
                                "+0 read(4, ..., 100) = -1 ECONNRESET\n"
@@ -141,7 +141,7 @@ TEST(DrillSockets, TakeANewerSynInTimeWait)
     EXPECT_EQ(verdict(script("2:2(0)") + "+0 > . 2:2(0) ack 2 win 65535\n"), "passed");
 }
 
-TEST(DrillSockets, TellOfAWindowThatOpensWhenItIsWorthIt)
+TEST(DrillSockets, ReportAWindowThatOpensWhenItIsWorthIt)
 {
     const auto script = [](int octets, int read) {
         const std::string end = std::to_string(octets + 1);
@@ -164,7 +164,7 @@ TEST(DrillSockets, AnswerWithoutAnySocketAsTheRfcSays)
               "passed");
 }
 
-TEST(DrillSockets, ObeyNagleUntilToldOtherwise)
+TEST(DrillSockets, ObeyNagleUntilAskedOtherwise)
 {
     const std::string small =
         "+0 write(3, ..., 10) = 10\n+0 > P. 1:11(10) ack 1 win 65535\n+0 write(3, ..., 10) = 10\n";
@@ -174,7 +174,7 @@ TEST(DrillSockets, ObeyNagleUntilToldOtherwise)
               "passed");
 }
 
-TEST(DrillSockets, KeepAliveOnceTheyAreTold)
+TEST(DrillSockets, KeepAliveOnceTheyAreAsked)
 {
     EXPECT_EQ(verdict(accepted("+0 setsockopt(4, IPPROTO_TCP, TCP_KEEPIDLE, [10], 4) = 0\n"
                                "+0 setsockopt(4, SOL_SOCKET, SO_KEEPALIVE, [1], 4) = 0\n"
@@ -223,4 +223,4 @@ TEST(DrillSockets, UseTheSmallerSegmentsOfIpv6)
 }
 
 } // namespace
-} // namespace tcpstage::drill
+} // namespace tcpstage::packetdrill

@@ -4,22 +4,23 @@
 #include <gmock/gmock.h>
 #include <set>
 
-namespace tcpstage {
+namespace tcpstage::predict {
 namespace {
 
-const Trace& trace_of(const char* id)
+const trace::Trace& trace_of(const char* id)
 {
-    static std::map<std::string, tcpstage::Run> runs;
+    static std::map<std::string, tcpstage::run::Run> runs;
     auto& made = runs[id];
-    if (made.trace.empty()) made = run(*find_lesson(id));
+    if (made.trace.empty()) made = run::run(*lesson::find_lesson(id));
     return made.trace;
 }
 
 /// The first question of a kind about what `side` does.
-std::optional<Question> first(const Trace& trace, Asked asked, Side side, std::size_t nth = 0, bool relative = false)
+std::optional<Question> first(const trace::Trace& trace, Asked asked, trace::Side side, std::size_t nth = 0,
+                              bool relative = false)
 {
-    for (RecordId step = 0; step < trace.records().size(); ++step) {
-        if (!is_step(trace.record(step).kind) || trace.record(step).kind == Kind::Sent) continue;
+    for (trace::RecordId step = 0; step < trace.records().size(); ++step) {
+        if (!trace::is_step(trace.record(step).kind) || trace.record(step).kind == trace::Kind::Sent) continue;
         auto question = ask(trace, step, asked, relative);
         if (question && question->side == side && nth-- == 0) return question;
     }
@@ -33,7 +34,7 @@ const Guess* guess_of(const Question& question, std::uint32_t number)
     return nullptr;
 }
 
-void expect_sound(const Question& question, const Trace& trace, const std::string& where)
+void expect_sound(const Question& question, const trace::Trace& trace, const std::string& where)
 {
     ASSERT_GE(question.choices.size(), 2U) << where;
     ASSERT_LE(question.choices.size(), 4U) << where;
@@ -52,9 +53,9 @@ void expect_sound(const Question& question, const Trace& trace, const std::strin
         EXPECT_EQ(right.state, trace.at(question.side, trace.moment_after(question.head)).state) << where;
         return;
     }
-    EXPECT_EQ(right.silence, question.transit == no_transit) << where;
+    EXPECT_EQ(right.silence, question.transit == trace::no_transit) << where;
     if (right.silence) return;
-    const Segment segment = trace.transit(question.transit).segment;
+    const tcp::Segment segment = trace.transit(question.transit).segment;
     const bool fits = question.asked == Asked::Flags ? right.flags == segment.flags
                       : question.asked == Asked::Seq ? question.absolute == segment.seq.value()
                       : question.asked == Asked::Ack ? question.absolute == segment.ack.value()
@@ -65,12 +66,12 @@ void expect_sound(const Question& question, const Trace& trace, const std::strin
 TEST(Prediction, AsksSoundQuestionsInEveryLesson)
 {
     std::size_t asked_at_all = 0;
-    for (const BuiltIn& lesson : built_in_lessons()) {
-        const tcpstage::Run made = run(*find_lesson(std::string{lesson.id}));
+    for (const lesson::BuiltIn& lesson : lesson::built_in_lessons()) {
+        const tcpstage::run::Run made = run::run(*lesson::find_lesson(std::string{lesson.id}));
         const auto records = made.trace.records();
         const std::size_t most = std::min<std::size_t>(records.size(), 4000);
-        for (RecordId step = 0; step < most; ++step) {
-            if (!is_step(records[step].kind)) continue;
+        for (trace::RecordId step = 0; step < most; ++step) {
+            if (!trace::is_step(records[step].kind)) continue;
             for (const Asked asked : all_asked)
                 for (const bool relative : {false, true})
                     if (const auto question = ask(made.trace, step, asked, relative)) {
@@ -84,8 +85,8 @@ TEST(Prediction, AsksSoundQuestionsInEveryLesson)
 
 TEST(Prediction, IsDeterministic)
 {
-    const Trace& trace = trace_of("four-way-close");
-    for (RecordId step = 0; step < trace.records().size(); ++step) {
+    const trace::Trace& trace = trace_of("four-way-close");
+    for (trace::RecordId step = 0; step < trace.records().size(); ++step) {
         const auto once = ask_anything(trace, step);
         const auto twice = ask_anything(trace, step);
         ASSERT_EQ(once.has_value(), twice.has_value());
@@ -97,7 +98,7 @@ TEST(Prediction, IsDeterministic)
 
 TEST(Prediction, ExplainsTheSynThatWasForgottenWithItsNumbers)
 {
-    const auto question = first(trace_of("three-way-handshake"), Asked::Ack, Side::Right);
+    const auto question = first(trace_of("three-way-handshake"), Asked::Ack, trace::Side::Right);
     ASSERT_TRUE(question);
     EXPECT_EQ(question->absolute, 101U);
     const Guess* forgotten = guess_of(*question, 100);
@@ -108,7 +109,7 @@ TEST(Prediction, ExplainsTheSynThatWasForgottenWithItsNumbers)
 
 TEST(Prediction, KnowsThePeersNumber)
 {
-    const auto question = first(trace_of("three-way-handshake"), Asked::Seq, Side::Right);
+    const auto question = first(trace_of("three-way-handshake"), Asked::Seq, trace::Side::Right);
     ASSERT_TRUE(question);
     EXPECT_EQ(question->absolute, 300U);
     const Guess* theirs = guess_of(*question, 100);
@@ -118,7 +119,7 @@ TEST(Prediction, KnowsThePeersNumber)
 
 TEST(Prediction, CountsRelativeNumbersFromTheirOwnBeginning)
 {
-    const auto question = first(trace_of("three-way-handshake"), Asked::Ack, Side::Right, 0, true);
+    const auto question = first(trace_of("three-way-handshake"), Asked::Ack, trace::Side::Right, 0, true);
     ASSERT_TRUE(question);
     EXPECT_EQ(question->answer().value.number, 1U);
     EXPECT_EQ(question->absolute, 101U);
@@ -126,36 +127,37 @@ TEST(Prediction, CountsRelativeNumbersFromTheirOwnBeginning)
 
 TEST(Prediction, KnowsThatAnAckIsNotAcknowledged)
 {
-    const Trace& trace = trace_of("three-way-handshake");
+    const trace::Trace& trace = trace_of("three-way-handshake");
     std::optional<Question> last;
-    for (RecordId step = 0; step < trace.records().size(); ++step)
-        if (auto question = ask(trace, step, Asked::Flags); question && question->side == Side::Right) last = question;
+    for (trace::RecordId step = 0; step < trace.records().size(); ++step)
+        if (auto question = ask(trace, step, Asked::Flags); question && question->side == trace::Side::Right)
+            last = question;
     ASSERT_TRUE(last);
     EXPECT_TRUE(last->answer().value.silence);
 }
 
 TEST(Prediction, SaysWhyAStateIsNotReachedYet)
 {
-    const Trace& trace = trace_of("four-way-close");
+    const trace::Trace& trace = trace_of("four-way-close");
     std::vector<std::string> reasons;
-    for (RecordId step = 0; step < trace.records().size(); ++step)
+    for (trace::RecordId step = 0; step < trace.records().size(); ++step)
         if (const auto question = ask(trace, step, Asked::State);
-            question && question->answer().value.state == State::FinWait1)
+            question && question->answer().value.state == tcp::State::FinWait1)
             for (const Guess& guess : question->choices)
-                if (guess.value.state == State::FinWait2) reasons.push_back(guess.reason.en);
+                if (guess.value.state == tcp::State::FinWait2) reasons.push_back(guess.reason.en);
     ASSERT_FALSE(reasons.empty());
     EXPECT_THAT(reasons.front(), testing::HasSubstr("not acknowledged yet: SND.UNA is"));
 }
 
 TEST(Prediction, HasNothingToAskOfDatagrams)
 {
-    for (const BuiltIn& lesson : built_in_lessons()) {
-        const tcpstage::Run made = run(*find_lesson(std::string{lesson.id}));
-        if (!made.trace.endpoint(Side::Left).without.tcp) continue;
-        for (RecordId step = 0; step < made.trace.records().size(); ++step)
+    for (const lesson::BuiltIn& lesson : lesson::built_in_lessons()) {
+        const tcpstage::run::Run made = run::run(*lesson::find_lesson(std::string{lesson.id}));
+        if (!made.trace.endpoint(trace::Side::Left).without.tcp) continue;
+        for (trace::RecordId step = 0; step < made.trace.records().size(); ++step)
             EXPECT_FALSE(ask_anything(made.trace, step));
     }
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::predict

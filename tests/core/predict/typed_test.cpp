@@ -3,17 +3,18 @@
 
 #include <gmock/gmock.h>
 
-namespace tcpstage {
+namespace tcpstage::predict {
 namespace {
 
 using testing::HasSubstr;
 
 class TypedAnswer : public testing::Test {
 protected:
-    const tcpstage::Run made = run(*find_lesson("three-way-handshake"));
+    const tcpstage::run::Run made = run::run(*lesson::find_lesson("three-way-handshake"));
     const Question question = [this] {
-        for (RecordId step = 0; step < made.trace.records().size(); ++step)
-            if (auto found = ask(made.trace, step, Asked::Ack); found && found->side == Side::Right) return *found;
+        for (trace::RecordId step = 0; step < made.trace.records().size(); ++step)
+            if (auto found = ask(made.trace, step, Asked::Ack); found && found->side == trace::Side::Right)
+                return *found;
         return Question{};
     }();
 };
@@ -78,4 +79,4 @@ TEST_F(TypedAnswer, GoesIntoTheScoreAndTheFile)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::predict

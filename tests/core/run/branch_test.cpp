@@ -7,80 +7,81 @@
 #include <algorithm>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::run {
 namespace {
 
-std::string refusal_of(const Result<Scenario>& child) { return child ? "" : said_in_both(child.error()); }
+std::string refusal_of(const Result<lesson::Scenario>& child) { return child ? "" : said_in_both(child.error()); }
 
-Scenario lesson_named(const std::string& id) { return *find_lesson(id); }
+lesson::Scenario lesson_named(const std::string& id) { return *lesson::find_lesson(id); }
 
 /// The segments that arrive or are lost, in words.
-std::vector<std::string> fates(const Trace& trace)
+std::vector<std::string> fates(const trace::Trace& trace)
 {
     std::vector<std::string> result;
-    for (const Transit& transit : trace.transits())
-        result.push_back((transit.from == Side::Left ? "> " : "< ") + to_text(transit.segment.flags) +
-                         (transit.fate == Fate::Lost ? " lost" : ""));
+    for (const trace::Transit& transit : trace.transits())
+        result.push_back((transit.from == trace::Side::Left ? "> " : "< ") + tcp::to_text(transit.segment.flags) +
+                         (transit.fate == trace::Fate::Lost ? " lost" : ""));
     return result;
 }
 
 /// Until the change both runs hold the same records.
-void expect_same_until(const Trace& parent, const Trace& child, Instant moment)
+void expect_same_until(const trace::Trace& parent, const trace::Trace& child, Instant moment)
 {
     for (std::size_t i = 0; i < parent.records().size() && parent.records()[i].at < moment; ++i) {
         ASSERT_LT(i, child.records().size());
-        ASSERT_EQ(parent.record(static_cast<RecordId>(i)), child.record(static_cast<RecordId>(i)));
+        ASSERT_EQ(parent.record(static_cast<trace::RecordId>(i)), child.record(static_cast<trace::RecordId>(i)));
     }
 }
 
-TransitId transit_with(const Trace& trace, Side from, const std::string& flags)
+trace::TransitId transit_with(const trace::Trace& trace, trace::Side from, const std::string& flags)
 {
-    const auto found = std::ranges::find_if(trace.transits(), [&](const Transit& transit) {
-        return transit.from == from && to_text(transit.segment.flags) == flags;
+    const auto found = std::ranges::find_if(trace.transits(), [&](const trace::Transit& transit) {
+        return transit.from == from && tcp::to_text(transit.segment.flags) == flags;
     });
-    return static_cast<TransitId>(found - trace.transits().begin());
+    return static_cast<trace::TransitId>(found - trace.transits().begin());
 }
 
 TEST(Branch, ALostSynAckIsSentAgain)
 {
-    const Scenario parent = lesson_named("three-way-handshake");
-    const tcpstage::Run before = run(parent);
-    const TransitId syn_ack = transit_with(before.trace, Side::Right, "SYN, ACK");
+    const lesson::Scenario parent = lesson_named("three-way-handshake");
+    const run::Run before = run(parent);
+    const trace::TransitId syn_ack = transit_with(before.trace, trace::Side::Right, "SYN, ACK");
 
     const auto child = branch(parent, before.trace, StrikeSegment{syn_ack});
 
     ASSERT_TRUE(child) << child.error().sentence();
-    const tcpstage::Run after = run(*child);
-    EXPECT_EQ(after.trace.transit(syn_ack).fate, Fate::Lost);
-    EXPECT_GT(std::ranges::count_if(after.trace.transits(), &Transit::retransmission), 0);
+    const run::Run after = run(*child);
+    EXPECT_EQ(after.trace.transit(syn_ack).fate, trace::Fate::Lost);
+    EXPECT_GT(std::ranges::count_if(after.trace.transits(), &trace::Transit::retransmission), 0);
     EXPECT_TRUE(after.warnings.empty()) << after.warnings.front().sentence();
     expect_same_until(before.trace, after.trace, before.trace.transit(syn_ack).sent);
 }
 
 TEST(Branch, WhatTheLessonLosesCanArrive)
 {
-    const Scenario parent = lesson_named("syn-lost");
-    const tcpstage::Run before = run(parent);
-    ASSERT_EQ(before.trace.transit(0).fate, Fate::Lost);
+    const lesson::Scenario parent = lesson_named("syn-lost");
+    const run::Run before = run(parent);
+    ASSERT_EQ(before.trace.transit(0).fate, trace::Fate::Lost);
 
     const auto child = branch(parent, before.trace, SpareSegment{0});
 
     ASSERT_TRUE(child) << child.error().sentence();
-    EXPECT_EQ(run(*child).trace.transit(0).fate, Fate::Arrived);
+    EXPECT_EQ(run(*child).trace.transit(0).fate, trace::Fate::Arrived);
 }
 
 TEST(Branch, ACallIsMadeAtItsInstant)
 {
-    const Scenario parent = lesson_named("whole-connection");
-    const tcpstage::Run before = run(parent);
+    const lesson::Scenario parent = lesson_named("whole-connection");
+    const run::Run before = run(parent);
     const Instant moment = start_of_time + Duration{250ms};
 
-    const auto child = branch(parent, before.trace, CallAt{moment, {Side::Left, Call::Abort, {}, UINT32_MAX}});
+    const auto child =
+        branch(parent, before.trace, CallAt{moment, {trace::Side::Left, trace::Call::Abort, {}, UINT32_MAX}});
 
     ASSERT_TRUE(child) << child.error().sentence();
-    const tcpstage::Run after = run(*child);
-    const auto abort = std::ranges::find_if(after.trace.records(), [](const Record& record) {
-        return record.kind == Kind::Called && record.call() == Call::Abort;
+    const run::Run after = run(*child);
+    const auto abort = std::ranges::find_if(after.trace.records(), [](const trace::Record& record) {
+        return record.kind == trace::Kind::Called && record.call() == trace::Call::Abort;
     });
     ASSERT_NE(abort, after.trace.records().end());
     EXPECT_EQ(abort->at, moment);
@@ -90,40 +91,44 @@ TEST(Branch, ACallIsMadeAtItsInstant)
 
 TEST(Branch, CuttingAWaitChangesNothing)
 {
-    for (const BuiltIn& built_in : built_in_lessons()) {
-        const Scenario parent = lesson_named(std::string{built_in.id});
-        const tcpstage::Run before = run(parent);
+    for (const lesson::BuiltIn& built_in : lesson::built_in_lessons()) {
+        const lesson::Scenario parent = lesson_named(std::string{built_in.id});
+        const run::Run before = run(parent);
         if (before.trace.transits().size() > 2000) continue;
-        const std::string expected = to_json(before.trace);
+        const std::string expected = formats::to_json(before.trace);
         for (const std::int64_t part : {1, 3, 5, 8}) {
-            Scenario child = parent;
+            lesson::Scenario child = parent;
             child.steps = cut_steps(parent, start_of_time + (before.trace.end() - start_of_time) * part / 9).steps;
-            ASSERT_EQ(to_json(run(child).trace), expected) << built_in.id << " cut after " << part << " ninths";
+            ASSERT_EQ(formats::to_json(run(child).trace), expected)
+                << built_in.id << " cut after " << part << " ninths";
         }
     }
 }
 
 TEST(Branch, IsALessonThatCanBeWrittenAndRead)
 {
-    const Scenario parent = lesson_named("four-way-close");
-    const tcpstage::Run before = run(parent);
+    const lesson::Scenario parent = lesson_named("four-way-close");
+    const run::Run before = run(parent);
     for (const WhatIf& change :
-         {WhatIf{StrikeSegment{4, Fault::Kind::Drop, {}}}, WhatIf{StrikeSegment{3, Fault::Kind::Delay, Duration{2s}}},
-          WhatIf{StrikeSegment{2, Fault::Kind::Duplicate, {}}}, WhatIf{StrikeSegment{1, Fault::Kind::Corrupt, {}}},
-          WhatIf{CallAt{start_of_time + Duration{730ms}, {Side::Right, Call::Close, {}, UINT32_MAX}}}}) {
+         {WhatIf{StrikeSegment{4, sim::Fault::Kind::Drop, {}}},
+          WhatIf{StrikeSegment{3, sim::Fault::Kind::Delay, Duration{2s}}},
+          WhatIf{StrikeSegment{2, sim::Fault::Kind::Duplicate, {}}},
+          WhatIf{StrikeSegment{1, sim::Fault::Kind::Corrupt, {}}},
+          WhatIf{CallAt{start_of_time + Duration{730ms}, {trace::Side::Right, trace::Call::Close, {}, UINT32_MAX}}}}) {
         const auto child = branch(parent, before.trace, change);
         ASSERT_TRUE(child) << child.error().sentence();
-        const auto again = read_scenario(write_scenario(*child), "branch.yaml");
-        ASSERT_TRUE(again) << again.error().sentence() << write_scenario(*child);
-        EXPECT_EQ(to_json(run(*again).trace), to_json(run(*child).trace));
-        EXPECT_NE(to_json(run(*child).trace), to_json(before.trace)) << name_of(change, parent, before).en;
+        const auto again = lesson::read_scenario(lesson::write_scenario(*child), "branch.yaml");
+        ASSERT_TRUE(again) << again.error().sentence() << lesson::write_scenario(*child);
+        EXPECT_EQ(formats::to_json(run(*again).trace), formats::to_json(run(*child).trace));
+        EXPECT_NE(formats::to_json(run(*child).trace), formats::to_json(before.trace))
+            << name_of(change, parent, before).en;
     }
 }
 
 TEST(Branch, ForgetsNotesOfLaterMoments)
 {
-    const Scenario parent = lesson_named("three-way-handshake");
-    const tcpstage::Run before = run(parent);
+    const lesson::Scenario parent = lesson_named("three-way-handshake");
+    const run::Run before = run(parent);
 
     const auto child = branch(parent, before.trace, StrikeSegment{0});
 
@@ -135,27 +140,27 @@ TEST(Branch, ForgetsNotesOfLaterMoments)
 
 TEST(Branch, RefusesWhatCannotBeChanged)
 {
-    const Scenario parent = lesson_named("old-duplicate-syn");
-    const tcpstage::Run before = run(parent);
-    const auto past = std::ranges::find(before.trace.transits(), Reason::FromThePast, &Transit::reason);
+    const lesson::Scenario parent = lesson_named("old-duplicate-syn");
+    const run::Run before = run(parent);
+    const auto past = std::ranges::find(before.trace.transits(), trace::Reason::FromThePast, &trace::Transit::reason);
     ASSERT_NE(past, before.trace.transits().end());
-    const auto old = static_cast<TransitId>(past - before.trace.transits().begin());
+    const auto old = static_cast<trace::TransitId>(past - before.trace.transits().begin());
 
     EXPECT_EQ(refusal_of(branch(parent, before.trace, StrikeSegment{old})),
               "the network made this segment, no end has sent it; choose the one that it is a copy of, or another");
 
-    const Scenario plain = lesson_named("three-way-handshake");
-    const tcpstage::Run undisturbed = run(plain);
+    const lesson::Scenario plain = lesson_named("three-way-handshake");
+    const run::Run undisturbed = run(plain);
     EXPECT_EQ(refusal_of(branch(plain, undisturbed.trace, SpareSegment{0})),
               "the lesson does nothing to this segment; choose one that is lost, late, damaged or edited");
-    EXPECT_EQ(refusal_of(branch(plain, undisturbed.trace, StrikeSegment{0, Fault::Kind::Delay, Duration{0}})),
+    EXPECT_EQ(refusal_of(branch(plain, undisturbed.trace, StrikeSegment{0, sim::Fault::Kind::Delay, Duration{0}})),
               "a delay of nothing changes nothing; choose a time that is longer than 0");
 }
 
 TEST(Branch, NamesItself)
 {
-    const Scenario parent = lesson_named("three-way-handshake");
-    const tcpstage::Run before = run(parent);
+    const lesson::Scenario parent = lesson_named("three-way-handshake");
+    const run::Run before = run(parent);
 
     const OwnedText name = name_of(StrikeSegment{1}, parent, before);
 
@@ -164,4 +169,4 @@ TEST(Branch, NamesItself)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::run

@@ -2,14 +2,14 @@
 
 #include <gmock/gmock.h>
 
-namespace tcpstage {
+namespace tcpstage::run {
 namespace {
 
 using ::testing::ElementsAre;
 
 std::vector<std::string> differences_of(const std::string& expect)
 {
-    const Scenario scenario = lesson(handshake + "expect:\n" + expect);
+    const lesson::Scenario scenario = lesson::lesson(lesson::handshake + "expect:\n" + expect);
     std::vector<std::string> sentences;
     for (const Error& difference : check(scenario, run(scenario)))
         sentences.push_back(said_in_both(difference));
@@ -74,10 +74,10 @@ TEST(Check, NamesStatesThatDiffer)
 
 TEST(Check, CountsWarnings)
 {
-    const Scenario scenario = lesson("faults: [{drop: {seq: 5}}]\n" + handshake);
+    const lesson::Scenario scenario = lesson::lesson("faults: [{drop: {seq: 5}}]\n" + lesson::handshake);
 
     EXPECT_EQ(check(scenario, run(scenario)).size(), 1U);
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::run

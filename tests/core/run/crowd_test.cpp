@@ -2,7 +2,7 @@
 // may be both ends.
 #include "tests/core/lesson/lesson.h"
 
-namespace tcpstage {
+namespace tcpstage::run {
 namespace {
 
 const std::string flood = "tcp: {backlog: 2, syn_retries: 1, msl: 1 s}\n"
@@ -13,17 +13,17 @@ const std::string flood = "tcp: {backlog: 2, syn_retries: 1, msl: 1 s}\n"
 
 std::string refused_call(const std::string& injection)
 {
-    return refusal(lesson_text("inject:\n  - {at: 0 s, from: client, segment: \"S 1:1(0)\", " + injection +
-                               "}\nsteps: [server: listen]\n"));
+    return lesson::refusal(lesson::lesson_text("inject:\n  - {at: 0 s, from: client, segment: \"S 1:1(0)\", " +
+                                               injection + "}\nsteps: [server: listen]\n"));
 }
 
 TEST(LessonWithPeers, CountsOnFromTheFirstAddressAndTheFirstMoment)
 {
-    const auto& injections = lesson(flood).setup.injections;
+    const auto& injections = lesson::lesson(flood).setup.injections;
 
     ASSERT_EQ(injections.size(), 3U);
-    EXPECT_EQ(injections[0].source, (Address{{203, 0, 113, 254}}));
-    EXPECT_EQ(injections[2].source, (Address{{203, 0, 114, 0}}));
+    EXPECT_EQ(injections[0].source, (tcp::Address{{203, 0, 113, 254}}));
+    EXPECT_EQ(injections[2].source, (tcp::Address{{203, 0, 114, 0}}));
     EXPECT_EQ(injections[2].at, Instant{40ms});
     EXPECT_EQ(injections[2].segment.source_port, 1024);
     EXPECT_EQ(injections[2].segment.destination_port, 80);
@@ -31,28 +31,29 @@ TEST(LessonWithPeers, CountsOnFromTheFirstAddressAndTheFirstMoment)
 
 TEST(LessonWithPeers, ReadsBackAsItWasWritten)
 {
-    Scenario first = lesson(flood + "notes:\n"
-                                    "  - {at: network segment 3 arrived, title: a, text: b}\n"
-                                    "  - {at: server rule backlog-full 2, title: a, text: b}\n"
-                                    "expect:\n"
-                                    "  segments: [\"203.0.113.254:1024 > S 7000:7000(0)\", "
-                                    "\"server > 203.0.113.254:1024 S. 300:300(0) ack 7001\"]\n");
-    const std::string written = write_scenario(first);
-    const auto again = read_scenario(written, "test.yaml");
+    lesson::Scenario first = lesson::lesson(flood + "notes:\n"
+                                                    "  - {at: network segment 3 arrived, title: a, text: b}\n"
+                                                    "  - {at: server rule backlog-full 2, title: a, text: b}\n"
+                                                    "expect:\n"
+                                                    "  segments: [\"203.0.113.254:1024 > S 7000:7000(0)\", "
+                                                    "\"server > 203.0.113.254:1024 S. 300:300(0) ack 7001\"]\n");
+    const std::string written = lesson::write_scenario(first);
+    const auto again = lesson::read_scenario(written, "test.yaml");
 
     ASSERT_TRUE(again) << again.error().sentence() << "\n" << written;
-    EXPECT_EQ(write_scenario(*again), written);
+    EXPECT_EQ(lesson::write_scenario(*again), written);
     EXPECT_EQ(again->setup.injections[2].source, first.setup.injections[2].source);
     EXPECT_TRUE(again->notes[0].at.of_others);
-    EXPECT_EQ(again->notes[1].at.rule, Rule::BacklogFull);
-    EXPECT_EQ(again->expect.segments[1].destination, (SocketAddress{{{203, 0, 113, 254}}, 1024}));
+    EXPECT_EQ(again->notes[1].at.rule, tcp::Rule::BacklogFull);
+    EXPECT_EQ(again->expect.segments[1].destination, (tcp::SocketAddress{{{203, 0, 113, 254}}, 1024}));
 }
 
 TEST(LessonWithPeers, ComparesTheAddressesOfExpectedSegments)
 {
     const std::string own = "203.0.113.254:1024 > S 7000:7000(0)";
     const auto differences = [&](const std::string& second) {
-        const Scenario scenario = lesson(flood + "expect:\n  segments: [\"" + own + "\", \"" + second + "\"]\n");
+        const lesson::Scenario scenario =
+            lesson::lesson(flood + "expect:\n  segments: [\"" + own + "\", \"" + second + "\"]\n");
         const auto found = check(scenario, run(scenario));
         return found.empty() ? "" : found.front().what.en;
     };
@@ -68,17 +69,18 @@ TEST(LessonWithPeers, ComparesTheAddressesOfExpectedSegments)
 
 TEST(LessonWithPeers, PlacesNotesAtTheSegmentsOfOthersAndAtRules)
 {
-    const Scenario scenario = lesson(flood + "notes:\n"
-                                             "  - {at: network segment 2, title: a, text: b}\n"
-                                             "  - {at: server rule backlog-full, title: a, text: b}\n"
-                                             "  - {at: server rule give-up-listen 2, title: a, text: b}\n");
-    const auto told = run(scenario);
+    const lesson::Scenario scenario =
+        lesson::lesson(flood + "notes:\n"
+                               "  - {at: network segment 2, title: a, text: b}\n"
+                               "  - {at: server rule backlog-full, title: a, text: b}\n"
+                               "  - {at: server rule give-up-listen 2, title: a, text: b}\n");
+    const auto lesson_run = run(scenario);
 
-    EXPECT_TRUE(told.warnings.empty());
-    ASSERT_EQ(told.notes.size(), 3U);
-    EXPECT_EQ(told.trace.record(told.notes[0].from).at, Instant{20ms});
-    EXPECT_EQ(told.trace.record(told.notes[1].from).at, Instant{140ms});
-    EXPECT_EQ(told.trace.record(told.notes[2].from).at, Instant{3120ms});
+    EXPECT_TRUE(lesson_run.warnings.empty());
+    ASSERT_EQ(lesson_run.notes.size(), 3U);
+    EXPECT_EQ(lesson_run.trace.record(lesson_run.notes[0].from).at, Instant{20ms});
+    EXPECT_EQ(lesson_run.trace.record(lesson_run.notes[1].from).at, Instant{140ms});
+    EXPECT_EQ(lesson_run.trace.record(lesson_run.notes[2].from).at, Instant{3120ms});
 }
 
 TEST(LessonWithPeers, NamesWhatIsWrongWithAFlood)
@@ -98,44 +100,49 @@ TEST(LessonWithPeers, NamesWhatIsWrongWithAFlood)
 
 TEST(LessonWithPeers, NamesWhatIsWrongWithAMoment)
 {
-    EXPECT_EQ(refusal(lesson_text(handshake + "notes:\n  - {at: server rule backlog-ful, title: a, text: b}\n")),
+    EXPECT_EQ(lesson::refusal(lesson::lesson_text(lesson::handshake +
+                                                  "notes:\n  - {at: server rule backlog-ful, title: a, text: b}\n")),
               "test.yaml:10:22: unknown rule \"backlog-ful\"; did you mean \"backlog-full\"?");
-    EXPECT_EQ(refusal(lesson_text(handshake + "notes:\n  - {at: network state CLOSED, title: a, text: b}\n")),
+    EXPECT_EQ(lesson::refusal(lesson::lesson_text(lesson::handshake +
+                                                  "notes:\n  - {at: network state CLOSED, title: a, text: b}\n")),
               "test.yaml:10:10: the network has segments only; write such as \"network segment 1\"");
 }
 
 TEST(LessonWithPeers, AcceptsByHandOnlyWithABacklog)
 {
-    EXPECT_EQ(refusal(lesson_text("tcp: {accepts: by hand}\nsteps: [server: listen]\n")),
+    EXPECT_EQ(lesson::refusal(lesson::lesson_text("tcp: {accepts: by hand}\nsteps: [server: listen]\n")),
               "test.yaml:5:6: accepting by hand is for a listener with a backlog; write backlog: 4 as well");
-    EXPECT_EQ(refusal(lesson_text("tcp: {backlog: 1, accepts: by hand}\nsteps: [server: listen, server: accept]\n")),
+    EXPECT_EQ(lesson::refusal(lesson::lesson_text(
+                  "tcp: {backlog: 1, accepts: by hand}\nsteps: [server: listen, server: accept]\n")),
               "");
 }
 
 TEST(MirroredLesson, IsOneSocketAtBothEnds)
 {
-    const auto scenario = read_scenario("title: t\n"
-                                        "endpoints: {socket: {address: 10.0.0.1, port: 5000, iss: 100}, itself: same}\n"
-                                        "steps: [socket: connect, wait: [itself ESTABLISHED]]\n",
-                                        "t.yaml");
+    const auto scenario =
+        lesson::read_scenario("title: t\n"
+                              "endpoints: {socket: {address: 10.0.0.1, port: 5000, iss: 100}, itself: same}\n"
+                              "steps: [socket: connect, wait: [itself ESTABLISHED]]\n",
+                              "t.yaml");
     ASSERT_TRUE(scenario) << scenario.error().sentence();
-    const auto told = run(*scenario);
+    const auto lesson_run = run(*scenario);
 
-    EXPECT_TRUE(told.warnings.empty());
-    EXPECT_EQ(told.trace.transits().size(), 2U);
-    const auto again = read_scenario(write_scenario(*scenario), "t.yaml");
+    EXPECT_TRUE(lesson_run.warnings.empty());
+    EXPECT_EQ(lesson_run.trace.transits().size(), 2U);
+    const auto again = lesson::read_scenario(lesson::write_scenario(*scenario), "t.yaml");
     ASSERT_TRUE(again);
-    EXPECT_TRUE(is_mirrored(again->setup));
+    EXPECT_TRUE(sim::is_mirrored(again->setup));
     EXPECT_EQ(again->setup.endpoints[1].name, "itself");
 }
 
 TEST(MirroredLesson, IsNeverMadeByMistake)
 {
-    EXPECT_EQ(refusal("title: t\nendpoints: {a: {address: 10.0.0.1, port: 1}, b: {address: 10.0.0.1, port: 1}}\n"
-                      "steps: [a: connect]\n"),
-              "test.yaml:2:12: both endpoints have the same address and port; change one of them, or write \"same\" "
-              "for the second: then one socket talks to itself");
+    EXPECT_EQ(
+        lesson::refusal("title: t\nendpoints: {a: {address: 10.0.0.1, port: 1}, b: {address: 10.0.0.1, port: 1}}\n"
+                        "steps: [a: connect]\n"),
+        "test.yaml:2:12: both endpoints have the same address and port; change one of them, or write \"same\" "
+        "for the second: then one socket talks to itself");
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::run

@@ -5,51 +5,52 @@
 #include "core/formats/save.h"
 #include "tests/core/lesson/lesson.h"
 
-namespace tcpstage {
+namespace tcpstage::run {
 namespace {
 
-const std::string close_by_client = handshake + "  - client: send 100\n  - wait: 500 ms\n  - client: close\n";
+const std::string close_by_client = lesson::handshake + "  - client: send 100\n  - wait: 500 ms\n  - client: close\n";
 
 TEST(Edit, TheReceiverTakesWhatArrivesAndTheTraceKeepsWhatWasSent)
 {
-    const tcpstage::Run edited =
-        run(lesson(close_by_client + "faults:\n"
-                                     "  - edit: {from: server, nth: 1, to: {window: 5000}}\n"));
-    const Transit& syn_ack = edited.trace.transit(1);
+    const run::Run edited =
+        run(lesson::lesson(close_by_client + "faults:\n"
+                                             "  - edit: {from: server, nth: 1, to: {window: 5000}}\n"));
+    const trace::Transit& syn_ack = edited.trace.transit(1);
 
     EXPECT_EQ(syn_ack.window_bytes, 5000U);
     ASSERT_NE(syn_ack.before, nullptr);
     EXPECT_EQ(syn_ack.before->window_bytes, 65535U);
-    EXPECT_EQ(syn_ack.reason, Reason::Edited);
-    EXPECT_EQ(edited.trace.at(Side::Left, edited.trace.moment_after(syn_ack.end_record)).snd.wnd, 5000U);
+    EXPECT_EQ(syn_ack.reason, trace::Reason::Edited);
+    EXPECT_EQ(edited.trace.at(trace::Side::Left, edited.trace.moment_after(syn_ack.end_record)).snd.wnd, 5000U);
 }
 
 TEST(Edit, ARstThatNobodySentEndsTheConnection)
 {
-    const tcpstage::Run edited =
-        run(lesson(handshake + "  - client: send 100\n"
-                               "faults:\n"
-                               "  - edit: {from: client, len: 100, to: {flags: R., seq: 101, len: 0}}\n"));
-    const Tcb server = edited.trace.at(Side::Right, edited.trace.last_moment());
-    EXPECT_EQ(server.state, State::Closed);
+    const run::Run edited = run(
+        lesson::lesson(lesson::handshake + "  - client: send 100\n"
+                                           "faults:\n"
+                                           "  - edit: {from: client, len: 100, to: {flags: R., seq: 101, len: 0}}\n"));
+    const tcp::Tcb server = edited.trace.at(trace::Side::Right, edited.trace.last_moment());
+    EXPECT_EQ(server.state, tcp::State::Closed);
 }
 
 TEST(Edit, AWrongAcknowledgmentIsAnsweredAndNotTaken)
 {
-    const tcpstage::Run edited = run(lesson(handshake + "  - client: send 100\n"
-                                                        "faults:\n"
-                                                        "  - edit: {from: client, len: 100, to: {ack: 99999}}\n"));
-    EXPECT_EQ(edited.trace.at(Side::Right, edited.trace.last_moment()).snd.una, Seq{301});
+    const run::Run edited =
+        run(lesson::lesson(lesson::handshake + "  - client: send 100\n"
+                                               "faults:\n"
+                                               "  - edit: {from: client, len: 100, to: {ack: 99999}}\n"));
+    EXPECT_EQ(edited.trace.at(trace::Side::Right, edited.trace.last_moment()).snd.una, tcp::Seq{301});
 }
 
 TEST(Edit, ALongerPayloadIsMadeUpAndAShorterOneCut)
 {
     const auto arrives = [](const std::string& to) {
-        const tcpstage::Run edited = run(lesson(handshake +
-                                                "  - client: send \"hello\"\n"
-                                                "faults:\n"
-                                                "  - edit: {from: client, len: 5, to: {" +
-                                                to + "}}\n"));
+        const run::Run edited = run(lesson::lesson(lesson::handshake +
+                                                   "  - client: send \"hello\"\n"
+                                                   "faults:\n"
+                                                   "  - edit: {from: client, len: 5, to: {" +
+                                                   to + "}}\n"));
         return edited.trace.transit(3).segment.payload;
     };
     EXPECT_EQ(arrives("len: 2"), Bytes{std::string_view{"he"}});
@@ -60,55 +61,55 @@ TEST(Edit, ALongerPayloadIsMadeUpAndAShorterOneCut)
 
 TEST(Edit, TwoEditsOfOneSegmentAddUpAndTheLaterOneWins)
 {
-    const tcpstage::Run edited =
-        run(lesson(handshake + "faults:\n"
-                               "  - edit: {from: server, nth: 1, to: {window: 5000, seq: 900}}\n"
-                               "  - edit: {from: server, nth: 1, to: {seq: 300}}\n"));
-    EXPECT_EQ(edited.trace.transit(1).segment.seq, Seq{300});
+    const run::Run edited =
+        run(lesson::lesson(lesson::handshake + "faults:\n"
+                                               "  - edit: {from: server, nth: 1, to: {window: 5000, seq: 900}}\n"
+                                               "  - edit: {from: server, nth: 1, to: {seq: 300}}\n"));
+    EXPECT_EQ(edited.trace.transit(1).segment.seq, tcp::Seq{300});
     EXPECT_EQ(edited.trace.transit(1).window_bytes, 5000U);
 }
 
 TEST(Edit, IsWrittenAndReadAgain)
 {
-    const Scenario first =
-        lesson(handshake + "faults:\n"
-                           "  - edit: {from: server, nth: 1, to: {flags: S., seq: 1, ack: 2, window: 3, len: 4}}\n"
-                           "  - edit: {from: client, nth: [2, 3], to: {flags: \"-\", text: \"a \\\\\\\" b\"}}\n");
-    const auto again = read_scenario(write_scenario(first), "again.yaml");
+    const lesson::Scenario first = lesson::lesson(
+        lesson::handshake + "faults:\n"
+                            "  - edit: {from: server, nth: 1, to: {flags: S., seq: 1, ack: 2, window: 3, len: 4}}\n"
+                            "  - edit: {from: client, nth: [2, 3], to: {flags: \"-\", text: \"a \\\\\\\" b\"}}\n");
+    const auto again = lesson::read_scenario(lesson::write_scenario(first), "again.yaml");
     ASSERT_TRUE(again) << again.error().sentence();
     ASSERT_EQ(again->setup.faults.size(), 2U);
     EXPECT_EQ(again->setup.faults[0].edit, first.setup.faults[0].edit);
     EXPECT_EQ(again->setup.faults[1].edit, first.setup.faults[1].edit);
-    EXPECT_EQ(save_trace(run(*again).trace), save_trace(run(first).trace));
+    EXPECT_EQ(formats::save_trace(run(*again).trace), formats::save_trace(run(first).trace));
 }
 
 TEST(Edit, ASavedTraceKeepsWhatWasSent)
 {
-    const tcpstage::Run edited =
-        run(lesson(handshake + "faults: [{edit: {from: server, nth: 1, to: {window: 5000}}}]\n"));
-    const auto loaded = load_trace(save_trace(edited.trace), "x.tcptrace");
+    const run::Run edited =
+        run(lesson::lesson(lesson::handshake + "faults: [{edit: {from: server, nth: 1, to: {window: 5000}}}]\n"));
+    const auto loaded = formats::load_trace(formats::save_trace(edited.trace), "x.tcptrace");
     ASSERT_TRUE(loaded) << loaded.error().sentence();
     ASSERT_NE(loaded->trace.transit(1).before, nullptr);
     EXPECT_EQ(loaded->trace.transit(1).before->window_bytes, 65535U);
-    EXPECT_EQ(to_json(loaded->trace), to_json(edited.trace));
-    EXPECT_NE(to_json(edited.trace).find("\"sent_as\":\"S. 300:300(0) ack 101 win 65535"), std::string::npos);
+    EXPECT_EQ(formats::to_json(loaded->trace), formats::to_json(edited.trace));
+    EXPECT_NE(formats::to_json(edited.trace).find("\"sent_as\":\"S. 300:300(0) ack 101 win 65535"), std::string::npos);
 }
 
 TEST(Edit, IsOneDifferenceOfTwoRunsAndNotTwoSegments)
 {
-    const tcpstage::Run plain = run(lesson(close_by_client));
-    const tcpstage::Run edited =
-        run(lesson(close_by_client + "faults: [{edit: {from: server, nth: 1, to: {window: 5000}}}]\n"));
-    const Comparison comparison = compare(plain.trace, edited.trace);
+    const run::Run plain = run(lesson::lesson(close_by_client));
+    const run::Run edited =
+        run(lesson::lesson(close_by_client + "faults: [{edit: {from: server, nth: 1, to: {window: 5000}}}]\n"));
+    const compare::Comparison comparison = compare::compare(plain.trace, edited.trace);
     ASSERT_NE(comparison.first(), nullptr);
-    EXPECT_EQ(comparison.first()->kind, Difference::Kind::Numbers);
+    EXPECT_EQ(comparison.first()->kind, compare::Difference::Kind::Numbers);
     EXPECT_EQ(comparison.partner[0][1], 1U);
 }
 
 TEST(Edit, SaysWhatIsWrongWithIt)
 {
     const auto refused = [](const std::string& fault) {
-        return refusal(lesson_text(handshake + "faults:\n  - " + fault));
+        return lesson::refusal(lesson::lesson_text(lesson::handshake + "faults:\n  - " + fault));
     };
     EXPECT_NE(refused("edit: {from: client}").find("\"to\""), std::string::npos);
     EXPECT_NE(refused("edit: {from: client, to: {}}").find("changes nothing"), std::string::npos);
@@ -120,4 +121,4 @@ TEST(Edit, SaysWhatIsWrongWithIt)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::run

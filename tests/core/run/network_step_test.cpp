@@ -6,77 +6,79 @@
 #include "core/sim/world.h"
 #include "tests/core/lesson/lesson.h"
 
-namespace tcpstage {
+namespace tcpstage::run {
 namespace {
 
-const std::string slow_after_handshake = handshake + "  - network: {delay: 400 ms}\n"
-                                                     "  - client: send 100\n";
+const std::string slow_after_handshake = lesson::handshake + "  - network: {delay: 400 ms}\n"
+                                                             "  - client: send 100\n";
 
 TEST(NetworkStep, HoldsForWhatIsSentFromThenOn)
 {
-    const tcpstage::Run slow = run(lesson(slow_after_handshake));
-    const auto takes = [&](TransitId id) { return slow.trace.transit(id).ends - slow.trace.transit(id).sent; };
+    const run::Run slow = run(lesson::lesson(slow_after_handshake));
+    const auto takes = [&](trace::TransitId id) { return slow.trace.transit(id).ends - slow.trace.transit(id).sent; };
     EXPECT_EQ(takes(0), Duration{100ms});
     EXPECT_EQ(takes(3), Duration{400ms});
 }
 
 TEST(NetworkStep, WhatIsUnderWayStaysAsItWas)
 {
-    const tcpstage::Run late = run(lesson("steps:\n  - server: listen\n  - client: connect\n  - wait: 50 ms\n"
-                                          "  - network: {delay: 3 s}\n"));
+    const run::Run late = run(lesson::lesson("steps:\n  - server: listen\n  - client: connect\n  - wait: 50 ms\n"
+                                             "  - network: {delay: 3 s}\n"));
     EXPECT_EQ(late.trace.transit(0).ends, start_of_time + Duration{100ms});
 }
 
 TEST(NetworkStep, IsWrittenAndReadAgain)
 {
-    const Scenario first = lesson(handshake + "  - network: {forth: {delay: 1 ms, loss: 5 %}, back: {rate: 1 Mbit/s}}\n"
-                                              "  - client: send 100\n");
-    const auto again = read_scenario(write_scenario(first), "again.yaml");
+    const lesson::Scenario first =
+        lesson::lesson(lesson::handshake + "  - network: {forth: {delay: 1 ms, loss: 5 %}, back: {rate: 1 Mbit/s}}\n"
+                                           "  - client: send 100\n");
+    const auto again = lesson::read_scenario(lesson::write_scenario(first), "again.yaml");
     ASSERT_TRUE(again) << again.error().sentence();
-    EXPECT_EQ(std::get<NetworkStep>(again->steps.at(3).action).links,
-              std::get<NetworkStep>(first.steps.at(3).action).links);
-    EXPECT_EQ(save_trace(run(*again).trace), save_trace(run(first).trace));
+    EXPECT_EQ(std::get<lesson::NetworkStep>(again->steps.at(3).action).links,
+              std::get<lesson::NetworkStep>(first.steps.at(3).action).links);
+    EXPECT_EQ(formats::save_trace(run(*again).trace), formats::save_trace(run(first).trace));
 }
 
 TEST(NetworkStep, ACopiedWorldGoesOnIdentically)
 {
-    const Scenario scenario = lesson(slow_after_handshake);
-    World world{scenario.setup};
-    Trace trace = empty_trace(scenario.setup);
-    Recorder recorder{trace};
-    world.call(Side::Right, Call::Listen, recorder);
-    world.call(Side::Left, Call::Connect, recorder);
+    const lesson::Scenario scenario = lesson::lesson(slow_after_handshake);
+    sim::World world{scenario.setup};
+    trace::Trace trace = sim::empty_trace(scenario.setup);
+    trace::Recorder recorder{trace};
+    world.call(trace::Side::Right, trace::Call::Listen, recorder);
+    world.call(trace::Side::Left, trace::Call::Connect, recorder);
     world.run_until(start_of_time + Duration{250ms}, recorder);
-    std::array<LinkSettings, 2> links{};
+    std::array<sim::LinkSettings, 2> links{};
     links[0].loss = Chance{500'000};
     links[0].jitter = 80ms;
     world.set_links(links);
 
-    World copy = world;
-    Trace second = trace;
-    Recorder other{second};
-    const auto go_on = [](World& one, Recorder& into) {
-        one.call(Side::Left, Call::Send, into, Bytes::pattern(20'000));
+    sim::World copy = world;
+    trace::Trace second = trace;
+    trace::Recorder other{second};
+    const auto go_on = [](sim::World& one, trace::Recorder& into) {
+        one.call(trace::Side::Left, trace::Call::Send, into, Bytes::pattern(20'000));
         one.run_until(start_of_time + Duration{20s}, into);
     };
     go_on(world, recorder);
     go_on(copy, other);
-    EXPECT_EQ(save_trace(trace), save_trace(second));
+    EXPECT_EQ(formats::save_trace(trace), formats::save_trace(second));
 }
 
 TEST(NetworkStep, ABranchChangesTheNetworkFromAMomentOn)
 {
-    const Scenario parent = lesson(handshake + "  - client: send 100\n  - wait: 1 s\n  - client: send 100\n");
-    const tcpstage::Run before = run(parent);
-    std::array<LinkSettings, 2> links = parent.setup.links;
+    const lesson::Scenario parent =
+        lesson::lesson(lesson::handshake + "  - client: send 100\n  - wait: 1 s\n  - client: send 100\n");
+    const run::Run before = run(parent);
+    std::array<sim::LinkSettings, 2> links = parent.setup.links;
     links[0].delay = 700ms;
 
     const auto child = branch(parent, before.trace, ChangeNetwork{start_of_time + Duration{500ms}, links});
 
     ASSERT_TRUE(child) << child.error().sentence();
-    const tcpstage::Run after = run(*child);
+    const run::Run after = run(*child);
     EXPECT_EQ(after.trace.transit(3).ends, before.trace.transit(3).ends) << "sent before";
-    const TransitId last = static_cast<TransitId>(before.trace.transits().size() - 2);
+    const trace::TransitId last = static_cast<trace::TransitId>(before.trace.transits().size() - 2);
     EXPECT_EQ(after.trace.transit(last).ends - after.trace.transit(last).sent, Duration{700ms});
     const auto networks = networks_of(*child, after);
     EXPECT_EQ(links_at(networks, start_of_time + Duration{499ms}), parent.setup.links);
@@ -85,11 +87,12 @@ TEST(NetworkStep, ABranchChangesTheNetworkFromAMomentOn)
 
 TEST(NetworkStep, ABranchIsNamedByWhatItMakesOfTheNetworkOfItsMoment)
 {
-    const Scenario parent = lesson(handshake + "  - wait: 1 s\n  - network: {delay: 400 ms}\n  - client: send 100\n");
-    const tcpstage::Run made = run(parent);
+    const lesson::Scenario parent =
+        lesson::lesson(lesson::handshake + "  - wait: 1 s\n  - network: {delay: 400 ms}\n  - client: send 100\n");
+    const run::Run made = run(parent);
     ASSERT_EQ(made.networks.size(), 1U);
     const Instant later = made.networks[0].at;
-    std::array<LinkSettings, 2> links = parent.setup.links;
+    std::array<sim::LinkSettings, 2> links = parent.setup.links;
     links[0].delay = links[1].delay = 400ms;
     EXPECT_EQ(name_of(ChangeNetwork{later - Duration{1ms}, links}, parent, made).en, "from 1.299 s on: delay 400 ms");
     EXPECT_EQ(name_of(ChangeNetwork{later, links}, parent, made).en, "the same network from 1.300 s on");
@@ -97,7 +100,7 @@ TEST(NetworkStep, ABranchIsNamedByWhatItMakesOfTheNetworkOfItsMoment)
 
 TEST(NetworkStep, SaysInWordsWhatIsAnotherNow)
 {
-    const Scenario parent = lesson(handshake);
+    const lesson::Scenario parent = lesson::lesson(lesson::handshake);
     Links links = parent.setup.links;
     links[0].delay = 300ms;
     EXPECT_EQ(changes(parent.setup.links, links, parent.setup.endpoints).en, "client → server: delay 300 ms");
@@ -109,10 +112,12 @@ TEST(NetworkStep, SaysInWordsWhatIsAnotherNow)
 
 TEST(NetworkStep, SaysWhatIsWrongWithIt)
 {
-    const auto refused = [](const std::string& step) { return refusal(lesson_text("steps:\n  - " + step)); };
+    const auto refused = [](const std::string& step) {
+        return lesson::refusal(lesson::lesson_text("steps:\n  - " + step));
+    };
     EXPECT_NE(refused("network: {dely: 1 s}").find("delay"), std::string::npos);
     EXPECT_NE(refused("netwrk: {delay: 1 s}").find("network"), std::string::npos);
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::run

@@ -4,7 +4,7 @@
 
 #include <gmock/gmock.h>
 
-namespace tcpstage {
+namespace tcpstage::run {
 namespace {
 
 using ::testing::ElementsAre;
@@ -13,27 +13,28 @@ using ::testing::HasSubstr;
 std::vector<std::string> warnings_of(const std::string& rest)
 {
     std::vector<std::string> sentences;
-    for (const Error& warning : run(lesson(rest)).warnings)
+    for (const Error& warning : run(lesson::lesson(rest)).warnings)
         sentences.push_back(said_in_both(warning));
     return sentences;
 }
 
 TEST(RunOfALesson, GivesTheSameOctetsForTheSameLesson)
 {
-    const Scenario scenario = lesson("network: {delay: 50 ms, jitter: 20 ms, loss: 5 %, duplicate: 5 %, reorder: 5 %}\n"
-                                     "seed: 42\n" +
-                                     handshake + "  - client: send 100000\n  - client: close\n  - server: close\n");
+    const lesson::Scenario scenario =
+        lesson::lesson("network: {delay: 50 ms, jitter: 20 ms, loss: 5 %, duplicate: 5 %, reorder: 5 %}\n"
+                       "seed: 42\n" +
+                       lesson::handshake + "  - client: send 100000\n  - client: close\n  - server: close\n");
 
-    EXPECT_EQ(to_json(run(scenario).trace), to_json(run(scenario).trace));
+    EXPECT_EQ(formats::to_json(run(scenario).trace), formats::to_json(run(scenario).trace));
 }
 
 TEST(RunOfALesson, DependsOnTheSeed)
 {
-    const std::string rest = handshake + "  - client: send 100000\n  - client: close\n  - server: close\n";
+    const std::string rest = lesson::handshake + "  - client: send 100000\n  - client: close\n  - server: close\n";
     const std::string network = "network: {delay: 50 ms, jitter: 20 ms, loss: 5 %}\n";
 
-    EXPECT_NE(to_json(run(lesson(network + "seed: 1\n" + rest)).trace),
-              to_json(run(lesson(network + "seed: 2\n" + rest)).trace));
+    EXPECT_NE(formats::to_json(run(lesson::lesson(network + "seed: 1\n" + rest)).trace),
+              formats::to_json(run(lesson::lesson(network + "seed: 2\n" + rest)).trace));
 }
 
 TEST(RunOfALesson, WaitsForAStateThatIsEnteredAndLeftAgain)
@@ -45,7 +46,7 @@ TEST(RunOfALesson, WaitsForAStateThatIsEnteredAndLeftAgain)
 
 TEST(RunOfALesson, WaitsForATime)
 {
-    const tcpstage::Run result = run(lesson("steps:\n  - wait: 1500 ms\n  - server: listen\n"));
+    const run::Run result = run(lesson::lesson("steps:\n  - wait: 1500 ms\n  - server: listen\n"));
 
     EXPECT_EQ(result.trace.end(), start_of_time + Duration{1500ms});
 }
@@ -53,7 +54,7 @@ TEST(RunOfALesson, WaitsForATime)
 TEST(RunOfALesson, WarnsOfAFaultThatMatchesNothing)
 {
     EXPECT_THAT(
-        warnings_of("faults:\n  - drop: {from: client, flags: FIN, ack: 77}\n" + handshake),
+        warnings_of("faults:\n  - drop: {from: client, flags: FIN, ack: 77}\n" + lesson::handshake),
         ElementsAre(
             "test.yaml:6:5: the fault \"drop from client flags FIN ack 77\" matched no segment; compare it with "
             "the segments of the run"));
@@ -61,14 +62,14 @@ TEST(RunOfALesson, WarnsOfAFaultThatMatchesNothing)
 
 TEST(RunOfALesson, WarnsOfAFaultThatMatchesFewerSegmentsThanItNames)
 {
-    EXPECT_THAT(warnings_of("faults:\n  - drop: {from: client, flags: SYN, nth: [1, 9]}\n" + handshake),
+    EXPECT_THAT(warnings_of("faults:\n  - drop: {from: client, flags: SYN, nth: [1, 9]}\n" + lesson::handshake),
                 ElementsAre(HasSubstr("matched only 1 of 2 segments")));
 }
 
 TEST(RunOfALesson, WarnsOfAWaitThatNeverEnds)
 {
     EXPECT_THAT(
-        warnings_of(handshake + "  - wait: client TIME-WAIT\n"),
+        warnings_of(lesson::handshake + "  - wait: client TIME-WAIT\n"),
         ElementsAre("test.yaml:9:5: the wait for \"client TIME-WAIT\" never ended: client stayed in ESTABLISHED; check "
                     "the calls before it"));
 }
@@ -76,7 +77,7 @@ TEST(RunOfALesson, WarnsOfAWaitThatNeverEnds)
 TEST(RunOfALesson, WarnsOfANoteWhoseMomentNeverComes)
 {
     EXPECT_THAT(
-        warnings_of(handshake + "notes:\n  - {at: client segment 9 lost, title: a, text: b}\n"),
+        warnings_of(lesson::handshake + "notes:\n  - {at: client segment 9 lost, title: a, text: b}\n"),
         ElementsAre(
             "test.yaml:10:10: the moment \"client segment 9 lost\" of a note never came; compare it with the run"));
 }
@@ -99,28 +100,29 @@ TEST(RunOfALesson, LeavesOutASendThatWouldFillTheMemoryAndSaysSo)
 
 TEST(RunOfALesson, PlacesNotesInOrderOfTime)
 {
-    const tcpstage::Run result = run(lesson(handshake + "notes:\n"
-                                                        "  - {at: client segment 2 arrived, title: d, text: d}\n"
-                                                        "  - {at: server call listen, title: b, text: b}\n"
-                                                        "  - {at: client state ESTABLISHED, title: c, text: c}\n"
-                                                        "  - {at: start, title: a, text: a}\n"));
+    const run::Run result =
+        run(lesson::lesson(lesson::handshake + "notes:\n"
+                                               "  - {at: client segment 2 arrived, title: d, text: d}\n"
+                                               "  - {at: server call listen, title: b, text: b}\n"
+                                               "  - {at: client state ESTABLISHED, title: c, text: c}\n"
+                                               "  - {at: start, title: a, text: a}\n"));
 
     ASSERT_EQ(result.notes.size(), 4U);
-    EXPECT_EQ(result.notes[0], (PlacedNote{no_record, 3}));
+    EXPECT_EQ(result.notes[0], (PlacedNote{trace::no_record, 3}));
     EXPECT_EQ(result.notes[1].note, 1U);
     EXPECT_EQ(result.notes[2].note, 2U);
-    EXPECT_EQ(result.trace.record(result.notes[2].from).to(), State::Established);
-    EXPECT_EQ(result.trace.record(result.notes[3].from).kind, Kind::Arrived);
+    EXPECT_EQ(result.trace.record(result.notes[2].from).to(), tcp::State::Established);
+    EXPECT_EQ(result.trace.record(result.notes[3].from).kind, trace::Kind::Arrived);
 }
 
 TEST(RunOfALesson, CountsTimersAndStatesForNotes)
 {
-    const tcpstage::Run result = run(lesson("faults: [{drop: {from: client, nth: [1, 2]}}]\n" + handshake +
-                                            "notes: [{at: client timer retransmit 2, title: a, text: b}]\n"));
+    const run::Run result = run(lesson::lesson("faults: [{drop: {from: client, nth: [1, 2]}}]\n" + lesson::handshake +
+                                               "notes: [{at: client timer retransmit 2, title: a, text: b}]\n"));
 
     ASSERT_EQ(result.notes.size(), 1U);
     EXPECT_EQ(result.trace.record(result.notes[0].from).at, start_of_time + Duration{3s});
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::run

@@ -16,10 +16,10 @@
 #include <filesystem>
 #include <fmt/format.h>
 
-namespace tcpstage {
+namespace tcpstage::run {
 namespace {
 
-using live::Sight;
+using live::Vantage;
 using testing::Decided;
 using testing::LiveTrace;
 using testing::lost_by_saving;
@@ -29,38 +29,40 @@ const std::vector<std::string> short_lessons{"half-close", "last-ack-lost", "con
 
 TEST(WhatIsSaved, ComesBackOfEveryLesson)
 {
-    for (const BuiltIn& built_in : built_in_lessons()) {
-        const Told told = run_told(*find_lesson(std::string{built_in.id}));
-        EXPECT_EQ(lost_by_saving(told.scenario, told.run), "") << built_in.id;
-        if (told.beside) {
-            EXPECT_EQ(lost_by_saving(told.beside->trace), "") << built_in.id << ", the other world";
+    for (const lesson::BuiltIn& built_in : lesson::built_in_lessons()) {
+        const LessonRun lesson_run = run_lesson(*lesson::find_lesson(std::string{built_in.id}));
+        EXPECT_EQ(lost_by_saving(lesson_run.scenario, lesson_run.run), "") << built_in.id;
+        if (lesson_run.beside) {
+            EXPECT_EQ(lost_by_saving(lesson_run.beside->trace), "") << built_in.id << ", the other world";
         }
     }
 }
 
 TEST(WhatIsSaved, ComesBackOfEveryCellOfTheMatrix)
 {
-    for (const MatrixCell& cell : state_matrix()) {
-        const Told told = run_cell(cell.state, cell.stimulus);
-        EXPECT_EQ(lost_by_saving(told.scenario, told.run), "") << cell_source(cell.state, cell.stimulus);
+    for (const sources::MatrixCell& cell : sources::state_matrix()) {
+        const LessonRun lesson_run = sources::run_cell(cell.state, cell.stimulus);
+        EXPECT_EQ(lost_by_saving(lesson_run.scenario, lesson_run.run), "")
+            << sources::cell_source(cell.state, cell.stimulus);
     }
 }
 
 TEST(WhatIsSaved, ComesBackOfBranches)
 {
     for (const std::string& id : short_lessons) {
-        const Scenario parent = *find_lesson(id);
-        const Trace trace = run(parent).trace;
+        const lesson::Scenario parent = *lesson::find_lesson(id);
+        const trace::Trace trace = run(parent).trace;
         const Instant middle = start_of_time + (trace.end() - start_of_time) / 2;
-        const std::vector<WhatIf> acts{StrikeSegment{0, Fault::Kind::Drop, {}},
-                                       StrikeSegment{1, Fault::Kind::Duplicate, {}},
-                                       StrikeSegment{1, Fault::Kind::Delay, Duration{700ms}},
-                                       EditSegment{0, {.flags = Flag::Rst, .seq = Seq{7}, .window_bytes = 1}},
-                                       EditSegment{1, {.payload = Bytes{std::string_view{"x\"\n\0\xff", 5}}}},
-                                       CallAt{middle, {Side::Left, Call::Send, Bytes::pattern(77), UINT32_MAX}},
-                                       SetOption{Side::Right, "transport", "udp"},
-                                       SetOption{Side::Right, "mss", "333"},
-                                       ChangeNetwork{middle, {LinkSettings{.loss = {70'000}}, LinkSettings{}}}};
+        const std::vector<WhatIf> acts{
+            StrikeSegment{0, sim::Fault::Kind::Drop, {}},
+            StrikeSegment{1, sim::Fault::Kind::Duplicate, {}},
+            StrikeSegment{1, sim::Fault::Kind::Delay, Duration{700ms}},
+            EditSegment{0, {.flags = tcp::Flag::Rst, .seq = tcp::Seq{7}, .window_bytes = 1}},
+            EditSegment{1, {.payload = Bytes{std::string_view{"x\"\n\0\xff", 5}}}},
+            CallAt{middle, {trace::Side::Left, trace::Call::Send, Bytes::pattern(77), UINT32_MAX}},
+            SetOption{trace::Side::Right, "transport", "udp"},
+            SetOption{trace::Side::Right, "mss", "333"},
+            ChangeNetwork{middle, {sim::LinkSettings{.loss = {70'000}}, sim::LinkSettings{}}}};
         for (const WhatIf& act : acts) {
             const auto child = branch(parent, trace, act);
             if (!child) continue;
@@ -71,38 +73,39 @@ TEST(WhatIsSaved, ComesBackOfBranches)
 
 TEST(WhatIsSaved, ComesBackOfScripts)
 {
-    std::vector<LoadedScript> scripts{*load_script(drill::accepted("+0 write(4, ..., 1000) = 1000\n"), "passes.pkt"),
-                                      *load_script(drill::connected("+0 > R. 7:7(0) ack 9\n"), "differs.pkt"),
-                                      *load_script("0 nonsense(3) = 0\n", "foreign.pkt")};
+    std::vector<packetdrill::LoadedScript> scripts{
+        *packetdrill::load_script(packetdrill::accepted("+0 write(4, ..., 1000) = 1000\n"), "passes.pkt"),
+        *packetdrill::load_script(packetdrill::connected("+0 > R. 7:7(0) ack 9\n"), "differs.pkt"),
+        *packetdrill::load_script("0 nonsense(3) = 0\n", "foreign.pkt")};
     const std::filesystem::path freebsd{TCPSTAGE_SOURCE_DIR "/../shared/packetdrill/freebsd"}; // where they are
     constexpr int one_in = 3;
     int found = 0;
     std::error_code error;
     for (std::filesystem::recursive_directory_iterator file{freebsd, error}, end; file != end; file.increment(error)) {
         if (file->path().extension() != ".pkt" || ++found % one_in != 0) continue;
-        if (auto script = load_script_file(file->path().string())) scripts.push_back(std::move(*script));
+        if (auto script = packetdrill::load_script_file(file->path().string())) scripts.push_back(std::move(*script));
     }
-    for (const LoadedScript& script : scripts) {
-        const Told told = tell_script(script);
-        ASSERT_EQ(lost_by_saving(told.scenario, told.run), "") << script.script.file;
+    for (const packetdrill::LoadedScript& script : scripts) {
+        const LessonRun lesson_run = packetdrill::script_run(script);
+        ASSERT_EQ(lost_by_saving(lesson_run.scenario, lesson_run.run), "") << script.script.file;
     }
 }
 
 /// A way in which a real run is seen, and when it is decided what becomes of its segments.
 struct Seen {
-    Sight sight;
+    Vantage vantage;
     Decided decided;
 };
 
-void expect_every_moment(const Scenario& lesson, const Seen& seen)
+void expect_every_moment(const lesson::Scenario& lesson, const Seen& seen)
 {
-    const Trace simulated = run(lesson).trace;
-    LiveTrace live{simulated, seen.sight, seen.decided};
+    const trace::Trace simulated = run(lesson).trace;
+    LiveTrace live{simulated, seen.vantage, seen.decided};
     for (const testing::Reported& event : testing::reported(simulated)) {
         live.take(event);
         ASSERT_EQ(lost_by_saving(live.trace()), "") << "after " << live.trace().records().size() << " records";
     }
-    tcpstage::Run so_far;
+    run::Run so_far;
     so_far.trace = live.trace();
     EXPECT_EQ(lost_by_saving(lesson, so_far), "");
 }
@@ -110,33 +113,33 @@ void expect_every_moment(const Scenario& lesson, const Seen& seen)
 TEST(WhatIsSaved, ComesBackOfALiveRunAtEveryMoment)
 {
     for (const std::string id : {"half-close", "last-ack-lost", "connection-refused"}) {
-        for (const Seen& seen : {Seen{Sight::Wire, Decided::Never}, Seen{Sight::Wire, Decided::Late},
-                                 Seen{Sight::Watched, Decided::AtOnce}, Seen{Sight::Gauges, Decided::Never}}) {
-            SCOPED_TRACE(fmt::format("{}, sight {}", id, static_cast<int>(seen.sight)));
-            expect_every_moment(*find_lesson(id), seen);
+        for (const Seen& seen : {Seen{Vantage::Wire, Decided::Never}, Seen{Vantage::Wire, Decided::Late},
+                                 Seen{Vantage::Watch, Decided::AtOnce}, Seen{Vantage::TcpInfo, Decided::Never}}) {
+            SCOPED_TRACE(fmt::format("{}, sight {}", id, static_cast<int>(seen.vantage)));
+            expect_every_moment(*lesson::find_lesson(id), seen);
         }
     }
 }
 
 TEST(WhatIsSaved, KeepsASegmentThatIsHeld)
 {
-    const Trace simulated = run(*find_lesson("three-way-handshake")).trace;
-    LiveTrace live{simulated, Sight::Wire, Decided::Never};
+    const trace::Trace simulated = run(*lesson::find_lesson("three-way-handshake")).trace;
+    LiveTrace live{simulated, Vantage::Wire, Decided::Never};
     for (const testing::Reported& event : testing::reported(simulated)) {
         live.take(event);
         if (event.event.kind == live::Event::Kind::Sent) break;
     }
-    const auto again = load_trace(save_trace(live.trace()), "held.tcptrace");
+    const auto again = formats::load_trace(formats::save_trace(live.trace()), "held.tcptrace");
 
     ASSERT_TRUE(again) << again.error().sentence();
     ASSERT_EQ(again->trace.transits().size(), 1U);
     EXPECT_EQ(again->trace.transit(0).ends, never);
-    EXPECT_EQ(again->trace.transit(0).end_record, no_record);
+    EXPECT_EQ(again->trace.transit(0).end_record, trace::no_record);
 }
 
 TEST(WhatIsSaved, ComesBackOfAWatchedRun)
 {
-    const Trace simulated = run(*find_lesson("half-close")).trace;
+    const trace::Trace simulated = run(*lesson::find_lesson("half-close")).trace;
     std::vector<live::Happened> events;
     std::vector<live::Passing> packets;
     for (const testing::Reported& reported : testing::reported(simulated)) {
@@ -145,11 +148,11 @@ TEST(WhatIsSaved, ComesBackOfAWatchedRun)
         else if (reported.event.kind != live::Event::Kind::Arrived)
             events.push_back({reported.event, reported.tail});
     }
-    const std::array ends{simulated.endpoint(Side::Left), simulated.endpoint(Side::Right)};
+    const std::array ends{simulated.endpoint(trace::Side::Left), simulated.endpoint(trace::Side::Right)};
     for (std::size_t count = 0; count <= packets.size(); ++count) {
-        const Trace told =
-            told_again(events, {packets.begin(), packets.begin() + static_cast<std::ptrdiff_t>(count)}, {ends, 0});
-        ASSERT_EQ(lost_by_saving(told), "") << "after " << count << " packets";
+        const trace::Trace lesson_run =
+            merge_capture(events, {packets.begin(), packets.begin() + static_cast<std::ptrdiff_t>(count)}, {ends, 0});
+        ASSERT_EQ(lost_by_saving(lesson_run), "") << "after " << count << " packets";
     }
 }
 
@@ -161,9 +164,10 @@ TEST(WhatIsSaved, ComesBackOfAnyTrace)
 
 TEST(WhatIsSaved, CanBeOpenedThoughItsLessonIsTooLongToBeReadAgain)
 {
-    const Scenario scenario = lesson(handshake + "  - client: send \"" + std::string(300'000, '\x7f') + "\"\n");
-    const tcpstage::Run run = tcpstage::run(scenario);
-    ASSERT_FALSE(read_scenario(write_scenario(scenario), "long.yaml"));
+    const lesson::Scenario scenario =
+        lesson::lesson(lesson::handshake + "  - client: send \"" + std::string(300'000, '\x7f') + "\"\n");
+    const run::Run run = run::run(scenario);
+    ASSERT_FALSE(lesson::read_scenario(lesson::write_scenario(scenario), "long.yaml"));
 
     const auto again = load_run(save_run(scenario, run), "long.tcptrace");
     ASSERT_TRUE(again) << again.error().sentence();
@@ -173,33 +177,35 @@ TEST(WhatIsSaved, CanBeOpenedThoughItsLessonIsTooLongToBeReadAgain)
 
 TEST(WhatIsSaved, ComesBackOfTheLargestSegments)
 {
-    const Scenario scenario = lesson("inject: [{at: 1 s, from: client, segment: \"P. 1:65496(65495) ack 1 win 1\"}]\n"
-                                     "tcp: {mss: 65495, window_scale: on, receive_buffer: 1000000}\n" +
-                                     handshake + "  - client: send 200000\n");
+    const lesson::Scenario scenario =
+        lesson::lesson("inject: [{at: 1 s, from: client, segment: \"P. 1:65496(65495) ack 1 win 1\"}]\n"
+                       "tcp: {mss: 65495, window_scale: on, receive_buffer: 1000000}\n" +
+                       lesson::handshake + "  - client: send 200000\n");
     EXPECT_EQ(lost_by_saving(scenario, run(scenario)), "");
 }
 
 TEST(WhatIsSaved, ComesBackOfTheSandbox)
 {
-    const Scenario empty = sandbox();
+    const lesson::Scenario empty = sandbox();
     EXPECT_EQ(lost_by_saving(empty, run(empty)), "");
 }
 
 TEST(WrittenLesson, CountsInjectionsFromManySources)
 {
     const std::string entry = "  - {at: 1 s, from: client, segment: \"S 7:7(0) win 9\", source: 203.0.113.250:1024";
-    const Scenario crowd = lesson("inject:\n" + entry + ", count: 9000, every: 1 ms}\n" + entry + ", count: 998}\n" +
-                                  entry + "}\n  - {at: 1 s, from: server, segment: \"R 7:7(0) win 9\"}\n" + handshake);
-    const std::string written = write_scenario(crowd);
-    const auto again = read_scenario(written, "again.yaml");
+    const lesson::Scenario crowd =
+        lesson::lesson("inject:\n" + entry + ", count: 9000, every: 1 ms}\n" + entry + ", count: 998}\n" + entry +
+                       "}\n  - {at: 1 s, from: server, segment: \"R 7:7(0) win 9\"}\n" + lesson::handshake);
+    const std::string written = lesson::write_scenario(crowd);
+    const auto again = lesson::read_scenario(written, "again.yaml");
 
     ASSERT_TRUE(again) << again.error().sentence();
     EXPECT_LT(written.size(), 2000U);
-    EXPECT_EQ(write_scenario(*again), written);
+    EXPECT_EQ(lesson::write_scenario(*again), written);
     ASSERT_EQ(again->setup.injections.size(), 10'000U);
     for (std::size_t i = 0; i < crowd.setup.injections.size(); ++i) {
-        const Injection& before = crowd.setup.injections[i];
-        const Injection& after = again->setup.injections[i];
+        const sim::Injection& before = crowd.setup.injections[i];
+        const sim::Injection& after = again->setup.injections[i];
         ASSERT_EQ(std::tie(before.at, before.from, before.segment, before.source),
                   std::tie(after.at, after.from, after.segment, after.source))
             << i;
@@ -207,4 +213,4 @@ TEST(WrittenLesson, CountsInjectionsFromManySources)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::run

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-namespace tcpstage {
+namespace tcpstage::run {
 namespace {
 
 using ::testing::AllOf;
@@ -16,7 +16,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-std::vector<std::string> warned_of(const tcpstage::Run& run)
+std::vector<std::string> warned_of(const run::Run& run)
 {
     std::vector<std::string> sentences;
     for (const Error& warning : run.warnings)
@@ -24,13 +24,13 @@ std::vector<std::string> warned_of(const tcpstage::Run& run)
     return sentences;
 }
 
-std::vector<std::string> warned_of(const std::string& rest) { return warned_of(run(lesson(rest))); }
+std::vector<std::string> warned_of(const std::string& rest) { return warned_of(run(lesson::lesson(rest))); }
 
-std::size_t count(const Trace& trace, Rule rule)
+std::size_t count(const trace::Trace& trace, tcp::Rule rule)
 {
     std::size_t found = 0;
-    for (const Record& record : trace.records())
-        if (record.kind == Kind::Reason && record.rule() == rule) ++found;
+    for (const trace::Record& record : trace.records())
+        if (record.kind == trace::Kind::Reason && record.rule() == rule) ++found;
     return found;
 }
 
@@ -41,25 +41,25 @@ const std::string blind_octets = "inject:\n"
 
 std::string storm(const std::string& network, const std::string& tcp)
 {
-    return fmt::format("network: {{{}}}\ntcp: {{{}}}\n{}{}", network, tcp, handshake, blind_octets);
+    return fmt::format("network: {{{}}}\ntcp: {{{}}}\n{}{}", network, tcp, lesson::handshake, blind_octets);
 }
 
 TEST(AckStorm, EndsWhereAnEndLimitsItsAcks)
 {
-    const tcpstage::Run result = run(lesson(storm("delay: 100 ms", "")));
+    const run::Run result = run(lesson::lesson(storm("delay: 100 ms", "")));
 
     EXPECT_THAT(result.warnings, IsEmpty());
-    EXPECT_EQ(count(result.trace, Rule::AckLimited), 2U); // one at each end, and nothing is under way any more
+    EXPECT_EQ(count(result.trace, tcp::Rule::AckLimited), 2U); // one at each end, and nothing is under way any more
     EXPECT_LT(result.trace.records().size(), 300U);
     EXPECT_LT(result.trace.end(), start_of_time + 10s);
 }
 
 TEST(AckStorm, EndsWhereOnlyOneEndLimitsItsAcks)
 {
-    for (const Side side : both_sides) {
-        Scenario scenario = lesson(storm("delay: 100 ms", ""));
-        scenario.setup.endpoints[index(side)].settings.ack_throttle.most = 0;
-        const tcpstage::Run result = run(scenario);
+    for (const trace::Side side : trace::both_sides) {
+        lesson::Scenario scenario = lesson::lesson(storm("delay: 100 ms", ""));
+        scenario.setup.endpoints[trace::index(side)].settings.ack_throttle.most = 0;
+        const run::Run result = run(scenario);
 
         EXPECT_THAT(result.warnings, IsEmpty());
         EXPECT_LT(result.trace.records().size(), 300U);
@@ -69,8 +69,8 @@ TEST(AckStorm, EndsWhereOnlyOneEndLimitsItsAcks)
 TEST(AckStorm, EndsThoughTheNetworkDuplicates) // each ACK that comes twice is answered twice
 {
     for (int seed = 1; seed <= 20; ++seed) {
-        const tcpstage::Run result =
-            run(lesson(fmt::format("seed: {}\n", seed) + storm("delay: 100 ms, duplicate: 20 %", "")));
+        const run::Run result =
+            run(lesson::lesson(fmt::format("seed: {}\n", seed) + storm("delay: 100 ms, duplicate: 20 %", "")));
 
         EXPECT_THAT(result.warnings, IsEmpty()) << seed;
         EXPECT_LT(result.trace.records().size(), 1000U) << seed;
@@ -80,15 +80,15 @@ TEST(AckStorm, EndsThoughTheNetworkDuplicates) // each ACK that comes twice is a
 TEST(AckStorm, EndsWhateverTheTimestampsSay) // each end took a timestamp from the future: PAWS refuses all that comes
 {
     const std::string lesson_of_storm =
-        "network: {delay: 100 ms}\ntcp: {timestamps: on}\n" + handshake +
+        "network: {delay: 100 ms}\ntcp: {timestamps: on}\n" + lesson::handshake +
         "inject:\n"
         "  - {at: 5 s, from: client, segment: \". 101:101(0) ack 301 win 65535 <TS val 90000000 ecr 0>\"}\n"
         "  - {at: 5 s, from: server, segment: \". 301:301(0) ack 101 win 65535 <TS val 90000000 ecr 0>\"}\n"
         "  - {at: 6 s, from: client, segment: \". 101:101(0) ack 301 win 65535 <TS val 1 ecr 0>\"}\n";
-    const tcpstage::Run result = run(lesson(lesson_of_storm));
+    const run::Run result = run(lesson::lesson(lesson_of_storm));
 
     EXPECT_THAT(result.warnings, IsEmpty());
-    EXPECT_GE(count(result.trace, Rule::PawsRejects), 20U);
+    EXPECT_GE(count(result.trace, tcp::Rule::PawsRejects), 20U);
     EXPECT_LT(result.trace.records().size(), 300U);
 }
 
@@ -99,16 +99,16 @@ TEST(AckStorm, OfTwoOpeningsEndsWithThem) // blind SYNs: each end waits for numb
                                  "inject:\n"
                                  "  - {at: 0 s, from: client, segment: \"S 9000:9000(0) win 65535\"}\n"
                                  "  - {at: 0 s, from: server, segment: \"S 7000:7000(0) win 65535\"}\n";
-    const tcpstage::Run result = run(lesson(crossing));
+    const run::Run result = run(lesson::lesson(crossing));
 
     EXPECT_THAT(result.warnings, IsEmpty());
-    EXPECT_GT(count(result.trace, Rule::ChallengeLimited) + count(result.trace, Rule::AckLimited), 0U);
+    EXPECT_GT(count(result.trace, tcp::Rule::ChallengeLimited) + count(result.trace, tcp::Rule::AckLimited), 0U);
     EXPECT_LT(result.trace.records().size(), 5000U);
 }
 
 TEST(AckStorm, IsCutOffAndNamedWhereNoEndLimitsItsAcks)
 {
-    const tcpstage::Run result = run(lesson(storm("delay: 100 ms", "ack_throttle: off")));
+    const run::Run result = run(lesson::lesson(storm("delay: 100 ms", "ack_throttle: off")));
 
     EXPECT_THAT(
         warned_of(result),
@@ -119,8 +119,8 @@ TEST(AckStorm, IsCutOffAndNamedWhereNoEndLimitsItsAcks)
 
 TEST(AckStorm, IsCutOffAndNamedThoughItGrows)
 {
-    const tcpstage::Run result =
-        run(lesson("seed: 1\n" + storm("delay: 100 ms, duplicate: 20 %", "ack_throttle: off")));
+    const run::Run result =
+        run(lesson::lesson("seed: 1\n" + storm("delay: 100 ms, duplicate: 20 %", "ack_throttle: off")));
 
     EXPECT_THAT(warned_of(result), ElementsAre(HasSubstr("an ACK storm")));
     EXPECT_LT(result.trace.records().size(), 20U * longest_storm);
@@ -128,27 +128,27 @@ TEST(AckStorm, IsCutOffAndNamedThoughItGrows)
 
 TEST(AckStorm, IsCutOffAndNamedWhereTheWayIsTooLongForTheLimit) // fewer than ten ACKs in 5 s
 {
-    const tcpstage::Run result = run(lesson(storm("delay: 600 ms", "")));
+    const run::Run result = run(lesson::lesson(storm("delay: 600 ms", "")));
 
-    EXPECT_EQ(count(result.trace, Rule::AckLimited), 0U);
+    EXPECT_EQ(count(result.trace, tcp::Rule::AckLimited), 0U);
     EXPECT_THAT(warned_of(result), ElementsAre(AllOf(HasSubstr("an ACK storm"), HasSubstr("allow fewer ACKs"))));
     EXPECT_LT(result.trace.records().size(), 8U * longest_storm);
-    EXPECT_THAT(run(lesson(storm("delay: 600 ms", "ack_throttle: 5 in 1 min"))).warnings, IsEmpty());
+    EXPECT_THAT(run(lesson::lesson(storm("delay: 600 ms", "ack_throttle: 5 in 1 min"))).warnings, IsEmpty());
 }
 
 TEST(AckStorm, IsNotCutOffBeforeTheLessonIsOver)
 {
-    const tcpstage::Run result = run(lesson(storm("delay: 100 ms", "ack_throttle: off") +
-                                            "  - {at: 200 s, from: client, segment: \"R 111:111(0)\"}\n" +
-                                            "  - {at: 200 s, from: server, segment: \"R 311:311(0)\"}\n"));
+    const run::Run result = run(lesson::lesson(storm("delay: 100 ms", "ack_throttle: off") +
+                                               "  - {at: 200 s, from: client, segment: \"R 111:111(0)\"}\n" +
+                                               "  - {at: 200 s, from: server, segment: \"R 311:311(0)\"}\n"));
 
     EXPECT_THAT(result.warnings, IsEmpty());
-    EXPECT_GT(count(result.trace, Rule::SequenceUnacceptable), 2 * longest_storm - 100);
+    EXPECT_GT(count(result.trace, tcp::Rule::SequenceUnacceptable), 2 * longest_storm - 100);
 }
 
 TEST(AckStorm, IsCutOffWhileAStepWaitsForAState)
 {
-    EXPECT_THAT(warned_of("network: {delay: 100 ms}\ntcp: {ack_throttle: off}\n" + handshake +
+    EXPECT_THAT(warned_of("network: {delay: 100 ms}\ntcp: {ack_throttle: off}\n" + lesson::handshake +
                           "  - wait: client CLOSED\n" + blind_octets),
                 ElementsAre(HasSubstr("never ended"), HasSubstr("an ACK storm")));
 }
@@ -156,14 +156,14 @@ TEST(AckStorm, IsCutOffWhileAStepWaitsForAState)
 TEST(EndlessRun, OfWindowProbesSaysSo)
 {
     EXPECT_THAT(
-        warned_of("tcp: {receive_buffer: 1000, reads: by hand}\n" + handshake + "  - client: send 5000\n"),
+        warned_of("tcp: {receive_buffer: 1000, reads: by hand}\n" + lesson::handshake + "  - client: send 5000\n"),
         ElementsAre(AllOf(HasSubstr("24 hours"), HasSubstr("a window stays closed"), HasSubstr("receiver read"))));
 }
 
 TEST(EndlessRun, OfKeepAliveProbesSaysSo)
 {
     EXPECT_THAT(
-        warned_of("tcp: {keepalive: 10 min}\n" + handshake),
+        warned_of("tcp: {keepalive: 10 min}\n" + lesson::handshake),
         ElementsAre(AllOf(HasSubstr("24 hours"), HasSubstr("keep-alive probes"), HasSubstr("let both ends close"))));
 }
 
@@ -176,19 +176,19 @@ TEST(EndlessRun, OfRetransmissionsSaysSo)
 
 TEST(EndlessRun, OfALongTimerSaysSo)
 {
-    EXPECT_THAT(warned_of("tcp: {msl: 24 h}\n" + handshake + "  - client: close\n  - server: close\n"),
+    EXPECT_THAT(warned_of("tcp: {msl: 24 h}\n" + lesson::handshake + "  - client: close\n  - server: close\n"),
                 ElementsAre(AllOf(HasSubstr("a timer is due later"), HasSubstr("shorter time"))));
 }
 
 /// The last records of a trace that a limit of records cut off.
-Trace cut_off(const std::string& rest, Instant end)
+trace::Trace cut_off(const std::string& rest, Instant end)
 {
-    const Scenario scenario = lesson(rest);
-    Trace trace = empty_trace(scenario.setup);
-    World world{scenario.setup};
-    Recorder recorder{trace};
-    for (const Step& step : scenario.steps) {
-        if (const auto* made = std::get_if<CallStep>(&step.action))
+    const lesson::Scenario scenario = lesson::lesson(rest);
+    trace::Trace trace = sim::empty_trace(scenario.setup);
+    sim::World world{scenario.setup};
+    trace::Recorder recorder{trace};
+    for (const lesson::Step& step : scenario.steps) {
+        if (const auto* made = std::get_if<lesson::CallStep>(&step.action))
             world.call(made->side, made->call, recorder, made->data, made->octets);
         else
             world.run_until(world.now() + 1s, recorder);
@@ -197,34 +197,34 @@ Trace cut_off(const std::string& rest, Instant end)
     return trace;
 }
 
-TEST(Unrest, IsToldFromTheLastRecords)
+TEST(Unrest, IsExplainedFromTheLastRecords)
 {
     const Instant end = start_of_time + 300s;
     const std::string network = "network: {delay: 10 ms}\n";
     const std::string slow_reader = "tcp: {receive_buffer: 1000, reads: by hand}\n";
 
     EXPECT_EQ(unrest_of(cut_off(storm("delay: 100 ms", "ack_throttle: off"), end)), Unrest::AckStorm);
-    EXPECT_EQ(unrest_of(cut_off(network + "tcp: {keepalive: 1 s}\n" + handshake, end)), Unrest::KeepAlive);
-    EXPECT_EQ(unrest_of(cut_off(network + slow_reader + handshake + "  - client: send 5000\n", end)),
+    EXPECT_EQ(unrest_of(cut_off(network + "tcp: {keepalive: 1 s}\n" + lesson::handshake, end)), Unrest::KeepAlive);
+    EXPECT_EQ(unrest_of(cut_off(network + slow_reader + lesson::handshake + "  - client: send 5000\n", end)),
               Unrest::ClosedWindow);
     EXPECT_EQ(unrest_of(cut_off("network: {loss: 100 %}\ntcp: {syn_retries: 60}\nsteps:\n  - client: connect\n", end)),
               Unrest::Unanswered);
-    EXPECT_EQ(
-        unrest_of(cut_off("network: {rate: 1 Mbit/s}\ntcp: {mss: 100}\n" + handshake + "  - client: send 100000\n",
-                          start_of_time + 1500ms)),
-        Unrest::Transfer);
-    EXPECT_EQ(unrest_of(cut_off(network + handshake, end)), Unrest::Other);
+    EXPECT_EQ(unrest_of(cut_off("network: {rate: 1 Mbit/s}\ntcp: {mss: 100}\n" + lesson::handshake +
+                                    "  - client: send 100000\n",
+                                start_of_time + 1500ms)),
+              Unrest::Transfer);
+    EXPECT_EQ(unrest_of(cut_off(network + lesson::handshake, end)), Unrest::Other);
 }
 
-TEST(Unrest, OfARealRunIsToldFromItsVariables)
+TEST(Unrest, OfARealRunIsExplainedFromItsVariables)
 {
-    const Tcb quiet;
-    Tcb sending;
+    const tcp::Tcb quiet;
+    tcp::Tcb sending;
     sending.snd.nxt = sending.snd.una + 100;
-    Tcb unanswered = sending;
+    tcp::Tcb unanswered = sending;
     unanswered.retransmissions = 2;
-    Tcb waiting;
-    waiting.deadlines[static_cast<std::size_t>(Timer::Persist)] = start_of_time + 1s;
+    tcp::Tcb waiting;
+    waiting.deadlines[static_cast<std::size_t>(tcp::Timer::Persist)] = start_of_time + 1s;
 
     EXPECT_EQ(unrest_of(quiet, quiet), Unrest::Other);
     EXPECT_EQ(unrest_of(sending, quiet), Unrest::Transfer);
@@ -242,4 +242,4 @@ TEST(Unrest, IsSaidInBothLanguages)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::run

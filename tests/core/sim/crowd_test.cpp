@@ -5,37 +5,37 @@
 #include <algorithm>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::sim {
 namespace {
 
 using namespace testing;
 
-Segment syn(std::uint16_t port)
+tcp::Segment syn(std::uint16_t port)
 {
-    Segment segment;
+    tcp::Segment segment;
     segment.source_port = port;
-    segment.seq = Seq{7000};
-    segment.flags = Flag::Syn;
+    segment.seq = tcp::Seq{7000};
+    segment.flags = tcp::Flag::Syn;
     segment.window = 65535;
     return segment;
 }
 
 /// The server has room for four; six forged SYNs arrive before the client's.
-Setup flooded(SynCookies cookies = SynCookies::Off)
+Setup flooded(tcp::SynCookies cookies = tcp::SynCookies::Off)
 {
     auto setup = two_hosts();
     setup.endpoints[1].settings.backlog = 4;
     setup.endpoints[1].settings.syn_cookies = cookies;
     setup.endpoints[1].settings.syn_retries = 1;
     for (std::uint8_t i = 1; i <= 6; ++i)
-        setup.injections.push_back({at_ms(10 * i), Side::Left, syn(1024), Address{{203, 0, 113, i}}});
+        setup.injections.push_back({at_ms(10 * i), trace::Side::Left, syn(1024), tcp::Address{{203, 0, 113, i}}});
     return setup;
 }
 
-std::size_t reasons(const Trace& trace, Rule rule)
+std::size_t reasons(const trace::Trace& trace, tcp::Rule rule)
 {
-    return static_cast<std::size_t>(std::ranges::count_if(trace.records(), [&](const Record& record) {
-        return (record.kind == Kind::Reason || record.kind == Kind::Entered) && record.rule() == rule;
+    return static_cast<std::size_t>(std::ranges::count_if(trace.records(), [&](const trace::Record& record) {
+        return (record.kind == trace::Kind::Reason || record.kind == trace::Kind::Entered) && record.rule() == rule;
     }));
 }
 
@@ -43,21 +43,22 @@ TEST(Crowd, FillsTheBacklogAndShutsTheClientOutUntilEntriesAreGivenUp)
 {
     Stage stage{flooded()};
     stage.world.run_until(at_ms(500), stage.recorder);
-    const Host::Listener* listener = stage.world.host(Side::Right).listener(two_hosts().endpoints[1].socket);
+    const tcp::Host::Listener* listener =
+        stage.world.host(trace::Side::Right).listener(two_hosts().endpoints[1].socket);
     ASSERT_NE(listener, nullptr);
     EXPECT_EQ(listener->opening, 4U);
-    EXPECT_EQ(reasons(stage.trace, Rule::BacklogFull), 2U);
+    EXPECT_EQ(reasons(stage.trace, tcp::Rule::BacklogFull), 2U);
 
-    stage.world.call(Side::Left, Call::Connect, stage.recorder);
+    stage.world.call(trace::Side::Left, trace::Call::Connect, stage.recorder);
     stage.world.run_until(at_ms(1000), stage.recorder);
-    EXPECT_EQ(stage.state(Side::Left), State::SynSent);
-    EXPECT_EQ(stage.state(Side::Right), State::Listen);
-    EXPECT_EQ(reasons(stage.trace, Rule::BacklogFull), 3U);
+    EXPECT_EQ(stage.state(trace::Side::Left), tcp::State::SynSent);
+    EXPECT_EQ(stage.state(trace::Side::Right), tcp::State::Listen);
+    EXPECT_EQ(reasons(stage.trace, tcp::Rule::BacklogFull), 3U);
 
     stage.world.run_until(at_ms(5000), stage.recorder); // R2 of the entries: 1 + 2 s
-    EXPECT_EQ(reasons(stage.trace, Rule::GiveUpListen), 4U);
-    EXPECT_EQ(stage.state(Side::Left), State::Established);
-    EXPECT_EQ(stage.state(Side::Right), State::Established);
+    EXPECT_EQ(reasons(stage.trace, tcp::Rule::GiveUpListen), 4U);
+    EXPECT_EQ(stage.state(trace::Side::Left), tcp::State::Established);
+    EXPECT_EQ(stage.state(trace::Side::Right), tcp::State::Established);
 }
 
 TEST(Crowd, IsAnsweredIntoTheVoid)
@@ -65,10 +66,10 @@ TEST(Crowd, IsAnsweredIntoTheVoid)
     Stage stage{flooded()};
     stage.run();
 
-    for (const Transit& transit : stage.trace.transits()) {
-        if (transit.from != Side::Right) continue;
-        EXPECT_EQ(transit.fate, Fate::Lost);
-        EXPECT_EQ(transit.reason, Reason::NobodyThere);
+    for (const trace::Transit& transit : stage.trace.transits()) {
+        if (transit.from != trace::Side::Right) continue;
+        EXPECT_EQ(transit.fate, trace::Fate::Lost);
+        EXPECT_EQ(transit.reason, trace::Reason::NobodyThere);
         EXPECT_EQ(stage.trace.destination(transit).address.octets[0], 203);
     }
     EXPECT_EQ(stage.trace.peers().size(), 6U);
@@ -76,15 +77,15 @@ TEST(Crowd, IsAnsweredIntoTheVoid)
 
 TEST(Crowd, LeavesNoTraceInTheHostThatSendsCookies)
 {
-    Stage stage{flooded(SynCookies::Always)};
+    Stage stage{flooded(tcp::SynCookies::Always)};
     stage.world.run_until(at_ms(500), stage.recorder);
-    EXPECT_EQ(stage.world.host(Side::Right).connections(), 1U); // the conversation, which is still to come
+    EXPECT_EQ(stage.world.host(trace::Side::Right).connections(), 1U); // the conversation, which is still to come
 
     stage.connect();
-    EXPECT_EQ(stage.state(Side::Left), State::Established);
-    EXPECT_EQ(stage.state(Side::Right), State::Established);
-    EXPECT_EQ(reasons(stage.trace, Rule::CookieTrue), 1U);
-    EXPECT_EQ(reasons(stage.trace, Rule::RetransmitBackoff), 0U);
+    EXPECT_EQ(stage.state(trace::Side::Left), tcp::State::Established);
+    EXPECT_EQ(stage.state(trace::Side::Right), tcp::State::Established);
+    EXPECT_EQ(reasons(stage.trace, tcp::Rule::CookieTrue), 1U);
+    EXPECT_EQ(reasons(stage.trace, tcp::Rule::RetransmitBackoff), 0U);
 }
 
 TEST(Crowd, LeavesTheClientsOwnVariablesAlone)
@@ -92,62 +93,62 @@ TEST(Crowd, LeavesTheClientsOwnVariablesAlone)
     Stage stage{flooded()};
     stage.world.run_until(at_ms(500), stage.recorder);
 
-    const Tcb tcb = stage.trace.at(Side::Right, stage.trace.last_moment());
-    EXPECT_EQ(tcb.state, State::Listen);
-    EXPECT_EQ(tcb.deadline(Timer::Retransmit), never);
+    const tcp::Tcb tcb = stage.trace.at(trace::Side::Right, stage.trace.last_moment());
+    EXPECT_EQ(tcb.state, tcp::State::Listen);
+    EXPECT_EQ(tcb.deadline(tcp::Timer::Retransmit), never);
 }
 
 TEST(Crowd, TheOwnerOfAnAddressThatWasUsedRefusesTheAnswer)
 {
     auto setup = two_hosts();
     setup.endpoints[1].settings.backlog = 4;
-    setup.injections.push_back({at_ms(0), Side::Left, syn(50000), setup.endpoints[0].socket.address});
+    setup.injections.push_back({at_ms(0), trace::Side::Left, syn(50000), setup.endpoints[0].socket.address});
     Stage stage{setup};
     stage.run();
 
-    EXPECT_EQ(reasons(stage.trace, Rule::ClosedRefusesAck), 1U); // by the client's machine, which knows of nothing
-    EXPECT_EQ(reasons(stage.trace, Rule::ResetToListen), 1U);
+    EXPECT_EQ(reasons(stage.trace, tcp::Rule::ClosedRefusesAck), 1U); // by the client's machine, which knows of nothing
+    EXPECT_EQ(reasons(stage.trace, tcp::Rule::ResetToListen), 1U);
     EXPECT_EQ(stage.trace.peers().size(), 1U);
-    EXPECT_EQ(stage.world.host(Side::Right).connections(), 1U);
+    EXPECT_EQ(stage.world.host(trace::Side::Right).connections(), 1U);
 }
 
 TEST(Crowd, IsResetWhenTheListenerCloses)
 {
     Stage stage{flooded()};
     stage.world.run_until(at_ms(500), stage.recorder);
-    stage.world.call(Side::Right, Call::Close, stage.recorder);
+    stage.world.call(trace::Side::Right, trace::Call::Close, stage.recorder);
 
-    EXPECT_EQ(reasons(stage.trace, Rule::AbortReset), 4U);
-    EXPECT_EQ(stage.state(Side::Right), State::Closed);
-    EXPECT_EQ(stage.world.host(Side::Right).connections(), 1U);
+    EXPECT_EQ(reasons(stage.trace, tcp::Rule::AbortReset), 4U);
+    EXPECT_EQ(stage.state(trace::Side::Right), tcp::State::Closed);
+    EXPECT_EQ(stage.world.host(trace::Side::Right).connections(), 1U);
     stage.connect();
-    EXPECT_EQ(stage.state(Side::Left), State::Closed);
+    EXPECT_EQ(stage.state(trace::Side::Left), tcp::State::Closed);
 }
 
 TEST(Crowd, IsForgottenInACrash)
 {
     Stage stage{flooded()};
     stage.world.run_until(at_ms(500), stage.recorder);
-    stage.world.call(Side::Right, Call::Crash, stage.recorder);
+    stage.world.call(trace::Side::Right, trace::Call::Crash, stage.recorder);
 
-    EXPECT_EQ(reasons(stage.trace, Rule::Crashed), 5U);
+    EXPECT_EQ(reasons(stage.trace, tcp::Rule::Crashed), 5U);
     stage.run();
-    EXPECT_EQ(reasons(stage.trace, Rule::RetransmitBackoff), 0U);
+    EXPECT_EQ(reasons(stage.trace, tcp::Rule::RetransmitBackoff), 0U);
 }
 
 TEST(Crowd, CanBeTakenByHand)
 {
     auto setup = two_hosts();
     setup.endpoints[1].settings.backlog = 1;
-    setup.endpoints[1].settings.accepts = Accepts::ByHand;
+    setup.endpoints[1].settings.accepts = tcp::Accepts::ByHand;
     Stage stage{setup};
-    stage.world.call(Side::Right, Call::Accept, stage.recorder);
-    EXPECT_EQ(reasons(stage.trace, Rule::AcceptWaits), 1U);
+    stage.world.call(trace::Side::Right, trace::Call::Accept, stage.recorder);
+    EXPECT_EQ(reasons(stage.trace, tcp::Rule::AcceptWaits), 1U);
 
     stage.connect();
-    EXPECT_EQ(stage.world.host(Side::Right).listener(setup.endpoints[1].socket)->completed.size(), 1U);
-    stage.world.call(Side::Right, Call::Accept, stage.recorder);
-    EXPECT_EQ(stage.world.host(Side::Right).listener(setup.endpoints[1].socket)->completed.size(), 0U);
+    EXPECT_EQ(stage.world.host(trace::Side::Right).listener(setup.endpoints[1].socket)->completed.size(), 1U);
+    stage.world.call(trace::Side::Right, trace::Call::Accept, stage.recorder);
+    EXPECT_EQ(stage.world.host(trace::Side::Right).listener(setup.endpoints[1].socket)->completed.size(), 0U);
 }
 
 TEST(Crowd, MakesTheSameTraceEachTimeAndFromACheckpoint)
@@ -157,8 +158,8 @@ TEST(Crowd, MakesTheSameTraceEachTimeAndFromACheckpoint)
     Stage again{flooded()};
     again.world.run_until(at_ms(500), again.recorder);
     World checkpoint = again.world;
-    Trace branch = again.trace;
-    Recorder recorder{branch};
+    trace::Trace branch = again.trace;
+    trace::Recorder recorder{branch};
     checkpoint.run_until(once.world.now(), recorder);
 
     EXPECT_TRUE(std::ranges::equal(once.trace.records(), branch.records()));
@@ -176,37 +177,37 @@ Setup mirror()
 TEST(Mirror, ASocketConnectsToItselfByASimultaneousOpen)
 {
     const auto setup = mirror();
-    Trace trace = empty_trace(setup);
-    Recorder recorder{trace};
+    trace::Trace trace = empty_trace(setup);
+    trace::Recorder recorder{trace};
     World world{setup};
-    world.call(Side::Left, Call::Connect, recorder);
+    world.call(trace::Side::Left, trace::Call::Connect, recorder);
     world.run_until(at_ms(1000), recorder);
 
-    EXPECT_EQ(world.endpoint(Side::Left).tcb().state, State::Established);
-    EXPECT_EQ(&world.endpoint(Side::Left), &world.endpoint(Side::Right));
-    EXPECT_EQ(reasons(trace, Rule::SynSentCrossing), 2U); // once at each end of the stage
+    EXPECT_EQ(world.endpoint(trace::Side::Left).tcb().state, tcp::State::Established);
+    EXPECT_EQ(&world.endpoint(trace::Side::Left), &world.endpoint(trace::Side::Right));
+    EXPECT_EQ(reasons(trace, tcp::Rule::SynSentCrossing), 2U); // once at each end of the stage
     ASSERT_EQ(trace.transits().size(), 2U);
     EXPECT_EQ(trace.transit(0).segment.seq, trace.transit(1).segment.seq);
-    EXPECT_EQ(trace.at(Side::Left, trace.last_moment()), trace.at(Side::Right, trace.last_moment()));
+    EXPECT_EQ(trace.at(trace::Side::Left, trace.last_moment()), trace.at(trace::Side::Right, trace.last_moment()));
 }
 
 TEST(Mirror, WhatItSendsItReceives)
 {
     const auto setup = mirror();
-    Trace trace = empty_trace(setup);
-    Recorder recorder{trace};
+    trace::Trace trace = empty_trace(setup);
+    trace::Recorder recorder{trace};
     World world{setup};
-    world.call(Side::Left, Call::Connect, recorder);
+    world.call(trace::Side::Left, trace::Call::Connect, recorder);
     world.run_until(at_ms(1000), recorder);
-    world.call(Side::Left, Call::Send, recorder, Bytes::pattern(100));
+    world.call(trace::Side::Left, trace::Call::Send, recorder, Bytes::pattern(100));
     world.run_until(at_ms(2000), recorder);
-    world.call(Side::Right, Call::Close, recorder);
+    world.call(trace::Side::Right, trace::Call::Close, recorder);
     world.run_until(at_ms(10'000), recorder);
 
-    EXPECT_EQ(world.endpoint(Side::Left).tcb().delivered_bytes, 100U);
-    EXPECT_EQ(world.endpoint(Side::Left).tcb().state, State::Closed);
-    EXPECT_EQ(reasons(trace, Rule::FinFinWait1), 2U); // a simultaneous close, with itself
+    EXPECT_EQ(world.endpoint(trace::Side::Left).tcb().delivered_bytes, 100U);
+    EXPECT_EQ(world.endpoint(trace::Side::Left).tcb().state, tcp::State::Closed);
+    EXPECT_EQ(reasons(trace, tcp::Rule::FinFinWait1), 2U); // a simultaneous close, with itself
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::sim

@@ -10,7 +10,7 @@
 #include <gtest/gtest.h>
 #include <iterator>
 
-namespace tcpstage {
+namespace tcpstage::sim {
 namespace {
 
 using testing::two_hosts;
@@ -29,7 +29,7 @@ struct Outcome {
     std::int64_t retransmissions = 0;
 };
 
-Setup setup_of(const Network& network, Congestion congestion)
+Setup setup_of(const Network& network, tcp::Congestion congestion)
 {
     Setup setup = two_hosts();
     for (LinkSettings& link : setup.links) {
@@ -40,8 +40,8 @@ Setup setup_of(const Network& network, Congestion congestion)
     for (EndpointSetup& end : setup.endpoints) {
         end.settings.receive_buffer = network.buffer;
         end.settings.congestion = congestion;
-        end.settings.sack = congestion == Congestion::Cubic;
-        end.settings.timestamps = congestion == Congestion::Cubic;
+        end.settings.sack = congestion == tcp::Congestion::Cubic;
+        end.settings.timestamps = congestion == tcp::Congestion::Cubic;
         end.settings.window_scale = true;
         end.settings.delayed_ack = 40ms;
     }
@@ -51,14 +51,14 @@ Setup setup_of(const Network& network, Congestion congestion)
 Outcome transfer(const Setup& setup)
 {
     testing::Stage stage{setup};
-    stage.world.call(Side::Left, Call::Connect, stage.recorder);
-    stage.world.call(Side::Left, Call::Send, stage.recorder, Bytes::pattern(octets));
-    const auto done = [&] { return stage.world.endpoint(Side::Right).tcb().delivered_bytes == octets; };
+    stage.world.call(trace::Side::Left, trace::Call::Connect, stage.recorder);
+    stage.world.call(trace::Side::Left, trace::Call::Send, stage.recorder, Bytes::pattern(octets));
+    const auto done = [&] { return stage.world.endpoint(trace::Side::Right).tcb().delivered_bytes == octets; };
     while (!done() && stage.world.step(stage.recorder)) {
     }
     EXPECT_TRUE(done());
     return {stage.world.now().time_since_epoch() / Duration{1ms}, stage.world.segments_sent(),
-            std::ranges::count(stage.trace.transits(), true, &Transit::retransmission)};
+            std::ranges::count(stage.trace.transits(), true, &trace::Transit::retransmission)};
 }
 
 std::string table()
@@ -72,7 +72,7 @@ std::string table()
             for (const std::uint32_t buffer : {4'000U, 16'000U, 65'535U, 1'000'000U}) {
                 const Network network{loss, Duration{1ms} * delay, buffer};
                 text += fmt::format("{:3} % {:4} ms {:8}", loss, delay, buffer);
-                for (const Congestion congestion : {Congestion::NewReno, Congestion::Cubic}) {
+                for (const tcp::Congestion congestion : {tcp::Congestion::NewReno, tcp::Congestion::Cubic}) {
                     const Outcome outcome = transfer(setup_of(network, congestion));
                     text += fmt::format(" | {:7} ms {:5} {:5}", outcome.milliseconds, outcome.segments,
                                         outcome.retransmissions);
@@ -95,4 +95,4 @@ TEST(Transfer, OverManyNetworksTakesWhatTheTableSays)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::sim

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::sim {
 
 using testing::at_ms;
 
@@ -22,8 +22,8 @@ TEST(Link, DelaysEverySegmentByTheSame)
     for (int ms = 0; ms < 10; ++ms) {
         const Passage passage = quiet.carry(1500, at_ms(ms));
         EXPECT_EQ(passage.ends, at_ms(ms + 30));
-        EXPECT_EQ(passage.fate, Fate::Arrived);
-        EXPECT_EQ(passage.reason, Reason::None);
+        EXPECT_EQ(passage.fate, trace::Fate::Arrived);
+        EXPECT_EQ(passage.reason, trace::Reason::None);
     }
 }
 
@@ -39,27 +39,27 @@ TEST(Link, SendsOneSegmentAfterAnotherAtItsRate)
 TEST(Link, DropsWhatItsQueueHasNoRoomFor)
 {
     Link slow = link({.delay = 100ms, .rate_bits_per_second = 1'000'000, .queue_bytes = 3000});
-    EXPECT_EQ(slow.carry(1250, at_ms(0)).fate, Fate::Arrived);
-    EXPECT_EQ(slow.carry(1250, at_ms(0)).fate, Fate::Arrived);
+    EXPECT_EQ(slow.carry(1250, at_ms(0)).fate, trace::Fate::Arrived);
+    EXPECT_EQ(slow.carry(1250, at_ms(0)).fate, trace::Fate::Arrived);
     const Passage third = slow.carry(1250, at_ms(0));
-    EXPECT_EQ(third.fate, Fate::Lost);
-    EXPECT_EQ(third.reason, Reason::QueueFull);
+    EXPECT_EQ(third.fate, trace::Fate::Lost);
+    EXPECT_EQ(third.reason, trace::Reason::QueueFull);
     EXPECT_EQ(slow.carry(1250, at_ms(10)).ends, at_ms(130)); // one has left; the lost one took no time
 }
 
 TEST(Link, DropsWhatIsLargerThanItsMtu)
 {
     Link narrow = link({.mtu = 576});
-    EXPECT_EQ(narrow.carry(576, at_ms(0)).fate, Fate::Arrived);
-    EXPECT_EQ(narrow.carry(577, at_ms(0)).reason, Reason::TooBig);
+    EXPECT_EQ(narrow.carry(576, at_ms(0)).fate, trace::Fate::Arrived);
+    EXPECT_EQ(narrow.carry(577, at_ms(0)).reason, trace::Reason::TooBig);
 }
 
 TEST(Link, LosesSegmentsHalfWay)
 {
     Link lossy = link({.delay = 100ms, .loss = always});
     const Passage passage = lossy.carry(40, at_ms(0));
-    EXPECT_EQ(passage.fate, Fate::Lost);
-    EXPECT_EQ(passage.reason, Reason::Chance);
+    EXPECT_EQ(passage.fate, trace::Fate::Lost);
+    EXPECT_EQ(passage.reason, trace::Reason::Chance);
     EXPECT_EQ(passage.ends, at_ms(50));
 }
 
@@ -68,7 +68,7 @@ TEST(Link, LosesAboutAsManyAsItsChanceSays)
     Link lossy = link({.loss = half});
     int lost = 0;
     for (int i = 0; i < 1000; ++i)
-        lost += lossy.carry(40, at_ms(i)).fate == Fate::Lost ? 1 : 0;
+        lost += lossy.carry(40, at_ms(i)).fate == trace::Fate::Lost ? 1 : 0;
     EXPECT_NEAR(lost, 500, 60);
 }
 
@@ -80,8 +80,8 @@ TEST(BurstLoss, LosesWhatItsTwoStatesSayInTheLongRun)
     int lost = 0;
     for (int i = 0; i < segments; ++i) {
         const Passage passage = bursty.carry(40, at_ms(i));
-        if (passage.fate == Fate::Arrived) continue;
-        EXPECT_EQ(passage.reason, Reason::Burst);
+        if (passage.fate == trace::Fate::Arrived) continue;
+        EXPECT_EQ(passage.reason, trace::Reason::Burst);
         ++lost;
     }
     EXPECT_NEAR(lost, segments / 10, segments / 200);
@@ -95,7 +95,7 @@ TEST(BurstLoss, ComesInRunsAsLongAsTheChanceToLeaveSays)
     int runs = 0;
     bool before = false;
     for (int i = 0; i < segments; ++i) {
-        const bool now = bursty.carry(40, at_ms(i)).fate == Fate::Lost;
+        const bool now = bursty.carry(40, at_ms(i)).fate == trace::Fate::Lost;
         lost += now ? 1 : 0;
         runs += now && !before ? 1 : 0;
         before = now;
@@ -117,8 +117,8 @@ TEST(BurstLoss, IsTheSameForTheSameSeedAndChangesNoOtherChance)
         const Passage passage = bursty.carry(40, at_ms(i));
         EXPECT_EQ(passage.ends, again.carry(40, at_ms(i)).ends);
         const Instant undisturbed = calm.carry(40, at_ms(i)).ends;
-        lost += passage.fate == Fate::Lost ? 1 : 0;
-        if (passage.fate == Fate::Arrived) {
+        lost += passage.fate == trace::Fate::Lost ? 1 : 0;
+        if (passage.fate == trace::Fate::Arrived) {
             EXPECT_EQ(passage.ends, undisturbed);
         }
     }
@@ -129,7 +129,7 @@ TEST(BurstLoss, LeavesTheOrdinaryLossToTheGoodState)
 {
     Link harmless = link({.loss = always, .burst_loss = {.enter = always, .leave = {1}, .loss = {}}});
     EXPECT_EQ(harmless.carry(40, at_ms(0)).fate,
-              Fate::Arrived); // bad from the first segment on, and nothing is lost there
+              trace::Fate::Arrived); // bad from the first segment on, and nothing is lost there
 }
 
 TEST(Link, MarksWhatIsCapableInsteadOfLettingItsQueueGrow)
@@ -138,8 +138,8 @@ TEST(Link, MarksWhatIsCapableInsteadOfLettingItsQueueGrow)
     EXPECT_FALSE(slow.carry(1250, at_ms(0), true).marked);
     const Passage second = slow.carry(1250, at_ms(0), true);
     EXPECT_TRUE(second.marked);
-    EXPECT_EQ(second.reason, Reason::Marked);
-    EXPECT_EQ(second.fate, Fate::Arrived);
+    EXPECT_EQ(second.reason, trace::Reason::Marked);
+    EXPECT_EQ(second.fate, trace::Fate::Arrived);
     EXPECT_EQ(second.ends, at_ms(120));
     EXPECT_FALSE(slow.carry(1250, at_ms(0), false).marked);  // a bare ACK, or a sender without ECN
     EXPECT_FALSE(slow.carry(1250, at_ms(500), true).marked); // the queue is empty again
@@ -164,7 +164,7 @@ TEST(Link, HoldsAReorderedSegmentBackByOneMoreDelay)
 {
     Link unfair = link({.delay = 100ms, .reorder = always});
     EXPECT_EQ(unfair.carry(40, at_ms(0)).ends, at_ms(200));
-    EXPECT_EQ(unfair.carry(40, at_ms(0)).reason, Reason::Reordered);
+    EXPECT_EQ(unfair.carry(40, at_ms(0)).reason, trace::Reason::Reordered);
 }
 
 TEST(Link, LetsACopyArriveAfterItsOriginal)
@@ -181,20 +181,20 @@ TEST(Link, SaysWhichSegmentItCorrupted)
     Link noisy = link({.corrupt = always});
     const Passage passage = noisy.carry(40, at_ms(0));
     EXPECT_TRUE(passage.corrupted);
-    EXPECT_EQ(passage.fate, Fate::Arrived);
-    EXPECT_EQ(passage.reason, Reason::Corrupted);
+    EXPECT_EQ(passage.fate, trace::Fate::Arrived);
+    EXPECT_EQ(passage.reason, trace::Reason::Corrupted);
 }
 
 TEST(Link, CountsTheHeadersOfAPacket)
 {
-    Segment segment;
+    tcp::Segment segment;
     EXPECT_EQ(wire_bytes(segment), 40U);
     segment.options.mss = 1460;
     segment.payload = Bytes::pattern(100);
     EXPECT_EQ(wire_bytes(segment), 144U);
-    segment.protocol = Protocol::Udp;
+    segment.protocol = tcp::Protocol::Udp;
     segment.options = {};
     EXPECT_EQ(wire_bytes(segment), 128U);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::sim

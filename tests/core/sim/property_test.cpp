@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::sim {
 
 using testing::two_hosts;
 
@@ -42,8 +42,9 @@ Setup random_setup(std::uint64_t seed)
         link.corrupt = up_to(random, 5);
     }
     for (EndpointSetup& end : setup.endpoints) {
-        end.iss.given = {Seq{static_cast<std::uint32_t>(random.next())}};
-        if (random.below(4) == 0) end.iss.given = {Seq{0U - static_cast<std::uint32_t>(random.below(5000))}}; // wraps
+        end.iss.given = {tcp::Seq{static_cast<std::uint32_t>(random.next())}};
+        if (random.below(4) == 0)
+            end.iss.given = {tcp::Seq{0U - static_cast<std::uint32_t>(random.below(5000))}}; // wraps
         end.settings.mss = static_cast<std::uint16_t>(200 + random.below(1260));
         end.settings.receive_buffer =
             static_cast<std::uint32_t>(500 + random.below(random.below(3) == 0 ? 200'000 : 8000));
@@ -52,10 +53,10 @@ Setup random_setup(std::uint64_t seed)
         end.settings.window_scale = random.below(2) == 0;
         end.settings.timestamps = random.below(2) == 0;
         end.settings.sack = random.below(2) == 0;
-        end.settings.congestion = static_cast<Congestion>(random.below(4));
+        end.settings.congestion = static_cast<tcp::Congestion>(random.below(4));
         end.settings.keepalive = random.below(4) == 0 ? Duration{20s} : Duration{0};
         end.settings.combine_fin_ack = random.below(3) == 0;
-        end.settings.reads = random.below(3) == 0 ? Reads::ByHand : Reads::AtOnce;
+        end.settings.reads = random.below(3) == 0 ? tcp::Reads::ByHand : tcp::Reads::AtOnce;
     }
     return setup;
 }
@@ -79,7 +80,7 @@ Setup combination(unsigned bits)
         end.settings.nagle = bit(4);
         end.settings.keepalive = 20s; // or FIN-WAIT-2 waits for ever for a peer that has given up
         end.settings.ecn = bit(5);
-        end.settings.congestion = static_cast<Congestion>(bits >> 6U & 3U);
+        end.settings.congestion = static_cast<tcp::Congestion>(bits >> 6U & 3U);
     }
     return setup;
 }
@@ -92,7 +93,7 @@ struct User {
     bool open = true;       // may still send
     bool heard_end = false; // was told that the peer has no more data
     bool broken = false;    // was told of a reset or a timeout
-    Seq right_edge;         // the largest SND.UNA + SND.WND: reordered ACKs may let a window seem to shrink
+    tcp::Seq right_edge;    // the largest SND.UNA + SND.WND: reordered ACKs may let a window seem to shrink
 };
 
 /// One conversation of two random users, watched at every step.
@@ -107,14 +108,14 @@ public:
     /// How many segments the network has marked.
     std::size_t marks() const
     {
-        return static_cast<std::size_t>(std::ranges::count(trace_.transits(), true, &Transit::marked));
+        return static_cast<std::size_t>(std::ranges::count(trace_.transits(), true, &trace::Transit::marked));
     }
     std::size_t heard() const { return users_[0].heard.size() + users_[1].heard.size(); }
 
     void hold()
     {
-        call(Side::Right, Call::Listen);
-        call(Side::Left, Call::Connect);
+        call(trace::Side::Right, trace::Call::Listen);
+        call(trace::Side::Left, trace::Call::Connect);
         for (int turns = static_cast<int>(5 + random_.below(30)); turns > 0; --turns) {
             random_call();
             for (auto steps = random_.below(20); steps > 0 && step(); --steps)
@@ -122,61 +123,61 @@ public:
         }
         while (opening() && step()) {
         }
-        for (const Side side : both_sides) {
-            if (user(side).open) call(side, Call::Shutdown);
+        for (const trace::Side side : trace::both_sides) {
+            if (user(side).open) call(side, trace::Call::Shutdown);
         }
         while (step()) {
-            for (const Side side : both_sides)
+            for (const trace::Side side : trace::both_sides)
                 read_all(side);
         }
-        for (const Side side : both_sides)
+        for (const trace::Side side : trace::both_sides)
             expect_outcome(side);
     }
 
 private:
-    User& user(Side side) { return users_[index(side)]; }
-    const Tcb& tcb(Side side) const { return world_.endpoint(side).tcb(); }
+    User& user(trace::Side side) { return users_[trace::index(side)]; }
+    const tcp::Tcb& tcb(trace::Side side) const { return world_.endpoint(side).tcb(); }
 
     bool opening() const
     {
-        return std::ranges::any_of(both_sides, [&](Side side) {
-            const State state = tcb(side).state;
-            return state == State::SynSent || state == State::SynReceived;
+        return std::ranges::any_of(trace::both_sides, [&](trace::Side side) {
+            const tcp::State state = tcb(side).state;
+            return state == tcp::State::SynSent || state == tcp::State::SynReceived;
         });
     }
 
     void random_call()
     {
-        const Side side = random_.below(2) == 0 ? Side::Left : Side::Right;
-        const bool is_open = is_synchronized(tcb(side).state);
-        const bool may_send = user(side).open && (is_open || tcb(side).state == State::SynSent);
+        const trace::Side side = random_.below(2) == 0 ? trace::Side::Left : trace::Side::Right;
+        const bool is_open = tcp::is_synchronized(tcb(side).state);
+        const bool may_send = user(side).open && (is_open || tcb(side).state == tcp::State::SynSent);
         if (may_send && is_open && random_.below(12) == 0) {
-            call(side, Call::Shutdown);
+            call(side, trace::Call::Shutdown);
             user(side).open = false;
         } else if (may_send) {
             const Bytes data = random_octets(random_, static_cast<std::uint32_t>(1 + random_.below(3000)));
             user(side).said.insert(user(side).said.end(), data.span().begin(), data.span().end());
-            call(side, Call::Send, data);
+            call(side, trace::Call::Send, data);
         } else {
-            call(side, Call::Read, {}, static_cast<std::uint32_t>(random_.below(2000)));
+            call(side, trace::Call::Read, {}, static_cast<std::uint32_t>(random_.below(2000)));
         }
     }
 
-    void read_all(Side side)
+    void read_all(trace::Side side)
     {
-        if (tcb(side).unread_bytes > 0) call(side, Call::Read);
+        if (tcb(side).unread_bytes > 0) call(side, trace::Call::Read);
     }
 
     /// "Users must keep reading until the peer says no more data" (RFC 9293 section 3.6): these do, and then read the
     /// rest.
     void read_last_octets()
     {
-        for (const Side side : both_sides) {
+        for (const trace::Side side : trace::both_sides) {
             if (user(side).heard_end) read_all(side);
         }
     }
 
-    void call(Side side, Call call, const Bytes& data = {}, std::uint32_t octets = UINT32_MAX)
+    void call(trace::Side side, trace::Call call, const Bytes& data = {}, std::uint32_t octets = UINT32_MAX)
     {
         remember();
         world_.call(side, call, recorder_, data, octets);
@@ -194,44 +195,45 @@ private:
     void remember()
     {
         records_ = trace_.records().size();
-        before_ = {tcb(Side::Left), tcb(Side::Right)};
+        before_ = {tcb(trace::Side::Left), tcb(trace::Side::Right)};
     }
 
     void watch()
     {
         for (std::size_t id = records_; id < trace_.records().size(); ++id)
             watch(trace_.records()[id]);
-        for (const Side side : both_sides)
+        for (const trace::Side side : trace::both_sides)
             expect_invariants(side);
         if (trace_.records().size() == records_) return;
-        const Side acting = trace_.records()[records_].side;
-        for (const Effect& effect : world_.last_effects()) {
-            if (const auto* delivery = std::get_if<Deliver>(&effect)) {
+        const trace::Side acting = trace_.records()[records_].side;
+        for (const tcp::Effect& effect : world_.last_effects()) {
+            if (const auto* delivery = std::get_if<tcp::Deliver>(&effect)) {
                 const auto octets = delivery->data.span();
                 user(acting).heard.insert(user(acting).heard.end(), octets.begin(), octets.end());
             }
         }
     }
 
-    void watch(const Record& record)
+    void watch(const trace::Record& record)
     {
-        if (record.kind == Kind::Arrived && record.detail == 1) { // its checksum is wrong: as if it had been lost
-            EXPECT_EQ(tcb(record.side), before_[index(record.side)]);
+        if (record.kind == trace::Kind::Arrived &&
+            record.detail == 1) { // its checksum is wrong: as if it had been lost
+            EXPECT_EQ(tcb(record.side), before_[trace::index(record.side)]);
             EXPECT_TRUE(world_.last_effects().empty());
         }
-        if (record.kind == Kind::Sent) expect_honest(record.side, trace_.transit(record.ref).segment);
-        if (record.kind != Kind::Told) return;
+        if (record.kind == trace::Kind::Sent) expect_honest(record.side, trace_.transit(record.ref).segment);
+        if (record.kind != trace::Kind::Signal) return;
         User& who = user(record.side);
-        who.heard_end = who.heard_end || record.signal() == Signal::PeerClosed;
-        who.broken = who.broken || record.signal() == Signal::Reset || record.signal() == Signal::Refused ||
-                     record.signal() == Signal::TimedOut;
+        who.heard_end = who.heard_end || record.signal() == tcp::Signal::PeerClosed;
+        who.broken = who.broken || record.signal() == tcp::Signal::Reset || record.signal() == tcp::Signal::Refused ||
+                     record.signal() == tcp::Signal::TimedOut;
     }
 
     /// The numbers and the octets of a segment are those of what its user said.
-    void expect_honest(Side side, const Segment& segment)
+    void expect_honest(trace::Side side, const tcp::Segment& segment)
     {
         if (segment.rst()) return;
-        const Tcb& own = tcb(side);
+        const tcp::Tcb& own = tcb(side);
         const auto& said = user(side).said;
         if (segment.syn()) {
             EXPECT_EQ(segment.seq, own.snd.iss);
@@ -246,39 +248,41 @@ private:
             }
         }
         if (segment.has_ack()) { // the next octet expected
-            EXPECT_TRUE(at_or_after(segment.ack, before_[index(side)].rcv.nxt) ||
-                        before_[index(side)].rcv.irs == Seq{});
-            EXPECT_TRUE(at_or_before(segment.ack, own.rcv.nxt));
+            EXPECT_TRUE(tcp::at_or_after(segment.ack, before_[trace::index(side)].rcv.nxt) ||
+                        before_[trace::index(side)].rcv.irs == tcp::Seq{});
+            EXPECT_TRUE(tcp::at_or_before(segment.ack, own.rcv.nxt));
         }
     }
 
-    void expect_invariants(Side side)
+    void expect_invariants(trace::Side side)
     {
-        const Tcb& now = tcb(side);
-        const Tcb& old = before_[index(side)];
-        if (now.state == State::Closed || now.state == State::Listen || now.state == State::SynSent) return;
-        EXPECT_TRUE(at_or_before(now.snd.una, now.snd.nxt));
-        EXPECT_TRUE(at_or_before(now.snd.nxt, now.snd.max));
-        Seq& edge = user(side).right_edge;
-        const Seq offered = now.snd.una + now.snd.wnd;
-        edge = old.state >= State::SynReceived && old.snd.iss == now.snd.iss ? later(edge, offered) : offered;
-        EXPECT_TRUE(at_or_before(now.snd.max, edge + 1)) << "beyond the window, a probe and a FIN";
-        if (old.state >= State::SynReceived && old.snd.iss == now.snd.iss) {
-            EXPECT_TRUE(at_or_after(now.rcv.nxt, old.rcv.nxt)) << "RCV.NXT went back";
-            EXPECT_TRUE(at_or_after(now.snd.una, old.snd.una)) << "SND.UNA went back";
-            EXPECT_TRUE(at_or_after(now.rcv.nxt + now.rcv.wnd, old.rcv.nxt + old.rcv.wnd)) << "the window shrank";
+        const tcp::Tcb& now = tcb(side);
+        const tcp::Tcb& old = before_[trace::index(side)];
+        if (now.state == tcp::State::Closed || now.state == tcp::State::Listen || now.state == tcp::State::SynSent)
+            return;
+        EXPECT_TRUE(tcp::at_or_before(now.snd.una, now.snd.nxt));
+        EXPECT_TRUE(tcp::at_or_before(now.snd.nxt, now.snd.max));
+        tcp::Seq& edge = user(side).right_edge;
+        const tcp::Seq offered = now.snd.una + now.snd.wnd;
+        edge = old.state >= tcp::State::SynReceived && old.snd.iss == now.snd.iss ? tcp::later(edge, offered) : offered;
+        EXPECT_TRUE(tcp::at_or_before(now.snd.max, edge + 1)) << "beyond the window, a probe and a FIN";
+        if (old.state >= tcp::State::SynReceived && old.snd.iss == now.snd.iss) {
+            EXPECT_TRUE(tcp::at_or_after(now.rcv.nxt, old.rcv.nxt)) << "RCV.NXT went back";
+            EXPECT_TRUE(tcp::at_or_after(now.snd.una, old.snd.una)) << "SND.UNA went back";
+            EXPECT_TRUE(tcp::at_or_after(now.rcv.nxt + now.rcv.wnd, old.rcv.nxt + old.rcv.wnd)) << "the window shrank";
         }
     }
 
-    void expect_outcome(Side side)
+    void expect_outcome(trace::Side side)
     {
-        EXPECT_EQ(name(tcb(side).state), name(State::Closed))
-            << "the other end: " << name(tcb(other(side)).state) << (user(other(side)).broken ? ", broken" : "");
+        EXPECT_EQ(tcp::name(tcb(side).state), tcp::name(tcp::State::Closed))
+            << "the other end: " << tcp::name(tcb(trace::other(side)).state)
+            << (user(trace::other(side)).broken ? ", broken" : "");
         const auto& heard = user(side).heard;
-        const auto& said = user(other(side)).said;
+        const auto& said = user(trace::other(side)).said;
         ASSERT_LE(heard.size(), said.size());
         EXPECT_TRUE(std::equal(heard.begin(), heard.end(), said.begin())) << "not what was said, or not in order";
-        if (user(side).broken || user(other(side)).broken) return;
+        if (user(side).broken || user(trace::other(side)).broken) return;
         EXPECT_EQ(heard.size(), said.size()) << "nobody was told that octets are missing";
         EXPECT_TRUE(user(side).heard_end);
     }
@@ -286,10 +290,10 @@ private:
     Random random_;
     Setup setup_;
     World world_;
-    Trace trace_;
-    Recorder recorder_;
+    trace::Trace trace_;
+    trace::Recorder recorder_;
     std::array<User, 2> users_;
-    std::array<Tcb, 2> before_;
+    std::array<tcp::Tcb, 2> before_;
     std::size_t records_ = 0;
 };
 
@@ -330,4 +334,4 @@ TEST(AnyNetwork, DeliversEveryOctetWithEveryCombinationOfOptions)
     EXPECT_GT(marks, 50U);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::sim

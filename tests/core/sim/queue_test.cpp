@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 #include <map>
 
-namespace tcpstage {
+namespace tcpstage::sim {
 
 TEST(Queue, GivesBackInOrderOfTimeAndThenOfInsertion)
 {
@@ -28,4 +28,4 @@ TEST(Queue, GivesBackInOrderOfTimeAndThenOfInsertion)
     EXPECT_EQ(queue.next(), Due{});
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::sim

@@ -6,11 +6,13 @@
 namespace tcpstage::testing {
 
 /// A client at 10.0.0.1:49152 with ISS 100 and a server at 10.0.0.2:80 with ISS 300, 100 ms apart.
-inline Setup two_hosts()
+inline sim::Setup two_hosts()
 {
-    Setup setup;
-    setup.endpoints[0] = {.name = "client", .socket = {{{10, 0, 0, 1}}, 49152}, .iss = {{Seq{100}}, 0}, .settings = {}};
-    setup.endpoints[1] = {.name = "server", .socket = {{{10, 0, 0, 2}}, 80}, .iss = {{Seq{300}}, 0}, .settings = {}};
+    sim::Setup setup;
+    setup.endpoints[0] = {
+        .name = "client", .socket = {{{10, 0, 0, 1}}, 49152}, .iss = {{tcp::Seq{100}}, 0}, .settings = {}};
+    setup.endpoints[1] = {
+        .name = "server", .socket = {{{10, 0, 0, 2}}, 80}, .iss = {{tcp::Seq{300}}, 0}, .settings = {}};
     return setup;
 }
 
@@ -18,25 +20,25 @@ inline Instant at_ms(std::int64_t ms) { return Instant{std::chrono::milliseconds
 
 /// A world with its trace; the server listens.
 struct Stage {
-    explicit Stage(const Setup& setup) : world{setup}, trace{empty_trace(setup)}, recorder{trace}
+    explicit Stage(const sim::Setup& setup) : world{setup}, trace{sim::empty_trace(setup)}, recorder{trace}
     {
-        world.call(Side::Right, Call::Listen, recorder);
+        world.call(trace::Side::Right, trace::Call::Listen, recorder);
     }
     Stage(const Stage&) = delete;
     Stage& operator=(const Stage&) = delete;
 
     void connect()
     {
-        world.call(Side::Left, Call::Connect, recorder);
+        world.call(trace::Side::Left, trace::Call::Connect, recorder);
         world.run_until(world.now() + 1s, recorder);
     }
     /// Until nothing happens any more; at most an hour.
     void run() { world.run_until(world.now() + 1h, recorder); }
-    State state(Side side) const { return world.endpoint(side).tcb().state; }
+    tcp::State state(trace::Side side) const { return world.endpoint(side).tcb().state; }
 
-    World world;
-    Trace trace;
-    Recorder recorder;
+    sim::World world;
+    trace::Trace trace;
+    trace::Recorder recorder;
 };
 
 } // namespace tcpstage::testing

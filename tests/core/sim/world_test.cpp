@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::sim {
 
 using testing::at_ms;
 using testing::Stage;
@@ -13,18 +13,18 @@ using testing::two_hosts;
 
 namespace {
 
-void expect_equal(const Trace& a, const Trace& b)
+void expect_equal(const trace::Trace& a, const trace::Trace& b)
 {
     ASSERT_EQ(a.records().size(), b.records().size());
     ASSERT_TRUE(std::ranges::equal(a.records(), b.records()));
     ASSERT_EQ(a.transits().size(), b.transits().size());
-    for (TransitId id = 0; id < a.transits().size(); ++id) {
+    for (trace::TransitId id = 0; id < a.transits().size(); ++id) {
         ASSERT_EQ(a.transit(id).segment, b.transit(id).segment) << id;
         ASSERT_EQ(a.transit(id).ends, b.transit(id).ends) << id;
         ASSERT_EQ(a.transit(id).end_record, b.transit(id).end_record) << id;
     }
-    for (RecordId id = 0; id < a.records().size(); ++id) {
-        for (const Side side : both_sides) {
+    for (trace::RecordId id = 0; id < a.records().size(); ++id) {
+        for (const trace::Side side : trace::both_sides) {
             ASSERT_EQ(a.at(side, a.moment_after(id)), b.at(side, b.moment_after(id))) << id;
         }
     }
@@ -44,23 +44,23 @@ Setup bad_weather(std::uint64_t seed)
     return setup;
 }
 
-void talk(World& world, Recorder& recorder)
+void talk(World& world, trace::Recorder& recorder)
 {
-    world.call(Side::Left, Call::Connect, recorder);
+    world.call(trace::Side::Left, trace::Call::Connect, recorder);
     world.run_until(world.now() + 10s, recorder);
-    world.call(Side::Left, Call::Send, recorder, Bytes::pattern(20'000));
-    world.call(Side::Right, Call::Send, recorder, Bytes::pattern(5'000, 7));
+    world.call(trace::Side::Left, trace::Call::Send, recorder, Bytes::pattern(20'000));
+    world.call(trace::Side::Right, trace::Call::Send, recorder, Bytes::pattern(5'000, 7));
     world.run_until(world.now() + 30s, recorder);
-    world.call(Side::Left, Call::Close, recorder);
-    world.call(Side::Right, Call::Close, recorder);
+    world.call(trace::Side::Left, trace::Call::Close, recorder);
+    world.call(trace::Side::Right, trace::Call::Close, recorder);
     world.run_until(world.now() + 1h, recorder);
 }
 
-std::vector<State> states(const Trace& trace, Side side)
+std::vector<tcp::State> states(const trace::Trace& trace, trace::Side side)
 {
-    std::vector<State> entered;
-    for (const Record& record : trace.records()) {
-        if (record.kind == Kind::Entered && record.side == side) entered.push_back(record.to());
+    std::vector<tcp::State> entered;
+    for (const trace::Record& record : trace.records()) {
+        if (record.kind == trace::Kind::Entered && record.side == side) entered.push_back(record.to());
     }
     return entered;
 }
@@ -72,13 +72,14 @@ TEST(World, OpensAConnectionWithThreeSegments)
     Stage stage{two_hosts()};
     stage.connect();
     ASSERT_EQ(stage.trace.transits().size(), 3U);
-    EXPECT_EQ(stage.trace.transit(0).segment.seq, Seq{100});
-    EXPECT_EQ(stage.trace.transit(1).segment.seq, Seq{300});
-    EXPECT_EQ(stage.trace.transit(1).segment.ack, Seq{101});
-    EXPECT_EQ(stage.trace.transit(2).segment.ack, Seq{301});
+    EXPECT_EQ(stage.trace.transit(0).segment.seq, tcp::Seq{100});
+    EXPECT_EQ(stage.trace.transit(1).segment.seq, tcp::Seq{300});
+    EXPECT_EQ(stage.trace.transit(1).segment.ack, tcp::Seq{101});
+    EXPECT_EQ(stage.trace.transit(2).segment.ack, tcp::Seq{301});
     EXPECT_EQ(stage.trace.transit(2).ends, at_ms(300));
-    EXPECT_EQ(states(stage.trace, Side::Left), (std::vector{State::SynSent, State::Established}));
-    EXPECT_EQ(states(stage.trace, Side::Right), (std::vector{State::Listen, State::SynReceived, State::Established}));
+    EXPECT_EQ(states(stage.trace, trace::Side::Left), (std::vector{tcp::State::SynSent, tcp::State::Established}));
+    EXPECT_EQ(states(stage.trace, trace::Side::Right),
+              (std::vector{tcp::State::Listen, tcp::State::SynReceived, tcp::State::Established}));
     EXPECT_EQ(stage.world.now(), at_ms(1000));
     EXPECT_EQ(stage.world.segments_sent(), 3U);
 }
@@ -86,7 +87,7 @@ TEST(World, OpensAConnectionWithThreeSegments)
 TEST(World, HasNothingToDoBeforeTheFirstCall)
 {
     World world{two_hosts()};
-    Recorder off;
+    trace::Recorder off;
     EXPECT_FALSE(world.next_event());
     EXPECT_FALSE(world.step(off));
     world.run_until(at_ms(70), off);
@@ -96,11 +97,11 @@ TEST(World, HasNothingToDoBeforeTheFirstCall)
 TEST(World, StepsFromEventToEvent)
 {
     Stage stage{two_hosts()};
-    stage.world.call(Side::Left, Call::Connect, stage.recorder);
+    stage.world.call(trace::Side::Left, trace::Call::Connect, stage.recorder);
     EXPECT_EQ(stage.world.next_event(), at_ms(100));
     EXPECT_TRUE(stage.world.step(stage.recorder));
     EXPECT_EQ(stage.world.now(), at_ms(100));
-    EXPECT_EQ(stage.state(Side::Right), State::SynReceived);
+    EXPECT_EQ(stage.state(trace::Side::Right), tcp::State::SynReceived);
     EXPECT_EQ(stage.world.next_event(), at_ms(200));
 }
 
@@ -108,59 +109,59 @@ TEST(World, TellsWhatTheEndpointDidLast)
 {
     Stage stage{two_hosts()};
     stage.connect();
-    stage.world.call(Side::Left, Call::Send, stage.recorder, Bytes{"hello"});
+    stage.world.call(trace::Side::Left, trace::Call::Send, stage.recorder, Bytes{"hello"});
     stage.world.step(stage.recorder);
-    const auto is_delivery = [](const Effect& effect) { return std::holds_alternative<Deliver>(effect); };
+    const auto is_delivery = [](const tcp::Effect& effect) { return std::holds_alternative<tcp::Deliver>(effect); };
     const auto delivery = std::ranges::find_if(stage.world.last_effects(), is_delivery);
     ASSERT_NE(delivery, stage.world.last_effects().end());
-    EXPECT_EQ(std::get<Deliver>(*delivery).data, Bytes{"hello"});
+    EXPECT_EQ(std::get<tcp::Deliver>(*delivery).data, Bytes{"hello"});
 }
 
 TEST(World, AnswersASegmentForAClosedEndpointWithAReset)
 {
     auto setup = two_hosts();
     World world{setup};
-    Trace trace = empty_trace(setup);
-    Recorder recorder{trace};
-    world.call(Side::Left, Call::Connect, recorder);
+    trace::Trace trace = empty_trace(setup);
+    trace::Recorder recorder{trace};
+    world.call(trace::Side::Left, trace::Call::Connect, recorder);
     world.run_until(at_ms(1000), recorder);
     ASSERT_EQ(trace.transits().size(), 2U);
     EXPECT_TRUE(trace.transit(1).segment.rst());
-    EXPECT_EQ(trace.transit(1).segment.ack, Seq{101});
-    EXPECT_EQ(world.endpoint(Side::Left).tcb().state, State::Closed);
+    EXPECT_EQ(trace.transit(1).segment.ack, tcp::Seq{101});
+    EXPECT_EQ(world.endpoint(trace::Side::Left).tcb().state, tcp::State::Closed);
 }
 
 TEST(World, ForgetsEverythingInACrashAndOpensWithTheNextIss)
 {
     auto setup = two_hosts();
-    setup.endpoints[0].iss.given = {Seq{100}, Seq{400}};
+    setup.endpoints[0].iss.given = {tcp::Seq{100}, tcp::Seq{400}};
     Stage stage{setup};
     stage.connect();
     const std::uint64_t before = stage.world.segments_sent();
-    stage.world.call(Side::Left, Call::Crash, stage.recorder);
-    EXPECT_EQ(stage.state(Side::Left), State::Closed);
+    stage.world.call(trace::Side::Left, trace::Call::Crash, stage.recorder);
+    EXPECT_EQ(stage.state(trace::Side::Left), tcp::State::Closed);
     EXPECT_EQ(stage.world.segments_sent(), before);
-    EXPECT_EQ(stage.trace.at(Side::Left, stage.trace.last_moment()).state, State::Closed);
-    EXPECT_EQ(states(stage.trace, Side::Left).back(), State::Closed);
-    stage.world.call(Side::Left, Call::Connect, stage.recorder);
-    EXPECT_EQ(stage.trace.transits().back().segment.seq, Seq{400});
+    EXPECT_EQ(stage.trace.at(trace::Side::Left, stage.trace.last_moment()).state, tcp::State::Closed);
+    EXPECT_EQ(states(stage.trace, trace::Side::Left).back(), tcp::State::Closed);
+    stage.world.call(trace::Side::Left, trace::Call::Connect, stage.recorder);
+    EXPECT_EQ(stage.trace.transits().back().segment.seq, tcp::Seq{400});
 }
 
 TEST(World, LetsSegmentsFromThePastArriveAfterTheDelay)
 {
     auto setup = two_hosts();
-    Segment old;
-    old.flags = Flag::Syn;
-    old.seq = Seq{90};
-    setup.injections.push_back({.at = at_ms(20), .from = Side::Left, .segment = old});
+    tcp::Segment old;
+    old.flags = tcp::Flag::Syn;
+    old.seq = tcp::Seq{90};
+    setup.injections.push_back({.at = at_ms(20), .from = trace::Side::Left, .segment = old});
     Stage stage{setup};
     stage.world.run_until(at_ms(150), stage.recorder);
-    const Transit& transit = stage.trace.transit(0);
-    EXPECT_EQ(transit.reason, Reason::FromThePast);
+    const trace::Transit& transit = stage.trace.transit(0);
+    EXPECT_EQ(transit.reason, trace::Reason::FromThePast);
     EXPECT_EQ(transit.sent, at_ms(20));
     EXPECT_EQ(transit.ends, at_ms(120));
     EXPECT_EQ(transit.segment.source_port, 49152);
-    EXPECT_EQ(stage.state(Side::Right), State::SynReceived);
+    EXPECT_EQ(stage.state(trace::Side::Right), tcp::State::SynReceived);
     EXPECT_EQ(stage.world.segments_sent(), 1U); // the server's answer only
 }
 
@@ -168,16 +169,16 @@ TEST(World, RecordsEveryGroupWithItsHead)
 {
     Stage stage{bad_weather(5)};
     talk(stage.world, stage.recorder);
-    for (const Record& record : stage.trace.records()) {
-        if (record.kind <= Kind::TimerExpired) continue;
-        ASSERT_NE(record.cause, no_record);
-        const Record& head = stage.trace.record(record.cause);
-        EXPECT_LE(head.kind, Kind::TimerExpired);
+    for (const trace::Record& record : stage.trace.records()) {
+        if (record.kind <= trace::Kind::TimerExpired) continue;
+        ASSERT_NE(record.cause, trace::no_record);
+        const trace::Record& head = stage.trace.record(record.cause);
+        EXPECT_LE(head.kind, trace::Kind::TimerExpired);
         EXPECT_EQ(head.at, record.at);
         EXPECT_EQ(head.side, record.side);
     }
-    for (const Transit& transit : stage.trace.transits()) {
-        ASSERT_NE(transit.end_record, no_record);
+    for (const trace::Transit& transit : stage.trace.transits()) {
+        ASSERT_NE(transit.end_record, trace::no_record);
         EXPECT_EQ(stage.trace.record(transit.end_record).at, transit.ends);
         EXPECT_EQ(stage.trace.record(transit.end_record).cause, transit.sent_record);
     }
@@ -187,22 +188,23 @@ TEST(World, KeepsTheTimersOfTheTraceEqualToTheTcb)
 {
     Stage stage{bad_weather(8)};
     talk(stage.world, stage.recorder);
-    std::array<std::array<Instant, timer_count>, 2> running;
+    std::array<std::array<Instant, tcp::timer_count>, 2> running;
     for (auto& timers : running)
         timers.fill(never);
     const auto records = stage.trace.records();
-    for (RecordId id = 0; id < records.size(); ++id) {
-        const Record& record = records[id];
-        const bool stops = record.kind == Kind::TimerCancelled || record.kind == Kind::TimerExpired;
+    for (trace::RecordId id = 0; id < records.size(); ++id) {
+        const trace::Record& record = records[id];
+        const bool stops = record.kind == trace::Kind::TimerCancelled || record.kind == trace::Kind::TimerExpired;
         if (stops) {
-            ASSERT_NE(running[index(record.side)][record.detail], never) << "record " << id;
-            running[index(record.side)][record.detail] = never;
-        } else if (record.kind == Kind::TimerSet) {
-            running[index(record.side)][record.detail] = Instant{Duration{record.value}};
+            ASSERT_NE(running[trace::index(record.side)][record.detail], never) << "record " << id;
+            running[trace::index(record.side)][record.detail] = never;
+        } else if (record.kind == trace::Kind::TimerSet) {
+            running[trace::index(record.side)][record.detail] = Instant{Duration{record.value}};
         }
-        const bool group_ends = id + 1 == records.size() || records[id + 1].kind <= Kind::TimerExpired;
+        const bool group_ends = id + 1 == records.size() || records[id + 1].kind <= trace::Kind::TimerExpired;
         if (!group_ends) continue;
-        ASSERT_EQ(running[index(record.side)], stage.trace.at(record.side, stage.trace.moment_after(id)).deadlines);
+        ASSERT_EQ(running[trace::index(record.side)],
+                  stage.trace.at(record.side, stage.trace.moment_after(id)).deadlines);
     }
 }
 
@@ -229,17 +231,17 @@ TEST(World, ContinuesIdenticallyFromACopy)
 {
     Stage stage{bad_weather(11)};
     stage.connect();
-    stage.world.call(Side::Left, Call::Send, stage.recorder, Bytes::pattern(50'000));
+    stage.world.call(trace::Side::Left, trace::Call::Send, stage.recorder, Bytes::pattern(50'000));
     for (int i = 0; i < 30; ++i)
         stage.world.step(stage.recorder);
 
     World copy = stage.world;
-    Trace copied_trace = stage.trace;
-    Recorder recorder{copied_trace};
+    trace::Trace copied_trace = stage.trace;
+    trace::Recorder recorder{copied_trace};
     stage.run();
     copy.run_until(copy.now() + 1h, recorder);
     expect_equal(stage.trace, copied_trace);
-    EXPECT_EQ(stage.world.endpoint(Side::Right).tcb().delivered_bytes, 50'000U);
+    EXPECT_EQ(stage.world.endpoint(trace::Side::Right).tcb().delivered_bytes, 50'000U);
 }
 
 TEST(World, DoesTheSameWhenNothingIsRecorded)
@@ -247,20 +249,20 @@ TEST(World, DoesTheSameWhenNothingIsRecorded)
     Stage stage{bad_weather(12)};
     talk(stage.world, stage.recorder);
     World quiet{bad_weather(12)};
-    Recorder off;
-    quiet.call(Side::Right, Call::Listen, off);
+    trace::Recorder off;
+    quiet.call(trace::Side::Right, trace::Call::Listen, off);
     talk(quiet, off);
     EXPECT_EQ(quiet.segments_sent(), stage.world.segments_sent());
-    for (const Side side : both_sides)
+    for (const trace::Side side : trace::both_sides)
         EXPECT_EQ(quiet.endpoint(side).tcb(), stage.world.endpoint(side).tcb());
 }
 
 namespace {
 
 /// Flights of one side, by what they carry.
-std::size_t count_from(const Trace& trace, Side side, bool with_payload)
+std::size_t count_from(const trace::Trace& trace, trace::Side side, bool with_payload)
 {
-    return static_cast<std::size_t>(std::ranges::count_if(trace.transits(), [&](const Transit& transit) {
+    return static_cast<std::size_t>(std::ranges::count_if(trace.transits(), [&](const trace::Transit& transit) {
         return transit.from == side && transit.segment.payload.empty() != with_payload;
     }));
 }
@@ -273,29 +275,29 @@ TEST(World, AcknowledgesTogetherWhatArrivesAtOneInstant)
     setup.endpoints[1].settings.take_together = true;
     Stage together{setup};
     together.connect();
-    together.world.call(Side::Left, Call::Send, together.recorder, Bytes::pattern(10 * 1460));
+    together.world.call(trace::Side::Left, trace::Call::Send, together.recorder, Bytes::pattern(10 * 1460));
     together.run();
-    EXPECT_EQ(count_from(together.trace, Side::Left, true), 10U);
-    EXPECT_EQ(count_from(together.trace, Side::Right, false), 2U); // SYN,ACK and one ACK for all ten
-    EXPECT_EQ(together.world.endpoint(Side::Right).tcb().delivered_bytes, 14'600U);
+    EXPECT_EQ(count_from(together.trace, trace::Side::Left, true), 10U);
+    EXPECT_EQ(count_from(together.trace, trace::Side::Right, false), 2U); // SYN,ACK and one ACK for all ten
+    EXPECT_EQ(together.world.endpoint(trace::Side::Right).tcb().delivered_bytes, 14'600U);
 
     Stage apart{two_hosts()};
     apart.connect();
-    apart.world.call(Side::Left, Call::Send, apart.recorder, Bytes::pattern(10 * 1460));
+    apart.world.call(trace::Side::Left, trace::Call::Send, apart.recorder, Bytes::pattern(10 * 1460));
     apart.run();
-    EXPECT_EQ(count_from(apart.trace, Side::Right, false), 11U);
+    EXPECT_EQ(count_from(apart.trace, trace::Side::Right, false), 11U);
 }
 
 TEST(World, AcknowledgesAtOnceWhereSomethingIsMissingOfWhatArrivesAtOneInstant)
 {
     auto setup = two_hosts();
     setup.endpoints[1].settings.take_together = true;
-    setup.faults = {{.kind = Fault::Kind::Drop, .which = {.seq = Seq{101}, .payload_bytes = 1460}}};
+    setup.faults = {{.kind = Fault::Kind::Drop, .which = {.seq = tcp::Seq{101}, .payload_bytes = 1460}}};
     Stage stage{setup};
     stage.connect();
-    stage.world.call(Side::Left, Call::Send, stage.recorder, Bytes::pattern(5 * 1460));
+    stage.world.call(trace::Side::Left, trace::Call::Send, stage.recorder, Bytes::pattern(5 * 1460));
     stage.world.run_until(stage.world.now() + 150ms, stage.recorder);
-    EXPECT_EQ(count_from(stage.trace, Side::Right, false), 5U); // SYN,ACK and four duplicate ACKs
+    EXPECT_EQ(count_from(stage.trace, trace::Side::Right, false), 5U); // SYN,ACK and four duplicate ACKs
 }
 
 TEST(World, MarksInsteadOfDroppingAndTheSenderSlowsDown)
@@ -304,24 +306,24 @@ TEST(World, MarksInsteadOfDroppingAndTheSenderSlowsDown)
     setup.links[0] = {
         .delay = 20ms, .rate_bits_per_second = 1'000'000, .queue_bytes = 30'000, .ecn_threshold_bytes = 6'000};
     for (EndpointSetup& end : setup.endpoints) {
-        end.settings.congestion = Congestion::NewReno;
+        end.settings.congestion = tcp::Congestion::NewReno;
         end.settings.ecn = true;
     }
     Stage stage{setup};
     stage.connect();
-    stage.world.call(Side::Left, Call::Send, stage.recorder, Bytes::pattern(300'000));
+    stage.world.call(trace::Side::Left, trace::Call::Send, stage.recorder, Bytes::pattern(300'000));
     stage.run();
-    EXPECT_EQ(stage.world.endpoint(Side::Right).tcb().delivered_bytes, 300'000U);
-    EXPECT_GT(std::ranges::count(stage.trace.transits(), true, &Transit::marked), 3);
-    EXPECT_EQ(std::ranges::count(stage.trace.transits(), Fate::Lost, &Transit::fate), 0);
+    EXPECT_EQ(stage.world.endpoint(trace::Side::Right).tcb().delivered_bytes, 300'000U);
+    EXPECT_GT(std::ranges::count(stage.trace.transits(), true, &trace::Transit::marked), 3);
+    EXPECT_EQ(std::ranges::count(stage.trace.transits(), trace::Fate::Lost, &trace::Transit::fate), 0);
 
     for (EndpointSetup& end : setup.endpoints)
         end.settings.ecn = false;
     Stage without{setup};
     without.connect();
-    without.world.call(Side::Left, Call::Send, without.recorder, Bytes::pattern(300'000));
+    without.world.call(trace::Side::Left, trace::Call::Send, without.recorder, Bytes::pattern(300'000));
     without.run();
-    EXPECT_GT(std::ranges::count(without.trace.transits(), Fate::Lost, &Transit::fate), 3);
+    EXPECT_GT(std::ranges::count(without.trace.transits(), trace::Fate::Lost, &trace::Transit::fate), 3);
 }
 
 TEST(World, CarriesDatagramsAndRepairsNone)
@@ -333,11 +335,11 @@ TEST(World, CarriesDatagramsAndRepairsNone)
     Stage stage{setup};
     stage.connect();
     for (int i = 0; i < 3; ++i)
-        stage.world.call(Side::Left, Call::Send, stage.recorder, Bytes::pattern(500));
+        stage.world.call(trace::Side::Left, trace::Call::Send, stage.recorder, Bytes::pattern(500));
     stage.run();
     EXPECT_EQ(stage.trace.transits().size(), 3U);
-    EXPECT_EQ(stage.world.endpoint(Side::Right).tcb().delivered_bytes, 1000U);
+    EXPECT_EQ(stage.world.endpoint(trace::Side::Right).tcb().delivered_bytes, 1000U);
     EXPECT_FALSE(stage.trace.is_tcp());
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::sim

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace tcpstage {
+namespace tcpstage::sources {
 namespace {
 
 constexpr std::array<std::string_view, 3> endings{".yaml", ".pkt", ".tcptrace"};
@@ -20,9 +20,9 @@ constexpr std::array<std::string_view, 3> endings{".yaml", ".pkt", ".tcptrace"};
 /// Why `find_run` does not open the file, without the file's name.
 std::string file_refusal(const std::string& path, std::stop_token stop = {})
 {
-    const auto told = find_run(path, std::move(stop));
-    if (told) return "it was opened";
-    const std::string sentence = said_in_both(told.error());
+    const auto lesson_run = find_run(path, std::move(stop));
+    if (lesson_run) return "it was opened";
+    const std::string sentence = said_in_both(lesson_run.error());
     return sentence.starts_with(path) ? sentence.substr(path.size()) : sentence;
 }
 
@@ -93,7 +93,7 @@ TEST(OpeningAFile, RefusesFoldersAndDevices)
     }
 }
 
-TEST(OpeningAFile, EndsWhenItIsToldTo)
+TEST(OpeningAFile, EndsWhenItIsAskedTo)
 {
     const Folder folder;
     std::stop_source stop;
@@ -105,17 +105,17 @@ TEST(OpeningAFile, EndsWhenItIsToldTo)
     }
 }
 
-TEST(OpeningAFile, EndsInEachPartOfTheWorkWhenItIsToldTo)
+TEST(OpeningAFile, EndsInEachPartOfTheWorkWhenItIsAskedTo)
 {
     std::stop_source stop;
     stop.request_stop();
     const auto lesson = find_run("three-way-handshake");
-    const std::string trace = save_run(lesson->scenario, lesson->run);
-    const auto script = load_script(*to_packetdrill(*lesson), "a.pkt");
+    const std::string trace = run::save_run(lesson->scenario, lesson->run);
+    const auto script = packetdrill::load_script(*packetdrill::to_packetdrill(*lesson), "a.pkt");
 
-    EXPECT_EQ(load_trace(trace, "a", stop.get_token()).error().what.en, "it was cancelled");
-    EXPECT_EQ(load_script("0 close(3) = 0", "a", stop.get_token()).error().what.en, "it was cancelled");
-    EXPECT_EQ(tell_script(*script, stop.get_token()).run.mismatch->what.en, "it was cancelled");
+    EXPECT_EQ(formats::load_trace(trace, "a", stop.get_token()).error().what.en, "it was cancelled");
+    EXPECT_EQ(packetdrill::load_script("0 close(3) = 0", "a", stop.get_token()).error().what.en, "it was cancelled");
+    EXPECT_EQ(packetdrill::script_run(*script, stop.get_token()).run.mismatch->what.en, "it was cancelled");
 }
 
 /// "[" twelve thousand times: it used to end the program.
@@ -142,14 +142,14 @@ TEST(OpeningAFile, RefusesAScriptThatIsNoTextFurtherOn)
 /// A trace of flights with payloads of `octets` each, as a file.
 std::string trace_with_payloads(std::uint32_t octets, int transits)
 {
-    EndpointInfo left{"client", {{{10, 0, 0, 1}}, 49152}};
-    EndpointInfo right{"server", {{{10, 0, 0, 2}}, 80}};
-    Trace trace{Source::Simulated, {left, right}};
-    Transit transit;
+    trace::EndpointInfo left{"client", {{{10, 0, 0, 1}}, 49152}};
+    trace::EndpointInfo right{"server", {{{10, 0, 0, 2}}, 80}};
+    trace::Trace trace{trace::Source::Simulated, {left, right}};
+    trace::Transit transit;
     transit.segment.payload = Bytes::pattern(octets, 1);
     for (int i = 0; i < transits; ++i)
         trace.launch(transit);
-    return save_trace(trace);
+    return formats::save_trace(trace);
 }
 
 /// Some forty octets of a file used to become a megabyte each.
@@ -157,40 +157,41 @@ TEST(SavedTrace, RefusesSegmentsThatNoPacketCanHold)
 {
     const std::string octets = trace_with_payloads(65'516, 1000);
     EXPECT_LT(octets.size(), 60'000U);
-    const auto refused = load_trace(octets, "a");
+    const auto refused = formats::load_trace(octets, "a");
     ASSERT_FALSE(refused);
     EXPECT_NE(said_in_both(refused.error()).find("the saved trace makes no sense at octet"), std::string::npos);
-    EXPECT_TRUE(load_trace(trace_with_payloads(65'515, 3), "a"));
+    EXPECT_TRUE(formats::load_trace(trace_with_payloads(65'515, 3), "a"));
 }
 
 /// In memory a segment takes more than ten times what it takes in the file.
 TEST(SavedTrace, RefusesMoreSegmentsThanARunCanHave)
 {
-    Trace one = *load_trace(trace_with_payloads(0, 1), "a").map([](SavedTrace saved) { return saved.trace; });
-    OctetWriter single;
-    write_transits(single, one);
+    trace::Trace one =
+        *formats::load_trace(trace_with_payloads(0, 1), "a").map([](formats::SavedTrace saved) { return saved.trace; });
+    formats::OctetWriter single;
+    formats::write_transits(single, one);
     const std::string segment = std::string{single.octets()}.substr(1); // without their number
     constexpr std::size_t count = 4'000'001;
-    OctetWriter many;
+    formats::OctetWriter many;
     many.number(count);
     std::string octets{many.octets()};
     octets.reserve(octets.size() + count * segment.size());
     for (std::size_t i = 0; i < count; ++i)
         octets += segment;
-    OctetReader in{octets};
-    Trace read{Source::Simulated, {one.endpoint(Side::Left), one.endpoint(Side::Right)}};
-    read_transits(in, read);
+    formats::OctetReader in{octets};
+    trace::Trace read{trace::Source::Simulated, {one.endpoint(trace::Side::Left), one.endpoint(trace::Side::Right)}};
+    formats::read_transits(in, read);
     EXPECT_FALSE(in.ok());
     EXPECT_TRUE(read.transits().empty());
 }
 
 TEST(SavedTrace, ThatCouldNotBeOpenedAgainIsNotSaved)
 {
-    EXPECT_EQ(loadable("12345", 5).value_or(""), "12345");
-    EXPECT_EQ(said_in_both(loadable("123456", 5).error()),
+    EXPECT_EQ(formats::loadable("12345", 5).value_or(""), "12345");
+    EXPECT_EQ(said_in_both(formats::loadable("123456", 5).error()),
               "too large: a saved trace has at most 5 octets, and this would have 6 octets; save the lesson (.yaml) or "
               "a capture (.pcapng)");
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::sources

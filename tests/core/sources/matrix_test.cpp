@@ -1,5 +1,6 @@
 #include "core/sources/find_run.h"
 #include "core/sources/matrix.h"
+#include "core/terminal/matrix_text.h"
 
 #include "tests/support/both_languages.h"
 
@@ -7,21 +8,21 @@
 #include <gtest/gtest.h>
 #include <set>
 
-namespace tcpstage {
+namespace tcpstage::sources {
 
 namespace {
 
-using enum State;
+using enum tcp::State;
 
 TEST(Matrix, BringsTheEndpointIntoEachStateByRealEvents)
 {
     for (const MatrixCell& cell : state_matrix()) {
-        const Told told = run_cell(cell.state, cell.stimulus);
-        const Trace& trace = told.run.trace;
-        EXPECT_EQ(trace.at(Side::Left, trace.moment_after(cell.arrival - 1)).state, cell.state)
+        const run::LessonRun lesson_run = run_cell(cell.state, cell.stimulus);
+        const trace::Trace& trace = lesson_run.run.trace;
+        EXPECT_EQ(trace.at(trace::Side::Left, trace.moment_after(cell.arrival - 1)).state, cell.state)
             << cell_source(cell.state, cell.stimulus);
-        EXPECT_TRUE(told.run.warnings.empty()) << told.run.warnings.front().sentence();
-        EXPECT_EQ(told.run.notes.size(), 2U) << cell_source(cell.state, cell.stimulus);
+        EXPECT_TRUE(lesson_run.run.warnings.empty()) << lesson_run.run.warnings.front().sentence();
+        EXPECT_EQ(lesson_run.run.notes.size(), 2U) << cell_source(cell.state, cell.stimulus);
     }
 }
 
@@ -31,54 +32,55 @@ TEST(Matrix, SaysWhyInEveryCell)
         const bool silent = cell.stimulus == Stimulus::Ack && cell.taken && cell.replies.empty();
         EXPECT_TRUE(!cell.rules.empty() || silent) << cell_source(cell.state, cell.stimulus);
         if (cell.next != cell.state) {
-            const bool through = is_legal(cell.state, Established) && is_legal(Established, cell.next); // ACK and FIN
-            EXPECT_TRUE(is_legal(cell.state, cell.next) || through) << cell_source(cell.state, cell.stimulus);
+            const bool through =
+                tcp::is_legal(cell.state, Established) && tcp::is_legal(Established, cell.next); // ACK and FIN
+            EXPECT_TRUE(tcp::is_legal(cell.state, cell.next) || through) << cell_source(cell.state, cell.stimulus);
         }
     }
 }
 
 struct Known {
-    State state;
+    tcp::State state;
     Stimulus stimulus;
     const char* reply; // "" for none
-    State next;
-    Rule rule;
+    tcp::State next;
+    tcp::Rule rule;
 };
 
 TEST(Matrix, AgreesWithTheText)
 {
     // RFC 9293 section 3.10.7, read by hand.
     constexpr std::array known{
-        Known{Closed, Stimulus::Syn, "RST, ACK", Closed, Rule::ClosedRefuses},
-        Known{Closed, Stimulus::Ack, "RST", Closed, Rule::ClosedRefusesAck},
-        Known{Closed, Stimulus::Rst, "", Closed, Rule::ClosedIgnoresReset},
-        Known{Listen, Stimulus::Syn, "SYN, ACK", SynReceived, Rule::ListenTakesSyn},
-        Known{Listen, Stimulus::Ack, "RST", Listen, Rule::ListenRefusesAck},
-        Known{Listen, Stimulus::Rst, "", Listen, Rule::ListenIgnoresReset},
-        Known{SynSent, Stimulus::SynAck, "ACK", Established, Rule::SynSentEstablished},
-        Known{SynSent, Stimulus::Syn, "SYN, ACK", SynReceived, Rule::SynSentCrossing},
-        Known{SynSent, Stimulus::AckOfUnsent, "RST", SynSent, Rule::SynSentBadAck},
-        Known{SynSent, Stimulus::Rst, "", Closed, Rule::SynSentRefused},
-        Known{SynSent, Stimulus::Ack, "", SynSent, Rule::SynSentDrops},
-        Known{SynReceived, Stimulus::Ack, "", Established, Rule::AckEstablishes},
-        Known{SynReceived, Stimulus::AckOfUnsent, "RST", SynReceived, Rule::SynReceivedBadAck},
-        Known{SynReceived, Stimulus::Rst, "", Listen, Rule::ResetToListen},
-        Known{Established, Stimulus::Data, "ACK", Established, Rule::TextInOrder},
-        Known{Established, Stimulus::Fin, "ACK", CloseWait, Rule::FinEstablished},
-        Known{Established, Stimulus::Rst, "", Closed, Rule::ResetTaken},
-        Known{Established, Stimulus::Syn, "ACK", Established, Rule::SynChallenged},
-        Known{Established, Stimulus::Outside, "ACK", Established, Rule::SequenceUnacceptable},
-        Known{Established, Stimulus::AckOfUnsent, "ACK", Established, Rule::AckOutOfRange},
-        Known{FinWait1, Stimulus::Ack, "", FinWait2, Rule::FinAcked},
-        Known{FinWait1, Stimulus::Fin, "ACK", Closing, Rule::FinFinWait1},
-        Known{FinWait2, Stimulus::Fin, "ACK", TimeWait, Rule::FinFinWait2},
-        Known{FinWait2, Stimulus::Data, "ACK", FinWait2, Rule::TextInOrder},
-        Known{CloseWait, Stimulus::Fin, "ACK", CloseWait, Rule::SequenceUnacceptable},
-        Known{CloseWait, Stimulus::Data, "", CloseWait, Rule::TextIgnored},
-        Known{Closing, Stimulus::Ack, "", TimeWait, Rule::FinAckedClosing},
-        Known{LastAck, Stimulus::Ack, "", Closed, Rule::FinAckedLastAck},
-        Known{TimeWait, Stimulus::Fin, "ACK", TimeWait, Rule::TimeWaitFinAgain},
-        Known{TimeWait, Stimulus::Rst, "", Closed, Rule::ResetTaken},
+        Known{Closed, Stimulus::Syn, "RST, ACK", Closed, tcp::Rule::ClosedRefuses},
+        Known{Closed, Stimulus::Ack, "RST", Closed, tcp::Rule::ClosedRefusesAck},
+        Known{Closed, Stimulus::Rst, "", Closed, tcp::Rule::ClosedIgnoresReset},
+        Known{Listen, Stimulus::Syn, "SYN, ACK", SynReceived, tcp::Rule::ListenTakesSyn},
+        Known{Listen, Stimulus::Ack, "RST", Listen, tcp::Rule::ListenRefusesAck},
+        Known{Listen, Stimulus::Rst, "", Listen, tcp::Rule::ListenIgnoresReset},
+        Known{SynSent, Stimulus::SynAck, "ACK", Established, tcp::Rule::SynSentEstablished},
+        Known{SynSent, Stimulus::Syn, "SYN, ACK", SynReceived, tcp::Rule::SynSentCrossing},
+        Known{SynSent, Stimulus::AckOfUnsent, "RST", SynSent, tcp::Rule::SynSentBadAck},
+        Known{SynSent, Stimulus::Rst, "", Closed, tcp::Rule::SynSentRefused},
+        Known{SynSent, Stimulus::Ack, "", SynSent, tcp::Rule::SynSentDrops},
+        Known{SynReceived, Stimulus::Ack, "", Established, tcp::Rule::AckEstablishes},
+        Known{SynReceived, Stimulus::AckOfUnsent, "RST", SynReceived, tcp::Rule::SynReceivedBadAck},
+        Known{SynReceived, Stimulus::Rst, "", Listen, tcp::Rule::ResetToListen},
+        Known{Established, Stimulus::Data, "ACK", Established, tcp::Rule::TextInOrder},
+        Known{Established, Stimulus::Fin, "ACK", CloseWait, tcp::Rule::FinEstablished},
+        Known{Established, Stimulus::Rst, "", Closed, tcp::Rule::ResetTaken},
+        Known{Established, Stimulus::Syn, "ACK", Established, tcp::Rule::SynChallenged},
+        Known{Established, Stimulus::Outside, "ACK", Established, tcp::Rule::SequenceUnacceptable},
+        Known{Established, Stimulus::AckOfUnsent, "ACK", Established, tcp::Rule::AckOutOfRange},
+        Known{FinWait1, Stimulus::Ack, "", FinWait2, tcp::Rule::FinAcked},
+        Known{FinWait1, Stimulus::Fin, "ACK", Closing, tcp::Rule::FinFinWait1},
+        Known{FinWait2, Stimulus::Fin, "ACK", TimeWait, tcp::Rule::FinFinWait2},
+        Known{FinWait2, Stimulus::Data, "ACK", FinWait2, tcp::Rule::TextInOrder},
+        Known{CloseWait, Stimulus::Fin, "ACK", CloseWait, tcp::Rule::SequenceUnacceptable},
+        Known{CloseWait, Stimulus::Data, "", CloseWait, tcp::Rule::TextIgnored},
+        Known{Closing, Stimulus::Ack, "", TimeWait, tcp::Rule::FinAckedClosing},
+        Known{LastAck, Stimulus::Ack, "", Closed, tcp::Rule::FinAckedLastAck},
+        Known{TimeWait, Stimulus::Fin, "ACK", TimeWait, tcp::Rule::TimeWaitFinAgain},
+        Known{TimeWait, Stimulus::Rst, "", Closed, tcp::Rule::ResetTaken},
     };
     for (const Known& wanted : known) {
         const MatrixCell& cell = cell_of(wanted.state, wanted.stimulus);
@@ -112,9 +114,9 @@ TEST(Matrix, NamesItsRunsSoThatTheyOpenLikeLessons)
         EXPECT_EQ(name->state, cell.state);
         EXPECT_EQ(name->stimulus, cell.stimulus);
     }
-    const auto told = find_run("matrix:established+fin");
-    ASSERT_TRUE(told);
-    EXPECT_EQ(told->scenario.title.en, "ESTABLISHED: FIN");
+    const auto lesson_run = find_run("matrix:established+fin");
+    ASSERT_TRUE(lesson_run);
+    EXPECT_EQ(lesson_run->scenario.title.en, "ESTABLISHED: FIN");
     EXPECT_FALSE(find_run("matrix:established+fim"));
     EXPECT_EQ(said_in_both(find_run("matrix:nowhere+fin").error()),
               "matrix: there is no state \"nowhere\"; write for example matrix:established+rst");
@@ -124,13 +126,13 @@ TEST(Matrix, NamesItsRunsSoThatTheyOpenLikeLessons)
 
 TEST(Matrix, IsWrittenAsTextAndAsJson)
 {
-    const std::string text = matrix_as_text(Language::English);
+    const std::string text = terminal::matrix_as_text(Language::English);
     EXPECT_NE(text.find("ESTABLISHED\n"), std::string::npos);
     EXPECT_NE(text.find("FIN: replies ACK; → CLOSE-WAIT"), std::string::npos);
-    EXPECT_NE(matrix_as_text(Language::Chinese).find("回应"), std::string::npos);
-    EXPECT_NE(matrix_as_json().find("\"run\": \"matrix:time-wait+fin\""), std::string::npos);
+    EXPECT_NE(terminal::matrix_as_text(Language::Chinese).find("回应"), std::string::npos);
+    EXPECT_NE(terminal::matrix_as_json().find("\"run\": \"matrix:time-wait+fin\""), std::string::npos);
 }
 
 } // namespace
 
-} // namespace tcpstage
+} // namespace tcpstage::sources

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 using namespace testing;
@@ -37,7 +37,7 @@ TEST(AckField, OfOurSynEstablishes)
 
     talk.arrives("< . 1:1(0) ack 1 win 4000");
     talk.names(Rule::AckEstablishes);
-    talk.tells(Signal::Connected);
+    talk.signals(Signal::Connected);
     talk.is_in(State::Established);
     EXPECT_EQ(talk.tcb().snd.wnd, 4000U);
     EXPECT_EQ(talk.tcb().snd.wl1, Conversation::peer_iss + 1);
@@ -207,4 +207,4 @@ TEST(TimeWait, DoesNotAnswerAnAcceptableAck) // two of them would answer each ot
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 using namespace testing;
@@ -264,8 +264,8 @@ TEST(AckThrottle, BeginsAnewWithEachConnection)
 TEST(AckThrottle, LimitsTheAcksOf44BsdToo) // which takes the ACK of an old segment, and answers it
 {
     Settings settings;
-    settings.choices.old_segments_acknowledge = true;
-    settings.choices.fin_with_every_ack = true;
+    settings.quirks.old_segments_acknowledge = true;
+    settings.quirks.fin_with_every_ack = true;
     Conversation empty = in_established(settings);
     answers_ten(empty, from_peer(empty, Flag::Ack, old), Rule::AckLimited);
 
@@ -274,4 +274,4 @@ TEST(AckThrottle, LimitsTheAcksOf44BsdToo) // which takes the ACK of an old segm
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 TEST(AddressText, ReadsWhatItWrites)
@@ -23,4 +23,4 @@ TEST(AddressText, RefusesWhatIsNoIPv4Address)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 using namespace testing;
@@ -261,4 +261,4 @@ TEST(Backlog, UsesTheSlotsOfClosedConnectionsAgain)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

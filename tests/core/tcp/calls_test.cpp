@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 using namespace testing;
@@ -46,7 +46,7 @@ TEST(OpenCall, IsAnErrorOnAnOpenConnection)
     for (const auto& [state, make] : all_starters) {
         Conversation talk = make({});
         talk.call(state == State::Listen ? listen() : connect());
-        talk.tells(Signal::AlreadyOpen);
+        talk.signals(Signal::AlreadyOpen);
         talk.names(Rule::OpenAgain);
         talk.sees_nothing();
         talk.is_in(state);
@@ -58,7 +58,7 @@ TEST(AnyCall, IsAnErrorWithoutAConnection)
     for (const Event& event : {send(1), receive(1), shutdown(), close(), abort()}) {
         Conversation talk;
         talk.call(event);
-        talk.tells(Signal::NoConnection);
+        talk.signals(Signal::NoConnection);
         talk.names(Rule::NoConnection);
         talk.sees_nothing();
         talk.is_in(State::Closed);
@@ -103,7 +103,7 @@ TEST(SendCall, IsAnErrorAfterClose)
         if (our_next(state) != 2) continue;
         Conversation talk = make({});
         talk.call(send(10));
-        talk.tells(Signal::Closing);
+        talk.signals(Signal::Closing);
         talk.names(Rule::SendAfterClose);
         talk.sees_nothing();
     }
@@ -116,7 +116,7 @@ TEST(SendCall, IsRefusedWhenTheBufferIsFull)
     Conversation talk = in_established(settings);
 
     talk.call(send(101));
-    talk.tells(Signal::NoBuffer);
+    talk.signals(Signal::NoBuffer);
     talk.names(Rule::SendBufferFull);
     talk.sees_nothing();
     talk.call(send(100));
@@ -190,7 +190,7 @@ TEST(CloseCall, AfterThePeersFinGoesToLastAck)
     talk.arrives("< . 2:2(0) ack 2");
     talk.is_in(State::Closed);
     talk.names(Rule::FinAckedLastAck);
-    talk.tells(Signal::Closed);
+    talk.signals(Signal::Closed);
 }
 
 TEST(CloseCall, SendsNoSecondFin)
@@ -199,7 +199,7 @@ TEST(CloseCall, SendsNoSecondFin)
         if (our_next(state) != 2) continue;
         Conversation talk = make({});
         talk.call(shutdown());
-        talk.tells(Signal::Closing);
+        talk.signals(Signal::Closing);
         talk.names(Rule::CloseAgain);
         talk.sees_nothing();
         talk.is_in(state);
@@ -233,4 +233,4 @@ TEST(AbortCall, ThrowsQueuedDataAway)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

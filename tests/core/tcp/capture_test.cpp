@@ -10,7 +10,7 @@
 #include <iterator>
 #include <sstream>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 namespace fs = std::filesystem;
@@ -106,4 +106,4 @@ TEST(RealCaptures, AreDecodedAsTsharkDoes)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

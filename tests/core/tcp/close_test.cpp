@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 using namespace testing;
@@ -23,7 +23,7 @@ TEST(Close, GoesThroughFinWait1And2ToTimeWaitAndEndsAfterTwoMsl)
     talk.is_in(State::TimeWait);
     talk.waits(1ms);
     talk.is_in(State::Closed);
-    talk.tells(Signal::Closed);
+    talk.signals(Signal::Closed);
 }
 
 TEST(Close, TakesFinAndAckInOneSegmentStraightToTimeWait)
@@ -127,7 +127,7 @@ TEST(Close, LeavesUnreadDataToTheUserAfterAnOrderlyEnd)
     talk.call(receive(1000));
     talk.delivers(100);
     talk.call(receive(1000));
-    talk.tells(Signal::NoConnection);
+    talk.signals(Signal::NoConnection);
 }
 
 TEST(Close, SendsWhatIsQueuedBeforeTheFin)
@@ -148,4 +148,4 @@ TEST(Close, SendsWhatIsQueuedBeforeTheFin)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 #include <map>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 /// Neighbours have neighbouring ports at one address, as what a machine opens in a row.
@@ -107,4 +107,4 @@ TEST(DeadlineQueue, GivesTimersOfAFewLengthsInTheirOrder)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

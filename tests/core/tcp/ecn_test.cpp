@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 using namespace testing;
@@ -200,4 +200,4 @@ TEST(EcnSender, MarksNeitherRetransmissionsNorBareAcks)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 using namespace testing;
@@ -38,7 +38,7 @@ TEST(KeepAlive, GivesUpWhenNoProbeIsAnswered)
     talk.waits(1s);
     talk.sees("> . 0:0(0) ack 1");
     talk.waits(1s);
-    talk.tells(Signal::TimedOut);
+    talk.signals(Signal::TimedOut);
     talk.names(Rule::KeepAliveGivesUp);
     talk.is_in(State::Closed);
 }
@@ -132,4 +132,4 @@ TEST(TimeWait, OpensAnewForANewerSynWhereThatIsAllowed)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

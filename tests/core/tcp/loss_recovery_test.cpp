@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 using namespace testing;
@@ -233,7 +233,7 @@ TEST(SackReceiver, ReportsDuplicatesAsRfc2883Says)
     talk.sees("> . 1:1(0) ack 101");
 
     talk.arrives("< . 1:101(100) ack 1");
-    talk.sees("> . 1:1(0) ack 101 win 65535 <sack 1:101>", because(Rule::DuplicateTold));
+    talk.sees("> . 1:1(0) ack 101 win 65535 <sack 1:101>", because(Rule::DuplicateReported));
     talk.arrives("< . 201:301(100) ack 1");
     talk.sees("> . 1:1(0) ack 101 win 65535 <sack 201:301>");
     talk.arrives("< . 201:301(100) ack 1");
@@ -318,4 +318,4 @@ TEST(SlowStart, BeginsAnewAfterAnIdleTime)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 Segment syn_ack()
@@ -200,4 +200,4 @@ TEST(Notation, RefusesASegmentThatNoPacketCanHold)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -7,7 +7,7 @@
 #include <set>
 #include <sstream>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 using namespace testing;
@@ -146,7 +146,7 @@ TEST(Reset, MayCarryData)
     Conversation talk = in_established();
 
     talk.arrives("< R. 1:6(5) ack 1");
-    talk.tells(Signal::Reset);
+    talk.signals(Signal::Reset);
     talk.is_in(State::Closed);
 }
 
@@ -168,4 +168,4 @@ TEST(WireForm, PadsWithZeroAfterTheEndOfOptions)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

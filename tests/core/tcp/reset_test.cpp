@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 using namespace testing;
@@ -32,7 +32,7 @@ TEST(Reset, WithTheExpectedNumberEndsTheConnection)
         talk.names(Rule::ResetTaken);
         talk.sees_nothing();
         talk.is_in(State::Closed);
-        if (state != State::TimeWait) talk.tells(Signal::Reset);
+        if (state != State::TimeWait) talk.signals(Signal::Reset);
         EXPECT_EQ(talk.next_deadline(), std::nullopt) << name(state);
     }
 }
@@ -86,7 +86,7 @@ TEST(Reset, InSynReceivedTellsAPassiveOpenThatItsQueuedOctetsAreLost)
         talk.call(send(6));
 
         talk.arrives(segment);
-        talk.tells(Signal::Reset);
+        talk.signals(Signal::Reset);
         talk.is_in(State::Listen);
     }
 }
@@ -97,7 +97,7 @@ TEST(Reset, InSynReceivedTakesAPassiveOpenBackToListenInSilence)
 
     talk.arrives("< R 1:1(0)");
     talk.names(Rule::ResetToListen);
-    talk.tells_nothing();
+    talk.signals_nothing();
     talk.sees_nothing();
     talk.is_in(State::Listen);
     talk.waits(60s);
@@ -112,7 +112,7 @@ TEST(Reset, InSynReceivedRefusesAnActiveOpen)
 
     talk.arrives("< R 1:1(0)");
     talk.names(Rule::ResetRefuses);
-    talk.tells(Signal::Refused);
+    talk.signals(Signal::Refused);
     talk.is_in(State::Closed);
 }
 
@@ -122,7 +122,7 @@ TEST(Reset, AnywhereInTheWindowIsBelievedByTheOldRule)
 
     talk.arrives("< R 1001:1001(0)");
     talk.names(Rule::ResetInWindow);
-    talk.tells(Signal::Reset);
+    talk.signals(Signal::Reset);
     talk.is_in(State::Closed);
 }
 
@@ -148,7 +148,7 @@ TEST(SynInAConnection, OutsideTheWindowIsAnsweredByAnAckToo) // RFC 5961 4.2: wh
     talk.sees("> . 1:1(0) ack 1");
     talk.arrives("< R 1:1(0)"); // the peer had restarted, and answers so
     talk.is_in(State::Closed);
-    talk.tells(Signal::Reset);
+    talk.signals(Signal::Reset);
 }
 
 TEST(SynInAConnection, ResetsItByTheOldRule)
@@ -157,7 +157,7 @@ TEST(SynInAConnection, ResetsItByTheOldRule)
 
     talk.arrives("< S 1001:1001(0)");
     talk.sees("> R 1:1(0)", because(Rule::SynResets));
-    talk.tells(Signal::Reset);
+    talk.signals(Signal::Reset);
     talk.is_in(State::Closed);
 }
 
@@ -203,7 +203,7 @@ TEST(CrossingSynAck, EstablishesAsFigure7Draws) // RFC 9293 figure 7
     talk.names(Rule::CrossingSynAck);
     talk.sees_nothing();
     talk.is_in(State::Established);
-    talk.tells(Signal::Connected);
+    talk.signals(Signal::Connected);
 }
 
 TEST(CrossingSynAck, IsUnacceptableWordForWord) // the same without appendix A.2
@@ -220,4 +220,4 @@ TEST(CrossingSynAck, IsUnacceptableWordForWord) // the same without appendix A.2
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

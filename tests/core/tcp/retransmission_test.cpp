@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 using namespace testing;
@@ -37,7 +37,7 @@ TEST(Retransmission, GivesUpAfterTheAllowedRetries)
     talk.sees("> P. 1:101(100) ack 1");
     talk.waits(800ms);
     talk.sees_nothing();
-    talk.tells(Signal::TimedOut);
+    talk.signals(Signal::TimedOut);
     talk.is_in(State::Closed);
 }
 
@@ -50,11 +50,11 @@ TEST(Retransmission, TellsTheUserAtTheThirdAndGoesOn)
     talk.sees("> P. 1:101(100) ack 1");
     talk.waits(400ms);
     talk.sees("> P. 1:101(100) ack 1");
-    talk.tells_nothing();
+    talk.signals_nothing();
 
     talk.waits(800ms);
     talk.sees("> P. 1:101(100) ack 1", because(Rule::R1Reached));
-    talk.tells(Signal::Unanswered);
+    talk.signals(Signal::Unanswered);
     talk.is_in(State::Established);
 }
 
@@ -67,7 +67,7 @@ TEST(Retransmission, OfASynGoesOnForThreeMinutes)
     for (int i = 0; i < 7; ++i)
         talk.sees("> S 0:0(0)");
     talk.waits(3s);
-    talk.tells(Signal::TimedOut);
+    talk.signals(Signal::TimedOut);
 }
 
 TEST(Retransmission, OfDataGoesOnForAHundredSeconds)
@@ -125,4 +125,4 @@ TEST(Retransmission, RepeatsEachHoleAsSoonAsTheOneBeforeItIsFilled)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 /// When all conversations have run in one process, every rule must have been named: a rule that no test knows is a
@@ -43,4 +43,4 @@ TEST(RuleList, FindsEachRuleByItsId)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 constexpr Address client{{192, 168, 1, 2}};
@@ -236,4 +236,4 @@ TEST(FlagWords, PutAckLast)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

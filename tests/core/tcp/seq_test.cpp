@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 TEST(SequenceNumbers, GoRoundTheCircle)
@@ -40,4 +40,4 @@ TEST(SequenceNumbers, AreInARangeThatWraps)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 using namespace testing;
@@ -136,4 +136,4 @@ TEST(SequenceNumbersOfAConnection, WrapWithoutNotice)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

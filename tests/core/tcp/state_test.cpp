@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 State state_at(std::size_t i) { return static_cast<State>(i); }
@@ -85,4 +85,4 @@ TEST(StateNames, AreReadInBothSpellingsAndAnyCase)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

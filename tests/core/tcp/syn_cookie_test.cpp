@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 using namespace testing;
@@ -174,4 +174,4 @@ TEST(CookieListener, LetsNobodyPastAFullAcceptQueue)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 using namespace testing;
@@ -111,7 +111,7 @@ TEST(Fin, InOrderTakesOneNumberAndTellsTheUser)
 
     talk.arrives("< F. 1:101(100) ack 1");
     talk.delivers(100);
-    talk.tells(Signal::PeerClosed);
+    talk.signals(Signal::PeerClosed);
     talk.names(Rule::FinEstablished);
     talk.sees("> . 1:1(0) ack 102");
     talk.is_in(State::CloseWait);
@@ -123,12 +123,12 @@ TEST(Fin, ThatOvertakesDataWaits)
 
     talk.arrives("< F. 101:101(0) ack 1");
     talk.names(Rule::FinWaits);
-    talk.tells_nothing();
+    talk.signals_nothing();
     talk.sees("> . 1:1(0) ack 1");
     talk.is_in(State::Established);
     talk.arrives("< P. 1:101(100) ack 1");
     talk.delivers(100);
-    talk.tells(Signal::PeerClosed);
+    talk.signals(Signal::PeerClosed);
     talk.sees("> . 1:1(0) ack 102");
     talk.is_in(State::CloseWait);
 }
@@ -151,7 +151,7 @@ TEST(Fin, ThatComesAgainIsAcknowledgedAgainInEveryState)
         talk.arrives("< F. 1:1(0) ack 1");
         const std::string next = std::to_string(our_next(state));
         talk.sees("> . " + next + ":" + next + "(0) ack 2");
-        talk.tells_nothing();
+        talk.signals_nothing();
         talk.is_in(state);
     }
 }
@@ -238,4 +238,4 @@ TEST(DelayedAck, GoesAtOnceForAFin)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

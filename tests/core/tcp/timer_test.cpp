@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 using namespace testing;
@@ -135,7 +135,7 @@ TEST(RetransmissionTimer, RepeatsTheSynAckAndGivesUpToListen)
     talk.sees("> S. 0:0(0) ack 1");
     talk.waits(2s);
     talk.names(Rule::GiveUpListen);
-    talk.tells_nothing();
+    talk.signals_nothing();
     talk.is_in(State::Listen);
 }
 
@@ -149,7 +149,7 @@ TEST(RetransmissionTimer, TellsOfQueuedOctetsThatGoWithTheSynAck)
     talk.waits(1s);
     talk.sees("> S. 0:0(0) ack 1");
     talk.waits(2s);
-    talk.tells(Signal::TimedOut);
+    talk.signals(Signal::TimedOut);
     talk.is_in(State::Listen);
 }
 
@@ -166,7 +166,7 @@ TEST(RetransmissionTimer, GivesUpASynAfterItsRetries)
     talk.waits(4s);
     talk.sees_nothing();
     talk.names(Rule::GiveUp);
-    talk.tells(Signal::TimedOut);
+    talk.signals(Signal::TimedOut);
     talk.is_in(State::Closed);
 }
 
@@ -183,7 +183,7 @@ TEST(UserTimeout, AbortsWhenDataIsNotAcknowledgedInTime)
     talk.is_in(State::Established);
     talk.waits(1ms);
     talk.names(Rule::UserTimeoutDue);
-    talk.tells(Signal::TimedOut);
+    talk.signals(Signal::TimedOut);
     talk.is_in(State::Closed);
 }
 
@@ -210,9 +210,9 @@ TEST(TimeWaitTimer, EndsTheConnectionAfterTwoMsl)
     talk.is_in(State::TimeWait);
     talk.waits(1s);
     talk.names(Rule::TimeWaitOver);
-    talk.tells(Signal::Closed);
+    talk.signals(Signal::Closed);
     talk.is_in(State::Closed);
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

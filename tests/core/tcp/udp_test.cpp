@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 using namespace testing;
@@ -30,7 +30,7 @@ TEST(Udp, OpensWithoutAWordToThePeer)
     talk.is_in(State::Closed); // it has no states
     EXPECT_FALSE(talk.next_deadline());
     talk.call(connect());
-    talk.tells(Signal::AlreadyOpen);
+    talk.signals(Signal::AlreadyOpen);
 }
 
 TEST(Udp, SendsEachSendAsOneDatagramAtOnce)
@@ -51,7 +51,7 @@ TEST(Udp, NeverSendsAgain)
     talk.sees("> udp (100)");
     talk.waits(1h);
     talk.sees_nothing();
-    talk.tells_nothing();
+    talk.signals_nothing();
 }
 
 TEST(Udp, DeliversWhatComesAsItComesAndAcknowledgesNothing)
@@ -73,9 +73,9 @@ TEST(Udp, DropsWhatNobodyWaitsFor)
     talk.delivers(0);
     talk.sees_nothing();
     talk.call(send(10));
-    talk.tells(Signal::NoConnection);
+    talk.signals(Signal::NoConnection);
     talk.call(receive(10));
-    talk.tells(Signal::NoConnection);
+    talk.signals(Signal::NoConnection);
 }
 
 TEST(Udp, TakesNoSegmentOfTcp)
@@ -127,7 +127,7 @@ TEST(Udp, SendsNoDatagramThatItsLengthFieldCannotCount)
     talk.sees("> udp (65507)");
     talk.call(send(65508));
     talk.names(Rule::DatagramTooLong);
-    talk.tells(Signal::TooLong);
+    talk.signals(Signal::TooLong);
     talk.sees_nothing();
 }
 
@@ -140,7 +140,7 @@ TEST(Udp, ClosesWithoutAWordToThePeer)
     talk.arrives("< udp (10)");
     talk.names(Rule::DatagramUnwanted);
     talk.call(close());
-    talk.tells(Signal::NoConnection);
+    talk.signals(Signal::NoConnection);
 }
 
 /// RFC 768's own example of a pseudo-header, computed by hand: 17 is the protocol, 8 + 2 the length.
@@ -172,4 +172,4 @@ TEST(UdpWireForm, WritesAChecksumOfZeroAsItsOtherZero)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 using namespace testing;
@@ -128,7 +128,7 @@ TEST(SynSent, BelievesAResetOnlyWhenItAcknowledgesTheSyn)
         talk.is_in(State::SynSent);
     }
     talk.arrives("< R. 0:0(0) ack 1");
-    talk.tells(Signal::Refused);
+    talk.signals(Signal::Refused);
     talk.names(Rule::SynSentRefused);
     talk.is_in(State::Closed);
 }
@@ -140,7 +140,7 @@ TEST(SynSent, IsEstablishedBySynAck)
     talk.arrives("< S. 0:0(0) ack 1 win 5000 <mss 1000>");
     talk.sees("> . 1:1(0) ack 1", because(Rule::SynSentEstablished));
     talk.is_in(State::Established);
-    talk.tells(Signal::Connected);
+    talk.signals(Signal::Connected);
     EXPECT_EQ(talk.tcb().snd.mss, 1000U);
     EXPECT_EQ(talk.tcb().snd.wnd, 5000U);
 }
@@ -176,4 +176,4 @@ TEST(SynSent, DropsWhatIsNeitherSynNorRst)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

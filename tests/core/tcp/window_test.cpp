@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 using namespace testing;
@@ -168,7 +168,7 @@ TEST(ZeroWindow, GivesUpWhenNobodyAnswers)
     talk.waits(1s);
     talk.sees("> . 1:2(1) ack 1");
     talk.waits(2s);
-    talk.tells(Signal::TimedOut);
+    talk.signals(Signal::TimedOut);
     talk.is_in(State::Closed);
 }
 
@@ -195,4 +195,4 @@ TEST(ReceiveWindow, OpensInWorthwhileSteps)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp

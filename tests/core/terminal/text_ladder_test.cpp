@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <sstream>
 
-namespace tcpstage {
+namespace tcpstage::terminal {
 namespace {
 
 using ::testing::ElementsAre;
@@ -38,8 +38,8 @@ TEST(Columns, WrapEnglishAtBlanksAndChineseBeforeNoClosingMark)
 
 TEST(TextLadder, ShowsBothStatesOnEachLine)
 {
-    const auto told = find_run("three-way-handshake");
-    const auto lines = lines_of(text_ladder(*told, {Language::English, false, false, 80}));
+    const auto lesson_run = sources::find_run("three-way-handshake");
+    const auto lines = lines_of(text_ladder(*lesson_run, {Language::English, false, false, 80}));
 
     ASSERT_EQ(lines.size(), 13U);
     EXPECT_THAT(lines[6], ::testing::AllOf(HasSubstr("SYN-SENT ● call connect"), HasSubstr("LISTEN")));
@@ -49,35 +49,37 @@ TEST(TextLadder, ShowsBothStatesOnEachLine)
 
 TEST(TextLadder, SaysWhenTheNetworkBecomesAnotherOne)
 {
-    const Scenario slow = lesson(handshake + "  - wait: 1 s\n  - network: {delay: 400 ms, loss: 5 %}\n"
-                                             "  - client: send 100\n  - network: {delay: 400 ms, loss: 5 %}\n");
-    const Told told{slow, run(slow)};
-    const auto lines = lines_of(text_ladder(told, {Language::English, false, false, 80}));
+    const lesson::Scenario slow =
+        lesson::lesson(lesson::handshake + "  - wait: 1 s\n  - network: {delay: 400 ms, loss: 5 %}\n"
+                                           "  - client: send 100\n  - network: {delay: 400 ms, loss: 5 %}\n");
+    const run::LessonRun lesson_run{slow, run::run(slow)};
+    const auto lines = lines_of(text_ladder(lesson_run, {Language::English, false, false, 80}));
     const auto change = std::ranges::find(lines, "1.300 s   the network: delay 400 ms, loss 5 %");
-    ASSERT_NE(change, lines.end()) << text_ladder(told, {Language::English, false, false, 80});
+    ASSERT_NE(change, lines.end()) << text_ladder(lesson_run, {Language::English, false, false, 80});
     EXPECT_THAT(*std::next(change), HasSubstr("call send 100"));
     EXPECT_EQ(std::ranges::count(lines, "1.300 s   the network: as before"), 1);
-    EXPECT_THAT(text_ladder(told, {Language::Chinese, false, false, 80}), HasSubstr("网络：延迟 400 ms，丢失 5 %"));
+    EXPECT_THAT(text_ladder(lesson_run, {Language::Chinese, false, false, 80}),
+                HasSubstr("网络：延迟 400 ms，丢失 5 %"));
 }
 
 TEST(TextLadder, FitsItsWidthInBothLanguages)
 {
-    for (const BuiltIn& lesson : built_in_lessons())
+    for (const lesson::BuiltIn& lesson : lesson::built_in_lessons())
         for (const Language language : {Language::English, Language::Chinese})
             for (const std::size_t width : {80U, 100U}) {
-                const auto told = find_run(std::string{lesson.id});
-                for (const std::string& line : lines_of(text_ladder(*told, {language, false, true, width})))
+                const auto lesson_run = sources::find_run(std::string{lesson.id});
+                for (const std::string& line : lines_of(text_ladder(*lesson_run, {language, false, true, width})))
                     EXPECT_LE(columns(line), width) << lesson.id << "\n" << line;
             }
 }
 
 TEST(TextLadder, HasColoursOnlyWhenAsked)
 {
-    const auto told = find_run("three-way-handshake");
+    const auto lesson_run = sources::find_run("three-way-handshake");
 
-    EXPECT_EQ(text_ladder(*told, {}).find('\x1b'), std::string::npos);
-    EXPECT_NE(text_ladder(*told, {Language::English, true, true, 96}).find("\x1b["), std::string::npos);
+    EXPECT_EQ(text_ladder(*lesson_run, {}).find('\x1b'), std::string::npos);
+    EXPECT_NE(text_ladder(*lesson_run, {Language::English, true, true, 96}).find("\x1b["), std::string::npos);
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::terminal

@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 namespace {
 
 struct Missing {
@@ -19,12 +19,13 @@ struct Missing {
 
 class NotTcp : public ::testing::TestWithParam<Missing> {
 protected:
-    Told told() const
+    run::LessonRun lesson_run() const
     {
         const std::string rest = "tcp: {" + GetParam().option + "}\n";
-        Told made{lesson(rest + "steps: [server: listen, client: connect, wait: 1 s, client: send 10, wait: 1 s]\n"),
-                  {}};
-        made.run = run(made.scenario);
+        run::LessonRun made{
+            lesson::lesson(rest + "steps: [server: listen, client: connect, wait: 1 s, client: send 10, wait: 1 s]\n"),
+            {}};
+        made.run = run::run(made.scenario);
         return made;
     }
     void says(const std::string& where, const std::string& text, const std::string& words) const
@@ -35,29 +36,29 @@ protected:
 
 TEST_P(NotTcp, IsSaidByEveryTextualExport)
 {
-    const Told made = told();
+    const run::LessonRun made = lesson_run();
     const Trace& trace = made.run.trace;
     EXPECT_FALSE(trace.is_tcp());
-    says("json", to_json(trace), GetParam().en);
-    says("json", to_json(trace), GetParam().zh);
-    says("csv", to_csv(trace), GetParam().en);
-    says("mermaid", to_mermaid(trace), GetParam().en);
-    says("pcapng", to_pcapng(trace), GetParam().en);
+    says("json", formats::to_json(trace), GetParam().en);
+    says("json", formats::to_json(trace), GetParam().zh);
+    says("csv", formats::to_csv(trace), GetParam().en);
+    says("mermaid", formats::to_mermaid(trace), GetParam().en);
+    says("pcapng", formats::to_pcapng(trace), GetParam().en);
 }
 
 TEST_P(NotTcp, IsSaidByTheTextLadderInBothLanguages)
 {
-    TextLadderStyle style;
+    terminal::TextLadderStyle style;
     style.width = 200;
-    says("show", text_ladder(told(), style), GetParam().en);
+    says("show", terminal::text_ladder(lesson_run(), style), GetParam().en);
     style.language = Language::Chinese;
-    says("show", text_ladder(told(), style), GetParam().zh);
+    says("show", terminal::text_ladder(lesson_run(), style), GetParam().zh);
 }
 
 TEST_P(NotTcp, IsKeptByASavedTrace)
 {
-    const Told made = told();
-    const auto loaded = load_trace(save_trace(made.run.trace, "id", "yaml"), "x.tcptrace");
+    const run::LessonRun made = lesson_run();
+    const auto loaded = formats::load_trace(formats::save_trace(made.run.trace, "id", "yaml"), "x.tcptrace");
     ASSERT_TRUE(loaded);
     EXPECT_EQ(not_tcp_text(loaded->trace), GetParam().en);
 }
@@ -78,36 +79,39 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(NotTcpAtAll, NamesEachDifferenceOnceWhenBothEndsShareIt)
 {
-    const Scenario scenario = lesson("tcp: {persist: off, iss: zero}\nsteps: [client: connect]\n");
-    EXPECT_EQ(not_tcp(run(scenario).trace).size(), 2U);
+    const lesson::Scenario scenario = lesson::lesson("tcp: {persist: off, iss: zero}\nsteps: [client: connect]\n");
+    EXPECT_EQ(not_tcp(run::run(scenario).trace).size(), 2U);
 }
 
 TEST(NotTcpAtAll, IsSaidOfNoRunThatIsTcp)
 {
-    const Trace trace = run(lesson(handshake)).trace;
+    const Trace trace = run::run(lesson::lesson(lesson::handshake)).trace;
     EXPECT_TRUE(trace.is_tcp());
     EXPECT_EQ(not_tcp_text(trace), "");
-    for (const std::string& text : {to_json(trace), to_csv(trace), to_mermaid(trace), to_pcapng(trace)})
+    for (const std::string& text :
+         {formats::to_json(trace), formats::to_csv(trace), formats::to_mermaid(trace), formats::to_pcapng(trace)})
         EXPECT_EQ(text.find("Not TCP"), std::string::npos);
 }
 
 TEST(Datagrams, HaveNeitherFlagsNorNumbersInAnyExport)
 {
-    const Scenario scenario =
-        lesson("tcp: {transport: udp}\nsteps: [server: listen, client: connect, client: send \"Hi\", wait: 1 s]\n");
-    const Trace trace = run(scenario).trace;
-    const std::string json = to_json(trace);
+    const lesson::Scenario scenario = lesson::lesson(
+        "tcp: {transport: udp}\nsteps: [server: listen, client: connect, client: send \"Hi\", wait: 1 s]\n");
+    const Trace trace = run::run(scenario).trace;
+    const std::string json = formats::to_json(trace);
     EXPECT_NE(json.find("\"notation\":\"udp (2)\""), std::string::npos) << json;
     EXPECT_NE(json.find("\"protocol\":\"udp\""), std::string::npos);
     EXPECT_EQ(json.find("\"flags\""), std::string::npos);
     EXPECT_EQ(json.find("\"seq\""), std::string::npos);
     EXPECT_EQ(json.find("\"snd\""), std::string::npos);
-    EXPECT_NE(to_csv(trace).find("arrived,,,,,,2,0,udp (2),UDP,"), std::string::npos) << to_csv(trace);
-    EXPECT_NE(to_mermaid(trace).find("client->>server: UDP len=2"), std::string::npos) << to_mermaid(trace);
-    const std::string ladder = text_ladder({scenario, run(scenario)}, {});
+    EXPECT_NE(formats::to_csv(trace).find("arrived,,,,,,2,0,udp (2),UDP,"), std::string::npos)
+        << formats::to_csv(trace);
+    EXPECT_NE(formats::to_mermaid(trace).find("client->>server: UDP len=2"), std::string::npos)
+        << formats::to_mermaid(trace);
+    const std::string ladder = terminal::text_ladder({scenario, run::run(scenario)}, {});
     EXPECT_NE(ladder.find("UDP len=2"), std::string::npos) << ladder;
     EXPECT_EQ(ladder.find("CLOSED"), std::string::npos) << "UDP has no states";
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::trace

@@ -7,12 +7,12 @@
 namespace tcpstage::testing {
 
 /// A TCB with a few random variables; the rest as in `before`.
-inline Tcb changed_tcb(Tcb before, Random& random)
+inline tcp::Tcb changed_tcb(tcp::Tcb before, Random& random)
 {
     const std::uint32_t octets = static_cast<std::uint32_t>(random.below(5000));
     switch (random.below(6)) {
     case 0:
-        before.state = static_cast<State>(random.below(state_count));
+        before.state = static_cast<tcp::State>(random.below(tcp::state_count));
         break;
     case 1:
         before.snd.una += octets;
@@ -24,7 +24,7 @@ inline Tcb changed_tcb(Tcb before, Random& random)
         before.srtt = Duration{octets};
         break;
     case 4:
-        before.deadlines[random.below(timer_count)] = random.below(2) == 0 ? never : Instant{Duration{octets}};
+        before.deadlines[random.below(tcp::timer_count)] = random.below(2) == 0 ? never : Instant{Duration{octets}};
         break;
     case 5:
         before.delivered_bytes += octets;
@@ -34,6 +34,6 @@ inline Tcb changed_tcb(Tcb before, Random& random)
 }
 
 /// Of each source, with all kinds of records, segments and TCBs, and every value that means "none".
-Trace random_trace(std::uint64_t seed);
+trace::Trace random_trace(std::uint64_t seed);
 
 } // namespace tcpstage::testing

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 namespace {
 
@@ -12,15 +12,15 @@ Instant milliseconds_in(std::int64_t ms) { return Instant{std::chrono::milliseco
 Transit syn_at(Instant sent)
 {
     Transit transit;
-    transit.segment.flags = Flag::Syn;
+    transit.segment.flags = tcp::Flag::Syn;
     transit.sent = sent;
     transit.ends = sent + 100ms;
     return transit;
 }
 
-Tcb with_timer(Timer timer, Instant due)
+tcp::Tcb with_timer(tcp::Timer timer, Instant due)
 {
-    Tcb tcb;
+    tcp::Tcb tcb;
     tcb.deadlines[static_cast<std::size_t>(timer)] = due;
     return tcb;
 }
@@ -39,7 +39,8 @@ TEST(Recorder, IgnoresEverythingWhenOff)
 {
     Recorder recorder;
     recorder.called(Side::Left, Call::Connect, 0, milliseconds_in(0));
-    recorder.changed(Side::Left, Tcb{}, with_timer(Timer::Retransmit, milliseconds_in(5)), milliseconds_in(0));
+    recorder.changed(Side::Left, tcp::Tcb{}, with_timer(tcp::Timer::Retransmit, milliseconds_in(5)),
+                     milliseconds_in(0));
     EXPECT_EQ(recorder.sent(syn_at(milliseconds_in(0))), no_transit);
     EXPECT_EQ(recorder.injected(syn_at(milliseconds_in(0))), no_transit);
     recorder.arrived(no_transit, Side::Right, milliseconds_in(1));
@@ -52,19 +53,19 @@ TEST(Recorder, MakesTheHeadTheCauseOfWhatFollows)
     Trace trace;
     Recorder recorder{trace};
     recorder.called(Side::Left, Call::Connect, 0, milliseconds_in(0));
-    recorder.entered(Side::Left, State::Closed, State::SynSent, Rule::OpenPassive, milliseconds_in(0));
+    recorder.entered(Side::Left, tcp::State::Closed, tcp::State::SynSent, tcp::Rule::OpenPassive, milliseconds_in(0));
     recorder.sent(syn_at(milliseconds_in(0)));
     recorder.called(Side::Right, Call::Send, 42, milliseconds_in(1));
-    recorder.told(Side::Right, Signal::NoConnection, milliseconds_in(1));
+    recorder.signal(Side::Right, tcp::Signal::NoConnection, milliseconds_in(1));
 
     EXPECT_EQ(trace.record(0).cause, no_record);
     EXPECT_EQ(trace.record(1).cause, 0U);
-    EXPECT_EQ(trace.record(1).to(), State::SynSent);
+    EXPECT_EQ(trace.record(1).to(), tcp::State::SynSent);
     EXPECT_EQ(trace.record(2).cause, 0U);
     EXPECT_EQ(trace.record(3).cause, no_record);
     EXPECT_EQ(trace.record(3).value, 42);
     EXPECT_EQ(trace.record(4).cause, 3U);
-    EXPECT_EQ(trace.record(4).signal(), Signal::NoConnection);
+    EXPECT_EQ(trace.record(4).signal(), tcp::Signal::NoConnection);
 }
 
 TEST(Recorder, TracesAnArrivalBackToItsSending)
@@ -133,13 +134,13 @@ TEST(Recorder, RecordsTimersThatAreSetAndCancelled)
     Trace trace;
     Recorder recorder{trace};
     recorder.called(Side::Left, Call::Connect, 0, milliseconds_in(0));
-    const Tcb running = with_timer(Timer::Retransmit, milliseconds_in(1000));
-    recorder.changed(Side::Left, Tcb{}, running, milliseconds_in(0));
+    const tcp::Tcb running = with_timer(tcp::Timer::Retransmit, milliseconds_in(1000));
+    recorder.changed(Side::Left, tcp::Tcb{}, running, milliseconds_in(0));
     recorder.called(Side::Left, Call::Abort, 0, milliseconds_in(10));
-    recorder.changed(Side::Left, running, Tcb{}, milliseconds_in(10));
+    recorder.changed(Side::Left, running, tcp::Tcb{}, milliseconds_in(10));
 
     EXPECT_EQ(kinds(trace), (std::vector{Kind::Called, Kind::TimerSet, Kind::Called, Kind::TimerCancelled}));
-    EXPECT_EQ(trace.record(1).timer(), Timer::Retransmit);
+    EXPECT_EQ(trace.record(1).timer(), tcp::Timer::Retransmit);
     EXPECT_EQ(trace.record(1).value, 1'000'000'000);
     EXPECT_EQ(trace.record(3).cause, 2U);
 }
@@ -148,24 +149,24 @@ TEST(Recorder, DoesNotCancelATimerThatExpired)
 {
     Trace trace;
     Recorder recorder{trace};
-    Tcb before = with_timer(Timer::TimeWait, milliseconds_in(1000));
-    before.deadlines[static_cast<std::size_t>(Timer::UserTimeout)] = milliseconds_in(5000);
-    recorder.timer_expired(Side::Left, Timer::TimeWait, milliseconds_in(1000));
-    recorder.changed(Side::Left, before, Tcb{}, milliseconds_in(1000));
+    tcp::Tcb before = with_timer(tcp::Timer::TimeWait, milliseconds_in(1000));
+    before.deadlines[static_cast<std::size_t>(tcp::Timer::UserTimeout)] = milliseconds_in(5000);
+    recorder.timer_expired(Side::Left, tcp::Timer::TimeWait, milliseconds_in(1000));
+    recorder.changed(Side::Left, before, tcp::Tcb{}, milliseconds_in(1000));
     ASSERT_EQ(kinds(trace), (std::vector{Kind::TimerExpired, Kind::TimerCancelled}));
-    EXPECT_EQ(trace.record(1).timer(), Timer::UserTimeout);
+    EXPECT_EQ(trace.record(1).timer(), tcp::Timer::UserTimeout);
 }
 
 TEST(Recorder, ShowsTheNewTcbFromTheHeadOfTheGroupOn)
 {
     Trace trace;
     Recorder recorder{trace};
-    const Tcb after = with_timer(Timer::Retransmit, milliseconds_in(1000));
+    const tcp::Tcb after = with_timer(tcp::Timer::Retransmit, milliseconds_in(1000));
     recorder.called(Side::Right, Call::Listen, 0, milliseconds_in(0));
     recorder.called(Side::Left, Call::Connect, 0, milliseconds_in(0));
     recorder.sent(syn_at(milliseconds_in(0)));
-    recorder.changed(Side::Left, Tcb{}, after, milliseconds_in(0));
-    EXPECT_EQ(trace.at(Side::Left, trace.moment_after(0)), Tcb{});
+    recorder.changed(Side::Left, tcp::Tcb{}, after, milliseconds_in(0));
+    EXPECT_EQ(trace.at(Side::Left, trace.moment_after(0)), tcp::Tcb{});
     EXPECT_EQ(trace.at(Side::Left, trace.moment_after(1)), after);
     EXPECT_EQ(trace.at(Side::Left, trace.last_moment()), after);
 }
@@ -175,9 +176,9 @@ TEST(Recorder, MarksHowSureItIs)
     Trace trace;
     Recorder recorder{trace, Certainty::Observed};
     recorder.called(Side::Left, Call::Connect, 0, milliseconds_in(0));
-    recorder.told(Side::Left, Signal::Connected, milliseconds_in(0));
+    recorder.signal(Side::Left, tcp::Signal::Connected, milliseconds_in(0));
     for (const Record& record : trace.records())
         EXPECT_EQ(record.certainty, Certainty::Observed);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

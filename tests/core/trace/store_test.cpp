@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 namespace {
 
@@ -30,31 +30,31 @@ Record random_record(Random& random, Instant now, RecordId id)
     return record;
 }
 
-Options random_options(Random& random)
+tcp::Options random_options(Random& random)
 {
-    Options options;
+    tcp::Options options;
     options.has_timestamps = random.below(3) != 0;
     if (options.has_timestamps) options.timestamps = {static_cast<std::uint32_t>(random.next()), 7};
     if (random.below(8) == 0) options.mss = 1460;
     if (random.below(8) == 0) options.sack_permitted = options.has_window_scale = true;
     if (random.below(4) == 0) options.sack_count = 2;
     for (std::uint8_t i = 0; i < options.sack_count; ++i)
-        options.sack[i] = {Seq{static_cast<std::uint32_t>(random.next())}, Seq{5}};
+        options.sack[i] = {tcp::Seq{static_cast<std::uint32_t>(random.next())}, tcp::Seq{5}};
     return options;
 }
 
 Transit random_transit(Random& random, Instant now, TransitId id)
 {
     Transit transit;
-    Segment& segment = transit.segment;
+    tcp::Segment& segment = transit.segment;
     segment.source_port = static_cast<std::uint16_t>(random.below(30) == 0 ? 9 : 0);
-    segment.seq = Seq{static_cast<std::uint32_t>(random.next())};
-    segment.ack = Seq{static_cast<std::uint32_t>(random.next())};
+    segment.seq = tcp::Seq{static_cast<std::uint32_t>(random.next())};
+    segment.ack = tcp::Seq{static_cast<std::uint32_t>(random.next())};
     segment.window = static_cast<std::uint16_t>(random.below(65536));
     segment.urgent = static_cast<std::uint16_t>(random.below(30) == 0 ? 3 : 0);
-    segment.flags = Flags::from_bits(static_cast<std::uint8_t>(random.below(64)));
-    if (random.below(4) == 0) segment.ecn = static_cast<Ecn>(random.below(4));
-    if (random.below(20) == 0) segment.protocol = Protocol::Udp;
+    segment.flags = tcp::Flags::from_bits(static_cast<std::uint8_t>(random.below(64)));
+    if (random.below(4) == 0) segment.ecn = static_cast<tcp::Ecn>(random.below(4));
+    if (random.below(20) == 0) segment.protocol = tcp::Protocol::Udp;
     if (!segment.is_datagram() || random.below(3) == 0) segment.options = random_options(random);
     if (random.below(2) == 0) segment.payload = Bytes::pattern(1 + static_cast<std::uint32_t>(random.below(1460)), id);
     if (random.below(40) == 0) segment.payload = Bytes::pattern(100'000, 1);
@@ -94,18 +94,20 @@ void expect_equal(const Transit& a, const Transit& b, TransitId id)
 }
 
 /// SACK, timestamps, CUBIC, delayed ACKs, and 1 % loss.
-Setup modern_setup()
+sim::Setup modern_setup()
 {
-    Setup setup;
-    setup.endpoints[0] = {.name = "client", .socket = {{{10, 0, 0, 1}}, 49152}, .iss = {{Seq{100}}, 0}, .settings = {}};
-    setup.endpoints[1] = {.name = "server", .socket = {{{10, 0, 0, 2}}, 80}, .iss = {{Seq{300}}, 0}, .settings = {}};
-    for (EndpointSetup& end : setup.endpoints) {
+    sim::Setup setup;
+    setup.endpoints[0] = {
+        .name = "client", .socket = {{{10, 0, 0, 1}}, 49152}, .iss = {{tcp::Seq{100}}, 0}, .settings = {}};
+    setup.endpoints[1] = {
+        .name = "server", .socket = {{{10, 0, 0, 2}}, 80}, .iss = {{tcp::Seq{300}}, 0}, .settings = {}};
+    for (sim::EndpointSetup& end : setup.endpoints) {
         end.settings.sack = end.settings.timestamps = end.settings.window_scale = true;
         end.settings.receive_buffer = 1U << 20U;
-        end.settings.congestion = Congestion::Cubic;
+        end.settings.congestion = tcp::Congestion::Cubic;
         end.settings.delayed_ack = 40ms;
     }
-    for (LinkSettings& link : setup.links) {
+    for (sim::LinkSettings& link : setup.links) {
         link.delay = 10ms;
         link.rate_bits_per_second = 100'000'000;
     }
@@ -187,7 +189,7 @@ TEST(PackedTransits, LearnTheirFateLater)
             trace.settle(id, transit.end_record, {transit.ends, transit.fate, transit.reason});
         } else {
             transit.corrupted = !transit.corrupted;
-            trace.foretell(id, {transit.ends, transit.fate, transit.reason}, transit.corrupted);
+            trace.expect_ending(id, {transit.ends, transit.fate, transit.reason}, transit.corrupted);
         }
     }
     std::size_t late = 0;
@@ -215,9 +217,9 @@ TEST(PackedTrace, IsACopyOfItsOwnWhenItIsCopied)
 TEST(PackedTrace, TakesAtMost160OctetsForASegment)
 {
     const auto setup = modern_setup();
-    Trace trace = empty_trace(setup);
+    Trace trace = sim::empty_trace(setup);
     Recorder recorder{trace};
-    World world{setup};
+    sim::World world{setup};
     world.call(Side::Right, Call::Listen, recorder);
     world.call(Side::Left, Call::Connect, recorder);
     world.run_until(at_ns(1'000'000'000), recorder);
@@ -229,4 +231,4 @@ TEST(PackedTrace, TakesAtMost160OctetsForASegment)
     EXPECT_LE(trace.memory_bytes().all(), 160 * trace.transits().size());
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

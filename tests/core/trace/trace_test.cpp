@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::trace {
 
 namespace {
 
@@ -55,7 +55,7 @@ TEST(Trace, IsAtRestWhenEmpty)
     EXPECT_EQ(trace.last_moment(), Moment{});
     EXPECT_EQ(trace.moment_at(nanoseconds(5)), (Moment{nanoseconds(5), no_record}));
     EXPECT_TRUE(trace.between(nanoseconds(0), never).empty());
-    EXPECT_EQ(trace.at(Side::Left, Moment{}), Tcb{});
+    EXPECT_EQ(trace.at(Side::Left, Moment{}), tcp::Tcb{});
     trace.in_flight(nanoseconds(5), [](TransitId) { FAIL() << "nothing was sent"; });
 }
 
@@ -108,15 +108,15 @@ TEST(Trace, FindsEveryTransitInProgressInOrderOfSending)
 TEST(Trace, ShowsTheTcbOfEachSideByItself)
 {
     Trace trace;
-    Tcb listening;
-    listening.state = State::Listen;
+    tcp::Tcb listening;
+    listening.state = tcp::State::Listen;
     trace.append({.at = nanoseconds(1)});
     trace.snapshot(Side::Right, 0, listening);
     trace.append({.at = nanoseconds(2)});
     EXPECT_EQ(trace.at(Side::Right, trace.moment_after(0)), listening);
     EXPECT_EQ(trace.at(Side::Right, trace.last_moment()), listening);
-    EXPECT_EQ(trace.at(Side::Right, trace.moment_at(nanoseconds(0))), Tcb{});
-    EXPECT_EQ(trace.at(Side::Left, trace.last_moment()), Tcb{});
+    EXPECT_EQ(trace.at(Side::Right, trace.moment_at(nanoseconds(0))), tcp::Tcb{});
+    EXPECT_EQ(trace.at(Side::Left, trace.last_moment()), tcp::Tcb{});
 }
 
 TEST(Transit, MovesFromItsSenderToItsEnd)
@@ -141,4 +141,4 @@ TEST(Reason, IsSaidInBothLanguages)
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::trace

@@ -5,17 +5,17 @@
 #include <QTemporaryDir>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
-TEST(Choices, ComeBackAtTheNextStart)
+TEST(StackQuirks, ComeBackAtTheNextStart)
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("settings.ini"));
     Model chosen;
-    chosen.display =
-        DisplayOptions{Language::Chinese, Numbers::Both, StateNames::Netstat, Depth::Analogy, Look::Ladder, false};
+    chosen.display = scene::DisplayOptions{Language::Chinese,     scene::Numbers::Both, scene::StateNames::Netstat,
+                                           scene::Depth::Analogy, scene::View::Ladder,  false};
     chosen.theme = ThemeChoice::Contrast;
-    chosen.timeMap = TimeMapKind::ToScale;
+    chosen.timeMap = scene::TimeMapKind::ToScale;
     chosen.animates = false;
     chosen.enlarges = false;
     chosen.source = "half-close";
@@ -34,7 +34,7 @@ TEST(Choices, ComeBackAtTheNextStart)
     EXPECT_FALSE(enlarges(settings));
 }
 
-TEST(Choices, ThatNobodyKnowsAreIgnored)
+TEST(StackQuirks, ThatNobodyKnowsAreIgnored)
 {
     const QTemporaryDir folder;
     QSettings settings{folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat};
@@ -42,8 +42,8 @@ TEST(Choices, ThatNobodyKnowsAreIgnored)
     settings.setValue(QStringLiteral("theme"), 17);
     Model model;
     EXPECT_EQ(recall(settings, model), "");
-    EXPECT_EQ(model.display, DisplayOptions{});
+    EXPECT_EQ(model.display, scene::DisplayOptions{});
     EXPECT_EQ(model.theme, ThemeChoice::Desktop);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -11,20 +11,21 @@
 #include <gtest/gtest.h>
 #include <thread>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
 /// News of a run: that of a lesson, bit by bit, as if kernels had made it.
 class Newsroom {
 public:
-    explicit Newsroom(const char* lesson) : whole_{stagedOf(lesson)}, again_{whole_->trace(), Source::Live} {}
+    explicit Newsroom(const char* lesson) : whole_{stagedOf(lesson)}, again_{whole_->trace(), trace::Source::Live} {}
 
     LiveNews next(std::size_t records)
     {
         again_.goOn(records);
-        Run run{again_.trace(), {}, {}};
-        staged_ = staged_ ? tellOn(*staged_, std::move(run)) : tell(whole_->scenario, std::move(run));
+        run::Run run{again_.trace(), {}, {}};
+        staged_ =
+            staged_ ? scene::stageLonger(*staged_, std::move(run)) : scene::stageRun(whole_->scenario, std::move(run));
         LiveNews news;
         news.play.ticket = ticket;
         news.play.stage = again_.left() > 0 ? LivePlay::Stage::Running : LivePlay::Stage::Ended;
@@ -40,7 +41,7 @@ private:
     StagedRunPtr staged_;
 };
 
-RecordId shown(const Model& model) { return model.staged->timeMap.moment(model.goal()).record; }
+trace::RecordId shown(const Model& model) { return model.staged->timeMap.moment(model.goal()).record; }
 
 TEST(RunOnRealSockets, IsFollowedToItsNewestStep)
 {
@@ -59,9 +60,9 @@ TEST(RunOnRealSockets, LeavesAPersonWhoHasSteppedBackWhereHeIs)
     Model model = after(opened("four-way-close"), StartLive{"four-way-close", false, {}});
     room.ticket = model.live->ticket;
     model = after(model, room.next(20), Command::PreviousStep, Command::PreviousStep,
-                  Select{{Ref::Kind::Segment, Side::Left, 0}});
-    const RecordId place = shown(model);
-    const Ref selected = model.selection;
+                  Select{{scene::Ref::Kind::Segment, trace::Side::Left, 0}});
+    const trace::RecordId place = shown(model);
+    const scene::Ref selected = model.selection;
     while (room.goesOn()) {
         model = after(model, room.next(3));
         ASSERT_EQ(shown(model), place);
@@ -78,7 +79,7 @@ TEST(RunOnRealSockets, DoesNotPullBackWhoLooksElsewhere)
         Model model = after(opened("four-way-close"), StartLive{"four-way-close", false, {}});
         room.ticket = model.live->ticket;
         model = after(model, room.next(20), command);
-        const RecordId place = shown(model);
+        const trace::RecordId place = shown(model);
         while (room.goesOn()) {
             model = after(model, room.next(3));
             ASSERT_EQ(shown(model), place) << static_cast<int>(command);
@@ -100,36 +101,36 @@ TEST(RunOnRealSockets, GoesOnUnseenWhenSomebodyHasScrolledAway)
     EXPECT_TRUE(after(model, Command::Last).following);
 }
 
-TEST(RunOnRealSockets, IsToldWithAnotherTimeMapWhileItGoesOn)
+TEST(RunOnRealSockets, IsStagedWithAnotherTimeMapWhileItGoesOn)
 {
     Newsroom room{"four-way-close"};
     Model model = after(opened("four-way-close"), StartLive{"four-way-close", false, {}});
     room.ticket = model.live->ticket;
     model = after(model, room.next(20));
 
-    const Updated updated = update(model, SetTimeMap{TimeMapKind::ToScale});
+    const Updated updated = update(model, SetTimeMap{scene::TimeMapKind::ToScale});
 
-    EXPECT_FALSE(updated.model.telling) << "the run tells it, not a worker";
+    EXPECT_FALSE(updated.model.loading) << "the run tells it, not a worker";
     const auto asked = std::ranges::find_if(
         updated.requests, [](const Request& request) { return std::holds_alternative<TimeMapLive>(request); });
     ASSERT_NE(asked, updated.requests.end());
-    EXPECT_EQ(std::get<TimeMapLive>(*asked).kind, TimeMapKind::ToScale);
+    EXPECT_EQ(std::get<TimeMapLive>(*asked).kind, scene::TimeMapKind::ToScale);
 }
 
 class SilentLink : public LiveLink {
 public:
     void decide(const DecideLive& /*decision*/) override {}
     void hold(bool /*on*/) override {}
-    void timeMap(TimeMapKind /*kind*/) override {}
+    void timeMap(scene::TimeMapKind /*kind*/) override {}
     void stop() override {}
 };
 
 TEST(RunOnRealSockets, IsShownOnceHoweverManyNewsCome)
 {
-    std::function<void(LiveNews)> tellStore;
+    std::function<void(LiveNews)> loadStore;
     Services services;
-    services.live = [&](const BeginLive&, std::function<void(LiveNews)> tell) {
-        tellStore = std::move(tell);
+    services.live = [&](const BeginLive&, std::function<void(LiveNews)> stageRun) {
+        loadStore = std::move(stageRun);
         return std::make_unique<SilentLink>();
     };
     Store store{opened("four-way-close"), services};
@@ -142,7 +143,7 @@ TEST(RunOnRealSockets, IsShownOnceHoweverManyNewsCome)
     std::size_t news = 0;
     std::thread{[&] {
         for (; room.goesOn(); ++news)
-            tellStore(room.next(1));
+            loadStore(room.next(1));
     }}.join();
     QCoreApplication::processEvents();
 
@@ -154,4 +155,4 @@ TEST(RunOnRealSockets, IsShownOnceHoweverManyNewsCome)
 
 } // namespace
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -5,13 +5,13 @@
 
 #include <map>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
-StagedRunPtr stagedOf(const char* lesson, TimeMapKind timeMap)
+StagedRunPtr stagedOf(const char* lesson, scene::TimeMapKind timeMap)
 {
-    static std::map<std::pair<std::string, TimeMapKind>, StagedRunPtr> told;
-    StagedRunPtr& staged = told[{lesson, timeMap}];
-    if (!staged) staged = tell(find_lesson(lesson).value(), timeMap);
+    static std::map<std::pair<std::string, scene::TimeMapKind>, StagedRunPtr> loaded;
+    StagedRunPtr& staged = loaded[{lesson, timeMap}];
+    if (!staged) staged = scene::stageRun(lesson::find_lesson(lesson).value(), timeMap);
     return staged;
 }
 
@@ -26,4 +26,4 @@ Model opened(const char* lesson)
 
 Model afterOne(Model model, const Action& action) { return update(std::move(model), action).model; }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

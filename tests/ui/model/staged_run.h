@@ -3,10 +3,10 @@
 
 #include "ui/model/action.h"
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 /// A built-in lesson, told. Told once for all tests.
-StagedRunPtr stagedOf(const char* lesson, TimeMapKind timeMap = TimeMapKind::Even);
+StagedRunPtr stagedOf(const char* lesson, scene::TimeMapKind timeMap = scene::TimeMapKind::Even);
 /// That lesson on the stage, at its beginning; steps are not animated.
 Model opened(const char* lesson);
 
@@ -21,4 +21,4 @@ template <typename... Actions> Model after(Model model, const Actions&... action
     return model;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -13,7 +13,7 @@
 #include <gtest/gtest.h>
 #include <semaphore>
 
-namespace tcpstage {
+namespace tcpstage::model {
 namespace {
 
 /// A run of two million records, which takes seconds: twenty megabytes in small segments.
@@ -35,11 +35,11 @@ steps:
 class Cancelling : public ::testing::Test {
 protected:
     Cancelling()
-        : store{Model{}, Services{[this](const TellSource& request, const std::stop_token& stop) {
+        : store{Model{}, Services{[this](const LoadSource& request, const std::stop_token& stop) {
                                       began.release();
-                                      Result<StagedRunPtr> told = tellSource(request, stop);
-                                      ended += told ? 0 : 1;
-                                      return told;
+                                      Result<StagedRunPtr> loaded = widgets::loadSource(request, stop);
+                                      ended += loaded ? 0 : 1;
+                                      return loaded;
                                   },
                                   {},
                                   {},
@@ -54,7 +54,7 @@ protected:
         began.acquire(); // a worker is at it
     }
     /// The long lesson is on its way.
-    void tellTheLongOne()
+    void loadTheLongOne()
     {
         store.dispatch(OpenSource{"three-way-handshake"});
         store.settle();
@@ -72,19 +72,19 @@ protected:
 
 TEST_F(Cancelling, EndsTheRunThatNobodyWaitsForAnyMore)
 {
-    tellTheLongOne();
+    loadTheLongOne();
     const StagedRunPtr before = store.model().staged;
     store.dispatch(CancelOpening{});
     store.settle();
     EXPECT_EQ(ended, 1) << "it did not run to its end";
     EXPECT_EQ(store.model().staged, before);
-    EXPECT_FALSE(store.model().telling);
+    EXPECT_FALSE(store.model().loading);
     EXPECT_FALSE(store.model().notice) << "nothing to complain about";
 }
 
 TEST_F(Cancelling, AnotherLessonDoesNotWaitForTheOneBeforeIt)
 {
-    tellTheLongOne();
+    loadTheLongOne();
     store.dispatch(OpenSource{"abort"});
     store.settle();
     EXPECT_EQ(ended, 1);
@@ -103,8 +103,8 @@ std::string longTrace()
 {
     std::string text = long_lesson;
     text.replace(text.find("20000000"), 8, "2000000");
-    const Scenario lesson = *read_scenario(text, "long.yaml");
-    return save_trace(run(lesson).trace);
+    const lesson::Scenario lesson = *lesson::read_scenario(text, "long.yaml");
+    return formats::save_trace(run::run(lesson).trace);
 }
 
 TEST_F(Cancelling, AnotherLessonDoesNotWaitForAScriptThatIsRead)
@@ -132,11 +132,11 @@ TEST_F(Cancelling, QuittingDoesNotWaitForAFileThatIsRead)
     const std::string path = folder.filePath(QStringLiteral("long.pkt")).toStdString();
     ASSERT_TRUE(write_whole_file(path, longScript()));
     {
-        Store quitting{Model{}, Services{[&](const TellSource& request, const std::stop_token& stop) {
+        Store quitting{Model{}, Services{[&](const LoadSource& request, const std::stop_token& stop) {
                                              reading.release();
-                                             Result<StagedRunPtr> told = tellSource(request, stop);
-                                             finished = told.has_value();
-                                             return told;
+                                             Result<StagedRunPtr> loaded = widgets::loadSource(request, stop);
+                                             finished = loaded.has_value();
+                                             return loaded;
                                          },
                                          {},
                                          {},
@@ -149,17 +149,17 @@ TEST_F(Cancelling, QuittingDoesNotWaitForAFileThatIsRead)
 
 TEST_F(Cancelling, ABranchOfALongRunEndsToo)
 {
-    const auto lesson = read_scenario(long_lesson, "long.yaml");
+    const auto lesson = lesson::read_scenario(long_lesson, "long.yaml");
     ASSERT_TRUE(lesson) << lesson.error().sentence();
     std::stop_source stop;
     stop.request_stop();
-    const Trace nothing = empty_trace(lesson->setup);
-    const CallAt close{start_of_time + 1h, {Side::Left, Call::Close, {}, UINT32_MAX}};
-    const auto child = branch(*lesson, nothing, close, stop.get_token());
+    const trace::Trace nothing = sim::empty_trace(lesson->setup);
+    const run::CallAt close{start_of_time + 1h, {trace::Side::Left, trace::Call::Close, {}, UINT32_MAX}};
+    const auto child = run::branch(*lesson, nothing, close, stop.get_token());
     ASSERT_TRUE(child);
-    EXPECT_TRUE(run(*child, nullptr, stop.get_token()).trace.empty());
-    EXPECT_EQ(tell(*child, TimeMapKind::Even, stop.get_token()), nullptr);
+    EXPECT_TRUE(run::run(*child, nullptr, stop.get_token()).trace.empty());
+    EXPECT_EQ(scene::stageRun(*child, scene::TimeMapKind::Even, stop.get_token()), nullptr);
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -7,7 +7,7 @@
 
 #include <gmock/gmock.h>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
@@ -17,9 +17,9 @@ constexpr const char* lesson = "four-way-close";
 constexpr Elapsed frame{std::chrono::nanoseconds{1'000'000'000 / 60}};
 constexpr Elapsed second{std::chrono::nanoseconds{1s}};
 
-std::vector<StageTime> stepsForward(Model model)
+std::vector<scene::StageTime> stepsForward(Model model)
 {
-    std::vector<StageTime> times;
+    std::vector<scene::StageTime> times;
     for (std::size_t i = 0; i < model.staged->timeMap.stepCount(); ++i) {
         times.push_back(model.time);
         model = after(model, Command::NextStep);
@@ -39,14 +39,14 @@ template <typename T> const T* requestIn(const Updated& updated)
 TEST(Stepping, BackwardsMeetsTheSameTimesAsForwards)
 {
     Model model = opened(lesson);
-    const std::vector<StageTime> forward = stepsForward(model);
+    const std::vector<scene::StageTime> forward = stepsForward(model);
     for (std::size_t i = 0; i < forward.size(); ++i)
         model = after(model, Command::NextStep);
     for (auto expected = forward.rbegin(); expected != forward.rend(); ++expected) {
         model = after(model, Command::PreviousStep);
         EXPECT_EQ(model.time, *expected);
     }
-    EXPECT_EQ(model.time, StageTime{});
+    EXPECT_EQ(model.time, scene::StageTime{});
 }
 
 TEST(Stepping, ReachesEveryStepOnce)
@@ -61,8 +61,8 @@ TEST(Stepping, ReachesEveryStepOnce)
 TEST(Stepping, StaysInsideTheLesson)
 {
     const Model model = opened(lesson);
-    EXPECT_EQ(after(model, Command::PreviousStep).time, StageTime{});
-    EXPECT_EQ(after(model, Command::PreviousFrame).time, StageTime{});
+    EXPECT_EQ(after(model, Command::PreviousStep).time, scene::StageTime{});
+    EXPECT_EQ(after(model, Command::PreviousFrame).time, scene::StageTime{});
     const Model last = after(model, Command::Last);
     EXPECT_EQ(last.time, model.staged->timeMap.end());
     EXPECT_EQ(after(last, Command::NextStep).time, last.time);
@@ -72,17 +72,17 @@ TEST(Stepping, StaysInsideTheLesson)
 TEST(Stepping, GlidesToTheNextStepInAMoment)
 {
     Model model = after(opened(lesson), Command::ToggleAnimation, Command::NextStep);
-    const StageTime goal = model.goal();
-    EXPECT_EQ(model.time, StageTime{});
+    const scene::StageTime goal = model.goal();
+    EXPECT_EQ(model.time, scene::StageTime{});
     EXPECT_TRUE(model.moves());
-    StageTime last{};
+    scene::StageTime last{};
     for (int i = 0; i < 15; ++i) {
         model = after(model, frame);
         EXPECT_GE(model.time, last);
         EXPECT_LE(model.time, goal);
         last = model.time;
     }
-    EXPECT_GT(last, StageTime{});
+    EXPECT_GT(last, scene::StageTime{});
     model = after(model, second);
     EXPECT_EQ(model.time, goal);
     EXPECT_FALSE(model.moves());
@@ -117,7 +117,7 @@ TEST(Stepping, AHeldKeyDoesNotQueueUp)
     EXPECT_FALSE(model.moves());
 }
 
-TEST(Frames, LookTheSameWhicheverWayTheyAreReached)
+TEST(Frames, AreTheSameWhicheverWayTheyAreReached)
 {
     Model forward = opened(lesson);
     for (int i = 0; i < 200; ++i)
@@ -127,12 +127,12 @@ TEST(Frames, LookTheSameWhicheverWayTheyAreReached)
         back = after(back, Command::NextFrame);
     for (int i = 0; i < 150; ++i)
         back = after(back, Command::PreviousFrame);
-    const Model sought = after(opened(lesson), Seek{StageTime{200 * film_frame}});
+    const Model sought = after(opened(lesson), Seek{scene::StageTime{200 * scene::film_frame}});
     EXPECT_EQ(forward.time, back.time);
     EXPECT_EQ(forward.time, sought.time);
-    const Viewport view{QSizeF{700, 600}, 0, 1};
+    const scene::Viewport view{QSizeF{700, 600}, 0, 1};
     const auto marks = [&](const Model& model) {
-        return ladder(*model.staged, model.time, view, model.selection, model.display);
+        return scene::ladder(*model.staged, model.time, view, model.selection, model.display);
     };
     EXPECT_EQ(marks(forward).still, marks(back).still);
     EXPECT_EQ(marks(forward).moving, marks(back).moving);
@@ -152,7 +152,7 @@ TEST(Playing, AtTheEndBeginsAnew)
 {
     const Model model = after(opened(lesson), Command::Last, Command::TogglePlay);
     EXPECT_TRUE(model.playing);
-    EXPECT_EQ(model.time, StageTime{});
+    EXPECT_EQ(model.time, scene::StageTime{});
 }
 
 TEST(Playing, GoesAtItsSpeedAndLosesNoPartOfATick)
@@ -166,7 +166,7 @@ TEST(Playing, GoesAtItsSpeedAndLosesNoPartOfATick)
 TEST(Playing, PausesWhenAStepIsTaken)
 {
     EXPECT_FALSE(after(opened(lesson), Command::TogglePlay, frame, Command::NextStep).playing);
-    EXPECT_FALSE(after(opened(lesson), Command::TogglePlay, frame, Seek{StageTime{5}}).playing);
+    EXPECT_FALSE(after(opened(lesson), Command::TogglePlay, frame, Seek{scene::StageTime{5}}).playing);
     EXPECT_FALSE(after(opened(lesson), Command::TogglePlay, frame, Command::TogglePlay).playing);
 }
 
@@ -196,7 +196,7 @@ TEST(Following, EndsWithAScrollAndComesBackWithAStep)
 TEST(Segments, AreSelectedOneAfterAnother)
 {
     Model model = after(opened(lesson), Command::NextSegment);
-    EXPECT_EQ(model.selection.kind, Ref::Kind::Segment);
+    EXPECT_EQ(model.selection.kind, scene::Ref::Kind::Segment);
     EXPECT_EQ(model.selection.id, 0U);
     EXPECT_EQ(model.time, model.staged->timeMap.at(model.staged->trace().transit(0).sent_record));
     model = after(model, Command::NextSegment, Command::NextSegment, Command::PreviousSegment);
@@ -209,11 +209,11 @@ TEST(Segments, AreSelectedOneAfterAnother)
 TEST(Opening, ATellsTheLessonAndShowsItsBeginning)
 {
     const Updated asked = update(after(opened(lesson), Command::Last), OpenSource{"half-close"});
-    ASSERT_TRUE(requestIn<TellSource>(asked));
-    const Model model = after(asked.model, RunLoaded{requestIn<TellSource>(asked)->ticket, stagedOf("half-close")});
+    ASSERT_TRUE(requestIn<LoadSource>(asked));
+    const Model model = after(asked.model, RunLoaded{requestIn<LoadSource>(asked)->ticket, stagedOf("half-close")});
     EXPECT_EQ(model.source, "half-close");
-    EXPECT_EQ(model.time, StageTime{});
-    EXPECT_FALSE(model.telling);
+    EXPECT_EQ(model.time, scene::StageTime{});
+    EXPECT_FALSE(model.loading);
 }
 
 TEST(Opening, ABadFileLeavesWhatWasThereAndSaysWhy)
@@ -248,19 +248,19 @@ TEST(Opening, AStagedRunThatWasCancelledOrOvertakenIsNotShown)
     const Model overtaken =
         after(opened(lesson), OpenSource{"half-close"}, OpenSource{"abort"}, RunLoaded{1, stagedOf("half-close")});
     EXPECT_EQ(overtaken.source, lesson);
-    EXPECT_TRUE(overtaken.telling);
+    EXPECT_TRUE(overtaken.loading);
 }
 
 TEST(Pacing, AnotherTimeMapKeepsTheStep)
 {
     const Model before = after(opened(lesson), Command::NextStep, Command::NextStep, Command::NextStep);
-    const Updated asked = update(before, SetTimeMap{TimeMapKind::ToScale});
-    const auto* request = requestIn<TellSource>(asked);
+    const Updated asked = update(before, SetTimeMap{scene::TimeMapKind::ToScale});
+    const auto* request = requestIn<LoadSource>(asked);
     ASSERT_TRUE(request);
     EXPECT_EQ(request->again, before.staged);
-    const Model model = after(asked.model, RunLoaded{request->ticket, stagedOf(lesson, TimeMapKind::ToScale)});
+    const Model model = after(asked.model, RunLoaded{request->ticket, stagedOf(lesson, scene::TimeMapKind::ToScale)});
     EXPECT_EQ(model.staged->timeMap.stepsUntil(model.time), 3U);
-    EXPECT_EQ(model.timeMap, TimeMapKind::ToScale);
+    EXPECT_EQ(model.timeMap, scene::TimeMapKind::ToScale);
 }
 
 TEST(Choosing, IsRemembered)
@@ -274,9 +274,9 @@ TEST(Choosing, IsRemembered)
 TEST(Choosing, TheThemeFollowsTheDesktopUntilOneIsChosen)
 {
     const Model dark = after(opened(lesson), DesktopIsDark{true});
-    EXPECT_EQ(dark.themeName(), ThemeName::Dark);
-    EXPECT_EQ(after(dark, SetTheme{ThemeChoice::Light}).themeName(), ThemeName::Light);
-    EXPECT_EQ(after(dark, Command::SwitchTheme).themeName(), ThemeName::Contrast);
+    EXPECT_EQ(dark.themeName(), scene::ThemeName::Dark);
+    EXPECT_EQ(after(dark, SetTheme{ThemeChoice::Light}).themeName(), scene::ThemeName::Light);
+    EXPECT_EQ(after(dark, Command::SwitchTheme).themeName(), scene::ThemeName::Contrast);
 }
 
 TEST(Presenting, CurtainPointerAndSpotlightExistOnlyThere)
@@ -299,18 +299,18 @@ TEST(Leaving, EndsPresentingFirstThenClosesTheDetails)
     const Model both = after(opened(lesson), Command::NextSegment, Command::TogglePresent);
     const Model window = after(both, Command::Leave);
     EXPECT_FALSE(window.presenting);
-    EXPECT_EQ(window.selection.kind, Ref::Kind::Segment);
-    EXPECT_EQ(after(window, Command::Leave).selection.kind, Ref::Kind::Nothing);
+    EXPECT_EQ(window.selection.kind, scene::Ref::Kind::Segment);
+    EXPECT_EQ(after(window, Command::Leave).selection.kind, scene::Ref::Kind::Nothing);
 }
 
 TEST(Anything, IsHarmlessWithoutALesson)
 {
     for (const CommandInfo& command : allCommands()) {
-        const Model model =
-            after(Model{}, command.command, second, Seek{StageTime{100}}, SetTimeMap{TimeMapKind::ToScale});
-        EXPECT_EQ(model.time, StageTime{}) << command.id;
+        const Model model = after(Model{}, command.command, second, Seek{scene::StageTime{100}},
+                                  SetTimeMap{scene::TimeMapKind::ToScale});
+        EXPECT_EQ(model.time, scene::StageTime{}) << command.id;
         EXPECT_FALSE(model.moves()) << command.id;
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -7,7 +7,7 @@
 #include <map>
 #include <set>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
@@ -59,4 +59,4 @@ TEST(Commands, HaveNamesAndKeysOfTheirOwn)
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::model {
 namespace {
 
 TextPtr text(std::string written) { return std::make_shared<const std::string>(std::move(written)); }
@@ -31,7 +31,7 @@ Work example()
     work.branches.all = {lesson, first, second};
     work.branches.shown = 1;
     work.time = work.staged->timeMap.at(3);
-    work.selection = Ref{Ref::Kind::Segment, Side::Left, 1, 0};
+    work.selection = scene::Ref{scene::Ref::Kind::Segment, trace::Side::Left, 1, 0};
     return work;
 }
 
@@ -42,28 +42,28 @@ TEST(WorkAsText, ReadsBackAsItWasWritten)
     ASSERT_TRUE(again) << again.error().sentence();
     EXPECT_EQ(toText(*again), written);
 
-    const WorkPtr told = tellWork(*again, stagedOf("three-way-handshake"), TimeMapKind::Even, {});
-    ASSERT_TRUE(told);
-    EXPECT_EQ(toText(keptOf(*told)), written) << "and runs the same";
-    EXPECT_EQ(told->branches.all[0].staged, stagedOf("three-way-handshake"));
+    const WorkPtr loaded = loadWork(*again, stagedOf("three-way-handshake"), scene::TimeMapKind::Even, {});
+    ASSERT_TRUE(loaded);
+    EXPECT_EQ(toText(keptOf(*loaded)), written) << "and runs the same";
+    EXPECT_EQ(loaded->branches.all[0].staged, stagedOf("three-way-handshake"));
 }
 
 TEST(WorkAsText, OfALessonThatCannotBeOpenedAnyMoreRunsAllTheSame)
 {
     const KeptWork kept = keptOf(example());
-    const WorkPtr told = tellWork(kept, nullptr, TimeMapKind::Even, {});
-    ASSERT_TRUE(told);
-    EXPECT_EQ(toText(keptOf(*told)), toText(kept));
+    const WorkPtr loaded = loadWork(kept, nullptr, scene::TimeMapKind::Even, {});
+    ASSERT_TRUE(loaded);
+    EXPECT_EQ(toText(keptOf(*loaded)), toText(kept));
 }
 
 TEST(WorkAsText, OfABranchThatCannotBeRunIsStillThere)
 {
     KeptWork kept = keptOf(example());
     kept.branches[1].lesson = "of a later version: [";
-    const WorkPtr told = tellWork(kept, stagedOf("three-way-handshake"), TimeMapKind::Even, {});
-    ASSERT_TRUE(told);
-    ASSERT_TRUE(told->branches.all[1].draft);
-    EXPECT_EQ(*told->branches.all[1].draft, "of a later version: [");
+    const WorkPtr loaded = loadWork(kept, stagedOf("three-way-handshake"), scene::TimeMapKind::Even, {});
+    ASSERT_TRUE(loaded);
+    ASSERT_TRUE(loaded->branches.all[1].draft);
+    EXPECT_EQ(*loaded->branches.all[1].draft, "of a later version: [");
 }
 
 TEST(WorkAsText, ThatWasCutAnywhereIsRefusedWithOneSentence)
@@ -83,21 +83,21 @@ TEST(WorkAsText, ThatWasChangedAnywhereNeverDoesHarm)
 {
     const std::string written = toText(keptOf(example()));
     Random random{7};
-    int told = 0;
+    int loaded = 0;
     for (int i = 0; i < 400; ++i) {
         std::string changed = written;
         const int count = 1 + static_cast<int>(random.below(3));
         for (int n = 0; n < count; ++n)
             changed[random.below(i % 2 == 0 ? 500 : changed.size())] = static_cast<char>(random.below(256));
         const auto again = readWork(changed, "x");
-        if (!again || ++told > 20) continue;
-        const WorkPtr work = tellWork(*again, stagedOf("three-way-handshake"), TimeMapKind::Even, {});
+        if (!again || ++loaded > 20) continue;
+        const WorkPtr work = loadWork(*again, stagedOf("three-way-handshake"), scene::TimeMapKind::Even, {});
         ASSERT_TRUE(work);
         ASSERT_LT(work->branches.shown, work->branches.all.size());
         EXPECT_LE(work->time, work->staged->timeMap.end());
     }
-    EXPECT_GT(told, 0);
+    EXPECT_GT(loaded, 0);
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::model {
 namespace {
 
 /// A model in which what is asked for happens at once.
@@ -25,7 +25,7 @@ public:
         Updated updated = update(std::move(model), action);
         model = std::move(updated.model);
         for (const Request& request : updated.requests) {
-            if (const auto* tell = std::get_if<TellSource>(&request)) answer(*tell);
+            if (const auto* stageRun = std::get_if<LoadSource>(&request)) answer(*stageRun);
             if (const auto* work = std::get_if<KeepWork>(&request)) kept.push_back(*work);
         }
     }
@@ -40,7 +40,7 @@ public:
     {
         std::string all = model.source + '\n';
         for (const Branch& branch : model.branches.all)
-            all += branch.name.en + '\n' + write_scenario(branch.staged->scenario) + textOf(branch.text) +
+            all += branch.name.en + '\n' + lesson::write_scenario(branch.staged->scenario) + textOf(branch.text) +
                    textOf(branch.draft);
         return all + std::to_string(model.branches.shown) + textOf(model.branches.draft) + '\n' +
                std::to_string(model.staged->timeMap.moment(model.goal()).record);
@@ -51,9 +51,9 @@ public:
 
 private:
     static std::string textOf(const TextPtr& text) { return text ? "[" + *text + "]" : std::string{"-"}; }
-    void answer(const TellSource& request)
+    void answer(const LoadSource& request)
     {
-        const auto staged = tellSource(request, {});
+        const auto staged = widgets::loadSource(request, {});
         if (staged)
             act(RunLoaded{request.ticket, *staged, {}});
         else
@@ -68,7 +68,8 @@ struct Way {
 const std::vector<Way> waysOut{
     {"another lesson", [](Desktop& desk) { desk.act(OpenSource{"abort"}); }},
     {"a sandbox", [](Desktop& desk) { desk.act(Command::NewSandbox); }},
-    {"a cell of the matrix", [](Desktop& desk) { desk.act(OpenSource{cell_source(State::Listen, Stimulus::Syn)}); }},
+    {"a cell of the matrix",
+     [](Desktop& desk) { desk.act(OpenSource{sources::cell_source(tcp::State::Listen, sources::Stimulus::Syn)}); }},
     {"the same lesson", [](Desktop& desk) { desk.act(OpenSource{desk.model.source}); }},
     {"two lessons",
      [](Desktop& desk) {
@@ -77,11 +78,11 @@ const std::vector<Way> waysOut{
      }},
     {"real sockets", [](Desktop& desk) {
          desk.act(StartLive{desk.model.source, false, {}});
-         testing::Again again{stagedOf("four-way-close")->trace(), Source::Live};
+         testing::Again again{stagedOf("four-way-close")->trace(), trace::Source::Live};
          again.goOn(20);
          LiveNews news;
          news.play.ticket = desk.model.live->ticket;
-         news.staged = tell(stagedOf("four-way-close")->scenario, Run{again.trace(), {}, {}});
+         news.staged = scene::stageRun(stagedOf("four-way-close")->scenario, run::Run{again.trace(), {}, {}});
          desk.act(news);
      }}};
 
@@ -92,13 +93,14 @@ struct Kind {
 const std::vector<Kind> kinds{{"a text that is not right", [](Desktop& desk) { desk.write("title: ["); }},
                               {"a text that was run",
                                [](Desktop& desk) {
-                                   const std::string text = "# mine\n" + write_scenario(desk.model.staged->scenario);
+                                   const std::string text =
+                                       "# mine\n" + lesson::write_scenario(desk.model.staged->scenario);
                                    desk.write(text);
                                    desk.act(WriteLesson{text});
                                }},
                               {"a text that was run and written on",
                                [](Desktop& desk) {
-                                   desk.act(WriteLesson{write_scenario(desk.model.staged->scenario)});
+                                   desk.act(WriteLesson{lesson::write_scenario(desk.model.staged->scenario)});
                                    desk.write("title: [");
                                }},
                               {"a branch", [](Desktop& desk) { desk.act(Command::DropSegment); }},
@@ -115,7 +117,7 @@ const std::vector<Kind> kinds{{"a text that is not right", [](Desktop& desk) { d
                                    desk.write("title: [");
                                }},
                               {"options", [](Desktop& desk) {
-                                   desk.act(SetTcpOption{Side::Left, "mss", "500"});
+                                   desk.act(SetTcpOption{trace::Side::Left, "mss", "500"});
                                }}};
 
 TEST(UnsavedWork, ComesBackByUndoAndWithItsLessonWhicheverWayItWasLeft)
@@ -153,8 +155,8 @@ TEST(UnsavedWork, OfASandboxComesBackWhicheverWayItWasLeft)
     for (const Way& way : waysOut) {
         SCOPED_TRACE(way.name);
         Desktop desk{"sandbox"};
-        desk.act(MakeCall{Side::Right, Call::Listen});
-        desk.act(MakeCall{Side::Left, Call::Connect});
+        desk.act(MakeCall{trace::Side::Right, trace::Call::Listen});
+        desk.act(MakeCall{trace::Side::Left, trace::Call::Connect});
         const std::string before = desk.state();
         way.leave(desk);
         Desktop undone = desk;
@@ -209,7 +211,7 @@ TEST(UnsavedWork, CanBeGivenUpAndStillComesBackByUndo)
     desk.act(OpenSource{"three-way-handshake"});
     desk.act(TakeOffer{});
     EXPECT_TRUE(desk.model.branches.all.empty());
-    EXPECT_EQ(desk.model.goal(), StageTime{});
+    EXPECT_EQ(desk.model.goal(), scene::StageTime{});
     ASSERT_TRUE(desk.model.notice);
     EXPECT_EQ(desk.model.notice->offer, Offer::Undo);
     desk.act(OpenSource{"abort"});
@@ -224,7 +226,7 @@ TEST(UnsavedWork, UndoOfABranchGoesBackToTheMomentWhereItWasMade)
 {
     Desktop desk;
     desk.steps(8);
-    const StageTime stood = desk.model.goal();
+    const scene::StageTime stood = desk.model.goal();
     desk.act(Command::DropSegment);
     EXPECT_NE(desk.model.goal(), stood);
     desk.act(Command::Undo);
@@ -246,7 +248,7 @@ TEST(UnsavedWork, ATextThatIsBeingWrittenStaysWhenABranchIsUndone)
 TEST(UnsavedWork, KeepsItsNameWhenItsTextIsWrittenOn)
 {
     Desktop desk;
-    const std::string text = write_scenario(desk.model.staged->scenario);
+    const std::string text = lesson::write_scenario(desk.model.staged->scenario);
     desk.act(WriteLesson{text});
     desk.act(RenameBranch{1, "mine"});
     desk.act(WriteLesson{"# more\n" + text});
@@ -261,7 +263,7 @@ TEST(UnsavedWork, OfATimeMapOrALanguageStays)
         desk.steps(6);
         kind.make(desk);
         const std::string before = desk.state();
-        desk.act(SetTimeMap{TimeMapKind::ToScale});
+        desk.act(SetTimeMap{scene::TimeMapKind::ToScale});
         EXPECT_EQ(desk.state(), before);
         desk.act(Command::SwitchLanguage);
         EXPECT_EQ(desk.state(), before);
@@ -324,4 +326,4 @@ TEST(UnsavedWork, AFileThatAnotherProgramHasChangedIsOfferedAgainAndTheOwnTextSt
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -12,18 +12,19 @@
 #include <gtest/gtest.h>
 #include <memory>
 
-namespace tcpstage {
+namespace tcpstage::paint {
 
 namespace {
 
 /// By how much a pixel may differ, of 255: nothing, but for what the raster engine's rounding at a clip does to the rim
 /// of a slanted line.
-int allowed(const Scene& scene, QPointF pixel)
+int allowed(const scene::Scene& scene, QPointF pixel)
 {
     constexpr int unseen = 5;
-    const auto isNear = [&](const Mark& mark) {
-        const auto* line = std::get_if<Line>(&mark.shape);
-        if (!line || line->stroke != Stroke::Solid || line->from.x() == line->to.x() || line->from.y() == line->to.y())
+    const auto isNear = [&](const scene::Mark& mark) {
+        const auto* line = std::get_if<scene::Line>(&mark.shape);
+        if (!line || line->stroke != scene::Stroke::Solid || line->from.x() == line->to.x() ||
+            line->from.y() == line->to.y())
             return false;
         const QPointF along = line->to - line->from;
         const QPointF there = pixel - line->from;
@@ -36,7 +37,7 @@ int allowed(const Scene& scene, QPointF pixel)
 }
 
 /// How many pixels differ from one picture of the scene to another, by at most how much.
-std::string difference(const QImage& a, const QImage& b, const Scene& scene)
+std::string difference(const QImage& a, const QImage& b, const scene::Scene& scene)
 {
     if (a.size() != b.size()) return "sizes";
     int count = 0;
@@ -59,57 +60,57 @@ std::string difference(const QImage& a, const QImage& b, const Scene& scene)
            std::to_string(where.height());
 }
 
-using testing::staged;
+using testing::stagedRun;
 using testing::timeOfStep;
 
 struct Stage {
     explicit Stage(const std::string& id, QSize size = {800, 500})
-        : told{staged(id)}, canvas{std::make_unique<Canvas>()}
+        : staged{stagedRun(id)}, canvas{std::make_unique<widgets::Canvas>()}
     {
         canvas->resize(size);
         canvas->setVisible(true);
         QTest::qWait(1);
     }
 
-    void look(StageTime time)
+    void view(scene::StageTime time)
     {
-        Viewport view{QSizeF{canvas->size()}, 0, 1};
-        view.scroll = followingScroll(*told, time, view, {});
-        scene = ladder(*told, time, view, {}, {});
+        scene::Viewport view{QSizeF{canvas->size()}, 0, 1};
+        view.scroll = scene::followingScroll(*staged, time, view, {});
+        scene = scene::ladder(*staged, time, view, {}, {});
         canvas->show(scene, view.scroll);
         QApplication::processEvents();
     }
     QImage picture() { return canvas->grab().toImage(); }
 
-    std::shared_ptr<const StagedRun> told;
-    Scene scene; // as it was shown last
-    std::unique_ptr<Canvas> canvas;
+    std::shared_ptr<const scene::StagedRun> staged;
+    scene::Scene scene; // as it was shown last
+    std::unique_ptr<widgets::Canvas> canvas;
 };
 
-QImage fresh(const std::string& id, StageTime time)
+QImage fresh(const std::string& id, scene::StageTime time)
 {
     Stage stage{id};
-    stage.look(time);
+    stage.view(time);
     return stage.picture();
 }
 
-TEST(Canvas, LooksTheSameWhicheverWayAFrameWasReached)
+TEST(Canvas, ViewsTheSameWhicheverWayAFrameWasReached)
 {
     for (const char* id : {"whole-connection", "simultaneous-close", "last-ack-lost"}) {
         Stage stage{id};
-        const StageTime end = stage.told->timeMap.end();
-        for (StageTime time{}; time < end; time += StageTime{800})
-            stage.look(time);
-        const StageTime middle = end * 6 / 10;
-        stage.look(middle); // a jump back
+        const scene::StageTime end = stage.staged->timeMap.end();
+        for (scene::StageTime time{}; time < end; time += scene::StageTime{800})
+            stage.view(time);
+        const scene::StageTime middle = end * 6 / 10;
+        stage.view(middle); // a jump back
         EXPECT_EQ(difference(stage.picture(), fresh(id, middle), stage.scene), "") << id << " after a jump";
-        for (StageTime time = middle; time > end / 3; time -= StageTime{500})
-            stage.look(time);
-        stage.look(end / 3);
+        for (scene::StageTime time = middle; time > end / 3; time -= scene::StageTime{500})
+            stage.view(time);
+        stage.view(end / 3);
         EXPECT_EQ(difference(stage.picture(), fresh(id, end / 3), stage.scene), "") << id << " backwards";
-        for (StageTime time = end / 3; time < end; time += StageTime{300})
-            stage.look(time);
-        stage.look(end);
+        for (scene::StageTime time = end / 3; time < end; time += scene::StageTime{300})
+            stage.view(time);
+        stage.view(end);
         EXPECT_EQ(difference(stage.picture(), fresh(id, end), stage.scene), "") << id << " forwards";
     }
 }
@@ -117,21 +118,21 @@ TEST(Canvas, LooksTheSameWhicheverWayAFrameWasReached)
 TEST(Canvas, ShowsAnotherThemeAtOnce)
 {
     Stage stage{"three-way-handshake"};
-    stage.look(stage.told->timeMap.end());
+    stage.view(stage.staged->timeMap.end());
     const QImage light = stage.picture();
-    stage.canvas->setTheme(Theme::named(ThemeName::Dark));
+    stage.canvas->setTheme(Theme::named(scene::ThemeName::Dark));
     EXPECT_NE(stage.picture(), light);
 }
 
 TEST(Canvas, TellsWhatWasPressed)
 {
     Stage stage{"three-way-handshake"};
-    stage.look(stage.told->timeMap.end());
-    Ref pressed;
-    QObject::connect(stage.canvas.get(), &Canvas::picked, [&](const Ref& ref) { pressed = ref; });
-    for (const Mark& mark : stage.canvas->scene().still)
-        if (mark.ref.kind == Ref::Kind::Segment && std::holds_alternative<Label>(mark.shape)) {
-            QTest::mouseClick(stage.canvas.get(), Qt::LeftButton, {}, bounds(mark).center().toPoint());
+    stage.view(stage.staged->timeMap.end());
+    scene::Ref pressed;
+    QObject::connect(stage.canvas.get(), &widgets::Canvas::picked, [&](const scene::Ref& ref) { pressed = ref; });
+    for (const scene::Mark& mark : stage.canvas->scene().still)
+        if (mark.ref.kind == scene::Ref::Kind::Segment && std::holds_alternative<scene::Label>(mark.shape)) {
+            QTest::mouseClick(stage.canvas.get(), Qt::LeftButton, {}, scene::bounds(mark).center().toPoint());
             EXPECT_EQ(pressed, mark.ref);
             return;
         }
@@ -140,4 +141,4 @@ TEST(Canvas, TellsWhatWasPressed)
 
 } // namespace
 
-} // namespace tcpstage
+} // namespace tcpstage::paint

@@ -8,23 +8,23 @@
 #include <QTemporaryDir>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::paint {
 
 namespace {
 
-using testing::staged;
+using testing::stagedRun;
 
-QByteArray written(const QString& name, View view, Language language = Language::English)
+QByteArray written(const QString& name, PictureKind view, Language language = Language::English)
 {
     const QTemporaryDir folder;
-    const auto told = staged("three-way-handshake");
+    const auto staged = stagedRun("three-way-handshake");
     Picture picture;
     picture.view = view;
-    picture.time = told->timeMap.end();
+    picture.time = staged->timeMap.end();
     picture.size = {960, 600};
     picture.display.language = language;
     const QString path = folder.filePath(name);
-    EXPECT_TRUE(writePicture(*told, picture, path.toStdString()));
+    EXPECT_TRUE(writePicture(*staged, picture, path.toStdString()));
     QFile file{path};
     EXPECT_TRUE(file.open(QIODevice::ReadOnly));
     return file.readAll();
@@ -32,60 +32,60 @@ QByteArray written(const QString& name, View view, Language language = Language:
 
 TEST(Export, WritesPng)
 {
-    const QImage image = QImage::fromData(written(QStringLiteral("a.png"), View::Stage));
+    const QImage image = QImage::fromData(written(QStringLiteral("a.png"), PictureKind::Stage));
     EXPECT_EQ(image.size(), QSize(960, 600));
     EXPECT_NE(image.pixel(480, 300), image.pixel(2, 2));
 }
 
 TEST(Export, WritesSvgWithRealTextAndNamedFonts)
 {
-    const QByteArray svg = written(QStringLiteral("a.svg"), View::Ladder);
+    const QByteArray svg = written(QStringLiteral("a.svg"), PictureKind::Ladder);
     for (const char* text : {"SYN, ACK", "ESTABLISHED", "connect()", "Client", "font-family=\"Inter, "})
         EXPECT_TRUE(svg.contains(text)) << text;
-    EXPECT_TRUE(written(QStringLiteral("b.svg"), View::Present, Language::Chinese).contains("客户端"));
+    EXPECT_TRUE(written(QStringLiteral("b.svg"), PictureKind::Present, Language::Chinese).contains("客户端"));
 }
 
 TEST(Export, WritesPdf)
 {
-    const QByteArray pdf = written(QStringLiteral("a.pdf"), View::States);
+    const QByteArray pdf = written(QStringLiteral("a.pdf"), PictureKind::States);
     EXPECT_TRUE(pdf.startsWith("%PDF"));
     EXPECT_GT(pdf.size(), 4000);
 }
 
 TEST(Export, RefusesWhatItCannotWrite)
 {
-    const auto told = staged("three-way-handshake");
+    const auto staged = stagedRun("three-way-handshake");
     Picture picture;
-    const auto ending = writePicture(*told, picture, "a.bmp");
+    const auto ending = writePicture(*staged, picture, "a.bmp");
     ASSERT_FALSE(ending);
     EXPECT_NE(said_in_both(ending.error()), "");
-    const auto folder = writePicture(*told, picture, "no/such/folder/a.png");
+    const auto folder = writePicture(*staged, picture, "no/such/folder/a.png");
     ASSERT_FALSE(folder);
     EXPECT_EQ(folder.error().where.file, "no/such/folder/a.png");
     EXPECT_NE(said_in_both(folder.error()), "");
     picture.size = {8, 8};
-    const auto small = writePicture(*told, picture, "a.png");
+    const auto small = writePicture(*staged, picture, "a.png");
     ASSERT_FALSE(small);
     EXPECT_NE(said_in_both(small.error()), "");
 }
 
 TEST(Render, ReadsTheWordsOfTheCommandLine)
 {
-    const auto told = staged("three-way-handshake");
+    const auto staged = stagedRun("three-way-handshake");
     PictureWords words{"640x480", "dark", "zh", "present", "", 3};
-    const auto picture = pictureFrom(words, *told);
+    const auto picture = pictureFrom(words, *staged);
     ASSERT_TRUE(picture);
     EXPECT_EQ(picture->size, QSizeF(640, 480));
-    EXPECT_EQ(picture->theme, ThemeName::Dark);
-    EXPECT_EQ(picture->view, View::Present);
-    EXPECT_EQ(picture->time, told->timeMap.at(told->timeMap.step(2)));
+    EXPECT_EQ(picture->theme, scene::ThemeName::Dark);
+    EXPECT_EQ(picture->view, PictureKind::Present);
+    EXPECT_EQ(picture->time, staged->timeMap.at(staged->timeMap.step(2)));
     words.size = "big";
-    EXPECT_FALSE(pictureFrom(words, *told));
+    EXPECT_FALSE(pictureFrom(words, *staged));
     words.size = "640x480";
     words.step = 1000;
-    EXPECT_FALSE(pictureFrom(words, *told));
+    EXPECT_FALSE(pictureFrom(words, *staged));
 }
 
 } // namespace
 
-} // namespace tcpstage
+} // namespace tcpstage::paint

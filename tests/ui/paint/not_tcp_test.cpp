@@ -10,7 +10,7 @@
 #include <QTemporaryDir>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::paint {
 
 namespace {
 
@@ -20,21 +20,21 @@ using testing::texts;
 testing::StagedRunPtr without(const std::string& option)
 {
     const bool both = option.starts_with("transport");
-    const auto scenario = read_scenario("title: {en: A test, zh: 测试}\n" + (both ? "tcp: {" + option + "}\n" : "") +
-                                            "endpoints:\n  client: {iss: 100}\n  server: {iss: 300" +
-                                            (both ? "" : ", tcp: {" + option + "}") +
-                                            "}\nsteps: [server: listen, client: connect, wait: 1 s, client: send 10, "
-                                            "wait: 1 s, client: close, server: close, wait: 1 s]\n",
-                                        "test.yaml");
+    const auto scenario = lesson::read_scenario(
+        "title: {en: A test, zh: 测试}\n" + (both ? "tcp: {" + option + "}\n" : "") +
+            "endpoints:\n  client: {iss: 100}\n  server: {iss: 300" + (both ? "" : ", tcp: {" + option + "}") +
+            "}\nsteps: [server: listen, client: connect, wait: 1 s, client: send 10, "
+            "wait: 1 s, client: close, server: close, wait: 1 s]\n",
+        "test.yaml");
     EXPECT_TRUE(scenario) << scenario.error().sentence();
-    return tell(*scenario);
+    return scene::stageRun(*scenario);
 }
 
 class NotTcpPicture : public ::testing::TestWithParam<std::string> {};
 
-constexpr std::array views{View::Stage, View::Ladder, View::States, View::Present};
+constexpr std::array views{PictureKind::Stage, PictureKind::Ladder, PictureKind::States, PictureKind::Present};
 
-Picture picture(View view, StageTime time, Language language, QSizeF size)
+Picture picture(PictureKind view, scene::StageTime time, Language language, QSizeF size)
 {
     Picture wanted;
     wanted.view = view;
@@ -47,11 +47,11 @@ Picture picture(View view, StageTime time, Language language, QSizeF size)
 TEST_P(NotTcpPicture, SaysSoInEveryViewAtEveryMoment)
 {
     const auto staged = without(GetParam());
-    for (const View view : views)
+    for (const PictureKind view : views)
         for (const QSizeF size : {QSizeF{1280, 800}, QSizeF{1920, 1080}, QSizeF{3840, 2160}})
-            for (const StageTime time : {StageTime{}, staged->timeMap.end() / 2, staged->timeMap.end()}) {
-                const Scene en = sceneOf(*staged, picture(view, time, Language::English, size));
-                const Scene zh = sceneOf(*staged, picture(view, time, Language::Chinese, size));
+            for (const scene::StageTime time : {scene::StageTime{}, staged->timeMap.end() / 2, staged->timeMap.end()}) {
+                const scene::Scene en = sceneOf(*staged, picture(view, time, Language::English, size));
+                const scene::Scene zh = sceneOf(*staged, picture(view, time, Language::Chinese, size));
                 EXPECT_FALSE(texts(en).filter(QStringLiteral("not TCP"), Qt::CaseInsensitive).isEmpty());
                 EXPECT_FALSE(texts(zh).filter(QStringLiteral("不是 TCP")).isEmpty());
             }
@@ -61,7 +61,7 @@ TEST_P(NotTcpPicture, SaysSoInAFileOfVectors)
 {
     const auto staged = without(GetParam());
     const QTemporaryDir folder;
-    for (const View view : views) {
+    for (const PictureKind view : views) {
         const std::string path = folder.filePath(QStringLiteral("a.svg")).toStdString();
         ASSERT_TRUE(writePicture(*staged, picture(view, staged->timeMap.end(), Language::English, {1280, 800}), path));
         QFile file{QString::fromStdString(path)};
@@ -76,9 +76,10 @@ INSTANTIATE_TEST_SUITE_P(EveryCounterfactual, NotTcpPicture,
 
 TEST(TcpPicture, NeverSaysThatItIsNone)
 {
-    const auto staged = testing::staged("three-way-handshake");
-    for (const View view : views) {
-        const Scene scene = sceneOf(*staged, picture(view, staged->timeMap.end(), Language::English, {1280, 800}));
+    const auto staged = testing::stagedRun("three-way-handshake");
+    for (const PictureKind view : views) {
+        const scene::Scene scene =
+            sceneOf(*staged, picture(view, staged->timeMap.end(), Language::English, {1280, 800}));
         EXPECT_TRUE(texts(scene).filter(QStringLiteral("not TCP"), Qt::CaseInsensitive).isEmpty());
     }
 }
@@ -86,14 +87,15 @@ TEST(TcpPicture, NeverSaysThatItIsNone)
 TEST(DatagramPicture, ShowsNeitherFlagsNorNumbersNorStates)
 {
     const auto staged = without("transport: udp");
-    for (const View view : views) {
-        const Scene scene = sceneOf(*staged, picture(view, staged->timeMap.end(), Language::English, {1920, 1080}));
+    for (const PictureKind view : views) {
+        const scene::Scene scene =
+            sceneOf(*staged, picture(view, staged->timeMap.end(), Language::English, {1920, 1080}));
         const QString all = texts(scene).join(u'\n');
         EXPECT_TRUE(all.contains(QStringLiteral("UDP")));
         for (const char* word : {"CLOSED", "ESTABLISHED", "seq=", "SND.UNA", "none"})
             EXPECT_FALSE(all.contains(QLatin1String(word))) << word;
     }
-    const Scene inspector = segmentInspector(*staged, 0, {{620, 700}, 0, 1}, {}, {});
+    const scene::Scene inspector = scene::segmentInspector(*staged, 0, {{620, 700}, 0, 1}, {}, {});
     const QString all = texts(inspector).join(u'\n');
     for (const char* word : {"Datagram 1", "Source port", "Length", "Checksum"})
         EXPECT_TRUE(all.contains(QLatin1String(word))) << word;
@@ -102,4 +104,4 @@ TEST(DatagramPicture, ShowsNeitherFlagsNorNumbersNorStates)
 
 } // namespace
 
-} // namespace tcpstage
+} // namespace tcpstage::paint

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::paint {
 
 namespace {
 
@@ -21,33 +21,38 @@ double contrast(const QColor& a, const QColor& b)
     return (high + 0.05) / (low + 0.05);
 }
 
-class EveryTheme : public ::testing::TestWithParam<ThemeName> {};
+class EveryTheme : public ::testing::TestWithParam<scene::ThemeName> {};
 
 TEST_P(EveryTheme, KeepsTextLegible)
 {
     const Theme& theme = Theme::named(GetParam());
-    const auto legible = [&](Ink text, Ink ground) {
+    const auto legible = [&](scene::Ink text, scene::Ink ground) {
         EXPECT_GE(contrast(theme(text), theme(ground)), 4.5)
             << static_cast<int>(text) << " on " << static_cast<int>(ground);
     };
-    for (const Ink ground : {Ink::Panel, Ink::Paper})
-        for (const Ink text : {Ink::Text, Ink::Muted, Ink::Faint, Ink::Accent, Ink::Now, Ink::Lost, Ink::Timer,
-                               Ink::SegmentSyn, Ink::SegmentAck, Ink::SegmentData, Ink::SegmentFin, Ink::SegmentRst})
+    for (const scene::Ink ground : {scene::Ink::Panel, scene::Ink::Paper})
+        for (const scene::Ink text :
+             {scene::Ink::Text, scene::Ink::Muted, scene::Ink::Faint, scene::Ink::Accent, scene::Ink::Now,
+              scene::Ink::Lost, scene::Ink::Timer, scene::Ink::SegmentSyn, scene::Ink::SegmentAck,
+              scene::Ink::SegmentData, scene::Ink::SegmentFin, scene::Ink::SegmentRst})
             legible(text, ground);
-    for (const Ink ground : {Ink::Caption, Ink::Highlight}) {
-        legible(Ink::Text, ground);
-        legible(Ink::Muted, ground);
+    for (const scene::Ink ground : {scene::Ink::Caption, scene::Ink::Highlight}) {
+        legible(scene::Ink::Text, ground);
+        legible(scene::Ink::Muted, ground);
     }
-    legible(Ink::AccentText, Ink::Accent);
-    for (const Ink segment : {Ink::SegmentSyn, Ink::SegmentAck, Ink::SegmentData, Ink::SegmentFin, Ink::SegmentRst})
-        legible(Ink::OnSegment, segment);
-    for (const Ink state :
-         {Ink::StateClosed, Ink::StateListen, Ink::StateOpening, Ink::StateOpen, Ink::StateClosing, Ink::StateTimeWait})
-        legible(Ink::OnState, state);
+    legible(scene::Ink::AccentText, scene::Ink::Accent);
+    for (const scene::Ink segment : {scene::Ink::SegmentSyn, scene::Ink::SegmentAck, scene::Ink::SegmentData,
+                                     scene::Ink::SegmentFin, scene::Ink::SegmentRst})
+        legible(scene::Ink::OnSegment, segment);
+    for (const scene::Ink state : {scene::Ink::StateClosed, scene::Ink::StateListen, scene::Ink::StateOpening,
+                                   scene::Ink::StateOpen, scene::Ink::StateClosing, scene::Ink::StateTimeWait})
+        legible(scene::Ink::OnState, state);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, EveryTheme, ::testing::Values(ThemeName::Light, ThemeName::Dark, ThemeName::Contrast));
+INSTANTIATE_TEST_SUITE_P(All, EveryTheme,
+                         ::testing::Values(scene::ThemeName::Light, scene::ThemeName::Dark,
+                                           scene::ThemeName::Contrast));
 
 } // namespace
 
-} // namespace tcpstage
+} // namespace tcpstage::paint

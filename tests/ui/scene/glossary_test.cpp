@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 #include <set>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -17,22 +17,23 @@ std::string text(const QString& words) { return words.toStdString(); }
 
 TEST(Glossary, HasAnEntryForEveryState)
 {
-    for (std::size_t i = 0; i < state_count; ++i)
-        EXPECT_EQ(info(termOf(static_cast<State>(i))).id, name(static_cast<State>(i)));
+    for (std::size_t i = 0; i < tcp::state_count; ++i)
+        EXPECT_EQ(info(termOf(static_cast<tcp::State>(i))).id, tcp::name(static_cast<tcp::State>(i)));
 }
 
 TEST(Glossary, HasAnEntryForEveryFlag)
 {
-    for (const Flag flag : {Flag::Fin, Flag::Syn, Flag::Rst, Flag::Psh, Flag::Ack, Flag::Urg, Flag::Ece, Flag::Cwr}) {
+    for (const tcp::Flag flag : {tcp::Flag::Fin, tcp::Flag::Syn, tcp::Flag::Rst, tcp::Flag::Psh, tcp::Flag::Ack,
+                                 tcp::Flag::Urg, tcp::Flag::Ece, tcp::Flag::Cwr}) {
         EXPECT_EQ(info(termOf(flag)).category, TermCategory::Flag);
-        EXPECT_EQ(info(termOf(flag)).id, to_text(flag));
+        EXPECT_EQ(info(termOf(flag)).id, tcp::to_text(flag));
     }
 }
 
 TEST(Glossary, HasAnEntryForEveryTimer)
 {
-    for (const Timer timer : all_timers)
-        EXPECT_EQ(info(termOf(timer)).id, id(timer));
+    for (const tcp::Timer timer : tcp::all_timers)
+        EXPECT_EQ(info(termOf(timer)).id, tcp::id(timer));
 }
 
 TEST(Glossary, HasAnEntryForEveryVariable)
@@ -43,7 +44,7 @@ TEST(Glossary, HasAnEntryForEveryVariable)
 
 TEST(Glossary, HasAnEntryForEverySettingOfALesson)
 {
-    for (const std::string_view option : yaml::tcp_option_names()) {
+    for (const std::string_view option : lesson::yaml::tcp_option_names()) {
         const auto found = std::ranges::find_if(glossary(), [&](const TermInfo& entry) {
             return entry.category == TermCategory::Setting && entry.id == option;
         });
@@ -62,21 +63,21 @@ TEST(Glossary, SaysInBothLanguagesWhatAThingIsWhereTheRfcSaysSoAndWhichLessonSho
         EXPECT_TRUE(entry.source.starts_with("RFC ")) << entry.id;
         EXPECT_FALSE(lessonsOf(entry).empty()) << entry.id;
         for (const std::string& lesson : lessonsOf(entry))
-            EXPECT_NE(find_built_in(lesson), nullptr) << entry.id << ": " << lesson;
+            EXPECT_NE(lesson::find_built_in(lesson), nullptr) << entry.id << ": " << lesson;
     }
 }
 
 TEST(Glossary, KnowsWhatAMarkStandsFor)
 {
-    EXPECT_EQ(termOf(Ref{Ref::Kind::State, Side::Right, 4}), Term::StateEstablished);
-    EXPECT_EQ(termOf(Ref{Ref::Kind::Timer, Side::Left, 3}), Term::TimerTimeWait);
-    EXPECT_EQ(termOf(Ref{Ref::Kind::Variable, Side::Left, 9}), Term::Cwnd);
-    EXPECT_EQ(termOf(Ref{Ref::Kind::Field, Side::Left, static_cast<std::uint32_t>(Field::Psh)}), Term::FlagPsh);
+    EXPECT_EQ(termOf(Ref{Ref::Kind::State, trace::Side::Right, 4}), Term::StateEstablished);
+    EXPECT_EQ(termOf(Ref{Ref::Kind::Timer, trace::Side::Left, 3}), Term::TimerTimeWait);
+    EXPECT_EQ(termOf(Ref{Ref::Kind::Variable, trace::Side::Left, 9}), Term::Cwnd);
+    EXPECT_EQ(termOf(Ref{Ref::Kind::Field, trace::Side::Left, static_cast<std::uint32_t>(Field::Psh)}), Term::FlagPsh);
     EXPECT_EQ(termOf(refOf(Term::SlowStart)), Term::SlowStart);
-    EXPECT_FALSE(termOf(Ref{Ref::Kind::Segment, Side::Left, 1}));
-    EXPECT_FALSE(termOf(Ref{Ref::Kind::State, Side::Left, 99}));
+    EXPECT_FALSE(termOf(Ref{Ref::Kind::Segment, trace::Side::Left, 1}));
+    EXPECT_FALSE(termOf(Ref{Ref::Kind::State, trace::Side::Left, 99}));
 }
 
 } // namespace
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -4,9 +4,9 @@
 #include "core/run/run.h"
 #include "tests/ui/scene/again.h"
 #include "tests/ui/scene/staged_runs.h"
+#include "ui/scene/centre.h"
 #include "ui/scene/ladder/ladder.h"
 #include "ui/scene/ladder/ladder_plans.h"
-#include "ui/scene/looks.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/ticks.h"
@@ -14,7 +14,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -44,7 +44,7 @@ void expectSameTimeMap(const TimeMap& grown, const TimeMap& whole, std::size_t r
     ASSERT_EQ(grown.settled(), whole.settled());
     for (std::size_t i = 0; i < whole.stepCount(); ++i)
         ASSERT_EQ(grown.step(i), whole.step(i));
-    for (RecordId id = 0; id < records; ++id)
+    for (trace::RecordId id = 0; id < records; ++id)
         ASSERT_EQ(grown.at(id), whole.at(id)) << id;
     ASSERT_EQ(grown.folds().size(), whole.folds().size());
     for (std::size_t i = 0; i < whole.folds().size(); ++i) {
@@ -55,9 +55,9 @@ void expectSameTimeMap(const TimeMap& grown, const TimeMap& whole, std::size_t r
     }
 }
 
-void expectSameRunIndex(const RunIndex& grown, const RunIndex& whole, RecordId last)
+void expectSameRunIndex(const RunIndex& grown, const RunIndex& whole, trace::RecordId last)
 {
-    for (const Side side : both_sides) {
+    for (const trace::Side side : trace::both_sides) {
         ASSERT_EQ(grown.spans(side).size(), whole.spans(side).size());
         for (std::size_t i = 0; i < whole.spans(side).size(); ++i) {
             ASSERT_EQ(grown.spans(side)[i].record, whole.spans(side)[i].record);
@@ -66,7 +66,7 @@ void expectSameRunIndex(const RunIndex& grown, const RunIndex& whole, RecordId l
         ASSERT_EQ(grown.events(side).size(), whole.events(side).size());
         for (std::size_t i = 0; i < whole.events(side).size(); ++i)
             ASSERT_EQ(grown.events(side)[i].at, whole.events(side)[i].at);
-        for (const Timer timer : all_timers) {
+        for (const tcp::Timer timer : tcp::all_timers) {
             const TimerStart* a = grown.timerAt(side, timer, last);
             const TimerStart* b = whole.timerAt(side, timer, last);
             ASSERT_EQ(a != nullptr, b != nullptr);
@@ -74,9 +74,9 @@ void expectSameRunIndex(const RunIndex& grown, const RunIndex& whole, RecordId l
                 ASSERT_EQ(a->record, b->record);
             }
         }
-        for (std::size_t state = 0; state < state_count; ++state)
-            ASSERT_EQ(grown.visited(side, static_cast<State>(state), last),
-                      whole.visited(side, static_cast<State>(state), last));
+        for (std::size_t state = 0; state < tcp::state_count; ++state)
+            ASSERT_EQ(grown.visited(side, static_cast<tcp::State>(state), last),
+                      whole.visited(side, static_cast<tcp::State>(state), last));
     }
 }
 
@@ -94,10 +94,10 @@ void expectSamePictures(const StagedRun& grown, const StagedRun& whole, StageTim
     Viewport view{QSizeF{704, 690}, 0, 1};
     view.scroll = followingScroll(whole, time, view, display);
     expectSameScene(ladder(grown, time, view, {}, display), ladder(whole, time, view, {}, display));
-    for (const Look look : {Look::TimeSequence, Look::Window, Look::RoundTrip, Look::Timers}) {
-        display.look = look;
+    for (const View view : {View::TimeSequence, View::Window, View::RoundTrip, View::Timers}) {
+        display.view = view;
         const Viewport plot{QSizeF{704, 690}, 0, 1};
-        expectSameScene(lookScene(grown, time, plot, {}, display), lookScene(whole, time, plot, {}, display));
+        expectSameScene(viewScene(grown, time, plot, {}, display), viewScene(whole, time, plot, {}, display));
     }
 }
 
@@ -110,70 +110,70 @@ void expectSameTicks(const Ticks& grown, const StagedRun& whole)
         ASSERT_TRUE(grown.all()[i].at == ticks.all()[i].at && grown.all()[i].ink == ticks.all()[i].ink) << i;
 }
 
-struct Telling {
-    Source source = Source::Simulated;
+struct PendingLoad {
+    trace::Source source = trace::Source::Simulated;
     TimeMapKind timeMap = TimeMapKind::Even;
     std::uint32_t longest = 1; // records in a piece; 1: the run is told after each record
 };
 
-void expectSameInPieces(Scenario scenario, const Telling& telling)
+void expectSameInPieces(lesson::Scenario scenario, const PendingLoad& loading)
 {
     scenario.beside.reset();
-    const Run whole = run(scenario);
-    Again again{whole.trace, telling.source};
-    NotePlacer placer{scenario.notes};
+    const run::Run whole = run::run(scenario);
+    Again again{whole.trace, loading.source};
+    run::NotePlacer placer{scenario.notes};
     Random random{11};
     Ticks ticks;
     std::shared_ptr<const StagedRun> grown;
     while (again.left() > 0) {
-        again.goOn(1 + random.below(telling.longest));
-        const Trace& trace = again.trace();
-        Run now{trace, placer.place(trace), {}};
-        ASSERT_EQ(now.notes, place_notes(scenario.notes, trace));
-        const auto atOnce = tell(scenario, now, telling.timeMap);
-        grown = grown ? tellOn(*grown, std::move(now)) : tell(scenario, std::move(now), telling.timeMap);
+        again.goOn(1 + random.below(loading.longest));
+        const trace::Trace& trace = again.trace();
+        run::Run now{trace, placer.place(trace), {}};
+        ASSERT_EQ(now.notes, run::place_notes(scenario.notes, trace));
+        const auto atOnce = stageRun(scenario, now, loading.timeMap);
+        grown = grown ? stageLonger(*grown, std::move(now)) : stageRun(scenario, std::move(now), loading.timeMap);
         SCOPED_TRACE(scenario.id + " after " + std::to_string(trace.records().size()) + " records");
         const std::size_t records = trace.records().size();
         expectSameTimeMap(grown->timeMap, atOnce->timeMap, records);
-        expectSameRunIndex(grown->runIndex, atOnce->runIndex, static_cast<RecordId>(records - 1));
+        expectSameRunIndex(grown->runIndex, atOnce->runIndex, static_cast<trace::RecordId>(records - 1));
         ticks.follow(*grown);
         expectSameTicks(ticks, *atOnce);
         expectSamePictures(*grown, *atOnce, grown->timeMap.end());
-        if (telling.longest > 1) expectSamePictures(*grown, *atOnce, grown->timeMap.end() / 3);
+        if (loading.longest > 1) expectSamePictures(*grown, *atOnce, grown->timeMap.end() / 3);
         if (::testing::Test::HasFatalFailure()) return;
     }
 }
 
-TEST(RunThatGoesOn, IsToldInPiecesAsItIsAtOnce)
+TEST(RunThatGoesOn, IsStagedInPiecesAsItIsAtOnce)
 {
     for (const char* id : {"three-way-handshake", "last-ack-lost", "simultaneous-close"})
-        for (const Source source : {Source::Simulated, Source::Live})
-            expectSameInPieces(*find_lesson(id), {source});
-    expectSameInPieces(*find_lesson("three-way-handshake"), {Source::Live, TimeMapKind::ToScale});
+        for (const trace::Source source : {trace::Source::Simulated, trace::Source::Live})
+            expectSameInPieces(*lesson::find_lesson(id), {source});
+    expectSameInPieces(*lesson::find_lesson("three-way-handshake"), {trace::Source::Live, TimeMapKind::ToScale});
 }
 
-TEST(RunThatGoesOn, IsToldInPiecesWhenItIsLong)
+TEST(RunThatGoesOn, IsStagedInPiecesWhenItIsLong)
 {
-    for (const Source source : {Source::Simulated, Source::Live})
-        expectSameInPieces(*read_scenario(transfer, "many.yaml"), {source, TimeMapKind::Even, 800});
+    for (const trace::Source source : {trace::Source::Simulated, trace::Source::Live})
+        expectSameInPieces(*lesson::read_scenario(transfer, "many.yaml"), {source, TimeMapKind::Even, 800});
 }
 
 TEST(RunThatGoesOn, LeavesEarlierStagedRunsAsTheyWere)
 {
-    const Scenario scenario = *read_scenario(transfer, "many.yaml");
-    const tcpstage::Run whole = run(scenario);
-    Again again{whole.trace, Source::Live};
+    const lesson::Scenario scenario = *lesson::read_scenario(transfer, "many.yaml");
+    const tcpstage::run::Run whole = run::run(scenario);
+    Again again{whole.trace, trace::Source::Live};
     again.goOn(700);
-    const auto early = tell(scenario, tcpstage::Run{again.trace(), {}, {}});
-    const auto same = tell(scenario, tcpstage::Run{again.trace(), {}, {}});
+    const auto early = stageRun(scenario, tcpstage::run::Run{again.trace(), {}, {}});
+    const auto same = stageRun(scenario, tcpstage::run::Run{again.trace(), {}, {}});
     std::shared_ptr<const StagedRun> grown = early;
     while (again.left() > 0) {
         again.goOn(100);
-        grown = tellOn(*grown, tcpstage::Run{again.trace(), {}, {}});
+        grown = stageLonger(*grown, tcpstage::run::Run{again.trace(), {}, {}});
         ladder(*grown, grown->timeMap.end(), {QSizeF{704, 690}, 0, 1}, {}, {});
     }
     ASSERT_EQ(early->trace().records().size(), 700U);
-    for (TransitId id = 0; id < early->trace().transits().size(); ++id)
+    for (trace::TransitId id = 0; id < early->trace().transits().size(); ++id)
         ASSERT_EQ(early->trace().transit(id).end_record, same->trace().transit(id).end_record);
     expectSameTimeMap(early->timeMap, same->timeMap, 700);
     expectSamePictures(*early, *same, early->timeMap.end());
@@ -183,4 +183,4 @@ TEST(RunThatGoesOn, LeavesEarlierStagedRunsAsTheyWere)
 
 } // namespace
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

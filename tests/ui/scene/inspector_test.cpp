@@ -7,30 +7,31 @@
 #include <algorithm>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
 using testing::lessonIds;
-using testing::staged;
+using testing::stagedRun;
 using testing::texts;
 
 /// The first segment with this acknowledgment number.
-TransitId acknowledging(const Trace& trace, std::uint32_t ack, bool fin)
+trace::TransitId acknowledging(const trace::Trace& trace, std::uint32_t ack, bool fin)
 {
     const auto transits = trace.transits();
-    const auto found = std::ranges::find_if(transits, [&](const Transit& transit) {
-        return transit.segment.ack == Seq{ack} && transit.segment.fin() == fin && transit.from == Side::Right;
+    const auto found = std::ranges::find_if(transits, [&](const trace::Transit& transit) {
+        return transit.segment.ack == tcp::Seq{ack} && transit.segment.fin() == fin &&
+               transit.from == trace::Side::Right;
     });
-    return static_cast<TransitId>(found - transits.begin());
+    return static_cast<trace::TransitId>(found - transits.begin());
 }
 
 TEST(Origins, CountWhatAnAcknowledgmentCovers)
 {
-    const auto told = staged("whole-connection");
-    const TransitId ack = acknowledging(told->trace(), 1102, false);
-    ASSERT_LT(ack, told->trace().transits().size());
-    const std::vector<Origin> origins = originsOf(*told, ack, {});
+    const auto staged = stagedRun("whole-connection");
+    const trace::TransitId ack = acknowledging(staged->trace(), 1102, false);
+    ASSERT_LT(ack, staged->trace().transits().size());
+    const std::vector<Origin> origins = originsOf(*staged, ack, {});
     const auto found = std::ranges::find(origins, QStringLiteral("ack 1102"), &Origin::what);
     ASSERT_NE(found, origins.end());
     EXPECT_TRUE(found->text.endsWith(QStringLiteral("1000 (IRS) + 1 SYN + 100 data + 1 FIN")))
@@ -40,20 +41,20 @@ TEST(Origins, CountWhatAnAcknowledgmentCovers)
 
 TEST(Origins, SayWhyARetransmissionRepeatsItsNumbers)
 {
-    const auto told = staged("syn-lost");
-    const std::vector<Origin> origins = originsOf(*told, 1, {});
+    const auto staged = stagedRun("syn-lost");
+    const std::vector<Origin> origins = originsOf(*staged, 1, {});
     ASSERT_FALSE(origins.empty());
-    EXPECT_EQ(origins.front().because, std::vector<TransitId>{0});
+    EXPECT_EQ(origins.front().because, std::vector<trace::TransitId>{0});
 }
 
 TEST(SegmentInspector, ShowsTheRealChecksumAndOctets)
 {
-    const auto told = staged("three-way-handshake");
-    const Transit& syn = told->trace().transit(0);
-    const auto octets = encode(syn.segment, told->trace().endpoint(Side::Left).socket.address,
-                               told->trace().endpoint(Side::Right).socket.address);
+    const auto staged = stagedRun("three-way-handshake");
+    const trace::Transit& syn = staged->trace().transit(0);
+    const auto octets = tcp::encode(syn.segment, staged->trace().endpoint(trace::Side::Left).socket.address,
+                                    staged->trace().endpoint(trace::Side::Right).socket.address);
     const QString sum = QStringLiteral("0x%1").arg(octets[16] << 8 | octets[17], 4, 16, QLatin1Char{'0'});
-    const QStringList words = texts(segmentInspector(*told, 0, {{760, 560}, 0, 1}, {}, {}));
+    const QStringList words = texts(segmentInspector(*staged, 0, {{760, 560}, 0, 1}, {}, {}));
     EXPECT_FALSE(words.filter(sum).isEmpty());
     EXPECT_TRUE(words.contains(QStringLiteral("%1").arg(octets[4], 2, 16, QLatin1Char{'0'})));
 }
@@ -61,11 +62,11 @@ TEST(SegmentInspector, ShowsTheRealChecksumAndOctets)
 TEST(SegmentInspector, FitsNarrowAndWidePanels)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = staged(id);
+        const auto staged = stagedRun(id);
         for (const double width : {280.0, 500.0, 1400.0})
-            for (TransitId transit = 0; transit < std::min<std::size_t>(8, told->trace().transits().size());
+            for (trace::TransitId transit = 0; transit < std::min<std::size_t>(8, staged->trace().transits().size());
                  ++transit) {
-                const Scene scene = segmentInspector(*told, transit, {{width, 500}, 0, 1}, {}, {});
+                const Scene scene = segmentInspector(*staged, transit, {{width, 500}, 0, 1}, {}, {});
                 const QRectF border{QPointF{-4, 0}, scene.size + QSizeF{8, 4}};
                 for (const Mark& mark : scene.still)
                     ASSERT_TRUE(border.contains(bounds(mark)))
@@ -76,9 +77,9 @@ TEST(SegmentInspector, FitsNarrowAndWidePanels)
 
 TEST(SegmentInspector, LightsTheOctetsOfTheChosenField)
 {
-    const auto told = staged("three-way-handshake");
-    const Ref field{Ref::Kind::Field, Side::Left, static_cast<std::uint32_t>(Field::Sequence)};
-    const Scene scene = segmentInspector(*told, 0, {{760, 560}, 0, 1}, field, {});
+    const auto staged = stagedRun("three-way-handshake");
+    const Ref field{Ref::Kind::Field, trace::Side::Left, static_cast<std::uint32_t>(Field::Sequence)};
+    const Scene scene = segmentInspector(*staged, 0, {{760, 560}, 0, 1}, field, {});
     const auto lit = std::ranges::count_if(scene.still, [](const Mark& mark) {
         const auto* box = std::get_if<Box>(&mark.shape);
         return box && box->fill == Ink::Caption;
@@ -88,4 +89,4 @@ TEST(SegmentInspector, LightsTheOctetsOfTheChosenField)
 
 } // namespace
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

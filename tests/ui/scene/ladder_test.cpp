@@ -10,13 +10,13 @@
 #include <cmath>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
 using testing::lessonIds;
 using testing::overlap;
-using testing::staged;
+using testing::stagedRun;
 using testing::texts;
 using testing::timeOfStep;
 using testing::wholeLadder;
@@ -32,8 +32,8 @@ TEST_P(LabelsOfEveryLesson, NeverOverlapArrowsLifelinesOrEachOther)
         for (const QSizeF size : {QSizeF{480, 400}, QSizeF{800, 600}, QSizeF{1280, 800}, QSizeF{3840, 2160}})
             for (const double zoom : {0.5, 1.0, 1.7, 3.0})
                 for (const TimeMapKind timeMap : {TimeMapKind::Even, TimeMapKind::ToScale}) {
-                    const auto told = staged(id, timeMap);
-                    const std::string found = overlap(wholeLadder(*told, size, zoom, display).still);
+                    const auto staged = stagedRun(id, timeMap);
+                    const std::string found = overlap(wholeLadder(*staged, size, zoom, display).still);
                     ASSERT_EQ(found, "") << id << " at " << size.width() << "x" << size.height() << " zoom " << zoom;
                 }
 }
@@ -45,12 +45,12 @@ INSTANTIATE_TEST_SUITE_P(Both, LabelsOfEveryLesson,
 TEST(Ladder, NeverMovesWhatStandsAsTimeGoesBy)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = staged(id);
+        const auto staged = stagedRun(id);
         Viewport view{{1000, 700}, 0, 1};
-        view.size.setHeight(ladderHeight(*told, view, {}));
+        view.size.setHeight(ladderHeight(*staged, view, {}));
         std::vector<Mark> before;
-        for (std::size_t step = 0; step < told->timeMap.stepCount(); ++step) {
-            std::vector<Mark> now = ladder(*told, timeOfStep(*told, step), view, {}, {}).still;
+        for (std::size_t step = 0; step < staged->timeMap.stepCount(); ++step) {
+            std::vector<Mark> now = ladder(*staged, timeOfStep(*staged, step), view, {}, {}).still;
             for (const Mark& mark : before)
                 ASSERT_NE(std::ranges::find(now, mark), now.end()) << id << " step " << step;
             before = std::move(now);
@@ -61,10 +61,10 @@ TEST(Ladder, NeverMovesWhatStandsAsTimeGoesBy)
 TEST(Ladder, LabelsEverySegmentWhereThereIsRoom)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = staged(id);
-        const double width = told->beside ? 1872 : 900; // as much for each of two
-        const Scene scene = wholeLadder(*told, {width, 700}, 1, {});
-        for (TransitId transit = 0; transit < told->trace().transits().size(); ++transit) {
+        const auto staged = stagedRun(id);
+        const double width = staged->beside ? 1872 : 900; // as much for each of two
+        const Scene scene = wholeLadder(*staged, {width, 700}, 1, {});
+        for (trace::TransitId transit = 0; transit < staged->trace().transits().size(); ++transit) {
             const bool labelled = std::ranges::any_of(scene.still, [&](const Mark& mark) {
                 return mark.ref.kind == Ref::Kind::Segment && mark.ref.id == transit &&
                        std::holds_alternative<Label>(mark.shape);
@@ -77,44 +77,44 @@ TEST(Ladder, LabelsEverySegmentWhereThereIsRoom)
 TEST(Ladder, NamesEveryStateEvenAnInstantaneousOne)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = staged(id);
-        const Scene scene = wholeLadder(*told, {900, 700}, 1, {});
-        for (const Side side : both_sides) {
+        const auto staged = stagedRun(id);
+        const Scene scene = wholeLadder(*staged, {900, 700}, 1, {});
+        for (const trace::Side side : trace::both_sides) {
             const auto names = std::ranges::count_if(scene.still, [&](const Mark& mark) {
                 return mark.ref.kind == Ref::Kind::State && mark.ref.side == side && mark.ref.run == 0 &&
                        std::holds_alternative<Label>(mark.shape);
             });
-            EXPECT_EQ(static_cast<std::size_t>(names), told->runIndex.spans(side).size()) << id;
+            EXPECT_EQ(static_cast<std::size_t>(names), staged->runIndex.spans(side).size()) << id;
         }
     }
 }
 
 TEST(Ladder, ShowsNothingThatHasNotHappened)
 {
-    const auto told = staged("three-way-handshake");
-    const Scene scene = ladder(*told, StageTime{}, {{900, 700}, 0, 1}, {}, {});
+    const auto staged = stagedRun("three-way-handshake");
+    const Scene scene = ladder(*staged, StageTime{}, {{900, 700}, 0, 1}, {}, {});
     for (const QString& text : texts(scene))
         EXPECT_FALSE(text.contains(QStringLiteral("SYN"))) << text.toStdString();
 }
 
 TEST(Ladder, MarksLossRetransmissionAndFoldedSilence)
 {
-    const auto told = staged("last-ack-lost");
-    const QStringList words = texts(wholeLadder(*told, {900, 700}, 1, {}));
+    const auto staged = stagedRun("last-ack-lost");
+    const QStringList words = texts(wholeLadder(*staged, {900, 700}, 1, {}));
     EXPECT_TRUE(words.contains(QStringLiteral("dropped by the lesson")));
     EXPECT_TRUE(words.contains(QStringLiteral("retransmission")));
     EXPECT_TRUE(words.contains(QStringLiteral("2MSL: 4 s, folded")));
     DisplayOptions chinese;
     chinese.language = Language::Chinese;
-    EXPECT_TRUE(texts(wholeLadder(*told, {900, 700}, 1, chinese)).contains(QStringLiteral("重传")));
+    EXPECT_TRUE(texts(wholeLadder(*staged, {900, 700}, 1, chinese)).contains(QStringLiteral("重传")));
 }
 
 TEST(Ladder, ShowsRunningTimersWithTheirRest)
 {
-    const auto told = staged("four-way-close");
-    const TimeMap& timeMap = told->timeMap;
+    const auto staged = stagedRun("four-way-close");
+    const TimeMap& timeMap = staged->timeMap;
     const StageTime inFold = timeMap.folds().back().from;
-    const QStringList words = texts(ladder(*told, inFold, {{900, 2000}, 0, 1}, {}, {}));
+    const QStringList words = texts(ladder(*staged, inFold, {{900, 2000}, 0, 1}, {}, {}));
     EXPECT_TRUE(
         std::ranges::any_of(words, [](const QString& text) { return text.startsWith(QStringLiteral("2MSL ")); }));
 }
@@ -122,13 +122,13 @@ TEST(Ladder, ShowsRunningTimersWithTheirRest)
 TEST(Ladder, FollowsTheNowLine)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = staged(id);
+        const auto staged = stagedRun(id);
         const Viewport view{{700, 500}, 0, 1};
-        for (StageTime time{}; time <= told->timeMap.end(); time += StageTime{1500}) {
-            const double scroll = followingScroll(*told, time, view, {});
+        for (StageTime time{}; time <= staged->timeMap.end(); time += StageTime{1500}) {
+            const double scroll = followingScroll(*staged, time, view, {});
             Viewport there = view;
             there.scroll = scroll;
-            const Scene scene = ladder(*told, time, there, {}, {});
+            const Scene scene = ladder(*staged, time, there, {}, {});
             const auto now = std::ranges::find_if(scene.moving, [](const Mark& mark) {
                 const auto* line = std::get_if<Line>(&mark.shape);
                 return line && line->ink == Ink::Now;
@@ -145,17 +145,17 @@ TEST(Ladder, StandsStillWhereAllOfItFits)
 {
     DisplayOptions display;
     display.presenting = true;
-    const auto told = staged("three-way-handshake");
+    const auto staged = stagedRun("three-way-handshake");
     for (const Language language : {Language::English, Language::Chinese})
         for (const QSizeF size : {QSizeF{1280, 800}, QSizeF{1920, 1080}, QSizeF{3840, 2160}}) {
             display.language = language;
-            const Scene scene = wholeStage(*told, told->timeMap.end(), {size, 0, 1}, {}, display);
-            for (TransitId transit = 0; transit < told->trace().transits().size(); ++transit) {
+            const Scene scene = wholeStage(*staged, staged->timeMap.end(), {size, 0, 1}, {}, display);
+            for (trace::TransitId transit = 0; transit < staged->trace().transits().size(); ++transit) {
                 QStringList words;
                 for (const Mark& mark : scene.still)
                     if (const auto* label = std::get_if<Label>(&mark.shape))
                         if (mark.ref.kind == Ref::Kind::Segment && mark.ref.id == transit) words << label->text;
-                const SegmentWords wanted = wordsOf(told->trace(), transit, display);
+                const SegmentWords wanted = wordsOf(staged->trace(), transit, display);
                 EXPECT_TRUE(words.contains(wanted.flags)) << size.width() << " segment " << transit + 1;
                 EXPECT_TRUE(words.contains(wanted.numbers)) << size.width() << " segment " << transit + 1;
             }
@@ -176,20 +176,20 @@ std::string struckThrough(const Scene& scene)
 }
 
 /// The ladder at each step of every lesson that is not long, and at two moments after it: in the window and projected.
-template <typename Look> void lookAtEveryMoment(Look look)
+template <typename Check> void checkEveryMoment(Check check)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = staged(id);
-        if (told->trace().transits().size() > 400) continue; // the same at each of its steps
+        const auto staged = stagedRun(id);
+        if (staged->trace().transits().size() > 400) continue; // the same at each of its steps
         for (const bool presenting : {false, true}) {
             DisplayOptions display;
             display.presenting = presenting;
-            for (std::size_t step = 0; step < told->timeMap.stepCount(); ++step)
+            for (std::size_t step = 0; step < staged->timeMap.stepCount(); ++step)
                 for (const StageTime later : {StageTime{}, StageTime{1300}, StageTime{3100}}) {
-                    const StageTime time = std::min(timeOfStep(*told, step) + later, told->timeMap.end());
+                    const StageTime time = std::min(timeOfStep(*staged, step) + later, staged->timeMap.end());
                     Viewport view{{presenting ? 1136.0 : 640.0, 770}, 0, 1};
-                    view.scroll = followingScroll(*told, time, view, display);
-                    look(ladder(*told, time, view, {}, display));
+                    view.scroll = followingScroll(*staged, time, view, display);
+                    check(ladder(*staged, time, view, {}, display));
                     ASSERT_FALSE(::testing::Test::HasFailure())
                         << id << " step " << step << " later " << later.count() << (presenting ? " projected" : "");
                 }
@@ -199,7 +199,7 @@ template <typename Look> void lookAtEveryMoment(Look look)
 
 TEST(Ladder, NeverStrikesItsWordsThroughWithTheNowLine)
 {
-    lookAtEveryMoment([](const Scene& scene) { EXPECT_EQ(struckThrough(scene), ""); });
+    checkEveryMoment([](const Scene& scene) { EXPECT_EQ(struckThrough(scene), ""); });
 }
 
 /// Of the segments that are under way.
@@ -218,7 +218,7 @@ bool isDot(const QRectF& capsule) { return std::abs(capsule.width() - capsule.he
 TEST(Ladder, StacksSegmentsUnderWayThatWouldHideOneAnother)
 {
     std::size_t seen = 0;
-    lookAtEveryMoment([&](const Scene& scene) {
+    checkEveryMoment([&](const Scene& scene) {
         const auto all = capsules(scene);
         for (std::size_t i = 0; i < all.size(); ++i)
             for (std::size_t j = 0; j < i; ++j) {
@@ -232,13 +232,13 @@ TEST(Ladder, StacksSegmentsUnderWayThatWouldHideOneAnother)
 
 TEST(Ladder, ShowsRelativeNumbers)
 {
-    const auto told = staged("whole-connection");
+    const auto staged = stagedRun("whole-connection");
     DisplayOptions display;
     display.numbers = Numbers::Relative;
-    const QStringList words = texts(wholeLadder(*told, {900, 700}, 1, display));
+    const QStringList words = texts(wholeLadder(*staged, {900, 700}, 1, display));
     EXPECT_TRUE(words.contains(QStringLiteral("seq=0 ack=1")));
 }
 
 } // namespace
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 namespace {
 
 using testing::StagedRunPtr;
@@ -16,24 +16,25 @@ using testing::texts;
 
 StagedRunPtr scriptStagedRun(const std::string& rest)
 {
-    const auto loaded = load_script("0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
-                                    "+0 bind(3, ..., ...) = 0\n"
-                                    "+0 listen(3, 1) = 0\n"
-                                    "+0 < S 0:0(0) win 32767 <mss 1460>\n"
-                                    "+0 > S. 0:0(0) ack 1 win 65535 <...>\n"
-                                    "+0.1 < . 1:1(0) ack 1 win 32767\n"
-                                    "+0 accept(3, ..., ...) = 4\n"
-                                    "+0.1 write(4, ..., 100) = 100\n" +
-                                        rest,
-                                    "talk.pkt");
-    Told told = tell_script(*loaded);
-    return tell(std::move(told.scenario), std::move(told.run));
+    const auto loaded = packetdrill::load_script("0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+                                                 "+0 bind(3, ..., ...) = 0\n"
+                                                 "+0 listen(3, 1) = 0\n"
+                                                 "+0 < S 0:0(0) win 32767 <mss 1460>\n"
+                                                 "+0 > S. 0:0(0) ack 1 win 65535 <...>\n"
+                                                 "+0.1 < . 1:1(0) ack 1 win 32767\n"
+                                                 "+0 accept(3, ..., ...) = 4\n"
+                                                 "+0.1 write(4, ..., 100) = 100\n" +
+                                                     rest,
+                                                 "talk.pkt");
+    run::LessonRun staged = packetdrill::script_run(*loaded);
+    return stageRun(std::move(staged.scenario), std::move(staged.run));
 }
 
-Scene atEnd(const StagedRunPtr& told, const DisplayOptions& display = {})
+Scene atEnd(const StagedRunPtr& staged, const DisplayOptions& display = {})
 {
-    const Viewport viewport{{900, 700}, followingScroll(*told, told->timeMap.end(), {{900, 700}, 0, 1}, display), 1};
-    return ladder(*told, told->timeMap.end(), viewport, {}, display);
+    const Viewport viewport{
+        {900, 700}, followingScroll(*staged, staged->timeMap.end(), {{900, 700}, 0, 1}, display), 1};
+    return ladder(*staged, staged->timeMap.end(), viewport, {}, display);
 }
 
 std::ptrdiff_t ghosts(const Scene& scene)
@@ -46,8 +47,8 @@ std::ptrdiff_t ghosts(const Scene& scene)
 
 TEST(ScriptLadder, ShowsExpectedBesideSeenWhereTheyDiffer)
 {
-    const StagedRunPtr told = scriptStagedRun("+0 > P. 1:101(100) ack 2\n");
-    const Scene scene = atEnd(told);
+    const StagedRunPtr staged = scriptStagedRun("+0 > P. 1:101(100) ack 2\n");
+    const Scene scene = atEnd(staged);
     const QStringList words = texts(scene);
     EXPECT_TRUE(words.contains(QStringLiteral("≠ Line 9 of the script differs")));
     EXPECT_TRUE(words.contains(QStringLiteral("expected: 0.200000 P. 1:101(100) ack 2")));
@@ -57,9 +58,9 @@ TEST(ScriptLadder, ShowsExpectedBesideSeenWhereTheyDiffer)
 
 TEST(ScriptLadder, KeepsWhatDiffersWhenThereIsLittleRoom)
 {
-    const StagedRunPtr told = scriptStagedRun("+0 > P. 1:101(100) ack 2\n");
-    const Viewport narrow{{430, 700}, followingScroll(*told, told->timeMap.end(), {{430, 700}, 0, 1}, {}), 1};
-    const QStringList words = texts(ladder(*told, told->timeMap.end(), narrow, {}, {}));
+    const StagedRunPtr staged = scriptStagedRun("+0 > P. 1:101(100) ack 2\n");
+    const Viewport narrow{{430, 700}, followingScroll(*staged, staged->timeMap.end(), {{430, 700}, 0, 1}, {}), 1};
+    const QStringList words = texts(ladder(*staged, staged->timeMap.end(), narrow, {}, {}));
     const QStringList expected = words.filter(QStringLiteral("expected: "));
     const QStringList seen = words.filter(QStringLiteral("seen: "));
     ASSERT_EQ(expected.size(), 1);
@@ -70,11 +71,11 @@ TEST(ScriptLadder, KeepsWhatDiffersWhenThereIsLittleRoom)
 
 TEST(ScriptLadder, DrawsAGhostWhereNothingWasSent)
 {
-    const StagedRunPtr told = scriptStagedRun("+0 > P. 1:101(100) ack 1\n+0.1 > F. 101:101(0) ack 1\n");
-    const Scene scene = atEnd(told);
+    const StagedRunPtr staged = scriptStagedRun("+0 > P. 1:101(100) ack 1\n+0.1 > F. 101:101(0) ack 1\n");
+    const Scene scene = atEnd(staged);
     EXPECT_EQ(ghosts(scene), 1);
     EXPECT_TRUE(texts(scene).contains(QStringLiteral("0.300000 F. 101:101(0) ack 1")));
-    EXPECT_EQ(ghosts(ladder(*told, StageTime{}, {{900, 700}, 0, 1}, {}, {})), 0);
+    EXPECT_EQ(ghosts(ladder(*staged, StageTime{}, {{900, 700}, 0, 1}, {}, {})), 0);
 }
 
 TEST(ScriptLadder, MarksNothingWhenTheScriptPasses)
@@ -86,21 +87,22 @@ TEST(ScriptLadder, MarksNothingWhenTheScriptPasses)
 
 TEST(ScriptLadder, GivesTheScriptNoState)
 {
-    const StagedRunPtr told = scriptStagedRun("+0 > P. 1:101(100) ack 1\n");
-    const Scene scene = atEnd(told);
-    const auto states = std::ranges::count_if(
-        scene.still, [](const Mark& mark) { return mark.ref.kind == Ref::Kind::State && mark.ref.side == Side::Left; });
+    const StagedRunPtr staged = scriptStagedRun("+0 > P. 1:101(100) ack 1\n");
+    const Scene scene = atEnd(staged);
+    const auto states = std::ranges::count_if(scene.still, [](const Mark& mark) {
+        return mark.ref.kind == Ref::Kind::State && mark.ref.side == trace::Side::Left;
+    });
     EXPECT_EQ(states, 0);
     const Viewport panel{{300, 700}, 0, 1};
     DisplayOptions chinese;
     chinese.language = Language::Chinese;
-    EXPECT_FALSE(
-        texts(endpointPanel(*told, Side::Left, told->timeMap.end(), panel, {}, {})).contains(QStringLiteral("CLOSED")));
-    EXPECT_TRUE(texts(endpointPanel(*told, Side::Left, told->timeMap.end(), panel, {}, chinese))
+    EXPECT_FALSE(texts(endpointPanel(*staged, trace::Side::Left, staged->timeMap.end(), panel, {}, {}))
+                     .contains(QStringLiteral("CLOSED")));
+    EXPECT_TRUE(texts(endpointPanel(*staged, trace::Side::Left, staged->timeMap.end(), panel, {}, chinese))
                     .contains(QStringLiteral("脚本")));
-    EXPECT_TRUE(texts(endpointPanel(*told, Side::Right, told->timeMap.end(), panel, {}, {}))
+    EXPECT_TRUE(texts(endpointPanel(*staged, trace::Side::Right, staged->timeMap.end(), panel, {}, {}))
                     .contains(QStringLiteral("ESTABLISHED")));
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::scene

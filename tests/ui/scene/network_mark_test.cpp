@@ -11,16 +11,16 @@
 #include <algorithm>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
 using testing::lessonIds;
 using testing::overlap;
-using testing::staged;
+using testing::stagedRun;
 using testing::wholeLadder;
 
-std::array<LinkSettings, 2> spoilt(std::array<LinkSettings, 2> links)
+std::array<sim::LinkSettings, 2> spoilt(std::array<sim::LinkSettings, 2> links)
 {
     links[0].loss = Chance{200'000};
     links[0].delay += 50ms;
@@ -29,10 +29,11 @@ std::array<LinkSettings, 2> spoilt(std::array<LinkSettings, 2> links)
 }
 
 /// The lesson with another network after so many ninths of its time.
-testing::StagedRunPtr changed(const StagedRun& told, std::int64_t ninths)
+testing::StagedRunPtr changed(const StagedRun& staged, std::int64_t ninths)
 {
-    const Instant at = start_of_time + (told.trace().end() - start_of_time) * ninths / 9;
-    return tell(*branch(told.scenario, told.trace(), ChangeNetwork{at, spoilt(told.scenario.setup.links)}));
+    const Instant at = start_of_time + (staged.trace().end() - start_of_time) * ninths / 9;
+    return stageRun(
+        *run::branch(staged.scenario, staged.trace(), run::ChangeNetwork{at, spoilt(staged.scenario.setup.links)}));
 }
 
 std::vector<const Mark*> marksOfNetwork(const Scene& scene)
@@ -59,10 +60,10 @@ protected:
 TEST_P(NetworkOnTheLadder, TouchesNothingInAnyLesson)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = staged(id);
-        if (told->beside || told->trace().transits().size() > 60 || !told->trace().is_tcp()) continue;
+        const auto staged = stagedRun(id);
+        if (staged->beside || staged->trace().transits().size() > 60 || !staged->trace().is_tcp()) continue;
         for (const std::int64_t ninths : {1, 4, 8}) {
-            const auto other = changed(*told, ninths);
+            const auto other = changed(*staged, ninths);
             for (const QSizeF size : {QSizeF{480, 400}, QSizeF{800, 600}, QSizeF{1280, 800}}) {
                 const Scene scene = wholeLadder(*other, size, 1, display);
                 ASSERT_EQ(overlap(scene.still), "") << id << " " << ninths << " " << size.width();
@@ -76,33 +77,34 @@ INSTANTIATE_TEST_SUITE_P(Both, NetworkOnTheLadder, ::testing::Values(Language::E
 
 TEST(NetworkMark, SaysWhatWasAndWhatIsEachWay)
 {
-    const auto told = changed(*staged("seq-and-ack"), 5);
-    EXPECT_EQ(wordsIn(wholeLadder(*told, {2400, 900}, 1, {})).toStdString(),
+    const auto staged = changed(*stagedRun("seq-and-ack"), 5);
+    EXPECT_EQ(wordsIn(wholeLadder(*staged, {2400, 900}, 1, {})).toStdString(),
               "⇄ Client → Server: delay 100 ms → 150 ms, loss 0 % → 20 %; Server → Client: corruption 0 % → 1 %");
     DisplayOptions chinese;
     chinese.language = Language::Chinese;
     EXPECT_EQ(
-        waysOfChange(*told, 0, chinese).join(u'\n'),
+        waysOfChange(*staged, 0, chinese).join(u'\n'),
         QStringLiteral("客户端 → 服务器：延迟 100 ms → 150 ms，丢失 0 % → 20 %\n服务器 → 客户端：损坏 0 % → 1 %"));
 }
 
 TEST(NetworkMark, BothWaysAreNamedOnceWhereTheyChangeTogether)
 {
-    const auto parent = staged("seq-and-ack");
-    std::array<LinkSettings, 2> links = parent->scenario.setup.links;
+    const auto parent = stagedRun("seq-and-ack");
+    std::array<sim::LinkSettings, 2> links = parent->scenario.setup.links;
     links[0].loss = links[1].loss = Chance{200'000};
-    const auto told = tell(*branch(parent->scenario, parent->trace(), ChangeNetwork{start_of_time + 250ms, links}));
-    EXPECT_EQ(wordsIn(wholeLadder(*told, {900, 700}, 1, {})).toStdString(), "⇄ both ways: loss 0 % → 20 %");
+    const auto staged =
+        stageRun(*run::branch(parent->scenario, parent->trace(), run::ChangeNetwork{start_of_time + 250ms, links}));
+    EXPECT_EQ(wordsIn(wholeLadder(*staged, {900, 700}, 1, {})).toStdString(), "⇄ both ways: loss 0 % → 20 %");
 }
 
 TEST(NetworkMark, IsThereFromItsMomentOnAndCanBeClickedAndSelected)
 {
-    const auto told = changed(*staged("seq-and-ack"), 5);
+    const auto staged = changed(*stagedRun("seq-and-ack"), 5);
     Viewport view{{900, 700}, 0, 1};
-    view.size.setHeight(ladderHeight(*told, view, {}));
-    const StageTime at = timeOfChange(*told, 0);
-    EXPECT_TRUE(marksOfNetwork(ladder(*told, at - StageTime{1}, view, {}, {})).empty());
-    const Scene scene = ladder(*told, at, view, {}, {});
+    view.size.setHeight(ladderHeight(*staged, view, {}));
+    const StageTime at = timeOfChange(*staged, 0);
+    EXPECT_TRUE(marksOfNetwork(ladder(*staged, at - StageTime{1}, view, {}, {})).empty());
+    const Scene scene = ladder(*staged, at, view, {}, {});
     const auto marks = marksOfNetwork(scene);
     ASSERT_FALSE(marks.empty());
     for (const Mark* mark : marks) {
@@ -110,10 +112,10 @@ TEST(NetworkMark, IsThereFromItsMomentOnAndCanBeClickedAndSelected)
         const QPointF ink = line ? line->from + (line->to - line->from) * 0.04 : bounds(*mark).center();
         EXPECT_EQ(hit(scene, ink).kind, Ref::Kind::Network);
     }
-    const Scene chosen = ladder(*told, at, view, marks.front()->ref, {});
+    const Scene chosen = ladder(*staged, at, view, marks.front()->ref, {});
     EXPECT_GT(chosen.moving.size(), scene.moving.size()) << "it is lit";
 }
 
 } // namespace
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -11,10 +11,12 @@
 namespace tcpstage::testing {
 
 /// Where the letters of a label are: from the top of a capital to the baseline.
-inline Turned letters(const Label& label)
+inline scene::Turned letters(const scene::Label& label)
 {
-    const double width = textWidth(label.text, label.face, label.pixels, label.weight);
-    const double left = label.align == Align::Left ? 0 : label.align == Align::Centre ? -width / 2 : -width;
+    const double width = scene::textWidth(label.text, label.face, label.pixels, label.weight);
+    const double left = label.align == scene::Align::Left     ? 0
+                        : label.align == scene::Align::Centre ? -width / 2
+                                                              : -width;
     const double angle = label.degrees * 3.14159265358979 / 180;
     const QPointF along{std::cos(angle), std::sin(angle)};
     const QPointF up{std::sin(angle), -std::cos(angle)};
@@ -23,51 +25,53 @@ inline Turned letters(const Label& label)
 }
 
 struct Placed {
-    Turned box;
+    scene::Turned box;
     QRectF bounds;
-    const Label* label;
-    const Ref* ref;
+    const scene::Label* label;
+    const scene::Ref* ref;
 };
 
-inline std::vector<Placed> placedLabels(const std::vector<Mark>& marks)
+inline std::vector<Placed> placedLabels(const std::vector<scene::Mark>& marks)
 {
     std::vector<Placed> placed;
-    for (const Mark& mark : marks)
-        if (const auto* label = std::get_if<Label>(&mark.shape)) {
-            const Turned box = letters(*label);
+    for (const scene::Mark& mark : marks)
+        if (const auto* label = std::get_if<scene::Label>(&mark.shape)) {
+            const scene::Turned box = letters(*label);
             placed.push_back({box, box.bounds(), label, &mark.ref});
         }
     return placed;
 }
 
 /// A sentence about the first overlap of a label with anything; empty when there is none.
-inline std::string overlap(const std::vector<Mark>& marks)
+inline std::string overlap(const std::vector<scene::Mark>& marks)
 {
     const std::vector<Placed> labels = placedLabels(marks);
     for (std::size_t i = 0; i < labels.size(); ++i) {
         for (std::size_t j = i + 1; j < labels.size(); ++j)
-            if (labels[i].bounds.intersects(labels[j].bounds) && touch(labels[i].box, labels[j].box))
+            if (labels[i].bounds.intersects(labels[j].bounds) && scene::touch(labels[i].box, labels[j].box))
                 return "\"" + labels[i].label->text.toStdString() + "\" on \"" + labels[j].label->text.toStdString() +
                        "\"";
-        for (const Mark& mark : marks) {
-            const auto* line = std::get_if<Line>(&mark.shape);
-            if (line && touch(labels[i].bounds, line->from, line->to) && touch(labels[i].box, line->from, line->to))
+        for (const scene::Mark& mark : marks) {
+            const auto* line = std::get_if<scene::Line>(&mark.shape);
+            if (line && scene::touch(labels[i].bounds, line->from, line->to) &&
+                scene::touch(labels[i].box, line->from, line->to))
                 return "\"" + labels[i].label->text.toStdString() + "\" on a line";
-            const auto* box = std::get_if<Box>(&mark.shape);
-            const bool own = box && mark.ref == *labels[i].ref && mark.ref.kind != Ref::Kind::State;
+            const auto* box = std::get_if<scene::Box>(&mark.shape);
+            const bool own = box && mark.ref == *labels[i].ref && mark.ref.kind != scene::Ref::Kind::State;
             if (box && !own && box->rect.intersects(labels[i].bounds) &&
-                touch(labels[i].box, Turned{box->rect.center(), box->rect.size(), 0}))
+                scene::touch(labels[i].box, scene::Turned{box->rect.center(), box->rect.size(), 0}))
                 return "\"" + labels[i].label->text.toStdString() + "\" on a box";
         }
     }
     return {};
 }
 
-inline Scene wholeLadder(const StagedRun& told, QSizeF size, double zoom, const DisplayOptions& display)
+inline scene::Scene wholeLadder(const scene::StagedRun& staged, QSizeF size, double zoom,
+                                const scene::DisplayOptions& display)
 {
-    Viewport view{size, 0, zoom};
-    if (!display.presenting) view.size.setHeight(ladderHeight(told, view, display));
-    return ladder(told, told.timeMap.end(), view, {}, display);
+    scene::Viewport view{size, 0, zoom};
+    if (!display.presenting) view.size.setHeight(scene::ladderHeight(staged, view, display));
+    return scene::ladder(staged, staged.timeMap.end(), view, {}, display);
 }
 
 } // namespace tcpstage::testing

@@ -9,27 +9,27 @@
 #include <algorithm>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
 using testing::lessonIds;
-using testing::staged;
+using testing::stagedRun;
 using testing::texts;
 
 std::vector<std::string> pairs()
 {
     std::vector<std::string> ids;
     for (const std::string& id : lessonIds())
-        if (staged(id)->beside) ids.push_back(id);
+        if (stagedRun(id)->beside) ids.push_back(id);
     return ids;
 }
 
-Scene whole(const StagedRun& told, QSizeF size)
+Scene whole(const StagedRun& staged, QSizeF size)
 {
     Viewport view{size, 0, 1};
-    view.size.setHeight(ladderHeight(told, view, {}));
-    return ladder(told, told.timeMap.end(), view, {}, {});
+    view.size.setHeight(ladderHeight(staged, view, {}));
+    return ladder(staged, staged.timeMap.end(), view, {}, {});
 }
 
 TEST(TwoWorlds, AreOnTheStageInSomeLessons) { EXPECT_GE(pairs().size(), 5U); }
@@ -38,44 +38,44 @@ TEST(TwoWorlds, StandAtOneHeightWhereTheyBelongTogether)
 {
     for (const std::string& id : pairs())
         for (const TimeMapKind timeMap : {TimeMapKind::Even, TimeMapKind::ToScale}) {
-            const auto told = staged(id, timeMap);
+            const auto staged = stagedRun(id, timeMap);
             StageTime last{-1};
-            for (const Pair& step : told->comparison->steps) {
+            for (const compare::Pair& step : staged->comparison->steps) {
                 const StageTime at =
-                    step[0] != no_record ? told->timeMap.at(step[0]) : told->beside->timeMap.at(step[1]);
-                ASSERT_EQ(step[1] != no_record ? told->beside->timeMap.at(step[1]) : at, at) << id;
+                    step[0] != trace::no_record ? staged->timeMap.at(step[0]) : staged->beside->timeMap.at(step[1]);
+                ASSERT_EQ(step[1] != trace::no_record ? staged->beside->timeMap.at(step[1]) : at, at) << id;
                 ASSERT_GT(at, last) << id;
                 last = at;
             }
-            EXPECT_EQ(told->timeMap.end(), told->beside->timeMap.end()) << id;
+            EXPECT_EQ(staged->timeMap.end(), staged->beside->timeMap.end()) << id;
         }
 }
 
 TEST(TwoWorlds, AreSteppedTogetherForwardsAndBack)
 {
     for (const std::string& id : pairs()) {
-        const auto told = staged(id);
+        const auto staged = stagedRun(id);
         StageTime time{};
-        for (std::size_t i = 0; i < told->stepCount(); ++i) {
+        for (std::size_t i = 0; i < staged->stepCount(); ++i) {
             const StageTime before = time;
-            time = told->nextStep(time);
-            ASSERT_EQ(time, told->stepTime(i)) << id;
-            ASSERT_EQ(told->stepsUntil(time), i + 1) << id;
-            ASSERT_EQ(told->previousStep(time), before) << id;
+            time = staged->nextStep(time);
+            ASSERT_EQ(time, staged->stepTime(i)) << id;
+            ASSERT_EQ(staged->stepsUntil(time), i + 1) << id;
+            ASSERT_EQ(staged->previousStep(time), before) << id;
         }
-        EXPECT_EQ(told->nextStep(time), told->timeMap.end()) << id;
+        EXPECT_EQ(staged->nextStep(time), staged->timeMap.end()) << id;
     }
 }
 
 TEST(TwoWorlds, HaveBothTitlesAndBothLadders)
 {
     for (const std::string& id : pairs()) {
-        const auto told = staged(id);
-        const Scene scene = whole(*told, {1000, 700});
+        const auto staged = stagedRun(id);
+        const Scene scene = whole(*staged, {1000, 700});
         const QStringList shown = texts(scene);
-        const StagedRun& second = *told->beside;
+        const StagedRun& second = *staged->beside;
         qsizetype signs = 0;
-        for (const StagedRun* world : {told.get(), &second}) {
+        for (const StagedRun* world : {staged.get(), &second}) {
             QString title = QString::fromStdString(world->scenario.half_title().en);
             if (!world->trace().is_tcp()) {
                 ++signs;
@@ -97,38 +97,39 @@ TEST(TwoWorlds, HaveBothTitlesAndBothLadders)
 TEST(TwoWorlds, SayAtEachStepAndOfEachSegmentWhatDiffersThere)
 {
     for (const std::string& id : pairs()) {
-        const auto told = staged(id);
-        for (const Difference& difference : told->comparison->differences) {
-            const OwnedText text = sentence(difference, told->trace(), told->beside->trace());
-            const std::size_t which = difference.at[0] != no_record ? 0 : 1;
-            const StageTime time = told->half(which).timeMap.at(difference.at[which]);
-            const QString here = differenceHere(*told, time, {}, Language::English);
+        const auto staged = stagedRun(id);
+        for (const compare::Difference& difference : staged->comparison->differences) {
+            const OwnedText text = compare::sentence(difference, staged->trace(), staged->beside->trace());
+            const std::size_t which = difference.at[0] != trace::no_record ? 0 : 1;
+            const StageTime time = staged->half(which).timeMap.at(difference.at[which]);
+            const QString here = differenceHere(*staged, time, {}, Language::English);
             EXPECT_TRUE(here.startsWith(QStringLiteral("Here: ")) && here.contains(QString::fromStdString(text.en)))
                 << id << ": " << text.en;
-            EXPECT_TRUE(differenceHere(*told, time, {}, Language::Chinese).contains(QString::fromStdString(text.zh)));
+            EXPECT_TRUE(differenceHere(*staged, time, {}, Language::Chinese).contains(QString::fromStdString(text.zh)));
             for (const std::size_t run : {0U, 1U}) {
-                if (difference.transits[run] == no_transit) continue;
+                if (difference.transits[run] == trace::no_transit) continue;
                 const Ref chosen{Ref::Kind::Segment, difference.side, difference.transits[run],
                                  static_cast<std::uint8_t>(run)};
-                EXPECT_TRUE(differenceHere(*told, StageTime{}, chosen, Language::English)
+                EXPECT_TRUE(differenceHere(*staged, StageTime{}, chosen, Language::English)
                                 .contains(QString::fromStdString(text.en)));
             }
         }
-        EXPECT_EQ(differenceHere(*told, StageTime{}, {}, Language::English), firstDifference(*told, Language::English));
+        EXPECT_EQ(differenceHere(*staged, StageTime{}, {}, Language::English),
+                  firstDifference(*staged, Language::English));
     }
-    EXPECT_TRUE(differenceHere(*staged("four-way-close"), StageTime{}, {}, Language::English).isEmpty());
+    EXPECT_TRUE(differenceHere(*stagedRun("four-way-close"), StageTime{}, {}, Language::English).isEmpty());
 }
 
 TEST(TwoWorlds, SignWhatDiffersAndNothingElse)
 {
     for (const std::string& id : pairs()) {
-        const auto told = staged(id);
-        ASSERT_FALSE(told->comparison->same()) << id;
-        EXPECT_FALSE(firstDifference(*told, Language::English).isEmpty());
-        const Scene scene = whole(*told, {1000, 700});
+        const auto staged = stagedRun(id);
+        ASSERT_FALSE(staged->comparison->same()) << id;
+        EXPECT_FALSE(firstDifference(*staged, Language::English).isEmpty());
+        const Scene scene = whole(*staged, {1000, 700});
         for (const std::size_t run : {0U, 1U}) {
-            const StagedRun& half = told->half(run);
-            for (TransitId transit = 0; transit < half.trace().transits().size(); ++transit) {
+            const StagedRun& half = staged->half(run);
+            for (trace::TransitId transit = 0; transit < half.trace().transits().size(); ++transit) {
                 const QString sign = differenceSign(half, transit);
                 QStringList label; // empty where there is no room for any
                 for (const Mark& mark : scene.still) {
@@ -152,10 +153,10 @@ TEST(TwoWorlds, LetAnotherTimeGiveWayToWhatIsAnotherThing)
 {
     std::size_t signs = 0;
     for (const std::string& id : pairs()) {
-        const auto told = staged(id);
-        if (told->comparison->differences.size() > 100) continue;
+        const auto staged = stagedRun(id);
+        if (staged->comparison->differences.size() > 100) continue;
         for (const double width : {520.0, 1000.0}) {
-            const Scene scene = whole(*told, {width, 700});
+            const Scene scene = whole(*staged, {width, 700});
             std::vector<std::pair<double, bool>> seam; // the signs between the two: where, and whether it is a time
             double size = 0;
             for (const Mark& mark : scene.still) {
@@ -165,15 +166,15 @@ TEST(TwoWorlds, LetAnotherTimeGiveWayToWhatIsAnotherThing)
                     seam.emplace_back(box->rect.center().y(), false);
                     size = box->rect.height();
                 } else if (label && !seam.empty() && std::abs(label->at.x() - width / 2) < 2) {
-                    seam.back().second = label->text == plain(sign(Difference::Kind::Time));
+                    seam.back().second = label->text == plain(compare::sign(compare::Difference::Kind::Time));
                 }
             }
             signs += seam.size();
-            for (const Difference& difference : told->comparison->differences) {
-                if (difference.kind == Difference::Kind::Time) continue;
-                const std::size_t which = difference.at[0] != no_record ? 0 : 1;
+            for (const compare::Difference& difference : staged->comparison->differences) {
+                if (difference.kind == compare::Difference::Kind::Time) continue;
+                const std::size_t which = difference.at[0] != trace::no_record ? 0 : 1;
                 const LadderStyle half = halfStyle(LadderStyle::of({{width, 700}, 0, 1}, {}), {});
-                const double wanted = half.y(told->half(which).timeMap.at(difference.at[which]));
+                const double wanted = half.y(staged->half(which).timeMap.at(difference.at[which]));
                 EXPECT_TRUE(std::ranges::any_of(
                     seam, [&](const auto& sign) { return !sign.second && std::abs(sign.first - wanted) < size + 2; }))
                     << id << " at " << wanted;
@@ -185,26 +186,26 @@ TEST(TwoWorlds, LetAnotherTimeGiveWayToWhatIsAnotherThing)
 
 TEST(TwoWorlds, AreOneAndTheSameWhenTheyAre)
 {
-    const auto one = staged("three-way-handshake");
-    const auto told = tellTogether({one->scenario, one->run}, {one->scenario, one->run});
+    const auto one = stagedRun("three-way-handshake");
+    const auto staged = stageTogether({one->scenario, one->run}, {one->scenario, one->run});
 
-    EXPECT_TRUE(told->comparison->same());
-    EXPECT_EQ(told->stepCount(), one->stepCount());
-    EXPECT_TRUE(told->differences.empty());
-    EXPECT_TRUE(told->beside->absences.empty());
+    EXPECT_TRUE(staged->comparison->same());
+    EXPECT_EQ(staged->stepCount(), one->stepCount());
+    EXPECT_TRUE(staged->differences.empty());
+    EXPECT_TRUE(staged->beside->absences.empty());
 }
 
 TEST(TwoWorlds, ShowAnEmptyRingWhereOneHasNoSegment)
 {
-    const auto told = staged("why-2msl");
+    const auto staged = stagedRun("why-2msl");
     std::size_t absent = 0;
-    for (const Difference& difference : told->comparison->differences)
-        if (difference.transits[0] != no_transit && difference.at[1] == no_record) ++absent;
+    for (const compare::Difference& difference : staged->comparison->differences)
+        if (difference.transits[0] != trace::no_transit && difference.at[1] == trace::no_record) ++absent;
 
-    EXPECT_EQ(told->beside->absences.size(), absent);
-    EXPECT_FALSE(told->absences.empty() && told->beside->absences.empty());
+    EXPECT_EQ(staged->beside->absences.size(), absent);
+    EXPECT_FALSE(staged->absences.empty() && staged->beside->absences.empty());
 }
 
 } // namespace
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

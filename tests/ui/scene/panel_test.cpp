@@ -7,28 +7,28 @@
 #include <algorithm>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
 using testing::lessonIds;
-using testing::staged;
+using testing::stagedRun;
 using testing::texts;
 using testing::timeOfStep;
 
-Scene panel(const StagedRun& told, Side side, std::size_t step, QSizeF size = {312, 690},
+Scene panel(const StagedRun& staged, trace::Side side, std::size_t step, QSizeF size = {312, 690},
             const DisplayOptions& display = {})
 {
-    return endpointPanel(told, side, timeOfStep(told, step), {size, 0, 1}, {}, display);
+    return endpointPanel(staged, side, timeOfStep(staged, step), {size, 0, 1}, {}, display);
 }
 
 TEST(EndpointPanel, StaysWithinItsBorders)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = staged(id);
+        const auto staged = stagedRun(id);
         for (const QSizeF size : {QSizeF{220, 260}, QSizeF{220, 700}, QSizeF{312, 690}, QSizeF{900, 2000}})
-            for (std::size_t step = 0; step < told->timeMap.stepCount(); step += 3) {
-                const Scene scene = panel(*told, Side::Left, step, size);
+            for (std::size_t step = 0; step < staged->timeMap.stepCount(); step += 3) {
+                const Scene scene = panel(*staged, trace::Side::Left, step, size);
                 const QRectF border{QPointF{-3, -3}, size + QSizeF{6, 6}};
                 for (const Mark& mark : scene.moving)
                     ASSERT_TRUE(border.contains(bounds(mark))) << id << " " << size.width() << "x" << size.height()
@@ -39,10 +39,10 @@ TEST(EndpointPanel, StaysWithinItsBorders)
 
 TEST(EndpointPanel, ShowsAllElevenStates)
 {
-    const auto told = staged("three-way-handshake");
-    const QStringList words = texts(panel(*told, Side::Left, 2));
-    for (std::size_t i = 0; i < state_count; ++i) {
-        const std::string_view text = name(static_cast<State>(i));
+    const auto staged = stagedRun("three-way-handshake");
+    const QStringList words = texts(panel(*staged, trace::Side::Left, 2));
+    for (std::size_t i = 0; i < tcp::state_count; ++i) {
+        const std::string_view text = tcp::name(static_cast<tcp::State>(i));
         EXPECT_TRUE(words.contains(QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size()))));
     }
 }
@@ -50,7 +50,7 @@ TEST(EndpointPanel, ShowsAllElevenStates)
 /// Where the box of a state is; the same state has the same place in the diagram.
 std::vector<QRectF> diagram(const Scene& scene)
 {
-    std::vector<QRectF> boxes(state_count);
+    std::vector<QRectF> boxes(tcp::state_count);
     for (const Mark& mark : scene.moving)
         if (const auto* box = std::get_if<Box>(&mark.shape); box && mark.ref.kind == Ref::Kind::State)
             if (box->rect.top() > 62) boxes[mark.ref.id] = box->rect; // the heading's pill is higher
@@ -60,20 +60,21 @@ std::vector<QRectF> diagram(const Scene& scene)
 TEST(EndpointPanel, KeepsTheDiagramWhereItIsWhileVariablesComeAndGo)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = staged(id);
-        if (told->beside || !told->trace().is_tcp() || told->backlogs[0] || told->backlogs[1]) continue;
+        const auto staged = stagedRun(id);
+        if (staged->beside || !staged->trace().is_tcp() || staged->backlogs[0] || staged->backlogs[1]) continue;
         // With one column each variable takes a row of its own: there only the first lessons never need more.
         const bool first = id == "three-way-handshake" || id == "four-way-close" || id == "whole-connection";
-        const auto isLong = [](const Transit& transit) { return transit.segment.seq.value() > 99999; };
-        const bool oneColumn = std::ranges::any_of(told->trace().transits(), isLong);
+        const auto isLong = [](const trace::Transit& transit) { return transit.segment.seq.value() > 99999; };
+        const bool oneColumn = std::ranges::any_of(staged->trace().transits(), isLong);
         for (const QSizeF size : {QSizeF{312, 690}, QSizeF{235, 495}}) {
             if ((oneColumn || size.width() < 300) && !first) continue;
-            const auto begin = diagram(panel(*told, Side::Left, 0, size));
-            ASSERT_GT(begin[static_cast<std::size_t>(State::Listen)].height(), 8) << id;
-            for (const Side side : both_sides)
-                for (std::size_t step = 0; step < told->timeMap.stepCount(); ++step) {
-                    const auto now = diagram(panel(*told, side, step, size));
-                    for (const State state : {State::Listen, State::SynReceived, State::FinWait1, State::LastAck})
+            const auto begin = diagram(panel(*staged, trace::Side::Left, 0, size));
+            ASSERT_GT(begin[static_cast<std::size_t>(tcp::State::Listen)].height(), 8) << id;
+            for (const trace::Side side : trace::both_sides)
+                for (std::size_t step = 0; step < staged->timeMap.stepCount(); ++step) {
+                    const auto now = diagram(panel(*staged, side, step, size));
+                    for (const tcp::State state :
+                         {tcp::State::Listen, tcp::State::SynReceived, tcp::State::FinWait1, tcp::State::LastAck})
                         ASSERT_NEAR(now[static_cast<std::size_t>(state)].top(),
                                     begin[static_cast<std::size_t>(state)].top(), 1)
                             << id << " " << step;
@@ -86,12 +87,13 @@ TEST(EndpointPanel, KeepsItsDiagramBesideManyVariables)
 {
     std::size_t crowded = 0;
     for (const std::string& id : lessonIds()) {
-        const auto told = staged(id);
-        if (told->beside || !told->trace().is_tcp() || told->backlogs[0] || told->backlogs[1]) continue;
-        for (const Side side : both_sides)
-            for (std::size_t step = 0; step < told->timeMap.stepCount(); ++step) {
-                const Scene scene = panel(*told, side, step, {235, 380});
-                EXPECT_GT(diagram(scene)[static_cast<std::size_t>(State::Listen)].height(), 8) << id << " " << step;
+        const auto staged = stagedRun(id);
+        if (staged->beside || !staged->trace().is_tcp() || staged->backlogs[0] || staged->backlogs[1]) continue;
+        for (const trace::Side side : trace::both_sides)
+            for (std::size_t step = 0; step < staged->timeMap.stepCount(); ++step) {
+                const Scene scene = panel(*staged, side, step, {235, 380});
+                EXPECT_GT(diagram(scene)[static_cast<std::size_t>(tcp::State::Listen)].height(), 8)
+                    << id << " " << step;
                 const QStringList words = texts(scene);
                 EXPECT_TRUE(words.contains(QStringLiteral("SND.UNA"))) << id;
                 EXPECT_TRUE(words.contains(QStringLiteral("RCV.NXT"))) << id;
@@ -105,12 +107,12 @@ TEST(EndpointPanel, HidesNoStateBehindTheNameOfATransition)
 {
     std::size_t names = 0;
     for (const std::string id : {"three-way-handshake", "whole-connection", "simultaneous-close", "abort"}) {
-        const auto told = staged(id);
+        const auto staged = stagedRun(id);
         for (const QSizeF size :
              {QSizeF{235, 350}, QSizeF{235, 380}, QSizeF{235, 465}, QSizeF{312, 690}, QSizeF{900, 2000}})
-            for (const Side side : both_sides)
-                for (std::size_t step = 0; step < told->timeMap.stepCount(); ++step) {
-                    const Scene scene = panel(*told, side, step, size);
+            for (const trace::Side side : trace::both_sides)
+                for (std::size_t step = 0; step < staged->timeMap.stepCount(); ++step) {
+                    const Scene scene = panel(*staged, side, step, size);
                     const auto states = diagram(scene);
                     for (const Mark& mark : scene.moving) {
                         const auto* name = std::get_if<Box>(&mark.shape);
@@ -129,21 +131,21 @@ TEST(EndpointPanel, HidesNoStateBehindTheNameOfATransition)
 
 TEST(EndpointPanel, NamesTheLastTransition)
 {
-    const auto told = staged("three-way-handshake");
-    const std::size_t last = told->timeMap.stepCount() - 1;
-    EXPECT_TRUE(texts(panel(*told, Side::Left, last)).contains(QStringLiteral("rcv SYN,ACK / snd ACK")));
+    const auto staged = stagedRun("three-way-handshake");
+    const std::size_t last = staged->timeMap.stepCount() - 1;
+    EXPECT_TRUE(texts(panel(*staged, trace::Side::Left, last)).contains(QStringLiteral("rcv SYN,ACK / snd ACK")));
     DisplayOptions chinese;
     chinese.language = Language::Chinese;
-    EXPECT_TRUE(
-        texts(panel(*told, Side::Left, last, {312, 690}, chinese)).contains(QStringLiteral("收到 SYN,ACK / 发送 ACK")));
+    EXPECT_TRUE(texts(panel(*staged, trace::Side::Left, last, {312, 690}, chinese))
+                    .contains(QStringLiteral("收到 SYN,ACK / 发送 ACK")));
 }
 
 TEST(EndpointPanel, MarksWhatAStepChanged)
 {
-    const auto told = staged("three-way-handshake");
-    for (std::size_t step = 0; step < told->timeMap.stepCount(); ++step) {
-        if (told->trace().record(told->timeMap.step(step)).kind != Kind::Arrived) continue;
-        const Scene scene = panel(*told, told->trace().record(told->timeMap.step(step)).side, step);
+    const auto staged = stagedRun("three-way-handshake");
+    for (std::size_t step = 0; step < staged->timeMap.stepCount(); ++step) {
+        if (staged->trace().record(staged->timeMap.step(step)).kind != trace::Kind::Arrived) continue;
+        const Scene scene = panel(*staged, staged->trace().record(staged->timeMap.step(step)).side, step);
         EXPECT_TRUE(std::ranges::any_of(scene.moving, [](const Mark& mark) {
             const auto* box = std::get_if<Box>(&mark.shape);
             return box && box->fill == Ink::Highlight && mark.ref.kind == Ref::Kind::Variable;
@@ -155,11 +157,11 @@ TEST(EndpointPanel, MarksWhatAStepChanged)
 
 TEST(Caption, SpeaksBothLanguages)
 {
-    const auto told = staged("three-way-handshake");
+    const auto staged = stagedRun("three-way-handshake");
     DisplayOptions display;
-    const Caption english = caption(*told, told->timeMap.end(), display);
+    const Caption english = caption(*staged, staged->timeMap.end(), display);
     display.language = Language::Chinese;
-    const Caption chinese = caption(*told, told->timeMap.end(), display);
+    const Caption chinese = caption(*staged, staged->timeMap.end(), display);
     EXPECT_FALSE(english.title.isEmpty());
     EXPECT_NE(english.title, chinese.title);
     EXPECT_TRUE(english.source.startsWith(QStringLiteral("RFC ")));
@@ -167,10 +169,10 @@ TEST(Caption, SpeaksBothLanguages)
 
 TEST(Caption, TellsTheRuleWhereTheLessonHasNoNotes)
 {
-    Scenario scenario = *find_lesson("three-way-handshake");
+    lesson::Scenario scenario = *lesson::find_lesson("three-way-handshake");
     scenario.notes.clear();
-    const auto told = tell(std::move(scenario));
-    const Caption said = caption(*told, timeOfStep(*told, 3), {});
+    const auto staged = stageRun(std::move(scenario));
+    const Caption said = caption(*staged, timeOfStep(*staged, 3), {});
     EXPECT_FALSE(said.text.isEmpty());
     EXPECT_TRUE(said.source.startsWith(QStringLiteral("RFC 9293")));
 }
@@ -178,11 +180,11 @@ TEST(Caption, TellsTheRuleWhereTheLessonHasNoNotes)
 TEST(Chapters, CoverTheWholeStagedRun)
 {
     for (const std::string& id : lessonIds()) {
-        const auto told = staged(id);
-        const std::vector<Chapter> list = chapters(*told);
+        const auto staged = stagedRun(id);
+        const std::vector<Chapter> list = chapters(*staged);
         ASSERT_FALSE(list.empty()) << id;
         EXPECT_EQ(list.front().from, StageTime{}) << id;
-        EXPECT_EQ(list.back().to, told->timeMap.end()) << id;
+        EXPECT_EQ(list.back().to, staged->timeMap.end()) << id;
         for (std::size_t i = 1; i < list.size(); ++i)
             EXPECT_EQ(list[i - 1].to, list[i].from) << id;
     }
@@ -190,4 +192,4 @@ TEST(Chapters, CoverTheWholeStagedRun)
 
 } // namespace
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

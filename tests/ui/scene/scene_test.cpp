@@ -5,13 +5,16 @@
 #include "ui/scene/marks/scene.h"
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
-using testing::staged;
+using testing::stagedRun;
 
-Mark mark(Shape shape, std::uint32_t id) { return {std::move(shape), Ref{Ref::Kind::Segment, Side::Left, id}, 1}; }
+Mark mark(Shape shape, std::uint32_t id)
+{
+    return {std::move(shape), Ref{Ref::Kind::Segment, trace::Side::Left, id}, 1};
+}
 
 TEST(Hit, FindsTheTopmostMark)
 {
@@ -44,10 +47,10 @@ TEST(Hit, FindsATurnedLabel)
 TEST(Hit, FindsEveryMarkOfTheLadderThatStandsForSomething)
 {
     for (const char* id : {"last-ack-lost", "simultaneous-open", "whole-connection"}) {
-        const auto told = staged(id);
+        const auto staged = stagedRun(id);
         Viewport view{{1000, 700}, 0, 1};
-        view.size.setHeight(ladderHeight(*told, view, {}));
-        const Scene scene = ladder(*told, told->timeMap.end(), view, {}, {});
+        view.size.setHeight(ladderHeight(*staged, view, {}));
+        const Scene scene = ladder(*staged, staged->timeMap.end(), view, {}, {});
         for (const Mark& drawn : scene.still) {
             if (drawn.ref.kind == Ref::Kind::Nothing) continue;
             const auto* line = std::get_if<Line>(&drawn.shape);
@@ -65,4 +68,4 @@ TEST(TextWidth, GrowsWithTheText)
 
 } // namespace
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

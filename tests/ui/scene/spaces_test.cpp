@@ -1,5 +1,5 @@
 #include "tests/ui/scene/staged_runs.h"
-#include "ui/scene/looks.h"
+#include "ui/scene/centre.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/panels.h"
@@ -13,23 +13,23 @@
 #include <cmath>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
 using testing::lessonIds;
-using testing::staged;
+using testing::stagedRun;
 using testing::texts;
 using testing::timeOfStep;
 
 const QSizeF size{900, 600};
 const QSizeF projected{1890, 772}; // what is left for a look on a screen of 1920x1080
 
-Scene spaces(const StagedRun& told, std::size_t step)
+Scene spaces(const StagedRun& staged, std::size_t step)
 {
     DisplayOptions display;
-    display.look = Look::Spaces;
-    return sequenceSpaces(told, timeOfStep(told, step), {size, 0, 1}, {}, display);
+    display.view = View::Spaces;
+    return sequenceSpaces(staged, timeOfStep(staged, step), {size, 0, 1}, {}, display);
 }
 
 /// The widths of all boxes of an ink that stand for `ref`.
@@ -46,15 +46,15 @@ TEST(HeldBlocks, AreAsManyOctetsAsTheReceiverCounts)
 {
     std::size_t held = 0;
     for (const std::string& id : lessonIds()) {
-        const auto told = staged(id);
-        for (RecordId record = 0; record < told->trace().records().size(); ++record) {
-            if (!is_step(told->trace().record(record).kind)) continue;
-            const Moment moment = told->timeMap.moment(told->timeMap.at(record));
-            for (const Side side : both_sides) {
+        const auto staged = stagedRun(id);
+        for (trace::RecordId record = 0; record < staged->trace().records().size(); ++record) {
+            if (!trace::is_step(staged->trace().record(record).kind)) continue;
+            const trace::Moment moment = staged->timeMap.moment(staged->timeMap.at(record));
+            for (const trace::Side side : trace::both_sides) {
                 std::uint32_t octets = 0;
-                for (const SackBlock& block : heldBlocks(told->trace(), side, moment))
+                for (const tcp::SackBlock& block : heldBlocks(staged->trace(), side, moment))
                     octets += block.right - block.left;
-                ASSERT_EQ(octets, told->trace().at(side, moment).out_of_order_bytes) << id << " record " << record;
+                ASSERT_EQ(octets, staged->trace().at(side, moment).out_of_order_bytes) << id << " record " << record;
                 if (octets > 0) ++held;
             }
         }
@@ -64,16 +64,16 @@ TEST(HeldBlocks, AreAsManyOctetsAsTheReceiverCounts)
 
 TEST(SequenceSpaces, DrawWhatIsInFlightToScale)
 {
-    const auto told = staged("sliding-window");
+    const auto staged = stagedRun("sliding-window");
     std::size_t checked = 0;
-    for (std::size_t step = 0; step < told->timeMap.stepCount(); ++step) {
-        const Moment moment = told->timeMap.moment(timeOfStep(*told, step));
-        const Tcb tcb = told->trace().at(Side::Left, moment);
-        if (tcb.state != State::Established || tcb.snd.una == tcb.snd.nxt) continue;
-        const Scene scene = spaces(*told, step);
+    for (std::size_t step = 0; step < staged->timeMap.stepCount(); ++step) {
+        const trace::Moment moment = staged->timeMap.moment(timeOfStep(*staged, step));
+        const tcp::Tcb tcb = staged->trace().at(trace::Side::Left, moment);
+        if (tcb.state != tcp::State::Established || tcb.snd.una == tcb.snd.nxt) continue;
+        const Scene scene = spaces(*staged, step);
         const std::vector<double> found = widths(scene, inkOf(SpacePart::InFlight), refOf(Term::BytesInFlight));
         ASSERT_FALSE(found.empty()) << step;
-        const SpaceScale scale{told->trace(), Side::Left, moment, 1000, 1};
+        const SpaceScale scale{staged->trace(), trace::Side::Left, moment, 1000, 1};
         const double part = (scale.x(tcb.snd.nxt) - scale.x(tcb.snd.una)) / 1000;
         EXPECT_NEAR(found.front() / part, size.width() - 28, 30)
             << step; // the bar is as wide as the view without its margins
@@ -84,26 +84,26 @@ TEST(SequenceSpaces, DrawWhatIsInFlightToScale)
 
 TEST(SequenceSpaces, ShowHolesAndWhatIsHeldBehindThem)
 {
-    const auto told = staged("reordering");
+    const auto staged = stagedRun("reordering");
     std::size_t seen = 0;
-    for (std::size_t step = 0; step < told->timeMap.stepCount(); ++step) {
-        const Moment moment = told->timeMap.moment(timeOfStep(*told, step));
-        const Tcb tcb = told->trace().at(Side::Right, moment);
-        const Ref ref{Ref::Kind::Variable, Side::Right, static_cast<std::uint32_t>(Variable::OutOfOrder)};
-        const auto held = widths(spaces(*told, step), inkOf(SpacePart::Held), ref);
-        EXPECT_EQ(held.size(), heldBlocks(told->trace(), Side::Right, moment).size()) << step;
+    for (std::size_t step = 0; step < staged->timeMap.stepCount(); ++step) {
+        const trace::Moment moment = staged->timeMap.moment(timeOfStep(*staged, step));
+        const tcp::Tcb tcb = staged->trace().at(trace::Side::Right, moment);
+        const Ref ref{Ref::Kind::Variable, trace::Side::Right, static_cast<std::uint32_t>(Variable::OutOfOrder)};
+        const auto held = widths(spaces(*staged, step), inkOf(SpacePart::Held), ref);
+        EXPECT_EQ(held.size(), heldBlocks(staged->trace(), trace::Side::Right, moment).size()) << step;
         if (tcb.out_of_order_bytes == 0) continue;
         ++seen;
-        const Ref hole{Ref::Kind::Variable, Side::Right, static_cast<std::uint32_t>(Variable::RcvNxt)};
-        EXPECT_FALSE(widths(spaces(*told, step), inkOf(SpacePart::Hole), hole).empty()) << step;
+        const Ref hole{Ref::Kind::Variable, trace::Side::Right, static_cast<std::uint32_t>(Variable::RcvNxt)};
+        EXPECT_FALSE(widths(spaces(*staged, step), inkOf(SpacePart::Hole), hole).empty()) << step;
     }
     EXPECT_GT(seen, 0U);
 }
 
 TEST(SequenceSpaces, PointToTheNumbersOfBothEnds)
 {
-    const auto told = staged("whole-connection");
-    const QStringList words = texts(spaces(*told, told->timeMap.stepCount() / 2));
+    const auto staged = stagedRun("whole-connection");
+    const QStringList words = texts(spaces(*staged, staged->timeMap.stepCount() / 2));
     for (const char* name : {"RCV.NXT", "UNA+WND", "NXT+WND"})
         EXPECT_TRUE(words.contains(QString::fromLatin1(name))) << name;
     EXPECT_TRUE(words.contains(QStringLiteral("SND.UNA")) || words.contains(QStringLiteral("SND.UNA = NXT")));
@@ -111,20 +111,21 @@ TEST(SequenceSpaces, PointToTheNumbersOfBothEnds)
 
 TEST(SequenceSpaces, ShowASegmentUnderWayBetweenTheBars)
 {
-    const auto told = staged("whole-connection");
-    const auto transits = told->trace().transits();
+    const auto staged = stagedRun("whole-connection");
+    const auto transits = staged->trace().transits();
     const auto data =
-        std::ranges::find_if(transits, [](const Transit& transit) { return !transit.segment.payload.empty(); });
+        std::ranges::find_if(transits, [](const trace::Transit& transit) { return !transit.segment.payload.empty(); });
     ASSERT_NE(data, transits.end());
-    const auto id = static_cast<TransitId>(data - transits.begin());
-    const TransitSpan span = spanOf(*data, told->timeMap);
+    const auto id = static_cast<trace::TransitId>(data - transits.begin());
+    const TransitSpan span = spanOf(*data, staged->timeMap);
     bool presenting = false;
     const auto top = [&](double part) {
         const StageTime time =
             span.from + StageTime{std::llround(static_cast<double>((span.to - span.from).count()) * part)};
         DisplayOptions display;
         display.presenting = presenting;
-        for (const Mark& mark : sequenceSpaces(*told, time, {presenting ? projected : size, 0, 1}, {}, display).moving)
+        for (const Mark& mark :
+             sequenceSpaces(*staged, time, {presenting ? projected : size, 0, 1}, {}, display).moving)
             if (const auto* box = std::get_if<Box>(&mark.shape);
                 box && mark.ref == Ref{Ref::Kind::Segment, data->from, id})
                 return box->rect.top();
@@ -141,11 +142,12 @@ TEST(SequenceSpaces, ShowASegmentUnderWayBetweenTheBars)
 
 TEST(SequenceSpaces, NameEachPointerWhenProjected)
 {
-    const auto told = staged("fast-retransmit");
+    const auto staged = stagedRun("fast-retransmit");
     DisplayOptions display;
     display.presenting = true;
-    for (const std::size_t step : {std::size_t{14}, told->timeMap.stepCount() - 1}) {
-        const QStringList words = texts(sequenceSpaces(*told, timeOfStep(*told, step), {projected, 0, 1}, {}, display));
+    for (const std::size_t step : {std::size_t{14}, staged->timeMap.stepCount() - 1}) {
+        const QStringList words =
+            texts(sequenceSpaces(*staged, timeOfStep(*staged, step), {projected, 0, 1}, {}, display));
         EXPECT_EQ(words.count(QStringLiteral("RCV.NXT")), 2) << step;
         EXPECT_EQ(words.count(QStringLiteral("UNA+WND")), 2) << step;
         EXPECT_EQ(words.count(QStringLiteral("SND.UNA")) + words.count(QStringLiteral("SND.UNA = NXT")), 2) << step;
@@ -154,9 +156,10 @@ TEST(SequenceSpaces, NameEachPointerWhenProjected)
 
 TEST(EndpointPanel, NamesThePartsOfBothSequenceSpaces)
 {
-    const auto told = staged("whole-connection");
-    const std::size_t last = told->timeMap.stepCount() * 2 / 3;
-    const Scene scene = endpointPanel(*told, Side::Left, timeOfStep(*told, last), {{340, 900}, 0, 1}, {}, {});
+    const auto staged = stagedRun("whole-connection");
+    const std::size_t last = staged->timeMap.stepCount() * 2 / 3;
+    const Scene scene =
+        endpointPanel(*staged, trace::Side::Left, timeOfStep(*staged, last), {{340, 900}, 0, 1}, {}, {});
     const QStringList words = texts(scene);
     for (const char* name : {"acknowledged", "not yet", "window: may arrive", "received, delivered"})
         EXPECT_TRUE(words.contains(QString::fromLatin1(name))) << name;
@@ -164,12 +167,12 @@ TEST(EndpointPanel, NamesThePartsOfBothSequenceSpaces)
 
 TEST(Variables, ShowThatThereIsNoSlowStartThresholdBeforeTheFirstLoss)
 {
-    const auto told = staged("slow-start");
-    const Tcb tcb = told->trace().at(Side::Left, told->timeMap.moment(told->timeMap.end() / 2));
+    const auto staged = stagedRun("slow-start");
+    const tcp::Tcb tcb = staged->trace().at(trace::Side::Left, staged->timeMap.moment(staged->timeMap.end() / 2));
     ASSERT_GT(tcb.cwnd, 0U);
     EXPECT_EQ(valueOf(Variable::Ssthresh, tcb, {}), QStringLiteral("∞"));
 }
 
 } // namespace
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -10,36 +10,36 @@
 
 namespace tcpstage::testing {
 
-using StagedRunPtr = std::shared_ptr<const StagedRun>;
+using StagedRunPtr = std::shared_ptr<const scene::StagedRun>;
 
-inline StagedRunPtr staged(const std::string& id, TimeMapKind timeMap = TimeMapKind::Even)
+inline StagedRunPtr stagedRun(const std::string& id, scene::TimeMapKind timeMap = scene::TimeMapKind::Even)
 {
-    static std::map<std::pair<std::string, TimeMapKind>, StagedRunPtr> told;
-    StagedRunPtr& entry = told[{id, timeMap}];
-    if (!entry) entry = tell(*find_lesson(id), timeMap);
+    static std::map<std::pair<std::string, scene::TimeMapKind>, StagedRunPtr> staged;
+    StagedRunPtr& entry = staged[{id, timeMap}];
+    if (!entry) entry = scene::stageRun(*lesson::find_lesson(id), timeMap);
     return entry;
 }
 
 inline std::vector<std::string> lessonIds()
 {
     std::vector<std::string> ids;
-    for (const BuiltIn& lesson : built_in_lessons())
+    for (const lesson::BuiltIn& lesson : lesson::built_in_lessons())
         ids.emplace_back(lesson.id);
     return ids;
 }
 
-inline StageTime timeOfStep(const StagedRun& told, std::size_t step)
+inline scene::StageTime timeOfStep(const scene::StagedRun& staged, std::size_t step)
 {
-    return told.timeMap.at(told.timeMap.step(step));
+    return staged.timeMap.at(staged.timeMap.step(step));
 }
 
 /// All texts of a scene.
-inline QStringList texts(const Scene& scene)
+inline QStringList texts(const scene::Scene& scene)
 {
     QStringList list;
     for (const auto* marks : {&scene.still, &scene.moving})
-        for (const Mark& mark : *marks)
-            if (const auto* label = std::get_if<Label>(&mark.shape)) list << label->text;
+        for (const scene::Mark& mark : *marks)
+            if (const auto* label = std::get_if<scene::Label>(&mark.shape)) list << label->text;
     return list;
 }
 

@@ -23,7 +23,7 @@
 #include <QTest>
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 namespace {
 
 bool hasChinese(const QString& text)
@@ -59,7 +59,7 @@ protected:
     void expectNames(const char* where)
     {
         for (const Language language : {Language::Chinese, Language::English}) {
-            store.dispatch(SetLanguage{language});
+            store.dispatch(model::SetLanguage{language});
             QApplication::processEvents();
             for (QWidget* top : QApplication::topLevelWidgets()) {
                 if (!top->isVisible() || qobject_cast<QMenu*>(top)) continue;
@@ -141,7 +141,7 @@ TEST_F(EverythingInTheWindow, HasANameInBothLanguages)
     key(Qt::Key_E);
     expectNames("an edit");
     press(Qt::Key_Escape);
-    call(Side::Left, QStringLiteral("send(…)"));
+    call(trace::Side::Left, QStringLiteral("send(…)"));
     expectNames("a call");
     press(Qt::Key_Escape);
     key(Qt::Key_N, Qt::ControlModifier);
@@ -164,7 +164,7 @@ TEST_F(EverythingInTheWindow, ThatCanBeDoneStandsInAMenuInBothLanguages)
 {
     press(Qt::Key_Right);
     for (const Language language : {Language::Chinese, Language::English}) {
-        store.dispatch(SetLanguage{language});
+        store.dispatch(model::SetLanguage{language});
         int count = 0;
         for (QAction* top : window.menuBar()->actions()) {
             ASSERT_TRUE(top->menu());
@@ -179,17 +179,18 @@ TEST_F(EverythingInTheWindow, WhatIsOnTheStageIsSelectedByTheKeyboard)
 {
     for (int i = 0; i < 6; ++i)
         press(Qt::Key_Right);
-    std::vector<Ref> met;
+    std::vector<scene::Ref> met;
     for (int i = 0; i < 400; ++i) {
         press(Qt::Key_M);
-        const Ref now = model().selection;
-        ASSERT_NE(now.kind, Ref::Kind::Nothing);
+        const scene::Ref now = model().selection;
+        ASSERT_NE(now.kind, scene::Ref::Kind::Nothing);
         if (std::ranges::find(met, now) != met.end()) break;
         met.push_back(now);
     }
-    for (const Ref::Kind kind : {Ref::Kind::Segment, Ref::Kind::State, Ref::Kind::Variable, Ref::Kind::Step})
-        EXPECT_NE(std::ranges::find(met, kind, &Ref::kind), met.end()) << static_cast<int>(kind);
-    const Ref last = model().selection;
+    for (const scene::Ref::Kind kind :
+         {scene::Ref::Kind::Segment, scene::Ref::Kind::State, scene::Ref::Kind::Variable, scene::Ref::Kind::Step})
+        EXPECT_NE(std::ranges::find(met, kind, &scene::Ref::kind), met.end()) << static_cast<int>(kind);
+    const scene::Ref last = model().selection;
     press(Qt::Key_M);
     press(Qt::Key_M, Qt::ShiftModifier);
     EXPECT_EQ(model().selection, last);
@@ -201,7 +202,7 @@ protected:
     void undoes(const char* what, const std::function<void()>& act)
     {
         SCOPED_TRACE(what);
-        const StagedRunPtr before = model().staged;
+        const model::StagedRunPtr before = model().staged;
         const auto names = model().branches.all.size();
         act();
         settle();
@@ -230,15 +231,15 @@ TEST_F(Undoing, BringsBackWhatWasBeforeEveryAct)
         type(window.whatIf().segmentEditor().window(), QStringLiteral("77"));
         press(Qt::Key_Return);
     });
-    undoes("call", [this] { call(Side::Right, QStringLiteral("abort()")); });
+    undoes("call", [this] { call(trace::Side::Right, QStringLiteral("abort()")); });
     undoes("network", [this] {
         if (!model().network) press(Qt::Key_V);
-        window.sides().network()->slider(Side::Left, Knob::Loss).setFocus();
+        window.sides().network()->slider(trace::Side::Left, model::Knob::Loss).setFocus();
         press(Qt::Key_Right);
     });
     press(Qt::Key_D);
     settle();
-    const StagedRunPtr dropped = model().staged;
+    const model::StagedRunPtr dropped = model().staged;
     press(Qt::Key_W, Qt::ControlModifier);
     EXPECT_NE(model().staged, dropped);
     press(Qt::Key_Z, Qt::ControlModifier);
@@ -246,4 +247,4 @@ TEST_F(Undoing, BringsBackWhatWasBeforeEveryAct)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::widgets

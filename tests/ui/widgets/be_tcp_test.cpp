@@ -7,19 +7,19 @@
 #include <QApplication>
 #include <QTest>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 namespace {
 
 class BeingTheTcp : public Window {
 protected:
     BeingTheTcp() : Window{"three-way-handshake"} {}
 
-    const Prediction& now() const { return model().prediction; }
+    const model::Prediction& now() const { return model().prediction; }
     /// Goes on until it is this end's turn to send (or to wait).
     void untilTurn(bool sends = true)
     {
         for (int i = 0; i < 60 && now().on; ++i) {
-            if (now().stands() && (now().question->transit != no_transit) == sends) return;
+            if (now().stands() && (now().question->transit != trace::no_transit) == sends) return;
             press(Qt::Key_Right);
         }
         FAIL() << "no turn came";
@@ -32,7 +32,7 @@ protected:
     /// Types what is right, by the keyboard.
     void typeRight()
     {
-        const Segment segment = model().staged->trace().transit(now().question->transit).segment;
+        const tcp::Segment segment = model().staged->trace().transit(now().question->transit).segment;
         if (segment.syn()) press(Qt::Key_S);
         if (segment.has_ack()) press(Qt::Key_A);
         if (segment.fin()) press(Qt::Key_F);
@@ -46,16 +46,16 @@ protected:
     QString board() const
     {
         QStringList list;
-        for (const Mark& mark : window.questionCard()->scene().moving)
-            if (const auto* label = std::get_if<Label>(&mark.shape)) list << label->text;
+        for (const scene::Mark& mark : window.questionCard()->scene().moving)
+            if (const auto* label = std::get_if<scene::Label>(&mark.shape)) list << label->text;
         return list.join(u' ');
     }
-    void click(Canvas& canvas, DraftMark mark)
+    void click(Canvas& canvas, scene::DraftMark mark)
     {
         for (int y = 0; y < canvas.height(); y += 3)
             for (int x = 0; x < canvas.width(); x += 3) {
-                const Ref ref = hit(canvas.scene(), QPointF(x, y), 0);
-                if (ref.kind != Ref::Kind::Answer || ref.id != static_cast<std::uint32_t>(mark)) continue;
+                const scene::Ref ref = scene::hit(canvas.scene(), QPointF(x, y), 0);
+                if (ref.kind != scene::Ref::Kind::Answer || ref.id != static_cast<std::uint32_t>(mark)) continue;
                 QTest::mouseClick(&canvas, Qt::LeftButton, Qt::NoModifier, QPoint{x, y});
                 return QApplication::processEvents();
             }
@@ -68,7 +68,7 @@ protected:
         press(Qt::Key_I, end);
         ASSERT_TRUE(now().on) << lesson;
         for (int i = 0; i < 400 && now().on; ++i) {
-            if (now().stands() && now().question->transit == no_transit) {
+            if (now().stands() && now().question->transit == trace::no_transit) {
                 press(Qt::Key_W);
             } else if (now().stands()) {
                 typeRight();
@@ -78,8 +78,8 @@ protected:
             press(Qt::Key_Right);
         }
         EXPECT_TRUE(now().reviewing) << lesson;
-        EXPECT_EQ(score(*now().answers).wrong, 0U);
-        EXPECT_GE(score(*now().answers).right, 2U);
+        EXPECT_EQ(predict::score(*now().answers).wrong, 0U);
+        EXPECT_GE(predict::score(*now().answers).right, 2U);
         press(Qt::Key_Escape);
     }
 };
@@ -96,7 +96,7 @@ TEST_F(BeingTheTcp, NothingIsFilledInBeforehand)
 {
     press(Qt::Key_I);
     untilTurn();
-    EXPECT_EQ(now().flags, Flags{});
+    EXPECT_EQ(now().flags, tcp::Flags{});
     EXPECT_EQ(now().fields, (std::array<std::string, 3>{}));
     press(Qt::Key_Return);
     EXPECT_TRUE(now().stands());
@@ -118,7 +118,7 @@ TEST_F(BeingTheTcp, AnIllegalSegmentGetsTheRuleAndThePeersAnswer)
     press(Qt::Key_Return);
     ASSERT_TRUE(now().stands());
     ASSERT_TRUE(now().ruling);
-    EXPECT_EQ(now().ruling->part, DraftPart::Ack);
+    EXPECT_EQ(now().ruling->part, be_tcp::DraftPart::Ack);
     const auto heard = [&] { return window.questionCard()->accessibleDescription(); };
     const QString rule = QStringLiteral("the SYN at 300 counted as one octet");
     EXPECT_TRUE(heard().contains(rule)) << heard().toStdString();
@@ -131,7 +131,7 @@ TEST_F(BeingTheTcp, AnIllegalSegmentGetsTheRuleAndThePeersAnswer)
     press(Qt::Key_Return);
     EXPECT_TRUE(now().answered) << "301 is right";
     EXPECT_FALSE(heard().contains(QStringLiteral("RST seq 300"))) << "that was of the other segment";
-    EXPECT_EQ(score(*now().answers).wrong, 1U) << "the first answer counts";
+    EXPECT_EQ(predict::score(*now().answers).wrong, 1U) << "the first answer counts";
 }
 
 TEST_F(BeingTheTcp, AReplyThatNobodyWaitsForAnyMoreIsNotShown)
@@ -145,7 +145,7 @@ TEST_F(BeingTheTcp, AReplyThatNobodyWaitsForAnyMoreIsNotShown)
     press(Qt::Key_Right); // given up
     EXPECT_EQ(now().awaits, 0U);
     settle();
-    store.dispatch(PeerReplied{asked, {"late", "太晚"}});
+    store.dispatch(model::PeerReplied{asked, {"late", "太晚"}});
     EXPECT_TRUE(now().reply.empty());
     EXPECT_FALSE(window.questionCard()->accessibleDescription().contains(QStringLiteral("late")));
 }
@@ -155,13 +155,13 @@ TEST_F(BeingTheTcp, TheMousePutsASegmentTogether)
     press(Qt::Key_I);
     untilTurn();
     Canvas& card = *window.questionCard();
-    click(card, DraftMark::Syn);
-    EXPECT_EQ(now().flags, Flags{Flag::Syn});
-    click(card, DraftMark::Payload);
+    click(card, scene::DraftMark::Syn);
+    EXPECT_EQ(now().flags, tcp::Flags{tcp::Flag::Syn});
+    click(card, scene::DraftMark::Payload);
     EXPECT_EQ(now().field, 2U);
-    click(card, DraftMark::Seq);
+    click(card, scene::DraftMark::Seq);
     digits(100);
-    click(card, DraftMark::Send);
+    click(card, scene::DraftMark::Send);
     EXPECT_TRUE(now().answered);
 }
 
@@ -185,7 +185,7 @@ TEST_F(BeingTheTcp, WaitingAllTheSameShowsWhatComesOfIt)
 
 TEST_F(BeingTheTcp, ItCanBeGivenUpAndSpeaksChinese)
 {
-    store.dispatch(SetLanguage{Language::Chinese});
+    store.dispatch(model::SetLanguage{Language::Chinese});
     press(Qt::Key_I);
     untilTurn();
     press(Qt::Key_Right);
@@ -213,12 +213,12 @@ TEST_F(BeingTheTcp, ItIsPlayedBeforeAClass)
     ASSERT_TRUE(QTest::qWaitForWindowActive(window.presenter()));
     press(Qt::Key_I);
     untilTurn();
-    click(window.presenter()->canvas(), DraftMark::Syn);
-    EXPECT_EQ(now().flags, Flags{Flag::Syn});
+    click(window.presenter()->canvas(), scene::DraftMark::Syn);
+    EXPECT_EQ(now().flags, tcp::Flags{tcp::Flag::Syn});
     digits(100);
-    click(window.presenter()->canvas(), DraftMark::Send);
+    click(window.presenter()->canvas(), scene::DraftMark::Send);
     EXPECT_TRUE(now().answered);
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -13,7 +13,7 @@
 #include <QToolButton>
 #include <set>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class Keyboard : public Window {};
 
@@ -30,9 +30,9 @@ TEST_F(Keyboard, StepsForwardsAndBackwards)
 TEST_F(Keyboard, GoesFrameByFrame)
 {
     press(Qt::Key_Right);
-    const StageTime time = model().time;
+    const scene::StageTime time = model().time;
     press(Qt::Key_Right, Qt::ShiftModifier);
-    EXPECT_EQ(model().time, time + film_frame);
+    EXPECT_EQ(model().time, time + scene::film_frame);
     press(Qt::Key_Left, Qt::ShiftModifier);
     EXPECT_EQ(model().time, time);
 }
@@ -42,7 +42,7 @@ TEST_F(Keyboard, GoesToBothEnds)
     press(Qt::Key_End);
     EXPECT_EQ(step(), steps());
     press(Qt::Key_Home);
-    EXPECT_EQ(model().time, StageTime{});
+    EXPECT_EQ(model().time, scene::StageTime{});
 }
 
 TEST_F(Keyboard, PlaysAndPauses)
@@ -50,7 +50,7 @@ TEST_F(Keyboard, PlaysAndPauses)
     press(Qt::Key_P);
     EXPECT_TRUE(model().playing);
     QTest::qWait(60);
-    EXPECT_GT(model().time, StageTime{});
+    EXPECT_GT(model().time, scene::StageTime{});
     press(Qt::Key_K);
     EXPECT_FALSE(model().playing);
 }
@@ -121,4 +121,4 @@ TEST_F(Keyboard, ReachesEveryWidgetThatCanBeUsed)
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -13,7 +13,7 @@
 #include <QListWidget>
 #include <QMenuBar>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -28,9 +28,9 @@ QStringList leftovers(Language language)
     QStringList words;
     const Language other = language == Language::English ? Language::Chinese : Language::English;
     for (const Text& text : wording::all())
-        words << say(text, other);
-    for (const CommandInfo& command : allCommands())
-        words << say(command.words, other);
+        words << model::say(text, other);
+    for (const model::CommandInfo& command : model::allCommands())
+        words << model::say(command.words, other);
     return words;
 }
 
@@ -52,9 +52,10 @@ protected:
         for (const QWidget* widget : all) {
             for (const QString& spoken : textsOf(*widget)) {
                 const QString text = spoken.trimmed();
-                if (text == say(info(Command::SwitchLanguage).words, language))
+                if (text == model::say(model::info(model::Command::SwitchLanguage).words, language))
                     continue; // offers the other language in its own words
-                if (text == say(wording::switchLanguageHint, language) || text == say(wording::otherLanguage, language))
+                if (text == model::say(wording::switchLanguageHint, language) ||
+                    text == model::say(wording::otherLanguage, language))
                     continue;
                 EXPECT_FALSE(wrong.contains(text)) << text.toStdString();
                 if (language == Language::English) {
@@ -69,7 +70,7 @@ TEST_F(LanguageSwitch, ChangesEveryTextAtOnceAndBack)
 {
     press(Qt::Key_Right);
     expectAll(Language::English);
-    store.dispatch(SetLanguage{Language::Chinese});
+    store.dispatch(model::SetLanguage{Language::Chinese});
     expectAll(Language::Chinese);
     EXPECT_TRUE(window.windowTitle().contains(QStringLiteral("四次"))) << window.windowTitle().toStdString();
     press(Qt::Key_N);
@@ -94,18 +95,19 @@ TEST_F(LanguageSwitch, ChangesAnErrorThatStaysOnTheScreen)
 TEST_F(LanguageSwitch, ChangesTheMarksOnTheStage)
 {
     press(Qt::Key_End);
-    const Scene english = window.stage().panel(Side::Left).scene();
-    store.dispatch(SetLanguage{Language::Chinese});
-    const Scene& chinese = window.stage().panel(Side::Left).scene();
+    const scene::Scene english = window.stage().panel(trace::Side::Left).scene();
+    store.dispatch(model::SetLanguage{Language::Chinese});
+    const scene::Scene& chinese = window.stage().panel(trace::Side::Left).scene();
     EXPECT_TRUE(english.still != chinese.still || english.moving != chinese.moving);
 }
 
 TEST_F(LanguageSwitch, OfTheThemeRecoloursEveryPartAtOnce)
 {
-    for (const ThemeChoice theme : {ThemeChoice::Dark, ThemeChoice::Contrast, ThemeChoice::Light}) {
-        store.dispatch(SetTheme{theme});
-        const Theme& wanted = Theme::named(model().themeName());
-        EXPECT_EQ(window.palette().color(QPalette::Window), wanted(Ink::Paper));
+    for (const model::ThemeChoice theme :
+         {model::ThemeChoice::Dark, model::ThemeChoice::Contrast, model::ThemeChoice::Light}) {
+        store.dispatch(model::SetTheme{theme});
+        const paint::Theme& wanted = paint::Theme::named(model().themeName());
+        EXPECT_EQ(window.palette().color(QPalette::Window), wanted(scene::Ink::Paper));
         const QImage picture = window.stage().ladderCanvas().grab().toImage();
         EXPECT_EQ(picture.pixelColor(2, picture.height() - 2),
                   wanted(window.stage().ladderCanvas().scene().background));
@@ -129,4 +131,4 @@ TEST_F(Accessibility, EveryWidgetThatCanBeUsedHasAName)
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

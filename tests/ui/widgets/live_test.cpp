@@ -1,6 +1,6 @@
 // Real sockets in the real window, on whichever rung this machine has.
 
-#include "tests/ui/widgets/window.h"
+#include "tests/ui/widgets/real_window.h"
 
 #include "core/run/saved_run.h"
 #include "core/sources/find_run.h"
@@ -25,72 +25,19 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
-
-class RealSockets : public Window {
-protected:
-    RealSockets() : Window{"three-way-handshake"} {}
-
-    template <typename Condition> bool until(Condition condition) { return QTest::qWaitFor(condition, 60'000); }
-    bool over() const { return model().live && !model().live->goesOn(); }
-    bool held() const { return model().live && !model().live->held.empty(); }
-
-    void play(const std::string& lesson, bool byHand, std::optional<LiveRung> rung = {})
-    {
-        press(Qt::Key_R, Qt::ControlModifier);
-        RealMenu& menu = window.realMenu();
-        ASSERT_TRUE(menu.isVisible());
-        menu.byHand()->setChecked(byHand);
-        menu.rung(rung)->trigger();
-        QAction* action = menu.lesson(lesson);
-        ASSERT_NE(action, nullptr);
-        menu.close();
-        action->trigger();
-        ASSERT_TRUE(model().live || model().notice);
-    }
-    LiveBar& bar() const { return *window.liveBar(); }
-    RecordId shown() const { return model().staged->timeMap.moment(model().goal()).record; }
-    std::size_t segments() const { return model().staged->trace().transits().size(); }
-
-    /// The answer to the SYN is held; false where nothing can be held.
-    bool playUntilTheAnswerIsHeld()
-    {
-        play("real-close-three", true);
-        const bool begun = until([&] { return held() || over(); });
-        if (!begun || model().live->rung != LiveRung::Wire) return false;
-        press(Qt::Key_Right);
-        return until([&] { return held() && segments() > 1; });
-    }
-    /// Where the SYN's arrow begins on the ladder.
-    double heightOfTheSyn() const
-    {
-        for (const Mark& mark : window.stage().ladderCanvas().scene().still)
-            if (const auto* line = std::get_if<Line>(&mark.shape))
-                if (mark.ref == Ref{Ref::Kind::Segment, Side::Left, 0}) return line->from.y();
-        return std::nan("");
-    }
-    void wheel(int turned)
-    {
-        Canvas& ladder = window.stage().ladderCanvas();
-        const QPointF at{ladder.width() / 2.0, ladder.height() / 2.0};
-        QWheelEvent event{
-            at, ladder.mapToGlobal(at), {}, {0, turned}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false};
-        QApplication::sendEvent(&ladder, &event);
-        QApplication::processEvents();
-    }
-};
+namespace tcpstage::widgets {
 
 TEST_F(RealSockets, ArePlayedToTheEndAndLeaveATrace)
 {
     play("real-handshake", false);
     ASSERT_TRUE(until([&] { return over(); })) << (model().notice ? model().notice->sentence.en : "");
 
-    EXPECT_EQ(model().staged->trace().source(), Source::Live);
+    EXPECT_EQ(model().staged->trace().source(), trace::Source::Live);
     EXPECT_EQ(model().source, "real-handshake");
     EXPECT_TRUE(bar().isVisible());
     EXPECT_FALSE(bar().text().isEmpty());
-    for (const Side side : both_sides)
-        EXPECT_EQ(model().staged->runIndex.spans(side).back().state, State::Established);
+    for (const Side side : trace::both_sides)
+        EXPECT_EQ(model().staged->runIndex.spans(side).back().state, tcp::State::Established);
     press(Qt::Key_Home);
     EXPECT_EQ(step(), 0U);
     press(Qt::Key_Right);
@@ -101,17 +48,19 @@ TEST_F(RealSockets, AreHeldUntilSomebodyStepsAndCanBeDroppedAndDuplicated)
 {
     play("real-handshake", true);
     ASSERT_TRUE(until([&] { return held() || over(); }));
-    if (model().live->rung != LiveRung::Wire) GTEST_SKIP() << "nothing can be held here: " << model().live->refused.en;
+    if (model().live->vantage != Vantage::Wire)
+        GTEST_SKIP() << "nothing can be held here: " << model().live->refused.en;
     const auto transits = [&] { return model().staged->trace().transits(); };
     const auto oldest = [&] { return transits()[model().live->held.front()]; };
 
     EXPECT_TRUE(transits()[0].segment.syn());
-    EXPECT_EQ(transits()[0].end_record, no_record);
+    EXPECT_EQ(transits()[0].end_record, trace::no_record);
     press(Qt::Key_Right); // the SYN goes on its way, and is answered
     ASSERT_TRUE(until([&] { return held() && oldest().segment.syn() && oldest().segment.has_ack(); }));
     press(Qt::Key_U); // two of them arrive
     ASSERT_TRUE(until([&] {
-        return std::ranges::any_of(transits(), [](const Transit& transit) { return transit.copy_of != no_transit; });
+        return std::ranges::any_of(transits(),
+                                   [](const Transit& transit) { return transit.copy_of != trace::no_transit; });
     }));
     ASSERT_TRUE(until([&] { return held(); }));
     press(Qt::Key_D);
@@ -127,11 +76,12 @@ TEST_F(RealSockets, OfferWhatCanBeDoneToAHeldSegmentWhereItIs)
 {
     play("real-handshake", true);
     ASSERT_TRUE(until([&] { return held() || over(); }));
-    if (model().live->rung != LiveRung::Wire) GTEST_SKIP() << "nothing can be held here: " << model().live->refused.en;
-    const TransitId syn = model().live->held.front();
+    if (model().live->vantage != Vantage::Wire)
+        GTEST_SKIP() << "nothing can be held here: " << model().live->refused.en;
+    const trace::TransitId syn = model().live->held.front();
     Canvas& ladder = window.stage().ladderCanvas();
-    ASSERT_TRUE(until([&] { return placeOf(ladder, Ref::Kind::Segment).x() >= 0; }));
-    const QPoint at = placeOf(ladder, Ref::Kind::Segment);
+    ASSERT_TRUE(until([&] { return placeOf(ladder, scene::Ref::Kind::Segment).x() >= 0; }));
+    const QPoint at = placeOf(ladder, scene::Ref::Kind::Segment);
     QContextMenuEvent ask{QContextMenuEvent::Mouse, at, ladder.mapToGlobal(at)};
     QApplication::sendEvent(&ladder, &ask);
     auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
@@ -163,7 +113,7 @@ TEST_F(RealSockets, CanBeStoppedAtAnyMoment)
     play("real-close-four", true);
     // Where nothing can be held it runs by itself, and a kernel's TIME-WAIT lasts a minute.
     const auto byItself = [&] {
-        return model().staged->trace().source() == Source::Live && model().live->rung != LiveRung::Wire;
+        return model().staged->trace().source() == trace::Source::Live && model().live->vantage != Vantage::Wire;
     };
     ASSERT_TRUE(until([&] { return held() || over() || byItself(); }));
     bar().closeButton().click();
@@ -182,9 +132,9 @@ TEST_F(RealSockets, AreComparedWithTheSimulatedRun)
     QApplication::processEvents();
 
     ASSERT_TRUE(model().staged->beside);
-    EXPECT_EQ(model().staged->trace().source(), Source::Simulated);
-    EXPECT_EQ(model().staged->beside->trace().source(), Source::Live);
-    EXPECT_FALSE(firstDifference(*model().staged, Language::English).isEmpty());
+    EXPECT_EQ(model().staged->trace().source(), trace::Source::Simulated);
+    EXPECT_EQ(model().staged->beside->trace().source(), trace::Source::Live);
+    EXPECT_FALSE(scene::firstDifference(*model().staged, Language::English).isEmpty());
 }
 
 TEST_F(RealSockets, AreComparedWhereAPersonStandsAndAreAloneAgainThere)
@@ -194,25 +144,26 @@ TEST_F(RealSockets, AreComparedWhereAPersonStandsAndAreAloneAgainThere)
     press(Qt::Key_Home);
     for (int i = 0; i < 6; ++i)
         press(Qt::Key_Right);
-    const RecordId here = shown();
-    store.dispatch(Select{refOfStep(model().staged->trace(), stepAt(*model().staged, model().goal()))});
-    const Ref selected = model().selection;
-    EXPECT_EQ(bar().button(Command::CompareRuns)->text(), QStringLiteral("Compare both runs"));
+    const trace::RecordId here = shown();
+    store.dispatch(
+        model::Select{scene::refOfStep(model().staged->trace(), scene::stepAt(*model().staged, model().goal()))});
+    const scene::Ref selected = model().selection;
+    EXPECT_EQ(bar().button(model::Command::CompareRuns)->text(), QStringLiteral("Compare both runs"));
 
-    bar().button(Command::CompareRuns)->click();
+    bar().button(model::Command::CompareRuns)->click();
     store.settle();
     QApplication::processEvents();
     ASSERT_TRUE(model().staged->beside);
     EXPECT_EQ(model().staged->beside->timeMap.moment(model().goal()).record, here);
     EXPECT_EQ(model().selection.run, 1);
     EXPECT_EQ(model().selection.id, selected.id);
-    EXPECT_EQ(bar().button(Command::CompareRuns)->text(), QStringLiteral("The real run alone"));
+    EXPECT_EQ(bar().button(model::Command::CompareRuns)->text(), QStringLiteral("The real run alone"));
 
     press(Qt::Key_C);
     store.settle();
     QApplication::processEvents();
     EXPECT_FALSE(model().staged->beside);
-    EXPECT_EQ(model().staged->trace().source(), Source::Live);
+    EXPECT_EQ(model().staged->trace().source(), trace::Source::Live);
     EXPECT_EQ(shown(), here);
     EXPECT_EQ(model().selection, selected);
 }
@@ -223,7 +174,7 @@ TEST_F(RealSockets, LeaveWhoStepsBackWhereHeIsUntilHeReturnsToNow)
     EXPECT_FALSE(bar().nowButton().isVisible());
     press(Qt::Key_Left);
     press(Qt::Key_Left);
-    const RecordId place = shown();
+    const trace::RecordId place = shown();
     ASSERT_LT(place, model().staged->trace().records().size() - 1);
     EXPECT_TRUE(bar().nowButton().isVisible());
     bar().holdBox().click(); // the rest comes by itself
@@ -242,39 +193,39 @@ TEST_F(RealSockets, LeaveWhoStepsBackWhereHeIsUntilHeReturnsToNow)
     EXPECT_EQ(step(), steps()) << "and goes on with it";
 }
 
-TEST_F(RealSockets, AreWalkedBackFrameByFrameAndLookAsTheyDidOnTheWayThere)
+TEST_F(RealSockets, AreWalkedBackFrameByFrameAndAreAsTheyWereOnTheWayThere)
 {
     play("real-handshake", false);
     ASSERT_TRUE(until([&] { return over(); })) << (model().notice ? model().notice->sentence.en : "");
     struct Frame {
-        StageTime time;
-        Scene ladder;
-        std::array<Tcb, 2> tcbs;
+        scene::StageTime time;
+        scene::Scene ladder;
+        std::array<tcp::Tcb, 2> tcbs;
     };
-    const auto look = [&] {
-        const StagedRun& told = *model().staged;
-        const Moment moment = told.timeMap.moment(model().time);
-        const auto tcb = [&](Side side) { return told.trace().at(side, moment); };
+    const auto view = [&] {
+        const scene::StagedRun& loaded = *model().staged;
+        const trace::Moment moment = loaded.timeMap.moment(model().time);
+        const auto tcb = [&](Side side) { return loaded.trace().at(side, moment); };
         return Frame{model().time, window.stage().ladderCanvas().scene(), {tcb(Side::Left), tcb(Side::Right)}};
     };
     press(Qt::Key_Home);
-    std::vector<Frame> there{look()};
-    const StageTime end = model().staged->timeMap.end();
-    while (model().time + film_frame <= end && there.size() < 5000) {
+    std::vector<Frame> there{view()};
+    const scene::StageTime end = model().staged->timeMap.end();
+    while (model().time + scene::film_frame <= end && there.size() < 5000) {
         press(Qt::Key_Right, Qt::ShiftModifier);
-        there.push_back(look());
+        there.push_back(view());
     }
     ASSERT_GT(there.size(), 60U);
     ASSERT_LT(there.size(), 5000U);
     for (std::size_t i = there.size() - 1; i-- > 0;) {
         press(Qt::Key_Left, Qt::ShiftModifier);
-        const Frame back = look();
+        const Frame back = view();
         ASSERT_EQ(back.time, there[i].time) << "frame " << i;
         ASSERT_EQ(back.tcbs, there[i].tcbs) << "frame " << i;
         ASSERT_EQ(back.ladder.still, there[i].ladder.still) << "frame " << i;
         ASSERT_EQ(back.ladder.moving, there[i].ladder.moving) << "frame " << i;
     }
-    EXPECT_EQ(model().time, StageTime{});
+    EXPECT_EQ(model().time, scene::StageTime{});
 }
 
 TEST_F(RealSockets, LeaveTheViewWhereItWasScrolledToUntilNowIsWanted)
@@ -307,32 +258,32 @@ TEST_F(RealSockets, AreSavedLikeAnyRun)
     play("real-handshake", false);
     ASSERT_TRUE(until([&] { return over(); }));
     const QString path = folder.filePath(QStringLiteral("real.tcptrace"));
-    store.dispatch(SaveTo{path.toStdString()});
-    store.dispatch(SaveTo{folder.filePath(QStringLiteral("real.pcapng")).toStdString()});
+    store.dispatch(model::SaveTo{path.toStdString()});
+    store.dispatch(model::SaveTo{folder.filePath(QStringLiteral("real.pcapng")).toStdString()});
     store.settle();
 
-    const auto again = find_run(path.toStdString());
+    const auto again = sources::find_run(path.toStdString());
     ASSERT_TRUE(again) << again.error().sentence();
-    EXPECT_EQ(again->run.trace.source(), Source::Live);
+    EXPECT_EQ(again->run.trace.source(), trace::Source::Live);
     EXPECT_EQ(again->run.trace.records().size(), model().staged->trace().records().size());
     EXPECT_GT(QFile{folder.filePath(QStringLiteral("real.pcapng"))}.size(), 0);
 }
 
 TEST_F(RealSockets, ArePlayedTheWayThatIsChosen)
 {
-    play("real-handshake", false, LiveRung::Gauges);
+    play("real-handshake", false, Vantage::TcpInfo);
     ASSERT_TRUE(until([&] { return over(); })) << (model().notice ? model().notice->sentence.en : "");
 
-    EXPECT_EQ(model().live->rung, LiveRung::Gauges);
+    EXPECT_EQ(model().live->vantage, Vantage::TcpInfo);
     EXPECT_EQ(model().staged->trace().transits().size(), 1U); // the SYN, which the kernel kept
     EXPECT_FALSE(model().live->limits.empty());
 }
 
 TEST_F(RealSockets, SayWhichStepOfABetterWayFailedAndItsErrno)
 {
-    play("real-handshake", false, LiveRung::Gauges);
+    play("real-handshake", false, Vantage::TcpInfo);
     ASSERT_TRUE(until([&] { return over(); })) << (model().notice ? model().notice->sentence.en : "");
-    LiveNews news{*model().live, nullptr};
+    model::LiveNews news{*model().live, nullptr};
     news.play.refused = {"wire (TUN): cannot make a user namespace (ENOSPC)",
                          "wire（TUN）：无法创建用户命名空间（ENOSPC）"};
     store.dispatch(news);
@@ -349,7 +300,7 @@ TEST_F(RealSockets, SayWhichStepOfABetterWayFailedAndItsErrno)
 TEST_F(RealSockets, SayWhatDiffersAsFarAsThereIsRoomAndAllOfItInTheToolTip)
 {
     window.resize(1000, 700);
-    play("real-handshake", false, LiveRung::Gauges);
+    play("real-handshake", false, Vantage::TcpInfo);
     ASSERT_TRUE(until([&] { return over(); })) << (model().notice ? model().notice->sentence.en : "");
     press(Qt::Key_C);
     store.settle();
@@ -359,7 +310,8 @@ TEST_F(RealSockets, SayWhatDiffersAsFarAsThereIsRoomAndAllOfItInTheToolTip)
     bool cut = false;
     for (press(Qt::Key_Home); model().goal() < model().staged->timeMap.end(); press(Qt::Key_Right)) {
         QApplication::processEvents();
-        const QString here = differenceHere(*model().staged, model().goal(), model().selection, model().language());
+        const QString here =
+            scene::differenceHere(*model().staged, model().goal(), model().selection, model().language());
         EXPECT_EQ(difference->toolTip(), here);
         const QString shown = difference->text();
         cut = cut || shown != here;
@@ -375,7 +327,7 @@ TEST_F(RealSockets, SayWhatDiffersAsFarAsThereIsRoomAndAllOfItInTheToolTip)
 TEST_F(RealSockets, HaveAWholeHeadingHoweverMuchIsSaidOfTheirCertainty)
 {
     window.resize(1280, 800);
-    play("real-close-four", false, LiveRung::Gauges);
+    play("real-close-four", false, Vantage::TcpInfo);
     ASSERT_TRUE(until([&] { return over(); })) << (model().notice ? model().notice->sentence.en : "");
     const auto* heading = window.findChild<QLabel*>(QStringLiteral("captionTitle"));
     ASSERT_NE(heading, nullptr);
@@ -396,4 +348,4 @@ TEST_F(RealSockets, GiveWayToTheNextLesson)
 
 TEST_F(RealSockets, EndWithTheWindow) { play("real-close-four", true); } // the store waits for nothing but its thread
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

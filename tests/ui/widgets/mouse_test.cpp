@@ -14,7 +14,7 @@
 #include <QTest>
 #include <QToolButton>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class Mouse : public Window {
 protected:
@@ -28,10 +28,10 @@ TEST_F(Mouse, AClickOnAnArrowOpensItsDetails)
     for (int i = 0; i < 6; ++i)
         press(Qt::Key_Right);
     Canvas& ladder = window.stage().ladderCanvas();
-    const QPoint place = placeOf(ladder, Ref::Kind::Segment);
+    const QPoint place = placeOf(ladder, scene::Ref::Kind::Segment);
     ASSERT_GE(place.x(), 0);
     click(ladder, place);
-    EXPECT_EQ(model().selection.kind, Ref::Kind::Segment);
+    EXPECT_EQ(model().selection.kind, scene::Ref::Kind::Segment);
     EXPECT_TRUE(window.stage().showsDetails());
     EXPECT_TRUE(window.stage().details().canvas().isVisible());
     EXPECT_FALSE(window.stage().details().canvas().scene().still.empty());
@@ -40,8 +40,8 @@ TEST_F(Mouse, AClickOnAnArrowOpensItsDetails)
 TEST_F(Mouse, AClickOnAStateTellsWhatItWaitsFor)
 {
     press(Qt::Key_Right);
-    Canvas& panel = window.stage().panel(Side::Right);
-    const QPoint place = placeOf(panel, Ref::Kind::State);
+    Canvas& panel = window.stage().panel(trace::Side::Right);
+    const QPoint place = placeOf(panel, scene::Ref::Kind::State);
     ASSERT_GE(place.x(), 0);
     click(panel, place);
     EXPECT_TRUE(window.stage().showsDetails());
@@ -53,8 +53,8 @@ TEST_F(Mouse, DraggingTheHandleSeeks)
     Scrubber& scrubber = window.transport().scrubber();
     const int y = scrubber.height() / 2;
     QTest::mousePress(&scrubber, Qt::LeftButton, Qt::NoModifier, QPoint{scrubber.width() / 4, y});
-    const StageTime quarter = model().time;
-    EXPECT_GT(quarter, StageTime{});
+    const scene::StageTime quarter = model().time;
+    EXPECT_GT(quarter, scene::StageTime{});
     QTest::mouseMove(&scrubber, QPoint{scrubber.width() / 2, y});
     QTest::mouseRelease(&scrubber, Qt::LeftButton, Qt::NoModifier, QPoint{scrubber.width(), y});
     QMouseEvent move{QEvent::MouseMove,
@@ -70,8 +70,8 @@ TEST_F(Mouse, DraggingTheHandleSeeks)
 TEST_F(Mouse, TheScrubberTurnsTimesIntoPixelsAndBack)
 {
     const Scrubber& scrubber = window.transport().scrubber();
-    const StageTime end = model().staged->timeMap.end();
-    for (const StageTime time : {StageTime{}, end / 3, end / 2, end})
+    const scene::StageTime end = model().staged->timeMap.end();
+    for (const scene::StageTime time : {scene::StageTime{}, end / 3, end / 2, end})
         EXPECT_NEAR(static_cast<double>(scrubber.time(scrubber.x(time)).count()), static_cast<double>(time.count()), 1);
 }
 
@@ -138,8 +138,8 @@ TEST_F(Dropping, APacketdrillScriptBecomesAStagedRunThatEndsWhereItDiffers)
     EXPECT_EQ(model().staged->run.mismatch->line, 5U);
     press(Qt::Key_End);
     bool marked = false;
-    for (const Mark& mark : window.stage().ladderCanvas().scene().moving)
-        if (const auto* label = std::get_if<Label>(&mark.shape))
+    for (const scene::Mark& mark : window.stage().ladderCanvas().scene().moving)
+        if (const auto* label = std::get_if<scene::Label>(&mark.shape))
             marked = marked || label->text.startsWith(QStringLiteral("\u2260 Line 5"));
     EXPECT_TRUE(marked);
 }
@@ -149,10 +149,10 @@ TEST_F(Dropping, AFileThatIsNotThereOrTwoAtOnceGiveASentence)
     drop({folder.filePath(QStringLiteral("missing.yaml"))});
     ASSERT_TRUE(model().notice);
     EXPECT_TRUE(model().notice->problem);
-    store.dispatch(DismissNotice{});
+    store.dispatch(model::DismissNotice{});
     drop({QStringLiteral("/a.yaml"), QStringLiteral("/b.yaml")});
     ASSERT_TRUE(model().notice);
     EXPECT_EQ(model().source, "four-way-close");
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -7,9 +7,9 @@
 #include "ui/widgets/common/elided_label.h"
 #include "ui/widgets/side_panels.h"
 #include "ui/widgets/stage/canvas.h"
-#include "ui/widgets/stage/look_tabs.h"
 #include "ui/widgets/stage/stage_view.h"
 #include "ui/widgets/stage/transport_bar.h"
+#include "ui/widgets/stage/view_tabs.h"
 
 #include <QAbstractScrollArea>
 #include <QApplication>
@@ -19,7 +19,7 @@
 #include <QTest>
 #include <QToolButton>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 namespace {
 
 bool isScrolled(const QWidget& widget)
@@ -56,20 +56,20 @@ protected:
     void expectNames(const std::string& where)
     {
         std::vector<const Canvas*> canvases{&window.stage().ladderCanvas()};
-        for (const Side side : both_sides)
+        for (const trace::Side side : trace::both_sides)
             if (window.stage().panel(side).isVisible()) canvases.push_back(&window.stage().panel(side));
         for (const Canvas* canvas : canvases)
             for (const auto* marks : {&canvas->scene().still, &canvas->scene().moving})
-                for (const Mark& mark : *marks)
-                    if (const auto* label = std::get_if<Label>(&mark.shape);
-                        label && mark.ref.kind == Ref::Kind::Endpoint) {
+                for (const scene::Mark& mark : *marks)
+                    if (const auto* label = std::get_if<scene::Label>(&mark.shape);
+                        label && mark.ref.kind == scene::Ref::Kind::Endpoint) {
                         EXPECT_FALSE(label->text.endsWith(u'…')) << where << " " << label->text.toStdString();
                     }
     }
     void expectWholeInBothLanguages(const std::string& where)
     {
         for (const Language language : {Language::English, Language::Chinese}) {
-            store.dispatch(SetLanguage{language});
+            store.dispatch(model::SetLanguage{language});
             settle();
             expectWhole(where + (language == Language::English ? " en" : " zh"));
         }
@@ -91,7 +91,7 @@ TEST_F(NarrowWindow, CutsNothingOffWithAndWithoutAPanel)
         press(Qt::Key_L, Qt::ControlModifier);
         expectWholeInBothLanguages(wide + " text");
         press(Qt::Key_L, Qt::ControlModifier);
-        ASSERT_EQ(model().panel, SidePanel::None);
+        ASSERT_EQ(model().panel, model::SidePanel::None);
         press(Qt::Key_V);
         expectWholeInBothLanguages(wide + " network");
         press(Qt::Key_V);
@@ -117,12 +117,12 @@ TEST_F(NarrowWindow, WhatIsFoldedIsStillReached)
     window.resize(1000, 700);
     press(Qt::Key_L, Qt::ControlModifier);
     QApplication::processEvents();
-    LookTabs& tabs = window.stage().tabs();
+    ViewTabs& tabs = window.stage().tabs();
     ASSERT_TRUE(tabs.more().isVisible());
-    ASSERT_FALSE(tabs.button(Look::Matrix).isVisible());
-    chooseFrom(tabs.more(), tabs.button(Look::Matrix).accessibleName());
-    EXPECT_EQ(model().display.look, Look::Matrix);
-    EXPECT_TRUE(tabs.button(Look::Matrix).isVisible()) << "what is shown has its tab";
+    ASSERT_FALSE(tabs.button(scene::View::Matrix).isVisible());
+    chooseFrom(tabs.more(), tabs.button(scene::View::Matrix).accessibleName());
+    EXPECT_EQ(model().display.view, scene::View::Matrix);
+    EXPECT_TRUE(tabs.button(scene::View::Matrix).isVisible()) << "what is shown has its tab";
 
     TransportBar& transport = window.transport();
     ASSERT_TRUE(transport.more().isVisible());
@@ -137,8 +137,8 @@ TEST_F(NarrowWindow, AWideOneFoldsNothing)
     QApplication::processEvents();
     EXPECT_FALSE(window.stage().tabs().more().isVisible());
     EXPECT_FALSE(window.transport().more().isVisible());
-    EXPECT_TRUE(window.stage().panel(Side::Right).isVisible());
+    EXPECT_TRUE(window.stage().panel(trace::Side::Right).isVisible());
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::widgets

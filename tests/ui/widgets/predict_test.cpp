@@ -16,15 +16,15 @@
 #include <QToolButton>
 #include <gmock/gmock.h>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 namespace {
 
-QStringList labels(const Scene& scene)
+QStringList labels(const scene::Scene& scene)
 {
     QStringList list;
     for (const auto* marks : {&scene.still, &scene.moving})
-        for (const Mark& mark : *marks)
-            if (const auto* label = std::get_if<Label>(&mark.shape)) list << label->text;
+        for (const scene::Mark& mark : *marks)
+            if (const auto* label = std::get_if<scene::Label>(&mark.shape)) list << label->text;
     return list;
 }
 
@@ -32,12 +32,12 @@ class PredictingInTheWindow : public Window {
 protected:
     PredictingInTheWindow() : Window{"three-way-handshake"} {}
 
-    void begin(AskFor asks)
+    void begin(model::AskFor asks)
     {
-        store.dispatch(ChooseAsked{asks});
+        store.dispatch(model::ChooseAsked{asks});
         press(Qt::Key_Q);
     }
-    const Prediction& now() const { return model().prediction; }
+    const model::Prediction& now() const { return model().prediction; }
     Qt::Key right() const { return static_cast<Qt::Key>(Qt::Key_A + static_cast<int>(now().question->right)); }
     Qt::Key wrong() const
     {
@@ -47,7 +47,7 @@ protected:
     /// Goes on until a question stands about the server's segments.
     void untilServer()
     {
-        for (int i = 0; i < 20 && !(now().stands() && now().question->side == Side::Right); ++i)
+        for (int i = 0; i < 20 && !(now().stands() && now().question->side == trace::Side::Right); ++i)
             press(Qt::Key_Right);
         ASSERT_TRUE(now().stands());
     }
@@ -57,8 +57,8 @@ protected:
     {
         for (int y = 0; y < canvas.height(); y += 3)
             for (int x = 0; x < canvas.width(); x += 3) {
-                const Ref ref = hit(canvas.scene(), QPointF(x, y), 0);
-                if (ref.kind != Ref::Kind::Answer || ref.id != id) continue;
+                const scene::Ref ref = scene::hit(canvas.scene(), QPointF(x, y), 0);
+                if (ref.kind != scene::Ref::Kind::Answer || ref.id != id) continue;
                 QTest::mouseClick(&canvas, Qt::LeftButton, Qt::NoModifier, QPoint{x, y});
                 return QApplication::processEvents();
             }
@@ -68,7 +68,7 @@ protected:
 
 TEST_F(PredictingInTheWindow, QAsksBeforeTheStepAndTheCaptionGivesWay)
 {
-    begin(AskFor::Seq);
+    begin(model::AskFor::Seq);
     EXPECT_FALSE(now().stands()) << "listen sends nothing";
     press(Qt::Key_Right);
     press(Qt::Key_Right);
@@ -84,12 +84,12 @@ TEST_F(PredictingInTheWindow, QAsksBeforeTheStepAndTheCaptionGivesWay)
 
 TEST_F(PredictingInTheWindow, TheAnswerStandsNowhereOnTheStage)
 {
-    begin(AskFor::Ack);
+    begin(model::AskFor::Ack);
     untilServer();
     const QString answer = QString::number(now().question->absolute);
     EXPECT_TRUE(ladder().filter(QStringLiteral("ack=?")).size() == 1) << "and a ? in its place";
     EXPECT_TRUE(ladder().filter(answer).isEmpty());
-    for (const Side side : both_sides)
+    for (const trace::Side side : trace::both_sides)
         EXPECT_TRUE(labels(window.stage().panel(side).scene()).filter(answer).isEmpty())
             << labels(window.stage().panel(side).scene()).join(u' ').toStdString();
     EXPECT_FALSE(window.stage().showsDetails());
@@ -99,7 +99,7 @@ TEST_F(PredictingInTheWindow, TheStateThatIsAskedForIsNotOnTheLadderBeforeTheAns
 {
     for (const char* lesson : {"three-way-handshake", "four-way-close"}) {
         open(lesson);
-        begin(AskFor::State);
+        begin(model::AskFor::State);
         int asked = 0;
         for (int i = 0; i < 60 && now().on; ++i) {
             if (!now().stands()) {
@@ -107,26 +107,26 @@ TEST_F(PredictingInTheWindow, TheStateThatIsAskedForIsNotOnTheLadderBeforeTheAns
                 continue;
             }
             ++asked;
-            const Side side = now().question->side;
-            const State state = now().question->answer().value.state;
+            const trace::Side side = now().question->side;
+            const tcp::State state = now().question->answer().value.state;
             const auto shown = [&] { // its name or its band, the last that this end has on the ladder
                 double lowest = -1;
                 bool found = false;
-                const Scene& scene = window.stage().ladderCanvas().scene();
+                const scene::Scene& scene = window.stage().ladderCanvas().scene();
                 for (const auto* marks : {&scene.still, &scene.moving})
-                    for (const Mark& mark : *marks) {
-                        if (mark.ref.kind != Ref::Kind::State || mark.ref.side != side) continue;
-                        if (bounds(mark).top() <= lowest) continue;
-                        lowest = bounds(mark).top();
+                    for (const scene::Mark& mark : *marks) {
+                        if (mark.ref.kind != scene::Ref::Kind::State || mark.ref.side != side) continue;
+                        if (scene::bounds(mark).top() <= lowest) continue;
+                        lowest = scene::bounds(mark).top();
                         found = mark.ref.id == static_cast<std::uint32_t>(state);
                     }
                 return found;
             };
-            EXPECT_FALSE(shown()) << lesson << ": " << name(state);
+            EXPECT_FALSE(shown()) << lesson << ": " << tcp::name(state);
             press(right());
             EXPECT_TRUE(now().answered);
             press(Qt::Key_Right); // on to what the answer was about
-            EXPECT_TRUE(!now().answered || shown()) << lesson << ": " << name(state);
+            EXPECT_TRUE(!now().answered || shown()) << lesson << ": " << tcp::name(state);
         }
         EXPECT_GE(asked, 3) << lesson;
     }
@@ -134,7 +134,7 @@ TEST_F(PredictingInTheWindow, TheStateThatIsAskedForIsNotOnTheLadderBeforeTheAns
 
 TEST_F(PredictingInTheWindow, ALetterAnswersAndTheStepPlays)
 {
-    begin(AskFor::Ack);
+    begin(model::AskFor::Ack);
     untilServer();
     const std::size_t before = step();
     press(right());
@@ -147,14 +147,14 @@ TEST_F(PredictingInTheWindow, ALetterAnswersAndTheStepPlays)
 
 TEST_F(PredictingInTheWindow, ADigitAnswersAndAMistakeIsExplainedWithItsNumbers)
 {
-    begin(AskFor::Ack);
+    begin(model::AskFor::Ack);
     untilServer();
     std::size_t forgotten = 0;
     for (std::size_t i = 0; i < now().question->choices.size(); ++i)
         if (now().question->choices[i].value.number == 100) forgotten = i;
     press(static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(forgotten)));
     ASSERT_TRUE(now().answered);
-    EXPECT_EQ(model().display.look, Look::Ladder) << "1 and 4 are no views now";
+    EXPECT_EQ(model().display.view, scene::View::Ladder) << "1 and 4 are no views now";
     EXPECT_FALSE(
         board().filter(QStringLiteral("Not 100. RCV.NXT is 101: the SYN at 100 counted as one octet.")).isEmpty())
         << board().join(u'\n').toStdString();
@@ -162,30 +162,30 @@ TEST_F(PredictingInTheWindow, ADigitAnswersAndAMistakeIsExplainedWithItsNumbers)
 
 TEST_F(PredictingInTheWindow, KeysComeBackWhenNoQuestionStands)
 {
-    begin(AskFor::Ack);
+    begin(model::AskFor::Ack);
     untilServer();
-    EXPECT_TRUE(window.actions()[Command::DropSegment]->shortcuts().isEmpty());
-    EXPECT_EQ(window.actions().keys(Command::DropSegment).size(), 1) << "it is still its key";
+    EXPECT_TRUE(window.actions()[model::Command::DropSegment]->shortcuts().isEmpty());
+    EXPECT_EQ(window.actions().keys(model::Command::DropSegment).size(), 1) << "it is still its key";
     press(Qt::Key_Escape);
-    EXPECT_EQ(window.actions()[Command::DropSegment]->shortcuts().size(), 1);
+    EXPECT_EQ(window.actions()[model::Command::DropSegment]->shortcuts().size(), 1);
     press(Qt::Key_3);
-    EXPECT_EQ(model().display.look, Look::TimeSequence);
+    EXPECT_EQ(model().display.view, scene::View::TimeSequence);
 }
 
 TEST_F(PredictingInTheWindow, AClickAnswers)
 {
-    begin(AskFor::Flags);
+    begin(model::AskFor::Flags);
     ASSERT_TRUE(now().stands());
     click(*window.questionCard(), static_cast<std::uint32_t>(now().question->right));
     ASSERT_TRUE(now().answered);
-    EXPECT_EQ(score(*now().answers).right, 1U);
-    click(*window.questionCard(), static_cast<std::uint32_t>(BoardMark::Next));
+    EXPECT_EQ(predict::score(*now().answers).right, 1U);
+    click(*window.questionCard(), static_cast<std::uint32_t>(scene::BoardMark::Next));
     EXPECT_FALSE(now().answered);
 }
 
 TEST_F(PredictingInTheWindow, ANumberIsTyped)
 {
-    begin(AskFor::Ack);
+    begin(model::AskFor::Ack);
     untilServer();
     for (const Qt::Key key : {Qt::Key_T, Qt::Key_1, Qt::Key_0, Qt::Key_0, Qt::Key_Backspace, Qt::Key_1})
         press(key);
@@ -199,7 +199,7 @@ TEST_F(PredictingInTheWindow, ANumberIsTyped)
 
 TEST_F(PredictingInTheWindow, WhatIsNoNumberIsSaidAndEscapeGivesTyping)
 {
-    begin(AskFor::Ack);
+    begin(model::AskFor::Ack);
     untilServer();
     press(Qt::Key_T);
     press(Qt::Key_Minus);
@@ -213,18 +213,18 @@ TEST_F(PredictingInTheWindow, WhatIsNoNumberIsSaidAndEscapeGivesTyping)
 
 TEST_F(PredictingInTheWindow, ANextStepShowsTheAnswer)
 {
-    begin(AskFor::Flags);
+    begin(model::AskFor::Flags);
     ASSERT_TRUE(now().stands());
     press(Qt::Key_PageDown);
     EXPECT_TRUE(now().answered);
     EXPECT_FALSE(now().verdict);
-    EXPECT_EQ(score(*now().answers).shown, 1U);
+    EXPECT_EQ(predict::score(*now().answers).shown, 1U);
     EXPECT_FALSE(board().filter(QStringLiteral("It is ")).isEmpty());
 }
 
 TEST_F(PredictingInTheWindow, HandsOfAClassAreCounted)
 {
-    begin(AskFor::Ack);
+    begin(model::AskFor::Ack);
     untilServer();
     press(Qt::Key_H);
     press(right());
@@ -236,14 +236,14 @@ TEST_F(PredictingInTheWindow, HandsOfAClassAreCounted)
     EXPECT_TRUE(board().contains(QStringLiteral("× 13")));
     press(Qt::Key_Right);
     ASSERT_TRUE(now().answered);
-    EXPECT_EQ(score(*now().answers).hands, 16U);
-    EXPECT_EQ(score(*now().answers).hands_right, 13U);
+    EXPECT_EQ(predict::score(*now().answers).hands, 16U);
+    EXPECT_EQ(predict::score(*now().answers).hands_right, 13U);
     EXPECT_TRUE(board().contains(QStringLiteral("hands: 13 of 16 right"))) << board().join(u'\n').toStdString();
 }
 
 TEST_F(PredictingInTheWindow, TheEndShowsTheMistakesAndAClickGoesToTheMoment)
 {
-    begin(AskFor::Mixed);
+    begin(model::AskFor::Mixed);
     while (now().on && step() < steps()) {
         if (now().stands()) press(wrong());
         press(Qt::Key_Right);
@@ -265,12 +265,12 @@ TEST_F(PredictingInTheWindow, TheEndShowsTheMistakesAndAClickGoesToTheMoment)
 
 TEST_F(PredictingInTheWindow, AnswersAreSavedAsATable)
 {
-    begin(AskFor::Flags);
+    begin(model::AskFor::Flags);
     press(wrong());
     press(Qt::Key_Escape);
     ASSERT_TRUE(now().reviewing);
     const QString path = folder.filePath(QStringLiteral("class.csv"));
-    store.dispatch(SaveAnswersTo{path.toStdString()});
+    store.dispatch(model::SaveAnswersTo{path.toStdString()});
     store.settle();
     QFile file{path};
     ASSERT_TRUE(file.open(QIODevice::ReadOnly));
@@ -281,9 +281,9 @@ TEST_F(PredictingInTheWindow, AnswersAreSavedAsATable)
 
 TEST_F(PredictingInTheWindow, TheMenuAsksForTheFile)
 {
-    begin(AskFor::Flags);
+    begin(model::AskFor::Flags);
     press(wrong());
-    window.actions()[Command::SaveAnswers]->trigger();
+    window.actions()[model::Command::SaveAnswers]->trigger();
     auto* dialog = window.findChild<QFileDialog*>();
     ASSERT_TRUE(dialog);
     dialog->close();
@@ -291,10 +291,10 @@ TEST_F(PredictingInTheWindow, TheMenuAsksForTheFile)
 
 TEST_F(PredictingInTheWindow, PlayingStopsAtTheQuestion)
 {
-    begin(AskFor::State);
+    begin(model::AskFor::State);
     ASSERT_TRUE(now().stands());
     press(right());
-    store.dispatch(SetSpeed{100});
+    store.dispatch(model::SetSpeed{100});
     press(Qt::Key_P);
     EXPECT_TRUE(QTest::qWaitFor([this] { return now().stands() || model().time == model().staged->timeMap.end(); }));
     EXPECT_TRUE(now().stands());
@@ -306,12 +306,13 @@ TEST_F(PredictingInTheWindow, ItIsPresented)
     press(Qt::Key_F5);
     ASSERT_TRUE(window.presenter());
     ASSERT_TRUE(QTest::qWaitForWindowActive(window.presenter()));
-    begin(AskFor::Flags);
+    begin(model::AskFor::Flags);
     ASSERT_TRUE(now().stands());
-    const Scene& scene = window.presenter()->canvas().scene();
+    const scene::Scene& scene = window.presenter()->canvas().scene();
     const double unit = window.presenter()->height() / 1080.0;
-    for (const Mark& mark : scene.moving)
-        if (const auto* label = std::get_if<Label>(&mark.shape); label && mark.ref.kind == Ref::Kind::Answer) {
+    for (const scene::Mark& mark : scene.moving)
+        if (const auto* label = std::get_if<scene::Label>(&mark.shape);
+            label && mark.ref.kind == scene::Ref::Kind::Answer) {
             EXPECT_GE(label->pixels, std::floor(27 * unit)) << label->text.toStdString();
         }
     click(window.presenter()->canvas(), static_cast<std::uint32_t>(now().question->right));
@@ -326,8 +327,8 @@ TEST_F(PredictingInTheWindow, ItIsPresented)
 
 TEST_F(PredictingInTheWindow, SpeaksChinese)
 {
-    store.dispatch(SetLanguage{Language::Chinese});
-    begin(AskFor::Ack);
+    store.dispatch(model::SetLanguage{Language::Chinese});
+    begin(model::AskFor::Ack);
     untilServer();
     EXPECT_FALSE(board().filter(QStringLiteral("确认号")).isEmpty());
     press(right());
@@ -337,7 +338,7 @@ TEST_F(PredictingInTheWindow, SpeaksChinese)
 TEST_F(PredictingInTheWindow, RelativeNumbersAreAskedRelative)
 {
     press(Qt::Key_R);
-    begin(AskFor::Ack);
+    begin(model::AskFor::Ack);
     untilServer();
     EXPECT_EQ(now().question->answer().value.number, 1U);
     press(Qt::Key_R);
@@ -351,7 +352,7 @@ TEST_F(PredictingInTheWindow, WorksInABranch)
     press(Qt::Key_D);
     store.settle();
     ASSERT_EQ(model().branches.all.size(), 2U);
-    begin(AskFor::Mixed);
+    begin(model::AskFor::Mixed);
     EXPECT_TRUE(now().on);
     for (int i = 0; i < 10 && !now().stands(); ++i)
         press(Qt::Key_Right);
@@ -380,4 +381,4 @@ TEST_F(PredictingInTheWindow, TheButtonPredictsToo)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -7,7 +7,7 @@
 #include <QApplication>
 #include <QTest>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class Projecting : public Window {
 protected:
@@ -58,7 +58,7 @@ TEST_F(Projecting, ThePointerAndTheSpotlightFollowTheMouse)
     const std::size_t none = marks().size();
     press(Qt::Key_L);
     EXPECT_GT(marks().size(), none);
-    const std::vector<Mark> before = marks();
+    const std::vector<scene::Mark> before = marks();
     QMouseEvent move{QEvent::MouseMove, QPointF{100, 120}, QPointF{100, 120},
                      Qt::NoButton,      Qt::NoButton,      Qt::NoModifier};
     QApplication::sendEvent(&window.presenter()->canvas(), &move);
@@ -68,4 +68,4 @@ TEST_F(Projecting, ThePointerAndTheSpotlightFollowTheMouse)
     EXPECT_EQ(marks().size(), none + 1);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

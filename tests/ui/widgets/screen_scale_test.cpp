@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 TEST(ScreenScale, LeavesUsualScreensAsTheyAre)
 {
@@ -43,4 +43,4 @@ TEST(ScreenScale, IsNotWantedWhereTheEnvironmentSaysIt)
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -8,11 +8,11 @@
 
 #include <gmock/gmock.h>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 namespace {
 
 using ::testing::ElementsAre;
-using testing::staged;
+using testing::stagedRun;
 
 constexpr rlim_t room = 100; // octets
 
@@ -35,10 +35,10 @@ void expectOldFileStays(const std::string& name, const std::function<Result<void
 
 TEST(SavingOnAFullDisk, LeavesTheOldRunOfEveryKind)
 {
-    const auto told = staged("three-way-handshake");
+    const auto loaded = stagedRun("three-way-handshake");
     for (const auto* ending : {"tcptrace", "json", "csv", "pcapng", "mmd", "pkt", "yaml"})
         expectOldFileStays(std::string{"mine."} + ending, [&](const std::string& path) {
-            return saveRunTo({told, path});
+            return saveRunTo({loaded, path});
         });
 }
 
@@ -52,10 +52,10 @@ TEST(SavingOnAFullDisk, LeavesTheOldText)
 
 TEST(SavingOnAFullDisk, LeavesTheOldPicture)
 {
-    const auto told = staged("three-way-handshake");
+    const auto loaded = stagedRun("three-way-handshake");
     for (const auto* ending : {"png", "svg", "pdf"})
         expectOldFileStays(std::string{"mine."} + ending, [&](const std::string& path) {
-            return writeStage({told, told->timeMap.end(), {320, 200}, ThemeName::Light, {}, path});
+            return writeStage({loaded, loaded->timeMap.end(), {320, 200}, scene::ThemeName::Light, {}, path});
         });
 }
 
@@ -66,4 +66,4 @@ TEST(Saving, NeverWaitsForAPipe)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::widgets

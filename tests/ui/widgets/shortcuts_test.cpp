@@ -2,7 +2,7 @@
 
 #include "tests/ui/widgets/window.h"
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class Shortcuts : public Window {
 protected:
@@ -13,13 +13,13 @@ TEST_F(Shortcuts, CanBeChangedAndAreRemembered)
 {
     ShortcutsDialog dialog{window.actions(), Language::English};
     dialog.setAttribute(Qt::WA_DeleteOnClose, false);
-    dialog.change(Command::NextStep, keys("F7"));
+    dialog.change(model::Command::NextStep, keys("F7"));
     press(Qt::Key_F7);
     EXPECT_EQ(step(), 1U);
     press(Qt::Key_Right);
     EXPECT_EQ(step(), 1U);
     Actions next{store, settings};
-    EXPECT_EQ(next.keys(Command::NextStep), keys("F7"));
+    EXPECT_EQ(next.keys(model::Command::NextStep), keys("F7"));
     window.actions().restoreKeys();
     press(Qt::Key_Right);
     EXPECT_EQ(step(), 2U);
@@ -29,9 +29,9 @@ TEST_F(Shortcuts, AKeyThatMeansSomethingElseIsRefused)
 {
     ShortcutsDialog dialog{window.actions(), Language::English};
     dialog.setAttribute(Qt::WA_DeleteOnClose, false);
-    dialog.change(Command::NextStep, keys("F5"));
+    dialog.change(model::Command::NextStep, keys("F5"));
     EXPECT_TRUE(dialog.message().contains(QStringLiteral("Present"))) << dialog.message().toStdString();
-    EXPECT_EQ(window.actions().keys(Command::NextStep), defaultKeys(Command::NextStep));
+    EXPECT_EQ(window.actions().keys(model::Command::NextStep), defaultKeys(model::Command::NextStep));
 }
 
 TEST_F(Shortcuts, AreListedByF1)
@@ -43,4 +43,4 @@ TEST_F(Shortcuts, AreListedByF1)
     dialog->close();
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -24,7 +24,7 @@
 #include <QTextCursor>
 #include <QToolButton>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 namespace {
 
 class Touch : public Window {
@@ -36,9 +36,9 @@ protected:
         for (int i = 0; i < count; ++i)
             press(Qt::Key_Right);
     }
-    State stateOf(Side side) const
+    tcp::State stateOf(trace::Side side) const
     {
-        const Trace& trace = model().staged->trace();
+        const trace::Trace& trace = model().staged->trace();
         return trace.at(side, trace.last_moment()).state;
     }
 };
@@ -52,20 +52,20 @@ TEST_F(NetworkOnSliders, MovingOneOpensOneBranchHoweverOftenItMoves)
     NetworkBar* bar = window.sides().network();
     ASSERT_NE(bar, nullptr);
     ASSERT_TRUE(bar->isVisible());
-    QSlider& delay = bar->slider(Side::Left, Knob::Delay);
-    EXPECT_EQ(bar->value(Side::Left, Knob::Delay).text(), QStringLiteral("100 ms"));
+    QSlider& delay = bar->slider(trace::Side::Left, model::Knob::Delay);
+    EXPECT_EQ(bar->value(trace::Side::Left, model::Knob::Delay).text(), QStringLiteral("100 ms"));
     delay.setFocus();
     for (int i = 0; i < 3; ++i) {
         press(Qt::Key_Right);
         settle();
     }
     ASSERT_EQ(model().branches.all.size(), 2U);
-    EXPECT_EQ(bar->value(Side::Left, Knob::Delay).text(), QStringLiteral("300 ms"));
+    EXPECT_EQ(bar->value(trace::Side::Left, model::Knob::Delay).text(), QStringLiteral("300 ms"));
     EXPECT_EQ(model().branches.all[1].name.en.substr(model().branches.all[1].name.en.find(':')),
               ": client → server: delay 300 ms");
     press(Qt::Key_Z, Qt::ControlModifier);
     EXPECT_TRUE(model().branches.all.empty()) << "one step of undo";
-    EXPECT_EQ(bar->value(Side::Left, Knob::Delay).text(), QStringLiteral("100 ms"));
+    EXPECT_EQ(bar->value(trace::Side::Left, model::Knob::Delay).text(), QStringLiteral("100 ms"));
 }
 
 TEST_F(NetworkOnSliders, AtALaterMomentAnotherBranchBegins)
@@ -73,12 +73,12 @@ TEST_F(NetworkOnSliders, AtALaterMomentAnotherBranchBegins)
     steps(4);
     press(Qt::Key_V);
     NetworkBar& bar = *window.sides().network();
-    bar.slider(Side::Right, Knob::Loss).setFocus();
+    bar.slider(trace::Side::Right, model::Knob::Loss).setFocus();
     press(Qt::Key_Right);
     settle();
     window.stage().take();
     steps(2);
-    bar.slider(Side::Right, Knob::Loss).setFocus();
+    bar.slider(trace::Side::Right, model::Knob::Loss).setFocus();
     press(Qt::Key_Right);
     settle();
     EXPECT_EQ(model().branches.all.size(), 3U);
@@ -90,24 +90,24 @@ TEST_F(SandboxInTheWindow, AConnectionIsMadeByHandAndTakenBack)
 {
     press(Qt::Key_N, Qt::ControlModifier);
     settle();
-    ASSERT_EQ(model().source, sandbox_source);
+    ASSERT_EQ(model().source, run::sandbox_source);
     EXPECT_TRUE(model().staged->trace().empty());
     EXPECT_FALSE(window.branchStrip() && window.branchStrip()->isVisible());
 
-    call(Side::Right, QStringLiteral("listen()"));
-    call(Side::Left, QStringLiteral("connect()"));
-    EXPECT_EQ(stateOf(Side::Right), State::Established);
+    call(trace::Side::Right, QStringLiteral("listen()"));
+    call(trace::Side::Left, QStringLiteral("connect()"));
+    EXPECT_EQ(stateOf(trace::Side::Right), tcp::State::Established);
     press(Qt::Key_End);
-    call(Side::Left, QStringLiteral("send(100)"));
+    call(trace::Side::Left, QStringLiteral("send(100)"));
     press(Qt::Key_End);
-    call(Side::Left, QStringLiteral("close()"));
-    EXPECT_EQ(stateOf(Side::Left), State::FinWait2);
+    call(trace::Side::Left, QStringLiteral("close()"));
+    EXPECT_EQ(stateOf(trace::Side::Left), tcp::State::FinWait2);
     EXPECT_FALSE(window.branchStrip() && window.branchStrip()->isVisible()) << "it is one stage, without branches";
 
     press(Qt::Key_Z, Qt::ControlModifier);
-    EXPECT_EQ(stateOf(Side::Left), State::Established);
+    EXPECT_EQ(stateOf(trace::Side::Left), tcp::State::Established);
     press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
-    EXPECT_EQ(stateOf(Side::Left), State::FinWait2);
+    EXPECT_EQ(stateOf(trace::Side::Left), tcp::State::FinWait2);
     for (int i = 0; i < 4; ++i)
         press(Qt::Key_Z, Qt::ControlModifier);
     EXPECT_TRUE(model().staged->trace().empty());
@@ -117,8 +117,8 @@ TEST_F(SandboxInTheWindow, SegmentsAndOptionsAreTouchedThere)
 {
     press(Qt::Key_N, Qt::ControlModifier);
     settle();
-    call(Side::Right, QStringLiteral("listen()"));
-    call(Side::Left, QStringLiteral("connect()"));
+    call(trace::Side::Right, QStringLiteral("listen()"));
+    call(trace::Side::Left, QStringLiteral("connect()"));
     press(Qt::Key_O);
     OptionsPanel* panel = window.sides().options();
     ASSERT_NE(panel, nullptr);
@@ -176,17 +176,17 @@ TEST_F(LessonAsText, TheStageFollowsWhatIsWritten)
     ASSERT_NE(window.sides().text(), nullptr);
     ASSERT_TRUE(window.sides().text()->isVisible());
     change(QStringLiteral("iss: 99"), QStringLiteral("iss: 777"));
-    EXPECT_EQ(model().staged->trace().transit(0).segment.seq, Seq{777});
+    EXPECT_EQ(model().staged->trace().transit(0).segment.seq, tcp::Seq{777});
     ASSERT_EQ(model().branches.all.size(), 2U);
     change(QStringLiteral("iss: 777"), QStringLiteral("iss: 778"));
     EXPECT_EQ(model().branches.all.size(), 2U) << "the same branch";
-    EXPECT_EQ(model().staged->trace().transit(0).segment.seq, Seq{778});
+    EXPECT_EQ(model().staged->trace().transit(0).segment.seq, tcp::Seq{778});
 }
 
-TEST_F(LessonAsText, AMistakeIsMarkedAndToldAndTheStageStays)
+TEST_F(LessonAsText, AMistakeIsMarkedAndExplainedAndTheStageStays)
 {
     press(Qt::Key_L, Qt::ControlModifier);
-    const StagedRunPtr before = model().staged;
+    const model::StagedRunPtr before = model().staged;
     change(QStringLiteral("steps:"), QStringLiteral("stepps:"));
     EXPECT_EQ(model().staged, before);
     EXPECT_GT(code().markedLine(), 1);
@@ -195,7 +195,7 @@ TEST_F(LessonAsText, AMistakeIsMarkedAndToldAndTheStageStays)
     EXPECT_EQ(code().markedLine(), 0);
 }
 
-TEST_F(LessonAsText, AMistakeIsToldInTheLanguageOfTheWindowAndFollowsIt)
+TEST_F(LessonAsText, AMistakeIsExplainedInTheLanguageOfTheWindowAndFollowsIt)
 {
     constexpr auto other = Qt::ControlModifier | Qt::ShiftModifier;
     press(Qt::Key_L, other);
@@ -210,7 +210,7 @@ TEST_F(LessonAsText, AMistakeIsToldInTheLanguageOfTheWindowAndFollowsIt)
               QStringLiteral("%1: unknown call \"conect\"; did you mean \"connect\"?").arg(line));
     change(QStringLiteral("client: conect"), QStringLiteral("client: connect"));
     press(Qt::Key_L, other);
-    EXPECT_EQ(window.sides().text()->sentence(), say(wording::textFollows, Language::Chinese));
+    EXPECT_EQ(window.sides().text()->sentence(), model::say(wording::textFollows, Language::Chinese));
 }
 
 TEST_F(LessonAsText, ANoteIsPutAtThePresentStep)
@@ -223,7 +223,7 @@ TEST_F(LessonAsText, ANoteIsPutAtThePresentStep)
     QTest::keyClicks(&code().edit(), QStringLiteral("Mine"));
     window.sides().text()->check();
     settle();
-    const Note* note = noteAt(*model().staged, model().staged->timeMap.moment(model().goal()));
+    const lesson::Note* note = scene::noteAt(*model().staged, model().staged->timeMap.moment(model().goal()));
     ASSERT_NE(note, nullptr);
     EXPECT_EQ(note->title.en, "Mine");
 }
@@ -328,7 +328,7 @@ TEST_F(NamingABranch, CtrlWClosesItAndUndoBringsItBack)
 TEST_F(NamingABranch, ManyBranchesFoldIntoAMenuInsteadOfGrowingTheWindow)
 {
     for (int i = 0; i < 9; ++i) {
-        store.dispatch(ShowBranch{0});
+        store.dispatch(model::ShowBranch{0});
         press(i % 2 == 0 ? Qt::Key_U : Qt::Key_Y);
         settle();
     }
@@ -371,4 +371,4 @@ TEST_F(AnyTwoRuns, StandSideBySide)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::widgets

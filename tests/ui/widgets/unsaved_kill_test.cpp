@@ -13,22 +13,22 @@
 #include <cstdio>
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 namespace {
 
 constexpr const char* folderVariable = "TCPSTAGE_TEST_UNSAVED";
 constexpr const char* killedLesson = "three-way-handshake";
 
 /// The number at the end of the text that is being written; 0: there is none.
-int numberIn(const Branches& branches)
+int numberIn(const model::Branches& branches)
 {
     if (!branches.draft) return 0;
     return std::stoi(branches.draft->substr(branches.draft->rfind(' ')));
 }
 
-Model begun()
+model::Model begun()
 {
-    Model model;
+    model::Model model;
     model.animates = false;
     return model;
 }
@@ -46,20 +46,20 @@ TEST_F(ToBeKilled, WritesUntilItIsKilled)
 {
     WorkFolder works{qEnvironmentVariable(folderVariable)};
     QSettings settings{QStringLiteral("/dev/null"), QSettings::IniFormat};
-    Services services = programServices(settings);
-    services.keep = [&works](const Work& work) {
+    model::Services services = programServices(settings);
+    services.keep = [&works](const model::Work& work) {
         const Result<void> kept = works.keep(work);
         if (kept) std::printf("kept %d\n", numberIn(work.branches));
         std::fflush(stdout);
         return kept;
     };
-    Store store{begun(), services};
-    store.dispatch(OpenSource{killedLesson});
+    model::Store store{begun(), services};
+    store.dispatch(model::OpenSource{killedLesson});
     store.settle();
     for (int i = 1;; ++i) {
         std::string text(static_cast<std::size_t>(i % 97) * 1000, 'x');
         text += " " + std::to_string(i);
-        store.dispatch(WriteDraft{std::make_shared<const std::string>(std::move(text))});
+        store.dispatch(model::WriteDraft{std::make_shared<const std::string>(std::move(text))});
         store.keepAll();
     }
 }
@@ -90,8 +90,8 @@ TEST(KilledAtAnyMoment, NothingThatWasKeptIsLost)
         read();
 
         WorkFolder works{folder.path()};
-        TellSource request{1, killedLesson, TimeMapKind::Even, nullptr};
-        const Recalled recalled = works.recall(request, tellSource(request).value(), {});
+        model::LoadSource request{1, killedLesson, scene::TimeMapKind::Even, nullptr};
+        const model::Recalled recalled = works.recall(request, loadSource(request).value(), {});
         EXPECT_TRUE(recalled.trouble.empty()) << recalled.trouble.en;
         ASSERT_TRUE(recalled.work);
         EXPECT_GE(numberIn(recalled.work->branches), kept);
@@ -99,4 +99,4 @@ TEST(KilledAtAnyMoment, NothingThatWasKeptIsLost)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::widgets

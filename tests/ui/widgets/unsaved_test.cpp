@@ -23,7 +23,7 @@
 #include <QTest>
 #include <QToolButton>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 namespace {
 
 constexpr const char* keptLesson = "three-way-handshake";
@@ -42,7 +42,7 @@ protected:
     }
     void showText()
     {
-        if (model().panel != SidePanel::Text) press(Qt::Key_L, Qt::ControlModifier);
+        if (model().panel != model::SidePanel::Text) press(Qt::Key_L, Qt::ControlModifier);
     }
     /// At the beginning of the lesson's text, by the keyboard.
     void write(const QString& letters)
@@ -60,12 +60,12 @@ protected:
         settle();
     }
     /// What must come back.
-    std::string state(const Model& now) const
+    std::string state(const model::Model& now) const
     {
         std::string all = now.source + std::to_string(now.branches.shown);
-        for (const Branch& branch : now.branches.all)
-            all += '\n' + branch.name.en + write_scenario(branch.staged->scenario) + (branch.text ? *branch.text : "") +
-                   (branch.draft ? "draft " + *branch.draft : "");
+        for (const model::Branch& branch : now.branches.all)
+            all += '\n' + branch.name.en + lesson::write_scenario(branch.staged->scenario) +
+                   (branch.text ? *branch.text : "") + (branch.draft ? "draft " + *branch.draft : "");
         return all + (now.branches.draft ? *now.branches.draft : "") +
                std::to_string(now.staged->timeMap.moment(now.goal()).record);
     }
@@ -73,7 +73,7 @@ protected:
     QToolButton* button(const QMainWindow& in, const Text& words) const
     {
         for (QToolButton* button : in.findChildren<QToolButton*>())
-            if (button->isVisible() && button->text() == say(words, Language::English)) return button;
+            if (button->isVisible() && button->text() == model::say(words, Language::English)) return button;
         return nullptr;
     }
     QStringList kept() const { return QDir{workFolder()}.entryList({QStringLiteral("*.work")}, QDir::Files); }
@@ -97,19 +97,19 @@ struct NextStart {
     }
     void open(const std::string& source)
     {
-        store.dispatch(OpenSource{source});
+        store.dispatch(model::OpenSource{source});
         store.settle();
         QApplication::processEvents();
         store.settle();
     }
     std::shared_ptr<WorkFolder> works;
-    Store store;
+    model::Store store;
     MainWindow window;
 
 private:
-    static Model begun()
+    static model::Model begun()
     {
-        Model model;
+        model::Model model;
         model.animates = false;
         return model;
     }
@@ -147,11 +147,11 @@ protected:
                                            settle();
                                        }},
                                       {"an option and a network", [this] {
-                                           store.dispatch(SetTcpOption{Side::Left, "mss", "500"});
+                                           store.dispatch(model::SetTcpOption{trace::Side::Left, "mss", "500"});
                                            settle();
                                            auto links = model().staged->scenario.setup.links;
                                            links[0].delay = Duration{std::chrono::milliseconds{17}};
-                                           store.dispatch(SetNetwork{links});
+                                           store.dispatch(model::SetNetwork{links});
                                            settle();
                                        }}};
     const std::vector<Way> ways{
@@ -169,7 +169,7 @@ protected:
              window.stage().take();
              press(Qt::Key_7);
              Canvas& matrix = window.stage().ladderCanvas();
-             QTest::mouseClick(&matrix, Qt::LeftButton, {}, placeOf(matrix, Ref::Kind::Cell));
+             QTest::mouseClick(&matrix, Qt::LeftButton, {}, placeOf(matrix, scene::Ref::Kind::Cell));
              settle();
              press(Qt::Key_1);
          }},
@@ -186,13 +186,13 @@ protected:
 TEST_F(EveryWayOut, LeavesNothingBehind)
 {
     ASSERT_TRUE(write_whole_file(folder.filePath(QStringLiteral("other.yaml")).toStdString(),
-                                 write_scenario(model().staged->scenario)));
+                                 lesson::write_scenario(model().staged->scenario)));
     ASSERT_TRUE(write_whole_file(folder.filePath(QStringLiteral("broken.yaml")).toStdString(), "title: ["));
     for (const WorkKind& kind : kinds) {
         for (const Way& way : ways) {
             if ((&kind - kinds.data() + (&way - ways.data())) % 2 != 0) continue; // all of them: in the model's test
             SCOPED_TRACE(std::string{kind.name} + ", left for " + way.name);
-            store.dispatch(OpenSource{keptLesson, true});
+            store.dispatch(model::OpenSource{keptLesson, true});
             settle();
             steps(6);
             kind.make();
@@ -237,7 +237,7 @@ TEST_F(UnsavedInTheWindow, ATextStaysWithTheRunThatItIsOf)
     EXPECT_EQ(written().find("[title"), std::string::npos) << "the branch has a text of its own";
     QTest::mouseClick(window.branchStrip()->button(0), Qt::LeftButton);
     EXPECT_EQ(written(), text);
-    store.dispatch(SetTimeMap{TimeMapKind::ToScale});
+    store.dispatch(model::SetTimeMap{scene::TimeMapKind::ToScale});
     settle();
     EXPECT_EQ(written(), text);
 }
@@ -269,12 +269,12 @@ TEST_F(UnsavedInTheWindow, ClosingTheWindowKeepsItWithTheMomentAndWhatWasSelecte
     steps(6);
     dropSegment();
     steps(3);
-    store.dispatch(Select{Ref{Ref::Kind::Segment, Side::Left, 1, 0}});
+    store.dispatch(model::Select{scene::Ref{scene::Ref::Kind::Segment, trace::Side::Left, 1, 0}});
     const std::string before = state();
     window.close();
     const NextStart next{settings, workFolder()};
     EXPECT_EQ(state(next.store.model()), before);
-    EXPECT_EQ(next.store.model().selection, (Ref{Ref::Kind::Segment, Side::Left, 1, 0}));
+    EXPECT_EQ(next.store.model().selection, (scene::Ref{scene::Ref::Kind::Segment, trace::Side::Left, 1, 0}));
 }
 
 TEST_F(UnsavedInTheWindow, ItIsWrittenWithinSecondsWhileTheLessonStands)
@@ -290,20 +290,20 @@ TEST_F(UnsavedInTheWindow, TwoWindowsNeverDestroyEachOthersWork)
     dropSegment();
     store.keepAll();
     NextStart other{settings, workFolder()};
-    other.store.dispatch(RenameBranch{1, "of the other"});
+    other.store.dispatch(model::RenameBranch{1, "of the other"});
     other.store.keepAll();
-    store.dispatch(RenameBranch{1, "of this one"});
+    store.dispatch(model::RenameBranch{1, "of this one"});
     store.keepAll();
-    other.store.dispatch(RenameBranch{1, "of the other, again"});
+    other.store.dispatch(model::RenameBranch{1, "of the other, again"});
     other.store.keepAll();
 
     NextStart next{settings, workFolder()};
     std::vector<std::string> names;
-    for (const Branch& branch : next.store.model().branches.all)
+    for (const model::Branch& branch : next.store.model().branches.all)
         names.push_back(branch.name.en);
     EXPECT_NE(std::ranges::find(names, "of this one"), names.end());
     EXPECT_NE(std::ranges::find(names, "of the other, again"), names.end());
-    next.store.dispatch(RenameBranch{1, "all in one"});
+    next.store.dispatch(model::RenameBranch{1, "all in one"});
     next.store.keepAll();
     EXPECT_EQ(kept().size(), 1);
 }
@@ -336,8 +336,8 @@ TEST_F(UnsavedInTheWindow, WhereNothingCanBeWrittenItIsSaidOnceAndTheWorkGoesOn)
     ASSERT_TRUE(model().notice);
     EXPECT_TRUE(model().notice->problem);
     EXPECT_NE(model().notice->sentence.en.find("cannot be kept"), std::string::npos);
-    store.dispatch(DismissNotice{});
-    store.dispatch(RenameBranch{1, "mine"});
+    store.dispatch(model::DismissNotice{});
+    store.dispatch(model::RenameBranch{1, "mine"});
     store.keepAll();
     settle();
     EXPECT_FALSE(model().notice);
@@ -350,7 +350,7 @@ TEST_F(UnsavedInTheWindow, NoMoreThanFiftyFilesAreKept)
 {
     WorkFolder works{workFolder()};
     for (int i = 0; i < 60; ++i) {
-        Work work = *workOf(model());
+        model::Work work = *model::workOf(model());
         work.source = "lesson " + std::to_string(i);
         work.desk.number = static_cast<std::uint64_t>(1000 + i);
         work.branches.draft = std::make_shared<const std::string>("text");
@@ -363,7 +363,7 @@ TEST_F(UnsavedInTheWindow, NoMoreThanFiftyFilesAreKept)
 TEST_F(UnsavedInTheWindow, OfAFileThatIsGoneTheWorkIsNot)
 {
     const std::string path = folder.filePath(QStringLiteral("mine.yaml")).toStdString();
-    ASSERT_TRUE(write_whole_file(path, write_scenario(model().staged->scenario)));
+    ASSERT_TRUE(write_whole_file(path, lesson::write_scenario(model().staged->scenario)));
     open(path.c_str());
     write(QStringLiteral("["));
     window.close();
@@ -379,7 +379,7 @@ TEST_F(UnsavedInTheWindow, OfAFileThatIsGoneTheWorkIsNot)
 TEST_F(UnsavedInTheWindow, AFileChangedByAnotherProgramIsNoticedWhenTheWindowIsActivated)
 {
     const std::string path = folder.filePath(QStringLiteral("mine.yaml")).toStdString();
-    const std::string text = write_scenario(model().staged->scenario);
+    const std::string text = lesson::write_scenario(model().staged->scenario);
     ASSERT_TRUE(write_whole_file(path, text));
     new FileWatch{store, &window};
     open(path.c_str());
@@ -397,4 +397,4 @@ TEST_F(UnsavedInTheWindow, AFileChangedByAnotherProgramIsNoticedWhenTheWindowIsA
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -20,7 +20,7 @@
 #include <QToolButton>
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 namespace {
 
 class WhatIfInTheWindow : public Window {
@@ -51,17 +51,17 @@ protected:
     }
     int lost() const
     {
-        const Trace& trace = model().staged->trace();
+        const trace::Trace& trace = model().staged->trace();
         int count = 0;
         for (std::size_t i = 0; i < trace.transits().size(); ++i)
-            if (trace.transit(static_cast<TransitId>(i)).fate == Fate::Lost) ++count;
+            if (trace.transit(static_cast<trace::TransitId>(i)).fate == trace::Fate::Lost) ++count;
         return count;
     }
 };
 
 TEST_F(WhatIfInTheWindow, DDropsTheNewestSegmentInABranchAndTheLessonStays)
 {
-    const StagedRunPtr lesson = model().staged;
+    const model::StagedRunPtr lesson = model().staged;
     steps(6); // the server has sent its SYN, ACK
 
     ask(Qt::Key_D);
@@ -78,7 +78,7 @@ TEST_F(WhatIfInTheWindow, DDropsTheNewestSegmentInABranchAndTheLessonStays)
 
 TEST_F(WhatIfInTheWindow, TheButtonsGoFromOneToTheOtherAndBack)
 {
-    const StagedRunPtr lesson = model().staged;
+    const model::StagedRunPtr lesson = model().staged;
     steps(6);
     ask(Qt::Key_D);
 
@@ -86,15 +86,15 @@ TEST_F(WhatIfInTheWindow, TheButtonsGoFromOneToTheOtherAndBack)
     EXPECT_EQ(model().staged, lesson);
     QTest::mouseClick(window.branchStrip()->button(1), Qt::LeftButton);
     EXPECT_NE(model().staged, lesson);
-    EXPECT_GT(model().time, StageTime{}) << "the moment is kept";
+    EXPECT_GT(model().time, scene::StageTime{}) << "the moment is kept";
 }
 
 TEST_F(WhatIfInTheWindow, UndoAndRedo)
 {
-    const StagedRunPtr lesson = model().staged;
+    const model::StagedRunPtr lesson = model().staged;
     steps(6);
     ask(Qt::Key_D);
-    const StagedRunPtr branch = model().staged;
+    const model::StagedRunPtr branch = model().staged;
 
     press(Qt::Key_Z, Qt::ControlModifier);
     EXPECT_EQ(model().staged, lesson);
@@ -108,7 +108,7 @@ TEST_F(WhatIfInTheWindow, CPutsBothSideBySideAndTakesThemApart)
 {
     steps(6);
     ask(Qt::Key_D);
-    const StagedRunPtr branch = model().staged;
+    const model::StagedRunPtr branch = model().staged;
 
     ask(Qt::Key_C);
     ASSERT_NE(model().staged->beside, nullptr);
@@ -123,9 +123,9 @@ TEST_F(WhatIfInTheWindow, WhileTwoRunsAreComparedTheOneOfTheSelectedSegmentIsCha
     ask(Qt::Key_D);
     ask(Qt::Key_C);
     Canvas& ladder = window.stage().ladderCanvas();
-    const QPoint arrow = placeOf(ladder, Ref::Kind::Segment); // one of both SYNs: they are the highest
+    const QPoint arrow = placeOf(ladder, scene::Ref::Kind::Segment); // one of both SYNs: they are the highest
     QTest::mouseClick(&ladder, Qt::LeftButton, {}, arrow);
-    ASSERT_EQ(model().selection.kind, Ref::Kind::Segment);
+    ASSERT_EQ(model().selection.kind, scene::Ref::Kind::Segment);
     const std::size_t ofRun = model().selection.run == 0 ? model().branches.against : model().branches.shown;
 
     press(Qt::Key_E);
@@ -142,7 +142,7 @@ TEST_F(WhatIfInTheWindow, TheSecondRunOfALessonIsNotMistakenForItsFirst)
 {
     open("why-not-two");
     press(Qt::Key_End);
-    store.dispatch(Select{Ref{Ref::Kind::Segment, Side::Left, 0, 1}});
+    store.dispatch(model::Select{scene::Ref{scene::Ref::Kind::Segment, trace::Side::Left, 0, 1}});
     ask(Qt::Key_U);
     EXPECT_TRUE(model().branches.all.empty());
     ASSERT_TRUE(model().notice);
@@ -156,23 +156,23 @@ TEST_F(WhatIfInTheWindow, ALostSegmentCanArrive)
     ask(Qt::Key_A);
 
     ASSERT_EQ(model().branches.all.size(), 2U);
-    EXPECT_EQ(model().staged->trace().transit(0).fate, Fate::Arrived);
+    EXPECT_EQ(model().staged->trace().transit(0).fate, trace::Fate::Arrived);
 }
 
 TEST_F(WhatIfInTheWindow, ACallIsMadeAtThisMoment)
 {
     press(Qt::Key_End);
-    call(Side::Left, QStringLiteral("close()"));
+    call(trace::Side::Left, QStringLiteral("close()"));
 
-    const StagedRun& staged = *model().staged;
-    EXPECT_EQ(staged.trace().at(Side::Left, staged.trace().last_moment()).state, State::FinWait2);
+    const scene::StagedRun& staged = *model().staged;
+    EXPECT_EQ(staged.trace().at(trace::Side::Left, staged.trace().last_moment()).state, tcp::State::FinWait2);
 }
 
 TEST_F(WhatIfInTheWindow, ASegmentIsStruckWhereItIsClicked)
 {
     steps(6);
     Canvas& ladder = window.stage().ladderCanvas();
-    const QPoint arrow = placeOf(ladder, Ref::Kind::Segment); // the SYN is the highest
+    const QPoint arrow = placeOf(ladder, scene::Ref::Kind::Segment); // the SYN is the highest
     ASSERT_GE(arrow.x(), 0);
     choose(rightClick(ladder, arrow), QStringLiteral("Duplicate"));
     ASSERT_EQ(model().branches.all.size(), 2U);
@@ -199,8 +199,8 @@ TEST_F(WhatIfInTheWindow, ACallIsReachedByTheKeyboardInTheMenuBar)
     highlight(calls, QStringLiteral("close()"));
     QTest::keyClick(calls, Qt::Key_Return);
     settle();
-    const StagedRun& staged = *model().staged;
-    EXPECT_EQ(staged.trace().at(Side::Left, staged.trace().last_moment()).state, State::FinWait2);
+    const scene::StagedRun& staged = *model().staged;
+    EXPECT_EQ(staged.trace().at(trace::Side::Left, staged.trace().last_moment()).state, tcp::State::FinWait2);
 }
 
 TEST_F(WhatIfInTheWindow, ABranchIsSavedAsALesson)
@@ -219,9 +219,9 @@ TEST_F(WhatIfInTheWindow, ABranchIsSavedAsALesson)
     press(Qt::Key_Return);
     settle();
 
-    const auto again = read_scenario_file(path.toStdString());
+    const auto again = lesson::read_scenario_file(path.toStdString());
     ASSERT_TRUE(again) << again.error().sentence();
-    EXPECT_EQ(run(*again).trace.transit(1).fate, Fate::Lost);
+    EXPECT_EQ(run::run(*again).trace.transit(1).fate, trace::Fate::Lost);
 }
 
 TEST_F(WhatIfInTheWindow, AnotherLessonBeginsWithoutBranches)
@@ -239,7 +239,7 @@ TEST_F(WhatIfInTheWindow, EOpensAnEditorInPlaceAndEnterMakesTheBranch)
     press(Qt::Key_E);
     SegmentEditor& editor = window.whatIf().segmentEditor();
     ASSERT_TRUE(editor.isVisible());
-    EXPECT_TRUE(editor.flag(Flag::Syn).isChecked());
+    EXPECT_TRUE(editor.flag(tcp::Flag::Syn).isChecked());
     ASSERT_TRUE(editor.seq().hasFocus());
 
     editor.window().setFocus();
@@ -270,9 +270,9 @@ TEST_F(WhatIfInTheWindow, AFlagIsEditedByTheSpaceBarAndEscLeavesAllAsItIs)
     EXPECT_TRUE(window.stage().ladderCanvas().hasFocus());
 
     press(Qt::Key_E);
-    editor.flag(Flag::Rst).setFocus();
+    editor.flag(tcp::Flag::Rst).setFocus();
     press(Qt::Key_Space);
-    EXPECT_TRUE(editor.flag(Flag::Rst).isChecked());
+    EXPECT_TRUE(editor.flag(tcp::Flag::Rst).isChecked());
     ask(Qt::Key_Return);
     ASSERT_EQ(model().branches.all.size(), 2U);
     EXPECT_TRUE(model().staged->trace().transit(1).segment.rst());
@@ -282,9 +282,9 @@ TEST_F(WhatIfInTheWindow, AnEditedSegmentSaysSoAndWhatItWas)
 {
     steps(6);
     edit(&SegmentEditor::seq, QStringLiteral("7777"));
-    const StagedRun& staged = *model().staged;
-    EXPECT_EQ(wordsOf(staged.trace(), 1, model().display).remark, QStringLiteral("edited by the network"));
-    const auto origins = originsOf(staged, 1, model().display);
+    const scene::StagedRun& staged = *model().staged;
+    EXPECT_EQ(scene::wordsOf(staged.trace(), 1, model().display).remark, QStringLiteral("edited by the network"));
+    const auto origins = scene::originsOf(staged, 1, model().display);
     EXPECT_NE(origins.front().text.indexOf(QStringLiteral("S. ")), -1) << origins.front().text.toStdString();
 }
 
@@ -300,7 +300,7 @@ TEST_F(WhatIfInTheWindow, SpareUndoesAnEditOfTheLesson)
 TEST_F(WhatIfInTheWindow, ASendHasTheSizeThatIsWritten)
 {
     press(Qt::Key_End);
-    call(Side::Left, QStringLiteral("send(…)"));
+    call(trace::Side::Left, QStringLiteral("send(…)"));
     CallEditor& editor = window.whatIf().callEditor();
     ASSERT_TRUE(editor.isVisible());
     ASSERT_TRUE(editor.octets().hasFocus());
@@ -311,9 +311,10 @@ TEST_F(WhatIfInTheWindow, ASendHasTheSizeThatIsWritten)
     ask(Qt::Key_Return);
 
     const auto transits = model().staged->trace().transits();
-    EXPECT_TRUE(std::ranges::any_of(
-        transits, [](const Transit& transit) { return transit.segment.payload == Bytes{std::string_view{"hello"}}; }));
+    EXPECT_TRUE(std::ranges::any_of(transits, [](const trace::Transit& transit) {
+        return transit.segment.payload == Bytes{std::string_view{"hello"}};
+    }));
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::widgets

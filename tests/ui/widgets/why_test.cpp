@@ -10,7 +10,7 @@
 #include <QLabel>
 #include <QTest>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class AskingWhy : public Window {
 protected:
@@ -21,11 +21,12 @@ protected:
     std::size_t links()
     {
         std::size_t count = 0;
-        for (const Mark& mark : window.stage().ladderCanvas().scene().moving)
-            if (const auto* line = std::get_if<Line>(&mark.shape)) count += line->ink == Ink::Selection ? 1 : 0;
+        for (const scene::Mark& mark : window.stage().ladderCanvas().scene().moving)
+            if (const auto* line = std::get_if<scene::Line>(&mark.shape))
+                count += line->ink == scene::Ink::Selection ? 1 : 0;
         return count;
     }
-    void clickOn(Canvas& canvas, Ref::Kind kind)
+    void clickOn(Canvas& canvas, scene::Ref::Kind kind)
     {
         const QPoint place = placeOf(canvas, kind);
         ASSERT_GE(place.x(), 0);
@@ -37,8 +38,8 @@ TEST_F(AskingWhy, ANumberSaysWhichStepMadeItSo)
 {
     press(Qt::Key_End);
     EXPECT_EQ(links(), 0U);
-    clickOn(window.stage().panel(Side::Left), Ref::Kind::Variable);
-    EXPECT_EQ(model().selection.kind, Ref::Kind::Variable);
+    clickOn(window.stage().panel(trace::Side::Left), scene::Ref::Kind::Variable);
+    EXPECT_EQ(model().selection.kind, scene::Ref::Kind::Variable);
     EXPECT_TRUE(why().contains("RFC ")) << why().toStdString();
     EXPECT_TRUE(why().contains(stepLink)) << why().toStdString();
     EXPECT_GT(links(), 0U);
@@ -47,38 +48,38 @@ TEST_F(AskingWhy, ANumberSaysWhichStepMadeItSo)
 TEST_F(AskingWhy, ARetransmissionLeadsByKeysBackToTheCallThatBeganItAll)
 {
     press(Qt::Key_End);
-    store.dispatch(Select{{Ref::Kind::Segment, Side::Left, 1}});
+    store.dispatch(model::Select{{scene::Ref::Kind::Segment, trace::Side::Left, 1}});
     EXPECT_GE(links(), 3U); // the timer's way, at least
-    const Trace& trace = model().staged->trace();
+    const trace::Trace& trace = model().staged->trace();
     press(Qt::Key_Left, Qt::ControlModifier);
-    ASSERT_EQ(model().selection.kind, Ref::Kind::Step);
-    EXPECT_EQ(trace.record(model().selection.id).kind, Kind::TimerExpired);
+    ASSERT_EQ(model().selection.kind, scene::Ref::Kind::Step);
+    EXPECT_EQ(trace.record(model().selection.id).kind, trace::Kind::TimerExpired);
     press(Qt::Key_Left, Qt::ControlModifier);
-    ASSERT_EQ(model().selection.kind, Ref::Kind::Step);
-    EXPECT_EQ(trace.record(model().selection.id).kind, Kind::Called);
+    ASSERT_EQ(model().selection.kind, scene::Ref::Kind::Step);
+    EXPECT_EQ(trace.record(model().selection.id).kind, trace::Kind::Called);
     press(Qt::Key_Right, Qt::ControlModifier);
-    EXPECT_EQ(model().selection, (Ref{Ref::Kind::Segment, Side::Left, 0}));
+    EXPECT_EQ(model().selection, (scene::Ref{scene::Ref::Kind::Segment, trace::Side::Left, 0}));
 }
 
 TEST_F(AskingWhy, ItsLinksAreFollowedByKeyboard)
 {
     press(Qt::Key_End);
-    store.dispatch(Select{{Ref::Kind::Segment, Side::Left, 1}});
+    store.dispatch(model::Select{{scene::Ref::Kind::Segment, trace::Side::Left, 1}});
     auto* label = window.findChild<QLabel*>(QStringLiteral("whyText"));
     ASSERT_TRUE(label && label->isVisible());
     label->setFocus(Qt::TabFocusReason);
-    for (int tries = 0; tries < 8 && model().selection.kind == Ref::Kind::Segment; ++tries) {
+    for (int tries = 0; tries < 8 && model().selection.kind == scene::Ref::Kind::Segment; ++tries) {
         QTest::keyClick(label, Qt::Key_Tab); // from link to link
         QTest::keyClick(label, Qt::Key_Return);
     }
-    EXPECT_NE(model().selection, (Ref{Ref::Kind::Segment, Side::Left, 1}));
+    EXPECT_NE(model().selection, (scene::Ref{scene::Ref::Kind::Segment, trace::Side::Left, 1}));
 }
 
 TEST_F(AskingWhy, AClickOnATimerThatExpiredGoesThereAndTellsOfIt)
 {
     press(Qt::Key_End);
-    clickOn(window.stage().ladderCanvas(), Ref::Kind::Step);
-    EXPECT_EQ(model().selection.kind, Ref::Kind::Step);
+    clickOn(window.stage().ladderCanvas(), scene::Ref::Kind::Step);
+    EXPECT_EQ(model().selection.kind, scene::Ref::Kind::Step);
     EXPECT_TRUE(window.stage().showsDetails());
     EXPECT_FALSE(why().isEmpty());
     press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
@@ -88,8 +89,8 @@ TEST_F(AskingWhy, AClickOnATimerThatExpiredGoesThereAndTellsOfIt)
 TEST_F(AskingWhy, NothingIsLitThatHasNotHappenedYet)
 {
     press(Qt::Key_Home);
-    store.dispatch(Select{{Ref::Kind::Segment, Side::Left, 1}});
+    store.dispatch(model::Select{{scene::Ref::Kind::Segment, trace::Side::Left, 1}});
     EXPECT_EQ(links(), 0U);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

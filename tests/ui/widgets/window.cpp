@@ -21,13 +21,13 @@
 #include <QUrl>
 #include <QWindow>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
-Model start()
+model::Model start()
 {
-    Model model;
+    model::Model model;
     model.animates = false;
     return model;
 }
@@ -54,16 +54,16 @@ void Window::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
 
 void Window::open(const char* lesson)
 {
-    store.dispatch(OpenSource{lesson});
+    store.dispatch(model::OpenSource{lesson});
     store.settle();
     QApplication::processEvents();
 }
 
-QPoint Window::placeOf(const Canvas& canvas, Ref::Kind kind) const
+QPoint Window::placeOf(const Canvas& canvas, scene::Ref::Kind kind) const
 {
     for (int y = 0; y < canvas.height(); y += 2)
         for (int x = 0; x < canvas.width(); x += 2)
-            if (hit(canvas.scene(), QPointF(x, y)).kind == kind) return {x, y};
+            if (scene::hit(canvas.scene(), QPointF(x, y)).kind == kind) return {x, y};
     return {-1, -1};
 }
 
@@ -128,7 +128,7 @@ void Window::chooseFrom(QWidget& button, const QString& words)
     settle();
 }
 
-void Window::call(Side side, const QString& words)
+void Window::call(trace::Side side, const QString& words)
 {
     Canvas& panel = window.stage().panel(side);
     choose(rightClick(panel, panel.rect().center()), words);
@@ -158,4 +158,4 @@ QStringList textsOf(const QWidget& widget)
     return texts;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

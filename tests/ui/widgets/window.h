@@ -10,7 +10,7 @@
 
 class QMenu;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class Canvas;
 
@@ -18,7 +18,7 @@ class Window : public ::testing::Test {
 protected:
     explicit Window(const char* lesson = "four-way-close");
 
-    const Model& model() const { return store.model(); }
+    const model::Model& model() const { return store.model(); }
     std::size_t step() const { return model().staged->timeMap.stepsUntil(model().goal()); }
     std::size_t steps() const { return model().staged->timeMap.stepCount(); }
     /// Where unsaved work is kept.
@@ -26,7 +26,7 @@ protected:
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
     void open(const char* lesson);
     /// The position in `canvas` where a mark of this kind can be clicked.
-    QPoint placeOf(const Canvas& canvas, Ref::Kind kind) const;
+    QPoint placeOf(const Canvas& canvas, scene::Ref::Kind kind) const;
     /// All widgets of the window that can be seen now.
     QList<QWidget*> visible() const;
     void drop(const QStringList& paths);
@@ -39,17 +39,17 @@ protected:
     /// The same in the menu of a button, which is opened by the keyboard.
     void chooseFrom(QWidget& button, const QString& words);
     /// A right click on an endpoint, and the call of these words: "listen()".
-    void call(Side side, const QString& words);
+    void call(trace::Side side, const QString& words);
     /// Types in the place of what a field holds.
     void type(QWidget& field, const QString& text);
 
     QTemporaryDir folder;
     QSettings settings;
-    Store store;
+    model::Store store;
     MainWindow window;
 };
 
 /// The texts that a person reads on the widget: its own, its items', its menus'.
 QStringList textsOf(const QWidget& widget);
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

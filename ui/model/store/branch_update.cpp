@@ -9,14 +9,17 @@
 #include <algorithm>
 #include <utility>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
 constexpr Duration longDelay{2s}; // longer than a first retransmission takes
 constexpr std::uint32_t octetsSent = 100;
 
-bool isOwn(const Transit& transit) { return transit.copy_of == no_transit && transit.reason != Reason::FromThePast; }
+bool isOwn(const trace::Transit& transit)
+{
+    return transit.copy_of == trace::no_transit && transit.reason != trace::Reason::FromThePast;
+}
 
 /// `branch` in the place of another one, of which it keeps the name where that is to stay.
 void take(Branch& place, Branch branch, bool keepsName)
@@ -31,24 +34,25 @@ OwnedText owned(Text text) { return {std::string{text.en}, std::string{text.zh}}
 
 } // namespace
 
-TransitId newestOwn(const StagedRun& staged, StageTime time)
+trace::TransitId newestOwn(const scene::StagedRun& staged, scene::StageTime time)
 {
     const auto transits = staged.trace().transits();
-    TransitId found = no_transit;
+    trace::TransitId found = trace::no_transit;
     for (std::size_t i = 0; i < transits.size() && staged.timeMap.at(transits[i].sent_record) <= time; ++i)
-        if (isOwn(transits[i])) found = static_cast<TransitId>(i);
+        if (isOwn(transits[i])) found = static_cast<trace::TransitId>(i);
     return found;
 }
 
-StageTime sameMoment(const StagedRun& from, StageTime time, const StagedRun& to, RecordId parting)
+scene::StageTime sameMoment(const scene::StagedRun& from, scene::StageTime time, const scene::StagedRun& to,
+                            trace::RecordId parting)
 {
-    const Moment moment = from.timeMap.moment(time);
-    if (moment.record == no_record || to.trace().empty()) return StageTime{};
-    const bool same = parting == no_record || moment.record <= parting;
+    const trace::Moment moment = from.timeMap.moment(time);
+    if (moment.record == trace::no_record || to.trace().empty()) return scene::StageTime{};
+    const bool same = parting == trace::no_record || moment.record <= parting;
     if (same && moment.record < to.trace().records().size()) return to.timeMap.at(moment.record);
-    const auto later = std::ranges::upper_bound(to.trace().records(), moment.at, {}, &Record::at);
+    const auto later = std::ranges::upper_bound(to.trace().records(), moment.at, {}, &trace::Record::at);
     const auto before = later - to.trace().records().begin();
-    return before == 0 ? StageTime{} : to.timeMap.at(static_cast<RecordId>(before - 1));
+    return before == 0 ? scene::StageTime{} : to.timeMap.at(static_cast<trace::RecordId>(before - 1));
 }
 
 StagedRunPtr BranchUpdate::base() const
@@ -67,7 +71,7 @@ StagedRunPtr BranchUpdate::stagedOf(std::size_t number) const
 bool BranchUpdate::isSimulated()
 {
     if (!model_.staged) return false;
-    if (model_.staged->trace().source() == Source::Simulated) return true;
+    if (model_.staged->trace().source() == trace::Source::Simulated) return true;
     complain(wording::branchNotSimulated);
     return false;
 }
@@ -76,42 +80,42 @@ void BranchUpdate::obey(Command command)
 {
     if (!isSimulated()) return;
     const Branches& branches = model_.branches;
-    const bool ofSegment = model_.selection.kind == Ref::Kind::Segment;
+    const bool ofSegment = model_.selection.kind == scene::Ref::Kind::Segment;
     if (ofSegment && model_.selection.run == 1 && !branches.compared) return complain(wording::branchOfTheRight);
     const bool ofTheLeft = ofSegment && model_.selection.run == 0 && branches.compared;
     const std::size_t parent = ofTheLeft ? branches.against : branches.shown;
     const StagedRunPtr staged = stagedOf(parent);
     const bool chosen = ofSegment && model_.selection.id < staged->trace().transits().size();
-    const TransitId transit = chosen ? model_.selection.id : newestOwn(*staged, goalIn(*staged));
-    if (transit == no_transit) return complain(wording::branchNoSegment);
-    const bool lost = staged->trace().transit(transit).fate == Fate::Lost;
-    const auto change = [&](const WhatIf& act) { ask(act, parent, {}); };
-    if (command == Command::SpareSegment) return change(SpareSegment{transit});
+    const trace::TransitId transit = chosen ? model_.selection.id : newestOwn(*staged, goalIn(*staged));
+    if (transit == trace::no_transit) return complain(wording::branchNoSegment);
+    const bool lost = staged->trace().transit(transit).fate == trace::Fate::Lost;
+    const auto change = [&](const run::WhatIf& act) { ask(act, parent, {}); };
+    if (command == Command::SpareSegment) return change(run::SpareSegment{transit});
     if (lost) return complain(wording::branchLostAlready);
-    if (command == Command::DropSegment) change(StrikeSegment{transit, Fault::Kind::Drop, {}});
-    if (command == Command::DuplicateSegment) change(StrikeSegment{transit, Fault::Kind::Duplicate, {}});
-    if (command == Command::DelaySegment) change(StrikeSegment{transit, Fault::Kind::Delay, longDelay});
-    if (command == Command::CorruptSegment) change(StrikeSegment{transit, Fault::Kind::Corrupt, {}});
+    if (command == Command::DropSegment) change(run::StrikeSegment{transit, sim::Fault::Kind::Drop, {}});
+    if (command == Command::DuplicateSegment) change(run::StrikeSegment{transit, sim::Fault::Kind::Duplicate, {}});
+    if (command == Command::DelaySegment) change(run::StrikeSegment{transit, sim::Fault::Kind::Delay, longDelay});
+    if (command == Command::CorruptSegment) change(run::StrikeSegment{transit, sim::Fault::Kind::Corrupt, {}});
 }
 
 void BranchUpdate::edit(const EditTransit& edit)
 {
-    if (isSimulated()) change(EditSegment{edit.transit, edit.edit});
+    if (isSimulated()) change(run::EditSegment{edit.transit, edit.edit});
 }
 
-void BranchUpdate::network(const std::array<LinkSettings, 2>& links)
+void BranchUpdate::network(const std::array<sim::LinkSettings, 2>& links)
 {
     if (!isSimulated()) return;
     const Branches& branches = model_.branches;
     const auto same = [&](const Branch& branch, std::optional<std::size_t> replaces) {
-        ask(ChangeNetwork{std::get<ChangeNetwork>(*branch.change).at, links}, branch.parent, replaces);
+        ask(run::ChangeNetwork{std::get<run::ChangeNetwork>(*branch.change).at, links}, branch.parent, replaces);
     };
     const auto isNetwork = [](const Branch& branch) {
-        return branch.change && std::holds_alternative<ChangeNetwork>(*branch.change);
+        return branch.change && std::holds_alternative<run::ChangeNetwork>(*branch.change);
     };
-    if (model_.telling && model_.telling->branch && isNetwork(*model_.telling->branch)) {
-        const Telling telling = *model_.telling;
-        return same(*telling.branch, telling.replaces);
+    if (model_.loading && model_.loading->branch && isNetwork(*model_.loading->branch)) {
+        const PendingLoad loading = *model_.loading;
+        return same(*loading.branch, loading.replaces);
     }
     const Branch* shown = branches.all.empty() || branches.compared ? nullptr : &branches.all[branches.shown];
     if (shown && isNetwork(*shown) && model_.goal() == shown->opened) {
@@ -119,83 +123,85 @@ void BranchUpdate::network(const std::array<LinkSettings, 2>& links)
         return same(branch, branches.shown);
     }
     const StagedRunPtr staged = base();
-    change(ChangeNetwork{staged->timeMap.moment(goalIn(*staged)).at, links});
+    change(run::ChangeNetwork{staged->timeMap.moment(goalIn(*staged)).at, links});
 }
 
 void BranchUpdate::call(const MakeCall& call)
 {
     if (!isSimulated()) return;
     const StagedRunPtr staged = base();
-    CallStep step{call.side, call.call, call.data, call.octets};
-    if (call.call == Call::Send && call.data.empty()) step.data = Bytes::pattern(octetsSent);
-    change(CallAt{staged->timeMap.moment(goalIn(*staged)).at, step});
+    lesson::CallStep step{call.side, call.call, call.data, call.octets};
+    if (call.call == trace::Call::Send && call.data.empty()) step.data = Bytes::pattern(octetsSent);
+    change(run::CallAt{staged->timeMap.moment(goalIn(*staged)).at, step});
 }
 
-StageTime BranchUpdate::goalIn(const StagedRun& staged) const
+scene::StageTime BranchUpdate::goalIn(const scene::StagedRun& staged) const
 {
-    return model_.branches.compared ? sameMoment(*model_.staged, model_.goal(), staged, no_record) : model_.goal();
+    return model_.branches.compared ? sameMoment(*model_.staged, model_.goal(), staged, trace::no_record)
+                                    : model_.goal();
 }
 
-void BranchUpdate::change(const WhatIf& change) { ask(change, model_.branches.shown, {}); }
+void BranchUpdate::change(const run::WhatIf& change) { ask(change, model_.branches.shown, {}); }
 
-void BranchUpdate::ask(const WhatIf& change, std::size_t parent, std::optional<std::size_t> replaces)
+void BranchUpdate::ask(const run::WhatIf& change, std::size_t parent, std::optional<std::size_t> replaces)
 {
     const StagedRunPtr staged = stagedOf(parent);
     if (!staged) return;
-    Branch branch{name_of(change, staged->scenario, staged->run), nullptr, parent, no_record, change, {}};
+    Branch branch{run::name_of(change, staged->scenario, staged->run), nullptr, parent, trace::no_record, change, {}};
     branch.id = model_.lastTicket + 1;
-    Moment moment = staged->timeMap.moment(model_.goal());
-    const auto at = [&](TransitId transit) {
+    trace::Moment moment = staged->timeMap.moment(model_.goal());
+    const auto at = [&](trace::TransitId transit) {
         branch.parting = staged->trace().transit(transit).sent_record;
         moment = {staged->trace().transit(transit).sent, branch.parting};
     };
-    if (const auto* strike = std::get_if<StrikeSegment>(&change)) at(strike->transit);
-    if (const auto* spare = std::get_if<SpareSegment>(&change)) at(spare->transit);
-    if (const auto* edit = std::get_if<EditSegment>(&change)) at(edit->transit);
+    if (const auto* strike = std::get_if<run::StrikeSegment>(&change)) at(strike->transit);
+    if (const auto* spare = std::get_if<run::SpareSegment>(&change)) at(spare->transit);
+    if (const auto* edit = std::get_if<run::EditSegment>(&change)) at(edit->transit);
     const auto from = [&](Instant instant) {
-        const auto later = std::ranges::upper_bound(staged->trace().records(), instant, {}, &Record::at);
+        const auto later = std::ranges::upper_bound(staged->trace().records(), instant, {}, &trace::Record::at);
         const auto before = later - staged->trace().records().begin();
-        branch.parting = before == 0 ? no_record : static_cast<RecordId>(before - 1);
+        branch.parting = before == 0 ? trace::no_record : static_cast<trace::RecordId>(before - 1);
         moment = {instant, branch.parting};
     };
-    if (const auto* made = std::get_if<CallAt>(&change)) from(made->at);
-    if (const auto* network = std::get_if<ChangeNetwork>(&change)) from(network->at);
-    model_.telling = Telling{++model_.lastTicket, model_.source, true, moment, std::move(branch), false, replaces};
-    TellSource request{model_.lastTicket, model_.source, model_.timeMap, staged};
+    if (const auto* made = std::get_if<run::CallAt>(&change)) from(made->at);
+    if (const auto* network = std::get_if<run::ChangeNetwork>(&change)) from(network->at);
+    model_.loading = PendingLoad{++model_.lastTicket, model_.source, true, moment, std::move(branch), false, replaces};
+    LoadSource request{model_.lastTicket, model_.source, model_.timeMap, staged};
     request.change = change;
     requests_.emplace_back(std::move(request));
 }
 
-StageTime BranchUpdate::told(const Telling& telling, const StagedRunPtr& staged)
+scene::StageTime BranchUpdate::loaded(const PendingLoad& loading, const StagedRunPtr& staged)
 {
-    Branch branch = *telling.branch;
+    Branch branch = *loading.branch;
     branch.staged = staged;
-    if (branch.parent < model_.branches.all.size() && telling.comparesWithParent) {
-        const StageTime time = placeIn(*staged, telling);
+    if (branch.parent < model_.branches.all.size() && loading.comparesWithParent) {
+        const scene::StageTime time = placeIn(*staged, loading);
         model_.branches.compared = true;
         model_.branches.against = branch.parent;
-        model_.branches.shown = telling.replaces.value_or(model_.branches.shown);
+        model_.branches.shown = loading.replaces.value_or(model_.branches.shown);
         return time;
     }
-    branch.opened = telling.moment.record == no_record ? StageTime{} : staged->timeMap.at(telling.moment.record);
+    branch.opened =
+        loading.moment.record == trace::no_record ? scene::StageTime{} : staged->timeMap.at(loading.moment.record);
     if (branch.written) {
-        branch.opened = sameMoment(*model_.staged, model_.goal(), *staged, no_record);
+        branch.opened = sameMoment(*model_.staged, model_.goal(), *staged, trace::no_record);
         branch.name = staged->scenario.title;
-        branch.draft = takeDraft(telling.replaces.value_or(branch.parent), *branch.text);
+        branch.draft = takeDraft(loading.replaces.value_or(branch.parent), *branch.text);
     }
-    settle(branch, telling.replaces);
-    const bool stepsOn = isSandbox() && branch.change && std::holds_alternative<CallAt>(*branch.change);
+    settle(branch, loading.replaces);
+    const bool stepsOn = isSandbox() && branch.change && std::holds_alternative<run::CallAt>(*branch.change);
     return stepsOn ? staged->nextStep(branch.opened) : branch.opened;
 }
 
-StageTime BranchUpdate::placeIn(const StagedRun& pair, const Telling& telling) const
+scene::StageTime BranchUpdate::placeIn(const scene::StagedRun& pair, const PendingLoad& loading) const
 {
     const Branches& branches = model_.branches;
-    const RecordId record = model_.staged->timeMap.moment(model_.goal()).record;
-    const std::size_t right = telling.replaces.value_or(branches.shown);
+    const trace::RecordId record = model_.staged->timeMap.moment(model_.goal()).record;
+    const std::size_t right = loading.replaces.value_or(branches.shown);
     const bool stoodRight = !branches.compared && branches.shown == right;
-    if (stoodRight && record != no_record) return pair.half(1).timeMap.at(record);
-    return sameMoment(*model_.staged, model_.goal(), pair, no_record);
+    if (stoodRight && record != trace::no_record) return pair.half(1).timeMap.at(record);
+    return sameMoment(*model_.staged, model_.goal(), pair, trace::no_record);
 }
 
 TextPtr BranchUpdate::takeDraft(std::size_t number, const std::string& run)
@@ -228,55 +234,56 @@ void BranchUpdate::settle(const Branch& branch, std::optional<std::size_t> repla
     branches.shown = branches.all.size() - 1;
 }
 
-bool BranchUpdate::isSandbox() const { return model_.source == sandbox_source && !model_.branches.all.empty(); }
+bool BranchUpdate::isSandbox() const { return model_.source == run::sandbox_source && !model_.branches.all.empty(); }
 
 void BranchUpdate::write(const std::string& yaml)
 {
     if (!model_.staged) return;
     const Branches& branches = model_.branches;
-    Branch branch{{}, nullptr, branches.shown, no_record, {}, {}};
+    Branch branch{{}, nullptr, branches.shown, trace::no_record, {}, {}};
     branch.written = true;
     branch.id = model_.lastTicket + 1;
     branch.text = std::make_shared<const std::string>(yaml);
     std::optional<std::size_t> replaces;
-    if (model_.telling && model_.telling->branch && model_.telling->branch->written) {
-        branch.parent = model_.telling->branch->parent;
-        replaces = model_.telling->replaces;
+    if (model_.loading && model_.loading->branch && model_.loading->branch->written) {
+        branch.parent = model_.loading->branch->parent;
+        replaces = model_.loading->replaces;
     } else if (!branches.all.empty() && branches.all[branches.shown].written) {
         branch.parent = branches.all[branches.shown].parent;
         replaces = branches.shown;
     }
-    model_.telling = Telling{++model_.lastTicket, model_.source, true, {}, std::move(branch), false, replaces};
-    TellSource request{model_.lastTicket, model_.source, model_.timeMap, nullptr};
+    model_.loading = PendingLoad{++model_.lastTicket, model_.source, true, {}, std::move(branch), false, replaces};
+    LoadSource request{model_.lastTicket, model_.source, model_.timeMap, nullptr};
     request.text = yaml;
     requests_.emplace_back(std::move(request));
 }
 
-void BranchUpdate::retold(const StagedRunPtr& staged)
+void BranchUpdate::loadedAgain(const StagedRunPtr& staged)
 {
     Branches& branches = model_.branches;
     if (!branches.all.empty() && !branches.compared) branches.all[branches.shown].staged = staged;
 }
 
-void BranchUpdate::put(const StagedRunPtr& staged, RecordId parting)
+void BranchUpdate::put(const StagedRunPtr& staged, trace::RecordId parting)
 {
     if (!staged || staged == model_.staged) return;
-    const StageTime time = model_.staged ? sameMoment(*model_.staged, model_.goal(), *staged, parting) : StageTime{};
+    const scene::StageTime time =
+        model_.staged ? sameMoment(*model_.staged, model_.goal(), *staged, parting) : scene::StageTime{};
     model_.staged = staged;
     model_.time = time;
     model_.glide.reset();
     model_.playing = false;
-    model_.selection = Ref{};
+    model_.selection = scene::Ref{};
     if (staged->timeMap.kind() == model_.timeMap) return;
-    model_.telling = Telling{++model_.lastTicket, model_.source, true, staged->timeMap.moment(time), {}};
-    requests_.emplace_back(TellSource{model_.lastTicket, model_.source, model_.timeMap, staged});
+    model_.loading = PendingLoad{++model_.lastTicket, model_.source, true, staged->timeMap.moment(time), {}};
+    requests_.emplace_back(LoadSource{model_.lastTicket, model_.source, model_.timeMap, staged});
 }
 
 void BranchUpdate::show(std::size_t number)
 {
     Branches& branches = model_.branches;
     if (number >= branches.all.size() || (number == branches.shown && !branches.compared)) return;
-    const RecordId parting = std::min(branches.all[number].parting, branches.all[branches.shown].parting);
+    const trace::RecordId parting = std::min(branches.all[number].parting, branches.all[branches.shown].parting);
     branches.shown = number;
     branches.compared = false;
     put(branches.all[number].staged, parting);
@@ -314,7 +321,7 @@ void BranchUpdate::compare()
     if (branches.all.size() < 2) return;
     if (branches.compared) {
         model_.branches.compared = false;
-        return put(branches.all[branches.shown].staged, no_record);
+        return put(branches.all[branches.shown].staged, trace::no_record);
     }
     const bool ofLesson = branches.shown == 0;
     compare(ofLesson ? 0 : branches.all[branches.shown].parent, ofLesson ? branches.all.size() - 1 : branches.shown);
@@ -326,8 +333,8 @@ void BranchUpdate::compare(std::size_t first, std::size_t second)
     if (first == second || std::max(first, second) >= branches.all.size()) return;
     Branch branch = branches.all[second];
     branch.parent = first;
-    model_.telling = Telling{++model_.lastTicket, model_.source, true, {}, branch, true, second};
-    TellSource request{model_.lastTicket, model_.source, model_.timeMap, branch.staged};
+    model_.loading = PendingLoad{++model_.lastTicket, model_.source, true, {}, branch, true, second};
+    LoadSource request{model_.lastTicket, model_.source, model_.timeMap, branch.staged};
     request.parent = branches.all[first].staged;
     request.names = {branches.all[first].name, branch.name};
     requests_.emplace_back(std::move(request));
@@ -342,4 +349,4 @@ void BranchUpdate::collapse()
     branches = std::move(none);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

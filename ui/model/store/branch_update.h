@@ -3,7 +3,7 @@
 
 #include "ui/model/store/work_update.h"
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 class BranchUpdate {
 public:
@@ -11,15 +11,15 @@ public:
 
     /// Drop, duplicate, delay, damage or spare the selected segment, or the newest.
     void obey(Command command);
-    void change(const WhatIf& change);
+    void change(const run::WhatIf& change);
     void call(const MakeCall& call);
     void edit(const EditTransit& edit);
     /// The same branch as long as nothing else is done: a slider is on its way.
-    void network(const std::array<LinkSettings, 2>& links);
+    void network(const std::array<sim::LinkSettings, 2>& links);
     /// A branch was told. Where the stage should stand now.
-    StageTime told(const Telling& telling, const StagedRunPtr& staged);
+    scene::StageTime loaded(const PendingLoad& loading, const StagedRunPtr& staged);
     /// The story on the stage is told with another pace.
-    void retold(const StagedRunPtr& staged);
+    void loadedAgain(const StagedRunPtr& staged);
     void show(std::size_t number);
     void close(std::size_t number);
     void rename(std::size_t number, const std::string& name);
@@ -30,7 +30,7 @@ public:
 
 private:
     /// A branch of `parent`; `replaces` one that is there already.
-    void ask(const WhatIf& change, std::size_t parent, std::optional<std::size_t> replaces);
+    void ask(const run::WhatIf& change, std::size_t parent, std::optional<std::size_t> replaces);
     StagedRunPtr stagedOf(std::size_t number) const;
     bool isSimulated();
     bool isSandbox() const;
@@ -38,19 +38,19 @@ private:
     void settle(const Branch& branch, std::optional<std::size_t> replaces);
     void remember() { WorkUpdate{model_, requests_}.remember(); }
     /// The present moment where two stand side by side.
-    StageTime placeIn(const StagedRun& pair, const Telling& telling) const;
+    scene::StageTime placeIn(const scene::StagedRun& pair, const PendingLoad& loading) const;
     /// What stands in a text belongs to the branch that follows it, unless it is what was run.
     TextPtr takeDraft(std::size_t number, const std::string& run);
     /// Only the lesson is left.
     void collapse();
-    void put(const StagedRunPtr& staged, RecordId parting);
+    void put(const StagedRunPtr& staged, trace::RecordId parting);
     void complain(Text sentence);
     StagedRunPtr base() const;
     /// The shown branch's own time at what the stage shows: two runs that are compared have a time of their own.
-    StageTime goalIn(const StagedRun& staged) const;
+    scene::StageTime goalIn(const scene::StagedRun& staged) const;
 
     Model& model_;
     std::vector<Request>& requests_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 void LiveUpdate::start(const StartLive& start)
 {
@@ -15,15 +15,15 @@ void LiveUpdate::start(const StartLive& start)
     play.ticket = ++model_.lastTicket;
     play.source = start.source.empty() ? model_.source : start.source;
     play.byHand = start.byHand;
-    model_.telling.reset();
+    model_.loading.reset();
     model_.notice.reset();
-    model_.selection = Ref{};
+    model_.selection = scene::Ref{};
     model_.playing = false;
     model_.following = true;
     model_.live = play;
     const auto& all = model_.branches.all; // the lesson itself, not what was made of it
     const StagedRunPtr lesson = all.empty() ? model_.staged : all.front().staged;
-    requests_.emplace_back(BeginLive{play.ticket, play.source, play.byHand, start.hop, model_.timeMap, start.rung,
+    requests_.emplace_back(BeginLive{play.ticket, play.source, play.byHand, start.hop, model_.timeMap, start.vantage,
                                      play.source == model_.source ? lesson : nullptr});
 }
 
@@ -36,7 +36,7 @@ void LiveUpdate::obey(Command command)
     if (command == Command::CorruptSegment) decide(LiveFate::Corrupt);
 }
 
-std::optional<StageTime> LiveUpdate::news(const LiveNews& news)
+std::optional<scene::StageTime> LiveUpdate::news(const LiveNews& news)
 {
     if (!model_.live || model_.live->ticket != news.play.ticket) return {}; // closed, or another one has begun
     LivePlay play = news.play;
@@ -48,9 +48,9 @@ std::optional<StageTime> LiveUpdate::news(const LiveNews& news)
         model_.live.reset();
     }
     if (!news.staged) return {};
-    const bool first = !model_.staged || model_.staged->trace().source() != Source::Live || model_.source.empty() ||
-                       model_.liveStagedRun != news.play.ticket;
-    const Moment moment = first ? Moment{} : model_.staged->timeMap.moment(model_.goal());
+    const bool first = !model_.staged || model_.staged->trace().source() != trace::Source::Live ||
+                       model_.source.empty() || model_.liveStagedRun != news.play.ticket;
+    const trace::Moment moment = first ? trace::Moment{} : model_.staged->timeMap.moment(model_.goal());
     model_.liveStagedRun = news.play.ticket;
     if (first) {
         WorkUpdate{model_, requests_}.leave();
@@ -59,9 +59,9 @@ std::optional<StageTime> LiveUpdate::news(const LiveNews& news)
     }
     model_.staged = news.staged;
     if (model_.live) model_.source = model_.live->source;
-    const TimeMap& timeMap = model_.staged->timeMap;
-    const StageTime before = moment.record == no_record ? StageTime{} : timeMap.at(moment.record);
-    model_.time = first ? StageTime{} : std::min(model_.time, timeMap.end());
+    const scene::TimeMap& timeMap = model_.staged->timeMap;
+    const scene::StageTime before = moment.record == trace::no_record ? scene::StageTime{} : timeMap.at(moment.record);
+    model_.time = first ? scene::StageTime{} : std::min(model_.time, timeMap.end());
     const bool glides = model_.glide.has_value();
     model_.glide.reset();
     if (!model_.live || !model_.live->following) {
@@ -69,13 +69,13 @@ std::optional<StageTime> LiveUpdate::news(const LiveNews& news)
         return {};
     }
     const bool over = model_.live->stage == LivePlay::Stage::Ended;
-    const auto records = static_cast<RecordId>(model_.staged->trace().records().size());
-    const StageTime now = over ? timeMap.end() : records == 0 ? StageTime{} : timeMap.at(records - 1);
+    const auto records = static_cast<trace::RecordId>(model_.staged->trace().records().size());
+    const scene::StageTime now = over ? timeMap.end() : records == 0 ? scene::StageTime{} : timeMap.at(records - 1);
     if (glides && now > model_.time) model_.time += (now - model_.time) / 4; // much happens: no falling behind
     return now;
 }
 
-bool LiveUpdate::chooseTimeMap(TimeMapKind timeMap)
+bool LiveUpdate::chooseTimeMap(scene::TimeMapKind timeMap)
 {
     if (!model_.live || !model_.live->goesOn()) return false;
     requests_.emplace_back(TimeMapLive{timeMap});
@@ -85,27 +85,27 @@ bool LiveUpdate::chooseTimeMap(TimeMapKind timeMap)
 void LiveUpdate::compare()
 {
     if (!model_.staged || (model_.live && model_.live->goesOn())) return;
-    const bool together = isRealBesideSimulated(*model_.staged);
-    if (!together && (model_.staged->beside || model_.staged->trace().source() != Source::Live)) return;
+    const bool together = scene::isRealBesideSimulated(*model_.staged);
+    if (!together && (model_.staged->beside || model_.staged->trace().source() != trace::Source::Live)) return;
     const StagedRunPtr real = together ? model_.staged->beside : model_.staged;
-    model_.telling = Telling{++model_.lastTicket, model_.source, true, real->timeMap.moment(model_.goal()), {}};
-    model_.telling->ofSecond = !together;
-    TellSource request{model_.lastTicket, model_.source, model_.timeMap, real};
+    model_.loading = PendingLoad{++model_.lastTicket, model_.source, true, real->timeMap.moment(model_.goal()), {}};
+    model_.loading->ofSecond = !together;
+    LoadSource request{model_.lastTicket, model_.source, model_.timeMap, real};
     request.withSimulated = !together;
     request.alone = together;
     requests_.emplace_back(std::move(request));
 }
 
-StageTime LiveUpdate::placeOf(const Telling& telling, const StagedRun& told)
+scene::StageTime LiveUpdate::placeOf(const PendingLoad& loading, const scene::StagedRun& loaded)
 {
-    const bool together = isRealBesideSimulated(*model_.staged);
-    if (telling.ofSecond)
-        model_.selection.run = model_.selection.kind == Ref::Kind::Nothing ? 0 : 1;
-    else if (together && !told.beside)
-        model_.selection = model_.selection.run == 1 ? model_.selection : Ref{};
-    if (!told.beside) model_.selection.run = 0;
-    if (telling.moment.record == no_record) return {};
-    return told.half(telling.ofSecond ? 1 : 0).timeMap.at(telling.moment.record);
+    const bool together = scene::isRealBesideSimulated(*model_.staged);
+    if (loading.ofSecond)
+        model_.selection.run = model_.selection.kind == scene::Ref::Kind::Nothing ? 0 : 1;
+    else if (together && !loaded.beside)
+        model_.selection = model_.selection.run == 1 ? model_.selection : scene::Ref{};
+    if (!loaded.beside) model_.selection.run = 0;
+    if (loading.moment.record == trace::no_record) return {};
+    return loaded.half(loading.ofSecond ? 1 : 0).timeMap.at(loading.moment.record);
 }
 
 void LiveUpdate::close()
@@ -123,15 +123,15 @@ void LiveUpdate::hold(bool on)
     requests_.emplace_back(HoldLive{on});
 }
 
-bool LiveUpdate::decide(LiveFate fate, std::optional<TransitId> transit)
+bool LiveUpdate::decide(LiveFate fate, std::optional<trace::TransitId> transit)
 {
     if (!model_.live || !model_.live->goesOn() || model_.live->held.empty()) return false;
-    const auto isHeld = [&](TransitId id) {
+    const auto isHeld = [&](trace::TransitId id) {
         return std::ranges::find(model_.live->held, id) != model_.live->held.end();
     };
     if (transit && !isHeld(*transit)) return false;
     DecideLive decision{transit, fate};
-    if (!transit && model_.selection.kind == Ref::Kind::Segment && isHeld(model_.selection.id))
+    if (!transit && model_.selection.kind == scene::Ref::Kind::Segment && isHeld(model_.selection.id))
         decision.transit = model_.selection.id;
     model_.live->following = true;
     requests_.emplace_back(decision);
@@ -151,4 +151,4 @@ bool LiveUpdate::stepsLive()
     return true;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -3,7 +3,7 @@
 
 #include "ui/model/action.h"
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 class LiveUpdate {
 public:
@@ -13,17 +13,17 @@ public:
     /// What is done to segments, and comparing.
     void obey(Command command);
     /// Where the stage should stand now; empty: it stays.
-    std::optional<StageTime> news(const LiveNews& news);
+    std::optional<scene::StageTime> news(const LiveNews& news);
     /// True: the run itself is told with another pace, from its beginning.
-    bool chooseTimeMap(TimeMapKind timeMap);
+    bool chooseTimeMap(scene::TimeMapKind timeMap);
     /// The simulated run beside the real one, or the real one alone again; at the step that is shown.
     void compare();
     /// Where a run that is told in another way stands, and what is selected in it.
-    StageTime placeOf(const Telling& telling, const StagedRun& told);
+    scene::StageTime placeOf(const PendingLoad& loading, const scene::StagedRun& loaded);
     void close();
     void hold(bool on);
     /// A segment that is held: the one that is named or selected, else the oldest. False: none is.
-    bool decide(LiveFate fate, std::optional<TransitId> transit = {});
+    bool decide(LiveFate fate, std::optional<trace::TransitId> transit = {});
     /// The next step is the kernel's: a held segment is let go, or it is waited for.
     bool stepsLive();
 
@@ -34,4 +34,4 @@ private:
     std::vector<Request>& requests_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
@@ -22,16 +22,16 @@ std::uint32_t numberOf(const std::string& digits)
 
 } // namespace
 
-std::optional<PlayTurn> PredictUpdate::turn() const
+std::optional<be_tcp::PlayTurn> PredictUpdate::turn() const
 {
     const Prediction& was = model_.prediction;
     if (!was.stands() || !was.plays()) return {};
-    return turn_at(model_.staged->trace(), was.question->step, *was.plays());
+    return be_tcp::turn_at(model_.staged->trace(), was.question->step, *was.plays());
 }
 
-PredictUpdate::Where PredictUpdate::be(Side side)
+PredictUpdate::Where PredictUpdate::be(trace::Side side)
 {
-    const AskFor asks = side == Side::Left ? AskFor::BeLeft : AskFor::BeRight;
+    const AskFor asks = side == trace::Side::Left ? AskFor::BeLeft : AskFor::BeRight;
     const bool same = now().on && now().asks == asks;
     if (now().on) leave();
     if (same) return {};
@@ -46,8 +46,8 @@ PredictUpdate::Where PredictUpdate::draft(char key)
     std::string& field = now().fields[now().field];
     now().refused = false;
     if (letter != std::string_view::npos) {
-        const Flags one{draft_flags[letter]};
-        now().flags = Flags::from_bits(static_cast<std::uint8_t>(now().flags.bits() ^ one.bits()));
+        const tcp::Flags one{scene::draft_flags[letter]};
+        now().flags = tcp::Flags::from_bits(static_cast<std::uint8_t>(now().flags.bits() ^ one.bits()));
     } else if (key >= '0' && key <= '9') {
         if (field.size() < longestNumber) field.push_back(key);
     } else if (key == '\b') {
@@ -64,18 +64,18 @@ PredictUpdate::Where PredictUpdate::draft(char key)
     return {};
 }
 
-std::optional<Draft> PredictUpdate::drafted() const
+std::optional<be_tcp::Draft> PredictUpdate::drafted() const
 {
     const Prediction& was = model_.prediction;
-    if (was.fields[0].empty() || (was.flags.has(Flag::Ack) && was.fields[1].empty())) return {};
-    Draft draft{was.flags, Seq{numberOf(was.fields[0])}, Seq{}, numberOf(was.fields[2])};
-    if (was.flags.has(Flag::Ack)) draft.ack = Seq{numberOf(was.fields[1])};
-    if (model_.display.numbers != Numbers::Relative) return draft;
-    const Trace& trace = model_.staged->trace();
-    const Tcb tcb = trace.at(was.question->side, trace.moment_after(was.question->head));
-    if (tcb.state == State::Closed) return draft;
+    if (was.fields[0].empty() || (was.flags.has(tcp::Flag::Ack) && was.fields[1].empty())) return {};
+    be_tcp::Draft draft{was.flags, tcp::Seq{numberOf(was.fields[0])}, tcp::Seq{}, numberOf(was.fields[2])};
+    if (was.flags.has(tcp::Flag::Ack)) draft.ack = tcp::Seq{numberOf(was.fields[1])};
+    if (model_.display.numbers != scene::Numbers::Relative) return draft;
+    const trace::Trace& trace = model_.staged->trace();
+    const tcp::Tcb tcb = trace.at(was.question->side, trace.moment_after(was.question->head));
+    if (tcb.state == tcp::State::Closed) return draft;
     draft.seq += tcb.snd.iss.value();
-    if (was.flags.has(Flag::Ack)) draft.ack += tcb.rcv.irs.value();
+    if (was.flags.has(tcp::Flag::Ack)) draft.ack += tcb.rcv.irs.value();
     return draft;
 }
 
@@ -88,9 +88,9 @@ PredictUpdate::Where PredictUpdate::send()
         now().refused = true;
         return {};
     }
-    Ruling ruling = rule_on(model_.staged->scenario, model_.staged->trace(), *mine, *segment);
+    be_tcp::Ruling ruling = be_tcp::rule_on(model_.staged->scenario, model_.staged->trace(), *mine, *segment);
     if (!ruling.legal) askPeer(*mine, segment);
-    return ruled(std::move(ruling), to_text(*segment));
+    return ruled(std::move(ruling), be_tcp::to_text(*segment));
 }
 
 PredictUpdate::Where PredictUpdate::wait()
@@ -98,13 +98,13 @@ PredictUpdate::Where PredictUpdate::wait()
     const auto mine = turn();
     if (!mine) return {};
     if (now().waited) { // said to be wrong, and wanted all the same
-        const TransitId transit = mine->transit;
+        const trace::TransitId transit = mine->transit;
         now().askedHead = mine->head;
         now().askedTransit = transit;
-        BranchUpdate{model_, requests_}.change(StrikeSegment{transit, Fault::Kind::Drop, {}});
+        BranchUpdate{model_, requests_}.change(run::StrikeSegment{transit, sim::Fault::Kind::Drop, {}});
         return {};
     }
-    Ruling ruling = rule_on_waiting(model_.staged->scenario, model_.staged->trace(), *mine);
+    be_tcp::Ruling ruling = be_tcp::rule_on_waiting(model_.staged->scenario, model_.staged->trace(), *mine);
     const bool wrong = !ruling.legal;
     if (wrong) askPeer(*mine, {});
     const Where where = ruled(std::move(ruling), "wait");
@@ -113,7 +113,7 @@ PredictUpdate::Where PredictUpdate::wait()
 }
 
 /// Takes as long as the lesson does: the rule is shown meanwhile.
-void PredictUpdate::askPeer(const PlayTurn& turn, std::optional<Draft> draft)
+void PredictUpdate::askPeer(const be_tcp::PlayTurn& turn, std::optional<be_tcp::Draft> draft)
 {
     now().reply = {};
     now().awaits = ++model_.lastTicket;
@@ -132,39 +132,40 @@ void PredictUpdate::give()
 {
     const auto mine = turn();
     if (!mine) return;
-    Ruling ruling{false, false, DraftPart::None, mine->question.answer().reason, mine->question.answer().section};
-    if (mine->transit != no_transit) {
-        const std::string right = to_text(right_draft(model_.staged->trace(), *mine));
+    be_tcp::Ruling ruling{false, false, be_tcp::DraftPart::None, mine->question.answer().reason,
+                          mine->question.answer().section};
+    if (mine->transit != trace::no_transit) {
+        const std::string right = be_tcp::to_text(be_tcp::right_draft(model_.staged->trace(), *mine));
         ruling.reason = {right + ": " + ruling.reason.en, right + "：" + ruling.reason.zh};
     }
-    now().ruling = std::make_shared<const Ruling>(std::move(ruling));
+    now().ruling = std::make_shared<const be_tcp::Ruling>(std::move(ruling));
     now().reply = {};
     now().awaits = 0;
 }
 
-PredictUpdate::Where PredictUpdate::ruled(Ruling ruling, std::string given)
+PredictUpdate::Where PredictUpdate::ruled(be_tcp::Ruling ruling, std::string given)
 {
     now().waited = false;
     if (!ruling.legal) {
         if (!now().firstMistake) {
-            Value value{};
+            predict::Value value{};
             value.flags = now().flags;
-            now().firstMistake = Verdict{false, value, ruling.reason, ruling.section};
+            now().firstMistake = predict::Verdict{false, value, ruling.reason, ruling.section};
             now().firstGiven = given;
         }
-        now().ruling = std::make_shared<const Ruling>(std::move(ruling));
+        now().ruling = std::make_shared<const be_tcp::Ruling>(std::move(ruling));
         return {};
     }
     now().reply = {};
     now().awaits = 0;
     const auto mine = turn();
-    const Draft right = right_draft(model_.staged->trace(), *mine);
-    std::optional<Verdict> verdict = now().firstMistake;
-    if (!verdict) verdict = Verdict{true, now().question->answer().value, ruling.reason, ruling.section};
+    const be_tcp::Draft right = be_tcp::right_draft(model_.staged->trace(), *mine);
+    std::optional<predict::Verdict> verdict = now().firstMistake;
+    if (!verdict) verdict = predict::Verdict{true, now().question->answer().value, ruling.reason, ruling.section};
     if (now().firstMistake) given = now().firstGiven;
-    now().ruling = std::make_shared<const Ruling>(std::move(ruling));
+    now().ruling = std::make_shared<const be_tcp::Ruling>(std::move(ruling));
     return answered(std::move(given), std::move(verdict),
-                    mine->transit == no_transit ? std::string{"wait"} : to_text(right));
+                    mine->transit == trace::no_transit ? std::string{"wait"} : be_tcp::to_text(right));
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

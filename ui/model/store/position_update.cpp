@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
@@ -18,9 +18,9 @@ constexpr double liveSeconds = 0.3;
 /// Slow at both ends.
 double eased(double part) { return part * part * (3 - 2 * part); }
 
-StageTime between(StageTime from, StageTime to, double part)
+scene::StageTime between(scene::StageTime from, scene::StageTime to, double part)
 {
-    return from + StageTime{std::llround(static_cast<double>((to - from).count()) * part)};
+    return from + scene::StageTime{std::llround(static_cast<double>((to - from).count()) * part)};
 }
 
 } // namespace
@@ -33,11 +33,11 @@ void PositionUpdate::obey(Command command)
     case Command::PreviousStep:
         return step(command == Command::NextStep);
     case Command::NextFrame:
-        return stand(predict().limit(model_.time, model_.time + film_frame));
+        return stand(predict().limit(model_.time, model_.time + scene::film_frame));
     case Command::PreviousFrame:
-        return stand(model_.time - film_frame);
+        return stand(model_.time - scene::film_frame);
     case Command::First:
-        return go(StageTime{}, 0);
+        return go(scene::StageTime{}, 0);
     case Command::Last:
         if (model_.live) model_.live->following = true;
         return go(end(), 0);
@@ -45,28 +45,28 @@ void PositionUpdate::obey(Command command)
     case Command::PreviousSegment:
         return segment(command == Command::NextSegment);
     case Command::ToCause:
-        return chain(causeOf);
+        return chain(scene::causeOf);
     case Command::ToEffect:
-        return chain(effectOf);
+        return chain(scene::effectOf);
     default: // TogglePlay
         return togglePlay();
     }
 }
 
-void PositionUpdate::stand(StageTime time)
+void PositionUpdate::stand(scene::StageTime time)
 {
-    model_.time = std::clamp(time, StageTime{}, end());
+    model_.time = std::clamp(time, scene::StageTime{}, end());
     model_.glide.reset();
     model_.playing = false;
     model_.carry = 0;
 }
 
-void PositionUpdate::go(StageTime time, double seconds)
+void PositionUpdate::go(scene::StageTime time, double seconds)
 {
-    const StageTime from = model_.goal();
+    const scene::StageTime from = model_.goal();
     stand(from);
     model_.following = true;
-    const StageTime to = std::clamp(time, StageTime{}, end());
+    const scene::StageTime to = std::clamp(time, scene::StageTime{}, end());
     if (to == from) return;
     if (model_.animates && seconds > 0)
         model_.glide = Glide{from, to, 0, seconds};
@@ -80,7 +80,7 @@ void PositionUpdate::go(const PredictUpdate::Where& where)
 }
 
 /// Who has scrolled away stays where he looks.
-void PositionUpdate::goLive(StageTime time)
+void PositionUpdate::goLive(scene::StageTime time)
 {
     const bool following = model_.following;
     go(time, liveSeconds);
@@ -108,7 +108,7 @@ void PositionUpdate::togglePlay()
     if (model_.prediction.stands()) return;
     const bool play = !model_.playing;
     stand(model_.time);
-    if (play && model_.time >= end()) model_.time = StageTime{};
+    if (play && model_.time >= end()) model_.time = scene::StageTime{};
     model_.playing = play;
     model_.following = true;
 }
@@ -116,37 +116,37 @@ void PositionUpdate::togglePlay()
 void PositionUpdate::segment(bool forward)
 {
     if (!model_.staged) return;
-    const std::uint8_t run = model_.selection.kind == Ref::Kind::Segment ? model_.selection.run : 0;
-    const StagedRun& staged = model_.staged->half(run);
+    const std::uint8_t run = model_.selection.kind == scene::Ref::Kind::Segment ? model_.selection.run : 0;
+    const scene::StagedRun& staged = model_.staged->half(run);
     const auto transits = staged.trace().transits();
     std::int64_t chosen = -1; // the newest that was sent
-    if (model_.selection.kind == Ref::Kind::Segment)
+    if (model_.selection.kind == scene::Ref::Kind::Segment)
         chosen = model_.selection.id;
     else
         for (std::size_t i = 0; i < transits.size(); ++i)
             if (staged.timeMap.at(transits[i].sent_record) <= model_.goal()) chosen = static_cast<std::int64_t>(i);
     chosen += forward ? 1 : -1;
     if (chosen < 0 || chosen >= static_cast<std::int64_t>(transits.size())) return;
-    const Transit& transit = transits[static_cast<std::size_t>(chosen)];
-    model_.selection = Ref{Ref::Kind::Segment, transit.from, static_cast<std::uint32_t>(chosen), run};
+    const trace::Transit& transit = transits[static_cast<std::size_t>(chosen)];
+    model_.selection = scene::Ref{scene::Ref::Kind::Segment, transit.from, static_cast<std::uint32_t>(chosen), run};
     go(staged.timeMap.at(transit.sent_record), 0);
 }
 
 /// From what is selected, or from where we are, to its cause or its effect, which is selected then.
-void PositionUpdate::chain(RecordId (*next)(const Trace&, RecordId))
+void PositionUpdate::chain(trace::RecordId (*next)(const trace::Trace&, trace::RecordId))
 {
     if (!model_.staged) return;
     const std::uint8_t run = model_.selection.run;
-    const StagedRun& staged = model_.staged->half(run);
-    const Trace& trace = staged.trace();
-    RecordId from = stepAt(staged, model_.goal());
-    if (model_.selection.kind != Ref::Kind::Nothing && !selects(model_.selection, trace, from)) {
-        const RecordId chosen = stepOf(staged, model_.selection, staged.timeMap.moment(model_.goal()));
-        if (chosen != no_record) from = chosen;
+    const scene::StagedRun& staged = model_.staged->half(run);
+    const trace::Trace& trace = staged.trace();
+    trace::RecordId from = scene::stepAt(staged, model_.goal());
+    if (model_.selection.kind != scene::Ref::Kind::Nothing && !scene::selects(model_.selection, trace, from)) {
+        const trace::RecordId chosen = scene::stepOf(staged, model_.selection, staged.timeMap.moment(model_.goal()));
+        if (chosen != trace::no_record) from = chosen;
     }
-    const RecordId to = next(trace, from);
-    if (to == no_record) return;
-    model_.selection = refOfStep(trace, to);
+    const trace::RecordId to = next(trace, from);
+    if (to == trace::no_record) return;
+    model_.selection = scene::refOfStep(trace, to);
     model_.selection.run = run;
     go(staged.timeMap.at(to), 0);
 }
@@ -155,16 +155,16 @@ void PositionUpdate::elapse(double seconds)
 {
     if (model_.glide) return glide(seconds);
     if (!model_.playing) return;
-    const double ticks = seconds * model_.speed * static_cast<double>(stage_second.count()) + model_.carry;
+    const double ticks = seconds * model_.speed * static_cast<double>(scene::stage_second.count()) + model_.carry;
     const double whole = std::floor(ticks);
     model_.carry = ticks - whole;
-    const StageTime before = model_.time;
-    const StageTime left = end() - model_.time;
+    const scene::StageTime before = model_.time;
+    const scene::StageTime left = end() - model_.time;
     if (whole >= static_cast<double>(left.count()))
         stand(end());
     else
-        model_.time += StageTime{static_cast<std::int64_t>(whole)};
-    if (const StageTime stop = predict().limit(before, model_.time); stop < model_.time) stand(stop);
+        model_.time += scene::StageTime{static_cast<std::int64_t>(whole)};
+    if (const scene::StageTime stop = predict().limit(before, model_.time); stop < model_.time) stand(stop);
 }
 
 void PositionUpdate::glide(double seconds)
@@ -177,4 +177,4 @@ void PositionUpdate::glide(double seconds)
         model_.time = between(glide.from, glide.to, eased(glide.elapsed / glide.length));
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -4,7 +4,7 @@
 
 #include "ui/model/store/predict_update.h"
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 class PositionUpdate {
 public:
@@ -13,26 +13,26 @@ public:
     /// One of the commands that go somewhere, or play.
     void obey(Command command);
     /// At once, and nothing moves any more.
-    void stand(StageTime time);
+    void stand(scene::StageTime time);
     /// Glides there in `seconds` of real time, unless steps are not animated.
-    void go(StageTime time, double seconds);
+    void go(scene::StageTime time, double seconds);
     void go(const PredictUpdate::Where& where);
     /// Real time goes by while something moves.
     void elapse(double seconds);
     /// To what has just happened on real sockets.
-    void goLive(StageTime time);
+    void goLive(scene::StageTime time);
 
 private:
     PredictUpdate predict() { return {model_, requests_}; }
-    StageTime end() const { return model_.staged ? model_.staged->timeMap.end() : StageTime{}; }
+    scene::StageTime end() const { return model_.staged ? model_.staged->timeMap.end() : scene::StageTime{}; }
     void step(bool forward);
     void togglePlay();
     void segment(bool forward);
-    void chain(RecordId (*next)(const Trace&, RecordId));
+    void chain(trace::RecordId (*next)(const trace::Trace&, trace::RecordId));
     void glide(double seconds);
 
     Model& model_;
     std::vector<Request>& requests_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::model

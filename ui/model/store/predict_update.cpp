@@ -5,15 +5,15 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
 constexpr std::size_t longestTyped = 12;
 constexpr std::uint32_t mostHands = 999;
-constexpr std::size_t mostLookedAt = 3000; // steps, for one with a question
+constexpr std::size_t mostTried = 3000; // steps, for one with a question
 
-bool isRelative(const Model& model) { return model.display.numbers == Numbers::Relative; }
+bool isRelative(const Model& model) { return model.display.numbers == scene::Numbers::Relative; }
 
 } // namespace
 
@@ -21,10 +21,11 @@ const Text* PredictUpdate::obstacle() const
 {
     if (!model_.staged) return &wording::predictNothing;
     if (model_.staged->beside) return &wording::predictTwoWorlds;
-    if (model_.live || model_.staged->trace().source() != Source::Simulated) return &wording::predictNotSimulated;
-    const TimeMap& timeMap = model_.staged->timeMap;
-    for (std::size_t i = 0; i < std::min(timeMap.stepCount(), mostLookedAt); ++i)
-        if (ask_anything(model_.staged->trace(), timeMap.step(i))) return nullptr;
+    if (model_.live || model_.staged->trace().source() != trace::Source::Simulated)
+        return &wording::predictNotSimulated;
+    const scene::TimeMap& timeMap = model_.staged->timeMap;
+    for (std::size_t i = 0; i < std::min(timeMap.stepCount(), mostTried); ++i)
+        if (predict::ask_anything(model_.staged->trace(), timeMap.step(i))) return nullptr;
     return &wording::predictNothing;
 }
 
@@ -57,31 +58,32 @@ void PredictUpdate::forget()
     now().counting = counting;
 }
 
-std::optional<PredictUpdate::Coming> PredictUpdate::coming(StageTime time) const
+std::optional<PredictUpdate::Coming> PredictUpdate::coming(scene::StageTime time) const
 {
-    const TimeMap& timeMap = model_.staged->timeMap;
+    const scene::TimeMap& timeMap = model_.staged->timeMap;
     const std::size_t next = timeMap.stepsUntil(time);
     if (next >= timeMap.stepCount()) return {};
-    const RecordId step = timeMap.step(next);
-    return Coming{step, std::max(StageTime{}, timeMap.at(step) - StageTime{1})};
+    const trace::RecordId step = timeMap.step(next);
+    return Coming{step, std::max(scene::StageTime{}, timeMap.at(step) - scene::StageTime{1})};
 }
 
-std::shared_ptr<const Question> PredictUpdate::questionAt(RecordId step) const
+std::shared_ptr<const predict::Question> PredictUpdate::questionAt(trace::RecordId step) const
 {
-    const Trace& trace = model_.staged->trace();
+    const trace::Trace& trace = model_.staged->trace();
     const Prediction& was = model_.prediction;
-    const Record record = trace.record(step);
-    if (record.kind == Kind::Sent && record.cause == was.askedHead &&
+    const trace::Record record = trace.record(step);
+    if (record.kind == trace::Kind::Sent && record.cause == was.askedHead &&
         (was.asks == AskFor::Mixed || record.ref == was.askedTransit))
         return {};
     if (was.plays()) {
-        auto mine = step == was.askedHead ? std::nullopt : turn_at(trace, step, *was.plays());
-        return mine ? std::make_shared<const Question>(std::move(mine->question)) : nullptr;
+        auto mine = step == was.askedHead ? std::nullopt : be_tcp::turn_at(trace, step, *was.plays());
+        return mine ? std::make_shared<const predict::Question>(std::move(mine->question)) : nullptr;
     }
     auto question = was.asks == AskFor::Mixed
-                        ? ask_anything(trace, step, isRelative(model_))
-                        : ask(trace, step, static_cast<Asked>(static_cast<int>(was.asks) - 1), isRelative(model_));
-    return question ? std::make_shared<const Question>(std::move(*question)) : nullptr;
+                        ? predict::ask_anything(trace, step, isRelative(model_))
+                        : predict::ask(trace, step, static_cast<predict::Asked>(static_cast<int>(was.asks) - 1),
+                                       isRelative(model_));
+    return question ? std::make_shared<const predict::Question>(std::move(*question)) : nullptr;
 }
 
 PredictUpdate::Where PredictUpdate::toggle()
@@ -135,13 +137,14 @@ PredictUpdate::Where PredictUpdate::next()
     return step->before;
 }
 
-PredictUpdate::Where PredictUpdate::answered(std::string given, std::optional<Verdict> verdict, std::string right)
+PredictUpdate::Where PredictUpdate::answered(std::string given, std::optional<predict::Verdict> verdict,
+                                             std::string right)
 {
-    const Question& question = *now().question;
-    const TimeMap& timeMap = model_.staged->timeMap;
-    const Trace& trace = model_.staged->trace();
-    const StageTime happens = timeMap.at(question.step);
-    auto answers = std::make_shared<std::vector<Answered>>(*now().answers);
+    const predict::Question& question = *now().question;
+    const scene::TimeMap& timeMap = model_.staged->timeMap;
+    const trace::Trace& trace = model_.staged->trace();
+    const scene::StageTime happens = timeMap.at(question.step);
+    auto answers = std::make_shared<std::vector<predict::Answered>>(*now().answers);
     answers->push_back({question, timeMap.stepsUntil(happens), trace.endpoint(question.side).name,
                         trace.record(question.step).at, std::move(given), verdict, now().hands, std::move(right)});
     now().answers = std::move(answers);
@@ -164,9 +167,9 @@ PredictUpdate::Where PredictUpdate::answer(std::size_t choice)
         now().hands[choice] = std::min(mostHands, now().hands[choice] + 1);
         return {};
     }
-    const Question& question = *now().question;
-    return answered(to_text(question.choices[choice].value, question.asked, Language::English),
-                    judge(question, choice));
+    const predict::Question& question = *now().question;
+    return answered(predict::to_text(question.choices[choice].value, question.asked, Language::English),
+                    predict::judge(question, choice));
 }
 
 PredictUpdate::Where PredictUpdate::type(char key)
@@ -178,7 +181,7 @@ PredictUpdate::Where PredictUpdate::type(char key)
     } else if (key != '\n') {
         now().typing = true;
         if (typed.size() < longestTyped) typed.push_back(key);
-    } else if (auto verdict = judge(*now().question, typed)) {
+    } else if (auto verdict = predict::judge(*now().question, typed)) {
         return answered(typed, std::move(verdict));
     } else {
         now().refused = true;
@@ -223,7 +226,7 @@ void PredictUpdate::obey(Command command)
         now().counting = !now().counting;
         now().typing = false;
     }
-    if (command == Command::TypeAnswer && now().stands() && is_number(now().question->asked)) {
+    if (command == Command::TypeAnswer && now().stands() && predict::is_number(now().question->asked)) {
         now().counting = false;
         now().typing = true;
     }
@@ -234,11 +237,11 @@ PredictUpdate::Where PredictUpdate::choose(AskFor asks)
     now().asks = asks;
     if (!now().on) return now().plays() ? toggle() : Where{};
     clear();
-    now().askedHead = no_record;
+    now().askedHead = trace::no_record;
     return next();
 }
 
-StageTime PredictUpdate::limit(StageTime from, StageTime to) const
+scene::StageTime PredictUpdate::limit(scene::StageTime from, scene::StageTime to) const
 {
     if (!model_.prediction.on || !model_.staged) return to;
     for (auto step = coming(from); step && step->before <= to; step = coming(model_.staged->timeMap.at(step->step)))
@@ -254,19 +257,19 @@ void PredictUpdate::settle()
         clear();
         return;
     }
-    model_.display.look = Look::Ladder; // the plots tell more than may be known
-    const StagedRun& staged = *model_.staged;
-    if (model_.selection.kind == Ref::Kind::Segment &&
+    model_.display.view = scene::View::Ladder; // the plots tell more than may be known
+    const scene::StagedRun& staged = *model_.staged;
+    if (model_.selection.kind == scene::Ref::Kind::Segment &&
         (model_.selection.id >= staged.trace().transits().size() ||
          staged.timeMap.at(staged.trace().transit(model_.selection.id).sent_record) > model_.goal()))
-        model_.selection = Ref{};
+        model_.selection = scene::Ref{};
     if (now().answered && now().of == &staged && model_.goal() == now().shownAt) return;
     if (now().answered) clear();
     const auto step = coming(model_.goal());
     const bool here = step && step->before == model_.goal();
-    const Question* known = now().question.get();
+    const predict::Question* known = now().question.get();
     if (here && known && now().of == &staged && known->step == step->step &&
-        (known->relative == isRelative(model_) || !is_number(known->asked)))
+        (known->relative == isRelative(model_) || !predict::is_number(known->asked)))
         return;
     clear();
     if (!here) return;
@@ -278,16 +281,16 @@ PredictUpdate::Where PredictUpdate::revisit(std::size_t answer) const
 {
     const auto& answers = *model_.prediction.answers;
     if (!model_.staged || answer >= answers.size()) return {};
-    const Answered& was = answers[answer];
-    const Trace& trace = model_.staged->trace();
-    const RecordId step = was.question.step;
+    const predict::Answered& was = answers[answer];
+    const trace::Trace& trace = model_.staged->trace();
+    const trace::RecordId step = was.question.step;
     const bool same = step < trace.records().size() && trace.record(step).at == was.at;
     return same ? model_.staged->timeMap.at(step) : model_.staged->timeMap.timeOf(was.at);
 }
 
 void PredictUpdate::save(const std::string& path)
 {
-    if (!now().answers->empty()) requests_.emplace_back(WriteText{path, to_csv(*now().answers)});
+    if (!now().answers->empty()) requests_.emplace_back(WriteText{path, predict::to_csv(*now().answers)});
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -3,14 +3,14 @@
 
 #include "ui/model/action.h"
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 class PredictUpdate {
 public:
     PredictUpdate(Model& model, std::vector<Request>& requests) : model_{model}, requests_{requests} {}
 
     /// Each answers where the stage should go; empty: it stays, or nothing was done.
-    using Where = std::optional<StageTime>;
+    using Where = std::optional<scene::StageTime>;
 
     Where toggle();
     /// Before Esc means something else. False: nothing was there to leave.
@@ -24,9 +24,9 @@ public:
     void hear(std::uint64_t ticket, const OwnedText& reply);
     Where choose(AskFor asks);
     /// Somebody is the TCP of this end, or no longer.
-    Where be(Side side);
+    Where be(trace::Side side);
     /// On the way from one time to another: where a question stops it.
-    StageTime limit(StageTime from, StageTime to) const;
+    scene::StageTime limit(scene::StageTime from, scene::StageTime to) const;
     /// After anything has happened: does a question stand now?
     void settle();
     void forget();
@@ -36,21 +36,21 @@ public:
 
 private:
     struct Coming {
-        RecordId step;
-        StageTime before; // just before it
+        trace::RecordId step;
+        scene::StageTime before; // just before it
     };
     Prediction& now() { return model_.prediction; }
-    std::optional<Coming> coming(StageTime time) const;
-    std::shared_ptr<const Question> questionAt(RecordId step) const;
-    Where answered(std::string given, std::optional<Verdict> verdict, std::string right = {});
+    std::optional<Coming> coming(scene::StageTime time) const;
+    std::shared_ptr<const predict::Question> questionAt(trace::RecordId step) const;
+    Where answered(std::string given, std::optional<predict::Verdict> verdict, std::string right = {});
     // play_update.cpp
-    std::optional<PlayTurn> turn() const;
-    std::optional<Draft> drafted() const;
+    std::optional<be_tcp::PlayTurn> turn() const;
+    std::optional<be_tcp::Draft> drafted() const;
     Where draft(char key);
     Where send();
     Where wait();
-    Where ruled(Ruling ruling, std::string given);
-    void askPeer(const PlayTurn& turn, std::optional<Draft> draft);
+    Where ruled(be_tcp::Ruling ruling, std::string given);
+    void askPeer(const be_tcp::PlayTurn& turn, std::optional<be_tcp::Draft> draft);
     void give();
     Where type(char key);
     void count(char key);
@@ -61,4 +61,4 @@ private:
     std::vector<Request>& requests_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::model

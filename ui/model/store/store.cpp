@@ -9,7 +9,7 @@
 #include <iterator>
 #include <utility>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 Store::Store(Model start, Services services, QObject* parent)
     : QObject{parent}, model_{std::move(start)}, services_{std::move(services)},
@@ -25,7 +25,7 @@ Store::Store(Model start, Services services, QObject* parent)
 Store::~Store()
 {
     live_.reset(); // its helper ends with it
-    telling_.request_stop();
+    loading_.request_stop();
     asking_.request_stop();
     workers_.waitForDone();
     keepAll();
@@ -43,8 +43,8 @@ void Store::dispatchAll(const std::vector<Action>& actions)
         std::ranges::move(updated.requests, std::back_inserter(requests));
     }
     const bool moved = playback_.running();
-    if (before.telling && (!model_.telling || model_.telling->ticket != before.telling->ticket))
-        telling_.request_stop(); // nobody waits for it any more
+    if (before.loading && (!model_.loading || model_.loading->ticket != before.loading->ticket))
+        loading_.request_stop(); // nobody waits for it any more
     if (before.prediction.awaits != model_.prediction.awaits) asking_.request_stop();
     playback_.run(model_.moves());
     for (const Request& request : requests)
@@ -96,8 +96,8 @@ void Store::settle()
 
 void Store::fulfil(const Request& request)
 {
-    if (const auto* toTell = std::get_if<TellSource>(&request))
-        tell(*toTell);
+    if (const auto* toLoad = std::get_if<LoadSource>(&request))
+        load(*toLoad);
     else if (const auto* toAsk = std::get_if<AskPeer>(&request))
         ask(*toAsk);
     else if (const auto* picture = std::get_if<WriteStage>(&request))
@@ -130,14 +130,15 @@ void Store::post(Action action)
         this, [this, action = std::move(action)] { dispatch(action); }, Qt::QueuedConnection);
 }
 
-void Store::tell(const TellSource& request)
+void Store::load(const LoadSource& request)
 {
-    telling_ = std::stop_source{};
-    workers_.start(
-        [this, request, stop = telling_.get_token()] { post(toldWith(request, services_.tell(request, stop), stop)); });
+    loading_ = std::stop_source{};
+    workers_.start([this, request, stop = loading_.get_token()] {
+        post(loadedWith(request, services_.load(request, stop), stop));
+    });
 }
 
-Action Store::toldWith(const TellSource& request, Result<StagedRunPtr> staged, const std::stop_token& stop)
+Action Store::loadedWith(const LoadSource& request, Result<StagedRunPtr> staged, const std::stop_token& stop)
 {
     Recalled recalled;
     if (request.recall && services_.recall && !stop.stop_requested())
@@ -193,7 +194,7 @@ void Store::ask(const AskPeer& request)
     asking_ = std::stop_source{};
     workers_.start([this, request, stop = asking_.get_token()] {
         OwnedText reply =
-            reply_to(request.staged->scenario, request.staged->trace(), request.turn, request.draft, stop);
+            be_tcp::reply_to(request.staged->scenario, request.staged->trace(), request.turn, request.draft, stop);
         if (!stop.stop_requested()) post(PeerReplied{request.ticket, std::move(reply)});
     });
 }
@@ -216,4 +217,4 @@ void Store::write(std::function<Result<void>()> work, const std::string& path)
     });
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -13,11 +13,11 @@
 #include <optional>
 #include <stop_token>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 /// What the store needs from the world; a test gives its own.
 struct Services {
-    std::function<Result<StagedRunPtr>(const TellSource&, std::stop_token)> tell; // on a worker
+    std::function<Result<StagedRunPtr>(const LoadSource&, std::stop_token)> load; // on a worker
     std::function<Result<void>(const WriteStage&)> write;                         // on a worker
     std::function<Result<void>(const SaveRunTo&)> save;                           // on a worker
     std::function<void(const Model&)> remember;
@@ -27,7 +27,7 @@ struct Services {
     std::function<Result<void>(const Work&)> keep{};
     std::function<void(const std::string& source)> discard{};
     /// Of a source that was told, or cannot be (the story is empty).
-    std::function<Recalled(const TellSource&, const StagedRunPtr&, std::stop_token)> recall{};
+    std::function<Recalled(const LoadSource&, const StagedRunPtr&, std::stop_token)> recall{};
 };
 
 class Store : public QObject {
@@ -46,11 +46,11 @@ public:
 
 Q_SIGNALS:
     /// The model is another one now.
-    void changed(const tcpstage::Model& before);
+    void changed(const model::Model& before);
 
 private:
     void fulfil(const Request& request);
-    void tell(const TellSource& request);
+    void load(const LoadSource& request);
     void ask(const AskPeer& request);
     void begin(const BeginLive& request);
     /// Soon: much may follow. At once where the lesson is left.
@@ -58,7 +58,7 @@ private:
     void keepWaiting();
     void discard(const DiscardWork& request);
     /// The story with the work that was kept; the work alone where there is no story.
-    Action toldWith(const TellSource& request, Result<StagedRunPtr> staged, const std::stop_token& stop);
+    Action loadedWith(const LoadSource& request, Result<StagedRunPtr> staged, const std::stop_token& stop);
     /// Writes a file by a worker and says how it went.
     void write(std::function<Result<void>()> work, const std::string& path);
     /// Dispatches in the thread of the window.
@@ -80,11 +80,11 @@ private:
     QTimer keeping_;               // since something has been waiting
     std::vector<WorkPtr> waiting_; // to be kept
     bool keepsInVain_ = false;     // it was said
-    std::stop_source telling_;     // of what a worker tells now
+    std::stop_source loading_;     // of what a worker tells now
     std::stop_source asking_;      // of a peer's reply that a worker finds out
     std::mutex newsMutex_;
     std::optional<LiveNews> news_; // that nobody has seen
     std::unique_ptr<LiveLink> live_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -9,7 +9,7 @@
 #include "ui/model/store/work_update.h"
 #include "ui/scene/marks/scene.h"
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
@@ -34,27 +34,27 @@ private:
     ViewUpdate view() { return {model_, requests_}; }
     PredictUpdate predict() { return {model_, requests_}; }
     PositionUpdate position() { return {model_, requests_}; }
-    void stand(StageTime time) { position().stand(time); }
+    void stand(scene::StageTime time) { position().stand(time); }
     void go(const PredictUpdate::Where& where) { position().go(where); }
 
-    void chooseTimeMap(TimeMapKind timeMap)
+    void chooseTimeMap(scene::TimeMapKind timeMap)
     {
         if (timeMap == model_.timeMap) return;
         view().choose(model_.timeMap, timeMap);
         if (live().chooseTimeMap(timeMap) || !model_.staged) return;
-        const StageTime goal = model_.goal();
+        const scene::StageTime goal = model_.goal();
         stand(goal);
-        model_.telling = Telling{++model_.lastTicket, model_.source, true, model_.staged->timeMap.moment(goal), {}};
-        requests_.emplace_back(TellSource{model_.lastTicket, model_.source, timeMap, model_.staged});
+        model_.loading = PendingLoad{++model_.lastTicket, model_.source, true, model_.staged->timeMap.moment(goal), {}};
+        requests_.emplace_back(LoadSource{model_.lastTicket, model_.source, timeMap, model_.staged});
     }
     void leave()
     {
         if (predict().leave()) return;
         if (model_.presenting)
             view().present(false);
-        else if (model_.selection.kind != Ref::Kind::Nothing)
-            model_.selection = Ref{};
-        else if (model_.telling)
+        else if (model_.selection.kind != scene::Ref::Kind::Nothing)
+            model_.selection = scene::Ref{};
+        else if (model_.loading)
             on(CancelOpening{});
         else
             model_.notice.reset();
@@ -63,8 +63,8 @@ private:
     /// Back to the one that was left, or from it to an empty one.
     void newSandbox()
     {
-        const bool stands = model_.source == sandbox_source && hasWork(model_.source, model_.branches);
-        on(OpenSource{std::string{sandbox_source}, stands});
+        const bool stands = model_.source == run::sandbox_source && hasWork(model_.source, model_.branches);
+        on(OpenSource{std::string{run::sandbox_source}, stands});
     }
 
     void on(Command command)
@@ -124,7 +124,7 @@ private:
             return go(predict().toggle());
         case Command::BeLeft:
         case Command::BeRight:
-            return go(predict().be(command == Command::BeLeft ? Side::Left : Side::Right));
+            return go(predict().be(command == Command::BeLeft ? trace::Side::Left : trace::Side::Right));
         case Command::CountHands:
         case Command::TypeAnswer:
             return predict().obey(command);
@@ -169,9 +169,9 @@ private:
         if (open.source.empty()) return;
         if (model_.live && model_.live->goesOn()) requests_.emplace_back(StopLive{});
         model_.live.reset();
-        model_.telling = Telling{++model_.lastTicket, open.source, false, {}, {}};
-        model_.telling->afresh = open.afresh;
-        TellSource request{model_.lastTicket, open.source, model_.timeMap, nullptr};
+        model_.loading = PendingLoad{++model_.lastTicket, open.source, false, {}, {}};
+        model_.loading->afresh = open.afresh;
+        LoadSource request{model_.lastTicket, open.source, model_.timeMap, nullptr};
         request.recall = !open.afresh && !work().remembers(open.source);
         requests_.emplace_back(std::move(request));
     }
@@ -195,36 +195,36 @@ private:
     }
     void on(const CancelOpening&)
     {
-        if (model_.telling && model_.telling->keepsMoment && model_.staged)
+        if (model_.loading && model_.loading->keepsMoment && model_.staged)
             model_.timeMap = model_.staged->timeMap.kind();
-        model_.telling.reset();
+        model_.loading.reset();
     }
-    void on(const RunLoaded& told)
+    void on(const RunLoaded& loaded)
     {
-        if (!model_.telling || model_.telling->ticket != told.ticket) return; // cancelled, or overtaken
-        const Telling telling = *model_.telling;
-        model_.telling.reset();
+        if (!model_.loading || model_.loading->ticket != loaded.ticket) return; // cancelled, or overtaken
+        const PendingLoad loading = *model_.loading;
+        model_.loading.reset();
         if (model_.staged) model_.notice.reset(); // else it says why another one could not be opened
-        if (!telling.branch && !telling.keepsMoment) return work().begin(telling, told);
-        StageTime time{};
-        if (telling.branch) {
-            time = branches().told(telling, told.staged);
+        if (!loading.branch && !loading.keepsMoment) return work().begin(loading, loaded);
+        scene::StageTime time{};
+        if (loading.branch) {
+            time = branches().loaded(loading, loaded.staged);
         } else {
-            branches().retold(told.staged);
-            time = live().placeOf(telling, *told.staged);
+            branches().loadedAgain(loaded.staged);
+            time = live().placeOf(loading, *loaded.staged);
         }
-        model_.staged = told.staged;
-        model_.source = telling.source;
+        model_.staged = loaded.staged;
+        model_.source = loading.source;
         stand(time);
         model_.following = true;
-        if (!telling.branch &&
-            !told.staged->run.warnings.empty()) { // a branch may well wait in vain: that is its point
-            model_.notice = Notice{told.staged->run.warnings.front().sentences(), true};
+        if (!loading.branch &&
+            !loaded.staged->run.warnings.empty()) { // a branch may well wait in vain: that is its point
+            model_.notice = Notice{loaded.staged->run.warnings.front().sentences(), true};
         }
     }
     void on(const LoadFailed& failed)
     {
-        if (!model_.telling || model_.telling->ticket != failed.ticket) return;
+        if (!model_.loading || model_.loading->ticket != failed.ticket) return;
         on(CancelOpening{});
         model_.notice = Notice{failed.sentence, true};
     }
@@ -248,7 +248,7 @@ private:
     // What if?
     void on(const MakeCall& make) { branches().call(make); }
     void on(const EditTransit& edit) { branches().edit(edit); }
-    void on(const SetTcpOption& set) { branches().change(SetOption{set.side, set.name, set.value}); }
+    void on(const SetTcpOption& set) { branches().change(run::SetOption{set.side, set.name, set.value}); }
     void on(const WriteDraft& draft) { work().draft(draft.text); }
     void on(const WriteLesson& write) { branches().write(write.yaml); }
     void on(const SetNetwork& set) { branches().network(set.links); }
@@ -272,7 +272,7 @@ private:
 
     void on(const SetSpeed& set) { view().setSpeed(set.speed); }
     void on(const SetZoom& set) { view().setZoom(set.zoom); }
-    void on(const SetLook& set) { view().setLook(set.look); }
+    void on(const SetView& set) { view().setView(set.view); }
     void on(const SetTimeMap& set) { chooseTimeMap(set.timeMap); }
     void on(const SetLanguage& set) { view().choose(model_.display.language, set.language); }
     void on(const SetTheme& set) { view().choose(model_.theme, set.theme); }
@@ -302,4 +302,4 @@ private:
 
 Updated update(Model model, const Action& action) { return Updater{std::move(model)}.apply(action); }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -3,8 +3,8 @@
 
 #include "ui/model/action.h"
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 Updated update(Model model, const Action& action);
 
-} // namespace tcpstage
+} // namespace tcpstage::model

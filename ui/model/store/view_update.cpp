@@ -6,7 +6,7 @@
 #include <array>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
@@ -14,9 +14,9 @@ constexpr double speedFactor = 1.5848931924611136; // five presses are a decade
 constexpr double zoomFactor = 1.15;
 constexpr double plotZoomFactor = 1.5;
 
-Look lookOf(Command command)
+scene::View viewOf(Command command)
 {
-    return static_cast<Look>(static_cast<std::size_t>(command) - static_cast<std::size_t>(Command::ShowLadder));
+    return static_cast<scene::View>(static_cast<std::size_t>(command) - static_cast<std::size_t>(Command::ShowLadder));
 }
 
 SidePanel panelOf(Command command) { return command == Command::ShowOptions ? SidePanel::Options : SidePanel::Text; }
@@ -35,10 +35,10 @@ void ViewUpdate::setZoom(double zoom)
     (plots() ? model_.plotZoom : model_.zoom) = std::abs(allowed - 1) < 0.01 ? 1 : allowed;
 }
 
-void ViewUpdate::setLook(Look look)
+void ViewUpdate::setView(scene::View view)
 {
-    if (model_.display.look == look) return;
-    model_.display.look = look;
+    if (model_.display.view == view) return;
+    model_.display.view = view;
     model_.plotZoom = 1;
     model_.following = true;
 }
@@ -76,8 +76,9 @@ void ViewUpdate::obey(Command command)
     case Command::ZoomReset:
         return setZoom(1);
     case Command::ToggleRelative:
-        return choose(model_.display.numbers,
-                      model_.display.numbers == Numbers::Relative ? Numbers::Absolute : Numbers::Relative);
+        return choose(model_.display.numbers, model_.display.numbers == scene::Numbers::Relative
+                                                  ? scene::Numbers::Absolute
+                                                  : scene::Numbers::Relative);
     case Command::SwitchLanguage:
         return choose(model_.display.language,
                       model_.language() == Language::English ? Language::Chinese : Language::English);
@@ -104,8 +105,8 @@ void ViewUpdate::obey(Command command)
     case Command::ShowText:
         return choose(model_.panel, panelOf(command) == model_.panel ? SidePanel::None : panelOf(command));
     default: // ShowLadder to ShowMatrix
-        return setLook(lookOf(command));
+        return setView(viewOf(command));
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -4,7 +4,7 @@
 
 #include "ui/model/action.h"
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 class ViewUpdate {
 public:
@@ -14,7 +14,7 @@ public:
     void obey(Command command);
     void setSpeed(double speed);
     void setZoom(double zoom);
-    void setLook(Look look);
+    void setView(scene::View view);
     void present(bool presenting);
     /// A choice that is remembered from one start of the program to the next.
     template <typename T> void choose(T& place, T value)
@@ -25,7 +25,7 @@ public:
     }
 
 private:
-    bool plots() const { return model_.display.look != Look::Ladder; }
+    bool plots() const { return model_.display.view != scene::View::Ladder; }
     double shownZoom() const { return plots() ? model_.plotZoom : model_.zoom; }
     void nextTheme();
     void curtain(Curtain curtain);
@@ -35,4 +35,4 @@ private:
     std::vector<Request>& requests_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::model

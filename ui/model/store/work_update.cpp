@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 namespace {
 
@@ -18,10 +18,10 @@ constexpr std::size_t mostLeft = 50;
 WorkPtr shared(Work work) { return std::make_shared<const Work>(std::move(work)); }
 
 /// A segment that is not in this run cannot be selected.
-Ref knownIn(const StagedRun& staged, Ref ref)
+scene::Ref knownIn(const scene::StagedRun& staged, scene::Ref ref)
 {
-    const bool segment = ref.kind == Ref::Kind::Segment;
-    return segment && ref.run == 0 && ref.id < staged.trace().transits().size() ? ref : Ref{};
+    const bool segment = ref.kind == scene::Ref::Kind::Segment;
+    return segment && ref.run == 0 && ref.id < staged.trace().transits().size() ? ref : scene::Ref{};
 }
 
 /// Texts that were written since are not undone with the runs.
@@ -45,8 +45,9 @@ WorkPtr workOf(const Model& model)
     if (!work.branches.compared) return shared(std::move(work));
     work.branches.compared = false;
     work.staged = work.branches.all[work.branches.shown].staged;
-    const RecordId record = model.staged->half(1).timeMap.moment(model.goal()).record; // the shown one is on the right
-    work.time = record == no_record ? StageTime{} : work.staged->timeMap.at(record);
+    const trace::RecordId record =
+        model.staged->half(1).timeMap.moment(model.goal()).record; // the shown one is on the right
+    work.time = record == trace::no_record ? scene::StageTime{} : work.staged->timeMap.at(record);
     work.selection = {};
     return shared(std::move(work));
 }
@@ -87,11 +88,11 @@ WorkPtr WorkUpdate::takeLeft(const std::string& source)
     return taken;
 }
 
-WorkPtr WorkUpdate::keptOf(const Telling& telling, const Recalled& recalled)
+WorkPtr WorkUpdate::keptOf(const PendingLoad& loading, const Recalled& recalled)
 {
-    const WorkPtr left = takeLeft(telling.source);
-    if (telling.afresh) {
-        requests_.emplace_back(DiscardWork{telling.source});
+    const WorkPtr left = takeLeft(loading.source);
+    if (loading.afresh) {
+        requests_.emplace_back(DiscardWork{loading.source});
         return {};
     }
     if (left || !recalled.work) return left;
@@ -102,17 +103,17 @@ WorkPtr WorkUpdate::keptOf(const Telling& telling, const Recalled& recalled)
     return shared(std::move(work));
 }
 
-void WorkUpdate::begin(const Telling& telling, const RunLoaded& told)
+void WorkUpdate::begin(const PendingLoad& loading, const RunLoaded& loaded)
 {
     const bool left = model_.staged && hasWork(model_.source, model_.branches);
     leave();
-    const WorkPtr kept = keptOf(telling, told.recalled);
-    model_.source = telling.source;
-    model_.staged = told.staged;
+    const WorkPtr kept = keptOf(loading, loaded.recalled);
+    model_.source = loading.source;
+    model_.staged = loaded.staged;
     model_.branches = {};
-    if (model_.source == sandbox_source) model_.branches.all = {{wording::branchSandbox, told.staged}};
+    if (model_.source == run::sandbox_source) model_.branches.all = {{wording::branchSandbox, loaded.staged}};
     model_.desk = kept ? kept->desk : Desk{++model_.lastTicket, false};
-    model_.selection = Ref{};
+    model_.selection = scene::Ref{};
     model_.plotZoom = 1;
     model_.time = {};
     model_.glide.reset();
@@ -120,18 +121,18 @@ void WorkUpdate::begin(const Telling& telling, const RunLoaded& told)
     model_.carry = 0;
     PredictUpdate{model_, requests_}.forget();
     requests_.emplace_back(RememberChoices{});
-    if (kept) resume(*kept, told.staged);
-    announce(telling, told, kept, left);
+    if (kept) resume(*kept, loaded.staged);
+    announce(loading, loaded, kept, left);
 }
 
-void WorkUpdate::announce(const Telling& telling, const RunLoaded& told, const WorkPtr& kept, bool left)
+void WorkUpdate::announce(const PendingLoad& loading, const RunLoaded& loaded, const WorkPtr& kept, bool left)
 {
-    const auto& warnings = told.staged->run.warnings;
-    if (!told.recalled.trouble.empty())
-        model_.notice = Notice{told.recalled.trouble, true};
+    const auto& warnings = loaded.staged->run.warnings;
+    if (!loaded.recalled.trouble.empty())
+        model_.notice = Notice{loaded.recalled.trouble, true};
     else if (kept && hasWork(model_.source, model_.branches))
         model_.notice = Notice{leftOffHere(*workOf(model_)), false, Offer::StartAfresh, model_.source};
-    else if (telling.afresh && left)
+    else if (loading.afresh && left)
         model_.notice = Notice{wording::startedAfresh, false, Offer::Undo, {}};
     else if (!warnings.empty())
         model_.notice = Notice{warnings.front().sentences(), true};
@@ -139,10 +140,10 @@ void WorkUpdate::announce(const Telling& telling, const RunLoaded& told, const W
 
 void WorkUpdate::resume(Work work, const StagedRunPtr& lesson)
 {
-    const bool isSandbox = work.source == sandbox_source;
+    const bool isSandbox = work.source == run::sandbox_source;
     const bool onLesson = work.branches.all.empty() || (work.branches.shown == 0 && !isSandbox);
     if (onLesson) {
-        work.time = sameMoment(*work.staged, work.time, *lesson, no_record);
+        work.time = sameMoment(*work.staged, work.time, *lesson, trace::no_record);
         work.staged = lesson;
     }
     if (!work.branches.all.empty() && !isSandbox) work.branches.all.front().staged = lesson;
@@ -157,15 +158,16 @@ void WorkUpdate::put(const Work& work)
     model_.desk = work.desk;
     model_.branches = work.branches;
     model_.staged = work.staged;
-    model_.time = std::clamp(work.time, StageTime{}, work.staged->timeMap.end());
+    model_.time = std::clamp(work.time, scene::StageTime{}, work.staged->timeMap.end());
     model_.selection = work.selection;
     model_.glide.reset();
     model_.playing = false;
     model_.carry = 0;
     model_.following = true;
     if (work.staged->timeMap.kind() == model_.timeMap) return;
-    model_.telling = Telling{++model_.lastTicket, model_.source, true, work.staged->timeMap.moment(model_.time), {}};
-    requests_.emplace_back(TellSource{model_.lastTicket, model_.source, model_.timeMap, work.staged});
+    model_.loading =
+        PendingLoad{++model_.lastTicket, model_.source, true, work.staged->timeMap.moment(model_.time), {}};
+    requests_.emplace_back(LoadSource{model_.lastTicket, model_.source, model_.timeMap, work.staged});
 }
 
 void WorkUpdate::swap(std::vector<WorkPtr>& to, std::vector<WorkPtr>& from)
@@ -181,7 +183,7 @@ void WorkUpdate::swap(std::vector<WorkPtr>& to, std::vector<WorkPtr>& from)
     }
     if (model_.live && model_.live->goesOn()) requests_.emplace_back(StopLive{});
     model_.live.reset();
-    model_.telling.reset();
+    model_.loading.reset();
     model_.notice.reset();
     model_.plotZoom = 1;
     keep(last);
@@ -217,4 +219,4 @@ void WorkUpdate::keepChanges(const Before& before)
     if (changed || moved) requests_.emplace_back(KeepWork{workOf(model_), false});
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::model

@@ -3,7 +3,7 @@
 
 #include "ui/model/action.h"
 
-namespace tcpstage {
+namespace tcpstage::model {
 
 class WorkUpdate {
 public:
@@ -16,7 +16,7 @@ public:
     /// Something else comes on the stage: what is there is kept, and Ctrl+Z comes back to it.
     void leave();
     /// Another lesson is told: it comes on the stage with the work that was left there.
-    void begin(const Telling& telling, const RunLoaded& told);
+    void begin(const PendingLoad& loading, const RunLoaded& loaded);
     /// Whether the program remembers work of this source, so that no file has to be asked.
     bool remembers(const std::string& source) const;
     void draft(const TextPtr& text);
@@ -26,7 +26,7 @@ public:
     struct Before {
         std::uint64_t desk;
         Branches branches;
-        StageTime goal;
+        scene::StageTime goal;
     };
     Before before() const { return {model_.desk.number, model_.branches, model_.goal()}; }
     void keepChanges(const Before& before);
@@ -35,13 +35,13 @@ private:
     void swap(std::vector<WorkPtr>& to, std::vector<WorkPtr>& from);
     void keep(WorkPtr work);
     WorkPtr takeLeft(const std::string& source);
-    WorkPtr keptOf(const Telling& telling, const Recalled& recalled);
+    WorkPtr keptOf(const PendingLoad& loading, const Recalled& recalled);
     void resume(Work work, const StagedRunPtr& lesson);
     void put(const Work& work);
-    void announce(const Telling& telling, const RunLoaded& told, const WorkPtr& kept, bool left);
+    void announce(const PendingLoad& loading, const RunLoaded& loaded, const WorkPtr& kept, bool left);
 
     Model& model_;
     std::vector<Request>& requests_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::model

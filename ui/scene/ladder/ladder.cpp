@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -46,7 +46,7 @@ LadderBuilder::LadderBuilder(Scene& scene, const StagedRun& staged, StageTime ti
       firstStill_{scene.still.size()}, firstMoving_{scene.moving.size()}
 {
     if (view.hidden && order(view.hidden->after) < order(moment_.record))
-        latest_[index(view.hidden->side)] = view.hidden->after;
+        latest_[trace::index(view.hidden->side)] = view.hidden->after;
 }
 
 void LadderBuilder::still(Shape shape, const Ref& ref, double opacity)
@@ -62,13 +62,13 @@ void LadderBuilder::moving(Shape shape, const Ref& ref, double opacity)
 void LadderBuilder::build()
 {
     lifelines();
-    for (const Side side : both_sides)
+    for (const trace::Side side : trace::both_sides)
         bands(side);
     absences();
     folds();
     networks();
     arrows();
-    for (const Side side : both_sides) {
+    for (const trace::Side side : trace::both_sides) {
         beside(side);
         timers(side);
     }
@@ -85,21 +85,21 @@ void LadderBuilder::lifelines()
     const double skipped = std::max(0.0, std::floor((scroll_ - begin) / period) * period);
     const double bottom = std::min(end, begin + std::ceil((scroll_ + style_.height - begin) / period) * period);
     const double width = std::max(1.0, std::round(px(2)));
-    for (const Side side : both_sides) {
+    for (const trace::Side side : trace::both_sides) {
         const double x = style_.x(side);
         still(Line{{x, begin + skipped - scroll_}, {x, bottom - scroll_}, width, Ink::Rule, Stroke::Dashed, 0});
     }
 }
 
-void LadderBuilder::bands(Side side)
+void LadderBuilder::bands(trace::Side side)
 {
     const auto& spans = staged_.runIndex.spans(side);
     const auto after = std::ranges::upper_bound(spans, style_.time(scroll_), {}, &StateSpan::from);
     const auto first = after == spans.begin() ? after : std::prev(after);
     for (auto span = first; span != spans.end() && span->from <= time_; ++span) {
-        if (order(span->record) > order(latest_[index(side)])) break;
+        if (order(span->record) > order(latest_[trace::index(side)])) break;
         const auto next = std::next(span);
-        const bool over = next != spans.end() && order(next->record) <= order(latest_[index(side)]);
+        const bool over = next != spans.end() && order(next->record) <= order(latest_[trace::index(side)]);
         const double top = std::round(style_.y(span->from)) - scroll_;
         const double bottom = over ? std::round(style_.y(next->from)) - scroll_ : now_;
         if (top > style_.height) break;
@@ -110,12 +110,12 @@ void LadderBuilder::bands(Side side)
         const Box box{rect.adjusted(0, 0, 0, -gap), std::min({px(3), (bottom - top) / 2, style_.band / 2}),
                       inkOf(span->state)};
         over ? still(box, ref) : moving(box, ref);
-        if (span->record != no_record && bottom - top > style_.band) sure(side, *span, top);
+        if (span->record != trace::no_record && bottom - top > style_.band) sure(side, *span, top);
     }
 }
 
 /// How sure the program is of a state: a sign at the beginning of its band.
-void LadderBuilder::sure(Side side, const StateSpan& span, double top)
+void LadderBuilder::sure(trace::Side side, const StateSpan& span, double top)
 {
     const QString sign = QString::fromUtf8(surenessOf(staged_.trace(), staged_.trace().record(span.record)).sign);
     if (sign.isEmpty()) return;
@@ -124,40 +124,40 @@ void LadderBuilder::sure(Side side, const StateSpan& span, double top)
     moving(Label{sign, {style_.x(side), top + pixels}, pixels, Ink::OnState, Face::Sans, 700, Align::Centre, 0}, ref);
 }
 
-void LadderBuilder::beside(Side side)
+void LadderBuilder::beside(trace::Side side)
 {
     const auto& items = plan_.beside(side);
     auto item = std::ranges::lower_bound(items, scroll_ - px(4), {}, &BesideItem::bottom);
-    for (; item != items.end() && order(item->record) <= order(latest_[index(side)]); ++item) {
+    for (; item != items.end() && order(item->record) <= order(latest_[trace::index(side)]); ++item) {
         if (item->top - scroll_ > style_.height) break;
         if (item->hidden) continue;
         item->isState ? state(side, *item) : event(side, *item);
     }
 }
 
-void LadderBuilder::state(Side side, const BesideItem& item)
+void LadderBuilder::state(trace::Side side, const BesideItem& item)
 {
-    const State which = staged_.runIndex.spans(side)[item.index].state;
+    const tcp::State which = staged_.runIndex.spans(side)[item.index].state;
     const Ref ref{Ref::Kind::State, side, static_cast<std::uint32_t>(which)};
     const QPointF at{outside(side, px(8)), snapped(item.top + px(13)) - scroll_};
-    const EndpointInfo& endpoint = staged_.trace().endpoint(side);
+    const trace::EndpointInfo& endpoint = staged_.trace().endpoint(side);
     still(Label{stateText(endpoint, which, display_), at, style_.statePixels, Ink::Text, Face::Sans, 700,
-                side == Side::Left ? Align::Right : Align::Left, 0},
+                side == trace::Side::Left ? Align::Right : Align::Left, 0},
           ref);
 }
 
 /// "RTO …113.1": the end of the address tells one of many connections from the others.
-QString LadderBuilder::otherTimer(const Record& record) const
+QString LadderBuilder::otherTimer(const trace::Record& record) const
 {
     const auto& octets = staged_.trace().peer(record.connection).socket.address.octets;
     const QString end = QStringLiteral(" …%1.%2").arg(octets[2]).arg(octets[3]);
     return shortName(record.timer(), display_.language) + end;
 }
 
-void LadderBuilder::event(Side side, const BesideItem& item)
+void LadderBuilder::event(trace::Side side, const BesideItem& item)
 {
-    const Record& record = staged_.trace().record(item.record);
-    const bool call = record.kind == Kind::Called;
+    const trace::Record& record = staged_.trace().record(item.record);
+    const bool call = record.kind == trace::Kind::Called;
     const double room = style_.column - px(4);
     const Face face = call ? Face::Mono : Face::Sans;
     const auto isWide = [&](const QString& words) { return textWidth(words, face, style_.tagPixels, 600) > room; };
@@ -167,15 +167,15 @@ void LadderBuilder::event(Side side, const BesideItem& item)
         const QString timer = shortName(record.timer(), display_.language);
         text = inLanguage(over, display_.language).arg(timer);
         if (isWide(text)) text = timer; // its colour says the rest
-        if (record.connection != the_conversation) text = otherTimer(record);
+        if (record.connection != trace::the_conversation) text = otherTimer(record);
     }
-    const bool guessed = record.certainty == Certainty::Inferred;
+    const bool guessed = record.certainty == trace::Certainty::Inferred;
     if (guessed) text += QStringLiteral(" ?");
     text = elided(text, face, style_.tagPixels, 600, room);
     const double width = std::ceil(textWidth(text, face, style_.tagPixels, 600) + px(12));
     const double height = px(16);
     const double near = outside(side, px(6));
-    const QPointF corner{side == Side::Left ? near - width : near, snapped(item.top + px(2)) - scroll_};
+    const QPointF corner{side == trace::Side::Left ? near - width : near, snapped(item.top + px(2)) - scroll_};
     const Ref ref{Ref::Kind::Step, side, item.record};
     still(Box{{corner, QSizeF{width, height}},
               px(4),
@@ -199,15 +199,15 @@ void LadderBuilder::header(bool opaque)
     const double clockWidth = !clockHere ? 0 : textWidth(clock, Face::Mono, style_.clockPixels, 600) + px(20);
     const double inner = (style_.width - clockWidth) / 2; // where a name must end
     const double room = inner - px(4);
-    for (const Side side : both_sides) {
-        const EndpointInfo& endpoint = staged_.trace().endpoint(side);
+    for (const trace::Side side : trace::both_sides) {
+        const trace::EndpointInfo& endpoint = staged_.trace().endpoint(side);
         const QString name =
             elided(endpointName(endpoint, display_.language), Face::Sans, style_.namePixels, 700, room - px(8));
         const double wanted =
             std::max(px(display_.presenting ? 94 : 124), textWidth(name, Face::Sans, style_.namePixels, 700) + px(28));
         const double width = std::min(wanted, room);
         // Over its lifeline, or as near as the clock leaves room.
-        const double left = side == Side::Left
+        const double left = side == trace::Side::Left
                                 ? std::clamp(style_.left - width / 2, px(4), std::max(px(4), inner - width))
                                 : std::clamp(style_.right - width / 2, style_.width - inner,
                                              std::max(style_.width - inner, style_.width - px(4) - width));
@@ -325,4 +325,4 @@ Scene ladder(const StagedRun& staged, StageTime time, const Viewport& viewport, 
     return scene;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

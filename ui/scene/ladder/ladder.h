@@ -5,7 +5,7 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/staged/staged_run.h"
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// The sequence diagram: lifelines with state bands, segments, timers, folded silence, the now line.
 Scene ladder(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
@@ -15,4 +15,4 @@ double ladderHeight(const StagedRun& staged, const Viewport& viewport, const Dis
 double followingScroll(const StagedRun& staged, StageTime time, const Viewport& viewport,
                        const DisplayOptions& display);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

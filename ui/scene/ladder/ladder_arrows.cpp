@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -107,14 +107,14 @@ void LadderBuilder::fold(const FoldPlan& plan)
     const bool over = fold.to <= time_;
     std::vector<Mark>& into = over ? scene_.still : scene_.moving;
     const Ref ref =
-        fold.next == no_record ? Ref{} : Ref{Ref::Kind::Step, staged_.trace().record(fold.next).side, fold.next};
+        fold.next == trace::no_record ? Ref{} : Ref{Ref::Kind::Step, staged_.trace().record(fold.next).side, fold.next};
     into.push_back(
         {Box{plan.pill.translated(0, -scroll_), plan.pill.height() / 2, Ink::Paper, Ink::Rule, 1, Stroke::Solid}, ref,
          1});
     row(plan.label, ref, into);
     if (!over) return; // a lifeline is not broken before it is drawn
     const double middle = std::round(plan.pill.center().y()) - scroll_;
-    for (const Side side : both_sides) { // a break in the lifeline
+    for (const trace::Side side : trace::both_sides) { // a break in the lifeline
         const double x = style_.x(side);
         const double reach = style_.band / 2 + px(3);
         moving(Box{{x - reach, middle - px(4), 2 * reach, px(8)}, 0, ground_});
@@ -128,17 +128,17 @@ void LadderBuilder::fold(const FoldPlan& plan)
     }
 }
 
-std::vector<TransitId> LadderBuilder::visibleTransits() const
+std::vector<trace::TransitId> LadderBuilder::visibleTransits() const
 {
-    const Trace& trace = staged_.trace();
+    const trace::Trace& trace = staged_.trace();
     const auto transits = trace.transits();
     const StageTime top = style_.time(scroll_);
     const StageTime bottom = std::min(time_, style_.time(scroll_ + style_.height));
-    const auto sent = [&](const Transit& transit) { return staged_.timeMap.at(transit.sent_record); };
+    const auto sent = [&](const trace::Transit& transit) { return staged_.timeMap.at(transit.sent_record); };
     const auto first = std::ranges::lower_bound(transits, top, {}, sent) - transits.begin();
     const auto last = std::ranges::upper_bound(transits, bottom, {}, sent) - transits.begin();
-    std::vector<TransitId> visible;
-    const auto above = [&](TransitId id) {
+    std::vector<trace::TransitId> visible;
+    const auto above = [&](trace::TransitId id) {
         const TransitSpan span = spanOf(trace.transit(id), staged_.timeMap);
         if (span.from < top && span.to >= top && span.from <= time_) visible.push_back(id);
     };
@@ -152,16 +152,16 @@ std::vector<TransitId> LadderBuilder::visibleTransits() const
     while ((last - first) / stride > static_cast<std::ptrdiff_t>(mostArrows))
         stride *= 2;
     for (std::ptrdiff_t id = (first + stride - 1) / stride * stride; id < last; id += stride)
-        visible.push_back(static_cast<TransitId>(id));
+        visible.push_back(static_cast<trace::TransitId>(id));
     return visible;
 }
 
 void LadderBuilder::arrows()
 {
-    std::vector<TransitId> flying;
-    for (const TransitId id : visibleTransits()) {
-        const Transit& transit = staged_.trace().transit(id);
-        if (moment_.record == no_record || transit.sent_record > moment_.record) continue;
+    std::vector<trace::TransitId> flying;
+    for (const trace::TransitId id : visibleTransits()) {
+        const trace::Transit& transit = staged_.trace().transit(id);
+        if (moment_.record == trace::no_record || transit.sent_record > moment_.record) continue;
         if (spanOf(transit, staged_.timeMap).to <= time_) {
             arrow(id);
             continue;
@@ -171,33 +171,33 @@ void LadderBuilder::arrows()
     // So many capsules would only hide one another: then each segment is the head of its own arrow.
     constexpr std::size_t mostCapsules = 24;
     const bool crowd = flying.size() > mostCapsules;
-    for (const TransitId id : flying)
+    for (const trace::TransitId id : flying)
         underWay(id, crowd);
     if (crowd) return;
-    for (const TransitId id : flying)
+    for (const trace::TransitId id : flying)
         capsule(id);
 }
 
-void LadderBuilder::arrow(TransitId id)
+void LadderBuilder::arrow(trace::TransitId id)
 {
     const ArrowPlan& plan = plan_.arrow(id);
     if (!seen(std::min(plan.from.y(), plan.to.y()) - scroll_ - px(40),
               std::max(plan.from.y(), plan.to.y()) - scroll_ + px(40)))
         return;
-    const Transit& transit = staged_.trace().transit(id);
+    const trace::Transit& transit = staged_.trace().transit(id);
     const Ink ink = inkOf(transit.segment);
-    const bool lost = transit.fate == Fate::Lost;
-    const bool again = transit.retransmission || transit.copy_of != no_transit;
+    const bool lost = transit.fate == trace::Fate::Lost;
+    const bool again = transit.retransmission || transit.copy_of != trace::no_transit;
     const bool ghost = isGhost(transit);
     const double opacity = ghost ? paleness : 1;
     const QPointF up{0, scroll_};
     const Ref ref{Ref::Kind::Segment, transit.from, id};
     const double width = px(ink == Ink::SegmentAck ? 1.8 : 2.3);
-    const Stroke stroke = transit.reason == Reason::FromThePast ? Stroke::Dotted
-                          : again                               ? Stroke::Dashed
-                                                                : Stroke::Solid;
+    const Stroke stroke = transit.reason == trace::Reason::FromThePast ? Stroke::Dotted
+                          : again                                      ? Stroke::Dashed
+                                                                       : Stroke::Solid;
     still(Line{plan.from - up, plan.to - up, width, ink, stroke, lost ? 0 : px(11)}, ref, opacity);
-    if (transit.reason == Reason::FromThePast) {
+    if (transit.reason == trace::Reason::FromThePast) {
         const double radius = px(4);
         const QPointF corner = plan.from - up - QPointF{radius, radius};
         still(Box{{corner, QSizeF{2 * radius, 2 * radius}}, radius, ground_, ink, width, Stroke::Solid}, ref);
@@ -208,10 +208,10 @@ void LadderBuilder::arrow(TransitId id)
     row(plan.reason, ref, scene_.still);
 }
 
-void LadderBuilder::underWay(TransitId id, bool crowd)
+void LadderBuilder::underWay(trace::TransitId id, bool crowd)
 {
     const ArrowPlan& plan = plan_.arrow(id);
-    const Transit& transit = staged_.trace().transit(id);
+    const trace::Transit& transit = staged_.trace().transit(id);
     const Ink ink = inkOf(transit.segment);
     const Ref ref{Ref::Kind::Segment, transit.from, id};
     const QPointF from = plan.from - QPointF{0, scroll_};
@@ -219,7 +219,7 @@ void LadderBuilder::underWay(TransitId id, bool crowd)
     const double whole = to.y() - from.y();
     const double part = whole > 0 ? std::clamp((now_ - from.y()) / whole, 0.0, 1.0) : 1.0;
     const QPointF at = from + (to - from) * part;
-    const bool again = transit.retransmission || transit.copy_of != no_transit;
+    const bool again = transit.retransmission || transit.copy_of != trace::no_transit;
     if (!crowd) moving(Line{from, to, px(1.3), ink, Stroke::Dotted, px(7)}, ref, 0.5);
     if (part > 0)
         moving(Line{from, at, px(ink == Ink::SegmentAck ? 1.8 : 2.3), ink, again ? Stroke::Dashed : Stroke::Solid,
@@ -227,10 +227,10 @@ void LadderBuilder::underWay(TransitId id, bool crowd)
                ref);
 }
 
-void LadderBuilder::capsule(TransitId id)
+void LadderBuilder::capsule(trace::TransitId id)
 {
     const ArrowPlan& plan = plan_.arrow(id);
-    const Transit& transit = staged_.trace().transit(id);
+    const trace::Transit& transit = staged_.trace().transit(id);
     const double whole = plan.to.y() - plan.from.y();
     const double part = whole > 0 ? std::clamp((now_ + scroll_ - plan.from.y()) / whole, 0.0, 1.0) : 1.0;
     const QPointF at = plan.from + (plan.to - plan.from) * part - QPointF{0, scroll_};
@@ -264,10 +264,10 @@ void LadderBuilder::capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Re
            ref);
 }
 
-void LadderBuilder::halo(TransitId id, double width, double opacity)
+void LadderBuilder::halo(trace::TransitId id, double width, double opacity)
 {
-    const Transit& transit = staged_.trace().transit(id);
-    if (moment_.record == no_record || transit.sent_record > moment_.record) return;
+    const trace::Transit& transit = staged_.trace().transit(id);
+    if (moment_.record == trace::no_record || transit.sent_record > moment_.record) return;
     const ArrowPlan& plan = plan_.arrow(id);
     QPointF from = plan.from - QPointF{0, scroll_};
     QPointF to = plan.to - QPointF{0, scroll_};
@@ -275,4 +275,4 @@ void LadderBuilder::halo(TransitId id, double width, double opacity)
     moving(Line{from, to, px(width), Ink::Selection, Stroke::Solid, 0}, {}, opacity);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -12,16 +12,16 @@
 #include <cmath>
 #include <numbers>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
-constexpr TransitId ofNetwork = no_transit - 1; // an obstacle that is no arrow
+constexpr trace::TransitId ofNetwork = trace::no_transit - 1; // an obstacle that is no arrow
 
 class Planner {
 public:
-    Planner(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display, TransitId first,
-            TransitId last)
+    Planner(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display, trace::TransitId first,
+            trace::TransitId last)
         : staged_{staged}, style_{style}, display_{display}, first_{first}, last_{last}, top_{first == 0
                                                                                                   ? -1e9
                                                                                                   : sendingOf(first)},
@@ -35,14 +35,15 @@ public:
         gatherObstacles();
         placeFolds(result);
         const auto idOf = [&](const ArrowPlan& plan) {
-            return static_cast<TransitId>(first_ + (&plan - result.arrows.data()));
+            return static_cast<trace::TransitId>(first_ + (&plan - result.arrows.data()));
         };
-        for (TransitId id = first_; id < last_; ++id)
+        for (trace::TransitId id = first_; id < last_; ++id)
             result.arrows.push_back(arrow(id));
         for (ArrowPlan& plan : result.arrows) {
-            const Transit& transit = staged_.trace().transit(idOf(plan));
-            if (transit.fate == Fate::Lost || transit.corrupted) room_.take(Turned{plan.to, {px(16), px(16)}, 0});
-            if (transit.reason == Reason::FromThePast) room_.take(Turned{plan.from, {px(12), px(12)}, 0});
+            const trace::Transit& transit = staged_.trace().transit(idOf(plan));
+            if (transit.fate == trace::Fate::Lost || transit.corrupted)
+                room_.take(Turned{plan.to, {px(16), px(16)}, 0});
+            if (transit.reason == trace::Reason::FromThePast) room_.take(Turned{plan.from, {px(12), px(12)}, 0});
         }
         for (std::size_t i = 0; i < staged_.run.networks.size(); ++i)
             placeNetwork(result, i);
@@ -59,18 +60,18 @@ public:
 
 private:
     double px(double count) const { return count * style_.scale; }
-    double sendingOf(TransitId id) const
+    double sendingOf(trace::TransitId id) const
     {
         return style_.y(staged_.timeMap.at(staged_.trace().transit(id).sent_record));
     }
 
-    void ends(const Transit& transit, const TransitSpan& span, QPointF& from, QPointF& to) const
+    void ends(const trace::Transit& transit, const TransitSpan& span, QPointF& from, QPointF& to) const
     {
         from = {style_.edge(transit.from), style_.y(span.from)};
-        to = {style_.edge(other(transit.from)), style_.y(span.to)};
+        to = {style_.edge(trace::other(transit.from)), style_.y(span.to)};
         const double way = to.x() - from.x();
-        if (transit.fate == Fate::Lost) to.setX(from.x() + way * (isGhost(transit) ? 0.3 : 0.55));
-        if (transit.reason == Reason::FromThePast) {
+        if (transit.fate == trace::Fate::Lost) to.setX(from.x() + way * (isGhost(transit) ? 0.3 : 0.55));
+        if (transit.reason == trace::Reason::FromThePast) {
             from += (to - from) * 0.14;
         }
         from = snapped(from);
@@ -79,27 +80,27 @@ private:
 
     void gatherObstacles()
     {
-        const auto count = static_cast<TransitId>(staged_.trace().transits().size());
-        const TransitId low = first_ > 256 ? first_ - 256 : 0;
-        const TransitId high = std::min<TransitId>(count, last_ + 256);
-        for (TransitId id = low; id < high; ++id) {
-            const Transit transit = staged_.trace().transit(id);
+        const auto count = static_cast<trace::TransitId>(staged_.trace().transits().size());
+        const trace::TransitId low = first_ > 256 ? first_ - 256 : 0;
+        const trace::TransitId high = std::min<trace::TransitId>(count, last_ + 256);
+        for (trace::TransitId id = low; id < high; ++id) {
+            const trace::Transit transit = staged_.trace().transit(id);
             const bool settled = transit.end_record < staged_.timeMap.settled();
             Obstacle obstacle{{}, {}, id, spanOf(transit, staged_.timeMap), transit.from, settled};
             ends(transit, obstacle.span, obstacle.from, obstacle.to);
             room_.arrows.push_back(obstacle);
         }
     }
-    const Obstacle& obstacleOf(TransitId id) const { return room_.arrows[id - room_.arrows.front().transit]; }
+    const Obstacle& obstacleOf(trace::TransitId id) const { return room_.arrows[id - room_.arrows.front().transit]; }
 
     /// All that is here, and all that could touch it, has its place for good.
     bool isSettled() const
     {
-        const Trace& trace = staged_.trace();
-        const RecordId settled = staged_.timeMap.settled();
+        const trace::Trace& trace = staged_.trace();
+        const trace::RecordId settled = staged_.timeMap.settled();
         if (last_ == trace.transits().size() || trace.transit(last_).sent_record >= settled) return false;
         StageTime latest{};
-        for (TransitId id = first_; id < last_; ++id)
+        for (trace::TransitId id = first_; id < last_; ++id)
             latest = std::max(latest, obstacleOf(id).span.to);
         if (staged_.timeMap.at(settled) < latest) return false; // others may yet set out meanwhile
         return std::ranges::all_of(room_.arrows, [&](const Obstacle& obstacle) {
@@ -107,7 +108,7 @@ private:
         });
     }
 
-    ArrowPlan arrow(TransitId id) const
+    ArrowPlan arrow(trace::TransitId id) const
     {
         ArrowPlan plan;
         plan.from = obstacleOf(id).from;
@@ -119,9 +120,9 @@ private:
         return plan;
     }
 
-    void chooseCapsule(ArrowPlan& plan, TransitId id) const
+    void chooseCapsule(ArrowPlan& plan, trace::TransitId id) const
     {
-        const Transit& transit = staged_.trace().transit(id);
+        const trace::Transit& transit = staged_.trace().transit(id);
         const TransitSpan span = obstacleOf(id).span;
         int together = 0;
         double nearest = 1e9;
@@ -175,7 +176,7 @@ private:
     };
 
     /// The best comes first.
-    std::vector<Wording> variants(TransitId id, const SegmentWords& words) const
+    std::vector<Wording> variants(trace::TransitId id, const SegmentWords& words) const
     {
         const Ink ink = inkOf(staged_.trace().transit(id).segment);
         const Piece flags = piece(words.flags, Face::Sans, style_.flagsPixels, 700, ink);
@@ -197,7 +198,7 @@ private:
         return wordings;
     }
 
-    void placeLabel(ArrowPlan& plan, TransitId id)
+    void placeLabel(ArrowPlan& plan, trace::TransitId id)
     {
         SegmentWords words = wordsOf(staged_.trace(), id, display_);
         words.differs = differenceSign(staged_, id);
@@ -205,14 +206,14 @@ private:
         plan.flags = signs.isEmpty() ? words.flags : signs + u' ' + words.flags;
         plan.numbers = words.numbers;
         const auto [low, high] = std::minmax({plan.from.y(), plan.to.y()});
-        if (!room_.lookAround(low - px(30), high + px(30))) return;
+        if (!room_.checkRoom(low - px(30), high + px(30))) return;
         for (Wording& wording : variants(id, words))
             if (wording.below.pieces.empty() ? placeOn(plan, wording.row, id) : placeAround(plan, wording, id)) return;
     }
 
     static constexpr std::array parts{0.5, 0.44, 0.38, 0.56, 0.32, 0.62, 0.26, 0.68, 0.2, 0.74, 0.8, 0.14, 0.86};
 
-    bool placeOn(ArrowPlan& plan, Row& row, TransitId id)
+    bool placeOn(ArrowPlan& plan, Row& row, trace::TransitId id)
     {
         for (const bool above : {true, false})
             for (const double part : parts) {
@@ -226,7 +227,7 @@ private:
     }
 
     /// The rows stand over and under the same place of the line; where that is impossible, as near as they can.
-    bool placeAround(ArrowPlan& plan, Wording& wording, TransitId id)
+    bool placeAround(ArrowPlan& plan, Wording& wording, trace::TransitId id)
     {
         // Not so near to another arrow that a row could belong to that one.
         const auto isFree = [&](const Row& row, double part, bool above) {
@@ -252,12 +253,12 @@ private:
         return true;
     }
 
-    void placeReason(ArrowPlan& plan, TransitId id)
+    void placeReason(ArrowPlan& plan, trace::TransitId id)
     {
-        const Transit& transit = staged_.trace().transit(id);
-        if (transit.fate != Fate::Lost) return;
-        if (!room_.lookAround(plan.to.y() - px(40), plan.to.y() + px(40))) return;
-        const double way = transit.from == Side::Left ? 1 : -1;
+        const trace::Transit& transit = staged_.trace().transit(id);
+        if (transit.fate != trace::Fate::Lost) return;
+        if (!room_.checkRoom(plan.to.y() - px(40), plan.to.y() + px(40))) return;
+        const double way = transit.from == trace::Side::Left ? 1 : -1;
         const bool ghost = isGhost(transit);
         const Text lost = ghost ? Text{"swallowed", "已吞掉"} : Text{"lost", "丢失"};
         const Ink ink = ghost ? Ink::Faint : Ink::Lost;
@@ -270,7 +271,7 @@ private:
                   QPointF{0, px(20)}, QPointF{-way * beyond, px(20)}, QPointF{way * beyond, px(28)},
                   QPointF{0, px(-20)}}) {
                 const Turned box{plan.to + offset, size, 0};
-                if (!room_.isFree(box, no_transit)) continue;
+                if (!room_.isFree(box, trace::no_transit)) continue;
                 row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.36});
                 plan.reason = std::move(row);
                 room_.take(box);
@@ -303,14 +304,14 @@ private:
     {
         const Fold& fold = staged_.timeMap.folds()[number];
         const double middle = middleOf(fold);
-        room_.lookAround(middle - px(30), middle + px(30));
+        room_.checkRoom(middle - px(30), middle + px(30));
         for (const bool full : {true, false}) {
             Row row = rowOf({piece(foldText(fold, full), Face::Sans, style_.tagPixels + px(1), 600, Ink::Timer)}, 0);
             const QSizeF size{row.width + px(20), px(22)};
             for (const double part : {0.5, 0.35, 0.65, 0.25, 0.75})
                 for (const double shift : {0.0, -10.0, 10.0}) {
                     const Turned box{{style_.left + (style_.right - style_.left) * part, middle + px(shift)}, size, 0};
-                    if (!room_.isFree(box, no_transit)) continue;
+                    if (!room_.isFree(box, trace::no_transit)) continue;
                     row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.39});
                     const QPointF corner = snapped(box.centre - QPointF{size.width() / 2, size.height() / 2});
                     block.folds.push_back({number, std::move(row), QRectF{corner, size}});
@@ -325,12 +326,13 @@ private:
     {
         const double wanted = style_.y(timeOfChange(staged_, number));
         if (wanted < top_ || wanted >= bottom_) return;
-        room_.lookAround(wanted - px(40), wanted + px(40));
-        const QPointF left{style_.edge(Side::Left), 0};
-        const QPointF right{style_.edge(Side::Right), 0};
+        room_.checkRoom(wanted - px(40), wanted + px(40));
+        const QPointF left{style_.edge(trace::Side::Left), 0};
+        const QPointF right{style_.edge(trace::Side::Right), 0};
         const auto settled = [&](double y, Row row, const QRectF& pill) {
             block.networks.push_back({number, y, std::move(row), pill});
-            room_.lines.push_back({left + QPointF{0, y}, right + QPointF{0, y}, ofNetwork, {}, Side::Left, true});
+            room_.lines.push_back(
+                {left + QPointF{0, y}, right + QPointF{0, y}, ofNetwork, {}, trace::Side::Left, true});
         };
         for (const QString& words : wordsOfChange(staged_, number, display_)) {
             Row row = rowOf({piece(words, Face::Sans, style_.tagPixels, 600, Ink::Muted)}, 0);
@@ -341,7 +343,7 @@ private:
                 if (!room_.isUnwritten(line)) continue;
                 for (const double part : {0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78}) {
                     const Turned box{{left.x() + (right.x() - left.x()) * part, y}, size, 0};
-                    if (!room_.isFree(box, no_transit)) continue;
+                    if (!room_.isFree(box, trace::no_transit)) continue;
                     row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.37});
                     room_.take(box);
                     return settled(y, std::move(row),
@@ -355,8 +357,8 @@ private:
     const StagedRun& staged_;
     const LadderStyle& style_;
     const DisplayOptions& display_;
-    TransitId first_;
-    TransitId last_;
+    trace::TransitId first_;
+    trace::TransitId last_;
     double top_;
     double bottom_;
     LadderRoom room_;
@@ -364,10 +366,10 @@ private:
 
 } // namespace
 
-Block planned(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display, TransitId first,
-              TransitId last)
+Block planned(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display, trace::TransitId first,
+              trace::TransitId last)
 {
     return Planner{staged, style, display, first, last}.block();
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -4,12 +4,12 @@
 #include "ui/scene/ladder/ladder_plan.h"
 #include "ui/scene/marks/scene.h"
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// What an event made of its end, while somebody is asked just that.
 struct Hidden {
-    Side side;
-    RecordId after; // the event: what follows from it at once is not shown
+    trace::Side side;
+    trace::RecordId after; // the event: what follows from it at once is not shown
 };
 /// The ladder as a part of a picture: where, how big, and how far scrolled.
 struct LadderView {
@@ -31,12 +31,13 @@ void addPair(Scene& scene, const StagedRun& staged, StageTime time, const Ladder
 LadderStyle halfStyle(const LadderStyle& whole, const DisplayOptions& display);
 double contentHeight(const StagedRun& staged, const LadderStyle& style);
 double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyle& style);
-
 /// Room below the last step for what a script expected and did not see.
 double mismatchHeight(const StagedRun& staged, const LadderStyle& style);
-
 /// Records in order, with "before everything" first.
-inline std::int64_t order(RecordId record) { return record == no_record ? -1 : static_cast<std::int64_t>(record); }
+inline std::int64_t order(trace::RecordId record)
+{
+    return record == trace::no_record ? -1 : static_cast<std::int64_t>(record);
+}
 
 class LadderBuilder {
 public:
@@ -52,14 +53,14 @@ private:
     // ladder.cpp
     void title();
     void lifelines();
-    void bands(Side side);
-    void sure(Side side, const StateSpan& span, double top);
-    void beside(Side side);
-    void state(Side side, const BesideItem& item);
-    void event(Side side, const BesideItem& item);
-    QString otherTimer(const Record& record) const;
+    void bands(trace::Side side);
+    void sure(trace::Side side, const StateSpan& span, double top);
+    void beside(trace::Side side);
+    void state(trace::Side side, const BesideItem& item);
+    void event(trace::Side side, const BesideItem& item);
+    QString otherTimer(const trace::Record& record) const;
     // ladder_now.cpp
-    void timers(Side side);
+    void timers(trace::Side side);
     std::vector<std::pair<double, double>> wordsAcross(double height) const;
     void nowLine();
     QString clockText() const;
@@ -70,19 +71,19 @@ private:
     void network(const NetworkPlan& plan);
     void fold(const FoldPlan& plan);
     void arrows();
-    std::vector<TransitId> visibleTransits() const;
-    void arrow(TransitId id);
-    void underWay(TransitId id, bool crowd);
-    void capsule(TransitId id);
+    std::vector<trace::TransitId> visibleTransits() const;
+    void arrow(trace::TransitId id);
+    void underWay(trace::TransitId id, bool crowd);
+    void capsule(trace::TransitId id);
     void capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref);
     void row(const Row& row, const Ref& ref, std::vector<Mark>& into, double opacity = 1);
-    void halo(TransitId id, double width, double opacity);
+    void halo(trace::TransitId id, double width, double opacity);
     // ladder_links.cpp
     void links();
-    void link(RecordId from, RecordId to, double opacity);
-    void bracket(Side side, double from, double to, double opacity);
-    void dot(RecordId step, double size, double opacity);
-    QPointF placeOf(RecordId step) const;
+    void link(trace::RecordId from, trace::RecordId to, double opacity);
+    void bracket(trace::Side side, double from, double to, double opacity);
+    void dot(trace::RecordId step, double size, double opacity);
+    QPointF placeOf(trace::RecordId step) const;
     // ladder_mismatch.cpp
     void mismatch();
     void ghost(const QString& text, double top);
@@ -91,10 +92,10 @@ private:
     double y(StageTime time) const { return style_.y(time) - scroll_; }
     bool seen(double top, double bottom) const { return bottom >= 0 && top <= style_.height; }
     /// Signed: outwards from the lifeline.
-    double outside(Side side, double distance) const
+    double outside(trace::Side side, double distance) const
     {
         const double gap = style_.band / 2 + distance;
-        return side == Side::Left ? style_.left - gap : style_.right + gap;
+        return side == trace::Side::Left ? style_.left - gap : style_.right + gap;
     }
     void still(Shape shape, const Ref& ref = {}, double opacity = 1);
     void moving(Shape shape, const Ref& ref = {}, double opacity = 1);
@@ -109,11 +110,11 @@ private:
     const DisplayOptions& display_;
     QString title_;
     const LadderPlan& plan_;
-    Moment moment_;
-    std::array<RecordId, 2> latest_; // that is shown of each end's state and timers
-    double now_;                     // the now line's height
-    std::size_t firstStill_;         // mark of the scene that is this ladder's
+    trace::Moment moment_;
+    std::array<trace::RecordId, 2> latest_; // that is shown of each end's state and timers
+    double now_;                            // the now line's height
+    std::size_t firstStill_;                // mark of the scene that is this ladder's
     std::size_t firstMoving_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -96,4 +96,4 @@ void HangingCapsules::hang(ArrowPlan& plan, const Obstacle& way)
     all_.push_back(capsule);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -3,7 +3,7 @@
 
 #include "ui/scene/ladder/ladder_rows.h"
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// Sizes of its text, in pixels.
 double capsuleFlags(const LadderStyle& style);
@@ -40,4 +40,4 @@ private:
     std::vector<Hanging> all_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -17,24 +17,25 @@ constexpr double nearest = 0.55; // opacity of the first link
 constexpr double fading = 0.86;  // from link to link
 constexpr double faintest = 0.14;
 
-bool isAlong(const Record& from, const Record& to)
+bool isAlong(const trace::Record& from, const trace::Record& to)
 {
-    return from.kind == Kind::Sent && (to.kind == Kind::Arrived || to.kind == Kind::Lost) && from.ref == to.ref;
+    return from.kind == trace::Kind::Sent && (to.kind == trace::Kind::Arrived || to.kind == trace::Kind::Lost) &&
+           from.ref == to.ref;
 }
 
 } // namespace
 
 /// A segment's steps stand at the ends of its arrow, all others at the lifeline. Scrolled.
-QPointF LadderBuilder::placeOf(RecordId step) const
+QPointF LadderBuilder::placeOf(trace::RecordId step) const
 {
-    const Record record = staged_.trace().record(step);
-    const bool ends = record.kind == Kind::Arrived || record.kind == Kind::Lost;
-    if (record.kind != Kind::Sent && !ends) return {style_.x(record.side), y(staged_.timeMap.at(step))};
+    const trace::Record record = staged_.trace().record(step);
+    const bool ends = record.kind == trace::Kind::Arrived || record.kind == trace::Kind::Lost;
+    if (record.kind != trace::Kind::Sent && !ends) return {style_.x(record.side), y(staged_.timeMap.at(step))};
     const ArrowPlan& plan = plan_.arrow(record.ref);
     return (ends ? plan.to : plan.from) - QPointF{0, scroll_};
 }
 
-void LadderBuilder::dot(RecordId step, double size, double opacity)
+void LadderBuilder::dot(trace::RecordId step, double size, double opacity)
 {
     const QPointF at = placeOf(step);
     if (at.y() > now_ + 1) return;
@@ -43,9 +44,9 @@ void LadderBuilder::dot(RecordId step, double size, double opacity)
 }
 
 /// Along a lifeline, on its inner side: from a step to a later one of the same end.
-void LadderBuilder::bracket(Side side, double from, double to, double opacity)
+void LadderBuilder::bracket(trace::Side side, double from, double to, double opacity)
 {
-    const double inward = side == Side::Left ? 1 : -1;
+    const double inward = side == trace::Side::Left ? 1 : -1;
     const double lifeline = style_.x(side);
     const double x = lifeline + inward * (style_.band / 2 + px(7));
     const double width = px(2.6);
@@ -54,29 +55,30 @@ void LadderBuilder::bracket(Side side, double from, double to, double opacity)
     moving(Line{{x, to}, {lifeline, to}, width, Ink::Selection, Stroke::Solid, px(6)}, {}, opacity);
 }
 
-void LadderBuilder::link(RecordId from, RecordId to, double opacity)
+void LadderBuilder::link(trace::RecordId from, trace::RecordId to, double opacity)
 {
-    const Record cause = staged_.trace().record(from);
-    const Record effect = staged_.trace().record(to);
+    const trace::Record cause = staged_.trace().record(from);
+    const trace::Record effect = staged_.trace().record(to);
     if (isAlong(cause, effect)) return halo(cause.ref, 7, opacity);
     const QPointF begin = placeOf(from);
     const QPointF end = placeOf(to);
     if (std::abs(end.y() - begin.y()) < px(3)) return;
-    if (cause.kind != Kind::Lost && cause.side == effect.side) return bracket(cause.side, begin.y(), end.y(), opacity);
+    if (cause.kind != trace::Kind::Lost && cause.side == effect.side)
+        return bracket(cause.side, begin.y(), end.y(), opacity);
     moving(Line{begin, end, px(2.4), Ink::Selection, Stroke::Dashed, px(8)}, {}, opacity);
 }
 
 void LadderBuilder::links()
 {
-    const Trace& trace = staged_.trace();
-    const RecordId step = stepOf(staged_, selection_, moment_);
-    if (step == no_record || moment_.record == no_record || step > moment_.record) return;
+    const trace::Trace& trace = staged_.trace();
+    const trace::RecordId step = stepOf(staged_, selection_, moment_);
+    if (step == trace::no_record || moment_.record == trace::no_record || step > moment_.record) return;
     const bool segment = selection_.kind == Ref::Kind::Segment;
     if (segment) halo(selection_.id, 9, 0.4);
 
-    RecordId later = step;
+    trace::RecordId later = step;
     double opacity = nearest;
-    for (const RecordId cause : causesOf(trace, step, mostCauses)) {
+    for (const trace::RecordId cause : causesOf(trace, step, mostCauses)) {
         link(cause, later, opacity);
         dot(cause, 4, opacity);
         later = cause;
@@ -84,16 +86,16 @@ void LadderBuilder::links()
     }
     if (later != step) dot(later, 7, faintest); // where it all began
 
-    RecordId from = step;
+    trace::RecordId from = step;
     if (segment) {
-        const RecordId end = trace.transit(selection_.id).end_record;
-        if (end != no_record && end <= moment_.record) from = end;
+        const trace::RecordId end = trace.transit(selection_.id).end_record;
+        if (end != trace::no_record && end <= moment_.record) from = end;
         for (const Origin& origin : plansOf(staged_).origins(staged_, selection_.id, display_))
-            for (const TransitId because : origin.because)
+            for (const trace::TransitId because : origin.because)
                 if (because != selection_.id) halo(because, 6, 0.22);
     }
     if (from != step || !segment)
-        for (const RecordId effect : effectsOf(trace, from))
+        for (const trace::RecordId effect : effectsOf(trace, from))
             if (effect <= moment_.record) {
                 link(from, effect, nearest);
                 dot(effect, 4, nearest);
@@ -102,4 +104,4 @@ void LadderBuilder::links()
     if (from != step) dot(from, 5.5, 0.9);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -6,7 +6,7 @@
 #include <QStringList>
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -37,9 +37,9 @@ void LadderBuilder::mismatch()
 {
     const auto& found = staged_.run.mismatch;
     const std::size_t records = staged_.trace().records().size();
-    const std::size_t happened = moment_.record == no_record ? 0 : moment_.record + std::size_t{1};
+    const std::size_t happened = moment_.record == trace::no_record ? 0 : moment_.record + std::size_t{1};
     if (!found || happened < records) return;
-    if (found->transit != no_transit) halo(found->transit, 12, 0.5);
+    if (found->transit != trace::no_transit) halo(found->transit, 12, 0.5);
     double top = style_.y(staged_.timeMap.end()) + px(18) - scroll_;
     if (!found->expected.empty() && found->seen.empty()) {
         ghost(inQt(found->expected), top);
@@ -77,10 +77,10 @@ void LadderBuilder::mismatch()
 
 void LadderBuilder::ghost(const QString& text, double top)
 {
-    const Side from = staged_.trace().is_scripted(Side::Left) ? Side::Right : Side::Left;
+    const trace::Side from = staged_.trace().is_scripted(trace::Side::Left) ? trace::Side::Right : trace::Side::Left;
     const double y = top + px(26);
     const QPointF begin{style_.edge(from), y};
-    const QPointF end{style_.edge(other(from)), y};
+    const QPointF end{style_.edge(trace::other(from)), y};
     moving(Line{begin, end, px(2), Ink::Lost, Stroke::Dashed, px(11)}, {}, 0.65);
     const double room = style_.right - style_.left - 4 * style_.band;
     moving(Label{elided(text, Face::Mono, style_.numbersPixels, 500, room),
@@ -100,4 +100,4 @@ double mismatchHeight(const StagedRun& staged, const LadderStyle& style)
     return staged.run.mismatch ? (18 + 44 + 14 + 21 + 20) * style.scale + 3 * style.numbersPixels : 0;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -4,7 +4,7 @@
 #include "ui/scene/ladder/network_marks.h"
 #include "ui/scene/marks/scene.h"
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 void LadderBuilder::networks()
 {
@@ -19,14 +19,14 @@ void LadderBuilder::networks()
 
 void LadderBuilder::network(const NetworkPlan& plan)
 {
-    const Ref ref{Ref::Kind::Network, Side::Left, static_cast<std::uint32_t>(plan.change)};
+    const Ref ref{Ref::Kind::Network, trace::Side::Left, static_cast<std::uint32_t>(plan.change)};
     const double height = plan.y - scroll_;
     const double width = std::max(1.0, px(1.2));
     const auto line = [&](double from, double to) {
         if (to - from > px(4)) still(Line{{from, height}, {to, height}, width, Ink::Muted, Stroke::Dashed, 0}, ref);
     };
-    const double left = style_.edge(Side::Left);
-    const double right = style_.edge(Side::Right);
+    const double left = style_.edge(trace::Side::Left);
+    const double right = style_.edge(trace::Side::Right);
     const bool selected = selection_.kind == ref.kind && selection_.id == ref.id;
     if (plan.label.pieces.empty()) {
         line(left, right);
@@ -41,4 +41,4 @@ void LadderBuilder::network(const NetworkPlan& plan)
     if (selected) moving(Box{pill, pill.height() / 2, Ink::None, Ink::Selection, px(2.5), Stroke::Solid}, ref);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -8,22 +8,24 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
-void LadderBuilder::timers(Side side)
+void LadderBuilder::timers(trace::Side side)
 {
-    const RecordId latest = latest_[index(side)];
-    const Trace& trace = staged_.trace();
-    const auto before = [&](RecordId event) { return event == 0 ? Moment{} : trace.moment_after(event - 1); };
-    const Tcb tcb = trace.at(side, latest == moment_.record ? moment_ : before(latest));
+    const trace::RecordId latest = latest_[trace::index(side)];
+    const trace::Trace& trace = staged_.trace();
+    const auto before = [&](trace::RecordId event) {
+        return event == 0 ? trace::Moment{} : trace.moment_after(event - 1);
+    };
+    const tcp::Tcb tcb = trace.at(side, latest == moment_.record ? moment_ : before(latest));
     const Instant clock = staged_.timeMap.clock(time_);
     const auto& items = plan_.beside(side);
     const auto after =
         std::ranges::upper_bound(items, order(latest), {}, [](const BesideItem& item) { return order(item.record); });
     double top = now_ + px(7);
     if (after != items.begin()) top = std::max(top, std::prev(after)->bottom - scroll_ + px(4));
-    const Align align = side == Side::Left ? Align::Right : Align::Left;
-    for (const Timer timer : all_timers) {
+    const Align align = side == trace::Side::Left ? Align::Right : Align::Left;
+    for (const tcp::Timer timer : tcp::all_timers) {
         const Instant due = tcb.deadline(timer);
         const TimerStart* start = staged_.runIndex.timerAt(side, timer, latest);
         if (due == never || !start || !seen(top, top + px(34))) continue;
@@ -35,10 +37,11 @@ void LadderBuilder::timers(Side side)
         const QString name = shortName(timer, display_.language) + u' ' + shortDuration(rest);
         moving(Label{name, {edge, top + px(12)}, style_.tagPixels, Ink::Timer, Face::Sans, 600, align, 0}, ref);
         const double length = std::min(px(72), style_.column);
-        const double left = side == Side::Left ? edge - length : edge;
+        const double left = side == trace::Side::Left ? edge - length : edge;
         const double shown = std::max(px(2), length * part);
         moving(Box{{left, top + px(17), length, px(5)}, px(2.5), Ink::Track}, ref);
-        moving(Box{{side == Side::Left ? edge - shown : edge, top + px(17), shown, px(5)}, px(2.5), Ink::Timer}, ref);
+        moving(Box{{side == trace::Side::Left ? edge - shown : edge, top + px(17), shown, px(5)}, px(2.5), Ink::Timer},
+               ref);
         top += px(28);
     }
 }
@@ -53,7 +56,7 @@ std::vector<std::pair<double, double>> LadderBuilder::wordsAcross(double height)
 {
     std::vector<std::pair<double, double>> words;
     const double reach = style_.right - style_.left; // no word on an arrow is longer, or steeper than it is long
-    const auto look = [&](const std::vector<Mark>& marks, std::size_t from) {
+    const auto view = [&](const std::vector<Mark>& marks, std::size_t from) {
         for (std::size_t i = from; i < marks.size(); ++i) {
             const auto* label = std::get_if<Label>(&marks[i].shape);
             if (!label || std::abs(label->at.y() - height) > reach) continue;
@@ -61,8 +64,8 @@ std::vector<std::pair<double, double>> LadderBuilder::wordsAcross(double height)
             if (span && span->second > style_.left && span->first < style_.right) words.push_back(*span);
         }
     };
-    look(scene_.still, firstStill_);
-    look(scene_.moving, firstMoving_);
+    view(scene_.still, firstStill_);
+    view(scene_.moving, firstMoving_);
     std::ranges::sort(words);
     return words;
 }
@@ -76,8 +79,8 @@ void LadderBuilder::nowLine()
     const auto dots = [&](double from, double to) {
         if (to > from) moving(Line{{from, line}, {to, line}, width, Ink::Now, Stroke::Dotted, 0});
     };
-    double from = outside(Side::Left, px(6));
-    const double end = outside(Side::Right, px(6));
+    double from = outside(trace::Side::Left, px(6));
+    const double end = outside(trace::Side::Right, px(6));
     for (const auto& [begins, ends] : wordsAcross(line)) {
         dots(from, std::min(begins, end));
         from = std::max(from, ends);
@@ -90,4 +93,4 @@ void LadderBuilder::nowLine()
     moving(Label{clock, {right, line - px(5)}, style_.clockPixels, Ink::Now, Face::Mono, 600, Align::Right, 0});
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

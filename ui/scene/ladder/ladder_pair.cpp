@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -27,11 +27,13 @@ public:
         for (const double x : {area_.left(), area_.right()})
             scene_.still.push_back(
                 {Line{{x, area_.top()}, {x, area_.bottom()}, 1, Ink::Rule, Stroke::Solid, 0}, {}, 1});
-        std::vector<std::pair<StageTime, const Difference*>> order;
-        for (const Difference& difference : staged_.comparison->differences)
+        std::vector<std::pair<StageTime, const compare::Difference*>> order;
+        for (const compare::Difference& difference : staged_.comparison->differences)
             order.emplace_back(timeOf(difference), &difference);
-        std::ranges::stable_sort(order, {}, &std::pair<StageTime, const Difference*>::first);
-        const auto late = [](const Difference* difference) { return difference->kind == Difference::Kind::Time; };
+        std::ranges::stable_sort(order, {}, &std::pair<StageTime, const compare::Difference*>::first);
+        const auto late = [](const compare::Difference* difference) {
+            return difference->kind == compare::Difference::Kind::Time;
+        };
         // Where there is no room for both, another time gives way to what is another thing; decided with what is still
         // to come in view, so that no sign goes away again.
         std::vector<double> taken;
@@ -60,32 +62,35 @@ private:
         return !near;
     }
 
-    void sign(const Difference& difference, double height)
+    void sign(const compare::Difference& difference, double height)
     {
         const double y = height - view_.scroll + view_.corner.y();
         if (y - size() / 2 >= area_.top() && y + size() / 2 <= area_.bottom())
             sign(difference, QPointF{std::round(area_.center().x()), y});
     }
 
-    static std::size_t whichOf(const Difference& difference) { return difference.at[0] != no_record ? 0 : 1; }
-    StageTime timeOf(const Difference& difference) const
+    static std::size_t whichOf(const compare::Difference& difference)
+    {
+        return difference.at[0] != trace::no_record ? 0 : 1;
+    }
+    StageTime timeOf(const compare::Difference& difference) const
     {
         const std::size_t which = whichOf(difference);
         return staged_.half(which).timeMap.at(difference.at[which]);
     }
 
-    void sign(const Difference& difference, QPointF at)
+    void sign(const compare::Difference& difference, QPointF at)
     {
         const std::size_t which = whichOf(difference);
-        const RecordId record = difference.at[which];
+        const trace::RecordId record = difference.at[which];
         Ref ref{Ref::Kind::Step, difference.side, record, static_cast<std::uint8_t>(which)};
-        if (difference.transits[which] != no_transit)
+        if (difference.transits[which] != trace::no_transit)
             ref = {Ref::Kind::Segment, difference.side, difference.transits[which], ref.run};
         const QRectF box{at - QPointF{size() / 2, size() / 2}, QSizeF{size(), size()}};
         scene_.still.push_back(
             {Box{box, px(4), Ink::Highlight, Ink::Text, std::max(1.0, px(1)), Stroke::Solid}, ref, 1});
         const double pixels = std::round(size() * 0.7);
-        const QString text = plain(tcpstage::sign(difference.kind));
+        const QString text = plain(tcpstage::compare::sign(difference.kind));
         scene_.still.push_back(
             {Label{text, {at.x(), at.y() + pixels * 0.36}, pixels, Ink::Text, Face::Sans, 700, Align::Centre, 0}, ref,
              1});
@@ -117,11 +122,11 @@ void addPair(Scene& scene, const StagedRun& staged, StageTime time, const Ladder
     LadderView half{view.corner, style, view.scroll, view.ground, {}, 0};
     const Ref none;
     for (const std::size_t run : {0U, 1U}) {
-        const StagedRun& told = staged.half(run);
+        const StagedRun& staged = staged.half(run);
         half.corner = view.corner + QPointF{run == 0 ? 0 : style.width + seam, 0};
         half.run = static_cast<std::uint8_t>(run);
-        half.title = QString::fromStdString(told.scenario.half_title()[display.language]);
-        addLadder(scene, told, time, half, selection.run == run ? selection : none, display, clipped);
+        half.title = QString::fromStdString(staged.scenario.half_title()[display.language]);
+        addLadder(scene, staged, time, half, selection.run == run ? selection : none, display, clipped);
     }
     const QPointF corner = view.corner + QPointF{style.width, style.header};
     half.corner = view.corner;
@@ -146,4 +151,4 @@ void LadderBuilder::absences()
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

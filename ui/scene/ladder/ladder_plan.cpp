@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -50,10 +50,10 @@ StageTime LadderStyle::time(double y) const
     return StageTime{static_cast<std::int64_t>(std::floor(second * 6000))};
 }
 
-double LadderStyle::edge(Side side) const
+double LadderStyle::edge(trace::Side side) const
 {
     const double gap = band / 2 + 2 * scale;
-    return side == Side::Left ? left + gap : right - gap;
+    return side == trace::Side::Left ? left + gap : right - gap;
 }
 
 LadderPlan::LadderPlan(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display)
@@ -74,17 +74,18 @@ void LadderPlan::follow(const StagedRun& staged)
         goBack(settled_);
     layout_ = staged.layout;
     settled_ = staged.timeMap.settled();
-    for (const Side side : both_sides)
+    for (const trace::Side side : trace::both_sides)
         placeBeside(side);
 }
 
 /// Forgets what is not as it was.
-void LadderPlan::goBack(RecordId settled)
+void LadderPlan::goBack(trace::RecordId settled)
 {
     std::erase_if(blocks_, [settled](const auto& block) { return settled == 0 || !block.second.settled; });
     for (Beside& side : beside_) {
         if (settled == 0) side = {};
-        while (!side.items.empty() && side.items.back().record != no_record && side.items.back().record >= settled) {
+        while (!side.items.empty() && side.items.back().record != trace::no_record &&
+               side.items.back().record >= settled) {
             (side.items.back().isState ? side.spans : side.events) -= 1;
             side.items.pop_back();
         }
@@ -93,15 +94,15 @@ void LadderPlan::goBack(RecordId settled)
     }
 }
 
-void LadderPlan::placeBeside(Side side)
+void LadderPlan::placeBeside(trace::Side side)
 {
     const auto& spans = staged_->runIndex.spans(side);
     const auto& events = staged_->runIndex.events(side);
-    Beside& all = beside_[index(side)];
+    Beside& all = beside_[trace::index(side)];
     const double line = 17 * style_.scale;
     const double height = 20 * style_.scale; // of a call or a timer
     const double farthest = 3 * line;        // from where it belongs
-    const auto add = [&](RecordId record, bool isState, std::size_t position, double wanted, double tall) {
+    const auto add = [&](trace::RecordId record, bool isState, std::size_t position, double wanted, double tall) {
         BesideItem item{record, isState, false, position, std::max(wanted, all.free), 0};
         item.bottom = item.top + tall;
         item.hidden = item.top > wanted + farthest;
@@ -130,7 +131,7 @@ std::size_t LadderPlan::blockAt(StageTime time) const
 {
     const auto transits = staged_->trace().transits();
     const auto after = std::ranges::upper_bound(
-        transits, time, {}, [this](const Transit& transit) { return staged_->timeMap.at(transit.sent_record); });
+        transits, time, {}, [this](const trace::Transit& transit) { return staged_->timeMap.at(transit.sent_record); });
     const auto count = static_cast<std::size_t>(after - transits.begin());
     return count == 0 ? 0 : (count - 1) / blockSize;
 }
@@ -141,15 +142,15 @@ const Block& LadderPlan::block(std::size_t number) const
     if (known != blocks_.end()) return known->second;
     if (blocks_.size() >= mostBlocks) blocks_.clear();
     const std::size_t transits = staged_->trace().transits().size();
-    const auto first = static_cast<TransitId>(number * blockSize);
-    const auto last = static_cast<TransitId>(std::min(transits, (number + 1) * blockSize));
+    const auto first = static_cast<trace::TransitId>(number * blockSize);
+    const auto last = static_cast<trace::TransitId>(std::min(transits, (number + 1) * blockSize));
     return blocks_.emplace(number, planned(*staged_, style_, display_, first, last)).first->second;
 }
 
-const ArrowPlan& LadderPlan::arrow(TransitId transit) const
+const ArrowPlan& LadderPlan::arrow(trace::TransitId transit) const
 {
     const Block& found = blockOf(transit);
     return found.arrows[transit - found.first];
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

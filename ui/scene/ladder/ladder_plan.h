@@ -8,7 +8,7 @@
 
 #include <map>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// Text in a row, from left to right.
 struct Piece {
@@ -54,7 +54,7 @@ struct NetworkPlan {
 };
 /// Flights one after another, and the folds among them.
 struct Block {
-    TransitId first = 0;
+    trace::TransitId first = 0;
     std::vector<ArrowPlan> arrows;
     std::vector<FoldPlan> folds;
     bool settled = false; // whatever follows changes nothing here
@@ -63,7 +63,7 @@ struct Block {
 
 /// The name of a state, a call or a timer beside the lifeline.
 struct BesideItem {
-    RecordId record;
+    trace::RecordId record;
     bool isState = false;
     bool hidden = false;   // no room
     std::size_t index = 0; // in the outline
@@ -79,9 +79,9 @@ public:
     bool isOf(const StagedRun& staged) const;
 
     const LadderStyle& style() const { return style_; }
-    const std::vector<BesideItem>& beside(Side side) const { return beside_[index(side)].items; }
-    const Block& blockOf(TransitId transit) const { return block(transit / blockSize); }
-    const ArrowPlan& arrow(TransitId transit) const;
+    const std::vector<BesideItem>& beside(trace::Side side) const { return beside_[trace::index(side)].items; }
+    const Block& blockOf(trace::TransitId transit) const { return block(transit / blockSize); }
+    const ArrowPlan& arrow(trace::TransitId transit) const;
     /// The blocks with folds between two times.
     const Block& block(std::size_t number) const;
     std::size_t blockAt(StageTime time) const;
@@ -97,21 +97,21 @@ private:
         double free = -1e9; // from there on
     };
 
-    void goBack(RecordId settled);
-    void placeBeside(Side side);
+    void goBack(trace::RecordId settled);
+    void placeBeside(trace::Side side);
 
     const StagedRun* staged_; // of the last call of follow()
     std::uint64_t number_ = 0;
     LadderStyle style_;
     DisplayOptions display_;
     std::shared_ptr<const Layout> layout_;
-    RecordId settled_ = 0;
+    trace::RecordId settled_ = 0;
     std::array<Beside, 2> beside_;
     mutable std::map<std::size_t, Block> blocks_;
 };
 
 /// Computes a block; a pure function of its arguments.
-Block planned(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display, TransitId first,
-              TransitId last);
+Block planned(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display, trace::TransitId first,
+              trace::TransitId last);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -3,7 +3,7 @@
 #include "ui/scene/marks/display_options.h"
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -11,7 +11,7 @@ constexpr std::size_t mostPlans = 6;
 
 } // namespace
 
-const std::vector<Origin>& LadderPlans::origins(const StagedRun& staged, TransitId transit,
+const std::vector<Origin>& LadderPlans::origins(const StagedRun& staged, trace::TransitId transit,
                                                 const DisplayOptions& display)
 {
     const bool known =
@@ -45,4 +45,4 @@ LadderPlans& plansOf(const StagedRun& staged)
     return static_cast<LadderPlans&>(**staged.plans); // nothing else is ever kept there
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

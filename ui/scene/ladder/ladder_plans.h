@@ -4,7 +4,7 @@
 #include "ui/scene/ladder/ladder_plan.h"
 #include "ui/scene/words/origins.h"
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// The plans of the last few sizes.
 class LadderPlans : public Kept {
@@ -13,7 +13,8 @@ public:
     const LadderPlan& at(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display);
 
     /// originsOf(); those of the segment that was asked for last are remembered.
-    const std::vector<Origin>& origins(const StagedRun& staged, TransitId transit, const DisplayOptions& display);
+    const std::vector<Origin>& origins(const StagedRun& staged, trace::TransitId transit,
+                                       const DisplayOptions& display);
 
 private:
     struct Entry {
@@ -26,7 +27,7 @@ private:
     std::uint64_t clock_ = 0;
     struct Remembered {
         std::shared_ptr<const Layout> layout;
-        TransitId transit = no_transit;
+        trace::TransitId transit = trace::no_transit;
         DisplayOptions display;
         std::vector<Origin> origins;
     };
@@ -36,4 +37,4 @@ private:
 /// Those of a run, made at the first call. In the GUI thread only.
 LadderPlans& plansOf(const StagedRun& staged);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

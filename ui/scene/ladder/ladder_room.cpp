@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -10,7 +10,7 @@ constexpr std::size_t mostNeighbours = 96;
 
 } // namespace
 
-bool LadderRoom::lookAround(double top, double bottom)
+bool LadderRoom::checkRoom(double top, double bottom)
 {
     near_.clear();
     nearPlaced_.clear();
@@ -26,7 +26,7 @@ bool LadderRoom::lookAround(double top, double bottom)
     return near_.size() <= mostNeighbours;
 }
 
-bool LadderRoom::isFree(const Turned& box, TransitId own)
+bool LadderRoom::isFree(const Turned& box, trace::TransitId own)
 {
     const QRectF reach = box.bounds();
     if (reach.top() < top_ || reach.bottom() > bottom_) return false;
@@ -50,4 +50,4 @@ bool LadderRoom::isUnwritten(const Turned& box) const
     return std::ranges::none_of(nearPlaced_, [&](const Placed* placed) { return touch(box, placed->box); });
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -5,7 +5,7 @@
 #include "ui/scene/ladder/ladder_rows.h"
 #include "ui/scene/ladder/ladder_style.h"
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 class LadderRoom {
 public:
@@ -17,9 +17,9 @@ public:
 
     /// What could be touched between two heights: before isFree() and isUnwritten() of something between them. False
     /// when it is too much to look at.
-    bool lookAround(double top, double bottom);
+    bool checkRoom(double top, double bottom);
     /// Nothing that was placed, no arrow but its own and no border is touched.
-    bool isFree(const Turned& box, TransitId own);
+    bool isFree(const Turned& box, trace::TransitId own);
     /// Nothing that was placed is touched.
     bool isUnwritten(const Turned& box) const;
     void take(const Turned& box) { placed_.emplace_back(box); }
@@ -35,4 +35,4 @@ private:
     std::vector<const Placed*> nearPlaced_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

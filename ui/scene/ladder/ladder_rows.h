@@ -8,14 +8,14 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 struct Obstacle {
     QPointF from;
     QPointF to;
-    TransitId transit;
+    trace::TransitId transit;
     TransitSpan span;
-    Side sender;
+    trace::Side sender;
     bool settled; // it stays where it is, whatever follows
 };
 
@@ -52,4 +52,4 @@ inline double tallest(const Row& row)
     return pixels;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

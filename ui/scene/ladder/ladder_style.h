@@ -5,7 +5,7 @@
 #include "ui/scene/marks/geometry.h"
 #include "ui/scene/staged/time_map.h"
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// Sizes and places that follow from the viewport. Heights are in pixels of the ladder, the scroll not subtracted.
 struct LadderStyle {
@@ -29,9 +29,9 @@ struct LadderStyle {
         return snapped(header + 14 * scale + seconds(time) * room::pixels_per_second * scale);
     }
     StageTime time(double y) const;
-    double x(Side side) const { return side == Side::Left ? left : right; }
+    double x(trace::Side side) const { return side == trace::Side::Left ? left : right; }
     /// Where an arrow leaves or meets the lifeline.
-    double edge(Side side) const;
+    double edge(trace::Side side) const;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -6,17 +6,17 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
 const QString arrows = QStringLiteral("⇄");
 constexpr StageTime below = room::pixels(3); // the step after which it is, at the same instant
 
-QString settings(const std::vector<SettingChange>& changes, std::size_t most, Language language)
+QString settings(const std::vector<run::SettingChange>& changes, std::size_t most, Language language)
 {
     QStringList list;
-    for (const SettingChange& change : changes)
+    for (const run::SettingChange& change : changes)
         if (static_cast<std::size_t>(list.size()) < most)
             list << QStringLiteral("%1 %2 → %3")
                         .arg(inLanguage(change.name, language), QString::fromStdString(change.before),
@@ -28,21 +28,21 @@ QString settings(const std::vector<SettingChange>& changes, std::size_t most, La
 
 QStringList ways(const StagedRun& staged, std::size_t number, const DisplayOptions& display, std::size_t most)
 {
-    const NetworkChange& change = staged.run.networks[number];
+    const run::NetworkChange& change = staged.run.networks[number];
     const Language language = display.language;
     constexpr Text colon{": ", "："};
     constexpr Text both{"both ways", "双向"};
     constexpr Text same{"the network stays as it is", "网络不变"};
-    const std::array<QString, 2> texts{settings(changes(change.before[0], change.links[0]), most, language),
-                                       settings(changes(change.before[1], change.links[1]), most, language)};
+    const std::array<QString, 2> texts{settings(run::changes(change.before[0], change.links[0]), most, language),
+                                       settings(run::changes(change.before[1], change.links[1]), most, language)};
     if (texts[0].isEmpty() && texts[1].isEmpty()) return {inLanguage(same, language)};
     if (texts[0] == texts[1]) return {inLanguage(both, language) + inLanguage(colon, language) + texts[0]};
     QStringList list;
-    for (const Side from : both_sides) {
-        if (texts[index(from)].isEmpty()) continue;
-        const auto name = [&](Side side) { return endpointName(staged.trace().endpoint(side), language); };
-        list << name(from) + QStringLiteral(" → ") + name(other(from)) + inLanguage(colon, language) +
-                    texts[index(from)];
+    for (const trace::Side from : trace::both_sides) {
+        if (texts[trace::index(from)].isEmpty()) continue;
+        const auto name = [&](trace::Side side) { return endpointName(staged.trace().endpoint(side), language); };
+        list << name(from) + QStringLiteral(" → ") + name(trace::other(from)) + inLanguage(colon, language) +
+                    texts[trace::index(from)];
     }
     return list;
 }
@@ -51,8 +51,8 @@ QStringList ways(const StagedRun& staged, std::size_t number, const DisplayOptio
 
 StageTime timeOfChange(const StagedRun& staged, std::size_t number)
 {
-    const NetworkChange& change = staged.run.networks[number];
-    const bool first = change.after == no_record;
+    const run::NetworkChange& change = staged.run.networks[number];
+    const bool first = change.after == trace::no_record;
     const StageTime from = first ? StageTime{} : staged.timeMap.at(change.after);
     const StageTime to = staged.timeMap.nextStep(from);
     if (first || staged.trace().record(change.after).at == change.at) return std::min(from + below, to);
@@ -78,4 +78,4 @@ QStringList wordsOfChange(const StagedRun& staged, std::size_t number, const Dis
     return words;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -7,7 +7,7 @@
 
 #include <QStringList>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// `change` is one of story.run.networks.
 StageTime timeOfChange(const StagedRun& staged, std::size_t change);
@@ -16,4 +16,4 @@ QStringList waysOfChange(const StagedRun& staged, std::size_t change, const Disp
 /// The same for the ladder, the longest first; the last is a sign.
 QStringList wordsOfChange(const StagedRun& staged, std::size_t change, const DisplayOptions& display);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

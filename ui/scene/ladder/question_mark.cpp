@@ -10,21 +10,21 @@
 #include <QRegularExpression>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
 const QString questionMark = QStringLiteral("?");
 
 /// The words of the segment, with the asked number hidden.
-QString numbersOf(const StagedRun& staged, const Question& question, const DisplayOptions& display)
+QString numbersOf(const StagedRun& staged, const predict::Question& question, const DisplayOptions& display)
 {
     QString words = wordsOf(staged.trace(), question.transit, display).numbers;
     static const QRegularExpression seq{QStringLiteral("seq=\\S+")};
     static const QRegularExpression ack{QStringLiteral("ack=\\S+")};
-    if (question.asked == Asked::Seq) words.replace(seq, QStringLiteral("seq=?"));
-    if (question.asked == Asked::Ack) words.replace(ack, QStringLiteral("ack=?"));
-    if (question.asked == Asked::Window) words += QStringLiteral(" win=?");
+    if (question.asked == predict::Asked::Seq) words.replace(seq, QStringLiteral("seq=?"));
+    if (question.asked == predict::Asked::Ack) words.replace(ack, QStringLiteral("ack=?"));
+    if (question.asked == predict::Asked::Window) words += QStringLiteral(" win=?");
     return words;
 }
 
@@ -58,7 +58,7 @@ public:
                   0});
     }
 
-    void atLifeline(Side side, double y)
+    void atLifeline(trace::Side side, double y)
     {
         const double pixels = std::round(style_.statePixels * 1.5);
         // On the lifeline, where nothing has happened yet: timers stand outside it, a segment's capsule inside.
@@ -81,10 +81,10 @@ private:
 } // namespace
 
 void addQuestionMark(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view,
-                     const DisplayOptions& display, const Question& question)
+                     const DisplayOptions& display, const predict::Question& question)
 {
     MarkPen pen{scene, view};
-    if (is_number(question.asked) && question.transit < staged.trace().transits().size()) {
+    if (predict::is_number(question.asked) && question.transit < staged.trace().transits().size()) {
         const LadderPlan& plan = plansOf(staged).at(staged, view.style, display);
         pen.arrow(plan.arrow(question.transit), titleOf(staged.trace().transit(question.transit).segment),
                   numbersOf(staged, question, display));
@@ -93,16 +93,16 @@ void addQuestionMark(Scene& scene, const StagedRun& staged, StageTime time, cons
     }
 }
 
-void hideAnswer(std::vector<Mark>& marks, std::size_t from, const Question& question)
+void hideAnswer(std::vector<Mark>& marks, std::size_t from, const predict::Question& question)
 {
-    if (!is_number(question.asked)) return;
+    if (!predict::is_number(question.asked)) return;
     const QRegularExpression number{QStringLiteral("\\b%1\\b").arg(question.answer().value.number)};
     for (std::size_t i = from; i < marks.size(); ++i)
         if (auto* label = std::get_if<Label>(&marks[i].shape)) label->text.replace(number, questionMark);
 }
 
 Scene ladderAsking(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-                   const DisplayOptions& display, const Question& question)
+                   const DisplayOptions& display, const predict::Question& question)
 {
     Scene scene;
     scene.size = viewport.size;
@@ -113,4 +113,4 @@ Scene ladderAsking(const StagedRun& staged, StageTime time, const Viewport& view
     return scene;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

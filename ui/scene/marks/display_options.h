@@ -7,14 +7,14 @@
 #include <QSizeF>
 #include <cstdint>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 enum class Numbers : std::uint8_t { Absolute, Relative, Both };
 enum class StateNames : std::uint8_t { Rfc, Netstat };
 enum class Depth : std::uint8_t { Simple, Exact, Analogy };
 /// What the middle of the stage shows of the run.
-enum class Look : std::uint8_t { Ladder, Spaces, TimeSequence, Window, RoundTrip, Timers, Matrix };
-inline constexpr std::size_t look_count = 7;
+enum class View : std::uint8_t { Ladder, Spaces, TimeSequence, Window, RoundTrip, Timers, Matrix };
+inline constexpr std::size_t view_count = 7;
 
 /// How things are shown; not what.
 struct DisplayOptions {
@@ -22,7 +22,7 @@ struct DisplayOptions {
     Numbers numbers = Numbers::Absolute;
     StateNames stateNames = StateNames::Rfc;
     Depth depth = Depth::Exact;
-    Look look = Look::Ladder;
+    View view = View::Ladder;
     bool presenting = false; // the sizes of a projector: key labels >= 40 px at 1080 lines, nothing under 27 px
     friend bool operator==(const DisplayOptions&, const DisplayOptions&) = default;
 };
@@ -38,4 +38,4 @@ struct Viewport {
     friend bool operator==(const Viewport&, const Viewport&) = default;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

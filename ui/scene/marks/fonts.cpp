@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -134,4 +134,4 @@ QStringList wrapped(const QString& text, Face face, double pixels, int weight, d
     return *known.insert(key, brokenIntoLines(text, face, pixels, weight, width, most));
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

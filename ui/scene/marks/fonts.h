@@ -8,7 +8,7 @@
 #include <QString>
 #include <QStringList>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// Inter and JetBrains Mono with Noto Sans CJK SC for Chinese, or what the system has in their place.
 const QFont& fontFor(Face face, double pixels, int weight);
@@ -26,4 +26,4 @@ QString elided(const QString& text, Face face, double pixels, int weight, double
 /// elided.
 QStringList wrapped(const QString& text, Face face, double pixels, int weight, double width, int most);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

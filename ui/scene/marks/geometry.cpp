@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -114,4 +114,4 @@ bool clipToHeights(QPointF& from, QPointF& to, double top, double bottom)
     return true;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

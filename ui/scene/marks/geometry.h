@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// Rounded to 1/64 of a pixel, so that scrolling by whole pixels moves a mark exactly.
 double snapped(double value);
@@ -34,4 +34,4 @@ bool touch(const QRectF& box, QPointF from, QPointF to);
 /// The part of a line between two heights; false when nothing is left.
 bool clipToHeights(QPointF& from, QPointF& to, double top, double bottom);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

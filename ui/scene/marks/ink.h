@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// What a colour means. A theme says which colour that is.
 enum class Ink : std::uint8_t {
@@ -40,11 +40,11 @@ enum class Ink : std::uint8_t {
     Caption,
     Track,
 };
-Ink inkOf(State state);
-Ink inkOf(const Segment& segment);
+Ink inkOf(tcp::State state);
+Ink inkOf(const tcp::Segment& segment);
 
 enum class Stroke : std::uint8_t { Solid, Dashed, Dotted };
 enum class Face : std::uint8_t { Sans, Mono };
 enum class Align : std::uint8_t { Left, Centre, Right };
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

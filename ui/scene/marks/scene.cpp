@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -95,31 +95,31 @@ const Mark* topmost(const std::vector<Mark>& marks, QPointF point, double slack)
 
 } // namespace
 
-Ink inkOf(State state)
+Ink inkOf(tcp::State state)
 {
     switch (state) {
-    case State::Closed:
+    case tcp::State::Closed:
         return Ink::StateClosed;
-    case State::Listen:
+    case tcp::State::Listen:
         return Ink::StateListen;
-    case State::SynSent:
-    case State::SynReceived:
+    case tcp::State::SynSent:
+    case tcp::State::SynReceived:
         return Ink::StateOpening;
-    case State::Established:
+    case tcp::State::Established:
         return Ink::StateOpen;
-    case State::FinWait1:
-    case State::FinWait2:
-    case State::CloseWait:
-    case State::Closing:
-    case State::LastAck:
+    case tcp::State::FinWait1:
+    case tcp::State::FinWait2:
+    case tcp::State::CloseWait:
+    case tcp::State::Closing:
+    case tcp::State::LastAck:
         return Ink::StateClosing;
-    case State::TimeWait:
+    case tcp::State::TimeWait:
         return Ink::StateTimeWait;
     }
     return Ink::StateClosed;
 }
 
-Ink inkOf(const Segment& segment)
+Ink inkOf(const tcp::Segment& segment)
 {
     if (segment.rst()) return Ink::SegmentRst;
     if (segment.syn()) return Ink::SegmentSyn;
@@ -144,4 +144,4 @@ Ref hit(const Scene& scene, QPointF point, double slack)
     return {};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -12,7 +12,7 @@
 #include <variant>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// What a mark stands for, so that it can be clicked.
 struct Ref {
@@ -32,7 +32,7 @@ struct Ref {
         Network // a change of the network: its number in the run
     };
     Kind kind = Kind::Nothing;
-    Side side = Side::Left;
+    trace::Side side = trace::Side::Left;
     std::uint32_t id = 0; // FlightId, State, variable number, Timer, RecordId: as the kind says
     std::uint8_t run = 0; // of two worlds on one stage: 1 is the second
     friend bool operator==(const Ref&, const Ref&) = default;
@@ -102,4 +102,4 @@ Ref hit(const Scene& scene, QPointF point, double slack = 8);
 /// Width of a text in pixels, as the painter will draw it.
 double textWidth(const QString& text, Face face, double pixels, int weight);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

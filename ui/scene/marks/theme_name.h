@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 enum class ThemeName : std::uint8_t { Light, Dark, Contrast };
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -26,13 +26,13 @@ class Table {
 public:
     Table(PanelPen& pen, const PanelInput& input, StageTime time, const QRectF& area)
         : pen_{pen}, input_{input}, area_{area}, settings_{settingsOf(input.staged, input.side)},
-          state_{input.staged.backlogs[index(input.side)]->at(input.moment.record)}, clock_{input.staged.timeMap.clock(
-                                                                                         time)}
+          state_{input.staged.backlogs[trace::index(input.side)]->at(input.moment.record)},
+          clock_{input.staged.timeMap.clock(time)}
     {}
 
-    static const Settings& settingsOf(const StagedRun& staged, Side side)
+    static const tcp::Settings& settingsOf(const StagedRun& staged, trace::Side side)
     {
-        return staged.scenario.setup.endpoints[index(side)].settings;
+        return staged.scenario.setup.endpoints[trace::index(side)].settings;
     }
 
     void drawSmall()
@@ -67,12 +67,13 @@ private:
     QString say(const Text& text) const { return inLanguage(text, input_.display.language); }
     Ref refOf(const BacklogEntry& entry) const
     {
-        if (entry.syn == no_transit) return {Ref::Kind::Endpoint, input_.side, 0};
-        return {Ref::Kind::Segment, other(input_.side), entry.syn};
+        if (entry.syn == trace::no_transit) return {Ref::Kind::Endpoint, input_.side, 0};
+        return {Ref::Kind::Segment, trace::other(input_.side), entry.syn};
     }
     std::uint32_t opening() const
     {
-        return static_cast<std::uint32_t>(std::ranges::count(state_.entries, State::SynReceived, &BacklogEntry::state));
+        return static_cast<std::uint32_t>(
+            std::ranges::count(state_.entries, tcp::State::SynReceived, &BacklogEntry::state));
     }
 
     double heading(double top, double pixels)
@@ -175,13 +176,13 @@ private:
         pen_.fill({area_.left(), top + (height - dot) / 2, dot, dot}, pen_.px(2), inkOf(entry.state), ref);
         const double start = area_.left() + dot + pen_.px(4);
         const double age0 = ageAt() - textWidth(QStringLiteral("00.0 s"), Face::Mono, pixels, 500);
-        QString peer = QString::fromStdString(to_text(entry.peer));
+        QString peer = QString::fromStdString(tcp::to_text(entry.peer));
         if (textWidth(peer, Face::Mono, pixels, 600) > age0 - start)
-            peer = QString::fromStdString(to_text(entry.peer.address));
+            peer = QString::fromStdString(tcp::to_text(entry.peer.address));
         pen_.text(elided(peer, Face::Mono, pixels, 600, age0 - start), {start, base}, pixels, Ink::Text, 600,
                   Align::Left, Face::Mono, ref);
         pen_.text(age(entry), {ageAt(), base}, pixels, Ink::Text, 500, Align::Right, Face::Mono, ref);
-        if (entry.state != State::SynReceived) {
+        if (entry.state != tcp::State::SynReceived) {
             pen_.text(elided(stateText(entry.state, input_.display), Face::Sans, pixels, 700, retryAt() - timerAt()),
                       {timerAt(), base}, pixels, Ink::Text, 700, Align::Left, Face::Sans, ref);
             return;
@@ -201,8 +202,8 @@ private:
     void bigRow(const BacklogEntry& entry, double top, double height, double pixels)
     {
         const Ref ref = refOf(entry);
-        const QString peer = QString::fromStdString(to_text(entry.peer.address));
-        const QString right = entry.state == State::SynReceived ? tries(entry) : QStringLiteral("✓");
+        const QString peer = QString::fromStdString(tcp::to_text(entry.peer.address));
+        const QString right = entry.state == tcp::State::SynReceived ? tries(entry) : QStringLiteral("✓");
         const double rightWidth = textWidth(right, Face::Mono, pixels, 600);
         const double base = top + pixels;
         pen_.text(elided(peer, Face::Mono, pixels, 600, area_.width() - rightWidth - pen_.px(12)), {area_.left(), base},
@@ -230,7 +231,7 @@ private:
     PanelPen& pen_;
     const PanelInput& input_;
     QRectF area_;
-    const Settings& settings_;
+    const tcp::Settings& settings_;
     BacklogState state_;
     Instant clock_;
 };
@@ -253,4 +254,4 @@ void drawBacklogBig(PanelPen& pen, const PanelInput& input, StageTime time, cons
     Table{pen, input, time, area}.drawBig();
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -4,7 +4,7 @@
 
 #include "ui/scene/panels/panel_parts.h"
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 // Only for a side that has a backlog in the story.
 
@@ -15,4 +15,4 @@ void drawBacklog(PanelPen& pen, const PanelInput& input, StageTime time, const Q
 /// The same for the last row of a classroom: letters of at least 27 px at 1080 lines.
 void drawBacklogBig(PanelPen& pen, const PanelInput& input, StageTime time, const QRectF& area);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

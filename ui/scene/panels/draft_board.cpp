@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -39,8 +39,14 @@ public:
     }
 
 private:
-    bool wrong(DraftPart part) const { return draft_.ruling && !draft_.ruling->legal && draft_.ruling->part == part; }
-    static Ref refOf(DraftMark mark) { return {Ref::Kind::Answer, Side::Left, static_cast<std::uint32_t>(mark)}; }
+    bool wrong(be_tcp::DraftPart part) const
+    {
+        return draft_.ruling && !draft_.ruling->legal && draft_.ruling->part == part;
+    }
+    static Ref refOf(DraftMark mark)
+    {
+        return {Ref::Kind::Answer, trace::Side::Left, static_cast<std::uint32_t>(mark)};
+    }
     double base() const { return y_ + height_ / 2 + pixels_ * 0.36; }
     void add(Shape shape, const Ref& ref) { scene_.moving.push_back({std::move(shape), ref, 1}); }
     void box(double width, Ink fill, Ink border, bool thick, const Ref& ref)
@@ -55,7 +61,7 @@ private:
         const Ref ref = refOf(static_cast<DraftMark>(static_cast<std::uint32_t>(DraftMark::Syn) + i));
         const QString name = QLatin1String{flagNames[i]};
         const double width = std::round(textWidth(QStringLiteral("SYN"), Face::Sans, pixels_, 750) + pixels_);
-        const bool bad = wrong(DraftPart::Flags);
+        const bool bad = wrong(be_tcp::DraftPart::Flags);
         box(width, on ? Ink::Accent : Ink::Panel, bad ? Ink::Lost : Ink::Rule, bad, ref);
         add(Label{name,
                   {x_ + width / 2, base()},
@@ -71,7 +77,7 @@ private:
 
     void field(std::size_t i)
     {
-        constexpr std::array parts{DraftPart::Seq, DraftPart::Ack, DraftPart::Payload};
+        constexpr std::array parts{be_tcp::DraftPart::Seq, be_tcp::DraftPart::Ack, be_tcp::DraftPart::Payload};
         const Ref ref = refOf(static_cast<DraftMark>(static_cast<std::uint32_t>(DraftMark::Seq) + i));
         const QString name = QLatin1String{fieldNames[i]} + QStringLiteral("=");
         const double named = textWidth(name, Face::Mono, pixels_, 500);
@@ -139,7 +145,7 @@ double addDraft(Scene& scene, const DraftBoard& draft, QPointF corner, double wi
 QString rulingText(const DraftBoard& draft, const DisplayOptions& display)
 {
     if (!draft.ruling) return {};
-    const Ruling& ruling = *draft.ruling;
+    const be_tcp::Ruling& ruling = *draft.ruling;
     constexpr Text right{"Right. ", "正确。"};
     constexpr Text other{"Legal, too. ", "也合法。"};
     QString text = ruling.legal ? inLanguage(ruling.other ? other : right, display.language) : QString{};
@@ -149,4 +155,4 @@ QString rulingText(const DraftBoard& draft, const DisplayOptions& display)
     return text;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

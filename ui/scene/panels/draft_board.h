@@ -7,7 +7,7 @@
 
 #include <array>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 struct BoardSizes {
     double title;
@@ -17,13 +17,13 @@ struct BoardSizes {
 
 /// The `id`s of its marks, of kind Answer.
 enum class DraftMark : std::uint32_t { Syn = 16, Ack, Fin, Rst, Seq, AckNumber, Payload, Send, Wait };
-inline constexpr std::array<Flag, 4> draft_flags{Flag::Syn, Flag::Ack, Flag::Fin, Flag::Rst};
+inline constexpr std::array<tcp::Flag, 4> draft_flags{tcp::Flag::Syn, tcp::Flag::Ack, tcp::Flag::Fin, tcp::Flag::Rst};
 
 struct DraftBoard {
-    Flags flags{};
+    tcp::Flags flags{};
     std::array<QString, 3> fields; // seq, ack, octets of payload
     std::size_t field = 0;         // that is typed into
-    const Ruling* ruling = nullptr;
+    const be_tcp::Ruling* ruling = nullptr;
     QString more; // what the peer would do, and what else can be done
 };
 
@@ -33,4 +33,4 @@ double addDraft(Scene& scene, const DraftBoard& draft, QPointF corner, double wi
 /// The rule that was broken and what the peer would do; empty without one.
 QString rulingText(const DraftBoard& draft, const DisplayOptions& display);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

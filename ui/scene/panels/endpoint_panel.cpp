@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -27,7 +27,7 @@ public:
                                                                    0.86, 1.6)},
           change_{changeAt(input.staged, input.side, input.moment)}
     {
-        for (const Side side : both_sides)
+        for (const trace::Side side : trace::both_sides)
             foresee(side);
         margin_ = std::min(pen_.px(15), size.width() * 0.05);
         inner_ = size.width() - 2 * margin_;
@@ -37,7 +37,7 @@ public:
     {
         double top = heading();
         if (isScripted()) return scripted(top);
-        const Counterfactuals& without = input_.staged.trace().endpoint(input_.side).without;
+        const tcp::Counterfactuals& without = input_.staged.trace().endpoint(input_.side).without;
         if (without.any()) top = missing(without, top);
         if (without.tcp) return;
         const auto shown = variables(top);
@@ -46,7 +46,7 @@ public:
         const double gridHeight = std::ceil(static_cast<double>(cells) / columns()) * rowHeight();
         const double bars = pen_.px(62);
         double rest = roomBelow(top) - gridHeight;
-        const bool listens = input_.staged.backlogs[index(input_.side)].has_value();
+        const bool listens = input_.staged.backlogs[trace::index(input_.side)].has_value();
         const double table = listens ? backlogHeight(pen_, input_, rest) : 0;
         rest -= table;
         const int barCount = listens ? 0 : rest - 2 * bars > pen_.px(230) ? 2 : rest - bars > pen_.px(200) ? 1 : 0;
@@ -86,8 +86,8 @@ private:
 
     double heading()
     {
-        const EndpointInfo& endpoint = input_.staged.trace().endpoint(input_.side);
-        const State state = change_.now.state;
+        const trace::EndpointInfo& endpoint = input_.staged.trace().endpoint(input_.side);
+        const tcp::State state = change_.now.state;
         const Ref ref{Ref::Kind::State, input_.side, static_cast<std::uint32_t>(state)};
         const double pillPixels = std::round(pen_.px(12));
         const QString stateName = stateText(endpoint, state, input_.display);
@@ -114,10 +114,10 @@ private:
     }
 
     /// What makes it no TCP.
-    double missing(const Counterfactuals& without, double y)
+    double missing(const tcp::Counterfactuals& without, double y)
     {
         const double pixels = std::max(9.0, std::round(pen_.px(11.5)));
-        for (const Text& text : differences(without))
+        for (const Text& text : tcp::differences(without))
             for (const QString& line :
                  wrapped(inLanguage(text, input_.display.language), Face::Sans, pixels, 600, inner_, 3)) {
                 pen_.text(line, {margin_, y + pixels}, pixels, Ink::Lost, 600);
@@ -127,13 +127,14 @@ private:
     }
 
     /// What either end will have to show: so both panels are alike, and nothing moves when it comes.
-    void foresee(Side side)
+    void foresee(trace::Side side)
     {
         const auto& spans = input_.staged.runIndex.spans(side);
-        const auto open = std::ranges::find(spans, State::Established, &StateSpan::state);
-        const bool opens = open != spans.end() && open->record != no_record;
-        const Trace& trace = input_.staged.trace();
-        const Tcb tcb = trace.at(side, opens ? Moment{trace.record(open->record).at, open->record} : input_.moment);
+        const auto open = std::ranges::find(spans, tcp::State::Established, &StateSpan::state);
+        const bool opens = open != spans.end() && open->record != trace::no_record;
+        const trace::Trace& trace = input_.staged.trace();
+        const tcp::Tcb tcb =
+            trace.at(side, opens ? trace::Moment{trace.record(open->record).at, open->record} : input_.moment);
         longNumbers_ = longNumbers_ || tcb.snd.iss.value() > 99999 || tcb.rcv.irs.value() > 99999;
         congestion_ = congestion_ || tcb.cwnd > 0;
     }
@@ -153,7 +154,7 @@ private:
     /// Even: they stand in two columns.
     std::size_t mostVariables() const { return congestion_ ? 12 : 10; }
     /// Beside a backlog a narrow panel has room for few, and the diagram must stay legible.
-    bool few() const { return columns() == 1 && input_.staged.backlogs[index(input_.side)].has_value(); }
+    bool few() const { return columns() == 1 && input_.staged.backlogs[trace::index(input_.side)].has_value(); }
 
     /// For the diagram and the variables.
     double roomBelow(double top) const { return size_.height() - top - pen_.px(26); }
@@ -240,8 +241,8 @@ private:
 
 } // namespace
 
-Scene endpointPanel(const StagedRun& staged, Side side, StageTime time, const Viewport& viewport, const Ref& selection,
-                    const DisplayOptions& display)
+Scene endpointPanel(const StagedRun& staged, trace::Side side, StageTime time, const Viewport& viewport,
+                    const Ref& selection, const DisplayOptions& display)
 {
     Scene scene;
     scene.size = viewport.size;
@@ -249,4 +250,4 @@ Scene endpointPanel(const StagedRun& staged, Side side, StageTime time, const Vi
     return scene;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

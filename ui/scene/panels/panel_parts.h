@@ -4,7 +4,7 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/variables.h"
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// Adds marks to a scene; all of a panel's marks move, for a panel is small.
 class PanelPen {
@@ -33,23 +33,24 @@ private:
 
 struct PanelInput {
     const StagedRun& staged;
-    Side side;
-    Moment moment;
+    trace::Side side;
+    trace::Moment moment;
     const Ref& selection;
     const DisplayOptions& display;
 };
 
 void drawDiagram(PanelPen& pen, const PanelInput& input, const QRectF& area);
 /// Two bars, each `height` tall, as figures 3 and 4 of RFC 9293.
-void drawSequenceSpace(PanelPen& pen, const Tcb& tcb, bool sending, const QRectF& area, const PanelInput& input);
+void drawSequenceSpace(PanelPen& pen, const tcp::Tcb& tcb, bool sending, const QRectF& area, const PanelInput& input);
 
 /// The last transition of a side: how it got into its state. Nothing at the beginning.
 struct LastTransition {
-    State from;
-    State to;
+    tcp::State from;
+    tcp::State to;
     QString event;
     QString action;
 };
-std::optional<LastTransition> lastTransition(const StagedRun& staged, Side side, Moment moment, Language language);
+std::optional<LastTransition> lastTransition(const StagedRun& staged, trace::Side side, trace::Moment moment,
+                                             Language language);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -97,7 +97,7 @@ private:
 
     void choice(std::size_t i, const QRectF& box)
     {
-        const Ref ref{Ref::Kind::Answer, Side::Left, static_cast<std::uint32_t>(i)};
+        const Ref ref{Ref::Kind::Answer, trace::Side::Left, static_cast<std::uint32_t>(i)};
         const bool meant = board_.counting && !board_.answered && board_.hand == i;
         const Ink border = isRight(i) ? Ink::StateOpen : isWrong(i) ? Ink::Lost : meant ? Ink::Accent : Ink::Rule;
         const bool marked = isRight(i) || isWrong(i) || meant;
@@ -122,7 +122,7 @@ private:
             end -= textWidth(count, Face::Sans, std::round(sizes_.choice * 0.85), 700) + sizes_.choice * 0.3;
         }
         const QString value = valueText(board_.question->choices[i].value, board_.question->asked, display_);
-        const Face face = is_number(board_.question->asked) ? Face::Mono : Face::Sans;
+        const Face face = predict::is_number(board_.question->asked) ? Face::Mono : Face::Sans;
         double pixels = sizes_.choice;
         while (pixels > sizes_.text && textWidth(value, face, pixels, 650) > end - x)
             --pixels;
@@ -132,7 +132,7 @@ private:
     /// What is being typed.
     void field(const QRectF& box)
     {
-        const Ref ref{Ref::Kind::Answer, Side::Left, static_cast<std::uint32_t>(BoardMark::Type)};
+        const Ref ref{Ref::Kind::Answer, trace::Side::Left, static_cast<std::uint32_t>(BoardMark::Type)};
         add(Box{box, std::round(box.height() * 0.18), Ink::Paper, Ink::Accent, std::max(2.0, sizes_.text * 0.14),
                 Stroke::Solid},
             ref);
@@ -166,7 +166,7 @@ private:
 
     double button()
     {
-        const Ref ref{Ref::Kind::Answer, Side::Left, static_cast<std::uint32_t>(BoardMark::Next)};
+        const Ref ref{Ref::Kind::Answer, trace::Side::Left, static_cast<std::uint32_t>(BoardMark::Next)};
         const double wide = std::round(textWidth(board_.button, Face::Sans, sizes_.text, 700) + sizes_.text * 1.6);
         const double high = std::round(sizes_.text * 1.8);
         const QRectF box{area_.right() - margin_ - wide, area_.bottom() - high - std::round(sizes_.text * 0.5), wide,
@@ -188,18 +188,18 @@ private:
 
 } // namespace
 
-QString valueText(const Value& value, Asked asked, const DisplayOptions& display)
+QString valueText(const predict::Value& value, predict::Asked asked, const DisplayOptions& display)
 {
-    if (asked == Asked::State) return stateText(value.state, display);
-    return QString::fromStdString(to_text(value, asked, display.language));
+    if (asked == predict::Asked::State) return stateText(value.state, display);
+    return QString::fromStdString(predict::to_text(value, asked, display.language));
 }
 
 QString verdictText(const Board& board, const DisplayOptions& display)
 {
     if (board.draft && board.draft->ruling) return rulingText(*board.draft, display);
     if (!board.question || !board.answered) return {};
-    const Question& asked = *board.question;
-    const Guess& right = asked.answer();
+    const predict::Question& asked = *board.question;
+    const predict::Guess& right = asked.answer();
     const auto say = [&](const Text& text) { return inLanguage(text, display.language); };
     const QString blank = display.language == Language::English ? QStringLiteral(" ") : QString{};
     const QString truth = say(isWord).arg(valueText(right.value, asked.asked, display));
@@ -242,4 +242,4 @@ Scene questionBoard(const Board& board, QSizeF size, const DisplayOptions& displ
     return scene;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -8,7 +8,7 @@
 
 #include <QStringList>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 struct LadderView;
 
@@ -17,11 +17,11 @@ enum class BoardMark : std::uint32_t { Next = 8, Type = 9 };
 
 /// What the board says. It only points: what it points at must live while it is drawn.
 struct Board {
-    const Question* question = nullptr; // none: only the hint and the score
-    const Verdict* verdict = nullptr;   // of an answer
-    bool answered = false;              // or shown: the right choice is marked
-    bool counting = false;              // hands, for each choice
-    Hands hands{};
+    const predict::Question* question = nullptr; // none: only the hint and the score
+    const predict::Verdict* verdict = nullptr;   // of an answer
+    bool answered = false;                       // or shown: the right choice is marked
+    bool counting = false;                       // hands, for each choice
+    predict::Hands hands{};
     std::size_t hand = 0;            // whose count is being typed
     std::optional<DraftBoard> draft; // instead of choices: a segment to put together
     bool typing = false;
@@ -40,21 +40,21 @@ Scene questionBoard(const Board& board, QSizeF size, const DisplayOptions& displ
 QString verdictText(const Board& board, const DisplayOptions& display);
 /// The whole board, for who hears it.
 QString boardText(const Board& board, const DisplayOptions& display);
-QString valueText(const Value& value, Asked asked, const DisplayOptions& display);
+QString valueText(const predict::Value& value, predict::Asked asked, const DisplayOptions& display);
 
 /// The coming segment with "?" in the place of what is asked; only a "?" at the lifeline where more would tell too
 /// much.
 void addQuestionMark(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view,
-                     const DisplayOptions& display, const Question& question);
+                     const DisplayOptions& display, const predict::Question& question);
 /// The ladder with that mark, and without what the event made of the end that is asked about: its state would tell.
 Scene ladderAsking(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-                   const DisplayOptions& display, const Question& question);
+                   const DisplayOptions& display, const predict::Question& question);
 
 /// Puts "?" in the place of the asked number wherever it stands in the marks from `from` on: both ends' panels know it.
-void hideAnswer(std::vector<Mark>& marks, std::size_t from, const Question& question);
+void hideAnswer(std::vector<Mark>& marks, std::size_t from, const predict::Question& question);
 
 /// The stage as one picture, with a question: `panels` is the moment that both endpoints show.
 Scene wholeStageAsking(const StagedRun& staged, StageTime time, StageTime panels, const Viewport& viewport,
                        const Ref& selection, const DisplayOptions& display, const Board& board);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

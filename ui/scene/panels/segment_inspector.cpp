@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -20,13 +20,13 @@ constexpr std::uint32_t mostOctets = 160;
 
 class Inspector {
 public:
-    Inspector(Scene& scene, const StagedRun& staged, TransitId id, const Viewport& viewport, const Ref& selection,
-              const DisplayOptions& display)
+    Inspector(Scene& scene, const StagedRun& staged, trace::TransitId id, const Viewport& viewport,
+              const Ref& selection, const DisplayOptions& display)
         : scene_{scene}, staged_{staged}, id_{id}, transit_{staged.trace().transit(id)}, selection_{selection},
           display_{display}, scale_{std::clamp(viewport.size.width() / 620, 0.86, 1.7) * viewport.zoom},
           width_{viewport.size.width()}, margin_{std::clamp(width_ * 0.025, 8.0, 30.0)},
-          octets_{encode(transit_.segment, staged.trace().source(transit_).address,
-                         staged.trace().destination(transit_).address)},
+          octets_{tcp::encode(transit_.segment, staged.trace().source(transit_).address,
+                              staged.trace().destination(transit_).address)},
           fields_{fieldsOf(staged, id, octets_, display)}
     {}
 
@@ -55,13 +55,13 @@ private:
     {
         const double big = std::round(px(17));
         const double small = std::round(px(12));
-        const auto name = [&](Side side) {
-            const bool there =
-                transit_.connection == the_conversation || staged_.trace().peer(transit_.connection).host == side;
+        const auto name = [&](trace::Side side) {
+            const bool there = transit_.connection == trace::the_conversation ||
+                               staged_.trace().peer(transit_.connection).host == side;
             return there ? endpointName(staged_.trace().endpoint(side), display_.language)
                          : peerText(staged_.trace(), transit_.connection);
         };
-        const QString way = name(transit_.from) + QStringLiteral(" → ") + name(other(transit_.from));
+        const QString way = name(transit_.from) + QStringLiteral(" → ") + name(trace::other(transit_.from));
         const QString flags = titleOf(transit_.segment);
         const QString title = say(transit_.segment.is_datagram() ? datagramNumber : segmentNumber).arg(id_ + 1) +
                               QStringLiteral("  ") + flags;
@@ -181,12 +181,12 @@ private:
     }
 
     /// Numbers of segments that can be clicked.
-    void causes(const std::vector<TransitId>& because, double left)
+    void causes(const std::vector<trace::TransitId>& because, double left)
     {
         const double pixels = std::round(px(12));
         double x = left;
-        for (const TransitId cause : because) {
-            const Transit& transit = staged_.trace().transit(cause);
+        for (const trace::TransitId cause : because) {
+            const trace::Transit& transit = staged_.trace().transit(cause);
             const QString words = QStringLiteral("%1 %2").arg(cause + 1).arg(titleOf(transit.segment));
             const double width = textWidth(words, Face::Sans, pixels, 600) + px(14);
             if (x + width > width_ - margin_ && x > left) {
@@ -205,8 +205,8 @@ private:
 
     Scene& scene_;
     const StagedRun& staged_;
-    TransitId id_;
-    Transit transit_;
+    trace::TransitId id_;
+    trace::Transit transit_;
     const Ref& selection_;
     const DisplayOptions& display_;
     double scale_;
@@ -219,8 +219,8 @@ private:
 
 } // namespace
 
-Scene segmentInspector(const StagedRun& staged, TransitId transit, const Viewport& viewport, const Ref& selection,
-                       const DisplayOptions& display)
+Scene segmentInspector(const StagedRun& staged, trace::TransitId transit, const Viewport& viewport,
+                       const Ref& selection, const DisplayOptions& display)
 {
     Scene scene;
     scene.size = viewport.size;
@@ -230,4 +230,4 @@ Scene segmentInspector(const StagedRun& staged, TransitId transit, const Viewpor
     return scene;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

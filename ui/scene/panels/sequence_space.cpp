@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -68,14 +68,14 @@ void drawStretch(PanelPen& pen, const QRectF& bar, const Stretch& stretch, Langu
 
 class Bar {
 public:
-    Bar(const Tcb& tcb, const PanelInput& input) : tcb_{tcb}, input_{input} {}
+    Bar(const tcp::Tcb& tcb, const PanelInput& input) : tcb_{tcb}, input_{input} {}
 
     void send()
     {
         const bool flying = tcb_.snd.nxt != tcb_.snd.una;
         const double nxt = flying ? 0.54 : 0.32;
-        const Seq limit = tcb_.snd.una + tcb_.snd.wnd;
-        const bool open = tcb_.snd.wnd > 0 && after(limit, tcb_.snd.nxt);
+        const tcp::Seq limit = tcb_.snd.una + tcb_.snd.wnd;
+        const bool open = tcb_.snd.wnd > 0 && tcp::after(limit, tcb_.snd.nxt);
         const double edge = open ? 0.80 : nxt;
         stretches = {{0, 0.32, SpacePart::Acknowledged, variable(Variable::SndUna)},
                      {0.32, nxt, SpacePart::InFlight, variable(Variable::SndNxt)},
@@ -115,26 +115,26 @@ public:
 
 private:
     Ref variable(Variable which) const { return {Ref::Kind::Variable, input_.side, static_cast<std::uint32_t>(which)}; }
-    QString number(Seq seq, Seq base) const
+    QString number(tcp::Seq seq, tcp::Seq base) const
     {
         const Numbers numbers = input_.display.numbers;
         return numberText(seq, base, numbers == Numbers::Both ? Numbers::Absolute : numbers);
     }
 
-    const Tcb& tcb_;
+    const tcp::Tcb& tcb_;
     const PanelInput& input_;
 };
 
 } // namespace
 
-void drawSequenceSpace(PanelPen& pen, const Tcb& tcb, bool sending, const QRectF& area, const PanelInput& input)
+void drawSequenceSpace(PanelPen& pen, const tcp::Tcb& tcb, bool sending, const QRectF& area, const PanelInput& input)
 {
     const Term title = sending ? Term::SendSpace : Term::ReceiveSpace;
     const double pixels = std::round(pen.px(10.5));
     pen.text(inLanguage(info(title).title, input.display.language), {area.left(), area.top() + pixels}, pixels,
              Ink::Muted, 500, Align::Left, Face::Sans, refOf(title));
     const QRectF bar{area.left(), area.top() + pen.px(15), area.width(), pen.px(14)};
-    const bool known = tcb.state > State::SynSent || (sending && tcb.state == State::SynSent);
+    const bool known = tcb.state > tcp::State::SynSent || (sending && tcb.state == tcp::State::SynSent);
     if (!known) {
         pen.fill(bar, pen.px(2), Ink::Track);
         return;
@@ -146,4 +146,4 @@ void drawSequenceSpace(PanelPen& pen, const Tcb& tcb, bool sending, const QRectF
     drawTicks(pen, bar, parts.ticks);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -16,32 +16,37 @@ struct Place {
 };
 constexpr int rows = 7;
 // In the order of State.
-constexpr std::array<Place, state_count> places{{{0.475, 0},
-                                                 {0.16, 1},
-                                                 {0.79, 1},
-                                                 {0.16, 2},
-                                                 {0.475, 3},
-                                                 {0.16, 4},
-                                                 {0.145, 5},
-                                                 {0.79, 4},
-                                                 {0.475, 5},
-                                                 {0.805, 5},
-                                                 {0.475, 6}}};
+constexpr std::array<Place, tcp::state_count> places{{{0.475, 0},
+                                                      {0.16, 1},
+                                                      {0.79, 1},
+                                                      {0.16, 2},
+                                                      {0.475, 3},
+                                                      {0.16, 4},
+                                                      {0.145, 5},
+                                                      {0.79, 4},
+                                                      {0.475, 5},
+                                                      {0.805, 5},
+                                                      {0.475, 6}}};
 
-const Place& placeOf(State state) { return places[static_cast<std::size_t>(state)]; }
+const Place& placeOf(tcp::State state) { return places[static_cast<std::size_t>(state)]; }
 
-bool startsWith(const Transition& transition, std::string_view word) { return transition.event.en.starts_with(word); }
+bool startsWith(const tcp::Transition& transition, std::string_view word)
+{
+    return transition.event.en.starts_with(word);
+}
 
 /// The edge that fits to what happened: a segment, a call or a timer.
-const Transition* edgeFor(State from, State to, Kind head)
+const tcp::Transition* edgeFor(tcp::State from, tcp::State to, trace::Kind head)
 {
-    const Transition* found = nullptr;
-    for (const Transition& edge : transitions()) {
+    const tcp::Transition* found = nullptr;
+    for (const tcp::Transition& edge : tcp::transitions()) {
         if (edge.from != from || edge.to != to) continue;
         const bool arrival = startsWith(edge, "rcv");
         const bool timer = startsWith(edge, "timeout");
-        const bool fits = head == Kind::Arrived ? arrival : head == Kind::TimerExpired ? timer : !arrival && !timer;
-        if (fits && (head != Kind::Called || !startsWith(edge, "ABORT") || !found)) return &edge;
+        const bool fits = head == trace::Kind::Arrived        ? arrival
+                          : head == trace::Kind::TimerExpired ? timer
+                                                              : !arrival && !timer;
+        if (fits && (head != trace::Kind::Called || !startsWith(edge, "ABORT") || !found)) return &edge;
         if (!found) found = &edge;
     }
     return found;
@@ -68,16 +73,16 @@ public:
     void draw()
     {
         const auto last = lastTransition(input_.staged, input_.side, input_.moment, input_.display.language);
-        for (const Transition& edge : transitions())
+        for (const tcp::Transition& edge : tcp::transitions())
             if (edge.drawn) this->edge(edge.from, edge.to, false);
         if (last) edge(last->from, last->to, true);
-        for (std::size_t i = 0; i < state_count; ++i)
-            state(static_cast<State>(i));
+        for (std::size_t i = 0; i < tcp::state_count; ++i)
+            state(static_cast<tcp::State>(i));
         if (last) name(*last);
     }
 
 private:
-    QRectF box(State state) const
+    QRectF box(tcp::State state) const
     {
         const Place& place = placeOf(state);
         const QPointF middle{area_.left() + place.column * area_.width(),
@@ -85,9 +90,9 @@ private:
         return {middle - QPointF{node_.width() / 2, node_.height() / 2}, node_};
     }
 
-    void state(State state)
+    void state(tcp::State state)
     {
-        const State current = input_.staged.trace().at(input_.side, input_.moment).state;
+        const tcp::State current = input_.staged.trace().at(input_.side, input_.moment).state;
         const bool visited = input_.staged.runIndex.visited(input_.side, state, input_.moment.record);
         const Ref ref{Ref::Kind::State, input_.side, static_cast<std::uint32_t>(state)};
         const QRectF rect = box(state);
@@ -123,7 +128,7 @@ private:
                       lit && last ? pen_.px(9) : 0});
     }
 
-    void edge(State from, State to, bool lit)
+    void edge(tcp::State from, tcp::State to, bool lit)
     {
         const QRectF a = box(from);
         const QRectF b = box(to);
@@ -175,14 +180,16 @@ private:
 
 } // namespace
 
-std::optional<LastTransition> lastTransition(const StagedRun& staged, Side side, Moment moment, Language language)
+std::optional<LastTransition> lastTransition(const StagedRun& staged, trace::Side side, trace::Moment moment,
+                                             Language language)
 {
     const StateSpan* span = staged.runIndex.spanAt(side, moment.record);
-    if (!span || span->record == no_record) return {};
-    const Record& entered = staged.trace().record(span->record);
-    const Kind head = entered.cause == no_record ? Kind::Called : staged.trace().record(entered.cause).kind;
+    if (!span || span->record == trace::no_record) return {};
+    const trace::Record& entered = staged.trace().record(span->record);
+    const trace::Kind head =
+        entered.cause == trace::no_record ? trace::Kind::Called : staged.trace().record(entered.cause).kind;
     LastTransition last{entered.from(), entered.to(), {}, {}};
-    if (const Transition* edge = edgeFor(last.from, last.to, head)) {
+    if (const tcp::Transition* edge = edgeFor(last.from, last.to, head)) {
         last.event = inLanguage(edge->event, language);
         last.action = inLanguage(edge->action, language);
     }
@@ -191,4 +198,4 @@ std::optional<LastTransition> lastTransition(const StagedRun& staged, Side side,
 
 void drawDiagram(PanelPen& pen, const PanelInput& input, const QRectF& area) { Diagram{pen, input, area}.draw(); }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

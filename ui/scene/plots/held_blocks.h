@@ -5,9 +5,9 @@
 
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// In order, without overlap or contact.
-std::vector<SackBlock> heldBlocks(const Trace& trace, Side receiver, Moment moment);
+std::vector<tcp::SackBlock> heldBlocks(const trace::Trace& trace, trace::Side receiver, trace::Moment moment);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -42,24 +42,24 @@ public:
                      ? style_.small
                      : std::clamp(std::round(std::min(area_.height() / 48, area_.width() / 68)), 9.0, 54.0);
         stateWidth_ = 0;
-        for (std::size_t i = 0; i < state_count; ++i)
-            stateWidth_ =
-                std::max(stateWidth_, textWidth(stateText(static_cast<State>(i), display), Face::Sans, small_, 700));
+        for (std::size_t i = 0; i < tcp::state_count; ++i)
+            stateWidth_ = std::max(stateWidth_,
+                                   textWidth(stateText(static_cast<tcp::State>(i), display), Face::Sans, small_, 700));
         stateWidth_ = std::min(stateWidth_ + small_, area_.width() * 0.22);
         const double heading = display.presenting ? 0 : style_.title * 1.5;
         head_ = heading + small_ * (display.presenting ? 2.3 : 2.7);
-        cell_ = {(area_.width() - stateWidth_) / stimulus_count, (area_.height() - head_) / state_count};
+        cell_ = {(area_.width() - stateWidth_) / sources::stimulus_count, (area_.height() - head_) / tcp::state_count};
     }
 
     void draw()
     {
         if (cell_.height() < 14 || cell_.width() < 40) return;
         if (!display_.presenting) heading();
-        for (std::size_t i = 0; i < stimulus_count; ++i)
-            column(static_cast<Stimulus>(i));
-        for (std::size_t i = 0; i < state_count; ++i)
-            row(static_cast<State>(i));
-        for (const MatrixCell& cell : state_matrix())
+        for (std::size_t i = 0; i < sources::stimulus_count; ++i)
+            column(static_cast<sources::Stimulus>(i));
+        for (std::size_t i = 0; i < tcp::state_count; ++i)
+            row(static_cast<tcp::State>(i));
+        for (const sources::MatrixCell& cell : sources::state_matrix())
             draw(cell);
     }
 
@@ -77,17 +77,17 @@ private:
                     500});
     }
 
-    QRectF placeOf(State state, Stimulus stimulus) const
+    QRectF placeOf(tcp::State state, sources::Stimulus stimulus) const
     {
         return {area_.left() + stateWidth_ + static_cast<double>(stimulus) * cell_.width(),
                 area_.top() + head_ + static_cast<double>(state) * cell_.height(), cell_.width(), cell_.height()};
     }
 
-    void column(Stimulus stimulus)
+    void column(sources::Stimulus stimulus)
     {
-        const QRectF top = placeOf(State::Closed, stimulus);
-        const QStringList lines =
-            wrapped(inLanguage(info(stimulus).name, display_.language), Face::Sans, small_, 700, cell_.width() - 4, 2);
+        const QRectF top = placeOf(tcp::State::Closed, stimulus);
+        const QStringList lines = wrapped(inLanguage(sources::info(stimulus).name, display_.language), Face::Sans,
+                                          small_, 700, cell_.width() - 4, 2);
         double y = top.top() - small_ * (0.55 + 1.2 * static_cast<double>(lines.size() - 1));
         for (const QString& line : lines) {
             pen_.write({line, {top.center().x(), y}, small_, Ink::Text, 700, Align::Centre});
@@ -95,11 +95,11 @@ private:
         }
     }
 
-    void row(State state)
+    void row(tcp::State state)
     {
-        const QRectF first = placeOf(state, Stimulus::Outside);
+        const QRectF first = placeOf(state, sources::Stimulus::Outside);
         const QRectF rect{area_.left(), first.top() + 1, stateWidth_ - 3, first.height() - 2};
-        const Ref ref{Ref::Kind::State, Side::Left, static_cast<std::uint32_t>(state)};
+        const Ref ref{Ref::Kind::State, trace::Side::Left, static_cast<std::uint32_t>(state)};
         pen_.still(Box{rect, style_.px(3), inkOf(state)}, ref);
         pen_.write({elided(stateText(state, display_), Face::Sans, small_, 700, rect.width() - 4),
                     {rect.center().x(), rect.center().y() + small_ * 0.36},
@@ -111,19 +111,19 @@ private:
                     ref});
     }
 
-    Ink inkFor(const MatrixCell& cell) const
+    Ink inkFor(const sources::MatrixCell& cell) const
     {
         if (cell.next != cell.state) return inkOf(cell.next);
         return Ink::None;
     }
 
-    void draw(const MatrixCell& cell)
+    void draw(const sources::MatrixCell& cell)
     {
-        const Ref ref{Ref::Kind::Cell, Side::Left,
-                      static_cast<std::uint32_t>(static_cast<std::size_t>(cell.state) * stimulus_count +
+        const Ref ref{Ref::Kind::Cell, trace::Side::Left,
+                      static_cast<std::uint32_t>(static_cast<std::size_t>(cell.state) * sources::stimulus_count +
                                                  static_cast<std::size_t>(cell.stimulus))};
         const QRectF rect = placeOf(cell.state, cell.stimulus).adjusted(1, 1, -1, -1);
-        const bool shown = staged_.scenario.id == cell_source(cell.state, cell.stimulus);
+        const bool shown = staged_.scenario.id == sources::cell_source(cell.state, cell.stimulus);
         pen_.still(Box{rect, style_.px(3), cell.taken ? Ink::Paper : Ink::None, shown ? Ink::Selection : Ink::Rule,
                        shown ? style_.px(2) : 1, cell.taken ? Stroke::Solid : Stroke::Dashed},
                    ref);
@@ -134,7 +134,7 @@ private:
     }
 
     /// What is answered over what becomes of the state, and the rule's section where there is room.
-    void words(const MatrixCell& cell, const QRectF& rect, const Ref& ref)
+    void words(const sources::MatrixCell& cell, const QRectF& rect, const Ref& ref)
     {
         struct Part {
             QString text;
@@ -148,11 +148,11 @@ private:
             parts.push_back({nextText(cell.next, rect.width() - style_.px(8)), Ink::Text, 600});
         if (parts.empty() || (!cell.taken && parts.size() < 2 && cell.replies.empty()))
             parts.push_back({inLanguage(cell.taken ? takenText : discarded, display_.language), Ink::Muted, 500});
-        const auto rule = leading_rule(cell);
+        const auto rule = sources::leading_rule(cell);
         const double line = small_ * (display_.presenting ? 1.06 : 1.22);
         const auto fits = static_cast<std::size_t>(std::max(1.0, std::floor((rect.height() - 1) / line)));
         if (rule && parts.size() < fits && !display_.presenting)
-            parts.push_back({shortSection(info(*rule).section), Ink::Faint, 450});
+            parts.push_back({shortSection(tcp::info(*rule).section), Ink::Faint, 450});
         const std::size_t count = std::min(fits, parts.size());
         double y = rect.center().y() - line * (static_cast<double>(count) - 1) / 2 + small_ * 0.36;
         const double room = rect.width() - style_.px(8);
@@ -173,14 +173,14 @@ private:
     }
     /// The state that follows, as long as there is room: "→ SYN-RECEIVED", "SYN-RECEIVED", or as RFC 9293's figure 5
     /// has it, "SYN RCVD". The cell's bold edge has the state's colour anyway.
-    QString nextText(State next, double room) const
+    QString nextText(tcp::State next, double room) const
     {
         const QString name = stateText(next, display_);
         const auto fits = [&](const QString& text) { return textWidth(text, Face::Sans, leastPixels(), 600) <= room; };
         const QString arrow = QStringLiteral("→ ") + name;
         if (fits(arrow)) return arrow;
-        if (fits(name) || (next != State::SynReceived && next != State::Established)) return name;
-        return next == State::SynReceived ? QStringLiteral("SYN RCVD") : QStringLiteral("ESTAB");
+        if (fits(name) || (next != tcp::State::SynReceived && next != tcp::State::Established)) return name;
+        return next == tcp::State::SynReceived ? QStringLiteral("SYN RCVD") : QStringLiteral("ESTAB");
     }
     double leastPixels() const { return display_.presenting ? small_ : std::max(8.0, small_ * 0.8); }
     static QString shortSection(std::string_view section)
@@ -188,7 +188,7 @@ private:
         QString text = plain(section);
         return text.startsWith(QLatin1String("RFC 9293 ")) ? text.mid(9) : text;
     }
-    static Ink inkOfReply(const MatrixCell& cell)
+    static Ink inkOfReply(const sources::MatrixCell& cell)
     {
         const std::string& first = cell.replies.front();
         if (first.find("RST") != std::string::npos) return Ink::SegmentRst;
@@ -220,4 +220,4 @@ Scene stateMatrix(const StagedRun& staged, StageTime, const Viewport& viewport, 
     return scene;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -195,7 +195,7 @@ void StepLine::along(double x)
 {
     flush();
     if (x > x_ && frame_.sees(value_)) {
-        Line line = look_;
+        Line line = view_;
         line.from = {x_, frame_.y(value_)};
         line.to = {x, frame_.y(value_)};
         pen_.still(line, ref_);
@@ -209,7 +209,7 @@ void StepLine::flush()
     const double low = std::clamp(low_, frame_.low, frame_.high);
     const double high = std::clamp(high_, frame_.low, frame_.high);
     if (high > low) {
-        Line line = look_;
+        Line line = view_;
         line.from = {x_, frame_.y(low)};
         line.to = {x_, frame_.y(high)};
         line.stroke = Stroke::Solid;
@@ -219,4 +219,4 @@ void StepLine::flush()
     cause_ = {};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -7,7 +7,7 @@
 
 #include <functional>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 struct PlotFrame {
     QRectF area; // of the data
@@ -55,8 +55,8 @@ void drawNow(PlotPen& pen, const PlotStyle& style, const PlotFrame& frame, Insta
 /// A quantity that stays until it changes; at most two marks in each column of pixels.
 class StepLine {
 public:
-    StepLine(PlotPen& pen, const PlotFrame& frame, Line look, const Ref& ref)
-        : pen_{pen}, frame_{frame}, look_{look}, ref_{ref}
+    StepLine(PlotPen& pen, const PlotFrame& frame, Line view, const Ref& ref)
+        : pen_{pen}, frame_{frame}, view_{view}, ref_{ref}
     {}
 
     /// From `at` on it is `value`; `cause` is what can be clicked where it jumps.
@@ -70,7 +70,7 @@ private:
 
     PlotPen& pen_;
     const PlotFrame& frame_;
-    Line look_;
+    Line view_;
     Ref ref_;
     Ref cause_;
     bool drawing_ = false;
@@ -80,4 +80,4 @@ private:
     double high_ = 0;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

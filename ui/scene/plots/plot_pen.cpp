@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -165,4 +165,4 @@ double drawLegend(PlotPen& pen, const PlotStyle& style, const std::vector<Key>& 
     return spots.back().y;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

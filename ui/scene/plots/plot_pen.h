@@ -6,7 +6,7 @@
 
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// The measures of a plot's text and strokes, from the room that it has.
 struct PlotStyle {
@@ -70,4 +70,4 @@ double drawLegend(PlotPen& pen, const PlotStyle& style, const std::vector<Key>& 
 /// 0 when `keys` is empty.
 double legendHeight(const PlotStyle& style, const std::vector<Key>& keys, double width);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

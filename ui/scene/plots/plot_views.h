@@ -6,7 +6,7 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/staged/staged_run.h"
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// Both directions' sequence spaces, the sender's over the receiver's, with what is under way between them.
 Scene sequenceSpaces(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
@@ -28,4 +28,4 @@ Scene timersLane(const StagedRun& staged, StageTime time, const Viewport& viewpo
 Scene stateMatrix(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
                   const DisplayOptions& display);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -8,31 +8,32 @@
 #include <cmath>
 #include <numeric>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
-Instant endShown(const StagedRun& staged, Look look)
+Instant endShown(const StagedRun& staged, View view)
 {
     const Series& series = seriesOf(staged);
     Instant last = series.lastEnd();
-    for (const Side side : both_sides)
-        if (look == Look::Timers)
+    for (const trace::Side side : trace::both_sides)
+        if (view == View::Timers)
             for (const TimerRun& run : series.of(side).timers)
                 last = std::max(last, run.end == TimerRun::End::Running ? run.from : run.to);
     return last + (last - start_of_time) / 25;
 }
 
-QString wayOf(const StagedRun& staged, Side sender, const DisplayOptions& display)
+QString wayOf(const StagedRun& staged, trace::Side sender, const DisplayOptions& display)
 {
-    const Trace& trace = staged.trace();
+    const trace::Trace& trace = staged.trace();
     return endpointName(trace.endpoint(sender), display.language) + QStringLiteral(" → ") +
-           endpointName(trace.endpoint(other(sender)), display.language);
+           endpointName(trace.endpoint(trace::other(sender)), display.language);
 }
 
-std::vector<Side> withRoom(std::vector<Side> sides, const Series& series, const Viewport& viewport,
-                           const DisplayOptions& display)
+std::vector<trace::Side> withRoom(std::vector<trace::Side> sides, const Series& series, const Viewport& viewport,
+                                  const DisplayOptions& display)
 {
     if (viewport.whole <= 0 || !display.presenting || sides.size() < 2) return sides;
-    return {series.of(Side::Right).payload > series.of(Side::Left).payload ? Side::Right : Side::Left};
+    return {series.of(trace::Side::Right).payload > series.of(trace::Side::Left).payload ? trace::Side::Right
+                                                                                         : trace::Side::Left};
 }
 
 PlotRows rowsOf(const PlotStyle& style, QSizeF size, const std::vector<double>& shares, double legendHigh)
@@ -63,4 +64,4 @@ void drawNothing(PlotPen& pen, const PlotStyle& style, QSizeF size, const QStrin
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -36,7 +36,7 @@ std::vector<Key> roundTripLegend(const Viewport& viewport, const DisplayOptions&
             {Key::Sign::Letter, Ink::Lost, say(backOffKey).mid(3), refOf(Term::BackOff), QStringLiteral("×2")}};
 }
 
-bool alive(const Sample& sample) { return sample.state > State::Listen; }
+bool alive(const Sample& sample) { return sample.state > tcp::State::Listen; }
 
 /// It has measured something, or waited in vain.
 bool timed(const SideSeries& series)
@@ -45,10 +45,10 @@ bool timed(const SideSeries& series)
            std::ranges::any_of(series.samples, [](const Sample& s) { return s.backoff > 0 || s.srtt > Duration{0}; });
 }
 
-std::vector<Side> timedSides(const Series& series)
+std::vector<trace::Side> timedSides(const Series& series)
 {
-    std::vector<Side> sides;
-    for (const Side side : both_sides)
+    std::vector<trace::Side> sides;
+    for (const trace::Side side : trace::both_sides)
         if (timed(series.of(side))) sides.push_back(side);
     return sides;
 }
@@ -79,13 +79,16 @@ public:
     }
 
 private:
-    bool happened(RecordId record) const { return moment_.record != no_record && record <= moment_.record; }
+    bool happened(trace::RecordId record) const
+    {
+        return moment_.record != trace::no_record && record <= moment_.record;
+    }
     Instant end() const { return std::min(now_, frame_.to); }
     double column(Instant at) const { return std::clamp(frame_.x(at), frame_.area.left(), frame_.area.right()); }
 
-    void line(const Line& look, Term term, Duration Sample::*value)
+    void line(const Line& view, Term term, Duration Sample::*value)
     {
-        StepLine step{pen_, frame_, look, refOf(term)};
+        StepLine step{pen_, frame_, view, refOf(term)};
         for (const Sample& sample : series_.samples) {
             if (!happened(sample.record) || sample.at > frame_.to) break;
             if (alive(sample) && sample.*value > Duration{0})
@@ -134,10 +137,11 @@ private:
             const bool dense = static_cast<double>(series_.roundTrips.size()) > frame_.area.width();
             if (dense && at.x() - drawn < 1) continue;
             drawn = at.x();
-            const Ref ref =
-                trip.ack == no_transit ? refOf(Term::RttSample) : Ref{Ref::Kind::Segment, other(chart_.side), trip.ack};
+            const Ref ref = trip.ack == trace::no_transit
+                                ? refOf(Term::RttSample)
+                                : Ref{Ref::Kind::Segment, trace::other(chart_.side), trip.ack};
             const QRectF dot{at - QPointF{size / 2, size / 2}, QSizeF{size, size}};
-            if (selection_ == ref && trip.ack != no_transit)
+            if (selection_ == ref && trip.ack != trace::no_transit)
                 pen_.moving(Box{dot.adjusted(-3, -3, 3, 3), size, Ink::None, Ink::Selection, style_.px(2)});
             pen_.still(Box{dot, size / 2, Ink::SegmentData}, ref);
         }
@@ -172,7 +176,7 @@ private:
     const PlotFrame& frame_;
     const Ref& selection_;
     const DisplayOptions& display_;
-    Moment moment_;
+    trace::Moment moment_;
     Instant now_;
 };
 
@@ -208,11 +212,11 @@ std::vector<Chart> roundTripCharts(const StagedRun& staged, const Viewport& view
 {
     const PlotStyle style{viewport, display};
     const Series& series = seriesOf(staged);
-    const std::vector<Side> sides = withRoom(timedSides(series), series, viewport, display);
+    const std::vector<trace::Side> sides = withRoom(timedSides(series), series, viewport, display);
     const double room = viewport.size.width() - style.px(24);
     const PlotRows rows = rowsOf(style, viewport.size, std::vector<double>(sides.size(), 1.0),
                                  legendHeight(style, roundTripLegend(viewport, display), room));
-    const TimeSpan span = spanShown(endShown(staged, Look::RoundTrip), viewport);
+    const TimeSpan span = spanShown(endShown(staged, View::RoundTrip), viewport);
     std::vector<Chart> charts;
     for (std::size_t i = 0; i < sides.size(); ++i) {
         const Bounds bounds = boundsOf(series.of(sides[i]), span);
@@ -248,4 +252,4 @@ Scene roundTripPlot(const StagedRun& staged, StageTime time, const Viewport& vie
     return scene;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -13,7 +13,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -26,18 +26,19 @@ constexpr Text segmentWord{"segment under way", "在途的报文段"};
 struct Pointer {
     double x;
     QString name;
-    Seq seq;
+    tcp::Seq seq;
     Ref ref;
 };
 
 /// What is drawn of one direction.
 class Direction {
 public:
-    Direction(PlotPen& pen, const PlotStyle& style, const StagedRun& staged, StageTime time, Side sender,
+    Direction(PlotPen& pen, const PlotStyle& style, const StagedRun& staged, StageTime time, trace::Side sender,
               const Viewport& view, const DisplayOptions& display)
         : pen_{pen}, style_{style}, staged_{staged}, time_{time}, moment_{staged.timeMap.moment(time)}, sender_{sender},
           display_{display}, zoom_{view.zoom}, mine_{staged.trace().at(sender, moment_)},
-          theirs_{staged.trace().at(other(sender), moment_)}, scale_{staged.trace(), sender, moment_, 1, view.zoom}
+          theirs_{staged.trace().at(trace::other(sender), moment_)}, scale_{staged.trace(), sender, moment_, 1,
+                                                                            view.zoom}
     {}
 
     void draw(const QRectF& area, const Ref& selection)
@@ -59,22 +60,25 @@ public:
     }
 
 private:
-    bool sends() const { return mine_.state > State::Listen; }
-    bool receives() const { return theirs_.state > State::SynSent; }
-    Ref variable(Variable which, Side side) const
+    bool sends() const { return mine_.state > tcp::State::Listen; }
+    bool receives() const { return theirs_.state > tcp::State::SynSent; }
+    Ref variable(Variable which, trace::Side side) const
     {
         return {Ref::Kind::Variable, side, static_cast<std::uint32_t>(which)};
     }
-    QString nameOfSide(Side side) const { return endpointName(staged_.trace().endpoint(side), display_.language); }
-    QString number(Seq seq, Seq base) const
+    QString nameOfSide(trace::Side side) const
+    {
+        return endpointName(staged_.trace().endpoint(side), display_.language);
+    }
+    QString number(tcp::Seq seq, tcp::Seq base) const
     {
         return numberText(seq, base, display_.numbers == Numbers::Both ? Numbers::Absolute : display_.numbers);
     }
-    double x(Seq seq) const { return left_ + scale_.x(seq); }
+    double x(tcp::Seq seq) const { return left_ + scale_.x(seq); }
 
     void heading(const QRectF& area)
     {
-        const QString way = nameOfSide(sender_) + QStringLiteral(" → ") + nameOfSide(other(sender_));
+        const QString way = nameOfSide(sender_) + QStringLiteral(" → ") + nameOfSide(trace::other(sender_));
         const double base = area.top() + style_.title;
         pen_.write({way, {area.left(), base}, style_.title, Ink::Text, 700});
         QString more = inLanguage(numbersWord, display_.language);
@@ -115,8 +119,8 @@ private:
             part(bar, bar.left(), bar.right(), SpacePart::NotYet, variable(Variable::SndNxt, sender_));
             return;
         }
-        const Seq edge = mine_.snd.una + mine_.snd.wnd;
-        const bool open = after(edge, mine_.snd.nxt);
+        const tcp::Seq edge = mine_.snd.una + mine_.snd.wnd;
+        const bool open = tcp::after(edge, mine_.snd.nxt);
         const double una = x(mine_.snd.una);
         const double nxt = x(mine_.snd.nxt);
         const double end = open ? x(edge) : nxt;
@@ -137,18 +141,18 @@ private:
 
     void receiveBar(const QRectF& bar)
     {
-        const Side receiver = other(sender_);
+        const trace::Side receiver = trace::other(sender_);
         if (!receives()) {
             part(bar, bar.left(), bar.right(), SpacePart::Beyond, variable(Variable::RcvNxt, receiver));
             return;
         }
-        const Seq next = theirs_.rcv.nxt;
-        const Seq edge = next + theirs_.rcv.wnd;
+        const tcp::Seq next = theirs_.rcv.nxt;
+        const tcp::Seq edge = next + theirs_.rcv.wnd;
         const double unread = x(next - theirs_.unread_bytes);
         part(bar, bar.left(), unread, SpacePart::Delivered, variable(Variable::RcvNxt, receiver));
         part(bar, unread, x(next), SpacePart::Unread, variable(Variable::Unread, receiver));
         double from = x(next);
-        for (const SackBlock& block : heldBlocks(staged_.trace(), receiver, moment_)) {
+        for (const tcp::SackBlock& block : heldBlocks(staged_.trace(), receiver, moment_)) {
             part(bar, from, x(block.left), SpacePart::Hole, variable(Variable::RcvNxt, receiver));
             part(bar, x(block.left), x(block.right), SpacePart::Held, variable(Variable::OutOfOrder, receiver));
             from = x(block.right);
@@ -177,7 +181,7 @@ private:
     void drawPointers(const std::vector<Pointer>& pointers, const QRectF& bar, bool above)
     {
         const double small = style_.small;
-        const Seq base = above ? mine_.snd.iss : theirs_.rcv.irs;
+        const tcp::Seq base = above ? mine_.snd.iss : theirs_.rcv.irs;
         for (const Pointer& pointer : pointers) {
             const double y = above ? bar.top() : bar.bottom();
             const double out = above ? -style_.px(5) : style_.px(5);
@@ -227,7 +231,7 @@ private:
     void names(const QRectF& lane)
     {
         const bool low = lane.height() < style_.small * 3.6;
-        const auto name = [&](Side side, Term term, double base, Align align) {
+        const auto name = [&](trace::Side side, Term term, double base, Align align) {
             const QString words =
                 nameOfSide(side) + QStringLiteral(": ") + inLanguage(info(term).title, display_.language);
             const double room = low ? lane.width() * 0.48 : lane.width();
@@ -242,7 +246,7 @@ private:
         };
         const double middle = lane.center().y() + style_.small * 0.36;
         name(sender_, Term::SendSpace, low ? middle : lane.top() + style_.small * 1.35, Align::Left);
-        name(other(sender_), Term::ReceiveSpace, low ? middle : lane.bottom() - style_.small * 0.5,
+        name(trace::other(sender_), Term::ReceiveSpace, low ? middle : lane.bottom() - style_.small * 0.5,
              low ? Align::Right : Align::Left);
     }
 
@@ -255,15 +259,15 @@ private:
         if (way < high) return;
         std::vector<Capsule> capsules;
         const auto transits = staged_.trace().transits();
-        for (TransitId id = 0; id < transits.size(); ++id) {
-            const Transit& transit = transits[id];
+        for (trace::TransitId id = 0; id < transits.size(); ++id) {
+            const trace::Transit& transit = transits[id];
             if (transit.sent > moment_.at) break;
             const TransitSpan span = spanOf(transit, staged_.timeMap);
-            if (time_ < span.from || time_ >= span.to || transit.connection != the_conversation ||
+            if (time_ < span.from || time_ >= span.to || transit.connection != trace::the_conversation ||
                 transit.segment.is_datagram())
                 continue;
             const double part = seconds(time_ - span.from) / std::max(1e-9, seconds(span.to - span.from)) *
-                                (transit.fate == Fate::Lost ? 0.55 : 1);
+                                (transit.fate == trace::Fate::Lost ? 0.55 : 1);
             const Ref ref{Ref::Kind::Segment, transit.from, id};
             if (transit.from == sender_ && transit.segment.length() > 0)
                 capsules.push_back(capsule(transit.segment, ref, {top + way * part, high}));
@@ -305,14 +309,16 @@ private:
         written_.push_back(room);
         pen_.moving(Label{words.text, words.at, words.pixels, words.ink, Face::Sans, 600, words.align, 0}, capsule.ref);
     }
-    Capsule capsule(const Segment& segment, const Ref& ref, Height place) const
+    Capsule capsule(const tcp::Segment& segment, const Ref& ref, Height place) const
     {
         const double from = x(segment.seq);
         const double wide = std::max(style_.px(4), x(segment.end()) - from);
-        return {
-            {from, place.top, wide, place.high}, inkOf(segment), QString::fromStdString(to_text(segment.flags)), ref};
+        return {{from, place.top, wide, place.high},
+                inkOf(segment),
+                QString::fromStdString(tcp::to_text(segment.flags)),
+                ref};
     }
-    Capsule acknowledgment(const Segment& segment, const Ref& ref, Height place) const
+    Capsule acknowledgment(const tcp::Segment& segment, const Ref& ref, Height place) const
     {
         const double wide = style_.px(4);
         return {{x(segment.ack) - wide / 2, place.top, wide, place.high},
@@ -325,12 +331,12 @@ private:
     const PlotStyle& style_;
     const StagedRun& staged_;
     StageTime time_;
-    Moment moment_;
-    Side sender_;
+    trace::Moment moment_;
+    trace::Side sender_;
     const DisplayOptions& display_;
     double zoom_;
-    Tcb mine_;
-    Tcb theirs_;
+    tcp::Tcb mine_;
+    tcp::Tcb theirs_;
     SpaceScale scale_;
     Ref selection_;
     std::vector<QRectF> written_; // beside and in what is under way
@@ -366,7 +372,8 @@ Scene sequenceSpaces(const StagedRun& staged, StageTime time, const Viewport& vi
     PlotPen pen{scene};
     const double margin = style.px(14);
     const QRectF inside = QRectF{{}, viewport.size}.adjusted(margin, margin * 0.7, -margin, -margin * 0.6);
-    const std::vector<Side> sides = withRoom({Side::Left, Side::Right}, seriesOf(staged), viewport, display);
+    const std::vector<trace::Side> sides =
+        withRoom({trace::Side::Left, trace::Side::Right}, seriesOf(staged), viewport, display);
     if (sides.size() == 1) { // a projected half: the parts name themselves
         Direction{pen, style, staged, time, sides.front(), viewport, display}.draw(inside, selection);
         return scene;
@@ -375,8 +382,8 @@ Scene sequenceSpaces(const StagedRun& staged, StageTime time, const Viewport& vi
     const double legendRoom = legendHeight(style, keys, inside.width());
     const double high = (inside.height() - legendRoom - margin * 2) / 2;
     if (high < style.small * 9 || inside.width() < 120) return scene;
-    for (const Side sender : sides) {
-        const double top = inside.top() + (sender == Side::Left ? 0 : high + margin);
+    for (const trace::Side sender : sides) {
+        const double top = inside.top() + (sender == trace::Side::Left ? 0 : high + margin);
         Direction{pen, style, staged, time, sender, viewport, display}.draw({inside.left(), top, inside.width(), high},
                                                                             selection);
     }
@@ -386,4 +393,4 @@ Scene sequenceSpaces(const StagedRun& staged, StageTime time, const Viewport& vi
     return scene;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

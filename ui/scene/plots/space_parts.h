@@ -4,7 +4,7 @@
 #include "core/base/text.h"
 #include "ui/scene/marks/ink.h"
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 enum class SpacePart : std::uint8_t {
     Acknowledged, // figure 3: sending
@@ -103,4 +103,4 @@ constexpr Ink textInkOn(SpacePart part)
     return ink == Ink::Track || ink == Ink::Highlight ? Ink::Text : Ink::OnState;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

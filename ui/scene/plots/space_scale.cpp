@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -11,19 +11,20 @@ constexpr std::int64_t mostSegments = 24; // of full size, on a bar that is not 
 
 } // namespace
 
-SpaceScale::SpaceScale(const Trace& trace, Side sender, Moment moment, double width, double zoom) : width_{width}
+SpaceScale::SpaceScale(const trace::Trace& trace, trace::Side sender, trace::Moment moment, double width, double zoom)
+    : width_{width}
 {
-    const Tcb tcb = trace.at(sender, moment);
-    const bool known = tcb.state > State::Listen;
-    base_ = known ? tcb.snd.una : Seq{};
+    const tcp::Tcb tcb = trace.at(sender, moment);
+    const bool known = tcb.state > tcp::State::Listen;
+    base_ = known ? tcb.snd.una : tcp::Seq{};
     std::int64_t low = 0;
     std::int64_t high = 0;
     bool any = false;
     std::int64_t largest = 1;
-    for (const Transit& transit : trace.transits()) {
-        const Segment& segment = transit.segment;
+    for (const trace::Transit& transit : trace.transits()) {
+        const tcp::Segment& segment = transit.segment;
         if (transit.from != sender || segment.length() == 0 || segment.is_datagram() ||
-            transit.connection != the_conversation)
+            transit.connection != trace::the_conversation)
             continue;
         if (!known && !any) base_ = segment.seq;
         const std::int64_t first = offset(segment.seq);
@@ -42,7 +43,7 @@ SpaceScale::SpaceScale(const Trace& trace, Side sender, Moment moment, double wi
     to_ = from_ + shown;
 }
 
-double SpaceScale::x(Seq seq) const
+double SpaceScale::x(tcp::Seq seq) const
 {
     const std::int64_t place = offset(seq);
     if (place <= from_) return 0;
@@ -50,4 +51,4 @@ double SpaceScale::x(Seq seq) const
     return width_ * scaled * static_cast<double>(place - from_) / static_cast<double>(to_ - from_);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

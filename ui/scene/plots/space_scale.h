@@ -4,22 +4,22 @@
 
 #include "core/trace/trace.h"
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 class SpaceScale {
 public:
     /// For what `sender` sends, in `width` pixels. zoom 1 shows the whole run where it is not long, else a part of it
     /// that follows SND.UNA.
-    SpaceScale(const Trace& trace, Side sender, Moment moment, double width, double zoom);
+    SpaceScale(const trace::Trace& trace, trace::Side sender, trace::Moment moment, double width, double zoom);
 
     /// The first number on the bar, and one past the last.
-    Seq first() const { return base_ + static_cast<std::uint32_t>(from_); }
-    Seq last() const { return base_ + static_cast<std::uint32_t>(to_); }
+    tcp::Seq first() const { return base_ + static_cast<std::uint32_t>(from_); }
+    tcp::Seq last() const { return base_ + static_cast<std::uint32_t>(to_); }
     /// Everything that the sender ever sends in this run lies on the bar.
     bool whole() const { return whole_; }
     /// Pixels from the bar's left end; a number beyond the last stands beyond the break.
-    double x(Seq seq) const;
-    bool beyond(Seq seq) const { return offset(seq) > to_; }
+    double x(tcp::Seq seq) const;
+    bool beyond(tcp::Seq seq) const { return offset(seq) > to_; }
     /// Where the numbers end and the break begins.
     double breakAt() const { return width_ * scaled; }
 
@@ -27,13 +27,13 @@ private:
     static constexpr double scaled = 0.80; // of the width
     static constexpr double edge = 0.93;
 
-    std::int64_t offset(Seq seq) const { return static_cast<std::int32_t>(seq - base_); }
+    std::int64_t offset(tcp::Seq seq) const { return static_cast<std::int32_t>(seq - base_); }
 
-    Seq base_; // SND.UNA of the sender
+    tcp::Seq base_; // SND.UNA of the sender
     std::int64_t from_ = 0;
     std::int64_t to_ = 1;
     double width_;
     bool whole_ = true;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -2,32 +2,32 @@
 
 #include "ui/scene/words/labels.h"
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
 constexpr std::size_t mostTicks = 1000;
 
 /// None: this step has no tick.
-Ink inkOfTick(const StagedRun& staged, const Record& record)
+Ink inkOfTick(const StagedRun& staged, const trace::Record& record)
 {
     switch (record.kind) {
-    case Kind::Sent: {
-        const Transit transit = staged.trace().transit(record.ref);
+    case trace::Kind::Sent: {
+        const trace::Transit transit = staged.trace().transit(record.ref);
         return isGhost(transit) ? Ink::Faint : inkOf(transit.segment);
     }
-    case Kind::Lost:
+    case trace::Kind::Lost:
         return isGhost(staged.trace().transit(record.ref)) ? Ink::None : Ink::Lost;
-    case Kind::TimerExpired:
+    case trace::Kind::TimerExpired:
         return Ink::Timer;
-    case Kind::Called:
-    case Kind::Arrived:
-    case Kind::Reason:
-    case Kind::Entered:
-    case Kind::Told:
-    case Kind::Delivered:
-    case Kind::TimerSet:
-    case Kind::TimerCancelled:
+    case trace::Kind::Called:
+    case trace::Kind::Arrived:
+    case trace::Kind::Reason:
+    case trace::Kind::Entered:
+    case trace::Kind::Signal:
+    case trace::Kind::Delivered:
+    case trace::Kind::TimerSet:
+    case trace::Kind::TimerCancelled:
         return Ink::None;
     }
     return Ink::None;
@@ -56,7 +56,7 @@ void Ticks::follow(const StagedRun& staged)
     forget(from);
     const std::size_t begun = from == StageTime{} ? 0 : timeMap.stepsUntil(from - StageTime{1});
     for (std::size_t step = begun; step < timeMap.stepCount(); ++step) {
-        const RecordId id = timeMap.step(step);
+        const trace::RecordId id = timeMap.step(step);
         const Ink ink = inkOfTick(staged, staged.trace().record(id));
         if (ink != Ink::None) add({timeMap.at(id), ink});
     }
@@ -91,10 +91,10 @@ Ink inkOfChapter(const StagedRun& staged, const Chapter& chapter)
     const TimeMap& timeMap = staged.timeMap;
     const std::size_t begun = chapter.from == StageTime{} ? 0 : timeMap.stepsUntil(chapter.from - StageTime{1});
     for (std::size_t step = begun; step < timeMap.stepCount() && timeMap.at(timeMap.step(step)) < chapter.to; ++step) {
-        const Record record = staged.trace().record(timeMap.step(step));
-        if (record.kind == Kind::Sent) return inkOf(staged.trace().transit(record.ref).segment);
+        const trace::Record record = staged.trace().record(timeMap.step(step));
+        if (record.kind == trace::Kind::Sent) return inkOf(staged.trace().transit(record.ref).segment);
     }
     return Ink::Faint;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -7,7 +7,7 @@
 
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 struct Tick {
     StageTime at;
@@ -29,10 +29,10 @@ private:
     std::vector<Tick> ticks_; // one for each cell at most
     std::int64_t grain_ = 1;  // how long a cell is
     std::shared_ptr<const Layout> layout_;
-    RecordId settled_ = 0;
+    trace::RecordId settled_ = 0;
 };
 
 /// The colour of a chapter: that of its first segment.
 Ink inkOfChapter(const StagedRun& staged, const Chapter& chapter);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -24,7 +24,7 @@ constexpr Text diamondKey{"◆ SYN, FIN", "◆ SYN、FIN"};
 constexpr Text numberNote{"sequence number over time", "序号随时间的变化"};
 constexpr Text edgeNote{"window's edge {}: above", "窗口右边界 {}：在图外上方"};
 
-double offset(Seq seq, Seq base) { return static_cast<double>(static_cast<std::int32_t>(seq - base)); }
+double offset(tcp::Seq seq, tcp::Seq base) { return static_cast<double>(static_cast<std::int32_t>(seq - base)); }
 
 std::vector<Key> timeSequenceLegend(const Viewport& viewport, const DisplayOptions& display)
 {
@@ -40,16 +40,16 @@ std::vector<Key> timeSequenceLegend(const Viewport& viewport, const DisplayOptio
 }
 
 /// It has a place among the numbers that a side sends in the conversation.
-bool takesNumbers(const Transit& transit, Side sender)
+bool takesNumbers(const trace::Transit& transit, trace::Side sender)
 {
-    return transit.from == sender && transit.connection == the_conversation && !transit.segment.is_datagram() &&
+    return transit.from == sender && transit.connection == trace::the_conversation && !transit.segment.is_datagram() &&
            transit.segment.length() > 0;
 }
 
 /// The first flight of a side that was sent at or after an instant.
-std::size_t firstSince(Sequence<Transit> transits, Instant from)
+std::size_t firstSince(trace::Sequence<trace::Transit> transits, Instant from)
 {
-    const auto at = std::ranges::lower_bound(transits, from, {}, &Transit::sent);
+    const auto at = std::ranges::lower_bound(transits, from, {}, &trace::Transit::sent);
     return static_cast<std::size_t>(at - transits.begin());
 }
 
@@ -74,7 +74,7 @@ public:
 private:
     QString number(double value) const
     {
-        const Seq seq = base_ + static_cast<std::uint32_t>(static_cast<std::int64_t>(value));
+        const tcp::Seq seq = base_ + static_cast<std::uint32_t>(static_cast<std::int64_t>(value));
         return numberText(seq, base_, display_.numbers == Numbers::Both ? Numbers::Absolute : display_.numbers);
     }
     AxisTexts axes() const
@@ -93,16 +93,17 @@ private:
         StepLine edge{pen_, frame_, Line{{}, {}, style_.px(1.8), Ink::Accent, Stroke::Dashed}, refOf(Term::WindowEdge)};
         double above = -1;
         for (const Sample& sample : series_.samples) {
-            if (sample.at > frame_.to || sample.record > moment_.record || moment_.record == no_record) break;
-            const Ref cause =
-                sample.arrival == no_transit ? Ref{} : Ref{Ref::Kind::Segment, other(chart_.side), sample.arrival};
-            if (sample.state <= State::Listen) {
+            if (sample.at > frame_.to || sample.record > moment_.record || moment_.record == trace::no_record) break;
+            const Ref cause = sample.arrival == trace::no_transit
+                                  ? Ref{}
+                                  : Ref{Ref::Kind::Segment, trace::other(chart_.side), sample.arrival};
+            if (sample.state <= tcp::State::Listen) {
                 acked.stop(sample.at);
                 edge.stop(sample.at);
                 continue;
             }
             acked.to(sample.at, offset(sample.una, base_), cause);
-            if (sample.state == State::SynSent) continue;
+            if (sample.state == tcp::State::SynSent) continue;
             const double limit = offset(sample.una, base_) + sample.wnd;
             edge.to(sample.at, limit, cause);
             above = limit;
@@ -129,20 +130,21 @@ private:
     {
         const auto transits = trace_.transits();
         for (std::size_t i = 0; i < transits.size() && transits[i].sent <= frame_.to; ++i) {
-            const Transit& transit = transits[i];
-            const Options& options = transit.segment.options;
+            const trace::Transit& transit = transits[i];
+            const tcp::Options& options = transit.segment.options;
             if (transit.from == chart_.side || options.sack_count == 0 || !arrived(transit) ||
-                transit.connection != the_conversation)
+                transit.connection != trace::the_conversation)
                 continue;
             if (!frame_.sees(transit.ends)) continue;
             const double x = frame_.x(transit.ends);
             for (std::size_t block = 0; block < options.sack_count; ++block)
                 if (x >= nextSack_ || block > 0)
-                    sackBlock(options.sack[block], x, {Ref::Kind::Segment, transit.from, static_cast<TransitId>(i)});
+                    sackBlock(options.sack[block], x,
+                              {Ref::Kind::Segment, transit.from, static_cast<trace::TransitId>(i)});
             if (x >= nextSack_) nextSack_ = x + 1;
         }
     }
-    void sackBlock(const SackBlock& block, double x, const Ref& ref)
+    void sackBlock(const tcp::SackBlock& block, double x, const Ref& ref)
     {
         const double low = std::clamp(offset(block.left, base_), frame_.low, frame_.high);
         const double high = std::clamp(offset(block.right, base_), frame_.low, frame_.high);
@@ -151,18 +153,19 @@ private:
             Box{{x - style_.px(1.5), frame_.y(high), style_.px(3), frame_.y(low) - frame_.y(high)}, 0, Ink::Selection},
             ref, 0.75);
     }
-    bool arrived(const Transit& transit) const
+    bool arrived(const trace::Transit& transit) const
     {
-        return transit.fate == Fate::Arrived && transit.end_record != no_record && has(transit.end_record);
+        return transit.fate == trace::Fate::Arrived && transit.end_record != trace::no_record &&
+               has(transit.end_record);
     }
-    bool has(RecordId record) const { return moment_.record != no_record && record <= moment_.record; }
+    bool has(trace::RecordId record) const { return moment_.record != trace::no_record && record <= moment_.record; }
 
     /// Strokes that would stand in the same column of pixels are one; each kind of them by itself.
     struct Column {
         double x = -10;
         double low = 0;
         double high = 0;
-        TransitId first = no_transit;
+        trace::TransitId first = trace::no_transit;
         std::size_t count = 0;
     };
     enum Class : std::uint8_t { Plain, Again, Gone };
@@ -171,11 +174,12 @@ private:
     {
         const auto transits = trace_.transits();
         for (std::size_t i = firstSince(transits, frame_.from); i < transits.size(); ++i) {
-            const Transit& transit = transits[i];
+            const trace::Transit& transit = transits[i];
             if (transit.sent > frame_.to || !has(transit.sent_record)) break;
             if (!takesNumbers(transit, chart_.side)) continue;
-            const bool gone = transit.fate == Fate::Lost && transit.end_record != no_record && has(transit.end_record);
-            stroke(gone ? Gone : transit.retransmission ? Again : Plain, static_cast<TransitId>(i));
+            const bool gone =
+                transit.fate == trace::Fate::Lost && transit.end_record != trace::no_record && has(transit.end_record);
+            stroke(gone ? Gone : transit.retransmission ? Again : Plain, static_cast<trace::TransitId>(i));
         }
         for (const Class kind : {Plain, Again, Gone})
             finish(kind);
@@ -183,9 +187,9 @@ private:
             pen_.writeIfFree(letter);
     }
 
-    void stroke(Class kind, TransitId id)
+    void stroke(Class kind, trace::TransitId id)
     {
-        const Transit& transit = trace_.transit(id);
+        const trace::Transit& transit = trace_.transit(id);
         const double x = frame_.x(transit.sent);
         const double low = frame_.y(offset(transit.segment.seq, base_));
         const double high = frame_.y(offset(transit.segment.seq, base_) + transit.segment.length());
@@ -214,7 +218,7 @@ private:
     {
         Column& column = columns_[kind];
         if (column.count == 0) return;
-        const Transit& transit = trace_.transit(column.first);
+        const trace::Transit& transit = trace_.transit(column.first);
         const Ref ref{Ref::Kind::Segment, chart_.side, column.first};
         const Ink ink = kind == Plain ? inkOf(transit.segment) : Ink::Lost;
         const QPointF foot{column.x, column.low};
@@ -263,15 +267,15 @@ private:
     PlotPen& pen_;
     const PlotStyle& style_;
     const StagedRun& staged_;
-    const Trace& trace_;
+    const trace::Trace& trace_;
     const SideSeries& series_;
     const Chart& chart_;
     const PlotFrame& frame_;
     const Ref& selection_;
     const DisplayOptions& display_;
-    Moment moment_;
+    trace::Moment moment_;
     Instant now_;
-    Seq base_;
+    tcp::Seq base_;
     std::array<Column, 3> columns_{};
     std::vector<Words> letters_;
     std::optional<bool> dense_;
@@ -292,12 +296,12 @@ struct Range {
     }
 };
 
-Range sentIn(const Trace& trace, Side sender, Seq base, const TimeSpan& span)
+Range sentIn(const trace::Trace& trace, trace::Side sender, tcp::Seq base, const TimeSpan& span)
 {
     Range range;
     const auto transits = trace.transits();
     for (std::size_t i = firstSince(transits, span.from); i < transits.size() && transits[i].sent <= span.to; ++i) {
-        const Segment& segment = transits[i].segment;
+        const tcp::Segment& segment = transits[i].segment;
         if (!takesNumbers(transits[i], sender)) continue;
         const double first = offset(segment.seq, base);
         range.take(first, first + segment.length());
@@ -307,41 +311,43 @@ Range sentIn(const Trace& trace, Side sender, Seq base, const TimeSpan& span)
 
 } // namespace
 
-Seq firstSeq(const Trace& trace, Side sender)
+tcp::Seq firstSeq(const trace::Trace& trace, trace::Side sender)
 {
-    std::optional<Seq> first;
-    for (const Transit& transit : trace.transits()) {
+    std::optional<tcp::Seq> first;
+    for (const trace::Transit& transit : trace.transits()) {
         if (!takesNumbers(transit, sender)) continue;
         if (transit.segment.syn()) return transit.segment.seq;
         if (!first) first = transit.segment.seq;
     }
-    return first.value_or(Seq{});
+    return first.value_or(tcp::Seq{});
 }
 
 std::vector<Chart> timeSequenceCharts(const StagedRun& staged, const Viewport& viewport, const DisplayOptions& display)
 {
     const PlotStyle style{viewport, display};
     const Series& series = seriesOf(staged);
-    const std::vector<Side> sides = withRoom({Side::Left, Side::Right}, series, viewport, display);
-    const auto silent = [&](Side side) { return series.of(side).payload == 0 && series.of(other(side)).payload > 0; };
+    const std::vector<trace::Side> sides = withRoom({trace::Side::Left, trace::Side::Right}, series, viewport, display);
+    const auto silent = [&](trace::Side side) {
+        return series.of(side).payload == 0 && series.of(trace::other(side)).payload > 0;
+    };
     std::vector<double> shares;
-    for (const Side side : sides)
-        shares.push_back(silent(side) ? 1 : silent(other(side)) ? 2.1 : 1);
+    for (const trace::Side side : sides)
+        shares.push_back(silent(side) ? 1 : silent(trace::other(side)) ? 2.1 : 1);
     const double room = viewport.size.width() - style.px(24);
     const PlotRows rows =
         rowsOf(style, viewport.size, shares, legendHeight(style, timeSequenceLegend(viewport, display), room));
-    const TimeSpan span = spanShown(endShown(staged, Look::TimeSequence), viewport);
+    const TimeSpan span = spanShown(endShown(staged, View::TimeSequence), viewport);
     std::vector<Chart> charts;
-    for (const Side side : sides) {
-        const Seq base = firstSeq(staged.trace(), side);
+    for (const trace::Side side : sides) {
+        const tcp::Seq base = firstSeq(staged.trace(), side);
         Range range = sentIn(staged.trace(), side, base, span);
         for (const Sample& sample : series.of(side).samples)
-            if (!range.any && sample.at <= span.to && sample.state > State::Listen)
+            if (!range.any && sample.at <= span.to && sample.state > tcp::State::Listen)
                 range.low = range.high = offset(sample.nxt, base); // a silent stretch: where it stands
         const double more = std::max(1.0, (range.high - range.low) * 0.12);
         double value = style.px(34);
         for (const double end : {range.low, range.high + more}) {
-            const Seq seq = base + static_cast<std::uint32_t>(static_cast<std::int64_t>(std::max(0.0, end)));
+            const tcp::Seq seq = base + static_cast<std::uint32_t>(static_cast<std::int64_t>(std::max(0.0, end)));
             const Numbers numbers = display.numbers == Numbers::Both ? Numbers::Absolute : display.numbers;
             value = std::max(value, textWidth(numberText(seq, base, numbers) + u'0', Face::Mono, style.small, 500));
         }
@@ -380,4 +386,4 @@ Scene timeSequence(const StagedRun& staged, StageTime time, const Viewport& view
     return scene;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -26,15 +26,15 @@ constexpr Text neverSet{"never set: ", "从未设置："};
 constexpr Text noTimer{"No timer runs in this run.", "这次运行中没有定时器。"};
 
 struct RowOfTimer {
-    Side side;
-    Timer timer;
+    trace::Side side;
+    tcp::Timer timer;
 };
 
 std::vector<RowOfTimer> usedTimers(const Series& series)
 {
     std::vector<RowOfTimer> rows;
-    for (const Side side : both_sides)
-        for (const Timer timer : all_timers)
+    for (const trace::Side side : trace::both_sides)
+        for (const tcp::Timer timer : tcp::all_timers)
             if (std::ranges::any_of(series.of(side).timers, [&](const TimerRun& run) { return run.timer == timer; }))
                 rows.push_back({side, timer});
     return rows;
@@ -85,7 +85,7 @@ private:
     QString nameOfRow(const RowOfTimer& row) const
     {
         return endpointName(staged_.trace().endpoint(row.side), display_.language) + u' ' +
-               inLanguage(label(row.timer), display_.language);
+               inLanguage(tcp::label(row.timer), display_.language);
     }
 
     PlotFrame frameIn(const QRectF& chart) const
@@ -93,7 +93,7 @@ private:
         double widest = 0;
         for (const RowOfTimer& row : rows_)
             widest = std::max(widest, textWidth(nameOfRow(row), Face::Sans, style_.small, 600));
-        const TimeSpan span = spanShown(endShown(staged_, Look::Timers), viewport_);
+        const TimeSpan span = spanShown(endShown(staged_, View::Timers), viewport_);
         return {
             dataArea(style_, chart, std::min(widest, chart.width() * 0.3), true), span.from, span.to, 0, 0.5, false};
     }
@@ -116,11 +116,14 @@ private:
         for (const TimerRun& run : series_.of(row.side).timers)
             if (run.timer == row.timer && happened(run.record)) bar(run, {0, middle - half, 0, 2 * half}, ref);
     }
-    bool happened(RecordId record) const { return moment_.record != no_record && record <= moment_.record; }
+    bool happened(trace::RecordId record) const
+    {
+        return moment_.record != trace::no_record && record <= moment_.record;
+    }
 
     void bar(const TimerRun& run, QRectF rect, const Ref& ref)
     {
-        const bool over = run.ended != no_record && happened(run.ended);
+        const bool over = run.ended != trace::no_record && happened(run.ended);
         const Instant end = over ? run.to : now_;
         if (end < frame_.from || run.from > frame_.to) return;
         const double left = frame_.area.left();
@@ -155,9 +158,9 @@ private:
     void unused()
     {
         QStringList names;
-        for (const Timer timer : all_timers)
+        for (const tcp::Timer timer : tcp::all_timers)
             if (std::ranges::none_of(rows_, [&](const RowOfTimer& row) { return row.timer == timer; }))
-                names << inLanguage(label(timer), display_.language);
+                names << inLanguage(tcp::label(timer), display_.language);
         if (names.isEmpty()) return;
         const QString words =
             inLanguage(neverSet, display_.language) +
@@ -175,7 +178,7 @@ private:
     const Series& series_;
     const Viewport& viewport_;
     const DisplayOptions& display_;
-    Moment moment_;
+    trace::Moment moment_;
     Instant now_;
     std::vector<RowOfTimer> rows_;
     PlotFrame frame_;
@@ -199,4 +202,4 @@ Scene timersLane(const StagedRun& staged, StageTime time, const Viewport& viewpo
     return scene;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

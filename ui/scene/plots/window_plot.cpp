@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -62,17 +62,17 @@ std::vector<Key> windowLegend(bool control, const Viewport& viewport, const Disp
     return keys;
 }
 
-std::vector<Side> sendersOf(const Series& series)
+std::vector<trace::Side> sendersOf(const Series& series)
 {
-    std::vector<Side> sides;
-    for (const Side side : both_sides)
+    std::vector<trace::Side> sides;
+    for (const trace::Side side : trace::both_sides)
         if (series.of(side).payload > 0) sides.push_back(side);
     return sides;
 }
 
 bool anyControlled(const Series& series)
 {
-    return std::ranges::any_of(sendersOf(series), [&](Side side) { return controlled(series.of(side)); });
+    return std::ranges::any_of(sendersOf(series), [&](trace::Side side) { return controlled(series.of(side)); });
 }
 
 class WindowPlot {
@@ -107,20 +107,20 @@ private:
     std::span<const Sample> shown() const
     {
         const auto& all = series_.samples;
-        if (moment_.record == no_record) return {};
+        if (moment_.record == trace::no_record) return {};
         const auto end = std::ranges::upper_bound(all, moment_.record, {}, &Sample::record);
         return {all.data(), static_cast<std::size_t>(end - all.begin())};
     }
     Ref causeOf(const Sample& sample) const
     {
-        if (sample.arrival == no_transit) return {};
-        return {Ref::Kind::Segment, other(chart_.side), sample.arrival};
+        if (sample.arrival == trace::no_transit) return {};
+        return {Ref::Kind::Segment, trace::other(chart_.side), sample.arrival};
     }
     Instant end() const { return std::min(now_, frame_.to); }
 
-    template <typename Value, typename Has> void line(const Line& look, Term term, const Has& has, const Value& value)
+    template <typename Value, typename Has> void line(const Line& view, Term term, const Has& has, const Value& value)
     {
-        StepLine step{pen_, frame_, look, refOf(term)};
+        StepLine step{pen_, frame_, view, refOf(term)};
         for (const Sample& sample : shown()) {
             if (sample.at > frame_.to) break;
             if (has(sample))
@@ -133,7 +133,7 @@ private:
 
     void lines()
     {
-        const auto open = [](const Sample& sample) { return sample.state >= State::SynReceived; };
+        const auto open = [](const Sample& sample) { return sample.state >= tcp::State::SynReceived; };
         line(Line{{}, {}, style_.px(1.4), Ink::Muted, Stroke::Dotted}, Term::SndWnd, open,
              [](const Sample& sample) { return static_cast<double>(sample.wnd); });
         line(Line{{}, {}, style_.px(1.6), Ink::SegmentData}, Term::BytesInFlight, open,
@@ -197,7 +197,7 @@ private:
     const Chart& chart_;
     const PlotFrame& frame_;
     const DisplayOptions& display_;
-    Moment moment_;
+    trace::Moment moment_;
     Instant now_;
 };
 
@@ -209,7 +209,7 @@ double highest(const SideSeries& series, const TimeSpan& span)
     for (std::size_t i = 0; i < series.samples.size(); ++i) {
         const Sample& sample = series.samples[i];
         const bool over = i + 1 < series.samples.size() && series.samples[i + 1].at < span.from;
-        if (over || sample.at > span.to || sample.state < State::SynReceived) continue;
+        if (over || sample.at > span.to || sample.state < tcp::State::SynReceived) continue;
         most = std::max({most, static_cast<double>(sample.cwnd), static_cast<double>(sample.inFlight())});
         if (sample.cwnd > 0 && !isUnlimited(sample.ssthresh)) most = std::max<double>(most, sample.ssthresh);
         window = std::max<double>(window, sample.wnd);
@@ -224,11 +224,11 @@ std::vector<Chart> windowCharts(const StagedRun& staged, const Viewport& viewpor
 {
     const PlotStyle style{viewport, display};
     const Series& series = seriesOf(staged);
-    const std::vector<Side> sides = withRoom(sendersOf(series), series, viewport, display);
+    const std::vector<trace::Side> sides = withRoom(sendersOf(series), series, viewport, display);
     const double room = viewport.size.width() - style.px(24);
     const PlotRows rows = rowsOf(style, viewport.size, std::vector<double>(sides.size(), 1.0),
                                  legendHeight(style, windowLegend(anyControlled(series), viewport, display), room));
-    const TimeSpan span = spanShown(endShown(staged, Look::Window), viewport);
+    const TimeSpan span = spanShown(endShown(staged, View::Window), viewport);
     std::vector<Chart> charts;
     for (std::size_t i = 0; i < sides.size(); ++i) {
         const double high = highest(series.of(sides[i]), span) * 1.08;
@@ -263,4 +263,4 @@ Scene windowPlot(const StagedRun& staged, StageTime time, const Viewport& viewpo
     return scene;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

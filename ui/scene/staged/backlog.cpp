@@ -2,112 +2,113 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
 /// How many of a list in order have happened at `record`.
-std::uint32_t countUntil(const std::vector<RecordId>& list, RecordId record)
+std::uint32_t countUntil(const std::vector<trace::RecordId>& list, trace::RecordId record)
 {
     return static_cast<std::uint32_t>(std::ranges::upper_bound(list, record) - list.begin());
 }
 
 } // namespace
 
-Backlog::Backlog(const Trace& trace, Side side, bool acceptsByHand) : side_{side}
+Backlog::Backlog(const trace::Trace& trace, trace::Side side, bool acceptsByHand) : side_{side}
 {
-    for (RecordId id = 0; id < trace.records().size(); ++id)
+    for (trace::RecordId id = 0; id < trace.records().size(); ++id)
         if (trace.record(id).side == side) take(trace, id, acceptsByHand);
 }
 
-Backlog::Clock& Backlog::clock(ConnectionNumber connection)
+Backlog::Clock& Backlog::clock(trace::ConnectionNumber connection)
 {
     if (clocks_.size() <= connection) clocks_.resize(connection + std::size_t{1});
     return clocks_[connection];
 }
 
-void Backlog::take(const Trace& trace, RecordId id, bool acceptsByHand)
+void Backlog::take(const trace::Trace& trace, trace::RecordId id, bool acceptsByHand)
 {
-    const Record& record = trace.record(id);
-    const bool retransmits = record.timer() == Timer::Retransmit;
+    const trace::Record& record = trace.record(id);
+    const bool retransmits = record.timer() == tcp::Timer::Retransmit;
     switch (record.kind) {
-    case Kind::Entered:
+    case trace::Kind::Entered:
         enter(trace, id, acceptsByHand);
         count(id, record.rule());
         break;
-    case Kind::Reason:
+    case trace::Kind::Reason:
         count(id, record.rule());
         break;
-    case Kind::TimerSet:
+    case trace::Kind::TimerSet:
         if (retransmits) clock(record.connection).timers.push_back({id, record.at, Instant{Duration{record.value}}});
         break;
-    case Kind::TimerExpired:
-    case Kind::TimerCancelled:
+    case trace::Kind::TimerExpired:
+    case trace::Kind::TimerCancelled:
         if (retransmits) clock(record.connection).timers.push_back({id, record.at, never});
         break;
-    case Kind::Sent:
+    case trace::Kind::Sent:
         if (trace.transit(record.ref).retransmission) clock(record.connection).retries.push_back(id);
         break;
-    case Kind::Called:
-    case Kind::Arrived:
-    case Kind::Lost:
-    case Kind::Told:
-    case Kind::Delivered:
+    case trace::Kind::Called:
+    case trace::Kind::Arrived:
+    case trace::Kind::Lost:
+    case trace::Kind::Signal:
+    case trace::Kind::Delivered:
         break;
     }
 }
 
-void Backlog::count(RecordId id, Rule rule)
+void Backlog::count(trace::RecordId id, tcp::Rule rule)
 {
-    if (rule == Rule::BacklogFull || rule == Rule::AcceptQueueFull) dropped_.push_back(id);
-    if (rule == Rule::CookieSent) cookiesSent_.push_back(id);
-    if (rule == Rule::CookieTrue) cookiesBack_.push_back(id);
-    if (rule != Rule::AcceptTakes) return;
-    const auto completed = std::ranges::find_if(
-        stays_, [](const Stay& stay) { return stay.to == no_record && stay.entry.state != State::SynReceived; });
+    if (rule == tcp::Rule::BacklogFull || rule == tcp::Rule::AcceptQueueFull) dropped_.push_back(id);
+    if (rule == tcp::Rule::CookieSent) cookiesSent_.push_back(id);
+    if (rule == tcp::Rule::CookieTrue) cookiesBack_.push_back(id);
+    if (rule != tcp::Rule::AcceptTakes) return;
+    const auto completed = std::ranges::find_if(stays_, [](const Stay& stay) {
+        return stay.to == trace::no_record && stay.entry.state != tcp::State::SynReceived;
+    });
     if (completed != stays_.end()) completed->to = id;
 }
 
-void Backlog::leave(ConnectionNumber connection, RecordId id)
+void Backlog::leave(trace::ConnectionNumber connection, trace::RecordId id)
 {
     for (Stay& stay : stays_)
-        if (stay.to == no_record && stay.entry.connection == connection) stay.to = id;
+        if (stay.to == trace::no_record && stay.entry.connection == connection) stay.to = id;
 }
 
-void Backlog::open(const Trace& trace, RecordId id)
+void Backlog::open(const trace::Trace& trace, trace::RecordId id)
 {
-    const Record& record = trace.record(id);
-    const bool arrival = record.cause != no_record && trace.record(record.cause).kind == Kind::Arrived;
+    const trace::Record& record = trace.record(id);
+    const bool arrival = record.cause != trace::no_record && trace.record(record.cause).kind == trace::Kind::Arrived;
     BacklogEntry entry;
     entry.connection = record.connection;
-    entry.peer = record.connection == the_conversation ? trace.endpoint(other(side_)).socket
-                                                       : trace.peer(record.connection).socket;
+    entry.peer = record.connection == trace::the_conversation ? trace.endpoint(trace::other(side_)).socket
+                                                              : trace.peer(record.connection).socket;
     entry.state = record.to();
     entry.since = record.at;
-    entry.syn = arrival ? trace.record(record.cause).ref : no_transit;
-    stays_.push_back({id, no_record, entry});
+    entry.syn = arrival ? trace.record(record.cause).ref : trace::no_transit;
+    stays_.push_back({id, trace::no_record, entry});
 }
 
-void Backlog::enter(const Trace& trace, RecordId id, bool acceptsByHand)
+void Backlog::enter(const trace::Trace& trace, trace::RecordId id, bool acceptsByHand)
 {
-    const Record& record = trace.record(id);
-    const bool completes = record.from() == State::SynReceived && record.to() == State::Established;
-    if (record.from() == State::SynReceived || record.to() == State::Closed) leave(record.connection, id);
-    if (record.to() == State::SynReceived || (completes && acceptsByHand)) open(trace, id);
+    const trace::Record& record = trace.record(id);
+    const bool completes = record.from() == tcp::State::SynReceived && record.to() == tcp::State::Established;
+    if (record.from() == tcp::State::SynReceived || record.to() == tcp::State::Closed) leave(record.connection, id);
+    if (record.to() == tcp::State::SynReceived || (completes && acceptsByHand)) open(trace, id);
 }
 
-BacklogState Backlog::at(RecordId record) const
+BacklogState Backlog::at(trace::RecordId record) const
 {
     BacklogState state;
-    if (record == no_record) return state;
+    if (record == trace::no_record) return state;
     state.dropped = countUntil(dropped_, record);
     state.cookiesSent = countUntil(cookiesSent_, record);
     state.cookiesBack = countUntil(cookiesBack_, record);
     for (const Stay& stay : stays_) {
         if (stay.from > record) break;
-        if (stay.to != no_record && stay.to <= record) continue;
+        if (stay.to != trace::no_record && stay.to <= record) continue;
         BacklogEntry entry = stay.entry;
-        if (entry.connection < clocks_.size() && entry.state == State::SynReceived) {
+        if (entry.connection < clocks_.size() && entry.state == tcp::State::SynReceived) {
             const Clock& clock = clocks_[entry.connection];
             const auto after = std::ranges::upper_bound(clock.timers, record, {}, &Tick::record);
             if (after != clock.timers.begin()) {
@@ -121,4 +122,4 @@ BacklogState Backlog::at(RecordId record) const
     return state;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -5,18 +5,18 @@
 
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// One connection in a queue.
 struct BacklogEntry {
-    ConnectionNumber connection = the_conversation;
-    SocketAddress peer;
-    State state = State::SynReceived;
+    trace::ConnectionNumber connection = trace::the_conversation;
+    tcp::SocketAddress peer;
+    tcp::State state = tcp::State::SynReceived;
     Instant since; // when it came into its queue
     Instant timerSince{};
-    Instant timerDue = never;   // of the next SYN,ACK; never: no timer runs
-    std::uint32_t retries = 0;  // SYN,ACKs that went again
-    TransitId syn = no_transit; // the segment that brought it here
+    Instant timerDue = never;                 // of the next SYN,ACK; never: no timer runs
+    std::uint32_t retries = 0;                // SYN,ACKs that went again
+    trace::TransitId syn = trace::no_transit; // the segment that brought it here
 };
 struct BacklogState {
     std::vector<BacklogEntry> entries; // the oldest first
@@ -28,40 +28,40 @@ struct BacklogState {
 class Backlog {
 public:
     Backlog() = default;
-    Backlog(const Trace& trace, Side side, bool acceptsByHand);
+    Backlog(const trace::Trace& trace, trace::Side side, bool acceptsByHand);
 
     /// After `record` and all before it; no_record: at the beginning.
-    BacklogState at(RecordId record) const;
+    BacklogState at(trace::RecordId record) const;
 
 private:
     struct Stay {
-        RecordId from;
-        RecordId to = no_record; // no_record: to the end
+        trace::RecordId from;
+        trace::RecordId to = trace::no_record; // no_record: to the end
         BacklogEntry entry;
     };
     struct Tick {
-        RecordId record;
+        trace::RecordId record;
         Instant since;
         Instant due; // never: it was stopped
     };
     struct Clock { // of one connection
         std::vector<Tick> timers;
-        std::vector<RecordId> retries;
+        std::vector<trace::RecordId> retries;
     };
 
-    void take(const Trace& trace, RecordId id, bool acceptsByHand);
-    void enter(const Trace& trace, RecordId id, bool acceptsByHand);
-    void count(RecordId id, Rule rule);
-    void leave(ConnectionNumber connection, RecordId id);
-    void open(const Trace& trace, RecordId id);
-    Clock& clock(ConnectionNumber connection);
+    void take(const trace::Trace& trace, trace::RecordId id, bool acceptsByHand);
+    void enter(const trace::Trace& trace, trace::RecordId id, bool acceptsByHand);
+    void count(trace::RecordId id, tcp::Rule rule);
+    void leave(trace::ConnectionNumber connection, trace::RecordId id);
+    void open(const trace::Trace& trace, trace::RecordId id);
+    Clock& clock(trace::ConnectionNumber connection);
 
-    Side side_ = Side::Right;
+    trace::Side side_ = trace::Side::Right;
     std::vector<Stay> stays_;
     std::vector<Clock> clocks_; // by connection
-    std::vector<RecordId> dropped_;
-    std::vector<RecordId> cookiesSent_;
-    std::vector<RecordId> cookiesBack_;
+    std::vector<trace::RecordId> dropped_;
+    std::vector<trace::RecordId> cookiesSent_;
+    std::vector<trace::RecordId> cookiesBack_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -8,21 +8,21 @@
 #include <optional>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// A state, from its beginning until the next span of the same side begins.
 struct StateSpan {
-    RecordId record; // Entered; no_record: the state at the beginning
+    trace::RecordId record; // Entered; no_record: the state at the beginning
     StageTime from;
-    State state;
+    tcp::State state;
 };
 /// A call or an expired timer.
 struct SideEvent {
-    RecordId record;
+    trace::RecordId record;
     StageTime at;
 };
 struct TimerStart {
-    RecordId record;
+    trace::RecordId record;
     Instant since;
     Instant due;
 };
@@ -30,28 +30,28 @@ struct TimerStart {
 class RunIndex {
 public:
     RunIndex() = default;
-    RunIndex(const Trace& trace, const TimeMap& timeMap);
+    RunIndex(const trace::Trace& trace, const TimeMap& timeMap);
     /// The trace has gone on, and its pace has followed it.
-    void follow(const Trace& trace, const TimeMap& timeMap);
+    void follow(const trace::Trace& trace, const TimeMap& timeMap);
 
-    const std::vector<StateSpan>& spans(Side side) const { return spans_[index(side)]; }
-    const Chunks<SideEvent>& events(Side side) const { return events_[index(side)]; }
+    const std::vector<StateSpan>& spans(trace::Side side) const { return spans_[trace::index(side)]; }
+    const trace::Chunks<SideEvent>& events(trace::Side side) const { return events_[trace::index(side)]; }
     /// The last span that has begun at `record`. O(log n).
-    const StateSpan* spanAt(Side side, RecordId record) const;
+    const StateSpan* spanAt(trace::Side side, trace::RecordId record) const;
     /// When the running timer was started. O(log n).
-    const TimerStart* timerAt(Side side, Timer timer, RecordId record) const;
+    const TimerStart* timerAt(trace::Side side, tcp::Timer timer, trace::RecordId record) const;
     /// Whether the state was entered at or before `record`. O(1).
-    bool visited(Side side, State state, RecordId record) const;
+    bool visited(trace::Side side, tcp::State state, trace::RecordId record) const;
 
 private:
-    void forget(RecordId from);
-    void take(const Record& record, RecordId id, StageTime at);
+    void forget(trace::RecordId from);
+    void take(const trace::Record& record, trace::RecordId id, StageTime at);
 
     std::array<std::vector<StateSpan>, 2> spans_;
-    std::array<Chunks<SideEvent>, 2> events_;
-    std::array<std::array<Chunks<TimerStart>, timer_count>, 2> timers_;
-    std::array<std::array<std::optional<RecordId>, state_count>, 2> firstVisit_{};
-    RecordId settled_ = 0; // what comes before does not change any more
+    std::array<trace::Chunks<SideEvent>, 2> events_;
+    std::array<std::array<trace::Chunks<TimerStart>, tcp::timer_count>, 2> timers_;
+    std::array<std::array<std::optional<trace::RecordId>, tcp::state_count>, 2> firstVisit_{};
+    trace::RecordId settled_ = 0; // what comes before does not change any more
 };
 
 /// Where a flight is on the stage.
@@ -59,6 +59,6 @@ struct TransitSpan {
     StageTime from;
     StageTime to;
 };
-TransitSpan spanOf(const Transit& transit, const TimeMap& timeMap);
+TransitSpan spanOf(const trace::Transit& transit, const TimeMap& timeMap);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -7,15 +7,15 @@
 #include <array>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// A side's TCB after an event that changed what plots show.
 struct Sample {
     Instant at;
-    RecordId record = no_record;
-    TransitId arrival = no_transit; // the segment that did it
-    Seq una;
-    Seq nxt;
+    trace::RecordId record = trace::no_record;
+    trace::TransitId arrival = trace::no_transit; // the segment that did it
+    tcp::Seq una;
+    tcp::Seq nxt;
     std::uint32_t wnd = 0;
     std::uint32_t cwnd = 0;
     std::uint32_t ssthresh = 0;
@@ -23,8 +23,8 @@ struct Sample {
     Duration rttvar{0};
     Duration rto{0};
     std::uint8_t backoff = 0;
-    Recovery recovery = Recovery::None;
-    State state = State::Closed;
+    tcp::Recovery recovery = tcp::Recovery::None;
+    tcp::State state = tcp::State::Closed;
 
     std::uint32_t inFlight() const { return nxt - una; }
 };
@@ -36,20 +36,20 @@ Phase phaseOf(const Sample& sample);
 /// A measured round trip.
 struct RoundTrip {
     Instant at;
-    RecordId record;
-    TransitId ack; // the segment whose ACK ended it
+    trace::RecordId record;
+    trace::TransitId ack; // the segment whose ACK ended it
     Duration length;
 };
 
 /// A timer from its start to its end.
 struct TimerRun {
     enum class End : std::uint8_t { Running, Expired, Cancelled, Restarted };
-    Timer timer;
+    tcp::Timer timer;
     Instant from;
     Instant due;
-    RecordId record;            // TimerSet
-    RecordId ended = no_record; // the record that ended it
-    Instant to{};               // when
+    trace::RecordId record;                   // TimerSet
+    trace::RecordId ended = trace::no_record; // the record that ended it
+    Instant to{};                             // when
     End end = End::Running;
 };
 
@@ -63,36 +63,36 @@ struct SideSeries {
 class Series {
 public:
     /// `trace` may have gone on since the last call; a shorter one is gathered anew.
-    void follow(const Trace& trace);
+    void follow(const trace::Trace& trace);
 
-    const SideSeries& of(Side side) const { return sides_[index(side)]; }
+    const SideSeries& of(trace::Side side) const { return sides_[trace::index(side)]; }
     /// When the last segment has come to its end.
     Instant lastEnd() const { return lastEnd_; }
 
 private:
-    using Running = std::array<std::array<std::size_t, timer_count>, 2>; // index + 1 in `timers`; 0: none
+    using Running = std::array<std::array<std::size_t, tcp::timer_count>, 2>; // index + 1 in `timers`; 0: none
     /// What was gathered before the last group of records, which may go on.
     struct Mark {
-        RecordId record = 0;
+        trace::RecordId record = 0;
         std::array<std::array<std::size_t, 3>, 2> sizes{};
         Running running{};
     };
     void goBack();
-    void mark(RecordId record);
-    void take(const Trace& trace, RecordId id);
-    void takeTransits(const Trace& trace);
-    void sample(const Trace& trace, Side side, RecordId id);
-    void measured(const Trace& trace, const Record& record);
-    void timer(const Record& record, RecordId id);
+    void mark(trace::RecordId record);
+    void take(const trace::Trace& trace, trace::RecordId id);
+    void takeTransits(const trace::Trace& trace);
+    void sample(const trace::Trace& trace, trace::Side side, trace::RecordId id);
+    void measured(const trace::Trace& trace, const trace::Record& record);
+    void timer(const trace::Record& record, trace::RecordId id);
 
     std::array<SideSeries, 2> sides_;
     Running running_{};
     Mark mark_;
     std::size_t records_ = 0;
     std::size_t transits_ = 0;
-    std::vector<TransitId> underWay_; // of those
-    Instant lastKnownEnd_{};          // of all others
+    std::vector<trace::TransitId> underWay_; // of those
+    Instant lastKnownEnd_{};                 // of all others
     Instant lastEnd_{};
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

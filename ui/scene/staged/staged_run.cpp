@@ -5,24 +5,24 @@
 #include <algorithm>
 #include <atomic>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
-std::optional<StageTime> firstTime(const StagedRun& staged, bool (*wanted)(State))
+std::optional<StageTime> firstTime(const StagedRun& staged, bool (*wanted)(tcp::State))
 {
     std::optional<StageTime> first;
-    for (const Side side : both_sides)
+    for (const trace::Side side : trace::both_sides)
         for (const StateSpan& span : staged.runIndex.spans(side))
             if (wanted(span.state) && (!first || span.from < *first)) first = span.from;
     return first;
 }
 
 /// When both ends have reached the state.
-std::optional<StageTime> bothIn(const StagedRun& staged, State state)
+std::optional<StageTime> bothIn(const StagedRun& staged, tcp::State state)
 {
     StageTime last{};
-    for (const Side side : both_sides) {
+    for (const trace::Side side : trace::both_sides) {
         const auto& spans = staged.runIndex.spans(side);
         const auto span = std::ranges::find(spans, state, &StateSpan::state);
         if (span == spans.end()) return {};
@@ -31,12 +31,12 @@ std::optional<StageTime> bothIn(const StagedRun& staged, State state)
     return last;
 }
 
-bool closes(State state) { return state > State::Established; }
+bool closes(tcp::State state) { return state > tcp::State::Established; }
 
 std::vector<Chapter> chaptersOfStates(const StagedRun& staged)
 {
     const StageTime end = staged.timeMap.end();
-    const auto open = bothIn(staged, State::Established);
+    const auto open = bothIn(staged, tcp::State::Established);
     const auto closing = firstTime(staged, closes);
     std::vector<Chapter> list{{StageTime{}, end, {"Handshake", "建立连接"}}};
     const auto begin = [&](StageTime at, OwnedText title) {
@@ -46,20 +46,20 @@ std::vector<Chapter> chaptersOfStates(const StagedRun& staged)
     if (open && closing && *closing < *open) return list;
     const auto& transits = staged.trace().transits();
     const bool data =
-        std::ranges::any_of(transits, [](const Transit& transit) { return !transit.segment.payload.empty(); });
+        std::ranges::any_of(transits, [](const trace::Transit& transit) { return !transit.segment.payload.empty(); });
     if (open && (data || !closing)) begin(*open, {"Data", "传输数据"});
     if (closing) begin(*closing, {"Close", "关闭连接"});
     return list;
 }
 
-std::optional<Backlog> backlogOf(const StagedRun& staged, Side side)
+std::optional<Backlog> backlogOf(const StagedRun& staged, trace::Side side)
 {
-    const Settings& settings = staged.scenario.setup.endpoints[index(side)].settings;
-    const auto listens = [side](const Record& record) {
-        return record.kind == Kind::Called && record.call() == Call::Listen && record.side == side;
+    const tcp::Settings& settings = staged.scenario.setup.endpoints[trace::index(side)].settings;
+    const auto listens = [side](const trace::Record& record) {
+        return record.kind == trace::Kind::Called && record.call() == trace::Call::Listen && record.side == side;
     };
     if (settings.backlog == 0 || !std::ranges::any_of(staged.trace().records(), listens)) return {};
-    return Backlog{staged.trace(), side, settings.accepts == Accepts::ByHand};
+    return Backlog{staged.trace(), side, settings.accepts == tcp::Accepts::ByHand};
 }
 
 std::uint64_t newNumber()
@@ -68,12 +68,12 @@ std::uint64_t newNumber()
     return ++last;
 }
 
-std::shared_ptr<StagedRun> unfinished(Told told)
+std::shared_ptr<StagedRun> unfinished(run::LessonRun of)
 {
     auto staged = std::make_shared<StagedRun>();
     staged->number = newNumber();
-    staged->scenario = std::move(told.scenario);
-    staged->run = std::move(told.run);
+    staged->scenario = std::move(of.scenario);
+    staged->run = std::move(of.run);
     staged->plans = std::make_shared<std::unique_ptr<Kept>>();
     staged->series = std::make_shared<Series>();
     staged->layout = std::make_shared<Layout>();
@@ -81,49 +81,50 @@ std::shared_ptr<StagedRun> unfinished(Told told)
 }
 
 /// Marks a difference in both stories.
-void noteDifference(const Difference& difference, const std::array<std::shared_ptr<StagedRun>, 2>& stagedRuns)
+void noteDifference(const compare::Difference& difference, const std::array<std::shared_ptr<StagedRun>, 2>& stagedRuns)
 {
     for (std::size_t i = 0; i < 2; ++i) {
-        const bool about_segment = difference.transits[i] != no_transit;
+        const bool about_segment = difference.transits[i] != trace::no_transit;
         if (about_segment) stagedRuns[i]->differences.push_back({difference.transits[i], difference.kind});
-        if (about_segment && difference.at[1 - i] == no_record)
+        if (about_segment && difference.at[1 - i] == trace::no_record)
             stagedRuns[1 - i]->absences.push_back({stagedRuns[i]->timeMap.at(difference.at[i]), difference.side});
     }
 }
 
 } // namespace
 
-std::shared_ptr<const StagedRun> tell(Scenario scenario, TimeMapKind timeMap, std::stop_token stop)
+std::shared_ptr<const StagedRun> stageRun(lesson::Scenario scenario, TimeMapKind timeMap, std::stop_token stop)
 {
-    Run done = run(scenario, nullptr, stop);
-    return tell(std::move(scenario), std::move(done), timeMap, std::move(stop));
+    run::Run done = run::run(scenario, nullptr, stop);
+    return stageRun(std::move(scenario), std::move(done), timeMap, std::move(stop));
 }
 
-std::shared_ptr<const StagedRun> tell(Scenario scenario, Run run, TimeMapKind timeMap, std::stop_token stop)
+std::shared_ptr<const StagedRun> stageRun(lesson::Scenario scenario, run::Run run, TimeMapKind timeMap,
+                                          std::stop_token stop)
 {
     if (stop.stop_requested()) return nullptr;
     if (const auto other = scenario.beside) {
-        Run second = tcpstage::run(*other, nullptr, stop);
+        run::Run second = tcpstage::run::run(*other, nullptr, stop);
         if (stop.stop_requested()) return nullptr;
-        return tellTogether({std::move(scenario), std::move(run)}, {*other, std::move(second)}, timeMap, stop);
+        return stageTogether({std::move(scenario), std::move(run)}, {*other, std::move(second)}, timeMap, stop);
     }
     const auto staged = unfinished({std::move(scenario), std::move(run)});
     staged->timeMap = TimeMap{staged->trace(), timeMap};
     if (stop.stop_requested()) return nullptr;
     staged->runIndex = RunIndex{staged->trace(), staged->timeMap};
-    for (const Side side : both_sides)
-        staged->backlogs[index(side)] = backlogOf(*staged, side);
+    for (const trace::Side side : trace::both_sides)
+        staged->backlogs[trace::index(side)] = backlogOf(*staged, side);
     return staged;
 }
 
-std::shared_ptr<const StagedRun> tellAnew(const StagedRun& before, Run run, TimeMapKind timeMap)
+std::shared_ptr<const StagedRun> stageAnew(const StagedRun& before, run::Run run, TimeMapKind timeMap)
 {
-    auto staged = std::make_shared<StagedRun>(*tell(before.scenario, std::move(run), timeMap));
+    auto staged = std::make_shared<StagedRun>(*stageRun(before.scenario, std::move(run), timeMap));
     staged->plans = before.plans;
     return staged;
 }
 
-std::shared_ptr<const StagedRun> tellOn(const StagedRun& before, Run run)
+std::shared_ptr<const StagedRun> stageLonger(const StagedRun& before, run::Run run)
 {
     const auto staged = std::make_shared<StagedRun>(before);
     staged->number = newNumber();
@@ -134,8 +135,8 @@ std::shared_ptr<const StagedRun> tellOn(const StagedRun& before, Run run)
         staged->runIndex = RunIndex{staged->trace(), staged->timeMap};
         staged->layout = std::make_shared<Layout>();
     }
-    for (const Side side : both_sides)
-        staged->backlogs[index(side)] = backlogOf(*staged, side);
+    for (const trace::Side side : trace::both_sides)
+        staged->backlogs[trace::index(side)] = backlogOf(*staged, side);
     return staged;
 }
 
@@ -144,23 +145,24 @@ bool isSameRun(const std::shared_ptr<const StagedRun>& a, const std::shared_ptr<
     return a == b || (a && b && a->plans == b->plans);
 }
 
-std::shared_ptr<const StagedRun> tellTogether(Told first, Told second, TimeMapKind timeMap, std::stop_token stop)
+std::shared_ptr<const StagedRun> stageTogether(run::LessonRun first, run::LessonRun second, TimeMapKind timeMap,
+                                               std::stop_token stop)
 {
     const std::array stagedRuns{unfinished(std::move(first)), unfinished(std::move(second))};
-    const std::array<const Trace*, 2> traces{&stagedRuns[0]->trace(), &stagedRuns[1]->trace()};
-    auto comparison =
-        std::make_shared<Comparison>(compare(*traces[0], *traces[1], usual_tolerance(*traces[0], *traces[1])));
+    const std::array<const trace::Trace*, 2> traces{&stagedRuns[0]->trace(), &stagedRuns[1]->trace()};
+    auto comparison = std::make_shared<compare::Comparison>(
+        compare::compare(*traces[0], *traces[1], compare::usual_tolerance(*traces[0], *traces[1])));
     if (stop.stop_requested()) return nullptr;
     auto timeMaps = timeMapsTogether(traces, comparison->steps, timeMap);
     for (std::size_t i = 0; i < 2; ++i) {
         stagedRuns[i]->timeMap = std::move(timeMaps[i]);
         stagedRuns[i]->runIndex = RunIndex{*traces[i], stagedRuns[i]->timeMap};
     }
-    for (const Pair& step : comparison->steps) {
-        const std::size_t which = step[0] != no_record ? 0 : 1;
+    for (const compare::Pair& step : comparison->steps) {
+        const std::size_t which = step[0] != trace::no_record ? 0 : 1;
         stagedRuns[0]->stops.push_back(stagedRuns[which]->timeMap.at(step[which]));
     }
-    for (const Difference& difference : comparison->differences)
+    for (const compare::Difference& difference : comparison->differences)
         noteDifference(difference, stagedRuns);
     for (const auto& staged : stagedRuns)
         std::ranges::stable_sort(staged->differences, {}, &TransitDifference::transit);
@@ -171,11 +173,11 @@ std::shared_ptr<const StagedRun> tellTogether(Told first, Told second, TimeMapKi
 
 bool isRealBesideSimulated(const StagedRun& staged)
 {
-    return staged.beside && staged.trace().source() == Source::Simulated &&
-           staged.beside->trace().source() == Source::Live;
+    return staged.beside && staged.trace().source() == trace::Source::Simulated &&
+           staged.beside->trace().source() == trace::Source::Live;
 }
 
-std::optional<Difference::Kind> differenceOf(const StagedRun& staged, TransitId transit)
+std::optional<compare::Difference::Kind> differenceOf(const StagedRun& staged, trace::TransitId transit)
 {
     const auto found = std::ranges::lower_bound(staged.differences, transit, {}, &TransitDifference::transit);
     if (found == staged.differences.end() || found->transit != transit) return {};
@@ -202,11 +204,12 @@ StageTime StagedRun::previousStep(StageTime time) const
     return at == stops.begin() ? StageTime{} : *std::prev(at);
 }
 
-const Note* noteAt(const StagedRun& staged, Moment moment)
+const lesson::Note* noteAt(const StagedRun& staged, trace::Moment moment)
 {
-    const Note* newest = nullptr;
-    for (const PlacedNote& placed : staged.run.notes) {
-        const bool come = placed.from == no_record || (moment.record != no_record && placed.from <= moment.record);
+    const lesson::Note* newest = nullptr;
+    for (const run::PlacedNote& placed : staged.run.notes) {
+        const bool come =
+            placed.from == trace::no_record || (moment.record != trace::no_record && placed.from <= moment.record);
         if (come && placed.note < staged.scenario.notes.size()) newest = &staged.scenario.notes[placed.note];
     }
     return newest;
@@ -215,8 +218,8 @@ const Note* noteAt(const StagedRun& staged, Moment moment)
 std::vector<Chapter> chapters(const StagedRun& staged)
 {
     std::vector<Chapter> list;
-    for (const PlacedNote& placed : staged.run.notes) {
-        const Note& note = staged.scenario.notes[placed.note];
+    for (const run::PlacedNote& placed : staged.run.notes) {
+        const lesson::Note& note = staged.scenario.notes[placed.note];
         if (note.chapter.empty()) continue;
         const StageTime from = list.empty() ? StageTime{} : staged.timeMap.at(placed.from);
         if (!list.empty()) list.back().to = from;
@@ -231,4 +234,4 @@ const Series& seriesOf(const StagedRun& staged)
     return *staged.series;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

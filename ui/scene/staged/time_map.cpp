@@ -4,7 +4,7 @@
 #include <array>
 #include <bit>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -13,11 +13,11 @@ constexpr Duration usualTransit{100ms};
 constexpr StageTime tick{1};
 
 /// The median of the first ones that have arrived.
-Duration typicalTransit(const Trace& trace, std::size_t sample)
+Duration typicalTransit(const trace::Trace& trace, std::size_t sample)
 {
     std::vector<Duration> transits;
-    for (const Transit& transit : trace.transits().first(sample))
-        if (transit.fate == Fate::Arrived && transit.ends > transit.sent && transit.ends != never)
+    for (const trace::Transit& transit : trace.transits().first(sample))
+        if (transit.fate == trace::Fate::Arrived && transit.ends > transit.sent && transit.ends != never)
             transits.push_back(transit.ends - transit.sent);
     if (transits.empty()) return usualTransit;
     const auto middle = transits.begin() + static_cast<std::ptrdiff_t>(transits.size() / 2);
@@ -29,11 +29,12 @@ Duration typicalTransit(const Trace& trace, std::size_t sample)
 
 /// Real flights all take a little more or less: were each of them to count at once, everything would move at each. So
 /// their sample doubles, and is taken of those that have come to their ends.
-TimeMap::Unit TimeMap::unitOf(const Trace& trace, Unit known)
+TimeMap::Unit TimeMap::unitOf(const trace::Trace& trace, Unit known)
 {
     const std::size_t most = std::min(sampleSize, trace.transits().size());
-    if (trace.source() != Source::Live) return {typicalTransit(trace, most), most, 0};
-    while (known.settled < most && trace.transit(static_cast<TransitId>(known.settled)).end_record != no_record)
+    if (trace.source() != trace::Source::Live) return {typicalTransit(trace, most), most, 0};
+    while (known.settled < most &&
+           trace.transit(static_cast<trace::TransitId>(known.settled)).end_record != trace::no_record)
         ++known.settled;
     const std::size_t sample = std::bit_floor(known.settled);
     if (sample == 0 || sample != known.sample) known = {typicalTransit(trace, sample), sample, known.settled};
@@ -43,7 +44,7 @@ TimeMap::Unit TimeMap::unitOf(const Trace& trace, Unit known)
 /// Gives the steps their places, one after another.
 class Spreader {
 public:
-    Spreader(const Trace& trace, TimeMap& timeMap) : trace_{trace}, timeMap_{timeMap}
+    Spreader(const trace::Trace& trace, TimeMap& timeMap) : trace_{trace}, timeMap_{timeMap}
     {
         for (auto& timers : tail_.timerSince)
             timers.fill(never);
@@ -56,16 +57,16 @@ public:
     void goBack(const TimeMap::Tail& tail) { tail_ = tail; }
 
     /// The record is the next step. Where it may happen at the earliest.
-    StageTime wanted(RecordId id)
+    StageTime wanted(trace::RecordId id)
     {
-        const Record& record = trace_.record(id);
+        const trace::Record& record = trace_.record(id);
         const StageTime at = tail_.first ? room::state_line + room::tag : tail_.last + pause(record, id);
         return std::max({at, roomBeside(record, id), roomBetween(record)});
     }
     /// It happens at `at`, which is not before that.
-    void put(RecordId id, StageTime at)
+    void put(trace::RecordId id, StageTime at)
     {
-        const Record& record = trace_.record(id);
+        const trace::Record& record = trace_.record(id);
         if (!folds().empty() && folds().back().next == id) stretch(folds().edit(folds().size() - 1), at);
         remember(record, at);
         tail_.last = at;
@@ -73,22 +74,26 @@ public:
         tail_.first = false;
     }
     /// Any record: what follows from a step may need room, too.
-    void follow(const Record& record)
+    void follow(const trace::Record& record)
     {
-        if (record.connection != the_conversation) return;
-        if (record.kind == Kind::Entered)
-            tail_.free[index(record.side)] = std::max(tail_.free[index(record.side)], tail_.last) + room::state_line;
-        if (record.kind == Kind::TimerSet) since(record.side, record.timer()) = record.at;
+        if (record.connection != trace::the_conversation) return;
+        if (record.kind == trace::Kind::Entered)
+            tail_.free[trace::index(record.side)] =
+                std::max(tail_.free[trace::index(record.side)], tail_.last) + room::state_line;
+        if (record.kind == trace::Kind::TimerSet) since(record.side, record.timer()) = record.at;
     }
     StageTime end() const { return std::max({tail_.last + room::hop / 2, tail_.free[0], tail_.free[1]}); }
 
 private:
-    Chunks<Fold>& folds() { return timeMap_.folds_; }
+    trace::Chunks<Fold>& folds() { return timeMap_.folds_; }
     Duration unit() const { return timeMap_.unit_.length; }
-    Instant& since(Side side, Timer timer) { return tail_.timerSince[index(side)][static_cast<std::size_t>(timer)]; }
+    Instant& since(trace::Side side, tcp::Timer timer)
+    {
+        return tail_.timerSince[trace::index(side)][static_cast<std::size_t>(timer)];
+    }
 
     /// Between two steps.
-    StageTime pause(const Record& record, RecordId id)
+    StageTime pause(const trace::Record& record, trace::RecordId id)
     {
         const Duration silence = record.at - tail_.instant;
         const bool even = timeMap_.kind_ == TimeMapKind::Even;
@@ -99,12 +104,12 @@ private:
         return even ? std::clamp(scaled, room::pixels(8), room::hop) : std::max(scaled, tick);
     }
 
-    StageTime folded(const Record& record, RecordId id, Duration silence)
+    StageTime folded(const trace::Record& record, trace::RecordId id, Duration silence)
     {
         Fold fold{tail_.last + room::pixels(10), {}, silence, {}, id};
-        if (record.kind == Kind::TimerExpired) {
+        if (record.kind == trace::Kind::TimerExpired) {
             fold.timer = record.timer();
-            const bool known = record.connection == the_conversation;
+            const bool known = record.connection == trace::the_conversation;
             if (known && since(record.side, record.timer()) != never)
                 fold.silence = record.at - since(record.side, record.timer());
         }
@@ -117,74 +122,74 @@ private:
     static void stretch(Fold& fold, StageTime at) { fold.to = std::max(fold.to, at - room::pixels(22)); }
 
     /// What stands outside the lifeline: names of states, calls, timers.
-    StageTime roomBeside(const Record& record, RecordId id) const
+    StageTime roomBeside(const trace::Record& record, trace::RecordId id) const
     {
         if (timeMap_.kind_ == TimeMapKind::ToScale) return {};
-        const StageTime free = tail_.free[index(record.side)];
-        if (record.kind == Kind::Called || record.kind == Kind::TimerExpired) return free + room::tag;
+        const StageTime free = tail_.free[trace::index(record.side)];
+        if (record.kind == trace::Kind::Called || record.kind == trace::Kind::TimerExpired) return free + room::tag;
         const bool enters = entersSoon(id);
         return enters ? free : StageTime{};
     }
-    bool entersSoon(RecordId id) const
+    bool entersSoon(trace::RecordId id) const
     {
         for (std::size_t next = id + std::size_t{1}; next < trace_.records().size(); ++next) {
-            const Record& record = trace_.records()[next];
-            if (is_step(record.kind)) return false;
-            if (record.kind == Kind::Entered && record.connection == the_conversation) return true;
+            const trace::Record& record = trace_.records()[next];
+            if (trace::is_step(record.kind)) return false;
+            if (record.kind == trace::Kind::Entered && record.connection == trace::the_conversation) return true;
         }
         return false;
     }
 
     /// What is drawn between the lifelines: arrows and their labels.
-    StageTime roomBetween(const Record& record) const
+    StageTime roomBetween(const trace::Record& record) const
     {
         if (timeMap_.kind_ == TimeMapKind::ToScale) return {};
-        const std::size_t side = index(record.side);
-        if (record.kind == Kind::Sent)
+        const std::size_t side = trace::index(record.side);
+        if (record.kind == trace::Kind::Sent)
             return std::max(tail_.sent[side] + room::parallel, tail_.arrived[side] + room::reply);
-        if (record.kind == Kind::Arrived)
+        if (record.kind == trace::Kind::Arrived)
             return std::max({tail_.arrived[side] + room::parallel, tail_.sent[side] + room::reply, journey(record)});
-        if (record.kind == Kind::Lost) return journey(record);
+        if (record.kind == trace::Kind::Lost) return journey(record);
         return {};
     }
-    StageTime journey(const Record& record) const
+    StageTime journey(const trace::Record& record) const
     {
-        const Transit& transit = trace_.transit(record.ref);
+        const trace::Transit& transit = trace_.transit(record.ref);
         const StageTime sent = placeOf(transit.sent_record);
-        if (record.kind == Kind::Lost) return sent + room::hop * 11 / 20;
-        const std::size_t theirs = index(other(transit.from));
+        if (record.kind == trace::Kind::Lost) return sent + room::hop * 11 / 20;
+        const std::size_t theirs = trace::index(trace::other(transit.from));
         const bool crossed = (isLive() && tail_.underWay[theirs] > 0) || tail_.latestEnds[theirs] > transit.sent;
         return sent + (crossed ? room::crossing_hop : room::hop);
     }
     /// Of a live run: only what is known when the record happens counts, so that it does not matter when one looks.
-    bool isLive() const { return trace_.source() == Source::Live; }
-    StageTime placeOf(RecordId id) const
+    bool isLive() const { return trace_.source() == trace::Source::Live; }
+    StageTime placeOf(trace::RecordId id) const
     {
         const auto after = std::ranges::upper_bound(timeMap_.steps_, id, {}, &TimeMap::Stop::record);
         return after == timeMap_.steps_.begin() ? StageTime{} : std::prev(after)->at;
     }
 
-    void remember(const Record& record, StageTime at)
+    void remember(const trace::Record& record, StageTime at)
     {
-        const std::size_t side = index(record.side);
-        if (record.kind == Kind::Called || record.kind == Kind::TimerExpired)
+        const std::size_t side = trace::index(record.side);
+        if (record.kind == trace::Kind::Called || record.kind == trace::Kind::TimerExpired)
             tail_.free[side] = std::max(tail_.free[side], at);
-        if (record.kind == Kind::Arrived) tail_.arrived[side] = at;
-        if (isLive() && (record.kind == Kind::Arrived || record.kind == Kind::Lost)) ended(record);
-        if (record.kind != Kind::Sent) return;
+        if (record.kind == trace::Kind::Arrived) tail_.arrived[side] = at;
+        if (isLive() && (record.kind == trace::Kind::Arrived || record.kind == trace::Kind::Lost)) ended(record);
+        if (record.kind != trace::Kind::Sent) return;
         tail_.sent[side] = at;
         tail_.underWay[side] += 1;
         if (!isLive()) tail_.latestEnds[side] = std::max(tail_.latestEnds[side], trace_.transit(record.ref).ends);
     }
-    void ended(const Record& record)
+    void ended(const trace::Record& record)
     {
-        const Transit& transit = trace_.transit(record.ref);
-        if (transit.copy_of != no_transit) return; // nobody sent it
-        tail_.underWay[index(transit.from)] -= 1;
-        tail_.latestEnds[index(transit.from)] = record.at;
+        const trace::Transit& transit = trace_.transit(record.ref);
+        if (transit.copy_of != trace::no_transit) return; // nobody sent it
+        tail_.underWay[trace::index(transit.from)] -= 1;
+        tail_.latestEnds[trace::index(transit.from)] = record.at;
     }
 
-    const Trace& trace_;
+    const trace::Trace& trace_;
     TimeMap& timeMap_;
     TimeMap::Tail tail_;
 };
@@ -192,14 +197,14 @@ private:
 /// Lays out one trace, step by step.
 class TimeMapMaker {
 public:
-    TimeMapMaker(const Trace& trace, TimeMapKind kind) : trace_{trace}, spreader_{trace, timeMap_}
+    TimeMapMaker(const trace::Trace& trace, TimeMapKind kind) : trace_{trace}, spreader_{trace, timeMap_}
     {
         timeMap_.kind_ = kind;
         timeMap_.records_ = trace.records().size();
         timeMap_.unit_ = TimeMap::unitOf(trace, {});
     }
     /// Goes on where another one was when it came to its last step.
-    TimeMapMaker(const Trace& trace, TimeMap timeMap)
+    TimeMapMaker(const trace::Trace& trace, TimeMap timeMap)
         : trace_{trace}, timeMap_{std::move(timeMap)}, spreader_{trace, timeMap_}, next_{timeMap_.settled()}
     {
         spreader_.goBack(timeMap_.before_);
@@ -211,13 +216,13 @@ public:
             timeMap_.folds_.cut(timeMap_.folds_.size() - 1);
     }
 
-    StageTime wanted(RecordId step)
+    StageTime wanted(trace::RecordId step)
     {
         followUntil(step);
         timeMap_.before_ = spreader_.tail();
         return spreader_.wanted(step);
     }
-    void put(RecordId step, StageTime at)
+    void put(trace::RecordId step, StageTime at)
     {
         timeMap_.steps_.push_back({step, at});
         timeMap_.instants_.push_back(trace_.record(step).at);
@@ -225,12 +230,12 @@ public:
     }
     void goOn()
     {
-        for (RecordId id = next_; id < timeMap_.records_; ++id)
-            if (is_step(trace_.record(id).kind)) put(id, wanted(id));
+        for (trace::RecordId id = next_; id < timeMap_.records_; ++id)
+            if (trace::is_step(trace_.record(id).kind)) put(id, wanted(id));
     }
     StageTime end()
     {
-        followUntil(static_cast<RecordId>(timeMap_.records_));
+        followUntil(static_cast<trace::RecordId>(timeMap_.records_));
         return spreader_.end();
     }
     TimeMap made(StageTime end)
@@ -240,7 +245,7 @@ public:
     }
 
 private:
-    void followUntil(RecordId step)
+    void followUntil(trace::RecordId step)
     {
         for (; next_ < step; ++next_) {
             spreader_.follow(trace_.record(next_));
@@ -248,13 +253,13 @@ private:
         }
     }
 
-    const Trace& trace_;
+    const trace::Trace& trace_;
     TimeMap timeMap_;
     Spreader spreader_;
-    RecordId next_ = 0;
+    trace::RecordId next_ = 0;
 };
 
-TimeMap::TimeMap(const Trace& trace, TimeMapKind kind)
+TimeMap::TimeMap(const trace::Trace& trace, TimeMapKind kind)
 {
     TimeMapMaker maker{trace, kind};
     maker.goOn();
@@ -262,7 +267,7 @@ TimeMap::TimeMap(const Trace& trace, TimeMapKind kind)
     *this = maker.made(end);
 }
 
-bool TimeMap::follow(const Trace& trace)
+bool TimeMap::follow(const trace::Trace& trace)
 {
     const Unit unit = unitOf(trace, unit_);
     if (steps_.empty() || unit.length != unit_.length) {
@@ -277,26 +282,26 @@ bool TimeMap::follow(const Trace& trace)
     return true;
 }
 
-std::array<TimeMap, 2> timeMapsTogether(const std::array<const Trace*, 2>& traces, const std::vector<Pair>& steps,
-                                        TimeMapKind kind)
+std::array<TimeMap, 2> timeMapsTogether(const std::array<const trace::Trace*, 2>& traces,
+                                        const std::vector<compare::Pair>& steps, TimeMapKind kind)
 {
     std::array<TimeMapMaker, 2> makers{TimeMapMaker{*traces[0], kind}, TimeMapMaker{*traces[1], kind}};
     StageTime last{};
-    for (const Pair& step : steps) {
+    for (const compare::Pair& step : steps) {
         StageTime at = last + room::together;
         for (std::size_t i = 0; i < 2; ++i)
-            if (step[i] != no_record) at = std::max(at, makers[i].wanted(step[i]));
+            if (step[i] != trace::no_record) at = std::max(at, makers[i].wanted(step[i]));
         for (std::size_t i = 0; i < 2; ++i)
-            if (step[i] != no_record) makers[i].put(step[i], at);
+            if (step[i] != trace::no_record) makers[i].put(step[i], at);
         last = at;
     }
     const StageTime end = std::max(makers[0].end(), makers[1].end());
     return {makers[0].made(end), makers[1].made(end)};
 }
 
-StageTime TimeMap::at(RecordId record) const
+StageTime TimeMap::at(trace::RecordId record) const
 {
-    if (record >= stepOf_.size()) return record == no_record ? StageTime{} : end_;
+    if (record >= stepOf_.size()) return record == trace::no_record ? StageTime{} : end_;
     const std::uint32_t step = stepOf_[record];
     return step == 0 ? StageTime{} : steps_[step - 1].at;
 }
@@ -306,11 +311,11 @@ std::size_t TimeMap::stepsUntil(StageTime time) const
     return static_cast<std::size_t>(std::ranges::upper_bound(steps_, time, {}, &Stop::at) - steps_.begin());
 }
 
-Moment TimeMap::moment(StageTime time) const
+trace::Moment TimeMap::moment(StageTime time) const
 {
     const std::size_t done = stepsUntil(time);
-    if (done == 0) return {instants_.empty() ? start_of_time : instants_.front(), no_record};
-    const RecordId next = done < steps_.size() ? steps_[done].record : static_cast<RecordId>(records_);
+    if (done == 0) return {instants_.empty() ? start_of_time : instants_.front(), trace::no_record};
+    const trace::RecordId next = done < steps_.size() ? steps_[done].record : static_cast<trace::RecordId>(records_);
     return {instants_[done - 1], next - 1};
 }
 
@@ -351,4 +356,4 @@ StageTime TimeMap::previousStep(StageTime time) const
     return at == steps_.begin() ? StageTime{} : std::prev(at)->at;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 enum class TimeMapKind : std::uint8_t { Even, ToScale };
 
@@ -17,9 +17,9 @@ enum class TimeMapKind : std::uint8_t { Even, ToScale };
 struct Fold {
     StageTime from;
     StageTime to;
-    Duration silence;           // of the timer that ends it, from its start; else the silence itself
-    std::optional<Timer> timer; // what ends it
-    RecordId next = no_record;  // the step that ends it
+    Duration silence;                        // of the timer that ends it, from its start; else the silence itself
+    std::optional<tcp::Timer> timer;         // what ends it
+    trace::RecordId next = trace::no_record; // the step that ends it
 };
 
 /// Room in stage time. With 44 px for a stage second, 13 px text and its neighbours have what they need.
@@ -39,29 +39,29 @@ inline constexpr StageTime fold = pixels(64);         // a folded silence
 class TimeMap {
 public:
     TimeMap() = default;
-    TimeMap(const Trace& trace, TimeMapKind kind);
+    TimeMap(const trace::Trace& trace, TimeMapKind kind);
     /// The trace has gone on, from where it was when this was made: the same as Pace{trace, kind()}, at the price of
     /// what is new. False: everything has another place now; else all before `settled` has kept its own.
-    bool follow(const Trace& trace);
+    bool follow(const trace::Trace& trace);
     /// The first record whose place may still change, when the trace goes on: the last step, for more may follow from
     /// it.
-    RecordId settled() const { return steps_.empty() ? 0 : steps_.back().record; }
+    trace::RecordId settled() const { return steps_.empty() ? 0 : steps_.back().record; }
 
     TimeMapKind kind() const { return kind_; }
     /// When a record happens on the stage. Strictly increasing from step to step; consequences share their head's time.
-    StageTime at(RecordId record) const;
+    StageTime at(trace::RecordId record) const;
     StageTime end() const { return end_; }
     /// The last moment at or before a stage time, with all that follows from its step: at(moment(t).record) <= t.
-    Moment moment(StageTime time) const;
+    trace::Moment moment(StageTime time) const;
     /// The trace's own time that the clock shows then (linear between two steps).
     Instant clock(StageTime time) const;
     /// When the clock shows an instant: after all that happened then. Inverse of clock() where it runs.
     StageTime timeOf(Instant instant) const;
-    const Chunks<Fold>& folds() const { return folds_; }
+    const trace::Chunks<Fold>& folds() const { return folds_; }
 
     // Steps: the records of is_step() kinds, one after another.
     std::size_t stepCount() const { return steps_.size(); }
-    RecordId step(std::size_t index) const { return steps_[index].record; }
+    trace::RecordId step(std::size_t index) const { return steps_[index].record; }
     /// How many steps have happened at `time`, that one included: 0..stepCount().
     std::size_t stepsUntil(StageTime time) const;
     StageTime nextStep(StageTime time) const;     // end() after the last
@@ -71,7 +71,7 @@ private:
     friend class TimeMapMaker;
     friend class Spreader;
     struct Stop {
-        RecordId record;
+        trace::RecordId record;
         StageTime at;
     };
     /// What the next step needs to know of those before it.
@@ -81,7 +81,7 @@ private:
         std::array<StageTime, 2> arrived{}; // the last arrival
         std::array<Instant, 2> latestEnds{};
         std::array<std::int64_t, 2> underWay{}; // of a live run: its segments that have not come to their ends
-        std::array<std::array<Instant, timer_count>, 2> timerSince{};
+        std::array<std::array<Instant, tcp::timer_count>, 2> timerSince{};
         StageTime last{};
         Instant instant{};
         bool first = true;
@@ -92,21 +92,21 @@ private:
         std::size_t sample = 0;  // so many first flights
         std::size_t settled = 0; // so many first flights have come to their ends
     };
-    static Unit unitOf(const Trace& trace, Unit known);
+    static Unit unitOf(const trace::Trace& trace, Unit known);
 
     TimeMapKind kind_ = TimeMapKind::Even;
-    Chunks<Stop> steps_;
-    Chunks<std::uint32_t> stepOf_; // of each record: how many steps have begun until then
-    Chunks<Instant> instants_;     // of each step
+    trace::Chunks<Stop> steps_;
+    trace::Chunks<std::uint32_t> stepOf_; // of each record: how many steps have begun until then
+    trace::Chunks<Instant> instants_;     // of each step
     std::size_t records_ = 0;
-    Chunks<Fold> folds_;
+    trace::Chunks<Fold> folds_;
     StageTime end_{};
     Unit unit_;
     Tail before_; // the last step
 };
 
 /// Two runs on one stage: what belongs together happens at the same stage time, and nothing else does.
-std::array<TimeMap, 2> timeMapsTogether(const std::array<const Trace*, 2>& traces, const std::vector<Pair>& steps,
-                                        TimeMapKind kind);
+std::array<TimeMap, 2> timeMapsTogether(const std::array<const trace::Trace*, 2>& traces,
+                                        const std::vector<compare::Pair>& steps, TimeMapKind kind);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

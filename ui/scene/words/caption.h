@@ -8,7 +8,7 @@
 #include <QString>
 #include <QStringList>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// What just happened and why: the lesson's note, else the rule's sentence.
 struct Caption {
@@ -26,4 +26,4 @@ QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& 
 /// The same, one after another.
 QString differenceHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -3,7 +3,7 @@
 #include "ui/scene/marks/display_options.h"
 #include <QStringList>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -23,7 +23,7 @@ constexpr Text length{"Length", "长度"};
 constexpr Text was{"was %1", "原为 %1"};
 constexpr Text relative{"relative", "相对"};
 
-QString withRelative(Seq number, Seq base, bool known, Language language)
+QString withRelative(tcp::Seq number, tcp::Seq base, bool known, Language language)
 {
     QString text = QString::number(number.value());
     if (known) text += QStringLiteral(" (%1 %2)").arg(inLanguage(relative, language)).arg(number - base);
@@ -31,10 +31,10 @@ QString withRelative(Seq number, Seq base, bool known, Language language)
 }
 
 /// What somebody on the way has changed is lit, and says what it was.
-void showEdits(std::vector<FieldView>& fields, const Transit& transit, Language language)
+void showEdits(std::vector<FieldView>& fields, const trace::Transit& transit, Language language)
 {
-    const Segment& now = transit.segment;
-    const Segment& then = transit.before->segment;
+    const tcp::Segment& now = transit.segment;
+    const tcp::Segment& then = transit.before->segment;
     const auto show = [&](Field field, std::uint32_t value, std::uint32_t old) {
         for (FieldView& view : fields) {
             if (view.field != field || value == old) continue;
@@ -53,7 +53,7 @@ void showEdits(std::vector<FieldView>& fields, const Transit& transit, Language 
 }
 
 /// RFC 768: four fields of 16 bits.
-std::vector<FieldView> fieldsOfDatagram(const Transit& transit, const std::vector<std::uint8_t>& octets,
+std::vector<FieldView> fieldsOfDatagram(const trace::Transit& transit, const std::vector<std::uint8_t>& octets,
                                         Language language)
 {
     const auto number = [&](std::size_t first) { return octets[first] << 8 | octets[first + 1]; };
@@ -68,7 +68,7 @@ std::vector<FieldView> fieldsOfDatagram(const Transit& transit, const std::vecto
 
 } // namespace
 
-QString optionsText(const Options& set)
+QString optionsText(const tcp::Options& set)
 {
     QStringList parts;
     if (set.mss != 0) parts << QStringLiteral("MSS %1").arg(set.mss);
@@ -80,14 +80,14 @@ QString optionsText(const Options& set)
     return parts.join(QStringLiteral(", "));
 }
 
-std::vector<FieldView> fieldsOf(const StagedRun& staged, TransitId id, const std::vector<std::uint8_t>& octets,
+std::vector<FieldView> fieldsOf(const StagedRun& staged, trace::TransitId id, const std::vector<std::uint8_t>& octets,
                                 const DisplayOptions& display)
 {
-    const Transit& transit = staged.trace().transit(id);
-    const Segment& segment = transit.segment;
+    const trace::Transit& transit = staged.trace().transit(id);
+    const tcp::Segment& segment = transit.segment;
     if (segment.is_datagram()) return fieldsOfDatagram(transit, octets, display.language);
-    const Tcb tcb = staged.trace().at(transit.from, Moment{transit.sent, transit.sent_record});
-    const bool known = tcb.state != State::Closed && transit.reason != Reason::FromThePast;
+    const tcp::Tcb tcb = staged.trace().at(transit.from, trace::Moment{transit.sent, transit.sent_record});
+    const bool known = tcb.state != tcp::State::Closed && transit.reason != trace::Reason::FromThePast;
     const auto word = [&](const Text& text) { return inLanguage(text, display.language); };
     const auto number = [](std::uint32_t value) { return QString::number(value); };
     std::vector<FieldView> fields{
@@ -102,7 +102,8 @@ std::vector<FieldView> fieldsOf(const StagedRun& staged, TransitId id, const std
         {Field::Offset, word(offset), number(octets[12] >> 4), 3, 0, 4, 12, 1},
         {Field::Reserved, word(reserved), number(octets[12] & 15), 3, 4, 4, 12, 1},
     };
-    constexpr std::array flags{Flag::Cwr, Flag::Ece, Flag::Urg, Flag::Ack, Flag::Psh, Flag::Rst, Flag::Syn, Flag::Fin};
+    constexpr std::array flags{tcp::Flag::Cwr, tcp::Flag::Ece, tcp::Flag::Urg, tcp::Flag::Ack,
+                               tcp::Flag::Psh, tcp::Flag::Rst, tcp::Flag::Syn, tcp::Flag::Fin};
     for (std::size_t i = 0; i < flags.size(); ++i) {
         const bool set = segment.flags.has(flags[i]);
         const auto field = static_cast<Field>(static_cast<std::size_t>(Field::Cwr) + i);
@@ -114,11 +115,11 @@ std::vector<FieldView> fieldsOf(const StagedRun& staged, TransitId id, const std
     fields.push_back({Field::Checksum, word(checksum), sum + u' ' + word(transit.corrupted ? wrong : correct), 4, 0, 16,
                       16, 2, transit.corrupted});
     fields.push_back({Field::Urgent, word(urgent), number(segment.urgent), 4, 16, 16, 18, 2});
-    const std::uint32_t optional = options_bytes(segment.options);
+    const std::uint32_t optional = tcp::options_bytes(segment.options);
     if (optional > 0)
         fields.push_back({Field::Options, word(options), optionsText(segment.options), 5, 0, 32, 20, optional});
     if (transit.before) showEdits(fields, transit, display.language);
     return fields;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

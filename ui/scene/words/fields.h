@@ -3,7 +3,7 @@
 
 #include "ui/scene/words/labels.h"
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// The `id` of a Ref of kind Field.
 enum class Field : std::uint8_t {
@@ -41,8 +41,8 @@ struct FieldView {
     bool notable = false; // worth looking at in this segment
 };
 /// All fields of the fixed header, and the options when there are any; of a datagram, its four.
-std::vector<FieldView> fieldsOf(const StagedRun& staged, TransitId id, const std::vector<std::uint8_t>& octets,
+std::vector<FieldView> fieldsOf(const StagedRun& staged, trace::TransitId id, const std::vector<std::uint8_t>& octets,
                                 const DisplayOptions& display);
-QString optionsText(const Options& options);
+QString optionsText(const tcp::Options& options);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -6,7 +6,7 @@
 #include <array>
 #include <bit>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -31,9 +31,9 @@ constexpr Term after(Term first, std::size_t places)
 {
     return static_cast<Term>(static_cast<std::size_t>(first) + places);
 }
-static_assert(after(Term::StateClosed, state_count) == Term::FlagFin, "an entry for each state");
+static_assert(after(Term::StateClosed, tcp::state_count) == Term::FlagFin, "an entry for each state");
 static_assert(after(Term::FlagFin, 8) == Term::TimerRetransmit, "an entry for each flag");
-static_assert(after(Term::TimerRetransmit, timer_count) == Term::SndUna, "an entry for each timer");
+static_assert(after(Term::TimerRetransmit, tcp::timer_count) == Term::SndUna, "an entry for each timer");
 static_assert(after(Term::SndUna, variable_count) == Term::SndMax, "an entry for each variable");
 
 std::optional<Term> termOf(Field field)
@@ -90,18 +90,18 @@ std::vector<std::string> lessonsOf(const TermInfo& info)
     return ids;
 }
 
-Term termOf(State state) { return after(Term::StateClosed, static_cast<std::size_t>(state)); }
-Term termOf(Flag flag)
+Term termOf(tcp::State state) { return after(Term::StateClosed, static_cast<std::size_t>(state)); }
+Term termOf(tcp::Flag flag)
 {
     return after(Term::FlagFin, static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(flag))));
 }
-Term termOf(Timer timer) { return after(Term::TimerRetransmit, static_cast<std::size_t>(timer)); }
+Term termOf(tcp::Timer timer) { return after(Term::TimerRetransmit, static_cast<std::size_t>(timer)); }
 Term termOf(Variable variable) { return after(Term::SndUna, static_cast<std::size_t>(variable)); }
 
 std::optional<Term> termOf(const Ref& ref)
 {
-    if (ref.kind == Ref::Kind::State && ref.id < state_count) return termOf(static_cast<State>(ref.id));
-    if (ref.kind == Ref::Kind::Timer && ref.id < timer_count) return termOf(static_cast<Timer>(ref.id));
+    if (ref.kind == Ref::Kind::State && ref.id < tcp::state_count) return termOf(static_cast<tcp::State>(ref.id));
+    if (ref.kind == Ref::Kind::Timer && ref.id < tcp::timer_count) return termOf(static_cast<tcp::Timer>(ref.id));
     if (ref.kind == Ref::Kind::Variable && ref.id < variable_count) return termOf(static_cast<Variable>(ref.id));
     if (ref.kind == Ref::Kind::Term && ref.id < table.size()) return static_cast<Term>(ref.id);
     if (ref.kind == Ref::Kind::Field) return termOf(static_cast<Field>(ref.id));
@@ -110,4 +110,4 @@ std::optional<Term> termOf(const Ref& ref)
 
 Text title(TermCategory category) { return titles[static_cast<std::size_t>(category)]; }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// The `id` of a Ref of kind Term.
 enum class Term : std::uint8_t {
@@ -41,15 +41,15 @@ const TermInfo& info(Term term);
 /// The ids of the lessons that show it, the best first.
 std::vector<std::string> lessonsOf(const TermInfo& info);
 
-Term termOf(State state);
-Term termOf(Flag flag);
-Term termOf(Timer timer);
+Term termOf(tcp::State state);
+Term termOf(tcp::Flag flag);
+Term termOf(tcp::Timer timer);
 Term termOf(Variable variable);
 /// What a mark stands for; nothing for a segment, an endpoint and the like.
 std::optional<Term> termOf(const Ref& ref);
 /// "The states of a connection", ...
 Text title(TermCategory category);
 
-inline Ref refOf(Term term) { return {Ref::Kind::Term, Side::Left, static_cast<std::uint32_t>(term)}; }
+inline Ref refOf(Term term) { return {Ref::Kind::Term, trace::Side::Left, static_cast<std::uint32_t>(term)}; }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -24,43 +24,43 @@ struct Remark {
     const char* sign;
 };
 
-std::optional<Remark> remarkOf(const Transit& transit)
+std::optional<Remark> remarkOf(const trace::Transit& transit)
 {
     if (transit.corrupted) return Remark{damaged, "≠"};
     if (transit.before) return Remark{changed, "✎"};
-    if (transit.copy_of != no_transit) return Remark{copy, "×2"};
-    const bool foreign = transit.connection != the_conversation;
-    if (transit.reason == Reason::FromThePast) return foreign ? Remark{stranger, ""} : Remark{old, "…"};
+    if (transit.copy_of != trace::no_transit) return Remark{copy, "×2"};
+    const bool foreign = transit.connection != trace::the_conversation;
+    if (transit.reason == trace::Reason::FromThePast) return foreign ? Remark{stranger, ""} : Remark{old, "…"};
     if (transit.retransmission) return Remark{retransmission, "↻"};
     if (transit.marked) return Remark{markedCe, "CE"};
-    if (transit.reason == Reason::Delayed) return Remark{delayed, ""};
-    if (transit.reason == Reason::Reordered) return Remark{reordered, ""};
+    if (transit.reason == trace::Reason::Delayed) return Remark{delayed, ""};
+    if (transit.reason == trace::Reason::Reordered) return Remark{reordered, ""};
     return {};
 }
 
 } // namespace
 
-Sureness surenessOf(const Trace& trace, const Record& record)
+Sureness surenessOf(const trace::Trace& trace, const trace::Record& record)
 {
     constexpr Text inferred{"inferred", "推断"};
     constexpr Text observed{"observed", "观察到"};
     constexpr Text confirmed{"confirmed by the kernel", "内核确认"};
     constexpr Text sampled{"sampled from the kernel", "从内核采样"};
-    if (trace.source() == Source::Simulated) return {};
-    if (record.certainty == Certainty::Inferred) return {inferred, "?"};
-    if (record.kind != Kind::Entered) return {observed, ""};
-    if (trace.source() == Source::Capture) return {inferred, "?"};
-    return record.certainty == Certainty::Sampled ? Sureness{sampled, "≈"} : Sureness{confirmed, "✓"};
+    if (trace.source() == trace::Source::Simulated) return {};
+    if (record.certainty == trace::Certainty::Inferred) return {inferred, "?"};
+    if (record.kind != trace::Kind::Entered) return {observed, ""};
+    if (trace.source() == trace::Source::Capture) return {inferred, "?"};
+    return record.certainty == trace::Certainty::Sampled ? Sureness{sampled, "≈"} : Sureness{confirmed, "✓"};
 }
 
 QString plain(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
-QString stateText(State state, const DisplayOptions& display)
+QString stateText(tcp::State state, const DisplayOptions& display)
 {
-    return plain(display.stateNames == StateNames::Rfc ? name(state) : netstat_name(state));
+    return plain(display.stateNames == StateNames::Rfc ? tcp::name(state) : tcp::netstat_name(state));
 }
 
-QString stateText(const EndpointInfo& endpoint, State state, const DisplayOptions& display)
+QString stateText(const trace::EndpointInfo& endpoint, tcp::State state, const DisplayOptions& display)
 {
     return endpoint.without.tcp ? QStringLiteral("UDP") : stateText(state, display);
 }
@@ -71,11 +71,14 @@ QString notTcpText(Language language)
     return inLanguage(notTcp, language);
 }
 
-QString addressText(const EndpointInfo& endpoint) { return QString::fromStdString(to_text(endpoint.socket)); }
-
-QString endpointName(const EndpointInfo& endpoint, Language language)
+QString addressText(const trace::EndpointInfo& endpoint)
 {
-    QString name = QString::fromStdString(spoken(endpoint.name)[language]);
+    return QString::fromStdString(tcp::to_text(endpoint.socket));
+}
+
+QString endpointName(const trace::EndpointInfo& endpoint, Language language)
+{
+    QString name = QString::fromStdString(trace::spoken(endpoint.name)[language]);
     if (!name.isEmpty()) name[0] = name[0].toUpper();
     return name;
 }
@@ -94,20 +97,21 @@ QString shortDuration(Duration duration)
     return rounded(seconds * 1e6) + QStringLiteral(" us");
 }
 
-QString shortName(Timer timer, Language language)
+QString shortName(tcp::Timer timer, Language language)
 {
-    if (timer == Timer::Retransmit) return QStringLiteral("RTO");
-    return inLanguage(label(timer), language);
+    if (timer == tcp::Timer::Retransmit) return QStringLiteral("RTO");
+    return inLanguage(tcp::label(timer), language);
 }
 
-QString callText(const Record& record)
+QString callText(const trace::Record& record)
 {
-    const QString name = plain(word(record.call()));
-    const bool counts = record.call() == Call::Send || (record.call() == Call::Read && record.value < UINT32_MAX);
+    const QString name = plain(trace::word(record.call()));
+    const bool counts =
+        record.call() == trace::Call::Send || (record.call() == trace::Call::Read && record.value < UINT32_MAX);
     return counts ? QStringLiteral("%1(%2)").arg(name).arg(record.value) : name + QStringLiteral("()");
 }
 
-QString numberText(Seq number, Seq base, Numbers numbers)
+QString numberText(tcp::Seq number, tcp::Seq base, Numbers numbers)
 {
     switch (numbers) {
     case Numbers::Absolute:
@@ -120,50 +124,51 @@ QString numberText(Seq number, Seq base, Numbers numbers)
     return {};
 }
 
-QString peerText(const Trace& trace, ConnectionNumber connection)
+QString peerText(const trace::Trace& trace, trace::ConnectionNumber connection)
 {
-    return QString::fromStdString(to_text(trace.peer(connection).socket.address));
+    return QString::fromStdString(tcp::to_text(trace.peer(connection).socket.address));
 }
 
-QString differenceSign(const StagedRun& staged, TransitId id)
+QString differenceSign(const StagedRun& staged, trace::TransitId id)
 {
     const auto kind = differenceOf(staged, id);
     if (!kind) return {};
     switch (*kind) {
-    case Difference::Kind::OnlyFirst:
-    case Difference::Kind::OnlySecond:
+    case compare::Difference::Kind::OnlyFirst:
+    case compare::Difference::Kind::OnlySecond:
         return QStringLiteral("+");
-    case Difference::Kind::Time:
+    case compare::Difference::Kind::Time:
         return QStringLiteral("Δ");
-    case Difference::Kind::Numbers:
-    case Difference::Kind::Fate:
-    case Difference::Kind::Order:
-    case Difference::Kind::Options:
-    case Difference::Kind::Window:
+    case compare::Difference::Kind::Numbers:
+    case compare::Difference::Kind::Fate:
+    case compare::Difference::Kind::Order:
+    case compare::Difference::Kind::Options:
+    case compare::Difference::Kind::Window:
         return QStringLiteral("≠");
-    case Difference::Kind::State: // the segment is the same: what follows from it is not
-    case Difference::Kind::Told:
+    case compare::Difference::Kind::State: // the segment is the same: what follows from it is not
+    case compare::Difference::Kind::Signal:
         return {};
     }
     return {};
 }
 
-SegmentWords wordsOf(const Trace& trace, TransitId id, const DisplayOptions& display)
+SegmentWords wordsOf(const trace::Trace& trace, trace::TransitId id, const DisplayOptions& display)
 {
-    const Transit& transit = trace.transit(id);
-    const Segment& segment = transit.segment;
+    const trace::Transit& transit = trace.transit(id);
+    const tcp::Segment& segment = transit.segment;
     SegmentWords words;
     words.flags = titleOf(segment);
     Numbers numbers = display.numbers;
-    Seq iss;
-    Seq irs;
-    const bool foreign = transit.connection != the_conversation; // its TCB is not in the trace
+    tcp::Seq iss;
+    tcp::Seq irs;
+    const bool foreign = transit.connection != trace::the_conversation; // its TCB is not in the trace
     if (foreign) numbers = Numbers::Absolute;
     if (numbers != Numbers::Absolute) {
-        const Tcb tcb = trace.at(transit.from, Moment{transit.sent, transit.sent_record});
+        const tcp::Tcb tcb = trace.at(transit.from, trace::Moment{transit.sent, transit.sent_record});
         iss = tcb.snd.iss;
         irs = tcb.rcv.irs;
-        if (tcb.state == State::Closed || transit.reason == Reason::FromThePast) numbers = Numbers::Absolute;
+        if (tcb.state == tcp::State::Closed || transit.reason == trace::Reason::FromThePast)
+            numbers = Numbers::Absolute;
     }
     const QString length = QStringLiteral("len=%1").arg(segment.payload.size());
     words.fewNumbers = segment.is_datagram() ? length : QStringLiteral("seq=") + numberText(segment.seq, iss, numbers);
@@ -178,11 +183,11 @@ SegmentWords wordsOf(const Trace& trace, TransitId id, const DisplayOptions& dis
     return words;
 }
 
-QString lossText(const Transit& transit, Language language)
+QString lossText(const trace::Transit& transit, Language language)
 {
     constexpr Text lost{"lost", "丢失"};
-    const Text why = words(transit.reason);
-    return inLanguage(why.en.empty() || transit.reason == Reason::None ? lost : why, language);
+    const Text why = trace::words(transit.reason);
+    return inLanguage(why.en.empty() || transit.reason == trace::Reason::None ? lost : why, language);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

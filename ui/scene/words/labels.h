@@ -6,28 +6,28 @@
 
 #include <array>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 QString plain(std::string_view text);
 inline QString inLanguage(const Text& text, Language language) { return plain(text[language]); }
-QString stateText(State state, const DisplayOptions& display);
+QString stateText(tcp::State state, const DisplayOptions& display);
 /// The state of an endpoint; "UDP" where it has none.
-QString stateText(const EndpointInfo& endpoint, State state, const DisplayOptions& display);
+QString stateText(const trace::EndpointInfo& endpoint, tcp::State state, const DisplayOptions& display);
 /// "not TCP", for a run or an endpoint that lacks a rule of it.
 QString notTcpText(Language language);
 /// "SYN, ACK", or "UDP" for a datagram.
-inline QString titleOf(const Segment& segment) { return QString::fromStdString(title(segment)); }
+inline QString titleOf(const tcp::Segment& segment) { return QString::fromStdString(tcp::title(segment)); }
 /// "10.0.0.1:49152"
-QString addressText(const EndpointInfo& endpoint);
+QString addressText(const trace::EndpointInfo& endpoint);
 /// "Client": the endpoint's own name, in the language where it is "client" or "server".
-QString endpointName(const EndpointInfo& endpoint, Language language);
+QString endpointName(const trace::EndpointInfo& endpoint, Language language);
 /// "4 s", "0.95 s", "20 ms": at most two decimals.
 QString shortDuration(Duration duration);
 /// "RTO", "2MSL"
-QString shortName(Timer timer, Language language);
-QString callText(const Record& record);
+QString shortName(tcp::Timer timer, Language language);
+QString callText(const trace::Record& record);
 /// "203.0.113.1": the other peer of a connection that is not the conversation.
-QString peerText(const Trace& trace, ConnectionNumber connection);
+QString peerText(const trace::Trace& trace, trace::ConnectionNumber connection);
 
 /// How sure the program is of a record, in a word and in a sign: observed, confirmed, sampled, inferred. Empty for a
 /// simulated run, which is exact.
@@ -35,7 +35,7 @@ struct Sureness {
     Text word{};
     const char* sign = "";
 };
-Sureness surenessOf(const Trace& trace, const Record& record);
+Sureness surenessOf(const trace::Trace& trace, const trace::Record& record);
 
 /// The parts of a segment's label, the most important first.
 struct SegmentWords {
@@ -47,13 +47,13 @@ struct SegmentWords {
     QString differs;    // from the other of two worlds: a sign
 };
 /// "+" only here, "≠" something is not the same, "Δ" only the time; empty: as in the other world.
-QString differenceSign(const StagedRun& staged, TransitId id);
-SegmentWords wordsOf(const Trace& trace, TransitId id, const DisplayOptions& display);
+QString differenceSign(const StagedRun& staged, trace::TransitId id);
+SegmentWords wordsOf(const trace::Trace& trace, trace::TransitId id, const DisplayOptions& display);
 /// A number as it is shown: absolute, relative to `base`, or both.
-QString numberText(Seq number, Seq base, Numbers numbers);
+QString numberText(tcp::Seq number, tcp::Seq base, Numbers numbers);
 /// What a kernel repeated while somebody held its segment: nothing that the lesson or the network did.
-inline bool isGhost(const Transit& transit) { return transit.reason == Reason::Swallowed; }
+inline bool isGhost(const trace::Transit& transit) { return transit.reason == trace::Reason::Swallowed; }
 /// Why the segment never arrives.
-QString lossText(const Transit& transit, Language language);
+QString lossText(const trace::Transit& transit, Language language);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

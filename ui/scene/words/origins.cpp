@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -13,19 +13,19 @@ constexpr std::size_t mostCauses = 6;
 
 class Finder {
 public:
-    Finder(const StagedRun& staged, TransitId id, const DisplayOptions& display)
+    Finder(const StagedRun& staged, trace::TransitId id, const DisplayOptions& display)
         : staged_{staged}, trace_{staged.trace()}, transit_{trace_.transit(id)}, id_{id}, language_{display.language},
-          tcb_{trace_.at(transit_.from, Moment{transit_.sent, transit_.sent_record})},
+          tcb_{trace_.at(transit_.from, trace::Moment{transit_.sent, transit_.sent_record})},
           cause_{trace_.record(transit_.sent_record).cause}
     {}
 
     std::vector<Origin> all()
     {
-        if (transit_.connection != the_conversation) {
+        if (transit_.connection != trace::the_conversation) {
             ofAnotherPeer();
             return std::move(origins_);
         }
-        if (transit_.reason == Reason::FromThePast) {
+        if (transit_.reason == trace::Reason::FromThePast) {
             add("", say("an old segment of an earlier connection, still on its way in the network",
                         "早先连接留下的旧报文段，仍在网络中游荡"));
             return std::move(origins_);
@@ -46,28 +46,28 @@ public:
     }
 
 private:
-    const Segment& segment() const { return transit_.as_sent(); }
+    const tcp::Segment& segment() const { return transit_.as_sent(); }
     QString say(const char* en, const char* zh) const
     {
         return QString::fromUtf8(language_ == Language::English ? en : zh);
     }
-    void add(const QString& what, const QString& text, std::vector<TransitId> because = {})
+    void add(const QString& what, const QString& text, std::vector<trace::TransitId> because = {})
     {
         origins_.push_back({what, text, std::move(because)});
     }
     void add(const char* what, const QString& text) { add(QString::fromLatin1(what), text); }
 
     /// The segment whose arrival made this end send.
-    std::optional<TransitId> answered() const
+    std::optional<trace::TransitId> answered() const
     {
-        if (cause_ == no_record || trace_.record(cause_).kind != Kind::Arrived) return {};
+        if (cause_ == trace::no_record || trace_.record(cause_).kind != trace::Kind::Arrived) return {};
         return trace_.record(cause_).ref;
     }
 
     void ofAnotherPeer()
     {
-        const QString peer = QString::fromStdString(to_text(trace_.peer(transit_.connection).socket));
-        if (transit_.reason == Reason::FromThePast) {
+        const QString peer = QString::fromStdString(tcp::to_text(trace_.peer(transit_.connection).socket));
+        if (transit_.reason == trace::Reason::FromThePast) {
             add("", say("%1 is the address that it carries; whoever sent it may be somewhere else",
                         "%1 是它所带的源地址；真正的发送者可能在别处")
                         .arg(peer));
@@ -75,7 +75,7 @@ private:
         }
         const auto from = answered();
         add(QString{}, say("it goes to %1, in a connection of its own", "发往 %1，属于另一条连接").arg(peer),
-            from ? std::vector<TransitId>{*from} : std::vector<TransitId>{});
+            from ? std::vector<trace::TransitId>{*from} : std::vector<trace::TransitId>{});
     }
 
     /// Where the numbers below come from is told of the segment that was sent.
@@ -85,20 +85,20 @@ private:
         add(say("edited", "被修改"),
             say("somebody on the way wrote other numbers and made the checksum right again. It was sent as %1",
                 "途中有人改写了它，并重新算对了校验和。发出时是 %1")
-                .arg(QString::fromStdString(notation(transit_.before->segment, transit_.before->window_bytes))));
+                .arg(QString::fromStdString(tcp::notation(transit_.before->segment, transit_.before->window_bytes))));
     }
 
     void retransmission()
     {
-        if (!transit_.retransmission && transit_.copy_of == no_transit) return;
-        TransitId first = id_;
-        for (TransitId i = id_; i-- > 0;) {
-            const Transit& other = trace_.transit(i);
+        if (!transit_.retransmission && transit_.copy_of == trace::no_transit) return;
+        trace::TransitId first = id_;
+        for (trace::TransitId i = id_; i-- > 0;) {
+            const trace::Transit& other = trace_.transit(i);
             if (other.from == transit_.from && other.as_sent().seq == segment().seq &&
                 other.as_sent().length() == segment().length())
                 first = i;
         }
-        const bool copied = transit_.copy_of != no_transit;
+        const bool copied = transit_.copy_of != trace::no_transit;
         add(copied ? say("copy", "副本") : say("again", "重传"),
             copied ? say("the network duplicated it", "网络复制了它")
                    : say("the same numbers as the first time: it was not acknowledged",
@@ -107,7 +107,7 @@ private:
     }
 
     /// What a number counts from an initial one: SYN, octets of data, FIN.
-    QString sum(Seq number, Seq initial, const char* initialName, bool fin) const
+    QString sum(tcp::Seq number, tcp::Seq initial, const char* initialName, bool fin) const
     {
         const std::uint32_t distance = number - initial;
         QString text = QStringLiteral("%1 (%2)").arg(initial.value()).arg(QString::fromLatin1(initialName));
@@ -119,18 +119,19 @@ private:
         return text;
     }
 
-    bool finBefore(Side from, Seq number) const
+    bool finBefore(trace::Side from, tcp::Seq number) const
     {
         const auto transits = trace_.transits().first(id_);
-        return std::ranges::any_of(transits, [&](const Transit& transit) {
+        return std::ranges::any_of(transits, [&](const trace::Transit& transit) {
             return transit.from == from && transit.segment.fin() && transit.segment.end() == number;
         });
     }
 
     bool isCookie() const
     {
-        for (RecordId id = transit_.sent_record; cause_ != no_record && id-- > cause_;)
-            if (trace_.record(id).kind == Kind::Reason && trace_.record(id).rule() == Rule::CookieSent) return true;
+        for (trace::RecordId id = transit_.sent_record; cause_ != trace::no_record && id-- > cause_;)
+            if (trace_.record(id).kind == trace::Kind::Reason && trace_.record(id).rule() == tcp::Rule::CookieSent)
+                return true;
         return false;
     }
 
@@ -148,7 +149,7 @@ private:
             add(what, say("the initial sequence number (ISS) that this end chose", "本端选定的初始序号（ISS）"));
             return;
         }
-        if (tcb_.state == State::Closed || segment().seq != tcb_.snd.nxt) {
+        if (tcb_.state == tcp::State::Closed || segment().seq != tcb_.snd.nxt) {
             if (const auto from = answered(); from && segment().rst()) {
                 const bool acked = trace_.transit(*from).segment.has_ack();
                 add(what,
@@ -163,16 +164,17 @@ private:
     }
 
     /// Segments of the peer that had arrived and lie below the number.
-    std::vector<TransitId> counted(Seq initial, Seq number) const
+    std::vector<trace::TransitId> counted(tcp::Seq initial, tcp::Seq number) const
     {
-        std::vector<TransitId> list;
-        for (TransitId i = 0; i < id_; ++i) {
-            const Transit& transit = trace_.transit(i);
-            const bool came = transit.from != transit_.from && transit.fate == Fate::Arrived &&
+        std::vector<trace::TransitId> list;
+        for (trace::TransitId i = 0; i < id_; ++i) {
+            const trace::Transit& transit = trace_.transit(i);
+            const bool came = transit.from != transit_.from && transit.fate == trace::Fate::Arrived &&
                               transit.end_record <= transit_.sent_record;
-            if (!came || transit.segment.length() == 0 || transit.corrupted || transit.copy_of != no_transit) continue;
-            if (!in_range(transit.segment.seq, initial, number - initial)) continue;
-            const auto again = [&](TransitId known) {
+            if (!came || transit.segment.length() == 0 || transit.corrupted || transit.copy_of != trace::no_transit)
+                continue;
+            if (!tcp::in_range(transit.segment.seq, initial, number - initial)) continue;
+            const auto again = [&](trace::TransitId known) {
                 return trace_.transit(known).segment.seq == transit.segment.seq;
             };
             if (!std::ranges::any_of(list, again)) list.push_back(i);
@@ -185,17 +187,17 @@ private:
     {
         if (!segment().has_ack()) return;
         const QString what = QStringLiteral("ack %1").arg(segment().ack.value());
-        const bool no_tcb = tcb_.state == State::Listen || (tcb_.state == State::Closed && segment().rst());
+        const bool no_tcb = tcb_.state == tcp::State::Listen || (tcb_.state == tcp::State::Closed && segment().rst());
         if (no_tcb) {
             if (const auto from = answered()) {
-                const Segment& theirs = trace_.transit(*from).segment;
+                const tcp::Segment& theirs = trace_.transit(*from).segment;
                 add(what, QStringLiteral("%1 (seq) + %2").arg(theirs.seq.value()).arg(theirs.length()), {*from});
                 return;
             }
         }
         add(what,
             say("RCV.NXT: ", "RCV.NXT：") +
-                sum(segment().ack, tcb_.rcv.irs, "IRS", finBefore(other(transit_.from), segment().ack)),
+                sum(segment().ack, tcb_.rcv.irs, "IRS", finBefore(trace::other(transit_.from), segment().ack)),
             counted(tcb_.rcv.irs, segment().ack));
     }
 
@@ -207,7 +209,7 @@ private:
         if (segment().fin())
             add("FIN", say("the application has no more data to send; it takes one number",
                            "应用程序没有数据要发了；它占一个序号"));
-        if (segment().flags.has(Flag::Psh))
+        if (segment().flags.has(tcp::Flag::Psh))
             add("PSH", say("deliver these octets to the application at once", "请立即把这些字节交给应用程序"));
         if (segment().rst()) reset();
     }
@@ -215,12 +217,12 @@ private:
     void reset()
     {
         QString why = say("this end gives up the connection", "本端放弃这个连接");
-        for (RecordId id = transit_.sent_record; id-- > 0 && cause_ != no_record && id > cause_;)
-            if (trace_.record(id).kind == Kind::Reason) {
-                why = inLanguage(info(trace_.record(id).rule()).sentence, language_);
+        for (trace::RecordId id = transit_.sent_record; id-- > 0 && cause_ != trace::no_record && id > cause_;)
+            if (trace_.record(id).kind == trace::Kind::Reason) {
+                why = inLanguage(tcp::info(trace_.record(id).rule()).sentence, language_);
                 break;
             }
-        std::vector<TransitId> because;
+        std::vector<trace::TransitId> because;
         if (const auto from = answered()) because.push_back(*from);
         add(QStringLiteral("RST"), why, because);
     }
@@ -233,20 +235,20 @@ private:
     }
 
     const StagedRun& staged_;
-    const Trace& trace_;
-    Transit transit_;
-    TransitId id_;
+    const trace::Trace& trace_;
+    trace::Transit transit_;
+    trace::TransitId id_;
     Language language_;
-    Tcb tcb_;
-    RecordId cause_;
+    tcp::Tcb tcb_;
+    trace::RecordId cause_;
     std::vector<Origin> origins_;
 };
 
 } // namespace
 
-std::vector<Origin> originsOf(const StagedRun& staged, TransitId id, const DisplayOptions& display)
+std::vector<Origin> originsOf(const StagedRun& staged, trace::TransitId id, const DisplayOptions& display)
 {
     return Finder{staged, id, display}.all();
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -1,7 +1,7 @@
 #include "ui/scene/words/variables.h"
 
 #include "ui/scene/marks/display_options.h"
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
@@ -15,11 +15,11 @@ QString octets(std::uint32_t count) { return QString::number(count); }
 
 QString nameOf(Variable variable) { return QString::fromLatin1(variableNames[static_cast<std::size_t>(variable)]); }
 
-QString valueOf(Variable variable, const Tcb& tcb, const DisplayOptions& display)
+QString valueOf(Variable variable, const tcp::Tcb& tcb, const DisplayOptions& display)
 {
-    const bool closed = tcb.state == State::Closed;
-    const bool ours = !closed && tcb.state != State::Listen;
-    const bool theirs = ours && tcb.state != State::SynSent;
+    const bool closed = tcb.state == tcp::State::Closed;
+    const bool ours = !closed && tcb.state != tcp::State::Listen;
+    const bool theirs = ours && tcb.state != tcp::State::SynSent;
     const QString none = QStringLiteral("–");
     const Numbers numbers = display.numbers;
     switch (variable) {
@@ -57,10 +57,10 @@ QString valueOf(Variable variable, const Tcb& tcb, const DisplayOptions& display
     return none;
 }
 
-bool isInteresting(Variable variable, const Tcb& tcb)
+bool isInteresting(Variable variable, const tcp::Tcb& tcb)
 {
     if (variable <= Variable::Rto) return true;
-    if (tcb.state == State::Closed) return false;
+    if (tcb.state == tcp::State::Closed) return false;
     switch (variable) {
     case Variable::Srtt:
         return tcb.srtt > Duration{0};
@@ -78,24 +78,26 @@ bool isInteresting(Variable variable, const Tcb& tcb)
     }
 }
 
-RecordId headAt(const StagedRun& staged, Moment moment)
+trace::RecordId headAt(const StagedRun& staged, trace::Moment moment)
 {
-    if (moment.record == no_record) return no_record;
+    if (moment.record == trace::no_record) return trace::no_record;
     const auto records = staged.trace().records();
-    RecordId id = moment.record;
-    while (id > 0 && !is_step(records[id].kind))
+    trace::RecordId id = moment.record;
+    while (id > 0 && !trace::is_step(records[id].kind))
         --id;
-    const Record& step = records[id];
-    if (step.kind == Kind::Sent && step.cause != no_record && records[step.cause].at == step.at) return step.cause;
+    const trace::Record& step = records[id];
+    if (step.kind == trace::Kind::Sent && step.cause != trace::no_record && records[step.cause].at == step.at)
+        return step.cause;
     return id;
 }
 
-Change changeAt(const StagedRun& staged, Side side, Moment moment)
+Change changeAt(const StagedRun& staged, trace::Side side, trace::Moment moment)
 {
-    const RecordId head = headAt(staged, moment);
-    const Trace& trace = staged.trace();
-    const Moment before = head == no_record || head == 0 ? Moment{} : Moment{trace.record(head - 1).at, head - 1};
+    const trace::RecordId head = headAt(staged, moment);
+    const trace::Trace& trace = staged.trace();
+    const trace::Moment before =
+        head == trace::no_record || head == 0 ? trace::Moment{} : trace::Moment{trace.record(head - 1).at, head - 1};
     return {trace.at(side, before), trace.at(side, moment)};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -3,7 +3,7 @@
 
 #include "ui/scene/words/labels.h"
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// The `id` of a Ref of kind Variable.
 enum class Variable : std::uint8_t {
@@ -31,17 +31,17 @@ constexpr bool isUnlimited(std::uint32_t ssthresh) { return ssthresh >= 1U << 30
 /// "SND.UNA"
 QString nameOf(Variable variable);
 /// As it is shown; "–" without a connection.
-QString valueOf(Variable variable, const Tcb& tcb, const DisplayOptions& display);
+QString valueOf(Variable variable, const tcp::Tcb& tcb, const DisplayOptions& display);
 /// Worth showing at all: the eight of RFC 9293 always, others when they say something.
-bool isInteresting(Variable variable, const Tcb& tcb);
+bool isInteresting(Variable variable, const tcp::Tcb& tcb);
 
 /// A side's TCB now and before the step that happened last, both ends of the same group being one step.
 struct Change {
-    Tcb before;
-    Tcb now;
+    tcp::Tcb before;
+    tcp::Tcb now;
 };
-Change changeAt(const StagedRun& staged, Side side, Moment moment);
+Change changeAt(const StagedRun& staged, trace::Side side, trace::Moment moment);
 /// The record that began what is happening: the head of the last step's group; no_record before everything.
-RecordId headAt(const StagedRun& staged, Moment moment);
+trace::RecordId headAt(const StagedRun& staged, trace::Moment moment);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

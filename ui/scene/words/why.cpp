@@ -4,14 +4,14 @@
 #include "ui/scene/marks/scene.h"
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
 /// After all that follows from `step` at once.
-Moment momentAfter(const Trace& trace, RecordId step, Moment latest)
+trace::Moment momentAfter(const trace::Trace& trace, trace::RecordId step, trace::Moment latest)
 {
-    RecordId id = step;
+    trace::RecordId id = step;
     while (id < latest.record && id + 1 < trace.records().size() && trace.record(id + 1).cause == step &&
            trace.record(id + 1).at == trace.record(step).at)
         ++id;
@@ -20,25 +20,25 @@ Moment momentAfter(const Trace& trace, RecordId step, Moment latest)
 
 } // namespace
 
-std::vector<Rule> rulesAt(const StagedRun& staged, RecordId head, Moment until)
+std::vector<tcp::Rule> rulesAt(const StagedRun& staged, trace::RecordId head, trace::Moment until)
 {
-    std::vector<Rule> rules;
-    if (head == no_record) return rules;
+    std::vector<tcp::Rule> rules;
+    if (head == trace::no_record) return rules;
     const auto records = staged.trace().records();
-    for (RecordId id = head + 1; id <= until.record && id < records.size(); ++id) {
-        const Record& record = records[id];
-        if (record.kind != Kind::Reason && record.kind != Kind::Entered) continue;
-        const Rule rule = record.rule();
+    for (trace::RecordId id = head + 1; id <= until.record && id < records.size(); ++id) {
+        const trace::Record& record = records[id];
+        if (record.kind != trace::Kind::Reason && record.kind != trace::Kind::Entered) continue;
+        const tcp::Rule rule = record.rule();
         if (record.cause == head && std::ranges::find(rules, rule) == rules.end()) rules.push_back(rule);
     }
     return rules;
 }
 
-QString stepTitle(const StagedRun& staged, RecordId head, const DisplayOptions& display)
+QString stepTitle(const StagedRun& staged, trace::RecordId head, const DisplayOptions& display)
 {
-    const Record& record = staged.trace().record(head);
+    const trace::Record& record = staged.trace().record(head);
     const QString name = endpointName(staged.trace().endpoint(record.side), display.language);
-    const bool foreign = record.connection != the_conversation;
+    const bool foreign = record.connection != trace::the_conversation;
     const QString peer = foreign ? u' ' + peerText(staged.trace(), record.connection) : QString{};
     const auto segment = [&] { return titleOf(staged.trace().transit(record.ref).segment) + peer; };
     const bool udp = staged.trace().endpoint(record.side).without.tcp;
@@ -52,42 +52,43 @@ QString stepTitle(const StagedRun& staged, RecordId head, const DisplayOptions& 
                            : Text{"%1: segment %2 sets out: %3", "%1：报文段 %2 出发：%3"};
     const auto say = [&](const Text& text) { return inLanguage(text, display.language); };
     switch (record.kind) {
-    case Kind::Called:
+    case trace::Kind::Called:
         return say(calls).arg(name, callText(record));
-    case Kind::TimerExpired:
-        return say(expired).arg(name, inLanguage(label(record.timer()), display.language) + peer);
-    case Kind::Arrived:
+    case trace::Kind::TimerExpired:
+        return say(expired).arg(name, inLanguage(tcp::label(record.timer()), display.language) + peer);
+    case trace::Kind::Arrived:
         return say(gets).arg(name).arg(record.ref + 1).arg(segment());
-    case Kind::Lost:
+    case trace::Kind::Lost:
         return say(lost).arg(name).arg(record.ref + 1).arg(segment());
     default:
-        return record.kind == Kind::Sent ? say(sends).arg(name).arg(record.ref + 1).arg(segment()) : name;
+        return record.kind == trace::Kind::Sent ? say(sends).arg(name).arg(record.ref + 1).arg(segment()) : name;
     }
 }
 
-std::optional<Why> whyOf(const StagedRun& staged, const Ref& selection, Moment moment, const DisplayOptions& display)
+std::optional<Why> whyOf(const StagedRun& staged, const Ref& selection, trace::Moment moment,
+                         const DisplayOptions& display)
 {
-    const Trace& trace = staged.trace();
+    const trace::Trace& trace = staged.trace();
     Why why;
     why.step = stepOf(staged, selection, moment);
-    if (why.step == no_record) return std::nullopt;
+    if (why.step == trace::no_record) return std::nullopt;
     constexpr Text at{"%1, at %2", "%1，在 %2"};
     const Duration since = trace.record(why.step).at - start_of_time;
     why.title = inLanguage(at, display.language).arg(stepTitle(staged, why.step, display), shortDuration(since));
-    const auto follow = [&](RecordId head) {
-        for (const Rule rule : rulesAt(staged, head, momentAfter(trace, head, moment)))
+    const auto follow = [&](trace::RecordId head) {
+        for (const tcp::Rule rule : rulesAt(staged, head, momentAfter(trace, head, moment)))
             if (std::ranges::find(why.rules, rule) == why.rules.end()) why.rules.push_back(rule);
     };
-    RecordId from = why.step;
+    trace::RecordId from = why.step;
     if (selection.kind == Ref::Kind::Segment) {
-        const RecordId end = trace.transit(selection.id).end_record;
-        if (end != no_record && moment.record != no_record && end <= moment.record) from = end;
+        const trace::RecordId end = trace.transit(selection.id).end_record;
+        if (end != trace::no_record && moment.record != trace::no_record && end <= moment.record) from = end;
     }
     follow(headOf(trace, from));
-    if (const RecordId cause = causeOf(trace, why.step); cause != no_record) why.causes.push_back(cause);
-    for (const RecordId effect : effectsOf(trace, from))
-        if (moment.record != no_record && effect <= moment.record) why.effects.push_back(effect);
+    if (const trace::RecordId cause = causeOf(trace, why.step); cause != trace::no_record) why.causes.push_back(cause);
+    for (const trace::RecordId effect : effectsOf(trace, from))
+        if (moment.record != trace::no_record && effect <= moment.record) why.effects.push_back(effect);
     return why;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -5,21 +5,22 @@
 #include "ui/scene/words/chain.h"
 #include "ui/scene/words/labels.h"
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 /// "Server gets segment 1: SYN"
-QString stepTitle(const StagedRun& staged, RecordId step, const DisplayOptions& display);
+QString stepTitle(const StagedRun& staged, trace::RecordId step, const DisplayOptions& display);
 /// The rules that were followed in the group of the step `head`, up to `until`, in order, each once.
-std::vector<Rule> rulesAt(const StagedRun& staged, RecordId head, Moment until);
+std::vector<tcp::Rule> rulesAt(const StagedRun& staged, trace::RecordId head, trace::Moment until);
 
 struct Why {
-    RecordId step = no_record;     // in which it became so
-    QString title;                 // what that was, and when
-    std::vector<Rule> rules;       // that it followed; of a segment that has ended: of its end, too
-    std::vector<RecordId> causes;  // at most one: what made it happen
-    std::vector<RecordId> effects; // what it made happen until `moment`
+    trace::RecordId step = trace::no_record; // in which it became so
+    QString title;                           // what that was, and when
+    std::vector<tcp::Rule> rules;            // that it followed; of a segment that has ended: of its end, too
+    std::vector<trace::RecordId> causes;     // at most one: what made it happen
+    std::vector<trace::RecordId> effects;    // what it made happen until `moment`
 };
 /// Of what is selected, as it is at `moment`. Nothing where it has been so from the beginning.
-std::optional<Why> whyOf(const StagedRun& staged, const Ref& selection, Moment moment, const DisplayOptions& display);
+std::optional<Why> whyOf(const StagedRun& staged, const Ref& selection, trace::Moment moment,
+                         const DisplayOptions& display);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -10,7 +10,7 @@
 #include <QToolButton>
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -20,7 +20,7 @@ constexpr int around = 26; // a button's borders and the room in it
 constexpr int spacing = 5;
 constexpr int stripMargin = 8;
 
-bool sameBranches(const Model& model, const Model& before)
+bool sameBranches(const model::Model& model, const model::Model& before)
 {
     const auto& now = model.branches.all;
     const auto& then = before.branches.all;
@@ -39,7 +39,7 @@ QToolButton* newButton()
 
 } // namespace
 
-BranchStrip::BranchStrip(Store& store, const Actions& actions, QWidget* parent)
+BranchStrip::BranchStrip(model::Store& store, const Actions& actions, QWidget* parent)
     : QFrame{parent}, store_{store}, actions_{actions}, row_{new QHBoxLayout{this}}, group_{new QButtonGroup{this}},
       more_{newButton()}, compare_{newButton()}
 {
@@ -54,10 +54,10 @@ BranchStrip::BranchStrip(Store& store, const Actions& actions, QWidget* parent)
     more_->hide();
     connect(more_->menu(), &QMenu::aboutToShow, this, &BranchStrip::fillMore);
     compare_->setCheckable(true);
-    connect(compare_, &QToolButton::clicked, actions_[Command::CompareRuns], &QAction::trigger);
+    connect(compare_, &QToolButton::clicked, actions_[model::Command::CompareRuns], &QAction::trigger);
 }
 
-void BranchStrip::apply(const Model& model, const Model* before)
+void BranchStrip::apply(const model::Model& model, const model::Model* before)
 {
     if (!before || buttons_.size() != model.branches.all.size() || !sameBranches(model, *before)) rebuild(model);
     for (std::size_t i = 0; i < buttons_.size(); ++i)
@@ -67,7 +67,7 @@ void BranchStrip::apply(const Model& model, const Model* before)
     if (!before || before->branches.shown != model.branches.shown) fit();
 }
 
-void BranchStrip::rebuild(const Model& model)
+void BranchStrip::rebuild(const model::Model& model)
 {
     if (field_) leave();
     for (QToolButton* button : buttons_)
@@ -80,7 +80,7 @@ void BranchStrip::rebuild(const Model& model)
         button->installEventFilter(this);
         group_->addButton(button);
         row_->insertWidget(static_cast<int>(i), button);
-        connect(button, &QToolButton::clicked, this, [this, i] { store_.dispatch(ShowBranch{i}); });
+        connect(button, &QToolButton::clicked, this, [this, i] { store_.dispatch(model::ShowBranch{i}); });
         connect(button, &QToolButton::customContextMenuRequested, this,
                 [this, i, button](const QPoint& at) { ask(i, button->mapToGlobal(at)); });
         buttons_.push_back(button);
@@ -91,19 +91,19 @@ void BranchStrip::rebuild(const Model& model)
 
 void BranchStrip::label()
 {
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     const Language language = model.language();
-    setAccessibleName(say(wording::branches, language));
+    setAccessibleName(model::say(wording::branches, language));
     for (std::size_t i = 0; i < buttons_.size(); ++i) {
-        const QString name = say(model.branches.all[i].name, language);
-        buttons_[i]->setToolTip(name + u'\n' + say(wording::branchHint, language));
+        const QString name = model::say(model.branches.all[i].name, language);
+        buttons_[i]->setToolTip(name + u'\n' + model::say(wording::branchHint, language));
         buttons_[i]->setAccessibleName(name);
     }
-    compare_->setText(say(wording::branchCompare, language));
-    compare_->setAccessibleName(say(wording::branchCompareHint, language));
-    compare_->setToolTip(say(wording::branchCompareHint, language));
-    more_->setAccessibleName(say(wording::branchMore, language));
-    more_->setToolTip(say(wording::branchMore, language));
+    compare_->setText(model::say(wording::branchCompare, language));
+    compare_->setAccessibleName(model::say(wording::branchCompareHint, language));
+    compare_->setToolTip(model::say(wording::branchCompareHint, language));
+    more_->setAccessibleName(model::say(wording::branchMore, language));
+    more_->setToolTip(model::say(wording::branchMore, language));
 }
 
 int BranchStrip::widthOf(std::size_t number, int longest) const
@@ -155,11 +155,11 @@ void BranchStrip::fit()
 void BranchStrip::fillMore()
 {
     more_->menu()->clear();
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     for (std::size_t i = 0; i < buttons_.size(); ++i)
         if (buttons_[i]->isHidden())
-            more_->menu()->addAction(say(model.branches.all[i].name, model.language()), this,
-                                     [this, i] { store_.dispatch(ShowBranch{i}); });
+            more_->menu()->addAction(model::say(model.branches.all[i].name, model.language()), this,
+                                     [this, i] { store_.dispatch(model::ShowBranch{i}); });
 }
 
 void BranchStrip::ask(std::size_t number, const QPoint& at)
@@ -167,17 +167,17 @@ void BranchStrip::ask(std::size_t number, const QPoint& at)
     const Language language = store_.model().language();
     auto* menu = new QMenu{this};
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(say(wording::branchRename, language), this, [this, number] { write(number); });
+    menu->addAction(model::say(wording::branchRename, language), this, [this, number] { write(number); });
     if (number != 0)
-        menu->addAction(say(wording::branchClose, language), this,
-                        [this, number] { store_.dispatch(CloseBranch{number}); });
+        menu->addAction(model::say(wording::branchClose, language), this,
+                        [this, number] { store_.dispatch(model::CloseBranch{number}); });
     menu->addSeparator();
     const auto& all = store_.model().branches.all;
     for (std::size_t other = 0; other < all.size(); ++other)
         if (other != number)
-            menu->addAction(say(wording::branchBeside, language, {say(all[other].name, language)}), this,
+            menu->addAction(model::say(wording::branchBeside, language, {model::say(all[other].name, language)}), this,
                             [this, number, other] {
-                                store_.dispatch(CompareBranches{other, number});
+                                store_.dispatch(model::CompareBranches{other, number});
                             });
     menu->popup(at);
 }
@@ -194,17 +194,17 @@ void BranchStrip::rename()
     if (meant() < buttons_.size()) write(meant());
 }
 
-void BranchStrip::close() { store_.dispatch(CloseBranch{meant()}); }
+void BranchStrip::close() { store_.dispatch(model::CloseBranch{meant()}); }
 
 void BranchStrip::write(std::size_t number)
 {
     if (field_) leave();
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     named_ = number;
     back_ = buttons_[number]->hasFocus() ? Back::Button : Back::Stage;
-    field_ = new QLineEdit{say(model.branches.all[number].name, model.language())};
-    field_->setAccessibleName(say(wording::branchName, model.language()));
-    field_->setToolTip(say(wording::branchNameHint, model.language()));
+    field_ = new QLineEdit{model::say(model.branches.all[number].name, model.language())};
+    field_->setAccessibleName(model::say(wording::branchName, model.language()));
+    field_->setToolTip(model::say(wording::branchNameHint, model.language()));
     field_->setFixedWidth(longestName);
     field_->installEventFilter(this);
     row_->insertWidget(static_cast<int>(number) + 1, field_);
@@ -219,13 +219,13 @@ void BranchStrip::take()
 {
     const QString name = field_->text().trimmed();
     if (name.isEmpty())
-        return store_.dispatch(Announce{
-            Notice{{std::string{wording::branchNameEmpty.en}, std::string{wording::branchNameEmpty.zh}}, true}});
+        return store_.dispatch(model::Announce{
+            model::Notice{{std::string{wording::branchNameEmpty.en}, std::string{wording::branchNameEmpty.zh}}, true}});
     const std::size_t number = named_;
-    const bool other = name != say(store_.model().branches.all[number].name, store_.model().language());
+    const bool other = name != model::say(store_.model().branches.all[number].name, store_.model().language());
     leave();
     if (!other) return;
-    store_.dispatch(RenameBranch{number, name.toStdString()});
+    store_.dispatch(model::RenameBranch{number, name.toStdString()});
     if (back_ == Back::Button && number < buttons_.size()) buttons_[number]->setFocus(Qt::OtherFocusReason);
 }
 
@@ -275,4 +275,4 @@ void BranchStrip::resizeEvent(QResizeEvent* event)
 
 QSize BranchStrip::minimumSizeHint() const { return {longestName, QFrame::minimumSizeHint().height()}; }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -13,15 +13,15 @@ class QLineEdit;
 class QMenu;
 class QToolButton;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class BranchStrip : public QFrame {
     Q_OBJECT
 
 public:
-    BranchStrip(Store& store, const Actions& actions, QWidget* parent = nullptr);
+    BranchStrip(model::Store& store, const Actions& actions, QWidget* parent = nullptr);
 
-    void apply(const Model& model, const Model* before);
+    void apply(const model::Model& model, const model::Model* before);
     /// The button of a branch; 0: of the lesson. Hidden where it has no room: then it is in more().
     QToolButton* button(std::size_t number) const { return buttons_[number]; }
     std::size_t count() const { return buttons_.size(); }
@@ -48,7 +48,7 @@ private:
     /// Who has the keyboard after a name was written.
     enum class Back : std::uint8_t { Stage, Button, Elsewhere };
 
-    void rebuild(const Model& model);
+    void rebuild(const model::Model& model);
     void label();
     /// Shortens names, then hides buttons, until the row fits.
     void fit();
@@ -61,7 +61,7 @@ private:
     void take();
     void leave();
 
-    Store& store_;
+    model::Store& store_;
     const Actions& actions_;
     QHBoxLayout* row_;
     QButtonGroup* group_;
@@ -73,4 +73,4 @@ private:
     Back back_ = Back::Stage;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -8,7 +8,7 @@
 #include <QLabel>
 #include <QLineEdit>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -16,7 +16,7 @@ constexpr std::uint32_t mostSent = 1U << 20U; // at once
 
 } // namespace
 
-CallEditor::CallEditor(Store& store, QWidget* window)
+CallEditor::CallEditor(model::Store& store, QWidget* window)
     : Popover{store, window}, name_{new QLabel}, octets_{new QLineEdit}
 {
     name_->setBuddy(octets_);
@@ -25,11 +25,11 @@ CallEditor::CallEditor(Store& store, QWidget* window)
     connect(octets_, &QLineEdit::textChanged, this, &CallEditor::check);
 }
 
-void CallEditor::openFor(Side side, Call call, const QRect& place)
+void CallEditor::openFor(trace::Side side, trace::Call call, const QRect& place)
 {
     side_ = side;
     call_ = call;
-    octets_->setText(call == Call::Send ? QStringLiteral("1000") : QStringLiteral("all"));
+    octets_->setText(call == trace::Call::Send ? QStringLiteral("1000") : QStringLiteral("all"));
     retranslate();
     openAt(place, octets_);
     octets_->selectAll();
@@ -38,28 +38,28 @@ void CallEditor::openFor(Side side, Call call, const QRect& place)
 void CallEditor::retranslate()
 {
     if (!store().model().staged) return;
-    const bool sends = call_ == Call::Send;
-    const QString end = endpointName(store().model().staged->trace().endpoint(side_), language());
-    setTitle(tcpstage::say(sends ? wording::callSendTitle : wording::callReadTitle, language(), {end}));
-    name_->setText(tcpstage::say(sends ? wording::callOctets : wording::callReadOctets, language()));
+    const bool sends = call_ == trace::Call::Send;
+    const QString end = scene::endpointName(store().model().staged->trace().endpoint(side_), language());
+    setTitle(tcpstage::model::say(sends ? wording::callSendTitle : wording::callReadTitle, language(), {end}));
+    name_->setText(tcpstage::model::say(sends ? wording::callOctets : wording::callReadOctets, language()));
     octets_->setAccessibleName(name_->text());
     check();
 }
 
-tl::expected<MakeCall, QString> CallEditor::written() const
+tl::expected<model::MakeCall, QString> CallEditor::written() const
 {
     const QString text = octets_->text().trimmed();
-    MakeCall made{side_, call_};
-    if (call_ == Call::Read) {
+    model::MakeCall made{side_, call_};
+    if (call_ == trace::Call::Read) {
         bool correct = false;
         const uint count = text.toUInt(&correct);
         if (correct) made.octets = count;
         if (correct || text == QStringLiteral("all")) return made;
-        return tl::unexpected{tcpstage::say(wording::callReadWrong, language())};
+        return tl::unexpected{tcpstage::model::say(wording::callReadWrong, language())};
     }
-    const auto octets = readOctets(text, mostSent, language());
+    const auto octets = model::readOctets(text, mostSent, language());
     if (!octets) return tl::unexpected{octets.error()};
-    if (octets->count == 0) return tl::unexpected{tcpstage::say(wording::formOctets, language())};
+    if (octets->count == 0) return tl::unexpected{tcpstage::model::say(wording::formOctets, language())};
     made.data = octets->text.value_or(Bytes::pattern(octets->count));
     return made;
 }
@@ -77,4 +77,4 @@ bool CallEditor::accept()
     return made.has_value();
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

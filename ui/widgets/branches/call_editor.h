@@ -6,16 +6,16 @@
 class QLabel;
 class QLineEdit;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class CallEditor : public Popover {
     Q_OBJECT
 
 public:
-    CallEditor(Store& store, QWidget* window);
+    CallEditor(model::Store& store, QWidget* window);
 
     /// `call` is Send or Read.
-    void openFor(Side side, Call call, const QRect& place);
+    void openFor(trace::Side side, trace::Call call, const QRect& place);
     QLineEdit& octets() const { return *octets_; }
 
 protected:
@@ -24,13 +24,13 @@ protected:
 
 private:
     /// What is written, as a call; the error is a sentence.
-    tl::expected<MakeCall, QString> written() const;
+    tl::expected<model::MakeCall, QString> written() const;
     void check();
 
     QLabel* name_;
     QLineEdit* octets_;
-    Side side_ = Side::Left;
-    Call call_ = Call::Send;
+    trace::Side side_ = trace::Side::Left;
+    trace::Call call_ = trace::Call::Send;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -11,7 +11,7 @@
 #include <QToolButton>
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -21,15 +21,15 @@ constexpr int barMargin = 12;
 constexpr int barGap = 4;
 constexpr std::size_t mostRows = 3;
 
-Knob knobAt(std::size_t i) { return static_cast<Knob>(i); }
+model::Knob knobAt(std::size_t i) { return static_cast<model::Knob>(i); }
 
 } // namespace
 
-NetworkBar::NetworkBar(Store& store, const Actions& actions, QWidget* parent)
+NetworkBar::NetworkBar(model::Store& store, const Actions& actions, QWidget* parent)
     : QFrame{parent}, store_{store}, close_{new QToolButton}
 {
     setObjectName(QStringLiteral("network"));
-    close_->setDefaultAction(actions[Command::ShowNetwork]);
+    close_->setDefaultAction(actions[model::Command::ShowNetwork]);
     close_->setToolButtonStyle(Qt::ToolButtonTextOnly);
     close_->setFocusPolicy(Qt::TabFocus);
     build();
@@ -37,13 +37,13 @@ NetworkBar::NetworkBar(Store& store, const Actions& actions, QWidget* parent)
 
 void NetworkBar::build()
 {
-    for (std::size_t i = 0; i < knob_count; ++i) {
+    for (std::size_t i = 0; i < model::knob_count; ++i) {
         names_[i] = new QLabel{this};
         names_[i]->setObjectName(QStringLiteral("networkName"));
-        for (const Side from : both_sides) {
-            Cell& cell = cells_[index(from)][i];
+        for (const trace::Side from : trace::both_sides) {
+            Cell& cell = cells_[trace::index(from)][i];
             cell.slider = new QSlider{Qt::Horizontal, this};
-            cell.slider->setRange(0, mostOf(knobAt(i)));
+            cell.slider->setRange(0, model::mostOf(knobAt(i)));
             cell.slider->setPageStep(1);
             cell.slider->setMinimumWidth(leastSlider);
             cell.value = new QLabel{this};
@@ -54,7 +54,7 @@ void NetworkBar::build()
     for (auto& labels : ways_)
         for (std::size_t row = 0; row < mostRows; ++row)
             labels.push_back(new QLabel{this});
-    place(knob_count);
+    place(model::knob_count);
 }
 
 void NetworkBar::place(std::size_t perRow)
@@ -67,25 +67,26 @@ void NetworkBar::place(std::size_t perRow)
     grid->setHorizontalSpacing(barGap);
     grid->setVerticalSpacing(2);
     grid->addWidget(close_, 0, 0, Qt::AlignLeft);
-    for (std::size_t i = 0; i < knob_count; ++i) {
+    for (std::size_t i = 0; i < model::knob_count; ++i) {
         const int top = 3 * static_cast<int>(i / perRow);
         const int column = 1 + 2 * static_cast<int>(i % perRow);
         grid->addWidget(names_[i], top, column, 1, 2);
         grid->setColumnStretch(column, 1);
         grid->setColumnMinimumWidth(column + 1, valueWidth);
-        for (const Side from : both_sides) {
-            const Cell& cell = cells_[index(from)][i];
-            const int row = top + 1 + static_cast<int>(index(from));
+        for (const trace::Side from : trace::both_sides) {
+            const Cell& cell = cells_[trace::index(from)][i];
+            const int row = top + 1 + static_cast<int>(trace::index(from));
             grid->addWidget(cell.slider, row, column);
             grid->addWidget(cell.value, row, column + 1);
         }
     }
-    const std::size_t rows = (knob_count + perRow - 1) / perRow;
-    for (const Side from : both_sides)
+    const std::size_t rows = (model::knob_count + perRow - 1) / perRow;
+    for (const trace::Side from : trace::both_sides)
         for (std::size_t row = 0; row < mostRows; ++row) {
-            QLabel* way = ways_[index(from)][row];
+            QLabel* way = ways_[trace::index(from)][row];
             way->setVisible(row < rows);
-            if (row < rows) grid->addWidget(way, 3 * static_cast<int>(row) + 1 + static_cast<int>(index(from)), 0);
+            if (row < rows)
+                grid->addWidget(way, 3 * static_cast<int>(row) + 1 + static_cast<int>(trace::index(from)), 0);
         }
     updateGeometry();
 }
@@ -98,67 +99,69 @@ void NetworkBar::resizeEvent(QResizeEvent* event)
         first = std::max(first, labels.front()->sizeHint().width());
     const int room = (event->size().width() - first - 2 * barMargin) / (leastSlider + valueWidth + 2 * barGap);
     const auto fits = static_cast<std::size_t>(std::max(1, room));
-    place(fits >= knob_count ? knob_count : fits >= 4 ? 4 : 3);
+    place(fits >= model::knob_count ? model::knob_count : fits >= 4 ? 4 : 3);
 }
 
 QSize NetworkBar::minimumSizeHint() const { return {400, QFrame::minimumSizeHint().height()}; }
 
-void NetworkBar::retranslate(const Model& model)
+void NetworkBar::retranslate(const model::Model& model)
 {
     const Language language = model.language();
-    setAccessibleName(say(wording::networkBar, language));
-    for (std::size_t i = 0; i < knob_count; ++i)
-        names_[i]->setText(say(nameOf(knobAt(i)), language));
+    setAccessibleName(model::say(wording::networkBar, language));
+    for (std::size_t i = 0; i < model::knob_count; ++i)
+        names_[i]->setText(model::say(model::nameOf(knobAt(i)), language));
     if (!model.staged) return;
-    for (const Side from : both_sides) {
-        const auto name = [&](Side side) { return endpointName(model.staged->trace().endpoint(side), language); };
-        const QString way = name(from) + QStringLiteral(" → ") + name(other(from));
-        for (QLabel* label : ways_[index(from)]) {
+    for (const trace::Side from : trace::both_sides) {
+        const auto name = [&](trace::Side side) {
+            return scene::endpointName(model.staged->trace().endpoint(side), language);
+        };
+        const QString way = name(from) + QStringLiteral(" → ") + name(trace::other(from));
+        for (QLabel* label : ways_[trace::index(from)]) {
             label->setText(way);
             label->setToolTip(way);
         }
-        for (std::size_t i = 0; i < knob_count; ++i)
+        for (std::size_t i = 0; i < model::knob_count; ++i)
             slider(from, knobAt(i)).setAccessibleName(names_[i]->text() + QStringLiteral(", ") + way);
     }
 }
 
-const Links& NetworkBar::present(const Model& model)
+const run::Links& NetworkBar::present(const model::Model& model)
 {
     if (known_ != model.staged) {
         known_ = model.staged;
-        networks_ = networks_of(known_->scenario, known_->run);
+        networks_ = run::networks_of(known_->scenario, known_->run);
     }
-    return links_at(networks_, known_->timeMap.moment(model.goal()).at);
+    return run::links_at(networks_, known_->timeMap.moment(model.goal()).at);
 }
 
-void NetworkBar::apply(const Model& model, const Model* before)
+void NetworkBar::apply(const model::Model& model, const model::Model* before)
 {
-    if (!before || before->language() != model.language() || !isSameRun(before->staged, model.staged))
+    if (!before || before->language() != model.language() || !scene::isSameRun(before->staged, model.staged))
         retranslate(model);
-    setEnabled(model.staged && model.staged->trace().source() == Source::Simulated && !model.staged->beside);
-    if (!model.staged || model.telling) return; // the sliders stand where they were put
+    setEnabled(model.staged && model.staged->trace().source() == trace::Source::Simulated && !model.staged->beside);
+    if (!model.staged || model.loading) return; // the sliders stand where they were put
     if (waits_) return send();
     stand(present(model));
 }
 
-void NetworkBar::stand(const Links& links)
+void NetworkBar::stand(const run::Links& links)
 {
     links_ = links;
-    for (const Side from : both_sides)
-        for (std::size_t i = 0; i < knob_count; ++i) {
-            const Cell& cell = cells_[index(from)][i];
+    for (const trace::Side from : trace::both_sides)
+        for (std::size_t i = 0; i < model::knob_count; ++i) {
+            const Cell& cell = cells_[trace::index(from)][i];
             const QSignalBlocker quiet{cell.slider};
-            cell.slider->setValue(positionOf(knobAt(i), links[index(from)]));
-            cell.value->setText(valueOf(knobAt(i), links[index(from)]));
+            cell.slider->setValue(model::positionOf(knobAt(i), links[trace::index(from)]));
+            cell.value->setText(model::valueOf(knobAt(i), links[trace::index(from)]));
         }
 }
 
-void NetworkBar::move(Side from, Knob knob, int position)
+void NetworkBar::move(trace::Side from, model::Knob knob, int position)
 {
-    LinkSettings& link = links_[index(from)];
-    link = withPosition(link, knob, position);
-    value(from, knob).setText(valueOf(knob, link));
-    if (store_.model().telling)
+    sim::LinkSettings& link = links_[trace::index(from)];
+    link = model::withPosition(link, knob, position);
+    value(from, knob).setText(model::valueOf(knob, link));
+    if (store_.model().loading)
         waits_ = true;
     else
         send();
@@ -167,7 +170,7 @@ void NetworkBar::move(Side from, Knob knob, int position)
 void NetworkBar::send()
 {
     waits_ = false;
-    store_.dispatch(SetNetwork{links_});
+    store_.dispatch(model::SetNetwork{links_});
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -12,18 +12,24 @@ class QLabel;
 class QSlider;
 class QToolButton;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class NetworkBar : public QFrame {
     Q_OBJECT
 
 public:
-    NetworkBar(Store& store, const Actions& actions, QWidget* parent = nullptr);
+    NetworkBar(model::Store& store, const Actions& actions, QWidget* parent = nullptr);
 
-    void apply(const Model& model, const Model* before);
+    void apply(const model::Model& model, const model::Model* before);
     /// Of what `from` sends.
-    QSlider& slider(Side from, Knob knob) const { return *cells_[index(from)][static_cast<std::size_t>(knob)].slider; }
-    QLabel& value(Side from, Knob knob) const { return *cells_[index(from)][static_cast<std::size_t>(knob)].value; }
+    QSlider& slider(trace::Side from, model::Knob knob) const
+    {
+        return *cells_[trace::index(from)][static_cast<std::size_t>(knob)].slider;
+    }
+    QLabel& value(trace::Side from, model::Knob knob) const
+    {
+        return *cells_[trace::index(from)][static_cast<std::size_t>(knob)].value;
+    }
     QSize minimumSizeHint() const override;
 
 protected:
@@ -38,22 +44,22 @@ private:
     void build();
     /// So many knobs in each row.
     void place(std::size_t perRow);
-    void retranslate(const Model& model);
-    void move(Side from, Knob knob, int position);
+    void retranslate(const model::Model& model);
+    void move(trace::Side from, model::Knob knob, int position);
     void send();
-    void stand(const Links& links);
-    const Links& present(const Model& model);
+    void stand(const run::Links& links);
+    const run::Links& present(const model::Model& model);
 
-    Store& store_;
+    model::Store& store_;
     std::array<std::vector<QLabel*>, 2> ways_; // one in each row
     std::size_t perRow_ = 0;
-    std::array<QLabel*, knob_count> names_{};
-    std::array<std::array<Cell, knob_count>, 2> cells_{};
+    std::array<QLabel*, model::knob_count> names_{};
+    std::array<std::array<Cell, model::knob_count>, 2> cells_{};
     QToolButton* close_;
-    StagedRunPtr known_; // whose networks these are
-    std::vector<NetworkFrom> networks_;
-    Links links_{};      // as the sliders stand
+    model::StagedRunPtr known_; // whose networks these are
+    std::vector<run::NetworkFrom> networks_;
+    run::Links links_{}; // as the sliders stand
     bool waits_ = false; // they moved on while a branch was being told
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -9,7 +9,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -20,7 +20,7 @@ bool isDone(int key) { return key == Qt::Key_Return || key == Qt::Key_Enter; }
 
 } // namespace
 
-Popover::Popover(Store& store, QWidget* window)
+Popover::Popover(model::Store& store, QWidget* window)
     : QFrame{window}, store_{store}, title_{new QLabel}, grid_{new QGridLayout}, sentence_{new QLabel}, hint_{
                                                                                                             new QLabel}
 {
@@ -45,7 +45,7 @@ Popover::Popover(Store& store, QWidget* window)
     column->addWidget(sentence_);
     column->addWidget(hint_);
     hide();
-    connect(&store_, &Store::changed, this, [this](const Model& before) {
+    connect(&store_, &model::Store::changed, this, [this](const model::Model& before) {
         if (isVisible() && before.language() != language()) retranslate();
     });
 }
@@ -56,7 +56,7 @@ void Popover::setTitle(const QString& title)
 {
     title_->setText(title);
     setAccessibleName(title);
-    hint_->setText(tcpstage::say(wording::editHint, language()));
+    hint_->setText(tcpstage::model::say(wording::editHint, language()));
 }
 
 void Popover::say(const QString& sentence, bool problem)
@@ -108,4 +108,4 @@ void Popover::leave()
     Q_EMIT left();
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -9,13 +9,13 @@
 class QGridLayout;
 class QLabel;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class Popover : public QFrame {
     Q_OBJECT
 
 public:
-    Popover(Store& store, QWidget* window);
+    Popover(model::Store& store, QWidget* window);
 
     /// Beside `place` (global), wholly inside the window. The first field has the keyboard.
     void openAt(const QRect& place, QWidget* first);
@@ -34,7 +34,7 @@ protected:
     void setTitle(const QString& title);
     void say(const QString& sentence, bool problem);
     QGridLayout& grid() const { return *grid_; }
-    Store& store() const { return store_; }
+    model::Store& store() const { return store_; }
     Language language() const { return store_.model().language(); }
 
     bool event(QEvent* event) override;
@@ -43,11 +43,11 @@ protected:
 private:
     void leave();
 
-    Store& store_;
+    model::Store& store_;
     QLabel* title_;
     QGridLayout* grid_;
     QLabel* sentence_;
     QLabel* hint_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -9,23 +9,23 @@
 #include <QToolButton>
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
-constexpr std::array<Flag, 8> allFlags{Flag::Syn, Flag::Ack, Flag::Fin, Flag::Rst,
-                                       Flag::Psh, Flag::Urg, Flag::Ece, Flag::Cwr};
+constexpr std::array<tcp::Flag, 8> allFlags{tcp::Flag::Syn, tcp::Flag::Ack, tcp::Flag::Fin, tcp::Flag::Rst,
+                                            tcp::Flag::Psh, tcp::Flag::Urg, tcp::Flag::Ece, tcp::Flag::Cwr};
 constexpr std::array<Text, 4> names{wording::formSeq, wording::formAck, wording::formWindow, wording::formPayload};
 
 } // namespace
 
-SegmentEditor::SegmentEditor(Store& store, QWidget* window) : Popover{store, window}
+SegmentEditor::SegmentEditor(model::Store& store, QWidget* window) : Popover{store, window}
 {
     auto* row = new QHBoxLayout;
     row->setSpacing(3);
     for (std::size_t i = 0; i < flags_.size(); ++i) {
         auto* button = new QToolButton;
-        button->setText(QString::fromStdString(to_text(Flags{allFlags[i]})));
+        button->setText(QString::fromStdString(tcp::to_text(tcp::Flags{allFlags[i]})));
         button->setAccessibleName(button->text());
         button->setCheckable(true);
         button->setFocusPolicy(Qt::StrongFocus);
@@ -46,17 +46,17 @@ SegmentEditor::SegmentEditor(Store& store, QWidget* window) : Popover{store, win
     }
 }
 
-QToolButton& SegmentEditor::flag(Flag flag) const
+QToolButton& SegmentEditor::flag(tcp::Flag flag) const
 {
     return *flags_[static_cast<std::size_t>(std::ranges::find(allFlags, flag) - allFlags.begin())];
 }
 
-void SegmentEditor::openFor(TransitId transit, const QRect& place)
+void SegmentEditor::openFor(trace::TransitId transit, const QRect& place)
 {
     staged_ = store().model().staged;
     id_ = transit;
-    const Transit sent = staged_->trace().transit(transit);
-    const SegmentForm form = formOf(sent);
+    const trace::Transit sent = staged_->trace().transit(transit);
+    const model::SegmentForm form = model::formOf(sent);
     for (std::size_t i = 0; i < flags_.size(); ++i)
         flags_[i]->setChecked(form.flags.has(allFlags[i]));
     seq().setText(form.seq);
@@ -70,19 +70,19 @@ void SegmentEditor::openFor(TransitId transit, const QRect& place)
 
 void SegmentEditor::retranslate()
 {
-    const Segment sent = staged_->trace().transit(id_).as_sent();
-    setTitle(
-        tcpstage::say(wording::editTitle, language(), {QString::number(id_ + 1), QString::fromStdString(title(sent))}));
+    const tcp::Segment sent = staged_->trace().transit(id_).as_sent();
+    setTitle(tcpstage::model::say(wording::editTitle, language(),
+                                  {QString::number(id_ + 1), QString::fromStdString(tcp::title(sent))}));
     for (std::size_t i = 0; i < names_.size(); ++i) {
-        names_[i]->setText(tcpstage::say(names[i], language()));
+        names_[i]->setText(tcpstage::model::say(names[i], language()));
         fields_[i]->setAccessibleName(names_[i]->text());
     }
     check();
 }
 
-SegmentForm SegmentEditor::form() const
+model::SegmentForm SegmentEditor::form() const
 {
-    Flags flags;
+    tcp::Flags flags;
     for (std::size_t i = 0; i < flags_.size(); ++i)
         if (flags_[i]->isChecked()) flags = flags | allFlags[i];
     return {flags, seq().text(), ack().text(), window().text(), payload().text()};
@@ -91,17 +91,17 @@ SegmentForm SegmentEditor::form() const
 void SegmentEditor::check()
 {
     if (!staged_) return;
-    ack().setEnabled(flag(Flag::Ack).isChecked());
-    const auto edit = readForm(form(), staged_->trace().transit(id_), language());
-    say(edit ? tcpstage::say(wording::editNothing, language()) : edit.error(), !edit);
+    ack().setEnabled(flag(tcp::Flag::Ack).isChecked());
+    const auto edit = model::readForm(form(), staged_->trace().transit(id_), language());
+    say(edit ? tcpstage::model::say(wording::editNothing, language()) : edit.error(), !edit);
 }
 
 bool SegmentEditor::accept()
 {
-    const auto edit = readForm(form(), staged_->trace().transit(id_), language());
+    const auto edit = model::readForm(form(), staged_->trace().transit(id_), language());
     if (!edit) return false;
-    if (!edit->empty() && store().model().staged == staged_) store().dispatch(EditTransit{id_, *edit});
+    if (!edit->empty() && store().model().staged == staged_) store().dispatch(model::EditTransit{id_, *edit});
     return true;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

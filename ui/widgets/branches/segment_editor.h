@@ -10,35 +10,35 @@ class QLabel;
 class QLineEdit;
 class QToolButton;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class SegmentEditor : public Popover {
     Q_OBJECT
 
 public:
-    SegmentEditor(Store& store, QWidget* window);
+    SegmentEditor(model::Store& store, QWidget* window);
 
     /// Of the story on the stage.
-    void openFor(TransitId transit, const QRect& place);
+    void openFor(trace::TransitId transit, const QRect& place);
     QLineEdit& seq() const { return *fields_[0]; }
     QLineEdit& ack() const { return *fields_[1]; }
     QLineEdit& window() const { return *fields_[2]; }
     QLineEdit& payload() const { return *fields_[3]; }
-    QToolButton& flag(Flag flag) const;
+    QToolButton& flag(tcp::Flag flag) const;
 
 protected:
     void retranslate() override;
     bool accept() override;
 
 private:
-    SegmentForm form() const;
+    model::SegmentForm form() const;
     void check();
 
     std::array<QToolButton*, 8> flags_{};
     std::array<QLabel*, 4> names_{};
     std::array<QLineEdit*, 4> fields_{};
-    TransitId id_ = no_transit;
-    StagedRunPtr staged_; // whose segment it is
+    trace::TransitId id_ = trace::no_transit;
+    model::StagedRunPtr staged_; // whose segment it is
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

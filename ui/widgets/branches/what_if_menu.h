@@ -6,7 +6,7 @@
 
 class QMenu;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class CallEditor;
 class SegmentEditor;
@@ -16,7 +16,7 @@ class WhatIfMenu : public QObject {
     Q_OBJECT
 
 public:
-    WhatIfMenu(Store& store, const Actions& actions, StageView& stage, QWidget* window);
+    WhatIfMenu(model::Store& store, const Actions& actions, StageView& stage, QWidget* window);
 
     /// Adds the calls of both ends.
     void fill(QMenu& menu);
@@ -28,13 +28,13 @@ public:
     CallEditor& callEditor();
 
 private:
-    void addCalls(QMenu& menu, Side side);
+    void addCalls(QMenu& menu, trace::Side side);
     /// On real sockets: what can be done to the selected segment, if it is held.
     void addHeldActs(QMenu& menu);
     void popUp(const QPoint& at, const std::function<void(QMenu&)>& fill);
-    void askOctets(Side side, Call call);
+    void askOctets(trace::Side side, trace::Call call);
 
-    Store& store_;
+    model::Store& store_;
     const Actions& actions_;
     StageView& stage_;
     QWidget* window_;
@@ -43,4 +43,4 @@ private:
     CallEditor* callEditor_ = nullptr;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

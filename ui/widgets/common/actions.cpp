@@ -6,7 +6,7 @@
 #include <QSettings>
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -18,96 +18,113 @@ QList<QKeySequence> parseKeys(const QString& text)
     return keys;
 }
 
-QString settingOf(Command command)
+QString settingOf(model::Command command)
 {
-    const std::string_view id = info(command).id;
+    const std::string_view id = model::info(command).id;
     return QStringLiteral("keys/") + QLatin1String{id.data(), static_cast<qsizetype>(id.size())};
 }
 
-bool isLook(Command command)
+bool isView(model::Command command)
 {
-    return command >= Command::ShowLadder && command <= commandOf(static_cast<Look>(look_count - 1));
+    return command >= model::Command::ShowLadder &&
+           command <= model::commandOf(static_cast<scene::View>(scene::view_count - 1));
 }
 
-bool isChecked(Command command, const Model& model)
+bool isChecked(model::Command command, const model::Model& model)
 {
-    if (command == commandOf(model.display.look)) return true;
-    if (command == Command::ToggleRelative) return model.display.numbers == Numbers::Relative;
-    if (command == Command::ToggleAnimation) return model.animates;
-    if (command == Command::ToggleEnlarge) return model.enlarges;
-    if (command == Command::ShowNetwork) return model.network;
-    if (command == Command::ShowOptions) return model.panel == SidePanel::Options;
-    if (command == Command::ShowText) return model.panel == SidePanel::Text;
-    if (command == Command::TogglePointer) return model.pointer;
-    if (command == Command::ToggleSpotlight) return model.spotlight;
-    if (command == Command::Black) return model.curtain == Curtain::Black;
-    if (command == Command::White) return model.curtain == Curtain::White;
-    if (command == Command::Predict) return model.prediction.on;
-    if (command == Command::BeLeft) return model.prediction.on && model.prediction.asks == AskFor::BeLeft;
-    if (command == Command::BeRight) return model.prediction.on && model.prediction.asks == AskFor::BeRight;
-    if (command == Command::CountHands) return model.prediction.counting && model.prediction.on;
-    return command == Command::TogglePresent && model.presenting;
+    if (command == model::commandOf(model.display.view)) return true;
+    if (command == model::Command::ToggleRelative) return model.display.numbers == scene::Numbers::Relative;
+    if (command == model::Command::ToggleAnimation) return model.animates;
+    if (command == model::Command::ToggleEnlarge) return model.enlarges;
+    if (command == model::Command::ShowNetwork) return model.network;
+    if (command == model::Command::ShowOptions) return model.panel == model::SidePanel::Options;
+    if (command == model::Command::ShowText) return model.panel == model::SidePanel::Text;
+    if (command == model::Command::TogglePointer) return model.pointer;
+    if (command == model::Command::ToggleSpotlight) return model.spotlight;
+    if (command == model::Command::Black) return model.curtain == model::Curtain::Black;
+    if (command == model::Command::White) return model.curtain == model::Curtain::White;
+    if (command == model::Command::Predict) return model.prediction.on;
+    if (command == model::Command::BeLeft) return model.prediction.on && model.prediction.asks == model::AskFor::BeLeft;
+    if (command == model::Command::BeRight)
+        return model.prediction.on && model.prediction.asks == model::AskFor::BeRight;
+    if (command == model::Command::CountHands) return model.prediction.counting && model.prediction.on;
+    return command == model::Command::TogglePresent && model.presenting;
 }
 
-bool canBeChecked(Command command)
+bool canBeChecked(model::Command command)
 {
-    return isLook(command) || command == Command::ToggleRelative || command == Command::ToggleAnimation ||
-           command == Command::ToggleEnlarge || command == Command::ShowNetwork || command == Command::ShowOptions ||
-           command == Command::ShowText || command == Command::TogglePointer || command == Command::ToggleSpotlight ||
-           command == Command::Black || command == Command::White || command == Command::TogglePresent ||
-           command == Command::Predict || command == Command::CountHands || command == Command::BeLeft ||
-           command == Command::BeRight;
+    return isView(command) || command == model::Command::ToggleRelative || command == model::Command::ToggleAnimation ||
+           command == model::Command::ToggleEnlarge || command == model::Command::ShowNetwork ||
+           command == model::Command::ShowOptions || command == model::Command::ShowText ||
+           command == model::Command::TogglePointer || command == model::Command::ToggleSpotlight ||
+           command == model::Command::Black || command == model::Command::White ||
+           command == model::Command::TogglePresent || command == model::Command::Predict ||
+           command == model::Command::CountHands || command == model::Command::BeLeft ||
+           command == model::Command::BeRight;
 }
 
-template <std::size_t N> bool isOneOf(Command command, const std::array<Command, N>& commands)
+template <std::size_t N> bool isOneOf(model::Command command, const std::array<model::Command, N>& commands)
 {
     return std::find(commands.begin(), commands.end(), command) != commands.end();
 }
 
-bool isEnabled(Command command, const Model& model)
+bool isEnabled(model::Command command, const model::Model& model)
 {
-    constexpr std::array whilePresenting{Command::Black, Command::White, Command::TogglePointer,
-                                         Command::ToggleSpotlight};
-    constexpr std::array withStagedRun{
-        Command::Save,       Command::ExportPicture, Command::CopyPicture,     Command::TogglePresent,
-        Command::TogglePlay, Command::NextSegment,   Command::PreviousSegment, Command::ToEffect,
-        Command::ToCause,    Command::ShowNetwork,   Command::ShowOptions,     Command::ShowText,
-        Command::AddNote,    Command::NextMark,      Command::PreviousMark};
-    constexpr std::array onHeld{Command::DropSegment, Command::DuplicateSegment, Command::DelaySegment,
-                                Command::CorruptSegment};
-    const bool real = model.staged && model.staged->trace().source() == Source::Live;
+    constexpr std::array whilePresenting{model::Command::Black, model::Command::White, model::Command::TogglePointer,
+                                         model::Command::ToggleSpotlight};
+    constexpr std::array withStagedRun{model::Command::Save,
+                                       model::Command::ExportPicture,
+                                       model::Command::CopyPicture,
+                                       model::Command::TogglePresent,
+                                       model::Command::TogglePlay,
+                                       model::Command::NextSegment,
+                                       model::Command::PreviousSegment,
+                                       model::Command::ToEffect,
+                                       model::Command::ToCause,
+                                       model::Command::ShowNetwork,
+                                       model::Command::ShowOptions,
+                                       model::Command::ShowText,
+                                       model::Command::AddNote,
+                                       model::Command::NextMark,
+                                       model::Command::PreviousMark};
+    constexpr std::array onHeld{model::Command::DropSegment, model::Command::DuplicateSegment,
+                                model::Command::DelaySegment, model::Command::CorruptSegment};
+    const bool real = model.staged && model.staged->trace().source() == trace::Source::Live;
     if (isOneOf(command, onHeld) && model.live) return !model.live->held.empty();
-    if (isOneOf(command, onHeld) || command == Command::SpareSegment || command == Command::EditSegment)
+    if (isOneOf(command, onHeld) || command == model::Command::SpareSegment || command == model::Command::EditSegment)
         return model.staged != nullptr;
-    if (command == Command::Predict || command == Command::BeLeft || command == Command::BeRight)
+    if (command == model::Command::Predict || command == model::Command::BeLeft || command == model::Command::BeRight)
         return model.staged != nullptr;
-    if (command == Command::CountHands) return model.prediction.on;
-    if (command == Command::TypeAnswer) return model.prediction.stands() && is_number(model.prediction.question->asked);
-    if (command == Command::SaveAnswers) return !model.prediction.answers->empty();
-    if (command == Command::NextStep && model.prediction.on) return true;
-    if (command == Command::Undo) return !model.done.empty();
-    if (command == Command::Redo) return !model.undone.empty();
-    if (command == Command::RenameBranch || command == Command::CloseBranch) return model.branches.all.size() > 1;
-    if (command == Command::CompareRuns && model.branches.all.size() > 1) return true;
-    if (command == Command::CompareRuns)
-        return ((real && !model.staged->beside) || (model.staged && isRealBesideSimulated(*model.staged))) &&
+    if (command == model::Command::CountHands) return model.prediction.on;
+    if (command == model::Command::TypeAnswer)
+        return model.prediction.stands() && predict::is_number(model.prediction.question->asked);
+    if (command == model::Command::SaveAnswers) return !model.prediction.answers->empty();
+    if (command == model::Command::NextStep && model.prediction.on) return true;
+    if (command == model::Command::Undo) return !model.done.empty();
+    if (command == model::Command::Redo) return !model.undone.empty();
+    if (command == model::Command::RenameBranch || command == model::Command::CloseBranch)
+        return model.branches.all.size() > 1;
+    if (command == model::Command::CompareRuns && model.branches.all.size() > 1) return true;
+    if (command == model::Command::CompareRuns)
+        return ((real && !model.staged->beside) || (model.staged && scene::isRealBesideSimulated(*model.staged))) &&
                !(model.live && model.live->goesOn());
-    if (command == Command::Last && model.staged && !model.following) return true;
-    if (command == Command::NextStep && model.live && model.live->goesOn()) return true;
-    constexpr std::array beforeEnd{Command::NextStep, Command::NextFrame, Command::Last};
-    constexpr std::array afterBeginning{Command::PreviousStep, Command::PreviousFrame, Command::First};
+    if (command == model::Command::Last && model.staged && !model.following) return true;
+    if (command == model::Command::NextStep && model.live && model.live->goesOn()) return true;
+    constexpr std::array beforeEnd{model::Command::NextStep, model::Command::NextFrame, model::Command::Last};
+    constexpr std::array afterBeginning{model::Command::PreviousStep, model::Command::PreviousFrame,
+                                        model::Command::First};
     if (isOneOf(command, whilePresenting)) return model.presenting;
     if (isOneOf(command, withStagedRun)) return model.staged != nullptr;
     if (isOneOf(command, beforeEnd)) return model.staged && model.goal() < model.staged->timeMap.end();
-    if (isOneOf(command, afterBeginning)) return model.staged && model.goal() > StageTime{};
+    if (isOneOf(command, afterBeginning)) return model.staged && model.goal() > scene::StageTime{};
     return true;
 }
 
 } // namespace
 
-QList<QKeySequence> defaultKeys(Command command)
+QList<QKeySequence> defaultKeys(model::Command command)
 {
-    const std::string_view keys = info(command).keys;
+    const std::string_view keys = model::info(command).keys;
     return parseKeys(QString::fromLatin1(keys.data(), static_cast<qsizetype>(keys.size())));
 }
 
@@ -119,10 +136,10 @@ QString keysAsText(const QList<QKeySequence>& keys)
     return names.join(QStringLiteral("   "));
 }
 
-Actions::Actions(Store& store, QSettings& settings, QObject* parent)
+Actions::Actions(model::Store& store, QSettings& settings, QObject* parent)
     : QObject{parent}, store_{store}, settings_{settings}
 {
-    for (const CommandInfo& command : allCommands()) {
+    for (const model::CommandInfo& command : model::allCommands()) {
         auto* action = new QAction{this};
         const QString setting = settingOf(command.command);
         QList<QKeySequence>& keys = keys_[static_cast<std::size_t>(command.command)];
@@ -136,21 +153,21 @@ Actions::Actions(Store& store, QSettings& settings, QObject* parent)
         });
         actions_[static_cast<std::size_t>(command.command)] = action;
     }
-    (*this)[Command::Quit]->setMenuRole(QAction::QuitRole);
-    (*this)[Command::About]->setMenuRole(QAction::AboutRole);
+    (*this)[model::Command::Quit]->setMenuRole(QAction::QuitRole);
+    (*this)[model::Command::About]->setMenuRole(QAction::AboutRole);
 }
 
 QList<QAction*> Actions::all() const { return QList<QAction*>{actions_.begin(), actions_.end()}; }
 
-std::optional<Command> Actions::owner(const QList<QKeySequence>& keys, Command except) const
+std::optional<model::Command> Actions::owner(const QList<QKeySequence>& keys, model::Command except) const
 {
-    for (const CommandInfo& command : allCommands())
+    for (const model::CommandInfo& command : model::allCommands())
         for (const QKeySequence& key : this->keys(command.command))
             if (command.command != except && keys.contains(key)) return command.command;
     return std::nullopt;
 }
 
-void Actions::setKeys(Command command, const QList<QKeySequence>& keys)
+void Actions::setKeys(model::Command command, const QList<QKeySequence>& keys)
 {
     keys_[static_cast<std::size_t>(command)] = keys;
     giveKeys(command, store_.model().prediction);
@@ -163,11 +180,11 @@ void Actions::setKeys(Command command, const QList<QKeySequence>& keys)
 
 void Actions::restoreKeys()
 {
-    for (const CommandInfo& command : allCommands())
+    for (const model::CommandInfo& command : model::allCommands())
         setKeys(command.command, defaultKeys(command.command));
 }
 
-void Actions::giveKeys(Command command, const Prediction& prediction)
+void Actions::giveKeys(model::Command command, const model::Prediction& prediction)
 {
     QList<QKeySequence> free;
     for (const QKeySequence& key : keys(command))
@@ -176,17 +193,17 @@ void Actions::giveKeys(Command command, const Prediction& prediction)
     if (action->shortcuts() != free) action->setShortcuts(free);
 }
 
-void Actions::apply(const Model& model, const Model* before)
+void Actions::apply(const model::Model& model, const model::Model* before)
 {
     const bool asked = model.prediction.stands() || (before && before->prediction.stands());
     const bool otherLanguage = !before || before->language() != model.language();
-    for (const CommandInfo& command : allCommands()) {
+    for (const model::CommandInfo& command : model::allCommands()) {
         QAction* action = (*this)[command.command];
-        if (otherLanguage) action->setText(say(command.words, model.language()));
+        if (otherLanguage) action->setText(model::say(command.words, model.language()));
         if (action->isCheckable()) action->setChecked(isChecked(command.command, model));
         action->setEnabled(isEnabled(command.command, model));
         if (asked) giveKeys(command.command, model.prediction);
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

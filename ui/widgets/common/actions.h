@@ -10,45 +10,45 @@
 
 class QSettings;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class Actions : public QObject {
     Q_OBJECT
 
 public:
-    Actions(Store& store, QSettings& settings, QObject* parent = nullptr);
+    Actions(model::Store& store, QSettings& settings, QObject* parent = nullptr);
 
-    QAction* operator[](Command command) const { return actions_[static_cast<std::size_t>(command)]; }
+    QAction* operator[](model::Command command) const { return actions_[static_cast<std::size_t>(command)]; }
     /// All of them: a window adds them, so that their keys work in it.
     QList<QAction*> all() const;
 
-    QList<QKeySequence> keys(Command command) const { return keys_[static_cast<std::size_t>(command)]; }
+    QList<QKeySequence> keys(model::Command command) const { return keys_[static_cast<std::size_t>(command)]; }
     /// The command that has one of these keys, other than `except`.
-    std::optional<Command> owner(const QList<QKeySequence>& keys, Command except) const;
-    void setKeys(Command command, const QList<QKeySequence>& keys);
+    std::optional<model::Command> owner(const QList<QKeySequence>& keys, model::Command except) const;
+    void setKeys(model::Command command, const QList<QKeySequence>& keys);
     void restoreKeys();
 
-    void apply(const Model& model, const Model* before);
+    void apply(const model::Model& model, const model::Model* before);
 
 Q_SIGNALS:
     /// Commands that are the window's business: dialogs, the clipboard.
-    void wanted(tcpstage::Command command);
+    void wanted(tcpstage::model::Command command);
 
 private:
-    static constexpr std::size_t count = static_cast<std::size_t>(Command::Leave) + 1;
+    static constexpr std::size_t count = static_cast<std::size_t>(model::Command::Leave) + 1;
 
-    Store& store_;
+    model::Store& store_;
     QSettings& settings_;
     /// Its keys, but for those that a question takes now.
-    void giveKeys(Command command, const Prediction& prediction);
+    void giveKeys(model::Command command, const model::Prediction& prediction);
 
     std::array<QAction*, count> actions_{};
     std::array<QList<QKeySequence>, count> keys_;
 };
 
 /// The keys that a command has from the start.
-QList<QKeySequence> defaultKeys(Command command);
+QList<QKeySequence> defaultKeys(model::Command command);
 /// "Right, PgDown, Space" as people read them.
 QString keysAsText(const QList<QKeySequence>& keys);
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -4,7 +4,7 @@
 #include <QWidget>
 #include <array>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -23,27 +23,27 @@ constexpr std::array known{
 
 } // namespace
 
-AnswerKeys::AnswerKeys(Store& store, QWidget* window) : QObject{window}
+AnswerKeys::AnswerKeys(model::Store& store, QWidget* window) : QObject{window}
 {
     for (const auto& [key, code] : known) {
         auto* shortcut = new QShortcut{QKeySequence{code}, window};
         shortcut->setEnabled(false);
-        connect(shortcut, &QShortcut::activated, this, [&store, key = key] { store.dispatch(AnswerKey{key}); });
+        connect(shortcut, &QShortcut::activated, this, [&store, key = key] { store.dispatch(model::AnswerKey{key}); });
         shortcuts_.emplace_back(key, shortcut);
     }
 }
 
-void AnswerKeys::apply(const Model& model)
+void AnswerKeys::apply(const model::Model& model)
 {
     for (const auto& [key, shortcut] : shortcuts_)
-        shortcut->setEnabled(takes(model.prediction, key));
+        shortcut->setEnabled(model::takes(model.prediction, key));
 }
 
-bool takesKey(const Prediction& prediction, const QKeySequence& key)
+bool takesKey(const model::Prediction& prediction, const QKeySequence& key)
 {
     for (const auto& [letter, code] : known)
-        if (key == QKeySequence{code} && takes(prediction, letter)) return true;
+        if (key == QKeySequence{code} && model::takes(prediction, letter)) return true;
     return false;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

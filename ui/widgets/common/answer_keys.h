@@ -11,21 +11,21 @@ class QKeySequence;
 class QShortcut;
 class QWidget;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class AnswerKeys : public QObject {
     Q_OBJECT
 
 public:
-    AnswerKeys(Store& store, QWidget* window);
+    AnswerKeys(model::Store& store, QWidget* window);
 
-    void apply(const Model& model);
+    void apply(const model::Model& model);
 
 private:
     std::vector<std::pair<char, QShortcut*>> shortcuts_;
 };
 
 /// Whether a question takes this key from its command now.
-bool takesKey(const Prediction& prediction, const QKeySequence& key);
+bool takesKey(const model::Prediction& prediction, const QKeySequence& key);
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

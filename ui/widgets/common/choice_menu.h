@@ -8,13 +8,13 @@
 
 class QActionGroup;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 struct Choice {
     Text title;
     std::vector<Text> words;
-    std::function<Action(std::size_t)> choose;
-    std::function<std::size_t(const Model&)> chosen;
+    std::function<model::Action(std::size_t)> choose;
+    std::function<std::size_t(const model::Model&)> chosen;
 };
 
 Choice themeChoice();
@@ -28,13 +28,13 @@ class ChoiceMenu : public QMenu {
     Q_OBJECT
 
 public:
-    ChoiceMenu(Store& store, Choice choice, QWidget* parent = nullptr);
+    ChoiceMenu(model::Store& store, Choice choice, QWidget* parent = nullptr);
 
-    void apply(const Model& model, const Model* before);
+    void apply(const model::Model& model, const model::Model* before);
 
 private:
     Choice choice_;
     QActionGroup* group_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

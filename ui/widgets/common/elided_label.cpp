@@ -2,7 +2,7 @@
 
 #include <QEvent>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -51,4 +51,4 @@ void ElidedLabel::fit()
     setAccessibleName(whole_);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

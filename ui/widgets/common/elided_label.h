@@ -3,7 +3,7 @@
 
 #include <QLabel>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class ElidedLabel : public QLabel {
     Q_OBJECT
@@ -27,4 +27,4 @@ private:
     QString whole_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

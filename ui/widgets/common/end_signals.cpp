@@ -6,14 +6,14 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
 constexpr std::array signals{SIGTERM, SIGHUP, SIGINT};
 std::array<int, 2> ends{-1, -1}; // of a pipe: a handler of signals may do little else than write
 
-extern "C" void tellOfTheEnd(int)
+extern "C" void noteTheSignal(int)
 {
     const char octet = 0;
     [[maybe_unused]] const auto written = ::write(ends[1], &octet, 1);
@@ -32,7 +32,7 @@ EndSignals::EndSignals(QObject* parent) : QObject{parent}
         Q_EMIT wanted();
     });
     for (const int signal : signals)
-        std::signal(signal, tellOfTheEnd);
+        std::signal(signal, noteTheSignal);
 }
 
 EndSignals::~EndSignals()
@@ -45,4 +45,4 @@ EndSignals::~EndSignals()
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

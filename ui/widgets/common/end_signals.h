@@ -5,7 +5,7 @@
 
 class QSocketNotifier;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class EndSignals : public QObject {
     Q_OBJECT
@@ -18,4 +18,4 @@ Q_SIGNALS:
     void wanted();
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

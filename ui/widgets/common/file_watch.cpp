@@ -7,7 +7,7 @@
 #include <QWidget>
 #include <utility>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -15,10 +15,10 @@ constexpr std::size_t mostText = 1 << 20; // of a lesson
 
 } // namespace
 
-FileWatch::FileWatch(Store& store, QWidget* window) : QObject{window}, store_{store}
+FileWatch::FileWatch(model::Store& store, QWidget* window) : QObject{window}, store_{store}
 {
     window->installEventFilter(this);
-    connect(&store_, &Store::changed, this, &FileWatch::follow);
+    connect(&store_, &model::Store::changed, this, &FileWatch::follow);
 }
 
 FileWatch::Stamp FileWatch::stampNow() const
@@ -27,14 +27,14 @@ FileWatch::Stamp FileWatch::stampNow() const
     return file.isFile() ? Stamp{file.lastModified(), file.size()} : Stamp{};
 }
 
-void FileWatch::follow(const Model& before)
+void FileWatch::follow(const model::Model& before)
 {
-    const Model& now = store_.model();
-    const bool opened = before.telling && !before.telling->keepsMoment && !now.telling;
+    const model::Model& now = store_.model();
+    const bool opened = before.loading && !before.loading->keepsMoment && !now.loading;
     if (before.source != now.source || before.desk.number != now.desk.number || opened) stamp_ = stampNow();
 }
 
-void FileWatch::look()
+void FileWatch::view()
 {
     const Stamp now = stampNow();
     if (stamp_.size < 0 || now.size < 0 || now == std::exchange(stamp_, now)) return;
@@ -42,13 +42,14 @@ void FileWatch::look()
     ReadLimits limits;
     limits.most_bytes = mostText;
     const bool lesson = source.ends_with(".yaml") || source.ends_with(".yml");
-    store_.dispatch(SourceChanged{lesson ? read_whole_file(source, limits).value_or(std::string{}) : std::string{}});
+    store_.dispatch(
+        model::SourceChanged{lesson ? read_whole_file(source, limits).value_or(std::string{}) : std::string{}});
 }
 
 bool FileWatch::eventFilter(QObject* watched, QEvent* event)
 {
-    if (event->type() == QEvent::WindowActivate) look();
+    if (event->type() == QEvent::WindowActivate) view();
     return QObject::eventFilter(watched, event);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -7,14 +7,14 @@
 #include <QDateTime>
 #include <QObject>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class FileWatch : public QObject {
     Q_OBJECT
 
 public:
     /// Looks whenever `window` is activated.
-    FileWatch(Store& store, QWidget* window);
+    FileWatch(model::Store& store, QWidget* window);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -26,11 +26,11 @@ private:
         friend bool operator==(const Stamp&, const Stamp&) = default;
     };
     Stamp stampNow() const;
-    void follow(const Model& before);
-    void look();
+    void follow(const model::Model& before);
+    void view();
 
-    Store& store_;
+    model::Store& store_;
     Stamp stamp_; // of the file on the stage; size -1: there is none
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

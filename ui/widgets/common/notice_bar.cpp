@@ -8,24 +8,24 @@
 #include <QStyle>
 #include <QToolButton>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
 using namespace std::chrono_literals;
 
-Text wordsOf(Offer offer)
+Text wordsOf(model::Offer offer)
 {
     switch (offer) {
-    case Offer::None:
+    case model::Offer::None:
         return {};
-    case Offer::StartAfresh:
+    case model::Offer::StartAfresh:
         return wording::startAfresh;
-    case Offer::Continue:
+    case model::Offer::Continue:
         return wording::continueThere;
-    case Offer::Reload:
+    case model::Offer::Reload:
         return wording::loadAgain;
-    case Offer::Undo:
+    case model::Offer::Undo:
         return wording::bringBack;
     }
     return {};
@@ -33,7 +33,7 @@ Text wordsOf(Offer offer)
 
 } // namespace
 
-NoticeBar::NoticeBar(Store& store, QWidget* parent)
+NoticeBar::NoticeBar(model::Store& store, QWidget* parent)
     : QFrame{parent}, store_{store}, sentence_{new QLabel}, progress_{new QProgressBar}, offer_{new QToolButton},
       button_{new QToolButton}
 {
@@ -56,48 +56,48 @@ NoticeBar::NoticeBar(Store& store, QWidget* parent)
     patience_.setSingleShot(true);
     patience_.setInterval(200ms);
     patience_.callOnTimeout(this, &NoticeBar::showNow);
-    connect(offer_, &QToolButton::clicked, this, [this] { store_.dispatch(TakeOffer{}); });
+    connect(offer_, &QToolButton::clicked, this, [this] { store_.dispatch(model::TakeOffer{}); });
     connect(button_, &QToolButton::clicked, this, [this] {
-        if (store_.model().telling)
-            store_.dispatch(CancelOpening{});
+        if (store_.model().loading)
+            store_.dispatch(model::CancelOpening{});
         else
-            store_.dispatch(DismissNotice{});
+            store_.dispatch(model::DismissNotice{});
     });
 }
 
-void NoticeBar::apply(const Model& model, const Model* before)
+void NoticeBar::apply(const model::Model& model, const model::Model* before)
 {
     const bool begins =
-        model.telling && (!before || !before->telling || before->telling->ticket != model.telling->ticket);
+        model.loading && (!before || !before->loading || before->loading->ticket != model.loading->ticket);
     if (begins) patience_.start();
-    if (!model.telling) patience_.stop();
+    if (!model.loading) patience_.stop();
     if (!patience_.isActive()) showNow();
 }
 
 void NoticeBar::showNow()
 {
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     const Language language = model.language();
-    setVisible(model.telling || model.notice);
-    progress_->setVisible(model.telling.has_value());
-    setAccessibleName(say(wording::notice, language));
-    progress_->setAccessibleName(say(wording::notice, language));
-    const QString button = say(model.telling ? wording::cancel : wording::dismiss, language);
+    setVisible(model.loading || model.notice);
+    progress_->setVisible(model.loading.has_value());
+    setAccessibleName(model::say(wording::notice, language));
+    progress_->setAccessibleName(model::say(wording::notice, language));
+    const QString button = model::say(model.loading ? wording::cancel : wording::dismiss, language);
     button_->setText(button);
     button_->setAccessibleName(button);
-    const Offer offer = !model.telling && model.notice ? model.notice->offer : Offer::None;
-    offer_->setVisible(offer != Offer::None);
-    offer_->setText(say(wordsOf(offer), language));
+    const model::Offer offer = !model.loading && model.notice ? model.notice->offer : model::Offer::None;
+    offer_->setVisible(offer != model::Offer::None);
+    offer_->setText(model::say(wordsOf(offer), language));
     offer_->setAccessibleName(offer_->text());
-    if (model.telling)
-        sentence_->setText(say(wording::opening, language, {QString::fromStdString(model.telling->source)}));
+    if (model.loading)
+        sentence_->setText(model::say(wording::opening, language, {QString::fromStdString(model.loading->source)}));
     else if (model.notice)
-        sentence_->setText(say(model.notice->sentence, language));
-    const bool problem = !model.telling && model.notice && model.notice->problem;
+        sentence_->setText(model::say(model.notice->sentence, language));
+    const bool problem = !model.loading && model.notice && model.notice->problem;
     if (property("problem").toBool() == problem) return;
     setProperty("problem", problem);
     style()->unpolish(this);
     style()->polish(this);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -10,20 +10,20 @@ class QLabel;
 class QProgressBar;
 class QToolButton;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class NoticeBar : public QFrame {
     Q_OBJECT
 
 public:
-    explicit NoticeBar(Store& store, QWidget* parent = nullptr);
+    explicit NoticeBar(model::Store& store, QWidget* parent = nullptr);
 
-    void apply(const Model& model, const Model* before);
+    void apply(const model::Model& model, const model::Model* before);
 
 private:
     void showNow();
 
-    Store& store_;
+    model::Store& store_;
     QLabel* sentence_;
     QProgressBar* progress_;
     QToolButton* offer_; // what can be done about it
@@ -31,4 +31,4 @@ private:
     QTimer patience_; // work that ends soon is not announced
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -2,15 +2,15 @@
 
 #include "ui/paint/icons.h"
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 ProgramStyle::ProgramStyle() : QProxyStyle{QStringLiteral("Fusion")} {}
 
 QIcon ProgramStyle::standardIcon(StandardPixmap standardIcon, const QStyleOption* option, const QWidget* widget) const
 {
-    if (standardIcon == SP_LineEditClearButton) return icon(Sign::Close);
-    if (standardIcon == SP_ToolBarHorizontalExtensionButton) return icon(Sign::Down);
+    if (standardIcon == SP_LineEditClearButton) return paint::icon(paint::Sign::Close);
+    if (standardIcon == SP_ToolBarHorizontalExtensionButton) return paint::icon(paint::Sign::Down);
     return QProxyStyle::standardIcon(standardIcon, option, widget);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -4,7 +4,7 @@
 
 #include <QProxyStyle>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class ProgramStyle : public QProxyStyle {
     Q_OBJECT
@@ -15,4 +15,4 @@ public:
     QIcon standardIcon(StandardPixmap standardIcon, const QStyleOption* option, const QWidget* widget) const override;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -10,12 +10,12 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 ShortcutsDialog::ShortcutsDialog(Actions& actions, Language language, QWidget* parent)
     : QDialog{parent}, actions_{actions}, language_{language}, table_{new QTableWidget}, message_{new QLabel}
 {
-    setWindowTitle(say(wording::shortcutsTitle, language_));
+    setWindowTitle(model::say(wording::shortcutsTitle, language_));
     setAttribute(Qt::WA_DeleteOnClose);
     build();
     fill();
@@ -29,7 +29,7 @@ void ShortcutsDialog::build()
     table_->setObjectName(QStringLiteral("table"));
     table_->setColumnCount(2);
     table_->setHorizontalHeaderLabels(
-        {say(wording::shortcutsAction, language_), say(wording::shortcutsKeys, language_)});
+        {model::say(wording::shortcutsAction, language_), model::say(wording::shortcutsKeys, language_)});
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table_->verticalHeader()->hide();
@@ -39,12 +39,12 @@ void ShortcutsDialog::build()
     table_->setSelectionMode(QAbstractItemView::SingleSelection);
     table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table_->setTabKeyNavigation(false);
-    table_->setAccessibleName(say(wording::shortcutsTitle, language_));
-    message_->setText(say(wording::shortcutsHint, language_));
+    table_->setAccessibleName(model::say(wording::shortcutsTitle, language_));
+    message_->setText(model::say(wording::shortcutsHint, language_));
     message_->setWordWrap(true);
 
-    auto* restore = new QPushButton{say(wording::shortcutsRestore, language_)};
-    auto* close = new QPushButton{say(wording::close, language_)};
+    auto* restore = new QPushButton{model::say(wording::shortcutsRestore, language_)};
+    auto* close = new QPushButton{model::say(wording::close, language_)};
     restore->setAutoDefault(false);
     close->setAutoDefault(false);
     auto* row = new QHBoxLayout;
@@ -66,11 +66,11 @@ void ShortcutsDialog::build()
 
 void ShortcutsDialog::fill()
 {
-    const auto commands = allCommands();
+    const auto commands = model::allCommands();
     table_->setRowCount(static_cast<int>(commands.size()));
-    for (const CommandInfo& command : commands) {
+    for (const model::CommandInfo& command : commands) {
         const int row = static_cast<int>(command.command);
-        table_->setItem(row, 0, new QTableWidgetItem{say(command.words, language_)});
+        table_->setItem(row, 0, new QTableWidgetItem{model::say(command.words, language_)});
         table_->setItem(row, 1, new QTableWidgetItem{keysAsText(actions_.keys(command.command))});
     }
 }
@@ -78,29 +78,29 @@ void ShortcutsDialog::fill()
 void ShortcutsDialog::edit(int row)
 {
     auto* editor = new QKeySequenceEdit;
-    editor->setAccessibleName(say(wording::shortcutsKeys, language_));
+    editor->setAccessibleName(model::say(wording::shortcutsKeys, language_));
     table_->setCellWidget(row, 1, editor);
     editor->setFocus();
     connect(editor, &QKeySequenceEdit::editingFinished, this, [this, editor, row] {
         const QKeySequence keys = editor->keySequence();
         table_->removeCellWidget(row, 1);
         table_->setFocus();
-        if (!keys.isEmpty()) change(static_cast<Command>(row), {keys});
+        if (!keys.isEmpty()) change(static_cast<model::Command>(row), {keys});
     });
 }
 
-void ShortcutsDialog::change(Command command, const QList<QKeySequence>& keys)
+void ShortcutsDialog::change(model::Command command, const QList<QKeySequence>& keys)
 {
-    if (const std::optional<Command> owner = actions_.owner(keys, command)) {
-        message_->setText(
-            say(wording::shortcutsTaken, language_, {keysAsText(keys), say(info(*owner).words, language_)}));
+    if (const std::optional<model::Command> owner = actions_.owner(keys, command)) {
+        message_->setText(model::say(wording::shortcutsTaken, language_,
+                                     {keysAsText(keys), model::say(model::info(*owner).words, language_)}));
         return;
     }
     actions_.setKeys(command, keys);
-    message_->setText(say(wording::shortcutsHint, language_));
+    message_->setText(model::say(wording::shortcutsHint, language_));
     fill();
 }
 
 QString ShortcutsDialog::message() const { return message_->text(); }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -9,7 +9,7 @@ class QLabel;
 class QPushButton;
 class QTableWidget;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class ShortcutsDialog : public QDialog {
     Q_OBJECT
@@ -18,7 +18,7 @@ public:
     ShortcutsDialog(Actions& actions, Language language, QWidget* parent = nullptr);
 
     /// Gives `command` these keys, or says why not.
-    void change(Command command, const QList<QKeySequence>& keys);
+    void change(model::Command command, const QList<QKeySequence>& keys);
     QString message() const;
 
 private:
@@ -32,4 +32,4 @@ private:
     QLabel* message_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -136,49 +136,49 @@ QString nameOf(const QColor& colour) { return colour.name(QColor::HexRgb); }
 
 } // namespace
 
-QPalette paletteOf(const Theme& theme)
+QPalette paletteOf(const paint::Theme& theme)
 {
-    QPalette palette{theme(Ink::Paper)};
-    palette.setColor(QPalette::Window, theme(Ink::Paper));
-    palette.setColor(QPalette::Base, theme(Ink::Panel));
-    palette.setColor(QPalette::AlternateBase, theme(Ink::Paper));
-    palette.setColor(QPalette::Button, theme(Ink::Panel));
-    palette.setColor(QPalette::Light, theme(Ink::Panel));
-    palette.setColor(QPalette::Highlight, theme(Ink::Accent));
-    palette.setColor(QPalette::HighlightedText, theme(Ink::AccentText));
-    palette.setColor(QPalette::Link, theme(Ink::Accent));
+    QPalette palette{theme(scene::Ink::Paper)};
+    palette.setColor(QPalette::Window, theme(scene::Ink::Paper));
+    palette.setColor(QPalette::Base, theme(scene::Ink::Panel));
+    palette.setColor(QPalette::AlternateBase, theme(scene::Ink::Paper));
+    palette.setColor(QPalette::Button, theme(scene::Ink::Panel));
+    palette.setColor(QPalette::Light, theme(scene::Ink::Panel));
+    palette.setColor(QPalette::Highlight, theme(scene::Ink::Accent));
+    palette.setColor(QPalette::HighlightedText, theme(scene::Ink::AccentText));
+    palette.setColor(QPalette::Link, theme(scene::Ink::Accent));
     for (const QPalette::ColorRole role :
          {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::ToolTipText}) {
-        palette.setColor(role, theme(Ink::Text));
-        palette.setColor(QPalette::Disabled, role, theme(Ink::Faint));
+        palette.setColor(role, theme(scene::Ink::Text));
+        palette.setColor(QPalette::Disabled, role, theme(scene::Ink::Faint));
     }
-    palette.setColor(QPalette::ToolTipBase, theme(Ink::Panel));
-    palette.setColor(QPalette::PlaceholderText, theme(Ink::Muted));
+    palette.setColor(QPalette::ToolTipBase, theme(scene::Ink::Panel));
+    palette.setColor(QPalette::PlaceholderText, theme(scene::Ink::Muted));
     return palette;
 }
 
-QString styleSheetOf(const Theme& theme)
+QString styleSheetOf(const paint::Theme& theme)
 {
     // Longer names first: %AccentText begins with %Accent.
-    constexpr std::array<std::pair<const char*, Ink>, 12> inks{{{"%AccentText", Ink::AccentText},
-                                                                {"%Highlight", Ink::Highlight},
-                                                                {"%Selected", Ink::Caption},
-                                                                {"%Caption", Ink::Caption},
-                                                                {"%Accent", Ink::Accent},
-                                                                {"%Paper", Ink::Paper},
-                                                                {"%Panel", Ink::Panel},
-                                                                {"%Muted", Ink::Muted},
-                                                                {"%Faint", Ink::Faint},
-                                                                {"%Text", Ink::Text},
-                                                                {"%Rule", Ink::Rule},
-                                                                {"%Lost", Ink::Lost}}};
+    constexpr std::array<std::pair<const char*, scene::Ink>, 12> inks{{{"%AccentText", scene::Ink::AccentText},
+                                                                       {"%Highlight", scene::Ink::Highlight},
+                                                                       {"%Selected", scene::Ink::Caption},
+                                                                       {"%Caption", scene::Ink::Caption},
+                                                                       {"%Accent", scene::Ink::Accent},
+                                                                       {"%Paper", scene::Ink::Paper},
+                                                                       {"%Panel", scene::Ink::Panel},
+                                                                       {"%Muted", scene::Ink::Muted},
+                                                                       {"%Faint", scene::Ink::Faint},
+                                                                       {"%Text", scene::Ink::Text},
+                                                                       {"%Rule", scene::Ink::Rule},
+                                                                       {"%Lost", scene::Ink::Lost}}};
     QString text = QLatin1String{sheet};
     for (const auto& [name, ink] : inks)
         text.replace(QLatin1String{name}, nameOf(theme(ink)));
     return text;
 }
 
-void wear(const Theme& theme)
+void wear(const paint::Theme& theme)
 {
     const QString sheet = styleSheetOf(theme);
     if (qApp->styleSheet() == sheet) return;
@@ -186,4 +186,4 @@ void wear(const Theme& theme)
     qApp->setStyleSheet(sheet);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -6,12 +6,12 @@
 #include <QPalette>
 #include <QString>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
-QPalette paletteOf(const Theme& theme);
-QString styleSheetOf(const Theme& theme);
+QPalette paletteOf(const paint::Theme& theme);
+QString styleSheetOf(const paint::Theme& theme);
 
 /// The whole application wears the theme. Costs nothing when it does already, and least before there are widgets.
-void wear(const Theme& theme);
+void wear(const paint::Theme& theme);
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -11,7 +11,7 @@
 #include <functional>
 #include <utility>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -28,7 +28,7 @@ QString prefixOf(const std::string& source)
 Result<std::string> readFile(const std::string& path)
 {
     ReadLimits limits;
-    limits.most_bytes = most_kept_bytes;
+    limits.most_bytes = model::most_kept_bytes;
     return read_whole_file(path, limits);
 }
 
@@ -56,7 +56,7 @@ QFileInfoList WorkFolder::filesOf(const std::string& source) const
     return QDir{folder_}.entryInfoList({prefixOf(source) + QStringLiteral("*.work")}, QDir::Files, QDir::Time);
 }
 
-std::string WorkFolder::newPath(const Work& work) const
+std::string WorkFolder::newPath(const model::Work& work) const
 {
     const QString begin = QStringLiteral("%1/%2%3-%4")
                               .arg(folder_, prefixOf(work.source))
@@ -75,7 +75,7 @@ std::optional<std::size_t> WorkFolder::hashOf(const std::string& path) const
     return text ? hash(*text) : 0;
 }
 
-std::string WorkFolder::placeOf(const Work& work)
+std::string WorkFolder::placeOf(const model::Work& work)
 {
     auto own = files_.find(work.desk.number);
     auto& recalled = recalled_[work.source];
@@ -88,9 +88,9 @@ std::string WorkFolder::placeOf(const Work& work)
     return !found || *found == own->second.hash ? own->second.path : newPath(work);
 }
 
-Result<void> WorkFolder::keep(const Work& work)
+Result<void> WorkFolder::keep(const model::Work& work)
 {
-    const std::string text = hasWork(work) ? toText(keptOf(work)) : std::string{};
+    const std::string text = model::hasWork(work) ? model::toText(model::keptOf(work)) : std::string{};
     const std::scoped_lock lock{mutex_};
     if (!text.empty()) return write(work, text);
     if (const auto own = files_.find(work.desk.number); own != files_.end()) {
@@ -101,9 +101,9 @@ Result<void> WorkFolder::keep(const Work& work)
     return {};
 }
 
-Result<void> WorkFolder::write(const Work& work, const std::string& text)
+Result<void> WorkFolder::write(const model::Work& work, const std::string& text)
 {
-    if (text.size() > most_kept_bytes) return cannotKeep(folder_, {"there is too much of it", "内容太多"});
+    if (text.size() > model::most_kept_bytes) return cannotKeep(folder_, {"there is too much of it", "内容太多"});
     if (!QDir{}.mkpath(folder_)) return cannotKeep(folder_, {"the folder cannot be made", "无法创建该文件夹"});
     std::error_code ignored;
     std::filesystem::permissions(folder_.toStdString(), std::filesystem::perms::owner_all, ignored);
@@ -118,7 +118,7 @@ Result<void> WorkFolder::write(const Work& work, const std::string& text)
     return {};
 }
 
-void WorkFolder::removeRecalled(const Work& work, const std::string& except)
+void WorkFolder::removeRecalled(const model::Work& work, const std::string& except)
 {
     if (!work.desk.recalled) return;
     for (const File& file : std::exchange(recalled_[work.source], {}))
@@ -173,7 +173,8 @@ std::vector<WorkFolder::Kept> WorkFolder::read(const std::string& source, OwnedT
     for (const QFileInfo& info : filesOf(source)) {
         const std::string path = info.filePath().toStdString();
         const Result<std::string> text = readFile(path);
-        const Result<KeptWork> kept = text.and_then([&](const std::string& octets) { return readWork(octets, path); });
+        const Result<model::KeptWork> kept =
+            text.and_then([&](const std::string& octets) { return model::readWork(octets, path); });
         if (!kept)
             trouble = putAside(path, kept.error());
         else if (kept->source == source)
@@ -182,16 +183,18 @@ std::vector<WorkFolder::Kept> WorkFolder::read(const std::string& source, OwnedT
     return all;
 }
 
-Recalled WorkFolder::recall(const TellSource& request, const StagedRunPtr& lesson, const std::stop_token& stop)
+model::Recalled WorkFolder::recall(const model::LoadSource& request, const model::StagedRunPtr& lesson,
+                                   const std::stop_token& stop)
 {
-    Recalled found;
+    model::Recalled found;
     std::vector<File> files;
     for (const Kept& kept : read(request.source, found.trouble)) { // told without the lock: it may take long
-        WorkPtr work = tellWork(kept.work, lesson, request.timeMap, stop);
+        model::WorkPtr work = model::loadWork(kept.work, lesson, request.timeMap, stop);
         if (stop.stop_requested()) return {};
         if (!work) continue;
         files.push_back(kept.file);
-        found.work = found.work ? std::make_shared<const Work>(together(*found.work, *work)) : std::move(work);
+        found.work =
+            found.work ? std::make_shared<const model::Work>(model::together(*found.work, *work)) : std::move(work);
     }
     const std::scoped_lock lock{mutex_};
     std::erase_if(files_, [&](const auto& entry) { // of a visit that the window has forgotten
@@ -205,11 +208,11 @@ std::optional<OwnedText> WorkFolder::titleOf(const std::string& source) const
 {
     for (const QFileInfo& info : filesOf(source)) {
         const std::string path = info.filePath().toStdString();
-        const Result<KeptWork> kept =
-            readFile(path).and_then([&](const std::string& all) { return readWork(all, path); });
+        const Result<model::KeptWork> kept =
+            readFile(path).and_then([&](const std::string& all) { return model::readWork(all, path); });
         if (kept && kept->source == source) return kept->title;
     }
     return {};
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -12,18 +12,19 @@
 #include <set>
 #include <stop_token>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class WorkFolder {
 public:
     explicit WorkFolder(QString folder) : folder_{std::move(folder)} {}
 
     /// Removes the file where there is no work any more. Errors: the folder or the file cannot be written.
-    Result<void> keep(const Work& work);
+    Result<void> keep(const model::Work& work);
     /// What this program kept or recalled of a source becomes a file that is not recalled.
     void discard(const std::string& source);
     /// All that is kept of a source, in one. A damaged file is put aside.
-    Recalled recall(const TellSource& request, const StagedRunPtr& lesson, const std::stop_token& stop);
+    model::Recalled recall(const model::LoadSource& request, const model::StagedRunPtr& lesson,
+                           const std::stop_token& stop);
     /// Of the lesson; empty where nothing is kept of it.
     std::optional<OwnedText> titleOf(const std::string& source) const;
 
@@ -34,16 +35,16 @@ private:
     };
     struct Kept {
         File file;
-        KeptWork work;
+        model::KeptWork work;
     };
     QFileInfoList filesOf(const std::string& source) const;
-    std::string newPath(const Work& work) const;
+    std::string newPath(const model::Work& work) const;
     std::optional<std::size_t> hashOf(const std::string& path) const;
     /// Where this visit is written: its own file, unless another window has changed that.
-    std::string placeOf(const Work& work);
-    Result<void> write(const Work& work, const std::string& text);
+    std::string placeOf(const model::Work& work);
+    Result<void> write(const model::Work& work, const std::string& text);
     /// Those that were recalled into `work`, which is written elsewhere now.
-    void removeRecalled(const Work& work, const std::string& except);
+    void removeRecalled(const model::Work& work, const std::string& except);
     void removeOldest(const std::string& except) const;
     std::vector<Kept> read(const std::string& source, OwnedText& trouble);
     OwnedText putAside(const std::string& path, const Error& error);
@@ -55,4 +56,4 @@ private:
     std::set<std::string> damaged_;                     // it was said
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -8,18 +8,18 @@
 #include <QTextBlock>
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class YamlHighlighter : public QSyntaxHighlighter {
 public:
     using QSyntaxHighlighter::QSyntaxHighlighter;
 
-    void setTheme(const Theme& theme)
+    void setTheme(const paint::Theme& theme)
     {
-        key_.setForeground(theme(Ink::Accent));
+        key_.setForeground(theme(scene::Ink::Accent));
         key_.setFontWeight(QFont::DemiBold);
-        text_.setForeground(theme(Ink::SegmentData));
-        comment_.setForeground(theme(Ink::Muted));
+        text_.setForeground(theme(scene::Ink::SegmentData));
+        comment_.setForeground(theme(scene::Ink::Muted));
         comment_.setFontItalic(true);
         rehighlight();
     }
@@ -111,9 +111,9 @@ void CodeEdit::number()
     numbers_->verticalScrollBar()->setValue(edit_->verticalScrollBar()->value());
 }
 
-void CodeEdit::setTheme(const Theme& theme)
+void CodeEdit::setTheme(const paint::Theme& theme)
 {
-    wrong_ = theme(Ink::Lost);
+    wrong_ = theme(scene::Ink::Lost);
     highlighter_->setTheme(theme);
     mark(line_, column_);
 }
@@ -160,4 +160,4 @@ void CodeEdit::resizeEvent(QResizeEvent* event)
     numbers_->verticalScrollBar()->setValue(edit_->verticalScrollBar()->value());
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

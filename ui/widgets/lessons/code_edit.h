@@ -7,7 +7,7 @@
 
 class QPlainTextEdit;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class YamlHighlighter;
 
@@ -18,7 +18,7 @@ public:
     explicit CodeEdit(QWidget* parent = nullptr);
 
     QPlainTextEdit& edit() const { return *edit_; }
-    void setTheme(const Theme& theme);
+    void setTheme(const paint::Theme& theme);
     /// From 1; a column of 0: the whole line. Line 0: nothing is wrong.
     void mark(int line, int column);
     /// Selects characters of the text and shows them.
@@ -40,4 +40,4 @@ private:
     int column_ = 0;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

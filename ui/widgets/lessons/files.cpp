@@ -6,7 +6,7 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -28,7 +28,8 @@ QString endingOf(const QString& filter)
 
 void askToOpen(QWidget* window, Language language, std::function<void(const QString&)> answer)
 {
-    QFileDialog* dialog = makeDialog(window, say(wording::openTitle, language), say(wording::openFilter, language));
+    QFileDialog* dialog =
+        makeDialog(window, model::say(wording::openTitle, language), model::say(wording::openFilter, language));
     dialog->setFileMode(QFileDialog::ExistingFile);
     QObject::connect(dialog, &QFileDialog::fileSelected, window, std::move(answer));
     dialog->open();
@@ -36,7 +37,7 @@ void askToOpen(QWidget* window, Language language, std::function<void(const QStr
 
 void askToSave(QWidget* window, Language language, const Saving& saving, std::function<void(const QString&)> answer)
 {
-    QFileDialog* dialog = makeDialog(window, say(saving.title, language), say(saving.filter, language));
+    QFileDialog* dialog = makeDialog(window, model::say(saving.title, language), model::say(saving.filter, language));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDirectory(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
     for (const QString& filter : dialog->nameFilters())
@@ -49,4 +50,4 @@ void askToSave(QWidget* window, Language language, const Saving& saving, std::fu
     dialog->open();
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

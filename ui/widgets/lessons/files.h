@@ -8,7 +8,7 @@
 
 class QWidget;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 void askToOpen(QWidget* window, Language language, std::function<void(const QString&)> answer);
 struct Saving {
@@ -20,4 +20,4 @@ struct Saving {
 /// The ending of the chosen kind is added when there is none.
 void askToSave(QWidget* window, Language language, const Saving& saving, std::function<void(const QString&)> answer);
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

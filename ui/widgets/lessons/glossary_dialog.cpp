@@ -12,7 +12,7 @@
 #include <QTextBrowser>
 #include <QVBoxLayout>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -20,14 +20,17 @@ constexpr int termRole = Qt::UserRole; // a heading has none
 
 bool isTerm(const QListWidgetItem* item) { return item && item->data(termRole).isValid(); }
 
-const TermInfo& termOf(const QListWidgetItem* item) { return info(static_cast<Term>(item->data(termRole).toUInt())); }
+const scene::TermInfo& termOf(const QListWidgetItem* item)
+{
+    return scene::info(static_cast<scene::Term>(item->data(termRole).toUInt()));
+}
 
-bool has(const TermInfo& entry, const QString& words)
+bool has(const scene::TermInfo& entry, const QString& words)
 {
     QString all;
     for (const std::string_view part :
          {entry.id, entry.title.en, entry.title.zh, entry.text.en, entry.text.zh, entry.source})
-        all += plain(part) + u' ';
+        all += scene::plain(part) + u' ';
     for (const QString& word : words.split(u' ', Qt::SkipEmptyParts))
         if (!all.contains(word, Qt::CaseInsensitive)) return false;
     return true;
@@ -35,25 +38,26 @@ bool has(const TermInfo& entry, const QString& words)
 
 } // namespace
 
-QString lessonLinks(const Explanation& said, const Model& model)
+QString lessonLinks(const model::Explanation& said, const model::Model& model)
 {
-    const QString colour = Theme::named(model.themeName())(Ink::Accent).name();
+    const QString colour = paint::Theme::named(model.themeName())(scene::Ink::Accent).name();
     QStringList links;
     for (const std::string& id : said.lessons) {
-        const LessonEntry* lesson = findLesson(id);
+        const model::LessonEntry* lesson = model::findLesson(id);
         if (!lesson || lesson->id == model.source) continue;
-        const QString words = say(wording::seeLesson, model.language(), {say(lesson->title, model.language())});
+        const QString words =
+            model::say(wording::seeLesson, model.language(), {model::say(lesson->title, model.language())});
         links << QStringLiteral("<a href=\"%1\" style=\"color:%2\">%3</a>")
                      .arg(QString::fromStdString(lesson->id), colour, words.toHtmlEscaped());
     }
     return links.join(QStringLiteral("<br>"));
 }
 
-GlossaryDialog::GlossaryDialog(Store& store, QWidget* parent)
+GlossaryDialog::GlossaryDialog(model::Store& store, QWidget* parent)
     : QDialog{parent}, store_{store}, field_{new QLineEdit}, list_{new QListWidget}, nothing_{new QLabel},
       page_{new QTextBrowser}
 {
-    setWindowTitle(say(wording::glossaryTitle, store.model().language()));
+    setWindowTitle(model::say(wording::glossaryTitle, store.model().language()));
     setAttribute(Qt::WA_DeleteOnClose);
     build();
     fill();
@@ -61,7 +65,7 @@ GlossaryDialog::GlossaryDialog(Store& store, QWidget* parent)
     connect(field_, &QLineEdit::textChanged, this, &GlossaryDialog::filter);
     connect(list_, &QListWidget::currentItemChanged, this, &GlossaryDialog::write);
     connect(page_, &QTextBrowser::anchorClicked, this, [this](const QUrl& url) { follow(url.toString()); });
-    open(termOf(store.model().selection).value_or(Term::StateClosed));
+    open(scene::termOf(store.model().selection).value_or(scene::Term::StateClosed));
     field_->setFocus();
 }
 
@@ -71,17 +75,17 @@ void GlossaryDialog::build()
     list_->setObjectName(QStringLiteral("lessons"));
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    list_->setAccessibleName(say(wording::glossaryTitle, language));
-    field_->setPlaceholderText(say(wording::searchGlossary, language));
-    field_->setAccessibleName(say(wording::searchGlossary, language));
+    list_->setAccessibleName(model::say(wording::glossaryTitle, language));
+    field_->setPlaceholderText(model::say(wording::searchGlossary, language));
+    field_->setAccessibleName(model::say(wording::searchGlossary, language));
     field_->setClearButtonEnabled(true);
-    nothing_->setText(say(wording::noTermFound, language));
+    nothing_->setText(model::say(wording::noTermFound, language));
     nothing_->setObjectName(QStringLiteral("noLesson"));
     nothing_->hide();
     page_->setOpenLinks(false);
     page_->setObjectName(QStringLiteral("glossaryPage"));
-    page_->setAccessibleName(say(wording::details, language));
-    auto* close = new QPushButton{say(wording::close, language)};
+    page_->setAccessibleName(model::say(wording::details, language));
+    auto* close = new QPushButton{model::say(wording::close, language)};
     close->setAutoDefault(false);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
 
@@ -105,18 +109,18 @@ void GlossaryDialog::build()
 
 void GlossaryDialog::fill()
 {
-    const Model& model = store_.model();
-    std::optional<TermCategory> category;
-    for (const TermInfo& entry : glossary()) {
+    const model::Model& model = store_.model();
+    std::optional<scene::TermCategory> category;
+    for (const scene::TermInfo& entry : scene::glossary()) {
         if (category != entry.category) {
             category = entry.category;
-            auto* heading = new QListWidgetItem{say(title(entry.category), model.language()), list_};
+            auto* heading = new QListWidgetItem{model::say(scene::title(entry.category), model.language()), list_};
             heading->setFlags(Qt::NoItemFlags);
             QFont font = list_->font();
             font.setBold(true);
             heading->setFont(font);
         }
-        auto* item = new QListWidgetItem{explain(entry.term, model.display).title, list_};
+        auto* item = new QListWidgetItem{model::explain(entry.term, model.display).title, list_};
         item->setData(termRole, static_cast<unsigned>(entry.term));
     }
 }
@@ -142,15 +146,15 @@ void GlossaryDialog::filter(const QString& words)
     if (first && (!list_->currentItem() || list_->currentItem()->isHidden())) list_->setCurrentItem(first);
 }
 
-std::vector<Term> GlossaryDialog::shown() const
+std::vector<scene::Term> GlossaryDialog::shown() const
 {
-    std::vector<Term> terms;
+    std::vector<scene::Term> terms;
     for (int row = 0; row < list_->count(); ++row)
         if (isTerm(list_->item(row)) && !list_->item(row)->isHidden()) terms.push_back(termOf(list_->item(row)).term);
     return terms;
 }
 
-void GlossaryDialog::open(Term term)
+void GlossaryDialog::open(scene::Term term)
 {
     for (int row = 0; row < list_->count(); ++row)
         if (isTerm(list_->item(row)) && termOf(list_->item(row)).term == term) list_->setCurrentRow(row);
@@ -159,9 +163,9 @@ void GlossaryDialog::open(Term term)
 void GlossaryDialog::write()
 {
     if (!isTerm(list_->currentItem())) return;
-    const TermInfo& entry = termOf(list_->currentItem());
-    const Model& model = store_.model();
-    const Explanation said = explain(entry.term, model.display);
+    const scene::TermInfo& entry = termOf(list_->currentItem());
+    const model::Model& model = store_.model();
+    const model::Explanation said = model::explain(entry.term, model.display);
     page_->setHtml(QStringLiteral("<h3>%1</h3><p>%2</p><p>%3</p><p>%4</p>")
                        .arg(said.title.toHtmlEscaped(), said.text.toHtmlEscaped(), said.source.toHtmlEscaped(),
                             lessonLinks(said, model)));
@@ -169,8 +173,8 @@ void GlossaryDialog::write()
 
 void GlossaryDialog::follow(const QString& lesson)
 {
-    store_.dispatch(OpenSource{lesson.toStdString()});
+    store_.dispatch(model::OpenSource{lesson.toStdString()});
     accept();
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -11,18 +11,18 @@ class QLineEdit;
 class QListWidget;
 class QTextBrowser;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class GlossaryDialog : public QDialog {
     Q_OBJECT
 
 public:
-    GlossaryDialog(Store& store, QWidget* parent);
+    GlossaryDialog(model::Store& store, QWidget* parent);
 
     /// What is listed now, from top to bottom.
-    std::vector<Term> shown() const;
+    std::vector<scene::Term> shown() const;
     /// Shows an entry.
-    void open(Term term);
+    void open(scene::Term term);
     QTextBrowser& page() const { return *page_; }
 
 private:
@@ -32,7 +32,7 @@ private:
     void write();
     void follow(const QString& lesson);
 
-    Store& store_;
+    model::Store& store_;
     QLineEdit* field_;
     QListWidget* list_;
     QLabel* nothing_;
@@ -40,6 +40,6 @@ private:
 };
 
 /// Links to the lessons that show it, a line each; those that are not there are left out.
-QString lessonLinks(const Explanation& said, const Model& model);
+QString lessonLinks(const model::Explanation& said, const model::Model& model);
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

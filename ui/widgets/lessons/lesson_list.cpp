@@ -8,7 +8,7 @@
 #include <QListWidget>
 #include <QVBoxLayout>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -19,9 +19,12 @@ constexpr int headingHeight = 32;
 
 bool isLesson(const QListWidgetItem* item) { return item && item->data(entryRole).isValid(); }
 
-const LessonEntry& lessonOf(const QListWidgetItem* item) { return catalogue()[item->data(entryRole).toUInt()]; }
+const model::LessonEntry& lessonOf(const QListWidgetItem* item)
+{
+    return model::catalogue()[item->data(entryRole).toUInt()];
+}
 
-bool has(const LessonEntry& lesson, const QString& words)
+bool has(const model::LessonEntry& lesson, const QString& words)
 {
     const QString all = QString::fromStdString(lesson.id + ' ' + lesson.title.en + ' ' + lesson.title.zh);
     for (const QString& word : words.split(u' ', Qt::SkipEmptyParts))
@@ -54,16 +57,16 @@ LessonList::LessonList(QWidget* parent)
     column->addWidget(nothing_);
     column->addWidget(list_, 1);
 
-    for (std::size_t group = 0; group < group_ids.size(); ++group)
-        addGroup(static_cast<Group>(group));
+    for (std::size_t group = 0; group < lesson::group_ids.size(); ++group)
+        addGroup(static_cast<lesson::Group>(group));
     connect(field_, &QLineEdit::textChanged, this, &LessonList::filter);
     connect(list_, &QListWidget::itemClicked, this, &LessonList::choose);
 }
 
-void LessonList::addGroup(Group group)
+void LessonList::addGroup(lesson::Group group)
 {
     bool headed = false;
-    const auto all = catalogue();
+    const auto all = model::catalogue();
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (all[i].group != group) continue;
         if (!headed) {
@@ -85,7 +88,7 @@ void LessonList::addGroup(Group group)
     }
 }
 
-void LessonList::apply(const Model& model, const Model* before)
+void LessonList::apply(const model::Model& model, const model::Model* before)
 {
     if (!before || before->language() != model.language()) retranslate(model.language());
     if (!before || before->source != model.source) mark(model.source);
@@ -95,16 +98,18 @@ void LessonList::retranslate(Language language)
 {
     for (int row = 0; row < list_->count(); ++row) {
         QListWidgetItem* item = list_->item(row);
-        const QString text = isLesson(item) ? say(lessonOf(item).title, language)
-                                            : say(title(static_cast<Group>(item->data(groupRole).toInt())), language);
+        const QString text =
+            isLesson(item)
+                ? model::say(lessonOf(item).title, language)
+                : model::say(lesson::title(static_cast<lesson::Group>(item->data(groupRole).toInt())), language);
         item->setText(text);
         if (isLesson(item)) item->setToolTip(text);
     }
-    field_->setPlaceholderText(say(wording::searchLessons, language));
-    field_->setAccessibleName(say(wording::searchLessons, language));
-    list_->setAccessibleName(say(wording::lessons, language));
-    nothing_->setText(say(wording::noLessonFound, language));
-    setAccessibleName(say(wording::lessons, language));
+    field_->setPlaceholderText(model::say(wording::searchLessons, language));
+    field_->setAccessibleName(model::say(wording::searchLessons, language));
+    list_->setAccessibleName(model::say(wording::lessons, language));
+    nothing_->setText(model::say(wording::noLessonFound, language));
+    setAccessibleName(model::say(wording::lessons, language));
 }
 
 void LessonList::search()
@@ -188,4 +193,4 @@ bool LessonList::eventFilter(QObject* watched, QEvent* event)
     return QFrame::eventFilter(watched, event);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -11,7 +11,7 @@ class QLineEdit;
 class QListWidget;
 class QListWidgetItem;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class LessonList : public QFrame {
     Q_OBJECT
@@ -19,7 +19,7 @@ class LessonList : public QFrame {
 public:
     explicit LessonList(QWidget* parent = nullptr);
 
-    void apply(const Model& model, const Model* before);
+    void apply(const model::Model& model, const model::Model* before);
     void search(); // gives the field the keyboard
     /// What is seen now: ids, from top to bottom.
     QStringList shown() const;
@@ -32,7 +32,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    void addGroup(Group group);
+    void addGroup(lesson::Group group);
     void retranslate(Language language);
     void filter(const QString& words);
     void choose(QListWidgetItem* item);
@@ -43,4 +43,4 @@ private:
     QLabel* nothing_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

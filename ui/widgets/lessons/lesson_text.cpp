@@ -17,23 +17,24 @@
 #include <QVBoxLayout>
 #include <utility>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
 using namespace std::chrono_literals;
 
 /// As somebody wrote it where that is known, else as the program writes it.
-std::string textOf(const Model& model)
+std::string textOf(const model::Model& model)
 {
     if (const auto& all = model.branches.all; !all.empty() && all[model.branches.shown].text)
         return *all[model.branches.shown].text;
     const bool asWritten = model.branches.shown == 0 && !model.branches.compared;
-    if (const BuiltIn* lesson = find_built_in(model.source); lesson && asWritten) return std::string{lesson->yaml};
+    if (const lesson::BuiltIn* lesson = lesson::find_built_in(model.source); lesson && asWritten)
+        return std::string{lesson->yaml};
     const bool yaml = model.source.ends_with(".yaml") || model.source.ends_with(".yml");
     if (asWritten && yaml)
-        if (auto text = read_whole_file(model.source, lesson_limits(model.source))) return std::move(*text);
-    return write_scenario(model.staged->scenario);
+        if (auto text = read_whole_file(model.source, lesson::lesson_limits(model.source))) return std::move(*text);
+    return lesson::write_scenario(model.staged->scenario);
 }
 
 /// As the editor gives it back.
@@ -44,7 +45,7 @@ std::string plain(const std::string& text)
 
 } // namespace
 
-LessonText::LessonText(Store& store, const Actions& actions, QWidget* parent)
+LessonText::LessonText(model::Store& store, const Actions& actions, QWidget* parent)
     : QFrame{parent}, store_{store}, code_{new CodeEdit}, title_{new QLabel}, sentence_{new QLabel},
       note_{new QPushButton}, save_{new QPushButton}
 {
@@ -71,38 +72,38 @@ LessonText::LessonText(Store& store, const Actions& actions, QWidget* parent)
     connect(&code_->edit(), &QPlainTextEdit::textChanged, this, [this] {
         if (!reading_) keepDraft();
     });
-    connect(note_, &QPushButton::clicked, actions[Command::AddNote], &QAction::trigger);
+    connect(note_, &QPushButton::clicked, actions[model::Command::AddNote], &QAction::trigger);
     connect(save_, &QPushButton::clicked, this, &LessonText::askToSaveText);
 }
 
 QString LessonText::sentence() const { return sentence_->text(); }
 
-void LessonText::apply(const Model& model, const Model* before)
+void LessonText::apply(const model::Model& model, const model::Model* before)
 {
     if (!model.staged) return;
     if (!before || before->language() != model.language()) retranslate(model);
-    if (!before || before->themeName() != model.themeName()) code_->setTheme(Theme::named(model.themeName()));
-    const Branches& branches = model.branches;
-    if (isSameRun(model.staged, shown_) || branches.compared) return;
+    if (!before || before->themeName() != model.themeName()) code_->setTheme(paint::Theme::named(model.themeName()));
+    const model::Branches& branches = model.branches;
+    if (scene::isSameRun(model.staged, shown_) || branches.compared) return;
     const bool first = !shown_;
     shown_ = model.staged;
     own_ = plain(textOf(model));
-    const TextPtr& draft = branches.draftOfShown();
+    const model::TextPtr& draft = branches.draftOfShown();
     if (first || code_->edit().toPlainText().toStdString() != plain(draft ? *draft : own_)) read(model);
 }
 
-void LessonText::read(const Model& model)
+void LessonText::read(const model::Model& model)
 {
     reading_ = true;
     pause_.stop();
-    const TextPtr draft = model.branches.draftOfShown();
+    const model::TextPtr draft = model.branches.draftOfShown();
     const std::string text = draft ? *draft : own_;
     const int scroll = code_->edit().verticalScrollBar()->value();
     code_->edit().setPlainText(QString::fromStdString(text));
     code_->edit().verticalScrollBar()->setValue(scroll);
     code_->mark(0, 0);
-    tell({});
-    told_ = own_;
+    showProblem({});
+    followed_ = own_;
     written_ = code_->edit().toPlainText().toStdString();
     reading_ = false;
     if (draft) pause_.start(); // is it right? Then the stage follows
@@ -113,29 +114,29 @@ void LessonText::keepDraft()
     std::string text = code_->edit().toPlainText().toStdString();
     if (text == std::exchange(written_, text)) return; // only its colours have changed
     pause_.start();
-    TextPtr draft = text == own_ ? nullptr : std::make_shared<const std::string>(std::move(text));
-    store_.dispatch(WriteDraft{std::move(draft)});
+    model::TextPtr draft = text == own_ ? nullptr : std::make_shared<const std::string>(std::move(text));
+    store_.dispatch(model::WriteDraft{std::move(draft)});
 }
 
-void LessonText::retranslate(const Model& model)
+void LessonText::retranslate(const model::Model& model)
 {
     const Language language = model.language();
-    title_->setText(say(info(Command::ShowText).words, language));
+    title_->setText(model::say(model::info(model::Command::ShowText).words, language));
     setAccessibleName(title_->text());
     code_->edit().setAccessibleName(title_->text());
-    note_->setText(say(info(Command::AddNote).words, language));
-    save_->setText(say(wording::textSave, language));
+    note_->setText(model::say(model::info(model::Command::AddNote).words, language));
+    save_->setText(model::say(wording::textSave, language));
     for (QPushButton* button : {note_, save_})
         button->setAccessibleName(button->text());
-    tell(problem_);
+    showProblem(problem_);
 }
 
-void LessonText::tell(const OwnedText& problem)
+void LessonText::showProblem(const OwnedText& problem)
 {
     problem_ = problem;
     const bool wrong = !problem_.empty();
     const Language language = store_.model().language();
-    sentence_->setText(wrong ? QString::fromStdString(problem_[language]) : say(wording::textFollows, language));
+    sentence_->setText(wrong ? QString::fromStdString(problem_[language]) : model::say(wording::textFollows, language));
     sentence_->setProperty("problem", wrong);
     style()->unpolish(sentence_);
     style()->polish(sentence_);
@@ -145,31 +146,32 @@ void LessonText::check()
 {
     pause_.stop();
     const std::string text = code_->edit().toPlainText().toStdString();
-    if (text == told_) {
+    if (text == followed_) {
         code_->mark(0, 0);
-        return tell({});
+        return showProblem({});
     }
-    const auto scenario = read_scenario(text, store_.model().source + ".yaml");
+    const auto scenario = lesson::read_scenario(text, store_.model().source + ".yaml");
     if (!scenario) {
         const Error& error = scenario.error();
         code_->mark(error.where.line, error.where.column);
         const OwnedText sentence = Error{error.what, {}, error.advice}.sentences();
-        return tell(error.where.line > 0 ? say({"{}: {}", "第 {} 行：{}"}, error.where.line, sentence) : sentence);
+        return showProblem(error.where.line > 0 ? say({"{}: {}", "第 {} 行：{}"}, error.where.line, sentence)
+                                                : sentence);
     }
     code_->mark(0, 0);
-    tell({});
-    told_ = text;
-    store_.dispatch(WriteLesson{text});
+    showProblem({});
+    followed_ = text;
+    store_.dispatch(model::WriteLesson{text});
 }
 
 void LessonText::addNote()
 {
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     if (!model.staged || model.branches.compared) return;
-    const StagedRun& staged = *model.staged;
-    const Moment moment = staged.timeMap.moment(model.goal());
-    const std::string at = moment_text(staged.scenario, staged.trace(), moment.record);
-    const WrittenNote note = with_note(code_->edit().toPlainText().toStdString(), at, model.language());
+    const scene::StagedRun& staged = *model.staged;
+    const trace::Moment moment = staged.timeMap.moment(model.goal());
+    const std::string at = run::moment_text(staged.scenario, staged.trace(), moment.record);
+    const run::WrittenNote note = run::with_note(code_->edit().toPlainText().toStdString(), at, model.language());
     code_->edit().selectAll(); // one step of the text's own undo
     code_->edit().insertPlainText(QString::fromStdString(note.text));
     const auto characters = [&](std::size_t octets) {
@@ -183,15 +185,15 @@ void LessonText::addNote()
 
 void LessonText::askToSaveText()
 {
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     if (!model.staged) return;
     const QString name = QString::fromStdString(model.staged->scenario.id);
     askToSave(this, model.language(), {wording::textSave, wording::textFilter, name}, [this](const QString& path) {
         const auto done = write_whole_file(path.toStdString(), code_->edit().toPlainText().toStdString());
-        const OwnedText written{say(wording::written, Language::English, {path}).toStdString(),
-                                say(wording::written, Language::Chinese, {path}).toStdString()};
-        store_.dispatch(Announce{Notice{done ? written : done.error().sentences(), !done}});
+        const OwnedText written{model::say(wording::written, Language::English, {path}).toStdString(),
+                                model::say(wording::written, Language::Chinese, {path}).toStdString()};
+        store_.dispatch(model::Announce{model::Notice{done ? written : done.error().sentences(), !done}});
     });
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -10,7 +10,7 @@
 class QLabel;
 class QPushButton;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class Actions;
 class CodeEdit;
@@ -19,9 +19,9 @@ class LessonText : public QFrame {
     Q_OBJECT
 
 public:
-    LessonText(Store& store, const Actions& actions, QWidget* parent = nullptr);
+    LessonText(model::Store& store, const Actions& actions, QWidget* parent = nullptr);
 
-    void apply(const Model& model, const Model* before);
+    void apply(const model::Model& model, const model::Model* before);
     CodeEdit& code() const { return *code_; }
     QString sentence() const;
     /// A note for the present step, its title selected to be written over.
@@ -30,27 +30,27 @@ public:
     void check();
 
 private:
-    void retranslate(const Model& model);
+    void retranslate(const model::Model& model);
     /// The text of another run, or another text of the same one, is to be shown.
-    void read(const Model& model);
+    void read(const model::Model& model);
     void keepDraft();
     /// What is wrong with the text; empty: nothing.
-    void tell(const OwnedText& problem);
+    void showProblem(const OwnedText& problem);
     void askToSaveText();
 
-    Store& store_;
+    model::Store& store_;
     CodeEdit* code_;
     QLabel* title_;
     QLabel* sentence_;
     QPushButton* note_;
     QPushButton* save_;
-    QTimer pause_;        // after the last letter
-    StagedRunPtr shown_;  // whose text it is
-    std::string told_;    // the text that the stage follows
-    std::string written_; // what stands in the field
-    std::string own_;     // of what is shown, without what was written and not run
+    QTimer pause_;              // after the last letter
+    model::StagedRunPtr shown_; // whose text it is
+    std::string followed_;      // the text that the stage follows
+    std::string written_;       // what stands in the field
+    std::string own_;           // of what is shown, without what was written and not run
     OwnedText problem_;
     bool reading_ = false;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -12,20 +12,21 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
-const TermInfo* termOfOption(std::string_view name)
+const scene::TermInfo* termOfOption(std::string_view name)
 {
-    const auto found = std::ranges::find_if(
-        glossary(), [&](const TermInfo& term) { return term.category == TermCategory::Setting && term.id == name; });
-    return found == glossary().end() ? nullptr : &*found;
+    const auto found = std::ranges::find_if(scene::glossary(), [&](const scene::TermInfo& term) {
+        return term.category == scene::TermCategory::Setting && term.id == name;
+    });
+    return found == scene::glossary().end() ? nullptr : &*found;
 }
 
 } // namespace
 
-OptionsPanel::OptionsPanel(Store& store, QWidget* parent)
+OptionsPanel::OptionsPanel(model::Store& store, QWidget* parent)
     : QFrame{parent}, store_{store}, title_{new QLabel}, table_{new QTableWidget}, text_{new QLabel}
 {
     setObjectName(QStringLiteral("sidePanel"));
@@ -36,7 +37,7 @@ OptionsPanel::OptionsPanel(Store& store, QWidget* parent)
     text_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     text_->setMinimumHeight(130);
     table_->setColumnCount(3);
-    table_->setRowCount(static_cast<int>(option_names().size()));
+    table_->setRowCount(static_cast<int>(run::option_names().size()));
     table_->verticalHeader()->hide();
     table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     table_->setColumnWidth(1, 92);
@@ -70,39 +71,42 @@ bool OptionsPanel::event(QEvent* event)
 
 QString OptionsPanel::text() const { return text_->text(); }
 
-void OptionsPanel::apply(const Model& model, const Model* before)
+void OptionsPanel::apply(const model::Model& model, const model::Model* before)
 {
     if (!model.staged) return;
-    const bool other = !before || !isSameRun(before->staged, model.staged) || before->language() != model.language();
-    if (other || before->panel != model.panel || (before->telling && !model.telling)) fill(model);
+    const bool other =
+        !before || !scene::isSameRun(before->staged, model.staged) || before->language() != model.language();
+    if (other || before->panel != model.panel || (before->loading && !model.loading)) fill(model);
 }
 
-void OptionsPanel::fill(const Model& model)
+void OptionsPanel::fill(const model::Model& model)
 {
     filling_ = true;
     const Language language = model.language();
-    title_->setText(say(info(Command::ShowOptions).words, language));
+    title_->setText(model::say(model::info(model::Command::ShowOptions).words, language));
     setAccessibleName(title_->text());
     table_->setAccessibleName(title_->text());
     const auto& ends = model.staged->scenario.setup.endpoints;
-    table_->setHorizontalHeaderLabels({say(wording::optionName, language),
-                                       endpointName(model.staged->trace().endpoint(Side::Left), language),
-                                       endpointName(model.staged->trace().endpoint(Side::Right), language)});
-    const bool simulated = model.staged->trace().source() == Source::Simulated;
-    const Settings usual;
+    table_->setHorizontalHeaderLabels(
+        {model::say(wording::optionName, language),
+         scene::endpointName(model.staged->trace().endpoint(trace::Side::Left), language),
+         scene::endpointName(model.staged->trace().endpoint(trace::Side::Right), language)});
+    const bool simulated = model.staged->trace().source() == trace::Source::Simulated;
+    const tcp::Settings usual;
     for (int row = 0; row < table_->rowCount(); ++row) {
-        const std::string_view name = option_names()[static_cast<std::size_t>(row)];
+        const std::string_view name = run::option_names()[static_cast<std::size_t>(row)];
         for (int column = 0; column < 3; ++column) {
             if (!table_->item(row, column)) table_->setItem(row, column, new QTableWidgetItem);
             QTableWidgetItem& item = *table_->item(row, column);
             const bool value = column > 0;
-            const std::string text =
-                value ? option_value(ends[static_cast<std::size_t>(column - 1)].settings, name) : std::string{name};
+            const std::string text = value
+                                         ? run::option_value(ends[static_cast<std::size_t>(column - 1)].settings, name)
+                                         : std::string{name};
             item.setText(QString::fromStdString(text));
             item.setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable |
                           (value && simulated ? Qt::ItemIsEditable : Qt::NoItemFlags));
             QFont font = table_->font();
-            font.setBold(value && text != option_value(usual, name));
+            font.setBold(value && text != run::option_value(usual, name));
             item.setFont(font);
         }
     }
@@ -114,20 +118,21 @@ void OptionsPanel::explain()
 {
     const Language language = store_.model().language();
     const int row = std::max(0, table_->currentRow());
-    const TermInfo* term = termOfOption(option_names()[static_cast<std::size_t>(row)]);
-    text_->setText(term ? say(term->title, language) + QStringLiteral("\n\n") + say(term->text, language) + u' ' +
-                              QString::fromUtf8(term->source.data(), static_cast<qsizetype>(term->source.size()))
-                        : say(wording::optionHint, language));
+    const scene::TermInfo* term = termOfOption(run::option_names()[static_cast<std::size_t>(row)]);
+    text_->setText(term
+                       ? model::say(term->title, language) + QStringLiteral("\n\n") + model::say(term->text, language) +
+                             u' ' + QString::fromUtf8(term->source.data(), static_cast<qsizetype>(term->source.size()))
+                       : model::say(wording::optionHint, language));
 }
 
 void OptionsPanel::written(int row, int column)
 {
     if (filling_ || column == 0 || !store_.model().staged) return;
-    const std::string name{option_names()[static_cast<std::size_t>(row)]};
-    const Side side = column == 1 ? Side::Left : Side::Right;
+    const std::string name{run::option_names()[static_cast<std::size_t>(row)]};
+    const trace::Side side = column == 1 ? trace::Side::Left : trace::Side::Right;
     const std::string value = table_->item(row, column)->text().trimmed().toStdString();
-    const Settings& now = store_.model().staged->scenario.setup.endpoints[index(side)].settings;
-    if (value != option_value(now, name)) store_.dispatch(SetTcpOption{side, name, value});
+    const tcp::Settings& now = store_.model().staged->scenario.setup.endpoints[trace::index(side)].settings;
+    if (value != run::option_value(now, name)) store_.dispatch(model::SetTcpOption{side, name, value});
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -9,15 +9,15 @@
 class QLabel;
 class QTableWidget;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class OptionsPanel : public QFrame {
     Q_OBJECT
 
 public:
-    explicit OptionsPanel(Store& store, QWidget* parent = nullptr);
+    explicit OptionsPanel(model::Store& store, QWidget* parent = nullptr);
 
-    void apply(const Model& model, const Model* before);
+    void apply(const model::Model& model, const model::Model* before);
     QTableWidget& table() const { return *table_; }
     QString text() const;
 
@@ -25,15 +25,15 @@ protected:
     bool event(QEvent* event) override;
 
 private:
-    void fill(const Model& model);
+    void fill(const model::Model& model);
     void explain();
     void written(int row, int column);
 
-    Store& store_;
+    model::Store& store_;
     QLabel* title_;
     QTableWidget* table_;
     QLabel* text_;
     bool filling_ = false;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

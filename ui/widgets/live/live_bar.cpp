@@ -9,29 +9,29 @@
 #include <QToolButton>
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
-constexpr std::array onHeld{Command::DropSegment, Command::DuplicateSegment, Command::DelaySegment,
-                            Command::CorruptSegment};
+constexpr std::array onHeld{model::Command::DropSegment, model::Command::DuplicateSegment, model::Command::DelaySegment,
+                            model::Command::CorruptSegment};
 
-Text wordOf(LiveRung rung)
+Text wordOf(live::Vantage vantage)
 {
-    switch (rung) {
-    case LiveRung::Wire:
-        return wording::rungWire;
-    case LiveRung::Watch:
-        return wording::rungWatch;
-    case LiveRung::Gauges:
-        return wording::rungGauges;
+    switch (vantage) {
+    case live::Vantage::Wire:
+        return wording::vantageWire;
+    case live::Vantage::Watch:
+        return wording::vantageWatch;
+    case live::Vantage::TcpInfo:
+        return wording::vantageTcpInfo;
     }
-    return wording::rungWire;
+    return wording::vantageWire;
 }
 
 } // namespace
 
-LiveBar::LiveBar(Store& store, const Actions& actions, QWidget* parent)
+LiveBar::LiveBar(model::Store& store, const Actions& actions, QWidget* parent)
     : QFrame{parent}, store_{store}, actions_{actions}, title_{new QLabel}, details_{new QLabel}, now_{new QToolButton},
       release_{new QToolButton}, hold_{new QCheckBox}, close_{new QToolButton}
 {
@@ -50,9 +50,9 @@ LiveBar::LiveBar(Store& store, const Actions& actions, QWidget* parent)
     buttons->setSpacing(4);
     buttons->addWidget(now_);
     buttons->addWidget(release_);
-    for (const Command command : onHeld)
+    for (const model::Command command : onHeld)
         buttons->addWidget(addButton(command));
-    buttons->addWidget(addButton(Command::CompareRuns));
+    buttons->addWidget(addButton(model::Command::CompareRuns));
     buttons->addWidget(hold_);
     buttons->addWidget(close_);
     grid->addWidget(title_, 0, 0);
@@ -62,13 +62,13 @@ LiveBar::LiveBar(Store& store, const Actions& actions, QWidget* parent)
     for (QToolButton* plain : {now_, release_, close_})
         plain->setFocusPolicy(Qt::TabFocus);
     hold_->setFocusPolicy(Qt::TabFocus);
-    connect(release_, &QToolButton::clicked, this, [this] { store_.dispatch(DecideLive{}); });
-    connect(now_, &QToolButton::clicked, this, [this] { store_.dispatch(Command::Last); });
-    connect(close_, &QToolButton::clicked, this, [this] { store_.dispatch(CloseLive{}); });
-    connect(hold_, &QCheckBox::clicked, this, [this](bool on) { store_.dispatch(HoldLive{on}); });
+    connect(release_, &QToolButton::clicked, this, [this] { store_.dispatch(model::DecideLive{}); });
+    connect(now_, &QToolButton::clicked, this, [this] { store_.dispatch(model::Command::Last); });
+    connect(close_, &QToolButton::clicked, this, [this] { store_.dispatch(model::CloseLive{}); });
+    connect(hold_, &QCheckBox::clicked, this, [this](bool on) { store_.dispatch(model::HoldLive{on}); });
 }
 
-QToolButton* LiveBar::addButton(Command command)
+QToolButton* LiveBar::addButton(model::Command command)
 {
     auto* button = new QToolButton;
     button->setFocusPolicy(Qt::TabFocus);
@@ -77,21 +77,21 @@ QToolButton* LiveBar::addButton(Command command)
     return button;
 }
 
-QToolButton* LiveBar::button(Command command) const
+QToolButton* LiveBar::button(model::Command command) const
 {
-    const auto found = std::ranges::find(byCommand_, command, &std::pair<Command, QToolButton*>::first);
+    const auto found = std::ranges::find(byCommand_, command, &std::pair<model::Command, QToolButton*>::first);
     return found == byCommand_.end() ? nullptr : found->second;
 }
 
 QString LiveBar::text() const { return title_->text(); }
 
-void LiveBar::apply(const Model& model, const Model* before)
+void LiveBar::apply(const model::Model& model, const model::Model* before)
 {
     if (!before || before->language() != model.language() || !isVisible()) retranslate(model.language());
     if (!model.live) return;
-    const LivePlay& play = *model.live;
+    const model::LivePlay& play = *model.live;
     const bool goesOn = play.goesOn();
-    const bool wire = play.rung == LiveRung::Wire;
+    const bool wire = play.vantage == live::Vantage::Wire;
     const QString title = state(play, model.language());
     if (title_->text() != title) title_->setText(title);
     const QString more = details(play, model.language());
@@ -104,20 +104,21 @@ void LiveBar::apply(const Model& model, const Model* before)
     hold_->setVisible(goesOn && wire);
     hold_->setChecked(play.byHand);
     for (const auto& [command, button] : byCommand_) {
-        button->setVisible(command == Command::CompareRuns ? !goesOn : goesOn && wire);
+        button->setVisible(command == model::Command::CompareRuns ? !goesOn : goesOn && wire);
         button->setEnabled(actions_[command]->isEnabled());
     }
-    const bool together = model.staged && isRealBesideSimulated(*model.staged);
-    button(Command::CompareRuns)
-        ->setText(together ? say(wording::liveAlone, model.language()) : actions_[Command::CompareRuns]->text());
+    const bool together = model.staged && scene::isRealBesideSimulated(*model.staged);
+    button(model::Command::CompareRuns)
+        ->setText(together ? model::say(wording::liveAlone, model.language())
+                           : actions_[model::Command::CompareRuns]->text());
     const Text ends = goesOn ? wording::liveStop : wording::close;
-    close_->setText(say(ends, model.language()));
+    close_->setText(model::say(ends, model.language()));
     close_->setAccessibleName(close_->text());
 }
 
 void LiveBar::retranslate(Language language)
 {
-    setAccessibleName(say(wording::liveBar, language));
+    setAccessibleName(model::say(wording::liveBar, language));
     for (const auto& [command, button] : byCommand_) {
         const QString keys = keysAsText(actions_.keys(command));
         button->setText(actions_[command]->text());
@@ -128,37 +129,39 @@ void LiveBar::retranslate(Language language)
                                         wording::liveCorrupt};
     for (std::size_t i = 0; i < onHeld.size(); ++i) {
         const QList<QKeySequence> keys = actions_.keys(onHeld[i]);
-        button(onHeld[i])->setText(say(words[i], language) +
+        button(onHeld[i])->setText(model::say(words[i], language) +
                                    (keys.isEmpty() ? QString{} : u' ' + keys.front().toString()));
     }
-    now_->setText(say(wording::liveNow, language));
+    now_->setText(model::say(wording::liveNow, language));
     now_->setAccessibleName(now_->text());
-    now_->setToolTip(say(wording::liveNowHint, language));
-    release_->setText(say(wording::liveRelease, language) + QStringLiteral(" →"));
-    release_->setAccessibleName(say(wording::liveRelease, language));
-    release_->setToolTip(say(wording::liveReleaseHint, language));
-    hold_->setText(say(wording::liveHold, language));
-    hold_->setAccessibleName(say(wording::liveHoldHint, language));
-    hold_->setToolTip(say(wording::liveHoldHint, language));
+    now_->setToolTip(model::say(wording::liveNowHint, language));
+    release_->setText(model::say(wording::liveRelease, language) + QStringLiteral(" →"));
+    release_->setAccessibleName(model::say(wording::liveRelease, language));
+    release_->setToolTip(model::say(wording::liveReleaseHint, language));
+    hold_->setText(model::say(wording::liveHold, language));
+    hold_->setAccessibleName(model::say(wording::liveHoldHint, language));
+    hold_->setToolTip(model::say(wording::liveHoldHint, language));
 }
 
-QString LiveBar::state(const LivePlay& play, Language language) const
+QString LiveBar::state(const model::LivePlay& play, Language language) const
 {
-    if (play.stage == LivePlay::Stage::Starting) return say(wording::liveStarts, language);
-    const QString rung = say(wordOf(play.rung), language);
-    if (play.stage == LivePlay::Stage::Ended) return say(wording::liveEnded, language, {rung});
-    if (!play.held.empty()) return say(wording::liveHeld, language, {rung, QString::number(play.held.size())});
-    return say(wording::liveRuns, language, {rung});
+    if (play.stage == model::LivePlay::Stage::Starting) return model::say(wording::liveStarts, language);
+    const QString vantage = model::say(wordOf(play.vantage), language);
+    if (play.stage == model::LivePlay::Stage::Ended) return model::say(wording::liveEnded, language, {vantage});
+    if (!play.held.empty())
+        return model::say(wording::liveHeld, language, {vantage, QString::number(play.held.size())});
+    return model::say(wording::liveRuns, language, {vantage});
 }
 
-QString LiveBar::details(const LivePlay& play, Language language) const
+QString LiveBar::details(const model::LivePlay& play, Language language) const
 {
-    QStringList parts{
-        say(play.rung == LiveRung::Gauges ? wording::certaintySampledLegend : wording::certaintyLegend, language)};
-    if (!play.refused.empty()) parts << say(wording::liveRefused, language, {say(play.refused, language)});
+    QStringList parts{model::say(
+        play.vantage == live::Vantage::TcpInfo ? wording::certaintySampledLegend : wording::certaintyLegend, language)};
+    if (!play.refused.empty())
+        parts << model::say(wording::liveRefused, language, {model::say(play.refused, language)});
     for (const OwnedText& limit : play.limits)
-        parts << say(limit, language);
+        parts << model::say(limit, language);
     return parts.join(QStringLiteral("  ·  "));
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -9,37 +9,37 @@ class QCheckBox;
 class QLabel;
 class QToolButton;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class LiveBar : public QFrame {
     Q_OBJECT
 
 public:
-    LiveBar(Store& store, const Actions& actions, QWidget* parent = nullptr);
+    LiveBar(model::Store& store, const Actions& actions, QWidget* parent = nullptr);
 
-    void apply(const Model& model, const Model* before);
+    void apply(const model::Model& model, const model::Model* before);
     QString text() const;
-    QToolButton* button(Command command) const;
+    QToolButton* button(model::Command command) const;
     QToolButton& releaseButton() const { return *release_; }
     QToolButton& nowButton() const { return *now_; }
     QToolButton& closeButton() const { return *close_; }
     QCheckBox& holdBox() const { return *hold_; }
 
 private:
-    QToolButton* addButton(Command command);
+    QToolButton* addButton(model::Command command);
     void retranslate(Language language);
-    QString state(const LivePlay& play, Language language) const;
-    QString details(const LivePlay& play, Language language) const;
+    QString state(const model::LivePlay& play, Language language) const;
+    QString details(const model::LivePlay& play, Language language) const;
 
-    Store& store_;
+    model::Store& store_;
     const Actions& actions_;
     QLabel* title_;
     QLabel* details_;
     QToolButton* now_; // when somebody looks back
     QToolButton* release_;
-    std::vector<std::pair<Command, QToolButton*>> byCommand_;
+    std::vector<std::pair<model::Command, QToolButton*>> byCommand_;
     QCheckBox* hold_;
     QToolButton* close_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -9,19 +9,19 @@
 #include <atomic>
 #include <fmt/format.h>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
 constexpr Duration delayed{500ms};
 
-live::Verdict verdictOf(LiveFate fate)
+live::Verdict verdictOf(model::LiveFate fate)
 {
     live::Verdict verdict;
-    verdict.duplicate = fate == LiveFate::Duplicate;
-    if (fate == LiveFate::Drop) verdict.fate = live::Command::Fate::Drop;
-    if (fate == LiveFate::Corrupt) verdict.fate = live::Command::Fate::Corrupt;
-    if (fate == LiveFate::Delay) verdict.after = delayed;
+    verdict.duplicate = fate == model::LiveFate::Duplicate;
+    if (fate == model::LiveFate::Drop) verdict.fate = live::Command::Fate::Drop;
+    if (fate == model::LiveFate::Corrupt) verdict.fate = live::Command::Fate::Corrupt;
+    if (fate == model::LiveFate::Delay) verdict.after = delayed;
     return verdict;
 }
 
@@ -31,7 +31,7 @@ OwnedText refusedText(const std::vector<live::Attempt>& attempts)
     OwnedText text;
     for (const live::Attempt& attempt : attempts) {
         if (attempt.works()) continue;
-        const OwnedText why = say({"{} ({}): {}", "{}（{}）：{}"}, live::word(attempt.rung), attempt.with,
+        const OwnedText why = say({"{} ({}): {}", "{}（{}）：{}"}, live::word(attempt.vantage), attempt.with,
                                   attempt.trouble->error().sentences());
         text.en += (text.en.empty() ? "" : "; ") + why.en;
         text.zh += (text.zh.empty() ? "" : "；") + why.zh;
@@ -45,86 +45,81 @@ OwnedText failureText(const Error& failure, const OwnedText& refused)
     return say({"{}: {}", "{}：{}"}, failure.sentences(), refused);
 }
 
-LivePlay::Stage stageOf(live::SessionNews::Stage stage)
+model::LivePlay::Stage stageOf(live::SessionNews::Stage stage)
 {
     switch (stage) {
     case live::SessionNews::Stage::Running:
-        return LivePlay::Stage::Running;
+        return model::LivePlay::Stage::Running;
     case live::SessionNews::Stage::Ended:
     case live::SessionNews::Stage::Stopped:
-        return LivePlay::Stage::Ended;
+        return model::LivePlay::Stage::Ended;
     case live::SessionNews::Stage::Failed:
-        return LivePlay::Stage::Failed;
+        return model::LivePlay::Stage::Failed;
     }
-    return LivePlay::Stage::Failed;
+    return model::LivePlay::Stage::Failed;
 }
 
 /// The story is laid out in the thread of the run, piece by piece as it goes on.
-class Teller {
+class LiveStager {
 public:
-    explicit Teller(Scenario lesson) : lesson_{std::move(lesson)} {}
+    explicit LiveStager(lesson::Scenario lesson) : lesson_{std::move(lesson)} {}
 
-    std::shared_ptr<const StagedRun> told(Run run, bool anew, TimeMapKind timeMap)
+    std::shared_ptr<const scene::StagedRun> staged(run::Run run, bool anew, scene::TimeMapKind timeMap)
     {
         if (!staged_)
-            staged_ = tell(lesson_, std::move(run), timeMap);
+            staged_ = scene::stageRun(lesson_, std::move(run), timeMap);
         else if (anew || staged_->timeMap.kind() != timeMap)
-            staged_ = tellAnew(*staged_, std::move(run), timeMap);
+            staged_ = scene::stageAnew(*staged_, std::move(run), timeMap);
         else
-            staged_ = tellOn(*staged_, std::move(run));
+            staged_ = scene::stageLonger(*staged_, std::move(run));
         return staged_;
     }
 
 private:
-    Scenario lesson_;
-    std::shared_ptr<const StagedRun> staged_;
+    lesson::Scenario lesson_;
+    std::shared_ptr<const scene::StagedRun> staged_;
 };
 
 /// As the window wants it.
-LiveNews newsOf(live::SessionNews news, Teller& teller, std::uint64_t ticket, TimeMapKind timeMap)
+model::LiveNews newsOf(live::SessionNews seen, LiveStager& stager, std::uint64_t ticket, scene::TimeMapKind timeMap)
 {
-    LiveNews told;
-    LivePlay& play = told.play;
+    model::LiveNews news;
+    model::LivePlay& play = news.play;
     play.ticket = ticket;
-    play.stage = stageOf(news.stage);
-    play.rung = static_cast<LiveRung>(news.rung);
-    play.byHand = news.by_hand;
-    play.held = std::move(news.held);
-    play.limits = std::move(news.limits);
-    play.refused = refusedText(news.attempts);
-    if (news.stage == live::SessionNews::Stage::Failed)
-        play.failure = failureText(news.failure, play.refused);
+    play.stage = stageOf(seen.stage);
+    play.vantage = seen.vantage;
+    play.byHand = seen.by_hand;
+    play.held = std::move(seen.held);
+    play.limits = std::move(seen.limits);
+    play.refused = refusedText(seen.attempts);
+    if (seen.stage == live::SessionNews::Stage::Failed)
+        play.failure = failureText(seen.failure, play.refused);
     else
-        told.staged = teller.told(std::move(news.run), news.told_anew, timeMap);
-    return told;
+        news.staged = stager.staged(std::move(seen.run), seen.is_new_trace, timeMap);
+    return news;
 }
 
 /// Neither run in the simulator nor read from a file when it is on the stage: the window waits for this.
-Result<Scenario> lessonOf(const BeginLive& request)
+Result<lesson::Scenario> lessonOf(const model::BeginLive& request)
 {
     if (request.shown) return request.shown->scenario;
-    return find_lesson(request.source);
+    return lesson::find_lesson(request.source);
 }
 
-std::optional<live::Rung> rungOf(const std::optional<LiveRung>& rung)
-{
-    if (!rung) return {};
-    return static_cast<live::Rung>(*rung);
-}
-
-class LiveRunLink : public LiveLink {
+class LiveRunLink : public model::LiveLink {
 public:
-    LiveRunLink(const Scenario& lesson, const BeginLive& request, std::function<void(LiveNews)> tell)
-        : teller_{lesson}, timeMap_{request.timeMap}, session_{
-                                                          lesson,
-                                                          {rungOf(request.rung), request.byHand, request.hop},
-                                                          [this, ticket = request.ticket,
-                                                           tell = std::move(tell)](live::SessionNews news) {
-                                                              tell(newsOf(std::move(news), teller_, ticket, timeMap_));
-                                                          }}
+    LiveRunLink(const lesson::Scenario& lesson, const model::BeginLive& request,
+                std::function<void(model::LiveNews)> report)
+        : stager_{lesson}, timeMap_{request.timeMap}, session_{lesson,
+                                                               {request.vantage, request.byHand, request.hop},
+                                                               [this, ticket = request.ticket,
+                                                                report = std::move(report)](live::SessionNews news) {
+                                                                   report(newsOf(std::move(news), stager_, ticket,
+                                                                                 timeMap_));
+                                                               }}
     {}
 
-    void decide(const DecideLive& decision) override
+    void decide(const model::DecideLive& decision) override
     {
         if (decision.transit)
             session_.decide(*decision.transit, verdictOf(decision.fate));
@@ -132,34 +127,34 @@ public:
             session_.decide_next(verdictOf(decision.fate));
     }
     void hold(bool on) override { session_.hold(on); }
-    void timeMap(TimeMapKind kind) override
+    void timeMap(scene::TimeMapKind kind) override
     {
         timeMap_ = kind;
-        session_.look();
+        session_.sample();
     }
     void stop() override { session_.stop(); }
 
 private:
-    Teller teller_; // of the session's thread
-    std::atomic<TimeMapKind> timeMap_;
+    LiveStager stager_; // of the session's thread
+    std::atomic<scene::TimeMapKind> timeMap_;
     live::Session session_;
 };
 
 } // namespace
 
-std::unique_ptr<LiveLink> startLive(const BeginLive& request, std::function<void(LiveNews)> tell)
+std::unique_ptr<model::LiveLink> startLive(const model::BeginLive& request, std::function<void(model::LiveNews)> report)
 {
     auto lesson = lessonOf(request);
     if (!lesson) {
-        LiveNews news;
+        model::LiveNews news;
         news.play.ticket = request.ticket;
-        news.play.stage = LivePlay::Stage::Failed;
+        news.play.stage = model::LivePlay::Stage::Failed;
         news.play.failure = failureText(lesson.error(), {});
-        tell(std::move(news));
+        report(std::move(news));
         return nullptr;
     }
     lesson->beside.reset(); // kernels live in one world only
-    return std::make_unique<LiveRunLink>(*lesson, request, std::move(tell));
+    return std::make_unique<LiveRunLink>(*lesson, request, std::move(report));
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

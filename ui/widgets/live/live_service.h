@@ -3,8 +3,9 @@
 
 #include "ui/model/live.h"
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
-std::unique_ptr<LiveLink> startLive(const BeginLive& request, std::function<void(LiveNews)> tell);
+std::unique_ptr<model::LiveLink> startLive(const model::BeginLive& request,
+                                           std::function<void(model::LiveNews)> report_or_stage);
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -6,9 +6,9 @@
 #include <QActionGroup>
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
-RealMenu::RealMenu(Store& store, QWidget* parent) : QMenu{parent}, store_{store}, byHand_{new QAction{this}}
+RealMenu::RealMenu(model::Store& store, QWidget* parent) : QMenu{parent}, store_{store}, byHand_{new QAction{this}}
 {
     byHand_->setCheckable(true);
     byHand_->setChecked(true);
@@ -17,7 +17,7 @@ RealMenu::RealMenu(Store& store, QWidget* parent) : QMenu{parent}, store_{store}
 
 void RealMenu::fill()
 {
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     const Language language = model.language();
     removeAction(byHand_); // clear() deletes what is in it
     clear();
@@ -25,29 +25,29 @@ void RealMenu::fill()
     const auto add = [&](const std::string& id, const QString& title) {
         QAction* action = addAction(title);
         connect(action, &QAction::triggered, this, [this, id] {
-            store_.dispatch(StartLive{id, byHand_->isChecked(), hop_, rung_});
+            store_.dispatch(model::StartLive{id, byHand_->isChecked(), hop_, vantage_});
         });
         lessons_.emplace_back(id, action);
     };
-    for (const LessonEntry& entry : catalogue())
-        if (entry.group == Group::Real) add(entry.id, say(entry.title, language));
-    const LessonEntry* here = findLesson(model.source);
-    if (here && here->group != Group::Real) {
+    for (const model::LessonEntry& entry : model::catalogue())
+        if (entry.group == lesson::Group::Real) add(entry.id, model::say(entry.title, language));
+    const model::LessonEntry* here = model::findLesson(model.source);
+    if (here && here->group != lesson::Group::Real) {
         addSeparator();
-        add(here->id, say(wording::liveThisLesson, language, {say(here->title, language)}));
+        add(here->id, model::say(wording::liveThisLesson, language, {model::say(here->title, language)}));
     }
     addSeparator();
-    byHand_->setText(say(wording::liveHoldHint, language));
+    byHand_->setText(model::say(wording::liveHoldHint, language));
     addAction(byHand_);
     addHops();
-    addRungs();
+    addVantages();
 }
 
 void RealMenu::addHops()
 {
     const Language language = store_.model().language();
     delete hops_;
-    hops_ = addMenu(say(wording::liveHop, language));
+    hops_ = addMenu(model::say(wording::liveHop, language));
     auto* group = new QActionGroup{hops_};
     const auto add = [&](const QString& text, std::optional<Duration> hop) {
         QAction* action = hops_->addAction(text);
@@ -56,35 +56,35 @@ void RealMenu::addHops()
         group->addAction(action);
         connect(action, &QAction::triggered, this, [this, hop] { hop_ = hop; });
     };
-    add(say(wording::liveHopOfLesson, language), {});
+    add(model::say(wording::liveHopOfLesson, language), {});
     for (const int ms : {0, 20, 100, 400})
         add(QStringLiteral("%1 ms").arg(ms), std::chrono::milliseconds{ms});
 }
 
-void RealMenu::addRungs()
+void RealMenu::addVantages()
 {
     const Language language = store_.model().language();
-    delete rungs_;
-    rungs_ = addMenu(say(wording::liveRung, language));
-    auto* group = new QActionGroup{rungs_};
-    const auto add = [&](const Text& words, std::optional<LiveRung> rung) {
-        QString text = say(words, language);
+    delete vantages_;
+    vantages_ = addMenu(model::say(wording::liveVantage, language));
+    auto* group = new QActionGroup{vantages_};
+    const auto add = [&](const Text& words, std::optional<live::Vantage> vantage) {
+        QString text = model::say(words, language);
         text[0] = text[0].toUpper();
-        QAction* action = rungs_->addAction(text);
+        QAction* action = vantages_->addAction(text);
         action->setCheckable(true);
-        action->setChecked(rung == rung_);
+        action->setChecked(vantage == vantage_);
         group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, rung] { rung_ = rung; });
+        connect(action, &QAction::triggered, this, [this, vantage] { vantage_ = vantage; });
     };
-    add(wording::liveBestRung, {});
-    add(wording::rungWire, LiveRung::Wire);
-    add(wording::rungWatch, LiveRung::Watch);
-    add(wording::rungGauges, LiveRung::Gauges);
+    add(wording::liveBestVantage, {});
+    add(wording::vantageWire, live::Vantage::Wire);
+    add(wording::vantageWatch, live::Vantage::Watch);
+    add(wording::vantageTcpInfo, live::Vantage::TcpInfo);
 }
 
-QAction* RealMenu::rung(std::optional<LiveRung> rung) const
+QAction* RealMenu::vantage(std::optional<live::Vantage> vantage) const
 {
-    return rungs_->actions()[rung ? 1 + static_cast<int>(*rung) : 0];
+    return vantages_->actions()[vantage ? 1 + static_cast<int>(*vantage) : 0];
 }
 
 QAction* RealMenu::lesson(const std::string& id) const
@@ -93,4 +93,4 @@ QAction* RealMenu::lesson(const std::string& id) const
     return found == lessons_.end() ? nullptr : found->second;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -5,32 +5,32 @@
 
 #include <QMenu>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class RealMenu : public QMenu {
     Q_OBJECT
 
 public:
-    explicit RealMenu(Store& store, QWidget* parent = nullptr);
+    explicit RealMenu(model::Store& store, QWidget* parent = nullptr);
 
     /// The action that plays a lesson; nullptr: it is no lesson of real sockets.
     QAction* lesson(const std::string& id) const;
     QAction* byHand() const { return byHand_; }
     /// The choice of a way to real sockets; no rung: the best that works.
-    QAction* rung(std::optional<LiveRung> rung) const;
+    QAction* vantage(std::optional<live::Vantage> vantage) const;
 
 private:
     void fill();
     void addHops();
-    void addRungs();
+    void addVantages();
 
-    Store& store_;
+    model::Store& store_;
     QAction* byHand_;
     QMenu* hops_ = nullptr;
     std::optional<Duration> hop_;
-    QMenu* rungs_ = nullptr;
-    std::optional<LiveRung> rung_;
+    QMenu* vantages_ = nullptr;
+    std::optional<live::Vantage> vantage_;
     std::vector<std::pair<std::string, QAction*>> lessons_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -4,7 +4,7 @@
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -12,42 +12,42 @@ constexpr int questionHeight = 164;
 
 } // namespace
 
-QuestionCard::QuestionCard(Store& store, QWidget* parent) : Canvas{parent}, store_{store}
+QuestionCard::QuestionCard(model::Store& store, QWidget* parent) : Canvas{parent}, store_{store}
 {
     setObjectName(QStringLiteral("question"));
     setFixedHeight(questionHeight);
-    connect(this, &Canvas::picked, this, [this](const Ref& ref) { click(ref); });
+    connect(this, &Canvas::picked, this, [this](const scene::Ref& ref) { click(ref); });
     connect(this, &Canvas::resized, this, &QuestionCard::draw);
 }
 
-void QuestionCard::apply(const Model& model)
+void QuestionCard::apply(const model::Model& model)
 {
-    setTheme(Theme::named(model.themeName()));
+    setTheme(paint::Theme::named(model.themeName()));
     draw();
 }
 
 void QuestionCard::draw()
 {
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     if (!model.prediction.on || width() < 40) return;
-    const Board board = boardOf(model);
-    Canvas::show(questionBoard(board, size(), model.display));
-    const QString text = boardText(board, model.display);
-    setAccessibleName(say(wording::predictBoard, model.language()));
+    const scene::Board board = model::boardOf(model);
+    Canvas::show(scene::questionBoard(board, size(), model.display));
+    const QString text = scene::boardText(board, model.display);
+    setAccessibleName(model::say(wording::predictBoard, model.language()));
     if (accessibleDescription() != text) setAccessibleDescription(text);
 }
 
-void QuestionCard::click(const Ref& ref)
+void QuestionCard::click(const scene::Ref& ref)
 {
-    if (ref.kind != Ref::Kind::Answer) return;
-    if (ref.id == static_cast<std::uint32_t>(BoardMark::Next))
-        store_.dispatch(Command::NextStep);
-    else if (ref.id == static_cast<std::uint32_t>(BoardMark::Type))
-        store_.dispatch(Command::TypeAnswer);
-    else if (const char key = keyOf(ref.id))
-        store_.dispatch(AnswerKey{key});
+    if (ref.kind != scene::Ref::Kind::Answer) return;
+    if (ref.id == static_cast<std::uint32_t>(scene::BoardMark::Next))
+        store_.dispatch(model::Command::NextStep);
+    else if (ref.id == static_cast<std::uint32_t>(scene::BoardMark::Type))
+        store_.dispatch(model::Command::TypeAnswer);
+    else if (const char key = model::keyOf(ref.id))
+        store_.dispatch(model::AnswerKey{key});
     else
-        store_.dispatch(AnswerChoice{ref.id});
+        store_.dispatch(model::AnswerChoice{ref.id});
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -4,21 +4,21 @@
 #include "ui/model/store/store.h"
 #include "ui/widgets/stage/canvas.h"
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class QuestionCard : public Canvas {
     Q_OBJECT
 
 public:
-    explicit QuestionCard(Store& store, QWidget* parent = nullptr);
+    explicit QuestionCard(model::Store& store, QWidget* parent = nullptr);
 
-    void apply(const Model& model);
+    void apply(const model::Model& model);
 
 private:
     void draw();
-    void click(const Ref& ref);
+    void click(const scene::Ref& ref);
 
-    Store& store_;
+    model::Store& store_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -7,7 +7,7 @@
 #include <QListWidget>
 #include <QToolButton>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -15,7 +15,7 @@ constexpr int reviewHeight = 176;
 
 } // namespace
 
-ReviewCard::ReviewCard(Store& store, const Actions& actions, QWidget* parent)
+ReviewCard::ReviewCard(model::Store& store, const Actions& actions, QWidget* parent)
     : QFrame{parent}, store_{store}, actions_{actions}, title_{new QLabel}, hint_{new QLabel}, list_{new QListWidget},
       save_{new QToolButton}, close_{new QToolButton}
 {
@@ -38,17 +38,17 @@ ReviewCard::ReviewCard(Store& store, const Actions& actions, QWidget* parent)
         button->setFocusPolicy(Qt::TabFocus);
     const auto visit = [this](const QListWidgetItem* item) {
         const QVariant answer = item->data(Qt::UserRole);
-        if (answer.isValid()) store_.dispatch(Revisit{answer.value<std::size_t>()});
+        if (answer.isValid()) store_.dispatch(model::Revisit{answer.value<std::size_t>()});
     };
     connect(list_, &QListWidget::itemClicked, this, visit);
     connect(list_, &QListWidget::itemActivated, this, visit);
-    connect(save_, &QToolButton::clicked, actions_[Command::SaveAnswers], &QAction::trigger);
-    connect(close_, &QToolButton::clicked, actions_[Command::Leave], &QAction::trigger);
+    connect(save_, &QToolButton::clicked, actions_[model::Command::SaveAnswers], &QAction::trigger);
+    connect(close_, &QToolButton::clicked, actions_[model::Command::Leave], &QAction::trigger);
 }
 
 QString ReviewCard::title() const { return title_->text(); }
 
-void ReviewCard::apply(const Model& model, const Model* before)
+void ReviewCard::apply(const model::Model& model, const model::Model* before)
 {
     if (!model.prediction.reviewing) return;
     const bool same = before && before->prediction.reviewing && before->display == model.display &&
@@ -56,25 +56,25 @@ void ReviewCard::apply(const Model& model, const Model* before)
     if (!same) fill(model);
 }
 
-void ReviewCard::fill(const Model& model)
+void ReviewCard::fill(const model::Model& model)
 {
     const Language language = model.language();
-    setAccessibleName(say(wording::review, language));
-    list_->setAccessibleName(say(wording::review, language));
-    title_->setText(say(wording::reviewTitle, language, {scoreText(model.prediction, language)}));
-    hint_->setText(say(wording::reviewHint, language));
-    save_->setText(say(info(Command::SaveAnswers).words, language));
-    close_->setText(say(wording::close, language));
+    setAccessibleName(model::say(wording::review, language));
+    list_->setAccessibleName(model::say(wording::review, language));
+    title_->setText(model::say(wording::reviewTitle, language, {model::scoreText(model.prediction, language)}));
+    hint_->setText(model::say(wording::reviewHint, language));
+    save_->setText(model::say(model::info(model::Command::SaveAnswers).words, language));
+    close_->setText(model::say(wording::close, language));
     for (QToolButton* button : {save_, close_})
         button->setAccessibleName(button->text());
     list_->clear();
-    for (const Mistake& mistake : mistakesOf(model.prediction, model.display)) {
+    for (const model::Mistake& mistake : model::mistakesOf(model.prediction, model.display)) {
         auto* item = new QListWidgetItem{mistake.text, list_};
         item->setData(Qt::UserRole, QVariant::fromValue(mistake.answer));
         item->setToolTip(mistake.text);
     }
-    if (list_->count() == 0) list_->addItem(say(wording::reviewNone, language));
+    if (list_->count() == 0) list_->addItem(model::say(wording::reviewNone, language));
     hint_->setVisible(list_->item(0)->data(Qt::UserRole).isValid());
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -9,22 +9,22 @@ class QLabel;
 class QListWidget;
 class QToolButton;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class ReviewCard : public QFrame {
     Q_OBJECT
 
 public:
-    ReviewCard(Store& store, const Actions& actions, QWidget* parent = nullptr);
+    ReviewCard(model::Store& store, const Actions& actions, QWidget* parent = nullptr);
 
-    void apply(const Model& model, const Model* before);
+    void apply(const model::Model& model, const model::Model* before);
     QListWidget& list() const { return *list_; }
     QString title() const;
 
 private:
-    void fill(const Model& model);
+    void fill(const model::Model& model);
 
-    Store& store_;
+    model::Store& store_;
     const Actions& actions_;
     QLabel* title_;
     QLabel* hint_;
@@ -33,4 +33,4 @@ private:
     QToolButton* close_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

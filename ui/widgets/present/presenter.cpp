@@ -13,7 +13,7 @@
 #include <QMouseEvent>
 #include <QScreen>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -22,20 +22,22 @@ using namespace std::chrono_literals;
 constexpr double pointerPart = 0.011;  // radius, of the height
 constexpr double spotlightPart = 0.17; // radius, of the height
 
-Ink darkest(const Theme& theme)
+scene::Ink darkest(const paint::Theme& theme)
 {
-    return theme(Ink::Paper).lightness() < theme(Ink::Text).lightness() ? Ink::Paper : Ink::Text;
+    return theme(scene::Ink::Paper).lightness() < theme(scene::Ink::Text).lightness() ? scene::Ink::Paper
+                                                                                      : scene::Ink::Text;
 }
 
-Mark circle(QPointF centre, double radius, Ink fill, Ink border, double borderWidth, double opacity)
+scene::Mark circle(QPointF centre, double radius, scene::Ink fill, scene::Ink border, double borderWidth,
+                   double opacity)
 {
     const QRectF rect{centre - QPointF{radius, radius}, QSizeF{2 * radius, 2 * radius}};
-    return Mark{Box{rect, radius, fill, border, borderWidth, Stroke::Solid}, {}, opacity};
+    return scene::Mark{scene::Box{rect, radius, fill, border, borderWidth, scene::Stroke::Solid}, {}, opacity};
 }
 
 } // namespace
 
-Presenter::Presenter(Store& store, const Actions& actions)
+Presenter::Presenter(model::Store& store, const Actions& actions)
     : store_{store}, answerKeys_{new AnswerKeys{store, this}}, canvas_{new Canvas{this}}, curtain_{new QWidget{this}}
 {
     setWindowTitle(QStringLiteral("TCP Stage"));
@@ -46,7 +48,7 @@ Presenter::Presenter(Store& store, const Actions& actions)
     canvas_->setMouseTracking(true);
     canvas_->installEventFilter(this);
     curtain_->installEventFilter(this);
-    connect(canvas_, &Canvas::picked, this, [this](const Ref& ref) { click(ref); });
+    connect(canvas_, &Canvas::picked, this, [this](const scene::Ref& ref) { click(ref); });
     stillness_.setSingleShot(true);
     stillness_.setInterval(2s);
     stillness_.callOnTimeout(this, &Presenter::showCursor);
@@ -71,20 +73,20 @@ void Presenter::open(const QWidget& window)
     stillness_.start();
 }
 
-void Presenter::apply(const Model& model, const Model* before)
+void Presenter::apply(const model::Model& model, const model::Model* before)
 {
-    if (!before || before->themeName() != model.themeName()) canvas_->setTheme(Theme::named(model.themeName()));
+    if (!before || before->themeName() != model.themeName()) canvas_->setTheme(paint::Theme::named(model.themeName()));
     if (!before || before->language() != model.language()) {
-        setAccessibleName(say(wording::presentHint, model.language()));
-        canvas_->setAccessibleName(say(wording::ladder, model.language()));
-        curtain_->setAccessibleName(say(info(Command::Black).words, model.language()));
+        setAccessibleName(model::say(wording::presentHint, model.language()));
+        canvas_->setAccessibleName(model::say(wording::ladder, model.language()));
+        curtain_->setAccessibleName(model::say(model::info(model::Command::Black).words, model.language()));
     }
-    if (model.curtain != Curtain::Open) {
+    if (model.curtain != model::Curtain::Open) {
         QPalette palette;
-        palette.setColor(QPalette::Window, model.curtain == Curtain::Black ? Qt::black : Qt::white);
+        palette.setColor(QPalette::Window, model.curtain == model::Curtain::Black ? Qt::black : Qt::white);
         curtain_->setStyleSheet(QStringLiteral("background: %1").arg(palette.color(QPalette::Window).name()));
     }
-    curtain_->setVisible(model.curtain != Curtain::Open);
+    curtain_->setVisible(model.curtain != model::Curtain::Open);
     curtain_->raise();
     answerKeys_->apply(model);
     showCursor();
@@ -93,37 +95,39 @@ void Presenter::apply(const Model& model, const Model* before)
 
 void Presenter::draw()
 {
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     if (!model.staged || canvas_->width() < 16) return;
-    DisplayOptions display = model.display;
+    scene::DisplayOptions display = model.display;
     display.presenting = true;
-    const Viewport view{QSizeF{canvas_->size()}, 0, 1};
-    Scene scene = model.prediction.shows() ? wholeStageAsking(*model.staged, model.time, panelTime(model), view,
-                                                              model.selection, display, boardOf(model))
-                                           : wholeStage(*model.staged, model.time, view, model.selection, display);
+    const scene::Viewport view{QSizeF{canvas_->size()}, 0, 1};
+    scene::Scene scene = model.prediction.shows()
+                             ? scene::wholeStageAsking(*model.staged, model.time, model::panelTime(model), view,
+                                                       model.selection, display, model::boardOf(model))
+                             : scene::wholeStage(*model.staged, model.time, view, model.selection, display);
     const double height = canvas_->height();
     if (model.spotlight) {
         const double far = 2.0 * (canvas_->width() + canvas_->height());
-        const Ink dark = darkest(Theme::named(model.themeName()));
-        scene.moving.push_back(circle(pointer_, height * spotlightPart + far / 2, Ink::None, dark, far, 0.72));
+        const scene::Ink dark = darkest(paint::Theme::named(model.themeName()));
+        scene.moving.push_back(circle(pointer_, height * spotlightPart + far / 2, scene::Ink::None, dark, far, 0.72));
     }
     if (model.pointer) {
-        scene.moving.push_back(circle(pointer_, height * pointerPart * 1.7, Ink::Lost, Ink::None, 0, 0.3));
-        scene.moving.push_back(circle(pointer_, height * pointerPart, Ink::Lost, Ink::None, 0, 0.9));
+        scene.moving.push_back(
+            circle(pointer_, height * pointerPart * 1.7, scene::Ink::Lost, scene::Ink::None, 0, 0.3));
+        scene.moving.push_back(circle(pointer_, height * pointerPart, scene::Ink::Lost, scene::Ink::None, 0, 0.9));
     }
     canvas_->show(std::move(scene));
 }
 
-void Presenter::click(const Ref& ref)
+void Presenter::click(const scene::Ref& ref)
 {
-    if (ref.kind == Ref::Kind::Answer && ref.id < static_cast<std::uint32_t>(BoardMark::Next))
-        store_.dispatch(AnswerChoice{ref.id});
-    else if (const char key = keyOf(ref.id); ref.kind == Ref::Kind::Answer && key)
-        store_.dispatch(AnswerKey{key});
-    else if (ref.kind == Ref::Kind::Segment)
-        store_.dispatch(Select{ref});
+    if (ref.kind == scene::Ref::Kind::Answer && ref.id < static_cast<std::uint32_t>(scene::BoardMark::Next))
+        store_.dispatch(model::AnswerChoice{ref.id});
+    else if (const char key = model::keyOf(ref.id); ref.kind == scene::Ref::Kind::Answer && key)
+        store_.dispatch(model::AnswerKey{key});
+    else if (ref.kind == scene::Ref::Kind::Segment)
+        store_.dispatch(model::Select{ref});
     else
-        store_.dispatch(Command::NextStep);
+        store_.dispatch(model::Command::NextStep);
 }
 
 void Presenter::pointAt(QPointF point)
@@ -136,8 +140,8 @@ void Presenter::pointAt(QPointF point)
 
 void Presenter::showCursor()
 {
-    const Model& model = store_.model();
-    const bool hidden = model.pointer || model.curtain != Curtain::Open || !stillness_.isActive();
+    const model::Model& model = store_.model();
+    const bool hidden = model.pointer || model.curtain != model::Curtain::Open || !stillness_.isActive();
     canvas_->setCursor(hidden ? Qt::BlankCursor : Qt::ArrowCursor);
     setCursor(hidden ? Qt::BlankCursor : Qt::ArrowCursor);
 }
@@ -160,7 +164,7 @@ void Presenter::resizeEvent(QResizeEvent* event)
 void Presenter::closeEvent(QCloseEvent* event)
 {
     event->ignore(); // the model decides
-    if (store_.model().presenting) store_.dispatch(Command::TogglePresent);
+    if (store_.model().presenting) store_.dispatch(model::Command::TogglePresent);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

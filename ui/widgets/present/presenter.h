@@ -6,7 +6,7 @@
 #include <QTimer>
 #include <QWidget>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class AnswerKeys;
 class Canvas;
@@ -15,9 +15,9 @@ class Presenter : public QWidget {
     Q_OBJECT
 
 public:
-    Presenter(Store& store, const Actions& actions);
+    Presenter(model::Store& store, const Actions& actions);
 
-    void apply(const Model& model, const Model* before);
+    void apply(const model::Model& model, const model::Model* before);
     /// Full screen on the display that is not the one of `window`, when there is another.
     void open(const QWidget& window);
     /// A display besides the one of `window`, or nullptr.
@@ -34,9 +34,9 @@ private:
     void draw();
     void pointAt(QPointF point);
     void showCursor();
-    void click(const Ref& ref);
+    void click(const scene::Ref& ref);
 
-    Store& store_;
+    model::Store& store_;
     AnswerKeys* answerKeys_;
     Canvas* canvas_;
     QWidget* curtain_;
@@ -44,4 +44,4 @@ private:
     QPointF pointer_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -6,7 +6,7 @@
 #include <QGridLayout>
 #include <QLabel>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 } // namespace
 
-PresenterNotes::PresenterNotes(Store& store, QWidget* parent)
+PresenterNotes::PresenterNotes(model::Store& store, QWidget* parent)
     : QFrame{parent}, store_{store}, next_{new QLabel}, nextText_{new QLabel}, clock_{new QLabel}, since_{new QLabel}
 {
     setObjectName(QStringLiteral("presenterNotes"));
@@ -36,32 +36,32 @@ PresenterNotes::PresenterNotes(Store& store, QWidget* parent)
     hide();
 }
 
-void PresenterNotes::apply(const Model& model, const Model* before)
+void PresenterNotes::apply(const model::Model& model, const model::Model* before)
 {
     if (!isVisible() || !model.staged) return;
     if (before && before->goal() == model.goal() && before->display == model.display &&
         before->prediction.on == model.prediction.on && !next_->text().isEmpty())
         return;
     if (model.prediction.on) {
-        next_->setText(say(wording::predictNotes, model.language()));
+        next_->setText(model::say(wording::predictNotes, model.language()));
         return nextText_->clear();
     }
-    const StageTime next = model.staged->nextStep(model.goal());
+    const scene::StageTime next = model.staged->nextStep(model.goal());
     const std::size_t done = model.staged->stepsUntil(model.goal());
     const bool more = done < model.staged->stepCount();
-    const Caption coming = caption(*model.staged, next, model.display);
-    next_->setText(more ? say(wording::nextIs, model.language(), {coming.title})
-                        : say(wording::nothingFollows, model.language()));
+    const scene::Caption coming = scene::caption(*model.staged, next, model.display);
+    next_->setText(more ? model::say(wording::nextIs, model.language(), {coming.title})
+                        : model::say(wording::nothingFollows, model.language()));
     nextText_->setText(more ? coming.text : QString{});
     tick();
 }
 
 void PresenterNotes::tick()
 {
-    clock_->setText(timeOfDay());
+    clock_->setText(model::timeOfDay());
     const qint64 seconds = talk_.seconds();
     const QString passed = QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QChar{u'0'});
-    since_->setText(say(wording::presenterClock, store_.model().language(), {passed}));
+    since_->setText(model::say(wording::presenterClock, store_.model().language(), {passed}));
 }
 
 void PresenterNotes::showEvent(QShowEvent* event)
@@ -79,4 +79,4 @@ void PresenterNotes::hideEvent(QHideEvent* event)
     talk_.stop();
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

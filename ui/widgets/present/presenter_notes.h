@@ -9,15 +9,15 @@
 
 class QLabel;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class PresenterNotes : public QFrame {
     Q_OBJECT
 
 public:
-    explicit PresenterNotes(Store& store, QWidget* parent = nullptr);
+    explicit PresenterNotes(model::Store& store, QWidget* parent = nullptr);
 
-    void apply(const Model& model, const Model* before);
+    void apply(const model::Model& model, const model::Model* before);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -26,13 +26,13 @@ protected:
 private:
     void tick();
 
-    Store& store_;
+    model::Store& store_;
     QLabel* next_;
     QLabel* nextText_;
     QLabel* clock_;
     QLabel* since_;
-    Stopwatch talk_;
+    model::Stopwatch talk_;
     QTimer second_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

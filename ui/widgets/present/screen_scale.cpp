@@ -10,7 +10,7 @@
 #include <cmath>
 #include <vector>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -86,7 +86,7 @@ std::unique_ptr<QApplication> scaledApplication(int& argc, char** argv)
         application = std::make_unique<QApplication>(argc, argv);
     };
     QSettings settings;
-    if (!enlarges(settings) || scalingIsGiven()) return std::make_unique<QApplication>(argc, argv);
+    if (!model::enlarges(settings) || scalingIsGiven()) return std::make_unique<QApplication>(argc, argv);
     const QByteArray known = settings.value(QLatin1String{factorsKey}).toByteArray();
     make(known);
     if (!known.isEmpty()) {
@@ -106,4 +106,4 @@ std::unique_ptr<QApplication> scaledApplication(int& argc, char** argv)
     return application;
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -10,7 +10,7 @@
 
 class QApplication;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 struct ScreenSize {
     QString name;         // as QScreen calls it
@@ -33,4 +33,4 @@ bool scalingIsGiven();
 /// application is made twice. Qt's own options are taken out of argc and argv.
 std::unique_ptr<QApplication> scaledApplication(int& argc, char** argv);
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

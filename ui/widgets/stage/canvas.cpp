@@ -11,40 +11,40 @@
 #include <QWheelEvent>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
-constexpr std::size_t lookAhead = 96; // marks that come or go at once
+constexpr std::size_t prepareNext = 96; // marks that come or go at once
 
 struct SameShifted {
     double up; // how far the content moved up
 
     QPointF moved(QPointF point) const { return {point.x(), point.y() - up}; }
-    bool operator()(Line a, const Line& b) const
+    bool operator()(scene::Line a, const scene::Line& b) const
     {
         a.from = moved(a.from);
         a.to = moved(a.to);
         return a == b;
     }
-    bool operator()(Box a, const Box& b) const
+    bool operator()(scene::Box a, const scene::Box& b) const
     {
         a.rect.translate(0, -up);
         return a == b;
     }
-    bool operator()(const Label& a, const Label& b) const
+    bool operator()(const scene::Label& a, const scene::Label& b) const
     {
         return moved(a.at) == b.at && a.degrees == b.degrees && a.pixels == b.pixels && a.ink == b.ink &&
                a.face == b.face && a.weight == b.weight && a.align == b.align && a.text == b.text;
     }
-    bool operator()(Cross a, const Cross& b) const
+    bool operator()(scene::Cross a, const scene::Cross& b) const
     {
         a.at = moved(a.at);
         return a == b;
     }
     template <typename A, typename B> bool operator()(const A&, const B&) const { return false; }
 
-    bool operator()(const Mark& a, const Mark& b) const
+    bool operator()(const scene::Mark& a, const scene::Mark& b) const
     {
         if (a.shape.index() != b.shape.index() || !(a.ref == b.ref) || a.opacity != b.opacity) return false;
         return up == 0 ? a.shape == b.shape : std::visit(*this, a.shape, b.shape);
@@ -53,8 +53,8 @@ struct SameShifted {
 
 /// Walks through two lists of marks in the same order and tells what went, what came and what took another's place.
 template <typename Gone, typename Come, typename Changed>
-void compare(const std::vector<Mark>& before, const std::vector<Mark>& after, const SameShifted& same, Gone gone,
-             Come come, Changed changed)
+void compare(const std::vector<scene::Mark>& before, const std::vector<scene::Mark>& after, const SameShifted& same,
+             Gone gone, Come come, Changed changed)
 {
     std::size_t i = 0;
     std::size_t j = 0;
@@ -67,9 +67,9 @@ void compare(const std::vector<Mark>& before, const std::vector<Mark>& after, co
         std::size_t skip = 1;
         const auto removed = [&] { return i + skip < before.size() && same(before[i + skip], after[j]); };
         const auto added = [&] { return j + skip < after.size() && same(before[i], after[j + skip]); };
-        while (skip < lookAhead && !removed() && !added())
+        while (skip < prepareNext && !removed() && !added())
             ++skip;
-        if (skip == lookAhead) {
+        if (skip == prepareNext) {
             changed(before[i++], after[j++]);
         } else if (removed()) {
             while (skip-- > 0)
@@ -86,17 +86,17 @@ void compare(const std::vector<Mark>& before, const std::vector<Mark>& after, co
 }
 
 /// What changes on the canvas when one mark takes the place of another.
-QRectF change(const Mark& before, const Mark& after)
+QRectF change(const scene::Mark& before, const scene::Mark& after)
 {
-    const auto* line = std::get_if<Line>(&before.shape);
-    const auto* longer = std::get_if<Line>(&after.shape);
+    const auto* line = std::get_if<scene::Line>(&before.shape);
+    const auto* longer = std::get_if<scene::Line>(&after.shape);
     if (line && longer && line->from == longer->from && line->headLength == 0 && longer->headLength == 0 &&
         line->width == longer->width && line->ink == longer->ink && line->stroke == longer->stroke) {
         const double margin = line->width + 8;
         return QRectF{line->to, longer->to}.normalized().adjusted(-margin, -margin, margin, margin);
     }
-    const auto* box = std::get_if<Box>(&before.shape);
-    const auto* taller = std::get_if<Box>(&after.shape);
+    const auto* box = std::get_if<scene::Box>(&before.shape);
+    const auto* taller = std::get_if<scene::Box>(&after.shape);
     if (box && taller && box->rect.topLeft() == taller->rect.topLeft() && box->rect.width() == taller->rect.width() &&
         box->fill == taller->fill && box->border == taller->border && box->radius == taller->radius) {
         const auto [low, high] = std::minmax({box->rect.bottom(), taller->rect.bottom()});
@@ -108,13 +108,13 @@ QRectF change(const Mark& before, const Mark& after)
 
 } // namespace
 
-Canvas::Canvas(QWidget* parent) : QWidget{parent}, theme_{&Theme::named(ThemeName::Light)}
+Canvas::Canvas(QWidget* parent) : QWidget{parent}, theme_{&paint::Theme::named(scene::ThemeName::Light)}
 {
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMouseTracking(true);
 }
 
-void Canvas::setTheme(const Theme& theme)
+void Canvas::setTheme(const paint::Theme& theme)
 {
     if (theme_ == &theme) return;
     theme_ = &theme;
@@ -122,7 +122,7 @@ void Canvas::setTheme(const Theme& theme)
     update();
 }
 
-void Canvas::show(Scene scene, double scroll)
+void Canvas::show(scene::Scene scene, double scroll)
 {
     if (!canKeepStill(scene, scroll)) {
         stillValid_ = false;
@@ -138,7 +138,7 @@ void Canvas::show(Scene scene, double scroll)
     if (scrolls) update();
 }
 
-bool Canvas::canKeepStill(const Scene& next, double scroll) const
+bool Canvas::canKeepStill(const scene::Scene& next, double scroll) const
 {
     if (!stillValid_ || next.size != scene_.size || next.background != scene_.background) return false;
     const double rows = (scroll - scroll_) * ratio();
@@ -150,12 +150,12 @@ QRegion Canvas::aligned(const QRectF& rect) const
     return QRegion{rect.adjusted(-1, -1, 1, 1).toAlignedRect().intersected(this->rect())};
 }
 
-QRegion Canvas::stillDamage(const Scene& next, double shift) const
+QRegion Canvas::stillDamage(const scene::Scene& next, double shift) const
 {
     QRegion damage;
-    const auto gone = [&](const Mark& mark) { damage += aligned(bounds(mark).translated(0, -shift)); };
-    const auto come = [&](const Mark& mark) { damage += aligned(bounds(mark)); };
-    const auto changed = [&](const Mark& before, const Mark& after) {
+    const auto gone = [&](const scene::Mark& mark) { damage += aligned(scene::bounds(mark).translated(0, -shift)); };
+    const auto come = [&](const scene::Mark& mark) { damage += aligned(scene::bounds(mark)); };
+    const auto changed = [&](const scene::Mark& before, const scene::Mark& after) {
         gone(before);
         come(after);
     };
@@ -163,11 +163,11 @@ QRegion Canvas::stillDamage(const Scene& next, double shift) const
     return damage;
 }
 
-QRegion Canvas::movingDamage(const Scene& next) const
+QRegion Canvas::movingDamage(const scene::Scene& next) const
 {
     QRegion damage;
-    const auto touched = [&](const Mark& mark) { damage += aligned(bounds(mark)); };
-    const auto changed = [&](const Mark& before, const Mark& after) {
+    const auto touched = [&](const scene::Mark& mark) { damage += aligned(scene::bounds(mark)); };
+    const auto changed = [&](const scene::Mark& before, const scene::Mark& after) {
         const QRectF part = change(before, after);
         if (!part.isEmpty()) {
             damage += aligned(part);
@@ -180,7 +180,7 @@ QRegion Canvas::movingDamage(const Scene& next) const
     return damage;
 }
 
-void Canvas::keepStill(const Scene& next, double scroll)
+void Canvas::keepStill(const scene::Scene& next, double scroll)
 {
     const double shift = scroll - scroll_;
     QRegion damage = stillDamage(next, shift);
@@ -209,22 +209,22 @@ void Canvas::paintAllStill()
     stillValid_ = true;
 }
 
-void Canvas::paintStill(const QRegion& region, const std::vector<Mark>& marks)
+void Canvas::paintStill(const QRegion& region, const std::vector<scene::Mark>& marks)
 {
     // The roll's end is followed by its beginning: what stands there is painted at both.
     paintStillPart(region, marks, origin_ / ratio());
     if (origin_ != 0) paintStillPart(region, marks, (origin_ - still_.height()) / ratio());
 }
 
-void Canvas::paintStillPart(const QRegion& region, const std::vector<Mark>& marks, double offset)
+void Canvas::paintStillPart(const QRegion& region, const std::vector<scene::Mark>& marks, double offset)
 {
     QPainter painter{&still_};
     painter.translate(0, offset);
     painter.setClipRegion(region);
     for (const QRect& rect : region)
         painter.fillRect(rect, (*theme_)(scene_.background));
-    for (const Mark& mark : marks)
-        if (region.intersects(bounds(mark).toAlignedRect())) paint(painter, mark, *theme_);
+    for (const scene::Mark& mark : marks)
+        if (region.intersects(scene::bounds(mark).toAlignedRect())) paint::paint(painter, mark, *theme_);
 }
 
 void Canvas::paintEvent(QPaintEvent* event)
@@ -235,8 +235,8 @@ void Canvas::paintEvent(QPaintEvent* event)
     painter.setClipRegion(event->region());
     painter.drawPixmap(QPointF{0, -origin_ / ratio()}, still_);
     if (origin_ != 0) painter.drawPixmap(QPointF{0, (still_.height() - origin_) / ratio()}, still_);
-    for (const Mark& mark : scene_.moving)
-        if (event->region().intersects(bounds(mark).toAlignedRect())) paint(painter, mark, *theme_);
+    for (const scene::Mark& mark : scene_.moving)
+        if (event->region().intersects(scene::bounds(mark).toAlignedRect())) paint::paint(painter, mark, *theme_);
 }
 
 void Canvas::paintFirst()
@@ -244,9 +244,9 @@ void Canvas::paintFirst()
     painted_ = true;
     QPainter painter{this};
     painter.fillRect(rect(), (*theme_)(scene_.background));
-    for (const std::vector<Mark>* marks : {&scene_.still, &scene_.moving})
-        for (const Mark& mark : *marks)
-            paint(painter, mark, *theme_);
+    for (const std::vector<scene::Mark>* marks : {&scene_.still, &scene_.moving})
+        for (const scene::Mark& mark : *marks)
+            paint::paint(painter, mark, *theme_);
 }
 
 void Canvas::resizeEvent(QResizeEvent* event)
@@ -260,7 +260,7 @@ void Canvas::mousePressEvent(QMouseEvent* event)
 {
     pointer_ = event->position();
     if (event->button() == Qt::LeftButton)
-        Q_EMIT picked(hit(scene_, event->position()), event->globalPosition().toPoint());
+        Q_EMIT picked(scene::hit(scene_, event->position()), event->globalPosition().toPoint());
     else
         QWidget::mousePressEvent(event);
 }
@@ -270,18 +270,18 @@ void Canvas::mouseMoveEvent(QMouseEvent* event)
     const QPointF by = event->position() - pointer_;
     pointer_ = event->position();
     if (event->buttons().testFlag(Qt::LeftButton) && !by.isNull()) Q_EMIT dragged(by);
-    const Ref ref = hit(scene_, event->position());
+    const scene::Ref ref = scene::hit(scene_, event->position());
     if (ref == hovered_) return;
     hovered_ = ref;
     if (cursor().shape() != Qt::BlankCursor)
-        setCursor(ref.kind == Ref::Kind::Nothing ? Qt::ArrowCursor : Qt::PointingHandCursor);
+        setCursor(ref.kind == scene::Ref::Kind::Nothing ? Qt::ArrowCursor : Qt::PointingHandCursor);
     Q_EMIT hovered(ref);
 }
 
 void Canvas::leaveEvent(QEvent* event)
 {
     QWidget::leaveEvent(event);
-    if (hovered_.kind == Ref::Kind::Nothing) return;
+    if (hovered_.kind == scene::Ref::Kind::Nothing) return;
     hovered_ = {};
     Q_EMIT hovered(hovered_);
 }
@@ -299,6 +299,9 @@ void Canvas::wheelEvent(QWheelEvent* event)
     event->accept();
 }
 
-void Canvas::contextMenuEvent(QContextMenuEvent* event) { Q_EMIT asked(hit(scene_, event->pos()), event->globalPos()); }
+void Canvas::contextMenuEvent(QContextMenuEvent* event)
+{
+    Q_EMIT asked(scene::hit(scene_, event->pos()), event->globalPos());
+}
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

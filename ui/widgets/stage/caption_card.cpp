@@ -12,7 +12,7 @@
 #include <QToolButton>
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -23,16 +23,16 @@ constexpr int mostLines = 3;           // of what differs
 constexpr std::size_t mostSteps = 400; // a longer lesson is measured by its first ones
 
 /// Which depths the note of this moment has, in the order of Depth.
-std::array<bool, 3> depthsOf(const Model& model)
+std::array<bool, 3> depthsOf(const model::Model& model)
 {
     if (!model.staged) return {false, true, false};
-    const Note* note = noteAt(*model.staged, model.staged->timeMap.moment(model.goal()));
+    const lesson::Note* note = scene::noteAt(*model.staged, model.staged->timeMap.moment(model.goal()));
     return {note && !note->simple.empty(), true, note && !note->analogy.empty()};
 }
 
 } // namespace
 
-CaptionCard::CaptionCard(Store& store, QWidget* parent)
+CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
     : QFrame{parent}, store_{store}, title_{new ElidedLabel}, text_{new QLabel}, source_{new ElidedLabel},
       depths_{new QWidget}
 {
@@ -58,7 +58,7 @@ CaptionCard::CaptionCard(Store& store, QWidget* parent)
         // In no exclusive group: there Tab would reach only one of them.
         connect(button, &QToolButton::clicked, this, [this, i] {
             depthButtons_[i]->setChecked(true);
-            store_.dispatch(SetDepth{static_cast<Depth>(i)});
+            store_.dispatch(model::SetDepth{static_cast<scene::Depth>(i)});
         });
         depthButtons_[i] = button;
     }
@@ -74,9 +74,10 @@ CaptionCard::CaptionCard(Store& store, QWidget* parent)
     grid->setRowStretch(1, 1);
 }
 
-void CaptionCard::apply(const Model& model, const Model* before)
+void CaptionCard::apply(const model::Model& model, const model::Model* before)
 {
-    const bool other = !before || !isSameRun(before->staged, model.staged) || !(before->display == model.display);
+    const bool other =
+        !before || !scene::isSameRun(before->staged, model.staged) || !(before->display == model.display);
     const bool grown = !other && before->staged != model.staged;
     if (other) retranslate(model.language());
     if (other || grown) measure(other);
@@ -84,7 +85,7 @@ void CaptionCard::apply(const Model& model, const Model* before)
     const bool sameChoice = !model.staged->beside || before == nullptr || before->selection == model.selection;
     if (!other && !grown && before->goal() == model.goal() && sameChoice) return;
     showOther(model);
-    const Caption now = caption(*model.staged, model.goal(), model.display);
+    const scene::Caption now = scene::caption(*model.staged, model.goal(), model.display);
     title_->setWhole(now.title);
     if (text_->text() != now.text) text_->setText(now.text);
     source_->setWhole(now.source);
@@ -104,7 +105,7 @@ void CaptionCard::shareTheLine()
     source_->setMaximumWidth(std::max(source_->minimumSizeHint().width(), left));
 }
 
-void CaptionCard::showOther(const Model& model)
+void CaptionCard::showOther(const model::Model& model)
 {
     const bool pair = model.staged->beside != nullptr;
     if (pair && !otherTitle_) addOther();
@@ -113,10 +114,10 @@ void CaptionCard::showOther(const Model& model)
         label->setVisible(pair);
     static_cast<QGridLayout*>(layout())->setColumnStretch(3, pair ? 1 : 0);
     if (!pair) return;
-    const Caption other = caption(*model.staged->beside, model.goal(), model.display);
+    const scene::Caption other = scene::caption(*model.staged->beside, model.goal(), model.display);
     otherTitle_->setWhole(other.title);
     if (otherText_->text() != other.text) otherText_->setText(other.text);
-    const QString here = differenceHere(*model.staged, model.goal(), model.selection, model.language());
+    const QString here = scene::differenceHere(*model.staged, model.goal(), model.selection, model.language());
     if (difference_->toolTip() == here) return;
     difference_->setToolTip(here);
     difference_->setText(asFarAsItFits(here));
@@ -147,22 +148,22 @@ void CaptionCard::addOther()
 
 void CaptionCard::retranslate(Language language)
 {
-    setAccessibleName(say(wording::captionName, language));
-    depths_->setAccessibleName(say(wording::depth, language));
+    setAccessibleName(model::say(wording::captionName, language));
+    depths_->setAccessibleName(model::say(wording::depth, language));
     constexpr std::array<Text, 3> words{wording::depthSimple, wording::depthExact, wording::depthAnalogy};
     for (std::size_t i = 0; i < words.size(); ++i) {
-        depthButtons_[i]->setText(say(words[i], language));
-        depthButtons_[i]->setAccessibleName(say(words[i], language));
-        depthButtons_[i]->setToolTip(say(wording::depth, language));
+        depthButtons_[i]->setText(model::say(words[i], language));
+        depthButtons_[i]->setAccessibleName(model::say(words[i], language));
+        depthButtons_[i]->setToolTip(model::say(wording::depth, language));
     }
 }
 
-void CaptionCard::showDepths(const Model& model)
+void CaptionCard::showDepths(const model::Model& model)
 {
     const std::array<bool, 3> there = depthsOf(model);
     depths_->setVisible(there[0] || there[2]);
     const auto wanted = static_cast<std::size_t>(model.display.depth);
-    const std::size_t shown = there[wanted] ? wanted : static_cast<std::size_t>(Depth::Exact);
+    const std::size_t shown = there[wanted] ? wanted : static_cast<std::size_t>(scene::Depth::Exact);
     for (std::size_t i = 0; i < there.size(); ++i) {
         depthButtons_[i]->setVisible(there[i]);
         depthButtons_[i]->setChecked(i == shown);
@@ -199,11 +200,11 @@ int CaptionCard::heightOfDifference(int width)
     if (!otherTitle_) addOther();
     difference_->ensurePolished();
     const QFontMetrics metrics{difference_->font()};
-    const StagedRun& staged = *store_.model().staged;
+    const scene::StagedRun& staged = *store_.model().staged;
     int lines = 0; // the same for all steps: nothing jumps
     for (std::size_t step = 0; step <= std::min(staged.stepCount(), mostSteps); ++step) {
-        const StageTime time = step == 0 ? StageTime{} : staged.stepTime(step - 1);
-        const QString here = differenceHere(staged, time, {}, store_.model().language());
+        const scene::StageTime time = step == 0 ? scene::StageTime{} : staged.stepTime(step - 1);
+        const QString here = scene::differenceHere(staged, time, {}, store_.model().language());
         lines = std::max(lines, metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, here).height());
     }
     difference_->setFixedHeight(std::min(lines, mostLines * metrics.lineSpacing()) + 2);
@@ -213,13 +214,13 @@ int CaptionCard::heightOfDifference(int width)
 
 void CaptionCard::measureCaptions(int width)
 {
-    const StagedRun& staged = *store_.model().staged;
+    const scene::StagedRun& staged = *store_.model().staged;
     text_->ensurePolished();
     const QFontMetrics metrics{text_->font()};
-    const auto add = [&](StageTime time) {
+    const auto add = [&](scene::StageTime time) {
         for (const std::size_t run : {0U, 1U}) {
             if (run == 1 && !staged.beside) break;
-            const QString words = caption(staged.half(run), time, store_.model().display).text;
+            const QString words = scene::caption(staged.half(run), time, store_.model().display).text;
             if (words == last_) continue;
             last_ = words;
             const int height = metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, words).height();
@@ -227,7 +228,7 @@ void CaptionCard::measureCaptions(int width)
         }
     };
     const std::size_t steps = std::min(staged.stepCount(), mostSteps);
-    if (measured_ == 0) add(StageTime{});
+    if (measured_ == 0) add(scene::StageTime{});
     for (std::size_t i = measured_ == 0 ? 0 : measured_ - 1; i < steps; ++i) // more may follow from the last one
         add(staged.stepTime(i));
     measured_ = std::max<std::size_t>(1, steps);
@@ -240,7 +241,7 @@ void CaptionCard::measure(bool anew)
         measured_ = 0;
         last_.clear();
     }
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     if (!anew && model.staged && measured_ == mostSteps) return;
     const QMargins margins = layout()->contentsMargins();
     const bool pair = model.staged && model.staged->beside;
@@ -254,4 +255,4 @@ void CaptionCard::measure(bool anew)
     setFixedHeight(std::clamp(wanted, leastHeight, mostHeight));
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

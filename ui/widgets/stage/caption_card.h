@@ -9,7 +9,7 @@
 class QLabel;
 class QToolButton;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class ElidedLabel;
 
@@ -17,19 +17,19 @@ class CaptionCard : public QFrame {
     Q_OBJECT
 
 public:
-    explicit CaptionCard(Store& store, QWidget* parent = nullptr);
+    explicit CaptionCard(model::Store& store, QWidget* parent = nullptr);
 
-    void apply(const Model& model, const Model* before);
+    void apply(const model::Model& model, const model::Model* before);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
     void retranslate(Language language);
-    void showDepths(const Model& model);
+    void showDepths(const model::Model& model);
     void shareTheLine();
     /// Of two worlds: what is said about the second one, and what differs first.
-    void showOther(const Model& model);
+    void showOther(const model::Model& model);
     void addOther();
     QString asFarAsItFits(const QString& text) const;
     int heightOfDifference(int width);
@@ -37,7 +37,7 @@ private:
     void measure(bool anew);
     void measureCaptions(int width);
 
-    Store& store_;
+    model::Store& store_;
     ElidedLabel* title_;
     QLabel* text_;
     ElidedLabel* source_;
@@ -51,4 +51,4 @@ private:
     QLabel* difference_ = nullptr;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

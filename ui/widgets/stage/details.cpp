@@ -21,39 +21,41 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
 /// What is shown of the selection: a run that has gone on adds nothing to a segment that had come to its end.
-bool mayDiffer(const Model& before, const Model& now)
+bool mayDiffer(const model::Model& before, const model::Model& now)
 {
     if (before.staged == now.staged) return false;
-    if (!isSameRun(before.staged, now.staged)) return true;
-    if (now.selection.kind != Ref::Kind::Segment && now.selection.kind != Ref::Kind::Field) return false;
-    const Trace& known = before.staged->half(now.selection.run).trace();
-    return now.selection.id >= known.transits().size() || known.transit(now.selection.id).end_record == no_record;
+    if (!scene::isSameRun(before.staged, now.staged)) return true;
+    if (now.selection.kind != scene::Ref::Kind::Segment && now.selection.kind != scene::Ref::Kind::Field) return false;
+    const trace::Trace& known = before.staged->half(now.selection.run).trace();
+    return now.selection.id >= known.transits().size() ||
+           known.transit(now.selection.id).end_record == trace::no_record;
 }
 
 } // namespace
 
-Details::Details(Store& store, QWidget* parent)
+Details::Details(model::Store& store, QWidget* parent)
     : QWidget{parent}, store_{store}, heading_{new QLabel}, close_{new QToolButton}, pages_{new QStackedWidget},
       segmentArea_{new QScrollArea}, canvas_{new Canvas}, textArea_{new QScrollArea}, title_{new QLabel},
       text_{new QLabel}, source_{new QLabel}, lesson_{new QLabel}, why_{new QLabel}, field_{new QLabel}
 {
     build();
-    connect(close_, &QToolButton::clicked, this, [this] { store_.dispatch(Select{}); });
+    connect(close_, &QToolButton::clicked, this, [this] { store_.dispatch(model::Select{}); });
     for (QLabel* label : {lesson_, why_, field_})
         connect(label, &QLabel::linkActivated, this, &Details::follow);
     connect(canvas_, &Canvas::scrolled, this, [this](double pixels) {
         QScrollBar* bar = segmentArea_->verticalScrollBar();
         bar->setValue(bar->value() + static_cast<int>(pixels));
     });
-    connect(canvas_, &Canvas::picked, this, [this](const Ref& ref) {
-        Ref picked = ref;
+    connect(canvas_, &Canvas::picked, this, [this](const scene::Ref& ref) {
+        scene::Ref picked = ref;
         picked.run = run_;
-        if (ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::Field) store_.dispatch(Select{picked});
+        if (ref.kind == scene::Ref::Kind::Segment || ref.kind == scene::Ref::Kind::Field)
+            store_.dispatch(model::Select{picked});
     });
 }
 
@@ -111,16 +113,16 @@ QString Details::text() const { return text_->text(); }
 
 QString Details::why() const { return why_->isHidden() ? QString{} : why_->text(); }
 
-void Details::apply(const Model& model, const Model* before)
+void Details::apply(const model::Model& model, const model::Model* before)
 {
     const bool otherTheme = !before || before->themeName() != model.themeName();
     if (!before || before->language() != model.language()) retranslate(model.language());
     if (otherTheme) {
-        const Theme& theme = Theme::named(model.themeName());
+        const paint::Theme& theme = paint::Theme::named(model.themeName());
         canvas_->setTheme(theme);
-        close_->setIcon(icon(Sign::Close, theme, Ink::Muted));
+        close_->setIcon(paint::icon(paint::Sign::Close, theme, scene::Ink::Muted));
     }
-    if (before && !isSameRun(before->staged, model.staged)) transit_ = no_transit;
+    if (before && !scene::isSameRun(before->staged, model.staged)) transit_ = trace::no_transit;
     const bool other = !before || otherTheme || before->selection != model.selection || mayDiffer(*before, model) ||
                        !(before->display == model.display);
     if (other) draw();
@@ -129,25 +131,25 @@ void Details::apply(const Model& model, const Model* before)
 
 void Details::retranslate(Language language)
 {
-    setAccessibleName(say(wording::details, language));
-    heading_->setText(say(wording::details, language));
-    canvas_->setAccessibleName(say(wording::segmentDetails, language));
-    segmentArea_->setAccessibleName(say(wording::segmentDetails, language));
-    textArea_->setAccessibleName(say(wording::details, language));
-    close_->setAccessibleName(say(wording::closeDetails, language));
-    close_->setToolTip(say(wording::closeDetails, language) + QStringLiteral("   Esc"));
+    setAccessibleName(model::say(wording::details, language));
+    heading_->setText(model::say(wording::details, language));
+    canvas_->setAccessibleName(model::say(wording::segmentDetails, language));
+    segmentArea_->setAccessibleName(model::say(wording::segmentDetails, language));
+    textArea_->setAccessibleName(model::say(wording::details, language));
+    close_->setAccessibleName(model::say(wording::closeDetails, language));
+    close_->setToolTip(model::say(wording::closeDetails, language) + QStringLiteral("   Esc"));
 }
 
 void Details::draw()
 {
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     if (!model.staged) return;
-    const Ref& ref = model.selection;
-    if (ref.kind == Ref::Kind::Segment) transit_ = ref.id;
-    if (ref.kind == Ref::Kind::Nothing) transit_ = no_transit;
-    if (ref.kind == Ref::Kind::Segment) run_ = ref.run;
+    const scene::Ref& ref = model.selection;
+    if (ref.kind == scene::Ref::Kind::Segment) transit_ = ref.id;
+    if (ref.kind == scene::Ref::Kind::Nothing) transit_ = trace::no_transit;
+    if (ref.kind == scene::Ref::Kind::Segment) run_ = ref.run;
     const bool segment = transit_ < model.staged->half(run_).trace().transits().size() &&
-                         (ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::Field);
+                         (ref.kind == scene::Ref::Kind::Segment || ref.kind == scene::Ref::Kind::Field);
     pages_->setCurrentIndex(segment ? 0 : 1);
     writeField(model);
     if (segment)
@@ -156,22 +158,23 @@ void Details::draw()
         write(model);
 }
 
-void Details::drawSegment(const Model& model, TransitId transit)
+void Details::drawSegment(const model::Model& model, trace::TransitId transit)
 {
     const int width = segmentArea_->viewport()->width();
     const int height = segmentArea_->viewport()->height();
     if (width < 50) return;
-    Scene scene = segmentInspector(model.staged->half(run_), transit, Viewport{QSizeF(width, height), 0, 1},
-                                   model.selection, model.display);
+    scene::Scene scene =
+        scene::segmentInspector(model.staged->half(run_), transit, scene::Viewport{QSizeF(width, height), 0, 1},
+                                model.selection, model.display);
     canvas_->resize(width, std::max(height, static_cast<int>(std::ceil(scene.size.height()))));
     scene.size = QSizeF{canvas_->size()};
     canvas_->show(std::move(scene));
 }
 
-void Details::write(const Model& model)
+void Details::write(const model::Model& model)
 {
-    const StagedRun& staged = model.staged->half(model.selection.run);
-    const std::optional<Explanation> said = explain(staged, model.selection, model.display);
+    const scene::StagedRun& staged = model.staged->half(model.selection.run);
+    const std::optional<model::Explanation> said = model::explain(staged, model.selection, model.display);
     for (QLabel* label : {title_, text_, source_, lesson_})
         label->setVisible(said.has_value());
     if (!said) return;
@@ -183,9 +186,10 @@ void Details::write(const Model& model)
     lesson_->setText(links);
 }
 
-void Details::writeField(const Model& model)
+void Details::writeField(const model::Model& model)
 {
-    const auto said = model.selection.kind == Ref::Kind::Field ? explain(model.selection, model.display) : std::nullopt;
+    const auto said =
+        model.selection.kind == scene::Ref::Kind::Field ? model::explain(model.selection, model.display) : std::nullopt;
     field_->setVisible(said.has_value());
     if (!said) return;
     field_->setText(QStringLiteral("<b>%1</b><br>%2<br>%3<br>%4")
@@ -193,27 +197,27 @@ void Details::writeField(const Model& model)
                              lessonLinks(*said, model)));
 }
 
-void Details::writeWhy(const Model& model)
+void Details::writeWhy(const model::Model& model)
 {
-    const Ref& ref = model.selection;
-    const bool asked = model.staged &&
-                       (ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::State ||
-                        ref.kind == Ref::Kind::Variable || ref.kind == Ref::Kind::Timer || ref.kind == Ref::Kind::Step);
+    const scene::Ref& ref = model.selection;
+    const bool asked = model.staged && (ref.kind == scene::Ref::Kind::Segment || ref.kind == scene::Ref::Kind::State ||
+                                        ref.kind == scene::Ref::Kind::Variable || ref.kind == scene::Ref::Kind::Timer ||
+                                        ref.kind == scene::Ref::Kind::Step);
     why_->setVisible(asked);
     if (asked) why_->setText(whyText(model));
 }
 
 void Details::follow(const QString& link)
 {
-    const Model& model = store_.model();
-    if (!link.startsWith(stepLink)) return store_.dispatch(OpenSource{link.toStdString()});
-    const StagedRun& staged = model.staged->half(model.selection.run);
-    const RecordId step = link.mid(stepLink.size()).toUInt();
+    const model::Model& model = store_.model();
+    if (!link.startsWith(stepLink)) return store_.dispatch(model::OpenSource{link.toStdString()});
+    const scene::StagedRun& staged = model.staged->half(model.selection.run);
+    const trace::RecordId step = link.mid(stepLink.size()).toUInt();
     if (step >= staged.trace().records().size()) return;
-    Ref ref = refOfStep(staged.trace(), step);
+    scene::Ref ref = scene::refOfStep(staged.trace(), step);
     ref.run = model.selection.run;
-    store_.dispatch(Seek{std::max(model.goal(), staged.timeMap.at(step))});
-    store_.dispatch(Select{ref});
+    store_.dispatch(model::Seek{std::max(model.goal(), staged.timeMap.at(step))});
+    store_.dispatch(model::Select{ref});
 }
 
 void Details::resizeEvent(QResizeEvent* event)
@@ -223,4 +227,4 @@ void Details::resizeEvent(QResizeEvent* event)
     draw();
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

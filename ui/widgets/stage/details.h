@@ -11,7 +11,7 @@ class QScrollArea;
 class QStackedWidget;
 class QToolButton;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class Canvas;
 
@@ -19,9 +19,9 @@ class Details : public QWidget {
     Q_OBJECT
 
 public:
-    explicit Details(Store& store, QWidget* parent = nullptr);
+    explicit Details(model::Store& store, QWidget* parent = nullptr);
 
-    void apply(const Model& model, const Model* before);
+    void apply(const model::Model& model, const model::Model* before);
     Canvas& canvas() const { return *canvas_; }
     QString text() const;
     /// Why what is selected is as it is: the step, its rules, its cause and its effects.
@@ -33,14 +33,14 @@ protected:
 private:
     void build();
     void draw();
-    void drawSegment(const Model& model, TransitId transit);
-    void write(const Model& model);
-    void writeField(const Model& model);
-    void writeWhy(const Model& model);
+    void drawSegment(const model::Model& model, trace::TransitId transit);
+    void write(const model::Model& model);
+    void writeField(const model::Model& model);
+    void writeWhy(const model::Model& model);
     void follow(const QString& link);
     void retranslate(Language language);
 
-    Store& store_;
+    model::Store& store_;
     QLabel* heading_;
     QToolButton* close_;
     QStackedWidget* pages_;
@@ -51,10 +51,10 @@ private:
     QLabel* text_;
     QLabel* source_;
     QLabel* lesson_;
-    QLabel* why_;                    // of whatever is selected
-    QLabel* field_;                  // about the field of the header that is selected
-    TransitId transit_ = no_transit; // whose header is open; a selected field of it keeps it open
-    std::uint8_t run_ = 0;           // of two worlds: where that segment is
+    QLabel* why_;                                  // of whatever is selected
+    QLabel* field_;                                // about the field of the header that is selected
+    trace::TransitId transit_ = trace::no_transit; // whose header is open; a selected field of it keeps it open
+    std::uint8_t run_ = 0;                         // of two worlds: where that segment is
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -14,9 +14,9 @@ constexpr double trackTop = 20;
 constexpr double trackHeight = 8;
 constexpr double handleRadius = 8;
 
-Mark box(QRectF rect, double radius, Ink fill, double opacity = 1)
+scene::Mark box(QRectF rect, double radius, scene::Ink fill, double opacity = 1)
 {
-    return Mark{Box{rect, radius, fill, Ink::None, 0, Stroke::Solid}, {}, opacity};
+    return scene::Mark{scene::Box{rect, radius, fill, scene::Ink::None, 0, scene::Stroke::Solid}, {}, opacity};
 }
 
 } // namespace
@@ -28,81 +28,88 @@ Scrubber::Scrubber(QWidget* parent) : Canvas{parent}
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-void Scrubber::apply(const Model& model)
+void Scrubber::apply(const model::Model& model)
 {
     const bool otherStagedRun = staged_ != model.staged;
-    const StageTime known = model.prediction.on ? model.goal() : StageTime::max();
+    const scene::StageTime known = model.prediction.on ? model.goal() : scene::StageTime::max();
     if (!otherStagedRun && now_ == model.time && language_ == model.language() && known_ == known) return;
     known_ = known;
     staged_ = model.staged;
     now_ = model.time;
     language_ = model.language();
-    if (otherStagedRun) chapters_ = staged_ ? chapters(*staged_) : std::vector<Chapter>{};
+    if (otherStagedRun) chapters_ = staged_ ? scene::chapters(*staged_) : std::vector<scene::Chapter>{};
     if (otherStagedRun && staged_) ticks_.follow(*staged_);
     if (otherStagedRun) forgetStill(); // everything has moved
     draw();
 }
 
-double Scrubber::x(StageTime time) const
+double Scrubber::x(scene::StageTime time) const
 {
-    if (!staged_ || staged_->timeMap.end() <= StageTime{}) return edge;
+    if (!staged_ || staged_->timeMap.end() <= scene::StageTime{}) return edge;
     const double part = static_cast<double>(time.count()) / static_cast<double>(staged_->timeMap.end().count());
     return edge + (width() - 2 * edge) * std::clamp(part, 0.0, 1.0);
 }
 
-StageTime Scrubber::time(double x) const
+scene::StageTime Scrubber::time(double x) const
 {
     if (!staged_) return {};
     const double part = std::clamp((x - edge) / std::max(1.0, width() - 2 * edge), 0.0, 1.0);
-    return StageTime{std::llround(part * static_cast<double>(staged_->timeMap.end().count()))};
+    return scene::StageTime{std::llround(part * static_cast<double>(staged_->timeMap.end().count()))};
 }
 
 void Scrubber::draw()
 {
-    Scene scene;
+    scene::Scene scene;
     scene.size = size();
     drawStill(scene);
     if (staged_) drawMoving(scene);
     Canvas::show(std::move(scene));
 }
 
-void Scrubber::drawStill(Scene& scene) const
+void Scrubber::drawStill(scene::Scene& scene) const
 {
     const QRectF track{edge, trackTop, width() - 2 * edge, trackHeight};
-    scene.still.push_back(box(track, 3, Ink::Track));
+    scene.still.push_back(box(track, 3, scene::Ink::Track));
     if (!staged_) return;
     double labelEnd = -1; // labels that have no room are left out
-    for (const Chapter& chapter : chapters_) {
-        if (known_ != StageTime::max()) break; // their names and colours tell what comes
+    for (const scene::Chapter& chapter : chapters_) {
+        if (known_ != scene::StageTime::max()) break; // their names and colours tell what comes
         const double from = x(chapter.from);
         const double to = x(chapter.to);
         scene.still.push_back(box({from + 1, trackTop, std::max(1.0, to - from - 2), trackHeight}, 3,
-                                  inkOfChapter(*staged_, chapter), 0.28));
+                                  scene::inkOfChapter(*staged_, chapter), 0.28));
         const QString title = QString::fromStdString(chapter.title[language_]);
-        const double width = textWidth(title, Face::Sans, 11, 600);
+        const double width = scene::textWidth(title, scene::Face::Sans, 11, 600);
         if (from < labelEnd || from + width > scene.size.width()) continue;
         scene.still.push_back(
-            {Label{title, {from + 3, trackTop - 7}, 11, Ink::Muted, Face::Sans, 600, Align::Left, 0}, {}, 1});
+            {scene::Label{
+                 title, {from + 3, trackTop - 7}, 11, scene::Ink::Muted, scene::Face::Sans, 600, scene::Align::Left, 0},
+             {},
+             1});
         labelEnd = from + width + 12;
     }
-    for (const Tick& tick : ticks_.all()) {
+    for (const scene::Tick& tick : ticks_.all()) {
         if (tick.at > known_) break;
         const double at = x(tick.at);
         scene.still.push_back(
-            {Line{{at, trackTop - 3}, {at, trackTop + trackHeight + 3}, 2.4, tick.ink, Stroke::Solid, 0}, {}, 1});
+            {scene::Line{{at, trackTop - 3}, {at, trackTop + trackHeight + 3}, 2.4, tick.ink, scene::Stroke::Solid, 0},
+             {},
+             1});
     }
 }
 
-void Scrubber::drawMoving(Scene& scene) const
+void Scrubber::drawMoving(scene::Scene& scene) const
 {
     const double at = x(now_);
     const QPointF centre{at, trackTop + trackHeight / 2};
-    scene.moving.push_back(box({edge, trackTop, at - edge, trackHeight}, 3, Ink::Accent, 0.5));
+    scene.moving.push_back(box({edge, trackTop, at - edge, trackHeight}, 3, scene::Ink::Accent, 0.5));
     const QRectF handle{centre - QPointF{handleRadius, handleRadius}, QSizeF{2 * handleRadius, 2 * handleRadius}};
-    scene.moving.push_back({Box{handle, handleRadius, Ink::Panel, Ink::Accent, 3, Stroke::Solid}, {}, 1});
+    scene.moving.push_back(
+        {scene::Box{handle, handleRadius, scene::Ink::Panel, scene::Ink::Accent, 3, scene::Stroke::Solid}, {}, 1});
     if (!hasFocus()) return;
     const QRectF ring = handle.adjusted(-3.5, -3.5, 3.5, 3.5);
-    scene.moving.push_back({Box{ring, handleRadius + 3.5, Ink::None, Ink::Accent, 1.5, Stroke::Solid}, {}, 1});
+    scene.moving.push_back(
+        {scene::Box{ring, handleRadius + 3.5, scene::Ink::None, scene::Ink::Accent, 1.5, scene::Stroke::Solid}, {}, 1});
 }
 
 void Scrubber::mousePressEvent(QMouseEvent* event)
@@ -135,4 +142,4 @@ void Scrubber::focusOutEvent(QFocusEvent* event)
     draw();
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

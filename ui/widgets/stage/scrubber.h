@@ -5,7 +5,7 @@
 #include "ui/scene/plots/ticks.h"
 #include "ui/widgets/stage/canvas.h"
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class Scrubber : public Canvas {
     Q_OBJECT
@@ -13,16 +13,16 @@ class Scrubber : public Canvas {
 public:
     explicit Scrubber(QWidget* parent = nullptr);
 
-    void apply(const Model& model);
+    void apply(const model::Model& model);
     /// Pixels from the left edge <-> stage time. Outside the track it is clipped.
-    double x(StageTime time) const;
-    StageTime time(double x) const;
+    double x(scene::StageTime time) const;
+    scene::StageTime time(double x) const;
 
     QSize sizeHint() const override { return {600, 40}; }
     QSize minimumSizeHint() const override { return {200, 40}; }
 
 Q_SIGNALS:
-    void sought(tcpstage::StageTime time);
+    void sought(tcpstage::scene::StageTime time);
 
 protected:
     void mousePressEvent(QMouseEvent* event) override;
@@ -34,15 +34,15 @@ protected:
 
 private:
     void draw();
-    void drawStill(Scene& scene) const;
-    void drawMoving(Scene& scene) const;
+    void drawStill(scene::Scene& scene) const;
+    void drawMoving(scene::Scene& scene) const;
 
-    StagedRunPtr staged_;
-    std::vector<Chapter> chapters_;
-    Ticks ticks_;
-    StageTime now_{};
-    StageTime known_ = StageTime::max(); // what comes later is not told
+    model::StagedRunPtr staged_;
+    std::vector<scene::Chapter> chapters_;
+    scene::Ticks ticks_;
+    scene::StageTime now_{};
+    scene::StageTime known_ = scene::StageTime::max(); // what comes later is not told
     Language language_ = Language::English;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -3,15 +3,15 @@
 #include "core/sources/matrix.h"
 #include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
+#include "ui/scene/centre.h"
 #include "ui/scene/ladder/ladder.h"
-#include "ui/scene/looks.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/panels.h"
 #include "ui/scene/panels/question_board.h"
 #include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/details.h"
-#include "ui/widgets/stage/look_tabs.h"
+#include "ui/widgets/stage/view_tabs.h"
 
 #include <QFrame>
 #include <QHBoxLayout>
@@ -22,7 +22,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -55,25 +55,26 @@ QFrame* card(QWidget* content, QWidget* above = nullptr)
     return frame;
 }
 
-bool hasDetails(const Ref& ref)
+bool hasDetails(const scene::Ref& ref)
 {
-    return ref.kind == Ref::Kind::Segment || ref.kind == Ref::Kind::State || ref.kind == Ref::Kind::Variable ||
-           ref.kind == Ref::Kind::Step || ref.kind == Ref::Kind::Timer || ref.kind == Ref::Kind::Field ||
-           ref.kind == Ref::Kind::Term || ref.kind == Ref::Kind::Network;
+    return ref.kind == scene::Ref::Kind::Segment || ref.kind == scene::Ref::Kind::State ||
+           ref.kind == scene::Ref::Kind::Variable || ref.kind == scene::Ref::Kind::Step ||
+           ref.kind == scene::Ref::Kind::Timer || ref.kind == scene::Ref::Kind::Field ||
+           ref.kind == scene::Ref::Kind::Term || ref.kind == scene::Ref::Kind::Network;
 }
 
 /// What can be seen and has details, from above.
-std::vector<Ref> inOrder(const Scene& scene)
+std::vector<scene::Ref> inOrder(const scene::Scene& scene)
 {
-    std::vector<std::pair<QPointF, Ref>> places;
-    for (const std::vector<Mark>* marks : {&scene.still, &scene.moving})
-        for (const Mark& mark : *marks)
-            if (const QRectF at = bounds(mark); hasDetails(mark.ref) && at.intersects({{}, scene.size}))
+    std::vector<std::pair<QPointF, scene::Ref>> places;
+    for (const std::vector<scene::Mark>* marks : {&scene.still, &scene.moving})
+        for (const scene::Mark& mark : *marks)
+            if (const QRectF at = scene::bounds(mark); hasDetails(mark.ref) && at.intersects({{}, scene.size}))
                 places.emplace_back(at.topLeft(), mark.ref);
     std::ranges::stable_sort(places, [](const auto& a, const auto& b) {
         return std::pair{a.first.y(), a.first.x()} < std::pair{b.first.y(), b.first.x()};
     });
-    std::vector<Ref> refs;
+    std::vector<scene::Ref> refs;
     for (const auto& [at, ref] : places)
         refs.push_back(ref);
     return refs;
@@ -81,23 +82,23 @@ std::vector<Ref> inOrder(const Scene& scene)
 
 } // namespace
 
-StageView::StageView(Store& store, QWidget* parent)
+StageView::StageView(model::Store& store, QWidget* parent)
     : QWidget{parent}, store_{store}, splitter_{new QSplitter{Qt::Horizontal}}, left_{new QStackedWidget},
-      panels_{new Canvas, new Canvas}, ladder_{new Canvas}, tabs_{new LookTabs{store}}
+      panels_{new Canvas, new Canvas}, ladder_{new Canvas}, tabs_{new ViewTabs{store}}
 {
     build();
     for (Canvas* canvas : {panels_[0], panels_[1], ladder_}) {
-        connect(canvas, &Canvas::picked, this, [this](const Ref& ref) { pick(ref); });
+        connect(canvas, &Canvas::picked, this, [this](const scene::Ref& ref) { pick(ref); });
         connect(canvas, &Canvas::resized, this, &StageView::draw);
     }
-    connect(ladder_, &Canvas::asked, this, [this](const Ref& ref, const QPoint& at) {
-        if (ref.kind != Ref::Kind::Segment || !store_.model().staged || store_.model().staged->beside) return;
-        store_.dispatch(Select{ref});
+    connect(ladder_, &Canvas::asked, this, [this](const scene::Ref& ref, const QPoint& at) {
+        if (ref.kind != scene::Ref::Kind::Segment || !store_.model().staged || store_.model().staged->beside) return;
+        store_.dispatch(model::Select{ref});
         Q_EMIT segmentAsked(at);
     });
-    for (const Side side : both_sides)
-        connect(panels_[index(side)], &Canvas::asked, this,
-                [this, side](const Ref&, const QPoint& at) { Q_EMIT endpointAsked(side, at); });
+    for (const trace::Side side : trace::both_sides)
+        connect(panels_[trace::index(side)], &Canvas::asked, this,
+                [this, side](const scene::Ref&, const QPoint& at) { Q_EMIT endpointAsked(side, at); });
     connect(splitter_, &QSplitter::splitterMoved, this, &StageView::keepParts);
     connect(ladder_, &Canvas::scrolled, this, &StageView::scrollBy);
     connect(ladder_, &Canvas::zoomed, this, &StageView::zoomAround);
@@ -143,7 +144,7 @@ void StageView::setBorrowed(int pixels)
 
 bool StageView::hasThree() const
 {
-    return store_.model().display.look == Look::Ladder && !pair_ && width() - borrowed_ >= leastOfThree;
+    return store_.model().display.view == scene::View::Ladder && !pair_ && width() - borrowed_ >= leastOfThree;
 }
 
 void StageView::showRight()
@@ -181,12 +182,12 @@ void StageView::resizeEvent(QResizeEvent* event)
     arrange();
 }
 
-QRect StageView::placeOf(const Ref& ref) const
+QRect StageView::placeOf(const scene::Ref& ref) const
 {
     QRectF place;
-    for (const std::vector<Mark>* marks : {&ladder_->scene().still, &ladder_->scene().moving})
-        for (const Mark& mark : *marks)
-            if (mark.ref == ref) place |= bounds(mark);
+    for (const std::vector<scene::Mark>* marks : {&ladder_->scene().still, &ladder_->scene().moving})
+        for (const scene::Mark& mark : *marks)
+            if (mark.ref == ref) place |= scene::bounds(mark);
     QRect seen = place.toAlignedRect() & ladder_->rect();
     if (seen.isEmpty()) seen = QRect{ladder_->rect().center(), QSize{1, 1}};
     return {ladder_->mapToGlobal(seen.topLeft()), seen.size()};
@@ -195,44 +196,44 @@ QRect StageView::placeOf(const Ref& ref) const
 void StageView::selectNext(bool forward)
 {
     if (!store_.model().staged) return;
-    std::vector<Ref> refs;
+    std::vector<scene::Ref> refs;
     for (const Canvas* canvas : {panels_[0], ladder_, panels_[1]})
-        for (const Ref& ref : inOrder(canvas->scene()))
+        for (const scene::Ref& ref : inOrder(canvas->scene()))
             if (std::ranges::find(refs, ref) == refs.end()) refs.push_back(ref);
     if (refs.empty()) return;
     const auto now = std::ranges::find(refs, store_.model().selection);
     const auto count = static_cast<std::ptrdiff_t>(refs.size());
     std::ptrdiff_t next = forward ? 0 : count - 1;
     if (now != refs.end()) next = (now - refs.begin() + (forward ? 1 : count - 1)) % count;
-    store_.dispatch(Select{refs[static_cast<std::size_t>(next)]});
+    store_.dispatch(model::Select{refs[static_cast<std::size_t>(next)]});
 }
 
 void StageView::take() { ladder_->setFocus(Qt::OtherFocusReason); }
 
-void StageView::apply(const Model& model, const Model* before)
+void StageView::apply(const model::Model& model, const model::Model* before)
 {
     if (!before || before->themeName() != model.themeName()) {
-        const Theme& theme = Theme::named(model.themeName());
+        const paint::Theme& theme = paint::Theme::named(model.themeName());
         for (Canvas* canvas : {panels_[0], panels_[1], ladder_})
             canvas->setTheme(theme);
     }
-    if (!before || before->language() != model.language() || !isSameRun(before->staged, model.staged))
+    if (!before || before->language() != model.language() || !scene::isSameRun(before->staged, model.staged))
         retranslate(model);
-    if (before && !isSameRun(before->staged, model.staged)) scroll_ = 0;
+    if (before && !scene::isSameRun(before->staged, model.staged)) scroll_ = 0;
     const bool asked = hasDetails(model.selection) && model.staged;
     if (details_ || asked) {
-        const Model* known = details_ ? before : nullptr;
+        const model::Model* known = details_ ? before : nullptr;
         details().apply(model, known);
     }
     left_->setCurrentIndex(asked ? 1 : 0);
     tabs_->apply(model, before);
     tabs_->setEnabled(!model.prediction.on); // the plots tell more than may be known
-    if (before && before->display.look != model.display.look) applyLook(model);
+    if (before && before->display.view != model.display.view) applyView(model);
     arrangePair(model);
     draw();
 }
 
-void StageView::applyLook(const Model& model)
+void StageView::applyView(const model::Model& model)
 {
     scroll_ = 0;
     showRight();
@@ -242,9 +243,9 @@ void StageView::applyLook(const Model& model)
 }
 
 /// Two ladders take the room of both endpoints; the details come beside them when they are asked for.
-void StageView::arrangePair(const Model& model)
+void StageView::arrangePair(const model::Model& model)
 {
-    const bool ladder = model.display.look == Look::Ladder;
+    const bool ladder = model.display.view == scene::View::Ladder;
     const bool pair = ladder && model.staged && model.staged->beside;
     if (!pair && !pair_) return;
     pair_ = pair;
@@ -254,119 +255,120 @@ void StageView::arrangePair(const Model& model)
     arrange();
 }
 
-void StageView::retranslate(const Model& model)
+void StageView::retranslate(const model::Model& model)
 {
     const std::array<Text, 2> names{wording::leftEndpoint, wording::rightEndpoint};
-    for (const Side side : both_sides)
-        panels_[index(side)]->setAccessibleName(say(names[index(side)], model.language()));
-    const Look look = model.display.look;
-    ladder_->setAccessibleName(
-        say(look == Look::Ladder ? wording::ladder : info(commandOf(look)).words, model.language()));
+    for (const trace::Side side : trace::both_sides)
+        panels_[trace::index(side)]->setAccessibleName(model::say(names[trace::index(side)], model.language()));
+    const scene::View view = model.display.view;
+    ladder_->setAccessibleName(model::say(
+        view == scene::View::Ladder ? wording::ladder : model::info(model::commandOf(view)).words, model.language()));
 }
 
-Viewport StageView::viewport(const Canvas& canvas, double zoom) const
+scene::Viewport StageView::viewport(const Canvas& canvas, double zoom) const
 {
-    return Viewport{QSizeF{canvas.size()}, 0, zoom};
+    return scene::Viewport{QSizeF{canvas.size()}, 0, zoom};
 }
 
 void StageView::draw()
 {
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     if (!model.staged) return;
-    model.display.look == Look::Ladder ? drawLadder(model) : drawLook(model);
+    model.display.view == scene::View::Ladder ? drawLadder(model) : drawView(model);
     drawPanels(model);
 }
 
-void StageView::drawLadder(const Model& model)
+void StageView::drawLadder(const model::Model& model)
 {
     if (ladder_->width() < 10) return;
-    Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_, pair_));
-    if (model.following) scroll_ = followingScroll(*model.staged, model.time, view, model.display);
+    scene::Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_, pair_));
+    if (model.following) scroll_ = scene::followingScroll(*model.staged, model.time, view, model.display);
     view.scroll = scroll_;
     const bool asked = model.prediction.stands();
-    ladder_->show(asked ? ladderAsking(*model.staged, model.time, view, model.selection, model.display,
-                                       *model.prediction.question)
-                        : ladder(*model.staged, model.time, view, model.selection, model.display),
+    ladder_->show(asked ? scene::ladderAsking(*model.staged, model.time, view, model.selection, model.display,
+                                              *model.prediction.question)
+                        : scene::ladder(*model.staged, model.time, view, model.selection, model.display),
                   scroll_);
 }
 
-void StageView::drawLook(const Model& model)
+void StageView::drawView(const model::Model& model)
 {
     if (ladder_->width() < 10) return;
-    Viewport view = viewport(*ladder_, model.plotZoom);
-    if (model.following) scroll_ = followingPan(*model.staged, model.time, view, model.display);
-    scroll_ = std::clamp(scroll_, 0.0, mostPan(view, model.display));
+    scene::Viewport view = viewport(*ladder_, model.plotZoom);
+    if (model.following) scroll_ = scene::followingPan(*model.staged, model.time, view, model.display);
+    scroll_ = std::clamp(scroll_, 0.0, scene::mostPan(view, model.display));
     view.scroll = scroll_;
-    ladder_->show(lookScene(*model.staged, model.time, view, model.selection, model.display));
+    ladder_->show(scene::viewScene(*model.staged, model.time, view, model.selection, model.display));
 }
 
 void StageView::pan(double pixels)
 {
-    const Model& model = store_.model();
-    if (!model.staged || model.display.look == Look::Ladder) return;
+    const model::Model& model = store_.model();
+    if (!model.staged || model.display.view == scene::View::Ladder) return;
     scroll_ += pixels;
-    store_.dispatch(Scrolled{});
+    store_.dispatch(model::Scrolled{});
 }
 
 void StageView::zoomAround(double factor, double x)
 {
-    const Model& model = store_.model();
-    if (model.display.look == Look::Ladder) return store_.dispatch(SetZoom{model.zoom * factor});
-    const double zoom = std::clamp(model.plotZoom * factor, 1.0, maxPlotZoom);
+    const model::Model& model = store_.model();
+    if (model.display.view == scene::View::Ladder) return store_.dispatch(model::SetZoom{model.zoom * factor});
+    const double zoom = std::clamp(model.plotZoom * factor, 1.0, model::maxPlotZoom);
     const double wanted = (scroll_ + x) * (zoom / model.plotZoom) - x; // what is under the pointer stays there
-    store_.dispatch(Scrolled{});
+    store_.dispatch(model::Scrolled{});
     scroll_ = wanted;
-    store_.dispatch(SetZoom{zoom});
+    store_.dispatch(model::SetZoom{zoom});
 }
 
-void StageView::drawPanels(const Model& model)
+void StageView::drawPanels(const model::Model& model)
 {
-    for (const Side side : both_sides) {
-        Canvas& canvas = *panels_[index(side)];
+    for (const trace::Side side : trace::both_sides) {
+        Canvas& canvas = *panels_[trace::index(side)];
         if (!canvas.isVisible() || canvas.width() < 10) continue;
-        Scene scene =
-            endpointPanel(*model.staged, side, panelTime(model), viewport(canvas, 1), model.selection, model.display);
-        if (model.prediction.stands()) hideAnswer(scene.moving, 0, *model.prediction.question);
+        scene::Scene scene = scene::endpointPanel(*model.staged, side, model::panelTime(model), viewport(canvas, 1),
+                                                  model.selection, model.display);
+        if (model.prediction.stands()) scene::hideAnswer(scene.moving, 0, *model.prediction.question);
         canvas.show(std::move(scene));
     }
 }
 
 void StageView::scrollBy(double pixels)
 {
-    const Model& model = store_.model();
+    const model::Model& model = store_.model();
     if (!model.staged) return;
-    if (model.display.look != Look::Ladder) return zoomAround(std::pow(1.1, -pixels / 30), ladder_->pointer().x());
-    const Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_, pair_));
-    const double most = std::max(0.0, ladderHeight(*model.staged, view, model.display) - view.size.height());
+    if (model.display.view != scene::View::Ladder)
+        return zoomAround(std::pow(1.1, -pixels / 30), ladder_->pointer().x());
+    const scene::Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_, pair_));
+    const double most = std::max(0.0, scene::ladderHeight(*model.staged, view, model.display) - view.size.height());
     scroll_ = std::clamp(scroll_ + pixels, 0.0, most);
-    store_.dispatch(Scrolled{});
+    store_.dispatch(model::Scrolled{});
 }
 
-void StageView::pick(const Ref& ref)
+void StageView::pick(const scene::Ref& ref)
 {
-    const StagedRunPtr& staged = store_.model().staged;
+    const model::StagedRunPtr& staged = store_.model().staged;
     if (!staged) return;
-    if (ref.kind == Ref::Kind::Cell) return openCell(ref.id);
-    const StagedRun& half = staged->half(ref.run);
-    if (ref.kind == Ref::Kind::Step && ref.id < half.trace().records().size())
+    if (ref.kind == scene::Ref::Kind::Cell) return openCell(ref.id);
+    const scene::StagedRun& half = staged->half(ref.run);
+    if (ref.kind == scene::Ref::Kind::Step && ref.id < half.trace().records().size())
         goTo(ref);
-    else if (ref.kind != Ref::Kind::Endpoint)
-        store_.dispatch(Select{ref});
+    else if (ref.kind != scene::Ref::Kind::Endpoint)
+        store_.dispatch(model::Select{ref});
 }
 
 /// What happened there is also what one wants to know about.
-void StageView::goTo(const Ref& step)
+void StageView::goTo(const scene::Ref& step)
 {
-    store_.dispatch(Seek{store_.model().staged->half(step.run).timeMap.at(step.id)});
-    store_.dispatch(Select{step});
+    store_.dispatch(model::Seek{store_.model().staged->half(step.run).timeMap.at(step.id)});
+    store_.dispatch(model::Select{step});
 }
 
 void StageView::openCell(std::uint32_t id)
 {
-    const auto state = static_cast<State>(id / stimulus_count);
-    const auto stimulus = static_cast<Stimulus>(id % stimulus_count);
-    store_.dispatch(OpenSource{cell_source(state, stimulus)});
-    store_.dispatch(SetLook{Look::Ladder});
+    const auto state = static_cast<tcp::State>(id / sources::stimulus_count);
+    const auto stimulus = static_cast<sources::Stimulus>(id % sources::stimulus_count);
+    store_.dispatch(model::OpenSource{sources::cell_source(state, stimulus)});
+    store_.dispatch(model::SetView{scene::View::Ladder});
 }
 
 bool StageView::eventFilter(QObject* watched, QEvent* event)
@@ -378,7 +380,7 @@ bool StageView::eventFilter(QObject* watched, QEvent* event)
     }
     if (event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
-        const bool ladder = store_.model().display.look == Look::Ladder;
+        const bool ladder = store_.model().display.view == scene::View::Ladder;
         if (!ladder && key == Qt::Key_Up) return pan(-arrowScroll), true;
         if (!ladder && key == Qt::Key_Down) return pan(arrowScroll), true;
         if (key == Qt::Key_Up) return scrollBy(-arrowScroll), true;
@@ -387,4 +389,4 @@ bool StageView::eventFilter(QObject* watched, QEvent* event)
     return QWidget::eventFilter(watched, event);
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -10,31 +10,31 @@ class QFrame;
 class QSplitter;
 class QStackedWidget;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class Canvas;
 class Details;
-class LookTabs;
+class ViewTabs;
 
 class StageView : public QWidget {
     Q_OBJECT
 
 public:
-    explicit StageView(Store& store, QWidget* parent = nullptr);
+    explicit StageView(model::Store& store, QWidget* parent = nullptr);
 
-    void apply(const Model& model, const Model* before);
+    void apply(const model::Model& model, const model::Model* before);
     Canvas& ladderCanvas() const { return *ladder_; }
-    Canvas& panel(Side side) const { return *panels_[index(side)]; }
+    Canvas& panel(trace::Side side) const { return *panels_[trace::index(side)]; }
     /// Made when they are first wanted.
     Details& details();
-    LookTabs& tabs() const { return *tabs_; }
+    ViewTabs& tabs() const { return *tabs_; }
     bool showsDetails() const;
     /// How wide the left column is without anything borrowed.
     int leftWidth() const { return static_cast<int>((width() - borrowed_) * parts_[0]); }
     /// The left column is wider by so many pixels, which somebody else has given up; the ladder stays where it is.
     void setBorrowed(int pixels);
     /// Where a mark of the ladder is on the screen; the middle of the ladder when it is out of sight.
-    QRect placeOf(const Ref& ref) const;
+    QRect placeOf(const scene::Ref& ref) const;
     /// Gives the ladder the keyboard.
     void take();
     /// Selects what stands after (or before) what is selected: left endpoint, middle, right endpoint, each from above.
@@ -43,7 +43,7 @@ public:
 
 Q_SIGNALS:
     void segmentAsked(const QPoint& globalPosition); // the selected one: what can be done to it?
-    void endpointAsked(tcpstage::Side side, const QPoint& globalPosition);
+    void endpointAsked(tcpstage::trace::Side side, const QPoint& globalPosition);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -55,33 +55,33 @@ private:
     /// The right endpoint is there.
     bool hasThree() const;
     void showRight();
-    void arrangePair(const Model& model);
+    void arrangePair(const model::Model& model);
     void keepParts();
     void draw();
-    void drawLadder(const Model& model);
-    void drawLook(const Model& model);
-    void applyLook(const Model& model);
+    void drawLadder(const model::Model& model);
+    void drawView(const model::Model& model);
+    void applyView(const model::Model& model);
     void pan(double pixels);
     void zoomAround(double factor, double x);
-    void drawPanels(const Model& model);
+    void drawPanels(const model::Model& model);
     void scrollBy(double pixels);
-    void pick(const Ref& ref);
-    void goTo(const Ref& step);
+    void pick(const scene::Ref& ref);
+    void goTo(const scene::Ref& step);
     void openCell(std::uint32_t id);
-    void retranslate(const Model& model);
-    Viewport viewport(const Canvas& canvas, double zoom) const;
+    void retranslate(const model::Model& model);
+    scene::Viewport viewport(const Canvas& canvas, double zoom) const;
 
-    Store& store_;
+    model::Store& store_;
     QSplitter* splitter_;
     QStackedWidget* left_;
     std::array<Canvas*, 2> panels_{};
     Canvas* ladder_;
     Details* details_ = nullptr;
-    LookTabs* tabs_;
+    ViewTabs* tabs_;
     double scroll_ = 0;
     int borrowed_ = 0;
     bool pair_ = false;                       // two worlds are on the stage
     std::array<double, 2> parts_{0.23, 0.23}; // of the width: the left and the right endpoint
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

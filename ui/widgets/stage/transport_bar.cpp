@@ -15,32 +15,32 @@
 #include <algorithm>
 #include <cmath>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
 constexpr int sliderRange = 100; // of two decades each way
 constexpr std::array speeds{0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0};
 
-Sign signOf(Command command, bool playing)
+paint::Sign signOf(model::Command command, bool playing)
 {
-    if (command == Command::First) return Sign::First;
-    if (command == Command::PreviousStep) return Sign::PreviousStep;
-    if (command == Command::PreviousFrame) return Sign::PreviousFrame;
-    if (command == Command::NextFrame) return Sign::NextFrame;
-    if (command == Command::NextStep) return Sign::NextStep;
-    if (command == Command::Last) return Sign::Last;
-    return playing ? Sign::Pause : Sign::Play;
+    if (command == model::Command::First) return paint::Sign::First;
+    if (command == model::Command::PreviousStep) return paint::Sign::PreviousStep;
+    if (command == model::Command::PreviousFrame) return paint::Sign::PreviousFrame;
+    if (command == model::Command::NextFrame) return paint::Sign::NextFrame;
+    if (command == model::Command::NextStep) return paint::Sign::NextStep;
+    if (command == model::Command::Last) return paint::Sign::Last;
+    return playing ? paint::Sign::Pause : paint::Sign::Play;
 }
 
-const Text& buttonText(Numbers numbers)
+const Text& buttonText(scene::Numbers numbers)
 {
     switch (numbers) {
-    case Numbers::Absolute:
+    case scene::Numbers::Absolute:
         return wording::buttonAbsolute;
-    case Numbers::Relative:
+    case scene::Numbers::Relative:
         return wording::buttonRelative;
-    case Numbers::Both:
+    case scene::Numbers::Both:
         return wording::buttonBoth;
     }
     return wording::buttonAbsolute;
@@ -58,7 +58,7 @@ QString speedAsText(double speed)
     return QString::number(speed, 'g', speed < 1 ? 2 : 3) + u'×';
 }
 
-TransportBar::TransportBar(Store& store, const Actions& actions, QWidget* parent)
+TransportBar::TransportBar(model::Store& store, const Actions& actions, QWidget* parent)
     : QFrame{parent}, store_{store}, actions_{actions}, scrubber_{new Scrubber}, buttons_{new QWidget},
       step_{new QLabel}, slider_{new QSlider{Qt::Horizontal}}, timeMaps_{new ChoiceMenu{store, timeMapChoice(), this}},
       numberings_{new ChoiceMenu{store, numbersChoice(), this}}
@@ -72,8 +72,9 @@ TransportBar::TransportBar(Store& store, const Actions& actions, QWidget* parent
     auto* row = new QHBoxLayout{buttons_};
     row->setContentsMargins(8, 0, 4, 0);
     row->setSpacing(9);
-    for (const Command command : {Command::First, Command::PreviousStep, Command::PreviousFrame, Command::TogglePlay,
-                                  Command::NextFrame, Command::NextStep, Command::Last})
+    for (const model::Command command :
+         {model::Command::First, model::Command::PreviousStep, model::Command::PreviousFrame,
+          model::Command::TogglePlay, model::Command::NextFrame, model::Command::NextStep, model::Command::Last})
         row->addWidget(addButton(command));
     step_->setObjectName(QStringLiteral("stepLabel"));
     step_->setMinimumWidth(118);
@@ -92,19 +93,19 @@ TransportBar::TransportBar(Store& store, const Actions& actions, QWidget* parent
     more_->hide();
     connect(more_->menu(), &QMenu::aboutToShow, this, &TransportBar::fillMore);
     fillSpeedMenu();
-    connect(scrubber_, &Scrubber::sought, this, [this](StageTime time) { store_.dispatch(Seek{time}); });
+    connect(scrubber_, &Scrubber::sought, this, [this](scene::StageTime time) { store_.dispatch(model::Seek{time}); });
     connect(slider_, &QSlider::valueChanged, this,
-            [this](int value) { store_.dispatch(SetSpeed{std::pow(10.0, value * 2.0 / sliderRange)}); });
+            [this](int value) { store_.dispatch(model::SetSpeed{std::pow(10.0, value * 2.0 / sliderRange)}); });
 }
 
-QToolButton* TransportBar::addButton(Command command)
+QToolButton* TransportBar::addButton(model::Command command)
 {
     auto* button = new QToolButton;
     button->setProperty("round", true);
-    if (command == Command::TogglePlay) button->setObjectName(QStringLiteral("play"));
+    if (command == model::Command::TogglePlay) button->setObjectName(QStringLiteral("play"));
     button->setFocusPolicy(Qt::TabFocus);
-    button->setIconSize(command == Command::TogglePlay ? QSize{18, 18} : QSize{15, 15});
-    button->setAutoRepeat(command != Command::TogglePlay);
+    button->setIconSize(command == model::Command::TogglePlay ? QSize{18, 18} : QSize{15, 15});
+    button->setAutoRepeat(command != model::Command::TogglePlay);
     connect(button, &QToolButton::clicked, actions_[command], &QAction::trigger);
     connect(actions_[command], &QAction::enabledChanged, button, &QWidget::setEnabled);
     byCommand_.emplace_back(command, button);
@@ -126,15 +127,15 @@ void TransportBar::fillSpeedMenu()
 {
     for (const double speed : speeds) {
         QAction* action = speed_->menu()->addAction(speedAsText(speed));
-        connect(action, &QAction::triggered, this, [this, speed] { store_.dispatch(SetSpeed{speed}); });
+        connect(action, &QAction::triggered, this, [this, speed] { store_.dispatch(model::SetSpeed{speed}); });
     }
 }
 
-void TransportBar::apply(const Model& model, const Model* before)
+void TransportBar::apply(const model::Model& model, const model::Model* before)
 {
     const bool otherLanguage = !before || before->language() != model.language();
     const bool otherTheme = !before || before->themeName() != model.themeName();
-    if (otherTheme) scrubber_->setTheme(Theme::named(model.themeName()));
+    if (otherTheme) scrubber_->setTheme(paint::Theme::named(model.themeName()));
     scrubber_->apply(model);
     if (otherLanguage) retranslate(model.language());
     if (otherTheme || before->playing != model.playing || before->moves() != model.moves()) showIcons(model);
@@ -143,20 +144,20 @@ void TransportBar::apply(const Model& model, const Model* before)
     showStep(model);
     if (!before || before->speed != model.speed) showSpeed(model);
     if (otherLanguage || before->timeMap != model.timeMap || before->display.numbers != model.display.numbers) {
-        const bool even = model.timeMap == TimeMapKind::Even;
-        timeMap_->setText(say(even ? wording::timeMapEven : wording::timeMapToScale, model.language()) + arrow);
-        numbers_->setText(say(buttonText(model.display.numbers), model.language()) + arrow);
+        const bool even = model.timeMap == scene::TimeMapKind::Even;
+        timeMap_->setText(model::say(even ? wording::timeMapEven : wording::timeMapToScale, model.language()) + arrow);
+        numbers_->setText(model::say(buttonText(model.display.numbers), model.language()) + arrow);
         fit();
     }
 }
 
 void TransportBar::fit()
 {
-    const auto frame = [this](Command command) {
-        return std::ranges::find(byCommand_, command, &std::pair<Command, QToolButton*>::first)->second;
+    const auto frame = [this](model::Command command) {
+        return std::ranges::find(byCommand_, command, &std::pair<model::Command, QToolButton*>::first)->second;
     };
-    const std::array<QWidget*, 5> spared{slider_, numbers_, timeMap_, frame(Command::PreviousFrame),
-                                         frame(Command::NextFrame)};
+    const std::array<QWidget*, 5> spared{slider_, numbers_, timeMap_, frame(model::Command::PreviousFrame),
+                                         frame(model::Command::NextFrame)};
     for (QWidget* part : spared)
         part->show();
     more_->hide();
@@ -174,7 +175,7 @@ void TransportBar::fillMore()
     menu.clear();
     const Language language = store_.model().language();
     for (const auto& [button, words] : {std::pair{timeMap_, &wording::timeMap}, std::pair{numbers_, &wording::numbers}})
-        if (button->isHidden()) menu.addMenu(button->menu())->setText(say(*words, language));
+        if (button->isHidden()) menu.addMenu(button->menu())->setText(model::say(*words, language));
     for (const auto& [command, button] : byCommand_)
         if (button->isHidden()) menu.addAction(actions_[command]);
 }
@@ -191,45 +192,45 @@ QSize TransportBar::minimumSizeHint() const { return {420, QFrame::minimumSizeHi
 void TransportBar::retranslate(Language language)
 {
     for (const auto& [command, button] : byCommand_) {
-        const QString words = say(info(command).words, language);
+        const QString words = model::say(model::info(command).words, language);
         button->setAccessibleName(words);
         button->setToolTip(words + QStringLiteral("   ") + keysAsText(actions_.keys(command)));
     }
-    scrubber_->setAccessibleName(say(wording::progress, language));
-    step_->setAccessibleName(say(wording::progress, language));
+    scrubber_->setAccessibleName(model::say(wording::progress, language));
+    step_->setAccessibleName(model::say(wording::progress, language));
     for (QWidget* widget : {static_cast<QWidget*>(speed_), static_cast<QWidget*>(slider_)}) {
-        widget->setAccessibleName(say(wording::speed, language));
-        widget->setToolTip(say(wording::speed, language));
+        widget->setAccessibleName(model::say(wording::speed, language));
+        widget->setToolTip(model::say(wording::speed, language));
     }
-    timeMap_->setAccessibleName(say(wording::timeMap, language));
-    more_->setAccessibleName(say(wording::transportMore, language));
-    more_->setToolTip(say(wording::transportMore, language));
-    numbers_->setAccessibleName(say(wording::numbers, language));
+    timeMap_->setAccessibleName(model::say(wording::timeMap, language));
+    more_->setAccessibleName(model::say(wording::transportMore, language));
+    more_->setToolTip(model::say(wording::transportMore, language));
+    numbers_->setAccessibleName(model::say(wording::numbers, language));
 }
 
-void TransportBar::showIcons(const Model& model)
+void TransportBar::showIcons(const model::Model& model)
 {
-    const Theme& theme = Theme::named(model.themeName());
+    const paint::Theme& theme = paint::Theme::named(model.themeName());
     for (const auto& [command, button] : byCommand_)
-        button->setIcon(
-            icon(signOf(command, model.playing), theme, command == Command::TogglePlay ? Ink::AccentText : Ink::Text));
+        button->setIcon(paint::icon(signOf(command, model.playing), theme,
+                                    command == model::Command::TogglePlay ? scene::Ink::AccentText : scene::Ink::Text));
 }
 
-void TransportBar::showStep(const Model& model)
+void TransportBar::showStep(const model::Model& model)
 {
     const std::size_t step = model.staged ? model.staged->stepsUntil(model.goal()) : 0;
     const std::size_t steps = model.staged ? model.staged->stepCount() : 0;
-    const QString text = say(wording::stepOf, model.language(), {QString::number(step), QString::number(steps)});
+    const QString text = model::say(wording::stepOf, model.language(), {QString::number(step), QString::number(steps)});
     if (text == step_->text()) return;
     step_->setText(text);
     scrubber_->setAccessibleDescription(text);
 }
 
-void TransportBar::showSpeed(const Model& model)
+void TransportBar::showSpeed(const model::Model& model)
 {
     speed_->setText(speedAsText(model.speed) + arrow);
     const QSignalBlocker quiet{slider_};
     slider_->setValue(static_cast<int>(std::lround(std::log10(model.speed) * sliderRange / 2)));
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

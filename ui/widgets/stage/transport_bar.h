@@ -10,7 +10,7 @@ class QMenu;
 class QSlider;
 class QToolButton;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 class ChoiceMenu;
 class Scrubber;
@@ -19,9 +19,9 @@ class TransportBar : public QFrame {
     Q_OBJECT
 
 public:
-    TransportBar(Store& store, const Actions& actions, QWidget* parent = nullptr);
+    TransportBar(model::Store& store, const Actions& actions, QWidget* parent = nullptr);
 
-    void apply(const Model& model, const Model* before);
+    void apply(const model::Model& model, const model::Model* before);
     Scrubber& scrubber() const { return *scrubber_; }
     /// The button of what has no room; hidden while all have.
     QToolButton& more() const { return *more_; }
@@ -31,22 +31,22 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    QToolButton* addButton(Command command);
+    QToolButton* addButton(model::Command command);
     QToolButton* addMenuButton(const char* name, QMenu* menu);
     void fillSpeedMenu();
     /// Hides one part after another, the least needed first, until the row fits.
     void fit();
     void fillMore();
     void retranslate(Language language);
-    void showIcons(const Model& model);
-    void showStep(const Model& model);
-    void showSpeed(const Model& model);
+    void showIcons(const model::Model& model);
+    void showStep(const model::Model& model);
+    void showSpeed(const model::Model& model);
 
-    Store& store_;
+    model::Store& store_;
     const Actions& actions_;
     Scrubber* scrubber_;
     QWidget* buttons_;
-    std::vector<std::pair<Command, QToolButton*>> byCommand_;
+    std::vector<std::pair<model::Command, QToolButton*>> byCommand_;
     QLabel* step_;
     QSlider* slider_;
     QToolButton* speed_;
@@ -60,4 +60,4 @@ private:
 /// "1×", "1/4×", "2.5×".
 QString speedAsText(double speed);
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

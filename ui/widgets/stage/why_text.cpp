@@ -8,7 +8,7 @@
 
 #include <QStringList>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 namespace {
 
@@ -17,21 +17,21 @@ constexpr std::size_t mostEffects = 4;
 
 class WhyWriter {
 public:
-    explicit WhyWriter(const Model& model)
+    explicit WhyWriter(const model::Model& model)
         : model_{model}, staged_{model.staged->half(model.selection.run)},
-          colour_{Theme::named(model.themeName())(Ink::Accent).name()}
+          colour_{paint::Theme::named(model.themeName())(scene::Ink::Accent).name()}
     {}
 
     QString write()
     {
-        const Moment moment = staged_.timeMap.moment(model_.goal());
-        const auto why = whyOf(staged_, model_.selection, moment, model_.display);
+        const trace::Moment moment = staged_.timeMap.moment(model_.goal());
+        const auto why = scene::whyOf(staged_, model_.selection, moment, model_.display);
         QStringList lines{QStringLiteral("<b>%1</b>").arg(words(wording::whyHeading))};
         if (!why) return (lines << words(wording::whyAlways)).join(QStringLiteral("<br>"));
         lines << why->title.toHtmlEscaped();
         for (std::size_t i = 0; i < why->rules.size() && i < mostRules; ++i)
             lines << rule(why->rules[i]);
-        for (const RecordId cause : why->causes)
+        for (const trace::RecordId cause : why->causes)
             lines << step(QStringLiteral("\u2190 "), wording::whyCause, cause);
         if (why->causes.empty()) lines << words(wording::whyNoCause);
         for (std::size_t i = 0; i < why->effects.size() && i < mostEffects; ++i)
@@ -41,36 +41,36 @@ public:
     }
 
 private:
-    QString words(const Text& text) const { return say(text, model_.language()); }
+    QString words(const Text& text) const { return model::say(text, model_.language()); }
     QString link(const QString& target, const QString& text) const
     {
         return QStringLiteral("<a href=\"%1\" style=\"color:%2\">%3</a>").arg(target, colour_, text.toHtmlEscaped());
     }
-    QString rule(Rule rule) const
+    QString rule(tcp::Rule rule) const
     {
-        const RuleInfo& said = info(rule);
-        QString line = inLanguage(said.sentence, model_.language()).toHtmlEscaped() + QStringLiteral(" <i>") +
-                       plain(said.section).toHtmlEscaped() + QStringLiteral("</i>");
-        const std::string id{lesson_for(rule)};
-        const LessonEntry* lesson = id.empty() || id == model_.source ? nullptr : findLesson(id);
+        const tcp::RuleInfo& said = tcp::info(rule);
+        QString line = scene::inLanguage(said.sentence, model_.language()).toHtmlEscaped() + QStringLiteral(" <i>") +
+                       scene::plain(said.section).toHtmlEscaped() + QStringLiteral("</i>");
+        const std::string id{lesson::lesson_for(rule)};
+        const model::LessonEntry* lesson = id.empty() || id == model_.source ? nullptr : model::findLesson(id);
         if (!lesson) return line;
-        const QString title = say(lesson->title, model_.language());
+        const QString title = model::say(lesson->title, model_.language());
         return line + QStringLiteral(" · ") +
-               link(QString::fromStdString(id), say(wording::seeLesson, model_.language(), {title}));
+               link(QString::fromStdString(id), model::say(wording::seeLesson, model_.language(), {title}));
     }
-    QString step(const QString& sign, const Text& text, RecordId record) const
+    QString step(const QString& sign, const Text& text, trace::RecordId record) const
     {
-        const QString title = stepTitle(staged_, record, model_.display);
-        return sign + link(stepLink + QString::number(record), say(text, model_.language(), {title}));
+        const QString title = scene::stepTitle(staged_, record, model_.display);
+        return sign + link(stepLink + QString::number(record), model::say(text, model_.language(), {title}));
     }
 
-    const Model& model_;
-    const StagedRun& staged_;
+    const model::Model& model_;
+    const scene::StagedRun& staged_;
     QString colour_;
 };
 
 } // namespace
 
-QString whyText(const Model& model) { return WhyWriter{model}.write(); }
+QString whyText(const model::Model& model) { return WhyWriter{model}.write(); }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -5,12 +5,12 @@
 
 #include <QString>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
 /// A link to a step: this, and then its RecordId. Any other link is a lesson's id.
 inline constexpr QLatin1String stepLink{"step:"};
 
 /// Rich text about the selection of `model`, which has a story, at the present moment.
-QString whyText(const Model& model);
+QString whyText(const model::Model& model);
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -7,7 +7,7 @@
 namespace tcpstage::live {
 
 /// What the kernel says of one connection (inet_diag with TCP_INFO).
-struct Gauges {
+struct TcpInfo {
     std::uint8_t state = 0; // of tcp/state.h: State
     std::uint8_t timer = 0; // the kernel's: 0 none, 1 retransmit, 2 keep-alive or SYN-ACK, 3 TIME-WAIT, 4 probe
     std::uint8_t retransmits = 0;
@@ -32,6 +32,6 @@ struct Gauges {
     std::uint64_t bytes_received = 0; // counts a FIN
 };
 
-static_assert(std::is_trivially_copyable_v<Gauges>);
+static_assert(std::is_trivially_copyable_v<TcpInfo>);
 
 } // namespace tcpstage::live

@@ -7,10 +7,10 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/plot_views.h"
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
-/// The view of `display.look`; the ladder too.
-Scene lookScene(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
+/// The view of `display.view`; the ladder too.
+Scene viewScene(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
                 const DisplayOptions& display);
 /// The scroll that keeps the now line in the view.
 double followingPan(const StagedRun& staged, StageTime time, const Viewport& viewport, const DisplayOptions& display);
@@ -18,8 +18,8 @@ double followingPan(const StagedRun& staged, StageTime time, const Viewport& vie
 double mostPan(const Viewport& viewport, const DisplayOptions& display);
 
 /// The word on its button.
-Text shortNameOf(Look look);
+Text shortNameOf(View view);
 /// As the command line writes it: "ladder", "spaces", "time-sequence".
-std::string_view id(Look look);
+std::string_view id(View view);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -2,7 +2,7 @@
 // future.
 
 #include "tests/ui/scene/staged_runs.h"
-#include "ui/scene/looks.h"
+#include "ui/scene/centre.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/geometry.h"
 #include "ui/scene/marks/scene.h"
@@ -16,20 +16,20 @@
 #include <map>
 #include <set>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
 using testing::lessonIds;
-using testing::staged;
+using testing::stagedRun;
 using testing::timeOfStep;
 
-std::vector<Look> otherLooks()
+std::vector<View> otherViews()
 {
-    std::vector<Look> looks;
-    for (std::size_t i = 1; i < look_count; ++i)
-        looks.push_back(static_cast<Look>(i));
-    return looks;
+    std::vector<View> views;
+    for (std::size_t i = 1; i < view_count; ++i)
+        views.push_back(static_cast<View>(i));
+    return views;
 }
 
 QRectF letters(const Label& label)
@@ -71,21 +71,21 @@ TEST_P(ViewsOfEveryLesson, KeepTheirLabelsApartAndWithinTheirBorders)
     DisplayOptions display;
     display.language = GetParam();
     for (const std::string& id : lessonIds()) {
-        const auto told = staged(id);
-        for (const Look look : otherLooks())
+        const auto staged = stagedRun(id);
+        for (const View view : otherViews())
             for (const Frame& frame : frames) {
-                display.look = look;
+                display.view = view;
                 display.presenting = frame.presenting;
-                const std::size_t stride = std::max<std::size_t>(1, told->timeMap.stepCount() / 4);
-                for (std::size_t step = 0; step < told->timeMap.stepCount(); step += stride) {
-                    const Viewport view{frame.size, 0, 1};
-                    const Scene scene = lookScene(*told, timeOfStep(*told, step), view, {}, display);
-                    ASSERT_EQ(overlap(scene), "") << id << " " << tcpstage::id(look) << " " << frame.size.width();
+                const std::size_t stride = std::max<std::size_t>(1, staged->timeMap.stepCount() / 4);
+                for (std::size_t step = 0; step < staged->timeMap.stepCount(); step += stride) {
+                    const Viewport viewport{frame.size, 0, 1};
+                    const Scene scene = viewScene(*staged, timeOfStep(*staged, step), viewport, {}, display);
+                    ASSERT_EQ(overlap(scene), "") << id << " " << scene::id(view) << " " << frame.size.width();
                     const QRectF border = QRectF{{}, frame.size}.adjusted(-4, -4, 4, 4);
                     for (const auto* marks : {&scene.still, &scene.moving})
                         for (const Mark& mark : *marks)
                             ASSERT_TRUE(border.contains(bounds(mark)))
-                                << id << " " << tcpstage::id(look) << " " << frame.size.width() << " shape "
+                                << id << " " << scene::id(view) << " " << frame.size.width() << " shape "
                                 << mark.shape.index();
                 }
             }
@@ -94,17 +94,17 @@ TEST_P(ViewsOfEveryLesson, KeepTheirLabelsApartAndWithinTheirBorders)
 
 INSTANTIATE_TEST_SUITE_P(Both, ViewsOfEveryLesson, ::testing::Values(Language::English, Language::Chinese));
 
-TEST(Looks, CutNoWordsOnAProjector)
+TEST(Views, CutNoWordsOnAProjector)
 {
     DisplayOptions display;
     display.presenting = true;
     for (const Language language : {Language::English, Language::Chinese})
         for (const std::string& id : lessonIds()) {
             display.language = language;
-            const auto told = staged(id);
-            const std::size_t stride = std::max<std::size_t>(1, told->timeMap.stepCount() / 20);
-            for (std::size_t step = 0; step < told->timeMap.stepCount(); step += stride) {
-                const Scene scene = wholeStage(*told, timeOfStep(*told, step), {{1920, 1080}, 0, 1}, {}, display);
+            const auto staged = stagedRun(id);
+            const std::size_t stride = std::max<std::size_t>(1, staged->timeMap.stepCount() / 20);
+            for (std::size_t step = 0; step < staged->timeMap.stepCount(); step += stride) {
+                const Scene scene = wholeStage(*staged, timeOfStep(*staged, step), {{1920, 1080}, 0, 1}, {}, display);
                 for (const QString& text : testing::texts(scene)) // one alone is the sign of an old segment
                     EXPECT_FALSE(text.size() > 1 && text.endsWith(u'…') && !text.endsWith(QStringLiteral("……")))
                         << id << " step " << step << ": " << text.toStdString();
@@ -112,40 +112,40 @@ TEST(Looks, CutNoWordsOnAProjector)
         }
 }
 
-TEST(Looks, HaveALegibleSizeOnAProjector)
+TEST(Views, HaveALegibleSizeOnAProjector)
 {
     DisplayOptions display;
     display.presenting = true;
     for (const char* lesson : {"whole-connection", "reno-and-cubic"}) {
-        const auto told = staged(lesson);
-        for (const Look look : otherLooks()) {
-            display.look = look;
-            const Scene scene = wholeStage(*told, told->timeMap.end(), {{1920, 1080}, 0, 1}, {}, display);
-            EXPECT_GT(scene.still.size(), 10U) << lesson << " " << id(look);
+        const auto staged = stagedRun(lesson);
+        for (const View view : otherViews()) {
+            display.view = view;
+            const Scene scene = wholeStage(*staged, staged->timeMap.end(), {{1920, 1080}, 0, 1}, {}, display);
+            EXPECT_GT(scene.still.size(), 10U) << lesson << " " << id(view);
             for (const auto* marks : {&scene.still, &scene.moving})
                 for (const Mark& mark : *marks)
                     if (const auto* label = std::get_if<Label>(&mark.shape)) {
-                        EXPECT_GE(label->pixels, 27) << lesson << " " << id(look) << ": " << label->text.toStdString();
+                        EXPECT_GE(label->pixels, 27) << lesson << " " << id(view) << ": " << label->text.toStdString();
                     }
         }
     }
 }
 
-TEST(Looks, SpeakBothLanguages)
+TEST(Views, SpeakBothLanguages)
 {
-    const auto told = staged("whole-connection");
+    const auto staged = stagedRun("whole-connection");
     const auto hasChinese = [](const Scene& scene) {
         return std::ranges::any_of(testing::texts(scene), [](const QString& text) {
             return std::ranges::any_of(text, [](QChar c) { return c.unicode() >= 0x4E00 && c.unicode() < 0xA000; });
         });
     };
-    for (const Look look : otherLooks()) {
+    for (const View view : otherViews()) {
         DisplayOptions display;
-        display.look = look;
-        const Viewport view{{900, 560}, 0, 1};
-        EXPECT_FALSE(hasChinese(lookScene(*told, told->timeMap.end(), view, {}, display))) << id(look);
+        display.view = view;
+        const Viewport viewport{{900, 560}, 0, 1};
+        EXPECT_FALSE(hasChinese(viewScene(*staged, staged->timeMap.end(), viewport, {}, display))) << id(view);
         display.language = Language::Chinese;
-        EXPECT_TRUE(hasChinese(lookScene(*told, told->timeMap.end(), view, {}, display))) << id(look);
+        EXPECT_TRUE(hasChinese(viewScene(*staged, staged->timeMap.end(), viewport, {}, display))) << id(view);
     }
 }
 
@@ -153,13 +153,13 @@ TEST(Looks, SpeakBothLanguages)
 
 TEST(ViewsOfTwoWorlds, ShowBothOneOverTheOtherAtOneScaleOfTime)
 {
-    const auto told = staged("reno-and-cubic");
+    const auto staged = stagedRun("reno-and-cubic");
     const QSizeF size{1240, 640};
-    for (const Look look : otherLooks()) {
-        if (look == Look::Matrix) continue;
+    for (const View view : otherViews()) {
+        if (view == View::Matrix) continue;
         DisplayOptions display;
-        display.look = look;
-        const Scene scene = lookScene(*told, told->timeMap.end(), {size, 0, 1}, {}, display);
+        display.view = view;
+        const Scene scene = viewScene(*staged, staged->timeMap.end(), {size, 0, 1}, {}, display);
         std::vector<double> names;
         std::map<QString, std::set<double>> times; // where a time stands on the axes
         for (const Mark& mark : scene.still) {
@@ -168,18 +168,18 @@ TEST(ViewsOfTwoWorlds, ShowBothOneOverTheOtherAtOneScaleOfTime)
             if (label->text == "Reno" || label->text == "CUBIC") names.push_back(label->at.y());
             if (label->text.endsWith(" s")) times[label->text].insert(std::round(label->at.x()));
         }
-        ASSERT_EQ(names.size(), 2U) << id(look);
-        EXPECT_LT(names[0], size.height() / 2) << id(look);
-        EXPECT_GT(names[1], size.height() / 2) << id(look);
-        if (look == Look::Window) {
+        ASSERT_EQ(names.size(), 2U) << id(view);
+        EXPECT_LT(names[0], size.height() / 2) << id(view);
+        EXPECT_GT(names[1], size.height() / 2) << id(view);
+        if (view == View::Window) {
             EXPECT_FALSE(times.empty());
             for (const auto& [text, places] : times)
                 EXPECT_EQ(places.size(), 1U) << text.toStdString();
         }
         EXPECT_TRUE(std::ranges::any_of(scene.still, [](const Mark& mark) { return mark.ref.run == 1; }) ||
-                    look == Look::Window || look == Look::RoundTrip || look == Look::Timers)
-            << id(look);
+                    view == View::Window || view == View::RoundTrip || view == View::Timers)
+            << id(view);
     }
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

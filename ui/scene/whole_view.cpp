@@ -1,6 +1,6 @@
-#include "ui/scene/whole_look.h"
+#include "ui/scene/whole_view.h"
 
-#include "ui/scene/looks.h"
+#include "ui/scene/centre.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
@@ -8,15 +8,15 @@
 
 #include <algorithm>
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 namespace {
 
-struct LookWords {
+struct ViewWords {
     std::string_view id;
     Text name;
 };
-constexpr std::array<LookWords, look_count> look_words{{
+constexpr std::array<ViewWords, view_count> view_words{{
     {"ladder", {"Ladder", "时序图"}},
     {"spaces", {"Space", "序号空间"}},
     {"time-sequence", {"Time-sequence", "时间-序号"}},
@@ -28,45 +28,45 @@ constexpr std::array<LookWords, look_count> look_words{{
 
 } // namespace
 
-Text shortNameOf(Look look) { return look_words[static_cast<std::size_t>(look)].name; }
+Text shortNameOf(View view) { return view_words[static_cast<std::size_t>(view)].name; }
 
-std::string_view id(Look look) { return look_words[static_cast<std::size_t>(look)].id; }
+std::string_view id(View view) { return view_words[static_cast<std::size_t>(view)].id; }
 
 namespace {
 
-bool isPlot(Look look) { return look >= Look::TimeSequence && look <= Look::Timers; }
+bool isPlot(View view) { return view >= View::TimeSequence && view <= View::Timers; }
 
-Scene lookOfOne(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
+Scene viewOfOne(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
                 const DisplayOptions& display)
 {
-    switch (display.look) {
-    case Look::Ladder:
+    switch (display.view) {
+    case View::Ladder:
         return ladder(staged, time, viewport, selection, display);
-    case Look::Spaces:
+    case View::Spaces:
         return sequenceSpaces(staged, time, viewport, selection, display);
-    case Look::TimeSequence:
+    case View::TimeSequence:
         return timeSequence(staged, time, viewport, selection, display);
-    case Look::Window:
+    case View::Window:
         return windowPlot(staged, time, viewport, selection, display);
-    case Look::RoundTrip:
+    case View::RoundTrip:
         return roundTripPlot(staged, time, viewport, selection, display);
-    case Look::Timers:
+    case View::Timers:
         return timersLane(staged, time, viewport, selection, display);
-    case Look::Matrix:
+    case View::Matrix:
         return stateMatrix(staged, time, viewport, selection, display);
     }
     return {};
 }
 
 /// When the later of two worlds ends on a plot.
-Instant endOfBoth(const StagedRun& staged, Look look)
+Instant endOfBoth(const StagedRun& staged, View view)
 {
-    if (!staged.beside || !isPlot(look)) return {};
-    return std::max(endShown(staged, look), endShown(*staged.beside, look));
+    if (!staged.beside || !isPlot(view)) return {};
+    return std::max(endShown(staged, view), endShown(*staged.beside, view));
 }
 
 /// One world over the other, at one scale of time, each with its name.
-Scene lookOfTwo(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
+Scene viewOfTwo(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
                 const DisplayOptions& display)
 {
     Scene both;
@@ -74,21 +74,21 @@ Scene lookOfTwo(const StagedRun& staged, StageTime time, const Viewport& viewpor
     const PlotStyle style{viewport, display};
     const double name = std::round(style.title * 1.7);
     // Projected, one legend is enough for both: the lower half has it, and the room for it.
-    const bool together = display.presenting && isPlot(display.look);
+    const bool together = display.presenting && isPlot(display.view);
     const double divider = std::floor(viewport.size.height() * (together ? 0.45 : 0.5));
     Viewport half = viewport;
-    half.until = endOfBoth(staged, display.look);
+    half.until = endOfBoth(staged, display.view);
     half.whole = viewport.size.height();
     for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
-        const StagedRun& told = staged.half(run);
+        const StagedRun& staged = staged.half(run);
         const double top = run * divider;
         half.size.setHeight((run == 0 ? divider : viewport.size.height() - divider) - name);
         half.legend = run == 1 || !together;
-        Scene part = lookOfOne(told, time, half, selection.run == run ? selection : Ref{}, display);
+        Scene part = viewOfOne(staged, time, half, selection.run == run ? selection : Ref{}, display);
         for (std::vector<Mark>* marks : {&part.still, &part.moving})
             for (Mark& mark : *marks)
                 if (mark.ref.kind != Ref::Kind::Nothing) mark.ref.run = run;
-        const QString title = QString::fromStdString(told.scenario.half_title()[display.language]);
+        const QString title = QString::fromStdString(staged.scenario.half_title()[display.language]);
         if (run == 1)
             both.still.push_back({Line{{0, top}, {both.size.width(), top}, 1, Ink::Rule, Stroke::Solid, 0}, {}, 1});
         both.still.push_back({Label{elided(title, Face::Sans, style.title, 700, both.size.width() - style.px(24)),
@@ -108,25 +108,25 @@ Scene lookOfTwo(const StagedRun& staged, StageTime time, const Viewport& viewpor
 
 } // namespace
 
-Scene lookScene(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
+Scene viewScene(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
                 const DisplayOptions& display)
 {
-    const bool two = staged.beside && display.look != Look::Ladder && display.look != Look::Matrix;
-    const auto draw = two ? lookOfTwo : lookOfOne;
+    const bool two = staged.beside && display.view != View::Ladder && display.view != View::Matrix;
+    const auto draw = two ? viewOfTwo : viewOfOne;
     return draw(staged, time, viewport, selection, display);
 }
 
 double mostPan(const Viewport& viewport, const DisplayOptions& display)
 {
-    return isPlot(display.look) ? std::max(0.0, viewport.size.width() * (viewport.zoom - 1)) : 0.0;
+    return isPlot(display.view) ? std::max(0.0, viewport.size.width() * (viewport.zoom - 1)) : 0.0;
 }
 
 double followingPan(const StagedRun& staged, StageTime time, const Viewport& viewport, const DisplayOptions& display)
 {
     if (mostPan(viewport, display) <= 0) return 0;
     Viewport shown = viewport;
-    shown.until = endOfBoth(staged, display.look);
-    return panFor(staged.timeMap.clock(time), endShown(staged, display.look), shown);
+    shown.until = endOfBoth(staged, display.view);
+    return panFor(staged.timeMap.clock(time), endShown(staged, display.view), shown);
 }
 
 void moveMarks(Scene& scene, const Scene& part, QPointF by)
@@ -150,14 +150,14 @@ void moveMarks(Scene& scene, const Scene& part, QPointF by)
         scene.moving.push_back(moved(mark));
 }
 
-void addLookCard(Scene& scene, const StagedRun& staged, StageTime time, const QRectF& area, const Ref& selection,
+void addViewCard(Scene& scene, const StagedRun& staged, StageTime time, const QRectF& area, const Ref& selection,
                  const DisplayOptions& display)
 {
     scene.still.push_back({Box{area, 10, Ink::Panel, Ink::Rule, 1, Stroke::Solid}, {}, 1});
     const QRectF inside = area.adjusted(1, 1, -1, -1);
     Viewport view{inside.size(), 0, 1};
     view.scroll = followingPan(staged, time, view, display);
-    moveMarks(scene, lookScene(staged, time, view, selection, display), inside.topLeft());
+    moveMarks(scene, viewScene(staged, time, view, selection, display), inside.topLeft());
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -2,13 +2,13 @@
 
 #include "core/sources/matrix.h"
 #include "ui/model/words.h"
-#include "ui/scene/looks.h"
+#include "ui/scene/centre.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/widgets/lessons/glossary_dialog.h"
 #include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/details.h"
-#include "ui/widgets/stage/look_tabs.h"
 #include "ui/widgets/stage/stage_view.h"
+#include "ui/widgets/stage/view_tabs.h"
 
 #include <QApplication>
 #include <QLineEdit>
@@ -18,72 +18,72 @@
 #include <QToolButton>
 #include <QWheelEvent>
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
-class LooksOfTheStage : public Window {
+class ViewsOfTheStage : public Window {
 protected:
     Canvas& middle() { return window.stage().ladderCanvas(); }
-    Scene wanted()
+    scene::Scene wanted()
     {
-        return lookScene(*model().staged, model().time, {QSizeF{middle().size()}, 0, model().plotZoom},
-                         model().selection, model().display);
+        return scene::viewScene(*model().staged, model().time, {QSizeF{middle().size()}, 0, model().plotZoom},
+                                model().selection, model().display);
     }
 };
 
-TEST_F(LooksOfTheStage, ComeByTheirKeysButtonsAndMenuEntries)
+TEST_F(ViewsOfTheStage, ComeByTheirKeysButtonsAndMenuEntries)
 {
     press(Qt::Key_End);
-    for (std::size_t i = 0; i < look_count; ++i) {
-        const Look look = static_cast<Look>(i);
+    for (std::size_t i = 0; i < scene::view_count; ++i) {
+        const scene::View view = static_cast<scene::View>(i);
         press(static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i)));
-        EXPECT_EQ(model().display.look, look);
-        EXPECT_TRUE(window.stage().tabs().button(look).isChecked());
-        EXPECT_TRUE(window.actions()[commandOf(look)]->isChecked());
-        store.dispatch(SetLook{Look::Ladder});
-        QTest::mouseClick(&window.stage().tabs().button(look), Qt::LeftButton);
-        EXPECT_EQ(model().display.look, look);
-        store.dispatch(SetLook{Look::Ladder});
-        window.actions()[commandOf(look)]->trigger();
-        EXPECT_EQ(model().display.look, look);
+        EXPECT_EQ(model().display.view, view);
+        EXPECT_TRUE(window.stage().tabs().button(view).isChecked());
+        EXPECT_TRUE(window.actions()[model::commandOf(view)]->isChecked());
+        store.dispatch(model::SetView{scene::View::Ladder});
+        QTest::mouseClick(&window.stage().tabs().button(view), Qt::LeftButton);
+        EXPECT_EQ(model().display.view, view);
+        store.dispatch(model::SetView{scene::View::Ladder});
+        window.actions()[model::commandOf(view)]->trigger();
+        EXPECT_EQ(model().display.view, view);
     }
 }
 
-TEST_F(LooksOfTheStage, TakeTheRoomOfTheRightEndpointAndGiveItBack)
+TEST_F(ViewsOfTheStage, TakeTheRoomOfTheRightEndpointAndGiveItBack)
 {
     press(Qt::Key_End);
     const int before = middle().width();
     press(Qt::Key_2);
     QApplication::processEvents();
-    EXPECT_FALSE(window.stage().panel(Side::Right).isVisible());
+    EXPECT_FALSE(window.stage().panel(trace::Side::Right).isVisible());
     EXPECT_GT(middle().width(), before + 150);
     EXPECT_EQ(middle().scene().still, wanted().still);
     press(Qt::Key_1);
     QApplication::processEvents();
-    EXPECT_TRUE(window.stage().panel(Side::Right).isVisible());
+    EXPECT_TRUE(window.stage().panel(trace::Side::Right).isVisible());
     EXPECT_NEAR(middle().width(), before, 3);
 }
 
-TEST_F(LooksOfTheStage, OpenTheGlossaryEntryOfWhatIsClicked)
+TEST_F(ViewsOfTheStage, OpenTheGlossaryEntryOfWhatIsClicked)
 {
     press(Qt::Key_End);
     press(Qt::Key_2);
     QApplication::processEvents();
-    const QPoint place = placeOf(middle(), Ref::Kind::Variable);
+    const QPoint place = placeOf(middle(), scene::Ref::Kind::Variable);
     ASSERT_GE(place.x(), 0);
     QTest::mouseClick(&middle(), Qt::LeftButton, Qt::NoModifier, place);
-    EXPECT_EQ(model().selection.kind, Ref::Kind::Variable);
+    EXPECT_EQ(model().selection.kind, scene::Ref::Kind::Variable);
     EXPECT_TRUE(window.stage().showsDetails());
     EXPECT_FALSE(window.stage().details().text().isEmpty());
-    const QPoint term = placeOf(middle(), Ref::Kind::Term);
+    const QPoint term = placeOf(middle(), scene::Ref::Kind::Term);
     ASSERT_GE(term.x(), 0);
     QTest::mouseClick(&middle(), Qt::LeftButton, Qt::NoModifier, term);
-    EXPECT_EQ(model().selection.kind, Ref::Kind::Term);
-    const auto said = explain(model().selection, model().display);
+    EXPECT_EQ(model().selection.kind, scene::Ref::Kind::Term);
+    const auto said = model::explain(model().selection, model().display);
     ASSERT_TRUE(said);
     EXPECT_EQ(window.stage().details().text(), said->text);
 }
 
-class PlotsOfTheStage : public LooksOfTheStage {
+class PlotsOfTheStage : public ViewsOfTheStage {
 protected:
     PlotsOfTheStage()
     {
@@ -109,9 +109,9 @@ protected:
 
 TEST_F(PlotsOfTheStage, SelectTheSegmentOfAPointThatIsClicked)
 {
-    const QPoint place = placeOf(middle(), Ref::Kind::Segment);
+    const QPoint place = placeOf(middle(), scene::Ref::Kind::Segment);
     ASSERT_GE(place.x(), 0);
-    const Ref wanted = hit(middle().scene(), place);
+    const scene::Ref wanted = scene::hit(middle().scene(), place);
     QTest::mouseClick(&middle(), Qt::LeftButton, Qt::NoModifier, place);
     EXPECT_EQ(model().selection, wanted);
     EXPECT_TRUE(window.stage().details().canvas().isVisible());
@@ -128,7 +128,7 @@ TEST_F(PlotsOfTheStage, AreZoomedByKeysAndTheWheel)
     wheel(120, {400, 150});
     const double zoomed = model().plotZoom;
     EXPECT_GT(zoomed, 1);
-    const Scene near = middle().scene();
+    const scene::Scene near = middle().scene();
     EXPECT_NE(near.still, wanted().still); // it is scrolled, too
     wheel(-1200, {400, 150});
     EXPECT_EQ(model().plotZoom, 1);
@@ -144,9 +144,9 @@ TEST_F(PlotsOfTheStage, ArePannedByDragging)
     for (int i = 0; i < 5; ++i)
         press(Qt::Key_Plus);
     press(Qt::Key_Home);
-    const Scene before = middle().scene();
+    const scene::Scene before = middle().scene();
     press(Qt::Key_End);
-    const Scene atEnd = middle().scene();
+    const scene::Scene atEnd = middle().scene();
     EXPECT_NE(before.still, atEnd.still);
     QTest::mousePress(&middle(), Qt::LeftButton, Qt::NoModifier, {300, 60});
     QMouseEvent move{QEvent::MouseMove, QPointF{500, 60}, middle().mapToGlobal(QPointF{500, 60}),
@@ -160,19 +160,19 @@ TEST_F(PlotsOfTheStage, ArePannedByDragging)
     EXPECT_TRUE(model().following);
 }
 
-TEST_F(LooksOfTheStage, OpenTheRunOfACellOfTheMatrix)
+TEST_F(ViewsOfTheStage, OpenTheRunOfACellOfTheMatrix)
 {
     press(Qt::Key_7);
     QApplication::processEvents();
-    const QPoint place = placeOf(middle(), Ref::Kind::Cell);
+    const QPoint place = placeOf(middle(), scene::Ref::Kind::Cell);
     ASSERT_GE(place.x(), 0);
-    const Ref cell = hit(middle().scene(), place);
-    ASSERT_EQ(cell.kind, Ref::Kind::Cell);
+    const scene::Ref cell = scene::hit(middle().scene(), place);
+    ASSERT_EQ(cell.kind, scene::Ref::Kind::Cell);
     QTest::mouseClick(&middle(), Qt::LeftButton, Qt::NoModifier, place);
     store.settle();
-    EXPECT_EQ(model().source, cell_source(static_cast<State>(cell.id / stimulus_count),
-                                          static_cast<Stimulus>(cell.id % stimulus_count)));
-    EXPECT_EQ(model().display.look, Look::Ladder);
+    EXPECT_EQ(model().source, sources::cell_source(static_cast<tcp::State>(cell.id / sources::stimulus_count),
+                                                   static_cast<sources::Stimulus>(cell.id % sources::stimulus_count)));
+    EXPECT_EQ(model().display.view, scene::View::Ladder);
     EXPECT_FALSE(model().notice) << model().notice->sentence.en;
     EXPECT_GT(steps(), 0U);
 }
@@ -194,11 +194,11 @@ TEST_F(GlossaryWindow, FindsEntriesByTheirWords)
 {
     GlossaryDialog* dialog = opened();
     ASSERT_NE(dialog, nullptr);
-    EXPECT_EQ(dialog->shown().size(), glossary().size());
+    EXPECT_EQ(dialog->shown().size(), scene::glossary().size());
     QTest::keyClicks(dialog->findChild<QLineEdit*>(), QStringLiteral("ssthresh"));
-    const std::vector<Term> found = dialog->shown();
-    EXPECT_NE(std::ranges::find(found, Term::Ssthresh), found.end());
-    EXPECT_EQ(std::ranges::find(found, Term::StateListen), found.end());
+    const std::vector<scene::Term> found = dialog->shown();
+    EXPECT_NE(std::ranges::find(found, scene::Term::Ssthresh), found.end());
+    EXPECT_EQ(std::ranges::find(found, scene::Term::StateListen), found.end());
     EXPECT_TRUE(dialog->page().toPlainText().contains(QStringLiteral("ssthresh"), Qt::CaseInsensitive));
     QTest::keyClicks(dialog->findChild<QLineEdit*>(), QStringLiteral(" xyzzy"));
     EXPECT_TRUE(dialog->shown().empty());
@@ -208,7 +208,7 @@ TEST_F(GlossaryWindow, OpensTheLessonOfALink)
 {
     GlossaryDialog* dialog = opened();
     ASSERT_NE(dialog, nullptr);
-    dialog->open(Term::StateTimeWait);
+    dialog->open(scene::Term::StateTimeWait);
     Q_EMIT dialog->page().anchorClicked(QUrl{QStringLiteral("why-2msl")});
     store.settle();
     EXPECT_EQ(model().source, "why-2msl");
@@ -216,11 +216,11 @@ TEST_F(GlossaryWindow, OpensTheLessonOfALink)
 
 TEST_F(GlossaryWindow, SpeaksChinese)
 {
-    store.dispatch(SetLanguage{Language::Chinese});
+    store.dispatch(model::SetLanguage{Language::Chinese});
     GlossaryDialog* dialog = opened();
     ASSERT_NE(dialog, nullptr);
-    dialog->open(Term::StateListen);
+    dialog->open(scene::Term::StateListen);
     EXPECT_TRUE(dialog->page().toPlainText().contains(QStringLiteral("等待任意对端")));
 }
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -4,11 +4,11 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/views.h"
 
-namespace tcpstage {
+namespace tcpstage::scene {
 
 void moveMarks(Scene& scene, const Scene& part, QPointF by);
-/// A card with the view of `display.look` on it.
-void addLookCard(Scene& scene, const StagedRun& staged, StageTime time, const QRectF& area, const Ref& selection,
+/// A card with the view of `display.view` on it.
+void addViewCard(Scene& scene, const StagedRun& staged, StageTime time, const QRectF& area, const Ref& selection,
                  const DisplayOptions& display);
 
-} // namespace tcpstage
+} // namespace tcpstage::scene

@@ -9,16 +9,16 @@
 
 class QToolButton;
 
-namespace tcpstage {
+namespace tcpstage::widgets {
 
-class LookTabs : public QWidget {
+class ViewTabs : public QWidget {
     Q_OBJECT
 
 public:
-    explicit LookTabs(Store& store, QWidget* parent = nullptr);
+    explicit ViewTabs(model::Store& store, QWidget* parent = nullptr);
 
-    void apply(const Model& model, const Model* before);
-    QToolButton& button(Look look) const { return *buttons_[static_cast<std::size_t>(look)]; }
+    void apply(const model::Model& model, const model::Model* before);
+    QToolButton& button(scene::View view) const { return *buttons_[static_cast<std::size_t>(view)]; }
     /// The menu's button; hidden while all have room.
     QToolButton& more() const { return *more_; }
     QSize minimumSizeHint() const override;
@@ -31,9 +31,9 @@ private:
     void fit();
     void fillMore();
 
-    Store& store_;
-    std::array<QToolButton*, look_count> buttons_{};
+    model::Store& store_;
+    std::array<QToolButton*, scene::view_count> buttons_{};
     QToolButton* more_;
 };
 
-} // namespace tcpstage
+} // namespace tcpstage::widgets

@@ -3,12 +3,12 @@
 
 #include <gtest/gtest.h>
 
-namespace tcpstage {
+namespace tcpstage::tcp {
 namespace {
 
 using namespace testing;
 
-TEST(Choices, AnOldSegmentIsDroppedWithItsAckByTheRfc)
+TEST(StackQuirks, AnOldSegmentIsDroppedWithItsAckByTheRfc)
 {
     Conversation talk = in_last_ack();
 
@@ -17,10 +17,10 @@ TEST(Choices, AnOldSegmentIsDroppedWithItsAckByTheRfc)
     talk.is_in(State::LastAck);
 }
 
-TEST(Choices, AnOldSegmentStillAcknowledgesWhereItMay)
+TEST(StackQuirks, AnOldSegmentStillAcknowledgesWhereItMay)
 {
     Settings settings;
-    settings.choices.old_segments_acknowledge = true;
+    settings.quirks.old_segments_acknowledge = true;
     Conversation talk = in_last_ack(settings);
 
     talk.arrives("< . 1:1(0) ack 2");
@@ -29,20 +29,20 @@ TEST(Choices, AnOldSegmentStillAcknowledgesWhereItMay)
     talk.sees_nothing();
 }
 
-TEST(Choices, AnOldSegmentIsStillAnswered)
+TEST(StackQuirks, AnOldSegmentIsStillAnswered)
 {
     Settings settings;
-    settings.choices.old_segments_acknowledge = true;
+    settings.quirks.old_segments_acknowledge = true;
     Conversation talk = in_close_wait(settings);
 
     talk.arrives("< . 1:1(0) ack 1");
     talk.sees("> . 1:1(0) ack 2", because(Rule::OldTakesAck));
 }
 
-TEST(Choices, AnyResetInTheWindowIsBelievedAndASynStillChallenged)
+TEST(StackQuirks, AnyResetInTheWindowIsBelievedAndASynStillChallenged)
 {
     Settings settings;
-    settings.choices.believe_any_reset = true;
+    settings.quirks.believe_any_reset = true;
     Conversation talk = in_established(settings);
 
     talk.arrives("< S 10:10(0)");
@@ -51,10 +51,10 @@ TEST(Choices, AnyResetInTheWindowIsBelievedAndASynStillChallenged)
     talk.is_in(State::Closed);
 }
 
-TEST(Choices, AnySynInTheWindowResetsAndAResetIsStillChallenged)
+TEST(StackQuirks, AnySynInTheWindowResetsAndAResetIsStillChallenged)
 {
     Settings settings;
-    settings.choices.believe_any_syn = true;
+    settings.quirks.believe_any_syn = true;
     Conversation talk = in_established(settings);
 
     talk.arrives("< R 10:10(0)");
@@ -64,7 +64,7 @@ TEST(Choices, AnySynInTheWindowResetsAndAResetIsStillChallenged)
     talk.is_in(State::Closed);
 }
 
-TEST(Choices, TheWindowKeepsItsEdgeUntilTheStepIsWorthwhile)
+TEST(StackQuirks, TheWindowKeepsItsEdgeUntilTheStepIsWorthwhile)
 {
     Settings settings;
     settings.receive_buffer = 4000;
@@ -78,12 +78,12 @@ TEST(Choices, TheWindowKeepsItsEdgeUntilTheStepIsWorthwhile)
     talk.sees("> . 1:1(0) ack 102 win 3899");
 }
 
-TEST(Choices, TheWindowOpensWithEveryAckWhereItMay)
+TEST(StackQuirks, TheWindowOpensWithEveryAckWhereItMay)
 {
     Settings settings;
     settings.receive_buffer = 4000;
     settings.reads = Reads::ByHand;
-    settings.choices.window_opens_at_once = true;
+    settings.quirks.window_opens_at_once = true;
     Conversation talk = in_established(settings);
 
     talk.arrives("< P. 1:101(100) ack 1");
@@ -93,12 +93,12 @@ TEST(Choices, TheWindowOpensWithEveryAckWhereItMay)
     talk.sees("> . 1:1(0) ack 102 win 3999");
 }
 
-TEST(Choices, ABufferBeyondTheWindowFieldIsOfferedAsFarAsTheFieldGoes)
+TEST(StackQuirks, ABufferBeyondTheWindowFieldIsOfferedAsFarAsTheFieldGoes)
 {
     Settings settings;
     settings.receive_buffer = 65700;
     settings.reads = Reads::ByHand;
-    settings.choices.window_opens_at_once = true;
+    settings.quirks.window_opens_at_once = true;
     Conversation talk = in_established(settings);
 
     talk.arrives("< P. 1:101(100) ack 1");
@@ -107,7 +107,7 @@ TEST(Choices, ABufferBeyondTheWindowFieldIsOfferedAsFarAsTheFieldGoes)
     talk.sees("> . 1:1(0) ack 801 win 64900");
 }
 
-TEST(Choices, AnAbortSendsABareResetByTheRfcAndOneWithAnAckWhereItMay)
+TEST(StackQuirks, AnAbortSendsABareResetByTheRfcAndOneWithAnAckWhereItMay)
 {
     Settings settings;
     {
@@ -115,17 +115,17 @@ TEST(Choices, AnAbortSendsABareResetByTheRfcAndOneWithAnAckWhereItMay)
         talk.call(abort());
         talk.sees("> R 1:1(0)", because(Rule::AbortReset));
     }
-    settings.choices.abort_acknowledges = true;
+    settings.quirks.abort_acknowledges = true;
     Conversation talk = in_established(settings);
     talk.call(abort());
     talk.sees("> R. 1:1(0) ack 1");
 }
 
-TEST(Choices, UnreadOctetsAreLostSilentlyWhereTheyMay)
+TEST(StackQuirks, UnreadOctetsAreLostSilentlyWhereTheyMay)
 {
     Settings settings;
     settings.reads = Reads::ByHand;
-    settings.choices.unread_is_lost = true;
+    settings.quirks.unread_is_lost = true;
     Conversation talk = in_established(settings);
 
     talk.arrives("< P. 1:101(100) ack 1");
@@ -134,10 +134,10 @@ TEST(Choices, UnreadOctetsAreLostSilentlyWhereTheyMay)
     talk.sees("> F. 1:1(0) ack 101");
 }
 
-TEST(Choices, AnUnacknowledgedFinGoesWithEveryAckButAChallengeWhereItMay)
+TEST(StackQuirks, AnUnacknowledgedFinGoesWithEveryAckButAChallengeWhereItMay)
 {
     Settings settings;
-    settings.choices.fin_with_every_ack = true;
+    settings.quirks.fin_with_every_ack = true;
     Conversation talk = in_fin_wait_1(settings);
 
     talk.arrives("< R 2:2(0)");
@@ -149,7 +149,7 @@ TEST(Choices, AnUnacknowledgedFinGoesWithEveryAckButAChallengeWhereItMay)
     talk.is_in(State::TimeWait);
 }
 
-TEST(Choices, ARepeatedOctetIsReportedAtOnce)
+TEST(StackQuirks, ARepeatedOctetIsReportedAtOnce)
 {
     Settings settings;
     settings.sack = true;
@@ -167,7 +167,7 @@ TEST(Choices, ARepeatedOctetIsReportedAtOnce)
     talk.sees("> . 1:1(0) ack 301 <nop,nop,sack 1:201>");
 }
 
-TEST(Choices, AResetCarriesTimestampsAndOffersNoWindow)
+TEST(StackQuirks, AResetCarriesTimestampsAndOffersNoWindow)
 {
     Settings settings;
     settings.timestamps = true;
@@ -181,11 +181,11 @@ TEST(Choices, AResetCarriesTimestampsAndOffersNoWindow)
     talk.sees("> R 1:1(0) win 0 <nop,nop,TS val 1 ecr 701>"); // RFC 7323 section 3.2
 }
 
-TEST(Choices, SlopIsAddedToTheTimeoutAndNotDoubled)
+TEST(StackQuirks, SlopIsAddedToTheTimeoutAndNotDoubled)
 {
     Settings settings;
     settings.rto_min = 30ms;
-    settings.choices.rto_slop = 200ms;
+    settings.quirks.rto_slop = 200ms;
     Conversation talk = in_established(settings);
 
     talk.call(send(100));
@@ -198,7 +198,7 @@ TEST(Choices, SlopIsAddedToTheTimeoutAndNotDoubled)
     talk.sees("> P. 1:101(100) ack 1");
 }
 
-TEST(Choices, ThePeerWhoSaysNoMssGetsTheSmallOneOfItsInternetProtocol)
+TEST(StackQuirks, ThePeerWhoSaysNoMssGetsTheSmallOneOfItsInternetProtocol)
 {
     Settings settings;
     settings.mss_unknown = 1220;
@@ -210,11 +210,11 @@ TEST(Choices, ThePeerWhoSaysNoMssGetsTheSmallOneOfItsInternetProtocol)
     EXPECT_EQ(talk.tcb().snd.mss, 1220U);
 }
 
-TEST(Choices, AWindowScaleMayLeaveRoomToGrow)
+TEST(StackQuirks, AWindowScaleMayLeaveRoomToGrow)
 {
     Settings settings;
     settings.window_scale = true;
-    settings.choices.least_scale = 6;
+    settings.quirks.least_scale = 6;
     Conversation talk{settings};
 
     talk.call(connect());
@@ -224,4 +224,4 @@ TEST(Choices, AWindowScaleMayLeaveRoomToGrow)
 }
 
 } // namespace
-} // namespace tcpstage
+} // namespace tcpstage::tcp
