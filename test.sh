@@ -2,7 +2,9 @@
 # Installs what is missing, builds TCP Stage and runs its tests; ctest's summary comes last.
 #   ./test.sh           preset dev
 #   ./test.sh --asan    with the address and undefined-behaviour sanitizers; also when CI=true
-#   ./test.sh --tidy    clang-tidy over all sources instead of the tests
+#   ./test.sh --tidy    clang-tidy over all sources instead of the tests; --tidy=90 for 90 seconds over those that the
+#                       last day's commits changed
+#   ./test.sh --format  only checks that all sources are as clang-format writes them
 #   ./test.sh --fuzz    all fuzzers for 20 seconds each instead of the tests; --fuzz=600 for ten minutes
 # Other arguments go to ctest: ./test.sh -R Retransmission
 set -euo pipefail
@@ -10,14 +12,17 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 . .ci/packages.sh
 
 preset=dev
-tidy=false
+tidy=
+format=false
 fuzz=
 if [ "${CI:-}" = true ]; then preset=asan; fi
 ctest_arguments=()
 for argument in "$@"; do
     case $argument in
     --asan) preset=asan ;;
-    --tidy) tidy=true ;;
+    --tidy) tidy=all ;;
+    --tidy=*) tidy=${argument#--tidy=} ;;
+    --format) format=true ;;
     --fuzz) fuzz=20 ;;
     --fuzz=*) fuzz=${argument#--fuzz=} ;;
     -h | --help)
@@ -33,11 +38,16 @@ export QT_QPA_PLATFORM=offscreen
 export LSAN_OPTIONS="suppressions=$PWD/tests/support/lsan.supp:print_suppressions=0"
 export UBSAN_OPTIONS="print_stacktrace=1"
 
-if $tidy; then
+if $format; then
+    install_packages "${format_packages[@]}"
+    exec .ci/style.sh format
+fi
+
+if [ -n "$tidy" ]; then
     install_packages "${packages[@]}" "${test_packages[@]}" "${tidy_packages[@]}"
     configure_and_build tidy tcpstage_lessons # nothing else has to be built: no source includes what moc makes
-    say "clang-tidy"
-    exec run-clang-tidy -quiet -p build/tidy "^$PWD/(app|core|ui|tests)/.*\.cpp$"
+    if [ "$tidy" = all ]; then exec .ci/style.sh tidy; fi
+    exec .ci/style.sh tidy "$tidy"
 fi
 
 if [ -n "$fuzz" ]; then

@@ -7,8 +7,9 @@ packages=(
     libboost-dev libfmt-dev libexpected-dev libyaml-cpp-dev nlohmann-json3-dev libcli11-dev
     fonts-inter fonts-jetbrains-mono fonts-noto-cjk
 )
-test_packages=(libgtest-dev libgmock-dev)
+test_packages=(libgtest-dev libgmock-dev python3-jsonschema)
 bench_packages=(libbenchmark-dev) # only for the release preset's benchmarks, which neither script builds
+format_packages=(clang-format)
 tidy_packages=(clang-tidy)
 fuzz_packages=(clang libclang-rt-dev)
 
@@ -18,7 +19,7 @@ fedora_packages=(
     qt6-qtbase-devel qt6-qtsvg-devel qt6-qttranslations
     boost-devel fmt-devel expected-devel yaml-cpp-devel json-devel cli11-devel
     rsms-inter-fonts jetbrains-mono-fonts google-noto-sans-cjk-fonts
-    gtest-devel gmock-devel google-benchmark-devel
+    gtest-devel gmock-devel python3-jsonschema google-benchmark-devel
 )
 
 say() { printf '== %s\n' "$*" >&2; }
