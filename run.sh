@@ -6,7 +6,7 @@ started_in=$PWD
 cd "$here"
 . .ci/packages.sh
 
-if [ -z "${DISPLAY:-}" ] && [ -n "${WAYLAND_DISPLAY:-}" ]; then packages+=(qt6-wayland); fi
+if [ -n "${WAYLAND_DISPLAY:-}" ] || [ "${XDG_SESSION_TYPE:-}" = wayland ]; then packages+=(qt6-wayland); fi
 install_packages "${packages[@]}"
 configure_and_build release tcpstage -DTCPSTAGE_TESTS=OFF -DTCPSTAGE_BENCH=OFF -DTCPSTAGE_WERROR=OFF
 program=$here/build/release/tcpstage
