@@ -87,7 +87,7 @@ TEST(CaptureMerge, PutsTheSegmentsWhereTheyPassed)
     EXPECT_EQ(talk.trace().transits().size(), 3U);
 }
 
-TEST(CaptureMerge, DoesNotBelieveALookDuringWhichASegmentPassed)
+TEST(CaptureMerge, DoesNotBelieveASampleDuringWhichASegmentPassed)
 {
     Handshake talk = captured_handshake();
     talk.samples(2'005'000, 2'040'000, trace::Side::Right,
