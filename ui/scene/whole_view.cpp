@@ -80,15 +80,15 @@ Scene viewOfTwo(const StagedRun& staged, StageTime time, const Viewport& viewpor
     half.until = endOfBoth(staged, display.view);
     half.whole = viewport.size.height();
     for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
-        const StagedRun& staged = staged.half(run);
+        const StagedRun& world = staged.half(run);
         const double top = run * divider;
         half.size.setHeight((run == 0 ? divider : viewport.size.height() - divider) - name);
         half.legend = run == 1 || !together;
-        Scene part = viewOfOne(staged, time, half, selection.run == run ? selection : Ref{}, display);
+        Scene part = viewOfOne(world, time, half, selection.run == run ? selection : Ref{}, display);
         for (std::vector<Mark>* marks : {&part.still, &part.moving})
             for (Mark& mark : *marks)
                 if (mark.ref.kind != Ref::Kind::Nothing) mark.ref.run = run;
-        const QString title = QString::fromStdString(staged.scenario.half_title()[display.language]);
+        const QString title = QString::fromStdString(world.scenario.half_title()[display.language]);
         if (run == 1)
             both.still.push_back({Line{{0, top}, {both.size.width(), top}, 1, Ink::Rule, Stroke::Solid, 0}, {}, 1});
         both.still.push_back({Label{elided(title, Face::Sans, style.title, 700, both.size.width() - style.px(24)),

@@ -122,11 +122,11 @@ void addPair(Scene& scene, const StagedRun& staged, StageTime time, const Ladder
     LadderView half{view.corner, style, view.scroll, view.ground, {}, 0};
     const Ref none;
     for (const std::size_t run : {0U, 1U}) {
-        const StagedRun& staged = staged.half(run);
+        const StagedRun& world = staged.half(run);
         half.corner = view.corner + QPointF{run == 0 ? 0 : style.width + seam, 0};
         half.run = static_cast<std::uint8_t>(run);
-        half.title = QString::fromStdString(staged.scenario.half_title()[display.language]);
-        addLadder(scene, staged, time, half, selection.run == run ? selection : none, display, clipped);
+        half.title = QString::fromStdString(world.scenario.half_title()[display.language]);
+        addLadder(scene, world, time, half, selection.run == run ? selection : none, display, clipped);
     }
     const QPointF corner = view.corner + QPointF{style.width, style.header};
     half.corner = view.corner;
