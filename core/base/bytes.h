@@ -31,7 +31,7 @@ public:
     Bytes slice(std::uint32_t offset, std::uint32_t count) const;
     Bytes from(std::uint32_t offset) const { return slice(offset, size_); }
 
-    /// Where it lies in the block that it shares with others, and all of that block.
+    /// The offset in the block that it shares with others, and the whole of that block.
     std::uint32_t offset_in_block() const { return offset_; }
     Bytes whole_block() const;
     bool shares_block(const Bytes& other) const { return block_ == other.block_; }

@@ -29,7 +29,7 @@ public:
 
     bool ok() const { return number_ >= 0; }
     int number() const { return number_; }
-    /// Closes it now: 0, or the reason of a failure, which a network file system tells only here.
+    /// Closes it now. Returns 0 or an errno: a network file system may report a failed write only here.
     int close()
     {
         const int number = std::exchange(number_, -1);

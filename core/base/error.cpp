@@ -6,7 +6,7 @@ namespace tcpstage {
 
 namespace {
 
-/// What was quoted from a file may have lines and worse in it.
+/// Text quoted from a file may contain newlines and other control characters.
 std::string on_one_line(std::string_view text)
 {
     std::string line;

@@ -1,5 +1,5 @@
 #pragma once
-// The user's files as wholes: the one way in which the program reads them and the one way in which it writes them.
+// Reads and writes whole files. The program accesses the user's files only through these functions.
 
 #include "core/base/error.h"
 
@@ -11,7 +11,7 @@
 
 namespace tcpstage {
 
-/// What may be read. Only regular files are, unless `standard_input` allows "-" and /dev/stdin.
+/// What may be read: only regular files, unless `standard_input` allows "-" and /dev/stdin.
 struct ReadLimits {
     std::size_t most_bytes = 0;
     bool standard_input = false;
@@ -34,12 +34,12 @@ tl::unexpected<Error> cancelled(const std::string& name);
 /// "1 MiB", "2.5 MiB", "17 octets": an amount for a sentence.
 OwnedText amount(std::uint64_t octets);
 
-/// What to do where the path is a pipe or a device: they can make the writer wait, so a window refuses them.
+/// What to do if the path is a pipe or a device: writing to one can block, so the window refuses them.
 enum class Special : std::uint8_t { Refuse, Write };
 
-/// Replaces the file at `path`, or makes it: at every moment, even after a crash, it holds its old octets or all the
-/// new ones. Keeps the mode of an old file and follows symbolic links. Every step is checked, so success means that the
-/// octets are on the disk. Also removes what killed programs left in the same folder.
+/// Replaces the file at `path` or creates it. At every moment, even after a crash, the file has its old content or all
+/// of the new. Keeps the mode of an existing file and follows symbolic links. Every step is checked, so success means
+/// that the octets are on the disk. Also removes temporary files that killed programs left in the same folder.
 Result<void> write_whole_file(const std::string& path, std::string_view octets, Special special = Special::Refuse);
 
 } // namespace tcpstage

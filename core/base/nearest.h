@@ -1,5 +1,5 @@
 #pragma once
-// Which valid word did somebody mean?
+// Suggests the valid word that is closest to a misspelled one.
 
 #include "core/base/text.h"
 
@@ -9,8 +9,7 @@
 
 namespace tcpstage {
 
-/// The word with the smallest edit distance to `wrong`, or empty when none is near (a third of its letters, at least
-/// 2).
+/// The word with the smallest edit distance to `wrong`; empty if every distance exceeds a third of its letters (and 2).
 std::string_view nearest(std::string_view wrong, std::span<const std::string_view> words);
 
 /// `did you mean "listen"?`, or `use one of: listen, connect, ...` when no word is near.

@@ -1,5 +1,5 @@
 #pragma once
-// The one source of chance: a seeded generator (xoshiro256**) with the same numbers on every machine.
+// The only source of randomness: a seeded generator (xoshiro256**) with the same numbers on every machine.
 
 #include <array>
 #include <cstdint>

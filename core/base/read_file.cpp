@@ -13,8 +13,8 @@ namespace tcpstage {
 namespace {
 
 constexpr std::size_t first_bytes = 512;
-constexpr std::size_t piece_bytes = std::size_t{1} << 18U; // between two looks at the stop token
-constexpr int poll_ms = 100;                               // likewise, where nothing comes
+constexpr std::size_t piece_bytes = std::size_t{1} << 18U; // between two checks of the stop token
+constexpr int poll_ms = 100;                               // the same, while no data arrives
 
 bool is_standard_input(const std::string& path) { return path == "-" || path == "/dev/stdin"; }
 
@@ -58,7 +58,7 @@ public:
         octets_.reserve(expected + 1);
         while (!ended_) {
             if (octets_.size() > limits_.most_bytes) return too_large(path_, limits_);
-            const bool grown = octets_.size() > expected; // or nobody knew how much would come
+            const bool grown = octets_.size() > expected; // or its size was unknown
             if (auto more = fill(grown ? octets_.size() + piece_bytes : expected + 1); !more)
                 return tl::unexpected{more.error()};
         }
@@ -67,7 +67,7 @@ public:
     }
 
 private:
-    /// Up to that size, the end, or one octet more than is allowed.
+    /// Reads until `octets_` has that size or one octet more than is allowed, or the file ends.
     Result<void> fill(std::size_t size)
     {
         size = std::min(size, limits_.most_bytes + 1);
@@ -112,7 +112,7 @@ Result<std::string> read_whole_file(const std::string& path, const ReadLimits& l
 {
     if (limits.stop.stop_requested()) return cancelled(path);
     if (limits.standard_input && is_standard_input(path)) return FileReader{path, limits, STDIN_FILENO}.read(0);
-    if (const auto regular = check_regular_file(path); !regular) // opening a device could already do something
+    if (const auto regular = check_regular_file(path); !regular) // opening a device can have side effects
         return tl::unexpected{regular.error()};
     const OpenFile file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
     if (!file.ok()) return unreadable(path, errno);

@@ -1,5 +1,5 @@
 #pragma once
-// Sentences in both languages with the same things in them.
+// Formats one sentence in both languages with the same arguments.
 
 #include "core/base/text.h"
 
@@ -16,7 +16,7 @@ inline std::string_view in(Language language, const OwnedText& text) { return te
 
 template <typename T> using Said = decltype(in(Language::English, std::declval<const T&>()));
 
-/// Checked by the compiler: each pattern takes what it is given.
+/// The compiler checks both patterns against the arguments.
 template <typename... Args> struct Patterns {
     fmt::format_string<Said<Args>...> en;
     fmt::format_string<Said<Args>...> zh;
@@ -24,10 +24,10 @@ template <typename... Args> struct Patterns {
 
 } // namespace saying
 
-/// Chinese text has no space between two Han characters: where a pattern leaves one beside a word that may be either.
+/// Removes spaces between two Han characters: a pattern leaves one beside a word that may be Latin or Han.
 std::string without_gaps(std::string chinese);
 
-/// Two patterns, filled as fmt does it. What is itself in both languages stands in each in its own.
+/// Fills both patterns as fmt does. An argument that exists in both languages appears in the language of the pattern.
 template <typename... Args>
 OwnedText say(const std::type_identity_t<saying::Patterns<Args...>>& text, const Args&... args)
 {

@@ -18,7 +18,7 @@ struct Text {
     constexpr std::string_view operator[](Language language) const { return language == Language::English ? en : zh; }
 };
 
-/// The same for text that was made or read from a file. Never made from one string: both languages must be there.
+/// The same for text made at run time or read from a file. Never made from one string: both languages are required.
 struct OwnedText {
     std::string en;
     std::string zh;

@@ -1,5 +1,5 @@
 #pragma once
-// Octets that claim to be a text: whether they are UTF-8, and what they are instead.
+// Checks that octets are UTF-8 text, and recognizes other kinds of file by their first octets.
 
 #include "core/base/error.h"
 
@@ -10,7 +10,7 @@
 
 namespace tcpstage {
 
-/// The first octet of `text` that is no UTF-8, or a control character that no text has: where, and which.
+/// The first octet of `text` that is not UTF-8, or is a control character that text never has: its place and value.
 struct NoText {
     int line = 1;
     int column = 1; // in characters
@@ -19,11 +19,11 @@ struct NoText {
 };
 std::optional<NoText> find_no_text(std::string_view text);
 
-/// For ReadLimits::look: refuses what begins as a file of another kind that is known, or with octets that no text has.
+/// For ReadLimits::inspect: an error if the file begins like a known kind of other file, or is not UTF-8 text.
 /// `wanted` is what should have been there: "a lesson", "a packetdrill script".
 Result<void> check_begins_as_text(std::string_view first, const std::string& file, Text wanted);
 
-/// What octets at the beginning of a file tell of its kind: "a saved trace (.tcptrace)". Empty: unknown.
+/// The kind of a file by its first octets: "a saved trace (.tcptrace)". Empty: unknown.
 Text kind_by_first_octets(std::string_view first);
 
 } // namespace tcpstage

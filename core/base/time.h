@@ -1,5 +1,5 @@
 #pragma once
-// Time on the stage: integer nanoseconds since the start of a trace. Never the time of day.
+// Time in a trace: integer nanoseconds since the trace began. Never the time of day.
 
 #include <chrono>
 #include <cstdint>
@@ -11,7 +11,7 @@ namespace tcpstage {
 
 using Duration = std::chrono::duration<std::int64_t, std::nano>;
 
-/// The clock of a trace. It has no now(): whoever needs the present is told it.
+/// The clock of a trace. It has no now(): code that needs the current time receives it as an argument.
 struct StageClock {
     using rep = Duration::rep;
     using period = Duration::period;

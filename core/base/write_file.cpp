@@ -48,14 +48,14 @@ int write_all(int descriptor, std::string_view octets)
     return 0;
 }
 
-/// 0 or an errno. Some file systems cannot do it at all, which is no failure.
+/// 0 or an errno. A file system that does not support fsync is not a failure.
 int sync(int descriptor)
 {
     if (::fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP || errno == ENOSYS) return 0;
     return errno;
 }
 
-/// Where a chain of symbolic links leads, also when nothing is there yet. Sets errno where it leads nowhere.
+/// The end of a chain of symbolic links, which need not exist yet. Empty, with errno set, if the chain is too long.
 std::optional<fs::path> end_of_links(fs::path path)
 {
     constexpr int most_links = 40;
@@ -80,8 +80,8 @@ std::optional<::pid_t> maker_of(std::string_view name)
     return process;
 }
 
-/// Removes the partial file of a process that was killed. The lock also tells of one that this system does not see, in
-/// a container for instance.
+/// Removes the partial file of a killed process. The lock protects the file of a running process that is not visible
+/// here, in a container for instance.
 void remove_leftover(int folder, const char* name)
 {
     const OpenFile file{::openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)};
@@ -105,7 +105,7 @@ void remove_leftovers(int folder)
     }
 }
 
-/// One file that is written beside its target. Unless it takes the target's place it goes away again.
+/// A temporary file beside the target. The destructor removes it unless it has replaced the target.
 class Partial {
 public:
     explicit Partial(int folder) : folder_{folder} {}
@@ -120,7 +120,7 @@ public:
     int make(mode_t mode)
     {
         static std::atomic<unsigned> number{0};
-        constexpr int tries = 100; // a killed process of the same number may have left some
+        constexpr int tries = 100; // a killed process with the same id may have left some
         for (int i = 0; i < tries; ++i) {
             std::string name = fmt::format("{}{}-{}{}", partial_begins, ::getpid(), ++number, partial_ends);
             file_ = OpenFile{::openat(folder_, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)};
@@ -134,7 +134,7 @@ public:
     }
     int keep_owner_and_mode(const struct stat& old) const
     {
-        if (::fchown(file_.number(), old.st_uid, old.st_gid) != 0) errno = 0; // only root can give files away
+        if (::fchown(file_.number(), old.st_uid, old.st_gid) != 0) errno = 0; // only root may change the owner
         return ::fchmod(file_.number(), old.st_mode & mode_bits) == 0 ? 0 : errno;
     }
     int fill(std::string_view octets)
@@ -152,11 +152,11 @@ public:
 
 private:
     int folder_;
-    std::string name_; // empty: there is none
+    std::string name_; // empty: no file to remove
     OpenFile file_;
 };
 
-/// 0 or an errno. `old` is the file that stands there, if there is one.
+/// 0 or an errno. `old` is the status of the existing file, if there is one.
 int replace(const fs::path& target, const std::optional<struct stat>& old, std::string_view octets)
 {
     const std::string folder_name = target.has_parent_path() ? target.parent_path().string() : ".";
@@ -172,7 +172,7 @@ int replace(const fs::path& target, const std::optional<struct stat>& old, std::
     if (reason == 0) reason = partial.take_place_of(target.filename().string());
     if (reason != 0) return reason;
     const OpenFile readable{::open(folder_name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    return readable.ok() ? sync(readable.number()) : 0; // a folder may be writable only
+    return readable.ok() ? sync(readable.number()) : 0; // a folder may be writable but not readable
 }
 
 Result<void> write_special(const std::string& path, mode_t mode, std::string_view octets, Special special)
