@@ -8,8 +8,8 @@ namespace tcpstage::compare {
 
 namespace {
 
-/// What makes two segments the same: the sender, the flags that matter, the numbers, the length, and whether they
-/// answer a probe, or come from the past.
+/// Segments with equal keys are the same: the sender, the flags without PSH, the numbers, the length, whether they
+/// answer a probe, whether they were injected as old segments, and the connection.
 using Key = std::tuple<trace::Side, std::uint8_t, std::uint32_t, std::uint32_t, std::uint32_t, bool, bool,
                        trace::ConnectionNumber>;
 
@@ -19,7 +19,7 @@ trace::Record cause_of(const trace::Trace& trace, const trace::Transit& transit)
     return head == trace::no_record ? trace::Record{} : trace.record(head);
 }
 
-/// Probes have many forms.
+/// Recognized by the timer that sends them, because the forms of probes differ between stacks.
 bool is_probe(const trace::Trace& trace, const trace::Transit& transit)
 {
     const trace::Record cause = cause_of(trace, transit);
@@ -51,10 +51,10 @@ bool is_own(const trace::Transit& transit)
     return transit.copy_of == trace::no_transit && transit.sent_record != trace::no_record;
 }
 
-/// The longest part of `pairs` (ordered by their first) whose second ones rise, too.
+/// The longest subsequence of `pairs` (sorted by their first element) whose second elements increase as well.
 std::vector<Pair> rising(const std::vector<Pair>& pairs)
 {
-    std::vector<std::size_t> last; // of the best row of each length: where it ends
+    std::vector<std::size_t> last; // for each length: the index at which the best subsequence ends
     std::vector<std::size_t> before(pairs.size(), SIZE_MAX);
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         const auto place =
@@ -74,7 +74,7 @@ std::vector<Pair> rising(const std::vector<Pair>& pairs)
 
 std::size_t first_of(const Pair& pair) { return pair[0]; }
 
-/// Joins two lists of pairs that do not cross each other.
+/// Merges two sorted lists of pairs that do not cross each other.
 void merge_into(std::vector<Pair>& together, const std::vector<Pair>& more)
 {
     const auto middle = static_cast<std::ptrdiff_t>(together.size());
@@ -113,7 +113,7 @@ private:
     {
         std::map<Key, std::vector<trace::TransitId>> waiting;
         const auto second = relative_numbers(*traces_[1]);
-        for (std::size_t id = second.size(); id-- > 0;) // backwards: the first one is taken first
+        for (std::size_t id = second.size(); id-- > 0;) // backwards, so that the earliest is taken first
             if (const trace::Transit& one = transit(1, static_cast<trace::TransitId>(id)); is_own(one))
                 waiting[key_of(*traces_[1], one, second[id])].push_back(static_cast<trace::TransitId>(id));
         std::vector<Pair> sent;
@@ -130,7 +130,7 @@ private:
         result_.together = rising(sent);
     }
 
-    /// Between two pairs: what is left over on both sides and is of one kind.
+    /// Between two neighbouring pairs: joins the segments of one kind that are left over on both sides.
     void similar_segments()
     {
         std::vector<Pair> found;
@@ -194,7 +194,7 @@ private:
         merge_into(result_.together, rising(strictly(pairs)));
     }
 
-    /// The timers that made two segments of a pair go.
+    /// Pairs the timers that caused the two segments of a pair.
     void heads(const trace::Transit& one, const trace::Transit& two, std::vector<Pair>& pairs) const
     {
         const Pair heads{traces_[0]->record(one.sent_record).cause, traces_[1]->record(two.sent_record).cause};
@@ -233,7 +233,7 @@ private:
         return false;
     }
 
-    /// It crosses no pair that is there already.
+    /// Whether the pair crosses none of the pairs found so far.
     bool fits(const Pair& pair) const
     {
         const auto next = std::ranges::lower_bound(result_.together, std::size_t{pair[0]}, {}, first_of);
@@ -241,7 +241,7 @@ private:
         return next == result_.together.begin() || (*std::prev(next))[1] < pair[1];
     }
 
-    /// Each record at most once.
+    /// Keeps the first pair of each record of the first trace.
     static std::vector<Pair> strictly(const std::vector<Pair>& pairs)
     {
         std::vector<Pair> once;

@@ -1,5 +1,5 @@
 #pragma once
-// Which steps of two traces belong together. Private to compare.cpp.
+// Which steps of two traces belong together. Private to core/compare.
 
 #include "core/compare/difference.h"
 
@@ -10,14 +10,14 @@ struct Alignment {
     std::array<std::vector<trace::TransitId>, 2> partner;
 };
 
-/// Whether its segments could be seen. Of some real runs only what a kernel says now and then can be had.
+/// Whether the trace shows its segments. Some live runs consist only of samples of what a kernel reports.
 bool shows_segments(const trace::Trace& trace);
 Alignment align(const trace::Trace& first, const trace::Trace& second);
 
-/// The steps of both in one order: those that belong together at once, the others by the time since the last such pair.
+/// The steps of both traces in one order: matching steps together, the others by the time since the last matching pair.
 std::vector<Pair> joint_order(const trace::Trace& first, const trace::Trace& second, const std::vector<Pair>& together);
 
-/// A segment's numbers as its sender wrote them, counted from the ISS that each side has chosen last.
+/// A segment's numbers as its sender wrote them, relative to the latest ISS of each side.
 struct Relative {
     std::uint32_t seq = 0;
     std::uint32_t ack = 0;

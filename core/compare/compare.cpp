@@ -69,17 +69,17 @@ private:
         const std::size_t which = step[0] != trace::no_record ? 0 : 1;
         const trace::Record& what = record(which, step[which]);
         const bool hidden = what.kind == trace::Kind::Sent || what.kind == trace::Kind::TimerExpired;
-        if (hidden && !shows_segments_[1 - which]) return; // it may well be there
+        if (hidden && !shows_segments_[1 - which]) return; // the other trace may have it too, unseen
         const auto only = which == 0 ? DifferenceKind::OnlyFirst : DifferenceKind::OnlySecond;
         if (what.kind == trace::Kind::Arrived || what.kind == trace::Kind::Lost) return end_alone(what, which);
         if (what.kind != trace::Kind::Sent) return add(about(only, step));
         const trace::TransitId peer = result_.partner[which][what.ref];
         if (peer == trace::no_transit) return add(about(only, step));
-        if (which == 1) return; // told once
+        if (which == 1) return; // reported once, for the first trace
         add(about(DifferenceKind::Order, {step[0], traces_[1]->transit(peer).sent_record}));
     }
 
-    /// A segment that belongs together with one that ends in another way.
+    /// Reports a segment whose counterpart met another fate.
     void end_alone(const trace::Record& what, std::size_t which)
     {
         const trace::TransitId peer = result_.partner[which][what.ref];
@@ -140,7 +140,7 @@ private:
                a.sack_permitted == b.sack_permitted && a.has_timestamps == b.has_timestamps;
     }
 
-    /// The same event: does it lead to the same states and words?
+    /// Reports if the same event leads to different states or signals.
     void outcomes(const Pair& step)
     {
         Consequences one = consequences(*traces_[0], step[0]);
@@ -150,7 +150,7 @@ private:
             leave_out(one.user_signals, heard(1, side));
             leave_out(two.user_signals, heard(0, side));
         }
-        if (!shows_segments_[0] || !shows_segments_[1]) { // states were asked for when they had come
+        if (!shows_segments_[0] || !shows_segments_[1]) { // a sampled state shows up later than it was entered
             leave_out(one.states, entered(1, side));
             leave_out(two.states, entered(0, side));
         }
@@ -167,7 +167,7 @@ private:
         add(difference);
     }
 
-    /// All that a side's user hears. A real one hears it when his program asks, which may be at another step.
+    /// All signals to a side's user. On real sockets a signal appears when the program asks, perhaps at another step.
     const std::vector<tcp::Signal>& heard(std::size_t which, trace::Side side)
     {
         if (!heard_) {
@@ -195,7 +195,7 @@ private:
     Duration tolerance_;
     std::array<bool, 2> shows_segments_;
     Comparison result_;
-    std::array<std::vector<trace::RecordId>, 2> peer_; // of each record that belongs to one of the other trace
+    std::array<std::vector<trace::RecordId>, 2> peer_; // of each record: its counterpart in the other trace
     std::array<std::vector<Relative>, 2> relative_;
     std::array<Instant, 2> since_{};
     std::array<bool, 2> window_reported_{};

@@ -1,16 +1,16 @@
 #pragma once
-// Two traces side by side: which of their steps belong together, and what differs. A pure function of the two; it knows
-// nothing of lessons, and nothing of pictures.
+// Two traces side by side: which of their steps belong together, and what differs. A pure function of the two traces;
+// it knows nothing of lessons or of drawing.
 
 #include "core/compare/difference.h"
 
 namespace tcpstage::compare {
 
-/// Segments belong together when the same side sends the same flags and the same numbers, counted from its ISS, for the
-/// same time; what is left over between two such pairs is paired by its kind. `tolerance`: times that differ by less
-/// are the same. O(n log n).
+/// Segments belong together if the same side sends the same flags and numbers (relative to its ISS) for the k-th time
+/// in both traces; segments left over between two such pairs are paired by kind. Times that differ by `tolerance` or
+/// less count as equal. O(n log n).
 Comparison compare(const trace::Trace& first, const trace::Trace& second, Duration tolerance = Duration{0});
-/// Simulated time is exact; real kernels take a little more or less.
+/// 0 for two simulated runs, whose times are exact; 50 ms if a real kernel is involved.
 Duration usual_tolerance(const trace::Trace& first, const trace::Trace& second);
 
 /// "Server sends SYN, ACK seq=300 ack=91 only on the left." Ends with the rule, or what
@@ -21,7 +21,7 @@ OwnedText summary(const Comparison& comparison, const trace::Trace& first, const
 
 /// "only-first", "other-numbers", ...: as in JSON.
 std::string_view id(Difference::Kind kind);
-/// A sign of one letter, so that nothing is told by colour alone.
+/// A sign of one character, so that no difference is shown by colour alone.
 std::string_view sign(Difference::Kind kind);
 
 } // namespace tcpstage::compare

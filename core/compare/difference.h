@@ -14,24 +14,24 @@ using Pair = std::array<trace::RecordId, 2>;
 struct Difference {
     enum class Kind : std::uint8_t {
         OnlyFirst,  // a segment, a call or a timer that the second trace does not have
-        OnlySecond, // and the other way round
+        OnlySecond, // one that the first trace does not have
         Numbers,    // two segments that belong together, with other numbers or flags
         Fate,       // one arrives, the other is lost
         Order,      // the same segment, but before another one instead of after it
         Options,    // of a SYN
-        Window,     // the first time that a side offers another one
-        Time,       // later or earlier than in the first trace, seen from what came before
+        Window,     // the first time that a side offers a different one
+        Time,       // later or earlier than in the first trace, measured from the last matching pair
         State,      // the same event leads to another state
-        Signal,     // the user hears something else
+        Signal,     // the user gets another signal
     };
     Kind kind = Kind::Numbers;
     trace::Side side = trace::Side::Left;
     Pair at{trace::no_record, trace::no_record};                                    // the steps
     std::array<trace::TransitId, 2> transits{trace::no_transit, trace::no_transit}; // when it is about a segment
     Duration later{0};                                                              // Time: of the second trace
-    std::array<std::uint8_t, 2> value{unknown, unknown}; // State: the State; Told: the Signal
+    std::array<std::uint8_t, 2> value{unknown, unknown}; // Kind::State: the State; Kind::Signal: the Signal
     std::optional<tcp::Rule> because;                    // the rule that one of them follows there
-    std::uint8_t followed_by = 0;                        // that one: 0 or 1
+    std::uint8_t followed_by = 0;                        // the trace that follows it: 0 or 1
     std::vector<Latitude> latitudes;                     // or else what the RFCs leave open there
     std::array<Duration, 2> timer_ran{};                 // of a timer: how long it was set to run; 0: unknown
     static constexpr std::uint8_t unknown = 255;
@@ -41,10 +41,10 @@ struct Comparison {
     std::vector<Pair> steps;             // all steps of both, each once, in an order that keeps both traces' own
     std::vector<Difference> differences; // in that order
     std::array<std::vector<trace::TransitId>, 2>
-        partner; // of each flight: its counterpart in the other trace, or no_flight
+        partner; // of each transit: its counterpart in the other trace, or no_transit
 
     bool same() const { return differences.empty(); }
-    /// The first that says something: a later time follows from something else.
+    /// The first difference other than one of time, which usually follows from another; else the first; null: none.
     const Difference* first() const;
 };
 

@@ -10,9 +10,9 @@ namespace {
 
 using DifferenceKind = Difference::Kind;
 
-constexpr trace::RecordId farthest = 4096; // records back to where a timer was set
+constexpr trace::RecordId farthest = 4096; // how many records to search back for the setting of a timer
 
-/// Bookkeeping that follows from everything: it explains nothing.
+/// Bookkeeping rules apply to almost every segment and explain nothing.
 bool says_little(tcp::Rule rule)
 {
     constexpr std::array<tcp::Rule, 6> little{tcp::Rule::AckAdvances, tcp::Rule::AckDuplicate, tcp::Rule::WindowUpdated,
@@ -30,14 +30,14 @@ std::optional<tcp::Rule> own_rule(const Consequences& here, const Consequences& 
     return {};
 }
 
-/// Where to look for the reason first: what is missing on one side is explained by why it is missing.
+/// Which trace's rules to try first.
 std::array<std::size_t, 2> order_of(const Difference& difference)
 {
     return difference.kind == DifferenceKind::OnlyFirst ? std::array<std::size_t, 2>{0, 1}
                                                         : std::array<std::size_t, 2>{1, 0};
 }
 
-/// What the RFCs say of a timer's length; empty: its user chooses it.
+/// What the RFCs leave open about a timer's length; empty: the user chooses it.
 std::optional<Latitude> length_of(tcp::Timer timer)
 {
     switch (timer) {
@@ -107,15 +107,15 @@ void Explainer::explain(Difference& difference) const
     }
 }
 
-/// A real kernel does not say why: where both runs have the same event, a rule that only the simulator names tells no
-/// difference.
+/// A real kernel names no rules: if both runs have the same event, a rule that only the simulator names does not
+/// explain a difference.
 bool Explainer::is_worded_alike(Kind kind) const
 {
     const bool both_have_it = kind == Kind::Time || kind == Kind::Order || kind == Kind::Signal;
     return !both_have_it || (is_simulated(0) && is_simulated(1));
 }
 
-/// The event from which the step follows: itself, or what made a segment go.
+/// The event that the step follows from: the step itself, or the cause of a sent segment.
 trace::RecordId Explainer::head_of(std::size_t which, trace::RecordId step) const
 {
     if (step == trace::no_record) return trace::no_record;
@@ -204,7 +204,7 @@ std::vector<Latitude> Explainer::of_numbers(const Difference& difference) const
     return cut && limits[0].mss != limits[1].mss ? std::vector{Latitude::MssOffered} : std::vector<Latitude>{};
 }
 
-/// Its octets go inside a longer segment of the other run, where longer ones are taken.
+/// A data segment whose octets the other run sends inside a longer segment, because its receiver takes longer ones.
 std::vector<Latitude> Explainer::of_lone_data(const Difference& difference) const
 {
     const std::size_t has = difference.kind == Kind::OnlyFirst ? 0 : 1;
@@ -266,15 +266,15 @@ std::vector<Latitude> Explainer::of_time(Difference& difference) const
     for (std::size_t i = 0; i < 2; ++i)
         difference.timer_ran[i] = runs(i, difference.side, timer, heads[i]);
     const bool exact = is_simulated(0) && is_simulated(1);
-    if (exact && difference.timer_ran[0] == difference.timer_ran[1]) return {}; // it was set at another time
+    if (exact && difference.timer_ran[0] == difference.timer_ran[1]) return {}; // it was only set at another time
     for (std::size_t i = 0; i < 2; ++i)
         if (timer == tcp::Timer::Retransmit && is_loss_probe(i, difference.side, heads[i], difference.timer_ran[i]))
             return {Latitude::TailLossProbe};
     return {*latitude};
 }
 
-/// A kernel says of this timer that it is the one for retransmissions; it ends long before the RTO that it says as
-/// well.
+/// A kernel reports its tail loss probe as the retransmission timer; the timer expires long before the RTO that the
+/// kernel reports as well.
 bool Explainer::is_loss_probe(std::size_t which, trace::Side side, trace::RecordId head, Duration ran) const
 {
     if (is_simulated(which) || ran <= Duration{0} || head == 0) return false;
@@ -282,7 +282,7 @@ bool Explainer::is_loss_probe(std::size_t which, trace::Side side, trace::Record
     return before.state >= tcp::State::Established && 4 * ran < 3 * before.rto;
 }
 
-/// A kernel's TIME-WAIT outlasts the run.
+/// The TIME-WAIT of a kernel outlasts the recorded run, so its timer expires in the other run only.
 std::vector<Latitude> Explainer::of_lone_timer(Difference& difference) const
 {
     const std::size_t has = difference.kind == Kind::OnlyFirst ? 0 : 1;
@@ -305,7 +305,7 @@ std::vector<Latitude> Explainer::of_word(const Difference& difference) const
     return {};
 }
 
-/// How long a timer was set to run, when it was set last; 0: unknown.
+/// How long the timer was set to run when it was last set before `until`; 0: unknown.
 Duration Explainer::runs(std::size_t which, trace::Side side, tcp::Timer timer, trace::RecordId until) const
 {
     const trace::RecordId begin = until > farthest ? until - farthest : 0;
@@ -318,7 +318,7 @@ Duration Explainer::runs(std::size_t which, trace::Side side, tcp::Timer timer, 
     return Duration{0};
 }
 
-/// No kernel sends without congestion control: what the other sends at once waits there for an ACK.
+/// A kernel always uses congestion control: data that the other run sends at once may wait there for an ACK.
 bool Explainer::waits_for_window(Difference& difference) const
 {
     if ((difference.kind != Kind::Time && difference.kind != Kind::Order) || !has_transits(difference)) return false;
@@ -344,8 +344,8 @@ bool Explainer::waits_for_window(Difference& difference) const
     return false;
 }
 
-/// Where one run has an ACK and the other has none, that one waits with it. The engine says so; of a real kernel, which
-/// says no rules, it follows from the next segment that both send.
+/// If one run has an ACK that the other has not, the other delays it. The engine names the rule; for a real kernel,
+/// which names none, it follows from the next segment that both send.
 bool Explainer::waits_with_ack(Difference& difference) const
 {
     if (difference.kind != Kind::OnlyFirst && difference.kind != Kind::OnlySecond) return false;

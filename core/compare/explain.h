@@ -22,7 +22,7 @@ public:
               const std::array<std::vector<trace::TransitId>, 2>& partner,
               const std::array<std::vector<trace::RecordId>, 2>& peer);
 
-    /// Sets what the difference comes from, if that is known.
+    /// Sets the cause of the difference, if it is known.
     void explain(Difference& difference) const;
 
 private:

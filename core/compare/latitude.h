@@ -1,6 +1,6 @@
 #pragma once
-// What the RFCs leave to each TCP, or what the TCPs in use do otherwise: why two runs of one lesson may differ although
-// neither is wrong. No rule of the engine: it has made its choice.
+// What the RFCs leave to each TCP, or what TCPs in use do differently: why two runs of one lesson may differ although
+// neither is wrong. These are not rules of the engine, which has made its choice in each case.
 
 #include "core/base/text.h"
 
