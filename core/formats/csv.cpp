@@ -34,7 +34,7 @@ std::string header_fields(const trace::Transit& transit)
 
 std::string to_csv(const trace::Trace& trace)
 {
-    const bool others = !trace.peers().empty(); // then each row says who talks to whom
+    const bool others = !trace.peers().empty(); // then each row names source and destination
     const bool marks = std::ranges::any_of(trace.transits(), is_capable);
     const bool edits = std::ranges::any_of(trace.transits(), is_edited);
     const std::string missing = field(trace::not_tcp_text(trace));

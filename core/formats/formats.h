@@ -7,13 +7,13 @@
 
 namespace tcpstage::formats {
 
-/// "tcpstage-trace", version 1. One array entry a line; the same trace gives the same octets.
+/// "tcpstage-trace", version 1. One array entry per line; the same trace gives the same octets.
 std::string to_json(const trace::Trace& trace);
-/// One line a segment, with a head line; fields with commas or quotes are quoted (RFC 4180).
+/// A header line, then one line per segment; fields with commas or quotes are quoted (RFC 4180).
 std::string to_csv(const trace::Trace& trace);
 /// A sequence diagram for Markdown.
 std::string to_mermaid(const trace::Trace& trace);
-/// What a capture beside each sender would hold: raw IPv4, one packet for each segment sent, at its time of sending.
+/// What captures at both senders would contain: raw IPv4, one packet for each segment sent, at the time of sending.
 std::string to_pcapng(const trace::Trace& trace);
 
 } // namespace tcpstage::formats

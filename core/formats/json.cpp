@@ -84,7 +84,7 @@ private:
         return json;
     }
 
-    /// What makes the run no TCP.
+    /// The rules that the ends do without, which make the run "not TCP".
     Json missing() const
     {
         Json json = Json::array();
@@ -114,7 +114,7 @@ private:
         return entries;
     }
 
-    /// A segment of another peer, or to one, says whose it is.
+    /// A segment from or to another peer names its addresses.
     void add_peer(Json& json, const trace::Transit& transit) const
     {
         if (transit.connection == trace::the_conversation) return;

@@ -8,7 +8,7 @@ namespace tcpstage::formats {
 
 namespace {
 
-/// "SYN, ACK seq=300 ack=101": no character that Mermaid would take for its own.
+/// "SYN, ACK seq=300 ack=101": without characters that Mermaid would interpret.
 std::string label(const trace::Trace& trace, const trace::Transit& transit)
 {
     const tcp::Segment& segment = transit.segment;

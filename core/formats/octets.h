@@ -1,6 +1,5 @@
 #pragma once
-// Numbers and texts as octets, the way a saved trace holds them: variable-length integers, seven bits an octet. Private
-// to core/trace.
+// Numbers and texts as octets in a saved trace; integers take seven bits per octet. Private to core/formats.
 
 #include <cstdint>
 #include <limits>
@@ -37,14 +36,14 @@ private:
     std::string octets_;
 };
 
-/// After a first error it reads nothing but zeros; ask ok() at the end of each loop.
+/// After the first error all numbers read are 0; check ok() at the end of each loop.
 class OctetReader {
 public:
     explicit OctetReader(std::string_view octets, std::stop_token stop = {}) : octets_{octets}, stop_{std::move(stop)}
     {}
 
     bool ok() const { return ok_; }
-    /// For the loops: whether to read the item of this number. Looks now and then whether to stop, which is an error.
+    /// For loops: whether to read item `number`. Checks the stop token now and then; a requested stop is an error.
     bool goes_on(std::size_t number)
     {
         constexpr std::size_t pause = 1024; // items
@@ -72,7 +71,7 @@ public:
         const std::uint64_t value = number();
         return static_cast<std::int64_t>((value >> 1U) ^ (0 - (value & 1U)));
     }
-    /// At most `most`; anything more is an error.
+    /// Reads a number; a value above `most` is an error.
     template <typename Number> Number up_to(std::uint64_t most)
     {
         const std::uint64_t value = number();
@@ -80,7 +79,7 @@ public:
         return ok_ ? static_cast<Number>(value) : Number{};
     }
     template <typename Number> Number any() { return up_to<Number>(std::numeric_limits<Number>::max()); }
-    /// How many things follow that take at least `octets_each`.
+    /// Reads a count of items that take at least `octets_each` octets each.
     std::size_t count(std::size_t octets_each) { return up_to<std::size_t>(left() / octets_each); }
     std::string_view raw(std::size_t size)
     {

@@ -77,7 +77,7 @@ Blocks interface_description()
     Blocks body;
     body.u16(raw_ip);
     body.u16(0);
-    body.u32(0); // no limit of length
+    body.u32(0); // snap length: no limit
     body.u16(9); // if_tsresol:
     body.u16(1);
     body.u8(9); // nanoseconds

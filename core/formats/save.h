@@ -20,15 +20,14 @@ struct SavedTrace {
 /// The octets of a file that load_trace turns into an equal trace.
 std::string save_trace(const trace::Trace& trace, std::string_view lesson_id = {}, std::string_view lesson_yaml = {});
 
-/// Errors: no such file format, a newer version, a file that is cut off or damaged. `file_name` is for the sentence
-/// only.
+/// Errors: not a saved trace, an unknown version, cut off or damaged, cancelled. `file_name` is used only in the error.
 Result<SavedTrace> load_trace(std::string_view octets, const std::string& file_name, std::stop_token stop = {});
 
-/// For ReadLimits::look: the error of a file that is no saved trace, by its first octets.
+/// For ReadLimits::inspect: an error if the file's first octets are not those of a saved trace.
 Result<void> check_begins_as_trace(std::string_view first, const std::string& file_name);
-/// Of the file of a trace, in octets.
+/// The largest file of a trace that is read or written, in octets.
 inline constexpr std::size_t largest_saved_trace = std::size_t{256} << 20U;
-/// The octets of save_trace, or the error of those that are too many to be loaded again.
+/// Returns `octets`, the result of save_trace, or an error if they are more than can be loaded again.
 Result<std::string> loadable(std::string octets, std::size_t most = largest_saved_trace);
 
 } // namespace tcpstage::formats

@@ -9,7 +9,7 @@
 
 namespace tcpstage::formats {
 
-/// Rules by name, for their numbers differ between versions of the program.
+/// Rules are saved by name, because their numbers differ between versions of the program.
 struct RuleNames {
     std::vector<tcp::Rule> rules;        // in the file's order
     std::map<tcp::Rule, std::size_t> at; // its index there
@@ -18,7 +18,7 @@ struct RuleNames {
 void write_segment(OctetWriter& out, const tcp::Segment& segment);
 tcp::Segment read_segment(OctetReader& in);
 
-/// What will become of it is not decided, or will only be beyond the times that a file has.
+/// Its fate is not decided, or is decided later than a file can express.
 bool is_undecided(const trace::Transit& transit);
 void write_transits(OctetWriter& out, const trace::Trace& trace);
 void read_transits(OctetReader& in, trace::Trace& trace);

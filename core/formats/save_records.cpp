@@ -90,7 +90,7 @@ trace::Record read_record(OctetReader& in, const trace::Trace& trace, Instant be
     return record;
 }
 
-/// Flights point to their records: every pointer must lead somewhere.
+/// Every record that a transit refers to must exist.
 void check_transits(OctetReader& in, const trace::Trace& trace)
 {
     const auto known = [&](trace::RecordId id) { return id == trace::no_record || id < trace.records().size(); };

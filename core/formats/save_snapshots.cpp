@@ -23,7 +23,7 @@ template <typename AnyTcb, typename Visit> void each_member(AnyTcb& tcb, Visit v
     all(retransmissions, delivered, rto, srtt, rttvar);
     for (auto& deadline : deadlines)
         visit(deadline);
-    all(ecn, ecn_echo, cwr_owed, cut); // after what older files have
+    all(ecn, ecn_echo, cwr_owed, cut); // at the end, so that older files still load
 }
 
 template <typename Number>

@@ -50,7 +50,7 @@ tcp::Options read_options(OctetReader& in)
     return options;
 }
 
-/// Patterned octets, which simulated data usually is, take two numbers however many they are.
+/// A pattern (Bytes::pattern), which simulated data usually is, takes two numbers whatever its length.
 void write_payload(OctetWriter& out, const Bytes& payload)
 {
     out.number(payload.size());
@@ -91,7 +91,7 @@ void write_transit(OctetWriter& out, const trace::Transit& transit, Instant befo
     out.number(transit.before->window_bytes);
 }
 
-/// `before` is when the one before it was sent, and `earlier` how many were sent before it.
+/// `before` is when the previous transit was sent, `earlier` the number of transits before this one.
 trace::Transit read_transit(OctetReader& in, Instant before, std::uint64_t earlier, std::size_t peers)
 {
     trace::Transit transit;
