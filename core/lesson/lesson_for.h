@@ -1,5 +1,5 @@
 #pragma once
-// The way from a rule to a lesson that shows it.
+// Finds a lesson that shows a rule.
 
 #include "core/tcp/rules.h"
 
@@ -7,7 +7,7 @@
 
 namespace tcpstage::lesson {
 
-/// The id of a built-in lesson in which `rule` is followed; empty: none does.
+/// The id of a built-in lesson in which `rule` is followed; empty if there is none.
 std::string_view lesson_for(tcp::Rule rule);
 
 } // namespace tcpstage::lesson

@@ -1,5 +1,5 @@
 #pragma once
-// The lessons that the program carries inside itself, and how a word of the command line becomes a lesson.
+// The built-in lessons, and how an argument of the command line names a lesson.
 
 #include "core/base/files.h"
 #include "core/lesson/scenario.h"
@@ -17,7 +17,7 @@ struct BuiltIn {
 /// In teaching order.
 std::span<const BuiltIn> built_in_lessons();
 
-/// Empty when there is no such lesson.
+/// Null if there is no such lesson.
 const BuiltIn* find_built_in(std::string_view id);
 
 /// A built-in lesson by its id, or a file by its path (a word with a dot or a slash, or that names a file).

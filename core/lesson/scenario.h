@@ -1,5 +1,5 @@
 #pragma once
-// A lesson as a value: what its YAML file says. It is everything that a run depends on.
+// A lesson as a value: the content of its YAML file. A simulated run depends on nothing else.
 
 #include "core/base/error.h"
 #include "core/base/text.h"
@@ -33,7 +33,7 @@ struct StateReached {
 struct WaitStep {
     std::variant<Duration, std::vector<StateReached>> until; // a time, or all these states
 };
-struct NetworkStep { // the network is another one from here on
+struct NetworkStep { // the network has these links from here on
     std::array<sim::LinkSettings, 2> links;
 };
 struct Step {
@@ -41,9 +41,9 @@ struct Step {
     Place place;
 };
 
-/// When a note is said. Segments are counted per sender, copies that the network makes aside; states, timers and calls
-/// each by themselves. What is counted is what happens to the nth: "client segment 4 lost" waits for the loss of that
-/// one.
+/// When a note is shown. Segments are counted per sender, without copies that the network makes; states, timers, calls
+/// and rules are counted separately. `nth` selects the segment, not the event: "client segment 4 lost" waits for the
+/// loss of the client's fourth segment.
 struct NoteTrigger {
     enum class Kind : std::uint8_t {
         Start,
@@ -66,7 +66,7 @@ struct NoteTrigger {
 };
 struct Note {
     NoteTrigger at;
-    OwnedText chapter; // not empty: a chapter of the story begins here
+    OwnedText chapter; // not empty: a chapter of the lesson begins here
     OwnedText title;
     OwnedText text;
     OwnedText simple;  // may be empty
@@ -99,8 +99,8 @@ struct Scenario {
     std::vector<Step> steps;
     std::vector<Note> notes;
     Expectations expect;
-    OwnedText half;                         // of two worlds side by side: what this one is called; empty: as the lesson
-    std::shared_ptr<const Scenario> beside; // the other world, whole: what it does not say itself is inherited
+    OwnedText half; // of two worlds side by side: the title of this one; empty: the lesson's title
+    std::shared_ptr<const Scenario> beside; // the other world, complete with what it inherits
 
     const OwnedText& half_title() const { return half.empty() ? title : half; }
 };
@@ -108,7 +108,7 @@ struct Scenario {
 /// Reads a lesson. Errors name the file, line, column and the nearest valid word.
 Result<Scenario> read_scenario(const std::string& yaml, const std::string& file_name);
 Result<Scenario> read_scenario_file(const std::string& path);
-/// Octets that a lesson's file may have.
+/// The largest file of a lesson, in octets.
 inline constexpr std::size_t largest_lesson_bytes = 1U << 20U;
 
 /// The YAML that reads back as the same scenario.

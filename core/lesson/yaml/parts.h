@@ -10,7 +10,7 @@
 
 namespace tcpstage::lesson::yaml {
 
-/// What the lesson calls its two ends.
+/// The names that the lesson gives its two ends.
 struct Names {
     std::array<std::string, 2> of;
 
@@ -19,7 +19,7 @@ struct Names {
     std::array<std::string_view, 2> words() const { return {of[0], of[1]}; }
 };
 
-/// The words of a line between spaces, each with where it begins.
+/// A word of a line, and the offset at which it begins.
 struct Word {
     std::string_view text;
     std::size_t offset = 0;
@@ -27,35 +27,35 @@ struct Word {
 std::vector<Word> split(std::string_view line);
 
 OwnedText owned_text(const Item& item);
-/// A whole number that is all of `word`; refused otherwise.
+/// Reads all of `word` as a whole number; refuses anything else.
 std::uint32_t whole_number(const Item& item, const Word& word);
 tcp::State state_word(const Item& item, const Word& word);
-/// Notation within `item`, which begins `offset` octets into its text.
+/// Reads the notation of a segment, which begins `offset` octets into the text of `item`.
 tcp::SegmentPattern pattern(const Item& item, std::string_view line, std::size_t offset);
 
 void read_endpoints(const Item& item, std::uint64_t seed, sim::Setup& setup);
-/// What both have in common, and what an option of each asks of another.
+/// Refuses ends that use different transports, and ECN without congestion control.
 void check_endpoints(const Item& item, const sim::Setup& setup);
-inline constexpr std::string_view mirrored_word = "same";  // of the second endpoint: it is the first one
-inline constexpr std::string_view others_word = "network"; // who sends what other peers send, in a note's moment
+inline constexpr std::string_view mirrored_word = "same";  // of the second endpoint: it is the same socket
+inline constexpr std::string_view others_word = "network"; // in a note's `at:`, stands for all other peers
 /// `tcp:` of both ends or of one.
 void read_tcp(const Item& item, tcp::Settings& settings);
 /// The value of one option as a lesson writes it; empty when there is no such option.
 std::string tcp_value(const tcp::Settings& settings, std::string_view name);
-/// All that a lesson may set under `tcp:`.
+/// Everything that a lesson may set under `tcp:`.
 std::span<const std::string_view> tcp_option_names();
 void read_network(const Item& item, std::array<sim::LinkSettings, 2>& links);
 void read_faults(const Item& item, const Names& names, Scenario& scenario);
 void read_injections(const Item& item, const Names& names, sim::Setup& setup);
-/// The address that is `count` after this one: injections from many sources are counted on.
+/// The address `count` after this one: injections from many sources have consecutive addresses.
 tcp::Address later_address(const tcp::Address& first, std::uint32_t count);
-inline constexpr Duration longest_gap{1h}; // between them
+inline constexpr Duration longest_gap{1h}; // between two injections of one entry
 std::vector<Step> read_steps(const Item& item, const Names& names);
 std::vector<Note> read_notes(const Item& item, const Names& names);
 Expectations read_expectations(const Item& item, const Names& names);
-/// The endpoints of a world beside another: what they say takes the place of what the other says.
+/// The endpoints of a world beside another: what they set replaces the other world's values.
 void amend_endpoints(const Item& item, const Names& names, sim::Setup& setup);
-/// `beside:`: the other world. `main` is read already and gets its own title in the pair.
+/// `beside:`: the other world. `main`, which is already read, gets its own title in the pair.
 std::shared_ptr<const Scenario> read_beside(const Item& item, Scenario& main);
 
 /// The `tcp:` lines that say how `settings` differ from `base`, for write_scenario: key and value.

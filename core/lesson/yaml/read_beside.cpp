@@ -37,7 +37,7 @@ void amend_setup(const Map& map, const Names& names, Scenario& scenario)
         setup.injections.clear();
         read_injections(*item, names, setup);
     }
-    for (sim::Injection& injection : setup.injections) { // the ports may be others now
+    for (sim::Injection& injection : setup.injections) { // the ports may have changed
         injection.segment.source_port = setup.endpoints[trace::index(injection.from)].socket.port;
         injection.segment.destination_port = setup.endpoints[trace::index(trace::other(injection.from))].socket.port;
     }
@@ -53,7 +53,7 @@ std::shared_ptr<const Scenario> read_beside(const Item& item, Scenario& main)
     if (const auto title = map.find("main")) main.half = owned_text(*title);
     const Names names{{main.setup.endpoints[0].name, main.setup.endpoints[1].name}};
     amend_setup(map, names, *beside);
-    beside->notes.clear(); // what is said about one world does not fit the other
+    beside->notes.clear(); // notes about one world do not fit the other
     if (const auto steps = map.find("steps")) beside->steps = read_steps(*steps, names);
     if (const auto notes = map.find("notes")) beside->notes = read_notes(*notes, names);
     if (const auto expect = map.find("expect")) beside->expect = read_expectations(*expect, names);

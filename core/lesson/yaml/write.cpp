@@ -50,7 +50,7 @@ private:
           out_{out}
     {}
 
-    /// Everything that it would inherit is said, so that nothing is.
+    /// Writes out everything that it could inherit, so that nothing is inherited.
     void other_world()
     {
         out_ << BeginMap;
@@ -269,8 +269,8 @@ private:
         if (injection.source) entry("source", tcp::to_text({*injection.source, injection.segment.source_port}));
     }
 
-    /// How many of the first ones differ only by a source that is counted on and by equal times between them: they are
-    /// one entry, else ten thousand would be too long to read.
+    /// How many of the first injections differ only by consecutive source addresses and equal intervals: they become
+    /// one entry, because ten thousand entries would be too long to read.
     static std::size_t alike(std::span<const sim::Injection> injections)
     {
         const sim::Injection& first = injections[0];
@@ -329,7 +329,7 @@ private:
     }
 
     const Scenario& scenario_;
-    const Scenario* main_ = nullptr; // of the world beside another: that one
+    const Scenario* main_ = nullptr; // when writing the world beside another: the other one
     yaml::Names names_;
     YAML::Emitter own_;
     YAML::Emitter& out_;

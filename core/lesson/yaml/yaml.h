@@ -1,6 +1,5 @@
 #pragma once
-// YAML as the readers of a lesson want it: every item knows its place, and what is wrong is thrown as one Error.
-// Private to core/lesson.
+// YAML for the readers of lessons: items know their places; the first error is thrown. Private to core/lesson.
 
 #include "core/base/error.h"
 #include "core/base/nearest.h"
@@ -29,7 +28,7 @@ public:
     Item(YAML::Node node, std::shared_ptr<const std::string> file, std::string path);
 
     Place place() const;
-    /// What it is called in the file: "endpoints.client.iss".
+    /// Its path of keys in the file: "endpoints.client.iss".
     OwnedText path() const;
     [[noreturn]] void refuse(OwnedText what, OwnedText advice = {}) const;
     /// The same, `offset` octets into its text.
@@ -47,10 +46,10 @@ public:
     std::uint32_t number32() const { return static_cast<std::uint32_t>(number(0, UINT32_MAX)); }
     Duration duration() const;
     bool on_off() const;
-    /// The index in `words`; `kind` is what a wrong word is called.
+    /// The index in `words`; `kind` names the kind of word in the error.
     std::size_t one_of(Text kind, std::span<const std::string_view> words) const;
 
-    /// The items of a list; a null is an empty one.
+    /// The items of a list; null counts as an empty list.
     std::vector<Item> list() const;
     /// The same, but one text counts as a list of one.
     std::vector<Item> list_or_one() const;
@@ -77,7 +76,7 @@ private:
     std::vector<std::pair<Item, Item>> entries_;
 };
 
-/// The document's root. Refuses what is too big, too deep, no UTF-8 text, no YAML, or uses anchors.
+/// The document's root. Refuses text that is too large, nested too deeply, not UTF-8, not YAML, or uses anchors.
 Item load(const std::string& text, const std::string& file_name);
 
 inline constexpr int deepest_nesting = 32;
