@@ -1,5 +1,5 @@
 #pragma once
-// A program that we have started: whether somebody has stopped it, and its end.
+// A child process: whether it is stopped, and how it is ended.
 
 #include <sys/types.h>
 
@@ -8,7 +8,7 @@ namespace tcpstage::live {
 /// Stopped by a signal (SIGSTOP, SIGTSTP) and not continued yet.
 bool is_stopped(::pid_t process);
 
-/// Lets it end by itself for 2 s, unless it is stopped; then kills it. Nothing of it is left when this returns.
+/// Waits up to 2 s for it to end by itself, unless it is stopped; then kills it. The process is reaped on return.
 void end_child(::pid_t process);
 
 } // namespace tcpstage::live

@@ -1,6 +1,6 @@
 #pragma once
-// The program's end of the helper: starts it, sends commands, hears events. The helper is killed when the thread that
-// started it ends (PDEATHSIG), so that thread must live as long as the client.
+// The program's side of the helper: starts it, sends commands, receives events. The helper is killed when the thread
+// that started it ends (PDEATHSIG), so that thread must live as long as the client.
 
 #include "core/live/explain.h"
 #include "core/live/message_check.h"
@@ -17,7 +17,8 @@
 
 namespace tcpstage::live {
 
-/// Beside the program, or where it is installed; empty when it is nowhere. TCPSTAGE_WIRE names another one.
+/// The helper's path: beside the program, or where it is installed; empty if it is not found. The environment variable
+/// TCPSTAGE_WIRE names another one.
 std::string find_helper();
 
 class Client {
@@ -30,12 +31,12 @@ public:
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
 
-    /// `lost` is called at most once, with the reason: the helper has ended by itself, has not answered for 3 s, or has
-    /// sent what makes no sense. It is killed then, and nothing more is heard of it.
+    /// `lost` is called at most once, with the reason: the helper has ended by itself, reported a failure, has not
+    /// answered for 3 s, or has sent an invalid message. The helper is then killed, and no event follows.
     void listen(Listener listener, std::function<void(const Error&)> lost);
-    /// While events are told, commands are kept, and sent together.
+    /// Commands that are sent while events are reported are collected and sent together.
     void send(Command command, std::span<const std::uint8_t> data = {});
-    /// For tests: octets that may be no command at all.
+    /// For tests: sends octets that need not be a valid command.
     void send_octets(std::span<const std::uint8_t> octets);
 
     Device device() const { return device_; }

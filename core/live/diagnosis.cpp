@@ -15,7 +15,7 @@ namespace tcpstage::live {
 
 namespace {
 
-// The kernel's states by number (include/net/tcp_states.h), as indices of tcp/state.h: State.
+// Indexed by the kernel's number of a state (include/net/tcp_states.h): the number of that state in tcp::State.
 constexpr std::array<std::uint8_t, 13> states{0, 4, 2, 3, 5, 6, 10, 0, 7, 9, 1, 8, 3};
 constexpr std::uint8_t state_closed = 0;
 constexpr std::uint8_t state_listen = 1;
@@ -49,7 +49,7 @@ Question question(const FourNumbers& connection)
     return question;
 }
 
-/// `info` may be shorter than the newest structure: what an older kernel does not say stays 0.
+/// `info` may be shorter than the newest structure: what an older kernel does not report stays 0.
 void fill(TcpInfo& seen, const ::tcp_info& info)
 {
     seen.has_info = 1;

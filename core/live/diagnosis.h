@@ -1,6 +1,6 @@
 #pragma once
-// Asks the kernel for one connection by its four numbers (inet_diag): state, timer and TCP_INFO, in about 2 us. Needs
-// no rights. Knows nothing of Asio, for <linux/tcp.h> does not get on with <netinet/tcp.h>.
+// Asks the kernel about one connection, by its addresses and ports (inet_diag): state, timer and TCP_INFO, in about
+// 2 us. Needs no privileges. Does not include Asio, because <linux/tcp.h> conflicts with <netinet/tcp.h>.
 
 #include "core/live/netlink_socket.h"
 #include "core/live/tcp_info.h"
@@ -16,13 +16,13 @@ struct FourNumbers {
     std::uint16_t remote_port = 0;
 };
 
-/// What the kernel's answer says of the connection: CLOSED when there is none, LISTEN when only a listener would take
-/// it. Empty: the answer says something else, or is cut off.
+/// What the kernel's answer says about the connection: CLOSED if it does not exist, LISTEN if only a listener matches.
+/// Empty: the answer is about something else, or is cut off.
 std::optional<TcpInfo> read_diagnosis(NetlinkMessage answer, const FourNumbers& connection);
 
 class Diagnosis {
 public:
-    /// The network namespace that the thread is in is asked for ever. Check open().
+    /// Always asks the network namespace that the constructing thread is in. Check open() afterwards.
     Diagnosis();
 
     bool open() const { return socket_.open(); }
@@ -33,7 +33,7 @@ private:
     NetlinkSocket socket_;
 };
 
-/// Chooses the initial sequence number of a socket that is not connected yet. Needs rights over its namespace.
+/// Chooses the initial sequence number of a socket that is not connected yet. Needs CAP_NET_ADMIN in its namespace.
 bool choose_iss(int socket, std::uint32_t iss);
 
 } // namespace tcpstage::live

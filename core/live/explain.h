@@ -1,6 +1,6 @@
 #pragma once
-// Why a step on the way to real sockets failed, and what the user can do about it: in both languages, for every step
-// and errno that is met in practice. What is not known here keeps the system's own words.
+// Why a step of the setup for real sockets failed, and what the user can do about it, for every step and errno that
+// occurs in practice. Any other errno keeps the system's own text.
 
 #include "core/base/error.h"
 #include "core/live/stage.h"
@@ -9,7 +9,7 @@
 
 namespace tcpstage::live {
 
-/// What this machine says of namespaces; empty: it has no such setting.
+/// This machine's settings for namespaces; empty: it has no such setting.
 struct NamespaceSettings {
     std::optional<long> most_users{};    // user.max_user_namespaces
     std::optional<long> most_networks{}; // user.max_net_namespaces
@@ -31,7 +31,7 @@ std::string errno_name(int reason);
 struct Trouble {
     Stage stage = Stage::Start;
     int reason = 0;
-    /// "cannot make a user namespace: Operation not permitted (EPERM)"
+    /// "cannot make a user namespace: this user has no permission (EPERM)"
     std::string sentence() const { return error().what.en; }
     /// With the advice for this machine.
     Error error() const;

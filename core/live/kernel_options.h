@@ -1,5 +1,5 @@
 #pragma once
-// A lesson's `tcp:` options on real kernels: those that a kernel has, and one sentence for each that it has not.
+// A lesson's `tcp:` options on real kernels: those that a kernel offers, and one sentence for each that it does not.
 
 #include "core/lesson/scenario.h"
 #include "core/live/protocol.h"
@@ -13,11 +13,11 @@ struct KernelOptions {
     std::vector<OwnedText> limits; // what the kernel cannot do, and does instead
 };
 
-/// For two stacks of our own, with rights over their namespaces.
-/// `by_hand`: somebody holds the segments, so no timer is to run out meanwhile.
+/// For two private stacks, with privileges in their namespaces.
+/// `by_hand`: a person holds the segments, so no timer should expire meanwhile.
 KernelOptions options_for_wire(const lesson::Scenario& scenario, bool by_hand = false);
 
-/// For ordinary sockets on the loopback interface, where hardly anything can be chosen.
+/// For ordinary sockets on the loopback interface, where few options can be chosen.
 KernelOptions options_for_loopback(const lesson::Scenario& scenario);
 
 } // namespace tcpstage::live

@@ -21,7 +21,7 @@ std::int64_t machine_time()
     return std::chrono::duration_cast<nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-// Asio's sockets are inherited by programs we start (dumpcap), and then close() here would send no FIN.
+// Programs that this one starts (dumpcap) would inherit Asio's sockets, and close() here would then send no FIN.
 void keep_to_this_process(Tcp::socket& socket) { ::fcntl(socket.native_handle(), F_SETFD, FD_CLOEXEC); }
 
 Tcp::socket bound_socket(boost::asio::io_context& io)
@@ -78,7 +78,7 @@ void Loopback::obey(const Command& command, std::span<const std::uint8_t> data)
     if (command.kind != Command::Kind::Call || command.side > 1) return;
     boost::asio::post(io_, [this, command, octets = std::vector<std::uint8_t>{data.begin(), data.end()}] {
         const trace::Side side = static_cast<trace::Side>(command.side);
-        for (const trace::Side end : trace::both_sides) // how both stand before it
+        for (const trace::Side end : trace::both_sides) // the state of both before the call
             if (sample(end)) report(Event::Kind::Settled, end);
         Event event;
         event.kind = Event::Kind::Called;
@@ -89,7 +89,7 @@ void Loopback::obey(const Command& command, std::span<const std::uint8_t> data)
         event.value = call(side, command, octets, event.octets);
         listener_(event, {});
         for (const trace::Side end : trace::both_sides)
-            if (ends_[trace::index(end)].acceptor) take_connection(end); // before anybody looks: the SYN came first
+            if (ends_[trace::index(end)].acceptor) take_connection(end); // before the next sample: the SYN came first
         settle(side);
     });
 }
@@ -150,9 +150,9 @@ void Loopback::take_connection(trace::Side side)
     error_code error;
     Tcp::socket socket{io_};
     end.acceptor->accept(socket, error);
-    if (error) return; // nobody is there yet
+    if (error) return; // no connection yet
     keep_to_this_process(socket);
-    if (socket.remote_endpoint(error) != endpoint(trace::other(side))) return; // a stranger: closed at once
+    if (socket.remote_endpoint(error) != endpoint(trace::other(side))) return; // another peer: closed at once
     end.acceptor.reset();
     end.socket = std::move(socket);
     end.socket->non_blocking(true);
@@ -162,7 +162,7 @@ void Loopback::take_connection(trace::Side side)
     await_data(side);
 }
 
-/// A listener keeps the headers of the SYN that it took, if it is asked to.
+/// Reports the headers of the SYN, which a listener with TCP_SAVE_SYN keeps.
 void Loopback::report_saved_syn(trace::Side side)
 {
     std::array<std::uint8_t, 128> packet{};
@@ -240,9 +240,9 @@ int Loopback::read(trace::Side side, std::uint32_t& octets)
         octets += static_cast<std::uint32_t>(got);
     }
     if (!error || error == boost::asio::error::would_block || error == boost::asio::error::eof)
-        await_data(side); // its end may stand behind what was read
+        await_data(side); // the end of the data may follow what was read
     else
-        boost::asio::post(io_, [this, side, error] { failed(side, error); }); // a kernel tells it only once
+        boost::asio::post(io_, [this, side, error] { failed(side, error); }); // a kernel reports it only once
     return 0;
 }
 
@@ -282,7 +282,7 @@ void Loopback::await_data(trace::Side side)
     });
 }
 
-/// Data is taken at once or left to the user; its end and errors are noticed either way.
+/// Data is read at once or left to the user; the end of data and errors are noticed either way.
 void Loopback::take_data(trace::Side side)
 {
     End& end = ends_[trace::index(side)];

@@ -1,6 +1,6 @@
 #pragma once
-// Ordinary sockets on 127.0.0.1 (rungs "watch" and "gauges"): nothing can be held or lost there, but the kernel can be
-// asked. Ports are the kernel's choice; only our own peer is accepted, and then nobody any more.
+// Ordinary sockets on 127.0.0.1 (Vantage::Watch and Vantage::TcpInfo): nothing can be held or lost there, but the
+// kernel can be asked for its state. The kernel chooses the ports; only this program's own peer is accepted, once.
 
 #include "core/live/diagnosis.h"
 #include "core/live/explain.h"
@@ -18,7 +18,7 @@
 
 namespace tcpstage::live {
 
-/// What does not work here; empty: all does.
+/// The step that does not work on this machine; empty: everything works.
 std::optional<Trouble> try_tcp_info();
 std::optional<Trouble> try_watching();
 
@@ -31,7 +31,7 @@ public:
     Loopback(const Loopback&) = delete;
     Loopback& operator=(const Loopback&) = delete;
 
-    /// Calls only, each as soon as the io_context is free; everything else needs a wire of our own.
+    /// Carries out calls only, each as soon as the io_context is free; ignores other commands (for Vantage::Wire).
     void obey(const Command& command, std::span<const std::uint8_t> data);
     std::uint16_t port(trace::Side side) const { return ends_[trace::index(side)].port; }
     void stop();
@@ -46,11 +46,11 @@ private:
         bool open = false;                 // the socket has a connection, or is about to
         bool connected = false;
         bool ended = false;
-        std::vector<std::uint8_t> waiting; // of SEND
+        std::vector<std::uint8_t> waiting; // data of SEND that the kernel has not taken yet
         bool writing = false;
         std::vector<trace::Call> after_writing;
         TcpInfo seen;
-        bool reported_again = false; // what was seen, by a later look: then it is certain when
+        bool reported_again = false; // a later sample was the same, so the time of the change is certain
     };
 
     int call(trace::Side side, const Command& command, std::span<const std::uint8_t> data, std::uint32_t& octets);

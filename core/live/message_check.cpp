@@ -13,7 +13,7 @@ namespace tcpstage::live {
 
 namespace {
 
-constexpr std::int64_t most_errno = 4095; // what the kernel itself takes for one
+constexpr std::int64_t most_errno = 4095; // the kernel's own limit (MAX_ERRNO)
 constexpr std::int64_t most_counted = std::int64_t{1} << 40U;
 constexpr std::uint64_t week_s = 604'800;
 constexpr std::size_t ip_header_bytes = 20;
@@ -30,7 +30,7 @@ tl::unexpected<Error> refused(std::string_view message, std::string_view field)
         {fmt::format("{}: {} is out of its range", message, field), fmt::format("{}：{} 超出范围", message, field)});
 }
 
-/// Every field of a set-up in its order, with its bounds: for reading and for writing.
+/// Visits every field of a stack's set-up in order, with its bounds: for reading and for writing.
 template <typename Field, typename Stack> void for_each_of_stack(Stack& stack, const Field& field)
 {
     for (auto& octet : stack.address)
@@ -63,7 +63,7 @@ template <typename Field, typename Setup> void for_each_of(Setup& setup, const F
         for_each_of_stack(stack, field);
 }
 
-/// Takes numbers of a fixed width from the beginning of some octets.
+/// Reads a number of fixed width from the beginning of `octets` and removes it.
 template <typename Number> std::optional<Number> take(std::span<const std::uint8_t>& octets)
 {
     Number value{};
@@ -84,13 +84,13 @@ template <> struct Written<Device> {
     using Number = std::uint8_t;
 };
 
-/// What an event of some kind may say besides its time and side.
+/// What an event of a kind may contain besides its time and side.
 struct Shape {
     enum class Frame : std::uint8_t { None, One, Any };
     bool from_helper = true;
     Frame frame = Frame::None;
     std::uint8_t least_detail = 0;
-    std::size_t details = 1; // how many there are, from 0
+    std::size_t details = 1; // one more than the largest detail
     std::int64_t least_value = 0;
     std::int64_t most_value = 0;
     std::uint32_t most_octets = 0;
@@ -141,7 +141,7 @@ bool fits(Shape::Frame wanted, std::uint32_t frame)
     return (wanted == Shape::Frame::One) == (frame != UINT32_MAX);
 }
 
-/// The first field that is out of its range; empty: all are right.
+/// The first field that is out of range; empty: none is.
 std::string_view wrong_field(const Event& event)
 {
     if (event.kind > Event::Kind::Alive) return "kind";

@@ -1,6 +1,6 @@
 #pragma once
-// Reads the messages between the program and its helper from octets and refuses, with one sentence, what is out of its
-// range. Pure functions over octets: no socket, no clock.
+// Reads the messages between the program and its helper, and refuses values out of range with one sentence. Pure
+// functions of octets: no socket, no clock.
 
 #include "core/base/error.h"
 #include "core/live/protocol.h"
@@ -16,34 +16,33 @@ Result<WireSetup> read_setup(std::span<const std::uint8_t> octets);
 
 struct ReadCommand {
     Command command;
-    std::span<const std::uint8_t> data; // what stands behind it
+    std::span<const std::uint8_t> data; // the octets that follow it
 };
-/// Reads the first command of a message and cuts it off. After an error nothing of the message is left.
+/// Reads the first command of a message and removes it. After an error `octets` is empty.
 Result<ReadCommand> read_command(std::span<const std::uint8_t>& octets);
 
-/// What stands behind a Looked.
+/// The octets that follow an Event::Kind::Sampled.
 Result<TcpInfo> read_tcp_info(std::span<const std::uint8_t> octets);
 
 struct ReadEvent {
     Event event;
-    std::span<const std::uint8_t>
-        tail; // what stands behind it: its length is right for the kind, and it is read already
+    std::span<const std::uint8_t> tail; // the octets that follow it, checked for the kind
 };
 
-/// Reads the helper's events in the order in which they come.
+/// Reads the helper's events in the order in which they arrive.
 class EventReader {
 public:
-    /// No event is older than `start`, nor than the one before it.
+    /// Refuses an event older than `start` or than the event before it.
     explicit EventReader(std::int64_t start) : latest_{start} {}
 
-    /// Reads the first event of a message and cuts it off; none is later than `now`. The first event of all must be
-    /// Ready or Failed. After an error nothing more of this helper may be read.
+    /// Reads the first event of a message and removes it; an event later than `now` is an error. The first event of
+    /// all must be Ready or Failed. After an error nothing more may be read from this helper.
     Result<ReadEvent> next(std::span<const std::uint8_t>& octets, std::int64_t now);
 
 private:
     bool first_ = true;
     std::int64_t latest_;
-    std::uint64_t next_frame_ = 0; // no segment that is sent has a smaller number
+    std::uint64_t next_frame_ = 0; // the smallest number that the next segment sent may have
 };
 
 } // namespace tcpstage::live

@@ -11,7 +11,7 @@ namespace tcpstage::live {
 
 namespace {
 
-constexpr int most_datagrams = 16; // that answer no question of ours
+constexpr int most_datagrams = 16; // that are no answer to the request
 
 nlmsghdr header_of(NetlinkMessage message)
 {

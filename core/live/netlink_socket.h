@@ -1,6 +1,6 @@
 #pragma once
-// Asks the kernel one thing at a time over a netlink socket. An answer counts only when it comes from the kernel, is
-// whole and has the number of the question; no question waits, for the kernel answers while it is sent.
+// Sends one request at a time to the kernel over a netlink socket. An answer counts only if it comes from the kernel,
+// is complete and has the number of the request. ask() never waits: the kernel answers during the send.
 
 #include <array>
 #include <cstddef>
@@ -13,15 +13,15 @@ namespace tcpstage::live {
 
 using NetlinkMessage = std::span<const std::uint8_t>; // its header first
 
-/// The message of a datagram that answers question `number` of port `port`; empty: none does, or its length is wrong.
+/// The message of a datagram that answers request `number` of port `port`; empty: none does, or its length is wrong.
 std::optional<NetlinkMessage> find_answer(NetlinkMessage datagram, std::uint32_t number, std::uint32_t port);
 
-/// The errno that an NLMSG_ERROR carries, 0 when it is an acknowledgment; empty: it is another message, or cut off.
+/// The errno that an NLMSG_ERROR carries, 0 for an acknowledgment; empty: it is another message, or cut off.
 std::optional<int> error_of(NetlinkMessage message);
 
 class NetlinkSocket {
 public:
-    /// Of the network namespace that the thread is in. Check open().
+    /// Opens the socket in the network namespace that the thread is in. Check open() afterwards.
     explicit NetlinkSocket(int protocol);
     ~NetlinkSocket();
     NetlinkSocket(NetlinkSocket&& other) noexcept;
@@ -30,8 +30,8 @@ public:
     NetlinkSocket& operator=(const NetlinkSocket&) = delete;
 
     bool open() const { return socket_ >= 0; }
-    /// Numbers the request and sends it. The answer lives until the next question; an error is an errno, EPROTO when no
-    /// answer fits.
+    /// Numbers the request and sends it. The answer is valid until the next request; an error is an errno, EPROTO if no
+    /// answer matches.
     tl::expected<NetlinkMessage, int> ask(std::span<std::uint8_t> request);
 
 private:

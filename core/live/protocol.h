@@ -1,8 +1,8 @@
 #pragma once
-// What the program and its helper tcpstage-wire say to each other over a socket pair (SOCK_SEQPACKET): commands and
-// events, as many as fit in a message. Each has a fixed shape, some have octets behind them. Both are built together,
-// and neither believes the other: message_check.h reads every message. Times are nanoseconds of the machine's monotonic
-// clock.
+// The protocol between the program and its helper tcpstage-wire over a socket pair (SOCK_SEQPACKET): commands and
+// events, as many as fit in a message. Each has a fixed layout, and some are followed by octets. Both programs are
+// built together, but neither trusts the other: message_check.h checks every message. Times are nanoseconds of the
+// machine's monotonic clock.
 
 #include "core/live/stage.h"
 #include "core/live/tcp_info.h"
@@ -15,17 +15,17 @@
 namespace tcpstage::live {
 
 inline constexpr std::uint32_t protocol_version = 2;
-inline constexpr int protocol_descriptor = 3; // where the helper finds its end of the pair
+inline constexpr int protocol_descriptor = 3; // the helper's end of the pair
 inline constexpr std::size_t largest_message_bytes = 65536;
 inline constexpr std::size_t most_held = 1000;              // segments that the wire holds at once
 inline constexpr std::size_t most_queued_bytes = 1U << 22U; // of SEND, per side
 inline constexpr std::size_t largest_packet_bytes = 2048;
-inline constexpr std::uint32_t most_octets_at_once = 1U << 26U; // that one call or one look reads
+inline constexpr std::uint32_t most_octets_at_once = 1U << 26U; // that one read takes
 
 enum class Device : std::uint8_t { Auto, Tun, Veth };
 
-/// One kernel stack and its socket; 0 leaves the kernel's default. What the kernel does not have is left out silently
-/// there: kernel_options.h says it beforehand.
+/// One kernel stack and its socket; 0 leaves the kernel's default. An option that the kernel does not have is ignored
+/// silently: kernel_options.h reports it beforehand.
 struct StackSetup {
     std::array<std::uint8_t, 4> address{};
     std::uint16_t port = 0;
@@ -37,7 +37,7 @@ struct StackSetup {
     std::uint32_t user_timeout_ms = 0;
     std::uint32_t keepalive_s = 0;
     std::uint32_t keepalive_interval_s = 0;
-    std::uint32_t fin_timeout_s = 0; // how long FIN-WAIT-2 lasts that nobody's socket belongs to; 0: the kernel's own
+    std::uint32_t fin_timeout_s = 0; // how long an orphaned connection stays in FIN-WAIT-2; 0: the kernel's default
     std::uint16_t initial_window = 0;
     std::uint8_t keepalive_probes = 0;
     std::uint8_t syn_retries = 0;
@@ -53,7 +53,7 @@ struct StackSetup {
     bool rfc1337 = false; // a RST does not end TIME-WAIT
 };
 
-/// The first message to the helper, and the only one of its shape: its fields one after the other, without padding.
+/// The first message to the helper: its fields one after another, without padding.
 struct WireSetup {
     std::uint32_t version = protocol_version;
     Device device = Device::Auto;
@@ -74,26 +74,26 @@ struct Command {
     std::uint32_t octets = 0; // of a read
     std::uint8_t when = 0;    // of a Call: made as soon as its side is in this state; CLOSED: now
     std::array<std::uint8_t, 3> unused{};
-    std::uint32_t data_bytes = 0; // how many octets stand behind it
+    std::uint32_t data_bytes = 0; // how many octets follow it
     std::uint32_t unused_too = 0;
-}; // behind it: what is sent, or the IP packet of an Inject (from `side`)
+}; // followed by the data of a SEND, or the IP packet of an Inject (from `side`)
 
 struct Event {
     enum class Kind : std::uint8_t {
         Ready,      // detail: Device
         Failed,     // detail: Stage; value: errno
-        Refused,    // a command that makes no sense; value: its kind
+        Refused,    // a command that is not valid now; value: its kind
         Called,     // detail: Call; value: errno; octets taken
-        Arrived,    // frame; detail: 1 when it was the copy
-        Dropped,    // frame: as it was ordered
-        Unordered,  // frame, or UINT32_MAX and value: how many were lost that nobody ordered; side: who had sent them
-        Sent,       // frame, with its IP packet behind it
-        Sampled,    // the side's Gauges behind it; value: when it was asked
+        Arrived,    // frame; detail: 1 for the copy
+        Dropped,    // frame: dropped as commanded
+        Unordered,  // lost without a command. frame, or UINT32_MAX and value: how many; side: the sender
+        Sent,       // frame; its IP packet follows
+        Sampled,    // the side's TcpInfo follows; value: when the kernel was asked
         Signal,     // detail: Signal
         Delivered,  // octets
-        Saved,      // the SYN that opened the side's connection, as its kernel kept it: an IP packet behind it
-        Unreported, // value: messages that were left out because nobody read them in time
-        Settled,    // what followed from the last thing is complete
+        Saved,      // the SYN that opened the side's connection, saved by its kernel; an IP packet follows
+        Unreported, // value: messages that were discarded because the program did not read in time
+        Settled,    // all consequences of the last event are reported
         Alive       // the answer to a Ping
     };
     Kind kind = Kind::Settled;
@@ -104,7 +104,7 @@ struct Event {
     std::int64_t at = 0;
     std::int64_t value = 0;
     std::uint32_t octets = 0;
-    std::uint32_t tail_bytes = 0; // how many octets stand behind it
+    std::uint32_t tail_bytes = 0; // how many octets follow it
 };
 
 static_assert(std::is_trivially_copyable_v<Command> && std::is_trivially_copyable_v<Event>);

@@ -1,18 +1,18 @@
 #pragma once
-// What a kernel says of one of its connections, in numbers of our own.
+// A sample of one connection of a kernel, in a layout that does not depend on the kernel's version.
 
 #include <cstdint>
 #include <type_traits>
 
 namespace tcpstage::live {
 
-/// What the kernel says of one connection (inet_diag with TCP_INFO).
+/// What the kernel reports of one connection (inet_diag with TCP_INFO).
 struct TcpInfo {
-    std::uint8_t state = 0; // of tcp/state.h: State
+    std::uint8_t state = 0; // the number of a tcp::State
     std::uint8_t timer = 0; // the kernel's: 0 none, 1 retransmit, 2 keep-alive or SYN-ACK, 3 TIME-WAIT, 4 probe
     std::uint8_t retransmits = 0;
     std::uint8_t backoff = 0;
-    std::uint8_t has_info = 0;   // 1: what follows is known, it is no mini socket; no bool, for it comes as an octet
+    std::uint8_t has_info = 0;   // 1: TCP_INFO is known (not a mini socket); not a bool, because it is read as an octet
     std::uint8_t loss_state = 0; // 0 open, 1 disorder, 2 CWR, 3 recovery, 4 loss
     std::uint32_t expires_ms = 0;
     std::uint32_t unread_bytes = 0;

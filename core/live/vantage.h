@@ -1,6 +1,6 @@
 #pragma once
-// The ways in which real sockets are seen, from best to plainest: the wire between two stacks of our own, the loopback
-// interface watched, and the loopback interface with nothing but what the kernel says of its sockets.
+// The ways in which real sockets are observed, best first: on the wire between two private stacks, by capturing on the
+// loopback interface, or on the loopback interface with nothing but what the kernel reports of its sockets.
 
 #include <array>
 #include <cstdint>

@@ -42,13 +42,13 @@ tcp::Rule rule_of_call(tcp::State from, trace::Call call)
     return from == SynSent ? tcp::Rule::CloseSynSent : tcp::Rule::CloseUnread;
 }
 
-/// The end of a connection.
+/// The rule by which a connection ended.
 tcp::Rule rule_of_end(tcp::State from, const trace::Record* cause)
 {
     const bool timer = cause != nullptr && cause->kind == trace::Kind::TimerExpired;
     const bool called = cause != nullptr && cause->kind == trace::Kind::Called;
     const bool only_seen_then =
-        called && from == LastAck && cause->call() != trace::Call::Abort; // the last ACK came meanwhile
+        called && from == LastAck && cause->call() != trace::Call::Abort; // the last ACK arrived before the call
     if (called && !only_seen_then) return rule_of_call(from, cause->call());
     if (from == TimeWait) return timer ? tcp::Rule::TimeWaitOver : tcp::Rule::ResetInTimeWait;
     if (timer) return from == FinWait2 ? tcp::Rule::UserTimeoutDue : tcp::Rule::GiveUp;
@@ -59,7 +59,7 @@ tcp::Rule rule_of_end(tcp::State from, const trace::Record* cause)
 
 bool is_possible(tcp::State from, tcp::State to, bool orderly)
 {
-    if (from == Listen && to == SynSent) return false; // no kernel connects with a listener
+    if (from == Listen && to == SynSent) return false; // no kernel connects from a listening socket
     if (!orderly || from == LastAck || from == TimeWait) return tcp::is_legal(from, to);
     return std::ranges::any_of(orderly_changes, [&](const Change& c) { return c.from == from && c.to == to; });
 }

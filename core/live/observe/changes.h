@@ -1,5 +1,5 @@
 #pragma once
-// Why a real endpoint changed its state: the RFC's rule that fits, for a kernel does not say.
+// Why a real endpoint changed its state: the RFC's rule that fits, because a kernel does not name one.
 
 #include "core/tcp/rules.h"
 #include "core/tcp/tcb/state.h"
@@ -9,11 +9,11 @@
 
 namespace tcpstage::live {
 
-/// What came before: a call, an arrival, a timer.
+/// `cause` is what came before: a call, an arrival or a timer; null: unknown.
 tcp::Rule rule_of_change(tcp::State from, tcp::State to, const trace::Record* cause);
 
-/// The states entered on the shortest legal way from one to the other, the last included; just `to` when there is none.
-/// `orderly`: nobody was refused, reset or gave up.
+/// The states entered on the shortest legal path from `from` to `to`, including `to`; only `to` if there is no path.
+/// `orderly`: without paths on which an end is refused, is reset or gives up.
 std::vector<tcp::State> way(tcp::State from, tcp::State to, bool orderly);
 
 } // namespace tcpstage::live

@@ -5,7 +5,7 @@
 
 namespace tcpstage::live {
 
-/// RFC 791, 20 octets of header; both checksums are right.
+/// RFC 791 with a header of 20 octets; both checksums are filled in.
 std::vector<std::uint8_t> ip_packet(const tcp::Segment& segment, tcp::Address from, tcp::Address to);
 
 } // namespace tcpstage::live

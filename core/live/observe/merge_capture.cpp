@@ -9,9 +9,9 @@ namespace tcpstage::live {
 
 namespace {
 
-constexpr std::int64_t clock_error_ns = 5'000; // dumpcap counts microseconds
+constexpr std::int64_t clock_error_ns = 5'000; // dumpcap counts in microseconds
 
-/// Both ends of each segment, for the loopback interface takes no time.
+/// Sent and Arrived of each segment at the same time, because the loopback interface takes no time.
 std::vector<Happened> passages(const std::vector<Passing>& packets, const std::array<trace::EndpointInfo, 2>& ends)
 {
     std::vector<Happened> passages;
@@ -34,7 +34,7 @@ std::vector<Happened> passages(const std::vector<Passing>& packets, const std::a
     return passages;
 }
 
-/// What kernels said, where it is certain when.
+/// The samples of the kernels whose order relative to the segments is certain.
 class Witness {
 public:
     Witness(const std::vector<Happened>& events, const std::vector<Happened>& passages)
@@ -55,7 +55,7 @@ public:
         const auto next = std::ranges::lower_bound(passed_, sample.value - clock_error_ns);
         return next == passed_.end() || *next > sample.at + clock_error_ns;
     }
-    /// The next look at that side finds it in that state.
+    /// Whether the next sample of that side finds it in that state.
     bool confirms(trace::Side side, tcp::State state, std::int64_t at) const
     {
         const auto& samples = samples_[trace::index(side)];

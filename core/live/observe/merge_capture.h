@@ -1,6 +1,6 @@
 #pragma once
-// What happened on ordinary sockets, told again together with the segments that were seen meanwhile: those are known
-// later than what follows from them.
+// Makes one trace of the events on ordinary sockets and the segments that dumpcap captured meanwhile. Captured segments
+// become known later than the events that follow from them, so the whole trace is rebuilt from both.
 
 #include "core/live/observe/watcher.h"
 #include "core/live/protocol.h"
@@ -18,8 +18,8 @@ struct CaptureMerge {
     std::int64_t start = 0; // the machine's time at the trace's instant 0
 };
 
-/// A look at a kernel counts only if no segment passed while it was asked: whether it answered before or after that
-/// segment nobody can say.
+/// A sample of a kernel counts only if no segment passed while it was taken: otherwise it is unknown whether the kernel
+/// answered before or after that segment.
 trace::Trace merge_capture(const std::vector<Happened>& events, const std::vector<Passing>& packets,
                            const CaptureMerge& merge);
 

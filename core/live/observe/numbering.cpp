@@ -30,7 +30,7 @@ void Numbering::notice(const tcp::Segment& segment, trace::Side from)
     if (segment.syn() && !kernel_[trace::index(from)]) kernel_[trace::index(from)] = segment.seq;
 }
 
-/// What has to be added to a number of `side`.
+/// What to add to a sequence number of `side`.
 std::uint32_t Numbering::shift(trace::Side side) const
 {
     const auto& lesson = lesson_[trace::index(side)];

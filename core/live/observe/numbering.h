@@ -1,6 +1,6 @@
 #pragma once
-// A lesson's sequence numbers and a kernel's: who listens cannot choose its ISS, so a lesson's "ack 301" means "the
-// first octet after the server's SYN".
+// Converts between a lesson's sequence numbers and a kernel's: a listening socket cannot choose its ISS, so a lesson's
+// "ack 301" means "the first octet after the server's SYN".
 
 #include "core/lesson/scenario.h"
 #include "core/trace/trace.h"
@@ -15,7 +15,7 @@ public:
     void notice(const tcp::Segment& segment, trace::Side from);
     /// The segment as the lesson would number it.
     tcp::Segment in_lesson(tcp::Segment segment, trace::Side from) const;
-    /// And back.
+    /// The lesson's segment with the kernel's numbers.
     tcp::Segment in_kernel(tcp::Segment segment, trace::Side from) const;
 
 private:

@@ -13,7 +13,7 @@ namespace {
 
 trace::Side side_of(const Event& event) { return static_cast<trace::Side>(event.side); }
 
-/// What a call's error tells its user.
+/// The signal to the user for the errno of a call.
 std::optional<tcp::Signal> signal_of(std::int64_t reason)
 {
     switch (reason) {
@@ -30,7 +30,7 @@ std::optional<tcp::Signal> signal_of(std::int64_t reason)
     }
 }
 
-/// The TCP segment of an IPv4 packet, and whether it is whole.
+/// The TCP segment in an IPv4 packet; empty if it is not TCP or is cut off.
 std::optional<tcp::Decoded> segment_of(std::span<const std::uint8_t> packet)
 {
     constexpr std::uint8_t tcp = 6;
@@ -184,7 +184,7 @@ void Observer::sent(const Event& event, std::span<const std::uint8_t> packet)
 {
     const auto decoded = segment_of(packet);
     const Departure departure{event.frame, side_of(event), decoded ? decoded->segment : tcp::Segment{}, now_};
-    if (!decoded) { // an ICMP message, say: it goes its way unseen
+    if (!decoded) { // such as ICMP: forwarded without a record
         static_cast<void>(judge_(departure));
         return;
     }
@@ -245,8 +245,8 @@ void Observer::amend(std::uint32_t frame, const sim::Passage& passage, bool dupl
     found->second.copy = recorder_.copied(std::move(copy));
 }
 
-/// Where no segment is seen, the listener's kernel has kept the one that began it all: its numbers and options are
-/// real, that it has left and come follows.
+/// Where no segment is seen, the listener's kernel has saved the SYN: its numbers and options are observed, its
+/// arrival is inferred.
 void Observer::saved(const Event& event, std::span<const std::uint8_t> packet)
 {
     const auto decoded = segment_of(packet);
@@ -279,7 +279,7 @@ void Observer::sampled(const Event& event, std::span<const std::uint8_t> tail)
     const auto state = static_cast<tcp::State>(tcp_info.state);
     const tcp::State known = models_[event.side].tcb().state;
     if (vantage_ != Vantage::Watch || tcp::is_legal(known, state))
-        enter(side, state); // else it was asked too late to matter
+        enter(side, state); // otherwise the sample was taken too late to matter
     models_[event.side].sampled(tcp_info, now_);
     if (vantage_ == Vantage::TcpInfo) models_[event.side].count_from_tcp_info(tcp_info);
 }
@@ -304,7 +304,7 @@ void Observer::infer(trace::Side side, tcp::State state)
     recorder_.set_certainty(trace::Certainty::Observed);
 }
 
-/// The kernel was asked, so the state is observed; those it hurried through are inferred.
+/// The state was read from the kernel, so it is observed; states that it passed through before are inferred.
 void Observer::enter(trace::Side side, tcp::State state)
 {
     TcbModel& model = models_[trace::index(side)];
@@ -329,7 +329,7 @@ void Observer::enter(trace::Side side, tcp::State state)
 void Observer::signal_user(trace::Side side, tcp::Signal signal)
 {
     const bool unseen = vantage_ == Vantage::TcpInfo && opening_[trace::index(side)];
-    if (unseen && signal == tcp::Signal::Refused) { // too short to be sampled
+    if (unseen && signal == tcp::Signal::Refused) { // SYN-SENT was too short to be sampled
         infer(side, tcp::State::SynSent);
         infer(side, tcp::State::Closed);
     }
@@ -342,7 +342,7 @@ void Observer::delivered(trace::Side side, std::uint32_t octets)
     models_[trace::index(side)].delivered(octets);
 }
 
-/// Nothing was done to the stack, and yet it sends: one of its timers has expired. Which one, the segment tells.
+/// The stack sends although nothing was done to it: one of its timers has expired. The segment shows which one.
 void Observer::infer_timer(trace::Side side, const tcp::Segment& segment)
 {
     const TcbModel& model = models_[trace::index(side)];
@@ -361,11 +361,11 @@ void Observer::infer_timer(trace::Side side, const tcp::Segment& segment)
     }
 }
 
-/// The state has changed by itself: a timer gave up, or time has passed.
+/// The state has changed without an event: a timer has expired.
 void Observer::infer_timer(trace::Side side, tcp::State from)
 {
     recorder_.set_certainty(trace::Certainty::Inferred);
-    const bool waits = from == tcp::State::FinWait2; // for a FIN: nothing is there to be repeated
+    const bool waits = from == tcp::State::FinWait2; // for the peer's FIN: nothing is left to retransmit
     recorder_.timer_expired(side,
                             from == tcp::State::TimeWait ? tcp::Timer::TimeWait
                             : waits                      ? tcp::Timer::UserTimeout

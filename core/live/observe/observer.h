@@ -1,6 +1,6 @@
 #pragma once
-// Turns what happens on real kernels into a trace, through a Recorder. What follows from one thing shares its instant:
-// the kernel is done within microseconds.
+// Turns what happens on real kernels into a trace, through a Recorder. All consequences of one event share its instant,
+// because a kernel reacts within microseconds.
 
 #include "core/live/observe/tcb_model.h"
 #include "core/live/protocol.h"
@@ -15,7 +15,7 @@
 
 namespace tcpstage::live {
 
-/// A segment that has just left its stack. `passage` says what will become of it, if that is known already.
+/// A segment that has just left its stack.
 struct Departure {
     std::uint32_t frame = 0;
     trace::Side from = trace::Side::Left;
@@ -25,7 +25,7 @@ struct Departure {
 
 class Observer {
 public:
-    /// Asked for each segment that is sent, before it is recorded; empty: it is held.
+    /// Called for each segment that is sent, before it is recorded: what becomes of it. Empty: it is held.
     using Judge = std::function<std::optional<sim::Passage>(const Departure&)>;
 
     /// `start`: the machine's time at the trace's instant 0.
@@ -33,14 +33,14 @@ public:
 
     void take(const Event& event, std::span<const std::uint8_t> tail);
 
-    /// The next segment of that side is none of its own: the lesson lets it come from the network's past.
+    /// The next segment of that side is not its own: the lesson injects it as an old segment of the network.
     void expect_injection(trace::Side side) { injected_[trace::index(side)] += 1; }
-    /// What will become of a held segment.
+    /// Sets what becomes of a held segment.
     void amend(std::uint32_t frame, const sim::Passage& passage, bool duplicated);
-    /// Whether the kernel was found in that state, asked after that instant: so it is confirmed what a segment implies.
+    /// Whether a sample after that instant found the kernel in that state, which confirms what a segment implies.
     using Witness = std::function<bool(trace::Side, tcp::State, Instant)>;
     void believe(Witness witness) { witness_ = std::move(witness); }
-    /// Why a segment will be lost.
+    /// Sets the reason for which a segment will be lost.
     void explain(std::uint32_t frame, trace::Reason reason) { reasons_[frame] = reason; }
 
     const tcp::Tcb& tcb(trace::Side side) const { return models_[trace::index(side)].tcb(); }
@@ -50,7 +50,7 @@ public:
     trace::TransitId transit(std::uint32_t frame) const;
     std::int64_t start() const { return start_; }
     Instant now() const { return now_; }
-    /// Segments that the machine lost before anybody saw them, and events that nobody read in time.
+    /// Segments that the machine lost before they were seen, and events that were not read in time.
     std::uint64_t unseen_losses() const { return unseen_losses_; }
     std::uint64_t unreported() const { return unreported_; }
 
@@ -93,8 +93,8 @@ private:
     std::array<TcbModel, 2> models_;
     std::array<tcp::Tcb, 2> recorded_{};
     std::array<std::uint32_t, 2> injected_{};
-    std::array<bool, 2> closing_{};              // its user has closed
-    std::array<bool, 2> opening_{};              // its user has connected, and nothing came of it yet
+    std::array<bool, 2> closing_{};              // the user has closed
+    std::array<bool, 2> opening_{};              // the user has connected, without a result yet
     std::map<std::uint32_t, UnderWay> transits_; // by frame
     std::map<std::uint32_t, trace::TransitId> all_;
     std::map<std::uint32_t, trace::Reason> reasons_;

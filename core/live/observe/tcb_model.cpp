@@ -6,11 +6,11 @@ namespace tcpstage::live {
 
 namespace {
 
-/// A kernel tells its countdowns in milliseconds that are rounded to its ticks.
+/// A kernel reports countdowns in milliseconds, rounded to its ticks.
 constexpr Duration same_deadline{12ms};
 constexpr std::uint8_t largest_scale = 14; // RFC 7323 section 2.3: a larger one counts as this
 
-/// The kernel's timers by number; what it calls 2 is a keep-alive only on an open connection.
+/// The timer with the kernel's number; number 2 is the keep-alive only on an open connection.
 std::optional<tcp::Timer> timer_of(const TcpInfo& tcp_info)
 {
     const auto state = static_cast<tcp::State>(tcp_info.state);
@@ -142,7 +142,7 @@ void TcbModel::count_from_tcp_info(const TcpInfo& tcp_info)
     if (tcp_info.has_info == 0) return;
     const auto acknowledged = static_cast<std::uint32_t>(tcp_info.bytes_acked);
     const bool open = tcp_info.state >= static_cast<std::uint8_t>(tcp::State::Established);
-    const std::uint32_t syn = tcb_.passive && open ? 1 : 0; // only an active opener's kernel counts its SYN
+    const std::uint32_t syn = tcb_.passive && open ? 1 : 0; // bytes_acked counts the SYN only at the active opener
     tcb_.snd.una = tcb_.snd.iss + (acknowledged + syn);
     tcb_.snd.nxt =
         tcb_.snd.una + (tcp_info.send_queue_bytes - std::min(tcp_info.unsent_bytes, tcp_info.send_queue_bytes));

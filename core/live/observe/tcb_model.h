@@ -1,6 +1,6 @@
 #pragma once
-// What can be known of a real endpoint's TCB: numbers from the segments that it sent and received, the rest from what
-// its kernel says.
+// What can be known of a real endpoint's TCB: sequence numbers from the segments that it sent and received, the rest
+// from what its kernel reports.
 
 #include "core/live/protocol.h"
 #include "core/tcp/segment/segment.h"
@@ -17,16 +17,16 @@ public:
     void delivered(std::uint64_t octets) { tcb_.delivered_bytes += octets; }
 
     void sent(const tcp::Segment& segment);
-    /// Its checksum was right.
+    /// A segment with a correct checksum.
     void received(const tcp::Segment& segment);
     void sampled(const TcpInfo& tcp_info, Instant now);
-    /// Where no segment is seen: numbers count from an ISS of 0, if the SYN is not known either.
+    /// Takes sequence numbers from TCP_INFO, where no segment is seen; from an ISS of 0 if the SYN is unknown.
     void count_from_tcp_info(const TcpInfo& tcp_info);
 
-    /// Octets that a segment of this end grants: its window after scaling.
+    /// The window that a segment of this end offers, after scaling, in octets.
     std::uint32_t window_sent(const tcp::Segment& segment) const;
     bool is_retransmission(const tcp::Segment& segment) const;
-    /// It asks a closed window, or an idle peer, for a sign of life.
+    /// Whether it is a probe of a closed window or of an idle peer.
     bool is_probe(const tcp::Segment& segment) const;
 
 private:

@@ -20,8 +20,8 @@ namespace tcpstage::live {
 
 namespace {
 
-constexpr const char* longest_capture = "duration:180"; // seconds, should we be killed before we can stop it
-// Of a machine that has much else to do: what fails is told at once.
+constexpr const char* longest_capture = "duration:180"; // seconds, in case this program is killed before it stops it
+// Long, for a machine under heavy load; a failure is reported at once.
 constexpr int ready_within_ms = 15'000;
 constexpr int slice_ms = 250;
 constexpr std::chrono::milliseconds between_beats{500};
@@ -39,7 +39,7 @@ std::uint32_t word_at(std::span<const std::uint8_t> octets, std::size_t offset)
     return value;
 }
 
-/// Where programs are looked for.
+/// Searches the folders of PATH.
 std::string find_dumpcap()
 {
     const char* const given = std::getenv("PATH");
@@ -53,8 +53,7 @@ std::string find_dumpcap()
     return {};
 }
 
-/// Monotonic clock minus time of day. Between two readings this process may have to wait for its turn: of many, the
-/// quickest counts.
+/// Monotonic clock minus time of day: the quickest of several readings, because this process may be preempted.
 std::int64_t clock_difference()
 {
     using std::chrono::nanoseconds;
@@ -103,7 +102,7 @@ std::vector<Passing> read_pcap(std::span<const std::uint8_t> octets, std::int64_
     if (magic != microseconds_magic && magic != nanoseconds_magic) return packets;
     const std::int64_t fraction = magic == nanoseconds_magic ? 1 : 1000;
     const std::size_t link_header_bytes = word_at(octets, 20) == ethernet ? 14 : 0;
-    std::int64_t latest = 0; // arrival order is right, stamps may go back a little
+    std::int64_t latest = 0; // the order of the packets is right, but timestamps may go back a little
     for (octets = octets.subspan(pcap_header_bytes); octets.size() >= packet_header_bytes;) {
         const std::uint32_t size = word_at(octets, 8);
         if (octets.size() - packet_header_bytes < size) break;
@@ -131,7 +130,7 @@ std::optional<Trouble> try_watching()
 {
     boost::asio::io_context io{1};
     Watcher watcher{io};
-    return watcher.start(9, 9); // the discard port: nobody is there
+    return watcher.start(9, 9); // the discard port: no traffic is expected
 }
 
 Watcher::Watcher(boost::asio::io_context& io) : output_{io}, mark_{io}, give_up_{io}, beat_{io} {}
@@ -157,7 +156,7 @@ std::optional<Trouble> Watcher::start(std::uint16_t one_port, std::uint16_t othe
     return {};
 }
 
-/// 0, or why there is nothing to be read: dumpcap ends without a header when it may not capture.
+/// 0, or the errno for which there is nothing to read: dumpcap ends without a header if it may not capture.
 int Watcher::await_header(int output) const
 {
     bool stopped = false;
@@ -169,7 +168,7 @@ int Watcher::await_header(int output) const
     return ETIMEDOUT;
 }
 
-/// Stopped for two beats: what stops this program as well, as Ctrl+Z does, continues both together.
+/// Counts dumpcap as stopped only after two beats: Ctrl+Z stops and continues this program and dumpcap together.
 void Watcher::watch_over(std::function<void()> stopped)
 {
     beat_.expires_after(between_beats);

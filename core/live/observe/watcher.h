@@ -1,6 +1,6 @@
 #pragma once
-// Lets Wireshark's dumpcap look at two ports of the loopback interface, if this user may run it: no code of ours needs
-// any right for that. dumpcap tells of a packet some 190 ms after it has passed, and later on a busy machine.
+// Runs Wireshark's dumpcap on two ports of the loopback interface, if this user may run it: this program itself needs
+// no privileges for that. dumpcap reports a packet some 190 ms after it has passed, and later on a busy machine.
 
 #include "core/live/loopback.h"
 
@@ -16,10 +16,10 @@ struct Passing {
     std::vector<std::uint8_t> packet;
 };
 
-/// The packets of a pcap file from an Ethernet or raw IP interface; what is cut off is left out.
+/// The packets of a pcap file from an Ethernet or raw IP interface; a packet that is cut off at the end is left out.
 std::vector<Passing> read_pcap(std::span<const std::uint8_t> octets, std::int64_t clock_difference);
 
-/// Source and destination port of a TCP segment in its IPv4 packet; empty when it is cut off before its end.
+/// Source and destination port of a TCP segment in its IPv4 packet; empty if the headers are cut off.
 std::optional<std::pair<std::uint16_t, std::uint16_t>> ports_of(std::span<const std::uint8_t> packet);
 
 class Watcher {
@@ -29,17 +29,17 @@ public:
     Watcher(const Watcher&) = delete;
     Watcher& operator=(const Watcher&) = delete;
 
-    /// Returns when dumpcap looks: some 20 ms.
+    /// Returns when dumpcap captures, after some 20 ms. Empty: it works; else the step that failed.
     std::optional<Trouble> start(std::uint16_t one_port, std::uint16_t other_port);
-    /// Calls `stopped` once, within 2 s, when somebody has stopped dumpcap and not continued it.
+    /// Calls `stopped` once, within 2 s, if dumpcap was stopped by a signal and not continued.
     void watch_over(std::function<void()> stopped);
-    /// What dumpcap has told of until now.
+    /// What dumpcap has reported so far.
     std::vector<Passing> passed() const;
-    /// Sends a segment that dumpcap sees as well, to a port of ours where nobody is, and calls `then` when dumpcap has
-    /// told of it: so it has told of all before. False: it did not in time.
+    /// Sends a marker segment to a reserved port without a listener, and calls `then(true)` when dumpcap has reported
+    /// it and so everything before it; `then(false)` if it does not within the given time.
     void await_all(std::chrono::milliseconds within, std::function<void(bool)> then);
-    static constexpr std::chrono::seconds reported_within{15}; // of a machine that has much else to do
-    static constexpr std::chrono::milliseconds soon{400};      // for who does not want to wait
+    static constexpr std::chrono::seconds reported_within{15}; // long, for a machine under heavy load
+    static constexpr std::chrono::milliseconds soon{400};      // when the user does not want to wait
 
 private:
     int reserve_mark();
@@ -49,7 +49,7 @@ private:
     void report_all(bool complete);
 
     boost::asio::posix::stream_descriptor output_;
-    boost::asio::ip::tcp::socket mark_; // bound, and never connected: who sends to it is refused
+    boost::asio::ip::tcp::socket mark_; // bound, and never connected: a SYN to it is refused
     std::uint16_t mark_port_ = 0;
     boost::asio::steady_timer give_up_;
     boost::asio::steady_timer beat_;

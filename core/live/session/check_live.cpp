@@ -26,7 +26,7 @@ std::optional<trace::Record> cause_of(const trace::Trace& trace, const trace::Tr
     return trace.record(cause);
 }
 
-/// RFC 9293 lets a window probe carry an octet; kernels probe with an old number and none. When they do differs too.
+/// RFC 9293 lets a window probe carry an octet; kernels probe without data, with an old number, and at other times.
 bool is_probe(const trace::Trace& trace, const trace::Transit& transit)
 {
     const auto cause = cause_of(trace, transit);
@@ -65,7 +65,7 @@ bool same(const Exchanged& a, const Exchanged& b)
            (!a.segment.has_ack() || a.segment.ack == b.segment.ack);
 }
 
-/// Kernels sometimes acknowledge once more what they have acknowledged.
+/// What each side has acknowledged: kernels sometimes repeat an acknowledgment.
 class Acknowledged {
 public:
     void notice(const Exchanged& exchanged)

@@ -1,18 +1,18 @@
 #pragma once
-// A lesson's run on real kernel sockets, as a value, and what can be asked of it beforehand.
+// A lesson's run on real kernel sockets, as a value, and its options.
 
 #include "core/live/session/player.h"
 #include "core/live/vantage.h"
 
 namespace tcpstage::live {
 
-/// Watches a run while it goes on, in the run's own thread.
+/// Watches a run while it is in progress, in the run's own thread.
 class Spectator {
 public:
     virtual ~Spectator() = default;
     /// `player` lives until run_live() returns. `limits`: what these kernels cannot do.
     virtual void begins(Player& player, Vantage vantage, const std::vector<OwnedText>& limits) = 0;
-    /// Something has happened, and a look at it is wanted now?
+    /// Called when something has happened: whether sees() is to be called now.
     virtual bool wants() = 0;
     virtual void sees(const trace::Trace& trace) = 0;
 };
@@ -22,7 +22,7 @@ struct LiveOptions {
     Device device = Device::Auto;
     PlayOptions play;
     Spectator* spectator = nullptr;
-    boost::asio::io_context* io = nullptr; // where it runs, so that others can post to it or stop it; null: its own
+    boost::asio::io_context* io = nullptr; // where it runs, so that the caller can post to it or stop it; null: its own
 };
 
 struct LiveRun {
@@ -31,7 +31,7 @@ struct LiveRun {
     Device device = Device::Auto;
     std::vector<OwnedText> limits; // what these kernels cannot do, and what was done instead
     std::uint64_t unordered_losses = 0;
-    bool stopped = false; // before its end, by somebody else
+    bool stopped = false; // ended early, by stopping the io_context
 };
 
 } // namespace tcpstage::live

@@ -10,11 +10,11 @@ class Network {
 public:
     explicit Network(const lesson::Scenario& scenario);
 
-    /// For what is sent from now on.
+    /// Applies to segments sent from now on.
     void change(const std::array<sim::LinkSettings, 2>& links);
     sim::Passage carry(const tcp::Segment& segment, trace::Side from, Instant now);
     const Numbering& numbering() const { return numbering_; }
-    /// How often each fault of the lesson has struck.
+    /// How often each fault of the lesson was applied.
     const std::vector<std::uint32_t>& fault_hits() const { return hits_; }
 
 private:

@@ -1,6 +1,6 @@
 #pragma once
-// Plays a lesson on real kernels: makes its calls, keeps its waits, lets its network and faults decide about each
-// segment, and records what happens. One thread: everything runs inside the io_context.
+// Runs a lesson on real kernels: makes its calls, keeps its waits, lets its network and faults decide about each
+// segment, and records what happens. Single-threaded: everything runs inside the io_context.
 
 #include "core/live/observe/observer.h"
 #include "core/live/session/network.h"
@@ -12,11 +12,11 @@
 namespace tcpstage::live {
 
 struct PlayOptions {
-    bool by_hand = false;       // each segment waits for decide(); the kernel's repetitions meanwhile are swallowed
+    bool by_hand = false;       // each segment waits for decide(); retransmissions by the kernel meanwhile are dropped
     Duration longest_wait{30s}; // for a state
     Duration longest_run{2min};
     std::size_t most_records = tcpstage::run::most_records;
-    bool patient = true; // after the last step, until every retransmission is done
+    bool patient = true; // after the last step, waits until no timer is about to send
     Vantage vantage = Vantage::Wire;
 };
 
@@ -24,19 +24,19 @@ struct PlayOptions {
 struct Verdict {
     Command::Fate fate = Command::Fate::Deliver;
     bool duplicate = false;
-    Duration after{0}; // it arrives, or is lost, so much later
+    Duration after{0}; // the delay until it arrives or is lost
 };
 
 class Player {
 public:
     using Send = std::function<void(const Command&, std::span<const std::uint8_t>)>;
 
-    /// `send` reaches what carries the calls out; its events are to be given to take().
+    /// `send` passes commands to the helper or the loopback sockets; their events must be given to take().
     Player(boost::asio::io_context& io, const lesson::Scenario& scenario, const PlayOptions& options, Send send);
     Player(const Player&) = delete;
     Player& operator=(const Player&) = delete;
 
-    /// `changed` is called after each thing that has happened, `finished` once.
+    /// `changed` is called after each event with its consequences, `finished` once at the end.
     void begin(std::function<void()> changed, std::function<void()> finished);
     void take(const Event& event, std::span<const std::uint8_t> tail);
 
@@ -48,14 +48,14 @@ public:
     std::vector<trace::TransitId> held() const;
     /// False: it is not held.
     bool decide(trace::TransitId transit, const Verdict& verdict);
-    /// From now on each segment is held, or none: then those that are held go on their way.
+    /// From now on each segment is held, or none; `false` also delivers the segments that are held.
     void hold(bool on);
     bool holds() const { return options_.by_hand; }
 
-    /// Nothing more is done by itself.
+    /// Ends the run: nothing more is done.
     void halt();
 
-    /// Notes and warnings included; to be called once, at the end.
+    /// The run with its notes and warnings; to be called once, at the end.
     run::Run run() &&;
 
 private:
@@ -67,8 +67,8 @@ private:
     void go_on();
     void start_step(const lesson::Step& step);
     void call(const lesson::CallStep& step);
-    /// The next step is to close as soon as the awaited state is reached: a kernel acknowledges a FIN within
-    /// milliseconds, so this is left to who sees it first.
+    /// If the next step is to close once `awaited` is reached, lets the helper make that call: a kernel acknowledges a
+    /// FIN within milliseconds, and the helper sees the state first.
     void close_in(const lesson::StateReached& awaited);
     void wait_for(const std::vector<lesson::StateReached>& states);
     bool reached(const lesson::StateReached& wanted) const;
@@ -102,10 +102,10 @@ private:
     std::size_t calls_under_way_ = 0;
     Instant last_news_{};
     int quiet_samples_ = 0;
-    Instant lesson_now_{}; // where the lesson's clock stands: calls take no time of it
+    Instant lesson_now_{}; // the lesson's clock, in which calls take no time
     std::size_t records_since_ = 0;
     std::vector<lesson::StateReached> wanted_;
-    std::optional<Command> reaction_; // a call that is made when the awaited state is reached
+    std::optional<Command> reaction_; // a call that the helper makes when the awaited state is reached
     struct Held {
         trace::Side from;
         tcp::Segment segment;

@@ -1,5 +1,5 @@
 #pragma once
-// Which rungs work on this machine, for this user; and of those that don't, the step that failed.
+// Which vantages work on this machine for this user, and for those that do not, the step that failed.
 
 #include "core/base/time.h"
 #include "core/live/explain.h"
@@ -11,7 +11,7 @@
 
 namespace tcpstage::live {
 
-/// One way to reach a rung.
+/// One way to reach a vantage.
 struct Attempt {
     Vantage vantage = Vantage::Wire;
     std::string with;               // "TUN", "veth", "dumpcap", "inet_diag"
@@ -21,9 +21,9 @@ struct Attempt {
     bool works() const { return !trouble; }
 };
 
-/// Tries each in order, the best first; each takes some milliseconds and leaves nothing behind.
+/// Tries all in order, the best first; each takes some milliseconds and leaves nothing behind.
 std::vector<Attempt> probe();
-/// The same, but not further than the first that works.
+/// The same, but stops at the first that works.
 std::vector<Attempt> probe_until_one_works();
 /// The first that works.
 std::optional<Vantage> best(const std::vector<Attempt>& attempts);

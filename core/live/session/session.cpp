@@ -8,7 +8,7 @@ namespace tcpstage::live {
 
 namespace {
 
-constexpr Duration pause{15ms}; // between two looks at what goes on: a film frame is 17 ms
+constexpr Duration pause{15ms}; // between two reports of a running session: a frame of the screen takes 17 ms
 
 lesson::Scenario with_hop(lesson::Scenario scenario, const std::optional<Duration>& hop)
 {
@@ -20,7 +20,7 @@ lesson::Scenario with_hop(lesson::Scenario scenario, const std::optional<Duratio
 
 } // namespace
 
-/// Passes on what happens, but not more often than anybody can see.
+/// Reports what happens, but not more often than a person can see.
 class Session::Watching : public Spectator {
 public:
     explicit Watching(Session& session) : session_{session}, placer_{session.scenario_.notes}, timer_{session.io_} {}
@@ -42,7 +42,7 @@ public:
     void sees(const trace::Trace& trace) override
     {
         const auto begin = std::chrono::steady_clock::now();
-        SessionNews news; // the trace is a copy that shares what does not change any more
+        SessionNews news; // the trace is a copy that shares the completed chunks
         news.vantage = vantage_;
         news.run.trace = trace;
         news.is_new_trace = vantage_ == Vantage::Watch;
@@ -52,20 +52,20 @@ public:
         news.limits = limits_;
         news.attempts = session_.attempts_;
         session_.listener_(std::move(news));
-        const auto took = std::chrono::steady_clock::now() - begin; // a busy machine has other things to do
+        const auto took = std::chrono::steady_clock::now() - begin; // slow reports leave time for other work
         next_ = begin + std::max<std::chrono::steady_clock::duration>(pause, took * 4);
     }
     void ends() { player_ = nullptr; }
     Player* player() { return player_; }
     Vantage vantage() const { return vantage_; }
-    /// Somebody has decided: it is shown at once.
+    /// Reports the current state at once, for instance after a decision.
     void sample()
     {
         if (player_ != nullptr && vantage_ != Vantage::Watch) sees(player_->trace());
     }
 
 private:
-    /// The last thing that happens is shown too, though nothing follows.
+    /// Makes sure that the last event is reported too, although no other event follows.
     void later()
     {
         waiting_ = true;
@@ -97,7 +97,7 @@ Session::~Session()
     thread_.join();
 }
 
-/// The helper is killed when this thread ends, so its whole life is in here.
+/// The helper is killed when this thread ends, so it is started and ended in this function.
 void Session::work(const SessionOptions& options)
 {
     LiveOptions live;
@@ -107,7 +107,7 @@ void Session::work(const SessionOptions& options)
         live.vantage = best(attempts_);
     }
     live.play.by_hand = options.by_hand;
-    if (options.by_hand) { // a person may think for long
+    if (options.by_hand) { // a person may think for a long time
         live.play.longest_wait = 6h;
         live.play.longest_run = 12h;
     }

@@ -1,5 +1,5 @@
 #pragma once
-// A file descriptor that is closed when its owner goes.
+// A file descriptor that closes itself.
 
 #include <unistd.h>
 #include <utility>

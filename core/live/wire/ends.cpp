@@ -49,7 +49,7 @@ End open_capture(const std::string& here)
 {
     Descriptor socket{needed(Stage::Capture, ::socket(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, 0))};
     must_set(socket.get(), PACKET_IGNORE_OUTGOING);
-    must_set(socket.get(), PACKET_QDISC_BYPASS); // else a fresh link may swallow the first SYN
+    must_set(socket.get(), PACKET_QDISC_BYPASS); // otherwise a new link may lose the first SYN
     ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVBUF, &receive_buffer_bytes, sizeof receive_buffer_bytes);
     const auto index = static_cast<int>(::if_nametoindex(here.c_str()));
     sockaddr_ll address{};
@@ -92,13 +92,13 @@ std::uint64_t End::lost()
         tpacket_stats counted{};
         socklen_t size = sizeof counted;
         const int result = ::getsockopt(descriptor_.get(), SOL_PACKET, PACKET_STATISTICS, &counted, &size);
-        return result == 0 ? counted.tp_drops : 0; // the kernel counts from its last answer
+        return result == 0 ? counted.tp_drops : 0; // the kernel resets this count with each answer
     }
     const std::uint64_t drops = tun_drops();
     return drops - std::exchange(lost_before_, drops);
 }
 
-/// The twelfth number of the device's line: dropped while the stack transmitted.
+/// The twelfth number in the device's line of /proc/net/dev: packets dropped on transmission by the stack.
 std::uint64_t End::tun_drops() const
 {
     std::array<char, 4096> text{};

@@ -1,5 +1,5 @@
 #pragma once
-// The wire's two ends: what each stack sends is read here, and what is written here the stack receives.
+// One end of the wire: reads what a stack sends, and writes what the stack is to receive.
 
 #include "core/live/protocol.h"
 #include "core/live/wire/descriptor.h"
@@ -17,11 +17,11 @@ public:
     {}
 
     int descriptor() const { return descriptor_.get(); }
-    /// The next IP packet that the stack has sent, in `buffer`; empty when there is none. Anything else is skipped.
+    /// The next IPv4 packet that the stack has sent, in `buffer`; empty if there is none. Anything else is skipped.
     std::span<const std::uint8_t> receive(std::span<std::uint8_t> buffer);
-    /// Hands an IP packet to the stack, which is done with it when this returns. False: the machine lost it.
+    /// Hands an IP packet to the stack, which has processed it when this returns. False: the machine lost it.
     bool deliver(std::span<const std::uint8_t> packet);
-    /// Packets that the machine lost since the last question, before they could be read.
+    /// Packets that the machine lost before they could be read, since the last call.
     std::uint64_t lost();
 
 private:
@@ -36,12 +36,12 @@ private:
 
 inline constexpr unsigned wire_mtu = 1500;
 
-/// Inside the stack's namespace. Throws Failure.
+/// Must be called inside the stack's namespace. Throws Failure.
 End open_tun(const std::string& interface);
 /// `here` is the helper's end of a veth pair, which must be up. Throws Failure.
 End open_capture(const std::string& here);
 
-// Link-layer addresses on a veth wire: both stacks have the same, for they never share a link.
+// Link-layer addresses on a veth wire: both stacks have the same, because they never share a link.
 using Hardware = std::array<std::uint8_t, 6>;
 inline constexpr Hardware stack_hardware{2, 0, 0, 0, 0, 1};
 inline constexpr Hardware peer_hardware{2, 0, 0, 0, 0, 2};

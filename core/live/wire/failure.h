@@ -1,5 +1,5 @@
 #pragma once
-// Why the wire could not be made: the step and the kernel's errno. Thrown while it is made, never afterwards.
+// Why the wire could not be set up: the step and the kernel's errno. Thrown during the setup only.
 
 #include "core/live/protocol.h"
 
@@ -12,7 +12,7 @@ struct Failure {
     int reason;
 };
 
-/// Passes a system call's result on, or fails with its errno.
+/// Returns a system call's result, or throws Failure with its errno.
 inline int needed(Stage stage, int result)
 {
     if (result < 0) throw Failure{stage, errno};

@@ -28,8 +28,8 @@ constexpr std::uint32_t architecture = AUDIT_ARCH_AARCH64;
 #error "name this machine's AUDIT_ARCH for the list of allowed system calls"
 #endif
 
-/// An argument of a system call, of which the bits in `mask` must be as in `equals`. Only its lower 32 bits are
-/// compared: the kernel itself takes these arguments for 32-bit numbers.
+/// An argument of a system call whose bits in `mask` must equal `equals`. Only its lower 32 bits are compared, because
+/// the kernel treats these arguments as 32-bit numbers.
 struct Condition {
     std::uint32_t argument = 0;
     std::uint32_t mask = 0;
@@ -46,8 +46,8 @@ struct Allowed {
     std::array<Condition, 2> conditions{};
 };
 
-/// Reading and writing what is open, sockets that exist, waiting, memory that holds no code, ending. No open, no exec,
-/// no new socket, no namespace, no ioctl; and no recvmsg, so that nobody can hand over a descriptor.
+/// Reading and writing open descriptors, using existing sockets, waiting, memory without code, exit. No open, no exec,
+/// no new socket (except accept4), no namespace, no ioctl; and no recvmsg, so that no descriptor can be passed in.
 constexpr auto allowed = std::to_array<Allowed>({
     {SYS_read},
     {SYS_write},
@@ -85,13 +85,13 @@ constexpr sock_filter load(std::size_t offset)
     return BPF_STMT(BPF_LD | BPF_W | BPF_ABS, static_cast<std::uint32_t>(offset));
 }
 constexpr sock_filter answer(std::uint32_t what) { return BPF_STMT(BPF_RET | BPF_K, what); }
-/// Goes on with the next statement when the loaded number is `value`, else leaves out `others`.
+/// Continues with the next statement if the loaded number is `value`, else skips `others` statements.
 constexpr sock_filter must_be(std::uint32_t value, std::size_t others)
 {
     return BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, static_cast<std::uint8_t>(others));
 }
 
-/// Decides about one call, or goes on with the next; the number of the call stays loaded then.
+/// Decides about one call, or continues with the next rule; the number of the call then stays loaded.
 std::vector<sock_filter> rule(const Allowed& call)
 {
     constexpr std::size_t lower_half = std::endian::native == std::endian::little ? 0 : 4;
@@ -100,7 +100,7 @@ std::vector<sock_filter> rule(const Allowed& call)
         if (condition.mask == 0) continue;
         checks.push_back(load(offsetof(seccomp_data, args) + 8 * condition.argument + lower_half));
         checks.push_back(BPF_STMT(BPF_ALU | BPF_AND | BPF_K, condition.mask));
-        checks.push_back(must_be(condition.equals, 0)); // the distance follows
+        checks.push_back(must_be(condition.equals, 0)); // the jump distance is set below
     }
     const bool conditional = !checks.empty();
     checks.push_back(answer(SECCOMP_RET_ALLOW));
@@ -128,7 +128,7 @@ std::vector<sock_filter> filter()
     return program;
 }
 
-/// Neither this process nor what it could start may ever have a capability again.
+/// Neither this process nor any that it could start may ever have a capability again.
 void drop_capabilities()
 {
     for (int capability = 0; ::prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; ++capability)

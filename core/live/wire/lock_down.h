@@ -1,13 +1,13 @@
 #pragma once
-// Gives away every right that forwarding segments does not need. There is no way back.
+// Drops every privilege that forwarding segments does not need, irrevocably.
 
 namespace tcpstage::live {
 
-/// Before anything else: no core files, few descriptors, nothing inherited but the standard ones and the socket pair.
+/// To be called first: no core files, few descriptors, only the standard descriptors and the socket pair inherited.
 void limit_resources();
-/// When the wire is made: no capability, no new privilege, no other process that looks in. Throws Failure.
+/// To be called when the wire is set up: no capabilities, new privileges or tracing by others. Throws Failure.
 void drop_rights();
-/// Allows a list of system calls, some of them only with certain arguments; any other fails with EPERM. Throws Failure.
+/// Allows a list of system calls, some only with certain arguments; all others fail with EPERM. Throws Failure.
 void forbid_other_calls();
 
 } // namespace tcpstage::live

@@ -50,7 +50,7 @@ int report(const Failure& failure)
     return 1;
 }
 
-/// Killed when the thread that started this process ends, whatever else holds the pair open.
+/// Lets this process be killed when the thread that started it ends, even if the socket pair is still open elsewhere.
 void end_with(::pid_t parent)
 {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -61,14 +61,14 @@ void serve(::pid_t parent)
 {
     const WireSetup setup = receive_setup();
     enter_user_namespace();
-    end_with(parent); // again: the new namespace forgot it
+    end_with(parent); // again: entering the namespace cleared it
     Wire wire = make_wire(setup);
     std::array<Stack, 2> stacks{make_stack(trace::Side::Left, setup, wire),
                                 make_stack(trace::Side::Right, setup, wire)};
-    wire.networks = {}; // nobody goes there any more: their sockets keep them
+    wire.networks = {}; // not entered any more: the sockets keep the namespaces alive
     Server server{protocol_descriptor, std::move(wire), std::move(stacks), setup.passes};
     drop_rights();
-#ifndef TCPSTAGE_WIRE_UNSEALED // a sanitizer needs other calls
+#ifndef TCPSTAGE_WIRE_UNSEALED // a sanitizer needs other system calls
     forbid_other_calls();
 #endif
     server.run();

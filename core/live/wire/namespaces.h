@@ -1,5 +1,5 @@
 #pragma once
-// A user namespace for this process, and network namespaces in it. The process must have one thread only.
+// A user namespace for this process, and network namespaces in it. The process must be single-threaded.
 
 #include "core/live/wire/descriptor.h"
 
@@ -7,13 +7,13 @@
 
 namespace tcpstage::live {
 
-/// From here on the process has all rights over its own namespaces and none over the machine's. Throws Failure.
+/// Afterwards the process has all privileges in its own namespaces and none on the machine. Throws Failure.
 void enter_user_namespace();
 
-/// A new network namespace; the process stays where it is. Throws Failure.
+/// Makes a network namespace without entering it. Throws Failure.
 Descriptor make_network_namespace();
 
-/// The thread is inside a network namespace as long as this lives: sockets made meanwhile belong to it for ever.
+/// The thread is inside a network namespace while this object lives: sockets made meanwhile belong to it permanently.
 class Inside {
 public:
     explicit Inside(const Descriptor& network);
@@ -25,7 +25,7 @@ private:
     Descriptor before_;
 };
 
-/// Of the namespace that the thread is in: "net.ipv4.tcp_sack". False when this kernel does not have it.
+/// Sets "net.ipv4.tcp_sack", for instance, in the namespace that the thread is in. False: this kernel does not have it.
 bool set_sysctl(const std::string& name, const std::string& value);
 inline bool set_sysctl(const std::string& name, unsigned value) { return set_sysctl(name, std::to_string(value)); }
 

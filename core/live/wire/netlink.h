@@ -7,7 +7,7 @@
 
 namespace tcpstage::live {
 
-/// `here` in this namespace, `there` in the namespace that the descriptor names. Returns 0 or errno.
+/// Makes a veth pair: `here` in this namespace, `there` in that of the descriptor `network`. Returns 0 or errno.
 int make_veth(const std::string& here, const std::string& there, int network);
 
 struct HostRoute {
@@ -19,7 +19,7 @@ struct HostRoute {
     std::uint32_t rto_min_ms = 0;     // 0: the kernel's 200 ms
     bool quick_ack = false;           // acknowledge every segment at once
 };
-/// In this namespace. Returns 0 or errno.
+/// Adds or replaces a route in this namespace. Returns 0 or errno.
 int add_route(const HostRoute& route);
 
 } // namespace tcpstage::live

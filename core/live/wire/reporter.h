@@ -1,5 +1,5 @@
 #pragma once
-// Events on their way to the program, several in a message. What nobody reads in time is counted, not kept for ever.
+// Sends events to the program, several in a message. Counts and discards messages that it does not read in time.
 
 #include "core/live/protocol.h"
 
@@ -14,7 +14,7 @@ public:
     explicit Reporter(int socket) : socket_{socket} {}
 
     void report(Event event, std::span<const std::uint8_t> tail = {});
-    /// Sends what was told. False: the program does not read at the moment; call again when the socket is writable.
+    /// Sends what was reported. False: the program does not read at the moment; call again when the socket is writable.
     bool flush();
 
 private:

@@ -11,16 +11,16 @@ namespace {
 
 using boost::system::error_code;
 
-constexpr std::chrono::milliseconds tick{20}; // what the kernel's timers change without sending anything
+constexpr std::chrono::milliseconds tick{20}; // to notice what the kernel's timers change without sending
 constexpr std::size_t batch = 32;
-constexpr std::int64_t sample_pause_ns = 1'000'000; // while segments just pass
+constexpr std::int64_t sample_pause_ns = 1'000'000; // between two samples while segments just pass
 
 std::chrono::steady_clock::time_point time_point(std::int64_t at)
 {
     return std::chrono::steady_clock::time_point{std::chrono::nanoseconds{at}};
 }
 
-/// Changes that are worth telling; a countdown alone is none.
+/// Whether the change is worth reporting; a countdown alone is not.
 bool differ(const TcpInfo& a, const TcpInfo& b)
 {
     TcpInfo same_time = b;
@@ -37,7 +37,7 @@ Server::Server(int program, Wire wire, std::array<Stack, 2> stacks, bool passes)
 {
     for (std::size_t side = 0; side < 2; ++side)
         readable_[side].assign(wire_.ends[side].descriptor());
-    // Else Asio does it at the first wait, by an ioctl that is forbidden then.
+    // Otherwise Asio does this at the first wait, by an ioctl that is forbidden by then.
     program_.non_blocking(true);
     for (auto& readable : readable_)
         readable.non_blocking(true);
@@ -118,7 +118,7 @@ void Server::await_due()
     if (arrivals_.empty()) return;
     due_.expires_at(time_point(arrivals_.begin()->first));
     due_.async_wait([this](error_code error) {
-        if (error) return; // another time was set
+        if (error) return; // the timer was set again
         deliver_due();
         flush();
         await_due();
@@ -259,7 +259,7 @@ void Server::sample_both()
 void Server::deliver_due()
 {
     std::array<bool, 2> reached{};
-    const auto settle_all = [&] { // while segments just pass, what follows from many is looked at once
+    const auto settle_all = [&] { // while segments just pass, both stacks are sampled once for a batch of them
         for (std::size_t side = 0; side < 2; ++side)
             if (std::exchange(reached[side], false)) settle(side);
     };

@@ -1,6 +1,6 @@
 #pragma once
-// Forwards segments between two stacks as it is told: one thread, one io_context. Each thing that happens is reported
-// with all that follows from it; what the kernel does by its own timers is reported as it is seen.
+// Forwards segments between two stacks as commanded: one thread, one io_context. Each event is reported together with
+// all its consequences; what the kernel's own timers do is reported when it is noticed.
 
 #include "core/live/wire/reporter.h"
 #include "core/live/wire/stack.h"
@@ -22,7 +22,7 @@ public:
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
-    /// Until the program ends or closes its end of the pair.
+    /// Runs until the program ends or closes its end of the pair.
     void run();
 
 private:
@@ -36,7 +36,7 @@ private:
         std::size_t from = 0;
         Packet packet;
         bool copy = false;
-        bool lost = false; // it ends here, as it was ordered
+        bool lost = false; // it is dropped at this time, as commanded
     };
 
     void await_command();
@@ -46,11 +46,11 @@ private:
     void flush();
 
     void obey(std::span<const std::uint8_t> message);
-    /// False: it makes no sense now.
+    /// False: the command is not valid now.
     bool obey(const Command& command, std::span<const std::uint8_t> data);
     void call(const Command& command, std::span<const std::uint8_t> data);
     void make(const Command& command, std::span<const std::uint8_t> data);
-    /// Makes the call that waits for the state in which `side` is now.
+    /// Makes the call that waits for the state that `side` is in now.
     void react(std::size_t side);
     bool decide(const Command& command);
     bool inject(const Command& command, std::span<const std::uint8_t> data);
@@ -60,7 +60,7 @@ private:
     void deliver_due();
     /// False: it did not arrive.
     bool deliver(const Arrival& arrival);
-    /// What follows from what was done to `side`, until nothing more does.
+    /// Reports all consequences of what was done to `side`.
     void settle(std::size_t side);
     /// Reads what both stacks have sent by themselves.
     bool take_segments();

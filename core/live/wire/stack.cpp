@@ -84,7 +84,7 @@ Stack::Outcome Stack::call(trace::Call call, std::span<const std::uint8_t> data,
     case trace::Call::Abort:
         return finish(call);
     case trace::Call::Crash:  // no kernel forgets its connections
-    case trace::Call::Accept: // it is done at once
+    case trace::Call::Accept: // connections are accepted at once
         break;
     }
     return {EOPNOTSUPP};
@@ -203,7 +203,7 @@ void Stack::take_connection(Reporter& reporter)
     Descriptor taken{::accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)};
     if (!taken.open()) return;
     socket_ = std::move(taken);
-    listener_.reset(); // one connection is all that a lesson has
+    listener_.reset(); // a lesson has only one connection
     ended_ = false;
     error_ = 0;
     signal_user(reporter, tcp::Signal::Connected);
@@ -250,7 +250,7 @@ void Stack::read_all(Reporter& reporter)
     reporter.report(event);
 }
 
-/// The end of the peer's data, or an error, is seen without taking anything.
+/// Notices the end of the peer's data, or an error, without reading any data.
 void Stack::notice_end(Reporter& reporter)
 {
     if (error_ != 0) return notice_error(reporter, error_);

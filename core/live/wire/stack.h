@@ -1,5 +1,5 @@
 #pragma once
-// One kernel stack: the sockets of its application and what the application does by itself (accept, read, send on).
+// One kernel stack: the sockets of its application, and what the application does by itself (accept, read, send).
 
 #include "core/live/diagnosis.h"
 #include "core/live/wire/descriptor.h"
@@ -14,8 +14,8 @@ namespace tcpstage::live {
 
 class Stack {
 public:
-    /// Inside its namespace, with all rights over it: sockets are made and bound here, for later there are no rights
-    /// left. Throws Failure.
+    /// Must be called inside the stack's namespace with all privileges: the sockets are made and bound here, because
+    /// the privileges are dropped later. Throws Failure.
     Stack(trace::Side side, const WireSetup& setup);
 
     struct Outcome {
@@ -23,12 +23,12 @@ public:
         std::uint32_t octets = 0;
     };
     Outcome call(trace::Call call, std::span<const std::uint8_t> data, std::uint32_t octets);
-    /// What an application does when something has happened: takes the connection, reads, sends what still waits, and
-    /// hears of errors. Reports Delivered and Told.
+    /// What an application does after an event: accepts the connection, reads, sends what still waits, and notices
+    /// errors. Reports Delivered and Signal.
     void proceed(Reporter& reporter);
     /// Empty: the kernel could not be asked.
     std::optional<TcpInfo> sample() { return diagnosis_.sample(connection_); }
-    /// Octets that came while the user reads by hand are his to take; else they are read at once.
+    /// Whether received octets are read at once; otherwise they wait for the lesson's read call.
     bool reads_at_once() const { return reads_at_once_; }
 
 private:
@@ -55,9 +55,9 @@ private:
     Descriptor socket_;
     bool reads_at_once_;
     bool connecting_ = false;
-    bool ended_ = false;  // the user knows that nothing more comes
-    int error_ = 0;       // that a read came upon: a kernel tells it only once
-    std::string waiting_; // of SEND, when the kernel's buffer is full
+    bool ended_ = false;  // the user was told that nothing more comes
+    int error_ = 0;       // met by a read: a kernel reports it only once
+    std::string waiting_; // data of SEND while the kernel's buffer is full
     std::vector<trace::Call> after_waiting_;
 };
 

@@ -112,15 +112,15 @@ void no_ip6()
 
 void set_sysctls(const StackSetup& stack)
 {
-    set_sysctl("net.ipv4.tcp_max_tw_buckets", 4096); // with a small table of connections it would be 32
+    set_sysctl("net.ipv4.tcp_max_tw_buckets", 4096); // with a small connection table it would be 32
     set_sysctl("net.ipv4.tcp_invalid_ratelimit", 0U);
-    set_sysctl("net.ipv4.tcp_syn_linear_timeouts", 0U); // else the first four SYNs do not double their wait
+    set_sysctl("net.ipv4.tcp_syn_linear_timeouts", 0U); // otherwise the intervals of the first four SYNs do not double
     set_sysctl("net.ipv4.tcp_ecn", 0U);
     set_sysctl("net.ipv4.tcp_sack", stack.sack ? 1U : 0U);
     set_sysctl("net.ipv4.tcp_timestamps", stack.timestamps ? 1U : 0U);
     set_sysctl("net.ipv4.tcp_window_scaling", stack.window_scale ? 1U : 0U);
     set_sysctl("net.ipv4.tcp_recovery", stack.sack ? 1U : 0U);
-    set_sysctl("net.ipv4.tcp_early_retrans", 0U); // no tail loss probes: RFC 9293 does not know them
+    set_sysctl("net.ipv4.tcp_early_retrans", 0U); // no tail loss probes: RFC 9293 does not have them
     set_sysctl("net.ipv4.tcp_no_metrics_save", 1U);
     set_sysctl("net.ipv4.tcp_rfc1337", stack.rfc1337 ? 1U : 0U);
     set_sysctl("net.ipv4.tcp_syncookies", 0U);
@@ -148,7 +148,7 @@ HostRoute route(const WireSetup& setup, std::size_t side)
             .quick_ack = stack.quick_ack};
 }
 
-/// Inside the stack's namespace. On a veth wire the interface is there already.
+/// Must be called inside the stack's namespace. On a veth wire the interface already exists.
 End set_up_stack(const WireSetup& setup, std::size_t side, Device device)
 {
     End end;
@@ -184,13 +184,13 @@ Wire make_wire(const WireSetup& setup)
     Wire wire;
     wire.device = choose(setup.device);
     no_ip6();
-    set_sysctl("net.ipv4.tcp_child_ehash_entries", 64U); // small tables: quick to make and to search
+    set_sysctl("net.ipv4.tcp_child_ehash_entries", 64U); // small tables: quick to allocate and to search
     for (std::size_t side = 0; side < 2; ++side) {
         wire.networks[side] = make_network_namespace();
         if (wire.device != Device::Veth) continue;
         const int reason = make_veth(here_names[side], stack_interface, wire.networks[side].get());
         if (reason != 0) throw Failure{Stage::Veth, reason};
-        Interface{here_names[side]}.bring_up(); // before the other end, else the first SYN may be lost
+        Interface{here_names[side]}.bring_up(); // before the other end, otherwise the first SYN may be lost
     }
     for (std::size_t side = 0; side < 2; ++side) {
         const Inside inside{wire.networks[side]};

@@ -1,5 +1,5 @@
 #pragma once
-// Two network namespaces, joined through this process: nothing passes from one to the other unless it is handed over.
+// Two network namespaces joined through this process: nothing passes between them unless this process forwards it.
 
 #include "core/live/wire/descriptor.h"
 #include "core/live/wire/ends.h"
@@ -14,7 +14,7 @@ struct Wire {
     std::array<End, 2> ends;
 };
 
-/// Needs a user namespace of our own. Takes TUN when it can be opened, else veth. Throws Failure.
+/// Must be called inside the helper's own user namespace. Uses TUN if it can be opened, else veth. Throws Failure.
 Wire make_wire(const WireSetup& setup);
 
 } // namespace tcpstage::live
