@@ -127,7 +127,7 @@ Asserted assert_line(std::string_view line, const Subject& subject)
     if (line.empty() || line.starts_with('#') || line.starts_with("print")) return {};
     if (!line.starts_with(keyword)) return {Asserted::Kind::Unsupported, fmt::format("the code \"{}\"", line)};
     auto conditions = line.substr(keyword.size());
-    conditions = conditions.substr(0, conditions.find(',')); // what follows is Python's message
+    conditions = conditions.substr(0, conditions.find(',')); // what follows is the message of the assertion
     while (true) {
         const auto end = conditions.find(" and ");
         const Asserted one = assert_one(conditions.substr(0, end), subject);

@@ -1,5 +1,5 @@
 #pragma once
-// The Python between %{ and }%, as far as it is simple: assertions about the TCB, such as
+// The Python code between %{ and }%. Only simple assertions about the TCB are supported, such as
 // "assert tcpi_state == TCPI_ESTABLISHED".
 
 #include "core/tcp/tcb/tcb.h"
@@ -15,7 +15,7 @@ struct Asserted {
     std::string remark; // what differs, or what is not supported
 };
 
-/// `state` is the one of the TCB, or what a socket without one is in.
+/// `state` is the state of the TCB, or of a socket that has no TCB.
 Asserted assert_all(std::string_view code, const tcp::Tcb& tcb, tcp::State state);
 
 } // namespace tcpstage::packetdrill

@@ -65,7 +65,7 @@ Obeyed sockstat(std::string_view command, const Sockets& sockets)
         else if (pattern.starts_with("packetdril"))
             owned = true;
         else if (error == std::errc{} && end == pattern.data() + pattern.size())
-            count = number; // of the last stage; before it may stand a port
+            count = number; // of the last stage; an earlier number may be a port
         else if (const auto named = state_of(pattern))
             state = named;
         else if (!pattern.starts_with("tcp"))

@@ -1,6 +1,6 @@
 #pragma once
-// Commands in back quotes. None is ever run: sysctl sets what it can set, sockstat is answered from the states of our
-// streams, tcpdrop aborts.
+// Commands in backquotes. None is executed: sysctl sets the options that the engine has, sockstat is answered from the
+// states of the sockets, tcpdrop aborts connections.
 
 #include "core/packetdrill/sockets.h"
 

@@ -1,5 +1,5 @@
 #pragma once
-// What a script expects to be sent, beside what was sent.
+// Compares the segments that a script expects with those that were sent.
 
 #include "core/packetdrill/machine.h"
 #include "core/packetdrill/script.h"
@@ -15,12 +15,12 @@ struct Comparison {
     bool windows = false;          // whether windows count
     std::uint32_t clock_slack = 0; // milliseconds that timestamps may differ
 };
-/// Empty when the segment is as expected; else the field that differs, as packetdrill words it.
+/// Empty if the segment is as expected; else the field that differs, in packetdrill's wording.
 std::string difference(const tcp::SegmentPattern& expected, const tcp::Segment& actual, const Comparison& how);
 
-/// The segment is the beginning of what is expected: consecutive segments may be expected as one.
+/// Whether the segment is the beginning of what is expected: a script may expect several segments as one.
 bool is_part(const tcp::SegmentPattern& expected, const tcp::Segment& actual);
-/// What is expected after that part.
+/// What is still expected after that part.
 tcp::SegmentPattern without_part(const tcp::SegmentPattern& expected, const tcp::Segment& actual);
 
 } // namespace tcpstage::packetdrill

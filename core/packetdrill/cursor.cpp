@@ -16,7 +16,7 @@ bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
-/// Counts from the beginning: for the one place of an error only.
+/// Counts from the beginning of the text, so it is used for errors only.
 int line_of(std::string_view text, std::size_t position)
 {
     return 1 + static_cast<int>(std::ranges::count(text.substr(0, position), '\n'));
@@ -36,7 +36,7 @@ std::string_view first_word(std::string_view text)
     return text.substr(0, text.find_first_of(" \t\r/"));
 }
 
-/// #ifdef, #ifndef, #else and #endif: blanks out the lines that do not count, and the directives.
+/// #ifdef, #ifndef, #else and #endif: blanks out the excluded lines and the directives.
 class Directives {
 public:
     Directives(std::string& text, const std::string& file) : text_{text}, file_{file} {}

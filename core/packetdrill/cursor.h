@@ -1,5 +1,5 @@
 #pragma once
-// Reads the text of a script from left to right. After an error it reads nothing more; the first error stands.
+// Reads the text of a script from left to right. After an error it reads nothing more; the first error is kept.
 
 #include "core/base/error.h"
 
@@ -20,7 +20,7 @@ public:
     const Error& error() const { return *error_; }
     /// Skips blanks; true at the end of the text, or after an error.
     bool at_end();
-    /// The next character that is no blank; 0 at the end.
+    /// The next character that is not a blank; 0 at the end.
     char peek();
     std::string_view rest() const { return text_.substr(next_); }
     void skip(std::size_t characters) { next_ += characters; }
@@ -28,13 +28,13 @@ public:
 
     bool accept(std::string_view sign);
     void require(std::string_view sign, Text after);
-    /// Letters, digits and underscores; empty when there is none.
+    /// Letters, digits and underscores; empty if there are none.
     std::string_view word();
     /// "12", "-1", "0x2".
     std::int64_t number();
     /// Seconds with decimals, exact to the nanosecond: "0.1", ".05", "2".
     std::int64_t nanoseconds();
-    /// Up to `close`, which is not part of it; the cursor stands behind it.
+    /// The text up to `close`, without it; the cursor moves behind `close`.
     std::string_view up_to(std::string_view close, Text what);
 
     void refuse(const OwnedText& what, const OwnedText& advice = {}) { refuse_at(0, what, advice); }
@@ -50,7 +50,7 @@ private:
     std::optional<Error> error_;
 };
 
-/// What is wrong with brackets in brackets in brackets.
+/// The error for brackets that are nested too deeply.
 OwnedText too_deep();
 
 /// Comments, and the lines that #ifdef leaves out, become blanks: lines and columns stay. An error when a comment or an

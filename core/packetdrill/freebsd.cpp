@@ -53,7 +53,7 @@ constexpr std::array<Variable, 21> variables{{
     {"always_keepalive", [](Defaults& d, std::uint32_t v) { d.always_keepalive = v != 0; }},
 }};
 
-/// Variables whose value in the scripts is what the engine does anyway; another value is not supported.
+/// Variables that the scripts set to what the engine does anyway; any other value is not supported.
 struct Fixed {
     std::string_view name;
     std::string_view value; // empty: any

@@ -21,7 +21,7 @@ struct Defaults {
 /// FreeBSD's, for one MTU of 1500 octets. `header_bytes`: 40 for IPv4, 60 for IPv6.
 Defaults freebsd_defaults(std::uint32_t mtu, std::uint32_t header_bytes);
 
-/// Obeys "net.inet.tcp.delacktime=40"; returns what is not supported about it, or nothing.
+/// Applies an assignment such as "net.inet.tcp.delacktime=40"; returns what is not supported, or an empty string.
 std::string apply_sysctl(Defaults& defaults, std::string_view assignment);
 
 /// Receive and send buffers hold whole segments (4.4BSD): 65536 becomes 65700 with an MSS of 1460.

@@ -32,7 +32,7 @@ void Machine::handle(Stream& stream, const tcp::Event& event)
     launched_.clear();
 }
 
-/// Records what the event is.
+/// Records the event itself.
 void Machine::begin(const Stream& stream, const tcp::Event& event)
 {
     const auto call = [&](trace::Call what, std::uint64_t octets = 0) { recorder_.called(side_, what, octets, now_); };
@@ -48,7 +48,7 @@ void Machine::begin(const Stream& stream, const tcp::Event& event)
         if (stream.endpoint.tcb().deadline(timer) <= now_) recorder_.timer_expired(side_, timer, now_);
 }
 
-/// The script's segment sets out, and is here.
+/// Records the sending and the arrival of the script's segment.
 void Machine::arrive(const Stream& stream, const tcp::Segment& segment)
 {
     trace::Transit transit;

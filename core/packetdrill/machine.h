@@ -1,6 +1,6 @@
 #pragma once
-// The machine under test: our endpoints on the virtual clock, and what they sent. All segments of a script belong to
-// one pair of socket addresses, so at most one stream receives them at a time.
+// The machine under test: endpoints of this engine on a virtual clock, and what they sent. All segments of a script
+// belong to one pair of socket addresses, so at most one stream receives them at a time.
 
 #include "core/tcp/endpoint.h"
 #include "core/trace/recorder.h"
@@ -35,7 +35,7 @@ struct SentSegment {
     trace::TransitId transit = trace::no_transit; // when it is recorded
 };
 
-/// Why something happened, with the line of the script that was at work.
+/// Why something happened, with the line of the script that caused it.
 struct Reason {
     Instant at;
     tcp::Rule rule;
@@ -44,25 +44,25 @@ struct Reason {
 
 class Machine {
 public:
-    /// What happens from now on goes into a trace, too: the machine is `side` of it, the script the other one.
+    /// Also records what happens from now on in a trace: the machine is `side` of it, the script the other side.
     void record(trace::Trace& trace, trace::Side side);
     /// A new stream in CLOSED; segments go to it from now on.
     Stream& create(const tcp::Settings& settings, tcp::IssPlan iss);
     void handle(Stream& stream, const tcp::Event& event);
-    /// The next timer until then, if there is one, fires.
+    /// Lets the next timer that is due by `until` expire. False: there is none.
     bool step(Instant until);
-    /// Time passes without events; never back.
+    /// Moves the clock forward without events; never back.
     void wait_until(Instant until) { now_ = std::max(now_, until); }
 
     Instant now() const { return now_; }
-    /// Who receives segments; null before there is a stream.
+    /// The stream that receives segments; null before there is one.
     Stream* current() const { return streams_.empty() ? nullptr : streams_.back().get(); }
     const std::vector<std::unique_ptr<Stream>>& streams() const { return streams_; }
     std::deque<SentSegment>& sent() { return sent_; }
     const std::vector<Reason>& reasons() const { return reasons_; }
     /// How much has happened: events of streams and segments.
     std::size_t steps() const { return steps_; }
-    /// The line of the script that what follows is due to.
+    /// Sets the line of the script to which the following reasons belong.
     void at_line(int line) { line_ = line; }
 
 private:
@@ -81,7 +81,7 @@ private:
     tcp::Effects effects_;
     trace::Recorder recorder_;
     trace::Side side_ = trace::Side::Left;
-    std::vector<trace::TransitId> launched_; // by the event at work
+    std::vector<trace::TransitId> launched_; // by the current event
 };
 
 } // namespace tcpstage::packetdrill

@@ -12,16 +12,16 @@
 namespace tcpstage::packetdrill {
 
 /// One end is under test; the script plays the other one and the network. Without `tested` it is the left end, or the
-/// right one where packetdrill cannot say what the left one does. The script passes in packetdrill::run, strictly.
-/// Errors: what packetdrill cannot say.
+/// right one if packetdrill cannot express what the left one does. The script passes in packetdrill::run, strictly.
+/// Errors: what packetdrill cannot express.
 Result<std::string> to_packetdrill(const run::LessonRun& lesson_run, std::optional<trace::Side> tested = {});
 
 struct LoadedScript {
     packetdrill::Script script;
-    /// The TCP that a script of to_packetdrill names in a comment; else FreeBSD's.
+    /// The TCP that a script of to_packetdrill names in a comment; empty: FreeBSD's.
     std::optional<tcp::Settings> stack;
 };
-/// How the comment with the TCP begins.
+/// The beginning of the comment that names the TCP.
 inline constexpr std::string_view stack_comment = "// tcp: ";
 /// Reads the text of a script.
 Result<LoadedScript> load_script(const std::string& text, const std::string& file, std::stop_token stop = {});
@@ -34,7 +34,7 @@ struct ScriptSource {
 Result<LoadedScript> load_script_file(const std::string& path, const ScriptSource& source = {});
 inline constexpr std::size_t largest_script = std::size_t{32} << 20U; // octets
 
-/// Runs a script and tells it: each line is a note, and where the run differs, the run says so.
+/// Runs a script and returns it as a run: each line becomes a note, and a difference becomes the run's mismatch.
 run::LessonRun script_run(const LoadedScript& loaded, std::stop_token stop = {});
 
 } // namespace tcpstage::packetdrill

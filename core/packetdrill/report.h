@@ -1,5 +1,5 @@
 #pragma once
-// What came of many scripts, for people and for programs.
+// The results of scripts, as text and as JSON.
 
 #include "core/packetdrill/run.h"
 
@@ -18,7 +18,7 @@ struct Tally {
     std::size_t unsupported = 0;
     void count(Verdict verdict);
 };
-/// "12 passed, 1 failed, 2 not supported"; the last only when there are any.
+/// "12 passed, 1 failed, 2 not supported"; the last part only if there are any.
 std::string to_text(const Tally& tally);
 
 struct Ran {

@@ -51,7 +51,7 @@ struct Pending {
     Instant returns_at; // as the script expects it
 };
 
-/// The window of times in which an event is expected.
+/// The interval in which an event is expected.
 struct Due {
     Instant from;
     Instant to;
@@ -90,7 +90,7 @@ private:
     }
 
     std::size_t records() const { return recording_ == nullptr ? 0 : recording_->trace.records().size(); }
-    /// An expected segment belongs to its sending, which was earlier.
+    /// The step of an expected segment begins at its sending, which was earlier.
     void note_step()
     {
         if (recording_ == nullptr) return;
@@ -118,7 +118,7 @@ private:
         end(Verdict::Unsupported, why.en);
         outcome_.cut = std::move(why);
     }
-    /// As long as nothing differs and the run is within its limits.
+    /// Whether nothing differs and the run is within its limits.
     bool may_go_on()
     {
         if (stop_.stop_requested()) cut({"it was cancelled", "已取消"});
@@ -130,7 +130,7 @@ private:
         return going();
     }
 
-    /// The SYNs that the script expects of us, each with the number of its event.
+    /// Finds the SYNs that the script expects of the machine, each with the index of its event.
     void find_syns()
     {
         for (std::size_t i = 0; i < script_.events.size(); ++i) {
@@ -139,7 +139,7 @@ private:
                 syns_.emplace_back(i, tcp::Seq{line->pattern.seq});
         }
     }
-    /// The initial number of the next one.
+    /// The initial sequence number of the next connection.
     tcp::Seq next_iss() const
     {
         const auto next = std::ranges::lower_bound(syns_, next_, {}, &std::pair<std::size_t, tcp::Seq>::first);
@@ -156,7 +156,7 @@ private:
         if (const auto* const line = std::get_if<SegmentLine>(&event.action); line != nullptr && line->outbound)
             return expect(*line, event.when, due);
         pass_until(due.from);
-        first_ = records(); // timers were no part of it
+        first_ = records(); // timers do not belong to the event
         last_ = due.from;
         if (const auto* const line = std::get_if<SegmentLine>(&event.action))
             arrive(*line);
@@ -181,7 +181,7 @@ private:
         return {base + when.from, base + when.to};
     }
 
-    /// Timers fire up to then; whatever blocks may return on the way.
+    /// Lets timers expire up to `until`; a blocked call may return meanwhile.
     void pass_until(Instant until)
     {
         while (may_go_on() && machine_.step(until))
@@ -205,7 +205,7 @@ private:
         if (pending_ && !call.blocking) finish_pending();
     }
 
-    /// Lets the call that blocks go on, if there is one, and checks its result when it returns.
+    /// Lets a blocked call continue, if there is one, and checks its result when it returns.
     void settle()
     {
         if (!pending_ || !going()) return;
@@ -275,7 +275,7 @@ private:
         if (asserted.kind == Asserted::Kind::Differs) differ("error executing code: " + asserted.remark);
     }
 
-    /// The next segment that was sent, waiting for it until then.
+    /// The next segment that was sent; waits for it up to `until`.
     std::optional<SentSegment> next_sent(Instant until)
     {
         while (may_go_on() && machine_.sent().empty() && machine_.step(until))
@@ -361,8 +361,8 @@ private:
     std::stop_token stop_;
     Duration tolerance_;
     Recording* recording_;
-    trace::TransitId matched_ = trace::no_transit; // by the event at work
-    std::size_t first_ = 0;                        // record of the event at work
+    trace::TransitId matched_ = trace::no_transit; // by the current event
+    std::size_t first_ = 0;                        // the first record of the current event
     Machine machine_;
     Sockets sockets_;
     std::vector<std::pair<std::size_t, tcp::Seq>> syns_;

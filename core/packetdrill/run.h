@@ -1,5 +1,5 @@
 #pragma once
-// Runs a script against our engine on the virtual clock.
+// Runs a script against this engine on a virtual clock.
 
 #include "core/packetdrill/machine.h"
 #include "core/packetdrill/script.h"
@@ -22,8 +22,8 @@ struct Outcome {
     OwnedText cut;        // "too large: at most ..."; empty unless the run was cut, which is not supported
     std::string expected; // "0.100000 . 1:1(0) ack 1"; empty unless segments differ
     std::string seen;
-    std::vector<Reason> reasons;                // every rule that was at work, in order
-    trace::TransitId other = trace::no_transit; // of a recording: the segment that was seen instead
+    std::vector<Reason> reasons;                // every rule that was followed, in order
+    trace::TransitId other = trace::no_transit; // in a recording: the segment that was seen instead
 };
 
 struct Conditions {
@@ -32,14 +32,14 @@ struct Conditions {
     bool strict = false;
     /// The TCP of the machine; FreeBSD's when empty.
     std::optional<tcp::Settings> stack{};
-    /// When it is requested the run is cut soon.
+    /// When a stop is requested, the run is cut off soon.
     std::stop_token stop{};
 };
-// Where else a run is cut.
+// Other limits at which a run is cut off.
 inline constexpr std::size_t most_connections = 1'000; // that one script opens
 inline constexpr std::size_t most_steps = 2'000'000;   // calls, segments and timers
 
-/// What happened, and what led to it.
+/// The trace of a run, and which event of the script led to which records.
 struct Recording {
     trace::Trace trace;
     trace::Side machine = trace::Side::Right; // the other one is the script
@@ -49,7 +49,7 @@ struct Recording {
     };
     std::vector<Step> steps; // in order
 };
-/// The one who opens stands on the left.
+/// The machine is on the left if it connects, else on the right.
 trace::Side machine_side(const Script& script);
 Outcome run(const Script& script, const Conditions& conditions = {}, Recording* recording = nullptr);
 

@@ -44,15 +44,15 @@ struct SystemCall {
 struct SegmentLine {
     bool outbound = false;
     tcp::SegmentPattern pattern;
-    std::string text; // as it stands in the script
+    std::string text; // as written in the script
 };
-struct Command { // in back quotes: never run, only understood
+struct Command { // in backquotes: interpreted, never executed
     std::string text;
 };
 struct Snippet { // between %{ and }%
     std::string code;
 };
-struct Foreign { // packetdrill knows it, we don't
+struct Foreign { // packetdrill supports it, this program does not
     std::string what;
 };
 using Action = std::variant<SystemCall, SegmentLine, Command, Snippet, Foreign>;

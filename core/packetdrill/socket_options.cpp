@@ -92,7 +92,7 @@ std::int64_t field(const Value& group, std::string_view name)
 constexpr std::array<std::pair<std::string_view, tcp::Congestion>, 3> socket_algorithms{
     {{"newreno", tcp::Congestion::NewReno}, {"reno", tcp::Congestion::NewReno}, {"cubic", tcp::Congestion::Cubic}}};
 
-/// An empty remark when what came out is what the script expects.
+/// The remark is empty if the value is what the script expects.
 Answer compare(const Value& expected, std::int64_t value)
 {
     const auto number = as_number(expected);

@@ -8,10 +8,10 @@ namespace tcpstage::packetdrill {
 
 namespace {
 
-constexpr std::size_t iss_copies = 16; // a listener that is asked again uses the same number
+constexpr std::size_t iss_copies = 16; // a stream that opens again uses the same number
 
 bool is_over(tcp::State state) { return state == tcp::State::Closed; }
-/// A SYN beyond what the old connection received takes its place in TIME-WAIT (RFC 9293 section 3.6.1, MAY-2).
+/// In TIME-WAIT a SYN beyond what the old connection received may open a new one (RFC 9293 section 3.6.1, MAY-2).
 bool may_reuse(const Stream& stream, const tcp::Segment& segment)
 {
     const bool syn = segment.syn() && !segment.has_ack() && !segment.rst();
@@ -191,7 +191,7 @@ Answer Sockets::close(const Arguments& arguments, const Value& /*expected*/, Pro
     return returned(0);
 }
 
-/// Half-open connections are forgotten, those that nobody has accepted are reset.
+/// Forgets half-open connections and resets those that were not accepted.
 void Sockets::close_listener(int descriptor)
 {
     for (const auto& stream : machine_.streams()) {
@@ -225,7 +225,7 @@ Stream* Sockets::receiver_of(const tcp::Segment& segment)
     return &stream;
 }
 
-/// Buffers grow to whole segments when the peer's SYN tells its MSS.
+/// Rounds the buffers up to whole segments when the peer's SYN gives its MSS.
 void Sockets::round_buffers(Stream& stream, Socket& socket, const tcp::Segment& syn)
 {
     if (!defaults_.whole_segments) return;
@@ -257,7 +257,7 @@ void Sockets::arrive(tcp::Segment segment)
     machine_.handle(stream, tcp::Arrive{std::move(segment)});
 }
 
-/// The socket's options become those of its stream.
+/// Applies the socket's options to its stream.
 void Sockets::apply(Socket& socket)
 {
     tcp::Settings& settings = socket.settings;
@@ -297,7 +297,7 @@ std::size_t Sockets::count(tcp::State state, bool owned) const
     }
     for (const auto& stream : machine_.streams()) {
         const bool orphan = descriptor_of(*stream) < 0 && stream->state() == state;
-        const bool counts = state != tcp::State::Listen && state != tcp::State::Closed; // else only the listener itself
+        const bool counts = state != tcp::State::Listen && state != tcp::State::Closed; // else only the listener counts
         if (orphan && counts && (!owned || stream->listener >= 0)) ++found;
     }
     return found;

@@ -1,6 +1,6 @@
 #pragma once
-// The socket layer between packetdrill's calls and the RFC's: descriptors, their options, results and errno, as FreeBSD
-// has them.
+// The socket layer between packetdrill's system calls and the RFC's calls: descriptors, options, results and errno as
+// on FreeBSD.
 
 #include "core/packetdrill/freebsd.h"
 #include "core/packetdrill/machine.h"
@@ -14,16 +14,16 @@
 
 namespace tcpstage::packetdrill {
 
-/// What a call comes to. A call that blocks is made again, with the same Progress, whenever something has happened.
+/// The outcome of a call. A blocked call is made again, with the same Progress, whenever something has happened.
 struct Answer {
     enum class Kind : std::uint8_t { Returned, Blocked, Unsupported };
     Kind kind = Kind::Returned;
     std::int64_t value = 0;
     std::string error;  // errno; then the value is -1
-    std::string remark; // what is not supported, or what came out in an argument and was not expected
+    std::string remark; // what is not supported, or an unexpected value in an output argument
 };
 
-/// How far a blocking call has come.
+/// What a blocked call has done so far.
 struct Progress {
     bool begun = false;
     std::uint32_t octets = 0;
@@ -42,27 +42,27 @@ struct Socket {
     std::string error;            // ECONNABORTED of tcpdrop and the like, when there is no stream
     std::uint32_t receive_buffer = 0;
     std::uint32_t send_buffer = 0;
-    tcp::Settings settings;   // of a stream that it opens
+    tcp::Settings settings;   // for a stream that it opens
     Stream* stream = nullptr; // once it is opened or accepted
 };
 
 class Sockets {
 public:
-    /// `next_iss` tells which initial sequence number the script expects of us next.
+    /// `next_iss` returns the initial sequence number that the script expects of the machine next.
     Sockets(Machine& machine, Defaults defaults, std::function<tcp::Seq()> next_iss);
 
     Answer call(const SystemCall& call, Progress& progress);
     /// A segment from the script's side.
     void arrive(tcp::Segment segment);
 
-    /// The machine's defaults have changed: also of the streams that live.
+    /// The machine's defaults; after a change, defaults_changed() applies them to existing sockets and streams.
     Defaults& defaults() { return defaults_; }
     void defaults_changed();
     /// Streams and sockets in `state`; with `owned` only those that have a descriptor.
     std::size_t count(tcp::State state, bool owned) const;
     /// tcpdrop: aborts the streams in `state`, or all.
     void drop(std::optional<tcp::State> state);
-    /// The one that the script is about: the newest stream.
+    /// The TCB and the state of the newest stream, which the script is about.
     const tcp::Tcb& tcb() const;
     tcp::State state() const;
 
@@ -98,17 +98,17 @@ private:
     Defaults defaults_;
     std::function<tcp::Seq()> next_iss_;
     std::map<int, Socket> sockets_;
-    std::map<const Stream*, Socket> embryos_; // what an accepted socket will be
+    std::map<const Stream*, Socket> embryos_; // the socket that accept() will return
     int lowest_ = 3;
 };
 
-// Answers, short.
+// Short forms of Answer.
 inline Answer returned(std::int64_t value) { return {Answer::Kind::Returned, value, {}, {}}; }
 inline Answer refused(std::string error) { return {Answer::Kind::Returned, -1, std::move(error), {}}; }
 inline Answer blocked() { return {Answer::Kind::Blocked, 0, {}, {}}; }
 inline Answer unsupported(std::string what) { return {Answer::Kind::Unsupported, 0, {}, std::move(what)}; }
 
-/// The words of a | b | c, or of a single word.
+/// Whether `word` is one of a | b | c, or is the single word.
 bool has_word(const Value& value, std::string_view word);
 /// A number, possibly alone in a list: [1].
 std::optional<std::int64_t> as_number(const Value& value);

@@ -70,7 +70,7 @@ Answer Sockets::send(const Arguments& arguments, const Value& /*expected*/, Prog
     const std::uint32_t room = socket.send_buffer - std::min(socket.send_buffer, queued);
     const std::uint32_t octets = std::min(room, length - progress.octets);
     const std::uint32_t mss = std::max<std::uint32_t>(1, stream.endpoint.tcb().snd.mss);
-    if (octets / mss > most_steps / 2) // they may all go out at once
+    if (octets / mss > most_steps / 2) // they may all be sent at once
         return unsupported(fmt::format("too large: at most {} segments of one call", most_steps / 2));
     if (octets > 0) machine_.handle(stream, tcp::Send{Bytes::pattern(octets, progress.octets)});
     progress.octets += octets;
