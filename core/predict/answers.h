@@ -15,10 +15,10 @@ struct Answered {
     std::size_t number = 0;         // of the step, from 1
     std::string endpoint;           // whose segment or state
     Instant at{};                   // when the step happens
-    std::string given;              // as said; empty: the answer was shown without one
+    std::string given;              // as answered; empty: the right answer was shown without one
     std::optional<Verdict> verdict; // none: the answer was shown, or a class has answered
     Hands hands{};
-    std::string right{}; // as said, where it is more than a choice
+    std::string right{}; // the right answer in words, if it is more than a choice
 
     std::uint32_t hands_raised() const { return hands[0] + hands[1] + hands[2] + hands[3]; }
     std::uint32_t hands_right() const { return hands[question.right]; }

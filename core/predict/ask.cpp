@@ -54,7 +54,7 @@ OwnedText text_of(const Turn& turn, Asked asked, const trace::Transit* transit)
     return {};
 }
 
-/// The first is right. Keeps three others with values of their own; what is left out may still be typed.
+/// The first guess is right. Offers it with up to three others of different values; typed answers know all mistakes.
 void fill(Question& question, Guesses list)
 {
     Guesses chosen;
@@ -76,7 +76,7 @@ void fill(Question& question, Guesses list)
         static_cast<std::size_t>(std::ranges::find(question.choices, right, &Guess::value) - question.choices.begin());
 }
 
-/// A state is worth asking for where it changes, or where one may think that it does.
+/// Whether to ask for the state: if it changes, or if a person may think that it does.
 bool may_change(const Turn& turn)
 {
     if (turn.entered) return turn.before.state != turn.after.state;
@@ -84,7 +84,7 @@ bool may_change(const Turn& turn)
            turn.before.state != tcp::State::Closed;
 }
 
-/// Something might be sent here, though nothing is.
+/// Whether nothing is sent here although a person may expect a segment.
 bool is_silent(const Turn& turn)
 {
     if (!turn.sent.empty()) return false;
@@ -95,7 +95,7 @@ bool is_silent(const Turn& turn)
            call == trace::Call::Close;
 }
 
-/// The event that the step follows from: itself, or that of a sending which is not the first one.
+/// The event that the step follows from: the step itself, or the cause of a sent segment.
 std::optional<Turn> turn_before(const trace::Trace& trace, trace::RecordId step)
 {
     if (step >= trace.records().size()) return {};

@@ -1,6 +1,6 @@
 #pragma once
-// A question about the coming step of a trace: what will a segment carry, or which state follows? The right answer is
-// the trace's; the wrong ones are mistakes that people make, each with the reason why it is one, computed from the TCB.
+// A question about the next step of a trace: what will a segment carry, or which state follows? The trace gives the
+// right answer; the wrong ones are mistakes that people make, each with its reason, computed from the TCB.
 // Deterministic: the same trace, step and kind give the same question.
 
 #include "core/trace/trace.h"
@@ -18,13 +18,13 @@ enum class Asked : std::uint8_t { Flags, Seq, Ack, Window, State };
 inline constexpr std::array<Asked, 5> all_asked{Asked::Flags, Asked::Seq, Asked::Ack, Asked::Window, Asked::State};
 /// "flags", "seq", "ack", "window", "state": as a CSV file writes it.
 std::string_view id(Asked asked);
-/// "SEG.SEQ", for people.
+/// "seq", for people.
 Text label(Asked asked);
 constexpr bool is_number(Asked asked) { return asked == Asked::Seq || asked == Asked::Ack || asked == Asked::Window; }
 
-/// What somebody may say that comes.
+/// A value that a person may answer.
 struct Value {
-    std::uint32_t number = 0; // a sequence number as it is shown: absolute or relative; octets of a window
+    std::uint32_t number = 0; // a sequence number as shown, absolute or relative; or a window in octets
     tcp::Flags flags{};
     bool silence = false; // instead of flags: nothing is sent
     tcp::State state = tcp::State::Closed;
@@ -42,17 +42,17 @@ struct Guess {
 struct Question {
     Asked asked = Asked::Flags;
     trace::Side side = trace::Side::Left;         // whose segment or state
-    trace::RecordId step = trace::no_record;      // what is asked before: the next step
-    trace::RecordId head = trace::no_record;      // what that step follows from, or itself
-    trace::TransitId transit = trace::no_transit; // the segment; none for a state, or where nothing is sent
+    trace::RecordId step = trace::no_record;      // the step before which it is asked
+    trace::RecordId head = trace::no_record;      // the event that the step follows from, or the step itself
+    trace::TransitId transit = trace::no_transit; // the segment; no_transit for a state, or where nothing is sent
     bool relative = false;                        // numbers count from the initial ones
     std::uint32_t absolute = 0;                   // the right number, absolute
     std::uint32_t from_base = 0;                  // the same, relative
     OwnedText situation;                          // "Segment 1, SYN, arrives at server."
-    OwnedText text;                               // "Which ack number does its answer carry?"
+    OwnedText text;                               // "What does server send then?"
     std::vector<Guess> choices;                   // two to four, each value once
     std::size_t right = 0;                        // among the choices
-    std::vector<Guess> mistakes{};                // all wrong values that are known by name
+    std::vector<Guess> mistakes{};                // all wrong values that have a reason
 
     const Guess& answer() const { return choices[right]; }
 };
@@ -63,7 +63,7 @@ std::optional<Question> ask(const trace::Trace& trace, trace::RecordId step, Ask
 /// The same, of changing kinds.
 std::optional<Question> ask_anything(const trace::Trace& trace, trace::RecordId step, bool relative = false);
 
-/// What is to be said to an answer.
+/// The judgment of an answer.
 struct Verdict {
     bool right = false;
     Value given;
@@ -71,8 +71,8 @@ struct Verdict {
     std::string section;
 };
 Verdict judge(const Question& question, std::size_t choice);
-/// A typed number, modulo 2^32, absolute or relative: "301", "+1", "-1", "4294967597". Empty when it is no number. A
-/// wrong one is answered by the mistake that gives it, else by how far it is off and by the nearest mistake.
+/// A typed number, modulo 2^32, absolute or relative: "301", "+1", "-1", "4294967597". Empty if it is not a number.
+/// The reason of a wrong one is that of the mistake with this value, else how far it is off and the nearest mistake.
 std::optional<Verdict> judge(const Question& question, std::string_view typed);
 
 } // namespace tcpstage::predict

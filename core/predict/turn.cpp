@@ -25,7 +25,7 @@ void follow(Turn& turn)
     }
 }
 
-/// Says what happens to the numbers, rather than to a timer or a window.
+/// Whether the rule is about more than a window, a timer or an advancing ACK.
 bool is_leading(tcp::Rule rule)
 {
     return rule != tcp::Rule::WindowUpdated && rule != tcp::Rule::RttMeasured && rule != tcp::Rule::KarnSkips &&

@@ -1,6 +1,5 @@
 #pragma once
-// One event of a trace and what follows from it, with the TCB before and after. Private to the sources of predict and
-// play.
+// One event of a trace and its consequences, with the TCB before and after. Private to core/predict and core/be_tcp.
 
 #include "core/base/say.h"
 #include "core/predict/question.h"
@@ -17,21 +16,21 @@ struct Turn {
     trace::RecordId head_id;
     trace::Record head;
     trace::Side side;
-    tcp::Tcb before;                         // as it was before the event
-    tcp::Tcb after;                          // as the event leaves it
+    tcp::Tcb before;                         // before the event
+    tcp::Tcb after;                          // after the event
     std::vector<trace::RecordId> sent{};     // by this side
     std::optional<trace::Record> entered{};  // the last change of state
     std::vector<tcp::Rule> rules{};          // that were followed
-    std::optional<trace::Transit> arrived{}; // what the event was the arrival of
+    std::optional<trace::Transit> arrived{}; // the segment whose arrival the event is
     trace::TransitId arrived_id = trace::no_transit;
     bool damaged = false;
 
     OwnedText name() const { return trace::spoken(trace.endpoint(side).name); }
-    /// Of what is known of the connection: before it is gone.
+    /// The TCB after the event, or before it if the event closed the connection.
     const tcp::Tcb& known() const { return after.state == tcp::State::Closed ? before : after; }
     bool peer_fin() const;
 };
-/// Empty for what is no event of the conversation of two TCPs.
+/// Empty if the record is not an event of the conversation, or its end is not a TCP of this engine.
 std::optional<Turn> turn_of(const trace::Trace& trace, trace::RecordId head);
 
 /// Numbers as a person sees them.
