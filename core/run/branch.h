@@ -1,6 +1,6 @@
 #pragma once
-// "What if?": a lesson with one thing changed at one moment of its run. Until then both runs are the same, to the
-// octet; what is left is a lesson again, which can be written, read and compared.
+// "What if?": a lesson with one thing changed at one moment of its run. Up to that moment both runs are identical. The
+// result is a lesson again, which can be written, read and compared.
 
 #include "core/run/run.h"
 
@@ -12,16 +12,16 @@ struct StrikeSegment {
     sim::Fault::Kind kind = sim::Fault::Kind::Drop;
     Duration by{0}; // of a delay, more than 0; of a duplicate: how much later, 0: a quarter of the link's delay
 };
-/// The network leaves a segment alone that the lesson has it drop, delay, duplicate, corrupt or edit.
+/// The network leaves alone a segment that it drops, delays, duplicates, corrupts or edits in the lesson.
 struct SpareSegment {
     trace::TransitId transit;
 };
-/// Somebody on the way writes something else into a segment.
+/// A middlebox changes a segment on its way.
 struct EditSegment {
     trace::TransitId transit;
     sim::Edit edit;
 };
-/// The network is another one from a moment on.
+/// The network has other settings from a moment on.
 struct ChangeNetwork {
     Instant at;
     std::array<sim::LinkSettings, 2> links;
@@ -31,7 +31,7 @@ struct CallAt {
     Instant at;
     lesson::CallStep call;
 };
-/// An option of one end is another one, from the beginning on.
+/// An option of one end has another value from the beginning.
 struct SetOption {
     trace::Side side;
     std::string name;
@@ -39,14 +39,14 @@ struct SetOption {
 };
 using WhatIf = std::variant<StrikeSegment, SpareSegment, EditSegment, CallAt, ChangeNetwork, SetOption>;
 
-/// The lesson in which `change` happens. `trace` is that of `scenario`'s run. Notes that belong to later moments, and
-/// what the lesson expects of its run, are left out: they tell of the other one. Errors: a segment that is nothing of
-/// an end's own (a copy, one from the past), one that nothing was done to, a delay of nothing, an edit that changes
-/// nothing, an option that has no such value.
+/// The lesson in which `change` happens. `trace` is that of `scenario`'s run. Notes about later moments, and what the
+/// lesson expects of its run, are left out, because they describe the original run. Errors: a segment that neither end
+/// sent (a copy, an injected one), a segment to spare that nothing was done to, a delay of 0, an edit that changes
+/// nothing, a value that the option does not have.
 Result<lesson::Scenario> branch(const lesson::Scenario& scenario, const trace::Trace& trace, const WhatIf& change,
                                 std::stop_token stop = {});
 
-/// What was changed, for people: "SYN, ACK of server dropped".
+/// What was changed, for people: "segment 2 of server, SYN, ACK: dropped".
 OwnedText name_of(const WhatIf& change, const lesson::Scenario& scenario, const Run& run);
 
 /// The same lesson with a wait cut in two at `at`; its run is the same. `step` is where a call at that instant belongs.

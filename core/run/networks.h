@@ -1,5 +1,5 @@
 #pragma once
-// Which network a lesson has at which moment, and how two networks differ, in words.
+// Which network settings a lesson has at which moment, and how two settings differ, in words.
 
 #include "core/run/run.h"
 
@@ -14,19 +14,19 @@ struct NetworkFrom {
 };
 /// In order of time; the first is the one that the lesson begins with.
 std::vector<NetworkFrom> networks_of(const lesson::Scenario& scenario, const Run& run);
-/// What its steps change. Runs the lesson when there are such steps.
+/// The changes made by the lesson's steps. Runs the lesson if there are such steps.
 std::vector<NetworkChange> changes_of(const lesson::Scenario& scenario);
 /// `networks` is not empty.
 const Links& links_at(const std::vector<NetworkFrom>& networks, Instant at);
 
-/// One setting of a link that is another one now: "loss", "0 %", "20 %".
+/// One setting of a link that has changed: "loss", "0 %", "20 %".
 struct SettingChange {
     Text name;
     std::string before;
     std::string after;
 };
 std::vector<SettingChange> changes(const sim::LinkSettings& before, const sim::LinkSettings& after);
-/// What is not as before: "delay 300 ms, loss 5 %", each way by its end's name where they differ. Empty: nothing.
+/// The changes in words: "delay 300 ms, loss 5 %"; each direction with its ends' names if they differ. Empty: none.
 OwnedText changes(const Links& before, const Links& after, const std::array<sim::EndpointSetup, 2>& endpoints);
 
 } // namespace tcpstage::run

@@ -11,7 +11,7 @@ namespace {
 
 using TriggerKind = lesson::NoteTrigger::Kind;
 
-/// How many records until `id`, itself included, are like it.
+/// How many records up to `id`, itself included, satisfy `like`.
 template <typename Like> std::uint32_t count_until(const trace::Trace& trace, trace::RecordId id, Like like)
 {
     std::uint32_t count = 0;
@@ -83,7 +83,7 @@ lesson::NoteTrigger trigger_of(const trace::Trace& trace, trace::RecordId id)
     return record.cause == trace::no_record ? lesson::NoteTrigger{} : trigger_of(trace, record.cause);
 }
 
-/// Where the line "notes:" of the lesson ends; npos: it has none, or none that can be gone on with.
+/// Where the line "notes:" of the lesson ends; npos: it has none, or none to which entries can be added.
 std::size_t end_of_notes_line(const std::string& text)
 {
     for (std::size_t line = 0; line < text.size();) {
@@ -97,7 +97,7 @@ std::size_t end_of_notes_line(const std::string& text)
     return std::string::npos;
 }
 
-/// Where the last line ends that belongs to what begins before `from`.
+/// Where the last line of the block ends that begins before `from`.
 std::size_t end_of_block(const std::string& text, std::size_t from)
 {
     std::size_t last = from;
@@ -142,7 +142,7 @@ WrittenNote with_note(const std::string& text, const std::string& at, Language l
         begins = "\nnotes:\n";
     }
     const std::string indent = begins.size() > 1 ? "  " : indent_after(text, place);
-    if (begins.size() == 1) place = end_of_block(text, place); // of two at one moment the later one is said
+    if (begins.size() == 1) place = end_of_block(text, place); // of two notes at one moment the later one is shown
     const std::string entry = fmt::format("{0}{1}- at: {2}\n{1}  title: {{en: \"{3}\", zh: \"{4}\"}}\n"
                                           "{1}  text:  {{en: \"What is said here.\", zh: \"这里要说的话。\"}}",
                                           begins, indent, at, english, chinese);

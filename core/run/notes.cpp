@@ -8,14 +8,14 @@ namespace {
 
 using TriggerKind = lesson::NoteTrigger::Kind;
 
-/// Whether the moment speaks of the sender of this segment.
+/// Whether the trigger refers to the sender of this segment.
 bool is_sender(const lesson::NoteTrigger& at, const trace::Trace& trace, const trace::Transit& transit)
 {
     if (transit.connection == trace::the_conversation) return !at.of_others && transit.from == at.side;
     return at.of_others && trace.peer(transit.connection).host != transit.from;
 }
 
-/// Copies that the network made, and what a kernel repeats while its segment is held, are nothing that a lesson tells.
+/// Notes do not count copies that the network made, nor what a kernel repeats while its segment is held.
 bool can_carry_notes(const trace::Transit& transit)
 {
     return transit.copy_of == trace::no_transit && transit.reason != trace::Reason::Swallowed;
@@ -75,7 +75,7 @@ NotePlacer::NotePlacer(const std::vector<lesson::Note>& notes)
         notes_.push_back({note.at});
 }
 
-/// The nth segment that somebody sends.
+/// Finds the segments that the notes wait for.
 void NotePlacer::scan_transits(const trace::Trace& trace)
 {
     const auto waits = [](const Wanted& note) { return is_segment(note.at.kind) && note.transit == trace::no_transit; };

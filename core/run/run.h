@@ -18,7 +18,7 @@ struct PlacedNote {
     friend bool operator==(const PlacedNote&, const PlacedNote&) = default;
 };
 
-/// The network becomes another one.
+/// A change of the network's settings.
 struct NetworkChange {
     Instant at;
     trace::RecordId after = trace::no_record; // the last record before it
@@ -26,7 +26,7 @@ struct NetworkChange {
     std::array<sim::LinkSettings, 2> links;
 };
 
-/// Where a packetdrill script and its run part.
+/// Where a packetdrill script and its run differ.
 struct Mismatch {
     int line = 0;
     OwnedText what;                               // "error handling packet: ...", in packetdrill's own words
@@ -43,25 +43,25 @@ struct Run {
     std::vector<NetworkChange> networks{}; // by the steps of the lesson, in order of time
 };
 
-/// After the last step it goes on until nothing is left to happen, bounded by the two limits below. `step_begins`, when
-/// wanted, becomes the instants at which the steps begin, one per step. When `stop` is requested it ends at once, and
-/// what it has by then is of no use.
+/// After the last step the run continues until nothing is left to happen, within the two limits below. `step_begins`,
+/// if not null, receives the instants at which the steps begin, one per step. When `stop` is requested, it returns at
+/// once with an incomplete run.
 Run run(const lesson::Scenario& scenario, std::vector<Instant>* step_begins = nullptr, std::stop_token stop = {});
 
 inline constexpr Duration longest_run{24h};
 inline constexpr std::size_t most_records = 2'000'000;
 
-/// Where the notes of a scenario belong in a trace that grows; each record is looked at once.
+/// Places the notes of a scenario in a growing trace; each record is read once.
 class NotePlacer {
 public:
     explicit NotePlacer(const std::vector<lesson::Note>& notes);
-    /// `trace` begins as the one before did. Notes whose moment has not come are left out. In order of time.
+    /// `trace` must continue that of the call before. In order of time, without notes whose moment has not come.
     std::vector<PlacedNote> place(const trace::Trace& trace);
 
 private:
     struct Wanted {
         lesson::NoteTrigger at;
-        std::uint32_t count = 0; // of those that it speaks of, until now
+        std::uint32_t count = 0; // segments or records so far that match it
         trace::TransitId transit = trace::no_transit;
         trace::RecordId from = trace::no_record;
     };
@@ -69,11 +69,11 @@ private:
     void scan_records(const trace::Trace& trace);
 
     std::vector<Wanted> notes_;
-    std::size_t transits_ = 0; // that were looked at
+    std::size_t transits_ = 0; // read so far
     std::size_t records_ = 0;
 };
 
-/// In a trace that is there as a whole.
+/// The same for a complete trace.
 std::vector<PlacedNote> place_notes(const std::vector<lesson::Note>& notes, const trace::Trace& trace);
 
 } // namespace tcpstage::run

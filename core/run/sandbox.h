@@ -1,11 +1,11 @@
 #pragma once
-// An empty stage: two ends that do nothing by themselves. Everything is done by hand, as branches of it.
+// An empty stage: two ends that do nothing by themselves. The user does everything by hand, as branches of it.
 
 #include "core/lesson/scenario.h"
 
 namespace tcpstage::run {
 
-/// What `find_run` calls it.
+/// Its name for find_run().
 inline constexpr std::string_view sandbox_source = "sandbox";
 
 lesson::Scenario sandbox();

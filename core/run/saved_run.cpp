@@ -24,8 +24,8 @@ lesson::Scenario without_lesson(const trace::Trace& trace, const std::string& fi
     return scenario;
 }
 
-/// The lesson as it stands in the trace's file. It may be longer written out than it was, and more than a lesson's
-/// reader takes: then what the trace can do without is left out, so that the file can be opened.
+/// The lesson's text for the trace's file. Written out, it may be longer than the original and than what the reader
+/// accepts; then parts that the trace does not need are left out, so that the file can be opened.
 std::string lesson_in_file(lesson::Scenario scenario)
 {
     const auto readable = [](const std::string& yaml) { return lesson::read_scenario(yaml, "lesson").has_value(); };
@@ -43,7 +43,7 @@ std::string lesson_in_file(lesson::Scenario scenario)
     return readable(yaml) ? yaml : std::string{};
 }
 
-/// Whether a file that was just made can be opened and gives the same trace. For assertions.
+/// Whether the file can be opened and gives the same trace. For assertions.
 [[maybe_unused]] bool comes_back(std::string_view octets, const trace::Trace& trace)
 {
     constexpr std::size_t few_records = 5000; // the JSON of more takes too long at each save

@@ -9,20 +9,20 @@
 
 namespace tcpstage::run {
 
-/// A lesson and what came of it.
+/// A lesson and its run.
 struct LessonRun {
     lesson::Scenario scenario;
     Run run;
     std::shared_ptr<const Run> beside{}; // of the lesson's other world, when it has one
 };
-/// Runs a lesson, both worlds of it. With `stop` as run() does.
+/// Runs a lesson with both of its worlds; `stop` as for run().
 LessonRun run_lesson(lesson::Scenario scenario, std::stop_token stop = {});
 
-/// The octets of a file that load_run opens, whatever the run: one that goes on, say. A lesson that is too long for its
-/// reader when it is written out leaves its steps, or all of it, behind.
+/// The octets of a file that load_run can open, for any run, even one that is not complete. If the lesson, written out,
+/// is too long for its reader, its steps or all of it are left out.
 std::string save_run(const lesson::Scenario& scenario, const Run& run);
 
-/// A trace without a lesson (a capture, say) gets the file's name as its title. Warnings are not saved.
+/// A trace without a lesson (such as a capture) gets the file's name as its title. Warnings are not saved.
 Result<LessonRun> load_run(std::string_view octets, const std::string& file_name, const std::stop_token& stop = {});
 
 } // namespace tcpstage::run

@@ -1,5 +1,5 @@
 #pragma once
-// Why a run does not come to rest: what its last records repeat. It only looks at a trace, and changes nothing.
+// Why a run does not come to rest: what its last records repeat. Only reads a trace.
 
 #include "core/tcp/tcb/settings.h"
 #include "core/trace/trace.h"
@@ -20,14 +20,14 @@ enum class Unrest : std::uint8_t {
     Other,
 };
 
-/// So many ACKs in a row that each only answer a segment that was not acceptable are a storm.
+/// A storm is this many ACKs in a row that each only answer a segment that was not acceptable.
 inline constexpr std::size_t longest_storm = 1000;
 
-/// Looks for a storm in a trace that grows.
+/// Detects an ACK storm in a growing trace.
 class StormWatch {
 public:
-    /// Nothing but the ACKs of a storm is under way at the end of `trace`, which begins as the one before did. Each
-    /// record is looked at once.
+    /// Whether nothing but the ACKs of a storm is under way at the end of `trace`, which must continue the trace of the
+    /// call before. Each record is read once.
     bool sees_only_a_storm(const trace::Trace& trace);
 
 private:
@@ -36,7 +36,7 @@ private:
     std::size_t seen_ = 0;
     std::size_t in_a_row_ = 0;
     Instant since_{};             // the first of them
-    std::optional<Instant> over_; // when what was under way then has ended
+    std::optional<Instant> over_; // when the segments that were under way at its beginning have ended
     bool answers_ = false;        // the next segment sent is one of them
 };
 
@@ -44,12 +44,12 @@ private:
 /// was stopped because it is due too late.
 Unrest unrest_of(const trace::Trace& trace, std::optional<tcp::Timer> awaited = {});
 
-/// The same of a real run, whose ends name no rules: what their variables say.
+/// The same for a live run, judged by the TCBs, because kernels name no rules.
 Unrest unrest_of(const tcp::Tcb& left, const tcp::Tcb& right);
 
 /// "both ends answer each other's ACKs without end ...": a clause for the warning of a run that was stopped.
 Text cause_of(Unrest unrest);
-/// What to do about it. A storm ends by itself where either end limits its ACKs and the way is short.
+/// What to do about it. A storm ends by itself if either end limits its ACKs and the delay is short.
 Text advice_for(Unrest unrest, bool acks_limited);
 
 } // namespace tcpstage::run
