@@ -1,5 +1,5 @@
 #pragma once
-// What the network does to chosen segments, as a lesson orders it.
+// What the network does to chosen segments, as a lesson specifies it.
 
 #include "core/sim/edit.h"
 #include "core/sim/link.h"
@@ -14,17 +14,17 @@
 
 namespace tcpstage::sim {
 
-/// Which segments; what is not given matches any.
+/// Selects segments; a field that is not given matches any.
 struct SegmentMatch {
     std::optional<trace::Side> from{};
-    std::optional<tcp::Flags> flags{}; // exactly these, PSH aside
+    std::optional<tcp::Flags> flags{}; // exactly these, ignoring PSH
     std::optional<tcp::Seq> seq{};
     std::optional<tcp::Seq> ack{};
     std::optional<std::uint32_t> payload_bytes{};
     std::vector<std::uint32_t> nth{}; // of the matching ones, from 1; empty: the first
 
     bool matches(const tcp::Segment& segment, trace::Side sender) const;
-    /// Whether the `count`-th matching segment, from 1, is one that is meant.
+    /// Whether the `count`-th matching segment, from 1, is selected.
     bool chooses(std::uint32_t count) const;
 };
 
@@ -36,14 +36,14 @@ struct Fault {
     sim::Edit edit{};   // of an edit
     std::string text{}; // as the lesson wrote it, for a warning; may be empty
 };
-/// What the fault makes of the way of a segment that is sent at `now`; a lost one stays lost. What an edit writes into
-/// the segment is done by who has it.
+/// Applies the fault to the passage of a segment that is sent at `now`; a lost one stays lost. The caller applies an
+/// edit to the segment itself.
 void apply(const Fault& fault, const Link& link, Instant now, Passage& passage);
 
 inline constexpr std::array<std::string_view, 5> fault_words{"drop", "delay", "duplicate", "corrupt", "edit"};
 
-/// A segment from the network's past: it starts at `at` on the sender's side of the stage and arrives after the link's
-/// delay. It may say that another host has sent it: a peer of its own, or a forged address.
+/// An injected segment, for instance an old duplicate: it is sent at `at` on the sender's side of the stage and arrives
+/// after the link's delay. Its source may be another host: another peer, or a forged address.
 struct Injection {
     Instant at;
     trace::Side from = trace::Side::Left;

@@ -47,7 +47,7 @@ Passage Link::carry(std::uint32_t wire_bytes, Instant now, bool capable)
     Passage passage{.ends = leaves + settings_.delay,
                     .reason = marked ? trace::Reason::Marked : trace::Reason::None,
                     .marked = marked};
-    spoil(passage); // also for what a burst takes, so that the next one's chances stay as they are
+    spoil(passage); // also for a segment lost in a burst, so that later segments get the same random numbers
     return in_burst ? lost(trace::Reason::Burst, leaves) : passage;
 }
 

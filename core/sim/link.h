@@ -1,5 +1,5 @@
 #pragma once
-// One direction of the network: delay, rate, queue and chance. All numbers are integers.
+// One direction of the network: delay, rate, queue and random impairments. All numbers are integers.
 
 #include "core/base/random.h"
 #include "core/base/time.h"
@@ -9,8 +9,8 @@
 
 namespace tcpstage::sim {
 
-/// Losses that come in bursts: the model of Gilbert and Elliott, a chain of two states. In the good one, `loss` of the
-/// link holds; in the bad one, this `loss`. Each segment first moves the chain. Off while nothing enters.
+/// Losses in bursts: the Gilbert-Elliott model, a Markov chain of two states. In the good state the link's `loss`
+/// applies, in the bad one this `loss`. Each segment first moves the chain. Off while `enter` is 0.
 struct BurstLoss {
     Chance enter{};         // from good to bad, at each segment
     Chance leave{250'000};  // from bad to good
@@ -23,7 +23,7 @@ struct LinkSettings {
     Duration jitter{0};                     // added to the delay, uniform in [0, jitter]; may reorder
     std::uint64_t rate_bits_per_second = 0; // 0: no limit
     std::uint32_t queue_bytes = 0;          // waiting for the rate; 0: no limit
-    std::uint32_t ecn_threshold_bytes = 0;  // from so many waiting on, ECT becomes CE (RFC 3168 section 5); 0: never
+    std::uint32_t ecn_threshold_bytes = 0;  // if more than this wait, ECT becomes CE (RFC 3168 section 5); 0: never
     Chance loss{};
     BurstLoss burst_loss{};
     Chance duplicate{};
@@ -33,7 +33,7 @@ struct LinkSettings {
     friend bool operator==(const LinkSettings&, const LinkSettings&) = default;
 };
 
-/// What will become of one segment.
+/// What becomes of one segment.
 struct Passage {
     Instant ends{};
     trace::Fate fate = trace::Fate::Arrived;
@@ -47,10 +47,10 @@ struct Passage {
 class Link {
 public:
     Link(LinkSettings settings, Random random);
-    /// Decides the fate of `wire_bytes` octets handed over at `now`. A lost segment ends half way. What is `capable` of
-    /// ECN may be marked.
+    /// Decides the fate of `wire_bytes` octets handed over at `now`. A lost segment ends half way. A segment that is
+    /// `capable` of ECN may be marked.
     Passage carry(std::uint32_t wire_bytes, Instant now, bool capable = false);
-    /// Of what is handed over from now on. Chances go on where they are; so does what waits in the queue.
+    /// Applies to what is handed over from now on. The random generators and the queue continue as they are.
     void change(const LinkSettings& settings);
     /// When a copy arrives whose original arrives at `ends`.
     Instant copy_of(Instant ends) const { return ends + settings_.delay / 4; }
@@ -65,7 +65,7 @@ private:
 
     LinkSettings settings_;
     Random random_;
-    Random burst_random_; // its own, so that bursts change no other chance
+    Random burst_random_; // separate, so that bursts do not change other random numbers
     bool bad_ = false;
     Instant free_at_{}; // when the last octet of the queue has left
 };

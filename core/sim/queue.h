@@ -1,5 +1,5 @@
 #pragma once
-// What the network will do, in order of time; at one instant, in order of insertion. It knows nothing of segments.
+// Future events of the network in order of time, at one instant in order of insertion. It knows nothing of segments.
 
 #include "core/base/time.h"
 
@@ -12,7 +12,7 @@
 
 namespace tcpstage::sim {
 
-/// When something is due. `order` breaks ties: it counts insertions, wherever they are made.
+/// When something is due. `order` breaks ties: it counts all insertions, also those outside the queue.
 struct Due {
     Instant at = never;
     std::uint64_t order = UINT64_MAX;
@@ -28,11 +28,11 @@ public:
     static constexpr std::size_t lanes = 2;
 
     void push(std::size_t lane, Due due, std::uint32_t what);
-    /// When the next entry; Due{} when there is none.
+    /// When the next entry is due; Due{} if there is none.
     Due next() const;
     /// Takes the next entry out; there must be one.
     std::uint32_t pop();
-    /// What pop() would give; nothing when it is not due at `instant`.
+    /// What pop() would return, if it is due at `instant`; else empty.
     std::optional<std::uint32_t> peek(Instant instant) const;
 
 private:

@@ -1,5 +1,5 @@
 #pragma once
-// Everything that a run of two hosts depends on, but for what their users do.
+// Everything that a run of two hosts depends on, except what their users do.
 
 #include "core/sim/fault.h"
 #include "core/sim/link.h"
@@ -31,7 +31,7 @@ struct Setup {
     std::uint64_t seed = 1;
 };
 
-/// One socket talks to itself: both ends of the stage are the same one.
+/// One socket talks to itself: both ends of the stage are the same endpoint.
 inline bool is_mirrored(const Setup& setup) { return setup.endpoints[0].socket == setup.endpoints[1].socket; }
 /// A trace with the names of this setup, ready for a Recorder.
 trace::Trace empty_trace(const Setup& setup);

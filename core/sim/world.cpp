@@ -7,7 +7,7 @@ namespace tcpstage::sim {
 
 namespace {
 
-// What the seed is forked for; links take their index.
+// Purposes for which the seed is forked; links use their index.
 constexpr std::uint64_t purpose_secret = 16;
 
 Setup prepared(Setup setup)
@@ -26,7 +26,7 @@ Setup prepared(Setup setup)
     return setup;
 }
 
-/// With the conversation as its first connection.
+/// A host with the conversation as its first connection.
 tcp::Host make_host(const Setup& setup, trace::Side side)
 {
     const EndpointSetup& own = setup.endpoints[trace::index(side)];
@@ -138,7 +138,7 @@ void World::stop_listening(trace::Side side, trace::Recorder& recorder)
 Due World::next_injection() const
 {
     if (injected_ == setup_->injections.size()) return {};
-    return {std::max(setup_->injections[injected_].at, now_), 0}; // they were there before everything else
+    return {std::max(setup_->injections[injected_].at, now_), 0}; // they come before everything else at one instant
 }
 
 Due World::next_due() const { return std::min({queue_.next(), wakes_[0], wakes_[1], next_injection()}); }
@@ -218,7 +218,7 @@ trace::ConnectionNumber World::number_of(trace::Side side, const tcp::SocketPair
         const auto number = static_cast<trace::ConnectionNumber>(known);
         if (recorder.knows(number, {side, pair.remote}) || recorder.knows(number, {trace::other(side), pair.local}))
             return number;
-        others_.erase(seen); // it was met when another trace was written
+        others_.erase(seen); // it was recorded in another trace
     }
     const trace::ConnectionNumber number = recorder.met({side, pair.remote});
     others_.insert(seen, number);
@@ -277,7 +277,7 @@ void World::expire(trace::Side side, trace::Recorder& recorder)
     take_turn(side, pair, recorder, [&](tcp::Host& one) { one.expire(id, now_, effects_); });
 }
 
-/// Everything that the machine knows of is forgotten at once, and nobody is told.
+/// The host forgets all its connections at once, without informing any peer.
 void World::crash(trace::Side side, trace::Recorder& recorder)
 {
     tcp::Host& host = host_of(side);

@@ -1,7 +1,7 @@
 #pragma once
-// Two hosts with one conversation, and the network between them, in virtual time. Other peers may speak from the
-// network, too. Deterministic: the same setup and the same calls give the same trace. A World is a value: a copy is a
-// checkpoint.
+// Two hosts with one conversation, and the network between them, in virtual time. Other peers may send segments from
+// the network as well. Deterministic: the same setup and the same calls give the same trace. A World is a value: a copy
+// is a checkpoint.
 
 #include "core/sim/link.h"
 #include "core/sim/queue.h"
@@ -20,27 +20,27 @@ class World {
 public:
     explicit World(Setup setup);
 
-    /// The user of `side` calls, now. `data` is what is sent; `octets` how much is read at most.
+    /// Makes a call of the user of `side`, now. `data` is what a SEND sends; `octets` the most that a READ takes.
     void call(trace::Side side, trace::Call call, trace::Recorder& recorder, Bytes data = {},
               std::uint32_t octets = UINT32_MAX);
-    /// The next thing happens: an arrival, a loss, a timer. False when nothing is left.
+    /// Lets the next event happen: an arrival, a loss, a timer, an injection. False: nothing is left to happen.
     bool step(trace::Recorder& recorder);
-    /// Everything up to and including `until` happens; then it is `until`.
+    /// Lets everything up to and including `until` happen; now() is `until` afterwards.
     void run_until(Instant until, trace::Recorder& recorder);
 
-    /// The network is another one for what is sent from now on; what is under way stays as it was.
+    /// Changes the links for what is sent from now on; segments under way are not affected.
     void set_links(const std::array<LinkSettings, 2>& links);
 
     Instant now() const { return now_; }
     std::optional<Instant> next_event() const;
-    /// No timer runs and no segment waits to be injected: nothing but what is under way can happen.
+    /// Whether no timer runs and no segment waits to be injected, so that only segments under way are left.
     bool only_segments_are_left() const;
-    /// Of the conversation.
+    /// The conversation's endpoint on that side.
     const tcp::Endpoint& endpoint(trace::Side side) const { return host(side).endpoint(conversation); }
     const tcp::Host& host(trace::Side side) const { return hosts_[mirrored_ ? 0 : trace::index(side)]; }
-    /// What the endpoint did in the last call or step; the segments among it are handed to the network and empty.
+    /// What the endpoint did in the last call or step; the segments in it were moved into the network and are empty.
     const tcp::Effects& last_effects() const { return effects_; }
-    /// How often each fault of the setup has struck.
+    /// How often each fault of the setup was applied.
     const std::vector<std::uint32_t>& fault_hits() const { return fault_hits_; }
     std::uint64_t segments_sent() const { return segments_sent_; }
 
@@ -59,13 +59,13 @@ private:
 
     tcp::Host& host_of(trace::Side side) { return hosts_[mirrored_ ? 0 : trace::index(side)]; }
     tcp::SocketPair pair_of(trace::Side side) const; // of the conversation
-    /// Something happens to one connection of a host: `act` hands it over.
+    /// Calls `act` with the host, and records what follows for one of its connections.
     template <typename Act>
     void take_turn(trace::Side side, const tcp::SocketPair& pair, trace::Recorder& recorder, Act act);
     trace::ConnectionNumber number_of(trace::Side side, const tcp::SocketPair& pair, trace::Recorder& recorder);
     void handle_effect(trace::Side side, const tcp::SocketPair& pair, tcp::Effect& effect, trace::Recorder& recorder);
     void transmit(trace::Side side, const tcp::SocketPair& pair, tcp::Transmit& transmit, trace::Recorder& recorder);
-    /// What the faults write into it.
+    /// Applies the matching faults to the passage; returns what they write into the segment.
     Edit strike(trace::Side side, const tcp::Segment& segment, Passage& passage);
     void launch(trace::Side from, const tcp::SocketPair& pair, tcp::Segment segment, const Passage& passage,
                 trace::TransitId transit);

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-// How segments get into the network of a World: what its links and its faults make of them.
+// How segments enter the network of a World: what its links and its faults do to them.
 
 namespace tcpstage::sim {
 
@@ -24,7 +24,7 @@ trace::Transit transit_of(const tcp::Transmit& transmit, trace::Side from, const
     return transit;
 }
 
-/// Somebody on the way edits the segment; what its sender had sent.
+/// Edits the segment on its way; returns what its sender sent.
 std::shared_ptr<const trace::SentAs> rewrite(tcp::Transmit& transmit, const Edit& edit, unsigned window_shift)
 {
     auto before = std::make_shared<trace::SentAs>(trace::SentAs{transmit.segment, transmit.window_bytes});
@@ -108,7 +108,7 @@ void World::launch(trace::Side from, const tcp::SocketPair& pair, tcp::Segment s
     queue_.push(trace::index(from), {passage.ends, ++order_}, slot);
 }
 
-/// At this same instant, whole, in the same connection.
+/// Whether another undamaged segment of the same connection arrives at this same instant.
 bool World::another_arrives(trace::Side receiver, const tcp::SocketPair& pair) const
 {
     if (!endpoint(receiver).settings().take_together) return false;
