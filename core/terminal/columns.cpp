@@ -18,7 +18,7 @@ struct Range {
     std::uint32_t first;
     std::uint32_t last;
 };
-/// Wide and fullwidth (Unicode's East Asian Width), as far as texts of ours use them.
+/// Wide and fullwidth characters (Unicode's East Asian Width), as far as this program's texts use them.
 constexpr std::array<Range, 9> wide_ranges{{{0x1100, 0x115f},
                                             {0x2e80, 0x303e},
                                             {0x3041, 0xa4cf},
@@ -64,7 +64,7 @@ bool opens(std::string_view octets)
     return std::ranges::find(marks, octets) != marks.end();
 }
 
-/// A line may end before the character at `i`.
+/// Whether a line may break before the character at `i`.
 bool may_break(const std::vector<Character>& all, std::size_t i)
 {
     if (i == 0 || i >= all.size()) return true;

@@ -1,5 +1,5 @@
 #pragma once
-// Text in the columns of a terminal: East Asian wide characters take two.
+// Text in the columns of a terminal: East Asian wide characters take two columns.
 
 #include <cstddef>
 #include <string>
@@ -9,7 +9,7 @@
 namespace tcpstage::terminal {
 
 std::size_t columns(std::string_view text);
-/// Blanks added on the right, or the text cut, to be exactly `width` columns.
+/// Pads the text with blanks on the right, or cuts it, to exactly `width` columns.
 std::string fitted(std::string_view text, std::size_t width);
 /// The same with the blanks on the left.
 std::string fitted_right(std::string_view text, std::size_t width);

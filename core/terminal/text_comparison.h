@@ -6,7 +6,7 @@
 
 namespace tcpstage::terminal {
 
-/// The two runs of a comparison and what they are called.
+/// The two runs of a comparison and their titles.
 struct Halves {
     std::array<OwnedText, 2> titles;
     std::array<const run::Run*, 2> runs;

@@ -52,7 +52,7 @@ std::string_view color_of(const trace::Transit& transit)
     return segment.payload.empty() ? gray : green;
 }
 
-/// " 203.0.113.1" where it is not the conversation's.
+/// " 203.0.113.1" for a connection other than the conversation; else "".
 std::string peer_of(const trace::Trace& trace, trace::ConnectionNumber connection)
 {
     return connection == trace::the_conversation ? "" : " " + tcp::to_text(trace.peer(connection).socket.address);
@@ -148,7 +148,7 @@ private:
     /// UDP has no states.
     std::string_view state_name(trace::Side side, tcp::State state) const
     {
-        if (trace_.is_scripted(side)) return ""; // it has none
+        if (trace_.is_scripted(side)) return ""; // the script's end has no state
         return trace_.endpoint(side).without.tcp ? "UDP" : tcp::name(state);
     }
 
@@ -164,7 +164,7 @@ private:
             painted(std::string{state_name(trace::Side::Right, right)}, color_of(right)));
     }
 
-    /// `text` beside the side where it happens, with `line` drawn over the rest when it is not blank.
+    /// `text` at the side where it happens, padded with blanks.
     std::string beside(trace::Side side, const std::string& text, std::string_view color) const
     {
         return painted(side == trace::Side::Left ? fitted(text, middle_) : fitted_right(text, middle_), color);
@@ -239,7 +239,7 @@ private:
             break;
         case trace::Kind::Lost:
             return row(record.at, id, "│", lost(trace_.transit(record.ref)), "│");
-        case trace::Kind::Entered: // where no segment tells of it
+        case trace::Kind::Entered: // a sampled state, where no segment is seen
             if (record.certainty != trace::Certainty::Sampled) return;
             middle = beside(record.side, fmt::format("≈ {}", state_name(record.side, record.to())), bold);
             break;
@@ -253,7 +253,7 @@ private:
         row(record.at, id, here, middle, there);
     }
 
-    /// Where nothing happens for long, one line says so.
+    /// Adds one line where nothing happens for long.
     void silence(Instant at)
     {
         constexpr Duration noticeable{900ms};
@@ -267,7 +267,7 @@ private:
         add(painted(std::string(indent, ' ') + text, gray));
     }
 
-    /// What the lesson's steps made of the network after this record.
+    /// Adds the network changes made by the lesson's steps directly after this record.
     void networks_until(trace::RecordId id)
     {
         for (; next_network_ < run_.networks.size() && run_.networks[next_network_].after == id; ++next_network_) {

@@ -1,5 +1,5 @@
 #pragma once
-// The ladder as text for a terminal: one line for each thing that happens, the states of both ends on every line.
+// The ladder as text for a terminal: one line for each step, with the states of both ends on every line.
 
 #include "core/run/saved_run.h"
 
@@ -10,11 +10,11 @@ namespace tcpstage::terminal {
 struct TextLadderStyle {
     Language language = Language::English;
     bool color = false;     // with ANSI escapes
-    bool notes = true;      // what a teacher would say, between the lines
+    bool notes = true;      // the lesson's notes, between the lines
     std::size_t width = 96; // columns, at least 80
 };
 
-/// Of a lesson with two worlds: both, one after the other, and how they differ.
+/// For a lesson with two worlds: both ladders, one after the other, and how they differ.
 std::string text_ladder(const run::LessonRun& lesson_run, const TextLadderStyle& style);
 
 } // namespace tcpstage::terminal
