@@ -1,5 +1,5 @@
 #pragma once
-// All that an endpoint keeps of its connection. Private to core/tcp; Endpoint is its only owner.
+// Everything that an endpoint keeps of its connection. Private to core/tcp; Endpoint is its only owner.
 
 #include "core/base/bytes.h"
 #include "core/base/time.h"
@@ -17,7 +17,7 @@
 
 namespace tcpstage::tcp {
 
-/// Everything an endpoint is. The functions of calls, arrivals, timeouts and output work on it.
+/// The whole state of an endpoint. The functions for calls, arrivals, timeouts and output work on it.
 struct Connection {
     Settings settings;
     SocketAddress local;
@@ -28,27 +28,27 @@ struct Connection {
     SendQueue send_queue;      // octets from SND.UNA on: sent and unsent
     Reassembly out_of_order;   // octets beyond RCV.NXT
     std::vector<Bytes> unread; // in order, for RECEIVE
-    // RFC 6298 with Karn: one segment at a time is timed.
+    // RFC 6298 with Karn's algorithm: one segment at a time is timed.
     bool timing = false;
     Seq timed;
     Instant timed_since{};
     Duration persist_interval{0};
-    bool ack_owed = false;             // a segment came that must be acknowledged
+    bool ack_owed = false;             // a segment arrived that must be acknowledged
     bool ack_at_once = false;          // ... without waiting for the delayed-ACK timer
-    std::uint32_t queued_segments = 0; // that came since our last ACK
+    std::uint32_t queued_segments = 0; // that arrived since our last ACK
     bool syn_repeated = false;         // our SYN was retransmitted (RFC 6298 5.7)
     CongestionMemory congestion;
     Scoreboard held;                    // what the peer holds beyond SND.UNA
     Seq retransmitted;                  // HighRxt of RFC 6675: retransmitted up to here, in this recovery
-    std::optional<SackBlock> duplicate; // octets that came twice: the next ACK tells
+    std::optional<SackBlock> duplicate; // octets that arrived twice: the next ACK reports them
     Instant ts_recent_at{};             // when TS.Recent was set
     Instant last_sent{};                // the last data segment (RFC 5681 section 4.1)
     std::uint32_t keepalive_unanswered = 0;
-    bool wait_explained = false;      // why unsent data waits was said already
+    bool wait_explained = false;      // the reason why unsent data waits was already given
     std::uint32_t probes = 0;         // of a zero window, unanswered
-    std::uint32_t throttled_acks = 0; // that AckThrottle counts, sent since ...
+    std::uint32_t throttled_acks = 0; // ACKs counted by AckThrottle, sent since ...
     Instant throttled_since{};
-    bool bound = false; // UDP: what comes to the port is taken
+    bool bound = false; // UDP: datagrams to the port are accepted
 };
 
 } // namespace tcpstage::tcp

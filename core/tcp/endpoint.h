@@ -22,15 +22,15 @@ public:
 
     /// Appends what follows from `event` to `effects`. `now` never goes back. No heap allocation per segment once warm.
     void handle(const Event& event, Instant now, Effects& effects);
-    /// The machine restarts (RFC 9293 section 3.5.1): CLOSED, everything is forgotten and nobody is told. A later OPEN
+    /// The machine restarts (RFC 9293 section 3.5.1): CLOSED, everything is forgotten, without any effect. A later OPEN
     /// chooses the next ISS of the plan.
     void crash();
-    /// Closed, with nothing of what it was but the memory that it used: as good as a new one.
+    /// Makes it a new, closed endpoint that reuses the memory of the old one.
     void renew(const Settings& settings, SocketAddress local, SocketAddress remote, IssPlan iss);
-    /// In LISTEN: a SYN cookie has come back in this segment (RFC 4987 section 3.6). The SYN-RECEIVED that was never
-    /// kept is rebuilt, and then the segment is taken as any other.
+    /// In LISTEN: this segment returns a valid SYN cookie (RFC 4987 section 3.6). Rebuilds the SYN-RECEIVED state that
+    /// was not kept, and then handles the segment as any other.
     void rebuild(const Segment& segment, std::uint16_t peer_mss, Instant now, Effects& effects);
-    /// What the user sets while the connection lives: buffers, timers, Nagle. What the SYNs agreed upon stays.
+    /// Changes settings of a live connection: buffers, timers, Nagle. What the SYNs agreed upon stays.
     void change(const Settings& settings, Instant now);
     /// The earliest running timer.
     std::optional<Deadline> next_deadline() const;

@@ -1,5 +1,5 @@
 #pragma once
-// What goes into an endpoint and what comes out of it: values, no behaviour.
+// What goes into an endpoint and what comes out of it, as plain values.
 
 #include "core/base/bytes.h"
 #include "core/tcp/rules.h"
@@ -13,7 +13,7 @@
 
 namespace tcpstage::tcp {
 
-// Calls of the user (section 3.9.1) and what else happens to an endpoint.
+// Calls of the user (RFC 9293 section 3.9.1), and other events of an endpoint.
 struct Open {
     bool active = false; // true: connect; false: listen
 };
@@ -21,16 +21,16 @@ struct Send {
     Bytes data;
 };
 struct Receive {
-    std::uint32_t octets = UINT32_MAX; // at most so many
+    std::uint32_t octets = UINT32_MAX; // the most that is taken
 };
 struct Shutdown {}; // the RFC's CLOSE: "I have no more data to send"; receiving goes on
 struct Close {};    // a socket's close(): the same, and nothing more is received
 struct Abort {};
 struct Arrive {
     Segment segment;
-    bool others_wait = false; // more came at the same instant: their ACK can be this one's too (RFC 9293 3.8.6.3)
+    bool others_wait = false; // more arrived at the same instant: one ACK may serve them all (RFC 9293 3.8.6.3)
 };
-struct Expire {}; // some deadline has come: all timers that are due fire
+struct Expire {}; // a deadline has passed: all timers that are due expire
 using Event = std::variant<Open, Send, Receive, Shutdown, Close, Abort, Arrive, Expire>;
 
 struct Transmit {
@@ -45,7 +45,7 @@ struct SignalUser {
     Signal signal;
 };
 struct Because {
-    Rule rule; // why what follows (or nothing) happens
+    Rule rule; // why the next effects, or none, follow
 };
 struct Entered {
     State from;

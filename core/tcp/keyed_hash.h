@@ -1,6 +1,6 @@
 #pragma once
-// Numbers that only who knows the secret can foretell: initial sequence numbers (RFC 6528), SYN cookies (RFC 4987),
-// the demultiplexer's buckets. The same on every machine.
+// Hashes that cannot be predicted without the secret: for initial sequence numbers (RFC 6528), SYN cookies (RFC 4987)
+// and the demultiplexer. The same on every machine.
 
 #include "core/tcp/segment/address.h"
 

@@ -1,5 +1,5 @@
 #pragma once
-// Segments that came before their time: octets beyond RCV.NXT, kept until the gap before them is filled.
+// Segments that arrived out of order: octets beyond RCV.NXT, kept until the gap before them is filled.
 
 #include "core/base/bytes.h"
 #include "core/tcp/recovery/scoreboard.h"
@@ -14,17 +14,17 @@ namespace tcpstage::tcp {
 
 class Reassembly {
 public:
-    /// Keeps what is new of `data` at `seq`; octets that are already held are not replaced. `fin`: a FIN follows the
+    /// Keeps the new octets of `data` at `seq`; octets that are already held are not replaced. `fin`: a FIN follows the
     /// data.
     void insert(Seq seq, Bytes data, bool fin);
-    /// The octets at `next`, if the gap before them is gone; call again until empty. Drops what lies before `next`.
+    /// Takes the octets at `next`, if there is no gap before them; call again until empty. Drops octets before `next`.
     Bytes take(Seq next);
-    /// A FIN stands at `next`: everything before it was taken.
+    /// Whether a FIN is at `next`, so that everything before it was taken.
     bool fin_at(Seq next) const { return fin_ && *fin_ == next; }
 
     /// SACK blocks, the one that grew last first (RFC 2018 section 4); at most `most`. Returns how many were written.
     std::uint8_t blocks(std::span<SackBlock> into, std::size_t most) const;
-    /// The first stretch of [seq, seq + octets) that is held already; empty when none is.
+    /// The first part of [seq, seq + octets) that is held already; empty if none is.
     std::optional<SackBlock> overlap(Seq seq, std::uint32_t octets) const;
 
     std::uint32_t bytes() const { return held_.bytes(); }
@@ -38,8 +38,8 @@ private:
         Seq end() const { return seq + data.size(); }
     };
 
-    boost::circular_buffer<Piece> pieces_; // in order, without overlap; takes no memory before the first
-    Scoreboard held_;                      // the stretches without gaps that they make
+    boost::circular_buffer<Piece> pieces_; // in order, without overlap; allocates nothing before the first
+    Scoreboard held_;                      // the contiguous blocks that they form
     std::optional<Seq> fin_;
     std::array<Seq, 4> recent_{}; // where the last insertions began, the newest first
     std::uint8_t recent_count_ = 0;

@@ -1,6 +1,6 @@
 #pragma once
 // Every RFC statement that the program claims to follow, with its section and one sentence for a person. The engine
-// names a rule with each thing it does; tests, traces and explanations use the same names.
+// names a rule for everything that it does; tests, traces and explanations use the same names.
 
 #include "core/base/text.h"
 

@@ -16,7 +16,7 @@ public:
     std::uint32_t size() const { return size_; }
     /// Forgets the first `octets` (at most all).
     void acknowledge(std::uint32_t octets);
-    /// `count` octets from `offset` on, clipped. Shares memory unless the range crosses two SENDs.
+    /// `count` octets from `offset` on, clipped. Shares memory unless the range spans two SENDs.
     Bytes read(std::uint32_t offset, std::uint32_t count) const;
     void clear();
 
@@ -27,10 +27,10 @@ private:
     };
     Position find(std::uint32_t offset) const;
 
-    boost::circular_buffer<Bytes> chunks_; // takes no memory before the first SEND
+    boost::circular_buffer<Bytes> chunks_; // allocates nothing before the first SEND
     std::uint32_t skipped_ = 0;            // octets at the beginning of the first chunk that are acknowledged
     std::uint32_t size_ = 0;
-    mutable Position hint_; // where the last read was: reading on is O(1)
+    mutable Position hint_; // where the last read was: sequential reads are O(1)
 };
 
 } // namespace tcpstage::tcp

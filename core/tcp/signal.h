@@ -8,7 +8,7 @@ namespace tcpstage::tcp {
 enum class Signal : std::uint8_t {
     Connected,    // the connection is established
     PeerClosed,   // the peer has no more data: end of file
-    Closed,       // the connection is gone, as it should
+    Closed,       // the connection has ended in an orderly way
     Refused,      // a SYN was answered by a reset
     Reset,        // the peer, or a rule, reset the connection
     TimedOut,     // no answer after all retransmissions, or the user timeout

@@ -1,17 +1,16 @@
 #pragma once
-// Options, ECN and loss recovery, as the arrival and the sending of segments call them. Inside core/tcp only.
+// Options, ECN and loss recovery, as called when segments arrive and are sent. Private to core/tcp.
 
 #include "core/tcp/turn.h"
 
 namespace tcpstage::tcp {
 
 // options.cpp: RFC 7323 and RFC 2018.
-/// PAWS, before step 1: a segment whose timestamp is older than the last one is a duplicate from the past.
-/// Whether the segment goes on.
+/// PAWS, before step 1: whether the segment passes; one whose timestamp is older than TS.Recent is an old duplicate.
 bool passes_timestamps(Turn& turn, const Segment& segment);
-/// TS.Recent from a segment that is not beyond what we acknowledged last (RFC 7323 section 4.3).
+/// Updates TS.Recent from a segment that does not begin beyond Last.ACK.sent (RFC 7323 section 4.3).
 void remember_timestamp(Turn& turn, const Segment& segment);
-/// Octets that were here already: the next ACK reports them (D-SACK, RFC 2883). Call before the segment is trimmed.
+/// Notes octets that were received before, for the next ACK (D-SACK, RFC 2883). Call before the segment is trimmed.
 void note_duplicate(Turn& turn, const Segment& segment);
 /// What our SYN offers, or our SYN,ACK agrees to.
 Options syn_options(const Turn& turn);
@@ -29,30 +28,30 @@ std::uint32_t payload_limit(const Turn& turn);
 Flags ecn_of_syn(const Turn& turn);
 /// Whether the peer's SYN asks, or its SYN,ACK agrees, and we want it too.
 void take_ecn_of_syn(Turn& turn, const Segment& segment);
-/// ECT(0) for octets that were never sent before, and CWR when cwnd was cut.
+/// Sets ECT(0) on octets that were never sent before, and CWR after cwnd was cut.
 void mark_new_text(Turn& turn, Segment& segment);
-/// CE and CWR of octets that arrive: whether our ACKs carry ECE.
+/// Reads CE and CWR of a data segment: they decide whether our ACKs carry ECE.
 void take_marks(Turn& turn, const Segment& segment);
-/// ECE of an ACK that arrived with `flight` octets under way: cwnd is cut, once per window.
+/// Reads ECE of an ACK that arrived with `flight` octets under way: cuts cwnd, once per window.
 void take_echo(Turn& turn, const Segment& segment, std::uint32_t flight);
 
 // loss_recovery.cpp: RFC 5681, RFC 6582, RFC 6675.
-/// Marks what the ACK's SACK blocks say; returns the octets that are new.
+/// Records the ACK's SACK blocks; returns the octets that are newly held.
 std::uint32_t take_sack(Turn& turn, const Segment& segment);
-/// SND.UNA has moved up.
+/// An advance of SND.UNA.
 struct Progress {
-    std::uint32_t acked = 0;  // by so much
+    std::uint32_t acked = 0;  // octets newly acknowledged
     std::uint32_t flight = 0; // octets that were under way before
     bool congested = false;   // the ACK carries ECE: cwnd does not grow
 };
 void after_progress(Turn& turn, const Progress& progress);
-/// An ACK that acknowledged nothing new, although something is under way.
+/// Handles an ACK that acknowledged nothing new, although something is under way.
 void after_duplicate_ack(Turn& turn, std::uint32_t newly_held);
-/// The retransmission timer fired.
+/// The retransmission timer expired.
 void begin_timeout_recovery(Turn& turn, std::uint32_t flight);
-/// Retransmissions that the congestion window has room for: first what is lost, then `all` that may be.
+/// Sends the retransmissions that cwnd allows: first what is lost and, with `all`, also what may be lost.
 void send_recovery(Turn& turn, bool all);
-/// Octets that cwnd leaves for new data.
+/// The octets of new data that cwnd allows.
 std::uint32_t congestion_room(const Turn& turn);
 
 /// SND.UNA < ack =< SND.NXT (or the octet of a window probe).

@@ -1,5 +1,5 @@
 #pragma once
-// One event being handled: the connection, the time, and where the effects go. Inside core/tcp only.
+// One event being handled: the connection, the time, and where the effects go. Private to core/tcp.
 
 #include "core/tcp/connection.h"
 #include "core/tcp/event.h"
@@ -11,7 +11,7 @@ struct Turn {
     Tcb& tcb;
     Instant now;
     Effects& out;
-    bool others_wait = false; // segments of the same instant wait behind this one
+    bool others_wait = false; // segments of the same instant follow this one
 
     void because(Rule rule) { out.emplace_back(Because{rule}); }
     void signal_user(Signal signal) { out.emplace_back(SignalUser{signal}); }
@@ -36,60 +36,60 @@ void arrive_closed(Turn& turn, const Segment& segment);
 void arrive_listen(Turn& turn, const Segment& segment);
 void arrive_syn_sent(Turn& turn, const Segment& segment);
 void arrive_otherwise(Turn& turn, Segment segment);
-/// A SYN takes a LISTEN (or reused TIME-WAIT) endpoint to SYN-RECEIVED.
+/// Takes an endpoint in LISTEN (or a reused TIME-WAIT) to SYN-RECEIVED and answers the SYN.
 void answer_syn(Turn& turn, const Segment& segment, Rule rule);
-/// The SYN-RECEIVED that a SYN cookie stands for, and then the segment that brought it back.
+/// Rebuilds the SYN-RECEIVED state that a SYN cookie stands for, then handles the segment that returned the cookie.
 void take_cookie(Turn& turn, const Segment& segment, std::uint16_t peer_mss);
-/// SND.WND, SND.WL1 and SND.WL2 from a segment.
+/// Sets SND.WND, SND.WL1 and SND.WL2 from a segment.
 void take_window(Turn& turn, const Segment& segment);
-/// Data and FIN that came before their time and are now in order.
+/// Takes data and a FIN that arrived out of order and are now in order.
 void take_waiting(Turn& turn);
 
 // timeouts.cpp (3.10.8)
 void expire(Turn& turn);
-/// Something was heard: the keep-alive timer starts anew, where it is wanted (3.8.4).
+/// Restarts the keep-alive timer after an arrival, if keep-alive is on (3.8.4).
 void restart_keepalive(Turn& turn);
 
 // output.cpp
-/// Chooses the next ISS and starts with an empty TCB; keeps whether it was a passive OPEN.
+/// Chooses the next ISS and starts with an empty TCB, except for `passive`.
 void begin(Turn& turn);
 /// The same with a given ISS.
 void begin_with(Turn& turn, Seq iss);
 void send_syn(Turn& turn, bool retransmission);
-/// Everything that may go now: data, FIN, an owed ACK.
+/// Sends everything that may be sent now: data, a FIN, an owed ACK.
 void output(Turn& turn);
-/// The oldest segment again.
+/// Retransmits the oldest segment.
 void retransmit_front(Turn& turn);
-/// One segment of what was sent from `from` on, up to `until` at most.
+/// Retransmits one segment of what was sent from `from` on, at most up to `until`.
 void retransmit(Turn& turn, Seq from, Seq until);
 void send_probe(Turn& turn);
 void send_ack(Turn& turn);
-/// The same, and never with a FIN: see Choices::fin_with_every_ack.
+/// The same, but never with a FIN: see StackQuirks::fin_with_every_ack.
 void send_plain_ack(Turn& turn);
 /// RFC 9293 section 3.8.4: SEG.SEQ = SND.NXT - 1, no octets.
 void send_keepalive(Turn& turn);
-/// Sends none beyond what Settings::ack_throttle allows.
+/// Sends a challenge ACK, unless Settings::ack_throttle forbids it.
 void send_challenge_ack(Turn& turn, Rule rule);
 /// Whether a segment that is not acceptable may be answered by an ACK, which Settings::ack_throttle then counts.
-/// Octets, a FIN and a keep-alive probe always may: their senders wait for it. Names the rule that forbids it.
+/// Data, a FIN and a keep-alive probe always may: their senders wait for it. Names the rule that forbids it.
 bool may_acknowledge(Turn& turn, const Segment& segment);
 /// <SEQ=SND.NXT><CTL=RST>: what an ABORT sends.
 void send_reset(Turn& turn, bool with_ack = false);
 /// A reset for a segment that does not belong here: <SEQ=SEG.ACK><CTL=RST>, or
 /// <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>.
 void refuse(Turn& turn, const Segment& segment);
-/// Octets that RCV.WND may be now: what the buffer has room for, without a silly step and without shrinking.
+/// The RCV.WND to offer now, in octets: the free buffer space, without a silly-window step and without shrinking.
 std::uint32_t window_on_offer(const Connection& connection);
 
 /// The clock of RFC 7323's timestamps: milliseconds, never 0.
 std::uint32_t timestamp_clock(Instant now);
 
-// udp.cpp (RFC 768), where `without.tcp`: nothing of all the above.
+// udp.cpp (RFC 768), used instead of all the above if `without.tcp` is set.
 void handle_datagrams(Turn& turn, const Event& event);
 
 // endpoint.cpp: the ways in which a connection ends.
-/// Deletes the TCB: CLOSED, all timers off, all queues empty. The last variables stay for who looks at them, and after
-/// an orderly end so does what the user has not read yet.
+/// Deletes the TCB: CLOSED, all timers off, all queues empty. Keeps the final variables for inspection, and unread data
+/// after an orderly close.
 void finish(Turn& turn, Rule rule);
 void back_to_listen(Turn& turn, Rule rule);
 void enter_time_wait(Turn& turn, Rule rule);

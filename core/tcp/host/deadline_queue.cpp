@@ -9,7 +9,7 @@ void DeadlineQueue::push(std::uint32_t who, Instant at)
     constexpr std::size_t least = 64;
     queued_[who] = at;
     const Entry entry{at, who};
-    boost::circular_buffer<Entry>* best = nullptr; // the lane that ends nearest before it
+    boost::circular_buffer<Entry>* best = nullptr; // the lane whose last entry is nearest before it
     for (auto& lane : lanes_) {
         if (!lane.empty() && Later{}(lane.back(), entry)) continue;
         if (best == nullptr || best->empty() || (!lane.empty() && Later{}(lane.back(), best->back()))) best = &lane;
@@ -57,7 +57,7 @@ std::optional<DeadlineQueue::Entry> DeadlineQueue::earliest()
         const Entry entry = *first;
         if (entry.at == queued_[entry.who] && entry.at == due_[entry.who]) return entry;
         pop();
-        if (entry.at != queued_[entry.who]) continue; // an earlier one of its own has been served
+        if (entry.at != queued_[entry.who]) continue; // obsolete: an earlier entry of its own was handled
         queued_[entry.who] = never;
         if (due_[entry.who] != never) push(entry.who, due_[entry.who]);
     }

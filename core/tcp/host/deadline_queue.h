@@ -1,7 +1,7 @@
 #pragma once
-// The next deadline of each of many connections, and the earliest of all. A deadline that moves back, as most do, costs
-// nothing until the old one has come; and timers of one length come due in the order in which they were set. So no
-// segment costs more when there are more connections.
+// The next deadline of each of many connections, and the earliest of all. A deadline that is postponed, as most are,
+// costs nothing until the old one has passed, and timers of one length become due in the order in which they were set.
+// So the cost of a segment does not grow with the number of connections.
 
 #include "core/base/time.h"
 
@@ -23,7 +23,7 @@ public:
         friend bool operator==(const Entry&, const Entry&) = default;
     };
 
-    /// The next deadline of `who` is `at`; never: there is none.
+    /// Sets the next deadline of `who` to `at`; never: it has none.
     void set(std::uint32_t who, Instant at);
     /// The earliest; of equal ones the lowest `who`. Amortised O(1) for timers of a few lengths, else O(log n).
     std::optional<Entry> earliest();
@@ -39,14 +39,14 @@ private:
 
     void push(std::uint32_t who, Instant at);
     void pop();
-    /// The earliest entry, whether it still holds or not; nothing when there is none.
+    /// The earliest entry, valid or obsolete; null if there is none.
     const Entry* top() const;
 
-    // Some entries no longer hold.
+    // Entries may be obsolete.
     std::array<boost::circular_buffer<Entry>, lanes> lanes_; // each in order
-    Heap heap_;                                              // what fits into no lane, the earliest on top
+    Heap heap_;                                              // entries that fit into no lane, the earliest on top
     std::vector<Instant> due_;                               // of each: its deadline
-    std::vector<Instant> queued_; // of each: the earliest entry of the heap that is its own, not after `due_`
+    std::vector<Instant> queued_; // of each: its earliest entry in a lane or the heap, not after `due_`
 };
 
 } // namespace tcpstage::tcp

@@ -9,7 +9,7 @@ namespace tcpstage::tcp {
 
 std::uint32_t Demultiplexer::mark_of(const SocketPair& pair) const
 {
-    // Neighbouring ports stand side by side: connections opened one after another talk one after another.
+    // Neighbouring ports are stored side by side: connections that were opened in sequence often send in sequence.
     constexpr std::uint16_t together = 8;
     SocketAddress group = pair.remote;
     group.port /= together;
@@ -55,7 +55,7 @@ void Demultiplexer::erase(const SocketPair& pair)
     std::size_t hole = place_of(pair);
     assert(places_[hole].what != nobody);
     const std::size_t mask = places_.size() - 1;
-    // What collisions have pushed on moves up, so that no search ends at the hole before it has found its place.
+    // Moves entries displaced by collisions into the hole, so that no search stops at the hole too early.
     for (std::size_t at = (hole + 1) & mask; places_[at].what != nobody; at = (at + 1) & mask) {
         const std::size_t wanted = home(places_[at].mark);
         if (((at - wanted) & mask) < ((at - hole) & mask)) continue;

@@ -1,6 +1,6 @@
 #pragma once
-// Which connection a segment belongs to: both sockets name it (RFC 9293 section 3.3.1). A hash table, so that a segment
-// costs the same however many connections there are; keyed, so that nobody can choose addresses that collide.
+// Finds the connection of a segment by both of its sockets (RFC 9293 section 3.3.1). A hash table, so that the cost of
+// a segment does not depend on the number of connections; keyed, so that nobody can choose addresses that collide.
 
 #include "core/tcp/segment/address.h"
 
@@ -24,28 +24,28 @@ public:
 
     explicit Demultiplexer(std::uint64_t secret = 0) : secret_{secret} {}
 
-    /// What was inserted with this pair; nobody.
+    /// What was inserted with this pair, or `nobody`.
     std::uint32_t find(const SocketPair& pair) const;
-    /// The pair must be new, and `what` an index: memory is taken for all below it.
+    /// The pair must be new. `what` is used as an index: memory is allocated for all values up to it.
     void insert(const SocketPair& pair, std::uint32_t what);
-    /// The pair must be there.
+    /// The pair must be present.
     void erase(const SocketPair& pair);
     std::size_t size() const { return size_; }
 
 private:
-    struct Place { // free when `what` is nobody; small, so that the table of many connections stays near the processor
+    struct Place { // free if `what` is nobody; small, so that the table of many connections stays in the cache
         std::uint32_t mark = 0;
         std::uint32_t what = nobody;
     };
 
-    /// Its lower bits say where the pair belongs in the table; all of it, that it is hardly another pair.
+    /// A hash of the pair: the lower bits give its place in the table, and all of them rule out most other pairs.
     std::uint32_t mark_of(const SocketPair& pair) const;
     std::size_t home(std::uint32_t mark) const { return mark & (places_.size() - 1); }
-    /// Where the pair is, or the free place where it would be.
+    /// The place of the pair, or the free place where it would be inserted.
     std::size_t place_of(const SocketPair& pair) const;
     void grow();
 
-    std::vector<SocketPair> pairs_; // of each `what`
+    std::vector<SocketPair> pairs_; // indexed by `what`
     std::vector<Place> places_;     // linear probing; a power of two, at most half full
     std::size_t size_ = 0;
     std::uint64_t secret_;

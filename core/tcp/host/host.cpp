@@ -20,14 +20,14 @@ bool waits_for_a_syn(const Endpoint& endpoint)
     return endpoint.tcb().state == State::Closed || endpoint.tcb().state == State::Listen;
 }
 
-/// Options that both ends could do and that a cookie has no room for.
+/// Whether both ends support options that a cookie cannot encode.
 bool loses_options(const Settings& settings, const Options& offered)
 {
     return (settings.window_scale && offered.has_window_scale) || (settings.sack && offered.sack_permitted) ||
            (settings.timestamps && offered.has_timestamps);
 }
 
-/// No more connections may wait for ACCEPT.
+/// Whether no more connections may wait for ACCEPT.
 bool is_full(const Host::Listener& listener)
 {
     return listener.settings.accepts == Accepts::ByHand && listener.completed.size() >= listener.settings.backlog;
@@ -120,10 +120,10 @@ void Host::arrive(const SocketPair& pair, const Event& event, Instant now, Effec
         return take_other(*listener, pair, event, now, effects);
     }
     if (id != nobody) return call(id, event, now, effects);
-    Endpoint{{}, pair.local, pair.remote, {}}.handle(event, now, effects); // nobody: 3.10.7.1
+    Endpoint{{}, pair.local, pair.remote, {}}.handle(event, now, effects); // no such connection: 3.10.7.1
 }
 
-/// The ACK that would complete a connection, while no more may wait for ACCEPT.
+/// Whether this is the ACK that would complete a connection while no more may wait for ACCEPT.
 bool Host::must_wait(const Slot& slot, const Segment& segment) const
 {
     if (slot.place != Place::Opening || !segment.has_ack() || segment.rst() || segment.syn()) return false;
@@ -136,7 +136,7 @@ Host::Id Host::opened(Listener& listener, const SocketPair& pair, Instant now, E
     Id id = find(pair);
     if (id == nobody) {
         id = add(pair, listener.settings, IssPlan{{}, secret_});
-        Effects silent; // the listener was there before
+        Effects silent; // the listener exists already, so this OPEN is not reported
         slots_[id].endpoint.handle(Open{}, now, silent);
     } else if (slots_[id].endpoint.tcb().state == State::Closed) {
         slots_[id].endpoint.handle(Open{}, now, effects);
@@ -169,7 +169,7 @@ void Host::answer_by_cookie(const Listener& listener, const SocketPair& pair, co
     answer.destination_port = pair.remote.port;
     answer.flags = Flag::Syn | Flag::Ack;
     answer.seq = syn_cookie(pair, syn.seq, mss, cookie_secret(secret_), now);
-    answer.ack = syn.seq + 1; // data that came with the SYN is not kept: it will be sent again
+    answer.ack = syn.seq + 1; // data in the SYN is not kept: the peer will send it again
     answer.window = static_cast<std::uint16_t>(std::min<std::uint32_t>(settings.receive_buffer, 65535));
     answer.options.mss = settings.mss;
     effects.emplace_back(Transmit{answer, answer.window, false});

@@ -1,6 +1,6 @@
 #pragma once
 // One machine's TCP: many connections, found by their two sockets, and listening sockets with their backlogs. Sans-IO
-// like an Endpoint. No segment costs more when there are more connections.
+// like an Endpoint. The cost of a segment does not grow with the number of connections.
 
 #include "core/tcp/endpoint.h"
 #include "core/tcp/host/deadline_queue.h"
@@ -15,10 +15,10 @@ namespace tcpstage::tcp {
 
 class Host {
 public:
-    using Id = std::uint32_t; // of a connection, as long as it exists
+    using Id = std::uint32_t; // of a connection; valid as long as it exists
     static constexpr Id nobody = Demultiplexer::nobody;
 
-    /// Where a connection stands with the listener that it came from.
+    /// What a connection is to the listener that it came from.
     enum class Place : std::uint8_t {
         Free,      // this slot holds no connection
         Own,       // opened by the user, or accepted
@@ -33,25 +33,25 @@ public:
         std::deque<Id> completed;  // the accept queue, the oldest first
     };
 
-    /// `secret`: what its initial sequence numbers, its cookies and its hash table come from.
+    /// `secret`: the key of its initial sequence numbers, its cookies and its hash table.
     explicit Host(std::uint64_t secret) : demultiplexer_{secret}, secret_{secret} {}
 
-    /// A closed connection, for the user to open. A `kept` one stays when it is closed, until the host is gone; any
-    /// other is forgotten, and its slot used again.
+    /// Adds a closed connection, for the user to open. A `kept` one stays when it is closed, as long as the host
+    /// exists; any other is forgotten when it is closed, and its slot is reused.
     Id add(const SocketPair& pair, const Settings& settings, IssPlan iss, bool kept = false);
-    /// Takes SYNs for this socket from any peer. A connection of the socket that is kept and closed waits with it.
+    /// Accepts SYNs for this socket from any peer. A kept, closed connection of the socket is used for its own peer.
     void listen(const SocketAddress& local, const Settings& settings);
-    /// No more SYNs are taken. What is still in the queues is the caller's own, to be aborted.
+    /// Accepts no more SYNs. The connections still in the queues become the caller's, who should abort them.
     void stop_listening(const SocketAddress& local);
-    /// The oldest connection that is complete and not yet accepted; nobody.
+    /// The oldest connection that is complete and not yet accepted, or `nobody`.
     Id accept(const SocketAddress& local, Effects& effects);
 
     void call(Id id, const Event& event, Instant now, Effects& effects);
-    /// `event` is an Arrive; `pair` as this host sees it. What is sent goes to pair.remote.
+    /// `event` is an Arrive; `pair` is as this host sees it. Answers go to pair.remote.
     void arrive(const SocketPair& pair, const Event& event, Instant now, Effects& effects);
-    /// The timers of a connection that are due.
+    /// Lets the timers of a connection that are due expire.
     void expire(Id id, Instant now, Effects& effects);
-    /// The machine restarts: all that is not kept is gone, what is kept is closed.
+    /// The machine restarts: connections that are not kept are removed, kept ones are closed.
     void crash();
 
     Id find(const SocketPair& pair) const { return demultiplexer_.find(pair); }
@@ -77,10 +77,10 @@ private:
     void take_other(Listener& listener, const SocketPair& pair, const Event& event, Instant now, Effects& effects);
     void answer_by_cookie(const Listener& listener, const SocketPair& pair, const Segment& syn, Instant now,
                           Effects& effects) const;
-    /// The connection that a SYN opens: the kept one that waits, or a new one; in LISTEN and in the SYN queue.
+    /// The connection for a SYN: the kept one of this pair, or a new one; it is in LISTEN and in the SYN queue.
     Id opened(Listener& listener, const SocketPair& pair, Instant now, Effects& effects);
     bool must_wait(const Slot& slot, const Segment& segment) const;
-    /// After an event: into the queue where the connection belongs now, or gone.
+    /// After an event: moves the connection to the queue where it now belongs, or removes it.
     void settle(Id id);
     void leave_queue(Id id);
     void forget(Id id);

@@ -9,7 +9,7 @@ namespace tcpstage::tcp {
 namespace {
 
 constexpr Duration tick{64s};
-constexpr std::uint64_t ticks_valid = 2; // this one and the last
+constexpr std::uint64_t ticks_valid = 2; // the current one and the one before
 constexpr std::uint32_t hash_mask = 0xffffffU;
 
 std::uint64_t clock_of(Instant now) { return static_cast<std::uint64_t>(now.time_since_epoch() / tick); }

@@ -106,7 +106,7 @@ void grow(Tcb& tcb, CongestionMemory& memory, const Settings& settings, std::uin
     if (settings.congestion == Congestion::None || tcb.cwnd >= unlimited) return;
     const bool slow_start = tcb.cwnd < tcb.ssthresh;
     if (flight < (slow_start ? tcb.cwnd / 2 : tcb.cwnd - std::min(tcb.cwnd, 2 * tcb.snd.mss)))
-        return; // the window was not used
+        return; // cwnd was not fully used
     if (slow_start)
         tcb.cwnd += std::min(acked, tcb.snd.mss);
     else if (settings.congestion == Congestion::Cubic)
@@ -126,7 +126,7 @@ void reduce(Tcb& tcb, CongestionMemory& memory, const Settings& settings, std::u
 void collapse(Tcb& tcb, CongestionMemory& memory, const Settings& settings, std::uint32_t flight)
 {
     if (settings.congestion == Congestion::None) return;
-    if (tcb.retransmissions == 1) { // of several time-outs in a row, the first
+    if (tcb.retransmissions == 1) { // only the first of several time-outs in a row
         remember_reduction(tcb, memory, settings);
         tcb.ssthresh = reduced(tcb, settings, flight);
     }

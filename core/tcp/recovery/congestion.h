@@ -1,6 +1,6 @@
 #pragma once
-// How much the network may be asked to carry: RFC 5681 (Reno), RFC 6582 (NewReno), RFC 9438 (CUBIC). It only computes
-// cwnd and ssthresh; what is retransmitted is decided in loss_recovery.cpp. Integers only.
+// Congestion control: RFC 5681 (Reno), RFC 6582 (NewReno), RFC 9438 (CUBIC). Computes only cwnd and ssthresh;
+// loss_recovery.cpp decides what is retransmitted. Integers only.
 
 #include "core/base/time.h"
 #include "core/tcp/tcb/settings.h"
@@ -10,10 +10,10 @@
 
 namespace tcpstage::tcp {
 
-/// What CUBIC remembers (RFC 9438 section 4.1). Octets and durations.
+/// The variables of CUBIC (RFC 9438 section 4.1), in octets and durations.
 struct CubicMemory {
     std::uint32_t w_max = 0;      // cwnd just before it was reduced
-    std::uint32_t w_est = 0;      // what Reno would have by now
+    std::uint32_t w_est = 0;      // the cwnd that Reno would have by now
     std::uint32_t cwnd_prior = 0; // cwnd at the last reduction
     Duration k{0};                // time to grow back to w_max
     Instant epoch{};              // start of this congestion avoidance; meaningful when `started`
@@ -25,15 +25,15 @@ struct CongestionMemory {
     std::uint32_t acked_bytes = 0; // counted towards the next step of congestion avoidance (RFC 3465)
 };
 
-/// cwnd at the beginning: RFC 6928, or `initial_window` segments; one segment after a repeated SYN (RFC 5681
+/// Sets the initial cwnd: RFC 6928, or `initial_window` segments; one segment after a retransmitted SYN (RFC 5681
 /// section 3.1).
 void start_congestion_control(Tcb& tcb, CongestionMemory& memory, const Settings& settings, bool syn_repeated);
 /// `acked` new octets were acknowledged outside recovery, with `flight` octets under way before.
 void grow(Tcb& tcb, CongestionMemory& memory, const Settings& settings, std::uint32_t acked, std::uint32_t flight,
           Instant now);
-/// Loss was noticed by duplicate ACKs: ssthresh falls (RFC 5681 (4), RFC 9438 section 4.6).
+/// A loss was detected by duplicate ACKs: reduces ssthresh and cwnd (RFC 5681 (4), RFC 9438 section 4.6).
 void reduce(Tcb& tcb, CongestionMemory& memory, const Settings& settings, std::uint32_t flight);
-/// The retransmission timer fired: ssthresh falls at the first time, cwnd to one segment (RFC 5681 section 3.1).
+/// The retransmission timer expired: reduces ssthresh the first time, and cwnd to one segment (RFC 5681 section 3.1).
 void collapse(Tcb& tcb, CongestionMemory& memory, const Settings& settings, std::uint32_t flight);
 
 } // namespace tcpstage::tcp

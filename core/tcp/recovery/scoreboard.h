@@ -1,5 +1,5 @@
 #pragma once
-// Stretches of octets: what the peer holds beyond SND.UNA, as its SACK options told (RFC 2018, RFC 6675 section 3), or
+// Blocks of octets: what the peer holds beyond SND.UNA according to its SACK options (RFC 2018, RFC 6675 section 3), or
 // what this end holds beyond RCV.NXT.
 
 #include "core/tcp/segment/segment.h"
@@ -14,13 +14,13 @@ class Scoreboard {
 public:
     /// Marks [block.left, block.right) as held. Returns the octets that were not marked before.
     std::uint32_t insert(SackBlock block);
-    /// Forgets what lies before `una`.
+    /// Forgets everything before `una`.
     void acknowledge(Seq una);
     void clear();
 
     bool empty() const { return blocks_.empty(); }
     std::uint32_t bytes() const { return bytes_; }
-    /// In order, without overlap or contact.
+    /// In order; blocks neither overlap nor touch.
     std::span<const SackBlock> blocks() const { return blocks_; }
     /// One past the highest octet held; only when not empty.
     Seq highest() const { return blocks_.back().right; }

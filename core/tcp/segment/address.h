@@ -1,5 +1,5 @@
 #pragma once
-// Who talks: an IPv4 address and a port.
+// A socket: an IPv4 address and a port.
 
 #include <array>
 #include <bit>
@@ -12,7 +12,7 @@ namespace tcpstage::tcp {
 
 struct Address {
     std::array<std::uint8_t, 4> octets{};
-    friend bool operator==(const Address& a, const Address& b) // as one number: it is asked for each segment
+    friend bool operator==(const Address& a, const Address& b) // compared as one number, because each segment needs it
     {
         return std::bit_cast<std::uint32_t>(a.octets) == std::bit_cast<std::uint32_t>(b.octets);
     }
@@ -24,9 +24,9 @@ struct SocketAddress {
     friend bool operator==(const SocketAddress&, const SocketAddress&) = default;
 };
 
-/// "10.0.0.1"; empty when the text is no IPv4 address.
+/// Reads "10.0.0.1"; empty if the text is not an IPv4 address.
 std::optional<Address> parse_address(std::string_view text);
-/// "10.0.0.1:80"; empty when the text is none.
+/// Reads "10.0.0.1:80"; empty if the text is not an address with a port.
 std::optional<SocketAddress> parse_socket(std::string_view text);
 std::string to_text(const Address& address);
 std::string to_text(const SocketAddress& socket);

@@ -1,12 +1,12 @@
 #pragma once
-// The control bits of a segment, one by one and as a set.
+// The control bits of a segment, singly and as a set.
 
 #include <cstdint>
 #include <string>
 
 namespace tcpstage::tcp {
 
-/// The control bits of RFC 9293 section 3.1, as they stand in octet 13 of the header.
+/// The control bits of RFC 9293 section 3.1, as in octet 13 of the header.
 enum class Flag : std::uint8_t { Fin = 1, Syn = 2, Rst = 4, Psh = 8, Ack = 16, Urg = 32, Ece = 64, Cwr = 128 };
 
 class Flags {
@@ -35,7 +35,7 @@ private:
 };
 constexpr Flags operator|(Flag a, Flag b) { return Flags{a} | Flags{b}; }
 
-/// "SYN, ACK"; "none" without flags. In the order FIN, SYN, RST, PSH, ACK, URG, ECE, CWR except that ACK comes last.
+/// "SYN, ACK"; "none" without flags. In the order FIN, SYN, RST, PSH, URG, ECE, CWR, ACK.
 std::string to_text(Flags flags);
 
 } // namespace tcpstage::tcp

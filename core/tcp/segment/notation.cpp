@@ -14,7 +14,7 @@ struct FlagName {
     char letter;
     std::string_view word;
 };
-/// In the order in which packetdrill's users write the letters.
+/// In packetdrill's usual order of the letters.
 constexpr std::array<FlagName, 8> flag_names{{{Flag::Syn, 'S', "SYN"},
                                               {Flag::Fin, 'F', "FIN"},
                                               {Flag::Rst, 'R', "RST"},

@@ -1,6 +1,6 @@
 #pragma once
-// A segment as one line of text, in packetdrill's notation: "S. 300:300(0) ack 101 win 65535 <mss 1460>"; one that is
-// capable of ECN "[ect0] . 101:1561(1460) ack 301 win 65535"; a datagram "udp (100)".
+// A segment as one line of text, in packetdrill's notation: "S. 300:300(0) ack 101 win 65535 <mss 1460>"; with ECN
+// "[ect0] . 101:1561(1460) ack 301 win 65535"; a datagram "udp (100)".
 
 #include "core/base/error.h"
 #include "core/tcp/segment/segment.h"
@@ -11,20 +11,19 @@
 
 namespace tcpstage::tcp {
 
-/// What a line says of a segment; what it leaves out matches anything.
+/// A segment as described by a line; what the line leaves out matches anything.
 struct SegmentPattern {
     Flags flags;
     std::uint32_t seq = 0;
     std::uint32_t payload_bytes = 0;
     std::optional<std::uint32_t> ack;
     std::optional<std::uint32_t> window_bytes;
-    std::optional<Options> options; // only when the line has <...>
-    std::uint16_t urgent = 0;       // only packetdrill's scripts say it
+    std::optional<Options> options; // only if the line has <...>
+    std::uint16_t urgent = 0;       // only in packetdrill's scripts
     Protocol protocol = Protocol::Tcp;
     std::optional<Ecn> ecn;
 
-    /// Compares with absolute numbers; `window_bytes` is the segment's window after scaling. CE flags ECE and CWR
-    /// count.
+    /// Compares absolute numbers; `window` is the segment's window after scaling. The flags ECE and CWR count.
     bool matches(const Segment& segment, std::uint32_t window) const;
     /// A segment with these numbers and a payload of `payload_bytes` patterned octets.
     Segment to_segment() const;
@@ -37,8 +36,8 @@ std::string notation_relative(const Segment& segment, std::uint32_t window, Seq 
 /// "P. 1:101(100) ack 1". Errors name the column and what was expected there. `flags` letters: S F R P . U E W.
 Result<SegmentPattern> parse_notation(std::string_view line);
 
-/// Where a text is no segment: what was expected, and where, counted from 0. Not `known`: packetdrill knows it, we
-/// don't.
+/// Why a text is not a segment: what was expected, and at which position from 0. Not `known`: packetdrill supports it,
+/// this program does not.
 struct NotationFault {
     OwnedText what;
     std::size_t position = 0;
@@ -46,13 +45,13 @@ struct NotationFault {
 };
 struct ReadNotation {
     SegmentPattern pattern;
-    std::size_t length = 0; // of the text that was read
+    std::size_t length = 0; // length of the text that was read
 };
-/// Reads a segment at the beginning of `text`, which may go on, as packetdrill does: "ack" needs no ".", "urg N" may
-/// follow the window, <...> is any option, and without options there must be none. Flags E and W and the options that
-/// the program lacks are not `known`.
+/// Reads a segment at the beginning of `text`, which may continue after it, as packetdrill does: "ack" needs no ".",
+/// "urg N" may follow the window, <...> matches any options, and without <> the segment must have none. The flags E and
+/// W and options that this program does not have are not `known`.
 tl::expected<ReadNotation, NotationFault> read_packetdrill(std::string_view text);
-/// "S.", "SYN, ACK", "syn+ack" or "SYN ACK": flags in letters or in words. Empty when it is none.
+/// "S.", "SYN, ACK", "syn+ack" or "SYN ACK": flags in letters or in words. Empty if the text is not one of these.
 std::optional<Flags> parse_flags(std::string_view text);
 /// "S.", "P.", "R", "F.", "."; "-" without flags.
 std::string flag_letters(Flags flags);

@@ -1,4 +1,4 @@
-// Text read as segments, from left to right.
+// Reads segments from text.
 #include "core/tcp/segment/notation.h"
 #include "core/tcp/segment/notation_words.h"
 
@@ -13,7 +13,7 @@ namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-/// Reads a line from left to right. After an error it reads nothing more; the first error stands.
+/// Reads a line from left to right. After an error it reads nothing more; the first error is kept.
 class Reader {
 public:
     explicit Reader(std::string_view line) : line_{line} {}
@@ -79,7 +79,7 @@ public:
     {
         if (!failed()) fault_ = NotationFault{std::move(what), position, true};
     }
-    /// packetdrill knows it, and we don't.
+    /// Reports what packetdrill supports and this program does not.
     void pass(std::size_t position, std::string_view what)
     {
         if (!failed()) fault_ = NotationFault{{std::string{what}, std::string{what}}, position, false};
@@ -126,7 +126,7 @@ void read_sequence(Reader& reader, SegmentPattern& pattern)
                              pattern.seq, pattern.payload_bytes, pattern.seq + pattern.payload_bytes, end));
 }
 
-/// A segment that no IPv4 packet can carry is refused: nothing that holds one could be saved or sent.
+/// Refuses a segment that no IPv4 packet can carry: it could be neither saved nor sent.
 void check_size(Reader& reader, const SegmentPattern& pattern)
 {
     const std::uint32_t header = header_bytes(pattern.to_segment());
@@ -158,7 +158,7 @@ void read_timestamps(Reader& reader, Options& options)
     options.timestamps.echo = reader.number({"the echo of TS", "TS 的回显"});
 }
 
-/// Options of packetdrill that the program lacks: Fast Open, MD5, Accurate ECN.
+/// Options of packetdrill that this program does not have: Fast Open, MD5, Accurate ECN.
 void read_foreign_option(Reader& reader)
 {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 4> foreign{
@@ -206,7 +206,7 @@ void read_options(Reader& reader, SegmentPattern& pattern)
     if (reader.accept('<')) read_option_list(reader, pattern);
 }
 
-/// <...> is any option; nothing at all is no option.
+/// <...> matches any options; without <> the segment has none.
 void read_packetdrill_options(Reader& reader, SegmentPattern& pattern)
 {
     pattern.options = Options{};
@@ -216,7 +216,7 @@ void read_packetdrill_options(Reader& reader, SegmentPattern& pattern)
     pattern.options.reset();
 }
 
-/// "[ect0]" before the rest.
+/// Reads "[ect0]" before the rest.
 void read_ecn(Reader& reader, SegmentPattern& pattern)
 {
     if (!reader.accept('[')) return;

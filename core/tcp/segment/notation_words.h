@@ -1,5 +1,5 @@
 #pragma once
-// The words of the notation that both its writer and its reader need. Private to notation*.cpp.
+// What the writer and the reader of the notation share. Private to notation*.cpp.
 
 #include "core/tcp/segment/flags.h"
 
@@ -9,10 +9,10 @@
 
 namespace tcpstage::tcp {
 
-/// By the codepoint of ECN.
+/// Indexed by the ECN codepoint.
 inline constexpr std::array<std::string_view, 4> ecn_words{"noecn", "ect1", "ect0", "ce"};
 
-/// "SF.": each letter once; empty when it is none.
+/// Reads "SF.", each letter at most once; empty if the text is something else.
 std::optional<Flags> flags_of_letters(std::string_view text);
 
 } // namespace tcpstage::tcp

@@ -56,7 +56,7 @@ std::uint16_t checksum(Octets segment, Address from, Address to, Protocol protoc
     return static_cast<std::uint16_t>(~sum);
 }
 
-/// Octets of everything but SACK, aligned.
+/// Octets of all options except SACK, aligned.
 std::uint32_t fixed_options_bytes(const Options& options)
 {
     std::uint32_t bytes = 0;
@@ -103,7 +103,8 @@ void put_option(std::vector<std::uint8_t>& out, OptionKind kind, const Options& 
     }
 }
 
-/// Empty when the kind is unknown, or `body`, the option without kind and length, has the length that it must have.
+/// Empty if the kind is unknown or the length is right; else the right lengths. `body` is the length without the octets
+/// for kind and length.
 Text length_that_fits(OptionKind kind, std::size_t body)
 {
     switch (kind) {
@@ -180,7 +181,7 @@ Result<Options> decode_options(Octets octets)
     return options;
 }
 
-/// RFC 768: ports, length, checksum; a checksum of 0 would mean none, so it is sent as its other zero.
+/// RFC 768: ports, length, checksum. A checksum of 0 would mean that there is none, so it is sent as 0xffff.
 std::vector<std::uint8_t> encode_datagram(const Segment& datagram, Address from, Address to)
 {
     constexpr std::size_t datagram_checksum_offset = 6;

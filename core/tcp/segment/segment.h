@@ -29,7 +29,7 @@ struct Timestamps { // RFC 7323 section 3
     friend bool operator==(const Timestamps&, const Timestamps&) = default;
 };
 
-/// The options that the program knows. Absent ones are as the default constructor leaves them.
+/// The options that the program supports. Absent ones have their default values.
 struct Options {
     std::uint16_t mss = 0; // 0: absent
     std::uint8_t window_scale = 0;
@@ -42,11 +42,11 @@ struct Options {
     friend bool operator==(const Options&, const Options&) = default;
 };
 
-/// What the IP header says that it carries, by its number there.
+/// The transport protocol, by its number in the IP header.
 enum class Protocol : std::uint8_t { Tcp = 6, Udp = 17 };
 /// The ECN field of the IP header, by its number there (RFC 3168 section 5).
 enum class Ecn : std::uint8_t { NotCapable = 0, Capable1 = 1, Capable0 = 2, Congestion = 3 };
-/// "ECT(0)", "ECT(1)", "CE"; empty for a transport that takes no part.
+/// "ECT(0)", "ECT(1)", "CE"; empty for a transport that does not use ECN.
 std::string_view name(Ecn ecn);
 
 /// A TCP segment; or, for the comparison, a UDP datagram, which has ports and payload and nothing else.
@@ -68,7 +68,7 @@ struct Segment {
     bool fin() const { return flags.has(Flag::Fin); }
     bool rst() const { return flags.has(Flag::Rst); }
     bool has_ack() const { return flags.has(Flag::Ack); }
-    /// SEG.LEN: the octets of sequence space it takes, SYN and FIN included.
+    /// SEG.LEN: the sequence numbers that it occupies, including SYN and FIN.
     std::uint32_t length() const { return payload.size() + (syn() ? 1U : 0U) + (fin() ? 1U : 0U); }
     /// The first sequence number after it.
     Seq end() const { return seq + length(); }
@@ -76,10 +76,10 @@ struct Segment {
     friend bool operator==(const Segment&, const Segment&) = default;
 };
 
-/// What people call it: "SYN, ACK" by its flags, or "UDP".
+/// Its name for people: the flags ("SYN, ACK"), or "UDP".
 std::string title(const Segment& segment);
 
-/// The kinds of option on the wire, by their number.
+/// The kinds of option, by their number on the wire.
 enum class OptionKind : std::uint8_t {
     End = 0,
     Nop = 1,
@@ -89,9 +89,9 @@ enum class OptionKind : std::uint8_t {
     Sack = 5,
     Timestamps = 8
 };
-/// The options as they stand in the header, with the NOPs that align them.
+/// The options in the order of the header, with the NOPs that align them.
 std::vector<OptionKind> option_order(const Options& options);
-/// SACK blocks that fit beside the other options: those beyond are not sent.
+/// The number of SACK blocks that fit beside the other options; the rest are not sent.
 std::uint8_t sack_blocks_sent(const Options& options);
 /// Octets that the options take in the header, a multiple of four; at most 40.
 std::uint32_t options_bytes(const Options& options);
@@ -99,7 +99,7 @@ std::uint32_t options_bytes(const Options& options);
 inline constexpr std::uint32_t largest_segment_bytes = 65535 - 20;
 /// Octets of its own header: 20 to 60, or the 8 of a datagram.
 std::uint32_t header_bytes(const Segment& segment);
-/// The header as it goes over the wire, then the payload; checksum over the IPv4 pseudo-header (RFC 9293, RFC 768).
+/// The header as on the wire, then the payload; the checksum includes the IPv4 pseudo-header (RFC 9293, RFC 768).
 std::vector<std::uint8_t> encode(const Segment& segment, Address from, Address to);
 
 struct Decoded {

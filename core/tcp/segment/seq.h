@@ -1,5 +1,5 @@
 #pragma once
-// Sequence numbers: integers modulo 2^32 (RFC 9293 section 3.4). They have no less-than; ask before(a, b).
+// Sequence numbers: integers modulo 2^32 (RFC 9293 section 3.4). There is no operator<; use before(a, b).
 
 #include <cstdint>
 
@@ -15,7 +15,7 @@ public:
     friend constexpr bool operator==(Seq, Seq) = default;
     friend constexpr Seq operator+(Seq a, std::uint32_t octets) { return Seq{a.value_ + octets}; }
     friend constexpr Seq operator-(Seq a, std::uint32_t octets) { return Seq{a.value_ - octets}; }
-    /// Octets from b forward to a, modulo 2^32.
+    /// The distance from b forward to a, modulo 2^32.
     friend constexpr std::uint32_t operator-(Seq a, Seq b) { return a.value_ - b.value_; }
     constexpr Seq& operator+=(std::uint32_t octets)
     {

@@ -1,5 +1,5 @@
 #pragma once
-// What can be chosen for one endpoint. Every default is stated with its source.
+// What can be chosen for one endpoint. Every default is given with its source.
 
 #include "core/base/text.h"
 #include "core/base/time.h"
@@ -13,11 +13,11 @@ namespace tcpstage::tcp {
 
 enum class Reads : std::uint8_t { AtOnce, ByHand };
 enum class Congestion : std::uint8_t { None, Reno, NewReno, Cubic };
-enum class Accepts : std::uint8_t { AtOnce, ByHand }; // ACCEPT of connections that are complete
+enum class Accepts : std::uint8_t { AtOnce, ByHand }; // how complete connections are accepted
 /// RFC 4987 section 3.6: never, when the backlog is full (Linux's default), or for every SYN.
 enum class SynCookies : std::uint8_t { Off, WhenFull, Always };
 
-/// What TCP would be without one of its rules. Each changes that rule only; a run with any of them is not TCP.
+/// TCP without one of its rules. Each member removes one rule only; a run with any of them is not TCP.
 struct Counterfactuals {
     bool third_segment = false; // a listener is ESTABLISHED as soon as it has answered the SYN
     bool time_wait = false;     // no TIME-WAIT: CLOSED at once
@@ -28,30 +28,30 @@ struct Counterfactuals {
     bool any() const { return third_segment || time_wait || persist || random_iss || tcp; }
     friend bool operator==(const Counterfactuals&, const Counterfactuals&) = default;
 };
-/// What is missing, one sentence each that begins with "Not TCP".
+/// What is missing: one sentence for each, beginning with "Not TCP".
 std::vector<Text> differences(const Counterfactuals& without);
 
-/// Where real stacks differ from the RFC's words, or from what it leaves open. The defaults are the RFC's.
+/// Where real stacks differ from the RFC, or how they use what it leaves open. The defaults are the RFC's.
 struct StackQuirks {
     Duration rto_slop{0};         // added to each RTO and not doubled (FreeBSD's rexmit_slop: 200 ms); RFC 6298: none
     std::uint8_t least_scale = 0; // window shift to offer at least, so that the buffer may grow later (all stacks)
     bool believe_any_reset =
         false;                    // a RST anywhere in the window, as in RFC 793 (FreeBSD's insecure_rst); RFC 5961 3.2
     bool believe_any_syn = false; // a SYN anywhere in the window, as in RFC 793 (FreeBSD's insecure_syn); RFC 5961 4.2
-    /// Every ACK offers all the room there is, unless that is less than a segment (4.4BSD). The RFC's offer grows by
+    /// Every ACK offers all the free space, unless that is less than a segment (4.4BSD). By the RFC the offer grows in
     /// worthwhile steps only (RFC 9293 section 3.8.6.2.2).
     bool window_opens_at_once = false;
     bool old_segments_acknowledge = false; // the ACK of a segment left of the window counts (4.4BSD); 3.10.7.4 drops it
     bool abort_acknowledges = false;       // ABORT's reset is RST,ACK (FreeBSD, Linux); 3.10.5 writes RST
     bool unread_is_lost = false;           // CLOSE with octets unread sends a FIN (FreeBSD); 3.6.1 SHLD-3: a RST
-    bool fin_with_every_ack = false;       // until it is acknowledged (4.4BSD); figure 13 shows ACKs without it
+    bool fin_with_every_ack = false;       // until it is acknowledged (4.4BSD); figure 13 shows ACKs without the FIN
 
     friend bool operator==(const StackQuirks&, const StackQuirks&) = default;
 };
 
-/// RFC 5961 section 7: how many ACKs at most go in such a time for segments that may be a stranger's: challenge ACKs,
-/// and the ACKs for segments outside the window that carry nothing. Of each connection: a counter that all connections
-/// of a host share tells a stranger who watches it which of them exist (CVE-2016-5696).
+/// RFC 5961 section 7: the most ACKs sent within a time in answer to segments that an attacker may have sent: challenge
+/// ACKs, and ACKs for empty segments outside the window. Counted per connection: a counter shared by all connections of
+/// a host lets an attacker find out which of them exist (CVE-2016-5696).
 struct AckThrottle {
     std::uint32_t most = 10; // 0: no limit
     Duration within{5s};
@@ -60,11 +60,11 @@ struct AckThrottle {
 };
 
 struct Settings {
-    Duration msl{2s};                // maximum segment lifetime; 2 min in RFC 9293 section 3.4.2, short for a class
-    std::uint16_t mss = 1460;        // octets that this end is ready to take in one segment (section 3.7.1)
-    std::uint16_t mss_unknown = 536; // to send, where the peer does not say; 1220 over IPv6 (section 3.7.1, MUST-15)
+    Duration msl{2s};         // maximum segment lifetime; 2 min in RFC 9293 section 3.4.2, shorter here for lessons
+    std::uint16_t mss = 1460; // octets that this end accepts in one segment (section 3.7.1)
+    std::uint16_t mss_unknown = 536;      // to send if the peer gives none; 1220 over IPv6 (section 3.7.1, MUST-15)
     std::uint32_t receive_buffer = 65535; // octets
-    std::uint32_t send_buffer = 1U << 30; // octets that SEND queues at most
+    std::uint32_t send_buffer = 1U << 30; // the most octets that SEND queues
     Duration rto_initial{1s};             // RFC 6298 (2.1)
     Duration rto_min{200ms};              // RFC 6298 (2.4) says 1 s; real stacks use 200 ms
     Duration rto_max{60s};                // RFC 6298 (2.5)
@@ -82,17 +82,17 @@ struct Settings {
     std::uint32_t initial_window = 0;         // segments; 0: RFC 6928's ten
     Duration keepalive{0};            // idle time before the first probe; 0: off (RFC 9293 section 3.8.4: 2 h at least)
     Duration keepalive_interval{75s}; // between probes
-    std::uint32_t keepalive_probes = 9;  // unanswered ones, then the connection is given up
-    bool nagle = true;                   // RFC 9293 section 3.7.4
-    bool challenge_ack = true;           // RFC 5961; false: RFC 793's answers, and its trust in old ACKs
-    AckThrottle ack_throttle;            // RFC 5961 section 7
-    bool take_together = false;          // one ACK for what arrives in order at one instant (section 3.8.6.3, MUST-59)
-    bool combine_fin_ack = false;        // wait a moment with the ACK of a FIN, so that our own FIN can carry it
+    std::uint32_t keepalive_probes = 9; // after this many without an answer the connection is given up
+    bool nagle = true;                  // RFC 9293 section 3.7.4
+    bool challenge_ack = true;          // RFC 5961; false: RFC 793's answers, and its trust in old ACKs
+    AckThrottle ack_throttle;           // RFC 5961 section 7
+    bool take_together = false;   // one ACK for all that arrives in order at one instant (section 3.8.6.3, MUST-59)
+    bool combine_fin_ack = false; // delay the ACK of a FIN a moment, so that our own FIN can carry it
     bool simultaneous_mitigation = true; // RFC 9293 appendix A.2: take the crossing SYN,ACK as figure 7 draws it
     bool rfc1337 = false;                // true: a RST does not end TIME-WAIT (RFC 1337 section 3)
-    bool time_wait_reuse = false; // true: a newer SYN opens TIME-WAIT anew (RFC 9293 section 3.6.1, MAY-2; RFC 6191)
-    /// Of a listener: at most so many connections that are still being opened, and so many that wait to be accepted
-    /// (RFC 4987 section 2.2). 0: no backlog; the passive OPEN is for one peer and becomes its connection.
+    bool time_wait_reuse = false; // true: a newer SYN reopens from TIME-WAIT (RFC 9293 section 3.6.1, MAY-2; RFC 6191)
+    /// Of a listener: the most connections that are still being opened, and the most that wait to be accepted (RFC 4987
+    /// section 2.2). 0: no backlog; the passive OPEN is for one peer and becomes its connection.
     std::uint32_t backlog = 0;
     SynCookies syn_cookies = SynCookies::Off;
     Accepts accepts = Accepts::AtOnce;

@@ -7,7 +7,7 @@ namespace tcpstage::tcp {
 
 namespace {
 
-// Words on the edges, as figure 5 has them.
+// The words on the edges of figure 5.
 constexpr Text nothing{"", ""};
 constexpr Text passive_open{"passive OPEN", "被动 OPEN"};
 constexpr Text active_open{"active OPEN", "主动 OPEN"};
@@ -71,7 +71,7 @@ constexpr auto table = std::to_array<Transition>({
     {Closing, Closed, false, rcv_rst, delete_tcb},
     {LastAck, Closed, false, rcv_rst, delete_tcb},
     {TimeWait, Closed, false, rcv_rst, delete_tcb},
-    // ABORT (section 3.10.5): a RST is sent where the peer still has a use for it.
+    // ABORT (section 3.10.5): a RST is sent if the peer still needs it.
     {Listen, Closed, false, abort_call, delete_tcb},
     {SynSent, Closed, false, abort_call, delete_tcb},
     {SynReceived, Closed, false, abort_call, snd_rst},

@@ -27,8 +27,8 @@ enum class State : std::uint8_t {
 };
 inline constexpr std::size_t state_count = 11;
 
-/// One edge of the state diagram. `event` and `action` are the words on it; an edge that figure 5 leaves to its notes
-/// (a RST, an ABORT, FIN and ACK of FIN in one segment) is legal but not `drawn`.
+/// One edge of the state diagram. `event` and `action` are the words on it; an edge that figure 5 does not draw (a RST,
+/// an ABORT, FIN and ACK of FIN in one segment) is legal but not `drawn`.
 struct Transition {
     State from;
     State to;
@@ -38,14 +38,14 @@ struct Transition {
 };
 
 std::span<const Transition> transitions();
-/// Some edge from -> to is in the table.
+/// Whether the table has an edge from -> to.
 bool is_legal(State from, State to);
 
 /// "SYN-RECEIVED", as the RFC writes it.
 std::string_view name(State state);
 /// "SYN_RECV", as netstat and ss write it.
 std::string_view netstat_name(State state);
-/// Reads either spelling, in any case; empty when it is none.
+/// Reads either spelling, in any case; empty if the text is neither.
 std::optional<State> parse_state(std::string_view text);
 /// What the state waits for: one sentence (RFC 9293 section 3.3.2).
 Text meaning(State state);

@@ -13,19 +13,19 @@
 
 namespace tcpstage::tcp {
 
-/// Why lost segments are being repaired: three duplicate ACKs, or the retransmission timer.
+/// Why lost segments are being retransmitted: three duplicate ACKs, or the retransmission timer.
 enum class Recovery : std::uint8_t { None, Fast, Timeout };
 
 struct SendVariables {
     Seq una;                   // oldest octet not yet acknowledged
     Seq nxt;                   // next to be sent
-    Seq max;                   // highest ever sent, plus one: beyond nxt only by a window probe's octet
-    Seq recover;               // SND.MAX when a loss was noticed: the repair is over when it is acknowledged
-    Seq cut;                   // SND.NXT when ECE last cut cwnd: until it is acknowledged, ECE does no more
+    Seq max;                   // one past the highest ever sent: beyond nxt only by a window probe's octet
+    Seq recover;               // SND.MAX when a loss was detected: recovery ends when it is acknowledged
+    Seq cut;                   // SND.NXT when ECE last cut cwnd: until it is acknowledged, ECE has no effect
     Seq wl1;                   // SEG.SEQ of the last window update
     Seq wl2;                   // SEG.ACK of the last window update
     Seq iss;                   // initial send sequence number
-    std::uint32_t wnd = 0;     // octets that the peer is ready to take, after scaling
+    std::uint32_t wnd = 0;     // the peer's window in octets, after scaling
     std::uint32_t max_wnd = 0; // the largest wnd seen
     std::uint32_t mss = 536;   // largest payload to send, octets (RFC 9293 section 3.7.1)
     friend bool operator==(const SendVariables&, const SendVariables&) = default;
@@ -34,8 +34,8 @@ struct SendVariables {
 struct ReceiveVariables {
     Seq nxt;               // next octet expected
     Seq irs;               // initial receive sequence number
-    std::uint32_t wnd = 0; // octets that this end is ready to take
-    Seq last_ack_sent;     // RFC 7323 4.3: the last RCV.NXT that the peer has heard of
+    std::uint32_t wnd = 0; // this end's window in octets
+    Seq last_ack_sent;     // Last.ACK.sent of RFC 7323 4.3: the last acknowledgment number sent
     friend bool operator==(const ReceiveVariables&, const ReceiveVariables&) = default;
 };
 
@@ -49,9 +49,9 @@ struct Tcb {
     bool sack = false;                  // both ends agreed (RFC 2018)
     bool scaling = false;               // both ends agreed (RFC 7323 section 2)
     bool ecn = false;                   // both ends agreed (RFC 3168)
-    bool ecn_echo = false;              // CE came: every ACK says so until CWR comes
+    bool ecn_echo = false;              // CE arrived: every ACK carries ECE until CWR arrives
     bool cwr_owed = false;              // cwnd was cut: the next new octets carry CWR
-    bool reads_closed = false;          // the user takes no more data: what still comes is answered by a reset
+    bool reads_closed = false;          // the user reads no more data: data that still arrives is answered by a reset
     std::uint8_t snd_scale = 0;         // RFC 7323: shift of the peer's window
     std::uint8_t rcv_scale = 0;         // shift of ours
     std::uint8_t backoff = 0;           // how often the retransmission timer doubled
@@ -63,10 +63,10 @@ struct Tcb {
     std::uint32_t cwnd = 0;               // octets; 0 without congestion control
     std::uint32_t ssthresh = 0;           // octets
     std::uint32_t duplicate_acks = 0;
-    std::uint32_t sacked_bytes = 0;    // beyond SND.UNA, which the peer says it holds
-    std::uint32_t ts_recent = 0;       // TS.Recent of RFC 7323: to be echoed
+    std::uint32_t sacked_bytes = 0;    // octets beyond SND.UNA that the peer reports to hold
+    std::uint32_t ts_recent = 0;       // TS.Recent of RFC 7323, to be echoed
     std::uint32_t retransmissions = 0; // of the oldest octet, in a row
-    std::uint64_t delivered_bytes = 0; // octets that the user has received, ever
+    std::uint64_t delivered_bytes = 0; // octets that the user has received in total
     Duration rto{1s};                  // RFC 6298
     Duration srtt{0};                  // 0: no measurement yet
     Duration rttvar{0};

@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, timer_count> timer_ids{"retransmit", "per
                                                               "time-wait",  "keep-alive", "user-timeout"};
 constexpr std::string_view id(Timer timer) { return timer_ids[static_cast<std::size_t>(timer)]; }
 
-/// For people: "retransmission", "2MSL", ...
+/// For people: "RTO", "2MSL", ...
 constexpr Text label(Timer timer)
 {
     constexpr std::array<Text, timer_count> labels{Text{"RTO", "重传超时 RTO"},     Text{"persist", "坚持"},
