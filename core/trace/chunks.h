@@ -1,7 +1,7 @@
 #pragma once
-// Storage that grows by whole chunks, at most one of which is not full. Copies share their chunks: a copy costs a
-// pointer for each, and one that is then changed makes that chunk its own. So a trace that still grows in one thread
-// can be handed to another again and again.
+// Storage that grows by whole chunks, of which only the last may be partly filled. Copies share chunks: a copy costs
+// one pointer per chunk, and a chunk is duplicated only when one of its sharers changes it. So snapshots of a trace
+// that still grows in one thread can be handed to another thread again and again.
 
 #include <atomic>
 #include <compare>
@@ -12,7 +12,8 @@
 
 namespace tcpstage::trace {
 
-/// Makes what copies share one's own, with room for `most` items. Another thread may just be done with it: it is seen.
+/// Returns the chunk, unshared before it is changed, with room for `most` items. The fence orders this after the last
+/// accesses of another thread that has just released its copy.
 template <typename Item> std::vector<Item>& own(std::shared_ptr<std::vector<Item>>& chunk, std::size_t most)
 {
     if (chunk.use_count() == 1) {
@@ -26,7 +27,7 @@ template <typename Item> std::vector<Item>& own(std::shared_ptr<std::vector<Item
     return *chunk;
 }
 
-/// Items of one size, for the most part appended. The first chunk grows as a vector does, for most traces are short.
+/// Items of one size, mostly appended. The first chunk grows like a vector, because most traces are short.
 template <typename Item> class Chunks {
 public:
     class Iterator {
@@ -74,7 +75,7 @@ public:
     }
     const Item& operator[](std::size_t index) const { return (*chunks_[index / per_chunk])[index % per_chunk]; }
     Item& edit(std::size_t index) { return own(chunks_[index / per_chunk], per_chunk)[index % per_chunk]; }
-    /// Only the first `size` stay.
+    /// Keeps only the first `size` items.
     void cut(std::size_t size)
     {
         if (size >= size_) return;

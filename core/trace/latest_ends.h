@@ -1,5 +1,5 @@
 #pragma once
-// Finds the flights that are in progress at an instant: a pyramid of latest ends. Private to core/trace.
+// Finds the transits that are under way at an instant: a tree of latest ends. Private to core/trace.
 
 #include "core/trace/transit_store.h"
 
@@ -9,11 +9,11 @@ namespace tcpstage::trace {
 
 class LatestEnds {
 public:
-    /// The newest flight was launched.
+    /// To be called after the newest transit was added.
     void raise(const TransitStore& transits);
-    /// The end of this flight has changed.
+    /// To be called after the end of this transit has changed.
     void renew(const TransitStore& transits, std::size_t transit);
-    /// Calls visit(FlightId) for each flight with sent <= instant < ends, in order. O(log n + k log n).
+    /// Calls visit(TransitId) for each transit with sent <= instant < ends, in order. O(log n + k log n).
     template <typename Visitor> void visit(const TransitStore& transits, Instant instant, Visitor& visitor) const
     {
         const std::size_t count = transits.sent_until(instant);
@@ -25,14 +25,14 @@ private:
     static constexpr std::size_t fan_out = 16;
 
     struct Part {
-        std::size_t level; // 0: a single flight
+        std::size_t level; // 0: a single transit
         std::size_t block;
-        std::size_t count; // of all flights that were sent
+        std::size_t count; // of all transits sent until `instant`
         Instant instant;
     };
     template <typename Visitor> void visit_block(const TransitStore& transits, Part part, Visitor& visitor) const;
 
-    std::vector<std::vector<Instant>> levels_; // level 0 has the latest end of each `fan_out` flights
+    std::vector<std::vector<Instant>> levels_; // level 0 has the latest end of each `fan_out` transits
 };
 
 template <typename Visitor>

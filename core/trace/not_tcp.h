@@ -1,5 +1,5 @@
 #pragma once
-// What makes a run no TCP, for every view and every export to say.
+// What makes a run "not TCP"; every view and every export says it.
 
 #include "core/trace/trace.h"
 
@@ -8,7 +8,7 @@
 
 namespace tcpstage::trace {
 
-/// What the endpoints lack, each once; none for TCP.
+/// One sentence for each rule that an endpoint lacks, without repetitions; empty for TCP.
 std::vector<Text> not_tcp(const Trace& trace);
 /// The same as one line; empty for TCP.
 std::string not_tcp_text(const Trace& trace, Language language = Language::English);

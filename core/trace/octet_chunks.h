@@ -1,5 +1,5 @@
 #pragma once
-// Octets stored as chunks.h says, and numbers written as few octets. Private to core/trace.
+// Octets stored in shared chunks (see chunks.h), and numbers in as few octets as possible. Private to core/trace.
 
 #include "core/trace/chunks.h"
 
@@ -8,7 +8,7 @@
 
 namespace tcpstage::trace {
 
-/// Append-only pieces of octets. A piece lies in one chunk.
+/// Append-only pieces of octets. A piece never spans two chunks.
 class OctetChunks {
 public:
     using Octet = std::uint8_t;
@@ -27,7 +27,7 @@ public:
         chunk.insert(chunk.end(), piece.begin(), piece.end());
         return {static_cast<std::uint32_t>(((chunks_.size() - 1) << chunk_bits) | begins)};
     }
-    /// From the spot to the end of its chunk.
+    /// The octets from the spot to the end of its chunk.
     std::span<const Octet> from(Spot spot) const { return std::span{*chunks_[spot.chunk()]}.subspan(spot.octet()); }
     std::span<const Octet> chunk(std::size_t index) const { return *chunks_[index]; }
     std::size_t memory_bytes() const
@@ -52,7 +52,7 @@ private:
     std::vector<std::shared_ptr<std::vector<Octet>>> chunks_;
 };
 
-/// Numbers of seven bits an octet, written to and read from memory that is known to be large enough.
+/// Numbers with seven bits per octet, written to and read from memory that must be large enough.
 inline std::uint8_t* put_number(std::uint8_t* to, std::uint64_t value)
 {
     for (; value >= 0x80; value >>= 7U)

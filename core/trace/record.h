@@ -21,37 +21,37 @@ constexpr Side other(Side side) { return side == Side::Left ? Side::Right : Side
 constexpr std::size_t index(Side side) { return static_cast<std::size_t>(side); }
 
 using RecordId = std::uint32_t;  // counts from 0, in order of recording
-using TransitId = std::uint32_t; // counts from 0, in order of sending; people see FlightId + 1
+using TransitId = std::uint32_t; // counts from 0, in order of sending; people see TransitId + 1
 inline constexpr RecordId no_record = UINT32_MAX;
 inline constexpr TransitId no_transit = UINT32_MAX;
 /// 0: the conversation of the two ends. From 1: connections of one end with other peers (Trace::peer).
 using ConnectionNumber = std::uint16_t;
 inline constexpr ConnectionNumber the_conversation = 0;
 
-/// Calls as lessons and people write them.
+/// Calls, as lessons write them.
 enum class Call : std::uint8_t { Listen, Connect, Send, Read, Shutdown, Close, Abort, Crash, Accept };
 inline constexpr std::array<std::string_view, 9> call_words{"listen", "connect", "send",  "read",  "shutdown",
                                                             "close",  "abort",   "crash", "accept"};
 constexpr std::string_view word(Call call) { return call_words[static_cast<std::size_t>(call)]; }
 
 enum class Kind : std::uint8_t {
-    // What happens by itself: the head of a group. Each is a step of the stage.
+    // Events, each the head of a group and a step of the stage.
     Called,       // detail: Call; value: octets of a send or read
-    Arrived,      // ref: FlightId; detail: 1 when its checksum was wrong
-    Lost,         // ref: FlightId; at the moment when the network loses it
+    Arrived,      // ref: TransitId; detail: 1 if its checksum was wrong
+    Lost,         // ref: TransitId; at the moment when the network loses it
     TimerExpired, // detail: Timer
-    // What follows from it, in order, at the same instant and with the head as its cause.
+    // Consequences of the head, in order, at the same instant and with the head as their cause.
     Reason,         // ref: Rule
     Entered,        // detail: State from; extra: State to; value: Rule
     Signal,         // detail: Signal
     Delivered,      // value: octets
     TimerSet,       // detail: Timer; value: due, ns
     TimerCancelled, // detail: Timer
-    Sent,           // ref: FlightId. Also a step of the stage.
+    Sent,           // ref: TransitId. Also a step of the stage.
 };
 
-/// How sure the program is of a record (views draw the difference). Sampled: a kernel
-/// was asked now and then, and said so.
+/// How sure the program is of a record; views show the difference. Sampled: a kernel that was asked now and then
+/// reported it.
 enum class Certainty : std::uint8_t { Exact, Observed, Inferred, Sampled };
 
 struct Record {
@@ -71,7 +71,7 @@ struct Record {
     tcp::Signal signal() const { return static_cast<tcp::Signal>(detail); }
     tcp::State from() const { return static_cast<tcp::State>(detail); }
     tcp::State to() const { return static_cast<tcp::State>(extra); }
-    /// Of a Reason or an Entered record.
+    /// Only of a Reason or an Entered record.
     tcp::Rule rule() const
     {
         return static_cast<tcp::Rule>(kind == Kind::Entered ? static_cast<std::uint16_t>(value)
@@ -81,7 +81,7 @@ struct Record {
 };
 static_assert(std::is_trivially_copyable_v<Record> && sizeof(Record) == 32);
 
-/// A position in a trace: after record `record` has happened. Several records share an instant, so time alone is none.
+/// A position in a trace: after record `record`. Several records share an instant, so a time alone is not a position.
 struct Moment {
     Instant at{};
     RecordId record = no_record; // no_record: before everything

@@ -34,8 +34,9 @@ std::uint32_t number_of(const Record& record)
     case Kind::Entered:
         return (static_cast<std::uint32_t>(record.value) & 0xffffU) | (static_cast<std::uint32_t>(record.extra) << 16U);
     case Kind::TimerSet:
-        return packed_due(static_cast<std::int64_t>(static_cast<std::uint64_t>(record.value) -
-                                                    static_cast<std::uint64_t>(ns(record.at)))); // a file says anything
+        return packed_due(
+            static_cast<std::int64_t>(static_cast<std::uint64_t>(record.value) -
+                                      static_cast<std::uint64_t>(ns(record.at)))); // a file may contain any value
     case Kind::Called:
     case Kind::TimerExpired:
     case Kind::Signal:

@@ -1,5 +1,5 @@
 #pragma once
-// Records in twelve octets each. What does not fit, which is rare, stands in full beside them. Private to core/trace.
+// Records packed into twelve octets each; the few that do not fit are also stored in full. Private to core/trace.
 
 #include "core/trace/chunks.h"
 #include "core/trace/record.h"
@@ -12,13 +12,13 @@ namespace tcpstage::trace {
 
 class RecordStore {
 public:
-    /// `usual_cause`: of an arrival or a loss, when the segment was sent.
+    /// `usual_cause`: for an arrival or a loss, the Sent record of its segment.
     void push_back(const Record& record, RecordId usual_cause);
     Record at(RecordId id, RecordId usual_cause) const;
 
     std::size_t size() const { return packed_.size(); }
     Instant time(RecordId id) const;
-    /// How many records there are before `instant`, or until it, itself included. O(log n).
+    /// The number of records before `instant`, and up to it, inclusive. O(log n).
     std::size_t before(Instant instant) const
     {
         return count_while([instant](Instant at) { return at < instant; });
@@ -27,7 +27,7 @@ public:
     {
         return count_while([instant](Instant at) { return at <= instant; });
     }
-    /// Whether it has a usual cause, and of which flight; else no_flight.
+    /// Whether records of this kind have a usual cause, and the transit that a record has it from; else no_transit.
     static bool follows_a_segment(Kind kind) { return kind == Kind::Arrived || kind == Kind::Lost; }
     TransitId transit_of(RecordId id) const;
     std::size_t memory_bytes() const;
@@ -35,13 +35,13 @@ public:
 private:
     struct Packed {
         std::uint32_t since = 0;  // nanoseconds since its block's first record
-        std::uint32_t number = 0; // what its kind makes of it
+        std::uint32_t number = 0; // its meaning depends on the kind
         std::uint8_t kind : 4 = 0;
         std::uint8_t side : 1 = 0;
         std::uint8_t certainty : 2 = 0;
-        std::uint8_t odd : 1 = 0; // it stands in `odd_`
+        std::uint8_t odd : 1 = 0; // stored in `odd_`
         std::uint8_t detail = 0;
-        std::uint8_t back = 0; // how many records ago its cause is; or one of those below
+        std::uint8_t back = 0; // how many records back its cause is; or `usual`
         std::uint8_t connection = 0;
     };
     static_assert(sizeof(Packed) == 12);

@@ -49,7 +49,7 @@ void Recorder::arrived(TransitId transit, Side receiver, Instant now)
 {
     if (!on()) return;
     head_ = no_record;
-    if (transit == no_transit) return; // it was sent while nothing was recorded
+    if (transit == no_transit) return; // it was sent while recording was off
     const Transit& sent = trace_->transit(transit);
     connection_ = sent.connection;
     head({.at = now,
@@ -166,7 +166,7 @@ void Recorder::timers(Side side, const tcp::Tcb& before, const tcp::Tcb& after, 
                     .kind = Kind::TimerSet,
                     .side = side,
                     .detail = octet(timer)});
-        } else if (!expiry || before.deadline(timer) > now) { // one that has expired is not cancelled
+        } else if (!expiry || before.deadline(timer) > now) { // an expired timer is not cancelled
             follow({.at = now, .kind = Kind::TimerCancelled, .side = side, .detail = octet(timer)});
         }
     }

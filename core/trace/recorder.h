@@ -1,5 +1,5 @@
 #pragma once
-// The only door into a trace. Turns what an endpoint did into records; when it is off, it costs nothing.
+// The only way to write a trace. Turns what an endpoint did into records; while it is off, it costs nothing.
 
 #include "core/trace/trace.h"
 
@@ -11,15 +11,15 @@ public:
     explicit Recorder(Trace& trace, Certainty certainty = Certainty::Exact) : trace_{&trace}, certainty_{certainty} {}
 
     bool on() const { return trace_ != nullptr; }
-    /// Of the records that follow: what real kernels do is observed or inferred.
+    /// Sets the certainty of the records that follow: what real kernels do is observed or inferred.
     void set_certainty(Certainty certainty) { certainty_ = certainty; }
-    /// Of the records that follow; an arrival and a loss know theirs.
+    /// Sets the connection of the records that follow; arrivals and losses use that of their segment.
     void set_connection(ConnectionNumber connection) { connection_ = connection; }
-    /// A peer beside the two ends; the_conversation when off, or when there are too many.
+    /// Adds a peer other than the two ends; returns the_conversation if off, or if there are too many.
     ConnectionNumber met(const OtherPeer& peer);
     /// Whether that connection of this trace is with that peer.
     bool knows(ConnectionNumber connection, const OtherPeer& peer) const;
-    /// What happens next follows from nothing that was recorded.
+    /// The next records have no cause, until a new head.
     void forget_cause() { head_ = no_record; }
     /// The head that the next records follow from; no_record: none.
     RecordId cause() const { return head_; }
@@ -28,11 +28,11 @@ public:
     void called(Side side, Call call, std::uint64_t octets, Instant now);
     void arrived(TransitId transit, Side receiver, Instant now);
     void lost(TransitId transit, Instant now);
-    /// A real segment: why it is lost shows when it is.
+    /// For a real segment, whose reason is known only when it is lost.
     void lost(TransitId transit, Instant now, Reason reason);
     void timer_expired(Side side, tcp::Timer timer, Instant now);
 
-    /// A segment from the network's past sets out: its Sent record has no cause, and nothing follows from it at once.
+    /// Records the sending of an injected segment: its Sent record has no cause and no immediate consequences.
     TransitId injected(Transit transit);
 
     // What follows.
@@ -40,15 +40,15 @@ public:
     void entered(Side side, tcp::State from, tcp::State to, tcp::Rule rule, Instant now);
     void signal(Side side, tcp::Signal signal, Instant now);
     void delivered(Side side, std::uint32_t octets, Instant now);
-    /// Launches the flight and records its sending; no_flight when off.
+    /// Adds the transit and records its sending; no_transit if off.
     TransitId sent(Transit transit);
-    /// Launches a copy that the network made of `transit.copy_of`. Nobody sent it: it shares the Sent record of its
+    /// Adds a copy that the network made of `transit.copy_of`. No end sent it: it shares the Sent record of its
     /// original.
     TransitId copied(Transit transit);
-    /// What will become of a segment that somebody held.
+    /// Sets what becomes of a segment that was held.
     void decided(TransitId transit, const Ending& ending, bool corrupted);
-    /// Timers that changed between two TCBs, then the TCB itself, which holds from the head of the group on. Of a
-    /// connection with another peer only the timers are recorded.
+    /// Records the timers that changed between two TCBs, then the TCB itself, which is valid from the head of the group
+    /// on. For a connection with another peer only the timers are recorded.
     void changed(Side side, const tcp::Tcb& before, const tcp::Tcb& after, Instant now);
 
 private:

@@ -1,5 +1,5 @@
 #pragma once
-// The records or flights of a trace as a range. They are stored packed, so each is made when it is asked for.
+// The records or transits of a trace as a range. They are stored packed, so each item is unpacked on access.
 
 #include "core/trace/record.h"
 #include "core/trace/transit.h"
@@ -17,13 +17,13 @@ class Trace;
 Record item_at(const Trace& trace, std::size_t index, std::type_identity<Record> what);
 Transit item_at(const Trace& trace, std::size_t index, std::type_identity<Transit> what);
 
-/// Like a span, but of values. Valid as long as its trace.
+/// Like a span, but of values. Valid as long as its trace exists.
 template <typename Item> class Sequence {
 public:
     class Iterator {
     public:
         using iterator_concept = std::random_access_iterator_tag;
-        using iterator_category = std::input_iterator_tag; // a reference would be one to nothing
+        using iterator_category = std::input_iterator_tag; // items are temporaries, so there are no references
         using value_type = Item;
         using difference_type = std::ptrdiff_t;
         struct Arrow {

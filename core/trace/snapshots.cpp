@@ -10,16 +10,16 @@ namespace tcpstage::trace {
 
 namespace {
 
-constexpr std::size_t most_masks = 127; // their numbers, from 1 on, take one octet
+constexpr std::size_t most_masks = 127; // so that their codes, from 1 on, take one octet
 constexpr auto never_ns = static_cast<std::uint64_t>(never.time_since_epoch().count());
 
-/// Equal TCBs must give equal numbers.
+/// Clears the padding, so that equal TCBs give equal numbers.
 tcp::Tcb without_padding(tcp::Tcb tcb)
 {
 #if __has_builtin(__builtin_clear_padding)
     __builtin_clear_padding(&tcb);
 #else
-    // The one gap lies between the small members and the first large one.
+    // The only gap is between the small members and the first large one.
     constexpr std::size_t gap = offsetof(tcp::Tcb, backoff) + sizeof(tcp::Tcb::backoff);
     std::memset(reinterpret_cast<char*>(&tcb) + gap, 0, offsetof(tcp::Tcb, snd) - gap);
 #endif
@@ -54,7 +54,7 @@ tcp::Tcb Snapshots::tcb_of(const Numbers& numbers)
     return std::bit_cast<tcp::Tcb>(octets);
 }
 
-/// How a patch names a mask: its place in `masks_`, plus one; 0: the mask itself follows.
+/// The code of a mask in a patch: its index in `masks_` plus one; 0: the mask itself follows.
 std::uint64_t Snapshots::code_of(std::uint64_t mask)
 {
     const auto known = std::ranges::find(masks_, mask);
@@ -71,7 +71,7 @@ std::uint64_t Snapshots::take_mask(const std::uint8_t*& from) const
     return code == 0 ? take_number(from) : masks_[code - 1];
 }
 
-/// Returns the mask of what differs; bits from `number_count` on: that a time has become `never`, or is it no more.
+/// Returns the mask of what differs; a bit from `number_count` on says that a time became `never` or ceased to be it.
 std::uint64_t Snapshots::put_differences(const Numbers& before, const Numbers& after, std::uint8_t*& to)
 {
     std::uint64_t mask = (before.absent ^ after.absent) << number_count;
@@ -136,7 +136,7 @@ std::optional<tcp::Tcb> Snapshots::at(RecordId record) const
     RecordId after = key.after;
     Numbers numbers;
     for (std::size_t i = first; i < std::min(first + key_every, size_); ++i) {
-        if (from == octets.data() + octets.size()) { // a patch lies in one chunk, those of a key do not
+        if (from == octets.data() + octets.size()) { // a patch never spans two chunks, but the patches of one key may
             octets = patches_.chunk(++chunk);
             from = octets.data();
         }

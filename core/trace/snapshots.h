@@ -16,7 +16,7 @@ namespace tcpstage::trace {
 /// Append-only. A look-up is a binary search and at most `key_every` - 1 small patches: O(log n), never a replay.
 class Snapshots {
 public:
-    /// `after` must not go back. A TCB equal to the last one takes no memory.
+    /// `after` must not go back. A TCB equal to the one before takes no memory.
     void append(RecordId after, const tcp::Tcb& tcb);
     /// The TCB after the newest change at or before `record`; empty before the first.
     std::optional<tcp::Tcb> at(RecordId record) const;
@@ -24,7 +24,7 @@ public:
     std::size_t memory_bytes() const;
 
 private:
-    // A TCB as numbers: its small members in words of 32 bits, then counters and times of 64 bits.
+    // A TCB as numbers: its members of up to 32 bits as words of 32 bits, then counters and times of 64 bits.
     static constexpr std::size_t word_count = offsetof(tcp::Tcb, delivered_bytes) / sizeof(std::uint32_t);
     static constexpr std::size_t time_count =
         (sizeof(tcp::Tcb) - offsetof(tcp::Tcb, delivered_bytes)) / sizeof(std::int64_t);
@@ -35,7 +35,7 @@ private:
     struct Numbers {
         std::array<std::uint32_t, word_count> words{};
         std::array<std::uint64_t, time_count> times{};
-        std::uint64_t absent = 0; // times that are `never`: of those, `times` has the last value
+        std::uint64_t absent = 0; // mask of times that are `never`; for those, `times` keeps the last value
         friend bool operator==(const Numbers&, const Numbers&) = default;
     };
     struct Key {
@@ -55,8 +55,8 @@ private:
     RecordId last_after_ = 0;
     Numbers last_;
     std::vector<Key> keys_;
-    std::vector<std::uint64_t> masks_; // those that occur most have a number of one octet
-    OctetChunks patches_;              // each: records since the one before, mask, differences
+    std::vector<std::uint64_t> masks_; // the first masks that occurred, which have codes of one octet
+    OctetChunks patches_;              // each: number of records since the patch before, mask, differences
 };
 
 } // namespace tcpstage::trace

@@ -1,11 +1,11 @@
 #pragma once
-// What an end is called in a sentence.
+// The name of an end in a sentence.
 
 #include "core/base/text.h"
 
 namespace tcpstage::trace {
 
-/// "client" is "客户端" in Chinese; a name that a lesson has made up is itself in both languages.
+/// "client" is "客户端" in Chinese; a name that a lesson invents is the same in both languages.
 OwnedText spoken(const std::string& endpoint_name);
 
 } // namespace tcpstage::trace

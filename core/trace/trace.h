@@ -17,13 +17,13 @@
 namespace tcpstage::trace {
 
 enum class Source : std::uint8_t { Simulated, Live, Capture, Script };
-/// In a trace of a packetdrill script: the end that the script plays. It has no state of its own.
+/// The name of the end that the script plays in a trace of a packetdrill script. That end has no state.
 inline constexpr std::string_view script_name = "script";
 
 struct EndpointInfo {
     std::string name; // "client"
     tcp::SocketAddress socket;
-    tcp::Counterfactuals without{}; // what makes it no TCP
+    tcp::Counterfactuals without{}; // the rules that it lacks
     friend bool operator==(const EndpointInfo&, const EndpointInfo&) = default;
 };
 
@@ -36,18 +36,18 @@ public:
     {}
 
     // Only a Recorder calls these.
-    /// The number of a new connection with another peer; at most UINT16_MAX of them.
+    /// Adds a connection with another peer and returns its number; at most UINT16_MAX of them.
     ConnectionNumber add_peer(const OtherPeer& peer);
     /// Amortised O(1). `record.at` must not go back.
     RecordId append(const Record& record);
-    /// Amortised O(1). `transit.sent` must not go back. Its Sent record is appended by the caller.
+    /// Amortised O(1). `transit.sent` must not go back. The caller appends its Sent record.
     TransitId launch(const Transit& transit);
     /// The TCB of `side` from the record `after` on, which must not go back.
     void snapshot(Side side, RecordId after, const tcp::Tcb& tcb);
-    /// O(1) when it ends as was said when it was launched; else O(log n): what becomes of a real segment is known when
-    /// it happens.
+    /// O(1) if the outcome equals the one given at launch, else O(log n), as for a real segment, whose outcome becomes
+    /// known when it happens.
     void settle(TransitId transit, RecordId end_record, const Ending& ending);
-    /// What will become of a segment was decided after it had been sent.
+    /// Sets what becomes of a segment whose fate was decided after it had been sent.
     void expect_ending(TransitId transit, const Ending& ending, bool corrupted);
 
     Source source() const { return source_; }
@@ -55,12 +55,12 @@ public:
     bool is_scripted(Side side) const { return source_ == Source::Script && endpoint(side).name == script_name; }
     std::span<const OtherPeer> peers() const { return peers_; }
     const OtherPeer& peer(ConnectionNumber connection) const { return peers_[connection - std::size_t{1}]; }
-    /// Who sends a segment, and to whom.
+    /// The sender and the receiver of a segment.
     tcp::SocketAddress source(const Transit& transit) const { return socket(transit, transit.from); }
     tcp::SocketAddress destination(const Transit& transit) const { return socket(transit, other(transit.from)); }
-    /// Not TCP: some endpoint lacks a rule of it, or all.
+    /// False: "not TCP", because an endpoint lacks one of its rules, or all.
     bool is_tcp() const { return !endpoints_[0].without.any() && !endpoints_[1].without.any(); }
-    /// Both are stored packed: each is made when it is asked for.
+    /// Records and transits are stored packed; each is unpacked on access.
     Sequence<Record> records() const { return {*this, 0, records_.size()}; }
     Record record(RecordId id) const { return records_.at(id, usual_cause(records_.transit_of(id))); }
     Sequence<Transit> transits() const { return {*this, 0, transits_.size()}; }
@@ -74,28 +74,28 @@ public:
     Moment moment_at(Instant instant) const;
     Moment moment_after(RecordId record) const { return {records_.time(record), record}; }
     Moment last_moment() const;
-    /// The TCB of a side; a closed one before its first change. O(log n), never a replay. What an event does to a TCB
-    /// is seen from the head of its group on: after an arrival, the TCB has taken the segment, and the answer is on its
-    /// way.
+    /// The TCB of a side; a closed one before its first change. O(log n), never a replay. The effect of an event on a
+    /// TCB shows from the head of its group on: right after an arrival, the TCB has processed the segment, and the
+    /// answer is sent.
     tcp::Tcb at(Side side, Moment moment) const;
-    /// Calls visit(FlightId) for each flight with sent <= instant < ends, in order of sending. O(log n + k log n).
+    /// Calls visit(TransitId) for each transit with sent <= instant < ends, in order of sending. O(log n + k log n).
     template <std::invocable<TransitId> Visitor> void in_flight(Instant instant, Visitor visit) const
     {
         latest_ends_.visit(transits_, instant, visit);
     }
-    /// What it keeps in memory, payloads apart.
+    /// The memory that it uses in octets, without payloads.
     struct Memory {
         std::size_t records = 0;
         std::size_t transits = 0;
         std::size_t snapshots = 0;
-        std::size_t ends = 0; // what finds flights in progress
+        std::size_t ends = 0; // the index of transits under way
         std::size_t all() const { return records + transits + snapshots + ends; }
     };
     Memory memory_bytes() const;
 
 private:
     tcp::SocketAddress socket(const Transit& transit, Side side) const;
-    /// Of an arrival or a loss: when its segment was sent.
+    /// The Sent record of a transit: the usual cause of its arrival or loss.
     RecordId usual_cause(TransitId transit) const
     {
         return transit < transits_.size() ? transits_.sent_record(transit) : no_record;

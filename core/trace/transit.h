@@ -1,5 +1,6 @@
 #pragma once
-// A segment under way, from its sending to its fate, which is decided when it is sent.
+// A segment's journey through the network, from its sending to its fate. In a simulated run the fate is decided when
+// the segment is sent.
 
 #include "core/tcp/segment/address.h"
 #include "core/tcp/segment/segment.h"
@@ -34,7 +35,7 @@ inline constexpr std::size_t reason_count = 17;
 /// "dropped by the lesson", "lost by chance", ...; empty for None.
 Text words(Reason reason);
 
-/// What an end had sent, before somebody on the way edited it.
+/// What an end sent before the segment was edited on its way.
 struct SentAs {
     tcp::Segment segment;
     std::uint32_t window_bytes = 0; // after scaling
@@ -52,14 +53,14 @@ struct Transit {
     bool marked = false;    // the network made its ECT a CE (RFC 3168)
     ConnectionNumber connection = the_conversation;
     std::uint32_t window_bytes = 0; // the segment's window after scaling
-    TransitId copy_of = no_transit; // the network duplicated that one
+    TransitId copy_of = no_transit; // the transit that the network duplicated
     RecordId sent_record = no_record;
     RecordId end_record = no_record; // the Arrived or Lost record; no_record: still under way when the trace ends
-    std::shared_ptr<const SentAs> before{}; // empty: nobody has edited it
+    std::shared_ptr<const SentAs> before{}; // empty: it was not edited
 
     const tcp::Segment& as_sent() const { return before ? before->segment : segment; }
 
-    /// Its place on the stage: 0 at the sender, 1 at its end. Outside [sent, ends) it is clipped.
+    /// Its position on the stage: 0 at the sender, 1 at its end; clipped outside [sent, ends).
     double progress(Instant now) const
     {
         if (now <= sent || ends <= sent) return now < ends ? 0.0 : 1.0;
@@ -75,7 +76,8 @@ struct Ending {
     Reason reason = Reason::None;
 };
 
-/// A peer that is neither of the two ends, and the end that it talks to. On the stage it is somewhere in the network.
+/// A peer that is neither of the two ends, and the end with which it exchanges segments. It is not on the stage, but
+/// somewhere in the network.
 struct OtherPeer {
     Side host = Side::Right;
     tcp::SocketAddress socket;

@@ -7,7 +7,7 @@ namespace tcpstage::trace {
 namespace {
 
 constexpr unsigned most_connections = 63;
-constexpr std::size_t most_reasons = 16; // that fit; others are rare
+constexpr std::size_t most_reasons = 16; // that fit into four bits; others are rare
 constexpr unsigned most_scale = 14;      // RFC 7323 section 2.3
 constexpr unsigned has_window_scale = 1;
 constexpr unsigned sack_permitted = 2;
@@ -22,7 +22,7 @@ unsigned scale_of(std::uint16_t window, std::uint32_t bytes)
     return scale;
 }
 
-/// The time that fits in 32 bits; false when it does not.
+/// Packs a time into 32 bits; false if it does not fit.
 bool pack_time(Duration time, std::uint32_t& packed)
 {
     packed = static_cast<std::uint32_t>(time.count());
@@ -134,7 +134,7 @@ tcp::Segment TransitStore::unpack_segment(const Packed& packed) const
     return segment;
 }
 
-/// False when something does not fit. Names every member: a new one does not compile here until it is kept as well.
+/// False if something does not fit. Names every member, so that a new one does not compile until it is stored here too.
 bool TransitStore::pack(const Transit& transit, Packed& packed)
 {
     const auto& [segment, sent, ends, from, fate, reason, retransmission, corrupted, marked, connection, window_bytes,

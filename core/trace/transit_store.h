@@ -1,6 +1,6 @@
 #pragma once
-// Flights in 48 octets each; options other than timestamps take a few more. What does not fit, which is rare, stands in
-// full beside them. Payloads are shared, not copied. Private to core/trace.
+// Transits packed into 48 octets each; options other than timestamps take a few more. Those that do not fit, which is
+// rare, are also stored in full. Payloads are shared, not copied. Private to core/trace.
 
 #include "core/trace/octet_chunks.h"
 #include "core/trace/transit.h"
@@ -13,7 +13,7 @@ namespace tcpstage::trace {
 
 class TransitStore {
 public:
-    /// The ports that segments of each side usually come from.
+    /// `ports`: the usual source port of each side's segments.
     explicit TransitStore(std::array<std::uint16_t, 2> ports = {}) : ports_{ports} {}
 
     void push_back(const Transit& transit);
@@ -24,25 +24,25 @@ public:
     Instant ends(TransitId id) const;
     RecordId sent_record(TransitId id) const;
     bool corrupted(TransitId id) const;
-    /// How many were sent at or before `instant`. O(log n).
+    /// The number of transits sent at or before `instant`. O(log n).
     std::size_t sent_until(Instant instant) const;
-    /// What alone may change after the sending.
+    /// The only members that may change after the sending.
     void set_end_record(TransitId id, RecordId end_record);
     void set_end(TransitId id, Instant ends, Fate fate, Reason reason, bool corrupted);
     std::size_t memory_bytes() const;
 
 private:
-    enum class Kept : std::uint8_t { None, Timestamps, Apart, Datagram }; // the options; a datagram has none
+    enum class Kept : std::uint8_t { None, Timestamps, Apart, Datagram }; // how options are stored; a datagram has none
     struct Packed {
         tcp::Seq seq;
         tcp::Seq ack;
-        std::uint32_t since = 0; // sent: nanoseconds since its block's first flight
+        std::uint32_t since = 0; // sent: nanoseconds since its block's first transit
         std::uint32_t takes = 0; // nanoseconds until its end; or for_ever
         RecordId sent_record = no_record;
         RecordId end_record = no_record;
-        std::uint32_t block = 0; // of its payload, in `blocks_`
+        std::uint32_t block = 0; // index of its payload's block in `blocks_`
         std::uint32_t offset = 0;
-        std::array<std::uint32_t, 2> options{}; // timestamps; or [0] says where in `options_`
+        std::array<std::uint32_t, 2> options{}; // timestamps; or [0] is the spot in `options_`
         std::uint16_t window = 0;
         std::uint16_t payload_bytes = 0;
         std::uint8_t flags = 0;
@@ -50,7 +50,7 @@ private:
         std::uint8_t fate : 1 = 0;
         std::uint8_t retransmission : 1 = 0;
         std::uint8_t corrupted : 1 = 0;
-        std::uint8_t odd : 1 = 0; // it stands in `odd_`
+        std::uint8_t odd : 1 = 0; // stored in `odd_`
         std::uint8_t kept : 2 = 0;
         std::uint8_t marked : 1 = 0;
         std::uint8_t reason : 4 = 0;
@@ -72,8 +72,8 @@ private:
 
     std::array<std::uint16_t, 2> ports_;
     Chunks<Packed> packed_;
-    std::vector<Instant> bases_; // of each block of flights
-    Chunks<Bytes> blocks_;       // of payload
+    std::vector<Instant> bases_; // of each block of transits
+    Chunks<Bytes> blocks_;       // blocks of payload
     OctetChunks options_;
     std::map<TransitId, Transit> odd_;
 };
