@@ -1,5 +1,5 @@
 #pragma once
-// The command line as interfaces.md describes it: parses, runs one command, returns the exit code.
+// Parses the command line, runs one command (or opens the window) and returns the exit code.
 
 namespace tcpstage::app {
 

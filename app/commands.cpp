@@ -77,7 +77,7 @@ std::size_t terminal_width()
 
 namespace {
 
-/// A lesson with two worlds has the other one inside, under "beside".
+/// The JSON of a lesson with two worlds contains the second one under "beside".
 std::string json_of(const run::LessonRun& lesson_run)
 {
     std::string text = formats::to_json(lesson_run.run.trace);
@@ -115,7 +115,7 @@ Result<std::string> formatted(const run::LessonRun& lesson_run, const std::strin
 
 namespace {
 
-/// 0, or the exit code that this lesson asks for.
+/// 0, or the exit code for an error or a difference in this lesson.
 int check_one(const std::string& id)
 {
     const auto lesson = lesson::find_lesson(id);

@@ -13,7 +13,7 @@ namespace tcpstage::app {
 Result<std::string> formatted(const run::LessonRun& lesson_run, const std::string& format);
 /// "en" or "zh".
 Language language_of(const std::string& word);
-/// Warnings of a run, on standard error.
+/// Prints the warnings of a run on standard error.
 void warn(const run::Run& run, Language language = Language::English);
 
 struct ListOptions {
@@ -37,7 +37,7 @@ struct RunOptions {
 };
 int run_lesson(const RunOptions& options);
 
-/// No lesson: all that are built in.
+/// An empty list means all built-in lessons.
 int check_lessons(const std::vector<std::string>& lessons);
 
 struct RenderOptions {

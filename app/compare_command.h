@@ -16,7 +16,7 @@ struct CompareCommand {
     std::string language = "en";
 };
 void add_compare_options(CLI::App& command, CompareCommand& options);
-/// 0 when they are the same, 1 when not.
+/// 0 if the runs are the same, 1 if they differ, 2 after an error.
 int compare_runs(const CompareCommand& options);
 
 } // namespace tcpstage::app

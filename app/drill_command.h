@@ -15,7 +15,7 @@ struct DrillOptions {
     bool strict = false;
     std::string format = "text";
 };
-/// Adds the command's words to the command line; `options` must outlive it.
+/// Adds the command's options to the command line; `options` must outlive it.
 void add_drill_options(CLI::App& drill, DrillOptions& options);
 /// 0, 1 when a script fails, 2 when one cannot be read or is too large.
 int drill_scripts(const DrillOptions& options);

@@ -7,7 +7,7 @@
 
 int main(int argc, char** argv)
 {
-    std::signal(SIGXFSZ, SIG_IGN); // a write beyond the limit of file size is an error like a full disk, not the end
+    std::signal(SIGXFSZ, SIG_IGN); // so that a write beyond the file size limit fails like a full disk
     try {
         return tcpstage::app::command_line(argc, argv);
     } catch (const std::bad_alloc&) {

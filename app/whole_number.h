@@ -6,7 +6,7 @@
 
 namespace tcpstage::app {
 
-/// Refuses, in one sentence with both ends of the range, what is no whole number from `least` to `most`.
+/// Accepts only a whole number from `least` to `most`; the error is one sentence that names both limits.
 CLI::Validator whole_number(std::int64_t least, std::int64_t most);
 
 } // namespace tcpstage::app
