@@ -42,7 +42,7 @@ struct Choice {
     std::function<int(int&, char**)> command;
 };
 
-constexpr std::int64_t most_steps = 1'000'000'000; // no run has so many
+constexpr std::int64_t most_steps = 1'000'000'000; // more than any run has
 const CLI::IsMember languages{{"en", "zh"}};
 
 void add_list(CLI::App& app, Choice& choice)
@@ -61,7 +61,7 @@ void add_show(CLI::App& app, Choice& choice)
     show->add_option("--lang", choice.show.language, "Language: en or zh")->check(languages);
     show->add_option("--color", choice.show.color, "auto (only on a terminal), always or never")
         ->check(CLI::IsMember{{"auto", "always", "never"}});
-    show->add_flag("--brief", choice.show.brief, "Without the notes");
+    show->add_flag("--brief", choice.show.brief, "Omit the notes");
     show->callback([&choice] { choice.command = [&choice](int&, char**) { return show_lesson(choice.show); }; });
 }
 
@@ -72,36 +72,36 @@ void add_run(CLI::App& app, Choice& choice)
         ->required();
     run->add_option("--format", choice.run.format,
                     "json, csv, pcapng, mermaid, packetdrill or tcptrace; json if not given");
-    run->add_option("-o,--output", choice.run.output, "File to write; - is standard output, and the default");
+    run->add_option("-o,--output", choice.run.output, "File to write; - (the default) is standard output");
     run->callback([&choice] { choice.command = [&choice](int&, char**) { return run_lesson(choice.run); }; });
 }
 
 void add_check(CLI::App& app, Choice& choice)
 {
     CLI::App* check =
-        app.add_subcommand("check", "Run lessons and compare them with what they expect; exit 1 where one differs");
-    check->add_option("LESSON", choice.check, "Ids or files of lessons; none: all that are built in");
+        app.add_subcommand("check", "Run lessons and compare them with what they expect; exit 1 if any differs");
+    check->add_option("LESSON", choice.check, "Ids or files of lessons (default: all built-in lessons)");
     check->callback([&choice] { choice.command = [&choice](int&, char**) { return check_lessons(choice.check); }; });
 }
 
 void add_render(CLI::App& app, Choice& choice)
 {
     RenderOptions& options = choice.render;
-    CLI::App* render = app.add_subcommand("render", "Draw a lesson into a picture");
+    CLI::App* render = app.add_subcommand("render", "Draw a picture of a lesson");
     render->add_option("LESSON", options.lesson, "Id of a lesson, a lesson's file, a .tcptrace file or a .pkt script")
         ->required();
     render->add_option("-o,--output", options.output, "FILE.png, FILE.svg or FILE.pdf")->required();
-    CLI::Option* step = render->add_option("--step", options.step, "The stage after step N, counted from 1")
+    CLI::Option* step = render->add_option("--step", options.step, "Draw the stage after step N, counted from 1")
                             ->check(whole_number(1, most_steps));
-    render->add_option("--at", options.at, "The stage at this time of the lesson, such as 1.5s")->excludes(step);
+    render->add_option("--at", options.at, "Draw the stage at this time of the lesson, such as 1.5s")->excludes(step);
     render->add_option("--size", options.size, "Width x height in pixels; 1920x1080 if not given");
     render->add_option("--theme", options.theme, "light, dark or contrast")
         ->check(CLI::IsMember{{"light", "dark", "contrast"}});
     render->add_option("--lang", options.language, "Language: en or zh")->check(languages);
     const std::vector<std::string> views{paint::pictureViews().begin(), paint::pictureViews().end()};
-    render->add_option("--view", options.view, fmt::format("What it shows: {}", fmt::join(views, ", ")))
+    render->add_option("--view", options.view, fmt::format("View to draw: {}", fmt::join(views, ", ")))
         ->check(CLI::IsMember{views});
-    render->add_option("--fps", options.frames_per_second, "Frames a second, of a film")->check(whole_number(1, 120));
+    render->add_option("--fps", options.frames_per_second, "Frames per second of a film")->check(whole_number(1, 120));
     render->callback([&choice] {
         choice.command = [&choice](int& argc, char** argv) { return render_lesson(choice.render, argc, argv); };
     });
@@ -109,14 +109,14 @@ void add_render(CLI::App& app, Choice& choice)
 
 void add_compare(CLI::App& app, Choice& choice)
 {
-    CLI::App* command = app.add_subcommand("compare", "Compare two runs step by step; exit 1 where they differ");
+    CLI::App* command = app.add_subcommand("compare", "Compare two runs step by step; exit 1 if they differ");
     add_compare_options(*command, choice.compare);
     command->callback([&choice] { choice.command = [&choice](int&, char**) { return compare_runs(choice.compare); }; });
 }
 
 void add_drill(CLI::App& app, Choice& choice)
 {
-    CLI::App* drill = app.add_subcommand("drill", "Run packetdrill scripts on the engine; exit 1 where one fails");
+    CLI::App* drill = app.add_subcommand("drill", "Run packetdrill scripts on the engine; exit 1 if any fails");
     add_drill_options(*drill, choice.drill);
     drill->callback([&choice] { choice.command = [&choice](int&, char**) { return drill_scripts(choice.drill); }; });
 }
@@ -150,7 +150,7 @@ void add_later(CLI::App& app, Choice& choice, const std::string& name, const std
     });
 }
 
-/// Qt would end the program with a page of its own words.
+/// Without a display, Qt would abort the program with a long message of its own.
 bool has_display(int argc, char** argv)
 {
     const auto given = [](const char* name) { return std::getenv(name) != nullptr; };
@@ -167,7 +167,7 @@ int open_window(const std::string& lesson_or_file, int& argc, char** argv)
                      {"use \"tcpstage show\", or set DISPLAY", "请用“tcpstage show”，或设置 DISPLAY"}});
 }
 
-/// Opens the window, unless the word is neither a file nor a lesson: then it was meant to be a command, perhaps.
+/// Opens the window. A word that is neither a file nor a lesson is an error: it may be a misspelled command.
 int open(const std::string& file, int& argc, char** argv)
 {
     std::error_code error;
@@ -180,13 +180,13 @@ int open(const std::string& file, int& argc, char** argv)
     for (const lesson::BuiltIn& lesson : lesson::built_in_lessons())
         words.push_back(lesson.id);
     const auto near = nearest(file, words);
-    return complain({say({"\"{}\" is no command, lesson or file", "“{}”不是命令、课程或文件"}, file),
+    return complain({say({"\"{}\" is not a command, lesson or file", "“{}”不是命令、课程或文件"}, file),
                      {},
                      near.empty() ? OwnedText{"\"tcpstage --help\" shows the commands", "“tcpstage --help”列出所有命令"}
                                   : advice_for(file, words)});
 }
 
-/// Qt's own options are for the window: CLI11 need not see them.
+/// Leaves out Qt's own options, which CLI11 does not know.
 std::vector<std::string> without_qt_options(int argc, char** argv)
 {
     constexpr std::array<std::string_view, 5> known{"-platform", "-style", "-stylesheet", "-geometry", "-display"};
@@ -198,7 +198,7 @@ std::vector<std::string> without_qt_options(int argc, char** argv)
         else
             words.emplace_back(argv[i]);
     }
-    std::ranges::reverse(words); // as CLI11 wants them
+    std::ranges::reverse(words); // CLI11 takes the arguments in reverse order
     return words;
 }
 
@@ -219,7 +219,7 @@ int command_line(int argc, char** argv)
     CLI::App app{"TCP Stage shows how TCP works. Without a command it opens the window."};
     Choice choice;
     app.name("tcpstage");
-    app.set_version_flag("--version", std::string{"tcpstage "} + TCPSTAGE_VERSION, "Print the version and end");
+    app.set_version_flag("--version", std::string{"tcpstage "} + TCPSTAGE_VERSION, "Print the version and exit");
     app.add_option("FILE", choice.file, "A lesson, capture, saved trace or packetdrill script to open in the window");
     app.require_subcommand(0, 1);
     add_list(app, choice);

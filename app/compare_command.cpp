@@ -18,7 +18,7 @@ using Json = nlohmann::ordered_json;
 
 Json in_both(const OwnedText& text) { return {{"en", text.en}, {"zh", text.zh}}; }
 
-/// Of the pair's half: where it stands in its trace.
+/// The time and the segment of one half of a difference; null if that trace does not have the step.
 Json place(const compare::Difference& difference, std::size_t half, const trace::Trace& trace)
 {
     if (difference.at[half] == trace::no_record) return nullptr;
@@ -67,7 +67,7 @@ std::string comparison_json(const terminal::Halves& halves, const compare::Compa
     return json.dump(2) + "\n";
 }
 
-/// The two runs that are meant; they live as long as `lesson_run`.
+/// The two runs to compare; `lesson_run` owns them.
 Result<terminal::Halves> halves_of(const CompareCommand& options, std::array<run::LessonRun, 2>& lesson_run)
 {
     auto first = sources::find_run(options.first);
@@ -92,7 +92,7 @@ Result<terminal::Halves> halves_of(const CompareCommand& options, std::array<run
 void add_compare_options(CLI::App& command, CompareCommand& options)
 {
     command.add_option("LESSON", options.first, "Id of a lesson, a lesson's file, or a .tcptrace file")->required();
-    command.add_option("OTHER", options.second, "What to compare it with; none: the lesson's own second run");
+    command.add_option("OTHER", options.second, "What to compare it with (default: the lesson's own second run)");
     command.add_option("--format", options.format, "text or json")->check(CLI::IsMember{{"text", "json"}});
     command.add_option("--lang", options.language, "Language: en or zh")->check(CLI::IsMember{{"en", "zh"}});
 }

@@ -20,7 +20,7 @@ namespace {
 
 using live::Attempt;
 
-/// Plans are lessons of group `real` by a short name: "handshake" is real-handshake.
+/// A plan is a lesson of the group `real` under its short name: "handshake" is real-handshake.
 Result<lesson::Scenario> lesson_of(const LiveCommand& options)
 {
     if (!options.lesson.empty()) return lesson::find_lesson(options.lesson);
@@ -96,7 +96,7 @@ void say_limits(const std::vector<OwnedText>& limits, Language language)
         std::fputs(fmt::format("tcpstage: {}{}\n", note[language], limit[language]).c_str(), stderr);
 }
 
-/// As `show` does it, or as `run` does.
+/// Text as `show` writes it; the other formats as `run` writes them.
 Result<std::string> written(const run::LessonRun& lesson_run, const std::string& format, const LiveCommand& options)
 {
     if (format != "text") return formatted(lesson_run, format);
@@ -119,19 +119,22 @@ int compare(const lesson::Scenario& scenario, const live::LiveRun& run, Language
 void add_live_options(CLI::App& command, LiveCommand& options)
 {
     auto* lesson = command.add_option("LESSON", options.lesson, "Id of a lesson, or a lesson's file");
-    auto* plan = command.add_option("--plan", options.plan, "A story by name: handshake, close-four, refused, ...");
-    auto* probe =
-        command.add_flag("--probe", options.probe, "Say which ways to real sockets work here, and why others don't");
+    auto* plan = command.add_option("--plan", options.plan,
+                                    "A lesson for real sockets by its short name: handshake, close-four, refused, ...");
+    auto* probe = command.add_flag("--probe", options.probe,
+                                   "Say which ways to observe real sockets work here, and why the others do not");
     plan->excludes(lesson);
     probe->excludes(lesson)->excludes(plan);
-    command.add_option("--rung", options.vantage, "auto, wire (two stacks of our own), watch (dumpcap) or gauges")
+    command
+        .add_option("--rung", options.vantage,
+                    "auto, wire (two private network stacks), watch (dumpcap) or gauges (TCP_INFO only)")
         ->check(CLI::IsMember{{"auto", "wire", "watch", "gauges"}});
     command.add_option("--format", options.format,
                        "json (if not given), text, csv, pcapng, mermaid or tcptrace; with --probe: text or json");
-    command.add_option("--lang", options.language, "en or zh: of the text and of notes")
+    command.add_option("--lang", options.language, "Language of the text and of notes: en or zh")
         ->check(CLI::IsMember{{"en", "zh"}});
-    command.add_option("-o,--output", options.output, "File to write; - is standard output, and the default");
-    command.add_flag("--check", options.check, "Compare with the simulated run; exit 1 where they differ");
+    command.add_option("-o,--output", options.output, "File to write; - (the default) is standard output");
+    command.add_flag("--check", options.check, "Compare with the simulated run; exit 1 if they differ");
 }
 
 int run_live_lesson(const LiveCommand& options)
@@ -149,7 +152,7 @@ int run_live_lesson(const LiveCommand& options)
     const std::string format = options.format.empty() ? "json" : options.format;
     if (format == "packetdrill")
         return complain(
-            {{"packetdrill cannot tell what real kernels do: the script could not say which TCP must pass it",
+            {{"packetdrill cannot express a run on real kernels: the script could not say which TCP must pass it",
               "packetdrill 无法表达真实内核的行为：脚本说不出应由哪个 TCP 通过"},
              {},
              {"use json or pcapng", "请改用 json 或 pcapng"}},

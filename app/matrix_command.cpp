@@ -12,7 +12,7 @@ void add_matrix_options(CLI::App& matrix, MatrixOptions& options)
 {
     matrix.add_option("--format", options.format, "text or json")->check(CLI::IsMember{{"text", "json"}});
     matrix.add_option("--lang", options.language, "Language of the text: en or zh")->check(CLI::IsMember{{"en", "zh"}});
-    matrix.add_option("-o,--output", options.output, "File to write; - is standard output, and the default");
+    matrix.add_option("-o,--output", options.output, "File to write; - (the default) is standard output");
 }
 
 int write_matrix(const MatrixOptions& options)

@@ -36,7 +36,7 @@ Result<Size> parse_size(const std::string& text)
     const bool whole = crossed && second == std::errc{} && end == last;
     const bool fits = std::min(size.width, size.height) >= least && std::max(size.width, size.height) <= most;
     if (whole && fits) return size;
-    return fail(say({"--size \"{}\" is no size", "--size “{}”不是尺寸"}, text), {},
+    return fail(say({"--size \"{}\" is not a size", "--size “{}”不是尺寸"}, text), {},
                 say({"write width x height in pixels, {} to {}, such as 1920x1080",
                      "请写宽x高，以像素计，{} 到 {}，例如 1920x1080"},
                     least, most));
@@ -48,8 +48,8 @@ Result<void> check_ending(const std::string& path)
     const std::string ending = std::filesystem::path{path}.extension().string();
     const auto* const found = std::ranges::find(endings, ending);
     if (found == endings.end())
-        return fail(say({"\"{}\" is no ending of a picture", "“{}”不是图片的扩展名"}, ending), {path, 0, 0},
-                    advice_for(ending, endings));
+        return fail(say({"\"{}\" is not the extension of a picture file", "“{}”不是图片的扩展名"}, ending),
+                    {path, 0, 0}, advice_for(ending, endings));
     if (found - endings.begin() > 2)
         return fail(say({"films ({}) are not available yet", "还不能输出影片（{}）"}, ending), {path, 0, 0},
                     {"use .png, .svg or .pdf", "请用 .png、.svg 或 .pdf"});
@@ -59,7 +59,7 @@ Result<void> check_ending(const std::string& path)
 Result<void> check_moment(const RenderOptions& options, const trace::Trace& trace, bool two_worlds)
 {
     if (!options.at.empty() && !parse_duration(options.at))
-        return fail(say({"--at \"{}\" is no time", "--at “{}”不是时间"}, options.at), {},
+        return fail(say({"--at \"{}\" is not a time", "--at “{}”不是时间"}, options.at), {},
                     {"write a number with a unit, such as 1.5s", "请写带单位的数，例如 1.5s"});
     const auto steps =
         std::ranges::count_if(trace.records(), [](const trace::Record& record) { return trace::is_step(record.kind); });

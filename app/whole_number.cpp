@@ -13,7 +13,7 @@ CLI::Validator whole_number(std::int64_t least, std::int64_t most)
         const char* const last = text.data() + text.size();
         const auto [end, error] = std::from_chars(text.data(), last, value);
         if (error == std::errc{} && end == last && value >= least && value <= most) return {};
-        return fmt::format("\"{}\" is no whole number from {} to {}", text, least, most);
+        return fmt::format("\"{}\" is not a whole number from {} to {}", text, least, most);
     };
     return CLI::Validator{check, fmt::format("{} to {}", least, most)};
 }

@@ -37,7 +37,7 @@ constexpr std::array<Magic, 20> magics{{{"tcptrace"sv, {"a saved trace (.tcptrac
                                         {"\xff\xfe"sv, utf16},
                                         {"\xfe\xff"sv, utf16}}};
 
-/// How many octets the UTF-8 character at `i` takes; 0 when it is none, or a control character that no text has.
+/// The length in octets of the UTF-8 character at `i`; 0 if it is invalid, or a control character that text never has.
 std::size_t character_bytes(std::string_view text, std::size_t i)
 {
     const auto octet = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
@@ -83,13 +83,13 @@ Text kind_by_first_octets(std::string_view first)
 
 Result<void> check_begins_as_text(std::string_view first, const std::string& file, Text wanted)
 {
-    constexpr std::size_t longest_character = 4; // the last one may be cut
+    constexpr std::size_t longest_character = 4; // the last character may be cut off
     if (const Text kind = kind_by_first_octets(first); !kind.en.empty())
         return fail(say({"this looks like {}, not like {}", "这看起来是{}，不是{}"}, kind, wanted), {file, 0, 0},
                     say({"choose {}", "请选择{}"}, wanted));
     const auto wrong = find_no_text(first);
     if (!wrong || (wrong->octet >= 0x80 && wrong->position + longest_character > first.size())) return {};
-    return fail(say({"the octet 0x{:02x} is no UTF-8 text", "字节 0x{:02x} 不是 UTF-8 文本"}, wrong->octet),
+    return fail(say({"the octet 0x{:02x} is not UTF-8 text", "字节 0x{:02x} 不是 UTF-8 文本"}, wrong->octet),
                 {file, wrong->line, wrong->column},
                 say({"choose {}, saved as UTF-8", "请选择以 UTF-8 保存的{}"}, wanted));
 }

@@ -1,4 +1,4 @@
-// What else RFC 9293 permits at a turn than what the engine does: see play.h, which says what legal means.
+// What RFC 9293 permits at a turn besides what the engine does; be_tcp.h says what legal means.
 
 #include "core/be_tcp/parts.h"
 #include "core/predict/turn.h"
@@ -24,7 +24,7 @@ Ruling permitted(OwnedText why, const char* section, const OwnedText& instead)
 
 bool has(const Turn& turn, tcp::Rule rule) { return std::ranges::find(turn.rules, rule) != turn.rules.end(); }
 
-/// Octets that were taken in order, and that the peer has not been told of.
+/// Sequence numbers received in order and not acknowledged yet.
 std::uint32_t waiting_for_ack(const tcp::Tcb& tcb) { return tcb.rcv.nxt - tcb.rcv.last_ack_sent; }
 
 class Choice {
@@ -50,7 +50,7 @@ public:
         return cut(draft);
     }
 
-    /// Nothing, where the engine sends an ACK at once.
+    /// Sending nothing where the engine sends an ACK at once.
     std::optional<Ruling> waiting() const
     {
         if (!sent_ || sent_->retransmission || !turn_.arrived || turn_.damaged) return {};
@@ -63,17 +63,17 @@ public:
         const std::uint32_t waits = turn_.after.rcv.nxt - turn_.before.rcv.last_ack_sent;
         if (waits >= 2 * std::uint32_t{mss_}) return {};
         return permitted(came.fin()
-                             ? say({"The ACK of a FIN may wait a moment for the own FIN, which would carry it.",
+                             ? say({"The ACK of a FIN may wait a moment for this end's own FIN, which would carry it.",
                                     "对 FIN 的 ACK 可以稍等片刻，由自己的 FIN 捎带。"})
-                             : say({"An ACK may wait, for less than 0.5 s and until two full-sized segments wait "
-                                    "for it: {} octet(s) do.",
+                             : say({"An ACK may wait, for less than 0.5 s and until two full-sized segments are "
+                                    "unacknowledged: here {} octet(s) are.",
                                     "ACK 可以等待：不到 0.5 秒，且等待确认的不足两个满长报文段：现在是 {} 个八位组。"},
                                    waits),
                          delaying, instead());
     }
 
 private:
-    /// What this end sends for the same event after `transit`, the next octets or the FIN.
+    /// The segment that this end sends for the same event directly after `transit`: the next octets, or the FIN.
     std::optional<tcp::Segment> segment_after(trace::TransitId transit) const
     {
         for (const trace::RecordId id : turn_.sent) {
@@ -86,10 +86,11 @@ private:
 
     OwnedText instead() const
     {
-        if (!sent_) return say({"This TCP waits, and so the run goes on.", "这个 TCP 选择等待，运行照此继续。"});
+        if (!sent_)
+            return say({"This TCP waits, and the run continues that way.", "这个 TCP 选择等待，运行照此继续。"});
         const tcp::Segment& right = sent_->segment;
         const Draft drafted{right.flags, right.seq, right.ack, right.payload.size()};
-        return say({"This TCP sends {}, and so the run goes on.", "这个 TCP 发送 {}，运行照此继续。"},
+        return say({"This TCP sends {}, and the run continues that way.", "这个 TCP 发送 {}，运行照此继续。"},
                    to_text(drafted));
     }
 
@@ -99,10 +100,11 @@ private:
         const bool same =
             essence(draft.flags) == (tcp::Flag::Rst | tcp::Flag::Ack) && draft.ack == turn_.before.rcv.nxt;
         if (!aborts || !same || draft.payload_bytes > 0) return {};
-        return permitted(say({"Once a connection is established, each segment may say RCV.NXT = {}, a reset too.",
-                              "连接建立之后，每个报文段都可以带上 RCV.NXT = {}，RST 也不例外。"},
-                             draft.ack.value()),
-                         "RFC 9293 3.1", instead());
+        return permitted(
+            say({"Once a connection is established, every segment may carry RCV.NXT = {}, a reset included.",
+                 "连接建立之后，每个报文段都可以带上 RCV.NXT = {}，RST 也不例外。"},
+                draft.ack.value()),
+            "RFC 9293 3.1", instead());
     }
 
     /// The FIN rides on the last octets, or follows alone.
@@ -126,22 +128,22 @@ private:
         const bool more = right.length() > 0;
         const bool carries = more && turn_.arrived && right.ack != turn_.before.rcv.last_ack_sent;
         if (!carries || draft.payload_bytes > 0 || essence(draft.flags) != only_ack) return {};
-        return permitted(say({"An ACK may go alone; what else is to be sent follows in a segment of its own.",
+        return permitted(say({"An ACK may be sent alone; the rest follows in a segment of its own.",
                               "ACK 可以单独发出；其余要发送的随后另发。"}),
                          delaying, instead());
     }
 
-    /// On the octets or the FIN that follow now anyhow.
+    /// The ACK rides on the octets or the FIN that follow now anyway.
     std::optional<Ruling> ack_along(const Draft& draft) const
     {
         const bool alone = essence(sent_->segment.flags) == only_ack && sent_->segment.payload.empty();
         if (!alone || !next_ || next_->length() == 0) return {};
         if (essence(draft.flags) != essence(next_->flags) || draft.payload_bytes != next_->payload.size()) return {};
-        return permitted(say({"The ACK may ride on what goes now anyhow.", "ACK 可以搭在此刻反正要发送的内容上。"}),
+        return permitted(say({"The ACK may ride on what is sent now anyway.", "ACK 可以搭在此刻反正要发送的内容上。"}),
                          delaying, instead());
     }
 
-    /// The same octets in other pieces.
+    /// The same octets, segmented differently.
     std::optional<Ruling> cut(const Draft& draft) const
     {
         const std::uint32_t octets = draft.payload_bytes;
@@ -158,17 +160,17 @@ private:
         if (sent_->retransmission) {
             const std::uint32_t most = std::min<std::uint32_t>(tcb.snd.max - sent_->segment.seq, tcb.snd.mss);
             if (octets > most) return {};
-            return permitted(say({"What is repeated may be cut anew: up to {} octets from SND.UNA on.",
+            return permitted(say({"A retransmission may be segmented differently: up to {} octets from SND.UNA on.",
                                   "重传时可以重新分段：从 SND.UNA 起最多 {} 个八位组。"},
                                  most),
                              "RFC 9293 3.8.1", instead());
         }
         if (octets > right || octets < tcb.snd.max_wnd - tcb.snd.max_wnd / 2) return {};
-        return permitted(
-            say({"{} octets are at least half of the largest window that was offered, {}: not a silly one.",
-                 "{} 个八位组不少于对方通告过的最大窗口 {} 的一半：不算糊涂窗口。"},
-                octets, tcb.snd.max_wnd),
-            silly_window, instead());
+        return permitted(say({"{} octets are at least half of the largest window that the peer offered, {}: this is "
+                              "not a silly window.",
+                              "{} 个八位组不少于对方通告过的最大窗口 {} 的一半：不算糊涂窗口。"},
+                             octets, tcb.snd.max_wnd),
+                         silly_window, instead());
     }
 
     std::optional<Ruling> instead_of_waiting(const Draft& draft) const
@@ -178,7 +180,7 @@ private:
         if (draft.seq != tcb.snd.nxt || draft.ack != tcb.rcv.nxt) return {};
         if (draft.payload_bytes == 0) {
             if (waiting_for_ack(tcb) == 0) return {};
-            return permitted(say({"What came may be acknowledged at once: {} number(s) wait for it.",
+            return permitted(say({"What arrived may be acknowledged at once: {} sequence number(s) are unacknowledged.",
                                   "收到的内容可以立刻确认：有 {} 个序号在等待确认。"},
                                  waiting_for_ack(tcb)),
                              delaying, instead());
@@ -188,7 +190,7 @@ private:
         const std::uint32_t due = std::min<std::uint32_t>(tcb.unsent_bytes, tcb.snd.mss);
         if (!has(turn_, tcp::Rule::NagleWaits) || draft.payload_bytes != due || due > usable) return {};
         return permitted(
-            say({"Nagle's algorithm waits here, and a user may switch it off: all {} queued octets may go.",
+            say({"Nagle's algorithm waits here, but a user may switch it off: all {} queued octets may be sent.",
                  "Nagle 算法在此等待，但用户可以关闭它：排队的 {} 个八位组可以全部发出。"},
                 due),
             "RFC 9293 3.7.4", instead());

@@ -1,4 +1,4 @@
-// The other world, in which the person's choice is carried out.
+// Runs the lesson again with the person's choice in place of the engine's segment.
 
 #include "core/be_tcp/be_tcp.h"
 #include "core/predict/turn.h"
@@ -10,7 +10,7 @@ using predict::operator+;
 
 namespace {
 
-/// The lesson without the segment that is right.
+/// The lesson without the segment that the engine sends at this turn.
 lesson::Scenario without_it(const lesson::Scenario& scenario, const trace::Trace& trace, const PlayTurn& turn)
 {
     lesson::Scenario other = scenario;
@@ -48,7 +48,7 @@ std::optional<predict::Turn> arrival_of(const trace::Trace& trace, trace::Side f
 
 OwnedText answer_of(const predict::Turn& peer)
 {
-    if (peer.sent.empty()) return say({"It answers nothing.", "它不作应答。"});
+    if (peer.sent.empty()) return say({"It does not answer.", "它不作应答。"});
     const tcp::Segment sent = peer.trace.transit(peer.trace.record(peer.sent.front()).ref).segment;
     const std::string ack = sent.has_ack() ? fmt::format(" ack {}", sent.ack.value()) : "";
     return say({"It answers {} seq {}{}.", "它回应 {} seq {}{}。"}, tcp::title(sent), sent.seq.value(), ack);
@@ -68,7 +68,7 @@ OwnedText answer_to(const lesson::Scenario& scenario, const trace::Trace& trace,
     const auto peer = arrival_of(made.trace, turn.side, at, draft);
     if (!peer) return {};
     OwnedText text =
-        say({"To {} in {} it would come so:", "在 {}（{}）看来："}, peer->name(), tcp::name(peer->before.state));
+        say({"{} in {} would handle it like this:", "在 {}（{}）看来："}, peer->name(), tcp::name(peer->before.state));
     if (const tcp::RuleInfo* rule = predict::leading_rule(*peer))
         text = text + say({"{} ({})", "{}（{}）"}, rule->sentence.en, rule->section);
     if (const tcp::RuleInfo* rule = predict::leading_rule(*peer))
@@ -77,7 +77,7 @@ OwnedText answer_to(const lesson::Scenario& scenario, const trace::Trace& trace,
                       .zh;
     text = text + answer_of(*peer);
     if (peer->before.state != peer->after.state)
-        text = text + say({"And it goes to {}.", "并进入 {}。"}, tcp::name(peer->after.state));
+        text = text + say({"It then enters {}.", "并进入 {}。"}, tcp::name(peer->after.state));
     return text;
 }
 
@@ -95,19 +95,19 @@ OwnedText silence_after(const lesson::Scenario& scenario, const trace::Trace& tr
         const OwnedText who = trace::spoken(made.trace.endpoint(record.side).name);
         const std::string when = to_seconds(record.at, 1);
         if (record.kind == trace::Kind::TimerExpired)
-            return say({"Without it nothing goes on until {}: then the timer {} of {} expires.",
+            return say({"Without it nothing happens until {}: then the timer {} of {} expires.",
                         "没有它，到 {0} 之前什么也不会发生：那时 {2} 的定时器 {1} 到期。"},
                        when, tcp::label(record.timer()), who);
         if (record.kind == trace::Kind::Called)
-            return say({"Without it nothing goes on until {}, when {} calls {}().",
+            return say({"Without it nothing happens until {}, when {} calls {}().",
                         "没有它，到 {} 之前什么也不会发生：那时 {} 调用 {}()。"},
                        when, who, trace::word(record.call()));
         if (record.kind == trace::Kind::Sent)
-            return say({"Without it the next that happens is at {}: {} sends {}.",
-                        "没有它，接下来发生的是：{} 时 {} 发送 {}。"},
-                       when, who, tcp::title(made.trace.transit(record.ref).segment));
+            return say(
+                {"Without it the next event is at {}: {} sends {}.", "没有它，接下来发生的是：{} 时 {} 发送 {}。"},
+                when, who, tcp::title(made.trace.transit(record.ref).segment));
     }
-    return say({"Without it nothing happens any more.", "没有它，此后什么也不会发生。"});
+    return say({"Without it nothing more happens.", "没有它，此后什么也不会发生。"});
 }
 
 } // namespace

@@ -20,7 +20,7 @@ predict::Guess flags_wrong(const PlayTurn& turn, tcp::Flags flags)
     const std::string shown = tcp::to_text(flags);
     OwnedText begin =
         turn.transit == trace::no_transit
-            ? say({"Nothing is to be sent, and {} least of all.", "此时不该发送任何东西，更不该发 {}。"}, shown)
+            ? say({"Nothing should be sent here, least of all {}.", "此时不该发送任何东西，更不该发 {}。"}, shown)
             : say({"Not {} but {} belongs here.", "这里不是 {}，应该是 {}。"}, shown, tcp::to_text(right.value.flags));
     return {{.flags = flags}, predict::operator+(begin, right.reason), right.section};
 }
@@ -33,11 +33,11 @@ std::optional<Ruling> number_wrong(const trace::Trace& trace, const PlayTurn& tu
     if (question->absolute == number.value()) return {};
     const auto verdict = predict::judge(*question, fmt::format("{}", number.value()));
     if (!verdict) return {};
-    OwnedText reason =
-        verdict->right // a relative number where an absolute one belongs
-            ? say({"{} counts from the initial number; on the wire stands {}.", "{} 是相对序号；线路上的是 {}。"},
-                  number.value(), question->absolute)
-            : verdict->reason;
+    OwnedText reason = verdict->right // a relative number where an absolute one belongs
+                           ? say({"{} is relative to the initial sequence number; the wire carries {}.",
+                                  "{} 是相对序号；线路上的是 {}。"},
+                                 number.value(), question->absolute)
+                           : verdict->reason;
     return Ruling{false, false, asked == predict::Asked::Seq ? DraftPart::Seq : DraftPart::Ack, std::move(reason),
                   verdict->section};
 }
@@ -101,9 +101,9 @@ std::optional<PlayTurn> turn_at(const trace::Trace& trace, trace::RecordId step,
     turn.question = std::move(*question);
     if (turn.transit == trace::no_transit) return turn;
     const tcp::Segment segment = trace.transit(turn.transit).segment;
-    if (segment.syn()) // nobody can know it: the lesson has chosen it
+    if (segment.syn()) // nobody can derive it: the lesson chooses it
         turn.question.situation = predict::operator+(
-            turn.question.situation, say({"Its ISS shall be {}.", "它的 ISS 定为 {}。"}, segment.seq.value()));
+            turn.question.situation, say({"Its ISS is {}.", "它的 ISS 定为 {}。"}, segment.seq.value()));
     return turn;
 }
 

@@ -103,7 +103,7 @@ private:
         return section.starts_with("RFC") ? fill({" ({})", "（{}）"}, section) : std::string{};
     }
 
-    /// Of several options one sentence.
+    /// One sentence for several options.
     std::string offers() const
     {
         constexpr std::array<Text, 4> options{Text{"MSS", "MSS"}, Text{"window scale", "窗口扩大"},
@@ -115,10 +115,12 @@ private:
             list +=
                 fill({"{}: {}", "{}：{}"}, say(options[static_cast<std::size_t>(latitude)]), info(latitude).section);
         }
-        return fill({" Each end offers what it can and likes ({}).", "每一端提出自己能用、想用的选项（{}）。"}, list);
+        return fill(
+            {" Each end offers the options that it supports and wants ({}).", "每一端提出自己能用、想用的选项（{}）。"},
+            list);
     }
 
-    /// What stands behind the numbers: how long timers were set to run, whole segments of a window.
+    /// What explains the numbers: how long timers were set to run, or a window that is a whole number of segments.
     std::string values() const
     {
         const auto& ran = difference_.timer_ran;
@@ -243,7 +245,7 @@ OwnedText summary(const Comparison& comparison, const trace::Trace& first, const
     const Difference* const difference = comparison.first();
     const bool all_seen = shows_segments(first) && shows_segments(second);
     if (difference == nullptr && !all_seen)
-        return {"What can be seen of both runs is the same; the segments of one cannot be seen.",
+        return {"Everything visible in both runs is the same; the segments of one run are not visible.",
                 "两次运行能看到的部分都相同；其中一次看不到报文段。"};
     if (difference == nullptr) return {"Both runs are the same, step by step.", "两次运行每一步都相同。"};
     const OwnedText text = sentence(*difference, first, second);

@@ -15,7 +15,7 @@ constexpr std::string_view magic = "tcptrace";
 constexpr std::uint64_t version = 1;
 constexpr std::uint64_t version_with_peers = 2; // the same, with other peers after the two ends
 constexpr std::uint64_t version_not_tcp = 3;    // the same again, with what the two ends lack
-constexpr std::uint64_t version_undecided = 4;  // the same again, with segments whose end is not decided
+constexpr std::uint64_t version_undecided = 4;  // the same again, with segments whose fate is not decided
 constexpr std::size_t crc_bytes = 4;
 
 std::uint32_t crc_of(std::string_view octets, const std::stop_token& stop = {})
@@ -93,7 +93,7 @@ void read_peers(OctetReader& in, trace::Trace& trace)
     }
 }
 
-/// The oldest version that has room for all of it, so that older programs read what they can.
+/// The oldest version that can hold the trace, so that older programs can read it where possible.
 std::uint64_t version_of(const trace::Trace& trace)
 {
     if (std::ranges::any_of(trace.transits(), is_undecided)) return version_undecided;
@@ -101,7 +101,7 @@ std::uint64_t version_of(const trace::Trace& trace)
     return trace.peers().empty() ? version : version_with_peers;
 }
 
-/// Names go into texts of all kinds: nothing but plain letters.
+/// Names appear in every output format: only printable ASCII without spaces, quotes and backslashes.
 bool is_name(std::string_view name)
 {
     const auto plain = [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '\\'; };
@@ -163,7 +163,7 @@ std::string save_trace(const trace::Trace& trace, std::string_view lesson_id, st
 Result<void> check_begins_as_trace(std::string_view first, const std::string& file_name)
 {
     if (first.starts_with(magic)) return {};
-    return fail({"this is no saved trace", "这不是保存的轨迹"}, {file_name, 0, 0},
+    return fail({"this is not a saved trace", "这不是保存的轨迹"}, {file_name, 0, 0},
                 {"choose a .tcptrace file", "请选择 .tcptrace 文件"});
 }
 

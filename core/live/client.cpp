@@ -23,10 +23,10 @@ namespace {
 namespace fs = std::filesystem;
 using boost::system::error_code;
 
-constexpr int ready_within_ms = 15'000; // of a machine that has much else to do
+constexpr int ready_within_ms = 15'000; // long, for a machine under heavy load
 constexpr int slice_ms = 250;
 constexpr std::chrono::milliseconds between_beats{500};
-constexpr int most_unanswered = 6; // beats: 3 s. Counted, for this process may have been stopped meanwhile
+constexpr int most_unanswered = 6; // beats: 3 s. Counted, because this process may have been stopped meanwhile
 constexpr std::array<int, 3> standard_descriptors{STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO};
 
 std::int64_t machine_time()
@@ -35,8 +35,8 @@ std::int64_t machine_time()
     return std::chrono::duration_cast<nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-/// The helper, in a session of its own without a terminal: it has /dev/null as its descriptors 0 to 2 and one end of
-/// the pair as 3. Returns -1 and errno when it cannot be started.
+/// Starts the helper in a session of its own without a terminal: descriptors 0 to 2 are /dev/null, 3 is one end of the
+/// socket pair. Returns -1 and sets errno if it cannot be started.
 ::pid_t spawn(const std::string& program, int pair_end)
 {
     posix_spawn_file_actions_t actions{};
@@ -60,7 +60,7 @@ std::int64_t machine_time()
     return reason == 0 ? process : -1;
 }
 
-/// False: it does not come in time, or nobody is there who could send it.
+/// Waits for a message. False: none arrives in time, or the helper is stopped.
 bool await_message(int socket, ::pid_t process)
 {
     bool stopped = false;
@@ -79,7 +79,7 @@ Error ended()
 
 Error silent()
 {
-    return {{"tcpstage-wire does not answer any more (is it stopped?) and was ended",
+    return {{"tcpstage-wire no longer answers (is it stopped?) and was killed",
              "tcpstage-wire 不再应答（是否被暂停？），已将其结束"},
             {},
             {"run it again", "请重新运行"}};
@@ -87,7 +87,7 @@ Error silent()
 
 Error senseless(const Error& refused)
 {
-    return {say({"tcpstage-wire sent something that makes no sense ({}) and was ended",
+    return {say({"tcpstage-wire sent an invalid message ({}) and was killed",
                  "tcpstage-wire 发来无意义的内容（{}），已将其结束"},
                 refused.what),
             {},
@@ -180,7 +180,7 @@ void Client::read_message()
 {
     const ssize_t size = ::recv(socket_.native_handle(), message_.data(), message_.size(), MSG_DONTWAIT | MSG_TRUNC);
     const bool again =
-        errno == EAGAIN || errno == EINTR || errno == ECONNRESET; // a reset is told before the last words
+        errno == EAGAIN || errno == EINTR || errno == ECONNRESET; // ECONNRESET comes before the last messages
     if (size < 0 && again) return read_on();
     if (size <= 0) return lose(ended());
     unanswered_ = 0;
@@ -211,7 +211,7 @@ Result<void> Client::report_events(std::span<const std::uint8_t> octets)
     return {};
 }
 
-/// A helper that works answers within microseconds.
+/// Sends a ping regularly; a working helper answers within microseconds.
 void Client::ask_for_life()
 {
     beat_.expires_after(between_beats);
@@ -252,7 +252,7 @@ void Client::flush()
     commands_.clear();
 }
 
-/// A helper that does not read for so long does not answer either: it is left to the next beat to tell.
+/// A helper that does not read counts as one that does not answer; the next beat reports it.
 void Client::send_octets(std::span<const std::uint8_t> octets)
 {
     const int socket = socket_.native_handle();

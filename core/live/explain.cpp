@@ -18,7 +18,7 @@ struct Known {
     Text advice;
 };
 
-constexpr Text no_rights{"this user may not", "当前用户没有权限"};
+constexpr Text no_rights{"this user has no permission", "当前用户没有权限"};
 constexpr Text more_users{"raise it: sudo sysctl user.max_user_namespaces=15000",
                           "请调高：sudo sysctl user.max_user_namespaces=15000"};
 constexpr Text more_networks{"raise it: sudo sysctl user.max_net_namespaces=15000",
@@ -44,19 +44,19 @@ constexpr auto known = std::to_array<Known>({
     {Stage::Start,
      ENOENT,
      {"the program is not there", "找不到这个程序"},
-     {"it belongs beside tcpstage, or name it in TCPSTAGE_WIRE", "它应与 tcpstage 放在一起，或用 TCPSTAGE_WIRE 指定"}},
+     {"put it beside tcpstage, or name it in TCPSTAGE_WIRE", "它应与 tcpstage 放在一起，或用 TCPSTAGE_WIRE 指定"}},
     {Stage::Start,
      EACCES,
      {"it may not be executed", "不允许执行它"},
      {"chmod +x it, on a file system without noexec", "请对它 chmod +x，且文件系统不能带 noexec"}},
-    {Stage::Start, ENOEXEC, {"it is no program of this machine", "它不是本机的程序"}, both_together},
+    {Stage::Start, ENOEXEC, {"it is not a program for this machine", "它不是本机的程序"}, both_together},
     {Stage::Start,
      ETIMEDOUT,
      {"it does not answer (is it stopped?)", "它没有应答（是否被暂停？）"},
      {"run it again", "请重新运行"}},
     {Stage::Start, EPIPE, {"it ended at once", "它立即结束了"}, both_together},
-    {Stage::Start, EPROTO, {"its answer makes no sense", "它的应答没有意义"}, both_together},
-    {Stage::Setup, EPROTO, {"it is of another version", "版本不一致"}, both_together},
+    {Stage::Start, EPROTO, {"its answer is invalid", "它的应答没有意义"}, both_together},
+    {Stage::Setup, EPROTO, {"it has another version", "版本不一致"}, both_together},
     {Stage::UserNamespace, ENOSPC, {"no more user namespaces are allowed", "不允许更多用户命名空间"}, more_users},
     {Stage::UserNamespace, EUSERS, {"no more user namespaces are allowed", "不允许更多用户命名空间"}, more_users},
     {Stage::UserNamespace, EINVAL, {"this kernel has no user namespaces", "这个内核没有用户命名空间"}, other_kernel},
@@ -100,7 +100,7 @@ constexpr auto known = std::to_array<Known>({
      {"run it again", "请重新运行"}},
 });
 
-/// Whatever the step is.
+/// Reasons that do not depend on the step.
 constexpr auto known_everywhere = std::to_array<Known>({
     {Stage::Start,
      EMFILE,
@@ -131,7 +131,7 @@ constexpr Text unprivileged_why{"this machine keeps ordinary users out of user n
 constexpr Text unprivileged_advice{"allow it: sudo sysctl kernel.unprivileged_userns_clone=1, or use --rung watch",
                                    "请允许：sudo sysctl kernel.unprivileged_userns_clone=1，或用 --rung watch"};
 
-/// A step that needs rights over namespaces of our own.
+/// Whether the step needs privileges in the helper's own namespaces.
 bool needs_namespace(Stage stage)
 {
     return stage >= Stage::UserNamespace && stage <= Stage::Capture && stage != Stage::Tun;

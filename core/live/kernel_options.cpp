@@ -19,7 +19,7 @@ template <typename Number> Number clamped(std::int64_t value)
 std::int64_t milliseconds(Duration duration) { return std::chrono::ceil<std::chrono::milliseconds>(duration).count(); }
 std::int64_t seconds(Duration duration) { return std::chrono::ceil<std::chrono::seconds>(duration).count(); }
 
-/// What differs from a default is wished for, and what cannot be had is said.
+/// Collects one sentence for each option that differs from its default and that a kernel does not offer.
 class Limits {
 public:
     Limits(const lesson::Scenario& scenario, std::vector<OwnedText>& said) : scenario_{scenario}, said_{said} {}
@@ -36,27 +36,27 @@ public:
     {
         of_timers(wished);
         if (!wished.challenge_ack)
-            say({"challenge_ack off cannot be had", "无法关闭 challenge_ack"},
+            say({"challenge_ack cannot be switched off", "无法关闭 challenge_ack"},
                 {"the kernel follows RFC 5961", "内核遵循 RFC 5961"});
         if (wished.ack_throttle != tcp::Settings{}.ack_throttle)
             say({"ack_throttle cannot be chosen", "无法选择 ack_throttle"},
                 {"the kernel has a limit of its own", "内核有自己的限制"});
         if (!wished.simultaneous_mitigation)
-            say({"simultaneous_mitigation off cannot be had", "无法关闭 simultaneous_mitigation"},
-                {"the kernel does it its way", "内核按自己的方式处理"});
+            say({"simultaneous_mitigation cannot be switched off", "无法关闭 simultaneous_mitigation"},
+                {"the kernel handles it in its own way", "内核按自己的方式处理"});
         if (wished.backlog > 0 || wished.syn_cookies != tcp::SynCookies::Off)
             say({"the backlog and SYN cookies cannot be chosen", "无法选择 backlog 和 SYN cookie"},
                 {"the kernel's own queues are used", "使用内核自己的队列"});
         if (wished.ecn) say({"nothing marks segments here: ecn is left out", "这里没有谁会打标记：不使用 ecn"});
         if (wished.take_together)
             say({"take_together cannot be chosen", "无法选择 take_together"},
-                {"when a kernel acknowledges is its own choice", "何时确认由内核决定"});
+                {"a kernel decides itself when to acknowledge", "何时确认由内核决定"});
         if (wished.time_wait_reuse)
             say({"time_wait_reuse cannot be chosen", "无法选择 time_wait_reuse"},
                 {"the kernel decides by timestamps", "内核依据时间戳决定"});
         if (wished.without.any())
-            say({"what TCP would be without a rule cannot be had", "无法演示缺少某条规则的 TCP"},
-                {"real TCP has all its rules", "真正的 TCP 遵守所有规则"});
+            say({"TCP without one of its rules is not available", "无法演示缺少某条规则的 TCP"},
+                {"a real TCP follows all its rules", "真正的 TCP 遵守所有规则"});
     }
     void of_calls()
     {
@@ -143,7 +143,7 @@ StackSetup stack_of(const sim::EndpointSetup& end)
     return stack;
 }
 
-/// A person takes longer than any timer.
+/// Makes the timers longer than any person takes to decide.
 void be_patient(StackSetup& stack)
 {
     stack.rto_min_us = 100'000'000; // below the longest RTO, which is 120 s
@@ -159,7 +159,7 @@ void say_of_wire(Limits& limits, const sim::EndpointSetup& end, bool opens)
     const tcp::Settings& wished = end.settings;
     limits.of_every_kernel(wished);
     if (wished.mss > ethernet_mss)
-        limits.say({fmt::format("mss {} is more than the wire carries", wished.mss),
+        limits.say({fmt::format("mss {} is more than the wire can carry", wished.mss),
                     fmt::format("mss {} 超过线路所能承载的长度", wished.mss)},
                    {"1460 octets are used", "使用 1460 字节"});
     if (wished.delayed_ack > Duration{0})
@@ -176,7 +176,7 @@ void say_of_wire(Limits& limits, const sim::EndpointSetup& end, bool opens)
         limits.say({"at least one retransmission is made", "至少会重传一次"});
 }
 
-/// A kernel has no MSL. But of the two times that are made of it here, one can be chosen.
+/// A kernel has no MSL. Of the two times that depend on it here, only FIN-WAIT-2 can be chosen.
 void say_of_msl(Limits& limits, Duration msl, bool by_hand)
 {
     if (msl == tcp::Settings{}.msl) return;
@@ -216,7 +216,7 @@ KernelOptions options_for_wire(const lesson::Scenario& scenario, bool by_hand)
         say_of_wire(limits, ends[trace::index(side)], opens_actively(scenario, side));
         say_of_msl(limits, ends[trace::index(side)].settings.msl, by_hand);
         if (scenario.setup.links[trace::index(side)].delay > longest_delay)
-            limits.say({"with more than 450 ms each way a kernel repeats its SYN before the answer can come",
+            limits.say({"with more than 450 ms each way a kernel repeats its SYN before the answer can arrive",
                         "单程超过 450 毫秒时，内核在回答到来之前就会重发 SYN"});
     }
     if (!usable(ends[0].socket.address) || !usable(ends[1].socket.address) ||
@@ -246,8 +246,9 @@ KernelOptions options_for_loopback(const lesson::Scenario& scenario)
         if (end.settings.mss != usual.mss || end.settings.initial_window != 0 ||
             end.settings.rto_min != usual.rto_min || end.settings.syn_retries != usual.syn_retries ||
             end.settings.data_retries != usual.data_retries || end.settings.msl != usual.msl || end.settings.rfc1337)
-            limits.say({"the tcp options of this lesson need a wire of our own", "本课的 tcp 选项需要我们自己的线路"},
-                       {"the machine's settings are used", "使用本机的设置"});
+            limits.say(
+                {"the tcp options of this lesson need two private network stacks", "本课的 tcp 选项需要我们自己的线路"},
+                {"the machine's settings are used", "使用本机的设置"});
     }
     if (!scenario.setup.faults.empty() || !scenario.setup.injections.empty())
         limits.say({"on the loopback interface nothing can be lost, held or injected: the faults are left out",

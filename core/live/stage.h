@@ -1,5 +1,5 @@
 #pragma once
-// The steps on the way to real sockets, so that a failure can be named.
+// The steps of the setup for real sockets, so that an error can name the one that failed.
 
 #include "core/base/text.h"
 
@@ -8,7 +8,7 @@
 
 namespace tcpstage::live {
 
-/// Those that make a wire, in order, then those of the loopback interface: which one failed?
+/// The helper's steps in order, then those for the loopback interface.
 enum class Stage : std::uint8_t {
     Start,
     UserNamespace,
@@ -34,7 +34,7 @@ enum class Stage : std::uint8_t {
     StartDumpcap,
     Watch
 };
-inline constexpr std::size_t wire_stage_count = 17; // of the helper
+inline constexpr std::size_t wire_stage_count = 17; // the helper's steps
 inline constexpr std::array<Text, 23> stage_words{
     {{"start tcpstage-wire", "启动 tcpstage-wire"},
      {"make a user namespace", "创建用户命名空间"},
@@ -50,7 +50,7 @@ inline constexpr std::array<Text, 23> stage_words{
      {"open inet_diag", "打开 inet_diag"},
      {"make a socket", "创建套接字"},
      {"bind the address", "绑定地址"},
-     {"drop all rights", "放弃所有权限"},
+     {"drop all privileges", "放弃所有权限"},
      {"read the set-up message", "读取设置消息"},
      {"wait for events", "等待事件"},
      {"bind a socket to 127.0.0.1", "把套接字绑定到 127.0.0.1"},

@@ -11,7 +11,7 @@ namespace tcpstage::packetdrill {
 
 namespace {
 
-/// Thrown inside the writer only: what packetdrill cannot say.
+/// Thrown inside the writer only: what packetdrill cannot express.
 struct Unspeakable {
     OwnedText what;
 };
@@ -63,14 +63,14 @@ private:
         if (trace_.source() != trace::Source::Simulated)
             throw Unspeakable{{"it was not simulated, so the script could not say which TCP must pass it",
                                "它不是模拟的，脚本无法说明应由哪个 TCP 通过"}};
-        if (trace_.endpoint(tested_).without.tcp) throw Unspeakable{{"it is UDP, and no TCP", "它是 UDP，不是 TCP"}};
+        if (trace_.endpoint(tested_).without.tcp) throw Unspeakable{{"it is UDP, not TCP", "它是 UDP，不是 TCP"}};
         if (trace_.endpoint(trace::Side::Left).socket == trace_.endpoint(trace::Side::Right).socket)
-            throw Unspeakable{
-                {"the socket talks to itself, and a script needs somebody else", "套接字与自己通信，而脚本需要另一方"}};
+            throw Unspeakable{{"the socket talks to itself, but a script needs a second party",
+                               "套接字与自己通信，而脚本需要另一方"}};
         if (!trace_.peers().empty()) throw Unspeakable{{"more than two ends take part", "参与的端点多于两个"}};
     }
 
-    /// Scripts count from the initial numbers.
+    /// Numbers in scripts are relative to the initial ones.
     void find_initial_number(trace::Side side)
     {
         for (const trace::Transit& transit : trace_.transits())
@@ -118,7 +118,7 @@ private:
 
     void arrived(const trace::Record& record)
     {
-        if (record.detail != 0) { // no effect but one: nothing happens
+        if (record.detail != 0) { // such a segment has no effect
             text_ += "// Here a segment arrives whose checksum is wrong.\n";
             return;
         }
@@ -129,7 +129,7 @@ private:
     void sent(const trace::Record& record)
     {
         const trace::Transit transit = trace_.transit(record.ref);
-        if (transit.reason == trace::Reason::FromThePast) return; // not by this end: forged in its name
+        if (transit.reason == trace::Reason::FromThePast) return; // not sent by this end, but forged in its name
         line("> " + segment_text(transit, transit.as_sent()), record.at);
     }
 
@@ -137,7 +137,7 @@ private:
     {
         constexpr std::uint8_t congestion_flags = 0xc0; // ECE, CWR
         if ((segment.flags.bits() & congestion_flags) != 0)
-            throw Unspeakable{{"its segments speak of congestion (ECN)", "它的报文段带有拥塞标记（ECN）"}};
+            throw Unspeakable{{"its segments carry congestion marks (ECN)", "它的报文段带有拥塞标记（ECN）"}};
         const std::uint32_t ours = initial_[trace::index(transit.from)];
         const std::uint32_t theirs = initial_[trace::index(trace::other(transit.from))];
         const bool uncounted = segment.rst() && segment.has_ack() && segment.seq == tcp::Seq{0}; // answers from CLOSED
@@ -185,7 +185,7 @@ private:
         }
     }
 
-    /// Nobody has heard of such a socket: the call was refused, and nothing happened.
+    /// Whether the call was refused, so that it had no effect.
     bool is_refused(trace::RecordId call) const
     {
         for (trace::RecordId id = call + 1; id < trace_.records().size(); ++id) {
@@ -216,9 +216,9 @@ private:
     void connect(const trace::Record& record)
     {
         if (state_ != tcp::State::Closed)
-            throw Unspeakable{
-                say({"{} connects although it is open, which a socket cannot", "{} 已打开却又 connect，套接字做不到"},
-                    name_of(tested_))};
+            throw Unspeakable{say(
+                {"{} connects although it is open, which a socket cannot do", "{} 已打开却又 connect，套接字做不到"},
+                name_of(tested_))};
         connected_ = open_socket(record.at);
         line(fmt::format("fcntl({}, F_SETFL, O_RDWR|O_NONBLOCK) = 0", connected_), record.at);
         line(fmt::format("connect({}, ..., ...) = -1 EINPROGRESS (Operation now in progress)", connected_), record.at);
@@ -228,7 +228,7 @@ private:
     int descriptor(const trace::Record& record) const
     {
         if (is_open_) return connected_;
-        throw Unspeakable{say({"{} calls {} before its connection was accepted, which a socket cannot",
+        throw Unspeakable{say({"{} calls {} before its connection was accepted, which a socket cannot do",
                                "{} 在连接被接受之前调用 {}，套接字做不到"},
                               name_of(tested_), trace::word(record.call()))};
     }
@@ -282,14 +282,14 @@ private:
     int listener_ = 0;
     int connected_ = 0;
     bool listens_ = false;
-    bool is_open_ = false; // `connected_` is a descriptor that nobody has closed
+    bool is_open_ = false; // `connected_` is a descriptor that is not closed
 };
 
 Result<std::string> script_of(const run::LessonRun& lesson_run, trace::Side tested)
 {
     const std::string who = lesson_run.run.trace.endpoint(tested).name;
     const auto refuse = [&](const OwnedText& why) {
-        return fail(say({"packetdrill cannot tell this run with {} under test: {}",
+        return fail(say({"packetdrill cannot express this run with {} under test: {}",
                          "以 {} 为被测端时，packetdrill 无法表达这次运行：{}"},
                         who, why),
                     {lesson_run.scenario.id, 0, 0}, {"use json or pcapng", "请改用 json 或 pcapng"});
@@ -302,7 +302,7 @@ Result<std::string> script_of(const run::LessonRun& lesson_run, trace::Side test
     }
     if (text.size() > largest_script)
         return refuse(say({"too large: a script has at most {}", "太大：一个脚本最多 {}"}, amount(largest_script)));
-    // Whoever gets the script runs it: so does the writer, first.
+    // Runs the script once, so that a script that is returned passes.
     const auto loaded = load_script(text, lesson_run.scenario.id + ".pkt");
     if (!loaded) return refuse(loaded.error().what);
     const packetdrill::Outcome outcome = packetdrill::run(loaded->script, {true, loaded->stack});

@@ -11,7 +11,7 @@ namespace {
 
 using Defines = std::map<std::string, std::string, std::less<>>; // --define=NAME=VALUE
 
-/// One action after another; the options come first.
+/// Reads the options, then one event after another.
 class ScriptReader {
 public:
     ScriptReader(Cursor& cursor, Script& script, std::stop_token stop)
@@ -92,7 +92,7 @@ private:
         return read_call({});
     }
 
-    /// The rest of a line that is known and not supported.
+    /// Skips the rest of a line that is known but not supported.
     Foreign skip_line(std::string what)
     {
         cursor_.skip(std::min(cursor_.rest().find('\n'), cursor_.rest().size()));
@@ -124,11 +124,11 @@ private:
         return line;
     }
 
-    /// [ect0] and its like, about the IP header. Only what says "no ECN" is supported.
+    /// Reads a prefix about the IP header, such as [ect0]. Only "noecn" and "ttl" are supported.
     std::optional<std::string> read_prefix(char open)
     {
         cursor_.accept(std::string_view{&open, 1});
-        const auto inside = cursor_.up_to(open == '[' ? "]" : ")", {"what stands before the flags", "标志前面的部分"});
+        const auto inside = cursor_.up_to(open == '[' ? "]" : ")", {"the part before the flags", "标志前面的部分"});
         if (inside == "noecn" || inside.starts_with("ttl")) return {};
         if (inside.starts_with("tos") || inside.starts_with("flowlabel"))
             return "the IP header's " + std::string{inside};

@@ -1,4 +1,4 @@
-// Scripts read and told.
+// Reads scripts, and turns them into runs with notes.
 #include "core/packetdrill/packetdrill.h"
 
 #include "core/base/files.h"
@@ -12,7 +12,7 @@ namespace tcpstage::packetdrill {
 
 namespace {
 
-/// The settings of the comment, which is a map in YAML.
+/// The settings in the comment "// tcp: {...}", a map in YAML.
 std::optional<tcp::Settings> stack_of(const std::string& text, const std::string& file)
 {
     const std::size_t begin = text.starts_with(stack_comment) ? 0 : text.find(fmt::format("\n{}", stack_comment));
@@ -20,7 +20,7 @@ std::optional<tcp::Settings> stack_of(const std::string& text, const std::string
     const std::size_t from = text.find(stack_comment, begin) + stack_comment.size();
     const lesson::yaml::Item item = lesson::yaml::load(text.substr(from, text.find('\n', from) - from), file);
     if (!item.is_map())
-        item.refuse({"after \"// tcp:\" stands no map", "“// tcp:”后面不是键值表"},
+        item.refuse({"\"// tcp:\" is not followed by a map", "“// tcp:”后面不是键值表"},
                     {"write it as in \"// tcp: {sack: on}\"", "请写成“// tcp: {sack: on}”这样"});
     tcp::Settings settings;
     lesson::yaml::read_tcp(item, settings);
@@ -65,13 +65,13 @@ Words words_of(const packetdrill::Action& action)
     }
     if (const auto* const command = std::get_if<packetdrill::Command>(&action))
         return {"`" + on_one_line(command->text) + "`",
-                {"A command: it is not run but understood.", "命令：不会真正执行，只按其含义处理。"}};
+                {"A command: it is interpreted, not executed.", "命令：不会真正执行，只按其含义处理。"}};
     if (const auto* const snippet = std::get_if<packetdrill::Snippet>(&action))
         return {"%{ " + on_one_line(snippet->code) + " }%", {"The state is compared with this.", "用它核对当前状态。"}};
     return {std::get<packetdrill::Foreign>(action).what, {"This is not supported.", "不支持这一行。"}};
 }
 
-/// The lines of the script as notes. Those that lead to nothing of their own stand together with what came before.
+/// Adds the lines of the script as notes. A line without records of its own joins the note before.
 void add_notes(run::LessonRun& lesson_run, const packetdrill::Script& script,
                const std::vector<packetdrill::Recording::Step>& steps)
 {
@@ -125,7 +125,7 @@ void add_mismatch(run::LessonRun& lesson_run, const packetdrill::Outcome& outcom
 Result<LoadedScript> load_script(const std::string& text, const std::string& file, std::stop_token stop)
 {
     if (const auto wrong = find_no_text(text))
-        return fail(say({"the octet 0x{:02x} is no UTF-8 text", "字节 0x{:02x} 不是 UTF-8 文本"}, wrong->octet),
+        return fail(say({"the octet 0x{:02x} is not UTF-8 text", "字节 0x{:02x} 不是 UTF-8 文本"}, wrong->octet),
                     {file, wrong->line, wrong->column}, {"a script is a text file", "脚本是文本文件"});
     auto script = packetdrill::read(text, file, std::move(stop));
     if (!script) return tl::unexpected{script.error()};

@@ -1,4 +1,4 @@
-// The flags of the segment that comes, or that none comes.
+// Questions about the flags of the next segment, or whether none is sent.
 
 #include "core/predict/turn.h"
 
@@ -9,7 +9,7 @@ namespace tcpstage::predict {
 namespace {
 
 constexpr tcp::Flags compared =
-    tcp::Flags::from_bits(0x17); // FIN, SYN, RST, ACK: PSH, URG and ECN's are no part of a mistake
+    tcp::Flags::from_bits(0x17); // FIN, SYN, RST, ACK: differences in PSH, URG and the ECN flags are not mistakes
 constexpr tcp::Flags fin_ack = tcp::Flag::Fin | tcp::Flag::Ack;
 constexpr tcp::Flags syn_ack = tcp::Flag::Syn | tcp::Flag::Ack;
 constexpr tcp::Flags rst_ack = tcp::Flag::Rst | tcp::Flag::Ack;
@@ -51,7 +51,7 @@ std::string section_of(const Turn& turn)
     return rule ? std::string{rule->section} : "RFC 9293 3.10";
 }
 
-/// Why something else than nothing is wrong.
+/// Why sending a segment is wrong where nothing is sent.
 OwnedText why_not_silent(const Turn& turn, tcp::Flags wrong, const Figures& f)
 {
     if (turn.damaged) return rule_text(turn);
@@ -81,7 +81,7 @@ OwnedText why_not_nothing(const Turn& turn, const trace::Transit& transit, const
                     "SEG.LEN 是 {}：占用序号的内容必须得到确认，RCV.NXT 现在是 {}。"},
                    turn.arrived->segment.length(), f.peer(turn.after.rcv.nxt));
     if (turn.head.kind == trace::Kind::TimerExpired)
-        return say({"The timer {} has run out: from {} on nothing was acknowledged, so something goes.",
+        return say({"The timer {} has expired: from {} on nothing was acknowledged, so something is sent.",
                     "定时器 {} 到期：从 {} 起没有得到确认，所以要发送。"},
                    tcp::id(turn.head.timer()), f.own(turn.known().snd.una)) +
                rule_text(turn);
@@ -104,14 +104,14 @@ OwnedText why_not_flags(const Turn& turn, const trace::Transit& transit, tcp::Fl
     if (!wrong.has(tcp::Flag::Rst) && sent.rst()) return rule_text(turn);
     if (sent.rst())
         return sent.has_ack()
-                   ? say({"What came had no ACK to take a number from: the reset has 0, and acknowledges {} instead.",
+                   ? say({"The segment had no ACK to take a number from: the reset has 0, and acknowledges {} instead.",
                           "收到的报文段没有 ACK 可取序号：RST 的序号为 0，而用 ACK 确认 {}。"},
                          f.peer(sent.ack))
-                   : say({"This reset stands at {}, a number that the peer expects: that is enough, it needs no ACK.",
+                   : say({"This reset has the number {}, which the peer expects: that is enough, it needs no ACK.",
                           "这个 RST 的序号 {} 正是对方期望的：这就够了，不需要 ACK。"},
                          f.own(sent.seq));
     if (wrong.has(tcp::Flag::Syn) && !sent.syn())
-        return say({"The SYN stood at ISS = {} and is out already: SND.NXT was {}. A second one would be an error.",
+        return say({"The SYN with ISS = {} was sent already: SND.NXT was {}. A second one would be an error.",
                     "SYN 位于 ISS = {}，早已发出：SND.NXT 已是 {}。再发一个就是错误。"},
                    f.own(known.snd.iss), f.own(sent.seq));
     if (!wrong.has(tcp::Flag::Syn) && sent.syn())
@@ -127,7 +127,7 @@ OwnedText why_not_flags(const Turn& turn, const trace::Transit& transit, tcp::Fl
                                        "{} 的用户没有关闭。FIN 会占用序号 {}，表示不再有数据。"},
                                       turn.name(), f.own(sent.end()));
     if (!wrong.has(tcp::Flag::Fin) && sent.fin())
-        return say({"The user has closed and all data is out: the FIN takes the number {}.",
+        return say({"The user has closed and all data is sent: the FIN takes the number {}.",
                     "用户已关闭，数据也已发完：FIN 占用序号 {}。"},
                    f.own(sent.end() - 1));
     if (!wrong.has(tcp::Flag::Ack))
@@ -135,7 +135,7 @@ OwnedText why_not_flags(const Turn& turn, const trace::Transit& transit, tcp::Fl
             {"After the first SYN every segment carries an ACK: it says RCV.NXT = {}; one without it is dropped.",
              "第一个 SYN 之后，每个报文段都带 ACK：说明 RCV.NXT = {}；不带的会被丢弃。"},
             f.peer(sent.ack));
-    return say({"Nothing has come from the peer yet: there is no RCV.NXT to acknowledge.",
+    return say({"Nothing has arrived from the peer yet: there is no RCV.NXT to acknowledge.",
                 "还没有收到对方的任何东西：没有可确认的 RCV.NXT。"});
 }
 

@@ -1,4 +1,4 @@
-// Sequence numbers, acknowledgment numbers and windows: what is right, and the numbers that people take for it.
+// Sequence numbers, acknowledgment numbers and windows: the right number, and plausible mistakes.
 
 #include "core/predict/turn.h"
 
@@ -22,7 +22,7 @@ private:
     Guesses all_;
 };
 
-/// The segment that this side sent before, and that was no repetition.
+/// The segment that this side sent before, not counting retransmissions.
 std::optional<trace::Transit> previous(const Turn& turn, const trace::Transit& transit)
 {
     const trace::Trace& trace = turn.trace;
@@ -72,7 +72,7 @@ void right_seq(List& list, const Turn& turn, const trace::Transit& transit, cons
                       seq, segment.seq - turn.known().snd.iss, f.own(turn.known().snd.iss)));
 }
 
-/// Mistakes about what went before this segment.
+/// Mistakes about the segment that was sent before this one.
 void seq_after(List& list, const trace::Transit& last, const tcp::Segment& segment, const Figures& f)
 {
     const std::uint32_t seq = f.own(segment.seq);
@@ -97,7 +97,7 @@ void seq_after(List& list, const trace::Transit& last, const tcp::Segment& segme
 
 void seq_of_syn(List& list, const Turn& turn, std::uint32_t seq, const Figures& f)
 {
-    list.add(seq + 1, say({"{} is ISS + 1: the first number after the SYN. The SYN itself stands at ISS = {}.",
+    list.add(seq + 1, say({"{} is ISS + 1: the first number after the SYN. The SYN itself has the number ISS = {}.",
                            "{} 是 ISS + 1，即 SYN 之后的第一个序号。SYN 本身位于 ISS = {}。"},
                           seq + 1, seq));
     if (turn.arrived && turn.arrived->segment.syn()) {
@@ -112,16 +112,15 @@ void seq_of_syn(List& list, const Turn& turn, std::uint32_t seq, const Figures& 
                      f.peer(theirs + 1), seq));
     }
     if (f.relative)
-        return list.add(2,
-                        say({"2 is ISS + 2. A relative number counts from ISS, and the SYN stands at ISS itself: {}.",
-                             "2 是 ISS + 2。相对序号从 ISS 数起，SYN 就位于 ISS：{}。"},
-                            seq));
+        return list.add(2, say({"2 is ISS + 2. A relative number counts from ISS, and the SYN has ISS itself: {}.",
+                                "2 是 ISS + 2。相对序号从 ISS 数起，SYN 就位于 ISS：{}。"},
+                               seq));
     list.add(0,
              say({"Numbers do not begin at 0: ISS = {} was chosen so that segments of an old connection do not fit.",
                   "序号不从 0 开始：选定 ISS = {}，使旧连接的报文段对不上。"},
                  seq),
              "RFC 9293 3.4.1");
-    list.add(seq - 1, say({"{} comes before ISS = {}: it is no number of this connection.",
+    list.add(seq - 1, say({"{} comes before ISS = {}: it is not a number of this connection.",
                            "{} 在 ISS = {} 之前，不属于这个连接。"},
                           seq - 1, seq));
 }
@@ -216,12 +215,13 @@ void ack_of_arrival(List& list, const Turn& turn, std::uint32_t ack, const trace
                              "RCV.NXT 是 {0}：从 {2} 起的 {1} 个八位组已经到达，都要计入。"},
                             ack, came.payload.size(), begin));
     if (came.length() > 0 && tcp::after(came.seq, transit.segment.ack))
-        list.add(f.peer(came.end()),
-                 say({"The octets {} to {} are missing: an ACK names the first one that has not come, {}, not the end "
-                      "of what came.",
-                      "{} 到 {} 的八位组还缺：ACK 给出第一个没收到的序号 {}，而不是收到部分的末尾。"},
-                     ack, begin - 1, ack),
-                 "RFC 9293 3.10.7.4 (7)");
+        list.add(
+            f.peer(came.end()),
+            say({"The octets {} to {} are missing: an ACK names the first one that has not arrived, {}, not the end "
+                 "of what has.",
+                 "{} 到 {} 的八位组还缺：ACK 给出第一个没收到的序号 {}，而不是收到部分的末尾。"},
+                ack, begin - 1, ack),
+            "RFC 9293 3.10.7.4 (7)");
     if (came.length() > 0 && tcp::before(came.end(), transit.segment.ack))
         list.add(f.peer(came.end()), say({"Octets up to {} have arrived already; this segment brings nothing new.",
                                           "到 {} 为止的八位组早已收到；这个报文段没有新内容。"},
@@ -229,7 +229,7 @@ void ack_of_arrival(List& list, const Turn& turn, std::uint32_t ack, const trace
     if (came.has_ack())
         list.add(
             f.own(came.ack),
-            say({"{} is SEG.ACK of what came: it counts this side's octets. The peer's are counted by RCV.NXT = {}.",
+            say({"{} is SEG.ACK of what arrived: it counts this side's octets. The peer's are counted by RCV.NXT = {}.",
                  "{} 是收到的 SEG.ACK，数的是这一端的八位组；对方的由 RCV.NXT = {} 计数。"},
                 f.own(came.ack), ack));
 }
@@ -244,14 +244,13 @@ Guesses ack_guesses(const Turn& turn, const trace::Transit& transit, const Figur
     const tcp::Tcb& known = turn.known();
     if (turn.arrived && !turn.damaged) ack_of_arrival(list, turn, ack, transit, f);
     const std::uint32_t own = f.own(transit.segment.end());
-    list.add(
-        own,
-        say({"{} is SND.NXT: it counts what this side sends. An ACK counts what comes from the peer, RCV.NXT = {}.",
-             "{} 是 SND.NXT，数的是这一端发送的；ACK 数的是从对方收到的，RCV.NXT = {}。"},
-            own, ack));
+    list.add(own,
+             say({"{} is SND.NXT: it counts what this side sends. An ACK counts what the peer sends, RCV.NXT = {}.",
+                  "{} 是 SND.NXT，数的是这一端发送的；ACK 数的是从对方收到的，RCV.NXT = {}。"},
+                 own, ack));
     list.add(
         ack + 1,
-        say({"Nothing at {} has come yet: RCV.NXT is {}, and {} would acknowledge a number that was never received.",
+        say({"Nothing at {} has arrived yet: RCV.NXT is {}, and {} would acknowledge a number that was never received.",
              "序号 {} 还没收到：RCV.NXT 是 {}，{} 会确认从未收到的序号。"},
             ack, ack, ack + 1));
     list.add(ack - 1, say({"{} has arrived. An ACK names the next number that is expected, RCV.NXT = {}.",
@@ -268,10 +267,10 @@ namespace {
 
 constexpr const char* flow = "RFC 9293 3.8.6";
 
-/// Of the window: octets that came with this event, and what they do to it.
+/// The octets that arrived with this event, and their effect on the window.
 struct Room {
     std::uint32_t came = 0;
-    bool held = false;  // not all is read
+    bool held = false;  // some octets are unread
     bool stays = false; // read at once, yet the right edge waits for a worthwhile step (section 3.8.6.2.2)
 };
 Room room_of(const Turn& turn, std::uint32_t window)
@@ -289,7 +288,7 @@ void right_window(List& list, const Turn& turn, const trace::Transit& transit, c
     const std::uint32_t window = transit.window_bytes;
     if (room.stays)
         return list.add(window,
-                        say({"RCV.NXT moved by {}, and the right edge of the window stays: it moves by worthwhile "
+                        say({"RCV.NXT moved by {}, and the right edge of the window stays: it moves in worthwhile "
                              "steps only. RCV.WND is {} - {} = {}.",
                              "RCV.NXT 前移了 {}，而窗口右边界不动：它只在值得时才移动。RCV.WND 是 {} - {} = {}。"},
                             room.came, turn.before.rcv.wnd, room.came, window),
@@ -299,7 +298,7 @@ void right_window(List& list, const Turn& turn, const trace::Transit& transit, c
                  ? say({"The field says {}; shifted by RCV.WND.SHIFT = {} that is RCV.WND = {} octets.",
                         "字段值是 {}；左移 RCV.WND.SHIFT = {} 位，就是 RCV.WND = {} 个八位组。"},
                        transit.segment.window, turn.known().rcv_scale, window)
-                 : say({"RCV.WND is {}: so many octets are offered; {} wait to be read.",
+                 : say({"RCV.WND is {}: that many octets are offered; {} wait to be read.",
                         "RCV.WND 是 {}：通告了这么多八位组；{} 个等待读取。"},
                        window, turn.known().unread_bytes),
              flow);
@@ -317,8 +316,8 @@ Guesses window_guesses(const Turn& turn, const trace::Transit& transit)
     right_window(list, turn, transit, room);
     if (field != window)
         list.add(field,
-                 say({"{} is the field as it stands in the header. Both ends agreed on scaling: it counts {} octets "
-                      "each, {} in all.",
+                 say({"{} is the field in the header. Both ends agreed on scaling: it counts in units of {} octets, "
+                      "{} in all.",
                       "{} 是首部中的字段值。双方约定了窗口扩大：每个单位是 {} 个八位组，共 {}。"},
                      field, 1U << known.rcv_scale, window),
                  "RFC 7323 2.2");
@@ -331,14 +330,14 @@ Guesses window_guesses(const Turn& turn, const trace::Transit& transit)
                  "RFC 7323 2.2");
     if (room.came > 0 && room.held)
         list.add(window + room.came,
-                 say({"{} octets came and wait in the buffer ({} unread): they take room, RCV.WND is {}.",
+                 say({"{} octets arrived and wait in the buffer ({} unread): they take room, RCV.WND is {}.",
                       "来了 {} 个八位组，在缓冲区里等待（{} 个未读），占用空间，RCV.WND 是 {}。"},
                      room.came, known.unread_bytes, window),
                  flow);
     else if (room.came > 0 && window > room.came)
         list.add(window - room.came,
                  room.stays
-                     ? say({"The {} octets are taken off once, from the {} that were offered before: RCV.WND is {}.",
+                     ? say({"The {} octets are subtracted once, from the {} that were offered before: RCV.WND is {}.",
                             "这 {} 个八位组只减一次，从先前通告的 {} 中减去：RCV.WND 是 {}。"},
                            room.came, turn.before.rcv.wnd, window)
                      : say({"The {} octets were read at once: they take no room any more, RCV.WND is {}.",
@@ -347,7 +346,7 @@ Guesses window_guesses(const Turn& turn, const trace::Transit& transit)
                  flow);
     if (known.state != tcp::State::Closed)
         list.add(known.snd.wnd,
-                 say({"{} is SND.WND, the room at the peer. A segment tells of the room here: RCV.WND = {}.",
+                 say({"{} is SND.WND, the room at the peer. A segment announces the room here: RCV.WND = {}.",
                       "{} 是 SND.WND，即对方的空间；报文段通告的是这里的空间 RCV.WND = {}。"},
                      known.snd.wnd, window),
                  flow);

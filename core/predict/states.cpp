@@ -1,4 +1,4 @@
-// The state that follows, and what would have to be true for another one.
+// Questions about the state that follows, and why it is not another one.
 
 #include "core/predict/turn.h"
 
@@ -8,12 +8,12 @@ namespace tcpstage::predict {
 
 namespace {
 
-/// What decides between states, of the TCB after the event.
+/// The facts of the TCB after the event that decide between states.
 struct Facts {
     const Turn& turn;
     const Figures& f;
     tcp::State now;
-    const tcp::Tcb& tcb; // while there is one
+    const tcp::Tcb& tcb; // as long as there is one
 
     bool syn_acked() const { return tcb.snd.una != tcb.snd.iss; }
     bool fin_acked() const { return tcb.fin_sent && tcb.snd.una == tcb.snd.nxt; }
@@ -30,7 +30,7 @@ OwnedText no_fin_sent(const Facts& facts)
 }
 OwnedText no_fin_come(const Facts& facts)
 {
-    return say({"No FIN of the peer has come: none of its numbers before RCV.NXT = {} is one.",
+    return say({"No FIN of the peer has arrived: none of its numbers before RCV.NXT = {} is one.",
                 "对方的 FIN 还没到：RCV.NXT = {} 之前没有 FIN。"},
                facts.expected());
 }
@@ -47,7 +47,7 @@ OwnedText fin_answered(const Facts& facts)
 }
 OwnedText fin_came(const Facts& facts)
 {
-    return say({"The peer's FIN has come too: RCV.NXT = {} counts it.", "对方的 FIN 也到了：RCV.NXT = {} 已计入。"},
+    return say({"The peer's FIN has arrived too: RCV.NXT = {} counts it.", "对方的 FIN 也到了：RCV.NXT = {} 已计入。"},
                facts.expected());
 }
 
@@ -58,7 +58,7 @@ OwnedText not_open(const Facts& facts)
                     "我们的 SYN 还没被确认：SND.UNA 是 {}，即 ISS 本身。"},
                    facts.una());
     if (facts.turn.peer_fin()) return fin_came(facts);
-    return say({"Our own FIN is out: it took the number {}, SND.NXT is {}.",
+    return say({"Our own FIN was sent: it took the number {}, SND.NXT is {}.",
                 "我们自己的 FIN 已发出：占用序号 {}，SND.NXT 是 {}。"},
                facts.next() - 1, facts.next());
 }
@@ -69,15 +69,15 @@ OwnedText not_beginning(tcp::State wrong, const Facts& facts)
         return say({"{} has sent no SYN: SND.NXT is {}.", "{} 还没有发出 SYN：SND.NXT 是 {}。"}, facts.turn.name(),
                    facts.next());
     if (wrong == tcp::State::Listen)
-        return say({"LISTEN is for who has sent nothing yet; ISS = {} is out, SND.NXT is {}.",
+        return say({"In LISTEN nothing was sent yet; ISS = {} was sent, SND.NXT is {}.",
                     "LISTEN 表示还什么都没发；而 ISS = {} 已发出，SND.NXT 是 {}。"},
                    facts.f.own(facts.tcb.snd.iss), facts.next());
     if (wrong == tcp::State::SynSent)
-        return say({"In SYN-SENT nothing has come from the peer; here RCV.NXT = {} counts its SYN.",
+        return say({"In SYN-SENT nothing has arrived from the peer; here RCV.NXT = {} counts its SYN.",
                     "SYN-SENT 时还没收到对方的任何东西；这里 RCV.NXT = {} 已计入它的 SYN。"},
                    facts.expected());
     if (facts.now == tcp::State::SynSent)
-        return say({"No SYN of the peer has come: there is no RCV.NXT yet, only ISS = {} is out.",
+        return say({"No SYN of the peer has arrived: there is no RCV.NXT yet, only ISS = {} was sent.",
                     "对方的 SYN 还没到：还没有 RCV.NXT，只发出了 ISS = {}。"},
                    facts.f.own(facts.tcb.snd.iss));
     return say({"SYN-RECEIVED waits for the ACK of our SYN; SND.UNA = {} is beyond ISS = {}.",
@@ -98,7 +98,7 @@ OwnedText not_closed(const Facts& facts)
                tcp::name(facts.now));
 }
 
-/// Of an end that closes: the first condition of `wrong` that is not met.
+/// For an end that closes: the first condition of `wrong` that is not met.
 OwnedText not_closing(tcp::State wrong, const Facts& facts)
 {
     const bool needs_own = wrong != tcp::State::CloseWait;
@@ -111,10 +111,10 @@ OwnedText not_closing(tcp::State wrong, const Facts& facts)
     if (!needs_own && facts.tcb.fin_sent) return not_open(facts);
     if (!needs_ack && facts.fin_acked()) return fin_answered(facts);
     if (wrong == tcp::State::LastAck || wrong == tcp::State::TimeWait)
-        return say({"That is where the other order leads. {} was in {}: its FIN stands at {}.",
+        return say({"That is where the other order leads. {} was in {}: its FIN has the number {}.",
                     "那是另一种先后顺序的结果。{} 原先处于 {}：它的 FIN 位于 {}。"},
                    facts.turn.name(), tcp::name(facts.turn.before.state), facts.next() - 1);
-    return say({"Both closed at the same time leads there. {} was in {}, and its FIN stands at {}.",
+    return say({"A simultaneous close leads there. {} was in {}, and its FIN has the number {}.",
                 "双方同时关闭才会到那里。{} 原先处于 {}，它的 FIN 位于 {}。"},
                facts.turn.name(), tcp::name(facts.turn.before.state), facts.next() - 1);
 }
@@ -133,7 +133,7 @@ OwnedText why_not(tcp::State wrong, const Facts& facts)
 {
     if (facts.now == tcp::State::Closed) return gone(wrong, facts);
     if (facts.now == tcp::State::Listen)
-        return wrong == tcp::State::Closed ? say({"A passive OPEN keeps a TCB for whoever comes: {} waits.",
+        return wrong == tcp::State::Closed ? say({"A passive OPEN keeps a TCB for any peer that connects: {} waits.",
                                                   "被动打开会为来者保留 TCB：{} 在等待。"},
                                                  facts.turn.name())
                                            : not_beginning(wrong, facts);
@@ -159,7 +159,7 @@ OwnedText why_not(tcp::State wrong, const Facts& facts)
     return {};
 }
 
-/// Where else one may think that it leads, the likeliest first.
+/// The wrong states that a person may think of, the likeliest first.
 std::vector<tcp::State> neighbours(tcp::State from, tcp::State right)
 {
     std::vector<tcp::State> found;

@@ -1,4 +1,4 @@
-// Numbers that somebody types instead of choosing.
+// Judges numbers that a person types instead of choosing an answer.
 
 #include "core/predict/turn.h"
 
@@ -10,7 +10,7 @@ namespace tcpstage::predict {
 
 namespace {
 
-/// Modulo 2^32. Blanks and a sign may stand before it.
+/// Reads a number modulo 2^32; blanks around it and a sign are allowed.
 std::optional<std::uint32_t> number_of(std::string_view text)
 {
     while (!text.empty() && text.front() == ' ')
@@ -38,10 +38,10 @@ OwnedText how_far(const Question& question, std::int64_t off)
                        : say({"{} octets too few: there is room for {}.", "少了 {} 个八位组：能容纳 {} 个。"}, count,
                              right);
     if (question.asked == Asked::Ack)
-        return off > 0 ? say({"{} too many: it would acknowledge {} numbers from {} on that have not come.",
+        return off > 0 ? say({"{} too many: it would acknowledge {} numbers from {} on that have not arrived.",
                               "多了 {0}：会确认从 {2} 起 {1} 个还没收到的序号。"},
                              count, count, right)
-                       : say({"{} too few: what stands before {} has come and would be sent again.",
+                       : say({"{} too few: everything before {} has arrived and would be sent again.",
                               "少了 {}：{} 之前的都已收到，会被重发。"},
                              count, right);
     return off > 0 ? say({"{} too many: the peer would see a gap of {} numbers from {} on.",

@@ -12,13 +12,13 @@ namespace tcpstage::run {
 
 namespace {
 
-/// Sent by an end itself: neither the network's copy nor from its past.
+/// Sent by an end itself: neither a copy made by the network nor an injected segment.
 bool is_own(const trace::Transit& transit)
 {
     return transit.copy_of == trace::no_transit && transit.reason != trace::Reason::FromThePast;
 }
 
-/// Which one of its sender's segments it is, from 1, as a fault counts them.
+/// Its number among its sender's segments, from 1, as a fault counts them.
 std::uint32_t count_of(const trace::Trace& trace, trace::TransitId id)
 {
     std::uint32_t count = 0;
@@ -27,7 +27,7 @@ std::uint32_t count_of(const trace::Trace& trace, trace::TransitId id)
     return count;
 }
 
-/// Which one of those that the fault matches a segment is, from 1; 0: it is none.
+/// Its number among the segments that the fault matches, from 1; 0: the fault does not match it.
 std::uint32_t matching_count(const trace::Trace& trace, const sim::Fault& fault, trace::TransitId id)
 {
     const auto matches = [&](const trace::Transit& transit) {
@@ -42,12 +42,12 @@ std::uint32_t matching_count(const trace::Trace& trace, const sim::Fault& fault,
 
 Error not_sent_by_an_end()
 {
-    return {{"the network made this segment, no end has sent it", "这个报文段由网络产生，不是任何一端发送的"},
+    return {{"the network made this segment, neither end sent it", "这个报文段由网络产生，不是任何一端发送的"},
             {},
             {"choose the one that it is a copy of, or another", "请选它的原件，或选另一个"}};
 }
 
-/// What tells of later moments than `last`, or of the whole run, is not true of the branch.
+/// Removes notes about moments after `last`, and what is about the whole run: they need not hold for the branch.
 void forget_after(lesson::Scenario& scenario, const trace::Trace& trace, trace::RecordId last)
 {
     std::vector<lesson::Note> kept;
@@ -56,10 +56,10 @@ void forget_after(lesson::Scenario& scenario, const trace::Trace& trace, trace::
             kept.push_back(scenario.notes[placed.note]);
     scenario.notes = std::move(kept);
     scenario.expect = {};
-    scenario.beside.reset(); // the branch is one of this world
+    scenario.beside.reset(); // the branch is about this world only
 }
 
-/// `fault` happens to that segment.
+/// The lesson in which `fault` happens to that segment.
 lesson::Scenario struck(lesson::Scenario scenario, const trace::Trace& trace, trace::TransitId id, sim::Fault fault)
 {
     const trace::Transit& transit = trace.transit(id);
@@ -77,7 +77,7 @@ Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& 
 {
     if (!is_own(trace.transit(strike.transit))) return tl::unexpected{not_sent_by_an_end()};
     if (strike.kind == sim::Fault::Kind::Delay && strike.by <= Duration{0})
-        return fail({"a delay of nothing changes nothing", "时延为 0 等于没有改动"}, {},
+        return fail({"a delay of 0 changes nothing", "时延为 0 等于没有改动"}, {},
                     {"choose a time that is longer than 0", "请选大于 0 的时间"});
     sim::Fault fault;
     fault.kind = strike.kind;
@@ -119,7 +119,7 @@ Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& 
     return scenario;
 }
 
-/// Sends that a lesson counts only ("send 100") go on with the pattern where those before them end.
+/// Sends that give only a length ("send 100") continue the pattern where the sends before them end.
 void renumber_sends(std::vector<lesson::Step>& steps, const std::vector<bool>& counted)
 {
     std::array<std::uint64_t, 2> sent{};
@@ -144,7 +144,7 @@ std::vector<bool> counted_sends(const std::vector<lesson::Step>& steps)
     return counted;
 }
 
-/// `step` is taken then.
+/// The lesson with `step` taken at `at`.
 lesson::Scenario with_step(lesson::Scenario scenario, const trace::Trace& trace, Instant at, lesson::Step step,
                            const std::stop_token& stop)
 {
@@ -187,7 +187,7 @@ Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& 
     return child;
 }
 
-/// States that are still to be reached after `at`, of those that a wait which began at `from` is for.
+/// Of the states that a wait begun at `from` waits for, those not reached by `at`.
 std::vector<lesson::StateReached> still_missing(const Run& run, std::vector<lesson::StateReached> wanted, Instant from,
                                                 Instant at)
 {
@@ -282,7 +282,7 @@ Result<lesson::Scenario> branch(const lesson::Scenario& scenario, const trace::T
             return changed(scenario, trace, what);
     };
     Result<lesson::Scenario> child = std::visit(act, change);
-    if (child && child->id == sandbox_source) // its invitation has been accepted
+    if (child && child->id == sandbox_source) // its first note, which asks for a call, is obsolete
         std::erase_if(child->notes,
                       [](const lesson::Note& note) { return note.title == sandbox().notes.front().title; });
     return child;

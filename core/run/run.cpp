@@ -50,7 +50,7 @@ private:
         world_.call(made.side, made.call, recorder_, made.data, made.octets);
     }
 
-    /// All segments of a send may go out in one event, in which nothing stops the run.
+    /// All segments of a send may be sent in one event, during which the limits are not checked.
     bool fits(std::uint64_t octets, const Place& place)
     {
         const auto& ends = scenario_.setup.endpoints;
@@ -80,7 +80,7 @@ private:
         result_.warnings.push_back({std::move(what), std::move(where), std::move(advice)});
     }
 
-    /// The next event lies within the limits of a run.
+    /// Whether the next event is within the limits of a run.
     bool may_go_on()
     {
         const auto next = world_.next_event();
@@ -89,7 +89,7 @@ private:
         return !stopped_;
     }
 
-    /// No timer runs, nothing will be injected, and what is under way are ACKs that will only be answered by others.
+    /// Whether no timer runs, nothing will be injected, and everything under way is ACKs that only cause further ACKs.
     bool is_endless_storm()
     {
         storm_ = storm_ || (world_.only_segments_are_left() && storm_watch_.sees_only_a_storm(result_.trace));
@@ -118,7 +118,7 @@ private:
         if (!stopped_ && !stop_.stop_requested()) world_.run_until(end, recorder_);
     }
 
-    /// A state counts when it is there now or is entered while waiting; once is enough, though it be left again.
+    /// A state counts if the side is in it now or enters it while waiting, even if it leaves the state again.
     void wait_for(std::vector<lesson::StateReached> missing, const Place& place)
     {
         std::size_t seen = result_.trace.records().size();
@@ -147,7 +147,7 @@ private:
         });
     }
 
-    /// The timer that the run would have come to, had it not been due after its last instant.
+    /// The next timer, if the run was stopped because that timer is due too late.
     std::optional<tcp::Timer> awaited_timer() const
     {
         const auto next = world_.next_event();
@@ -168,7 +168,7 @@ private:
         const OwnedText cause = cause_of(unrest);
         const OwnedText what =
             storm_ ? say({"the run was stopped at {}: {}", "运行在 {} 处停止：{}"}, at, cause)
-                   : say({"the run was stopped at {}, for a run has at most 24 hours and {} records: {}",
+                   : say({"the run was stopped at {}, because a run has at most 24 hours and {} records: {}",
                           "运行在 {} 处停止，因为一次运行最多 24 小时、{} 条记录：{}"},
                          at, most_records, cause);
         warn(what, {scenario_.expect.place.file, 0, 0},
@@ -214,7 +214,7 @@ private:
     trace::Recorder recorder_;
     StormWatch storm_watch_;
     bool storm_ = false;
-    std::uint64_t sent_segments_ = 0; // that the sends until now take at least
+    std::uint64_t sent_segments_ = 0; // the least number that the sends so far take
     bool stopped_ = false;
 };
 

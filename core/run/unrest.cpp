@@ -40,7 +40,7 @@ struct Counts {
         if (rule == tcp::Rule::RetransmitBackoff) ++retransmissions;
         if (brings_data(rule)) ++data;
     }
-    /// A keep-alive probe and an octet at a closed window may be refused by their receiver: those are no storm.
+    /// A receiver may refuse a keep-alive probe or an octet beyond a closed window: those are not a storm.
     std::size_t storm() const { return unacceptable - std::min(unacceptable, keepalive_probes + window_probes + data); }
 };
 
@@ -67,10 +67,11 @@ struct Words {
 };
 
 constexpr std::array<Words, 7> words{
-    {{{"both ends answer each other's ACKs without end, for the numbers of neither are acceptable to the other (an ACK "
+    {{{"both ends answer each other's ACKs without end, because the numbers of neither are acceptable to the other (an "
+       "ACK "
        "storm)",
        "双方的序号互不被对方接受，于是没完没了地互相应答 ACK（ACK 风暴）"},
-      {"the way is so long that ack_throttle does not end it: allow fewer ACKs, or let one end abort",
+      {"the delay is so long that ack_throttle does not end it: allow fewer ACKs, or let one end abort",
        "路程太长，ack_throttle 止不住它：请减少允许的 ACK 数，或让一端 abort"}},
      {{"a window stays closed, and its probes go on without end (RFC 9293 3.8.6.1)",
        "窗口一直关闭，窗口探测会永远继续（RFC 9293 3.8.6.1）"},
@@ -78,7 +79,7 @@ constexpr std::array<Words, 7> words{
      {{"the connection is idle, and its keep-alive probes go on without end (RFC 9293 3.8.4)",
        "连接空闲，保活探测会永远继续（RFC 9293 3.8.4）"},
       {"let both ends close", "请让两端都关闭"}},
-     {{"a segment that nobody answers is still sent again and again (RFC 9293 3.8.3)",
+     {{"a segment without an answer is still retransmitted again and again (RFC 9293 3.8.3)",
        "一个没有应答的报文段仍在一次次重传（RFC 9293 3.8.3）"},
       {"allow fewer retries, or a shorter rto_max", "请减少重传次数，或缩短 rto_max"}},
      {{"data is still being sent", "数据还没有发完"},

@@ -25,17 +25,19 @@ constexpr std::array<StimulusInfo, stimulus_count> kinds{{
      {"A SYN without ACK; in the window, where there is one.", "不带 ACK 的 SYN；有窗口时落在窗口内。"}},
     {"syn-ack",
      {"SYN, ACK", "SYN, ACK"},
-     {"A SYN that acknowledges all that was sent.", "确认了所有已发送内容的 SYN。"}},
+     {"A SYN that acknowledges everything that was sent.", "确认了所有已发送内容的 SYN。"}},
     {"ack-of-unsent",
      {"ACK of the unsent", "确认未发送的"},
      {"An ACK of octets that were never sent.", "确认了从未发送过的字节的 ACK。"}},
-    {"ack", {"ACK", "ACK"}, {"An ACK of all that was sent, without data.", "确认所有已发送内容、不带数据的 ACK。"}},
+    {"ack",
+     {"ACK", "ACK"},
+     {"An ACK of everything that was sent, without data.", "确认所有已发送内容、不带数据的 ACK。"}},
     {"data",
      {"data", "数据"},
-     {"100 octets, the next ones; the ACK tells nothing new.", "接下来的 100 字节；其中的 ACK 没有新内容。"}},
+     {"The next 100 octets; the ACK acknowledges nothing new.", "接下来的 100 字节；其中的 ACK 没有新内容。"}},
     {"fin",
      {"FIN", "FIN"},
-     {"The peer's FIN; where it has come already, the same again. Its ACK tells nothing new.",
+     {"The peer's FIN; if it has arrived already, the same FIN again. Its ACK acknowledges nothing new.",
       "对端的 FIN；已经来过的，则是同一个再来一次。其中的 ACK 没有新内容。"}},
 }};
 
@@ -45,7 +47,7 @@ constexpr std::string_view prefix = "matrix:";
 constexpr trace::Side us = trace::Side::Left;
 constexpr trace::Side peer = trace::Side::Right;
 
-/// How an endpoint comes into a state: the calls, what the network loses, and when the segment may set out.
+/// How an endpoint is brought into a state: the calls, what the network loses, and when the segment is sent.
 struct Road {
     std::vector<lesson::Step> steps;
     std::vector<sim::Fault> faults;
@@ -111,11 +113,11 @@ Road road_to(tcp::State state)
     return road;
 }
 
-/// The numbers of the endpoint when the segment comes.
+/// The numbers of the endpoint when the segment arrives.
 struct Numbers {
     tcp::Seq una;
     tcp::Seq nxt;
-    tcp::Seq expected; // RCV.NXT; the peer's ISS + 1 where there is none yet
+    tcp::Seq expected; // RCV.NXT; the peer's ISS + 1 if there is none yet
     bool fin_came;
 };
 
@@ -195,7 +197,7 @@ lesson::Note note_at(lesson::NoteTrigger trigger, const OwnedText& title, const 
     return note;
 }
 
-/// What the rules of a cell say, one sentence after another.
+/// The sentences of a cell's rules, one after another.
 OwnedText sentences(const MatrixCell& cell)
 {
     OwnedText text;
@@ -230,13 +232,13 @@ lesson::Scenario scenario_for(tcp::State state, Stimulus stimulus)
     scenario.steps = road.steps;
     scenario.notes.push_back(
         note_at({}, {both("On the way to", tcp::name(state), " "), both("进入", tcp::name(state), " ")},
-                {fmt::format("Real calls and segments bring the left end into {}. Then comes: {}", tcp::name(state),
-                             kind.what.en),
+                {fmt::format("Real calls and segments bring the left end into {}. Then this arrives: {}",
+                             tcp::name(state), kind.what.en),
                  fmt::format("真实的调用和报文段把左端带入 {}。然后到来的是：{}", tcp::name(state), kind.what.zh)}));
     return scenario;
 }
 
-/// Which of the peer's segments it is, from 1.
+/// The number of the injected segment among the peer's segments, from 1.
 std::uint32_t place_among_the_peers(const trace::Trace& trace)
 {
     const trace::Transit& wanted = injected(trace);
@@ -291,7 +293,7 @@ run::LessonRun run_cell(tcp::State state, Stimulus stimulus)
     arrives.side = peer;
     arrives.nth = place_among_the_peers(lesson_run.run.trace);
     OwnedText text = sentences(cell);
-    if (text.en.empty()) text = {"It is taken; nothing has to be said.", "收下了，没有什么需要说明。"};
+    if (text.en.empty()) text = {"It is accepted; no rule needs to be named.", "收下了，没有什么需要说明。"};
     lesson_run.scenario.notes.push_back(note_at(arrives, lesson_run.scenario.title, text));
     lesson_run.run.notes = run::place_notes(lesson_run.scenario.notes, lesson_run.run.trace);
     return lesson_run;

@@ -39,8 +39,8 @@ truncate -s 1G z.tcptrace z.pkt
 printf tcptrace | dd of=z.tcptrace conv=notrunc 2>/dev/null
 expect "too large: at most 256 MiB" show z.tcptrace
 expect "too large: at most 256 MiB" compare z.tcptrace z.tcptrace
-expect "is no UTF-8 text" drill z.pkt
-expect "is no UTF-8 text" show z.pkt
+expect "is not UTF-8 text" drill z.pkt
+expect "is not UTF-8 text" show z.pkt
 expect "this is a device, not a file" drill /dev/zero
 expect "this is a pipe, not a file" show ./out
 mkfifo in.pkt in.yaml

@@ -35,14 +35,14 @@ LESSON
         [ -n "$child" ] && [ "$try" -gt 10 ] && break
     done
     [ -n "$child" ] && kill -STOP "$child" || { cat "$work/said"; exit 1; }
-    expected='^tcpstage: tcpstage-wire does not answer any more (is it stopped?) and was ended; run it again$'
+    expected='^tcpstage: tcpstage-wire no longer answers (is it stopped?) and was killed; run it again$'
 else
     printf '#!/bin/sh\necho $$ >%s/child\nprintf "\\324\\303\\262\\241\\2\\0\\4\\0\\0\\0\\0\\0\\0\\0\\0\\0\\377\\377\\0\\0\\1\\0\\0\\0"\nkill -STOP $$\n' \
         "$work" >"$work/dumpcap"
     chmod +x "$work/dumpcap"
     PATH="$work:$PATH" "$program" live real-handshake --rung watch >"$work/said" 2>&1 &
     ours=$!
-    expected='^tcpstage: dumpcap does not go on: it was stopped, and ended now; run it again$'
+    expected='^tcpstage: dumpcap was stopped by a signal, and has been killed; run it again$'
 fi
 before=$(date +%s%N)
 wait $ours

@@ -98,7 +98,7 @@ std::uint32_t whole_number(const Item& item, const Word& word)
     const char* const last = word.text.data() + word.text.size();
     const auto [end, error] = std::from_chars(word.text.data(), last, value);
     if (error != std::errc{} || end != last)
-        item.refuse_at(word.offset, say({"\"{}\" is no whole number", "“{}”不是整数"}, word.text),
+        item.refuse_at(word.offset, say({"\"{}\" is not a whole number", "“{}”不是整数"}, word.text),
                        {"write a number such as 100", "请写一个数，例如 100"});
     return value;
 }

@@ -62,7 +62,7 @@ NoteTrigger trigger(const Item& item, const Names& names)
     NoteTrigger at;
     if (words.size() == 1 && words[0].text == "start") return at;
     if (words.size() < 3 || words.size() > 4)
-        item.refuse(say({"\"{}\" is no moment of a run", "“{}”不是运行中的时刻"}, line), examples);
+        item.refuse(say({"\"{}\" is not a moment of a run", "“{}”不是运行中的时刻"}, line), examples);
     at.of_others = words[0].text == others_word;
     if (!at.of_others) at.side = names.side(item, words[0].text);
     const std::size_t kind = word_in(item, words[1], {"kind of moment", "时刻类型"}, trigger_words);
@@ -70,7 +70,7 @@ NoteTrigger trigger(const Item& item, const Names& names)
         item.refuse({"\"start\" stands alone", "“start”应单独书写"}, {"write \"at: start\"", "请写“at: start”"});
     if (at.of_others && kind != 0)
         item.refuse({"the network has segments only", "network 只有报文段"},
-                    {"write such as \"network segment 1\"", "请写成“network segment 1”这样"});
+                    {"write for example \"network segment 1\"", "请写成“network segment 1”这样"});
     if (kind == 0) {
         segment_trigger(item, words, at);
         return at;

@@ -27,7 +27,7 @@ void read_endpoint(const Item& item, sim::EndpointSetup& endpoint)
     if (const auto address = map.find("address")) {
         const auto parsed = tcp::parse_address(address->text());
         if (!parsed)
-            address->refuse(say({"\"{}\" is no IPv4 address", "“{}”不是 IPv4 地址"}, address->text()),
+            address->refuse(say({"\"{}\" is not an IPv4 address", "“{}”不是 IPv4 地址"}, address->text()),
                             {"write one such as 10.0.0.1", "请写成 10.0.0.1 这样"});
         endpoint.socket.address = *parsed;
     }
@@ -38,7 +38,7 @@ void read_endpoint(const Item& item, sim::EndpointSetup& endpoint)
     if (const auto tcp = map.find("tcp")) read_tcp(*tcp, endpoint.settings);
 }
 
-/// A number with at most six decimals, in millionths.
+/// A decimal number in millionths, rounded.
 std::optional<std::uint64_t> millionths(std::string_view digits)
 {
     double value = 0;
@@ -55,7 +55,7 @@ Chance chance(const Item& item)
     const std::size_t size = written.find_last_not_of(' ', percent ? written.size() - 2 : std::string::npos) + 1;
     const auto value = millionths(std::string_view{written}.substr(0, size));
     if (!percent || !value || *value > 100'000'000)
-        item.refuse(say({"{} is \"{}\", which is no chance", "“{}”是“{}”，不是概率"}, item.path(), written),
+        item.refuse(say({"{} is \"{}\", which is not a probability", "“{}”是“{}”，不是概率"}, item.path(), written),
                     {"write 0 % to 100 %, such as 2 %", "请写 0 % 到 100 %，例如 2 %"});
     return {static_cast<std::uint32_t>(*value / 100)};
 }
@@ -79,7 +79,7 @@ std::uint64_t rate(const Item& item)
                 if (bits > 0) return bits;
             }
     }
-    item.refuse(say({"{} is \"{}\", which is no rate", "“{}”是“{}”，不是速率"}, item.path(), written),
+    item.refuse(say({"{} is \"{}\", which is not a rate", "“{}”是“{}”，不是速率"}, item.path(), written),
                 {"write a number with a unit (bit/s, kbit/s, Mbit/s, Gbit/s), such as 10 Mbit/s",
                  "请写带单位的数（bit/s、kbit/s、Mbit/s、Gbit/s），例如 10 Mbit/s"});
 }
@@ -93,7 +93,7 @@ sim::BurstLoss burst_loss(const Item& item)
     burst.leave = chance(map.need("leave"));
     if (const auto loss = map.find("loss")) burst.loss = chance(*loss);
     if (burst.enter != Chance{} && burst.leave == Chance{})
-        map.need("leave").refuse({"a burst that is never left loses for ever", "永不离开的突发状态会一直丢包"},
+        map.need("leave").refuse({"a burst that never ends loses segments forever", "永不离开的突发状态会一直丢包"},
                                  {"write more than 0 %", "请写大于 0 % 的值"});
     return burst;
 }
@@ -125,8 +125,8 @@ tcp::Flags flags_in(const Item& item)
 {
     const auto flags = tcp::parse_flags(item.text());
     if (!flags)
-        item.refuse(say({"\"{}\" is no set of flags", "“{}”不是一组标志"}, item.text()),
-                    {"write such as SYN, \"S.\" or \"FIN, ACK\"", "请写成 SYN、“S.”或“FIN, ACK”这样"});
+        item.refuse(say({"\"{}\" is not a set of flags", "“{}”不是一组标志"}, item.text()),
+                    {"write for example SYN, \"S.\" or \"FIN, ACK\"", "请写成 SYN、“S.”或“FIN, ACK”这样"});
     return *flags;
 }
 
@@ -145,8 +145,9 @@ sim::Edit edit(const Item& item)
         edit.payload_bytes = static_cast<std::uint32_t>(len->number(0, sim::largest_payload));
     if (const auto text = map.find("text")) {
         if (edit.payload_bytes)
-            text->refuse({"\"text\" says the octets, \"len\" how many", "“text”给出字节内容，“len”给出字节数"},
-                         {"write one of them", "两者只写一个"});
+            text->refuse(
+                {"\"text\" gives the octets, \"len\" only their number", "“text”给出字节内容，“len”给出字节数"},
+                {"write one of them", "两者只写一个"});
         edit.payload = unescaped(*text);
         if (edit.payload->size() > sim::largest_payload)
             text->refuse(say({"a segment has room for {} octets", "一个报文段最多容纳 {} 字节"}, sim::largest_payload),
@@ -198,7 +199,7 @@ sim::Fault fault(const Item& word, const Item& item, const Names& names)
 
 namespace {
 
-/// The second end is the first one, seen from the other side of the stage.
+/// Makes the second end the same socket as the first, under its own name.
 void mirror(sim::Setup& setup)
 {
     const std::string name = std::exchange(setup.endpoints[1], setup.endpoints[0]).name;
@@ -217,7 +218,7 @@ void read_endpoints(const Item& item, std::uint64_t seed, sim::Setup& setup)
         const auto& [key, value] = entries[i];
         const std::string name = key.text();
         if (!is_name(name) || name == "wait" || name == "start" || name == others_word)
-            key.refuse(say({"\"{}\" is no name for an endpoint", "“{}”不能作端点名"}, name),
+            key.refuse(say({"\"{}\" cannot be the name of an endpoint", "“{}”不能作端点名"}, name),
                        {"use letters, such as client", "请用字母，例如 client"});
         setup.endpoints[i].name = name;
         if (i == 1 && value.is_text() && value.text() == mirrored_word) return mirror(setup);
@@ -238,10 +239,10 @@ void check_endpoints(const Item& item, const sim::Setup& setup)
     for (const sim::EndpointSetup& endpoint : setup.endpoints)
         if (endpoint.settings.ecn && endpoint.settings.congestion == tcp::Congestion::None)
             item.refuse(
-                say({"{} has ecn and no congestion control that could obey it",
+                say({"{} has ecn but no congestion control that could react to it",
                      "{} 开启了 ecn，却没有能响应它的拥塞控制"},
                     endpoint.name),
-                {"write congestion: reno, newreno or cubic beside it", "请同时写 congestion: reno、newreno 或 cubic"});
+                {"write congestion: reno, newreno or cubic as well", "请同时写 congestion: reno、newreno 或 cubic"});
 }
 
 void amend_endpoints(const Item& item, const Names& names, sim::Setup& setup)
@@ -270,7 +271,7 @@ void read_network(const Item& item, std::array<sim::LinkSettings, 2>& links)
         if (links[i].ecn_threshold_bytes != 0 && links[i].rate_bits_per_second == 0)
             item.refuse({"an ecn_threshold needs a rate: without one, no queue grows",
                          "ecn_threshold 需要 rate：没有速率就不会排队"},
-                        {"write a rate beside it", "请同时写 rate"});
+                        {"write a rate as well", "请同时写 rate"});
     }
 }
 
@@ -297,19 +298,19 @@ tcp::SocketAddress source(const Item& item)
     const std::string written = item.text();
     const auto socket = tcp::parse_socket(written);
     if (!socket || socket->port == 0)
-        item.refuse(say({"\"{}\" is no address with a port", "“{}”不是带端口的地址"}, written),
+        item.refuse(say({"\"{}\" is not an address with a port", "“{}”不是带端口的地址"}, written),
                     {"write one such as 203.0.113.1:1024", "请写成 203.0.113.1:1024 这样"});
     return *socket;
 }
 
-/// As many as `count` says, each from the next address and `every` later.
+/// Adds `count` injections, each from the next address and `every` later.
 void add_injections(const Map& map, sim::Injection first, sim::Setup& setup)
 {
     const auto from = map.find("source");
     const auto count = map.find("count");
     const auto every = map.find("every");
     if (count && !from)
-        count->refuse({"many segments need a source that is counted on", "多个报文段需要可以递增的源地址"},
+        count->refuse({"many segments need a first source address to count from", "多个报文段需要可以递增的源地址"},
                       {"write source: 203.0.113.1:1024", "请写 source: 203.0.113.1:1024"});
     if (every && !count)
         every->refuse({"\"every\" says when the next ones come", "“every”说明后续报文段何时到来"},

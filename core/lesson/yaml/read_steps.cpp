@@ -7,10 +7,10 @@ namespace tcpstage::lesson::yaml {
 
 namespace {
 
-constexpr std::uint64_t most_octets = 64U << 20U; // that all sends of a lesson may hold
+constexpr std::uint64_t most_octets = 64U << 20U; // in all sends of a lesson together
 constexpr std::size_t most_entries = 10'000;
 
-/// The octet of the escape whose letter stands at `i`; leaves `i` on its last character.
+/// The octet of the escape whose letter is at `i`; leaves `i` on its last character.
 std::uint8_t escape(const Item& item, const std::string& line, std::size_t& i)
 {
     constexpr std::string_view letters = "\\\"nrt";
@@ -65,7 +65,7 @@ private:
         for (const Item& entry : item.list_or_one())
             states.push_back(reached(entry));
         if (states.empty())
-            item.refuse({"a wait waits for nothing", "这个 wait 没有要等的东西"},
+            item.refuse({"this wait has nothing to wait for", "这个 wait 没有要等的东西"},
                         {"name a time or a state", "请写一段时间或一个状态"});
         return {states};
     }
@@ -75,7 +75,7 @@ private:
         const std::string line = item.text();
         const auto words = split(line);
         if (words.size() != 2)
-            item.refuse(say({"\"{}\" is nothing to wait for", "“{}”不是可以等待的东西"}, line),
+            item.refuse(say({"\"{}\" is not something to wait for", "“{}”不是可以等待的东西"}, line),
                         {"write \"500 ms\" or \"server CLOSE-WAIT\"", "请写“500 ms”或“server CLOSE-WAIT”"});
         return {names_.side(item, words[0].text), state_word(item, words[1])};
     }
@@ -148,7 +148,7 @@ ExpectedSegment expected_segment(const Item& item, const Names& names)
     const std::string line = item.text();
     const auto words = split(line);
     if (words.size() < 3 || words[1].text != ">")
-        item.refuse(say({"\"{}\" is no expected segment", "“{}”不是预期的报文段"}, line),
+        item.refuse(say({"\"{}\" is not an expected segment", "“{}”不是预期的报文段"}, line),
                     {"write \"client > S 100:100(0)\"", "请写成“client > S 100:100(0)”"});
     ExpectedSegment expected;
     expected.source = tcp::parse_socket(words[0].text);

@@ -58,7 +58,7 @@ constexpr Option congestion_option{
         return std::string{congestion_words[static_cast<std::size_t>(settings.congestion)]};
     }};
 
-/// One of some words, in the order of the member's enum.
+/// One of several words, in the order of the member's enum.
 template <auto member, const auto& words> constexpr Option word_option(std::string_view name)
 {
     return {
@@ -83,7 +83,7 @@ tcp::AckThrottle ack_throttle(const Item& item)
     const auto within = at == std::string::npos ? std::optional<Duration>{}
                                                 : parse_duration(std::string_view{written}.substr(at + between.size()));
     if (!counted || !within || *within == Duration{0})
-        item.refuse(say({"{} is no number of ACKs in a time", "“{}”不是一段时间内的 ACK 数"}, item.path()),
+        item.refuse(say({"{} is not a number of ACKs in a time", "“{}”不是一段时间内的 ACK 数"}, item.path()),
                     {"write 10 in 5 s, or off", "请写 10 in 5 s，或 off"});
     limit.within = *within;
     return limit;
@@ -104,7 +104,7 @@ constexpr std::array<std::string_view, 2> persist_words{"on", "off"};
 constexpr std::array<std::string_view, 2> iss_words{"random", "zero"};
 constexpr std::array<std::string_view, 2> transport_words{"tcp", "udp"};
 
-/// What TCP would be without a rule: the first word keeps the rule, the second takes it away.
+/// TCP with or without a rule: the first word keeps the rule, the second removes it.
 template <bool tcp::Counterfactuals::*member, const std::array<std::string_view, 2>& words>
 constexpr Option counterfactual(std::string_view name)
 {
@@ -182,10 +182,10 @@ void check_together(const Item& item, const tcp::Settings& settings)
         item.refuse({"accepting by hand is for a listener with a backlog", "手动 accept 只用于有 backlog 的监听者"},
                     {"write backlog: 4 as well", "请同时写 backlog: 4"});
     if (settings.rto_min > settings.rto_max)
-        item.refuse({"rto_min is greater than rto_max", "rto_min 大于 rto_max"}, {"exchange them", "请对调"});
+        item.refuse({"rto_min is greater than rto_max", "rto_min 大于 rto_max"}, {"swap them", "请对调"});
     if (settings.rto_initial == Duration{0} || settings.rto_max == Duration{0} || settings.persist_min == Duration{0} ||
         settings.keepalive_interval == Duration{0})
-        item.refuse({"a timer of 0 s would never let time go on", "0 s 的定时器会让时间停住"},
+        item.refuse({"with a timer of 0 s time would never advance", "0 s 的定时器会让时间停住"},
                     {"write 1 ms or more", "请写 1 ms 或更大的值"});
     for (const Duration duration : {settings.msl, settings.rto_initial, settings.rto_min, settings.rto_max,
                                     settings.delayed_ack, settings.user_timeout, settings.persist_min,

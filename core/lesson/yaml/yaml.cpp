@@ -25,7 +25,7 @@ Text kind_of(const YAML::Node& node)
     return {"nothing", "空"};
 }
 
-/// Long texts and line breaks make no good sentence.
+/// Quotes a text in a sentence: shortened, and without line breaks.
 OwnedText in_quotes(std::string_view text)
 {
     constexpr std::size_t most = 60;
@@ -91,8 +91,8 @@ std::uint64_t Item::number(std::uint64_t least, std::uint64_t most) const
     const auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), value);
     const bool whole = error == std::errc{} && end == written.data() + written.size();
     if (!whole || value < least || value > most)
-        refuse(say({"{} is {}, which is no whole number from {} to {}", "“{}”是{}，不是 {} 到 {} 之间的整数"}, path(),
-                   in_quotes(written), least, most),
+        refuse(say({"{} is {}, which is not a whole number from {} to {}", "“{}”是{}，不是 {} 到 {} 之间的整数"},
+                   path(), in_quotes(written), least, most),
                say({"write a number such as {}", "请写一个数，例如 {}"}, std::clamp<std::uint64_t>(100, least, most)));
     return value;
 }
@@ -105,7 +105,7 @@ Duration Item::duration() const
                {"time only goes forward: write 0 s or more", "时间只会向前：请写 0 s 或更大的值"});
     const auto value = parse_duration(written);
     if (!value)
-        refuse(say({"{} is {}, which is no duration", "“{}”是{}，不是时长"}, path(), in_quotes(written)),
+        refuse(say({"{} is {}, which is not a duration", "“{}”是{}，不是时长"}, path(), in_quotes(written)),
                {"write a number with a unit (ns, us, ms, s, min, h), such as 100 ms",
                 "请写带单位的数（ns、us、ms、s、min、h），例如 100 ms"});
     return *value;
@@ -154,7 +154,7 @@ std::vector<std::pair<Item, Item>> Item::entries() const
         const Item key{pair.first, file_, path_};
         const std::string name = key.text();
         if (std::ranges::find(seen, name) != seen.end())
-            key.refuse(say({"the key {} is here twice", "键{}出现了两次"}, in_quotes(name)),
+            key.refuse(say({"the key {} appears twice", "键{}出现了两次"}, in_quotes(name)),
                        {"remove one of them", "请删去其中一个"});
         if (seen.size() >= 64)
             key.refuse(say({"{} has more than 64 keys", "“{}”的键超过 64 个"}, path()),

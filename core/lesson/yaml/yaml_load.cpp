@@ -11,7 +11,7 @@ namespace tcpstage::lesson::yaml {
 
 namespace {
 
-/// Walks the events of a document before a tree is built from it: a hostile one ends here.
+/// Checks the parse events of a document before a tree is built from it, so that a hostile document is refused early.
 class Guard : public YAML::EventHandler {
 public:
     explicit Guard(const std::string& file) : file_{file} {}
@@ -49,7 +49,7 @@ private:
     }
     [[noreturn]] void refuse_anchor(const YAML::Mark& mark) const
     {
-        refuse(mark, {"anchors (&) and aliases (*) have no place in a lesson", "课程里不能用锚点（&）和别名（*）"},
+        refuse(mark, {"anchors (&) and aliases (*) are not allowed in a lesson", "课程里不能用锚点（&）和别名（*）"},
                {"write the value out, or put it in quotes", "请把值写全，或给它加上引号"});
     }
     void enter(const YAML::Mark& mark, YAML::anchor_t anchor)
@@ -69,12 +69,13 @@ void refuse_what_is_no_text(const std::string& text, const std::string& file)
 {
     const auto wrong = find_no_text(text);
     if (wrong)
-        throw Refused{Error{say({"the octet 0x{:02x} is no UTF-8 text", "字节 0x{:02x} 不是 UTF-8 文本"}, wrong->octet),
-                            Place{file, wrong->line, wrong->column},
-                            {"a lesson is a YAML file saved as UTF-8", "课程是以 UTF-8 保存的 YAML 文件"}}};
+        throw Refused{
+            Error{say({"the octet 0x{:02x} is not UTF-8 text", "字节 0x{:02x} 不是 UTF-8 文本"}, wrong->octet),
+                  Place{file, wrong->line, wrong->column},
+                  {"a lesson is a YAML file saved as UTF-8", "课程是以 UTF-8 保存的 YAML 文件"}}};
 }
 
-/// yaml-cpp's parser calls itself for each opening bracket, and its scanner keeps them all: stop long before it
+/// yaml-cpp's parser recurses for each opening bracket, and its scanner stores them all: refuse long before that
 /// matters.
 void refuse_deep_brackets(const std::string& text, const std::string& file)
 {
@@ -83,9 +84,9 @@ void refuse_deep_brackets(const std::string& text, const std::string& file)
     for (const char c : text) {
         open += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
         if (open > most)
-            throw Refused{Error{{"there are thousands of brackets that nothing closes", "有几千个括号没有闭合"},
+            throw Refused{Error{{"there are thousands of unclosed brackets", "有几千个括号没有闭合"},
                                 Place{file, 0, 0},
-                                {"this is no lesson", "这不是课程"}}};
+                                {"this is not a lesson", "这不是课程"}}};
     }
 }
 
@@ -111,7 +112,7 @@ Item load(const std::string& text, const std::string& file_name)
     } catch (const YAML::Exception& error) {
         const bool known = !error.mark.is_null();
         throw Refused{
-            Error{say({"this is no YAML: {}", "这不是 YAML：{}"}, error.msg),
+            Error{say({"this is not YAML: {}", "这不是 YAML：{}"}, error.msg),
                   known ? Place{file_name, error.mark.line + 1, error.mark.column + 1} : Place{file_name, 0, 0},
                   {"check indentation, quotes and brackets", "请检查缩进、引号和括号"}}};
     }

@@ -89,7 +89,7 @@ void Player::take(const Event& event, std::span<const std::uint8_t> tail)
     }
 }
 
-/// As a simulated run: so much has happened that something goes wrong, or is made to.
+/// Like a simulated run, a live run ends at this limit: so many records mean an error, or an attempt to cause one.
 void Player::stop_at_limit()
 {
     warn(say({"the run was stopped after {} records", "运行在 {} 条记录后停止"}, options_.most_records),
@@ -97,7 +97,7 @@ void Player::stop_at_limit()
     finish();
 }
 
-/// Calls are made one behind another without waiting; a wait begins when they all are done.
+/// Makes calls one after another without waiting; a wait begins when all of them are done.
 void Player::go_on()
 {
     doing_ = Doing::Nothing;
@@ -134,7 +134,7 @@ void Player::call(const lesson::CallStep& step)
     command.side = static_cast<std::uint8_t>(step.side);
     command.call = static_cast<std::uint8_t>(step.call);
     command.octets = step.octets;
-    if (step.call == trace::Call::Crash || step.call == trace::Call::Accept) return; // kernel_options.h has said so
+    if (step.call == trace::Call::Crash || step.call == trace::Call::Accept) return; // kernel_options.h reports it
     const auto data = step.data.span();
     std::size_t sent = 0;
     do {
@@ -176,13 +176,13 @@ bool Player::all_reached() const
     return std::ranges::all_of(wanted_, [this](const lesson::StateReached& wanted) { return reached(wanted); });
 }
 
-/// It is the state now, or was entered since the wait began.
+/// Whether the side is in the state now, or has entered it since the wait began.
 bool Player::reached(const lesson::StateReached& wanted) const
 {
     const tcp::State now = observer_.tcb(wanted.side).state;
     if (now == wanted.state) return true;
     if (now == tcp::State::TimeWait && wanted.state == tcp::State::Closed)
-        return true; // a kernel takes a minute for that
+        return true; // a kernel takes 60 s to leave TIME-WAIT
     return std::ranges::any_of(trace().records().subspan(records_since_), [&](const trace::Record& record) {
         return record.kind == trace::Kind::Entered && record.side == wanted.side && record.to() == wanted.state;
     });
@@ -199,7 +199,7 @@ void Player::give_up_waiting()
              tcp::name(observer_.tcb(missing->side).state)),
          scenario_.steps[step_ - (reaction_ ? 2 : 1)].place, {"check the calls before it", "请检查它之前的调用"});
     lesson_now_ = Instant{Duration{machine_time() - start_}};
-    if (reaction_) { // it is made all the same
+    if (reaction_) { // the call is made anyway
         reaction_->when = 0;
         send_(*std::exchange(reaction_, {}), {});
     }
@@ -218,7 +218,7 @@ std::optional<sim::Passage> Player::judge(const Departure& departure)
     return passage;
 }
 
-/// A kernel does not know that somebody holds its segment, or the answer, and repeats it.
+/// Drops a segment that a kernel repeats because a person holds the original, or the answer to it.
 bool Player::swallow(const Departure& departure)
 {
     const bool again = observer_.model(departure.from).is_retransmission(departure.segment);
@@ -295,8 +295,8 @@ void Player::watch_the_end()
     at(now + sample_every, [this] { watch_the_end(); });
 }
 
-/// Nothing is under way, no timer is about to send something, and it has been so for a while: for so many looks, not
-/// only for so long, for on a busy machine what has happened may still wait to be read.
+/// Nothing is under way and no timer is about to send, for some time. Counted in samples rather than in time, because
+/// on a busy machine events may still wait to be read.
 bool Player::is_quiet()
 {
     const bool still =
@@ -333,7 +333,7 @@ void Player::schedule_injections()
 {
     for (std::size_t i = 0; i < injections_.size(); ++i) {
         const sim::Injection& injection = scenario_.setup.injections[i];
-        if (injection.source) continue; // kernel_options.h has said so
+        if (injection.source) continue; // kernel_options.h reports it
         injections_[i]->expires_at(time_point(injection.at));
         injections_[i]->async_wait([this, &injection](error_code error) {
             if (!error) inject(injection);
@@ -374,9 +374,10 @@ run::Run Player::run() &&
 {
     warn_of_faults();
     if (observer_.unseen_losses() != 0)
-        warn(say({"{} segments were lost by this machine: nobody ordered it", "本机丢失了 {} 个报文段：没有人要求丢弃"},
+        warn(say({"{} segments were lost by this machine, although nothing ordered it",
+                  "本机丢失了 {} 个报文段：没有人要求丢弃"},
                  observer_.unseen_losses()),
-             {}, {"run it again while the machine has less to do", "请在机器空闲时重新运行"});
+             {}, {"run it again when the machine is less busy", "请在机器空闲时重新运行"});
     if (observer_.unreported() != 0)
         warn({"the record has gaps: more happened than could be recorded", "记录有缺口：发生的事超过了能记录的量"}, {},
              {"send less at once", "请减少一次发送的数据"});

@@ -11,7 +11,7 @@ namespace tcpstage::live {
 
 namespace {
 
-/// Its endpoints as they are on the wire.
+/// The lesson with the addresses that the stacks have on the wire.
 lesson::Scenario on_the_wire(lesson::Scenario scenario, const KernelOptions& options)
 {
     for (const trace::Side side : trace::both_sides)
@@ -84,7 +84,7 @@ Result<LiveRun> run_live(const lesson::Scenario& scenario, const LiveOptions& op
 {
     const std::optional<Vantage> vantage = options.vantage ? options.vantage : best(probe_until_one_works());
     if (!vantage)
-        return fail({"no rung works on this machine", "本机没有任何可用的方式"}, {},
+        return fail({"no way to observe real sockets works on this machine", "本机没有任何可用的方式"}, {},
                     {"\"tcpstage live --probe\" shows why", "“tcpstage live --probe”说明原因"});
     if (sim::is_mirrored(scenario.setup))
         return fail({"a socket that talks to itself cannot be shown live: it has no second end",

@@ -11,7 +11,7 @@ namespace {
 
 Error watcher_stopped()
 {
-    return {{"dumpcap does not go on: it was stopped, and ended now", "dumpcap 不再继续：它被暂停，现已结束"},
+    return {{"dumpcap was stopped by a signal, and has been killed", "dumpcap 不再继续：它被暂停，现已结束"},
             {},
             {"run it again", "请重新运行"}};
 }
@@ -33,8 +33,8 @@ public:
                 return tl::unexpected<Error>{trouble->error()};
         if (vantage_ == Vantage::TcpInfo)
             kernel_.limits.push_back(
-                {"of the segments only the SYN is seen, which the kernel kept: states are sampled, and the server's "
-                 "numbers count from its first",
+                {"of the segments only the SYN is seen, which the kernel saved: states are sampled, and the server's "
+                 "numbers are relative to its first",
                  "报文段只能看到内核保存的 SYN：状态是采样得来的，服务器的序号从它的第一个算起"});
         player_.emplace(io_, scenario_, live_options(),
                         [this](const Command& command, auto data) { loopback_.obey(command, data); });
@@ -64,7 +64,7 @@ private:
         player_->take(event, tail);
     }
 
-    /// With the segments that were seen until now.
+    /// The trace with the segments that were captured so far.
     trace::Trace seen() const
     {
         const trace::Trace& trace = player_->trace();
@@ -103,7 +103,7 @@ private:
             player_->halt();
             const bool complete = all_is_reported(finished ? Watcher::reported_within : Watcher::soon);
             if (finished && !complete)
-                warnings.push_back({{"segments may be missing: dumpcap did not tell of all in time",
+                warnings.push_back({{"segments may be missing: dumpcap did not report all of them in time",
                                      "可能缺少报文段：dumpcap 没有及时报告全部"},
                                     {},
                                     {"run it again", "请重新运行"}});
@@ -141,7 +141,7 @@ private:
     lesson::Scenario scenario_;
     Watcher watcher_;
     std::vector<Happened> happened_;
-    bool stopped_ = false; // somebody has stopped dumpcap
+    bool stopped_ = false; // dumpcap was stopped by a signal
 };
 
 } // namespace

@@ -35,9 +35,9 @@ TEST(TextOctets, SayWhatAFileLooksLike)
     EXPECT_EQ(octets_refusal("\x1f\x8b\x08"),
               "a.yaml: this looks like a compressed file (gzip), not like a lesson; choose a lesson");
     EXPECT_EQ(octets_refusal("t\0i\0t\0"sv),
-              "a.yaml:1:2: the octet 0x00 is no UTF-8 text; choose a lesson, saved as UTF-8");
+              "a.yaml:1:2: the octet 0x00 is not UTF-8 text; choose a lesson, saved as UTF-8");
     EXPECT_EQ(octets_refusal("title: \xe9t\xe9 et hiver"),
-              "a.yaml:1:8: the octet 0xe9 is no UTF-8 text; choose a lesson, saved as UTF-8");
+              "a.yaml:1:8: the octet 0xe9 is not UTF-8 text; choose a lesson, saved as UTF-8");
 }
 
 TEST(TextOctets, PassATextWhoseLastCharacterIsCut)

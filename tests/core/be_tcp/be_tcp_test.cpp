@@ -61,7 +61,8 @@ TEST_F(PlayingAnEnd, AWrongAckIsJudgedByTheTcbAndByThePeer)
     EXPECT_EQ(ruling.part, DraftPart::Ack);
     EXPECT_EQ(ruling.reason.en, "RCV.NXT is 301: the SYN at 300 counted as one octet.");
     const OwnedText reply = reply_to(scenario, made.trace, turn, draft);
-    EXPECT_THAT(reply.en, HasSubstr("To server in SYN-RECEIVED it would come so: It does not acknowledge our SYN"));
+    EXPECT_THAT(reply.en,
+                HasSubstr("server in SYN-RECEIVED would handle it like this: It does not acknowledge our SYN"));
     EXPECT_THAT(reply.en, HasSubstr("(RFC 9293 3.10.7.4 (5)) It answers RST seq 300"));
     EXPECT_THAT(reply.zh, HasSubstr("它回应 RST seq 300"));
 }
@@ -76,7 +77,8 @@ TEST_F(PlayingAnEnd, WrongFlagsAreRefusedWithTheRule)
     EXPECT_FALSE(ruling.legal);
     EXPECT_EQ(ruling.part, DraftPart::Flags);
     EXPECT_THAT(ruling.reason.en, HasSubstr("never learns where the numbers of server begin: ISS = 300"));
-    EXPECT_THAT(reply_to(scenario, made.trace, turn, draft).en, HasSubstr("To client in SYN-SENT it would come so:"));
+    EXPECT_THAT(reply_to(scenario, made.trace, turn, draft).en,
+                HasSubstr("client in SYN-SENT would handle it like this:"));
 }
 
 TEST_F(PlayingAnEnd, TooMuchPayloadIsRefused)

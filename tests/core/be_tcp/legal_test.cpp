@@ -43,7 +43,7 @@ protected:
         EXPECT_TRUE(ruling.legal) << to_text(draft) << ": " << ruling.reason.en;
         EXPECT_TRUE(ruling.other) << ruling.reason.en;
         EXPECT_THAT(ruling.reason.en, HasSubstr(why));
-        EXPECT_THAT(ruling.reason.en, HasSubstr("and so the run goes on"));
+        EXPECT_THAT(ruling.reason.en, HasSubstr("and the run continues that way"));
         EXPECT_THAT(ruling.reason.zh, HasSubstr("运行照此继续"));
     }
     void refuses(const PlayTurn& one, const Draft& draft)
@@ -65,7 +65,8 @@ TEST_F(LeftOpenByTheRfc, AnAckMayGoAtOnceWhereThisTcpDelaysIt)
         return one.transit == trace::no_transit && head.kind == trace::Kind::Arrived &&
                !made.trace.transit(head.ref).segment.payload.empty();
     });
-    accepts(waits, {tcp::Flag::Ack, tcp::Seq{301}, tcp::Seq{201}, 0}, "at once: 100 number(s) wait");
+    accepts(waits, {tcp::Flag::Ack, tcp::Seq{301}, tcp::Seq{201}, 0},
+            "at once: 100 sequence number(s) are unacknowledged");
     refuses(waits, {tcp::Flag::Ack, tcp::Seq{301}, tcp::Seq{101}, 0});
     refuses(waits, {tcp::Flag::Ack, tcp::Seq{302}, tcp::Seq{201}, 0});
 }
@@ -112,7 +113,7 @@ TEST_F(LeftOpenByTheRfc, AnAckMayGoAloneBeforeTheDataThatCouldCarryIt)
     const PlayTurn data = sending(trace::Side::Right, 20);
     const tcp::Segment sent = right(data);
     ASSERT_EQ(sent.ack, tcp::Seq{131});
-    accepts(data, {tcp::Flag::Ack, sent.seq, sent.ack, 0}, "may go alone");
+    accepts(data, {tcp::Flag::Ack, sent.seq, sent.ack, 0}, "may be sent alone");
     refuses(data, {tcp::Flag::Ack, sent.seq, tcp::Seq{101}, 0});
     refuses(data, {tcp::Flag::Ack, sent.seq, sent.ack, 5});
 }
@@ -156,7 +157,7 @@ TEST_F(LeftOpenByTheRfc, WhatIsRepeatedMayBeCutAnew)
         return one.transit != trace::no_transit && made.trace.transit(one.transit).retransmission;
     });
     const tcp::Segment sent = right(again);
-    accepts(again, {tcp::Flag::Ack, sent.seq, sent.ack, 100}, "cut anew");
+    accepts(again, {tcp::Flag::Ack, sent.seq, sent.ack, 100}, "segmented differently");
     refuses(again, {tcp::Flag::Ack, sent.seq, sent.ack, 301});
     refuses(again, {tcp::Flag::Ack, sent.seq + 1, sent.ack, 299});
 }

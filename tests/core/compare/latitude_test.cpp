@@ -83,10 +83,10 @@ TEST(Latitude, IsInEachOptionThatASynOffers)
     EXPECT_THAT(only_difference(plain, rich, DifferenceKind::Options).latitudes,
                 ElementsAre(Latitude::MssOffered, Latitude::WindowScaleOffered, Latitude::SackOffered,
                             Latitude::TimestampsOffered));
-    EXPECT_THAT(
-        sentence(only_difference(plain, rich, DifferenceKind::Options), plain, rich).en,
-        HasSubstr("Each end offers what it can and likes (MSS: RFC 9293 3.7.1; window scale: RFC 7323 2.2; SACK: "
-                  "RFC 2018 2; timestamps: RFC 7323 3.2)."));
+    EXPECT_THAT(sentence(only_difference(plain, rich, DifferenceKind::Options), plain, rich).en,
+                HasSubstr("Each end offers the options that it supports and wants (MSS: RFC 9293 3.7.1; window scale: "
+                          "RFC 7323 2.2; SACK: "
+                          "RFC 2018 2; timestamps: RFC 7323 3.2)."));
     const trace::Trace selective = real("tcp: {sack: on}\n", opened);
     const Difference one = only_difference(plain, selective, DifferenceKind::Options);
     EXPECT_THAT(one.latitudes, ElementsAre(Latitude::SackOffered));
@@ -292,7 +292,7 @@ TEST(Comparison, SaysNothingOfSegmentsThatCannotBeSeen)
         for (const Difference& difference : comparison.differences)
             ADD_FAILURE() << sentence(difference, *first, *second).en;
         EXPECT_EQ(summary(comparison, *first, *second).en,
-                  "What can be seen of both runs is the same; the segments of one cannot be seen.");
+                  "Everything visible in both runs is the same; the segments of one run are not visible.");
     }
 }
 

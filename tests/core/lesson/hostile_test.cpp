@@ -29,7 +29,7 @@ TEST(HostileLesson, BillionLaughsEndInOneSentence)
                 repeated(std::string{"*"} + static_cast<char>(name - 1) + ", ", 9) + "]\n";
 
     EXPECT_EQ(refusal(text),
-              "test.yaml:1:4: anchors (&) and aliases (*) have no place in a lesson; write the value out, or put "
+              "test.yaml:1:4: anchors (&) and aliases (*) are not allowed in a lesson; write the value out, or put "
               "it in quotes");
 }
 
@@ -52,9 +52,9 @@ TEST(HostileLesson, HugeFilesEndInOneSentence)
 TEST(HostileLesson, BinaryEndsInOneSentence)
 {
     EXPECT_EQ(refusal(std::string{"title: a\nb\0c", 12}),
-              "test.yaml:2:2: the octet 0x00 is no UTF-8 text; a lesson is a YAML file saved as UTF-8");
+              "test.yaml:2:2: the octet 0x00 is not UTF-8 text; a lesson is a YAML file saved as UTF-8");
     EXPECT_EQ(refusal("title: \xff"),
-              "test.yaml:1:8: the octet 0xff is no UTF-8 text; a lesson is a YAML file saved as UTF-8");
+              "test.yaml:1:8: the octet 0xff is not UTF-8 text; a lesson is a YAML file saved as UTF-8");
     expect_one_sentence("title: \xed\xa0\x80");
 }
 

@@ -25,10 +25,10 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"steps:\n  - wait: -5 s\n",
                 "test.yaml:6:11: steps[1].wait is negative (\"-5 s\"); time only goes forward: write 0 s or more"},
         Mistake{"steps:\n  - wait: 5\n",
-                "test.yaml:6:11: steps[1].wait is \"5\", which is no duration; write a number with a "
+                "test.yaml:6:11: steps[1].wait is \"5\", which is not a duration; write a number with a "
                 "unit (ns, us, ms, s, min, h), such as 100 ms"},
         Mistake{"steps:\n  - client: send lots\n",
-                "test.yaml:6:18: \"lots\" is no whole number; write a number such as 100"},
+                "test.yaml:6:18: \"lots\" is not a whole number; write a number such as 100"},
         Mistake{"steps:\n  - client: send \"no end\n",
                 "test.yaml:6:13: the text to send has no closing quote; add a \" at its end"},
         Mistake{"steps:\n  - client: close now\n", "test.yaml:6:19: \"close\" takes nothing after it; remove the rest"},
@@ -38,8 +38,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "test.yaml:5:8: steps should be a list but is a text; begin each entry with \"- \""},
         Mistake{"seed: 1\n", "test.yaml:1:1: lesson has no \"steps\"; add \"steps:\""},
         Mistake{"steps:\n  - wait: server\n",
-                "test.yaml:6:11: \"server\" is nothing to wait for; write \"500 ms\" or \"server CLOSE-WAIT\""},
-        Mistake{"steps:\n  - wait: []\n", "test.yaml:6:11: a wait waits for nothing; name a time or a state"},
+                "test.yaml:6:11: \"server\" is not something to wait for; write \"500 ms\" or \"server CLOSE-WAIT\""},
+        Mistake{"steps:\n  - wait: []\n", "test.yaml:6:11: this wait has nothing to wait for; name a time or a state"},
         Mistake{
             "steps:\n  - {client: connect, server: listen}\n",
             "test.yaml:6:5: a step is one call, one wait or one network; begin each with \"- \" on a line of its own"},
@@ -65,35 +65,35 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"network: {delay: -1 s}\n",
                 "test.yaml:5:18: network.delay is negative (\"-1 s\"); time only goes forward: write 0 s or more"},
         Mistake{"network: {delay: 1 s, delay: 2 s}\n",
-                "test.yaml:5:23: the key \"delay\" is here twice; remove one of them"},
+                "test.yaml:5:23: the key \"delay\" appears twice; remove one of them"},
         Mistake{"network: {los: 2 %}\n", "test.yaml:5:11: unknown key \"los\"; did you mean \"loss\"?"},
         Mistake{"network: {burst_loss: {enter: 1 %, leaf: 25 %}}\n",
                 "test.yaml:5:36: unknown key \"leaf\"; did you mean \"leave\"?"},
         Mistake{"network: {burst_loss: {enter: 1 %}}\n",
                 "test.yaml:5:23: network.burst_loss has no \"leave\"; add \"leave:\""},
         Mistake{"network: {burst_loss: {enter: 1 %, leave: 0 %}}\n",
-                "test.yaml:5:43: a burst that is never left loses for ever; write more than 0 %"},
+                "test.yaml:5:43: a burst that never ends loses segments forever; write more than 0 %"},
         Mistake{"network: {ecn_threshold: 3000}\n",
-                "test.yaml:5:10: an ecn_threshold needs a rate: without one, no queue grows; write a rate beside it"},
+                "test.yaml:5:10: an ecn_threshold needs a rate: without one, no queue grows; write a rate as well"},
         Mistake{"tcp: {transport: upd}\n", "test.yaml:5:18: unknown choice \"upd\"; did you mean \"udp\"?"},
-        Mistake{"tcp: {ecn: on}\n", "test.yaml:3:3: client has ecn and no congestion control that could obey it; "
-                                    "write congestion: reno, newreno or cubic beside it"},
-        Mistake{"network: {loss: 101 %}\n",
-                "test.yaml:5:17: network.loss is \"101 %\", which is no chance; write 0 % to 100 %, such as 2 %"},
+        Mistake{"tcp: {ecn: on}\n", "test.yaml:3:3: client has ecn but no congestion control that could react to it; "
+                                    "write congestion: reno, newreno or cubic as well"},
+        Mistake{
+            "network: {loss: 101 %}\n",
+            "test.yaml:5:17: network.loss is \"101 %\", which is not a probability; write 0 % to 100 %, such as 2 %"},
         Mistake{"network: {rate: 10}\n",
-                "test.yaml:5:17: network.rate is \"10\", which is no rate; write a number with a unit "
+                "test.yaml:5:17: network.rate is \"10\", which is not a rate; write a number with a unit "
                 "(bit/s, kbit/s, Mbit/s, Gbit/s), such as 10 Mbit/s"},
         Mistake{"tcp: {nagel: on}\n", "test.yaml:5:7: unknown option \"nagel\"; did you mean \"nagle\"?"},
         Mistake{"tcp: {nagle: maybe}\n",
                 "test.yaml:5:14: unknown switch \"maybe\"; use one of: on, off, true, false, yes, no"},
         Mistake{"tcp: {syn_cookies: on}\n",
                 "test.yaml:5:6: SYN cookies are for a listener with a backlog; write backlog: 4 as well"},
-        Mistake{
-            "tcp: {mss: 0}\n",
-            "test.yaml:5:12: tcp.mss is \"0\", which is no whole number from 1 to 65495; write a number such as 100"},
+        Mistake{"tcp: {mss: 0}\n", "test.yaml:5:12: tcp.mss is \"0\", which is not a whole number from 1 to 65495; "
+                                   "write a number such as 100"},
         Mistake{"faults:\n  - drp: {from: client}\n", "test.yaml:6:5: unknown fault \"drp\"; did you mean \"drop\"?"},
         Mistake{"faults:\n  - drop: {flags: XYZ}\n",
-                "test.yaml:6:19: \"XYZ\" is no set of flags; write such as SYN, \"S.\" or "
+                "test.yaml:6:19: \"XYZ\" is not a set of flags; write for example SYN, \"S.\" or "
                 "\"FIN, ACK\""},
         Mistake{"faults:\n  - delay: {from: client}\n", "test.yaml:6:12: faults[1].delay has no \"by\"; add \"by:\""},
         Mistake{"faults:\n  - drop: {from: client, by: 1 s}\n",
@@ -105,16 +105,16 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"network: {delay: 2 h}\n", "test.yaml:5:10: a delay is longer than an hour; write at most 1 h"},
         Mistake{"network: fast\n",
                 "test.yaml:5:10: network should be a map of keys but is a text; write \"key: value\" lines"},
-        Mistake{"tcp: {rto_min: 2 s, rto_max: 1 s}\n", "test.yaml:5:6: rto_min is greater than rto_max; exchange them"},
+        Mistake{"tcp: {rto_min: 2 s, rto_max: 1 s}\n", "test.yaml:5:6: rto_min is greater than rto_max; swap them"},
         Mistake{"tcp: {ack_throttle: on}\n",
-                "test.yaml:5:21: tcp.ack_throttle is no number of ACKs in a time; write 10 in 5 s, or off"},
+                "test.yaml:5:21: tcp.ack_throttle is not a number of ACKs in a time; write 10 in 5 s, or off"},
         Mistake{"tcp: {ack_throttle: 0 in 5 s}\n",
-                "test.yaml:5:21: tcp.ack_throttle is no number of ACKs in a time; write 10 in 5 s, or off"},
+                "test.yaml:5:21: tcp.ack_throttle is not a number of ACKs in a time; write 10 in 5 s, or off"},
         Mistake{"tcp: {ack_throttle: 10 in 0 s}\n",
-                "test.yaml:5:21: tcp.ack_throttle is no number of ACKs in a time; write 10 in 5 s, or off"},
+                "test.yaml:5:21: tcp.ack_throttle is not a number of ACKs in a time; write 10 in 5 s, or off"},
         Mistake{"tcp: {ack_throttle: 10 in 25 h}\n", "test.yaml:5:6: a time is longer than a day; write at most 24 h"},
         Mistake{"tcp: {rto_initial: 0 s}\n",
-                "test.yaml:5:6: a timer of 0 s would never let time go on; write 1 ms or more"},
+                "test.yaml:5:6: with a timer of 0 s time would never advance; write 1 ms or more"},
         Mistake{"tcp: {msl: 25 h}\n", "test.yaml:5:6: a time is longer than a day; write at most 24 h"},
         Mistake{"group: basic\n", "test.yaml:5:8: unknown group \"basic\"; did you mean \"basics\"?"}));
 
@@ -129,7 +129,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "test.yaml:10:23: unknown timer \"retransmitt\"; did you mean \"retransmit\"?"},
         Mistake{
             handshake + "notes:\n  - {at: soon, title: a, text: b}\n",
-            "test.yaml:10:10: \"soon\" is no moment of a run; write \"start\", \"server segment 2\", \"client segment "
+            "test.yaml:10:10: \"soon\" is not a moment of a run; write \"start\", \"server segment 2\", \"client "
+            "segment "
             "4 lost\", \"client state TIME-WAIT\", \"server timer retransmit\", \"client call close\", \"server rule "
             "backlog-full\" or \"network segment 1\""},
         Mistake{handshake + "notes:\n  - {at: client start 1, title: a, text: b}\n",
@@ -141,7 +142,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{handshake + "expect:\n  states:\n    client: [CLOSD]\n",
                 "test.yaml:11:14: unknown state \"CLOSD\"; did you mean \"CLOSED\"?"},
         Mistake{handshake + "expect:\n  segments: [\"client S 1:1(0)\"]\n",
-                "test.yaml:10:14: \"client S 1:1(0)\" is no expected segment; write \"client > S 100:100(0)\""}));
+                "test.yaml:10:14: \"client S 1:1(0)\" is not an expected segment; write \"client > S 100:100(0)\""}));
 
 TEST(LessonMistakesInEndpoints, AreNamed)
 {
@@ -149,9 +150,10 @@ TEST(LessonMistakesInEndpoints, AreNamed)
         return refusal("title: t\nendpoints: " + endpoints + "\nsteps: [a: connect]\n");
     };
     EXPECT_EQ(of("{a: {}}"), "test.yaml:2:12: a connection has two endpoints, not 1; write client: and server:");
-    EXPECT_EQ(of("{a: {}, 2: {}}"), "test.yaml:2:20: \"2\" is no name for an endpoint; use letters, such as client");
+    EXPECT_EQ(of("{a: {}, 2: {}}"),
+              "test.yaml:2:20: \"2\" cannot be the name of an endpoint; use letters, such as client");
     EXPECT_EQ(of("{a: {address: here}, b: {}}"),
-              "test.yaml:2:26: \"here\" is no IPv4 address; write one such as 10.0.0.1");
+              "test.yaml:2:26: \"here\" is not an IPv4 address; write one such as 10.0.0.1");
     EXPECT_EQ(of("{a: {tcp: {transport: udp}}, b: {}}"),
               "test.yaml:2:12: one endpoint speaks UDP and the other TCP; write transport: for both, under tcp:");
 }

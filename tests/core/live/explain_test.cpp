@@ -18,7 +18,7 @@ TEST(Trouble, SaysWhatToDo)
 {
     const std::vector<Met> met{
         {Stage::Start, ENOENT,
-         "cannot start tcpstage-wire: the program is not there (ENOENT); it belongs beside tcpstage, or name it in "
+         "cannot start tcpstage-wire: the program is not there (ENOENT); put it beside tcpstage, or name it in "
          "TCPSTAGE_WIRE"},
         {Stage::Start, EACCES,
          "cannot start tcpstage-wire: it may not be executed (EACCES); chmod +x it, on a file system without noexec"},
@@ -30,12 +30,13 @@ TEST(Trouble, SaysWhatToDo)
          "cannot start tcpstage-wire: this user has too many processes (EAGAIN); close some programs, or raise the "
          "limit: ulimit -u"},
         {Stage::Setup, EPROTO,
-         "cannot read the set-up message: it is of another version (EPROTO); build or install both programs together"},
+         "cannot read the set-up message: it has another version (EPROTO); build or install both programs together"},
         {Stage::UserNamespace, ENOSPC,
          "cannot make a user namespace: no more user namespaces are allowed (ENOSPC); raise it: sudo sysctl "
          "user.max_user_namespaces=15000"},
         {Stage::UserNamespace, EPERM,
-         "cannot make a user namespace: this user may not (EPERM); outside a container run it there; in one, let its "
+         "cannot make a user namespace: this user has no permission (EPERM); outside a container run it there; in one, "
+         "let its "
          "runtime allow user namespaces"},
         {Stage::NetworkNamespace, ENOSPC,
          "cannot make a network namespace: no more network namespaces are allowed (ENOSPC); raise it: sudo sysctl "
@@ -44,7 +45,8 @@ TEST(Trouble, SaysWhatToDo)
          "cannot open /dev/net/tun: the device is not there (ENOENT); load it: sudo modprobe tun; in a container: "
          "--device /dev/net/tun"},
         {Stage::Tun, EACCES,
-         "cannot open /dev/net/tun: this user may not (EACCES); sudo chmod 666 /dev/net/tun; in a container: --device "
+         "cannot open /dev/net/tun: this user has no permission (EACCES); sudo chmod 666 /dev/net/tun; in a container: "
+         "--device "
          "/dev/net/tun"},
         {Stage::Veth, EOPNOTSUPP,
          "cannot make a veth pair: the kernel's driver is not loaded (EOPNOTSUPP); load it: sudo modprobe veth"},
@@ -57,10 +59,12 @@ TEST(Trouble, SaysWhatToDo)
          "cannot find dumpcap (of Wireshark): it is not installed (ENOENT); install it: sudo apt install "
          "wireshark-common"},
         {Stage::RunDumpcap, EACCES,
-         "cannot run dumpcap as this user: this user may not (EACCES); sudo dpkg-reconfigure wireshark-common, then "
+         "cannot run dumpcap as this user: this user has no permission (EACCES); sudo dpkg-reconfigure "
+         "wireshark-common, then "
          "sudo usermod -aG wireshark $USER, and log in again"},
         {Stage::Watch, EPERM,
-         "cannot capture on the loopback interface with dumpcap: this user may not (EPERM); sudo dpkg-reconfigure "
+         "cannot capture on the loopback interface with dumpcap: this user has no permission (EPERM); sudo "
+         "dpkg-reconfigure "
          "wireshark-common, then sudo usermod -aG wireshark $USER, and log in again"},
         {Stage::Route, ENODEV, "cannot set the route: No such device (ENODEV)"}, // not known: the system's own words
         {Stage::Route, 4000, "cannot set the route: Unknown error 4000 (4000)"},

@@ -44,8 +44,8 @@ TEST(KernelOptions, SayWhatAKernelDoesNotHave)
 
     const auto limits = options_for_wire(lesson).limits;
 
-    for (const char* words : {"rto_initial 3 s", "challenge_ack off", "ack_throttle", "450 ms", "crash",
-                              "initial sequence number, not 300"})
+    for (const char* words : {"rto_initial 3 s", "challenge_ack cannot be switched off", "ack_throttle", "450 ms",
+                              "crash", "initial sequence number, not 300"})
         EXPECT_THAT(limits, Contains(Field(&OwnedText::en, HasSubstr(words))));
     for (const OwnedText& limit : limits)
         EXPECT_FALSE(limit.zh.empty() || limit.zh == limit.en) << limit.en;
@@ -64,7 +64,8 @@ TEST(KernelOptions, LimitFinWait2ButNotTimeWait)
     EXPECT_EQ(options.stacks[1].fin_timeout_s, 0U);
     EXPECT_THAT(options.limits, Contains(Field(&OwnedText::en, HasSubstr("TIME-WAIT lasts 60 s; FIN-WAIT-2 after "))));
     EXPECT_GT(options_for_wire(lesson, true).stacks[0].fin_timeout_s, 3600U) << "a person takes time";
-    EXPECT_THAT(options_for_loopback(lesson).limits, Contains(Field(&OwnedText::en, HasSubstr("wire of our own"))));
+    EXPECT_THAT(options_for_loopback(lesson).limits,
+                Contains(Field(&OwnedText::en, HasSubstr("private network stacks"))));
 }
 
 TEST(KernelOptions, ReplaceAddressesThatNoKernelCanHave)

@@ -43,14 +43,14 @@ TEST(LostHelper, EndsTheRunWithOneSentence)
     for (const auto& [how, sentence] : std::vector<Misbehaviour>{
              {"refuses", "cannot make a user namespace: no more user namespaces are allowed (ENOSPC); raise it: sudo "
                          "sysctl user.max_user_namespaces=15000"},
-             {"lies", "cannot start tcpstage-wire: its answer makes no sense (EPROTO); build or install both programs "
+             {"lies", "cannot start tcpstage-wire: its answer is invalid (EPROTO); build or install both programs "
                       "together"},
-             {"raves", "tcpstage-wire sent something that makes no sense (event: detail is out of its range) and was "
-                       "ended; build or install both programs together"},
+             {"raves", "tcpstage-wire sent an invalid message (event: detail is out of its range) and was "
+                       "killed; build or install both programs together"},
              {"fails", "cannot wait for events: there is not enough memory (ENOMEM); close some programs"},
              {"leaves", "tcpstage-wire has ended unexpectedly; run it again"},
              {"stopped", "cannot start tcpstage-wire: it does not answer (is it stopped?) (ETIMEDOUT); run it again"},
-             {"is-silent", "tcpstage-wire does not answer any more (is it stopped?) and was ended; run it again"}}) {
+             {"is-silent", "tcpstage-wire no longer answers (is it stopped?) and was killed; run it again"}}) {
         const FalseHelper helper{how};
         const std::string said = helper.sentence_of_a_run();
         const bool limits = how == "refuses" && said.find("switched off") != std::string::npos; // of this machine
@@ -77,7 +77,7 @@ TEST(LostHelper, IsNotWaitedForWhileItDoesNotRead)
         (*client)->send(send, data);
     io.run_for(patience);
 
-    EXPECT_EQ(why, "tcpstage-wire does not answer any more (is it stopped?) and was ended; run it again");
+    EXPECT_EQ(why, "tcpstage-wire no longer answers (is it stopped?) and was killed; run it again");
 }
 
 TEST(LostHelper, CannotReportWithoutEnd)

@@ -85,7 +85,7 @@ TEST(Packetdrill, SaysWhyItCannotExpressACrash)
 {
     const auto text = to_packetdrill(expected_of("half-open-reconnect"), trace::Side::Left);
     ASSERT_FALSE(text);
-    EXPECT_EQ(text.error().what.en, "packetdrill cannot tell this run with client under test: client crashes");
+    EXPECT_EQ(text.error().what.en, "packetdrill cannot express this run with client under test: client crashes");
     EXPECT_EQ(text.error().what.zh, "以 client 为被测端时，packetdrill 无法表达这次运行：client 崩溃了");
 }
 

@@ -147,14 +147,14 @@ TEST(Branch, RefusesWhatCannotBeChanged)
     const auto old = static_cast<trace::TransitId>(past - before.trace.transits().begin());
 
     EXPECT_EQ(refusal_of(branch(parent, before.trace, StrikeSegment{old})),
-              "the network made this segment, no end has sent it; choose the one that it is a copy of, or another");
+              "the network made this segment, neither end sent it; choose the one that it is a copy of, or another");
 
     const lesson::Scenario plain = lesson_named("three-way-handshake");
     const run::Run undisturbed = run(plain);
     EXPECT_EQ(refusal_of(branch(plain, undisturbed.trace, SpareSegment{0})),
               "the lesson does nothing to this segment; choose one that is lost, late, damaged or edited");
     EXPECT_EQ(refusal_of(branch(plain, undisturbed.trace, StrikeSegment{0, sim::Fault::Kind::Delay, Duration{0}})),
-              "a delay of nothing changes nothing; choose a time that is longer than 0");
+              "a delay of 0 changes nothing; choose a time that is longer than 0");
 }
 
 TEST(Branch, NamesItself)

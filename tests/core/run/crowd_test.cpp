@@ -86,14 +86,16 @@ TEST(LessonWithPeers, PlacesNotesAtTheSegmentsOfOthersAndAtRules)
 TEST(LessonWithPeers, NamesWhatIsWrongWithAFlood)
 {
     EXPECT_EQ(refused_call("source: 203.0.113.1"),
-              "test.yaml:6:58: \"203.0.113.1\" is no address with a port; write one such as 203.0.113.1:1024");
-    EXPECT_EQ(refused_call("count: 3"),
-              "test.yaml:6:57: many segments need a source that is counted on; write source: 203.0.113.1:1024");
+              "test.yaml:6:58: \"203.0.113.1\" is not an address with a port; write one such as 203.0.113.1:1024");
+    EXPECT_EQ(
+        refused_call("count: 3"),
+        "test.yaml:6:57: many segments need a first source address to count from; write source: 203.0.113.1:1024");
     EXPECT_EQ(refused_call("source: \"203.0.113.1:1\", every: 1 s"),
               "test.yaml:6:82: \"every\" says when the next ones come; write count: as well");
-    EXPECT_EQ(refused_call("source: \"203.0.113.1:1\", count: 99999"),
-              "test.yaml:6:82: inject[1].count is \"99999\", which is no whole number from 1 to 10000; write a number "
-              "such as 100");
+    EXPECT_EQ(
+        refused_call("source: \"203.0.113.1:1\", count: 99999"),
+        "test.yaml:6:82: inject[1].count is \"99999\", which is not a whole number from 1 to 10000; write a number "
+        "such as 100");
     EXPECT_EQ(refused_call("sorce: \"203.0.113.1:1\""),
               "test.yaml:6:50: unknown key \"sorce\"; did you mean \"source\"?");
 }
@@ -105,7 +107,7 @@ TEST(LessonWithPeers, NamesWhatIsWrongWithAMoment)
               "test.yaml:10:22: unknown rule \"backlog-ful\"; did you mean \"backlog-full\"?");
     EXPECT_EQ(lesson::refusal(lesson::lesson_text(lesson::handshake +
                                                   "notes:\n  - {at: network state CLOSED, title: a, text: b}\n")),
-              "test.yaml:10:10: the network has segments only; write such as \"network segment 1\"");
+              "test.yaml:10:10: the network has segments only; write for example \"network segment 1\"");
 }
 
 TEST(LessonWithPeers, AcceptsByHandOnlyWithABacklog)

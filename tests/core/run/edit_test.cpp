@@ -114,7 +114,7 @@ TEST(Edit, SaysWhatIsWrongWithIt)
     EXPECT_NE(refused("edit: {from: client}").find("\"to\""), std::string::npos);
     EXPECT_NE(refused("edit: {from: client, to: {}}").find("changes nothing"), std::string::npos);
     EXPECT_NE(refused("edit: {to: {sequence: 4}}").find("seq"), std::string::npos);
-    EXPECT_NE(refused("edit: {to: {flags: X}}").find("no set of flags"), std::string::npos);
+    EXPECT_NE(refused("edit: {to: {flags: X}}").find("not a set of flags"), std::string::npos);
     EXPECT_NE(refused("edit: {to: {len: 70000}}").find("65455"), std::string::npos);
     EXPECT_NE(refused("edit: {to: {len: 1, text: a}}").find("write one of them"), std::string::npos);
     EXPECT_NE(refused("drop: {to: {len: 1}}").find("takes no \"to\""), std::string::npos);

@@ -82,7 +82,7 @@ TEST(SavedTrace, RefusesAnotherFormatAndANewerVersion)
     newer[8] = 5;
 
     EXPECT_EQ(said_in_both(formats::load_trace("hello", "a").error()),
-              "a: this is no saved trace; choose a .tcptrace file");
+              "a: this is not a saved trace; choose a .tcptrace file");
     EXPECT_EQ(said_in_both(formats::load_trace("tcptrace", "a").error()),
               "a: the saved trace is cut off; save it again");
     EXPECT_EQ(said_in_both(formats::load_trace(newer, "a").error()),

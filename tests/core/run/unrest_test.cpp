@@ -171,7 +171,7 @@ TEST(EndlessRun, OfRetransmissionsSaysSo)
 {
     EXPECT_THAT(
         warned_of("network: {loss: 100 %}\ntcp: {syn_retries: 60, rto_max: 24 h}\nsteps:\n  - client: connect\n"),
-        ElementsAre(AllOf(HasSubstr("sent again and again"), HasSubstr("fewer retries"))));
+        ElementsAre(AllOf(HasSubstr("retransmitted again and again"), HasSubstr("fewer retries"))));
 }
 
 TEST(EndlessRun, OfALongTimerSaysSo)

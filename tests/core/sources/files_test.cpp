@@ -37,11 +37,11 @@ std::string huge(const Folder& folder, const std::string& name, std::string_view
 TEST(OpeningAFile, LooksAtTheFirstOctetsOfAHugeOne)
 {
     const Folder folder;
-    EXPECT_EQ(file_refusal(huge(folder, "z.tcptrace", "")), ": this is no saved trace; choose a .tcptrace file");
+    EXPECT_EQ(file_refusal(huge(folder, "z.tcptrace", "")), ": this is not a saved trace; choose a .tcptrace file");
     EXPECT_EQ(file_refusal(huge(folder, "z.pkt", "")),
-              ":1:1: the octet 0x00 is no UTF-8 text; choose a packetdrill script, saved as UTF-8");
+              ":1:1: the octet 0x00 is not UTF-8 text; choose a packetdrill script, saved as UTF-8");
     EXPECT_EQ(file_refusal(huge(folder, "z.yaml", "")),
-              ":1:1: the octet 0x00 is no UTF-8 text; choose a lesson (YAML), saved as UTF-8");
+              ":1:1: the octet 0x00 is not UTF-8 text; choose a lesson (YAML), saved as UTF-8");
 }
 
 TEST(OpeningAFile, SaysHowLargeItMayBe)
@@ -67,7 +67,7 @@ TEST(OpeningAFile, SaysWhatItIsInstead)
               ": this looks like a saved trace (.tcptrace), not like a lesson (YAML); choose a lesson (YAML)");
     EXPECT_EQ(file_refusal(folder / "a.pkt"),
               ": this looks like a capture (pcap), not like a packetdrill script; choose a packetdrill script");
-    EXPECT_EQ(file_refusal(folder / "a.tcptrace"), ": this is no saved trace; choose a .tcptrace file");
+    EXPECT_EQ(file_refusal(folder / "a.tcptrace"), ": this is not a saved trace; choose a .tcptrace file");
 }
 
 TEST(OpeningAFile, NeverWaitsForAPipe)
@@ -136,7 +136,7 @@ TEST(OpeningAFile, RefusesAScriptThatIsNoTextFurtherOn)
     const Folder folder;
     put_file(folder / "a.pkt", std::string(1000, '\n') + "0 close(3) = 0 // \xe9");
 
-    EXPECT_EQ(file_refusal(folder / "a.pkt"), ":1001:19: the octet 0xe9 is no UTF-8 text; a script is a text file");
+    EXPECT_EQ(file_refusal(folder / "a.pkt"), ":1001:19: the octet 0xe9 is not UTF-8 text; a script is a text file");
 }
 
 /// A trace of flights with payloads of `octets` each, as a file.

@@ -86,10 +86,10 @@ TEST_F(LanguageSwitch, ChangesAnErrorThatStaysOnTheScreen)
     broken.close();
     drop({broken.fileName()});
     settle();
-    EXPECT_TRUE(isSeen(QStringLiteral("this is no saved trace; choose a .tcptrace file")));
+    EXPECT_TRUE(isSeen(QStringLiteral("this is not a saved trace; choose a .tcptrace file")));
     press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
     EXPECT_TRUE(isSeen(QStringLiteral("这不是保存的轨迹；请选择 .tcptrace 文件")));
-    EXPECT_FALSE(isSeen(QStringLiteral("this is no saved trace")));
+    EXPECT_FALSE(isSeen(QStringLiteral("this is not a saved trace")));
 }
 
 TEST_F(LanguageSwitch, ChangesTheMarksOnTheStage)
