@@ -34,7 +34,7 @@ struct Draft {
 /// "SYN, ACK seq 300 ack 101"
 std::string to_text(const Draft& draft);
 
-/// One turn of the played end: something has happened to it.
+/// One turn of the played end: an event at it, and what its engine does then.
 struct PlayTurn {
     trace::RecordId step = trace::no_record;
     trace::RecordId head = trace::no_record;

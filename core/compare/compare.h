@@ -13,8 +13,8 @@ Comparison compare(const trace::Trace& first, const trace::Trace& second, Durati
 /// 0 for two simulated runs, whose times are exact; 50 ms if a real kernel is involved.
 Duration usual_tolerance(const trace::Trace& first, const trace::Trace& second);
 
-/// "Server sends SYN, ACK seq=300 ack=91 only on the left." Ends with the rule, or what
-/// the RFCs leave open, when that is known.
+/// `server sends "SYN, ACK seq=300 ack=91" only on the left.`, followed by the rule, or by what the RFCs leave open, if
+/// that is known.
 OwnedText sentence(const Difference& difference, const trace::Trace& first, const trace::Trace& second);
 /// One line: the first difference, or that there is none.
 OwnedText summary(const Comparison& comparison, const trace::Trace& first, const trace::Trace& second);

@@ -17,7 +17,7 @@ Consequences consequences(const trace::Trace& trace, trace::RecordId head);
 
 class Explainer {
 public:
-    /// All must outlive it. `peer`: of each record, the one of the other trace that belongs to it, or no_record.
+    /// All arguments must outlive it. `peer`: of each record, its counterpart in the other trace, or no_record.
     Explainer(const trace::Trace& first, const trace::Trace& second,
               const std::array<std::vector<trace::TransitId>, 2>& partner,
               const std::array<std::vector<trace::RecordId>, 2>& peer);

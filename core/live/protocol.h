@@ -18,7 +18,7 @@ inline constexpr std::uint32_t protocol_version = 2;
 inline constexpr int protocol_descriptor = 3; // the helper's end of the pair
 inline constexpr std::size_t largest_message_bytes = 65536;
 inline constexpr std::size_t most_held = 1000;              // segments that the wire holds at once
-inline constexpr std::size_t most_queued_bytes = 1U << 22U; // of SEND, per side
+inline constexpr std::size_t most_queued_bytes = 1U << 22U; // data of SEND, per side
 inline constexpr std::size_t largest_packet_bytes = 2048;
 inline constexpr std::uint32_t most_octets_at_once = 1U << 26U; // that one read takes
 

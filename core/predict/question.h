@@ -60,7 +60,7 @@ struct Question {
 /// The question before `step` is taken; empty where there is nothing of the kind to ask: another connection, a loss, a
 /// datagram, a step whose consequences were asked already.
 std::optional<Question> ask(const trace::Trace& trace, trace::RecordId step, Asked asked, bool relative = false);
-/// The same, of changing kinds.
+/// The same, but the kind varies from step to step.
 std::optional<Question> ask_anything(const trace::Trace& trace, trace::RecordId step, bool relative = false);
 
 /// The judgment of an answer.

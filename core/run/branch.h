@@ -26,7 +26,7 @@ struct ChangeNetwork {
     Instant at;
     std::array<sim::LinkSettings, 2> links;
 };
-/// The user of one end calls, after everything that happens at that instant.
+/// The user of one end makes a call, after everything else that happens at that instant.
 struct CallAt {
     Instant at;
     lesson::CallStep call;

@@ -22,7 +22,7 @@ struct LinkSettings {
     Duration delay{100ms};
     Duration jitter{0};                     // added to the delay, uniform in [0, jitter]; may reorder
     std::uint64_t rate_bits_per_second = 0; // 0: no limit
-    std::uint32_t queue_bytes = 0;          // waiting for the rate; 0: no limit
+    std::uint32_t queue_bytes = 0;          // limit of octets waiting to be sent; 0: none
     std::uint32_t ecn_threshold_bytes = 0;  // if more than this wait, ECT becomes CE (RFC 3168 section 5); 0: never
     Chance loss{};
     BurstLoss burst_loss{};

@@ -72,7 +72,7 @@ tcp::Event event_of(trace::Call call, Bytes data, std::uint32_t octets)
         return tcp::Abort{};
     case trace::Call::Crash:
     case trace::Call::Accept:
-        break; // not calls of a connection's user: World::call
+        break; // World::call handles these: they are not calls of a connection
     }
     return tcp::Abort{};
 }

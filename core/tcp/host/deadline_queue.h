@@ -33,7 +33,7 @@ private:
         bool operator()(const Entry& a, const Entry& b) const { return a.at != b.at ? a.at > b.at : a.who > b.who; }
     };
     using Heap =
-        boost::heap::d_ary_heap<Entry, boost::heap::arity<4>, boost::heap::compare<Later>>; // four: a cache line
+        boost::heap::d_ary_heap<Entry, boost::heap::arity<4>, boost::heap::compare<Later>>; // four fit a cache line
 
     static constexpr std::size_t lanes = 4;
 

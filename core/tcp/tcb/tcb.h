@@ -1,5 +1,5 @@
 #pragma once
-// The transmission control block: RFC 9293 section 3.3.1's variables and those of its companions, as one plain struct.
+// The transmission control block: the variables of RFC 9293 section 3.3.1 and of related RFCs, as one plain struct.
 // It holds no octets of data: those are in the send queue and the reassembly queue.
 
 #include "core/base/time.h"
