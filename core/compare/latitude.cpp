@@ -7,9 +7,9 @@ namespace tcpstage::compare {
 namespace {
 
 constexpr std::array latitudes{
-#define TCPSTAGE_l_a_t_i_t_u_d_e(name, id, section, en, zh) LatitudeInfo{Latitude::name, id, section, Text{en, zh}},
+#define TCPSTAGE_LATITUDE(name, id, section, en, zh) LatitudeInfo{Latitude::name, id, section, Text{en, zh}},
 #include "core/compare/latitudes.def"
-#undef TCPSTAGE_l_a_t_i_t_u_d_e
+#undef TCPSTAGE_LATITUDE
 };
 
 } // namespace

@@ -10,9 +10,9 @@
 namespace tcpstage::compare {
 
 enum class Latitude : std::uint8_t {
-#define TCPSTAGE_l_a_t_i_t_u_d_e(name, id, section, en, zh) name,
+#define TCPSTAGE_LATITUDE(name, id, section, en, zh) name,
 #include "core/compare/latitudes.def"
-#undef TCPSTAGE_l_a_t_i_t_u_d_e
+#undef TCPSTAGE_LATITUDE
 };
 
 struct LatitudeInfo {
