@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Writes what the program says into a folder, so that a change that must not change it can be checked.
+# Writes the program's output into a folder, to check that a change has not altered it.
 #   tests/behaviour.sh PROGRAM FOLDER           every lesson: show, run in each format, compare, check; the matrix; all
 #                                             scripts of SCRIPTS (default ../shared/packetdrill); pictures of each lesson
-#                                             at four steps, three sizes and in every view, the themes taking turns
+#                                             at four steps, three sizes and in every view, in alternating themes
 #   tests/behaviour.sh --full PROGRAM FOLDER    pictures in each theme
 #   tests/behaviour.sh --texts PROGRAM FOLDER   without pictures
 #   tests/behaviour.sh --compare BEFORE AFTER   names the files that differ; exit 1 if there are any
@@ -54,7 +54,7 @@ picture() {
 
 pictures_of() {
     local lesson=$1 steps step size view theme turn=0 language
-    # Of a lesson without so many steps the program says how many it has.
+    # The error for a step beyond the end names the number of steps.
     steps=$("$program" render "$lesson" --step 99999 -o "$folder/none.svg" 2>&1 | grep -oE 'only [0-9]+' | cut -d' ' -f2 || true)
     steps=${steps:-8}
     for step in 1 $(((steps + 2) / 3)) $(((2 * steps + 2) / 3)) $steps; do
@@ -97,7 +97,7 @@ mkdir -p "$2"
 folder=$(realpath "$2")
 scripts=$(realpath -q "${SCRIPTS:-../shared/packetdrill}" || true)
 
-# Called again by xargs below: one lesson.
+# Called by xargs below for one lesson.
 if [ $# -eq 3 ]; then
     texts_of "$3"
     if $pictures; then pictures_of "$3"; fi
@@ -108,7 +108,7 @@ write list "$program" list
 for language in en zh; do write "matrix.$language" "$program" matrix --lang "$language"; done
 if [ -d "$scripts" ]; then
     find "$scripts" -name '*.pkt' -printf '%P\n' | sort | while read -r script; do
-        (cd "$scripts" && write "scripts/$script" "$program" drill "$script") # it prints the path
+        (cd "$scripts" && write "scripts/$script" "$program" drill "$script") # the program prints the path
     done
 else
     echo "There are no scripts in ${SCRIPTS:-../shared/packetdrill}: they are left out." >&2

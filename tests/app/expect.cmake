@@ -21,7 +21,7 @@ if(EXIT EQUAL 2)
     if(NOT error MATCHES "^[^\n]+\n$")
         message(FATAL_ERROR "stderr should be one line but was\n${error}")
     endif()
-    if(OUTPUT STREQUAL "" AND NOT output STREQUAL "") # unless the test says what may stand there
+    if(OUTPUT STREQUAL "" AND NOT output STREQUAL "") # unless the test gives OUTPUT
         message(FATAL_ERROR "stdout should be empty but was\n${output}")
     endif()
 endif()

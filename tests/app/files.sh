@@ -1,5 +1,5 @@
 #!/bin/sh
-# Files as a user of the command line meets them: modes, long names, pipes, full devices; huge and foreign files to read.
+# Files on the command line: modes, long names, pipes and full devices when writing; huge and foreign files when reading.
 program=$1
 folder=$2/files
 rm -rf "$folder" && mkdir -p "$folder" && chmod 700 "$folder" && cd "$folder" || exit 1

@@ -1,5 +1,5 @@
 #!/bin/sh
-# A write that fails half way leaves the old file as it was, and no other. The limit of file size stands for a full disk.
+# A write that fails half way leaves the old file unchanged and no other file. The file size limit stands in for a full disk.
 program=$1
 folder=$2/full_disk
 rm -rf "$folder" && mkdir -p "$folder" || exit 1

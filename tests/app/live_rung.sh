@@ -1,5 +1,5 @@
 #!/bin/sh
-# One rung of real sockets, forced, for a user: live_rung.sh PROGRAM RUNG USER. Skipped (77) with the reason where this
+# Forces one vantage (--rung) of real sockets: live_rung.sh PROGRAM RUNG USER. Skipped (77) with the reason where this
 # machine does not have it.
 program=$1 rung=$2 user=$3
 export TCPSTAGE_WIRE="$(dirname "$program")/tcpstage-wire"

@@ -1,7 +1,7 @@
 #!/bin/sh
-# A program that runs beside ours is stopped by somebody: `live_stopped.sh PROGRAM wire` stops the helper, `... watch`
-# has a dumpcap that stops itself. Ours says so within 5 s, ends it, and exits with 2. Skipped (77) with the reason where
-# this machine does not have the rung.
+# A program that ours has started is stopped by SIGSTOP: `live_stopped.sh PROGRAM wire` stops the helper, with `... watch`
+# dumpcap stops itself. Ours reports it within 5 s, ends it, and exits with 2. Skipped (77) with the reason where
+# this machine does not have that vantage.
 program=$1 rung=$2
 export TCPSTAGE_WIRE="$(dirname "$program")/tcpstage-wire"
 work=$(mktemp -d) || exit 1

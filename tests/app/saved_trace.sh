@@ -1,5 +1,5 @@
 #!/bin/sh
-# A saved trace gives the same JSON as the run that it was saved from.
+# A saved trace gives the same JSON as its run.
 program=$1
 folder=$2/saved_trace
 rm -rf "$folder" && mkdir -p "$folder" || exit 1

@@ -1,4 +1,4 @@
-// The figures of the core, each beside its reference in the same run. Compare within one run: machines are noisy.
+// Measures the core beside reference code. Compare only figures of the same run, because machines are noisy.
 
 #include "core/sim/world.h"
 
@@ -14,9 +14,9 @@ namespace tcpstage {
 namespace {
 
 constexpr std::uint16_t mss = 1460;
-constexpr std::uint32_t chunk_bytes = 44U * mss; // whole segments, in one shared block
+constexpr std::uint32_t chunk_bytes = 44U * mss; // a whole number of segments
 
-/// 0: no limit, so that a whole window arrives at one instant. With a rate, each segment has an instant of its own.
+/// With rate 0 (no limit) a whole window arrives at one instant; with a rate, each segment has its own instant.
 sim::Setup bulk_setup(std::uint64_t rate_bits_per_second = 0)
 {
     sim::Setup setup;
@@ -33,7 +33,7 @@ sim::Setup bulk_setup(std::uint64_t rate_bits_per_second = 0)
     return setup;
 }
 
-/// As stacks are set up today: SACK, timestamps, CUBIC, delayed ACKs; and perhaps some loss.
+/// Settings of today's stacks (SACK, timestamps, CUBIC, delayed ACKs), with a loss in permille.
 sim::Setup modern_setup(std::uint32_t lost_in_a_thousand)
 {
     sim::Setup setup = bulk_setup(1'000'000'000);
@@ -49,7 +49,7 @@ sim::Setup modern_setup(std::uint32_t lost_in_a_thousand)
     return setup;
 }
 
-/// One segment in a hundred is lost on its way to the server, and SACK, timestamps and CUBIC repair it.
+/// modern_setup() with a loss of 1 % towards the server.
 sim::Setup lossy_setup()
 {
     sim::Setup setup = modern_setup(10);
@@ -101,7 +101,7 @@ const trace::Trace& million_records()
     return trace;
 }
 
-/// Instants all over the trace, made beforehand.
+/// Random instants of the trace, made before the measurement.
 std::vector<Instant> random_instants(Instant end)
 {
     Random random{1};
@@ -111,7 +111,7 @@ std::vector<Instant> random_instants(Instant end)
     return instants;
 }
 
-// References.
+// References
 
 void ReferenceEmptyEventLoopWithRecords(benchmark::State& state)
 {
@@ -150,7 +150,7 @@ void ReferencePlainBinarySearch(benchmark::State& state)
     }
 }
 
-// Ours.
+// Measured code
 
 void StateAtARandomMoment(benchmark::State& state)
 {
@@ -199,7 +199,7 @@ void LossyTransferRecordingOff(benchmark::State& state)
     state.SetLabel("target >= 1.5M segments/s");
 }
 
-/// What the trace keeps for each segment sent: in all, and its parts.
+/// The octets that the trace keeps for each segment sent: in total and by part.
 void count_octets(benchmark::State& state, const trace::Trace& trace)
 {
     const auto segments = static_cast<double>(trace.transits().size());
@@ -257,7 +257,8 @@ BENCHMARK(TransitsAtARandomInstant)->Unit(benchmark::kNanosecond);
 
 int main(int argc, char** argv)
 {
-    // The program has worker threads, and the C++ library counts references faster while there has never been one.
+    // libstdc++ uses faster, non-atomic reference counts until the first thread starts. The program has threads, so
+    // start one here.
     std::thread{[] {}}.join();
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;

@@ -1,4 +1,4 @@
-// How many packetdrill scripts a second are read and run, on one core.
+// Measures how many packetdrill scripts per second are read and run on one core.
 
 #include "core/packetdrill/run.h"
 
@@ -36,7 +36,7 @@ constexpr std::string_view own_script = R"(--ip_version=ipv4
 +0.01 < . 301:301(0) ack 2 win 65535
 )";
 
-/// FreeBSD's scripts where they are there, else one of our own.
+/// FreeBSD's scripts if they are present, otherwise one of ours.
 std::vector<std::string> texts()
 {
     std::vector<std::string> found;
@@ -68,7 +68,7 @@ void ScriptsReadAndRun(benchmark::State& state)
 
 BENCHMARK(ScriptsReadAndRun)->Unit(benchmark::kMillisecond);
 
-/// Linear in the lines: "BigO" of the output says so.
+/// Must be linear in the number of lines; see "BigO" in the output.
 void LinesRead(benchmark::State& state)
 {
     std::string text;

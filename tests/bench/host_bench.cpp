@@ -1,5 +1,5 @@
-// Many connections between two hosts: what a segment costs when there are a hundred of them, and ten thousand; all of
-// them busy at once, or most of them idle.
+// Measures the cost of a segment with a hundred to ten thousand connections between two hosts, all busy or most of them
+// idle.
 
 #include "core/sim/queue.h"
 #include "core/tcp/host/host.h"
@@ -19,8 +19,8 @@ constexpr Duration delay{1ms};
 constexpr tcp::SocketAddress server_socket{{{10, 0, 0, 2}}, 80};
 constexpr std::uint32_t ports_of_an_address = 50'000;
 
-/// Two hosts and a network that takes a millisecond. Clients open together, send, and close; the server closes when
-/// they have. Others have opened before and stay, and say nothing.
+/// Two hosts and a network with a delay of 1 ms. Clients open at the same time, send and close; the server closes after
+/// them. `others` more connections were opened before and stay idle.
 class Fair {
 public:
     explicit Fair(std::uint32_t clients, std::uint32_t others = 0) : clients_{clients}
@@ -67,7 +67,7 @@ private:
         take(0, pair);
     }
 
-    /// What the user of an end does when it is told something.
+    /// How the user of an end reacts to a signal.
     void answer(std::size_t at, const tcp::SocketPair& pair, tcp::Signal signal)
     {
         if (opening_) return;
@@ -159,10 +159,10 @@ private:
     std::uint64_t order_ = 0;
     std::uint64_t segments_ = 0;
     std::uint64_t closed_ = 0;
-    bool opening_ = true; // those who stay
+    bool opening_ = true; // the idle connections are being opened
 };
 
-/// Ten thousand connections, so many of them at a time.
+/// Ten thousand connections, range(0) of them at a time.
 void ShortConnections(benchmark::State& state)
 {
     constexpr std::uint32_t connections = 10'000;
@@ -177,8 +177,8 @@ void ShortConnections(benchmark::State& state)
     state.SetLabel("target >= 800k segments/s");
 }
 
-/// Ten thousand connections, a hundred of them at a time, while so many others are open: what finding a connection and
-/// its timers costs. The memory of those who talk is the same, however many there are.
+/// Ten thousand connections, a hundred at a time, while range(0) idle ones are open: the cost of finding a connection
+/// and its timers. The active connections use the same amount of memory whatever the number of idle ones.
 void ShortConnectionsAmongOthers(benchmark::State& state)
 {
     constexpr std::uint32_t connections = 10'000;
@@ -195,8 +195,8 @@ void ShortConnectionsAmongOthers(benchmark::State& state)
     state.SetLabel("target: no dearer the more others there are");
 }
 
-/// What the machine's memory makes of it: as many segments, in the same order, into a network and out of it, and for
-/// each of them the octets of a connection read and some written; without TCP. What grows here is the caches' doing.
+/// The cost of memory alone, without TCP: as many segments in the same order into a network and out of it, and for each
+/// one the octets of a connection read and a few written. Growth here comes from cache misses.
 void ReferenceMemoryOfConnections(benchmark::State& state)
 {
     constexpr std::size_t connections = 10'000;

@@ -1,5 +1,5 @@
-// The figures of the wire between two real kernels, each beside its target. It prints a table by itself, for most of
-// them are times of single things, not of repetitions in a loop.
+// Measures the wire between two real network stacks and prints each figure beside its target. It has its own table
+// because most figures are single times, not repetitions in a loop.
 
 #include "core/live/client.h"
 #include "core/live/session/probe.h"
@@ -65,7 +65,7 @@ void time_to_ready(Device device)
     print("wire ready, median of 20", fmt::format("{:.1f} ms", median(times)), "<= 20 ms");
 }
 
-/// One connection, and whatever passes over it.
+/// One connection over the wire.
 class Line {
 public:
     Line(Device device, bool passes) : Line{setup(device, passes)} {}
@@ -84,7 +84,7 @@ public:
         io_.restart();
         io_.run_for(time);
     }
-    /// From a command to the first event that answers it.
+    /// The time from a command to the first event that answers it, in ms.
     double round_trip()
     {
         answered_ = false;
@@ -169,7 +169,7 @@ void losses_at_teaching_rate(Device device)
     }
     const double seconds = Milliseconds{Clock::now() - start}.count() / 1000;
     const auto rate = static_cast<double>(line.sent - before) / seconds;
-    line.run_for(std::chrono::milliseconds{300}); // losses are counted now and then
+    line.run_for(std::chrono::milliseconds{300}); // lost events are counted periodically
     print(fmt::format("losses that nobody ordered, at {:.0f} segments/s", rate), fmt::format("{}", line.lost), "0");
 }
 

@@ -1,5 +1,5 @@
-// Does the window keep its 60 frames per second while real sockets exchange 2,000 segments per second? Needs a display,
-// or QT_QPA_PLATFORM=offscreen, and a machine on which the wire works.
+// Checks that the window keeps 60 frames per second while real sockets exchange 2,000 segments per second. Needs a
+// display, or QT_QPA_PLATFORM=offscreen, and a machine on which the wire works.
 
 #include "ui/model/store/store.h"
 #include "ui/paint/painter.h"
@@ -44,7 +44,7 @@ constexpr const char* lesson = "title: {en: Many segments, zh: 很多报文段}\
                                "  - client: send 3000000\n"
                                "  - wait: 3 s\n";
 
-/// How long this thread has worked, in ms. Others may have had the processor meanwhile.
+/// The processor time of this thread, in ms.
 double worked()
 {
     timespec time{};
@@ -52,8 +52,7 @@ double worked()
     return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
 }
 
-/// How long the window kept its next frame waiting, and how long it worked for it. A frame is a new picture of the
-/// ladder.
+/// Collects the time between frames and the processor time of each frame. A frame is a paint of the ladder.
 class Frames : public QObject {
 public:
     bool eventFilter(QObject* watched, QEvent* event) override
@@ -73,7 +72,7 @@ public:
     }
     void print(double seconds, std::size_t segments)
     {
-        const std::size_t third = work_.size() / 3; // a run that has become long is to cost no more
+        const std::size_t third = work_.size() / 3; // to check that a frame costs no more when the run has become long
         std::vector<double> first{work_.begin(), work_.begin() + static_cast<std::ptrdiff_t>(third)};
         std::vector<double> last{work_.end() - static_cast<std::ptrdiff_t>(third), work_.end()};
         for (std::vector<double>* list : {&times_, &work_, &first, &last})

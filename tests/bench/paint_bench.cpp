@@ -1,5 +1,5 @@
-// What a frame costs on the stage, in software, beside a bare QPainter that draws as many lines and texts.
-// Prints medians and best times in milliseconds.
+// Measures a frame of the stage, painted in software, beside a bare QPainter that draws as many lines and texts. Prints
+// medians and best times in milliseconds.
 
 #include "core/lesson/library.h"
 #include "ui/paint/painter.h"
@@ -22,7 +22,7 @@ namespace {
 
 using namespace tcpstage;
 
-constexpr int segmentsInView = 60; // at least, when all of the view is painted
+constexpr int segmentsInView = 60; // at least, when the whole view is painted
 
 struct Times {
     double median = 0;
@@ -42,7 +42,7 @@ Times measured(int rounds, const std::function<void(int)>& work)
     return {times[times.size() / 2], times.front()};
 }
 
-/// A connection that goes back and forth so often that 60 segments and more are seen at once.
+/// A connection with so many exchanges that at least 60 segments are visible at once.
 std::shared_ptr<const scene::StagedRun> longTalk()
 {
     lesson::Scenario scenario = *lesson::find_lesson("whole-connection");
@@ -89,7 +89,7 @@ void bare(QImage& image)
     }
 }
 
-/// A transfer of 20,000 segments and more.
+/// A transfer of at least 20,000 segments.
 std::shared_ptr<const scene::StagedRun> longTransfer()
 {
     lesson::Scenario scenario = *lesson::find_lesson("slow-start");
@@ -101,7 +101,7 @@ std::shared_ptr<const scene::StagedRun> longTransfer()
     return scene::handle_effect(std::move(scenario));
 }
 
-/// The costs of a plot of a long run: its scene, and the scene painted.
+/// The times to compute the scene of each plot of a long run, and to paint it.
 void plots(const scene::StagedRun& staged, QSize size)
 {
     std::printf("%zu segments, %dx%d\n", staged.trace().transits().size(), size.width(), size.height());

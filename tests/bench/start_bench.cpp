@@ -1,5 +1,5 @@
-// How long from the start of the process to its first painted frame: our window beside a bare QMainWindow, in pairs,
-// each in a process of its own. Needs a display, or QT_QPA_PLATFORM=offscreen. Arguments: rounds (default 9).
+// Measures the time from process start to the first painted frame, for our window and a bare QMainWindow in turn, each
+// in its own process. Needs a display, or QT_QPA_PLATFORM=offscreen. Argument: rounds (default 9).
 
 #include "ui/widgets/open_window.h"
 
@@ -30,7 +30,7 @@ qint64 nowNs()
     return static_cast<qint64>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
 }
 
-/// Prints the time at which the first paint of a main window is on the screen, and ends the program.
+/// Prints the time when the first paint of a main window is on the screen, and ends the program.
 class FirstFrame : public QObject {
 public:
     using QObject::QObject;
@@ -89,11 +89,11 @@ double median(std::vector<double> values)
 int compare(int argc, char** argv)
 {
     QCoreApplication application{argc, argv};
-    const QTemporaryDir home; // nobody's settings
+    const QTemporaryDir home; // a home folder without settings
     qputenv("XDG_CONFIG_HOME", home.path().toLocal8Bit());
     const int rounds = argc > 1 ? std::max(1, std::atoi(argv[1])) : 9;
     const QString program = QCoreApplication::applicationFilePath();
-    milliseconds(program, bareWord); // the files are in memory from here on
+    milliseconds(program, bareWord); // warm-up: after this the files are in the page cache
     milliseconds(program, oursWord);
     std::vector<double> bare;
     std::vector<double> ours;

@@ -1,5 +1,4 @@
-// Any calls, any segments and any passing of time: the endpoint stays within the invariants of RFC 9293 and what it
-// sends can be read.
+// Random calls, segments and waits: the endpoint must keep the invariants of RFC 9293, and what it sends must decode.
 #include "core/tcp/endpoint.h"
 #include "tests/fuzz/feed.h"
 
@@ -46,7 +45,7 @@ tcp::Settings settings_from(fuzz::Feed& feed)
     return settings;
 }
 
-/// A number near `base`, or any at all.
+/// Usually a sequence number near `base`, sometimes any.
 tcp::Seq near(fuzz::Feed& feed, tcp::Seq base)
 {
     const std::uint8_t how = feed.octet();

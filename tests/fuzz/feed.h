@@ -1,5 +1,5 @@
 #pragma once
-// The octets of a fuzzer as numbers, and what it is told when something must never be.
+// Reads a fuzzer's input as numbers; must() reports a violated property.
 
 #include <cstddef>
 #include <cstdint>
@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 namespace tcpstage::fuzz {
 
-/// After the last octet it gives zeros.
+/// Gives zeros after the last octet.
 class Feed {
 public:
     explicit Feed(std::span<const std::uint8_t> octets) : octets_{octets} {}
@@ -40,7 +40,7 @@ inline void must(bool holds, const char* what)
     std::abort();
 }
 
-/// `difference` is empty, as what is saved and opened again gives the same.
+/// Requires that nothing changed by saving and opening: `difference` must be empty.
 inline void must(const std::string& difference) { must(difference.empty(), difference.c_str()); }
 
 inline void must_be_a_sentence(const std::string& error)

@@ -1,5 +1,5 @@
-// Text as a lesson: refused with one sentence, or read so that writing and reading it again gives the same file, and
-// its run begins without harm.
+// Reads input as a lesson. It must be refused with one sentence, or survive writing and reading unchanged and start to
+// run without a failure.
 #include "core/lesson/scenario.h"
 #include "core/sim/world.h"
 #include "tests/fuzz/feed.h"
@@ -13,7 +13,7 @@ namespace {
 constexpr int most_steps = 300;
 constexpr std::uint32_t most_octets = 100'000;
 
-/// All calls, with a few steps of the network between them.
+/// Makes all calls, with a few steps of the world between them.
 void begin(const lesson::Scenario& scenario)
 {
     sim::World world{scenario.setup};

@@ -1,5 +1,5 @@
-// What the helper reports and what dumpcap captures, as the observer takes it: the trace can be exported, saved and
-// opened at the end, whatever was reported. Numbers are in the ranges that the program checks before it believes them.
+// Feeds the observer with reports of the helper and captures of dumpcap. Whatever they contain, the trace can then be
+// exported, saved and opened. Values stay in the ranges that the program checks before it uses them.
 #include "core/live/observe/merge_capture.h"
 #include "core/live/observe/observer.h"
 #include "tests/fuzz/feed.h"
@@ -18,7 +18,7 @@ constexpr std::int64_t latest = std::int64_t{1} << 60;  // some 36 years
 const std::array ends{trace::EndpointInfo{"client", {{{10, 0, 0, 1}}, 49152}},
                       trace::EndpointInfo{"server", {{{10, 0, 0, 2}}, 80}}};
 
-/// Events as they stand in the helper's messages, one behind the other.
+/// Reads consecutive events in the form of the helper's messages.
 class Events {
 public:
     explicit Events(std::span<const std::uint8_t> octets) : octets_{octets} {}
@@ -34,7 +34,7 @@ public:
         event.side &= 1U;
         const unsigned details = event.kind == Event::Kind::Called ? 9U : event.kind == Event::Kind::Signal ? 12U : 2U;
         event.detail = static_cast<std::uint8_t>(event.detail % details);
-        at_ = std::max<std::int64_t>(at_ + event.at % longest - longest / 8, 0); // time may seem to go back
+        at_ = std::max<std::int64_t>(at_ + event.at % longest - longest / 8, 0); // times may go backwards
         event.at = at_;
         const std::size_t tail = std::min<std::size_t>(event.tail_bytes, octets_.size());
         happened.tail.assign(octets_.begin(), octets_.begin() + static_cast<std::ptrdiff_t>(tail));
@@ -49,7 +49,7 @@ private:
     std::int64_t at_ = 0;
 };
 
-/// `how` chooses what is decided when: a held segment's end comes later, or never.
+/// The bits of `how` choose which segments are decided at once; others are decided later, or never.
 void observe(std::uint8_t how, std::span<const std::uint8_t> octets)
 {
     trace::Trace trace{trace::Source::Live, ends};
@@ -73,7 +73,7 @@ void observe(std::uint8_t how, std::span<const std::uint8_t> octets)
     fuzz::must(testing::lost_by_saving(trace));
 }
 
-/// The first half are events, the rest is a pcap file.
+/// Reads the first half as events and the second as a pcap file.
 void merge_again(std::span<const std::uint8_t> octets)
 {
     const auto half = octets.first(octets.size() / 2);

@@ -1,4 +1,4 @@
-// Replays what a fuzzer has kept: every file of the folders that are named.
+// Replays a fuzzer's corpus: every file in the folders given as arguments.
 #include "tests/fuzz/feed.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-// Text as a packetdrill script: refused with one sentence, or run, told, exported, and saved so that it can be opened.
+// Reads input as a packetdrill script. It must be refused with one sentence, or run, shown as text, exported, saved and
+// opened again.
 #include "core/packetdrill/packetdrill.h"
 #include "core/packetdrill/run.h"
 #include "tests/fuzz/feed.h"

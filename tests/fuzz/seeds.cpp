@@ -1,5 +1,5 @@
-// Inputs for the fuzzers to begin with: what real runs look like, and large and deep ones, which libFuzzer would not
-// come upon by itself. Writes FOLDER/<fuzzer>/<name>.
+// Writes initial inputs for the fuzzers to FOLDER/<fuzzer>/<name>: real runs, and very large or deeply nested inputs
+// that libFuzzer would not find by itself.
 #include "core/base/random.h"
 #include "core/lesson/library.h"
 #include "core/live/observe/ip_packet.h"
@@ -81,14 +81,14 @@ void add_lessons(const Seeds& seeds)
                      "count: 10000}]\nsteps: [server: listen]\n");
 }
 
-/// What load_trace opens, without the head and the check sum, which the fuzzer adds itself.
+/// A saved run without its header and checksum, which the fuzzer adds itself.
 std::string body(const run::LessonRun& lesson_run)
 {
     const std::string octets = run::save_run(lesson_run.scenario, lesson_run.run);
     return octets.substr(8, octets.size() - 12);
 }
 
-constexpr std::int64_t unmoved = std::int64_t{1} << 37; // the observer's fuzzer takes times as differences from this
+constexpr std::int64_t unmoved = std::int64_t{1} << 37; // an event time that advances the observer fuzzer's clock by 0
 
 std::string stream(char how, const trace::Trace& trace)
 {
@@ -104,7 +104,7 @@ std::string stream(char how, const trace::Trace& trace)
     return octets;
 }
 
-/// Events and a capture in halves of the same size.
+/// Events and a capture, padded to halves of the same size.
 std::string watched(const trace::Trace& trace)
 {
     std::string events;

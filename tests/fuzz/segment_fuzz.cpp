@@ -1,5 +1,5 @@
-// Octets as a segment: refused with a sentence, or read so that writing and reading it again changes nothing; the same
-// for the line of text that says it.
+// Decodes input as a segment. It must be refused with a sentence, or survive encoding and decoding unchanged; the same
+// holds for its line of text.
 #include "core/tcp/segment/notation.h"
 #include "tests/fuzz/feed.h"
 
@@ -18,7 +18,7 @@ void read_octets(std::span<const std::uint8_t> octets)
     if (!decoded) return fuzz::must(!decoded.error().sentence().empty(), "an error says something");
     tcp::Segment& segment = decoded->segment;
     if (segment.options.sack_count > tcp::sack_blocks_sent(segment.options))
-        return; // more than goes out with our padding
+        return; // with our padding, the options need more than the header holds
     const auto again = tcp::decode(tcp::encode(segment, from, to), from, to);
     fuzz::must(again && again->checksum_correct, "what we write, we read");
     fuzz::must(again->segment == segment, "a segment survives the wire");

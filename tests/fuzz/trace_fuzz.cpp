@@ -1,5 +1,5 @@
-// Octets as a saved trace, between the head and a check sum that is right: refused with one sentence, or opened, so
-// that it can be exported and saved again.
+// Opens input as a saved trace, with a header and a correct checksum added. It must be refused with one sentence, or
+// opened so that it can be exported and saved again.
 #include "core/run/saved_run.h"
 #include "core/terminal/text_ladder.h"
 #include "tests/fuzz/feed.h"

@@ -1,5 +1,5 @@
-// What the program says to its helper, message by message, to the helper's own server: on a pair of sockets instead of
-// a wire, in no namespace and without rights. Each message is a length of two octets, then the message.
+// Sends messages to the helper's server, on a pair of sockets instead of a wire, without namespaces or privileges. The
+// input is a list of messages, each after its length in two octets.
 #include "core/live/wire/failure.h"
 #include "core/live/wire/server.h"
 #include "tests/fuzz/feed.h"
@@ -15,7 +15,7 @@ using namespace tcpstage::live;
 
 namespace {
 
-/// Two descriptors that pass messages to each other without waiting.
+/// A connected pair of non-blocking sockets.
 std::array<Descriptor, 2> pair(int type)
 {
     std::array<int, 2> ends{};
@@ -23,7 +23,7 @@ std::array<Descriptor, 2> pair(int type)
     return {Descriptor{ends[0]}, Descriptor{ends[1]}};
 }
 
-/// Both stacks are the machine's own.
+/// A setup in which both sides use this machine's own network stack.
 WireSetup on_loopback()
 {
     WireSetup setup;
@@ -34,7 +34,7 @@ WireSetup on_loopback()
     return setup;
 }
 
-/// All that the helper answers has the shape that protocol.h gives it.
+/// Reads all answers and checks that each has the form given in protocol.h.
 void read_all(const Descriptor& program)
 {
     std::vector<std::uint8_t> message(largest_message_bytes);
@@ -70,7 +70,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             octet = feed.octet();
         if (message.empty() || ::send(program.get(), message.data(), message.size(), 0) < 0) break;
     }
-    ::shutdown(program.get(), SHUT_WR); // the server ends when it has read all of it
+    ::shutdown(program.get(), SHUT_WR); // the server ends at end of file
     try {
         Wire wire;
         wire.ends = {End{std::move(left[0]), 0}, End{std::move(right[0]), 0}};

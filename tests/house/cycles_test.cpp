@@ -1,4 +1,4 @@
-// No cycle between files, units or folders, and no folder so full that nothing in it can be found.
+// Refuses include cycles between files, units or folders, and folders with too many files.
 #include "tests/house/include_graph.h"
 
 #include <gmock/gmock.h>

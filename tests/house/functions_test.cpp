@@ -1,4 +1,5 @@
-// No function is longer than 70 lines, and each source proves that its own header compiles alone: it includes it first.
+// Checks that no function is longer than 70 lines, and that each source includes its own header first, which proves
+// that the header compiles alone.
 
 #include <filesystem>
 #include <fstream>
@@ -41,7 +42,7 @@ std::vector<std::string> long_functions(const std::string& file, const std::stri
     return found;
 }
 
-/// The first file of ours that `text` includes; empty when there is none.
+/// The first project file that `text` includes; empty if there is none.
 std::string first_include(const std::string& text)
 {
     std::istringstream in{text};

@@ -10,7 +10,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Tarjan's algorithm. The graph is that of a source tree: recursion is as deep as its longest chain of includes.
+/// Strongly connected components by Tarjan's algorithm. Recursion is as deep as the longest chain of includes.
 class Components {
 public:
     explicit Components(const Graph& graph) : graph_{graph}

@@ -1,5 +1,5 @@
 #pragma once
-// Who includes whom, as a graph of any kind of node: files, units (a .h with its .cpp) or folders.
+// The include graph, with files, units (a .h with its .cpp) or folders as nodes.
 
 #include <map>
 #include <set>
@@ -11,7 +11,7 @@ namespace tcpstage::house {
 
 using Graph = std::map<std::string, std::set<std::string>>;
 
-/// A source file and the files of ours that it includes.
+/// A source file and the project files that it includes.
 struct Includes {
     std::string file;
     std::vector<std::string> included;

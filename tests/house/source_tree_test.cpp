@@ -1,5 +1,5 @@
-// Holds the rules of docs/architecture.md: who may include whom, who may ask for the time or for chance, and
-// how long a file may be. It reads the sources as text, so that it fails in the same run as any other test.
+// Checks the rules of docs/architecture.md on the source text: which folder may include which, which folders may use
+// clocks and random numbers, and how long a file may be.
 
 #include <algorithm>
 #include <filesystem>
@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using Words = std::vector<std::string_view>;
 
-/// A folder and the folders of ours that it may include.
+/// A folder and the project folders that it may include.
 struct Layer {
     std::string_view folder;
     Words may_include;
@@ -58,7 +58,7 @@ const std::vector<Layer> layers{
     {"app/", {"core/", "ui/", "app/"}},
 };
 
-/// Words that must not stand in the code of `folder` (all of ours when empty), but may in `except`.
+/// Words that the code of `folder` (any folder if empty) must not contain, except in the folders `except`.
 struct Ban {
     std::string_view folder;
     Words except;
@@ -86,7 +86,7 @@ const std::vector<Ban> bans{
      {"#include <random>", "mt19937", "random_device", "rand()", "QRandomGenerator"},
      "only core/base makes random numbers"},
     {"",
-     {"core/base/", "core/live/", "ui/widgets/common/end_signals"}, // devices, /proc and a pipe, no file of the user
+     {"core/base/", "core/live/", "ui/widgets/common/end_signals"}, // devices, /proc and a pipe, not user files
      {"#include <fstream>", "#include <fcntl.h>", "fopen(", "#include <QFile>", "#include <QSaveFile>",
       "#include <QTemporaryFile>", "#include <QImageWriter>", "setFileName("},
      "core/base/files.h reads and writes the user's files"},
@@ -104,7 +104,7 @@ bool starts_with_any(std::string_view text, const Words& beginnings)
     return std::ranges::any_of(beginnings, [text](auto beginning) { return text.starts_with(beginning); });
 }
 
-/// "core/tcp/segment/seq.h" of `#include "core/tcp/segment/seq.h"`, when it is one of ours.
+/// The path in `#include "core/tcp/segment/seq.h"`, if it is a project file.
 std::optional<std::string_view> own_include(std::string_view line)
 {
     constexpr std::string_view directive = "#include \"";

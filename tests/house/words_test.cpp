@@ -1,4 +1,4 @@
-// One word for one thing: no identifier has a word that docs/vocabulary.md lists, in code letters, as not used.
+// Checks that no identifier contains a word that docs/vocabulary.md lists, in code letters, as not used.
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
@@ -25,8 +25,8 @@ std::string text_of(const fs::path& path)
     return {std::istreambuf_iterator<char>{in}, {}};
 }
 
-/// The words in code letters in the last cell of each row of the vocabulary's tables, but for those of words that are
-/// still to be renamed.
+/// The words in code letters in the last column of the vocabulary's tables, up to a heading "To be renamed" if there is
+/// one.
 WordSet words_not_used(const std::string& page)
 {
     const std::string vocabulary = page.substr(0, page.find("## To be renamed"));
@@ -41,7 +41,7 @@ WordSet words_not_used(const std::string& page)
     return words;
 }
 
-/// Without comments, strings and includes: what is left are identifiers, numbers and signs.
+/// The line without comments and strings; empty for an include.
 std::string code_of(const std::string& line)
 {
     if (line.starts_with("#include")) return {};
@@ -85,7 +85,7 @@ std::vector<std::string> misused(const std::string& file, const std::string& tex
     std::vector<std::string> found;
     std::istringstream in{text};
     int number = 0;
-    bool raw = false; // inside R"(...)": text of other languages
+    bool raw = false; // inside R"(...)": text in another language
     for (std::string line; std::getline(in, line);) {
         ++number;
         const bool begins = line.find("R\"(") != std::string::npos;

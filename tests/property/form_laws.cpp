@@ -1,4 +1,4 @@
-// Laws of a lesson and its run in other forms: as text, as a file, as a script, as a branch.
+// Laws of a lesson and its run in other forms: as YAML, as a saved file, as a packetdrill script, as a branch.
 
 #include "core/base/random.h"
 #include "core/formats/formats.h"
@@ -17,7 +17,7 @@ namespace tcpstage::testing {
 
 namespace {
 
-/// Blocks follow each other, each with its size at both ends.
+/// Whether `octets` are consecutive pcapng blocks, each with its size at both ends.
 bool is_pcapng(std::string_view octets)
 {
     const auto number = [&](std::size_t at) {

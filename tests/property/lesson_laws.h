@@ -1,5 +1,5 @@
 #pragma once
-// What holds of every lesson, whatever it says.
+// Laws that hold for every lesson.
 
 #include "core/lesson/scenario.h"
 
@@ -9,28 +9,29 @@
 
 namespace tcpstage::testing {
 
-/// A law that does not hold, and where; both empty: all hold.
+/// A violated law and where; both empty if all laws hold.
 struct Breach {
     std::string law;
     std::string detail;
     explicit operator bool() const { return !law.empty(); }
 };
 
-/// What is looked at, and how much: runs of more records are left out, or left when they have so many.
+/// Limits of a check, and its statistics. Longer runs are skipped or checked only in part.
 struct Study {
-    std::size_t most_in_all_forms = 4000; // records
+    std::size_t most_in_all_forms = 4000; // records; for check_forms and check_branches
     std::size_t most_watched = 60'000;
-    std::size_t watched = 0;                      // records of the run that check_run has watched last
+    std::size_t watched = 0;                      // records in the run that check_run checked last
     std::map<std::string, std::uint64_t> tally{}; // by name
 };
 
-/// Watches the run at each step: octets are delivered once and in order, or the user is told; an endpoint's numbers
-/// stay in order and its windows within its buffers; it does not end while something is still to be done.
+/// Runs the lesson and checks every step: octets are delivered once and in order, or the user gets a signal; sequence
+/// numbers stay in order and windows within the buffers; the run does not end while data or a state still waits.
 Breach check_run(const lesson::Scenario& lesson, Study& study);
-/// The same lesson gives the same trace; written and read it runs the same; saved and opened the trace is the same; its
-/// exports are well formed; as a packetdrill script it passes.
+/// The lesson gives the same trace each time, also after writing and reading it; the trace survives saving and opening;
+/// its exports are well formed; as a packetdrill script it passes.
 Breach check_forms(const lesson::Scenario& lesson, Study& study);
-/// A branch that changes nothing runs as its parent does; one that does is the same until then, and can be written.
+/// A branch without a change runs like its parent; one with a change equals it up to the change, and can be written as
+/// a lesson.
 Breach check_branches(const lesson::Scenario& lesson, Study& study);
 
 inline Breach check_all(const lesson::Scenario& lesson, Study& study)

@@ -89,7 +89,7 @@ private:
         event.detail = transit.copy_of == trace::no_transit ? 0 : 1;
     }
 
-    /// What a kernel in this state would say of itself.
+    /// Adds the TCP_INFO sample that a kernel in this state would give.
     void looked(const trace::Record& record, trace::RecordId id)
     {
         const tcp::Tcb tcb = trace_.at(record.side, trace_.moment_after(id));
@@ -141,7 +141,7 @@ void LiveTrace::take(const Reported& reported)
     observer_.take(event, reported.tail);
 }
 
-/// As it went in the simulation.
+/// The fate that the segment had in the simulation.
 std::optional<sim::Passage> LiveTrace::passage(std::uint32_t frame) const
 {
     const trace::Transit transit = simulated_.transit(frame);

@@ -1,6 +1,6 @@
 #pragma once
-// A simulated run as the events that the helper of a real one would report, so that live traces can be made, and left
-// unfinished, without any kernel.
+// Turns a simulated run into the events that the helper would report, so that tests can make complete or unfinished
+// live traces without a real kernel.
 
 #include "core/live/observe/observer.h"
 #include "core/run/run.h"
@@ -13,10 +13,10 @@ struct Reported {
     live::Event event;
     std::vector<std::uint8_t> tail;
 };
-/// In order, each with a time of its own. Frames are the numbers of the flights.
+/// The events in order, each at its own time. Frame numbers are transit ids.
 std::vector<Reported> reported(const trace::Trace& simulated);
 
-/// When it is decided what becomes of a segment: when it is sent, when it arrives or is lost, or never.
+/// When the fate of a segment is decided: when it is sent, when it arrives or is lost, or never.
 enum class Decided : std::uint8_t { AtOnce, Late, Never };
 
 /// A live trace that grows event by event.

@@ -12,7 +12,7 @@ namespace {
 
 using Words = std::initializer_list<std::string_view>;
 
-/// Lines of a map, each with `indent` before it.
+/// The lines of a YAML map, each indented by `indent`.
 struct Lines {
     std::string indent;
     std::string text;
@@ -45,7 +45,7 @@ private:
         return std::to_string(least + below(most - least + 1));
     }
 
-    /// Any, but often where sequence numbers wrap or change their sign.
+    /// Any sequence number, often near 0 or 2^31, where comparisons wrap.
     std::string sequence_number()
     {
         switch (below(5)) {

@@ -1,6 +1,6 @@
 // random_lessons FIRST COUNT [FOLDER [RECORDS]]: checks the laws of lesson_laws.h in random lessons. A lesson that
-// breaks one is made smaller, as long as it still does, and written to FOLDER. Runs of more than so many RECORDS are
-// looked at in part. ctest checks some short ones; by hand, take the preset release and hundreds of thousands.
+// breaks a law is reduced while it still breaks it, and written to FOLDER. Runs of more than RECORDS records are
+// checked only in part. ctest checks a few short ones; by hand, use the preset release and hundreds of thousands.
 #include "tests/property/lesson_laws.h"
 #include "tests/property/random_lesson.h"
 
@@ -22,7 +22,7 @@ bool still_breaks(const lesson::Scenario& lesson, const std::string& law)
     return again && check_all(*again, nowhere).law == law;
 }
 
-/// Leaves out one item of a list after the other.
+/// Removes each item of a list that is not needed to break the law.
 template <typename List> bool shrink(lesson::Scenario& lesson, List list, const std::string& law)
 {
     bool any = false;
@@ -97,7 +97,7 @@ int main(int argc, char** argv)
     }
     for (const auto& [what, times] : study.tally)
         fmt::print("{}: {}\n", what, times);
-    const bool are_few = study.tally["lessons"] * 10 < count * 8; // else little was looked at
+    const bool are_few = study.tally["lessons"] * 10 < count * 8; // otherwise too little was checked
     if (are_few) fmt::print("too many lessons are refused\n");
     return broken == 0 && !are_few ? 0 : 1;
 }

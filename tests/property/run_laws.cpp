@@ -22,10 +22,10 @@ bool is_break(tcp::Signal signal)
     return signal == tcp::Signal::Reset || signal == tcp::Signal::TimedOut || signal == tcp::Signal::Refused;
 }
 
-/// What its user has said and heard.
+/// What the user of one side has sent and received.
 struct User {
     std::vector<std::uint8_t> said;
-    std::size_t heard = 0; // octets that the other one said
+    std::size_t heard = 0; // octets received from the other user
     int opens = 0;
     bool closed = false;
 };
@@ -67,7 +67,7 @@ private:
         if (step.call == trace::Call::Crash) forged_ = true;
     }
 
-    /// Whether each octet that a user hears is one that the other user said to this very connection.
+    /// Whether the lesson guarantees that each octet a user receives was sent by the other user in this connection.
     bool has_streams() const
     {
         const bool edited = std::ranges::any_of(
@@ -82,7 +82,7 @@ private:
     {
         User& who = user(call.side);
         User& peer = user(trace::other(call.side));
-        const bool early = tcb(call.side).state <= tcp::State::SynSent; // what was sent is given up
+        const bool early = tcb(call.side).state <= tcp::State::SynSent; // data not yet sent is discarded
         const bool unread = call.call == trace::Call::Close && who.heard < peer.said.size();
         if (((call.call == trace::Call::Close || call.call == trace::Call::Shutdown) && early) || unread ||
             (call.call == trace::Call::Send && peer.closed))
@@ -160,7 +160,7 @@ private:
         if (now.rcv.wnd > settings(side).receive_buffer) breaks("the window fits the buffer");
     }
 
-    /// The octets of the records from `before` on.
+    /// Checks the octets delivered by the records from `before` on.
     void hear(std::size_t before)
     {
         std::vector<const tcp::Deliver*> deliveries;
@@ -197,7 +197,7 @@ private:
         all_.tally["runs that were left because they go on"] += is_too_long_ ? 1 : 0;
     }
 
-    /// Nothing is left to happen: then no end waits for anything that a timer should have brought.
+    /// After a run has come to rest, no end may wait for something that a timer should have caused.
     void check_end()
     {
         const bool changed = settings(trace::Side::Left).without.any() || settings(trace::Side::Right).without.any();
@@ -220,7 +220,7 @@ private:
             breach_ = {"no octet waits without a timer", std::string{tcp::name(state)}};
     }
 
-    /// What `side` said was heard, or lies there to be read, where nobody was told otherwise.
+    /// Everything that `side` sent was received or is ready to be read, unless a signal said otherwise.
     void check_all_heard(trace::Side side)
     {
         const tcp::Tcb& peer = tcb(trace::other(side));
@@ -240,7 +240,7 @@ private:
     std::array<User, 2> users_;
     Breach breach_;
     bool is_too_long_ = false;
-    bool may_lose_ = false; // octets may be lost: a user gave up, or was told
+    bool may_lose_ = false; // octets may be lost: a user gave up, or got a signal
     bool forged_ = false;
 };
 

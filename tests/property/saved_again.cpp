@@ -16,7 +16,7 @@ bool is_same(const std::shared_ptr<const trace::SentAs>& a, const std::shared_pt
     return a->segment == b->segment && a->window_bytes == b->window_bytes;
 }
 
-/// Names every member: a new one does not compile here until it is compared as well.
+/// Names every member, so that a new member does not compile until it is compared too.
 bool is_same(const trace::Transit& a, const trace::Transit& b)
 {
     const auto& [segment, sent, ends, from, fate, reason, retransmission, corrupted, marked, connection, window_bytes,
@@ -68,7 +68,7 @@ std::string lost_by_saving(const lesson::Scenario& scenario, const run::Run& run
     const auto again = run::load_run(octets, scenario.id + ".tcptrace");
     if (!again) return "all of it: " + again.error().sentence();
     if (std::string lost = difference(run.trace, again->run.trace); !lost.empty()) return lost;
-    if (run.trace.source() == trace::Source::Script) return {}; // a script is no lesson
+    if (run.trace.source() == trace::Source::Script) return {}; // a script has no lesson to compare
     if (again->scenario.id != scenario.id) return "the lesson's id";
     if (again->run.notes != run::place_notes(scenario.notes, run.trace)) return "the notes";
     return run::save_run(again->scenario, again->run) == octets ? "" : "what is saved again differs";

@@ -1,5 +1,5 @@
 #pragma once
-// "What is saved can be opened": a trace beside the one that its file gives back.
+// Compares a trace with what saving and opening it gives.
 
 #include "core/run/run.h"
 
@@ -7,11 +7,11 @@
 
 namespace tcpstage::testing {
 
-/// What differs between two traces, in words; empty when nothing does: records, segments, the TCBs after each record,
-/// and all exports.
+/// Describes the first difference between two traces in records, segments, TCBs after each record, or exports; empty if
+/// there is none.
 std::string difference(const trace::Trace& before, const trace::Trace& after);
 
-/// What a run loses when it is saved and opened again; empty when nothing.
+/// Describes what a run loses when it is saved and opened again; empty if nothing.
 std::string lost_by_saving(const lesson::Scenario& scenario, const run::Run& run);
 /// The same for a trace without a lesson.
 std::string lost_by_saving(const trace::Trace& trace);

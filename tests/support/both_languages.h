@@ -1,5 +1,5 @@
 #pragma once
-// Errors of tests, whose sentence must be there in both languages.
+// Checks that an error sentence exists in both languages.
 
 #include "core/base/error.h"
 
@@ -10,7 +10,7 @@
 
 namespace tcpstage {
 
-/// What stands between `"` and `"`; nothing where one of them has no other.
+/// The texts between pairs of `"`; empty if the number of `"` is odd.
 inline std::vector<std::string_view> quoted_in(std::string_view english)
 {
     std::vector<std::string_view> pieces;
@@ -25,7 +25,7 @@ inline std::vector<std::string_view> quoted_in(std::string_view english)
     return quoted;
 }
 
-/// Whether there is a Chinese character outside of “ and ”, where a file may be quoted.
+/// Whether there is a Chinese character outside of “ and ”; what is inside may be quoted from a file.
 inline bool speaks_chinese(std::string chinese)
 {
     constexpr std::string_view open = "“";
@@ -39,18 +39,18 @@ inline bool speaks_chinese(std::string chinese)
     return false;
 }
 
-/// The Chinese text quotes the words that the English one quotes.
+/// Expects the Chinese text to quote the same words as the English one.
 inline void expect_translated(const OwnedText& text)
 {
     EXPECT_TRUE(speaks_chinese(text.zh)) << text.en << "\n" << text.zh;
     EXPECT_NE(text.zh, text.en);
     for (std::string_view word : quoted_in(text.en)) {
-        if (word.ends_with("...") && word.size() > 3) word.remove_suffix(3); // it was too long
+        if (word.ends_with("...") && word.size() > 3) word.remove_suffix(3); // shortened because it was too long
         EXPECT_NE(text.zh.find(word), std::string::npos) << text.en << "\n" << text.zh;
     }
 }
 
-/// Its English sentence. Fails unless there is a Chinese one that quotes the same words.
+/// The English sentence of the error. Fails unless there is a Chinese one that quotes the same words.
 inline std::string said_in_both(const Error& error)
 {
     expect_translated(error.what);

@@ -1,7 +1,7 @@
 #pragma once
-// One endpoint and a test that plays its user, its peer and its clock. Segments are written in packetdrill's notation
-// with numbers relative to each side's initial one: "> P. 1:101(100) ack 1" is sent by the endpoint, "< ..." by the
-// test. When a step fails, every step so far is printed.
+// One endpoint in a test that plays its user, its peer and its clock. Segments are written in packetdrill's notation,
+// with sequence numbers relative to each side's initial one: the endpoint sends "> P. 1:101(100) ack 1", the test sends
+// "< ...". When a step fails, every step so far is printed.
 
 #include "core/tcp/endpoint.h"
 #include "core/tcp/segment/notation.h"
@@ -21,7 +21,7 @@ struct Expected {
 };
 inline Expected because(tcp::Rule rule) { return {rule}; }
 
-// Calls, short.
+// Short names for calls.
 inline tcp::Event listen() { return tcp::Open{false}; }
 inline tcp::Event connect() { return tcp::Open{true}; }
 inline tcp::Event send(std::uint32_t octets) { return tcp::Send{Bytes::pattern(octets)}; }
@@ -43,34 +43,34 @@ public:
     Conversation(const Conversation&) = delete;
     Conversation& operator=(const Conversation&) = delete;
     Conversation& operator=(Conversation&&) = delete;
-    /// Fails when a segment was sent that nobody has seen.
+    /// Fails if the endpoint sent a segment that no sees() took.
     ~Conversation();
 
     void call(const tcp::Event& event, Where where = Where::current());
     /// A segment from the peer: "< S 0:0(0) win 65535 <mss 1460>". Without `win`: 65535.
     void arrives(std::string_view line, Where where = Where::current());
-    /// The same with everything in the test's hands; numbers are absolute.
+    /// The same with every field given by the test; sequence numbers are absolute.
     void arrives(const tcp::Segment& segment, Where where = Where::current());
-    /// Time passes; timers fire on their way.
+    /// Lets time pass; timers fire when they are due.
     void waits(Duration time, Where where = Where::current());
 
     /// The next segment that was sent. What the line leaves out (ack, win, options) matches anything.
     void sees(std::string_view line, Expected expected = {}, Where where = Where::current());
     void sees_nothing(Where where = Where::current());
     void is_in(tcp::State state, Where where = Where::current());
-    /// The user was told so since the last step (call, arrival or wait).
+    /// The user got this signal since the last step (call, arrival or wait).
     void signals(tcp::Signal signal, Where where = Where::current());
     void signals_nothing(Where where = Where::current());
-    /// The rule was named since the last step.
+    /// An effect named the rule since the last step.
     void names(tcp::Rule rule, Where where = Where::current());
-    /// Octets delivered since the last step.
+    /// This many octets were delivered since the last step.
     void delivers(std::uint32_t octets, Where where = Where::current());
 
     const tcp::Tcb& tcb() const { return endpoint_.tcb(); }
     const std::string& delivered() const { return delivered_; }
     Instant now() const { return now_; }
     std::optional<tcp::Deadline> next_deadline() const { return endpoint_.next_deadline(); }
-    /// The whole segment that sees() saw last.
+    /// The segment that the last sees() took.
     const tcp::Segment& last_seen() const { return last_seen_; }
 
 private:
@@ -92,16 +92,16 @@ private:
     bool moved_ = false;
 };
 
-/// Every rule that any conversation of this process has named.
+/// The rules that all conversations of this process have named.
 const std::set<tcp::Rule>& rules_named_so_far();
 void name_rule(tcp::Rule rule);
 
-// Starters: each gets there by a conversation, so nothing is assumed. The endpoint has ISS 1000, the peer 5000.
+// Starters: each reaches its state by a real exchange of segments. The endpoint has ISS 1000, the peer 5000.
 Conversation in_listen(tcp::Settings settings = {});
 Conversation in_syn_sent(tcp::Settings settings = {});
 Conversation in_syn_received(tcp::Settings settings = {});             // passive
 Conversation in_syn_received_by_crossing(tcp::Settings settings = {}); // active
-Conversation in_established(tcp::Settings settings = {});              // passive; nothing was sent yet
+Conversation in_established(tcp::Settings settings = {});              // passive; no data sent yet
 Conversation in_fin_wait_1(tcp::Settings settings = {});
 Conversation in_fin_wait_2(tcp::Settings settings = {});
 Conversation in_close_wait(tcp::Settings settings = {});

@@ -1,5 +1,5 @@
 #pragma once
-// A folder for one test, and a disk that takes nothing more.
+// A temporary folder for one test, and a simulated full disk.
 
 #include <algorithm>
 #include <csignal>
@@ -15,7 +15,7 @@
 
 namespace tcpstage {
 
-/// Removed with all that is in it.
+/// A new folder, removed at the end with everything in it.
 class Folder {
 public:
     Folder()
@@ -58,7 +58,7 @@ inline std::string file_octets(const std::string& path)
     return {std::istreambuf_iterator<char>{file}, {}};
 }
 
-/// While it lives no file of this process grows beyond so many octets: writing fails as on a full disk.
+/// While it lives, no file of this process can grow beyond `octets`: writing fails as on a full disk.
 class FullDisk {
 public:
     explicit FullDisk(rlim_t octets) : signal_{::signal(SIGXFSZ, SIG_IGN)}

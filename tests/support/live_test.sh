@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs one test on real kernels: `live_test.sh PROGRAM ARGUMENTS`. A kernel's clock goes on while a busy machine lets
-# the test wait, so a test that fails is tried again, three times at most, and each failed try is told. A crash or a
-# sanitizer's report is never tried again.
+# Runs one test on real kernels: `live_test.sh PROGRAM ARGUMENTS`. The kernel's clock runs on while a busy machine delays
+# the test, so a failed test is tried again, at most three times in all, and each failed try is printed. A crash or a
+# sanitizer report is never retried.
 case " $* " in *" --gtest_list_tests"*) exec "$@" ;; esac
 tries=3
 said=$(mktemp) || exit 2

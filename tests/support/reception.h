@@ -1,6 +1,6 @@
 #pragma once
-// A listening host and a test that plays its peers, its user and its clock: what conversation.h is for one connection.
-// Peers have numbers from 1; segments are written with numbers relative to each side's initial one.
+// A listening host in a test that plays its peers, its user and its clock: conversation.h for many connections. Peers
+// have numbers from 1; sequence numbers are relative to each side's initial one.
 
 #include "tests/support/conversation.h"
 
@@ -21,10 +21,10 @@ public:
     explicit Reception(const tcp::Settings& settings);
     Reception(const Reception&) = delete;
     Reception& operator=(const Reception&) = delete;
-    /// Fails when a segment was sent that nobody has seen.
+    /// Fails if the host sent a segment that no sees() took.
     ~Reception();
 
-    /// "< S 0:0(0) win 65535 <mss 1460>". An ACK counts from the number of our last SYN to this peer.
+    /// A segment from a peer: "< S 0:0(0) win 65535 <mss 1460>". Its ACK is relative to our last ISS to this peer.
     void arrives(int peer, std::string_view line, Where where = Where::current());
     void arrives_at(std::uint16_t port, int peer, std::string_view line, Where where = Where::current());
     void waits(Duration time, Where where = Where::current());
@@ -34,13 +34,13 @@ public:
     void accepts(int peer, Where where = Where::current());
     void accepts_nobody(Where where = Where::current());
 
-    /// The next segment that was sent, and to whom.
+    /// The next segment that was sent, and the peer it went to.
     void sees(int peer, std::string_view line, Expected expected = {}, Where where = Where::current());
     void sees_nothing(Where where = Where::current());
-    /// The rule was named since the last arrival or wait.
+    /// An effect named the rule since the last arrival or wait.
     void names(tcp::Rule rule, Where where = Where::current());
     void is_in(int peer, tcp::State state, Where where = Where::current());
-    /// Nothing is kept of this peer.
+    /// The host holds no connection with this peer.
     void knows_nothing_of(int peer, Where where = Where::current());
     void holds(std::uint32_t opening, std::size_t completed, Where where = Where::current());
 

@@ -1,5 +1,5 @@
 #pragma once
-// The starters of conversations by state, for tests that hold in many states.
+// The starters of conversations by state, for tests that apply to many states.
 
 #include "tests/support/conversation.h"
 
@@ -24,8 +24,7 @@ inline constexpr std::array<Starter, 10> all_starters{{{tcp::State::Listen, in_l
                                                        {tcp::State::LastAck, in_last_ack},
                                                        {tcp::State::TimeWait, in_time_wait}}};
 
-/// The next number that the peer of a starter sends, relative to its initial one: its SYN, and its FIN in the last
-/// four.
+/// The peer's next sequence number after a starter, relative to its initial one: 1 after the SYN, 2 after the FIN.
 inline std::uint32_t peer_next(tcp::State state)
 {
     const bool fin_came = state == tcp::State::CloseWait || state == tcp::State::Closing ||
@@ -33,7 +32,7 @@ inline std::uint32_t peer_next(tcp::State state)
     return fin_came ? 2 : 1;
 }
 
-/// The next number that the endpoint of a starter sends: after its SYN, and its FIN once it has closed.
+/// The endpoint's next sequence number after a starter: 1 after the SYN, 2 after the FIN.
 inline std::uint32_t our_next(tcp::State state)
 {
     const bool fin_sent = state >= tcp::State::FinWait1 && state != tcp::State::CloseWait;

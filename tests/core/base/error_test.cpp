@@ -10,7 +10,7 @@
 namespace tcpstage {
 namespace {
 
-// An error in one language only does not compile.
+// An error with a sentence in only one language does not compile.
 static_assert(!std::is_invocable_v<decltype(fail), std::string, Place, std::string>);
 static_assert(!std::is_invocable_v<decltype(fail), const char*, Place, const char*>);
 static_assert(!std::is_constructible_v<OwnedText, std::string>);

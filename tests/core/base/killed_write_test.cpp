@@ -1,4 +1,4 @@
-// A writer is killed at each of its system calls: the file holds its old octets or the new ones, never less.
+// Kills a writing process at each of its system calls: the file then holds either all old octets or all new ones.
 #include "core/base/files.h"
 
 #include "tests/support/folder.h"
@@ -22,7 +22,7 @@ enum class End { Killed, Finished, NotHere };
     ::_exit(written ? 0 : 1);
 }
 
-/// Kills the writer where it has entered or left so many system calls.
+/// Starts a process that writes the file, and kills it after `stops` entries into or returns from system calls.
 End kill_after(int stops, const std::string& path, const std::string& octets)
 {
     const ::pid_t writer = ::fork();
@@ -43,7 +43,7 @@ End kill_after(int stops, const std::string& path, const std::string& octets)
     return End::Killed;
 }
 
-/// How often it was killed until it came to its end; -1 where no process may trace another.
+/// The number of kills before the writer finished; -1 where ptrace is not allowed.
 int kill_at_each_call(const Folder& folder, const std::string& before, const std::string& after)
 {
     const std::string path = folder / "a";
@@ -54,7 +54,7 @@ int kill_at_each_call(const Folder& folder, const std::string& before, const std
         if (end == End::NotHere) return -1;
         const std::string octets = std::filesystem::exists(path) ? file_octets(path) : "";
         EXPECT_TRUE(octets == after || (octets == before && end == End::Killed)) << stops << ": " << octets.size();
-        EXPECT_LE(folder.names().size(), 2U); // and what the last one left
+        EXPECT_LE(folder.names().size(), 2U); // "a", and the temporary file of the last killed writer
         if (end == End::Finished) return stops;
     }
 }

@@ -15,7 +15,7 @@ namespace {
 
 std::string read_error(const Result<std::string>& read) { return read ? "it was read" : said_in_both(read.error()); }
 
-/// Standard input is the reading end of a pipe.
+/// While it lives, standard input is the reading end of a pipe.
 class Piped {
 public:
     Piped() : before_{::dup(STDIN_FILENO)}
@@ -178,7 +178,7 @@ TEST(ReadingAFile, EndsWhenItIsAskedTo)
 
 TEST(ReadingAFile, EndsWhenItIsAskedToWhileNothingComes)
 {
-    const Piped input; // that nobody writes to
+    const Piped input; // nobody writes to this pipe
     std::stop_source stop;
     const std::jthread canceller{[&] { stop.request_stop(); }};
 

@@ -27,7 +27,7 @@ mode_t mode_of(const std::string& path)
     return status.st_mode & 07777U;
 }
 
-/// The number of a process that has ended.
+/// The id of a process that has ended.
 ::pid_t dead_process()
 {
     const ::pid_t process = ::fork();
@@ -85,7 +85,7 @@ TEST(WritingAFile, LeavesALinkALink)
 {
     const Folder folder;
     ASSERT_TRUE(std::filesystem::create_directory(folder / "there"));
-    ASSERT_EQ(::symlink("there/a", (folder / "first").c_str()), 0); // to nothing yet
+    ASSERT_EQ(::symlink("there/a", (folder / "first").c_str()), 0); // the target does not exist yet
     ASSERT_EQ(::symlink("first", (folder / "second").c_str()), 0);
     for (const auto* octets : {"one", "two"}) {
         EXPECT_EQ(write_error(write_whole_file(folder / "second", octets)), "written");
@@ -149,7 +149,7 @@ TEST(WritingAFile, LeavesTheOldOneWhenTheDiskIsFull)
     EXPECT_THAT(folder.names(), ElementsAre("a"));
 }
 
-/// Gives this process a disk of 64 KiB that nobody else sees; false where that cannot be done.
+/// Mounts a disk of 64 KiB that only this process sees; false where that is not possible.
 bool mount_small_disk(const std::string& folder)
 {
     const bool root = ::geteuid() == 0;
@@ -165,7 +165,7 @@ bool mount_small_disk(const std::string& folder)
            ::mount("tcpstage", folder.c_str(), "tmpfs", 0, "size=64k") == 0;
 }
 
-/// Runs in a process of its own. The disk is full but for 4 KiB or so.
+/// Runs in its own process. The disk has about 4 KiB left.
 int write_on_a_full_disk(const std::string& folder)
 {
     constexpr int skipped = 77;
@@ -216,7 +216,7 @@ TEST(WritingAFile, RemovesWhatKilledProgramsLeft)
 TEST(WritingAFile, LeavesAPartialFileThatIsInUse)
 {
     const Folder folder;
-    const std::string name = fmt::format(".tcpstage-{}-1.partial", dead_process()); // dead as far as this system sees
+    const std::string name = fmt::format(".tcpstage-{}-1.partial", dead_process()); // no such process exists here
     put_file(folder / name, "half");
     const int held = ::open((folder / name).c_str(), O_RDONLY);
     ASSERT_EQ(::flock(held, LOCK_EX), 0);

@@ -15,7 +15,7 @@ protected:
         scenario = *lesson::find_lesson(id);
         made = run::run(scenario);
     }
-    /// The nth turn of a side at which something is sent, from 0.
+    /// The nth turn, from 0, in which `side` sends a segment.
     PlayTurn sending(trace::Side side, std::size_t nth)
     {
         for (trace::RecordId step = 0; step < made.trace.records().size(); ++step) {

@@ -1,5 +1,5 @@
-// What RFC 9293 leaves open is legal for who plays an end, though its engine does something else; what is next to it
-// is not.
+// A player may choose anything that RFC 9293 leaves open, even where the engine chooses otherwise. Choices just outside
+// that latitude are refused.
 
 #include "core/be_tcp/be_tcp.h"
 #include "tests/core/lesson/lesson.h"
@@ -19,7 +19,7 @@ protected:
         scenario = lesson::lesson(rest);
         made = run::run(scenario);
     }
-    /// The first turn of a side that is wanted.
+    /// The first turn of `side` for which `wanted` is true.
     PlayTurn turn(trace::Side side, const std::function<bool(const PlayTurn&, const trace::Record&)>& wanted)
     {
         for (trace::RecordId step = 0; step < made.trace.records().size(); ++step)
@@ -28,7 +28,7 @@ protected:
         ADD_FAILURE() << "no such turn";
         return {};
     }
-    /// The first turn in which a side sends a segment of so many octets.
+    /// The first turn in which `side` sends a segment with `octets` of payload.
     PlayTurn sending(trace::Side side, std::uint32_t octets)
     {
         return turn(side, [&](const PlayTurn& one, const trace::Record&) {
@@ -103,7 +103,7 @@ TEST_F(LeftOpenByTheRfc, AGapIsAnsweredAtOnce)
     EXPECT_FALSE(rule_on_waiting(scenario, made.trace, duplicate).legal);
 }
 
-/// The server's 20 octets wait for the ACK that comes with the client's 30.
+/// Nagle holds back the server's 20 octets until the ACK that comes with the client's 30.
 const std::string crossing = "tcp: {delayed_ack: 400 ms}\n" + lesson::handshake +
                              "  - server: send 10\n  - server: send 20\n  - wait: 150 ms\n  - client: send 30\n";
 

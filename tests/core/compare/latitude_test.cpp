@@ -1,5 +1,5 @@
-// Why runs differ although neither is wrong. Real runs are told by the engine here, set up as a kernel is: what matters
-// is that nobody says which rules they follow.
+// Explains differences between runs that are both correct. The "real" runs come from the engine, set up like a kernel,
+// with their Reason records removed, because kernels do not say which rules they follow.
 
 #include "core/compare/compare.h"
 #include "core/compare/latitude.h"
@@ -27,7 +27,8 @@ trace::Trace simulated(const std::string& options, const std::string& steps)
     return run::run(lesson::lesson(options + steps)).trace;
 }
 
-/// Nobody says anything of rules; `changed` sees each segment, and `silent` says what users do not hear.
+/// The run as a live trace without rules. `changed` may edit each transit, `silent` selects signals to leave out, and
+/// `state` may edit each TCB.
 trace::Trace real(const trace::Trace& lesson_run, const std::function<void(trace::Transit&)>& changed = {},
                   const std::function<bool(const trace::Record&)>& silent = {},
                   const std::function<void(tcp::Tcb&)>& state = {})
@@ -42,7 +43,7 @@ trace::Trace real(const trace::Trace& lesson_run, const std::function<void(trace
     for (trace::RecordId id = 0; id < lesson_run.records().size(); ++id) {
         trace::Record record = lesson_run.record(id);
         if (record.kind == trace::Kind::TimerExpired && record.timer() == tcp::Timer::TimeWait)
-            break; // a kernel's outlasts the run
+            break; // a kernel's TIME-WAIT lasts longer than the run
         const bool unheard = record.kind == trace::Kind::Signal && silent && silent(record);
         if (record.kind == trace::Kind::Reason || unheard)
             record = {record.at, 0, trace::no_record, 0, trace::Kind::TimerCancelled};
@@ -57,7 +58,7 @@ trace::Trace real(const trace::Trace& lesson_run, const std::function<void(trace
 }
 trace::Trace real(const std::string& options, const std::string& steps) { return real(simulated(options, steps)); }
 
-/// The first difference of that kind; it is there.
+/// The first difference of that kind. Fails if there is none.
 Difference only_difference(const trace::Trace& first, const trace::Trace& second, DifferenceKind kind)
 {
     const Comparison comparison = compare(first, second, usual_tolerance(first, second));
@@ -162,7 +163,7 @@ TEST(Latitude, IsInALossProbeThatDoesNotWaitForTheRto)
     const std::string lost = "faults: [{drop: {from: client, len: 100}}]\n";
     const trace::Trace plain = simulated("tcp: {rto_min: 900 ms}\n" + lost, sends + "  - wait: 2 s\n");
     const trace::Trace probing = real(simulated("tcp: {rto_min: 400 ms}\n" + lost, sends + "  - wait: 2 s\n"), {}, {},
-                                      [](tcp::Tcb& tcb) { tcb.rto = 3s; }); // as a kernel says
+                                      [](tcp::Tcb& tcb) { tcb.rto = 3s; }); // what a kernel reports
 
     EXPECT_THAT(only_difference(plain, probing, DifferenceKind::Time).latitudes, ElementsAre(Latitude::TailLossProbe));
 }
@@ -255,7 +256,7 @@ TEST(Explanation, OfAnAckThatARealRunHasNotIsThatItWaits)
     const Difference second = only_difference(kernel, plain, DifferenceKind::OnlySecond);
     EXPECT_EQ(second.because, tcp::Rule::AckDelayed);
     EXPECT_EQ(second.followed_by, 0);
-    // And where the engine waits and the kernel does not, the engine says so itself.
+    // Where only the engine waits, the engine's own rule explains the difference.
     const trace::Trace patient = simulated("tcp: {delayed_ack: 200 ms}\n", answers);
     const Difference hasty = only_difference(patient, real(plain), DifferenceKind::OnlySecond);
     EXPECT_EQ(hasty.because, tcp::Rule::AckDelayed);

@@ -1,4 +1,4 @@
-// Connections of one end with peers beside the conversation: whose segments they are, in the trace and in its files.
+// Connections of one end with other peers: to which connection each segment belongs, in the trace and in its files.
 
 #include "core/formats/formats.h"
 #include "core/formats/save.h"
@@ -29,7 +29,7 @@ trace::Transit transit(trace::Side from, const tcp::SocketAddress& source, const
     return made;
 }
 
-/// The server hears from its client and from a stranger, whom it answers.
+/// The server receives segments from its client and from another peer, and answers both.
 trace::Trace visited()
 {
     trace::Trace trace{trace::Source::Simulated,
@@ -88,7 +88,7 @@ TEST(OtherPeers, AreWrittenIntoEveryFormat)
     EXPECT_THAT(formats::to_mermaid(trace), HasSubstr("(203.0.113.7 port 1024)"));
     EXPECT_THAT(formats::to_pcapng(trace), HasSubstr(std::string{"\xcb\x00\x71\x07\x0a\x00\x00\x02", 8}));
     EXPECT_THAT(formats::to_mermaid(trace),
-                Not(HasSubstr("SYN-RECEIVED"))); // of the stranger's connection, not the client's
+                Not(HasSubstr("SYN-RECEIVED"))); // that state belongs to the other peer's connection
 }
 
 TEST(OtherPeers, LeaveFilesOfOneConversationAsTheyWere)

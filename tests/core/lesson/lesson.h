@@ -1,5 +1,5 @@
 #pragma once
-// A small lesson for tests: parts that do not matter are filled in.
+// A small lesson for tests, with the parts that do not matter filled in.
 
 #include "core/lesson/library.h"
 #include "core/run/check.h"
@@ -33,7 +33,7 @@ inline const std::string handshake = "steps:\n"
                                      "  - client: connect\n"
                                      "  - wait: [client ESTABLISHED, server ESTABLISHED]\n";
 
-/// The sentence of the error that `text` is refused with, which is there in Chinese too; "" when it is not refused.
+/// The English error sentence if `text` is refused (checked to exist in Chinese too), otherwise "".
 inline std::string refusal(const std::string& text)
 {
     const auto scenario = read_scenario(text, "test.yaml");

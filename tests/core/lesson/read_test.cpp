@@ -4,7 +4,7 @@ namespace tcpstage::lesson {
 namespace {
 
 struct Mistake {
-    std::string rest; // after the head: line 5 on
+    std::string rest; // after the head, from line 5 on
     std::string sentence;
 };
 

@@ -15,7 +15,7 @@ extern char** environ;
 namespace tcpstage::live {
 namespace {
 
-/// What the helper says, as far as it is waited for.
+/// A started helper and the events that the test waits for.
 class Conversation {
 public:
     Conversation() : client_{*Client::start(io_, plain_wire(Device::Veth))}
@@ -25,7 +25,7 @@ public:
     }
     void say(std::span<const std::uint8_t> octets) { client_->send_octets(octets); }
     void say(const Command& command) { client_->send(command); }
-    /// The next event of that kind; empty: the helper has ended, or says no such thing.
+    /// The next event of that kind; empty if the helper has ended or sends none in time.
     std::optional<Event> hears(Event::Kind kind)
     {
         const auto last = std::chrono::steady_clock::now() + patience;
@@ -79,7 +79,7 @@ TEST(Helper, HasNoTerminal)
     EXPECT_EQ(::getsid(talk.client().process()), talk.client().process());
 }
 
-/// What its descriptors lead to, and how many lead to the same kind of thing.
+/// What the open descriptors of a process refer to, with their count by kind.
 std::map<std::string, int> descriptors_of(::pid_t process)
 {
     std::map<std::string, int> kinds;
@@ -102,11 +102,11 @@ TEST(Helper, HasOnlyTheDescriptorsThatItNeeds)
         const auto kinds = descriptors_of((*client)->process());
         if (kinds.empty()) GTEST_SKIP() << "only the administrator may look at a helper's descriptors";
 
-        // The pair; of each side, four sockets for connections, two of them listening or connected later, and one for
-        // questions. Asio's own: epoll, an event and a timer.
+        // The socket pair; for each side four connection sockets (two of them listen or connect later) and a netlink
+        // socket. Asio itself has an epoll, an event and a timer descriptor.
         std::map<std::string, int> wanted{{"/dev/null", 3}, {"anon_inode:", 3}, {"socket:", 11}};
         if (device == Device::Veth)
-            wanted["socket:"] += 2; // the wire's ends
+            wanted["socket:"] += 2; // the packet sockets at both ends of the wire
         else
             wanted.insert({{"/dev/net/tun", 2}, {"net/dev", 2}});
         EXPECT_EQ(kinds, wanted);
@@ -121,11 +121,11 @@ TEST(Helper, RefusesWhatIsNoCommandAndGoesOn)
     for (std::size_t size = 1; size < 300; size += 13) {
         std::vector<std::uint8_t> octets(size);
         for (std::uint8_t& octet : octets)
-            octet = static_cast<std::uint8_t>(random.next() | 0x80U); // no such kind of command
+            octet = static_cast<std::uint8_t>(random.next() | 0x80U); // no command has such a kind
         talk.say(octets);
         ASSERT_TRUE(talk.hears(Event::Kind::Refused)) << size;
     }
-    talk.say(Command{}); // it still looks when it is asked to
+    talk.say(Command{}); // the helper still answers a request for samples
     EXPECT_TRUE(talk.hears(Event::Kind::Sampled));
 }
 

@@ -1,4 +1,4 @@
-// Each step that can fail on the way to real sockets, with each errno that is met: what the user reads.
+// The sentence that a user reads when a step of setting up real sockets fails, for each errno that occurs.
 
 #include "core/live/explain.h"
 
@@ -11,7 +11,7 @@ namespace {
 struct Met {
     Stage stage;
     int reason;
-    std::string sentence; // its end is the advice
+    std::string sentence; // ends with the advice
 };
 
 TEST(Trouble, SaysWhatToDo)
@@ -66,7 +66,7 @@ TEST(Trouble, SaysWhatToDo)
          "cannot capture on the loopback interface with dumpcap: this user has no permission (EPERM); sudo "
          "dpkg-reconfigure "
          "wireshark-common, then sudo usermod -aG wireshark $USER, and log in again"},
-        {Stage::Route, ENODEV, "cannot set the route: No such device (ENODEV)"}, // not known: the system's own words
+        {Stage::Route, ENODEV, "cannot set the route: No such device (ENODEV)"}, // no advice for this errno
         {Stage::Route, 4000, "cannot set the route: Unknown error 4000 (4000)"},
     };
     for (const Met& trouble : met) {
@@ -77,7 +77,7 @@ TEST(Trouble, SaysWhatToDo)
     }
 }
 
-/// No advice of a full disk, and none in one language only, whatever the kernel says.
+/// No advice mentions a full disk or exists in only one language, whatever the errno.
 TEST(Trouble, IsExplainedInBothLanguagesForEveryStepAndErrno)
 {
     for (std::size_t stage = 0; stage < stage_words.size(); ++stage)

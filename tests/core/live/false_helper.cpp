@@ -1,5 +1,5 @@
-// Stands in for tcpstage-wire where a test needs one that misbehaves: how, its name says after "false-helper-". It
-// makes no wire.
+// Stands in for tcpstage-wire in tests of a misbehaving helper. Its file name says after "false-helper-" what it does
+// wrong. It makes no wire.
 
 #include "core/live/protocol.h"
 

@@ -1,4 +1,4 @@
-// The helper under messages that make no sense. Where the tests are sanitized, so is the helper that they drive.
+// Sends nonsensical messages to the helper. If the tests are built with sanitizers, so is this helper.
 
 #include "core/base/random.h"
 #include "tests/core/live/live.h"
@@ -29,7 +29,7 @@ std::string sanitized_helper()
     return std::filesystem::exists(sanitized) ? sanitized : find_helper();
 }
 
-/// A helper whose last words are kept.
+/// A helper whose standard error is kept.
 class Victim {
 public:
     Victim()
@@ -42,7 +42,7 @@ public:
         ::posix_spawn_file_actions_adddup2(&actions, pair[1], protocol_descriptor);
         ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, words_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
         std::string program = sanitized_helper();
-        std::string options = "ASAN_OPTIONS=detect_leaks=0"; // it looks for leaks by ptrace, which nobody may here
+        std::string options = "ASAN_OPTIONS=detect_leaks=0"; // LeakSanitizer needs ptrace, here forbidden
         std::array<char*, 2> arguments{program.data(), nullptr};
         std::array<char*, 2> environment{options.data(), nullptr};
         ::posix_spawn(&process_, program.c_str(), &actions, nullptr, arguments.data(), environment.data());
@@ -74,7 +74,7 @@ public:
         while (::recv(socket_, message.data(), message.size(), MSG_DONTWAIT) > 0) {
         }
     }
-    /// How it ends when the program does.
+    /// Closes the connection and returns the wait status with which the helper ends.
     int ends() const
     {
         ::shutdown(socket_, SHUT_RDWR);
@@ -174,7 +174,7 @@ TEST(Helper, SurvivesWhateverItIsSent)
                     message.insert(message.end(), more.begin(), more.end());
                 }
                 victim.hears(i % 20 == 7 ? random_octets(random, random.below(3000)) : message);
-                if (start % 5 != 0) victim.is_read(); // else it is left alone with what it has to say
+                if (start % 5 != 0) victim.is_read(); // otherwise its answers are left unread
             }
         }
         const int status = victim.ends();

@@ -1,4 +1,4 @@
-// The program and its helper are killed again and again, where only few namespaces may exist at once: none is left
+// Kills the program or its helper many times while few namespaces may exist at once, and checks that none is left
 // behind.
 
 #include "tests/core/live/live.h"
@@ -15,7 +15,7 @@ namespace tcpstage::live {
 namespace {
 
 constexpr int kills = 40;
-constexpr const char* most_networks = "9"; // of three helpers: the kernel takes its time to clear away
+constexpr const char* most_networks = "9"; // enough for three: the kernel removes namespaces late
 constexpr const char* most_users = "3";
 
 enum class Left : int { Nothing, Namespaces, Processes, Descriptors, NoStart, NoLimit };
@@ -35,7 +35,7 @@ bool write_to(const std::string& path, const std::string& text)
     return file.good();
 }
 
-/// A user namespace of our own, in which the number of namespaces is limited.
+/// Enters a new user namespace that limits the number of namespaces.
 bool limit_namespaces()
 {
     const std::string uid = std::to_string(::geteuid());
@@ -59,7 +59,7 @@ template <typename Condition> bool soon(Condition condition)
 
 std::ptrdiff_t descriptors() { return std::distance(std::filesystem::directory_iterator{"/proc/self/fd"}, {}); }
 
-/// Starts a helper as soon as there is room for its namespaces.
+/// Starts a helper as soon as the limit leaves room for its namespaces.
 Left start(boost::asio::io_context& io, std::unique_ptr<Client>& client)
 {
     Left left = Left::Namespaces;
@@ -73,7 +73,7 @@ Left start(boost::asio::io_context& io, std::unique_ptr<Client>& client)
     return left;
 }
 
-/// The helper is killed; the program notices and clears up.
+/// Kills the helper; the program notices and cleans up.
 Left kill_helper()
 {
     boost::asio::io_context io{1};
@@ -82,11 +82,11 @@ Left kill_helper()
     bool gone = false;
     client->listen([](const Event&, auto) {}, [&](const Error&) { gone = true; });
     ::kill(client->process(), SIGKILL);
-    io.run_for(patience); // ends as soon as the end of file was read
+    io.run_for(patience); // returns early when the client reads end of file
     return gone ? Left::Nothing : Left::Processes;
 }
 
-/// A stand-in for the program: one thread that starts a helper, says which, and waits to be killed.
+/// Plays the program: starts a helper, reports its process id, and waits to be killed.
 [[noreturn]] void be_the_program(int report)
 {
     boost::asio::io_context io{1};
@@ -98,7 +98,7 @@ Left kill_helper()
         ::pause();
 }
 
-/// The program is killed; the helper follows it.
+/// Kills the program; the helper ends too.
 Left kill_program()
 {
     std::array<int, 2> pipe{};
@@ -117,7 +117,7 @@ Left kill_program()
 
 Left killing(Left (*kill_one)())
 {
-    ::prctl(PR_SET_CHILD_SUBREAPER, 1); // orphans are ours
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1); // orphaned processes become our children
     if (!limit_namespaces()) return Left::NoLimit;
     const auto before = descriptors();
     for (int i = 0; i < kills; ++i)
@@ -126,7 +126,7 @@ Left killing(Left (*kill_one)())
     return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD ? Left::Nothing : Left::Processes;
 }
 
-/// In a process of its own, for a user namespace cannot be left.
+/// Runs in a child process because a process cannot leave its user namespace.
 Left what_is_left(Left (*kill_one)())
 {
     const ::pid_t process = ::fork();

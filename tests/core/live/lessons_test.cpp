@@ -23,7 +23,7 @@ LiveOptions on_wire(Device device)
     return options;
 }
 
-/// All at the same time: each has namespaces of its own.
+/// Runs all lessons at once; each has its own namespaces.
 std::vector<StagedRun> run_all(Device device)
 {
     std::vector<StagedRun> stagedRuns;
@@ -36,7 +36,7 @@ std::vector<StagedRun> run_all(Device device)
     return stagedRuns;
 }
 
-/// Of what differs, all is named but the order and the times of a busy machine.
+/// Every difference has a reason, except those of order and time, which a busy machine may cause.
 void expect_explained(const std::string& id, const trace::Trace& live)
 {
     const trace::Trace simulated = tcpstage::run::run(*lesson::find_lesson(id)).trace;
@@ -76,7 +76,7 @@ TEST(RealLessons, HappenOverTunAsWell)
     expect_as_simulated(Device::Tun);
 }
 
-/// What the users of a side hear, and the state that it is in then.
+/// The signals to the users of a side, each with the state at that moment.
 std::vector<std::pair<tcp::Signal, tcp::State>> heard(const trace::Trace& trace, trace::Side side)
 {
     std::vector<std::pair<tcp::Signal, tcp::State>> heard;

@@ -1,6 +1,5 @@
 #pragma once
-// What tests on real kernels share: they run wherever this user may make namespaces, else they are skipped with the
-// reason printed.
+// Shared by tests on real kernels. Where the user may not make namespaces they are skipped and print the reason.
 
 #include "core/lesson/library.h"
 #include "core/live/client.h"
@@ -11,7 +10,7 @@
 
 namespace tcpstage::live {
 
-/// How long a test waits for what must come: a machine with much else to do may take its time.
+/// How long a test waits for an event. Generous, because the machine may be busy.
 inline constexpr std::chrono::seconds patience{60};
 
 inline WireSetup plain_wire(Device device)
@@ -27,7 +26,7 @@ inline WireSetup plain_wire(Device device)
     return setup;
 }
 
-/// Why a wire of this kind cannot be had here; empty when it can.
+/// Why a wire of this kind cannot be made here; empty when it can.
 inline std::string obstacle(Device device)
 {
     boost::asio::io_context io{1};

@@ -72,7 +72,7 @@ TEST(TcpInfo, AreComparedAsFarAsTheyCanBeSeen)
 
     for (const compare::Difference& difference :
          compare::compare(simulated, trace, compare::usual_tolerance(simulated, trace)).differences) {
-        if (difference.kind == compare::Difference::Kind::Time) continue; // no network is between the two
+        if (difference.kind == compare::Difference::Kind::Time) continue; // loopback has no network delay
         const bool of_the_syn = difference.kind == compare::Difference::Kind::Options ||
                                 difference.kind == compare::Difference::Kind::Window;
         EXPECT_TRUE(of_the_syn || difference.kind == compare::Difference::Kind::Signal)
@@ -85,7 +85,7 @@ TEST(TcpInfo, AreComparedAsFarAsTheyCanBeSeen)
     EXPECT_TRUE(std::ranges::none_of(trace.records(), lossy));
 }
 
-/// Sockets of both sides, and whoever else comes.
+/// The sockets of both sides, and connections from other programs.
 class Door {
 public:
     void call(trace::Side side, trace::Call call)
@@ -98,7 +98,7 @@ public:
         const std::size_t before = called_;
         EXPECT_TRUE(until([&] { return called_ > before; }));
     }
-    /// What becomes of somebody else's connection to the server.
+    /// Connects to the server as another program and returns the error with which that connection ends.
     boost::system::error_code stranger()
     {
         using Tcp = boost::asio::ip::tcp;
@@ -167,7 +167,7 @@ TEST(TcpInfo, SayWhatTheyCannotDo)
 TEST(Watching, SeesTheSegmentsOfOrdinarySockets)
 {
     if (const auto trouble = try_watching()) GTEST_SKIP() << "cannot " << words(trouble->stage).en;
-    std::vector<std::pair<std::string, std::future<Result<LiveRun>>>> runs; // all at the same time, each on its ports
+    std::vector<std::pair<std::string, std::future<Result<LiveRun>>>> runs; // all at once, each on its own ports
     for (const char* lesson : {"real-handshake", "real-close-four", "real-half-close", "real-refused", "real-reset"})
         runs.emplace_back(lesson, std::async(std::launch::async, [=] { return run_on(Vantage::Watch, lesson); }));
     for (auto& [lesson, run] : runs) {

@@ -1,4 +1,4 @@
-// A helper that misbehaves: the program says so in one sentence, ends it and goes on.
+// A misbehaving helper: the program reports it in one sentence, ends it and continues.
 
 #include "tests/core/live/live.h"
 
@@ -9,7 +9,7 @@
 namespace tcpstage::live {
 namespace {
 
-/// Instead of the real helper, one that behaves like this.
+/// Replaces the real helper by the false one with this misbehaviour.
 class FalseHelper {
 public:
     explicit FalseHelper(const std::string& how)
@@ -53,13 +53,13 @@ TEST(LostHelper, EndsTheRunWithOneSentence)
              {"is-silent", "tcpstage-wire no longer answers (is it stopped?) and was killed; run it again"}}) {
         const FalseHelper helper{how};
         const std::string said = helper.sentence_of_a_run();
-        const bool limits = how == "refuses" && said.find("switched off") != std::string::npos; // of this machine
+        const bool limits = how == "refuses" && said.find("switched off") != std::string::npos; // this machine's
         EXPECT_TRUE(said == sentence || limits) << how << ": " << said;
         EXPECT_TRUE(no_child_is_left()) << how;
     }
 }
 
-/// Its end of the pair is full, and it does not read: nobody waits for it longer than for an answer.
+/// The helper does not read, so the socket pair is full: the program gives up after the time limit for an answer.
 TEST(LostHelper, IsNotWaitedForWhileItDoesNotRead)
 {
     const FalseHelper helper{"is-deaf"};

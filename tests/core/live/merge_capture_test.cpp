@@ -18,7 +18,7 @@ CaptureMerge between(tcp::SocketAddress client, tcp::SocketAddress server)
     return {{trace::EndpointInfo{"client", client}, trace::EndpointInfo{"server", server}}, 0};
 }
 
-/// A captured_handshake on the loopback interface, in nanoseconds from its start.
+/// A conversation on the loopback interface, captured and reported; times in nanoseconds from its start.
 class Handshake {
 public:
     void calls(std::int64_t at, trace::Side side, trace::Call call)
@@ -91,7 +91,7 @@ TEST(CaptureMerge, DoesNotBelieveASampleDuringWhichASegmentPassed)
 {
     Handshake talk = captured_handshake();
     talk.samples(2'005'000, 2'040'000, trace::Side::Right,
-                 Listen); // asked before the SYN, and then others had their turn
+                 Listen); // asked before the SYN passed, answered after the handshake
     talk.samples(2'005'000, 2'040'000, trace::Side::Left, Closed);
 
     EXPECT_THAT(talk.states(trace::Side::Left), ElementsAre(SynSent, Established));

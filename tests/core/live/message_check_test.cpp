@@ -1,4 +1,4 @@
-// What the program and its helper say to each other is read field by field: nothing out of its range gets through.
+// The program and its helper check every field of each other's messages and refuse any value out of its range.
 
 #include "core/live/message_check.h"
 
@@ -29,7 +29,7 @@ template <typename Value> Octets octets_of_value(const Value& value)
     return octets;
 }
 
-/// A field of the set-up message and a value that it must not have.
+/// A field of the setup message and a value that it must not have.
 struct WrongField {
     std::string name;
     std::size_t offset;
@@ -103,7 +103,7 @@ TEST(Commands, AreRefusedForEachFieldThatIsOutOfItsRange)
     const std::vector<std::pair<const char*, std::function<void(Command&)>>> spoilers{
         {"kind", [](Command& c) { c.kind = static_cast<Command::Kind>(7); }},
         {"side", [](Command& c) { c.side = 2; }},
-        {"call", [](Command& c) { c.call = 8; }}, // accept: a kernel does it at once
+        {"call", [](Command& c) { c.call = 8; }}, // accept(), which is no command: the helper accepts at once
         {"call", [](Command& c) { c.call = 255; }},
         {"fate", [](Command& c) { c.fate = static_cast<Command::Fate>(3); }},
         {"when", [](Command& c) { c.when = 11; }},
@@ -125,7 +125,7 @@ TEST(Commands, AreRefusedForEachFieldThatIsOutOfItsRange)
     }
 }
 
-/// Each kind of event as the helper may send it, with what stands behind it.
+/// An event as the helper may send it, with the octets that follow it.
 struct Said {
     Event event;
     Octets tail;
@@ -167,7 +167,7 @@ EventReader after_ready()
     return reader;
 }
 
-/// What the sentence names; empty: it was read.
+/// The error sentence; empty if the event was accepted.
 std::string wrong_of(const Said& said, EventReader reader = after_ready())
 {
     const Octets octets = octets_of(said);
@@ -189,7 +189,7 @@ TEST(Events, AreRefusedForEachFieldThatIsOutOfItsRange)
         {"kind", [](Event& e) { e.kind = static_cast<Event::Kind>(15); }},
         {"kind", [](Event& e) { e.kind = static_cast<Event::Kind>(255); }},
         {"kind", [](Event& e) { e.kind = Event::Kind::Saved; }},
-        {"kind", [](Event& e) { e = said(Event::Kind::Ready).event; }}, // a second time
+        {"kind", [](Event& e) { e = said(Event::Kind::Ready).event; }}, // Ready may come only once
         {"side", [](Event& e) { e.side = 2; }},
         {"detail", [](Event& e) { e.detail = 255; }},
         {"detail", [](Event& e) { e.detail = 23; }},
@@ -237,7 +237,7 @@ TEST(Events, BeginWithReadyOrTheReasonWhyNot)
     Said failed = said(Event::Kind::Failed);
     failed.event.detail = wire_stage_count;
     EXPECT_EQ(wrong_of(failed, EventReader{begun_ns}), "event: detail is out of its range");
-    Said automatic = said(Event::Kind::Ready); // TUN or veth: it has decided
+    Said automatic = said(Event::Kind::Ready); // a helper that is ready has chosen TUN or veth
     automatic.event.detail = static_cast<std::uint8_t>(Device::Auto);
     EXPECT_EQ(wrong_of(automatic, EventReader{begun_ns}), "event: detail is out of its range");
 }
@@ -276,7 +276,7 @@ TEST(TcpInfoOfAKernel, AreRefusedForEachFieldThatIsOutOfItsRange)
     EXPECT_FALSE(read_tcp_info(Octets(sizeof(TcpInfo) + 1)));
 }
 
-/// Octets that are now and then nearly an event.
+/// Random octets, some of which are almost a valid event.
 Octets nonsense(Random& random, std::uint32_t number)
 {
     Said event = said(static_cast<Event::Kind>(random.below(16)));
@@ -326,7 +326,7 @@ TEST(Events, OfAHostileHelperNeverReachTheTraceUnread)
         }
         static_cast<void>(formats::to_json(trace));
     }
-    EXPECT_GT(read, 10'000U); // it is not all refused
+    EXPECT_GT(read, 10'000U); // not everything is refused
 }
 
 TEST(Messages, OfAnyOctetsAreReadOrRefused)

@@ -1,4 +1,4 @@
-// What the kernel answers over netlink counts only when it answers this question, and is whole.
+// A netlink answer is used only if it answers this very request and is complete.
 
 #include "core/live/diagnosis.h"
 
@@ -60,7 +60,7 @@ TEST(NetlinkAnswer, IsRefusedWhenItIsCutOffOrItsLengthIsWrong)
     for (std::size_t size = 0; size < whole.size(); ++size)
         EXPECT_FALSE(find_answer(NetlinkMessage{whole}.first(size), 7, 77)) << size;
     for (const std::uint32_t length : {0U, 1U, 15U, 1000U, UINT32_MAX}) {
-        Octets wrong = whole + whole; // what stands behind it is not looked for
+        Octets wrong = whole + whole; // the second message is not searched for
         std::memcpy(wrong.data(), &length, sizeof length);
         EXPECT_FALSE(find_answer(wrong, 7, 77)) << length;
     }
@@ -84,7 +84,7 @@ TEST(NetlinkSocket, IsAnsweredByTheKernelAndNobodyElse)
 
 const FourNumbers connection{{10, 0, 0, 1}, {10, 0, 0, 2}, 49152, 80};
 
-/// One connection that is ESTABLISHED, with so many octets of TCP_INFO.
+/// An answer about one ESTABLISHED connection, with `info_bytes` of TCP_INFO.
 Octets diagnosis_of(std::size_t info_bytes)
 {
     inet_diag_msg body{};
@@ -114,7 +114,7 @@ TEST(DiagnosisAnswer, IsReadAsFarAsItGoes)
         EXPECT_EQ(tcp_info ? tcp_info->has_info : 0, 0) << size;
     }
     EXPECT_EQ(read_diagnosis(failure(1, 1, ENOENT), connection)->state, 0);
-    EXPECT_FALSE(read_diagnosis(failure(1, 1, EPERM), connection)); // not known, rather than CLOSED
+    EXPECT_FALSE(read_diagnosis(failure(1, 1, EPERM), connection)); // unknown, which is not the same as CLOSED
     EXPECT_FALSE(read_diagnosis(message(NLMSG_DONE, 1, 1, Octets(100)), connection));
 }
 

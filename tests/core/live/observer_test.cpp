@@ -1,4 +1,4 @@
-// What the helper reports, as a trace.
+// How the helper's reports become a trace.
 
 #include "core/live/observe/observer.h"
 
@@ -10,7 +10,7 @@
 namespace tcpstage::live {
 namespace {
 
-/// The client's kernel sends a SYN, and nobody has decided anything about it.
+/// The client's kernel has sent a SYN whose fate is not decided yet.
 class ASyn {
 public:
     ASyn()

@@ -7,7 +7,7 @@
 namespace tcpstage::live {
 namespace {
 
-/// A lesson whose segments wait for a hand.
+/// A live lesson whose segments are held until the test decides about them.
 class ByHand {
 public:
     explicit ByHand(const lesson::Scenario& lesson)
@@ -25,7 +25,7 @@ public:
         io_.restart();
         io_.run_for(time);
     }
-    /// Decides about the oldest segment that is held, as soon as there is one, and waits for what comes of it.
+    /// Waits for a held segment, applies the verdict to the oldest one, and waits until its fate is recorded.
     trace::TransitId decides(const Verdict& verdict = {})
     {
         if (!until([this] { return !player_.held().empty(); })) return trace::no_transit;
@@ -46,7 +46,7 @@ public:
     {
         return until([&] { return player_.observer().tcb(side).delivered_bytes >= octets; });
     }
-    /// True as soon as it is so; a busy machine may take its time.
+    /// Waits until the condition is true; false after `patience`.
     template <typename Condition> bool until(Condition condition)
     {
         const auto last = std::chrono::steady_clock::now() + patience;
@@ -115,13 +115,13 @@ TEST(ByHand, DropsDuplicatesAndCorruptsWhatIsHeld)
 {
     TCPSTAGE_NEEDS(Device::Veth);
     lesson::Scenario lesson = *lesson::find_lesson("real-reset");
-    lesson.steps.resize(5); // no further than: send 100
+    lesson.steps.resize(5); // keep the steps up to "send 100"
     ByHand hand{lesson};
     for (int i = 0; i < 3; ++i)
         hand.decides();
 
     const trace::TransitId corrupted = hand.decides({.fate = Command::Fate::Corrupt});
-    const trace::TransitId again = hand.decides({.duplicate = true}); // after the kernel's timeout
+    const trace::TransitId again = hand.decides({.duplicate = true}); // the kernel's retransmission
     const trace::TransitId answer = hand.decides({.fate = Command::Fate::Drop});
 
     EXPECT_TRUE(hand.trace().transit(corrupted).corrupted);

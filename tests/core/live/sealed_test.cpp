@@ -1,4 +1,4 @@
-// What a sealed helper may not do any more, tried in a process of its own that is sealed by the helper's own code.
+// Tries forbidden operations in a child process that the helper's own code has sealed.
 
 #include "core/live/wire/failure.h"
 #include "core/live/wire/lock_down.h"
@@ -21,10 +21,10 @@
 namespace tcpstage::live {
 namespace {
 
-/// What the process has when it is sealed.
+/// What the process holds when it is sealed.
 struct Things {
     int terminal = -1; // its controlling terminal
-    int socket = -1;   // in whose queue a descriptor waits
+    int socket = -1;   // its receive queue contains a passed descriptor
     int free = -1;     // the number that a new descriptor would get
     void* page = nullptr;
     std::array<char, 64> control{};
@@ -144,7 +144,7 @@ Things prepare()
     const int master = ::posix_openpt(O_RDWR | O_NOCTTY);
     ::grantpt(master);
     ::unlockpt(master);
-    things.terminal = ::open(::ptsname(master), O_RDWR); // the first of a session becomes its own
+    things.terminal = ::open(::ptsname(master), O_RDWR); // becomes the controlling terminal
     std::array<int, 2> pair{-1, -1};
     ::socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair.data());
     things.socket = pair[0];
@@ -158,7 +158,7 @@ Things prepare()
 constexpr int no_namespace = 200;
 constexpr int not_ready = 201;
 
-/// The exit code: 0, the number of the first deed that did not end as expected, or why none was tried.
+/// The exit code: 0; the number of the first attempt that did not end as expected; or why none was made.
 int be_sealed()
 {
     try {
@@ -178,7 +178,7 @@ int be_sealed()
 TEST(SealedHelper, MayDoNothingButItsWork)
 {
     const ::pid_t process = ::fork();
-    if (process == 0) ::syscall(SYS_exit_group, be_sealed()); // _exit() of a sanitizer makes other calls first
+    if (process == 0) ::syscall(SYS_exit_group, be_sealed()); // with sanitizers, _exit() makes other system calls first
     int status = 0;
     ::waitpid(process, &status, 0);
 

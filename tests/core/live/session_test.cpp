@@ -8,7 +8,7 @@
 namespace tcpstage::live {
 namespace {
 
-/// Keeps the newest news, and waits for one that is looked for.
+/// Keeps the newest news and waits for news that meet a condition.
 class Reader {
 public:
     Session::Listener listener()
@@ -29,7 +29,7 @@ public:
     {
         return until([](const SessionNews& news) { return news.stage != SessionNews::Stage::Running; });
     }
-    const SessionNews& newest() const { return newest_; } // when nothing goes on any more
+    const SessionNews& newest() const { return newest_; } // only after the session has ended
 
 private:
     std::mutex mutex_;
@@ -97,7 +97,7 @@ TEST(Session, CanBeStoppedWhileSegmentsAreHeld)
     EXPECT_EQ(reader.newest().stage, SessionNews::Stage::Stopped);
     const auto transits = reader.newest().run.trace.transits();
     EXPECT_EQ(transits[0].end_record, trace::no_record);
-    for (std::size_t i = 1; i < transits.size(); ++i) // a kernel that was held for long has repeated it
+    for (std::size_t i = 1; i < transits.size(); ++i) // if held for long, the kernel has retransmitted
         EXPECT_EQ(transits[i].reason, trace::Reason::Swallowed);
 }
 
@@ -108,7 +108,7 @@ TEST(Session, LastsNoLongerThanItsOwner)
         const Session session{*lesson::find_lesson("real-close-four"), {}, reader.listener()};
     }
 
-    EXPECT_NE(reader.newest().stage, SessionNews::Stage::Running); // its last word has been said
+    EXPECT_NE(reader.newest().stage, SessionNews::Stage::Running); // the session has reported its end
 }
 
 TEST(Session, TakesTheWayThatIsChosenForASegment)

@@ -44,7 +44,7 @@ TEST(HostileScript, DeepDirectivesEndInOneSentence)
     EXPECT_EQ(refused_with(repeated("#ifdef A\n", 1'000)), "x.pkt:33:1: this is nested deeper than 32 levels");
 }
 
-/// A reader that counts the lines from the beginning for each event needs minutes for this.
+/// A reader that counts lines from the beginning for each event would need minutes here.
 TEST(HostileScript, TooManyEventsEndInOneSentence)
 {
     EXPECT_EQ(refused_with(repeated("0f()=0\n", most_events + 1)),

@@ -35,7 +35,7 @@ const std::string talk = "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
                          "+0 accept(3, ..., ...) = 4\n"
                          "+0.1 write(4, ..., 100) = 100\n";
 
-/// ECN, UDP, a socket that talks to itself and connections of more than two ends are not in its language; all else is.
+/// packetdrill's language lacks ECN, UDP, a socket connected to itself, and connections with other peers.
 bool is_expressible(const trace::Trace& trace)
 {
     const auto speaks_of_congestion = [](const trace::Transit& transit) {

@@ -1,4 +1,4 @@
-// The clause that each script tests, as scripts.tsv says, must be among the rules that its run cites.
+// scripts.tsv names the clause that each script tests; the run of the script must cite a rule of that clause.
 #include "tests/core/packetdrill/scripts.h"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 using Rules = std::vector<tcp::Rule>;
 
-/// Which rules say what a clause demands: a run cites at least one of them.
+/// The rules for each clause; a run must cite at least one of them.
 const std::map<std::string, Rules, std::less<>> rules_of_clauses{
     {"3.10.7.1", {tcp::Rule::ClosedRefuses, tcp::Rule::ClosedRefusesAck, tcp::Rule::ClosedIgnoresReset}},
     {"3.10.7.2",
@@ -35,7 +35,7 @@ const std::map<std::string, Rules, std::less<>> rules_of_clauses{
     {"SHLD-31", {tcp::Rule::TextOutOfOrder}},
     {"RFC5681-4.2", {tcp::Rule::GapFilled}},
     {"RFC2018", {tcp::Rule::TextOutOfOrder}},
-    {"sec.4", {tcp::Rule::TextOutOfOrder}}, // of RFC 2018
+    {"sec.4", {tcp::Rule::TextOutOfOrder}}, // RFC 2018 section 4
     {"RFC2883", {tcp::Rule::DuplicateReported}},
 };
 
@@ -84,7 +84,7 @@ void expect_cited(const Listed& script)
     ASSERT_TRUE(file) << script.path;
     const std::string text{std::istreambuf_iterator<char>{file}, {}};
     const Outcome outcome = play(text, false);
-    if (outcome.reasons.empty() && !has_segments(text)) return; // a socket that does nothing follows no rule
+    if (outcome.reasons.empty() && !has_segments(text)) return; // no segments, so no rule applies
     std::istringstream clauses{script.requirement};
     std::string clause;
     while (clauses >> clause) {

@@ -1,5 +1,5 @@
 #pragma once
-// Scripts in tests: short beginnings, so that only what matters is written out.
+// Beginnings for packetdrill scripts, so that a test writes out only what matters.
 
 #include "core/packetdrill/run.h"
 
@@ -25,7 +25,7 @@ inline std::string verdict(std::string_view text, bool strict = true)
     return outcome.verdict == Verdict::Passed ? "passed" : std::to_string(outcome.line) + ": " + kind + outcome.what;
 }
 
-/// Descriptor 4 is an accepted connection; the peer's next number is 1, and so is ours. Eight lines.
+/// A script in which descriptor 4 is an accepted connection; the next sequence number of both ends is 1. Eight lines.
 inline std::string accepted(std::string_view rest, std::string_view options = "mss 1460,sackOK,eol,eol",
                             std::string_view agreed = "mss 1460,sackOK,eol,eol")
 {
@@ -44,7 +44,7 @@ inline std::string accepted(std::string_view rest, std::string_view options = "m
            std::string{rest};
 }
 
-/// Descriptor 3 does not block and is connected; without timestamps and scaling. Six lines.
+/// A script in which descriptor 3 is non-blocking and connected, without timestamps and window scaling. Six lines.
 inline std::string connected(std::string_view rest)
 {
     return "0.00 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"

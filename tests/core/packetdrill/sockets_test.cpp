@@ -1,4 +1,4 @@
-// Calls of sockets: results, errno, and what they send.
+// Socket calls: results, errno, and the segments they send.
 #include "tests/core/packetdrill/scripts.h"
 
 namespace tcpstage::packetdrill {
@@ -200,7 +200,7 @@ TEST(DrillSockets, DropWhatSysctlForbids)
               "passed");
 }
 
-TEST(DrillSockets, LimitTheirAcksAsFreeBsdDoes) // five a second, unless sysctl says otherwise
+TEST(DrillSockets, LimitTheirAcksAsFreeBsdDoes) // five per second unless a sysctl changes it
 {
     const std::string reset = "+0 < R 5:5(0) win 0\n";
     const std::string answer = "+0 > . 1:1(0) ack 1 win 65535\n";

@@ -15,7 +15,7 @@ const trace::Trace& trace_of(const char* id)
     return made.trace;
 }
 
-/// The first question of a kind about what `side` does.
+/// The nth question of that kind about what `side` does, from 0.
 std::optional<Question> first(const trace::Trace& trace, Asked asked, trace::Side side, std::size_t nth = 0,
                               bool relative = false)
 {

@@ -1,4 +1,4 @@
-// What holds of every act, in every lesson.
+// Properties of every user action that makes a branch, in every lesson.
 
 #include "core/formats/save.h"
 #include "core/lesson/library.h"
@@ -11,8 +11,8 @@
 namespace tcpstage::run {
 namespace {
 
-constexpr std::size_t few_transits = 16;    // every act is done in lessons that have no more
-constexpr std::size_t most_transits = 4000; // in longer ones some acts, chosen by a seed
+constexpr std::size_t few_transits = 16;    // lessons with no more transits get every action
+constexpr std::size_t most_transits = 4000; // longer ones get a few, chosen by a seed
 constexpr std::size_t acts_by_seed = 2;
 
 /// Calls `check(lesson, run)` for each built-in lesson.
@@ -28,13 +28,13 @@ template <typename Check> void for_each_lesson(Check check)
     }
 }
 
-/// An act, and until when the run stays as it was.
+/// An action, and the instant until which the run must stay the same.
 struct Act {
     WhatIf what;
     Instant until;
 };
 
-/// One of each act, at a segment and at a moment.
+/// One of each action, on the segment `middle` or at the instant `at`.
 std::vector<WhatIf> acts_at(const lesson::Scenario& lesson, trace::TransitId middle, Instant at)
 {
     std::vector<WhatIf> acts{
@@ -60,7 +60,7 @@ std::vector<WhatIf> acts_at(const lesson::Scenario& lesson, trace::TransitId mid
     return acts;
 }
 
-/// In the middle of a short lesson one of each; in a long one a few anywhere, the same ones each time.
+/// For a short lesson one of each action in its middle; for a long one a few at pseudo-random places, always the same.
 std::vector<Act> acts_on(const lesson::Scenario& lesson, const run::Run& parent)
 {
     const auto transits = static_cast<std::uint32_t>(parent.trace.transits().size());
@@ -94,7 +94,7 @@ TEST(EveryAct, SavedAsALessonAndOpenedAgainGivesTheSameTrace)
     for_each_lesson([&](const lesson::Scenario& lesson, const run::Run& parent) {
         for (const auto& [act, until] : acts_on(lesson, parent)) {
             const auto child = branch(lesson, parent.trace, act);
-            if (!child) continue; // nothing to spare, no segment of an end's own
+            if (!child) continue; // e.g. nothing to spare, or the segment was sent by neither end
             const auto again = lesson::read_scenario(lesson::write_scenario(*child), "again.yaml");
             ASSERT_TRUE(again) << again.error().sentence() << "\n" << lesson::write_scenario(*child);
             ASSERT_EQ(formats::save_trace(run(*again).trace), formats::save_trace(run(*child).trace))

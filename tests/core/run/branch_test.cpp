@@ -14,7 +14,7 @@ std::string refusal_of(const Result<lesson::Scenario>& child) { return child ? "
 
 lesson::Scenario lesson_named(const std::string& id) { return *lesson::find_lesson(id); }
 
-/// The segments that arrive or are lost, in words.
+/// Each segment with its fate, as text.
 std::vector<std::string> fates(const trace::Trace& trace)
 {
     std::vector<std::string> result;
@@ -24,7 +24,7 @@ std::vector<std::string> fates(const trace::Trace& trace)
     return result;
 }
 
-/// Until the change both runs hold the same records.
+/// Both runs hold the same records before `moment`.
 void expect_same_until(const trace::Trace& parent, const trace::Trace& child, Instant moment)
 {
     for (std::size_t i = 0; i < parent.records().size() && parent.records()[i].at < moment; ++i) {

@@ -1,4 +1,4 @@
-// Lessons with other peers: a flood is one line, its segments are expected and noted by their addresses, and a socket
+// Lessons with other peers: one line makes a flood, `expect` and notes select its segments by address, and one socket
 // may be both ends.
 #include "tests/core/lesson/lesson.h"
 

@@ -1,4 +1,4 @@
-// A middlebox that edits segments: as a fault of a lesson, and what the receiver makes of it.
+// A middlebox that edits segments: the fault in a lesson, and how the receiver reacts.
 
 #include "core/compare/compare.h"
 #include "core/formats/formats.h"

@@ -1,4 +1,4 @@
-// The network becomes another one while a lesson goes on.
+// The network changes during a lesson.
 
 #include "core/formats/save.h"
 #include "core/run/branch.h"

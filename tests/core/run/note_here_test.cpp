@@ -19,7 +19,7 @@ TEST(NoteHere, BeginsExactlyAtItsMomentInEveryLesson)
             if (!trace::is_step(record.kind) || record.connection != trace::the_conversation) continue;
             const bool segment = record.kind != trace::Kind::Called && record.kind != trace::Kind::TimerExpired;
             if (segment && lesson_run.trace.transit(record.ref).copy_of != trace::no_transit)
-                continue; // is told with its original
+                continue; // a copy is described together with its original
             const WrittenNote note =
                 with_note(std::string{built_in.yaml}, moment_text(scenario, lesson_run.trace, id), Language::English);
             const auto again = lesson::read_scenario(note.text, "noted.yaml");

@@ -1,4 +1,4 @@
-// What is saved can be opened, and gives the same: whatever the run, also one that goes on.
+// Any run, even an unfinished one, can be saved and opened again, and stays the same.
 
 #include "tests/property/saved_again.h"
 
@@ -24,7 +24,8 @@ using testing::Decided;
 using testing::LiveTrace;
 using testing::lost_by_saving;
 
-/// Lessons that differ in what happens: options, losses, other peers, no TCP, UDP, one socket that talks to itself.
+/// Lessons with different content: options, losses, other peers, missing rules of TCP, UDP, a socket connected to
+/// itself.
 const std::vector<std::string> short_lessons{"half-close", "last-ack-lost", "connection-refused", "simultaneous-open"};
 
 TEST(WhatIsSaved, ComesBackOfEveryLesson)
@@ -77,7 +78,7 @@ TEST(WhatIsSaved, ComesBackOfScripts)
         *packetdrill::load_script(packetdrill::accepted("+0 write(4, ..., 1000) = 1000\n"), "passes.pkt"),
         *packetdrill::load_script(packetdrill::connected("+0 > R. 7:7(0) ack 9\n"), "differs.pkt"),
         *packetdrill::load_script("0 nonsense(3) = 0\n", "foreign.pkt")};
-    const std::filesystem::path freebsd{TCPSTAGE_SOURCE_DIR "/../shared/packetdrill/freebsd"}; // where they are
+    const std::filesystem::path freebsd{TCPSTAGE_SOURCE_DIR "/../shared/packetdrill/freebsd"}; // may be missing
     constexpr int one_in = 3;
     int found = 0;
     std::error_code error;
@@ -91,7 +92,7 @@ TEST(WhatIsSaved, ComesBackOfScripts)
     }
 }
 
-/// A way in which a real run is seen, and when it is decided what becomes of its segments.
+/// How a real run is observed, and when the fate of its segments is decided.
 struct Seen {
     Vantage vantage;
     Decided decided;

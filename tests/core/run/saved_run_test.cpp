@@ -104,7 +104,7 @@ TEST(SavedTrace, RefusesWhatIsCutOffOrDamaged)
               "a: the saved trace is cut off or damaged: its check sum is wrong; save it again");
 }
 
-/// A forged file has a right check sum: its contents must be refused, or make a trace that can be walked.
+/// A forged file with a correct checksum must be refused, or give a trace that can be read to its end.
 TEST(SavedTrace, SurvivesForgedContents)
 {
     const LessonRun lesson_run = lossy_run();

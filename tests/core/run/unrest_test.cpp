@@ -1,4 +1,4 @@
-// A run that does not come to rest says why.
+// A run that does not come to rest gives the reason.
 
 #include "core/run/unrest.h"
 
@@ -34,7 +34,7 @@ std::size_t count(const trace::Trace& trace, tcp::Rule rule)
     return found;
 }
 
-/// Each end takes octets that the other has not sent: from then on neither accepts what the other sends.
+/// Injects forged octets into both ends; from then on neither accepts the other's segments.
 const std::string blind_octets = "inject:\n"
                                  "  - {at: 5 s, from: client, segment: \"P. 101:111(10) ack 301 win 65535\"}\n"
                                  "  - {at: 5 s, from: server, segment: \"P. 301:311(10) ack 101 win 65535\"}\n";
@@ -49,7 +49,7 @@ TEST(AckStorm, EndsWhereAnEndLimitsItsAcks)
     const run::Run result = run(lesson::lesson(storm("delay: 100 ms", "")));
 
     EXPECT_THAT(result.warnings, IsEmpty());
-    EXPECT_EQ(count(result.trace, tcp::Rule::AckLimited), 2U); // one at each end, and nothing is under way any more
+    EXPECT_EQ(count(result.trace, tcp::Rule::AckLimited), 2U); // one at each end
     EXPECT_LT(result.trace.records().size(), 300U);
     EXPECT_LT(result.trace.end(), start_of_time + 10s);
 }
@@ -66,7 +66,7 @@ TEST(AckStorm, EndsWhereOnlyOneEndLimitsItsAcks)
     }
 }
 
-TEST(AckStorm, EndsThoughTheNetworkDuplicates) // each ACK that comes twice is answered twice
+TEST(AckStorm, EndsThoughTheNetworkDuplicates) // a duplicated ACK is answered twice
 {
     for (int seed = 1; seed <= 20; ++seed) {
         const run::Run result =
@@ -77,7 +77,7 @@ TEST(AckStorm, EndsThoughTheNetworkDuplicates) // each ACK that comes twice is a
     }
 }
 
-TEST(AckStorm, EndsWhateverTheTimestampsSay) // each end took a timestamp from the future: PAWS refuses all that comes
+TEST(AckStorm, EndsWhateverTheTimestampsSay) // PAWS rejects all after a future timestamp
 {
     const std::string lesson_of_storm =
         "network: {delay: 100 ms}\ntcp: {timestamps: on}\n" + lesson::handshake +
@@ -92,7 +92,7 @@ TEST(AckStorm, EndsWhateverTheTimestampsSay) // each end took a timestamp from t
     EXPECT_LT(result.trace.records().size(), 300U);
 }
 
-TEST(AckStorm, OfTwoOpeningsEndsWithThem) // blind SYNs: each end waits for numbers that the other never chose
+TEST(AckStorm, OfTwoOpeningsEndsWithThem) // forged SYNs: each end waits for an ISS that the other never chose
 {
     const std::string crossing = "network: {delay: 10 ms, duplicate: 10 %}\n"
                                  "steps:\n  - wait: 5 ms\n  - client: connect\n  - server: connect\n"
@@ -126,7 +126,7 @@ TEST(AckStorm, IsCutOffAndNamedThoughItGrows)
     EXPECT_LT(result.trace.records().size(), 20U * longest_storm);
 }
 
-TEST(AckStorm, IsCutOffAndNamedWhereTheWayIsTooLongForTheLimit) // fewer than ten ACKs in 5 s
+TEST(AckStorm, IsCutOffAndNamedWhereTheWayIsTooLongForTheLimit) // under ten ACKs in 5 s
 {
     const run::Run result = run(lesson::lesson(storm("delay: 600 ms", "")));
 
@@ -180,7 +180,7 @@ TEST(EndlessRun, OfALongTimerSaysSo)
                 ElementsAre(AllOf(HasSubstr("a timer is due later"), HasSubstr("shorter time"))));
 }
 
-/// The last records of a trace that a limit of records cut off.
+/// A trace cut off by the limit on records.
 trace::Trace cut_off(const std::string& rest, Instant end)
 {
     const lesson::Scenario scenario = lesson::lesson(rest);

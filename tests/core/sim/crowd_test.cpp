@@ -1,5 +1,5 @@
-// A world where others speak from the network: a flood of forged SYNs, a machine that never asked, and a socket that
-// talks to itself.
+// A world with other peers: a flood of forged SYNs, a host that receives answers it never asked for, and a socket
+// connected to itself.
 #include "tests/core/sim/setup.h"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ tcp::Segment syn(std::uint16_t port)
     return segment;
 }
 
-/// The server has room for four; six forged SYNs arrive before the client's.
+/// The server's backlog holds four entries; six forged SYNs arrive before the client's.
 Setup flooded(tcp::SynCookies cookies = tcp::SynCookies::Off)
 {
     auto setup = two_hosts();
@@ -55,7 +55,7 @@ TEST(Crowd, FillsTheBacklogAndShutsTheClientOutUntilEntriesAreGivenUp)
     EXPECT_EQ(stage.state(trace::Side::Right), tcp::State::Listen);
     EXPECT_EQ(reasons(stage.trace, tcp::Rule::BacklogFull), 3U);
 
-    stage.world.run_until(at_ms(5000), stage.recorder); // R2 of the entries: 1 + 2 s
+    stage.world.run_until(at_ms(5000), stage.recorder); // the entries give up (R2) after 1 + 2 s
     EXPECT_EQ(reasons(stage.trace, tcp::Rule::GiveUpListen), 4U);
     EXPECT_EQ(stage.state(trace::Side::Left), tcp::State::Established);
     EXPECT_EQ(stage.state(trace::Side::Right), tcp::State::Established);
@@ -79,7 +79,7 @@ TEST(Crowd, LeavesNoTraceInTheHostThatSendsCookies)
 {
     Stage stage{flooded(tcp::SynCookies::Always)};
     stage.world.run_until(at_ms(500), stage.recorder);
-    EXPECT_EQ(stage.world.host(trace::Side::Right).connections(), 1U); // the conversation, which is still to come
+    EXPECT_EQ(stage.world.host(trace::Side::Right).connections(), 1U); // the conversation's, not opened yet
 
     stage.connect();
     EXPECT_EQ(stage.state(trace::Side::Left), tcp::State::Established);
@@ -106,7 +106,7 @@ TEST(Crowd, TheOwnerOfAnAddressThatWasUsedRefusesTheAnswer)
     Stage stage{setup};
     stage.run();
 
-    EXPECT_EQ(reasons(stage.trace, tcp::Rule::ClosedRefusesAck), 1U); // by the client's machine, which knows of nothing
+    EXPECT_EQ(reasons(stage.trace, tcp::Rule::ClosedRefusesAck), 1U); // the client's host
     EXPECT_EQ(reasons(stage.trace, tcp::Rule::ResetToListen), 1U);
     EXPECT_EQ(stage.trace.peers().size(), 1U);
     EXPECT_EQ(stage.world.host(trace::Side::Right).connections(), 1U);
@@ -185,7 +185,7 @@ TEST(Mirror, ASocketConnectsToItselfByASimultaneousOpen)
 
     EXPECT_EQ(world.endpoint(trace::Side::Left).tcb().state, tcp::State::Established);
     EXPECT_EQ(&world.endpoint(trace::Side::Left), &world.endpoint(trace::Side::Right));
-    EXPECT_EQ(reasons(trace, tcp::Rule::SynSentCrossing), 2U); // once at each end of the stage
+    EXPECT_EQ(reasons(trace, tcp::Rule::SynSentCrossing), 2U); // once at each end
     ASSERT_EQ(trace.transits().size(), 2U);
     EXPECT_EQ(trace.transit(0).segment.seq, trace.transit(1).segment.seq);
     EXPECT_EQ(trace.at(trace::Side::Left, trace.last_moment()), trace.at(trace::Side::Right, trace.last_moment()));
@@ -206,7 +206,7 @@ TEST(Mirror, WhatItSendsItReceives)
 
     EXPECT_EQ(world.endpoint(trace::Side::Left).tcb().delivered_bytes, 100U);
     EXPECT_EQ(world.endpoint(trace::Side::Left).tcb().state, tcp::State::Closed);
-    EXPECT_EQ(reasons(trace, tcp::Rule::FinFinWait1), 2U); // a simultaneous close, with itself
+    EXPECT_EQ(reasons(trace, tcp::Rule::FinFinWait1), 2U); // a simultaneous close with itself
 }
 
 } // namespace

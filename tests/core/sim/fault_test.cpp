@@ -46,7 +46,7 @@ TEST(SegmentMatch, ComparesEverythingThatItSays)
     segment.flags = tcp::Flag::Ack | tcp::Flag::Psh;
     segment.payload = Bytes::pattern(10);
 
-    EXPECT_TRUE((SegmentMatch{.flags = tcp::Flags{tcp::Flag::Ack}}.matches(segment, trace::Side::Left))); // PSH aside
+    EXPECT_TRUE((SegmentMatch{.flags = tcp::Flags{tcp::Flag::Ack}}.matches(segment, trace::Side::Left))); // ignores PSH
     EXPECT_FALSE((SegmentMatch{.flags = tcp::Flag::Ack | tcp::Flag::Fin}.matches(segment, trace::Side::Left)));
     EXPECT_FALSE((SegmentMatch{.from = trace::Side::Right}.matches(segment, trace::Side::Left)));
     EXPECT_TRUE((SegmentMatch{.seq = tcp::Seq{101}, .ack = tcp::Seq{301}, .payload_bytes = 10}.matches(

@@ -1,5 +1,5 @@
-// How TCP fares over many networks, as one table: tests/golden/loss_delay_buffer.txt. Who changes it on purpose writes
-// it anew with TCPSTAGE_GOLDEN=write and reads the difference.
+// TCP's performance over many networks as one table, tests/golden/loss_delay_buffer.txt. After an intended change,
+// rewrite it with TCPSTAGE_GOLDEN=write and review the difference.
 #include "core/sim/world.h"
 #include "tests/core/sim/setup.h"
 
@@ -20,7 +20,7 @@ constexpr std::uint32_t octets = 100'000;
 struct Network {
     std::uint32_t loss_percent;
     Duration delay;
-    std::uint32_t buffer; // of the receiver, octets
+    std::uint32_t buffer; // octets, at the receiver
 };
 
 struct Outcome {

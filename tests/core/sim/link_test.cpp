@@ -44,7 +44,7 @@ TEST(Link, DropsWhatItsQueueHasNoRoomFor)
     const Passage third = slow.carry(1250, at_ms(0));
     EXPECT_EQ(third.fate, trace::Fate::Lost);
     EXPECT_EQ(third.reason, trace::Reason::QueueFull);
-    EXPECT_EQ(slow.carry(1250, at_ms(10)).ends, at_ms(130)); // one has left; the lost one took no time
+    EXPECT_EQ(slow.carry(1250, at_ms(10)).ends, at_ms(130)); // the lost one took no time
 }
 
 TEST(Link, DropsWhatIsLargerThanItsMtu)
@@ -74,7 +74,8 @@ TEST(Link, LosesAboutAsManyAsItsChanceSays)
 
 TEST(BurstLoss, LosesWhatItsTwoStatesSayInTheLongRun)
 {
-    // Bad for enter / (enter + leave) = 1/5 of the time, four segments on average, and half of them are lost then.
+    // The bad state takes enter / (enter + leave) = 1/5 of the time, lasts four segments on average, and loses half of
+    // them.
     constexpr int segments = 100'000;
     Link bursty = link({.burst_loss = {.enter = {62'500}, .leave = {250'000}, .loss = half}});
     int lost = 0;
@@ -100,7 +101,7 @@ TEST(BurstLoss, ComesInRunsAsLongAsTheChanceToLeaveSays)
         runs += now && !before ? 1 : 0;
         before = now;
     }
-    EXPECT_NEAR(runs, segments * 4 / 416, 100); // every 100 segments one run of four begins
+    EXPECT_NEAR(runs, segments * 4 / 416, 100); // a run of four begins every 100 segments
     EXPECT_NEAR(lost, 4 * runs, runs / 4);
 }
 
@@ -129,7 +130,7 @@ TEST(BurstLoss, LeavesTheOrdinaryLossToTheGoodState)
 {
     Link harmless = link({.loss = always, .burst_loss = {.enter = always, .leave = {1}, .loss = {}}});
     EXPECT_EQ(harmless.carry(40, at_ms(0)).fate,
-              trace::Fate::Arrived); // bad from the first segment on, and nothing is lost there
+              trace::Fate::Arrived); // the bad state begins with the first segment, and loses nothing
 }
 
 TEST(Link, MarksWhatIsCapableInsteadOfLettingItsQueueGrow)
@@ -141,7 +142,7 @@ TEST(Link, MarksWhatIsCapableInsteadOfLettingItsQueueGrow)
     EXPECT_EQ(second.reason, trace::Reason::Marked);
     EXPECT_EQ(second.fate, trace::Fate::Arrived);
     EXPECT_EQ(second.ends, at_ms(120));
-    EXPECT_FALSE(slow.carry(1250, at_ms(0), false).marked);  // a bare ACK, or a sender without ECN
+    EXPECT_FALSE(slow.carry(1250, at_ms(0), false).marked);  // not ECN-capable: a bare ACK or a sender without ECN
     EXPECT_FALSE(slow.carry(1250, at_ms(500), true).marked); // the queue is empty again
 }
 

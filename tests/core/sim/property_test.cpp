@@ -1,4 +1,5 @@
-// Whatever the network does: every octet is delivered once and in order, or the user is told that the connection broke.
+// Whatever the network does, every octet is delivered once and in order, or the user gets a signal that the connection
+// broke.
 
 #include "core/sim/world.h"
 #include "tests/core/sim/setup.h"
@@ -44,7 +45,7 @@ Setup random_setup(std::uint64_t seed)
     for (EndpointSetup& end : setup.endpoints) {
         end.iss.given = {tcp::Seq{static_cast<std::uint32_t>(random.next())}};
         if (random.below(4) == 0)
-            end.iss.given = {tcp::Seq{0U - static_cast<std::uint32_t>(random.below(5000))}}; // wraps
+            end.iss.given = {tcp::Seq{0U - static_cast<std::uint32_t>(random.below(5000))}}; // wraps soon
         end.settings.mss = static_cast<std::uint16_t>(200 + random.below(1260));
         end.settings.receive_buffer =
             static_cast<std::uint32_t>(500 + random.below(random.below(3) == 0 ? 200'000 : 8000));
@@ -61,7 +62,8 @@ Setup random_setup(std::uint64_t seed)
     return setup;
 }
 
-/// One of all combinations of options, the same at both ends, over a slow network with bursts of losses.
+/// One combination of options (each bit switches one), the same at both ends, over a slow network with bursts of
+/// losses.
 Setup combination(unsigned bits)
 {
     Setup setup = random_setup(1000 + bits);
@@ -78,7 +80,7 @@ Setup combination(unsigned bits)
         end.settings.window_scale = bit(2);
         end.settings.delayed_ack = bit(3) ? Duration{40ms} : Duration{0};
         end.settings.nagle = bit(4);
-        end.settings.keepalive = 20s; // or FIN-WAIT-2 waits for ever for a peer that has given up
+        end.settings.keepalive = 20s; // otherwise FIN-WAIT-2 waits forever for a peer that has given up
         end.settings.ecn = bit(5);
         end.settings.congestion = static_cast<tcp::Congestion>(bits >> 6U & 3U);
     }
@@ -86,17 +88,17 @@ Setup combination(unsigned bits)
 }
 constexpr unsigned combinations = 256;
 
-/// What the user of one side has said and heard.
+/// What the user of one side has sent and received.
 struct User {
     std::vector<std::uint8_t> said;
     std::vector<std::uint8_t> heard;
     bool open = true;       // may still send
-    bool heard_end = false; // was told that the peer has no more data
-    bool broken = false;    // was told of a reset or a timeout
-    tcp::Seq right_edge;    // the largest SND.UNA + SND.WND: reordered ACKs may let a window seem to shrink
+    bool heard_end = false; // signalled: the peer has no more data
+    bool broken = false;    // signalled: reset or timeout
+    tcp::Seq right_edge;    // the largest SND.UNA + SND.WND so far; reordered ACKs may make the window seem to shrink
 };
 
-/// One conversation of two random users, watched at every step.
+/// A conversation of two random users, checked at every step.
 class Conversation {
 public:
     explicit Conversation(Setup setup)
@@ -105,7 +107,7 @@ public:
     {}
 
     bool broke() const { return users_[0].broken || users_[1].broken; }
-    /// How many segments the network has marked.
+    /// The number of segments that the network has marked (ECN CE).
     std::size_t marks() const
     {
         return static_cast<std::size_t>(std::ranges::count(trace_.transits(), true, &trace::Transit::marked));
@@ -168,8 +170,8 @@ private:
         if (tcb(side).unread_bytes > 0) call(side, trace::Call::Read);
     }
 
-    /// "Users must keep reading until the peer says no more data" (RFC 9293 section 3.6): these do, and then read the
-    /// rest.
+    /// RFC 9293 section 3.6: users must keep reading until TCP says that there is no more data. Reads what is left
+    /// after that.
     void read_last_octets()
     {
         for (const trace::Side side : trace::both_sides) {
@@ -216,8 +218,7 @@ private:
 
     void watch(const trace::Record& record)
     {
-        if (record.kind == trace::Kind::Arrived &&
-            record.detail == 1) { // its checksum is wrong: as if it had been lost
+        if (record.kind == trace::Kind::Arrived && record.detail == 1) { // wrong checksum: treated as lost
             EXPECT_EQ(tcb(record.side), before_[trace::index(record.side)]);
             EXPECT_TRUE(world_.last_effects().empty());
         }
@@ -229,7 +230,7 @@ private:
                      record.signal() == tcp::Signal::TimedOut;
     }
 
-    /// The numbers and the octets of a segment are those of what its user said.
+    /// The segment's sequence numbers and octets match what its user sent.
     void expect_honest(trace::Side side, const tcp::Segment& segment)
     {
         if (segment.rst()) return;
@@ -238,7 +239,7 @@ private:
         if (segment.syn()) {
             EXPECT_EQ(segment.seq, own.snd.iss);
         } else { // a SYN takes one number, a FIN the one after the last octet
-            const bool probe = segment.length() == 0 && segment.seq == own.snd.nxt - 1; // of a keep-alive
+            const bool probe = segment.length() == 0 && segment.seq == own.snd.nxt - 1; // a keep-alive probe
             const std::uint32_t offset = segment.seq - own.snd.iss - (probe ? 0 : 1);
             ASSERT_LE(offset + segment.payload.size(), said.size() + (own.fin_sent ? 1 : 0));
             EXPECT_TRUE(
@@ -311,7 +312,7 @@ TEST(AnyNetwork, DeliversEveryOctetOnceAndInOrderOrSaysThatItCannot)
         broken += conversation.broke() ? 1 : 0;
         heard += conversation.heard();
     }
-    EXPECT_LT(broken, 10); // else little was tested
+    EXPECT_LT(broken, 10); // otherwise the test covers too little
     EXPECT_GT(heard, 1'000'000U);
 }
 
@@ -329,7 +330,7 @@ TEST(AnyNetwork, DeliversEveryOctetWithEveryCombinationOfOptions)
         heard += conversation.heard();
         marks += conversation.marks();
     }
-    EXPECT_LT(broken, 10); // else little was tested
+    EXPECT_LT(broken, 10); // otherwise the test covers too little
     EXPECT_GT(heard, 1'000'000U);
     EXPECT_GT(marks, 50U);
 }

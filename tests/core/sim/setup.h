@@ -1,5 +1,5 @@
 #pragma once
-// Setups that tests of the simulator start from.
+// Setups from which tests of the simulator start.
 
 #include "core/sim/world.h"
 
@@ -18,7 +18,7 @@ inline sim::Setup two_hosts()
 
 inline Instant at_ms(std::int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
 
-/// A world with its trace; the server listens.
+/// A world with its trace, in which the server listens.
 struct Stage {
     explicit Stage(const sim::Setup& setup) : world{setup}, trace{sim::empty_trace(setup)}, recorder{trace}
     {
@@ -32,7 +32,7 @@ struct Stage {
         world.call(trace::Side::Left, trace::Call::Connect, recorder);
         world.run_until(world.now() + 1s, recorder);
     }
-    /// Until nothing happens any more; at most an hour.
+    /// Runs until nothing is left to happen, for at most one hour.
     void run() { world.run_until(world.now() + 1h, recorder); }
     tcp::State state(trace::Side side) const { return world.endpoint(side).tcb().state; }
 

@@ -162,7 +162,7 @@ TEST(World, LetsSegmentsFromThePastArriveAfterTheDelay)
     EXPECT_EQ(transit.ends, at_ms(120));
     EXPECT_EQ(transit.segment.source_port, 49152);
     EXPECT_EQ(stage.state(trace::Side::Right), tcp::State::SynReceived);
-    EXPECT_EQ(stage.world.segments_sent(), 1U); // the server's answer only
+    EXPECT_EQ(stage.world.segments_sent(), 1U); // injected segments do not count
 }
 
 TEST(World, RecordsEveryGroupWithItsHead)
@@ -259,7 +259,7 @@ TEST(World, DoesTheSameWhenNothingIsRecorded)
 
 namespace {
 
-/// Flights of one side, by what they carry.
+/// The number of segments of one side with payload, or without.
 std::size_t count_from(const trace::Trace& trace, trace::Side side, bool with_payload)
 {
     return static_cast<std::size_t>(std::ranges::count_if(trace.transits(), [&](const trace::Transit& transit) {

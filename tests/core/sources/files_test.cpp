@@ -1,4 +1,4 @@
-// Lessons, scripts and traces as files that somebody else made: one sentence, at once, whatever they are.
+// Hostile lessons, scripts and traces as files: each is refused quickly and with one sentence.
 
 #include "core/formats/save.h"
 #include "core/formats/save_parts.h"
@@ -26,7 +26,7 @@ std::string file_refusal(const std::string& path, std::stop_token stop = {})
     return sentence.starts_with(path) ? sentence.substr(path.size()) : sentence;
 }
 
-/// A file of 1 GiB that takes no room on the disk: `first`, then zeros.
+/// A sparse file of 1 GiB: `first`, then zeros.
 std::string huge(const Folder& folder, const std::string& name, std::string_view first)
 {
     put_file(folder / name, first);
@@ -118,7 +118,7 @@ TEST(OpeningAFile, EndsInEachPartOfTheWorkWhenItIsAskedTo)
     EXPECT_EQ(packetdrill::script_run(*script, stop.get_token()).run.mismatch->what.en, "it was cancelled");
 }
 
-/// "[" twelve thousand times: it used to end the program.
+/// Thousands of opening brackets, which once crashed the program.
 TEST(OpeningAFile, SurvivesBracketsInAScript)
 {
     const Folder folder;
@@ -139,7 +139,7 @@ TEST(OpeningAFile, RefusesAScriptThatIsNoTextFurtherOn)
     EXPECT_EQ(file_refusal(folder / "a.pkt"), ":1001:19: the octet 0xe9 is not UTF-8 text; a script is a text file");
 }
 
-/// A trace of flights with payloads of `octets` each, as a file.
+/// A saved trace of `transits` segments, each with a payload of `octets`.
 std::string trace_with_payloads(std::uint32_t octets, int transits)
 {
     trace::EndpointInfo left{"client", {{{10, 0, 0, 1}}, 49152}};
@@ -152,7 +152,7 @@ std::string trace_with_payloads(std::uint32_t octets, int transits)
     return formats::save_trace(trace);
 }
 
-/// Some forty octets of a file used to become a megabyte each.
+/// Without the limit, some forty octets of a file become a megabyte in memory.
 TEST(SavedTrace, RefusesSegmentsThatNoPacketCanHold)
 {
     const std::string octets = trace_with_payloads(65'516, 1000);
@@ -163,14 +163,14 @@ TEST(SavedTrace, RefusesSegmentsThatNoPacketCanHold)
     EXPECT_TRUE(formats::load_trace(trace_with_payloads(65'515, 3), "a"));
 }
 
-/// In memory a segment takes more than ten times what it takes in the file.
+/// A segment takes over ten times more memory than space in the file.
 TEST(SavedTrace, RefusesMoreSegmentsThanARunCanHave)
 {
     trace::Trace one =
         *formats::load_trace(trace_with_payloads(0, 1), "a").map([](formats::SavedTrace saved) { return saved.trace; });
     formats::OctetWriter single;
     formats::write_transits(single, one);
-    const std::string segment = std::string{single.octets()}.substr(1); // without their number
+    const std::string segment = std::string{single.octets()}.substr(1); // without the leading count
     constexpr std::size_t count = 4'000'001;
     formats::OctetWriter many;
     many.number(count);

@@ -32,8 +32,8 @@ TEST(Matrix, SaysWhyInEveryCell)
         const bool silent = cell.stimulus == Stimulus::Ack && cell.taken && cell.replies.empty();
         EXPECT_TRUE(!cell.rules.empty() || silent) << cell_source(cell.state, cell.stimulus);
         if (cell.next != cell.state) {
-            const bool through =
-                tcp::is_legal(cell.state, Established) && tcp::is_legal(Established, cell.next); // ACK and FIN
+            // A segment with ACK and FIN takes two edges.
+            const bool through = tcp::is_legal(cell.state, Established) && tcp::is_legal(Established, cell.next);
             EXPECT_TRUE(tcp::is_legal(cell.state, cell.next) || through) << cell_source(cell.state, cell.stimulus);
         }
     }
@@ -42,14 +42,14 @@ TEST(Matrix, SaysWhyInEveryCell)
 struct Known {
     tcp::State state;
     Stimulus stimulus;
-    const char* reply; // "" for none
+    const char* reply; // "" if none
     tcp::State next;
     tcp::Rule rule;
 };
 
 TEST(Matrix, AgreesWithTheText)
 {
-    // RFC 9293 section 3.10.7, read by hand.
+    // Taken by hand from RFC 9293 section 3.10.7.
     constexpr std::array known{
         Known{Closed, Stimulus::Syn, "RST, ACK", Closed, tcp::Rule::ClosedRefuses},
         Known{Closed, Stimulus::Ack, "RST", Closed, tcp::Rule::ClosedRefusesAck},
@@ -100,7 +100,7 @@ TEST(Matrix, TellsWhatIsDiscarded)
     EXPECT_FALSE(cell_of(SynSent, Stimulus::Ack).taken);
     EXPECT_TRUE(cell_of(Established, Stimulus::Data).taken);
     EXPECT_EQ(cell_of(Established, Stimulus::Data).delivered_bytes, 100U);
-    EXPECT_TRUE(cell_of(TimeWait, Stimulus::Fin).taken); // 2MSL begins anew
+    EXPECT_TRUE(cell_of(TimeWait, Stimulus::Fin).taken); // the 2MSL timer restarts
 }
 
 TEST(Matrix, NamesItsRunsSoThatTheyOpenLikeLessons)

@@ -139,7 +139,7 @@ TEST(WindowUpdate, IsNotTakenFromAnOlderSegment)
     talk.arrives("< P. 11:21(10) ack 1 win 2000");
     talk.sees("> . 1:1(0) ack 1");
 
-    talk.arrives("< P. 1:11(10) ack 1 win 1000"); // was overtaken
+    talk.arrives("< P. 1:11(10) ack 1 win 1000"); // overtaken by a later segment
     talk.sees("> . 1:1(0) ack 21");
     EXPECT_EQ(talk.tcb().snd.wnd, 2000U);
 }
@@ -197,7 +197,7 @@ TEST(AckOfOurFin, IsWaitedForByClosingAndLastAck)
     }
 }
 
-TEST(TimeWait, DoesNotAnswerAnAcceptableAck) // two of them would answer each other for ever
+TEST(TimeWait, DoesNotAnswerAnAcceptableAck) // otherwise two such ends would answer each other forever
 {
     Conversation talk = in_time_wait();
 

@@ -1,5 +1,5 @@
-// RFC 5961 section 7: ACKs that a stranger can provoke, and ACKs that answer ACKs, are limited; those that a peer waits
-// for are not.
+// RFC 5961 section 7: ACKs that an off-path attacker can provoke and ACKs that answer ACKs are limited; ACKs that the
+// peer needs are not.
 
 #include "tests/support/starters.h"
 
@@ -13,7 +13,7 @@ using namespace testing;
 
 constexpr int most = 10; // in 5 s
 
-/// The states in which a segment may be unacceptable by its sequence number.
+/// Starters for the states that check the sequence number of a segment.
 std::vector<Starter> with_receive_window()
 {
     std::vector<Starter> starters;
@@ -23,7 +23,7 @@ std::vector<Starter> with_receive_window()
     return starters;
 }
 
-/// A segment of the peer whose number is `offset` octets from the one expected next.
+/// A segment from the peer whose sequence number is RCV.NXT + `offset`.
 Segment from_peer(const Conversation& talk, Flags flags, std::uint32_t offset, std::uint32_t octets = 0)
 {
     Segment segment;
@@ -37,7 +37,7 @@ Segment from_peer(const Conversation& talk, Flags flags, std::uint32_t offset, s
     return segment;
 }
 
-constexpr std::uint32_t old = 0U - 10U; // left of the window by ten
+constexpr std::uint32_t old = 0U - 10U; // ten octets left of the window
 constexpr std::uint32_t beyond = 100'000;
 
 void sees_ack(Conversation& talk, std::source_location where = std::source_location::current())
@@ -46,7 +46,7 @@ void sees_ack(Conversation& talk, std::source_location where = std::source_locat
     talk.sees(fmt::format("> . {0}:{0}(0)", seq), {}, where);
 }
 
-/// Every one of many such segments is answered by an ACK.
+/// Each of many such segments is answered by an ACK.
 void answers_all(Conversation& talk, const Segment& segment)
 {
     for (int i = 0; i < 3 * most; ++i) {
@@ -55,7 +55,7 @@ void answers_all(Conversation& talk, const Segment& segment)
     }
 }
 
-/// Ten of them are, the next one is not, and 5 s after the first one they are again.
+/// Ten such segments are answered, the next ones are not; 5 s after the first one, ten are again.
 void answers_ten(Conversation& talk, const Segment& segment, Rule limit)
 {
     const bool timers_send = talk.tcb().deadline(Timer::Retransmit) != never;
@@ -160,7 +160,7 @@ TEST(AckThrottle, CountsAllOfThemTogether)
     talk.names(Rule::AckLimited);
 }
 
-TEST(AckThrottle, LetsARetransmissionBeAnsweredAlways) // its ACK was lost: the peer waits for another
+TEST(AckThrottle, LetsARetransmissionBeAnsweredAlways) // its ACK was lost, so the peer needs another
 {
     for (const Starter& starter : with_receive_window()) {
         SCOPED_TRACE(name(starter.state));
@@ -190,7 +190,7 @@ TEST(AckThrottle, LetsAKeepAliveProbeBeAnsweredAlways) // RFC 9293 section 3.8.4
 }
 
 TEST(AckThrottle,
-     KnowsAKeepAliveProbeByItsAck) // else two ends that are off by one octet would probe each other for ever
+     KnowsAKeepAliveProbeByItsAck) // otherwise two ends that are off by one octet would probe each other forever
 {
     Conversation talk = in_established();
     Segment probe = from_peer(talk, Flag::Ack, 0U - 1U);
@@ -209,7 +209,7 @@ TEST(AckThrottle, LetsAProbeOfAClosedWindowBeAnsweredAlways) // RFC 9293 section
     talk.sees("> . 1:1(0) ack 101 win 0");
 
     answers_all(talk, from_peer(talk, Flag::Ack, 0, 1));       // the next octet
-    answers_all(talk, from_peer(talk, Flag::Ack, 0U - 1U));    // an old number and no octet, as kernels do
+    answers_all(talk, from_peer(talk, Flag::Ack, 0U - 1U));    // an old number without data, as kernels send
     answers_all(talk, from_peer(talk, Flag::Ack, 0U - 1U, 1)); // an old octet
 }
 
@@ -261,7 +261,7 @@ TEST(AckThrottle, BeginsAnewWithEachConnection)
     answers_ten(talk, from_peer(talk, Flag::Ack, old), Rule::AckLimited);
 }
 
-TEST(AckThrottle, LimitsTheAcksOf44BsdToo) // which takes the ACK of an old segment, and answers it
+TEST(AckThrottle, LimitsTheAcksOf44BsdToo) // 4.4BSD processes the ACK of an old segment and answers it
 {
     Settings settings;
     settings.quirks.old_segments_acknowledge = true;
@@ -269,7 +269,7 @@ TEST(AckThrottle, LimitsTheAcksOf44BsdToo) // which takes the ACK of an old segm
     Conversation empty = in_established(settings);
     answers_ten(empty, from_peer(empty, Flag::Ack, old), Rule::AckLimited);
 
-    Conversation fin = in_established(settings); // a peer of the same kind answers by a FIN each time
+    Conversation fin = in_established(settings); // a peer of the same kind sends a FIN each time
     answers_ten(fin, from_peer(fin, Flag::Fin | Flag::Ack, old), Rule::AckLimited);
 }
 

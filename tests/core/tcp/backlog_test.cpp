@@ -1,5 +1,5 @@
-// A listening socket with many connections: its SYN queue, its accept queue, what is done when they are full, and what
-// becomes of segments that are for nobody.
+// A listening socket with many connections: its SYN queue, its accept queue, what happens when they are full, and
+// segments that belong to no connection.
 #include "tests/support/reception.h"
 
 #include <gtest/gtest.h>
@@ -73,7 +73,7 @@ TEST(Backlog, DropsASynWithoutAWordWhenTheSynQueueIsFull)
     reception.sees_nothing();
     reception.knows_nothing_of(3);
     reception.arrives(1, "< . 1:1(0) ack 1");
-    opens(reception, 3); // its SYN came again, and there was room
+    opens(reception, 3); // its retransmitted SYN finds room
 }
 
 TEST(Backlog, RepeatsTheSynAckOfEachEntryByItsOwnTimerAndGivesUpAfterR2)
@@ -89,11 +89,11 @@ TEST(Backlog, RepeatsTheSynAckOfEachEntryByItsOwnTimerAndGivesUpAfterR2)
     reception.sees(1, "> S. 0:0(0) ack 1", because(Rule::RetransmitBackoff));
     reception.waits(500ms);
     reception.sees(2, "> S. 0:0(0) ack 1");
-    reception.waits(1500ms); // 3 s: the second time, after 2 s
+    reception.waits(1500ms); // 3 s: the second retransmission, 2 s after the first
     reception.sees(1, "> S. 0:0(0) ack 1");
     reception.waits(500ms);
     reception.sees(2, "> S. 0:0(0) ack 1");
-    reception.waits(3500ms); // 7 s: R2 is over
+    reception.waits(3500ms); // 7 s: R2 is reached
     reception.names(Rule::GiveUpListen);
     reception.knows_nothing_of(1);
     reception.is_in(2, State::SynReceived);
@@ -152,7 +152,7 @@ TEST(Backlog, LetsTheLastAckOfAHandshakeGoWhenTheAcceptQueueIsFull)
     opens(reception, 1);
     opens(reception, 2);
     reception.arrives(1, "< . 1:1(0) ack 1");
-    completes(reception, 3); // and fills the accept queue
+    completes(reception, 3); // this fills the accept queue
 
     reception.arrives(2, "< . 1:1(0) ack 1");
     reception.names(Rule::AcceptQueueFull);
@@ -204,7 +204,7 @@ TEST(Backlog, IsGoneWithItsListener)
 
     reception.arrives(2, "< S 0:0(0) win 65535");
     reception.sees(2, "> R. 0:0(0) ack 1", because(Rule::ClosedRefuses));
-    reception.is_in(1, State::SynReceived); // until the caller aborts it
+    reception.is_in(1, State::SynReceived); // stays until the caller aborts it
 }
 
 TEST(Backlog, IsOpenedAnewWithoutTouchingTheConnectionsThatAreThere)

@@ -1,5 +1,5 @@
-// Compares the wire form with what tshark says of real captures, where those are at hand: they are not in the
-// repository.
+// Compares decoded segments with tshark's output for real captures. The captures are not in the repository; without
+// them the test is skipped.
 
 #include "core/tcp/segment/segment.h"
 

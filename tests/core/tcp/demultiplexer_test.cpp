@@ -1,4 +1,4 @@
-// Which connection a segment belongs to, and which of them has the next deadline: both against a plain list.
+// Finding the connection of a segment and the connection with the next deadline, each compared with a plain list.
 #include "core/tcp/host/demultiplexer.h"
 
 #include "core/base/random.h"
@@ -11,7 +11,7 @@
 namespace tcpstage::tcp {
 namespace {
 
-/// Neighbours have neighbouring ports at one address, as what a machine opens in a row.
+/// Consecutive numbers give consecutive ports of one address, like connections that a host opens in a row.
 SocketPair pair_with(std::uint64_t number)
 {
     constexpr std::uint64_t ports = 20;

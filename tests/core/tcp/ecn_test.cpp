@@ -9,7 +9,7 @@ namespace {
 
 using namespace testing;
 
-/// MSS 100, so that numbers are easy; ten segments of initial window.
+/// MSS 100 for simple numbers, and an initial window of ten segments.
 Settings careful(Congestion congestion = Congestion::NewReno)
 {
     Settings settings;
@@ -29,7 +29,7 @@ Conversation with_ecn(Settings settings = careful())
     return talk;
 }
 
-/// Ten segments 1:101 ... 901:1001 under way, each capable.
+/// Sends ten ECN-capable segments, 1:101 ... 901:1001.
 void send_ten_more(Conversation& talk)
 {
     talk.call(send(1000));
@@ -133,18 +133,18 @@ TEST(EcnSender, CutsTheWindowOncePerWindowAndSaysSoWithCwr)
     send_ten_more(talk);
     talk.arrives("< E. 1:1(0) ack 101");
     talk.names(Rule::EcnReduces);
-    EXPECT_EQ(talk.tcb().cwnd, 500U); // half of the 1000 octets under way
+    EXPECT_EQ(talk.tcb().cwnd, 500U); // half of the 1000 octets in flight
     EXPECT_EQ(talk.tcb().ssthresh, 500U);
     talk.arrives("< E. 1:1(0) ack 501");
-    EXPECT_EQ(talk.tcb().cwnd, 500U); // of the same window; and with ECE it does not grow either
+    EXPECT_EQ(talk.tcb().cwnd, 500U); // same window, so no second cut; and an ACK with ECE does not let cwnd grow
     talk.call(send(100));
-    talk.sees_nothing(); // five segments are under way, and no more may be
+    talk.sees_nothing(); // five segments in flight are all that cwnd allows
     talk.arrives("< E. 1:1(0) ack 601");
     talk.sees("> [ect0] PW. 1001:1101(100) ack 1");
     talk.call(send(100));
     talk.sees_nothing();
     talk.arrives("< E. 1:1(0) ack 701");
-    talk.sees("> [ect0] P. 1101:1201(100) ack 1"); // CWR is said once
+    talk.sees("> [ect0] P. 1101:1201(100) ack 1"); // CWR is sent once
 }
 
 TEST(EcnSender, ListensAgainWhenTheWindowThatWasCutIsAcknowledged)
@@ -181,7 +181,7 @@ TEST(EcnSender, DoesNotCutTwiceForALossAndAMarkOfOneWindow)
     for (int i = 0; i < 3; ++i)
         talk.arrives("< E. 1:1(0) ack 101");
     talk.sees("> [noecn] . 101:201(100) ack 1", because(Rule::FastRetransmit));
-    EXPECT_EQ(talk.tcb().ssthresh, 450U); // half of 900, by the first ECE
+    EXPECT_EQ(talk.tcb().ssthresh, 450U); // half of 900, from the first ECE
     talk.arrives("< E. 1:1(0) ack 1001");
     EXPECT_EQ(talk.tcb().ssthresh, 450U);
 }
@@ -196,7 +196,7 @@ TEST(EcnSender, MarksNeitherRetransmissionsNorBareAcks)
     talk.arrives("< [ect0] . 1:101(100) ack 101");
     talk.sees("> [noecn] . 101:101(0) ack 101");
     talk.call(send(100));
-    talk.sees("> [ect0] PW. 101:201(100) ack 101"); // the time-out has cut the window
+    talk.sees("> [ect0] PW. 101:201(100) ack 101"); // CWR, because the timeout reduced the window
 }
 
 } // namespace

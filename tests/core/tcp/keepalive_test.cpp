@@ -73,7 +73,7 @@ TEST(WithoutTimeWait, TheConnectionIsForgottenAtOnce)
     talk.arrives("< F. 1:1(0) ack 2");
     talk.sees("> . 2:2(0) ack 2", because(Rule::WithoutTimeWait));
     talk.is_in(State::Closed);
-    talk.arrives("< F. 1:1(0) ack 2"); // its ACK was lost: nobody knows the connection any more
+    talk.arrives("< F. 1:1(0) ack 2"); // our ACK was lost, and the connection is forgotten
     talk.sees("> R 2:2(0)");
 }
 

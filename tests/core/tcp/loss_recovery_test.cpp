@@ -8,7 +8,7 @@ namespace {
 
 using namespace testing;
 
-/// MSS 100, so that numbers are easy; ten segments of initial window.
+/// MSS 100 for simple numbers, and an initial window of ten segments.
 Settings controlled(Congestion congestion)
 {
     Settings settings;
@@ -25,7 +25,7 @@ Settings selective(Congestion congestion)
     return settings;
 }
 
-/// Passive, with SACK agreed upon when the settings ask for it.
+/// ESTABLISHED after a passive open, with SACK if the settings ask for it.
 Conversation established(Settings settings)
 {
     Conversation talk = in_listen(settings);
@@ -35,7 +35,7 @@ Conversation established(Settings settings)
     return talk;
 }
 
-/// Ten segments 1:101 ... 901:1001 under way.
+/// Sends ten segments, 1:101 ... 901:1001.
 void send_ten(Conversation& talk)
 {
     talk.call(send(1000));
@@ -56,8 +56,8 @@ TEST(FastRetransmit, RepeatsTheSegmentAfterThreeDuplicateAcks)
     talk.sees_nothing();
     talk.arrives("< . 1:1(0) ack 101");
     talk.sees("> . 101:201(100) ack 1", because(Rule::FastRetransmit));
-    EXPECT_EQ(talk.tcb().ssthresh, 450U); // half of the 900 octets under way
-    EXPECT_EQ(talk.tcb().cwnd, 750U);     // and three segments have left the network
+    EXPECT_EQ(talk.tcb().ssthresh, 450U); // half of the 900 octets in flight
+    EXPECT_EQ(talk.tcb().cwnd, 750U);     // ssthresh plus the three segments that have left the network
 }
 
 TEST(FastRetransmit, NeedsCongestionControl)
@@ -112,7 +112,7 @@ TEST(Reno, DeflatesTheWindowToTheThreshold)
 
     talk.arrives("< . 1:1(0) ack 1001");
     EXPECT_EQ(talk.tcb().ssthresh, 500U);
-    EXPECT_EQ(talk.tcb().cwnd, 500U); // NewReno would begin with one segment more than is under way
+    EXPECT_EQ(talk.tcb().cwnd, 500U); // NewReno: at most one segment more than is in flight
 }
 
 TEST(SackRecovery, RepeatsOnlyWhatIsMissing)
@@ -189,7 +189,7 @@ TEST(LimitedTransmit, SendsNewDataForTheFirstTwoDuplicateAcks)
     talk.sees("> . 1101:1201(100) ack 1");
     talk.arrives("< . 1:1(0) ack 1");
     talk.sees("> . 1:101(100) ack 1", because(Rule::FastRetransmit));
-    EXPECT_EQ(talk.tcb().ssthresh, 500U); // half of ten segments: the two extra ones do not count
+    EXPECT_EQ(talk.tcb().ssthresh, 500U); // half of ten segments; the two of Limited Transmit do not count
 }
 
 TEST(SlowStart, GrowsByOneSegmentForEachAck)
@@ -298,7 +298,7 @@ TEST(Paws, MissesTheTimestampsThatWereAgreedUpon)
     talk.names(Rule::TimestampMissing);
     talk.delivers(0);
     talk.sees_nothing();
-    talk.arrives("< R 1:1(0)"); // a reset needs none
+    talk.arrives("< R 1:1(0)"); // a RST needs no timestamp
     talk.is_in(State::Closed);
 }
 

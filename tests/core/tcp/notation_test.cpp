@@ -17,7 +17,7 @@ Segment syn_ack()
     return segment;
 }
 
-/// The error's sentence, or "accepted".
+/// The error sentence, or "accepted".
 std::string notation_refusal(std::string_view line)
 {
     const auto pattern = parse_notation(line);

@@ -1,4 +1,4 @@
-// Choices of real stacks that differ from the default: each is a setting, and off by default.
+// Behaviour of real stacks that differs from the default. Each is a setting, off by default.
 #include "tests/support/conversation.h"
 
 #include <gtest/gtest.h>
@@ -102,7 +102,7 @@ TEST(StackQuirks, ABufferBeyondTheWindowFieldIsOfferedAsFarAsTheFieldGoes)
     Conversation talk = in_established(settings);
 
     talk.arrives("< P. 1:101(100) ack 1");
-    talk.sees("> . 1:1(0) ack 101 win 65535"); // 65600 octets of room
+    talk.sees("> . 1:1(0) ack 101 win 65535"); // the buffer has room for 65600 octets
     talk.arrives("< P. 101:801(700) ack 1");
     talk.sees("> . 1:1(0) ack 801 win 64900");
 }
@@ -163,7 +163,7 @@ TEST(StackQuirks, ARepeatedOctetIsReportedAtOnce)
     talk.arrives("< P. 1:101(100) ack 1");
     talk.arrives("< P. 101:201(100) ack 1");
     talk.sees("> . 1:1(0) ack 201");
-    talk.arrives("< P. 1:301(300) ack 1"); // 200 octets come again (RFC 2883 section 4)
+    talk.arrives("< P. 1:301(300) ack 1"); // 200 octets are duplicates (RFC 2883 section 4)
     talk.sees("> . 1:1(0) ack 301 <nop,nop,sack 1:201>");
 }
 

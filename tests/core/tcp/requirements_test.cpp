@@ -16,7 +16,7 @@ struct Requirement {
     std::string id;
     std::string section;
     std::string what;
-    std::string shown_by; // a test's full name, or "-" and a reason
+    std::string shown_by; // the full name of a test, or "-" and a reason
 };
 
 std::vector<Requirement> requirements()
@@ -97,7 +97,7 @@ TEST(PayloadLimit, IsThePeersMssLessOurOptions)
     talk.arrives("< . 1:1(0) ack 1 win 65535 <TS val 2 ecr 1>");
 
     talk.call(send(488));
-    talk.sees("> P. 1:489(488) ack 1"); // 12 octets of timestamps
+    talk.sees("> P. 1:489(488) ack 1"); // 500 less 12 octets of timestamps
     EXPECT_EQ(talk.last_seen().options.mss, 0);
     talk.call(send(489));
     talk.sees("> . 489:977(488) ack 1");
@@ -113,7 +113,7 @@ TEST(KeepAlive, LeavesAConnectionAloneThatIsNotIdle)
     talk.call(send(10));
     talk.sees("> P. 1:11(10) ack 1");
 
-    talk.waits(12s); // the retransmission timer asks, not the keep-alive
+    talk.waits(12s); // the retransmission timer sends, not the keep-alive timer
     for (int i = 0; i < 5; ++i)
         talk.sees("> P. 1:11(10) ack 1");
     talk.sees_nothing();
@@ -130,10 +130,10 @@ TEST(SendWindow, SurvivesBeingTakenBack)
     talk.sees("> . 101:201(100) ack 1");
     talk.sees("> . 201:301(100) ack 1");
 
-    talk.arrives("< . 1:1(0) ack 101 win 0"); // its right edge goes from 301 back to 101
+    talk.arrives("< . 1:1(0) ack 101 win 0"); // the window's right edge moves from 301 back to 101
     talk.sees_nothing();
     talk.waits(200ms);
-    talk.sees("> . 101:201(100) ack 1"); // the old data asks whether the window opens
+    talk.sees("> . 101:201(100) ack 1"); // the retransmission also probes the window
     talk.arrives("< . 1:1(0) ack 301 win 0");
     talk.waits(500ms);
     talk.sees("> . 301:302(1) ack 1", because(Rule::PersistProbe));

@@ -1,5 +1,4 @@
-// RFC 9293 section 3.10.7.4, second and fourth step, with RFC 5961: resets and SYNs in a connection, genuine and
-// forged.
+// RFC 9293 section 3.10.7.4, second and fourth step, with RFC 5961: genuine and forged RSTs and SYNs in a connection.
 
 #include "tests/support/starters.h"
 
@@ -140,13 +139,13 @@ TEST(SynInAConnection, IsAnsweredByAChallengeAck)
     }
 }
 
-TEST(SynInAConnection, OutsideTheWindowIsAnsweredByAnAckToo) // RFC 5961 4.2: whatever its number
+TEST(SynInAConnection, OutsideTheWindowIsAnsweredByAnAckToo) // RFC 5961 section 4.2
 {
     Conversation talk = in_established();
 
     talk.arrives("< S 70000:70000(0)");
     talk.sees("> . 1:1(0) ack 1");
-    talk.arrives("< R 1:1(0)"); // the peer had restarted, and answers so
+    talk.arrives("< R 1:1(0)"); // the answer of a peer that has restarted
     talk.is_in(State::Closed);
     talk.signals(Signal::Reset);
 }
@@ -206,7 +205,7 @@ TEST(CrossingSynAck, EstablishesAsFigure7Draws) // RFC 9293 figure 7
     talk.signals(Signal::Connected);
 }
 
-TEST(CrossingSynAck, IsUnacceptableWordForWord) // the same without appendix A.2
+TEST(CrossingSynAck, IsUnacceptableWordForWord) // the same exchange without RFC 9293 appendix A.2
 {
     Settings settings;
     settings.simultaneous_mitigation = false;
@@ -215,7 +214,7 @@ TEST(CrossingSynAck, IsUnacceptableWordForWord) // the same without appendix A.2
     talk.arrives("< S. 0:0(0) ack 1");
     talk.sees("> . 1:1(0) ack 1", because(Rule::SequenceUnacceptable));
     talk.is_in(State::SynReceived);
-    talk.arrives("< . 1:1(0) ack 1"); // the peer answers in the same way
+    talk.arrives("< . 1:1(0) ack 1"); // the peer's answer to its copy of the exchange
     talk.is_in(State::Established);
 }
 

@@ -13,7 +13,7 @@ TEST(Retransmission, DoublesTheTimeoutEachTime)
 
     talk.call(send(100));
     talk.sees("> P. 1:101(100) ack 1");
-    talk.waits(200ms); // the SYN's round trip took no time: the RTO is at its minimum
+    talk.waits(200ms); // the SYN's round trip took no time, so the RTO is at its minimum
     talk.sees("> P. 1:101(100) ack 1", because(Rule::RetransmitBackoff));
     talk.waits(399ms);
     talk.sees_nothing();

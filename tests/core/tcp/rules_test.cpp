@@ -8,8 +8,8 @@
 namespace tcpstage::tcp {
 namespace {
 
-/// When all conversations have run in one process, every rule must have been named: a rule that no test knows is a
-/// claim that nothing holds. Asked for by TCPSTAGE_EVERY_RULE, for a single test names few.
+/// After all conversations have run in one process, every rule must have been named by one of them; otherwise no test
+/// shows that the engine follows it. Only with TCPSTAGE_EVERY_RULE set, because a single test names few rules.
 class EveryRuleIsNamed : public ::testing::Environment {
 public:
     void TearDown() override

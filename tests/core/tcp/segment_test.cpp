@@ -22,7 +22,7 @@ const Octets real_syn_ack{0x00, 0x50, 0xc1, 0x4e, 0x91, 0xf7, 0x4a, 0xd8, 0xee, 
 const Octets real_ack{0xc1, 0x4e, 0x00, 0x50, 0xee, 0xd8, 0x56, 0x95, 0x91, 0xf7,
                       0x4a, 0xd9, 0x50, 0x10, 0x01, 0x02, 0x8f, 0x39, 0x00, 0x00};
 
-/// Without options that the wire has no room for.
+/// A random segment whose options fit into the header.
 Segment random_segment(Random& random)
 {
     Segment segment;
@@ -156,7 +156,7 @@ TEST(WireForm, SkipsOptionsThatItDoesNotKnow)
     EXPECT_EQ(decoded->segment.options.window_scale, 7);
 }
 
-/// A hostile segment may say a thing twice: nothing of the first time is left.
+/// A hostile segment may hold the same option twice; nothing of the first one remains.
 TEST(WireForm, LetsTheLastOfTwoOptionsOfAKindCount)
 {
     const auto sack = [](std::uint8_t blocks) {

@@ -51,7 +51,7 @@ TEST(AcceptableSegment, IsOneWhoseFirstOrLastOctetLiesInTheWindow)
     Conversation beginning = in_established(window_of(100));
     beginning.arrives("< . 1:11(10) ack 1");
     beginning.sees("> . 1:1(0) ack 11");
-    beginning.arrives("< . 0:21(21) ack 1"); // its end is new
+    beginning.arrives("< . 0:21(21) ack 1"); // its last octets are new
     beginning.sees("> . 1:1(0) ack 21");
     beginning.delivers(10);
 
@@ -61,7 +61,7 @@ TEST(AcceptableSegment, IsOneWhoseFirstOrLastOctetLiesInTheWindow)
     EXPECT_EQ(ending.tcb().out_of_order_bytes, 1U);
 }
 
-TEST(AcceptableSegment, IsOneThatCoversTheWholeWindow) // table 6 word for word would refuse it
+TEST(AcceptableSegment, IsOneThatCoversTheWholeWindow) // the literal text of table 6 would refuse it
 {
     Conversation talk = in_established(window_of(100));
 

@@ -1,4 +1,4 @@
-// SYN cookies (RFC 4987 section 3.6): the number itself, and a listener that answers with it.
+// SYN cookies (RFC 4987 section 3.6): the cookie itself, and a listener that answers with it.
 #include "core/tcp/host/syn_cookie.h"
 
 #include "tests/support/reception.h"
@@ -50,7 +50,7 @@ TEST(SynCookie, IsHardlyEverGuessed)
     int believed = 0;
     for (std::uint32_t guess = 0; guess < 100'000; ++guess)
         believed += check_syn_cookie(sockets, irs, Seq{guess * 42'949U}, secret, noon) ? 1 : 0;
-    EXPECT_LE(believed, 1); // 16 of 2^32 numbers hold at any time
+    EXPECT_LE(believed, 1); // 16 of 2^32 numbers are valid at any time
 }
 
 Settings with_cookies(SynCookies cookies)
@@ -98,7 +98,7 @@ TEST(CookieListener, RebuildsTheConnectionFromTheAckThatBringsTheCookieBack)
     reception.names(Rule::CookieTrue);
     reception.names(Rule::AckEstablishes);
     reception.is_in(1, State::Established);
-    EXPECT_EQ(reception.tcb(1).snd.mss, 536U); // the largest of the eight that is not above 1000
+    EXPECT_EQ(reception.tcb(1).snd.mss, 536U); // the largest of the eight encodable MSS values up to 1000
     EXPECT_EQ(reception.tcb(1).snd.wnd, 8000U);
     EXPECT_EQ(reception.tcb(1).rcv.irs, Reception::peer_iss);
     reception.holds(0, 0);
@@ -169,7 +169,7 @@ TEST(CookieListener, LetsNobodyPastAFullAcceptQueue)
     reception.names(Rule::AcceptQueueFull);
     reception.knows_nothing_of(2);
     reception.accepts(1);
-    reception.arrives(2, "< . 1:1(0) ack 1"); // it came again
+    reception.arrives(2, "< . 1:1(0) ack 1"); // a duplicate
     reception.is_in(2, State::Established);
 }
 

@@ -139,7 +139,7 @@ TEST(Fin, InFinWait1WithoutTheAckOfOursGoesToClosing)
 
     talk.arrives("< F. 1:1(0) ack 1");
     talk.names(Rule::FinFinWait1);
-    talk.sees("> . 2:2(0) ack 2"); // its own FIN is not repeated
+    talk.sees("> . 2:2(0) ack 2"); // our FIN is not retransmitted
     talk.is_in(State::Closing);
 }
 
@@ -177,7 +177,7 @@ TEST(Fin, IsAnsweredByOneSegmentForBothWhenAskedTo)
     talk.arrives("< F. 1:1(0) ack 1");
     talk.names(Rule::FinAckWaits);
     talk.sees_nothing();
-    talk.waits(40ms); // the user takes its time
+    talk.waits(40ms); // the user closes late
     talk.sees("> . 1:1(0) ack 2");
     talk.is_in(State::CloseWait);
 }

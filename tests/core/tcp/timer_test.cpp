@@ -16,7 +16,7 @@ Settings no_minimum()
     return settings;
 }
 
-/// Sends ten octets, which are acknowledged after `round_trip`.
+/// Sends ten octets from sequence number `at`, acknowledged after `round_trip`.
 void exchange(Conversation& talk, std::uint32_t at, Duration round_trip)
 {
     const std::string first = std::to_string(at);
@@ -28,7 +28,7 @@ void exchange(Conversation& talk, std::uint32_t at, Duration round_trip)
     talk.names(Rule::RttMeasured);
 }
 
-/// Its SYN took 100 ms to be acknowledged.
+/// ESTABLISHED; the SYN was acknowledged after 100 ms.
 Conversation with_a_round_trip_of_100ms(Settings settings = no_minimum())
 {
     Conversation talk = in_syn_sent(settings);
@@ -65,7 +65,7 @@ TEST(RoundTrip, NeverGivesATimeoutBelowTheMinimum) // RFC 6298 (2.4)
     EXPECT_EQ(talk.tcb().rto, Duration{200ms});
 }
 
-TEST(RoundTrip, OfARetransmittedSegmentIsNotMeasured) // Karn
+TEST(RoundTrip, OfARetransmittedSegmentIsNotMeasured) // Karn's algorithm
 {
     Conversation talk = with_a_round_trip_of_100ms();
     talk.call(send(10));
@@ -79,7 +79,7 @@ TEST(RoundTrip, OfARetransmittedSegmentIsNotMeasured) // Karn
     EXPECT_EQ(talk.tcb().srtt, Duration{100ms});
     EXPECT_EQ(talk.tcb().rto, Duration{600ms}); // the backed-off timeout stays
     exchange(talk, 11, 100ms);
-    EXPECT_LT(talk.tcb().rto, Duration{600ms}); // until the next measurement
+    EXPECT_LT(talk.tcb().rto, Duration{600ms}); // only until the next measurement
 }
 
 TEST(RetransmissionTimer, IsRestartedByAnAckOfNewData) // RFC 6298 (5.3)

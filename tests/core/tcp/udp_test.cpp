@@ -1,4 +1,4 @@
-// UDP (RFC 768), for the comparison: what it does, and above all what it does not.
+// UDP (RFC 768), for comparison with TCP: what it does, and what it leaves out.
 #include "tests/support/conversation.h"
 
 #include <gtest/gtest.h>
@@ -27,7 +27,7 @@ Conversation opened_udp(Settings settings = datagrams())
 TEST(Udp, OpensWithoutAWordToThePeer)
 {
     Conversation talk = opened_udp();
-    talk.is_in(State::Closed); // it has no states
+    talk.is_in(State::Closed); // UDP has no states
     EXPECT_FALSE(talk.next_deadline());
     talk.call(connect());
     talk.signals(Signal::AlreadyOpen);
@@ -60,7 +60,7 @@ TEST(Udp, DeliversWhatComesAsItComesAndAcknowledgesNothing)
     talk.arrives("< udp (10)");
     talk.names(Rule::DatagramTaken);
     talk.delivers(10);
-    talk.arrives("< udp (10)"); // a copy is delivered like any other
+    talk.arrives("< udp (10)"); // a duplicate is delivered like any other datagram
     talk.delivers(10);
     talk.sees_nothing();
 }
@@ -143,7 +143,7 @@ TEST(Udp, ClosesWithoutAWordToThePeer)
     talk.signals(Signal::NoConnection);
 }
 
-/// RFC 768's own example of a pseudo-header, computed by hand: 17 is the protocol, 8 + 2 the length.
+/// Computed by hand with RFC 768's pseudo-header: 17 is the protocol, 8 + 2 the length.
 TEST(UdpWireForm, HasEightOctetsOfHeaderAndACorrectChecksum)
 {
     Segment datagram;

@@ -110,7 +110,7 @@ TEST(ListeningEndpoint, TakesFiveHundredThirtySixOctetsWithoutAnMssOption)
 
 TEST(SynSent, RefusesAnAckOfWhatItNeverSent)
 {
-    for (const std::string ack : {"0", "2", "4294967285"}) { // our ISS, one too many, an old one
+    for (const std::string ack : {"0", "2", "4294967285"}) { // our ISS, one more than sent, an old number
         Conversation talk = in_syn_sent();
         talk.arrives("< S. 300:300(0) ack " + ack);
         talk.sees("> R " + ack + ":" + ack + "(0)", because(Rule::SynSentBadAck));

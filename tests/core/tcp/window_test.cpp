@@ -1,4 +1,4 @@
-// RFC 9293 sections 3.7.4 and 3.8.6: Nagle, silly windows, zero windows and their probes.
+// RFC 9293 sections 3.7.4 and 3.8.6: the Nagle algorithm, silly window avoidance, zero-window probes.
 
 #include "tests/support/conversation.h"
 
@@ -24,7 +24,7 @@ Settings slow_reader()
     return settings;
 }
 
-/// 100 octets wait in front of a closed window.
+/// The user has sent 100 octets, and the peer's window is closed.
 Conversation before_a_closed_window(Settings settings = mss_of_100())
 {
     Conversation talk = in_established(settings);
@@ -83,7 +83,7 @@ TEST(SendWindow, IsFilledAndNotOverrun)
     talk.sees("> . 1:101(100) ack 1");
     talk.sees("> . 101:201(100) ack 1");
     talk.names(Rule::WindowWaits);
-    talk.sees_nothing(); // 50 octets of room are not worth a segment
+    talk.sees_nothing(); // silly window avoidance: 50 octets of window are too few for a segment
     talk.arrives("< . 1:1(0) ack 101 win 250");
     talk.sees("> . 201:301(100) ack 1");
     talk.call(abort());

@@ -1,4 +1,4 @@
-// Whatever leaves the program with a run that is no TCP says so. (Pictures: tests/ui/paint/not_tcp_test.cpp.)
+// Every text output of a run that is not TCP says so. (Pictures: tests/ui/paint/not_tcp_test.cpp.)
 #include "core/trace/not_tcp.h"
 
 #include "core/formats/formats.h"

@@ -64,7 +64,7 @@ private:
         const Bytes pattern = Bytes::pattern(size, random_.below(251));
         if (size == 0 || one_in(2)) return pattern;
         std::vector<std::uint8_t> octets{pattern.span().begin(), pattern.span().end()};
-        octets[random_.below(size)] ^= 1U; // it is no pattern any more
+        octets[random_.below(size)] ^= 1U; // so it is stored as plain octets, not as a pattern
         return Bytes{std::move(octets)};
     }
 
@@ -118,7 +118,7 @@ private:
         trace_.append(record);
     }
 
-    /// An arrival or a loss of a segment that is under way.
+    /// Lets a random segment arrive or get lost, unless it has already ended.
     void end()
     {
         const auto id = static_cast<trace::TransitId>(random_.below(trace_.transits().size()));

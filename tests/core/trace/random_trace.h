@@ -1,12 +1,12 @@
 #pragma once
-// Random but legal traces, for comparison with naive look-ups.
+// Random but legal traces, for comparison with naive lookups.
 
 #include "core/base/random.h"
 #include "core/trace/trace.h"
 
 namespace tcpstage::testing {
 
-/// A TCB with a few random variables; the rest as in `before`.
+/// `before` with a few variables changed at random.
 inline tcp::Tcb changed_tcb(tcp::Tcb before, Random& random)
 {
     const std::uint32_t octets = static_cast<std::uint32_t>(random.below(5000));
@@ -33,7 +33,7 @@ inline tcp::Tcb changed_tcb(tcp::Tcb before, Random& random)
     return before;
 }
 
-/// Of each source, with all kinds of records, segments and TCBs, and every value that means "none".
+/// A trace of any source, with all kinds of records, segments and TCBs and every value that means "none".
 trace::Trace random_trace(std::uint64_t seed);
 
 } // namespace tcpstage::testing

@@ -11,7 +11,7 @@ namespace {
 
 Instant at_ns(std::int64_t ns) { return Instant{Duration{ns}}; }
 
-/// Mostly what a run records, now and then something that no run does.
+/// Mostly a record as runs make them, sometimes one that no run makes.
 Record random_record(Random& random, Instant now, RecordId id)
 {
     Record record;
@@ -93,7 +93,7 @@ void expect_equal(const Transit& a, const Transit& b, TransitId id)
     ASSERT_EQ(a.end_record, b.end_record) << id;
 }
 
-/// SACK, timestamps, CUBIC, delayed ACKs, and 1 % loss.
+/// Two ends with SACK, timestamps, CUBIC and delayed ACKs, and a loss of 1 %.
 sim::Setup modern_setup()
 {
     sim::Setup setup;

@@ -11,7 +11,7 @@ namespace {
 
 Instant nanoseconds(std::int64_t ns) { return Instant{Duration{ns}}; }
 
-/// Records in clusters: several share an instant, and some instants have none.
+/// Random records of which several share an instant.
 Trace random_records(Random& random, std::size_t count)
 {
     Trace trace;
@@ -23,7 +23,7 @@ Trace random_records(Random& random, std::size_t count)
     return trace;
 }
 
-/// Flights of which a few are under way for long.
+/// Random transits, a few of which take long.
 Trace random_transits(Random& random, std::size_t count)
 {
     Trace trace;

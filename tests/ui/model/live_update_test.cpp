@@ -1,4 +1,4 @@
-// A run on real sockets that goes on, as the model sees it.
+// How the model follows a live run while it grows.
 
 #include "tests/ui/model/staged_run.h"
 #include "tests/ui/scene/again.h"
@@ -15,7 +15,7 @@ namespace tcpstage::model {
 
 namespace {
 
-/// News of a run: that of a lesson, bit by bit, as if kernels had made it.
+/// Gives a lesson's run in pieces, as news of a live run.
 class Newsroom {
 public:
     explicit Newsroom(const char* lesson) : whole_{stagedOf(lesson)}, again_{whole_->trace(), trace::Source::Live} {}

@@ -1,16 +1,16 @@
 #pragma once
-// Stories and models to begin a test with.
+// Staged runs and models from which tests start.
 
 #include "ui/model/action.h"
 
 namespace tcpstage::model {
 
-/// A built-in lesson, told. Told once for all tests.
+/// The staged run of a built-in lesson; cached for all tests.
 StagedRunPtr stagedOf(const char* lesson, scene::TimeMapKind timeMap = scene::TimeMapKind::Even);
-/// That lesson on the stage, at its beginning; steps are not animated.
+/// A model with that lesson at its beginning, without animation.
 Model opened(const char* lesson);
 
-/// What becomes of `model` when these things happen, one after another.
+/// The model after these actions, in order.
 template <typename... Actions> Model after(Model model, const Actions&... actions);
 
 Model afterOne(Model model, const Action& action);

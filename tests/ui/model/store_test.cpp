@@ -1,4 +1,4 @@
-// What the store starts on its worker, and that it ends when nobody waits for it.
+// Work that the store starts on its worker thread must end when its result is no longer needed.
 
 #include "ui/model/store/store.h"
 
@@ -16,7 +16,7 @@
 namespace tcpstage::model {
 namespace {
 
-/// A run of two million records, which takes seconds: twenty megabytes in small segments.
+/// A run that takes seconds: twenty megabytes in small segments, two million records.
 const std::string long_lesson = R"(title: {en: "Long", zh: "长"}
 group: data
 endpoints:
@@ -45,7 +45,7 @@ protected:
                                   {},
                                   {}}}
     {}
-    /// A file that takes a while is being read.
+    /// Starts to open a large file, and returns while the worker reads it.
     void openLongFile(const std::string& name, const std::string& octets)
     {
         const std::string path = folder.filePath(QString::fromStdString(name)).toStdString();
@@ -53,7 +53,7 @@ protected:
         store.dispatch(OpenSource{path});
         began.acquire(); // a worker is at it
     }
-    /// The long lesson is on its way.
+    /// Starts to run the long lesson, and returns while the worker runs it.
     void loadTheLongOne()
     {
         store.dispatch(OpenSource{"three-way-handshake"});
@@ -66,7 +66,7 @@ protected:
 
     QTemporaryDir folder;
     std::counting_semaphore<8> began{0};
-    int ended = 0; // before its end
+    int ended = 0; // loads that were cancelled
     Store store;
 };
 

@@ -1,4 +1,4 @@
-// Work as text: what is written down reads back, and what is damaged is refused with one sentence.
+// Unsaved work as text: what is written reads back, and a damaged text is refused with one sentence.
 
 #include "ui/model/work_text.h"
 
@@ -13,7 +13,7 @@ namespace {
 
 TextPtr text(std::string written) { return std::make_shared<const std::string>(std::move(written)); }
 
-/// A lesson with two branches, every kind of text among them.
+/// A lesson with two branches and every kind of text.
 Work example()
 {
     Work work;

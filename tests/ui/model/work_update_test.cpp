@@ -1,4 +1,4 @@
-// Work that is left with its lesson, and comes back with it: in the model, without files.
+// Unsaved work is kept when its lesson is left and restored when it is opened again: in the model, without files.
 
 #include "core/sources/matrix.h"
 #include "tests/ui/model/staged_run.h"
@@ -12,7 +12,7 @@
 namespace tcpstage::model {
 namespace {
 
-/// A model in which what is asked for happens at once.
+/// A model whose requests are carried out immediately.
 class Desktop {
 public:
     explicit Desktop(const char* lesson = "three-way-handshake")
@@ -35,7 +35,7 @@ public:
             act(Command::NextStep);
     }
     void write(std::string text) { act(WriteDraft{std::make_shared<const std::string>(std::move(text))}); }
-    /// What must not be lost.
+    /// Everything that must not be lost, as text.
     std::string state() const
     {
         std::string all = model.source + '\n';
@@ -163,7 +163,7 @@ TEST(UnsavedWork, OfASandboxComesBackWhicheverWayItWasLeft)
         undone.act(Command::Undo);
         if (undone.state() != before) undone.act(Command::Undo);
         EXPECT_EQ(undone.state(), before);
-        if (std::string_view{way.name} == "a sandbox") continue; // from one to an empty one
+        if (std::string_view{way.name} == "a sandbox") continue; // leaves a sandbox for an empty sandbox
         desk.act(OpenSource{"sandbox"});
         EXPECT_EQ(desk.state(), before);
     }
@@ -267,7 +267,7 @@ TEST(UnsavedWork, OfATimeMapOrALanguageStays)
         EXPECT_EQ(desk.state(), before);
         desk.act(Command::SwitchLanguage);
         EXPECT_EQ(desk.state(), before);
-        if (!desk.model.branches.all.empty() && desk.model.branches.shown == 0) continue; // the branch would be marked
+        if (!desk.model.branches.all.empty() && desk.model.branches.shown == 0) continue; // comparing marks it
         desk.act(Command::CompareRuns);
         desk.act(OpenSource{"abort"});
         desk.act(Command::Undo);

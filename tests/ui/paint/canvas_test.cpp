@@ -16,8 +16,8 @@ namespace tcpstage::paint {
 
 namespace {
 
-/// By how much a pixel may differ, of 255: nothing, but for what the raster engine's rounding at a clip does to the rim
-/// of a slanted line.
+/// The allowed difference of a pixel, of 255: zero, except at the edge of a slanted line, where the raster engine
+/// rounds differently at a clip.
 int allowed(const scene::Scene& scene, QPointF pixel)
 {
     constexpr int unseen = 5;
@@ -36,7 +36,7 @@ int allowed(const scene::Scene& scene, QPointF pixel)
     return std::ranges::any_of(scene.still, isNear) || std::ranges::any_of(scene.moving, isNear) ? unseen : 0;
 }
 
-/// How many pixels differ from one picture of the scene to another, by at most how much.
+/// Describes how many pixels of two pictures of the scene differ, and by how much; empty if none does.
 std::string difference(const QImage& a, const QImage& b, const scene::Scene& scene)
 {
     if (a.size() != b.size()) return "sizes";
@@ -83,7 +83,7 @@ struct Stage {
     QImage picture() { return canvas->grab().toImage(); }
 
     std::shared_ptr<const scene::StagedRun> staged;
-    scene::Scene scene; // as it was shown last
+    scene::Scene scene; // the last one shown
     std::unique_ptr<widgets::Canvas> canvas;
 };
 
@@ -102,7 +102,7 @@ TEST(Canvas, ViewsTheSameWhicheverWayAFrameWasReached)
         for (scene::StageTime time{}; time < end; time += scene::StageTime{800})
             stage.view(time);
         const scene::StageTime middle = end * 6 / 10;
-        stage.view(middle); // a jump back
+        stage.view(middle); // jumps back
         EXPECT_EQ(difference(stage.picture(), fresh(id, middle), stage.scene), "") << id << " after a jump";
         for (scene::StageTime time = middle; time > end / 3; time -= scene::StageTime{500})
             stage.view(time);

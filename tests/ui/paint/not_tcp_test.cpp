@@ -1,4 +1,4 @@
-// Every picture of a run that is no TCP says so, in both languages, whatever the moment. (Texts:
+// Every picture of a run that is not TCP says so, in both languages and at every moment. (Texts:
 // tests/core/trace/not_tcp_test.cpp.)
 #include "core/lesson/scenario.h"
 #include "tests/ui/scene/staged_runs.h"
@@ -16,7 +16,7 @@ namespace {
 
 using testing::texts;
 
-/// Only the server lacks the rule, except where both must.
+/// Only the server lacks the rule, except where both ends must.
 testing::StagedRunPtr without(const std::string& option)
 {
     const bool both = option.starts_with("transport");

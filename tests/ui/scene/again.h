@@ -1,12 +1,12 @@
 #pragma once
-// A run that goes on, made of one that is over.
+// Replays a finished run as a growing one.
 
 #include "core/trace/trace.h"
 
 namespace tcpstage::testing {
 
-/// A trace that is recorded once more, record by record; as real sockets do it, if it is said to be theirs: what
-/// becomes of a segment is not known before.
+/// Copies a trace record by record. With Source::Live the fate of a segment is unknown until it arrives or is lost, as
+/// on real sockets.
 class Again {
 public:
     Again(const trace::Trace& all, trace::Source source)

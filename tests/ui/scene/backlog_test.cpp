@@ -1,4 +1,4 @@
-// The backlog of a listener beside its state: who is in it, and that it can be read and clicked at any size.
+// The backlog of a listener beside its state: its entries, and that they can be read and clicked at any size.
 #include "tests/ui/scene/staged_runs.h"
 
 #include "ui/scene/marks/display_options.h"
@@ -18,7 +18,7 @@ using testing::stagedRun;
 using testing::texts;
 using testing::timeOfStep;
 
-/// The first step after which the rule has been named so often.
+/// The step at which the rule is named for the nth time.
 std::size_t stepOf(const StagedRun& staged, tcp::Rule rule, int nth = 1)
 {
     for (std::size_t step = 0; step < staged.timeMap.stepCount(); ++step) {

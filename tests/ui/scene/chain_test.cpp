@@ -120,8 +120,8 @@ TEST(Chain, CtrlLeftFromANumberGoesToWhatMadeItSo)
     const model::StagedRunPtr staged = model::stagedOf("three-way-handshake");
     model::Model model = model::after(model::opened("three-way-handshake"), model::Command::Last);
     model.selection = {Ref::Kind::Variable, trace::Side::Left, static_cast<std::uint32_t>(Variable::RcvNxt)};
-    model =
-        model::after(model, model::Command::ToCause); // the arrival of segment 2 made it so; its cause is its sending
+    // The arrival of segment 2 set RCV.NXT; the cause of the arrival is the sending.
+    model = model::after(model, model::Command::ToCause);
     EXPECT_EQ(stepAt(*staged, model.time), staged->trace().transit(1).sent_record);
     EXPECT_EQ(model.selection, (Ref{Ref::Kind::Segment, trace::Side::Right, 1}));
 }

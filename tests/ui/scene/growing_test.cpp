@@ -1,4 +1,4 @@
-// A run that goes on is told in pieces. Told so, it is what it would be if it were told at once.
+// A growing run is staged in pieces; the result must equal the run staged at once.
 
 #include "core/base/random.h"
 #include "core/run/run.h"
@@ -113,7 +113,7 @@ void expectSameTicks(const Ticks& grown, const StagedRun& whole)
 struct PendingLoad {
     trace::Source source = trace::Source::Simulated;
     TimeMapKind timeMap = TimeMapKind::Even;
-    std::uint32_t longest = 1; // records in a piece; 1: the run is told after each record
+    std::uint32_t longest = 1; // the most records in a piece; 1: staged after each record
 };
 
 void expectSameInPieces(lesson::Scenario scenario, const PendingLoad& loading)

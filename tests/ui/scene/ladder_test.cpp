@@ -62,7 +62,7 @@ TEST(Ladder, LabelsEverySegmentWhereThereIsRoom)
 {
     for (const std::string& id : lessonIds()) {
         const auto staged = stagedRun(id);
-        const double width = staged->beside ? 1872 : 900; // as much for each of two
+        const double width = staged->beside ? 1872 : 900; // the same width for each of two ladders
         const Scene scene = wholeLadder(*staged, {width, 700}, 1, {});
         for (trace::TransitId transit = 0; transit < staged->trace().transits().size(); ++transit) {
             const bool labelled = std::ranges::any_of(scene.still, [&](const Mark& mark) {
@@ -162,7 +162,7 @@ TEST(Ladder, StandsStillWhereAllOfItFits)
         }
 }
 
-/// What the now line strikes through; empty: nothing.
+/// The label that the "now" line crosses; empty if none.
 std::string struckThrough(const Scene& scene)
 {
     std::vector<Mark> all = scene.still;
@@ -175,12 +175,13 @@ std::string struckThrough(const Scene& scene)
     return {};
 }
 
-/// The ladder at each step of every lesson that is not long, and at two moments after it: in the window and projected.
+/// Checks the ladder at each step of every lesson that is not long and at two moments after the step, in window and
+/// presentation size.
 template <typename Check> void checkEveryMoment(Check check)
 {
     for (const std::string& id : lessonIds()) {
         const auto staged = stagedRun(id);
-        if (staged->trace().transits().size() > 400) continue; // the same at each of its steps
+        if (staged->trace().transits().size() > 400) continue; // long lessons would only repeat this
         for (const bool presenting : {false, true}) {
             DisplayOptions display;
             display.presenting = presenting;
@@ -202,7 +203,7 @@ TEST(Ladder, NeverStrikesItsWordsThroughWithTheNowLine)
     checkEveryMoment([](const Scene& scene) { EXPECT_EQ(struckThrough(scene), ""); });
 }
 
-/// Of the segments that are under way.
+/// The boxes of the capsules: segments under way.
 std::vector<QRectF> capsules(const Scene& scene)
 {
     std::vector<QRectF> found;
@@ -222,7 +223,7 @@ TEST(Ladder, StacksSegmentsUnderWayThatWouldHideOneAnother)
         const auto all = capsules(scene);
         for (std::size_t i = 0; i < all.size(); ++i)
             for (std::size_t j = 0; j < i; ++j) {
-                if (isDot(all[i]) && isDot(all[j])) continue; // beads on a string
+                if (isDot(all[i]) && isDot(all[j])) continue; // dots in a row may touch
                 seen += 1;
                 EXPECT_FALSE(all[i].intersects(all[j]));
             }

@@ -1,4 +1,4 @@
-// A network that becomes another one while the lesson goes on: on the ladder, in words, apart from everything else.
+// A network that changes during a lesson: its mark on the ladder has words and touches nothing else.
 
 #include "core/run/branch.h"
 #include "tests/ui/scene/overlap.h"
@@ -28,7 +28,7 @@ std::array<sim::LinkSettings, 2> spoilt(std::array<sim::LinkSettings, 2> links)
     return links;
 }
 
-/// The lesson with another network after so many ninths of its time.
+/// The lesson with a network change after `ninths` ninths of its duration.
 testing::StagedRunPtr changed(const StagedRun& staged, std::int64_t ninths)
 {
     const Instant at = start_of_time + (staged.trace().end() - start_of_time) * ninths / 9;

@@ -1,5 +1,5 @@
 #pragma once
-// Whether labels on a ladder touch anything.
+// Finds labels of a ladder that overlap anything.
 
 #include "ui/scene/marks/geometry.h"
 #include "ui/scene/views.h"
@@ -10,7 +10,7 @@
 
 namespace tcpstage::testing {
 
-/// Where the letters of a label are: from the top of a capital to the baseline.
+/// The box around the letters of a label, from the top of a capital to the baseline.
 inline scene::Turned letters(const scene::Label& label)
 {
     const double width = scene::textWidth(label.text, label.face, label.pixels, label.weight);
@@ -42,7 +42,7 @@ inline std::vector<Placed> placedLabels(const std::vector<scene::Mark>& marks)
     return placed;
 }
 
-/// A sentence about the first overlap of a label with anything; empty when there is none.
+/// Describes the first overlap of a label with anything; empty if there is none.
 inline std::string overlap(const std::vector<scene::Mark>& marks)
 {
     const std::vector<Placed> labels = placedLabels(marks);

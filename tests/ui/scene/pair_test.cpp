@@ -79,7 +79,7 @@ TEST(TwoWorlds, HaveBothTitlesAndBothLadders)
             QString title = QString::fromStdString(world->scenario.half_title().en);
             if (!world->trace().is_tcp()) {
                 ++signs;
-                title.remove(QStringLiteral(" (not TCP)")); // which the sign says
+                title.remove(QStringLiteral(" (not TCP)")); // the sign says it
             }
             EXPECT_TRUE(shown.contains(title)) << id << ": " << title.toStdString();
         }
@@ -131,7 +131,7 @@ TEST(TwoWorlds, SignWhatDiffersAndNothingElse)
             const StagedRun& half = staged->half(run);
             for (trace::TransitId transit = 0; transit < half.trace().transits().size(); ++transit) {
                 const QString sign = differenceSign(half, transit);
-                QStringList label; // empty where there is no room for any
+                QStringList label; // empty if there is no room for a label
                 for (const Mark& mark : scene.still) {
                     const auto* words = std::get_if<Label>(&mark.shape);
                     if (words && words->align == Align::Left &&
@@ -157,7 +157,7 @@ TEST(TwoWorlds, LetAnotherTimeGiveWayToWhatIsAnotherThing)
         if (staged->comparison->differences.size() > 100) continue;
         for (const double width : {520.0, 1000.0}) {
             const Scene scene = whole(*staged, {width, 700});
-            std::vector<std::pair<double, bool>> seam; // the signs between the two: where, and whether it is a time
+            std::vector<std::pair<double, bool>> seam; // signs between the ladders: y, and whether it is a time
             double size = 0;
             for (const Mark& mark : scene.still) {
                 const auto* label = std::get_if<Label>(&mark.shape);

@@ -47,13 +47,13 @@ TEST(EndpointPanel, ShowsAllElevenStates)
     }
 }
 
-/// Where the box of a state is; the same state has the same place in the diagram.
+/// The boxes of the states in the diagram, by state.
 std::vector<QRectF> diagram(const Scene& scene)
 {
     std::vector<QRectF> boxes(tcp::state_count);
     for (const Mark& mark : scene.moving)
         if (const auto* box = std::get_if<Box>(&mark.shape); box && mark.ref.kind == Ref::Kind::State)
-            if (box->rect.top() > 62) boxes[mark.ref.id] = box->rect; // the heading's pill is higher
+            if (box->rect.top() > 62) boxes[mark.ref.id] = box->rect; // above is the state in the heading
     return boxes;
 }
 
@@ -62,7 +62,7 @@ TEST(EndpointPanel, KeepsTheDiagramWhereItIsWhileVariablesComeAndGo)
     for (const std::string& id : lessonIds()) {
         const auto staged = stagedRun(id);
         if (staged->beside || !staged->trace().is_tcp() || staged->backlogs[0] || staged->backlogs[1]) continue;
-        // With one column each variable takes a row of its own: there only the first lessons never need more.
+        // With one column each variable takes its own row; only the first lessons always fit.
         const bool first = id == "three-way-handshake" || id == "four-way-close" || id == "whole-connection";
         const auto isLong = [](const trace::Transit& transit) { return transit.segment.seq.value() > 99999; };
         const bool oneColumn = std::ranges::any_of(staged->trace().transits(), isLong);

@@ -40,7 +40,7 @@ Scene atEnd(const StagedRun& staged, View view, const Viewport& viewport = wide)
     return plot(staged, view, staged.timeMap.end(), viewport);
 }
 
-/// The ids of the segments that have a stroke.
+/// The ids of the segments that are drawn as a line.
 std::set<trace::TransitId> struck(const Scene& scene, trace::Side side)
 {
     std::set<trace::TransitId> ids;
@@ -52,7 +52,7 @@ std::set<trace::TransitId> struck(const Scene& scene, trace::Side side)
 
 bool near(QPointF a, QPointF b) { return std::abs(a.x() - b.x()) < 0.05 && std::abs(a.y() - b.y()) < 0.05; }
 
-/// A line between two points, whichever way.
+/// Whether there is a line between two points, in either direction.
 bool hasLine(const Scene& scene, QPointF a, QPointF b)
 {
     return std::ranges::any_of(scene.still, [&](const Mark& mark) {
@@ -76,7 +76,7 @@ TEST(TimeSequence, HasAStrokeForEverySegmentThatTakesNumbersAtItsTimeFromSeqToEn
                 const tcp::Segment& segment = transits[transit].segment;
                 if (transits[transit].from != chart.side || segment.length() == 0) continue;
                 wanted.insert(transit);
-                if (segment.payload.empty()) continue; // a diamond
+                if (segment.payload.empty()) continue; // drawn as a diamond
                 const double x = chart.frame.x(transits[transit].sent);
                 EXPECT_TRUE(hasLine(scene, {x, chart.frame.y(place(segment.seq, base))},
                                     {x, chart.frame.y(place(segment.end(), base))}))
@@ -114,7 +114,7 @@ TEST(TimeSequence, DrawsTheLineOfAcknowledgmentsWhereTheSenderLearnsOfThem)
         const bool alone =
             chart.frame.x(samples[i].at) - chart.frame.x(samples[i - 1].at) >= 1 &&
             (i + 1 == samples.size() || chart.frame.x(samples[i + 1].at) - chart.frame.x(samples[i].at) >= 1);
-        if (!alone) continue; // joined with others in one column of pixels
+        if (!alone) continue; // merged with others in one column of pixels
         const double x = chart.frame.x(samples[i].at);
         EXPECT_TRUE(hasLine(scene, {x, chart.frame.y(place(samples[i - 1].una, base))},
                             {x, chart.frame.y(place(samples[i].una, base))}))
@@ -179,7 +179,7 @@ TEST(TimeSequence, StretchesTimeAndShowsOnlyAPartOfIt)
                 static_cast<double>((whole.frame.to - whole.frame.from).count()) / 4, 1e3);
     for (const trace::TransitId id : struck(atEnd(*staged, View::TimeSequence, near), trace::Side::Left)) {
         const trace::Transit& transit = staged->trace().transit(id);
-        EXPECT_TRUE(part.frame.sees(transit.sent) || part.frame.sees(transit.ends)) << id; // a stroke, or a jump
+        EXPECT_TRUE(part.frame.sees(transit.sent) || part.frame.sees(transit.ends)) << id; // a line or a jump
     }
 }
 
@@ -196,7 +196,7 @@ TEST(TimeSequence, KeepsTheNowLineInView)
     }
 }
 
-/// A transfer of so many segments.
+/// A transfer of `segments` segments.
 StagedRunPtr bulk(std::uint32_t segments)
 {
     lesson::Scenario scenario = *lesson::find_lesson("slow-start");
@@ -361,7 +361,7 @@ TEST(MatrixView, CutsNoStateWhenProjectedAndNamesEachSectionOtherwise)
         display.presenting = false;
         for (const QSizeF size : {QSizeF{1280, 800}, QSizeF{1920, 1080}, QSizeF{3840, 2160}}) {
             const QStringList words = texts(stateMatrix(*staged, {}, {size, 0, 1}, {}, display));
-            // a section in each cell: "3.10.7.4 (1)" or "RFC 5961 4.2"; "taken" alone stands without
+            // each cell names a section, "3.10.7.4 (1)" or "RFC 5961 4.2", unless it only says "taken"
             const auto sections = std::ranges::count_if(words, [](const QString& text) {
                 return text.startsWith(QStringLiteral("3.10.7")) || text.startsWith(QStringLiteral("RFC "));
             });

@@ -23,7 +23,7 @@ using testing::texts;
 using testing::timeOfStep;
 
 const QSizeF size{900, 600};
-const QSizeF projected{1890, 772}; // what is left for a look on a screen of 1920x1080
+const QSizeF projected{1890, 772}; // the size of a view on a screen of 1920x1080
 
 Scene spaces(const StagedRun& staged, std::size_t step)
 {
@@ -32,7 +32,7 @@ Scene spaces(const StagedRun& staged, std::size_t step)
     return sequenceSpaces(staged, timeOfStep(staged, step), {size, 0, 1}, {}, display);
 }
 
-/// The widths of all boxes of an ink that stand for `ref`.
+/// The widths of all boxes with this ink and `ref`.
 std::vector<double> widths(const Scene& scene, Ink ink, const Ref& ref)
 {
     std::vector<double> found;
@@ -75,8 +75,7 @@ TEST(SequenceSpaces, DrawWhatIsInFlightToScale)
         ASSERT_FALSE(found.empty()) << step;
         const SpaceScale scale{staged->trace(), trace::Side::Left, moment, 1000, 1};
         const double part = (scale.x(tcb.snd.nxt) - scale.x(tcb.snd.una)) / 1000;
-        EXPECT_NEAR(found.front() / part, size.width() - 28, 30)
-            << step; // the bar is as wide as the view without its margins
+        EXPECT_NEAR(found.front() / part, size.width() - 28, 30) << step; // the bar fills the view between its margins
         ++checked;
     }
     EXPECT_GT(checked, 5U);

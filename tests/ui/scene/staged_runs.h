@@ -1,5 +1,5 @@
 #pragma once
-// The built-in lessons, told once for all tests.
+// The staged runs of the built-in lessons, cached for all tests.
 
 #include "core/lesson/library.h"
 #include "ui/scene/views.h"

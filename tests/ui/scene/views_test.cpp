@@ -1,5 +1,5 @@
-// Every view of the middle of the stage, in every lesson: labels apart, marks within its borders, nothing of the
-// future.
+// Every view of the centre, in every lesson: labels do not overlap, marks stay within the borders, and nothing shows
+// the future.
 
 #include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/centre.h"
@@ -39,7 +39,7 @@ QRectF letters(const Label& label)
     return {room.left() + 0.5, label.at.y() - tall, room.width() - 1, tall};
 }
 
-/// A sentence about the first two labels that touch; empty when there are none.
+/// Describes the first two labels that overlap; empty if none do.
 std::string overlap(const Scene& scene)
 {
     std::vector<std::pair<QRectF, const Label*>> labels;
@@ -59,7 +59,7 @@ struct Frame {
     QSizeF size;
     bool presenting;
 };
-constexpr std::array<Frame, 4> frames{{{QSizeF{690, 380}, false}, // the middle of a window of 1280x800
+constexpr std::array<Frame, 4> frames{{{QSizeF{690, 380}, false}, // the centre of a window of 1280x800
                                        {QSizeF{1240, 640}, false},
                                        {QSizeF{2700, 1600}, false},
                                        {QSizeF{1880, 772}, true}}};
@@ -105,7 +105,7 @@ TEST(Views, CutNoWordsOnAProjector)
             const std::size_t stride = std::max<std::size_t>(1, staged->timeMap.stepCount() / 20);
             for (std::size_t step = 0; step < staged->timeMap.stepCount(); step += stride) {
                 const Scene scene = wholeStage(*staged, timeOfStep(*staged, step), {{1920, 1080}, 0, 1}, {}, display);
-                for (const QString& text : testing::texts(scene)) // one alone is the sign of an old segment
+                for (const QString& text : testing::texts(scene)) // "…" alone marks an old segment
                     EXPECT_FALSE(text.size() > 1 && text.endsWith(u'…') && !text.endsWith(QStringLiteral("……")))
                         << id << " step " << step << ": " << text.toStdString();
             }
@@ -161,7 +161,7 @@ TEST(ViewsOfTwoWorlds, ShowBothOneOverTheOtherAtOneScaleOfTime)
         display.view = view;
         const Scene scene = viewScene(*staged, staged->timeMap.end(), {size, 0, 1}, {}, display);
         std::vector<double> names;
-        std::map<QString, std::set<double>> times; // where a time stands on the axes
+        std::map<QString, std::set<double>> times; // the places of a time on the axes
         for (const Mark& mark : scene.still) {
             const auto* label = std::get_if<Label>(&mark.shape);
             if (!label) continue;

@@ -1,5 +1,5 @@
-// Everything can be reached, has a name for who cannot see it, in both languages, and is undone: in every state that
-// the window can be brought into by touching.
+// In every state of the window, every widget can be reached by keyboard and has an accessible name in both languages,
+// and every change can be undone.
 
 #include "tests/ui/widgets/window.h"
 
@@ -31,14 +31,14 @@ bool hasChinese(const QString& text)
     return std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() >= 0x4E00 && c.unicode() < 0xA000; });
 }
 
-/// Something that is written the same in every language: "listen()", "SYN", "mss", "100 ms".
+/// Whether the text is the same in every language: "listen()", "SYN", "mss", "100 ms".
 bool isCode(const QString& text)
 {
     const QString plain = QString{text}.remove(u'&');
     return !plain.contains(u' ') || std::none_of(plain.begin(), plain.end(), [](QChar c) { return c.isLetter(); });
 }
 
-/// A part of another widget, which has the name for both.
+/// Whether the widget is an inner part of another one, which carries the name.
 bool isInner(const QWidget& widget)
 {
     return qobject_cast<const QLineEdit*>(widget.parentWidget()) || qobject_cast<const QScrollBar*>(&widget) ||
@@ -55,7 +55,7 @@ QString nameOf(QWidget& widget)
 
 class EverythingInTheWindow : public Window {
 protected:
-    /// All that is open now: the window, dialogs, sheets.
+    /// Checks the names of everything that is open now: window, dialogs, sheets.
     void expectNames(const char* where)
     {
         for (const Language language : {Language::Chinese, Language::English}) {
@@ -84,7 +84,7 @@ protected:
                 << which << " " << name.toStdString();
         }
     }
-    /// Every act of the bar, and of the menus in it.
+    /// Checks every action of the menu and its submenus.
     void walk(QMenu& menu, Language language, int& count)
     {
         Q_EMIT menu.aboutToShow();
@@ -196,7 +196,7 @@ TEST_F(EverythingInTheWindow, WhatIsOnTheStageIsSelectedByTheKeyboard)
     EXPECT_EQ(model().selection, last);
 }
 
-/// Each of these opens a branch or changes one; Ctrl+Z brings back what was.
+/// Each of these actions opens or changes a branch; Ctrl+Z restores the state before.
 class Undoing : public Window {
 protected:
     void undoes(const char* what, const std::function<void()>& act)

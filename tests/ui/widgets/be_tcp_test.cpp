@@ -15,7 +15,7 @@ protected:
     BeingTheTcp() : Window{"three-way-handshake"} {}
 
     const model::Prediction& now() const { return model().prediction; }
-    /// Goes on until it is this end's turn to send (or to wait).
+    /// Steps until it is this end's turn to send (or to wait).
     void untilTurn(bool sends = true)
     {
         for (int i = 0; i < 60 && now().on; ++i) {
@@ -29,7 +29,7 @@ protected:
         for (const char digit : std::to_string(number))
             press(static_cast<Qt::Key>(Qt::Key_0 + (digit - '0')));
     }
-    /// Types what is right, by the keyboard.
+    /// Types the right segment by keyboard.
     void typeRight()
     {
         const tcp::Segment segment = model().staged->trace().transit(now().question->transit).segment;
@@ -61,7 +61,7 @@ protected:
             }
         FAIL() << "no such mark";
     }
-    /// Plays the lesson through by the keyboard.
+    /// Plays the whole lesson by keyboard.
     void playThrough(const char* lesson, Qt::KeyboardModifiers end)
     {
         open(lesson);
@@ -138,11 +138,11 @@ TEST_F(BeingTheTcp, AReplyThatNobodyWaitsForAnyMoreIsNotShown)
 {
     press(Qt::Key_I);
     untilTurn();
-    press(Qt::Key_W); // its SYN is due
+    press(Qt::Key_W); // wrong: its SYN is due
     ASSERT_FALSE(now().ruling->legal);
-    const std::uint64_t asked = model().lastTicket; // its reply may be here already, or not yet
+    const std::uint64_t asked = model().lastTicket; // its reply may or may not have arrived
     EXPECT_TRUE(now().awaits == asked || !now().reply.empty());
-    press(Qt::Key_Right); // given up
+    press(Qt::Key_Right); // gives up the question
     EXPECT_EQ(now().awaits, 0U);
     settle();
     store.dispatch(model::PeerReplied{asked, {"late", "太晚"}});
@@ -179,7 +179,7 @@ TEST_F(BeingTheTcp, WaitingAllTheSameShowsWhatComesOfIt)
     ASSERT_EQ(model().branches.all.size(), 2U);
     EXPECT_TRUE(now().on);
     press(Qt::Key_Right);
-    untilTurn(); // the SYN has come again
+    untilTurn(); // the SYN is due again
     EXPECT_GE(model().staged->trace().transit(now().question->transit).sent, start_of_time + 1s);
 }
 

@@ -22,7 +22,7 @@ bool hasChinese(const QString& text)
     return std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() >= 0x4E00 && c.unicode() < 0xA000; });
 }
 
-/// Words of the other language that must not be seen.
+/// Visible texts in the other language.
 QStringList leftovers(Language language)
 {
     QStringList words;
@@ -53,7 +53,7 @@ protected:
             for (const QString& spoken : textsOf(*widget)) {
                 const QString text = spoken.trimmed();
                 if (text == model::say(model::info(model::Command::SwitchLanguage).words, language))
-                    continue; // offers the other language in its own words
+                    continue; // this action names the other language in that language
                 if (text == model::say(wording::switchLanguageHint, language) ||
                     text == model::say(wording::otherLanguage, language))
                     continue;

@@ -1,4 +1,4 @@
-// Real sockets in the real window, on whichever rung this machine has.
+// Real sockets in the real window, by the best vantage of this machine.
 
 #include "tests/ui/widgets/real_window.h"
 
@@ -55,9 +55,9 @@ TEST_F(RealSockets, AreHeldUntilSomebodyStepsAndCanBeDroppedAndDuplicated)
 
     EXPECT_TRUE(transits()[0].segment.syn());
     EXPECT_EQ(transits()[0].end_record, trace::no_record);
-    press(Qt::Key_Right); // the SYN goes on its way, and is answered
+    press(Qt::Key_Right); // lets the SYN pass; its answer is held
     ASSERT_TRUE(until([&] { return held() && oldest().segment.syn() && oldest().segment.has_ack(); }));
-    press(Qt::Key_U); // two of them arrive
+    press(Qt::Key_U); // duplicates it
     ASSERT_TRUE(until([&] {
         return std::ranges::any_of(transits(),
                                    [](const Transit& transit) { return transit.copy_of != trace::no_transit; });
@@ -68,7 +68,7 @@ TEST_F(RealSockets, AreHeldUntilSomebodyStepsAndCanBeDroppedAndDuplicated)
         return std::ranges::any_of(transits(),
                                    [](const Transit& transit) { return transit.reason == Reason::DroppedByHand; });
     }));
-    bar().holdBox().click(); // the rest by itself
+    bar().holdBox().click(); // let the rest pass
     EXPECT_TRUE(until([&] { return over(); }));
 }
 
@@ -111,7 +111,7 @@ TEST_F(RealSockets, RememberHowTheyWereWantedWhenTheMenuOpensAgain)
 TEST_F(RealSockets, CanBeStoppedAtAnyMoment)
 {
     play("real-close-four", true);
-    // Where nothing can be held it runs by itself, and a kernel's TIME-WAIT lasts a minute.
+    // Where nothing can be held the run does not stop, and a kernel's TIME-WAIT lasts a minute.
     const auto byItself = [&] {
         return model().staged->trace().source() == trace::Source::Live && model().live->vantage != Vantage::Wire;
     };
@@ -177,7 +177,7 @@ TEST_F(RealSockets, LeaveWhoStepsBackWhereHeIsUntilHeReturnsToNow)
     const trace::RecordId place = shown();
     ASSERT_LT(place, model().staged->trace().records().size() - 1);
     EXPECT_TRUE(bar().nowButton().isVisible());
-    bar().holdBox().click(); // the rest comes by itself
+    bar().holdBox().click(); // let the rest pass
     const std::size_t before = segments();
     bool moved = false;
     ASSERT_TRUE(until([&] {
@@ -231,7 +231,7 @@ TEST_F(RealSockets, AreWalkedBackFrameByFrameAndAreAsTheyWereOnTheWayThere)
 TEST_F(RealSockets, LeaveTheViewWhereItWasScrolledToUntilNowIsWanted)
 {
     for (int i = 0; i < 8; ++i)
-        press(Qt::Key_Plus); // the ladder is much longer than the window is high
+        press(Qt::Key_Plus); // makes the ladder much higher than the window
     if (!playUntilTheAnswerIsHeld()) GTEST_SKIP() << "nothing can be held here";
     for (const std::size_t count : {3U, 4U}) {
         press(Qt::Key_Right);
@@ -275,7 +275,7 @@ TEST_F(RealSockets, ArePlayedTheWayThatIsChosen)
     ASSERT_TRUE(until([&] { return over(); })) << (model().notice ? model().notice->sentence.en : "");
 
     EXPECT_EQ(model().live->vantage, Vantage::TcpInfo);
-    EXPECT_EQ(model().staged->trace().transits().size(), 1U); // the SYN, which the kernel kept
+    EXPECT_EQ(model().staged->trace().transits().size(), 1U); // only the SYN, which the kernel saved (TCP_SAVED_SYN)
     EXPECT_FALSE(model().live->limits.empty());
 }
 
@@ -346,6 +346,6 @@ TEST_F(RealSockets, GiveWayToTheNextLesson)
     EXPECT_FALSE(model().live);
 }
 
-TEST_F(RealSockets, EndWithTheWindow) { play("real-close-four", true); } // the store waits for nothing but its thread
+TEST_F(RealSockets, EndWithTheWindow) { play("real-close-four", true); } // the store waits only for its thread
 
 } // namespace tcpstage::widgets

@@ -1,4 +1,4 @@
-// In a narrow window nothing is cut off: it is shortened with the whole in a tool tip, or folded into a menu.
+// In a narrow window no text is cut off: it is elided with the full text in a tool tip, or moved into a menu.
 
 #include "tests/ui/widgets/window.h"
 
@@ -52,7 +52,7 @@ protected:
         }
         expectNames(where);
     }
-    /// Of both ends, whole, in the canvases.
+    /// Expects the unshortened names of both ends in the canvases.
     void expectNames(const std::string& where)
     {
         std::vector<const Canvas*> canvases{&window.stage().ladderCanvas()};

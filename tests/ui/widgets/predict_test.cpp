@@ -44,7 +44,7 @@ protected:
         const std::size_t count = now().question->choices.size();
         return static_cast<Qt::Key>(Qt::Key_A + static_cast<int>((now().question->right + 1) % count));
     }
-    /// Goes on until a question stands about the server's segments.
+    /// Steps until there is a question about the server.
     void untilServer()
     {
         for (int i = 0; i < 20 && !(now().stands() && now().question->side == trace::Side::Right); ++i)
@@ -109,7 +109,7 @@ TEST_F(PredictingInTheWindow, TheStateThatIsAskedForIsNotOnTheLadderBeforeTheAns
             ++asked;
             const trace::Side side = now().question->side;
             const tcp::State state = now().question->answer().value.state;
-            const auto shown = [&] { // its name or its band, the last that this end has on the ladder
+            const auto shown = [&] { // whether the lowest state of this end on the ladder is the asked one
                 double lowest = -1;
                 bool found = false;
                 const scene::Scene& scene = window.stage().ladderCanvas().scene();
@@ -125,7 +125,7 @@ TEST_F(PredictingInTheWindow, TheStateThatIsAskedForIsNotOnTheLadderBeforeTheAns
             EXPECT_FALSE(shown()) << lesson << ": " << tcp::name(state);
             press(right());
             EXPECT_TRUE(now().answered);
-            press(Qt::Key_Right); // on to what the answer was about
+            press(Qt::Key_Right); // to the step that the question was about
             EXPECT_TRUE(!now().answered || shown()) << lesson << ": " << tcp::name(state);
         }
         EXPECT_GE(asked, 3) << lesson;

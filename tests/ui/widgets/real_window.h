@@ -1,5 +1,5 @@
 #pragma once
-// The real window with a lesson on real sockets.
+// The real window with a lesson that runs on real sockets.
 
 #include "tests/ui/widgets/window.h"
 
@@ -44,7 +44,7 @@ protected:
     trace::RecordId shown() const { return model().staged->timeMap.moment(model().goal()).record; }
     std::size_t segments() const { return model().staged->trace().transits().size(); }
 
-    /// The answer to the SYN is held; false where nothing can be held.
+    /// Runs until the answer to the SYN is held; false where nothing can be held.
     bool playUntilTheAnswerIsHeld()
     {
         play("real-close-three", true);
@@ -53,7 +53,7 @@ protected:
         press(Qt::Key_Right);
         return until([&] { return held() && segments() > 1; });
     }
-    /// Where the SYN's arrow begins on the ladder.
+    /// The y coordinate where the SYN's arrow begins on the ladder; NaN if it is not in view.
     double heightOfTheSyn() const
     {
         for (const scene::Mark& mark : window.stage().ladderCanvas().scene().still)

@@ -14,7 +14,7 @@ TEST(ScreenScale, MakesRoomOfALargeScreenForWhatAUsualOneShows)
 {
     EXPECT_EQ(scaleOf({QStringLiteral("HDMI-1"), {3840, 2160}}), 2);
     EXPECT_EQ(scaleOf({QStringLiteral("HDMI-1"), {2880, 1800}}), 1.5);
-    EXPECT_EQ(scaleOf({QStringLiteral("HDMI-1"), {2160, 3840}}), 1); // upright: as narrow as a usual one
+    EXPECT_EQ(scaleOf({QStringLiteral("HDMI-1"), {2160, 3840}}), 1); // portrait: a usual width
     EXPECT_EQ(scaleOf({QStringLiteral("HDMI-1"), {15360, 8640}}), 4);
 }
 

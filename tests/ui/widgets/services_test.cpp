@@ -1,4 +1,4 @@
-// What the window writes on a disk that is full: the old file stays, and the reason is said.
+// When the window saves to a full disk, the old file stays and the user gets the reason.
 
 #include "ui/widgets/services.h"
 
@@ -16,7 +16,7 @@ using testing::stagedRun;
 
 constexpr rlim_t room = 100; // octets
 
-/// What `write` says when the disk is full, over an old file and where there was none.
+/// Expects `write` to fail on a full disk, both over an old file and to a new path, and to leave the folder unchanged.
 void expectOldFileStays(const std::string& name, const std::function<Result<void>(const std::string&)>& write)
 {
     const Folder folder;
@@ -44,7 +44,7 @@ TEST(SavingOnAFullDisk, LeavesTheOldRunOfEveryKind)
 
 TEST(SavingOnAFullDisk, LeavesTheOldText)
 {
-    for (const std::size_t octets : {101U, 5000U, 16'384U, 100'000U}) // below and above what a buffer would hold
+    for (const std::size_t octets : {101U, 5000U, 16'384U, 100'000U}) // below and above the size of a buffer
         expectOldFileStays("mine.yaml", [&](const std::string& path) {
             return writeText({path, std::string(octets, 'x')});
         });

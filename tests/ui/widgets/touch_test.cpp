@@ -1,4 +1,4 @@
-// The network on sliders, a stage where everything is done by hand, and the lesson as text: by keys and clicks.
+// The network's sliders, the sandbox and the lesson's text, used by keys and clicks.
 
 #include "tests/ui/widgets/window.h"
 
@@ -156,7 +156,7 @@ TEST_F(SandboxInTheWindow, SegmentsAndOptionsAreTouchedThere)
 class LessonAsText : public Touch {
 protected:
     CodeEdit& code() { return window.sides().text()->code(); }
-    /// Writes `to` in the place of `from`.
+    /// Replaces `from` by `to` in the lesson's text.
     void change(const QString& from, const QString& to)
     {
         QPlainTextEdit& edit = code().edit();

@@ -1,5 +1,5 @@
-// Killed at any moment, the program loses nothing that it had kept. The part of the program is played by this program
-// itself, started once more.
+// Killed at any moment, the program loses no unsaved work that it had kept. A second process of this test plays the
+// program.
 
 #include "tests/ui/widgets/window.h"
 
@@ -19,7 +19,7 @@ namespace {
 constexpr const char* folderVariable = "TCPSTAGE_TEST_UNSAVED";
 constexpr const char* killedLesson = "three-way-handshake";
 
-/// The number at the end of the text that is being written; 0: there is none.
+/// The number at the end of the draft; 0 if there is no draft.
 int numberIn(const model::Branches& branches)
 {
     if (!branches.draft) return 0;
@@ -33,7 +33,7 @@ model::Model begun()
     return model;
 }
 
-/// Writes as fast as it can, and says which text it has kept.
+/// Runs in the second process: keeps drafts as fast as it can and prints the number of each draft kept.
 class ToBeKilled : public ::testing::Test {
 protected:
     void SetUp() override
@@ -85,7 +85,7 @@ TEST(KilledAtAnyMoment, NothingThatWasKeptIsLost)
         while (kept < lines && program.waitForReadyRead(60'000))
             read();
         ASSERT_GE(kept, lines) << program.readAllStandardError().toStdString();
-        program.kill(); // SIGKILL, in the middle of whatever it does
+        program.kill(); // SIGKILL, at an arbitrary point
         program.waitForFinished();
         read();
 

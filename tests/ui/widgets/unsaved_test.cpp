@@ -1,4 +1,4 @@
-// Unsaved work in the real window: kept in a folder, back after the next start, and never in the way.
+// Unsaved work in the real window: it is kept in a folder and restored after the next start.
 
 #include "tests/ui/widgets/window.h"
 
@@ -44,7 +44,7 @@ protected:
     {
         if (model().panel != model::SidePanel::Text) press(Qt::Key_L, Qt::ControlModifier);
     }
-    /// At the beginning of the lesson's text, by the keyboard.
+    /// Types at the beginning of the lesson's text.
     void write(const QString& letters)
     {
         showText();
@@ -59,7 +59,7 @@ protected:
         press(Qt::Key_D);
         settle();
     }
-    /// What must come back.
+    /// Everything that must be restored, as text.
     std::string state(const model::Model& now) const
     {
         std::string all = now.source + std::to_string(now.branches.shown);
@@ -86,7 +86,7 @@ protected:
     }
 };
 
-/// Another start of the program with the same folder.
+/// A second start of the program with the same folder.
 struct NextStart {
     NextStart(QSettings& settings, const QString& folder, const char* source = keptLesson)
         : works{std::make_shared<WorkFolder>(folder)}, store{begun(), programServices(settings, works)}, window{
@@ -190,7 +190,7 @@ TEST_F(EveryWayOut, LeavesNothingBehind)
     ASSERT_TRUE(write_whole_file(folder.filePath(QStringLiteral("broken.yaml")).toStdString(), "title: ["));
     for (const WorkKind& kind : kinds) {
         for (const Way& way : ways) {
-            if ((&kind - kinds.data() + (&way - ways.data())) % 2 != 0) continue; // all of them: in the model's test
+            if ((&kind - kinds.data() + (&way - ways.data())) % 2 != 0) continue; // the model's test does all
             SCOPED_TRACE(std::string{kind.name} + ", left for " + way.name);
             store.dispatch(model::OpenSource{keptLesson, true});
             settle();
@@ -208,8 +208,8 @@ TEST_F(EveryWayOut, LeavesNothingBehind)
             }
             EXPECT_EQ(state(), before) << "chosen again";
 
-            if (&way - ways.data() > 1) continue; // another window takes long
-            store.keepAll();                      // killed here
+            if (&way - ways.data() > 1) continue; // a second window is slow
+            store.keepAll();                      // as if killed here
             NextStart next{settings, workFolder()};
             EXPECT_EQ(state(next.store.model()), before) << "started again";
         }
@@ -218,7 +218,7 @@ TEST_F(EveryWayOut, LeavesNothingBehind)
 
 TEST_F(UnsavedInTheWindow, ATextIsKeptThoughItsLessonIsLeftAtOnceAndIsRunWhenItIsBack)
 {
-    write(QStringLiteral("# mine\n")); // nothing has looked at it yet
+    write(QStringLiteral("# mine\n")); // not run yet
     const std::string text = written();
     pickFromList(QStringLiteral("abort"));
     EXPECT_NE(written(), text);

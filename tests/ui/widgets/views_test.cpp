@@ -116,7 +116,7 @@ TEST_F(PlotsOfTheStage, SelectTheSegmentOfAPointThatIsClicked)
     EXPECT_EQ(model().selection, wanted);
     EXPECT_TRUE(window.stage().details().canvas().isVisible());
     press(Qt::Key_1);
-    EXPECT_EQ(model().selection, wanted); // the ladder shows the same segment
+    EXPECT_EQ(model().selection, wanted); // still selected on the ladder
 }
 
 TEST_F(PlotsOfTheStage, AreZoomedByKeysAndTheWheel)
@@ -129,7 +129,7 @@ TEST_F(PlotsOfTheStage, AreZoomedByKeysAndTheWheel)
     const double zoomed = model().plotZoom;
     EXPECT_GT(zoomed, 1);
     const scene::Scene near = middle().scene();
-    EXPECT_NE(near.still, wanted().still); // it is scrolled, too
+    EXPECT_NE(near.still, wanted().still); // zooming also scrolls
     wheel(-1200, {400, 150});
     EXPECT_EQ(model().plotZoom, 1);
     EXPECT_EQ(middle().scene().still, wanted().still);
@@ -156,7 +156,7 @@ TEST_F(PlotsOfTheStage, ArePannedByDragging)
     QApplication::processEvents();
     EXPECT_FALSE(model().following);
     EXPECT_NE(middle().scene().still, atEnd.still);
-    press(Qt::Key_Left); // the next step is followed again
+    press(Qt::Key_Left); // a step turns following on again
     EXPECT_TRUE(model().following);
 }
 

@@ -38,7 +38,7 @@ protected:
         for (int i = 0; i < count; ++i)
             press(Qt::Key_Right);
     }
-    /// E, a field of the editor, another number, Enter.
+    /// Presses E, types `text` into a field of the editor, and presses Enter.
     void edit(QLineEdit& (SegmentEditor::*field)() const, const QString& text)
     {
         press(Qt::Key_E);
@@ -123,7 +123,7 @@ TEST_F(WhatIfInTheWindow, WhileTwoRunsAreComparedTheOneOfTheSelectedSegmentIsCha
     ask(Qt::Key_D);
     ask(Qt::Key_C);
     Canvas& ladder = window.stage().ladderCanvas();
-    const QPoint arrow = placeOf(ladder, scene::Ref::Kind::Segment); // one of both SYNs: they are the highest
+    const QPoint arrow = placeOf(ladder, scene::Ref::Kind::Segment); // one of the two SYNs, which are the topmost
     QTest::mouseClick(&ladder, Qt::LeftButton, {}, arrow);
     ASSERT_EQ(model().selection.kind, scene::Ref::Kind::Segment);
     const std::size_t ofRun = model().selection.run == 0 ? model().branches.against : model().branches.shown;
@@ -172,7 +172,7 @@ TEST_F(WhatIfInTheWindow, ASegmentIsStruckWhereItIsClicked)
 {
     steps(6);
     Canvas& ladder = window.stage().ladderCanvas();
-    const QPoint arrow = placeOf(ladder, scene::Ref::Kind::Segment); // the SYN is the highest
+    const QPoint arrow = placeOf(ladder, scene::Ref::Kind::Segment); // the SYN is the topmost
     ASSERT_GE(arrow.x(), 0);
     choose(rightClick(ladder, arrow), QStringLiteral("Duplicate"));
     ASSERT_EQ(model().branches.all.size(), 2U);

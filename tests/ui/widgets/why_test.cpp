@@ -17,7 +17,7 @@ protected:
     AskingWhy() : Window{"syn-lost"} {}
 
     QString why() { return window.stage().details().why(); }
-    /// How many lines of the ladder are lit as links.
+    /// The number of highlighted cause lines on the ladder.
     std::size_t links()
     {
         std::size_t count = 0;
@@ -49,7 +49,7 @@ TEST_F(AskingWhy, ARetransmissionLeadsByKeysBackToTheCallThatBeganItAll)
 {
     press(Qt::Key_End);
     store.dispatch(model::Select{{scene::Ref::Kind::Segment, trace::Side::Left, 1}});
-    EXPECT_GE(links(), 3U); // the timer's way, at least
+    EXPECT_GE(links(), 3U); // at least those of the timer
     const trace::Trace& trace = model().staged->trace();
     press(Qt::Key_Left, Qt::ControlModifier);
     ASSERT_EQ(model().selection.kind, scene::Ref::Kind::Step);
@@ -69,7 +69,7 @@ TEST_F(AskingWhy, ItsLinksAreFollowedByKeyboard)
     ASSERT_TRUE(label && label->isVisible());
     label->setFocus(Qt::TabFocusReason);
     for (int tries = 0; tries < 8 && model().selection.kind == scene::Ref::Kind::Segment; ++tries) {
-        QTest::keyClick(label, Qt::Key_Tab); // from link to link
+        QTest::keyClick(label, Qt::Key_Tab); // to the next link
         QTest::keyClick(label, Qt::Key_Return);
     }
     EXPECT_NE(model().selection, (scene::Ref{scene::Ref::Kind::Segment, trace::Side::Left, 1}));

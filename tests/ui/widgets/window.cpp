@@ -120,7 +120,7 @@ void Window::choose(QMenu* menu, const QString& words)
 
 void Window::chooseFrom(QWidget& button, const QString& words)
 {
-    // The menu of a button has an event loop of its own.
+    // A button's menu runs its own event loop, so choose() must run from a timer.
     QTimer::singleShot(0, &window,
                        [this, words] { choose(qobject_cast<QMenu*>(QApplication::activePopupWidget()), words); });
     button.setFocus();

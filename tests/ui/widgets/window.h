@@ -1,5 +1,5 @@
 #pragma once
-// A real window with a lesson on its stage, in a test's hands.
+// A real window with a lesson on its stage, driven by a test.
 
 #include "ui/model/store/store.h"
 #include "ui/widgets/main_window.h"
@@ -27,20 +27,20 @@ protected:
     void open(const char* lesson);
     /// The position in `canvas` where a mark of this kind can be clicked.
     QPoint placeOf(const Canvas& canvas, scene::Ref::Kind kind) const;
-    /// All widgets of the window that can be seen now.
+    /// All widgets of the window that are visible now.
     QList<QWidget*> visible() const;
     void drop(const QStringList& paths);
-    /// Waits for what a worker tells, and for what that leads to.
+    /// Waits for the worker's results and their effects.
     void settle();
-    /// A right click as the window system reports it. The menu that opens; nullptr: none.
+    /// Sends a right click as the window system would. Returns the menu that opens, or nullptr.
     QMenu* rightClick(QWidget& widget, QPoint at);
-    /// A click on the item whose words begin so; then whatever it started is over.
+    /// Clicks the item whose text begins with `words`, and settles.
     void choose(QMenu* menu, const QString& words);
-    /// The same in the menu of a button, which is opened by the keyboard.
+    /// The same in a button's menu, which is opened by keyboard.
     void chooseFrom(QWidget& button, const QString& words);
-    /// A right click on an endpoint, and the call of these words: "listen()".
+    /// Right-clicks an endpoint and chooses a call, e.g. "listen()".
     void call(trace::Side side, const QString& words);
-    /// Types in the place of what a field holds.
+    /// Replaces the content of a field by typing.
     void type(QWidget& field, const QString& text);
 
     QTemporaryDir folder;
@@ -49,7 +49,7 @@ protected:
     MainWindow window;
 };
 
-/// The texts that a person reads on the widget: its own, its items', its menus'.
+/// The visible texts of the widget: its own, its items' and its menus'.
 QStringList textsOf(const QWidget& widget);
 
 } // namespace tcpstage::widgets
