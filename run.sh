@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds TCP Stage and starts it. Arguments go to the program: ./run.sh list
+# Installs missing packages, builds TCP Stage and starts it. Arguments go to the program: ./run.sh list
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 started_in=$PWD

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds TCP Stage and runs its tests; ctest's summary comes last.
+# Installs missing packages, builds TCP Stage and runs its tests. ctest's summary comes last.
 #   ./test.sh           preset dev
 #   ./test.sh --asan    with the address and undefined-behaviour sanitizers; also when CI=true
-#   ./test.sh --tidy    clang-tidy over all sources instead of the tests; --tidy=90 for 90 seconds over those that the
-#                       last day's commits changed
-#   ./test.sh --format  only checks that all sources are as clang-format writes them
-#   ./test.sh --fuzz    all fuzzers for 20 seconds each instead of the tests; --fuzz=600 for ten minutes
+#   ./test.sh --tidy    runs clang-tidy over all sources instead of the tests; --tidy=90: for 90 seconds over the sources
+#                       that the last day's commits changed
+#   ./test.sh --format  only checks the format of all sources with clang-format
+#   ./test.sh --fuzz    runs each fuzzer for 20 seconds instead of the tests; --fuzz=600: for ten minutes
 # Other arguments go to ctest: ./test.sh -R Retransmission
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -33,7 +33,7 @@ for argument in "$@"; do
     esac
 done
 
-# The tests open windows, but on no display, and look the same on every machine.
+# The tests open windows without a display, so that they look the same on every machine.
 export QT_QPA_PLATFORM=offscreen
 export LSAN_OPTIONS="suppressions=$PWD/tests/support/lsan.supp:print_suppressions=0"
 export UBSAN_OPTIONS="print_stacktrace=1"
@@ -45,7 +45,7 @@ fi
 
 if [ -n "$tidy" ]; then
     install_packages "${packages[@]}" "${test_packages[@]}" "${tidy_packages[@]}"
-    configure_and_build tidy tcpstage_lessons # nothing else has to be built: no source includes what moc makes
+    configure_and_build tidy tcpstage_lessons # only the generated lessons are needed: no source includes moc output
     if [ "$tidy" = all ]; then exec .ci/style.sh tidy; fi
     exec .ci/style.sh tidy "$tidy"
 fi

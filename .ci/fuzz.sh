@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# fuzz.sh SECONDS: runs each fuzzer of build/fuzz for so long, as many at a time as there are processors. What they find
-# fails, and lies in build/fuzz/found; put it into tests/fuzz/corpus with the repair.
+# fuzz.sh SECONDS: runs each fuzzer of build/fuzz for SECONDS, as many at a time as there are processors. A finding makes it
+# fail and is kept in build/fuzz/found; add it to tests/fuzz/corpus with the fix.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=${1:-20}
@@ -12,8 +12,8 @@ rm -rf "$found" "$seeds"
 mkdir -p "$found"
 build/fuzz/fuzz_seeds "$seeds"
 
-# One fuzzer; what it says is of interest only when it finds something. The seed is the same each time, so that the gate
-# fails for what has changed; FUZZ_SEED=0 takes another one each time.
+# Runs one fuzzer and prints its output only when it finds something. The seed is always the same, so that only a change of
+# the code changes the result; FUZZ_SEED=0 takes another seed each time.
 run_one() {
     local name=$1 log=$found/$1.log
     mkdir -p "build/fuzz/corpus/$name" "$seeds/$name"

@@ -1,4 +1,4 @@
-# What the program is built from: the one list. Sourced by run.sh and test.sh, which call `install_packages`.
+# The one list of packages for building. Sourced by run.sh and test.sh, which call `install_packages`.
 # shellcheck shell=bash
 
 packages=(
@@ -13,7 +13,7 @@ format_packages=(clang-format)
 tidy_packages=(clang-tidy)
 fuzz_packages=(clang libclang-rt-dev)
 
-# The same for Fedora, where nobody has tried it yet.
+# The same for Fedora (untried).
 fedora_packages=(
     gcc-c++ cmake ninja-build ccache
     qt6-qtbase-devel qt6-qtsvg-devel qt6-qttranslations
@@ -29,7 +29,7 @@ give_up() {
     exit 2
 }
 
-# Prints those of its arguments that are not installed.
+# Prints the arguments that are not installed.
 missing_packages() {
     local package
     for package in "$@"; do
@@ -37,7 +37,7 @@ missing_packages() {
     done
 }
 
-# On a system without apt we can only check that there is something to build with.
+# Without apt we can only check for build tools.
 without_apt() {
     if [ "$(command -v cmake ninja c++ | wc -l)" = 3 ]; then
         say "No apt-get here: taking for granted that the libraries of .ci/packages.sh are installed."
@@ -49,7 +49,7 @@ without_apt() {
     give_up "this is no Debian; install what corresponds to these packages first: $*"
 }
 
-# Installs those of its arguments that are missing; does nothing, quickly, when none is.
+# Installs the arguments that are missing. Quick if none is.
 install_packages() {
     command -v apt-get >/dev/null || { without_apt "$@"; return; }
     local missing as_root=() apt
@@ -64,7 +64,7 @@ install_packages() {
     apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive
          apt-get -q -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300)
     local install=("${apt[@]}" install -y --no-install-recommends "${missing[@]}")
-    # Without lists, or with old ones, the packages are not found: fetch the lists once.
+    # With no or old package lists the packages are not found: fetch the lists once.
     if ! apt-get install -s --no-install-recommends "${missing[@]}" >/dev/null 2>&1 || ! "${install[@]}"; then
         say "Fetching the lists of packages"
         "${apt[@]}" update || give_up "apt-get update failed: is there a network?"

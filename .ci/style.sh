@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# style.sh format          every source is as clang-format writes it
+# style.sh format          checks the format of every source with clang-format
 # style.sh tidy            clang-tidy over all sources; takes most of an hour
-# style.sh tidy SECONDS    clang-tidy over the sources that the commits of the last day changed, newest first, until the
-#                          seconds are over; says how many it did not come to
+# style.sh tidy SECONDS    clang-tidy over the sources that the last day's commits changed, newest first, until the
+#                          seconds are over; prints how many it has read
 # Called by test.sh, which installs what it needs and configures build/tidy.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -15,7 +15,7 @@ check_format() {
     ours 'h|cpp' | xargs clang-format --dry-run -Werror
 }
 
-# The sources of the last day's commits, newest first; of a changed header its own source.
+# The sources changed by the last day's commits, newest first; for a changed header its source.
 changed_sources() {
     git log --since='1 day ago' --name-only --pretty=format: -- app core ui tests |
         sed -nE 's/\.(h|cpp)$/.cpp/p' | awk '!seen[$0]++' | while read -r source; do

@@ -3,7 +3,7 @@ include(${FOLDER}/order.cmake)
 set(entries "")
 foreach(lesson IN LISTS TCPSTAGE_LESSONS)
     file(READ ${FOLDER}/${lesson}.yaml yaml)
-    string(LENGTH "${yaml}" octets) # counted here: no compiler's limit of constant evaluation is met
+    string(LENGTH "${yaml}" octets) # counted here because of compilers' limits on constant evaluation
     string(APPEND entries "    {\"${lesson}\", {R\"==lesson==(${yaml})==lesson==\", ${octets}}},\n")
 endforeach()
 file(WRITE ${OUTPUT} "// Made by resources/lessons/embed.cmake.
