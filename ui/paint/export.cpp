@@ -62,7 +62,7 @@ QByteArray svg(const scene::Scene& scene, const Theme& theme, const QString& tit
     QPainter painter{&generator};
     paint(painter, scene, theme);
     painter.end();
-    // The generator names one family only; a reader without it should get a fitting one.
+    // QSvgGenerator writes only one font family; this adds fallbacks for viewers that lack it.
     octets.replace("font-family=\"Inter\"", "font-family=\"Inter, Noto Sans CJK SC, Noto Sans, sans-serif\"");
     octets.replace("font-family=\"JetBrains Mono\"",
                    "font-family=\"JetBrains Mono, Noto Sans Mono CJK SC, monospace\"");

@@ -1,5 +1,6 @@
 #pragma once
-// Pictures in files, by the one painter. Needs a QGuiApplication (offscreen is enough), no display.
+// Writes pictures to files, with the same painter as the screen. Needs a QGuiApplication (offscreen is enough), no
+// display.
 
 #include "core/base/files.h"
 #include "ui/paint/theme.h"
@@ -9,7 +10,7 @@
 
 namespace tcpstage::paint {
 
-/// Look: what `display.view` names, alone.
+/// What a picture shows. View: only the view `display.view`.
 enum class PictureKind : std::uint8_t { Stage, Ladder, States, Present, View };
 
 struct Picture {
@@ -20,11 +21,11 @@ struct Picture {
     scene::DisplayOptions display;
 };
 
-/// What the picture shows.
+/// The scene of the picture.
 scene::Scene sceneOf(const scene::StagedRun& staged, const Picture& picture);
 
-/// Writes PNG, SVG or PDF, by the file's ending. Nothing half-written is left behind. Errors: unknown ending, a size
-/// outside 16..16384, a file that cannot be written.
+/// Writes PNG, SVG or PDF, by the file's ending; an incomplete file is never left behind. Errors: unknown ending, a
+/// size outside 16..16384, a file that cannot be written.
 Result<void> writePicture(const scene::StagedRun& staged, const Picture& picture, const std::string& path,
                           Special special = Special::Refuse);
 

@@ -12,7 +12,7 @@ namespace tcpstage::paint {
 
 namespace {
 
-// Everything is drawn in a square of 16 x 16 units.
+// All icons are drawn in a square of 16 x 16 units.
 QPolygonF triangle(double tip, double base) { return QPolygonF{{QPointF{tip, 8}, {base, 3.2}, {base, 12.8}}}; }
 
 void bar(QPainter& painter, double x, double width) { painter.drawRect(QRectF{x, 3.2, width, 9.6}); }
@@ -161,7 +161,7 @@ private:
     static QColor hint() { return QGuiApplication::palette().color(QPalette::PlaceholderText); }
 
     Sign sign_;
-    QColor on_; // none: the palette's colour for hints
+    QColor on_; // invalid: the palette's colour for hints
     QColor off_;
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// The signs on buttons, drawn: sharp at every size, in the colours of the theme.
+// The icons of buttons, drawn as vectors: sharp at every size, in the colours of the theme.
 
 #include "ui/paint/theme.h"
 
@@ -26,11 +26,11 @@ enum class Sign : std::uint8_t {
     Stage
 };
 
-/// `ink` when it can be used, Faint when it can not.
+/// Drawn in `ink` when enabled, in Faint when disabled.
 QIcon icon(Sign sign, const Theme& theme, scene::Ink ink = scene::Ink::Text);
-/// In the colour of the application's palette for hints, whatever its theme is by then.
+/// Drawn in the palette's current colour for hints, which follows the theme.
 QIcon icon(Sign sign);
-/// The program's own, in its own colours.
+/// The program's icon, in its own colours.
 QIcon programIcon();
 
 } // namespace tcpstage::paint

@@ -25,7 +25,7 @@ struct TextKey {
 size_t qHash(const TextKey& key, size_t seed = 0) { return ::qHash(key.text, seed) ^ ::qHash(key.font, seed); }
 
 struct Runs {
-    QList<QGlyphRun> glyphs; // the baseline's beginning is the origin
+    QList<QGlyphRun> glyphs; // relative to the beginning of the baseline
     double width = 0;
 };
 
@@ -50,7 +50,7 @@ Runs laidOut(const scene::Label& label)
     return runs;
 }
 
-/// In the GUI thread only.
+/// The cached glyph runs of a label. GUI thread only.
 const Runs& runsOf(const scene::Label& label)
 {
     static QHash<TextKey, Runs> cache;
@@ -102,8 +102,9 @@ struct Brush {
         }
         if (line.headLength > 0) head(line, along / length, colour);
     }
-    /// As filled shapes: a pen of a pixel and less is drawn in another way, and a clip changes its dashes. A part that
-    /// is painted anew fits to the rest but for what no eye sees (5 of 255, at the rim of a slanted line).
+    /// Draws strokes as filled shapes, because QPainter draws pens of up to a pixel differently and a clip changes
+    /// their dashes. So a repainted part matches the rest, except for an invisible difference (5 of 255) at the edge of
+    /// a slanted line.
     void strokes(const scene::Line& line, QPointF unit, double length, const QColor& colour) const
     {
         const bool level = unit.x() == 0 || unit.y() == 0;
@@ -132,13 +133,13 @@ struct Brush {
         }
         painter.setRenderHint(QPainter::Antialiasing, true);
     }
-    /// What is not clipped away.
+    /// The visible part of the painter's area.
     QRectF shownPart(double margin) const
     {
         if (!painter.hasClipping()) return {-1e9, -1e9, 2e9, 2e9};
         return painter.clipBoundingRect().adjusted(-margin, -margin, margin, margin);
     }
-    /// As a turned rectangle, which the raster engine fills row by row: twice as fast as a polygon of any length.
+    /// Draws a slanted line as a rotated rectangle, which the raster engine fills twice as fast as a polygon.
     void slanted(const scene::Line& line, QPointF unit, double length, const QColor& colour) const
     {
         painter.save();

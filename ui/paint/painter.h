@@ -1,5 +1,5 @@
 #pragma once
-// The one painter: replays marks on a QPainter, whatever lies behind it (screen, image, SVG, PDF).
+// The only painter: draws the marks of a scene with a QPainter, on screen, image, SVG or PDF.
 
 #include "ui/paint/theme.h"
 
@@ -8,10 +8,10 @@ class QPainter;
 namespace tcpstage::paint {
 
 void paint(QPainter& painter, const scene::Mark& mark, const Theme& theme);
-/// Background, still marks, moving marks.
+/// Paints the background, then the still marks, then the moving marks.
 void paint(QPainter& painter, const scene::Scene& scene, const Theme& theme);
 
-/// Loads the families that the program draws with; substitutes where they are absent. Call once, after QGuiApplication.
+/// Chooses the font families, with substitutes for missing ones. Call once, after QGuiApplication is made.
 void chooseFonts();
 
 } // namespace tcpstage::paint

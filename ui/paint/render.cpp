@@ -14,7 +14,7 @@ namespace tcpstage::paint {
 
 namespace {
 
-/// The position of a word in a list, 0 when it is empty.
+/// The index of a word in the list; 0 when the word is empty.
 Result<std::size_t> choice(const std::string& word, std::span<const std::string_view> known, Text what)
 {
     if (word.empty()) return 0;
@@ -62,7 +62,7 @@ std::span<const std::string_view> pictureViews()
 {
     static const std::vector<std::string_view> views = [] {
         std::vector<std::string_view> all{"stage", "ladder", "states", "present"};
-        for (std::size_t view = 1; view < scene::view_count; ++view) // the first is the ladder
+        for (std::size_t view = 1; view < scene::view_count; ++view) // 0 is the ladder
             all.push_back(scene::id(static_cast<scene::View>(view)));
         return all;
     }();

@@ -1,5 +1,5 @@
 #pragma once
-// Which colour each Ink is. Three themes; every pair of text and ground keeps a contrast of at least 4.5 : 1.
+// The colour of each Ink in three themes. Text has a contrast of at least 4.5 : 1 with its background.
 
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/marks/theme_name.h"

@@ -10,8 +10,8 @@ namespace tcpstage::scene {
 
 namespace {
 
-/// Pairs of letters are set closer from here on (pixels). Below, the eye can't tell, and reading a font's tables of
-/// pairs for each size takes a tenth of the start; a monospaced font has none, but joins "->" to one sign.
+/// Kerning is used from this size on (pixels). Below it the effect is invisible, and reading a font's kerning tables
+/// for each size takes a tenth of the start time. Monospaced fonts have no kerning, but join "->" into a ligature.
 constexpr int leastKerned = 18;
 constexpr qsizetype mostWidths = 20000;
 constexpr qsizetype mostWrapped = 500;
@@ -57,7 +57,7 @@ QFont made(const FontKey& key)
     font.setStyleHint(key.face == Face::Sans ? QFont::SansSerif : QFont::Monospace);
     font.setPixelSize(key.pixels);
     font.setWeight(static_cast<QFont::Weight>(key.weight));
-    font.setHintingPreference(QFont::PreferNoHinting); // turned text keeps its spacing
+    font.setHintingPreference(QFont::PreferNoHinting); // so that rotated text keeps its spacing
     int strategy = QFont::PreferAntialias | QFont::NoSubpixelAntialias;
     if (key.face == Face::Mono || key.pixels < leastKerned) strategy |= QFont::PreferNoShaping;
     font.setStyleStrategy(static_cast<QFont::StyleStrategy>(strategy));
@@ -103,7 +103,7 @@ namespace {
 
 QStringList brokenIntoLines(QString text, Face face, double pixels, int weight, double width, int most)
 {
-    text.replace(QLatin1Char{'\n'}, QChar{QChar::LineSeparator}); // what a layout takes for the end of a line
+    text.replace(QLatin1Char{'\n'}, QChar{QChar::LineSeparator}); // QTextLayout's line separator
     QTextLayout layout{text, fontFor(face, pixels, weight)};
     QStringList lines;
     layout.beginLayout();

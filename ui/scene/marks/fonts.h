@@ -1,6 +1,5 @@
 #pragma once
-// The fonts of every label, for measuring and for painting. Sizes are whole pixels, so that screen, image and page
-// agree.
+// The fonts of all labels, for measuring and painting. Sizes are whole pixels, so that screen, image and PDF agree.
 
 #include "ui/scene/marks/ink.h"
 
@@ -10,20 +9,20 @@
 
 namespace tcpstage::scene {
 
-/// Inter and JetBrains Mono with Noto Sans CJK SC for Chinese, or what the system has in their place.
+/// Inter or JetBrains Mono, with Noto Sans CJK SC for Chinese, or the system's substitutes.
 const QFont& fontFor(Face face, double pixels, int weight);
 
 struct FontHeight {
     double ascent;
     double descent;
 };
-/// Of the letters that labels use: from the baseline up to a capital and down to a "g", in pixels.
+/// The height of capitals above the baseline, and the depth of a "g" below it, in pixels.
 FontHeight inkHeight(double pixels);
 
-/// The longest beginning of `text` that fits, with an ellipsis when it is cut.
+/// `text`, cut to fit into `width` pixels with an ellipsis if needed.
 QString elided(const QString& text, Face face, double pixels, int weight, double width);
-/// Lines of at most `width` pixels; breaks at spaces and between Chinese characters. At most `most` lines, the last
-/// elided.
+/// Breaks a text into at most `most` lines of at most `width` pixels, at spaces and between Chinese characters; the
+/// last line is elided if needed.
 QStringList wrapped(const QString& text, Face face, double pixels, int weight, double width, int most);
 
 } // namespace tcpstage::scene

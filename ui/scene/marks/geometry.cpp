@@ -15,7 +15,7 @@ QPointF rotated(QPointF point, double degrees)
             point.x() * std::sin(angle) + point.y() * std::cos(angle)};
 }
 
-/// The two shadows on an axis do not meet.
+/// Whether the projections on an axis are disjoint (separating axis test).
 bool apart(const std::array<QPointF, 4>& a, const std::array<QPointF, 4>& b, QPointF axis)
 {
     const auto shadow = [axis](const std::array<QPointF, 4>& points) {

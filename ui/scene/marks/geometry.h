@@ -1,5 +1,5 @@
 #pragma once
-// Turned rectangles: where a label on a slanted line really is.
+// Rotated rectangles, such as the box of a label on a slanted line.
 
 #include <QPointF>
 #include <QRectF>
@@ -26,12 +26,12 @@ struct Turned {
     }
 };
 
-/// From where to where it lies at a height, if at all.
+/// The left and right end of the box at a height; empty if it does not reach there.
 std::optional<std::pair<double, double>> across(const Turned& box, double height);
 bool touch(const Turned& a, const Turned& b);
 bool touch(const Turned& box, QPointF from, QPointF to);
 bool touch(const QRectF& box, QPointF from, QPointF to);
-/// The part of a line between two heights; false when nothing is left.
+/// Clips a line to the part between two heights; false when nothing is left.
 bool clipToHeights(QPointF& from, QPointF& to, double top, double bottom);
 
 } // namespace tcpstage::scene

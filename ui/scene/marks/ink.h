@@ -1,5 +1,5 @@
 #pragma once
-// Colours by their meaning, and how lines and letters are drawn.
+// Colours by their meaning, and styles of lines and letters.
 
 #include "core/tcp/segment/segment.h"
 #include "core/trace/record.h"
@@ -8,7 +8,7 @@
 
 namespace tcpstage::scene {
 
-/// What a colour means. A theme says which colour that is.
+/// The role of a colour. A theme gives each role its colour.
 enum class Ink : std::uint8_t {
     None,
     Paper,

@@ -27,7 +27,7 @@ double distance(QPointF point, const QRectF& rect)
     return std::hypot(dx, dy);
 }
 
-/// Of a label, before it is turned; its anchor is the origin.
+/// The box of a label before its rotation, relative to its anchor.
 QRectF flatInk(const Label& label)
 {
     const double width = textWidth(label.text, label.face, label.pixels, label.weight);
@@ -137,7 +137,7 @@ QRectF bounds(const Mark& mark) { return std::visit(Bounds{}, mark.shape); }
 
 Ref hit(const Scene& scene, QPointF point, double slack)
 {
-    for (const double reach : {0.0, slack}) { // what lies under the point comes before what is near it
+    for (const double reach : {0.0, slack}) { // a mark under the point wins over one nearby
         if (const Mark* mark = topmost(scene.moving, point, reach)) return mark->ref;
         if (const Mark* mark = topmost(scene.still, point, reach)) return mark->ref;
     }

@@ -1,6 +1,6 @@
 #pragma once
-// What is to be seen, as a list of marks: plain values that know nothing of a painter. The same scene goes to the
-// screen, to PNG, SVG and PDF.
+// A picture as a list of marks: plain values, independent of any painter. The same scene is painted on screen and
+// written to PNG, SVG and PDF.
 
 #include "ui/scene/marks/ink.h"
 
@@ -14,7 +14,7 @@
 
 namespace tcpstage::scene {
 
-/// What a mark stands for, so that it can be clicked.
+/// The thing that a mark represents, so that it can be clicked.
 struct Ref {
     enum class Kind : std::uint8_t {
         Nothing,
@@ -28,13 +28,13 @@ struct Ref {
         Field,
         Term,   // an entry of the glossary
         Cell,   // of the matrix of states and events
-        Answer, // on the board of a question: see BoardMark
-        Network // a change of the network: its number in the run
+        Answer, // on a question board: see BoardMark
+        Network // a change of the network, by its number in the run
     };
     Kind kind = Kind::Nothing;
     trace::Side side = trace::Side::Left;
-    std::uint32_t id = 0; // FlightId, State, variable number, Timer, RecordId: as the kind says
-    std::uint8_t run = 0; // of two worlds on one stage: 1 is the second
+    std::uint32_t id = 0; // depending on the kind: TransitId, State, variable number, Timer, RecordId, ...
+    std::uint8_t run = 0; // with two worlds on one stage: 0 or 1
     friend bool operator==(const Ref&, const Ref&) = default;
 };
 
@@ -56,7 +56,7 @@ struct Box {
     Stroke stroke = Stroke::Solid;
     friend bool operator==(const Box&, const Box&) = default;
 };
-/// One line of text, its baseline through `at`, turned by `degrees` around it.
+/// One line of text with its baseline through `at`, rotated by `degrees` around it.
 struct Label {
     QString text;
     QPointF at;
@@ -87,19 +87,19 @@ struct Mark {
 struct Scene {
     QSizeF size;
     Ink background = Ink::Panel;
-    std::vector<Mark> still;  // what stays as time goes by: painted once and kept
-    std::vector<Mark> moving; // painted anew in each frame, above the still ones
+    std::vector<Mark> still;  // independent of time: painted once and cached
+    std::vector<Mark> moving; // painted in each frame, above the still ones
 };
 
 struct Turned;
 
-/// Where the letters of a label are, from the highest to the lowest.
+/// The box around the letters of a label.
 Turned lettersOf(const Label& label);
-/// The rectangle that the mark's ink may touch.
+/// A rectangle that contains everything painted for the mark.
 QRectF bounds(const Mark& mark);
-/// What is under `point`: the topmost mark with a Ref within `slack` pixels of its shape.
+/// The Ref of the topmost mark under `point`, or else within `slack` pixels of it.
 Ref hit(const Scene& scene, QPointF point, double slack = 8);
-/// Width of a text in pixels, as the painter will draw it.
+/// The painted width of a text in pixels.
 double textWidth(const QString& text, Face face, double pixels, int weight);
 
 } // namespace tcpstage::scene

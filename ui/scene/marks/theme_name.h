@@ -1,5 +1,5 @@
 #pragma once
-// The themes by name. What colours they have is known to ui/paint alone.
+// The names of the themes. Only ui/paint knows their colours.
 
 #include <cstdint>
 

@@ -6,7 +6,7 @@ namespace tcpstage::scene {
 
 namespace {
 
-/// How many of a list in order have happened at `record`.
+/// How many records of a sorted list are at or before `record`.
 std::uint32_t countUntil(const std::vector<trace::RecordId>& list, trace::RecordId record)
 {
     return static_cast<std::uint32_t>(std::ranges::upper_bound(list, record) - list.begin());

@@ -1,5 +1,5 @@
 #pragma once
-// The queues of a listening socket, as a trace tells of them, moment by moment: made once, in one pass.
+// The queues of a listening socket at every moment of a trace, computed in one pass.
 
 #include "core/trace/trace.h"
 
@@ -12,17 +12,17 @@ struct BacklogEntry {
     trace::ConnectionNumber connection = trace::the_conversation;
     tcp::SocketAddress peer;
     tcp::State state = tcp::State::SynReceived;
-    Instant since; // when it came into its queue
+    Instant since; // when it entered its queue
     Instant timerSince{};
-    Instant timerDue = never;                 // of the next SYN,ACK; never: no timer runs
-    std::uint32_t retries = 0;                // SYN,ACKs that went again
-    trace::TransitId syn = trace::no_transit; // the segment that brought it here
+    Instant timerDue = never;                 // for the next SYN,ACK; never: no timer runs
+    std::uint32_t retries = 0;                // retransmitted SYN,ACKs
+    trace::TransitId syn = trace::no_transit; // the segment that opened it
 };
 struct BacklogState {
-    std::vector<BacklogEntry> entries; // the oldest first
-    std::uint32_t dropped = 0;         // segments for which there was no room
+    std::vector<BacklogEntry> entries; // oldest first
+    std::uint32_t dropped = 0;         // segments dropped because a queue was full
     std::uint32_t cookiesSent = 0;
-    std::uint32_t cookiesBack = 0; // that came back and were true
+    std::uint32_t cookiesBack = 0; // valid cookies that came back
 };
 
 class Backlog {
@@ -30,21 +30,21 @@ public:
     Backlog() = default;
     Backlog(const trace::Trace& trace, trace::Side side, bool acceptsByHand);
 
-    /// After `record` and all before it; no_record: at the beginning.
+    /// The state after `record`; no_record: at the beginning.
     BacklogState at(trace::RecordId record) const;
 
 private:
     struct Stay {
         trace::RecordId from;
-        trace::RecordId to = trace::no_record; // no_record: to the end
+        trace::RecordId to = trace::no_record; // no_record: until the end
         BacklogEntry entry;
     };
     struct Tick {
         trace::RecordId record;
         Instant since;
-        Instant due; // never: it was stopped
+        Instant due; // never: stopped
     };
-    struct Clock { // of one connection
+    struct Clock { // the timers of one connection
         std::vector<Tick> timers;
         std::vector<trace::RecordId> retries;
     };

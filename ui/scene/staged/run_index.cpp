@@ -6,7 +6,7 @@ namespace tcpstage::scene {
 
 namespace {
 
-/// Only what was recorded before `record` stays in `list` (ordered by record).
+/// Removes everything from `record` on from `list` (sorted by record).
 template <typename T> void cutAt(trace::Chunks<T>& list, trace::RecordId record)
 {
     std::size_t size = list.size();
@@ -15,7 +15,7 @@ template <typename T> void cutAt(trace::Chunks<T>& list, trace::RecordId record)
     list.cut(size);
 }
 
-/// The last of `list` (ordered by record) at or before `record`.
+/// The last item of `list` (sorted by record) at or before `record`.
 template <typename T> const T* lastUntil(const trace::Chunks<T>& list, trace::RecordId record)
 {
     const auto after = std::ranges::upper_bound(list, record, {}, &T::record);
@@ -27,7 +27,7 @@ template <typename T> const T* lastUntil(const trace::Chunks<T>& list, trace::Re
 RunIndex::RunIndex(const trace::Trace& trace, const TimeMap& timeMap)
 {
     for (const trace::Side side : trace::both_sides) {
-        if (trace.is_scripted(side)) continue; // it has no states
+        if (trace.is_scripted(side)) continue; // a script has no states
         const tcp::State first = trace.at(side, trace::Moment{}).state;
         spans_[trace::index(side)].push_back({trace::no_record, StageTime{}, first});
         firstVisit_[trace::index(side)][static_cast<std::size_t>(first)] = 0;
@@ -102,8 +102,7 @@ TransitSpan spanOf(const trace::Transit& transit, const TimeMap& timeMap)
 {
     const StageTime from = timeMap.at(transit.sent_record);
     if (transit.end_record != trace::no_record) return {from, timeMap.at(transit.end_record)};
-    if (transit.ends == never)
-        return {from, timeMap.end() + room::hop / 2}; // somebody holds it: it is under way until then
+    if (transit.ends == never) return {from, timeMap.end() + room::hop / 2}; // held: under way until the end
     return {from, from + (transit.fate == trace::Fate::Lost ? room::hop * 11 / 20 : room::hop)};
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// What the views look up in a trace again and again: made in one pass, with places in stage time. It goes on as the
-// trace does.
+// An index of the states, calls, timers and transits of a trace, with their stage times. Made in one pass, and extended
+// when the trace grows.
 
 #include "ui/scene/staged/time_map.h"
 
@@ -10,9 +10,9 @@
 
 namespace tcpstage::scene {
 
-/// A state, from its beginning until the next span of the same side begins.
+/// A state of one side; it lasts until the side's next span begins.
 struct StateSpan {
-    trace::RecordId record; // Entered; no_record: the state at the beginning
+    trace::RecordId record; // the Entered record; no_record: the initial state
     StageTime from;
     tcp::State state;
 };
@@ -31,14 +31,14 @@ class RunIndex {
 public:
     RunIndex() = default;
     RunIndex(const trace::Trace& trace, const TimeMap& timeMap);
-    /// The trace has gone on, and its pace has followed it.
+    /// Extends the index after the trace has grown and `timeMap` has followed it.
     void follow(const trace::Trace& trace, const TimeMap& timeMap);
 
     const std::vector<StateSpan>& spans(trace::Side side) const { return spans_[trace::index(side)]; }
     const trace::Chunks<SideEvent>& events(trace::Side side) const { return events_[trace::index(side)]; }
-    /// The last span that has begun at `record`. O(log n).
+    /// The last span that begins at or before `record`. O(log n).
     const StateSpan* spanAt(trace::Side side, trace::RecordId record) const;
-    /// When the running timer was started. O(log n).
+    /// The start of the running timer; nullptr if it does not run. O(log n).
     const TimerStart* timerAt(trace::Side side, tcp::Timer timer, trace::RecordId record) const;
     /// Whether the state was entered at or before `record`. O(1).
     bool visited(trace::Side side, tcp::State state, trace::RecordId record) const;
@@ -51,10 +51,10 @@ private:
     std::array<trace::Chunks<SideEvent>, 2> events_;
     std::array<std::array<trace::Chunks<TimerStart>, tcp::timer_count>, 2> timers_;
     std::array<std::array<std::optional<trace::RecordId>, tcp::state_count>, 2> firstVisit_{};
-    trace::RecordId settled_ = 0; // what comes before does not change any more
+    trace::RecordId settled_ = 0; // entries before it no longer change
 };
 
-/// Where a flight is on the stage.
+/// The stage time of a segment's transit.
 struct TransitSpan {
     StageTime from;
     StageTime to;

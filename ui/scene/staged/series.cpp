@@ -13,7 +13,7 @@ bool same(const Sample& a, const Sample& b)
            a.recovery == b.recovery && a.state == b.state;
 }
 
-/// It follows from nothing that was recorded at the same instant.
+/// Whether the record is a head: not the consequence of a record at the same instant.
 bool isHead(const trace::Record& record)
 {
     return record.cause == trace::no_record || record.kind <= trace::Kind::TimerExpired;
@@ -92,8 +92,7 @@ void Series::takeTransits(const trace::Trace& trace)
     lastEnd_ = lastKnownEnd_;
     std::erase_if(underWay_, [&](trace::TransitId id) {
         const trace::Transit transit = trace.transit(id);
-        lastEnd_ =
-            std::max(lastEnd_, transit.ends == never ? transit.sent : transit.ends); // really under way: who knows
+        lastEnd_ = std::max(lastEnd_, transit.ends == never ? transit.sent : transit.ends); // its end is unknown
         if (transit.end_record == trace::no_record) return false;
         lastKnownEnd_ = std::max(lastKnownEnd_, transit.ends);
         return true;
@@ -146,7 +145,7 @@ void Series::measured(const trace::Trace& trace, const trace::Record& record)
     if (head == trace::no_record) return;
     const Duration was = trace.at(record.side, before(trace, head)).srtt;
     const Duration is = trace.at(record.side, trace.moment_after(head)).srtt;
-    const Duration length = was == Duration{0} ? is : is * 8 - was * 7; // RFC 6298 2.3, backwards
+    const Duration length = was == Duration{0} ? is : is * 8 - was * 7; // RFC 6298 (2.3), solved for the sample
     const trace::Record& cause = trace.record(head);
     sides_[trace::index(record.side)].roundTrips.push_back(
         {record.at, head, cause.kind == trace::Kind::Arrived ? cause.ref : trace::no_transit, length});

@@ -1,6 +1,5 @@
 #pragma once
-// What plots show of a run, gathered from its trace in one pass at the first look at a plot; it goes on as the trace
-// does.
+// The data of plots, collected from a trace in one pass when a plot is first shown, and extended when the trace grows.
 
 #include "core/trace/trace.h"
 
@@ -9,11 +8,11 @@
 
 namespace tcpstage::scene {
 
-/// A side's TCB after an event that changed what plots show.
+/// The plotted variables of a side's TCB after an event that changed one of them.
 struct Sample {
     Instant at;
     trace::RecordId record = trace::no_record;
-    trace::TransitId arrival = trace::no_transit; // the segment that did it
+    trace::TransitId arrival = trace::no_transit; // the segment that caused the change
     tcp::Seq una;
     tcp::Seq nxt;
     std::uint32_t wnd = 0;
@@ -29,7 +28,7 @@ struct Sample {
     std::uint32_t inFlight() const { return nxt - una; }
 };
 
-/// How a sender with congestion control behaves (RFC 5681).
+/// The phase of congestion control (RFC 5681).
 enum class Phase : std::uint8_t { None, SlowStart, CongestionAvoidance, FastRecovery, Timeout };
 Phase phaseOf(const Sample& sample);
 
@@ -48,8 +47,8 @@ struct TimerRun {
     Instant from;
     Instant due;
     trace::RecordId record;                   // TimerSet
-    trace::RecordId ended = trace::no_record; // the record that ended it
-    Instant to{};                             // when
+    trace::RecordId ended = trace::no_record; // the record of its end
+    Instant to{};                             // the end
     End end = End::Running;
 };
 
@@ -57,21 +56,21 @@ struct SideSeries {
     std::vector<Sample> samples;
     std::vector<RoundTrip> roundTrips;
     std::vector<TimerRun> timers;
-    std::uint64_t payload = 0; // octets sent, retransmissions too
+    std::uint64_t payload = 0; // octets sent, including retransmissions
 };
 
 class Series {
 public:
-    /// `trace` may have gone on since the last call; a shorter one is gathered anew.
+    /// Adds what `trace` has gained since the last call; starts again if it is shorter.
     void follow(const trace::Trace& trace);
 
     const SideSeries& of(trace::Side side) const { return sides_[trace::index(side)]; }
-    /// When the last segment has come to its end.
+    /// When the last segment arrives or is lost.
     Instant lastEnd() const { return lastEnd_; }
 
 private:
     using Running = std::array<std::array<std::size_t, tcp::timer_count>, 2>; // index + 1 in `timers`; 0: none
-    /// What was gathered before the last group of records, which may go on.
+    /// The sizes before the last group of records, which may still grow.
     struct Mark {
         trace::RecordId record = 0;
         std::array<std::array<std::size_t, 3>, 2> sizes{};
@@ -90,8 +89,8 @@ private:
     Mark mark_;
     std::size_t records_ = 0;
     std::size_t transits_ = 0;
-    std::vector<trace::TransitId> underWay_; // of those
-    Instant lastKnownEnd_{};                 // of all others
+    std::vector<trace::TransitId> underWay_; // segments under way then
+    Instant lastKnownEnd_{};                 // latest end of all others
     Instant lastEnd_{};
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// Time as the audience sees it: silence is folded and instants in which much happens are spread out.
+// Time as displayed: silences are shortened, and events of the same instant are spread out.
 
 #include <chrono>
 #include <cstdint>

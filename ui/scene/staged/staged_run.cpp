@@ -18,7 +18,7 @@ std::optional<StageTime> firstTime(const StagedRun& staged, bool (*wanted)(tcp::
     return first;
 }
 
-/// When both ends have reached the state.
+/// The first time when both ends have reached the state.
 std::optional<StageTime> bothIn(const StagedRun& staged, tcp::State state)
 {
     StageTime last{};
@@ -64,7 +64,7 @@ std::optional<Backlog> backlogOf(const StagedRun& staged, trace::Side side)
 
 std::uint64_t newNumber()
 {
-    static std::atomic<std::uint64_t> last{0}; // stories are told in several threads
+    static std::atomic<std::uint64_t> last{0}; // runs are staged in several threads
     return ++last;
 }
 
@@ -80,7 +80,7 @@ std::shared_ptr<StagedRun> unfinished(run::LessonRun of)
     return staged;
 }
 
-/// Marks a difference in both stories.
+/// Notes a difference in both staged runs.
 void noteDifference(const compare::Difference& difference, const std::array<std::shared_ptr<StagedRun>, 2>& stagedRuns)
 {
     for (std::size_t i = 0; i < 2; ++i) {

@@ -12,7 +12,7 @@ constexpr std::size_t sampleSize = 4096;
 constexpr Duration usualTransit{100ms};
 constexpr StageTime tick{1};
 
-/// The median of the first ones that have arrived.
+/// The median transit time of the arrived segments among the first `sample`.
 Duration typicalTransit(const trace::Trace& trace, std::size_t sample)
 {
     std::vector<Duration> transits;
@@ -27,8 +27,8 @@ Duration typicalTransit(const trace::Trace& trace, std::size_t sample)
 
 } // namespace
 
-/// Real flights all take a little more or less: were each of them to count at once, everything would move at each. So
-/// their sample doubles, and is taken of those that have come to their ends.
+/// Real transit times vary a little. If each new one changed the unit, the whole layout would move each time. So the
+/// sample of a live run only grows by doubling, over segments that have ended.
 TimeMap::Unit TimeMap::unitOf(const trace::Trace& trace, Unit known)
 {
     const std::size_t most = std::min(sampleSize, trace.transits().size());
@@ -41,14 +41,14 @@ TimeMap::Unit TimeMap::unitOf(const trace::Trace& trace, Unit known)
     return known;
 }
 
-/// Gives the steps their places, one after another.
+/// Places the steps one after another in stage time.
 class Spreader {
 public:
     Spreader(const trace::Trace& trace, TimeMap& timeMap) : trace_{trace}, timeMap_{timeMap}
     {
         for (auto& timers : tail_.timerSince)
             timers.fill(never);
-        tail_.free.fill(room::state_line); // the names of the first states
+        tail_.free.fill(room::state_line); // room for the names of the first states
         tail_.sent.fill(-room::parallel);
         tail_.arrived.fill(-room::parallel);
         tail_.latestEnds.fill(start_of_time);
@@ -56,14 +56,14 @@ public:
     const TimeMap::Tail& tail() const { return tail_; }
     void goBack(const TimeMap::Tail& tail) { tail_ = tail; }
 
-    /// The record is the next step. Where it may happen at the earliest.
+    /// The earliest stage time for the record, which is the next step.
     StageTime wanted(trace::RecordId id)
     {
         const trace::Record& record = trace_.record(id);
         const StageTime at = tail_.first ? room::state_line + room::tag : tail_.last + pause(record, id);
         return std::max({at, roomBeside(record, id), roomBetween(record)});
     }
-    /// It happens at `at`, which is not before that.
+    /// Places the step at `at`, which must not be before wanted().
     void put(trace::RecordId id, StageTime at)
     {
         const trace::Record& record = trace_.record(id);
@@ -73,7 +73,7 @@ public:
         tail_.instant = record.at;
         tail_.first = false;
     }
-    /// Any record: what follows from a step may need room, too.
+    /// Takes any record into account: consequences of a step may need room too.
     void follow(const trace::Record& record)
     {
         if (record.connection != trace::the_conversation) return;
@@ -92,7 +92,7 @@ private:
         return tail_.timerSince[trace::index(side)][static_cast<std::size_t>(timer)];
     }
 
-    /// Between two steps.
+    /// The stage time between the last step and this one.
     StageTime pause(const trace::Record& record, trace::RecordId id)
     {
         const Duration silence = record.at - tail_.instant;
@@ -121,7 +121,7 @@ private:
     }
     static void stretch(Fold& fold, StageTime at) { fold.to = std::max(fold.to, at - room::pixels(22)); }
 
-    /// What stands outside the lifeline: names of states, calls, timers.
+    /// The earliest time that leaves room for text outside the lifeline: states, calls, timers.
     StageTime roomBeside(const trace::Record& record, trace::RecordId id) const
     {
         if (timeMap_.kind_ == TimeMapKind::ToScale) return {};
@@ -140,7 +140,7 @@ private:
         return false;
     }
 
-    /// What is drawn between the lifelines: arrows and their labels.
+    /// The earliest time that leaves room between the lifelines, for arrows and their labels.
     StageTime roomBetween(const trace::Record& record) const
     {
         if (timeMap_.kind_ == TimeMapKind::ToScale) return {};
@@ -161,7 +161,8 @@ private:
         const bool crossed = (isLive() && tail_.underWay[theirs] > 0) || tail_.latestEnds[theirs] > transit.sent;
         return sent + (crossed ? room::crossing_hop : room::hop);
     }
-    /// Of a live run: only what is known when the record happens counts, so that it does not matter when one looks.
+    /// For a live run only what is known at the time of a record may count, so that the layout does not depend on when
+    /// it is made.
     bool isLive() const { return trace_.source() == trace::Source::Live; }
     StageTime placeOf(trace::RecordId id) const
     {
@@ -184,7 +185,7 @@ private:
     void ended(const trace::Record& record)
     {
         const trace::Transit& transit = trace_.transit(record.ref);
-        if (transit.copy_of != trace::no_transit) return; // nobody sent it
+        if (transit.copy_of != trace::no_transit) return; // the network made the copy
         tail_.underWay[trace::index(transit.from)] -= 1;
         tail_.latestEnds[trace::index(transit.from)] = record.at;
     }
@@ -194,7 +195,7 @@ private:
     TimeMap::Tail tail_;
 };
 
-/// Lays out one trace, step by step.
+/// Makes the time map of one trace, step by step.
 class TimeMapMaker {
 public:
     TimeMapMaker(const trace::Trace& trace, TimeMapKind kind) : trace_{trace}, spreader_{trace, timeMap_}
@@ -203,7 +204,7 @@ public:
         timeMap_.records_ = trace.records().size();
         timeMap_.unit_ = TimeMap::unitOf(trace, {});
     }
-    /// Goes on where another one was when it came to its last step.
+    /// Continues from an earlier map, at its last step.
     TimeMapMaker(const trace::Trace& trace, TimeMap timeMap)
         : trace_{trace}, timeMap_{std::move(timeMap)}, spreader_{trace, timeMap_}, next_{timeMap_.settled()}
     {

@@ -1,6 +1,6 @@
 #pragma once
-// Trace time <-> stage time. "Even" gives every step the room that its labels need and folds long silence; "to scale"
-// keeps proportions. A pure value of a trace; it goes on as the trace does.
+// Converts trace time to stage time and back. "Even" gives every step the room that its labels need and folds long
+// silences; "to scale" keeps proportions. Depends only on the trace, and can be extended when it grows.
 
 #include "core/compare/compare.h"
 #include "core/trace/chunks.h"
@@ -13,26 +13,26 @@ namespace tcpstage::scene {
 
 enum class TimeMapKind : std::uint8_t { Even, ToScale };
 
-/// A silence that the stage shortens.
+/// A silence that is shortened on the stage.
 struct Fold {
     StageTime from;
     StageTime to;
-    Duration silence;                        // of the timer that ends it, from its start; else the silence itself
-    std::optional<tcp::Timer> timer;         // what ends it
+    Duration silence;                // if a timer ends it, since the timer's start; otherwise the silence itself
+    std::optional<tcp::Timer> timer; // the timer that ends it
     trace::RecordId next = trace::no_record; // the step that ends it
 };
 
-/// Room in stage time. With 44 px for a stage second, 13 px text and its neighbours have what they need.
+/// Distances in stage time. At 44 px per stage second they give text of 13 px enough room.
 namespace room {
 inline constexpr double pixels_per_second = 44;
 constexpr StageTime pixels(double count) { return StageTime{static_cast<std::int64_t>(count * 6000 / 44)}; }
 inline constexpr StageTime hop = stage_second;        // from sending to arrival
-inline constexpr StageTime crossing_hop = pixels(66); // where two segments cross
+inline constexpr StageTime crossing_hop = pixels(66); // if two segments cross
 inline constexpr StageTime reply = pixels(6);         // under the arrival that caused it
-inline constexpr StageTime parallel = pixels(27);     // between two arrows the same way
+inline constexpr StageTime parallel = pixels(27);     // between two arrows in the same direction
 inline constexpr StageTime state_line = pixels(17);   // a state's name beside its lifeline
 inline constexpr StageTime tag = pixels(21);          // a call or a timer beside the lifeline
-inline constexpr StageTime together = pixels(2);      // the same instant at the other end
+inline constexpr StageTime together = pixels(2);      // to an event of the same instant at the other end
 inline constexpr StageTime fold = pixels(64);         // a folded silence
 } // namespace room
 
@@ -40,31 +40,31 @@ class TimeMap {
 public:
     TimeMap() = default;
     TimeMap(const trace::Trace& trace, TimeMapKind kind);
-    /// The trace has gone on, from where it was when this was made: the same as Pace{trace, kind()}, at the price of
-    /// what is new. False: everything has another place now; else all before `settled` has kept its own.
+    /// Extends the map after the trace has grown: equal to TimeMap{trace, kind()}, at the cost of the new part. True:
+    /// records before settled() have kept their places. False: all places have changed.
     bool follow(const trace::Trace& trace);
-    /// The first record whose place may still change, when the trace goes on: the last step, for more may follow from
-    /// it.
+    /// The first record whose place may change when the trace grows: the last step, which may get more consequences.
     trace::RecordId settled() const { return steps_.empty() ? 0 : steps_.back().record; }
 
     TimeMapKind kind() const { return kind_; }
-    /// When a record happens on the stage. Strictly increasing from step to step; consequences share their head's time.
+    /// The stage time of a record. Strictly increasing from step to step; consequences share the time of their head.
     StageTime at(trace::RecordId record) const;
     StageTime end() const { return end_; }
-    /// The last moment at or before a stage time, with all that follows from its step: at(moment(t).record) <= t.
+    /// The last moment at or before a stage time, including the consequences of its step: at(moment(t).record) <= t.
     trace::Moment moment(StageTime time) const;
-    /// The trace's own time that the clock shows then (linear between two steps).
+    /// The trace time that the clock shows at a stage time; linear between two steps.
     Instant clock(StageTime time) const;
-    /// When the clock shows an instant: after all that happened then. Inverse of clock() where it runs.
+    /// The stage time at which the clock shows `instant`, after all events of that instant. The inverse of clock()
+    /// where the clock runs.
     StageTime timeOf(Instant instant) const;
     const trace::Chunks<Fold>& folds() const { return folds_; }
 
-    // Steps: the records of is_step() kinds, one after another.
+    // The steps: records of is_step() kinds, in order.
     std::size_t stepCount() const { return steps_.size(); }
     trace::RecordId step(std::size_t index) const { return steps_[index].record; }
-    /// How many steps have happened at `time`, that one included: 0..stepCount().
+    /// The number of steps at or before `time`: 0..stepCount().
     std::size_t stepsUntil(StageTime time) const;
-    StageTime nextStep(StageTime time) const;     // end() after the last
+    StageTime nextStep(StageTime time) const;     // end() after the last step
     StageTime previousStep(StageTime time) const; // 0 before the first
 
 private:
@@ -74,38 +74,38 @@ private:
         trace::RecordId record;
         StageTime at;
     };
-    /// What the next step needs to know of those before it.
+    /// What the placement of the next step must know about those before it.
     struct Tail {
-        std::array<StageTime, 2> free{};    // until where something stands beside the lifeline
-        std::array<StageTime, 2> sent{};    // the last sending
-        std::array<StageTime, 2> arrived{}; // the last arrival
+        std::array<StageTime, 2> free{};    // where the text beside the lifeline ends
+        std::array<StageTime, 2> sent{};    // last sending
+        std::array<StageTime, 2> arrived{}; // last arrival
         std::array<Instant, 2> latestEnds{};
-        std::array<std::int64_t, 2> underWay{}; // of a live run: its segments that have not come to their ends
+        std::array<std::int64_t, 2> underWay{}; // for a live run: segments that have not ended
         std::array<std::array<Instant, tcp::timer_count>, 2> timerSince{};
         StageTime last{};
         Instant instant{};
         bool first = true;
     };
-    /// The usual time from sending to arrival, and what it was taken from.
+    /// The typical time from sending to arrival, and the sample that gave it.
     struct Unit {
         Duration length{};
-        std::size_t sample = 0;  // so many first flights
-        std::size_t settled = 0; // so many first flights have come to their ends
+        std::size_t sample = 0;  // this many first transits
+        std::size_t settled = 0; // this many first transits have ended
     };
     static Unit unitOf(const trace::Trace& trace, Unit known);
 
     TimeMapKind kind_ = TimeMapKind::Even;
     trace::Chunks<Stop> steps_;
-    trace::Chunks<std::uint32_t> stepOf_; // of each record: how many steps have begun until then
-    trace::Chunks<Instant> instants_;     // of each step
+    trace::Chunks<std::uint32_t> stepOf_; // by record: the number of steps begun by then
+    trace::Chunks<Instant> instants_;     // by step
     std::size_t records_ = 0;
     trace::Chunks<Fold> folds_;
     StageTime end_{};
     Unit unit_;
-    Tail before_; // the last step
+    Tail before_; // the tail before the last step
 };
 
-/// Two runs on one stage: what belongs together happens at the same stage time, and nothing else does.
+/// Time maps for two runs on one stage: matching steps get the same stage time, all others different ones.
 std::array<TimeMap, 2> timeMapsTogether(const std::array<const trace::Trace*, 2>& traces,
                                         const std::vector<compare::Pair>& steps, TimeMapKind kind);
 
