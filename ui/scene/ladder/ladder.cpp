@@ -13,10 +13,10 @@ namespace tcpstage::scene {
 
 namespace {
 
-constexpr double firstRest = 0.46; // of the view's height: where the now line stands until the view moves
-constexpr double jump = 0.36;      // how far the view moves at once
-constexpr double glide = 0.40;     // of the way between two moves, while it moves
-constexpr double tail = 56;        // pixels at scale 1: what a capsule or two timers need under the now line
+constexpr double firstRest = 0.46; // part of the view's height that the now line reaches before the view scrolls
+constexpr double jump = 0.36;      // part of the view's height that one scroll moves
+constexpr double glide = 0.40;     // part of the way between two scrolls that is animated
+constexpr double tail = 56;        // pixels at scale 1 that a capsule or two timers need under the now line
 
 double smooth(double part) { return part * part * (3 - 2 * part); }
 
@@ -26,7 +26,7 @@ LadderStyle styleOf(const StagedRun& staged, const Viewport& viewport, const Dis
     return staged.beside ? halfStyle(style, display) : style;
 }
 
-/// Wherever the now line is, what hangs under it has room; it need not be all that it would like to have.
+/// Whether the whole ladder fits into the view, with the minimal room for what hangs under the now line.
 bool fitsWithoutScrolling(const StagedRun& staged, const LadderStyle& style)
 {
     const TimeMap& timeMap = staged.timeMap;
@@ -106,7 +106,7 @@ void LadderBuilder::bands(trace::Side side)
         if (bottom - top < 0.5 || bottom < 0) continue;
         const QRectF rect{style_.x(side) - style_.band / 2, top, style_.band, bottom - top};
         const Ref ref{Ref::Kind::State, side, static_cast<std::uint32_t>(span->state)};
-        const double gap = over && bottom - top > 4 ? 1 : 0; // keeps neighbours of one colour apart
+        const double gap = over && bottom - top > 4 ? 1 : 0; // separates neighbours of one colour
         const Box box{rect.adjusted(0, 0, 0, -gap), std::min({px(3), (bottom - top) / 2, style_.band / 2}),
                       inkOf(span->state)};
         over ? still(box, ref) : moving(box, ref);
@@ -114,7 +114,7 @@ void LadderBuilder::bands(trace::Side side)
     }
 }
 
-/// How sure the program is of a state: a sign at the beginning of its band.
+/// Marks an uncertain state with a sign at the beginning of its band.
 void LadderBuilder::sure(trace::Side side, const StateSpan& span, double top)
 {
     const QString sign = QString::fromUtf8(surenessOf(staged_.trace(), staged_.trace().record(span.record)).sign);
@@ -146,7 +146,7 @@ void LadderBuilder::state(trace::Side side, const BesideItem& item)
           ref);
 }
 
-/// "RTO …113.1": the end of the address tells one of many connections from the others.
+/// "RTO …113.1": the end of the address distinguishes the connections.
 QString LadderBuilder::otherTimer(const trace::Record& record) const
 {
     const auto& octets = staged_.trace().peer(record.connection).socket.address.octets;
@@ -166,7 +166,7 @@ void LadderBuilder::event(trace::Side side, const BesideItem& item)
         constexpr Text over{"%1 expired", "%1 到期"};
         const QString timer = shortName(record.timer(), display_.language);
         text = inLanguage(over, display_.language).arg(timer);
-        if (isWide(text)) text = timer; // its colour says the rest
+        if (isWide(text)) text = timer; // the colour shows that it expired
         if (record.connection != trace::the_conversation) text = otherTimer(record);
     }
     const bool guessed = record.certainty == trace::Certainty::Inferred;
@@ -197,7 +197,7 @@ void LadderBuilder::header(bool opaque)
     const QString clock = clockText();
     const bool clockHere = !style_.clockBeside && title_.isEmpty();
     const double clockWidth = !clockHere ? 0 : textWidth(clock, Face::Mono, style_.clockPixels, 600) + px(20);
-    const double inner = (style_.width - clockWidth) / 2; // where a name must end
+    const double inner = (style_.width - clockWidth) / 2; // the width up to the clock
     const double room = inner - px(4);
     for (const trace::Side side : trace::both_sides) {
         const trace::EndpointInfo& endpoint = staged_.trace().endpoint(side);
@@ -206,7 +206,7 @@ void LadderBuilder::header(bool opaque)
         const double wanted =
             std::max(px(display_.presenting ? 94 : 124), textWidth(name, Face::Sans, style_.namePixels, 700) + px(28));
         const double width = std::min(wanted, room);
-        // Over its lifeline, or as near as the clock leaves room.
+        // Above its lifeline, or as close as the clock allows.
         const double left = side == trace::Side::Left
                                 ? std::clamp(style_.left - width / 2, px(4), std::max(px(4), inner - width))
                                 : std::clamp(style_.right - width / 2, style_.width - inner,
@@ -217,7 +217,7 @@ void LadderBuilder::header(bool opaque)
         const QPointF at{box.center().x(), box.center().y() + style_.namePixels * 0.36};
         moving(Label{name, at, style_.namePixels, Ink::Text, Face::Sans, 700, Align::Centre, 0}, ref);
     }
-    const bool isTcp = staged_.trace().is_tcp() || !title_.isEmpty(); // beside a title it stands there
+    const bool isTcp = staged_.trace().is_tcp() || !title_.isEmpty(); // with a title the sign is beside it
     if (!isTcp) notTcp({style_.width / 2, px(10) + (style_.header - px(18)) * (style_.clockBeside ? 0.5 : 0.82)});
     if (!clockHere) return;
     const QPointF at{style_.width / 2,
@@ -231,7 +231,8 @@ QSizeF LadderBuilder::notTcpSize() const
     return {textWidth(notTcpText(display_.language), Face::Sans, pixels, 700) + px(18), std::round(pixels * 1.5)};
 }
 
-/// Between the names, under the clock if that is there too, or beside the run's title: it never scrolls away.
+/// The "not TCP" sign between the names (under the clock if that is there) or beside the run's title. It never scrolls
+/// away.
 void LadderBuilder::notTcp(QPointF centre)
 {
     const QSizeF size = notTcpSize();
@@ -249,7 +250,7 @@ void LadderBuilder::notTcp(QPointF centre)
                  0});
 }
 
-/// The run's own title, and beside it the clock.
+/// The run's title with the clock beside it.
 void LadderBuilder::title()
 {
     const double margin = px(14);
@@ -273,13 +274,13 @@ void LadderBuilder::title()
     }
     const double room = style_.width - 2 * margin - clock;
     QString words = title_;
-    if (!staged_.trace().is_tcp()) { // that stands beside it
+    if (!staged_.trace().is_tcp()) { // the sign goes beside it
         constexpr Text inBrackets{" (%1)", "（%1）"};
         const Language language = display_.language;
         const QString again = inLanguage(inBrackets, language).arg(notTcpText(language));
         if (words.endsWith(again)) words.chop(again.size());
     }
-    double pixels = style_.titlePixels; // rather a smaller title than a cut one
+    double pixels = style_.titlePixels; // shrink the title before cutting it
     while (pixels > style_.titlePixels * 0.7 && textWidth(words, Face::Sans, pixels, 700) > room)
         --pixels;
     const QString title = elided(words, Face::Sans, pixels, 700, room);

@@ -1,4 +1,4 @@
-// What is drawn between the lifelines: segments, sent and under way, and folded silence.
+// Draws what is between the lifelines: segments that have ended or are under way, and folds.
 
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/ladder/ladder_capsules.h"
@@ -14,7 +14,7 @@ namespace tcpstage::scene {
 namespace {
 
 constexpr std::size_t mostArrows = 200;
-constexpr double paleness = 0.45; // of a ghost
+constexpr double paleness = 0.45; // opacity of a ghost
 
 struct Mover {
     QPointF by;
@@ -29,7 +29,7 @@ struct Mover {
     void operator()(Cross& cross) const { cross.at += by; }
 };
 
-/// False when nothing is left of the mark between the two heights.
+/// Clips a mark to the part between two heights; false when nothing is left.
 bool clip(Mark& mark, double top, double bottom)
 {
     if (auto* line = std::get_if<Line>(&mark.shape)) {
@@ -58,7 +58,7 @@ void addLadder(Scene& scene, const StagedRun& staged, StageTime time, const Ladd
     LadderBuilder builder{scene, staged, time, view, selection, display};
     builder.build();
     if (clipped) {
-        const double edge = 3 * view.style.scale; // lines have a width
+        const double edge = 3 * view.style.scale; // for the width of lines
         const auto outside = [&](Mark& mark) { return !clip(mark, view.style.header, view.style.height - edge); };
         const auto trim = [&](std::vector<Mark>& marks, std::size_t from) {
             marks.erase(std::remove_if(marks.begin() + static_cast<std::ptrdiff_t>(from), marks.end(), outside),
@@ -112,7 +112,7 @@ void LadderBuilder::fold(const FoldPlan& plan)
         {Box{plan.pill.translated(0, -scroll_), plan.pill.height() / 2, Ink::Paper, Ink::Rule, 1, Stroke::Solid}, ref,
          1});
     row(plan.label, ref, into);
-    if (!over) return; // a lifeline is not broken before it is drawn
+    if (!over) return; // the lifeline is not drawn that far yet
     const double middle = std::round(plan.pill.center().y()) - scroll_;
     for (const trace::Side side : trace::both_sides) { // a break in the lifeline
         const double x = style_.x(side);
@@ -148,7 +148,7 @@ std::vector<trace::TransitId> LadderBuilder::visibleTransits() const
     std::ranges::sort(visible);
     visible.erase(std::ranges::unique(visible).begin(), visible.end());
     if (visible.size() > mostArrows / 2) visible.erase(visible.begin(), visible.end() - mostArrows / 2);
-    std::ptrdiff_t stride = 1; // a power of two, so that the same ones stay while the view scrolls
+    std::ptrdiff_t stride = 1; // a power of two, so that the same arrows stay while the view scrolls
     while ((last - first) / stride > static_cast<std::ptrdiff_t>(mostArrows))
         stride *= 2;
     for (std::ptrdiff_t id = (first + stride - 1) / stride * stride; id < last; id += stride)
@@ -168,7 +168,7 @@ void LadderBuilder::arrows()
         }
         flying.push_back(id);
     }
-    // So many capsules would only hide one another: then each segment is the head of its own arrow.
+    // More capsules would hide one another; then each segment is drawn only as an arrow head.
     constexpr std::size_t mostCapsules = 24;
     const bool crowd = flying.size() > mostCapsules;
     for (const trace::TransitId id : flying)
@@ -238,7 +238,7 @@ void LadderBuilder::capsule(trace::TransitId id)
     capsule(plan, at, inkOf(transit.segment), ref);
 }
 
-/// Hangs under the now line, where nothing has happened yet, so that it hides nothing.
+/// The capsule hangs below the now line, where the ladder is still empty.
 void LadderBuilder::capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref)
 {
     const double big = capsuleFlags(style_);

@@ -1,4 +1,4 @@
-// Labels on the arrows of one block: tried at several places and lengths until nothing is touched.
+// Places the labels of one block's arrows: tries several places and wordings until one touches nothing.
 
 #include "ui/scene/ladder/ladder_capsules.h"
 #include "ui/scene/ladder/ladder_room.h"
@@ -16,7 +16,7 @@ namespace tcpstage::scene {
 
 namespace {
 
-constexpr trace::TransitId ofNetwork = trace::no_transit - 1; // an obstacle that is no arrow
+constexpr trace::TransitId ofNetwork = trace::no_transit - 1; // marks the obstacle of a network change
 
 class Planner {
 public:
@@ -93,7 +93,7 @@ private:
     }
     const Obstacle& obstacleOf(trace::TransitId id) const { return room_.arrows[id - room_.arrows.front().transit]; }
 
-    /// All that is here, and all that could touch it, has its place for good.
+    /// Whether the places of this block, and of everything that could touch it, are final.
     bool isSettled() const
     {
         const trace::Trace& trace = staged_.trace();
@@ -102,7 +102,7 @@ private:
         StageTime latest{};
         for (trace::TransitId id = first_; id < last_; ++id)
             latest = std::max(latest, obstacleOf(id).span.to);
-        if (staged_.timeMap.at(settled) < latest) return false; // others may yet set out meanwhile
+        if (staged_.timeMap.at(settled) < latest) return false; // more segments may be sent in that time
         return std::ranges::all_of(room_.arrows, [&](const Obstacle& obstacle) {
             return obstacle.settled || (obstacle.transit >= last_ && obstacle.span.from >= latest);
         });
@@ -146,7 +146,7 @@ private:
         if (style_.right - style_.left < full * 1.6) plan.capsule = std::min(plan.capsule, Capsule::Flags);
     }
 
-    /// The row's box when its middle is at a part of the way, above or below the line.
+    /// The box of a row whose middle is at `part` of the arrow's length, above or below the line.
     Turned boxOn(const ArrowPlan& plan, const Row& row, double part, bool above) const
     {
         const FontHeight ink = inkHeight(tallest(row));
@@ -169,13 +169,13 @@ private:
         room_.take(box);
     }
 
-    /// What may stand on one arrow: a row above or below its line, or one on each side of it.
+    /// A possible labelling of an arrow: a row on one side of its line, or one on each side.
     struct Wording {
         Row row;
         Row below;
     };
 
-    /// The best comes first.
+    /// The possible labellings, best first.
     std::vector<Wording> variants(trace::TransitId id, const SegmentWords& words) const
     {
         const Ink ink = inkOf(staged_.trace().transit(id).segment);
@@ -226,10 +226,10 @@ private:
         return false;
     }
 
-    /// The rows stand over and under the same place of the line; where that is impossible, as near as they can.
+    /// Places the two rows above and below the same place of the line, or else as close as possible.
     bool placeAround(ArrowPlan& plan, Wording& wording, trace::TransitId id)
     {
-        // Not so near to another arrow that a row could belong to that one.
+        // Keeps rows so far from other arrows that they cannot seem to belong to them.
         const auto isFree = [&](const Row& row, double part, bool above) {
             return room_.isFree(boxOn(plan, row, part, above).grown(px(6)), id);
         };
@@ -321,7 +321,7 @@ private:
         }
     }
 
-    /// As near to its moment as nothing is touched, rather later than earlier.
+    /// Places the mark of a network change as close to its moment as is free, later rather than earlier.
     void placeNetwork(Block& block, std::size_t number)
     {
         const double wanted = style_.y(timeOfChange(staged_, number));

@@ -1,39 +1,39 @@
 #pragma once
-// Makes the marks of one look at the ladder. Private to the ladder's sources.
+// Makes the marks of the ladder for one frame. Private to the ladder's sources.
 
 #include "ui/scene/ladder/ladder_plan.h"
 #include "ui/scene/marks/scene.h"
 
 namespace tcpstage::scene {
 
-/// What an event made of its end, while somebody is asked just that.
+/// What the ladder hides while a question asks for the consequences of an event.
 struct Hidden {
     trace::Side side;
-    trace::RecordId after; // the event: what follows from it at once is not shown
+    trace::RecordId after; // the event; its immediate consequences are not shown
 };
-/// The ladder as a part of a picture: where, how big, and how far scrolled.
+/// The position, size and scroll of a ladder in a picture.
 struct LadderView {
     QPointF corner;
     LadderStyle style;
     double scroll = 0;
     Ink ground = Ink::Panel;
-    QString title{};      // above the names; empty: none
-    std::uint8_t run = 0; // of two worlds: which one
+    QString title{};      // above the names; may be empty
+    std::uint8_t run = 0; // which of two worlds
     std::optional<Hidden> hidden{};
 };
-/// Adds the ladder's marks; nothing reaches beyond the view when `clipped`.
+/// Adds the ladder's marks; if `clipped`, none reaches beyond the view.
 void addLadder(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view, const Ref& selection,
                const DisplayOptions& display, bool clipped);
-/// Two worlds side by side, with the signs of their differences between them. `style` is of the whole width.
+/// Adds two worlds side by side with the signs of their differences. `view.style` is for the whole width.
 void addPair(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view, const Ref& selection,
              const DisplayOptions& display, bool clipped);
-/// Of one half of a pair: narrower, with a title.
+/// The style of one half of a pair: narrower, and with a title.
 LadderStyle halfStyle(const LadderStyle& whole, const DisplayOptions& display);
 double contentHeight(const StagedRun& staged, const LadderStyle& style);
 double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyle& style);
-/// Room below the last step for what a script expected and did not see.
+/// The height below the last step for the mismatch of a script.
 double mismatchHeight(const StagedRun& staged, const LadderStyle& style);
-/// Records in order, with "before everything" first.
+/// Orders records, with no_record (before everything) first.
 inline std::int64_t order(trace::RecordId record)
 {
     return record == trace::no_record ? -1 : static_cast<std::int64_t>(record);
@@ -44,7 +44,7 @@ public:
     LadderBuilder(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view, const Ref& selection,
                   const DisplayOptions& display);
     void build();
-    /// The pinned names, above everything.
+    /// The header with the names, above everything else.
     void header(bool opaque);
 
 private:
@@ -91,7 +91,7 @@ private:
     double px(double count) const { return count * style_.scale; }
     double y(StageTime time) const { return style_.y(time) - scroll_; }
     bool seen(double top, double bottom) const { return bottom >= 0 && top <= style_.height; }
-    /// Signed: outwards from the lifeline.
+    /// The x coordinate at a distance outside the lifeline.
     double outside(trace::Side side, double distance) const
     {
         const double gap = style_.band / 2 + distance;
@@ -111,9 +111,9 @@ private:
     QString title_;
     const LadderPlan& plan_;
     trace::Moment moment_;
-    std::array<trace::RecordId, 2> latest_; // that is shown of each end's state and timers
-    double now_;                            // the now line's height
-    std::size_t firstStill_;                // mark of the scene that is this ladder's
+    std::array<trace::RecordId, 2> latest_; // last record shown, for each end's state and timers
+    double now_;                            // y of the now line
+    std::size_t firstStill_;                // index of this ladder's first mark
     std::size_t firstMoving_;
 };
 

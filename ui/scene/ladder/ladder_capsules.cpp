@@ -10,7 +10,7 @@ namespace tcpstage::scene {
 namespace {
 
 constexpr double gap = 8;     // pixels at scale 1 between two capsules: each has a ring of 3
-constexpr double lowest = 96; // pixels at scale 1 that a capsule may hang lower than alone
+constexpr double lowest = 96; // pixels at scale 1 by which others may push a capsule down
 constexpr double lowestDot = 140;
 
 } // namespace

@@ -1,23 +1,24 @@
 #pragma once
-// Segments under way: their capsules hang under the now line, and none hides another. Private to the ladder's sources.
+// Places the capsules of segments under way below the now line so that none hides another. Private to the ladder's
+// sources.
 
 #include "ui/scene/ladder/ladder_rows.h"
 
 namespace tcpstage::scene {
 
-/// Sizes of its text, in pixels.
+/// Sizes of a capsule's text, in pixels.
 double capsuleFlags(const LadderStyle& style);
 double capsuleNumbers(const LadderStyle& style, const DisplayOptions& display);
 QSizeF capsuleSize(const ArrowPlan& plan, const LadderStyle& style, const DisplayOptions& display);
-/// The middle of a capsule whose arrow is at `x`: it keeps off the lifelines.
+/// The centre of a capsule whose arrow is at `x`; it keeps clear of the lifelines.
 double capsuleMiddle(const LadderStyle& style, double width, double x);
 
-/// How far capsules hang below the now line: decided with all of their way in view, so that none jumps as time goes by.
+/// Decides how far each capsule hangs below the now line, for its whole way at once, so that it never jumps.
 class HangingCapsules {
 public:
     HangingCapsules(const LadderStyle& style, const DisplayOptions& display) : style_{style}, display_{display} {}
 
-    /// Segments come in the order in which they were sent. One that would hang too low becomes a dot.
+    /// Call in the order of sending. A capsule that would hang too low becomes a dot.
     void hang(ArrowPlan& plan, const Obstacle& way);
 
 private:
@@ -30,9 +31,9 @@ private:
 
     double px(double count) const { return count * style_.scale; }
     double middle(const Hanging& capsule, double y) const;
-    /// Somewhere on their ways one would hide a part of the other, if both hung at one height.
+    /// Whether two capsules would overlap at some time if they hung equally low.
     bool meet(const Hanging& a, const Hanging& b) const;
-    /// The least height at which it touches nothing.
+    /// The smallest drop at which the capsule touches no other.
     double place(const Hanging& capsule) const;
 
     const LadderStyle& style_;

@@ -1,4 +1,4 @@
-// Why: the way from what began it all to what is selected, and on to what that made happen, lit on the ladder.
+// Highlights the chain of causes of the selected item, and its effects, on the ladder.
 
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/ladder/ladder_plans.h"
@@ -25,7 +25,7 @@ bool isAlong(const trace::Record& from, const trace::Record& to)
 
 } // namespace
 
-/// A segment's steps stand at the ends of its arrow, all others at the lifeline. Scrolled.
+/// The place of a step after scrolling: at an end of its arrow, or at the lifeline.
 QPointF LadderBuilder::placeOf(trace::RecordId step) const
 {
     const trace::Record record = staged_.trace().record(step);
@@ -43,7 +43,7 @@ void LadderBuilder::dot(trace::RecordId step, double size, double opacity)
     moving(Box{{at.x() - radius, at.y() - radius, 2 * radius, 2 * radius}, radius, Ink::Selection}, {}, opacity);
 }
 
-/// Along a lifeline, on its inner side: from a step to a later one of the same end.
+/// A link along the inner side of a lifeline, between two steps of the same end.
 void LadderBuilder::bracket(trace::Side side, double from, double to, double opacity)
 {
     const double inward = side == trace::Side::Left ? 1 : -1;
@@ -84,7 +84,7 @@ void LadderBuilder::links()
         later = cause;
         opacity = std::max(faintest, opacity * fading);
     }
-    if (later != step) dot(later, 7, faintest); // where it all began
+    if (later != step) dot(later, 7, faintest); // the first cause
 
     trace::RecordId from = step;
     if (segment) {

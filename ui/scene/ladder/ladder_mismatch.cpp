@@ -1,4 +1,4 @@
-// Where a packetdrill script and its run part: what was expected, and what was seen.
+// Draws the first mismatch of a packetdrill script and its run: what was expected and what was seen.
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
@@ -17,7 +17,7 @@ constexpr Text nothing{"nothing: it was not sent", "没有发送"};
 
 QString inQt(const std::string& text) { return QString::fromStdString(text); }
 
-/// Leaves out words that both begin with, but for the last of them, until both fit: what differs is kept.
+/// Removes common first words, except the last one, until both texts fit, so that the difference stays visible.
 template <typename Fits> void shortenTogether(QString& first, QString& second, Fits fits)
 {
     QStringList a = first.split(QLatin1Char{' '});
@@ -32,7 +32,7 @@ template <typename Fits> void shortenTogether(QString& first, QString& second, F
 
 } // namespace
 
-/// Below the last step, once it has happened. A segment that was expected and not sent is a ghost: dashed and pale.
+/// Below the last step, once that has happened. An expected segment that was not sent is a ghost: dashed and pale.
 void LadderBuilder::mismatch()
 {
     const auto& found = staged_.run.mismatch;
@@ -94,7 +94,7 @@ void LadderBuilder::ghost(const QString& text, double top)
            {}, 0.8);
 }
 
-/// What mismatch() needs below the last step.
+/// The height that mismatch() needs.
 double mismatchHeight(const StagedRun& staged, const LadderStyle& style)
 {
     return staged.run.mismatch ? (18 + 44 + 14 + 21 + 20) * style.scale + 3 * style.numbersPixels : 0;

@@ -1,4 +1,4 @@
-// Where the network becomes another one: a quiet line from lifeline to lifeline, with its words.
+// Draws a change of the network: a thin line between the lifelines, with a label.
 
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/ladder/network_marks.h"

@@ -1,4 +1,4 @@
-// What stands at this very moment: the now line with its clock, and the timers that run.
+// Draws the current moment: the now line with its clock, and the running timers.
 
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/marks/fonts.h"
@@ -51,11 +51,11 @@ QString LadderBuilder::clockText() const
     return QStringLiteral("t = %1").arg(QString::fromStdString(to_seconds(staged_.timeMap.clock(time_))));
 }
 
-/// Where words stand across a height: from where to where, from left to right.
+/// The intervals that text covers at a height, from left to right.
 std::vector<std::pair<double, double>> LadderBuilder::wordsAcross(double height) const
 {
     std::vector<std::pair<double, double>> words;
-    const double reach = style_.right - style_.left; // no word on an arrow is longer, or steeper than it is long
+    const double reach = style_.right - style_.left; // the longest and highest that a label on an arrow can be
     const auto view = [&](const std::vector<Mark>& marks, std::size_t from) {
         for (std::size_t i = from; i < marks.size(); ++i) {
             const auto* label = std::get_if<Label>(&marks[i].shape);
@@ -70,7 +70,7 @@ std::vector<std::pair<double, double>> LadderBuilder::wordsAcross(double height)
     return words;
 }
 
-/// It leaves free what is written on an arrow and beside the lifelines.
+/// The line has gaps where text is written on arrows and beside the lifelines.
 void LadderBuilder::nowLine()
 {
     const double line = std::round(now_);

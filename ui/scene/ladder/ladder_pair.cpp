@@ -1,4 +1,4 @@
-// Two worlds on one stage: two ladders that share one stage time, and between them the signs of what differs.
+// Two worlds on one stage: two ladders with a common stage time, and the signs of their differences between them.
 
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/marks/display_options.h"
@@ -12,7 +12,7 @@ namespace tcpstage::scene {
 
 namespace {
 
-/// The width of the strip between the two.
+/// The width of the strip between the two ladders.
 double seamOf(double width) { return std::round(std::clamp(width * 0.03, 22.0, 70.0)); }
 
 /// The strip between two ladders: one sign for each difference, at its height.
@@ -34,8 +34,8 @@ public:
         const auto late = [](const compare::Difference* difference) {
             return difference->kind == compare::Difference::Kind::Time;
         };
-        // Where there is no room for both, another time gives way to what is another thing; decided with what is still
-        // to come in view, so that no sign goes away again.
+        // Where signs collide, a difference in time gives way to other differences. Future signs count too, so that a
+        // sign never disappears again.
         std::vector<double> taken;
         for (const bool times : {false, true}) {
             const std::size_t others = times ? taken.size() : 0;
@@ -49,8 +49,8 @@ private:
     double px(double count) const { return count * view_.style.scale; }
     double size() const { return std::min(px(18), area_.width() - 6); }
 
-    /// At `height` of the ladder, unless that touches one of those `taken`: first `others`, in order of height, then
-    /// its own kind, in order as well.
+    /// Takes the place at `height` unless it touches one in `taken`, whose first `others` and whose rest are each
+    /// sorted.
     bool findsPlace(double height, std::vector<double>& taken, std::size_t others) const
     {
         const auto touches = [&](double other) { return std::abs(other - height) < size() + 1; };
@@ -133,7 +133,7 @@ void addPair(Scene& scene, const StagedRun& staged, StageTime time, const Ladder
     Seam{scene, staged, time, half, {corner, QSizeF{seam, view.style.height - style.header}}}.draw();
 }
 
-/// Where the other world has a segment and this one has none: an empty ring on the lifeline of who would send it.
+/// Marks a segment that only the other world has with an empty ring on the sender's lifeline.
 void LadderBuilder::absences()
 {
     const double radius = style_.band / 2 + px(2);

@@ -11,7 +11,7 @@ namespace tcpstage::scene {
 
 namespace {
 
-constexpr double narrowest = 345; // pixels at scale 1 in which the ladder still tells its story
+constexpr double narrowest = 345; // pixels at scale 1: the narrowest readable ladder
 
 } // namespace
 
@@ -78,7 +78,7 @@ void LadderPlan::follow(const StagedRun& staged)
         placeBeside(side);
 }
 
-/// Forgets what is not as it was.
+/// Discards all places that may have changed.
 void LadderPlan::goBack(trace::RecordId settled)
 {
     std::erase_if(blocks_, [settled](const auto& block) { return settled == 0 || !block.second.settled; });
@@ -100,8 +100,8 @@ void LadderPlan::placeBeside(trace::Side side)
     const auto& events = staged_->runIndex.events(side);
     Beside& all = beside_[trace::index(side)];
     const double line = 17 * style_.scale;
-    const double height = 20 * style_.scale; // of a call or a timer
-    const double farthest = 3 * line;        // from where it belongs
+    const double height = 20 * style_.scale; // height of a call or a timer
+    const double farthest = 3 * line;        // largest shift from the wanted place
     const auto add = [&](trace::RecordId record, bool isState, std::size_t position, double wanted, double tall) {
         BesideItem item{record, isState, false, position, std::max(wanted, all.free), 0};
         item.bottom = item.top + tall;

@@ -1,6 +1,7 @@
 #pragma once
-// Where everything on the ladder stands at one width, size and language, decided with the whole trace in view: a label
-// never jumps as time goes by. Computed piece by piece, when it is looked at; what goes on is computed anew at its end.
+// The layout of the whole ladder for one width, size and language. It takes the whole trace into account, so that a
+// label never jumps as time goes by. Blocks are computed when they are first shown; when the run grows, only the end is
+// computed again.
 
 #include "ui/scene/ladder/ladder_style.h"
 #include "ui/scene/marks/ink.h"
@@ -10,7 +11,7 @@
 
 namespace tcpstage::scene {
 
-/// Text in a row, from left to right.
+/// A text in a row; pieces follow from left to right.
 struct Piece {
     QString text;
     double pixels;
@@ -31,33 +32,33 @@ enum class Capsule : std::uint8_t { Dot, Flags, Full };
 struct ArrowPlan {
     QPointF from;
     QPointF to;
-    double degrees = 0; // of its text
-    Row label;          // above the line; no pieces: there is no room
-    Row below;          // the numbers, where they do not fit beside the flags
-    Row reason;         // of a loss
+    double degrees = 0; // angle of its text
+    Row label;          // above the line; without pieces if there is no room
+    Row below;          // the numbers, if they do not fit beside the flags
+    Row reason;         // reason of a loss
     QString flags;      // for the capsule
     QString numbers;
     Capsule capsule = Capsule::Full;
-    double drop = 0; // of the capsule: how much lower than alone it hangs
+    double drop = 0; // by how much other capsules push the capsule down
 };
 struct FoldPlan {
     std::size_t fold = 0;
     Row label;
     QRectF pill;
 };
-/// A change of the network: a line, and its words in a gap of it.
+/// A change of the network: a line with a label in a gap.
 struct NetworkPlan {
     std::size_t change = 0; // of the run's networks
     double y = 0;
-    Row label; // no pieces: there is no room
+    Row label; // without pieces if there is no room
     QRectF pill;
 };
-/// Flights one after another, and the folds among them.
+/// Consecutive transits, and the folds among them.
 struct Block {
     trace::TransitId first = 0;
     std::vector<ArrowPlan> arrows;
     std::vector<FoldPlan> folds;
-    bool settled = false; // whatever follows changes nothing here
+    bool settled = false; // final: later records change nothing here
     std::vector<NetworkPlan> networks;
 };
 
@@ -65,8 +66,8 @@ struct Block {
 struct BesideItem {
     trace::RecordId record;
     bool isState = false;
-    bool hidden = false;   // no room
-    std::size_t index = 0; // in the outline
+    bool hidden = false;   // there is no room
+    std::size_t index = 0; // in the run index
     double top = 0;
     double bottom = 0;
 };
@@ -74,7 +75,7 @@ struct BesideItem {
 class LadderPlan {
 public:
     LadderPlan(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display);
-    /// `staged` is what this is to be the plan of now: it has gone on, or is another telling of the same run.
+    /// Makes this the plan of `staged`, a longer or another staging of the same run.
     void follow(const StagedRun& staged);
     bool isOf(const StagedRun& staged) const;
 
@@ -82,7 +83,7 @@ public:
     const std::vector<BesideItem>& beside(trace::Side side) const { return beside_[trace::index(side)].items; }
     const Block& blockOf(trace::TransitId transit) const { return block(transit / blockSize); }
     const ArrowPlan& arrow(trace::TransitId transit) const;
-    /// The blocks with folds between two times.
+    /// Blocks by their number, and the number of the block at a time.
     const Block& block(std::size_t number) const;
     std::size_t blockAt(StageTime time) const;
     std::size_t blockCount() const;
@@ -92,15 +93,15 @@ private:
     static constexpr std::size_t mostBlocks = 512;
     struct Beside {
         std::vector<BesideItem> items;
-        std::size_t spans = 0; // of the outline, that are among the items
+        std::size_t spans = 0; // spans of the run index already among the items
         std::size_t events = 0;
-        double free = -1e9; // from there on
+        double free = -1e9; // y from which on there is room
     };
 
     void goBack(trace::RecordId settled);
     void placeBeside(trace::Side side);
 
-    const StagedRun* staged_; // of the last call of follow()
+    const StagedRun* staged_; // from the last follow()
     std::uint64_t number_ = 0;
     LadderStyle style_;
     DisplayOptions display_;

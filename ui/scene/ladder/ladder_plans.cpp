@@ -19,7 +19,7 @@ const std::vector<Origin>& LadderPlans::origins(const StagedRun& staged, trace::
     if (known) return remembered_.origins;
     remembered_ = {staged.layout, transit, display, originsOf(staged, transit, display)};
     if (staged.trace().transit(transit).sent_record >= staged.timeMap.settled())
-        remembered_.layout.reset(); // may yet change
+        remembered_.layout.reset(); // not final yet
     return remembered_.origins;
 }
 
@@ -42,7 +42,7 @@ const LadderPlan& LadderPlans::at(const StagedRun& staged, const LadderStyle& st
 LadderPlans& plansOf(const StagedRun& staged)
 {
     if (!*staged.plans) *staged.plans = std::make_unique<LadderPlans>();
-    return static_cast<LadderPlans&>(**staged.plans); // nothing else is ever kept there
+    return static_cast<LadderPlans&>(**staged.plans); // no other type is kept there
 }
 
 } // namespace tcpstage::scene

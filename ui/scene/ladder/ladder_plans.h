@@ -1,18 +1,18 @@
 #pragma once
-// What the ladder of one run keeps from frame to frame.
+// The ladder's cache for one run.
 
 #include "ui/scene/ladder/ladder_plan.h"
 #include "ui/scene/words/origins.h"
 
 namespace tcpstage::scene {
 
-/// The plans of the last few sizes.
+/// The ladder plans of the last few sizes.
 class LadderPlans : public Kept {
 public:
-    /// Valid until the next call for another story.
+    /// The reference is valid until the next call for another staged run.
     const LadderPlan& at(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display);
 
-    /// originsOf(); those of the segment that was asked for last are remembered.
+    /// originsOf(), cached for the last segment asked for.
     const std::vector<Origin>& origins(const StagedRun& staged, trace::TransitId transit,
                                        const DisplayOptions& display);
 
@@ -34,7 +34,7 @@ private:
     Remembered remembered_;
 };
 
-/// Those of a run, made at the first call. In the GUI thread only.
+/// The plans of a run, made at the first call. GUI thread only.
 LadderPlans& plansOf(const StagedRun& staged);
 
 } // namespace tcpstage::scene

@@ -33,11 +33,11 @@ bool LadderRoom::isFree(const Turned& box, trace::TransitId own)
     const double inset = style_.band / 2 + px(3);
     if (reach.left() < style_.left + inset || reach.right() > style_.right - inset) return false;
     const Turned roomy = box.grown(px(1.5));
-    const QRectF around = roomy.bounds(); // most is outside of it, which is quickly seen
+    const QRectF around = roomy.bounds(); // a quick test for most obstacles
     for (const Obstacle*& obstacle : near_)
         if (obstacle->transit != own && touch(around, obstacle->from, obstacle->to) &&
             touch(roomy, obstacle->from, obstacle->to)) {
-            std::swap(obstacle, near_.front()); // most likely it is in the way of the next attempt as well
+            std::swap(obstacle, near_.front()); // it probably blocks the next attempt too
             return false;
         }
     return std::ranges::none_of(nearPlaced_, [&](const Placed* placed) {

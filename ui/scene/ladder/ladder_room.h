@@ -1,6 +1,5 @@
 #pragma once
-// The room between the lifelines: what stands there, and whether something more finds a place. Private to
-// ladder_block.cpp.
+// The space between the lifelines: what is placed there, and whether a place is free. Private to ladder_block.cpp.
 
 #include "ui/scene/ladder/ladder_rows.h"
 #include "ui/scene/ladder/ladder_style.h"
@@ -9,18 +8,18 @@ namespace tcpstage::scene {
 
 class LadderRoom {
 public:
-    /// Nothing is placed above `top` or below `bottom`.
+    /// Nothing may be placed above `top` or below `bottom`.
     LadderRoom(const LadderStyle& style, double top, double bottom) : style_{style}, top_{top}, bottom_{bottom} {}
 
     std::vector<Obstacle> arrows;
-    std::vector<Obstacle> lines; // of changes of the network
+    std::vector<Obstacle> lines; // network changes
 
-    /// What could be touched between two heights: before isFree() and isUnwritten() of something between them. False
-    /// when it is too much to look at.
+    /// Selects the obstacles between two heights. Call it before isFree() and isUnwritten() of boxes between them.
+    /// False if there are too many.
     bool checkRoom(double top, double bottom);
-    /// Nothing that was placed, no arrow but its own and no border is touched.
+    /// Whether the box touches no placed label, no border, and no arrow except `own`.
     bool isFree(const Turned& box, trace::TransitId own);
-    /// Nothing that was placed is touched.
+    /// Whether the box touches no placed label.
     bool isUnwritten(const Turned& box) const;
     void take(const Turned& box) { placed_.emplace_back(box); }
 

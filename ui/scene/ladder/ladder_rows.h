@@ -1,5 +1,5 @@
 #pragma once
-// Rows of text on the ladder, and what they must not touch. Private to the ladder's plan.
+// Rows of text on the ladder, and the obstacles that they must not touch. Private to the ladder's plan.
 
 #include "ui/scene/ladder/ladder_plan.h"
 #include "ui/scene/marks/fonts.h"
@@ -16,10 +16,10 @@ struct Obstacle {
     trace::TransitId transit;
     TransitSpan span;
     trace::Side sender;
-    bool settled; // it stays where it is, whatever follows
+    bool settled; // final: later records do not move it
 };
 
-/// What stands somewhere already.
+/// A label that has been placed.
 struct Placed {
     explicit Placed(const Turned& turned) : box{turned}, bounds{turned.bounds()} {}
     Turned box;

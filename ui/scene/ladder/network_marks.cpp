@@ -11,7 +11,7 @@ namespace tcpstage::scene {
 namespace {
 
 const QString arrows = QStringLiteral("⇄");
-constexpr StageTime below = room::pixels(3); // the step after which it is, at the same instant
+constexpr StageTime below = room::pixels(3); // below the last step of the same instant
 
 QString settings(const std::vector<run::SettingChange>& changes, std::size_t most, Language language)
 {

@@ -1,5 +1,5 @@
 #pragma once
-// A change of the network on the stage: when it is, and in which words.
+// The place and the texts of a network change on the stage.
 
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
@@ -9,11 +9,11 @@
 
 namespace tcpstage::scene {
 
-/// `change` is one of story.run.networks.
+/// The stage time of a change; `change` is an index of staged.run.networks.
 StageTime timeOfChange(const StagedRun& staged, std::size_t change);
-/// What is another now, one line for each way that changes: "Client → Server: loss 0 % → 20 %".
+/// The changed settings, one line for each direction: "Client → Server: loss 0 % → 20 %".
 QStringList waysOfChange(const StagedRun& staged, std::size_t change, const DisplayOptions& display);
-/// The same for the ladder, the longest first; the last is a sign.
+/// The labels for the ladder, longest first; the last is only a sign.
 QStringList wordsOfChange(const StagedRun& staged, std::size_t change, const DisplayOptions& display);
 
 } // namespace tcpstage::scene

@@ -1,4 +1,4 @@
-// Where the answer to a question will be: "?" on the ladder.
+// Draws "?" on the ladder in the place of the answer to a question.
 
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/ladder/ladder_plans.h"
@@ -16,7 +16,7 @@ namespace {
 
 const QString questionMark = QStringLiteral("?");
 
-/// The words of the segment, with the asked number hidden.
+/// The label of the segment without the asked number.
 QString numbersOf(const StagedRun& staged, const predict::Question& question, const DisplayOptions& display)
 {
     QString words = wordsOf(staged.trace(), question.transit, display).numbers;
@@ -36,7 +36,7 @@ public:
     {
         const QPointF up = view_.corner - QPointF{0, view_.scroll};
         add(Line{plan.from + up, plan.to + up, px(1.6), Ink::Accent, Stroke::Dotted, px(10)}, 0.9);
-        // Below it: where it begins stands the capsule of the segment that it answers.
+        // Below the line, because the capsule of the segment that it answers is at its beginning.
         const double gap = style_.flagsPixels * 0.6;
         const double first = textWidth(flags, Face::Sans, style_.flagsPixels, 700);
         const double whole = first + gap + textWidth(numbers, Face::Mono, style_.numbersPixels, 600);
@@ -61,7 +61,7 @@ public:
     void atLifeline(trace::Side side, double y)
     {
         const double pixels = std::round(style_.statePixels * 1.5);
-        // On the lifeline, where nothing has happened yet: timers stand outside it, a segment's capsule inside.
+        // On the future part of the lifeline: timers are outside of it, capsules inside.
         const QPointF at{view_.corner.x() + style_.x(side), y + view_.corner.y() - view_.scroll + px(62)};
         const QRectF box{at - QPointF{pixels * 0.7, pixels * 0.7}, QSizeF{pixels * 1.4, pixels * 1.4}};
         add(Box{box, pixels * 0.7, Ink::Accent});

@@ -21,7 +21,7 @@ constexpr Text ageWord{"Age", "存活"};
 constexpr Text nextWord{"Timer", "定时器"};
 constexpr Text retryWord{"Try", "次数"};
 
-/// What both sizes of the table need.
+/// The base of both sizes of the table.
 class Table {
 public:
     Table(PanelPen& pen, const PanelInput& input, StageTime time, const QRectF& area)
@@ -96,7 +96,7 @@ private:
         return top + std::round(pixels * 1.6);
     }
 
-    // Columns, in parts of the width.
+    // The x coordinates of the columns.
     double ageAt() const { return area_.left() + area_.width() * 0.56; }
     double timerAt() const { return area_.left() + area_.width() * 0.60; }
     double retryAt() const { return area_.right(); }
@@ -140,7 +140,7 @@ private:
     }
 
     QString age(const BacklogEntry& entry) const { return shortDuration(rounded(clock_ - entry.since)); }
-    /// To a tenth of a second: what is read while time goes by must not flicker.
+    /// Rounds down to a tenth of a second, so that running times do not flicker.
     static Duration rounded(Duration duration) { return duration - duration % Duration{100ms}; }
     double timerPart(const BacklogEntry& entry) const
     {

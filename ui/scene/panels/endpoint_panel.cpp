@@ -15,8 +15,8 @@ namespace {
 constexpr Text playedByScript{"The script plays this end: it sends what the script says, and has no state of its own.",
                               "这一端由脚本扮演：按脚本发送报文段，没有自己的状态。"};
 
-constexpr std::size_t usualVariables = 9; // those of the RFC, RTO and SRTT
-constexpr std::size_t leastVariables = 5; // fewer are not worth a diagram
+constexpr std::size_t usualVariables = 9; // the RFC's, RTO and SRTT
+constexpr std::size_t leastVariables = 5; // below this the diagram is not shown
 constexpr double leastDiagram = 120;      // pixels
 
 class Panel {
@@ -94,7 +94,7 @@ private:
         const double pillWidth = isScripted() ? 0 : textWidth(stateName, Face::Sans, pillPixels, 700) + pen_.px(24);
         const double big = std::round(pen_.px(17));
         const QString name = endpointName(endpoint, input_.display.language);
-        // Where there is no room beside the name, the state stands under the address.
+        // If there is no room beside the name, the state goes below the address.
         const bool beside = textWidth(name, Face::Sans, big, 700) <= inner_ - pillWidth - pen_.px(6);
         const double left = beside ? size_.width() - margin_ - pillWidth : margin_;
         const QRectF pill{left, pen_.px(beside ? 12 : 62), pillWidth, pen_.px(26)};
@@ -113,7 +113,7 @@ private:
         return pen_.px(beside ? 66 : 98);
     }
 
-    /// What makes it no TCP.
+    /// The sentences that say why the run is not TCP.
     double missing(const tcp::Counterfactuals& without, double y)
     {
         const double pixels = std::max(9.0, std::round(pen_.px(11.5)));
@@ -126,7 +126,7 @@ private:
         return y + pen_.px(6);
     }
 
-    /// What either end will have to show: so both panels are alike, and nothing moves when it comes.
+    /// Looks ahead at what both ends will show, so that both panels have the same layout and nothing moves later.
     void foresee(trace::Side side)
     {
         const auto& spans = input_.staged.runIndex.spans(side);
@@ -151,14 +151,15 @@ private:
         return variable == Variable::SndUna || variable == Variable::SndNxt || variable == Variable::RcvNxt;
     }
 
-    /// Even: they stand in two columns.
+    /// Even numbers, for two columns.
     std::size_t mostVariables() const { return congestion_ ? 12 : 10; }
-    /// Beside a backlog a narrow panel has room for few, and the diagram must stay legible.
+    /// Whether to show only essential variables: a narrow panel with a backlog, whose diagram must stay legible.
     bool few() const { return columns() == 1 && input_.staged.backlogs[trace::index(input_.side)].has_value(); }
 
-    /// For the diagram and the variables.
+    /// The height left for the diagram and the variables.
     double roomBelow(double top) const { return size_.height() - top - pen_.px(26); }
-    /// How many variables leave the diagram its room; no limit where that is lost anyway, or another one applies.
+    /// The most variables that leave room for the diagram; no limit if there is too little room anyway or another limit
+    /// applies.
     std::size_t mostBeside(double top) const
     {
         const double rows = std::floor((roomBelow(top) - pen_.px(150)) / rowHeight());
@@ -168,7 +169,7 @@ private:
 
     std::vector<Variable> variables(double top) const
     {
-        // Those that change least, or follow from others, first.
+        // Variables that change least or follow from others come first.
         constexpr std::array dispensable{Variable::Irs,  Variable::Iss, Variable::Srtt,  Variable::Ssthresh,
                                          Variable::Cwnd, Variable::Rto, Variable::RcvWnd};
         std::vector<Variable> shown;
@@ -189,7 +190,7 @@ private:
         const int count = columns();
         const double width = inner_ / count;
         for (std::size_t i = 0; i < shown.size(); ++i) {
-            // The eight of the RFC stand as send and receive columns; the others follow below.
+            // The RFC's eight variables form a send and a receive column; the others follow below.
             const std::size_t column = count == 1 ? 0 : i < 8 ? i / 4 : i % 2;
             const std::size_t row = count == 1 ? i : i < 8 ? i % 4 : 4 + (i - 8) / 2;
             cell(shown[i], {margin_ + static_cast<double>(column) * width, y + static_cast<double>(row) * rowHeight(),

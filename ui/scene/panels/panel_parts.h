@@ -6,7 +6,7 @@
 
 namespace tcpstage::scene {
 
-/// Adds marks to a scene; all of a panel's marks move, for a panel is small.
+/// Adds marks to a scene. All marks of a panel are moving ones, because a panel is small.
 class PanelPen {
 public:
     PanelPen(Scene& scene, double scale) : scene_{scene}, scale_{scale} {}
@@ -40,10 +40,10 @@ struct PanelInput {
 };
 
 void drawDiagram(PanelPen& pen, const PanelInput& input, const QRectF& area);
-/// Two bars, each `height` tall, as figures 3 and 4 of RFC 9293.
+/// Draws the send or the receive sequence space as in figures 3 and 4 of RFC 9293.
 void drawSequenceSpace(PanelPen& pen, const tcp::Tcb& tcb, bool sending, const QRectF& area, const PanelInput& input);
 
-/// The last transition of a side: how it got into its state. Nothing at the beginning.
+/// The last transition of a side; empty at the beginning.
 struct LastTransition {
     tcp::State from;
     tcp::State to;

@@ -129,7 +129,7 @@ private:
         text(elided(value, face, pixels, 650, end - x), {x, base}, pixels, Ink::Text, 650, Align::Left, face, ref);
     }
 
-    /// What is being typed.
+    /// The input field.
     void field(const QRectF& box)
     {
         const Ref ref{Ref::Kind::Answer, trace::Side::Left, static_cast<std::uint32_t>(BoardMark::Type)};
@@ -142,7 +142,7 @@ private:
              Align::Left, Face::Mono, ref);
     }
 
-    /// Why, or what can be done; on the right the way on.
+    /// The explanation or a hint; on the right the button to continue.
     void foot()
     {
         const double line = std::round(sizes_.text * 1.4);

@@ -1,6 +1,6 @@
 #pragma once
-// A question on the stage, with its choices, how it was answered and why that is right or wrong. The same board stands
-// under the stage in the window, and over the last lines of it for the last row. And the "?" where the answer will be.
+// The board of a question: its choices, the answer, and why that is right or wrong. The window shows it below the
+// stage, a presentation in the place of the caption. Also the "?" on the ladder in the place of the answer.
 
 #include "core/predict/answers.h"
 #include "ui/scene/marks/scene.h"
@@ -12,48 +12,48 @@ namespace tcpstage::scene {
 
 struct LadderView;
 
-/// The `id` of a Ref of kind Answer. Below `Next`: the choice of that number.
+/// Ids of Refs of kind Answer. Ids below `Next` are choices.
 enum class BoardMark : std::uint32_t { Next = 8, Type = 9 };
 
-/// What the board says. It only points: what it points at must live while it is drawn.
+/// The content of the board. It does not own the question and the verdict; they must outlive the drawing.
 struct Board {
-    const predict::Question* question = nullptr; // none: only the hint and the score
-    const predict::Verdict* verdict = nullptr;   // of an answer
-    bool answered = false;                       // or shown: the right choice is marked
-    bool counting = false;                       // hands, for each choice
+    const predict::Question* question = nullptr; // nullptr: only the hint and the score
+    const predict::Verdict* verdict = nullptr;   // on an answer
+    bool answered = false;                       // or the answer was shown: the right choice is marked
+    bool counting = false;                       // counting raised hands for each choice
     predict::Hands hands{};
-    std::size_t hand = 0;            // whose count is being typed
-    std::optional<DraftBoard> draft; // instead of choices: a segment to put together
+    std::size_t hand = 0;            // the choice whose count is being typed
+    std::optional<DraftBoard> draft; // a segment to compose, instead of choices
     bool typing = false;
     QString typed;
     QString score;
-    QString hint;       // what can be done now
-    QString button;     // to go on
-    QStringList review; // after the last question: mistakes, a line each
+    QString hint;       // what the user can do now
+    QString button;     // text of the button to continue
+    QStringList review; // after the last question: the mistakes, one per line
 };
 
 void addBoard(Scene& scene, const Board& board, const QRectF& area, const BoardSizes& sizes,
               const DisplayOptions& display);
-/// As high as the window's board.
+/// The board as a scene of `size`, for the window.
 Scene questionBoard(const Board& board, QSizeF size, const DisplayOptions& display);
-/// What is said to an answer; empty before there is one.
+/// The text on an answer; empty before there is one.
 QString verdictText(const Board& board, const DisplayOptions& display);
-/// The whole board, for who hears it.
+/// The whole board as text, for screen readers.
 QString boardText(const Board& board, const DisplayOptions& display);
 QString valueText(const predict::Value& value, predict::Asked asked, const DisplayOptions& display);
 
-/// The coming segment with "?" in the place of what is asked; only a "?" at the lifeline where more would tell too
-/// much.
+/// Adds the next segment with "?" in the place of what is asked, or only a "?" at the lifeline if more would give the
+/// answer away.
 void addQuestionMark(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view,
                      const DisplayOptions& display, const predict::Question& question);
-/// The ladder with that mark, and without what the event made of the end that is asked about: its state would tell.
+/// The ladder with that mark, and without the event's consequences for the asked end, which would give the answer away.
 Scene ladderAsking(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
                    const DisplayOptions& display, const predict::Question& question);
 
-/// Puts "?" in the place of the asked number wherever it stands in the marks from `from` on: both ends' panels know it.
+/// Replaces the asked number by "?" in all marks from `from` on, because both panels may show it.
 void hideAnswer(std::vector<Mark>& marks, std::size_t from, const predict::Question& question);
 
-/// The stage as one picture, with a question: `panels` is the moment that both endpoints show.
+/// The whole stage as a picture with a question; `panels` is the time that both endpoint panels show.
 Scene wholeStageAsking(const StagedRun& staged, StageTime time, StageTime panels, const Viewport& viewport,
                        const Ref& selection, const DisplayOptions& display, const Board& board);
 

@@ -122,7 +122,7 @@ private:
         const auto found = std::ranges::find(fields_, static_cast<Field>(selection_.id), &FieldView::field);
         return found == fields_.end() ? nullptr : &*found;
     }
-    /// Whose octet it is; the flags share theirs.
+    /// The field of an octet; the flags share one.
     Ref owner(std::uint32_t octet) const
     {
         for (const FieldView& view : fields_)
@@ -180,7 +180,7 @@ private:
         }
     }
 
-    /// Numbers of segments that can be clicked.
+    /// Clickable numbers of segments.
     void causes(const std::vector<trace::TransitId>& because, double left)
     {
         const double pixels = std::round(px(12));

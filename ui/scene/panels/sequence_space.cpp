@@ -1,4 +1,5 @@
-// The sequence spaces in an endpoint's panel: figures 3 and 4 of RFC 9293, every part with its name. Not to scale.
+// The sequence spaces in an endpoint's panel, as in figures 3 and 4 of RFC 9293, with the name of every part. Not to
+// scale.
 
 #include "core/tcp/tcb/state.h"
 #include "ui/scene/marks/fonts.h"
@@ -15,13 +16,13 @@ namespace tcpstage::scene {
 namespace {
 
 struct Tick {
-    double at; // of the bar's width
+    double at; // part of the bar's width
     QString number;
     QString name;
     Ref ref;
 };
 
-/// A stretch of a bar, from and to in parts of its width.
+/// A section of a bar, in parts of its width.
 struct Stretch {
     double from;
     double to;

@@ -11,7 +11,7 @@ namespace tcpstage::scene {
 namespace {
 
 struct Place {
-    double column; // of the width
+    double column; // part of the width
     int row;
 };
 constexpr int rows = 7;
@@ -35,7 +35,7 @@ bool startsWith(const tcp::Transition& transition, std::string_view word)
     return transition.event.en.starts_with(word);
 }
 
-/// The edge that fits to what happened: a segment, a call or a timer.
+/// The edge between two states that matches the event: a segment, a call or a timer.
 const tcp::Transition* edgeFor(tcp::State from, tcp::State to, trace::Kind head)
 {
     const tcp::Transition* found = nullptr;
@@ -64,7 +64,8 @@ public:
             --pixels_;
         const double gap = pitch_ - node_.height();
         namePixels_ = std::max(7.0, std::min(std::round(pen.px(9.5)), std::floor(gap * 0.55)));
-        // In a low diagram the states give the name of a transition the room between two rows, as far as they can.
+        // In a low diagram the boxes shrink, as far as possible, to leave room for a transition's name between two
+        // rows.
         const double room = std::max(gap, pitch_ - pixels_ - 3);
         nameHeight_ = std::max(std::ceil(namePixels_ * 1.2), std::min(std::round(namePixels_ * 1.7), std::floor(room)));
         node_.setHeight(std::min(node_.height(), std::max(pixels_ + 2, pitch_ - nameHeight_)));
@@ -133,7 +134,7 @@ private:
         const QRectF a = box(from);
         const QRectF b = box(to);
         const int down = placeOf(to).row - placeOf(from).row;
-        if (down < -1) { // back to CLOSED, round the right side
+        if (down < -1) { // back to CLOSED, around the right side
             const double bus = area_.right() - pen_.px(1.5);
             const double y = a.center().y();
             line({a.right(), y}, {bus, y}, lit, false);
@@ -149,7 +150,7 @@ private:
         }
     }
 
-    /// In the gap between two rows, where it hides no state.
+    /// Writes the transition's name into the gap between two rows, where it hides no state.
     void name(const LastTransition& last)
     {
         QString text = last.event;
@@ -158,7 +159,7 @@ private:
         const QSizeF size{textWidth(text, Face::Sans, namePixels_, 600) + pen_.px(12), nameHeight_};
         const int from = placeOf(last.from).row;
         const int to = placeOf(last.to).row;
-        const int gap = to > from ? to - 1 : std::min(to, rows - 2); // under that row
+        const int gap = to > from ? to - 1 : std::min(to, rows - 2); // below this row
         const double y = area_.top() + gap * pitch_ + node_.height() + (pitch_ - node_.height() - size.height()) / 2;
         const double middle = (box(last.from).center().x() + box(last.to).center().x()) / 2;
         const double x = std::clamp(middle - size.width() / 2, area_.left(), area_.right() - size.width());
@@ -174,7 +175,7 @@ private:
     double pitch_;
     QSizeF node_;
     double pixels_ = 10;
-    double namePixels_ = 9; // of a transition
+    double namePixels_ = 9; // name of a transition
     double nameHeight_ = 15;
 };
 
