@@ -1,7 +1,7 @@
 #pragma once
-// What can stand in the middle of the stage instead of the ladder, and beside both endpoints. Same shape as the other
-// views: pure, from (story, time, viewport, selection, showing). A viewport's zoom stretches time, its scroll is what
-// lies left of the view's edge, in pixels.
+// The view in the centre of the stage: the ladder or one of the others. Pure functions of (staged run, time, viewport,
+// selection, display options). For plots the viewport's zoom stretches time, and its scroll is the width in pixels left
+// of the view's edge.
 
 #include "ui/scene/ladder/ladder.h"
 #include "ui/scene/marks/scene.h"
@@ -9,17 +9,17 @@
 
 namespace tcpstage::scene {
 
-/// The view of `display.view`; the ladder too.
+/// The scene of `display.view`, including the ladder.
 Scene viewScene(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
                 const DisplayOptions& display);
-/// The scroll that keeps the now line in the view.
+/// The scroll that keeps the now line in view.
 double followingPan(const StagedRun& staged, StageTime time, const Viewport& viewport, const DisplayOptions& display);
 /// The largest scroll.
 double mostPan(const Viewport& viewport, const DisplayOptions& display);
 
-/// The word on its button.
+/// The text of its button.
 Text shortNameOf(View view);
-/// As the command line writes it: "ladder", "spaces", "time-sequence".
+/// Its name on the command line: "ladder", "spaces", "time-sequence".
 std::string_view id(View view);
 
 } // namespace tcpstage::scene

@@ -1,5 +1,6 @@
 #pragma once
-// The views: each computes a Scene from (story, time, viewport, selection). Pure; the same input gives the same marks.
+// Views: each computes a Scene from (staged run, time, viewport, selection, display options). Pure functions: the same
+// input gives the same marks.
 
 #include "ui/scene/ladder/ladder.h"
 #include "ui/scene/marks/scene.h"
@@ -8,7 +9,7 @@
 
 namespace tcpstage::scene {
 
-/// The stage as one picture: both endpoints, the ladder and the caption. For export and for the projector.
+/// The whole stage as one picture: both endpoints, the ladder and the caption. For export and presentations.
 Scene wholeStage(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
                  const DisplayOptions& display);
 

@@ -21,7 +21,7 @@ void addWords(Scene& scene, const Caption& said, const WordRoom& room)
     const auto besides = [&](double size) {
         return textWidth(said.title, Face::Sans, size, 700) + room.margin() + source <= width;
     };
-    double heading = room.title; // rather a smaller heading than a cut one; rather no source than that
+    double heading = room.title; // shrunk to fit beside the source, else shown without it
     while (!besides(heading) && heading > room.title * 0.75)
         --heading;
     const bool fits = besides(heading);
@@ -38,12 +38,12 @@ void addWords(Scene& scene, const Caption& said, const WordRoom& room)
     }
 }
 
-constexpr double underCaption = 1.35; // line of the difference between two worlds, in its letters
+constexpr double underCaption = 1.35; // line height of the difference between two worlds, in font sizes
 
-/// Of the difference between two worlds.
+/// The most lines for the difference between two worlds.
 qsizetype mostDifferenceLines(const DisplayOptions& display) { return display.presenting ? 2 : 1; }
 
-/// Of two worlds side by side: what each of them says, and under both their first difference.
+/// The captions of two worlds side by side, and below them their first difference.
 void addTwoCaptions(Scene& scene, const CaptionInput& input, const WordRoom& whole)
 {
     const auto& [staged, time, selection, display] = input;
@@ -56,7 +56,7 @@ void addTwoCaptions(Scene& scene, const CaptionInput& input, const WordRoom& who
         const QString gap = display.language == Language::English ? QStringLiteral(" ") : QString{};
         return wrapped(differs.join(gap), Face::Sans, pixels, 600, whole.width(), atMost);
     };
-    while (differs.size() > 1 && lined(static_cast<int>(most) + 1).size() > most) // rather fewer than a cut one
+    while (differs.size() > 1 && lined(static_cast<int>(most) + 1).size() > most) // fewer, but none cut
         differs.removeLast();
     const QStringList lines = lined(static_cast<int>(most));
     const double tall = area.height() - line * static_cast<double>(most) - pixels * 0.15;
@@ -64,7 +64,7 @@ void addTwoCaptions(Scene& scene, const CaptionInput& input, const WordRoom& who
     std::array<WordRoom, 2> rooms{whole, whole};
     for (std::size_t i = 0; i < 2; ++i)
         rooms[i].area = {area.left() + (i == 0 ? 0 : area.width() / 2), area.top(), area.width() / 2, tall};
-    if (!rooms[0].holds(said[0]) || !rooms[1].holds(said[1])) // both alike
+    if (!rooms[0].holds(said[0]) || !rooms[1].holds(said[1])) // both in the same size
         rooms[0].text = rooms[1].text = pixels;
     for (std::size_t i = 0; i < 2; ++i)
         addWords(scene, said[i], rooms[i]);

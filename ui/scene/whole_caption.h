@@ -1,5 +1,5 @@
 #pragma once
-// The words under the whole stage: what has just happened, of one world or of two. Private to whole_stage.cpp.
+// The caption of the whole stage, for one world or two: what has just happened. Private to whole_stage.cpp.
 
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/views.h"
@@ -8,18 +8,18 @@
 
 namespace tcpstage::scene {
 
-/// Where the words of a caption go: a title, and under it lines of text.
+/// The area of a caption: a title, and lines of text below it.
 struct WordRoom {
     QRectF area;
-    double title; // sizes of the letters
+    double title; // font size of the title
     double text;
     double smallest;
 
     double margin() const { return std::max(8.0, smallest * 0.83); }
     double width() const { return area.width() - 2 * margin(); }
-    double base() const { return area.top() + margin() * 0.8 + title * 0.9; } // of the title
+    double base() const { return area.top() + margin() * 0.8 + title * 0.9; } // baseline of the title
     int lines(double pixels) const;
-    /// All of it, at the size of `text`.
+    /// Whether the whole caption fits at the size `text`.
     bool holds(const Caption& said) const;
 };
 
@@ -30,8 +30,8 @@ struct CaptionInput {
     const DisplayOptions& display;
 };
 
-/// So high that no note of the lesson is cut, whenever it comes: the stage keeps its size. At least the room's height,
-/// at most twice of it.
+/// A height in which no note of the lesson is cut, so that the stage keeps its size. At least the room's height, at
+/// most twice that.
 double captionHeight(const StagedRun& staged, const DisplayOptions& display, const WordRoom& room);
 void addCaption(Scene& scene, const CaptionInput& input, const WordRoom& room);
 

@@ -1,4 +1,4 @@
-// The stage as one picture, for export and for the projector.
+// The whole stage as one picture, for export and presentations.
 
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/marks/display_options.h"
@@ -25,7 +25,7 @@ struct StageInput {
     QSizeF size;
     const Ref& selection;
     const DisplayOptions& display;
-    StageTime panels;             // what both endpoints show
+    StageTime panels;             // time that both endpoints show
     const Board* board = nullptr; // instead of the caption
 };
 
@@ -49,7 +49,7 @@ void addLadderCard(Scene& scene, const StageInput& input, const QRectF& area, do
         addQuestionMark(scene, input.staged, input.time, view, input.display, *input.board->question);
 }
 
-/// An endpoint from the last row: its state, three variables, how it came there.
+/// An endpoint in presentation size: its state, three variables, and its last transition.
 class PresentPanel {
 public:
     PresentPanel(Scene& scene, const StageInput& input, trace::Side side, const QRectF& area, double unit)
@@ -99,7 +99,7 @@ private:
                   Align::Centre, Face::Sans, ref);
     }
 
-    /// What makes it no TCP.
+    /// The sentences that say why the run is not TCP.
     double missing(const tcp::Counterfactuals& without, double y)
     {
         const double small = std::round(px(27.4));
@@ -136,7 +136,7 @@ private:
         QString line;
         Ink ink;
         int weight;
-        double gap; // above it
+        double gap; // space above
     };
 
     void say(std::vector<Said>& lines, const QString& words, Ink ink, int weight, double gap = 0) const
@@ -147,7 +147,7 @@ private:
         }
     }
 
-    /// The state before and why it is another one now; where there is no room, rather the reason alone, whole.
+    /// The previous state and the reason for the change; if there is no room for both, only the reason.
     void transition(double y)
     {
         const auto last = lastTransition(input_.staged, side_, moment_, input_.display.language);
@@ -212,14 +212,14 @@ void present(Scene& scene, const StageInput& input)
     const double gap = std::round(20 * unit);
     const double foot = std::round(34 * unit);
     const bool ladder = input.display.view == View::Ladder;
-    const bool pair = ladder && input.staged.beside != nullptr; // two ladders take the room of the endpoints
+    const bool pair = ladder && input.staged.beside != nullptr; // two ladders leave no room for the endpoints
     const double wide = input.size.width();
     WordRoom words{{gap, 0, wide - 2 * gap, std::round((input.board ? 326 : 206) * unit)},
                    std::round(43 * unit),
                    std::round(32 * unit),
                    std::round(27.4 * unit)};
     double said = input.board ? words.area.height() : captionHeight(input.staged, input.display, words);
-    if (!ladder) said = std::min(said, std::max(words.area.height(), 240 * unit)); // plots need their height to be read
+    if (!ladder) said = std::min(said, std::max(words.area.height(), 240 * unit)); // plots need height to be readable
     const double side = pair ? -gap : std::round(std::min(352 * unit, input.size.width() * 0.25));
     const double tall = input.size.height() - said - foot - 3.4 * gap;
     if (ladder)
@@ -261,7 +261,7 @@ void overview(Scene& scene, const StageInput& input)
     else
         addViewCard(scene, input.staged, input.time, middle, input.selection, input.display);
     for (const trace::Side end : trace::both_sides) {
-        if (pair || (end == trace::Side::Right && !ladder)) break; // its place is the view's
+        if (pair || (end == trace::Side::Right && !ladder)) break; // the view takes its place
         const QRectF area{end == trace::Side::Left ? gap : wide - gap - side, gap, side, tall};
         scene.still.push_back(card(area, 10 * unit));
         const Scene panel =

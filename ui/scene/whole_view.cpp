@@ -58,14 +58,14 @@ Scene viewOfOne(const StagedRun& staged, StageTime time, const Viewport& viewpor
     return {};
 }
 
-/// When the later of two worlds ends on a plot.
+/// The later end of two worlds on a plot.
 Instant endOfBoth(const StagedRun& staged, View view)
 {
     if (!staged.beside || !isPlot(view)) return {};
     return std::max(endShown(staged, view), endShown(*staged.beside, view));
 }
 
-/// One world over the other, at one scale of time, each with its name.
+/// Two worlds one above the other, with the same time scale, each with its name.
 Scene viewOfTwo(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
                 const DisplayOptions& display)
 {
@@ -73,7 +73,7 @@ Scene viewOfTwo(const StagedRun& staged, StageTime time, const Viewport& viewpor
     both.size = viewport.size;
     const PlotStyle style{viewport, display};
     const double name = std::round(style.title * 1.7);
-    // Projected, one legend is enough for both: the lower half has it, and the room for it.
+    // In a presentation one legend serves both; the lower half has it, and more room.
     const bool together = display.presenting && isPlot(display.view);
     const double divider = std::floor(viewport.size.height() * (together ? 0.45 : 0.5));
     Viewport half = viewport;

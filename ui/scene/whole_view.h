@@ -1,5 +1,5 @@
 #pragma once
-// The whole stage with another view than the ladder in its middle. Private to the sources of the whole stage.
+// The whole stage with another view than the ladder in its centre. Private to the sources of the whole stage.
 
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/views.h"
@@ -7,7 +7,7 @@
 namespace tcpstage::scene {
 
 void moveMarks(Scene& scene, const Scene& part, QPointF by);
-/// A card with the view of `display.view` on it.
+/// Adds a card with the view `display.view`.
 void addViewCard(Scene& scene, const StagedRun& staged, StageTime time, const QRectF& area, const Ref& selection,
                  const DisplayOptions& display);
 

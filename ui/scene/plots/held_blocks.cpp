@@ -6,10 +6,10 @@ namespace tcpstage::scene {
 
 namespace {
 
-/// How far `seq` lies beyond `base`; negative: before it.
+/// The distance of `seq` from `base`; negative: before it.
 std::int32_t beyond(tcp::Seq seq, tcp::Seq base) { return static_cast<std::int32_t>(seq - base); }
 
-/// The octets of a segment that lay in the receiver's window when it came.
+/// The octets of a segment that were in the receiver's window when it arrived.
 tcp::SackBlock taken(const trace::Trace& trace, const trace::Transit& transit, trace::Side receiver)
 {
     const tcp::Tcb before =

@@ -1,5 +1,6 @@
 #pragma once
-// What a receiver holds beyond RCV.NXT, told from the segments that arrived: a TCB only counts it.
+// The octets that a receiver holds beyond RCV.NXT, derived from the segments that arrived, because a TCB only has their
+// count.
 
 #include "core/trace/trace.h"
 
@@ -7,7 +8,7 @@
 
 namespace tcpstage::scene {
 
-/// In order, without overlap or contact.
+/// In order, neither overlapping nor adjacent.
 std::vector<tcp::SackBlock> heldBlocks(const trace::Trace& trace, trace::Side receiver, trace::Moment moment);
 
 } // namespace tcpstage::scene

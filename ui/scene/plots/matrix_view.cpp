@@ -1,4 +1,4 @@
-// The eleven states and what each does with eight kinds of segment, as the engine computed it.
+// The reaction of the eleven states to eight kinds of segment, as computed by the engine.
 
 #include "core/sources/matrix.h"
 #include "ui/scene/marks/display_options.h"
@@ -133,7 +133,7 @@ private:
         words(cell, rect, ref);
     }
 
-    /// What is answered over what becomes of the state, and the rule's section where there is room.
+    /// Writes the answer, below it the next state, and the rule's section if there is room.
     void words(const sources::MatrixCell& cell, const QRectF& rect, const Ref& ref)
     {
         struct Part {
@@ -171,8 +171,8 @@ private:
                         ref});
         }
     }
-    /// The state that follows, as long as there is room: "→ SYN-RECEIVED", "SYN-RECEIVED", or as RFC 9293's figure 5
-    /// has it, "SYN RCVD". The cell's bold edge has the state's colour anyway.
+    /// The next state, in the longest form that fits: "→ SYN-RECEIVED", "SYN-RECEIVED", or "SYN RCVD" as in figure 5 of
+    /// RFC 9293. The cell's bold edge also has the state's colour.
     QString nextText(tcp::State next, double room) const
     {
         const QString name = stateText(next, display_);

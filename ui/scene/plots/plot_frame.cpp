@@ -172,7 +172,7 @@ void StepLine::to(Instant at, double value, const Ref& cause)
         return;
     }
     if (value == value_) return;
-    if (at < frame_.from) { // it is seen only from the left edge on
+    if (at < frame_.from) { // the line begins at the left edge
         value_ = low_ = high_ = value;
         return;
     }

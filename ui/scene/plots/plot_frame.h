@@ -1,5 +1,5 @@
 #pragma once
-// The axes of a plot: time to the right, a quantity upwards.
+// The axes of a plot: time runs to the right, a quantity upwards.
 
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/plot_pen.h"
@@ -23,45 +23,45 @@ struct PlotFrame {
     bool sees(double value) const { return value >= low && value <= high; }
 };
 
-/// The part of the run that a view of this width, zoom and scroll shows; `end` is where the run's last mark stands.
+/// The part of the run that a view of this width, zoom and scroll shows; `end` is the time of the last mark.
 struct TimeSpan {
     Instant from;
     Instant to;
 };
 TimeSpan spanShown(Instant end, const Viewport& viewport);
-/// The scroll that keeps `now` in the view.
+/// The scroll that keeps `now` in view.
 double panFor(Instant now, Instant end, const Viewport& viewport);
 
-/// The steps 1, 2 and 5 of powers of ten that give at most `most` ticks between low and high.
+/// The smallest step of 1, 2 or 5 times a power of ten with at most `most` ticks between low and high.
 double niceStep(double low, double high, int most);
-/// "0.25 s", "40 ms": all ticks of one axis in the same unit, which `step` chooses.
+/// "0.25 s", "40 ms": `step` determines the unit, so that all ticks of an axis have the same.
 QString timeText(Duration at, Duration step);
 
 struct AxisTexts {
     QString heading;
     QString note;                             // beside the heading, smaller
     std::function<QString(double)> valueText; // of a tick
-    double tickOffset = 0;                    // ticks stand where value + tickOffset is a multiple of the step
-    bool whole = true;                        // only whole numbers
-    bool times = true;                        // texts under the time axis
+    double tickOffset = 0;                    // ticks are where value + tickOffset is a multiple of the step
+    bool whole = true;                        // ticks only at whole numbers
+    bool times = true;                        // labels of the time axis
 };
-/// Room for the axes' texts around the data of a chart in `chart`.
+/// The data area of a chart, inside the room for the labels of the axes.
 QRectF dataArea(const PlotStyle& style, const QRectF& chart, double valueWidth, bool times);
 void drawAxes(PlotPen& pen, const PlotStyle& style, const PlotFrame& frame, const QRectF& chart,
               const AxisTexts& texts);
-/// The now line over a chart, and the future's shade.
+/// Draws the now line over a chart, and shades the future.
 void drawNow(PlotPen& pen, const PlotStyle& style, const PlotFrame& frame, Instant now);
 
-/// A quantity that stays until it changes; at most two marks in each column of pixels.
+/// Draws a quantity that changes in steps, with at most two marks in each column of pixels.
 class StepLine {
 public:
     StepLine(PlotPen& pen, const PlotFrame& frame, Line view, const Ref& ref)
         : pen_{pen}, frame_{frame}, view_{view}, ref_{ref}
     {}
 
-    /// From `at` on it is `value`; `cause` is what can be clicked where it jumps.
+    /// From `at` on the value is `value`; the jump has the Ref `cause`.
     void to(Instant at, double value, const Ref& cause);
-    /// From `at` on there is none.
+    /// From `at` on there is no value.
     void stop(Instant at);
 
 private:

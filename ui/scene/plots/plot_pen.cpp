@@ -32,7 +32,7 @@ double keyWidth(const PlotStyle& style, const Key& key)
 
 double rowHeight(const PlotStyle& style) { return std::ceil(style.text * 1.55); }
 
-/// Where each key stands; the last one is where the next row would begin.
+/// The places of the keys; the last spot is the beginning of the next row.
 std::vector<Spot> placed(const PlotStyle& style, const std::vector<Key>& keys, double width)
 {
     std::vector<Spot> spots;

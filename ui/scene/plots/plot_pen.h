@@ -1,5 +1,5 @@
 #pragma once
-// Adds marks to a plot and keeps its labels apart: one that would stand on another is left out.
+// Adds marks to a plot, and leaves out labels that would overlap others.
 
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
@@ -8,19 +8,19 @@
 
 namespace tcpstage::scene {
 
-/// The measures of a plot's text and strokes, from the room that it has.
+/// The sizes of a plot's text and strokes, computed from the viewport.
 struct PlotStyle {
     PlotStyle(const Viewport& viewport, const DisplayOptions& display);
 
-    double scale; // of everything; 1: text of 12 px
-    double text;  // pixels of labels
-    double small; // pixels of numbers on axes
-    double title; // pixels of the heading
+    double scale; // 1: text of 12 px
+    double text;  // labels, in pixels
+    double small; // numbers on axes, in pixels
+    double title; // the heading, in pixels
 
     double px(double count) const { return count * scale; }
 };
 
-/// Text to be placed; its baseline through `at`.
+/// A text to be placed, with its baseline through `at`.
 struct Words {
     QString text;
     QPointF at;
@@ -32,22 +32,22 @@ struct Words {
     Ref ref{};
 };
 
-/// The room that a label's letters take.
+/// The box around the letters of a text.
 QRectF roomOf(const Words& words);
 
 class PlotPen {
 public:
     explicit PlotPen(Scene& scene) : scene_{scene} {}
 
-    /// Below what moves, painted once: the data, the axes.
+    /// Adds a still mark (data, axes): below the moving ones, painted once.
     void still(Shape shape, const Ref& ref = {}, double opacity = 1);
-    /// Above it, painted with each frame.
+    /// Adds a moving mark: above the still ones, painted in each frame.
     void moving(Shape shape, const Ref& ref = {}, double opacity = 1);
-    /// Always written; others keep away from it.
+    /// Writes a text in any case; later ones keep clear of it.
     void write(const Words& words);
-    /// Written unless it would touch a label, or what `avoid` keeps free. True when it was.
+    /// Writes a text unless it would touch a label or an area of avoid(). True when written.
     bool writeIfFree(const Words& words);
-    /// No label may stand here.
+    /// Keeps an area free of labels.
     void avoid(const QRectF& room) { taken_.push_back(room); }
     bool isFree(const QRectF& room) const;
 
@@ -56,7 +56,7 @@ private:
     std::vector<QRectF> taken_;
 };
 
-/// A colour with its meaning, as a legend shows them.
+/// An entry of a legend: a sign and its meaning.
 struct Key {
     enum class Sign : std::uint8_t { Swatch, Line, Dashed, Dotted, Stroke, Letter, Dot, Cross };
     Sign sign = Sign::Swatch;
@@ -65,7 +65,7 @@ struct Key {
     Ref ref{};
     QString letter{}; // for Sign::Letter
 };
-/// In rows from the top left of `area`; returns how high they are. What does not fit in `area`'s width goes on below.
+/// Draws the keys in rows from the top left of `area`, with line breaks at its width; returns the height.
 double drawLegend(PlotPen& pen, const PlotStyle& style, const std::vector<Key>& keys, const QRectF& area);
 /// 0 when `keys` is empty.
 double legendHeight(const PlotStyle& style, const std::vector<Key>& keys, double width);

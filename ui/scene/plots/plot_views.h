@@ -1,6 +1,6 @@
 #pragma once
-// What can stand in the middle of the stage instead of the ladder. Pure, as all views. A viewport's zoom stretches
-// time; its scroll is what lies left of the view's edge, in pixels.
+// The views of the centre besides the ladder. Pure functions, like all views. The viewport's zoom stretches time; its
+// scroll is the width in pixels left of the view's edge.
 
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
@@ -8,14 +8,14 @@
 
 namespace tcpstage::scene {
 
-/// Both directions' sequence spaces, the sender's over the receiver's, with what is under way between them.
+/// The sequence spaces of both directions, the sender's above the receiver's, with the segments under way between them.
 Scene sequenceSpaces(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
                      const DisplayOptions& display);
 
 /// Sequence numbers over time, a chart for each direction (Stevens, tcptrace).
 Scene timeSequence(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
                    const DisplayOptions& display);
-/// cwnd, ssthresh and what is in flight, with the phases named.
+/// cwnd, ssthresh and the octets in flight, with the names of the phases.
 Scene windowPlot(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
                  const DisplayOptions& display);
 /// Round-trip samples, SRTT, RTTVAR and RTO.
@@ -24,7 +24,7 @@ Scene roundTripPlot(const StagedRun& staged, StageTime time, const Viewport& vie
 /// Each timer of each end as bars over time.
 Scene timersLane(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
                  const DisplayOptions& display);
-/// What each state does with each kind of segment.
+/// The reaction of each state to each kind of segment.
 Scene stateMatrix(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
                   const DisplayOptions& display);
 

@@ -1,4 +1,4 @@
-// What the sender knows of the round trip (RFC 6298): samples, SRTT, the band of RTTVAR, and the RTO with its back-off.
+// The sender's round-trip times (RFC 6298): samples, SRTT, the band of RTTVAR, and the RTO with its back-off.
 
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
@@ -21,7 +21,7 @@ constexpr Text backOffKey{"×2: back-off", "×2：退避加倍"};
 constexpr Text timeNote{"round-trip time and timeout over time", "往返时间和超时随时间的变化"};
 constexpr Text nothingTimed{"Nothing was sent that waits for an acknowledgment in this run.",
                             "这次运行中没有发送需要确认的内容。"};
-constexpr double mostLinear = 12; // times the least: beyond it the axis is logarithmic
+constexpr double mostLinear = 12; // if max / min is larger, the axis is logarithmic
 
 double inSeconds(Duration duration) { return static_cast<double>(duration.count()) / 1e9; }
 
@@ -38,7 +38,7 @@ std::vector<Key> roundTripLegend(const Viewport& viewport, const DisplayOptions&
 
 bool alive(const Sample& sample) { return sample.state > tcp::State::Listen; }
 
-/// It has measured something, or waited in vain.
+/// Whether the side has measured a round trip or backed off.
 bool timed(const SideSeries& series)
 {
     return !series.roundTrips.empty() ||

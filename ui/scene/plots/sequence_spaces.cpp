@@ -1,4 +1,4 @@
-// Both directions' sequence spaces to scale: RFC 9293 figure 3 at the sender, over figure 4 at the receiver.
+// The sequence spaces of both directions to scale: figure 3 of RFC 9293 at the sender, above figure 4 at the receiver.
 
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
@@ -30,7 +30,7 @@ struct Pointer {
     Ref ref;
 };
 
-/// What is drawn of one direction.
+/// Draws one direction.
 class Direction {
 public:
     Direction(PlotPen& pen, const PlotStyle& style, const StagedRun& staged, StageTime time, trace::Side sender,
@@ -55,7 +55,7 @@ public:
         sendBar(send);
         receiveBar(receive);
         const QRectF lane{area.left(), send.bottom(), area.width(), receive.top() - send.bottom()};
-        if (!display_.presenting) names(lane); // a projected lane is low, and the heading tells whose they are
+        if (!display_.presenting) names(lane); // in a presentation the lane is low, and the heading has the names
         underWay(lane);
     }
 
@@ -167,7 +167,7 @@ private:
         drawPointers(pointers, bar, false);
     }
 
-    /// Right of it nothing is to scale.
+    /// Marks the break, right of which nothing is to scale.
     void breakLine(const QRectF& bar)
     {
         const double at = bar.left() + scale_.breakAt();
@@ -210,12 +210,12 @@ private:
         }
     }
 
-    /// Name and number in one line: a projected stage has little height.
+    /// Writes name and number in one line, because a presentation has little height.
     void besideName(const Pointer& pointer, const QString& digits, const QRectF& bar, double base, bool last)
     {
         const double nameWidth = textWidth(pointer.name + u' ', Face::Sans, style_.small, 600);
         const double width = nameWidth + textWidth(digits, Face::Mono, style_.small, 600);
-        const double before = last ? width / 2 : width - style_.small; // room for the next one
+        const double before = last ? width / 2 : width - style_.small; // leaves room for the next one
         const double left = std::clamp(pointer.x - before, bar.left(), bar.right() - width);
         const Words name{pointer.name, {left, base}, style_.small, Ink::Muted,
                          600,          Align::Left,  Face::Sans,   pointer.ref};
@@ -227,7 +227,7 @@ private:
         pen_.write(value);
     }
 
-    /// Where the lane is low, both names share a line.
+    /// Writes the names of both ends, in one line if the lane is low.
     void names(const QRectF& lane)
     {
         const bool low = lane.height() < style_.small * 3.6;
@@ -339,7 +339,7 @@ private:
     tcp::Tcb theirs_;
     SpaceScale scale_;
     Ref selection_;
-    std::vector<QRectF> written_; // beside and in what is under way
+    std::vector<QRectF> written_; // labels of the segments under way
     double left_ = 0;
 };
 
@@ -355,7 +355,7 @@ std::vector<Key> spacesLegend(const DisplayOptions& display)
     add(SpacePart::Unread, Term::Unread);
     add(SpacePart::Held, Term::OutOfOrder);
     add(SpacePart::Hole, Term::ReceiveSpace);
-    if (display.presenting) return keys; // what is under way names itself, and a line less is needed
+    if (display.presenting) return keys; // segments under way have labels, so the legend needs no entry for them
     keys.push_back({Key::Sign::Swatch, Ink::SegmentData, inLanguage(segmentWord, display.language), {}});
     keys.push_back({Key::Sign::Swatch, Ink::SegmentAck, inLanguage(ackWord, display.language), refOf(Term::FlagAck)});
     return keys;
@@ -374,7 +374,7 @@ Scene sequenceSpaces(const StagedRun& staged, StageTime time, const Viewport& vi
     const QRectF inside = QRectF{{}, viewport.size}.adjusted(margin, margin * 0.7, -margin, -margin * 0.6);
     const std::vector<trace::Side> sides =
         withRoom({trace::Side::Left, trace::Side::Right}, seriesOf(staged), viewport, display);
-    if (sides.size() == 1) { // a projected half: the parts name themselves
+    if (sides.size() == 1) { // a half view of a presentation: the parts are labelled
         Direction{pen, style, staged, time, sides.front(), viewport, display}.draw(inside, selection);
         return scene;
     }

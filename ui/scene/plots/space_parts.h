@@ -1,5 +1,5 @@
 #pragma once
-// The parts of a sequence space, as figures 3 and 4 of RFC 9293 divide it.
+// The parts of a sequence space, as in figures 3 and 4 of RFC 9293.
 
 #include "core/base/text.h"
 #include "ui/scene/marks/ink.h"

@@ -7,7 +7,7 @@ namespace tcpstage::scene {
 
 namespace {
 
-constexpr std::int64_t mostSegments = 24; // of full size, on a bar that is not zoomed
+constexpr std::int64_t mostSegments = 24; // of full size, on a bar at zoom 1
 
 } // namespace
 

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t mostTicks = 1000;
 
-/// None: this step has no tick.
+/// None if this step has no tick.
 Ink inkOfTick(const StagedRun& staged, const trace::Record& record)
 {
     switch (record.kind) {

@@ -1,6 +1,6 @@
 #pragma once
-// The ticks of the progress bar: one for each segment that is sent or lost and for each timer that expires, in its
-// colour. Of a long run there are only as many as can be told apart: of neighbours the one that matters most stays.
+// The ticks of the progress bar: one in its colour for each segment sent or lost and each timer that expires. A long
+// run has only as many as can be distinguished: of neighbours the most important one stays.
 
 #include "ui/scene/marks/ink.h"
 #include "ui/scene/staged/staged_run.h"
@@ -16,7 +16,7 @@ struct Tick {
 
 class Ticks {
 public:
-    /// `staged` may have gone on since the last call, or be another one.
+    /// `staged` may be a longer staging of the last call's run, or another run.
     void follow(const StagedRun& staged);
     const std::vector<Tick>& all() const { return ticks_; }
 
@@ -26,13 +26,13 @@ private:
     void add(const Tick& tick);
     void thin();
 
-    std::vector<Tick> ticks_; // one for each cell at most
-    std::int64_t grain_ = 1;  // how long a cell is
+    std::vector<Tick> ticks_; // at most one for each cell
+    std::int64_t grain_ = 1;  // length of a cell
     std::shared_ptr<const Layout> layout_;
     trace::RecordId settled_ = 0;
 };
 
-/// The colour of a chapter: that of its first segment.
+/// The colour of a chapter is that of its first segment.
 Ink inkOfChapter(const StagedRun& staged, const Chapter& chapter);
 
 } // namespace tcpstage::scene

@@ -1,5 +1,5 @@
-// Sequence numbers over time as the sender sees them, after Stevens and tcptrace: a stroke for each segment, the line
-// of acknowledgments below and the edge of the window above.
+// Sequence numbers over time at the sender, as in Stevens and tcptrace: a stroke for each segment, the line of
+// acknowledgments below and the window's right edge above.
 
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
@@ -39,14 +39,14 @@ std::vector<Key> timeSequenceLegend(const Viewport& viewport, const DisplayOptio
             {Key::Sign::Letter, Ink::SegmentSyn, say(diamondKey).mid(2), refOf(Term::FlagSyn), QStringLiteral("◆")}};
 }
 
-/// It has a place among the numbers that a side sends in the conversation.
+/// Whether a segment takes sequence numbers of `sender` in the conversation.
 bool takesNumbers(const trace::Transit& transit, trace::Side sender)
 {
     return transit.from == sender && transit.connection == trace::the_conversation && !transit.segment.is_datagram() &&
            transit.segment.length() > 0;
 }
 
-/// The first flight of a side that was sent at or after an instant.
+/// The first transit sent at or after `from`.
 std::size_t firstSince(trace::Sequence<trace::Transit> transits, Instant from)
 {
     const auto at = std::ranges::lower_bound(transits, from, {}, &trace::Transit::sent);
@@ -160,7 +160,7 @@ private:
     }
     bool has(trace::RecordId record) const { return moment_.record != trace::no_record && record <= moment_.record; }
 
-    /// Strokes that would stand in the same column of pixels are one; each kind of them by itself.
+    /// Joins strokes of one kind in the same column of pixels.
     struct Column {
         double x = -10;
         double low = 0;
@@ -203,7 +203,7 @@ private:
         column.high = std::min(column.high, high);
         ++column.count;
     }
-    /// More segments than columns of pixels: only then are they joined.
+    /// Whether there are more segments than columns of pixels; only then are strokes joined.
     bool dense()
     {
         if (!dense_) {
@@ -244,7 +244,7 @@ private:
                 Line{{foot.x() - style_.px(3), foot.y()}, {foot.x() + style_.px(3), foot.y()}, style_.px(1.4), ink},
                 ref);
     }
-    /// Two heads, back to back.
+    /// Two arrow heads, back to back.
     void diamond(QPointF foot, QPointF top, Ink ink, const Ref& ref)
     {
         const QPointF middle = (foot + top) / 2;
@@ -343,7 +343,7 @@ std::vector<Chart> timeSequenceCharts(const StagedRun& staged, const Viewport& v
         Range range = sentIn(staged.trace(), side, base, span);
         for (const Sample& sample : series.of(side).samples)
             if (!range.any && sample.at <= span.to && sample.state > tcp::State::Listen)
-                range.low = range.high = offset(sample.nxt, base); // a silent stretch: where it stands
+                range.low = range.high = offset(sample.nxt, base); // nothing was sent: the current number
         const double more = std::max(1.0, (range.high - range.low) * 0.12);
         double value = style.px(34);
         for (const double end : {range.low, range.high + more}) {
@@ -360,7 +360,7 @@ std::vector<Chart> timeSequenceCharts(const StagedRun& staged, const Viewport& v
                        false};
         charts.push_back(chart);
     }
-    // One time axis for both: their data begins at the same place.
+    // Both charts have the same time axis, so their data areas begin at the same x.
     double begin = 0;
     for (const Chart& chart : charts)
         begin = std::max(begin, chart.frame.area.left());

@@ -1,4 +1,4 @@
-// Each timer of each endpoint as a row: bars from its start to where it expired, was cancelled or was started anew.
+// A row for each timer of each endpoint, with bars from each start to the expiry, cancellation or restart.
 
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
@@ -130,7 +130,7 @@ private:
         const double right = frame_.area.right();
         const double from = std::clamp(frame_.x(run.from), left, right);
         const double to = std::clamp(frame_.x(end), left, right);
-        if (to - free_ < 0.7 && over) return; // another one stands in this column of pixels
+        if (to - free_ < 0.7 && over) return; // this column of pixels has one already
         free_ = to;
         rect.setLeft(from);
         rect.setWidth(std::max(1.5, to - from));

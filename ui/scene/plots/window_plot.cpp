@@ -1,4 +1,4 @@
-// The congestion window over time: cwnd, ssthresh, what is in flight, and how the sender behaves (RFC 5681).
+// The congestion window over time: cwnd, ssthresh, octets in flight, and the phases (RFC 5681).
 
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
@@ -103,7 +103,7 @@ private:
         texts.valueText = [](double value) { return QString::number(static_cast<qint64>(std::llround(value))); };
         return texts;
     }
-    /// The samples that have happened.
+    /// The samples up to now.
     std::span<const Sample> shown() const
     {
         const auto& all = series_.samples;
@@ -148,7 +148,7 @@ private:
             [](const Sample& sample) { return static_cast<double>(sample.cwnd); });
     }
 
-    /// A strip over the data.
+    /// Draws the phases as a strip above the data.
     void phases()
     {
         Phase phase = Phase::None;
@@ -161,7 +161,7 @@ private:
             if (sample.at > frame_.to) break;
             const Phase next = phaseOf(sample);
             const double x = std::clamp(frame_.x(sample.at), area.left(), area.right());
-            if (next == phase || (phase != Phase::None && x - from < 1)) continue; // a phase narrower than a pixel
+            if (next == phase || (phase != Phase::None && x - from < 1)) continue; // the phase is narrower than a pixel
             close(x);
             phase = next;
             from = x;
@@ -201,7 +201,7 @@ private:
     Instant now_;
 };
 
-/// The highest value that the plot should hold between two times.
+/// The highest value in a span of time.
 double highest(const SideSeries& series, const TimeSpan& span)
 {
     double most = 1;
@@ -235,7 +235,7 @@ std::vector<Chart> windowCharts(const StagedRun& staged, const Viewport& viewpor
         const double value = textWidth(QString::number(static_cast<qint64>(high) * 10), Face::Mono, style.small, 500);
         Chart chart{sides[i], rows.charts[i], {}};
         QRectF area = dataArea(style, chart.whole, std::max(value, style.px(34)), true);
-        area.setTop(area.top() + std::round(style.small * 1.45)); // for the phases
+        area.setTop(area.top() + std::round(style.small * 1.45)); // room for the phases
         chart.frame = {area, span.from, span.to, 0, high, false};
         charts.push_back(chart);
     }
