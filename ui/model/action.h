@@ -1,5 +1,5 @@
 #pragma once
-// What can happen to the model.
+// Actions: everything that can change the model.
 
 #include "ui/model/branch_actions.h"
 #include "ui/model/commands.h"
@@ -12,24 +12,24 @@
 
 namespace tcpstage::model {
 
-struct Elapsed { // real time, while something moves
+struct Elapsed { // real time, during an animation
     std::chrono::nanoseconds time;
 };
 struct Seek {
     scene::StageTime time;
 };
 struct Select {
-    scene::Ref ref; // Nothing: nothing is selected
+    scene::Ref ref; // Nothing: clears the selection
 };
-struct Scrolled {}; // away from the now line, by hand
+struct Scrolled {}; // the user scrolled away from the now line
 struct OpenSource {
     std::string source;  // a lesson's id, or a path
-    bool afresh = false; // without the work that was left there
+    bool afresh = false; // without the kept unsaved work
 };
-struct SourceChanged { // the file on the stage is another one now
-    std::string text;  // its content where it is a lesson
+struct SourceChanged { // another program has changed the lesson's file
+    std::string text;  // its content if it is a lesson
 };
-struct TakeOffer {}; // of the notice
+struct TakeOffer {}; // made by the notice
 struct CancelOpening {};
 struct RunLoaded {
     std::uint64_t ticket;
@@ -78,22 +78,22 @@ struct SetView {
 struct SetDepth {
     scene::Depth depth;
 };
-struct WriteTo { // the stage as it is, into a file
+struct WriteTo { // writes a picture of the stage to a file
     std::string path;
     QSizeF size;
 };
-struct SaveTo { // the run: its trace with its lesson
+struct SaveTo { // writes the run: its trace with its lesson
     std::string path;
 };
 
 struct StartLive {
-    std::string source; // a lesson; empty: the one that is on the stage
+    std::string source; // a lesson; empty: the one on the stage
     bool byHand = false;
-    std::optional<Duration> hop;            // each segment takes so long; empty: as the lesson says
-    std::optional<live::Vantage> vantage{}; // empty: the best that works
+    std::optional<Duration> hop;            // delay of each segment; empty: the lesson's
+    std::optional<live::Vantage> vantage{}; // empty: the best available
 };
-struct CompareLive {}; // with the simulated run of the same lesson
-struct CloseLive {};   // stops what goes on; then puts its bar away
+struct CompareLive {}; // show the simulated run beside it, or hide it
+struct CloseLive {};   // stops a live run; the second time hides its bar
 
 using Action =
     std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, SourceChanged, TakeOffer, CancelOpening,

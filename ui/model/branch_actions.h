@@ -1,5 +1,5 @@
 #pragma once
-// What somebody who asks "what if?" does to the model.
+// Actions that make or change branches ("what if?").
 
 #include "core/run/branch.h"
 #include "ui/model/branches.h"
@@ -8,28 +8,28 @@
 
 namespace tcpstage::model {
 
-struct MakeCall { // what if its user made this call now?
+struct MakeCall { // the user of an end makes a call now
     trace::Side side;
     trace::Call call;
-    Bytes data{};                      // of a send; empty: a hundred octets
-    std::uint32_t octets = UINT32_MAX; // of a read: at most
+    Bytes data{};                      // for a send; empty: a hundred octets
+    std::uint32_t octets = UINT32_MAX; // for a read: at most this many octets
 };
-struct EditTransit { // what if somebody on the way edited it?
+struct EditTransit { // a middlebox edits the segment
     trace::TransitId transit;
     sim::Edit edit;
 };
-struct SetTcpOption { // what if it were so from the beginning?
+struct SetTcpOption { // an option of an end, from the beginning
     trace::Side side;
     std::string name;
     std::string value;
 };
-struct WriteDraft { // what stands in the text of the shown one; it is kept as it is
-    TextPtr text;   // empty: the text is unchanged
+struct WriteDraft { // keeps the edited text of the shown branch
+    TextPtr text;   // empty: not edited
 };
-struct WriteLesson { // the run on the stage follows its text; it has no mistakes
+struct WriteLesson { // runs the edited text, which is valid
     std::string yaml;
 };
-struct SetNetwork { // what if the network were like this from now on?
+struct SetNetwork { // the network from now on
     std::array<sim::LinkSettings, 2> links;
 };
 struct ShowBranch {
@@ -38,7 +38,7 @@ struct ShowBranch {
 struct CloseBranch {
     std::size_t number;
 };
-struct CompareBranches { // side by side
+struct CompareBranches { // shows two branches side by side
     std::size_t first;
     std::size_t second;
 };

@@ -9,7 +9,7 @@ namespace tcpstage::model {
 
 namespace {
 
-/// The text between quotation marks after `key` in `line`; empty when there is none.
+/// The quoted text after `key` in `line`; empty if there is none.
 std::string quoted(std::string_view line, std::string_view key)
 {
     const std::size_t at = line.find(key);
@@ -26,7 +26,7 @@ lesson::Group parseGroup(std::string_view line)
     return lesson::Group::Basics;
 }
 
-/// Looks only at the two lines that it needs.
+/// Reads only the two lines that it needs.
 LessonEntry entryOf(const lesson::BuiltIn& lesson)
 {
     LessonEntry entry{std::string{lesson.id}, lesson::Group::Basics, {}};

@@ -1,5 +1,5 @@
 #pragma once
-// The built-in lessons by name, without reading them: the list is there before any lesson is parsed.
+// The list of built-in lessons, made without parsing them.
 
 #include "core/lesson/scenario.h"
 
@@ -16,7 +16,7 @@ struct LessonEntry {
 
 /// In teaching order.
 std::span<const LessonEntry> catalogue();
-/// nullptr: no built-in lesson has this id.
+/// nullptr if no built-in lesson has this id.
 const LessonEntry* findLesson(const std::string& id);
 
 } // namespace tcpstage::model

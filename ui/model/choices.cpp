@@ -15,7 +15,7 @@ void recallOne(const QSettings& settings, const char* key, const std::array<cons
         if (name == QLatin1String{names[i]}) place = static_cast<T>(i);
 }
 
-/// Writes nothing that is there already: a start that changes no choice touches no file.
+/// Writes only changed values, so that a start without changes does not touch the file.
 void put(QSettings& settings, const char* key, const QString& value)
 {
     if (settings.value(QLatin1String{key}).toString() != value) settings.setValue(QLatin1String{key}, value);

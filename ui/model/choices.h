@@ -1,5 +1,5 @@
 #pragma once
-// What is remembered from one start to the next: language, theme, pace, numbers, the last lesson.
+// Settings kept between starts: language, theme, time map, numbers, the last lesson.
 
 #include "ui/model/model.h"
 
@@ -7,11 +7,11 @@ class QSettings;
 
 namespace tcpstage::model {
 
-/// Puts what is remembered into `model`; what is missing or unknown stays as it is. Returns the last lesson's source,
-/// or "".
+/// Restores the settings into `model`; missing or unknown ones keep their values. Returns the source of the last
+/// lesson, or "".
 std::string recall(QSettings& settings, Model& model);
 void remember(QSettings& settings, const Model& model);
-/// Whether everything is to be larger on large screens: needed before there is a model.
+/// Whether to draw larger on large screens; needed before there is a model.
 bool enlarges(const QSettings& settings);
 
 } // namespace tcpstage::model

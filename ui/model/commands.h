@@ -1,5 +1,5 @@
 #pragma once
-// Everything that a person can ask for without saying more, in one table: its words, its keys, its place in the menus.
+// The table of commands, which are user actions without parameters: texts, keys, and place in the menus.
 
 #include "core/base/text.h"
 #include "ui/scene/views.h"
@@ -21,15 +21,15 @@ enum class Menu : std::uint8_t { File, Edit, View, Run, Help, None };
 
 struct CommandInfo {
     Command command;
-    std::string_view id; // as in the settings
+    std::string_view id; // name in the settings file
     Menu menu;
-    std::string_view keys; // portable names, a space between alternatives
+    std::string_view keys; // QKeySequence::PortableText, alternatives separated by spaces
     Text words;
 };
 
 std::span<const CommandInfo> allCommands();
 const CommandInfo& info(Command command);
-/// The command that brings a view into the middle of the stage.
+/// The command that shows a view in the centre of the stage.
 Command commandOf(scene::View view);
 
 } // namespace tcpstage::model

@@ -1,5 +1,5 @@
 #pragma once
-// A run on real kernel sockets, as the window knows it: what is asked for, how it stands, what is done to it.
+// A run on real kernel sockets in the model: its request, its status, and the user's decisions.
 
 #include "core/base/text.h"
 #include "core/base/time.h"
@@ -25,30 +25,30 @@ struct LivePlay {
     std::string source; // the lesson
     Stage stage = Stage::Starting;
     live::Vantage vantage = live::Vantage::Wire;
-    bool byHand = false;                // each segment waits until somebody lets it go
-    std::vector<trace::TransitId> held; // the oldest first
-    std::vector<OwnedText> limits;      // what these kernels cannot do, a sentence each
-    OwnedText refused;                  // why a better rung does not work here: the step and its errno
-    OwnedText failure;                  // of Failed
-    bool following = true;              // the stage shows what happens now
+    bool byHand = false;                // each segment is held until the user decides
+    std::vector<trace::TransitId> held; // oldest first
+    std::vector<OwnedText> limits;      // what these kernels cannot do, one sentence each
+    OwnedText refused;                  // why a better vantage does not work here: the step and its errno
+    OwnedText failure;                  // if the stage is Failed
+    bool following = true;              // the stage follows the newest step
 
     bool goesOn() const { return stage == Stage::Starting || stage == Stage::Running; }
 };
 
 enum class LiveFate : std::uint8_t { Deliver, Drop, Duplicate, Delay, Corrupt };
 
-/// Asks for a run.
+/// A request for a live run.
 struct BeginLive {
     std::uint64_t ticket = 0;
     std::string source;
     bool byHand = false;
-    std::optional<Duration> hop; // each segment takes so long; empty: as the lesson says
+    std::optional<Duration> hop; // delay of each segment; empty: the lesson's
     scene::TimeMapKind timeMap = scene::TimeMapKind::Even;
-    std::optional<live::Vantage> vantage{};          // empty: the best that works
-    std::shared_ptr<const scene::StagedRun> shown{}; // of the lesson that is on the stage: nothing has to be read again
+    std::optional<live::Vantage> vantage{};          // empty: the best available
+    std::shared_ptr<const scene::StagedRun> shown{}; // if the lesson is on the stage, so that it is not read again
 };
-/// What is done to a segment that is held.
-struct HoldLive { // also a request: from now on
+/// Decisions about held segments.
+struct HoldLive { // also a request; from now on
     bool on = true;
 };
 struct DecideLive {
@@ -56,13 +56,13 @@ struct DecideLive {
     LiveFate fate = LiveFate::Deliver;
 };
 
-/// What comes from a run that goes on: how it stands, and all that has happened.
+/// News of a live run: its status and the whole run so far.
 struct LiveNews {
     LivePlay play;
-    std::shared_ptr<const scene::StagedRun> staged; // empty: nothing can be shown
+    std::shared_ptr<const scene::StagedRun> staged; // empty: nothing to show
 };
 
-/// A run that goes on elsewhere. Nothing here waits for it; destroying it ends it.
+/// The connection to a live run in another thread. No call blocks; the destructor ends the run.
 class LiveLink {
 public:
     LiveLink() = default;

@@ -1,5 +1,5 @@
 #pragma once
-// What the window shows, as one value. Widgets hold nothing of it; only update() makes a new one.
+// Everything that the window shows, as one value. Widgets keep no copy of it; only update() makes a new one.
 
 #include "ui/model/branches.h"
 #include "ui/model/live.h"
@@ -17,13 +17,13 @@ namespace tcpstage::model {
 
 enum class ThemeChoice : std::uint8_t { Desktop, Light, Dark, Contrast };
 
-/// What hides the stage from the class.
+/// A curtain that hides the stage in a presentation.
 enum class Curtain : std::uint8_t { Open, Black, White };
 
-/// What stands beside the stage, instead of the list of lessons.
+/// The panel beside the stage, instead of the list of lessons.
 enum class SidePanel : std::uint8_t { None, Options, Text };
 
-/// A quick way from one step to the next. A second press jumps to its end.
+/// An animation from one step to the next. A second key press jumps to its end.
 struct Glide {
     scene::StageTime from{};
     scene::StageTime to{};
@@ -31,61 +31,61 @@ struct Glide {
     double length = 0;  // seconds
 };
 
-/// What the button of a notice does.
+/// The action of a notice's button.
 enum class Offer : std::uint8_t { None, StartAfresh, Continue, Reload, Undo };
 
-/// One sentence in the bar over the stage.
+/// A sentence in the bar above the stage.
 struct Notice {
     OwnedText sentence;
     bool problem = false;
     Offer offer = Offer::None;
-    std::string source{}; // that it opens
+    std::string source{}; // the lesson that the button opens
 };
 
-/// A lesson that is being told by a worker.
+/// A run that a worker is making or reading.
 struct PendingLoad {
     std::uint64_t ticket = 0;
     std::string source;
-    bool keepsMoment = false;     // the same lesson with another pace: stay where we are
-    trace::Moment moment;         // where that was
+    bool keepsMoment = false;     // the same lesson with another time map: keep the moment
+    trace::Moment moment;         // the moment to keep
     std::optional<Branch> branch; // a branch of the lesson on the stage
     bool comparesWithParent = false;
-    std::optional<std::size_t> replaces{}; // the branch that it takes the place of
-    bool ofSecond = false;                 // the moment is one of the run that will stand on the right
-    bool afresh = false;                   // without the work that was left there
+    std::optional<std::size_t> replaces{}; // the branch that it replaces
+    bool ofSecond = false;                 // the moment belongs to the run that will be on the right
+    bool afresh = false;                   // without the kept unsaved work
 };
 
 struct Model {
-    StagedRunPtr staged; // empty until the first lesson is told
+    StagedRunPtr staged; // empty until the first lesson is loaded
     std::string source;  // the lesson's id, or the path of a file
     std::optional<PendingLoad> loading;
     std::uint64_t lastTicket = 0;
     std::optional<Notice> notice;
-    std::optional<LivePlay> live;    // a run on real sockets that goes on, or has just ended
-    std::uint64_t liveStagedRun = 0; // the ticket of the real run that is on the stage
+    std::optional<LivePlay> live;    // a live run that goes on or has just ended
+    std::uint64_t liveStagedRun = 0; // the ticket of the live run on the stage
     Branches branches;
-    Desk desk;                   // of the work on the stage
-    std::vector<WorkPtr> done;   // what can be undone, the last at the end; changes of lesson among it
-    std::vector<WorkPtr> undone; // what can be done again
-    std::vector<WorkPtr> left;   // in other lessons, the newest at the end
+    Desk desk;                   // visit to which the work on the stage belongs
+    std::vector<WorkPtr> done;   // undo list, newest last; it includes changes of lesson
+    std::vector<WorkPtr> undone; // redo list
+    std::vector<WorkPtr> left;   // work in other lessons, newest last
     Prediction prediction;
 
     scene::StageTime time{};
-    double carry = 0; // part of a StageTime tick that playback has still to go
+    double carry = 0; // fraction of a StageTime tick that playback still has to advance
     std::optional<Glide> glide;
     bool playing = false;
     double speed = 1; // minSpeed..maxSpeed
     bool animates = true;
-    bool enlarges = true;  // everything, on a large screen that the desktop does not scale; at the next start
+    bool enlarges = true;  // draw larger on a large screen that the desktop does not scale; from the next start on
     bool following = true; // the ladder follows the now line
     scene::Ref selection;
 
     scene::DisplayOptions display;
     scene::TimeMapKind timeMap = scene::TimeMapKind::Even;
-    bool network = false; // its sliders are shown
+    bool network = false; // whether the network sliders are shown
     SidePanel panel = SidePanel::None;
     double zoom = 1;
-    double plotZoom = 1; // of the other views of the middle
+    double plotZoom = 1; // zoom of the other views of the centre
     ThemeChoice theme = ThemeChoice::Desktop;
     bool desktopIsDark = false;
 
@@ -97,11 +97,11 @@ struct Model {
     bool moves() const { return playing || glide.has_value(); }
     Language language() const { return display.language; }
     scene::ThemeName themeName() const;
-    /// Where the position is going: the end of a glide, else the present position.
+    /// The end of the glide if there is one, else the current time.
     scene::StageTime goal() const { return glide ? glide->to : time; }
 };
 
-/// The work that is on the stage.
+/// The work on the stage.
 WorkPtr workOf(const Model& model);
 
 inline constexpr double minSpeed = 0.01;

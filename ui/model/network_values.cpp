@@ -26,7 +26,7 @@ template <typename Table, typename Value> int nearest(const Table& table, const 
     return static_cast<int>((below ? std::prev(above) : above) - table.begin());
 }
 
-/// Rates fall from position to position, but for the first, which is no limit.
+/// Rates decrease with the position; position 0 means no limit.
 int nearestRate(std::uint64_t rate)
 {
     if (rate == 0) return 0;
@@ -92,7 +92,7 @@ sim::LinkSettings withPosition(sim::LinkSettings link, Knob knob, int position)
         link.rate_bits_per_second = rates[at];
     else
         chanceOf(knob, link) = Chance{chances[at]};
-    if (link.rate_bits_per_second == 0) link.ecn_threshold_bytes = 0; // no queue grows without a rate
+    if (link.rate_bits_per_second == 0) link.ecn_threshold_bytes = 0; // without a rate there is no queue
     return link;
 }
 

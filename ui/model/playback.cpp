@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::int64_t frameNs = 1'000'000'000 / 60;
 constexpr std::int64_t longestNs =
-    250'000'000; // after a standstill (a dialog, a suspended machine) time goes on, it does not jump
+    250'000'000; // after a pause (a dialog, a suspended machine) time continues instead of jumping
 
 } // namespace
 
@@ -32,7 +32,7 @@ void Playback::run(bool on)
 void Playback::schedule()
 {
     const std::int64_t now = clock_.nsecsElapsed();
-    due_ = std::max(due_ + frameNs, now); // late frames are dropped, not made up for
+    due_ = std::max(due_ + frameNs, now); // late frames are dropped
     timer_.start(static_cast<int>((due_ - now + 500'000) / 1'000'000));
 }
 
@@ -41,7 +41,7 @@ void Playback::tick()
     const std::int64_t now = clock_.nsecsElapsed();
     const std::int64_t passed = std::min(now - last_, longestNs);
     last_ = now;
-    schedule(); // before the others work, so that stopping in there stops this timer
+    schedule(); // before emitting, so that a stop() during the signal stops this timer
     elapsed_(std::chrono::nanoseconds{passed});
 }
 

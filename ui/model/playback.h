@@ -1,5 +1,5 @@
 #pragma once
-// While something moves, tells how much real time went by, sixty times a second. Knows nothing of what moves.
+// Reports the elapsed real time sixty times per second while an animation runs. Knows nothing about what is animated.
 
 #include <QElapsedTimer>
 #include <QTimer>
@@ -22,8 +22,8 @@ private:
     std::function<void(std::chrono::nanoseconds)> elapsed_;
     QTimer timer_;
     QElapsedTimer clock_;
-    std::int64_t last_ = 0; // ns of clock_ when elapsed_ was last told
-    std::int64_t due_ = 0;  // ns of clock_ when the next frame should be shown
+    std::int64_t last_ = 0; // ns of clock_ at the last report
+    std::int64_t due_ = 0;  // ns of clock_ when the next frame is due
 };
 
 } // namespace tcpstage::model

@@ -6,7 +6,7 @@ namespace tcpstage::model {
 
 namespace {
 
-constexpr std::size_t mostReviewed = 5; // on the board of a presentation
+constexpr std::size_t mostReviewed = 5; // mistakes on the board in a presentation
 
 const Text& hintOf(const Prediction& prediction)
 {

@@ -1,13 +1,13 @@
 #pragma once
-// The board under the stage, from the model.
+// Makes the question board from the model.
 
 #include "ui/model/model.h"
 
 namespace tcpstage::model {
 
-/// What the board shows. It points into the model.
+/// The content of the board. It refers to data of the model.
 scene::Board boardOf(const Model& model);
-/// The moment that both endpoints show: before the event whose consequence is asked.
+/// The time that both endpoint panels show: before the event whose consequence is asked.
 scene::StageTime panelTime(const Model& model);
 
 } // namespace tcpstage::model

@@ -1,5 +1,5 @@
 #pragma once
-// What the model asks the world for.
+// Requests: work that the model asks of the store.
 
 #include "core/be_tcp/be_tcp.h"
 #include "ui/model/model.h"
@@ -15,14 +15,14 @@ struct LoadSource {
     std::uint64_t ticket;
     std::string source;
     scene::TimeMapKind timeMap;
-    StagedRunPtr again;                  // not empty: tell this one again, with another pace
-    std::optional<run::WhatIf> change{}; // in `again`: a branch of it
-    StagedRunPtr parent{};               // not empty: put it beside `again`
-    std::array<OwnedText, 2> names{};    // of the two
-    std::string text{};                  // not empty: a lesson, as text
-    bool withSimulated = false;          // and its lesson beside it, as the simulator runs it
-    bool alone = false;                  // `again` was one of two: it by itself
-    bool recall = false;                 // with the work that was left there in an earlier start
+    StagedRunPtr again;                  // not empty: stage this run again, with another time map
+    std::optional<run::WhatIf> change{}; // not empty: make a branch of `again`
+    StagedRunPtr parent{};               // not empty: show it beside `again`
+    std::array<OwnedText, 2> names{};    // names of the two
+    std::string text{};                  // not empty: a lesson as text
+    bool withSimulated = false;          // with the simulated run of its lesson beside it
+    bool alone = false;                  // `again` was one of two: show it alone
+    bool recall = false;                 // with the unsaved work of an earlier start
 };
 struct WriteStage {
     StagedRunPtr staged;
@@ -40,19 +40,19 @@ struct WriteText {
     std::string path;
     std::string text;
 };
-/// What would follow, if this went out instead of what is right. Answered by PeerReplied.
+/// Asks for the peer's reaction if the player sends `draft` instead of the right segment. Answered by PeerReplied.
 struct AskPeer {
     std::uint64_t ticket;
     StagedRunPtr staged;
     be_tcp::PlayTurn turn;
-    std::optional<be_tcp::Draft> draft; // none: nothing goes out
+    std::optional<be_tcp::Draft> draft; // empty: sends nothing
 };
-/// Into the user's data folder; without branches and texts: there is nothing to keep there any more.
+/// Keeps the work in the user's data folder; work without branches and texts removes what is there.
 struct KeepWork {
     WorkPtr work;
-    bool now = false; // the lesson is left
+    bool now = false; // at once, because the lesson is left
 };
-/// What was kept of a source is wanted no more.
+/// Deletes the kept work of a source.
 struct DiscardWork {
     std::string source;
 };

@@ -1,5 +1,5 @@
 #pragma once
-// What people write into the fields of a segment or of a call, and what is wrong with it. Pure.
+// Reads and checks the input fields of a segment or a call. Pure functions.
 
 #include "core/base/text.h"
 #include "core/sim/edit.h"
@@ -10,18 +10,18 @@
 
 namespace tcpstage::model {
 
-/// A number of octets, or the octets themselves as text in quotes: as lessons say it.
+/// A number of octets, or the octets themselves as quoted text, as in lessons.
 struct Octets {
     std::uint32_t count = 0;
     std::optional<Bytes> text;
     friend bool operator==(const Octets&, const Octets&) = default;
 };
-/// At most `most`. The error is a sentence.
+/// Reads at most `most` octets. The error is a sentence.
 tl::expected<Octets, QString> readOctets(const QString& written, std::uint32_t most, Language language);
-/// "100", or the text in quotes where it is one.
+/// "100", or the quoted text if the payload is text.
 QString octetsText(const Bytes& payload);
 
-/// The fields of a segment, absolute numbers.
+/// The fields of a segment, with absolute numbers.
 struct SegmentForm {
     tcp::Flags flags;
     QString seq;
@@ -29,9 +29,9 @@ struct SegmentForm {
     QString window; // octets, after scaling
     QString payload;
 };
-/// As it was sent.
+/// The fields of a transit's segment as sent.
 SegmentForm formOf(const trace::Transit& transit);
-/// What has to be edited to make `transit` what the form says; empty when it is that already. The error is a sentence.
+/// The edit that turns `transit` into the form's segment; empty if they are equal. The error is a sentence.
 tl::expected<sim::Edit, QString> readForm(const SegmentForm& form, const trace::Transit& transit, Language language);
 
 } // namespace tcpstage::model

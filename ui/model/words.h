@@ -1,5 +1,5 @@
 #pragma once
-// The words of the window in both languages. Switching is immediate: who shows a word asks for it anew.
+// The texts of the window in both languages. Widgets re-read their texts when the language changes.
 
 #include "core/base/say.h"
 #include "core/base/text.h"
@@ -13,17 +13,17 @@ namespace tcpstage::wording {
 #include "ui/model/words.def"
 #undef TCPSTAGE_WORDS
 
-/// All of them, for the test that nothing is left behind in the other language.
+/// All texts, for the test that no text stays in the other language.
 std::span<const Text> all();
 
 } // namespace tcpstage::wording
 
 namespace tcpstage::model {
 
-using tcpstage::say; // the ones of core stay in sight
+using tcpstage::say; // keeps core's overloads visible
 QString say(const Text& text, Language language);
 QString say(const OwnedText& text, Language language);
-/// Puts the arguments in the places of "{}", in order.
+/// Replaces each "{}" by the next argument.
 QString say(const Text& text, Language language, const QStringList& arguments);
 
 /// The language of the system's locale: Chinese for any zh, else English.

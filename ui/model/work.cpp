@@ -10,7 +10,7 @@ namespace tcpstage::model {
 
 namespace {
 
-constexpr std::size_t mostRecords = 1'000'000; // of all runs that a list holds
+constexpr std::size_t mostRecords = 1'000'000; // in all runs of a list
 
 bool isEqual(const TextPtr& a, const TextPtr& b) { return a == b || (a && b && *a == *b); }
 
@@ -27,7 +27,7 @@ bool areAlike(const Branch& a, const Branch& b)
     return a.staged == b.staged && a.name == b.name && isEqual(a.text, b.text) && isEqual(a.draft, b.draft);
 }
 
-/// The lesson as one of its own branches.
+/// All branches, with the lesson as the first one.
 std::vector<Branch> listed(const Work& work)
 {
     if (!work.branches.all.empty()) return work.branches.all;
@@ -94,7 +94,7 @@ void push(std::vector<WorkPtr>& list, WorkPtr work, std::size_t most)
 {
     list.push_back(std::move(work));
     std::size_t records = 0;
-    std::size_t keep = 0; // so many of the newest; always the last one
+    std::size_t keep = 0; // number of newest entries to keep; at least one
     while (keep < std::min(list.size(), most)) {
         records += recordsOf(*list[list.size() - keep - 1]);
         if (keep > 0 && records > mostRecords) break;

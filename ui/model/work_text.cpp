@@ -52,7 +52,7 @@ private:
     std::string text_{heading};
 };
 
-/// Throws Damaged, within this file only.
+/// Throws Damaged, which is caught in this file.
 class Reader {
 public:
     explicit Reader(std::string_view text) : rest_{text}
@@ -178,7 +178,7 @@ Branch branchOf(const KeptBranch& kept, StagedRunPtr staged)
     return branch;
 }
 
-/// The moment and the selection, as far as the run has them.
+/// Restores the moment and the selection if the run has them.
 void place(const KeptWork& kept, Work& work)
 {
     const trace::Trace& trace = work.staged->trace();
@@ -235,7 +235,7 @@ Result<KeptWork> readWork(std::string_view text, const std::string& file)
 {
     try {
         if (text.size() <= most_kept_bytes) return readAll(text);
-    } catch (const Damaged&) { // said below
+    } catch (const Damaged&) { // reported below
     }
     return fail(
         {"the work that was kept in this file is damaged", "此文件中保留的工作已损坏"}, {file, 0, 0},
@@ -258,7 +258,7 @@ WorkPtr loadWork(const KeptWork& kept, const StagedRunPtr& lesson, scene::TimeMa
         all.push_back(branchOf(branch, staged ? staged : first));
         if (!staged && !all.back().draft) all.back().draft = shared(branch.text.value_or(branch.lesson));
     }
-    if (isSandbox && !all.front().text) all.front().text = shared(kept.branches.front().lesson); // it is no empty one
+    if (isSandbox && !all.front().text) all.front().text = shared(kept.branches.front().lesson); // not an empty one
     work->branches.shown = kept.shown;
     work->staged = all[kept.shown].staged;
     place(kept, *work);
