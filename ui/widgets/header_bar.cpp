@@ -82,7 +82,7 @@ QToolButton* HeaderBar::addButton()
 void HeaderBar::resizeEvent(QResizeEvent* event)
 {
     QFrame::resizeEvent(event);
-    rfc_->setVisible(event->size().width() >= widthWithRfc); // it stands under the stage, too
+    rfc_->setVisible(event->size().width() >= widthWithRfc); // the caption shows it too
 }
 
 void HeaderBar::setSidebarWidth(int pixels) { program_->setFixedWidth(std::max(110, pixels + 12 - 18 - 8)); }
@@ -107,7 +107,7 @@ void HeaderBar::retranslate(Language language)
     language_->setText(model::say(wording::otherLanguage, language));
     language_->setAccessibleName(model::say(wording::switchLanguageHint, language));
     language_->setToolTip(model::say(wording::switchLanguageHint, language));
-    theme_->setText(u' ' + model::say(wording::theme, language)); // the blank keeps the sign away
+    theme_->setText(u' ' + model::say(wording::theme, language)); // the space separates it from the icon
     theme_->setAccessibleName(model::say(wording::theme, language));
     theme_->setToolTip(model::say(wording::theme, language));
     real_->setText(model::say(wording::realSockets, language));

@@ -1,5 +1,5 @@
 #pragma once
-// The bar over the stage: the program, the lesson, language, theme and presenting.
+// The bar at the top: program, lesson, language, theme and presenting.
 
 #include "ui/widgets/common/actions.h"
 
@@ -20,9 +20,9 @@ public:
     HeaderBar(model::Store& store, const Actions& actions, QWidget* parent = nullptr);
 
     void apply(const model::Model& model, const model::Model* before);
-    /// So that the lesson's title stands over the stage.
+    /// Aligns the lesson's title with the stage.
     void setSidebarWidth(int pixels);
-    /// The button under which the menu of real sockets opens.
+    /// The button that opens the menu of real sockets.
     QToolButton& realButton() const { return *real_; }
     QToolButton& predictButton() const { return *predict_; }
 

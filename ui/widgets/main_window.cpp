@@ -45,13 +45,13 @@ namespace {
 
 constexpr QSize firstSize{1440, 900};
 constexpr QSize leastSize{1000, 640};
-constexpr QSizeF pictureSize{1920, 1080}; // of an export
+constexpr QSizeF pictureSize{1920, 1080}; // size of an export
 constexpr int windowGap = 12;
-constexpr int detailsWidth = 480; // a narrower left column takes the place of the list of lessons as well
+constexpr int detailsWidth = 480; // if the left column is narrower, details also take the place of the list of lessons
 constexpr std::array<Text, 5> menuWords{wording::menuFile, wording::menuEdit, wording::menuView, wording::menuRun,
                                         wording::menuHelp};
 
-/// A widget with the keyboard needs these keys for itself; elsewhere they step through the lesson.
+/// Whether the focused widget needs this key itself; elsewhere it steps through the lesson.
 bool keepsKey(const QWidget* widget, int key)
 {
     const bool presses = key == Qt::Key_Space || key == Qt::Key_Return || key == Qt::Key_Enter;
@@ -77,7 +77,7 @@ MainWindow::MainWindow(model::Store& store, QSettings& settings)
     build();
     fillMenus();
     whatIf_->fill(*menus_[static_cast<std::size_t>(model::Menu::Run)]);
-    applyTheme(); // once the tree stands: a style sheet makes each change of parents expensive
+    applyTheme(); // after all widgets are placed, because a style sheet makes reparenting expensive
     addActions(actions_->all());
     resize(firstSize);
     restoreGeometry(settings_.value(QLatin1String{"geometry"}).toByteArray());
@@ -216,7 +216,7 @@ void MainWindow::applyPrediction(const model::Model* before)
     caption_->setVisible(!model.prediction.shows());
     if (model.prediction.on) question_->apply(model);
     review_->apply(model, before);
-    if (model.prediction.on && !had) stage_->take(); // the keys answer
+    if (model.prediction.on && !had) stage_->take(); // so that keys answer the question
 }
 
 void MainWindow::applyLive(const model::Model* before)
@@ -318,7 +318,7 @@ void MainWindow::askToSaveRun()
 {
     const model::Model& model = store_.model();
     if (!model.staged) return;
-    const bool changed = !model.branches.all.empty(); // by hand: a lesson, that can be read and written on
+    const bool changed = !model.branches.all.empty(); // changed by hand: saved as a lesson, which can be edited further
     askToSave(this, model.language(),
               {wording::saveTitle, wording::saveFilter, QString::fromStdString(model.staged->scenario.id),
                changed ? QStringLiteral("*.yaml") : QString{}},

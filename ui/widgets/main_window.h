@@ -1,5 +1,5 @@
 #pragma once
-// The window: puts the parts together and passes each new model to them.
+// The main window: contains the parts and passes each new model to them.
 
 #include "ui/widgets/common/actions.h"
 
@@ -41,18 +41,18 @@ public:
     StageView& stage() const { return *stage_; }
     LessonList& lessons() const { return *lessons_; }
     TransportBar& transport() const { return *transport_; }
-    /// nullptr until something was presented.
+    /// nullptr until the first presentation.
     Presenter* presenter() const { return presenter_.get(); }
-    /// nullptr until something was changed.
+    /// nullptr until the first branch.
     BranchStrip* branchStrip() const { return branchStrip_; }
     SidePanels& sides() const { return *sides_; }
     WhatIfMenu& whatIf() const { return *whatIf_; }
-    /// Both nullptr until somebody predicts.
+    /// Both nullptr until the first prediction.
     QuestionCard* questionCard() const { return question_; }
     ReviewCard* reviewCard() const { return review_; }
-    /// nullptr until real sockets were played.
+    /// nullptr until the first live run.
     LiveBar* liveBar() const { return liveBar_; }
-    /// Made when it is asked for.
+    /// Made at the first call.
     RealMenu& realMenu();
 
 protected:

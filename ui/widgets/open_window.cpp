@@ -29,7 +29,7 @@ bool isDark(const QPalette& palette)
     return palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
 }
 
-/// Qt's own dialogs follow the language, where its translations are installed.
+/// Switches the language of Qt's own dialogs, if its translations are installed.
 class QtWords {
 public:
     void follow(Language language)
@@ -46,7 +46,7 @@ private:
 
 std::string firstSource(const std::string& wanted, const std::string& last)
 {
-    const QFileInfo file{QString::fromStdString(wanted)}; // by its whole path, as a dialog calls it
+    const QFileInfo file{QString::fromStdString(wanted)}; // by its full path, as file dialogs give it
     if (!wanted.empty())
         return !model::findLesson(wanted) && file.isFile() ? file.absoluteFilePath().toStdString() : wanted;
     if (model::findLesson(last)) return last;
@@ -58,7 +58,7 @@ QString folderOfWorks()
     return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/unsaved");
 }
 
-/// Where the user left off, unless it is opened now.
+/// Offers the lesson with the latest work, unless it is opened now.
 void offerToContinue(model::Store& store, const WorkFolder& works, const std::string& last, const std::string& first)
 {
     if (last.empty() || last == first) return;
@@ -92,14 +92,14 @@ int openWindow(int& argc, char** argv, const std::string& lessonOrFile)
     const auto works = std::make_shared<WorkFolder>(folderOfWorks());
     model::Store store{model, programServices(settings, works)};
     const std::string first = firstSource(lessonOrFile, last);
-    store.dispatch(model::OpenSource{first}); // told by a worker while the window is made
+    store.dispatch(model::OpenSource{first}); // loaded by a worker while the window is made
     offerToContinue(store, *works, last, first);
     MainWindow window{store, settings};
     QObject::connect(&store, &model::Store::changed, &window, [&](const model::Model& before) {
         if (before.language() != store.model().language()) qtWords.follow(store.model().language());
     });
     QObject::connect(&store, &model::Store::changed, &window,
-                     [&store](const model::Model& before) { // never an empty stage
+                     [&store](const model::Model& before) { // so that the stage is never empty
                          const model::Model& now = store.model();
                          if (before.loading && !now.loading && !now.staged &&
                              before.loading->source != model::catalogue().front().id)
@@ -112,7 +112,7 @@ int openWindow(int& argc, char** argv, const std::string& lessonOrFile)
         QCoreApplication::quit();
     });
     QObject::connect(qApp, &QGuiApplication::commitDataRequest, &store, [&store] { store.keepAll(); });
-    QCoreApplication::sendPostedEvents(&store); // told by now, as a rule: then all is laid out only once
+    QCoreApplication::sendPostedEvents(&store); // usually loaded by now, so that everything is laid out only once
     window.show();
     return QApplication::exec();
 }

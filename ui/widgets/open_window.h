@@ -1,12 +1,12 @@
 #pragma once
-// The program with a window.
+// Runs the program with its window.
 
 #include <string>
 
 namespace tcpstage::widgets {
 
-/// Opens the window and returns the exit code when it is closed. `lessonOrFile`: the id of a lesson or a path; empty:
-/// the last lesson, or the first. Makes the QApplication itself; Qt's own options are taken out of argc and argv.
+/// Opens the window, and returns the exit code after it is closed. `lessonOrFile`: the id of a lesson or a path; empty:
+/// the last lesson, or else the first. Makes the QApplication, which removes Qt's options from argc and argv.
 int openWindow(int& argc, char** argv, const std::string& lessonOrFile);
 
 } // namespace tcpstage::widgets

@@ -39,7 +39,7 @@ Result<std::string> octetsOf(const model::SaveRunTo& request)
                 advice_for(ending, endings));
 }
 
-/// The lesson with something changed in it.
+/// A branch of the run: its lesson with one change.
 Result<model::StagedRunPtr> loadBranch(const scene::StagedRun& staged, const run::WhatIf& change,
                                        scene::TimeMapKind timeMap, const std::stop_token& stop)
 {
@@ -57,7 +57,7 @@ model::StagedRunPtr besideParent(const model::LoadSource& request, const std::st
     return scene::stageTogether(std::move(parent), std::move(child), request.timeMap, stop);
 }
 
-/// The same lesson twice: by the simulator, and by real kernels.
+/// The simulated run and the real run of a lesson, side by side.
 model::StagedRunPtr besideSimulated(const scene::StagedRun& real, scene::TimeMapKind timeMap,
                                     const std::stop_token& stop)
 {
@@ -68,7 +68,7 @@ model::StagedRunPtr besideSimulated(const scene::StagedRun& real, scene::TimeMap
     return scene::stageTogether(std::move(simulated), std::move(live), timeMap, stop);
 }
 
-/// One of two runs, as it was before the other stood beside it.
+/// One of two runs, alone.
 model::StagedRunPtr byItself(const scene::StagedRun& staged, scene::TimeMapKind timeMap, const std::stop_token& stop)
 {
     lesson::Scenario scenario = staged.scenario;
@@ -97,7 +97,7 @@ Result<model::StagedRunPtr> loadAny(const model::LoadSource& request, const std:
     return scene::stageRun(std::move(loaded->scenario), std::move(loaded->run), request.timeMap, stop);
 }
 
-/// What a worker does: too little memory for it is no reason to lose what else stands in the window.
+/// Runs a worker's task, and turns a lack of memory into an error, so that the rest of the window survives.
 template <typename Work> auto withinMemory(const std::string& name, Work work) -> decltype(work())
 {
     try {
@@ -125,7 +125,7 @@ Result<void> writeStage(const model::WriteStage& request)
     picture.size = request.size;
     picture.theme = request.theme;
     picture.display = request.display;
-    // A copy of its own: what a story keeps from frame to frame belongs to the thread of the window.
+    // A separate copy, because the caches of a staged run belong to the GUI thread.
     const model::StagedRunPtr copy =
         request.staged->beside
             ? scene::stageTogether({request.staged->scenario, request.staged->run},

@@ -1,5 +1,5 @@
 #pragma once
-// What the program's own store gets from the world: lessons and files, pictures, the settings.
+// The services of the program's store: lessons and files, pictures, the settings.
 
 #include "ui/model/store/store.h"
 
@@ -9,14 +9,14 @@ namespace tcpstage::widgets {
 
 class WorkFolder;
 
-/// A built-in lesson by its id, or a lesson or a saved run by its path.
-/// The error says so when it was told to stop.
+/// Loads a built-in lesson by its id, or a lesson or a saved run by its path. Requesting `stop` gives an error.
 Result<model::StagedRunPtr> loadSource(const model::LoadSource& request, std::stop_token stop = {});
 Result<void> writeStage(const model::WriteStage& request);
-/// The file's ending says how: .tcptrace, .json, .csv, .pcapng, .mmd. Nothing half-written is left behind.
+/// Saves in the format of the file's ending: .tcptrace, .json, .csv, .pcapng, .mmd, .pkt, .yaml. Never leaves an
+/// incomplete file.
 Result<void> saveRunTo(const model::SaveRunTo& request);
 
-/// Nothing half-written is left behind.
+/// Never leaves an incomplete file.
 Result<void> writeText(const model::WriteText& request);
 
 /// `settings` must outlive the store. Without a folder unsaved work is kept in memory only.

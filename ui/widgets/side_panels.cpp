@@ -12,7 +12,7 @@ namespace tcpstage::widgets {
 namespace {
 
 constexpr int panelWidth = 380;
-constexpr int placeOfNetwork = 2; // from below: over the explanation and the transport
+constexpr int placeOfNetwork = 2; // from the bottom: above the explanation and the transport bar
 
 } // namespace
 

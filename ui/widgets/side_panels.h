@@ -1,5 +1,5 @@
 #pragma once
-// What can be opened beside the stage and under it: options, the lesson's text, the network. Made when first wanted.
+// The panels beside and below the stage: options, the lesson's text, the network. Each is made when first opened.
 
 #include "ui/widgets/common/actions.h"
 
@@ -18,12 +18,12 @@ class SidePanels : public QObject {
 public:
     SidePanels(model::Store& store, const Actions& actions, QObject* parent);
 
-    /// Where they go: the row with the stage in it, and the stage's own column.
+    /// Sets their places: the row with the stage, and the stage's column.
     void build(QHBoxLayout* row, QVBoxLayout* column);
     void apply(const model::Model& model, const model::Model* before);
-    /// A note at the present step.
+    /// Adds a note at the current step.
     void addNote();
-    // nullptr until they were shown.
+    // nullptr until first shown.
     NetworkBar* network() const { return network_; }
     OptionsPanel* options() const { return options_; }
     LessonText* text() const { return text_; }

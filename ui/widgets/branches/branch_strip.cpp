@@ -16,7 +16,7 @@ namespace {
 
 constexpr int longestName = 230; // pixels
 constexpr int shortestName = 110;
-constexpr int around = 26; // a button's borders and the room in it
+constexpr int around = 26; // a button's borders and padding
 constexpr int spacing = 5;
 constexpr int stripMargin = 8;
 
@@ -136,7 +136,7 @@ void BranchStrip::fit()
         return left >= 0;
     };
     if (!all) {
-        seen[store_.model().branches.shown] = true; // whatever else
+        seen[store_.model().branches.shown] = true; // always
         left -= widthOf(store_.model().branches.shown, longest) + spacing;
         bool more = take(0);
         for (std::size_t i = count; more && i-- > 1;)
@@ -235,7 +235,7 @@ void BranchStrip::leave()
     field_ = nullptr;
     field->removeEventFilter(this);
     field->hide();
-    field->deleteLater(); // it may be on its own way here
+    field->deleteLater(); // its own event may have led here
     fit();
     if (back_ == Back::Button && named_ < buttons_.size()) buttons_[named_]->setFocus(Qt::OtherFocusReason);
     if (back_ == Back::Stage) Q_EMIT left();
@@ -246,7 +246,7 @@ bool BranchStrip::eventFilter(QObject* watched, QEvent* event)
     if (field_ && watched == field_) {
         const bool key = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
         if (key && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
-            event->accept(); // the window's Esc is for the stage
+            event->accept(); // otherwise Esc would act on the stage
             if (event->type() == QEvent::KeyPress) leave();
             return true;
         }

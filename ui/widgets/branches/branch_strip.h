@@ -1,6 +1,6 @@
 #pragma once
-// The lesson and what became of it, side by side as buttons: the first run is always still there. A name is changed
-// where it stands. What has no room is in a menu at the end.
+// A row of buttons: the lesson and its branches. Names are edited in place. Buttons without room are in a menu at the
+// end.
 
 #include "ui/widgets/common/actions.h"
 
@@ -22,22 +22,22 @@ public:
     BranchStrip(model::Store& store, const Actions& actions, QWidget* parent = nullptr);
 
     void apply(const model::Model& model, const model::Model* before);
-    /// The button of a branch; 0: of the lesson. Hidden where it has no room: then it is in more().
+    /// The button of a branch; 0: the lesson's. Hidden if there is no room; the branch is then in more().
     QToolButton* button(std::size_t number) const { return buttons_[number]; }
     std::size_t count() const { return buttons_.size(); }
     QToolButton& more() const { return *more_; }
-    /// The field in the place of a button while its name is written; else nullptr.
+    /// The input field while a name is edited; otherwise nullptr.
     QLineEdit* field() const { return field_; }
 
-    /// Of the branch whose button has the keyboard, else of the shown one: its name is written in place.
+    /// Starts to edit the name of the branch whose button has the focus, or else of the shown one.
     void rename();
-    /// The same one is closed; never the lesson.
+    /// Closes that branch; never the lesson.
     void close();
 
     QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
-    /// A name was written, or left as it was.
+    /// The editing of a name has ended.
     void left();
 
 protected:
@@ -45,7 +45,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    /// Who has the keyboard after a name was written.
+    /// What gets the focus after a name was edited.
     enum class Back : std::uint8_t { Stage, Button, Elsewhere };
 
     void rebuild(const model::Model& model);
@@ -57,7 +57,7 @@ private:
     void ask(std::size_t number, const QPoint& at);
     std::size_t meant() const;
     void write(std::size_t number);
-    /// Enter: takes what is written, if it is a name.
+    /// Enter: accepts the text if it is a valid name.
     void take();
     void leave();
 
@@ -69,7 +69,7 @@ private:
     QToolButton* compare_;
     std::vector<QToolButton*> buttons_;
     QLineEdit* field_ = nullptr;
-    std::size_t named_ = 0; // the branch whose name is written
+    std::size_t named_ = 0; // the branch whose name is edited
     Back back_ = Back::Stage;
 };
 

@@ -12,7 +12,7 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr std::uint32_t mostSent = 1U << 20U; // at once
+constexpr std::uint32_t mostSent = 1U << 20U; // most octets of one call
 
 } // namespace
 

@@ -1,5 +1,5 @@
 #pragma once
-// How much a call sends or reads, written in place.
+// An input field for how much a call sends or reads.
 
 #include "ui/widgets/branches/popover.h"
 
@@ -14,7 +14,7 @@ class CallEditor : public Popover {
 public:
     CallEditor(model::Store& store, QWidget* window);
 
-    /// `call` is Send or Read.
+    /// Opens the sheet at `place`; `call` is Send or Read.
     void openFor(trace::Side side, trace::Call call, const QRect& place);
     QLineEdit& octets() const { return *octets_; }
 
@@ -23,7 +23,7 @@ protected:
     bool accept() override;
 
 private:
-    /// What is written, as a call; the error is a sentence.
+    /// The input as a call; the error is a sentence.
     tl::expected<model::MakeCall, QString> written() const;
     void check();
 

@@ -139,7 +139,7 @@ void NetworkBar::apply(const model::Model& model, const model::Model* before)
     if (!before || before->language() != model.language() || !scene::isSameRun(before->staged, model.staged))
         retranslate(model);
     setEnabled(model.staged && model.staged->trace().source() == trace::Source::Simulated && !model.staged->beside);
-    if (!model.staged || model.loading) return; // the sliders stand where they were put
+    if (!model.staged || model.loading) return; // the sliders keep their positions meanwhile
     if (waits_) return send();
     stand(present(model));
 }

@@ -1,6 +1,6 @@
 #pragma once
-// The network at the present moment, each way, on sliders. Moving one asks what if it were like this from now on. In a
-// narrow window the sliders stand in two or three rows.
+// Sliders for the network at the current moment, for each direction. Moving one makes a branch with that network from
+// now on. In a narrow window there are two or three rows of sliders.
 
 #include "core/run/networks.h"
 #include "ui/model/network_values.h"
@@ -21,7 +21,7 @@ public:
     NetworkBar(model::Store& store, const Actions& actions, QWidget* parent = nullptr);
 
     void apply(const model::Model& model, const model::Model* before);
-    /// Of what `from` sends.
+    /// The slider for segments sent by `from`.
     QSlider& slider(trace::Side from, model::Knob knob) const
     {
         return *cells_[trace::index(from)][static_cast<std::size_t>(knob)].slider;
@@ -42,7 +42,7 @@ private:
     };
 
     void build();
-    /// So many knobs in each row.
+    /// Arranges `perRow` sliders in each row.
     void place(std::size_t perRow);
     void retranslate(const model::Model& model);
     void move(trace::Side from, model::Knob knob, int position);
@@ -51,15 +51,15 @@ private:
     const run::Links& present(const model::Model& model);
 
     model::Store& store_;
-    std::array<std::vector<QLabel*>, 2> ways_; // one in each row
+    std::array<std::vector<QLabel*>, 2> ways_; // one for each row
     std::size_t perRow_ = 0;
     std::array<QLabel*, model::knob_count> names_{};
     std::array<std::array<Cell, model::knob_count>, 2> cells_{};
     QToolButton* close_;
-    model::StagedRunPtr known_; // whose networks these are
+    model::StagedRunPtr known_; // the run whose network is shown
     std::vector<run::NetworkFrom> networks_;
-    run::Links links_{}; // as the sliders stand
-    bool waits_ = false; // they moved on while a branch was being told
+    run::Links links_{}; // values of the sliders
+    bool waits_ = false; // a slider was moved while a branch was being made
 };
 
 } // namespace tcpstage::widgets

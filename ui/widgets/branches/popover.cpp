@@ -85,7 +85,7 @@ void Popover::openAt(const QRect& place, QWidget* first)
     first->setFocus(Qt::PopupFocusReason);
 }
 
-/// The window's own keys do not reach past the sheet: Esc and Enter are for it.
+/// Keeps Esc and Enter from the window's shortcuts while the sheet is open.
 bool Popover::event(QEvent* event)
 {
     if (event->type() == QEvent::ShortcutOverride) {

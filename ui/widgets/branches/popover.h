@@ -1,6 +1,5 @@
 #pragma once
-// A small sheet over the stage in which something is written: Enter does it, Esc puts it away. Never modal, and never
-// in the way of the mouse elsewhere.
+// A small input sheet over the stage: Enter accepts, Esc closes it. Not modal; the mouse works elsewhere.
 
 #include "ui/model/store/store.h"
 
@@ -17,18 +16,18 @@ class Popover : public QFrame {
 public:
     Popover(model::Store& store, QWidget* window);
 
-    /// Beside `place` (global), wholly inside the window. The first field has the keyboard.
+    /// Opens beside `place` (global coordinates), completely inside the window, with the focus on `first`.
     void openAt(const QRect& place, QWidget* first);
-    /// What is wrong with what is written, or what it is for.
+    /// The error in the input, or the purpose of the sheet.
     QString sentence() const;
 
 Q_SIGNALS:
     void left();
 
 protected:
-    /// Its words, in the language of now; called while it is open.
+    /// Sets the texts in the current language; called while it is open.
     virtual void retranslate() = 0;
-    /// Enter was pressed. True: it is done, and the sheet goes.
+    /// Enter was pressed. True: accepted, and the sheet closes.
     virtual bool accept() = 0;
 
     void setTitle(const QString& title);

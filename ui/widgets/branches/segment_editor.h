@@ -1,5 +1,5 @@
 #pragma once
-// Edits a segment on its way, in place: flags by click or key, numbers by typing, checked at each letter.
+// A sheet that edits a segment on its way: flags by click or key, numbers by typing, checked at each key press.
 
 #include "ui/model/segment_form.h"
 #include "ui/widgets/branches/popover.h"
@@ -18,7 +18,7 @@ class SegmentEditor : public Popover {
 public:
     SegmentEditor(model::Store& store, QWidget* window);
 
-    /// Of the story on the stage.
+    /// Opens the sheet for a segment of the run on the stage.
     void openFor(trace::TransitId transit, const QRect& place);
     QLineEdit& seq() const { return *fields_[0]; }
     QLineEdit& ack() const { return *fields_[1]; }
@@ -38,7 +38,7 @@ private:
     std::array<QLabel*, 4> names_{};
     std::array<QLineEdit*, 4> fields_{};
     trace::TransitId id_ = trace::no_transit;
-    model::StagedRunPtr staged_; // whose segment it is
+    model::StagedRunPtr staged_; // the run of the segment
 };
 
 } // namespace tcpstage::widgets

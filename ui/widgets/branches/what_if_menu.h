@@ -1,6 +1,6 @@
 #pragma once
-// What can be changed on the stage, where it is: at a segment, or at an endpoint at this moment. The same stands in the
-// menu bar, for the keyboard.
+// The context menus of segments and endpoints: what can be changed at this moment. The menu bar has the same entries,
+// for the keyboard.
 
 #include "ui/widgets/common/actions.h"
 
@@ -21,15 +21,15 @@ public:
     /// Adds the calls of both ends.
     void fill(QMenu& menu);
     void retranslate(Language language);
-    /// Of the selected segment, or of the newest.
+    /// Edits the selected segment, or else the newest.
     void editSegment();
-    /// Made when they are first wanted.
+    /// Made at the first call.
     SegmentEditor& segmentEditor();
     CallEditor& callEditor();
 
 private:
     void addCalls(QMenu& menu, trace::Side side);
-    /// On real sockets: what can be done to the selected segment, if it is held.
+    /// On real sockets: adds the decisions about the selected segment, if it is held.
     void addHeldActs(QMenu& menu);
     void popUp(const QPoint& at, const std::function<void(QMenu&)>& fill);
     void askOctets(trace::Side side, trace::Call call);

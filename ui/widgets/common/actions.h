@@ -1,6 +1,5 @@
 #pragma once
-// One QAction for each command, with its words and its keys, which people can change. Buttons, menus and keys all
-// trigger these.
+// One QAction for each command, with its texts and its configurable keys. Buttons, menus and keys trigger these.
 
 #include "ui/model/store/store.h"
 
@@ -19,7 +18,7 @@ public:
     Actions(model::Store& store, QSettings& settings, QObject* parent = nullptr);
 
     QAction* operator[](model::Command command) const { return actions_[static_cast<std::size_t>(command)]; }
-    /// All of them: a window adds them, so that their keys work in it.
+    /// All actions, for a window to add so that their keys work in it.
     QList<QAction*> all() const;
 
     QList<QKeySequence> keys(model::Command command) const { return keys_[static_cast<std::size_t>(command)]; }
@@ -31,7 +30,7 @@ public:
     void apply(const model::Model& model, const model::Model* before);
 
 Q_SIGNALS:
-    /// Commands that are the window's business: dialogs, the clipboard.
+    /// A command that the window carries out itself: dialogs, the clipboard.
     void wanted(tcpstage::model::Command command);
 
 private:
@@ -39,16 +38,16 @@ private:
 
     model::Store& store_;
     QSettings& settings_;
-    /// Its keys, but for those that a question takes now.
+    /// Sets the command's keys, without those that a question uses now.
     void giveKeys(model::Command command, const model::Prediction& prediction);
 
     std::array<QAction*, count> actions_{};
     std::array<QList<QKeySequence>, count> keys_;
 };
 
-/// The keys that a command has from the start.
+/// The default keys of a command.
 QList<QKeySequence> defaultKeys(model::Command command);
-/// "Right, PgDown, Space" as people read them.
+/// "Right, PgDown, Space", for people to read.
 QString keysAsText(const QList<QKeySequence>& keys);
 
 } // namespace tcpstage::widgets

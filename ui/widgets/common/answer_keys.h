@@ -1,5 +1,5 @@
 #pragma once
-// The keys that answer a question, in one window. They work only while they mean something; commands give them up then.
+// The keys that answer a question in a window. They are active only during a question, when commands release them.
 
 #include "ui/model/store/store.h"
 
@@ -25,7 +25,7 @@ private:
     std::vector<std::pair<char, QShortcut*>> shortcuts_;
 };
 
-/// Whether a question takes this key from its command now.
+/// Whether a question uses this key now, instead of its command.
 bool takesKey(const model::Prediction& prediction, const QKeySequence& key);
 
 } // namespace tcpstage::widgets

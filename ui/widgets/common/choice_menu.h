@@ -1,5 +1,5 @@
 #pragma once
-// A menu of which one entry holds: a theme, a pace, how numbers are shown.
+// A menu in which one entry is checked: the themes, the time maps, the display of numbers.
 
 #include "ui/model/store/store.h"
 

@@ -6,7 +6,7 @@ namespace tcpstage::widgets {
 
 namespace {
 
-const QString shortest = QStringLiteral("RFC 9293…"); // less of a text says nothing
+const QString shortest = QStringLiteral("RFC 9293…"); // a shorter beginning is useless
 
 } // namespace
 

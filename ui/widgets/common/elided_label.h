@@ -1,5 +1,5 @@
 #pragma once
-// One line of text that ends in "…" where it has no room; the whole of it is in its tool tip then.
+// One line of text, elided with "…" if there is no room; the tool tip then has the full text.
 
 #include <QLabel>
 

@@ -11,7 +11,7 @@ namespace tcpstage::widgets {
 namespace {
 
 constexpr std::array signals{SIGTERM, SIGHUP, SIGINT};
-std::array<int, 2> ends{-1, -1}; // of a pipe: a handler of signals may do little else than write
+std::array<int, 2> ends{-1, -1}; // of a pipe: a signal handler may do little more than write
 
 extern "C" void noteTheSignal(int)
 {
@@ -23,12 +23,12 @@ extern "C" void noteTheSignal(int)
 
 EndSignals::EndSignals(QObject* parent) : QObject{parent}
 {
-    if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) return; // then they end the program as usual
+    if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) return; // the signals end the program as usual
     auto* notifier = new QSocketNotifier{ends[0], QSocketNotifier::Read, this};
     connect(notifier, &QSocketNotifier::activated, this, [this, notifier] {
         notifier->setEnabled(false);
         for (const int signal : signals)
-            std::signal(signal, SIG_DFL); // a second one does not wait
+            std::signal(signal, SIG_DFL); // a second signal ends at once
         Q_EMIT wanted();
     });
     for (const int signal : signals)

@@ -1,5 +1,5 @@
 #pragma once
-// SIGTERM, SIGHUP and SIGINT end the program as its own menu does: what is not saved is kept first.
+// SIGTERM, SIGHUP and SIGINT quit like the menu's Quit: unsaved work is kept first.
 
 #include <QObject>
 

@@ -11,7 +11,7 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr std::size_t mostText = 1 << 20; // of a lesson
+constexpr std::size_t mostText = 1 << 20; // size of a lesson
 
 } // namespace
 

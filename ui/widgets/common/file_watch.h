@@ -1,6 +1,5 @@
 #pragma once
-// Notices that the file on the stage was changed by another program: when the window comes to the front. It never
-// reloads by itself.
+// Checks, when the window is activated, whether another program has changed the lesson's file. Never reloads by itself.
 
 #include "ui/model/store/store.h"
 
@@ -13,7 +12,7 @@ class FileWatch : public QObject {
     Q_OBJECT
 
 public:
-    /// Looks whenever `window` is activated.
+    /// Checks whenever `window` is activated.
     FileWatch(model::Store& store, QWidget* window);
 
 protected:
@@ -30,7 +29,7 @@ private:
     void view();
 
     model::Store& store_;
-    Stamp stamp_; // of the file on the stage; size -1: there is none
+    Stamp stamp_; // of the lesson's file; size -1: there is none
 };
 
 } // namespace tcpstage::widgets

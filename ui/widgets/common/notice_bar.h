@@ -1,5 +1,5 @@
 #pragma once
-// One sentence over the stage: a file that cannot be opened, a picture that was written, long work that goes on.
+// A sentence above the stage: a file that cannot be opened, a picture that was written, long work in progress.
 
 #include "ui/model/store/store.h"
 
@@ -26,9 +26,9 @@ private:
     model::Store& store_;
     QLabel* sentence_;
     QProgressBar* progress_;
-    QToolButton* offer_; // what can be done about it
+    QToolButton* offer_; // its action
     QToolButton* button_;
-    QTimer patience_; // work that ends soon is not announced
+    QTimer patience_; // delay, so that short work is not announced
 };
 
 } // namespace tcpstage::widgets

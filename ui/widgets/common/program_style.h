@@ -1,6 +1,6 @@
 #pragma once
-// Fusion with signs of our own: Qt's own search icon themes and load every image plugin for them, which makes
-// every start slower.
+// The Fusion style with our own icons. Qt's standard icons search icon themes and load all image plugins, which slows
+// the start.
 
 #include <QProxyStyle>
 

@@ -1,5 +1,5 @@
 #pragma once
-// All keys, to read and to change.
+// The dialog that lists all keys and changes them.
 
 #include "ui/widgets/common/actions.h"
 
@@ -17,7 +17,7 @@ class ShortcutsDialog : public QDialog {
 public:
     ShortcutsDialog(Actions& actions, Language language, QWidget* parent = nullptr);
 
-    /// Gives `command` these keys, or says why not.
+    /// Assigns the keys to `command`, or shows why not.
     void change(model::Command command, const QList<QKeySequence>& keys);
     QString message() const;
 

@@ -8,7 +8,7 @@ namespace tcpstage::widgets {
 
 namespace {
 
-/// %Name stands for the ink of that name.
+/// %Name is replaced by the colour of that ink.
 constexpr char sheet[] = R"(
 QMainWindow, QDialog, #central { background: %Paper; }
 QToolTip { background: %Panel; color: %Text; border: 1px solid %Rule; padding: 4px 6px; }
@@ -159,7 +159,7 @@ QPalette paletteOf(const paint::Theme& theme)
 
 QString styleSheetOf(const paint::Theme& theme)
 {
-    // Longer names first: %AccentText begins with %Accent.
+    // Longer names first, because %AccentText begins with %Accent.
     constexpr std::array<std::pair<const char*, scene::Ink>, 12> inks{{{"%AccentText", scene::Ink::AccentText},
                                                                        {"%Highlight", scene::Ink::Highlight},
                                                                        {"%Selected", scene::Ink::Caption},

@@ -1,5 +1,5 @@
 #pragma once
-// The look of Qt's own widgets in the colours of a theme.
+// Styles Qt's widgets in the colours of a theme.
 
 #include "ui/paint/theme.h"
 
@@ -11,7 +11,7 @@ namespace tcpstage::widgets {
 QPalette paletteOf(const paint::Theme& theme);
 QString styleSheetOf(const paint::Theme& theme);
 
-/// The whole application wears the theme. Costs nothing when it does already, and least before there are widgets.
+/// Applies the theme to the whole application. No cost if it is applied already; cheapest before there are widgets.
 void wear(const paint::Theme& theme);
 
 } // namespace tcpstage::widgets

@@ -16,7 +16,7 @@ namespace tcpstage::widgets {
 namespace {
 
 constexpr qsizetype mostFiles = 50;
-constexpr qsizetype mostAside = 10; // damaged or discarded
+constexpr qsizetype mostAside = 10; // damaged or discarded files
 constexpr int hashLength = 20;
 
 QString prefixOf(const std::string& source)
@@ -188,7 +188,7 @@ model::Recalled WorkFolder::recall(const model::LoadSource& request, const model
 {
     model::Recalled found;
     std::vector<File> files;
-    for (const Kept& kept : read(request.source, found.trouble)) { // told without the lock: it may take long
+    for (const Kept& kept : read(request.source, found.trouble)) { // runs without the lock, because it may take long
         model::WorkPtr work = model::loadWork(kept.work, lesson, request.timeMap, stop);
         if (stop.stop_requested()) return {};
         if (!work) continue;
@@ -197,7 +197,7 @@ model::Recalled WorkFolder::recall(const model::LoadSource& request, const model
             found.work ? std::make_shared<const model::Work>(model::together(*found.work, *work)) : std::move(work);
     }
     const std::scoped_lock lock{mutex_};
-    std::erase_if(files_, [&](const auto& entry) { // of a visit that the window has forgotten
+    std::erase_if(files_, [&](const auto& entry) { // visits that the window no longer has
         return std::ranges::find(files, entry.second.path, &File::path) != files.end();
     });
     recalled_[request.source] = std::move(files);

@@ -58,7 +58,7 @@ private:
 
 namespace {
 
-const QString wideBlank{QChar{0x3000}}; // makes its line as tall as one with Chinese in it
+const QString wideBlank{QChar{0x3000}}; // makes its line as high as a line with Chinese
 
 } // namespace
 
@@ -76,7 +76,7 @@ CodeEdit::CodeEdit(QWidget* parent)
         text->setLineWrapMode(QPlainTextEdit::NoWrap);
         text->setFrameShape(QFrame::NoFrame);
     }
-    edit_->setTabChangesFocus(true); // YAML has no tabs, and the keyboard has to get out again
+    edit_->setTabChangesFocus(true); // YAML allows no tabs, and Tab must be able to leave the field
     numbers_->setObjectName(QStringLiteral("lineNumbers"));
     numbers_->setReadOnly(true);
     numbers_->setFocusPolicy(Qt::NoFocus);
@@ -103,7 +103,7 @@ void CodeEdit::number()
         const bool tall = std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() >= 0x2E80; });
         lines << QString::number(++line).rightJustified(4) + (tall ? wideBlank : QString{});
     }
-    lines << QStringList(50, QString{}); // it scrolls as far as the text does
+    lines << QStringList(50, QString{}); // so that it can scroll as far as the text
     if (lines == numbered_) return;
     numbered_ = lines;
     numbers_->setPlainText(lines.join(u'\n'));

@@ -1,5 +1,5 @@
 #pragma once
-// A text with line numbers, coloured as YAML; one place in it can be marked as wrong.
+// A text editor with line numbers and YAML colours, in which one place can be marked as an error.
 
 #include "ui/paint/theme.h"
 
@@ -19,9 +19,9 @@ public:
 
     QPlainTextEdit& edit() const { return *edit_; }
     void setTheme(const paint::Theme& theme);
-    /// From 1; a column of 0: the whole line. Line 0: nothing is wrong.
+    /// Marks an error; counted from 1. Column 0: the whole line. Line 0: no error.
     void mark(int line, int column);
-    /// Selects characters of the text and shows them.
+    /// Selects characters and scrolls to them.
     void select(int from, int length);
     int markedLine() const { return line_; }
 

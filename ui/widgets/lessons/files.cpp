@@ -17,7 +17,7 @@ QFileDialog* makeDialog(QWidget* window, const QString& title, const QString& fi
     return dialog;
 }
 
-/// The ending that a filter such as "PNG (*.png)" stands for.
+/// The ending in a filter such as "PNG (*.png)".
 QString endingOf(const QString& filter)
 {
     const qsizetype dot = filter.indexOf(QStringLiteral("*."));

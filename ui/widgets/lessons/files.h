@@ -1,5 +1,5 @@
 #pragma once
-// The dialogs that ask for a file. They don't block: the answer comes later, or never.
+// File dialogs. They do not block: the answer comes later, or never.
 
 #include "core/base/text.h"
 
@@ -13,11 +13,11 @@ namespace tcpstage::widgets {
 void askToOpen(QWidget* window, Language language, std::function<void(const QString&)> answer);
 struct Saving {
     Text title;
-    Text filter;      // of Qt: kinds of files
-    QString name;     // is proposed, without an ending
-    QString ending{}; // of the kind that is proposed: "*.yaml"; empty: the first
+    Text filter;      // file types, in Qt's format
+    QString name;     // the proposed name, without ending
+    QString ending{}; // of the proposed type: "*.yaml"; empty: the first type
 };
-/// The ending of the chosen kind is added when there is none.
+/// Adds the ending of the chosen type if the name has none.
 void askToSave(QWidget* window, Language language, const Saving& saving, std::function<void(const QString&)> answer);
 
 } // namespace tcpstage::widgets

@@ -16,7 +16,7 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int termRole = Qt::UserRole; // a heading has none
+constexpr int termRole = Qt::UserRole; // headings have none
 
 bool isTerm(const QListWidgetItem* item) { return item && item->data(termRole).isValid(); }
 

@@ -1,5 +1,5 @@
 #pragma once
-// All entries of the glossary, with a field that searches them; a link opens the lesson that shows one.
+// The glossary dialog: all entries, a search field, and links to lessons that show an entry.
 
 #include "ui/model/explain.h"
 #include "ui/model/store/store.h"
@@ -19,7 +19,7 @@ class GlossaryDialog : public QDialog {
 public:
     GlossaryDialog(model::Store& store, QWidget* parent);
 
-    /// What is listed now, from top to bottom.
+    /// The listed entries, from top to bottom.
     std::vector<scene::Term> shown() const;
     /// Shows an entry.
     void open(scene::Term term);
@@ -39,7 +39,7 @@ private:
     QTextBrowser* page_;
 };
 
-/// Links to the lessons that show it, a line each; those that are not there are left out.
+/// Links to lessons that show it, one per line; lessons that do not exist are left out.
 QString lessonLinks(const model::Explanation& said, const model::Model& model);
 
 } // namespace tcpstage::widgets

@@ -12,7 +12,7 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int entryRole = Qt::UserRole;     // index in the catalogue; a heading has none
+constexpr int entryRole = Qt::UserRole;     // index in the catalogue; headings have none
 constexpr int groupRole = Qt::UserRole + 1; // of lessons and headings
 constexpr int rowHeight = 25;
 constexpr int headingHeight = 32;

@@ -1,5 +1,5 @@
 #pragma once
-// The lessons in their groups, with a field that searches them.
+// The list of lessons in groups, with a search field.
 
 #include "ui/model/catalogue.h"
 #include "ui/model/model.h"
@@ -20,13 +20,13 @@ public:
     explicit LessonList(QWidget* parent = nullptr);
 
     void apply(const model::Model& model, const model::Model* before);
-    void search(); // gives the field the keyboard
-    /// What is seen now: ids, from top to bottom.
+    void search(); // focuses the search field
+    /// The ids of the visible lessons, from top to bottom.
     QStringList shown() const;
 
 Q_SIGNALS:
     void chosen(const QString& lesson);
-    void left(); // the keyboard should go back to the stage
+    void left(); // the focus should return to the stage
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -23,7 +23,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// As somebody wrote it where that is known, else as the program writes it.
+/// The user's text if there is one, else the program's.
 std::string textOf(const model::Model& model)
 {
     if (const auto& all = model.branches.all; !all.empty() && all[model.branches.shown].text)
@@ -37,7 +37,7 @@ std::string textOf(const model::Model& model)
     return lesson::write_scenario(model.staged->scenario);
 }
 
-/// As the editor gives it back.
+/// The text as the editor returns it.
 std::string plain(const std::string& text)
 {
     return QString::fromStdString(text).replace(QStringLiteral("\r\n"), QStringLiteral("\n")).toStdString();
@@ -106,13 +106,13 @@ void LessonText::read(const model::Model& model)
     followed_ = own_;
     written_ = code_->edit().toPlainText().toStdString();
     reading_ = false;
-    if (draft) pause_.start(); // is it right? Then the stage follows
+    if (draft) pause_.start(); // after a pause it is checked and run
 }
 
 void LessonText::keepDraft()
 {
     std::string text = code_->edit().toPlainText().toStdString();
-    if (text == std::exchange(written_, text)) return; // only its colours have changed
+    if (text == std::exchange(written_, text)) return; // only the colours have changed
     pause_.start();
     model::TextPtr draft = text == own_ ? nullptr : std::make_shared<const std::string>(std::move(text));
     store_.dispatch(model::WriteDraft{std::move(draft)});
@@ -172,7 +172,7 @@ void LessonText::addNote()
     const trace::Moment moment = staged.timeMap.moment(model.goal());
     const std::string at = run::moment_text(staged.scenario, staged.trace(), moment.record);
     const run::WrittenNote note = run::with_note(code_->edit().toPlainText().toStdString(), at, model.language());
-    code_->edit().selectAll(); // one step of the text's own undo
+    code_->edit().selectAll(); // one step in the editor's undo
     code_->edit().insertPlainText(QString::fromStdString(note.text));
     const auto characters = [&](std::size_t octets) {
         return static_cast<int>(QString::fromStdString(note.text.substr(0, octets)).size());

@@ -1,6 +1,6 @@
 #pragma once
-// The lesson, the branch or the sandbox on the stage as text, beside it. It is checked while it is written: a mistake
-// is marked and told, and while there is none the stage follows.
+// The text of the lesson, branch or sandbox on the stage, shown beside it. It is checked while it is edited: an error
+// is marked and explained; a text without errors is run and shown on the stage.
 
 #include "ui/model/store/store.h"
 
@@ -24,17 +24,17 @@ public:
     void apply(const model::Model& model, const model::Model* before);
     CodeEdit& code() const { return *code_; }
     QString sentence() const;
-    /// A note for the present step, its title selected to be written over.
+    /// Adds a note for the current step, with its title selected for overwriting.
     void addNote();
-    /// Checks at once what is written.
+    /// Checks the text at once.
     void check();
 
 private:
     void retranslate(const model::Model& model);
-    /// The text of another run, or another text of the same one, is to be shown.
+    /// Shows the text of the run on the stage.
     void read(const model::Model& model);
     void keepDraft();
-    /// What is wrong with the text; empty: nothing.
+    /// Shows the error in the text; empty: none.
     void showProblem(const OwnedText& problem);
     void askToSaveText();
 
@@ -44,11 +44,11 @@ private:
     QLabel* sentence_;
     QPushButton* note_;
     QPushButton* save_;
-    QTimer pause_;              // after the last letter
-    model::StagedRunPtr shown_; // whose text it is
-    std::string followed_;      // the text that the stage follows
-    std::string written_;       // what stands in the field
-    std::string own_;           // of what is shown, without what was written and not run
+    QTimer pause_;              // since the last edit
+    model::StagedRunPtr shown_; // the run of the text
+    std::string followed_;      // the text that was run
+    std::string written_;       // the content of the editor
+    std::string own_;           // the text of the shown run, without edits not run yet
     OwnedText problem_;
     bool reading_ = false;
 };

@@ -58,7 +58,7 @@ OptionsPanel::OptionsPanel(model::Store& store, QWidget* parent)
     connect(table_, &QTableWidget::cellChanged, this, &OptionsPanel::written);
 }
 
-/// Arrows go from cell to cell here, not from step to step.
+/// In the table, arrow keys move between cells, not between steps.
 bool OptionsPanel::event(QEvent* event)
 {
     if (event->type() == QEvent::ShortcutOverride && table_->hasFocus()) {

@@ -1,6 +1,6 @@
 #pragma once
-// All options of both ends, beside the stage: a value is written where it stands, and what the option means is told
-// below.
+// A table of all options of both ends, beside the stage. Values are edited in place; the meaning of the option is
+// explained below.
 
 #include "ui/model/store/store.h"
 

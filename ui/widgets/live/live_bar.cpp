@@ -42,7 +42,7 @@ LiveBar::LiveBar(model::Store& store, const Actions& actions, QWidget* parent)
         label->setTextFormat(Qt::PlainText);
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     }
-    details_->setWordWrap(true); // what the kernels cannot do is said in full
+    details_->setWordWrap(true); // limits of the kernels are shown in full
     auto* grid = new QGridLayout{this};
     grid->setContentsMargins(14, 6, 8, 6);
     grid->setVerticalSpacing(2);

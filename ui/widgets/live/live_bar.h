@@ -1,5 +1,5 @@
 #pragma once
-// Over the stage while real sockets are played: what can be seen of them, what is held, and what can be done to it.
+// The bar above the stage during a live run: how it is observed, the held segments, and the decisions about them.
 
 #include "ui/widgets/common/actions.h"
 
@@ -35,7 +35,7 @@ private:
     const Actions& actions_;
     QLabel* title_;
     QLabel* details_;
-    QToolButton* now_; // when somebody looks back
+    QToolButton* now_; // shown when the stage is not at the newest step
     QToolButton* release_;
     std::vector<std::pair<model::Command, QToolButton*>> byCommand_;
     QCheckBox* hold_;

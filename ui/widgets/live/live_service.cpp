@@ -25,7 +25,7 @@ live::Verdict verdictOf(model::LiveFate fate)
     return verdict;
 }
 
-/// Why a better way does not work on this machine.
+/// Why a better vantage does not work on this machine.
 OwnedText refusedText(const std::vector<live::Attempt>& attempts)
 {
     OwnedText text;
@@ -59,7 +59,7 @@ model::LivePlay::Stage stageOf(live::SessionNews::Stage stage)
     return model::LivePlay::Stage::Failed;
 }
 
-/// The story is laid out in the thread of the run, piece by piece as it goes on.
+/// Stages the live run in its own thread, extending it as it grows.
 class LiveStager {
 public:
     explicit LiveStager(lesson::Scenario lesson) : lesson_{std::move(lesson)} {}
@@ -80,7 +80,7 @@ private:
     std::shared_ptr<const scene::StagedRun> staged_;
 };
 
-/// As the window wants it.
+/// Converts the session's news for the model.
 model::LiveNews newsOf(live::SessionNews seen, LiveStager& stager, std::uint64_t ticket, scene::TimeMapKind timeMap)
 {
     model::LiveNews news;
@@ -99,7 +99,7 @@ model::LiveNews newsOf(live::SessionNews seen, LiveStager& stager, std::uint64_t
     return news;
 }
 
-/// Neither run in the simulator nor read from a file when it is on the stage: the window waits for this.
+/// The lesson; taken from the stage if it is there, because the window waits for this call.
 Result<lesson::Scenario> lessonOf(const model::BeginLive& request)
 {
     if (request.shown) return request.shown->scenario;
@@ -135,7 +135,7 @@ public:
     void stop() override { session_.stop(); }
 
 private:
-    LiveStager stager_; // of the session's thread
+    LiveStager stager_; // used only in the session's thread
     std::atomic<scene::TimeMapKind> timeMap_;
     live::Session session_;
 };
@@ -153,7 +153,7 @@ std::unique_ptr<model::LiveLink> startLive(const model::BeginLive& request, std:
         report(std::move(news));
         return nullptr;
     }
-    lesson->beside.reset(); // kernels live in one world only
+    lesson->beside.reset(); // a live run has only one world
     return std::make_unique<LiveRunLink>(*lesson, request, std::move(report));
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Real sockets for the window: a run in a thread of its own, which tells the store what happens.
+// Live runs for the window: each runs in its own thread and reports to the store.
 
 #include "ui/model/live.h"
 

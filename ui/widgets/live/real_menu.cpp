@@ -19,7 +19,7 @@ void RealMenu::fill()
 {
     const model::Model& model = store_.model();
     const Language language = model.language();
-    removeAction(byHand_); // clear() deletes what is in it
+    removeAction(byHand_); // clear() would delete it
     clear();
     lessons_.clear();
     const auto add = [&](const std::string& id, const QString& title) {

@@ -1,5 +1,5 @@
 #pragma once
-// What can be played on real sockets, and how: made when it is opened for the first time.
+// The menu of lessons on real sockets and their settings. Filled when it is first opened.
 
 #include "ui/model/store/store.h"
 
@@ -13,10 +13,10 @@ class RealMenu : public QMenu {
 public:
     explicit RealMenu(model::Store& store, QWidget* parent = nullptr);
 
-    /// The action that plays a lesson; nullptr: it is no lesson of real sockets.
+    /// The action that plays a lesson; nullptr if the lesson is not for real sockets.
     QAction* lesson(const std::string& id) const;
     QAction* byHand() const { return byHand_; }
-    /// The choice of a way to real sockets; no rung: the best that works.
+    /// The action that chooses a vantage; empty: the best available.
     QAction* vantage(std::optional<live::Vantage> vantage) const;
 
 private:

@@ -1,5 +1,5 @@
 #pragma once
-// Under the stage while somebody predicts, in the caption's place: the question's board.
+// The question board below the stage, in the place of the caption, while the user predicts.
 
 #include "ui/model/store/store.h"
 #include "ui/widgets/stage/canvas.h"

@@ -19,7 +19,7 @@ ReviewCard::ReviewCard(model::Store& store, const Actions& actions, QWidget* par
     : QFrame{parent}, store_{store}, actions_{actions}, title_{new QLabel}, hint_{new QLabel}, list_{new QListWidget},
       save_{new QToolButton}, close_{new QToolButton}
 {
-    setObjectName(QStringLiteral("caption")); // it stands in the caption's place and looks like it
+    setObjectName(QStringLiteral("caption")); // styled like the caption, whose place it takes
     title_->setObjectName(QStringLiteral("captionTitle"));
     hint_->setObjectName(QStringLiteral("captionSource"));
     list_->setObjectName(QStringLiteral("table"));

@@ -1,5 +1,5 @@
 #pragma once
-// After prediction: how well it went, and the mistakes. Each leads to its moment.
+// The score and the mistakes after a prediction. Each mistake links to its moment.
 
 #include "ui/widgets/common/actions.h"
 

@@ -19,8 +19,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr double pointerPart = 0.011;  // radius, of the height
-constexpr double spotlightPart = 0.17; // radius, of the height
+constexpr double pointerPart = 0.011;  // radius, part of the height
+constexpr double spotlightPart = 0.17; // radius, part of the height
 
 scene::Ink darkest(const paint::Theme& theme)
 {

@@ -1,5 +1,5 @@
 #pragma once
-// The stage for the class: full screen, large, with a pointer, a spotlight and a curtain.
+// The stage in full screen and presentation size, with a pointer, a spotlight and a curtain.
 
 #include "ui/widgets/common/actions.h"
 
@@ -18,9 +18,9 @@ public:
     Presenter(model::Store& store, const Actions& actions);
 
     void apply(const model::Model& model, const model::Model* before);
-    /// Full screen on the display that is not the one of `window`, when there is another.
+    /// Opens full screen, on another display than that of `window` if there is one.
     void open(const QWidget& window);
-    /// A display besides the one of `window`, or nullptr.
+    /// A display other than that of `window`, or nullptr.
     static QScreen* otherScreen(const QWidget& window);
     Canvas& canvas() const { return *canvas_; }
     bool curtainClosed() const { return curtain_->isVisible(); }
@@ -40,7 +40,7 @@ private:
     AnswerKeys* answerKeys_;
     Canvas* canvas_;
     QWidget* curtain_;
-    QTimer stillness_; // then the cursor hides
+    QTimer stillness_; // hides the cursor after a pause
     QPointF pointer_;
 };
 

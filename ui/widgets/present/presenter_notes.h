@@ -1,5 +1,5 @@
 #pragma once
-// What the teacher sees on the laptop while the class sees the stage: the next step and the time.
+// The speaker's view on the first screen during a presentation: the next step and the time.
 
 #include "ui/model/clock.h"
 #include "ui/model/store/store.h"

@@ -16,13 +16,13 @@ namespace {
 
 constexpr QSizeF usualSize{1920, 1080};
 constexpr double usualDpi = 96;
-constexpr double leastRoom = 1.5; // a desk's screen of 2560 x 1440 stays as it is
+constexpr double leastRoom = 1.5; // a screen of 2560 x 1440 is not scaled
 constexpr double largest = 4;
 constexpr const char* variable = "QT_SCREEN_SCALE_FACTORS";
-constexpr const char* factorsKey = "screen-factors"; // what `variable` was at the last start
-constexpr const char* screensKey = "screens";        // and what the screens were like with it
+constexpr const char* factorsKey = "screen-factors"; // the value of `variable` at the last start
+constexpr const char* screensKey = "screens";        // the screens with that value
 
-/// As Qt has scaled them.
+/// The screens as Qt has scaled them.
 QByteArray screensNow()
 {
     QByteArray screens;
@@ -57,7 +57,7 @@ QByteArray scaleFactors(const QList<ScreenSize>& screens)
     QByteArray factors;
     for (const ScreenSize& screen : screens) {
         const double scale = scaleOf(screen);
-        if (scale == 1) continue; // Qt's own business
+        if (scale == 1) continue; // left to Qt
         if (!factors.isEmpty()) factors += ';';
         factors += screen.name.toUtf8() + '=' + QByteArray::number(scale);
     }
@@ -76,7 +76,7 @@ std::unique_ptr<QApplication> scaledApplication(int& argc, char** argv)
     const std::vector<char*> words{argv, argv + argc};
     std::unique_ptr<QApplication> application;
     const auto make = [&](const QByteArray& factors) {
-        application.reset(); // there is one at a time
+        application.reset(); // only one may exist at a time
         if (factors.isEmpty())
             qunsetenv(variable);
         else
@@ -91,11 +91,11 @@ std::unique_ptr<QApplication> scaledApplication(int& argc, char** argv)
     make(known);
     if (!known.isEmpty()) {
         if (settings.value(QLatin1String{screensKey}).toByteArray() == screensNow()) return application;
-        make({}); // other screens than last time
+        make({}); // the screens have changed
     }
     const QByteArray factors = wantedFactors();
     if (factors.isEmpty()) {
-        if (known.isEmpty()) return application; // as usual: no file is touched
+        if (known.isEmpty()) return application; // the usual case: nothing is written
         settings.remove(QLatin1String{factorsKey});
         settings.remove(QLatin1String{screensKey});
         return application;

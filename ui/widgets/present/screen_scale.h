@@ -1,6 +1,6 @@
 #pragma once
-// How much larger everything is drawn on a large screen whose desktop does not scale: nobody should need glasses
-// because a screen has four times the pixels.
+// The scale factor for a large screen whose desktop does not scale, so that text stays readable on screens with many
+// pixels.
 
 #include <QByteArray>
 #include <QList>
@@ -13,24 +13,24 @@ class QApplication;
 namespace tcpstage::widgets {
 
 struct ScreenSize {
-    QString name;         // as QScreen calls it
-    QSizeF size;          // in pixels that the desktop has scaled already
-    double scale = 1;     // that the desktop asks for
-    double textScale = 1; // the same, of text alone
+    QString name;         // QScreen::name()
+    QSizeF size;          // in pixels after the desktop's scaling
+    double scale = 1;     // the desktop's scale
+    double textScale = 1; // the desktop's scale for text only
 };
 
-/// In quarters, 1.5 to 4: so much that the screen has room for about what one of 1920 x 1080 shows. 1 where it is not
-/// much larger than that, or the desktop scales itself.
+/// The scale in quarters, 1.5 to 4, at which the screen shows about as much as one of 1920 x 1080. 1 if it is not much
+/// larger than that, or the desktop itself scales.
 double scaleOf(const ScreenSize& screen);
-/// For QT_SCREEN_SCALE_FACTORS: names those screens only that are to be scaled.
+/// The value for QT_SCREEN_SCALE_FACTORS; lists only screens to be scaled.
 QByteArray scaleFactors(const QList<ScreenSize>& screens);
-/// The environment says how Qt shall scale.
+/// Whether the environment already sets Qt's scaling.
 bool scalingIsGiven();
 
-/// A QApplication that scales large screens, unless the person or the environment does not want it. The names of
-/// application and organization are set. What the screens needed is remembered: Qt learns how it shall scale when its
-/// application is made, and only then can it be asked for the screens, so before screens that it has not seen yet the
-/// application is made twice. Qt's own options are taken out of argc and argv.
+/// Makes a QApplication that scales large screens, unless the user's settings or the environment forbid it, with the
+/// names of application and organization. Qt reads its scale factors when the application is made, but knows the
+/// screens only after that. So the factors are stored for the next start, and with new screens the application is made
+/// twice. Removes Qt's options from argc and argv.
 std::unique_ptr<QApplication> scaledApplication(int& argc, char** argv);
 
 } // namespace tcpstage::widgets

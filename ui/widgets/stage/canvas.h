@@ -1,5 +1,5 @@
 #pragma once
-// One widget for all views. Keeps the still marks in a picture of its own and repaints only what moves.
+// The widget for all views. Keeps the still marks in a pixmap and repaints only the moving ones.
 
 #include "ui/paint/theme.h"
 #include "ui/scene/marks/scene.h"
@@ -15,20 +15,20 @@ class Canvas : public QWidget {
 public:
     explicit Canvas(QWidget* parent = nullptr);
 
-    /// Shows a scene; `scroll` is how far its content is scrolled (pixels), so that scrolling can move what is painted.
+    /// Shows a scene. `scroll` is the scroll of its content in pixels, which allows reusing painted pixels.
     void show(scene::Scene scene, double scroll = 0);
     void setTheme(const paint::Theme& theme);
-    /// Nothing of what is shown next stands where it did: it is not worth a look at what has changed.
+    /// Skips the comparison for the next scene, in which everything has a new place.
     void forgetStill() { stillValid_ = false; }
     const scene::Scene& scene() const { return scene_; }
-    /// Where the mouse was last.
+    /// The last position of the mouse.
     QPointF pointer() const { return pointer_; }
 
 Q_SIGNALS:
     void picked(const tcpstage::scene::Ref& ref, const QPoint& globalPosition); // left press on a mark, or on nothing
     void asked(const tcpstage::scene::Ref& ref, const QPoint& globalPosition);  // context menu
     void hovered(const tcpstage::scene::Ref& ref);
-    void scrolled(double pixels);         // wheel or touch pad; positive: downwards
+    void scrolled(double pixels);         // wheel or touchpad; positive: downwards
     void zoomed(double factor, double x); // with Ctrl, at the place x
     void dragged(const QPointF& by);      // with the left button
     void resized();
@@ -46,7 +46,7 @@ private:
     double ratio() const { return devicePixelRatioF(); }
     bool canKeepStill(const scene::Scene& next, double scroll) const;
     void keepStill(const scene::Scene& next, double scroll);
-    /// The first frame goes straight to the screen: it is there earlier, and the picture is made for the second.
+    /// Paints the first frame directly, which is faster; the pixmap is made for the second.
     void paintFirst();
     void paintAllStill();
     void paintStill(const QRegion& region, const std::vector<scene::Mark>& marks);
@@ -58,7 +58,7 @@ private:
     scene::Scene scene_;
     double scroll_ = 0;
     const paint::Theme* theme_;
-    QPixmap still_;  // the still marks, at device resolution; a roll: scrolling moves its beginning, not its pixels
+    QPixmap still_;  // the still marks, in device pixels; a ring buffer of rows, so that scrolling moves no pixels
     int origin_ = 0; // the row of `still_` that is at the top, in device pixels
     bool stillValid_ = false;
     bool painted_ = false;

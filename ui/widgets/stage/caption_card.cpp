@@ -19,10 +19,10 @@ namespace {
 constexpr int leastHeight = 92;
 constexpr int mostHeight = 190;
 constexpr int titleHeight = 24;
-constexpr int mostLines = 3;           // of what differs
-constexpr std::size_t mostSteps = 400; // a longer lesson is measured by its first ones
+constexpr int mostLines = 3;           // for the difference between two worlds
+constexpr std::size_t mostSteps = 400; // in a longer lesson only the first steps are measured
 
-/// Which depths the note of this moment has, in the order of Depth.
+/// Which levels the current note has, in the order of Depth.
 std::array<bool, 3> depthsOf(const model::Model& model)
 {
     if (!model.staged) return {false, true, false};
@@ -55,7 +55,7 @@ CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
         button->setCheckable(true);
         button->setFocusPolicy(Qt::TabFocus);
         switches->addWidget(button);
-        // In no exclusive group: there Tab would reach only one of them.
+        // No exclusive button group, because Tab would reach only one button of it.
         connect(button, &QToolButton::clicked, this, [this, i] {
             depthButtons_[i]->setChecked(true);
             store_.dispatch(model::SetDepth{static_cast<scene::Depth>(i)});
@@ -93,7 +93,7 @@ void CaptionCard::apply(const model::Model& model, const model::Model* before)
     shareTheLine();
 }
 
-/// A heading is whole before its source is.
+/// Gives the room to the heading first, then to the source.
 void CaptionCard::shareTheLine()
 {
     const QMargins margins = layout()->contentsMargins();
@@ -178,7 +178,7 @@ void CaptionCard::resizeEvent(QResizeEvent* event)
     shareTheLine();
 }
 
-/// A long one ends in dots; it is whole in the tool tip.
+/// The text, elided if it is too long; the tool tip has the full text.
 QString CaptionCard::asFarAsItFits(const QString& text) const
 {
     const QFontMetrics metrics{difference_->font()};
@@ -201,7 +201,7 @@ int CaptionCard::heightOfDifference(int width)
     difference_->ensurePolished();
     const QFontMetrics metrics{difference_->font()};
     const scene::StagedRun& staged = *store_.model().staged;
-    int lines = 0; // the same for all steps: nothing jumps
+    int lines = 0; // the same for all steps, so that nothing jumps
     for (std::size_t step = 0; step <= std::min(staged.stepCount(), mostSteps); ++step) {
         const scene::StageTime time = step == 0 ? scene::StageTime{} : staged.stepTime(step - 1);
         const QString here = scene::differenceHere(staged, time, {}, store_.model().language());
@@ -229,7 +229,7 @@ void CaptionCard::measureCaptions(int width)
     };
     const std::size_t steps = std::min(staged.stepCount(), mostSteps);
     if (measured_ == 0) add(scene::StageTime{});
-    for (std::size_t i = measured_ == 0 ? 0 : measured_ - 1; i < steps; ++i) // more may follow from the last one
+    for (std::size_t i = measured_ == 0 ? 0 : measured_ - 1; i < steps; ++i) // the last one may get more consequences
         add(staged.stepTime(i));
     measured_ = std::max<std::size_t>(1, steps);
 }
@@ -248,7 +248,7 @@ void CaptionCard::measure(bool anew)
     const int whole = width() - margins.left() - margins.right();
     auto* grid = static_cast<QGridLayout*>(layout());
     const int room = pair ? (whole - grid->horizontalSpacing()) / 2 : whole;
-    grid->setColumnMinimumWidth(3, pair ? room : 0); // however much stands beside the left one's title
+    grid->setColumnMinimumWidth(3, pair ? room : 0); // whatever is beside the left title
     if (model.staged && room > 100) measureCaptions(room);
     const int below = pair ? heightOfDifference(whole) + 6 : 0;
     const int wanted = margins.top() + titleHeight + 5 + textHeight_ + below + margins.bottom();

@@ -1,6 +1,6 @@
 #pragma once
-// What just happened and why, under the stage. Its height stays the same through a lesson, so that the stage does not
-// jump.
+// The caption below the stage: what just happened and why. Its height is constant in a lesson, so that the stage does
+// not jump.
 
 #include "ui/model/store/store.h"
 
@@ -28,12 +28,12 @@ private:
     void retranslate(Language language);
     void showDepths(const model::Model& model);
     void shareTheLine();
-    /// Of two worlds: what is said about the second one, and what differs first.
+    /// For two worlds: shows the second one's caption and the first difference.
     void showOther(const model::Model& model);
     void addOther();
     QString asFarAsItFits(const QString& text) const;
     int heightOfDifference(int width);
-    /// As high as the longest caption of the lesson needs. `anew`: of none of them it is known.
+    /// Sets the height for the longest caption of the lesson. `anew`: discards all cached heights.
     void measure(bool anew);
     void measureCaptions(int width);
 
@@ -43,10 +43,10 @@ private:
     ElidedLabel* source_;
     QWidget* depths_;
     std::array<QToolButton*, 3> depthButtons_{};
-    int textHeight_ = 0;                // of the captions that were measured
-    std::size_t measured_ = 0;          // so many steps
-    QString last_;                      // that was measured
-    ElidedLabel* otherTitle_ = nullptr; // made when the first pair comes
+    int textHeight_ = 0;                // height of the measured captions
+    std::size_t measured_ = 0;          // number of measured steps
+    QString last_;                      // the last measured text
+    ElidedLabel* otherTitle_ = nullptr; // made for the first pair
     QLabel* otherText_ = nullptr;
     QLabel* difference_ = nullptr;
 };

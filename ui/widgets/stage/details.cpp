@@ -25,7 +25,7 @@ namespace tcpstage::widgets {
 
 namespace {
 
-/// What is shown of the selection: a run that has gone on adds nothing to a segment that had come to its end.
+/// Whether the details of the selection may have changed. When a run grows, those of a segment that has ended do not.
 bool mayDiffer(const model::Model& before, const model::Model& now)
 {
     if (before.staged == now.staged) return false;

@@ -1,6 +1,6 @@
 #pragma once
-// What is selected, in detail: a segment's header, octets and the origin of its numbers, or a paragraph about a state,
-// a variable or a timer.
+// Details of the selected item: a segment's header, octets and the origin of its numbers, or the glossary's text on a
+// state, a variable or a timer.
 
 #include "ui/model/store/store.h"
 
@@ -24,7 +24,7 @@ public:
     void apply(const model::Model& model, const model::Model* before);
     Canvas& canvas() const { return *canvas_; }
     QString text() const;
-    /// Why what is selected is as it is: the step, its rules, its cause and its effects.
+    /// The explanation of the selected item: its step, rules, cause and effects.
     QString why() const;
 
 protected:
@@ -51,10 +51,10 @@ private:
     QLabel* text_;
     QLabel* source_;
     QLabel* lesson_;
-    QLabel* why_;                                  // of whatever is selected
-    QLabel* field_;                                // about the field of the header that is selected
-    trace::TransitId transit_ = trace::no_transit; // whose header is open; a selected field of it keeps it open
-    std::uint8_t run_ = 0;                         // of two worlds: where that segment is
+    QLabel* why_;                                  // explanation of the selection
+    QLabel* field_;                                // text on the selected header field
+    trace::TransitId transit_ = trace::no_transit; // its header is open, also while a field is selected
+    std::uint8_t run_ = 0;                         // with two worlds: the one of that segment
 };
 
 } // namespace tcpstage::widgets

@@ -9,7 +9,7 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr double edge = 12; // free at both ends, for the handle
+constexpr double edge = 12; // margin at both ends for the handle
 constexpr double trackTop = 20;
 constexpr double trackHeight = 8;
 constexpr double handleRadius = 8;
@@ -39,7 +39,7 @@ void Scrubber::apply(const model::Model& model)
     language_ = model.language();
     if (otherStagedRun) chapters_ = staged_ ? scene::chapters(*staged_) : std::vector<scene::Chapter>{};
     if (otherStagedRun && staged_) ticks_.follow(*staged_);
-    if (otherStagedRun) forgetStill(); // everything has moved
+    if (otherStagedRun) forgetStill(); // everything has a new place
     draw();
 }
 
@@ -71,9 +71,9 @@ void Scrubber::drawStill(scene::Scene& scene) const
     const QRectF track{edge, trackTop, width() - 2 * edge, trackHeight};
     scene.still.push_back(box(track, 3, scene::Ink::Track));
     if (!staged_) return;
-    double labelEnd = -1; // labels that have no room are left out
+    double labelEnd = -1; // labels without room are left out
     for (const scene::Chapter& chapter : chapters_) {
-        if (known_ != scene::StageTime::max()) break; // their names and colours tell what comes
+        if (known_ != scene::StageTime::max()) break; // their names and colours would give the answer away
         const double from = x(chapter.from);
         const double to = x(chapter.to);
         scene.still.push_back(box({from + 1, trackTop, std::max(1.0, to - from - 2), trackHeight}, 3,

@@ -1,5 +1,5 @@
 #pragma once
-// Where in the lesson we are: chapters, a tick for each segment in its colour, and a handle to drag.
+// The position in the run: chapters, a tick for each segment in its colour, and a handle to drag.
 
 #include "ui/model/model.h"
 #include "ui/scene/plots/ticks.h"
@@ -14,7 +14,7 @@ public:
     explicit Scrubber(QWidget* parent = nullptr);
 
     void apply(const model::Model& model);
-    /// Pixels from the left edge <-> stage time. Outside the track it is clipped.
+    /// Converts stage time to pixels from the left edge and back, limited to the track.
     double x(scene::StageTime time) const;
     scene::StageTime time(double x) const;
 
@@ -41,7 +41,7 @@ private:
     std::vector<scene::Chapter> chapters_;
     scene::Ticks ticks_;
     scene::StageTime now_{};
-    scene::StageTime known_ = scene::StageTime::max(); // what comes later is not told
+    scene::StageTime known_ = scene::StageTime::max(); // later parts are hidden during a question
     Language language_ = Language::English;
 };
 

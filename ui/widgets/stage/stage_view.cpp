@@ -26,7 +26,7 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int cardInset = 3; // keeps the corners of a canvas inside the round ones of its card
+constexpr int cardInset = 3; // keeps a canvas inside the rounded corners of its card
 constexpr double arrowScroll = 48;
 constexpr int leastPanel = 200;
 constexpr int leastLadder = 320;
@@ -34,7 +34,7 @@ constexpr int handle = 12;
 constexpr int leastOfTwo = leastPanel + leastLadder + handle + 4 * (cardInset + 1);
 constexpr int leastOfThree = leastOfTwo + leastPanel + handle + 2 * (cardInset + 1);
 
-/// A large window shows the ladder larger, as its endpoints are: text grows with it. 1 at the size of the design.
+/// The ladder's scale: its text grows with the window, like that of the endpoints. 1 at the design size.
 double largeness(const QWidget& ladder, bool pair)
 {
     constexpr QSizeF designed{704, 690};
@@ -63,7 +63,7 @@ bool hasDetails(const scene::Ref& ref)
            ref.kind == scene::Ref::Kind::Term || ref.kind == scene::Ref::Kind::Network;
 }
 
-/// What can be seen and has details, from above.
+/// The visible items with details, from top to bottom.
 std::vector<scene::Ref> inOrder(const scene::Scene& scene)
 {
     std::vector<std::pair<QPointF, scene::Ref>> places;
@@ -156,7 +156,7 @@ QSize StageView::minimumSizeHint() const { return {leastOfTwo, QWidget::minimumS
 
 void StageView::arrange()
 {
-    const bool three = hasThree(); // else the middle has the right one's room too
+    const bool three = hasThree(); // otherwise the centre also takes the room of the right endpoint
     const int all = splitter_->width() - (three ? 2 : 1) * splitter_->handleWidth();
     const double own = std::max(0, all - borrowed_);
     if (pair_) return splitter_->setSizes({borrowed_ + static_cast<int>(own * 0.27), all, 0});
@@ -227,7 +227,7 @@ void StageView::apply(const model::Model& model, const model::Model* before)
     }
     left_->setCurrentIndex(asked ? 1 : 0);
     tabs_->apply(model, before);
-    tabs_->setEnabled(!model.prediction.on); // the plots tell more than may be known
+    tabs_->setEnabled(!model.prediction.on); // plots would give answers away
     if (before && before->display.view != model.display.view) applyView(model);
     arrangePair(model);
     draw();
@@ -242,7 +242,7 @@ void StageView::applyView(const model::Model& model)
     retranslate(model);
 }
 
-/// Two ladders take the room of both endpoints; the details come beside them when they are asked for.
+/// Two ladders take the room of both endpoints; details appear beside them on demand.
 void StageView::arrangePair(const model::Model& model)
 {
     const bool ladder = model.display.view == scene::View::Ladder;
@@ -314,7 +314,7 @@ void StageView::zoomAround(double factor, double x)
     const model::Model& model = store_.model();
     if (model.display.view == scene::View::Ladder) return store_.dispatch(model::SetZoom{model.zoom * factor});
     const double zoom = std::clamp(model.plotZoom * factor, 1.0, model::maxPlotZoom);
-    const double wanted = (scroll_ + x) * (zoom / model.plotZoom) - x; // what is under the pointer stays there
+    const double wanted = (scroll_ + x) * (zoom / model.plotZoom) - x; // the point under the pointer stays fixed
     store_.dispatch(model::Scrolled{});
     scroll_ = wanted;
     store_.dispatch(model::SetZoom{zoom});
@@ -356,7 +356,7 @@ void StageView::pick(const scene::Ref& ref)
         store_.dispatch(model::Select{ref});
 }
 
-/// What happened there is also what one wants to know about.
+/// Goes to a step and selects it.
 void StageView::goTo(const scene::Ref& step)
 {
     store_.dispatch(model::Seek{store_.model().staged->half(step.run).timeMap.at(step.id)});
@@ -376,7 +376,7 @@ bool StageView::eventFilter(QObject* watched, QEvent* event)
     if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) {
         QWidget* frame = ladder_->parentWidget();
         frame->setProperty("focused", event->type() == QEvent::FocusIn);
-        frame->setStyleSheet(frame->styleSheet()); // looks at the property again
+        frame->setStyleSheet(frame->styleSheet()); // re-evaluates the property
     }
     if (event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();

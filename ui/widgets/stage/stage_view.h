@@ -1,6 +1,6 @@
 #pragma once
-// The stage: endpoint | ladder | endpoint. The details of what is selected take the place of the left endpoint. Where
-// there is no room for three, the right endpoint goes.
+// The stage: endpoint | centre | endpoint. Details of the selection take the place of the left endpoint. If there is no
+// room for three, the right endpoint is hidden.
 
 #include "ui/model/store/store.h"
 
@@ -25,24 +25,24 @@ public:
     void apply(const model::Model& model, const model::Model* before);
     Canvas& ladderCanvas() const { return *ladder_; }
     Canvas& panel(trace::Side side) const { return *panels_[trace::index(side)]; }
-    /// Made when they are first wanted.
+    /// Made at the first call.
     Details& details();
     ViewTabs& tabs() const { return *tabs_; }
     bool showsDetails() const;
-    /// How wide the left column is without anything borrowed.
+    /// The width of the left column without borrowed pixels.
     int leftWidth() const { return static_cast<int>((width() - borrowed_) * parts_[0]); }
-    /// The left column is wider by so many pixels, which somebody else has given up; the ladder stays where it is.
+    /// Widens the left column by pixels that another panel has released; the ladder does not move.
     void setBorrowed(int pixels);
-    /// Where a mark of the ladder is on the screen; the middle of the ladder when it is out of sight.
+    /// The place of a mark of the ladder on the screen; the middle of the ladder if it is not visible.
     QRect placeOf(const scene::Ref& ref) const;
-    /// Gives the ladder the keyboard.
+    /// Gives the ladder the focus.
     void take();
-    /// Selects what stands after (or before) what is selected: left endpoint, middle, right endpoint, each from above.
+    /// Selects the next or previous item, in the order left endpoint, centre, right endpoint, each from top to bottom.
     void selectNext(bool forward);
     QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
-    void segmentAsked(const QPoint& globalPosition); // the selected one: what can be done to it?
+    void segmentAsked(const QPoint& globalPosition); // context menu of the selected segment
     void endpointAsked(tcpstage::trace::Side side, const QPoint& globalPosition);
 
 protected:
@@ -52,7 +52,7 @@ protected:
 private:
     void build();
     void arrange();
-    /// The right endpoint is there.
+    /// Whether the right endpoint is shown.
     bool hasThree() const;
     void showRight();
     void arrangePair(const model::Model& model);
@@ -81,7 +81,7 @@ private:
     double scroll_ = 0;
     int borrowed_ = 0;
     bool pair_ = false;                       // two worlds are on the stage
-    std::array<double, 2> parts_{0.23, 0.23}; // of the width: the left and the right endpoint
+    std::array<double, 2> parts_{0.23, 0.23}; // parts of the width: left and right endpoint
 };
 
 } // namespace tcpstage::widgets

@@ -19,7 +19,7 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int sliderRange = 100; // of two decades each way
+constexpr int sliderRange = 100; // two decades in each direction
 constexpr std::array speeds{0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0};
 
 paint::Sign signOf(model::Command command, bool playing)
@@ -165,7 +165,7 @@ void TransportBar::fit()
     for (QWidget* part : spared) {
         if (fits()) return;
         part->hide();
-        if (part != slider_) more_->show(); // the speed has a menu of its own
+        if (part != slider_) more_->show(); // the speed has its own menu
     }
 }
 

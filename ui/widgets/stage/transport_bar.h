@@ -1,5 +1,5 @@
 #pragma once
-// The scrubber and the buttons under the stage. In a narrow window some of them fold into a menu.
+// The scrubber and the buttons below the stage. In a narrow window some of them move into a menu.
 
 #include "ui/widgets/common/actions.h"
 
@@ -23,7 +23,7 @@ public:
 
     void apply(const model::Model& model, const model::Model* before);
     Scrubber& scrubber() const { return *scrubber_; }
-    /// The button of what has no room; hidden while all have.
+    /// The menu of buttons without room; hidden if all fit.
     QToolButton& more() const { return *more_; }
     QSize minimumSizeHint() const override;
 
@@ -34,7 +34,7 @@ private:
     QToolButton* addButton(model::Command command);
     QToolButton* addMenuButton(const char* name, QMenu* menu);
     void fillSpeedMenu();
-    /// Hides one part after another, the least needed first, until the row fits.
+    /// Hides parts, the least important first, until the row fits.
     void fit();
     void fillMore();
     void retranslate(Language language);

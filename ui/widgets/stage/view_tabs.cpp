@@ -29,7 +29,7 @@ ViewTabs::ViewTabs(model::Store& store, QWidget* parent) : QWidget{parent}, stor
         button->setFocusPolicy(Qt::TabFocus);
         row->addWidget(button);
         connect(button, &QToolButton::clicked, this, [&store, i, button] {
-            button->setChecked(true); // a second click does not take the view away
+            button->setChecked(true); // a second click must not uncheck it
             store.dispatch(model::SetView{static_cast<scene::View>(i)});
         });
         buttons_[i] = button;
@@ -57,14 +57,14 @@ void ViewTabs::apply(const model::Model& model, const model::Model* before)
         }
     }
     for (std::size_t i = 0; i < scene::view_count;
-         ++i) // no group: the Tab key would reach only the one that is checked
+         ++i) // no button group, because Tab would reach only the checked button
         buttons_[i]->setChecked(static_cast<scene::View>(i) == model.display.view);
     more_->setAccessibleName(model::say(wording::viewsMore, model.language()));
     more_->setToolTip(model::say(wording::viewsMore, model.language()));
     if (!before || before->language() != model.language() || before->display.view != model.display.view) fit();
 }
 
-/// The one that is shown is always there; of the others the first ones.
+/// Shows the button of the current view, and as many of the others as fit.
 void ViewTabs::fit()
 {
     const auto shown = static_cast<std::size_t>(store_.model().display.view);

@@ -1,6 +1,5 @@
 #pragma once
-// A row of buttons over the middle of the stage: what it shows of the run. Those that have no room are in a menu at the
-// end.
+// A row of buttons above the centre that choose its view. Buttons without room are in a menu at the end.
 
 #include "ui/model/store/store.h"
 
@@ -19,7 +18,7 @@ public:
 
     void apply(const model::Model& model, const model::Model* before);
     QToolButton& button(scene::View view) const { return *buttons_[static_cast<std::size_t>(view)]; }
-    /// The menu's button; hidden while all have room.
+    /// The menu's button; hidden if all fit.
     QToolButton& more() const { return *more_; }
     QSize minimumSizeHint() const override;
 

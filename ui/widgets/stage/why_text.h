@@ -1,5 +1,5 @@
 #pragma once
-// Why what is selected is as it is, as text with links to its cause, its effects and the lessons that show its rules.
+// The explanation of the selected item as text, with links to its cause, its effects and lessons that show its rules.
 
 #include "ui/model/model.h"
 
@@ -7,10 +7,10 @@
 
 namespace tcpstage::widgets {
 
-/// A link to a step: this, and then its RecordId. Any other link is a lesson's id.
+/// A link to a step is this prefix and the RecordId. Any other link is a lesson's id.
 inline constexpr QLatin1String stepLink{"step:"};
 
-/// Rich text about the selection of `model`, which has a story, at the present moment.
+/// Rich text about the selection at the current moment. `model` must have a staged run.
 QString whyText(const model::Model& model);
 
 } // namespace tcpstage::widgets
