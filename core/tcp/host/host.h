@@ -1,6 +1,6 @@
 #pragma once
-// One machine's TCP: many connections, found by their two sockets, and listening sockets with their backlogs. Sans-IO
-// like an Endpoint. The cost of a segment does not grow with the number of connections.
+// One machine's TCP: many connections, found by their two sockets, and listening sockets with their backlogs. Does no
+// I/O, like an Endpoint. The cost of a segment does not grow with the number of connections.
 
 #include "core/tcp/endpoint.h"
 #include "core/tcp/host/deadline_queue.h"
@@ -18,14 +18,14 @@ public:
     using Id = std::uint32_t; // of a connection; valid as long as it exists
     static constexpr Id nobody = Demultiplexer::nobody;
 
-    /// What a connection is to the listener that it came from.
+    /// The queue of its listener in which a connection is.
     enum class Place : std::uint8_t {
         Free,      // this slot holds no connection
         Own,       // opened by the user, or accepted
         Opening,   // in the SYN queue: in SYN-RECEIVED, as one of at most `backlog`
         Completed, // in the accept queue: waits for the user's ACCEPT, as one of at most `backlog`
     };
-    /// A passive OPEN for any peer. Its settings are those of the connections that it takes.
+    /// A passive OPEN for any peer. Its connections take over its settings.
     struct Listener {
         SocketAddress local;
         Settings settings;

@@ -28,10 +28,10 @@ struct CongestionMemory {
 /// Sets the initial cwnd: RFC 6928, or `initial_window` segments; one segment after a retransmitted SYN (RFC 5681
 /// section 3.1).
 void start_congestion_control(Tcb& tcb, CongestionMemory& memory, const Settings& settings, bool syn_repeated);
-/// `acked` new octets were acknowledged outside recovery, with `flight` octets under way before.
+/// Grows cwnd after `acked` new octets were acknowledged outside recovery; `flight`: octets in flight before.
 void grow(Tcb& tcb, CongestionMemory& memory, const Settings& settings, std::uint32_t acked, std::uint32_t flight,
           Instant now);
-/// A loss was detected by duplicate ACKs: reduces ssthresh and cwnd (RFC 5681 (4), RFC 9438 section 4.6).
+/// Reduces ssthresh and cwnd after duplicate ACKs or ECE (RFC 5681 (4), RFC 9438 section 4.6, RFC 3168 section 6.1.2).
 void reduce(Tcb& tcb, CongestionMemory& memory, const Settings& settings, std::uint32_t flight);
 /// The retransmission timer expired: reduces ssthresh the first time, and cwnd to one segment (RFC 5681 section 3.1).
 void collapse(Tcb& tcb, CongestionMemory& memory, const Settings& settings, std::uint32_t flight);

@@ -29,11 +29,11 @@ struct SegmentPattern {
     Segment to_segment() const;
 };
 
-/// Numbers as they are in the segment; `window` is the value to print (after scaling).
+/// Writes absolute sequence numbers; `window` is the value to print (after scaling).
 std::string notation(const Segment& segment, std::uint32_t window);
-/// The same with numbers relative to the initial ones: `seq - iss`, `ack - irs`.
+/// Writes relative sequence numbers: `seq - iss`, `ack - irs`.
 std::string notation_relative(const Segment& segment, std::uint32_t window, Seq iss, Seq irs);
-/// "P. 1:101(100) ack 1". Errors name the column and what was expected there. `flags` letters: S F R P . U E W.
+/// Reads "P. 1:101(100) ack 1". Flag letters: S F R P . U E W. An error names the column and what was expected there.
 Result<SegmentPattern> parse_notation(std::string_view line);
 
 /// Why a text is not a segment: what was expected, and at which position from 0. Not `known`: packetdrill supports it,

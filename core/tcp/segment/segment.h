@@ -16,7 +16,7 @@
 
 namespace tcpstage::tcp {
 
-/// [left, right): octets that arrived out of order (RFC 2018).
+/// [left, right): octets that the receiver holds (RFC 2018).
 struct SackBlock {
     Seq left;
     Seq right;
@@ -49,7 +49,7 @@ enum class Ecn : std::uint8_t { NotCapable = 0, Capable1 = 1, Capable0 = 2, Cong
 /// "ECT(0)", "ECT(1)", "CE"; empty for a transport that does not use ECN.
 std::string_view name(Ecn ecn);
 
-/// A TCP segment; or, for the comparison, a UDP datagram, which has ports and payload and nothing else.
+/// A TCP segment; or, for comparison, a UDP datagram, which uses only ports and payload.
 struct Segment {
     std::uint16_t source_port = 0;
     std::uint16_t destination_port = 0;
@@ -95,9 +95,9 @@ std::vector<OptionKind> option_order(const Options& options);
 std::uint8_t sack_blocks_sent(const Options& options);
 /// Octets that the options take in the header, a multiple of four; at most 40.
 std::uint32_t options_bytes(const Options& options);
-/// The largest IPv4 packet, less its header: what a segment's header and payload share (RFC 791).
+/// The most octets of a segment's header and payload: the largest IPv4 packet less its header (RFC 791).
 inline constexpr std::uint32_t largest_segment_bytes = 65535 - 20;
-/// Octets of its own header: 20 to 60, or the 8 of a datagram.
+/// Octets of the segment's header: 20 to 60, or 8 for a datagram.
 std::uint32_t header_bytes(const Segment& segment);
 /// The header as on the wire, then the payload; the checksum includes the IPv4 pseudo-header (RFC 9293, RFC 768).
 std::vector<std::uint8_t> encode(const Segment& segment, Address from, Address to);

@@ -27,7 +27,7 @@ private:
     std::uint32_t value_ = 0;
 };
 
-/// True when a comes before b on the circle, at most 2^31 - 1 away.
+/// True when b is 1 to 2^31 ahead of a, modulo 2^32.
 constexpr bool before(Seq a, Seq b) { return static_cast<std::int32_t>(a.value() - b.value()) < 0; }
 constexpr bool after(Seq a, Seq b) { return before(b, a); }
 constexpr bool at_or_before(Seq a, Seq b) { return !after(a, b); }

@@ -1,5 +1,5 @@
 #pragma once
-// What can be chosen for one endpoint. Every default is given with its source.
+// The settings of one endpoint. Every default is given with its source.
 
 #include "core/base/text.h"
 #include "core/base/time.h"
@@ -14,12 +14,12 @@ namespace tcpstage::tcp {
 enum class Reads : std::uint8_t { AtOnce, ByHand };
 enum class Congestion : std::uint8_t { None, Reno, NewReno, Cubic };
 enum class Accepts : std::uint8_t { AtOnce, ByHand }; // how complete connections are accepted
-/// RFC 4987 section 3.6: never, when the backlog is full (Linux's default), or for every SYN.
+/// When SYN cookies are used (RFC 4987 section 3.6): never, if the backlog is full (Linux's default), or for every SYN.
 enum class SynCookies : std::uint8_t { Off, WhenFull, Always };
 
 /// TCP without one of its rules. Each member removes one rule only; a run with any of them is not TCP.
 struct Counterfactuals {
-    bool third_segment = false; // a listener is ESTABLISHED as soon as it has answered the SYN
+    bool third_segment = false; // a listener enters ESTABLISHED when it answers the SYN
     bool time_wait = false;     // no TIME-WAIT: CLOSED at once
     bool persist = false;       // no window probes
     bool random_iss = false;    // every ISS is 0
@@ -34,7 +34,7 @@ std::vector<Text> differences(const Counterfactuals& without);
 /// Where real stacks differ from the RFC, or how they use what it leaves open. The defaults are the RFC's.
 struct StackQuirks {
     Duration rto_slop{0};         // added to each RTO and not doubled (FreeBSD's rexmit_slop: 200 ms); RFC 6298: none
-    std::uint8_t least_scale = 0; // window shift to offer at least, so that the buffer may grow later (all stacks)
+    std::uint8_t least_scale = 0; // smallest window shift to offer, so that the buffer may grow later (all stacks)
     bool believe_any_reset =
         false;                    // a RST anywhere in the window, as in RFC 793 (FreeBSD's insecure_rst); RFC 5961 3.2
     bool believe_any_syn = false; // a SYN anywhere in the window, as in RFC 793 (FreeBSD's insecure_syn); RFC 5961 4.2
@@ -44,7 +44,7 @@ struct StackQuirks {
     bool old_segments_acknowledge = false; // the ACK of a segment left of the window counts (4.4BSD); 3.10.7.4 drops it
     bool abort_acknowledges = false;       // ABORT's reset is RST,ACK (FreeBSD, Linux); 3.10.5 writes RST
     bool unread_is_lost = false;           // CLOSE with octets unread sends a FIN (FreeBSD); 3.6.1 SHLD-3: a RST
-    bool fin_with_every_ack = false;       // until it is acknowledged (4.4BSD); figure 13 shows ACKs without the FIN
+    bool fin_with_every_ack = false; // every ACK repeats the FIN until it is acknowledged (4.4BSD); not so in figure 13
 
     friend bool operator==(const StackQuirks&, const StackQuirks&) = default;
 };
@@ -68,17 +68,17 @@ struct Settings {
     Duration rto_initial{1s};             // RFC 6298 (2.1)
     Duration rto_min{200ms};              // RFC 6298 (2.4) says 1 s; real stacks use 200 ms
     Duration rto_max{60s};                // RFC 6298 (2.5)
-    std::uint32_t r1 = 3;                 // retransmissions after which the user is told (RFC 9293 section 3.8.3)
+    std::uint32_t r1 = 3;                 // retransmissions until the user gets a signal (RFC 9293 section 3.8.3)
     std::uint32_t syn_retries = 7;        // R2 for a SYN: at least 3 minutes (RFC 9293 section 3.8.3); here 183 s
     std::uint32_t data_retries = 8;       // R2 for data: at least 100 s (RFC 9293 section 3.8.3); here 102 s or more
     Duration delayed_ack{0};     // 0: every segment is acknowledged at once; RFC 9293 section 3.8.6.3: < 500 ms
     Duration user_timeout{0};    // 0: off (RFC 9293 section 3.9.1.1)
-    Duration persist_min{500ms}; // first window probe, at least
+    Duration persist_min{500ms}; // least delay of the first window probe
     bool window_scale = false;   // RFC 7323 section 2
     bool timestamps = false;     // RFC 7323 section 3, with PAWS
     bool sack = false;           // RFC 2018; recovery by RFC 6675, D-SACK by RFC 2883
     bool ecn = false;            // RFC 3168: marks instead of losses; needs congestion control
-    Congestion congestion = Congestion::None; // none: the peer's window alone limits what is sent
+    Congestion congestion = Congestion::None; // None: only the peer's window limits sending
     std::uint32_t initial_window = 0;         // segments; 0: RFC 6928's ten
     Duration keepalive{0};            // idle time before the first probe; 0: off (RFC 9293 section 3.8.4: 2 h at least)
     Duration keepalive_interval{75s}; // between probes
@@ -88,7 +88,7 @@ struct Settings {
     AckThrottle ack_throttle;           // RFC 5961 section 7
     bool take_together = false;   // one ACK for all that arrives in order at one instant (section 3.8.6.3, MUST-59)
     bool combine_fin_ack = false; // delay the ACK of a FIN a moment, so that our own FIN can carry it
-    bool simultaneous_mitigation = true; // RFC 9293 appendix A.2: take the crossing SYN,ACK as figure 7 draws it
+    bool simultaneous_mitigation = true; // RFC 9293 appendix A.2: accept the crossing SYN,ACK as in figure 7
     bool rfc1337 = false;                // true: a RST does not end TIME-WAIT (RFC 1337 section 3)
     bool time_wait_reuse = false; // true: a newer SYN reopens from TIME-WAIT (RFC 9293 section 3.6.1, MAY-2; RFC 6191)
     /// Of a listener: the most connections that are still being opened, and the most that wait to be accepted (RFC 4987

@@ -21,7 +21,7 @@ struct SendVariables {
     Seq nxt;                   // next to be sent
     Seq max;                   // one past the highest ever sent: beyond nxt only by a window probe's octet
     Seq recover;               // SND.MAX when a loss was detected: recovery ends when it is acknowledged
-    Seq cut;                   // SND.NXT when ECE last cut cwnd: until it is acknowledged, ECE has no effect
+    Seq cut;                   // SND.MAX when cwnd was last reduced: ECE has no effect until it is acknowledged
     Seq wl1;                   // SEG.SEQ of the last window update
     Seq wl2;                   // SEG.ACK of the last window update
     Seq iss;                   // initial send sequence number
@@ -41,7 +41,7 @@ struct ReceiveVariables {
 
 struct Tcb {
     State state = State::Closed;
-    bool passive = false;    // it came from a passive OPEN
+    bool passive = false;    // opened by a passive OPEN
     bool fin_queued = false; // the user closed: a FIN follows the data
     bool fin_sent = false;
     Recovery recovery = Recovery::None; // until SND.UNA has reached snd.recover
@@ -50,11 +50,11 @@ struct Tcb {
     bool scaling = false;               // both ends agreed (RFC 7323 section 2)
     bool ecn = false;                   // both ends agreed (RFC 3168)
     bool ecn_echo = false;              // CE arrived: every ACK carries ECE until CWR arrives
-    bool cwr_owed = false;              // cwnd was cut: the next new octets carry CWR
+    bool cwr_owed = false;              // cwnd was reduced: the next new octets carry CWR
     bool reads_closed = false;          // the user reads no more data: data that still arrives is answered by a reset
     std::uint8_t snd_scale = 0;         // RFC 7323: shift of the peer's window
     std::uint8_t rcv_scale = 0;         // shift of ours
-    std::uint8_t backoff = 0;           // how often the retransmission timer doubled
+    std::uint8_t backoff = 0;           // how often the RTO was doubled
     SendVariables snd;
     ReceiveVariables rcv;
     std::uint32_t unsent_bytes = 0;       // queued by SEND, never sent
@@ -73,7 +73,7 @@ struct Tcb {
     std::array<Instant, timer_count> deadlines{never, never, never, never, never, never};
 
     Instant deadline(Timer timer) const { return deadlines[static_cast<std::size_t>(timer)]; }
-    /// SND.NXT - SND.UNA: octets (and SYN, FIN) under way.
+    /// SND.NXT - SND.UNA: octets in flight, counting SYN and FIN.
     std::uint32_t in_flight() const { return snd.nxt - snd.una; }
     friend bool operator==(const Tcb&, const Tcb&) = default;
 };

@@ -15,7 +15,7 @@ inline constexpr std::size_t timer_count = 6;
 inline constexpr std::array<Timer, timer_count> all_timers{Timer::Retransmit, Timer::Persist,   Timer::DelayedAck,
                                                            Timer::TimeWait,   Timer::KeepAlive, Timer::UserTimeout};
 
-/// As in lesson files and JSON: "retransmit", "persist", "delayed-ack", "time-wait", "keep-alive", "user-timeout".
+/// The names of the timers in lesson files and JSON.
 constexpr std::array<std::string_view, timer_count> timer_ids{"retransmit", "persist",    "delayed-ack",
                                                               "time-wait",  "keep-alive", "user-timeout"};
 constexpr std::string_view id(Timer timer) { return timer_ids[static_cast<std::size_t>(timer)]; }
