@@ -24,7 +24,7 @@ Store::Store(Model start, Services services, QObject* parent)
 
 Store::~Store()
 {
-    live_.reset(); // its helper ends with it
+    live_.reset(); // this ends its helper
     loading_.request_stop();
     asking_.request_stop();
     workers_.waitForDone();
@@ -44,13 +44,13 @@ void Store::dispatchAll(const std::vector<Action>& actions)
     }
     const bool moved = playback_.running();
     if (before.loading && (!model_.loading || model_.loading->ticket != before.loading->ticket))
-        loading_.request_stop(); // nobody waits for it any more
+        loading_.request_stop(); // its result is no longer needed
     if (before.prediction.awaits != model_.prediction.awaits) asking_.request_stop();
     playback_.run(model_.moves());
     for (const Request& request : requests)
         fulfil(request);
     Q_EMIT changed(before);
-    if (moved && !playback_.running()) wakeForNews(); // no frame comes any more that would show them
+    if (moved && !playback_.running()) wakeForNews(); // no further frame would apply them
 }
 
 void Store::frame(std::chrono::nanoseconds time)
@@ -75,7 +75,7 @@ void Store::wakeForNews()
     QMetaObject::invokeMethod(
         this,
         [this] {
-            if (playback_.running()) return; // the next frame shows them
+            if (playback_.running()) return; // the next frame applies them
             if (const auto news = latestNews()) dispatch(*news);
         },
         Qt::QueuedConnection);
@@ -145,7 +145,7 @@ Action Store::loadedWith(const LoadSource& request, Result<StagedRunPtr> staged,
         recalled = services_.recall(request, staged.value_or(nullptr), stop);
     if (staged) return RunLoaded{request.ticket, std::move(*staged), std::move(recalled)};
     if (!recalled.work) return LoadFailed{request.ticket, staged.error().sentences()};
-    recalled.trouble = staged.error().sentences(); // what was made of it is not lost with the file
+    recalled.trouble = staged.error().sentences(); // the work is kept even if the file is lost
     const StagedRunPtr lesson = lessonOf(*recalled.work);
     return RunLoaded{request.ticket, lesson, std::move(recalled)};
 }

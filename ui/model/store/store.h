@@ -1,6 +1,6 @@
 #pragma once
-// Holds the one model, feeds it actions and runs what it asks for; long work goes to a worker. The only QObject of the
-// model.
+// Holds the model, applies actions to it and carries out its requests; long work runs on worker threads. The only
+// QObject of the model.
 
 #include "ui/model/action.h"
 #include "ui/model/playback.h"
@@ -15,18 +15,18 @@
 
 namespace tcpstage::model {
 
-/// What the store needs from the world; a test gives its own.
+/// The services that the store needs; tests pass their own.
 struct Services {
     std::function<Result<StagedRunPtr>(const LoadSource&, std::stop_token)> load; // on a worker
     std::function<Result<void>(const WriteStage&)> write;                         // on a worker
     std::function<Result<void>(const SaveRunTo&)> save;                           // on a worker
     std::function<void(const Model&)> remember;
-    LiveStarter live{};                                  // real sockets; none: not here
+    LiveStarter live{};                                  // live runs; empty: not available
     std::function<Result<void>(const WriteText&)> put{}; // on a worker
-    // Unsaved work, one after another on a worker of its own; none: it is kept in memory only.
+    // Unsaved work; called in order on a separate worker. Empty: work is kept in memory only.
     std::function<Result<void>(const Work&)> keep{};
     std::function<void(const std::string& source)> discard{};
-    /// Of a source that was told, or cannot be (the story is empty).
+    /// The kept work of a source that was loaded or could not be loaded (then the staged run is empty).
     std::function<Recalled(const LoadSource&, const StagedRunPtr&, std::stop_token)> recall{};
 };
 
@@ -39,13 +39,13 @@ public:
 
     const Model& model() const { return model_; }
     void dispatch(const Action& action);
-    /// Waits for the workers and dispatches what they found.
+    /// Waits for the workers and dispatches their results.
     void settle();
-    /// Writes down at once what is to be kept, and waits for it: the program ends.
+    /// Keeps unsaved work at once and waits for it; for the end of the program.
     void keepAll();
 
 Q_SIGNALS:
-    /// The model is another one now.
+    /// The model has changed.
     void changed(const model::Model& before);
 
 private:
@@ -53,21 +53,21 @@ private:
     void load(const LoadSource& request);
     void ask(const AskPeer& request);
     void begin(const BeginLive& request);
-    /// Soon: much may follow. At once where the lesson is left.
+    /// Keeps work after a short delay, because more changes may follow; at once if the lesson is left.
     void keep(const KeepWork& request);
     void keepWaiting();
     void discard(const DiscardWork& request);
-    /// The story with the work that was kept; the work alone where there is no story.
+    /// The action for a loaded run with its kept work, or for the work alone if the run could not be loaded.
     Action loadedWith(const LoadSource& request, Result<StagedRunPtr> staged, const std::stop_token& stop);
-    /// Writes a file by a worker and says how it went.
+    /// Writes a file on a worker and reports the result.
     void write(std::function<Result<void>()> work, const std::string& path);
-    /// Dispatches in the thread of the window.
+    /// Dispatches an action in the GUI thread; may be called from any thread.
     void post(Action action);
-    /// One after another, and tells of it once.
+    /// Applies all actions, and emits changed() once.
     void dispatchAll(const std::vector<Action>& actions);
-    /// A frame of the film: what has happened meanwhile, and the time that went by.
+    /// An animation frame: applies the latest news and the elapsed time.
     void frame(std::chrono::nanoseconds time);
-    /// From any thread. Only the latest news waits, for it says all that those before it did.
+    /// May be called from any thread. Only the latest news is kept, because it includes all earlier ones.
     void hear(LiveNews news);
     std::optional<LiveNews> latestNews();
     void wakeForNews();
@@ -77,13 +77,13 @@ private:
     Playback playback_;
     QThreadPool workers_;
     QThreadPool keeper_;
-    QTimer keeping_;               // since something has been waiting
-    std::vector<WorkPtr> waiting_; // to be kept
-    bool keepsInVain_ = false;     // it was said
-    std::stop_source loading_;     // of what a worker tells now
-    std::stop_source asking_;      // of a peer's reply that a worker finds out
+    QTimer keeping_;               // delay since the first change that waits
+    std::vector<WorkPtr> waiting_; // work to be kept
+    bool keepsInVain_ = false;     // the failure was reported
+    std::stop_source loading_;     // for the current load
+    std::stop_source asking_;      // for the peer's reply that a worker computes
     std::mutex newsMutex_;
-    std::optional<LiveNews> news_; // that nobody has seen
+    std::optional<LiveNews> news_; // not applied yet
     std::unique_ptr<LiveLink> live_;
 };
 

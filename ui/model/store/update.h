@@ -1,5 +1,5 @@
 #pragma once
-// The one function that changes what is shown. Pure: the same model and action give the same result.
+// The only function that changes the model. Pure: the same model and action give the same result.
 
 #include "ui/model/action.h"
 
