@@ -33,10 +33,10 @@ struct Connection {
     Seq timed;
     Instant timed_since{};
     Duration persist_interval{0};
-    bool ack_owed = false;             // a segment arrived that must be acknowledged
-    bool ack_at_once = false;          // ... without waiting for the delayed-ACK timer
-    std::uint32_t queued_segments = 0; // that arrived since our last ACK
-    bool syn_repeated = false;         // our SYN was retransmitted (RFC 6298 5.7)
+    bool ack_owed = false;               // a segment came that must be acknowledged
+    bool ack_at_once = false;            // ... without waiting for the delayed-ACK timer
+    std::uint32_t queued_segments = 0;   // that came since our last ACK
+    bool syn_repeated = false;          // our SYN was retransmitted (RFC 6298 5.7)
     CongestionMemory congestion;
     Scoreboard held;                    // what the peer holds beyond SND.UNA
     Seq retransmitted;                  // HighRxt of RFC 6675: retransmitted up to here, in this recovery
@@ -46,7 +46,8 @@ struct Connection {
     std::uint32_t keepalive_unanswered = 0;
     bool wait_explained = false;      // the reason why unsent data waits was already given
     std::uint32_t probes = 0;         // of a zero window, unanswered
-    std::uint32_t throttled_acks = 0; // ACKs counted by AckThrottle, sent since ...
+    bool probe_out = false;           // the octet before SND.NXT is a probe's: it may be refused
+    std::uint32_t throttled_acks = 0; // that AckThrottle counts, sent since ...
     Instant throttled_since{};
     bool bound = false; // UDP: datagrams to the port are accepted
 };

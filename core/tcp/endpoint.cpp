@@ -19,6 +19,7 @@ void forget_data(Connection& c)
     c.ack_owed = false;
     c.ack_at_once = false;
     c.queued_segments = 0;
+    c.probe_out = false;
     c.tcb.unsent_bytes = 0;
     c.tcb.out_of_order_bytes = 0;
     c.tcb.sacked_bytes = 0;

@@ -161,7 +161,7 @@ void send_waiting_text(Turn& turn)
 void send_fin(Turn& turn)
 {
     Tcb& tcb = turn.tcb;
-    if (!tcb.fin_queued || tcb.fin_sent || tcb.unsent_bytes > 0) return;
+    if (!tcb.fin_queued || tcb.fin_sent || tcb.unsent_bytes > 0 || turn.c.probe_out) return;
     if (tcb.state == State::CloseWait) turn.enter(State::LastAck, Rule::CloseCloseWait);
     Segment segment = blank(turn.c, Flag::Fin | Flag::Ack, tcb.snd.nxt);
     tcb.snd.nxt += 1;
@@ -298,21 +298,37 @@ void retransmit(Turn& turn, Seq from, Seq until)
     transmit(turn, std::move(segment), true);
 }
 
+void send_probe_octet(Turn& turn)
+{
+    Tcb& tcb = turn.tcb;
+    tcb.snd.nxt += 1;
+    tcb.snd.max = later(tcb.snd.max, tcb.snd.nxt);
+    --tcb.unsent_bytes;
+    turn.c.probe_out = true;
+}
+
+void take_probe_octet_back(Turn& turn)
+{
+    turn.tcb.snd.nxt = turn.tcb.snd.nxt - 1;
+    ++turn.tcb.unsent_bytes;
+    turn.c.probe_out = false;
+}
+
 void send_probe(Turn& turn)
 {
     Connection& c = turn.c;
     Tcb& tcb = turn.tcb;
-    if (tcb.unsent_bytes == 0) return;
+    if (tcb.unsent_bytes == 0 && !c.probe_out) return;
     const std::uint32_t usable = std::min({usable_window(tcb), tcb.unsent_bytes, tcb.snd.mss});
     if (usable > 0) {
         turn.because(Rule::PersistSends);
         return send_text(turn, usable);
     }
     turn.because(Rule::PersistProbe);
-    Segment segment = blank(c, Flag::Ack, tcb.snd.nxt);
-    segment.payload = c.send_queue.read(c.send_queue.size() - tcb.unsent_bytes, 1);
-    const bool again = tcb.snd.max != tcb.snd.nxt;
-    tcb.snd.max = later(tcb.snd.max, tcb.snd.nxt + 1);
+    const bool again = c.probe_out || tcb.snd.max != tcb.snd.nxt;
+    if (!c.probe_out) send_probe_octet(turn);
+    Segment segment = blank(c, Flag::Ack, tcb.snd.nxt - 1);
+    segment.payload = c.send_queue.read(c.send_queue.size() - tcb.unsent_bytes - 1, 1);
     ++c.probes;
     c.persist_interval = std::min(c.persist_interval * 2, persist_max);
     turn.start(Timer::Persist, c.persist_interval);

@@ -41,7 +41,9 @@ void persist_due(Turn& turn)
 void keepalive_due(Turn& turn)
 {
     Connection& c = turn.c;
-    if (turn.tcb.in_flight() > 0) return restart_keepalive(turn); // the retransmission timer watches
+    const Tcb& tcb = turn.tcb;
+    const bool idle = tcb.in_flight() == 0 && tcb.unsent_bytes == 0;
+    if (!idle) return restart_keepalive(turn); // the retransmission or the persist timer watches
     if (c.keepalive_unanswered >= c.settings.keepalive_probes) {
         turn.signal_user(Signal::TimedOut);
         return finish(turn, Rule::KeepAliveGivesUp);

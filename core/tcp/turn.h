@@ -11,7 +11,7 @@ struct Turn {
     Tcb& tcb;
     Instant now;
     Effects& out;
-    bool others_wait = false; // segments of the same instant follow this one
+    bool others_wait = false;     // segments of the same instant wait behind this one
 
     void because(Rule rule) { out.emplace_back(Because{rule}); }
     void signal_user(Signal signal) { out.emplace_back(SignalUser{signal}); }
@@ -63,6 +63,10 @@ void retransmit_front(Turn& turn);
 /// Retransmits one segment of what was sent from `from` on, at most up to `until`.
 void retransmit(Turn& turn, Seq from, Seq until);
 void send_probe(Turn& turn);
+/// The first octet that waits is the octet of a window probe: it counts as sent, SND.NXT moves over it.
+void send_probe_octet(Turn& turn);
+/// The peer has refused it: it waits again.
+void take_probe_octet_back(Turn& turn);
 void send_ack(Turn& turn);
 /// The same, but never with a FIN: see StackQuirks::fin_with_every_ack.
 void send_plain_ack(Turn& turn);

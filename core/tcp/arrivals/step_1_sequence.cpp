@@ -58,8 +58,19 @@ void trim_to_window(const Tcb& tcb, Segment& segment)
     if (has_sequence_space(segment) && after(segment.end(), edge)) cut_back(segment, segment.end() - edge);
 }
 
+/// A window probe crossed an ACK that left its octet out, and so seemed to refuse it; but what comes now acknowledges
+/// it. The segment is dropped, but the octet counts as sent again: else what answers it would be one number too low,
+/// and two ends that probe each other would refuse each other's ACKs for ever (RFC 9293 appendix A.2).
+void recall_probe(Turn& turn, const Segment& segment)
+{
+    const Tcb& tcb = turn.tcb;
+    const bool taken = segment.has_ack() && segment.ack == tcb.snd.max && after(tcb.snd.max, tcb.snd.nxt);
+    if (taken) send_probe_octet(turn);
+}
+
 Go refuse_sequence(Turn& turn, const Segment& segment)
 {
+    recall_probe(turn, segment);
     if (segment.rst()) {
         turn.because(Rule::ResetOutsideWindow);
         return Go::Stop;

@@ -62,7 +62,7 @@ void acknowledge(Turn& turn, const Segment& segment)
     measure_round_trip(turn, segment);
     turn.c.send_queue.acknowledge(acked - (syn_acked ? 1U : 0U));
     tcb.snd.una = ack;
-    if (after(ack, tcb.snd.nxt)) { // a window probe's octet was taken
+    if (after(ack, tcb.snd.nxt)) { // a window probe's octet was taken after all
         tcb.unsent_bytes -= ack - tcb.snd.nxt;
         tcb.snd.nxt = ack;
     }
@@ -124,6 +124,14 @@ Go after_fin_acked(Turn& turn, const Segment& segment)
     return Go::On;
 }
 
+/// An ACK that leaves the octet of a window probe out refuses it; any other one that is new acknowledges it.
+void settle_probe(Turn& turn, Seq ack)
+{
+    if (!turn.c.probe_out) return;
+    if (ack == turn.tcb.snd.una) take_probe_octet_back(turn);
+    if (after(ack, turn.tcb.snd.una)) turn.c.probe_out = false;
+}
+
 /// RFC 5681 section 2: same number, same window, no data, something under way; with SACK, new blocks do (RFC 6675).
 bool is_duplicate_ack(const Tcb& tcb, const Segment& segment, std::uint32_t newly_held)
 {
@@ -148,6 +156,7 @@ Go check_ack(Turn& turn, const Segment& segment)
         return Go::Stop;
     }
     turn.c.probes = 0;
+    settle_probe(turn, segment.ack);
     const std::uint32_t newly_held = take_sack(turn, segment);
     const bool advances = after(segment.ack, tcb.snd.una);
     const bool duplicate = is_duplicate_ack(tcb, segment, newly_held);

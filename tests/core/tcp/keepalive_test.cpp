@@ -1,4 +1,4 @@
-#include "tests/support/conversation.h"
+#include "tests/support/starters.h"
 
 #include <gtest/gtest.h>
 
@@ -49,6 +49,80 @@ TEST(KeepAlive, IsOffByDefault)
 
     talk.waits(24h);
     talk.sees_nothing();
+}
+
+/// What keeps a keep-alive probe back (RFC 9293 section 3.8.4, MUST-26), in each state where something may be out.
+TEST(KeepAlive, IsNotSentWhileOctetsOrAFinAreOut)
+{
+    for (const auto& [state, make] : all_starters) {
+        if (!is_synchronized(state) || state == State::FinWait2 || state == State::TimeWait) continue;
+        Settings settings = impatient();
+        settings.rto_initial = 30s;
+        settings.rto_min = 30s;
+        Conversation talk = make(settings);
+        const bool fin_out = our_next(state) == 2;
+        if (!fin_out) {
+            talk.call(send(10));
+            talk.sees("> P. 1:11(10)");
+        }
+        for (int i = 0; i < 2; ++i) {
+            talk.waits(14s);
+            talk.sees_nothing();
+            talk.is_in(state);
+        }
+    }
+}
+
+TEST(KeepAlive, IsNotSentWhileTheOctetOfAWindowProbeIsOut)
+{
+    Settings settings = impatient();
+    settings.persist_min = 9s;
+    Conversation talk = in_established(settings);
+    talk.arrives("< . 1:1(0) ack 1 win 0");
+    talk.call(send(10));
+    talk.waits(9s);
+    talk.sees("> . 1:2(1) ack 1", because(Rule::PersistProbe));
+
+    talk.waits(17s);
+    talk.sees_nothing();
+}
+
+TEST(KeepAlive, IsNotSentWhileOctetsWaitForAWindow) // the connection is not idle, and the persist timer asks
+{
+    Settings settings = impatient();
+    settings.persist_min = 15s;
+    Conversation talk = in_established(settings);
+    talk.arrives("< . 1:1(0) ack 1 win 0");
+    talk.call(send(10));
+
+    talk.waits(14s);
+    talk.sees_nothing();
+    talk.waits(1s);
+    talk.sees("> . 1:2(1) ack 1", because(Rule::PersistProbe));
+    talk.arrives("< . 1:1(0) ack 1 win 0"); // refused: it waits again
+    talk.waits(29s);
+    talk.sees_nothing();
+}
+
+TEST(KeepAlive, IsNotSentWithinTheIntervalAfterAnythingWasReceived)
+{
+    for (const auto& [state, make] : all_starters) {
+        const bool quiet = state == State::Established || state == State::FinWait2 || state == State::CloseWait;
+        if (!quiet) continue; // in all others something of ours is out, or it is TIME-WAIT
+        const std::string next = std::to_string(peer_next(state));
+        const std::string ours = std::to_string(our_next(state));
+        for (const auto& what : {next + ":" + next + "(0) ack " + ours, std::string{"0:0(0) ack "} + ours}) {
+            Conversation talk = make(impatient());
+            talk.waits(9s);
+            talk.arrives("< . " + what);
+            if (what.starts_with("0")) talk.sees("> . " + ours + ":" + ours + "(0)");
+            talk.waits(9999ms);
+            talk.sees_nothing();
+            talk.waits(1ms);
+            talk.names(Rule::KeepAliveProbe);
+            talk.sees("> . " + std::to_string(our_next(state) - 1) + ":" + std::to_string(our_next(state) - 1) + "(0)");
+        }
+    }
 }
 
 TEST(WithoutThirdSegment, AListenerBelievesAtOnce)
