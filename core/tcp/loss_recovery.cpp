@@ -158,6 +158,15 @@ void repair_after_progress(Turn& turn, const Progress& progress)
     retransmit_front(turn);
 }
 
+/// The ACK stops within what was reported: what the receiver held it has thrown away (RFC 2018 section 8), so nothing
+/// reported before can be relied on. What lies at SND.UNA must go again whether it was reported or not (section 5).
+void forget_sack(Turn& turn, Seq una)
+{
+    turn.because(Rule::SackReneged);
+    turn.c.held.clear();
+    if (turn.tcb.recovery != Recovery::None) turn.c.retransmitted = una;
+}
+
 } // namespace
 
 std::uint32_t take_sack(Turn& turn, const Segment& segment)
@@ -167,6 +176,7 @@ std::uint32_t take_sack(Turn& turn, const Segment& segment)
     Scoreboard& held = turn.c.held;
     const Seq una = later(tcb.snd.una, at_or_before(segment.ack, tcb.snd.max) ? segment.ack : tcb.snd.una);
     held.acknowledge(una);
+    if (!held.empty() && held.blocks().front().left == una) forget_sack(turn, una);
     std::uint32_t fresh = 0;
     for (std::size_t i = 0; i < segment.options.sack_count; ++i) {
         const SackBlock& block = segment.options.sack[i];

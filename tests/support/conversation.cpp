@@ -164,6 +164,15 @@ void Conversation::sees_nothing(Where where)
     unseen_.clear();
 }
 
+std::vector<tcp::Segment> Conversation::see_all()
+{
+    std::vector<tcp::Segment> segments;
+    for (tcp::Transmit& transmit : unseen_)
+        segments.push_back(std::move(transmit.segment));
+    unseen_.clear();
+    return segments;
+}
+
 void Conversation::is_in(tcp::State state, Where where)
 {
     if (tcb().state != state) fail(fmt::format("expected state {}", tcp::name(state)), where);

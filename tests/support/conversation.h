@@ -57,6 +57,9 @@ public:
     /// The next segment that was sent. What the line leaves out (ack, win, options) matches anything.
     void sees(std::string_view line, Expected expected = {}, Where where = Where::current());
     void sees_nothing(Where where = Where::current());
+    /// All segments that were sent and not seen yet, as they are.
+    std::vector<tcp::Segment> see_all();
+    bool has_sent() const { return !unseen_.empty(); }
     void is_in(tcp::State state, Where where = Where::current());
     /// The user got this signal since the last step (call, arrival or wait).
     void signals(tcp::Signal signal, Where where = Where::current());
