@@ -1,6 +1,6 @@
 // Step 1 of RFC 9293 section 3.10.7.4: is anything of the segment in the receive window?
-// What is outside is answered by an ACK and dropped, unless it is a reset. What straddles the window's edges is cut to
-// the part inside. PAWS (RFC 7323 section 5) stands before it.
+// What is outside is answered by an ACK and dropped. What straddles the window's edges is cut to the part inside, but
+// not before a RST and a SYN were judged by their own number. PAWS (RFC 7323 section 5) stands before it.
 #include "core/tcp/arrivals/steps.h"
 
 namespace tcpstage::tcp {
@@ -9,13 +9,14 @@ namespace {
 
 bool has_sequence_space(const Segment& segment) { return segment.length() != 0; }
 
+bool is_in_window(const Tcb& tcb, Seq seq) { return in_range(seq, tcb.rcv.nxt, tcb.rcv.wnd); }
+
 /// Table 6 of RFC 9293. One more is taken: an empty segment exactly at the window's right edge. Its sender has filled
 /// the window; to refuse its ACK would make both ends acknowledge each other until a timer fires.
 bool is_acceptable(const Tcb& tcb, const Segment& segment)
 {
     const std::uint32_t window = tcb.rcv.wnd;
-    if (!has_sequence_space(segment))
-        return segment.seq - tcb.rcv.nxt <= (segment.rst() && window > 0 ? window - 1 : window);
+    if (!has_sequence_space(segment)) return segment.seq - tcb.rcv.nxt <= window;
     if (window == 0) return false;
     const Seq last = segment.end() - 1;
     return in_range(segment.seq, tcb.rcv.nxt, window) || in_range(last, tcb.rcv.nxt, window) ||
@@ -27,8 +28,7 @@ bool is_crossing_syn_ack(const Turn& turn, const Segment& segment)
 {
     const Tcb& tcb = turn.tcb;
     return turn.c.settings.simultaneous_mitigation && tcb.state == State::SynReceived && !tcb.passive &&
-           segment.syn() && segment.has_ack() && !segment.rst() && segment.seq == tcb.rcv.irs &&
-           acks_something_sent(tcb, segment.ack);
+           segment.has_ack() && segment.seq == tcb.rcv.irs && acks_something_sent(tcb, segment.ack);
 }
 
 void cut_front(Segment& segment, Seq first)
@@ -71,10 +71,6 @@ void recall_probe(Turn& turn, const Segment& segment)
 Go refuse_sequence(Turn& turn, const Segment& segment)
 {
     recall_probe(turn, segment);
-    if (segment.rst()) {
-        turn.because(Rule::ResetOutsideWindow);
-        return Go::Stop;
-    }
     if (turn.tcb.state == State::TimeWait && segment.fin()) {
         turn.because(Rule::TimeWaitFinAgain);
         turn.start(Timer::TimeWait, turn.c.settings.msl * 2);
@@ -95,8 +91,8 @@ bool is_old_with_ack(const Turn& turn, const Segment& segment)
 {
     const State state = turn.tcb.state;
     const bool applies = is_synchronized(state) && state != State::TimeWait;
-    return turn.c.settings.quirks.old_segments_acknowledge && applies && segment.has_ack() && !segment.syn() &&
-           !segment.rst() && before(segment.seq, turn.tcb.rcv.nxt) && at_or_before(segment.end(), turn.tcb.rcv.nxt);
+    return turn.c.settings.quirks.old_segments_acknowledge && applies && segment.has_ack() &&
+           before(segment.seq, turn.tcb.rcv.nxt) && at_or_before(segment.end(), turn.tcb.rcv.nxt);
 }
 
 /// What is left of a segment whose octets are refused; an ACK will say that they were.
@@ -111,23 +107,15 @@ void keep_only_ack(Turn& turn, Segment& segment, Rule rule)
     turn.c.ack_at_once = turn.c.ack_at_once || answered;
 }
 
-} // namespace
-
-Go check_sequence(Turn& turn, Segment& segment)
+Go check_octets(Turn& turn, Segment& segment)
 {
-    if (!passes_timestamps(turn, segment)) return Go::Stop;
-    if (is_crossing_syn_ack(turn, segment)) {
-        turn.because(Rule::CrossingSynAck);
-        cut_front(segment, segment.seq + 1);
-        return Go::On;
-    }
     if (is_acceptable(turn.tcb, segment)) {
         note_duplicate(turn, segment);
         remember_timestamp(turn, segment);
         trim_to_window(turn.tcb, segment);
         return Go::On;
     }
-    if (turn.tcb.rcv.wnd == 0 && segment.seq == turn.tcb.rcv.nxt && !segment.syn() && !segment.rst()) {
+    if (turn.tcb.rcv.wnd == 0 && segment.seq == turn.tcb.rcv.nxt) {
         keep_only_ack(turn, segment, Rule::ZeroWindowTakesAck);
         return Go::On;
     }
@@ -137,6 +125,40 @@ Go check_sequence(Turn& turn, Segment& segment)
         return Go::On;
     }
     return refuse_sequence(turn, segment);
+}
+
+/// Its own number must lie in the window, whatever text it carries (RFC 793 section 3.4, RFC 5961 section 3.2). At
+/// RCV.NXT it counts at a closed window too (RFC 9293 section 3.4, MUST-66).
+Go check_number_of_reset(Turn& turn, const Segment& segment)
+{
+    if (segment.seq == turn.tcb.rcv.nxt || is_in_window(turn.tcb, segment.seq)) return Go::On;
+    turn.because(Rule::ResetOutsideWindow);
+    return Go::Stop;
+}
+
+/// In a synchronized state every SYN is challenged, whatever its number (RFC 5961 section 4.2), and whatever its
+/// timestamp: its sender may have restarted. Else the SYN itself must lie in the window.
+Go check_number_of_syn(Turn& turn, Segment& segment)
+{
+    if (is_crossing_syn_ack(turn, segment)) {
+        if (!passes_timestamps(turn, segment)) return Go::Stop;
+        turn.because(Rule::CrossingSynAck);
+        cut_front(segment, segment.seq + 1);
+        return Go::On;
+    }
+    if (challenges_syn(turn) && is_synchronized(turn.tcb.state)) return Go::On;
+    if (!passes_timestamps(turn, segment)) return Go::Stop;
+    return is_in_window(turn.tcb, segment.seq) ? Go::On : refuse_sequence(turn, segment);
+}
+
+} // namespace
+
+Go check_sequence(Turn& turn, Segment& segment)
+{
+    if (segment.rst()) return check_number_of_reset(turn, segment);
+    if (segment.syn()) return check_number_of_syn(turn, segment);
+    if (!passes_timestamps(turn, segment)) return Go::Stop;
+    return check_octets(turn, segment);
 }
 
 } // namespace tcpstage::tcp

@@ -1,6 +1,6 @@
 // Step 4 of RFC 9293 section 3.10.7.4: the SYN bit.
 // No SYN belongs into a connection that has begun: it gets a challenge ACK (RFC 5961 section 4). In SYN-RECEIVED after
-// a passive OPEN it takes the endpoint back to LISTEN.
+// a passive OPEN one in the window takes the endpoint back to LISTEN.
 #include "core/tcp/arrivals/steps.h"
 
 namespace tcpstage::tcp {
@@ -10,7 +10,7 @@ Go check_syn(Turn& turn, const Segment& segment)
     if (!segment.syn()) return Go::On;
     if (turn.tcb.state == State::SynReceived && turn.tcb.passive) {
         back_to_listen(turn, Rule::SynToListen);
-    } else if (turn.c.settings.challenge_ack && !turn.c.settings.quirks.believe_any_syn) {
+    } else if (challenges_syn(turn)) {
         send_challenge_ack(turn, Rule::SynChallenged);
     } else {
         turn.because(Rule::SynResets);

@@ -20,6 +20,13 @@ Go take_payload(Turn& turn, const Segment& segment);
 /// Step 8.
 void check_fin(Turn& turn, const Segment& segment);
 
+// What steps 1, 4 and 5 share.
+/// RFC 5961 section 4.2: a SYN does not reset the connection.
+inline bool challenges_syn(const Turn& turn)
+{
+    return turn.c.settings.challenge_ack && !turn.c.settings.quirks.believe_any_syn;
+}
+
 // What steps 7 and 8 share.
 /// ESTABLISHED, FIN-WAIT-1 and FIN-WAIT-2: the states in which octets and a FIN are taken.
 inline bool may_receive(State state)
