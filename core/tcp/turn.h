@@ -12,6 +12,7 @@ struct Turn {
     Instant now;
     Effects& out;
     bool others_wait = false;     // segments of the same instant wait behind this one
+    bool window_unscaled = false; // the segment's SYN was cut off: its window is not scaled (RFC 7323 section 2.2)
 
     void because(Rule rule) { out.emplace_back(Because{rule}); }
     void signal_user(Signal signal) { out.emplace_back(SignalUser{signal}); }

@@ -30,6 +30,8 @@ void arrive_otherwise(Turn& turn, Segment segment)
     // Step 3, security: not implemented, as in every TCP in use.
     if (check_syn(turn, segment) == Go::Stop) return; // step 4
     if (check_ack(turn, segment) == Go::Stop) return; // step 5
+    if (take_text_of_syn(turn) == Go::Stop) return;
+    if (before(segment.seq, turn.tcb.rcv.nxt)) cut_front(segment, turn.tcb.rcv.nxt); // what the SYN carried too
     // Step 6, URG: the pointer is not acted on; its octets are read as ordinary data.
     if (take_payload(turn, segment) == Go::Stop) return; // step 7
     check_fin(turn, segment);                            // step 8

@@ -18,11 +18,14 @@ void take_syn(Turn& turn, const Segment& segment)
     take_window(turn, segment);
 }
 
-/// Data and FIN on a SYN wait until the connection is established.
+/// Data and FIN on a SYN wait until the connection is established. What lies outside the window is cut off, and a FIN
+/// behind it with it: it stands in the window only when there is a number left for it.
 void keep_text(Turn& turn, const Segment& segment)
 {
     if (segment.payload.empty() && !segment.fin()) return;
-    turn.c.out_of_order.insert(segment.seq + 1, segment.payload.slice(0, turn.tcb.rcv.wnd), segment.fin());
+    const std::uint32_t window = turn.tcb.rcv.wnd;
+    const bool fin = segment.fin() && segment.payload.size() < window;
+    turn.c.out_of_order.insert(segment.seq + 1, segment.payload.slice(0, window), fin);
     turn.tcb.out_of_order_bytes = turn.c.out_of_order.bytes();
 }
 
@@ -69,7 +72,9 @@ void answer_syn(Turn& turn, const Segment& segment, Rule rule)
     keep_text(turn, segment);
     turn.enter(State::SynReceived, rule);
     send_syn(turn, false);
-    if (turn.c.settings.without.third_segment) become_established(turn, Rule::WithoutThirdSegment);
+    if (!turn.c.settings.without.third_segment) return;
+    become_established(turn, Rule::WithoutThirdSegment);
+    take_waiting(turn);
 }
 
 void take_cookie(Turn& turn, const Segment& segment, std::uint16_t peer_mss)

@@ -3,6 +3,8 @@
 // not before a RST and a SYN were judged by their own number. PAWS (RFC 7323 section 5) stands before it.
 #include "core/tcp/arrivals/steps.h"
 
+#include <algorithm>
+
 namespace tcpstage::tcp {
 
 namespace {
@@ -29,17 +31,6 @@ bool is_crossing_syn_ack(const Turn& turn, const Segment& segment)
     const Tcb& tcb = turn.tcb;
     return turn.c.settings.simultaneous_mitigation && tcb.state == State::SynReceived && !tcb.passive &&
            segment.has_ack() && segment.seq == tcb.rcv.irs && acks_something_sent(tcb, segment.ack);
-}
-
-void cut_front(Segment& segment, Seq first)
-{
-    std::uint32_t old = first - segment.seq;
-    if (segment.syn()) {
-        segment.flags = segment.flags.without(Flag::Syn);
-        --old;
-    }
-    segment.payload = segment.payload.from(old);
-    segment.seq = first;
 }
 
 void cut_back(Segment& segment, std::uint32_t excess)
@@ -143,8 +134,9 @@ Go check_number_of_syn(Turn& turn, Segment& segment)
     if (is_crossing_syn_ack(turn, segment)) {
         if (!passes_timestamps(turn, segment)) return Go::Stop;
         turn.because(Rule::CrossingSynAck);
+        turn.window_unscaled = true;
         cut_front(segment, segment.seq + 1);
-        return Go::On;
+        return check_octets(turn, segment);
     }
     if (challenges_syn(turn) && is_synchronized(turn.tcb.state)) return Go::On;
     if (!passes_timestamps(turn, segment)) return Go::Stop;
@@ -152,6 +144,18 @@ Go check_number_of_syn(Turn& turn, Segment& segment)
 }
 
 } // namespace
+
+void cut_front(Segment& segment, Seq first)
+{
+    std::uint32_t old = first - segment.seq;
+    if (segment.syn()) {
+        segment.flags = segment.flags.without(Flag::Syn);
+        --old;
+    }
+    if (old > segment.payload.size()) segment.flags = segment.flags.without(Flag::Fin);
+    segment.payload = segment.payload.from(std::min(old, segment.payload.size()));
+    segment.seq = first;
+}
 
 Go check_sequence(Turn& turn, Segment& segment)
 {

@@ -83,7 +83,6 @@ Go check_ack_syn_received(Turn& turn, const Segment& segment)
     acknowledge(turn, segment);
     take_window(turn, segment);
     become_established(turn, Rule::AckEstablishes);
-    take_waiting(turn);
     return Go::On;
 }
 
@@ -174,7 +173,8 @@ Go check_ack(Turn& turn, const Segment& segment)
 void take_window(Turn& turn, const Segment& segment)
 {
     auto& snd = turn.tcb.snd;
-    snd.wnd = static_cast<std::uint32_t>(segment.window) << (segment.syn() ? 0U : turn.tcb.snd_scale);
+    const bool unscaled = segment.syn() || turn.window_unscaled;
+    snd.wnd = static_cast<std::uint32_t>(segment.window) << (unscaled ? 0U : turn.tcb.snd_scale);
     snd.max_wnd = std::max(snd.max_wnd, snd.wnd);
     snd.wl1 = segment.seq;
     snd.wl2 = segment.ack;

@@ -33,6 +33,14 @@ Go reset_for_lost_text(Turn& turn)
 
 } // namespace
 
+Go take_text_of_syn(Turn& turn)
+{
+    if (turn.c.out_of_order.empty() || !may_receive(turn.tcb.state)) return Go::On;
+    if (turn.tcb.reads_closed && turn.c.out_of_order.overlap(turn.tcb.rcv.nxt, 1)) return reset_for_lost_text(turn);
+    take_waiting(turn);
+    return Go::On;
+}
+
 Go take_payload(Turn& turn, const Segment& segment)
 {
     Tcb& tcb = turn.tcb;

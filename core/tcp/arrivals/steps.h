@@ -15,6 +15,8 @@ Go check_reset(Turn& turn, const Segment& segment);
 Go check_syn(Turn& turn, const Segment& segment);
 /// Step 5.
 Go check_ack(Turn& turn, const Segment& segment);
+/// What came with a SYN and waited for the connection: in order, and taken before the text of any later segment.
+Go take_text_of_syn(Turn& turn);
 /// Step 7.
 Go take_payload(Turn& turn, const Segment& segment);
 /// Step 8.
@@ -26,6 +28,8 @@ inline bool challenges_syn(const Turn& turn)
 {
     return turn.c.settings.challenge_ack && !turn.c.settings.quirks.believe_any_syn;
 }
+/// Cuts off what lies before `first`, SYN and FIN included.
+void cut_front(Segment& segment, Seq first);
 
 // What steps 7 and 8 share.
 /// ESTABLISHED, FIN-WAIT-1 and FIN-WAIT-2: the states in which octets and a FIN are taken.
