@@ -12,6 +12,7 @@
 #include "core/tcp/tcb/tcb.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -37,6 +38,7 @@ struct Connection {
     bool ack_at_once = false;            // ... without waiting for the delayed-ACK timer
     std::uint32_t queued_segments = 0;   // that came since our last ACK
     bool syn_repeated = false;          // our SYN was retransmitted (RFC 6298 5.7)
+    std::shared_ptr<const Tcb> reopened; // in SYN-RECEIVED out of TIME-WAIT: what TIME-WAIT knew
     CongestionMemory congestion;
     Scoreboard held;                    // what the peer holds beyond SND.UNA
     Seq retransmitted;                  // HighRxt of RFC 6675: retransmitted up to here, in this recovery

@@ -9,24 +9,6 @@ namespace tcpstage::tcp {
 
 namespace {
 
-void forget_data(Connection& c)
-{
-    c.send_queue.clear();
-    c.held.clear();
-    c.duplicate.reset();
-    c.out_of_order.clear();
-    c.timing = false;
-    c.ack_owed = false;
-    c.ack_at_once = false;
-    c.queued_segments = 0;
-    c.probe_out = false;
-    c.tcb.unsent_bytes = 0;
-    c.tcb.out_of_order_bytes = 0;
-    c.tcb.sacked_bytes = 0;
-    c.tcb.recovery = Recovery::None;
-    c.tcb.deadlines.fill(never);
-}
-
 void forget_unread(Connection& c)
 {
     c.unread.clear();
@@ -75,10 +57,29 @@ struct Handle {
 
 } // namespace
 
+void forget_data(Connection& c)
+{
+    c.send_queue.clear();
+    c.held.clear();
+    c.duplicate.reset();
+    c.out_of_order.clear();
+    c.timing = false;
+    c.ack_owed = false;
+    c.ack_at_once = false;
+    c.queued_segments = 0;
+    c.probe_out = false;
+    c.tcb.unsent_bytes = 0;
+    c.tcb.out_of_order_bytes = 0;
+    c.tcb.sacked_bytes = 0;
+    c.tcb.recovery = Recovery::None;
+    c.tcb.deadlines.fill(never);
+}
+
 void Turn::enter(State to, Rule rule)
 {
     assert(is_legal(tcb.state, to));
     out.emplace_back(Entered{tcb.state, to, rule});
+    if (tcb.state == State::SynReceived) c.reopened.reset();
     tcb.state = to;
 }
 

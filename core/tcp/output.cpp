@@ -228,6 +228,13 @@ std::uint32_t window_on_offer(const Connection& c)
 
 void begin(Turn& turn) { begin_with(turn, next_iss(turn.c, turn.now)); }
 
+void begin_beyond(Turn& turn, Seq used)
+{
+    constexpr std::uint32_t step = 65536; // where the clock has ticked less than the octets that were sent
+    const Seq next = next_iss(turn.c, turn.now);
+    begin_with(turn, after(next, used) ? next : used + step);
+}
+
 void begin_with(Turn& turn, Seq iss)
 {
     Tcb& tcb = turn.tcb;

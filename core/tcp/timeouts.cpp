@@ -8,6 +8,7 @@ namespace {
 
 void give_up(Turn& turn)
 {
+    if (turn.c.reopened != nullptr) return back_to_time_wait(turn);
     if (turn.tcb.state == State::SynReceived && turn.tcb.passive) return back_to_listen(turn, Rule::GiveUpListen);
     turn.signal_user(Signal::TimedOut);
     finish(turn, Rule::GiveUp);

@@ -37,9 +37,11 @@ void arrive_closed(Turn& turn, const Segment& segment);
 void arrive_listen(Turn& turn, const Segment& segment);
 void arrive_syn_sent(Turn& turn, const Segment& segment);
 void arrive_otherwise(Turn& turn, Segment segment);
-/// Takes an endpoint in LISTEN (or a reused TIME-WAIT) to SYN-RECEIVED and answers the SYN.
+/// A SYN takes an endpoint that has chosen its ISS to SYN-RECEIVED.
 void answer_syn(Turn& turn, const Segment& segment, Rule rule);
-/// Rebuilds the SYN-RECEIVED state that a SYN cookie stands for, then handles the segment that returned the cookie.
+/// arrivals/time_wait.cpp: the SYN that reopened the connection was an old duplicate (RFC 9293 section 3.6.1, MAY-2).
+void back_to_time_wait(Turn& turn);
+/// The SYN-RECEIVED that a SYN cookie stands for, and then the segment that brought it back.
 void take_cookie(Turn& turn, const Segment& segment, std::uint16_t peer_mss);
 /// Sets SND.WND, SND.WL1 and SND.WL2 from a segment.
 void take_window(Turn& turn, const Segment& segment);
@@ -54,6 +56,8 @@ void restart_keepalive(Turn& turn);
 // output.cpp
 /// Chooses the next ISS and starts with an empty TCB, except for `passive`.
 void begin(Turn& turn);
+/// The same with an ISS beyond `used`, the last number of the connection before (RFC 9293 section 3.6.1).
+void begin_beyond(Turn& turn, Seq used);
 /// The same with a given ISS.
 void begin_with(Turn& turn, Seq iss);
 void send_syn(Turn& turn, bool retransmission);
@@ -93,8 +97,10 @@ std::uint32_t timestamp_clock(Instant now);
 void handle_datagrams(Turn& turn, const Event& event);
 
 // endpoint.cpp: the ways in which a connection ends.
-/// Deletes the TCB: CLOSED, all timers off, all queues empty. Keeps the final variables for inspection, and unread data
-/// after an orderly close.
+/// All queues are emptied and all timers are off; what the user has not read stays.
+void forget_data(Connection& connection);
+/// Deletes the TCB: CLOSED, all timers off, all queues empty. The last variables stay for who looks at them, and after
+/// an orderly end so does what the user has not read yet.
 void finish(Turn& turn, Rule rule);
 void back_to_listen(Turn& turn, Rule rule);
 void enter_time_wait(Turn& turn, Rule rule);

@@ -4,27 +4,14 @@
 
 namespace tcpstage::tcp {
 
-namespace {
-
-/// RFC 9293 section 3.6.1 (MAY-2) and RFC 6191: the SYN lies beyond everything of the old connection.
-bool reopens(const Turn& turn, const Segment& segment)
-{
-    const Tcb& tcb = turn.tcb;
-    if (!turn.c.settings.time_wait_reuse || tcb.state != State::TimeWait) return false;
-    const bool bare_syn = segment.syn() && !segment.has_ack() && !segment.rst();
-    const bool newer_time = tcb.timestamps && segment.options.has_timestamps &&
-                            after(Seq{segment.options.timestamps.value}, Seq{tcb.ts_recent});
-    return bare_syn && (newer_time || after(segment.seq, tcb.rcv.nxt));
-}
-
-} // namespace
-
 void arrive_otherwise(Turn& turn, Segment segment)
 {
-    if (reopens(turn, segment)) {
-        turn.stop(Timer::TimeWait);
-        return answer_syn(turn, segment, Rule::SynReopens);
+    if (is_of_old_connection(turn, segment)) {
+        back_to_time_wait(turn);
+        if (turn.tcb.state == State::Closed) return arrive_closed(turn, segment);
     }
+    if (reopens(turn, segment)) return reopen(turn, segment);
+    if (is_too_old_to_reopen(turn, segment)) return turn.because(Rule::SynTooOld);
     if (check_sequence(turn, segment) == Go::Stop) return; // step 1
     if (check_reset(turn, segment) == Go::Stop) return;    // step 2
     // Step 3, security: not implemented, as in every TCP in use.

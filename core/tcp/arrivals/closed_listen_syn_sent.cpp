@@ -62,12 +62,12 @@ void arrive_listen(Turn& turn, const Segment& segment)
     }
     if (!segment.syn()) return turn.because(Rule::ListenDrops);
 
+    begin(turn);
     answer_syn(turn, segment, Rule::ListenTakesSyn);
 }
 
 void answer_syn(Turn& turn, const Segment& segment, Rule rule)
 {
-    begin(turn);
     take_syn(turn, segment);
     keep_text(turn, segment);
     turn.enter(State::SynReceived, rule);

@@ -29,7 +29,7 @@ bool is_acceptable(const Tcb& tcb, const Segment& segment)
 bool is_crossing_syn_ack(const Turn& turn, const Segment& segment)
 {
     const Tcb& tcb = turn.tcb;
-    return turn.c.settings.simultaneous_mitigation && tcb.state == State::SynReceived && !tcb.passive &&
+    return turn.c.settings.simultaneous_mitigation && tcb.state == State::SynReceived && !was_asked(turn) &&
            segment.has_ack() && segment.seq == tcb.rcv.irs && acks_something_sent(tcb, segment.ack);
 }
 
@@ -59,10 +59,18 @@ void recall_probe(Turn& turn, const Segment& segment)
     if (taken) send_probe_octet(turn);
 }
 
+/// TIME-WAIT: "The only thing that can arrive in this state is a retransmission of the remote FIN" (step 5). It has the
+/// FIN's own number; any other FIN is a stranger's, or of an older connection.
+bool is_peers_fin_again(const Turn& turn, const Segment& segment)
+{
+    return turn.tcb.state == State::TimeWait && segment.fin() && !segment.syn() && segment.end() == turn.tcb.rcv.nxt &&
+           segment.has_ack() && is_ack_in_range(turn, segment.ack);
+}
+
 Go refuse_sequence(Turn& turn, const Segment& segment)
 {
     recall_probe(turn, segment);
-    if (turn.tcb.state == State::TimeWait && segment.fin()) {
+    if (is_peers_fin_again(turn, segment)) {
         turn.because(Rule::TimeWaitFinAgain);
         turn.start(Timer::TimeWait, turn.c.settings.msl * 2);
     } else {

@@ -12,6 +12,7 @@ void take_reset(Turn& turn, Rule rule)
     const bool passive = turn.tcb.passive;
     switch (turn.tcb.state) {
     case State::SynReceived:
+        if (turn.c.reopened != nullptr) return back_to_time_wait(turn);
         if (passive) return back_to_listen(turn, Rule::ResetToListen);
         turn.signal_user(Signal::Refused);
         return finish(turn, Rule::ResetRefuses);

@@ -8,7 +8,13 @@ namespace tcpstage::tcp {
 Go check_syn(Turn& turn, const Segment& segment)
 {
     if (!segment.syn()) return Go::On;
-    if (turn.tcb.state == State::SynReceived && turn.tcb.passive) {
+    if (turn.c.reopened != nullptr) { // this SYN is judged in TIME-WAIT, as the first one was
+        back_to_time_wait(turn);
+        if (turn.tcb.state == State::Closed) // 2MSL have passed meanwhile
+            arrive_closed(turn, segment);
+        else
+            arrive_otherwise(turn, segment);
+    } else if (turn.tcb.state == State::SynReceived && turn.tcb.passive) {
         back_to_listen(turn, Rule::SynToListen);
     } else if (challenges_syn(turn)) {
         send_challenge_ack(turn, Rule::SynChallenged);

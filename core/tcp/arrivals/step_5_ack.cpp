@@ -86,14 +86,6 @@ Go check_ack_syn_received(Turn& turn, const Segment& segment)
     return Go::On;
 }
 
-/// RFC 5961 section 5.2; RFC 793 ignored however old an ACK and took the data with it.
-bool is_ack_in_range(const Turn& turn, Seq ack)
-{
-    const Tcb& tcb = turn.tcb;
-    const bool recent = at_or_after(ack, tcb.snd.una - tcb.snd.max_wnd) || !turn.c.settings.challenge_ack;
-    return at_or_before(ack, tcb.snd.max) && recent;
-}
-
 void update_window(Turn& turn, const Segment& segment)
 {
     const auto& snd = turn.tcb.snd;
@@ -141,6 +133,13 @@ bool is_duplicate_ack(const Tcb& tcb, const Segment& segment, std::uint32_t newl
 }
 
 } // namespace
+
+bool is_ack_in_range(const Turn& turn, Seq ack)
+{
+    const Tcb& tcb = turn.tcb;
+    const bool recent = at_or_after(ack, tcb.snd.una - tcb.snd.max_wnd) || !turn.c.settings.challenge_ack;
+    return at_or_before(ack, tcb.snd.max) && recent;
+}
 
 Go check_ack(Turn& turn, const Segment& segment)
 {

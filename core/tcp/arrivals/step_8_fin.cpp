@@ -28,10 +28,7 @@ void check_fin(Turn& turn, const Segment& segment)
 {
     if (!segment.fin()) return;
     if (!may_receive(turn.tcb.state)) {
-        if (turn.tcb.state == State::TimeWait) {
-            turn.because(Rule::TimeWaitFinAgain);
-            turn.start(Timer::TimeWait, turn.c.settings.msl * 2);
-        }
+        turn.because(Rule::FinIgnored); // the peer's own FIN lies left of RCV.NXT: see step 1
         owe_ack(turn, true);
     } else if (segment.seq + segment.payload.size() == turn.tcb.rcv.nxt) {
         take_fin(turn);

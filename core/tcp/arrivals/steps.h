@@ -22,12 +22,27 @@ Go take_payload(Turn& turn, const Segment& segment);
 /// Step 8.
 void check_fin(Turn& turn, const Segment& segment);
 
+// time_wait.cpp: a SYN in TIME-WAIT may open the connection anew, and may prove old.
+/// Whether it does: RFC 9293 section 3.6.1 (MAY-2), RFC 6191 section 2.
+bool reopens(const Turn& turn, const Segment& segment);
+/// A SYN that does not, where others do: it is "silently dropped", and TIME-WAIT stays.
+bool is_too_old_to_reopen(const Turn& turn, const Segment& segment);
+/// To SYN-RECEIVED. What TIME-WAIT knew is kept until the SYN is known to be new.
+void reopen(Turn& turn, const Segment& segment);
+/// Whether the segment says that its sender is still in the old connection.
+bool is_of_old_connection(const Turn& turn, const Segment& segment);
+
 // What steps 1, 4 and 5 share.
+/// The peer asked for this connection: after a passive OPEN, or in TIME-WAIT.
+inline bool was_asked(const Turn& turn) { return turn.tcb.passive || turn.c.reopened != nullptr; }
 /// RFC 5961 section 4.2: a SYN does not reset the connection.
 inline bool challenges_syn(const Turn& turn)
 {
     return turn.c.settings.challenge_ack && !turn.c.settings.quirks.believe_any_syn;
 }
+/// (SND.UNA - MAX.SND.WND) =< ack =< SND.MAX: RFC 5961 section 5.2. RFC 793 ignored however old an ACK and took the
+/// data with it.
+bool is_ack_in_range(const Turn& turn, Seq ack);
 /// Cuts off what lies before `first`, SYN and FIN included.
 void cut_front(Segment& segment, Seq first);
 

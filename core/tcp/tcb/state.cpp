@@ -61,6 +61,7 @@ constexpr auto table = std::to_array<Transition>({
     {Listen, SynSent, false, active_open, snd_syn},
     {SynReceived, Listen, false, rcv_syn, nothing},
     {TimeWait, SynReceived, false, rcv_syn, snd_syn_ack},
+    {SynReceived, TimeWait, false, rcv_rst, nothing},
     // Its note 3: a RST that arrives (section 3.10.7.3, and 3.10.7.4 step 2).
     {SynSent, Closed, false, rcv_rst, delete_tcb},
     {SynReceived, Closed, false, rcv_rst, delete_tcb},
