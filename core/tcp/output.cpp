@@ -93,8 +93,8 @@ bool is_worth_sending(const Turn& turn, std::uint32_t octets, std::uint32_t limi
     const bool all = octets == tcb.unsent_bytes;
     const bool only_syn = tcb.snd.una == tcb.snd.iss && tcb.snd.nxt == tcb.snd.iss + 1;
     const bool idle = tcb.snd.nxt == tcb.snd.una || only_syn;
-    if (all && (idle || !turn.c.settings.nagle)) return true;
-    return idle && octets >= tcb.snd.max_wnd / 2;
+    const bool may_be_small = idle || !turn.c.settings.nagle; // the bracketed condition
+    return may_be_small && (all || octets >= tcb.snd.max_wnd - tcb.snd.max_wnd / 2);
 }
 
 void send_text(Turn& turn, std::uint32_t octets)

@@ -90,6 +90,97 @@ TEST(SendWindow, IsFilledAndNotOverrun)
     talk.sees("> R 301:301(0)");
 }
 
+/// In the states in which octets go: what our user and the peer have done before.
+struct Sender {
+    State state;
+    bool peer_closed; // before
+    bool closes;      // our user, behind the octets
+};
+constexpr Sender senders[] = {{State::Established, false, false},
+                              {State::FinWait1, false, true},
+                              {State::CloseWait, true, false},
+                              {State::CloseWait, true, true}};
+
+/// 500 octets are under way to a peer whose largest window was `largest`, and `octets` more are queued.
+Conversation with_text_under_way(const Sender& sender, bool nagle, std::uint32_t largest, std::uint32_t octets)
+{
+    Settings settings;
+    settings.nagle = nagle;
+    Conversation talk = in_listen(settings);
+    const std::string window = " win " + std::to_string(largest);
+    talk.arrives("< S 0:0(0)" + window + " <mss 1460>");
+    talk.sees("> S. 0:0(0) ack 1");
+    talk.arrives((sender.peer_closed ? "< F. 1:1(0) ack 1" : "< . 1:1(0) ack 1") + window);
+    if (sender.peer_closed) talk.sees("> . 1:1(0) ack 2");
+    talk.call(send(500));
+    talk.sees("> P. 1:501(500)");
+    talk.call(send(octets));
+    return talk;
+}
+
+/// RFC 9293 section 3.8.6.2.1, rule (3), whose bracketed condition is Nagle's: MUST-38.
+TEST(SillyWindow, IsAvoidedByASenderUnlessHalfTheLargestWindowCanGo)
+{
+    for (const Sender& sender : senders) {
+        for (const std::uint32_t largest : {1200U, 1000U, 999U}) { // what is left of it: 700, 500, 499
+            Conversation talk = with_text_under_way(sender, false, largest, 5000);
+            const bool half = 2 * (largest - 500) >= largest;
+            if (half) talk.sees("> . 501:" + std::to_string(largest + 1) + "(" + std::to_string(largest - 500) + ")");
+            if (!half) talk.names(Rule::WindowWaits);
+            talk.sees_nothing();
+            if (sender.closes) talk.call(shutdown());
+            talk.sees_nothing(); // the FIN waits too
+            talk.is_in(sender.state);
+        }
+        Conversation nagle = with_text_under_way(sender, true, 1200, 5000);
+        nagle.names(Rule::WindowWaits);
+        nagle.sees_nothing(); // something is under way
+        nagle.arrives(sender.peer_closed ? "< . 2:2(0) ack 501 win 1200" : "< . 1:1(0) ack 501 win 1200");
+        nagle.sees("> . 501:1701(1200)"); // nothing is: half the window, and more
+    }
+}
+
+TEST(SillyWindow, IsUsedByASenderWhenAllThatIsQueuedFits) // rule (2)
+{
+    for (const Sender& sender : senders) {
+        Conversation plain = with_text_under_way(sender, false, 1000, 20);
+        plain.sees("> P. 501:521(20)");
+        Conversation nagle = with_text_under_way(sender, true, 1000, 20);
+        nagle.names(Rule::NagleWaits);
+        nagle.sees_nothing();
+    }
+}
+
+TEST(SillyWindow, IsUsedByASenderForAFullSegment) // rule (1)
+{
+    for (const Sender& sender : senders) {
+        for (const bool nagle : {true, false}) {
+            Conversation talk = with_text_under_way(sender, nagle, 10'000, 1500);
+            talk.sees("> . 501:1961(1460)");
+            if (!nagle) talk.sees("> P. 1961:2001(40)");
+            talk.sees_nothing();
+        }
+    }
+}
+
+TEST(SillyWindow, IsUsedByASenderAfterTheOverrideTimeout) // rule (4)
+{
+    for (const Sender& sender : senders) {
+        for (const bool nagle : {true, false}) {
+            Conversation talk = with_text_under_way(sender, nagle, 1200, 5000);
+            if (!nagle) talk.sees("> . 501:1201(700)");
+            const std::string una = nagle ? "501" : "1201";
+            const std::string peer = sender.peer_closed ? "2:2(0)" : "1:1(0)";
+            talk.arrives("< . " + peer + " ack " + una + " win 300"); // less than half of 1200
+            talk.sees_nothing();
+            talk.waits(499ms);
+            talk.sees_nothing();
+            talk.waits(1ms);
+            talk.sees("> . " + una + ":" + (nagle ? "801" : "1501") + "(300)", because(Rule::PersistSends));
+        }
+    }
+}
+
 TEST(SendWindow, ThatStaysSmallIsUsedAfterAWhile)
 {
     Conversation talk = in_established(mss_of_100());
