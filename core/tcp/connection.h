@@ -37,7 +37,8 @@ struct Connection {
     bool ack_owed = false;               // a segment came that must be acknowledged
     bool ack_at_once = false;            // ... without waiting for the delayed-ACK timer
     std::uint32_t queued_segments = 0;   // that came since our last ACK
-    bool syn_repeated = false;          // our SYN was retransmitted (RFC 6298 5.7)
+    bool syn_repeated = false;           // our SYN was retransmitted
+    bool syn_timer_was_short = false;    // ... after less than 3 s (RFC 6298 5.7)
     std::shared_ptr<const Tcb> reopened; // in SYN-RECEIVED out of TIME-WAIT: what TIME-WAIT knew
     CongestionMemory congestion;
     Scoreboard held;                    // what the peer holds beyond SND.UNA

@@ -124,9 +124,9 @@ void become_established(Turn& turn, Rule rule)
     turn.tcb.recovery = Recovery::None;
     turn.tcb.snd.recover = turn.tcb.snd.una;
     start_congestion_control(turn.tcb, turn.c.congestion, turn.c.settings, turn.c.syn_repeated);
-    if (turn.c.syn_repeated && turn.tcb.rto < Duration{3s}) {
+    if (turn.c.syn_timer_was_short) {
         turn.because(Rule::RtoAfterSyn);
-        turn.tcb.rto = 3s;
+        turn.tcb.rto = rto_after_syn;
         turn.tcb.backoff = 0;
     }
     if (turn.tcb.fin_queued) turn.enter(State::FinWait1, Rule::CloseEstablished);

@@ -251,6 +251,7 @@ void begin_with(Turn& turn, Seq iss)
     tcb.rcv.wnd = widest_window(turn.c);
     turn.c.unread.clear();
     turn.c.syn_repeated = false;
+    turn.c.syn_timer_was_short = false;
     turn.c.probes = 0;
     turn.c.throttled_acks = 0;
 }

@@ -27,6 +27,7 @@ void retransmission_due(Turn& turn)
         turn.signal_user(Signal::Unanswered);
     }
     turn.c.syn_repeated = turn.c.syn_repeated || opening;
+    turn.c.syn_timer_was_short = turn.c.syn_timer_was_short || (opening && tcb.rto < rto_after_syn);
     begin_timeout_recovery(turn, tcb.in_flight());
     back_off(tcb, turn.c.settings);
     retransmit_front(turn);

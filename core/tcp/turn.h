@@ -50,7 +50,9 @@ void take_waiting(Turn& turn);
 
 // timeouts.cpp (3.10.8)
 void expire(Turn& turn);
-/// Restarts the keep-alive timer after an arrival, if keep-alive is on (3.8.4).
+/// RFC 6298 (5.7).
+inline constexpr Duration rto_after_syn{3s};
+/// Something was heard: the keep-alive timer starts anew, where it is wanted (3.8.4).
 void restart_keepalive(Turn& turn);
 
 // output.cpp

@@ -105,6 +105,74 @@ TEST(Retransmission, StartsDataWithThreeSecondsWhenTheSynWasRepeated)
     EXPECT_EQ(talk.tcb().rto, Duration{3s});
 }
 
+/// RFC 6298 (5.7): an RTO of less than 3 s when the SYN's timer fired "MUST be re-initialized to 3 seconds when data
+/// transmission begins", however far it was doubled since. One that was 3 s or more stays as it is.
+TEST(RtoAfterRepeatedSyns, IsThreeSecondsWhereTheTimerWasShorter)
+{
+    struct Opening {
+        Conversation (*make)(Settings);
+        const char* answer;
+    };
+    const Opening openings[] = {{in_syn_sent, "< S. 0:0(0) ack 1"},
+                                {in_syn_received, "< . 1:1(0) ack 1"},
+                                {in_syn_received_by_crossing, "< S. 0:0(0) ack 1"}};
+    for (const Opening& opening : openings) {
+        for (const Duration initial : {Duration{500ms}, Duration{1s}, Duration{2999ms}, Duration{3s}, Duration{5s}}) {
+            for (int repeats = 1; repeats <= 4; ++repeats) {
+                Settings settings;
+                settings.rto_initial = initial;
+                Conversation talk = opening.make(settings);
+                Duration backed_off = initial;
+                for (int i = 0; i < repeats; ++i) {
+                    talk.waits(backed_off);
+                    talk.see_all();
+                    backed_off = std::min<Duration>(2 * backed_off, 60s);
+                }
+                talk.arrives(opening.answer);
+                talk.see_all();
+                talk.is_in(State::Established);
+                EXPECT_EQ(talk.tcb().rto, initial < Duration{3s} ? Duration{3s} : backed_off);
+            }
+        }
+    }
+}
+
+TEST(RtoAfterRepeatedSyns, IsThreeSecondsThoughTimestampsMeasureARoundTrip)
+{
+    Settings settings;
+    settings.timestamps = true;
+    Conversation talk = in_listen(settings);
+    talk.arrives("< S 0:0(0) win 65535 <mss 1460,TS val 100 ecr 0>");
+    talk.sees("> S. 0:0(0) ack 1");
+    talk.waits(3s);
+    talk.see_all();
+
+    talk.arrives("< . 1:1(0) ack 1 win 65535 <TS val 3100 ecr 3001>");
+    talk.names(Rule::RttMeasured);
+    talk.names(Rule::RtoAfterSyn);
+    EXPECT_EQ(talk.tcb().rto, Duration{3s});
+    talk.call(send(10));
+    talk.sees("> P. 1:11(10) ack 1");
+    talk.waits(2999ms);
+    talk.sees_nothing();
+    talk.waits(1ms);
+    talk.sees("> P. 1:11(10) ack 1", because(Rule::RetransmitBackoff));
+}
+
+TEST(RtoAfterRepeatedSyns, IsForgottenByTheNextConnection)
+{
+    Settings settings;
+    Conversation talk = in_syn_sent(settings);
+    talk.waits(1s);
+    talk.sees("> S 0:0(0)");
+    talk.call(close());
+    talk.call(connect());
+    talk.sees("> S 0:0(0)");
+    talk.arrives("< S. 0:0(0) ack 1");
+    talk.sees("> . 1:1(0) ack 1");
+    EXPECT_LT(talk.tcb().rto, Duration{3s});
+}
+
 TEST(Retransmission, RepeatsEachHoleAsSoonAsTheOneBeforeItIsFilled)
 {
     Settings settings;
