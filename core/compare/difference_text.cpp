@@ -39,7 +39,7 @@ std::string numbers(const tcp::Segment& segment)
 
 Text word_of(tcp::Signal signal)
 {
-    constexpr std::array<Text, 12> words{Text{"connected", "已连接"},
+    constexpr std::array<Text, 13> words{Text{"connected", "已连接"},
                                          Text{"end of file", "对方已发完（EOF）"},
                                          Text{"closed", "已关闭"},
                                          Text{"connection refused", "连接被拒绝"},
@@ -50,8 +50,9 @@ Text word_of(tcp::Signal signal)
                                          Text{"closing", "正在关闭"},
                                          Text{"no buffer", "没有缓冲区"},
                                          Text{"no answer yet", "尚无应答"},
-                                         Text{"too long", "数据过长"}};
-    static_assert(words.size() == static_cast<std::size_t>(tcp::Signal::TooLong) + 1);
+                                         Text{"too long", "数据过长"},
+                                         Text{"invalid address", "地址无效"}};
+    static_assert(words.size() == static_cast<std::size_t>(tcp::Signal::BadAddress) + 1);
     return words[static_cast<std::size_t>(signal)];
 }
 

@@ -253,6 +253,8 @@ private:
             return "no buffer";
         case tcp::Signal::TooLong:
             return "too long";
+        case tcp::Signal::BadAddress:
+            return "invalid address";
         case tcp::Signal::Connected:
         case tcp::Signal::PeerClosed:
         case tcp::Signal::Closed:

@@ -135,6 +135,7 @@ void Machine::signal_user(Stream& stream, tcp::Signal signal)
     case tcp::Signal::NoBuffer:
     case tcp::Signal::Unanswered:
     case tcp::Signal::TooLong:
+    case tcp::Signal::BadAddress:
         return;
     }
 }

@@ -13,9 +13,15 @@
 
 namespace tcpstage::packetdrill {
 
+/// Where both ends of a script are, as packetdrill has it by default.
+inline constexpr tcp::SocketAddress machine_socket{{{192, 168, 0, 1}}, 8080};
+inline constexpr tcp::SocketAddress script_socket{{{192, 0, 2, 1}}, 8080};
+
 /// One connection and what its socket remembers of it.
 struct Stream {
-    Stream(const tcp::Settings& settings, tcp::IssPlan iss) : endpoint{settings, {}, {}, std::move(iss)} {}
+    Stream(const tcp::Settings& settings, tcp::IssPlan iss)
+        : endpoint{settings, machine_socket, script_socket, std::move(iss)}
+    {}
 
     tcp::State state() const { return endpoint.tcb().state; }
 

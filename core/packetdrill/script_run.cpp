@@ -1,6 +1,7 @@
 // Reads scripts, and turns them into runs with notes.
 #include "core/packetdrill/packetdrill.h"
 
+#include "core/packetdrill/machine.h"
 #include "core/base/files.h"
 #include "core/base/text_octets.h"
 #include "core/lesson/yaml/parts.h"
@@ -160,8 +161,8 @@ run::LessonRun script_run(const LoadedScript& loaded, std::stop_token stop)
     scenario.summary = {"A packetdrill script: one end is under test, the script plays the other one.",
                         "packetdrill 脚本：一端接受测试，另一端由脚本扮演。"};
     std::array<trace::EndpointInfo, 2> ends;
-    ends[trace::index(machine)] = {"engine", {{{192, 168, 0, 1}}, 8080}};
-    ends[trace::index(trace::other(machine))] = {std::string{trace::script_name}, {{{192, 0, 2, 1}}, 8080}};
+    ends[trace::index(machine)] = {"engine", machine_socket};
+    ends[trace::index(trace::other(machine))] = {std::string{trace::script_name}, script_socket};
     for (const trace::Side side : trace::both_sides) {
         scenario.setup.endpoints[trace::index(side)].name = ends[trace::index(side)].name;
         scenario.setup.endpoints[trace::index(side)].socket = ends[trace::index(side)].socket;

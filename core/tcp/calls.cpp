@@ -28,6 +28,16 @@ bool queue_data(Turn& turn, const Bytes& data)
     return true;
 }
 
+/// RFC 9293 section 3.9.1.1 (MUST-46). A passive OPEN may leave the remote address open: 0.0.0.0.
+bool refuses_address(Turn& turn, bool active)
+{
+    const Address remote = turn.c.remote.address;
+    if (is_of_a_host(remote) || (!active && remote == Address{})) return false;
+    turn.because(Rule::OpenAddress);
+    turn.signal_user(Signal::BadAddress);
+    return true;
+}
+
 void open_actively(Turn& turn, Rule rule)
 {
     begin(turn);
@@ -112,6 +122,7 @@ void open(Turn& turn, const Open& call)
         turn.signal_user(Signal::AlreadyOpen);
         return;
     }
+    if (refuses_address(turn, call.active)) return;
     if (call.active) return open_actively(turn, Rule::OpenActive);
     turn.c.unread.clear();
     turn.tcb = Tcb{};
@@ -126,6 +137,7 @@ void send(Turn& turn, const Send& call)
     case State::Closed:
         return no_connection(turn);
     case State::Listen:
+        if (refuses_address(turn, true)) return;
         open_actively(turn, Rule::SendOpens);
         queue_data(turn, call.data);
         return;

@@ -15,13 +15,23 @@ void forget_unread(Connection& c)
     c.tcb.unread_bytes = 0;
 }
 
+/// RFC 9293 section 3.9.2.3: no answer, whatever it is (MUST-57, MUST-63). Asked where an answer may go to a stranger.
+bool is_between_hosts(Turn& turn)
+{
+    if (is_of_a_host(turn.c.local.address) && is_of_a_host(turn.c.remote.address)) return true;
+    turn.because(Rule::AddressInvalid);
+    return false;
+}
+
 void arrive(Turn& turn, const Segment& segment)
 {
     switch (turn.tcb.state) {
     case State::Closed:
-        return arrive_closed(turn, segment);
+        if (is_between_hosts(turn)) arrive_closed(turn, segment);
+        return;
     case State::Listen:
-        return arrive_listen(turn, segment);
+        if (is_between_hosts(turn)) arrive_listen(turn, segment);
+        return;
     case State::SynSent:
         return arrive_syn_sent(turn, segment);
     case State::SynReceived:

@@ -18,6 +18,7 @@ enum class Signal : std::uint8_t {
     NoBuffer,     // SEND found the send buffer full: nothing was queued
     Unanswered,   // R1 retransmissions without an answer: the peer or the way to it may be gone
     TooLong,      // SEND of more octets than one datagram holds: nothing was sent
+    BadAddress,   // OPEN to an address that no host can have
 };
 
 } // namespace tcpstage::tcp

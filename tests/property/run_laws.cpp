@@ -14,7 +14,7 @@ namespace {
 bool is_refusal(tcp::Signal signal)
 {
     return signal == tcp::Signal::NoConnection || signal == tcp::Signal::Closing || signal == tcp::Signal::NoBuffer ||
-           signal == tcp::Signal::AlreadyOpen || signal == tcp::Signal::TooLong;
+           signal == tcp::Signal::AlreadyOpen || signal == tcp::Signal::TooLong || signal == tcp::Signal::BadAddress;
 }
 
 bool is_break(tcp::Signal signal)

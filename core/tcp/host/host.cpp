@@ -115,7 +115,8 @@ void Host::arrive(const SocketPair& pair, const Event& event, Instant now, Effec
         if (must_wait(slots_[id], segment_of(event))) return because(effects, Rule::AcceptQueueFull);
         return call(id, event, now, effects);
     }
-    if (Listener* const listener = listener_of(pair.local)) {
+    const bool between_hosts = is_of_a_host(pair.local.address) && is_of_a_host(pair.remote.address);
+    if (Listener* const listener = between_hosts ? listener_of(pair.local) : nullptr) {
         if (is_bare_syn(segment_of(event))) return take_syn(*listener, pair, event, now, effects);
         return take_other(*listener, pair, event, now, effects);
     }

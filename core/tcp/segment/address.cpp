@@ -20,6 +20,14 @@ std::optional<std::uint8_t> take_octet(std::string_view& text)
 
 } // namespace
 
+bool is_of_a_host(Address address)
+{
+    const std::uint8_t first = address.octets[0];
+    const bool group = first >= 224 && first < 240;
+    const bool everybody = address == Address{{255, 255, 255, 255}};
+    return first != 0 && !group && !everybody;
+}
+
 std::optional<Address> parse_address(std::string_view text)
 {
     Address address;
