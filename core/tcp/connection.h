@@ -43,7 +43,8 @@ struct Connection {
     CongestionMemory congestion;
     Scoreboard held;                    // what the peer holds beyond SND.UNA
     Seq retransmitted;                  // HighRxt of RFC 6675: retransmitted up to here, in this recovery
-    std::optional<SackBlock> duplicate; // octets that arrived twice: the next ACK reports them
+    std::optional<SackBlock> duplicate; // octets that came twice: the next ACK tells
+    Instant began{};                    // when the ISS was chosen
     Instant ts_recent_at{};             // when TS.Recent was set
     Instant last_sent{};                // the last data segment (RFC 5681 section 4.1)
     std::uint32_t keepalive_unanswered = 0;

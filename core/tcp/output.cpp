@@ -249,6 +249,7 @@ void begin_with(Turn& turn, Seq iss)
     tcb.snd.nxt = tcb.snd.iss;
     tcb.snd.max = tcb.snd.iss;
     tcb.rcv.wnd = widest_window(turn.c);
+    turn.c.began = turn.now;
     turn.c.unread.clear();
     turn.c.syn_repeated = false;
     turn.c.syn_timer_was_short = false;

@@ -69,7 +69,7 @@ private:
         maybe(20, "rto_initial", {"1 ms", "50 ms", "1 s", "3 s", "60 s", "10 min"});
         maybe(15, "rto_min", {"0 s", "1 ms", "200 ms", "1 s"});
         maybe(15, "rto_max", {"1 s", "2 s", "60 s", "10 min"});
-        maybe(40, "delayed_ack", {"0 s", "1 ms", "40 ms", "200 ms", "500 ms", "2 s"});
+        maybe(40, "delayed_ack", {"0 s", "1 ms", "40 ms", "200 ms", "300 ms", "499 ms"});
         maybe(10, "user_timeout", {"100 ms", "1 s", "20 s", "5 min"});
         maybe(20, "persist_min", {"10 ms", "200 ms", "500 ms", "5 s"});
         if (!percent(8)) return;

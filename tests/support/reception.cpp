@@ -79,6 +79,14 @@ void Reception::arrives_at(std::uint16_t port, int peer, std::string_view line, 
     take(socket(peer), effects);
 }
 
+void Reception::calls(int peer, const tcp::Event& event, Where where)
+{
+    step(fmt::format("call for {}", peer), where);
+    tcp::Effects effects;
+    host_.call(id(peer), event, now_, effects);
+    take(socket(peer), effects);
+}
+
 void Reception::waits(Duration time, Where where)
 {
     step("wait " + to_text(time), where);

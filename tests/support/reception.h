@@ -27,6 +27,8 @@ public:
     /// A segment from a peer: "< S 0:0(0) win 65535 <mss 1460>". Its ACK is relative to our last ISS to this peer.
     void arrives(int peer, std::string_view line, Where where = Where::current());
     void arrives_at(std::uint16_t port, int peer, std::string_view line, Where where = Where::current());
+    /// The user calls, for the connection with this peer.
+    void calls(int peer, const tcp::Event& event, Where where = Where::current());
     void waits(Duration time, Where where = Where::current());
     void stops_listening() { host_.stop_listening(our_socket); }
     void crashes() { host_.crash(); }

@@ -187,6 +187,9 @@ void check_together(const Item& item, const tcp::Settings& settings)
         settings.keepalive_interval == Duration{0})
         item.refuse({"with a timer of 0 s time would never advance", "0 s 的定时器会让时间停住"},
                     {"write 1 ms or more", "请写 1 ms 或更大的值"});
+    if (settings.delayed_ack >= Duration{500ms}) // RFC 9293 section 3.8.6.3, MUST-40
+        item.refuse({"an ACK may be delayed for less than 500 ms", "ACK 只能延迟不到 500 ms"},
+                    {"write at most 499 ms", "最多写 499 ms"});
     for (const Duration duration : {settings.msl, settings.rto_initial, settings.rto_min, settings.rto_max,
                                     settings.delayed_ack, settings.user_timeout, settings.persist_min,
                                     settings.keepalive, settings.keepalive_interval, settings.ack_throttle.within})

@@ -11,12 +11,19 @@ namespace tcpstage::tcp {
 
 namespace {
 
+/// An echo of a time at which this connection sent nothing, for it had not begun or it is yet to come, says nothing.
+bool may_have_been_sent(const Turn& turn, std::uint32_t timestamp)
+{
+    const Seq echo{timestamp};
+    return at_or_after(echo, Seq{timestamp_clock(turn.c.began)}) && at_or_before(echo, Seq{timestamp_clock(turn.now)});
+}
+
 /// RFC 7323 section 4.1 with timestamps, else one segment at a time with Karn's rule.
 void measure_round_trip(Turn& turn, const Segment& segment)
 {
     Connection& c = turn.c;
     const Options& options = segment.options;
-    if (turn.tcb.timestamps && options.has_timestamps && options.timestamps.echo != 0) {
+    if (turn.tcb.timestamps && options.has_timestamps && may_have_been_sent(turn, options.timestamps.echo)) {
         const std::uint32_t milliseconds = timestamp_clock(turn.now) - options.timestamps.echo;
         measure(turn.tcb, Duration{1ms} * static_cast<std::int64_t>(milliseconds), c.settings);
         return turn.because(Rule::RttMeasured);

@@ -113,7 +113,7 @@ void Host::arrive(const SocketPair& pair, const Event& event, Instant now, Effec
     const Id id = find(pair);
     if (id != nobody && !waits_for_a_syn(slots_[id].endpoint)) {
         if (must_wait(slots_[id], segment_of(event))) return because(effects, Rule::AcceptQueueFull);
-        return call(id, event, now, effects);
+        return arrive_at(id, event, now, effects);
     }
     const bool between_hosts = is_of_a_host(pair.local.address) && is_of_a_host(pair.remote.address);
     if (Listener* const listener = between_hosts ? listener_of(pair.local) : nullptr) {
@@ -124,7 +124,26 @@ void Host::arrive(const SocketPair& pair, const Event& event, Instant now, Effec
     Endpoint{{}, pair.local, pair.remote, {}}.handle(event, now, effects); // no such connection: 3.10.7.1
 }
 
-/// Whether this is the ACK that would complete a connection while no more may wait for ACCEPT.
+/// A SYN that opens a connection anew, out of TIME-WAIT, is a request to the listener like any other: it takes a place
+/// in the SYN queue, and the connection waits for ACCEPT.
+void Host::arrive_at(Id id, const Event& event, Instant now, Effects& effects)
+{
+    Slot& slot = slots_[id];
+    Listener* const listener = listener_of(slot.pair.local);
+    const bool waits = slot.endpoint.tcb().state == State::TimeWait && slot.place == Place::Own;
+    const bool asks =
+        waits && listener != nullptr && slot.endpoint.settings().time_wait_reuse && is_bare_syn(segment_of(event));
+    if (asks && is_full(*listener)) return because(effects, Rule::AcceptQueueFull);
+    if (asks && listener->opening >= listener->settings.backlog) return because(effects, Rule::BacklogFull);
+    slot.endpoint.handle(event, now, effects);
+    if (asks && slot.endpoint.tcb().state == State::SynReceived) {
+        slot.place = Place::Opening;
+        ++listener->opening;
+    }
+    settle(id);
+}
+
+/// The ACK that would complete a connection, while no more may wait for ACCEPT.
 bool Host::must_wait(const Slot& slot, const Segment& segment) const
 {
     if (slot.place != Place::Opening || !segment.has_ack() || segment.rst() || segment.syn()) return false;
@@ -213,7 +232,8 @@ void Host::settle(Id id)
     if (slot.place == Place::Opening && state != State::SynReceived) {
         leave_queue(id);
         Listener* const from = listener_of(slot.pair.local);
-        if (is_synchronized(state) && from != nullptr && from->settings.accepts == Accepts::ByHand) {
+        const bool complete = is_synchronized(state) && state != State::TimeWait; // else the SYN proved old
+        if (complete && from != nullptr && from->settings.accepts == Accepts::ByHand) {
             slot.place = Place::Completed;
             from->completed.push_back(id);
         }

@@ -75,6 +75,7 @@ private:
     Listener* listener_of(const SocketAddress& local);
     void take_syn(Listener& listener, const SocketPair& pair, const Event& event, Instant now, Effects& effects);
     void take_other(Listener& listener, const SocketPair& pair, const Event& event, Instant now, Effects& effects);
+    void arrive_at(Id id, const Event& event, Instant now, Effects& effects);
     void answer_by_cookie(const Listener& listener, const SocketPair& pair, const Segment& syn, Instant now,
                           Effects& effects) const;
     /// The connection for a SYN: the kept one of this pair, or a new one; it is in LISTEN and in the SYN queue.

@@ -260,5 +260,88 @@ TEST(Backlog, UsesTheSlotsOfClosedConnectionsAgain)
     EXPECT_EQ(reception.host().find({Reception::our_socket, Reception::socket(101)}), 0U);
 }
 
+/// Accepted, and then closed by the user: TIME-WAIT.
+void closes(Reception& reception, int peer)
+{
+    completes(reception, peer);
+    reception.accepts(peer);
+    reception.calls(peer, shutdown());
+    reception.sees(peer, "> F. 1:1(0) ack 1");
+    reception.arrives(peer, "< F. 1:1(0) ack 2");
+    reception.sees(peer, "> . 2:2(0) ack 2");
+    reception.is_in(peer, State::TimeWait);
+}
+
+Settings reusing(std::uint32_t backlog)
+{
+    Settings settings = accepted_by_hand(backlog);
+    settings.time_wait_reuse = true;
+    return settings;
+}
+
+TEST(ReopenedConnection, WaitsForAcceptLikeAnyOther)
+{
+    Reception reception{reusing(2)};
+    closes(reception, 1);
+    reception.holds(0, 0);
+
+    reception.arrives(1, "< S 70000:70000(0)");
+    reception.sees(1, "> S. 0:0(0) ack 70001", because(Rule::SynReopens));
+    reception.holds(1, 0);
+    reception.accepts_nobody();
+    reception.arrives(1, "< . 70001:70001(0) ack 1");
+    reception.is_in(1, State::Established);
+    reception.holds(0, 1);
+    reception.accepts(1);
+    reception.holds(0, 0);
+}
+
+TEST(ReopenedConnection, LeavesTheSynQueueWhenTheSynProvesOld)
+{
+    Reception reception{reusing(2)};
+    closes(reception, 1);
+    reception.arrives(1, "< S 70000:70000(0)");
+    reception.sees(1, "> S. 0:0(0) ack 70001");
+    reception.holds(1, 0);
+
+    reception.arrives(1, "< R 70001:70001(0)");
+    reception.is_in(1, State::TimeWait);
+    reception.holds(0, 0);
+    reception.accepts_nobody();
+    reception.waits(4s);
+    reception.knows_nothing_of(1);
+}
+
+TEST(ReopenedConnection, NeedsAPlaceInBothQueues)
+{
+    Reception reception{reusing(1)};
+    closes(reception, 1);
+    opens(reception, 2);
+    reception.arrives(1, "< S 70000:70000(0)");
+    reception.names(Rule::BacklogFull);
+    reception.sees_nothing();
+    reception.is_in(1, State::TimeWait);
+
+    reception.arrives(2, "< . 1:1(0) ack 1");
+    reception.holds(0, 1);
+    reception.arrives(1, "< S 70000:70000(0)");
+    reception.names(Rule::AcceptQueueFull);
+    reception.sees_nothing();
+    reception.accepts(2);
+    reception.arrives(1, "< S 70000:70000(0)");
+    reception.sees(1, "> S. 0:0(0) ack 70001", because(Rule::SynReopens));
+}
+
+TEST(ReopenedConnection, NeedsNoListener)
+{
+    Reception reception{reusing(2)};
+    closes(reception, 1);
+    reception.stops_listening();
+
+    reception.arrives(1, "< S 70000:70000(0)");
+    reception.sees(1, "> S. 0:0(0) ack 70001", because(Rule::SynReopens));
+    reception.is_in(1, State::SynReceived);
+}
+
 } // namespace
 } // namespace tcpstage::tcp

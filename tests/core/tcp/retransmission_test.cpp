@@ -173,6 +173,32 @@ TEST(RtoAfterRepeatedSyns, IsForgottenByTheNextConnection)
     EXPECT_LT(talk.tcb().rto, Duration{3s});
 }
 
+TEST(RoundTrip, IsNotMeasuredByATimestampThatWasNeverSent) // RFC 7323 section 4.1
+{
+    Settings settings;
+    settings.timestamps = true;
+    Conversation talk{settings};
+    talk.waits(10s);
+    talk.call(listen());
+    talk.arrives("< S 0:0(0) win 65535 <mss 1460,TS val 100 ecr 0>");
+    talk.sees("> S. 0:0(0) ack 1 <mss 1460,TS val 10001 ecr 100>");
+    talk.waits(50ms);
+    talk.arrives("< . 1:1(0) ack 1 win 65535 <TS val 110 ecr 10001>");
+    EXPECT_EQ(talk.tcb().srtt, Duration{50ms});
+
+    std::uint32_t next = 1;
+    for (const char* echo : {"10000", "1", "0", "10052", "4294967295", "2147493649"}) { // sent between 10001 and now
+        talk.call(send(10));
+        talk.see_all();
+        next += 10;
+        talk.waits(Duration{0});
+        const Duration before = talk.tcb().srtt;
+        talk.arrives("< . 1:1(0) ack " + std::to_string(next) + " win 65535 <TS val 120 ecr " + echo + ">");
+        EXPECT_LE(talk.tcb().srtt, before) << echo; // what was timed without them took no time at all
+        EXPECT_LE(talk.tcb().rto, Duration{1s}) << echo;
+    }
+}
+
 TEST(Retransmission, RepeatsEachHoleAsSoonAsTheOneBeforeItIsFilled)
 {
     Settings settings;
