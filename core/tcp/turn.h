@@ -11,7 +11,7 @@ struct Turn {
     Tcb& tcb;
     Instant now;
     Effects& out;
-    bool others_wait = false;     // segments of the same instant wait behind this one
+    bool others_wait = false;     // segments of the same instant follow this one
     bool window_unscaled = false; // the segment's SYN was cut off: its window is not scaled (RFC 7323 section 2.2)
 
     void because(Rule rule) { out.emplace_back(Because{rule}); }
@@ -37,11 +37,11 @@ void arrive_closed(Turn& turn, const Segment& segment);
 void arrive_listen(Turn& turn, const Segment& segment);
 void arrive_syn_sent(Turn& turn, const Segment& segment);
 void arrive_otherwise(Turn& turn, Segment segment);
-/// A SYN takes an endpoint that has chosen its ISS to SYN-RECEIVED.
+/// Takes an endpoint that has chosen its ISS to SYN-RECEIVED and answers the SYN.
 void answer_syn(Turn& turn, const Segment& segment, Rule rule);
 /// arrivals/time_wait.cpp: the SYN that reopened the connection was an old duplicate (RFC 9293 section 3.6.1, MAY-2).
 void back_to_time_wait(Turn& turn);
-/// The SYN-RECEIVED that a SYN cookie stands for, and then the segment that brought it back.
+/// Rebuilds the SYN-RECEIVED state that a SYN cookie stands for, then handles the segment that returned the cookie.
 void take_cookie(Turn& turn, const Segment& segment, std::uint16_t peer_mss);
 /// Sets SND.WND, SND.WL1 and SND.WL2 from a segment.
 void take_window(Turn& turn, const Segment& segment);
@@ -52,7 +52,7 @@ void take_waiting(Turn& turn);
 void expire(Turn& turn);
 /// RFC 6298 (5.7).
 inline constexpr Duration rto_after_syn{3s};
-/// Something was heard: the keep-alive timer starts anew, where it is wanted (3.8.4).
+/// Restarts the keep-alive timer after an arrival, if keep-alive is on (3.8.4).
 void restart_keepalive(Turn& turn);
 
 // output.cpp
@@ -70,9 +70,9 @@ void retransmit_front(Turn& turn);
 /// Retransmits one segment of what was sent from `from` on, at most up to `until`.
 void retransmit(Turn& turn, Seq from, Seq until);
 void send_probe(Turn& turn);
-/// The first octet that waits is the octet of a window probe: it counts as sent, SND.NXT moves over it.
+/// Counts the first unsent octet, which a window probe carries, as sent: SND.NXT moves over it.
 void send_probe_octet(Turn& turn);
-/// The peer has refused it: it waits again.
+/// Makes it unsent again: the peer has refused it.
 void take_probe_octet_back(Turn& turn);
 void send_ack(Turn& turn);
 /// The same, but never with a FIN: see StackQuirks::fin_with_every_ack.
@@ -99,10 +99,10 @@ std::uint32_t timestamp_clock(Instant now);
 void handle_datagrams(Turn& turn, const Event& event);
 
 // endpoint.cpp: the ways in which a connection ends.
-/// All queues are emptied and all timers are off; what the user has not read stays.
+/// Empties all queues and stops all timers; keeps what the user has not read.
 void forget_data(Connection& connection);
-/// Deletes the TCB: CLOSED, all timers off, all queues empty. The last variables stay for who looks at them, and after
-/// an orderly end so does what the user has not read yet.
+/// Deletes the TCB: CLOSED, all timers off, all queues empty. Keeps the final variables for inspection, and unread data
+/// after an orderly close.
 void finish(Turn& turn, Rule rule);
 void back_to_listen(Turn& turn, Rule rule);
 void enter_time_wait(Turn& turn, Rule rule);

@@ -143,7 +143,7 @@ void Host::arrive_at(Id id, const Event& event, Instant now, Effects& effects)
     settle(id);
 }
 
-/// The ACK that would complete a connection, while no more may wait for ACCEPT.
+/// Whether this is the ACK that would complete a connection while no more may wait for ACCEPT.
 bool Host::must_wait(const Slot& slot, const Segment& segment) const
 {
     if (slot.place != Place::Opening || !segment.has_ack() || segment.rst() || segment.syn()) return false;

@@ -27,7 +27,7 @@ struct SocketAddress {
 /// Whether a host can have it: not a multicast address (224.0.0.0/4), not the broadcast address 255.255.255.255, not
 /// 0.0.0.0/8 (RFC 1122 section 3.2.1.3).
 bool is_of_a_host(Address address);
-/// "10.0.0.1"; empty when the text is no IPv4 address.
+/// Reads "10.0.0.1"; empty if the text is not an IPv4 address.
 std::optional<Address> parse_address(std::string_view text);
 /// Reads "10.0.0.1:80"; empty if the text is not an address with a port.
 std::optional<SocketAddress> parse_socket(std::string_view text);

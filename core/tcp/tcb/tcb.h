@@ -19,9 +19,9 @@ enum class Recovery : std::uint8_t { None, Fast, Timeout };
 struct SendVariables {
     Seq una;                   // oldest octet not yet acknowledged
     Seq nxt;                   // next to be sent
-    Seq max;                   // highest ever sent, plus one: beyond nxt by a window probe's octet that was refused
-    Seq recover;               // SND.MAX when a loss was noticed: the repair is over when it is acknowledged
-    Seq cut;                   // SND.NXT when ECE last cut cwnd: until it is acknowledged, ECE does no more
+    Seq max;                   // one past the highest ever sent: beyond nxt by a refused window probe's octet
+    Seq recover;               // SND.MAX when a loss was detected: recovery ends when it is acknowledged
+    Seq cut;                   // SND.MAX when cwnd was last reduced: ECE has no effect until it is acknowledged
     Seq wl1;                   // SEG.SEQ of the last window update
     Seq wl2;                   // SEG.ACK of the last window update
     Seq iss;                   // initial send sequence number

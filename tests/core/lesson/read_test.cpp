@@ -114,7 +114,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "test.yaml:5:21: tcp.ack_throttle is not a number of ACKs in a time; write 10 in 5 s, or off"},
         Mistake{"tcp: {ack_throttle: 10 in 25 h}\n", "test.yaml:5:6: a time is longer than a day; write at most 24 h"},
         Mistake{"tcp: {rto_initial: 0 s}\n",
-                "test.yaml:5:6: a timer of 0 s would never let time go on; write 1 ms or more"},
+                "test.yaml:5:6: with a timer of 0 s time would never advance; write 1 ms or more"},
         Mistake{"tcp: {delayed_ack: 500 ms}\n",
                 "test.yaml:5:6: an ACK may be delayed for less than 500 ms; write at most 499 ms"},
         Mistake{"tcp: {msl: 25 h}\n", "test.yaml:5:6: a time is longer than a day; write at most 24 h"},
