@@ -17,7 +17,7 @@ struct Unspeakable {
 };
 
 /// "0.1", "12.000000001": seconds, exactly, with six decimals at least.
-std::string seconds(Instant at)
+std::string seconds_text(Instant at)
 {
     constexpr std::int64_t second = 1'000'000'000;
     constexpr std::size_t least_decimals = 6;
@@ -91,7 +91,7 @@ private:
         text_ += fmt::format("{}{{{}}}\n", stack_comment, options);
     }
 
-    void line(const std::string& what, Instant at) { text_ += fmt::format("{} {}\n", seconds(at), what); }
+    void line(const std::string& what, Instant at) { text_ += fmt::format("{} {}\n", seconds_text(at), what); }
 
     void write_record(const trace::Record& record, trace::RecordId id)
     {
