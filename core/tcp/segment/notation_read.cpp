@@ -1,103 +1,17 @@
 // Reads segments from text.
 #include "core/tcp/segment/notation.h"
+#include "core/tcp/segment/notation_reader.h"
 #include "core/tcp/segment/notation_words.h"
 
 #include "core/base/say.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace tcpstage::tcp {
 
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-/// Reads a line from left to right. After an error it reads nothing more; the first error is kept.
-class Reader {
-public:
-    explicit Reader(std::string_view line) : line_{line} {}
-
-    bool failed() const { return fault_.has_value(); }
-    const NotationFault& fault() const { return *fault_; }
-    std::size_t position() const { return next_; }
-
-    void skip_blanks()
-    {
-        while (next_ < line_.size() && is_blank(line_[next_]))
-            ++next_;
-    }
-    bool at_end()
-    {
-        skip_blanks();
-        return next_ == line_.size();
-    }
-    bool at_digit() { return !failed() && !at_end() && line_[next_] >= '0' && line_[next_] <= '9'; }
-    bool accept(char c)
-    {
-        skip_blanks();
-        const bool found = !failed() && next_ < line_.size() && line_[next_] == c;
-        if (found) ++next_;
-        return found;
-    }
-    void require(char c, Text after)
-    {
-        if (!accept(c)) refuse(say({"expected \"{0}\" after {1}", "{1}后面应有“{0}”"}, c, after));
-    }
-    bool accept_word(std::string_view word)
-    {
-        skip_blanks();
-        const bool found = !failed() && peek_word() == word;
-        if (found) next_ += word.size();
-        return found;
-    }
-    /// The letters, digits and signs up to the next blank or punctuation.
-    std::string_view take_word()
-    {
-        skip_blanks();
-        const auto word = peek_word();
-        if (!failed()) next_ += word.size();
-        return word;
-    }
-    std::uint32_t number(Text what, std::uint32_t most = UINT32_MAX)
-    {
-        skip_blanks();
-        if (failed()) return 0;
-        std::uint64_t value = 0;
-        const char* const begin = line_.data() + next_;
-        const auto [end, error] = std::from_chars(begin, line_.data() + line_.size(), value);
-        if (error == std::errc::invalid_argument)
-            refuse(say({"expected {}, a number", "这里应有{}（一个数）"}, what));
-        else if (error != std::errc{} || value > most)
-            refuse(say({"{} is at most {}", "{}最大为 {}"}, what, most));
-        else
-            next_ += static_cast<std::size_t>(end - begin);
-        return failed() ? 0 : static_cast<std::uint32_t>(value);
-    }
-    void refuse(OwnedText what) { refuse_at(next_, std::move(what)); }
-    void refuse_at(std::size_t position, OwnedText what)
-    {
-        if (!failed()) fault_ = NotationFault{std::move(what), position, true};
-    }
-    /// Reports what packetdrill supports and this program does not.
-    void pass(std::size_t position, std::string_view what)
-    {
-        if (!failed()) fault_ = NotationFault{{std::string{what}, std::string{what}}, position, false};
-    }
-
-private:
-    std::string_view peek_word() const
-    {
-        const auto rest = line_.substr(next_);
-        return rest.substr(0, rest.find_first_of(" \t\r\n:()<>[],"));
-    }
-
-    std::string_view line_;
-    std::size_t next_ = 0;
-    std::optional<NotationFault> fault_;
-};
-
-void read_flags(Reader& reader, SegmentPattern& pattern)
+void read_flags(NotationReader& reader, SegmentPattern& pattern)
 {
     reader.skip_blanks();
     const std::size_t start = reader.position();
@@ -110,7 +24,7 @@ void read_flags(Reader& reader, SegmentPattern& pattern)
         pattern.flags = *flags;
 }
 
-void read_sequence(Reader& reader, SegmentPattern& pattern)
+void read_sequence(NotationReader& reader, SegmentPattern& pattern)
 {
     pattern.seq = reader.number({"the sequence number", "序号"});
     reader.require(':', {"the sequence number", "序号"});
@@ -126,8 +40,8 @@ void read_sequence(Reader& reader, SegmentPattern& pattern)
                              pattern.seq, pattern.payload_bytes, pattern.seq + pattern.payload_bytes, end));
 }
 
-/// Refuses a segment that no IPv4 packet can carry: it could be neither saved nor sent.
-void check_size(Reader& reader, const SegmentPattern& pattern)
+/// A segment that no IPv4 packet can carry is refused: nothing that holds one could be saved or sent.
+void check_size(NotationReader& reader, const SegmentPattern& pattern)
 {
     const std::uint32_t header = header_bytes(pattern.to_segment());
     if (header + pattern.payload_bytes <= largest_segment_bytes) return;
@@ -136,7 +50,7 @@ void check_size(Reader& reader, const SegmentPattern& pattern)
                       pattern.payload_bytes, largest_segment_bytes - header));
 }
 
-void read_sack(Reader& reader, Options& options)
+void read_sack(NotationReader& reader, Options& options)
 {
     do {
         if (options.sack_count == options.sack.size())
@@ -148,7 +62,7 @@ void read_sack(Reader& reader, Options& options)
     } while (reader.at_digit());
 }
 
-void read_timestamps(Reader& reader, Options& options)
+void read_timestamps(NotationReader& reader, Options& options)
 {
     options.has_timestamps = true;
     if (!reader.accept_word("val")) return reader.refuse({"expected \"val\" after TS", "TS 后面应有“val”"});
@@ -158,8 +72,8 @@ void read_timestamps(Reader& reader, Options& options)
     options.timestamps.echo = reader.number({"the echo of TS", "TS 的回显"});
 }
 
-/// Options of packetdrill that this program does not have: Fast Open, MD5, Accurate ECN.
-void read_foreign_option(Reader& reader)
+/// Options of packetdrill that the program lacks: Fast Open, MD5, Accurate ECN.
+void read_foreign_option(NotationReader& reader)
 {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 4> foreign{
         {{"FO", "Fast Open"}, {"FOEXP", "Fast Open"}, {"md5", "MD5 signatures"}, {"ECN", "Accurate ECN"}}};
@@ -171,7 +85,7 @@ void read_foreign_option(Reader& reader)
                    "这里应有选项（mss、wscale、sackOK、sack、TS、nop、eol）"});
 }
 
-void read_option(Reader& reader, Options& options)
+void read_option(NotationReader& reader, Options& options)
 {
     if (reader.accept_word("nop") || reader.accept_word("eol")) return;
     if (reader.accept_word("mss")) {
@@ -191,7 +105,7 @@ void read_option(Reader& reader, Options& options)
     }
 }
 
-void read_option_list(Reader& reader, SegmentPattern& pattern)
+void read_option_list(NotationReader& reader, SegmentPattern& pattern)
 {
     Options options;
     do
@@ -201,13 +115,13 @@ void read_option_list(Reader& reader, SegmentPattern& pattern)
     pattern.options = options;
 }
 
-void read_options(Reader& reader, SegmentPattern& pattern)
+void read_options(NotationReader& reader, SegmentPattern& pattern)
 {
     if (reader.accept('<')) read_option_list(reader, pattern);
 }
 
-/// <...> matches any options; without <> the segment has none.
-void read_packetdrill_options(Reader& reader, SegmentPattern& pattern)
+/// <...> is any option; nothing at all is no option.
+void read_packetdrill_options(NotationReader& reader, SegmentPattern& pattern)
 {
     pattern.options = Options{};
     if (!reader.accept('<')) return;
@@ -216,8 +130,8 @@ void read_packetdrill_options(Reader& reader, SegmentPattern& pattern)
     pattern.options.reset();
 }
 
-/// Reads "[ect0]" before the rest.
-void read_ecn(Reader& reader, SegmentPattern& pattern)
+/// "[ect0]" before the rest.
+void read_ecn(NotationReader& reader, SegmentPattern& pattern)
 {
     if (!reader.accept('[')) return;
     reader.skip_blanks();
@@ -230,7 +144,7 @@ void read_ecn(Reader& reader, SegmentPattern& pattern)
     reader.require(']', {"the word for ECN", "ECN 标记"});
 }
 
-void read_datagram(Reader& reader, SegmentPattern& pattern)
+void read_datagram(NotationReader& reader, SegmentPattern& pattern)
 {
     pattern.protocol = Protocol::Udp;
     reader.require('(', {"udp", "udp "});
@@ -239,7 +153,7 @@ void read_datagram(Reader& reader, SegmentPattern& pattern)
     check_size(reader, pattern);
 }
 
-void read_segment(Reader& reader, SegmentPattern& pattern)
+void read_segment(NotationReader& reader, SegmentPattern& pattern)
 {
     read_ecn(reader, pattern);
     if (reader.accept_word("udp")) return read_datagram(reader, pattern);
@@ -261,7 +175,7 @@ void read_segment(Reader& reader, SegmentPattern& pattern)
 
 Result<SegmentPattern> parse_notation(std::string_view line)
 {
-    Reader reader{line};
+    NotationReader reader{line};
     SegmentPattern pattern;
     read_segment(reader, pattern);
     if (!reader.at_end())
@@ -278,7 +192,7 @@ Result<SegmentPattern> parse_notation(std::string_view line)
 
 tl::expected<ReadNotation, NotationFault> read_packetdrill(std::string_view text)
 {
-    Reader reader{text};
+    NotationReader reader{text};
     SegmentPattern pattern;
     reader.skip_blanks();
     const std::size_t start = reader.position();
