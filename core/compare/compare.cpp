@@ -2,6 +2,7 @@
 
 #include "core/compare/align.h"
 #include "core/compare/explain.h"
+#include "core/tcp/segment/option_table.h"
 
 #include <algorithm>
 
@@ -136,8 +137,8 @@ private:
 
     static bool same_offer(const tcp::Options& a, const tcp::Options& b)
     {
-        return a.mss == b.mss && a.has_window_scale == b.has_window_scale && a.window_scale == b.window_scale &&
-               a.sack_permitted == b.sack_permitted && a.has_timestamps == b.has_timestamps;
+        return std::ranges::all_of(tcp::option_rows(),
+                                   [&](const tcp::OptionRow& row) { return row.offer(a) == row.offer(b); });
     }
 
     /// Reports if the same event leads to different states or signals.

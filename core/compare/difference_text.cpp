@@ -4,8 +4,10 @@
 #include "core/compare/align.h"
 #include "core/compare/compare.h"
 #include "core/compare/latitude.h"
+#include "core/tcp/segment/option_table.h"
 #include "core/trace/spoken_name.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace tcpstage::compare {
@@ -56,12 +58,16 @@ Text word_of(tcp::Signal signal)
     return words[static_cast<std::size_t>(signal)];
 }
 
-std::string options(const tcp::Options& options, Language language)
+/// What a SYN offers: "mss 1460, sackOK, timestamps".
+std::string offers_of(const tcp::Options& options, Language language)
 {
-    std::string text = fmt::format("mss {}", options.mss);
-    if (options.has_window_scale) text += fmt::format(", wscale {}", options.window_scale);
-    if (options.sack_permitted) text += ", sackOK";
-    if (options.has_timestamps) text += Text{", timestamps", "，时间戳"}[language];
+    std::string text;
+    for (const tcp::OptionRow& row : tcp::option_rows()) {
+        const OwnedText offer = row.offer(options);
+        const bool translated = offer.en != offer.zh;
+        if (!text.empty() && !offer.empty()) text += translated ? Text{", ", "，"}[language] : ", ";
+        text += offer[language];
+    }
     return text;
 }
 
@@ -107,14 +113,13 @@ private:
     /// One sentence for several options.
     std::string offers() const
     {
-        constexpr std::array<Text, 4> options{Text{"MSS", "MSS"}, Text{"window scale", "窗口扩大"},
-                                              Text{"SACK", "SACK"}, Text{"timestamps", "时间戳"}};
-        static_assert(static_cast<std::size_t>(Latitude::TimestampsOffered) + 1 == options.size());
         std::string list;
-        for (const Latitude latitude : difference_.latitudes) {
+        for (const tcp::OptionRow& row : tcp::option_rows()) {
+            const auto latitude = latitude_of(row.kind);
+            if (!latitude || std::ranges::find(difference_.latitudes, *latitude) == difference_.latitudes.end())
+                continue;
             if (!list.empty()) list += say({"; ", "；"});
-            list +=
-                fill({"{}: {}", "{}：{}"}, say(options[static_cast<std::size_t>(latitude)]), info(latitude).section);
+            list += fill({"{}: {}", "{}：{}"}, say(row.name), info(*latitude).section);
         }
         return fill(
             {" Each end offers the options that it supports and wants ({}).", "每一端提出自己能用、想用的选项（{}）。"},
@@ -156,8 +161,8 @@ private:
         case DifferenceKind::Options:
             return fill({"The SYN of {} offers other options: {} on the left, {} on the right.",
                          "{} 的 SYN 带的选项不同：左边 {}，右边 {}。"},
-                        name(), options(transit(0).segment.options, language_),
-                        options(transit(1).segment.options, language_));
+                        name(), offers_of(transit(0).segment.options, language_),
+                        offers_of(transit(1).segment.options, language_));
         case DifferenceKind::Window:
             return fill({"{} offers a window of {} octets on the left, {} on the right.",
                          "{} 的窗口不同：左边 {} 字节，右边 {} 字节。"},

@@ -1,6 +1,7 @@
 #include "core/compare/explain.h"
 
 #include "core/compare/align.h"
+#include "core/tcp/segment/option_table.h"
 
 #include <algorithm>
 
@@ -182,11 +183,9 @@ std::vector<Latitude> Explainer::of_options(const Difference& difference) const
     const tcp::Options a = transit(difference, 0).segment.options;
     const tcp::Options b = transit(difference, 1).segment.options;
     std::vector<Latitude> found;
-    if (a.mss != b.mss) found.push_back(Latitude::MssOffered);
-    if (a.has_window_scale != b.has_window_scale || a.window_scale != b.window_scale)
-        found.push_back(Latitude::WindowScaleOffered);
-    if (a.sack_permitted != b.sack_permitted) found.push_back(Latitude::SackOffered);
-    if (a.has_timestamps != b.has_timestamps) found.push_back(Latitude::TimestampsOffered);
+    for (const tcp::OptionRow& row : tcp::option_rows())
+        if (const auto latitude = latitude_of(row.kind); latitude && row.offer(a) != row.offer(b))
+            found.push_back(*latitude);
     return found;
 }
 

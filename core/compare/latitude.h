@@ -3,8 +3,10 @@
 // neither is wrong. These are not rules of the engine, which has made its choice in each case.
 
 #include "core/base/text.h"
+#include "core/tcp/segment/options.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 namespace tcpstage::compare {
@@ -24,5 +26,7 @@ struct LatitudeInfo {
 
 std::span<const LatitudeInfo> all_latitudes();
 const LatitudeInfo& info(Latitude latitude);
+/// Why the SYNs of two TCPs may differ in this option; nothing for one that a SYN does not offer.
+std::optional<Latitude> latitude_of(tcp::OptionKind kind);
 
 } // namespace tcpstage::compare

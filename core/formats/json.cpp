@@ -1,5 +1,6 @@
 #include "core/formats/formats.h"
 #include "core/tcp/segment/notation.h"
+#include "core/tcp/segment/option_table.h"
 #include "core/trace/not_tcp.h"
 
 #include <fmt/format.h>
@@ -30,16 +31,30 @@ Json flag_names(tcp::Flags flags)
     return list;
 }
 
+Json json_of(bool value) { return value; }
+Json json_of(std::uint32_t value) { return value; }
+Json json_of(const std::vector<std::pair<std::string_view, std::uint32_t>>& members)
+{
+    Json json = Json::object();
+    for (const auto& [name, value] : members)
+        json[std::string{name}] = value;
+    return json;
+}
+Json json_of(const std::vector<tcp::SackBlock>& blocks)
+{
+    Json json = Json::array();
+    for (const tcp::SackBlock& block : blocks)
+        json.push_back({block.left.value(), block.right.value()});
+    return json;
+}
+
 Json options_json(const tcp::Options& options)
 {
     Json json = Json::object();
-    if (options.mss != 0) json["mss"] = options.mss;
-    if (options.has_window_scale) json["window_scale"] = options.window_scale;
-    if (options.sack_permitted) json["sack_permitted"] = true;
-    if (options.has_timestamps)
-        json["timestamps"] = {{"value", options.timestamps.value}, {"echo", options.timestamps.echo}};
-    for (std::uint8_t i = 0; i < options.sack_count; ++i)
-        json["sack"].push_back({options.sack[i].left.value(), options.sack[i].right.value()});
+    for (const tcp::OptionRow& row : tcp::option_rows())
+        if (row.present(options))
+            json[std::string{row.key}] =
+                std::visit([](const auto& value) { return json_of(value); }, row.value(options));
     return json;
 }
 

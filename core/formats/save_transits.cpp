@@ -1,4 +1,8 @@
 #include "core/formats/save_parts.h"
+#include "core/tcp/segment/option_bits.h"
+
+#include <concepts>
+#include <span>
 
 namespace tcpstage::formats {
 
@@ -18,35 +22,40 @@ std::uint32_t read_id(OctetReader& in, std::uint64_t limit)
 
 void write_options(OctetWriter& out, const tcp::Options& options)
 {
-    out.number((options.has_window_scale ? 1U : 0U) | (options.sack_permitted ? 2U : 0U) |
-               (options.has_timestamps ? 4U : 0U));
-    out.number(options.mss);
-    out.number(options.window_scale);
-    out.number(options.timestamps.value);
-    out.number(options.timestamps.echo);
-    out.number(options.sack_count);
-    for (std::uint8_t i = 0; i < options.sack_count; ++i) {
-        out.number(options.sack[i].left.value());
-        out.number(options.sack[i].right.value());
+    out.number(tcp::option_bits(options));
+    tcp::each_member(options, [&]<typename Member>(const Member& member) {
+        if constexpr (std::same_as<Member, tcp::SackBlocks>) {
+            for (const tcp::SackBlock& block : std::span{member}.first(options.sack_count)) {
+                out.number(block.left.value());
+                out.number(block.right.value());
+            }
+        } else if constexpr (!std::same_as<Member, bool>) {
+            out.number(member);
+        }
+    });
+}
+
+void read_blocks(OctetReader& in, std::span<tcp::SackBlock> blocks)
+{
+    for (tcp::SackBlock& block : blocks) {
+        block.left = tcp::Seq{in.any<std::uint32_t>()};
+        block.right = tcp::Seq{in.any<std::uint32_t>()};
     }
 }
 
 tcp::Options read_options(OctetReader& in)
 {
     tcp::Options options;
-    const auto present = in.up_to<unsigned>(7);
-    options.has_window_scale = (present & 1U) != 0;
-    options.sack_permitted = (present & 2U) != 0;
-    options.has_timestamps = (present & 4U) != 0;
-    options.mss = in.any<std::uint16_t>();
-    options.window_scale = in.any<std::uint8_t>();
-    options.timestamps.value = in.any<std::uint32_t>();
-    options.timestamps.echo = in.any<std::uint32_t>();
-    options.sack_count = in.up_to<std::uint8_t>(options.sack.size());
-    for (std::uint8_t i = 0; i < options.sack_count; ++i) {
-        options.sack[i].left = tcp::Seq{in.any<std::uint32_t>()};
-        options.sack[i].right = tcp::Seq{in.any<std::uint32_t>()};
-    }
+    tcp::set_option_bits(options, in.up_to<unsigned>(tcp::all_option_bits));
+    tcp::each_member(options, [&]<typename Member>(Member& member) {
+        if constexpr (std::same_as<Member, tcp::SackBlocks>) {
+            if (options.sack_count > member.size()) in.fail();
+            if (!in.ok()) options.sack_count = 0;
+            read_blocks(in, std::span{member}.first(options.sack_count));
+        } else if constexpr (!std::same_as<Member, bool>) {
+            member = in.any<Member>();
+        }
+    });
     return options;
 }
 

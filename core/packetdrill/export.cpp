@@ -144,10 +144,7 @@ private:
         if (!uncounted) segment.seq = segment.seq - ours;
         if (segment.has_ack()) segment.ack = segment.ack - theirs;
         segment.options.sack_count = tcp::sack_blocks_sent(segment.options);
-        for (std::uint8_t i = 0; i < segment.options.sack_count; ++i) {
-            tcp::SackBlock& block = segment.options.sack[i];
-            block = {block.left - theirs, block.right - theirs};
-        }
+        shift_numbers(segment.options, 0U - theirs);
         return tcp::notation(segment, segment.window);
     }
 

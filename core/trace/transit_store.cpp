@@ -1,6 +1,9 @@
 #include "core/trace/transit_store.h"
 
+#include "core/tcp/segment/option_bits.h"
+
 #include <algorithm>
+#include <concepts>
 
 namespace tcpstage::trace {
 
@@ -9,10 +12,17 @@ namespace {
 constexpr unsigned most_connections = 63;
 constexpr std::size_t most_reasons = 16; // that fit into four bits; others are rare
 constexpr unsigned most_scale = 14;      // RFC 7323 section 2.3
-constexpr unsigned has_window_scale = 1;
-constexpr unsigned sack_permitted = 2;
-constexpr unsigned has_timestamps = 4;
-constexpr std::size_t largest_options = 72;
+/// Octets of packed options, at most: a number of 32 bits or less takes up to 5.
+constexpr std::size_t largest_options = [] {
+    constexpr std::size_t largest_number = 5;
+    std::size_t octets = largest_number;
+    tcp::Options options;
+    tcp::set_option_bits(options, tcp::all_option_bits);
+    tcp::each_member(options, [&](const auto& member) {
+        octets += largest_number * ((sizeof(member) + sizeof(std::uint32_t) - 1) / sizeof(std::uint32_t));
+    });
+    return octets;
+}();
 
 unsigned scale_of(std::uint16_t window, std::uint32_t bytes)
 {
@@ -52,19 +62,17 @@ void TransitStore::pack_options(const tcp::Segment& segment, Packed& packed)
         return;
     }
     std::array<std::uint8_t, largest_options> piece;
-    std::uint8_t* to = piece.data();
-    *to++ = static_cast<std::uint8_t>((options.has_window_scale ? has_window_scale : 0U) |
-                                      (options.sack_permitted ? sack_permitted : 0U) |
-                                      (options.has_timestamps ? has_timestamps : 0U));
-    *to++ = options.window_scale;
-    *to++ = options.sack_count;
-    to = put_number(to, options.mss);
-    to = put_number(to, options.timestamps.value);
-    to = put_number(to, options.timestamps.echo);
-    for (const tcp::SackBlock& block : options.sack) {
-        to = put_number(to, block.left - segment.ack);
-        to = put_number(to, block.right - block.left);
-    }
+    std::uint8_t* to = put_number(piece.data(), tcp::option_bits(options));
+    tcp::each_member(options, [&]<typename Member>(const Member& member) {
+        if constexpr (std::same_as<Member, tcp::SackBlocks>) {
+            for (const tcp::SackBlock& block : member) {
+                to = put_number(to, block.left - segment.ack);
+                to = put_number(to, block.right - block.left);
+            }
+        } else if constexpr (!std::same_as<Member, bool>) {
+            to = put_number(to, member);
+        }
+    });
     packed.kept = static_cast<std::uint8_t>(Kept::Apart) & 3U;
     packed.options[0] = options_.append({piece.data(), to}).value;
 }
@@ -84,19 +92,17 @@ tcp::Options TransitStore::unpack_options(const Packed& packed) const
         break;
     }
     const std::uint8_t* from = options_.from({packed.options[0]}).data();
-    const unsigned present = *from++;
-    options.has_window_scale = (present & has_window_scale) != 0;
-    options.sack_permitted = (present & sack_permitted) != 0;
-    options.has_timestamps = (present & has_timestamps) != 0;
-    options.window_scale = *from++;
-    options.sack_count = *from++;
-    options.mss = static_cast<std::uint16_t>(take_number(from));
-    options.timestamps.value = static_cast<std::uint32_t>(take_number(from));
-    options.timestamps.echo = static_cast<std::uint32_t>(take_number(from));
-    for (tcp::SackBlock& block : options.sack) {
-        block.left = packed.ack + static_cast<std::uint32_t>(take_number(from));
-        block.right = block.left + static_cast<std::uint32_t>(take_number(from));
-    }
+    tcp::set_option_bits(options, static_cast<unsigned>(take_number(from)));
+    tcp::each_member(options, [&]<typename Member>(Member& member) {
+        if constexpr (std::same_as<Member, tcp::SackBlocks>) {
+            for (tcp::SackBlock& block : member) {
+                block.left = packed.ack + static_cast<std::uint32_t>(take_number(from));
+                block.right = block.left + static_cast<std::uint32_t>(take_number(from));
+            }
+        } else if constexpr (!std::same_as<Member, bool>) {
+            member = static_cast<Member>(take_number(from));
+        }
+    });
     return options;
 }
 

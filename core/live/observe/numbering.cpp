@@ -8,10 +8,7 @@ tcp::Segment shifted(tcp::Segment segment, std::uint32_t seq, std::uint32_t ack)
 {
     segment.seq += seq;
     if (segment.has_ack()) segment.ack += ack;
-    for (std::uint8_t i = 0; i < segment.options.sack_count; ++i) {
-        segment.options.sack[i].left += ack;
-        segment.options.sack[i].right += ack;
-    }
+    shift_numbers(segment.options, ack);
     return segment;
 }
 

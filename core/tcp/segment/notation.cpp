@@ -1,5 +1,6 @@
 #include "core/tcp/segment/notation.h"
 #include "core/tcp/segment/notation_words.h"
+#include "core/tcp/segment/option_table.h"
 
 #include <algorithm>
 #include <cctype>
@@ -24,28 +25,13 @@ constexpr std::array<FlagName, 8> flag_names{{{Flag::Syn, 'S', "SYN"},
                                               {Flag::Cwr, 'W', "CWR"},
                                               {Flag::Ack, '.', "ACK"}}};
 
+/// "mss 1460"; "nop".
 std::string option_text(OptionKind kind, const Options& options, Seq irs)
 {
-    switch (kind) {
-    case OptionKind::End:
-        return "eol";
-    case OptionKind::Nop:
-        return "nop";
-    case OptionKind::Mss:
-        return fmt::format("mss {}", options.mss);
-    case OptionKind::WindowScale:
-        return fmt::format("wscale {}", options.window_scale);
-    case OptionKind::SackPermitted:
-        return "sackOK";
-    case OptionKind::Timestamps:
-        return fmt::format("TS val {} ecr {}", options.timestamps.value, options.timestamps.echo);
-    case OptionKind::Sack:
-        break;
-    }
-    std::string text = "sack";
-    for (std::uint8_t i = 0; i < sack_blocks_sent(options); ++i)
-        text += fmt::format(" {}:{}", options.sack[i].left - irs, options.sack[i].right - irs);
-    return text;
+    const OptionRow* const row = find_option(kind);
+    if (row == nullptr) return kind == OptionKind::Nop ? "nop" : "eol";
+    const std::string written = row->write(options, irs);
+    return fmt::format("{}{}{}", row->word, written.empty() ? "" : " ", written);
 }
 
 std::optional<Flag> parse_flag_word(std::string_view word)

@@ -2,10 +2,12 @@
 #include "core/tcp/segment/notation.h"
 #include "core/tcp/segment/notation_reader.h"
 #include "core/tcp/segment/notation_words.h"
+#include "core/tcp/segment/option_table.h"
 
 #include "core/base/say.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace tcpstage::tcp {
 
@@ -40,7 +42,7 @@ void read_sequence(NotationReader& reader, SegmentPattern& pattern)
                              pattern.seq, pattern.payload_bytes, pattern.seq + pattern.payload_bytes, end));
 }
 
-/// A segment that no IPv4 packet can carry is refused: nothing that holds one could be saved or sent.
+/// Refuses a segment that no IPv4 packet can carry: it could be neither saved nor sent.
 void check_size(NotationReader& reader, const SegmentPattern& pattern)
 {
     const std::uint32_t header = header_bytes(pattern.to_segment());
@@ -50,29 +52,7 @@ void check_size(NotationReader& reader, const SegmentPattern& pattern)
                       pattern.payload_bytes, largest_segment_bytes - header));
 }
 
-void read_sack(NotationReader& reader, Options& options)
-{
-    do {
-        if (options.sack_count == options.sack.size())
-            return reader.refuse({"there are at most 4 blocks of SACK: one too many", "SACK 块最多 4 个：多了一个"});
-        SackBlock& block = options.sack[options.sack_count++];
-        block.left = Seq{reader.number({"the left edge of a SACK block", "SACK 块的左边界"})};
-        reader.require(':', {"the left edge of a SACK block", "SACK 块的左边界"});
-        block.right = Seq{reader.number({"the right edge of a SACK block", "SACK 块的右边界"})};
-    } while (reader.at_digit());
-}
-
-void read_timestamps(NotationReader& reader, Options& options)
-{
-    options.has_timestamps = true;
-    if (!reader.accept_word("val")) return reader.refuse({"expected \"val\" after TS", "TS 后面应有“val”"});
-    options.timestamps.value = reader.number({"the value of TS", "TS 的值"});
-    if (!reader.accept_word("ecr"))
-        return reader.refuse({"expected \"ecr\" after the value of TS", "TS 的值后面应有“ecr”"});
-    options.timestamps.echo = reader.number({"the echo of TS", "TS 的回显"});
-}
-
-/// Options of packetdrill that the program lacks: Fast Open, MD5, Accurate ECN.
+/// Options of packetdrill that this program does not have: Fast Open, MD5, Accurate ECN.
 void read_foreign_option(NotationReader& reader)
 {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 4> foreign{
@@ -81,28 +61,21 @@ void read_foreign_option(NotationReader& reader)
     const std::size_t start = reader.position();
     for (const auto& [word, name] : foreign)
         if (reader.accept_word(word)) return reader.pass(start, name);
-    reader.refuse({"expected an option (mss, wscale, sackOK, sack, TS, nop, eol)",
-                   "这里应有选项（mss、wscale、sackOK、sack、TS、nop、eol）"});
+    OwnedText words;
+    for (unsigned number = 0; number <= UINT8_MAX; ++number)
+        if (const OptionRow* const row = find_option(static_cast<OptionKind>(number)); row != nullptr) {
+            words.en += fmt::format("{}, ", row->word);
+            words.zh += fmt::format("{}、", row->word);
+        }
+    reader.refuse(say({"expected an option ({}nop, eol)", "这里应有选项（{}nop、eol）"}, words));
 }
 
 void read_option(NotationReader& reader, Options& options)
 {
     if (reader.accept_word("nop") || reader.accept_word("eol")) return;
-    if (reader.accept_word("mss")) {
-        options.mss = static_cast<std::uint16_t>(reader.number({"the mss", "mss"}, UINT16_MAX));
-    } else if (reader.accept_word("wscale")) {
-        options.has_window_scale = true;
-        options.window_scale =
-            static_cast<std::uint8_t>(reader.number({"the window scale", "窗口扩大因子"}, UINT8_MAX));
-    } else if (reader.accept_word("sackOK")) {
-        options.sack_permitted = true;
-    } else if (reader.accept_word("TS")) {
-        read_timestamps(reader, options);
-    } else if (reader.accept_word("sack")) {
-        read_sack(reader, options);
-    } else {
-        read_foreign_option(reader);
-    }
+    for (const OptionRow& row : option_rows())
+        if (reader.accept_word(row.word)) return row.read(reader, options);
+    read_foreign_option(reader);
 }
 
 void read_option_list(NotationReader& reader, SegmentPattern& pattern)
@@ -120,7 +93,7 @@ void read_options(NotationReader& reader, SegmentPattern& pattern)
     if (reader.accept('<')) read_option_list(reader, pattern);
 }
 
-/// <...> is any option; nothing at all is no option.
+/// <...> matches any options; without <> the segment has none.
 void read_packetdrill_options(NotationReader& reader, SegmentPattern& pattern)
 {
     pattern.options = Options{};
@@ -130,7 +103,7 @@ void read_packetdrill_options(NotationReader& reader, SegmentPattern& pattern)
     pattern.options.reset();
 }
 
-/// "[ect0]" before the rest.
+/// Reads "[ect0]" before the rest.
 void read_ecn(NotationReader& reader, SegmentPattern& pattern)
 {
     if (!reader.accept('[')) return;

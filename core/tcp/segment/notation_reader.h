@@ -10,7 +10,7 @@
 
 namespace tcpstage::tcp {
 
-/// After an error it reads nothing more; the first error stands.
+/// After an error it reads nothing more; the first error is kept.
 class NotationReader {
 public:
     explicit NotationReader(std::string_view line) : line_{line} {}
@@ -34,7 +34,7 @@ public:
 
     void refuse(OwnedText what) { refuse_at(next_, std::move(what)); }
     void refuse_at(std::size_t position, OwnedText what);
-    /// packetdrill knows it, and we don't.
+    /// Reports what packetdrill supports and this program does not.
     void pass(std::size_t position, std::string_view what);
 
 private:

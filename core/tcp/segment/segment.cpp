@@ -1,8 +1,11 @@
 #include "core/tcp/segment/segment.h"
 
 #include "core/base/say.h"
+#include "core/tcp/segment/option_table.h"
+#include "core/tcp/segment/wire_octets.h"
 
 #include <algorithm>
+#include <array>
 
 namespace tcpstage::tcp {
 
@@ -10,34 +13,9 @@ namespace {
 
 constexpr std::uint32_t fixed_header_bytes = 20;
 constexpr std::uint32_t datagram_header_bytes = 8;
-constexpr std::uint32_t max_options_bytes = 40;
 constexpr std::size_t checksum_offset = 16;
 
-using Octets = std::span<const std::uint8_t>;
-
-void put16(std::vector<std::uint8_t>& out, std::uint32_t value)
-{
-    out.push_back(static_cast<std::uint8_t>(value >> 8U));
-    out.push_back(static_cast<std::uint8_t>(value));
-}
-
-void put32(std::vector<std::uint8_t>& out, std::uint32_t value)
-{
-    put16(out, value >> 16U);
-    put16(out, value & 0xffffU);
-}
-
-std::uint16_t get16(Octets octets, std::size_t offset)
-{
-    return static_cast<std::uint16_t>(octets[offset] << 8U | octets[offset + 1]);
-}
-
-std::uint32_t get32(Octets octets, std::size_t offset)
-{
-    return static_cast<std::uint32_t>(get16(octets, offset)) << 16U | get16(octets, offset + 2);
-}
-
-std::uint64_t sum16(Octets octets)
+std::uint64_t sum16(WireOctets octets)
 {
     std::uint64_t sum = 0;
     for (std::size_t i = 0; i + 1 < octets.size(); i += 2)
@@ -47,7 +25,7 @@ std::uint64_t sum16(Octets octets)
 }
 
 /// The Internet checksum over the pseudo-header and the segment; 0 for a segment whose checksum field is correct.
-std::uint16_t checksum(Octets segment, Address from, Address to, Protocol protocol)
+std::uint16_t checksum(WireOctets segment, Address from, Address to, Protocol protocol)
 {
     std::uint64_t sum =
         sum16(segment) + sum16(from.octets) + sum16(to.octets) + static_cast<std::uint64_t>(protocol) + segment.size();
@@ -56,105 +34,34 @@ std::uint16_t checksum(Octets segment, Address from, Address to, Protocol protoc
     return static_cast<std::uint16_t>(~sum);
 }
 
-/// Octets of all options except SACK, aligned.
-std::uint32_t fixed_options_bytes(const Options& options)
-{
-    std::uint32_t bytes = 0;
-    if (options.mss != 0) bytes += 4;
-    if (options.has_timestamps)
-        bytes += 12;
-    else if (options.sack_permitted)
-        bytes += 4;
-    if (options.has_window_scale) bytes += 4;
-    return bytes;
-}
-
-void put_sack(std::vector<std::uint8_t>& out, const Options& options)
-{
-    const std::uint8_t blocks = sack_blocks_sent(options);
-    out.push_back(static_cast<std::uint8_t>(2 + 8 * blocks));
-    for (std::uint8_t i = 0; i < blocks; ++i) {
-        put32(out, options.sack[i].left.value());
-        put32(out, options.sack[i].right.value());
-    }
-}
-
 void put_option(std::vector<std::uint8_t>& out, OptionKind kind, const Options& options)
 {
     out.push_back(static_cast<std::uint8_t>(kind));
-    switch (kind) {
-    case OptionKind::End:
-    case OptionKind::Nop:
-        return;
-    case OptionKind::Mss:
-        out.push_back(4);
-        return put16(out, options.mss);
-    case OptionKind::WindowScale:
-        out.push_back(3);
-        return out.push_back(options.window_scale);
-    case OptionKind::SackPermitted:
-        return out.push_back(2);
-    case OptionKind::Sack:
-        return put_sack(out, options);
-    case OptionKind::Timestamps:
-        out.push_back(10);
-        put32(out, options.timestamps.value);
-        return put32(out, options.timestamps.echo);
-    }
+    const OptionRow* const row = find_option(kind);
+    if (row == nullptr) return;
+    out.push_back(static_cast<std::uint8_t>(row->octets(options)));
+    row->put(out, options);
 }
 
-/// Empty if the kind is unknown or the length is right; else the right lengths. `body` is the length without the octets
-/// for kind and length.
-Text length_that_fits(OptionKind kind, std::size_t body)
+bool may_take(const OptionRow& row, std::size_t octets)
 {
-    switch (kind) {
-    case OptionKind::Mss:
-        return body == 2 ? Text{} : Text{"4", "4"};
-    case OptionKind::WindowScale:
-        return body == 1 ? Text{} : Text{"3", "3"};
-    case OptionKind::SackPermitted:
-        return body == 0 ? Text{} : Text{"2", "2"};
-    case OptionKind::Sack:
-        return body % 8 == 0 && body != 0 ? Text{} : Text{"10, 18, 26 or 34", "10、18、26 或 34"};
-    case OptionKind::Timestamps:
-        return body == 8 ? Text{} : Text{"10", "10"};
-    case OptionKind::End:
-    case OptionKind::Nop:
-        break;
-    }
-    return {};
+    return octets != 0 && std::ranges::find(row.lengths, octets) != row.lengths.end();
 }
 
-void take_option(Options& options, OptionKind kind, Octets body)
+/// "10, 18, 26 or 34".
+OwnedText lengths_text(const OptionRow& row)
 {
-    switch (kind) {
-    case OptionKind::Mss:
-        options.mss = get16(body, 0);
-        break;
-    case OptionKind::WindowScale:
-        options.has_window_scale = true;
-        options.window_scale = body[0];
-        break;
-    case OptionKind::SackPermitted:
-        options.sack_permitted = true;
-        break;
-    case OptionKind::Sack:
-        options.sack = {}; // an earlier option may have had more blocks
-        options.sack_count = static_cast<std::uint8_t>(body.size() / 8);
-        for (std::size_t i = 0; i < options.sack_count; ++i)
-            options.sack[i] = {Seq{get32(body, 8 * i)}, Seq{get32(body, 8 * i + 4)}};
-        break;
-    case OptionKind::Timestamps:
-        options.has_timestamps = true;
-        options.timestamps = {get32(body, 0), get32(body, 4)};
-        break;
-    case OptionKind::End:
-    case OptionKind::Nop:
-        break;
+    OwnedText text;
+    for (std::size_t i = 0; i < row.lengths.size() && row.lengths[i] != 0; ++i) {
+        const bool last = i + 1 == row.lengths.size() || row.lengths[i + 1] == 0;
+        const std::string length = std::to_string(row.lengths[i]);
+        text.en += i == 0 ? length : (last ? " or " : ", ") + length;
+        text.zh += i == 0 ? length : (last ? " 或 " : "、") + length;
     }
+    return text;
 }
 
-Result<Options> decode_options(Octets octets)
+Result<Options> decode_options(WireOctets octets)
 {
     Options options;
     std::size_t i = 0;
@@ -171,11 +78,11 @@ Result<Options> decode_options(Octets octets)
             return fail(say({"option {} claims {} octets, but {} are left in the header",
                              "选项 {} 声称有 {} 字节，但首部只剩 {} 字节"},
                             octets[i], length, left));
-        const auto right = length_that_fits(kind, length - 2);
-        if (!right.en.empty())
+        const OptionRow* const row = find_option(kind);
+        if (row != nullptr && !may_take(*row, length))
             return fail(say({"option {} is {} octets long, but it must be {}", "选项 {} 长 {} 字节，但必须是 {}"},
-                            octets[i], length, right));
-        take_option(options, kind, octets.subspan(i + 2, length - 2));
+                            octets[i], length, lengths_text(*row)));
+        if (row != nullptr) row->take(options, octets.subspan(i + 2, length - 2));
         i += length;
     }
     return options;
@@ -202,31 +109,6 @@ std::vector<std::uint8_t> encode_datagram(const Segment& datagram, Address from,
 }
 
 } // namespace
-
-std::vector<OptionKind> option_order(const Options& options)
-{
-    using enum OptionKind;
-    std::vector<OptionKind> order;
-    if (options.mss != 0) order.push_back(Mss);
-    if (options.sack_permitted != options.has_timestamps) order.insert(order.end(), {Nop, Nop});
-    if (options.sack_permitted) order.push_back(SackPermitted);
-    if (options.has_timestamps) order.push_back(Timestamps);
-    if (options.has_window_scale) order.insert(order.end(), {Nop, WindowScale});
-    if (sack_blocks_sent(options) != 0) order.insert(order.end(), {Nop, Nop, Sack});
-    return order;
-}
-
-std::uint8_t sack_blocks_sent(const Options& options)
-{
-    const std::uint32_t room = (max_options_bytes - fixed_options_bytes(options) - 4) / 8;
-    return static_cast<std::uint8_t>(std::min<std::uint32_t>(room, options.sack_count));
-}
-
-std::uint32_t options_bytes(const Options& options)
-{
-    const std::uint32_t blocks = sack_blocks_sent(options);
-    return fixed_options_bytes(options) + (blocks == 0 ? 0 : 4 + 8 * blocks);
-}
 
 std::string_view name(Ecn ecn)
 {

@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/tcp/segment/address.h"
 #include "core/tcp/segment/flags.h"
+#include "core/tcp/segment/options.h"
 #include "core/tcp/segment/seq.h"
 
 #include <array>
@@ -16,33 +17,7 @@
 
 namespace tcpstage::tcp {
 
-/// [left, right): octets that the receiver holds (RFC 2018).
-struct SackBlock {
-    Seq left;
-    Seq right;
-    friend bool operator==(const SackBlock&, const SackBlock&) = default;
-};
-
-struct Timestamps { // RFC 7323 section 3
-    std::uint32_t value = 0;
-    std::uint32_t echo = 0;
-    friend bool operator==(const Timestamps&, const Timestamps&) = default;
-};
-
-/// The options that the program supports. Absent ones have their default values.
-struct Options {
-    std::uint16_t mss = 0; // 0: absent
-    std::uint8_t window_scale = 0;
-    bool has_window_scale = false;
-    bool sack_permitted = false;
-    bool has_timestamps = false;
-    std::uint8_t sack_count = 0; // 0..4 of `sack` are present
-    Timestamps timestamps;
-    std::array<SackBlock, 4> sack{};
-    friend bool operator==(const Options&, const Options&) = default;
-};
-
-/// The transport protocol, by its number in the IP header.
+/// What the IP header says that it carries, by its number there.
 enum class Protocol : std::uint8_t { Tcp = 6, Udp = 17 };
 /// The ECN field of the IP header, by its number there (RFC 3168 section 5).
 enum class Ecn : std::uint8_t { NotCapable = 0, Capable1 = 1, Capable0 = 2, Congestion = 3 };
@@ -79,23 +54,7 @@ struct Segment {
 /// Its name for people: the flags ("SYN, ACK"), or "UDP".
 std::string title(const Segment& segment);
 
-/// The kinds of option, by their number on the wire.
-enum class OptionKind : std::uint8_t {
-    End = 0,
-    Nop = 1,
-    Mss = 2,
-    WindowScale = 3,
-    SackPermitted = 4,
-    Sack = 5,
-    Timestamps = 8
-};
-/// The options in the order of the header, with the NOPs that align them.
-std::vector<OptionKind> option_order(const Options& options);
-/// The number of SACK blocks that fit beside the other options; the rest are not sent.
-std::uint8_t sack_blocks_sent(const Options& options);
-/// Octets that the options take in the header, a multiple of four; at most 40.
-std::uint32_t options_bytes(const Options& options);
-/// The most octets of a segment's header and payload: the largest IPv4 packet less its header (RFC 791).
+/// The largest IPv4 packet, less its header: what a segment's header and payload share (RFC 791).
 inline constexpr std::uint32_t largest_segment_bytes = 65535 - 20;
 /// Octets of the segment's header: 20 to 60, or 8 for a datagram.
 std::uint32_t header_bytes(const Segment& segment);

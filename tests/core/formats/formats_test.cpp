@@ -1,7 +1,11 @@
 #include "core/formats/formats.h"
+
+#include "core/formats/save.h"
 #include "tests/core/lesson/lesson.h"
+#include "tests/support/every_option.h"
 
 #include <algorithm>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 namespace tcpstage::formats {
@@ -82,6 +86,59 @@ TEST(TraceAsJson, TellsTheErrorOfACall)
     const Json json = Json::parse(to_json(run::run(lesson::lesson("steps: [client: send 5]\n")).trace));
 
     EXPECT_EQ(json["calls"][0]["error"], "no connection");
+}
+
+trace::Trace trace_with(const std::vector<tcp::Options>& all)
+{
+    trace::Trace trace;
+    for (const tcp::Options& options : all) {
+        trace::Transit transit;
+        transit.segment.options = options;
+        transit.ends = transit.sent + 1ms;
+        trace.launch(transit);
+    }
+    return trace;
+}
+
+TEST(TraceAsJson, SaysEveryOptionByItsKey)
+{
+    const auto all = tcp::every_set_of_options();
+    const Json json = Json::parse(to_json(trace_with(all)));
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        Names expected;
+        for (const tcp::OptionRow& row : tcp::option_rows())
+            if (row.present(all[i])) expected.emplace_back(row.key);
+        EXPECT_EQ(keys(json["segments"][i]["options"]), expected);
+    }
+}
+
+TEST(TraceAsJson, ShowsTheValueOfEachOptionInItsOwnForm)
+{
+    const Json json = Json::parse(to_json(trace_with({tcp::every_set_of_options().back()})));
+    EXPECT_EQ(json["segments"][0]["options"].dump(),
+              R"({"mss":258,"window_scale":1,"sack_permitted":true,"timestamps":{"value":16909060,"echo":84281096},)"
+              R"("sack":[[16909060,84281096]]})");
+}
+
+TEST(TraceSchema, HasEveryOption)
+{
+    std::ifstream file{TCPSTAGE_SOURCE_DIR "/docs/trace.schema.json"};
+    const Json schema = Json::parse(file);
+    Names expected;
+    for (const tcp::OptionRow& row : tcp::option_rows())
+        expected.emplace_back(row.key);
+    EXPECT_EQ(keys(schema["$defs"]["options"]["properties"]), expected);
+}
+
+TEST(SavedTrace, KeepsEveryOption)
+{
+    std::vector<tcp::Options> all = tcp::every_set_of_options();
+    const auto alone = tcp::every_option();
+    all.insert(all.end(), alone.begin(), alone.end());
+    const auto loaded = load_trace(save_trace(trace_with(all)), "options.tcptrace");
+    ASSERT_TRUE(loaded) << loaded.error().sentence();
+    for (trace::TransitId id = 0; id < all.size(); ++id)
+        EXPECT_EQ(loaded->trace.transit(id).segment.options, all[id]) << id;
 }
 
 TEST(TraceAsCsv, HasOneLineForEachSegment)

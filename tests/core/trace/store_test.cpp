@@ -1,6 +1,7 @@
 #include "core/base/random.h"
 #include "core/sim/world.h"
 #include "core/trace/trace.h"
+#include "tests/support/every_option.h"
 
 #include <gtest/gtest.h>
 #include <vector>
@@ -122,6 +123,22 @@ Duration random_pause(Random& random)
 }
 
 } // namespace
+
+TEST(PackedTransits, KeepEveryOption)
+{
+    std::vector<tcp::Options> all = tcp::every_set_of_options();
+    const auto alone = tcp::every_option();
+    all.insert(all.end(), alone.begin(), alone.end());
+    Trace trace;
+    for (const tcp::Options& options : all) {
+        Transit transit;
+        transit.segment.ack = tcp::Seq{4'000'000'000};
+        transit.segment.options = options;
+        trace.launch(transit);
+    }
+    for (TransitId id = 0; id < all.size(); ++id)
+        EXPECT_EQ(trace.transit(id).segment.options, all[id]) << id;
+}
 
 TEST(PackedRecords, AreGivenBackAsTheyWere)
 {

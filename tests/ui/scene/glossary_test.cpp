@@ -2,6 +2,7 @@
 
 #include "core/lesson/library.h"
 #include "core/lesson/yaml/parts.h"
+#include "core/tcp/segment/option_table.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/fields.h"
 
@@ -40,6 +41,17 @@ TEST(Glossary, HasAnEntryForEveryVariable)
 {
     for (std::size_t i = 0; i < variable_count; ++i)
         EXPECT_EQ(std::string{info(termOf(static_cast<Variable>(i))).id}, text(nameOf(static_cast<Variable>(i))));
+}
+
+TEST(Glossary, HasAnEntryForEveryOptionWithItsWordAndItsSource)
+{
+    for (const tcp::OptionRow& row : tcp::option_rows()) {
+        const auto term = termOf(row.kind);
+        ASSERT_TRUE(term) << row.word;
+        EXPECT_EQ(info(*term).category, TermCategory::Option) << row.word;
+        EXPECT_EQ(info(*term).id, row.word);
+        EXPECT_EQ(info(*term).source, row.source) << row.word;
+    }
 }
 
 TEST(Glossary, HasAnEntryForEverySettingOfALesson)

@@ -1,5 +1,6 @@
 #include "ui/scene/words/fields.h"
 
+#include "core/tcp/segment/option_table.h"
 #include "ui/scene/marks/display_options.h"
 #include <QStringList>
 
@@ -71,12 +72,8 @@ std::vector<FieldView> fieldsOfDatagram(const trace::Transit& transit, const std
 QString optionsText(const tcp::Options& set)
 {
     QStringList parts;
-    if (set.mss != 0) parts << QStringLiteral("MSS %1").arg(set.mss);
-    if (set.has_window_scale) parts << QStringLiteral("WS %1").arg(set.window_scale);
-    if (set.sack_permitted) parts << QStringLiteral("SACK OK");
-    if (set.has_timestamps) parts << QStringLiteral("TS %1 %2").arg(set.timestamps.value).arg(set.timestamps.echo);
-    for (std::uint8_t i = 0; i < set.sack_count; ++i)
-        parts << QStringLiteral("SACK %1-%2").arg(set.sack[i].left.value()).arg(set.sack[i].right.value());
+    for (const tcp::OptionRow& row : tcp::option_rows())
+        if (row.present(set)) parts << QString::fromStdString(row.label(set));
     return parts.join(QStringLiteral(", "));
 }
 

@@ -98,6 +98,26 @@ Term termOf(tcp::Flag flag)
 Term termOf(tcp::Timer timer) { return after(Term::TimerRetransmit, static_cast<std::size_t>(timer)); }
 Term termOf(Variable variable) { return after(Term::SndUna, static_cast<std::size_t>(variable)); }
 
+std::optional<Term> termOf(tcp::OptionKind kind)
+{
+    switch (kind) {
+    case tcp::OptionKind::Mss:
+        return Term::OptionMss;
+    case tcp::OptionKind::WindowScale:
+        return Term::OptionWindowScale;
+    case tcp::OptionKind::SackPermitted:
+        return Term::OptionSackPermitted;
+    case tcp::OptionKind::Sack:
+        return Term::OptionSack;
+    case tcp::OptionKind::Timestamps:
+        return Term::OptionTimestamps;
+    case tcp::OptionKind::End:
+    case tcp::OptionKind::Nop:
+        return {};
+    }
+    return {};
+}
+
 std::optional<Term> termOf(const Ref& ref)
 {
     if (ref.kind == Ref::Kind::State && ref.id < tcp::state_count) return termOf(static_cast<tcp::State>(ref.id));

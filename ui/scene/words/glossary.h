@@ -3,6 +3,7 @@
 // show it.
 
 #include "core/tcp/segment/flags.h"
+#include "core/tcp/segment/options.h"
 #include "core/tcp/tcb/state.h"
 #include "core/tcp/tcb/timer.h"
 #include "ui/scene/marks/scene.h"
@@ -45,6 +46,8 @@ Term termOf(tcp::State state);
 Term termOf(tcp::Flag flag);
 Term termOf(tcp::Timer timer);
 Term termOf(Variable variable);
+/// Nothing for the kinds that only fill.
+std::optional<Term> termOf(tcp::OptionKind kind);
 /// What a mark stands for; nothing for a segment, an endpoint and the like.
 std::optional<Term> termOf(const Ref& ref);
 /// "The states of a connection", ...
