@@ -7,9 +7,9 @@ namespace tcpstage::model {
 namespace {
 
 constexpr std::array commandTable{
-#define TCPSTAGE_COMMAND(name, id, menu, keys, en, zh) CommandInfo{Command::name, id, Menu::menu, keys, Text{en, zh}},
+#define TCPSTAGE_COMMAND(name, id, menu, keys, en, zh, function)                                                       \
+    CommandInfo{Command::name, id, Menu::menu, keys, Text{en, zh}},
 #include "ui/model/commands.def"
-#undef TCPSTAGE_COMMAND
 };
 
 } // namespace

@@ -12,9 +12,8 @@
 namespace tcpstage::model {
 
 enum class Command : std::uint8_t {
-#define TCPSTAGE_COMMAND(name, id, menu, keys, en, zh) name,
+#define TCPSTAGE_COMMAND(name, id, menu, keys, en, zh, function) name,
 #include "ui/model/commands.def"
-#undef TCPSTAGE_COMMAND
 };
 
 enum class Menu : std::uint8_t { File, Edit, View, Run, Help, None };

@@ -1,38 +1,33 @@
 #pragma once
 // Where the stage stands in its run, and how it goes elsewhere: step by step, from segment to segment, to causes and
-// effects, or playing. Private to update.cpp.
+// effects, or playing. Private to this folder.
 
-#include "ui/model/store/predict_update.h"
+#include "ui/model/store/question_update.h"
 
 namespace tcpstage::model {
 
-class PositionUpdate {
-public:
-    PositionUpdate(Model& model, std::vector<Request>& requests) : model_{model}, requests_{requests} {}
+/// At once, and nothing moves any more.
+void standAt(Change& change, scene::StageTime time);
+/// Glides there in `seconds` of real time, unless steps are not animated.
+void goTo(Change& change, scene::StageTime time, double seconds);
+/// As a step goes there.
+void goTo(Change& change, const Where& where);
+/// To what has just happened on real sockets.
+void goToNewest(Change& change, scene::StageTime time);
+/// Real time goes by while something moves: `seconds` of it.
+void elapse(Change& change, double seconds);
 
-    /// One of the commands that go somewhere, or play.
-    void obey(Command command);
-    /// At once, and nothing moves any more.
-    void stand(scene::StageTime time);
-    /// Glides there in `seconds` of real time, unless steps are not animated.
-    void go(scene::StageTime time, double seconds);
-    void go(const PredictUpdate::Where& where);
-    /// Real time goes by while something moves.
-    void elapse(double seconds);
-    /// To what has just happened on real sockets.
-    void goLive(scene::StageTime time);
-
-private:
-    PredictUpdate predict() { return {model_, requests_}; }
-    scene::StageTime end() const { return model_.staged ? model_.staged->timeMap.end() : scene::StageTime{}; }
-    void step(bool forward);
-    void togglePlay();
-    void segment(bool forward);
-    void chain(trace::RecordId (*next)(const trace::Trace&, trace::RecordId));
-    void glide(double seconds);
-
-    Model& model_;
-    std::vector<Request>& requests_;
-};
+// Commands.
+void nextStep(Change& change);
+void previousStep(Change& change);
+void nextFrame(Change& change);
+void previousFrame(Change& change);
+void goToBeginning(Change& change);
+void goToEnd(Change& change);
+void nextSegment(Change& change);
+void previousSegment(Change& change);
+void goToCause(Change& change);
+void goToEffect(Change& change);
+void togglePlay(Change& change);
 
 } // namespace tcpstage::model

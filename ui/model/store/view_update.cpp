@@ -14,99 +14,99 @@ constexpr double speedFactor = 1.5848931924611136; // five presses are a decade
 constexpr double zoomFactor = 1.15;
 constexpr double plotZoomFactor = 1.5;
 
-scene::View viewOf(Command command)
+bool plots(const Model& model) { return model.display.view != scene::View::Ladder; }
+
+double shownZoom(const Model& model) { return plots(model) ? model.plotZoom : model.zoom; }
+
+double factorOf(const Model& model) { return plots(model) ? plotZoomFactor : zoomFactor; }
+
+void toggleCurtain(Model& model, Curtain curtain)
 {
-    return static_cast<scene::View>(static_cast<std::size_t>(command) - static_cast<std::size_t>(Command::ShowLadder));
+    if (model.presenting) model.curtain = model.curtain == curtain ? Curtain::Open : curtain;
 }
 
-SidePanel panelOf(Command command) { return command == Command::ShowOptions ? SidePanel::Options : SidePanel::Text; }
+void toggleLight(const Model& model, bool& on) { on = model.presenting && !on; }
+
+void togglePanel(Change& change, SidePanel panel)
+{
+    SidePanel& shown = change.model.panel;
+    choose(change, shown, shown == panel ? SidePanel::None : panel);
+}
 
 } // namespace
 
-void ViewUpdate::setSpeed(double speed)
+void setSpeed(Change& change, double speed)
 {
     const double allowed = std::clamp(speed, minSpeed, maxSpeed);
-    model_.speed = std::abs(std::log(allowed)) < 0.02 ? 1 : allowed; // many small steps come back to 1 exactly
+    change.model.speed = std::abs(std::log(allowed)) < 0.02 ? 1 : allowed; // many small steps come back to 1 exactly
 }
 
-void ViewUpdate::setZoom(double zoom)
+void setZoom(Change& change, double zoom)
 {
-    const double allowed = plots() ? std::clamp(zoom, 1.0, maxPlotZoom) : std::clamp(zoom, minZoom, maxZoom);
-    (plots() ? model_.plotZoom : model_.zoom) = std::abs(allowed - 1) < 0.01 ? 1 : allowed;
+    Model& model = change.model;
+    const double allowed = plots(model) ? std::clamp(zoom, 1.0, maxPlotZoom) : std::clamp(zoom, minZoom, maxZoom);
+    (plots(model) ? model.plotZoom : model.zoom) = std::abs(allowed - 1) < 0.01 ? 1 : allowed;
 }
 
-void ViewUpdate::setView(scene::View view)
+void setView(Change& change, scene::View view)
 {
-    if (model_.display.view == view) return;
-    model_.display.view = view;
-    model_.plotZoom = 1;
-    model_.following = true;
+    Model& model = change.model;
+    if (model.display.view == view) return;
+    model.display.view = view;
+    model.plotZoom = 1;
+    model.following = true;
 }
 
-void ViewUpdate::nextTheme()
+void present(Change& change, bool presenting)
+{
+    Model& model = change.model;
+    if (presenting && !model.staged) return;
+    model.presenting = presenting;
+    model.curtain = Curtain::Open;
+    model.pointer = false;
+    model.spotlight = false;
+}
+
+void playFaster(Change& change) { setSpeed(change, change.model.speed * speedFactor); }
+void playSlower(Change& change) { setSpeed(change, change.model.speed * (1 / speedFactor)); }
+
+void zoomIn(Change& change) { setZoom(change, shownZoom(change.model) * factorOf(change.model)); }
+void zoomOut(Change& change) { setZoom(change, shownZoom(change.model) / factorOf(change.model)); }
+void zoomReset(Change& change) { setZoom(change, 1); }
+
+void toggleRelative(Change& change)
+{
+    scene::Numbers& numbers = change.model.display.numbers;
+    choose(change, numbers, numbers == scene::Numbers::Relative ? scene::Numbers::Absolute : scene::Numbers::Relative);
+}
+
+void switchLanguage(Change& change)
+{
+    Language& language = change.model.display.language;
+    choose(change, language, language == Language::English ? Language::Chinese : Language::English);
+}
+
+void switchTheme(Change& change)
 {
     constexpr std::array next{ThemeChoice::Dark, ThemeChoice::Contrast, ThemeChoice::Light};
-    choose(model_.theme, next[static_cast<std::size_t>(model_.themeName())]);
+    choose(change, change.model.theme, next[static_cast<std::size_t>(change.model.themeName())]);
 }
 
-void ViewUpdate::present(bool presenting)
+void toggleEnlarge(Change& change)
 {
-    if (presenting && !model_.staged) return;
-    model_.presenting = presenting;
-    model_.curtain = Curtain::Open;
-    model_.pointer = false;
-    model_.spotlight = false;
+    Model& model = change.model;
+    model.notice = Notice{{std::string{wording::fromNextStart.en}, std::string{wording::fromNextStart.zh}}, false};
+    choose(change, model.enlarges, !model.enlarges);
 }
 
-void ViewUpdate::curtain(Curtain curtain)
-{
-    if (model_.presenting) model_.curtain = model_.curtain == curtain ? Curtain::Open : curtain;
-}
-
-void ViewUpdate::obey(Command command)
-{
-    switch (command) {
-    case Command::Faster:
-    case Command::Slower:
-        return setSpeed(model_.speed * (command == Command::Faster ? speedFactor : 1 / speedFactor));
-    case Command::ZoomIn:
-        return setZoom(shownZoom() * (plots() ? plotZoomFactor : zoomFactor));
-    case Command::ZoomOut:
-        return setZoom(shownZoom() / (plots() ? plotZoomFactor : zoomFactor));
-    case Command::ZoomReset:
-        return setZoom(1);
-    case Command::ToggleRelative:
-        return choose(model_.display.numbers, model_.display.numbers == scene::Numbers::Relative
-                                                  ? scene::Numbers::Absolute
-                                                  : scene::Numbers::Relative);
-    case Command::SwitchLanguage:
-        return choose(model_.display.language,
-                      model_.language() == Language::English ? Language::Chinese : Language::English);
-    case Command::SwitchTheme:
-        return nextTheme();
-    case Command::ToggleEnlarge:
-        model_.notice = Notice{{std::string{wording::fromNextStart.en}, std::string{wording::fromNextStart.zh}}, false};
-        return choose(model_.enlarges, !model_.enlarges);
-    case Command::ToggleAnimation:
-        return choose(model_.animates, !model_.animates);
-    case Command::TogglePresent:
-        return present(!model_.presenting);
-    case Command::Black:
-        return curtain(Curtain::Black);
-    case Command::White:
-        return curtain(Curtain::White);
-    case Command::TogglePointer:
-        return light(model_.pointer);
-    case Command::ToggleSpotlight:
-        return light(model_.spotlight);
-    case Command::ShowNetwork:
-        return choose(model_.network, !model_.network);
-    case Command::ShowOptions:
-    case Command::ShowText:
-        return choose(model_.panel, panelOf(command) == model_.panel ? SidePanel::None : panelOf(command));
-    default: // ShowLadder to ShowMatrix
-        return setView(viewOf(command));
-    }
-}
+void toggleAnimation(Change& change) { choose(change, change.model.animates, !change.model.animates); }
+void togglePresent(Change& change) { present(change, !change.model.presenting); }
+void toggleBlack(Change& change) { toggleCurtain(change.model, Curtain::Black); }
+void toggleWhite(Change& change) { toggleCurtain(change.model, Curtain::White); }
+void togglePointer(Change& change) { toggleLight(change.model, change.model.pointer); }
+void toggleSpotlight(Change& change) { toggleLight(change.model, change.model.spotlight); }
+void toggleNetwork(Change& change) { choose(change, change.model.network, !change.model.network); }
+void toggleOptions(Change& change) { togglePanel(change, SidePanel::Options); }
+void toggleText(Change& change) { togglePanel(change, SidePanel::Text); }
 
 } // namespace tcpstage::model

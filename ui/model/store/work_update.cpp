@@ -2,7 +2,7 @@
 
 #include "core/base/say.h"
 #include "core/run/sandbox.h"
-#include "ui/model/store/predict_update.h"
+#include "ui/model/store/question_update.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
 
@@ -37,6 +37,117 @@ void carryDrafts(const Branches& from, Branches& to)
         branch.draft = draftOf(branch.id, branch.draft);
 }
 
+/// Into the list of work that was left, and to disk.
+void keepWork(Change& change, WorkPtr work)
+{
+    Model& model = change.model;
+    if (!hasWork(*work)) return;
+    std::erase_if(model.left, [&](const WorkPtr& left) { return left->desk.number == work->desk.number; });
+    push(model.left, work, mostLeft);
+    change.request(KeepWork{std::move(work), true});
+}
+
+/// All work of a source that was left in this start of the program, as one.
+WorkPtr takeLeft(Model& model, const std::string& source)
+{
+    WorkPtr taken;
+    for (const WorkPtr& work : model.left) // the newest is the one to show
+        if (work->source == source) taken = taken ? shared(together(*work, *taken)) : work;
+    std::erase_if(model.left, [&](const WorkPtr& work) { return work->source == source; });
+    return taken;
+}
+
+/// The work of the lesson that begins; empty: none.
+WorkPtr keptOf(Change& change, const PendingLoad& loading, const Recalled& recalled)
+{
+    Model& model = change.model;
+    const WorkPtr left = takeLeft(model, loading.source);
+    if (loading.afresh) {
+        change.request(DiscardWork{loading.source});
+        return {};
+    }
+    if (left || !recalled.work) return left;
+    Work work = *recalled.work;
+    work.desk = {++model.lastTicket, true};
+    for (std::size_t i = 1; i < work.branches.all.size(); ++i)
+        work.branches.all[i].id = ++model.lastTicket;
+    return shared(std::move(work));
+}
+
+/// Puts work on the stage.
+void putWork(Change& change, const Work& work)
+{
+    Model& model = change.model;
+    model.source = work.source;
+    model.desk = work.desk;
+    model.branches = work.branches;
+    model.staged = work.staged;
+    model.time = std::clamp(work.time, scene::StageTime{}, work.staged->timeMap.end());
+    model.selection = work.selection;
+    model.glide.reset();
+    model.playing = false;
+    model.carry = 0;
+    model.following = true;
+    if (work.staged->timeMap.kind() == model.timeMap) return;
+    model.loading = PendingLoad{++model.lastTicket, model.source, true, work.staged->timeMap.moment(model.time), {}};
+    change.request(LoadSource{model.lastTicket, model.source, model.timeMap, work.staged});
+}
+
+/// Goes on where the work of this lesson was left.
+void resumeWork(Change& change, Work work, const StagedRunPtr& lesson)
+{
+    Model& model = change.model;
+    const bool isSandbox = work.source == run::sandbox_source;
+    const bool onLesson = work.branches.all.empty() || (work.branches.shown == 0 && !isSandbox);
+    if (onLesson) {
+        work.time = sameMoment(*work.staged, work.time, *lesson, trace::no_record);
+        work.staged = lesson;
+    }
+    if (!work.branches.all.empty() && !isSandbox) work.branches.all.front().staged = lesson;
+    work.selection = knownIn(*work.staged, work.selection);
+    putWork(change, work);
+    if (model.branches.draftOfShown()) model.panel = SidePanel::Text; // else nobody would see it
+}
+
+void announceBegin(Model& model, const PendingLoad& loading, const RunLoaded& loaded, const WorkPtr& kept, bool left)
+{
+    const auto& warnings = loaded.staged->run.warnings;
+    if (!loaded.recalled.trouble.empty())
+        model.notice = Notice{loaded.recalled.trouble, true};
+    else if (kept && hasWork(model.source, model.branches))
+        model.notice = Notice{leftOffHere(*workOf(model)), false, Offer::StartAfresh, model.source};
+    else if (loading.afresh && left)
+        model.notice = Notice{wording::startedAfresh, false, Offer::Undo, {}};
+    else if (!warnings.empty())
+        model.notice = Notice{warnings.front().sentences(), true};
+}
+
+/// The last of `from` comes on the stage, and what is there goes to the end of `to`.
+void swapWork(Change& change, std::vector<WorkPtr>& to, std::vector<WorkPtr>& from)
+{
+    Model& model = change.model;
+    if (from.empty()) return;
+    Work next = *from.back();
+    from.pop_back();
+    const WorkPtr last = workOf(model);
+    push(to, last, mostUndone);
+    if (next.desk.number == last->desk.number) {
+        carryDrafts(last->branches, next.branches);
+        return putWork(change, next);
+    }
+    if (model.live && model.live->goesOn()) change.request(StopLive{});
+    model.live.reset();
+    model.loading.reset();
+    model.notice.reset();
+    model.plotZoom = 1;
+    keepWork(change, last);
+    std::erase_if(model.left, [&](const WorkPtr& left) { return left->desk.number == next.desk.number; });
+    forgetPrediction(change);
+    putWork(change, next);
+    if (hasWork(next)) change.request(KeepWork{shared(std::move(next)), true});
+    change.request(RememberChoices{});
+}
+
 } // namespace
 
 WorkPtr workOf(const Model& model)
@@ -52,171 +163,81 @@ WorkPtr workOf(const Model& model)
     return shared(std::move(work));
 }
 
-void WorkUpdate::remember()
+void rememberWork(Change& change)
 {
-    push(model_.done, workOf(model_), mostUndone);
-    model_.undone.clear();
+    Model& model = change.model;
+    push(model.done, workOf(model), mostUndone);
+    model.undone.clear();
 }
 
-void WorkUpdate::keep(WorkPtr work)
+void undo(Change& change) { swapWork(change, change.model.undone, change.model.done); }
+void redo(Change& change) { swapWork(change, change.model.done, change.model.undone); }
+
+void leaveWork(Change& change)
 {
-    if (!hasWork(*work)) return;
-    std::erase_if(model_.left, [&](const WorkPtr& left) { return left->desk.number == work->desk.number; });
-    push(model_.left, work, mostLeft);
-    requests_.emplace_back(KeepWork{std::move(work), true});
+    Model& model = change.model;
+    if (!model.staged) return;
+    rememberWork(change);
+    keepWork(change, model.done.back());
 }
 
-void WorkUpdate::leave()
+void beginWork(Change& change, const PendingLoad& loading, const RunLoaded& loaded)
 {
-    if (!model_.staged) return;
-    remember();
-    keep(model_.done.back());
+    Model& model = change.model;
+    const bool left = model.staged && hasWork(model.source, model.branches);
+    leaveWork(change);
+    const WorkPtr kept = keptOf(change, loading, loaded.recalled);
+    model.source = loading.source;
+    model.staged = loaded.staged;
+    model.branches = {};
+    if (model.source == run::sandbox_source) model.branches.all = {{wording::branchSandbox, loaded.staged}};
+    model.desk = kept ? kept->desk : Desk{++model.lastTicket, false};
+    model.selection = scene::Ref{};
+    model.plotZoom = 1;
+    model.time = {};
+    model.glide.reset();
+    model.playing = false;
+    model.carry = 0;
+    forgetPrediction(change);
+    change.request(RememberChoices{});
+    if (kept) resumeWork(change, *kept, loaded.staged);
+    announceBegin(model, loading, loaded, kept, left);
 }
 
-bool WorkUpdate::remembers(const std::string& source) const
+bool remembersWork(const Model& model, const std::string& source)
 {
-    return (source == model_.source && model_.staged) ||
-           std::ranges::any_of(model_.left, [&](const WorkPtr& work) { return work->source == source; });
+    return (source == model.source && model.staged) ||
+           std::ranges::any_of(model.left, [&](const WorkPtr& work) { return work->source == source; });
 }
 
-WorkPtr WorkUpdate::takeLeft(const std::string& source)
+void writeDraft(Change& change, const TextPtr& text)
 {
-    WorkPtr taken;
-    for (const WorkPtr& work : model_.left) // the newest is the one to show
-        if (work->source == source) taken = taken ? shared(together(*work, *taken)) : work;
-    std::erase_if(model_.left, [&](const WorkPtr& work) { return work->source == source; });
-    return taken;
+    Model& model = change.model;
+    if (model.staged) model.branches.draftOfShown() = text;
 }
 
-WorkPtr WorkUpdate::keptOf(const PendingLoad& loading, const Recalled& recalled)
+void sourceChanged(Change& change, const std::string& text)
 {
-    const WorkPtr left = takeLeft(loading.source);
-    if (loading.afresh) {
-        requests_.emplace_back(DiscardWork{loading.source});
-        return {};
-    }
-    if (left || !recalled.work) return left;
-    Work work = *recalled.work;
-    work.desk = {++model_.lastTicket, true};
-    for (std::size_t i = 1; i < work.branches.all.size(); ++i)
-        work.branches.all[i].id = ++model_.lastTicket;
-    return shared(std::move(work));
-}
-
-void WorkUpdate::begin(const PendingLoad& loading, const RunLoaded& loaded)
-{
-    const bool left = model_.staged && hasWork(model_.source, model_.branches);
-    leave();
-    const WorkPtr kept = keptOf(loading, loaded.recalled);
-    model_.source = loading.source;
-    model_.staged = loaded.staged;
-    model_.branches = {};
-    if (model_.source == run::sandbox_source) model_.branches.all = {{wording::branchSandbox, loaded.staged}};
-    model_.desk = kept ? kept->desk : Desk{++model_.lastTicket, false};
-    model_.selection = scene::Ref{};
-    model_.plotZoom = 1;
-    model_.time = {};
-    model_.glide.reset();
-    model_.playing = false;
-    model_.carry = 0;
-    PredictUpdate{model_, requests_}.forget();
-    requests_.emplace_back(RememberChoices{});
-    if (kept) resume(*kept, loaded.staged);
-    announce(loading, loaded, kept, left);
-}
-
-void WorkUpdate::announce(const PendingLoad& loading, const RunLoaded& loaded, const WorkPtr& kept, bool left)
-{
-    const auto& warnings = loaded.staged->run.warnings;
-    if (!loaded.recalled.trouble.empty())
-        model_.notice = Notice{loaded.recalled.trouble, true};
-    else if (kept && hasWork(model_.source, model_.branches))
-        model_.notice = Notice{leftOffHere(*workOf(model_)), false, Offer::StartAfresh, model_.source};
-    else if (loading.afresh && left)
-        model_.notice = Notice{wording::startedAfresh, false, Offer::Undo, {}};
-    else if (!warnings.empty())
-        model_.notice = Notice{warnings.front().sentences(), true};
-}
-
-void WorkUpdate::resume(Work work, const StagedRunPtr& lesson)
-{
-    const bool isSandbox = work.source == run::sandbox_source;
-    const bool onLesson = work.branches.all.empty() || (work.branches.shown == 0 && !isSandbox);
-    if (onLesson) {
-        work.time = sameMoment(*work.staged, work.time, *lesson, trace::no_record);
-        work.staged = lesson;
-    }
-    if (!work.branches.all.empty() && !isSandbox) work.branches.all.front().staged = lesson;
-    work.selection = knownIn(*work.staged, work.selection);
-    put(work);
-    if (model_.branches.draftOfShown()) model_.panel = SidePanel::Text; // else nobody would see it
-}
-
-void WorkUpdate::put(const Work& work)
-{
-    model_.source = work.source;
-    model_.desk = work.desk;
-    model_.branches = work.branches;
-    model_.staged = work.staged;
-    model_.time = std::clamp(work.time, scene::StageTime{}, work.staged->timeMap.end());
-    model_.selection = work.selection;
-    model_.glide.reset();
-    model_.playing = false;
-    model_.carry = 0;
-    model_.following = true;
-    if (work.staged->timeMap.kind() == model_.timeMap) return;
-    model_.loading =
-        PendingLoad{++model_.lastTicket, model_.source, true, work.staged->timeMap.moment(model_.time), {}};
-    requests_.emplace_back(LoadSource{model_.lastTicket, model_.source, model_.timeMap, work.staged});
-}
-
-void WorkUpdate::swap(std::vector<WorkPtr>& to, std::vector<WorkPtr>& from)
-{
-    if (from.empty()) return;
-    Work next = *from.back();
-    from.pop_back();
-    const WorkPtr last = workOf(model_);
-    push(to, last, mostUndone);
-    if (next.desk.number == last->desk.number) {
-        carryDrafts(last->branches, next.branches);
-        return put(next);
-    }
-    if (model_.live && model_.live->goesOn()) requests_.emplace_back(StopLive{});
-    model_.live.reset();
-    model_.loading.reset();
-    model_.notice.reset();
-    model_.plotZoom = 1;
-    keep(last);
-    std::erase_if(model_.left, [&](const WorkPtr& left) { return left->desk.number == next.desk.number; });
-    PredictUpdate{model_, requests_}.forget();
-    put(next);
-    if (hasWork(next)) requests_.emplace_back(KeepWork{shared(std::move(next)), true});
-    requests_.emplace_back(RememberChoices{});
-}
-
-void WorkUpdate::draft(const TextPtr& text)
-{
-    if (model_.staged) model_.branches.draftOfShown() = text;
-}
-
-void WorkUpdate::sourceChanged(const std::string& text)
-{
+    Model& model = change.model;
     const auto isIts = [&](const TextPtr& own) { return own && *own == text && !text.empty(); };
-    const Branches& branches = model_.branches;
+    const Branches& branches = model.branches;
     const bool savedHere = isIts(branches.draft) || std::ranges::any_of(branches.all, [&](const Branch& branch) {
                                return isIts(branch.text) || isIts(branch.draft);
                            });
-    if (savedHere || !model_.staged) return;
-    model_.notice = Notice{say({"Another program has changed {}.", "其他程序修改了 {}。"}, model_.source), false,
-                           Offer::Reload, model_.source};
+    if (savedHere || !model.staged) return;
+    model.notice = Notice{say({"Another program has changed {}.", "其他程序修改了 {}。"}, model.source), false,
+                          Offer::Reload, model.source};
 }
 
-void WorkUpdate::keepChanges(const Before& before)
+WorkBefore workBefore(const Model& model) { return {model.desk.number, model.branches, model.goal()}; }
+
+void keepChanges(Change& change, const WorkBefore& before)
 {
-    if (!model_.staged || model_.source.empty() || model_.desk.number != before.desk) return;
-    const bool changed = !isSameWork(before.branches, model_.branches);
-    const bool moved = model_.goal() != before.goal && !model_.playing && hasWork(model_.source, model_.branches);
-    if (changed || moved) requests_.emplace_back(KeepWork{workOf(model_), false});
+    const Model& model = change.model;
+    if (!model.staged || model.source.empty() || model.desk.number != before.desk) return;
+    const bool changed = !isSameWork(before.branches, model.branches);
+    const bool moved = model.goal() != before.goal && !model.playing && hasWork(model.source, model.branches);
+    if (changed || moved) change.request(KeepWork{workOf(model), false});
 }
 
 } // namespace tcpstage::model

@@ -1,0 +1,101 @@
+#include "ui/model/store/load_update.h"
+
+#include "core/run/sandbox.h"
+#include "ui/model/store/branch_update.h"
+#include "ui/model/store/live_update.h"
+#include "ui/model/store/position_update.h"
+#include "ui/model/store/view_update.h"
+#include "ui/model/store/work_update.h"
+
+namespace tcpstage::model {
+
+void openSource(Change& change, const OpenSource& open)
+{
+    Model& model = change.model;
+    if (open.source.empty()) return;
+    if (model.live && model.live->goesOn()) change.request(StopLive{});
+    model.live.reset();
+    model.loading = PendingLoad{++model.lastTicket, open.source, false, {}, {}};
+    model.loading->afresh = open.afresh;
+    LoadSource request{model.lastTicket, open.source, model.timeMap, nullptr};
+    request.recall = !open.afresh && !remembersWork(model, open.source);
+    change.request(std::move(request));
+}
+
+void cancelOpening(Change& change)
+{
+    Model& model = change.model;
+    if (model.loading && model.loading->keepsMoment && model.staged) model.timeMap = model.staged->timeMap.kind();
+    model.loading.reset();
+}
+
+void takeLoaded(Change& change, const RunLoaded& loaded)
+{
+    Model& model = change.model;
+    if (!model.loading || model.loading->ticket != loaded.ticket) return; // cancelled, or overtaken
+    const PendingLoad loading = *model.loading;
+    model.loading.reset();
+    if (model.staged) model.notice.reset(); // else it says why another one could not be opened
+    if (!loading.branch && !loading.keepsMoment) return beginWork(change, loading, loaded);
+    scene::StageTime time{};
+    if (loading.branch) {
+        time = branchLoaded(change, loading, loaded.staged);
+    } else {
+        stagedAgain(change, loaded.staged);
+        time = placeOfLoaded(change, loading, *loaded.staged);
+    }
+    model.staged = loaded.staged;
+    model.source = loading.source;
+    standAt(change, time);
+    model.following = true;
+    if (!loading.branch && !loaded.staged->run.warnings.empty()) { // a branch may well wait in vain: that is its point
+        model.notice = Notice{loaded.staged->run.warnings.front().sentences(), true};
+    }
+}
+
+void takeFailure(Change& change, const LoadFailed& failed)
+{
+    Model& model = change.model;
+    if (!model.loading || model.loading->ticket != failed.ticket) return;
+    cancelOpening(change);
+    model.notice = Notice{failed.sentence, true};
+}
+
+void takeOffer(Change& change)
+{
+    if (!change.model.notice) return;
+    const Notice notice = *change.model.notice;
+    change.model.notice.reset();
+    switch (notice.offer) {
+    case Offer::None:
+        return;
+    case Offer::StartAfresh:
+        return openSource(change, OpenSource{notice.source, true});
+    case Offer::Continue:
+    case Offer::Reload:
+        return openSource(change, OpenSource{notice.source});
+    case Offer::Undo:
+        return undo(change);
+    }
+}
+
+void chooseTimeMap(Change& change, scene::TimeMapKind timeMap)
+{
+    Model& model = change.model;
+    if (timeMap == model.timeMap) return;
+    choose(change, model.timeMap, timeMap);
+    if (chooseTimeMapLive(change, timeMap) || !model.staged) return;
+    const scene::StageTime goal = model.goal();
+    standAt(change, goal);
+    model.loading = PendingLoad{++model.lastTicket, model.source, true, model.staged->timeMap.moment(goal), {}};
+    change.request(LoadSource{model.lastTicket, model.source, timeMap, model.staged});
+}
+
+void newSandbox(Change& change)
+{
+    const Model& model = change.model;
+    const bool stands = model.source == run::sandbox_source && hasWork(model.source, model.branches);
+    openSource(change, OpenSource{std::string{run::sandbox_source}, stands});
+}
+
+} // namespace tcpstage::model

@@ -1,0 +1,76 @@
+#include "ui/model/store/obey.h"
+
+#include "ui/model/store/branch_update.h"
+#include "ui/model/store/live_update.h"
+#include "ui/model/store/load_update.h"
+#include "ui/model/store/position_update.h"
+#include "ui/model/store/predict_update.h"
+#include "ui/model/store/view_update.h"
+#include "ui/model/store/work_update.h"
+
+#include <array>
+
+namespace tcpstage::model {
+
+namespace {
+
+// Commands that are about more than one topic.
+
+/// A held segment of a real run gets this fate; else a branch is made in which it does.
+void strike(Change& change, LiveFate fate, sim::Fault::Kind fault)
+{
+    if (change.model.live)
+        decideLive(change, fate);
+    else
+        strikeSegment(change, fault);
+}
+
+void dropSegment(Change& change) { strike(change, LiveFate::Drop, sim::Fault::Kind::Drop); }
+void duplicateSegment(Change& change) { strike(change, LiveFate::Duplicate, sim::Fault::Kind::Duplicate); }
+void delaySegment(Change& change) { strike(change, LiveFate::Delay, sim::Fault::Kind::Delay); }
+void corruptSegment(Change& change) { strike(change, LiveFate::Corrupt, sim::Fault::Kind::Corrupt); }
+
+void letArrive(Change& change)
+{
+    if (!change.model.live) spareSegment(change);
+}
+
+void compareRuns(Change& change)
+{
+    if (change.model.branches.all.empty())
+        compareLive(change);
+    else
+        compareWithParent(change);
+}
+
+void predictNextStep(Change& change) { goTo(change, togglePrediction(change)); }
+void beTheLeft(Change& change) { goTo(change, toggleBeTcp(change, trace::Side::Left)); }
+void beTheRight(Change& change) { goTo(change, toggleBeTcp(change, trace::Side::Right)); }
+
+void leave(Change& change)
+{
+    Model& model = change.model;
+    if (leavePrediction(change)) return;
+    if (model.presenting)
+        present(change, false);
+    else if (model.selection.kind != scene::Ref::Kind::Nothing)
+        model.selection = scene::Ref{};
+    else if (model.loading)
+        cancelOpening(change);
+    else
+        model.notice.reset();
+}
+
+void leaveToWindow(Change&) {}
+
+constexpr std::array functions{
+#define TCPSTAGE_COMMAND(name, id, menu, keys, en, zh, function) &function,
+#define TCPSTAGE_WINDOW_COMMAND(name, id, menu, keys, en, zh) &leaveToWindow,
+#include "ui/model/commands.def"
+};
+
+} // namespace
+
+void obey(Change& change, Command command) { functions[static_cast<std::size_t>(command)](change); }
+
+} // namespace tcpstage::model
