@@ -1,14 +1,99 @@
 #include "ui/model/commands.h"
 
-#include <array>
+#include "ui/model/model.h"
 
 namespace tcpstage::model {
 
 namespace {
 
+/// When a command is usable, and when its switch is on.
+namespace condition {
+
+bool always(const Model&) { return true; }
+
+bool withRun(const Model& model) { return model.staged != nullptr; }
+
+bool afterBeginning(const Model& model) { return model.staged && model.goal() > scene::StageTime{}; }
+
+bool beforeEnd(const Model& model) { return model.staged && model.goal() < model.staged->timeMap.end(); }
+
+/// There is a further step, or a live run or a quiz is running.
+bool beforeNextStep(const Model& model)
+{
+    return model.prediction.on || (model.live && model.live->goesOn()) || beforeEnd(model);
+}
+
+/// Before the end, or at the end with the ladder scrolled away.
+bool awayFromEnd(const Model& model) { return (model.staged && !model.following) || beforeEnd(model); }
+
+bool withWorkToUndo(const Model& model) { return !model.done.empty(); }
+
+bool withWorkToRedo(const Model& model) { return !model.undone.empty(); }
+
+bool withBranches(const Model& model) { return model.branches.all.size() > 1; }
+
+/// There is a segment to drop, delay and so on: a held one in a live run, else any.
+bool withSegment(const Model& model) { return model.live ? !model.live->held.empty() : withRun(model); }
+
+/// Two runs are shown side by side, or can be.
+bool withTwoRuns(const Model& model)
+{
+    if (withBranches(model)) return true;
+    if (!model.staged || (model.live && model.live->goesOn())) return false;
+    const bool real = model.staged->trace().source() == trace::Source::Live;
+    return (real && !model.staged->beside) || scene::isRealBesideSimulated(*model.staged);
+}
+
+bool withAnswers(const Model& model) { return !model.prediction.answers->empty(); }
+
+/// There is a question whose answer is a number.
+bool askedForNumber(const Model& model)
+{
+    return model.prediction.stands() && predict::is_number(model.prediction.question->asked);
+}
+
+bool presenting(const Model& model) { return model.presenting; }
+
+bool predicting(const Model& model) { return model.prediction.on; }
+
+// Of switches only.
+
+/// The command is not a switch.
+constexpr Condition none = nullptr;
+
+template <scene::View view> bool shows(const Model& model) { return model.display.view == view; }
+
+bool relativeNumbers(const Model& model) { return model.display.numbers == scene::Numbers::Relative; }
+
+bool animatedSteps(const Model& model) { return model.animates; }
+
+bool enlarged(const Model& model) { return model.enlarges; }
+
+bool blackScreen(const Model& model) { return model.curtain == Curtain::Black; }
+
+bool whiteScreen(const Model& model) { return model.curtain == Curtain::White; }
+
+bool pointerOn(const Model& model) { return model.pointer; }
+
+bool spotlightOn(const Model& model) { return model.spotlight; }
+
+bool networkShown(const Model& model) { return model.network; }
+
+bool optionsShown(const Model& model) { return model.panel == SidePanel::Options; }
+
+bool textShown(const Model& model) { return model.panel == SidePanel::Text; }
+
+bool playingLeft(const Model& model) { return model.prediction.on && model.prediction.asks == AskFor::BeLeft; }
+
+bool playingRight(const Model& model) { return model.prediction.on && model.prediction.asks == AskFor::BeRight; }
+
+bool countingHands(const Model& model) { return model.prediction.counting && model.prediction.on; }
+
+} // namespace condition
+
 constexpr std::array commandTable{
-#define TCPSTAGE_COMMAND(name, id, menu, keys, en, zh, function)                                                       \
-    CommandInfo{Command::name, id, Menu::menu, keys, Text{en, zh}},
+#define TCPSTAGE_COMMAND(name, id, menu, keys, en, zh, usable, on, function)                                           \
+    CommandInfo{Command::name, id, Menu::menu, keys, Text{en, zh}, condition::usable, condition::on},
 #include "ui/model/commands.def"
 };
 

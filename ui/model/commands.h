@@ -1,9 +1,11 @@
 #pragma once
-// The table of commands, which are user actions without parameters: texts, keys, and place in the menus.
+// The table of commands (commands.def), which are user actions without parameters: texts, keys, place in the menus, and
+// when they are usable. ui/model/store/obey.h carries them out, except for those of the window.
 
 #include "core/base/text.h"
 #include "ui/scene/views.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -11,12 +13,16 @@
 
 namespace tcpstage::model {
 
+struct Model;
+
 enum class Command : std::uint8_t {
-#define TCPSTAGE_COMMAND(name, id, menu, keys, en, zh, function) name,
+#define TCPSTAGE_COMMAND(name, id, menu, keys, en, zh, usable, on, function) name,
 #include "ui/model/commands.def"
 };
 
 enum class Menu : std::uint8_t { File, Edit, View, Run, Help, None };
+
+using Condition = bool (*)(const Model&);
 
 struct CommandInfo {
     Command command;
@@ -24,11 +30,30 @@ struct CommandInfo {
     Menu menu;
     std::string_view keys; // QKeySequence::PortableText, alternatives separated by spaces
     Text words;
+    Condition isUsable;
+    Condition isOn; // nullptr: it is not a switch
 };
 
 std::span<const CommandInfo> allCommands();
 const CommandInfo& info(Command command);
 /// The command that shows a view in the centre of the stage.
 Command commandOf(scene::View view);
+
+inline constexpr std::array everyCommand{
+#define TCPSTAGE_COMMAND(name, id, menu, keys, en, zh, usable, on, function) Command::name,
+#include "ui/model/commands.def"
+};
+inline constexpr std::size_t command_count = everyCommand.size();
+
+/// Whether only the window can carry it out (a dialog, the clipboard). It does not change the model.
+constexpr bool isOfWindow(Command command)
+{
+    constexpr std::array ofWindow{
+#define TCPSTAGE_COMMAND(name, id, menu, keys, en, zh, usable, on, function) false,
+#define TCPSTAGE_WINDOW_COMMAND(name, id, menu, keys, en, zh, usable) true,
+#include "ui/model/commands.def"
+    };
+    return ofWindow[static_cast<std::size_t>(command)];
+}
 
 } // namespace tcpstage::model

@@ -7,11 +7,8 @@
 #include "ui/widgets/common/answer_keys.h"
 #include "ui/widgets/common/choice_menu.h"
 #include "ui/widgets/common/notice_bar.h"
-#include "ui/widgets/common/shortcuts_dialog.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/header_bar.h"
-#include "ui/widgets/lessons/files.h"
-#include "ui/widgets/lessons/glossary_dialog.h"
 #include "ui/widgets/lessons/lesson_list.h"
 #include "ui/widgets/live/live_bar.h"
 #include "ui/widgets/live/real_menu.h"
@@ -27,15 +24,11 @@
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAbstractSlider>
-#include <QApplication>
-#include <QClipboard>
 #include <QDragEnterEvent>
 #include <QHBoxLayout>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QSettings>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -45,7 +38,6 @@ namespace {
 
 constexpr QSize firstSize{1440, 900};
 constexpr QSize leastSize{1000, 640};
-constexpr QSizeF pictureSize{1920, 1080}; // size of an export
 constexpr int windowGap = 12;
 constexpr int detailsWidth = 480; // if the left column is narrower, details also take the place of the list of lessons
 constexpr std::array<Text, 5> menuWords{wording::menuFile, wording::menuEdit, wording::menuView, wording::menuRun,
@@ -259,98 +251,6 @@ void MainWindow::retranslate()
     setWindowTitle(model.staged
                        ? model::say(model.staged->scenario.title, model.language()) + QStringLiteral(" — ") + program
                        : program);
-}
-
-void MainWindow::perform(model::Command command)
-{
-    if (command == model::Command::Open)
-        askForFile();
-    else if (command == model::Command::Save)
-        askToSaveRun();
-    else if (command == model::Command::SaveAnswers)
-        askToSaveAnswers();
-    else if (command == model::Command::ExportPicture)
-        askForPicture();
-    else if (command == model::Command::CopyPicture)
-        copyPicture();
-    else if (command == model::Command::RealSockets)
-        realMenu().popup(header_->realButton().mapToGlobal(QPoint{0, header_->realButton().height()}));
-    else if (command == model::Command::AddNote)
-        sides_->addNote();
-    else if (command == model::Command::NextMark || command == model::Command::PreviousMark)
-        stage_->selectNext(command == model::Command::NextMark);
-    else if (command == model::Command::RenameBranch && branchStrip_)
-        branchStrip_->rename();
-    else if (command == model::Command::CloseBranch && branchStrip_)
-        branchStrip_->close();
-    else if (command == model::Command::EditSegment)
-        whatIf_->editSegment();
-    else if (command == model::Command::FindLesson)
-        lessons_->search();
-    else if (command == model::Command::Glossary)
-        (new GlossaryDialog{store_, this})->QDialog::open();
-    else if (command == model::Command::ListShortcuts)
-        (new ShortcutsDialog{*actions_, store_.model().language(), this})->open();
-    else if (command == model::Command::About)
-        showAbout();
-    else if (command == model::Command::Quit)
-        close();
-}
-
-void MainWindow::askForFile()
-{
-    askToOpen(this, store_.model().language(),
-              [this](const QString& path) { store_.dispatch(model::OpenSource{path.toStdString()}); });
-}
-
-void MainWindow::askForPicture()
-{
-    const model::Model& model = store_.model();
-    if (!model.staged) return;
-    const std::size_t step = model.staged->stepsUntil(model.goal());
-    const QString name = QStringLiteral("%1-%2").arg(QString::fromStdString(model.staged->scenario.id)).arg(step);
-    askToSave(this, model.language(), {wording::exportTitle, wording::exportFilter, name}, [this](const QString& path) {
-        store_.dispatch(model::WriteTo{path.toStdString(), pictureSize});
-    });
-}
-
-void MainWindow::askToSaveRun()
-{
-    const model::Model& model = store_.model();
-    if (!model.staged) return;
-    const bool changed = !model.branches.all.empty(); // changed by hand: saved as a lesson, which can be edited further
-    askToSave(this, model.language(),
-              {wording::saveTitle, wording::saveFilter, QString::fromStdString(model.staged->scenario.id),
-               changed ? QStringLiteral("*.yaml") : QString{}},
-              [this](const QString& path) { store_.dispatch(model::SaveTo{path.toStdString()}); });
-}
-
-void MainWindow::askToSaveAnswers()
-{
-    const model::Model& model = store_.model();
-    if (!model.staged) return;
-    const QString name = QString::fromStdString(model.staged->scenario.id) + QStringLiteral("-answers");
-    askToSave(this, model.language(), {wording::answersTitle, wording::answersFilter, name},
-              [this](const QString& path) { store_.dispatch(model::SaveAnswersTo{path.toStdString()}); });
-}
-
-void MainWindow::copyPicture()
-{
-    QApplication::clipboard()->setPixmap(stage_->grab());
-    store_.dispatch(
-        model::Announce{model::Notice{{std::string{wording::copied.en}, std::string{wording::copied.zh}}, false}});
-}
-
-void MainWindow::showAbout()
-{
-    const Language language = store_.model().language();
-    auto* box = new QMessageBox{QMessageBox::NoIcon, model::say(model::info(model::Command::About).words, language),
-                                model::say(wording::aboutText, language, {QApplication::applicationVersion()}),
-                                QMessageBox::NoButton, this};
-    box->setIconPixmap(paint::programIcon().pixmap(64, 64));
-    box->addButton(model::say(wording::close, language), QMessageBox::AcceptRole);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
 }
 
 bool MainWindow::event(QEvent* event)

@@ -74,6 +74,7 @@ private:
     void applyBranches(const model::Model* before);
     void applyPrediction(const model::Model* before);
     void retranslate();
+    // window_commands.cpp
     void perform(model::Command command);
     void askForFile();
     void askForPicture();

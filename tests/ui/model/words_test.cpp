@@ -4,8 +4,6 @@
 
 #include <QStringList>
 #include <gtest/gtest.h>
-#include <map>
-#include <set>
 
 namespace tcpstage::model {
 
@@ -44,19 +42,6 @@ TEST(Words, TakeTheirArgumentsInOrder)
     EXPECT_EQ(say(wording::stepOf, Language::Chinese, {QStringLiteral("8"), QStringLiteral("11")}),
               QStringLiteral("第 8 步，共 11 步"));
     EXPECT_EQ(say(wording::opening, Language::English, {QStringLiteral("{}")}), QStringLiteral("Opening {}…"));
-}
-
-TEST(Commands, HaveNamesAndKeysOfTheirOwn)
-{
-    std::set<std::string_view> ids;
-    std::map<QString, std::string_view> owners;
-    for (const CommandInfo& command : allCommands()) {
-        EXPECT_TRUE(ids.insert(command.id).second) << command.id;
-        for (const QString& key : QString::fromLatin1(command.keys.data(), static_cast<qsizetype>(command.keys.size()))
-                                      .split(u' ', Qt::SkipEmptyParts))
-            EXPECT_TRUE(owners.emplace(key, command.id).second)
-                << key.toStdString() << " of " << command.id << " and " << owners[key];
-    }
 }
 
 } // namespace tcpstage::model

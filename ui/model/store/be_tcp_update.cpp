@@ -18,7 +18,7 @@ std::uint32_t numberOf(const std::string& digits)
     return static_cast<std::uint32_t>(number); // modulo 2^32
 }
 
-/// What the played end does here, if it is its turn.
+/// What the played end must do now; empty: it is not its turn.
 std::optional<be_tcp::PlayTurn> turnOf(const Model& model)
 {
     const Prediction& was = model.prediction;
@@ -26,7 +26,7 @@ std::optional<be_tcp::PlayTurn> turnOf(const Model& model)
     return be_tcp::turn_at(model.staged->trace(), was.question->step, *was.plays());
 }
 
-/// The segment as it was put together; empty: a number is missing.
+/// The composed segment; empty: a number is missing.
 std::optional<be_tcp::Draft> draftOf(const Model& model)
 {
     const Prediction& was = model.prediction;
@@ -42,7 +42,7 @@ std::optional<be_tcp::Draft> draftOf(const Model& model)
     return draft;
 }
 
-/// Takes as long as the lesson does: the rule is shown meanwhile.
+/// The answer takes as long as running the lesson; the rule is shown meanwhile.
 void askPeer(Change& change, const be_tcp::PlayTurn& turn, std::optional<be_tcp::Draft> draft)
 {
     Prediction& now = change.model.prediction;
@@ -51,7 +51,7 @@ void askPeer(Change& change, const be_tcp::PlayTurn& turn, std::optional<be_tcp:
     change.request(AskPeer{now.awaits, change.model.staged, turn, std::move(draft)});
 }
 
-/// The engine has judged what the person `given` sent: an illegal segment is explained, a legal one answers.
+/// Applies the engine's ruling on `given`: explains an illegal segment, and records a legal one as the answer.
 Where ruled(Change& change, be_tcp::Ruling ruling, std::string given)
 {
     Prediction& now = change.model.prediction;
@@ -99,7 +99,7 @@ Where waitInstead(Change& change)
     Prediction& now = change.model.prediction;
     const auto mine = turnOf(model);
     if (!mine) return {};
-    if (now.waited) { // said to be wrong, and wanted all the same
+    if (now.waited) { // waiting was called wrong, and is wanted all the same
         const trace::TransitId transit = mine->transit;
         now.askedHead = mine->head;
         now.askedTransit = transit;

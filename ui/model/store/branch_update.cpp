@@ -16,7 +16,7 @@ namespace {
 constexpr Duration longDelay{2s}; // longer than a first retransmission takes
 constexpr std::uint32_t octetsSent = 100;
 
-/// `branch` in the place of another one, of which it keeps the name where that is to stay.
+/// Replaces `place` by `branch`, keeping the identity, and the name if wanted.
 void take(Branch& place, Branch branch, bool keepsName)
 {
     branch.id = place.id;
@@ -29,7 +29,7 @@ OwnedText owned(Text text) { return {std::string{text.en}, std::string{text.zh}}
 
 void complain(Model& model, Text sentence) { model.notice = Notice{owned(sentence), true}; }
 
-/// The run of a branch; of the lesson where there are none.
+/// The run of a branch, or of the lesson if there are no branches.
 StagedRunPtr stagedOf(const Model& model, std::size_t number)
 {
     return model.branches.all.empty() ? model.staged : model.branches.all[number].staged;
@@ -37,7 +37,7 @@ StagedRunPtr stagedOf(const Model& model, std::size_t number)
 
 bool isSandbox(const Model& model) { return model.source == run::sandbox_source && !model.branches.all.empty(); }
 
-/// Only a simulated run can be changed: says so where it is another one.
+/// Whether the run can be changed; if it is not simulated, the notice says so.
 bool isSimulated(Model& model)
 {
     if (!model.staged) return false;
@@ -46,19 +46,19 @@ bool isSimulated(Model& model)
     return false;
 }
 
-/// The shown branch's own time at what the stage shows: two runs that are compared have a time of their own.
+/// The present position in a branch. Two compared runs share a stage time that differs from that of either.
 scene::StageTime goalIn(const Model& model, const scene::StagedRun& staged)
 {
     return model.branches.compared ? sameMoment(*model.staged, model.goal(), staged, trace::no_record) : model.goal();
 }
 
-/// The segment that a command is about: the selected one, or the newest.
+/// The segment that a command acts on: the selected one, or the newest.
 struct Aim {
     std::size_t parent; // the branch that it is in
     StagedRunPtr staged;
     trace::TransitId transit;
 };
-/// Empty: there is none, and why is said.
+/// Empty: there is none, and the notice says why.
 std::optional<Aim> aimOf(Model& model)
 {
     if (!isSimulated(model)) return {};
@@ -78,7 +78,7 @@ std::optional<Aim> aimOf(Model& model)
     return Aim{parent, staged, transit};
 }
 
-/// A branch of `parent`; `replaces` one that is there already.
+/// Requests a branch of `parent`, as a new one or in place of `replaces`.
 void makeBranch(Change& change, const run::WhatIf& whatIf, std::size_t parent, std::optional<std::size_t> replaces)
 {
     Model& model = change.model;
@@ -108,7 +108,7 @@ void makeBranch(Change& change, const run::WhatIf& whatIf, std::size_t parent, s
     change.request(std::move(request));
 }
 
-/// The present moment where two stand side by side.
+/// The present moment in a pair of compared runs.
 scene::StageTime placeIn(const Model& model, const scene::StagedRun& pair, const PendingLoad& loading)
 {
     const Branches& branches = model.branches;
@@ -119,7 +119,7 @@ scene::StageTime placeIn(const Model& model, const scene::StagedRun& pair, const
     return sameMoment(*model.staged, model.goal(), pair, trace::no_record);
 }
 
-/// What stands in a text belongs to the branch that follows it, unless it is what was run.
+/// Moves the draft of a text to the branch made from it, unless it is the text that was run.
 TextPtr takeDraft(Branches& branches, std::size_t number, const std::string& run)
 {
     TextPtr& place = number < branches.all.size() ? branches.all[number].draft : branches.draft;
@@ -127,7 +127,7 @@ TextPtr takeDraft(Branches& branches, std::size_t number, const std::string& run
     return draft && *draft != run ? draft : nullptr;
 }
 
-/// The branch takes its place: a new one, one that is there, or the sandbox itself.
+/// Puts a branch into the list: as a new one, in place of another, or as the sandbox itself.
 void settleBranch(Change& change, const Branch& branch, std::optional<std::size_t> replaces)
 {
     Model& model = change.model;
@@ -151,7 +151,7 @@ void settleBranch(Change& change, const Branch& branch, std::optional<std::size_
     branches.shown = branches.all.size() - 1;
 }
 
-/// On the stage, at the same moment, which is in both as far as record `parting`.
+/// Shows a run at the present moment; both runs are equal up to record `parting`.
 void showRun(Change& change, const StagedRunPtr& staged, trace::RecordId parting)
 {
     Model& model = change.model;
@@ -168,7 +168,7 @@ void showRun(Change& change, const StagedRunPtr& staged, trace::RecordId parting
     change.request(LoadSource{model.lastTicket, model.source, model.timeMap, staged});
 }
 
-/// Only the lesson is left.
+/// Without branches the list is empty.
 void collapse(Model& model)
 {
     Branches& branches = model.branches;

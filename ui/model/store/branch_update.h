@@ -1,6 +1,5 @@
 #pragma once
-// What happens to the model when a person asks "what if?": branches are made, shown, compared and closed. Private to
-// this folder.
+// Branches, the answers to "what if?": made, shown, compared and closed. Private to this folder.
 
 #include "ui/model/store/change.h"
 
@@ -8,27 +7,27 @@
 
 namespace tcpstage::model {
 
-/// A branch of the one that is shown.
+/// Makes a branch of the shown one.
 void branchOff(Change& change, const run::WhatIf& whatIf);
-/// A branch in which the selected segment, or the newest, meets this fault.
+/// Makes a branch in which the selected or else the newest segment meets this fault.
 void strikeSegment(Change& change, sim::Fault::Kind fault);
-/// A branch in which it arrives as it was sent.
+/// Makes a branch in which that segment arrives as it was sent.
 void spareSegment(Change& change);
 void editTransit(Change& change, const EditTransit& edit);
 void makeCall(Change& change, const MakeCall& call);
-/// The same branch as long as nothing else is done: a slider is on its way.
+/// Replaces the last branch if it was made by the same sliders at the same position.
 void setNetwork(Change& change, const std::array<sim::LinkSettings, 2>& links);
 void writeLesson(Change& change, const std::string& yaml);
 
-/// A branch has been made. Where the stage should stand now.
+/// Adds a branch that was loaded, and returns where the stage should go.
 scene::StageTime branchLoaded(Change& change, const PendingLoad& loading, const StagedRunPtr& staged);
-/// The run on the stage has been prepared with another time map.
+/// The shown run was prepared with another time map.
 void stagedAgain(Change& change, const StagedRunPtr& staged);
 
 void showBranch(Change& change, std::size_t number);
 void closeBranch(Change& change, std::size_t number);
 void renameBranch(Change& change, std::size_t number, const std::string& name);
-/// The shown one with the one that it was made from; the lesson with its newest branch. Again: one alone.
+/// Shows a branch beside its parent, and the lesson beside its newest branch; if two are shown, one alone.
 void compareWithParent(Change& change);
 void compareBranches(Change& change, std::size_t first, std::size_t second);
 

@@ -1,5 +1,5 @@
 #pragma once
-// One change of the model: the model, which becomes the new one, and what it asks the world for meanwhile.
+// A model while an action changes it, with the requests so far. The functions of the topics change it in place.
 
 #include "ui/model/action.h"
 
@@ -12,6 +12,7 @@ struct Change {
     Model& model;
     std::vector<Request>& requests;
 
+    /// Asks the store for work.
     void request(Request what) { requests.push_back(std::move(what)); }
 };
 

@@ -35,7 +35,7 @@ void takeLoaded(Change& change, const RunLoaded& loaded)
     if (!model.loading || model.loading->ticket != loaded.ticket) return; // cancelled, or overtaken
     const PendingLoad loading = *model.loading;
     model.loading.reset();
-    if (model.staged) model.notice.reset(); // else it says why another one could not be opened
+    if (model.staged) model.notice.reset(); // at the start it says why another source could not be opened
     if (!loading.branch && !loading.keepsMoment) return beginWork(change, loading, loaded);
     scene::StageTime time{};
     if (loading.branch) {
@@ -48,7 +48,7 @@ void takeLoaded(Change& change, const RunLoaded& loaded)
     model.source = loading.source;
     standAt(change, time);
     model.following = true;
-    if (!loading.branch && !loaded.staged->run.warnings.empty()) { // a branch may well wait in vain: that is its point
+    if (!loading.branch && !loaded.staged->run.warnings.empty()) { // in a branch, steps that do not happen are expected
         model.notice = Notice{loaded.staged->run.warnings.front().sentences(), true};
     }
 }

@@ -1,6 +1,5 @@
 #pragma once
-// What happens to the model when lessons come and go: a source is asked for, is loaded, or cannot be. Private to this
-// folder.
+// Opening lessons and files: requests a load, and takes its result. Private to this folder.
 
 #include "ui/model/store/change.h"
 
@@ -10,13 +9,13 @@ void openSource(Change& change, const OpenSource& open);
 void cancelOpening(Change& change);
 void takeLoaded(Change& change, const RunLoaded& loaded);
 void takeFailure(Change& change, const LoadFailed& failed);
-/// What the button of the notice offers.
+/// The button of the notice was pressed.
 void takeOffer(Change& change);
-/// The run is prepared again with another time map; the stage stays at its moment.
+/// Prepares the run again with another time map; keeps the present moment.
 void chooseTimeMap(Change& change, scene::TimeMapKind timeMap);
 
 // Commands.
-/// Back to the one that was left, or from it to an empty one.
+/// Opens the sandbox as it was left, or an empty one if the sandbox is open.
 void newSandbox(Change& change);
 
 } // namespace tcpstage::model

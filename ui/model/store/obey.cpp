@@ -14,9 +14,9 @@ namespace tcpstage::model {
 
 namespace {
 
-// Commands that are about more than one topic.
+// Commands that concern several topics.
 
-/// A held segment of a real run gets this fate; else a branch is made in which it does.
+/// Decides about a held segment of a live run; else makes a branch with the fault.
 void strike(Change& change, LiveFate fate, sim::Fault::Kind fault)
 {
     if (change.model.live)
@@ -64,8 +64,8 @@ void leave(Change& change)
 void leaveToWindow(Change&) {}
 
 constexpr std::array functions{
-#define TCPSTAGE_COMMAND(name, id, menu, keys, en, zh, function) &function,
-#define TCPSTAGE_WINDOW_COMMAND(name, id, menu, keys, en, zh) &leaveToWindow,
+#define TCPSTAGE_COMMAND(name, id, menu, keys, en, zh, usable, on, function) &function,
+#define TCPSTAGE_WINDOW_COMMAND(name, id, menu, keys, en, zh, usable) &leaveToWindow,
 #include "ui/model/commands.def"
 };
 

@@ -26,7 +26,7 @@ scene::StageTime between(scene::StageTime from, scene::StageTime to, double part
 
 scene::StageTime endOf(const Model& model) { return model.staged ? model.staged->timeMap.end() : scene::StageTime{}; }
 
-/// A person goes through what has happened: a real run no longer takes the stage along.
+/// The user looks at earlier steps, so the stage stops following a live run.
 void stopFollowingLive(Model& model)
 {
     if (model.live) model.live->following = false;
@@ -53,7 +53,7 @@ void goToSegment(Change& change, bool forward)
     goTo(change, staged.timeMap.at(transit.sent_record), 0);
 }
 
-/// From what is selected, or from where the stage stands, to its cause or its effect, which is selected then.
+/// From the selection, or else from the present step, to its cause or effect, which becomes selected.
 void goAlongChain(Change& change, trace::RecordId (*next)(const trace::Trace&, trace::RecordId))
 {
     Model& model = change.model;
@@ -114,7 +114,7 @@ void goTo(Change& change, const Where& where)
     if (where) goTo(change, *where, stepSeconds);
 }
 
-/// Does not scroll the ladder of a person who has scrolled away.
+/// Does not scroll the ladder of a user who has scrolled away.
 void goToNewest(Change& change, scene::StageTime time)
 {
     const bool following = change.model.following;

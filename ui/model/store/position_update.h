@@ -1,20 +1,20 @@
 #pragma once
-// Where the stage stands in its run, and how it goes elsewhere: step by step, from segment to segment, to causes and
-// effects, or playing. Private to this folder.
+// The position in the run, and how it changes: by steps, by segments, to causes and effects, or by playing. Private to
+// this folder.
 
 #include "ui/model/store/question_update.h"
 
 namespace tcpstage::model {
 
-/// At once, and nothing moves any more.
+/// Goes there at once and stops all movement.
 void standAt(Change& change, scene::StageTime time);
 /// Glides there in `seconds` of real time, unless steps are not animated.
 void goTo(Change& change, scene::StageTime time, double seconds);
-/// As a step goes there.
+/// Goes where the quiz wants, in the time of a step.
 void goTo(Change& change, const Where& where);
-/// To what has just happened on real sockets.
+/// Goes to the newest record of a live run.
 void goToNewest(Change& change, scene::StageTime time);
-/// Real time goes by while something moves: `seconds` of it.
+/// Moves on by `seconds` of real time.
 void elapse(Change& change, double seconds);
 
 // Commands.

@@ -11,7 +11,7 @@ namespace {
 
 bool isRelative(const Model& model) { return model.display.numbers == scene::Numbers::Relative; }
 
-/// A segment that has not been sent yet would say too much.
+/// A selected segment that has not been sent yet would reveal the answer.
 void deselectWhatIsComing(Model& model)
 {
     const scene::StagedRun& staged = *model.staged;

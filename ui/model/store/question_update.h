@@ -1,6 +1,6 @@
 #pragma once
-// The question of prediction that stands on the stage: which step asks one, where it stops the stage, and what an
-// answer does. Private to this folder.
+// The questions of a prediction: which step has one, where it stops the stage, and what an answer does. Private to this
+// folder.
 
 #include "ui/model/store/change.h"
 
@@ -19,18 +19,18 @@ struct ComingStep {
 };
 /// The first step after `time`. There is a staged run.
 std::optional<ComingStep> comingStep(const Model& model, scene::StageTime time);
-/// What is asked before this step; empty: nothing.
+/// The question before this step; empty: none.
 std::shared_ptr<const predict::Question> questionAt(const Model& model, trace::RecordId step);
-/// On the way from one time to another: where a question stops the stage.
+/// Where a question stops the stage on its way from one time to another; `to` if none does.
 scene::StageTime stopAtQuestion(const Model& model, scene::StageTime from, scene::StageTime to);
 
-/// The question that stands is answered: `verdict` is empty when its answer was only shown.
+/// Records the answer to the current question; `verdict` is empty if the right answer was only shown.
 Where answered(Change& change, std::string given, std::optional<predict::Verdict> verdict, std::string right = {});
-/// Without the question, and what was typed for it.
+/// Removes the question, with what was typed for it.
 void clearQuestion(Prediction& prediction);
-/// Without the answers as well; what is asked for stays.
+/// Removes the answers too; keeps what is asked for.
 void forgetPrediction(Change& change);
-/// After anything has happened: does a question stand now?
+/// After each action: sets or removes the question for the present position.
 void settlePrediction(Change& change);
 
 } // namespace tcpstage::model

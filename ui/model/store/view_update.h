@@ -1,6 +1,5 @@
 #pragma once
-// What happens to the model when a person looks at it in another way: speed, zoom, view, theme, language, presenting.
-// Private to this folder.
+// Display settings of the model: speed, zoom, view, theme, language, panels, presenting. Private to this folder.
 
 #include "ui/model/store/change.h"
 
@@ -10,7 +9,7 @@ void setSpeed(Change& change, double speed);
 void setZoom(Change& change, double zoom);
 void setView(Change& change, scene::View view);
 void present(Change& change, bool presenting);
-/// A choice that is remembered from one start of the program to the next.
+/// Sets a choice that is kept in the settings file.
 template <typename T> void choose(Change& change, T& place, T value)
 {
     if (place == value) return;

@@ -17,14 +17,14 @@ constexpr std::size_t mostLeft = 50;
 
 WorkPtr shared(Work work) { return std::make_shared<const Work>(std::move(work)); }
 
-/// A segment that is not in this run cannot be selected.
+/// The selection, if it is a segment of this run; else nothing.
 scene::Ref knownIn(const scene::StagedRun& staged, scene::Ref ref)
 {
     const bool segment = ref.kind == scene::Ref::Kind::Segment;
     return segment && ref.run == 0 && ref.id < staged.trace().transits().size() ? ref : scene::Ref{};
 }
 
-/// Texts that were written since are not undone with the runs.
+/// Undo does not apply to texts: keeps those written since.
 void carryDrafts(const Branches& from, Branches& to)
 {
     const auto draftOf = [&](std::uint64_t id, const TextPtr& otherwise) {
@@ -37,7 +37,7 @@ void carryDrafts(const Branches& from, Branches& to)
         branch.draft = draftOf(branch.id, branch.draft);
 }
 
-/// Into the list of work that was left, and to disk.
+/// Adds work to the list of left work, and requests that it is written to disk.
 void keepWork(Change& change, WorkPtr work)
 {
     Model& model = change.model;
@@ -47,7 +47,7 @@ void keepWork(Change& change, WorkPtr work)
     change.request(KeepWork{std::move(work), true});
 }
 
-/// All work of a source that was left in this start of the program, as one.
+/// Removes all left work of a source from the list, and returns it combined.
 WorkPtr takeLeft(Model& model, const std::string& source)
 {
     WorkPtr taken;
@@ -57,7 +57,7 @@ WorkPtr takeLeft(Model& model, const std::string& source)
     return taken;
 }
 
-/// The work of the lesson that begins; empty: none.
+/// Earlier work of the loaded lesson; empty: none.
 WorkPtr keptOf(Change& change, const PendingLoad& loading, const Recalled& recalled)
 {
     Model& model = change.model;
@@ -74,7 +74,7 @@ WorkPtr keptOf(Change& change, const PendingLoad& loading, const Recalled& recal
     return shared(std::move(work));
 }
 
-/// Puts work on the stage.
+/// Shows this work.
 void putWork(Change& change, const Work& work)
 {
     Model& model = change.model;
@@ -93,7 +93,7 @@ void putWork(Change& change, const Work& work)
     change.request(LoadSource{model.lastTicket, model.source, model.timeMap, work.staged});
 }
 
-/// Goes on where the work of this lesson was left.
+/// Shows earlier work of a lesson on its newly loaded run.
 void resumeWork(Change& change, Work work, const StagedRunPtr& lesson)
 {
     Model& model = change.model;
@@ -106,7 +106,7 @@ void resumeWork(Change& change, Work work, const StagedRunPtr& lesson)
     if (!work.branches.all.empty() && !isSandbox) work.branches.all.front().staged = lesson;
     work.selection = knownIn(*work.staged, work.selection);
     putWork(change, work);
-    if (model.branches.draftOfShown()) model.panel = SidePanel::Text; // else nobody would see it
+    if (model.branches.draftOfShown()) model.panel = SidePanel::Text; // so that the draft is seen
 }
 
 void announceBegin(Model& model, const PendingLoad& loading, const RunLoaded& loaded, const WorkPtr& kept, bool left)
@@ -122,7 +122,7 @@ void announceBegin(Model& model, const PendingLoad& loading, const RunLoaded& lo
         model.notice = Notice{warnings.front().sentences(), true};
 }
 
-/// The last of `from` comes on the stage, and what is there goes to the end of `to`.
+/// Shows the last work of `from`, and appends the present work to `to`.
 void swapWork(Change& change, std::vector<WorkPtr>& to, std::vector<WorkPtr>& from)
 {
     Model& model = change.model;

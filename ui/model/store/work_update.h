@@ -1,30 +1,30 @@
 #pragma once
-// What happens to work when its lesson is left, opened again or undone. Private to this folder.
+// Unsaved work: kept when its lesson is left, restored when it is opened again; undo and redo. Private to this folder.
 
 #include "ui/model/store/change.h"
 
 namespace tcpstage::model {
 
-/// Before something is changed: Ctrl+Z comes back to here.
+/// Makes the present state the next one to undo to.
 void rememberWork(Change& change);
-/// Something else comes on the stage: what is there is kept, and Ctrl+Z comes back to it.
+/// Keeps the present work before another lesson is shown; undo returns to it.
 void leaveWork(Change& change);
-/// Another lesson has been loaded: it comes on the stage with the work that was left there.
+/// Shows a lesson that was loaded, with its earlier work.
 void beginWork(Change& change, const PendingLoad& loading, const RunLoaded& loaded);
-/// Whether the program remembers work of this source, so that no file has to be asked.
+/// Whether work of this source is in memory, so that no file needs to be read.
 bool remembersWork(const Model& model, const std::string& source);
 void writeDraft(Change& change, const TextPtr& text);
-/// The file on the stage was changed elsewhere.
+/// Another program has changed the open file.
 void sourceChanged(Change& change, const std::string& text);
 
-/// Of a model, before an action.
+/// The part of a model before an action that keepChanges() compares.
 struct WorkBefore {
     std::uint64_t desk;
     Branches branches;
     scene::StageTime goal;
 };
 WorkBefore workBefore(const Model& model);
-/// Asks to keep what the action has changed.
+/// Requests that changed work is kept.
 void keepChanges(Change& change, const WorkBefore& before);
 
 // Commands.

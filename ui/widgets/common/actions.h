@@ -34,15 +34,13 @@ Q_SIGNALS:
     void wanted(tcpstage::model::Command command);
 
 private:
-    static constexpr std::size_t count = static_cast<std::size_t>(model::Command::Leave) + 1;
-
     model::Store& store_;
     QSettings& settings_;
     /// Sets the command's keys, without those that a question uses now.
     void giveKeys(model::Command command, const model::Prediction& prediction);
 
-    std::array<QAction*, count> actions_{};
-    std::array<QList<QKeySequence>, count> keys_;
+    std::array<QAction*, model::command_count> actions_{};
+    std::array<QList<QKeySequence>, model::command_count> keys_;
 };
 
 /// The default keys of a command.

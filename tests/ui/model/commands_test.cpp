@@ -1,0 +1,236 @@
+// The table of commands: each row is whole, and says when its command can be used and when its switch is on.
+#include "ui/model/commands.h"
+
+#include "tests/ui/model/staged_run.h"
+#include "tests/ui/scene/again.h"
+#include "ui/model/store/update.h"
+
+#include <QKeySequence>
+#include <gmock/gmock.h>
+#include <map>
+#include <set>
+#include <sstream>
+
+namespace tcpstage::model {
+
+namespace {
+
+constexpr const char* shownLesson = "four-way-close";
+
+/// What the menus show of a model: the commands that cannot be used, and the switches that are on.
+std::string unusable(const Model& model)
+{
+    std::ostringstream out;
+    for (const CommandInfo& command : allCommands())
+        if (!command.isUsable(model)) out << (out.tellp() > 0 ? " " : "") << command.id;
+    return out.str();
+}
+
+std::string switchedOn(const Model& model)
+{
+    std::ostringstream out;
+    for (const CommandInfo& command : allCommands())
+        if (command.isOn && command.isOn(model)) out << (out.tellp() > 0 ? " " : "") << command.id;
+    return out.str();
+}
+
+/// A lesson as if kernels had run it.
+StagedRunPtr realRun(const char* of)
+{
+    const StagedRunPtr simulated = stagedOf(of);
+    testing::Again again{simulated->trace(), trace::Source::Live};
+    again.goOn(again.left());
+    return scene::stageRun(simulated->scenario, run::Run{again.trace(), {}, {}});
+}
+
+Model withRealRun()
+{
+    Model model = opened(shownLesson);
+    model.staged = realRun(shownLesson);
+    return model;
+}
+
+Model onRealSockets(std::vector<trace::TransitId> held)
+{
+    Model model = withRealRun();
+    model.live = LivePlay{};
+    model.live->stage = LivePlay::Stage::Running;
+    model.live->held = std::move(held);
+    return model;
+}
+
+Model besideSimulated()
+{
+    Model model = opened(shownLesson);
+    const StagedRunPtr simulated = model.staged;
+    const StagedRunPtr real = realRun(shownLesson);
+    model.staged = scene::stageTogether({simulated->scenario, simulated->run}, {real->scenario, real->run});
+    return model;
+}
+
+Model withBranch()
+{
+    const Model asked = after(opened(shownLesson), Command::NextSegment, Command::DropSegment);
+    return after(asked, RunLoaded{asked.loading->ticket, stagedOf(shownLesson)});
+}
+
+/// A question about this stands.
+Model questioned(AskFor asks)
+{
+    Model model = after(opened(shownLesson), ChooseAsked{asks});
+    if (!model.prediction.on) model = after(model, Command::Predict);
+    for (int i = 0; i < 20 && !model.prediction.stands(); ++i)
+        model = after(model, Command::NextStep);
+    return model;
+}
+
+struct Case {
+    const char* name;
+    Model model;
+    std::string unusable; // ids
+    std::string on;
+};
+
+/// Moments of a lesson hour, and what the menus show in each.
+std::vector<Case> cases()
+{
+    return {
+        {"nothing is open", Model{},
+         "save save-answers export-picture undo redo rename-branch close-branch lesson-text add-note copy-picture "
+         "present black white pointer spotlight play next-step previous-step next-frame previous-frame first last "
+         "next-segment previous-segment effect cause next-mark previous-mark drop duplicate delay corrupt spare edit "
+         "network options compare predict be-left be-right count-hands type-answer",
+         "show-ladder enlarge animate-steps"},
+        {"the lesson begins", opened(shownLesson),
+         "save-answers undo redo rename-branch close-branch black white pointer spotlight previous-step previous-frame "
+         "first compare count-hands type-answer",
+         "show-ladder enlarge"},
+        {"in the middle, behind a curtain",
+         after(opened(shownLesson), Command::NextStep, Command::TogglePresent, Command::TogglePointer, Command::Black),
+         "save-answers undo redo rename-branch close-branch compare count-hands type-answer",
+         "show-ladder enlarge present black pointer"},
+        {"the lesson is over", after(opened(shownLesson), Command::Last),
+         "save-answers undo redo rename-branch close-branch black white pointer spotlight next-step next-frame last "
+         "compare count-hands type-answer",
+         "show-ladder enlarge"},
+        {"it is over, and scrolled away", after(opened(shownLesson), Command::Last, Scrolled{}),
+         "save-answers undo redo rename-branch close-branch black white pointer spotlight next-step next-frame compare "
+         "count-hands type-answer",
+         "show-ladder enlarge"},
+        {"other choices",
+         after(opened(shownLesson), Command::ShowMatrix, Command::ToggleRelative, Command::ToggleAnimation,
+               Command::ToggleEnlarge, Command::ShowNetwork, Command::ShowOptions),
+         "save-answers undo redo rename-branch close-branch black white pointer spotlight previous-step previous-frame "
+         "first compare count-hands type-answer",
+         "show-matrix relative-numbers network options animate-steps"},
+        {"a number is asked for", after(questioned(AskFor::Seq), Command::CountHands),
+         "save-answers undo redo rename-branch close-branch black white pointer spotlight compare",
+         "show-ladder enlarge predict count-hands"},
+        {"a question has been answered", after(questioned(AskFor::State), AnswerChoice{0}),
+         "undo redo rename-branch close-branch black white pointer spotlight compare type-answer",
+         "show-ladder enlarge predict"},
+        {"a person is the left TCP", questioned(AskFor::BeLeft),
+         "save-answers undo redo rename-branch close-branch black white pointer spotlight compare type-answer",
+         "show-ladder enlarge predict be-left"},
+        {"a branch is shown", withBranch(), "save-answers redo black white pointer spotlight count-hands type-answer",
+         "show-ladder enlarge"},
+        {"the branch was undone", after(withBranch(), Command::Undo),
+         "save-answers undo rename-branch close-branch black white pointer spotlight compare count-hands type-answer",
+         "show-ladder enlarge"},
+        {"a real run is open", withRealRun(),
+         "save-answers undo redo rename-branch close-branch black white pointer spotlight previous-step previous-frame "
+         "first count-hands type-answer",
+         "show-ladder enlarge"},
+        {"a real segment is held", onRealSockets({0}),
+         "save-answers undo redo rename-branch close-branch black white pointer spotlight previous-step previous-frame "
+         "first compare count-hands type-answer",
+         "show-ladder enlarge"},
+        {"no real segment is held", onRealSockets({}),
+         "save-answers undo redo rename-branch close-branch black white pointer spotlight previous-step previous-frame "
+         "first drop duplicate delay corrupt compare count-hands type-answer",
+         "show-ladder enlarge"},
+        {"a real run beside a simulated one", besideSimulated(),
+         "save-answers undo redo rename-branch close-branch black white pointer spotlight previous-step previous-frame "
+         "first count-hands type-answer",
+         "show-ladder enlarge"},
+    };
+}
+
+TEST(Commands, StandInTheOrderOfTheirNumbersARowEach)
+{
+    ASSERT_EQ(allCommands().size(), command_count);
+    for (std::size_t i = 0; i < command_count; ++i) {
+        const auto command = static_cast<Command>(i);
+        EXPECT_EQ(allCommands()[i].command, command) << allCommands()[i].id;
+        EXPECT_EQ(everyCommand[i], command);
+        EXPECT_EQ(&info(command), &allCommands()[i]);
+    }
+}
+
+TEST(Commands, HaveEveryColumn)
+{
+    for (const CommandInfo& command : allCommands()) {
+        EXPECT_THAT(std::string{command.id}, ::testing::MatchesRegex("[a-z]+(-[a-z]+)*"));
+        EXPECT_FALSE(command.words.en.empty() || command.words.zh.empty()) << command.id;
+        EXPECT_TRUE(command.isUsable) << command.id;
+        EXPECT_TRUE(command.menu != Menu::None || !command.keys.empty()) << command.id << " cannot be asked for";
+    }
+}
+
+TEST(Commands, HaveIdsOfTheirOwn)
+{
+    std::set<std::string_view> ids;
+    for (const CommandInfo& command : allCommands())
+        EXPECT_TRUE(ids.insert(command.id).second) << command.id;
+}
+
+TEST(Commands, HaveKeysOfTheirOwn)
+{
+    std::map<QString, std::string_view> owners;
+    for (const CommandInfo& command : allCommands())
+        for (const QString& name : QString::fromLatin1(command.keys.data(), static_cast<qsizetype>(command.keys.size()))
+                                       .split(u' ', Qt::SkipEmptyParts)) {
+            const QKeySequence key{name, QKeySequence::PortableText};
+            EXPECT_EQ(key.count(), 1) << command.id << ": " << name.toStdString() << " is no key";
+            const auto [owner, first] = owners.emplace(key.toString(QKeySequence::PortableText), command.id);
+            EXPECT_TRUE(first) << name.toStdString() << " of " << command.id << " and " << owner->second;
+        }
+}
+
+TEST(Commands, AreUsableAndOnAsTheMomentIs)
+{
+    for (const Case& moment : cases()) {
+        EXPECT_EQ(unusable(moment.model), moment.unusable) << moment.name;
+        EXPECT_EQ(switchedOn(moment.model), moment.on) << moment.name;
+    }
+}
+
+TEST(Commands, OfTheWindowLeaveTheModelAsItIs)
+{
+    const Model model = withBranch();
+    for (const Command command : everyCommand) {
+        if (!isOfWindow(command)) continue;
+        const Updated updated = update(model, command);
+        EXPECT_TRUE(updated.requests.empty()) << info(command).id;
+        EXPECT_EQ(unusable(updated.model), unusable(model)) << info(command).id;
+        EXPECT_EQ(updated.model.goal(), model.goal()) << info(command).id;
+        EXPECT_FALSE(info(command).isOn) << info(command).id << " is a switch that nothing turns";
+    }
+}
+
+TEST(Commands, ThatAreSwitchesTurn)
+{
+    Model presented = after(opened(shownLesson), Command::TogglePresent);
+    for (const Command command : everyCommand) {
+        const Condition isOn = info(command).isOn;
+        if (!isOn) continue;
+        Model model = after(presented, Command::ShowMatrix);
+        if (command == Command::ShowMatrix) model = after(model, Command::ShowLadder);
+        if (command == Command::CountHands) model = after(model, Command::Predict);
+        EXPECT_NE(isOn(model), isOn(after(model, command))) << info(command).id;
+    }
+}
+
+} // namespace
+
+} // namespace tcpstage::model
