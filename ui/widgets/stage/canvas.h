@@ -51,9 +51,9 @@ private:
     void paintAllStill();
     void paintStill(const QRegion& region, const std::vector<scene::Mark>& marks);
     void paintStillPart(const QRegion& region, const std::vector<scene::Mark>& marks, double offset);
-    QRegion stillDamage(const scene::Scene& next, double shift) const;
-    QRegion movingDamage(const scene::Scene& next) const;
+    /// What must be painted again: whole pixels within the canvas.
     QRegion aligned(const QRectF& rect) const;
+    QRegion aligned(const std::vector<QRectF>& rects) const;
 
     scene::Scene scene_;
     double scroll_ = 0;
