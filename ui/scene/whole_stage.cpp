@@ -95,8 +95,7 @@ private:
         double pixels = std::round(px(40));
         while (pixels > px(27) && textWidth(name, Face::Sans, pixels, 700) > rect.width() - px(12))
             --pixels;
-        pen_.text(name, {rect.center().x(), rect.center().y() + pixels * 0.36}, pixels, Ink::OnState, 700,
-                  Align::Centre, Face::Sans, ref);
+        pen_.text(name, baselineFor(rect.center(), pixels), pixels, Ink::OnState, 700, Align::Centre, Face::Sans, ref);
     }
 
     /// The sentences that say why the run is not TCP.
@@ -195,7 +194,7 @@ void addProgress(Scene& scene, const StageInput& input, const QRectF& area, doub
     done.setWidth(std::max(bar.height(), bar.width() * part));
     scene.moving.push_back({Box{done, bar.height() / 2, Ink::Accent}, {}, 1});
     scene.moving.push_back({Label{steps,
-                                  {area.right(), area.center().y() + pixels * 0.36},
+                                  {area.right(), baselineFor(area.center().y(), pixels)},
                                   pixels,
                                   Ink::Muted,
                                   Face::Sans,

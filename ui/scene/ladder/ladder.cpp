@@ -214,14 +214,14 @@ void LadderBuilder::header(bool opaque)
         const QRectF box{std::round(left), style_.title + px(10), width, height};
         const Ref ref{Ref::Kind::Endpoint, side, 0};
         moving(Box{box, px(8), Ink::Paper, Ink::Rule, 1, Stroke::Solid}, ref);
-        const QPointF at{box.center().x(), box.center().y() + style_.namePixels * 0.36};
+        const QPointF at = baselineFor(box.center(), style_.namePixels);
         moving(Label{name, at, style_.namePixels, Ink::Text, Face::Sans, 700, Align::Centre, 0}, ref);
     }
     const bool isTcp = staged_.trace().is_tcp() || !title_.isEmpty(); // with a title the sign is beside it
     if (!isTcp) notTcp({style_.width / 2, px(10) + (style_.header - px(18)) * (style_.clockBeside ? 0.5 : 0.82)});
     if (!clockHere) return;
-    const QPointF at{style_.width / 2,
-                     style_.title + px(10) + height * (isTcp ? 0.5 : 0.24) + style_.clockPixels * 0.36};
+    const double middle = style_.title + px(10) + height * (isTcp ? 0.5 : 0.24);
+    const QPointF at{style_.width / 2, baselineFor(middle, style_.clockPixels)};
     moving(Label{clock, at, style_.clockPixels, Ink::Now, Face::Mono, 600, Align::Centre, 0});
 }
 
@@ -240,14 +240,8 @@ void LadderBuilder::notTcp(QPointF centre)
     const QRectF box{QPointF{std::round(centre.x() - size.width() / 2), std::round(centre.y() - size.height() / 2)},
                      size};
     moving(Box{box, size.height() / 2, ground_, Ink::Lost, std::max(1.0, px(1.5)), Stroke::Solid});
-    moving(Label{notTcpText(display_.language),
-                 {box.center().x(), box.center().y() + pixels * 0.36},
-                 pixels,
-                 Ink::Lost,
-                 Face::Sans,
-                 700,
-                 Align::Centre,
-                 0});
+    moving(Label{notTcpText(display_.language), baselineFor(box.center(), pixels), pixels, Ink::Lost, Face::Sans, 700,
+                 Align::Centre, 0});
 }
 
 /// The run's title with the clock beside it.
@@ -269,7 +263,7 @@ void LadderBuilder::title()
     }
     if (!staged_.trace().is_tcp()) {
         const double wide = notTcpSize().width();
-        notTcp({style_.width - margin - clock - wide / 2, base - style_.titlePixels * 0.36});
+        notTcp({style_.width - margin - clock - wide / 2, base - style_.titlePixels * halfLetter});
         clock += wide + px(8);
     }
     const double room = style_.width - 2 * margin - clock;

@@ -250,7 +250,7 @@ void LadderBuilder::capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Re
     moving(Box{rect.adjusted(-px(3), -px(3), px(3), px(3)), px(11), Ink::None, ink, px(2), Stroke::Solid}, ref, 0.4);
     moving(Box{rect, std::min(px(9), size.height() / 2), ink}, ref);
     if (plan.capsule == Capsule::Dot) return;
-    const double first = plan.capsule == Capsule::Full ? rect.top() + px(4) + big * 0.92 : at.y() + big * 0.36;
+    const double first = plan.capsule == Capsule::Full ? rect.top() + px(4) + big * 0.92 : baselineFor(at.y(), big);
     moving(Label{plan.flags, {at.x(), first}, big, Ink::OnSegment, Face::Sans, 700, Align::Centre, 0}, ref);
     if (plan.capsule != Capsule::Full) return;
     moving(Label{plan.numbers,

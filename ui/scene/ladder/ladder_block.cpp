@@ -272,7 +272,7 @@ private:
                   QPointF{0, px(-20)}}) {
                 const Turned box{plan.to + offset, size, 0};
                 if (!room_.isFree(box, trace::no_transit)) continue;
-                row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.36});
+                row.at = snapped(baselineFor(box.centre, style_.tagPixels) - QPointF{row.width / 2, 0});
                 plan.reason = std::move(row);
                 room_.take(box);
                 return;

@@ -92,8 +92,7 @@ private:
         const double pixels = std::round(size() * 0.7);
         const QString text = plain(tcpstage::compare::sign(difference.kind));
         scene_.still.push_back(
-            {Label{text, {at.x(), at.y() + pixels * 0.36}, pixels, Ink::Text, Face::Sans, 700, Align::Centre, 0}, ref,
-             1});
+            {Label{text, baselineFor(at, pixels), pixels, Ink::Text, Face::Sans, 700, Align::Centre, 0}, ref, 1});
     }
 
     Scene& scene_;

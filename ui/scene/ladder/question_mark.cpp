@@ -44,7 +44,7 @@ public:
         const QPointF corner =
             snapped(QPointF{(plan.from.x() + plan.to.x() - whole) / 2 - px(10), plan.to.y() + px(8)}) + up;
         const QRectF box{corner, QSizeF{whole + px(20), high}};
-        const double base = box.center().y() + style_.flagsPixels * 0.36;
+        const double base = baselineFor(box.center().y(), style_.flagsPixels);
         add(Box{box, px(8), Ink::Panel, Ink::Accent, px(1.6), Stroke::Dotted});
         add(Label{
             flags, {box.left() + px(10), base}, style_.flagsPixels, Ink::Accent, Face::Sans, 700, Align::Left, 0});
@@ -65,8 +65,7 @@ public:
         const QPointF at{view_.corner.x() + style_.x(side), y + view_.corner.y() - view_.scroll + px(62)};
         const QRectF box{at - QPointF{pixels * 0.7, pixels * 0.7}, QSizeF{pixels * 1.4, pixels * 1.4}};
         add(Box{box, pixels * 0.7, Ink::Accent});
-        add(Label{questionMark, at + QPointF{0, pixels * 0.36}, pixels, Ink::AccentText, Face::Sans, 800, Align::Centre,
-                  0});
+        add(Label{questionMark, baselineFor(at, pixels), pixels, Ink::AccentText, Face::Sans, 800, Align::Centre, 0});
     }
 
 private:

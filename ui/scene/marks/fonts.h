@@ -4,6 +4,7 @@
 #include "ui/scene/marks/ink.h"
 
 #include <QFont>
+#include <QPointF>
 #include <QString>
 #include <QStringList>
 
@@ -19,7 +20,13 @@ struct FontHeight {
 /// The height of capitals above the baseline, and the depth of a "g" below it, in pixels.
 FontHeight inkHeight(double pixels);
 
-/// `text`, cut to fit into `width` pixels with an ellipsis if needed.
+/// From the middle of the letters down to the baseline, in sizes of the font.
+inline constexpr double halfLetter = 0.36;
+/// Where the baseline of a label lies whose letters have their middle at `middle`.
+inline double baselineFor(double middle, double pixels) { return middle + pixels * halfLetter; }
+inline QPointF baselineFor(QPointF middle, double pixels) { return {middle.x(), baselineFor(middle.y(), pixels)}; }
+
+/// The longest beginning of `text` that fits, with an ellipsis when it is cut.
 QString elided(const QString& text, Face face, double pixels, int weight, double width);
 /// Breaks a text into at most `most` lines of at most `width` pixels, at spaces and between Chinese characters; the
 /// last line is elided if needed.

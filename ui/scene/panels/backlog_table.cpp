@@ -136,7 +136,7 @@ private:
     {
         const double pixels = std::round(std::min(height * 0.6, pen_.px(27.4)));
         pen_.text(elided(words, Face::Sans, pixels, 500, area_.width()),
-                  {area_.left(), top + height * 0.5 + pixels * 0.36}, pixels, Ink::Muted, 500);
+                  {area_.left(), baselineFor(top + height * 0.5, pixels)}, pixels, Ink::Muted, 500);
     }
 
     QString age(const BacklogEntry& entry) const { return shortDuration(rounded(clock_ - entry.since)); }
@@ -163,7 +163,7 @@ private:
     void smallRow(const BacklogEntry& entry, double top, double height, double pixels)
     {
         const Ref ref = refOf(entry);
-        const double base = top + height * 0.5 + pixels * 0.36;
+        const double base = baselineFor(top + height * 0.5, pixels);
         if (input_.selection == ref)
             pen_.add(Box{{area_.left() - pen_.px(3), top, area_.width() + pen_.px(6), height},
                          pen_.px(3),

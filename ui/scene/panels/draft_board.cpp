@@ -47,7 +47,7 @@ private:
     {
         return {Ref::Kind::Answer, trace::Side::Left, static_cast<std::uint32_t>(mark)};
     }
-    double base() const { return y_ + height_ / 2 + pixels_ * 0.36; }
+    double base() const { return baselineFor(y_ + height_ / 2, pixels_); }
     void add(Shape shape, const Ref& ref) { scene_.moving.push_back({std::move(shape), ref, 1}); }
     void box(double width, Ink fill, Ink border, bool thick, const Ref& ref)
     {

@@ -100,8 +100,8 @@ private:
         const QRectF pill{left, pen_.px(beside ? 12 : 62), pillWidth, pen_.px(26)};
         if (!isScripted()) {
             pen_.fill(pill, pill.height() / 2, inkOf(state), ref);
-            pen_.text(stateName, {pill.center().x(), pill.center().y() + pillPixels * 0.36}, pillPixels, Ink::OnState,
-                      700, Align::Centre, Face::Sans, ref);
+            pen_.text(stateName, baselineFor(pill.center(), pillPixels), pillPixels, Ink::OnState, 700, Align::Centre,
+                      Face::Sans, ref);
         }
         const Ref self{Ref::Kind::Endpoint, input_.side, 0};
         const double room = beside ? pill.left() - margin_ - pen_.px(6) : inner_;
@@ -210,7 +210,7 @@ private:
             pen_.add(Box{back, pen_.px(4), changed ? Ink::Highlight : Ink::None,
                          input_.selection == ref ? Ink::Selection : Ink::None, pen_.px(1.5), Stroke::Solid},
                      ref);
-        const double base = rect.center().y() + pixels * 0.36;
+        const double base = baselineFor(rect.center().y(), pixels);
         const QString name = nameOf(variable);
         pen_.text(name, {rect.left(), base}, pixels, Ink::Muted, 500, Align::Left, Face::Mono, ref);
         const double start = rect.left() + textWidth(QStringLiteral("SND.UNA"), Face::Mono, pixels, 500) + pen_.px(9);

@@ -103,7 +103,7 @@ private:
         const bool marked = isRight(i) || isWrong(i) || meant;
         const double thick = std::max(1.0, std::round(sizes_.text * (marked ? 0.2 : 0.08)));
         add(Box{box, std::round(box.height() * 0.18), Ink::Panel, border, thick, Stroke::Solid}, ref);
-        const double base = box.center().y() + sizes_.choice * 0.36;
+        const double base = baselineFor(box.center().y(), sizes_.choice);
         double x = box.left() + std::round(sizes_.choice * 0.5);
         const QString letter = QLatin1String{letters[i]};
         text(letter, {x, base}, sizes_.choice, Ink::Accent, 800, Align::Left, Face::Sans, ref);
@@ -138,8 +138,8 @@ private:
             ref);
         const QString words = board_.typed + QStringLiteral("▏");
         text(elided(words, Face::Mono, sizes_.choice, 650, box.width() - sizes_.choice),
-             {box.left() + sizes_.choice * 0.5, box.center().y() + sizes_.choice * 0.36}, sizes_.choice, Ink::Text, 650,
-             Align::Left, Face::Mono, ref);
+             {box.left() + sizes_.choice * 0.5, baselineFor(box.center().y(), sizes_.choice)}, sizes_.choice, Ink::Text,
+             650, Align::Left, Face::Mono, ref);
     }
 
     /// The explanation or a hint; on the right the button to continue.
@@ -172,8 +172,8 @@ private:
         const QRectF box{area_.right() - margin_ - wide, area_.bottom() - high - std::round(sizes_.text * 0.5), wide,
                          high};
         add(Box{box, std::round(high * 0.25), Ink::Accent}, ref);
-        text(board_.button, {box.center().x(), box.center().y() + sizes_.text * 0.36}, sizes_.text, Ink::AccentText,
-             700, Align::Centre, Face::Sans, ref);
+        text(board_.button, baselineFor(box.center(), sizes_.text), sizes_.text, Ink::AccentText, 700, Align::Centre,
+             Face::Sans, ref);
         return wide;
     }
 

@@ -196,8 +196,8 @@ private:
             const Ref ref{Ref::Kind::Segment, transit.from, cause};
             const QRectF rect{x, y_ + px(1), width, px(20)};
             add(Box{rect, px(5), Ink::Paper, inkOf(transit.segment), px(1.3), Stroke::Solid}, ref);
-            text(words, {rect.center().x(), rect.center().y() + pixels * 0.36}, pixels, inkOf(transit.segment), 600,
-                 Face::Sans, Align::Centre, ref);
+            text(words, baselineFor(rect.center(), pixels), pixels, inkOf(transit.segment), 600, Face::Sans,
+                 Align::Centre, ref);
             x += width + px(6);
         }
         y_ += px(25);

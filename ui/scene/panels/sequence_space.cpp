@@ -61,8 +61,8 @@ void drawStretch(PanelPen& pen, const QRectF& bar, const Stretch& stretch, Langu
     for (const Text& name : {nameOf(stretch.part), shortNameOf(stretch.part)}) {
         const QString words = inLanguage(name, language);
         if (textWidth(words, Face::Sans, pixels, 600) > rect.width() - pen.px(4)) continue;
-        pen.text(words, {rect.center().x(), rect.center().y() + pixels * 0.36}, pixels, textInkOn(stretch.part), 600,
-                 Align::Centre, Face::Sans, stretch.ref);
+        pen.text(words, baselineFor(rect.center(), pixels), pixels, textInkOn(stretch.part), 600, Align::Centre,
+                 Face::Sans, stretch.ref);
         return;
     }
 }

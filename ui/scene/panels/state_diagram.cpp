@@ -115,8 +115,7 @@ private:
                      ref);
         }
         const Ink ink = now ? Ink::OnState : visited ? Ink::Text : Ink::Faint;
-        pen_.text(stateText(state, input_.display), {rect.center().x(), rect.center().y() + pixels_ * 0.36}, pixels_,
-                  ink,
+        pen_.text(stateText(state, input_.display), baselineFor(rect.center(), pixels_), pixels_, ink,
                   now       ? 700
                   : visited ? 600
                             : 450,
@@ -165,8 +164,7 @@ private:
         const double x = std::clamp(middle - size.width() / 2, area_.left(), area_.right() - size.width());
         const QRectF rect{QPointF{std::round(x), std::round(y)}, size};
         pen_.add(Box{rect, pen_.px(4), Ink::Highlight, Ink::Accent, 1, Stroke::Solid});
-        pen_.text(text, {rect.center().x(), rect.center().y() + namePixels_ * 0.36}, namePixels_, Ink::Text, 600,
-                  Align::Centre);
+        pen_.text(text, baselineFor(rect.center(), namePixels_), namePixels_, Ink::Text, 600, Align::Centre);
     }
 
     PanelPen& pen_;

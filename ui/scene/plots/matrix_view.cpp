@@ -102,13 +102,7 @@ private:
         const Ref ref{Ref::Kind::State, trace::Side::Left, static_cast<std::uint32_t>(state)};
         pen_.still(Box{rect, style_.px(3), inkOf(state)}, ref);
         pen_.write({elided(stateText(state, display_), Face::Sans, small_, 700, rect.width() - 4),
-                    {rect.center().x(), rect.center().y() + small_ * 0.36},
-                    small_,
-                    Ink::OnState,
-                    700,
-                    Align::Centre,
-                    Face::Sans,
-                    ref});
+                    baselineFor(rect.center(), small_), small_, Ink::OnState, 700, Align::Centre, Face::Sans, ref});
     }
 
     Ink inkFor(const sources::MatrixCell& cell) const
@@ -154,7 +148,7 @@ private:
         if (rule && parts.size() < fits && !display_.presenting)
             parts.push_back({shortSection(tcp::info(*rule).section), Ink::Faint, 450});
         const std::size_t count = std::min(fits, parts.size());
-        double y = rect.center().y() - line * (static_cast<double>(count) - 1) / 2 + small_ * 0.36;
+        double y = baselineFor(rect.center().y() - line * (static_cast<double>(count) - 1) / 2, small_);
         const double room = rect.width() - style_.px(8);
         for (std::size_t i = 0; i < count; ++i, y += line) {
             const Part& part = parts[i];

@@ -44,7 +44,7 @@ void valueAxis(PlotPen& pen, const PlotStyle& style, const PlotFrame& frame, con
         const QString text = texts.valueText(value);
         if (!text.isEmpty())
             pen.writeIfFree({text,
-                             {frame.area.left() - style.px(6), y + style.small * 0.36},
+                             {frame.area.left() - style.px(6), baselineFor(y, style.small)},
                              style.small,
                              Ink::Muted,
                              500,

@@ -80,7 +80,8 @@ void drawSign(PlotPen& pen, const PlotStyle& style, const Key& key, QPointF at)
         pen.still(Cross{{at.x() + width / 2, y}, style.px(4), style.px(1.8), key.ink}, key.ref);
         return;
     case Key::Sign::Letter:
-        pen.still(Label{key.letter, {at.x(), y + style.text * 0.36}, style.text, key.ink, Face::Sans, 700}, key.ref);
+        pen.still(Label{key.letter, {at.x(), baselineFor(y, style.text)}, style.text, key.ink, Face::Sans, 700},
+                  key.ref);
         return;
     }
 }
@@ -154,7 +155,7 @@ double drawLegend(PlotPen& pen, const PlotStyle& style, const std::vector<Key>& 
         const double x = at.x() + signWidth(style, keys[i]) + style.px(5);
         const double room = area.right() - x;
         pen.write({elided(keys[i].text, Face::Sans, style.text, 500, room),
-                   {x, at.y() + rowHeight(style) / 2 + style.text * 0.36},
+                   {x, baselineFor(at.y() + rowHeight(style) / 2, style.text)},
                    style.text,
                    Ink::Muted,
                    500,

@@ -101,14 +101,8 @@ private:
         for (const Text& name : {nameOf(part), shortNameOf(part)}) {
             const QString words = inLanguage(name, display_.language);
             if (textWidth(words, Face::Sans, style_.small, 600) > rect.width() - style_.px(8)) continue;
-            pen_.write({words,
-                        {rect.center().x(), rect.center().y() + style_.small * 0.36},
-                        style_.small,
-                        textInkOn(part),
-                        600,
-                        Align::Centre,
-                        Face::Sans,
-                        ref});
+            pen_.write({words, baselineFor(rect.center(), style_.small), style_.small, textInkOn(part), 600,
+                        Align::Centre, Face::Sans, ref});
             return;
         }
     }
@@ -244,7 +238,7 @@ private:
                               Face::Sans,
                               refOf(term)});
         };
-        const double middle = lane.center().y() + style_.small * 0.36;
+        const double middle = baselineFor(lane.center().y(), style_.small);
         name(sender_, Term::SendSpace, low ? middle : lane.top() + style_.small * 1.35, Align::Left);
         name(trace::other(sender_), Term::ReceiveSpace, low ? middle : lane.bottom() - style_.small * 0.5,
              low ? Align::Right : Align::Left);
@@ -296,7 +290,7 @@ private:
         if (selection_ == capsule.ref)
             pen_.moving(Box{rect.adjusted(-3, -3, 3, 3), 3, Ink::None, Ink::Selection, style_.px(2), Stroke::Solid});
         pen_.moving(Box{rect, 2, capsule.ink}, capsule.ref);
-        const double base = rect.center().y() + style_.small * 0.36;
+        const double base = baselineFor(rect.center().y(), style_.small);
         const bool inside = textWidth(capsule.words, Face::Sans, style_.small, 600) + style_.px(6) < rect.width() &&
                             rect.height() >= style_.small;
         const Words words{capsule.words, {inside ? rect.center().x() : rect.right() + style_.px(5), base},

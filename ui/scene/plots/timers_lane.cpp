@@ -105,7 +105,7 @@ private:
         const double half = std::min(row_ * 0.3, style_.px(15));
         pen_.still(Line{{frame_.area.left(), middle}, {frame_.area.right(), middle}, 1, Ink::Rule});
         pen_.writeIfFree({elided(nameOfRow(row), Face::Sans, style_.small, 600, frame_.area.left() - style_.px(14)),
-                          {frame_.area.left() - style_.px(6), middle + style_.small * 0.36},
+                          {frame_.area.left() - style_.px(6), baselineFor(middle, style_.small)},
                           style_.small,
                           Ink::Text,
                           600,

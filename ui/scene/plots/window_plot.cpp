@@ -178,14 +178,8 @@ private:
         for (const Text& text : {words.name, words.sign}) {
             const QString name = inLanguage(text, display_.language);
             if (textWidth(name, Face::Sans, style_.small, 600) > rect.width() - style_.px(6)) continue;
-            pen_.writeIfFree({name,
-                              {rect.center().x(), rect.center().y() + style_.small * 0.36},
-                              style_.small,
-                              Ink::OnState,
-                              600,
-                              Align::Centre,
-                              Face::Sans,
-                              refOf(words.term)});
+            pen_.writeIfFree({name, baselineFor(rect.center(), style_.small), style_.small, Ink::OnState, 600,
+                              Align::Centre, Face::Sans, refOf(words.term)});
             return;
         }
     }
