@@ -48,7 +48,7 @@ void measure(const std::string& id, std::vector<Measured>& all)
 {
     lesson::Scenario scenario = *lesson::find_lesson(id);
     scenario.beside.reset();
-    const auto staged = scene::handle_effect(std::move(scenario));
+    const auto staged = scene::stageRun(std::move(scenario));
     if (staged->trace().transits().empty()) return;
     for (const int ninths : {1, 5, 8})
         for (const run::WhatIf& act : acts_at(*staged, ninths)) {
@@ -57,7 +57,7 @@ void measure(const std::string& id, std::vector<Measured>& all)
                 const auto begin = std::chrono::steady_clock::now();
                 auto child = run::branch(staged->scenario, staged->trace(), act);
                 if (!child) break;
-                const auto signaled = scene::handle_effect(std::move(*child));
+                const auto signaled = scene::stageRun(std::move(*child));
                 const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
                 best = std::min(best, took.count());
             }

@@ -59,7 +59,7 @@ std::shared_ptr<const scene::StagedRun> longTalk()
         more.push_back({lesson::WaitStep{Duration{300ms}}, {}});
     }
     scenario.steps.insert(last, more.begin(), more.end());
-    return scene::handle_effect(std::move(scenario));
+    return scene::stageRun(std::move(scenario));
 }
 
 /// 60 lines and labels, drawn directly.
@@ -98,7 +98,7 @@ std::shared_ptr<const scene::StagedRun> longTransfer()
     for (lesson::Step& step : scenario.steps)
         if (auto* made = std::get_if<lesson::CallStep>(&step.action); made && made->call == trace::Call::Send)
             made->data = Bytes::pattern(14'000 * 1460);
-    return scene::handle_effect(std::move(scenario));
+    return scene::stageRun(std::move(scenario));
 }
 
 /// The times to compute the scene of each plot of a long run, and to paint it.
@@ -112,10 +112,12 @@ void plots(const scene::StagedRun& staged, QSize size)
         display.view = static_cast<scene::View>(i);
         const scene::Viewport view{QSizeF{size}, 0, 1};
         scene::Scene scene;
-        const Times first =
-            measured(1, [&](int) { scene = scene::viewScene(staged, staged.timeMap.end(), view, {}, display); });
-        const Times made =
-            measured(21, [&](int) { scene = scene::viewScene(staged, staged.timeMap.end(), view, {}, display); });
+        const Times first = measured(1, [&](int) {
+            scene = scene::viewScene({staged, staged.timeMap.end(), view, {}, display});
+        });
+        const Times made = measured(21, [&](int) {
+            scene = scene::viewScene({staged, staged.timeMap.end(), view, {}, display});
+        });
         const Times painted = measured(11, [&](int) {
             QPainter painter{&image};
             paint::paint(painter, scene, paint::Theme::named(scene::ThemeName::Light));
@@ -149,9 +151,9 @@ Looks view(const scene::StagedRun& staged, QSize size)
     scene::Viewport view{QSizeF{size}, 0, 0.41 * size.height() / 1080.0};
     const auto at = [&](scene::StageTime time, double scroll) {
         view.scroll = scroll;
-        return scene::ladder(staged, time, view, {}, {});
+        return scene::ladder({staged, time, view});
     };
-    const auto middleOf = [&] { return std::round((scene::ladderHeight(staged, view, {}) - size.height()) / 2); };
+    const auto middleOf = [&] { return std::round((scene::ladderHeight({staged, {}, view}) - size.height()) / 2); };
     while (arrowsOf(at(staged.timeMap.end(), middleOf())) < segmentsInView && view.zoom > 0.1)
         view.zoom *= 0.97;
     const double middle = middleOf();
@@ -171,7 +173,7 @@ Looks view(const scene::StagedRun& staged, QSize size)
     canvas.resize(size);
     canvas.setVisible(true);
     const scene::StageTime start = staged.timeMap.end() / 2;
-    const double scroll = scene::followingScroll(staged, start, view, {});
+    const double scroll = scene::followingScroll({staged, start, view});
     const auto frame = [&](scene::StageTime time, double y) {
         canvas.show(at(time, y), y);
         QApplication::sendPostedEvents();
@@ -186,7 +188,7 @@ Looks view(const scene::StagedRun& staged, QSize size)
     display.presenting = true;
     const scene::Viewport screen{QSizeF{size}, 0, 1};
     const auto projected = [&](scene::StageTime time) {
-        canvas.show(scene::wholeStage(staged, time, screen, {}, display));
+        canvas.show(scene::wholeStage({staged, time, screen, {}, display}));
         QApplication::processEvents();
     };
     projected(start);

@@ -103,8 +103,7 @@ scene::Scene bothPanels(const scene::StagedRun& staged, const Picture& picture)
     scene.size = picture.size;
     const QSizeF half{picture.size.width() / 2, picture.size.height()};
     for (const trace::Side side : trace::both_sides)
-        append(scene,
-               scene::endpointPanel(staged, side, picture.time, scene::Viewport{half, 0, 1}, {}, picture.display),
+        append(scene, scene::endpointPanel({staged, picture.time, {half, 0, 1}, {}, picture.display}, side),
                {side == trace::Side::Left ? 0 : half.width(), 0});
     return scene;
 }
@@ -113,23 +112,22 @@ scene::Scene bothPanels(const scene::StagedRun& staged, const Picture& picture)
 
 scene::Scene sceneOf(const scene::StagedRun& staged, const Picture& picture)
 {
-    scene::DisplayOptions display = picture.display;
-    scene::Viewport viewport{picture.size, 0, 1};
+    scene::ViewInput input{staged, picture.time, {picture.size, 0, 1}, {}, picture.display};
     switch (picture.view) {
     case PictureKind::Ladder:
-        viewport.zoom = std::max(0.5, std::min(picture.size.width() / 720, picture.size.height() / 640));
-        viewport.scroll = scene::followingScroll(staged, picture.time, viewport, display);
-        return scene::ladder(staged, picture.time, viewport, {}, display);
+        input.viewport.zoom = std::max(0.5, std::min(picture.size.width() / 720, picture.size.height() / 640));
+        input.viewport.scroll = scene::followingScroll(input);
+        return scene::ladder(input);
     case PictureKind::View:
-        viewport.scroll = scene::followingPan(staged, picture.time, viewport, display);
-        return scene::viewScene(staged, picture.time, viewport, {}, display);
+        input.viewport.scroll = scene::followingPan(input);
+        return scene::viewScene(input);
     case PictureKind::States:
         return bothPanels(staged, picture);
     case PictureKind::Present:
-        display.presenting = true;
-        return scene::wholeStage(staged, picture.time, viewport, {}, display);
+        input.display.presenting = true;
+        return scene::wholeStage(input);
     case PictureKind::Stage:
-        return scene::wholeStage(staged, picture.time, viewport, {}, display);
+        return scene::wholeStage(input);
     }
     return {};
 }

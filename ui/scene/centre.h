@@ -9,13 +9,12 @@
 
 namespace tcpstage::scene {
 
-/// The scene of `display.view`, including the ladder.
-Scene viewScene(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-                const DisplayOptions& display);
-/// The scroll that keeps the now line in view.
-double followingPan(const StagedRun& staged, StageTime time, const Viewport& viewport, const DisplayOptions& display);
+/// The view of `display.view`; the ladder too.
+Scene viewScene(const ViewInput& input);
+/// The scroll that keeps the now line in the view.
+double followingPan(const ViewInput& input);
 /// The largest scroll.
-double mostPan(const Viewport& viewport, const DisplayOptions& display);
+double mostPan(const ViewInput& input);
 
 /// The text of its button.
 Text shortNameOf(View view);

@@ -1,6 +1,5 @@
 #pragma once
-// Views: each computes a Scene from (staged run, time, viewport, selection, display options). Pure functions: the same
-// input gives the same marks.
+// The views: each computes a Scene from a ViewInput. Pure; the same input gives the same marks.
 
 #include "ui/scene/ladder/ladder.h"
 #include "ui/scene/marks/scene.h"
@@ -9,8 +8,7 @@
 
 namespace tcpstage::scene {
 
-/// The whole stage as one picture: both endpoints, the ladder and the caption. For export and presentations.
-Scene wholeStage(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-                 const DisplayOptions& display);
+/// The stage as one picture: both endpoints, the ladder and the caption. For export and for the projector.
+Scene wholeStage(const ViewInput& input);
 
 } // namespace tcpstage::scene

@@ -43,10 +43,10 @@ constexpr double underCaption = 1.35; // line height of the difference between t
 /// The most lines for the difference between two worlds.
 qsizetype mostDifferenceLines(const DisplayOptions& display) { return display.presenting ? 2 : 1; }
 
-/// The captions of two worlds side by side, and below them their first difference.
-void addTwoCaptions(Scene& scene, const CaptionInput& input, const WordRoom& whole)
+/// Of two worlds side by side: what each of them says, and under both their first difference.
+void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
 {
-    const auto& [staged, time, selection, display] = input;
+    const auto& [staged, time, viewport, selection, display] = input;
     const QRectF& area = whole.area;
     const double pixels = whole.smallest;
     const double line = std::round(pixels * underCaption);
@@ -119,7 +119,7 @@ double captionHeight(const StagedRun& staged, const DisplayOptions& display, con
     return known.height;
 }
 
-void addCaption(Scene& scene, const CaptionInput& input, const WordRoom& room)
+void addCaption(Scene& scene, const ViewInput& input, const WordRoom& room)
 {
     scene.still.push_back({Box{room.area, room.smallest * 0.6, Ink::Caption, Ink::None, 1, Stroke::Solid}, {}, 1});
     if (input.staged.beside) return addTwoCaptions(scene, input, room);

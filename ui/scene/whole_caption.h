@@ -23,16 +23,9 @@ struct WordRoom {
     bool holds(const Caption& said) const;
 };
 
-struct CaptionInput {
-    const StagedRun& staged;
-    StageTime time;
-    const Ref& selection;
-    const DisplayOptions& display;
-};
-
-/// A height in which no note of the lesson is cut, so that the stage keeps its size. At least the room's height, at
-/// most twice that.
+/// So high that no note of the lesson is cut, whenever it comes: the stage keeps its size. At least the room's height,
+/// at most twice of it.
 double captionHeight(const StagedRun& staged, const DisplayOptions& display, const WordRoom& room);
-void addCaption(Scene& scene, const CaptionInput& input, const WordRoom& room);
+void addCaption(Scene& scene, const ViewInput& input, const WordRoom& room);
 
 } // namespace tcpstage::scene

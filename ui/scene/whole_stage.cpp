@@ -20,13 +20,11 @@ constexpr Text beforeWord{"before", "之前"};
 constexpr Text becauseWord{"because", "原因"};
 
 struct StageInput {
-    const StagedRun& staged;
-    StageTime time;
-    QSizeF size;
-    const Ref& selection;
-    const DisplayOptions& display;
-    StageTime panels;             // time that both endpoints show
+    const ViewInput& view;
+    StageTime panels;             // what both endpoints show
     const Board* board = nullptr; // instead of the caption
+
+    bool asks() const { return board && board->question && !board->answered; }
 };
 
 Mark card(const QRectF& rect, double radius, Ink fill = Ink::Panel, Ink border = Ink::Rule)
@@ -36,25 +34,24 @@ Mark card(const QRectF& rect, double radius, Ink fill = Ink::Panel, Ink border =
 
 void addLadderCard(Scene& scene, const StageInput& input, const QRectF& area, double scale)
 {
+    const ViewInput& shown = input.view;
     scene.still.push_back(card(area, 10));
     const QRectF inside = area.adjusted(1, 1, -1, -1);
-    const LadderStyle style{inside.size(), scale, input.display};
-    const LadderStyle& followed = input.staged.beside ? halfStyle(style, input.display) : style;
-    LadderView view{inside.topLeft(), style, scrollFollowing(input.staged, input.time, followed)};
-    if (input.board && input.board->question && !input.board->answered)
-        view.hidden = Hidden{input.board->question->side, input.board->question->head};
-    const auto add = input.staged.beside ? addPair : addLadder;
-    add(scene, input.staged, input.time, view, input.selection, input.display, true);
-    if (input.board && input.board->question && !input.board->answered && !input.staged.beside)
-        addQuestionMark(scene, input.staged, input.time, view, input.display, *input.board->question);
+    const LadderStyle style{inside.size(), scale, shown.display};
+    const LadderStyle& followed = shown.staged.beside ? halfStyle(style, shown.display) : style;
+    LadderView view{inside.topLeft(), style, scrollFollowing(shown.staged, shown.time, followed)};
+    if (input.asks()) view.hidden = Hidden{input.board->question->side, input.board->question->head};
+    const auto add = shown.staged.beside ? addPair : addLadder;
+    add(scene, shown, view, true);
+    if (input.asks() && !shown.staged.beside) addQuestionMark(scene, shown, view, *input.board->question);
 }
 
 /// An endpoint in presentation size: its state, three variables, and its last transition.
 class PresentPanel {
 public:
     PresentPanel(Scene& scene, const StageInput& input, trace::Side side, const QRectF& area, double unit)
-        : pen_{scene, unit}, input_{input}, side_{side}, area_{area},
-          moment_{input.staged.timeMap.moment(input.panels)}, change_{changeAt(input.staged, side, moment_)}
+        : pen_{scene, unit}, input_{input.view}, panels_{input.panels}, side_{side}, area_{area},
+          moment_{input_.staged.timeMap.moment(panels_)}, change_{changeAt(input_.staged, side, moment_)}
     {}
 
     void draw()
@@ -74,7 +71,7 @@ public:
         if (input_.staged.backlogs[trace::index(side_)]) {
             const PanelInput input{input_.staged, side_, moment_, input_.selection, input_.display};
             const QRectF below{area_.left() + px(18), y - px(14), area_.width() - px(36), area_.bottom() - y};
-            return drawBacklogBig(pen_, input, input_.panels, below);
+            return drawBacklogBig(pen_, input, panels_, below);
         }
         for (const Variable variable : {Variable::SndUna, Variable::SndNxt, Variable::RcvNxt})
             y = value(variable, y);
@@ -173,14 +170,15 @@ private:
     }
 
     PanelPen pen_;
-    const StageInput& input_;
+    const ViewInput& input_;
+    StageTime panels_; // what it shows
     trace::Side side_;
     QRectF area_;
     trace::Moment moment_;
     Change change_;
 };
 
-void addProgress(Scene& scene, const StageInput& input, const QRectF& area, double pixels)
+void addProgress(Scene& scene, const ViewInput& input, const QRectF& area, double pixels)
 {
     const TimeMap& timeMap = input.staged.timeMap;
     const QString steps =
@@ -207,93 +205,92 @@ void addProgress(Scene& scene, const StageInput& input, const QRectF& area, doub
 
 void present(Scene& scene, const StageInput& input)
 {
-    const double unit = input.size.height() / 1080;
+    const ViewInput& shown = input.view;
+    const QSizeF size = shown.viewport.size;
+    const double unit = size.height() / 1080;
     const double gap = std::round(20 * unit);
     const double foot = std::round(34 * unit);
-    const bool ladder = input.display.view == View::Ladder;
-    const bool pair = ladder && input.staged.beside != nullptr; // two ladders leave no room for the endpoints
-    const double wide = input.size.width();
+    const bool ladder = shown.display.view == View::Ladder;
+    const bool pair = ladder && shown.staged.beside != nullptr; // two ladders take the room of the endpoints
+    const double wide = size.width();
     WordRoom words{{gap, 0, wide - 2 * gap, std::round((input.board ? 326 : 206) * unit)},
                    std::round(43 * unit),
                    std::round(32 * unit),
                    std::round(27.4 * unit)};
-    double said = input.board ? words.area.height() : captionHeight(input.staged, input.display, words);
-    if (!ladder) said = std::min(said, std::max(words.area.height(), 240 * unit)); // plots need height to be readable
-    const double side = pair ? -gap : std::round(std::min(352 * unit, input.size.width() * 0.25));
-    const double tall = input.size.height() - said - foot - 3.4 * gap;
+    double said = input.board ? words.area.height() : captionHeight(shown.staged, shown.display, words);
+    if (!ladder) said = std::min(said, std::max(words.area.height(), 240 * unit)); // plots need their height to be read
+    const double side = pair ? -gap : std::round(std::min(352 * unit, size.width() * 0.25));
+    const double tall = size.height() - said - foot - 3.4 * gap;
     if (ladder)
         addLadderCard(scene, input, {2 * gap + side, gap, wide - 2 * side - 4 * gap, tall}, 2.5 * unit);
     else
-        addViewCard(scene, input.staged, input.time, {gap, gap, wide - 2 * gap, tall}, input.selection, input.display);
+        addViewCard(scene, shown, {gap, gap, wide - 2 * gap, tall});
     for (const trace::Side end : trace::both_sides) {
         if (pair || !ladder) break;
         const QRectF area{end == trace::Side::Left ? gap : wide - gap - side, gap, side, tall};
         scene.still.push_back(card(area, 14 * unit));
         const std::size_t first = scene.moving.size();
         PresentPanel{scene, input, end, area, unit}.draw();
-        if (input.board && input.board->question && !input.board->answered)
-            hideAnswer(scene.moving, first, *input.board->question);
+        if (input.asks()) hideAnswer(scene.moving, first, *input.board->question);
     }
     words.area = {gap, tall + 2 * gap, wide - 2 * gap, said};
     if (input.board)
         addBoard(scene, *input.board, words.area, {std::round(40 * unit), std::round(46 * unit), std::round(29 * unit)},
-                 input.display);
+                 shown.display);
     else
-        addCaption(scene, {input.staged, input.time, input.selection, input.display}, words);
-    addProgress(scene, input, {gap, input.size.height() - foot - gap * 0.3, wide - 2 * gap, std::round(12 * unit)},
+        addCaption(scene, shown, words);
+    addProgress(scene, shown, {gap, size.height() - foot - gap * 0.3, wide - 2 * gap, std::round(12 * unit)},
                 std::round(27.4 * unit));
 }
 
-void overview(Scene& scene, const StageInput& input)
+void overview(Scene& scene, const ViewInput& input)
 {
-    const double unit = std::max(0.4, std::min(input.size.width() / 1340, input.size.height() / 800));
+    const QSizeF size = input.viewport.size;
+    const double unit = std::max(0.4, std::min(size.width() / 1340, size.height() / 800));
     const double gap = std::round(12 * unit);
     const double said = std::round(104 * unit);
-    const double wide = input.size.width();
-    const double tall = input.size.height() - said - 3 * gap;
+    const double wide = size.width();
+    const double tall = size.height() - said - 3 * gap;
     const bool ladder = input.display.view == View::Ladder;
     const bool pair = ladder && input.staged.beside != nullptr;
     const double side = pair ? -gap : std::round(std::min(312 * unit, wide * 0.26));
     const QRectF middle{2 * gap + side, gap, wide - (ladder ? 2 : 1) * side - (ladder ? 4 : 3) * gap, tall};
     if (ladder)
-        addLadderCard(scene, input, middle, unit);
+        addLadderCard(scene, {input, input.time}, middle, unit);
     else
-        addViewCard(scene, input.staged, input.time, middle, input.selection, input.display);
+        addViewCard(scene, input, middle);
     for (const trace::Side end : trace::both_sides) {
         if (pair || (end == trace::Side::Right && !ladder)) break; // the view takes its place
         const QRectF area{end == trace::Side::Left ? gap : wide - gap - side, gap, side, tall};
         scene.still.push_back(card(area, 10 * unit));
-        const Scene panel =
-            endpointPanel(input.staged, end, input.time, Viewport{area.size(), 0, 1}, input.selection, input.display);
-        moveMarks(scene, panel, area.topLeft());
+        ViewInput panel = input;
+        panel.viewport = {area.size(), 0, 1};
+        moveMarks(scene, endpointPanel(panel, end), area.topLeft());
     }
     const WordRoom words{{gap, tall + 2 * gap, wide - 2 * gap, said},
                          std::round(17 * unit),
                          std::round(14 * unit),
                          std::round(12.5 * unit)};
-    addCaption(scene, {input.staged, input.time, input.selection, input.display}, words);
+    addCaption(scene, input, words);
 }
 
 } // namespace
 
-Scene wholeStage(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-                 const DisplayOptions& display)
+Scene wholeStage(const ViewInput& input)
 {
     Scene scene;
-    scene.size = viewport.size;
+    scene.size = input.viewport.size;
     scene.background = Ink::Paper;
-    const StageInput input{staged, time, viewport.size, selection, display, time};
-    display.presenting ? present(scene, input) : overview(scene, input);
+    input.display.presenting ? present(scene, {input, input.time}) : overview(scene, input);
     return scene;
 }
 
-Scene wholeStageAsking(const StagedRun& staged, StageTime time, StageTime panels, const Viewport& viewport,
-                       const Ref& selection, const DisplayOptions& display, const Board& board)
+Scene wholeStageAsking(const ViewInput& input, StageTime panels, const Board& board)
 {
     Scene scene;
-    scene.size = viewport.size;
+    scene.size = input.viewport.size;
     scene.background = Ink::Paper;
-    present(scene, {staged, time, viewport.size, selection, display, panels, &board});
+    present(scene, {input, panels, &board});
     return scene;
 }
 

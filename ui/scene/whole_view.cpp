@@ -36,24 +36,23 @@ namespace {
 
 bool isPlot(View view) { return view >= View::TimeSequence && view <= View::Timers; }
 
-Scene viewOfOne(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-                const DisplayOptions& display)
+Scene viewOfOne(const ViewInput& input)
 {
-    switch (display.view) {
+    switch (input.display.view) {
     case View::Ladder:
-        return ladder(staged, time, viewport, selection, display);
+        return ladder(input);
     case View::Spaces:
-        return sequenceSpaces(staged, time, viewport, selection, display);
+        return sequenceSpaces(input);
     case View::TimeSequence:
-        return timeSequence(staged, time, viewport, selection, display);
+        return timeSequence(input);
     case View::Window:
-        return windowPlot(staged, time, viewport, selection, display);
+        return windowPlot(input);
     case View::RoundTrip:
-        return roundTripPlot(staged, time, viewport, selection, display);
+        return roundTripPlot(input);
     case View::Timers:
-        return timersLane(staged, time, viewport, selection, display);
+        return timersLane(input);
     case View::Matrix:
-        return stateMatrix(staged, time, viewport, selection, display);
+        return stateMatrix(input);
     }
     return {};
 }
@@ -65,30 +64,29 @@ Instant endOfBoth(const StagedRun& staged, View view)
     return std::max(endShown(staged, view), endShown(*staged.beside, view));
 }
 
-/// Two worlds one above the other, with the same time scale, each with its name.
-Scene viewOfTwo(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-                const DisplayOptions& display)
+/// One world over the other, at one scale of time, each with its name.
+Scene viewOfTwo(const ViewInput& input)
 {
+    const DisplayOptions& display = input.display;
     Scene both;
-    both.size = viewport.size;
-    const PlotStyle style{viewport, display};
+    both.size = input.viewport.size;
+    const PlotStyle style{input.viewport, display};
     const double name = std::round(style.title * 1.7);
     // In a presentation one legend serves both; the lower half has it, and more room.
     const bool together = display.presenting && isPlot(display.view);
-    const double divider = std::floor(viewport.size.height() * (together ? 0.45 : 0.5));
-    Viewport half = viewport;
-    half.until = endOfBoth(staged, display.view);
-    half.whole = viewport.size.height();
+    const double divider = std::floor(both.size.height() * (together ? 0.45 : 0.5));
     for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
-        const StagedRun& world = staged.half(run);
         const double top = run * divider;
-        half.size.setHeight((run == 0 ? divider : viewport.size.height() - divider) - name);
-        half.legend = run == 1 || !together;
-        Scene part = viewOfOne(world, time, half, selection.run == run ? selection : Ref{}, display);
+        ViewInput half = input.half(run);
+        half.viewport.size.setHeight((run == 0 ? divider : both.size.height() - divider) - name);
+        half.viewport.until = endOfBoth(input.staged, display.view);
+        half.viewport.whole = both.size.height();
+        half.viewport.legend = run == 1 || !together;
+        Scene part = viewOfOne(half);
         for (std::vector<Mark>* marks : {&part.still, &part.moving})
             for (Mark& mark : *marks)
                 if (mark.ref.kind != Ref::Kind::Nothing) mark.ref.run = run;
-        const QString title = QString::fromStdString(world.scenario.half_title()[display.language]);
+        const QString title = QString::fromStdString(half.staged.scenario.half_title()[display.language]);
         if (run == 1)
             both.still.push_back({Line{{0, top}, {both.size.width(), top}, 1, Ink::Rule, Stroke::Solid, 0}, {}, 1});
         both.still.push_back({Label{elided(title, Face::Sans, style.title, 700, both.size.width() - style.px(24)),
@@ -108,25 +106,25 @@ Scene viewOfTwo(const StagedRun& staged, StageTime time, const Viewport& viewpor
 
 } // namespace
 
-Scene viewScene(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-                const DisplayOptions& display)
+Scene viewScene(const ViewInput& input)
 {
-    const bool two = staged.beside && display.view != View::Ladder && display.view != View::Matrix;
-    const auto draw = two ? viewOfTwo : viewOfOne;
-    return draw(staged, time, viewport, selection, display);
+    const View view = input.display.view;
+    const bool two = input.staged.beside && view != View::Ladder && view != View::Matrix;
+    return two ? viewOfTwo(input) : viewOfOne(input);
 }
 
-double mostPan(const Viewport& viewport, const DisplayOptions& display)
+double mostPan(const ViewInput& input)
 {
-    return isPlot(display.view) ? std::max(0.0, viewport.size.width() * (viewport.zoom - 1)) : 0.0;
+    const Viewport& viewport = input.viewport;
+    return isPlot(input.display.view) ? std::max(0.0, viewport.size.width() * (viewport.zoom - 1)) : 0.0;
 }
 
-double followingPan(const StagedRun& staged, StageTime time, const Viewport& viewport, const DisplayOptions& display)
+double followingPan(const ViewInput& input)
 {
-    if (mostPan(viewport, display) <= 0) return 0;
-    Viewport shown = viewport;
-    shown.until = endOfBoth(staged, display.view);
-    return panFor(staged.timeMap.clock(time), endShown(staged, display.view), shown);
+    if (mostPan(input) <= 0) return 0;
+    Viewport shown = input.viewport;
+    shown.until = endOfBoth(input.staged, input.display.view);
+    return panFor(input.staged.timeMap.clock(input.time), endShown(input.staged, input.display.view), shown);
 }
 
 void moveMarks(Scene& scene, const Scene& part, QPointF by)
@@ -150,14 +148,14 @@ void moveMarks(Scene& scene, const Scene& part, QPointF by)
         scene.moving.push_back(moved(mark));
 }
 
-void addViewCard(Scene& scene, const StagedRun& staged, StageTime time, const QRectF& area, const Ref& selection,
-                 const DisplayOptions& display)
+void addViewCard(Scene& scene, const ViewInput& input, const QRectF& area)
 {
     scene.still.push_back({Box{area, 10, Ink::Panel, Ink::Rule, 1, Stroke::Solid}, {}, 1});
     const QRectF inside = area.adjusted(1, 1, -1, -1);
-    Viewport view{inside.size(), 0, 1};
-    view.scroll = followingPan(staged, time, view, display);
-    moveMarks(scene, viewScene(staged, time, view, selection, display), inside.topLeft());
+    ViewInput view = input;
+    view.viewport = {inside.size(), 0, 1};
+    view.viewport.scroll = followingPan(view);
+    moveMarks(scene, viewScene(view), inside.topLeft());
 }
 
 } // namespace tcpstage::scene

@@ -7,8 +7,7 @@
 namespace tcpstage::scene {
 
 void moveMarks(Scene& scene, const Scene& part, QPointF by);
-/// Adds a card with the view `display.view`.
-void addViewCard(Scene& scene, const StagedRun& staged, StageTime time, const QRectF& area, const Ref& selection,
-                 const DisplayOptions& display);
+/// A card with the view of `display.view` on it.
+void addViewCard(Scene& scene, const ViewInput& input, const QRectF& area);
 
 } // namespace tcpstage::scene

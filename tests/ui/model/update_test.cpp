@@ -132,7 +132,7 @@ TEST(Frames, AreTheSameWhicheverWayTheyAreReached)
     EXPECT_EQ(forward.time, sought.time);
     const scene::Viewport view{QSizeF{700, 600}, 0, 1};
     const auto marks = [&](const Model& model) {
-        return scene::ladder(*model.staged, model.time, view, model.selection, model.display);
+        return scene::ladder({*model.staged, model.time, view, model.selection, model.display});
     };
     EXPECT_EQ(marks(forward).still, marks(back).still);
     EXPECT_EQ(marks(forward).moving, marks(back).moving);

@@ -75,8 +75,8 @@ struct Stage {
     void view(scene::StageTime time)
     {
         scene::Viewport view{QSizeF{canvas->size()}, 0, 1};
-        view.scroll = scene::followingScroll(*staged, time, view, {});
-        scene = scene::ladder(*staged, time, view, {}, {});
+        view.scroll = scene::followingScroll({*staged, time, view});
+        scene = scene::ladder({*staged, time, view});
         canvas->show(scene, view.scroll);
         QApplication::processEvents();
     }

@@ -95,7 +95,7 @@ TEST(DatagramPicture, ShowsNeitherFlagsNorNumbersNorStates)
         for (const char* word : {"CLOSED", "ESTABLISHED", "seq=", "SND.UNA", "none"})
             EXPECT_FALSE(all.contains(QLatin1String(word))) << word;
     }
-    const scene::Scene inspector = scene::segmentInspector(*staged, 0, {{620, 700}, 0, 1}, {}, {});
+    const scene::Scene inspector = scene::segmentInspector({*staged, {}, {{620, 700}, 0, 1}, {}, {}}, 0);
     const QString all = texts(inspector).join(u'\n');
     for (const char* word : {"Datagram 1", "Source port", "Length", "Checksum"})
         EXPECT_TRUE(all.contains(QLatin1String(word))) << word;

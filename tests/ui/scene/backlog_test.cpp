@@ -37,7 +37,7 @@ std::size_t stepOf(const StagedRun& staged, tcp::Rule rule, int nth = 1)
 
 Scene panel(const StagedRun& staged, std::size_t step, QSizeF size = {312, 690}, const DisplayOptions& display = {})
 {
-    return endpointPanel(staged, trace::Side::Right, timeOfStep(staged, step), {size, 0, 1}, {}, display);
+    return endpointPanel({staged, timeOfStep(staged, step), {size, 0, 1}, {}, display}, trace::Side::Right);
 }
 
 TEST(Backlog, TellsWhoIsInTheQueueAndHowOftenEachWasAnswered)
@@ -119,7 +119,7 @@ TEST(BacklogTable, IsShownToTheListenerOnlyAndInBothLanguages)
     EXPECT_TRUE(texts(panel(*staged, step)).contains(QStringLiteral("203.0.113.4:1024")));
     EXPECT_TRUE(texts(panel(*staged, step, {312, 690}, chinese)).contains(QStringLiteral("积压队列：4 / 4")));
     const Scene client =
-        endpointPanel(*staged, trace::Side::Left, timeOfStep(*staged, step), {{312, 690}, 0, 1}, {}, {});
+        endpointPanel({*staged, timeOfStep(*staged, step), {{312, 690}, 0, 1}, {}, {}}, trace::Side::Left);
     EXPECT_FALSE(texts(client).contains(QStringLiteral("Backlog: 4 of 4")));
 }
 
@@ -165,7 +165,7 @@ TEST(BacklogTable, StandsInThePresentersPictureInLettersForTheLastRow)
     display.presenting = true;
     const Viewport screen{{1920, 1080}, 0, 1};
     const Scene scene =
-        wholeStage(*staged, timeOfStep(*staged, stepOf(*staged, tcp::Rule::BacklogFull)), screen, {}, display);
+        wholeStage({*staged, timeOfStep(*staged, stepOf(*staged, tcp::Rule::BacklogFull)), screen, {}, display});
 
     EXPECT_TRUE(texts(scene).contains(QStringLiteral("Backlog: 4 of 4")));
     int rows = 0;

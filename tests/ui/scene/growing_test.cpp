@@ -92,12 +92,12 @@ void expectSamePictures(const StagedRun& grown, const StagedRun& whole, StageTim
 {
     DisplayOptions display;
     Viewport view{QSizeF{704, 690}, 0, 1};
-    view.scroll = followingScroll(whole, time, view, display);
-    expectSameScene(ladder(grown, time, view, {}, display), ladder(whole, time, view, {}, display));
+    view.scroll = followingScroll({whole, time, view, {}, display});
+    expectSameScene(ladder({grown, time, view, {}, display}), ladder({whole, time, view, {}, display}));
     for (const View view : {View::TimeSequence, View::Window, View::RoundTrip, View::Timers}) {
         display.view = view;
         const Viewport plot{QSizeF{704, 690}, 0, 1};
-        expectSameScene(viewScene(grown, time, plot, {}, display), viewScene(whole, time, plot, {}, display));
+        expectSameScene(viewScene({grown, time, plot, {}, display}), viewScene({whole, time, plot, {}, display}));
     }
 }
 
@@ -164,13 +164,13 @@ TEST(RunThatGoesOn, LeavesEarlierStagedRunsAsTheyWere)
     const tcpstage::run::Run whole = run::run(scenario);
     Again again{whole.trace, trace::Source::Live};
     again.goOn(700);
-    const auto early = stageRun(scenario, tcpstage::run::Run{again.trace(), {}, {}});
-    const auto same = stageRun(scenario, tcpstage::run::Run{again.trace(), {}, {}});
+    const auto early = stageRun(scenario, tcpstage::run::Run{again.trace()});
+    const auto same = stageRun(scenario, tcpstage::run::Run{again.trace()});
     std::shared_ptr<const StagedRun> grown = early;
     while (again.left() > 0) {
         again.goOn(100);
-        grown = stageLonger(*grown, tcpstage::run::Run{again.trace(), {}, {}});
-        ladder(*grown, grown->timeMap.end(), {QSizeF{704, 690}, 0, 1}, {}, {});
+        grown = stageLonger(*grown, tcpstage::run::Run{again.trace()});
+        ladder({*grown, grown->timeMap.end(), {QSizeF{704, 690}, 0, 1}});
     }
     ASSERT_EQ(early->trace().records().size(), 700U);
     for (trace::TransitId id = 0; id < early->trace().transits().size(); ++id)

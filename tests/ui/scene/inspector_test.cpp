@@ -54,7 +54,7 @@ TEST(SegmentInspector, ShowsTheRealChecksumAndOctets)
     const auto octets = tcp::encode(syn.segment, staged->trace().endpoint(trace::Side::Left).socket.address,
                                     staged->trace().endpoint(trace::Side::Right).socket.address);
     const QString sum = QStringLiteral("0x%1").arg(octets[16] << 8 | octets[17], 4, 16, QLatin1Char{'0'});
-    const QStringList words = texts(segmentInspector(*staged, 0, {{760, 560}, 0, 1}, {}, {}));
+    const QStringList words = texts(segmentInspector({*staged, {}, {{760, 560}, 0, 1}, {}, {}}, 0));
     EXPECT_FALSE(words.filter(sum).isEmpty());
     EXPECT_TRUE(words.contains(QStringLiteral("%1").arg(octets[4], 2, 16, QLatin1Char{'0'})));
 }
@@ -66,7 +66,7 @@ TEST(SegmentInspector, FitsNarrowAndWidePanels)
         for (const double width : {280.0, 500.0, 1400.0})
             for (trace::TransitId transit = 0; transit < std::min<std::size_t>(8, staged->trace().transits().size());
                  ++transit) {
-                const Scene scene = segmentInspector(*staged, transit, {{width, 500}, 0, 1}, {}, {});
+                const Scene scene = segmentInspector({*staged, {}, {{width, 500}, 0, 1}, {}, {}}, transit);
                 const QRectF border{QPointF{-4, 0}, scene.size + QSizeF{8, 4}};
                 for (const Mark& mark : scene.still)
                     ASSERT_TRUE(border.contains(bounds(mark)))
@@ -79,7 +79,7 @@ TEST(SegmentInspector, LightsTheOctetsOfTheChosenField)
 {
     const auto staged = stagedRun("three-way-handshake");
     const Ref field{Ref::Kind::Field, trace::Side::Left, static_cast<std::uint32_t>(Field::Sequence)};
-    const Scene scene = segmentInspector(*staged, 0, {{760, 560}, 0, 1}, field, {});
+    const Scene scene = segmentInspector({*staged, {}, {{760, 560}, 0, 1}, field, {}}, 0);
     const auto lit = std::ranges::count_if(scene.still, [](const Mark& mark) {
         const auto* box = std::get_if<Box>(&mark.shape);
         return box && box->fill == Ink::Caption;

@@ -47,10 +47,10 @@ TEST(Ladder, NeverMovesWhatStandsAsTimeGoesBy)
     for (const std::string& id : lessonIds()) {
         const auto staged = stagedRun(id);
         Viewport view{{1000, 700}, 0, 1};
-        view.size.setHeight(ladderHeight(*staged, view, {}));
+        view.size.setHeight(ladderHeight({*staged, {}, view}));
         std::vector<Mark> before;
         for (std::size_t step = 0; step < staged->timeMap.stepCount(); ++step) {
-            std::vector<Mark> now = ladder(*staged, timeOfStep(*staged, step), view, {}, {}).still;
+            std::vector<Mark> now = ladder({*staged, timeOfStep(*staged, step), view}).still;
             for (const Mark& mark : before)
                 ASSERT_NE(std::ranges::find(now, mark), now.end()) << id << " step " << step;
             before = std::move(now);
@@ -92,7 +92,7 @@ TEST(Ladder, NamesEveryStateEvenAnInstantaneousOne)
 TEST(Ladder, ShowsNothingThatHasNotHappened)
 {
     const auto staged = stagedRun("three-way-handshake");
-    const Scene scene = ladder(*staged, StageTime{}, {{900, 700}, 0, 1}, {}, {});
+    const Scene scene = ladder({*staged, StageTime{}, {{900, 700}, 0, 1}});
     for (const QString& text : texts(scene))
         EXPECT_FALSE(text.contains(QStringLiteral("SYN"))) << text.toStdString();
 }
@@ -114,7 +114,7 @@ TEST(Ladder, ShowsRunningTimersWithTheirRest)
     const auto staged = stagedRun("four-way-close");
     const TimeMap& timeMap = staged->timeMap;
     const StageTime inFold = timeMap.folds().back().from;
-    const QStringList words = texts(ladder(*staged, inFold, {{900, 2000}, 0, 1}, {}, {}));
+    const QStringList words = texts(ladder({*staged, inFold, {{900, 2000}, 0, 1}}));
     EXPECT_TRUE(
         std::ranges::any_of(words, [](const QString& text) { return text.startsWith(QStringLiteral("2MSL ")); }));
 }
@@ -125,10 +125,10 @@ TEST(Ladder, FollowsTheNowLine)
         const auto staged = stagedRun(id);
         const Viewport view{{700, 500}, 0, 1};
         for (StageTime time{}; time <= staged->timeMap.end(); time += StageTime{1500}) {
-            const double scroll = followingScroll(*staged, time, view, {});
+            const double scroll = followingScroll({*staged, time, view});
             Viewport there = view;
             there.scroll = scroll;
-            const Scene scene = ladder(*staged, time, there, {}, {});
+            const Scene scene = ladder({*staged, time, there});
             const auto now = std::ranges::find_if(scene.moving, [](const Mark& mark) {
                 const auto* line = std::get_if<Line>(&mark.shape);
                 return line && line->ink == Ink::Now;
@@ -149,7 +149,7 @@ TEST(Ladder, StandsStillWhereAllOfItFits)
     for (const Language language : {Language::English, Language::Chinese})
         for (const QSizeF size : {QSizeF{1280, 800}, QSizeF{1920, 1080}, QSizeF{3840, 2160}}) {
             display.language = language;
-            const Scene scene = wholeStage(*staged, staged->timeMap.end(), {size, 0, 1}, {}, display);
+            const Scene scene = wholeStage({*staged, staged->timeMap.end(), {size, 0, 1}, {}, display});
             for (trace::TransitId transit = 0; transit < staged->trace().transits().size(); ++transit) {
                 QStringList words;
                 for (const Mark& mark : scene.still)
@@ -189,8 +189,8 @@ template <typename Check> void checkEveryMoment(Check check)
                 for (const StageTime later : {StageTime{}, StageTime{1300}, StageTime{3100}}) {
                     const StageTime time = std::min(timeOfStep(*staged, step) + later, staged->timeMap.end());
                     Viewport view{{presenting ? 1136.0 : 640.0, 770}, 0, 1};
-                    view.scroll = followingScroll(*staged, time, view, display);
-                    check(ladder(*staged, time, view, {}, display));
+                    view.scroll = followingScroll({*staged, time, view, {}, display});
+                    check(ladder({*staged, time, view, {}, display}));
                     ASSERT_FALSE(::testing::Test::HasFailure())
                         << id << " step " << step << " later " << later.count() << (presenting ? " projected" : "");
                 }

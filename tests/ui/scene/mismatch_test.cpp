@@ -33,8 +33,8 @@ StagedRunPtr scriptStagedRun(const std::string& rest)
 Scene atEnd(const StagedRunPtr& staged, const DisplayOptions& display = {})
 {
     const Viewport viewport{
-        {900, 700}, followingScroll(*staged, staged->timeMap.end(), {{900, 700}, 0, 1}, display), 1};
-    return ladder(*staged, staged->timeMap.end(), viewport, {}, display);
+        {900, 700}, followingScroll({*staged, staged->timeMap.end(), {{900, 700}, 0, 1}, {}, display}), 1};
+    return ladder({*staged, staged->timeMap.end(), viewport, {}, display});
 }
 
 std::ptrdiff_t ghosts(const Scene& scene)
@@ -59,8 +59,8 @@ TEST(ScriptLadder, ShowsExpectedBesideSeenWhereTheyDiffer)
 TEST(ScriptLadder, KeepsWhatDiffersWhenThereIsLittleRoom)
 {
     const StagedRunPtr staged = scriptStagedRun("+0 > P. 1:101(100) ack 2\n");
-    const Viewport narrow{{430, 700}, followingScroll(*staged, staged->timeMap.end(), {{430, 700}, 0, 1}, {}), 1};
-    const QStringList words = texts(ladder(*staged, staged->timeMap.end(), narrow, {}, {}));
+    const Viewport narrow{{430, 700}, followingScroll({*staged, staged->timeMap.end(), {{430, 700}, 0, 1}}), 1};
+    const QStringList words = texts(ladder({*staged, staged->timeMap.end(), narrow}));
     const QStringList expected = words.filter(QStringLiteral("expected: "));
     const QStringList seen = words.filter(QStringLiteral("seen: "));
     ASSERT_EQ(expected.size(), 1);
@@ -75,7 +75,7 @@ TEST(ScriptLadder, DrawsAGhostWhereNothingWasSent)
     const Scene scene = atEnd(staged);
     EXPECT_EQ(ghosts(scene), 1);
     EXPECT_TRUE(texts(scene).contains(QStringLiteral("0.300000 F. 101:101(0) ack 1")));
-    EXPECT_EQ(ghosts(ladder(*staged, StageTime{}, {{900, 700}, 0, 1}, {}, {})), 0);
+    EXPECT_EQ(ghosts(ladder({*staged, StageTime{}, {{900, 700}, 0, 1}})), 0);
 }
 
 TEST(ScriptLadder, MarksNothingWhenTheScriptPasses)
@@ -96,11 +96,11 @@ TEST(ScriptLadder, GivesTheScriptNoState)
     const Viewport panel{{300, 700}, 0, 1};
     DisplayOptions chinese;
     chinese.language = Language::Chinese;
-    EXPECT_FALSE(texts(endpointPanel(*staged, trace::Side::Left, staged->timeMap.end(), panel, {}, {}))
+    EXPECT_FALSE(texts(endpointPanel({*staged, staged->timeMap.end(), panel, {}, {}}, trace::Side::Left))
                      .contains(QStringLiteral("CLOSED")));
-    EXPECT_TRUE(texts(endpointPanel(*staged, trace::Side::Left, staged->timeMap.end(), panel, {}, chinese))
+    EXPECT_TRUE(texts(endpointPanel({*staged, staged->timeMap.end(), panel, {}, chinese}, trace::Side::Left))
                     .contains(QStringLiteral("脚本")));
-    EXPECT_TRUE(texts(endpointPanel(*staged, trace::Side::Right, staged->timeMap.end(), panel, {}, {}))
+    EXPECT_TRUE(texts(endpointPanel({*staged, staged->timeMap.end(), panel, {}, {}}, trace::Side::Right))
                     .contains(QStringLiteral("ESTABLISHED")));
 }
 

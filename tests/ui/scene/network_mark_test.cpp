@@ -101,10 +101,10 @@ TEST(NetworkMark, IsThereFromItsMomentOnAndCanBeClickedAndSelected)
 {
     const auto staged = changed(*stagedRun("seq-and-ack"), 5);
     Viewport view{{900, 700}, 0, 1};
-    view.size.setHeight(ladderHeight(*staged, view, {}));
+    view.size.setHeight(ladderHeight({*staged, {}, view}));
     const StageTime at = timeOfChange(*staged, 0);
-    EXPECT_TRUE(marksOfNetwork(ladder(*staged, at - StageTime{1}, view, {}, {})).empty());
-    const Scene scene = ladder(*staged, at, view, {}, {});
+    EXPECT_TRUE(marksOfNetwork(ladder({*staged, at - StageTime{1}, view})).empty());
+    const Scene scene = ladder({*staged, at, view});
     const auto marks = marksOfNetwork(scene);
     ASSERT_FALSE(marks.empty());
     for (const Mark* mark : marks) {
@@ -112,7 +112,7 @@ TEST(NetworkMark, IsThereFromItsMomentOnAndCanBeClickedAndSelected)
         const QPointF ink = line ? line->from + (line->to - line->from) * 0.04 : bounds(*mark).center();
         EXPECT_EQ(hit(scene, ink).kind, Ref::Kind::Network);
     }
-    const Scene chosen = ladder(*staged, at, view, marks.front()->ref, {});
+    const Scene chosen = ladder({*staged, at, view, marks.front()->ref, {}});
     EXPECT_GT(chosen.moving.size(), scene.moving.size()) << "it is lit";
 }
 

@@ -70,8 +70,8 @@ inline scene::Scene wholeLadder(const scene::StagedRun& staged, QSizeF size, dou
                                 const scene::DisplayOptions& display)
 {
     scene::Viewport view{size, 0, zoom};
-    if (!display.presenting) view.size.setHeight(scene::ladderHeight(staged, view, display));
-    return scene::ladder(staged, staged.timeMap.end(), view, {}, display);
+    if (!display.presenting) view.size.setHeight(scene::ladderHeight({staged, {}, view, {}, display}));
+    return scene::ladder({staged, staged.timeMap.end(), view, {}, display});
 }
 
 } // namespace tcpstage::testing

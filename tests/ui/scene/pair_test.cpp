@@ -28,8 +28,8 @@ std::vector<std::string> pairs()
 Scene whole(const StagedRun& staged, QSizeF size)
 {
     Viewport view{size, 0, 1};
-    view.size.setHeight(ladderHeight(staged, view, {}));
-    return ladder(staged, staged.timeMap.end(), view, {}, {});
+    view.size.setHeight(ladderHeight({staged, {}, view}));
+    return ladder({staged, staged.timeMap.end(), view});
 }
 
 TEST(TwoWorlds, AreOnTheStageInSomeLessons) { EXPECT_GE(pairs().size(), 5U); }

@@ -19,7 +19,7 @@ using testing::timeOfStep;
 Scene panel(const StagedRun& staged, trace::Side side, std::size_t step, QSizeF size = {312, 690},
             const DisplayOptions& display = {})
 {
-    return endpointPanel(staged, side, timeOfStep(staged, step), {size, 0, 1}, {}, display);
+    return endpointPanel({staged, timeOfStep(staged, step), {size, 0, 1}, {}, display}, side);
 }
 
 TEST(EndpointPanel, StaysWithinItsBorders)

@@ -33,7 +33,7 @@ DisplayOptions looking(View view)
 
 Scene plot(const StagedRun& staged, View view, StageTime time, const Viewport& viewport = wide)
 {
-    return viewScene(staged, time, viewport, {}, looking(view));
+    return viewScene({staged, time, viewport, {}, looking(view)});
 }
 Scene atEnd(const StagedRun& staged, View view, const Viewport& viewport = wide)
 {
@@ -69,7 +69,7 @@ TEST(TimeSequence, HasAStrokeForEverySegmentThatTakesNumbersAtItsTimeFromSeqToEn
         const auto staged = stagedRun(id);
         const Scene scene = atEnd(*staged, View::TimeSequence);
         const auto transits = staged->trace().transits();
-        for (const Chart& chart : timeSequenceCharts(*staged, wide, looking(View::TimeSequence))) {
+        for (const Chart& chart : timeSequenceCharts({*staged, {}, wide, {}, looking(View::TimeSequence)})) {
             const tcp::Seq base = firstSeq(staged->trace(), chart.side);
             std::set<trace::TransitId> wanted;
             for (trace::TransitId transit = 0; transit < transits.size(); ++transit) {
@@ -104,7 +104,7 @@ TEST(TimeSequence, DrawsTheLineOfAcknowledgmentsWhereTheSenderLearnsOfThem)
 {
     const auto staged = stagedRun("bufferbloat");
     const Scene scene = atEnd(*staged, View::TimeSequence);
-    const Chart chart = timeSequenceCharts(*staged, wide, looking(View::TimeSequence)).front();
+    const Chart chart = timeSequenceCharts({*staged, {}, wide, {}, looking(View::TimeSequence)}).front();
     const tcp::Seq base = firstSeq(staged->trace(), trace::Side::Left);
     const auto& samples = seriesOf(*staged).of(trace::Side::Left).samples;
     std::size_t steps = 0;
@@ -144,7 +144,7 @@ TEST(TimeSequence, DrawsEverySackBlockWhenItArrives)
 {
     const auto staged = stagedRun("sack-recovery");
     const Scene scene = atEnd(*staged, View::TimeSequence);
-    const auto charts = timeSequenceCharts(*staged, wide, looking(View::TimeSequence));
+    const auto charts = timeSequenceCharts({*staged, {}, wide, {}, looking(View::TimeSequence)});
     std::size_t blocks = 0;
     const auto transits = staged->trace().transits();
     for (trace::TransitId id = 0; id < transits.size(); ++id) {
@@ -168,11 +168,11 @@ TEST(TimeSequence, DrawsEverySackBlockWhenItArrives)
 TEST(TimeSequence, StretchesTimeAndShowsOnlyAPartOfIt)
 {
     const auto staged = stagedRun("sliding-window");
-    const auto whole = timeSequenceCharts(*staged, wide, looking(View::TimeSequence)).front();
+    const auto whole = timeSequenceCharts({*staged, {}, wide, {}, looking(View::TimeSequence)}).front();
     Viewport near = wide;
     near.zoom = 8;
     near.scroll = wide.size.width() * 2;
-    const auto part = timeSequenceCharts(*staged, near, looking(View::TimeSequence)).front();
+    const auto part = timeSequenceCharts({*staged, {}, near, {}, looking(View::TimeSequence)}).front();
     EXPECT_NEAR(static_cast<double>((part.frame.to - part.frame.from).count()),
                 static_cast<double>((whole.frame.to - whole.frame.from).count()) / 8, 1e3);
     EXPECT_NEAR(static_cast<double>((part.frame.from - whole.frame.from).count()),
@@ -190,8 +190,8 @@ TEST(TimeSequence, KeepsTheNowLineInView)
     near.zoom = 6;
     for (std::size_t step = 0; step < staged->timeMap.stepCount(); step += 5) {
         const StageTime time = timeOfStep(*staged, step);
-        near.scroll = followingPan(*staged, time, near, looking(View::TimeSequence));
-        const Chart chart = timeSequenceCharts(*staged, near, looking(View::TimeSequence)).front();
+        near.scroll = followingPan({*staged, time, near, {}, looking(View::TimeSequence)});
+        const Chart chart = timeSequenceCharts({*staged, {}, near, {}, looking(View::TimeSequence)}).front();
         EXPECT_TRUE(chart.frame.sees(staged->timeMap.clock(time))) << step;
     }
 }
@@ -224,7 +224,7 @@ TEST(WindowPlot, StandsWhereCwndAndWhatIsInFlightAre)
 {
     const auto staged = stagedRun("slow-start");
     const Scene scene = atEnd(*staged, View::Window);
-    const auto charts = windowCharts(*staged, wide, looking(View::Window));
+    const auto charts = windowCharts({*staged, {}, wide, {}, looking(View::Window)});
     ASSERT_EQ(charts.size(), 1U);
     const PlotFrame& frame = charts.front().frame;
     const auto& samples = seriesOf(*staged).of(charts.front().side).samples;
@@ -267,7 +267,7 @@ TEST(RoundTripPlot, HasAPointForEveryMeasurement)
     for (const char* id : {"slow-start", "bufferbloat", "whole-connection"}) {
         const auto staged = stagedRun(id);
         const Scene scene = atEnd(*staged, View::RoundTrip);
-        for (const Chart& chart : roundTripCharts(*staged, wide, looking(View::RoundTrip))) {
+        for (const Chart& chart : roundTripCharts({*staged, {}, wide, {}, looking(View::RoundTrip)})) {
             const auto records = staged->trace().records();
             const auto measured = std::ranges::count_if(records, [&](const trace::Record& record) {
                 return record.kind == trace::Kind::Reason && record.side == chart.side &&
@@ -356,12 +356,12 @@ TEST(MatrixView, CutsNoStateWhenProjectedAndNamesEachSectionOtherwise)
     for (const Language language : {Language::English, Language::Chinese}) {
         display.language = language;
         display.presenting = true;
-        for (const QString& words : texts(stateMatrix(*staged, {}, {QSizeF{1890, 772}, 0, 1}, {}, display)))
+        for (const QString& words : texts(stateMatrix({*staged, {}, {QSizeF{1890, 772}, 0, 1}, {}, display})))
             EXPECT_FALSE(words.contains(u'…')) << words.toStdString();
         display.presenting = false;
         for (const QSizeF size : {QSizeF{1280, 800}, QSizeF{1920, 1080}, QSizeF{3840, 2160}}) {
-            const QStringList words = texts(stateMatrix(*staged, {}, {size, 0, 1}, {}, display));
-            // each cell names a section, "3.10.7.4 (1)" or "RFC 5961 4.2", unless it only says "taken"
+            const QStringList words = texts(stateMatrix({*staged, {}, {size, 0, 1}, {}, display}));
+            // a section in each cell: "3.10.7.4 (1)" or "RFC 5961 4.2"; "taken" alone stands without
             const auto sections = std::ranges::count_if(words, [](const QString& text) {
                 return text.startsWith(QStringLiteral("3.10.7")) || text.startsWith(QStringLiteral("RFC "));
             });

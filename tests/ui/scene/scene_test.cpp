@@ -49,8 +49,8 @@ TEST(Hit, FindsEveryMarkOfTheLadderThatStandsForSomething)
     for (const char* id : {"last-ack-lost", "simultaneous-open", "whole-connection"}) {
         const auto staged = stagedRun(id);
         Viewport view{{1000, 700}, 0, 1};
-        view.size.setHeight(ladderHeight(*staged, view, {}));
-        const Scene scene = ladder(*staged, staged->timeMap.end(), view, {}, {});
+        view.size.setHeight(ladderHeight({*staged, {}, view}));
+        const Scene scene = ladder({*staged, staged->timeMap.end(), view});
         for (const Mark& drawn : scene.still) {
             if (drawn.ref.kind == Ref::Kind::Nothing) continue;
             const auto* line = std::get_if<Line>(&drawn.shape);

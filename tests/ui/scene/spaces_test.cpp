@@ -29,7 +29,7 @@ Scene spaces(const StagedRun& staged, std::size_t step)
 {
     DisplayOptions display;
     display.view = View::Spaces;
-    return sequenceSpaces(staged, timeOfStep(staged, step), {size, 0, 1}, {}, display);
+    return sequenceSpaces({staged, timeOfStep(staged, step), {size, 0, 1}, {}, display});
 }
 
 /// The widths of all boxes with this ink and `ref`.
@@ -124,7 +124,7 @@ TEST(SequenceSpaces, ShowASegmentUnderWayBetweenTheBars)
         DisplayOptions display;
         display.presenting = presenting;
         for (const Mark& mark :
-             sequenceSpaces(*staged, time, {presenting ? projected : size, 0, 1}, {}, display).moving)
+             sequenceSpaces({*staged, time, {presenting ? projected : size, 0, 1}, {}, display}).moving)
             if (const auto* box = std::get_if<Box>(&mark.shape);
                 box && mark.ref == Ref{Ref::Kind::Segment, data->from, id})
                 return box->rect.top();
@@ -146,7 +146,7 @@ TEST(SequenceSpaces, NameEachPointerWhenProjected)
     display.presenting = true;
     for (const std::size_t step : {std::size_t{14}, staged->timeMap.stepCount() - 1}) {
         const QStringList words =
-            texts(sequenceSpaces(*staged, timeOfStep(*staged, step), {projected, 0, 1}, {}, display));
+            texts(sequenceSpaces({*staged, timeOfStep(*staged, step), {projected, 0, 1}, {}, display}));
         EXPECT_EQ(words.count(QStringLiteral("RCV.NXT")), 2) << step;
         EXPECT_EQ(words.count(QStringLiteral("UNA+WND")), 2) << step;
         EXPECT_EQ(words.count(QStringLiteral("SND.UNA")) + words.count(QStringLiteral("SND.UNA = NXT")), 2) << step;
@@ -158,7 +158,7 @@ TEST(EndpointPanel, NamesThePartsOfBothSequenceSpaces)
     const auto staged = stagedRun("whole-connection");
     const std::size_t last = staged->timeMap.stepCount() * 2 / 3;
     const Scene scene =
-        endpointPanel(*staged, trace::Side::Left, timeOfStep(*staged, last), {{340, 900}, 0, 1}, {}, {});
+        endpointPanel({*staged, timeOfStep(*staged, last), {{340, 900}, 0, 1}, {}, {}}, trace::Side::Left);
     const QStringList words = texts(scene);
     for (const char* name : {"acknowledged", "not yet", "window: may arrive", "received, delivered"})
         EXPECT_TRUE(words.contains(QString::fromLatin1(name))) << name;

@@ -79,7 +79,7 @@ TEST_P(ViewsOfEveryLesson, KeepTheirLabelsApartAndWithinTheirBorders)
                 const std::size_t stride = std::max<std::size_t>(1, staged->timeMap.stepCount() / 4);
                 for (std::size_t step = 0; step < staged->timeMap.stepCount(); step += stride) {
                     const Viewport viewport{frame.size, 0, 1};
-                    const Scene scene = viewScene(*staged, timeOfStep(*staged, step), viewport, {}, display);
+                    const Scene scene = viewScene({*staged, timeOfStep(*staged, step), viewport, {}, display});
                     ASSERT_EQ(overlap(scene), "") << id << " " << scene::id(view) << " " << frame.size.width();
                     const QRectF border = QRectF{{}, frame.size}.adjusted(-4, -4, 4, 4);
                     for (const auto* marks : {&scene.still, &scene.moving})
@@ -104,8 +104,8 @@ TEST(Views, CutNoWordsOnAProjector)
             const auto staged = stagedRun(id);
             const std::size_t stride = std::max<std::size_t>(1, staged->timeMap.stepCount() / 20);
             for (std::size_t step = 0; step < staged->timeMap.stepCount(); step += stride) {
-                const Scene scene = wholeStage(*staged, timeOfStep(*staged, step), {{1920, 1080}, 0, 1}, {}, display);
-                for (const QString& text : testing::texts(scene)) // "…" alone marks an old segment
+                const Scene scene = wholeStage({*staged, timeOfStep(*staged, step), {{1920, 1080}, 0, 1}, {}, display});
+                for (const QString& text : testing::texts(scene)) // one alone is the sign of an old segment
                     EXPECT_FALSE(text.size() > 1 && text.endsWith(u'…') && !text.endsWith(QStringLiteral("……")))
                         << id << " step " << step << ": " << text.toStdString();
             }
@@ -120,7 +120,7 @@ TEST(Views, HaveALegibleSizeOnAProjector)
         const auto staged = stagedRun(lesson);
         for (const View view : otherViews()) {
             display.view = view;
-            const Scene scene = wholeStage(*staged, staged->timeMap.end(), {{1920, 1080}, 0, 1}, {}, display);
+            const Scene scene = wholeStage({*staged, staged->timeMap.end(), {{1920, 1080}, 0, 1}, {}, display});
             EXPECT_GT(scene.still.size(), 10U) << lesson << " " << id(view);
             for (const auto* marks : {&scene.still, &scene.moving})
                 for (const Mark& mark : *marks)
@@ -143,9 +143,9 @@ TEST(Views, SpeakBothLanguages)
         DisplayOptions display;
         display.view = view;
         const Viewport viewport{{900, 560}, 0, 1};
-        EXPECT_FALSE(hasChinese(viewScene(*staged, staged->timeMap.end(), viewport, {}, display))) << id(view);
+        EXPECT_FALSE(hasChinese(viewScene({*staged, staged->timeMap.end(), viewport, {}, display}))) << id(view);
         display.language = Language::Chinese;
-        EXPECT_TRUE(hasChinese(viewScene(*staged, staged->timeMap.end(), viewport, {}, display))) << id(view);
+        EXPECT_TRUE(hasChinese(viewScene({*staged, staged->timeMap.end(), viewport, {}, display}))) << id(view);
     }
 }
 
@@ -159,7 +159,7 @@ TEST(ViewsOfTwoWorlds, ShowBothOneOverTheOtherAtOneScaleOfTime)
         if (view == View::Matrix) continue;
         DisplayOptions display;
         display.view = view;
-        const Scene scene = viewScene(*staged, staged->timeMap.end(), {size, 0, 1}, {}, display);
+        const Scene scene = viewScene({*staged, staged->timeMap.end(), {size, 0, 1}, {}, display});
         std::vector<double> names;
         std::map<QString, std::set<double>> times; // the places of a time on the axes
         for (const Mark& mark : scene.still) {

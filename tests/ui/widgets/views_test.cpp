@@ -25,8 +25,11 @@ protected:
     Canvas& middle() { return window.stage().ladderCanvas(); }
     scene::Scene wanted()
     {
-        return scene::viewScene(*model().staged, model().time, {QSizeF{middle().size()}, 0, model().plotZoom},
-                                model().selection, model().display);
+        return scene::viewScene({*model().staged,
+                                 model().time,
+                                 {QSizeF{middle().size()}, 0, model().plotZoom},
+                                 model().selection,
+                                 model().display});
     }
 };
 

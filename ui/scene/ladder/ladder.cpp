@@ -20,10 +20,10 @@ constexpr double tail = 56;        // pixels at scale 1 that a capsule or two ti
 
 double smooth(double part) { return part * part * (3 - 2 * part); }
 
-LadderStyle styleOf(const StagedRun& staged, const Viewport& viewport, const DisplayOptions& display)
+LadderStyle styleOf(const ViewInput& input)
 {
-    const LadderStyle style = LadderStyle::of(viewport, display);
-    return staged.beside ? halfStyle(style, display) : style;
+    const LadderStyle style = LadderStyle::of(input.viewport, input.display);
+    return input.staged.beside ? halfStyle(style, input.display) : style;
 }
 
 /// Whether the whole ladder fits into the view, with the minimal room for what hangs under the now line.
@@ -37,13 +37,12 @@ bool fitsWithoutScrolling(const StagedRun& staged, const LadderStyle& style)
 
 } // namespace
 
-LadderBuilder::LadderBuilder(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view,
-                             const Ref& selection, const DisplayOptions& display)
-    : scene_{scene}, staged_{staged}, time_{time}, style_{view.style}, scroll_{view.scroll}, ground_{view.ground},
-      selection_{selection}, display_{display}, title_{view.title}, plan_{plansOf(staged).at(staged, view.style,
-                                                                                             display)},
-      moment_{staged.timeMap.moment(time)}, latest_{moment_.record, moment_.record}, now_{style_.y(time) - view.scroll},
-      firstStill_{scene.still.size()}, firstMoving_{scene.moving.size()}
+LadderBuilder::LadderBuilder(Scene& scene, const ViewInput& input, const LadderView& view)
+    : scene_{scene}, staged_{input.staged}, time_{input.time}, style_{view.style}, scroll_{view.scroll},
+      ground_{view.ground}, selection_{input.selection}, display_{input.display}, title_{view.title},
+      plan_{plansOf(staged_).at(staged_, view.style, display_)}, moment_{staged_.timeMap.moment(time_)},
+      latest_{moment_.record, moment_.record}, now_{style_.y(time_) - view.scroll}, firstStill_{scene.still.size()},
+      firstMoving_{scene.moving.size()}
 {
     if (view.hidden && order(view.hidden->after) < order(moment_.record))
         latest_[trace::index(view.hidden->side)] = view.hidden->after;
@@ -299,24 +298,20 @@ double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyl
     return std::min(most, std::round((whole + part) * room * jump));
 }
 
-double ladderHeight(const StagedRun& staged, const Viewport& viewport, const DisplayOptions& display)
+double ladderHeight(const ViewInput& input)
 {
-    return std::max(viewport.size.height(), contentHeight(staged, styleOf(staged, viewport, display)));
+    return std::max(input.viewport.size.height(), contentHeight(input.staged, styleOf(input)));
 }
 
-double followingScroll(const StagedRun& staged, StageTime time, const Viewport& viewport, const DisplayOptions& display)
-{
-    return scrollFollowing(staged, time, styleOf(staged, viewport, display));
-}
+double followingScroll(const ViewInput& input) { return scrollFollowing(input.staged, input.time, styleOf(input)); }
 
-Scene ladder(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-             const DisplayOptions& display)
+Scene ladder(const ViewInput& input)
 {
     Scene scene;
-    scene.size = viewport.size;
-    const LadderView view{{}, LadderStyle::of(viewport, display), std::round(viewport.scroll)};
-    const auto add = staged.beside ? addPair : addLadder;
-    add(scene, staged, time, view, selection, display, false);
+    scene.size = input.viewport.size;
+    const LadderView view{{}, LadderStyle::of(input.viewport, input.display), std::round(input.viewport.scroll)};
+    const auto add = input.staged.beside ? addPair : addLadder;
+    add(scene, input, view, false);
     return scene;
 }
 

@@ -50,12 +50,11 @@ bool clip(Mark& mark, double top, double bottom)
 
 } // namespace
 
-void addLadder(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view, const Ref& selection,
-               const DisplayOptions& display, bool clipped)
+void addLadder(Scene& scene, const ViewInput& input, const LadderView& view, bool clipped)
 {
     const std::size_t still = scene.still.size();
     const std::size_t moving = scene.moving.size();
-    LadderBuilder builder{scene, staged, time, view, selection, display};
+    LadderBuilder builder{scene, input, view};
     builder.build();
     if (clipped) {
         const double edge = 3 * view.style.scale; // for the width of lines

@@ -3,6 +3,7 @@
 
 #include "ui/scene/ladder/ladder_plan.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/scene/staged/view_input.h"
 
 namespace tcpstage::scene {
 
@@ -21,13 +22,11 @@ struct LadderView {
     std::uint8_t run = 0; // which of two worlds
     std::optional<Hidden> hidden{};
 };
-/// Adds the ladder's marks; if `clipped`, none reaches beyond the view.
-void addLadder(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view, const Ref& selection,
-               const DisplayOptions& display, bool clipped);
-/// Adds two worlds side by side with the signs of their differences. `view.style` is for the whole width.
-void addPair(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view, const Ref& selection,
-             const DisplayOptions& display, bool clipped);
-/// The style of one half of a pair: narrower, and with a title.
+/// Adds the ladder's marks; nothing reaches beyond the view when `clipped`.
+void addLadder(Scene& scene, const ViewInput& input, const LadderView& view, bool clipped);
+/// Two worlds side by side, with the signs of their differences between them. `style` is of the whole width.
+void addPair(Scene& scene, const ViewInput& input, const LadderView& view, bool clipped);
+/// Of one half of a pair: narrower, with a title.
 LadderStyle halfStyle(const LadderStyle& whole, const DisplayOptions& display);
 double contentHeight(const StagedRun& staged, const LadderStyle& style);
 double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyle& style);
@@ -41,8 +40,7 @@ inline std::int64_t order(trace::RecordId record)
 
 class LadderBuilder {
 public:
-    LadderBuilder(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view, const Ref& selection,
-                  const DisplayOptions& display);
+    LadderBuilder(Scene& scene, const ViewInput& input, const LadderView& view);
     void build();
     /// The header with the names, above everything else.
     void header(bool opaque);

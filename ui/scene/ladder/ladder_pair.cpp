@@ -113,23 +113,21 @@ LadderStyle halfStyle(const LadderStyle& whole, const DisplayOptions& display)
     return half;
 }
 
-void addPair(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view, const Ref& selection,
-             const DisplayOptions& display, bool clipped)
+void addPair(Scene& scene, const ViewInput& input, const LadderView& view, bool clipped)
 {
-    const LadderStyle style = halfStyle(view.style, display);
+    const LadderStyle style = halfStyle(view.style, input.display);
     const double seam = view.style.width - 2 * style.width;
     LadderView half{view.corner, style, view.scroll, view.ground, {}, 0};
-    const Ref none;
-    for (const std::size_t run : {0U, 1U}) {
-        const StagedRun& world = staged.half(run);
+    for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
+        const ViewInput one = input.half(run);
         half.corner = view.corner + QPointF{run == 0 ? 0 : style.width + seam, 0};
-        half.run = static_cast<std::uint8_t>(run);
-        half.title = QString::fromStdString(world.scenario.half_title()[display.language]);
-        addLadder(scene, world, time, half, selection.run == run ? selection : none, display, clipped);
+        half.run = run;
+        half.title = QString::fromStdString(one.staged.scenario.half_title()[input.display.language]);
+        addLadder(scene, one, half, clipped);
     }
     const QPointF corner = view.corner + QPointF{style.width, style.header};
     half.corner = view.corner;
-    Seam{scene, staged, time, half, {corner, QSizeF{seam, view.style.height - style.header}}}.draw();
+    Seam{scene, input.staged, input.time, half, {corner, QSizeF{seam, view.style.height - style.header}}}.draw();
 }
 
 /// Marks a segment that only the other world has with an empty ring on the sender's lifeline.

@@ -79,16 +79,16 @@ private:
 
 } // namespace
 
-void addQuestionMark(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view,
-                     const DisplayOptions& display, const predict::Question& question)
+void addQuestionMark(Scene& scene, const ViewInput& input, const LadderView& view, const predict::Question& question)
 {
+    const StagedRun& staged = input.staged;
     MarkPen pen{scene, view};
     if (predict::is_number(question.asked) && question.transit < staged.trace().transits().size()) {
-        const LadderPlan& plan = plansOf(staged).at(staged, view.style, display);
+        const LadderPlan& plan = plansOf(staged).at(staged, view.style, input.display);
         pen.arrow(plan.arrow(question.transit), titleOf(staged.trace().transit(question.transit).segment),
-                  numbersOf(staged, question, display));
+                  numbersOf(staged, question, input.display));
     } else {
-        pen.atLifeline(question.side, view.style.y(time));
+        pen.atLifeline(question.side, view.style.y(input.time));
     }
 }
 
@@ -100,15 +100,14 @@ void hideAnswer(std::vector<Mark>& marks, std::size_t from, const predict::Quest
         if (auto* label = std::get_if<Label>(&marks[i].shape)) label->text.replace(number, questionMark);
 }
 
-Scene ladderAsking(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-                   const DisplayOptions& display, const predict::Question& question)
+Scene ladderAsking(const ViewInput& input, const predict::Question& question)
 {
     Scene scene;
-    scene.size = viewport.size;
-    LadderView view{{}, LadderStyle::of(viewport, display), std::round(viewport.scroll)};
+    scene.size = input.viewport.size;
+    LadderView view{{}, LadderStyle::of(input.viewport, input.display), std::round(input.viewport.scroll)};
     view.hidden = Hidden{question.side, question.head};
-    addLadder(scene, staged, time, view, selection, display, false);
-    addQuestionMark(scene, staged, time, view, display, question);
+    addLadder(scene, input, view, false);
+    addQuestionMark(scene, input, view, question);
     return scene;
 }
 

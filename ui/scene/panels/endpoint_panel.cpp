@@ -4,6 +4,7 @@
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/backlog_table.h"
+#include "ui/scene/panels/panels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -242,12 +243,13 @@ private:
 
 } // namespace
 
-Scene endpointPanel(const StagedRun& staged, trace::Side side, StageTime time, const Viewport& viewport,
-                    const Ref& selection, const DisplayOptions& display)
+Scene endpointPanel(const ViewInput& input, trace::Side side)
 {
     Scene scene;
-    scene.size = viewport.size;
-    Panel{scene, PanelInput{staged, side, staged.timeMap.moment(time), selection, display}, time, viewport.size}.draw();
+    scene.size = input.viewport.size;
+    const trace::Moment moment = input.staged.timeMap.moment(input.time);
+    const PanelInput panel{input.staged, side, moment, input.selection, input.display};
+    Panel{scene, panel, input.time, input.viewport.size}.draw();
     return scene;
 }
 

@@ -1,19 +1,16 @@
 #pragma once
 // The panels of an endpoint and of a segment as scenes. Pure functions: the same input gives the same marks.
 
-#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
-#include "ui/scene/staged/staged_run.h"
+#include "ui/scene/staged/view_input.h"
 
 namespace tcpstage::scene {
 
-/// An endpoint: name, address, state; the state diagram of figure 5 with the last transition highlighted and named;
-/// variables, with old -> new if changed; the send sequence space.
-Scene endpointPanel(const StagedRun& staged, trace::Side side, StageTime time, const Viewport& viewport,
-                    const Ref& selection, const DisplayOptions& display);
+/// One endpoint: name, address, state; state diagram of figure 5 with the last transition lit and named; variables,
+/// changed ones marked with old -> new; send sequence space.
+Scene endpointPanel(const ViewInput& input, trace::Side side);
 
-/// A segment: its header bit by bit, its octets, and the origin of each number.
-Scene segmentInspector(const StagedRun& staged, trace::TransitId transit, const Viewport& viewport,
-                       const Ref& selection, const DisplayOptions& display);
+/// One segment: its header bit by bit, its octets, and where each number comes from. The same at any time.
+Scene segmentInspector(const ViewInput& input, trace::TransitId transit);
 
 } // namespace tcpstage::scene

@@ -5,6 +5,7 @@
 #include "core/predict/answers.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/draft_board.h"
+#include "ui/scene/staged/view_input.h"
 
 #include <QStringList>
 
@@ -42,19 +43,16 @@ QString verdictText(const Board& board, const DisplayOptions& display);
 QString boardText(const Board& board, const DisplayOptions& display);
 QString valueText(const predict::Value& value, predict::Asked asked, const DisplayOptions& display);
 
-/// Adds the next segment with "?" in the place of what is asked, or only a "?" at the lifeline if more would give the
-/// answer away.
-void addQuestionMark(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view,
-                     const DisplayOptions& display, const predict::Question& question);
-/// The ladder with that mark, and without the event's consequences for the asked end, which would give the answer away.
-Scene ladderAsking(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-                   const DisplayOptions& display, const predict::Question& question);
+/// The coming segment with "?" in the place of what is asked; only a "?" at the lifeline where more would tell too
+/// much.
+void addQuestionMark(Scene& scene, const ViewInput& input, const LadderView& view, const predict::Question& question);
+/// The ladder with that mark, and without what the event made of the end that is asked about: its state would tell.
+Scene ladderAsking(const ViewInput& input, const predict::Question& question);
 
 /// Replaces the asked number by "?" in all marks from `from` on, because both panels may show it.
 void hideAnswer(std::vector<Mark>& marks, std::size_t from, const predict::Question& question);
 
-/// The whole stage as a picture with a question; `panels` is the time that both endpoint panels show.
-Scene wholeStageAsking(const StagedRun& staged, StageTime time, StageTime panels, const Viewport& viewport,
-                       const Ref& selection, const DisplayOptions& display, const Board& board);
+/// The stage as one picture, with a question: `panels` is the moment that both endpoints show.
+Scene wholeStageAsking(const ViewInput& input, StageTime panels, const Board& board);
 
 } // namespace tcpstage::scene

@@ -1,6 +1,7 @@
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/scene/panels/panels.h"
 #include "ui/scene/words/fields.h"
 #include "ui/scene/words/origins.h"
 
@@ -20,14 +21,15 @@ constexpr std::uint32_t mostOctets = 160;
 
 class Inspector {
 public:
-    Inspector(Scene& scene, const StagedRun& staged, trace::TransitId id, const Viewport& viewport,
-              const Ref& selection, const DisplayOptions& display)
-        : scene_{scene}, staged_{staged}, id_{id}, transit_{staged.trace().transit(id)}, selection_{selection},
-          display_{display}, scale_{std::clamp(viewport.size.width() / 620, 0.86, 1.7) * viewport.zoom},
-          width_{viewport.size.width()}, margin_{std::clamp(width_ * 0.025, 8.0, 30.0)},
-          octets_{tcp::encode(transit_.segment, staged.trace().source(transit_).address,
-                              staged.trace().destination(transit_).address)},
-          fields_{fieldsOf(staged, id, octets_, display)}
+    Inspector(Scene& scene, const ViewInput& input, trace::TransitId id)
+        : scene_{scene}, staged_{input.staged}, id_{id}, transit_{staged_.trace().transit(id)},
+          selection_{input.selection}, display_{input.display}, scale_{std::clamp(input.viewport.size.width() / 620,
+                                                                                  0.86, 1.7) *
+                                                                       input.viewport.zoom},
+          width_{input.viewport.size.width()}, margin_{std::clamp(width_ * 0.025, 8.0, 30.0)},
+          octets_{tcp::encode(transit_.segment, staged_.trace().source(transit_).address,
+                              staged_.trace().destination(transit_).address)},
+          fields_{fieldsOf(staged_, id, octets_, display_)}
     {}
 
     double draw()
@@ -219,14 +221,13 @@ private:
 
 } // namespace
 
-Scene segmentInspector(const StagedRun& staged, trace::TransitId transit, const Viewport& viewport,
-                       const Ref& selection, const DisplayOptions& display)
+Scene segmentInspector(const ViewInput& input, trace::TransitId transit)
 {
     Scene scene;
-    scene.size = viewport.size;
-    if (transit >= staged.trace().transits().size()) return scene;
-    const double height = Inspector{scene, staged, transit, viewport, selection, display}.draw();
-    scene.size.setHeight(std::max(viewport.size.height(), std::ceil(height)));
+    scene.size = input.viewport.size;
+    if (transit >= input.staged.trace().transits().size()) return scene;
+    const double height = Inspector{scene, input, transit}.draw();
+    scene.size.setHeight(std::max(input.viewport.size.height(), std::ceil(height)));
     return scene;
 }
 

@@ -31,23 +31,22 @@ QString joined(const std::vector<std::string>& replies)
 
 class Matrix {
 public:
-    Matrix(Scene& scene, const StagedRun& staged, const Viewport& viewport, const Ref& selection,
-           const DisplayOptions& display)
-        : pen_{scene}, style_{viewport, display}, staged_{staged}, size_{viewport.size},
-          selection_{selection}, display_{display}
+    Matrix(Scene& scene, const ViewInput& input)
+        : pen_{scene}, style_{input.viewport, input.display}, staged_{input.staged}, size_{input.viewport.size},
+          selection_{input.selection}, display_{input.display}
     {
         const double margin = style_.px(8);
         area_ = QRectF{{}, size_}.adjusted(margin, margin * 0.6, -margin, -margin * 0.5);
-        small_ = display.presenting
+        small_ = display_.presenting
                      ? style_.small
                      : std::clamp(std::round(std::min(area_.height() / 48, area_.width() / 68)), 9.0, 54.0);
         stateWidth_ = 0;
         for (std::size_t i = 0; i < tcp::state_count; ++i)
             stateWidth_ = std::max(stateWidth_,
-                                   textWidth(stateText(static_cast<tcp::State>(i), display), Face::Sans, small_, 700));
+                                   textWidth(stateText(static_cast<tcp::State>(i), display_), Face::Sans, small_, 700));
         stateWidth_ = std::min(stateWidth_ + small_, area_.width() * 0.22);
-        const double heading = display.presenting ? 0 : style_.title * 1.5;
-        head_ = heading + small_ * (display.presenting ? 2.3 : 2.7);
+        const double heading = display_.presenting ? 0 : style_.title * 1.5;
+        head_ = heading + small_ * (display_.presenting ? 2.3 : 2.7);
         cell_ = {(area_.width() - stateWidth_) / sources::stimulus_count, (area_.height() - head_) / tcp::state_count};
     }
 
@@ -205,12 +204,11 @@ private:
 
 } // namespace
 
-Scene stateMatrix(const StagedRun& staged, StageTime, const Viewport& viewport, const Ref& selection,
-                  const DisplayOptions& display)
+Scene stateMatrix(const ViewInput& input)
 {
     Scene scene;
-    scene.size = viewport.size;
-    Matrix{scene, staged, viewport, selection, display}.draw();
+    scene.size = input.viewport.size;
+    Matrix{scene, input}.draw();
     return scene;
 }
 

@@ -2,30 +2,23 @@
 // The views of the centre besides the ladder. Pure functions, like all views. The viewport's zoom stretches time; its
 // scroll is the width in pixels left of the view's edge.
 
-#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
-#include "ui/scene/staged/staged_run.h"
+#include "ui/scene/staged/view_input.h"
 
 namespace tcpstage::scene {
 
-/// The sequence spaces of both directions, the sender's above the receiver's, with the segments under way between them.
-Scene sequenceSpaces(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-                     const DisplayOptions& display);
+/// Both directions' sequence spaces, the sender's over the receiver's, with what is under way between them.
+Scene sequenceSpaces(const ViewInput& input);
 
 /// Sequence numbers over time, a chart for each direction (Stevens, tcptrace).
-Scene timeSequence(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-                   const DisplayOptions& display);
-/// cwnd, ssthresh and the octets in flight, with the names of the phases.
-Scene windowPlot(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-                 const DisplayOptions& display);
+Scene timeSequence(const ViewInput& input);
+/// cwnd, ssthresh and what is in flight, with the phases named.
+Scene windowPlot(const ViewInput& input);
 /// Round-trip samples, SRTT, RTTVAR and RTO.
-Scene roundTripPlot(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-                    const DisplayOptions& display);
+Scene roundTripPlot(const ViewInput& input);
 /// Each timer of each end as bars over time.
-Scene timersLane(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-                 const DisplayOptions& display);
-/// The reaction of each state to each kind of segment.
-Scene stateMatrix(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-                  const DisplayOptions& display);
+Scene timersLane(const ViewInput& input);
+/// What each state does with each kind of segment.
+Scene stateMatrix(const ViewInput& input);
 
 } // namespace tcpstage::scene

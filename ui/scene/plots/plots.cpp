@@ -28,10 +28,10 @@ QString wayOf(const StagedRun& staged, trace::Side sender, const DisplayOptions&
            endpointName(trace.endpoint(trace::other(sender)), display.language);
 }
 
-std::vector<trace::Side> withRoom(std::vector<trace::Side> sides, const Series& series, const Viewport& viewport,
-                                  const DisplayOptions& display)
+std::vector<trace::Side> withRoom(std::vector<trace::Side> sides, const ViewInput& input)
 {
-    if (viewport.whole <= 0 || !display.presenting || sides.size() < 2) return sides;
+    if (input.viewport.whole <= 0 || !input.display.presenting || sides.size() < 2) return sides;
+    const Series& series = seriesOf(input.staged);
     return {series.of(trace::Side::Right).payload > series.of(trace::Side::Left).payload ? trace::Side::Right
                                                                                          : trace::Side::Left};
 }

@@ -14,22 +14,21 @@ struct Chart {
     PlotFrame frame;
 };
 
-/// A chart for each direction, the left side's first. Values are octets after firstSeq().
-std::vector<Chart> timeSequenceCharts(const StagedRun& staged, const Viewport& viewport, const DisplayOptions& display);
+/// The chart of each direction's segments; the first is the left side's. Values are octets after `firstSeq`.
+std::vector<Chart> timeSequenceCharts(const ViewInput& input);
 tcp::Seq firstSeq(const trace::Trace& trace, trace::Side sender);
-/// A chart for each side that sends; values are octets.
-std::vector<Chart> windowCharts(const StagedRun& staged, const Viewport& viewport, const DisplayOptions& display);
-/// A chart for each side with a round-trip measurement or a back-off; values are seconds.
-std::vector<Chart> roundTripCharts(const StagedRun& staged, const Viewport& viewport, const DisplayOptions& display);
+/// The charts of the sides that send; values are octets.
+std::vector<Chart> windowCharts(const ViewInput& input);
+/// The charts of the sides that have timed something; values are seconds.
+std::vector<Chart> roundTripCharts(const ViewInput& input);
 
 /// The end of a plot's time axis: a little after its last mark.
 Instant endShown(const StagedRun& staged, View view);
 /// "Client → Server"
 QString wayOf(const StagedRun& staged, trace::Side sender, const DisplayOptions& display);
-/// The sides for which a plot has room: in a half plot of a presentation only the one that sends more.
-std::vector<trace::Side> withRoom(std::vector<trace::Side> sides, const Series& series, const Viewport& viewport,
-                                  const DisplayOptions& display);
-/// The area of a plot, divided into charts and the legend.
+/// The sides that a plot has room for: in a projected half only the one that sends more.
+std::vector<trace::Side> withRoom(std::vector<trace::Side> sides, const ViewInput& input);
+/// The inside of a plot, cut into rows of these shares; the rest is for the legend.
 struct PlotRows {
     std::vector<QRectF> charts;
     QRectF legend;

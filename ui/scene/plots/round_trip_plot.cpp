@@ -25,10 +25,10 @@ constexpr double mostLinear = 12; // if max / min is larger, the axis is logarit
 
 double inSeconds(Duration duration) { return static_cast<double>(duration.count()) / 1e9; }
 
-std::vector<Key> roundTripLegend(const Viewport& viewport, const DisplayOptions& display)
+std::vector<Key> roundTripLegend(const ViewInput& input)
 {
-    if (!viewport.legend) return {};
-    const auto say = [&](const Text& text) { return inLanguage(text, display.language); };
+    if (!input.viewport.legend) return {};
+    const auto say = [&](const Text& text) { return inLanguage(text, input.display.language); };
     return {{Key::Sign::Dot, Ink::SegmentData, say(sampleKey), refOf(Term::RttSample)},
             {Key::Sign::Line, Ink::Accent, say(srttKey), refOf(Term::Srtt)},
             {Key::Sign::Swatch, Ink::Caption, say(varKey), refOf(Term::Rttvar)},
@@ -55,18 +55,17 @@ std::vector<trace::Side> timedSides(const Series& series)
 
 class RoundTripPlot {
 public:
-    RoundTripPlot(PlotPen& pen, const PlotStyle& style, const StagedRun& staged, StageTime time, const Chart& chart,
-                  const Ref& selection, const DisplayOptions& display)
-        : pen_{pen}, style_{style}, staged_{staged}, series_{seriesOf(staged).of(chart.side)}, chart_{chart},
-          frame_{chart.frame}, selection_{selection}, display_{display}, moment_{staged.timeMap.moment(time)},
-          now_{staged.timeMap.clock(time)}
+    RoundTripPlot(PlotPen& pen, const PlotStyle& style, const ViewInput& input, const Chart& chart)
+        : pen_{pen}, style_{style}, input_{input}, series_{seriesOf(input.staged).of(chart.side)}, chart_{chart},
+          frame_{chart.frame}, moment_{input.staged.timeMap.moment(input.time)}, now_{input.staged.timeMap.clock(
+                                                                                     input.time)}
     {}
 
     void draw()
     {
         AxisTexts texts;
-        texts.heading = endpointName(staged_.trace().endpoint(chart_.side), display_.language);
-        texts.note = inLanguage(timeNote, display_.language);
+        texts.heading = endpointName(input_.staged.trace().endpoint(chart_.side), input_.display.language);
+        texts.note = inLanguage(timeNote, input_.display.language);
         texts.valueText = [](double value) { return shortDuration(Duration{std::llround(value * 1e9)}); };
         texts.whole = false;
         drawAxes(pen_, style_, frame_, chart_.whole, texts);
@@ -141,7 +140,7 @@ private:
                                 ? refOf(Term::RttSample)
                                 : Ref{Ref::Kind::Segment, trace::other(chart_.side), trip.ack};
             const QRectF dot{at - QPointF{size / 2, size / 2}, QSizeF{size, size}};
-            if (selection_ == ref && trip.ack != trace::no_transit)
+            if (input_.selection == ref && trip.ack != trace::no_transit)
                 pen_.moving(Box{dot.adjusted(-3, -3, 3, 3), size, Ink::None, Ink::Selection, style_.px(2)});
             pen_.still(Box{dot, size / 2, Ink::SegmentData}, ref);
         }
@@ -170,12 +169,10 @@ private:
 
     PlotPen& pen_;
     const PlotStyle& style_;
-    const StagedRun& staged_;
+    const ViewInput& input_;
     const SideSeries& series_;
     const Chart& chart_;
     const PlotFrame& frame_;
-    const Ref& selection_;
-    const DisplayOptions& display_;
     trace::Moment moment_;
     Instant now_;
 };
@@ -208,15 +205,16 @@ Bounds boundsOf(const SideSeries& series, const TimeSpan& span)
 
 } // namespace
 
-std::vector<Chart> roundTripCharts(const StagedRun& staged, const Viewport& viewport, const DisplayOptions& display)
+std::vector<Chart> roundTripCharts(const ViewInput& input)
 {
-    const PlotStyle style{viewport, display};
-    const Series& series = seriesOf(staged);
-    const std::vector<trace::Side> sides = withRoom(timedSides(series), series, viewport, display);
+    const Viewport& viewport = input.viewport;
+    const PlotStyle style{viewport, input.display};
+    const Series& series = seriesOf(input.staged);
+    const std::vector<trace::Side> sides = withRoom(timedSides(series), input);
     const double room = viewport.size.width() - style.px(24);
     const PlotRows rows = rowsOf(style, viewport.size, std::vector<double>(sides.size(), 1.0),
-                                 legendHeight(style, roundTripLegend(viewport, display), room));
-    const TimeSpan span = spanShown(endShown(staged, View::RoundTrip), viewport);
+                                 legendHeight(style, roundTripLegend(input), room));
+    const TimeSpan span = spanShown(endShown(input.staged, View::RoundTrip), viewport);
     std::vector<Chart> charts;
     for (std::size_t i = 0; i < sides.size(); ++i) {
         const Bounds bounds = boundsOf(series.of(sides[i]), span);
@@ -231,24 +229,24 @@ std::vector<Chart> roundTripCharts(const StagedRun& staged, const Viewport& view
     return charts;
 }
 
-Scene roundTripPlot(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-                    const DisplayOptions& display)
+Scene roundTripPlot(const ViewInput& input)
 {
+    const Viewport& viewport = input.viewport;
     Scene scene;
     scene.size = viewport.size;
-    const PlotStyle style{viewport, display};
+    const PlotStyle style{viewport, input.display};
     PlotPen pen{scene};
-    const std::vector<Chart> charts = roundTripCharts(staged, viewport, display);
+    const std::vector<Chart> charts = roundTripCharts(input);
     if (charts.empty()) {
-        drawNothing(pen, style, viewport.size, inLanguage(nothingTimed, display.language));
+        drawNothing(pen, style, viewport.size, inLanguage(nothingTimed, input.display.language));
         return scene;
     }
     if (charts.front().frame.area.height() < style.title || viewport.size.width() < 160) return scene;
-    const std::vector<Key> keys = roundTripLegend(viewport, display);
+    const std::vector<Key> keys = roundTripLegend(input);
     const double high = legendHeight(style, keys, viewport.size.width() - style.px(24));
     drawLegend(pen, style, keys, rowsOf(style, viewport.size, {1}, high).legend);
     for (const Chart& chart : charts)
-        RoundTripPlot{pen, style, staged, time, chart, selection, display}.draw();
+        RoundTripPlot{pen, style, input, chart}.draw();
     return scene;
 }
 

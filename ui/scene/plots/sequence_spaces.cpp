@@ -33,19 +33,17 @@ struct Pointer {
 /// Draws one direction.
 class Direction {
 public:
-    Direction(PlotPen& pen, const PlotStyle& style, const StagedRun& staged, StageTime time, trace::Side sender,
-              const Viewport& view, const DisplayOptions& display)
-        : pen_{pen}, style_{style}, staged_{staged}, time_{time}, moment_{staged.timeMap.moment(time)}, sender_{sender},
-          display_{display}, zoom_{view.zoom}, mine_{staged.trace().at(sender, moment_)},
-          theirs_{staged.trace().at(trace::other(sender), moment_)}, scale_{staged.trace(), sender, moment_, 1,
-                                                                            view.zoom}
+    Direction(PlotPen& pen, const PlotStyle& style, const ViewInput& input, trace::Side sender, const QRectF& area)
+        : pen_{pen}, style_{style}, input_{input}, staged_{input.staged}, display_{input.display},
+          moment_{staged_.timeMap.moment(input.time)}, sender_{sender}, area_{area}, mine_{staged_.trace().at(sender,
+                                                                                                              moment_)},
+          theirs_{staged_.trace().at(trace::other(sender), moment_)}, scale_{staged_.trace(), sender, moment_,
+                                                                             area.width(), input.viewport.zoom}
     {}
 
-    void draw(const QRectF& area, const Ref& selection)
+    void draw()
     {
-        selection_ = selection;
-        scale_ = SpaceScale{staged_.trace(), sender_, moment_, area.width(), zoom_};
-        left_ = area.left();
+        const QRectF& area = area_;
         const double title = style_.title;
         heading(area);
         const double pointers = style_.small * (display_.presenting ? 1.4 : 2.5);
@@ -74,7 +72,7 @@ private:
     {
         return numberText(seq, base, display_.numbers == Numbers::Both ? Numbers::Absolute : display_.numbers);
     }
-    double x(tcp::Seq seq) const { return left_ + scale_.x(seq); }
+    double x(tcp::Seq seq) const { return area_.left() + scale_.x(seq); }
 
     void heading(const QRectF& area)
     {
@@ -257,10 +255,10 @@ private:
             const trace::Transit& transit = transits[id];
             if (transit.sent > moment_.at) break;
             const TransitSpan span = spanOf(transit, staged_.timeMap);
-            if (time_ < span.from || time_ >= span.to || transit.connection != trace::the_conversation ||
+            if (input_.time < span.from || input_.time >= span.to || transit.connection != trace::the_conversation ||
                 transit.segment.is_datagram())
                 continue;
-            const double part = seconds(time_ - span.from) / std::max(1e-9, seconds(span.to - span.from)) *
+            const double part = seconds(input_.time - span.from) / std::max(1e-9, seconds(span.to - span.from)) *
                                 (transit.fate == trace::Fate::Lost ? 0.55 : 1);
             const Ref ref{Ref::Kind::Segment, transit.from, id};
             if (transit.from == sender_ && transit.segment.length() > 0)
@@ -287,7 +285,7 @@ private:
     void mark(const Capsule& capsule)
     {
         const QRectF& rect = capsule.rect;
-        if (selection_ == capsule.ref)
+        if (input_.selection == capsule.ref)
             pen_.moving(Box{rect.adjusted(-3, -3, 3, 3), 3, Ink::None, Ink::Selection, style_.px(2), Stroke::Solid});
         pen_.moving(Box{rect, 2, capsule.ink}, capsule.ref);
         const double base = baselineFor(rect.center().y(), style_.small);
@@ -299,7 +297,7 @@ private:
         const QRectF room = roomOf(words).adjusted(-2, 0, 4, 0);
         const bool onAnother =
             std::ranges::any_of(written_, [&](const QRectF& other) { return other.intersects(room); });
-        if (onAnother || (!inside && (room.right() > left_ + scale_.breakAt() || !pen_.isFree(room)))) return;
+        if (onAnother || (!inside && (room.right() > area_.left() + scale_.breakAt() || !pen_.isFree(room)))) return;
         written_.push_back(room);
         pen_.moving(Label{words.text, words.at, words.pixels, words.ink, Face::Sans, 600, words.align, 0}, capsule.ref);
     }
@@ -323,18 +321,16 @@ private:
 
     PlotPen& pen_;
     const PlotStyle& style_;
+    const ViewInput& input_;
     const StagedRun& staged_;
-    StageTime time_;
+    const DisplayOptions& display_;
     trace::Moment moment_;
     trace::Side sender_;
-    const DisplayOptions& display_;
-    double zoom_;
+    QRectF area_;
     tcp::Tcb mine_;
     tcp::Tcb theirs_;
     SpaceScale scale_;
-    Ref selection_;
-    std::vector<QRectF> written_; // labels of the segments under way
-    double left_ = 0;
+    std::vector<QRectF> written_; // beside and in what is under way
 };
 
 std::vector<Key> spacesLegend(const DisplayOptions& display)
@@ -357,29 +353,26 @@ std::vector<Key> spacesLegend(const DisplayOptions& display)
 
 } // namespace
 
-Scene sequenceSpaces(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-                     const DisplayOptions& display)
+Scene sequenceSpaces(const ViewInput& input)
 {
     Scene scene;
-    scene.size = viewport.size;
-    const PlotStyle style{viewport, display};
+    scene.size = input.viewport.size;
+    const PlotStyle style{input.viewport, input.display};
     PlotPen pen{scene};
     const double margin = style.px(14);
-    const QRectF inside = QRectF{{}, viewport.size}.adjusted(margin, margin * 0.7, -margin, -margin * 0.6);
-    const std::vector<trace::Side> sides =
-        withRoom({trace::Side::Left, trace::Side::Right}, seriesOf(staged), viewport, display);
-    if (sides.size() == 1) { // a half view of a presentation: the parts are labelled
-        Direction{pen, style, staged, time, sides.front(), viewport, display}.draw(inside, selection);
+    const QRectF inside = QRectF{{}, scene.size}.adjusted(margin, margin * 0.7, -margin, -margin * 0.6);
+    const std::vector<trace::Side> sides = withRoom({trace::Side::Left, trace::Side::Right}, input);
+    if (sides.size() == 1) { // a projected half: the parts name themselves
+        Direction{pen, style, input, sides.front(), inside}.draw();
         return scene;
     }
-    const std::vector<Key> keys = spacesLegend(display);
+    const std::vector<Key> keys = spacesLegend(input.display);
     const double legendRoom = legendHeight(style, keys, inside.width());
     const double high = (inside.height() - legendRoom - margin * 2) / 2;
     if (high < style.small * 9 || inside.width() < 120) return scene;
     for (const trace::Side sender : sides) {
         const double top = inside.top() + (sender == trace::Side::Left ? 0 : high + margin);
-        Direction{pen, style, staged, time, sender, viewport, display}.draw({inside.left(), top, inside.width(), high},
-                                                                            selection);
+        Direction{pen, style, input, sender, {inside.left(), top, inside.width(), high}}.draw();
     }
     const double divider = std::round(inside.top() + high + margin * 0.5);
     pen.still(Line{{inside.left(), divider}, {inside.right(), divider}, 1, Ink::Rule});

@@ -26,10 +26,10 @@ constexpr Text edgeNote{"window's edge {}: above", "窗口右边界 {}：在图�
 
 double offset(tcp::Seq seq, tcp::Seq base) { return static_cast<double>(static_cast<std::int32_t>(seq - base)); }
 
-std::vector<Key> timeSequenceLegend(const Viewport& viewport, const DisplayOptions& display)
+std::vector<Key> timeSequenceLegend(const ViewInput& input)
 {
-    if (!viewport.legend) return {};
-    const auto say = [&](const Text& text) { return inLanguage(text, display.language); };
+    if (!input.viewport.legend) return {};
+    const auto say = [&](const Text& text) { return inLanguage(text, input.display.language); };
     return {{Key::Sign::Stroke, Ink::SegmentData, say(segmentKey), {}},
             {Key::Sign::Letter, Ink::Lost, say(retransmittedKey), refOf(Term::Retransmission), QStringLiteral("R")},
             {Key::Sign::Cross, Ink::Lost, say(lostKey), refOf(Term::Loss)},
@@ -55,11 +55,11 @@ std::size_t firstSince(trace::Sequence<trace::Transit> transits, Instant from)
 
 class TimeSequence {
 public:
-    TimeSequence(PlotPen& pen, const PlotStyle& style, const StagedRun& staged, StageTime time, const Chart& chart,
-                 const Ref& selection, const DisplayOptions& display)
-        : pen_{pen}, style_{style}, staged_{staged}, trace_{staged.trace()}, series_{seriesOf(staged).of(chart.side)},
-          chart_{chart}, frame_{chart.frame}, selection_{selection}, display_{display},
-          moment_{staged.timeMap.moment(time)}, now_{staged.timeMap.clock(time)}, base_{firstSeq(trace_, chart.side)}
+    TimeSequence(PlotPen& pen, const PlotStyle& style, const ViewInput& input, const Chart& chart)
+        : pen_{pen}, style_{style}, input_{input}, trace_{input.staged.trace()},
+          series_{seriesOf(input.staged).of(chart.side)}, chart_{chart}, frame_{chart.frame},
+          moment_{input.staged.timeMap.moment(input.time)}, now_{input.staged.timeMap.clock(input.time)},
+          base_{firstSeq(trace_, chart.side)}
     {}
 
     void draw()
@@ -75,15 +75,16 @@ private:
     QString number(double value) const
     {
         const tcp::Seq seq = base_ + static_cast<std::uint32_t>(static_cast<std::int64_t>(value));
-        return numberText(seq, base_, display_.numbers == Numbers::Both ? Numbers::Absolute : display_.numbers);
+        return numberText(seq, base_,
+                          input_.display.numbers == Numbers::Both ? Numbers::Absolute : input_.display.numbers);
     }
     AxisTexts axes() const
     {
         AxisTexts texts;
-        texts.heading = wayOf(staged_, chart_.side, display_);
-        texts.note = inLanguage(numberNote, display_.language);
+        texts.heading = wayOf(input_.staged, chart_.side, input_.display);
+        texts.note = inLanguage(numberNote, input_.display.language);
         texts.valueText = [this](double value) { return value < 0 ? QString{} : number(value); };
-        if (display_.numbers != Numbers::Relative) texts.tickOffset = base_.value();
+        if (input_.display.numbers != Numbers::Relative) texts.tickOffset = base_.value();
         return texts;
     }
 
@@ -114,7 +115,7 @@ private:
     }
     void edgeIsAbove(double limit)
     {
-        QString words = inLanguage(edgeNote, display_.language);
+        QString words = inLanguage(edgeNote, input_.display.language);
         words.replace(QStringLiteral("{}"), number(limit));
         pen_.writeIfFree({QStringLiteral("↑ ") + words,
                           {frame_.area.left() + style_.px(8), frame_.area.top() + style_.small},
@@ -223,7 +224,7 @@ private:
         const Ink ink = kind == Plain ? inkOf(transit.segment) : Ink::Lost;
         const QPointF foot{column.x, column.low};
         const QPointF top{column.x, column.high};
-        if (selection_ == ref) pen_.moving(Line{foot, top, style_.px(7), Ink::Selection}, {}, 0.55);
+        if (input_.selection == ref) pen_.moving(Line{foot, top, style_.px(7), Ink::Selection}, {}, 0.55);
         const bool control = transit.segment.payload.empty() && column.count == 1;
         if (control)
             diamond(foot, top, ink, ref);
@@ -266,13 +267,11 @@ private:
 
     PlotPen& pen_;
     const PlotStyle& style_;
-    const StagedRun& staged_;
+    const ViewInput& input_;
     const trace::Trace& trace_;
     const SideSeries& series_;
     const Chart& chart_;
     const PlotFrame& frame_;
-    const Ref& selection_;
-    const DisplayOptions& display_;
     trace::Moment moment_;
     Instant now_;
     tcp::Seq base_;
@@ -322,11 +321,14 @@ tcp::Seq firstSeq(const trace::Trace& trace, trace::Side sender)
     return first.value_or(tcp::Seq{});
 }
 
-std::vector<Chart> timeSequenceCharts(const StagedRun& staged, const Viewport& viewport, const DisplayOptions& display)
+std::vector<Chart> timeSequenceCharts(const ViewInput& input)
 {
+    const StagedRun& staged = input.staged;
+    const Viewport& viewport = input.viewport;
+    const DisplayOptions& display = input.display;
     const PlotStyle style{viewport, display};
     const Series& series = seriesOf(staged);
-    const std::vector<trace::Side> sides = withRoom({trace::Side::Left, trace::Side::Right}, series, viewport, display);
+    const std::vector<trace::Side> sides = withRoom({trace::Side::Left, trace::Side::Right}, input);
     const auto silent = [&](trace::Side side) {
         return series.of(side).payload == 0 && series.of(trace::other(side)).payload > 0;
     };
@@ -334,8 +336,7 @@ std::vector<Chart> timeSequenceCharts(const StagedRun& staged, const Viewport& v
     for (const trace::Side side : sides)
         shares.push_back(silent(side) ? 1 : silent(trace::other(side)) ? 2.1 : 1);
     const double room = viewport.size.width() - style.px(24);
-    const PlotRows rows =
-        rowsOf(style, viewport.size, shares, legendHeight(style, timeSequenceLegend(viewport, display), room));
+    const PlotRows rows = rowsOf(style, viewport.size, shares, legendHeight(style, timeSequenceLegend(input), room));
     const TimeSpan span = spanShown(endShown(staged, View::TimeSequence), viewport);
     std::vector<Chart> charts;
     for (const trace::Side side : sides) {
@@ -369,20 +370,20 @@ std::vector<Chart> timeSequenceCharts(const StagedRun& staged, const Viewport& v
     return charts;
 }
 
-Scene timeSequence(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref& selection,
-                   const DisplayOptions& display)
+Scene timeSequence(const ViewInput& input)
 {
+    const Viewport& viewport = input.viewport;
     Scene scene;
     scene.size = viewport.size;
-    const PlotStyle style{viewport, display};
-    const std::vector<Key> keys = timeSequenceLegend(viewport, display);
+    const PlotStyle style{viewport, input.display};
+    const std::vector<Key> keys = timeSequenceLegend(input);
     const double high = legendHeight(style, keys, viewport.size.width() - style.px(24));
-    const std::vector<Chart> charts = timeSequenceCharts(staged, viewport, display);
+    const std::vector<Chart> charts = timeSequenceCharts(input);
     if (charts.front().whole.height() < style.title * 2.6 || viewport.size.width() < 160) return scene;
     PlotPen pen{scene};
     drawLegend(pen, style, keys, rowsOf(style, viewport.size, {1}, high).legend);
     for (const Chart& chart : charts)
-        TimeSequence{pen, style, staged, time, chart, selection, display}.draw();
+        TimeSequence{pen, style, input, chart}.draw();
     return scene;
 }
 

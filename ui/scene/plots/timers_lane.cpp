@@ -40,10 +40,10 @@ std::vector<RowOfTimer> usedTimers(const Series& series)
     return rows;
 }
 
-std::vector<Key> timersLegend(const Viewport& viewport, const DisplayOptions& display)
+std::vector<Key> timersLegend(const ViewInput& input)
 {
-    if (!viewport.legend) return {};
-    const auto say = [&](const Text& text) { return inLanguage(text, display.language); };
+    if (!input.viewport.legend) return {};
+    const auto say = [&](const Text& text) { return inLanguage(text, input.display.language); };
     return {{Key::Sign::Swatch, Ink::Timer, say(runningKey), {}},
             {Key::Sign::Dotted, Ink::Timer, say(dueKey), {}},
             {Key::Sign::Dot, Ink::Lost, say(expiredKey), refOf(Term::TimeoutRecovery)},
@@ -53,24 +53,24 @@ std::vector<Key> timersLegend(const Viewport& viewport, const DisplayOptions& di
 
 class TimersLane {
 public:
-    TimersLane(PlotPen& pen, const PlotStyle& style, const StagedRun& staged, StageTime time, const Viewport& viewport,
-               const DisplayOptions& display)
-        : pen_{pen}, style_{style}, staged_{staged}, series_{seriesOf(staged)}, viewport_{viewport}, display_{display},
-          moment_{staged.timeMap.moment(time)}, now_{staged.timeMap.clock(time)}, rows_{usedTimers(series_)}
+    TimersLane(PlotPen& pen, const PlotStyle& style, const ViewInput& input)
+        : pen_{pen}, style_{style}, input_{input}, series_{seriesOf(input.staged)}, moment_{input.staged.timeMap.moment(
+                                                                                        input.time)},
+          now_{input.staged.timeMap.clock(input.time)}, rows_{usedTimers(series_)}
     {}
 
     void draw()
     {
-        const std::vector<Key> keys = timersLegend(viewport_, display_);
-        const double high = legendHeight(style_, keys, viewport_.size.width() - style_.px(24));
-        const PlotRows places = rowsOf(style_, viewport_.size, {1}, high);
+        const std::vector<Key> keys = timersLegend(input_);
+        const double high = legendHeight(style_, keys, input_.viewport.size.width() - style_.px(24));
+        const PlotRows places = rowsOf(style_, input_.viewport.size, {1}, high);
         drawLegend(pen_, style_, keys, places.legend);
         const QRectF& chart = places.charts.front();
         frame_ = frameIn(chart);
         if (frame_.area.height() < style_.small || frame_.area.width() < 40) return;
         AxisTexts texts;
-        texts.heading = inLanguage(heading, display_.language);
-        texts.note = inLanguage(timersNote, display_.language);
+        texts.heading = inLanguage(heading, input_.display.language);
+        texts.note = inLanguage(timersNote, input_.display.language);
         texts.valueText = [](double) { return QString{}; };
         drawAxes(pen_, style_, frame_, chart, texts);
         row_ = std::min(std::floor((frame_.area.height() - style_.small * 1.8) / static_cast<double>(rows_.size())),
@@ -84,8 +84,8 @@ public:
 private:
     QString nameOfRow(const RowOfTimer& row) const
     {
-        return endpointName(staged_.trace().endpoint(row.side), display_.language) + u' ' +
-               inLanguage(tcp::label(row.timer), display_.language);
+        return endpointName(input_.staged.trace().endpoint(row.side), input_.display.language) + u' ' +
+               inLanguage(tcp::label(row.timer), input_.display.language);
     }
 
     PlotFrame frameIn(const QRectF& chart) const
@@ -93,7 +93,7 @@ private:
         double widest = 0;
         for (const RowOfTimer& row : rows_)
             widest = std::max(widest, textWidth(nameOfRow(row), Face::Sans, style_.small, 600));
-        const TimeSpan span = spanShown(endShown(staged_, View::Timers), viewport_);
+        const TimeSpan span = spanShown(endShown(input_.staged, View::Timers), input_.viewport);
         return {
             dataArea(style_, chart, std::min(widest, chart.width() * 0.3), true), span.from, span.to, 0, 0.5, false};
     }
@@ -160,11 +160,11 @@ private:
         QStringList names;
         for (const tcp::Timer timer : tcp::all_timers)
             if (std::ranges::none_of(rows_, [&](const RowOfTimer& row) { return row.timer == timer; }))
-                names << inLanguage(tcp::label(timer), display_.language);
+                names << inLanguage(tcp::label(timer), input_.display.language);
         if (names.isEmpty()) return;
         const QString words =
-            inLanguage(neverSet, display_.language) +
-            names.join(display_.language == Language::English ? QStringLiteral(", ") : QStringLiteral("、"));
+            inLanguage(neverSet, input_.display.language) +
+            names.join(input_.display.language == Language::English ? QStringLiteral(", ") : QStringLiteral("、"));
         pen_.writeIfFree({elided(words, Face::Sans, style_.small, 500, frame_.area.width() - style_.px(12)),
                           {frame_.area.left() + style_.px(6), frame_.area.bottom() - style_.px(6)},
                           style_.small,
@@ -174,10 +174,8 @@ private:
 
     PlotPen& pen_;
     const PlotStyle& style_;
-    const StagedRun& staged_;
+    const ViewInput& input_;
     const Series& series_;
-    const Viewport& viewport_;
-    const DisplayOptions& display_;
     trace::Moment moment_;
     Instant now_;
     std::vector<RowOfTimer> rows_;
@@ -188,17 +186,16 @@ private:
 
 } // namespace
 
-Scene timersLane(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref&,
-                 const DisplayOptions& display)
+Scene timersLane(const ViewInput& input)
 {
     Scene scene;
-    scene.size = viewport.size;
-    const PlotStyle style{viewport, display};
+    scene.size = input.viewport.size;
+    const PlotStyle style{input.viewport, input.display};
     PlotPen pen{scene};
-    if (usedTimers(seriesOf(staged)).empty())
-        drawNothing(pen, style, viewport.size, inLanguage(noTimer, display.language));
+    if (usedTimers(seriesOf(input.staged)).empty())
+        drawNothing(pen, style, input.viewport.size, inLanguage(noTimer, input.display.language));
     else
-        TimersLane{pen, style, staged, time, viewport, display}.draw();
+        TimersLane{pen, style, input}.draw();
     return scene;
 }
 

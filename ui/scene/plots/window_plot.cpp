@@ -43,10 +43,10 @@ bool controlled(const SideSeries& series)
     return std::ranges::any_of(series.samples, [](const Sample& sample) { return sample.cwnd > 0; });
 }
 
-std::vector<Key> windowLegend(bool control, const Viewport& viewport, const DisplayOptions& display)
+std::vector<Key> windowLegend(bool control, const ViewInput& input)
 {
-    if (!viewport.legend) return {};
-    const auto say = [&](const Text& text) { return inLanguage(text, display.language); };
+    if (!input.viewport.legend) return {};
+    const auto say = [&](const Text& text) { return inLanguage(text, input.display.language); };
     std::vector<Key> keys;
     if (control) {
         keys.push_back({Key::Sign::Line, Ink::Accent, say(cwndKey), refOf(Term::Cwnd)});
@@ -77,10 +77,10 @@ bool anyControlled(const Series& series)
 
 class WindowPlot {
 public:
-    WindowPlot(PlotPen& pen, const PlotStyle& style, const StagedRun& staged, StageTime time, const Chart& chart,
-               const DisplayOptions& display)
-        : pen_{pen}, style_{style}, staged_{staged}, series_{seriesOf(staged).of(chart.side)}, chart_{chart},
-          frame_{chart.frame}, display_{display}, moment_{staged.timeMap.moment(time)}, now_{staged.timeMap.clock(time)}
+    WindowPlot(PlotPen& pen, const PlotStyle& style, const ViewInput& input, const Chart& chart)
+        : pen_{pen}, style_{style}, input_{input}, series_{seriesOf(input.staged).of(chart.side)}, chart_{chart},
+          frame_{chart.frame}, moment_{input.staged.timeMap.moment(input.time)}, now_{input.staged.timeMap.clock(
+                                                                                     input.time)}
     {}
 
     void draw()
@@ -95,11 +95,11 @@ private:
     AxisTexts axes() const
     {
         AxisTexts texts;
-        texts.heading = wayOf(staged_, chart_.side, display_);
+        texts.heading = wayOf(input_.staged, chart_.side, input_.display);
         const bool control = controlled(series_);
         const bool infinite =
             control && !shown().empty() && shown().back().cwnd > 0 && isUnlimited(shown().back().ssthresh);
-        texts.note = inLanguage(infinite ? thresholdNone : control ? octetsNote : noneNote, display_.language);
+        texts.note = inLanguage(infinite ? thresholdNone : control ? octetsNote : noneNote, input_.display.language);
         texts.valueText = [](double value) { return QString::number(static_cast<qint64>(std::llround(value))); };
         return texts;
     }
@@ -176,7 +176,7 @@ private:
         pen_.still(Box{rect, 0, words.ink}, refOf(words.term));
         pen_.still(Line{rect.topLeft(), {from, frame_.area.bottom()}, 1, words.ink}, {}, 0.6);
         for (const Text& text : {words.name, words.sign}) {
-            const QString name = inLanguage(text, display_.language);
+            const QString name = inLanguage(text, input_.display.language);
             if (textWidth(name, Face::Sans, style_.small, 600) > rect.width() - style_.px(6)) continue;
             pen_.writeIfFree({name, baselineFor(rect.center(), style_.small), style_.small, Ink::OnState, 600,
                               Align::Centre, Face::Sans, refOf(words.term)});
@@ -186,11 +186,10 @@ private:
 
     PlotPen& pen_;
     const PlotStyle& style_;
-    const StagedRun& staged_;
+    const ViewInput& input_;
     const SideSeries& series_;
     const Chart& chart_;
     const PlotFrame& frame_;
-    const DisplayOptions& display_;
     trace::Moment moment_;
     Instant now_;
 };
@@ -214,15 +213,16 @@ double highest(const SideSeries& series, const TimeSpan& span)
 
 } // namespace
 
-std::vector<Chart> windowCharts(const StagedRun& staged, const Viewport& viewport, const DisplayOptions& display)
+std::vector<Chart> windowCharts(const ViewInput& input)
 {
-    const PlotStyle style{viewport, display};
-    const Series& series = seriesOf(staged);
-    const std::vector<trace::Side> sides = withRoom(sendersOf(series), series, viewport, display);
+    const Viewport& viewport = input.viewport;
+    const PlotStyle style{viewport, input.display};
+    const Series& series = seriesOf(input.staged);
+    const std::vector<trace::Side> sides = withRoom(sendersOf(series), input);
     const double room = viewport.size.width() - style.px(24);
     const PlotRows rows = rowsOf(style, viewport.size, std::vector<double>(sides.size(), 1.0),
-                                 legendHeight(style, windowLegend(anyControlled(series), viewport, display), room));
-    const TimeSpan span = spanShown(endShown(staged, View::Window), viewport);
+                                 legendHeight(style, windowLegend(anyControlled(series), input), room));
+    const TimeSpan span = spanShown(endShown(input.staged, View::Window), viewport);
     std::vector<Chart> charts;
     for (std::size_t i = 0; i < sides.size(); ++i) {
         const double high = highest(series.of(sides[i]), span) * 1.08;
@@ -236,24 +236,24 @@ std::vector<Chart> windowCharts(const StagedRun& staged, const Viewport& viewpor
     return charts;
 }
 
-Scene windowPlot(const StagedRun& staged, StageTime time, const Viewport& viewport, const Ref&,
-                 const DisplayOptions& display)
+Scene windowPlot(const ViewInput& input)
 {
+    const Viewport& viewport = input.viewport;
     Scene scene;
     scene.size = viewport.size;
-    const PlotStyle style{viewport, display};
+    const PlotStyle style{viewport, input.display};
     PlotPen pen{scene};
-    const std::vector<Chart> charts = windowCharts(staged, viewport, display);
+    const std::vector<Chart> charts = windowCharts(input);
     if (charts.empty()) {
-        drawNothing(pen, style, viewport.size, inLanguage(nothingSent, display.language));
+        drawNothing(pen, style, viewport.size, inLanguage(nothingSent, input.display.language));
         return scene;
     }
     if (charts.front().frame.area.height() < style.title || viewport.size.width() < 160) return scene;
-    const std::vector<Key> keys = windowLegend(anyControlled(seriesOf(staged)), viewport, display);
+    const std::vector<Key> keys = windowLegend(anyControlled(seriesOf(input.staged)), input);
     const double high = legendHeight(style, keys, viewport.size.width() - style.px(24));
     drawLegend(pen, style, keys, rowsOf(style, viewport.size, {1}, high).legend);
     for (const Chart& chart : charts)
-        WindowPlot{pen, style, staged, time, chart, display}.draw();
+        WindowPlot{pen, style, input, chart}.draw();
     return scene;
 }
 

@@ -97,13 +97,12 @@ void Presenter::draw()
 {
     const model::Model& model = store_.model();
     if (!model.staged || canvas_->width() < 16) return;
-    scene::DisplayOptions display = model.display;
-    display.presenting = true;
-    const scene::Viewport view{QSizeF{canvas_->size()}, 0, 1};
+    const scene::Viewport viewport{QSizeF{canvas_->size()}, 0, 1};
+    scene::ViewInput input{*model.staged, model.time, viewport, model.selection, model.display};
+    input.display.presenting = true;
     scene::Scene scene = model.prediction.shows()
-                             ? scene::wholeStageAsking(*model.staged, model.time, model::panelTime(model), view,
-                                                       model.selection, display, model::boardOf(model))
-                             : scene::wholeStage(*model.staged, model.time, view, model.selection, display);
+                             ? scene::wholeStageAsking(input, model::panelTime(model), model::boardOf(model))
+                             : scene::wholeStage(input);
     const double height = canvas_->height();
     if (model.spotlight) {
         const double far = 2.0 * (canvas_->width() + canvas_->height());

@@ -163,9 +163,8 @@ void Details::drawSegment(const model::Model& model, trace::TransitId transit)
     const int width = segmentArea_->viewport()->width();
     const int height = segmentArea_->viewport()->height();
     if (width < 50) return;
-    scene::Scene scene =
-        scene::segmentInspector(model.staged->half(run_), transit, scene::Viewport{QSizeF(width, height), 0, 1},
-                                model.selection, model.display);
+    scene::Scene scene = scene::segmentInspector(
+        {model.staged->half(run_), model.time, {QSizeF(width, height), 0, 1}, model.selection, model.display}, transit);
     canvas_->resize(width, std::max(height, static_cast<int>(std::ceil(scene.size.height()))));
     scene.size = QSizeF{canvas_->size()};
     canvas_->show(std::move(scene));

@@ -265,9 +265,15 @@ void StageView::retranslate(const model::Model& model)
         view == scene::View::Ladder ? wording::ladder : model::info(model::commandOf(view)).words, model.language()));
 }
 
-scene::Viewport StageView::viewport(const Canvas& canvas, double zoom) const
+scene::ViewInput StageView::input(const Canvas& canvas, double zoom) const
 {
-    return scene::Viewport{QSizeF{canvas.size()}, 0, zoom};
+    const model::Model& model = store_.model();
+    return {*model.staged, model.time, {QSizeF{canvas.size()}, 0, zoom}, model.selection, model.display};
+}
+
+scene::ViewInput StageView::ladderInput() const
+{
+    return input(*ladder_, store_.model().zoom * largeness(*ladder_, pair_));
 }
 
 void StageView::draw()
@@ -281,24 +287,21 @@ void StageView::draw()
 void StageView::drawLadder(const model::Model& model)
 {
     if (ladder_->width() < 10) return;
-    scene::Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_, pair_));
-    if (model.following) scroll_ = scene::followingScroll(*model.staged, model.time, view, model.display);
-    view.scroll = scroll_;
+    scene::ViewInput shown = ladderInput();
+    if (model.following) scroll_ = scene::followingScroll(shown);
+    shown.viewport.scroll = scroll_;
     const bool asked = model.prediction.stands();
-    ladder_->show(asked ? scene::ladderAsking(*model.staged, model.time, view, model.selection, model.display,
-                                              *model.prediction.question)
-                        : scene::ladder(*model.staged, model.time, view, model.selection, model.display),
-                  scroll_);
+    ladder_->show(asked ? scene::ladderAsking(shown, *model.prediction.question) : scene::ladder(shown), scroll_);
 }
 
 void StageView::drawView(const model::Model& model)
 {
     if (ladder_->width() < 10) return;
-    scene::Viewport view = viewport(*ladder_, model.plotZoom);
-    if (model.following) scroll_ = scene::followingPan(*model.staged, model.time, view, model.display);
-    scroll_ = std::clamp(scroll_, 0.0, scene::mostPan(view, model.display));
-    view.scroll = scroll_;
-    ladder_->show(scene::viewScene(*model.staged, model.time, view, model.selection, model.display));
+    scene::ViewInput shown = input(*ladder_, model.plotZoom);
+    if (model.following) scroll_ = scene::followingPan(shown);
+    scroll_ = std::clamp(scroll_, 0.0, scene::mostPan(shown));
+    shown.viewport.scroll = scroll_;
+    ladder_->show(scene::viewScene(shown));
 }
 
 void StageView::pan(double pixels)
@@ -325,8 +328,9 @@ void StageView::drawPanels(const model::Model& model)
     for (const trace::Side side : trace::both_sides) {
         Canvas& canvas = *panels_[trace::index(side)];
         if (!canvas.isVisible() || canvas.width() < 10) continue;
-        scene::Scene scene = scene::endpointPanel(*model.staged, side, model::panelTime(model), viewport(canvas, 1),
-                                                  model.selection, model.display);
+        scene::ViewInput shown = input(canvas, 1);
+        shown.time = model::panelTime(model);
+        scene::Scene scene = scene::endpointPanel(shown, side);
         if (model.prediction.stands()) scene::hideAnswer(scene.moving, 0, *model.prediction.question);
         canvas.show(std::move(scene));
     }
@@ -338,8 +342,7 @@ void StageView::scrollBy(double pixels)
     if (!model.staged) return;
     if (model.display.view != scene::View::Ladder)
         return zoomAround(std::pow(1.1, -pixels / 30), ladder_->pointer().x());
-    const scene::Viewport view = viewport(*ladder_, model.zoom * largeness(*ladder_, pair_));
-    const double most = std::max(0.0, scene::ladderHeight(*model.staged, view, model.display) - view.size.height());
+    const double most = std::max(0.0, scene::ladderHeight(ladderInput()) - ladder_->height());
     scroll_ = std::clamp(scroll_ + pixels, 0.0, most);
     store_.dispatch(model::Scrolled{});
 }

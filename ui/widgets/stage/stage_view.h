@@ -3,6 +3,7 @@
 // room for three, the right endpoint is hidden.
 
 #include "ui/model/store/store.h"
+#include "ui/scene/staged/view_input.h"
 
 #include <QWidget>
 
@@ -69,7 +70,8 @@ private:
     void goTo(const scene::Ref& step);
     void openCell(std::uint32_t id);
     void retranslate(const model::Model& model);
-    scene::Viewport viewport(const Canvas& canvas, double zoom) const;
+    scene::ViewInput input(const Canvas& canvas, double zoom) const;
+    scene::ViewInput ladderInput() const;
 
     model::Store& store_;
     QSplitter* splitter_;
