@@ -13,7 +13,8 @@ usage() {
     exit "$1"
 }
 
-views=(stage ladder states present spaces time-sequence window round-trip timers matrix)
+views=(stage ladder states present $(sed -n '/^TCPSTAGE_VIEW(Ladder/d; s/^TCPSTAGE_VIEW([^"]*"\([^"]*\)".*/\1/p' \
+    "$(dirname "${BASH_SOURCE[0]}")/../ui/scene/marks/views.def"))
 sizes=(1366x768 1920x1080 1024x768)
 themes=(light dark contrast)
 formats=(json csv pcapng mermaid packetdrill tcptrace)

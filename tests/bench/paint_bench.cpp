@@ -106,8 +106,8 @@ void plots(const scene::StagedRun& staged, QSize size)
 {
     std::printf("%zu segments, %dx%d\n", staged.trace().transits().size(), size.width(), size.height());
     QImage image{size, QImage::Format_RGB32};
-    for (std::size_t i = static_cast<std::size_t>(scene::View::TimeSequence);
-         i < static_cast<std::size_t>(scene::View::Matrix); ++i) {
+    for (std::size_t i = 0; i < scene::view_count; ++i) {
+        if (!scene::info(static_cast<scene::View>(i)).end) continue;
         scene::DisplayOptions display;
         display.view = static_cast<scene::View>(i);
         const scene::Viewport view{QSizeF{size}, 0, 1};
@@ -123,8 +123,8 @@ void plots(const scene::StagedRun& staged, QSize size)
             paint::paint(painter, scene, paint::Theme::named(scene::ThemeName::Light));
         });
         std::printf("  %-14s first %8.3f  scene %8.3f (%6.3f)  paint %8.3f (%6.3f)  marks %zu\n",
-                    std::string{scene::id(display.view)}.c_str(), first.median, made.median, made.best, painted.median,
-                    painted.best, scene.still.size() + scene.moving.size());
+                    std::string{scene::info(display.view).id}.c_str(), first.median, made.median, made.best,
+                    painted.median, painted.best, scene.still.size() + scene.moving.size());
     }
 }
 

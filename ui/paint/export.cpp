@@ -86,25 +86,14 @@ QByteArray pdf(const scene::Scene& scene, const Theme& theme, const QString& tit
     return octets;
 }
 
-void append(scene::Scene& whole, const scene::Scene& part, QPointF by)
-{
-    for (scene::Mark mark : part.moving) {
-        if (auto* line = std::get_if<scene::Line>(&mark.shape))
-            *line = {line->from + by, line->to + by, line->width, line->ink, line->stroke, line->headLength};
-        if (auto* box = std::get_if<scene::Box>(&mark.shape)) box->rect.translate(by);
-        if (auto* label = std::get_if<scene::Label>(&mark.shape)) label->at += by;
-        whole.moving.push_back(std::move(mark));
-    }
-}
-
 scene::Scene bothPanels(const scene::StagedRun& staged, const Picture& picture)
 {
     scene::Scene scene;
     scene.size = picture.size;
     const QSizeF half{picture.size.width() / 2, picture.size.height()};
     for (const trace::Side side : trace::both_sides)
-        append(scene, scene::endpointPanel({staged, picture.time, {half, 0, 1}, {}, picture.display}, side),
-               {side == trace::Side::Left ? 0 : half.width(), 0});
+        scene::addMoved(scene, scene::endpointPanel({staged, picture.time, {half, 0, 1}, {}, picture.display}, side),
+                        {side == trace::Side::Left ? 0 : half.width(), 0});
     return scene;
 }
 

@@ -62,8 +62,8 @@ std::span<const std::string_view> pictureViews()
 {
     static const std::vector<std::string_view> views = [] {
         std::vector<std::string_view> all{"stage", "ladder", "states", "present"};
-        for (std::size_t view = 1; view < scene::view_count; ++view) // 0 is the ladder
-            all.push_back(scene::id(static_cast<scene::View>(view)));
+        for (std::size_t view = 1; view < scene::view_count; ++view) // the first is the ladder
+            all.push_back(scene::info(static_cast<scene::View>(view)).id);
         return all;
     }();
     return views;

@@ -1,5 +1,6 @@
 // The whole stage as one picture, for export and presentations.
 
+#include "ui/scene/centre.h"
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
@@ -7,7 +8,6 @@
 #include "ui/scene/panels/backlog_table.h"
 #include "ui/scene/panels/question_board.h"
 #include "ui/scene/whole_caption.h"
-#include "ui/scene/whole_view.h"
 
 #include <algorithm>
 #include <cmath>
@@ -46,7 +46,18 @@ void addLadderCard(Scene& scene, const StageInput& input, const QRectF& area, do
     if (input.asks() && !shown.staged.beside) addQuestionMark(scene, shown, view, *input.board->question);
 }
 
-/// An endpoint in presentation size: its state, three variables, and its last transition.
+/// A card with the view of `display.view` on it.
+void addViewCard(Scene& scene, const ViewInput& input, const QRectF& area)
+{
+    scene.still.push_back(card(area, 10));
+    const QRectF inside = area.adjusted(1, 1, -1, -1);
+    ViewInput view = input;
+    view.viewport = {inside.size(), 0, 1};
+    view.viewport.scroll = followingPan(view);
+    addMoved(scene, viewScene(view), inside.topLeft());
+}
+
+/// An endpoint from the last row: its state, three variables, how it came there.
 class PresentPanel {
 public:
     PresentPanel(Scene& scene, const StageInput& input, trace::Side side, const QRectF& area, double unit)
@@ -265,7 +276,7 @@ void overview(Scene& scene, const ViewInput& input)
         scene.still.push_back(card(area, 10 * unit));
         ViewInput panel = input;
         panel.viewport = {area.size(), 0, 1};
-        moveMarks(scene, endpointPanel(panel, end), area.topLeft());
+        addMoved(scene, endpointPanel(panel, end), area.topLeft());
     }
     const WordRoom words{{gap, tall + 2 * gap, wide - 2 * gap, said},
                          std::round(17 * unit),

@@ -80,12 +80,12 @@ TEST_P(ViewsOfEveryLesson, KeepTheirLabelsApartAndWithinTheirBorders)
                 for (std::size_t step = 0; step < staged->timeMap.stepCount(); step += stride) {
                     const Viewport viewport{frame.size, 0, 1};
                     const Scene scene = viewScene({*staged, timeOfStep(*staged, step), viewport, {}, display});
-                    ASSERT_EQ(overlap(scene), "") << id << " " << scene::id(view) << " " << frame.size.width();
+                    ASSERT_EQ(overlap(scene), "") << id << " " << info(view).id << " " << frame.size.width();
                     const QRectF border = QRectF{{}, frame.size}.adjusted(-4, -4, 4, 4);
                     for (const auto* marks : {&scene.still, &scene.moving})
                         for (const Mark& mark : *marks)
                             ASSERT_TRUE(border.contains(bounds(mark)))
-                                << id << " " << scene::id(view) << " " << frame.size.width() << " shape "
+                                << id << " " << info(view).id << " " << frame.size.width() << " shape "
                                 << mark.shape.index();
                 }
             }
@@ -121,11 +121,12 @@ TEST(Views, HaveALegibleSizeOnAProjector)
         for (const View view : otherViews()) {
             display.view = view;
             const Scene scene = wholeStage({*staged, staged->timeMap.end(), {{1920, 1080}, 0, 1}, {}, display});
-            EXPECT_GT(scene.still.size(), 10U) << lesson << " " << id(view);
+            EXPECT_GT(scene.still.size(), 10U) << lesson << " " << info(view).id;
             for (const auto* marks : {&scene.still, &scene.moving})
                 for (const Mark& mark : *marks)
                     if (const auto* label = std::get_if<Label>(&mark.shape)) {
-                        EXPECT_GE(label->pixels, 27) << lesson << " " << id(view) << ": " << label->text.toStdString();
+                        EXPECT_GE(label->pixels, 27)
+                            << lesson << " " << info(view).id << ": " << label->text.toStdString();
                     }
         }
     }
@@ -143,9 +144,9 @@ TEST(Views, SpeakBothLanguages)
         DisplayOptions display;
         display.view = view;
         const Viewport viewport{{900, 560}, 0, 1};
-        EXPECT_FALSE(hasChinese(viewScene({*staged, staged->timeMap.end(), viewport, {}, display}))) << id(view);
+        EXPECT_FALSE(hasChinese(viewScene({*staged, staged->timeMap.end(), viewport, {}, display}))) << info(view).id;
         display.language = Language::Chinese;
-        EXPECT_TRUE(hasChinese(viewScene({*staged, staged->timeMap.end(), viewport, {}, display}))) << id(view);
+        EXPECT_TRUE(hasChinese(viewScene({*staged, staged->timeMap.end(), viewport, {}, display}))) << info(view).id;
     }
 }
 
@@ -156,7 +157,7 @@ TEST(ViewsOfTwoWorlds, ShowBothOneOverTheOtherAtOneScaleOfTime)
     const auto staged = stagedRun("reno-and-cubic");
     const QSizeF size{1240, 640};
     for (const View view : otherViews()) {
-        if (view == View::Matrix) continue;
+        if (info(view).twoRuns == TwoRuns::ByItself) continue;
         DisplayOptions display;
         display.view = view;
         const Scene scene = viewScene({*staged, staged->timeMap.end(), {size, 0, 1}, {}, display});
@@ -168,9 +169,9 @@ TEST(ViewsOfTwoWorlds, ShowBothOneOverTheOtherAtOneScaleOfTime)
             if (label->text == "Reno" || label->text == "CUBIC") names.push_back(label->at.y());
             if (label->text.endsWith(" s")) times[label->text].insert(std::round(label->at.x()));
         }
-        ASSERT_EQ(names.size(), 2U) << id(view);
-        EXPECT_LT(names[0], size.height() / 2) << id(view);
-        EXPECT_GT(names[1], size.height() / 2) << id(view);
+        ASSERT_EQ(names.size(), 2U) << info(view).id;
+        EXPECT_LT(names[0], size.height() / 2) << info(view).id;
+        EXPECT_GT(names[1], size.height() / 2) << info(view).id;
         if (view == View::Window) {
             EXPECT_FALSE(times.empty());
             for (const auto& [text, places] : times)
@@ -178,7 +179,7 @@ TEST(ViewsOfTwoWorlds, ShowBothOneOverTheOtherAtOneScaleOfTime)
         }
         EXPECT_TRUE(std::ranges::any_of(scene.still, [](const Mark& mark) { return mark.ref.run == 1; }) ||
                     view == View::Window || view == View::RoundTrip || view == View::Timers)
-            << id(view);
+            << info(view).id;
     }
 }
 

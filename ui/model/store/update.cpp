@@ -61,16 +61,87 @@ void on(Change& change, const ShowBranch& show) { showBranch(change, show.number
 void on(Change& change, const CloseBranch& close) { closeBranch(change, close.number); }
 void on(Change& change, const RenameBranch& rename) { renameBranch(change, rename.number, rename.name); }
 
-// Prediction.
-void on(Change& change, const ChooseAsked& choose) { goTo(change, chooseAsked(change, choose.asks)); }
-void on(Change& change, const AnswerChoice& answer) { goTo(change, answerChoice(change, answer.choice)); }
-void on(Change& change, const AnswerKey& pressed) { goTo(change, answerKey(change, pressed.key)); }
-void on(Change& change, const PeerReplied& replied) { hearPeer(change, replied); }
-void on(Change& change, const Revisit& revisit)
-{
-    if (const Where where = momentOfAnswer(change.model, revisit.answer)) goTo(change, *where, 0);
-}
-void on(Change& change, const SaveAnswersTo& save) { saveAnswers(change, save.path); }
+    void on(Command command)
+    {
+        switch (command) {
+        case Command::NextStep:
+        case Command::PreviousStep:
+        case Command::NextFrame:
+        case Command::PreviousFrame:
+        case Command::First:
+        case Command::Last:
+        case Command::NextSegment:
+        case Command::PreviousSegment:
+        case Command::ToCause:
+        case Command::ToEffect:
+        case Command::TogglePlay:
+            return position().obey(command);
+        case Command::Faster:
+        case Command::Slower:
+        case Command::ZoomIn:
+        case Command::ZoomOut:
+        case Command::ZoomReset:
+        case Command::ToggleRelative:
+#define TCPSTAGE_VIEW(name, ...) case Command::Show##name:
+#include "ui/scene/marks/views.def"
+#undef TCPSTAGE_VIEW
+        case Command::SwitchLanguage:
+        case Command::SwitchTheme:
+        case Command::ToggleAnimation:
+        case Command::ToggleEnlarge:
+        case Command::TogglePresent:
+        case Command::Black:
+        case Command::White:
+        case Command::TogglePointer:
+        case Command::ToggleSpotlight:
+        case Command::ShowNetwork:
+        case Command::ShowOptions:
+        case Command::ShowText:
+            return view().obey(command);
+        case Command::NewSandbox:
+            return newSandbox();
+        case Command::Leave:
+            return leave();
+        case Command::DropSegment:
+        case Command::DuplicateSegment:
+        case Command::DelaySegment:
+        case Command::CorruptSegment:
+        case Command::SpareSegment:
+            return model_.live ? live().obey(command) : branches().obey(command);
+        case Command::CompareRuns:
+            return model_.branches.all.empty() ? live().obey(command) : branches().compare();
+        case Command::Predict:
+            return go(predict().toggle());
+        case Command::BeLeft:
+        case Command::BeRight:
+            return go(predict().be(command == Command::BeLeft ? trace::Side::Left : trace::Side::Right));
+        case Command::CountHands:
+        case Command::TypeAnswer:
+            return predict().obey(command);
+        case Command::Undo:
+        case Command::Redo:
+            return command == Command::Undo ? work().undo() : work().redo();
+        // The window's own business: dialogs and the clipboard.
+        case Command::NextMark:
+        case Command::PreviousMark:
+        case Command::RenameBranch:
+        case Command::CloseBranch:
+        case Command::EditSegment:
+        case Command::AddNote:
+        case Command::RealSockets:
+        case Command::Open:
+        case Command::Save:
+        case Command::SaveAnswers:
+        case Command::ExportPicture:
+        case Command::CopyPicture:
+        case Command::FindLesson:
+        case Command::Glossary:
+        case Command::ListShortcuts:
+        case Command::About:
+        case Command::Quit:
+            return;
+        }
+    }
 
 void on(Change& change, const Announce& announce) { change.model.notice = announce.notice; }
 void on(Change& change, const DismissNotice&) { change.model.notice.reset(); }

@@ -99,14 +99,55 @@ void toggleEnlarge(Change& change)
     choose(change, model.enlarges, !model.enlarges);
 }
 
-void toggleAnimation(Change& change) { choose(change, change.model.animates, !change.model.animates); }
-void togglePresent(Change& change) { present(change, !change.model.presenting); }
-void toggleBlack(Change& change) { toggleCurtain(change.model, Curtain::Black); }
-void toggleWhite(Change& change) { toggleCurtain(change.model, Curtain::White); }
-void togglePointer(Change& change) { toggleLight(change.model, change.model.pointer); }
-void toggleSpotlight(Change& change) { toggleLight(change.model, change.model.spotlight); }
-void toggleNetwork(Change& change) { choose(change, change.model.network, !change.model.network); }
-void toggleOptions(Change& change) { togglePanel(change, SidePanel::Options); }
-void toggleText(Change& change) { togglePanel(change, SidePanel::Text); }
+void ViewUpdate::curtain(Curtain curtain)
+{
+    if (model_.presenting) model_.curtain = model_.curtain == curtain ? Curtain::Open : curtain;
+}
+
+void ViewUpdate::obey(Command command)
+{
+    switch (command) {
+    case Command::Faster:
+    case Command::Slower:
+        return setSpeed(model_.speed * (command == Command::Faster ? speedFactor : 1 / speedFactor));
+    case Command::ZoomIn:
+        return setZoom(shownZoom() * (plots() ? plotZoomFactor : zoomFactor));
+    case Command::ZoomOut:
+        return setZoom(shownZoom() / (plots() ? plotZoomFactor : zoomFactor));
+    case Command::ZoomReset:
+        return setZoom(1);
+    case Command::ToggleRelative:
+        return choose(model_.display.numbers, model_.display.numbers == scene::Numbers::Relative
+                                                  ? scene::Numbers::Absolute
+                                                  : scene::Numbers::Relative);
+    case Command::SwitchLanguage:
+        return choose(model_.display.language,
+                      model_.language() == Language::English ? Language::Chinese : Language::English);
+    case Command::SwitchTheme:
+        return nextTheme();
+    case Command::ToggleEnlarge:
+        model_.notice = Notice{{std::string{wording::fromNextStart.en}, std::string{wording::fromNextStart.zh}}, false};
+        return choose(model_.enlarges, !model_.enlarges);
+    case Command::ToggleAnimation:
+        return choose(model_.animates, !model_.animates);
+    case Command::TogglePresent:
+        return present(!model_.presenting);
+    case Command::Black:
+        return curtain(Curtain::Black);
+    case Command::White:
+        return curtain(Curtain::White);
+    case Command::TogglePointer:
+        return light(model_.pointer);
+    case Command::ToggleSpotlight:
+        return light(model_.spotlight);
+    case Command::ShowNetwork:
+        return choose(model_.network, !model_.network);
+    case Command::ShowOptions:
+    case Command::ShowText:
+        return choose(model_.panel, panelOf(command) == model_.panel ? SidePanel::None : panelOf(command));
+    default: // Show..., of a view
+        return setView(viewOf(command));
+    }
+}
 
 } // namespace tcpstage::model

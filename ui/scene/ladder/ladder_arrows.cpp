@@ -16,20 +16,7 @@ namespace {
 constexpr std::size_t mostArrows = 200;
 constexpr double paleness = 0.45; // opacity of a ghost
 
-struct Mover {
-    QPointF by;
-
-    void operator()(Line& line) const
-    {
-        line.from += by;
-        line.to += by;
-    }
-    void operator()(Box& box) const { box.rect.translate(by); }
-    void operator()(Label& label) const { label.at += by; }
-    void operator()(Cross& cross) const { cross.at += by; }
-};
-
-/// Clips a mark to the part between two heights; false when nothing is left.
+/// False when nothing is left of the mark between the two heights.
 bool clip(Mark& mark, double top, double bottom)
 {
     if (auto* line = std::get_if<Line>(&mark.shape)) {
@@ -73,9 +60,9 @@ void addLadder(Scene& scene, const ViewInput& input, const LadderView& view, boo
                 if ((*marks)[i].ref.kind != Ref::Kind::Nothing) (*marks)[i].ref.run = view.run;
     if (view.corner.isNull()) return;
     for (std::size_t i = still; i < scene.still.size(); ++i)
-        std::visit(Mover{view.corner}, scene.still[i].shape);
+        move(scene.still[i], view.corner);
     for (std::size_t i = moving; i < scene.moving.size(); ++i)
-        std::visit(Mover{view.corner}, scene.moving[i].shape);
+        move(scene.moving[i], view.corner);
 }
 
 void LadderBuilder::row(const Row& row, const Ref& ref, std::vector<Mark>& into, double opacity)

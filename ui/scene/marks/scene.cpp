@@ -85,6 +85,19 @@ struct Distance {
     }
 };
 
+struct Mover {
+    QPointF by;
+
+    void operator()(Line& line) const
+    {
+        line.from += by;
+        line.to += by;
+    }
+    void operator()(Box& box) const { box.rect.translate(by); }
+    void operator()(Label& label) const { label.at += by; }
+    void operator()(Cross& cross) const { cross.at += by; }
+};
+
 const Mark* topmost(const std::vector<Mark>& marks, QPointF point, double slack)
 {
     const auto found = std::find_if(marks.rbegin(), marks.rend(), [&](const Mark& mark) {
@@ -125,6 +138,18 @@ Ink inkOf(const tcp::Segment& segment)
     if (segment.syn()) return Ink::SegmentSyn;
     if (segment.fin()) return Ink::SegmentFin;
     return segment.payload.empty() ? Ink::SegmentAck : Ink::SegmentData;
+}
+
+void move(Mark& mark, QPointF by) { std::visit(Mover{by}, mark.shape); }
+
+void addMoved(Scene& scene, const Scene& part, QPointF by)
+{
+    const auto add = [by](std::vector<Mark>& marks, const std::vector<Mark>& more) {
+        for (const Mark& mark : more)
+            move(marks.emplace_back(mark), by);
+    };
+    add(scene.still, part.still);
+    add(scene.moving, part.moving);
 }
 
 Turned lettersOf(const Label& label)

@@ -91,6 +91,10 @@ struct Scene {
     std::vector<Mark> moving; // painted in each frame, above the still ones
 };
 
+void move(Mark& mark, QPointF by);
+/// Adds the marks of a part of the picture, moved to their place.
+void addMoved(Scene& scene, const Scene& part, QPointF by);
+
 struct Turned;
 
 /// The box around the letters of a label.

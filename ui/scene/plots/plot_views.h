@@ -10,6 +10,11 @@ namespace tcpstage::scene {
 /// Both directions' sequence spaces, the sender's over the receiver's, with what is under way between them.
 Scene sequenceSpaces(const ViewInput& input);
 
+/// Where the time axis of a plot ends: a little after the last segment.
+Instant endOfPlot(const StagedRun& staged);
+/// That of the timers: after the last timer, too.
+Instant endOfTimers(const StagedRun& staged);
+
 /// Sequence numbers over time, a chart for each direction (Stevens, tcptrace).
 Scene timeSequence(const ViewInput& input);
 /// cwnd, ssthresh and what is in flight, with the phases named.

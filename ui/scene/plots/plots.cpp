@@ -10,15 +10,22 @@
 
 namespace tcpstage::scene {
 
-Instant endShown(const StagedRun& staged, View view)
+namespace {
+
+Instant littleAfter(Instant last) { return last + (last - start_of_time) / 25; }
+
+} // namespace
+
+Instant endOfPlot(const StagedRun& staged) { return littleAfter(seriesOf(staged).lastEnd()); }
+
+Instant endOfTimers(const StagedRun& staged)
 {
     const Series& series = seriesOf(staged);
     Instant last = series.lastEnd();
     for (const trace::Side side : trace::both_sides)
-        if (view == View::Timers)
-            for (const TimerRun& run : series.of(side).timers)
-                last = std::max(last, run.end == TimerRun::End::Running ? run.from : run.to);
-    return last + (last - start_of_time) / 25;
+        for (const TimerRun& run : series.of(side).timers)
+            last = std::max(last, run.end == TimerRun::End::Running ? run.from : run.to);
+    return littleAfter(last);
 }
 
 QString wayOf(const StagedRun& staged, trace::Side sender, const DisplayOptions& display)

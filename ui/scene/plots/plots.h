@@ -22,8 +22,6 @@ std::vector<Chart> windowCharts(const ViewInput& input);
 /// The charts of the sides that have timed something; values are seconds.
 std::vector<Chart> roundTripCharts(const ViewInput& input);
 
-/// The end of a plot's time axis: a little after its last mark.
-Instant endShown(const StagedRun& staged, View view);
 /// "Client → Server"
 QString wayOf(const StagedRun& staged, trace::Side sender, const DisplayOptions& display);
 /// The sides that a plot has room for: in a projected half only the one that sends more.

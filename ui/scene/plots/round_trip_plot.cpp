@@ -214,7 +214,7 @@ std::vector<Chart> roundTripCharts(const ViewInput& input)
     const double room = viewport.size.width() - style.px(24);
     const PlotRows rows = rowsOf(style, viewport.size, std::vector<double>(sides.size(), 1.0),
                                  legendHeight(style, roundTripLegend(input), room));
-    const TimeSpan span = spanShown(endShown(input.staged, View::RoundTrip), viewport);
+    const TimeSpan span = spanShown(endOfPlot(input.staged), viewport);
     std::vector<Chart> charts;
     for (std::size_t i = 0; i < sides.size(); ++i) {
         const Bounds bounds = boundsOf(series.of(sides[i]), span);

@@ -337,7 +337,7 @@ std::vector<Chart> timeSequenceCharts(const ViewInput& input)
         shares.push_back(silent(side) ? 1 : silent(trace::other(side)) ? 2.1 : 1);
     const double room = viewport.size.width() - style.px(24);
     const PlotRows rows = rowsOf(style, viewport.size, shares, legendHeight(style, timeSequenceLegend(input), room));
-    const TimeSpan span = spanShown(endShown(staged, View::TimeSequence), viewport);
+    const TimeSpan span = spanShown(endOfPlot(staged), viewport);
     std::vector<Chart> charts;
     for (const trace::Side side : sides) {
         const tcp::Seq base = firstSeq(staged.trace(), side);

@@ -93,7 +93,7 @@ private:
         double widest = 0;
         for (const RowOfTimer& row : rows_)
             widest = std::max(widest, textWidth(nameOfRow(row), Face::Sans, style_.small, 600));
-        const TimeSpan span = spanShown(endShown(input_.staged, View::Timers), input_.viewport);
+        const TimeSpan span = spanShown(endOfTimers(input_.staged), input_.viewport);
         return {
             dataArea(style_, chart, std::min(widest, chart.width() * 0.3), true), span.from, span.to, 0, 0.5, false};
     }

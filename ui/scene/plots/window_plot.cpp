@@ -222,7 +222,7 @@ std::vector<Chart> windowCharts(const ViewInput& input)
     const double room = viewport.size.width() - style.px(24);
     const PlotRows rows = rowsOf(style, viewport.size, std::vector<double>(sides.size(), 1.0),
                                  legendHeight(style, windowLegend(anyControlled(series), input), room));
-    const TimeSpan span = spanShown(endShown(input.staged, View::Window), viewport);
+    const TimeSpan span = spanShown(endOfPlot(input.staged), viewport);
     std::vector<Chart> charts;
     for (std::size_t i = 0; i < sides.size(); ++i) {
         const double high = highest(series.of(sides[i]), span) * 1.08;

@@ -50,7 +50,7 @@ void ViewTabs::apply(const model::Model& model, const model::Model* before)
         setAccessibleName(model::say(wording::views, model.language()));
         for (std::size_t i = 0; i < scene::view_count; ++i) {
             const model::CommandInfo& command = model::info(model::commandOf(static_cast<scene::View>(i)));
-            buttons_[i]->setText(model::say(scene::shortNameOf(static_cast<scene::View>(i)), model.language()));
+            buttons_[i]->setText(model::say(scene::info(static_cast<scene::View>(i)).tab, model.language()));
             buttons_[i]->setAccessibleName(model::say(command.words, model.language()));
             buttons_[i]->setToolTip(model::say(command.words, model.language()) + QStringLiteral("   ") +
                                     QString::number(i + 1));

@@ -1,0 +1,98 @@
+#include "ui/scene/centre.h"
+
+#include "ui/scene/ladder/ladder.h"
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/plots/plot_views.h"
+#include "ui/scene/plots/plots.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace tcpstage::scene {
+
+namespace {
+
+constexpr std::array<ViewInfo, view_count> views{{
+#define TCPSTAGE_VIEW(name, id, tabEn, tabZh, key, en, zh, scene, end, twoRuns)                                        \
+    ViewInfo{id, {tabEn, tabZh}, scene, end, TwoRuns::twoRuns},
+#include "ui/scene/marks/views.def"
+#undef TCPSTAGE_VIEW
+}};
+
+bool hasTimeAxis(View view) { return info(view).end != nullptr; }
+
+/// When the later of two worlds ends on a plot.
+Instant endOfBoth(const StagedRun& staged, View view)
+{
+    if (!staged.beside || !hasTimeAxis(view)) return {};
+    return std::max(info(view).end(staged), info(view).end(*staged.beside));
+}
+
+/// One world over the other, at one scale of time, each with its name.
+Scene stacked(const ViewInput& input)
+{
+    const DisplayOptions& display = input.display;
+    Scene both;
+    both.size = input.viewport.size;
+    const PlotStyle style{input.viewport, display};
+    const double name = std::round(style.title * 1.7);
+    // Projected, one legend is enough for both: the lower half has it, and the room for it.
+    const bool together = display.presenting && hasTimeAxis(display.view);
+    const double divider = std::floor(both.size.height() * (together ? 0.45 : 0.5));
+    for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
+        const double top = run * divider;
+        ViewInput half = input.half(run);
+        half.viewport.size.setHeight((run == 0 ? divider : both.size.height() - divider) - name);
+        half.viewport.until = endOfBoth(input.staged, display.view);
+        half.viewport.whole = both.size.height();
+        half.viewport.legend = run == 1 || !together;
+        Scene part = info(display.view).scene(half);
+        for (std::vector<Mark>* marks : {&part.still, &part.moving})
+            for (Mark& mark : *marks)
+                if (mark.ref.kind != Ref::Kind::Nothing) mark.ref.run = run;
+        const QString title = QString::fromStdString(half.staged.scenario.half_title()[display.language]);
+        if (run == 1)
+            both.still.push_back({Line{{0, top}, {both.size.width(), top}, 1, Ink::Rule, Stroke::Solid, 0}, {}, 1});
+        both.still.push_back({Label{elided(title, Face::Sans, style.title, 700, both.size.width() - style.px(24)),
+                                    {both.size.width() / 2, top + style.title * 1.25},
+                                    style.title,
+                                    Ink::Accent,
+                                    Face::Sans,
+                                    700,
+                                    Align::Centre,
+                                    0},
+                              {},
+                              1});
+        addMoved(both, part, {0, top + name});
+    }
+    return both;
+}
+
+} // namespace
+
+const ViewInfo& info(View view) { return views[static_cast<std::size_t>(view)]; }
+
+Scene viewScene(const ViewInput& input)
+{
+    const ViewInfo& view = info(input.display.view);
+    return input.staged.beside && view.twoRuns == TwoRuns::Stacked ? stacked(input) : view.scene(input);
+}
+
+double mostPan(const ViewInput& input)
+{
+    const Viewport& viewport = input.viewport;
+    return hasTimeAxis(input.display.view) ? std::max(0.0, viewport.size.width() * (viewport.zoom - 1)) : 0.0;
+}
+
+double followingPan(const ViewInput& input)
+{
+    if (mostPan(input) <= 0) return 0;
+    Viewport shown = input.viewport;
+    shown.until = endOfBoth(input.staged, input.display.view);
+    return panFor(input.staged.timeMap.clock(input.time), info(input.display.view).end(input.staged), shown);
+}
+
+} // namespace tcpstage::scene
