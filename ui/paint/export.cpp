@@ -88,8 +88,7 @@ QByteArray pdf(const scene::Scene& scene, const Theme& theme, const QString& tit
 
 scene::Scene bothPanels(const scene::StagedRun& staged, const Picture& picture)
 {
-    scene::Scene scene;
-    scene.size = picture.size;
+    scene::Scene scene{picture.size};
     const QSizeF half{picture.size.width() / 2, picture.size.height()};
     for (const trace::Side side : trace::both_sides)
         scene::addMoved(scene, scene::endpointPanel({staged, picture.time, {half, 0, 1}, {}, picture.display}, side),

@@ -289,18 +289,14 @@ void overview(Scene& scene, const ViewInput& input)
 
 Scene wholeStage(const ViewInput& input)
 {
-    Scene scene;
-    scene.size = input.viewport.size;
-    scene.background = Ink::Paper;
+    Scene scene{input.viewport.size, Ink::Paper};
     input.display.presenting ? present(scene, {input, input.time}) : overview(scene, input);
     return scene;
 }
 
 Scene wholeStageAsking(const ViewInput& input, StageTime panels, const Board& board)
 {
-    Scene scene;
-    scene.size = input.viewport.size;
-    scene.background = Ink::Paper;
+    Scene scene{input.viewport.size, Ink::Paper};
     present(scene, {input, panels, &board});
     return scene;
 }

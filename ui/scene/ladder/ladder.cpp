@@ -307,8 +307,7 @@ double followingScroll(const ViewInput& input) { return scrollFollowing(input.st
 
 Scene ladder(const ViewInput& input)
 {
-    Scene scene;
-    scene.size = input.viewport.size;
+    Scene scene{input.viewport.size};
     const LadderView view{{}, LadderStyle::of(input.viewport, input.display), std::round(input.viewport.scroll)};
     const auto add = input.staged.beside ? addPair : addLadder;
     add(scene, input, view, false);

@@ -102,8 +102,7 @@ void hideAnswer(std::vector<Mark>& marks, std::size_t from, const predict::Quest
 
 Scene ladderAsking(const ViewInput& input, const predict::Question& question)
 {
-    Scene scene;
-    scene.size = input.viewport.size;
+    Scene scene{input.viewport.size};
     LadderView view{{}, LadderStyle::of(input.viewport, input.display), std::round(input.viewport.scroll)};
     view.hidden = Hidden{question.side, question.head};
     addLadder(scene, input, view, false);

@@ -123,6 +123,13 @@ QStringList brokenIntoLines(QString text, Face face, double pixels, int weight, 
 
 } // namespace
 
+QString firstThatFits(std::initializer_list<QString> texts, Face face, double pixels, int weight, double width)
+{
+    for (const QString& text : texts)
+        if (textWidth(text, face, pixels, weight) <= width) return text;
+    return {};
+}
+
 QStringList wrapped(const QString& text, Face face, double pixels, int weight, double width, int most)
 {
     static thread_local QHash<TextKey, QStringList> known;

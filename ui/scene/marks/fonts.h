@@ -7,6 +7,7 @@
 #include <QPointF>
 #include <QString>
 #include <QStringList>
+#include <initializer_list>
 
 namespace tcpstage::scene {
 
@@ -28,8 +29,10 @@ inline QPointF baselineFor(QPointF middle, double pixels) { return {middle.x(), 
 
 /// The longest beginning of `text` that fits, with an ellipsis when it is cut.
 QString elided(const QString& text, Face face, double pixels, int weight, double width);
-/// Breaks a text into at most `most` lines of at most `width` pixels, at spaces and between Chinese characters; the
-/// last line is elided if needed.
+/// The first of the texts that fits; empty when none does.
+QString firstThatFits(std::initializer_list<QString> texts, Face face, double pixels, int weight, double width);
+/// Lines of at most `width` pixels; breaks at spaces and between Chinese characters. At most `most` lines, the last
+/// elided.
 QStringList wrapped(const QString& text, Face face, double pixels, int weight, double width, int most);
 
 } // namespace tcpstage::scene

@@ -87,8 +87,8 @@ struct Mark {
 struct Scene {
     QSizeF size;
     Ink background = Ink::Panel;
-    std::vector<Mark> still;  // independent of time: painted once and cached
-    std::vector<Mark> moving; // painted in each frame, above the still ones
+    std::vector<Mark> still{};  // what stays as time goes by: painted once and kept
+    std::vector<Mark> moving{}; // painted anew in each frame, above the still ones
 };
 
 void move(Mark& mark, QPointF by);

@@ -245,8 +245,7 @@ private:
 
 Scene endpointPanel(const ViewInput& input, trace::Side side)
 {
-    Scene scene;
-    scene.size = input.viewport.size;
+    Scene scene{input.viewport.size};
     const trace::Moment moment = input.staged.timeMap.moment(input.time);
     const PanelInput panel{input.staged, side, moment, input.selection, input.display};
     Panel{scene, panel, input.time, input.viewport.size}.draw();

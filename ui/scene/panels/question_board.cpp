@@ -235,9 +235,7 @@ void addBoard(Scene& scene, const Board& board, const QRectF& area, const BoardS
 
 Scene questionBoard(const Board& board, QSizeF size, const DisplayOptions& display)
 {
-    Scene scene;
-    scene.size = size;
-    scene.background = Ink::Paper;
+    Scene scene{size, Ink::Paper};
     addBoard(scene, board, QRectF{{}, size}, {17, 20, 14}, display);
     return scene;
 }

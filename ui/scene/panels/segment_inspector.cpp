@@ -223,8 +223,7 @@ private:
 
 Scene segmentInspector(const ViewInput& input, trace::TransitId transit)
 {
-    Scene scene;
-    scene.size = input.viewport.size;
+    Scene scene{input.viewport.size};
     if (transit >= input.staged.trace().transits().size()) return scene;
     const double height = Inspector{scene, input, transit}.draw();
     scene.size.setHeight(std::max(input.viewport.size.height(), std::ceil(height)));

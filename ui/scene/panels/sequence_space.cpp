@@ -58,13 +58,12 @@ void drawStretch(PanelPen& pen, const QRectF& bar, const Stretch& stretch, Langu
                       bar.height()};
     pen.fill(rect, 0, inkOf(stretch.part), stretch.ref);
     const double pixels = std::max(8.0, std::round(pen.px(9)));
-    for (const Text& name : {nameOf(stretch.part), shortNameOf(stretch.part)}) {
-        const QString words = inLanguage(name, language);
-        if (textWidth(words, Face::Sans, pixels, 600) > rect.width() - pen.px(4)) continue;
-        pen.text(words, baselineFor(rect.center(), pixels), pixels, textInkOn(stretch.part), 600, Align::Centre,
-                 Face::Sans, stretch.ref);
-        return;
-    }
+    const QString words =
+        firstThatFits({inLanguage(nameOf(stretch.part), language), inLanguage(shortNameOf(stretch.part), language)},
+                      Face::Sans, pixels, 600, rect.width() - pen.px(4));
+    if (words.isEmpty()) return;
+    pen.text(words, baselineFor(rect.center(), pixels), pixels, textInkOn(stretch.part), 600, Align::Centre, Face::Sans,
+             stretch.ref);
 }
 
 class Bar {
@@ -116,11 +115,7 @@ public:
 
 private:
     Ref variable(Variable which) const { return {Ref::Kind::Variable, input_.side, static_cast<std::uint32_t>(which)}; }
-    QString number(tcp::Seq seq, tcp::Seq base) const
-    {
-        const Numbers numbers = input_.display.numbers;
-        return numberText(seq, base, numbers == Numbers::Both ? Numbers::Absolute : numbers);
-    }
+    QString number(tcp::Seq seq, tcp::Seq base) const { return oneNumberText(seq, base, input_.display.numbers); }
 
     const tcp::Tcb& tcb_;
     const PanelInput& input_;

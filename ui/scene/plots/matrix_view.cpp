@@ -206,8 +206,7 @@ private:
 
 Scene stateMatrix(const ViewInput& input)
 {
-    Scene scene;
-    scene.size = input.viewport.size;
+    Scene scene{input.viewport.size};
     Matrix{scene, input}.draw();
     return scene;
 }

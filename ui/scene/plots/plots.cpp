@@ -43,8 +43,9 @@ std::vector<trace::Side> withRoom(std::vector<trace::Side> sides, const ViewInpu
                                                                                          : trace::Side::Left};
 }
 
-PlotRows rowsOf(const PlotStyle& style, QSizeF size, const std::vector<double>& shares, double legendHigh)
+PlotRows rowsOf(const PlotStyle& style, QSizeF size, const std::vector<double>& shares, const std::vector<Key>& legend)
 {
+    const double legendHigh = legendHeight(style, legend, size.width() - style.px(24));
     const double margin = style.px(12);
     const QRectF inside = QRectF{{}, size}.adjusted(margin, margin * 0.6, -margin, -margin * 0.5);
     const double gap = style.px(4);
@@ -62,13 +63,57 @@ PlotRows rowsOf(const PlotStyle& style, QSizeF size, const std::vector<double>& 
     return rows;
 }
 
-void drawNothing(PlotPen& pen, const PlotStyle& style, QSizeF size, const QString& words)
+Scene emptyPlot(const ViewInput& input, const Text& words)
 {
-    double y = size.height() / 2;
-    for (const QString& line : wrapped(words, Face::Sans, style.title, 500, size.width() - style.px(60), 4)) {
-        pen.write({line, {size.width() / 2, y}, style.title, Ink::Muted, 500, Align::Centre});
+    Scene scene{input.viewport.size};
+    const PlotStyle style{input.viewport, input.display};
+    PlotPen pen{scene};
+    double y = scene.size.height() / 2;
+    const double room = scene.size.width() - style.px(60);
+    for (const QString& line :
+         wrapped(inLanguage(words, input.display.language), Face::Sans, style.title, 500, room, 4)) {
+        pen.write({line, {scene.size.width() / 2, y}, style.title, Ink::Muted, 500, Align::Centre});
         y += style.title * 1.5;
     }
+    return scene;
+}
+
+Scene plotOf(const ViewInput& input, const std::vector<Chart>& charts, const std::vector<Key>& legend,
+             const DrawChart& draw)
+{
+    Scene scene{input.viewport.size};
+    if (scene.size.width() < 160) return scene;
+    const PlotStyle style{input.viewport, input.display};
+    PlotPen pen{scene};
+    drawLegend(pen, style, legend, rowsOf(style, scene.size, {1}, legend).legend);
+    for (const Chart& chart : charts)
+        draw(pen, style, chart);
+    return scene;
+}
+
+std::span<const Sample> Past::samples(const SideSeries& series, Instant until) const
+{
+    if (moment_.record == trace::no_record) return {};
+    const auto& all = series.samples;
+    const auto happened = std::ranges::upper_bound(all, moment_.record, {}, &Sample::record);
+    const auto end =
+        std::upper_bound(all.begin(), happened, until, [](Instant at, const Sample& sample) { return at < sample.at; });
+    return {all.begin(), end};
+}
+
+std::span<const Sample> samplesIn(const SideSeries& series, const TimeSpan& span)
+{
+    const auto& all = series.samples;
+    auto first = std::ranges::lower_bound(all, span.from, {}, &Sample::at);
+    if (first != all.begin()) --first; // it holds when the span begins
+    const auto end = std::ranges::upper_bound(first, all.end(), span.to, {}, &Sample::at);
+    return {first, end};
+}
+
+Ref causeOf(const Sample& sample, trace::Side sender)
+{
+    if (sample.arrival == trace::no_transit) return {};
+    return {Ref::Kind::Segment, trace::other(sender), sample.arrival};
 }
 
 } // namespace tcpstage::scene

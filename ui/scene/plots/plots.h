@@ -5,6 +5,10 @@
 #include "ui/scene/plots/plot_views.h"
 #include "ui/scene/staged/series.h"
 
+#include <functional>
+#include <optional>
+#include <span>
+
 namespace tcpstage::scene {
 
 /// A chart of a plot, with the data of one side.
@@ -31,8 +35,55 @@ struct PlotRows {
     std::vector<QRectF> charts;
     QRectF legend;
 };
-PlotRows rowsOf(const PlotStyle& style, QSizeF size, const std::vector<double>& shares, double legendHigh);
-/// Writes a text in the place of a plot without data.
-void drawNothing(PlotPen& pen, const PlotStyle& style, QSizeF size, const QString& words);
+PlotRows rowsOf(const PlotStyle& style, QSizeF size, const std::vector<double>& shares, const std::vector<Key>& legend);
+/// Says that there is nothing to plot.
+Scene emptyPlot(const ViewInput& input, const Text& words);
+/// A plot: its legend, and each of its charts by `draw`. Nothing where the view is too narrow for it.
+using DrawChart = std::function<void(PlotPen&, const PlotStyle&, const Chart&)>;
+Scene plotOf(const ViewInput& input, const std::vector<Chart>& charts, const std::vector<Key>& legend,
+             const DrawChart& draw);
+
+/// A chart has room for more than its axes.
+inline bool hasRoom(const Chart& chart, const ViewInput& input)
+{
+    return chart.frame.area.height() >= PlotStyle{input.viewport, input.display}.title;
+}
+
+/// How much of the run has happened at the time that a plot shows.
+class Past {
+public:
+    explicit Past(const ViewInput& input)
+        : moment_{input.staged.timeMap.moment(input.time)}, now_{input.staged.timeMap.clock(input.time)}
+    {}
+
+    bool has(trace::RecordId record) const { return moment_.record != trace::no_record && record <= moment_.record; }
+    Instant now() const { return now_; }
+    /// Where what goes on ends in a chart: now, or at the right edge.
+    Instant endIn(const PlotFrame& frame) const { return std::min(now_, frame.to); }
+    /// The samples that have happened, until an instant.
+    std::span<const Sample> samples(const SideSeries& series, Instant until = never) const;
+
+private:
+    trace::Moment moment_;
+    Instant now_;
+};
+/// The samples that hold at some time of the span, those before it left out.
+std::span<const Sample> samplesIn(const SideSeries& series, const TimeSpan& span);
+/// The segment that brought the sender's sample about.
+Ref causeOf(const Sample& sample, trace::Side sender);
+
+/// A line of what `value` says of each sample, until `end`; where that is empty, there is none. `cause` says what can
+/// be clicked where it jumps.
+template <typename Value, typename Cause>
+void drawSamples(StepLine line, std::span<const Sample> samples, Instant end, const Value& value, const Cause& cause)
+{
+    for (const Sample& sample : samples) {
+        if (const std::optional<double> now = value(sample))
+            line.to(sample.at, *now, cause(sample));
+        else
+            line.stop(sample.at);
+    }
+    line.stop(end);
+}
 
 } // namespace tcpstage::scene

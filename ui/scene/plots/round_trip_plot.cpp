@@ -57,8 +57,7 @@ class RoundTripPlot {
 public:
     RoundTripPlot(PlotPen& pen, const PlotStyle& style, const ViewInput& input, const Chart& chart)
         : pen_{pen}, style_{style}, input_{input}, series_{seriesOf(input.staged).of(chart.side)}, chart_{chart},
-          frame_{chart.frame}, moment_{input.staged.timeMap.moment(input.time)}, now_{input.staged.timeMap.clock(
-                                                                                     input.time)}
+          frame_{chart.frame}, past_{input}
     {}
 
     void draw()
@@ -74,28 +73,22 @@ public:
         line(Line{{}, {}, style_.px(2.2), Ink::Accent}, Term::Srtt, &Sample::srtt);
         samples();
         backOffs();
-        drawNow(pen_, style_, frame_, now_);
+        drawNow(pen_, style_, frame_, past_.now());
     }
 
 private:
-    bool happened(trace::RecordId record) const
-    {
-        return moment_.record != trace::no_record && record <= moment_.record;
-    }
-    Instant end() const { return std::min(now_, frame_.to); }
+    /// That have happened and are in view.
+    std::span<const Sample> shown() const { return past_.samples(series_, frame_.to); }
     double column(Instant at) const { return std::clamp(frame_.x(at), frame_.area.left(), frame_.area.right()); }
 
     void line(const Line& view, Term term, Duration Sample::*value)
     {
-        StepLine step{pen_, frame_, view, refOf(term)};
-        for (const Sample& sample : series_.samples) {
-            if (!happened(sample.record) || sample.at > frame_.to) break;
-            if (alive(sample) && sample.*value > Duration{0})
-                step.to(sample.at, inSeconds(sample.*value), {});
-            else
-                step.stop(sample.at);
-        }
-        step.stop(end());
+        const auto length = [value](const Sample& sample) -> std::optional<double> {
+            if (!alive(sample) || sample.*value <= Duration{0}) return {};
+            return inSeconds(sample.*value);
+        };
+        drawSamples({pen_, frame_, view, refOf(term)}, shown(), past_.endIn(frame_), length,
+                    [](const Sample&) { return Ref{}; });
     }
 
     void band()
@@ -110,8 +103,7 @@ private:
             pen_.still(Box{{from, frame_.y(high), to - from, frame_.y(low) - frame_.y(high)}, 0, Ink::Caption},
                        refOf(Term::Rttvar));
         };
-        for (const Sample& sample : series_.samples) {
-            if (!happened(sample.record) || sample.at > frame_.to) break;
+        for (const Sample& sample : shown()) {
             const double x = column(sample.at);
             if (last && x - from < 1 && x > frame_.area.left()) {
                 last = &sample;
@@ -121,7 +113,7 @@ private:
             last = &sample;
             from = x;
         }
-        close(column(end()));
+        close(column(past_.endIn(frame_)));
     }
 
     void samples()
@@ -129,7 +121,7 @@ private:
         const double size = style_.px(7);
         double drawn = -10;
         for (const RoundTrip& trip : series_.roundTrips) {
-            if (!happened(trip.record) || trip.at > frame_.to) break;
+            if (!past_.has(trip.record) || trip.at > frame_.to) break;
             const double value = inSeconds(trip.length);
             if (!frame_.sees(trip.at) || !frame_.sees(value)) continue;
             const QPointF at{frame_.x(trip.at), frame_.y(value)};
@@ -149,8 +141,7 @@ private:
     void backOffs()
     {
         std::uint8_t before = 0;
-        for (const Sample& sample : series_.samples) {
-            if (!happened(sample.record) || sample.at > frame_.to) break;
+        for (const Sample& sample : shown()) {
             const bool more = sample.backoff > before && alive(sample);
             before = sample.backoff;
             if (!more || !frame_.sees(sample.at) || !frame_.sees(inSeconds(sample.rto))) continue;
@@ -173,8 +164,7 @@ private:
     const SideSeries& series_;
     const Chart& chart_;
     const PlotFrame& frame_;
-    trace::Moment moment_;
-    Instant now_;
+    Past past_;
 };
 
 struct Bounds {
@@ -190,10 +180,8 @@ Bounds boundsOf(const SideSeries& series, const TimeSpan& span)
         bounds.low = std::min(bounds.low, inSeconds(duration));
         bounds.high = std::max(bounds.high, inSeconds(duration));
     };
-    for (std::size_t i = 0; i < series.samples.size(); ++i) {
-        const Sample& sample = series.samples[i];
-        const bool over = i + 1 < series.samples.size() && series.samples[i + 1].at < span.from;
-        if (over || sample.at > span.to || !alive(sample)) continue;
+    for (const Sample& sample : samplesIn(series, span)) {
+        if (!alive(sample)) continue;
         take(sample.srtt);
         take(sample.rto);
     }
@@ -207,14 +195,12 @@ Bounds boundsOf(const SideSeries& series, const TimeSpan& span)
 
 std::vector<Chart> roundTripCharts(const ViewInput& input)
 {
-    const Viewport& viewport = input.viewport;
-    const PlotStyle style{viewport, input.display};
+    const PlotStyle style{input.viewport, input.display};
     const Series& series = seriesOf(input.staged);
     const std::vector<trace::Side> sides = withRoom(timedSides(series), input);
-    const double room = viewport.size.width() - style.px(24);
-    const PlotRows rows = rowsOf(style, viewport.size, std::vector<double>(sides.size(), 1.0),
-                                 legendHeight(style, roundTripLegend(input), room));
-    const TimeSpan span = spanShown(endOfPlot(input.staged), viewport);
+    const std::vector<double> shares(sides.size(), 1);
+    const PlotRows rows = rowsOf(style, input.viewport.size, shares, roundTripLegend(input));
+    const TimeSpan span = spanShown(endOfPlot(input.staged), input.viewport);
     std::vector<Chart> charts;
     for (std::size_t i = 0; i < sides.size(); ++i) {
         const Bounds bounds = boundsOf(series.of(sides[i]), span);
@@ -231,23 +217,12 @@ std::vector<Chart> roundTripCharts(const ViewInput& input)
 
 Scene roundTripPlot(const ViewInput& input)
 {
-    const Viewport& viewport = input.viewport;
-    Scene scene;
-    scene.size = viewport.size;
-    const PlotStyle style{viewport, input.display};
-    PlotPen pen{scene};
     const std::vector<Chart> charts = roundTripCharts(input);
-    if (charts.empty()) {
-        drawNothing(pen, style, viewport.size, inLanguage(nothingTimed, input.display.language));
-        return scene;
-    }
-    if (charts.front().frame.area.height() < style.title || viewport.size.width() < 160) return scene;
-    const std::vector<Key> keys = roundTripLegend(input);
-    const double high = legendHeight(style, keys, viewport.size.width() - style.px(24));
-    drawLegend(pen, style, keys, rowsOf(style, viewport.size, {1}, high).legend);
-    for (const Chart& chart : charts)
+    if (charts.empty()) return emptyPlot(input, nothingTimed);
+    if (!hasRoom(charts.front(), input)) return {input.viewport.size};
+    return plotOf(input, charts, roundTripLegend(input), [&](PlotPen& pen, const PlotStyle& style, const Chart& chart) {
         RoundTripPlot{pen, style, input, chart}.draw();
-    return scene;
+    });
 }
 
 } // namespace tcpstage::scene

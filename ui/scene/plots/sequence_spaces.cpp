@@ -68,15 +68,12 @@ private:
     {
         return endpointName(staged_.trace().endpoint(side), display_.language);
     }
-    QString number(tcp::Seq seq, tcp::Seq base) const
-    {
-        return numberText(seq, base, display_.numbers == Numbers::Both ? Numbers::Absolute : display_.numbers);
-    }
+    QString number(tcp::Seq seq, tcp::Seq base) const { return oneNumberText(seq, base, display_.numbers); }
     double x(tcp::Seq seq) const { return area_.left() + scale_.x(seq); }
 
     void heading(const QRectF& area)
     {
-        const QString way = nameOfSide(sender_) + QStringLiteral(" → ") + nameOfSide(trace::other(sender_));
+        const QString way = wayOf(staged_, sender_, display_);
         const double base = area.top() + style_.title;
         pen_.write({way, {area.left(), base}, style_.title, Ink::Text, 700});
         QString more = inLanguage(numbersWord, display_.language);
@@ -96,13 +93,12 @@ private:
         pen_.still(Box{rect, 0, inkOf(part)}, ref);
         if (part == SpacePart::Hole)
             pen_.still(Box{rect.adjusted(1, 1, -1, -1), 0, Ink::None, Ink::Lost, style_.px(1.4), Stroke::Dashed}, ref);
-        for (const Text& name : {nameOf(part), shortNameOf(part)}) {
-            const QString words = inLanguage(name, display_.language);
-            if (textWidth(words, Face::Sans, style_.small, 600) > rect.width() - style_.px(8)) continue;
-            pen_.write({words, baselineFor(rect.center(), style_.small), style_.small, textInkOn(part), 600,
-                        Align::Centre, Face::Sans, ref});
-            return;
-        }
+        const auto say = [this](const Text& text) { return inLanguage(text, display_.language); };
+        const QString words = firstThatFits({say(nameOf(part)), say(shortNameOf(part))}, Face::Sans, style_.small, 600,
+                                            rect.width() - style_.px(8));
+        if (words.isEmpty()) return;
+        pen_.write({words, baselineFor(rect.center(), style_.small), style_.small, textInkOn(part), 600, Align::Centre,
+                    Face::Sans, ref});
     }
 
     void sendBar(const QRectF& bar)
@@ -195,10 +191,7 @@ private:
                              600,          Align::Centre,   Face::Sans, pointer.ref};
             const Words value{
                 digits, {middle, first + small * 1.2}, small, Ink::Text, 600, Align::Centre, Face::Mono, pointer.ref};
-            const double gap = style_.px(4);
-            if (!pen_.isFree(roomOf(name).united(roomOf(value)).adjusted(-gap, 0, gap, 0))) continue;
-            pen_.write(name);
-            pen_.write(value);
+            writeIfBothAreFree(name, value);
         }
     }
 
@@ -213,6 +206,11 @@ private:
                          600,          Align::Left,  Face::Sans,   pointer.ref};
         const Words value{digits,     {left + nameWidth, base}, style_.small, Ink::Text, 600, Align::Left, Face::Mono,
                           pointer.ref};
+        writeIfBothAreFree(name, value);
+    }
+
+    void writeIfBothAreFree(const Words& name, const Words& value)
+    {
         const double gap = style_.px(4);
         if (!pen_.isFree(roomOf(name).united(roomOf(value)).adjusted(-gap, 0, gap, 0))) return;
         pen_.write(name);
@@ -355,8 +353,7 @@ std::vector<Key> spacesLegend(const DisplayOptions& display)
 
 Scene sequenceSpaces(const ViewInput& input)
 {
-    Scene scene;
-    scene.size = input.viewport.size;
+    Scene scene{input.viewport.size};
     const PlotStyle style{input.viewport, input.display};
     PlotPen pen{scene};
     const double margin = style.px(14);

@@ -57,8 +57,7 @@ class TimeSequence {
 public:
     TimeSequence(PlotPen& pen, const PlotStyle& style, const ViewInput& input, const Chart& chart)
         : pen_{pen}, style_{style}, input_{input}, trace_{input.staged.trace()},
-          series_{seriesOf(input.staged).of(chart.side)}, chart_{chart}, frame_{chart.frame},
-          moment_{input.staged.timeMap.moment(input.time)}, now_{input.staged.timeMap.clock(input.time)},
+          series_{seriesOf(input.staged).of(chart.side)}, chart_{chart}, frame_{chart.frame}, past_{input},
           base_{firstSeq(trace_, chart.side)}
     {}
 
@@ -68,7 +67,7 @@ public:
         lines();
         sackBlocks();
         strokes();
-        drawNow(pen_, style_, frame_, now_);
+        drawNow(pen_, style_, frame_, past_.now());
     }
 
 private:
@@ -93,11 +92,8 @@ private:
         StepLine acked{pen_, frame_, Line{{}, {}, style_.px(1.8), Ink::SegmentData}, refOf(Term::SndUna)};
         StepLine edge{pen_, frame_, Line{{}, {}, style_.px(1.8), Ink::Accent, Stroke::Dashed}, refOf(Term::WindowEdge)};
         double above = -1;
-        for (const Sample& sample : series_.samples) {
-            if (sample.at > frame_.to || sample.record > moment_.record || moment_.record == trace::no_record) break;
-            const Ref cause = sample.arrival == trace::no_transit
-                                  ? Ref{}
-                                  : Ref{Ref::Kind::Segment, trace::other(chart_.side), sample.arrival};
+        for (const Sample& sample : past_.samples(series_, frame_.to)) {
+            const Ref cause = causeOf(sample, chart_.side);
             if (sample.state <= tcp::State::Listen) {
                 acked.stop(sample.at);
                 edge.stop(sample.at);
@@ -109,8 +105,8 @@ private:
             edge.to(sample.at, limit, cause);
             above = limit;
         }
-        acked.stop(std::min(now_, frame_.to));
-        edge.stop(std::min(now_, frame_.to));
+        acked.stop(past_.endIn(frame_));
+        edge.stop(past_.endIn(frame_));
         if (above > frame_.high) edgeIsAbove(above);
     }
     void edgeIsAbove(double limit)
@@ -157,9 +153,8 @@ private:
     bool arrived(const trace::Transit& transit) const
     {
         return transit.fate == trace::Fate::Arrived && transit.end_record != trace::no_record &&
-               has(transit.end_record);
+               past_.has(transit.end_record);
     }
-    bool has(trace::RecordId record) const { return moment_.record != trace::no_record && record <= moment_.record; }
 
     /// Joins strokes of one kind in the same column of pixels.
     struct Column {
@@ -176,10 +171,10 @@ private:
         const auto transits = trace_.transits();
         for (std::size_t i = firstSince(transits, frame_.from); i < transits.size(); ++i) {
             const trace::Transit& transit = transits[i];
-            if (transit.sent > frame_.to || !has(transit.sent_record)) break;
+            if (transit.sent > frame_.to || !past_.has(transit.sent_record)) break;
             if (!takesNumbers(transit, chart_.side)) continue;
-            const bool gone =
-                transit.fate == trace::Fate::Lost && transit.end_record != trace::no_record && has(transit.end_record);
+            const bool gone = transit.fate == trace::Fate::Lost && transit.end_record != trace::no_record &&
+                              past_.has(transit.end_record);
             stroke(gone ? Gone : transit.retransmission ? Again : Plain, static_cast<trace::TransitId>(i));
         }
         for (const Class kind : {Plain, Again, Gone})
@@ -272,8 +267,7 @@ private:
     const SideSeries& series_;
     const Chart& chart_;
     const PlotFrame& frame_;
-    trace::Moment moment_;
-    Instant now_;
+    Past past_;
     tcp::Seq base_;
     std::array<Column, 3> columns_{};
     std::vector<Words> letters_;
@@ -324,9 +318,7 @@ tcp::Seq firstSeq(const trace::Trace& trace, trace::Side sender)
 std::vector<Chart> timeSequenceCharts(const ViewInput& input)
 {
     const StagedRun& staged = input.staged;
-    const Viewport& viewport = input.viewport;
-    const DisplayOptions& display = input.display;
-    const PlotStyle style{viewport, display};
+    const PlotStyle style{input.viewport, input.display};
     const Series& series = seriesOf(staged);
     const std::vector<trace::Side> sides = withRoom({trace::Side::Left, trace::Side::Right}, input);
     const auto silent = [&](trace::Side side) {
@@ -335,9 +327,8 @@ std::vector<Chart> timeSequenceCharts(const ViewInput& input)
     std::vector<double> shares;
     for (const trace::Side side : sides)
         shares.push_back(silent(side) ? 1 : silent(trace::other(side)) ? 2.1 : 1);
-    const double room = viewport.size.width() - style.px(24);
-    const PlotRows rows = rowsOf(style, viewport.size, shares, legendHeight(style, timeSequenceLegend(input), room));
-    const TimeSpan span = spanShown(endOfPlot(staged), viewport);
+    const PlotRows rows = rowsOf(style, input.viewport.size, shares, timeSequenceLegend(input));
+    const TimeSpan span = spanShown(endOfPlot(staged), input.viewport);
     std::vector<Chart> charts;
     for (const trace::Side side : sides) {
         const tcp::Seq base = firstSeq(staged.trace(), side);
@@ -349,8 +340,8 @@ std::vector<Chart> timeSequenceCharts(const ViewInput& input)
         double value = style.px(34);
         for (const double end : {range.low, range.high + more}) {
             const tcp::Seq seq = base + static_cast<std::uint32_t>(static_cast<std::int64_t>(std::max(0.0, end)));
-            const Numbers numbers = display.numbers == Numbers::Both ? Numbers::Absolute : display.numbers;
-            value = std::max(value, textWidth(numberText(seq, base, numbers) + u'0', Face::Mono, style.small, 500));
+            const QString digits = oneNumberText(seq, base, input.display.numbers) + u'0';
+            value = std::max(value, textWidth(digits, Face::Mono, style.small, 500));
         }
         Chart chart{side, rows.charts[charts.size()], {}};
         chart.frame = {dataArea(style, chart.whole, value, true),
@@ -372,19 +363,13 @@ std::vector<Chart> timeSequenceCharts(const ViewInput& input)
 
 Scene timeSequence(const ViewInput& input)
 {
-    const Viewport& viewport = input.viewport;
-    Scene scene;
-    scene.size = viewport.size;
-    const PlotStyle style{viewport, input.display};
-    const std::vector<Key> keys = timeSequenceLegend(input);
-    const double high = legendHeight(style, keys, viewport.size.width() - style.px(24));
     const std::vector<Chart> charts = timeSequenceCharts(input);
-    if (charts.front().whole.height() < style.title * 2.6 || viewport.size.width() < 160) return scene;
-    PlotPen pen{scene};
-    drawLegend(pen, style, keys, rowsOf(style, viewport.size, {1}, high).legend);
-    for (const Chart& chart : charts)
+    if (charts.front().whole.height() < PlotStyle{input.viewport, input.display}.title * 2.6)
+        return {input.viewport.size};
+    const auto draw = [&](PlotPen& pen, const PlotStyle& style, const Chart& chart) {
         TimeSequence{pen, style, input, chart}.draw();
-    return scene;
+    };
+    return plotOf(input, charts, timeSequenceLegend(input), draw);
 }
 
 } // namespace tcpstage::scene

@@ -54,16 +54,14 @@ std::vector<Key> timersLegend(const ViewInput& input)
 class TimersLane {
 public:
     TimersLane(PlotPen& pen, const PlotStyle& style, const ViewInput& input)
-        : pen_{pen}, style_{style}, input_{input}, series_{seriesOf(input.staged)}, moment_{input.staged.timeMap.moment(
-                                                                                        input.time)},
-          now_{input.staged.timeMap.clock(input.time)}, rows_{usedTimers(series_)}
+        : pen_{pen}, style_{style}, input_{input}, series_{seriesOf(input.staged)}, past_{input}, rows_{usedTimers(
+                                                                                                      series_)}
     {}
 
     void draw()
     {
         const std::vector<Key> keys = timersLegend(input_);
-        const double high = legendHeight(style_, keys, input_.viewport.size.width() - style_.px(24));
-        const PlotRows places = rowsOf(style_, input_.viewport.size, {1}, high);
+        const PlotRows places = rowsOf(style_, input_.viewport.size, {1}, keys);
         drawLegend(pen_, style_, keys, places.legend);
         const QRectF& chart = places.charts.front();
         frame_ = frameIn(chart);
@@ -78,7 +76,7 @@ public:
         for (std::size_t i = 0; i < rows_.size(); ++i)
             row(rows_[i], frame_.area.top() + static_cast<double>(i) * row_);
         unused();
-        drawNow(pen_, style_, frame_, now_);
+        drawNow(pen_, style_, frame_, past_.now());
     }
 
 private:
@@ -114,17 +112,12 @@ private:
                           ref});
         free_ = frame_.area.left() - 1;
         for (const TimerRun& run : series_.of(row.side).timers)
-            if (run.timer == row.timer && happened(run.record)) bar(run, {0, middle - half, 0, 2 * half}, ref);
+            if (run.timer == row.timer && past_.has(run.record)) bar(run, {0, middle - half, 0, 2 * half}, ref);
     }
-    bool happened(trace::RecordId record) const
-    {
-        return moment_.record != trace::no_record && record <= moment_.record;
-    }
-
     void bar(const TimerRun& run, QRectF rect, const Ref& ref)
     {
-        const bool over = run.ended != trace::no_record && happened(run.ended);
-        const Instant end = over ? run.to : now_;
+        const bool over = run.ended != trace::no_record && past_.has(run.ended);
+        const Instant end = over ? run.to : past_.now();
         if (end < frame_.from || run.from > frame_.to) return;
         const double left = frame_.area.left();
         const double right = frame_.area.right();
@@ -176,8 +169,7 @@ private:
     const PlotStyle& style_;
     const ViewInput& input_;
     const Series& series_;
-    trace::Moment moment_;
-    Instant now_;
+    Past past_;
     std::vector<RowOfTimer> rows_;
     PlotFrame frame_;
     double row_ = 0;
@@ -188,14 +180,11 @@ private:
 
 Scene timersLane(const ViewInput& input)
 {
-    Scene scene;
-    scene.size = input.viewport.size;
+    if (usedTimers(seriesOf(input.staged)).empty()) return emptyPlot(input, noTimer);
+    Scene scene{input.viewport.size};
     const PlotStyle style{input.viewport, input.display};
     PlotPen pen{scene};
-    if (usedTimers(seriesOf(input.staged)).empty())
-        drawNothing(pen, style, input.viewport.size, inLanguage(noTimer, input.display.language));
-    else
-        TimersLane{pen, style, input}.draw();
+    TimersLane{pen, style, input}.draw();
     return scene;
 }
 

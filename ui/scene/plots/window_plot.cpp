@@ -43,9 +43,23 @@ bool controlled(const SideSeries& series)
     return std::ranges::any_of(series.samples, [](const Sample& sample) { return sample.cwnd > 0; });
 }
 
-std::vector<Key> windowLegend(bool control, const ViewInput& input)
+std::vector<trace::Side> sendersOf(const Series& series)
+{
+    std::vector<trace::Side> sides;
+    for (const trace::Side side : trace::both_sides)
+        if (series.of(side).payload > 0) sides.push_back(side);
+    return sides;
+}
+
+bool anyControlled(const Series& series)
+{
+    return std::ranges::any_of(sendersOf(series), [&](trace::Side side) { return controlled(series.of(side)); });
+}
+
+std::vector<Key> windowLegend(const ViewInput& input)
 {
     if (!input.viewport.legend) return {};
+    const bool control = anyControlled(seriesOf(input.staged));
     const auto say = [&](const Text& text) { return inLanguage(text, input.display.language); };
     std::vector<Key> keys;
     if (control) {
@@ -62,25 +76,11 @@ std::vector<Key> windowLegend(bool control, const ViewInput& input)
     return keys;
 }
 
-std::vector<trace::Side> sendersOf(const Series& series)
-{
-    std::vector<trace::Side> sides;
-    for (const trace::Side side : trace::both_sides)
-        if (series.of(side).payload > 0) sides.push_back(side);
-    return sides;
-}
-
-bool anyControlled(const Series& series)
-{
-    return std::ranges::any_of(sendersOf(series), [&](trace::Side side) { return controlled(series.of(side)); });
-}
-
 class WindowPlot {
 public:
     WindowPlot(PlotPen& pen, const PlotStyle& style, const ViewInput& input, const Chart& chart)
         : pen_{pen}, style_{style}, input_{input}, series_{seriesOf(input.staged).of(chart.side)}, chart_{chart},
-          frame_{chart.frame}, moment_{input.staged.timeMap.moment(input.time)}, now_{input.staged.timeMap.clock(
-                                                                                     input.time)}
+          frame_{chart.frame}, past_{input}
     {}
 
     void draw()
@@ -88,7 +88,7 @@ public:
         drawAxes(pen_, style_, frame_, chart_.whole, axes());
         phases();
         lines();
-        drawNow(pen_, style_, frame_, now_);
+        drawNow(pen_, style_, frame_, past_.now());
     }
 
 private:
@@ -97,55 +97,36 @@ private:
         AxisTexts texts;
         texts.heading = wayOf(input_.staged, chart_.side, input_.display);
         const bool control = controlled(series_);
+        const auto happened = past_.samples(series_);
         const bool infinite =
-            control && !shown().empty() && shown().back().cwnd > 0 && isUnlimited(shown().back().ssthresh);
+            control && !happened.empty() && happened.back().cwnd > 0 && isUnlimited(happened.back().ssthresh);
         texts.note = inLanguage(infinite ? thresholdNone : control ? octetsNote : noneNote, input_.display.language);
         texts.valueText = [](double value) { return QString::number(static_cast<qint64>(std::llround(value))); };
         return texts;
     }
-    /// The samples up to now.
-    std::span<const Sample> shown() const
-    {
-        const auto& all = series_.samples;
-        if (moment_.record == trace::no_record) return {};
-        const auto end = std::ranges::upper_bound(all, moment_.record, {}, &Sample::record);
-        return {all.data(), static_cast<std::size_t>(end - all.begin())};
-    }
-    Ref causeOf(const Sample& sample) const
-    {
-        if (sample.arrival == trace::no_transit) return {};
-        return {Ref::Kind::Segment, trace::other(chart_.side), sample.arrival};
-    }
-    Instant end() const { return std::min(now_, frame_.to); }
+    /// That have happened and are in view.
+    std::span<const Sample> shown() const { return past_.samples(series_, frame_.to); }
 
-    template <typename Value, typename Has> void line(const Line& view, Term term, const Has& has, const Value& value)
+    template <typename Value> void line(const Line& view, Term term, const Value& value)
     {
-        StepLine step{pen_, frame_, view, refOf(term)};
-        for (const Sample& sample : shown()) {
-            if (sample.at > frame_.to) break;
-            if (has(sample))
-                step.to(sample.at, value(sample), causeOf(sample));
-            else
-                step.stop(sample.at);
-        }
-        step.stop(end());
+        drawSamples({pen_, frame_, view, refOf(term)}, shown(), past_.endIn(frame_), value,
+                    [this](const Sample& sample) { return causeOf(sample, chart_.side); });
     }
 
     void lines()
     {
+        using Value = std::optional<double>;
         const auto open = [](const Sample& sample) { return sample.state >= tcp::State::SynReceived; };
-        line(Line{{}, {}, style_.px(1.4), Ink::Muted, Stroke::Dotted}, Term::SndWnd, open,
-             [](const Sample& sample) { return static_cast<double>(sample.wnd); });
-        line(Line{{}, {}, style_.px(1.6), Ink::SegmentData}, Term::BytesInFlight, open,
-             [](const Sample& sample) { return static_cast<double>(sample.inFlight()); });
-        line(
-            Line{{}, {}, style_.px(1.8), Ink::Timer, Stroke::Dashed}, Term::Ssthresh,
-            [&](const Sample& sample) { return open(sample) && sample.cwnd > 0 && !isUnlimited(sample.ssthresh); },
-            [](const Sample& sample) { return static_cast<double>(sample.ssthresh); });
-        line(
-            Line{{}, {}, style_.px(2.4), Ink::Accent}, Term::Cwnd,
-            [&](const Sample& sample) { return open(sample) && sample.cwnd > 0; },
-            [](const Sample& sample) { return static_cast<double>(sample.cwnd); });
+        line(Line{{}, {}, style_.px(1.4), Ink::Muted, Stroke::Dotted}, Term::SndWnd,
+             [&](const Sample& sample) { return open(sample) ? Value{sample.wnd} : Value{}; });
+        line(Line{{}, {}, style_.px(1.6), Ink::SegmentData}, Term::BytesInFlight,
+             [&](const Sample& sample) { return open(sample) ? Value{sample.inFlight()} : Value{}; });
+        line(Line{{}, {}, style_.px(1.8), Ink::Timer, Stroke::Dashed}, Term::Ssthresh, [&](const Sample& sample) {
+            const bool limited = open(sample) && sample.cwnd > 0 && !isUnlimited(sample.ssthresh);
+            return limited ? Value{sample.ssthresh} : Value{};
+        });
+        line(Line{{}, {}, style_.px(2.4), Ink::Accent}, Term::Cwnd,
+             [&](const Sample& sample) { return open(sample) && sample.cwnd > 0 ? Value{sample.cwnd} : Value{}; });
     }
 
     /// Draws the phases as a strip above the data.
@@ -158,7 +139,6 @@ private:
         };
         const QRectF& area = frame_.area;
         for (const Sample& sample : shown()) {
-            if (sample.at > frame_.to) break;
             const Phase next = phaseOf(sample);
             const double x = std::clamp(frame_.x(sample.at), area.left(), area.right());
             if (next == phase || (phase != Phase::None && x - from < 1)) continue; // the phase is narrower than a pixel
@@ -166,7 +146,7 @@ private:
             phase = next;
             from = x;
         }
-        close(std::clamp(frame_.x(end()), area.left(), area.right()));
+        close(std::clamp(frame_.x(past_.endIn(frame_)), area.left(), area.right()));
     }
     void strip(Phase phase, double from, double to)
     {
@@ -175,13 +155,12 @@ private:
         const QRectF rect{from, frame_.area.top() - high, to - from, high};
         pen_.still(Box{rect, 0, words.ink}, refOf(words.term));
         pen_.still(Line{rect.topLeft(), {from, frame_.area.bottom()}, 1, words.ink}, {}, 0.6);
-        for (const Text& text : {words.name, words.sign}) {
-            const QString name = inLanguage(text, input_.display.language);
-            if (textWidth(name, Face::Sans, style_.small, 600) > rect.width() - style_.px(6)) continue;
-            pen_.writeIfFree({name, baselineFor(rect.center(), style_.small), style_.small, Ink::OnState, 600,
-                              Align::Centre, Face::Sans, refOf(words.term)});
-            return;
-        }
+        const auto say = [this](const Text& text) { return inLanguage(text, input_.display.language); };
+        const QString name = firstThatFits({say(words.name), say(words.sign)}, Face::Sans, style_.small, 600,
+                                           rect.width() - style_.px(6));
+        if (name.isEmpty()) return;
+        pen_.writeIfFree({name, baselineFor(rect.center(), style_.small), style_.small, Ink::OnState, 600,
+                          Align::Centre, Face::Sans, refOf(words.term)});
     }
 
     PlotPen& pen_;
@@ -190,8 +169,7 @@ private:
     const SideSeries& series_;
     const Chart& chart_;
     const PlotFrame& frame_;
-    trace::Moment moment_;
-    Instant now_;
+    Past past_;
 };
 
 /// The highest value in a span of time.
@@ -199,10 +177,8 @@ double highest(const SideSeries& series, const TimeSpan& span)
 {
     double most = 1;
     double window = 0;
-    for (std::size_t i = 0; i < series.samples.size(); ++i) {
-        const Sample& sample = series.samples[i];
-        const bool over = i + 1 < series.samples.size() && series.samples[i + 1].at < span.from;
-        if (over || sample.at > span.to || sample.state < tcp::State::SynReceived) continue;
+    for (const Sample& sample : samplesIn(series, span)) {
+        if (sample.state < tcp::State::SynReceived) continue;
         most = std::max({most, static_cast<double>(sample.cwnd), static_cast<double>(sample.inFlight())});
         if (sample.cwnd > 0 && !isUnlimited(sample.ssthresh)) most = std::max<double>(most, sample.ssthresh);
         window = std::max<double>(window, sample.wnd);
@@ -215,14 +191,12 @@ double highest(const SideSeries& series, const TimeSpan& span)
 
 std::vector<Chart> windowCharts(const ViewInput& input)
 {
-    const Viewport& viewport = input.viewport;
-    const PlotStyle style{viewport, input.display};
+    const PlotStyle style{input.viewport, input.display};
     const Series& series = seriesOf(input.staged);
     const std::vector<trace::Side> sides = withRoom(sendersOf(series), input);
-    const double room = viewport.size.width() - style.px(24);
-    const PlotRows rows = rowsOf(style, viewport.size, std::vector<double>(sides.size(), 1.0),
-                                 legendHeight(style, windowLegend(anyControlled(series), input), room));
-    const TimeSpan span = spanShown(endOfPlot(input.staged), viewport);
+    const std::vector<double> shares(sides.size(), 1);
+    const PlotRows rows = rowsOf(style, input.viewport.size, shares, windowLegend(input));
+    const TimeSpan span = spanShown(endOfPlot(input.staged), input.viewport);
     std::vector<Chart> charts;
     for (std::size_t i = 0; i < sides.size(); ++i) {
         const double high = highest(series.of(sides[i]), span) * 1.08;
@@ -238,23 +212,12 @@ std::vector<Chart> windowCharts(const ViewInput& input)
 
 Scene windowPlot(const ViewInput& input)
 {
-    const Viewport& viewport = input.viewport;
-    Scene scene;
-    scene.size = viewport.size;
-    const PlotStyle style{viewport, input.display};
-    PlotPen pen{scene};
     const std::vector<Chart> charts = windowCharts(input);
-    if (charts.empty()) {
-        drawNothing(pen, style, viewport.size, inLanguage(nothingSent, input.display.language));
-        return scene;
-    }
-    if (charts.front().frame.area.height() < style.title || viewport.size.width() < 160) return scene;
-    const std::vector<Key> keys = windowLegend(anyControlled(seriesOf(input.staged)), input);
-    const double high = legendHeight(style, keys, viewport.size.width() - style.px(24));
-    drawLegend(pen, style, keys, rowsOf(style, viewport.size, {1}, high).legend);
-    for (const Chart& chart : charts)
+    if (charts.empty()) return emptyPlot(input, nothingSent);
+    if (!hasRoom(charts.front(), input)) return {input.viewport.size};
+    return plotOf(input, charts, windowLegend(input), [&](PlotPen& pen, const PlotStyle& style, const Chart& chart) {
         WindowPlot{pen, style, input, chart}.draw();
-    return scene;
+    });
 }
 
 } // namespace tcpstage::scene

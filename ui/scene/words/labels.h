@@ -51,6 +51,11 @@ QString differenceSign(const StagedRun& staged, trace::TransitId id);
 SegmentWords wordsOf(const trace::Trace& trace, trace::TransitId id, const DisplayOptions& display);
 /// A number as it is shown: absolute, relative to `base`, or both.
 QString numberText(tcp::Seq number, tcp::Seq base, Numbers numbers);
+/// The same where there is room for one: absolute, when both are wanted.
+inline QString oneNumberText(tcp::Seq number, tcp::Seq base, Numbers numbers)
+{
+    return numberText(number, base, numbers == Numbers::Both ? Numbers::Absolute : numbers);
+}
 /// What a kernel repeated while somebody held its segment: nothing that the lesson or the network did.
 inline bool isGhost(const trace::Transit& transit) { return transit.reason == trace::Reason::Swallowed; }
 /// Why the segment never arrives.

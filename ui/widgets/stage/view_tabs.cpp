@@ -52,8 +52,9 @@ void ViewTabs::apply(const model::Model& model, const model::Model* before)
             const model::CommandInfo& command = model::info(model::commandOf(static_cast<scene::View>(i)));
             buttons_[i]->setText(model::say(scene::info(static_cast<scene::View>(i)).tab, model.language()));
             buttons_[i]->setAccessibleName(model::say(command.words, model.language()));
-            buttons_[i]->setToolTip(model::say(command.words, model.language()) + QStringLiteral("   ") +
-                                    QString::number(i + 1));
+            buttons_[i]->setToolTip(
+                model::say(command.words, model.language()) + QStringLiteral("   ") +
+                QString::fromUtf8(command.keys.data(), static_cast<qsizetype>(command.keys.size())));
         }
     }
     for (std::size_t i = 0; i < scene::view_count;
