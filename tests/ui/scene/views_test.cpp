@@ -94,6 +94,39 @@ TEST_P(ViewsOfEveryLesson, KeepTheirLabelsApartAndWithinTheirBorders)
 
 INSTANTIATE_TEST_SUITE_P(Both, ViewsOfEveryLesson, ::testing::Values(Language::English, Language::Chinese));
 
+TEST(Views, HaveWordsOfTheirOwn)
+{
+    std::set<std::string_view> ids;
+    std::set<std::string_view> english;
+    std::set<std::string_view> chinese;
+    for (std::size_t i = 0; i < view_count; ++i) {
+        const ViewInfo& view = info(static_cast<View>(i));
+        EXPECT_TRUE(ids.insert(view.id).second) << view.id;
+        EXPECT_TRUE(english.insert(view.tab.en).second) << view.tab.en;
+        EXPECT_TRUE(chinese.insert(view.tab.zh).second) << view.tab.zh;
+    }
+    EXPECT_EQ(info(View::Ladder).id, "ladder") << "the first one is that of the window";
+}
+
+/// What has a time axis can be stretched and moved along it, nothing else.
+TEST(Views, AreStretchedWhereTheyHaveATimeAxis)
+{
+    const auto staged = stagedRun("slow-start");
+    for (std::size_t i = 0; i < view_count; ++i) {
+        const auto view = static_cast<View>(i);
+        ViewInput input{*staged, staged->timeMap.end(), {{900, 560}, 0, 3}};
+        input.display.view = view;
+        if (info(view).end) {
+            EXPECT_GE(info(view).end(*staged), staged->timeMap.clock(staged->timeMap.end())) << info(view).id;
+            EXPECT_EQ(mostPan(input), 1800) << info(view).id;
+            EXPECT_GT(followingPan(input), 0) << info(view).id;
+        } else {
+            EXPECT_EQ(mostPan(input), 0) << info(view).id;
+            EXPECT_EQ(followingPan(input), 0) << info(view).id;
+        }
+    }
+}
+
 TEST(Views, CutNoWordsOnAProjector)
 {
     DisplayOptions display;
