@@ -35,6 +35,12 @@ constexpr std::array stateNames{"rfc", "netstat"};
 constexpr std::array depths{"simple", "exact", "analogy"};
 constexpr std::array onOff{"off", "on"};
 
+void recallTextSize(const QSettings& settings, Model& model)
+{
+    const double size = settings.value(QLatin1String{"text-size"}).toDouble();
+    if (size >= textSizes.front() && size <= textSizes.back()) model.textSize = size;
+}
+
 } // namespace
 
 std::string recall(QSettings& settings, Model& model)
@@ -46,6 +52,7 @@ std::string recall(QSettings& settings, Model& model)
     recallOne(settings, "state-names", stateNames, model.display.stateNames);
     recallOne(settings, "depth", depths, model.display.depth);
     recallOne(settings, "animate-steps", onOff, model.animates);
+    recallTextSize(settings, model);
     model.enlarges = enlarges(settings);
     return settings.value(QLatin1String{"lesson"}).toString().toStdString();
 }
@@ -60,6 +67,7 @@ void remember(QSettings& settings, const Model& model)
     rememberOne(settings, "depth", depths, model.display.depth);
     rememberOne(settings, "animate-steps", onOff, model.animates);
     rememberOne(settings, "enlarge", onOff, model.enlarges);
+    put(settings, "text-size", QString::number(model.textSize));
     put(settings, "lesson", QString::fromStdString(model.source));
 }
 

@@ -20,7 +20,7 @@ enum class Command : std::uint8_t {
 #include "ui/model/commands.def"
 };
 
-enum class Menu : std::uint8_t { File, Edit, View, Run, Help, None };
+enum class Menu : std::uint8_t { File, Edit, View, Run, WhatIf, Predict, Present, Help, None };
 
 using Condition = bool (*)(const Model&);
 

@@ -9,6 +9,7 @@
 #include "ui/scene/staged/staged_run.h"
 #include "ui/scene/views.h"
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -84,8 +85,9 @@ struct Model {
     scene::TimeMapKind timeMap = scene::TimeMapKind::Even;
     bool network = false; // whether the network sliders are shown
     SidePanel panel = SidePanel::None;
-    double zoom = 1;
-    double plotZoom = 1; // zoom of the other views of the centre
+    double textSize = 1; // of all text of the window, and what goes with it
+    double zoom = 1;     // of the ladder, beyond that
+    double plotZoom = 1; // of the other views of the middle: of time
     ThemeChoice theme = ThemeChoice::Desktop;
     bool desktopIsDark = false;
 
@@ -106,6 +108,8 @@ WorkPtr workOf(const Model& model);
 
 inline constexpr double minSpeed = 0.01;
 inline constexpr double maxSpeed = 100;
+/// The sizes of text that can be chosen.
+inline constexpr std::array textSizes{0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0};
 inline constexpr double minZoom = 0.5;
 inline constexpr double maxZoom = 3;
 inline constexpr double maxPlotZoom = 1000; // 1: the whole run

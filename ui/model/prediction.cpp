@@ -17,21 +17,31 @@ QString givenText(const predict::Answered& answer, const scene::DisplayOptions& 
 
 } // namespace
 
-bool takes(const Prediction& prediction, char key)
+bool takes(const Prediction& prediction, char key, bool presenting)
 {
     if (!prediction.stands()) return false;
     if (prediction.plays()) {
         constexpr std::string_view all = "SAFRW^v0123456789\b\n";
         return all.find(key) != std::string_view::npos || (key >= first_field && key < first_field + 3);
     }
-    if (key == 'S' || key == 'F' || key == 'R' || key == 'W' || key == '^' || key == 'v') return false;
+    if (key == '^' || key == 'v') return prediction.counting;
+    if (key == 'S' || key == 'F' || key == 'R' || key == 'W') return false;
     const auto letter = static_cast<std::size_t>(key - 'A');
-    if (letter < 4) return letter < prediction.question->choices.size();
+    if (letter < 4) return !presenting && letter < prediction.question->choices.size();
     if (key == '\n' || key == '\b') return prediction.typing || prediction.counting;
     const bool number = predict::is_number(prediction.question->asked);
     if (key == '+' || key == '-') return number && !prediction.counting;
     if (key >= '1' && key <= '4') return true;
     return number || prediction.counting;
+}
+
+bool reserves(const Prediction& prediction, char key, bool presenting)
+{
+    if (!prediction.on) return false;
+    constexpr std::string_view ofPlay = "SAFRW0123456789";
+    constexpr std::string_view ofChoice = "ABCD0123456789+-";
+    if (!prediction.plays() && presenting && key == 'B') return false;
+    return (prediction.plays() ? ofPlay : ofChoice).find(key) != std::string_view::npos;
 }
 
 char keyOf(std::uint32_t mark)

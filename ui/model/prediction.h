@@ -72,9 +72,12 @@ struct SaveAnswersTo {
     std::string path;
 };
 
-/// Whether the key belongs to the current question: 'A'-'D', '0'-'9', '+', '-', '\b', '\n'.
-bool takes(const Prediction& prediction, char key);
-/// The key with the effect of a mark of the segment editor; 0: none.
+/// Whether this key answers a question now: 'A'-'D', '0'-'9', '+', '-', '\b', '\n'. While presenting, letters do not: a
+/// clicker's B is the black screen, and answers are given by '1'-'4'.
+bool takes(const Prediction& prediction, char key, bool presenting);
+/// Whether no command has this key while the quiz runs, also at a step without a question.
+bool reserves(const Prediction& prediction, char key, bool presenting);
+/// The key that does what a mark of the editor does; 0: none.
 char keyOf(std::uint32_t mark);
 inline constexpr char first_field = 1; // pseudo keys of marks: go to this field
 /// "7 of 9 right"

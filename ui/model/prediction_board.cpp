@@ -8,13 +8,15 @@ namespace {
 
 constexpr std::size_t mostReviewed = 5; // mistakes on the board in a presentation
 
-const Text& hintOf(const Prediction& prediction)
+const Text& hintOf(const Prediction& prediction, bool presenting)
 {
     if (!prediction.question) return wording::predictIdle;
     if (prediction.plays()) return prediction.refused ? wording::playIncomplete : wording::playHint;
     if (prediction.refused) return wording::predictNoNumber;
     if (prediction.typing) return wording::predictType;
-    if (prediction.counting) return wording::predictCount;
+    if (prediction.counting) return presenting ? wording::predictCountPresenting : wording::predictCount;
+    if (presenting && !is_number(prediction.question->asked)) return wording::predictChoosePresenting;
+    if (presenting) return wording::predictChooseOrTypePresenting;
     return predict::is_number(prediction.question->asked) ? wording::predictChooseOrType : wording::predictChoose;
 }
 
@@ -49,7 +51,7 @@ scene::Board boardOf(const Model& model)
     }
     board.typing = now.typing;
     board.typed = QString::fromStdString(now.typed);
-    board.hint = say(hintOf(now), language);
+    board.hint = say(hintOf(now, model.presenting), language);
     board.button = say(now.stands() ? wording::predictShow : wording::predictNext, language);
     return board;
 }

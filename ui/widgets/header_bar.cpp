@@ -4,19 +4,23 @@
 #include "ui/paint/icons.h"
 #include "ui/widgets/common/choice_menu.h"
 #include "ui/widgets/common/elided_label.h"
+#include "ui/widgets/common/style.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QResizeEvent>
 #include <QToolButton>
 #include <algorithm>
+#include <array>
 
 namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int headerHeight = 50;
-constexpr int widthWithRfc = 1200;
+constexpr double headerHeight = 50;
+constexpr double widthWithRfc = 1200;
+constexpr double signSize = 16;
+constexpr double leastTitle = 110;
 
 paint::Sign signOf(scene::ThemeName theme)
 {
@@ -40,7 +44,6 @@ HeaderBar::HeaderBar(model::Store& store, const Actions& actions, QWidget* paren
                                                                                       store, askedChoice(), this}}
 {
     setObjectName(QStringLiteral("header"));
-    setFixedHeight(headerHeight);
     program_->setObjectName(QStringLiteral("programTitle"));
     lesson_->setObjectName(QStringLiteral("lessonTitle"));
     rfc_->setObjectName(QStringLiteral("lessonRfc"));
@@ -75,21 +78,44 @@ QToolButton* HeaderBar::addButton()
     auto* button = new QToolButton;
     button->setFocusPolicy(Qt::TabFocus);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setIconSize(QSize{16, 16});
     return button;
 }
 
 void HeaderBar::resizeEvent(QResizeEvent* event)
 {
     QFrame::resizeEvent(event);
-    rfc_->setVisible(event->size().width() >= widthWithRfc); // the caption shows it too
+    fit();
 }
 
-void HeaderBar::setSidebarWidth(int pixels) { program_->setFixedWidth(std::max(110, pixels + 12 - 18 - 8)); }
+/// What has a place in the menus, too, goes first; then what stands under the stage.
+void HeaderBar::fit()
+{
+    const std::array<QWidget*, 4> spared{rfc_, real_, theme_, language_};
+    for (QWidget* part : spared)
+        part->show();
+    rfc_->setVisible(width() >= sized(widthWithRfc));
+    const auto fits = [this] { return layout()->minimumSize().width() <= width(); };
+    for (QWidget* part : spared)
+        if (!fits()) part->hide();
+}
+
+void HeaderBar::size()
+{
+    setFixedHeight(sized(headerHeight));
+    for (QToolButton* button : {predict_, real_, language_, theme_, present_})
+        button->setIconSize(QSize{sized(signSize), sized(signSize)});
+    fit();
+}
+
+void HeaderBar::setSidebarWidth(int pixels)
+{
+    program_->setFixedWidth(std::max(sized(leastTitle), pixels + 12 - 18 - 8));
+}
 
 void HeaderBar::apply(const model::Model& model, const model::Model* before)
 {
     const bool otherLanguage = !before || before->language() != model.language();
+    if (!before || before->textSize != model.textSize) size();
     if (otherLanguage) retranslate(model.language());
     if (otherLanguage || !scene::isSameRun(before->staged, model.staged)) showLesson(model);
     if (!before || before->themeName() != model.themeName()) {
@@ -123,6 +149,7 @@ void HeaderBar::retranslate(Language language)
         (keys.isEmpty() ? QString{} : QStringLiteral("  ") + keys.front().toString(QKeySequence::NativeText)));
     present_->setAccessibleName(model::say(wording::presentHint, language));
     present_->setToolTip(model::say(wording::presentHint, language));
+    fit();
 }
 
 void HeaderBar::showLesson(const model::Model& model)

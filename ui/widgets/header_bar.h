@@ -31,6 +31,8 @@ protected:
 
 private:
     QToolButton* addButton();
+    void fit();
+    void size();
     void retranslate(Language language);
     void showLesson(const model::Model& model);
 

@@ -5,30 +5,33 @@
 #include "ui/widgets/branches/branch_strip.h"
 #include "ui/widgets/branches/what_if_menu.h"
 #include "ui/widgets/common/answer_keys.h"
-#include "ui/widgets/common/choice_menu.h"
+#include "ui/widgets/common/kept_keys.h"
 #include "ui/widgets/common/notice_bar.h"
 #include "ui/widgets/common/style.h"
+#include "ui/widgets/dialogs.h"
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/lessons/lesson_list.h"
 #include "ui/widgets/live/live_bar.h"
 #include "ui/widgets/live/real_menu.h"
+#include "ui/widgets/main_menus.h"
 #include "ui/widgets/predict/question_card.h"
 #include "ui/widgets/predict/review_card.h"
 #include "ui/widgets/present/presenter.h"
 #include "ui/widgets/present/presenter_notes.h"
 #include "ui/widgets/side_panels.h"
 #include "ui/widgets/stage/caption_card.h"
+#include "ui/widgets/stage/stage_room.h"
 #include "ui/widgets/stage/stage_view.h"
 #include "ui/widgets/stage/transport_bar.h"
+#include "ui/widgets/window_place.h"
 
-#include <QAbstractButton>
-#include <QAbstractItemView>
-#include <QAbstractSlider>
+#include <QApplication>
+#include <QClipboard>
 #include <QDragEnterEvent>
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QMimeData>
-#include <QSettings>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -36,43 +39,27 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr QSize firstSize{1440, 900};
-constexpr QSize leastSize{1000, 640};
 constexpr int windowGap = 12;
-constexpr int detailsWidth = 480; // if the left column is narrower, details also take the place of the list of lessons
-constexpr std::array<Text, 5> menuWords{wording::menuFile, wording::menuEdit, wording::menuView, wording::menuRun,
-                                        wording::menuHelp};
-
-/// Whether the focused widget needs this key itself; elsewhere it steps through the lesson.
-bool keepsKey(const QWidget* widget, int key)
-{
-    const bool presses = key == Qt::Key_Space || key == Qt::Key_Return || key == Qt::Key_Enter;
-    const bool moves = key == Qt::Key_Home || key == Qt::Key_End || key == Qt::Key_PageUp || key == Qt::Key_PageDown;
-    if (qobject_cast<const QAbstractButton*>(widget)) return presses;
-    if (qobject_cast<const QAbstractItemView*>(widget)) return presses || moves;
-    if (qobject_cast<const QAbstractSlider*>(widget)) return moves || key == Qt::Key_Left || key == Qt::Key_Right;
-    return false;
-}
+constexpr double lowWindow = 600;
+constexpr int roomyStage = 1240; // pixels that the list of lessons leaves beside the details of something
 
 } // namespace
 
 MainWindow::MainWindow(model::Store& store, QSettings& settings)
-    : store_{store}, settings_{settings}, actions_{new Actions{store, settings, this}},
-      header_{new HeaderBar{store, *actions_}}, lessons_{new LessonList}, notice_{new NoticeBar{store}},
-      answerKeys_{new AnswerKeys{store, this}}, stage_{new StageView{store}}, notes_{new PresenterNotes{store}},
-      caption_{new CaptionCard{store}}, transport_{new TransportBar{store, *actions_}},
-      whatIf_{new WhatIfMenu{store, *actions_, *stage_, this}}, sides_{new SidePanels{store, *actions_, this}}
+    : store_{store}, actions_{new Actions{store, settings, this}}, header_{new HeaderBar{store, *actions_}},
+      lessons_{new LessonList}, notice_{new NoticeBar{store}}, answerKeys_{new AnswerKeys{store, this}},
+      stage_{new StageView{store}}, notes_{new PresenterNotes{store}}, caption_{new CaptionCard{store}},
+      transport_{new TransportBar{store, *actions_}}, whatIf_{new WhatIfMenu{store, *actions_, *stage_, this}},
+      sides_{new SidePanels{store, *actions_, this}}, dialogs_{new Dialogs{store, *actions_, *this}}
 {
     setWindowIcon(paint::programIcon());
     setAcceptDrops(true);
-    setMinimumSize(leastSize);
     build();
-    fillMenus();
-    whatIf_->fill(*menus_[static_cast<std::size_t>(model::Menu::Run)]);
-    applyTheme(); // after all widgets are placed, because a style sheet makes reparenting expensive
+    menus_ = new MainMenus{store_, *actions_, *menuBar()};
+    whatIf_->fill(menus_->menu(model::Menu::WhatIf));
+    applyTheme(); // once the tree stands: a style sheet makes each change of parents expensive
     addActions(actions_->all());
-    resize(firstSize);
-    restoreGeometry(settings_.value(QLatin1String{"geometry"}).toByteArray());
+    place_ = new WindowPlace{*this, settings};
     apply(nullptr);
     stage_->take();
     connect(&store_, &model::Store::changed, this, [this](const model::Model& before) { apply(&before); });
@@ -80,9 +67,11 @@ MainWindow::MainWindow(model::Store& store, QSettings& settings)
     connect(lessons_, &LessonList::chosen, this,
             [this](const QString& id) { store_.dispatch(model::OpenSource{id.toStdString()}); });
     connect(lessons_, &LessonList::left, stage_, &StageView::take);
+    connect(sides_, &SidePanels::left, stage_, &StageView::take);
+    connect(qApp, &QApplication::focusChanged, this, [this](const QWidget*, const QWidget* now) { endSearch(now); });
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() { qApp->disconnect(this); } // the focus goes as the parts do
 
 void MainWindow::build()
 {
@@ -110,43 +99,17 @@ void MainWindow::build()
     setCentralWidget(central);
 }
 
-void MainWindow::fillMenus()
-{
-    for (QMenu*& menu : menus_)
-        menu = menuBar()->addMenu(QString{});
-    for (const model::CommandInfo& command : model::allCommands())
-        if (command.menu != model::Menu::None)
-            menus_[static_cast<std::size_t>(command.menu)]->addAction((*actions_)[command.command]);
-    const auto menu = [this](model::Menu which) -> QMenu& { return *menus_[static_cast<std::size_t>(which)]; };
-    for (const model::Command before : {model::Command::Quit})
-        menu(model::Menu::File).insertSeparator((*actions_)[before]);
-    for (const model::Command before :
-         {model::Command::ToggleRelative, model::Command::SwitchLanguage, model::Command::TogglePresent})
-        menu(model::Menu::View).insertSeparator((*actions_)[before]);
-    for (const model::Command before : {model::Command::NextSegment, model::Command::Faster, model::Command::Predict})
-        menu(model::Menu::Run).insertSeparator((*actions_)[before]);
-    menu(model::Menu::View).addSeparator();
-    for (const auto& choice : {themeChoice(), numbersChoice(), stateNamesChoice(), depthChoice()})
-        addChoice(menu(model::Menu::View), new ChoiceMenu{store_, choice, this});
-    for (const auto& choice : {askedChoice(), timeMapChoice()})
-        addChoice(menu(model::Menu::Run), new ChoiceMenu{store_, choice, this});
-}
-
-void MainWindow::addChoice(QMenu& menu, ChoiceMenu* choice)
-{
-    menu.addMenu(choice);
-    choices_.push_back(choice);
-}
-
 void MainWindow::apply(const model::Model* before)
 {
     const model::Model& model = store_.model();
-    if (before && before->themeName() != model.themeName()) applyTheme();
+    if (before && (before->themeName() != model.themeName() || before->textSize != model.textSize)) {
+        applyTheme();
+        placeSidebar();
+    }
     if (!before || before->language() != model.language() || !scene::isSameRun(before->staged, model.staged))
         retranslate();
     actions_->apply(model, before);
-    for (ChoiceMenu* choice : choices_)
-        choice->apply(model, before);
+    menus_->apply(model, before);
     header_->apply(model, before);
     lessons_->apply(model, before);
     notice_->apply(model, before);
@@ -156,24 +119,60 @@ void MainWindow::apply(const model::Model* before)
     caption_->apply(model, before);
     applyPrediction(before);
     stage_->apply(model, before);
-    applyDetails();
+    arrangeColumns();
     transport_->apply(model, before);
     notes_->apply(model, before);
     if (model.presenting || (before && before->presenting)) applyPresenting();
     if (presenter_ && model.presenting) presenter_->apply(model, before && before->presenting ? before : nullptr);
 }
 
-void MainWindow::applyTheme() { wear(paint::Theme::named(store_.model().themeName())); }
-
-void MainWindow::applyDetails()
+void MainWindow::applyTheme()
 {
-    const bool besideStage = store_.model().panel != model::SidePanel::None;
-    const bool give = !besideStage && stage_->showsDetails() && stage_->leftWidth() < detailsWidth;
-    if ((give || besideStage) != lessons_->isHidden()) {
-        lessons_->setVisible(!give && !besideStage);
+    const model::Model& model = store_.model();
+    wear(paint::Theme::named(model.themeName()), model.textSize);
+}
+
+/// Who has room beside the stage: the list while it is searched, else what was asked for last.
+void MainWindow::arrangeColumns()
+{
+    const bool panel = store_.model().panel != model::SidePanel::None;
+    const bool details = stage_->showsDetails();
+    const int room = width() - 2 * windowGap;
+    const int list = sidebarWidth();
+    const int side = sides_->panelWidth();
+    const bool panelFits = searching_ ? room - list - side >= roomFor(details, 1) : room - side >= roomFor(details, 1);
+    const bool showsPanel = panel && (panelFits || !(details || searching_));
+    const int stage = room - list - (showsPanel ? side : 0);
+    const bool listFits = details      ? stage - detailsWidth(stage) >= roomyStage
+                          : showsPanel ? stage >= roomFor(false, 2)
+                                       : true;
+    sides_->setRoom(showsPanel || !panel);
+    if ((listFits || searching_) == lessons_->isHidden()) {
+        lessons_->setVisible(listFits || searching_);
         centralWidget()->layout()->activate();
     }
-    stage_->setBorrowed(give ? lessons_->width() : 0);
+}
+
+int MainWindow::sidebarWidth() const
+{
+    const int all = width();
+    return std::clamp(all * 15 / 100, std::min(sized(208), all * 25 / 100), sized(320));
+}
+
+void MainWindow::search()
+{
+    if (stage_->showsDetails() && lessons_->isHidden()) store_.dispatch(model::Select{});
+    activateWindow(); // it may be on the other screen
+    searching_ = true;
+    arrangeColumns();
+    lessons_->search();
+}
+
+void MainWindow::endSearch(const QWidget* focus)
+{
+    if (!searching_ || !focus || focus->window() != this || lessons_->isAncestorOf(focus)) return;
+    searching_ = false;
+    arrangeColumns();
 }
 
 void MainWindow::applyBranches(const model::Model* before)
@@ -194,6 +193,7 @@ void MainWindow::applyPrediction(const model::Model* before)
 {
     const model::Model& model = store_.model();
     answerKeys_->apply(model);
+    fitHeight();
     if (model.prediction.on && !question_) {
         question_ = new QuestionCard{store_};
         review_ = new ReviewCard{store_, *actions_};
@@ -205,7 +205,6 @@ void MainWindow::applyPrediction(const model::Model* before)
     const bool had = question_->isVisible() || review_->isVisible();
     question_->setVisible(model.prediction.on);
     review_->setVisible(model.prediction.reviewing && !model.prediction.on);
-    caption_->setVisible(!model.prediction.shows());
     if (model.prediction.on) question_->apply(model);
     review_->apply(model, before);
     if (model.prediction.on && !had) stage_->take(); // so that keys answer the question
@@ -234,7 +233,10 @@ void MainWindow::applyPresenting()
     const bool presenting = store_.model().presenting;
     notes_->setVisible(presenting && Presenter::otherScreen(*this));
     if (presenting && !presenter_) presenter_ = std::make_unique<Presenter>(store_, *actions_);
+    const bool hidden = presenting && !Presenter::otherScreen(*this);
+    actions_->setWorkshopHidden(hidden);
     if (presenting && !presenter_->isVisible()) presenter_->open(*this);
+    dialogs_->setOwner(hidden ? static_cast<QWidget&>(*presenter_) : *this);
     if (!presenting && presenter_ && presenter_->isVisible()) {
         presenter_->hide();
         activateWindow();
@@ -244,8 +246,6 @@ void MainWindow::applyPresenting()
 void MainWindow::retranslate()
 {
     const model::Model& model = store_.model();
-    for (std::size_t i = 0; i < menus_.size(); ++i)
-        menus_[i]->setTitle(model::say(menuWords[i], model.language()));
     whatIf_->retranslate(model.language());
     const QString program = QStringLiteral("TCP Stage");
     setWindowTitle(model.staged
@@ -253,11 +253,53 @@ void MainWindow::retranslate()
                        : program);
 }
 
+void MainWindow::perform(model::Command command)
+{
+    if (command == model::Command::Open)
+        dialogs_->open();
+    else if (command == model::Command::Save)
+        dialogs_->saveRun();
+    else if (command == model::Command::SaveAnswers)
+        dialogs_->saveAnswers();
+    else if (command == model::Command::ExportPicture)
+        dialogs_->exportPicture();
+    else if (command == model::Command::CopyPicture)
+        copyPicture();
+    else if (command == model::Command::RealSockets)
+        realMenu().popup(header_->realButton().mapToGlobal(QPoint{0, header_->realButton().height()}));
+    else if (command == model::Command::AddNote)
+        sides_->addNote();
+    else if (command == model::Command::NextMark || command == model::Command::PreviousMark)
+        stage_->selectNext(command == model::Command::NextMark);
+    else if (command == model::Command::RenameBranch && branchStrip_)
+        branchStrip_->rename();
+    else if (command == model::Command::CloseBranch && branchStrip_)
+        branchStrip_->close();
+    else if (command == model::Command::EditSegment)
+        whatIf_->editSegment();
+    else if (command == model::Command::FindLesson)
+        search();
+    else if (command == model::Command::Glossary)
+        dialogs_->glossary();
+    else if (command == model::Command::ListShortcuts)
+        dialogs_->shortcuts();
+    else if (command == model::Command::About)
+        dialogs_->about();
+    else if (command == model::Command::Quit)
+        close();
+}
+
+void MainWindow::copyPicture()
+{
+    QApplication::clipboard()->setPixmap(stage_->grab());
+    store_.dispatch(
+        model::Announce{model::Notice{{std::string{wording::copied.en}, std::string{wording::copied.zh}}, false}});
+}
+
 bool MainWindow::event(QEvent* event)
 {
     if (event->type() == QEvent::ShortcutOverride) {
-        const auto* key = static_cast<QKeyEvent*>(event);
-        if (key->modifiers() == Qt::NoModifier && keepsKey(focusWidget(), key->key())) event->accept();
+        if (keepsKey(focusWidget(), *static_cast<QKeyEvent*>(event))) event->accept();
     }
     return QMainWindow::event(event);
 }
@@ -265,15 +307,32 @@ bool MainWindow::event(QEvent* event)
 void MainWindow::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
-    const int sidebar = std::clamp(event->size().width() * 15 / 100, 208, 320);
-    lessons_->setFixedWidth(sidebar);
-    header_->setSidebarWidth(sidebar);
+    placeSidebar();
+    fitHeight();
+    arrangeColumns();
+}
+
+/// In a low window the stage has the height of the bar whose buttons are in the menus, too, and the sliders that of the
+/// caption.
+void MainWindow::fitHeight()
+{
+    const model::Model& model = store_.model();
+    const bool low = height() < sized(lowWindow);
+    header_->setVisible(!low);
+    const bool sliders = model.network && model.staged && !model.staged->beside;
+    caption_->setVisible(!model.prediction.shows() && !(low && sliders));
+}
+
+void MainWindow::placeSidebar()
+{
+    lessons_->setFixedWidth(sidebarWidth());
+    header_->setSidebarWidth(sidebarWidth());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     if (store_.model().presenting) store_.dispatch(model::Command::TogglePresent);
-    settings_.setValue(QLatin1String{"geometry"}, saveGeometry());
+    place_->remember();
     store_.keepAll();
     QMainWindow::closeEvent(event);
 }

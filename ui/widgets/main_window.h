@@ -13,12 +13,13 @@ namespace tcpstage::widgets {
 
 class CaptionCard;
 class AnswerKeys;
-class ChoiceMenu;
 class HeaderBar;
 class LessonList;
 class LiveBar;
+class MainMenus;
 class NoticeBar;
 class BranchStrip;
+class Dialogs;
 class Presenter;
 class PresenterNotes;
 class QuestionCard;
@@ -28,6 +29,7 @@ class SidePanels;
 class StageView;
 class TransportBar;
 class WhatIfMenu;
+class WindowPlace;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -64,11 +66,15 @@ protected:
 
 private:
     void build();
-    void fillMenus();
-    void addChoice(QMenu& menu, ChoiceMenu* choice);
     void apply(const model::Model* before);
     void applyTheme();
-    void applyDetails();
+    void arrangeColumns();
+    int sidebarWidth() const;
+    void placeSidebar();
+    void fitHeight();
+    void search();
+    /// Another widget has the keyboard.
+    void endSearch(const QWidget* focus);
     void applyPresenting();
     void applyLive(const model::Model* before);
     void applyBranches(const model::Model* before);
@@ -76,15 +82,9 @@ private:
     void retranslate();
     // window_commands.cpp
     void perform(model::Command command);
-    void askForFile();
-    void askForPicture();
-    void askToSaveRun();
-    void askToSaveAnswers();
     void copyPicture();
-    void showAbout();
 
     model::Store& store_;
-    QSettings& settings_;
     Actions* actions_;
     HeaderBar* header_;
     LessonList* lessons_;
@@ -102,8 +102,10 @@ private:
     TransportBar* transport_;
     WhatIfMenu* whatIf_;
     SidePanels* sides_;
-    std::array<QMenu*, 5> menus_{};
-    std::vector<ChoiceMenu*> choices_;
+    Dialogs* dialogs_;
+    MainMenus* menus_ = nullptr;
+    WindowPlace* place_ = nullptr;
+    bool searching_ = false; // in the list of lessons, which has room until then
     std::unique_ptr<Presenter> presenter_;
 };
 

@@ -1,6 +1,7 @@
 #include "ui/widgets/side_panels.h"
 
 #include "ui/widgets/branches/network_bar.h"
+#include "ui/widgets/common/style.h"
 #include "ui/widgets/lessons/lesson_text.h"
 #include "ui/widgets/lessons/options_panel.h"
 
@@ -11,8 +12,8 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int panelWidth = 380;
-constexpr int placeOfNetwork = 2; // from the bottom: above the explanation and the transport bar
+constexpr double usualWidth = 360;
+constexpr int placeOfNetwork = 2; // from below: over the explanation and the transport
 
 } // namespace
 
@@ -32,25 +33,37 @@ void SidePanels::show(Panel*& panel, bool wanted, const model::Model& model, con
     if (!wanted && !panel) return;
     const bool made = !panel;
     if (made) {
-        if constexpr (std::is_same_v<Panel, OptionsPanel>)
-            panel = new Panel{store_};
-        else
-            panel = new Panel{store_, actions_};
+        panel = new Panel{store_, actions_};
+        panel->hide();
+        if constexpr (!std::is_same_v<Panel, NetworkBar>) connect(panel, &Panel::left, this, &SidePanels::left);
         if constexpr (std::is_same_v<Panel, NetworkBar>)
             column_->insertWidget(column_->count() - placeOfNetwork, panel);
         else
             row_->addWidget(panel);
-        if constexpr (!std::is_same_v<Panel, NetworkBar>) panel->setFixedWidth(panelWidth);
     }
-    if (wanted) panel->apply(model, made || panel->isHidden() ? nullptr : before);
+    const bool comes = wanted && panel->isHidden();
+    if (wanted) panel->apply(model, made || comes ? nullptr : before);
     panel->setVisible(wanted);
+    if constexpr (!std::is_same_v<Panel, NetworkBar>) {
+        panel->setFixedWidth(panelWidth());
+        if (comes && before && before->panel != model.panel) panel->take();
+    }
+}
+
+int SidePanels::panelWidth() const { return sized(usualWidth); }
+
+void SidePanels::setRoom(bool room)
+{
+    if (room_ == room) return;
+    room_ = room;
+    apply(store_.model(), nullptr);
 }
 
 void SidePanels::apply(const model::Model& model, const model::Model* before)
 {
-    show(network_, model.network && model.staged, model, before);
-    show(options_, model.panel == model::SidePanel::Options && model.staged, model, before);
-    show(text_, model.panel == model::SidePanel::Text && model.staged, model, before);
+    show(network_, model.network && model.staged && !model.staged->beside, model, before);
+    show(options_, model.panel == model::SidePanel::Options && model.staged && room_, model, before);
+    show(text_, model.panel == model::SidePanel::Text && model.staged && room_, model, before);
 }
 
 void SidePanels::addNote()

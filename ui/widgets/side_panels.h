@@ -21,12 +21,18 @@ public:
     /// Sets their places: the row with the stage, and the stage's column.
     void build(QHBoxLayout* row, QVBoxLayout* column);
     void apply(const model::Model& model, const model::Model* before);
-    /// Adds a note at the current step.
+    int panelWidth() const;
+    /// Whether there is any for a panel beside the stage.
+    void setRoom(bool room);
+    /// A note at the present step.
     void addNote();
     // nullptr until first shown.
     NetworkBar* network() const { return network_; }
     OptionsPanel* options() const { return options_; }
     LessonText* text() const { return text_; }
+
+Q_SIGNALS:
+    void left(); // the keyboard should go back to the stage
 
 private:
     template <typename Panel>
@@ -39,6 +45,7 @@ private:
     NetworkBar* network_ = nullptr;
     OptionsPanel* options_ = nullptr;
     LessonText* text_ = nullptr;
+    bool room_ = true;
 };
 
 } // namespace tcpstage::widgets

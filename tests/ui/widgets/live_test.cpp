@@ -36,7 +36,7 @@ TEST_F(RealSockets, ArePlayedToTheEndAndLeaveATrace)
     EXPECT_EQ(model().source, "real-handshake");
     EXPECT_TRUE(bar().isVisible());
     EXPECT_FALSE(bar().text().isEmpty());
-    for (const Side side : trace::both_sides)
+    for (const trace::Side side : trace::both_sides)
         EXPECT_EQ(model().staged->runIndex.spans(side).back().state, tcp::State::Established);
     press(Qt::Key_Home);
     EXPECT_EQ(step(), 0U);
@@ -205,8 +205,9 @@ TEST_F(RealSockets, AreWalkedBackFrameByFrameAndAreAsTheyWereOnTheWayThere)
     const auto view = [&] {
         const scene::StagedRun& loaded = *model().staged;
         const trace::Moment moment = loaded.timeMap.moment(model().time);
-        const auto tcb = [&](Side side) { return loaded.trace().at(side, moment); };
-        return Frame{model().time, window.stage().ladderCanvas().scene(), {tcb(Side::Left), tcb(Side::Right)}};
+        const auto tcb = [&](trace::Side side) { return loaded.trace().at(side, moment); };
+        return Frame{
+            model().time, window.stage().ladderCanvas().scene(), {tcb(trace::Side::Left), tcb(trace::Side::Right)}};
     };
     press(Qt::Key_Home);
     std::vector<Frame> there{view()};
@@ -231,7 +232,7 @@ TEST_F(RealSockets, AreWalkedBackFrameByFrameAndAreAsTheyWereOnTheWayThere)
 TEST_F(RealSockets, LeaveTheViewWhereItWasScrolledToUntilNowIsWanted)
 {
     for (int i = 0; i < 8; ++i)
-        press(Qt::Key_Plus); // makes the ladder much higher than the window
+        press(Qt::Key_Up, Qt::ShiftModifier); // the ladder is much longer than the window is high
     if (!playUntilTheAnswerIsHeld()) GTEST_SKIP() << "nothing can be held here";
     for (const std::size_t count : {3U, 4U}) {
         press(Qt::Key_Right);

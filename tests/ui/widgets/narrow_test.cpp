@@ -80,7 +80,7 @@ TEST_F(NarrowWindow, CutsNothingOffWithAndWithoutAPanel)
 {
     for (int i = 0; i < 5; ++i)
         press(Qt::Key_Right);
-    for (const QSize size : {QSize{1000, 700}, QSize{1280, 800}}) {
+    for (const QSize size : {QSize{900, 560}, QSize{1000, 700}, QSize{1280, 800}}) {
         window.resize(size);
         QApplication::processEvents();
         ASSERT_EQ(window.size(), size);
@@ -110,6 +110,11 @@ TEST_F(NarrowWindow, CutsNothingOffWithBranchesAndAComparison)
     press(Qt::Key_C);
     settle();
     expectWholeInBothLanguages("a comparison beside the options");
+    press(Qt::Key_O);
+    press(Qt::Key_V);
+    window.resize(900, 560);
+    expectWholeInBothLanguages("a comparison in the smallest window");
+    EXPECT_GE(window.stage().ladderCanvas().height(), 150) << "sliders that change nothing give their room";
 }
 
 TEST_F(NarrowWindow, WhatIsFoldedIsStillReached)

@@ -2,6 +2,11 @@
 
 #include "tests/ui/widgets/window.h"
 
+#include <QKeySequenceEdit>
+#include <QTableWidget>
+#include <QTest>
+#include <QToolButton>
+
 namespace tcpstage::widgets {
 
 class Shortcuts : public Window {
@@ -32,6 +37,54 @@ TEST_F(Shortcuts, AKeyThatMeansSomethingElseIsRefused)
     dialog.change(model::Command::NextStep, keys("F5"));
     EXPECT_TRUE(dialog.message().contains(QStringLiteral("Present"))) << dialog.message().toStdString();
     EXPECT_EQ(window.actions().keys(model::Command::NextStep), defaultKeys(model::Command::NextStep));
+}
+
+TEST_F(Shortcuts, AKeyIsAddedAndTheOthersStay)
+{
+    ShortcutsDialog dialog{window.actions(), Language::English};
+    dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+    const auto usual = defaultKeys(model::Command::NextStep);
+    dialog.add(model::Command::NextStep, QKeySequence{Qt::Key_F7});
+    EXPECT_EQ(window.actions().keys(model::Command::NextStep), usual + keys("F7"));
+    press(Qt::Key_F7);
+    press(Qt::Key_PageDown);
+    EXPECT_EQ(step(), 2U) << "a clicker still works";
+    window.actions().restoreKeys();
+}
+
+TEST_F(Shortcuts, EachKeyIsTakenAwayByItsButton)
+{
+    ShortcutsDialog dialog{window.actions(), Language::English};
+    dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+    dialog.show();
+    dialog.choose(model::Command::TogglePlay);
+    ASSERT_EQ(dialog.keyButtons().size(), 2);
+    QTest::mouseClick(dialog.keyButtons().front(), Qt::LeftButton);
+    EXPECT_EQ(window.actions().keys(model::Command::TogglePlay), keys("K"));
+    ASSERT_EQ(dialog.keyButtons().size(), 1);
+    QTest::mouseClick(dialog.keyButtons().front(), Qt::LeftButton);
+    EXPECT_TRUE(window.actions().keys(model::Command::TogglePlay).isEmpty());
+    Actions next{store, settings};
+    EXPECT_TRUE(next.keys(model::Command::TogglePlay).isEmpty()) << "that is remembered, too";
+    window.actions().restoreKeys();
+}
+
+TEST_F(Shortcuts, ANewKeyIsPressedInTheDialog)
+{
+    ShortcutsDialog dialog{window.actions(), Language::English};
+    dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+    dialog.show();
+    dialog.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&dialog));
+    dialog.choose(model::Command::Faster);
+    auto* table = dialog.findChild<QTableWidget*>();
+    QTest::keyClick(table, Qt::Key_Return);
+    auto* edit = dialog.findChild<QKeySequenceEdit*>();
+    ASSERT_TRUE(edit);
+    edit->setKeySequence(QKeySequence{Qt::Key_F8});
+    Q_EMIT edit->editingFinished();
+    EXPECT_EQ(window.actions().keys(model::Command::Faster), defaultKeys(model::Command::Faster) + keys("F8"));
+    window.actions().restoreKeys();
 }
 
 TEST_F(Shortcuts, AreListedByF1)

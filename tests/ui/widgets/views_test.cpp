@@ -124,9 +124,9 @@ TEST_F(PlotsOfTheStage, SelectTheSegmentOfAPointThatIsClicked)
 
 TEST_F(PlotsOfTheStage, AreZoomedByKeysAndTheWheel)
 {
-    press(Qt::Key_Plus);
+    press(Qt::Key_Up, Qt::ShiftModifier);
     EXPECT_NEAR(model().plotZoom, 1.5, 1e-9);
-    press(Qt::Key_Minus);
+    press(Qt::Key_Down, Qt::ShiftModifier);
     EXPECT_EQ(model().plotZoom, 1);
     wheel(120, {400, 150});
     const double zoomed = model().plotZoom;
@@ -145,7 +145,7 @@ TEST_F(PlotsOfTheStage, AreZoomedByKeysAndTheWheel)
 TEST_F(PlotsOfTheStage, ArePannedByDragging)
 {
     for (int i = 0; i < 5; ++i)
-        press(Qt::Key_Plus);
+        press(Qt::Key_Up, Qt::ShiftModifier);
     press(Qt::Key_Home);
     const scene::Scene before = middle().scene();
     press(Qt::Key_End);

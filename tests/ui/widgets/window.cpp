@@ -39,6 +39,7 @@ Window::Window(const char* lesson)
       store{start(), programServices(settings, std::make_shared<WorkFolder>(workFolder()))}, window{store, settings}
 {
     open(lesson);
+    window.setWindowState(Qt::WindowNoState); // the screen of the tests is small
     window.resize(1280, 800);
     window.show();
     window.activateWindow();

@@ -48,7 +48,15 @@ void setZoom(Change& change, double zoom)
     (plots(model) ? model.plotZoom : model.zoom) = std::abs(allowed - 1) < 0.01 ? 1 : allowed;
 }
 
-void setView(Change& change, scene::View view)
+double ViewUpdate::nextTextSize(bool larger) const
+{
+    const auto now = std::ranges::lower_bound(textSizes, model_.textSize - 0.01);
+    const auto at = std::min(now - textSizes.begin(), std::ssize(textSizes) - 1);
+    return textSizes[static_cast<std::size_t>(
+        std::clamp<std::ptrdiff_t>(at + (larger ? 1 : -1), 0, std::ssize(textSizes) - 1))];
+}
+
+void ViewUpdate::setView(scene::View view)
 {
     Model& model = change.model;
     if (model.display.view == view) return;
@@ -94,9 +102,13 @@ void switchTheme(Change& change)
 
 void toggleEnlarge(Change& change)
 {
-    Model& model = change.model;
-    model.notice = Notice{{std::string{wording::fromNextStart.en}, std::string{wording::fromNextStart.zh}}, false};
-    choose(change, model.enlarges, !model.enlarges);
+    if (presenting && !model_.staged) return;
+    if (!presenting && model_.notice && !model_.notice->problem && model_.notice->offer == Offer::None)
+        model_.notice.reset(); // it was read on the projector
+    model_.presenting = presenting;
+    model_.curtain = Curtain::Open;
+    model_.pointer = false;
+    model_.spotlight = false;
 }
 
 void ViewUpdate::curtain(Curtain curtain)
@@ -111,11 +123,15 @@ void ViewUpdate::obey(Command command)
     case Command::Slower:
         return setSpeed(model_.speed * (command == Command::Faster ? speedFactor : 1 / speedFactor));
     case Command::ZoomIn:
-        return setZoom(shownZoom() * (plots() ? plotZoomFactor : zoomFactor));
     case Command::ZoomOut:
-        return setZoom(shownZoom() / (plots() ? plotZoomFactor : zoomFactor));
+        return choose(model_.textSize, nextTextSize(command == Command::ZoomIn));
     case Command::ZoomReset:
-        return setZoom(1);
+        setZoom(1);
+        return choose(model_.textSize, 1.0);
+    case Command::ZoomStageIn:
+        return setZoom(shownZoom() * (plots() ? plotZoomFactor : zoomFactor));
+    case Command::ZoomStageOut:
+        return setZoom(shownZoom() / (plots() ? plotZoomFactor : zoomFactor));
     case Command::ToggleRelative:
         return choose(model_.display.numbers, model_.display.numbers == scene::Numbers::Relative
                                                   ? scene::Numbers::Absolute

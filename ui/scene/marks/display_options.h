@@ -40,9 +40,10 @@ struct Viewport {
     QSizeF size;        // pixels
     double scroll = 0;  // pixels of the ladder above the view's top edge
     double zoom = 1;    // of sizes and text
-    Instant until{};    // a plot shows at least the time until then
-    bool legend = true; // whether a plot has a legend
-    double whole = 0;   // for one of two plots, the height of both in pixels, which gives the text size; 0: alone
+    Instant until{};    // a plot shows the time until then, at least
+    bool legend = true; // a plot explains its signs
+    double whole = 0;   // pixels; a plot that is one of two is part of one so high, and has its texts. 0: it is alone
+    double text = 1;    // of letters in a plot, whose zoom is of time
     friend bool operator==(const Viewport&, const Viewport&) = default;
 };
 

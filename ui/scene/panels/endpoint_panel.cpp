@@ -16,16 +16,18 @@ namespace {
 constexpr Text playedByScript{"The script plays this end: it sends what the script says, and has no state of its own.",
                               "这一端由脚本扮演：按脚本发送报文段，没有自己的状态。"};
 
-constexpr std::size_t usualVariables = 9; // the RFC's, RTO and SRTT
-constexpr std::size_t leastVariables = 5; // below this the diagram is not shown
+constexpr Text spacesElsewhere{"Send and receive space: view 2", "发送和接收序号空间：视图 2"};
+
+constexpr std::size_t usualVariables = 9; // those of the RFC, RTO and SRTT
+constexpr std::size_t leastVariables = 5; // fewer are not worth a diagram
 constexpr double leastDiagram = 120;      // pixels
 
 class Panel {
 public:
-    Panel(Scene& scene, const PanelInput& input, StageTime time, QSizeF size)
-        : input_{input}, time_{time}, size_{size}, pen_{scene,
-                                                        std::clamp(std::min(size.width() / 306, size.height() / 640),
-                                                                   0.86, 1.6)},
+    Panel(Scene& scene, const PanelInput& input, StageTime time, QSizeF size, double zoom)
+        : input_{input}, time_{time}, size_{size}, pen_{scene, zoom * std::clamp(std::min(size.width() / 306,
+                                                                                          size.height() / 640),
+                                                                                 0.86, 1.6)},
           change_{changeAt(input.staged, input.side, input.moment)}
     {
         for (const trace::Side side : trace::both_sides)
@@ -69,6 +71,7 @@ public:
         y += gridHeight + pen_.px(6);
         for (int bar = 0; bar < barCount; ++bar, y += bars)
             drawSequenceSpace(pen_, change_.now, bar == 0, {margin_, y + pen_.px(6), inner_, bars}, input_);
+        if (barCount < 2 && !listens) elsewhere(y + pen_.px(8));
     }
 
 private:
@@ -114,7 +117,16 @@ private:
         return pen_.px(beside ? 66 : 98);
     }
 
-    /// The sentences that say why the run is not TCP.
+    /// Where to find the sequence spaces that have no room here.
+    void elsewhere(double y)
+    {
+        const double pixels = std::round(pen_.px(11));
+        if (y + pixels * 0.3 > size_.height()) return;
+        const QString words = inLanguage(spacesElsewhere, input_.display.language);
+        pen_.text(elided(words, Face::Sans, pixels, 450, inner_), {margin_, y}, pixels, Ink::Muted, 450);
+    }
+
+    /// What makes it no TCP.
     double missing(const tcp::Counterfactuals& without, double y)
     {
         const double pixels = std::max(9.0, std::round(pen_.px(11.5)));
@@ -245,10 +257,11 @@ private:
 
 Scene endpointPanel(const ViewInput& input, trace::Side side)
 {
-    Scene scene{input.viewport.size};
-    const trace::Moment moment = input.staged.timeMap.moment(input.time);
-    const PanelInput panel{input.staged, side, moment, input.selection, input.display};
-    Panel{scene, panel, input.time, input.viewport.size}.draw();
+    Scene scene;
+    scene.size = viewport.size;
+    Panel{scene, PanelInput{staged, side, staged.timeMap.moment(time), selection, display}, time, viewport.size,
+          viewport.zoom}
+        .draw();
     return scene;
 }
 

@@ -233,10 +233,13 @@ void addBoard(Scene& scene, const Board& board, const QRectF& area, const BoardS
     BoardPen{scene, board, area, sizes, display}.draw();
 }
 
-Scene questionBoard(const Board& board, QSizeF size, const DisplayOptions& display)
+Scene questionBoard(const Board& board, QSizeF size, double textSize, const DisplayOptions& display)
 {
-    Scene scene{size, Ink::Paper};
-    addBoard(scene, board, QRectF{{}, size}, {17, 20, 14}, display);
+    Scene scene;
+    scene.size = size;
+    scene.background = Ink::Paper;
+    const auto px = [textSize](double pixels) { return std::round(pixels * textSize); };
+    addBoard(scene, board, QRectF{{}, size}, {px(17), px(20), px(14)}, display);
     return scene;
 }
 

@@ -35,9 +35,9 @@ struct Board {
 
 void addBoard(Scene& scene, const Board& board, const QRectF& area, const BoardSizes& sizes,
               const DisplayOptions& display);
-/// The board as a scene of `size`, for the window.
-Scene questionBoard(const Board& board, QSizeF size, const DisplayOptions& display);
-/// The text on an answer; empty before there is one.
+/// As high as the window's board.
+Scene questionBoard(const Board& board, QSizeF size, double textSize, const DisplayOptions& display);
+/// What is said to an answer; empty before there is one.
 QString verdictText(const Board& board, const DisplayOptions& display);
 /// The whole board as text, for screen readers.
 QString boardText(const Board& board, const DisplayOptions& display);

@@ -97,7 +97,7 @@ PlotStyle::PlotStyle(const Viewport& viewport, const DisplayOptions& display)
         text = small = std::max(8.0, std::ceil(27.4 * unit));
         title = std::round(text * 1.25);
     } else {
-        scale = std::clamp(std::min(size.width() / 780, size.height() / 500), 0.86, 4.8);
+        scale = std::clamp(std::min(size.width() / 780, size.height() / 500), 0.86, 4.8) * viewport.text;
         text = std::max(10.0, std::round(12 * scale));
         small = std::max(10.0, std::round(11 * scale));
         title = std::round(14.5 * scale);

@@ -1,6 +1,7 @@
 #include "ui/widgets/branches/branch_strip.h"
 
 #include "ui/model/words.h"
+#include "ui/widgets/common/style.h"
 
 #include <QButtonGroup>
 #include <QHBoxLayout>
@@ -14,11 +15,14 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int longestName = 230; // pixels
-constexpr int shortestName = 110;
-constexpr int around = 26; // a button's borders and padding
+constexpr double usualLongest = 230; // pixels
+constexpr double usualShortest = 110;
+constexpr double usualAround = 26; // a button's borders and the room in it
 constexpr int spacing = 5;
 constexpr int stripMargin = 8;
+
+int longestName() { return sized(usualLongest); }
+int around() { return sized(usualAround); }
 
 bool sameBranches(const model::Model& model, const model::Model& before)
 {
@@ -64,7 +68,7 @@ void BranchStrip::apply(const model::Model& model, const model::Model* before)
         buttons_[i]->setChecked(i == model.branches.shown);
     compare_->setEnabled(model.branches.all.size() > 1);
     compare_->setChecked(model.branches.compared);
-    if (!before || before->branches.shown != model.branches.shown) fit();
+    if (!before || before->branches.shown != model.branches.shown || before->textSize != model.textSize) fit();
 }
 
 void BranchStrip::rebuild(const model::Model& model)
@@ -109,8 +113,8 @@ void BranchStrip::label()
 int BranchStrip::widthOf(std::size_t number, int longest) const
 {
     const QToolButton& button = *buttons_[number];
-    if (field_ && number == named_) return longestName;
-    return around + std::min(longest, button.fontMetrics().horizontalAdvance(button.accessibleName()));
+    if (field_ && number == named_) return longestName();
+    return around() + std::min(longest, button.fontMetrics().horizontalAdvance(button.accessibleName()));
 }
 
 void BranchStrip::fit()
@@ -124,11 +128,11 @@ void BranchStrip::fit()
         return sum;
     };
     const int room = width() - 2 * stripMargin - compare_->sizeHint().width() - spacing;
-    int longest = longestName;
-    while (longest > shortestName && whole(longest) > room)
+    int longest = longestName();
+    while (longest > sized(usualShortest) && whole(longest) > room)
         longest -= 10;
     const bool all = whole(longest) <= room;
-    int left = room - more_->fontMetrics().horizontalAdvance(QStringLiteral("+99 ▾")) - around - spacing;
+    int left = room - more_->fontMetrics().horizontalAdvance(QStringLiteral("+99 ▾")) - around() - spacing;
     std::vector<bool> seen(count, all);
     const auto take = [&](std::size_t number) {
         left -= seen[number] ? 0 : widthOf(number, longest) + spacing;
@@ -144,7 +148,7 @@ void BranchStrip::fit()
     }
     for (std::size_t i = 0; i < count; ++i) {
         QToolButton& button = *buttons_[i];
-        button.setText(button.fontMetrics().elidedText(button.accessibleName(), Qt::ElideMiddle, longest));
+        button.setText(button.fontMetrics().elidedText(button.accessibleName(), Qt::ElideRight, longest));
         button.setVisible(seen[i] && !(field_ && i == named_));
     }
     const auto hidden = std::ranges::count(seen, false);
@@ -205,7 +209,7 @@ void BranchStrip::write(std::size_t number)
     field_ = new QLineEdit{model::say(model.branches.all[number].name, model.language())};
     field_->setAccessibleName(model::say(wording::branchName, model.language()));
     field_->setToolTip(model::say(wording::branchNameHint, model.language()));
-    field_->setFixedWidth(longestName);
+    field_->setFixedWidth(longestName());
     field_->installEventFilter(this);
     row_->insertWidget(static_cast<int>(number) + 1, field_);
     connect(field_, &QLineEdit::returnPressed, this, &BranchStrip::take);
@@ -273,6 +277,6 @@ void BranchStrip::resizeEvent(QResizeEvent* event)
     fit();
 }
 
-QSize BranchStrip::minimumSizeHint() const { return {longestName, QFrame::minimumSizeHint().height()}; }
+QSize BranchStrip::minimumSizeHint() const { return {longestName(), QFrame::minimumSizeHint().height()}; }
 
 } // namespace tcpstage::widgets

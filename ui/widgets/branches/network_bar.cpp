@@ -2,6 +2,7 @@
 
 #include "ui/model/words.h"
 #include "ui/scene/words/labels.h"
+#include "ui/widgets/common/style.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -15,7 +16,7 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int valueWidth = 56;
+constexpr double valueWidth = 56;
 constexpr int leastSlider = 34;
 constexpr int barMargin = 12;
 constexpr int barGap = 4;
@@ -46,6 +47,7 @@ void NetworkBar::build()
             cell.slider->setRange(0, model::mostOf(knobAt(i)));
             cell.slider->setPageStep(1);
             cell.slider->setMinimumWidth(leastSlider);
+            cell.slider->setFocusPolicy(Qt::TabFocus); // after a drag the stage has the keys again
             cell.value = new QLabel{this};
             connect(cell.slider, &QSlider::valueChanged, this,
                     [this, from, i](int position) { move(from, knobAt(i), position); });
@@ -72,7 +74,7 @@ void NetworkBar::place(std::size_t perRow)
         const int column = 1 + 2 * static_cast<int>(i % perRow);
         grid->addWidget(names_[i], top, column, 1, 2);
         grid->setColumnStretch(column, 1);
-        grid->setColumnMinimumWidth(column + 1, valueWidth);
+        grid->setColumnMinimumWidth(column + 1, sized(valueWidth));
         for (const trace::Side from : trace::both_sides) {
             const Cell& cell = cells_[trace::index(from)][i];
             const int row = top + 1 + static_cast<int>(trace::index(from));
@@ -94,10 +96,15 @@ void NetworkBar::place(std::size_t perRow)
 void NetworkBar::resizeEvent(QResizeEvent* event)
 {
     QFrame::resizeEvent(event);
+    fit(event->size().width());
+}
+
+void NetworkBar::fit(int width)
+{
     int first = close_->sizeHint().width();
     for (const auto& labels : ways_)
         first = std::max(first, labels.front()->sizeHint().width());
-    const int room = (event->size().width() - first - 2 * barMargin) / (leastSlider + valueWidth + 2 * barGap);
+    const int room = (width - first - 2 * barMargin) / (leastSlider + sized(valueWidth) + 2 * barGap);
     const auto fits = static_cast<std::size_t>(std::max(1, room));
     place(fits >= model::knob_count ? model::knob_count : fits >= 4 ? 4 : 3);
 }
@@ -138,6 +145,10 @@ void NetworkBar::apply(const model::Model& model, const model::Model* before)
 {
     if (!before || before->language() != model.language() || !scene::isSameRun(before->staged, model.staged))
         retranslate(model);
+    if (before && before->textSize != model.textSize) {
+        perRow_ = 0; // all is placed again
+        fit(width());
+    }
     setEnabled(model.staged && model.staged->trace().source() == trace::Source::Simulated && !model.staged->beside);
     if (!model.staged || model.loading) return; // the sliders keep their positions meanwhile
     if (waits_) return send();

@@ -44,6 +44,7 @@ private:
     void build();
     /// Arranges `perRow` sliders in each row.
     void place(std::size_t perRow);
+    void fit(int width);
     void retranslate(const model::Model& model);
     void move(trace::Side from, model::Knob knob, int position);
     void send();

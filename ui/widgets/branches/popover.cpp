@@ -1,6 +1,7 @@
 #include "ui/widgets/branches/popover.h"
 
 #include "ui/model/words.h"
+#include "ui/widgets/common/style.h"
 
 #include <QGridLayout>
 #include <QKeyEvent>
@@ -13,7 +14,7 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int sheetWidth = 400;
+constexpr double usualWidth = 400;
 constexpr int popoverGap = 10;
 
 bool isDone(int key) { return key == Qt::Key_Return || key == Qt::Key_Enter; }
@@ -25,7 +26,6 @@ Popover::Popover(model::Store& store, QWidget* window)
                                                                                                             new QLabel}
 {
     setObjectName(QStringLiteral("popover"));
-    setFixedWidth(sheetWidth);
     setAutoFillBackground(true);
     title_->setObjectName(QStringLiteral("popoverTitle"));
     hint_->setObjectName(QStringLiteral("popoverHint"));
@@ -71,6 +71,8 @@ void Popover::say(const QString& sentence, bool problem)
 void Popover::openAt(const QRect& place, QWidget* first)
 {
     ensurePolished();
+    const int sheetWidth = std::min(sized(usualWidth), parentWidget()->width() - 2 * popoverGap);
+    setFixedWidth(sheetWidth);
     layout()->activate();
     resize(sheetWidth, layout()->hasHeightForWidth() ? layout()->heightForWidth(sheetWidth) : sizeHint().height());
     const QRect room = parentWidget()->rect().adjusted(popoverGap, popoverGap, -popoverGap, -popoverGap);

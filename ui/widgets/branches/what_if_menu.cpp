@@ -51,6 +51,7 @@ void WhatIfMenu::popUp(const QPoint& at, const std::function<void(QMenu&)>& fill
 
 void WhatIfMenu::fill(QMenu& menu)
 {
+    menu.addSeparator();
     for (const trace::Side side : trace::both_sides) {
         QMenu*& calls = calls_[trace::index(side)];
         calls = menu.addMenu(QString{});
@@ -91,6 +92,7 @@ void WhatIfMenu::addCalls(QMenu& menu, trace::Side side)
 {
     for (std::size_t i = 0; i < trace::call_words.size(); ++i) {
         const auto call = static_cast<trace::Call>(i);
+        if (call == trace::Call::Send || call == trace::Call::Shutdown) menu.addSeparator();
         const QString name = wordOf(call);
         const QString octets = call == trace::Call::Send ? QStringLiteral("(100)") : QStringLiteral("()");
         menu.addAction(name + octets, &menu, [this, side, call] { store_.dispatch(model::MakeCall{side, call}); });

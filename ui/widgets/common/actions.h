@@ -27,6 +27,9 @@ public:
     void setKeys(model::Command command, const QList<QKeySequence>& keys);
     void restoreKeys();
 
+    /// The presentation stands before the window: what only shows there says so instead.
+    void setWorkshopHidden(bool hidden) { workshopHidden_ = hidden; }
+
     void apply(const model::Model& model, const model::Model* before);
 
 Q_SIGNALS:
@@ -36,11 +39,13 @@ Q_SIGNALS:
 private:
     model::Store& store_;
     QSettings& settings_;
-    /// Sets the command's keys, without those that a question uses now.
-    void giveKeys(model::Command command, const model::Prediction& prediction);
+    void trigger(model::Command command);
+    /// Its keys, but for those that a quiz takes now.
+    void giveKeys(model::Command command, const model::Model& model);
 
-    std::array<QAction*, model::command_count> actions_{};
-    std::array<QList<QKeySequence>, model::command_count> keys_;
+    bool workshopHidden_ = false;
+    std::array<QAction*, count> actions_{};
+    std::array<QList<QKeySequence>, count> keys_;
 };
 
 /// The default keys of a command.

@@ -21,6 +21,12 @@ constexpr std::array known{
     Known{'F', Qt::Key_F},          Known{'R', Qt::Key_R},       Known{'W', Qt::Key_W},      Known{'^', Qt::Key_Up},
     Known{'v', Qt::Key_Down}};
 
+bool isOfTheQuiz(const model::Model& model, char key)
+{
+    const bool presenting = model.presenting;
+    return takes(model.prediction, key, presenting) || reserves(model.prediction, key, presenting);
+}
+
 } // namespace
 
 AnswerKeys::AnswerKeys(model::Store& store, QWidget* window) : QObject{window}
@@ -36,13 +42,13 @@ AnswerKeys::AnswerKeys(model::Store& store, QWidget* window) : QObject{window}
 void AnswerKeys::apply(const model::Model& model)
 {
     for (const auto& [key, shortcut] : shortcuts_)
-        shortcut->setEnabled(model::takes(model.prediction, key));
+        shortcut->setEnabled(isOfTheQuiz(model, key)); // one that answers nothing now does nothing else
 }
 
-bool takesKey(const model::Prediction& prediction, const QKeySequence& key)
+bool takesKey(const model::Model& model, const QKeySequence& key)
 {
     for (const auto& [letter, code] : known)
-        if (key == QKeySequence{code} && model::takes(prediction, letter)) return true;
+        if (key == QKeySequence{code} && isOfTheQuiz(model, letter)) return true;
     return false;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// The keys that answer a question in a window. They are active only during a question, when commands release them.
+// The keys that answer a question, in one window. While a quiz runs they are nobody else's.
 
 #include "ui/model/store/store.h"
 
@@ -25,7 +25,7 @@ private:
     std::vector<std::pair<char, QShortcut*>> shortcuts_;
 };
 
-/// Whether a question uses this key now, instead of its command.
-bool takesKey(const model::Prediction& prediction, const QKeySequence& key);
+/// Whether a quiz takes this key from its command now.
+bool takesKey(const model::Model& model, const QKeySequence& key);
 
 } // namespace tcpstage::widgets

@@ -12,7 +12,12 @@ class ProgramStyle : public QProxyStyle {
 public:
     ProgramStyle();
 
+    using QProxyStyle::polish;
+    void polish(QWidget* widget) override;
     QIcon standardIcon(StandardPixmap standardIcon, const QStyleOption* option, const QWidget* widget) const override;
+
+private:
+    void leaveButtons();
 };
 
 } // namespace tcpstage::widgets

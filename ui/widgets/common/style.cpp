@@ -1,14 +1,22 @@
 #include "ui/widgets/common/style.h"
 
+#include "ui/scene/marks/fonts.h"
+
 #include <QApplication>
+#include <QRegularExpression>
+#include <QStyle>
+#include <QWidget>
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace tcpstage::widgets {
 
 namespace {
 
-/// %Name is replaced by the colour of that ink.
+constexpr double usualText = 13; // pixels of the program's font
+
+/// %Name stands for the ink of that name.
 constexpr char sheet[] = R"(
 QMainWindow, QDialog, #central { background: %Paper; }
 QToolTip { background: %Panel; color: %Text; border: 1px solid %Rule; padding: 4px 6px; }
@@ -32,9 +40,12 @@ QMenu::indicator { left: 7px; width: 13px; height: 13px; }
 #header QToolButton#predict:checked { background: %Accent; color: %AccentText; border-color: %Accent; }
 #header QToolButton:hover, QPushButton:hover { border-color: %Accent; }
 #header QToolButton:pressed, QPushButton:pressed { background: %Selected; }
-#header QToolButton::menu-indicator, #transport QToolButton::menu-indicator { image: none; width: 0; }
+#header QToolButton:focus, QPushButton:focus { border: 2px solid %Accent; padding: 0 13px; }
+#header QToolButton#predict:focus { padding-right: 25px; }
+#header QToolButton#predict:checked:focus { border: 3px solid %Text; }
 QPushButton:disabled { color: %Faint; }
-QToolButton:focus, QPushButton:focus { border: 2px solid %Accent; }
+QToolButton::menu-indicator { image: none; width: 0; }
+QToolButton:focus { border: 2px solid %Accent; }
 #sidebar { background: %Panel; border: none; border-right: 1px solid %Rule; }
 QLineEdit, QKeySequenceEdit { background: %Paper; border: 1px solid %Rule; border-radius: 6px; padding: 0 8px; min-height: 28px;
     selection-background-color: %Accent; selection-color: %AccentText; }
@@ -47,7 +58,8 @@ QLineEdit:focus { border: 2px solid %Accent; padding: 0 7px; }
 #lessons::item:selected { background: %Selected; color: %Accent; }
 #noLesson { color: %Muted; }
 .Card, #transport { background: %Panel; border: 1px solid %Rule; border-radius: 10px; }
-.Card[focused="true"] { border: 1px solid %Accent; }
+.Card { padding: 1px; }
+.Card[focused="true"] { border: 2px solid %Accent; padding: 0; }
 #caption { background: %Caption; border: none; border-radius: 10px; }
 #captionTitle { font-size: 17px; font-weight: 700; }
 #captionText { font-size: 14px; color: %Muted; }
@@ -60,7 +72,7 @@ QLineEdit:focus { border: 2px solid %Accent; padding: 0 7px; }
 #branches QToolButton:focus { border: 2px solid %Text; padding: 2px 9px; }
 #branches QToolButton:disabled { color: %Faint; }
 #live QToolButton:disabled { color: %Faint; }
-#live QToolButton:focus { border-color: %Accent; }
+#live QToolButton:focus { border: 2px solid %Accent; padding: 1px 7px; }
 #liveTitle { font-weight: 700; }
 #liveDetails { color: %Muted; font-size: 12px; }
 #captionDifference { color: %Text; font-size: 12px; font-weight: 600; }
@@ -80,11 +92,12 @@ QLineEdit:focus { border: 2px solid %Accent; padding: 0 7px; }
 QSlider::groove:horizontal { height: 4px; background: %Rule; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: %Accent; border-radius: 2px; }
 QSlider::handle:horizontal { width: 12px; height: 12px; margin: -5px 0; border-radius: 7px; background: %Panel; border: 2px solid %Accent; }
-QSlider:focus { border: 1px solid %Accent; border-radius: 6px; }
+QSlider:focus { border: 2px solid %Accent; border-radius: 6px; }
 #lookTabs QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 3px 9px; color: %Muted; font-size: 12px; font-weight: 600; }
 #lookTabs QToolButton:hover { background: %Selected; color: %Text; }
 #lookTabs QToolButton:checked { background: %Selected; color: %Accent; border-color: %Accent; }
 #lookTabs QToolButton:focus { border: 2px solid %Accent; padding: 2px 8px; }
+#glossaryPage:focus { border: 2px solid %Accent; }
 #glossaryPage { background: %Panel; border: 1px solid %Rule; border-radius: 6px; padding: 8px; font-size: 15px; }
 #fieldText, #whyText { font-size: 13px; }
 #notice { background: %Highlight; border: 1px solid %Rule; border-radius: 8px; }
@@ -102,8 +115,9 @@ QSlider:focus { border: 1px solid %Accent; border-radius: 6px; }
 #network QLabel { font-size: 11px; }
 #networkName { color: %Muted; }
 #network QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 1px 8px; background: %Panel; font-size: 11px; }
-#network QToolButton:focus { border-color: %Accent; }
-#codeEdit { border: 1px solid %Rule; border-radius: 6px; }
+#network QToolButton:focus { border: 2px solid %Accent; padding: 0 7px; }
+#codeEdit { border: 2px solid %Rule; border-radius: 6px; }
+#codeEdit[focused="true"] { border-color: %Accent; }
 #codeEdit QPlainTextEdit { background: %Paper; color: %Text; border: none; selection-background-color: %Accent; selection-color: %AccentText; }
 #codeEdit #lineNumbers { background: %Panel; color: %Muted; }
 #sidePanel { background: %Panel; border-left: 1px solid %Rule; }
@@ -116,13 +130,17 @@ QSlider:focus { border: 1px solid %Accent; border-radius: 6px; }
 #popover QToolButton:checked { background: %Accent; color: %AccentText; border-color: %Accent; }
 #popover QToolButton:focus { border: 2px solid %Text; padding: 2px 5px; }
 #popover QLineEdit:disabled { color: %Faint; }
+#toast { background: %Highlight; color: %Text; border: 2px solid %Accent; border-radius: 12px; }
+#curtainNote { color: %Lost; font-size: 16px; font-weight: 700; }
 #presenterNotes { background: %Panel; border: 1px solid %Accent; border-radius: 10px; }
 #nextStep { font-size: 16px; font-weight: 600; }
 #clock { font-size: 22px; font-weight: 700; }
 #table { background: %Panel; border: 1px solid %Rule; border-radius: 6px; alternate-background-color: %Paper; }
+#table:focus { border: 2px solid %Accent; }
 #table::item { padding: 4px; }
 #table::item:selected { background: %Selected; color: %Text; }
 QHeaderView::section { background: %Panel; color: %Muted; border: none; border-bottom: 1px solid %Rule; padding: 6px; }
+QLabel:focus, QTextBrowser:focus { border: 2px solid %Accent; border-radius: 6px; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: %Rule; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
@@ -131,6 +149,28 @@ QScrollBar::handle:vertical:hover { background: %Faint; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 )";
+
+double textSizeNow = 1;
+
+/// With every size in pixels so many times as large; lines of one pixel stay.
+QString withSizes(const QString& sheet, double textSize)
+{
+    static const QRegularExpression size{QStringLiteral(R"((radius: )?(-?\d+)px)")};
+    QString text;
+    qsizetype done = 0;
+    for (auto match = size.globalMatch(sheet); match.hasNext();) {
+        const auto found = match.next();
+        const int pixels = found.captured(2).toInt();
+        text += QStringView{sheet}.mid(done, found.capturedStart(2) - done);
+        const bool round = found.capturedLength(1) > 0; // one over half of the height would not be drawn
+        text += QString::number(std::abs(pixels) < 3 ? pixels
+                                : round              ? static_cast<int>(pixels * textSize - (textSize - 1))
+                                                     : static_cast<int>(std::lround(pixels * textSize)));
+        text += QStringLiteral("px");
+        done = found.capturedEnd();
+    }
+    return text.append(QStringView{sheet}.mid(done));
+}
 
 QString nameOf(const QColor& colour) { return colour.name(QColor::HexRgb); }
 
@@ -157,7 +197,7 @@ QPalette paletteOf(const paint::Theme& theme)
     return palette;
 }
 
-QString styleSheetOf(const paint::Theme& theme)
+QString styleSheetOf(const paint::Theme& theme, double textSize)
 {
     // Longer names first, because %AccentText begins with %Accent.
     constexpr std::array<std::pair<const char*, scene::Ink>, 12> inks{{{"%AccentText", scene::Ink::AccentText},
@@ -175,13 +215,26 @@ QString styleSheetOf(const paint::Theme& theme)
     QString text = QLatin1String{sheet};
     for (const auto& [name, ink] : inks)
         text.replace(QLatin1String{name}, nameOf(theme(ink)));
-    return text;
+    return textSize == 1 ? text : withSizes(text, textSize);
 }
 
-void wear(const paint::Theme& theme)
+int sized(double pixels) { return static_cast<int>(std::lround(pixels * textSizeNow)); }
+
+void markFocused(QWidget& frame, bool focused)
 {
-    const QString sheet = styleSheetOf(theme);
+    frame.setProperty("focused", focused);
+    frame.style()->unpolish(&frame);
+    frame.style()->polish(&frame);
+}
+
+void wear(const paint::Theme& theme, double textSize)
+{
+    const QString sheet = styleSheetOf(theme, textSize);
     if (qApp->styleSheet() == sheet) return;
+    if (textSizeNow != textSize) {
+        textSizeNow = textSize;
+        QApplication::setFont(scene::fontFor(scene::Face::Sans, sized(usualText), QFont::Normal));
+    }
     QApplication::setPalette(paletteOf(theme));
     qApp->setStyleSheet(sheet);
 }

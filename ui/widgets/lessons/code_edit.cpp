@@ -1,6 +1,9 @@
 #include "ui/widgets/lessons/code_edit.h"
 
+#include "ui/widgets/common/style.h"
+
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QPlainTextEdit>
 #include <QRegularExpression>
 #include <QScrollBar>
@@ -58,7 +61,9 @@ private:
 
 namespace {
 
-const QString wideBlank{QChar{0x3000}}; // makes its line as high as a line with Chinese
+constexpr double textPixels = 13;
+
+const QString wideBlank{QChar{0x3000}}; // makes its line as tall as one with Chinese in it
 
 } // namespace
 
@@ -67,16 +72,13 @@ CodeEdit::CodeEdit(QWidget* parent)
                                                                                    edit_->document()}}
 {
     setObjectName(QStringLiteral("codeEdit"));
-    QFont font{QStringLiteral("monospace")};
-    font.setStyleHint(QFont::Monospace);
-    font.setPixelSize(13);
     for (QPlainTextEdit* text : {edit_, numbers_}) {
-        text->setFont(font);
-        text->document()->setDefaultFont(font);
         text->setLineWrapMode(QPlainTextEdit::NoWrap);
         text->setFrameShape(QFrame::NoFrame);
     }
-    edit_->setTabChangesFocus(true); // YAML allows no tabs, and Tab must be able to leave the field
+    size();
+    edit_->installEventFilter(this);
+    edit_->setTabChangesFocus(true); // YAML has no tabs, and the keyboard has to get out again
     numbers_->setObjectName(QStringLiteral("lineNumbers"));
     numbers_->setReadOnly(true);
     numbers_->setFocusPolicy(Qt::NoFocus);
@@ -91,7 +93,53 @@ CodeEdit::CodeEdit(QWidget* parent)
     connect(edit_, &QPlainTextEdit::textChanged, this, &CodeEdit::number);
     connect(edit_->verticalScrollBar(), &QScrollBar::valueChanged, numbers_->verticalScrollBar(),
             &QScrollBar::setValue);
+    connect(numbers_->verticalScrollBar(), &QScrollBar::rangeChanged, this, [this] {
+        numbers_->verticalScrollBar()->setValue(edit_->verticalScrollBar()->value()); // laid out later than the text
+    });
     number();
+}
+
+void CodeEdit::size()
+{
+    QFont font{QStringLiteral("monospace")};
+    font.setStyleHint(QFont::Monospace);
+    font.setPixelSize(sized(textPixels));
+    for (QPlainTextEdit* text : {edit_, numbers_}) {
+        text->setFont(font);
+        text->document()->setDefaultFont(font);
+    }
+    numbers_->setFixedWidth(numbers_->fontMetrics().horizontalAdvance(QStringLiteral("00000")) + 12);
+}
+
+/// A new line begins as far to the right as the one before it.
+void CodeEdit::breakLine()
+{
+    QTextCursor cursor = edit_->textCursor();
+    static const QRegularExpression blanks{QStringLiteral("^ *")};
+    const QString before = cursor.block().text().left(cursor.positionInBlock());
+    cursor.insertText(u'\n' + blanks.match(before).captured());
+    edit_->setTextCursor(cursor);
+    edit_->ensureCursorVisible();
+}
+
+bool CodeEdit::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
+        markFocused(*this, event->type() == QEvent::FocusIn);
+    if (event->type() != QEvent::KeyPress && event->type() != QEvent::ShortcutOverride)
+        return QFrame::eventFilter(watched, event);
+    const auto* key = static_cast<QKeyEvent*>(event);
+    const bool pressed = event->type() == QEvent::KeyPress;
+    if (key->key() == Qt::Key_Escape) {
+        event->accept(); // the window's Esc is for the stage
+        if (pressed) Q_EMIT left();
+        return true;
+    }
+    const bool enter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
+    if (!pressed || !enter || (key->modifiers() & ~Qt::KeypadModifier) != Qt::NoModifier)
+        return QFrame::eventFilter(watched, event);
+    breakLine();
+    return true;
 }
 
 void CodeEdit::number()
@@ -107,7 +155,6 @@ void CodeEdit::number()
     if (lines == numbered_) return;
     numbered_ = lines;
     numbers_->setPlainText(lines.join(u'\n'));
-    numbers_->setFixedWidth(numbers_->fontMetrics().horizontalAdvance(QStringLiteral("00000")) + 12);
     numbers_->verticalScrollBar()->setValue(edit_->verticalScrollBar()->value());
 }
 

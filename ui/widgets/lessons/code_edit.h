@@ -24,12 +24,19 @@ public:
     /// Selects characters and scrolls to them.
     void select(int from, int length);
     int markedLine() const { return line_; }
+    /// The text has another size.
+    void size();
+
+Q_SIGNALS:
+    void left(); // the keyboard should go back to the stage
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void number();
+    void breakLine();
 
     QPlainTextEdit* edit_;
     QPlainTextEdit* numbers_;

@@ -1,6 +1,7 @@
 #include "ui/widgets/lessons/lesson_list.h"
 
 #include "ui/model/words.h"
+#include "ui/widgets/common/style.h"
 
 #include <QKeyEvent>
 #include <QLabel>
@@ -14,8 +15,9 @@ namespace {
 
 constexpr int entryRole = Qt::UserRole;     // index in the catalogue; headings have none
 constexpr int groupRole = Qt::UserRole + 1; // of lessons and headings
-constexpr int rowHeight = 25;
-constexpr int headingHeight = 32;
+constexpr double rowHeight = 25;
+constexpr double headingHeight = 32;
+constexpr double headingText = 12;
 
 bool isLesson(const QListWidgetItem* item) { return item && item->data(entryRole).isValid(); }
 
@@ -72,17 +74,11 @@ void LessonList::addGroup(lesson::Group group)
         if (!headed) {
             auto* heading = new QListWidgetItem{list_};
             heading->setFlags(Qt::NoItemFlags);
-            heading->setSizeHint(QSize{0, headingHeight});
             heading->setTextAlignment(Qt::AlignLeft | Qt::AlignBottom);
-            QFont font = list_->font();
-            font.setPixelSize(12);
-            font.setBold(true);
-            heading->setFont(font);
             heading->setData(groupRole, static_cast<int>(group));
             headed = true;
         }
         auto* item = new QListWidgetItem{list_};
-        item->setSizeHint(QSize{0, rowHeight});
         item->setData(entryRole, static_cast<unsigned>(i));
         item->setData(groupRole, static_cast<int>(group));
     }
@@ -91,7 +87,21 @@ void LessonList::addGroup(lesson::Group group)
 void LessonList::apply(const model::Model& model, const model::Model* before)
 {
     if (!before || before->language() != model.language()) retranslate(model.language());
-    if (!before || before->source != model.source) mark(model.source);
+    const bool otherSize = !before || before->textSize != model.textSize;
+    if (otherSize) size();
+    if (otherSize || before->source != model.source) mark(model.source);
+}
+
+void LessonList::size()
+{
+    QFont font = list_->font();
+    font.setPixelSize(sized(headingText));
+    font.setBold(true);
+    for (int row = 0; row < list_->count(); ++row) {
+        QListWidgetItem* item = list_->item(row);
+        item->setSizeHint(QSize{0, sized(isLesson(item) ? rowHeight : headingHeight)});
+        if (!isLesson(item)) item->setFont(font);
+    }
 }
 
 void LessonList::retranslate(Language language)
@@ -130,7 +140,7 @@ QStringList LessonList::shown() const
 void LessonList::filter(const QString& words)
 {
     QListWidgetItem* heading = nullptr;
-    bool any = false;
+    QListWidgetItem* first = nullptr;
     for (int row = 0; row < list_->count(); ++row) {
         QListWidgetItem* item = list_->item(row);
         if (!isLesson(item)) {
@@ -141,9 +151,12 @@ void LessonList::filter(const QString& words)
         const bool found = has(lessonOf(item), words);
         item->setHidden(!found);
         if (found && heading) heading->setHidden(false);
-        any = any || found;
+        if (found && !first) first = item;
     }
-    nothing_->setVisible(!any);
+    nothing_->setVisible(!first);
+    if (words.trimmed().isEmpty()) return mark(source_);
+    list_->setCurrentItem(first); // what Return takes is seen
+    if (first) list_->scrollToItem(first);
 }
 
 void LessonList::choose(QListWidgetItem* item)
@@ -155,6 +168,7 @@ void LessonList::choose(QListWidgetItem* item)
 
 void LessonList::mark(const std::string& source)
 {
+    source_ = source;
     list_->setCurrentItem(nullptr);
     for (int row = 0; row < list_->count(); ++row) {
         QListWidgetItem* item = list_->item(row);
@@ -169,27 +183,41 @@ void LessonList::mark(const std::string& source)
     }
 }
 
+/// The one that is marked among those that are seen. Nothing to look for: back as it was.
+void LessonList::takeHit()
+{
+    QListWidgetItem* hit = list_->currentItem();
+    if (!isLesson(hit) || hit->isHidden()) return;
+    if (field_->text().trimmed().isEmpty() || lessonOf(hit).id == source_)
+        Q_EMIT left();
+    else
+        choose(hit);
+}
+
+void LessonList::escape()
+{
+    if (!field_->text().isEmpty()) {
+        field_->clear();
+        return field_->setFocus();
+    }
+    Q_EMIT left();
+}
+
 bool LessonList::eventFilter(QObject* watched, QEvent* event)
 {
-    if (event->type() != QEvent::KeyPress) return QFrame::eventFilter(watched, event);
+    const bool pressed = event->type() == QEvent::KeyPress;
+    if (!pressed && event->type() != QEvent::ShortcutOverride) return QFrame::eventFilter(watched, event);
     const int key = static_cast<QKeyEvent*>(event)->key();
     const bool enter = key == Qt::Key_Return || key == Qt::Key_Enter;
+    if (key == Qt::Key_Escape) { // the window's Esc is for the stage
+        event->accept();
+        if (pressed) escape();
+        return true;
+    }
+    if (!pressed) return QFrame::eventFilter(watched, event);
     if (watched == list_ && enter) return choose(list_->currentItem()), true;
-    if (watched != field_) return QFrame::eventFilter(watched, event);
-    if (enter) {
-        const QStringList found = shown();
-        if (!found.isEmpty()) {
-            Q_EMIT chosen(found.front());
-            Q_EMIT left();
-        }
-        return true;
-    }
-    if (key == Qt::Key_Down) return list_->setFocus(), true;
-    if (key == Qt::Key_Escape) {
-        field_->clear();
-        Q_EMIT left();
-        return true;
-    }
+    if (watched == field_ && enter) return takeHit(), true;
+    if (watched == field_ && key == Qt::Key_Down) return list_->setFocus(), true;
     return QFrame::eventFilter(watched, event);
 }
 

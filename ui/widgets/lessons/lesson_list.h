@@ -37,10 +37,14 @@ private:
     void filter(const QString& words);
     void choose(QListWidgetItem* item);
     void mark(const std::string& source);
+    void size();
+    void takeHit();
+    void escape();
 
     QLineEdit* field_;
     QListWidget* list_;
     QLabel* nothing_;
+    std::string source_; // of the lesson on the stage
 };
 
 } // namespace tcpstage::widgets

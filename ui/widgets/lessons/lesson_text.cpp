@@ -4,7 +4,9 @@
 #include "core/lesson/library.h"
 #include "core/run/note_here.h"
 #include "ui/model/words.h"
+#include "ui/paint/icons.h"
 #include "ui/widgets/common/actions.h"
+#include "ui/widgets/common/title_row.h"
 #include "ui/widgets/lessons/code_edit.h"
 #include "ui/widgets/lessons/files.h"
 
@@ -14,6 +16,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QStyle>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <utility>
 
@@ -46,8 +49,8 @@ std::string plain(const std::string& text)
 } // namespace
 
 LessonText::LessonText(model::Store& store, const Actions& actions, QWidget* parent)
-    : QFrame{parent}, store_{store}, code_{new CodeEdit}, title_{new QLabel}, sentence_{new QLabel},
-      note_{new QPushButton}, save_{new QPushButton}
+    : QFrame{parent}, store_{store}, code_{new CodeEdit}, title_{new QLabel}, close_{new QToolButton},
+      sentence_{new QLabel}, note_{new QPushButton}, save_{new QPushButton}
 {
     setObjectName(QStringLiteral("sidePanel"));
     title_->setObjectName(QStringLiteral("popoverTitle"));
@@ -62,7 +65,8 @@ LessonText::LessonText(model::Store& store, const Actions& actions, QWidget* par
     buttons->addStretch(1);
     auto* column = new QVBoxLayout{this};
     column->setContentsMargins(12, 12, 12, 12);
-    column->addWidget(title_);
+    column->addLayout(titleRow(*title_, *close_));
+    connect(close_, &QToolButton::clicked, actions[model::Command::ShowText], &QAction::trigger);
     column->addWidget(code_, 1);
     column->addWidget(sentence_);
     column->addLayout(buttons);
@@ -72,9 +76,14 @@ LessonText::LessonText(model::Store& store, const Actions& actions, QWidget* par
     connect(&code_->edit(), &QPlainTextEdit::textChanged, this, [this] {
         if (!reading_) keepDraft();
     });
+    for (QPushButton* button : {note_, save_})
+        button->setFocusPolicy(Qt::TabFocus);
+    connect(code_, &CodeEdit::left, this, &LessonText::left);
     connect(note_, &QPushButton::clicked, actions[model::Command::AddNote], &QAction::trigger);
     connect(save_, &QPushButton::clicked, this, &LessonText::askToSaveText);
 }
+
+void LessonText::take() { code_->edit().setFocus(Qt::OtherFocusReason); }
 
 QString LessonText::sentence() const { return sentence_->text(); }
 
@@ -82,7 +91,11 @@ void LessonText::apply(const model::Model& model, const model::Model* before)
 {
     if (!model.staged) return;
     if (!before || before->language() != model.language()) retranslate(model);
-    if (!before || before->themeName() != model.themeName()) code_->setTheme(paint::Theme::named(model.themeName()));
+    if (!before || before->themeName() != model.themeName()) {
+        code_->setTheme(paint::Theme::named(model.themeName()));
+        close_->setIcon(paint::icon(paint::Sign::Close, paint::Theme::named(model.themeName()), scene::Ink::Muted));
+    }
+    if (before && before->textSize != model.textSize) code_->size();
     const model::Branches& branches = model.branches;
     if (scene::isSameRun(model.staged, shown_) || branches.compared) return;
     const bool first = !shown_;
@@ -124,6 +137,8 @@ void LessonText::retranslate(const model::Model& model)
     title_->setText(model::say(model::info(model::Command::ShowText).words, language));
     setAccessibleName(title_->text());
     code_->edit().setAccessibleName(title_->text());
+    close_->setAccessibleName(model::say(wording::close, language));
+    close_->setToolTip(model::say(wording::close, language));
     note_->setText(model::say(model::info(model::Command::AddNote).words, language));
     save_->setText(model::say(wording::textSave, language));
     for (QPushButton* button : {note_, save_})
@@ -155,7 +170,7 @@ void LessonText::check()
         const Error& error = scenario.error();
         code_->mark(error.where.line, error.where.column);
         const OwnedText sentence = Error{error.what, {}, error.advice}.sentences();
-        return showProblem(error.where.line > 0 ? say({"{}: {}", "第 {} 行：{}"}, error.where.line, sentence)
+        return showProblem(error.where.line > 0 ? model::say({"{}: {}", "第 {} 行：{}"}, error.where.line, sentence)
                                                 : sentence);
     }
     code_->mark(0, 0);

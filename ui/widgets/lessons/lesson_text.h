@@ -8,6 +8,7 @@
 #include <QTimer>
 
 class QLabel;
+class QToolButton;
 class QPushButton;
 
 namespace tcpstage::widgets {
@@ -28,6 +29,11 @@ public:
     void addNote();
     /// Checks the text at once.
     void check();
+    /// Gives the text the keyboard.
+    void take();
+
+Q_SIGNALS:
+    void left(); // the keyboard should go back to the stage
 
 private:
     void retranslate(const model::Model& model);
@@ -41,6 +47,7 @@ private:
     model::Store& store_;
     CodeEdit* code_;
     QLabel* title_;
+    QToolButton* close_;
     QLabel* sentence_;
     QPushButton* note_;
     QPushButton* save_;

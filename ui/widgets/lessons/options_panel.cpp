@@ -2,19 +2,26 @@
 
 #include "core/run/sandbox.h"
 #include "ui/model/words.h"
+#include "ui/paint/icons.h"
 #include "ui/scene/words/glossary.h"
 #include "ui/scene/words/labels.h"
+#include "ui/widgets/common/style.h"
+#include "ui/widgets/common/title_row.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QTableWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
 namespace tcpstage::widgets {
 
 namespace {
+
+constexpr double valueWidth = 92;
+constexpr double textHeight = 130;
 
 const scene::TermInfo* termOfOption(std::string_view name)
 {
@@ -26,8 +33,9 @@ const scene::TermInfo* termOfOption(std::string_view name)
 
 } // namespace
 
-OptionsPanel::OptionsPanel(model::Store& store, QWidget* parent)
-    : QFrame{parent}, store_{store}, title_{new QLabel}, table_{new QTableWidget}, text_{new QLabel}
+OptionsPanel::OptionsPanel(model::Store& store, const Actions& actions, QWidget* parent)
+    : QFrame{parent}, store_{store}, title_{new QLabel}, close_{new QToolButton}, table_{new QTableWidget},
+      text_{new QLabel}
 {
     setObjectName(QStringLiteral("sidePanel"));
     title_->setObjectName(QStringLiteral("popoverTitle"));
@@ -35,20 +43,18 @@ OptionsPanel::OptionsPanel(model::Store& store, QWidget* parent)
     text_->setWordWrap(true);
     text_->setTextFormat(Qt::PlainText);
     text_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    text_->setMinimumHeight(130);
     table_->setColumnCount(3);
     table_->setRowCount(static_cast<int>(run::option_names().size()));
     table_->verticalHeader()->hide();
     table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-    table_->setColumnWidth(1, 92);
-    table_->setColumnWidth(2, 92);
     table_->setSelectionMode(QAbstractItemView::SingleSelection);
     table_->setTabKeyNavigation(false);
     table_->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed |
                             QAbstractItemView::SelectedClicked);
     auto* column = new QVBoxLayout{this};
     column->setContentsMargins(12, 12, 12, 12);
-    column->addWidget(title_);
+    column->addLayout(titleRow(*title_, *close_));
+    connect(close_, &QToolButton::clicked, actions[model::Command::ShowOptions], &QAction::trigger);
     column->addWidget(table_, 1);
     column->addWidget(text_);
     connect(table_, &QTableWidget::currentCellChanged, this, &OptionsPanel::explain);
@@ -63,10 +69,18 @@ bool OptionsPanel::event(QEvent* event)
 {
     if (event->type() == QEvent::ShortcutOverride && table_->hasFocus()) {
         const auto* key = static_cast<QKeyEvent*>(event);
-        const bool arrow = key->key() == Qt::Key_Left || key->key() == Qt::Key_Right;
-        if (arrow && key->modifiers() == Qt::NoModifier) event->accept();
+        const bool own = key->key() == Qt::Key_Left || key->key() == Qt::Key_Right || key->key() == Qt::Key_Escape;
+        if (own && key->modifiers() == Qt::NoModifier) event->accept();
     }
     return QFrame::event(event);
+}
+
+void OptionsPanel::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Escape && table_->hasFocus())
+        Q_EMIT left();
+    else
+        QFrame::keyPressEvent(event);
 }
 
 QString OptionsPanel::text() const { return text_->text(); }
@@ -74,10 +88,22 @@ QString OptionsPanel::text() const { return text_->text(); }
 void OptionsPanel::apply(const model::Model& model, const model::Model* before)
 {
     if (!model.staged) return;
+    if (!before || before->textSize != model.textSize) size();
+    if (!before || before->themeName() != model.themeName())
+        close_->setIcon(paint::icon(paint::Sign::Close, paint::Theme::named(model.themeName()), scene::Ink::Muted));
     const bool other =
         !before || !scene::isSameRun(before->staged, model.staged) || before->language() != model.language();
     if (other || before->panel != model.panel || (before->loading && !model.loading)) fill(model);
 }
+
+void OptionsPanel::size()
+{
+    for (const int column : {1, 2})
+        table_->setColumnWidth(column, sized(valueWidth));
+    text_->setMinimumHeight(sized(textHeight));
+}
+
+void OptionsPanel::take() { table_->setFocus(Qt::OtherFocusReason); }
 
 void OptionsPanel::fill(const model::Model& model)
 {
@@ -86,6 +112,8 @@ void OptionsPanel::fill(const model::Model& model)
     title_->setText(model::say(model::info(model::Command::ShowOptions).words, language));
     setAccessibleName(title_->text());
     table_->setAccessibleName(title_->text());
+    close_->setAccessibleName(model::say(wording::close, language));
+    close_->setToolTip(model::say(wording::close, language));
     const auto& ends = model.staged->scenario.setup.endpoints;
     table_->setHorizontalHeaderLabels(
         {model::say(wording::optionName, language),

@@ -3,26 +3,27 @@
 #include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/widgets/common/style.h"
 
 namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int questionHeight = 164;
+constexpr double questionHeight = 164;
 
 } // namespace
 
 QuestionCard::QuestionCard(model::Store& store, QWidget* parent) : Canvas{parent}, store_{store}
 {
     setObjectName(QStringLiteral("question"));
-    setFixedHeight(questionHeight);
     connect(this, &Canvas::picked, this, [this](const scene::Ref& ref) { click(ref); });
-    connect(this, &Canvas::resized, this, &QuestionCard::draw);
+    connect(this, &Canvas::needed, this, &QuestionCard::draw);
 }
 
 void QuestionCard::apply(const model::Model& model)
 {
     setTheme(paint::Theme::named(model.themeName()));
+    setFixedHeight(sized(questionHeight));
     draw();
 }
 
@@ -31,7 +32,7 @@ void QuestionCard::draw()
     const model::Model& model = store_.model();
     if (!model.prediction.on || width() < 40) return;
     const scene::Board board = model::boardOf(model);
-    Canvas::show(scene::questionBoard(board, size(), model.display));
+    Canvas::show(scene::questionBoard(board, size(), model.textSize, model.display));
     const QString text = scene::boardText(board, model.display);
     setAccessibleName(model::say(wording::predictBoard, model.language()));
     if (accessibleDescription() != text) setAccessibleDescription(text);

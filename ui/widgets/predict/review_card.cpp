@@ -1,6 +1,7 @@
 #include "ui/widgets/predict/review_card.h"
 
 #include "ui/model/words.h"
+#include "ui/widgets/common/style.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -11,7 +12,7 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int reviewHeight = 176;
+constexpr double reviewHeight = 176;
 
 } // namespace
 
@@ -23,7 +24,6 @@ ReviewCard::ReviewCard(model::Store& store, const Actions& actions, QWidget* par
     title_->setObjectName(QStringLiteral("captionTitle"));
     hint_->setObjectName(QStringLiteral("captionSource"));
     list_->setObjectName(QStringLiteral("table"));
-    setFixedHeight(reviewHeight);
     list_->setWordWrap(true);
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* grid = new QGridLayout{this};
@@ -51,6 +51,7 @@ QString ReviewCard::title() const { return title_->text(); }
 void ReviewCard::apply(const model::Model& model, const model::Model* before)
 {
     if (!model.prediction.reviewing) return;
+    setFixedHeight(sized(reviewHeight));
     const bool same = before && before->prediction.reviewing && before->display == model.display &&
                       before->prediction.answers == model.prediction.answers;
     if (!same) fill(model);

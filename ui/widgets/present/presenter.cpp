@@ -6,6 +6,7 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/views.h"
 #include "ui/widgets/common/answer_keys.h"
+#include "ui/widgets/present/toast.h"
 #include "ui/widgets/stage/canvas.h"
 
 #include <QCloseEvent>
@@ -38,7 +39,8 @@ scene::Mark circle(QPointF centre, double radius, scene::Ink fill, scene::Ink bo
 } // namespace
 
 Presenter::Presenter(model::Store& store, const Actions& actions)
-    : store_{store}, answerKeys_{new AnswerKeys{store, this}}, canvas_{new Canvas{this}}, curtain_{new QWidget{this}}
+    : store_{store}, answerKeys_{new AnswerKeys{store, this}}, canvas_{new Canvas{this}}, curtain_{new QWidget{this}},
+      toast_{new Toast{this}}
 {
     setWindowTitle(QStringLiteral("TCP Stage"));
     addActions(actions.all());
@@ -89,8 +91,22 @@ void Presenter::apply(const model::Model& model, const model::Model* before)
     curtain_->setVisible(model.curtain != model::Curtain::Open);
     curtain_->raise();
     answerKeys_->apply(model);
+    announce(model, before);
     showCursor();
     draw();
+}
+
+/// How to leave, when it begins; then every notice: the bar that has it is not seen here.
+void Presenter::announce(const model::Model& model, const model::Model* before)
+{
+    const bool news =
+        model.notice && (!before || !before->notice || !(before->notice->sentence == model.notice->sentence));
+    if (news)
+        toast_->announce(model::say(model.notice->sentence, model.language()), 6s);
+    else if (!before)
+        toast_->announce(model::say(wording::escLeaves, model.language()), 3s);
+    else if (before->notice && !model.notice)
+        toast_->hide();
 }
 
 void Presenter::draw()
@@ -156,6 +172,7 @@ void Presenter::resizeEvent(QResizeEvent* event)
     QWidget::resizeEvent(event);
     canvas_->setGeometry(rect());
     curtain_->setGeometry(rect());
+    toast_->place();
     if (pointer_.isNull()) pointer_ = QRectF{rect()}.center();
     draw();
 }

@@ -10,6 +10,7 @@ namespace tcpstage::widgets {
 
 class AnswerKeys;
 class Canvas;
+class Toast;
 
 class Presenter : public QWidget {
     Q_OBJECT
@@ -24,6 +25,7 @@ public:
     static QScreen* otherScreen(const QWidget& window);
     Canvas& canvas() const { return *canvas_; }
     bool curtainClosed() const { return curtain_->isVisible(); }
+    Toast& toast() const { return *toast_; }
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -32,6 +34,7 @@ protected:
 
 private:
     void draw();
+    void announce(const model::Model& model, const model::Model* before);
     void pointAt(QPointF point);
     void showCursor();
     void click(const scene::Ref& ref);
@@ -40,7 +43,8 @@ private:
     AnswerKeys* answerKeys_;
     Canvas* canvas_;
     QWidget* curtain_;
-    QTimer stillness_; // hides the cursor after a pause
+    Toast* toast_;
+    QTimer stillness_; // then the cursor hides
     QPointF pointer_;
 };
 

@@ -15,21 +15,24 @@ using namespace std::chrono_literals;
 } // namespace
 
 PresenterNotes::PresenterNotes(model::Store& store, QWidget* parent)
-    : QFrame{parent}, store_{store}, next_{new QLabel}, nextText_{new QLabel}, clock_{new QLabel}, since_{new QLabel}
+    : QFrame{parent}, store_{store}, curtain_{new QLabel}, next_{new QLabel}, nextText_{new QLabel}, clock_{new QLabel},
+      since_{new QLabel}
 {
     setObjectName(QStringLiteral("presenterNotes"));
     next_->setObjectName(QStringLiteral("nextStep"));
     clock_->setObjectName(QStringLiteral("clock"));
-    for (QLabel* label : {next_, nextText_}) {
+    curtain_->setObjectName(QStringLiteral("curtainNote"));
+    for (QLabel* label : {curtain_, next_, nextText_}) {
         label->setWordWrap(true);
         label->setTextFormat(Qt::PlainText);
     }
     auto* grid = new QGridLayout{this};
     grid->setContentsMargins(20, 9, 16, 9);
-    grid->addWidget(next_, 0, 0);
-    grid->addWidget(nextText_, 1, 0);
-    grid->addWidget(clock_, 0, 1, Qt::AlignRight);
-    grid->addWidget(since_, 1, 1, Qt::AlignRight);
+    grid->addWidget(curtain_, 0, 0, 1, 2);
+    grid->addWidget(next_, 1, 0);
+    grid->addWidget(nextText_, 2, 0);
+    grid->addWidget(clock_, 1, 1, Qt::AlignRight);
+    grid->addWidget(since_, 2, 1, Qt::AlignRight);
     grid->setColumnStretch(0, 1);
     second_.setInterval(1s);
     second_.callOnTimeout(this, &PresenterNotes::tick);
@@ -39,6 +42,9 @@ PresenterNotes::PresenterNotes(model::Store& store, QWidget* parent)
 void PresenterNotes::apply(const model::Model& model, const model::Model* before)
 {
     if (!isVisible() || !model.staged) return;
+    curtain_->setVisible(model.curtain != model::Curtain::Open);
+    curtain_->setText(model::say(model.curtain == model::Curtain::White ? wording::curtainWhite : wording::curtainBlack,
+                                 model.language()));
     if (before && before->goal() == model.goal() && before->display == model.display &&
         before->prediction.on == model.prediction.on && !next_->text().isEmpty())
         return;

@@ -27,6 +27,7 @@ private:
     void tick();
 
     model::Store& store_;
+    QLabel* curtain_; // the class sees nothing
     QLabel* next_;
     QLabel* nextText_;
     QLabel* clock_;

@@ -136,7 +136,14 @@ void Canvas::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     stillValid_ = false;
-    Q_EMIT resized();
+    Q_EMIT needed();
+}
+
+/// What a hidden canvas was given may be old, or nothing: its resize comes before it is visible.
+void Canvas::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    Q_EMIT needed();
 }
 
 void Canvas::mousePressEvent(QMouseEvent* event)

@@ -31,12 +31,13 @@ Q_SIGNALS:
     void scrolled(double pixels);         // wheel or touchpad; positive: downwards
     void zoomed(double factor, double x); // with Ctrl, at the place x
     void dragged(const QPointF& by);      // with the left button
-    void resized();
+    void needed();                        // a scene: it is shown, or has another size
 
 protected:
     void leaveEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;

@@ -3,6 +3,7 @@
 #include "ui/model/words.h"
 #include "ui/scene/words/caption.h"
 #include "ui/widgets/common/elided_label.h"
+#include "ui/widgets/common/style.h"
 
 #include <QFontMetrics>
 #include <QGridLayout>
@@ -16,11 +17,12 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int leastHeight = 92;
-constexpr int mostHeight = 190;
-constexpr int titleHeight = 24;
-constexpr int mostLines = 3;           // for the difference between two worlds
-constexpr std::size_t mostSteps = 400; // in a longer lesson only the first steps are measured
+constexpr double leastHeight = 92;
+constexpr double mostHeight = 190;
+constexpr double mostPart = 0.24; // of the window's height
+constexpr double titleHeight = 24;
+constexpr int mostLines = 3;           // of what differs
+constexpr std::size_t mostSteps = 400; // a longer lesson is measured by its first ones
 
 /// Which levels the current note has, in the order of Depth.
 std::array<bool, 3> depthsOf(const model::Model& model)
@@ -76,8 +78,8 @@ CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
 
 void CaptionCard::apply(const model::Model& model, const model::Model* before)
 {
-    const bool other =
-        !before || !scene::isSameRun(before->staged, model.staged) || !(before->display == model.display);
+    const bool other = !before || !scene::isSameRun(before->staged, model.staged) ||
+                       !(before->display == model.display) || before->textSize != model.textSize;
     const bool grown = !other && before->staged != model.staged;
     if (other) retranslate(model.language());
     if (other || grown) measure(other);
@@ -251,8 +253,9 @@ void CaptionCard::measure(bool anew)
     grid->setColumnMinimumWidth(3, pair ? room : 0); // whatever is beside the left title
     if (model.staged && room > 100) measureCaptions(room);
     const int below = pair ? heightOfDifference(whole) + 6 : 0;
-    const int wanted = margins.top() + titleHeight + 5 + textHeight_ + below + margins.bottom();
-    setFixedHeight(std::clamp(wanted, leastHeight, mostHeight));
+    const int wanted = margins.top() + sized(titleHeight) + 5 + textHeight_ + below + margins.bottom();
+    const int most = std::min(sized(mostHeight), static_cast<int>(window()->height() * mostPart));
+    setFixedHeight(std::clamp(wanted, std::min(sized(leastHeight), most), most));
 }
 
 } // namespace tcpstage::widgets

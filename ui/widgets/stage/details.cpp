@@ -7,6 +7,7 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/panels.h"
 #include "ui/scene/words/chain.h"
+#include "ui/widgets/common/style.h"
 #include "ui/widgets/lessons/glossary_dialog.h"
 #include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/why_text.h"
@@ -15,7 +16,6 @@
 #include <QLabel>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -39,16 +39,16 @@ bool mayDiffer(const model::Model& before, const model::Model& now)
 } // namespace
 
 Details::Details(model::Store& store, QWidget* parent)
-    : QWidget{parent}, store_{store}, heading_{new QLabel}, close_{new QToolButton}, pages_{new QStackedWidget},
-      segmentArea_{new QScrollArea}, canvas_{new Canvas}, textArea_{new QScrollArea}, title_{new QLabel},
-      text_{new QLabel}, source_{new QLabel}, lesson_{new QLabel}, why_{new QLabel}, field_{new QLabel}
+    : QWidget{parent}, store_{store}, heading_{new QLabel}, close_{new QToolButton}, area_{new QScrollArea},
+      canvas_{new Canvas}, title_{new QLabel}, text_{new QLabel}, source_{new QLabel}, lesson_{new QLabel},
+      why_{new QLabel}, field_{new QLabel}
 {
     build();
     connect(close_, &QToolButton::clicked, this, [this] { store_.dispatch(model::Select{}); });
     for (QLabel* label : {lesson_, why_, field_})
         connect(label, &QLabel::linkActivated, this, &Details::follow);
     connect(canvas_, &Canvas::scrolled, this, [this](double pixels) {
-        QScrollBar* bar = segmentArea_->verticalScrollBar();
+        QScrollBar* bar = area_->verticalScrollBar();
         bar->setValue(bar->value() + static_cast<int>(pixels));
     });
     connect(canvas_, &Canvas::picked, this, [this](const scene::Ref& ref) {
@@ -72,41 +72,41 @@ void Details::build()
     top->addWidget(heading_, 1);
     top->addWidget(close_);
 
-    canvas_->setAccessibleName(QString{});
-    segmentArea_->setWidget(canvas_);
     auto* page = new QWidget;
     auto* column = new QVBoxLayout{page};
-    column->setContentsMargins(13, 8, 13, 13);
-    column->setSpacing(10);
-    for (QLabel* label : {title_, text_, source_, lesson_}) {
-        label->setWordWrap(true);
-        label->setTextInteractionFlags(Qt::TextBrowserInteraction);
-        label->setFocusPolicy(label == lesson_ ? Qt::TabFocus : Qt::NoFocus);
+    column->setContentsMargins(0, 0, 0, 8);
+    column->setSpacing(8);
+    column->addWidget(canvas_);
+    for (QLabel* label : {title_, text_, source_, lesson_, why_}) {
+        addLabel(*label);
         column->addWidget(label);
     }
     column->addStretch(1);
-    textArea_->setWidget(page);
-    textArea_->setWidgetResizable(true);
-    for (QScrollArea* area : {segmentArea_, textArea_}) {
-        area->setFrameShape(QFrame::NoFrame);
-        area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        area->setFocusPolicy(Qt::TabFocus);
-        pages_->addWidget(area);
-    }
+    area_->setWidget(page);
+    area_->setWidgetResizable(true);
+    area_->setFrameShape(QFrame::NoFrame);
+    area_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area_->setFocusPolicy(Qt::TabFocus);
+    area_->installEventFilter(this);
     auto* whole = new QVBoxLayout{this};
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(2);
     whole->addLayout(top);
-    whole->addWidget(pages_, 1);
-    for (QLabel* label : {field_, why_}) {
-        label->setObjectName(label == why_ ? QStringLiteral("whyText") : QStringLiteral("fieldText"));
-        label->setWordWrap(true);
-        label->setContentsMargins(13, 4, 13, 8);
-        label->setTextInteractionFlags(Qt::TextBrowserInteraction);
-        label->setFocusPolicy(Qt::TabFocus);
-        label->hide();
-        whole->addWidget(label);
-    }
+    whole->addWidget(area_, 1);
+    addLabel(*field_);
+    whole->addWidget(field_); // does not scroll: the field that it is about stays in sight
+    field_->hide();
+    why_->setObjectName(QStringLiteral("whyText"));
+    field_->setObjectName(QStringLiteral("fieldText"));
+}
+
+void Details::addLabel(QLabel& label)
+{
+    label.setWordWrap(true);
+    label.setContentsMargins(13, 0, 13, 0);
+    label.setTextInteractionFlags(Qt::TextBrowserInteraction);
+    const bool links = &label == lesson_ || &label == why_ || &label == field_;
+    label.setFocusPolicy(links ? Qt::TabFocus : Qt::NoFocus);
 }
 
 QString Details::text() const { return text_->text(); }
@@ -124,7 +124,7 @@ void Details::apply(const model::Model& model, const model::Model* before)
     }
     if (before && !scene::isSameRun(before->staged, model.staged)) transit_ = trace::no_transit;
     const bool other = !before || otherTheme || before->selection != model.selection || mayDiffer(*before, model) ||
-                       !(before->display == model.display);
+                       !(before->display == model.display) || before->textSize != model.textSize;
     if (other) draw();
     if (other || before->goal() != model.goal() || before->staged != model.staged) writeWhy(model);
 }
@@ -134,8 +134,7 @@ void Details::retranslate(Language language)
     setAccessibleName(model::say(wording::details, language));
     heading_->setText(model::say(wording::details, language));
     canvas_->setAccessibleName(model::say(wording::segmentDetails, language));
-    segmentArea_->setAccessibleName(model::say(wording::segmentDetails, language));
-    textArea_->setAccessibleName(model::say(wording::details, language));
+    area_->setAccessibleName(model::say(wording::details, language));
     close_->setAccessibleName(model::say(wording::closeDetails, language));
     close_->setToolTip(model::say(wording::closeDetails, language) + QStringLiteral("   Esc"));
 }
@@ -150,8 +149,12 @@ void Details::draw()
     if (ref.kind == scene::Ref::Kind::Segment) run_ = ref.run;
     const bool segment = transit_ < model.staged->half(run_).trace().transits().size() &&
                          (ref.kind == scene::Ref::Kind::Segment || ref.kind == scene::Ref::Kind::Field);
-    pages_->setCurrentIndex(segment ? 0 : 1);
+    canvas_->setVisible(segment);
+    for (QLabel* label : {title_, text_, source_, lesson_})
+        label->setVisible(!segment);
     writeField(model);
+    if (ref != shown_ && ref.kind != scene::Ref::Kind::Field) area_->verticalScrollBar()->setValue(0);
+    shown_ = ref;
     if (segment)
         drawSegment(model, transit_);
     else
@@ -160,13 +163,13 @@ void Details::draw()
 
 void Details::drawSegment(const model::Model& model, trace::TransitId transit)
 {
-    const int width = segmentArea_->viewport()->width();
-    const int height = segmentArea_->viewport()->height();
+    const int width = area_->viewport()->width();
     if (width < 50) return;
-    scene::Scene scene = scene::segmentInspector(
-        {model.staged->half(run_), model.time, {QSizeF(width, height), 0, 1}, model.selection, model.display}, transit);
-    canvas_->resize(width, std::max(height, static_cast<int>(std::ceil(scene.size.height()))));
-    scene.size = QSizeF{canvas_->size()};
+    scene::Scene scene =
+        scene::segmentInspector(model.staged->half(run_), transit, scene::Viewport{QSizeF(width, 0), 0, model.textSize},
+                                model.selection, model.display);
+    canvas_->setFixedHeight(static_cast<int>(std::ceil(scene.size.height())));
+    scene.size = QSizeF(width, canvas_->height());
     canvas_->show(std::move(scene));
 }
 
@@ -217,6 +220,13 @@ void Details::follow(const QString& link)
     ref.run = model.selection.run;
     store_.dispatch(model::Seek{std::max(model.goal(), staged.timeMap.at(step))});
     store_.dispatch(model::Select{ref});
+}
+
+bool Details::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
+        markFocused(*parentWidget(), event->type() == QEvent::FocusIn);
+    return QWidget::eventFilter(watched, event);
 }
 
 void Details::resizeEvent(QResizeEvent* event)

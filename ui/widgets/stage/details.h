@@ -8,7 +8,6 @@
 
 class QLabel;
 class QScrollArea;
-class QStackedWidget;
 class QToolButton;
 
 namespace tcpstage::widgets {
@@ -29,9 +28,11 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void build();
+    void addLabel(QLabel& label);
     void draw();
     void drawSegment(const model::Model& model, trace::TransitId transit);
     void write(const model::Model& model);
@@ -43,18 +44,17 @@ private:
     model::Store& store_;
     QLabel* heading_;
     QToolButton* close_;
-    QStackedWidget* pages_;
-    QScrollArea* segmentArea_;
+    QScrollArea* area_;
     Canvas* canvas_;
-    QScrollArea* textArea_;
     QLabel* title_;
     QLabel* text_;
     QLabel* source_;
     QLabel* lesson_;
-    QLabel* why_;                                  // explanation of the selection
-    QLabel* field_;                                // text on the selected header field
-    trace::TransitId transit_ = trace::no_transit; // its header is open, also while a field is selected
-    std::uint8_t run_ = 0;                         // with two worlds: the one of that segment
+    QLabel* why_;                                  // of whatever is selected
+    QLabel* field_;                                // about the field of the header that is selected
+    trace::TransitId transit_ = trace::no_transit; // whose header is open; a selected field of it keeps it open
+    scene::Ref shown_;                             // what is drawn now
+    std::uint8_t run_ = 0;                         // of two worlds: where that segment is
 };
 
 } // namespace tcpstage::widgets

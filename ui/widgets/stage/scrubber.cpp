@@ -9,7 +9,8 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr double edge = 12; // margin at both ends for the handle
+constexpr double edge = 12; // free at both ends, for the handle
+constexpr double labelText = 11;
 constexpr double trackTop = 20;
 constexpr double trackHeight = 8;
 constexpr double handleRadius = 8;
@@ -32,7 +33,10 @@ void Scrubber::apply(const model::Model& model)
 {
     const bool otherStagedRun = staged_ != model.staged;
     const scene::StageTime known = model.prediction.on ? model.goal() : scene::StageTime::max();
-    if (!otherStagedRun && now_ == model.time && language_ == model.language() && known_ == known) return;
+    const bool otherSize = size_ != model.textSize;
+    if (!otherStagedRun && !otherSize && now_ == model.time && language_ == model.language() && known_ == known) return;
+    size_ = model.textSize;
+    if (otherSize) updateGeometry();
     known_ = known;
     staged_ = model.staged;
     now_ = model.time;
@@ -68,7 +72,7 @@ void Scrubber::draw()
 
 void Scrubber::drawStill(scene::Scene& scene) const
 {
-    const QRectF track{edge, trackTop, width() - 2 * edge, trackHeight};
+    const QRectF track{edge, px(trackTop), width() - 2 * edge, px(trackHeight)};
     scene.still.push_back(box(track, 3, scene::Ink::Track));
     if (!staged_) return;
     double labelEnd = -1; // labels without room are left out
@@ -76,23 +80,29 @@ void Scrubber::drawStill(scene::Scene& scene) const
         if (known_ != scene::StageTime::max()) break; // their names and colours would give the answer away
         const double from = x(chapter.from);
         const double to = x(chapter.to);
-        scene.still.push_back(box({from + 1, trackTop, std::max(1.0, to - from - 2), trackHeight}, 3,
+        scene.still.push_back(box({from + 1, px(trackTop), std::max(1.0, to - from - 2), px(trackHeight)}, 3,
                                   scene::inkOfChapter(*staged_, chapter), 0.28));
         const QString title = QString::fromStdString(chapter.title[language_]);
-        const double width = scene::textWidth(title, scene::Face::Sans, 11, 600);
+        const double width = scene::textWidth(title, scene::Face::Sans, px(labelText), 600);
         if (from < labelEnd || from + width > scene.size.width()) continue;
-        scene.still.push_back(
-            {scene::Label{
-                 title, {from + 3, trackTop - 7}, 11, scene::Ink::Muted, scene::Face::Sans, 600, scene::Align::Left, 0},
-             {},
-             1});
+        scene.still.push_back({scene::Label{title,
+                                            {from + 3, px(trackTop - 7)},
+                                            std::round(px(labelText)),
+                                            scene::Ink::Muted,
+                                            scene::Face::Sans,
+                                            600,
+                                            scene::Align::Left,
+                                            0},
+                               {},
+                               1});
         labelEnd = from + width + 12;
     }
     for (const scene::Tick& tick : ticks_.all()) {
         if (tick.at > known_) break;
         const double at = x(tick.at);
         scene.still.push_back(
-            {scene::Line{{at, trackTop - 3}, {at, trackTop + trackHeight + 3}, 2.4, tick.ink, scene::Stroke::Solid, 0},
+            {scene::Line{
+                 {at, px(trackTop - 3)}, {at, px(trackTop + trackHeight + 3)}, 2.4, tick.ink, scene::Stroke::Solid, 0},
              {},
              1});
     }
@@ -101,8 +111,8 @@ void Scrubber::drawStill(scene::Scene& scene) const
 void Scrubber::drawMoving(scene::Scene& scene) const
 {
     const double at = x(now_);
-    const QPointF centre{at, trackTop + trackHeight / 2};
-    scene.moving.push_back(box({edge, trackTop, at - edge, trackHeight}, 3, scene::Ink::Accent, 0.5));
+    const QPointF centre{at, px(trackTop + trackHeight / 2)};
+    scene.moving.push_back(box({edge, px(trackTop), at - edge, px(trackHeight)}, 3, scene::Ink::Accent, 0.5));
     const QRectF handle{centre - QPointF{handleRadius, handleRadius}, QSizeF{2 * handleRadius, 2 * handleRadius}};
     scene.moving.push_back(
         {scene::Box{handle, handleRadius, scene::Ink::Panel, scene::Ink::Accent, 3, scene::Stroke::Solid}, {}, 1});

@@ -18,8 +18,8 @@ public:
     double x(scene::StageTime time) const;
     scene::StageTime time(double x) const;
 
-    QSize sizeHint() const override { return {600, 40}; }
-    QSize minimumSizeHint() const override { return {200, 40}; }
+    QSize sizeHint() const override { return {600, static_cast<int>(px(40))}; }
+    QSize minimumSizeHint() const override { return {200, static_cast<int>(px(40))}; }
 
 Q_SIGNALS:
     void sought(tcpstage::scene::StageTime time);
@@ -33,6 +33,7 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
 
 private:
+    double px(double pixels) const { return pixels * size_; }
     void draw();
     void drawStill(scene::Scene& scene) const;
     void drawMoving(scene::Scene& scene) const;
@@ -41,7 +42,8 @@ private:
     std::vector<scene::Chapter> chapters_;
     scene::Ticks ticks_;
     scene::StageTime now_{};
-    scene::StageTime known_ = scene::StageTime::max(); // later parts are hidden during a question
+    double size_ = 1;                                  // of the text, and what goes with it
+    scene::StageTime known_ = scene::StageTime::max(); // what comes later is not told
     Language language_ = Language::English;
 };
 

@@ -9,15 +9,17 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/panels.h"
 #include "ui/scene/panels/question_board.h"
+#include "ui/widgets/common/style.h"
 #include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/details.h"
+#include "ui/widgets/stage/stage_marks.h"
+#include "ui/widgets/stage/stage_room.h"
 #include "ui/widgets/stage/view_tabs.h"
 
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QSplitter>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -26,13 +28,10 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int cardInset = 3; // keeps a canvas inside the rounded corners of its card
 constexpr double arrowScroll = 48;
-constexpr int leastPanel = 200;
-constexpr int leastLadder = 320;
-constexpr int handle = 12;
-constexpr int leastOfTwo = leastPanel + leastLadder + handle + 4 * (cardInset + 1);
-constexpr int leastOfThree = leastOfTwo + leastPanel + handle + 2 * (cardInset + 1);
+constexpr int leastCanvas = 120;     // pixels of every canvas of the stage
+constexpr double widestPanel = 0.32; // of the width, with large text
+constexpr double aloneGrows = 1.35;  // an end without the other one
 
 /// The ladder's scale: its text grows with the window, like that of the endpoints. 1 at the design size.
 double largeness(const QWidget& ladder, bool pair)
@@ -55,50 +54,30 @@ QFrame* card(QWidget* content, QWidget* above = nullptr)
     return frame;
 }
 
-bool hasDetails(const scene::Ref& ref)
-{
-    return ref.kind == scene::Ref::Kind::Segment || ref.kind == scene::Ref::Kind::State ||
-           ref.kind == scene::Ref::Kind::Variable || ref.kind == scene::Ref::Kind::Step ||
-           ref.kind == scene::Ref::Kind::Timer || ref.kind == scene::Ref::Kind::Field ||
-           ref.kind == scene::Ref::Kind::Term || ref.kind == scene::Ref::Kind::Network;
-}
-
-/// The visible items with details, from top to bottom.
-std::vector<scene::Ref> inOrder(const scene::Scene& scene)
-{
-    std::vector<std::pair<QPointF, scene::Ref>> places;
-    for (const std::vector<scene::Mark>* marks : {&scene.still, &scene.moving})
-        for (const scene::Mark& mark : *marks)
-            if (const QRectF at = scene::bounds(mark); hasDetails(mark.ref) && at.intersects({{}, scene.size}))
-                places.emplace_back(at.topLeft(), mark.ref);
-    std::ranges::stable_sort(places, [](const auto& a, const auto& b) {
-        return std::pair{a.first.y(), a.first.x()} < std::pair{b.first.y(), b.first.x()};
-    });
-    std::vector<scene::Ref> refs;
-    for (const auto& [at, ref] : places)
-        refs.push_back(ref);
-    return refs;
-}
-
 } // namespace
 
 StageView::StageView(model::Store& store, QWidget* parent)
-    : QWidget{parent}, store_{store}, splitter_{new QSplitter{Qt::Horizontal}}, left_{new QStackedWidget},
-      panels_{new Canvas, new Canvas}, ladder_{new Canvas}, tabs_{new ViewTabs{store}}
+    : QWidget{parent}, store_{store}, splitter_{new QSplitter{Qt::Horizontal}}, panels_{new Canvas, new Canvas},
+      ladder_{new Canvas}, tabs_{new ViewTabs{store}}
 {
     build();
     for (Canvas* canvas : {panels_[0], panels_[1], ladder_}) {
         connect(canvas, &Canvas::picked, this, [this](const scene::Ref& ref) { pick(ref); });
-        connect(canvas, &Canvas::resized, this, &StageView::draw);
     }
+    connect(ladder_, &Canvas::needed, this, [this] { drawMiddle(store_.model()); });
     connect(ladder_, &Canvas::asked, this, [this](const scene::Ref& ref, const QPoint& at) {
-        if (ref.kind != scene::Ref::Kind::Segment || !store_.model().staged || store_.model().staged->beside) return;
+        if (!store_.model().staged || store_.model().staged->beside) return;
+        if (ref.kind == scene::Ref::Kind::Endpoint) Q_EMIT endpointAsked(ref.side, at);
+        if (ref.kind != scene::Ref::Kind::Segment) return;
         store_.dispatch(model::Select{ref});
         Q_EMIT segmentAsked(at);
     });
-    for (const trace::Side side : trace::both_sides)
-        connect(panels_[trace::index(side)], &Canvas::asked, this,
+    for (const trace::Side side : trace::both_sides) {
+        Canvas* panel = panels_[trace::index(side)];
+        connect(panel, &Canvas::needed, this, [this, side] { drawPanel(store_.model(), side); });
+        connect(panel, &Canvas::asked, this,
                 [this, side](const scene::Ref&, const QPoint& at) { Q_EMIT endpointAsked(side, at); });
+    }
     connect(splitter_, &QSplitter::splitterMoved, this, &StageView::keepParts);
     connect(ladder_, &Canvas::scrolled, this, &StageView::scrollBy);
     connect(ladder_, &Canvas::zoomed, this, &StageView::zoomAround);
@@ -107,15 +86,13 @@ StageView::StageView(model::Store& store, QWidget* parent)
 
 void StageView::build()
 {
-    left_->addWidget(card(panels_[0]));
-    splitter_->addWidget(left_);
+    for (QFrame*& end : ends_)
+        end = card(panels_[static_cast<std::size_t>(&end - ends_.data())]);
+    splitter_->addWidget(ends_[0]);
     splitter_->addWidget(card(ladder_, tabs_));
-    splitter_->addWidget(card(panels_[1]));
-    splitter_->setHandleWidth(handle);
+    splitter_->addWidget(ends_[1]);
+    splitter_->setHandleWidth(handleWidth);
     splitter_->setChildrenCollapsible(false);
-    for (Canvas* panel : panels_)
-        panel->setMinimumSize(leastPanel, 200);
-    ladder_->setMinimumSize(leastLadder, 180);
     ladder_->setFocusPolicy(Qt::StrongFocus);
     ladder_->installEventFilter(this);
     auto* row = new QHBoxLayout{this};
@@ -127,68 +104,87 @@ Details& StageView::details()
 {
     if (!details_) {
         details_ = new Details{store_};
-        left_->addWidget(card(details_));
+        detailsCard_ = card(details_);
+        detailsCard_->hide();
+        splitter_->insertWidget(0, detailsCard_);
     }
     return *details_;
 }
 
-bool StageView::showsDetails() const { return left_->currentIndex() == 1; }
+bool StageView::showsDetails() const { return detailsCard_ && !detailsCard_->isHidden(); }
 
-void StageView::setBorrowed(int pixels)
+/// In a narrow window the end that is spoken of.
+std::array<bool, 2> StageView::endsWithRoom() const
 {
-    if (borrowed_ == pixels) return;
-    borrowed_ = pixels;
-    layout()->activate();
-    arrange();
+    if (pair_) return {false, false};
+    const int room = width() - (showsDetails() ? detailsWidth(width()) + handleWidth : 0);
+    const int ends = endsIn(room, store_.model().display.view == scene::View::Ladder);
+    return {ends == 2 || (ends == 1 && end_ == trace::Side::Left),
+            ends == 2 || (ends == 1 && end_ == trace::Side::Right)};
 }
 
-bool StageView::hasThree() const
+void StageView::showEnds()
 {
-    return store_.model().display.view == scene::View::Ladder && !pair_ && width() - borrowed_ >= leastOfThree;
+    const std::array<bool, 2> seen = endsWithRoom();
+    for (const trace::Side side : trace::both_sides)
+        if (seen[trace::index(side)] == ends_[trace::index(side)]->isHidden())
+            ends_[trace::index(side)]->setVisible(seen[trace::index(side)]);
 }
 
-void StageView::showRight()
-{
-    if (hasThree() == splitter_->widget(2)->isHidden()) splitter_->widget(2)->setVisible(hasThree());
-}
+QSize StageView::minimumSizeHint() const { return {roomFor(false, 0), QWidget::minimumSizeHint().height()}; }
 
-QSize StageView::minimumSizeHint() const { return {leastOfTwo, QWidget::minimumSizeHint().height()}; }
+/// How much wider an end is than its part: with the text, and where it stands alone.
+double StageView::growth() const
+{
+    return store_.model().textSize * (endsWithRoom()[0] == endsWithRoom()[1] ? 1.0 : aloneGrows);
+}
 
 void StageView::arrange()
 {
-    const bool three = hasThree(); // otherwise the centre also takes the room of the right endpoint
-    const int all = splitter_->width() - (three ? 2 : 1) * splitter_->handleWidth();
-    const double own = std::max(0, all - borrowed_);
-    if (pair_) return splitter_->setSizes({borrowed_ + static_cast<int>(own * 0.27), all, 0});
-    const int left = static_cast<int>(own * parts_[0]) + borrowed_;
-    const int right = three ? static_cast<int>(own * parts_[1]) : 0;
-    splitter_->setSizes({left, all - left - right, right});
+    for (Canvas* panel : panels_)
+        panel->setMinimumSize(leastPanelWidth(), leastCanvas);
+    ladder_->setMinimumSize(leastLadderWidth(), leastCanvas);
+    showEnds();
+    layout()->activate();
+    const std::array<bool, 2> seen = endsWithRoom();
+    const int details = showsDetails() ? (detailsPixels_ > 0 ? detailsPixels_ : detailsWidth(width())) : 0;
+    const int shown = 1 + (seen[0] ? 1 : 0) + (seen[1] ? 1 : 0) + (details > 0 ? 1 : 0);
+    const int own = splitter_->width() - (shown - 1) * splitter_->handleWidth() - details;
+    const double grown = growth();
+    const auto end = [&](trace::Side side) {
+        const double part = parts_[trace::index(side)];
+        return seen[trace::index(side)] ? static_cast<int>(own * std::min(part * grown, std::max(part, widestPanel)))
+                                        : 0;
+    };
+    QList<int> sizes{end(trace::Side::Left), own - end(trace::Side::Left) - end(trace::Side::Right),
+                     end(trace::Side::Right)};
+    if (detailsCard_) sizes.prepend(details);
+    splitter_->setSizes(sizes);
 }
 
 void StageView::keepParts()
 {
-    if (pair_) return;
-    const QList<int> sizes = splitter_->sizes();
-    const double own = std::max(1, sizes[0] + sizes[1] + sizes[2] - borrowed_);
-    parts_[0] = std::max(0, sizes[0] - borrowed_) / own;
-    if (splitter_->widget(2)->isVisible()) parts_[1] = sizes[2] / own;
+    QList<int> sizes = splitter_->sizes();
+    if (detailsCard_) {
+        if (showsDetails()) detailsPixels_ = sizes.first();
+        sizes.removeFirst();
+    }
+    const double own = std::max(1, sizes[0] + sizes[1] + sizes[2]) * growth();
+    for (const trace::Side side : trace::both_sides)
+        if (!ends_[trace::index(side)]->isHidden())
+            parts_[trace::index(side)] = sizes[side == trace::Side::Left ? 0 : 2] / own;
 }
 
 void StageView::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    showRight();
-    layout()->activate();
+    detailsPixels_ = 0;
     arrange();
 }
 
 QRect StageView::placeOf(const scene::Ref& ref) const
 {
-    QRectF place;
-    for (const std::vector<scene::Mark>* marks : {&ladder_->scene().still, &ladder_->scene().moving})
-        for (const scene::Mark& mark : *marks)
-            if (mark.ref == ref) place |= scene::bounds(mark);
-    QRect seen = place.toAlignedRect() & ladder_->rect();
+    QRect seen = placeIn(ladder_->scene(), ref).toAlignedRect() & ladder_->rect();
     if (seen.isEmpty()) seen = QRect{ladder_->rect().center(), QSize{1, 1}};
     return {ladder_->mapToGlobal(seen.topLeft()), seen.size()};
 }
@@ -196,16 +192,10 @@ QRect StageView::placeOf(const scene::Ref& ref) const
 void StageView::selectNext(bool forward)
 {
     if (!store_.model().staged) return;
-    std::vector<scene::Ref> refs;
-    for (const Canvas* canvas : {panels_[0], ladder_, panels_[1]})
-        for (const scene::Ref& ref : inOrder(canvas->scene()))
-            if (std::ranges::find(refs, ref) == refs.end()) refs.push_back(ref);
-    if (refs.empty()) return;
-    const auto now = std::ranges::find(refs, store_.model().selection);
-    const auto count = static_cast<std::ptrdiff_t>(refs.size());
-    std::ptrdiff_t next = forward ? 0 : count - 1;
-    if (now != refs.end()) next = (now - refs.begin() + (forward ? 1 : count - 1)) % count;
-    store_.dispatch(model::Select{refs[static_cast<std::size_t>(next)]});
+    std::vector<const scene::Scene*> scenes{&ladder_->scene()};
+    if (panels_[0]->isVisible()) scenes.insert(scenes.begin(), &panels_[0]->scene());
+    if (panels_[1]->isVisible()) scenes.push_back(&panels_[1]->scene());
+    if (const auto next = besideIn(scenes, store_.model().selection, forward)) store_.dispatch(model::Select{*next});
 }
 
 void StageView::take() { ladder_->setFocus(Qt::OtherFocusReason); }
@@ -221,38 +211,38 @@ void StageView::apply(const model::Model& model, const model::Model* before)
         retranslate(model);
     if (before && !scene::isSameRun(before->staged, model.staged)) scroll_ = 0;
     const bool asked = hasDetails(model.selection) && model.staged;
+    const std::array<bool, 2> ends{!ends_[0]->isHidden(), !ends_[1]->isHidden()};
     if (details_ || asked) {
         const model::Model* known = details_ ? before : nullptr;
         details().apply(model, known);
     }
-    left_->setCurrentIndex(asked ? 1 : 0);
+    followSelection(model, before);
     tabs_->apply(model, before);
     tabs_->setEnabled(!model.prediction.on); // plots would give answers away
     if (before && before->display.view != model.display.view) applyView(model);
-    arrangePair(model);
+    const bool pair = model.display.view == scene::View::Ladder && model.staged && model.staged->beside;
+    const bool other = !before || before->textSize != model.textSize || pair != pair_ || asked != showsDetails() ||
+                       ends != endsWithRoom();
+    pair_ = pair;
+    if (detailsCard_) detailsCard_->setVisible(asked);
+    if (other) arrange();
     draw();
 }
 
 void StageView::applyView(const model::Model& model)
 {
     scroll_ = 0;
-    showRight();
-    layout()->activate();
     arrange();
     retranslate(model);
 }
 
-/// Two ladders take the room of both endpoints; details appear beside them on demand.
-void StageView::arrangePair(const model::Model& model)
+/// What was clicked stays in sight: its end is the one that is shown where there is no room for both.
+void StageView::followSelection(const model::Model& model, const model::Model* before)
 {
-    const bool ladder = model.display.view == scene::View::Ladder;
-    const bool pair = ladder && model.staged && model.staged->beside;
-    if (!pair && !pair_) return;
-    pair_ = pair;
-    left_->setVisible(!pair || showsDetails());
-    showRight();
-    layout()->activate();
-    arrange();
+    const scene::Ref& ref = model.selection;
+    const bool ofAnEnd = ref.kind == scene::Ref::Kind::State || ref.kind == scene::Ref::Kind::Variable ||
+                         ref.kind == scene::Ref::Kind::Timer;
+    if (ofAnEnd && (!before || before->selection != ref)) end_ = ref.side;
 }
 
 void StageView::retranslate(const model::Model& model)
@@ -279,29 +269,37 @@ scene::ViewInput StageView::ladderInput() const
 void StageView::draw()
 {
     const model::Model& model = store_.model();
-    if (!model.staged) return;
+    drawMiddle(model);
+    for (const trace::Side side : trace::both_sides)
+        drawPanel(model, side);
+}
+
+void StageView::drawMiddle(const model::Model& model)
+{
+    if (!model.staged || ladder_->width() < 10) return;
     model.display.view == scene::View::Ladder ? drawLadder(model) : drawView(model);
-    drawPanels(model);
 }
 
 void StageView::drawLadder(const model::Model& model)
 {
-    if (ladder_->width() < 10) return;
-    scene::ViewInput shown = ladderInput();
-    if (model.following) scroll_ = scene::followingScroll(shown);
-    shown.viewport.scroll = scroll_;
+    scene::Viewport view = viewport(*ladder_, model.zoom * model.textSize * largeness(*ladder_, pair_));
+    if (model.following) scroll_ = scene::followingScroll(*model.staged, model.time, view, model.display);
+    view.scroll = scroll_;
     const bool asked = model.prediction.stands();
-    ladder_->show(asked ? scene::ladderAsking(shown, *model.prediction.question) : scene::ladder(shown), scroll_);
+    ladder_->show(asked ? scene::ladderAsking(*model.staged, model.time, view, model.selection, model.display,
+                                              *model.prediction.question)
+                        : ladder(*model.staged, model.time, view, model.selection, model.display),
+                  scroll_);
 }
 
 void StageView::drawView(const model::Model& model)
 {
-    if (ladder_->width() < 10) return;
-    scene::ViewInput shown = input(*ladder_, model.plotZoom);
-    if (model.following) scroll_ = scene::followingPan(shown);
-    scroll_ = std::clamp(scroll_, 0.0, scene::mostPan(shown));
-    shown.viewport.scroll = scroll_;
-    ladder_->show(scene::viewScene(shown));
+    scene::Viewport view = viewport(*ladder_, model.plotZoom);
+    view.text = model.textSize;
+    if (model.following) scroll_ = scene::followingPan(*model.staged, model.time, view, model.display);
+    scroll_ = std::clamp(scroll_, 0.0, scene::mostPan(view, model.display));
+    view.scroll = scroll_;
+    ladder_->show(scene::viewScene(*model.staged, model.time, view, model.selection, model.display));
 }
 
 void StageView::pan(double pixels)
@@ -323,17 +321,15 @@ void StageView::zoomAround(double factor, double x)
     store_.dispatch(model::SetZoom{zoom});
 }
 
-void StageView::drawPanels(const model::Model& model)
+/// One that is hidden asks for its scene when it is shown.
+void StageView::drawPanel(const model::Model& model, trace::Side side)
 {
-    for (const trace::Side side : trace::both_sides) {
-        Canvas& canvas = *panels_[trace::index(side)];
-        if (!canvas.isVisible() || canvas.width() < 10) continue;
-        scene::ViewInput shown = input(canvas, 1);
-        shown.time = model::panelTime(model);
-        scene::Scene scene = scene::endpointPanel(shown, side);
-        if (model.prediction.stands()) scene::hideAnswer(scene.moving, 0, *model.prediction.question);
-        canvas.show(std::move(scene));
-    }
+    Canvas& canvas = *panels_[trace::index(side)];
+    if (!model.staged || !canvas.isVisible() || canvas.width() < 10) return;
+    scene::Scene scene = scene::endpointPanel(*model.staged, side, model::panelTime(model),
+                                              viewport(canvas, model.textSize), model.selection, model.display);
+    if (model.prediction.stands()) scene::hideAnswer(scene.moving, 0, *model.prediction.question);
+    canvas.show(std::move(scene));
 }
 
 void StageView::scrollBy(double pixels)
@@ -342,7 +338,8 @@ void StageView::scrollBy(double pixels)
     if (!model.staged) return;
     if (model.display.view != scene::View::Ladder)
         return zoomAround(std::pow(1.1, -pixels / 30), ladder_->pointer().x());
-    const double most = std::max(0.0, scene::ladderHeight(ladderInput()) - ladder_->height());
+    const scene::Viewport view = viewport(*ladder_, model.zoom * model.textSize * largeness(*ladder_, pair_));
+    const double most = std::max(0.0, scene::ladderHeight(*model.staged, view, model.display) - view.size.height());
     scroll_ = std::clamp(scroll_ + pixels, 0.0, most);
     store_.dispatch(model::Scrolled{});
 }
@@ -357,6 +354,10 @@ void StageView::pick(const scene::Ref& ref)
         goTo(ref);
     else if (ref.kind != scene::Ref::Kind::Endpoint)
         store_.dispatch(model::Select{ref});
+    else if (end_ != ref.side) {
+        end_ = ref.side; // where only one has room
+        arrange();
+    }
 }
 
 /// Goes to a step and selects it.
@@ -376,20 +377,14 @@ void StageView::openCell(std::uint32_t id)
 
 bool StageView::eventFilter(QObject* watched, QEvent* event)
 {
-    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) {
-        QWidget* frame = ladder_->parentWidget();
-        frame->setProperty("focused", event->type() == QEvent::FocusIn);
-        frame->setStyleSheet(frame->styleSheet()); // re-evaluates the property
-    }
-    if (event->type() == QEvent::KeyPress) {
-        const int key = static_cast<QKeyEvent*>(event)->key();
-        const bool ladder = store_.model().display.view == scene::View::Ladder;
-        if (!ladder && key == Qt::Key_Up) return pan(-arrowScroll), true;
-        if (!ladder && key == Qt::Key_Down) return pan(arrowScroll), true;
-        if (key == Qt::Key_Up) return scrollBy(-arrowScroll), true;
-        if (key == Qt::Key_Down) return scrollBy(arrowScroll), true;
-    }
-    return QWidget::eventFilter(watched, event);
+    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
+        markFocused(*ladder_->parentWidget(), event->type() == QEvent::FocusIn);
+    if (event->type() != QEvent::KeyPress) return QWidget::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    if (key != Qt::Key_Up && key != Qt::Key_Down) return QWidget::eventFilter(watched, event);
+    const double by = key == Qt::Key_Up ? -arrowScroll : arrowScroll;
+    store_.model().display.view == scene::View::Ladder ? scrollBy(by) : pan(by);
+    return true;
 }
 
 } // namespace tcpstage::widgets

@@ -1,6 +1,6 @@
 #pragma once
-// The stage: endpoint | centre | endpoint. Details of the selection take the place of the left endpoint. If there is no
-// room for three, the right endpoint is hidden.
+// The stage: details of what is selected | endpoint | ladder | endpoint. The details hide nothing of what they are
+// about: where there is no room for both ends, the one that is spoken of stays.
 
 #include "ui/model/store/store.h"
 #include "ui/scene/staged/view_input.h"
@@ -9,7 +9,6 @@
 
 class QFrame;
 class QSplitter;
-class QStackedWidget;
 
 namespace tcpstage::widgets {
 
@@ -30,11 +29,7 @@ public:
     Details& details();
     ViewTabs& tabs() const { return *tabs_; }
     bool showsDetails() const;
-    /// The width of the left column without borrowed pixels.
-    int leftWidth() const { return static_cast<int>((width() - borrowed_) * parts_[0]); }
-    /// Widens the left column by pixels that another panel has released; the ladder does not move.
-    void setBorrowed(int pixels);
-    /// The place of a mark of the ladder on the screen; the middle of the ladder if it is not visible.
+    /// Where a mark of the ladder is on the screen; the middle of the ladder when it is out of sight.
     QRect placeOf(const scene::Ref& ref) const;
     /// Gives the ladder the focus.
     void take();
@@ -53,18 +48,19 @@ protected:
 private:
     void build();
     void arrange();
-    /// Whether the right endpoint is shown.
-    bool hasThree() const;
-    void showRight();
-    void arrangePair(const model::Model& model);
+    std::array<bool, 2> endsWithRoom() const;
+    void showEnds();
+    double growth() const;
+    void followSelection(const model::Model& model, const model::Model* before);
     void keepParts();
     void draw();
+    void drawMiddle(const model::Model& model);
     void drawLadder(const model::Model& model);
     void drawView(const model::Model& model);
     void applyView(const model::Model& model);
     void pan(double pixels);
     void zoomAround(double factor, double x);
-    void drawPanels(const model::Model& model);
+    void drawPanel(const model::Model& model, trace::Side side);
     void scrollBy(double pixels);
     void pick(const scene::Ref& ref);
     void goTo(const scene::Ref& step);
@@ -75,15 +71,17 @@ private:
 
     model::Store& store_;
     QSplitter* splitter_;
-    QStackedWidget* left_;
+    std::array<QFrame*, 2> ends_{};
     std::array<Canvas*, 2> panels_{};
     Canvas* ladder_;
     Details* details_ = nullptr;
     ViewTabs* tabs_;
     double scroll_ = 0;
-    int borrowed_ = 0;
-    bool pair_ = false;                       // two worlds are on the stage
-    std::array<double, 2> parts_{0.23, 0.23}; // parts of the width: left and right endpoint
+    bool pair_ = false;                   // two worlds are on the stage
+    trace::Side end_ = trace::Side::Left; // the one that stays where only one has room
+    QFrame* detailsCard_ = nullptr;
+    int detailsPixels_ = 0;                   // as a person wants it; 0: as it comes
+    std::array<double, 2> parts_{0.23, 0.23}; // of the width: the left and the right endpoint
 };
 
 } // namespace tcpstage::widgets

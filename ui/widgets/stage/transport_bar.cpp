@@ -3,6 +3,7 @@
 #include "ui/model/words.h"
 #include "ui/paint/icons.h"
 #include "ui/widgets/common/choice_menu.h"
+#include "ui/widgets/common/style.h"
 #include "ui/widgets/stage/scrubber.h"
 
 #include <QHBoxLayout>
@@ -19,7 +20,9 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int sliderRange = 100; // two decades in each direction
+constexpr int sliderRange = 100; // of two decades each way
+constexpr double sliderWidth = 120;
+constexpr double stepWidth = 118;
 constexpr std::array speeds{0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0};
 
 paint::Sign signOf(model::Command command, bool playing)
@@ -77,12 +80,10 @@ TransportBar::TransportBar(model::Store& store, const Actions& actions, QWidget*
           model::Command::TogglePlay, model::Command::NextFrame, model::Command::NextStep, model::Command::Last})
         row->addWidget(addButton(command));
     step_->setObjectName(QStringLiteral("stepLabel"));
-    step_->setMinimumWidth(118);
     row->addSpacing(18);
     row->addWidget(step_);
     row->addWidget(speed_ = addMenuButton("speed", new QMenu{this}));
     slider_->setRange(-sliderRange, sliderRange);
-    slider_->setFixedWidth(120);
     slider_->setFocusPolicy(Qt::TabFocus);
     row->addWidget(slider_);
     row->addStretch(1);
@@ -104,7 +105,6 @@ QToolButton* TransportBar::addButton(model::Command command)
     button->setProperty("round", true);
     if (command == model::Command::TogglePlay) button->setObjectName(QStringLiteral("play"));
     button->setFocusPolicy(Qt::TabFocus);
-    button->setIconSize(command == model::Command::TogglePlay ? QSize{18, 18} : QSize{15, 15});
     button->setAutoRepeat(command != model::Command::TogglePlay);
     connect(button, &QToolButton::clicked, actions_[command], &QAction::trigger);
     connect(actions_[command], &QAction::enabledChanged, button, &QWidget::setEnabled);
@@ -137,13 +137,16 @@ void TransportBar::apply(const model::Model& model, const model::Model* before)
     const bool otherTheme = !before || before->themeName() != model.themeName();
     if (otherTheme) scrubber_->setTheme(paint::Theme::named(model.themeName()));
     scrubber_->apply(model);
+    const bool otherSize = !before || before->textSize != model.textSize;
+    if (otherSize) size();
     if (otherLanguage) retranslate(model.language());
     if (otherTheme || before->playing != model.playing || before->moves() != model.moves()) showIcons(model);
     timeMaps_->apply(model, before);
     numberings_->apply(model, before);
     showStep(model);
     if (!before || before->speed != model.speed) showSpeed(model);
-    if (otherLanguage || before->timeMap != model.timeMap || before->display.numbers != model.display.numbers) {
+    if (otherLanguage || otherSize || before->timeMap != model.timeMap ||
+        before->display.numbers != model.display.numbers) {
         const bool even = model.timeMap == scene::TimeMapKind::Even;
         timeMap_->setText(model::say(even ? wording::timeMapEven : wording::timeMapToScale, model.language()) + arrow);
         numbers_->setText(model::say(buttonText(model.display.numbers), model.language()) + arrow);
@@ -151,8 +154,28 @@ void TransportBar::apply(const model::Model& model, const model::Model* before)
     }
 }
 
+void TransportBar::size()
+{
+    step_->setMinimumWidth(sized(stepWidth));
+    slider_->setFixedWidth(sized(sliderWidth));
+    for (const auto& [command, button] : byCommand_) {
+        const int sign = sized(command == model::Command::TogglePlay ? 18 : 15);
+        button->setIconSize(QSize{sign, sign});
+    }
+}
+
+/// As wide at every speed: the slider beside it does not move while it is dragged.
+void TransportBar::keepSpeedWidth()
+{
+    speed_->ensurePolished();
+    const QFontMetrics metrics = speed_->fontMetrics();
+    const int around = speed_->sizeHint().width() - metrics.horizontalAdvance(speed_->text());
+    speed_->setFixedWidth(around + metrics.horizontalAdvance(QStringLiteral("0.000×") + arrow));
+}
+
 void TransportBar::fit()
 {
+    keepSpeedWidth();
     const auto frame = [this](model::Command command) {
         return std::ranges::find(byCommand_, command, &std::pair<model::Command, QToolButton*>::first)->second;
     };

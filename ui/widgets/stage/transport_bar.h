@@ -37,6 +37,8 @@ private:
     /// Hides parts, the least important first, until the row fits.
     void fit();
     void fillMore();
+    void size();
+    void keepSpeedWidth();
     void retranslate(Language language);
     void showIcons(const model::Model& model);
     void showStep(const model::Model& model);

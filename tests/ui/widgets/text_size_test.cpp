@@ -1,0 +1,118 @@
+// "Larger text" makes all text of the window larger: that of Qt's widgets, and that of every canvas.
+
+#include "tests/ui/widgets/window.h"
+
+#include "ui/model/choices.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/widgets/lessons/code_edit.h"
+#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/stage/stage_view.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMenuBar>
+#include <QPlainTextEdit>
+#include <map>
+
+namespace tcpstage::widgets {
+namespace {
+
+class TextSize : public Window {
+protected:
+    TextSize() { window.resize(1800, 1000); }
+
+    /// The pixels of every text that is seen, by the widget it stands in.
+    std::map<std::string, double> sizes()
+    {
+        QApplication::processEvents();
+        std::map<std::string, double> all;
+        for (const QWidget* widget : visible()) {
+            const bool text = qobject_cast<const QLabel*>(widget) || qobject_cast<const QAbstractButton*>(widget) ||
+                              qobject_cast<const QLineEdit*>(widget) || qobject_cast<const QListWidget*>(widget) ||
+                              qobject_cast<const QPlainTextEdit*>(widget) || qobject_cast<const QMenuBar*>(widget);
+            const std::string name = std::string{widget->metaObject()->className()} + " " +
+                                     widget->objectName().toStdString() + " " + widget->accessibleName().toStdString();
+            if (text) all[name] = widget->fontInfo().pixelSize();
+            if (const auto* canvas = qobject_cast<const Canvas*>(widget)) addLabels(*canvas, name, all);
+        }
+        return all;
+    }
+
+    void expectAllGrow(const char* where)
+    {
+        store.dispatch(model::Command::ZoomReset);
+        const auto usual = sizes();
+        for (int i = 0; i < 3; ++i)
+            press(Qt::Key_Plus);
+        EXPECT_GE(model().textSize, 1.4);
+        const auto large = sizes();
+        int compared = 0;
+        for (const auto& [name, pixels] : usual) {
+            const auto found = large.find(name);
+            if (found == large.end()) continue; // it has no room any more
+            ++compared;
+            EXPECT_GE(found->second, 1.2 * pixels) << where << ": " << name << " " << pixels;
+        }
+        EXPECT_GE(compared, static_cast<int>(usual.size() / 4)) << where << ": too much has no room any more";
+        store.dispatch(model::Command::ZoomReset);
+        EXPECT_EQ(sizes(), usual) << where;
+    }
+
+private:
+    /// Its name stands between two rows of the state diagram, which are as far apart as the panel is high.
+    static bool isTransition(const scene::Label& label) { return label.text.contains(QStringLiteral(" / snd")); }
+    static void addLabels(const Canvas& canvas, const std::string& name, std::map<std::string, double>& all)
+    {
+        for (const auto* marks : {&canvas.scene().still, &canvas.scene().moving})
+            for (const scene::Mark& mark : *marks)
+                if (const auto* label = std::get_if<scene::Label>(&mark.shape); label && !isTransition(*label))
+                    all[name + ": " + label->text.toStdString()] = label->pixels;
+    }
+};
+
+TEST_F(TextSize, GrowsEverywhere)
+{
+    for (int i = 0; i < 6; ++i)
+        press(Qt::Key_Right);
+    expectAllGrow("a lesson");
+    press(Qt::Key_N);
+    expectAllGrow("the details of a segment");
+    press(Qt::Key_Escape);
+    press(Qt::Key_D);
+    settle();
+    press(Qt::Key_V);
+    expectAllGrow("a branch, and the network");
+    press(Qt::Key_V);
+    press(Qt::Key_O);
+    window.stage().take();
+    expectAllGrow("the options");
+    press(Qt::Key_L, Qt::ControlModifier);
+    window.stage().take();
+    expectAllGrow("the lesson as text");
+    press(Qt::Key_L, Qt::ControlModifier);
+    for (const Qt::Key key : {Qt::Key_2, Qt::Key_3, Qt::Key_4, Qt::Key_5, Qt::Key_6}) {
+        press(key);
+        expectAllGrow(QKeySequence{key}.toString().toStdString().c_str());
+    }
+}
+
+TEST_F(TextSize, IsRememberedAndHasLimits)
+{
+    for (int i = 0; i < 20; ++i)
+        press(Qt::Key_Plus);
+    EXPECT_EQ(model().textSize, model::textSizes.back());
+    for (int i = 0; i < 20; ++i)
+        press(Qt::Key_Minus);
+    EXPECT_EQ(model().textSize, model::textSizes.front());
+    press(Qt::Key_Plus);
+    model::Model next;
+    model::recall(settings, next);
+    EXPECT_EQ(next.textSize, model::textSizes[1]);
+    store.dispatch(model::Command::ZoomReset); // the program's style is everybody's
+}
+
+} // namespace
+} // namespace tcpstage::widgets

@@ -1,0 +1,78 @@
+#include "ui/widgets/dialogs.h"
+
+#include "ui/model/words.h"
+#include "ui/paint/icons.h"
+#include "ui/widgets/common/shortcuts_dialog.h"
+#include "ui/widgets/lessons/files.h"
+#include "ui/widgets/lessons/glossary_dialog.h"
+
+#include <QApplication>
+#include <QMessageBox>
+
+namespace tcpstage::widgets {
+
+namespace {
+
+constexpr QSizeF pictureSize{1920, 1080}; // of an export
+
+} // namespace
+
+Dialogs::Dialogs(model::Store& store, Actions& actions, QWidget& window)
+    : QObject{&window}, store_{store}, actions_{actions}, window_{&window}
+{}
+
+void Dialogs::glossary() { (new GlossaryDialog{store_, window_})->QDialog::open(); }
+
+void Dialogs::shortcuts() { (new ShortcutsDialog{actions_, store_.model().language(), window_})->open(); }
+
+void Dialogs::open()
+{
+    askToOpen(window_, store_.model().language(),
+              [this](const QString& path) { store_.dispatch(model::OpenSource{path.toStdString()}); });
+}
+
+void Dialogs::exportPicture()
+{
+    const model::Model& model = store_.model();
+    if (!model.staged) return;
+    const std::size_t step = model.staged->stepsUntil(model.goal());
+    const QString name = QStringLiteral("%1-%2").arg(QString::fromStdString(model.staged->scenario.id)).arg(step);
+    askToSave(window_, model.language(), {wording::exportTitle, wording::exportFilter, name},
+              [this](const QString& path) {
+                  store_.dispatch(model::WriteTo{path.toStdString(), pictureSize});
+              });
+}
+
+void Dialogs::saveRun()
+{
+    const model::Model& model = store_.model();
+    if (!model.staged) return;
+    const bool changed = !model.branches.all.empty(); // by hand: a lesson, that can be read and written on
+    askToSave(window_, model.language(),
+              {wording::saveTitle, wording::saveFilter, QString::fromStdString(model.staged->scenario.id),
+               changed ? QStringLiteral("*.yaml") : QString{}},
+              [this](const QString& path) { store_.dispatch(model::SaveTo{path.toStdString()}); });
+}
+
+void Dialogs::saveAnswers()
+{
+    const model::Model& model = store_.model();
+    if (!model.staged) return;
+    const QString name = QString::fromStdString(model.staged->scenario.id) + QStringLiteral("-answers");
+    askToSave(window_, model.language(), {wording::answersTitle, wording::answersFilter, name},
+              [this](const QString& path) { store_.dispatch(model::SaveAnswersTo{path.toStdString()}); });
+}
+
+void Dialogs::about()
+{
+    const Language language = store_.model().language();
+    auto* box = new QMessageBox{QMessageBox::NoIcon, model::say(model::info(model::Command::About).words, language),
+                                model::say(wording::aboutText, language, {QApplication::applicationVersion()}),
+                                QMessageBox::NoButton, window_};
+    box->setIconPixmap(paint::programIcon().pixmap(64, 64));
+    box->addButton(model::say(wording::close, language), QMessageBox::AcceptRole);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+} // namespace tcpstage::widgets

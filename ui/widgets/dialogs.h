@@ -1,0 +1,30 @@
+#pragma once
+// The dialogs of the window: files to open and to write, the glossary, the keys, and what the program is.
+
+#include "ui/widgets/common/actions.h"
+
+namespace tcpstage::widgets {
+
+class Dialogs : public QObject {
+    Q_OBJECT
+
+public:
+    Dialogs(model::Store& store, Actions& actions, QWidget& window);
+
+    /// The window that they belong to, and stand over.
+    void setOwner(QWidget& window) { window_ = &window; }
+    void open();
+    void saveRun();
+    void saveAnswers();
+    void exportPicture();
+    void glossary();
+    void shortcuts();
+    void about();
+
+private:
+    model::Store& store_;
+    Actions& actions_;
+    QWidget* window_;
+};
+
+} // namespace tcpstage::widgets

@@ -1,0 +1,64 @@
+#include "ui/widgets/main_menus.h"
+
+#include "ui/model/words.h"
+#include "ui/widgets/common/choice_menu.h"
+
+#include <QMenuBar>
+
+namespace tcpstage::widgets {
+
+namespace {
+
+constexpr std::array<Text, 8> titles{wording::menuFile,    wording::menuEdit,   wording::menuView,
+                                     wording::menuRun,     wording::menuWhatIf, wording::menuPredict,
+                                     wording::menuPresent, wording::menuHelp};
+
+/// A line stands before each of these.
+constexpr std::array groups{model::Command::Quit,           model::Command::RenameBranch,   model::Command::ShowText,
+                            model::Command::CopyPicture,    model::Command::ToggleRelative, model::Command::ZoomIn,
+                            model::Command::SwitchLanguage, model::Command::First,          model::Command::NextSegment,
+                            model::Command::NextMark,       model::Command::Faster,         model::Command::RealSockets,
+                            model::Command::ShowNetwork,    model::Command::BeLeft,         model::Command::CountHands,
+                            model::Command::Black};
+
+} // namespace
+
+MainMenus::MainMenus(model::Store& store, const Actions& actions, QMenuBar& bar) : QObject{&bar}, store_{store}
+{
+    static_assert(titles.size() == count);
+    for (QMenu*& menu : menus_)
+        menu = bar.addMenu(QString{});
+    for (const model::CommandInfo& command : model::allCommands())
+        if (command.menu != model::Menu::None) menu(command.menu).addAction(actions[command.command]);
+    separate(actions);
+    menu(model::Menu::View).addSeparator();
+    for (auto& choice : {themeChoice(), numbersChoice(), stateNamesChoice(), depthChoice()})
+        add(model::Menu::View, choice);
+    add(model::Menu::Run, timeMapChoice());
+    menu(model::Menu::Predict).addSeparator();
+    add(model::Menu::Predict, askedChoice());
+}
+
+void MainMenus::separate(const Actions& actions)
+{
+    for (const model::Command before : groups)
+        menu(model::info(before).menu).insertSeparator(actions[before]);
+}
+
+void MainMenus::add(model::Menu which, Choice choice)
+{
+    auto* offered = new ChoiceMenu{store_, std::move(choice), &menu(which)};
+    menu(which).addMenu(offered);
+    choices_.push_back(offered);
+}
+
+void MainMenus::apply(const model::Model& model, const model::Model* before)
+{
+    if (!before || before->language() != model.language())
+        for (std::size_t i = 0; i < menus_.size(); ++i)
+            menus_[i]->setTitle(model::say(titles[i], model.language()));
+    for (ChoiceMenu* choice : choices_)
+        choice->apply(model, before);
+}
+
+} // namespace tcpstage::widgets

@@ -1,0 +1,35 @@
+#pragma once
+// The bar of menus: every command in the group where one looks for it, and the choices that have no key.
+
+#include "ui/widgets/common/actions.h"
+
+class QMenu;
+class QMenuBar;
+
+namespace tcpstage::widgets {
+
+class ChoiceMenu;
+struct Choice;
+
+class MainMenus : public QObject {
+    Q_OBJECT
+
+public:
+    MainMenus(model::Store& store, const Actions& actions, QMenuBar& bar);
+
+    void apply(const model::Model& model, const model::Model* before);
+    /// Of a menu; others may add to it.
+    QMenu& menu(model::Menu which) const { return *menus_[static_cast<std::size_t>(which)]; }
+
+private:
+    void separate(const Actions& actions);
+    void add(model::Menu which, Choice choice);
+
+    static constexpr std::size_t count = static_cast<std::size_t>(model::Menu::None);
+
+    model::Store& store_;
+    std::array<QMenu*, count> menus_{};
+    std::vector<ChoiceMenu*> choices_;
+};
+
+} // namespace tcpstage::widgets

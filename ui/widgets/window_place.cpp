@@ -1,0 +1,132 @@
+#include "ui/widgets/window_place.h"
+
+#include <QEvent>
+#include <QGuiApplication>
+#include <QScreen>
+#include <QSettings>
+#include <QWidget>
+#include <QWindow>
+#include <algorithm>
+
+namespace tcpstage::widgets {
+
+namespace {
+
+constexpr QSize usualSize{1440, 900};
+constexpr QSize smallestUseful{900, 560};
+constexpr int frameTop = 36; // room for the title bar, whose height is known only after the window is shown
+constexpr int frameSide = 6;
+constexpr int waylandPanels = 80; // pixels that panels may take: a program is not told
+constexpr const char* normalKey = "window/normal";
+constexpr const char* maximizedKey = "window/maximized";
+
+/// What a window may fill without its frame.
+QRect insideOf(const QRect& screen) { return screen.adjusted(frameSide, frameTop, -frameSide, -frameSide); }
+
+/// The nearest place in `room`, smaller if it has to be.
+QRect movedInto(const QRect& room, QRect place)
+{
+    place.setSize(place.size().boundedTo(room.size()));
+    place.moveLeft(std::clamp(place.left(), room.left(), room.right() + 1 - place.width()));
+    place.moveTop(std::clamp(place.top(), room.top(), room.bottom() + 1 - place.height()));
+    return place;
+}
+
+int shared(const QRect& a, const QRect& b)
+{
+    const QRect both = a & b;
+    return both.isEmpty() ? 0 : both.width() * both.height();
+}
+
+QList<QRect> screensNow()
+{
+    QList<QRect> free;
+    for (const QScreen* screen : QGuiApplication::screens()) // the primary one is the first
+        free << screen->availableGeometry();
+    return free;
+}
+
+} // namespace
+
+Placing placingOn(const QList<QRect>& screens, const std::optional<Placing>& left)
+{
+    if (left) {
+        const auto nearest =
+            std::ranges::max_element(screens, {}, [&](const QRect& screen) { return shared(screen, left->normal); });
+        if (shared(*nearest, left->normal) > 0) return {movedInto(insideOf(*nearest), left->normal), left->maximized};
+    }
+    const QRect room = insideOf(screens.front());
+    const QSize wanted = left ? left->normal.size() : usualSize;
+    const bool fits = wanted.width() <= room.width() && wanted.height() <= room.height();
+    // One that fills the screen becomes smaller when it is not maximized any more.
+    QRect place{{}, fits ? wanted : wanted.boundedTo(room.size() * 0.94).expandedTo(leastSizeOn(screens))};
+    place.moveCenter(room.center());
+    return {place, left ? left->maximized : !fits};
+}
+
+QSize leastSizeOn(const QList<QRect>& screens)
+{
+    const bool wayland = QGuiApplication::platformName().startsWith(QLatin1String{"wayland"});
+    const QSize unknown = wayland ? QSize{0, waylandPanels} : QSize{};
+    QSize least = smallestUseful;
+    for (const QRect& screen : screens)
+        least = least.boundedTo(insideOf(screen).size() - unknown);
+    return least;
+}
+
+WindowPlace::WindowPlace(QWidget& window, QSettings& settings) : QObject{&window}, window_{window}, settings_{settings}
+{
+    const QRect normal = settings_.value(QLatin1String{normalKey}).toRect();
+    std::optional<Placing> left;
+    if (!normal.isEmpty()) left = Placing{normal, settings_.value(QLatin1String{maximizedKey}).toBool()};
+    place(placingOn(screensNow(), left));
+    window_.installEventFilter(this);
+    connect(qGuiApp, &QGuiApplication::screenRemoved, this, &WindowPlace::stayOnScreen, Qt::QueuedConnection);
+    connect(qGuiApp, &QGuiApplication::screenAdded, this, &WindowPlace::stayOnScreen, Qt::QueuedConnection);
+}
+
+void WindowPlace::place(const Placing& placing)
+{
+    window_.setMinimumSize(leastSizeOn(screensNow()));
+    window_.setGeometry(placing.normal);
+    if (placing.maximized) window_.setWindowState(window_.windowState() | Qt::WindowMaximized);
+}
+
+void WindowPlace::remember() const
+{
+    const bool maximized = window_.isMaximized();
+    settings_.setValue(QLatin1String{normalKey}, maximized ? window_.normalGeometry() : window_.geometry());
+    settings_.setValue(QLatin1String{maximizedKey}, maximized);
+}
+
+void WindowPlace::follow(QScreen* screen)
+{
+    if (screen_ == screen || !screen) return;
+    if (screen_) screen_->disconnect(this);
+    screen_ = screen;
+    window_.setMinimumSize(leastSizeOn(screensNow()));
+    connect(screen, &QScreen::availableGeometryChanged, this, &WindowPlace::stayOnScreen, Qt::QueuedConnection);
+}
+
+void WindowPlace::stayOnScreen()
+{
+    if (!window_.isVisible()) return;
+    if (window_.windowHandle()) follow(window_.windowHandle()->screen());
+    window_.setMinimumSize(leastSizeOn(screensNow()));
+    if (window_.isMaximized() || window_.isFullScreen()) return; // the desktop sees to that
+    const QRect now = window_.geometry();
+    const QRect place = placingOn(screensNow(), Placing{now, false}).normal;
+    if (place != now) window_.setGeometry(place);
+}
+
+bool WindowPlace::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Show && window_.windowHandle()) {
+        QWindow* native = window_.windowHandle();
+        follow(native->screen());
+        connect(native, &QWindow::screenChanged, this, &WindowPlace::follow, Qt::UniqueConnection);
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+} // namespace tcpstage::widgets

@@ -1,0 +1,51 @@
+#pragma once
+// Where the main window stands: as it was left, where that is on a screen that exists; else in the middle of the
+// screen, or over all of it where that is small. It never stands outside of the screens.
+
+#include <QList>
+#include <QObject>
+#include <QPointer>
+#include <QRect>
+#include <optional>
+
+class QScreen;
+class QSettings;
+class QWidget;
+
+namespace tcpstage::widgets {
+
+struct Placing {
+    QRect normal;           // without its frame, when it is not maximized
+    bool maximized = false; // then `normal` is what it goes back to
+    friend bool operator==(const Placing&, const Placing&) = default;
+};
+/// `screens` are what is free of panels on each, the first one for windows that were nowhere yet; at least one.
+Placing placingOn(const QList<QRect>& screens, const std::optional<Placing>& left);
+/// The smallest window that is of use, or less: it can be maximized on each of these screens. (A compositor of Wayland
+/// ends a program whose window is larger than it may be.)
+QSize leastSizeOn(const QList<QRect>& screens);
+
+class WindowPlace : public QObject {
+    Q_OBJECT
+
+public:
+    /// Places the window, which is not shown yet, and keeps it on its screen when screens come, go or change.
+    WindowPlace(QWidget& window, QSettings& settings);
+
+    /// For the next start.
+    void remember() const;
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void place(const Placing& placing);
+    void follow(QScreen* screen);
+    void stayOnScreen();
+
+    QWidget& window_;
+    QSettings& settings_;
+    QPointer<QScreen> screen_;
+};
+
+} // namespace tcpstage::widgets
