@@ -3,6 +3,7 @@
 #include "app/output.h"
 #include "core/base/nearest.h"
 #include "core/base/say.h"
+#include "core/captions/caption.h"
 #include "core/formats/formats.h"
 #include "core/formats/save.h"
 #include "core/lesson/library.h"
@@ -80,10 +81,12 @@ namespace {
 /// The JSON of a lesson with two worlds contains the second one under "beside".
 std::string json_of(const run::LessonRun& lesson_run)
 {
-    std::string text = formats::to_json(lesson_run.run.trace);
+    std::string text =
+        formats::to_json(lesson_run.run.trace, captions::all_captions(lesson_run.scenario, lesson_run.run));
     if (!lesson_run.beside || !lesson_run.scenario.beside) return text;
     const OwnedText& title = lesson_run.scenario.beside->half;
-    std::string other = formats::to_json(lesson_run.beside->trace);
+    std::string other = formats::to_json(lesson_run.beside->trace,
+                                         captions::all_captions(*lesson_run.scenario.beside, *lesson_run.beside));
     other.insert(2, fmt::format("  \"title\": {},\n", both(title).dump()));
     other.pop_back();
     text.resize(text.size() - std::string_view{"\n}\n"}.size());
@@ -159,6 +162,7 @@ int show_lesson(const ShowOptions& options)
     style.language = language;
     style.color = options.color == "always" || (options.color == "auto" && terminal);
     style.notes = !options.brief;
+    style.captions = options.captions;
     style.width = terminal_width();
     return finish(write_output("-", terminal::text_ladder(*lesson_run, style)), language);
 }

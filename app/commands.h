@@ -26,7 +26,8 @@ struct ShowOptions {
     std::string lesson;
     std::string language = "en";
     std::string color = "auto";
-    bool brief = false; // without the notes
+    bool brief = false;    // without the notes
+    bool captions = false; // what happens in each step
 };
 int show_lesson(const ShowOptions& options);
 

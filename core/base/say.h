@@ -36,4 +36,13 @@ OwnedText say(const std::type_identity_t<saying::Patterns<Args...>>& text, const
             without_gaps(fmt::format(text.zh, in(Language::Chinese, args)...))};
 }
 
+/// The same in one language only.
+template <typename... Args>
+std::string said(Language language, const std::type_identity_t<saying::Patterns<Args...>>& text, const Args&... args)
+{
+    using saying::in;
+    if (language == Language::English) return fmt::format(text.en, in(Language::English, args)...);
+    return without_gaps(fmt::format(text.zh, in(Language::Chinese, args)...));
+}
+
 } // namespace tcpstage

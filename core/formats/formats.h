@@ -3,13 +3,24 @@
 
 #include "core/trace/trace.h"
 
+#include <span>
 #include <string>
 
 namespace tcpstage::formats {
 
-/// "tcpstage-trace", version 1. One array entry per line; the same trace gives the same octets.
-std::string to_json(const trace::Trace& trace);
-/// A header line, then one line per segment; fields with commas or quotes are quoted (RFC 4180).
+/// What a person reads in one step of a run, for JSON's "captions".
+struct StepCaption {
+    std::size_t step = 0; // from 1, as the window counts; 0: before all of them
+    Instant at;
+    OwnedText title;
+    OwnedText text;
+    std::string source; // "RFC 9293 3.10.7.3"; may be empty
+    bool is_note = false;
+};
+/// "tcpstage-trace", version 1. One array entry a line; the same trace gives the same octets. Without `captions` the
+/// text has no such list.
+std::string to_json(const trace::Trace& trace, std::span<const StepCaption> captions = {});
+/// One line a segment, with a head line; fields with commas or quotes are quoted (RFC 4180).
 std::string to_csv(const trace::Trace& trace);
 /// A sequence diagram for Markdown.
 std::string to_mermaid(const trace::Trace& trace);

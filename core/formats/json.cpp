@@ -60,7 +60,9 @@ Json options_json(const tcp::Options& options)
 
 class Writer {
 public:
-    explicit Writer(const trace::Trace& trace) : trace_{trace} {}
+    explicit Writer(const trace::Trace& trace, std::span<const StepCaption> captions)
+        : trace_{trace}, captions_{captions}
+    {}
 
     std::string written()
     {
@@ -75,6 +77,7 @@ public:
         text +=
             list("timers", of_kind({trace::Kind::TimerSet, trace::Kind::TimerExpired, trace::Kind::TimerCancelled}));
         text += list("reasons", of_kind({trace::Kind::Reason}));
+        if (!captions_.empty()) text += list("captions", captions());
         return text + "  \"final\": " + final_states().dump() + "\n}\n";
     }
 
@@ -158,6 +161,23 @@ private:
         if (segment.ecn != tcp::Ecn::NotCapable) json["ecn"] = tcpstage::tcp::name(segment.ecn);
         if (transit.before) json["sent_as"] = tcp::notation(transit.before->segment, transit.before->window_bytes);
         if (transit.marked) json["marked"] = tcpstage::tcp::name(tcp::Ecn::Congestion);
+    }
+
+    std::vector<Json> captions() const
+    {
+        const auto both = [](const OwnedText& text) { return Json{{"en", text.en}, {"zh", text.zh}}; };
+        std::vector<Json> entries;
+        for (const StepCaption& caption : captions_) {
+            Json json;
+            json["step"] = caption.step;
+            json["t_ns"] = nanoseconds(caption.at);
+            json["title"] = both(caption.title);
+            json["text"] = both(caption.text);
+            json["source"] = caption.source;
+            json["from"] = caption.is_note ? "note" : "engine";
+            entries.push_back(std::move(json));
+        }
+        return entries;
     }
 
     std::vector<Json> of_kind(std::initializer_list<trace::Kind> kinds) const
@@ -315,10 +335,14 @@ private:
     const std::string& name(trace::Side side) const { return trace_.endpoint(side).name; }
 
     const trace::Trace& trace_;
+    std::span<const StepCaption> captions_;
 };
 
 } // namespace
 
-std::string to_json(const trace::Trace& trace) { return Writer{trace}.written(); }
+std::string to_json(const trace::Trace& trace, std::span<const StepCaption> captions)
+{
+    return Writer{trace, captions}.written();
+}
 
 } // namespace tcpstage::formats

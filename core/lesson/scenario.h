@@ -64,9 +64,11 @@ struct NoteTrigger {
     trace::Call call = trace::Call::Listen;
     tcp::Rule rule = tcp::Rule::OpenPassive;
 };
+struct NoteMoment;
 struct Note {
     NoteTrigger at;
-    OwnedText chapter; // not empty: a chapter of the lesson begins here
+    std::shared_ptr<const NoteMoment> like{}; // in a branch: wait until all is as it was, whatever the count
+    OwnedText chapter;                        // not empty: a chapter of the story begins here
     OwnedText title;
     OwnedText text;
     OwnedText simple;  // may be empty

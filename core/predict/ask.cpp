@@ -1,4 +1,5 @@
 #include "core/predict/turn.h"
+#include "core/trace/ordinal.h"
 
 #include <algorithm>
 
@@ -27,9 +28,13 @@ OwnedText situation_of(const Turn& turn)
     case trace::Kind::TimerExpired:
         return say({"The timer {0} of {1} expires.", "{1} 的定时器 {0} 到期。"}, tcp::label(turn.head.timer()),
                    turn.name());
-    default:
-        return say({"Segment {}, {}, arrives at {}.", "报文段 {}（{}）到达 {}。"}, turn.arrived_id + 1,
-                   turn.arrived ? tcp::title(turn.arrived->segment) : std::string{}, turn.name());
+    default: {
+        if (!turn.arrived) return {};
+        const std::uint32_t count = trace::ordinal_of(turn.trace, turn.arrived_id);
+        return say({"{0}'s {1} segment, {3}, arrives at {4}.", "{0} 的第 {2} 个报文段（{3}）到达 {4}。"},
+                   trace::spoken(turn.trace.endpoint(turn.arrived->from).name), trace::ordinal(count), count,
+                   tcp::title(turn.arrived->segment), turn.name());
+    }
     }
 }
 

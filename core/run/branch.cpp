@@ -1,8 +1,10 @@
 #include "core/run/branch.h"
 
 #include "core/base/say.h"
+#include "core/lesson/note_moment.h"
 #include "core/run/networks.h"
 #include "core/run/sandbox.h"
+#include "core/trace/ordinal.h"
 #include "core/trace/spoken_name.h"
 
 #include <algorithm>
@@ -27,7 +29,7 @@ std::uint32_t count_of(const trace::Trace& trace, trace::TransitId id)
     return count;
 }
 
-/// Its number among the segments that the fault matches, from 1; 0: the fault does not match it.
+/// Which one of those that the fault matches a segment is, from 1; 0: it is none.
 std::uint32_t matching_count(const trace::Trace& trace, const sim::Fault& fault, trace::TransitId id)
 {
     const auto matches = [&](const trace::Transit& transit) {
@@ -47,13 +49,20 @@ Error not_sent_by_an_end()
             {"choose the one that it is a copy of, or another", "请选它的原件，或选另一个"}};
 }
 
-/// Removes notes about moments after `last`, and what is about the whole run: they need not hold for the branch.
-void forget_after(lesson::Scenario& scenario, const trace::Trace& trace, trace::RecordId last)
+/// What becomes of notes that tell of later moments of the run that the branch leaves.
+enum class Later : std::uint8_t { ComeWhereAlike, Never };
+
+/// What tells of later moments than `last`, or of the whole run, may not be true of the branch.
+void forget_after(lesson::Scenario& scenario, const trace::Trace& trace, trace::RecordId last, Later later)
 {
     std::vector<lesson::Note> kept;
-    for (const PlacedNote& placed : place_notes(scenario.notes, trace))
-        if (placed.from == trace::no_record || (last != trace::no_record && placed.from <= last))
-            kept.push_back(scenario.notes[placed.note]);
+    for (const PlacedNote& placed : place_notes(scenario.notes, trace)) {
+        lesson::Note& note = scenario.notes[placed.note];
+        const bool true_here = placed.from == trace::no_record || (last != trace::no_record && placed.from <= last);
+        if (!true_here && later == Later::Never) continue;
+        if (!true_here) note.like = std::make_shared<const lesson::NoteMoment>(moment_of(note, trace, placed.from));
+        kept.push_back(std::move(note));
+    }
     scenario.notes = std::move(kept);
     scenario.expect = {};
     scenario.beside.reset(); // the branch is about this world only
@@ -64,12 +73,13 @@ lesson::Scenario struck(lesson::Scenario scenario, const trace::Trace& trace, tr
 {
     const trace::Transit& transit = trace.transit(id);
     fault.which.from = transit.from;
+    fault.by_hand = true;
     fault.which.nth = {count_of(trace, id)};
     fault.text = fmt::format("{}: {{from: {}, nth: {}}}", sim::fault_words[static_cast<std::size_t>(fault.kind)],
                              scenario.setup.endpoints[trace::index(transit.from)].name, fault.which.nth.front());
     scenario.setup.faults.push_back(std::move(fault));
     scenario.fault_places.emplace_back();
-    forget_after(scenario, trace, transit.sent_record);
+    forget_after(scenario, trace, transit.sent_record, Later::ComeWhereAlike);
     return scenario;
 }
 
@@ -115,7 +125,7 @@ Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& 
     if (!found)
         return fail({"the lesson does nothing to this segment", "课程没有对这个报文段做什么"}, {},
                     {"choose one that is lost, late, damaged or edited", "请选一个丢失、延迟、损坏或被修改的报文段"});
-    forget_after(scenario, trace, transit.sent_record);
+    forget_after(scenario, trace, transit.sent_record, Later::ComeWhereAlike);
     return scenario;
 }
 
@@ -158,7 +168,9 @@ lesson::Scenario with_step(lesson::Scenario scenario, const trace::Trace& trace,
     renumber_sends(scenario.steps, counted);
     const auto later = std::ranges::upper_bound(trace.records(), at, {}, &trace::Record::at);
     const auto before = later - trace.records().begin();
-    forget_after(scenario, trace, before == 0 ? trace::no_record : static_cast<trace::RecordId>(before - 1));
+    const bool calls = made != nullptr; // a note may tell of the network that it was written for
+    forget_after(scenario, trace, before == 0 ? trace::no_record : static_cast<trace::RecordId>(before - 1),
+                 calls ? Later::ComeWhereAlike : Later::Never);
     return scenario;
 }
 
@@ -183,7 +195,7 @@ Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& 
 Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& trace, const SetOption& option)
 {
     Result<lesson::Scenario> child = with_option(std::move(scenario), option.side, option.name, option.value);
-    if (child) forget_after(*child, trace, trace::no_record);
+    if (child) forget_after(*child, trace, trace::no_record, Later::Never);
     return child;
 }
 
@@ -227,7 +239,7 @@ OwnedText about(trace::TransitId id, Text what, const lesson::Scenario& scenario
 {
     const trace::Transit& transit = trace.transit(id);
     const OwnedText side = trace::spoken(scenario.setup.endpoints[trace::index(transit.from)].name);
-    return say({"segment {0} of {1}, {2}: {3}", "{1} 的第 {0} 个报文段 {2}：{3}"}, id + 1, side,
+    return say({"{2} {3}: segment {0} of {1}", "{2} {3}：{1} 的第 {0} 个报文段"}, trace::ordinal_of(trace, id), side,
                tcp::to_text(transit.as_sent().flags), what);
 }
 

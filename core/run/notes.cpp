@@ -1,3 +1,4 @@
+#include "core/lesson/note_moment.h"
 #include "core/run/run.h"
 
 #include <algorithm>
@@ -67,18 +68,104 @@ bool triggers(const lesson::NoteTrigger& at, const trace::Record& record)
     return false;
 }
 
+bool is_alike(const tcp::Segment& a, const tcp::Segment& b)
+{
+    return a.flags == b.flags && a.seq == b.seq && a.ack == b.ack && a.payload == b.payload;
+}
+
+/// In what a note may tell of the end that it is not about.
+bool is_nearly_alike(const tcp::Tcb& a, const tcp::Tcb& b)
+{
+    return a.state == b.state && a.snd.una == b.snd.una && a.snd.nxt == b.snd.nxt && a.snd.iss == b.snd.iss &&
+           a.rcv.nxt == b.rcv.nxt && a.rcv.irs == b.rcv.irs;
+}
+
+/// In all that a note may tell of; the time may be another one.
+bool is_alike(const tcp::Tcb& a, const tcp::Tcb& b)
+{
+    for (const tcp::Timer timer : tcp::all_timers)
+        if ((a.deadline(timer) == never) != (b.deadline(timer) == never)) return false;
+    return is_nearly_alike(a, b) && a.snd.wnd == b.snd.wnd && a.rcv == b.rcv && a.cwnd == b.cwnd &&
+           a.ssthresh == b.ssthresh && a.duplicate_acks == b.duplicate_acks && a.retransmissions == b.retransmissions &&
+           a.unsent_bytes == b.unsent_bytes && a.unread_bytes == b.unread_bytes &&
+           a.out_of_order_bytes == b.out_of_order_bytes && a.recovery == b.recovery;
+}
+
+/// Those of the group that the record belongs to.
+std::vector<tcp::Rule> rules_around(const trace::Trace& trace, trace::RecordId id)
+{
+    const trace::Record record = trace.record(id);
+    const bool head = record.kind <= trace::Kind::TimerExpired || record.cause == trace::no_record;
+    std::vector<tcp::Rule> rules;
+    const trace::RecordId first = head ? id : record.cause;
+    const auto count = static_cast<trace::RecordId>(trace.records().size());
+    for (trace::RecordId next = first + 1; next < count && trace.record(next).cause == first; ++next) {
+        const trace::Record follows = trace.record(next);
+        if (follows.kind == trace::Kind::Reason || follows.kind == trace::Kind::Entered)
+            rules.push_back(follows.rule());
+    }
+    return rules;
+}
+
+/// The kind of record that a note waits for where it is about a segment.
+trace::Kind kind_of(TriggerKind kind)
+{
+    if (kind == TriggerKind::SegmentArrived) return trace::Kind::Arrived;
+    return kind == TriggerKind::SegmentLost ? trace::Kind::Lost : trace::Kind::Sent;
+}
+
+bool may_be(const lesson::NoteTrigger& at, const lesson::NoteMoment& like, const trace::Trace& trace,
+            const trace::Record& record)
+{
+    if (!is_segment(at.kind)) return triggers(at, record);
+    if (record.kind != kind_of(at.kind) || !like.segment) return false;
+    const trace::Transit transit = trace.transit(record.ref);
+    return can_carry_notes(transit) && is_sender(at, trace, transit) && is_alike(transit.as_sent(), *like.segment);
+}
+
+bool is_like(const lesson::NoteTrigger& at, const lesson::NoteMoment& like, const trace::Trace& trace,
+             trace::RecordId id)
+{
+    const trace::Record record = trace.record(id);
+    if (!may_be(at, like, trace, record)) return false;
+    const trace::Side here = record.side;
+    const trace::Moment moment = trace.moment_after(id);
+    return is_alike(trace.at(here, moment), like.ends[index(here)]) &&
+           is_nearly_alike(trace.at(other(here), moment), like.ends[index(other(here))]) &&
+           rules_around(trace, id) == like.rules;
+}
+
+/// Which one of those that the note counts `from` is.
+std::uint32_t count_until(const lesson::NoteTrigger& at, const trace::Trace& trace, trace::RecordId from)
+{
+    std::uint32_t count = 0;
+    if (is_segment(at.kind)) {
+        const trace::TransitId last = trace.record(from).ref;
+        for (trace::TransitId id = 0; id <= last; ++id)
+            if (const trace::Transit transit = trace.transit(id);
+                can_carry_notes(transit) && is_sender(at, trace, transit))
+                ++count;
+        return count;
+    }
+    for (trace::RecordId id = 0; id <= from; ++id)
+        if (triggers(at, trace.record(id))) ++count;
+    return count;
+}
+
 } // namespace
 
 NotePlacer::NotePlacer(const std::vector<lesson::Note>& notes)
 {
     for (const lesson::Note& note : notes)
-        notes_.push_back({note.at});
+        notes_.push_back({note.at, note.like});
 }
 
 /// Finds the segments that the notes wait for.
 void NotePlacer::scan_transits(const trace::Trace& trace)
 {
-    const auto waits = [](const Wanted& note) { return is_segment(note.at.kind) && note.transit == trace::no_transit; };
+    const auto waits = [](const Wanted& note) {
+        return is_segment(note.at.kind) && !note.like && note.transit == trace::no_transit;
+    };
     const std::size_t count = trace.transits().size();
     for (; transits_ < count && std::ranges::any_of(notes_, waits); ++transits_) {
         const auto id = static_cast<trace::TransitId>(transits_);
@@ -95,14 +182,19 @@ void NotePlacer::scan_transits(const trace::Trace& trace)
 void NotePlacer::scan_records(const trace::Trace& trace)
 {
     const auto waits = [](const Wanted& note) {
-        return !is_segment(note.at.kind) && note.at.kind != TriggerKind::Start && note.from == trace::no_record;
+        return (!is_segment(note.at.kind) || note.like) && note.at.kind != TriggerKind::Start &&
+               note.from == trace::no_record;
     };
     const std::size_t count = trace.records().size();
     for (; records_ < count && std::ranges::any_of(notes_, waits); ++records_) {
         const auto id = static_cast<trace::RecordId>(records_);
         const trace::Record record = trace.record(id);
-        for (Wanted& note : notes_)
-            if (waits(note) && triggers(note.at, record) && ++note.count == note.at.nth) note.from = id;
+        for (Wanted& note : notes_) {
+            if (!waits(note)) continue;
+            const bool come = note.like ? is_like(note.at, *note.like, trace, id)
+                                        : triggers(note.at, record) && ++note.count == note.at.nth;
+            if (come) note.from = id;
+        }
     }
 }
 
@@ -117,6 +209,31 @@ std::vector<PlacedNote> NotePlacer::place(const trace::Trace& trace)
     std::ranges::stable_sort(placed, {},
                              [](const PlacedNote& note) { return static_cast<trace::RecordId>(note.from + 1U); });
     return placed;
+}
+
+lesson::NoteMoment moment_of(const lesson::Note& note, const trace::Trace& trace, trace::RecordId from)
+{
+    lesson::NoteMoment moment;
+    if (is_segment(note.at.kind)) moment.segment = trace.transit(trace.record(from).ref).as_sent();
+    for (const trace::Side side : trace::both_sides)
+        moment.ends[index(side)] = trace.at(side, trace.moment_after(from));
+    moment.rules = rules_around(trace, from);
+    return moment;
+}
+
+std::vector<lesson::Note> settled(const std::vector<lesson::Note>& notes, const trace::Trace& trace)
+{
+    const std::vector<PlacedNote> placed = place_notes(notes, trace);
+    std::vector<lesson::Note> kept;
+    for (std::size_t i = 0; i < notes.size(); ++i) {
+        lesson::Note note = notes[i];
+        const auto found = std::ranges::find(placed, i, &PlacedNote::note);
+        if (note.like && found == placed.end()) continue;
+        if (note.like) note.at.nth = count_until(note.at, trace, found->from);
+        note.like.reset();
+        kept.push_back(std::move(note));
+    }
+    return kept;
 }
 
 std::vector<PlacedNote> place_notes(const std::vector<lesson::Note>& notes, const trace::Trace& trace)

@@ -198,7 +198,7 @@ private:
     {
         for (std::size_t i = 0; i < scenario_.notes.size(); ++i) {
             const bool placed = std::ranges::find(result_.notes, i, &PlacedNote::note) != result_.notes.end();
-            if (placed) continue;
+            if (placed || scenario_.notes[i].like) continue;
             const lesson::Note& note = scenario_.notes[i];
             warn(say({"the moment \"{}\" of a note never came", "说明的时刻“{}”始终没有出现"},
                      lesson::yaml::trigger_text(note.at, names_)),

@@ -61,7 +61,8 @@ public:
 private:
     struct Wanted {
         lesson::NoteTrigger at;
-        std::uint32_t count = 0; // segments or records so far that match it
+        std::shared_ptr<const lesson::NoteMoment> like;
+        std::uint32_t count = 0; // of those that it speaks of, until now
         trace::TransitId transit = trace::no_transit;
         trace::RecordId from = trace::no_record;
     };
@@ -75,5 +76,10 @@ private:
 
 /// The same for a complete trace.
 std::vector<PlacedNote> place_notes(const std::vector<lesson::Note>& notes, const trace::Trace& trace);
+/// How the run was at the moment of a note that has come at `from`.
+lesson::NoteMoment moment_of(const lesson::Note& note, const trace::Trace& trace, trace::RecordId from);
+/// Notes that wait for a moment as it was get its count in this run, so that they can be written; those that have not
+/// come are left out.
+std::vector<lesson::Note> settled(const std::vector<lesson::Note>& notes, const trace::Trace& trace);
 
 } // namespace tcpstage::run

@@ -21,25 +21,28 @@ bool SegmentMatch::chooses(std::uint32_t count) const
 void apply(const Fault& fault, const Link& link, Instant now, Passage& passage)
 {
     if (passage.fate == trace::Fate::Lost && fault.kind != Fault::Kind::Drop) return;
+    const auto by = [&](trace::Reason lesson, trace::Reason person) { return fault.by_hand ? person : lesson; };
     switch (fault.kind) {
     case Fault::Kind::Drop:
-        passage = {
-            .ends = now + link.settings().delay / 2, .fate = trace::Fate::Lost, .reason = trace::Reason::Dropped};
+        passage = {.ends = now + link.settings().delay / 2,
+                   .fate = trace::Fate::Lost,
+                   .reason = by(trace::Reason::Dropped, trace::Reason::DroppedByHand)};
         return;
     case Fault::Kind::Delay:
         passage.ends += fault.by;
-        passage.reason = trace::Reason::Delayed;
+        passage.reason = by(trace::Reason::Delayed, trace::Reason::DelayedByHand);
         return;
     case Fault::Kind::Duplicate:
         passage.duplicated = true;
         passage.copy_ends = fault.by > Duration{0} ? passage.ends + fault.by : link.copy_of(passage.ends);
+        passage.copied = by(trace::Reason::Duplicated, trace::Reason::DuplicatedByHand);
         return;
     case Fault::Kind::Corrupt:
         passage.corrupted = true;
-        passage.reason = trace::Reason::Corrupted;
+        passage.reason = by(trace::Reason::Corrupted, trace::Reason::CorruptedByHand);
         return;
     case Fault::Kind::Edit:
-        passage.reason = trace::Reason::Edited;
+        passage.reason = by(trace::Reason::Edited, trace::Reason::EditedByHand);
         return;
     }
 }

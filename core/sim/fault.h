@@ -32,9 +32,10 @@ struct Fault {
     enum class Kind : std::uint8_t { Drop, Delay, Duplicate, Corrupt, Edit };
     Kind kind = Kind::Drop;
     SegmentMatch which{};
-    Duration by{0};     // of a delay; of a duplicate: how much later the copy arrives, 0: a quarter of the link's delay
-    sim::Edit edit{};   // of an edit
-    std::string text{}; // as the lesson wrote it, for a warning; may be empty
+    Duration by{0};   // of a delay; of a duplicate: how much later the copy arrives, 0: a quarter of the link's delay
+    sim::Edit edit{}; // of an edit
+    bool by_hand = false; // a person's "what if?", not the lesson's
+    std::string text{};   // as the lesson wrote it, for a warning; may be empty
 };
 /// Applies the fault to the passage of a segment that is sent at `now`; a lost one stays lost. The caller applies an
 /// edit to the segment itself.

@@ -42,6 +42,7 @@ struct Passage {
     bool marked = false; // CE, if the segment is capable of it
     bool duplicated = false;
     Instant copy_ends{}; // of the duplicate
+    trace::Reason copied = trace::Reason::Duplicated;
 };
 
 class Link {

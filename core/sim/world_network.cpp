@@ -58,7 +58,7 @@ void World::transmit(trace::Side side, const tcp::SocketPair& pair, tcp::Transmi
     }
     const tcp::SocketPair there = tcp::reversed(pair);
     if (passage.duplicated) {
-        const Passage second{.ends = passage.copy_ends, .reason = trace::Reason::Duplicated, .marked = passage.marked};
+        const Passage second{.ends = passage.copy_ends, .reason = passage.copied, .marked = passage.marked};
         trace::TransitId copy = trace::no_transit;
         if (transit != trace::no_transit) {
             trace::Transit copied = transit_of(transmit, side, second, now_);

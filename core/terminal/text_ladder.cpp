@@ -1,5 +1,7 @@
 #include "core/terminal/text_ladder.h"
 
+#include "core/captions/caption.h"
+#include "core/captions/trace_step.h"
 #include "core/compare/compare.h"
 #include "core/run/networks.h"
 #include "core/terminal/columns.h"
@@ -79,6 +81,7 @@ class Ladder {
 public:
     Ladder(const run::LessonRun& lesson_run, const TextLadderStyle& style)
         : scenario_{lesson_run.scenario}, run_{lesson_run.run}, trace_{lesson_run.run.trace}, style_{style},
+          ordinals_{style.captions ? captions::Ordinals{lesson_run.run.trace} : captions::Ordinals{}},
           middle_{std::max<std::size_t>(style.width, 80) - ladder_time_width - 2 * state_width - 6}
     {}
 
@@ -95,6 +98,7 @@ public:
             const bool is_line = sampled || trace::is_step(record.kind);
             if (is_line) silence(record.at);
             if (is_line) step(static_cast<trace::RecordId>(i), record);
+            if (style_.captions && is_step(record.kind)) caption(static_cast<trace::RecordId>(i));
             notes_until(static_cast<trace::RecordId>(i));
             networks_until(static_cast<trace::RecordId>(i));
         }
@@ -285,6 +289,19 @@ private:
         }
     }
 
+    void caption(trace::RecordId step)
+    {
+        const captions::Captioned what{scenario_, run_, ordinals_};
+        const captions::CaptionStyle style{.language = style_.language};
+        const auto of = captions::step_of(trace_, step);
+        if (style_.notes && captions::note_at(what, trace_.moment_after(of->end - 1))) return; // that follows
+        const captions::Caption said = captions::engine_caption(what, step, style);
+        const std::string indent(ladder_time_width, ' ');
+        const std::string source = said.source.empty() ? "" : " [" + said.source + "]";
+        for (const std::string& line : wrapped(said.title + ": " + said.text + source, style_.width - indent.size()))
+            add(painted(indent + line, gray));
+    }
+
     void notes_until(trace::RecordId id)
     {
         for (; next_note_ < run_.notes.size() && run_.notes[next_note_].from <= id; ++next_note_)
@@ -308,6 +325,7 @@ private:
     const run::Run& run_;
     const trace::Trace& trace_;
     const TextLadderStyle& style_;
+    captions::Ordinals ordinals_;
     std::size_t middle_;
     std::size_t next_note_ = 0;
     std::size_t next_network_ = 0;

@@ -29,9 +29,13 @@ enum class Reason : std::uint8_t {
     Burst,
     Marked,
     Edited,
-    DroppedByHand
+    DroppedByHand,
+    DelayedByHand,
+    DuplicatedByHand,
+    CorruptedByHand,
+    EditedByHand
 };
-inline constexpr std::size_t reason_count = 17;
+inline constexpr std::size_t reason_count = 21;
 /// "dropped by the lesson", "lost by chance", ...; empty for None.
 Text words(Reason reason);
 

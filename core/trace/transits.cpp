@@ -24,7 +24,11 @@ Text words(Reason reason)
         Text{"lost in a burst of losses", "在一阵突发丢包中丢失"},
         Text{"marked CE: the queue grows", "队列变长，被打上 CE 标记"},
         Text{"edited by the network", "被网络修改"},
-        Text{"dropped by hand", "手动丢弃"},
+        Text{"dropped by you", "被你丢弃"},
+        Text{"delayed by you", "被你延迟"},
+        Text{"duplicated by you", "被你复制"},
+        Text{"damaged by you: its checksum is wrong", "被你损坏，校验和错误"},
+        Text{"edited by you", "被你修改"},
     };
     return texts[static_cast<std::size_t>(reason)];
 }

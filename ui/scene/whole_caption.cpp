@@ -30,6 +30,10 @@ void addWords(Scene& scene, const Caption& said, const WordRoom& room)
         --heading;
     add(elided(said.title, Face::Sans, heading, 700, width), {left, room.base()}, heading, Ink::Text, 700, Align::Left);
     if (fits) add(said.source, {left + width, room.base()}, room.smallest, Ink::Muted, 500, Align::Right);
+    const double besideAt = left + textWidth(said.title, Face::Sans, heading, 700) + room.margin();
+    const double besideRoom = left + width - source - room.margin() - besideAt;
+    if (fits && !said.beside.isEmpty() && textWidth(said.beside, Face::Sans, room.smallest, 500) <= besideRoom)
+        add(said.beside, {besideAt, room.base()}, room.smallest, Ink::Muted, 500, Align::Left);
     const double pixels = room.holds(said) ? room.text : room.smallest;
     double y = room.base();
     for (const QString& line : wrapped(said.text, Face::Sans, pixels, 450, width, std::max(1, room.lines(pixels)))) {
@@ -78,6 +82,21 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
     }
 }
 
+constexpr qsizetype leastLines = 2;
+constexpr std::size_t mostSampled = 200; // steps of a run whose captions are measured
+
+/// Of the notes, and of the steps between them.
+QStringList captionTexts(const StagedRun& staged, const DisplayOptions& display)
+{
+    QStringList texts = noteTexts(staged, display);
+    const bool grows = staged.trace().source() == trace::Source::Live; // measuring anew each time would cost too much
+    const std::size_t steps = grows ? 0 : staged.timeMap.stepCount();
+    const std::size_t stride = std::max<std::size_t>(1, steps / mostSampled);
+    for (std::size_t i = 0; i < steps; i += stride)
+        texts << caption(staged, staged.timeMap.at(staged.timeMap.step(i)), display).text;
+    return texts;
+}
+
 } // namespace
 
 int WordRoom::lines(double pixels) const
@@ -105,9 +124,9 @@ double captionHeight(const StagedRun& staged, const DisplayOptions& display, con
         return known.height;
     WordRoom half = room;
     if (beside) half.area.setWidth(room.area.width() / 2);
-    QStringList texts = noteTexts(staged, display);
-    if (beside) texts << noteTexts(*beside, display);
-    qsizetype most = 0;
+    QStringList texts = captionTexts(staged, display);
+    if (beside) texts << captionTexts(*beside, display);
+    qsizetype most = leastLines;
     for (const QString& text : texts)
         most = std::max(most, wrapped(text, Face::Sans, room.smallest, 450, half.width(), 12).size());
     half.area.moveTop(0);

@@ -29,7 +29,8 @@ Result<std::string> octetsOf(const model::SaveRunTo& request)
     const std::string ending = dot == std::string::npos ? std::string{} : request.path.substr(dot + 1);
     const trace::Trace& trace = request.staged->trace();
     if (ending == endings[0]) return formats::loadable(run::save_run(request.staged->scenario, request.staged->run));
-    if (ending == endings[1]) return formats::to_json(trace);
+    if (ending == endings[1])
+        return formats::to_json(trace, captions::all_captions(request.staged->scenario, request.staged->run));
     if (ending == endings[2]) return formats::to_csv(trace);
     if (ending == endings[3]) return formats::to_pcapng(trace);
     if (ending == endings[4]) return formats::to_mermaid(trace);

@@ -161,7 +161,7 @@ sim::Edit edit(const Item& item)
 
 sim::Fault fault(const Item& word, const Item& item, const Names& names)
 {
-    constexpr std::array<std::string_view, 8> keys{"from", "flags", "seq", "ack", "len", "nth", "by", "to"};
+    constexpr std::array<std::string_view, 9> keys{"from", "flags", "seq", "ack", "len", "nth", "by", "to", "by_hand"};
     sim::Fault result;
     result.kind = static_cast<sim::Fault::Kind>(word.one_of({"fault", "故障"}, sim::fault_words));
     const Map map{item, keys};
@@ -192,6 +192,7 @@ sim::Fault fault(const Item& word, const Item& item, const Names& names)
         to->refuse(say({"\"{}\" takes no \"to\"", "“{}”不能带“to”"}, word.text()),
                    {"only edit does", "只有 edit 可以"});
     if (to) result.edit = edit(*to);
+    if (const auto by_hand = map.find("by_hand")) result.by_hand = by_hand->on_off();
     return result;
 }
 

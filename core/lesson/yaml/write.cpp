@@ -232,6 +232,7 @@ private:
         if (fault.kind == sim::Fault::Kind::Delay || fault.by != Duration{0})
             out_ << Key << "by" << Value << to_text(fault.by);
         if (fault.kind == sim::Fault::Kind::Edit) edit(fault.edit);
+        if (fault.by_hand) out_ << Key << "by_hand" << Value << "on";
         out_ << EndMap << EndMap;
     }
 
@@ -292,6 +293,7 @@ private:
         if (scenario_.notes.empty()) return;
         out_ << Key << "notes" << Value << BeginSeq;
         for (const Note& note : scenario_.notes) {
+            if (note.like) continue; // its moment is known by its run only
             out_ << BeginMap << Key << "at" << Value << yaml::trigger_text(note.at, names_);
             text("chapter", note.chapter);
             text("title", note.title);

@@ -262,7 +262,7 @@ bool Player::decide(trace::TransitId transit, const Verdict& verdict)
         passage.fate = trace::Fate::Lost;
         passage.reason = trace::Reason::DroppedByHand;
     } else if (verdict.after > Duration{0}) {
-        passage.reason = trace::Reason::Delayed;
+        passage.reason = trace::Reason::DelayedByHand;
     }
     passage.corrupted = verdict.fate == Command::Fate::Corrupt;
     observer_.amend(held->first, passage, verdict.duplicate);

@@ -164,7 +164,7 @@ TEST(Branch, NamesItself)
 
     const OwnedText name = name_of(StrikeSegment{1}, parent, before);
 
-    EXPECT_EQ(name.en, "segment 2 of server, SYN, ACK: dropped");
+    EXPECT_EQ(name.en, "SYN, ACK dropped: segment 1 of server");
     EXPECT_FALSE(name.zh.empty());
 }
 

@@ -47,6 +47,21 @@ TEST(TextLadder, ShowsBothStatesOnEachLine)
                 ::testing::AllOf(HasSubstr("0.300 s"), HasSubstr(" ESTABLISHED │"), HasSubstr("─▶ ● ESTABLISHED")));
 }
 
+TEST(TextLadder, SaysUnderEachStepWithoutANoteWhatHappensWhenItIsAsked)
+{
+    const auto lesson_run = sources::find_run("three-way-handshake");
+    TextLadderStyle style{Language::English, false, true, 96};
+    const std::string without = text_ladder(*lesson_run, style);
+    style.captions = true;
+    const std::string with = text_ladder(*lesson_run, style);
+    const std::string connect = "          Client calls connect(): An active OPEN chooses an initial sequence number";
+    EXPECT_THAT(with, HasSubstr(connect));
+    EXPECT_THAT(without, ::testing::Not(HasSubstr(connect)));
+    EXPECT_THAT(with, ::testing::Not(HasSubstr("Client sends its 1st segment"))) << "that step has a note";
+    style.notes = false;
+    EXPECT_THAT(text_ladder(*lesson_run, style), HasSubstr("Client sends its 1st segment: SYN: seq=100"));
+}
+
 TEST(TextLadder, SaysWhenTheNetworkBecomesAnotherOne)
 {
     const lesson::Scenario slow =

@@ -4,6 +4,8 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/panels.h"
 #include "ui/scene/words/caption.h"
+#include "ui/scene/words/variables.h"
+#include "ui/scene/words/why.h"
 #include <algorithm>
 #include <gtest/gtest.h>
 
@@ -175,6 +177,64 @@ TEST(Caption, TellsTheRuleWhereTheLessonHasNoNotes)
     const Caption said = caption(*staged, timeOfStep(*staged, 3), {});
     EXPECT_FALSE(said.text.isEmpty());
     EXPECT_TRUE(said.source.startsWith(QStringLiteral("RFC 9293")));
+}
+
+TEST(Caption, OfTheComingStepTellsThePresenterWhatHappensNext)
+{
+    const auto run = stagedRun("three-way-handshake");
+    const StageTime now = run->timeMap.at(run->timeMap.step(3)); // the SYN has arrived
+    const Caption coming = comingStep(*run, now, {});
+    EXPECT_EQ(coming.title, "Server sends its 1st segment: SYN, ACK");
+    EXPECT_TRUE(coming.text.startsWith(QStringLiteral("Second segment: SYN, ACK")));
+    EXPECT_TRUE(comingStep(*run, run->timeMap.end(), {}).title.isEmpty());
+}
+
+TEST(Caption, OfTheComingStepIsOfBothWorlds)
+{
+    const auto run = stagedRun("why-not-two");
+    bool both = false;
+    for (StageTime time{}; time < run->timeMap.end(); time = run->nextStep(time))
+        both = both || comingStep(*run, time, {}).title.contains(QStringLiteral(" | "));
+    EXPECT_TRUE(both) << "steps of one world only are not all of them";
+}
+
+TEST(Variables, VanishWithTheTcb)
+{
+    for (const tcp::State state : {tcp::State::Closed, tcp::State::Listen}) {
+        tcp::Tcb tcb;
+        tcb.state = state;
+        tcb.srtt = 200ms;
+        tcb.cwnd = 1000;
+        tcb.ssthresh = 500;
+        tcb.rcv.wnd = 300;
+        for (std::size_t i = 0; i < variable_count; ++i)
+            if (static_cast<Variable>(i) != Variable::Unread) // what has come may still be read
+                EXPECT_EQ(valueOf(static_cast<Variable>(i), tcb, {}), "–") << i;
+    }
+}
+
+TEST(Why, SaysThatAnEndHasNotBeenInAState)
+{
+    const auto run = stagedRun("three-way-handshake");
+    const trace::Moment end = run->trace().last_moment();
+    const auto why = [&](trace::Side side, tcp::State state) {
+        const Ref ref{Ref::Kind::State, side, static_cast<std::uint32_t>(state)};
+        return whyOf(*run, ref, end, {}) ? QString{} : whyNot(*run, ref, end, {});
+    };
+    EXPECT_EQ(why(trace::Side::Left, tcp::State::TimeWait), "Client has not been in TIME-WAIT.");
+    EXPECT_EQ(why(trace::Side::Left, tcp::State::Listen), "Client has not been in LISTEN.");
+    EXPECT_EQ(why(trace::Side::Right, tcp::State::Closed), "Server has been in CLOSED from the beginning.");
+    EXPECT_EQ(why(trace::Side::Right, tcp::State::Listen), "") << "there is a step that made it so";
+}
+
+TEST(Why, SaysOfWhatNeverWasThatItWasNot)
+{
+    const auto run = stagedRun("three-way-handshake");
+    const Ref timer{Ref::Kind::Timer, trace::Side::Left, static_cast<std::uint32_t>(tcp::Timer::TimeWait)};
+    const Ref variable{Ref::Kind::Variable, trace::Side::Left, static_cast<std::uint32_t>(Variable::SndUna)};
+    EXPECT_FALSE(whyOf(*run, timer, run->trace().last_moment(), {}));
+    EXPECT_EQ(whyNot(*run, timer, run->trace().last_moment(), {}), "Client has not started this timer.");
+    EXPECT_EQ(whyNot(*run, variable, trace::Moment{}, {}), "Client has no connection now: the variable has no value.");
 }
 
 TEST(Chapters, CoverTheWholeStagedRun)

@@ -46,6 +46,18 @@ TEST_F(Projecting, ListensToAClicker)
     EXPECT_FALSE(window.presenter()->curtainClosed());
 }
 
+TEST_F(Projecting, SaysEachStepToAScreenReader)
+{
+    const auto heard = [&] { return window.presenter()->canvas().accessibleDescription(); };
+    press(Qt::Key_PageDown);
+    press(Qt::Key_PageDown);
+    EXPECT_TRUE(heard().startsWith(QStringLiteral("Client calls connect(). An active OPEN"))) << heard().toStdString();
+    press(Qt::Key_PageDown);
+    EXPECT_TRUE(heard().startsWith(QStringLiteral("First segment: SYN, seq=100"))) << heard().toStdString();
+    press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_TRUE(heard().startsWith(QStringLiteral("第一次握手"))) << heard().toStdString();
+}
+
 TEST_F(Projecting, AClickIsTheNextStep)
 {
     QTest::mouseClick(&window.presenter()->canvas(), Qt::LeftButton, Qt::NoModifier, QPoint{3, 3});

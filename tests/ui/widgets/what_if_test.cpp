@@ -73,7 +73,7 @@ TEST_F(WhatIfInTheWindow, DDropsTheNewestSegmentInABranchAndTheLessonStays)
     ASSERT_NE(window.branchStrip(), nullptr);
     EXPECT_TRUE(window.branchStrip()->isVisible());
     EXPECT_TRUE(window.branchStrip()->button(1)->isChecked());
-    EXPECT_EQ(window.branchStrip()->button(1)->accessibleName(), "segment 2 of server, SYN, ACK: dropped");
+    EXPECT_EQ(window.branchStrip()->button(1)->accessibleName(), "SYN, ACK dropped: segment 1 of server");
 }
 
 TEST_F(WhatIfInTheWindow, TheButtonsGoFromOneToTheOtherAndBack)
@@ -135,7 +135,7 @@ TEST_F(WhatIfInTheWindow, WhileTwoRunsAreComparedTheOneOfTheSelectedSegmentIsCha
     ask(Qt::Key_U);
     ASSERT_EQ(model().branches.all.size(), 3U);
     EXPECT_EQ(model().branches.all[2].parent, ofRun);
-    EXPECT_EQ(model().branches.all[2].name.en, "segment 1 of client, SYN: duplicated");
+    EXPECT_EQ(model().branches.all[2].name.en, "SYN duplicated: segment 1 of client");
 }
 
 TEST_F(WhatIfInTheWindow, TheSecondRunOfALessonIsNotMistakenForItsFirst)
@@ -176,7 +176,7 @@ TEST_F(WhatIfInTheWindow, ASegmentIsStruckWhereItIsClicked)
     ASSERT_GE(arrow.x(), 0);
     choose(rightClick(ladder, arrow), QStringLiteral("Duplicate"));
     ASSERT_EQ(model().branches.all.size(), 2U);
-    EXPECT_EQ(model().branches.all[1].name.en, "segment 1 of client, SYN: duplicated");
+    EXPECT_EQ(model().branches.all[1].name.en, "SYN duplicated: segment 1 of client");
 }
 
 TEST_F(WhatIfInTheWindow, ACallIsReachedByTheKeyboardInTheMenuBar)
@@ -256,7 +256,7 @@ TEST_F(WhatIfInTheWindow, EOpensAnEditorInPlaceAndEnterMakesTheBranch)
     EXPECT_FALSE(editor.isVisible());
     ASSERT_EQ(model().branches.all.size(), 2U);
     EXPECT_EQ(model().staged->trace().transit(1).window_bytes, 500U);
-    EXPECT_EQ(window.branchStrip()->button(1)->accessibleName(), "segment 2 of server, SYN, ACK: edited");
+    EXPECT_EQ(window.branchStrip()->button(1)->accessibleName(), "SYN, ACK edited: segment 1 of server");
 }
 
 TEST_F(WhatIfInTheWindow, AFlagIsEditedByTheSpaceBarAndEscLeavesAllAsItIs)

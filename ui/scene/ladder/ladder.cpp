@@ -116,7 +116,8 @@ void LadderBuilder::bands(trace::Side side)
 /// Marks an uncertain state with a sign at the beginning of its band.
 void LadderBuilder::sure(trace::Side side, const StateSpan& span, double top)
 {
-    const QString sign = QString::fromUtf8(surenessOf(staged_.trace(), staged_.trace().record(span.record)).sign);
+    const QString sign =
+        QString::fromUtf8(captions::sureness_of(staged_.trace(), staged_.trace().record(span.record)).sign);
     if (sign.isEmpty()) return;
     const double pixels = std::round(style_.band * 0.92);
     const Ref ref{Ref::Kind::State, side, static_cast<std::uint32_t>(span.state)};

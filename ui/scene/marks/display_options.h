@@ -3,26 +3,19 @@
 
 #include "core/base/text.h"
 #include "core/base/time.h"
+#include "core/captions/style.h"
 
 #include <QSizeF>
 #include <cstdint>
 
 namespace tcpstage::scene {
 
-enum class Numbers : std::uint8_t { Absolute, Relative, Both };
-enum class StateNames : std::uint8_t { Rfc, Netstat };
-enum class Depth : std::uint8_t { Simple, Exact, Analogy };
-/// What the centre of the stage shows of the run: the rows of views.def.
-enum class View : std::uint8_t {
-#define TCPSTAGE_VIEW(name, ...) name,
-#include "ui/scene/marks/views.def"
-#undef TCPSTAGE_VIEW
-};
-inline constexpr std::size_t view_count =
-#define TCPSTAGE_VIEW(...) 1 +
-#include "ui/scene/marks/views.def"
-#undef TCPSTAGE_VIEW
-    0;
+using captions::Depth;
+using captions::Numbers;
+using captions::StateNames;
+/// What the middle of the stage shows of the run.
+enum class View : std::uint8_t { Ladder, Spaces, TimeSequence, Window, RoundTrip, Timers, Matrix };
+inline constexpr std::size_t view_count = 7;
 
 /// How a run is displayed, not which one.
 struct DisplayOptions {
@@ -31,7 +24,8 @@ struct DisplayOptions {
     StateNames stateNames = StateNames::Rfc;
     Depth depth = Depth::Exact;
     View view = View::Ladder;
-    bool presenting = false; // sizes for a projector: key labels >= 40 px at 1080 lines, no text under 27 px
+    bool presenting = false; // the sizes of a projector: key labels >= 40 px at 1080 lines, nothing under 27 px
+    captions::CaptionStyle captionStyle() const { return {language, numbers, stateNames, depth}; }
     friend bool operator==(const DisplayOptions&, const DisplayOptions&) = default;
 };
 

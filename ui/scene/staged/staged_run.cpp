@@ -74,6 +74,7 @@ std::shared_ptr<StagedRun> unfinished(run::LessonRun of)
     staged->number = newNumber();
     staged->scenario = std::move(of.scenario);
     staged->run = std::move(of.run);
+    staged->ordinals.follow(staged->trace());
     staged->plans = std::make_shared<std::unique_ptr<Kept>>();
     staged->series = std::make_shared<Series>();
     staged->layout = std::make_shared<Layout>();
@@ -96,6 +97,11 @@ void noteDifference(const compare::Difference& difference, const std::array<std:
 std::shared_ptr<const StagedRun> stageRun(lesson::Scenario scenario, TimeMapKind timeMap, std::stop_token stop)
 {
     run::Run done = run::run(scenario, nullptr, stop);
+    if (std::ranges::any_of(scenario.notes,
+                            [](const lesson::Note& note) { return note.like != nullptr; })) { // of a branch
+        scenario.notes = run::settled(scenario.notes, done.trace);
+        done.notes = run::place_notes(scenario.notes, done.trace);
+    }
     return stageRun(std::move(scenario), std::move(done), timeMap, std::move(stop));
 }
 
@@ -129,6 +135,7 @@ std::shared_ptr<const StagedRun> stageLonger(const StagedRun& before, run::Run r
     const auto staged = std::make_shared<StagedRun>(before);
     staged->number = newNumber();
     staged->run = std::move(run);
+    staged->ordinals.follow(staged->trace());
     if (staged->timeMap.follow(staged->trace())) {
         staged->runIndex.follow(staged->trace(), staged->timeMap);
     } else {
@@ -206,13 +213,7 @@ StageTime StagedRun::previousStep(StageTime time) const
 
 const lesson::Note* noteAt(const StagedRun& staged, trace::Moment moment)
 {
-    const lesson::Note* newest = nullptr;
-    for (const run::PlacedNote& placed : staged.run.notes) {
-        const bool come =
-            placed.from == trace::no_record || (moment.record != trace::no_record && placed.from <= moment.record);
-        if (come && placed.note < staged.scenario.notes.size()) newest = &staged.scenario.notes[placed.note];
-    }
-    return newest;
+    return captions::note_at(staged.captioned(), moment);
 }
 
 std::vector<Chapter> chapters(const StagedRun& staged)

@@ -2,6 +2,7 @@
 // A run prepared for display, with everything that views need. Shared and immutable. Each extension of a live run is a
 // new value that shares data with the previous one.
 
+#include "core/captions/caption.h"
 #include "core/compare/compare.h"
 #include "core/run/saved_run.h"
 #include "ui/scene/staged/backlog.h"
@@ -43,9 +44,10 @@ struct StagedRun {
     run::Run run;
     TimeMap timeMap;
     RunIndex runIndex;
-    std::array<std::optional<Backlog>, 2> backlogs; // for a side that listens with a backlog
-    /// Cached layouts of labels by width, kept between frames and shared by all stagings of a run. GUI thread only; the
-    /// content depends only on the staged run.
+    captions::Ordinals ordinals;                    // of the trace
+    std::array<std::optional<Backlog>, 2> backlogs; // of the side that listens for many peers
+    /// Where labels stand at some width, kept from frame to frame, and from one story of a run to the next. In the GUI
+    /// thread only; what it holds follows from the story alone.
     std::shared_ptr<std::unique_ptr<Kept>> plans;
     /// The data of plots, made when first needed and kept in the same way.
     std::shared_ptr<Series> series;
@@ -60,7 +62,8 @@ struct StagedRun {
     std::vector<Absence> absences;                         // in both worlds, in time order
 
     const trace::Trace& trace() const { return run.trace; }
-    /// The world to which a mark belongs.
+    captions::Captioned captioned() const { return {scenario, run, ordinals}; }
+    /// The half of a pair that a mark belongs to.
     const StagedRun& half(std::size_t which) const { return which == 1 && beside ? *beside : *this; }
     // The steps of the stage; with two worlds those of both.
     std::size_t stepCount() const { return beside ? stops.size() : timeMap.stepCount(); }
@@ -89,7 +92,7 @@ std::shared_ptr<const StagedRun> stageTogether(run::LessonRun first, run::Lesson
 bool isRealBesideSimulated(const StagedRun& staged);
 /// How a segment differs from its counterpart in the other world.
 std::optional<compare::Difference::Kind> differenceOf(const StagedRun& staged, trace::TransitId transit);
-/// The latest note at a moment, or nullptr.
+/// The note that is said at a moment, which is its own, or nullptr.
 const lesson::Note* noteAt(const StagedRun& staged, trace::Moment moment);
 
 /// The data of plots, made at the first call and kept with the staged run. GUI thread only.

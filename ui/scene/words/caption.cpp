@@ -1,82 +1,36 @@
-// What just happened, and why, in words.
-
 #include "ui/scene/words/caption.h"
 
-#include "ui/scene/marks/display_options.h"
-#include "ui/scene/marks/scene.h"
-#include "ui/scene/words/variables.h"
-#include "ui/scene/words/why.h"
-
-#include <QStringList>
+#include "core/captions/trace_step.h"
+#include "ui/scene/words/labels.h"
 
 namespace tcpstage::scene {
 
 namespace {
 
-constexpr std::size_t mostSentences = 3;
-
 QString words(const OwnedText& text, Language language) { return QString::fromStdString(text[language]); }
 
-QString noteText(const lesson::Note& note, const DisplayOptions& display)
+/// When a difference shows: in the world where it happens.
+StageTime timeOf(const StagedRun& staged, const compare::Difference& difference)
 {
-    if (display.depth == Depth::Simple && !note.simple.empty()) return words(note.simple, display.language);
-    if (display.depth == Depth::Analogy && !note.analogy.empty()) return words(note.analogy, display.language);
-    return words(note.text, display.language);
+    const std::size_t which = difference.at[0] != trace::no_record ? 0 : 1;
+    return staged.half(which).timeMap.at(difference.at[which]);
 }
 
-QString sections(const std::vector<tcp::Rule>& rules)
+/// Of a step that comes: its title is what happens, and its text what the note says, or else the engine.
+Caption comingOf(const StagedRun& staged, trace::RecordId step, const DisplayOptions& display)
 {
-    QStringList list;
-    for (const tcp::Rule rule : rules) {
-        const QString section = plain(tcp::info(rule).section);
-        if (!list.contains(section) && list.size() < 2) list << section;
-    }
-    return list.join(QStringLiteral(", "));
-}
-
-Caption captionOfRules(const StagedRun& staged, trace::Moment moment, const DisplayOptions& display)
-{
-    Caption caption;
-    const trace::RecordId head = headAt(staged, moment);
-    if (head == trace::no_record) {
-        caption.title = words(staged.scenario.half_title(), display.language);
-        caption.text = words(staged.scenario.summary, display.language);
-        return caption;
-    }
-    caption.title = stepTitle(staged, head, display);
-    const std::vector<tcp::Rule> rules = rulesAt(staged, headAt(staged, moment), moment);
-    QStringList sentences;
-    for (const tcp::Rule rule : rules)
-        if (sentences.size() < static_cast<qsizetype>(mostSentences))
-            sentences << inLanguage(tcp::info(rule).sentence, display.language);
-    caption.text = sentences.join(display.language == Language::English ? QStringLiteral(" ") : QString{});
-    caption.source = sections(rules);
-    return caption;
-}
-
-/// How sure all of this is: of what happened, and of the state that it led to.
-QString suretyText(const StagedRun& staged, trace::Moment moment, Language language)
-{
-    const trace::RecordId head = headAt(staged, moment);
-    if (head == trace::no_record) return {};
-    const trace::Trace& trace = staged.trace();
-    QStringList said{inLanguage(surenessOf(trace, trace.record(head)).word, language)};
-    for (trace::RecordId id = head + 1; id <= moment.record && id < trace.records().size(); ++id)
-        if (trace.record(id).kind == trace::Kind::Entered)
-            said << plain(tcp::name(trace.record(id).to())) + QStringLiteral(": ") +
-                        inLanguage(surenessOf(trace, trace.record(id)).word, language);
-    said.removeAll(QString{});
-    said.removeDuplicates();
-    return said.join(QStringLiteral(", "));
+    const captions::CaptionStyle style = display.captionStyle();
+    const captions::Captioned what = staged.captioned();
+    const captions::Caption said = captions::caption(what, staged.trace().moment_after(step), style);
+    Caption coming{QString::fromStdString(captions::step_title(what, step, display.language)),
+                   QString::fromStdString(said.text),
+                   QString::fromStdString(said.source),
+                   {}};
+    if (said.from == captions::Caption::From::Note) coming.text.prepend(QString::fromStdString(said.title) + u'\n');
+    return coming;
 }
 
 } // namespace
-
-QString firstDifference(const StagedRun& staged, Language language)
-{
-    if (!staged.beside || !staged.comparison) return {};
-    return words(compare::summary(*staged.comparison, staged.trace(), staged.beside->trace()), language);
-}
 
 QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language)
 {
@@ -84,7 +38,7 @@ QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& 
     const auto where = [&](const auto& matters) {
         QStringList said;
         for (const compare::Difference& difference : staged.comparison->differences)
-            if (matters(difference))
+            if (timeOf(staged, difference) <= time && matters(difference))
                 said << words(compare::sentence(difference, staged.trace(), staged.beside->trace()), language);
         return said;
     };
@@ -98,10 +52,9 @@ QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& 
     const std::size_t steps = staged.stepsUntil(time);
     if (list.isEmpty() && steps > 0)
         list = where([&, now = staged.stepTime(steps - 1)](const compare::Difference& difference) {
-            const std::size_t which = difference.at[0] != trace::no_record ? 0 : 1;
-            return staged.half(which).timeMap.at(difference.at[which]) == now;
+            return timeOf(staged, difference) == now;
         });
-    if (list.isEmpty()) return {firstDifference(staged, language)};
+    if (list.isEmpty()) return {};
     list.front().prepend(inLanguage(Text{"Here: ", "此处："}, language));
     return list;
 }
@@ -116,28 +69,51 @@ QStringList noteTexts(const StagedRun& staged, const DisplayOptions& display)
 {
     QStringList texts;
     for (const lesson::Note& note : staged.scenario.notes)
-        texts << noteText(note, display);
+        texts << QString::fromStdString(
+            captions::note_text(staged.captioned(), note, trace::Moment{}, display.captionStyle()));
     return texts;
 }
 
 Caption caption(const StagedRun& staged, StageTime time, const DisplayOptions& display)
 {
-    const trace::Moment moment = staged.timeMap.moment(time);
-    const lesson::Note* note = noteAt(staged, moment);
-    if (staged.trace().source() != trace::Source::Simulated) {
-        Caption said = captionOfRules(staged, moment, display);
-        if (note) said.title = words(note->title, display.language);
-        if (note) said.text = noteText(*note, display);
-        const QString sure = suretyText(staged, moment, display.language);
-        if (!sure.isEmpty()) said.source += (said.source.isEmpty() ? QString{} : QStringLiteral(" · ")) + sure;
-        return said;
+    const captions::Caption said =
+        captions::caption(staged.captioned(), staged.timeMap.moment(time), display.captionStyle());
+    return {QString::fromStdString(said.title), QString::fromStdString(said.text), QString::fromStdString(said.source),
+            QString::fromStdString(said.beside)};
+}
+
+QString spokenCaption(const StagedRun& staged, StageTime time, const DisplayOptions& display)
+{
+    QStringList sentences;
+    for (const std::size_t which : {0U, 1U}) {
+        if (which == 1 && !staged.beside) break;
+        const StagedRun& half = staged.half(which);
+        const captions::Caption said =
+            captions::caption(half.captioned(), half.timeMap.moment(time), display.captionStyle());
+        sentences << QString::fromStdString(captions::spoken_caption(said, display.language));
     }
-    if (!note) return captionOfRules(staged, moment, display);
-    Caption caption{words(note->title, display.language), noteText(*note, display),
-                    sections(rulesAt(staged, headAt(staged, moment), moment))};
-    if (caption.source.isEmpty() && !staged.scenario.rfc.empty())
-        caption.source = QStringLiteral("RFC ") + QString::fromStdString(staged.scenario.rfc);
-    return caption;
+    return sentences.join(u' ');
+}
+
+Caption comingStep(const StagedRun& staged, StageTime time, const DisplayOptions& display)
+{
+    const StageTime next = staged.nextStep(time);
+    Caption all;
+    const auto add = [](QString& to, const QString& more, const QString& between) {
+        if (!to.isEmpty() && !more.isEmpty()) to += between;
+        to += more;
+    };
+    for (const std::size_t which : {0U, 1U}) {
+        if (which == 1 && !staged.beside) break;
+        const StagedRun& half = staged.half(which);
+        const auto step = captions::step_after(half.trace(), half.timeMap.moment(time).record);
+        if (!step || half.timeMap.at(step->record) > next) continue;
+        const Caption coming = comingOf(half, step->record, display);
+        if (coming.title == all.title && coming.text == all.text) continue;
+        add(all.title, coming.title, QStringLiteral(" | "));
+        add(all.text, coming.text, QStringLiteral("\n"));
+    }
+    return all;
 }
 
 } // namespace tcpstage::scene

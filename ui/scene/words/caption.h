@@ -1,5 +1,5 @@
 #pragma once
-// What just happened, in words.
+// What just happened, in words: what core/captions says, as a view shows it; and what differs between two worlds.
 
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
@@ -10,18 +10,23 @@
 
 namespace tcpstage::scene {
 
-/// What just happened and why: the lesson's note, else the rule's sentence.
+/// Of one step: the lesson's note at its own moment, else what the engine says.
 struct Caption {
     QString title;
     QString text;
     QString source; // "RFC 9293 3.5"
+    QString beside; // a quieter line: under a note what just happened, else the note that still goes on; may be empty
 };
 Caption caption(const StagedRun& staged, StageTime time, const DisplayOptions& display);
+/// The caption as sentences, for a screen reader: of both worlds where there are two.
+QString spokenCaption(const StagedRun& staged, StageTime time, const DisplayOptions& display);
+/// The step after `time`, for the presenter: what happens in it, and what will be said of it. Of both worlds where
+/// there are two. Empty after the last step.
+Caption comingStep(const StagedRun& staged, StageTime time, const DisplayOptions& display);
 /// The texts of all notes, whenever they come.
 QStringList noteTexts(const StagedRun& staged, const DisplayOptions& display);
-/// Of two worlds: what differs first, and by which rule. Empty for one.
-QString firstDifference(const StagedRun& staged, Language language);
-/// What differs in what is selected, or else in the present step; where nothing does, what differs first.
+/// What differs in what is selected, or else in the present step. Empty where nothing does, and nothing that has not
+/// happened at `time`.
 QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language);
 /// The same, one after another.
 QString differenceHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language);

@@ -1,9 +1,8 @@
 #include "ui/scene/words/labels.h"
 
+#include "core/captions/facts.h"
 #include "core/trace/spoken_name.h"
 #include "ui/scene/marks/display_options.h"
-
-#include <cmath>
 
 namespace tcpstage::scene {
 
@@ -27,31 +26,20 @@ struct Remark {
 std::optional<Remark> remarkOf(const trace::Transit& transit)
 {
     if (transit.corrupted) return Remark{damaged, "≠"};
-    if (transit.before) return Remark{changed, "✎"};
+    if (transit.before)
+        return Remark{transit.reason == trace::Reason::EditedByHand ? words(transit.reason) : changed, "✎"};
     if (transit.copy_of != trace::no_transit) return Remark{copy, "×2"};
     const bool foreign = transit.connection != trace::the_conversation;
     if (transit.reason == trace::Reason::FromThePast) return foreign ? Remark{stranger, ""} : Remark{old, "…"};
     if (transit.retransmission) return Remark{retransmission, "↻"};
     if (transit.marked) return Remark{markedCe, "CE"};
-    if (transit.reason == trace::Reason::Delayed) return Remark{delayed, ""};
+    if (transit.reason == trace::Reason::Delayed || transit.reason == trace::Reason::DelayedByHand)
+        return Remark{delayed, ""};
     if (transit.reason == trace::Reason::Reordered) return Remark{reordered, ""};
     return {};
 }
 
 } // namespace
-
-Sureness surenessOf(const trace::Trace& trace, const trace::Record& record)
-{
-    constexpr Text inferred{"inferred", "推断"};
-    constexpr Text observed{"observed", "观察到"};
-    constexpr Text confirmed{"confirmed by the kernel", "内核确认"};
-    constexpr Text sampled{"sampled from the kernel", "从内核采样"};
-    if (trace.source() == trace::Source::Simulated) return {};
-    if (record.certainty == trace::Certainty::Inferred) return {inferred, "?"};
-    if (record.kind != trace::Kind::Entered) return {observed, ""};
-    if (trace.source() == trace::Source::Capture) return {inferred, "?"};
-    return record.certainty == trace::Certainty::Sampled ? Sureness{sampled, "≈"} : Sureness{confirmed, "✓"};
-}
 
 QString plain(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
@@ -83,19 +71,7 @@ QString endpointName(const trace::EndpointInfo& endpoint, Language language)
     return name;
 }
 
-QString shortDuration(Duration duration)
-{
-    const double seconds = static_cast<double>(duration.count()) / 1e9;
-    const auto rounded = [](double value) {
-        QString text = QString::number(value, 'f', value < 10 ? 2 : 1);
-        while (text.contains(u'.') && (text.endsWith(u'0') || text.endsWith(u'.')))
-            text.chop(1);
-        return text;
-    };
-    if (seconds == 0 || seconds >= 0.1) return rounded(seconds) + QStringLiteral(" s");
-    if (seconds >= 0.0001) return rounded(seconds * 1e3) + QStringLiteral(" ms");
-    return rounded(seconds * 1e6) + QStringLiteral(" us");
-}
+QString shortDuration(Duration duration) { return QString::fromStdString(captions::rounded(duration)); }
 
 QString shortName(tcp::Timer timer, Language language)
 {
@@ -113,15 +89,7 @@ QString callText(const trace::Record& record)
 
 QString numberText(tcp::Seq number, tcp::Seq base, Numbers numbers)
 {
-    switch (numbers) {
-    case Numbers::Absolute:
-        return QString::number(number.value());
-    case Numbers::Relative:
-        return QString::number(number - base);
-    case Numbers::Both:
-        return QStringLiteral("%1(%2)").arg(number.value()).arg(number - base);
-    }
-    return {};
+    return QString::fromStdString(captions::number_text(number, base, numbers));
 }
 
 QString peerText(const trace::Trace& trace, trace::ConnectionNumber connection)
@@ -158,18 +126,8 @@ SegmentWords wordsOf(const trace::Trace& trace, trace::TransitId id, const Displ
     const tcp::Segment& segment = transit.segment;
     SegmentWords words;
     words.flags = titleOf(segment);
-    Numbers numbers = display.numbers;
-    tcp::Seq iss;
-    tcp::Seq irs;
+    const auto [iss, irs, numbers] = captions::bases_of(trace, transit, display.numbers);
     const bool foreign = transit.connection != trace::the_conversation; // its TCB is not in the trace
-    if (foreign) numbers = Numbers::Absolute;
-    if (numbers != Numbers::Absolute) {
-        const tcp::Tcb tcb = trace.at(transit.from, trace::Moment{transit.sent, transit.sent_record});
-        iss = tcb.snd.iss;
-        irs = tcb.rcv.irs;
-        if (tcb.state == tcp::State::Closed || transit.reason == trace::Reason::FromThePast)
-            numbers = Numbers::Absolute;
-    }
     const QString length = QStringLiteral("len=%1").arg(segment.payload.size());
     words.fewNumbers = segment.is_datagram() ? length : QStringLiteral("seq=") + numberText(segment.seq, iss, numbers);
     if (foreign) words.fewNumbers.prepend(peerText(trace, transit.connection) + u' ');

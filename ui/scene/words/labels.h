@@ -1,6 +1,7 @@
 #pragma once
 // The words on the stage: names of states, the text of a segment, durations. Strings are made once and shared.
 
+#include "core/captions/caption.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/staged/staged_run.h"
 
@@ -28,14 +29,6 @@ QString shortName(tcp::Timer timer, Language language);
 QString callText(const trace::Record& record);
 /// "203.0.113.1": the other peer of a connection that is not the conversation.
 QString peerText(const trace::Trace& trace, trace::ConnectionNumber connection);
-
-/// How sure the program is of a record, in a word and in a sign: observed, confirmed, sampled, inferred. Empty for a
-/// simulated run, which is exact.
-struct Sureness {
-    Text word{};
-    const char* sign = "";
-};
-Sureness surenessOf(const trace::Trace& trace, const trace::Record& record);
 
 /// The parts of a segment's label, the most important first.
 struct SegmentWords {

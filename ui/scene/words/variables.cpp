@@ -17,8 +17,7 @@ QString nameOf(Variable variable) { return QString::fromLatin1(variableNames[sta
 
 QString valueOf(Variable variable, const tcp::Tcb& tcb, const DisplayOptions& display)
 {
-    const bool closed = tcb.state == tcp::State::Closed;
-    const bool ours = !closed && tcb.state != tcp::State::Listen;
+    const bool ours = tcb.state != tcp::State::Closed && tcb.state != tcp::State::Listen;
     const bool theirs = ours && tcb.state != tcp::State::SynSent;
     const QString none = QStringLiteral("–");
     const Numbers numbers = display.numbers;
@@ -34,24 +33,25 @@ QString valueOf(Variable variable, const tcp::Tcb& tcb, const DisplayOptions& di
     case Variable::RcvNxt:
         return theirs ? numberText(tcb.rcv.nxt, tcb.rcv.irs, numbers) : none;
     case Variable::RcvWnd:
-        return closed ? none : octets(tcb.rcv.wnd);
+        return ours ? octets(tcb.rcv.wnd) : none;
     case Variable::Irs:
         return theirs ? QString::number(tcb.rcv.irs.value()) : none;
     case Variable::Rto:
-        return closed ? none : shortDuration(tcb.rto);
+        return ours ? shortDuration(tcb.rto) : none;
     case Variable::Srtt:
-        return tcb.srtt > Duration{0} ? shortDuration(tcb.srtt) : none;
+        return ours && tcb.srtt > Duration{0} ? shortDuration(tcb.srtt) : none;
     case Variable::Cwnd:
-        return octets(tcb.cwnd);
+        return ours ? octets(tcb.cwnd) : none;
     case Variable::Ssthresh:
+        if (!ours) return none;
         return isUnlimited(tcb.ssthresh) ? QStringLiteral("∞") : octets(tcb.ssthresh);
     case Variable::DuplicateAcks:
-        return octets(tcb.duplicate_acks);
+        return ours ? octets(tcb.duplicate_acks) : none;
     case Variable::Unsent:
-        return octets(tcb.unsent_bytes);
+        return ours ? octets(tcb.unsent_bytes) : none;
     case Variable::OutOfOrder:
-        return octets(tcb.out_of_order_bytes);
-    case Variable::Unread:
+        return ours ? octets(tcb.out_of_order_bytes) : none;
+    case Variable::Unread: // what was delivered before the connection was closed may still be read
         return octets(tcb.unread_bytes);
     }
     return none;

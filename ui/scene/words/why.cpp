@@ -34,35 +34,14 @@ std::vector<tcp::Rule> rulesAt(const StagedRun& staged, trace::RecordId head, tr
     return rules;
 }
 
-QString stepTitle(const StagedRun& staged, trace::RecordId head, const DisplayOptions& display)
+QString stepTitle(const StagedRun& staged, trace::RecordId step, const DisplayOptions& display)
 {
-    const trace::Record& record = staged.trace().record(head);
-    const QString name = endpointName(staged.trace().endpoint(record.side), display.language);
-    const bool foreign = record.connection != trace::the_conversation;
-    const QString peer = foreign ? u' ' + peerText(staged.trace(), record.connection) : QString{};
-    const auto segment = [&] { return titleOf(staged.trace().transit(record.ref).segment) + peer; };
-    const bool udp = staged.trace().endpoint(record.side).without.tcp;
-    constexpr Text calls{"%1 calls %2", "%1 调用 %2"};
-    constexpr Text expired{"%1: the timer %2 expires", "%1：定时器 %2 到期"};
-    const Text gets = udp ? Text{"%1 gets datagram %2: %3", "%1 收到数据报 %2：%3"}
-                          : Text{"%1 gets segment %2: %3", "%1 收到报文段 %2：%3"};
-    const Text lost = udp ? Text{"Datagram %2 of %1 is lost: %3", "%1 的数据报 %2 丢失：%3"}
-                          : Text{"Segment %2 of %1 is lost: %3", "%1 的报文段 %2 丢失：%3"};
-    const Text sends = udp ? Text{"%1: datagram %2 sets out: %3", "%1：数据报 %2 出发：%3"}
-                           : Text{"%1: segment %2 sets out: %3", "%1：报文段 %2 出发：%3"};
-    const auto say = [&](const Text& text) { return inLanguage(text, display.language); };
-    switch (record.kind) {
-    case trace::Kind::Called:
-        return say(calls).arg(name, callText(record));
-    case trace::Kind::TimerExpired:
-        return say(expired).arg(name, inLanguage(tcp::label(record.timer()), display.language) + peer);
-    case trace::Kind::Arrived:
-        return say(gets).arg(name).arg(record.ref + 1).arg(segment());
-    case trace::Kind::Lost:
-        return say(lost).arg(name).arg(record.ref + 1).arg(segment());
-    default:
-        return record.kind == trace::Kind::Sent ? say(sends).arg(name).arg(record.ref + 1).arg(segment()) : name;
-    }
+    const QString title = QString::fromStdString(captions::step_title(staged.captioned(), step, display.language));
+    const trace::Record record = staged.trace().record(step);
+    if (record.kind != trace::Kind::Lost) return title;
+    const QString why = lossText(staged.trace().transit(record.ref), display.language); // "dropped by you"
+    return display.language == Language::English ? QStringLiteral("%1 (%2)").arg(title, why)
+                                                 : QStringLiteral("%1（%2）").arg(title, why);
 }
 
 std::optional<Why> whyOf(const StagedRun& staged, const Ref& selection, trace::Moment moment,
@@ -89,6 +68,30 @@ std::optional<Why> whyOf(const StagedRun& staged, const Ref& selection, trace::M
     for (const trace::RecordId effect : effectsOf(trace, from))
         if (moment.record != trace::no_record && effect <= moment.record) why.effects.push_back(effect);
     return why;
+}
+
+QString whyNot(const StagedRun& staged, const Ref& selection, trace::Moment moment, const DisplayOptions& display)
+{
+    constexpr Text never{"%1 has not been in %2.", "%1 没有到过 %2。"};
+    constexpr Text always{"%1 has been in %2 from the beginning.", "%1 从一开始就处于 %2。"};
+    constexpr Text notStarted{"%1 has not started this timer.", "%1 没有启动过这个定时器。"};
+    constexpr Text noConnection{"%1 has no connection now: the variable has no value.",
+                                "%1 现在没有连接：这个变量没有值。"};
+    constexpr Text unchanged{"It has had this value from the beginning.", "它从一开始就是这个值。"};
+    const trace::Trace& trace = staged.trace();
+    const trace::Side side = selection.side;
+    const QString name = endpointName(trace.endpoint(side), display.language);
+    const auto say = [&](const Text& text) { return inLanguage(text, display.language).arg(name); };
+    if (selection.kind == Ref::Kind::Timer) return say(notStarted);
+    if (selection.kind == Ref::Kind::Variable) {
+        const tcp::State now = trace.at(side, moment).state;
+        const bool none = now == tcp::State::Closed || now == tcp::State::Listen;
+        return none ? say(noConnection) : inLanguage(unchanged, display.language);
+    }
+    if (selection.kind != Ref::Kind::State || selection.id >= tcp::state_count) return {};
+    const auto state = static_cast<tcp::State>(selection.id);
+    const bool first = trace.at(side, trace::Moment{}).state == state; // every end begins somewhere: no step led there
+    return say(first ? always : never).arg(stateText(state, display));
 }
 
 } // namespace tcpstage::scene

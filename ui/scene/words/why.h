@@ -7,7 +7,7 @@
 
 namespace tcpstage::scene {
 
-/// "Server gets segment 1: SYN"
+/// "Server gets client's 1st segment: SYN"; of a loss also why: "(dropped by you)".
 QString stepTitle(const StagedRun& staged, trace::RecordId step, const DisplayOptions& display);
 /// The rules that were followed in the group of the step `head`, up to `until`, in order, each once.
 std::vector<tcp::Rule> rulesAt(const StagedRun& staged, trace::RecordId head, trace::Moment until);
@@ -19,8 +19,11 @@ struct Why {
     std::vector<trace::RecordId> causes;     // at most one: what made it happen
     std::vector<trace::RecordId> effects;    // what it made happen until `moment`
 };
-/// Of what is selected, as it is at `moment`. Nothing where it has been so from the beginning.
+/// Of what is selected, as it is at `moment`. Nothing where no step made it so: see whyNot().
 std::optional<Why> whyOf(const StagedRun& staged, const Ref& selection, trace::Moment moment,
                          const DisplayOptions& display);
+
+/// Why there is no such step: it has never been so, or it was so from the beginning.
+QString whyNot(const StagedRun& staged, const Ref& selection, trace::Moment moment, const DisplayOptions& display);
 
 } // namespace tcpstage::scene

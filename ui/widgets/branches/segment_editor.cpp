@@ -1,5 +1,6 @@
 #include "ui/widgets/branches/segment_editor.h"
 
+#include "core/captions/names.h"
 #include "ui/model/words.h"
 
 #include <QGridLayout>
@@ -71,8 +72,10 @@ void SegmentEditor::openFor(trace::TransitId transit, const QRect& place)
 void SegmentEditor::retranslate()
 {
     const tcp::Segment sent = staged_->trace().transit(id_).as_sent();
-    setTitle(tcpstage::model::say(wording::editTitle, language(),
-                                  {QString::number(id_ + 1), QString::fromStdString(tcp::title(sent))}));
+    const captions::Names naming{staged_->trace(), staged_->ordinals, language()};
+    setTitle(
+        tcpstage::model::say(wording::editTitle, language(),
+                             {QString::fromStdString(naming.segment(id_)), QString::fromStdString(tcp::title(sent))}));
     for (std::size_t i = 0; i < names_.size(); ++i) {
         names_[i]->setText(tcpstage::model::say(names[i], language()));
         fields_[i]->setAccessibleName(names_[i]->text());

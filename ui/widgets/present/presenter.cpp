@@ -93,6 +93,7 @@ void Presenter::apply(const model::Model& model, const model::Model* before)
     answerKeys_->apply(model);
     announce(model, before);
     showCursor();
+    if (model.staged) canvas_->setAccessibleDescription(spokenCaption(*model.staged, model.goal(), model.display));
     draw();
 }
 

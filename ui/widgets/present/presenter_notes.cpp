@@ -52,13 +52,13 @@ void PresenterNotes::apply(const model::Model& model, const model::Model* before
         next_->setText(model::say(wording::predictNotes, model.language()));
         return nextText_->clear();
     }
-    const scene::StageTime next = model.staged->nextStep(model.goal());
     const std::size_t done = model.staged->stepsUntil(model.goal());
-    const bool more = done < model.staged->stepCount();
-    const scene::Caption coming = scene::caption(*model.staged, next, model.display);
-    next_->setText(more ? model::say(wording::nextIs, model.language(), {coming.title})
-                        : model::say(wording::nothingFollows, model.language()));
-    nextText_->setText(more ? coming.text : QString{});
+    const std::size_t count = model.staged->stepCount();
+    const scene::Caption coming = scene::comingStep(*model.staged, model.goal(), model.display);
+    const QStringList next{QString::number(done + 1), QString::number(count), coming.title};
+    next_->setText(done < count ? model::say(wording::nextIs, model.language(), next)
+                                : model::say(wording::nothingFollows, model.language()));
+    nextText_->setText(done < count ? coming.text : QString{});
     tick();
 }
 

@@ -17,10 +17,10 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr double leastHeight = 92;
-constexpr double mostHeight = 190;
-constexpr double mostPart = 0.24; // of the window's height
-constexpr double titleHeight = 24;
+constexpr int leastHeight = 92;
+constexpr int mostHeight = 190;
+constexpr int titleHeight = 24;
+constexpr int leastBeside = 90;        // pixels; a narrower line would say nothing
 constexpr int mostLines = 3;           // of what differs
 constexpr std::size_t mostSteps = 400; // a longer lesson is measured by its first ones
 
@@ -32,20 +32,34 @@ std::array<bool, 3> depthsOf(const model::Model& model)
     return {note && !note->simple.empty(), true, note && !note->analogy.empty()};
 }
 
+/// Which depths some note of the lesson has.
+std::array<bool, 3> depthsOfLesson(const model::Model& model)
+{
+    std::array<bool, 3> offered{false, true, false};
+    if (!model.staged) return offered;
+    for (const lesson::Note& note : model.staged->scenario.notes) {
+        offered[0] = offered[0] || !note.simple.empty();
+        offered[2] = offered[2] || !note.analogy.empty();
+    }
+    return offered;
+}
+
 } // namespace
 
 CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
-    : QFrame{parent}, store_{store}, title_{new ElidedLabel}, text_{new QLabel}, source_{new ElidedLabel},
-      depths_{new QWidget}
+    : QFrame{parent}, store_{store}, title_{new ElidedLabel}, beside_{new ElidedLabel}, text_{new QLabel},
+      source_{new ElidedLabel}, depths_{new QWidget}
 {
     setObjectName(QStringLiteral("caption"));
     title_->setObjectName(QStringLiteral("captionTitle"));
     text_->setObjectName(QStringLiteral("captionText"));
     source_->setObjectName(QStringLiteral("captionSource"));
+    beside_->setObjectName(QStringLiteral("captionBeside"));
     text_->setWordWrap(true);
     text_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     text_->setTextFormat(Qt::PlainText);
-    title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    title_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    beside_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     text_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 
@@ -68,7 +82,11 @@ CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
     grid->setContentsMargins(20, 11, 14, 10);
     grid->setHorizontalSpacing(14);
     grid->setVerticalSpacing(4);
-    grid->addWidget(title_, 0, 0);
+    auto* heading = new QHBoxLayout;
+    heading->setSpacing(12);
+    heading->addWidget(title_);
+    heading->addWidget(beside_, 1, Qt::AlignVCenter);
+    grid->addLayout(heading, 0, 0);
     grid->addWidget(source_, 0, 1);
     grid->addWidget(depths_, 0, 2);
     grid->addWidget(text_, 1, 0, 1, 3);
@@ -91,6 +109,8 @@ void CaptionCard::apply(const model::Model& model, const model::Model* before)
     title_->setWhole(now.title);
     if (text_->text() != now.text) text_->setText(now.text);
     source_->setWhole(now.source);
+    beside_->setWhole(now.beside);
+    setAccessibleDescription(spokenCaption(*model.staged, model.goal(), model.display));
     showDepths(model);
     shareTheLine();
 }
@@ -105,6 +125,8 @@ void CaptionCard::shareTheLine()
     if (!depths_->isHidden()) room -= depths_->sizeHint().width() + spacing;
     const int left = room - spacing - title_->sizeHint().width();
     source_->setMaximumWidth(std::max(source_->minimumSizeHint().width(), left));
+    const bool pair = store_.model().staged && store_.model().staged->beside;
+    beside_->setVisible(!pair && left - source_->sizeHint().width() - spacing > leastBeside);
 }
 
 void CaptionCard::showOther(const model::Model& model)
@@ -162,12 +184,13 @@ void CaptionCard::retranslate(Language language)
 
 void CaptionCard::showDepths(const model::Model& model)
 {
+    const std::array<bool, 3> offered = depthsOfLesson(model); // the same at each step: the buttons keep their place
     const std::array<bool, 3> there = depthsOf(model);
-    depths_->setVisible(there[0] || there[2]);
+    depths_->setVisible(offered[0] || offered[2]);
     const auto wanted = static_cast<std::size_t>(model.display.depth);
     const std::size_t shown = there[wanted] ? wanted : static_cast<std::size_t>(scene::Depth::Exact);
     for (std::size_t i = 0; i < there.size(); ++i) {
-        depthButtons_[i]->setVisible(there[i]);
+        depthButtons_[i]->setVisible(offered[i]);
         depthButtons_[i]->setChecked(i == shown);
     }
 }

@@ -39,6 +39,7 @@ private:
 
     model::Store& store_;
     ElidedLabel* title_;
+    ElidedLabel* beside_; // what just happened, or the note that still goes on
     QLabel* text_;
     ElidedLabel* source_;
     QWidget* depths_;

@@ -9,7 +9,7 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/panels.h"
 #include "ui/scene/panels/question_board.h"
-#include "ui/widgets/common/style.h"
+#include "ui/scene/words/caption.h"
 #include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/details.h"
 #include "ui/widgets/stage/stage_marks.h"
@@ -220,12 +220,10 @@ void StageView::apply(const model::Model& model, const model::Model* before)
     tabs_->apply(model, before);
     tabs_->setEnabled(!model.prediction.on); // plots would give answers away
     if (before && before->display.view != model.display.view) applyView(model);
-    const bool pair = model.display.view == scene::View::Ladder && model.staged && model.staged->beside;
-    const bool other = !before || before->textSize != model.textSize || pair != pair_ || asked != showsDetails() ||
-                       ends != endsWithRoom();
-    pair_ = pair;
-    if (detailsCard_) detailsCard_->setVisible(asked);
-    if (other) arrange();
+    arrangePair(model);
+    if (model.staged && (!before || before->goal() != model.goal() || !(before->display == model.display) ||
+                         !isSameRun(before->staged, model.staged)))
+        ladder_->setAccessibleDescription(spokenCaption(*model.staged, model.goal(), model.display));
     draw();
 }
 

@@ -27,7 +27,9 @@ public:
         const trace::Moment moment = staged_.timeMap.moment(model_.goal());
         const auto why = scene::whyOf(staged_, model_.selection, moment, model_.display);
         QStringList lines{QStringLiteral("<b>%1</b>").arg(words(wording::whyHeading))};
-        if (!why) return (lines << words(wording::whyAlways)).join(QStringLiteral("<br>"));
+        if (!why)
+            return (lines << whyNot(staged_, model_.selection, moment, model_.display).toHtmlEscaped())
+                .join(QStringLiteral("<br>"));
         lines << why->title.toHtmlEscaped();
         for (std::size_t i = 0; i < why->rules.size() && i < mostRules; ++i)
             lines << rule(why->rules[i]);

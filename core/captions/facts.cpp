@@ -1,0 +1,380 @@
+#include "core/captions/facts.h"
+
+#include "core/base/say.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace tcpstage::captions {
+
+namespace {
+
+constexpr std::uint32_t no_threshold = 1U << 30U; // ssthresh before the first loss: there is none (RFC 5681 3.1)
+
+/// The first number after all that the user has given to TCP, SYN and FIN aside.
+tcp::Seq end_of_queue(const tcp::Tcb& tcb) { return tcb.snd.max + tcb.unsent_bytes - (tcb.fin_sent ? 1U : 0U); }
+
+bool sends(const tcp::Tcb& tcb) { return tcb.state != tcp::State::Closed && tcb.state != tcp::State::Listen; }
+bool receives(const tcp::Tcb& tcb) { return sends(tcb) && tcb.state != tcp::State::SynSent; }
+
+} // namespace
+
+std::string_view state_text(tcp::State state, StateNames names)
+{
+    return names == StateNames::Rfc ? name(state) : netstat_name(state);
+}
+
+std::string with_state_names(std::string text, StateNames names)
+{
+    if (names == StateNames::Rfc) return text;
+    for (std::size_t i = 0; i < tcp::state_count; ++i) {
+        const auto state = static_cast<tcp::State>(i);
+        const std::string_view from = name(state);
+        for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at)) {
+            text.replace(at, from.size(), netstat_name(state));
+            at += netstat_name(state).size();
+        }
+    }
+    return text;
+}
+
+std::string rounded(Duration duration)
+{
+    const double seconds = static_cast<double>(duration.count()) / 1e9;
+    const auto shown = [](double value, std::string_view unit) {
+        std::string text = fmt::format("{:.{}f}", value, value < 10 ? 2 : 1);
+        while (text.ends_with('0'))
+            text.pop_back();
+        if (text.ends_with('.')) text.pop_back();
+        return text + std::string{unit};
+    };
+    if (seconds == 0 || seconds >= 0.1) return shown(seconds, " s");
+    if (seconds >= 0.0001) return shown(seconds * 1e3, " ms");
+    return shown(seconds * 1e6, " us");
+}
+
+Text signal_text(tcp::Signal signal)
+{
+    constexpr std::array<Text, 12> texts{Text{"connected", "已连接"},
+                                         Text{"end of file, the peer sends no more", "对方已发完（EOF）"},
+                                         Text{"closed", "已关闭"},
+                                         Text{"connection refused", "连接被拒绝"},
+                                         Text{"connection reset", "连接被重置"},
+                                         Text{"timed out", "超时"},
+                                         Text{"no connection", "没有连接"},
+                                         Text{"the connection exists already", "连接已存在"},
+                                         Text{"the connection is closing", "连接正在关闭"},
+                                         Text{"the send buffer is full", "发送缓冲区已满"},
+                                         Text{"no answer yet", "尚无应答"},
+                                         Text{"too long for a datagram", "数据报放不下"}};
+    static_assert(texts.size() == static_cast<std::size_t>(tcp::Signal::TooLong) + 1);
+    return texts[static_cast<std::size_t>(signal)];
+}
+
+Facts::Facts(const trace::Trace& trace, const Names& names, const CaptionStyle& style, const TraceStep& step)
+    : trace_{trace}, names_{names}, style_{style}, step_{step}, record_{trace.record(step.record)}
+{
+    switch (record_.kind) {
+    case trace::Kind::Called:
+        add_call();
+        break;
+    case trace::Kind::Sent:
+        add_sent();
+        break;
+    case trace::Kind::Arrived:
+        add_arrived();
+        break;
+    case trace::Kind::Lost:
+        add_lost();
+        break;
+    case trace::Kind::TimerExpired:
+    case trace::Kind::Reason:
+    case trace::Kind::Entered:
+    case trace::Kind::Signal:
+    case trace::Kind::Delivered:
+    case trace::Kind::TimerSet:
+    case trace::Kind::TimerCancelled:
+        break;
+    }
+    add_followers();
+    add_changes();
+    if (sentences_.empty() && record_.kind == trace::Kind::Arrived && own_rules_of(trace, step).empty())
+        sentences_.push_back(said(style.language, {"Nothing in it is new to {}.", "其中没有什么是 {} 还不知道的。"},
+                                  names.end_within(record_.side)));
+}
+
+std::vector<std::string> Facts::sentences() const { return sentences_; }
+
+/// Where the octets of a send stand in the stream.
+void Facts::add_call()
+{
+    if (record_.call() != trace::Call::Send || record_.value <= 0 || trace_.endpoint(record_.side).without.tcp) return;
+    const trace::Moment moment = trace_.moment_after(step_.record);
+    const tcp::Tcb before =
+        trace_.at(record_.side, step_.record == 0 ? trace::Moment{} : trace_.moment_after(step_.record - 1));
+    const tcp::Tcb now = trace_.at(record_.side, moment);
+    const auto octets = static_cast<std::uint32_t>(record_.value);
+    if (!sends(now)) return;
+    const tcp::Seq end = end_of_queue(now);
+    const tcp::Seq begin = sends(before) ? end_of_queue(before) : end - octets;
+    if (end - begin != octets) return; // it was refused, or more happened
+    sentences_.push_back(said(style_.language, {"In the send queue: {}.", "进入发送队列：{}。"},
+                              octets_text(number(begin, now.snd.iss), number(end - 1U, now.snd.iss), octets)));
+}
+
+void Facts::add_sent()
+{
+    const trace::Transit transit = trace_.transit(record_.ref);
+    add_numbers(transit);
+    if (transit.reason == trace::Reason::FromThePast && transit.connection == trace::the_conversation)
+        sentences_.push_back(said(style_.language,
+                                  {"{} has not sent it on this connection.", "这不是 {} 在本连接里发的。"},
+                                  names_.end(transit.from)));
+    add_cause();
+}
+
+/// What the segment says, in words.
+void Facts::add_numbers(const trace::Transit& transit)
+{
+    const tcp::Segment& segment = transit.as_sent();
+    const Language language = style_.language;
+    const auto add = [&](std::string text) { sentences_.push_back(std::move(text)); };
+    if (segment.is_datagram())
+        return add(said(language, {"It carries {} octets.", "它携带 {} 字节。"}, segment.payload.size()));
+    const Bases bases = bases_of(trace_, transit, style_.numbers);
+    const auto seq_text = [&](tcp::Seq value) { return number_text(value, bases.seq, bases.numbers); };
+    const std::string seq = seq_text(segment.seq);
+    const std::string ack = number_text(segment.ack, bases.ack, bases.numbers);
+    const std::string iss =
+        bases.numbers == Numbers::Absolute ? "ISS" : fmt::format("ISS = {}", segment.seq.value()); // as panels show it
+    const std::uint32_t octets = segment.payload.size();
+    const tcp::Seq last = segment.seq + (segment.syn() ? 1U : 0U) + octets; // the number of a FIN
+    if (segment.rst()) {
+        add(segment.has_ack() ? said(language, {"seq={}, ack={}.", "seq={}，ack={}。"}, seq, ack)
+                              : said(language, {"seq={}.", "seq={}。"}, seq));
+    } else if (segment.syn() && segment.has_ack() && !answers_syn(transit)) {
+        add(said(language,
+                 {"seq={} is its own initial number ({}); ack={}.", "seq={} 是自己的初始序号（{}）；ack={}。"}, seq,
+                 iss, ack));
+    } else if (segment.syn() && segment.has_ack()) {
+        add(said(language,
+                 {"seq={} is its own initial number ({}); ack={}: the peer's SYN took one number.",
+                  "seq={} 是自己的初始序号（{}）；ack={}：对方的 SYN 占一个序号。"},
+                 seq, iss, ack));
+    } else if (segment.syn()) {
+        add(said(language, {"seq={} is its initial sequence number ({}).", "seq={} 是它的初始序号（{}）。"}, seq, iss));
+    }
+    if (octets > 0)
+        add(said(language, {"seq={}, {}len={}: it carries {}.", "seq={}，{}len={}：携带{}。"}, seq,
+                 segment.has_ack() ? said(language, {"ack={}, ", "ack={}，"}, ack) : std::string{}, octets,
+                 octets_text(seq_text(last - octets), seq_text(last - 1U), octets)));
+    else if (segment.fin() && !segment.syn() && !segment.rst())
+        add(segment.has_ack() ? said(language, {"seq={}, ack={}.", "seq={}，ack={}。"}, seq, ack)
+                              : said(language, {"seq={}.", "seq={}。"}, seq));
+    if (segment.fin()) add(said(language, {"Its FIN takes the number {}.", "FIN 占用序号 {}。"}, seq_text(last)));
+    if (segment.rst() || segment.syn() || !segment.has_ack()) return;
+    const bool claims = transit.reason == trace::Reason::FromThePast || trace_.is_scripted(transit.from);
+    if (octets == 0 && !segment.fin() && claims)
+        add(said(language, {"seq={}, ack={}.", "seq={}，ack={}。"}, seq, ack));
+    else if (octets == 0 && !segment.fin())
+        add(said(language, {"seq={}, ack={}: everything before {} has arrived.", "seq={}，ack={}：{} 之前的都已收到。"},
+                 seq, ack, ack));
+    add_blocks(segment, bases);
+    if (segment.window == 0)
+        add(said(language, {"win=0: there is no room for more.", "win=0：没有空间再收了。"}));
+    else if (octets == 0 && !segment.fin() && opens_window())
+        add(said(language, {"win={}: there is room again.", "win={}：又有空间了。"}, transit.window_bytes));
+}
+
+/// "the octets 101 to 200", "the octet 101"
+std::string Facts::octets_text(const std::string& first, const std::string& last, std::uint32_t count) const
+{
+    if (count == 1) return said(style_.language, {"the octet {}", "第 {} 号字节"}, first);
+    return said(style_.language, {"the octets {} to {}", "第 {} 到 {} 号字节"}, first, last);
+}
+
+/// Its ACK is that of a SYN that its sender has got.
+bool Facts::answers_syn(const trace::Transit& transit) const
+{
+    if (transit.connection != trace::the_conversation) return true; // no TCB says otherwise
+    const tcp::Tcb sender = trace_.at(transit.from, trace_.moment_after(transit.sent_record));
+    return receives(sender) && transit.as_sent().ack == sender.rcv.irs + 1U;
+}
+
+/// The user has read: the segment tells the peer of the room.
+bool Facts::opens_window() const
+{
+    if (step_.head == step_.record) return false;
+    const trace::Record head = trace_.record(step_.head);
+    return head.kind == trace::Kind::Called && head.call() == trace::Call::Read;
+}
+
+void Facts::add_blocks(const tcp::Segment& segment, const Bases& bases)
+{
+    std::string blocks;
+    for (std::size_t i = 0; i < segment.options.sack_count; ++i) {
+        if (i > 0) blocks += Text{", ", "，"}[style_.language];
+        const tcp::SackBlock& block = segment.options.sack[i];
+        blocks += said(style_.language, {"{} to {}", "{} 到 {}"}, number_text(block.left, bases.ack, bases.numbers),
+                       number_text(block.right - 1U, bases.ack, bases.numbers));
+    }
+    if (!blocks.empty()) sentences_.push_back(said(style_.language, {"SACK: {} too.", "SACK：还有 {}。"}, blocks));
+}
+
+/// What it is sent for.
+void Facts::add_cause()
+{
+    if (step_.head == step_.record) return;
+    const trace::Record head = trace_.record(step_.head);
+    const tcp::Segment segment = trace_.transit(record_.ref).as_sent();
+    const Language language = style_.language;
+    if (head.kind == trace::Kind::Called)
+        sentences_.push_back(said(language, {"The user's {} asked for it.", "由用户的 {} 引起。"}, Names::call(head)));
+    if (head.kind == trace::Kind::TimerExpired)
+        sentences_.push_back(said(language, {"The {} made it go.", "由{}到期引起。"}, names_.timer(head.timer())));
+    if (head.kind != trace::Kind::Arrived) return;
+    const bool answers = segment.payload.empty() && !segment.fin();
+    sentences_.push_back(said(language,
+                              answers ? saying::Patterns<std::string>{"It answers {}.", "这是对{}的应答。"}
+                                      : saying::Patterns<std::string>{"{} lets it go.", "{}到达后，它得以发送。"},
+                              answers ? names_.segment(head.ref) : names_.segment_first(head.ref)));
+}
+
+void Facts::add_arrived()
+{
+    const trace::Transit transit = trace_.transit(record_.ref);
+    if (!transit.before) return;
+    const tcp::Segment& sent = transit.before->segment;
+    const Bases bases = bases_of(trace_, transit, style_.numbers);
+    const auto shown = [&](const tcp::Segment& segment) {
+        std::string text = title(segment) + " seq=" + number_text(segment.seq, bases.seq, bases.numbers);
+        if (segment.has_ack()) text += " ack=" + number_text(segment.ack, bases.ack, bases.numbers);
+        return text;
+    };
+    sentences_.push_back(said(style_.language,
+                              {"It was sent as {} and arrives as {}: {}.", "它发出时是 {}，到达时是 {}：{}。"},
+                              shown(sent), shown(transit.segment), words(transit.reason)));
+}
+
+void Facts::add_lost()
+{
+    const trace::Transit transit = trace_.transit(record_.ref);
+    const Text why =
+        transit.reason == trace::Reason::None ? Text{"lost on the way", "在途中丢失"} : words(transit.reason);
+    std::string text{why[style_.language]};
+    if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    sentences_.push_back(text + (style_.language == Language::English ? "." : "。"));
+    if (transit.connection == trace::the_conversation && transit.reason != trace::Reason::FromThePast &&
+        transit.reason != trace::Reason::Swallowed)
+        add_loss_unseen(transit.as_sent());
+}
+
+/// What the sender knows of it.
+void Facts::add_loss_unseen(const tcp::Segment& segment)
+{
+    const Language language = style_.language;
+    const tcp::Tcb sender = trace_.at(record_.side, trace_.moment_after(step_.record));
+    if (segment.is_datagram())
+        sentences_.push_back(said(language, {"Nobody will send it again.", "没有人会重发它。"}));
+    else if (segment.length() == 0)
+        sentences_.push_back(
+            said(language, {"It held no data: nobody will send it again.", "它不带数据：没有人会重发它。"}));
+    else if (sender.deadline(tcp::Timer::Retransmit) != never)
+        sentences_.push_back(said(language,
+                                  {"{} does not know; its RTO timer runs.", "{} 并不知道；它的重传定时器在走。"},
+                                  names_.end(record_.side)));
+}
+
+/// What follows at once: data for the user, what the user is told, timers.
+void Facts::add_followers()
+{
+    for (trace::RecordId id = step_.record + 1; id < step_.end; ++id) {
+        const trace::Record record = trace_.record(id);
+        if (record.kind == trace::Kind::Delivered && record.value > 0)
+            sentences_.push_back(
+                said(style_.language, {"The user gets {} octets.", "用户得到 {} 字节。"}, record.value));
+        if (record.kind == trace::Kind::Signal) add_signal(record);
+        if (record.kind == trace::Kind::TimerSet) add_timer(record);
+    }
+}
+
+void Facts::add_signal(const trace::Record& record)
+{
+    const bool fails = record_.kind == trace::Kind::Called && record.signal() >= tcp::Signal::NoConnection &&
+                       record.signal() != tcp::Signal::Unanswered;
+    sentences_.push_back(said(style_.language,
+                              fails ? saying::Patterns<Text>{"The call fails: {}.", "调用失败：{}。"}
+                                    : saying::Patterns<Text>{"The user is told: {}.", "告知用户：{}。"},
+                              signal_text(record.signal())));
+}
+
+/// How long a timer runs that is what the step is about.
+void Facts::add_timer(const trace::Record& record)
+{
+    const bool again = record_.kind == trace::Kind::TimerExpired && record.timer() == record_.timer();
+    if (record.timer() != tcp::Timer::TimeWait && record.timer() != tcp::Timer::Persist && !again) return;
+    const Duration runs{record.value - record.at.time_since_epoch().count()};
+    sentences_.push_back(said(style_.language, {"The {} runs for {}.", "{}开始计时：{}。"},
+                              names_.timer(record.timer()), rounded(runs)));
+}
+
+/// The variables of the end, and its state, before and after.
+void Facts::add_changes()
+{
+    std::string states;
+    for (trace::RecordId id = step_.record + 1; id < step_.end; ++id) {
+        const trace::Record record = trace_.record(id);
+        const bool here = record.kind == trace::Kind::Entered && record.side == record_.side;
+        if (!here || trace_.endpoint(record.side).without.tcp) continue;
+        if (states.empty()) states = state_text(record.from(), style_.state_names);
+        states += " → ";
+        states += state_text(record.to(), style_.state_names);
+    }
+    std::vector<std::string> parts = changed_variables();
+    if (!states.empty()) parts.insert(parts.begin(), std::move(states));
+    if (parts.empty()) return;
+    std::string list;
+    for (const std::string& part : parts)
+        list += (list.empty() ? "" : std::string{Text{", ", "，"}[style_.language]}) + part;
+    const std::string whose = record_.connection == trace::the_conversation
+                                  ? names_.end(record_.side)
+                                  : said(style_.language, {"{} with {}", "{} 与 {}"}, names_.end(record_.side),
+                                         names_.peer(record_.connection));
+    sentences_.push_back(said(style_.language, {"{}: {}.", "{}：{}。"}, whose, list));
+}
+
+std::vector<std::string> Facts::changed_variables() const
+{
+    std::vector<std::string> parts;
+    const bool own =
+        step_.head == step_.record && record_.kind != trace::Kind::Lost && record_.kind != trace::Kind::Sent;
+    if (!own || record_.connection != trace::the_conversation || trace_.endpoint(record_.side).without.tcp)
+        return parts;
+    const tcp::Tcb before =
+        trace_.at(record_.side, step_.record == 0 ? trace::Moment{} : trace_.moment_after(step_.record - 1));
+    const tcp::Tcb now = trace_.at(record_.side, trace_.moment_after(step_.record));
+    const auto changes = [&](std::string_view what, auto from, auto to) {
+        if (from != to) parts.push_back(fmt::format("{} {} → {}", what, from, to));
+    };
+    if (sends(now) && sends(before) && now.snd.iss == before.snd.iss)
+        changes("SND.UNA", number(before.snd.una, now.snd.iss), number(now.snd.una, now.snd.iss));
+    else if (sends(now))
+        parts.push_back(fmt::format("ISS = {}", now.snd.iss.value()));
+    if (receives(now) && receives(before) && now.rcv.irs == before.rcv.irs)
+        changes("RCV.NXT", number(before.rcv.nxt, now.rcv.irs), number(now.rcv.nxt, now.rcv.irs));
+    else if (receives(now))
+        parts.push_back(fmt::format("RCV.NXT = {}", number(now.rcv.nxt, now.rcv.irs)));
+    if (receives(now) && receives(before)) {
+        if ((before.snd.wnd == 0) != (now.snd.wnd == 0)) changes("SND.WND", before.snd.wnd, now.snd.wnd);
+        if (before.cwnd > 0 && now.cwnd > 0) changes("cwnd", before.cwnd, now.cwnd);
+        if (now.ssthresh < no_threshold && before.ssthresh < no_threshold)
+            changes("ssthresh", before.ssthresh, now.ssthresh);
+        else if (now.ssthresh < no_threshold && now.cwnd > 0 && now.ssthresh != before.ssthresh)
+            parts.push_back(fmt::format("ssthresh = {}", now.ssthresh));
+    }
+    if (record_.kind == trace::Kind::TimerExpired && record_.timer() == tcp::Timer::Retransmit && sends(now))
+        changes("RTO", rounded(before.rto), rounded(now.rto));
+    return parts;
+}
+
+} // namespace tcpstage::captions

@@ -1,0 +1,58 @@
+#pragma once
+// What a step did, in sentences with its numbers: what a segment says, what it is sent for, what became of the end.
+
+#include "core/captions/names.h"
+#include "core/captions/numbers.h"
+#include "core/captions/trace_step.h"
+
+#include <string>
+#include <vector>
+
+namespace tcpstage::captions {
+
+/// A state as the style names it: "SYN-RECEIVED" or "SYN_RECV".
+std::string_view state_text(tcp::State state, StateNames names);
+/// The same text with the states that it mentions named so.
+std::string with_state_names(std::string text, StateNames names);
+/// "1 s", "0.2 s", "20 ms": at most two decimals.
+std::string rounded(Duration duration);
+/// "connection reset"
+Text signal_text(tcp::Signal signal);
+
+/// Makes the sentences of one step. Valid as long as what it was made of.
+class Facts {
+public:
+    Facts(const trace::Trace& trace, const Names& names, const CaptionStyle& style, const TraceStep& step);
+
+    /// Never a number, a state or a segment of another step.
+    std::vector<std::string> sentences() const;
+
+private:
+    void add_call();
+    void add_sent();
+    void add_cause();
+    void add_numbers(const trace::Transit& transit);
+    std::string octets_text(const std::string& first, const std::string& last, std::uint32_t count) const;
+    bool answers_syn(const trace::Transit& transit) const;
+    bool opens_window() const;
+    void add_blocks(const tcp::Segment& segment, const Bases& bases);
+    void add_arrived();
+    void add_lost();
+    void add_loss_unseen(const tcp::Segment& segment);
+    void add_followers();
+    void add_signal(const trace::Record& record);
+    void add_timer(const trace::Record& record);
+    void add_changes();
+    std::vector<std::string> changed_variables() const;
+
+    std::string number(tcp::Seq value, tcp::Seq base) const { return number_text(value, base, style_.numbers); }
+
+    const trace::Trace& trace_;
+    const Names& names_;
+    const CaptionStyle& style_;
+    const TraceStep& step_;
+    trace::Record record_;
+    std::vector<std::string> sentences_;
+};
+
+} // namespace tcpstage::captions

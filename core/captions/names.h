@@ -1,0 +1,42 @@
+#pragma once
+// What ends, segments, timers and calls are called in a sentence.
+
+#include "core/captions/ordinals.h"
+#include "core/captions/style.h"
+
+#include <string>
+
+namespace tcpstage::captions {
+
+/// What a trace says, and in which language. Valid as long as both.
+class Names {
+public:
+    Names(const trace::Trace& trace, const Ordinals& ordinals, Language language)
+        : trace_{trace}, ordinals_{ordinals}, language_{language}
+    {}
+
+    std::string end(trace::Side side) const;        // "Client": as a sentence begins
+    std::string end_within(trace::Side side) const; // "client"
+    /// "203.0.113.1", with its port where another peer has the same address.
+    std::string peer(trace::ConnectionNumber connection) const;
+    /// "client's 1st segment"
+    std::string segment(trace::TransitId transit) const;
+    std::string segment_first(trace::TransitId transit) const; // as a sentence begins
+    /// "Server gets client's 1st segment: SYN". `record` is a step.
+    std::string step(trace::RecordId record) const;
+    /// "send(100)"
+    static std::string call(const trace::Record& record);
+    /// "RTO timer"
+    std::string_view timer(tcp::Timer timer) const;
+
+private:
+    std::string call_step(trace::RecordId id, const trace::Record& record) const;
+    std::string timer_step(trace::RecordId id, const trace::Record& record) const;
+    std::string sent_step(const trace::Record& record) const;
+
+    const trace::Trace& trace_;
+    const Ordinals& ordinals_;
+    Language language_;
+};
+
+} // namespace tcpstage::captions

@@ -1,0 +1,22 @@
+#pragma once
+// How a caption is written: its language, how numbers and states are named, and which text of a note is wanted.
+
+#include "core/base/text.h"
+
+#include <cstdint>
+
+namespace tcpstage::captions {
+
+enum class Numbers : std::uint8_t { Absolute, Relative, Both };
+enum class StateNames : std::uint8_t { Rfc, Netstat };
+enum class Depth : std::uint8_t { Simple, Exact, Analogy };
+
+struct CaptionStyle {
+    Language language = Language::English;
+    Numbers numbers = Numbers::Absolute;
+    StateNames state_names = StateNames::Rfc;
+    Depth depth = Depth::Exact;
+    friend bool operator==(const CaptionStyle&, const CaptionStyle&) = default;
+};
+
+} // namespace tcpstage::captions

@@ -1,0 +1,233 @@
+// What is said of a step.
+
+#include "core/captions/caption.h"
+#include "core/captions/trace_step.h"
+#include "core/lesson/library.h"
+#include "core/run/branch.h"
+#include "tests/property/caption_laws.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace tcpstage::captions {
+namespace {
+
+using captions::Caption;
+using captions::CaptionStyle;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+/// A run with what its captions need.
+struct Said {
+    explicit Said(lesson::Scenario lesson) : scenario{std::move(lesson)}, run{run::run(scenario)}, ordinals{run.trace}
+    {
+        scenario.notes = run::settled(scenario.notes, run.trace);
+        run.notes = run::place_notes(scenario.notes, run.trace);
+    }
+    explicit Said(const std::string& id) : Said{*lesson::find_lesson(id)} {}
+
+    captions::Captioned captioned() const { return {scenario, run, ordinals}; }
+    /// Of all steps, in order.
+    std::vector<Caption> all(const CaptionStyle& style = {}) const
+    {
+        std::vector<Caption> list;
+        for (auto step = captions::step_after(run.trace, trace::no_record); step;
+             step = captions::step_after(run.trace, step->record))
+            list.push_back(captions::caption(captioned(), run.trace.moment_after(step->end - 1), style));
+        return list;
+    }
+    std::vector<std::string> titles(const CaptionStyle& style = {}) const
+    {
+        std::vector<std::string> list;
+        for (const Caption& caption : all(style))
+            list.push_back(caption.title);
+        return list;
+    }
+
+    lesson::Scenario scenario;
+    run::Run run;
+    captions::Ordinals ordinals;
+};
+
+/// What becomes of the lesson when a person does this to its `transit`.
+Said after(const std::string& id, const run::WhatIf& act)
+{
+    const lesson::Scenario lesson = *lesson::find_lesson(id);
+    return Said{*run::branch(lesson, run::run(lesson).trace, act)};
+}
+
+const Caption* captioned_as(const std::vector<Caption>& all, std::string_view title)
+{
+    const auto found =
+        std::ranges::find_if(all, [&](const Caption& caption) { return caption.title.starts_with(title); });
+    return found == all.end() ? nullptr : &*found;
+}
+
+TEST(Caption, IsTheNoteAtItsMomentAndBetweenTheNotesWhatHappened)
+{
+    EXPECT_THAT(Said{"three-way-handshake"}.titles(),
+                ElementsAre("The server waits: LISTEN", "Client calls connect()", "First segment: SYN, seq=100",
+                            "The server makes a TCB of its own", "Second segment: SYN, ACK, seq=300 ack=101",
+                            "The client knows enough", "Third segment: ACK, seq=101 ack=301", "Both sides are sure"));
+}
+
+TEST(Caption, HasWhatJustHappenedBesideANote)
+{
+    EXPECT_EQ(Said{"three-way-handshake"}.all()[4].beside, "Server sends its 1st segment: SYN, ACK");
+}
+
+TEST(Caption, HasTheNoteBesideItWhileItsSegmentIsUnderWayAndNoLonger)
+{
+    const std::vector<Caption> all = Said{"four-way-close"}.all();
+    EXPECT_EQ(captioned_as(all, "Server gets client's 3rd segment: FIN")->beside,
+              "First segment: FIN, seq=100 ack=300");
+    EXPECT_EQ(captioned_as(all, "Server gets client's 1st segment: SYN")->beside, "");
+}
+
+TEST(Caption, SaysWhatHappenedInABranchInsteadOfTheLastNote)
+{
+    const Said said = after("three-way-handshake", run::StrikeSegment{1, sim::Fault::Kind::Drop, {}});
+    const std::vector<std::string> titles = said.titles();
+    EXPECT_THAT(titles, Contains("Server's 1st segment is lost: SYN, ACK"));
+    EXPECT_THAT(titles, Contains("Client: the RTO timer expires"));
+    EXPECT_THAT(titles, Contains("Client sends its 2nd segment: SYN, again"));
+    EXPECT_EQ(std::ranges::count(titles, "Second segment: SYN, ACK, seq=300 ack=101"), 1);
+}
+
+TEST(Caption, SaysWhoDroppedASegment)
+{
+    const auto text_of_loss = [](const Said& said) {
+        for (const Caption& caption : said.all())
+            if (caption.title.find(" is lost") != std::string::npos) return caption.text;
+        return std::string{};
+    };
+    EXPECT_THAT(text_of_loss(after("three-way-handshake", run::StrikeSegment{1, sim::Fault::Kind::Drop, {}})),
+                HasSubstr("Dropped by you."));
+    lesson::Scenario lesson = *lesson::find_lesson("last-ack-lost");
+    lesson.notes.clear();
+    EXPECT_THAT(text_of_loss(Said{lesson}), HasSubstr("Dropped by the lesson."));
+}
+
+TEST(Caption, SaysThatAPersonChangedWhatTheNetworkDid)
+{
+    const auto reason_after = [](const run::WhatIf& act) {
+        return after("three-way-handshake", act).run.trace.transit(1).reason;
+    };
+    EXPECT_EQ(reason_after(run::StrikeSegment{1, sim::Fault::Kind::Drop, {}}), trace::Reason::DroppedByHand);
+    EXPECT_EQ(reason_after(run::StrikeSegment{1, sim::Fault::Kind::Delay, 1s}), trace::Reason::DelayedByHand);
+    EXPECT_EQ(reason_after(run::StrikeSegment{1, sim::Fault::Kind::Corrupt, {}}), trace::Reason::CorruptedByHand);
+    EXPECT_EQ(reason_after(run::EditSegment{1, {.ack = tcp::Seq{7}}}), trace::Reason::EditedByHand);
+    const run::Run twice = after("three-way-handshake", run::StrikeSegment{1, sim::Fault::Kind::Duplicate, {}}).run;
+    EXPECT_EQ(twice.trace.transit(2).reason, trace::Reason::DuplicatedByHand);
+}
+
+TEST(Caption, GivesABranchANoteWhoseMomentReallyComes)
+{
+    const Said said = after("three-way-handshake", run::StrikeSegment{1, sim::Fault::Kind::Drop, {}});
+    const std::vector<std::string> titles = said.titles();
+    EXPECT_EQ(titles.back(), "Both sides are sure") << "the last ACK arrives as it does in the lesson";
+    // The lesson's second segment of the client is the ACK. Here it is the SYN again.
+    EXPECT_EQ(captioned_as(said.all(), "Client sends its 2nd segment")->from, Caption::From::Engine);
+    EXPECT_THAT(titles, Contains("Third segment: ACK, seq=101 ack=301"));
+}
+
+TEST(Caption, GivesABranchNoNoteThatItWouldMakeUntrue)
+{
+    const std::vector<std::string> titles =
+        after("three-way-handshake", run::EditSegment{1, {.ack = tcp::Seq{999}}}).titles();
+    EXPECT_THAT(titles, Not(Contains("The client knows enough")));
+    EXPECT_THAT(titles, Not(Contains("Both sides are sure")));
+}
+
+TEST(Caption, CountsSegmentsOfEachSideAsMomentsOfNotesDo)
+{
+    for (const lesson::BuiltIn& built_in : lesson::built_in_lessons()) {
+        lesson::Scenario lesson = *lesson::find_lesson(std::string{built_in.id});
+        const run::Run parent = run::run(lesson);
+        const captions::Ordinals ordinals{parent.trace};
+        for (trace::TransitId id = 0; id < std::min<std::size_t>(40, parent.trace.transits().size()); ++id) {
+            const trace::Transit transit = parent.trace.transit(id);
+            if (transit.copy_of != trace::no_transit || transit.connection != trace::the_conversation) continue;
+            lesson::Note note;
+            note.at.kind = lesson::NoteTrigger::Kind::SegmentSent;
+            note.at.side = transit.from;
+            note.at.nth = ordinals.of_segment(id);
+            EXPECT_THAT(run::place_notes({note}, parent.trace), ElementsAre(run::PlacedNote{transit.sent_record, 0}))
+                << built_in.id << ", segment " << id + 1;
+        }
+    }
+}
+
+TEST(Caption, HasNumbersInNotesAsTheReaderWantsThem)
+{
+    const CaptionStyle relative{.numbers = captions::Numbers::Relative};
+    const std::vector<std::string> titles = Said{"four-way-close"}.titles(relative);
+    EXPECT_THAT(titles, Contains("First segment: FIN, seq=1 ack=1"));
+    EXPECT_THAT(titles, Contains("Fourth segment: ACK, seq=2 ack=2"));
+    const std::vector<Caption> all = Said{"four-way-close"}.all(relative);
+    EXPECT_THAT(captioned_as(all, "Second segment: ACK, ack=2")->text, HasSubstr("1 + 1 = 2"));
+    const std::vector<Caption> data = Said{"third-ack-lost-data-saves"}.all(relative);
+    EXPECT_THAT(captioned_as(data, "ack=101")->text, HasSubstr("1 + 100 = 101")) << "100 octets stay 100 octets";
+}
+
+TEST(Caption, NamesStatesAsTheReaderWantsThem)
+{
+    const CaptionStyle netstat{.state_names = captions::StateNames::Netstat};
+    lesson::Scenario lesson = *lesson::find_lesson("three-way-handshake");
+    lesson.notes.clear();
+    for (const Caption& caption : Said{lesson}.all(netstat))
+        EXPECT_THAT(caption.text, Not(HasSubstr("SYN-RECEIVED")));
+    EXPECT_THAT(Said{lesson}.all(netstat)[3].text, HasSubstr("LISTEN → SYN_RECV"));
+}
+
+TEST(Caption, BeginsWithTheTitleAndTheSummaryWhereNoNoteDoes)
+{
+    lesson::Scenario lesson = *lesson::find_lesson("four-way-close");
+    std::erase_if(lesson.notes,
+                  [](const lesson::Note& note) { return note.at.kind == lesson::NoteTrigger::Kind::Start; });
+    const Said said{lesson};
+    const Caption first = captions::caption(said.captioned(), trace::Moment{}, {.language = Language::Chinese});
+    EXPECT_EQ(first.title, lesson.title.zh);
+    EXPECT_EQ(first.text, lesson.summary.zh);
+}
+
+TEST(Caption, IsSpokenAsSentences)
+{
+    const Said said{"three-way-handshake"};
+    const Caption second = said.all()[1];
+    EXPECT_THAT(captions::spoken_caption(second, Language::English),
+                ::testing::StartsWith("Client calls connect(). An active OPEN"));
+}
+
+TEST(Caption, StandsInTheJsonOfEveryStepInBothLanguages)
+{
+    const Said said{"three-way-handshake"};
+    const auto json = nlohmann::json::parse(to_json(said.run.trace, captions::all_captions(said.scenario, said.run)));
+    ASSERT_EQ(json["captions"].size(), 9U);
+    EXPECT_EQ(json["captions"][0]["step"], 0);
+    EXPECT_EQ(json["captions"][2]["title"]["zh"], "客户端调用 connect()");
+    EXPECT_EQ(json["captions"][2]["from"], "engine");
+    EXPECT_EQ(json["captions"][3]["from"], "note");
+    EXPECT_EQ(json["captions"][4]["t_ns"], 100'000'000);
+    EXPECT_EQ(json["captions"][2]["source"], "RFC 9293 3.10.1");
+}
+
+TEST(CaptionLaws, FindWhatIsNotOfTheStep)
+{
+    const run::Run done = run::run(*lesson::find_lesson("three-way-handshake"));
+    const trace::RecordId first = done.trace.transit(0).end_record; // the SYN arrives
+    const auto foreign = [&](const std::string& text) { return captions::foreign_in(text, done.trace, first); };
+    EXPECT_EQ(foreign("Server: LISTEN → SYN-RECEIVED, RCV.NXT = 101."), "");
+    EXPECT_EQ(foreign("client's 1st segment, seq=100"), "");
+    EXPECT_EQ(foreign("Server: ESTABLISHED"), "it names the state ESTABLISHED");
+    EXPECT_EQ(foreign("ack=102"), "it names the number 102");
+    EXPECT_EQ(foreign("client's 2nd segment"), "it names the 2nd");
+    EXPECT_EQ(foreign("The RTO timer runs for 7 s"), "it names the time 7 s");
+}
+
+} // namespace
+} // namespace tcpstage::captions
