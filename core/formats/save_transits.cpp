@@ -23,7 +23,7 @@ std::uint32_t read_id(OctetReader& in, std::uint64_t limit)
 void write_options(OctetWriter& out, const tcp::Options& options)
 {
     out.number(tcp::option_bits(options));
-    tcp::each_member(options, [&]<typename Member>(const Member& member) {
+    tcp::each_option_member(options, [&]<typename Member>(const Member& member) {
         if constexpr (std::same_as<Member, tcp::SackBlocks>) {
             for (const tcp::SackBlock& block : std::span{member}.first(options.sack_count)) {
                 out.number(block.left.value());
@@ -47,7 +47,7 @@ tcp::Options read_options(OctetReader& in)
 {
     tcp::Options options;
     tcp::set_option_bits(options, in.up_to<unsigned>(tcp::all_option_bits));
-    tcp::each_member(options, [&]<typename Member>(Member& member) {
+    tcp::each_option_member(options, [&]<typename Member>(Member& member) {
         if constexpr (std::same_as<Member, tcp::SackBlocks>) {
             if (options.sack_count > member.size()) in.fail();
             if (!in.ok()) options.sack_count = 0;

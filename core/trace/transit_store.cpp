@@ -18,7 +18,7 @@ constexpr std::size_t largest_options = [] {
     std::size_t octets = largest_number;
     tcp::Options options;
     tcp::set_option_bits(options, tcp::all_option_bits);
-    tcp::each_member(options, [&](const auto& member) {
+    tcp::each_option_member(options, [&](const auto& member) {
         octets += largest_number * ((sizeof(member) + sizeof(std::uint32_t) - 1) / sizeof(std::uint32_t));
     });
     return octets;
@@ -63,7 +63,7 @@ void TransitStore::pack_options(const tcp::Segment& segment, Packed& packed)
     }
     std::array<std::uint8_t, largest_options> piece;
     std::uint8_t* to = put_number(piece.data(), tcp::option_bits(options));
-    tcp::each_member(options, [&]<typename Member>(const Member& member) {
+    tcp::each_option_member(options, [&]<typename Member>(const Member& member) {
         if constexpr (std::same_as<Member, tcp::SackBlocks>) {
             for (const tcp::SackBlock& block : member) {
                 to = put_number(to, block.left - segment.ack);
@@ -93,7 +93,7 @@ tcp::Options TransitStore::unpack_options(const Packed& packed) const
     }
     const std::uint8_t* from = options_.from({packed.options[0]}).data();
     tcp::set_option_bits(options, static_cast<unsigned>(take_number(from)));
-    tcp::each_member(options, [&]<typename Member>(Member& member) {
+    tcp::each_option_member(options, [&]<typename Member>(Member& member) {
         if constexpr (std::same_as<Member, tcp::SackBlocks>) {
             for (tcp::SackBlock& block : member) {
                 block.left = packed.ack + static_cast<std::uint32_t>(take_number(from));

@@ -8,12 +8,12 @@
 
 namespace tcpstage::tcp {
 
-/// The members that are bools, as bits: the first that each_member visits is the lowest.
+/// The members that are bools, as bits: the first that each_option_member visits is the lowest.
 constexpr unsigned option_bits(const Options& options)
 {
     unsigned bits = 0;
     unsigned next = 1;
-    each_member(options, [&]<typename Member>(const Member& member) {
+    each_option_member(options, [&]<typename Member>(const Member& member) {
         if constexpr (std::same_as<Member, bool>) {
             bits |= member ? next : 0U;
             next <<= 1U;
@@ -24,7 +24,7 @@ constexpr unsigned option_bits(const Options& options)
 /// Sets the members that are bools from such bits; leaves the others alone.
 constexpr void set_option_bits(Options& options, unsigned bits)
 {
-    each_member(options, [&]<typename Member>(Member& member) {
+    each_option_member(options, [&]<typename Member>(Member& member) {
         if constexpr (std::same_as<Member, bool>) {
             member = (bits & 1U) != 0;
             bits >>= 1U;

@@ -267,13 +267,13 @@ consteval Options with_all_members()
 consteval bool all_members_are_visited()
 {
     Options options = with_all_members();
-    each_member(options, []<typename Member>(Member& member) {
+    each_option_member(options, []<typename Member>(Member& member) {
         if constexpr (!std::same_as<Member, bool>) member = {};
     });
     set_option_bits(options, 0);
     return options == Options{};
 }
-static_assert(all_members_are_visited(), "each_member leaves out a member of Options");
+static_assert(all_members_are_visited(), "each_option_member leaves out a member of Options");
 
 consteval bool every_kind_has_one_row()
 {

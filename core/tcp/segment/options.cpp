@@ -8,7 +8,7 @@ namespace tcpstage::tcp {
 
 void shift_numbers(Options& options, std::uint32_t octets)
 {
-    each_member(options, [&]<typename Member>(Member& member) {
+    each_option_member(options, [&]<typename Member>(Member& member) {
         if constexpr (std::same_as<Member, SackBlocks>)
             for (SackBlock& block : std::span{member}.first(options.sack_count))
                 block = {block.left + octets, block.right + octets};

@@ -51,7 +51,7 @@ enum class OptionKind : std::uint8_t {
 /// Calls `visit` with every member: a bool, a number, or the SACK blocks after their count. The order is that of a
 /// saved trace, so a new member comes last, after `if (it is present)`: then older files stay readable. A member that
 /// is not bound or not visited does not compile.
-template <typename AnyOptions, typename Visit> constexpr void each_member(AnyOptions& options, Visit visit)
+template <typename AnyOptions, typename Visit> constexpr void each_option_member(AnyOptions& options, Visit visit)
 {
     auto& [mss, window_scale, has_window_scale, sack_permitted, has_timestamps, sack_count, timestamps, sack] = options;
     visit(has_window_scale);
