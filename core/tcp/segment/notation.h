@@ -3,6 +3,7 @@
 // "[ect0] . 101:1561(1460) ack 301 win 65535"; a datagram "udp (100)".
 
 #include "core/base/error.h"
+#include "core/tcp/segment/notation_fault.h"
 #include "core/tcp/segment/segment.h"
 
 #include <optional>
@@ -36,13 +37,6 @@ std::string notation_relative(const Segment& segment, std::uint32_t window, Seq 
 /// Reads "P. 1:101(100) ack 1". Flag letters: S F R P . U E W. An error names the column and what was expected there.
 Result<SegmentPattern> parse_notation(std::string_view line);
 
-/// Why a text is not a segment: what was expected, and at which position from 0. Not `known`: packetdrill supports it,
-/// this program does not.
-struct NotationFault {
-    OwnedText what;
-    std::size_t position = 0;
-    bool known = true;
-};
 struct ReadNotation {
     SegmentPattern pattern;
     std::size_t length = 0; // length of the text that was read

@@ -2,7 +2,7 @@
 // Reads a line of the notation from left to right: blanks, words, numbers, punctuation. It knows nothing of segments.
 // Private to core/tcp/segment.
 
-#include "core/tcp/segment/notation.h"
+#include "core/tcp/segment/notation_fault.h"
 
 #include <cstdint>
 #include <optional>
