@@ -27,16 +27,18 @@ inline std::vector<Options> every_option()
     return all;
 }
 
-/// Each set of options, with the shortest form of each.
+/// Each set of options, with the shortest form of each; all of them together come last.
 inline std::vector<Options> every_set_of_options()
 {
     std::vector<Options> all{Options{}};
-    for (const OptionRow& row : option_rows())
-        for (std::size_t i = all.size(); i > 0; --i) {
-            Options with = all[i - 1];
+    for (const OptionRow& row : option_rows()) {
+        const std::size_t without = all.size();
+        for (std::size_t i = 0; i < without; ++i) {
+            Options with = all[i];
             take_some(row, row.lengths[0], with);
             all.push_back(with);
         }
+    }
     return all;
 }
 

@@ -88,12 +88,15 @@ TEST(TraceAsJson, TellsTheErrorOfACall)
     EXPECT_EQ(json["calls"][0]["error"], "no connection");
 }
 
+constexpr std::size_t handshake_segments = 3;
+/// The segments of a handshake, then one segment with each of these options.
 trace::Trace trace_with(const std::vector<tcp::Options>& all)
 {
-    trace::Trace trace;
+    trace::Trace trace = trace_of("three-way-handshake");
     for (const tcp::Options& options : all) {
         trace::Transit transit;
         transit.segment.options = options;
+        transit.sent = trace.end();
         transit.ends = transit.sent + 1ms;
         trace.launch(transit);
     }
@@ -108,14 +111,14 @@ TEST(TraceAsJson, SaysEveryOptionByItsKey)
         Names expected;
         for (const tcp::OptionRow& row : tcp::option_rows())
             if (row.present(all[i])) expected.emplace_back(row.key);
-        EXPECT_EQ(keys(json["segments"][i]["options"]), expected);
+        EXPECT_EQ(keys(json["segments"][handshake_segments + i]["options"]), expected);
     }
 }
 
 TEST(TraceAsJson, ShowsTheValueOfEachOptionInItsOwnForm)
 {
     const Json json = Json::parse(to_json(trace_with({tcp::every_set_of_options().back()})));
-    EXPECT_EQ(json["segments"][0]["options"].dump(),
+    EXPECT_EQ(json["segments"][handshake_segments]["options"].dump(),
               R"({"mss":258,"window_scale":1,"sack_permitted":true,"timestamps":{"value":16909060,"echo":84281096},)"
               R"("sack":[[16909060,84281096]]})");
 }
@@ -137,8 +140,10 @@ TEST(SavedTrace, KeepsEveryOption)
     all.insert(all.end(), alone.begin(), alone.end());
     const auto loaded = load_trace(save_trace(trace_with(all)), "options.tcptrace");
     ASSERT_TRUE(loaded) << loaded.error().sentence();
-    for (trace::TransitId id = 0; id < all.size(); ++id)
-        EXPECT_EQ(loaded->trace.transit(id).segment.options, all[id]) << id;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto id = static_cast<trace::TransitId>(handshake_segments + i);
+        EXPECT_EQ(loaded->trace.transit(id).segment.options, all[i]) << i;
+    }
 }
 
 TEST(TraceAsCsv, HasOneLineForEachSegment)
