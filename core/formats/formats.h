@@ -8,7 +8,7 @@
 
 namespace tcpstage::formats {
 
-/// What a person reads in one step of a run, for JSON's "captions".
+/// What a person reads in one step of a run, for "captions" in JSON.
 struct StepCaption {
     std::size_t step = 0; // from 1, as the window counts; 0: before all of them
     Instant at;
@@ -17,10 +17,10 @@ struct StepCaption {
     std::string source; // "RFC 9293 3.10.7.3"; may be empty
     bool is_note = false;
 };
-/// "tcpstage-trace", version 1. One array entry a line; the same trace gives the same octets. Without `captions` the
-/// text has no such list.
+/// "tcpstage-trace", version 1. One array entry per line; the same trace gives the same octets. Without `captions`
+/// there is no such list.
 std::string to_json(const trace::Trace& trace, std::span<const StepCaption> captions = {});
-/// One line a segment, with a head line; fields with commas or quotes are quoted (RFC 4180).
+/// A header line, then one line per segment; fields with commas or quotes are quoted (RFC 4180).
 std::string to_csv(const trace::Trace& trace);
 /// A sequence diagram for Markdown.
 std::string to_mermaid(const trace::Trace& trace);

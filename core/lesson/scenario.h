@@ -68,7 +68,7 @@ struct NoteMoment;
 struct Note {
     NoteTrigger at;
     std::shared_ptr<const NoteMoment> like{}; // in a branch: wait until all is as it was, whatever the count
-    OwnedText chapter;                        // not empty: a chapter of the story begins here
+    OwnedText chapter;                        // not empty: a chapter of the lesson begins here
     OwnedText title;
     OwnedText text;
     OwnedText simple;  // may be empty

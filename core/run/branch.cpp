@@ -29,7 +29,7 @@ std::uint32_t count_of(const trace::Trace& trace, trace::TransitId id)
     return count;
 }
 
-/// Which one of those that the fault matches a segment is, from 1; 0: it is none.
+/// Its number among the segments that the fault matches, from 1; 0: the fault does not match it.
 std::uint32_t matching_count(const trace::Trace& trace, const sim::Fault& fault, trace::TransitId id)
 {
     const auto matches = [&](const trace::Transit& transit) {
@@ -49,10 +49,11 @@ Error not_sent_by_an_end()
             {"choose the one that it is a copy of, or another", "请选它的原件，或选另一个"}};
 }
 
-/// What becomes of notes that tell of later moments of the run that the branch leaves.
+/// What becomes of notes about later moments of the run that the branch leaves.
 enum class Later : std::uint8_t { ComeWhereAlike, Never };
 
-/// What tells of later moments than `last`, or of the whole run, may not be true of the branch.
+/// Handles notes about moments after `last`, and removes what is about the whole run: they need not hold for the
+/// branch.
 void forget_after(lesson::Scenario& scenario, const trace::Trace& trace, trace::RecordId last, Later later)
 {
     std::vector<lesson::Note> kept;

@@ -40,10 +40,10 @@ struct SetOption {
 using WhatIf = std::variant<StrikeSegment, SpareSegment, EditSegment, CallAt, ChangeNetwork, SetOption>;
 
 /// The lesson in which `change` happens. `trace` is that of `scenario`'s run. What the lesson expects of its run is
-/// left out. Notes that belong to later moments come where both ends and the segment are as they were in the lesson
-/// (settled() gives them their counts); after a change of the network or of an option they are left out, too: they tell
-/// of the other run. Errors: a segment that is nothing of an end's own (a copy, one from the past), one that nothing
-/// was done to, a delay of nothing, an edit that changes nothing, an option that has no such value.
+/// left out. Notes about later moments come where both ends and the segment are as they were in the lesson (settled()
+/// gives them their counts); after a change of the network or of an option they are left out, because they describe the
+/// original run. Errors: a segment that neither end sent (a copy, an injected one), a segment to spare that nothing was
+/// done to, a delay of 0, an edit that changes nothing, a value that the option does not have.
 Result<lesson::Scenario> branch(const lesson::Scenario& scenario, const trace::Trace& trace, const WhatIf& change,
                                 std::stop_token stop = {});
 

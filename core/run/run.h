@@ -62,7 +62,7 @@ private:
     struct Wanted {
         lesson::NoteTrigger at;
         std::shared_ptr<const lesson::NoteMoment> like;
-        std::uint32_t count = 0; // of those that it speaks of, until now
+        std::uint32_t count = 0; // segments or records so far that match it
         trace::TransitId transit = trace::no_transit;
         trace::RecordId from = trace::no_record;
     };

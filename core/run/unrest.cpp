@@ -66,8 +66,9 @@ struct Words {
     Text advice;
 };
 
-constexpr std::array<Words, 7> sentences{
-    {{{"both ends answer each other's ACKs without end, for the numbers of neither are acceptable to the other (an ACK "
+constexpr std::array<Words, 7> words{
+    {{{"both ends answer each other's ACKs without end, because the numbers of neither are acceptable to the other (an "
+       "ACK "
        "storm)",
        "双方的序号互不被对方接受，于是没完没了地互相应答 ACK（ACK 风暴）"},
       {"the delay is so long that ack_throttle does not end it: allow fewer ACKs, or let one end abort",
@@ -90,7 +91,7 @@ constexpr std::array<Words, 7> sentences{
 constexpr Text no_limit{"write ack_throttle: 10 in 5 s, or let one end abort",
                         "请写 ack_throttle: 10 in 5 s，或让一端 abort"};
 
-const Words& words_of(Unrest unrest) { return sentences[static_cast<std::size_t>(unrest)]; }
+const Words& words_of(Unrest unrest) { return words[static_cast<std::size_t>(unrest)]; }
 
 } // namespace
 

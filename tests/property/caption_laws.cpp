@@ -5,9 +5,9 @@
 #include "core/trace/spoken_name.h"
 
 #include <algorithm>
+#include <cctype>
 #include <fmt/format.h>
 #include <map>
-#include <regex>
 #include <set>
 
 namespace tcpstage::captions {
@@ -130,20 +130,44 @@ std::string without_rules(std::string text, const trace::Trace& trace, const Tra
     return text;
 }
 
-std::string foreign_number(const std::string& text, const Allowed& allowed)
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// "s" of "0.5 s, ..."; empty: no unit of time follows.
+std::string_view unit_after(std::string_view text)
 {
-    static const std::regex duration{R"(\d+(\.\d+)? (s|ms|us)\b)"};
-    static const std::regex nth{R"((\d+)(st|nd|rd|th)\b)"};
-    static const std::regex number{R"(\d+)"};
-    std::string rest;
-    for (std::sregex_iterator it{text.begin(), text.end(), duration}; it != std::sregex_iterator{}; ++it)
-        if (!allowed.lasts(it->str())) return "the time " + it->str();
-    rest = std::regex_replace(text, duration, "");
-    for (std::sregex_iterator it{rest.begin(), rest.end(), nth}; it != std::sregex_iterator{}; ++it)
-        if (!allowed.is_nth(std::stoull((*it)[1]))) return "the " + it->str();
-    rest = std::regex_replace(rest, nth, "");
-    for (std::sregex_iterator it{rest.begin(), rest.end(), number}; it != std::sregex_iterator{}; ++it)
-        if (!allowed.has(std::stoull(it->str()))) return "the number " + it->str();
+    for (const std::string_view unit : {" s", " ms", " us"}) {
+        const bool ends = text.size() == unit.size() || (text.size() > unit.size() && !std::isalpha(text[unit.size()]));
+        if (text.starts_with(unit) && ends) return unit;
+    }
+    return {};
+}
+
+std::string foreign_number(std::string_view text, const Allowed& allowed)
+{
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = at;
+        while (end < text.size() && is_digit(text[end]))
+            ++end;
+        if (end == at) {
+            ++at;
+            continue;
+        }
+        if (end + 1 < text.size() && text[end] == '.' && is_digit(text[end + 1]))
+            for (++end; end < text.size() && is_digit(text[end]);)
+                ++end;
+        const std::string number{text.substr(at, end - at)};
+        const std::string_view after = text.substr(end);
+        const std::string_view unit = unit_after(after);
+        at = end;
+        if (!unit.empty()) {
+            if (!allowed.lasts(number + std::string{unit})) return "the time " + number + std::string{unit};
+        } else if (const std::string_view two = after.substr(0, 2);
+                   two == "st" || two == "nd" || two == "rd" || two == "th") {
+            if (!allowed.is_nth(std::stoull(number))) return "the " + number + std::string{two};
+        } else if (!allowed.has(std::stoull(number))) {
+            return "the number " + number;
+        }
+    }
     return {};
 }
 

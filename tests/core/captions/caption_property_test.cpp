@@ -78,13 +78,11 @@ TEST(EveryCaption, IsTrueOfItsStepInWhatOneActMakesOfALesson)
                     check(act);
             continue;
         }
-        for (std::size_t i = 0; i < 2; ++i) {
-            const std::vector<run::WhatIf> acts =
-                acts_at(parent.trace, static_cast<trace::TransitId>(random.below(transits)));
-            check(acts[random.below(acts.size())]);
-        }
+        const std::vector<run::WhatIf> acts =
+            acts_at(parent.trace, static_cast<trace::TransitId>(random.below(transits)));
+        check(acts[random.below(acts.size())]);
     }
-    EXPECT_GT(done, 100U);
+    EXPECT_GT(done, 50U);
 }
 
 TEST(EveryCaption, IsTrueOfItsStepInEveryScript)

@@ -91,9 +91,9 @@ void expectSameScene(const Scene& grown, const Scene& whole)
 void expectSamePictures(const StagedRun& grown, const StagedRun& whole, StageTime time)
 {
     DisplayOptions display;
-    Viewport view{QSizeF{704, 690}, 0, 1};
-    view.scroll = followingScroll({whole, time, view, {}, display});
-    expectSameScene(ladder({grown, time, view, {}, display}), ladder({whole, time, view, {}, display}));
+    Viewport middle{QSizeF{704, 690}, 0, 1};
+    middle.scroll = followingScroll({whole, time, middle, {}, display});
+    expectSameScene(ladder({grown, time, middle, {}, display}), ladder({whole, time, middle, {}, display}));
     for (const View view : {View::TimeSequence, View::Window, View::RoundTrip, View::Timers}) {
         display.view = view;
         const Viewport plot{QSizeF{704, 690}, 0, 1};
@@ -164,12 +164,12 @@ TEST(RunThatGoesOn, LeavesEarlierStagedRunsAsTheyWere)
     const tcpstage::run::Run whole = run::run(scenario);
     Again again{whole.trace, trace::Source::Live};
     again.goOn(700);
-    const auto early = stageRun(scenario, tcpstage::run::Run{again.trace()});
-    const auto same = stageRun(scenario, tcpstage::run::Run{again.trace()});
+    const auto early = stageRun(scenario, tcpstage::run::Run{again.trace(), {}, {}});
+    const auto same = stageRun(scenario, tcpstage::run::Run{again.trace(), {}, {}});
     std::shared_ptr<const StagedRun> grown = early;
     while (again.left() > 0) {
         again.goOn(100);
-        grown = stageLonger(*grown, tcpstage::run::Run{again.trace()});
+        grown = stageLonger(*grown, tcpstage::run::Run{again.trace(), {}, {}});
         ladder({*grown, grown->timeMap.end(), {QSizeF{704, 690}, 0, 1}});
     }
     ASSERT_EQ(early->trace().records().size(), 700U);

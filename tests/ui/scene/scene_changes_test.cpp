@@ -106,14 +106,15 @@ TEST(SceneChanges, AreOnlyTheLowerEndOfABoxThatGrows)
 TEST(SceneChanges, CoverEveryMarkThatOnlyOneSceneHas)
 {
     std::mt19937 random{7};
+    const auto below = [&](std::uint32_t limit) { return static_cast<std::uint32_t>(random()) % limit; };
     for (int round = 0; round < 300; ++round) {
         std::array<std::vector<Mark>, 2> lists;
-        const std::uint32_t count = random() % 400;
+        const std::uint32_t count = below(400);
         for (std::uint32_t id = 0; id < count; ++id)
             for (std::vector<Mark>& marks : lists)
-                if (random() % 4 != 0) marks.push_back(dot(random() % 900, random() % 700, id % 97));
+                if (below(4) != 0) marks.push_back(dot(below(900), below(700), id % 97));
         for (std::size_t i = 0; i < lists[0].size() && i < lists[1].size(); ++i)
-            if (random() % 3 != 0) lists[1][i] = lists[0][i];
+            if (below(3) != 0) lists[1][i] = lists[0][i];
         const double up = round % 2 == 0 ? 0 : 16;
         std::vector<Mark> moved = lists[0];
         for (Mark& mark : moved)

@@ -13,7 +13,7 @@ namespace tcpstage::scene {
 using captions::Depth;
 using captions::Numbers;
 using captions::StateNames;
-/// What the middle of the stage shows of the run.
+/// What the centre of the stage shows.
 enum class View : std::uint8_t { Ladder, Spaces, TimeSequence, Window, RoundTrip, Timers, Matrix };
 inline constexpr std::size_t view_count = 7;
 
@@ -24,7 +24,7 @@ struct DisplayOptions {
     StateNames stateNames = StateNames::Rfc;
     Depth depth = Depth::Exact;
     View view = View::Ladder;
-    bool presenting = false; // the sizes of a projector: key labels >= 40 px at 1080 lines, nothing under 27 px
+    bool presenting = false; // sizes for a projector: key labels >= 40 px at 1080 lines, no text under 27 px
     captions::CaptionStyle captionStyle() const { return {language, numbers, stateNames, depth}; }
     friend bool operator==(const DisplayOptions&, const DisplayOptions&) = default;
 };

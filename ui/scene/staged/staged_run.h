@@ -45,9 +45,9 @@ struct StagedRun {
     TimeMap timeMap;
     RunIndex runIndex;
     captions::Ordinals ordinals;                    // of the trace
-    std::array<std::optional<Backlog>, 2> backlogs; // of the side that listens for many peers
-    /// Where labels stand at some width, kept from frame to frame, and from one story of a run to the next. In the GUI
-    /// thread only; what it holds follows from the story alone.
+    std::array<std::optional<Backlog>, 2> backlogs; // for a side that listens with a backlog
+    /// Cached layouts of labels by width, kept between frames and shared by all stagings of a run. GUI thread only; the
+    /// content depends only on the staged run.
     std::shared_ptr<std::unique_ptr<Kept>> plans;
     /// The data of plots, made when first needed and kept in the same way.
     std::shared_ptr<Series> series;
@@ -63,7 +63,7 @@ struct StagedRun {
 
     const trace::Trace& trace() const { return run.trace; }
     captions::Captioned captioned() const { return {scenario, run, ordinals}; }
-    /// The half of a pair that a mark belongs to.
+    /// The world to which a mark belongs.
     const StagedRun& half(std::size_t which) const { return which == 1 && beside ? *beside : *this; }
     // The steps of the stage; with two worlds those of both.
     std::size_t stepCount() const { return beside ? stops.size() : timeMap.stepCount(); }

@@ -21,8 +21,8 @@ constexpr int leastHeight = 92;
 constexpr int mostHeight = 190;
 constexpr int titleHeight = 24;
 constexpr int leastBeside = 90;        // pixels; a narrower line would say nothing
-constexpr int mostLines = 3;           // of what differs
-constexpr std::size_t mostSteps = 400; // a longer lesson is measured by its first ones
+constexpr int mostLines = 3;           // for the difference between two worlds
+constexpr std::size_t mostSteps = 400; // in a longer lesson only the first steps are measured
 
 /// Which levels the current note has, in the order of Depth.
 std::array<bool, 3> depthsOf(const model::Model& model)
