@@ -299,7 +299,10 @@ void MainWindow::copyPicture()
 bool MainWindow::event(QEvent* event)
 {
     if (event->type() == QEvent::ShortcutOverride) {
-        if (keepsKey(focusWidget(), *static_cast<QKeyEvent*>(event))) event->accept();
+        const auto& key = *static_cast<QKeyEvent*>(event);
+        const bool upDown = key.key() == Qt::Key_Up || key.key() == Qt::Key_Down;
+        const bool ofTheQuiz = upDown && takesKey(store_.model(), QKeySequence{key.key()});
+        if (!ofTheQuiz && keepsKey(focusWidget(), key)) event->accept();
     }
     return QMainWindow::event(event);
 }

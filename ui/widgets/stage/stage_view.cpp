@@ -29,9 +29,10 @@ namespace tcpstage::widgets {
 namespace {
 
 constexpr double arrowScroll = 48;
-constexpr int leastCanvas = 120;     // pixels of every canvas of the stage
-constexpr double widestPanel = 0.32; // of the width, with large text
-constexpr double aloneGrows = 1.35;  // an end without the other one
+constexpr int leastCanvas = 120;                     // pixels of every canvas of the stage
+constexpr double widestPanel = 0.32;                 // of the width, with large text
+const scene::Viewport wholePanel{{400, 1200}, 0, 1}; // in which all of an end has room
+constexpr double aloneGrows = 1.35;                  // an end without the other one
 
 /// The ladder's scale: its text grows with the window, like that of the endpoints. 1 at the design size.
 double largeness(const QWidget& ladder, bool pair)
@@ -192,9 +193,10 @@ QRect StageView::placeOf(const scene::Ref& ref) const
 void StageView::selectNext(bool forward)
 {
     if (!store_.model().staged) return;
-    std::vector<const scene::Scene*> scenes{&ladder_->scene()};
-    if (panels_[0]->isVisible()) scenes.insert(scenes.begin(), &panels_[0]->scene());
-    if (panels_[1]->isVisible()) scenes.push_back(&panels_[1]->scene());
+    // Of the ends everything, also what has no room in their panels now: selecting must not change what comes next.
+    const std::array<scene::Scene, 2> ends{panelScene(trace::Side::Left, wholePanel),
+                                           panelScene(trace::Side::Right, wholePanel)};
+    const std::vector<const scene::Scene*> scenes{&ends[0], &ladder_->scene(), &ends[1]};
     if (const auto next = besideIn(scenes, store_.model().selection, forward)) store_.dispatch(model::Select{*next});
 }
 
@@ -319,15 +321,21 @@ void StageView::zoomAround(double factor, double x)
     store_.dispatch(model::SetZoom{zoom});
 }
 
+scene::Scene StageView::panelScene(trace::Side side, const scene::Viewport& view) const
+{
+    const model::Model& model = store_.model();
+    scene::Scene scene =
+        scene::endpointPanel(*model.staged, side, model::panelTime(model), view, model.selection, model.display);
+    if (model.prediction.stands()) scene::hideAnswer(scene.moving, 0, *model.prediction.question);
+    return scene;
+}
+
 /// One that is hidden asks for its scene when it is shown.
 void StageView::drawPanel(const model::Model& model, trace::Side side)
 {
     Canvas& canvas = *panels_[trace::index(side)];
     if (!model.staged || !canvas.isVisible() || canvas.width() < 10) return;
-    scene::Scene scene = scene::endpointPanel(*model.staged, side, model::panelTime(model),
-                                              viewport(canvas, model.textSize), model.selection, model.display);
-    if (model.prediction.stands()) scene::hideAnswer(scene.moving, 0, *model.prediction.question);
-    canvas.show(std::move(scene));
+    canvas.show(panelScene(side, viewport(canvas, model.textSize)));
 }
 
 void StageView::scrollBy(double pixels)
