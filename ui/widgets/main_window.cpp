@@ -26,11 +26,11 @@
 #include "ui/widgets/window_place.h"
 
 #include <QApplication>
-#include <QClipboard>
 #include <QDragEnterEvent>
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QSettings>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -57,7 +57,7 @@ MainWindow::MainWindow(model::Store& store, QSettings& settings)
     build();
     menus_ = new MainMenus{store_, *actions_, *menuBar()};
     whatIf_->fill(menus_->menu(model::Menu::WhatIf));
-    applyTheme(); // once the tree stands: a style sheet makes each change of parents expensive
+    applyTheme(); // after all widgets are placed, because a style sheet makes reparenting expensive
     addActions(actions_->all());
     place_ = new WindowPlace{*this, settings};
     apply(nullptr);
@@ -251,49 +251,6 @@ void MainWindow::retranslate()
     setWindowTitle(model.staged
                        ? model::say(model.staged->scenario.title, model.language()) + QStringLiteral(" — ") + program
                        : program);
-}
-
-void MainWindow::perform(model::Command command)
-{
-    if (command == model::Command::Open)
-        dialogs_->open();
-    else if (command == model::Command::Save)
-        dialogs_->saveRun();
-    else if (command == model::Command::SaveAnswers)
-        dialogs_->saveAnswers();
-    else if (command == model::Command::ExportPicture)
-        dialogs_->exportPicture();
-    else if (command == model::Command::CopyPicture)
-        copyPicture();
-    else if (command == model::Command::RealSockets)
-        realMenu().popup(header_->realButton().mapToGlobal(QPoint{0, header_->realButton().height()}));
-    else if (command == model::Command::AddNote)
-        sides_->addNote();
-    else if (command == model::Command::NextMark || command == model::Command::PreviousMark)
-        stage_->selectNext(command == model::Command::NextMark);
-    else if (command == model::Command::RenameBranch && branchStrip_)
-        branchStrip_->rename();
-    else if (command == model::Command::CloseBranch && branchStrip_)
-        branchStrip_->close();
-    else if (command == model::Command::EditSegment)
-        whatIf_->editSegment();
-    else if (command == model::Command::FindLesson)
-        search();
-    else if (command == model::Command::Glossary)
-        dialogs_->glossary();
-    else if (command == model::Command::ListShortcuts)
-        dialogs_->shortcuts();
-    else if (command == model::Command::About)
-        dialogs_->about();
-    else if (command == model::Command::Quit)
-        close();
-}
-
-void MainWindow::copyPicture()
-{
-    QApplication::clipboard()->setPixmap(stage_->grab());
-    store_.dispatch(
-        model::Announce{model::Notice{{std::string{wording::copied.en}, std::string{wording::copied.zh}}, false}});
 }
 
 bool MainWindow::event(QEvent* event)

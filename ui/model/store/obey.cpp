@@ -71,6 +71,11 @@ constexpr std::array functions{
 
 } // namespace
 
-void obey(Change& change, Command command) { functions[static_cast<std::size_t>(command)](change); }
+void obey(Change& change, Command command)
+{
+    const bool moves = (command >= Command::TogglePlay && command <= Command::ToCause) || command == Command::Leave;
+    if (moves && opensCurtain(change)) return;
+    functions[static_cast<std::size_t>(command)](change);
+}
 
 } // namespace tcpstage::model

@@ -45,14 +45,14 @@ Where typeKey(Change& change, char key)
 
 void countKey(Prediction& now, char key)
 {
-    const std::size_t choices = now().question->choices.size();
-    std::uint32_t& hands = now().hands[now().hand];
+    const std::size_t choices = now.question->choices.size();
+    std::uint32_t& hands = now.hands[now.hand];
     if (key == '\b')
         hands /= 10;
     else if (key == '\n' || key == 'v')
-        now().hand = (now().hand + 1) % choices;
+        now.hand = (now.hand + 1) % choices;
     else if (key == '^')
-        now().hand = (now().hand + choices - 1) % choices;
+        now.hand = (now.hand + choices - 1) % choices;
     else if (key >= '0' && key <= '9')
         hands = std::min(mostHands, hands * 10 + static_cast<std::uint32_t>(key - '0'));
 }
@@ -61,8 +61,98 @@ void countKey(Prediction& now, char key)
 
 Where togglePrediction(Change& change)
 {
-    if (!takes(now(), key, model_.presenting)) return {};
-    if (now().plays()) return draft(key);
+    Prediction& now = change.model.prediction;
+    if (now.on) {
+        leavePrediction(change);
+        return {};
+    }
+    if (const Text* why = obstacleOf(change.model)) {
+        change.model.notice = Notice{{std::string{why->en}, std::string{why->zh}}, true};
+        return {};
+    }
+    forgetPrediction(change);
+    now.on = true;
+    change.model.notice.reset();
+    change.model.playing = false;
+    return nextQuestion(change);
+}
+
+Where toggleBeTcp(Change& change, trace::Side side)
+{
+    Prediction& now = change.model.prediction;
+    const AskFor asks = side == trace::Side::Left ? AskFor::BeLeft : AskFor::BeRight;
+    const bool same = now.on && now.asks == asks;
+    if (now.on) leavePrediction(change);
+    if (same) return {};
+    now.asks = asks;
+    return togglePrediction(change);
+}
+
+bool leavePrediction(Change& change)
+{
+    Prediction& now = change.model.prediction;
+    if (now.typing) {
+        now.typing = false;
+        now.typed.clear();
+        now.refused = false;
+        return true;
+    }
+    if (now.on) {
+        clearQuestion(now);
+        now.on = false;
+        now.reviewing = !now.answers->empty();
+        return true;
+    }
+    const bool reviewed = now.reviewing;
+    now.reviewing = false;
+    return reviewed;
+}
+
+Where nextQuestion(Change& change)
+{
+    Prediction& now = change.model.prediction;
+    if (!now.on || !change.model.staged) return {};
+    if (now.stands() && now.plays()) showRightDraft(change);
+    if (now.stands()) return answered(change, {}, {});
+    clearQuestion(now);
+    const auto step = comingStep(change.model, change.model.goal());
+    if (!step) {
+        leavePrediction(change); // the last step is over: now for the mistakes
+        return {};
+    }
+    if (!questionAt(change.model, step->step)) return {};
+    return step->before;
+}
+
+Where chooseAsked(Change& change, AskFor asks)
+{
+    Prediction& now = change.model.prediction;
+    now.asks = asks;
+    if (!now.on) return now.plays() ? togglePrediction(change) : Where{};
+    clearQuestion(now);
+    now.askedHead = trace::no_record;
+    return nextQuestion(change);
+}
+
+Where answerChoice(Change& change, std::size_t choice)
+{
+    Prediction& now = change.model.prediction;
+    if (!now.stands() || choice >= now.question->choices.size()) return {};
+    if (now.counting) {
+        now.hand = choice;
+        now.hands[choice] = std::min(mostHands, now.hands[choice] + 1);
+        return {};
+    }
+    const predict::Question& question = *now.question;
+    return answered(change, predict::to_text(question.choices[choice].value, question.asked, Language::English),
+                    predict::judge(question, choice));
+}
+
+Where answerKey(Change& change, char key)
+{
+    Prediction& now = change.model.prediction;
+    if (!takes(now, key, change.model.presenting)) return {};
+    if (now.plays()) return draftKey(change, key);
     const bool letter = key >= 'A' && key <= 'D';
     if (now.counting && letter) {
         now.hand = static_cast<std::size_t>(key - 'A');

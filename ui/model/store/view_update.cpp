@@ -20,6 +20,14 @@ double shownZoom(const Model& model) { return plots(model) ? model.plotZoom : mo
 
 double factorOf(const Model& model) { return plots(model) ? plotZoomFactor : zoomFactor; }
 
+double nextTextSize(const Model& model, bool larger)
+{
+    const auto now = std::ranges::lower_bound(textSizes, model.textSize - 0.01);
+    const auto at = std::min(now - textSizes.begin(), std::ssize(textSizes) - 1);
+    return textSizes[static_cast<std::size_t>(
+        std::clamp<std::ptrdiff_t>(at + (larger ? 1 : -1), 0, std::ssize(textSizes) - 1))];
+}
+
 void toggleCurtain(Model& model, Curtain curtain)
 {
     if (model.presenting) model.curtain = model.curtain == curtain ? Curtain::Open : curtain;
@@ -48,15 +56,7 @@ void setZoom(Change& change, double zoom)
     (plots(model) ? model.plotZoom : model.zoom) = std::abs(allowed - 1) < 0.01 ? 1 : allowed;
 }
 
-double ViewUpdate::nextTextSize(bool larger) const
-{
-    const auto now = std::ranges::lower_bound(textSizes, model_.textSize - 0.01);
-    const auto at = std::min(now - textSizes.begin(), std::ssize(textSizes) - 1);
-    return textSizes[static_cast<std::size_t>(
-        std::clamp<std::ptrdiff_t>(at + (larger ? 1 : -1), 0, std::ssize(textSizes) - 1))];
-}
-
-void ViewUpdate::setView(scene::View view)
+void setView(Change& change, scene::View view)
 {
     Model& model = change.model;
     if (model.display.view == view) return;
@@ -69,10 +69,19 @@ void present(Change& change, bool presenting)
 {
     Model& model = change.model;
     if (presenting && !model.staged) return;
+    if (!presenting && model.notice && !model.notice->problem && model.notice->offer == Offer::None)
+        model.notice.reset(); // it was read on the projector
     model.presenting = presenting;
     model.curtain = Curtain::Open;
     model.pointer = false;
     model.spotlight = false;
+}
+
+bool opensCurtain(Change& change)
+{
+    if (change.model.curtain == Curtain::Open) return false;
+    change.model.curtain = Curtain::Open;
+    return true;
 }
 
 void playFaster(Change& change) { setSpeed(change, change.model.speed * speedFactor); }
@@ -80,7 +89,13 @@ void playSlower(Change& change) { setSpeed(change, change.model.speed * (1 / spe
 
 void zoomIn(Change& change) { setZoom(change, shownZoom(change.model) * factorOf(change.model)); }
 void zoomOut(Change& change) { setZoom(change, shownZoom(change.model) / factorOf(change.model)); }
-void zoomReset(Change& change) { setZoom(change, 1); }
+void largerText(Change& change) { choose(change, change.model.textSize, nextTextSize(change.model, true)); }
+void smallerText(Change& change) { choose(change, change.model.textSize, nextTextSize(change.model, false)); }
+void zoomReset(Change& change)
+{
+    setZoom(change, 1);
+    choose(change, change.model.textSize, 1.0);
+}
 
 void toggleRelative(Change& change)
 {
@@ -102,68 +117,19 @@ void switchTheme(Change& change)
 
 void toggleEnlarge(Change& change)
 {
-    if (presenting && !model_.staged) return;
-    if (!presenting && model_.notice && !model_.notice->problem && model_.notice->offer == Offer::None)
-        model_.notice.reset(); // it was read on the projector
-    model_.presenting = presenting;
-    model_.curtain = Curtain::Open;
-    model_.pointer = false;
-    model_.spotlight = false;
+    Model& model = change.model;
+    model.notice = Notice{{std::string{wording::fromNextStart.en}, std::string{wording::fromNextStart.zh}}, false};
+    choose(change, model.enlarges, !model.enlarges);
 }
 
-void ViewUpdate::curtain(Curtain curtain)
-{
-    if (model_.presenting) model_.curtain = model_.curtain == curtain ? Curtain::Open : curtain;
-}
-
-void ViewUpdate::obey(Command command)
-{
-    switch (command) {
-    case Command::Faster:
-    case Command::Slower:
-        return setSpeed(model_.speed * (command == Command::Faster ? speedFactor : 1 / speedFactor));
-    case Command::ZoomIn:
-    case Command::ZoomOut:
-        return choose(model_.textSize, nextTextSize(command == Command::ZoomIn));
-    case Command::ZoomReset:
-        setZoom(1);
-        return choose(model_.textSize, 1.0);
-    case Command::ZoomStageIn:
-        return setZoom(shownZoom() * (plots() ? plotZoomFactor : zoomFactor));
-    case Command::ZoomStageOut:
-        return setZoom(shownZoom() / (plots() ? plotZoomFactor : zoomFactor));
-    case Command::ToggleRelative:
-        return choose(model_.display.numbers, model_.display.numbers == scene::Numbers::Relative
-                                                  ? scene::Numbers::Absolute
-                                                  : scene::Numbers::Relative);
-    case Command::SwitchLanguage:
-        return choose(model_.display.language,
-                      model_.language() == Language::English ? Language::Chinese : Language::English);
-    case Command::SwitchTheme:
-        return nextTheme();
-    case Command::ToggleEnlarge:
-        model_.notice = Notice{{std::string{wording::fromNextStart.en}, std::string{wording::fromNextStart.zh}}, false};
-        return choose(model_.enlarges, !model_.enlarges);
-    case Command::ToggleAnimation:
-        return choose(model_.animates, !model_.animates);
-    case Command::TogglePresent:
-        return present(!model_.presenting);
-    case Command::Black:
-        return curtain(Curtain::Black);
-    case Command::White:
-        return curtain(Curtain::White);
-    case Command::TogglePointer:
-        return light(model_.pointer);
-    case Command::ToggleSpotlight:
-        return light(model_.spotlight);
-    case Command::ShowNetwork:
-        return choose(model_.network, !model_.network);
-    case Command::ShowOptions:
-    case Command::ShowText:
-        return choose(model_.panel, panelOf(command) == model_.panel ? SidePanel::None : panelOf(command));
-    default: // Show..., of a view
-        return setView(viewOf(command));
-    }
-}
+void toggleAnimation(Change& change) { choose(change, change.model.animates, !change.model.animates); }
+void togglePresent(Change& change) { present(change, !change.model.presenting); }
+void toggleBlack(Change& change) { toggleCurtain(change.model, Curtain::Black); }
+void toggleWhite(Change& change) { toggleCurtain(change.model, Curtain::White); }
+void togglePointer(Change& change) { toggleLight(change.model, change.model.pointer); }
+void toggleSpotlight(Change& change) { toggleLight(change.model, change.model.spotlight); }
+void toggleNetwork(Change& change) { choose(change, change.model.network, !change.model.network); }
+void toggleOptions(Change& change) { togglePanel(change, SidePanel::Options); }
+void toggleText(Change& change) { togglePanel(change, SidePanel::Text); }
 
 } // namespace tcpstage::model

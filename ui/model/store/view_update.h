@@ -9,6 +9,8 @@ void setSpeed(Change& change, double speed);
 void setZoom(Change& change, double zoom);
 void setView(Change& change, scene::View view);
 void present(Change& change, bool presenting);
+/// Behind a curtain nothing moves unseen: the first key or answer only opens it, and then this is true.
+bool opensCurtain(Change& change);
 /// Sets a choice that is kept in the settings file.
 template <typename T> void choose(Change& change, T& place, T value)
 {
@@ -17,30 +19,28 @@ template <typename T> void choose(Change& change, T& place, T value)
     change.request(RememberChoices{});
 }
 
-    /// One of the commands that only change how things look, and the speed.
-    void obey(Command command);
-    void setSpeed(double speed);
-    void setZoom(double zoom);
-    void setView(scene::View view);
-    void present(bool presenting);
-    /// A choice that is remembered from one start of the program to the next.
-    template <typename T> void choose(T& place, T value)
-    {
-        if (place == value) return;
-        place = value;
-        requests_.emplace_back(RememberChoices{});
-    }
-
-private:
-    bool plots() const { return model_.display.view != scene::View::Ladder; }
-    double shownZoom() const { return plots() ? model_.plotZoom : model_.zoom; }
-    double nextTextSize(bool larger) const;
-    void nextTheme();
-    void curtain(Curtain curtain);
-    void light(bool& on) { on = model_.presenting && !on; }
-
-    Model& model_;
-    std::vector<Request>& requests_;
-};
+// Commands.
+void playFaster(Change& change);
+void playSlower(Change& change);
+void zoomIn(Change& change);
+void zoomOut(Change& change);
+void largerText(Change& change);
+void smallerText(Change& change);
+/// The text and the stage in their usual size.
+void zoomReset(Change& change);
+template <scene::View view> void show(Change& change) { setView(change, view); }
+void toggleRelative(Change& change);
+void switchLanguage(Change& change);
+void switchTheme(Change& change);
+void toggleEnlarge(Change& change);
+void toggleAnimation(Change& change);
+void togglePresent(Change& change);
+void toggleBlack(Change& change);
+void toggleWhite(Change& change);
+void togglePointer(Change& change);
+void toggleSpotlight(Change& change);
+void toggleNetwork(Change& change);
+void toggleOptions(Change& change);
+void toggleText(Change& change);
 
 } // namespace tcpstage::model

@@ -13,9 +13,17 @@ namespace tcpstage::scene {
 using captions::Depth;
 using captions::Numbers;
 using captions::StateNames;
-/// What the centre of the stage shows.
-enum class View : std::uint8_t { Ladder, Spaces, TimeSequence, Window, RoundTrip, Timers, Matrix };
-inline constexpr std::size_t view_count = 7;
+/// What the centre of the stage shows of the run: the rows of views.def.
+enum class View : std::uint8_t {
+#define TCPSTAGE_VIEW(name, ...) name,
+#include "ui/scene/marks/views.def"
+#undef TCPSTAGE_VIEW
+};
+inline constexpr std::size_t view_count =
+#define TCPSTAGE_VIEW(...) 1 +
+#include "ui/scene/marks/views.def"
+#undef TCPSTAGE_VIEW
+    0;
 
 /// How a run is displayed, not which one.
 struct DisplayOptions {

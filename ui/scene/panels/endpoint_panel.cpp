@@ -257,11 +257,10 @@ private:
 
 Scene endpointPanel(const ViewInput& input, trace::Side side)
 {
-    Scene scene;
-    scene.size = viewport.size;
-    Panel{scene, PanelInput{staged, side, staged.timeMap.moment(time), selection, display}, time, viewport.size,
-          viewport.zoom}
-        .draw();
+    Scene scene{input.viewport.size};
+    const trace::Moment moment = input.staged.timeMap.moment(input.time);
+    const PanelInput panel{input.staged, side, moment, input.selection, input.display};
+    Panel{scene, panel, input.time, input.viewport.size, input.viewport.zoom}.draw();
     return scene;
 }
 

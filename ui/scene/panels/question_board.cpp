@@ -235,9 +235,7 @@ void addBoard(Scene& scene, const Board& board, const QRectF& area, const BoardS
 
 Scene questionBoard(const Board& board, QSizeF size, double textSize, const DisplayOptions& display)
 {
-    Scene scene;
-    scene.size = size;
-    scene.background = Ink::Paper;
+    Scene scene{size, Ink::Paper};
     const auto px = [textSize](double pixels) { return std::round(pixels * textSize); };
     addBoard(scene, board, QRectF{{}, size}, {px(17), px(20), px(14)}, display);
     return scene;

@@ -23,45 +23,6 @@ QString settingOf(model::Command command)
     return QStringLiteral("keys/") + QLatin1String{id.data(), static_cast<qsizetype>(id.size())};
 }
 
-bool isView(model::Command command)
-{
-    return command >= model::Command::ShowLadder &&
-           command <= model::commandOf(static_cast<scene::View>(scene::view_count - 1));
-}
-
-bool isChecked(model::Command command, const model::Model& model)
-{
-    if (command == model::commandOf(model.display.view)) return true;
-    if (command == model::Command::ToggleRelative) return model.display.numbers == scene::Numbers::Relative;
-    if (command == model::Command::ToggleAnimation) return model.animates;
-    if (command == model::Command::ToggleEnlarge) return model.enlarges;
-    if (command == model::Command::ShowNetwork) return model.network;
-    if (command == model::Command::ShowOptions) return model.panel == model::SidePanel::Options;
-    if (command == model::Command::ShowText) return model.panel == model::SidePanel::Text;
-    if (command == model::Command::TogglePointer) return model.pointer;
-    if (command == model::Command::ToggleSpotlight) return model.spotlight;
-    if (command == model::Command::Black) return model.curtain == model::Curtain::Black;
-    if (command == model::Command::White) return model.curtain == model::Curtain::White;
-    if (command == model::Command::Predict) return model.prediction.on;
-    if (command == model::Command::BeLeft) return model.prediction.on && model.prediction.asks == model::AskFor::BeLeft;
-    if (command == model::Command::BeRight)
-        return model.prediction.on && model.prediction.asks == model::AskFor::BeRight;
-    if (command == model::Command::CountHands) return model.prediction.counting && model.prediction.on;
-    return command == model::Command::TogglePresent && model.presenting;
-}
-
-bool canBeChecked(model::Command command)
-{
-    return isView(command) || command == model::Command::ToggleRelative || command == model::Command::ToggleAnimation ||
-           command == model::Command::ToggleEnlarge || command == model::Command::ShowNetwork ||
-           command == model::Command::ShowOptions || command == model::Command::ShowText ||
-           command == model::Command::TogglePointer || command == model::Command::ToggleSpotlight ||
-           command == model::Command::Black || command == model::Command::White ||
-           command == model::Command::TogglePresent || command == model::Command::Predict ||
-           command == model::Command::CountHands || command == model::Command::BeLeft ||
-           command == model::Command::BeRight;
-}
-
 template <std::size_t N> bool isOneOf(model::Command command, const std::array<model::Command, N>& commands)
 {
     return std::find(commands.begin(), commands.end(), command) != commands.end();
@@ -74,58 +35,6 @@ constexpr std::array ofTheWorkshop{
     model::Command::ShowText,      model::Command::AddNote,      model::Command::FindLesson,
     model::Command::RealSockets,   model::Command::EditSegment,  model::Command::ShowNetwork,
     model::Command::ShowOptions,   model::Command::NextMark,     model::Command::PreviousMark};
-
-bool isEnabled(model::Command command, const model::Model& model)
-{
-    constexpr std::array whilePresenting{model::Command::Black, model::Command::White, model::Command::TogglePointer,
-                                         model::Command::ToggleSpotlight};
-    constexpr std::array withStagedRun{model::Command::Save,
-                                       model::Command::ExportPicture,
-                                       model::Command::CopyPicture,
-                                       model::Command::TogglePresent,
-                                       model::Command::TogglePlay,
-                                       model::Command::NextSegment,
-                                       model::Command::PreviousSegment,
-                                       model::Command::ToEffect,
-                                       model::Command::ToCause,
-                                       model::Command::ShowNetwork,
-                                       model::Command::ShowOptions,
-                                       model::Command::ShowText,
-                                       model::Command::AddNote,
-                                       model::Command::NextMark,
-                                       model::Command::PreviousMark};
-    constexpr std::array onHeld{model::Command::DropSegment, model::Command::DuplicateSegment,
-                                model::Command::DelaySegment, model::Command::CorruptSegment};
-    const bool real = model.staged && model.staged->trace().source() == trace::Source::Live;
-    if (isOneOf(command, onHeld) && model.live) return !model.live->held.empty();
-    if (isOneOf(command, onHeld) || command == model::Command::SpareSegment || command == model::Command::EditSegment)
-        return model.staged != nullptr;
-    if (command == model::Command::Predict || command == model::Command::BeLeft || command == model::Command::BeRight)
-        return model.staged != nullptr;
-    if (command == model::Command::CountHands) return model.prediction.on;
-    if (command == model::Command::TypeAnswer)
-        return model.prediction.stands() && predict::is_number(model.prediction.question->asked);
-    if (command == model::Command::SaveAnswers) return !model.prediction.answers->empty();
-    if (command == model::Command::NextStep && model.prediction.on) return true;
-    if (command == model::Command::Undo) return !model.done.empty();
-    if (command == model::Command::Redo) return !model.undone.empty();
-    if (command == model::Command::RenameBranch || command == model::Command::CloseBranch)
-        return model.branches.all.size() > 1;
-    if (command == model::Command::CompareRuns && model.branches.all.size() > 1) return true;
-    if (command == model::Command::CompareRuns)
-        return ((real && !model.staged->beside) || (model.staged && scene::isRealBesideSimulated(*model.staged))) &&
-               !(model.live && model.live->goesOn());
-    if (command == model::Command::Last && model.staged && !model.following) return true;
-    if (command == model::Command::NextStep && model.live && model.live->goesOn()) return true;
-    constexpr std::array beforeEnd{model::Command::NextStep, model::Command::NextFrame, model::Command::Last};
-    constexpr std::array afterBeginning{model::Command::PreviousStep, model::Command::PreviousFrame,
-                                        model::Command::First};
-    if (isOneOf(command, whilePresenting)) return model.presenting;
-    if (isOneOf(command, withStagedRun)) return model.staged != nullptr;
-    if (isOneOf(command, beforeEnd)) return model.staged && model.goal() < model.staged->timeMap.end();
-    if (isOneOf(command, afterBeginning)) return model.staged && model.goal() > scene::StageTime{};
-    return true;
-}
 
 } // namespace
 
@@ -153,7 +62,7 @@ Actions::Actions(model::Store& store, QSettings& settings, QObject* parent)
         keys =
             settings.contains(setting) ? parseKeys(settings.value(setting).toString()) : defaultKeys(command.command);
         action->setShortcuts(keys);
-        action->setCheckable(canBeChecked(command.command));
+        action->setCheckable(command.isOn != nullptr);
         connect(action, &QAction::triggered, this, [this, what = command.command] { trigger(what); });
         actions_[static_cast<std::size_t>(command.command)] = action;
     }
@@ -219,8 +128,8 @@ void Actions::apply(const model::Model& model, const model::Model* before)
     for (const model::CommandInfo& command : model::allCommands()) {
         QAction* action = (*this)[command.command];
         if (otherLanguage) action->setText(model::say(command.words, model.language()));
-        if (action->isCheckable()) action->setChecked(isChecked(command.command, model));
-        action->setEnabled(isEnabled(command.command, model));
+        if (action->isCheckable()) action->setChecked(command.isOn(model));
+        action->setEnabled(command.isUsable(model));
         if (asked) giveKeys(command.command, model);
     }
 }

@@ -40,12 +40,12 @@ private:
     model::Store& store_;
     QSettings& settings_;
     void trigger(model::Command command);
-    /// Its keys, but for those that a quiz takes now.
+    /// Sets the command's keys, without those that a quiz uses now.
     void giveKeys(model::Command command, const model::Model& model);
 
     bool workshopHidden_ = false;
-    std::array<QAction*, count> actions_{};
-    std::array<QList<QKeySequence>, count> keys_;
+    std::array<QAction*, model::command_count> actions_{};
+    std::array<QList<QKeySequence>, model::command_count> keys_;
 };
 
 /// The default keys of a command.

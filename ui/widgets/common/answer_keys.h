@@ -1,5 +1,5 @@
 #pragma once
-// The keys that answer a question, in one window. While a quiz runs they are nobody else's.
+// The keys that answer a question in a window. While a quiz runs, commands do without them.
 
 #include "ui/model/store/store.h"
 

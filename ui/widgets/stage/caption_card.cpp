@@ -17,9 +17,10 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int leastHeight = 92;
-constexpr int mostHeight = 190;
-constexpr int titleHeight = 24;
+constexpr double leastHeight = 92;
+constexpr double mostHeight = 190;
+constexpr double mostPart = 0.24; // of the window's height
+constexpr double titleHeight = 24;
 constexpr int leastBeside = 90;        // pixels; a narrower line would say nothing
 constexpr int mostLines = 3;           // for the difference between two worlds
 constexpr std::size_t mostSteps = 400; // in a longer lesson only the first steps are measured

@@ -165,9 +165,9 @@ void Details::drawSegment(const model::Model& model, trace::TransitId transit)
 {
     const int width = area_->viewport()->width();
     if (width < 50) return;
-    scene::Scene scene =
-        scene::segmentInspector(model.staged->half(run_), transit, scene::Viewport{QSizeF(width, 0), 0, model.textSize},
-                                model.selection, model.display);
+    scene::Scene scene = scene::segmentInspector(
+        {model.staged->half(run_), model.time, {QSizeF(width, 0), 0, model.textSize}, model.selection, model.display},
+        transit);
     canvas_->setFixedHeight(static_cast<int>(std::ceil(scene.size.height())));
     scene.size = QSizeF(width, canvas_->height());
     canvas_->show(std::move(scene));

@@ -10,6 +10,7 @@
 #include "ui/scene/panels/panels.h"
 #include "ui/scene/panels/question_board.h"
 #include "ui/scene/words/caption.h"
+#include "ui/widgets/common/style.h"
 #include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/details.h"
 #include "ui/widgets/stage/stage_marks.h"
@@ -222,7 +223,12 @@ void StageView::apply(const model::Model& model, const model::Model* before)
     tabs_->apply(model, before);
     tabs_->setEnabled(!model.prediction.on); // plots would give answers away
     if (before && before->display.view != model.display.view) applyView(model);
-    arrangePair(model);
+    const bool pair = model.display.view == scene::View::Ladder && model.staged && model.staged->beside;
+    const bool other = !before || before->textSize != model.textSize || pair != pair_ || asked != showsDetails() ||
+                       ends != endsWithRoom();
+    pair_ = pair;
+    if (detailsCard_) detailsCard_->setVisible(asked);
+    if (other) arrange();
     if (model.staged && (!before || before->goal() != model.goal() || !(before->display == model.display) ||
                          !isSameRun(before->staged, model.staged)))
         ladder_->setAccessibleDescription(spokenCaption(*model.staged, model.goal(), model.display));
@@ -263,7 +269,8 @@ scene::ViewInput StageView::input(const Canvas& canvas, double zoom) const
 
 scene::ViewInput StageView::ladderInput() const
 {
-    return input(*ladder_, store_.model().zoom * largeness(*ladder_, pair_));
+    const model::Model& model = store_.model();
+    return input(*ladder_, model.zoom * model.textSize * largeness(*ladder_, pair_));
 }
 
 void StageView::draw()
@@ -282,24 +289,21 @@ void StageView::drawMiddle(const model::Model& model)
 
 void StageView::drawLadder(const model::Model& model)
 {
-    scene::Viewport view = viewport(*ladder_, model.zoom * model.textSize * largeness(*ladder_, pair_));
-    if (model.following) scroll_ = scene::followingScroll(*model.staged, model.time, view, model.display);
-    view.scroll = scroll_;
+    scene::ViewInput shown = ladderInput();
+    if (model.following) scroll_ = scene::followingScroll(shown);
+    shown.viewport.scroll = scroll_;
     const bool asked = model.prediction.stands();
-    ladder_->show(asked ? scene::ladderAsking(*model.staged, model.time, view, model.selection, model.display,
-                                              *model.prediction.question)
-                        : ladder(*model.staged, model.time, view, model.selection, model.display),
-                  scroll_);
+    ladder_->show(asked ? scene::ladderAsking(shown, *model.prediction.question) : scene::ladder(shown), scroll_);
 }
 
 void StageView::drawView(const model::Model& model)
 {
-    scene::Viewport view = viewport(*ladder_, model.plotZoom);
-    view.text = model.textSize;
-    if (model.following) scroll_ = scene::followingPan(*model.staged, model.time, view, model.display);
-    scroll_ = std::clamp(scroll_, 0.0, scene::mostPan(view, model.display));
-    view.scroll = scroll_;
-    ladder_->show(scene::viewScene(*model.staged, model.time, view, model.selection, model.display));
+    scene::ViewInput shown = input(*ladder_, model.plotZoom);
+    shown.viewport.text = model.textSize;
+    if (model.following) scroll_ = scene::followingPan(shown);
+    scroll_ = std::clamp(scroll_, 0.0, scene::mostPan(shown));
+    shown.viewport.scroll = scroll_;
+    ladder_->show(scene::viewScene(shown));
 }
 
 void StageView::pan(double pixels)
@@ -325,7 +329,7 @@ scene::Scene StageView::panelScene(trace::Side side, const scene::Viewport& view
 {
     const model::Model& model = store_.model();
     scene::Scene scene =
-        scene::endpointPanel(*model.staged, side, model::panelTime(model), view, model.selection, model.display);
+        scene::endpointPanel({*model.staged, model::panelTime(model), view, model.selection, model.display}, side);
     if (model.prediction.stands()) scene::hideAnswer(scene.moving, 0, *model.prediction.question);
     return scene;
 }
@@ -335,7 +339,7 @@ void StageView::drawPanel(const model::Model& model, trace::Side side)
 {
     Canvas& canvas = *panels_[trace::index(side)];
     if (!model.staged || !canvas.isVisible() || canvas.width() < 10) return;
-    canvas.show(panelScene(side, viewport(canvas, model.textSize)));
+    canvas.show(panelScene(side, input(canvas, model.textSize).viewport));
 }
 
 void StageView::scrollBy(double pixels)
@@ -344,8 +348,7 @@ void StageView::scrollBy(double pixels)
     if (!model.staged) return;
     if (model.display.view != scene::View::Ladder)
         return zoomAround(std::pow(1.1, -pixels / 30), ladder_->pointer().x());
-    const scene::Viewport view = viewport(*ladder_, model.zoom * model.textSize * largeness(*ladder_, pair_));
-    const double most = std::max(0.0, scene::ladderHeight(*model.staged, view, model.display) - view.size.height());
+    const double most = std::max(0.0, scene::ladderHeight(ladderInput()) - ladder_->height());
     scroll_ = std::clamp(scroll_ + pixels, 0.0, most);
     store_.dispatch(model::Scrolled{});
 }
