@@ -57,9 +57,9 @@ TEST(Ladder, ShowsFlagsAndNumbersOfASegmentOrNeither)
             for (std::size_t step = 1; step < staged->timeMap.stepCount() && step < 40; step += 3) {
                 Viewport view{{520, 330}, 0, zoom};
                 const StageTime time = timeOfStep(*staged, step);
-                view.scroll = followingScroll(*staged, time, view, {});
+                view.scroll = followingScroll({*staged, time, view});
                 std::map<trace::TransitId, Words> found;
-                for (const Mark& mark : ladder(*staged, time, view, {}, {}).still) {
+                for (const Mark& mark : ladder({*staged, time, view}).still) {
                     const auto* label = std::get_if<Label>(&mark.shape);
                     if (!label || mark.ref.kind != Ref::Kind::Segment || mark.ref.run != 0) continue;
                     if (label->weight == 700) found[mark.ref.id].flags = true;

@@ -207,9 +207,10 @@ TEST(Variables, VanishWithTheTcb)
         tcb.cwnd = 1000;
         tcb.ssthresh = 500;
         tcb.rcv.wnd = 300;
-        for (std::size_t i = 0; i < variable_count; ++i)
-            if (static_cast<Variable>(i) != Variable::Unread) // what has come may still be read
-                EXPECT_EQ(valueOf(static_cast<Variable>(i), tcb, {}), "–") << i;
+        for (std::size_t i = 0; i < variable_count; ++i) {
+            if (static_cast<Variable>(i) == Variable::Unread) continue; // what has come may still be read
+            EXPECT_EQ(valueOf(static_cast<Variable>(i), tcb, {}), "–") << i;
+        }
     }
 }
 

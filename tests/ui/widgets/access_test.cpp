@@ -26,7 +26,7 @@
 namespace tcpstage::widgets {
 namespace {
 
-bool hasChinese(const QString& text)
+bool writesChinese(const QString& text)
 {
     return std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() >= 0x4E00 && c.unicode() < 0xA000; });
 }
@@ -77,10 +77,10 @@ protected:
         EXPECT_FALSE(name.isEmpty()) << which;
         const bool lesson = widget.parentWidget() && widget.parentWidget()->objectName() == QStringLiteral("branches");
         if (language == Language::English) {
-            EXPECT_FALSE(hasChinese(name) && name != QStringLiteral("切换到中文"))
+            EXPECT_FALSE(writesChinese(name) && name != QStringLiteral("切换到中文"))
                 << which << " " << name.toStdString();
         } else if (!lesson) {
-            EXPECT_TRUE(hasChinese(name) || isCode(name) || name == QStringLiteral("Switch to English"))
+            EXPECT_TRUE(writesChinese(name) || isCode(name) || name == QStringLiteral("Switch to English"))
                 << which << " " << name.toStdString();
         }
     }
@@ -95,10 +95,10 @@ protected:
             EXPECT_FALSE(text.isEmpty());
             const bool offers = text.contains(QStringLiteral("English")) || text.contains(QStringLiteral("中文"));
             if (!offers && language == Language::English) {
-                EXPECT_FALSE(hasChinese(text)) << text.toStdString();
+                EXPECT_FALSE(writesChinese(text)) << text.toStdString();
             }
             if (!offers && language == Language::Chinese) {
-                EXPECT_TRUE(hasChinese(text) || isCode(text)) << text.toStdString();
+                EXPECT_TRUE(writesChinese(text) || isCode(text)) << text.toStdString();
             }
             if (action->menu()) walk(*action->menu(), language, count);
         }
