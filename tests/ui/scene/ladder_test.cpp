@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
-#include <map>
 
 namespace tcpstage::scene {
 
@@ -42,38 +41,6 @@ TEST_P(LabelsOfEveryLesson, NeverOverlapArrowsLifelinesOrEachOther)
 INSTANTIATE_TEST_SUITE_P(Both, LabelsOfEveryLesson,
                          ::testing::Combine(::testing::Values(Language::English, Language::Chinese),
                                             ::testing::Bool()));
-
-TEST(Ladder, ShowsFlagsAndNumbersOfASegmentOrNeither)
-{
-    struct Words {
-        bool flags = false;
-        bool numbers = false;
-    };
-    std::size_t labelled = 0;
-    for (const std::string& id : lessonIds()) {
-        const auto staged = stagedRun(id);
-        for (const double zoom : {1.0, 1.7})
-            for (std::size_t step = 1; step < staged->timeMap.stepCount() && step < 40; step += 3) {
-                Viewport view{{520, 330}, 0, zoom};
-                const StageTime time = timeOfStep(*staged, step);
-                view.scroll = followingScroll({*staged, time, view});
-                std::map<trace::TransitId, Words> found;
-                for (const Mark& mark : ladder({*staged, time, view}).still) {
-                    const auto* label = std::get_if<Label>(&mark.shape);
-                    if (!label || mark.ref.kind != Ref::Kind::Segment || mark.ref.run != 0) continue;
-                    if (label->weight == 700) found[mark.ref.id].flags = true;
-                    if (label->face == Face::Mono) found[mark.ref.id].numbers = true;
-                }
-                for (const auto& [transit, words] : found) {
-                    const bool has = !wordsOf(staged->trace(), transit, {}).numbers.isEmpty();
-                    ASSERT_EQ(words.flags && has, words.numbers)
-                        << id << " step " << step << " zoom " << zoom << " segment " << transit + 1;
-                    labelled += words.flags ? 1 : 0;
-                }
-            }
-    }
-    EXPECT_GT(labelled, 2000U);
-}
 
 TEST(Ladder, NeverMovesWhatStandsAsTimeGoesBy)
 {

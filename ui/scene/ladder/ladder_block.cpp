@@ -16,8 +16,7 @@ namespace tcpstage::scene {
 
 namespace {
 
-constexpr trace::TransitId ofNetwork = trace::no_transit - 1; // an obstacle that is no arrow
-constexpr std::array smaller{0.85, 0.72}; // numbers, before they are left out together with their flags
+constexpr trace::TransitId ofNetwork = trace::no_transit - 1; // marks the obstacle of a network change
 
 class Planner {
 public:
@@ -181,8 +180,8 @@ private:
     {
         const Ink ink = inkOf(staged_.trace().transit(id).segment);
         const Piece flags = piece(words.flags, Face::Sans, style_.flagsPixels, 700, ink);
-        const auto numbers = [&](const QString& text, double size = 1) {
-            return piece(text, Face::Mono, std::round(style_.numbersPixels * size), 500, Ink::Text);
+        const auto numbers = [&](const QString& text) {
+            return piece(text, Face::Mono, style_.numbersPixels, 500, Ink::Text);
         };
         const Piece remark = piece(words.remark, Face::Sans, style_.numbersPixels, 600, Ink::Muted);
         const Piece sign = piece(words.differs + words.remarkSign, Face::Sans, style_.flagsPixels, 700, ink);
@@ -194,16 +193,9 @@ private:
         wordings.push_back({rowOf({sign, flags, numbers(words.numbers)}, gap), {}});
         if (remarked) wordings.push_back({rowOf({sign, flags, remark}, gap), alone});
         wordings.push_back({rowOf({sign, flags}, gap), alone});
-        if (display_.presenting) { // nothing smaller can be read in the last row
-            wordings.push_back({rowOf({sign, flags, numbers(words.fewNumbers)}, gap), {}});
-            wordings.push_back({rowOf({sign, flags}, gap), {}});
-            return wordings;
-        }
-        for (const double size : smaller) {
-            wordings.push_back({rowOf({sign, flags, numbers(words.numbers, size)}, gap), {}});
-            wordings.push_back({rowOf({sign, flags}, gap), rowOf({numbers(words.numbers, size)}, gap)});
-        }
-        return wordings; // flags without their numbers, or numbers without flags, would say something else
+        wordings.push_back({rowOf({sign, flags, numbers(words.fewNumbers)}, gap), {}});
+        wordings.push_back({rowOf({sign, flags}, gap), {}});
+        return wordings;
     }
 
     void placeLabel(ArrowPlan& plan, trace::TransitId id)
