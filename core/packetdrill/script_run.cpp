@@ -1,10 +1,10 @@
 // Reads scripts, and turns them into runs with notes.
 #include "core/packetdrill/packetdrill.h"
 
-#include "core/packetdrill/machine.h"
 #include "core/base/files.h"
 #include "core/base/text_octets.h"
 #include "core/lesson/yaml/parts.h"
+#include "core/packetdrill/machine.h"
 
 #include <filesystem>
 #include <fmt/format.h>

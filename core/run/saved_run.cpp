@@ -68,9 +68,10 @@ LessonRun run_lesson(lesson::Scenario scenario, std::stop_token stop)
 
 std::string save_run(const lesson::Scenario& scenario, const Run& run)
 {
-    const bool is_lesson = run.trace.source() != trace::Source::Script;
-    std::string octets = is_lesson ? formats::save_trace(run.trace, scenario.id, lesson_in_file(scenario))
-                                   : formats::save_trace(run.trace);
+    if (run.trace.source() == trace::Source::Script) return formats::save_trace(run.trace);
+    lesson::Scenario written = scenario;
+    written.notes = settled(scenario.notes, run.trace);
+    std::string octets = formats::save_trace(run.trace, scenario.id, lesson_in_file(std::move(written)));
     assert(comes_back(octets, run.trace));
     return octets;
 }

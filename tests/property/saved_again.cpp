@@ -62,6 +62,16 @@ std::string difference(const trace::Trace& before, const trace::Trace& after)
     return exports_differ(before, after);
 }
 
+/// Where each note stands that has come.
+std::vector<std::pair<trace::RecordId, std::string>> note_texts(const lesson::Scenario& scenario,
+                                                                const trace::Trace& trace)
+{
+    std::vector<std::pair<trace::RecordId, std::string>> texts;
+    for (const run::PlacedNote& placed : run::place_notes(scenario.notes, trace))
+        texts.emplace_back(placed.from, scenario.notes[placed.note].text.en);
+    return texts;
+}
+
 std::string lost_by_saving(const lesson::Scenario& scenario, const run::Run& run)
 {
     const std::string octets = run::save_run(scenario, run);
@@ -70,7 +80,7 @@ std::string lost_by_saving(const lesson::Scenario& scenario, const run::Run& run
     if (std::string lost = difference(run.trace, again->run.trace); !lost.empty()) return lost;
     if (run.trace.source() == trace::Source::Script) return {}; // a script has no lesson to compare
     if (again->scenario.id != scenario.id) return "the lesson's id";
-    if (again->run.notes != run::place_notes(scenario.notes, run.trace)) return "the notes";
+    if (note_texts(again->scenario, again->run.trace) != note_texts(scenario, run.trace)) return "the notes";
     return run::save_run(again->scenario, again->run) == octets ? "" : "what is saved again differs";
 }
 

@@ -130,7 +130,8 @@ TEST(Caption, GivesABranchANoteWhoseMomentReallyComes)
     const Said said = after("four-way-close", run::StrikeSegment{3, sim::Fault::Kind::Drop, {}}); // the client's FIN
     const std::vector<std::string> titles = said.titles();
     EXPECT_THAT(titles, Contains("Second segment: ACK, ack=101"));
-    // The lesson's fourth segment of the client is its last ACK. Here that is the fifth, and the fourth is the FIN again.
+    // The lesson's fourth segment of the client is its last ACK. Here that is the fifth, and the fourth is the FIN
+    // again.
     EXPECT_THAT(titles, Contains("Fourth segment: ACK, seq=101 ack=301"));
     EXPECT_THAT(titles, Contains("Client sends its 4th segment: FIN, ACK, again"));
 }

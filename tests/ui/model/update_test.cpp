@@ -289,7 +289,10 @@ TEST(Presenting, CurtainPointerAndSpotlightExistOnlyThere)
     EXPECT_TRUE(shown.pointer);
     EXPECT_EQ(after(shown, Command::White).curtain, Curtain::White);
     EXPECT_EQ(after(shown, Command::Black).curtain, Curtain::Open);
-    const Model left = after(shown, Command::Leave);
+    const Model opened_again = after(shown, Command::Leave);
+    EXPECT_EQ(opened_again.curtain, Curtain::Open) << "behind a curtain the first key only opens it";
+    EXPECT_TRUE(opened_again.presenting);
+    const Model left = after(opened_again, Command::Leave);
     EXPECT_FALSE(left.presenting || left.pointer);
     EXPECT_EQ(left.curtain, Curtain::Open);
 }

@@ -184,7 +184,8 @@ TEST_F(OneMeaning, AfterTheMouseTheStageHasTheKeys)
         const bool opens = button && (button->menu() || button->isCheckable());
         if (!widget->isEnabled() || opens || button == &window.transport().more()) continue;
         if (!button && !qobject_cast<QSlider*>(widget.data())) continue;
-        if (widget->parentWidget()->objectName() == QStringLiteral("header")) continue; // they open or change everything
+        if (widget->parentWidget()->objectName() == QStringLiteral("header"))
+            continue; // they open or change everything
         QTest::mousePress(widget, Qt::LeftButton, Qt::NoModifier, QPoint{widget->width() / 2, widget->height() / 2});
         QTest::mouseRelease(widget, Qt::LeftButton, Qt::NoModifier, QPoint{widget->width() / 2, widget->height() / 2});
         settle();

@@ -205,7 +205,7 @@ TEST_F(PredictingInTheWindow, WhatIsNoNumberIsSaidAndEscapeGivesTyping)
     press(Qt::Key_Minus);
     press(Qt::Key_Return);
     EXPECT_FALSE(now().answered);
-    EXPECT_FALSE(board().filter(QStringLiteral("no number")).isEmpty());
+    EXPECT_FALSE(board().filter(QStringLiteral("not a number")).isEmpty());
     press(Qt::Key_Escape);
     EXPECT_FALSE(now().typing);
     EXPECT_TRUE(now().stands());

@@ -182,7 +182,7 @@ TEST_F(WhatIfInTheWindow, ASegmentIsStruckWhereItIsClicked)
 TEST_F(WhatIfInTheWindow, ACallIsReachedByTheKeyboardInTheMenuBar)
 {
     press(Qt::Key_End);
-    press(Qt::Key_R, Qt::AltModifier);
+    press(Qt::Key_W, Qt::AltModifier);
     auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
     ASSERT_TRUE(menu) << "menus have letters to open them";
     const auto highlight = [](QMenu* in, const QString& words) {
@@ -283,7 +283,7 @@ TEST_F(WhatIfInTheWindow, AnEditedSegmentSaysSoAndWhatItWas)
     steps(6);
     edit(&SegmentEditor::seq, QStringLiteral("7777"));
     const scene::StagedRun& staged = *model().staged;
-    EXPECT_EQ(scene::wordsOf(staged.trace(), 1, model().display).remark, QStringLiteral("edited by the network"));
+    EXPECT_EQ(scene::wordsOf(staged.trace(), 1, model().display).remark, QStringLiteral("edited by you"));
     const auto origins = scene::originsOf(staged, 1, model().display);
     EXPECT_NE(origins.front().text.indexOf(QStringLiteral("S. ")), -1) << origins.front().text.toStdString();
 }

@@ -132,6 +132,7 @@ void Window::chooseFrom(QWidget& button, const QString& words)
 void Window::call(trace::Side side, const QString& words)
 {
     Canvas& panel = window.stage().panel(side);
+    if (!panel.isVisible()) store.dispatch(model::Select{}); // details have taken its room
     choose(rightClick(panel, panel.rect().center()), words);
 }
 

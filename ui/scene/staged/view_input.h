@@ -10,7 +10,7 @@ namespace tcpstage::scene {
 struct ViewInput {
     const StagedRun& staged; // outlives the input
     StageTime time;
-    Viewport viewport;       // of the scene that is made
+    Viewport viewport; // of the scene that is made
     Ref selection{};
     DisplayOptions display{};
 

@@ -187,7 +187,8 @@ void CaptionCard::showDepths(const model::Model& model)
 {
     const std::array<bool, 3> offered = depthsOfLesson(model); // the same at each step: the buttons keep their place
     const std::array<bool, 3> there = depthsOf(model);
-    depths_->setVisible(offered[0] || offered[2]);
+    const bool two = model.staged && model.staged->beside; // the caption of two runs is not a note
+    depths_->setVisible((offered[0] || offered[2]) && !two);
     const auto wanted = static_cast<std::size_t>(model.display.depth);
     const std::size_t shown = there[wanted] ? wanted : static_cast<std::size_t>(scene::Depth::Exact);
     for (std::size_t i = 0; i < there.size(); ++i) {

@@ -195,8 +195,8 @@ void StageView::selectNext(bool forward)
 {
     if (!store_.model().staged) return;
     // Of the ends everything, also what has no room in their panels now: selecting must not change what comes next.
-    const std::array<scene::Scene, 2> ends{panelScene(trace::Side::Left, wholePanel),
-                                           panelScene(trace::Side::Right, wholePanel)};
+    const std::array<scene::Scene, 2> ends{panelScene(trace::Side::Left, wholePanel, {}),
+                                           panelScene(trace::Side::Right, wholePanel, {})};
     const std::vector<const scene::Scene*> scenes{&ends[0], &ladder_->scene(), &ends[1]};
     if (const auto next = besideIn(scenes, store_.model().selection, forward)) store_.dispatch(model::Select{*next});
 }
@@ -325,11 +325,11 @@ void StageView::zoomAround(double factor, double x)
     store_.dispatch(model::SetZoom{zoom});
 }
 
-scene::Scene StageView::panelScene(trace::Side side, const scene::Viewport& view) const
+scene::Scene StageView::panelScene(trace::Side side, const scene::Viewport& view, const scene::Ref& selection) const
 {
     const model::Model& model = store_.model();
     scene::Scene scene =
-        scene::endpointPanel({*model.staged, model::panelTime(model), view, model.selection, model.display}, side);
+        scene::endpointPanel({*model.staged, model::panelTime(model), view, selection, model.display}, side);
     if (model.prediction.stands()) scene::hideAnswer(scene.moving, 0, *model.prediction.question);
     return scene;
 }
@@ -339,7 +339,7 @@ void StageView::drawPanel(const model::Model& model, trace::Side side)
 {
     Canvas& canvas = *panels_[trace::index(side)];
     if (!model.staged || !canvas.isVisible() || canvas.width() < 10) return;
-    canvas.show(panelScene(side, input(canvas, model.textSize).viewport));
+    canvas.show(panelScene(side, input(canvas, model.textSize).viewport, model.selection));
 }
 
 void StageView::scrollBy(double pixels)

@@ -61,7 +61,7 @@ private:
     void pan(double pixels);
     void zoomAround(double factor, double x);
     void drawPanel(const model::Model& model, trace::Side side);
-    scene::Scene panelScene(trace::Side side, const scene::Viewport& view) const;
+    scene::Scene panelScene(trace::Side side, const scene::Viewport& view, const scene::Ref& selection) const;
     void scrollBy(double pixels);
     void pick(const scene::Ref& ref);
     void goTo(const scene::Ref& step);
