@@ -53,9 +53,10 @@ TEST_F(Projecting, SaysEachStepToAScreenReader)
     press(Qt::Key_PageDown);
     EXPECT_TRUE(heard().startsWith(QStringLiteral("Client calls connect(). An active OPEN"))) << heard().toStdString();
     press(Qt::Key_PageDown);
-    EXPECT_TRUE(heard().startsWith(QStringLiteral("First segment: SYN, seq=100"))) << heard().toStdString();
+    EXPECT_TRUE(heard().startsWith(QStringLiteral("Client sends its 1st segment: SYN. seq=99")))
+        << heard().toStdString();
     press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
-    EXPECT_TRUE(heard().startsWith(QStringLiteral("第一次握手"))) << heard().toStdString();
+    EXPECT_TRUE(heard().startsWith(QStringLiteral("客户端发送第 1 个报文段：SYN。"))) << heard().toStdString();
 }
 
 TEST_F(Projecting, AClickIsTheNextStep)

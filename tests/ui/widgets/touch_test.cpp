@@ -223,7 +223,14 @@ TEST_F(LessonAsText, ANoteIsPutAtThePresentStep)
     QTest::keyClicks(&code().edit(), QStringLiteral("Mine"));
     window.sides().text()->check();
     settle();
-    const lesson::Note* note = scene::noteAt(*model().staged, model().staged->timeMap.moment(model().goal()));
+    const scene::StagedRun& staged = *model().staged;
+    const auto is_mine = [&](const run::PlacedNote& placed) {
+        return staged.scenario.notes[placed.note].title.en == "Mine";
+    };
+    const auto mine = std::ranges::find_if(staged.run.notes, is_mine);
+    ASSERT_NE(mine, staged.run.notes.end());
+    EXPECT_LE(mine->from, staged.timeMap.moment(model().goal()).record);
+    const lesson::Note* note = scene::noteAt(staged, staged.trace().moment_after(mine->from));
     ASSERT_NE(note, nullptr);
     EXPECT_EQ(note->title.en, "Mine");
 }

@@ -124,10 +124,12 @@ void CaptionCard::shareTheLine()
     int room = width() - margins.left() - margins.right();
     if (store_.model().staged && store_.model().staged->beside) room = (room - spacing) / 2;
     if (!depths_->isHidden()) room -= depths_->sizeHint().width() + spacing;
-    const int left = room - spacing - title_->sizeHint().width();
+    const int left = room - 2 * spacing - title_->sizeHint().width(); // the text below spans three columns: two gaps
     source_->setMaximumWidth(std::max(source_->minimumSizeHint().width(), left));
     const bool pair = store_.model().staged && store_.model().staged->beside;
-    beside_->setVisible(!pair && left - source_->sizeHint().width() - spacing > leastBeside);
+    const int forBeside = left - std::min(left, source_->sizeHint().width()) - 2 * spacing;
+    beside_->setVisible(!pair && !beside_->whole().isEmpty() && forBeside > leastBeside);
+    beside_->setMaximumWidth(std::max(leastBeside, forBeside));
 }
 
 void CaptionCard::showOther(const model::Model& model)
