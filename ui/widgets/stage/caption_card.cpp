@@ -64,6 +64,7 @@ CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
     text_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 
+    depths_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     auto* switches = new QHBoxLayout{depths_};
     switches->setContentsMargins(0, 0, 0, 0);
     switches->setSpacing(4);
@@ -87,6 +88,7 @@ CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
     heading->setSpacing(12);
     heading->addWidget(title_);
     heading->addWidget(beside_, 1, Qt::AlignVCenter);
+    heading->addStretch();
     grid->addLayout(heading, 0, 0);
     grid->addWidget(source_, 0, 1);
     grid->addWidget(depths_, 0, 2);
