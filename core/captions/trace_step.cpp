@@ -88,7 +88,7 @@ std::vector<tcp::Rule> own_rules_of(const trace::Trace& trace, const TraceStep& 
     }
     const bool reasons = !sent || !goes_on(trace, step);
     add_rules(rules, trace, step.record + 1, step.end, reasons, true);
-    std::ranges::stable_partition(rules, [](tcp::Rule rule) { return !is_by_the_way(rule); });
+    std::stable_partition(rules.begin(), rules.end(), [](tcp::Rule rule) { return !is_by_the_way(rule); });
     return rules;
 }
 
