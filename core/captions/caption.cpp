@@ -170,12 +170,6 @@ Sureness sureness_of(const trace::Trace& trace, const trace::Record& record)
     return record.certainty == trace::Certainty::Sampled ? Sureness{sampled, "≈"} : Sureness{confirmed, "✓"};
 }
 
-const lesson::Note* last_note(const Captioned& what, trace::Moment moment)
-{
-    const run::PlacedNote* placed = placed_until(what, moment.record);
-    return placed ? &what.scenario.notes[placed->note] : nullptr;
-}
-
 const lesson::Note* note_at(const Captioned& what, trace::Moment moment)
 {
     const auto step = step_of(what.run.trace, moment.record);

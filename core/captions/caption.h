@@ -43,8 +43,6 @@ std::string spoken_caption(const Caption& caption, Language language);
 
 /// The note of the step at `moment`, or nullptr: only at its own moment.
 const lesson::Note* note_at(const Captioned& what, trace::Moment moment);
-/// The note that came last, whether or not it is still true, or nullptr.
-const lesson::Note* last_note(const Captioned& what, trace::Moment moment);
 /// What a note says in the depth that is wanted, with its numbers as `style` has them.
 std::string note_text(const Captioned& what, const lesson::Note& note, trace::Moment moment, const CaptionStyle& style);
 /// "RFC 9293 3.5, figure 6" with its words in the language.

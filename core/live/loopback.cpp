@@ -2,7 +2,6 @@
 
 #include <boost/asio/write.hpp>
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <netinet/tcp.h>
 
@@ -339,7 +338,7 @@ bool Loopback::sample(trace::Side side)
     const TcpInfo& tcp_info = *found;
     TcpInfo same_time = tcp_info;
     same_time.expires_ms = end.seen.expires_ms;
-    const bool same = std::memcmp(&same_time, &end.seen, sizeof same_time) == 0;
+    const bool same = same_time == end.seen;
     if (same && end.reported_again) return false;
     end.reported_again = same;
     end.seen = tcp_info;

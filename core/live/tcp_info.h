@@ -30,6 +30,8 @@ struct TcpInfo {
     std::uint32_t unused = 0;
     std::uint64_t bytes_acked = 0;    // counts an active opener's SYN, and a FIN
     std::uint64_t bytes_received = 0; // counts a FIN
+
+    friend bool operator==(const TcpInfo&, const TcpInfo&) = default;
 };
 
 static_assert(std::is_trivially_copyable_v<TcpInfo>);

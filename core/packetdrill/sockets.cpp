@@ -36,7 +36,7 @@ std::optional<std::int64_t> as_number(const Value& value)
 }
 
 Sockets::Sockets(Machine& machine, Defaults defaults, std::function<tcp::Seq()> next_iss)
-    : machine_{machine}, defaults_{std::move(defaults)}, next_iss_{std::move(next_iss)}
+    : machine_{machine}, defaults_{defaults}, next_iss_{std::move(next_iss)}
 {}
 
 Sockets::Handler Sockets::handler(std::string_view name)

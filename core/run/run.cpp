@@ -196,10 +196,10 @@ private:
 
     void warn_of_notes()
     {
-        for (std::size_t i = 0; i < scenario_.notes.size(); ++i) {
-            const bool placed = std::ranges::find(result_.notes, i, &PlacedNote::note) != result_.notes.end();
-            if (placed || scenario_.notes[i].like) continue;
-            const lesson::Note& note = scenario_.notes[i];
+        for (std::size_t next = 0; const lesson::Note& note : scenario_.notes) {
+            const std::size_t index = next++;
+            const bool placed = std::ranges::find(result_.notes, index, &PlacedNote::note) != result_.notes.end();
+            if (placed || note.like) continue;
             warn(say({"the moment \"{}\" of a note never came", "说明的时刻“{}”始终没有出现"},
                      lesson::yaml::trigger_text(note.at, names_)),
                  note.place, {"compare it with the run", "请与运行对照"});

@@ -274,6 +274,7 @@ Result<CellName> parse_cell_source(std::string_view source)
                     {"write for example matrix:established+rst", "例如写 matrix:established+rst"});
     const std::string_view word = source.substr(std::min(plus + 1, source.size()));
     std::vector<std::string_view> ids;
+    ids.reserve(kinds.size());
     for (const StimulusInfo& kind : kinds)
         ids.push_back(kind.id);
     const auto found = std::ranges::find(ids, word);

@@ -32,7 +32,7 @@ public:
     std::span<const Octet> chunk(std::size_t index) const { return *chunks_[index]; }
     std::size_t memory_bytes() const
     {
-        std::size_t bytes = chunks_.capacity() * sizeof(chunks_[0]);
+        std::size_t bytes = chunks_.capacity() * sizeof(std::shared_ptr<std::vector<Octet>>);
         for (const auto& chunk : chunks_)
             bytes += sizeof(*chunk) + chunk->capacity();
         return bytes;

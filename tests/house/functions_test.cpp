@@ -1,11 +1,11 @@
 // Checks that no function is longer than 70 lines, and that each source includes its own header first, which proves
 // that the header compiles alone.
 
+#include "tests/house/source_text.h"
+
 #include <filesystem>
-#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <iterator>
 #include <map>
 #include <sstream>
 #include <string>
@@ -51,24 +51,15 @@ std::string first_include(const std::string& text)
     return {};
 }
 
-std::string text_of(const fs::path& path)
-{
-    std::ifstream in{path};
-    return {std::istreambuf_iterator<char>{in}, {}};
-}
-
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 TEST(Functions, OfTheSourcesHaveAtMost70Lines)
 {
-    for (const auto* folder : {"app", "core", "ui", "tests"})
-        for (const auto& entry : fs::recursive_directory_iterator{fs::path{TCPSTAGE_SOURCE_DIR} / folder}) {
-            const auto extension = entry.path().extension();
-            if (extension != ".h" && extension != ".cpp") continue;
-            const auto file = fs::relative(entry.path(), TCPSTAGE_SOURCE_DIR).generic_string();
-            EXPECT_THAT(long_functions(file, text_of(entry.path())), IsEmpty());
-        }
+    for (const auto& [file, text] : sources(TCPSTAGE_SOURCE_DIR, {"app", "core", "ui", "tests"})) {
+        if (file.ends_with(".def")) continue;
+        EXPECT_THAT(long_functions(file, text), IsEmpty());
+    }
 }
 
 TEST(Functions, AreMeasuredFromBraceToBrace)
@@ -85,13 +76,13 @@ TEST(Functions, AreMeasuredFromBraceToBrace)
 TEST(Headers, AreIncludedFirstByTheirOwnSource)
 {
     int with_header = 0;
-    for (const auto* folder : {"app", "core", "ui"})
-        for (const auto& entry : fs::recursive_directory_iterator{fs::path{TCPSTAGE_SOURCE_DIR} / folder}) {
-            fs::path header = entry.path();
-            if (header.extension() != ".cpp" || !fs::exists(header.replace_extension(".h"))) continue;
-            ++with_header;
-            EXPECT_EQ(first_include(text_of(entry.path())), fs::relative(header, TCPSTAGE_SOURCE_DIR).generic_string());
-        }
+    for (const auto& [file, text] : sources(TCPSTAGE_SOURCE_DIR, {"app", "core", "ui"})) {
+        if (!file.ends_with(".cpp")) continue;
+        const std::string header = file.substr(0, file.size() - 4) + ".h";
+        if (!fs::exists(fs::path{TCPSTAGE_SOURCE_DIR} / header)) continue;
+        ++with_header;
+        EXPECT_EQ(first_include(text), header);
+    }
     EXPECT_GT(with_header, 150);
 }
 

@@ -1,11 +1,9 @@
 // Checks that no identifier contains a word that docs/vocabulary.md lists, in code letters, as not used.
-#include <algorithm>
+#include "tests/house/source_text.h"
+
 #include <cctype>
-#include <filesystem>
-#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <iterator>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -16,14 +14,7 @@
 namespace tcpstage::house {
 namespace {
 
-namespace fs = std::filesystem;
 using WordSet = std::set<std::string>;
-
-std::string text_of(const fs::path& path)
-{
-    std::ifstream in{path};
-    return {std::istreambuf_iterator<char>{in}, {}};
-}
 
 /// The words in code letters in the last column of the vocabulary's tables, up to a heading "To be renamed" if there is
 /// one.
@@ -39,28 +30,6 @@ WordSet words_not_used(const std::string& page)
             words.insert((*word)[1]);
     }
     return words;
-}
-
-/// The line without comments and strings; empty for an include.
-std::string code_of(const std::string& line)
-{
-    if (line.starts_with("#include")) return {};
-    std::string code;
-    char quote = '\0';
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        if (quote == '\0' && line.compare(i, 2, "//") == 0) break;
-        if (quote != '\0') {
-            if (line[i] == '\\')
-                ++i;
-            else if (line[i] == quote)
-                quote = '\0';
-        } else if (line[i] == '"' || line[i] == '\'') {
-            quote = line[i];
-        } else {
-            code += line[i];
-        }
-    }
-    return code;
 }
 
 /// "staged", "run" and "of" of "stagedRun_of"
@@ -103,15 +72,10 @@ using ::testing::IsEmpty;
 
 TEST(Words, OfTheVocabularyThatAreNotUsedStandInNoIdentifier)
 {
-    const WordSet not_used = words_not_used(text_of(fs::path{TCPSTAGE_SOURCE_DIR} / "docs/vocabulary.md"));
+    const WordSet not_used = words_not_used(text_of(std::string{TCPSTAGE_SOURCE_DIR} + "/docs/vocabulary.md"));
     ASSERT_TRUE(not_used.contains("story"));
-    for (const auto* folder : {"app", "core", "ui", "tests"}) {
-        for (const auto& entry : fs::recursive_directory_iterator{fs::path{TCPSTAGE_SOURCE_DIR} / folder}) {
-            if (entry.path().extension() != ".h" && entry.path().extension() != ".cpp") continue;
-            const std::string file = fs::relative(entry.path(), TCPSTAGE_SOURCE_DIR).generic_string();
-            EXPECT_THAT(misused(file, text_of(entry.path()), not_used), IsEmpty());
-        }
-    }
+    for (const auto& [file, text] : sources(TCPSTAGE_SOURCE_DIR, {"app", "core", "ui", "tests"}))
+        EXPECT_THAT(misused(file, text, not_used), IsEmpty());
 }
 
 TEST(Words, AreFoundInEveryKindOfIdentifierButNotInTexts)

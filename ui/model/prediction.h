@@ -13,7 +13,6 @@
 namespace tcpstage::model {
 
 enum class AskFor : std::uint8_t { Mixed, Flags, Seq, Ack, Window, State, BeLeft, BeRight };
-inline constexpr std::size_t ask_for_count = 8;
 
 struct Prediction {
     bool on = false;

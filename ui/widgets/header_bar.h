@@ -24,7 +24,6 @@ public:
     void setSidebarWidth(int pixels);
     /// The button that opens the menu of real sockets.
     QToolButton& realButton() const { return *real_; }
-    QToolButton& predictButton() const { return *predict_; }
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

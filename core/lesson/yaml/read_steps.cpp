@@ -173,6 +173,7 @@ std::vector<Step> read_steps(const Item& item, const Names& names)
                     {"write at least one, such as \"- client: connect\"", "请至少写一个，例如“- client: connect”"});
     if (items.size() > most_entries)
         item.refuse(say({"there are more than {} steps", "步骤超过 {} 个"}, most_entries), {"use fewer", "请减少"});
+    steps.reserve(items.size());
     for (const Item& entry : items)
         steps.push_back(reader.read(entry));
     return steps;

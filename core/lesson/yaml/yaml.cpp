@@ -41,8 +41,8 @@ OwnedText in_quotes(std::string_view text)
 
 } // namespace
 
-Item::Item(YAML::Node node, std::shared_ptr<const std::string> file, std::string path)
-    : node_{std::move(node)}, file_{std::move(file)}, path_{std::move(path)}
+Item::Item(const YAML::Node& node, std::shared_ptr<const std::string> file, std::string path)
+    : node_{node}, file_{std::move(file)}, path_{std::move(path)}
 {}
 
 Place Item::place() const

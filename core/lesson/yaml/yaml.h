@@ -25,7 +25,7 @@ struct Refused {
 
 class Item {
 public:
-    Item(YAML::Node node, std::shared_ptr<const std::string> file, std::string path);
+    Item(const YAML::Node& node, std::shared_ptr<const std::string> file, std::string path);
 
     Place place() const;
     /// Its path of keys in the file: "endpoints.client.iss".

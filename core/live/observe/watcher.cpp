@@ -77,6 +77,7 @@ std::int64_t clock_difference()
     std::vector<std::string> words{program, "-i", "lo", "-P",   "-q", "-s",           "65535",
                                    "-w",    "-",  "-f", filter, "-a", longest_capture};
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (std::string& argument : words)
         arguments.push_back(argument.data());
     arguments.push_back(nullptr);

@@ -1,10 +1,16 @@
 #pragma once
 // A lesson's run on real kernel sockets, as a value, and its options.
 
-#include "core/live/session/player.h"
+#include "core/live/session/play_options.h"
 #include "core/live/vantage.h"
 
+namespace boost::asio {
+class io_context;
+}
+
 namespace tcpstage::live {
+
+class Player;
 
 /// Watches a run while it is in progress, in the run's own thread.
 class Spectator {

@@ -4,28 +4,13 @@
 
 #include "core/live/observe/observer.h"
 #include "core/live/session/network.h"
+#include "core/live/session/play_options.h"
 #include "core/run/run.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 namespace tcpstage::live {
-
-struct PlayOptions {
-    bool by_hand = false;       // each segment waits for decide(); retransmissions by the kernel meanwhile are dropped
-    Duration longest_wait{30s}; // for a state
-    Duration longest_run{2min};
-    std::size_t most_records = tcpstage::run::most_records;
-    bool patient = true; // after the last step, waits until no timer is about to send
-    Vantage vantage = Vantage::Wire;
-};
-
-/// What a person does to a segment that is held.
-struct Verdict {
-    Command::Fate fate = Command::Fate::Deliver;
-    bool duplicate = false;
-    Duration after{0}; // the delay until it arrives or is lost
-};
 
 class Player {
 public:

@@ -1,5 +1,4 @@
 #include "core/live/session/probe.h"
-#include "core/live/session/live_run.h"
 
 #include "core/live/client.h"
 #include "core/live/loopback.h"

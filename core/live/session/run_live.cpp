@@ -2,6 +2,7 @@
 
 #include "core/live/client.h"
 #include "core/live/kernel_options.h"
+#include "core/live/session/player.h"
 #include "core/live/session/probe.h"
 #include "core/live/session/run_loopback.h"
 

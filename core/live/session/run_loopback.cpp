@@ -4,6 +4,7 @@
 #include "core/live/explain.h"
 #include "core/live/kernel_options.h"
 #include "core/live/observe/merge_capture.h"
+#include "core/live/session/player.h"
 
 namespace tcpstage::live {
 

@@ -1,5 +1,6 @@
 #include "core/live/session/session.h"
 
+#include "core/live/session/player.h"
 #include "core/live/session/run_live.h"
 
 #include <boost/asio/post.hpp>
@@ -23,7 +24,7 @@ lesson::Scenario with_hop(lesson::Scenario scenario, const std::optional<Duratio
 /// Reports what happens, but not more often than a person can see.
 class Session::Watching : public Spectator {
 public:
-    explicit Watching(Session& session) : session_{session}, placer_{session.scenario_.notes}, timer_{session.io_} {}
+    explicit Watching(Session& session) : session_{session}, placer_{session.scenario_.notes} {}
 
     void begins(Player& player, Vantage vantage, const std::vector<OwnedText>& limits) override
     {
@@ -57,6 +58,7 @@ public:
     }
     void ends() { player_ = nullptr; }
     Player* player() { return player_; }
+    boost::asio::io_context& io() { return io_; }
     Vantage vantage() const { return vantage_; }
     /// Reports the current state at once, for instance after a decision.
     void sample()
@@ -78,7 +80,8 @@ private:
 
     Session& session_;
     run::NotePlacer placer_;
-    boost::asio::steady_timer timer_;
+    boost::asio::io_context io_{1};
+    boost::asio::steady_timer timer_{io_};
     Player* player_ = nullptr;
     Vantage vantage_ = Vantage::Wire;
     std::vector<OwnedText> limits_;
@@ -112,7 +115,7 @@ void Session::work(const SessionOptions& options)
         live.play.longest_run = 12h;
     }
     live.spectator = watching_.get();
-    live.io = &io_;
+    live.io = &watching_->io();
     auto done = run_live(scenario_, live);
     watching_->ends();
     report_end(std::move(done));
@@ -138,7 +141,7 @@ void Session::report_end(Result<LiveRun> live)
 
 void Session::decide(trace::TransitId transit, const Verdict& verdict)
 {
-    boost::asio::post(io_, [this, transit, verdict] {
+    boost::asio::post(watching_->io(), [this, transit, verdict] {
         if (watching_->player() == nullptr || !watching_->player()->decide(transit, verdict)) return;
         watching_->sample();
     });
@@ -146,7 +149,7 @@ void Session::decide(trace::TransitId transit, const Verdict& verdict)
 
 void Session::decide_next(const Verdict& verdict)
 {
-    boost::asio::post(io_, [this, verdict] {
+    boost::asio::post(watching_->io(), [this, verdict] {
         if (watching_->player() == nullptr) return;
         const auto held = watching_->player()->held();
         if (held.empty() || !watching_->player()->decide(held.front(), verdict)) return;
@@ -156,7 +159,7 @@ void Session::decide_next(const Verdict& verdict)
 
 void Session::hold(bool on)
 {
-    boost::asio::post(io_, [this, on] {
+    boost::asio::post(watching_->io(), [this, on] {
         if (watching_->player() == nullptr) return;
         watching_->player()->hold(on);
         watching_->sample();
@@ -165,9 +168,9 @@ void Session::hold(bool on)
 
 void Session::sample()
 {
-    boost::asio::post(io_, [this] { watching_->sample(); });
+    boost::asio::post(watching_->io(), [this] { watching_->sample(); });
 }
 
-void Session::stop() { io_.stop(); }
+void Session::stop() { watching_->io().stop(); }
 
 } // namespace tcpstage::live

@@ -5,8 +5,6 @@
 #include "core/live/session/live_run.h"
 #include "core/live/session/probe.h"
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -61,9 +59,8 @@ private:
 
     lesson::Scenario scenario_;
     Listener listener_;
-    boost::asio::io_context io_{1};
-    std::unique_ptr<Watching> watching_;
-    std::vector<Attempt> attempts_; // used in the session's thread only
+    std::unique_ptr<Watching> watching_; // with the io_context of the run
+    std::vector<Attempt> attempts_;      // used in the session's thread only
     std::thread thread_;
 };
 

@@ -3,7 +3,6 @@
 #include "core/live/message_check.h"
 
 #include <boost/asio/buffer.hpp>
-#include <cstring>
 
 namespace tcpstage::live {
 
@@ -25,7 +24,7 @@ bool differ(const TcpInfo& a, const TcpInfo& b)
 {
     TcpInfo same_time = b;
     same_time.expires_ms = a.expires_ms;
-    return std::memcmp(&a, &same_time, sizeof a) != 0;
+    return a != same_time;
 }
 
 } // namespace

@@ -289,7 +289,8 @@ consteval bool every_kind_has_one_row()
         ++count;
         if (row->kind != kind || among_rows(kind) != 1 || among_those_on_wire(kind) != 1) return false;
     }
-    return count == rows.size() && count == rows_on_wire.size();
+    static_assert(rows.size() == rows_on_wire.size());
+    return count == rows.size();
 }
 static_assert(every_kind_has_one_row(), "a row is missing in row_of, rows or rows_on_wire, or stands there twice");
 

@@ -1,5 +1,6 @@
 // A misbehaving helper: the program reports it in one sentence, ends it and continues.
 
+#include "core/live/session/player.h"
 #include "tests/core/live/live.h"
 
 #include <csignal>

@@ -122,11 +122,6 @@ void LadderPlan::placeBeside(trace::Side side)
     }
 }
 
-std::size_t LadderPlan::blockCount() const
-{
-    return std::max<std::size_t>(1, (staged_->trace().transits().size() + blockSize - 1) / blockSize);
-}
-
 std::size_t LadderPlan::blockAt(StageTime time) const
 {
     const auto transits = staged_->trace().transits();

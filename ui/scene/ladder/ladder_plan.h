@@ -86,7 +86,6 @@ public:
     /// Blocks by their number, and the number of the block at a time.
     const Block& block(std::size_t number) const;
     std::size_t blockAt(StageTime time) const;
-    std::size_t blockCount() const;
 
 private:
     static constexpr std::size_t blockSize = 64;

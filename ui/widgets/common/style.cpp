@@ -153,15 +153,15 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 double textSizeNow = 1;
 
 /// With every size in pixels so many times as large; lines of one pixel stay.
-QString withSizes(const QString& sheet, double textSize)
+QString withSizes(const QString& rules, double textSize)
 {
     static const QRegularExpression size{QStringLiteral(R"((radius: )?(-?\d+)px)")};
     QString text;
     qsizetype done = 0;
-    for (auto match = size.globalMatch(sheet); match.hasNext();) {
+    for (auto match = size.globalMatch(rules); match.hasNext();) {
         const auto found = match.next();
         const int pixels = found.captured(2).toInt();
-        text += QStringView{sheet}.mid(done, found.capturedStart(2) - done);
+        text += QStringView{rules}.mid(done, found.capturedStart(2) - done);
         const bool round = found.capturedLength(1) > 0; // one over half of the height would not be drawn
         text += QString::number(std::abs(pixels) < 3 ? pixels
                                 : round              ? static_cast<int>(pixels * textSize - (textSize - 1))
@@ -169,7 +169,7 @@ QString withSizes(const QString& sheet, double textSize)
         text += QStringLiteral("px");
         done = found.capturedEnd();
     }
-    return text.append(QStringView{sheet}.mid(done));
+    return text.append(QStringView{rules}.mid(done));
 }
 
 QString nameOf(const QColor& colour) { return colour.name(QColor::HexRgb); }
@@ -229,14 +229,14 @@ void markFocused(QWidget& frame, bool focused)
 
 void wear(const paint::Theme& theme, double textSize)
 {
-    const QString sheet = styleSheetOf(theme, textSize);
-    if (qApp->styleSheet() == sheet) return;
+    const QString rules = styleSheetOf(theme, textSize);
+    if (qApp->styleSheet() == rules) return;
     if (textSizeNow != textSize) {
         textSizeNow = textSize;
         QApplication::setFont(scene::fontFor(scene::Face::Sans, sized(usualText), QFont::Normal));
     }
     QApplication::setPalette(paletteOf(theme));
-    qApp->setStyleSheet(sheet);
+    qApp->setStyleSheet(rules);
 }
 
 } // namespace tcpstage::widgets

@@ -20,7 +20,6 @@ public:
     void apply(const model::Model& model, const model::Model* before);
     QString text() const;
     QToolButton* button(model::Command command) const;
-    QToolButton& releaseButton() const { return *release_; }
     QToolButton& nowButton() const { return *now_; }
     QToolButton& closeButton() const { return *close_; }
     QCheckBox& holdBox() const { return *hold_; }
