@@ -18,6 +18,7 @@ TEST(Saying, CallsTheEndsByTheirNamesInEachLanguage)
     const OwnedText text = say({"{} waits for {}.", "{} 等待 {}。"}, trace::spoken("client"), trace::spoken("server"));
     EXPECT_EQ(text.en, "client waits for server.");
     EXPECT_EQ(text.zh, "客户端等待服务器。");
+    EXPECT_EQ(say({"{} waits.", "{} 等待。"}, trace::spoken("boy")).zh, "男孩等待。");
     EXPECT_EQ(say({"{} waits.", "{} 等待。"}, trace::spoken("B")).zh, "B 等待。") << "a name that a lesson has made up";
 }
 
