@@ -67,7 +67,7 @@ public:
                                     "对 FIN 的 ACK 可以稍等片刻，由自己的 FIN 捎带。"})
                              : say({"An ACK may wait, for less than 0.5 s and until two full-sized segments are "
                                     "unacknowledged: here {} octet(s) are.",
-                                    "ACK 可以等待：不到 0.5 秒，且等待确认的不足两个满长报文段：现在是 {} 个八位组。"},
+                                    "ACK 可以等待：不到 0.5 秒，且等待确认的不足两个满长报文段：现在是 {} 个字节。"},
                                    waits),
                          delaying, instead());
     }
@@ -153,7 +153,7 @@ private:
         if (turn_.head.kind == trace::Kind::TimerExpired && turn_.head.timer() == tcp::Timer::KeepAlive) {
             if (octets != 1 || right != 0 || flags != only_ack) return {};
             return permitted(
-                say({"A keep-alive probe may carry an octet of garbage.", "保活探测可以带一个无意义的八位组。"}),
+                say({"A keep-alive probe may carry an octet of garbage.", "保活探测可以带一个无意义的字节。"}),
                 "RFC 9293 3.8.4", instead());
         }
         if (right == 0 || octets == 0 || flags != only_ack) return {};
@@ -161,14 +161,14 @@ private:
             const std::uint32_t most = std::min<std::uint32_t>(tcb.snd.max - sent_->segment.seq, tcb.snd.mss);
             if (octets > most) return {};
             return permitted(say({"A retransmission may be segmented differently: up to {} octets from SND.UNA on.",
-                                  "重传时可以重新分段：从 SND.UNA 起最多 {} 个八位组。"},
+                                  "重传时可以重新分段：从 SND.UNA 起最多 {} 个字节。"},
                                  most),
                              "RFC 9293 3.8.1", instead());
         }
         if (octets > right || octets < tcb.snd.max_wnd - tcb.snd.max_wnd / 2) return {};
         return permitted(say({"{} octets are at least half of the largest window that the peer offered, {}: this is "
                               "not a silly window.",
-                              "{} 个八位组不少于对方通告过的最大窗口 {} 的一半：不算糊涂窗口。"},
+                              "{} 个字节不少于对方通告过的最大窗口 {} 的一半：不算糊涂窗口。"},
                              octets, tcb.snd.max_wnd),
                          silly_window, instead());
     }
@@ -191,7 +191,7 @@ private:
         if (!has(turn_, tcp::Rule::NagleWaits) || draft.payload_bytes != due || due > usable) return {};
         return permitted(
             say({"Nagle's algorithm waits here, but a user may switch it off: all {} queued octets may be sent.",
-                 "Nagle 算法在此等待，但用户可以关闭它：排队的 {} 个八位组可以全部发出。"},
+                 "Nagle 算法在此等待，但用户可以关闭它：排队的 {} 个字节可以全部发出。"},
                 due),
             "RFC 9293 3.7.4", instead());
     }

@@ -53,16 +53,16 @@ std::optional<Ruling> payload_wrong(const trace::Trace& trace, const PlayTurn& t
     if (octets > right && right < tcb.snd.mss && octets > tcb.snd.mss) {
         ruling.section = "RFC 9293 3.7.1";
         ruling.reason = say({"{} octets are more than a segment may carry: SND.MSS is {}.",
-                             "{} 个八位组超过了一个报文段的上限：SND.MSS 是 {}。"},
+                             "{} 个字节超过了一个报文段的上限：SND.MSS 是 {}。"},
                             octets, tcb.snd.mss);
     } else if (octets > right) {
         ruling.reason =
             say({"{} octets are too many: from SEG.SEQ = {} on, {} are to be sent now (SND.WND = {}, SND.MSS = {}).",
-                 "{} 个八位组太多：从 SEG.SEQ = {} 起，现在应发送 {} 个（SND.WND = {}，SND.MSS = {}）。"},
+                 "{} 个字节太多：从 SEG.SEQ = {} 起，现在应发送 {} 个（SND.WND = {}，SND.MSS = {}）。"},
                 octets, transit.segment.seq.value(), right, tcb.snd.wnd, tcb.snd.mss);
     } else {
         ruling.reason = say({"{} octets are too few: {} are queued and fit into SND.WND = {} and SND.MSS = {}.",
-                             "{} 个八位组太少：有 {} 个在排队，SND.WND = {} 和 SND.MSS = {} 都容得下。"},
+                             "{} 个字节太少：有 {} 个在排队，SND.WND = {} 和 SND.MSS = {} 都容得下。"},
                             octets, right, tcb.snd.wnd, tcb.snd.mss);
     }
     return ruling;

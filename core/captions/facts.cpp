@@ -59,7 +59,7 @@ Text signal_text(tcp::Signal signal)
                                          Text{"end of file, the peer sends no more", "对方已发完（EOF）"},
                                          Text{"closed", "已关闭"},
                                          Text{"connection refused", "连接被拒绝"},
-                                         Text{"connection reset", "连接被重置"},
+                                         Text{"connection reset", "连接被复位"},
                                          Text{"timed out", "超时"},
                                          Text{"no connection", "没有连接"},
                                          Text{"the connection exists already", "连接已存在"},

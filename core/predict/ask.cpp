@@ -51,7 +51,7 @@ OwnedText text_of(const Turn& turn, Asked asked, const trace::Transit* transit)
         return say({"Then {} sends {}: with which acknowledgment number?", "{} 发送 {}，确认号 ack 是多少？"}, who,
                    what);
     case Asked::Window:
-        return say({"Then {} sends {}: how many octets is its window?", "{} 发送 {}，它的窗口是多少个八位组？"}, who,
+        return say({"Then {} sends {}: how many octets is its window?", "{} 发送 {}，它的窗口是多少个字节？"}, who,
                    what);
     case Asked::State:
         return say({"In which state is {} then?", "此后 {} 处于哪个状态？"}, who);

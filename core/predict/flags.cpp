@@ -56,7 +56,7 @@ OwnedText why_not_silent(const Turn& turn, tcp::Flags wrong, const Figures& f)
 {
     if (turn.damaged) return rule_text(turn);
     if (wrong.has(tcp::Flag::Rst))
-        return say({"There is nothing to reset: {} stays in {}.", "没有要重置的东西：{} 处于 {}。"}, turn.name(),
+        return say({"There is nothing to reset: {} stays in {}.", "没有要复位的东西：{} 处于 {}。"}, turn.name(),
                    tcp::name(turn.after.state)) +
                rule_text(turn);
     if (turn.arrived && wrong == tcp::Flags{tcp::Flag::Ack} && turn.arrived->segment.length() == 0)
@@ -120,7 +120,7 @@ OwnedText why_not_flags(const Turn& turn, const trace::Transit& transit, tcp::Fl
                    turn.name(), f.own(sent.seq));
     if (wrong.has(tcp::Flag::Fin) && !sent.fin())
         return known.fin_queued ? say({"The FIN comes after all data, and {} octets are not sent yet.",
-                                       "FIN 排在所有数据之后，还有 {} 个八位组没有发送。"},
+                                       "FIN 排在所有数据之后，还有 {} 个字节没有发送。"},
                                       known.unsent_bytes)
                                 : say({"The user of {} has not closed. A FIN would take the number {} and say that no "
                                        "more data follows.",

@@ -78,17 +78,17 @@ void seq_after(List& list, const trace::Transit& last, const tcp::Segment& segme
     const std::uint32_t seq = f.own(segment.seq);
     const std::uint32_t begin = f.own(last.segment.seq);
     if (last.segment.syn())
-        list.add(begin, say({"SND.NXT is {}: the SYN at {} counted as one octet, so {} is used.",
-                             "SND.NXT 是 {}：位于 {} 的 SYN 算作一个八位组，{} 已被占用。"},
+        list.add(begin, say({"SND.NXT is {}: the SYN at {} took one number, so {} is used.",
+                             "SND.NXT 是 {}：位于 {} 的 SYN 占一个序号，{} 已被占用。"},
                             seq, begin, begin));
     if (!last.segment.payload.empty())
         list.add(begin, say({"SND.NXT is {}: the segment before carried {} octets from {} on; they are not sent again.",
-                             "SND.NXT 是 {0}：上一个报文段从 {2} 起携带了 {1} 个八位组，不会再发一遍。"},
+                             "SND.NXT 是 {0}：上一个报文段从 {2} 起携带了 {1} 个字节，不会再发一遍。"},
                             seq, last.segment.payload.size(), begin));
     if (last.segment.fin())
-        list.add(seq - 1, say({"SND.NXT is {}: the FIN at {} counted as one octet.",
-                               "SND.NXT 是 {}：位于 {} 的 FIN 算作一个八位组。"},
-                              seq, seq - 1));
+        list.add(seq - 1,
+                 say({"SND.NXT is {}: the FIN at {} took one number.", "SND.NXT 是 {}：位于 {} 的 FIN 占一个序号。"},
+                     seq, seq - 1));
     if (last.segment.length() == 0)
         list.add(seq + 1, say({"The ACK before had SEG.LEN = 0: it takes no sequence number, SND.NXT stays {}.",
                                "前一个 ACK 的 SEG.LEN = 0，不占序号，SND.NXT 仍是 {}。"},
@@ -203,34 +203,34 @@ void ack_of_arrival(List& list, const Turn& turn, std::uint32_t ack, const trace
     const bool in_order = came.end() == transit.segment.ack;
     const std::uint32_t begin = f.peer(came.seq);
     if (came.syn() && in_order)
-        list.add(ack - 1, say({"RCV.NXT is {}: the SYN at {} counted as one octet.",
-                               "RCV.NXT 是 {}：位于 {} 的 SYN 算作一个八位组。"},
-                              ack, begin));
+        list.add(ack - 1,
+                 say({"RCV.NXT is {}: the SYN at {} took one number.", "RCV.NXT 是 {}：位于 {} 的 SYN 占一个序号。"},
+                     ack, begin));
     if (came.fin() && in_order)
-        list.add(ack - 1, say({"RCV.NXT is {}: the FIN at {} counted as one octet.",
-                               "RCV.NXT 是 {}：位于 {} 的 FIN 算作一个八位组。"},
-                              ack, ack - 1));
+        list.add(ack - 1,
+                 say({"RCV.NXT is {}: the FIN at {} took one number.", "RCV.NXT 是 {}：位于 {} 的 FIN 占一个序号。"},
+                     ack, ack - 1));
     if (!came.payload.empty() && in_order)
         list.add(begin, say({"RCV.NXT is {}: the {} octets from {} on have arrived, and they count.",
-                             "RCV.NXT 是 {0}：从 {2} 起的 {1} 个八位组已经到达，都要计入。"},
+                             "RCV.NXT 是 {0}：从 {2} 起的 {1} 个字节已经到达，都要计入。"},
                             ack, came.payload.size(), begin));
     if (came.length() > 0 && tcp::after(came.seq, transit.segment.ack))
         list.add(
             f.peer(came.end()),
             say({"The octets {} to {} are missing: an ACK names the first one that has not arrived, {}, not the end "
                  "of what has.",
-                 "{} 到 {} 的八位组还缺：ACK 给出第一个没收到的序号 {}，而不是收到部分的末尾。"},
+                 "{} 到 {} 的字节还缺：ACK 给出第一个没收到的序号 {}，而不是收到部分的末尾。"},
                 ack, begin - 1, ack),
             "RFC 9293 3.10.7.4 (7)");
     if (came.length() > 0 && tcp::before(came.end(), transit.segment.ack))
         list.add(f.peer(came.end()), say({"Octets up to {} have arrived already; this segment brings nothing new.",
-                                          "到 {} 为止的八位组早已收到；这个报文段没有新内容。"},
+                                          "到 {} 为止的字节早已收到；这个报文段没有新内容。"},
                                          ack - 1));
     if (came.has_ack())
         list.add(
             f.own(came.ack),
             say({"{} is SEG.ACK of what arrived: it counts this side's octets. The peer's are counted by RCV.NXT = {}.",
-                 "{} 是收到的 SEG.ACK，数的是这一端的八位组；对方的由 RCV.NXT = {} 计数。"},
+                 "{} 是收到的 SEG.ACK，数的是这一端的字节；对方的由 RCV.NXT = {} 计数。"},
                 f.own(came.ack), ack));
 }
 
@@ -296,10 +296,10 @@ void right_window(List& list, const Turn& turn, const trace::Transit& transit, c
     list.add(window,
              transit.segment.window != window
                  ? say({"The field says {}; shifted by RCV.WND.SHIFT = {} that is RCV.WND = {} octets.",
-                        "字段值是 {}；左移 RCV.WND.SHIFT = {} 位，就是 RCV.WND = {} 个八位组。"},
+                        "字段值是 {}；左移 RCV.WND.SHIFT = {} 位，就是 RCV.WND = {} 个字节。"},
                        transit.segment.window, turn.known().rcv_scale, window)
                  : say({"RCV.WND is {}: that many octets are offered; {} wait to be read.",
-                        "RCV.WND 是 {}：通告了这么多八位组；{} 个等待读取。"},
+                        "RCV.WND 是 {}：通告了这么多字节；{} 个等待读取。"},
                        window, turn.known().unread_bytes),
              flow);
 }
@@ -318,7 +318,7 @@ Guesses window_guesses(const Turn& turn, const trace::Transit& transit)
         list.add(field,
                  say({"{} is the field in the header. Both ends agreed on scaling: it counts in units of {} octets, "
                       "{} in all.",
-                      "{} 是首部中的字段值。双方约定了窗口扩大：每个单位是 {} 个八位组，共 {}。"},
+                      "{} 是首部中的字段值。双方约定了窗口扩大：每个单位是 {} 个字节，共 {}。"},
                      field, 1U << known.rcv_scale, window),
                  "RFC 7323 2.2");
     const std::uint8_t shift = transit.segment.options.window_scale;
@@ -331,17 +331,17 @@ Guesses window_guesses(const Turn& turn, const trace::Transit& transit)
     if (room.came > 0 && room.held)
         list.add(window + room.came,
                  say({"{} octets arrived and wait in the buffer ({} unread): they take room, RCV.WND is {}.",
-                      "来了 {} 个八位组，在缓冲区里等待（{} 个未读），占用空间，RCV.WND 是 {}。"},
+                      "来了 {} 个字节，在缓冲区里等待（{} 个未读），占用空间，RCV.WND 是 {}。"},
                      room.came, known.unread_bytes, window),
                  flow);
     else if (room.came > 0 && window > room.came)
         list.add(window - room.came,
                  room.stays
                      ? say({"The {} octets are subtracted once, from the {} that were offered before: RCV.WND is {}.",
-                            "这 {} 个八位组只减一次，从先前通告的 {} 中减去：RCV.WND 是 {}。"},
+                            "这 {} 个字节只减一次，从先前通告的 {} 中减去：RCV.WND 是 {}。"},
                            room.came, turn.before.rcv.wnd, window)
                      : say({"The {} octets were read at once: they take no room any more, RCV.WND is {}.",
-                            "这 {} 个八位组立刻被读走，不再占用空间，RCV.WND 是 {}。"},
+                            "这 {} 个字节立刻被读走，不再占用空间，RCV.WND 是 {}。"},
                            room.came, window),
                  flow);
     if (known.state != tcp::State::Closed)
@@ -361,7 +361,7 @@ Guesses window_guesses(const Turn& turn, const trace::Transit& transit)
              "RFC 9293 3.7.1");
     list.add(0,
              say({"A window of 0 would stop the peer: there is room for {} octets.",
-                  "窗口为 0 会让对方停下：其实还能容纳 {} 个八位组。"},
+                  "窗口为 0 会让对方停下：其实还能容纳 {} 个字节。"},
                  window),
              flow);
     return list.take();

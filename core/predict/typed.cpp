@@ -33,10 +33,10 @@ OwnedText how_far(const Question& question, std::int64_t off)
     const std::uint32_t right = question.answer().value.number;
     const auto count = static_cast<std::uint64_t>(std::llabs(off));
     if (question.asked == Asked::Window)
-        return off > 0 ? say({"{} octets too many: there is room for {}.", "多了 {} 个八位组：只能容纳 {} 个。"}, count,
-                             right)
-                       : say({"{} octets too few: there is room for {}.", "少了 {} 个八位组：能容纳 {} 个。"}, count,
-                             right);
+        return off > 0
+                   ? say({"{} octets too many: there is room for {}.", "多了 {} 个字节：只能容纳 {} 个。"}, count,
+                         right)
+                   : say({"{} octets too few: there is room for {}.", "少了 {} 个字节：能容纳 {} 个。"}, count, right);
     if (question.asked == Asked::Ack)
         return off > 0 ? say({"{} too many: it would acknowledge {} numbers from {} on that have not arrived.",
                               "多了 {0}：会确认从 {2} 起 {1} 个还没收到的序号。"},

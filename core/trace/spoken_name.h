@@ -5,7 +5,7 @@
 
 namespace tcpstage::trace {
 
-/// "client" is "客户端" in Chinese, and so with the other names of built-in lessons; any other name is the same in both.
+/// "client" is "客户端" in Chinese; a name that is none of the built-in lessons' is the same in both languages.
 OwnedText spoken(const std::string& endpoint_name);
 
 } // namespace tcpstage::trace

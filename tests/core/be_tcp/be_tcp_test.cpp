@@ -59,7 +59,7 @@ TEST_F(PlayingAnEnd, AWrongAckIsJudgedByTheTcbAndByThePeer)
     const Ruling ruling = rule(turn, draft);
     EXPECT_FALSE(ruling.legal);
     EXPECT_EQ(ruling.part, DraftPart::Ack);
-    EXPECT_EQ(ruling.reason.en, "RCV.NXT is 301: the SYN at 300 counted as one octet.");
+    EXPECT_EQ(ruling.reason.en, "RCV.NXT is 301: the SYN at 300 took one number.");
     const OwnedText reply = reply_to(scenario, made.trace, turn, draft);
     EXPECT_THAT(reply.en,
                 HasSubstr("server in SYN-RECEIVED would handle it like this: It does not acknowledge our SYN"));

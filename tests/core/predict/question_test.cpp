@@ -103,7 +103,7 @@ TEST(Prediction, ExplainsTheSynThatWasForgottenWithItsNumbers)
     EXPECT_EQ(question->absolute, 101U);
     const Guess* forgotten = guess_of(*question, 100);
     ASSERT_TRUE(forgotten);
-    EXPECT_EQ(forgotten->reason.en, "RCV.NXT is 101: the SYN at 100 counted as one octet.");
+    EXPECT_EQ(forgotten->reason.en, "RCV.NXT is 101: the SYN at 100 took one number.");
     EXPECT_EQ(forgotten->section, "RFC 9293 3.4");
 }
 

@@ -33,7 +33,7 @@ TEST_F(TypedAnswer, NamesTheMistakeThatGivesIt)
     const auto verdict = judge(question, "100");
     ASSERT_TRUE(verdict);
     EXPECT_FALSE(verdict->right);
-    EXPECT_EQ(verdict->reason.en, "RCV.NXT is 101: the SYN at 100 counted as one octet.");
+    EXPECT_EQ(verdict->reason.en, "RCV.NXT is 101: the SYN at 100 took one number.");
 }
 
 TEST_F(TypedAnswer, SaysHowFarItIsOffAndWhatIsNearest)

@@ -117,7 +117,7 @@ TEST(BacklogTable, IsShownToTheListenerOnlyAndInBothLanguages)
 
     EXPECT_TRUE(texts(panel(*staged, step)).contains(QStringLiteral("Backlog: 4 of 4")));
     EXPECT_TRUE(texts(panel(*staged, step)).contains(QStringLiteral("203.0.113.4:1024")));
-    EXPECT_TRUE(texts(panel(*staged, step, {312, 690}, chinese)).contains(QStringLiteral("积压队列：4 / 4")));
+    EXPECT_TRUE(texts(panel(*staged, step, {312, 690}, chinese)).contains(QStringLiteral("连接队列：4 / 4")));
     const Scene client =
         endpointPanel({*staged, timeOfStep(*staged, step), {{312, 690}, 0, 1}, {}, {}}, trace::Side::Left);
     EXPECT_FALSE(texts(client).contains(QStringLiteral("Backlog: 4 of 4")));

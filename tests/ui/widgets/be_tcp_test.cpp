@@ -120,7 +120,7 @@ TEST_F(BeingTheTcp, AnIllegalSegmentGetsTheRuleAndThePeersAnswer)
     ASSERT_TRUE(now().ruling);
     EXPECT_EQ(now().ruling->part, be_tcp::DraftPart::Ack);
     const auto heard = [&] { return window.questionCard()->accessibleDescription(); };
-    const QString rule = QStringLiteral("the SYN at 300 counted as one octet");
+    const QString rule = QStringLiteral("the SYN at 300 took one number");
     EXPECT_TRUE(heard().contains(rule)) << heard().toStdString();
     settle();
     EXPECT_TRUE(heard().contains(rule)) << heard().toStdString();

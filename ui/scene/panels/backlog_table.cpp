@@ -10,7 +10,7 @@ namespace tcpstage::scene {
 
 namespace {
 
-constexpr Text title{"Backlog: %1 of %2", "积压队列：%1 / %2"};
+constexpr Text title{"Backlog: %1 of %2", "连接队列：%1 / %2"};
 constexpr Text full{"full", "已满"};
 constexpr Text none{"nothing is kept", "没有保存任何条目"};
 constexpr Text andMore{"and %1 more", "另有 %1 条"};
