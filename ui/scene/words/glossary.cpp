@@ -24,7 +24,7 @@ constexpr std::array<Text, term_category_count> titles{Text{"States", "状态"},
                                                        Text{"Variables", "变量"},
                                                        Text{"Options in the header", "首部选项"},
                                                        Text{"Settings of a lesson", "课程中的设置"},
-                                                       Text{"In the plots", "图中的概念"}};
+                                                       Text{"Ideas and words", "概念"}};
 
 /// The entry so many places after `first`.
 constexpr Term after(Term first, std::size_t places)
