@@ -28,7 +28,8 @@ bool queue_data(Turn& turn, const Bytes& data)
     return true;
 }
 
-/// RFC 9293 section 3.9.1.1 (MUST-46). A passive OPEN may leave the remote address open: 0.0.0.0.
+/// Reports an OPEN to an address that no host can have (RFC 9293 section 3.9.1.1, MUST-46). A passive OPEN may leave
+/// the remote address unspecified: 0.0.0.0.
 bool refuses_address(Turn& turn, bool active)
 {
     const Address remote = turn.c.remote.address;
@@ -46,7 +47,7 @@ void open_actively(Turn& turn, Rule rule)
     send_syn(turn, false);
 }
 
-/// CLOSE for both kinds of closing; false when the state forbids it.
+/// The RFC's CLOSE, which shutdown() and close() share. False, and reported to the user, if the state forbids it.
 bool close_sending(Turn& turn)
 {
     Tcb& tcb = turn.tcb;
@@ -72,7 +73,7 @@ bool close_sending(Turn& turn)
         turn.enter(State::FinWait1, Rule::CloseEstablished);
         if (tcb.unsent_bytes != 0) turn.because(Rule::CloseWaits);
         return true;
-    case State::CloseWait: // LAST-ACK comes with the FIN itself: see output.cpp
+    case State::CloseWait: // LAST-ACK is entered when the FIN is sent: see output.cpp
         if (tcb.fin_queued) break;
         tcb.fin_queued = true;
         if (tcb.unsent_bytes != 0) turn.because(Rule::CloseWaits);
@@ -89,7 +90,7 @@ bool close_sending(Turn& turn)
     return false;
 }
 
-/// What a socket's close() finds unread is lost to the peer, who must know (RFC 9293 section 3.6.1).
+/// close() with octets unread loses them; a reset lets the peer know (RFC 9293 section 3.6.1, SHLD-3).
 bool reset_for_unread(Turn& turn)
 {
     if (turn.tcb.unread_bytes == 0 || !is_synchronized(turn.tcb.state) || turn.tcb.state == State::TimeWait)
@@ -101,14 +102,14 @@ bool reset_for_unread(Turn& turn)
     return true;
 }
 
-/// Whether a window that grew by so much is worth an ACK of its own (RFC 9293 section 3.8.6.2.2).
+/// Whether a window that can grow by `opened` octets deserves an ACK of its own (RFC 9293 section 3.8.6.2.2).
 bool is_worth_announcing(const Connection& c, std::uint32_t opened)
 {
     const std::uint32_t buffer = c.settings.receive_buffer;
     if (opened >= std::max(1U, buffer / 2)) return true;
     if (opened < 2U * c.settings.mss) return false;
     if (!c.settings.quirks.window_opens_at_once) return true;
-    const bool delayed = c.tcb.deadline(Timer::DelayedAck) != never; // that ACK will tell
+    const bool delayed = c.tcb.deadline(Timer::DelayedAck) != never; // the delayed ACK will announce it
     return !delayed && (opened >= buffer / 4 || buffer <= 8U * c.settings.mss);
 }
 

@@ -36,22 +36,22 @@ struct Connection {
     Duration persist_interval{0};
     bool ack_owed = false;               // a segment arrived that must be acknowledged
     bool ack_at_once = false;            // ... without waiting for the delayed-ACK timer
-    std::uint32_t queued_segments = 0;   // that arrived since our last ACK
+    std::uint32_t queued_segments = 0;   // segments to be acknowledged, since our last ACK
     bool syn_repeated = false;           // our SYN was retransmitted
     bool syn_timer_was_short = false;    // ... after less than 3 s (RFC 6298 5.7)
-    std::shared_ptr<const Tcb> reopened; // in SYN-RECEIVED out of TIME-WAIT: what TIME-WAIT knew
+    std::shared_ptr<const Tcb> reopened; // in SYN-RECEIVED after TIME-WAIT: the TCB of TIME-WAIT
     CongestionMemory congestion;
     Scoreboard held;                    // what the peer holds beyond SND.UNA
     Seq retransmitted;                  // HighRxt of RFC 6675: retransmitted up to here, in this recovery
     std::optional<SackBlock> duplicate; // octets that arrived twice: the next ACK reports them
     Instant began{};                    // when the ISS was chosen
     Instant ts_recent_at{};             // when TS.Recent was set
-    Instant last_sent{};                // the last data segment (RFC 5681 section 4.1)
+    Instant last_sent{};                // when new data was last sent (RFC 5681 section 4.1)
     std::uint32_t keepalive_unanswered = 0;
     bool wait_explained = false;      // the reason why unsent data waits was already given
-    std::uint32_t probes = 0;         // of a zero window, unanswered
-    bool probe_out = false;           // the octet before SND.NXT is a probe's: it may be refused
-    std::uint32_t throttled_acks = 0; // ACKs counted by AckThrottle, sent since ...
+    std::uint32_t probes = 0;         // zero-window probes that were not answered
+    bool probe_out = false;           // the octet before SND.NXT was sent in a window probe: the peer may refuse it
+    std::uint32_t throttled_acks = 0; // ACKs that AckThrottle has counted since throttled_since
     Instant throttled_since{};
     bool bound = false; // UDP: datagrams to the port are accepted
 };

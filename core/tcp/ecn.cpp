@@ -16,7 +16,9 @@ void take_ecn_of_syn(Turn& turn, const Segment& segment)
 {
     const bool echo = segment.flags.has(Flag::Ece);
     const bool reduced = segment.flags.has(Flag::Cwr);
-    turn.tcb.ecn = turn.c.settings.ecn && echo && reduced != segment.has_ack(); // both set on both: a broken peer
+    // A SYN asks with ECE and CWR, a SYN,ACK agrees with ECE alone: a faulty peer reflects both (RFC 3168
+    // section 6.1.1).
+    turn.tcb.ecn = turn.c.settings.ecn && echo && reduced != segment.has_ack();
     if (!turn.tcb.ecn) return;
     turn.because(Rule::EcnAgreed);
     turn.tcb.snd.cut = turn.tcb.snd.iss;

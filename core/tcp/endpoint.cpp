@@ -15,7 +15,8 @@ void forget_unread(Connection& c)
     c.tcb.unread_bytes = 0;
 }
 
-/// RFC 9293 section 3.9.2.3: no answer, whatever it is (MUST-57, MUST-63). Asked where an answer may go to a stranger.
+/// Segments from or to an address that no host can have get no answer (RFC 9293 section 3.9.2.3, MUST-57, MUST-63).
+/// Checked in CLOSED and LISTEN only: in the other states the peer is known.
 bool is_between_hosts(Turn& turn)
 {
     if (is_of_a_host(turn.c.local.address) && is_of_a_host(turn.c.remote.address)) return true;
@@ -57,7 +58,7 @@ struct Handle {
     void operator()(const Abort&) { abort(turn); }
     void operator()(const Arrive& event)
     {
-        if (event.segment.is_datagram()) return; // another protocol's
+        if (event.segment.is_datagram()) return; // UDP: not for TCP
         turn.others_wait = event.others_wait;
         arrive(turn, event.segment);
         if (turn.c.settings.keepalive > Duration{0}) restart_keepalive(turn);
@@ -103,7 +104,7 @@ void finish(Turn& turn, Rule rule)
 
 void back_to_listen(Turn& turn, Rule rule)
 {
-    // RFC 9293 3.10.7.4: the user "need not be informed". One who has queued octets is: they are lost.
+    // The user "need not be informed" (RFC 9293 section 3.10.7.4), but is if queued octets are lost.
     if (turn.c.send_queue.size() > 0) turn.signal_user(rule == Rule::GiveUpListen ? Signal::TimedOut : Signal::Reset);
     turn.enter(State::Listen, rule);
     forget_data(turn.c);

@@ -20,19 +20,20 @@ class Endpoint {
 public:
     Endpoint(Settings settings, SocketAddress local, SocketAddress remote, IssPlan iss);
 
-    /// Appends what follows from `event` to `effects`. `now` never goes back. No heap allocation per segment once warm.
+    /// Handles `event` and appends its effects to `effects`. `now` must not go back. Allocates nothing per segment once
+    /// its queues have grown.
     void handle(const Event& event, Instant now, Effects& effects);
-    /// The machine restarts (RFC 9293 section 3.5.1): CLOSED, everything is forgotten, without any effect. A later OPEN
-    /// chooses the next ISS of the plan.
+    /// The machine restarts (RFC 9293 section 3.5.1): the endpoint is CLOSED and forgets everything, and nothing is
+    /// sent or reported. A later OPEN chooses the next ISS of the plan.
     void crash();
     /// Makes it a new, closed endpoint that reuses the memory of the old one.
     void renew(const Settings& settings, SocketAddress local, SocketAddress remote, IssPlan iss);
-    /// In LISTEN: this segment returns a valid SYN cookie (RFC 4987 section 3.6). Rebuilds the SYN-RECEIVED state that
-    /// was not kept, and then handles the segment as any other.
+    /// Call in LISTEN when `segment` returns a valid SYN cookie (RFC 4987 section 3.6). Rebuilds the SYN-RECEIVED state
+    /// that was not kept, then handles the segment like any other. `peer_mss`: octets, from the cookie.
     void rebuild(const Segment& segment, std::uint16_t peer_mss, Instant now, Effects& effects);
-    /// Changes settings of a live connection: buffers, timers, Nagle. What the SYNs agreed upon stays.
+    /// Changes settings during a connection: buffers, timers, Nagle. What the SYNs have agreed on does not change.
     void change(const Settings& settings, Instant now);
-    /// The earliest running timer.
+    /// The timer that expires first, and when; empty if none runs.
     std::optional<Deadline> next_deadline() const;
 
     const Tcb& tcb() const { return connection_.tcb; }

@@ -24,11 +24,11 @@ struct Receive {
     std::uint32_t octets = UINT32_MAX; // the most that is taken
 };
 struct Shutdown {}; // the RFC's CLOSE: "I have no more data to send"; receiving goes on
-struct Close {};    // a socket's close(): the same, and nothing more is received
+struct Close {};    // a socket's close(): like Shutdown, and nothing more is received
 struct Abort {};
 struct Arrive {
     Segment segment;
-    bool others_wait = false; // more arrived at the same instant: one ACK may serve them all (RFC 9293 3.8.6.3)
+    bool others_wait = false; // more segments arrived at this instant: one ACK may do for all (RFC 9293 3.8.6.3)
 };
 struct Expire {}; // a deadline has passed: all timers that are due expire
 using Event = std::variant<Open, Send, Receive, Shutdown, Close, Abort, Arrive, Expire>;
@@ -45,7 +45,7 @@ struct SignalUser {
     Signal signal;
 };
 struct Because {
-    Rule rule; // why the next effects, or none, follow
+    Rule rule; // the reason for the effects after it, or for there being none
 };
 struct Entered {
     State from;
@@ -53,6 +53,6 @@ struct Entered {
     Rule rule;
 };
 using Effect = std::variant<Because, Entered, SignalUser, Deliver, Transmit>;
-using Effects = std::vector<Effect>; // keep one and clear it: no allocation once warm
+using Effects = std::vector<Effect>; // keep one and clear it, so that its memory is reused
 
 } // namespace tcpstage::tcp

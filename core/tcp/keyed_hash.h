@@ -1,6 +1,6 @@
 #pragma once
-// Hashes that cannot be predicted without the secret: for initial sequence numbers (RFC 6528), SYN cookies (RFC 4987)
-// and the demultiplexer. The same on every machine.
+// Hashes of addresses and a secret, for initial sequence numbers (RFC 6528), SYN cookies (RFC 4987) and the
+// demultiplexer. The results are the same on every machine. Fast, not cryptographic.
 
 #include "core/tcp/segment/address.h"
 

@@ -1,5 +1,5 @@
-// Finding out what is lost and sending it again: RFC 5681 (fast retransmit), RFC 6582 (NewReno), RFC 6675 (SACK), and
-// after a time-out.
+// Loss detection and retransmission: RFC 5681 (fast retransmit), RFC 6582 (NewReno), RFC 6675 (SACK), and recovery
+// after a retransmission timeout.
 #include "core/tcp/recovery/congestion.h"
 #include "core/tcp/steps.h"
 
@@ -13,14 +13,14 @@ constexpr std::uint32_t duplicate_threshold = 3; // DupThresh
 
 bool is_controlled(const Turn& turn) { return turn.c.settings.congestion != Congestion::None; }
 
-/// A stretch between SND.UNA and SND.MAX that the peer does not hold.
+/// A contiguous range between SND.UNA and SND.NXT that the peer has not reported to hold.
 struct Hole {
     Seq left;
     Seq right;
     bool lost = false; // RFC 6675 IsLost()
 };
 
-/// Calls visit(Hole) for each hole, the last first; what lies above the highest block is never lost.
+/// Calls visit(Hole) for each hole, the last first. A hole above the highest SACK block is never `lost`.
 template <typename Visitor> void each_hole(const Turn& turn, Visitor visit)
 {
     const Tcb& tcb = turn.tcb;
@@ -47,7 +47,8 @@ std::uint32_t retransmitted_in(const Turn& turn, const Hole& hole)
     return (before(high, hole.right) ? high : hole.right) - hole.left;
 }
 
-/// RFC 6675 SetPipe(); after a time-out, everything not held is lost.
+/// Octets in flight by SetPipe() of RFC 6675. After a retransmission timeout, everything sent before it and not held
+/// counts as lost.
 std::uint32_t pipe(const Turn& turn)
 {
     const Tcb& tcb = turn.tcb;
@@ -73,7 +74,8 @@ bool first_hole_is_lost(const Turn& turn)
     return lost;
 }
 
-/// NextSeg() rules 1 and 3: the first octets not yet retransmitted that lie in a hole (a lost one, unless `any`).
+/// The first octets in a hole that were not retransmitted yet: NextSeg() of RFC 6675, rule 1 (lost holes only) or, with
+/// `any`, rule 3.
 std::optional<Hole> next_hole(const Turn& turn, bool any)
 {
     const Tcb& tcb = turn.tcb;
@@ -88,7 +90,8 @@ std::optional<Hole> next_hole(const Turn& turn, bool any)
     return next;
 }
 
-/// cwnd was cut for a loss: in the same window, ECE says nothing new, and the peer is told (RFC 3168 section 6.1.2).
+/// After cwnd was reduced for a loss, ECE does not reduce it again in the same window, and CWR is due (RFC 3168 section
+/// 6.1.2).
 void remember_cut(Tcb& tcb)
 {
     if (!tcb.ecn) return;
@@ -102,8 +105,8 @@ void enter_fast_recovery(Turn& turn)
     turn.because(Rule::FastRetransmit);
     tcb.recovery = Recovery::Fast;
     tcb.snd.recover = tcb.snd.max;
-    // What limited transmit has sent beyond cwnd does not count (RFC 5681 section 3.2 step 2); one cut for losses and
-    // marks of one window is enough (RFC 3168 section 6.1.2).
+    // Data sent by limited transmit beyond cwnd does not count (RFC 5681 section 3.2 step 2). Losses and marks of one
+    // window reduce cwnd once only (RFC 3168 section 6.1.2).
     const bool cut_already = tcb.ecn && before(tcb.snd.una, tcb.snd.cut);
     if (!cut_already) reduce(tcb, turn.c.congestion, turn.c.settings, std::min(tcb.in_flight(), tcb.cwnd));
     remember_cut(tcb);
@@ -124,7 +127,7 @@ void leave_recovery(Turn& turn)
     turn.because(Rule::RecoveryOver);
 }
 
-/// NewReno's partial ACK (RFC 6582 section 3.2 step 3): the next hole at once, and cwnd deflated.
+/// NewReno's partial ACK (RFC 6582 section 3.2 step 3): retransmits at SND.UNA and deflates cwnd.
 void take_partial_ack(Turn& turn, std::uint32_t acked)
 {
     Tcb& tcb = turn.tcb;
@@ -153,13 +156,14 @@ void repair_after_progress(Turn& turn, const Progress& progress)
     }
     grow_after(turn, progress);
     if (over) return leave_recovery(turn);
-    if (is_controlled(turn) || tcb.in_flight() == 0) return; // else send_recovery() goes on as cwnd allows
+    if (is_controlled(turn) || tcb.in_flight() == 0) return; // with congestion control, send_recovery() continues
     turn.because(Rule::RetransmitNext);
     retransmit_front(turn);
 }
 
-/// The ACK stops within what was reported: what the receiver held it has thrown away (RFC 2018 section 8), so nothing
-/// reported before can be relied on. What lies at SND.UNA must go again whether it was reported or not (section 5).
+/// SND.UNA has reached a SACK block but not passed it: the receiver has discarded octets that it had reported (RFC 2018
+/// section 8), so all earlier reports are forgotten. The octets at SND.UNA are retransmitted whether they were reported
+/// or not (section 5).
 void forget_sack(Turn& turn, Seq una)
 {
     turn.because(Rule::SackReneged);
@@ -226,7 +230,7 @@ void send_recovery(Turn& turn, bool all)
 {
     const Tcb& tcb = turn.tcb;
     if (!is_controlled(turn) || tcb.recovery == Recovery::None || (tcb.recovery == Recovery::Fast && !tcb.sack)) return;
-    if (tcb.snd.una == tcb.snd.iss) return; // the SYN is still alone
+    if (tcb.snd.una == tcb.snd.iss) return; // the SYN is not acknowledged: no data was sent
     while (congestion_room(turn) >= std::min(tcb.snd.mss, tcb.cwnd)) {
         const auto hole = next_hole(turn, all);
         if (!hole || before(hole->left, turn.c.retransmitted)) return;

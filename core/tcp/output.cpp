@@ -11,7 +11,7 @@ namespace {
 constexpr Duration fin_ack_patience{40ms};
 constexpr Duration persist_max{60s};
 
-/// RFC 6528: ISN = M + F(addresses, ports, secret), M a clock of 4 microseconds.
+/// RFC 6528: ISN = M + F(addresses, ports, secret), with M a clock that ticks every 4 microseconds.
 Seq next_iss(Connection& c, Instant now)
 {
     if (c.settings.without.random_iss) return Seq{0};
@@ -64,7 +64,9 @@ void transmit(Turn& turn, Segment segment, bool retransmission)
     turn.out.emplace_back(Transmit{std::move(segment), window, retransmission});
 }
 
-/// For whatever takes sequence space: times it (Karn: only what is sent once) and makes sure that the timer runs.
+/// To be called for each segment that takes sequence numbers and ends at `end`: measures its round trip unless it is a
+/// retransmission (Karn's algorithm) or another one is being measured, and starts the retransmission timer if it is
+/// off.
 void watch(Turn& turn, Seq end, bool retransmission)
 {
     Connection& c = turn.c;
@@ -84,7 +86,8 @@ std::uint32_t usable_window(const Tcb& tcb)
     return after(edge, tcb.snd.nxt) ? edge - tcb.snd.nxt : 0;
 }
 
-/// RFC 9293 section 3.8.6.2.1, with Nagle's rule of 3.7.4. Not for an empty queue.
+/// Whether to send `octets` now, where `limit` is a full segment: RFC 9293 section 3.8.6.2.1, with Nagle's algorithm of
+/// section 3.7.4.
 bool is_worth_sending(const Turn& turn, std::uint32_t octets, std::uint32_t limit)
 {
     const Tcb& tcb = turn.tcb;
@@ -93,7 +96,7 @@ bool is_worth_sending(const Turn& turn, std::uint32_t octets, std::uint32_t limi
     const bool all = octets == tcb.unsent_bytes;
     const bool only_syn = tcb.snd.una == tcb.snd.iss && tcb.snd.nxt == tcb.snd.iss + 1;
     const bool idle = tcb.snd.nxt == tcb.snd.una || only_syn;
-    const bool may_be_small = idle || !turn.c.settings.nagle; // the bracketed condition
+    const bool may_be_small = idle || !turn.c.settings.nagle; // Nagle's condition, in brackets in the RFC
     return may_be_small && (all || octets >= tcb.snd.max_wnd - tcb.snd.max_wnd / 2);
 }
 
@@ -115,7 +118,7 @@ void send_text(Turn& turn, std::uint32_t octets)
     transmit(turn, std::move(segment), false);
 }
 
-/// Unsent data stays where it is: says why once, and makes sure that something will wake it.
+/// Unsent data must wait: names the reason once, and starts the persist timer if nothing else would make it go.
 void explain_wait(Turn& turn, std::uint32_t usable)
 {
     Connection& c = turn.c;
@@ -131,7 +134,7 @@ void explain_wait(Turn& turn, std::uint32_t usable)
     turn.start(Timer::Persist, c.persist_interval);
 }
 
-/// RFC 5681 section 4.1: after a pause of more than one RTO, cwnd starts anew.
+/// After more than one RTO without sending, cwnd falls back to its initial value (RFC 5681 section 4.1).
 void restart_after_idle(Turn& turn)
 {
     Tcb& tcb = turn.tcb;
@@ -175,7 +178,7 @@ void send_owed_ack(Turn& turn)
 {
     Connection& c = turn.c;
     if (!c.ack_owed) return;
-    const bool in_order = c.out_of_order.empty() && !c.duplicate; // else the peer waits for each ACK (RFC 5681 4.2)
+    const bool in_order = c.out_of_order.empty() && !c.duplicate; // else the peer needs each ACK (RFC 5681 section 4.2)
     if (turn.others_wait && c.settings.take_together && in_order) return;
     if (c.ack_at_once) return send_ack(turn);
     if (turn.running(Timer::DelayedAck)) return;
@@ -189,7 +192,8 @@ bool may_send_text(State state)
     return is_synchronized(state) && state != State::TimeWait && state != State::FinWait2;
 }
 
-/// Counts one more ACK (RFC 5961 section 7: "a timestamp and a counter can be used"); false: it would be one too many.
+/// Counts one more ACK; false if the limit of AckThrottle is reached (RFC 5961 section 7: "a timestamp and a counter
+/// can be used").
 bool counts_within_limit(Turn& turn)
 {
     Connection& c = turn.c;
@@ -204,9 +208,9 @@ bool counts_within_limit(Turn& turn)
     return true;
 }
 
-/// RFC 9293 section 3.8.4: an old number, no octets, and an ACK of what was really sent. Two ends whose numbers
-/// disagree cannot both send such segments without end: each would have to acknowledge less than the other believes it
-/// sent.
+/// RFC 9293 section 3.8.4: SEG.SEQ = RCV.NXT - 1, no octets, and an acceptable ACK. The condition on the ACK keeps two
+/// ends whose numbers disagree from answering each other for ever: each would have to acknowledge less than the other
+/// believes it has sent.
 bool is_keepalive_probe(const Tcb& tcb, const Segment& segment)
 {
     return segment.length() == 0 && segment.has_ack() && segment.seq + 1 == tcb.rcv.nxt &&
@@ -230,7 +234,7 @@ void begin(Turn& turn) { begin_with(turn, next_iss(turn.c, turn.now)); }
 
 void begin_beyond(Turn& turn, Seq used)
 {
-    constexpr std::uint32_t step = 65536; // where the clock has ticked less than the octets that were sent
+    constexpr std::uint32_t step = 65536; // used if the ISS clock has advanced less than the octets that were sent
     const Seq next = next_iss(turn.c, turn.now);
     begin_with(turn, after(next, used) ? next : used + step);
 }

@@ -14,12 +14,13 @@ namespace tcpstage::tcp {
 
 class Reassembly {
 public:
-    /// Keeps the new octets of `data` at `seq`; octets that are already held are not replaced. `fin`: a FIN follows the
-    /// data.
+    /// Keeps those octets of `data` (the first at `seq`) that are not held yet; held octets are not replaced. `fin`: a
+    /// FIN follows the data.
     void insert(Seq seq, Bytes data, bool fin);
-    /// Takes the octets at `next`, if there is no gap before them; call again until empty. Drops octets before `next`.
+    /// Removes and returns octets that begin at `next`; empty if there is a gap. Call again until empty. Drops octets
+    /// before `next`.
     Bytes take(Seq next);
-    /// Whether a FIN is at `next`, so that everything before it was taken.
+    /// Whether the peer's FIN has the number `next`: then everything before it was taken.
     bool fin_at(Seq next) const { return fin_ && *fin_ == next; }
 
     /// SACK blocks, the one that grew last first (RFC 2018 section 4); at most `most`. Returns how many were written.
@@ -39,9 +40,9 @@ private:
     };
 
     boost::circular_buffer<Piece> pieces_; // in order, without overlap; allocates nothing before the first
-    Scoreboard held_;                      // the contiguous blocks that they form
+    Scoreboard held_;                      // the contiguous blocks that the pieces form
     std::optional<Seq> fin_;
-    std::array<Seq, 4> recent_{}; // where the last insertions began, the newest first
+    std::array<Seq, 4> recent_{}; // where the last insertions began, newest first
     std::uint8_t recent_count_ = 0;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
-// Every RFC statement that the program claims to follow, with its section and one sentence for a person. The engine
-// names a rule for everything that it does; tests, traces and explanations use the same names.
+// Every RFC statement that the engine follows, with its section and one sentence that explains it. The engine names a
+// rule for everything that it does; tests, traces and explanations use the same names.
 
 #include "core/base/text.h"
 
@@ -27,6 +27,7 @@ struct RuleInfo {
 
 std::span<const RuleInfo> all_rules();
 const RuleInfo& info(Rule rule);
+/// The rule with this id; empty if there is none.
 std::optional<Rule> parse_rule(std::string_view id);
 
 } // namespace tcpstage::tcp

@@ -1,5 +1,6 @@
 #pragma once
-// The octets that the user has sent and the peer has not acknowledged yet, the first at SND.UNA (after the SYN).
+// The octets that the user has given to SEND and the peer has not acknowledged. The first is at SND.UNA, or after the
+// SYN while that is not acknowledged.
 
 #include "core/base/bytes.h"
 
@@ -14,23 +15,23 @@ public:
     void append(Bytes data);
     /// Octets held, sent or not.
     std::uint32_t size() const { return size_; }
-    /// Forgets the first `octets` (at most all).
+    /// Removes the first `octets`; all if there are fewer.
     void acknowledge(std::uint32_t octets);
-    /// `count` octets from `offset` on, clipped. Shares memory unless the range spans two SENDs.
+    /// `count` octets from `offset` on, or fewer at the end. Shares memory unless the range spans several SENDs.
     Bytes read(std::uint32_t offset, std::uint32_t count) const;
     void clear();
 
 private:
     struct Position {
         std::size_t chunk = 0;
-        std::uint32_t start = 0; // of the chunk, in octets from the first chunk's beginning
+        std::uint32_t start = 0; // octets from the beginning of the first chunk to this one
     };
     Position find(std::uint32_t offset) const;
 
     boost::circular_buffer<Bytes> chunks_; // allocates nothing before the first SEND
     std::uint32_t skipped_ = 0;            // octets at the beginning of the first chunk that are acknowledged
     std::uint32_t size_ = 0;
-    mutable Position hint_; // where the last read was: sequential reads are O(1)
+    mutable Position hint_; // of the last read, so that sequential reads are O(1)
 };
 
 } // namespace tcpstage::tcp

@@ -1,34 +1,35 @@
 #pragma once
-// Options, ECN and loss recovery, as called when segments arrive and are sent. Private to core/tcp.
+// Options, ECN and loss recovery: the functions that arrivals and output call. Private to core/tcp.
 
 #include "core/tcp/turn.h"
 
 namespace tcpstage::tcp {
 
 // options.cpp: RFC 7323 and RFC 2018.
-/// PAWS, before step 1: whether the segment passes; one whose timestamp is older than TS.Recent is an old duplicate.
+/// PAWS (RFC 7323 section 5), before step 1: false if the timestamp is missing, or older than TS.Recent, which shows an
+/// old duplicate. Names the rule and answers an old duplicate.
 bool passes_timestamps(Turn& turn, const Segment& segment);
 /// Updates TS.Recent from a segment that does not begin beyond Last.ACK.sent (RFC 7323 section 4.3).
 void remember_timestamp(Turn& turn, const Segment& segment);
 /// Notes octets that were received before, for the next ACK (D-SACK, RFC 2883). Call before the segment is trimmed.
 void note_duplicate(Turn& turn, const Segment& segment);
-/// What our SYN offers, or our SYN,ACK agrees to.
+/// The options of our SYN, which offers them, or of our SYN,ACK, which agrees to what was offered.
 Options syn_options(const Turn& turn);
-/// What the peer's SYN offers or agrees to.
+/// Sets the TCB from the options of the peer's SYN or SYN,ACK.
 void take_syn_options(Turn& turn, const Segment& segment);
-/// Timestamps and SACK blocks for any other segment.
+/// Timestamps and SACK blocks: the options of all segments but SYN and RST.
 Options ordinary_options(const Turn& turn);
 /// Timestamps only: a reset should carry them (RFC 7323 section 3.2).
 Options reset_options(const Turn& turn);
-/// Largest payload of a data segment: the peer's MSS less our options (RFC 9293 section 3.7.1).
+/// Largest payload of a data segment in octets, at least 1: SND.MSS less our options (RFC 9293 section 3.7.1).
 std::uint32_t payload_limit(const Turn& turn);
 
 // ecn.cpp: RFC 3168.
-/// ECE and CWR of our SYN, which asks for ECN, or ECE of our SYN,ACK, which agrees.
+/// The ECN flags of our SYN (ECE and CWR: asks for ECN) or of our SYN,ACK (ECE: agrees).
 Flags ecn_of_syn(const Turn& turn);
-/// Whether the peer's SYN asks, or its SYN,ACK agrees, and we want it too.
+/// Turns ECN on if the peer's SYN asks for it, or its SYN,ACK agrees, and Settings::ecn is set.
 void take_ecn_of_syn(Turn& turn, const Segment& segment);
-/// Sets ECT(0) on octets that were never sent before, and CWR after cwnd was cut.
+/// Sets ECT(0) on a segment of new data, and CWR if cwnd was reduced since the last one.
 void mark_new_text(Turn& turn, Segment& segment);
 /// Reads CE and CWR of a data segment: they decide whether our ACKs carry ECE.
 void take_marks(Turn& turn, const Segment& segment);
@@ -41,17 +42,18 @@ std::uint32_t take_sack(Turn& turn, const Segment& segment);
 /// An advance of SND.UNA.
 struct Progress {
     std::uint32_t acked = 0;  // octets newly acknowledged
-    std::uint32_t flight = 0; // octets that were under way before
+    std::uint32_t flight = 0; // octets in flight before the ACK
     bool congested = false;   // the ACK carries ECE: cwnd does not grow
 };
+/// Updates recovery or cwnd after an ACK that moved SND.UNA.
 void after_progress(Turn& turn, const Progress& progress);
-/// Handles an ACK that acknowledged nothing new, although something is under way.
+/// Handles a duplicate ACK: data is in flight, and nothing new was acknowledged. `newly_held`: see take_sack().
 void after_duplicate_ack(Turn& turn, std::uint32_t newly_held);
-/// The retransmission timer expired.
+/// The retransmission timer expired with `flight` octets in flight: reduces cwnd and begins recovery.
 void begin_timeout_recovery(Turn& turn, std::uint32_t flight);
-/// Sends the retransmissions that cwnd allows: first what is lost and, with `all`, also what may be lost.
+/// Sends the retransmissions that cwnd allows: of what is known to be lost and, with `all`, of what may be lost too.
 void send_recovery(Turn& turn, bool all);
-/// The octets of new data that cwnd allows.
+/// How many more octets cwnd allows to be in flight; UINT32_MAX without congestion control.
 std::uint32_t congestion_room(const Turn& turn);
 
 /// SND.UNA < ack =< SND.NXT (or the octet of a window probe).

@@ -45,7 +45,7 @@ void keepalive_due(Turn& turn)
     Connection& c = turn.c;
     const Tcb& tcb = turn.tcb;
     const bool idle = tcb.in_flight() == 0 && tcb.unsent_bytes == 0;
-    if (!idle) return restart_keepalive(turn); // the retransmission or the persist timer watches
+    if (!idle) return restart_keepalive(turn); // the retransmission or persist timer finds out whether the peer answers
     if (c.keepalive_unanswered >= c.settings.keepalive_probes) {
         turn.signal_user(Signal::TimedOut);
         return finish(turn, Rule::KeepAliveGivesUp);

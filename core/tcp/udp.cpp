@@ -1,4 +1,4 @@
-// UDP (RFC 768), for the comparison with TCP: datagrams, and nothing that TCP would do about them.
+// UDP (RFC 768), for the comparison with TCP: datagrams without acknowledgment, order or retransmission.
 #include "core/tcp/turn.h"
 
 #include <algorithm>
@@ -33,7 +33,7 @@ struct Datagrams {
         turn.out.emplace_back(Transmit{std::move(datagram), 0, false});
     }
 
-    /// Whole datagrams, while they fit; of one that does not, the rest is lost, as with recv().
+    /// Delivers datagrams until call.octets are used up; the rest of one that does not fit is lost, as with recv().
     void operator()(const Receive& call)
     {
         if (!turn.c.bound) return refuse(Rule::NoConnection, Signal::NoConnection);
@@ -66,7 +66,7 @@ struct Datagrams {
     void operator()(const Shutdown&) { end(); }
     void operator()(const Close&) { end(); }
     void operator()(const Abort&) { end(); }
-    void operator()(const Expire&) {} // it has no timers
+    void operator()(const Expire&) {} // UDP has no timers
 
     void deliver(const Bytes& data)
     {

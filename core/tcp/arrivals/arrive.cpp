@@ -1,5 +1,5 @@
-// A segment arrives in any state but CLOSED, LISTEN and SYN-SENT: RFC 9293 section 3.10.7.4. This is its table of
-// contents; each step has a file with its number. For the other states see closed_listen_syn_sent.cpp.
+// A segment arrives in any state but CLOSED, LISTEN and SYN-SENT: RFC 9293 section 3.10.7.4. This file calls the steps
+// in order; each step has a file with its number. For the other states see closed_listen_syn_sent.cpp.
 #include "core/tcp/arrivals/steps.h"
 
 namespace tcpstage::tcp {
@@ -14,12 +14,12 @@ void arrive_otherwise(Turn& turn, Segment segment)
     if (is_too_old_to_reopen(turn, segment)) return turn.because(Rule::SynTooOld);
     if (check_sequence(turn, segment) == Go::Stop) return; // step 1
     if (check_reset(turn, segment) == Go::Stop) return;    // step 2
-    // Step 3, security: not implemented, as in every TCP in use.
+    // Step 3, security: not implemented, as in most TCPs (RFC 9293 appendix A.1).
     if (check_syn(turn, segment) == Go::Stop) return; // step 4
     if (check_ack(turn, segment) == Go::Stop) return; // step 5
     if (take_text_of_syn(turn) == Go::Stop) return;
-    if (before(segment.seq, turn.tcb.rcv.nxt)) cut_front(segment, turn.tcb.rcv.nxt); // what the SYN carried too
-    // Step 6, URG: the pointer is not acted on; its octets are read as ordinary data.
+    if (before(segment.seq, turn.tcb.rcv.nxt)) cut_front(segment, turn.tcb.rcv.nxt); // octets that the SYN carried
+    // Step 6, URG: the pointer is ignored; urgent octets are ordinary data.
     if (take_payload(turn, segment) == Go::Stop) return; // step 7
     check_fin(turn, segment);                            // step 8
 }

@@ -8,7 +8,7 @@ namespace tcpstage::tcp {
 
 namespace {
 
-/// IRS, RCV.NXT and what the SYN's options say.
+/// Sets IRS, RCV.NXT, the options and the send window from a SYN.
 void take_syn(Turn& turn, const Segment& segment)
 {
     Tcb& tcb = turn.tcb;
@@ -18,8 +18,8 @@ void take_syn(Turn& turn, const Segment& segment)
     take_window(turn, segment);
 }
 
-/// Data and FIN on a SYN wait until the connection is established. What lies outside the window is cut off, and a FIN
-/// behind it with it: it stands in the window only when there is a number left for it.
+/// Keeps data and a FIN that came with a SYN until the connection is established. Octets outside the window are cut
+/// off; the FIN too, unless the window has a number left for it.
 void keep_text(Turn& turn, const Segment& segment)
 {
     if (segment.payload.empty() && !segment.fin()) return;

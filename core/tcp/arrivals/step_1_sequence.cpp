@@ -1,6 +1,6 @@
-// Step 1 of RFC 9293 section 3.10.7.4: is anything of the segment in the receive window?
-// What is outside is answered by an ACK and dropped. What straddles the window's edges is cut to the part inside, but
-// not before a RST and a SYN were judged by their own number. PAWS (RFC 7323 section 5) stands before it.
+// Step 1 of RFC 9293 section 3.10.7.4: is any part of the segment in the receive window?
+// A segment outside is answered by an ACK and dropped. One that straddles an edge of the window is cut to the part
+// inside, after a RST or SYN was checked by its own number. PAWS (RFC 7323 section 5) is checked first.
 #include "core/tcp/arrivals/steps.h"
 
 #include <algorithm>
@@ -13,8 +13,8 @@ bool has_sequence_space(const Segment& segment) { return segment.length() != 0; 
 
 bool is_in_window(const Tcb& tcb, Seq seq) { return in_range(seq, tcb.rcv.nxt, tcb.rcv.wnd); }
 
-/// Table 6 of RFC 9293. One more is taken: an empty segment exactly at the window's right edge. Its sender has filled
-/// the window; to refuse its ACK would make both ends acknowledge each other until a timer fires.
+/// Table 6 of RFC 9293, and one case more: an empty segment exactly at the window's right edge. Its sender has filled
+/// the window; if its ACK were refused, both ends would acknowledge each other until a timer expires.
 bool is_acceptable(const Tcb& tcb, const Segment& segment)
 {
     const std::uint32_t window = tcb.rcv.wnd;
@@ -25,7 +25,7 @@ bool is_acceptable(const Tcb& tcb, const Segment& segment)
            (before(segment.seq, tcb.rcv.nxt) && after(last, tcb.rcv.nxt));
 }
 
-/// The SYN,ACK of a simultaneous open repeats a SYN that is here already (RFC 9293 appendix A.2).
+/// The SYN,ACK of a simultaneous open repeats a SYN that has arrived before (RFC 9293 appendix A.2).
 bool is_crossing_syn_ack(const Turn& turn, const Segment& segment)
 {
     const Tcb& tcb = turn.tcb;
@@ -49,9 +49,9 @@ void trim_to_window(const Tcb& tcb, Segment& segment)
     if (has_sequence_space(segment) && after(segment.end(), edge)) cut_back(segment, segment.end() - edge);
 }
 
-/// A window probe crossed an ACK that left its octet out, and so seemed to refuse it; but what comes now acknowledges
-/// it. The segment is dropped, but the octet counts as sent again: else what answers it would be one number too low,
-/// and two ends that probe each other would refuse each other's ACKs for ever (RFC 9293 appendix A.2).
+/// A window probe crossed an ACK without its octet, so that the octet seemed refused; this segment acknowledges it
+/// after all. The segment is dropped, but the octet counts as sent again: else the answer would have a number too low
+/// by one, and two ends that probe each other would refuse each other's ACKs for ever (RFC 9293 appendix A.2).
 void recall_probe(Turn& turn, const Segment& segment)
 {
     const Tcb& tcb = turn.tcb;
@@ -60,7 +60,7 @@ void recall_probe(Turn& turn, const Segment& segment)
 }
 
 /// TIME-WAIT: "The only thing that can arrive in this state is a retransmission of the remote FIN" (step 5). It has the
-/// FIN's own number; any other FIN is a stranger's, or of an older connection.
+/// number of the peer's FIN; any other FIN comes from another sender or an older connection.
 bool is_peers_fin_again(const Turn& turn, const Segment& segment)
 {
     return turn.tcb.state == State::TimeWait && segment.fin() && !segment.syn() && segment.end() == turn.tcb.rcv.nxt &&
@@ -79,13 +79,13 @@ Go refuse_sequence(Turn& turn, const Segment& segment)
     note_duplicate(turn, segment);
     if (!may_acknowledge(turn, segment)) return Go::Stop;
     if (segment.syn())
-        send_plain_ack(turn); // RFC 5961 section 4.2: a challenge, wherever it lies
+        send_plain_ack(turn); // a challenge ACK, whatever the number of the SYN (RFC 5961 section 4.2)
     else
         send_ack(turn);
     return Go::Stop;
 }
 
-/// 4.4BSD trims an old segment to nothing and goes on: its octets are old, its ACK may be new.
+/// 4.4BSD trims an old segment to nothing and continues: its octets are old, but its ACK may be new.
 bool is_old_with_ack(const Turn& turn, const Segment& segment)
 {
     const State state = turn.tcb.state;
@@ -94,7 +94,7 @@ bool is_old_with_ack(const Turn& turn, const Segment& segment)
            before(segment.seq, turn.tcb.rcv.nxt) && at_or_before(segment.end(), turn.tcb.rcv.nxt);
 }
 
-/// What is left of a segment whose octets are refused; an ACK will say that they were.
+/// Reduces a segment whose octets are refused to its ACK field. Our ACK in answer shows that they were refused.
 void keep_only_ack(Turn& turn, Segment& segment, Rule rule)
 {
     turn.because(rule);
@@ -126,8 +126,8 @@ Go check_octets(Turn& turn, Segment& segment)
     return refuse_sequence(turn, segment);
 }
 
-/// Its own number must lie in the window, whatever text it carries (RFC 793 section 3.4, RFC 5961 section 3.2). At
-/// RCV.NXT it counts at a closed window too (RFC 9293 section 3.4, MUST-66).
+/// The number of a reset must be in the window, whatever text it carries (RFC 793 section 3.4, RFC 5961 section 3.2).
+/// At RCV.NXT it is accepted with a closed window too (RFC 9293 section 3.4, MUST-66).
 Go check_number_of_reset(Turn& turn, const Segment& segment)
 {
     if (segment.seq == turn.tcb.rcv.nxt || is_in_window(turn.tcb, segment.seq)) return Go::On;
@@ -135,8 +135,8 @@ Go check_number_of_reset(Turn& turn, const Segment& segment)
     return Go::Stop;
 }
 
-/// In a synchronized state every SYN is challenged, whatever its number (RFC 5961 section 4.2), and whatever its
-/// timestamp: its sender may have restarted. Else the SYN itself must lie in the window.
+/// In a synchronized state every SYN is challenged, whatever its number (RFC 5961 section 4.2) and its timestamp: its
+/// sender may have restarted. In other states the number of the SYN must be in the window.
 Go check_number_of_syn(Turn& turn, Segment& segment)
 {
     if (is_crossing_syn_ack(turn, segment)) {

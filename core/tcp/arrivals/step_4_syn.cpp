@@ -1,6 +1,6 @@
 // Step 4 of RFC 9293 section 3.10.7.4: the SYN bit.
-// No SYN belongs into a connection that has begun: it gets a challenge ACK (RFC 5961 section 4). In SYN-RECEIVED after
-// a passive OPEN one in the window takes the endpoint back to LISTEN.
+// A SYN in an existing connection gets a challenge ACK (RFC 5961 section 4). In SYN-RECEIVED after a passive OPEN, a
+// SYN in the window takes the endpoint back to LISTEN.
 #include "core/tcp/arrivals/steps.h"
 
 namespace tcpstage::tcp {
@@ -8,7 +8,7 @@ namespace tcpstage::tcp {
 Go check_syn(Turn& turn, const Segment& segment)
 {
     if (!segment.syn()) return Go::On;
-    if (turn.c.reopened != nullptr) { // this SYN is judged in TIME-WAIT, as the first one was
+    if (turn.c.reopened != nullptr) { // handle this SYN in TIME-WAIT, like the first one
         back_to_time_wait(turn);
         if (turn.tcb.state == State::Closed) // 2MSL have passed meanwhile
             arrive_closed(turn, segment);

@@ -1,7 +1,7 @@
 // Step 5 of RFC 9293 section 3.10.7.4: the ACK field.
-// A segment without ACK is dropped. An ACK of something new moves SND.UNA up and frees what it acknowledges; one
-// outside what could be acknowledged gets a challenge ACK (RFC 5961 section 5). Then the window is updated, and the ACK
-// of our FIN changes the state.
+// A segment without ACK is dropped. An ACK of new octets advances SND.UNA and removes them from the send queue; an ACK
+// out of range gets a challenge ACK (RFC 5961 section 5). Then the window is updated, and the ACK of our FIN changes
+// the state.
 #include "core/tcp/arrivals/steps.h"
 #include "core/tcp/recovery/rtt.h"
 
@@ -11,7 +11,7 @@ namespace tcpstage::tcp {
 
 namespace {
 
-/// An echo of a time at which this connection sent nothing, for it had not begun or it is yet to come, says nothing.
+/// Whether the echoed timestamp is between the beginning of the connection and now; any other echo is ignored.
 bool may_have_been_sent(const Turn& turn, std::uint32_t timestamp)
 {
     const Seq echo{timestamp};
@@ -50,7 +50,7 @@ void keep_timers(Turn& turn)
         turn.start(Timer::UserTimeout, turn.c.settings.user_timeout);
 }
 
-/// Marks of past repairs follow SND.UNA at a distance: numbers more than 2^31 apart cannot be compared.
+/// Keeps `mark`, such as snd.recover, at most 2^30 behind SND.UNA: numbers more than 2^31 apart cannot be compared.
 void drag_along(Seq& mark, Seq una)
 {
     constexpr std::uint32_t far_behind = 1U << 30U;
@@ -58,7 +58,7 @@ void drag_along(Seq& mark, Seq una)
     if (at_or_before(mark, una) && distance > far_behind) mark = una;
 }
 
-/// SND.UNA moves up to SEG.ACK; what is acknowledged leaves the queue.
+/// Advances SND.UNA to SEG.ACK, removes what is acknowledged from the send queue, and updates timers and cwnd.
 void acknowledge(Turn& turn, const Segment& segment)
 {
     Tcb& tcb = turn.tcb;
@@ -69,7 +69,7 @@ void acknowledge(Turn& turn, const Segment& segment)
     measure_round_trip(turn, segment);
     turn.c.send_queue.acknowledge(acked - (syn_acked ? 1U : 0U));
     tcb.snd.una = ack;
-    if (after(ack, tcb.snd.nxt)) { // a window probe's octet was taken after all
+    if (after(ack, tcb.snd.nxt)) { // the peer took the octet of a window probe after all
         tcb.unsent_bytes -= ack - tcb.snd.nxt;
         tcb.snd.nxt = ack;
     }
@@ -100,11 +100,11 @@ void update_window(Turn& turn, const Segment& segment)
     if (!newer || before(segment.ack, snd.una)) return;
     const std::uint32_t old = snd.wnd;
     take_window(turn, segment);
-    if (snd.wnd == 0) turn.tcb.retransmissions = 0; // the peer lives: a closed window is no reason to give up
+    if (snd.wnd == 0) turn.tcb.retransmissions = 0; // the peer answers: a closed window is no reason to give up
     if (snd.wnd != old) turn.because(Rule::WindowUpdated);
 }
 
-/// What the ACK of our FIN does in each state. The FIN of the same segment may take FIN-WAIT-1 straight to TIME-WAIT.
+/// Changes the state after the ACK of our FIN. FIN-WAIT-1 stays if a FIN in the same segment leads it to TIME-WAIT.
 Go after_fin_acked(Turn& turn, const Segment& segment)
 {
     const Tcb& tcb = turn.tcb;
@@ -122,7 +122,7 @@ Go after_fin_acked(Turn& turn, const Segment& segment)
     return Go::On;
 }
 
-/// An ACK that leaves the octet of a window probe out refuses it; any other one that is new acknowledges it.
+/// An ACK at SND.UNA refuses the octet of a window probe; an ACK beyond acknowledges it.
 void settle_probe(Turn& turn, Seq ack)
 {
     if (!turn.c.probe_out) return;
@@ -130,7 +130,8 @@ void settle_probe(Turn& turn, Seq ack)
     if (after(ack, turn.tcb.snd.una)) turn.c.probe_out = false;
 }
 
-/// RFC 5681 section 2: same number, same window, no data, something under way; with SACK, new blocks do (RFC 6675).
+/// RFC 5681 section 2: same number, same window, no data, and data in flight. With SACK, a new block is enough (RFC
+/// 6675).
 bool is_duplicate_ack(const Tcb& tcb, const Segment& segment, std::uint32_t newly_held)
 {
     if (segment.ack != tcb.snd.una || tcb.in_flight() == 0) return false;

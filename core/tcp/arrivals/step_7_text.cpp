@@ -1,6 +1,6 @@
 // Step 7 of RFC 9293 section 3.10.7.4: the segment's text, its payload.
-// Octets in order are delivered and RCV.NXT moves up; octets beyond a gap wait for it to be filled. Either is
-// acknowledged: at once or, in order, perhaps later (section 3.8.6.3).
+// Octets in order are delivered and advance RCV.NXT; octets beyond a gap are kept until it is filled. Both are
+// acknowledged: at once or, in order, possibly later (section 3.8.6.3).
 #include "core/tcp/arrivals/steps.h"
 
 #include <algorithm>

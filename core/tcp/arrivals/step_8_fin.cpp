@@ -1,5 +1,5 @@
 // Step 8 of RFC 9293 section 3.10.7.4: the FIN bit.
-// A FIN in order ends the peer's stream: the user is told, RCV.NXT moves over it, and the connection goes to
+// A FIN in order ends the peer's stream: the user gets a signal, RCV.NXT moves over it, and the connection enters
 // CLOSE-WAIT, CLOSING or TIME-WAIT.
 #include "core/tcp/arrivals/steps.h"
 
@@ -28,7 +28,7 @@ void check_fin(Turn& turn, const Segment& segment)
 {
     if (!segment.fin()) return;
     if (!may_receive(turn.tcb.state)) {
-        turn.because(Rule::FinIgnored); // the peer's own FIN lies left of RCV.NXT: see step 1
+        turn.because(Rule::FinIgnored); // not the peer's own FIN, which is left of RCV.NXT: see step 1
         owe_ack(turn, true);
     } else if (segment.seq + segment.payload.size() == turn.tcb.rcv.nxt) {
         take_fin(turn);

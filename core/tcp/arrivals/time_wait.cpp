@@ -1,5 +1,5 @@
-// A SYN in TIME-WAIT: RFC 9293 section 3.6.1 (MAY-2) and RFC 6191 section 2. It opens the connection anew where it is
-// surely newer than the old one; should it prove old all the same, the connection returns to TIME-WAIT.
+// A SYN in TIME-WAIT: RFC 9293 section 3.6.1 (MAY-2) and RFC 6191 section 2. It reopens the connection if its number or
+// timestamp is newer; if it turns out to be an old duplicate all the same, the connection returns to TIME-WAIT.
 #include "core/tcp/arrivals/steps.h"
 
 #include <utility>
@@ -8,8 +8,8 @@ namespace tcpstage::tcp {
 
 namespace {
 
-/// Settings::time_wait_reuse allows it, and nothing speaks against it: octets that the user has not read would be lost,
-/// and an ISS that is always 0 cannot lie beyond the old numbers.
+/// Whether Settings::time_wait_reuse allows it and nothing prevents it: unread octets would be lost, and an ISS that is
+/// always 0 cannot be beyond the old numbers.
 bool may_reopen(const Turn& turn, const Segment& segment)
 {
     const Settings& settings = turn.c.settings;
@@ -59,8 +59,7 @@ bool is_of_old_connection(const Turn& turn, const Segment& segment)
 void back_to_time_wait(Turn& turn)
 {
     const auto before = std::move(turn.c.reopened);
-    if (turn.c.send_queue.size() > 0)
-        turn.signal_user(Signal::Reset); // octets that the user has queued meanwhile are lost
+    if (turn.c.send_queue.size() > 0) turn.signal_user(Signal::Reset); // octets that the user has queued since are lost
     turn.enter(State::TimeWait, Rule::SynProvedOld);
     forget_data(turn.c);
     turn.tcb = *before;
