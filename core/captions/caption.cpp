@@ -10,8 +10,8 @@ namespace tcpstage::captions {
 
 namespace {
 
-constexpr std::size_t most_rules = 3;    // whose sentences are said
-constexpr std::size_t most_sections = 2; // that are named
+constexpr std::size_t most_rules = 3;    // rules whose sentences are in the text
+constexpr std::size_t most_sections = 2; // RFC sections in the source line
 
 std::string joined(const std::vector<std::string>& sentences, Language language)
 {
@@ -36,7 +36,7 @@ std::string sections(const std::vector<tcp::Rule>& rules, Language language)
     return text;
 }
 
-/// How sure all of this is: of what happened, and of the states that it led to.
+/// The certainty of the step and of the states that it entered.
 std::string sureness_text(const trace::Trace& trace, const TraceStep& step, Language language)
 {
     std::vector<std::string> said{std::string{sureness_of(trace, trace.record(step.record)).word[language]}};
@@ -54,7 +54,8 @@ std::string sureness_text(const trace::Trace& trace, const TraceStep& step, Lang
     return text;
 }
 
-/// Placed notes are in order of time, those of the start first.
+/// The last note placed at or before `record`; nullptr if there is none. Placed notes are in order of time, those of
+/// the start first.
 const run::PlacedNote* placed_until(const Captioned& what, trace::RecordId record)
 {
     const auto place = [](const run::PlacedNote& note) {
@@ -66,8 +67,8 @@ const run::PlacedNote* placed_until(const Captioned& what, trace::RecordId recor
     return placed.note < what.scenario.notes.size() ? &placed : nullptr;
 }
 
-/// Whether what the note says of its own step still goes on: its segment is under way or has just come to its end, what
-/// it was about is still being done, or its state still holds.
+/// Whether an earlier note still applies at `step`: both have the same head, the step is the arrival or loss of the
+/// note's segment or follows from it, or the note is about a state that the end is still in.
 bool goes_on(const Captioned& what, const run::PlacedNote& placed, const TraceStep& step)
 {
     const trace::Trace& trace = what.run.trace;
@@ -102,7 +103,8 @@ Caption opening(const Captioned& what, const CaptionStyle& style)
     return said;
 }
 
-/// A rule may name the state that it leads to; not where a counterfactual leads to another one.
+/// Whether all states that the rule's sentence names are among `states`. With a counterfactual, the rule may have led
+/// to another state.
 bool is_true_of(const tcp::RuleInfo& rule, const std::vector<tcp::State>& states)
 {
     std::string text{rule.sentence.en};
@@ -126,7 +128,7 @@ Caption caption_of_step(const Captioned& what, const TraceStep& step, const Capt
     said.title = names.step(step.record);
     std::vector<std::string> facts = Facts{trace, names, style, step}.sentences();
     std::vector<tcp::Rule> rules = own_rules_of(trace, step);
-    if (rules.empty() && facts.empty()) rules = group_rules_of(trace, step); // an ABORT is said by its reset
+    if (rules.empty() && facts.empty()) rules = group_rules_of(trace, step); // the rule of an ABORT follows its reset
     const std::vector<tcp::State> states = states_of(trace, step);
     std::vector<std::string> sentences;
     for (const tcp::Rule rule : rules)

@@ -1,6 +1,6 @@
 #pragma once
-// What happened in a step of a run, in words: the lesson's note at its own moment, else what the trace and its reasons
-// say. Everything that tells a person of a step takes its words from here; nothing here looks at a later step.
+// Describes a step of a run in words: by the lesson's note if it has one for this step, else by sentences made from the
+// trace and its rules. Every display of a step takes its words from here. A description never uses later steps.
 
 #include "core/captions/ordinals.h"
 #include "core/captions/style.h"
@@ -12,7 +12,7 @@
 
 namespace tcpstage::captions {
 
-/// Of a run. Valid as long as what it refers to.
+/// The run to describe. Valid as long as the objects that it refers to.
 struct Captioned {
     const lesson::Scenario& scenario;
     const run::Run& run;
@@ -25,31 +25,32 @@ struct Caption {
     std::string title;
     std::string text;
     std::string source; // "RFC 9293 3.10.7.3"; may be empty
-    /// A quieter line: under a note what just happened; else the note whose moment still goes on. May be empty.
+    /// A second, less prominent line: the step's own title if `title` is that of a note, else the title of an earlier
+    /// note that still applies. May be empty.
     std::string beside;
 };
 
-/// At `moment`, with all that belongs to its step. O(log n) and what the step has done. A moment before all steps has
-/// the first note, or the title and the summary of the lesson.
+/// The caption of the step at `moment`; before all steps, the note of the start, or the lesson's title and summary.
+/// O(log n) plus the number of the step's records.
 Caption caption(const Captioned& what, trace::Moment moment, const CaptionStyle& style);
-/// What the step did, whatever a note says of it: of the step that `record` belongs to.
+/// The caption of the step that `record` belongs to, without the lesson's notes.
 Caption engine_caption(const Captioned& what, trace::RecordId record, const CaptionStyle& style);
-/// Of all steps, and of the moment before them, for a JSON export.
+/// The captions of the moment before all steps and of each step, for the JSON export.
 std::vector<formats::StepCaption> all_captions(const lesson::Scenario& scenario, const run::Run& run);
-/// In one line: "Server gets client's 1st segment: SYN".
+/// The step in one line: "Server gets client's 1st segment: SYN".
 std::string step_title(const Captioned& what, trace::RecordId record, Language language);
-/// Title and text as one sentence after another, for a screen reader.
+/// Title and text as consecutive sentences, for a screen reader.
 std::string spoken_caption(const Caption& caption, Language language);
 
-/// The note of the step at `moment`, or nullptr: only at its own moment.
+/// The lesson's note for the step at `moment`; nullptr if it has none for this step.
 const lesson::Note* note_at(const Captioned& what, trace::Moment moment);
-/// What a note says in the depth that is wanted, with its numbers as `style` has them.
+/// The note's text for `style`: its depth, language, numbers and state names.
 std::string note_text(const Captioned& what, const lesson::Note& note, trace::Moment moment, const CaptionStyle& style);
-/// "RFC 9293 3.5, figure 6" with its words in the language.
+/// "RFC 9293 3.5, figure 6", with the words of it translated.
 std::string section_text(std::string_view section, Language language);
 
-/// How sure the program is of a record, in a word and in a sign: observed, confirmed, sampled, inferred. Empty for a
-/// simulated run, which is exact.
+/// The certainty of a record as a word and a sign: observed, confirmed, sampled or inferred. Empty for a simulated run,
+/// which is exact.
 struct Sureness {
     Text word{};
     const char* sign = "";

@@ -9,9 +9,9 @@ namespace tcpstage::captions {
 
 namespace {
 
-constexpr std::uint32_t no_threshold = 1U << 30U; // ssthresh before the first loss: there is none (RFC 5681 3.1)
+constexpr std::uint32_t no_threshold = 1U << 30U; // ssthresh is at least this before the first loss (RFC 5681 3.1)
 
-/// The first number after all that the user has given to TCP, SYN and FIN aside.
+/// The sequence number after the last octet that the user has given to SEND.
 tcp::Seq end_of_queue(const tcp::Tcb& tcb) { return tcb.snd.max + tcb.unsent_bytes - (tcb.fin_sent ? 1U : 0U); }
 
 bool sends(const tcp::Tcb& tcb) { return tcb.state != tcp::State::Closed && tcb.state != tcp::State::Listen; }
@@ -106,7 +106,7 @@ Facts::Facts(const trace::Trace& trace, const Names& names, const CaptionStyle& 
 
 std::vector<std::string> Facts::sentences() const { return sentences_; }
 
-/// Where the octets of a send stand in the stream.
+/// The sequence numbers of the octets that a SEND has queued.
 void Facts::add_call()
 {
     if (record_.call() != trace::Call::Send || record_.value <= 0 || trace_.endpoint(record_.side).without.tcp) return;
@@ -118,7 +118,7 @@ void Facts::add_call()
     if (!sends(now)) return;
     const tcp::Seq end = end_of_queue(now);
     const tcp::Seq begin = sends(before) ? end_of_queue(before) : end - octets;
-    if (end - begin != octets) return; // it was refused, or more happened
+    if (end - begin != octets) return; // the call was refused, or something else happened too
     sentences_.push_back(said(style_.language, {"In the send queue: {}.", "进入发送队列：{}。"},
                               octets_text(number(begin, now.snd.iss), number(end - 1U, now.snd.iss), octets)));
 }
@@ -134,7 +134,7 @@ void Facts::add_sent()
     add_cause();
 }
 
-/// What the segment says, in words.
+/// The segment's numbers and what they mean.
 void Facts::add_numbers(const trace::Transit& transit)
 {
     const tcp::Segment& segment = transit.as_sent();
@@ -194,15 +194,15 @@ std::string Facts::octets_text(const std::string& first, const std::string& last
     return said(style_.language, {"the octets {} to {}", "第 {} 到 {} 号字节"}, first, last);
 }
 
-/// Its ACK is that of a SYN that its sender has got.
+/// Whether the segment acknowledges a SYN that its sender has received.
 bool Facts::answers_syn(const trace::Transit& transit) const
 {
-    if (transit.connection != trace::the_conversation) return true; // no TCB says otherwise
+    if (transit.connection != trace::the_conversation) return true; // its sender's TCB is not known
     const tcp::Tcb sender = trace_.at(transit.from, trace_.moment_after(transit.sent_record));
     return receives(sender) && transit.as_sent().ack == sender.rcv.irs + 1U;
 }
 
-/// The user has read: the segment tells the peer of the room.
+/// Whether the segment is sent because the user has read, to announce the larger window.
 bool Facts::opens_window() const
 {
     if (step_.head == step_.record) return false;
@@ -219,10 +219,11 @@ void Facts::add_blocks(const tcp::Segment& segment, const Bases& bases)
         blocks += said(style_.language, {"{} to {}", "{} 到 {}"}, number_text(block.left, bases.ack, bases.numbers),
                        number_text(block.right - 1U, bases.ack, bases.numbers));
     }
-    if (!blocks.empty()) sentences_.push_back(said(style_.language, {"SACK: {} too.", "SACK：还有 {}。"}, blocks));
+    if (!blocks.empty())
+        sentences_.push_back(said(style_.language, {"SACK: {} have arrived too.", "SACK：还有 {}。"}, blocks));
 }
 
-/// What it is sent for.
+/// Why the segment is sent.
 void Facts::add_cause()
 {
     if (step_.head == step_.record) return;
@@ -230,14 +231,16 @@ void Facts::add_cause()
     const tcp::Segment segment = trace_.transit(record_.ref).as_sent();
     const Language language = style_.language;
     if (head.kind == trace::Kind::Called)
-        sentences_.push_back(said(language, {"The user's {} asked for it.", "由用户的 {} 引起。"}, Names::call(head)));
+        sentences_.push_back(said(language, {"Caused by the user's {}.", "由用户的 {} 引起。"}, Names::call(head)));
     if (head.kind == trace::Kind::TimerExpired)
-        sentences_.push_back(said(language, {"The {} made it go.", "由{}到期引起。"}, names_.timer(head.timer())));
+        sentences_.push_back(
+            said(language, {"Sent because the {} expired.", "由{}到期引起。"}, names_.timer(head.timer())));
     if (head.kind != trace::Kind::Arrived) return;
     const bool answers = segment.payload.empty() && !segment.fin();
     sentences_.push_back(said(language,
-                              answers ? saying::Patterns<std::string>{"It answers {}.", "这是对{}的应答。"}
-                                      : saying::Patterns<std::string>{"{} lets it go.", "{}到达后，它得以发送。"},
+                              answers
+                                  ? saying::Patterns<std::string>{"It answers {}.", "这是对{}的应答。"}
+                                  : saying::Patterns<std::string>{"{} allows it to be sent.", "{}到达后，它得以发送。"},
                               answers ? names_.segment(head.ref) : names_.segment_first(head.ref)));
 }
 
@@ -270,7 +273,7 @@ void Facts::add_lost()
         add_loss_unseen(transit.as_sent());
 }
 
-/// What the sender knows of it.
+/// What the sender does about a lost segment.
 void Facts::add_loss_unseen(const tcp::Segment& segment)
 {
     const Language language = style_.language;
@@ -281,12 +284,12 @@ void Facts::add_loss_unseen(const tcp::Segment& segment)
         sentences_.push_back(
             said(language, {"It held no data: nobody will send it again.", "它不带数据：没有人会重发它。"}));
     else if (sender.deadline(tcp::Timer::Retransmit) != never)
-        sentences_.push_back(said(language,
-                                  {"{} does not know; its RTO timer runs.", "{} 并不知道；它的重传定时器在走。"},
-                                  names_.end(record_.side)));
+        sentences_.push_back(
+            said(language, {"{} does not know this; its RTO timer is running.", "{} 并不知道；它的重传定时器在走。"},
+                 names_.end(record_.side)));
 }
 
-/// What follows at once: data for the user, what the user is told, timers.
+/// What follows in the same step: data and signals to the user, and timers.
 void Facts::add_followers()
 {
     for (trace::RecordId id = step_.record + 1; id < step_.end; ++id) {
@@ -309,7 +312,7 @@ void Facts::add_signal(const trace::Record& record)
                               signal_text(record.signal())));
 }
 
-/// How long a timer runs that is what the step is about.
+/// The duration of a timer that matters in this step: 2MSL, persist, or the one that has just expired.
 void Facts::add_timer(const trace::Record& record)
 {
     const bool again = record_.kind == trace::Kind::TimerExpired && record.timer() == record_.timer();
@@ -319,7 +322,7 @@ void Facts::add_timer(const trace::Record& record)
                               names_.timer(record.timer()), rounded(runs)));
 }
 
-/// The variables of the end, and its state, before and after.
+/// How the step changes the state and the variables of the end.
 void Facts::add_changes()
 {
     std::string states;

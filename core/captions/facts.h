@@ -1,5 +1,5 @@
 #pragma once
-// What a step did, in sentences with its numbers: what a segment says, what it is sent for, what became of the end.
+// What a step did, in sentences with its numbers: what a segment carries, why it is sent, and how the end changes.
 
 #include "core/captions/names.h"
 #include "core/captions/numbers.h"
@@ -12,19 +12,19 @@ namespace tcpstage::captions {
 
 /// A state as the style names it: "SYN-RECEIVED" or "SYN_RECV".
 std::string_view state_text(tcp::State state, StateNames names);
-/// The same text with the states that it mentions named so.
+/// `text` with the states that it mentions in this form.
 std::string with_state_names(std::string text, StateNames names);
 /// "1 s", "0.2 s", "20 ms": at most two decimals.
 std::string rounded(Duration duration);
 /// "connection reset"
 Text signal_text(tcp::Signal signal);
 
-/// Makes the sentences of one step. Valid as long as what it was made of.
+/// Makes the sentences of one step. Valid as long as the arguments of its constructor.
 class Facts {
 public:
     Facts(const trace::Trace& trace, const Names& names, const CaptionStyle& style, const TraceStep& step);
 
-    /// Never a number, a state or a segment of another step.
+    /// In display order. They mention no number, state or segment of a later step.
     std::vector<std::string> sentences() const;
 
 private:

@@ -13,7 +13,7 @@ void begin_with_capital(std::string& text)
     if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
 }
 
-/// What is added to the name of a segment that its end has not sent just so.
+/// A remark after the name of a segment that its end did not send itself: a copy, or an injected one.
 Text remark(const trace::Transit& transit)
 {
     if (transit.copy_of != trace::no_transit) return {" (a copy)", "（副本）"};

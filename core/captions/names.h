@@ -1,5 +1,5 @@
 #pragma once
-// What ends, segments, timers and calls are called in a sentence.
+// The names of ends, segments, timers and calls in sentences.
 
 #include "core/captions/ordinals.h"
 #include "core/captions/style.h"
@@ -8,20 +8,20 @@
 
 namespace tcpstage::captions {
 
-/// What a trace says, and in which language. Valid as long as both.
+/// Names the things of one trace in one language. Valid as long as the trace and the ordinals.
 class Names {
 public:
     Names(const trace::Trace& trace, const Ordinals& ordinals, Language language)
         : trace_{trace}, ordinals_{ordinals}, language_{language}
     {}
 
-    std::string end(trace::Side side) const;        // "Client": as a sentence begins
+    std::string end(trace::Side side) const;        // "Client": at the beginning of a sentence
     std::string end_within(trace::Side side) const; // "client"
     /// "203.0.113.1", with its port where another peer has the same address.
     std::string peer(trace::ConnectionNumber connection) const;
     /// "client's 1st segment"
     std::string segment(trace::TransitId transit) const;
-    std::string segment_first(trace::TransitId transit) const; // as a sentence begins
+    std::string segment_first(trace::TransitId transit) const; // at the beginning of a sentence
     /// "Server gets client's 1st segment: SYN". `record` is a step.
     std::string step(trace::RecordId record) const;
     /// "send(100)"

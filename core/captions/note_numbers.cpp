@@ -13,15 +13,15 @@ namespace tcpstage::captions {
 
 namespace {
 
-constexpr trace::TransitId most_before = 40; // segments that are looked at, sent until the moment
-constexpr trace::TransitId most_after = 12;  // and sent after it: a note may name what is expected
+constexpr trace::TransitId most_before = 40; // segments searched, sent up to the moment
+constexpr trace::TransitId most_after = 12;  // and sent after it: a note may mention what is expected
 constexpr std::uint32_t few_octets = 16;
 
-/// A sequence number that the run has, and what it is relative to; 0 where it is shown absolute.
+/// A sequence number that occurs in the run, and the number that it is relative to; 0 if it stays absolute.
 struct Known {
     tcp::Seq number;
     tcp::Seq base;
-    bool is_ack; // as an acknowledgement
+    bool is_ack; // it occurs as an acknowledgment number
 };
 
 class KnownNumbers {
@@ -39,7 +39,8 @@ public:
             add_transit(id);
     }
 
-    /// As an acknowledgement or as a number of the sender's own, or, when it is unknown which, as either.
+    /// Finds `number` as an acknowledgment number, as a sequence number of the sender, or, if `as_ack` is empty, as
+    /// either. nullptr if it does not occur.
     const Known* find(std::uint32_t number, std::optional<bool> as_ack) const
     {
         const auto is_it = [&](const Known& known) { return known.number.value() == number; };
@@ -52,11 +53,11 @@ public:
         const auto any = std::ranges::find_if(known_, is_it);
         return any == known_.end() ? nullptr : &*any;
     }
-    /// Whether the run also has an amount of that size then: a window, a length, milliseconds.
+    /// Whether `number` also occurs as an amount at that moment: a window, a length, milliseconds.
     bool is_amount(std::uint32_t number) const { return std::ranges::find(amounts_, number) != amounts_.end(); }
 
 private:
-    /// What the step itself is about comes first.
+    /// Adds the segment of the step itself, which takes precedence because it is added first.
     void add_segment_of(const trace::Record& step)
     {
         if (step.kind == trace::Kind::Sent || step.kind == trace::Kind::Arrived || step.kind == trace::Kind::Lost)
@@ -76,7 +77,7 @@ private:
     void add_transit(trace::TransitId id)
     {
         const trace::Transit transit = trace_.transit(id);
-        const Bases bases = bases_of(trace_, transit, Numbers::Relative); // {0, 0} where they are shown absolute
+        const Bases bases = bases_of(trace_, transit, Numbers::Relative); // {0, 0} if they stay absolute
         const tcp::Segment& segment = transit.as_sent();
         const std::uint32_t octets = segment.payload.size();
         amounts_.insert(amounts_.end(), {octets, transit.window_bytes});
@@ -85,7 +86,7 @@ private:
         add(segment.end(), bases.seq, false);
         add(segment.end() - 1U, bases.seq, false);
         if (octets > 0 && segment.fin()) add(segment.end() - 2U, bases.seq, false);
-        for (std::uint32_t i = 1; i < octets && octets <= few_octets; ++i) // a note may spell them
+        for (std::uint32_t i = 1; i < octets && octets <= few_octets; ++i) // a note may mention each octet
             add(segment.seq + i, bases.seq, false);
         if (!segment.has_ack()) return;
         for (const tcp::Seq number : {segment.ack, segment.ack - 1U, segment.ack + transit.window_bytes,
@@ -136,7 +137,7 @@ std::string_view without_begin(std::string_view text)
     return text;
 }
 
-/// `before` ends with one of the words, with what may stand between a word and its number.
+/// Whether `before` ends with one of the words, ignoring blanks and "=" after it.
 bool ends_with_any(std::string_view before, std::span<const std::string_view> words)
 {
     before = without_end(before);
@@ -161,23 +162,23 @@ constexpr std::array units =
                                      "s;",    "s:",   "s。",     "s，",      "秒", "毫秒", "%",   "bit",
                                      "Mbit",  "kbit", "segment", "个",       "次", "×",    "MSS", "times",
                                      "round", "KB",   "kB",      "datagram", "份", "s)"});
-/// Beside a number that might be an amount as well: these are said of sequence numbers.
+/// Words before a number that may also be an amount: with one of these it is a sequence number.
 constexpr std::array named_by = std::to_array<std::string_view>(
     {"number", "numbers", "from", "expect", "expects", "acknowledges", "acknowledge", "before", "at",   "up to",
      "to",     "your",    "with", "used",   "than",    "and",          "have",        "序号",   "从",   "期待",
      "期望",   "确认",    "盼",   "编号是", "编号",    "起",           "的下一个是",  "用了",   "占用", "前进到"});
 constexpr std::array named_after = std::to_array<std::string_view>({"及以前", "号", "已收到"});
 
-/// Whether the number at [begin, end) is one by itself, and what the words around it make of it.
+/// What the text around the number at [begin, end) shows about it.
 struct Reading {
-    bool is_number = false;
+    bool is_number = false;       // it may be a sequence number: not part of a word or a decimal, no amount
     bool is_initial = false;      // an ISS
-    bool is_named = false;        // a sequence number by what is said of it
+    bool is_named = false;        // a sequence number, by the words around it
     bool ends_range = false;      // "101 to 200"
-    std::optional<bool> as_ack{}; // known by the name
+    std::optional<bool> as_ack{}; // an acknowledgment number or not, if the words show it
 };
 
-/// "cwnd / 2 = 300", "pipe = 300": an amount's.
+/// "cwnd / 2 = 300", "pipe = 300": the number after it is an amount.
 bool is_result_of_amounts(std::string_view before)
 {
     before = without_end(before);
@@ -229,7 +230,7 @@ std::string renumbered(const std::string& text, const trace::Trace& trace, trace
     if (numbers == Numbers::Absolute || std::ranges::none_of(text, is_digit)) return text;
     const KnownNumbers known{trace, moment};
     std::string shown;
-    std::optional<tcp::Seq> range; // what the number before is relative to
+    std::optional<tcp::Seq> range; // the base of the previous number
     bool initial_before = false;
     for (std::size_t at = 0; at < text.size();) {
         std::size_t end = at;
@@ -241,7 +242,7 @@ std::string renumbered(const std::string& text, const trace::Trace& trace, trace
         }
         std::uint32_t value = 0;
         const bool fits = std::from_chars(text.data() + at, text.data() + end, value).ec == std::errc{};
-        if (!fits) return text; // a sum that goes round 2^32: it is about absolute numbers
+        if (!fits) return text; // 2^32 or more: the text explains the wrap-around of absolute numbers
         const Reading reading = read(text, at, end);
         const std::string_view before = std::string_view{text}.substr(0, at);
         initial_before =

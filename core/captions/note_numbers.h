@@ -1,5 +1,5 @@
 #pragma once
-// The sequence numbers that the text of a note mentions, as the reader has chosen to see numbers.
+// Converts the sequence numbers in the text of a note to the form that the reader has chosen.
 
 #include "core/captions/numbers.h"
 
@@ -7,9 +7,9 @@
 
 namespace tcpstage::captions {
 
-/// `text` with the sequence numbers of the run that it mentions relative, or both; other numbers stay as they are, and
-/// so do those of segments from the network's past. Whose numbers they are is known by what was sent around `moment`
-/// and by both TCBs at it.
+/// `text` with its absolute sequence numbers written as `numbers` says. A number is recognized as a sequence number by
+/// the words around it, by the segments sent around `moment`, and by both TCBs at `moment`. Other numbers, and those of
+/// injected segments, stay as they are.
 std::string renumbered(const std::string& text, const trace::Trace& trace, trace::Moment moment, Numbers numbers);
 
 } // namespace tcpstage::captions

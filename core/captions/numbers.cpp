@@ -6,7 +6,7 @@ namespace tcpstage::captions {
 
 namespace {
 
-/// Before the base: negative.
+/// `number` less `base`; negative if it is before `base`.
 std::string relative(tcp::Seq number, tcp::Seq base)
 {
     const std::uint32_t after = number - base;

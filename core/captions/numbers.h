@@ -1,5 +1,5 @@
 #pragma once
-// Sequence numbers as they are shown: absolute, or relative to where the sender began.
+// Sequence numbers as text: absolute, or relative to the sender's initial sequence number.
 
 #include "core/captions/style.h"
 #include "core/trace/trace.h"
@@ -8,14 +8,14 @@
 
 namespace tcpstage::captions {
 
-/// "101", "1", or "101(1)".
+/// "101" (absolute), "1" (relative to `base`), or "101(1)" (both).
 std::string number_text(tcp::Seq number, tcp::Seq base, Numbers numbers);
 
-/// What the numbers of a segment are relative to.
+/// The numbers that a segment's numbers are relative to.
 struct Bases {
     tcp::Seq seq;                        // the sender's ISS
     tcp::Seq ack;                        // its peer's
-    Numbers numbers = Numbers::Absolute; // absolute where no connection is known that they belong to
+    Numbers numbers = Numbers::Absolute; // Absolute if the sender's connection is not known
 };
 Bases bases_of(const trace::Trace& trace, const trace::Transit& transit, Numbers wanted);
 

@@ -6,7 +6,7 @@ namespace tcpstage::captions {
 
 namespace {
 
-/// In the place of a call or a timer: what is counted of segments.
+/// Takes the place of the call or timer in a Key of segments.
 enum class Sort : std::uint8_t { Sent, Repeated };
 
 } // namespace

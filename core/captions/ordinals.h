@@ -1,6 +1,6 @@
 #pragma once
-// Which one of its sender's segments a segment is, and how often a call was made or a timer has expired: as moments in
-// lessons count them ("client segment 4", "client timer retransmit 2").
+// Counts segments, calls and timers from 1, as the moments of lessons do ("client segment 4", "client timer retransmit
+// 2").
 
 #include "core/trace/chunks.h"
 #include "core/trace/trace.h"
@@ -11,18 +11,19 @@
 
 namespace tcpstage::captions {
 
-/// Of a trace that may go on. A copy shares what it has counted.
+/// The ordinals of a trace, which may be growing. A copy shares the counts.
 class Ordinals {
 public:
     Ordinals() = default;
     explicit Ordinals(const trace::Trace& trace) { follow(trace); }
-    /// `trace` begins as the one before did; only what is new is looked at.
+    /// `trace` must continue the trace of the previous call; only new records are read.
     void follow(const trace::Trace& trace);
 
-    /// From 1, in order of sending: of its sender and its connection. A copy has the number of its original; what a
-    /// kernel repeats while its segment is held is counted by itself.
+    /// The segment's number among those of its sender on its connection, in order of sending, from 1. A copy has the
+    /// number of its original. What a kernel sends again while its segment is held is counted separately.
     std::uint32_t of_segment(trace::TransitId transit) const { return segments_[transit]; }
-    /// From 1: of the same call, or the same timer, of that end. `record` is a Called or a TimerExpired one.
+    /// The record's number among the same calls, or expirations of the same timer, of that end, from 1. 0 if `record`
+    /// is neither Called nor TimerExpired.
     std::uint32_t of_step(trace::RecordId record) const;
 
 private:
@@ -35,7 +36,7 @@ private:
     trace::Chunks<std::uint32_t> segments_; // by transit
     trace::Chunks<Counted> steps_;
     std::map<Key, std::uint32_t> last_;
-    std::size_t records_ = 0; // that were looked at
+    std::size_t records_ = 0; // read so far
 };
 
 } // namespace tcpstage::captions

@@ -1,5 +1,5 @@
 #pragma once
-// How a caption is written: its language, how numbers and states are named, and which text of a note is wanted.
+// How a caption is written: language, form of numbers and state names, and which text of a note is used.
 
 #include "core/base/text.h"
 

@@ -28,7 +28,7 @@ void add(std::vector<tcp::Rule>& rules, tcp::Rule rule)
     if (std::ranges::find(rules, rule) == rules.end()) rules.push_back(rule);
 }
 
-/// The rules in [from, to): of reasons, of states, or of both.
+/// Adds the rules of the records in [from, to): of reasons, of state changes, or of both.
 void add_rules(std::vector<tcp::Rule>& rules, const trace::Trace& trace, trace::RecordId from, trace::RecordId to,
                bool reasons, bool states)
 {
@@ -40,7 +40,7 @@ void add_rules(std::vector<tcp::Rule>& rules, const trace::Trace& trace, trace::
     }
 }
 
-/// What is measured and noted by the way is said last.
+/// Measurements and window updates, which are listed last.
 bool is_by_the_way(tcp::Rule rule)
 {
     return rule == tcp::Rule::RttMeasured || rule == tcp::Rule::KarnSkips || rule == tcp::Rule::WindowUpdated;
@@ -80,7 +80,7 @@ std::vector<tcp::Rule> own_rules_of(const trace::Trace& trace, const TraceStep& 
 {
     std::vector<tcp::Rule> rules;
     const bool sent = step.record != step.head;
-    if (sent) { // what was named after the segment before it
+    if (sent) { // the reasons named after the previous segment
         trace::RecordId before = step.record - 1;
         while (!is_step(trace.record(before).kind))
             --before;

@@ -1,6 +1,5 @@
 #pragma once
-// A step of a trace with what belongs to it: of a call, an arrival or a timer what follows until the first segment is
-// sent for it; of a sending what follows until the next one.
+// A step of a trace with the records that belong to it: those after the step's own record and before the next step.
 
 #include "core/trace/trace.h"
 
@@ -11,8 +10,8 @@ namespace tcpstage::captions {
 
 struct TraceStep {
     trace::RecordId record = trace::no_record; // of the step itself
-    trace::RecordId head = trace::no_record;   // what it follows from at the same instant, or itself
-    trace::RecordId end = trace::no_record;    // the first record after what belongs to it
+    trace::RecordId head = trace::no_record;   // the cause of a sending at the same instant, else the step itself
+    trace::RecordId end = trace::no_record;    // one past its last record
 };
 
 /// The step that `record` belongs to; empty before the first.
@@ -20,15 +19,15 @@ std::optional<TraceStep> step_of(const trace::Trace& trace, trace::RecordId reco
 /// The step after `record`; empty after the last.
 std::optional<TraceStep> step_after(const trace::Trace& trace, trace::RecordId record);
 
-/// The rules by which a step happened, in order, each once; what was measured by the way comes last. A reason that is
-/// named before a segment of the same group belongs to that segment; the first segment of a group has those of its
-/// head.
+/// The rules that explain a step, each once: own_rules_of(), or if there are none those of its head, or else those of
+/// its group.
 std::vector<tcp::Rule> rules_of(const trace::Trace& trace, const TraceStep& step);
-/// The states of the end before and after the step, and those that its group enters.
+/// The states of the end before its head and after the step, and those that the records of its head enter.
 std::vector<tcp::State> states_of(const trace::Trace& trace, const TraceStep& step);
-/// Those of all that the step led to at once.
+/// The rules of all records that have the same head.
 std::vector<tcp::Rule> group_rules_of(const trace::Trace& trace, const TraceStep& step);
-/// Those that are named for this step and no other.
+/// The rules that are named for this step only, in order, with measurements last. A reason between two segments of one
+/// head belongs to the second one.
 std::vector<tcp::Rule> own_rules_of(const trace::Trace& trace, const TraceStep& step);
 
 } // namespace tcpstage::captions
