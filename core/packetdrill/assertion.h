@@ -15,7 +15,8 @@ struct Asserted {
     std::string remark; // what differs, or what is not supported
 };
 
-/// `state` is the state of the TCB, or of a socket that has no TCB.
+/// Checks the assertions in order and stops at the first that differs or is not supported. `state` is the state of the
+/// TCB, or of a socket that has no TCB.
 Asserted assert_all(std::string_view code, const tcp::Tcb& tcb, tcp::State state);
 
 } // namespace tcpstage::packetdrill

@@ -12,9 +12,10 @@ namespace tcpstage::packetdrill {
 struct Obeyed {
     enum class Kind : std::uint8_t { Done, Differs, Unsupported };
     Kind kind = Kind::Done;
-    std::string remark;
+    std::string remark; // what differs, or what is not supported
 };
 
+/// Interprets the command without its backquotes.
 Obeyed obey(std::string_view command, Sockets& sockets);
 
 } // namespace tcpstage::packetdrill

@@ -55,7 +55,7 @@ public:
     /// A new stream in CLOSED; segments go to it from now on.
     Stream& create(const tcp::Settings& settings, tcp::IssPlan iss);
     void handle(Stream& stream, const tcp::Event& event);
-    /// Lets the next timer that is due by `until` expire. False: there is none.
+    /// Lets the earliest timer that is due at or before `until` expire. False if there is none.
     bool step(Instant until);
     /// Moves the clock forward without events; never back.
     void wait_until(Instant until) { now_ = std::max(now_, until); }
@@ -66,7 +66,7 @@ public:
     const std::vector<std::unique_ptr<Stream>>& streams() const { return streams_; }
     std::deque<SentSegment>& sent() { return sent_; }
     const std::vector<Reason>& reasons() const { return reasons_; }
-    /// How much has happened: events of streams and segments.
+    /// The number of events handled and segments sent so far.
     std::size_t steps() const { return steps_; }
     /// Sets the line of the script to which the following reasons belong.
     void at_line(int line) { line_ = line; }

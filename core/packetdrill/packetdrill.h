@@ -12,8 +12,8 @@
 namespace tcpstage::packetdrill {
 
 /// One end is under test; the script plays the other one and the network. Without `tested` it is the left end, or the
-/// right one if packetdrill cannot express what the left one does. The script passes in packetdrill::run, strictly.
-/// Errors: what packetdrill cannot express.
+/// right one if packetdrill cannot express what the left one does. The script passes a strict packetdrill::run().
+/// Errors: a run that packetdrill cannot express, or a script that would be too large.
 Result<std::string> to_packetdrill(const run::LessonRun& lesson_run, std::optional<trace::Side> tested = {});
 
 struct LoadedScript {
@@ -23,7 +23,7 @@ struct LoadedScript {
 };
 /// The beginning of the comment that names the TCP.
 inline constexpr std::string_view stack_comment = "// tcp: ";
-/// Reads the text of a script.
+/// Reads the text of a script; `file` is for errors only. Errors: no UTF-8 text, or wrong syntax, with line and column.
 Result<LoadedScript> load_script(const std::string& text, const std::string& file, std::stop_token stop = {});
 /// Where a script may come from.
 struct ScriptSource {

@@ -90,7 +90,8 @@ private:
     }
 
     std::size_t records() const { return recording_ == nullptr ? 0 : recording_->trace.records().size(); }
-    /// The step of an expected segment begins at its sending, which was earlier.
+    /// Records which trace records the event led to. For an expected segment they begin at its sending, which was
+    /// earlier.
     void note_step()
     {
         if (recording_ == nullptr) return;

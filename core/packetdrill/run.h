@@ -51,6 +51,8 @@ struct Recording {
 };
 /// The machine is on the left if it connects, else on the right.
 trace::Side machine_side(const Script& script);
+/// Runs the script up to the first difference. `recording`, if not null, receives the run; its `machine` and its
+/// `trace` (empty, with both ends) must be set before.
 Outcome run(const Script& script, const Conditions& conditions = {}, Recording* recording = nullptr);
 
 } // namespace tcpstage::packetdrill

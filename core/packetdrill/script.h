@@ -69,7 +69,8 @@ struct Script {
     std::vector<ScriptEvent> events;
 };
 
-/// Errors name file, line and column. `file` is only for them. Of #ifdef, STANDARD is defined and nothing else.
+/// Reads a whole script. Errors name file, line and column; `file` is only for them. For #ifdef, only STANDARD is
+/// defined.
 Result<Script> read(std::string_view text, const std::string& file, std::stop_token stop = {});
 
 // What a script may hold: far more than any that a person writes, and all that the program writes itself.

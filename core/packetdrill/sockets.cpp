@@ -8,7 +8,7 @@ namespace tcpstage::packetdrill {
 
 namespace {
 
-constexpr std::size_t iss_copies = 16; // a stream that opens again uses the same number
+constexpr std::size_t iss_copies = 16; // a stream that is opened again uses the same ISS
 
 bool is_over(tcp::State state) { return state == tcp::State::Closed; }
 /// In TIME-WAIT a SYN beyond what the old connection received may open a new one (RFC 9293 section 3.6.1, MAY-2).

@@ -58,7 +58,8 @@ public:
     /// The machine's defaults; after a change, defaults_changed() applies them to existing sockets and streams.
     Defaults& defaults() { return defaults_; }
     void defaults_changed();
-    /// Streams and sockets in `state`; with `owned` only those that have a descriptor.
+    /// The number of streams and sockets in `state`; with `owned` only those that have a descriptor or wait for
+    /// accept().
     std::size_t count(tcp::State state, bool owned) const;
     /// tcpdrop: aborts the streams in `state`, or all.
     void drop(std::optional<tcp::State> state);
