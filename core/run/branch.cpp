@@ -14,7 +14,7 @@ namespace tcpstage::run {
 
 namespace {
 
-/// Sent by an end itself: neither a copy made by the network nor an injected segment.
+/// Whether an end sent the segment itself: it is neither a copy made by the network nor injected.
 bool is_own(const trace::Transit& transit)
 {
     return transit.copy_of == trace::no_transit && transit.reason != trace::Reason::FromThePast;
@@ -49,11 +49,11 @@ Error not_sent_by_an_end()
             {"choose the one that it is a copy of, or another", "请选它的原件，或选另一个"}};
 }
 
-/// What becomes of notes about later moments of the run that the branch leaves.
+/// What happens to notes about moments after the change.
 enum class Later : std::uint8_t { ComeWhereAlike, Never };
 
-/// Handles notes about moments after `last`, and removes what is about the whole run: they need not hold for the
-/// branch.
+/// Handles notes about moments after `last` as `later` says, and removes what describes the whole run, because it need
+/// not be true of the branch.
 void forget_after(lesson::Scenario& scenario, const trace::Trace& trace, trace::RecordId last, Later later)
 {
     std::vector<lesson::Note> kept;
@@ -169,7 +169,7 @@ lesson::Scenario with_step(lesson::Scenario scenario, const trace::Trace& trace,
     renumber_sends(scenario.steps, counted);
     const auto later = std::ranges::upper_bound(trace.records(), at, {}, &trace::Record::at);
     const auto before = later - trace.records().begin();
-    const bool calls = made != nullptr; // a note may tell of the network that it was written for
+    const bool calls = made != nullptr; // after a change of the network, a note may describe the old one
     forget_after(scenario, trace, before == 0 ? trace::no_record : static_cast<trace::RecordId>(before - 1),
                  calls ? Later::ComeWhereAlike : Later::Never);
     return scenario;
@@ -290,7 +290,7 @@ Result<lesson::Scenario> branch(const lesson::Scenario& scenario, const trace::T
 {
     const auto act = [&](const auto& what) {
         if constexpr (requires { changed(scenario, trace, what, stop); })
-            return changed(scenario, trace, what, stop); // it runs the lesson to learn when its steps begin
+            return changed(scenario, trace, what, stop); // runs the lesson to find out when its steps begin
         else
             return changed(scenario, trace, what);
     };

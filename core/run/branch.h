@@ -39,15 +39,15 @@ struct SetOption {
 };
 using WhatIf = std::variant<StrikeSegment, SpareSegment, EditSegment, CallAt, ChangeNetwork, SetOption>;
 
-/// The lesson in which `change` happens. `trace` is that of `scenario`'s run. What the lesson expects of its run is
-/// left out. Notes about later moments come where both ends and the segment are as they were in the lesson (settled()
-/// gives them their counts); after a change of the network or of an option they are left out, because they describe the
-/// original run. Errors: a segment that neither end sent (a copy, an injected one), a segment to spare that nothing was
-/// done to, a delay of 0, an edit that changes nothing, a value that the option does not have.
+/// The lesson in which `change` happens. `trace` is that of `scenario`'s run. `expect` is left out. A note about a
+/// later moment appears where both ends and the segment are as they were in the lesson (settled() gives it its count);
+/// after a change of the network or of an option such notes are left out, because they describe the original run.
+/// Errors: a segment that neither end sent (a copy, an injected one), a segment to spare that the lesson does nothing
+/// to, a delay of 0, an edit that changes nothing, a value that the option cannot have.
 Result<lesson::Scenario> branch(const lesson::Scenario& scenario, const trace::Trace& trace, const WhatIf& change,
                                 std::stop_token stop = {});
 
-/// What was changed, for people: "segment 2 of server, SYN, ACK: dropped".
+/// The name of the branch: "SYN, ACK dropped: segment 1 of server".
 OwnedText name_of(const WhatIf& change, const lesson::Scenario& scenario, const Run& run);
 
 /// The same lesson with a wait cut in two at `at`; its run is the same. `step` is where a call at that instant belongs.

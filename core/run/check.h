@@ -5,7 +5,8 @@
 
 namespace tcpstage::run {
 
-/// One error for each expectation that the run does not meet, and the warnings of the run; empty if there are none.
+/// An error for the first segment that differs from the expected ones, for each end whose states differ, and for each
+/// warning of the run; empty if there are none.
 std::vector<Error> check(const lesson::Scenario& scenario, const Run& run);
 
 } // namespace tcpstage::run

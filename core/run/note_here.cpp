@@ -83,7 +83,7 @@ lesson::NoteTrigger trigger_of(const trace::Trace& trace, trace::RecordId id)
     return record.cause == trace::no_record ? lesson::NoteTrigger{} : trigger_of(trace, record.cause);
 }
 
-/// Where the line "notes:" of the lesson ends; npos: it has none, or none to which entries can be added.
+/// The end of the lesson's line "notes:"; npos if there is none, or if its value is on the same line.
 std::size_t end_of_notes_line(const std::string& text)
 {
     for (std::size_t line = 0; line < text.size();) {
@@ -97,7 +97,7 @@ std::size_t end_of_notes_line(const std::string& text)
     return std::string::npos;
 }
 
-/// Where the last line of the block ends that begins before `from`.
+/// The end of the last line of the block whose heading line ends at `from`.
 std::size_t end_of_block(const std::string& text, std::size_t from)
 {
     std::size_t last = from;
@@ -144,7 +144,7 @@ WrittenNote with_note(const std::string& text, const std::string& at, Language l
     const std::string indent = begins.size() > 1 ? "  " : indent_after(text, place);
     if (begins.size() == 1) place = end_of_block(text, place); // of two notes at one moment the later one is shown
     const std::string entry = fmt::format("{0}{1}- at: {2}\n{1}  title: {{en: \"{3}\", zh: \"{4}\"}}\n"
-                                          "{1}  text:  {{en: \"What is said here.\", zh: \"这里要说的话。\"}}",
+                                          "{1}  text:  {{en: \"The text of the note.\", zh: \"这里要说的话。\"}}",
                                           begins, indent, at, english, chinese);
     const std::string_view wanted = language == Language::English ? english : chinese;
     note.text = text.substr(0, place) + entry + (place >= text.size() ? "\n" : text.substr(place));

@@ -16,7 +16,7 @@ bool is_sender(const lesson::NoteTrigger& at, const trace::Trace& trace, const t
     return at.of_others && trace.peer(transit.connection).host != transit.from;
 }
 
-/// Notes do not count copies that the network made, nor what a kernel repeats while its segment is held.
+/// Notes do not count copies made by the network, nor what a kernel sends again while its segment is held.
 bool can_carry_notes(const trace::Transit& transit)
 {
     return transit.copy_of == trace::no_transit && transit.reason != trace::Reason::Swallowed;
@@ -73,14 +73,14 @@ bool is_alike(const tcp::Segment& a, const tcp::Segment& b)
     return a.flags == b.flags && a.seq == b.seq && a.ack == b.ack && a.payload == b.payload;
 }
 
-/// In what a note may tell of the end that it is not about.
+/// Compares what a note may mention about the other end.
 bool is_nearly_alike(const tcp::Tcb& a, const tcp::Tcb& b)
 {
     return a.state == b.state && a.snd.una == b.snd.una && a.snd.nxt == b.snd.nxt && a.snd.iss == b.snd.iss &&
            a.rcv.nxt == b.rcv.nxt && a.rcv.irs == b.rcv.irs;
 }
 
-/// In all that a note may tell of; the time may be another one.
+/// Compares everything that a note may mention about its own end, except times.
 bool is_alike(const tcp::Tcb& a, const tcp::Tcb& b)
 {
     for (const tcp::Timer timer : tcp::all_timers)
@@ -91,7 +91,7 @@ bool is_alike(const tcp::Tcb& a, const tcp::Tcb& b)
            a.out_of_order_bytes == b.out_of_order_bytes && a.recovery == b.recovery;
 }
 
-/// Those of the group that the record belongs to.
+/// The rules of all records with the same head as this record.
 std::vector<tcp::Rule> rules_around(const trace::Trace& trace, trace::RecordId id)
 {
     const trace::Record record = trace.record(id);
@@ -107,7 +107,7 @@ std::vector<tcp::Rule> rules_around(const trace::Trace& trace, trace::RecordId i
     return rules;
 }
 
-/// The kind of record that a note waits for where it is about a segment.
+/// The kind of record that a note about a segment waits for.
 trace::Kind kind_of(TriggerKind kind)
 {
     if (kind == TriggerKind::SegmentArrived) return trace::Kind::Arrived;
@@ -135,7 +135,7 @@ bool is_like(const lesson::NoteTrigger& at, const lesson::NoteMoment& like, cons
            rules_around(trace, id) == like.rules;
 }
 
-/// Which one of those that the note counts `from` is.
+/// The number of `from`, from 1, among the records or segments that the note counts.
 std::uint32_t count_until(const lesson::NoteTrigger& at, const trace::Trace& trace, trace::RecordId from)
 {
     std::uint32_t count = 0;
@@ -160,7 +160,7 @@ NotePlacer::NotePlacer(const std::vector<lesson::Note>& notes)
         notes_.push_back({note.at, note.like});
 }
 
-/// Finds the segments that the notes wait for.
+/// Finds the segments that notes wait for by count, and their records.
 void NotePlacer::scan_transits(const trace::Trace& trace)
 {
     const auto waits = [](const Wanted& note) {

@@ -214,7 +214,7 @@ private:
     trace::Recorder recorder_;
     StormWatch storm_watch_;
     bool storm_ = false;
-    std::uint64_t sent_segments_ = 0; // the least number that the sends so far take
+    std::uint64_t sent_segments_ = 0; // the least number of segments for all sends so far
     bool stopped_ = false;
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// Runs a scenario to its end: a pure function.
+// Runs a lesson to its end. run() is a pure function: the same lesson gives the same run.
 
 #include "core/lesson/scenario.h"
 #include "core/trace/trace.h"
@@ -55,7 +55,7 @@ inline constexpr std::size_t most_records = 2'000'000;
 class NotePlacer {
 public:
     explicit NotePlacer(const std::vector<lesson::Note>& notes);
-    /// `trace` must continue that of the call before. In order of time, without notes whose moment has not come.
+    /// `trace` must continue that of the previous call. Returns the notes whose moments have come, in order of time.
     std::vector<PlacedNote> place(const trace::Trace& trace);
 
 private:
@@ -76,10 +76,10 @@ private:
 
 /// The same for a complete trace.
 std::vector<PlacedNote> place_notes(const std::vector<lesson::Note>& notes, const trace::Trace& trace);
-/// How the run was at the moment of a note that has come at `from`.
+/// The segment, TCBs and rules at the moment of a note that is placed at `from`.
 lesson::NoteMoment moment_of(const lesson::Note& note, const trace::Trace& trace, trace::RecordId from);
-/// Notes that wait for a moment as it was get its count in this run, so that they can be written; those that have not
-/// come are left out.
+/// For notes that wait for a moment like the remembered one (Note::like): replaces it by its count in this run, so that
+/// the note can be written. Those whose moment has not come are left out.
 std::vector<lesson::Note> settled(const std::vector<lesson::Note>& notes, const trace::Trace& trace);
 
 } // namespace tcpstage::run

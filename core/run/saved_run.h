@@ -18,11 +18,12 @@ struct LessonRun {
 /// Runs a lesson with both of its worlds; `stop` as for run().
 LessonRun run_lesson(lesson::Scenario scenario, std::stop_token stop = {});
 
-/// The octets of a file that load_run can open, for any run, even one that is not complete. If the lesson, written out,
-/// is too long for its reader, its steps or all of it are left out.
+/// The octets of a .tcptrace file for any run, even an incomplete one. If the lesson, written out, is too long for its
+/// reader, its steps or all of it are left out. The run of a packetdrill script has no lesson.
 std::string save_run(const lesson::Scenario& scenario, const Run& run);
 
-/// A trace without a lesson (such as a capture) gets the file's name as its title. Warnings are not saved.
+/// Opens the octets of a .tcptrace file; `file_name` is the title of a trace without a lesson (such as a capture), and
+/// for errors. Warnings are not in the file. Errors: those of formats::load_trace(), and a lesson that is not valid.
 Result<LessonRun> load_run(std::string_view octets, const std::string& file_name, const std::stop_token& stop = {});
 
 } // namespace tcpstage::run

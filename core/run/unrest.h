@@ -1,5 +1,5 @@
 #pragma once
-// Why a run does not come to rest: what its last records repeat. Only reads a trace.
+// Why a run does not end: finds out what its last records repeat. Only reads a trace.
 
 #include "core/tcp/tcb/settings.h"
 #include "core/trace/trace.h"
