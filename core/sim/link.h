@@ -51,7 +51,8 @@ public:
     /// Decides the fate of `wire_bytes` octets handed over at `now`. A lost segment ends half way. A segment that is
     /// `capable` of ECN may be marked.
     Passage carry(std::uint32_t wire_bytes, Instant now, bool capable = false);
-    /// Applies to what is handed over from now on. The random generators and the queue continue as they are.
+    /// Applies to what is handed over from now on. The random generators and the queue continue; other settings for
+    /// bursts begin in the good state.
     void change(const LinkSettings& settings);
     /// When a copy arrives whose original arrives at `ends`.
     Instant copy_of(Instant ends) const { return ends + settings_.delay / 4; }
