@@ -5,7 +5,7 @@
 
 namespace tcpstage::run {
 
-/// Its name in the place of a lesson's id.
+/// Its name for sources::find_run(), like a lesson's id.
 inline constexpr std::string_view sandbox_source = "sandbox";
 
 lesson::Scenario sandbox();
