@@ -42,7 +42,7 @@ std::optional<be_tcp::Draft> draftOf(const Model& model)
     return draft;
 }
 
-/// The answer takes as long as running the lesson; the rule is shown meanwhile.
+/// Requests the peer's reply, which takes as long as running the lesson; the ruling is shown meanwhile.
 void askPeer(Change& change, const be_tcp::PlayTurn& turn, std::optional<be_tcp::Draft> draft)
 {
     Prediction& now = change.model.prediction;
@@ -99,7 +99,7 @@ Where waitInstead(Change& change)
     Prediction& now = change.model.prediction;
     const auto mine = turnOf(model);
     if (!mine) return {};
-    if (now.waited) { // waiting was called wrong, and is wanted all the same
+    if (now.waited) { // the user was told that waiting is wrong, and waits all the same
         const trace::TransitId transit = mine->transit;
         now.askedHead = mine->head;
         now.askedTransit = transit;

@@ -1,15 +1,15 @@
 #pragma once
-// One end is played by a person: composes a segment, and sends it or waits. Private to this folder.
+// The user plays one end: composes a segment and sends it, or waits. Private to this folder.
 
 #include "ui/model/store/question_update.h"
 
 namespace tcpstage::model {
 
-/// A key of the board for composing the segment: see takes().
+/// Handles a key of the board on which the segment is composed: see takes().
 Where draftKey(Change& change, char key);
-/// The player gives up: shows what TCP sends here, and why.
+/// The user asks for the answer: shows what TCP sends here, and why.
 void showRightDraft(Change& change);
-/// The peer's reply to an illegal segment is known.
+/// Shows the peer's reply to an illegal segment; ignores a reply to an earlier one.
 void hearPeer(Change& change, const PeerReplied& replied);
 
 } // namespace tcpstage::model

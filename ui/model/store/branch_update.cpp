@@ -29,7 +29,7 @@ OwnedText owned(Text text) { return {std::string{text.en}, std::string{text.zh}}
 
 void complain(Model& model, Text sentence) { model.notice = Notice{owned(sentence), true}; }
 
-/// The run of a branch, or of the lesson if there are no branches.
+/// The run of a branch; without branches, the run on the stage.
 StagedRunPtr stagedOf(const Model& model, std::size_t number)
 {
     return model.branches.all.empty() ? model.staged : model.branches.all[number].staged;
@@ -330,7 +330,7 @@ void renameBranch(Change& change, std::size_t number, const std::string& name)
     rememberWork(change);
     branches.all[number].name = {name, name};
     branches.all[number].named = true;
-    if (branches.compared) compareBranches(change, branches.against, branches.shown); // it stands over a ladder
+    if (branches.compared) compareBranches(change, branches.against, branches.shown); // the name is above a ladder
 }
 
 void compareWithParent(Change& change)

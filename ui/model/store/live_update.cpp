@@ -31,7 +31,7 @@ void startLive(Change& change, const StartLive& start)
     model.playing = false;
     model.following = true;
     model.live = play;
-    const auto& all = model.branches.all; // the lesson itself, not what was made of it
+    const auto& all = model.branches.all; // a live run uses the lesson itself, not a branch
     const StagedRunPtr lesson = all.empty() ? model.staged : all.front().staged;
     change.request(BeginLive{play.ticket, play.source, play.byHand, start.hop, model.timeMap, start.vantage,
                              play.source == model.source ? lesson : nullptr});
@@ -40,7 +40,7 @@ void startLive(Change& change, const StartLive& start)
 std::optional<scene::StageTime> takeNews(Change& change, const LiveNews& news)
 {
     Model& model = change.model;
-    if (!model.live || model.live->ticket != news.play.ticket) return {}; // closed, or another one has begun
+    if (!model.live || model.live->ticket != news.play.ticket) return {}; // closed, or another live run has begun
     LivePlay play = news.play;
     play.source = model.live->source;
     play.following = model.live->following;
@@ -73,7 +73,7 @@ std::optional<scene::StageTime> takeNews(Change& change, const LiveNews& news)
     const bool over = model.live->stage == LivePlay::Stage::Ended;
     const auto records = static_cast<trace::RecordId>(model.staged->trace().records().size());
     const scene::StageTime now = over ? timeMap.end() : records == 0 ? scene::StageTime{} : timeMap.at(records - 1);
-    if (glides && now > model.time) model.time += (now - model.time) / 4; // much happens: no falling behind
+    if (glides && now > model.time) model.time += (now - model.time) / 4; // so that the stage does not fall behind
     return now;
 }
 

@@ -6,7 +6,7 @@
 namespace tcpstage::model {
 
 void startLive(Change& change, const StartLive& start);
-/// Returns where the stage should go; empty: it stays.
+/// Applies news of the live run. Returns the time that the stage should go to; empty: it stays.
 std::optional<scene::StageTime> takeNews(Change& change, const LiveNews& news);
 /// Prepares a running live run again with another time map. False: none is running.
 bool chooseTimeMapLive(Change& change, scene::TimeMapKind timeMap);
@@ -18,7 +18,7 @@ void closeLive(Change& change);
 void holdLive(Change& change, bool on);
 /// Decides about a held segment: `transit`, else the selected one, else the oldest. Does nothing if it is not held.
 void decideLive(Change& change, LiveFate fate, std::optional<trace::TransitId> transit = {});
-/// If the next step is the kernels': lets a held segment go, or waits. False: it is an ordinary step.
+/// At the end of a live run by hand, the next step is the kernels': releases a held segment. False: an ordinary step.
 bool stepLive(Change& change);
 
 } // namespace tcpstage::model

@@ -32,10 +32,10 @@ void cancelOpening(Change& change)
 void takeLoaded(Change& change, const RunLoaded& loaded)
 {
     Model& model = change.model;
-    if (!model.loading || model.loading->ticket != loaded.ticket) return; // cancelled, or overtaken
+    if (!model.loading || model.loading->ticket != loaded.ticket) return; // cancelled, or a newer load was requested
     const PendingLoad loading = *model.loading;
     model.loading.reset();
-    if (model.staged) model.notice.reset(); // at the start it says why another source could not be opened
+    if (model.staged) model.notice.reset(); // at the start of the program it may say why a source could not be opened
     if (!loading.branch && !loading.keepsMoment) return beginWork(change, loading, loaded);
     scene::StageTime time{};
     if (loading.branch) {

@@ -14,7 +14,7 @@ namespace tcpstage::model {
 
 namespace {
 
-// Commands that concern several topics.
+// The functions of commands that concern several topics.
 
 /// Decides about a held segment of a live run; else makes a branch with the fault.
 void strike(Change& change, LiveFate fate, sim::Fault::Kind fault)

@@ -16,7 +16,7 @@ constexpr double stepSeconds = 0.35;
 constexpr double stepBackSeconds = 0.2;
 constexpr double liveSeconds = 0.3;
 
-/// Slow at both ends.
+/// Progress of a glide from 0 to 1, slow at both ends.
 double eased(double part) { return part * part * (3 - 2 * part); }
 
 scene::StageTime between(scene::StageTime from, scene::StageTime to, double part)

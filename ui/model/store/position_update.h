@@ -8,13 +8,13 @@ namespace tcpstage::model {
 
 /// Goes there at once and stops all movement.
 void standAt(Change& change, scene::StageTime time);
-/// Glides there in `seconds` of real time, unless steps are not animated.
+/// Goes there in `seconds` of real time; at once if that is 0 or steps are not animated.
 void goTo(Change& change, scene::StageTime time, double seconds);
-/// Goes where the quiz wants, in the time of a step.
+/// Goes where the quiz asks, in the time of a step; empty: stays.
 void goTo(Change& change, const Where& where);
 /// Goes to the newest record of a live run.
 void goToNewest(Change& change, scene::StageTime time);
-/// Moves on by `seconds` of real time.
+/// Advances the glide or the playback by `seconds` of real time.
 void elapse(Change& change, double seconds);
 
 // Commands.

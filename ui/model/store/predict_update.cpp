@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t longestTyped = 12;
 constexpr std::uint32_t mostHands = 999;
-constexpr std::size_t mostTried = 3000; // steps, for one with a question
+constexpr std::size_t mostTried = 3000; // steps searched for one with a question
 
 /// Why nothing can be predicted here; nullptr: it can.
 const Text* obstacleOf(const Model& model)
@@ -117,7 +117,7 @@ Where nextQuestion(Change& change)
     clearQuestion(now);
     const auto step = comingStep(change.model, change.model.goal());
     if (!step) {
-        leavePrediction(change); // the last step is over: now for the mistakes
+        leavePrediction(change); // after the last step: shows the mistakes
         return {};
     }
     if (!questionAt(change.model, step->step)) return {};

@@ -6,7 +6,7 @@
 namespace tcpstage::model {
 
 Where togglePrediction(Change& change);
-/// Begins to play the TCP of this end, or ends it.
+/// Begins or ends the quiz in which the user plays the TCP of this end.
 Where toggleBeTcp(Change& change, trace::Side side);
 /// What Esc does first: leaves typing, the quiz, or its review. False: there was nothing to leave.
 bool leavePrediction(Change& change);

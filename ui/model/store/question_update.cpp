@@ -11,7 +11,7 @@ namespace {
 
 bool isRelative(const Model& model) { return model.display.numbers == scene::Numbers::Relative; }
 
-/// A selected segment that has not been sent yet would reveal the answer.
+/// Clears the selection if its segment has not been sent yet: it would reveal the answer.
 void deselectWhatIsComing(Model& model)
 {
     const scene::StagedRun& staged = *model.staged;
@@ -121,7 +121,7 @@ void settlePrediction(Change& change)
         now.on = false;
         return clearQuestion(now);
     }
-    model.display.view = scene::View::Ladder; // the plots tell more than may be known
+    model.display.view = scene::View::Ladder; // the plots would reveal the answer
     deselectWhatIsComing(model);
     const scene::StagedRun& staged = *model.staged;
     if (now.answered && now.of == &staged && model.goal() == now.shownAt) return;

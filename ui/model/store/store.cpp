@@ -50,7 +50,7 @@ void Store::dispatchAll(const std::vector<Action>& actions)
     for (const Request& request : requests)
         fulfil(request);
     Q_EMIT changed(before);
-    if (moved && !playback_.running()) wakeForNews(); // no further frame would apply them
+    if (moved && !playback_.running()) wakeForNews(); // no further frame will apply them
 }
 
 void Store::frame(std::chrono::nanoseconds time)
@@ -145,7 +145,7 @@ Action Store::loadedWith(const LoadSource& request, Result<StagedRunPtr> staged,
         recalled = services_.recall(request, staged.value_or(nullptr), stop);
     if (staged) return RunLoaded{request.ticket, std::move(*staged), std::move(recalled)};
     if (!recalled.work) return LoadFailed{request.ticket, staged.error().sentences()};
-    recalled.trouble = staged.error().sentences(); // the work is kept even if the file is lost
+    recalled.trouble = staged.error().sentences(); // the work is shown although the file cannot be opened
     const StagedRunPtr lesson = lessonOf(*recalled.work);
     return RunLoaded{request.ticket, lesson, std::move(recalled)};
 }

@@ -26,7 +26,7 @@ void on(Change& change, const Seek& seek)
 void on(Change& change, const Select& select) { change.model.selection = select.ref; }
 void on(Change& change, const Scrolled&) { change.model.following = false; }
 
-// Lessons come and go.
+// Opening lessons.
 void on(Change& change, const OpenSource& open) { openSource(change, open); }
 void on(Change& change, const SourceChanged& changed) { sourceChanged(change, changed.text); }
 void on(Change& change, const TakeOffer&) { takeOffer(change); }
@@ -81,7 +81,7 @@ void on(Change& change, const SaveAnswersTo& save) { saveAnswers(change, save.pa
 void on(Change& change, const Announce& announce) { change.model.notice = announce.notice; }
 void on(Change& change, const DismissNotice&) { change.model.notice.reset(); }
 
-// How it looks.
+// Display settings.
 void on(Change& change, const SetSpeed& set) { setSpeed(change, set.speed); }
 void on(Change& change, const SetZoom& set) { setZoom(change, set.zoom); }
 void on(Change& change, const SetView& set) { setView(change, set.view); }
@@ -102,7 +102,7 @@ void on(Change& change, const WriteTo& write)
 }
 void on(Change& change, const SaveTo& save)
 {
-    const Branches& all = change.model.branches; // of two side by side the one that is marked is meant
+    const Branches& all = change.model.branches; // of two runs side by side, saves the one on the right
     const StagedRunPtr staged = all.compared ? all.all[all.shown].staged : change.model.staged;
     if (staged) change.request(SaveRunTo{staged, save.path});
 }

@@ -10,7 +10,7 @@ namespace tcpstage::model {
 
 namespace {
 
-constexpr double speedFactor = 1.5848931924611136; // five presses are a decade
+constexpr double speedFactor = 1.5848931924611136; // five presses change the speed by a factor of ten
 constexpr double zoomFactor = 1.15;
 constexpr double plotZoomFactor = 1.5;
 
@@ -46,7 +46,7 @@ void togglePanel(Change& change, SidePanel panel)
 void setSpeed(Change& change, double speed)
 {
     const double allowed = std::clamp(speed, minSpeed, maxSpeed);
-    change.model.speed = std::abs(std::log(allowed)) < 0.02 ? 1 : allowed; // many small steps come back to 1 exactly
+    change.model.speed = std::abs(std::log(allowed)) < 0.02 ? 1 : allowed; // so that stepping back gives exactly 1
 }
 
 void setZoom(Change& change, double zoom)

@@ -9,7 +9,7 @@ void setSpeed(Change& change, double speed);
 void setZoom(Change& change, double zoom);
 void setView(Change& change, scene::View view);
 void present(Change& change, bool presenting);
-/// Behind a curtain nothing moves unseen: the first key or answer only opens it, and then this is true.
+/// Opens the curtain if it is closed, and returns whether it was: that key or answer then does nothing else.
 bool opensCurtain(Change& change);
 /// Sets a choice that is kept in the settings file.
 template <typename T> void choose(Change& change, T& place, T value)
@@ -26,7 +26,7 @@ void zoomIn(Change& change);
 void zoomOut(Change& change);
 void largerText(Change& change);
 void smallerText(Change& change);
-/// The text and the stage in their usual size.
+/// Resets the size of the text and the zoom of the stage.
 void zoomReset(Change& change);
 template <scene::View view> void show(Change& change) { setView(change, view); }
 void toggleRelative(Change& change);

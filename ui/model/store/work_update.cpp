@@ -51,7 +51,7 @@ void keepWork(Change& change, WorkPtr work)
 WorkPtr takeLeft(Model& model, const std::string& source)
 {
     WorkPtr taken;
-    for (const WorkPtr& work : model.left) // the newest is the one to show
+    for (const WorkPtr& work : model.left) // shows what the newest one shows
         if (work->source == source) taken = taken ? shared(together(*work, *taken)) : work;
     std::erase_if(model.left, [&](const WorkPtr& work) { return work->source == source; });
     return taken;

@@ -5,16 +5,16 @@
 
 namespace tcpstage::model {
 
-/// Makes the present state the next one to undo to.
+/// Appends the present work to the undo list, so that the next undo returns to it, and clears the redo list.
 void rememberWork(Change& change);
 /// Keeps the present work before another lesson is shown; undo returns to it.
 void leaveWork(Change& change);
-/// Shows a lesson that was loaded, with its earlier work.
+/// Shows a loaded lesson, with its earlier work if there is any.
 void beginWork(Change& change, const PendingLoad& loading, const RunLoaded& loaded);
 /// Whether work of this source is in memory, so that no file needs to be read.
 bool remembersWork(const Model& model, const std::string& source);
 void writeDraft(Change& change, const TextPtr& text);
-/// Another program has changed the open file.
+/// Another program has changed the open file to `text`: offers to reload it, unless the text is the user's own.
 void sourceChanged(Change& change, const std::string& text);
 
 /// The part of a model before an action that keepChanges() compares.
@@ -24,7 +24,7 @@ struct WorkBefore {
     scene::StageTime goal;
 };
 WorkBefore workBefore(const Model& model);
-/// Requests that changed work is kept.
+/// Requests that the work is kept, if it has changed since `before`.
 void keepChanges(Change& change, const WorkBefore& before);
 
 // Commands.
