@@ -11,7 +11,7 @@ namespace tcpstage::model {
 struct MakeCall { // the user of an end makes a call now
     trace::Side side;
     trace::Call call;
-    Bytes data{};                      // for a send; empty: a hundred octets
+    Bytes data{};                      // for a send; empty: 100 octets of the pattern
     std::uint32_t octets = UINT32_MAX; // for a read: at most this many octets
 };
 struct EditTransit { // a middlebox edits the segment

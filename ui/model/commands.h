@@ -45,7 +45,8 @@ inline constexpr std::array everyCommand{
 };
 inline constexpr std::size_t command_count = everyCommand.size();
 
-/// Whether only the window can carry it out (a dialog, the clipboard). It does not change the model.
+/// Whether only the window can carry out the command (a dialog, the clipboard). Such a command does not change the
+/// model.
 constexpr bool isOfWindow(Command command)
 {
     constexpr std::array ofWindow{

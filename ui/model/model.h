@@ -85,9 +85,9 @@ struct Model {
     scene::TimeMapKind timeMap = scene::TimeMapKind::Even;
     bool network = false; // whether the network sliders are shown
     SidePanel panel = SidePanel::None;
-    double textSize = 1; // of all text of the window, and what goes with it
-    double zoom = 1;     // of the ladder, beyond that
-    double plotZoom = 1; // of the other views of the middle: of time
+    double textSize = 1; // factor for all text of the window, and what is sized by the text
+    double zoom = 1;     // factor for the ladder, in addition to textSize
+    double plotZoom = 1; // factor for the time axis of the other views
     ThemeChoice theme = ThemeChoice::Desktop;
     bool desktopIsDark = false;
 
@@ -108,7 +108,7 @@ WorkPtr workOf(const Model& model);
 
 inline constexpr double minSpeed = 0.01;
 inline constexpr double maxSpeed = 100;
-/// The sizes of text that can be chosen.
+/// The values of textSize that can be chosen.
 inline constexpr std::array textSizes{0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0};
 inline constexpr double minZoom = 0.5;
 inline constexpr double maxZoom = 3;

@@ -71,14 +71,15 @@ struct SaveAnswersTo {
     std::string path;
 };
 
-/// Whether this key answers a question now: 'A'-'D', '0'-'9', '+', '-', '\b', '\n'. While presenting, letters do not: a
-/// clicker's B is the black screen, and answers are given by '1'-'4'.
+/// Whether this key belongs to the current question: 'A'-'D', '0'-'9', '+', '-', '\b', '\n', and '^', 'v' for Up and
+/// Down while counting; for the player of one end 'S', 'A', 'F', 'R', 'W', '^', 'v', digits, '\b', '\n' and first_field
+/// on. While presenting, letters give no answers, because a clicker sends B for the black screen; '1'-'4' do.
 bool takes(const Prediction& prediction, char key, bool presenting);
-/// Whether no command has this key while the quiz runs, also at a step without a question.
+/// Whether this key triggers no command while the quiz runs, even at a step without a question.
 bool reserves(const Prediction& prediction, char key, bool presenting);
-/// The key that does what a mark of the editor does; 0: none.
+/// The key with the effect of a click on this mark (scene::DraftMark) of the board; 0: none.
 char keyOf(std::uint32_t mark);
-inline constexpr char first_field = 1; // pseudo keys of marks: go to this field
+inline constexpr char first_field = 1; // the keys 1, 2 and 3 (not '1') go to the field seq, ack or payload
 /// "7 of 9 right"
 QString scoreText(const Prediction& prediction, Language language);
 /// A mistake: the number of the answer and a line of text.

@@ -5,7 +5,7 @@
 
 namespace tcpstage::model {
 
-/// The content of the board. It refers to data of the model.
+/// The content of the board; it points into `model`, which must outlive it.
 scene::Board boardOf(const Model& model);
 /// The time that both endpoint panels show: before the event whose consequence is asked.
 scene::StageTime panelTime(const Model& model);

@@ -18,7 +18,7 @@ struct Octets {
 };
 /// Reads at most `most` octets. The error is a sentence.
 tl::expected<Octets, QString> readOctets(const QString& written, std::uint32_t most, Language language);
-/// "100", or the quoted text if the payload is text.
+/// "100", or the quoted text if the payload is printable text of at most 60 octets.
 QString octetsText(const Bytes& payload);
 
 /// The fields of a segment, with absolute numbers.

@@ -34,7 +34,7 @@ struct Recalled {
     OwnedText trouble; // empty: none
 };
 
-/// Whether there is anything to lose.
+/// Whether there are branches or edited texts that would be lost.
 bool hasWork(const std::string& source, const Branches& branches);
 inline bool hasWork(const Work& work) { return hasWork(work.source, work.branches); }
 /// Whether keeping either would give the same. Compares runs by identity.
@@ -45,7 +45,7 @@ StagedRunPtr lessonOf(const Work& work);
 Work together(Work first, const Work& second);
 /// Appends `work`. Drops the oldest entries beyond `most`, and more until the total size is acceptable.
 void push(std::vector<WorkPtr>& list, WorkPtr work, std::size_t most);
-/// "You left off here: your 2 branches are back."
+/// The sentence for restored work: "You left off here: your 2 branches are back."
 OwnedText leftOffHere(const Work& work);
 
 } // namespace tcpstage::model
