@@ -94,7 +94,7 @@ void Canvas::paintAllStill()
 
 void Canvas::paintStill(const QRegion& region, const std::vector<scene::Mark>& marks)
 {
-    // The roll's end is followed by its beginning: what stands there is painted at both.
+    // The pixmap is a ring of rows: the content is painted at the origin, and again one pixmap height above it.
     paintStillPart(region, marks, origin_ / ratio());
     if (origin_ != 0) paintStillPart(region, marks, (origin_ - still_.height()) / ratio());
 }
@@ -139,7 +139,7 @@ void Canvas::resizeEvent(QResizeEvent* event)
     Q_EMIT needed();
 }
 
-/// What a hidden canvas was given may be old, or nothing: its resize comes before it is visible.
+/// A hidden canvas may have an old scene or none, because it is resized before it is visible.
 void Canvas::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);

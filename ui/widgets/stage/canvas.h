@@ -1,5 +1,6 @@
 #pragma once
-// The widget for all views. Keeps the still marks in a pixmap and repaints only the moving ones.
+// The widget that shows a scene. Keeps its still marks in a pixmap, and repaints only the moving marks and what
+// differs.
 
 #include "ui/paint/theme.h"
 #include "ui/scene/marks/scene.h"
@@ -18,7 +19,7 @@ public:
     /// Shows a scene. `scroll` is the scroll of its content in pixels, which allows reusing painted pixels.
     void show(scene::Scene scene, double scroll = 0);
     void setTheme(const paint::Theme& theme);
-    /// Skips the comparison for the next scene, in which everything has a new place.
+    /// Repaints everything for the next scene instead of comparing it with this one.
     void forgetStill() { stillValid_ = false; }
     const scene::Scene& scene() const { return scene_; }
     /// The last position of the mouse.
@@ -31,7 +32,7 @@ Q_SIGNALS:
     void scrolled(double pixels);         // wheel or touchpad; positive: downwards
     void zoomed(double factor, double x); // with Ctrl, at the place x
     void dragged(const QPointF& by);      // with the left button
-    void needed();                        // a scene: it is shown, or has another size
+    void needed();                        // a new scene is needed: the canvas is shown or resized
 
 protected:
     void leaveEvent(QEvent* event) override;
@@ -52,7 +53,7 @@ private:
     void paintAllStill();
     void paintStill(const QRegion& region, const std::vector<scene::Mark>& marks);
     void paintStillPart(const QRegion& region, const std::vector<scene::Mark>& marks, double offset);
-    /// What must be painted again: whole pixels within the canvas.
+    /// The area to repaint for `rect`: whole pixels within the canvas.
     QRegion aligned(const QRectF& rect) const;
     QRegion aligned(const std::vector<QRectF>& rects) const;
 

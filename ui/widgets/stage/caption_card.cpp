@@ -21,11 +21,11 @@ constexpr double leastHeight = 92;
 constexpr double mostHeight = 190;
 constexpr double mostPart = 0.24; // of the window's height
 constexpr double titleHeight = 24;
-constexpr int leastBeside = 90;        // pixels; a narrower line would say nothing
+constexpr int leastBeside = 90;        // pixels; a narrower line would be unreadable
 constexpr int mostLines = 3;           // for the difference between two worlds
 constexpr std::size_t mostSteps = 400; // in a longer lesson only the first steps are measured
 
-/// Which levels the current note has, in the order of Depth.
+/// Which depths the current note has, in the order of scene::Depth.
 std::array<bool, 3> depthsOf(const model::Model& model)
 {
     if (!model.staged) return {false, true, false};
@@ -118,7 +118,7 @@ void CaptionCard::apply(const model::Model& model, const model::Model* before)
     shareTheLine();
 }
 
-/// Gives the room to the heading first, then to the source.
+/// Distributes the width: first to the title, then to the source, then to the line beside it.
 void CaptionCard::shareTheLine()
 {
     const QMargins margins = layout()->contentsMargins();
@@ -189,7 +189,7 @@ void CaptionCard::retranslate(Language language)
 
 void CaptionCard::showDepths(const model::Model& model)
 {
-    const std::array<bool, 3> offered = depthsOfLesson(model); // the same at each step: the buttons keep their place
+    const std::array<bool, 3> offered = depthsOfLesson(model); // the same at each step, so that the buttons do not move
     const std::array<bool, 3> there = depthsOf(model);
     const bool two = model.staged && model.staged->beside; // the caption of two runs is not a note
     depths_->setVisible((offered[0] || offered[2]) && !two);
@@ -232,7 +232,7 @@ int CaptionCard::heightOfDifference(int width)
     difference_->ensurePolished();
     const QFontMetrics metrics{difference_->font()};
     const scene::StagedRun& staged = *store_.model().staged;
-    int lines = 0; // the same for all steps, so that nothing jumps
+    int lines = 0; // pixels, the same for all steps, so that the stage keeps its size
     for (std::size_t step = 0; step <= std::min(staged.stepCount(), mostSteps); ++step) {
         const scene::StageTime time = step == 0 ? scene::StageTime{} : staged.stepTime(step - 1);
         const QString here = scene::differenceHere(staged, time, {}, store_.model().language());
@@ -260,7 +260,7 @@ void CaptionCard::measureCaptions(int width)
     };
     const std::size_t steps = std::min(staged.stepCount(), mostSteps);
     if (measured_ == 0) add(scene::StageTime{});
-    for (std::size_t i = measured_ == 0 ? 0 : measured_ - 1; i < steps; ++i) // the last one may get more consequences
+    for (std::size_t i = measured_ == 0 ? 0 : measured_ - 1; i < steps; ++i) // the last one measured may have grown
         add(staged.stepTime(i));
     measured_ = std::max<std::size_t>(1, steps);
 }
@@ -279,7 +279,7 @@ void CaptionCard::measure(bool anew)
     const int whole = width() - margins.left() - margins.right();
     auto* grid = static_cast<QGridLayout*>(layout());
     const int room = pair ? (whole - grid->horizontalSpacing()) / 2 : whole;
-    grid->setColumnMinimumWidth(3, pair ? room : 0); // whatever is beside the left title
+    grid->setColumnMinimumWidth(3, pair ? room : 0); // half the width, whatever is beside the left title
     if (model.staged && room > 100) measureCaptions(room);
     const int below = pair ? heightOfDifference(whole) + 6 : 0;
     const int wanted = margins.top() + sized(titleHeight) + 5 + textHeight_ + below + margins.bottom();

@@ -1,6 +1,6 @@
 #pragma once
-// The caption below the stage: what just happened and why. Its height is constant in a lesson, so that the stage does
-// not jump.
+// The caption below the stage: what just happened and why. Its height is constant within a lesson, so that the stage
+// keeps its size.
 
 #include "ui/model/store/store.h"
 
@@ -39,7 +39,7 @@ private:
 
     model::Store& store_;
     ElidedLabel* title_;
-    ElidedLabel* beside_; // what just happened, or the note that still goes on
+    ElidedLabel* beside_; // Caption::beside
     QLabel* text_;
     ElidedLabel* source_;
     QWidget* depths_;

@@ -25,7 +25,8 @@ namespace tcpstage::widgets {
 
 namespace {
 
-/// Whether the details of the selection may have changed. When a run grows, those of a segment that has ended do not.
+/// Whether the details of the selection may have changed. In a growing run, those of a segment that has arrived or is
+/// lost do not.
 bool mayDiffer(const model::Model& before, const model::Model& now)
 {
     if (before.staged == now.staged) return false;
@@ -94,7 +95,7 @@ void Details::build()
     whole->addLayout(top);
     whole->addWidget(area_, 1);
     addLabel(*field_);
-    whole->addWidget(field_); // does not scroll: the field that it is about stays in sight
+    whole->addWidget(field_); // below the scroll area, so that the selected field stays visible
     field_->hide();
     why_->setObjectName(QStringLiteral("whyText"));
     field_->setObjectName(QStringLiteral("fieldText"));

@@ -50,11 +50,11 @@ private:
     QLabel* text_;
     QLabel* source_;
     QLabel* lesson_;
-    QLabel* why_;                                  // of whatever is selected
-    QLabel* field_;                                // about the field of the header that is selected
+    QLabel* why_;                                  // causes and effects of the selected item
+    QLabel* field_;                                // the explanation of the selected header field
     trace::TransitId transit_ = trace::no_transit; // whose header is open; a selected field of it keeps it open
     scene::Ref shown_;                             // what is drawn now
-    std::uint8_t run_ = 0;                         // of two worlds: where that segment is
+    std::uint8_t run_ = 0;                         // the run of that segment: 0, or 1 for the second world
 };
 
 } // namespace tcpstage::widgets

@@ -9,7 +9,7 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr double edge = 12; // free at both ends, for the handle
+constexpr double edge = 12; // pixels at both ends for the handle
 constexpr double labelText = 11;
 constexpr double trackTop = 20;
 constexpr double trackHeight = 8;
@@ -43,7 +43,7 @@ void Scrubber::apply(const model::Model& model)
     language_ = model.language();
     if (otherStagedRun) chapters_ = staged_ ? scene::chapters(*staged_) : std::vector<scene::Chapter>{};
     if (otherStagedRun && staged_) ticks_.follow(*staged_);
-    if (otherStagedRun) forgetStill(); // everything has a new place
+    if (otherStagedRun) forgetStill(); // everything has moved
     draw();
 }
 
@@ -77,7 +77,7 @@ void Scrubber::drawStill(scene::Scene& scene) const
     if (!staged_) return;
     double labelEnd = -1; // labels without room are left out
     for (const scene::Chapter& chapter : chapters_) {
-        if (known_ != scene::StageTime::max()) break; // their names and colours would give the answer away
+        if (known_ != scene::StageTime::max()) break; // their names and colours would reveal the answer
         const double from = x(chapter.from);
         const double to = x(chapter.to);
         scene.still.push_back(box({from + 1, px(trackTop), std::max(1.0, to - from - 2), px(trackHeight)}, 3,

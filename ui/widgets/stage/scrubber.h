@@ -42,8 +42,8 @@ private:
     std::vector<scene::Chapter> chapters_;
     scene::Ticks ticks_;
     scene::StageTime now_{};
-    double size_ = 1;                                  // of the text, and what goes with it
-    scene::StageTime known_ = scene::StageTime::max(); // what comes later is not told
+    double size_ = 1;                                  // factor for the text, and what is sized by it
+    scene::StageTime known_ = scene::StageTime::max(); // during a quiz, nothing later than this is drawn
     Language language_ = Language::English;
 };
 

@@ -7,7 +7,7 @@ namespace tcpstage::widgets {
 
 namespace {
 
-/// What can be seen and has details, from above.
+/// The visible items that have details, from top to bottom.
 std::vector<scene::Ref> inOrder(const scene::Scene& scene)
 {
     std::vector<std::pair<QPointF, scene::Ref>> places;

@@ -1,5 +1,5 @@
 #pragma once
-// Which marks of the stage can be selected, and where they stand.
+// Which marks of the stage can be selected, where they are, and in which order they are selected.
 
 #include "ui/scene/marks/scene.h"
 
@@ -7,12 +7,12 @@
 
 namespace tcpstage::widgets {
 
-/// Whether something is told of it when it is selected.
+/// Whether details are shown when it is selected.
 bool hasDetails(const scene::Ref& ref);
-/// The rectangle around all marks of it; empty: there is none.
+/// The bounding rectangle of all its marks; empty if it has none.
 QRectF placeIn(const scene::Scene& scene, const scene::Ref& ref);
-/// What stands after (or before) `now` in these scenes, each from above; round at the end. None: nothing can be
-/// selected.
+/// The next (or previous) item after `now` in these scenes, each from top to bottom; wraps around at the end. Empty if
+/// nothing can be selected.
 std::optional<scene::Ref> besideIn(const std::vector<const scene::Scene*>& scenes, const scene::Ref& now, bool forward);
 
 } // namespace tcpstage::widgets

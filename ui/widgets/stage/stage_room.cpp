@@ -14,7 +14,7 @@ constexpr double leastDetails = 320;
 constexpr double mostDetails = 560;
 constexpr double detailsPart = 0.3;      // of the width
 constexpr double leastBesidePlot = 1300; // a plot needs its width more than the ends beside it
-constexpr double leastOfBoth = 880;      // both ends and the ladder can be read
+constexpr double leastOfBoth = 880;      // room in which both ends and the ladder are readable
 constexpr int frame = 2 * (cardInset + 2);
 
 } // namespace

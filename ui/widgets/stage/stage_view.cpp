@@ -30,10 +30,10 @@ namespace tcpstage::widgets {
 namespace {
 
 constexpr double arrowScroll = 48;
-constexpr int leastCanvas = 120;                     // pixels of every canvas of the stage
-constexpr double widestPanel = 0.32;                 // of the width, with large text
-const scene::Viewport wholePanel{{400, 1200}, 0, 1}; // in which all of an end has room
-constexpr double aloneGrows = 1.35;                  // an end without the other one
+constexpr int leastCanvas = 120;                     // least height of each canvas of the stage, in pixels
+constexpr double widestPanel = 0.32;                 // share of the width that a panel with large text may take
+const scene::Viewport wholePanel{{400, 1200}, 0, 1}; // large enough for all of an endpoint
+constexpr double aloneGrows = 1.35;                  // factor for an endpoint that is shown without the other one
 
 /// The ladder's scale: its text grows with the window, like that of the endpoints. 1 at the design size.
 double largeness(const QWidget& ladder, bool pair)
@@ -115,7 +115,7 @@ Details& StageView::details()
 
 bool StageView::showsDetails() const { return detailsCard_ && !detailsCard_->isHidden(); }
 
-/// In a narrow window the end that is spoken of.
+/// Which endpoints fit. In a narrow window it is only the one of the selected item.
 std::array<bool, 2> StageView::endsWithRoom() const
 {
     if (pair_) return {false, false};
@@ -135,7 +135,7 @@ void StageView::showEnds()
 
 QSize StageView::minimumSizeHint() const { return {roomFor(false, 0), QWidget::minimumSizeHint().height()}; }
 
-/// How much wider an end is than its part: with the text, and where it stands alone.
+/// The factor by which an endpoint is wider than its share: for large text, and if it is shown alone.
 double StageView::growth() const
 {
     return store_.model().textSize * (endsWithRoom()[0] == endsWithRoom()[1] ? 1.0 : aloneGrows);
@@ -194,7 +194,7 @@ QRect StageView::placeOf(const scene::Ref& ref) const
 void StageView::selectNext(bool forward)
 {
     if (!store_.model().staged) return;
-    // Of the ends everything, also what has no room in their panels now: selecting must not change what comes next.
+    // All items of the endpoints, visible or not: the order must not depend on the room that the details leave.
     const std::array<scene::Scene, 2> ends{panelScene(trace::Side::Left, wholePanel, {}),
                                            panelScene(trace::Side::Right, wholePanel, {})};
     const std::vector<const scene::Scene*> scenes{&ends[0], &ladder_->scene(), &ends[1]};
@@ -242,7 +242,7 @@ void StageView::applyView(const model::Model& model)
     retranslate(model);
 }
 
-/// What was clicked stays in sight: its end is the one that is shown where there is no room for both.
+/// The endpoint of the selected item stays visible if only one fits.
 void StageView::followSelection(const model::Model& model, const model::Model* before)
 {
     const scene::Ref& ref = model.selection;
@@ -334,7 +334,7 @@ scene::Scene StageView::panelScene(trace::Side side, const scene::Viewport& view
     return scene;
 }
 
-/// One that is hidden asks for its scene when it is shown.
+/// Does nothing for a hidden panel, which requests its scene when it is shown.
 void StageView::drawPanel(const model::Model& model, trace::Side side)
 {
     Canvas& canvas = *panels_[trace::index(side)];
@@ -364,7 +364,7 @@ void StageView::pick(const scene::Ref& ref)
     else if (ref.kind != scene::Ref::Kind::Endpoint)
         store_.dispatch(model::Select{ref});
     else if (end_ != ref.side) {
-        end_ = ref.side; // where only one has room
+        end_ = ref.side; // the one that is shown if only one fits
         arrange();
     }
 }

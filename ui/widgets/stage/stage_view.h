@@ -1,6 +1,6 @@
 #pragma once
-// The stage: details of what is selected | endpoint | ladder | endpoint. The details hide nothing of what they are
-// about: where there is no room for both ends, the one that is spoken of stays.
+// The stage, from left to right: details of the selected item, left endpoint, centre (ladder or another view), right
+// endpoint. If only one endpoint fits, it is that of the selected item.
 
 #include "ui/model/store/store.h"
 #include "ui/scene/staged/view_input.h"
@@ -29,7 +29,7 @@ public:
     Details& details();
     ViewTabs& tabs() const { return *tabs_; }
     bool showsDetails() const;
-    /// Where a mark of the ladder is on the screen; the middle of the ladder when it is out of sight.
+    /// Where a mark of the ladder is on the screen; the middle of the ladder if it is not visible.
     QRect placeOf(const scene::Ref& ref) const;
     /// Gives the ladder the focus.
     void take();
@@ -79,10 +79,10 @@ private:
     ViewTabs* tabs_;
     double scroll_ = 0;
     bool pair_ = false;                   // two worlds are on the stage
-    trace::Side end_ = trace::Side::Left; // the one that stays where only one has room
+    trace::Side end_ = trace::Side::Left; // the one that is shown if only one fits
     QFrame* detailsCard_ = nullptr;
-    int detailsPixels_ = 0;                   // as a person wants it; 0: as it comes
-    std::array<double, 2> parts_{0.23, 0.23}; // of the width: the left and the right endpoint
+    int detailsPixels_ = 0;                   // width that the user has chosen; 0: the default
+    std::array<double, 2> parts_{0.23, 0.23}; // shares of the width for the left and the right endpoint
 };
 
 } // namespace tcpstage::widgets

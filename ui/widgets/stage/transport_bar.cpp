@@ -20,7 +20,7 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int sliderRange = 100; // of two decades each way
+constexpr int sliderRange = 100; // the slider goes from -100 (speed 0.01) to 100 (speed 100)
 constexpr double sliderWidth = 120;
 constexpr double stepWidth = 118;
 constexpr std::array speeds{0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0};
@@ -164,7 +164,7 @@ void TransportBar::size()
     }
 }
 
-/// As wide at every speed: the slider beside it does not move while it is dragged.
+/// Keeps the width the same at every speed, so that the slider beside it does not move while it is dragged.
 void TransportBar::keepSpeedWidth()
 {
     speed_->ensurePolished();

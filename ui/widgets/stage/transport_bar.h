@@ -59,7 +59,7 @@ private:
     ChoiceMenu* numberings_;
 };
 
-/// "1×", "1/4×", "2.5×".
+/// A factor of playback speed as text: "1×", "1/4×", "2.5×".
 QString speedAsText(double speed);
 
 } // namespace tcpstage::widgets
