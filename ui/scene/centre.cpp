@@ -24,14 +24,14 @@ constexpr std::array<ViewInfo, view_count> views{{
 
 bool hasTimeAxis(View view) { return info(view).end != nullptr; }
 
-/// When the later of two worlds ends on a plot.
+/// The end of the time axis that two worlds share: that of the longer one. Instant{} for one world.
 Instant endOfBoth(const StagedRun& staged, View view)
 {
     if (!staged.beside || !hasTimeAxis(view)) return {};
     return std::max(info(view).end(staged), info(view).end(*staged.beside));
 }
 
-/// One world over the other, at one scale of time, each with its name.
+/// Both worlds, one above the other, on one time scale, each with its name.
 Scene stacked(const ViewInput& input)
 {
     const DisplayOptions& display = input.display;
@@ -39,7 +39,7 @@ Scene stacked(const ViewInput& input)
     both.size = input.viewport.size;
     const PlotStyle style{input.viewport, display};
     const double name = std::round(style.title * 1.7);
-    // Projected, one legend is enough for both: the lower half has it, and the room for it.
+    // While presenting, only the lower half has a legend; it is taller by as much.
     const bool together = display.presenting && hasTimeAxis(display.view);
     const double divider = std::floor(both.size.height() * (together ? 0.45 : 0.5));
     for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {

@@ -1,7 +1,7 @@
 #pragma once
 // The centre of the stage shows one of several views: the ladder, a plot, the matrix. Each is a row of views.def and a
-// pure function. Where a view has a time axis, a viewport's zoom stretches it, and its scroll is what lies left of the
-// view's edge, in pixels.
+// pure function. If a view has a time axis, the viewport's zoom stretches it, and the viewport's scroll is the part
+// left of the visible one, in pixels.
 
 #include "core/base/text.h"
 #include "ui/scene/staged/view_input.h"
@@ -10,27 +10,27 @@
 
 namespace tcpstage::scene {
 
-/// How a view shows two runs beside each other.
+/// How a view shows two runs.
 enum class TwoRuns : std::uint8_t {
-    ByItself, // drawn once: it shows both, or is the same for every run
-    Stacked   // drawn for each, one over the other, on one time axis
+    ByItself, // drawn once: the view shows both, or is the same for every run
+    Stacked   // drawn for each run, one above the other, on one time axis
 };
 
-/// A row of views.def, but for what its command says.
+/// A row of views.def, without the columns of its command.
 struct ViewInfo {
     std::string_view id; // as the command line writes it: "time-sequence"
     Text tab;            // the word on its tab
     Scene (*scene)(const ViewInput& input);
-    Instant (*end)(const StagedRun& staged); // of its time axis; nullptr: it has none
+    Instant (*end)(const StagedRun& staged); // the end of its time axis; nullptr: it has no time axis
     TwoRuns twoRuns;
 };
 const ViewInfo& info(View view);
 
-/// The view of `display.view`; the ladder too.
+/// The scene of the view `display.view`; the ladder is one of them.
 Scene viewScene(const ViewInput& input);
-/// The scroll that keeps the now line in the view; 0 where there is no time axis.
+/// The scroll in pixels that keeps the now line visible; 0 without a time axis.
 double followingPan(const ViewInput& input);
-/// The largest scroll.
+/// The largest scroll in pixels; 0 without a time axis.
 double mostPan(const ViewInput& input);
 
 } // namespace tcpstage::scene

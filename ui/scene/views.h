@@ -1,5 +1,5 @@
 #pragma once
-// The views: each computes a Scene from a ViewInput. Pure; the same input gives the same marks.
+// The scenes of the stage. Each function computes a Scene from a ViewInput; the same input gives the same marks.
 
 #include "ui/scene/ladder/ladder.h"
 #include "ui/scene/marks/scene.h"
@@ -8,7 +8,7 @@
 
 namespace tcpstage::scene {
 
-/// The stage as one picture: both endpoints, the ladder and the caption. For export and for the projector.
+/// The whole stage as one picture: endpoints, centre and caption. For export and for the projector.
 Scene wholeStage(const ViewInput& input);
 
 } // namespace tcpstage::scene

@@ -47,7 +47,7 @@ constexpr double underCaption = 1.35; // line height of the difference between t
 /// The most lines for the difference between two worlds.
 qsizetype mostDifferenceLines(const DisplayOptions& display) { return display.presenting ? 2 : 1; }
 
-/// Of two worlds side by side: what each of them says, and under both their first difference.
+/// The captions of two worlds side by side, and below them their first difference.
 void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
 {
     const auto& [staged, time, viewport, selection, display] = input;
@@ -60,7 +60,7 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
         const QString gap = display.language == Language::English ? QStringLiteral(" ") : QString{};
         return wrapped(differs.join(gap), Face::Sans, pixels, 600, whole.width(), atMost);
     };
-    while (differs.size() > 1 && lined(static_cast<int>(most) + 1).size() > most) // fewer, but none cut
+    while (differs.size() > 1 && lined(static_cast<int>(most) + 1).size() > most) // leave out rather than cut
         differs.removeLast();
     const QStringList lines = lined(static_cast<int>(most));
     const double tall = area.height() - line * static_cast<double>(most) - pixels * 0.15;
@@ -85,11 +85,11 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
 constexpr qsizetype leastLines = 2;
 constexpr std::size_t mostSampled = 200; // steps of a run whose captions are measured
 
-/// Of the notes, and of the steps between them.
+/// The texts of the notes and of the captions of steps.
 QStringList captionTexts(const StagedRun& staged, const DisplayOptions& display)
 {
     QStringList texts = noteTexts(staged, display);
-    const bool grows = staged.trace().source() == trace::Source::Live; // measuring anew each time would cost too much
+    const bool grows = staged.trace().source() == trace::Source::Live; // measuring all steps after each would be slow
     const std::size_t steps = grows ? 0 : staged.timeMap.stepCount();
     const std::size_t stride = std::max<std::size_t>(1, steps / mostSampled);
     for (std::size_t i = 0; i < steps; i += stride)

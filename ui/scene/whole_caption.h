@@ -1,5 +1,5 @@
 #pragma once
-// The caption of the whole stage, for one world or two: what has just happened. Private to whole_stage.cpp.
+// The caption of the whole stage, for one world or two. Private to whole_stage.cpp.
 
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/views.h"
@@ -23,9 +23,10 @@ struct WordRoom {
     bool holds(const Caption& said) const;
 };
 
-/// So high that no note of the lesson is cut, whenever it comes: the stage keeps its size. At least the room's height,
-/// at most twice of it.
+/// The height at which no caption of the lesson is cut, in pixels, so that the stage keeps its size: at least the
+/// room's height, at most twice that.
 double captionHeight(const StagedRun& staged, const DisplayOptions& display, const WordRoom& room);
+/// Adds the caption of the current moment, or for two worlds both captions and their first difference.
 void addCaption(Scene& scene, const ViewInput& input, const WordRoom& room);
 
 } // namespace tcpstage::scene

@@ -21,8 +21,8 @@ constexpr Text becauseWord{"because", "原因"};
 
 struct StageInput {
     const ViewInput& view;
-    StageTime panels;             // what both endpoints show
-    const Board* board = nullptr; // instead of the caption
+    StageTime panels;             // the time that both endpoints show
+    const Board* board = nullptr; // the question board; nullptr: the caption is shown
 
     bool asks() const { return board && board->question && !board->answered; }
 };
@@ -57,7 +57,7 @@ void addViewCard(Scene& scene, const ViewInput& input, const QRectF& area)
     addMoved(scene, viewScene(view), inside.topLeft());
 }
 
-/// An endpoint from the last row: its state, three variables, how it came there.
+/// An endpoint, large enough for the last row of a class: its state, three variables, and its last transition.
 class PresentPanel {
 public:
     PresentPanel(Scene& scene, const StageInput& input, trace::Side side, const QRectF& area, double unit)
@@ -106,7 +106,7 @@ private:
         pen_.text(name, baselineFor(rect.center(), pixels), pixels, Ink::OnState, 700, Align::Centre, Face::Sans, ref);
     }
 
-    /// The sentences that say why the run is not TCP.
+    /// Writes the sentences on why the run is not TCP; returns the y below them.
     double missing(const tcp::Counterfactuals& without, double y)
     {
         const double small = std::round(px(27.4));
@@ -182,7 +182,7 @@ private:
 
     PanelPen pen_;
     const ViewInput& input_;
-    StageTime panels_; // what it shows
+    StageTime panels_; // the time that it shows
     trace::Side side_;
     QRectF area_;
     trace::Moment moment_;
@@ -222,7 +222,7 @@ void present(Scene& scene, const StageInput& input)
     const double gap = std::round(20 * unit);
     const double foot = std::round(34 * unit);
     const bool ladder = shown.display.view == View::Ladder;
-    const bool pair = ladder && shown.staged.beside != nullptr; // two ladders take the room of the endpoints
+    const bool pair = ladder && shown.staged.beside != nullptr; // two ladders need the room of the endpoints
     const double wide = size.width();
     WordRoom words{{gap, 0, wide - 2 * gap, std::round((input.board ? 326 : 206) * unit)},
                    std::round(43 * unit),
