@@ -148,7 +148,7 @@ TEST_F(RealSockets, AreComparedWhereAPersonStandsAndAreAloneAgainThere)
     store.dispatch(
         model::Select{scene::refOfStep(model().staged->trace(), scene::stepAt(*model().staged, model().goal()))});
     const scene::Ref selected = model().selection;
-    EXPECT_EQ(bar().button(model::Command::CompareRuns)->text(), QStringLiteral("Compare both runs"));
+    EXPECT_EQ(bar().button(model::Command::CompareRuns)->text(), QStringLiteral("Compare runs"));
 
     bar().button(model::Command::CompareRuns)->click();
     store.settle();
