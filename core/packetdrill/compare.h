@@ -8,7 +8,8 @@
 
 namespace tcpstage::packetdrill {
 
-/// The segment in the script's numbers: its timestamps as the script counts them.
+/// The segment with its timestamps as the script counts them. The first expected segment with timestamps gives the
+/// offset between the two clocks.
 tcp::Segment in_script_numbers(const SentSegment& sent, const tcp::SegmentPattern& expected);
 
 struct Comparison {

@@ -18,7 +18,7 @@ struct Defaults {
     bool whole_segments = true;    // buffers hold whole segments
 };
 
-/// FreeBSD's, for one MTU of 1500 octets. `header_bytes`: 40 for IPv4, 60 for IPv6.
+/// FreeBSD's defaults for an MTU of `mtu` octets. `header_bytes`: of IP and TCP, 40 for IPv4, 60 for IPv6.
 Defaults freebsd_defaults(std::uint32_t mtu, std::uint32_t header_bytes);
 
 /// Applies an assignment such as "net.inet.tcp.delacktime=40"; returns what is not supported, or an empty string.

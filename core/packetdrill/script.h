@@ -73,7 +73,7 @@ struct Script {
 /// defined.
 Result<Script> read(std::string_view text, const std::string& file, std::stop_token stop = {});
 
-// What a script may hold: far more than any that a person writes, and all that the program writes itself.
+// Limits of a script, far above those of scripts written by hand; scripts that the program writes are within them.
 inline constexpr std::size_t most_events = 250'000;
 inline constexpr std::size_t most_values = 2'000'000; // in all calls together
 inline constexpr int deepest_nesting = 32;            // of values in each other, and of #ifdef
