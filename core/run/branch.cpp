@@ -44,7 +44,7 @@ std::uint32_t matching_count(const trace::Trace& trace, const sim::Fault& fault,
 
 Error not_sent_by_an_end()
 {
-    return {{"the network made this segment, neither end sent it", "这个报文段由网络产生，不是任何一端发送的"},
+    return {{"the network made this segment: neither end sent it", "这个报文段由网络产生，不是任何一端发送的"},
             {},
             {"choose the one that it is a copy of, or another", "请选它的原件，或选另一个"}};
 }
@@ -263,7 +263,7 @@ CutSteps cut_steps(const lesson::Scenario& scenario, Instant at, std::stop_token
         cut.steps.insert(cut.steps.begin() + static_cast<std::ptrdiff_t>(where),
                          lesson::Step{lesson::WaitStep{time}, place});
     };
-    if (!wait) { // the last of the steps: what follows is the silence after them
+    if (!wait) { // the last step is not a wait: `at` is in the time after all steps
         if (at > from) insert(cut.step++, at - from);
         return cut;
     }

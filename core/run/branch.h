@@ -6,7 +6,7 @@
 
 namespace tcpstage::run {
 
-/// What the network does to a segment that was sent, instead of what it did.
+/// A fault that happens to a segment of the run.
 struct StrikeSegment {
     trace::TransitId transit;
     sim::Fault::Kind kind = sim::Fault::Kind::Drop;

@@ -54,7 +54,7 @@ void check_segments(const lesson::Scenario& scenario, const trace::Trace& trace,
         differences.push_back({say({"segment {}: expected \"{}{}\", seen \"{}\"", "报文段 {}：预期“{}{}”，实际“{}”"},
                                    i + 1, ends_text(trace, expected[i]), expected[i].text, seen[i].text),
                                expected[i].place, advice});
-        return; // what follows the first difference says nothing new
+        return; // later differences usually follow from the first one
     }
     if (seen.size() > expected.size())
         differences.push_back({say({"segment {}: expected no more, seen \"{}\"", "报文段 {}：预期到此为止，实际“{}”"},

@@ -12,11 +12,11 @@ struct NetworkFrom {
     Instant at;
     Links links;
 };
-/// In order of time; the first is the one that the lesson begins with.
+/// The networks of a run in order of time; the first is the one that the lesson begins with.
 std::vector<NetworkFrom> networks_of(const lesson::Scenario& scenario, const Run& run);
 /// The changes made by the lesson's steps. Runs the lesson if there are such steps.
 std::vector<NetworkChange> changes_of(const lesson::Scenario& scenario);
-/// `networks` is not empty.
+/// The links at an instant. `networks` must not be empty.
 const Links& links_at(const std::vector<NetworkFrom>& networks, Instant at);
 
 /// One setting of a link that has changed: "loss", "0 %", "20 %".
@@ -25,6 +25,7 @@ struct SettingChange {
     std::string before;
     std::string after;
 };
+/// The settings that differ, with their names; chances in per cent, "∞" for no limit.
 std::vector<SettingChange> changes(const sim::LinkSettings& before, const sim::LinkSettings& after);
 /// The changes in words: "delay 300 ms, loss 5 %"; each direction with its ends' names if they differ. Empty: none.
 OwnedText changes(const Links& before, const Links& after, const std::array<sim::EndpointSetup, 2>& endpoints);

@@ -1,5 +1,5 @@
 #pragma once
-// A run as a .tcptrace file, and back: the trace with its lesson, so that notes and titles come along.
+// Saves a run as a .tcptrace file and loads it again: the trace with its lesson, which has the notes and titles.
 
 #include "core/run/run.h"
 

@@ -147,7 +147,7 @@ TEST(Branch, RefusesWhatCannotBeChanged)
     const auto old = static_cast<trace::TransitId>(past - before.trace.transits().begin());
 
     EXPECT_EQ(refusal_of(branch(parent, before.trace, StrikeSegment{old})),
-              "the network made this segment, neither end sent it; choose the one that it is a copy of, or another");
+              "the network made this segment: neither end sent it; choose the one that it is a copy of, or another");
 
     const lesson::Scenario plain = lesson_named("three-way-handshake");
     const run::Run undisturbed = run(plain);
