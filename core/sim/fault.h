@@ -34,7 +34,7 @@ struct Fault {
     SegmentMatch which{};
     Duration by{0};   // of a delay; of a duplicate: how much later the copy arrives, 0: a quarter of the link's delay
     sim::Edit edit{}; // of an edit
-    bool by_hand = false; // a person's "what if?", not the lesson's
+    bool by_hand = false; // made by the user in a "what if?", not by the lesson
     std::string text{};   // as the lesson wrote it, for a warning; may be empty
 };
 /// Applies the fault to the passage of a segment that is sent at `now`; a lost one stays lost. The caller applies an

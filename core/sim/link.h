@@ -54,7 +54,7 @@ public:
     /// Applies to what is handed over from now on. The random generators and the queue continue; other settings for
     /// bursts begin in the good state.
     void change(const LinkSettings& settings);
-    /// When a copy arrives whose original arrives at `ends`.
+    /// When the copy of a segment that arrives at `ends` arrives.
     Instant copy_of(Instant ends) const { return ends + settings_.delay / 4; }
     const LinkSettings& settings() const { return settings_; }
 
