@@ -14,7 +14,7 @@ std::vector<Text> differences(const Counterfactuals& without)
                            "不是 TCP：握手只有两个报文段，没有人等第三个。"});
     }
     if (without.time_wait) {
-        missing.push_back({"Not TCP: there is no TIME-WAIT: the connection is forgotten at once.",
+        missing.push_back({"Not TCP: there is no TIME-WAIT, and the connection is forgotten at once.",
                            "不是 TCP：没有 TIME-WAIT，立刻忘掉这个连接。"});
     }
     if (without.persist) {

@@ -23,7 +23,7 @@ struct Send {
 struct Receive {
     std::uint32_t octets = UINT32_MAX; // the most that is taken
 };
-struct Shutdown {}; // the RFC's CLOSE: "I have no more data to send"; receiving goes on
+struct Shutdown {}; // the RFC's CLOSE: "I have no more data to send"; receiving continues
 struct Close {};    // a socket's close(): like Shutdown, and nothing more is received
 struct Abort {};
 struct Arrive {
