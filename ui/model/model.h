@@ -62,7 +62,7 @@ struct Model {
     std::optional<PendingLoad> loading;
     std::uint64_t lastTicket = 0;
     std::optional<Notice> notice;
-    std::optional<LivePlay> live;    // a live run that goes on or has just ended
+    std::optional<LivePlay> live;    // a live run that is running or has just ended
     std::uint64_t liveStagedRun = 0; // the ticket of the live run on the stage
     Branches branches;
     Desk desk;                   // visit to which the work on the stage belongs
