@@ -104,7 +104,8 @@ void update_window(Turn& turn, const Segment& segment)
     if (snd.wnd != old) turn.because(Rule::WindowUpdated);
 }
 
-/// Changes the state after the ACK of our FIN. FIN-WAIT-1 stays if a FIN in the same segment leads it to TIME-WAIT.
+/// Changes the state after the ACK of our FIN. Leaves FIN-WAIT-1 as it is if the FIN of the same segment will lead it
+/// straight to TIME-WAIT.
 Go after_fin_acked(Turn& turn, const Segment& segment)
 {
     const Tcb& tcb = turn.tcb;
