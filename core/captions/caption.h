@@ -46,7 +46,7 @@ std::string spoken_caption(const Caption& caption, Language language);
 const lesson::Note* note_at(const Captioned& what, trace::Moment moment);
 /// The note's text for `style`: its depth, language, numbers and state names.
 std::string note_text(const Captioned& what, const lesson::Note& note, trace::Moment moment, const CaptionStyle& style);
-/// "RFC 9293 3.5, figure 6", with the words of it translated.
+/// A citation such as "RFC 9293 3.5, figure 6" with its words in this language.
 std::string section_text(std::string_view section, Language language);
 
 /// The certainty of a record as a word and a sign: observed, confirmed, sampled or inferred. Empty for a simulated run,

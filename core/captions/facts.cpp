@@ -273,7 +273,7 @@ void Facts::add_lost()
         add_loss_unseen(transit.as_sent());
 }
 
-/// What the sender does about a lost segment.
+/// Whether the lost segment will be sent again, and that its sender does not know of the loss.
 void Facts::add_loss_unseen(const tcp::Segment& segment)
 {
     const Language language = style_.language;
