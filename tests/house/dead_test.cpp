@@ -2,6 +2,8 @@
 
 #include "tests/house/source_text.h"
 
+#include <algorithm>
+#include <cctype>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <map>
@@ -9,6 +11,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -44,7 +47,7 @@ std::vector<std::string> declared_in(const std::string& line)
                                              "decltype", "alignas", "alignof", "static_assert", "noexcept",
                                              "explicit", "sizeof",  "catch",   "requires",      "namespace"};
     std::vector<std::string> names;
-    if (line.find(" override") != std::string::npos || line.starts_with("#")) return names;
+    if (line.empty() || line.starts_with("#") || line.find(" override") != std::string::npos) return names;
     const std::string code = std::regex_replace(line, returned, "");
     for (std::sregex_iterator match{code.begin(), code.end(), declarations}, end; match != end; ++match)
         for (std::size_t group = 1; group < match->size(); ++group)
@@ -52,19 +55,31 @@ std::vector<std::string> declared_in(const std::string& line)
     return names;
 }
 
-/// How often each identifier stands in the sources, but for definitions outside of their class or header.
-std::map<std::string, int> uses_in(const std::vector<SourceText>& sources)
+/// The identifiers of a line in their order, each with the character after it.
+std::vector<std::pair<std::string, char>> identifiers_in(const std::string& code)
 {
-    static const std::regex identifier{R"([A-Za-z_]\w*)"};
-    static const std::regex definition{R"(([A-Za-z_]\w*)\((?!.*;\s*$))"};
-    std::map<std::string, int> uses;
+    const auto part_of_one = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+    std::vector<std::pair<std::string, char>> found;
+    for (auto begin = std::ranges::find_if(code, part_of_one); begin != code.end();) {
+        const auto end = std::find_if_not(begin, code.end(), part_of_one);
+        found.emplace_back(std::string{begin, end}, end == code.end() ? '\0' : *end);
+        begin = std::find_if(end, code.end(), part_of_one);
+    }
+    return found;
+}
+
+/// How often each identifier stands in the sources, but for definitions outside of their class or header.
+std::unordered_map<std::string, int> uses_in(const std::vector<SourceText>& sources)
+{
+    std::unordered_map<std::string, int> uses;
     for (const auto& [file, text] : sources)
         for (const auto& [code, outermost] : lines_of(text)) {
-            for (std::sregex_iterator word{code.begin(), code.end(), identifier}, end; word != end; ++word)
-                ++uses[word->str()];
-            std::smatch defined;
-            if (outermost && file.ends_with(".cpp") && std::regex_search(code, defined, definition))
-                --uses[defined[1].str()];
+            bool defines = outermost && file.ends_with(".cpp") && !code.ends_with(';');
+            for (const auto& [name, next] : identifiers_in(code))
+                if (next == '(' && std::exchange(defines, false))
+                    uses.try_emplace(name, 0);
+                else
+                    ++uses[name];
         }
     return uses;
 }
@@ -72,7 +87,7 @@ std::map<std::string, int> uses_in(const std::vector<SourceText>& sources)
 /// "HEADER: NAME" for each name that a header declares and that stands nowhere else.
 std::vector<std::string> declared_for_nobody(const std::vector<SourceText>& sources)
 {
-    const std::map<std::string, int> uses = uses_in(sources);
+    const auto uses = uses_in(sources);
     std::vector<std::string> found;
     for (const auto& [file, text] : sources) {
         if (!file.ends_with(".h")) continue;

@@ -31,6 +31,7 @@ std::vector<SourceText> sources(const std::string& root, std::initializer_list<c
 std::string code_of(const std::string& line)
 {
     if (line.starts_with("#include")) return {};
+    if (line.find_first_of("\"'/") == std::string::npos) return line;
     std::string code;
     char quote = '\0';
     for (std::size_t i = 0; i < line.size(); ++i) {
