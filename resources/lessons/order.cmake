@@ -50,6 +50,7 @@ set(TCPSTAGE_LESSONS
     time-wait-protected
     syn-flood
     syn-cookies
+    accept-queue-full
     # together
     simultaneous-open
     simultaneous-close
