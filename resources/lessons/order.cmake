@@ -18,6 +18,7 @@ set(TCPSTAGE_LESSONS
     random-isn
     udp
     tcp-and-udp
+    byte-stream
     letters
     # wrong
     syn-lost
