@@ -40,6 +40,7 @@ set(TCPSTAGE_LESSONS
     peer-vanishes
     peer-vanishes-idle
     close-wait-leak
+    time-wait-at-server
     blind-reset
     blind-reset-by-the-old-rule
     blind-syn
