@@ -41,6 +41,7 @@ set(TCPSTAGE_LESSONS
     peer-vanishes-idle
     close-wait-leak
     time-wait-at-server
+    time-wait-reuse
     blind-reset
     blind-reset-by-the-old-rule
     blind-syn
