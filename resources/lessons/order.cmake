@@ -42,6 +42,7 @@ set(TCPSTAGE_LESSONS
     close-wait-leak
     time-wait-at-server
     time-wait-reuse
+    timestamps-tell-old
     blind-reset
     blind-reset-by-the-old-rule
     blind-syn
