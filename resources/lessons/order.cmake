@@ -39,6 +39,7 @@ set(TCPSTAGE_LESSONS
     abort-unread
     peer-vanishes
     peer-vanishes-idle
+    process-crash
     close-wait-leak
     time-wait-at-server
     time-wait-reuse
