@@ -27,6 +27,7 @@ set(TCPSTAGE_LESSONS
     syn-ack-lost-client-first
     third-ack-lost
     third-ack-lost-data-saves
+    wrong-third-ack
     first-fin-lost
     fin-ack-lost
     last-ack-lost
