@@ -75,6 +75,7 @@ set(TCPSTAGE_LESSONS
     fin-overtakes-data
     sequence-wraparound
     options
+    data-in-syn
     # loss
     retransmission-timeout
     fast-retransmit
