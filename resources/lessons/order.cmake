@@ -72,6 +72,7 @@ set(TCPSTAGE_LESSONS
     silly-window
     reordering
     duplicate-data
+    damaged-segment
     fin-overtakes-data
     sequence-wraparound
     options
