@@ -81,6 +81,7 @@ set(TCPSTAGE_LESSONS
     retransmission-timeout
     fast-retransmit
     sack-recovery
+    spurious-retransmission
     slow-start
     congestion-avoidance
     reno-and-cubic
