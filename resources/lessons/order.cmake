@@ -7,6 +7,7 @@ set(TCPSTAGE_LESSONS
     half-close
     whole-connection
     seq-and-ack
+    what-tcp-is
     # why
     why-three-is-enough
     why-not-two
