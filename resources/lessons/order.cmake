@@ -8,6 +8,7 @@ set(TCPSTAGE_LESSONS
     whole-connection
     seq-and-ack
     what-tcp-is
+    header-fields
     # why
     why-three-is-enough
     why-not-two
