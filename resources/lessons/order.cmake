@@ -9,6 +9,7 @@ set(TCPSTAGE_LESSONS
     seq-and-ack
     what-tcp-is
     header-fields
+    socket-calls
     # why
     why-three-is-enough
     why-not-two
