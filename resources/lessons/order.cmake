@@ -10,6 +10,7 @@ set(TCPSTAGE_LESSONS
     what-tcp-is
     header-fields
     socket-calls
+    four-tuple
     # why
     why-three-is-enough
     why-not-two
