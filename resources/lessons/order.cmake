@@ -11,6 +11,7 @@ set(TCPSTAGE_LESSONS
     header-fields
     socket-calls
     four-tuple
+    read-a-capture
     # why
     why-three-is-enough
     why-not-two
