@@ -15,6 +15,7 @@ set(TCPSTAGE_LESSONS
     # why
     why-three-is-enough
     why-not-two
+    two-way-answer-lost
     why-four-to-close
     why-2msl
     time-wait-old-segments
