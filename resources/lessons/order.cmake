@@ -40,6 +40,7 @@ set(TCPSTAGE_LESSONS
     old-duplicate-syn
     half-open-reconnect
     half-open-speaks
+    three-halves
     two-passive
     connection-refused
     abort
