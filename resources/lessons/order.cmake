@@ -50,6 +50,7 @@ set(TCPSTAGE_LESSONS
     process-crash
     close-wait-leak
     time-wait-at-server
+    address-in-use
     time-wait-reuse
     timestamps-tell-old
     blind-reset
