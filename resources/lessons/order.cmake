@@ -85,6 +85,7 @@ set(TCPSTAGE_LESSONS
     sequence-wraparound
     options
     data-in-syn
+    path-mtu
     # loss
     retransmission-timeout
     fast-retransmit
