@@ -86,6 +86,7 @@ set(TCPSTAGE_LESSONS
     options
     data-in-syn
     path-mtu
+    http-keep-alive
     # loss
     retransmission-timeout
     fast-retransmit
