@@ -25,6 +25,7 @@ set(TCPSTAGE_LESSONS
     udp
     tcp-and-udp
     byte-stream
+    tcp-is-slow
     letters
     # wrong
     syn-lost
