@@ -26,6 +26,7 @@ set(TCPSTAGE_LESSONS
     tcp-and-udp
     byte-stream
     tcp-is-slow
+    https-first-octet
     letters
     # wrong
     syn-lost
