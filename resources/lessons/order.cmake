@@ -27,6 +27,7 @@ set(TCPSTAGE_LESSONS
     byte-stream
     tcp-is-slow
     https-first-octet
+    head-of-line
     letters
     # wrong
     syn-lost
