@@ -93,6 +93,7 @@ set(TCPSTAGE_LESSONS
     # loss
     retransmission-timeout
     fast-retransmit
+    two-losses
     sack-recovery
     spurious-retransmission
     slow-start
