@@ -97,6 +97,7 @@ set(TCPSTAGE_LESSONS
     sack-recovery
     spurious-retransmission
     slow-start
+    after-a-pause
     congestion-avoidance
     reno-and-cubic
     timeout-collapse
