@@ -81,6 +81,7 @@ set(TCPSTAGE_LESSONS
     lost-window-update
     why-persist
     silly-window
+    small-window
     reordering
     duplicate-data
     damaged-segment
