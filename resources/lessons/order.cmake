@@ -78,6 +78,7 @@ set(TCPSTAGE_LESSONS
     nagle
     nagle-and-delayed-ack
     zero-window
+    no-flow-control
     lost-window-update
     why-persist
     silly-window
