@@ -58,6 +58,7 @@ set(TCPSTAGE_LESSONS
     timestamps-tell-old
     blind-reset
     blind-reset-by-the-old-rule
+    challenge-limit
     blind-syn
     blind-syn-by-the-old-rule
     blind-data
