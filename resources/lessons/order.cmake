@@ -93,6 +93,7 @@ set(TCPSTAGE_LESSONS
     data-in-syn
     path-mtu
     http-keep-alive
+    exam-2009-38
     # loss
     retransmission-timeout
     fast-retransmit
