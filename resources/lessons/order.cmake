@@ -107,6 +107,7 @@ set(TCPSTAGE_LESSONS
     timeout-collapse
     bufferbloat
     explicit-congestion
+    exam-2009-39
     # real
     real-handshake
     real-close-three
