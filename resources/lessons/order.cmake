@@ -108,6 +108,7 @@ set(TCPSTAGE_LESSONS
     bufferbloat
     explicit-congestion
     exam-2009-39
+    exam-2014-window
     # real
     real-handshake
     real-close-three
