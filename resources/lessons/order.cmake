@@ -109,6 +109,7 @@ set(TCPSTAGE_LESSONS
     explicit-congestion
     exam-2009-39
     exam-2014-window
+    exam-2016-41
     # real
     real-handshake
     real-close-three
