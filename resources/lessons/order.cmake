@@ -94,6 +94,7 @@ set(TCPSTAGE_LESSONS
     path-mtu
     http-keep-alive
     exam-2009-38
+    exam-usable-window
     # loss
     retransmission-timeout
     fast-retransmit
