@@ -111,6 +111,7 @@ set(TCPSTAGE_LESSONS
     exam-2009-39
     exam-2014-window
     exam-2016-41
+    exam-two-kinds-of-loss
     # real
     real-handshake
     real-close-three
