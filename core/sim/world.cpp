@@ -250,7 +250,8 @@ void World::finish(std::uint32_t slot, trace::Recorder& recorder)
     } else {
         recorder.arrived(under_way.transit, receiver, now_);
         if (under_way.corrupted) {
-            recorder.reason(receiver, tcp::Rule::ChecksumWrong, now_);
+            const bool datagram = std::get<tcp::Arrive>(under_way.event).segment.is_datagram();
+            recorder.reason(receiver, datagram ? tcp::Rule::DatagramDamaged : tcp::Rule::ChecksumWrong, now_);
         } else {
             const tcp::SocketPair pair = under_way.pair;
             std::get<tcp::Arrive>(under_way_[slot].event).others_wait = another_arrives(receiver, pair);

@@ -34,7 +34,7 @@ public:
     {
         std::size_t bytes = chunks_.capacity() * sizeof(std::shared_ptr<std::vector<Octet>>);
         for (const auto& chunk : chunks_)
-            bytes += sizeof(*chunk) + chunk->capacity();
+            bytes += sizeof(std::vector<Octet>) + chunk->capacity();
         return bytes;
     }
 

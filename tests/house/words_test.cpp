@@ -61,7 +61,7 @@ std::vector<std::string> misused(const std::string& file, const std::string& tex
         const bool ends = line.find(")\"") != std::string::npos;
         if (!raw && !begins)
             for (const std::string& word : words_in(code_of(line)))
-                if (not_used.contains(word)) found.push_back(file + ":" + std::to_string(number) + ": " + word);
+                if (not_used.contains(word)) found.push_back((std::ostringstream{} << file << ":" << number << ": " << word).str());
         raw = (raw || begins) && !ends;
     }
     return found;

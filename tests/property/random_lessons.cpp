@@ -50,8 +50,8 @@ lesson::Scenario shrunk(lesson::Scenario lesson, const std::string& law)
                    lesson, [](lesson::Scenario & any) -> auto& { return any.setup.injections; }, law) ||
                more;
         for (sim::EndpointSetup& end : lesson.setup.endpoints) {
-            tcp::Settings before = std::exchange(end.settings, tcp::Settings{});
-            if (!still_breaks(lesson, law)) end.settings = std::move(before);
+            const tcp::Settings before = std::exchange(end.settings, tcp::Settings{});
+            if (!still_breaks(lesson, law)) end.settings = before;
         }
         for (sim::LinkSettings& link : lesson.setup.links) {
             const sim::LinkSettings before = std::exchange(link, sim::LinkSettings{});

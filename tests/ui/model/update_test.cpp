@@ -6,6 +6,7 @@
 #include "ui/scene/marks/scene.h"
 
 #include <gmock/gmock.h>
+#include <ranges>
 
 namespace tcpstage::model {
 
@@ -40,11 +41,13 @@ TEST(Stepping, BackwardsMeetsTheSameTimesAsForwards)
 {
     Model model = opened(lesson);
     const std::vector<scene::StageTime> forward = stepsForward(model);
-    for (std::size_t i = 0; i < forward.size(); ++i)
+    for (const scene::StageTime time : forward) {
+        EXPECT_EQ(model.time, time);
         model = after(model, Command::NextStep);
-    for (auto expected = forward.rbegin(); expected != forward.rend(); ++expected) {
+    }
+    for (const scene::StageTime time : forward | std::views::reverse) {
         model = after(model, Command::PreviousStep);
-        EXPECT_EQ(model.time, *expected);
+        EXPECT_EQ(model.time, time);
     }
     EXPECT_EQ(model.time, scene::StageTime{});
 }

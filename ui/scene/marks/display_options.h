@@ -6,6 +6,7 @@
 #include "core/captions/style.h"
 
 #include <QSizeF>
+#include <array>
 #include <cstdint>
 
 namespace tcpstage::scene {
@@ -19,11 +20,12 @@ enum class View : std::uint8_t {
 #include "ui/scene/marks/views.def"
 #undef TCPSTAGE_VIEW
 };
-inline constexpr std::size_t view_count =
-#define TCPSTAGE_VIEW(...) 1 +
+inline constexpr std::array all_views{
+#define TCPSTAGE_VIEW(name, ...) View::name,
 #include "ui/scene/marks/views.def"
 #undef TCPSTAGE_VIEW
-    0;
+};
+inline constexpr std::size_t view_count = all_views.size();
 
 /// How a run is displayed, not which one.
 struct DisplayOptions {
