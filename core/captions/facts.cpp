@@ -1,6 +1,7 @@
 #include "core/captions/facts.h"
 
 #include "core/base/say.h"
+#include "core/captions/reports.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -100,11 +101,25 @@ Facts::Facts(const trace::Trace& trace, const Names& names, const CaptionStyle& 
     add_followers();
     add_changes();
     if (sentences_.empty() && record_.kind == trace::Kind::Arrived && own_rules_of(trace, step).empty())
-        sentences_.push_back(said(style.language, {"Nothing in it is new to {}.", "其中没有什么是 {} 还不知道的。"},
-                                  names.end_within(record_.side)));
+        add_nothing_new();
 }
 
 std::vector<std::string> Facts::sentences() const { return sentences_; }
+
+void Facts::add(std::string sentence)
+{
+    if (!sentence.empty()) sentences_.push_back(std::move(sentence));
+}
+
+/// An arrival that changes nothing and follows no rule of its own: what it reports, if anything.
+void Facts::add_nothing_new()
+{
+    const trace::Transit transit = trace_.transit(record_.ref);
+    add(twice_text(transit.segment, bases_of(trace_, transit, style_.numbers), style_.language));
+    if (sentences_.empty())
+        add(said(style_.language, {"Nothing in it is new to {}.", "其中没有什么是 {} 还不知道的。"},
+                 names_.end_within(record_.side)));
+}
 
 /// The sequence numbers of the octets that a SEND has queued.
 void Facts::add_call()
@@ -139,7 +154,6 @@ void Facts::add_numbers(const trace::Transit& transit)
 {
     const tcp::Segment& segment = transit.as_sent();
     const Language language = style_.language;
-    const auto add = [&](std::string text) { sentences_.push_back(std::move(text)); };
     if (segment.is_datagram())
         return add(said(language, {"It carries {} octets.", "它携带 {} 字节。"}, segment.payload.size()));
     const Bases bases = bases_of(trace_, transit, style_.numbers);
@@ -180,7 +194,7 @@ void Facts::add_numbers(const trace::Transit& transit)
     else if (octets == 0 && !segment.fin())
         add(said(language, {"seq={}, ack={}: everything before {} has arrived.", "seq={}，ack={}：{} 之前的都已收到。"},
                  seq, ack, ack));
-    add_blocks(segment, bases);
+    add(blocks_text(segment, bases, language));
     if (segment.window == 0)
         add(said(language, {"win=0: there is no room for more.", "win=0：没有空间再收了。"}));
     else if (octets == 0 && !segment.fin() && opens_window())
@@ -210,19 +224,6 @@ bool Facts::opens_window() const
     return head.kind == trace::Kind::Called && head.call() == trace::Call::Read;
 }
 
-void Facts::add_blocks(const tcp::Segment& segment, const Bases& bases)
-{
-    std::string blocks;
-    for (std::size_t i = 0; i < segment.options.sack_count; ++i) {
-        if (i > 0) blocks += Text{", ", "，"}[style_.language];
-        const tcp::SackBlock& block = segment.options.sack[i];
-        blocks += said(style_.language, {"{} to {}", "{} 到 {}"}, number_text(block.left, bases.ack, bases.numbers),
-                       number_text(block.right - 1U, bases.ack, bases.numbers));
-    }
-    if (!blocks.empty())
-        sentences_.push_back(said(style_.language, {"SACK: {} have arrived too.", "SACK：还有 {}。"}, blocks));
-}
-
 /// Why the segment is sent.
 void Facts::add_cause()
 {
@@ -247,17 +248,7 @@ void Facts::add_cause()
 void Facts::add_arrived()
 {
     const trace::Transit transit = trace_.transit(record_.ref);
-    if (!transit.before) return;
-    const tcp::Segment& sent = transit.before->segment;
-    const Bases bases = bases_of(trace_, transit, style_.numbers);
-    const auto shown = [&](const tcp::Segment& segment) {
-        std::string text = title(segment) + " seq=" + number_text(segment.seq, bases.seq, bases.numbers);
-        if (segment.has_ack()) text += " ack=" + number_text(segment.ack, bases.ack, bases.numbers);
-        return text;
-    };
-    sentences_.push_back(said(style_.language,
-                              {"It was sent as {} and arrives as {}: {}.", "它发出时是 {}，到达时是 {}：{}。"},
-                              shown(sent), shown(transit.segment), words(transit.reason)));
+    add(edited_text(transit, bases_of(trace_, transit, style_.numbers), style_.language));
 }
 
 void Facts::add_lost()
@@ -292,11 +283,9 @@ void Facts::add_loss_unseen(const tcp::Segment& segment)
 /// What follows in the same step: data and signals to the user, and timers.
 void Facts::add_followers()
 {
+    add(received_text(trace_, step_, style_.language));
     for (trace::RecordId id = step_.record + 1; id < step_.end; ++id) {
         const trace::Record record = trace_.record(id);
-        if (record.kind == trace::Kind::Delivered && record.value > 0)
-            sentences_.push_back(
-                said(style_.language, {"The user gets {} octets.", "用户得到 {} 字节。"}, record.value));
         if (record.kind == trace::Kind::Signal) add_signal(record);
         if (record.kind == trace::Kind::TimerSet) add_timer(record);
     }

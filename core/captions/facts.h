@@ -28,6 +28,8 @@ public:
     std::vector<std::string> sentences() const;
 
 private:
+    void add(std::string sentence); // unless it is empty
+    void add_nothing_new();
     void add_call();
     void add_sent();
     void add_cause();
@@ -35,7 +37,6 @@ private:
     std::string octets_text(const std::string& first, const std::string& last, std::uint32_t count) const;
     bool answers_syn(const trace::Transit& transit) const;
     bool opens_window() const;
-    void add_blocks(const tcp::Segment& segment, const Bases& bases);
     void add_arrived();
     void add_lost();
     void add_loss_unseen(const tcp::Segment& segment);

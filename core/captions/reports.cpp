@@ -1,0 +1,96 @@
+#include "core/captions/reports.h"
+
+#include "core/base/say.h"
+
+#include <fmt/format.h>
+
+namespace tcpstage::captions {
+
+namespace {
+
+/// Whether the first block reports octets that were received before: below ACK, or within the second block (RFC 2883
+/// section 4).
+bool is_of_octets_received_twice(const tcp::Segment& segment)
+{
+    if (segment.options.sack_count == 0 || !segment.has_ack()) return false;
+    const tcp::SackBlock& first = segment.options.sack[0];
+    if (tcp::before(first.left, segment.ack)) return true;
+    if (segment.options.sack_count < 2) return false;
+    const tcp::SackBlock& second = segment.options.sack[1];
+    return !tcp::before(first.left, second.left) && !tcp::after(first.right, second.right);
+}
+
+std::string block_text(const tcp::SackBlock& block, const Bases& bases, Language language)
+{
+    return said(language, {"{} to {}", "{} 到 {}"}, number_text(block.left, bases.ack, bases.numbers),
+                number_text(block.right - 1U, bases.ack, bases.numbers));
+}
+
+} // namespace
+
+std::string blocks_text(const tcp::Segment& segment, const Bases& bases, Language language)
+{
+    const bool twice = is_of_octets_received_twice(segment);
+    std::string blocks;
+    for (std::size_t i = twice ? 1 : 0; i < segment.options.sack_count; ++i) {
+        if (!blocks.empty()) blocks += Text{", ", "，"}[language];
+        blocks += block_text(segment.options.sack[i], bases, language);
+    }
+    std::string sentences;
+    if (twice)
+        sentences = said(language, {"D-SACK: {} have arrived twice.", "D-SACK：{} 收到了两次。"},
+                         block_text(segment.options.sack[0], bases, language));
+    if (!blocks.empty()) {
+        if (!sentences.empty() && language == Language::English) sentences += " ";
+        sentences += said(language, {"SACK: {} have arrived too.", "SACK：还有 {}。"}, blocks);
+    }
+    return sentences;
+}
+
+std::string twice_text(const tcp::Segment& segment, const Bases& bases, Language language)
+{
+    if (!is_of_octets_received_twice(segment)) return {};
+    return said(language, {"It reports that {} have arrived twice (D-SACK).", "它报告：{} 收到了两次（D-SACK）。"},
+                block_text(segment.options.sack[0], bases, language));
+}
+
+std::string edited_text(const trace::Transit& transit, const Bases& bases, Language language)
+{
+    if (!transit.before) return {};
+    const tcp::Segment& sent = transit.before->segment;
+    const tcp::Segment& arrived = transit.segment;
+    const auto shown = [&](const tcp::Segment& segment) {
+        std::string text = title(segment);
+        if (!segment.is_datagram()) text += " seq=" + number_text(segment.seq, bases.seq, bases.numbers);
+        if (segment.has_ack()) text += " ack=" + number_text(segment.ack, bases.ack, bases.numbers);
+        if (sent.payload.size() != arrived.payload.size()) text += fmt::format(" len={}", segment.payload.size());
+        if (sent.window != arrived.window) text += fmt::format(" win={}", segment.window);
+        return text;
+    };
+    const Text by = words(transit.reason);
+    if (shown(sent) != shown(arrived))
+        return said(language, {"It was sent as {} and arrives as {}: {}.", "它发出时是 {}，到达时是 {}：{}。"},
+                    shown(sent), shown(arrived), by);
+    if (sent.payload != arrived.payload)
+        return said(language, {"Its octets are not those that were sent: {}.", "它携带的字节与发出时不同：{}。"}, by);
+    return said(language, {"Its options are not those that were sent: {}.", "它的选项与发出时不同：{}。"}, by);
+}
+
+std::string received_text(const trace::Trace& trace, const TraceStep& step, Language language)
+{
+    std::int64_t octets = 0;
+    int parts = 0;
+    for (trace::RecordId id = step.record + 1; id < step.end; ++id) {
+        const trace::Record record = trace.record(id);
+        if (record.kind != trace::Kind::Delivered || record.value <= 0) continue;
+        octets += record.value;
+        ++parts;
+    }
+    if (parts == 0) return {};
+    if (parts > 1 && trace.endpoint(trace.record(step.record).side).without.tcp)
+        return said(language, {"The user gets {} octets in {} datagrams.", "用户得到 {1} 个数据报，共 {0} 字节。"},
+                    octets, parts);
+    return said(language, {"The user gets {} octets.", "用户得到 {} 字节。"}, octets);
+}
+
+} // namespace tcpstage::captions

@@ -1,0 +1,24 @@
+#pragma once
+// Sentences about what a segment reports, how the network has edited it, and what the user gets. Parts of Facts.
+
+#include "core/captions/numbers.h"
+#include "core/captions/trace_step.h"
+
+#include <string>
+
+namespace tcpstage::captions {
+
+/// "SACK: 501 to 600 have arrived too." A first block that reports octets received twice (D-SACK, RFC 2883 section 4)
+/// has a sentence of its own. Empty without blocks.
+std::string blocks_text(const tcp::Segment& segment, const Bases& bases, Language language);
+/// For its receiver: "It reports that 501 to 600 have arrived twice (D-SACK)." Empty if the segment reports nothing
+/// twice.
+std::string twice_text(const tcp::Segment& segment, const Bases& bases, Language language);
+/// "It was sent as SYN seq=100 and arrives as SYN seq=200: edited by the network." Names only what differs besides the
+/// sequence numbers. Empty if the segment arrives as it was sent.
+std::string edited_text(const trace::Transit& transit, const Bases& bases, Language language);
+/// "The user gets 9 octets." or, of datagrams, "The user gets 9 octets in 3 datagrams.": all of the step. Empty if
+/// none.
+std::string received_text(const trace::Trace& trace, const TraceStep& step, Language language);
+
+} // namespace tcpstage::captions
