@@ -13,6 +13,7 @@ set(TCPSTAGE_LESSONS
     four-tuple
     read-a-capture
     # why
+    letters
     why-three-is-enough
     why-not-two
     two-way-answer-lost
@@ -28,7 +29,6 @@ set(TCPSTAGE_LESSONS
     tcp-is-slow
     https-first-octet
     head-of-line
-    letters
     # wrong
     syn-lost
     nobody-answers
@@ -56,6 +56,8 @@ set(TCPSTAGE_LESSONS
     address-in-use
     time-wait-reuse
     timestamps-tell-old
+    time-wait-assassination
+    time-wait-protected
     blind-reset
     blind-reset-by-the-old-rule
     challenge-limit
@@ -64,8 +66,6 @@ set(TCPSTAGE_LESSONS
     blind-data
     blind-data-by-the-old-rule
     ack-storm
-    time-wait-assassination
-    time-wait-protected
     syn-flood
     syn-cookies
     accept-queue-full
@@ -100,12 +100,12 @@ set(TCPSTAGE_LESSONS
     fast-retransmit
     two-losses
     sack-recovery
-    spurious-retransmission
     slow-start
-    after-a-pause
     congestion-avoidance
-    reno-and-cubic
     timeout-collapse
+    after-a-pause
+    spurious-retransmission
+    reno-and-cubic
     bufferbloat
     explicit-congestion
     exam-2009-39
