@@ -35,7 +35,7 @@ steps:
 /// The texts of all steps of the lesson.
 std::vector<std::string> texts(const std::string& lesson, Language language = Language::English)
 {
-    const lesson::Scenario scenario = *lesson::read_scenario(lesson, "a.yaml");
+    const lesson::Scenario scenario = lesson::read_scenario(lesson, "a.yaml").value();
     const run::Run run = run::run(scenario);
     const Ordinals ordinals{run.trace};
     std::vector<std::string> list;
@@ -61,7 +61,7 @@ TEST(Facts, AddUpWhatOneReadGets)
     EXPECT_THAT(texts(udp, Language::Chinese), Contains(HasSubstr("用户得到 2 个数据报，共 8 字节。")));
 }
 
-TEST(Facts, TellADSackFromASackAtBothEnds)
+TEST(Facts, NameADSackAtBothEnds)
 {
     const auto said = texts(ends + "tcp: {sack: on, mss: 100}\n" + handshake + R"(
   - client: send 100
@@ -74,7 +74,7 @@ faults:
     EXPECT_THAT(said, Each(Not(HasSubstr("arrived too"))));
 }
 
-TEST(Facts, TellWhatAnEditHasChanged)
+TEST(Facts, NameWhatAnEditHasChanged)
 {
     const auto edited = [](const std::string& to) {
         return texts(ends + handshake + "  - client: send \"PAY 100\"\n  - wait: 1 s\nfaults:\n" +
