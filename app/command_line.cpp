@@ -62,6 +62,7 @@ void add_show(CLI::App& app, Choice& choice)
     show->add_option("--color", choice.show.color, "auto (only on a terminal), always or never")
         ->check(CLI::IsMember{{"auto", "always", "never"}});
     show->add_flag("--brief", choice.show.brief, "Omit the notes");
+    show->add_flag("--answers", choice.show.answers, "Print the answers of exam questions");
     show->add_flag("--captions", choice.show.captions, "Under each step, print what happens in it and why");
     show->callback([&choice] { choice.command = [&choice](int&, char**) { return show_lesson(choice.show); }; });
 }

@@ -163,6 +163,7 @@ int show_lesson(const ShowOptions& options)
     style.color = options.color == "always" || (options.color == "auto" && terminal);
     style.notes = !options.brief;
     style.captions = options.captions;
+    style.answers = options.answers;
     style.width = terminal_width();
     return finish(write_output("-", terminal::text_ladder(*lesson_run, style)), language);
 }

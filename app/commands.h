@@ -28,6 +28,7 @@ struct ShowOptions {
     std::string color = "auto";
     bool brief = false;    // without the notes
     bool captions = false; // what happens in each step
+    bool answers = false;  // of the notes that ask a question
 };
 int show_lesson(const ShowOptions& options);
 

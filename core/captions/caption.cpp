@@ -187,7 +187,19 @@ std::string note_text(const Captioned& what, const lesson::Note& note, trace::Mo
     const OwnedText& text = style.depth == Depth::Simple && !note.simple.empty()     ? note.simple
                             : style.depth == Depth::Analogy && !note.analogy.empty() ? note.analogy
                                                                                      : note.text;
-    return with_state_names(renumbered(text[style.language], what.run.trace, moment, style.numbers), style.state_names);
+    std::string said = text[style.language];
+    if (!note.answer.empty()) {
+        const std::string answer = answer_line(note, style.language, style.answer);
+        said = style.answer ? answer + '\n' + said : said + '\n' + answer; // above a text that may be cut
+    }
+    return with_state_names(renumbered(said, what.run.trace, moment, style.numbers), style.state_names);
+}
+
+std::string answer_line(const lesson::Note& note, Language language, bool shown)
+{
+    constexpr Text pattern{"Answer: ", "答案："};
+    constexpr Text hidden{"?", "？"};
+    return std::string{pattern[language]} + (shown ? note.answer[language] : std::string{hidden[language]});
 }
 
 std::string step_title(const Captioned& what, trace::RecordId record, Language language)

@@ -44,8 +44,11 @@ std::string spoken_caption(const Caption& caption, Language language);
 
 /// The lesson's note for the step at `moment`; nullptr if it has none for this step.
 const lesson::Note* note_at(const Captioned& what, trace::Moment moment);
-/// The note's text for `style`: its depth, language, numbers and state names.
+/// The note's text for `style`: its depth, language, numbers and state names. A note with an answer has one line more:
+/// the answer above the text, or a question mark below it while the answer is hidden.
 std::string note_text(const Captioned& what, const lesson::Note& note, trace::Moment moment, const CaptionStyle& style);
+/// "Answer: 42", or "Answer: ?" while it is hidden. The note must have an answer.
+std::string answer_line(const lesson::Note& note, Language language, bool shown);
 /// A citation such as "RFC 9293 3.5, figure 6" with its words in this language.
 std::string section_text(std::string_view section, Language language);
 

@@ -16,6 +16,7 @@ struct CaptionStyle {
     Numbers numbers = Numbers::Absolute;
     StateNames state_names = StateNames::Rfc;
     Depth depth = Depth::Exact;
+    bool answer = false; // whether the answer of a note is shown
     friend bool operator==(const CaptionStyle&, const CaptionStyle&) = default;
 };
 

@@ -15,9 +15,9 @@
 
 namespace tcpstage::lesson {
 
-enum class Group : std::uint8_t { Basics, Why, Wrong, Together, Data, Loss, Real };
-inline constexpr std::array<std::string_view, 7> group_ids{"basics", "why",  "wrong", "together",
-                                                           "data",   "loss", "real"};
+enum class Group : std::uint8_t { Basics, Why, Wrong, Together, Data, Loss, Exam, Real };
+inline constexpr std::array<std::string_view, 8> group_ids{"basics", "why",  "wrong", "together",
+                                                           "data",   "loss", "exam",  "real"};
 Text title(Group group); // "The basics", ...
 
 struct CallStep {
@@ -73,6 +73,7 @@ struct Note {
     OwnedText text;
     OwnedText simple;  // may be empty
     OwnedText analogy; // may be empty
+    OwnedText answer;  // to the question that the text asks, hidden until it is asked for; may be empty
     Place place;
 };
 

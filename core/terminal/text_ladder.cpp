@@ -318,6 +318,9 @@ private:
         add(indent + painted(note.title[style_.language], bold));
         for (const std::string& line : wrapped(note.text[style_.language], width))
             add(indent + line);
+        if (!note.answer.empty())
+            for (const std::string& line : wrapped(captions::answer_line(note, style_.language, style_.answers), width))
+                add(indent + painted(line, bold));
         text_ += "\n";
     }
 

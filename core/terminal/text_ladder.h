@@ -12,6 +12,7 @@ struct TextLadderStyle {
     bool color = false;     // with ANSI escapes
     bool notes = true;      // the lesson's notes, between the lines
     std::size_t width = 96; // columns, at least 80
+    bool answers = false;   // of the notes; else a question mark
     bool captions = false;  // under each step that has no note: what happens in it, and why
 };
 

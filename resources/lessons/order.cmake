@@ -93,8 +93,6 @@ set(TCPSTAGE_LESSONS
     data-in-syn
     path-mtu
     http-keep-alive
-    exam-2009-38
-    exam-usable-window
     # loss
     retransmission-timeout
     fast-retransmit
@@ -108,10 +106,25 @@ set(TCPSTAGE_LESSONS
     reno-and-cubic
     bufferbloat
     explicit-congestion
+    # exam
+    exam-2009-38
+    exam-reply-numbers
+    exam-ack-after-gap
+    exam-octets-from-fin
+    exam-count-segments
+    exam-2012-47
+    exam-usable-window
+    exam-window-range
+    exam-four-round-trips
+    exam-2016-41
     exam-2009-39
     exam-2014-window
-    exam-2016-41
     exam-two-kinds-of-loss
+    exam-time-to-32kb
+    exam-time-to-16kb-again
+    exam-release-times
+    exam-2024-38
+    exam-crossing-fins
     # real
     real-handshake
     real-close-three

@@ -1,6 +1,6 @@
 #include "ui/model/commands.h"
 
-#include "ui/model/model.h"
+#include "ui/model/explain.h"
 
 namespace tcpstage::model {
 
@@ -44,6 +44,8 @@ bool withTwoRuns(const Model& model)
     return (real && !model.staged->beside) || scene::isRealBesideSimulated(*model.staged);
 }
 
+bool withAnswerHere(const Model& model) { return hasAnswerHere(model); }
+
 bool withAnswers(const Model& model) { return !model.prediction.answers->empty(); }
 
 /// There is a question whose answer is a number.
@@ -64,6 +66,8 @@ constexpr Condition none = nullptr;
 template <scene::View view> bool shows(const Model& model) { return model.display.view == view; }
 
 bool relativeNumbers(const Model& model) { return model.display.numbers == scene::Numbers::Relative; }
+
+bool answerShown(const Model& model) { return model.display.answer; }
 
 bool animatedSteps(const Model& model) { return model.animates; }
 

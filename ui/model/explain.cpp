@@ -46,4 +46,14 @@ std::optional<Explanation> explain(const scene::StagedRun& staged, const scene::
                        {}};
 }
 
+bool hasAnswerHere(const Model& model)
+{
+    if (!model.staged) return false;
+    const auto asks = [&](const scene::StagedRun& staged) {
+        const lesson::Note* note = scene::noteAt(staged, staged.timeMap.moment(model.goal()));
+        return note && !note->answer.empty();
+    };
+    return asks(*model.staged) || (model.staged->beside && asks(*model.staged->beside));
+}
+
 } // namespace tcpstage::model

@@ -21,5 +21,7 @@ std::optional<Explanation> explain(const scene::Ref& ref, const scene::DisplayOp
 /// The same, and also explains items of this run: a change of its network.
 std::optional<Explanation> explain(const scene::StagedRun& staged, const scene::Ref& ref,
                                    const scene::DisplayOptions& display);
+/// Whether the lesson's note of the present step, in one of the worlds, asks a question and has its answer.
+bool hasAnswerHere(const Model& model);
 
 } // namespace tcpstage::model

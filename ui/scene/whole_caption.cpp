@@ -85,9 +85,10 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
 constexpr qsizetype leastLines = 2;
 constexpr std::size_t mostSampled = 200; // steps of a run whose captions are measured
 
-/// The texts of the notes and of the captions of steps.
-QStringList captionTexts(const StagedRun& staged, const DisplayOptions& display)
+/// The texts of the notes and of the captions of steps, with the answers: the stage keeps its size when one is shown.
+QStringList captionTexts(const StagedRun& staged, DisplayOptions display)
 {
+    display.answer = true;
     QStringList texts = noteTexts(staged, display);
     const bool grows = staged.trace().source() == trace::Source::Live; // measuring all steps after each would be slow
     const std::size_t steps = grows ? 0 : staged.timeMap.stepCount();

@@ -139,6 +139,8 @@ Text title(Group group)
         return {"Moving data", "传输数据"};
     case Group::Loss:
         return {"Loss and congestion", "丢失与拥塞"};
+    case Group::Exam:
+        return {"Exam questions", "考题"};
     case Group::Real:
         return {"Real sockets", "真实套接字"};
     }

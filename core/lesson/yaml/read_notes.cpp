@@ -94,7 +94,7 @@ NoteTrigger trigger(const Item& item, const Names& names)
 
 Note note(const Item& item, const Names& names)
 {
-    constexpr std::array<std::string_view, 6> keys{"at", "chapter", "title", "text", "simple", "analogy"};
+    constexpr std::array<std::string_view, 7> keys{"at", "chapter", "title", "text", "simple", "analogy", "answer"};
     const Map map{item, keys};
     Note result;
     result.at = trigger(map.need("at"), names);
@@ -103,6 +103,7 @@ Note note(const Item& item, const Names& names)
     if (const auto chapter = map.find("chapter")) result.chapter = owned_text(*chapter);
     if (const auto simple = map.find("simple")) result.simple = owned_text(*simple);
     if (const auto analogy = map.find("analogy")) result.analogy = owned_text(*analogy);
+    if (const auto answer = map.find("answer")) result.answer = owned_text(*answer);
     result.place = map.need("at").place();
     return result;
 }

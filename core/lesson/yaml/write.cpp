@@ -300,6 +300,7 @@ private:
             text("text", note.text);
             text("simple", note.simple);
             text("analogy", note.analogy);
+            text("answer", note.answer);
             out_ << EndMap;
         }
         out_ << EndSeq;

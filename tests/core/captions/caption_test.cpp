@@ -17,9 +17,11 @@ using captions::Caption;
 using captions::CaptionStyle;
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 /// A run with what its captions need.
 struct Said {
@@ -73,6 +75,19 @@ TEST(Caption, IsTheNoteAtItsMomentAndBetweenTheNotesWhatHappened)
                 ElementsAre("The server waits: LISTEN", "Client calls connect()", "First segment: SYN, seq=100",
                             "The server makes a TCB of its own", "Second segment: SYN, ACK, seq=300 ack=101",
                             "The client knows enough", "Third segment: ACK, seq=101 ack=301", "Both sides are sure"));
+}
+
+TEST(Caption, HidesTheAnswerOfANoteUntilItIsAskedFor)
+{
+    const Said said{"exam-2009-38"};
+    const auto text = [&](bool answer, Language language) {
+        const trace::Moment start{start_of_time, trace::no_record};
+        return caption(said.captioned(), start, {.language = language, .answer = answer}).text;
+    };
+    EXPECT_THAT(text(false, Language::English), EndsWith("question 38.)\nAnswer: ?"));
+    EXPECT_THAT(text(false, Language::Chinese), EndsWith("\n答案：？"));
+    EXPECT_THAT(text(true, Language::English), StartsWith("Answer: (D) 1000 = 200 + 300 + 500.\nA connection exists."));
+    EXPECT_THAT(text(true, Language::English), EndsWith("question 38.)"));
 }
 
 TEST(Caption, HasWhatJustHappenedBesideANote)

@@ -38,7 +38,8 @@ TEST_P(BuiltInLesson, SaysEverythingInBothLanguages)
     expect_both(lesson_->title, {});
     expect_both(lesson_->summary, {});
     for (const Note& note : lesson_->notes)
-        for (const OwnedText* text : {&note.title, &note.text, &note.simple, &note.analogy, &note.chapter})
+        for (const OwnedText* text :
+             {&note.title, &note.text, &note.simple, &note.analogy, &note.answer, &note.chapter})
             expect_both(*text, note.place);
 }
 
@@ -76,6 +77,20 @@ TEST(BuiltInLessons, AreInTheOrderOfTheirGroups)
         EXPECT_GE(group, last) << lesson.id;
         last = group;
     }
+}
+
+TEST(BuiltInLessons, OfTheExamBeginWithAQuestionAndItsAnswer)
+{
+    int questions = 0;
+    for (const BuiltIn& built_in : built_in_lessons()) {
+        const Scenario lesson = *find_lesson(std::string{built_in.id});
+        if (lesson.group != Group::Exam) continue;
+        ++questions;
+        EXPECT_EQ(lesson.notes.front().at.kind, NoteTrigger::Kind::Start) << built_in.id;
+        EXPECT_FALSE(lesson.notes.front().answer.empty()) << built_in.id;
+        EXPECT_GT(lesson.notes.size(), 3U) << built_in.id << " does not show the computation";
+    }
+    EXPECT_GE(questions, 15);
 }
 
 TEST(BuiltInLessons, HaveIdsOfTheirOwn)

@@ -31,7 +31,7 @@ TEST(WrittenLesson, KeepsEveryPartOfALesson)
         "client: abort, server: crash]\n"
         "notes: [{at: client segment 3 lost, title: a, text: b}, {at: server state LISTEN 2, chapter: c, title: {en: "
         "a, zh: "
-        "甲}, text: b, simple: d, analogy: e}]\n"
+        "甲}, text: b, simple: d, analogy: e, answer: {en: f, zh: \"己\"}}]\n"
         "expect: {segments: [\"client > S 100:100(0)\"], states: {client: [CLOSED], server: [CLOSED, LISTEN]}}\n");
     const std::string written = write_scenario(scenario);
     const auto again = read_scenario(written, "test.yaml");
@@ -56,6 +56,8 @@ TEST(WrittenLesson, KeepsEveryPartOfALesson)
     EXPECT_EQ(std::get<CallStep>(again->steps.at(4).action).data, std::get<CallStep>(scenario.steps.at(4).action).data);
     EXPECT_EQ(again->notes.at(1).chapter, scenario.notes.at(1).chapter);
     EXPECT_EQ(again->notes.at(1).at.nth, 2U);
+    EXPECT_EQ(again->notes.at(1).answer, (OwnedText{"f", "己"}));
+    EXPECT_TRUE(again->notes.at(0).answer.empty());
     EXPECT_EQ(formats::to_json(run::run(*again).trace), formats::to_json(run::run(scenario).trace));
 }
 

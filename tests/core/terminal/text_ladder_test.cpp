@@ -62,6 +62,16 @@ TEST(TextLadder, SaysUnderEachStepWithoutANoteWhatHappensWhenItIsAsked)
     EXPECT_THAT(text_ladder(*lesson_run, style), HasSubstr("Client sends its 1st segment: SYN: seq=100"));
 }
 
+TEST(TextLadder, PrintsTheAnswerOfAnExamQuestionOnlyWhenItIsAsked)
+{
+    const auto lesson_run = sources::find_run("exam-2009-38");
+    TextLadderStyle style;
+    EXPECT_THAT(lines_of(text_ladder(*lesson_run, style)), ::testing::Contains("            Answer: ?"));
+    style.answers = true;
+    EXPECT_THAT(lines_of(text_ladder(*lesson_run, style)),
+                ::testing::Contains("            Answer: (D) 1000 = 200 + 300 + 500."));
+}
+
 TEST(TextLadder, SaysWhenTheNetworkBecomesAnotherOne)
 {
     const lesson::Scenario slow =

@@ -1,6 +1,7 @@
 #include "ui/model/store/update.h"
 
 #include "tests/ui/model/staged_run.h"
+#include "ui/model/explain.h"
 #include "ui/scene/ladder/ladder.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
@@ -307,6 +308,34 @@ TEST(Leaving, EndsPresentingFirstThenClosesTheDetails)
     EXPECT_FALSE(window.presenting);
     EXPECT_EQ(window.selection.kind, scene::Ref::Kind::Segment);
     EXPECT_EQ(after(window, Command::Leave).selection.kind, scene::Ref::Kind::Nothing);
+}
+
+TEST(Answer, IsShownOnDemandAndHiddenAgainAtAnotherStep)
+{
+    const Model asked = opened("exam-2009-38");
+    EXPECT_FALSE(asked.display.answer);
+    const Model answered = after(asked, Command::ShowAnswer);
+    EXPECT_TRUE(answered.display.answer);
+    EXPECT_FALSE(after(answered, Command::ShowAnswer).display.answer);
+    EXPECT_TRUE(after(answered, SetLanguage{Language::Chinese}, Command::TogglePresent).display.answer);
+    const Model next = after(answered, Command::NextStep);
+    EXPECT_FALSE(next.display.answer);
+    EXPECT_FALSE(after(next, Command::PreviousStep).display.answer) << "the step comes back, its answer does not";
+}
+
+TEST(Answer, IsNotShownByAKeyThatOnlyOpensTheCurtain)
+{
+    const Model black = after(opened("exam-2009-38"), Command::TogglePresent, Command::Black);
+    const Model pressed = after(black, Command::ShowAnswer);
+    EXPECT_EQ(pressed.curtain, Curtain::Open);
+    EXPECT_FALSE(pressed.display.answer);
+}
+
+TEST(Answer, IsHiddenWhenAnotherLessonIsOpened)
+{
+    const Model answered = after(opened("exam-2009-38"), Command::ShowAnswer, OpenSource{"exam-2009-39"});
+    const Model other = after(answered, RunLoaded{answered.loading->ticket, stagedOf("exam-2009-39")});
+    EXPECT_TRUE(other.display.answer == false && hasAnswerHere(other));
 }
 
 TEST(Anything, IsHarmlessWithoutALesson)

@@ -107,6 +107,12 @@ void on(Change& change, const SaveTo& save)
     if (staged) change.request(SaveRunTo{staged, save.path});
 }
 
+/// The step that is shown, and of which run.
+std::pair<const scene::StagedRun*, std::size_t> stepShown(const Model& model)
+{
+    return {model.staged.get(), model.staged ? model.staged->stepsUntil(model.goal()) : 0};
+}
+
 } // namespace
 
 Updated update(Model model, const Action& action)
@@ -114,8 +120,10 @@ Updated update(Model model, const Action& action)
     Updated updated{std::move(model), {}};
     Change change{updated.model, updated.requests};
     const WorkBefore before = workBefore(updated.model);
+    const auto step = stepShown(updated.model);
     std::visit([&](const auto& what) { on(change, what); }, action);
     settlePrediction(change);
+    if (stepShown(updated.model) != step) updated.model.display.answer = false;
     keepChanges(change, before);
     return updated;
 }

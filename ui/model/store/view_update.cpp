@@ -1,5 +1,6 @@
 #include "ui/model/store/view_update.h"
 
+#include "ui/model/explain.h"
 #include "ui/model/words.h"
 
 #include <algorithm>
@@ -101,6 +102,13 @@ void toggleRelative(Change& change)
 {
     scene::Numbers& numbers = change.model.display.numbers;
     choose(change, numbers, numbers == scene::Numbers::Relative ? scene::Numbers::Absolute : scene::Numbers::Relative);
+}
+
+void toggleAnswer(Change& change)
+{
+    if (opensCurtain(change)) return;
+    bool& shown = change.model.display.answer;
+    shown = !shown && hasAnswerHere(change.model);
 }
 
 void switchLanguage(Change& change)

@@ -30,6 +30,7 @@ void smallerText(Change& change);
 void zoomReset(Change& change);
 template <scene::View view> void show(Change& change) { setView(change, view); }
 void toggleRelative(Change& change);
+void toggleAnswer(Change& change);
 void switchLanguage(Change& change);
 void switchTheme(Change& change);
 void toggleEnlarge(Change& change);

@@ -35,7 +35,8 @@ struct DisplayOptions {
     Depth depth = Depth::Exact;
     View view = View::Ladder;
     bool presenting = false; // sizes for a projector: key labels >= 40 px at 1080 lines, no text under 27 px
-    captions::CaptionStyle captionStyle() const { return {language, numbers, stateNames, depth}; }
+    bool answer = false;     // of the question of the present step
+    captions::CaptionStyle captionStyle() const { return {language, numbers, stateNames, depth, answer}; }
     friend bool operator==(const DisplayOptions&, const DisplayOptions&) = default;
 };
 

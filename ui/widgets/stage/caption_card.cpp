@@ -1,5 +1,6 @@
 #include "ui/widgets/stage/caption_card.h"
 
+#include "ui/model/explain.h"
 #include "ui/model/words.h"
 #include "ui/scene/words/caption.h"
 #include "ui/widgets/common/elided_label.h"
@@ -49,7 +50,7 @@ std::array<bool, 3> depthsOfLesson(const model::Model& model)
 
 CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
     : QFrame{parent}, store_{store}, title_{new ElidedLabel}, beside_{new ElidedLabel}, text_{new QLabel},
-      source_{new ElidedLabel}, depths_{new QWidget}
+      source_{new ElidedLabel}, depths_{new QWidget}, answer_{new QToolButton}
 {
     setObjectName(QStringLiteral("caption"));
     title_->setObjectName(QStringLiteral("captionTitle"));
@@ -80,6 +81,10 @@ CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
         });
         depthButtons_[i] = button;
     }
+    answer_->setObjectName(QStringLiteral("showAnswer"));
+    answer_->setCheckable(true);
+    answer_->setFocusPolicy(Qt::TabFocus);
+    connect(answer_, &QToolButton::clicked, this, [this] { store_.dispatch(model::Command::ShowAnswer); });
     auto* grid = new QGridLayout{this};
     grid->setContentsMargins(20, 11, 14, 10);
     grid->setHorizontalSpacing(14);
@@ -89,6 +94,7 @@ CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
     heading->addWidget(title_);
     heading->addWidget(beside_, 1, Qt::AlignVCenter);
     heading->addStretch();
+    heading->addWidget(answer_);
     grid->addLayout(heading, 0, 0);
     grid->addWidget(source_, 0, 1);
     grid->addWidget(depths_, 0, 2);
@@ -114,6 +120,8 @@ void CaptionCard::apply(const model::Model& model, const model::Model* before)
     source_->setWhole(now.source);
     beside_->setWhole(now.beside);
     setAccessibleDescription(spokenCaption(*model.staged, model.goal(), model.display));
+    answer_->setVisible(hasAnswerHere(model));
+    answer_->setChecked(model.display.answer);
     showDepths(model);
     shareTheLine();
 }
@@ -126,6 +134,7 @@ void CaptionCard::shareTheLine()
     int room = width() - margins.left() - margins.right();
     if (store_.model().staged && store_.model().staged->beside) room = (room - spacing) / 2;
     if (!depths_->isHidden()) room -= depths_->sizeHint().width() + spacing;
+    if (!answer_->isHidden()) room -= answer_->sizeHint().width() + spacing;
     const int left = room - 2 * spacing - title_->sizeHint().width(); // the text below spans three columns: two gaps
     source_->setMaximumWidth(std::max(source_->minimumSizeHint().width(), left));
     const bool pair = store_.model().staged && store_.model().staged->beside;
@@ -179,6 +188,7 @@ void CaptionCard::retranslate(Language language)
 {
     setAccessibleName(model::say(wording::captionName, language));
     depths_->setAccessibleName(model::say(wording::depth, language));
+    answer_->setText(model::say(model::info(model::Command::ShowAnswer).words, language));
     constexpr std::array<Text, 3> words{wording::depthSimple, wording::depthExact, wording::depthAnalogy};
     for (std::size_t i = 0; i < words.size(); ++i) {
         depthButtons_[i]->setText(model::say(words[i], language));
@@ -248,10 +258,12 @@ void CaptionCard::measureCaptions(int width)
     const scene::StagedRun& staged = *store_.model().staged;
     text_->ensurePolished();
     const QFontMetrics metrics{text_->font()};
+    scene::DisplayOptions display = store_.model().display;
+    display.answer = true; // so that nothing jumps when it is shown
     const auto add = [&](scene::StageTime time) {
         for (const std::size_t run : {0U, 1U}) {
             if (run == 1 && !staged.beside) break;
-            const QString words = scene::caption(staged.half(run), time, store_.model().display).text;
+            const QString words = scene::caption(staged.half(run), time, display).text;
             if (words == last_) continue;
             last_ = words;
             const int height = metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, words).height();

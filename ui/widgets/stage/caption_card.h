@@ -44,6 +44,7 @@ private:
     ElidedLabel* source_;
     QWidget* depths_;
     std::array<QToolButton*, 3> depthButtons_{};
+    QToolButton* answer_;               // shows the answer of the note that asks a question
     int textHeight_ = 0;                // height of the measured captions
     std::size_t measured_ = 0;          // number of measured steps
     QString last_;                      // the last measured text
