@@ -28,6 +28,8 @@ struct ShowOptions {
     std::string color = "auto";
     bool brief = false;    // without the notes
     bool captions = false; // what happens in each step
+    std::string numbers = "absolute";
+    std::string states = "rfc";
 };
 int show_lesson(const ShowOptions& options);
 

@@ -44,6 +44,9 @@ std::string spoken_caption(const Caption& caption, Language language);
 
 /// The lesson's note for the step at `moment`; nullptr if it has none for this step.
 const lesson::Note* note_at(const Captioned& what, trace::Moment moment);
+/// Its title, with its numbers and states as `style` has them.
+std::string note_title(const Captioned& what, const lesson::Note& note, trace::Moment moment,
+                       const CaptionStyle& style);
 /// The note's text for `style`: its depth, language, numbers and state names.
 std::string note_text(const Captioned& what, const lesson::Note& note, trace::Moment moment, const CaptionStyle& style);
 /// A citation such as "RFC 9293 3.5, figure 6" with its words in this language.
