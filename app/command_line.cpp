@@ -61,6 +61,11 @@ void add_show(CLI::App& app, Choice& choice)
     show->add_option("--lang", choice.show.language, "Language: en or zh")->check(languages);
     show->add_option("--color", choice.show.color, "auto (only on a terminal), always or never")
         ->check(CLI::IsMember{{"auto", "always", "never"}});
+    show->add_option("--numbers", choice.show.numbers,
+                     "Sequence numbers: absolute, relative, both, or symbolic as in textbooks (x, x+1, y)")
+        ->check(CLI::IsMember{{"absolute", "relative", "both", "symbolic"}});
+    show->add_option("--states", choice.show.states, "Names of states: rfc, netstat or textbook (SYN-RCVD)")
+        ->check(CLI::IsMember{{"rfc", "netstat", "textbook"}});
     show->add_flag("--brief", choice.show.brief, "Omit the notes");
     show->add_flag("--answers", choice.show.answers, "Print the answers of exam questions");
     show->add_flag("--captions", choice.show.captions, "Under each step, print what happens in it and why");

@@ -151,6 +151,23 @@ int list_lessons(const ListOptions& options)
                   language);
 }
 
+namespace {
+
+captions::Numbers numbers_of(const std::string& word)
+{
+    if (word == "relative") return captions::Numbers::Relative;
+    if (word == "both") return captions::Numbers::Both;
+    return word == "symbolic" ? captions::Numbers::Symbolic : captions::Numbers::Absolute;
+}
+
+captions::StateNames state_names_of(const std::string& word)
+{
+    if (word == "netstat") return captions::StateNames::Netstat;
+    return word == "textbook" ? captions::StateNames::Textbook : captions::StateNames::Rfc;
+}
+
+} // namespace
+
 int show_lesson(const ShowOptions& options)
 {
     const Language language = language_of(options.language);
@@ -164,6 +181,8 @@ int show_lesson(const ShowOptions& options)
     style.notes = !options.brief;
     style.captions = options.captions;
     style.answers = options.answers;
+    style.numbers = numbers_of(options.numbers);
+    style.state_names = state_names_of(options.states);
     style.width = terminal_width();
     return finish(write_output("-", terminal::text_ladder(*lesson_run, style)), language);
 }

@@ -29,6 +29,8 @@ struct ShowOptions {
     bool brief = false;    // without the notes
     bool captions = false; // what happens in each step
     bool answers = false;  // of the notes that ask a question
+    std::string numbers = "absolute";
+    std::string states = "rfc";
 };
 int show_lesson(const ShowOptions& options);
 

@@ -152,7 +152,8 @@ std::string section_text(std::string_view section, Language language)
 {
     std::string text{section};
     if (language == Language::English) return text;
-    constexpr std::array<Text, 3> words{{{"not TCP", "不是 TCP"}, {"figure ", "图 "}, {"appendix ", "附录 "}}};
+    constexpr std::array<Text, 4> words{
+        {{"not TCP", "不是 TCP"}, {"figure ", "图 "}, {"appendix ", "附录 "}, {"note ", "注 "}}};
     for (const Text& word : words)
         for (std::size_t at = text.find(word.en); at != std::string::npos; at = text.find(word.en, at + 1))
             text.replace(at, word.en.size(), word.zh);
@@ -180,6 +181,12 @@ const lesson::Note* note_at(const Captioned& what, trace::Moment moment)
     const bool here =
         step ? placed->from != trace::no_record && placed->from >= step->record : placed->from == trace::no_record;
     return here ? &what.scenario.notes[placed->note] : nullptr;
+}
+
+std::string note_title(const Captioned& what, const lesson::Note& note, trace::Moment moment, const CaptionStyle& style)
+{
+    return with_state_names(renumbered(note.title[style.language], what.run.trace, moment, style.numbers),
+                            style.state_names);
 }
 
 std::string note_text(const Captioned& what, const lesson::Note& note, trace::Moment moment, const CaptionStyle& style)
@@ -224,8 +231,7 @@ Caption caption(const Captioned& what, trace::Moment moment, const CaptionStyle&
     }
     said.from = Caption::From::Note;
     if (step) said.beside = std::move(said.title);
-    said.title = with_state_names(renumbered(note->title[style.language], what.run.trace, moment, style.numbers),
-                                  style.state_names);
+    said.title = note_title(what, *note, moment, style);
     said.text = note_text(what, *note, moment, style);
     if (said.source.empty() && !what.scenario.rfc.empty())
         said.source = "RFC " + section_text(what.scenario.rfc, style.language);

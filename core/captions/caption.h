@@ -44,6 +44,9 @@ std::string spoken_caption(const Caption& caption, Language language);
 
 /// The lesson's note for the step at `moment`; nullptr if it has none for this step.
 const lesson::Note* note_at(const Captioned& what, trace::Moment moment);
+/// Its title, with its numbers and states as `style` has them.
+std::string note_title(const Captioned& what, const lesson::Note& note, trace::Moment moment,
+                       const CaptionStyle& style);
 /// The note's text for `style`: its depth, language, numbers and state names. A note with an answer has one line more:
 /// the answer above the text, or a question mark below it while the answer is hidden.
 std::string note_text(const Captioned& what, const lesson::Note& note, trace::Moment moment, const CaptionStyle& style);

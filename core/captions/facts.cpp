@@ -22,7 +22,15 @@ bool receives(const tcp::Tcb& tcb) { return sends(tcb) && tcb.state != tcp::Stat
 
 std::string_view state_text(tcp::State state, StateNames names)
 {
-    return names == StateNames::Rfc ? name(state) : netstat_name(state);
+    switch (names) {
+    case StateNames::Rfc:
+        return name(state);
+    case StateNames::Netstat:
+        return netstat_name(state);
+    case StateNames::Textbook:
+        return state == tcp::State::SynReceived ? "SYN-RCVD" : name(state);
+    }
+    return name(state);
 }
 
 std::string with_state_names(std::string text, StateNames names)
@@ -32,8 +40,8 @@ std::string with_state_names(std::string text, StateNames names)
         const auto state = static_cast<tcp::State>(i);
         const std::string_view from = name(state);
         for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at)) {
-            text.replace(at, from.size(), netstat_name(state));
-            at += netstat_name(state).size();
+            text.replace(at, from.size(), state_text(state, names));
+            at += state_text(state, names).size();
         }
     }
     return text;
@@ -134,8 +142,10 @@ void Facts::add_call()
     const tcp::Seq end = end_of_queue(now);
     const tcp::Seq begin = sends(before) ? end_of_queue(before) : end - octets;
     if (end - begin != octets) return; // the call was refused, or something else happened too
+    const Base base = base_of(trace_, record_.side, now.snd.iss, moment, style_.numbers);
+    const auto number = [&](tcp::Seq seq) { return number_text(seq, base, style_.numbers); };
     sentences_.push_back(said(style_.language, {"In the send queue: {}.", "进入发送队列：{}。"},
-                              octets_text(number(begin, now.snd.iss), number(end - 1U, now.snd.iss), octets)));
+                              octets_text(number(begin), number(end - 1U), octets)));
 }
 
 void Facts::add_sent()
@@ -160,8 +170,8 @@ void Facts::add_numbers(const trace::Transit& transit)
     const auto seq_text = [&](tcp::Seq value) { return number_text(value, bases.seq, bases.numbers); };
     const std::string seq = seq_text(segment.seq);
     const std::string ack = number_text(segment.ack, bases.ack, bases.numbers);
-    const std::string iss =
-        bases.numbers == Numbers::Absolute ? "ISS" : fmt::format("ISS = {}", segment.seq.value()); // as panels show it
+    const bool plain = bases.numbers == Numbers::Absolute || bases.numbers == Numbers::Symbolic;
+    const std::string iss = plain ? "ISS" : fmt::format("ISS = {}", segment.seq.value()); // as panels show it
     const std::uint32_t octets = segment.payload.size();
     const tcp::Seq last = segment.seq + (segment.syn() ? 1U : 0U) + octets; // the number of a FIN
     if (segment.rst()) {
@@ -349,14 +359,19 @@ std::vector<std::string> Facts::changed_variables() const
     const auto changes = [&](std::string_view what, auto from, auto to) {
         if (from != to) parts.push_back(fmt::format("{} {} → {}", what, from, to));
     };
+    const trace::Moment moment = trace_.moment_after(step_.record);
+    const Base own_base = base_of(trace_, record_.side, now.snd.iss, moment, style_.numbers);
+    const Base peer_base = base_of(trace_, trace::other(record_.side), now.rcv.irs, moment, style_.numbers);
+    const auto sent = [&](tcp::Seq number) { return number_text(number, own_base, style_.numbers); };
+    const auto received = [&](tcp::Seq number) { return number_text(number, peer_base, style_.numbers); };
     if (sends(now) && sends(before) && now.snd.iss == before.snd.iss)
-        changes("SND.UNA", number(before.snd.una, now.snd.iss), number(now.snd.una, now.snd.iss));
+        changes("SND.UNA", sent(before.snd.una), sent(now.snd.una));
     else if (sends(now))
-        parts.push_back(fmt::format("ISS = {}", now.snd.iss.value()));
+        parts.push_back(fmt::format("ISS = {}", initial_text(now.snd.iss, own_base, style_.numbers)));
     if (receives(now) && receives(before) && now.rcv.irs == before.rcv.irs)
-        changes("RCV.NXT", number(before.rcv.nxt, now.rcv.irs), number(now.rcv.nxt, now.rcv.irs));
+        changes("RCV.NXT", received(before.rcv.nxt), received(now.rcv.nxt));
     else if (receives(now))
-        parts.push_back(fmt::format("RCV.NXT = {}", number(now.rcv.nxt, now.rcv.irs)));
+        parts.push_back(fmt::format("RCV.NXT = {}", received(now.rcv.nxt)));
     if (receives(now) && receives(before)) {
         if ((before.snd.wnd == 0) != (now.snd.wnd == 0)) changes("SND.WND", before.snd.wnd, now.snd.wnd);
         if (before.cwnd > 0 && now.cwnd > 0) changes("cwnd", before.cwnd, now.cwnd);

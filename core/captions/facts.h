@@ -46,8 +46,6 @@ private:
     void add_changes();
     std::vector<std::string> changed_variables() const;
 
-    std::string number(tcp::Seq value, tcp::Seq base) const { return number_text(value, base, style_.numbers); }
-
     const trace::Trace& trace_;
     const Names& names_;
     const CaptionStyle& style_;

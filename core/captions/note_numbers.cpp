@@ -17,24 +17,26 @@ constexpr trace::TransitId most_before = 40; // segments searched, sent up to th
 constexpr trace::TransitId most_after = 12;  // and sent after it: a note may mention what is expected
 constexpr std::uint32_t few_octets = 16;
 
-/// A sequence number that occurs in the run, and the number that it is relative to; 0 if it stays absolute.
+/// A sequence number that the run has, and what it is relative to; an ISS of 0 where it is shown absolute.
 struct Known {
     tcp::Seq number;
-    tcp::Seq base;
-    bool is_ack; // it occurs as an acknowledgment number
+    Base base;
+    bool is_ack; // as an acknowledgement
 };
 
 class KnownNumbers {
 public:
-    KnownNumbers(const trace::Trace& trace, trace::Moment moment) : trace_{trace}
+    KnownNumbers(const trace::Trace& trace, trace::Moment moment, Numbers numbers) : trace_{trace}
     {
+        for (const trace::Side side : trace::both_sides)
+            bases_[trace::index(side)] = base_of(trace, side, trace.at(side, moment).snd.iss, moment, numbers);
         const auto count = static_cast<trace::TransitId>(trace.transits().size());
         const trace::TransitId now = sent_until(moment, count);
         if (const auto step = step_of(trace, moment.record)) add_segment_of(trace.record(step->record));
         for (trace::TransitId back = 0; back < most_before && back < now; ++back) // the nearest come first
             add_transit(now - back - 1);
         for (const trace::Side side : trace::both_sides)
-            add_tcb(trace.at(side, moment));
+            add_tcb(side, trace.at(side, moment));
         for (trace::TransitId id = now; id < count && id < now + most_after; ++id)
             add_transit(id);
     }
@@ -47,8 +49,8 @@ public:
         const auto same = std::ranges::find_if(
             known_, [&](const Known& known) { return is_it(known) && (!as_ack || known.is_ack == *as_ack); });
         if (same != known_.end() && as_ack) return &*same;
-        const auto relative =
-            std::ranges::find_if(known_, [&](const Known& known) { return is_it(known) && known.base != tcp::Seq{}; });
+        const auto relative = std::ranges::find_if(
+            known_, [&](const Known& known) { return is_it(known) && known.base.iss != tcp::Seq{}; });
         if (relative != known_.end()) return &*relative;
         const auto any = std::ranges::find_if(known_, is_it);
         return any == known_.end() ? nullptr : &*any;
@@ -72,12 +74,20 @@ private:
         return std::min(count, static_cast<trace::TransitId>(after - transits.begin()));
     }
 
-    void add(tcp::Seq number, tcp::Seq base, bool is_ack) { known_.push_back({number, base, is_ack}); }
+    void add(tcp::Seq number, const Base& base, bool is_ack) { known_.push_back({number, base, is_ack}); }
+    /// With the letters that the sender's numbers have at the moment.
+    Base lettered(trace::Side sender, tcp::Seq iss) const
+    {
+        const Base& base = bases_[trace::index(sender)];
+        return base.iss == iss ? base : Base{iss, base.letter};
+    }
 
     void add_transit(trace::TransitId id)
     {
         const trace::Transit transit = trace_.transit(id);
-        const Bases bases = bases_of(trace_, transit, Numbers::Relative); // {0, 0} if they stay absolute
+        Bases bases = bases_of(trace_, transit, Numbers::Relative); // {0, 0} where they are shown absolute
+        bases.seq = lettered(transit.from, bases.seq.iss);
+        bases.ack = lettered(trace::other(transit.from), bases.ack.iss);
         const tcp::Segment& segment = transit.as_sent();
         const std::uint32_t octets = segment.payload.size();
         amounts_.insert(amounts_.end(), {octets, transit.window_bytes});
@@ -99,7 +109,7 @@ private:
         }
     }
 
-    void add_tcb(const tcp::Tcb& tcb)
+    void add_tcb(trace::Side side, const tcp::Tcb& tcb)
     {
         if (tcb.state == tcp::State::Closed || tcb.state == tcp::State::Listen) return;
         const auto milliseconds = [](Duration time) { return static_cast<std::uint32_t>(time / Duration{1ms}); };
@@ -109,14 +119,15 @@ private:
         const tcp::Seq queued = tcb.snd.max + tcb.unsent_bytes;
         const tcp::Seq edge = tcb.snd.una + tcb.snd.wnd;
         for (const tcp::Seq number : {tcb.snd.una, tcb.snd.nxt, tcb.snd.iss, queued, queued - 1U, edge, edge - 1U})
-            add(number, tcb.snd.iss, false);
+            add(number, lettered(side, tcb.snd.iss), false);
         if (tcb.state == tcp::State::SynSent) return;
         const tcp::Seq end = tcb.rcv.nxt + tcb.rcv.wnd;
         for (const tcp::Seq number : {tcb.rcv.nxt, tcb.rcv.irs, end, end - 1U})
-            add(number, tcb.rcv.irs, true);
+            add(number, lettered(trace::other(side), tcb.rcv.irs), true);
     }
 
     const trace::Trace& trace_;
+    std::array<Base, 2> bases_{};
     std::vector<Known> known_;
     std::vector<std::uint32_t> amounts_;
 };
@@ -228,9 +239,9 @@ Reading read(std::string_view text, std::size_t begin, std::size_t end)
 std::string renumbered(const std::string& text, const trace::Trace& trace, trace::Moment moment, Numbers numbers)
 {
     if (numbers == Numbers::Absolute || std::ranges::none_of(text, is_digit)) return text;
-    const KnownNumbers known{trace, moment};
+    const KnownNumbers known{trace, moment, numbers};
     std::string shown;
-    std::optional<tcp::Seq> range; // the base of the previous number
+    std::optional<Base> range; // what the number before is relative to
     bool initial_before = false;
     for (std::size_t at = 0; at < text.size();) {
         std::size_t end = at;
@@ -249,10 +260,11 @@ std::string renumbered(const std::string& text, const trace::Trace& trace, trace
             reading.is_initial || (initial_before && (before.ends_with(" and ") || before.ends_with("和 ")));
         const bool plain = reading.is_number && end - at > 1 && text[at] != '0' && !known.is_amount(value);
         const Known* number = reading.is_named || plain ? known.find(value, reading.as_ack) : nullptr;
-        const std::optional<tcp::Seq> base = reading.ends_range && range ? range
-                                             : number                    ? std::optional{number->base}
-                                                                         : std::nullopt;
-        const bool kept = !base || *base == tcp::Seq{} || initial_before;
+        const std::optional<Base> base = reading.ends_range && range ? range
+                                         : number                    ? std::optional{number->base}
+                                                                     : std::nullopt;
+        const bool kept = !base || base->iss == tcp::Seq{} ||
+                          (initial_before && numbers != Numbers::Symbolic); // as the panels have it
         shown += kept ? text.substr(at, end - at) : number_text(tcp::Seq{value}, *base, numbers);
         range = base;
         at = end;

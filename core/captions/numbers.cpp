@@ -1,10 +1,15 @@
 #include "core/captions/numbers.h"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <optional>
 
 namespace tcpstage::captions {
 
 namespace {
+
+constexpr trace::TransitId most_before_fin = 64; // segments that are sent together with a FIN, before it
+constexpr trace::TransitId most_before_syn = 8;  // segments of an earlier connection, before the first SYN
 
 /// `number` less `base`; negative if it is before `base`.
 std::string relative(tcp::Seq number, tcp::Seq base)
@@ -13,28 +18,97 @@ std::string relative(tcp::Seq number, tcp::Seq base)
     return after < 1U << 31U ? fmt::format("{}", after) : fmt::format("-{}", base - number);
 }
 
+std::string symbolic(tcp::Seq number, const Base& base)
+{
+    Symbol symbol{base.iss, base.letter};
+    for (const Symbol& later : base.close)
+        if (later.letter != 0 && number - later.number < 1U << 31U) symbol = later;
+    if (number == symbol.number) return {symbol.letter};
+    const std::string distance = relative(number, symbol.number);
+    return symbol.letter + (distance.starts_with('-') ? distance : '+' + distance);
+}
+
+bool belongs(const trace::Transit& transit)
+{
+    return transit.connection == trace::the_conversation && transit.reason != trace::Reason::FromThePast;
+}
+
+/// The first segment with the FIN that `side` has sent by `moment` on the connection with `iss`.
+std::optional<trace::TransitId> fin_of(const trace::Trace& trace, trace::Side side, tcp::Seq iss, trace::Moment moment)
+{
+    const auto has_sent = [&](trace::Moment when) {
+        const tcp::Tcb tcb = trace.at(side, when);
+        return tcb.fin_sent && tcb.snd.iss == iss;
+    };
+    if (moment.record == trace::no_record || !has_sent(moment)) return {};
+    const auto transits = trace.transits();
+    const auto after = std::ranges::upper_bound(transits, moment.record, {}, &trace::Transit::sent_record);
+    const auto count = static_cast<trace::TransitId>(after - transits.begin());
+    trace::TransitId low = 0;
+    for (trace::TransitId high = count; low < high;) {
+        const trace::TransitId middle = low + (high - low) / 2;
+        has_sent(trace.moment_after(transits[middle].sent_record)) ? high = middle : low = middle + 1;
+    }
+    for (trace::TransitId id = low; id < std::min(count, low + most_before_fin); ++id)
+        if (const trace::Transit transit = transits[id];
+            belongs(transit) && transit.from == side && transit.as_sent().fin())
+            return id;
+    return {};
+}
+
 } // namespace
 
-std::string number_text(tcp::Seq number, tcp::Seq base, Numbers numbers)
+std::string number_text(tcp::Seq number, const Base& base, Numbers numbers)
 {
     switch (numbers) {
     case Numbers::Absolute:
         return fmt::format("{}", number.value());
     case Numbers::Relative:
-        return relative(number, base);
+        return relative(number, base.iss);
     case Numbers::Both:
-        return fmt::format("{}({})", number.value(), relative(number, base));
+        return fmt::format("{}({})", number.value(), relative(number, base.iss));
+    case Numbers::Symbolic:
+        return symbolic(number, base);
     }
     return {};
 }
 
+char letter_of(const trace::Trace& trace, trace::Side sender)
+{
+    const auto transits = trace.transits();
+    for (trace::TransitId id = 0; id < std::min<std::size_t>(most_before_syn, transits.size()); ++id)
+        if (const trace::Transit transit = transits[id]; belongs(transit) && transit.as_sent().syn())
+            return transit.from == sender ? 'x' : 'y';
+    return sender == trace::Side::Left ? 'x' : 'y';
+}
+
+Base base_of(const trace::Trace& trace, trace::Side sender, tcp::Seq iss, trace::Moment moment, Numbers numbers)
+{
+    if (numbers != Numbers::Symbolic) return {iss};
+    Base base{iss, letter_of(trace, sender)};
+    const trace::Side peer = trace::other(sender);
+    const auto mine = fin_of(trace, sender, iss, moment);
+    const tcp::Tcb theirs = trace.at(peer, moment);
+    const auto other = theirs.rcv.irs == iss ? fin_of(trace, peer, theirs.snd.iss, moment) : std::nullopt;
+    if (mine && (!other || *mine < *other)) {
+        base.close[0] = {trace.transit(*mine).as_sent().seq, 'u'};
+        return base;
+    }
+    if (!other) return base;
+    const tcp::Segment first = trace.transit(*other).as_sent();
+    if (first.has_ack()) base.close[0] = {first.ack, 'v'};
+    if (mine) base.close[1] = {trace.transit(*mine).as_sent().seq, 'w'};
+    return base;
+}
+
 Bases bases_of(const trace::Trace& trace, const trace::Transit& transit, Numbers wanted)
 {
-    if (wanted == Numbers::Absolute) return {};
-    if (transit.connection != trace::the_conversation || transit.reason == trace::Reason::FromThePast) return {};
-    const tcp::Tcb tcb = trace.at(transit.from, trace::Moment{transit.sent, transit.sent_record});
+    if (wanted == Numbers::Absolute || !belongs(transit)) return {};
+    const trace::Moment moment{transit.sent, transit.sent_record};
+    const tcp::Tcb tcb = trace.at(transit.from, moment);
     if (tcb.state == tcp::State::Closed) return {};
-    return {tcb.snd.iss, tcb.rcv.irs, wanted};
+    return {base_of(trace, transit.from, tcb.snd.iss, moment, wanted),
+            base_of(trace, trace::other(transit.from), tcb.rcv.irs, moment, wanted), wanted};
 }
 
 } // namespace tcpstage::captions

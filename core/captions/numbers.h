@@ -1,21 +1,50 @@
 #pragma once
-// Sequence numbers as text: absolute, or relative to the sender's initial sequence number.
+// Sequence numbers as they are shown: absolute, relative to where the sender began, or as symbols.
 
 #include "core/captions/style.h"
 #include "core/trace/trace.h"
 
+#include <array>
 #include <string>
 
 namespace tcpstage::captions {
 
-/// "101" (absolute), "1" (relative to `base`), or "101(1)" (both).
-std::string number_text(tcp::Seq number, tcp::Seq base, Numbers numbers);
+/// A letter that stands for a number, and with "+n" for those that follow it.
+struct Symbol {
+    tcp::Seq number{};
+    char letter = 0; // 0: none
+};
+
+/// What the numbers of one sender are relative to.
+struct Base {
+    Base() = default;
+    Base(tcp::Seq first, char symbol = 'x') : iss{first}, letter{symbol} {}
+    tcp::Seq iss{};
+    char letter = 'x';             // of the ISS
+    std::array<Symbol, 2> close{}; // of the numbers at the close of the connection, in order
+};
+
+/// "101", "1", "101(1)", or "x+1".
+std::string number_text(tcp::Seq number, const Base& base, Numbers numbers);
+
+/// An ISS or IRS: absolute, or its symbol.
+inline std::string initial_text(tcp::Seq number, const Base& base, Numbers numbers)
+{
+    return number_text(number, base, numbers == Numbers::Symbolic ? numbers : Numbers::Absolute);
+}
+
+/// 'x' or 'y': the symbol of the ISS of `sender`. O(1).
+char letter_of(const trace::Trace& trace, trace::Side sender);
+/// The base of the numbers that `sender` uses on the connection with `iss` at `moment`. x is the ISS of the end that
+/// sends the first SYN and y that of the other; u is the number of the first FIN and w that of the other end's, v is
+/// what the first FIN acknowledges. O(1) unless `numbers` is Symbolic, else O(log^2 n).
+Base base_of(const trace::Trace& trace, trace::Side sender, tcp::Seq iss, trace::Moment moment, Numbers numbers);
 
 /// The numbers that a segment's numbers are relative to.
 struct Bases {
-    tcp::Seq seq;                        // the sender's ISS
-    tcp::Seq ack;                        // its peer's
-    Numbers numbers = Numbers::Absolute; // Absolute if the sender's connection is not known
+    Base seq;                            // of the sender
+    Base ack;                            // of its peer
+    Numbers numbers = Numbers::Absolute; // absolute where no connection is known that they belong to
 };
 Bases bases_of(const trace::Trace& trace, const trace::Transit& transit, Numbers wanted);
 

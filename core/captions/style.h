@@ -7,8 +7,10 @@
 
 namespace tcpstage::captions {
 
-enum class Numbers : std::uint8_t { Absolute, Relative, Both };
-enum class StateNames : std::uint8_t { Rfc, Netstat };
+/// Symbolic: as textbooks write them: x, x+1, y; at the close u, v, w.
+enum class Numbers : std::uint8_t { Absolute, Relative, Both, Symbolic };
+/// Textbook: as the RFC has them, but SYN-RCVD.
+enum class StateNames : std::uint8_t { Rfc, Netstat, Textbook };
 enum class Depth : std::uint8_t { Simple, Exact, Analogy };
 
 struct CaptionStyle {

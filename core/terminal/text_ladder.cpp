@@ -1,11 +1,15 @@
 #include "core/terminal/text_ladder.h"
 
+#include "core/base/say.h"
 #include "core/captions/caption.h"
+#include "core/captions/facts.h"
+#include "core/captions/numbers.h"
 #include "core/captions/trace_step.h"
 #include "core/compare/compare.h"
 #include "core/run/networks.h"
 #include "core/terminal/columns.h"
 #include "core/trace/not_tcp.h"
+#include "core/trace/spoken_name.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -60,11 +64,13 @@ std::string peer_of(const trace::Trace& trace, trace::ConnectionNumber connectio
     return connection == trace::the_conversation ? "" : " " + tcp::to_text(trace.peer(connection).socket.address);
 }
 
-std::string label(const trace::Trace& trace, const trace::Transit& transit, const tcp::Segment& segment)
+std::string label(const trace::Trace& trace, const trace::Transit& transit, const tcp::Segment& segment,
+                  captions::Numbers numbers)
 {
+    const captions::Bases bases = captions::bases_of(trace, transit, numbers);
     std::string text = tcp::title(segment) + peer_of(trace, transit.connection);
-    if (!segment.is_datagram()) text += fmt::format(" seq={}", segment.seq.value());
-    if (segment.has_ack()) text += fmt::format(" ack={}", segment.ack.value());
+    if (!segment.is_datagram()) text += " seq=" + captions::number_text(segment.seq, bases.seq, bases.numbers);
+    if (segment.has_ack()) text += " ack=" + captions::number_text(segment.ack, bases.ack, bases.numbers);
     if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
     return text;
 }
@@ -90,7 +96,7 @@ public:
         title();
         head();
         for (; next_note_ < run_.notes.size() && run_.notes[next_note_].from == trace::no_record; ++next_note_)
-            note(scenario_.notes[run_.notes[next_note_].note]);
+            note(run_.notes[next_note_]);
         networks_until(trace::no_record);
         for (std::size_t i = 0; i < trace_.records().size(); ++i) {
             const trace::Record& record = trace_.records()[i];
@@ -123,7 +129,8 @@ private:
 
     void title()
     {
-        const std::string rfc = scenario_.rfc.empty() || scenario_.summary.empty() ? "" : "RFC " + scenario_.rfc;
+        const bool cited = !scenario_.rfc.empty() && !scenario_.summary.empty();
+        const std::string rfc = cited ? "RFC " + captions::section_text(scenario_.rfc, style_.language) : "";
         const std::string& name = scenario_.title[style_.language];
         const std::size_t used = columns(name) + columns(rfc);
         const bool beside = used + 2 <= style_.width;
@@ -142,7 +149,8 @@ private:
         std::array<std::string, 2> names;
         for (const trace::Side side : trace::both_sides) {
             const trace::EndpointInfo& endpoint = trace_.endpoint(side);
-            names[trace::index(side)] = fmt::format("{} {}", endpoint.name, tcp::to_text(endpoint.socket));
+            names[trace::index(side)] =
+                fmt::format("{} {}", trace::spoken(endpoint.name)[style_.language], tcp::to_text(endpoint.socket));
         }
         const std::size_t half = (middle_ + 2 * state_width + 6) / 2;
         add(std::string(ladder_time_width, ' ') + painted(fitted(names[0], half), bold) +
@@ -153,7 +161,7 @@ private:
     std::string_view state_name(trace::Side side, tcp::State state) const
     {
         if (trace_.is_scripted(side)) return ""; // the script's end has no state
-        return trace_.endpoint(side).without.tcp ? "UDP" : tcp::name(state);
+        return trace_.endpoint(side).without.tcp ? "UDP" : captions::state_text(state, style_.state_names);
     }
 
     void row(Instant at, trace::RecordId record, std::string_view left_end, const std::string& middle,
@@ -176,7 +184,7 @@ private:
 
     std::string outgoing(const trace::Transit& transit) const
     {
-        std::string text = label(trace_, transit, transit.as_sent());
+        std::string text = label(trace_, transit, transit.as_sent(), style_.numbers);
         if (transit.retransmission) text += std::string{" "} + std::string{word({"(again)", "（重传）"})};
         if (transit.segment.ecn != tcp::Ecn::NotCapable) text += fmt::format(" {}", tcp::name(transit.segment.ecn));
         const std::size_t used = columns(text) + 5;
@@ -188,7 +196,7 @@ private:
 
     std::string incoming(const trace::Transit& transit, bool damaged) const
     {
-        std::string text = label(trace_, transit, transit.segment);
+        std::string text = label(trace_, transit, transit.segment, style_.numbers);
         if (transit.before) text += std::string{" "} + std::string{word({"(edited)", "（已修改）"})};
         if (transit.marked) text += " CE";
         if (damaged) text += std::string{" "} + std::string{word({"(damaged)", "（已损坏）"})};
@@ -202,7 +210,7 @@ private:
     std::string lost(const trace::Transit& transit) const
     {
         const std::string what = transit.connection == trace::the_conversation
-                                     ? label(trace_, transit, transit.as_sent())
+                                     ? label(trace_, transit, transit.as_sent(), style_.numbers)
                                      : tcp::to_text(transit.segment.flags) + peer_of(trace_, transit.connection);
         const std::string text = fmt::format("✕ {}: {}", what, trace::words(transit.reason)[style_.language]);
         const std::size_t used = std::min(columns(text), middle_);
@@ -219,6 +227,14 @@ private:
         return fmt::format("{} {}", word({"call", "调用"}), what);
     }
 
+    std::string timer_text(const trace::Record& record) const
+    {
+        const std::string_view name = word(tcpstage::tcp::label(record.timer()));
+        const std::string peer = peer_of(trace_, record.connection);
+        return style_.language == Language::English ? fmt::format("timer {}{}", name, peer)
+                                                    : without_gaps(fmt::format("定时器到期 {}{}", name, peer));
+    }
+
     void step(trace::RecordId id, const trace::Record& record)
     {
         const bool left = record.side == trace::Side::Left;
@@ -230,10 +246,7 @@ private:
             middle = beside(record.side, call_text(record), bold);
             break;
         case trace::Kind::TimerExpired:
-            middle = beside(record.side,
-                            fmt::format("{} {}{}", word({"timer", "定时器到期"}),
-                                        word(tcpstage::tcp::label(record.timer())), peer_of(trace_, record.connection)),
-                            bold);
+            middle = beside(record.side, timer_text(record), bold);
             break;
         case trace::Kind::Sent:
             middle = outgoing(trace_.transit(record.ref));
@@ -292,7 +305,7 @@ private:
     void caption(trace::RecordId step)
     {
         const captions::Captioned what{scenario_, run_, ordinals_};
-        const captions::CaptionStyle style{.language = style_.language};
+        const captions::CaptionStyle style = caption_style();
         const auto of = captions::step_of(trace_, step);
         if (style_.notes && captions::note_at(what, trace_.moment_after(of->end - 1))) return; // that follows
         const captions::Caption said = captions::engine_caption(what, step, style);
@@ -305,18 +318,28 @@ private:
     void notes_until(trace::RecordId id)
     {
         for (; next_note_ < run_.notes.size() && run_.notes[next_note_].from <= id; ++next_note_)
-            note(scenario_.notes[run_.notes[next_note_].note]);
+            note(run_.notes[next_note_]);
     }
 
-    void note(const lesson::Note& note)
+    captions::CaptionStyle caption_style() const
+    {
+        return {.language = style_.language, .numbers = style_.numbers, .state_names = style_.state_names};
+    }
+
+    void note(const run::PlacedNote& placed)
     {
         if (!style_.notes) return;
+        const lesson::Note& note = scenario_.notes[placed.note];
+        const trace::Moment moment =
+            placed.from == trace::no_record ? trace::Moment{} : trace_.moment_after(placed.from);
+        const captions::Captioned what{scenario_, run_, ordinals_};
         const std::string indent(ladder_time_width + 2, ' ');
         const std::size_t width = style_.width - 2 * indent.size() + ladder_time_width;
         text_ += "\n";
         if (!note.chapter.empty()) add(painted("§ " + note.chapter[style_.language], bold));
-        add(indent + painted(note.title[style_.language], bold));
-        for (const std::string& line : wrapped(note.text[style_.language], width))
+        add(indent + painted(captions::note_title(what, note, moment, caption_style()), bold));
+        const std::string text = captions::note_text(what, note, moment, caption_style());
+        for (const std::string& line : wrapped(text, width))
             add(indent + line);
         if (!note.answer.empty())
             for (const std::string& line : wrapped(captions::answer_line(note, style_.language, style_.answers), width))

@@ -1,6 +1,7 @@
 #pragma once
 // The ladder as text for a terminal: one line for each step, with the states of both ends on every line.
 
+#include "core/captions/style.h"
 #include "core/run/saved_run.h"
 
 #include <string>
@@ -13,7 +14,9 @@ struct TextLadderStyle {
     bool notes = true;      // the lesson's notes, between the lines
     std::size_t width = 96; // columns, at least 80
     bool answers = false;   // of the notes; else a question mark
-    bool captions = false;  // under each step that has no note: what happens in it, and why
+    captions::Numbers numbers = captions::Numbers::Absolute;
+    captions::StateNames state_names = captions::StateNames::Rfc;
+    bool captions = false; // under each step that has no note: what happens in it, and why
 };
 
 /// For a lesson with two worlds: both ladders, one after the other, and how they differ.

@@ -72,11 +72,17 @@ struct SetNumbers {
 struct SetStateNames {
     scene::StateNames names;
 };
+struct SetWindowUnits {
+    scene::WindowUnits units;
+};
 struct SetView {
     scene::View view;
 };
 struct SetDepth {
     scene::Depth depth;
+};
+struct SetLessonFolder { // where one's own lessons are
+    std::string path;
 };
 struct WriteTo { // writes a picture of the stage to a file
     std::string path;
@@ -98,10 +104,10 @@ struct CloseLive {};   // stops a live run; the second time hides its bar
 using Action =
     std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, SourceChanged, TakeOffer, CancelOpening,
                  RunLoaded, LoadFailed, PeerReplied, Announce, DismissNotice, SetSpeed, SetZoom, SetTimeMap,
-                 SetLanguage, SetTheme, DesktopIsDark, SetNumbers, SetStateNames, SetDepth, SetView, WriteTo, SaveTo,
-                 StartLive, LiveNews, CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditTransit, SetNetwork,
-                 SetTcpOption, WriteDraft, WriteLesson, ShowBranch, CloseBranch, CompareBranches, RenameBranch,
-                 ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo>;
+                 SetLanguage, SetTheme, DesktopIsDark, SetNumbers, SetStateNames, SetDepth, SetView, SetWindowUnits,
+                 SetLessonFolder, WriteTo, SaveTo, StartLive, LiveNews, CompareLive, CloseLive, HoldLive, DecideLive,
+                 MakeCall, EditTransit, SetNetwork, SetTcpOption, WriteDraft, WriteLesson, ShowBranch, CloseBranch,
+                 CompareBranches, RenameBranch, ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo>;
 
 struct Updated {
     Model model;

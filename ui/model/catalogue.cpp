@@ -26,24 +26,43 @@ lesson::Group parseGroup(std::string_view line)
     return lesson::Group::Basics;
 }
 
-/// Reads only the two lines that it needs.
+/// Reads only the lines that it needs.
 LessonEntry entryOf(const lesson::BuiltIn& lesson)
 {
-    LessonEntry entry{std::string{lesson.id}, lesson::Group::Basics, {}};
+    LessonEntry entry{std::string{lesson.id}, lesson::Group::Basics, {}, {}};
     std::string_view rest = lesson.yaml;
-    for (int wanted = 2; wanted > 0 && !rest.empty();) {
+    for (int wanted = 3; wanted > 0 && !rest.empty();) {
         const std::string_view line = rest.substr(0, rest.find('\n'));
         rest.remove_prefix(std::min(rest.size(), line.size() + 1));
         if (line.starts_with("title:"))
             entry.title = OwnedText{quoted(line, "en:"), quoted(line, "zh:")};
         else if (line.starts_with("group:"))
             entry.group = parseGroup(line);
+        else if (line.starts_with("summary:"))
+            entry.summary = OwnedText{quoted(line, "en:"), quoted(line, "zh:")};
         else
             continue;
         --wanted;
     }
     if (entry.title.empty()) entry.title = OwnedText{entry.id, entry.id};
     return entry;
+}
+
+/// All that stands in quotes after "en:" or "zh:".
+QString textsOf(const lesson::BuiltIn& lesson)
+{
+    std::string texts;
+    for (const std::string_view key : {"en: \"", "zh: \""})
+        for (std::size_t at = lesson.yaml.find(key); at != std::string_view::npos; at = lesson.yaml.find(key, at)) {
+            at += key.size();
+            std::size_t end = at;
+            while (end < lesson.yaml.size() && lesson.yaml[end] != '"')
+                end += lesson.yaml[end] == '\\' ? 2 : 1;
+            texts += lesson.yaml.substr(at, end - at);
+            texts += ' ';
+            at = std::min(end, lesson.yaml.size());
+        }
+    return QString::fromStdString(texts);
 }
 
 std::vector<LessonEntry> readCatalogue()
@@ -56,10 +75,39 @@ std::vector<LessonEntry> readCatalogue()
 
 } // namespace
 
+OwnedText titleIn(std::string_view yaml)
+{
+    for (std::string_view rest = yaml; !rest.empty();) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+        if (!line.starts_with("title:")) continue;
+        OwnedText title{quoted(line, "en:"), quoted(line, "zh:")};
+        if (!title.en.empty() && !title.zh.empty()) return title;
+        std::string one = quoted(line, "title:");
+        if (one.empty()) { // without quotes
+            const std::size_t first = line.find_first_not_of(" \t", sizeof "title:" - 1);
+            one = first == std::string_view::npos ? "" : std::string{line.substr(first)};
+        }
+        return one.starts_with('{') ? OwnedText{} : OwnedText{one, one};
+    }
+    return {};
+}
+
 std::span<const LessonEntry> catalogue()
 {
     static const std::vector<LessonEntry> entries = readCatalogue();
     return entries;
+}
+
+const QString& searchText(const LessonEntry& entry)
+{
+    static const std::vector<QString> texts = [] {
+        std::vector<QString> all;
+        for (const lesson::BuiltIn& lesson : lesson::built_in_lessons())
+            all.push_back(textsOf(lesson));
+        return all;
+    }();
+    return texts[static_cast<std::size_t>(&entry - catalogue().data())];
 }
 
 const LessonEntry* findLesson(const std::string& id)

@@ -30,8 +30,9 @@ void rememberOne(QSettings& settings, const char* key, const std::array<const ch
 constexpr std::array languages{"en", "zh"};
 constexpr std::array themes{"desktop", "light", "dark", "contrast"};
 constexpr std::array timeMaps{"even", "to-scale"};
-constexpr std::array numbers{"absolute", "relative", "both"};
-constexpr std::array stateNames{"rfc", "netstat"};
+constexpr std::array numbers{"absolute", "relative", "both", "symbolic"};
+constexpr std::array stateNames{"rfc", "netstat", "textbook"};
+constexpr std::array windowUnits{"octets", "rounds"};
 constexpr std::array depths{"simple", "exact", "analogy"};
 constexpr std::array onOff{"off", "on"};
 
@@ -39,6 +40,23 @@ void recallTextSize(const QSettings& settings, Model& model)
 {
     const double size = settings.value(QLatin1String{"text-size"}).toDouble();
     if (size >= textSizes.front() && size <= textSizes.back()) model.textSize = size;
+}
+
+void recallFiles(const QSettings& settings, Model& model)
+{
+    for (const QString& path : settings.value(QLatin1String{"recent"}).toStringList())
+        model.recent.push_back(path.toStdString());
+    model.lessonFolder = settings.value(QLatin1String{"lesson-folder"}).toString().toStdString();
+}
+
+void rememberFiles(QSettings& settings, const Model& model)
+{
+    QStringList recent;
+    for (const std::string& path : model.recent)
+        recent << QString::fromStdString(path);
+    if (settings.value(QLatin1String{"recent"}).toStringList() != recent)
+        settings.setValue(QLatin1String{"recent"}, recent);
+    put(settings, "lesson-folder", QString::fromStdString(model.lessonFolder));
 }
 
 } // namespace
@@ -51,8 +69,10 @@ std::string recall(QSettings& settings, Model& model)
     recallOne(settings, "numbers", numbers, model.display.numbers);
     recallOne(settings, "state-names", stateNames, model.display.stateNames);
     recallOne(settings, "depth", depths, model.display.depth);
+    recallOne(settings, "window-units", windowUnits, model.display.windowUnits);
     recallOne(settings, "animate-steps", onOff, model.animates);
     recallTextSize(settings, model);
+    recallFiles(settings, model);
     model.enlarges = enlarges(settings);
     return settings.value(QLatin1String{"lesson"}).toString().toStdString();
 }
@@ -65,10 +85,12 @@ void remember(QSettings& settings, const Model& model)
     rememberOne(settings, "numbers", numbers, model.display.numbers);
     rememberOne(settings, "state-names", stateNames, model.display.stateNames);
     rememberOne(settings, "depth", depths, model.display.depth);
+    rememberOne(settings, "window-units", windowUnits, model.display.windowUnits);
     rememberOne(settings, "animate-steps", onOff, model.animates);
     rememberOne(settings, "enlarge", onOff, model.enlarges);
     put(settings, "text-size", QString::number(model.textSize));
     put(settings, "lesson", QString::fromStdString(model.source));
+    rememberFiles(settings, model);
 }
 
 bool enlarges(const QSettings& settings)

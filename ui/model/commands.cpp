@@ -26,6 +26,10 @@ bool beforeNextStep(const Model& model)
 /// Before the end, or at the end with the ladder scrolled away.
 bool awayFromEnd(const Model& model) { return (model.staged && !model.following) || beforeEnd(model); }
 
+bool withLessonBefore(const Model& model) { return !model.visited.empty(); }
+
+bool withLessonAhead(const Model& model) { return !model.ahead.empty(); }
+
 bool withWorkToUndo(const Model& model) { return !model.done.empty(); }
 
 bool withWorkToRedo(const Model& model) { return !model.undone.empty(); }

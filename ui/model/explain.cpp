@@ -12,8 +12,9 @@ namespace {
 
 QString titleOf(const scene::TermInfo& info, const scene::DisplayOptions& display)
 {
-    if (info.category == scene::TermCategory::State && display.stateNames == scene::StateNames::Netstat)
-        if (const auto state = tcp::parse_state(info.id)) return scene::plain(tcp::netstat_name(*state));
+    if (info.category == scene::TermCategory::State && display.stateNames != scene::StateNames::Rfc)
+        if (const auto state = tcp::parse_state(info.id))
+            if (const QString name = scene::stateText(*state, display); name != scene::plain(info.id)) return name;
     return say(info.title, display.language);
 }
 

@@ -54,6 +54,7 @@ struct PendingLoad {
     std::optional<std::size_t> replaces{}; // the branch that it replaces
     bool ofSecond = false;                 // the moment belongs to the run that will be on the right
     bool afresh = false;                   // without the kept unsaved work
+    scene::View view{};                    // that was shown when it was asked for
 };
 
 struct Model {
@@ -65,10 +66,14 @@ struct Model {
     std::optional<LivePlay> live;    // a live run that is running or has just ended
     std::uint64_t liveStagedRun = 0; // the ticket of the live run on the stage
     Branches branches;
-    Desk desk;                   // visit to which the work on the stage belongs
-    std::vector<WorkPtr> done;   // undo list, newest last; it includes changes of lesson
-    std::vector<WorkPtr> undone; // redo list
-    std::vector<WorkPtr> left;   // work in other lessons, newest last
+    Desk desk;                       // visit to which the work on the stage belongs
+    std::vector<WorkPtr> done;       // undo list, newest last; it includes changes of lesson
+    std::vector<WorkPtr> undone;     // redo list
+    std::vector<WorkPtr> left;       // work in other lessons, newest last
+    std::vector<WorkPtr> visited;    // where Back goes, newest last: other lessons, as they were left
+    std::vector<WorkPtr> ahead;      // where Forward goes: those that Back has left
+    std::vector<std::string> recent; // paths of files that were opened, newest first
+    std::string lessonFolder;        // of one's own lessons; empty: none
     Prediction prediction;
 
     scene::StageTime time{};

@@ -35,6 +35,7 @@ struct WriteStage {
 struct SaveRunTo {
     StagedRunPtr staged;
     std::string path;
+    OwnedText title{}; // of the branch; empty: the lesson's own
 };
 struct WriteText {
     std::string path;

@@ -1,5 +1,7 @@
 #include "ui/model/words.h"
 
+#include "core/base/say.h"
+
 #include <QLocale>
 #include <QStringList>
 #include <array>
@@ -34,7 +36,7 @@ QString say(const Text& text, Language language, const QStringList& arguments)
     QString all = parts.value(0);
     for (qsizetype i = 1; i < parts.size(); ++i)
         all += arguments.value(i - 1) + parts[i];
-    return all;
+    return language == Language::Chinese ? QString::fromStdString(without_gaps(all.toStdString())) : all;
 }
 
 Language systemLanguage()

@@ -4,6 +4,7 @@
 // no files.
 
 #include "ui/model/branches.h"
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 
 #include <memory>
@@ -25,6 +26,7 @@ struct Work {
     Branches branches;
     scene::StageTime time{}; // position of the stage in `staged`
     scene::Ref selection;
+    scene::View view = scene::View::Ladder; // that was shown
 };
 using WorkPtr = std::shared_ptr<const Work>;
 

@@ -38,11 +38,17 @@ void addWords(Scene& scene, const Caption& said, const WordRoom& room)
     double y = room.base();
     for (const QString& line : wrapped(said.text, Face::Sans, pixels, 450, width, std::max(1, room.lines(pixels)))) {
         y += std::round(pixels * 1.38);
-        add(line, {left, y}, pixels, Ink::Muted, 450, Align::Left);
+        add(line, {left, y}, pixels, room.ink, 450, Align::Left);
     }
 }
 
 constexpr double underCaption = 1.35; // line height of the difference between two worlds, in font sizes
+
+/// The size of the difference between two worlds: on a projector a line is read from the last row.
+double differencePixels(const WordRoom& room, const DisplayOptions& display)
+{
+    return display.presenting ? std::round(room.text * 0.9) : room.smallest;
+}
 
 /// The most lines for the difference between two worlds.
 qsizetype mostDifferenceLines(const DisplayOptions& display) { return display.presenting ? 2 : 1; }
@@ -52,7 +58,7 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
 {
     const auto& [staged, time, viewport, selection, display] = input;
     const QRectF& area = whole.area;
-    const double pixels = whole.smallest;
+    double pixels = differencePixels(whole, display);
     const double line = std::round(pixels * underCaption);
     const qsizetype most = mostDifferenceLines(display);
     QStringList differs = differencesHere(staged, time, selection, display.language);
@@ -62,26 +68,40 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
     };
     while (differs.size() > 1 && lined(static_cast<int>(most) + 1).size() > most) // leave out rather than cut
         differs.removeLast();
-    const QStringList lines = lined(static_cast<int>(most));
+    if (lined(static_cast<int>(most) + 1).size() > most) pixels = whole.smallest;
+    QStringList lines = lined(static_cast<int>(most));
+    const bool none = differs.isEmpty(); // then there is room to say what the signs mean
+    if (none) {
+        const QString legend = signsLegend(staged, time, display.language);
+        lines = wrapped(legend, Face::Sans, pixels, 500, whole.width(), static_cast<int>(most));
+        if (legend.isEmpty()) lines.clear();
+    }
     const double tall = area.height() - line * static_cast<double>(most) - pixels * 0.15;
     const std::array<Caption, 2> said{caption(staged, time, display), caption(*staged.beside, time, display)};
     std::array<WordRoom, 2> rooms{whole, whole};
     for (std::size_t i = 0; i < 2; ++i)
         rooms[i].area = {area.left() + (i == 0 ? 0 : area.width() / 2), area.top(), area.width() / 2, tall};
     if (!rooms[0].holds(said[0]) || !rooms[1].holds(said[1])) // both in the same size
-        rooms[0].text = rooms[1].text = pixels;
+        rooms[0].text = rooms[1].text = whole.smallest;
     for (std::size_t i = 0; i < 2; ++i)
         addWords(scene, said[i], rooms[i]);
     double y = area.bottom() - pixels * 0.5 - line * static_cast<double>(lines.size() - 1);
     for (const QString& words : lines) {
-        scene.moving.push_back(
-            {Label{words, {area.left() + rooms[0].margin(), y}, pixels, Ink::Text, Face::Sans, 600, Align::Left, 0},
-             {},
-             1});
+        scene.moving.push_back({Label{words,
+                                      {area.left() + rooms[0].margin(), y},
+                                      pixels,
+                                      none ? Ink::Muted : Ink::Text,
+                                      Face::Sans,
+                                      none ? 500 : 600,
+                                      Align::Left,
+                                      0},
+                                {},
+                                1});
         y += line;
     }
 }
 
+constexpr double mostForTwo = 1.45; // times the least height
 constexpr qsizetype leastLines = 2;
 constexpr std::size_t mostSampled = 200; // steps of a run whose captions are measured
 
@@ -127,15 +147,23 @@ double captionHeight(const StagedRun& staged, const DisplayOptions& display, con
     if (beside) half.area.setWidth(room.area.width() / 2);
     QStringList texts = captionTexts(staged, display);
     if (beside) texts << captionTexts(*beside, display);
-    qsizetype most = leastLines;
-    for (const QString& text : texts)
-        most = std::max(most, wrapped(text, Face::Sans, room.smallest, 450, half.width(), 12).size());
     half.area.moveTop(0);
-    const auto differences = beside ? static_cast<double>(mostDifferenceLines(display)) : 0.0;
-    const double needed = half.base() + room.margin() * 0.5 + static_cast<double>(most) * room.smallest * 1.38 + 2 +
-                          differences * std::round(room.smallest * underCaption) + (beside ? room.smallest * 0.15 : 0);
+    const double difference = differencePixels(room, display);
+    const double below =
+        beside ? static_cast<double>(mostDifferenceLines(display)) * std::round(difference * underCaption) +
+                     difference * 0.15
+               : 0;
+    const auto needed = [&](double pixels) {
+        qsizetype most = leastLines;
+        for (const QString& text : texts)
+            most = std::max(most, wrapped(text, Face::Sans, pixels, 450, half.width(), 12).size());
+        return half.base() + room.margin() * 0.5 + static_cast<double>(most) * pixels * 1.38 + 2 + below;
+    };
+    double height =
+        beside ? needed(difference) : 0; // of two worlds all in a size for the last row, if the ladders keep
+    if (!beside || height > mostForTwo * room.area.height()) height = needed(room.smallest); // their room
     known = {stagedRuns, room.width(), display,
-             std::clamp(std::ceil(needed), room.area.height(), 2 * room.area.height())};
+             std::clamp(std::ceil(height), room.area.height(), 2 * room.area.height())};
     return known.height;
 }
 

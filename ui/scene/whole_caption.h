@@ -14,6 +14,7 @@ struct WordRoom {
     double title; // font size of the title
     double text;
     double smallest;
+    Ink ink = Ink::Muted; // of the text
 
     double margin() const { return std::max(8.0, smallest * 0.83); }
     double width() const { return area.width() - 2 * margin(); }

@@ -5,8 +5,8 @@
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
-#include "ui/scene/panels/backlog_table.h"
 #include "ui/scene/panels/question_board.h"
+#include "ui/scene/present_panel.h"
 #include "ui/scene/whole_caption.h"
 
 #include <algorithm>
@@ -15,9 +15,6 @@
 namespace tcpstage::scene {
 
 namespace {
-
-constexpr Text beforeWord{"before", "之前"};
-constexpr Text becauseWord{"because", "原因"};
 
 struct StageInput {
     const ViewInput& view;
@@ -57,138 +54,6 @@ void addViewCard(Scene& scene, const ViewInput& input, const QRectF& area)
     addMoved(scene, viewScene(view), inside.topLeft());
 }
 
-/// An endpoint, large enough for the last row of a class: its state, three variables, and its last transition.
-class PresentPanel {
-public:
-    PresentPanel(Scene& scene, const StageInput& input, trace::Side side, const QRectF& area, double unit)
-        : pen_{scene, unit}, input_{input.view}, panels_{input.panels}, side_{side}, area_{area},
-          moment_{input_.staged.timeMap.moment(panels_)}, change_{changeAt(input_.staged, side, moment_)}
-    {}
-
-    void draw()
-    {
-        const double middle = area_.center().x();
-        const Ref self{Ref::Kind::Endpoint, side_, 0};
-        const double big = std::round(px(42));
-        const QString name = endpointName(input_.staged.trace().endpoint(side_), input_.display.language);
-        pen_.text(elided(name, Face::Sans, big, 700, room()), {middle, area_.top() + px(58)}, big, Ink::Text, 700,
-                  Align::Centre, Face::Sans, self);
-        if (input_.staged.trace().is_scripted(side_)) return;
-        pill();
-        double y = area_.top() + px(190);
-        const tcp::Counterfactuals& without = input_.staged.trace().endpoint(side_).without;
-        if (without.any()) y = missing(without, y);
-        if (without.tcp) return;
-        if (input_.staged.backlogs[trace::index(side_)]) {
-            const PanelInput input{input_.staged, side_, moment_, input_.selection, input_.display};
-            const QRectF below{area_.left() + px(18), y - px(14), area_.width() - px(36), area_.bottom() - y};
-            return drawBacklogBig(pen_, input, panels_, below);
-        }
-        for (const Variable variable : {Variable::SndUna, Variable::SndNxt, Variable::RcvNxt})
-            y = value(variable, y);
-        transition(y + px(14));
-    }
-
-private:
-    double px(double count) const { return pen_.px(count); }
-    double room() const { return area_.width() - px(32); }
-
-    void pill()
-    {
-        const tcp::State state = change_.now.state;
-        const Ref ref{Ref::Kind::State, side_, static_cast<std::uint32_t>(state)};
-        const QRectF rect{area_.left() + px(14), area_.top() + px(84), area_.width() - px(28), px(66)};
-        pen_.fill(rect, px(12), inkOf(state), ref);
-        const QString name = stateText(input_.staged.trace().endpoint(side_), state, input_.display);
-        double pixels = std::round(px(40));
-        while (pixels > px(27) && textWidth(name, Face::Sans, pixels, 700) > rect.width() - px(12))
-            --pixels;
-        pen_.text(name, baselineFor(rect.center(), pixels), pixels, Ink::OnState, 700, Align::Centre, Face::Sans, ref);
-    }
-
-    /// Writes the sentences on why the run is not TCP; returns the y below them.
-    double missing(const tcp::Counterfactuals& without, double y)
-    {
-        const double small = std::round(px(27.4));
-        for (const Text& text : tcp::differences(without))
-            for (const QString& line :
-                 wrapped(inLanguage(text, input_.display.language), Face::Sans, small, 600, room(), 5)) {
-                pen_.text(line, {area_.left() + px(18), y + small}, small, Ink::Lost, 600);
-                y += px(35);
-            }
-        return y + px(12);
-    }
-
-    double value(Variable variable, double y)
-    {
-        const Ref ref{Ref::Kind::Variable, side_, static_cast<std::uint32_t>(variable)};
-        const QString now = valueOf(variable, change_.now, input_.display);
-        const QString old = valueOf(variable, change_.before, input_.display);
-        const double left = area_.left() + px(18);
-        const double small = std::round(px(27.4));
-        const double big = std::round(px(41));
-        if (now != old)
-            pen_.fill({left - px(8), y - px(3), area_.width() - px(20), px(86)}, px(8), Ink::Highlight, ref);
-        pen_.text(nameOf(variable), {left, y + px(27)}, small, Ink::Muted, 500, Align::Left, Face::Mono, ref);
-        const QString from = old + QStringLiteral("→");
-        const double width = textWidth(from, Face::Mono, small, 500);
-        const bool both = now != old && width + textWidth(now, Face::Mono, big, 700) < room();
-        if (both) pen_.text(from, {left, y + px(72)}, small, Ink::Muted, 500, Align::Left, Face::Mono, ref);
-        pen_.text(elided(now, Face::Mono, big, 700, room()), {left + (both ? width : 0), y + px(72)}, big, Ink::Text,
-                  700, Align::Left, Face::Mono, ref);
-        return y + px(96);
-    }
-
-    struct Said {
-        QString line;
-        Ink ink;
-        int weight;
-        double gap; // space above
-    };
-
-    void say(std::vector<Said>& lines, const QString& words, Ink ink, int weight, double gap = 0) const
-    {
-        for (const QString& line : wrapped(words, Face::Sans, std::round(px(27.4)), weight, room(), 3)) {
-            lines.push_back({line, ink, weight, gap});
-            gap = 0;
-        }
-    }
-
-    /// The previous state and the reason for the change; if there is no room for both, only the reason.
-    void transition(double y)
-    {
-        const auto last = lastTransition(input_.staged, side_, moment_, input_.display.language);
-        if (!last) return;
-        std::vector<Said> before;
-        say(before, inLanguage(beforeWord, input_.display.language), Ink::Faint, 500);
-        say(before, stateText(last->from, input_.display), Ink::Text, 600);
-        std::vector<Said> because;
-        say(because, inLanguage(becauseWord, input_.display.language), Ink::Faint, 500, px(10));
-        say(because, last->action.isEmpty() ? last->event : last->event + QStringLiteral(" / ") + last->action,
-            Ink::Text, 600);
-        const double line = px(35);
-        const auto fits = [&](std::size_t lines) {
-            return y + px(10) + line * static_cast<double>(lines) <= area_.bottom();
-        };
-        if (!fits(because.size())) return;
-        if (fits(before.size() + because.size())) because.insert(because.begin(), before.begin(), before.end());
-        const double small = std::round(px(27.4));
-        for (const Said& said : because) {
-            y += said.gap;
-            pen_.text(said.line, {area_.left() + px(18), y + small}, small, said.ink, said.weight);
-            y += line;
-        }
-    }
-
-    PanelPen pen_;
-    const ViewInput& input_;
-    StageTime panels_; // the time that it shows
-    trace::Side side_;
-    QRectF area_;
-    trace::Moment moment_;
-    Change change_;
-};
-
 void addProgress(Scene& scene, const ViewInput& input, const QRectF& area, double pixels)
 {
     const TimeMap& timeMap = input.staged.timeMap;
@@ -226,25 +91,34 @@ void present(Scene& scene, const StageInput& input)
     const double wide = size.width();
     WordRoom words{{gap, 0, wide - 2 * gap, std::round((input.board ? 326 : 206) * unit)},
                    std::round(43 * unit),
-                   std::round(32 * unit),
-                   std::round(27.4 * unit)};
+                   std::round((pair ? 36 : 32) * unit),
+                   std::round(27.4 * unit),
+                   Ink::Text};
     double said = input.board ? words.area.height() : captionHeight(shown.staged, shown.display, words);
     if (!ladder) said = std::min(said, std::max(words.area.height(), 240 * unit)); // plots need their height to be read
-    const double side = pair ? -gap : std::round(std::min(352 * unit, size.width() * 0.25));
-    const double tall = size.height() - said - foot - 3.4 * gap;
+    double tall = size.height() - said - foot - 3.4 * gap;
+    const double below = tall + 2 * gap;
+    const bool ends = ladder && !pair;
+    const bool flat = ends && size.width() < 1.5 * size.height() && canBeFlat(shown.staged);
+    const double strip = std::round(168 * unit); // of both ends below the ladder, on a screen of 4:3
+    if (flat) tall -= strip + gap;
+    const double side = pair || flat ? -gap : std::round(std::min(352 * unit, size.width() * 0.25));
     if (ladder)
         addLadderCard(scene, input, {2 * gap + side, gap, wide - 2 * side - 4 * gap, tall}, 2.5 * unit);
     else
         addViewCard(scene, shown, {gap, gap, wide - 2 * gap, tall});
     for (const trace::Side end : trace::both_sides) {
-        if (pair || !ladder) break;
-        const QRectF area{end == trace::Side::Left ? gap : wide - gap - side, gap, side, tall};
+        if (!ends) break;
+        const double half = (wide - 3 * gap) / 2;
+        const bool left = end == trace::Side::Left;
+        const QRectF area = flat ? QRectF{left ? gap : wide - gap - half, tall + 2 * gap, half, strip}
+                                 : QRectF{left ? gap : wide - gap - side, gap, side, tall};
         scene.still.push_back(card(area, 14 * unit));
         const std::size_t first = scene.moving.size();
-        PresentPanel{scene, input, end, area, unit}.draw();
+        addPresentPanel(scene, {shown, input.panels, end, area, unit, flat});
         if (input.asks()) hideAnswer(scene.moving, first, *input.board->question);
     }
-    words.area = {gap, tall + 2 * gap, wide - 2 * gap, said};
+    words.area = {gap, below, wide - 2 * gap, said};
     if (input.board)
         addBoard(scene, *input.board, words.area, {std::round(40 * unit), std::round(46 * unit), std::round(29 * unit)},
                  shown.display);
@@ -297,7 +171,9 @@ Scene wholeStage(const ViewInput& input)
 Scene wholeStageAsking(const ViewInput& input, StageTime panels, const Board& board)
 {
     Scene scene{input.viewport.size, Ink::Paper};
-    present(scene, {input, panels, &board});
+    ViewInput asking = input;
+    asking.display = whileAsking(input.display);
+    present(scene, {asking, panels, &board});
     return scene;
 }
 

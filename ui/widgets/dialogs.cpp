@@ -2,18 +2,35 @@
 
 #include "ui/model/words.h"
 #include "ui/paint/icons.h"
+#include "ui/paint/print.h"
 #include "ui/widgets/common/shortcuts_dialog.h"
 #include "ui/widgets/lessons/files.h"
 #include "ui/widgets/lessons/glossary_dialog.h"
 
 #include <QApplication>
 #include <QMessageBox>
+#include <QPrintDialog>
+#include <QPrinter>
+#include <memory>
 
 namespace tcpstage::widgets {
 
 namespace {
 
 constexpr QSizeF pictureSize{1920, 1080}; // of an export
+
+/// The branch's name without what a file system might refuse; the lesson's id.
+QString nameToSave(const model::Model& model)
+{
+    const model::Branches& branches = model.branches;
+    QString name = QString::fromStdString(model.staged->scenario.id);
+    if (branches.shown == 0 || branches.shown >= branches.all.size()) return name;
+    QString own = model::say(branches.all[branches.shown].name, model.language());
+    for (QChar& c : own)
+        if (!c.isLetterOrNumber()) c = u'-';
+    own = own.split(u'-', Qt::SkipEmptyParts).join(u'-').left(60);
+    return own.isEmpty() ? name : own;
+}
 
 } // namespace
 
@@ -48,10 +65,10 @@ void Dialogs::saveRun()
     const model::Model& model = store_.model();
     if (!model.staged) return;
     const bool changed = !model.branches.all.empty(); // by hand: a lesson, that can be read and written on
-    askToSave(window_, model.language(),
-              {wording::saveTitle, wording::saveFilter, QString::fromStdString(model.staged->scenario.id),
-               changed ? QStringLiteral("*.yaml") : QString{}},
-              [this](const QString& path) { store_.dispatch(model::SaveTo{path.toStdString()}); });
+    askToSave(
+        window_, model.language(),
+        {wording::saveTitle, wording::saveFilter, nameToSave(model), changed ? QStringLiteral("*.yaml") : QString{}},
+        [this](const QString& path) { store_.dispatch(model::SaveTo{path.toStdString()}); });
 }
 
 void Dialogs::saveAnswers()
@@ -61,6 +78,33 @@ void Dialogs::saveAnswers()
     const QString name = QString::fromStdString(model.staged->scenario.id) + QStringLiteral("-answers");
     askToSave(window_, model.language(), {wording::answersTitle, wording::answersFilter, name},
               [this](const QString& path) { store_.dispatch(model::SaveAnswersTo{path.toStdString()}); });
+}
+
+void Dialogs::print()
+{
+    const model::Model& model = store_.model();
+    if (!model.staged) return;
+    auto printer = std::make_shared<QPrinter>();
+    paint::preparePages(*printer);
+    printer->setDocName(model::say(model.staged->scenario.title, model.language()));
+    auto* dialog = new QPrintDialog{printer.get(), window_};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(model::say(wording::printTitle, model.language()));
+    connect(dialog, qOverload<>(&QDialog::accepted), this, [this, printer] {
+        const model::Model& now = store_.model();
+        const bool done = now.staged && paint::printRun(*printer, *now.staged, now.display);
+        const Text& words = done ? wording::printed : wording::notPrinted;
+        store_.dispatch(model::Announce{model::Notice{{std::string{words.en}, std::string{words.zh}}, !done}});
+    });
+    dialog->open();
+}
+
+void Dialogs::chooseLessonFolder()
+{
+    const model::Model& model = store_.model();
+    askForFolder(window_, model::say(wording::lessonFolderTitle, model.language()),
+                 QString::fromStdString(model.lessonFolder),
+                 [this](const QString& path) { store_.dispatch(model::SetLessonFolder{path.toStdString()}); });
 }
 
 void Dialogs::about()

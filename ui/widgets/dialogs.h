@@ -17,6 +17,8 @@ public:
     void saveRun();
     void saveAnswers();
     void exportPicture();
+    void print();
+    void chooseLessonFolder();
     void glossary();
     void shortcuts();
     void about();

@@ -38,10 +38,10 @@ paint::Sign signOf(scene::ThemeName theme)
 } // namespace
 
 HeaderBar::HeaderBar(model::Store& store, const Actions& actions, QWidget* parent)
-    : QFrame{parent}, actions_{actions}, program_{new QLabel{QStringLiteral("TCP Stage")}}, lesson_{new ElidedLabel},
-      rfc_{new ElidedLabel}, language_{addButton()}, theme_{addButton()}, real_{addButton()}, predict_{addButton()},
-      present_{addButton()}, themes_{new ChoiceMenu{store, themeChoice(), this}}, asked_{new ChoiceMenu{
-                                                                                      store, askedChoice(), this}}
+    : QFrame{parent}, actions_{actions}, program_{new QLabel{QStringLiteral("TCP Stage")}}, back_{addButton()},
+      lesson_{new ElidedLabel}, rfc_{new ElidedLabel}, language_{addButton()}, theme_{addButton()}, real_{addButton()},
+      predict_{addButton()}, present_{addButton()}, themes_{new ChoiceMenu{store, themeChoice(), this}},
+      asked_{new ChoiceMenu{store, askedChoice(), this}}
 {
     setObjectName(QStringLiteral("header"));
     program_->setObjectName(QStringLiteral("programTitle"));
@@ -53,6 +53,7 @@ HeaderBar::HeaderBar(model::Store& store, const Actions& actions, QWidget* paren
     row->setContentsMargins(18, 0, 12, 0);
     row->setSpacing(8);
     row->addWidget(program_);
+    row->addWidget(back_);
     row->addWidget(lesson_);
     row->addSpacing(4);
     row->addWidget(rfc_);
@@ -60,6 +61,10 @@ HeaderBar::HeaderBar(model::Store& store, const Actions& actions, QWidget* paren
     for (QToolButton* button : {predict_, real_, language_, theme_, present_})
         row->addWidget(button);
 
+    back_->setObjectName(QStringLiteral("back"));
+    back_->setText(QStringLiteral("←"));
+    back_->hide();
+    connect(back_, &QToolButton::clicked, actions[model::Command::Back], &QAction::trigger);
     theme_->setMenu(themes_);
     theme_->setPopupMode(QToolButton::InstantPopup);
     predict_->setObjectName(QStringLiteral("predict"));
@@ -117,7 +122,9 @@ void HeaderBar::apply(const model::Model& model, const model::Model* before)
     const bool otherLanguage = !before || before->language() != model.language();
     if (!before || before->textSize != model.textSize) size();
     if (otherLanguage) retranslate(model.language());
-    if (otherLanguage || !scene::isSameRun(before->staged, model.staged)) showLesson(model);
+    const bool otherLesson = otherLanguage || !scene::isSameRun(before->staged, model.staged);
+    if (otherLesson) showLesson(model);
+    if (otherLesson || before->visited.size() != model.visited.size()) showBack(model);
     if (!before || before->themeName() != model.themeName()) {
         const paint::Theme& theme = paint::Theme::named(model.themeName());
         theme_->setIcon(paint::icon(signOf(model.themeName()), theme));
@@ -152,12 +159,23 @@ void HeaderBar::retranslate(Language language)
     fit();
 }
 
+void HeaderBar::showBack(const model::Model& model)
+{
+    back_->setVisible(!model.visited.empty());
+    if (model.visited.empty()) return fit();
+    const QString title = model::say(model.visited.back()->staged->scenario.title, model.language());
+    const QString words = model::say(wording::backTo, model.language(), {title});
+    back_->setAccessibleName(words);
+    back_->setToolTip(words + QStringLiteral("   ") + keysAsText(actions_.keys(model::Command::Back)));
+    fit();
+}
+
 void HeaderBar::showLesson(const model::Model& model)
 {
     lesson_->setWhole(model.staged ? model::say(model.staged->scenario.title, model.language()) : QString{});
-    rfc_->setWhole(model.staged && !model.staged->scenario.rfc.empty()
-                       ? QStringLiteral("RFC ") + QString::fromStdString(model.staged->scenario.rfc)
-                       : QString{});
+    const std::string rfc =
+        model.staged ? captions::section_text(model.staged->scenario.rfc, model.language()) : std::string{};
+    rfc_->setWhole(rfc.empty() ? QString{} : QStringLiteral("RFC ") + QString::fromStdString(rfc));
 }
 
 } // namespace tcpstage::widgets

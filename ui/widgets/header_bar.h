@@ -24,6 +24,8 @@ public:
     void setSidebarWidth(int pixels);
     /// The button that opens the menu of real sockets.
     QToolButton& realButton() const { return *real_; }
+    /// Hidden while there is no lesson to go back to.
+    QToolButton& backButton() const { return *back_; }
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -34,9 +36,11 @@ private:
     void size();
     void retranslate(Language language);
     void showLesson(const model::Model& model);
+    void showBack(const model::Model& model);
 
     const Actions& actions_;
     QLabel* program_;
+    QToolButton* back_;
     ElidedLabel* lesson_;
     ElidedLabel* rfc_;
     QToolButton* language_;

@@ -3,6 +3,7 @@
 #include "ui/model/words.h"
 #include "ui/widgets/common/choice_menu.h"
 
+#include <QFileInfo>
 #include <QMenuBar>
 
 namespace tcpstage::widgets {
@@ -14,12 +15,13 @@ constexpr std::array<Text, 8> titles{wording::menuFile,    wording::menuEdit,   
                                      wording::menuPresent, wording::menuHelp};
 
 /// A line stands before each of these.
-constexpr std::array groups{model::Command::Quit,           model::Command::RenameBranch,   model::Command::ShowText,
-                            model::Command::CopyPicture,    model::Command::ToggleRelative, model::Command::ZoomIn,
-                            model::Command::SwitchLanguage, model::Command::First,          model::Command::NextSegment,
-                            model::Command::NextMark,       model::Command::Faster,         model::Command::RealSockets,
-                            model::Command::ShowNetwork,    model::Command::BeLeft,         model::Command::CountHands,
-                            model::Command::Black};
+constexpr std::array groups{model::Command::Quit,        model::Command::Save,           model::Command::Print,
+                            model::Command::Undo,        model::Command::FindLesson,     model::Command::RenameBranch,
+                            model::Command::ShowText,    model::Command::CopyPicture,    model::Command::ToggleRelative,
+                            model::Command::ZoomIn,      model::Command::SwitchLanguage, model::Command::First,
+                            model::Command::NextSegment, model::Command::NextMark,       model::Command::Faster,
+                            model::Command::RealSockets, model::Command::ShowNetwork,    model::Command::BeLeft,
+                            model::Command::CountHands,  model::Command::Black};
 
 } // namespace
 
@@ -31,8 +33,10 @@ MainMenus::MainMenus(model::Store& store, const Actions& actions, QMenuBar& bar)
     for (const model::CommandInfo& command : model::allCommands())
         if (command.menu != model::Menu::None) menu(command.menu).addAction(actions[command.command]);
     separate(actions);
+    recent_ = new QMenu{&menu(model::Menu::File)};
+    menu(model::Menu::File).insertMenu(actions[model::Command::Save], recent_);
     menu(model::Menu::View).addSeparator();
-    for (auto& choice : {themeChoice(), numbersChoice(), stateNamesChoice(), depthChoice()})
+    for (auto& choice : {themeChoice(), numbersChoice(), stateNamesChoice(), windowUnitsChoice(), depthChoice()})
         add(model::Menu::View, choice);
     add(model::Menu::Run, timeMapChoice());
     menu(model::Menu::Predict).addSeparator();
@@ -52,6 +56,21 @@ void MainMenus::add(model::Menu which, Choice choice)
     choices_.push_back(offered);
 }
 
+void MainMenus::listRecent(const model::Model& model)
+{
+    recent_->setTitle(model::say(wording::recentFiles, model.language()));
+    recent_->setEnabled(!model.recent.empty());
+    recent_->clear();
+    for (const std::string& path : model.recent) {
+        const QFileInfo file{QString::fromStdString(path)};
+        QString name = file.fileName();
+        QAction* action = recent_->addAction(name.replace(u'&', QStringLiteral("&&")));
+        action->setToolTip(file.filePath());
+        connect(action, &QAction::triggered, this, [this, path] { store_.dispatch(model::OpenSource{path}); });
+    }
+    recent_->setToolTipsVisible(true);
+}
+
 void MainMenus::apply(const model::Model& model, const model::Model* before)
 {
     if (!before || before->language() != model.language())
@@ -59,6 +78,7 @@ void MainMenus::apply(const model::Model& model, const model::Model* before)
             menus_[i]->setTitle(model::say(titles[i], model.language()));
     for (ChoiceMenu* choice : choices_)
         choice->apply(model, before);
+    if (!before || before->language() != model.language() || before->recent != model.recent) listRecent(model);
 }
 
 } // namespace tcpstage::widgets

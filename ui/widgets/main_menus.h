@@ -24,12 +24,14 @@ public:
 private:
     void separate(const Actions& actions);
     void add(model::Menu which, Choice choice);
+    void listRecent(const model::Model& model);
 
     static constexpr std::size_t count = static_cast<std::size_t>(model::Menu::None);
 
     model::Store& store_;
     std::array<QMenu*, count> menus_{};
     std::vector<ChoiceMenu*> choices_;
+    QMenu* recent_; // files
 };
 
 } // namespace tcpstage::widgets

@@ -83,6 +83,7 @@ private:
     // window_commands.cpp
     void perform(model::Command command);
     void copyPicture();
+    void copyText(const QString& text);
 
     model::Store& store_;
     Actions* actions_;

@@ -28,14 +28,15 @@ Result<std::string> octetsOf(const model::SaveRunTo& request)
     const std::size_t dot = request.path.rfind('.');
     const std::string ending = dot == std::string::npos ? std::string{} : request.path.substr(dot + 1);
     const trace::Trace& trace = request.staged->trace();
-    if (ending == endings[0]) return formats::loadable(run::save_run(request.staged->scenario, request.staged->run));
-    if (ending == endings[1])
-        return formats::to_json(trace, captions::all_captions(request.staged->scenario, request.staged->run));
+    lesson::Scenario scenario = request.staged->scenario;
+    if (!request.title.empty()) scenario.title = request.title;
+    if (ending == endings[0]) return formats::loadable(run::save_run(scenario, request.staged->run));
+    if (ending == endings[1]) return formats::to_json(trace, captions::all_captions(scenario, request.staged->run));
     if (ending == endings[2]) return formats::to_csv(trace);
     if (ending == endings[3]) return formats::to_pcapng(trace);
     if (ending == endings[4]) return formats::to_mermaid(trace);
-    if (ending == endings[5]) return packetdrill::to_packetdrill({request.staged->scenario, request.staged->run});
-    if (ending == endings[6]) return lesson::write_scenario(request.staged->scenario);
+    if (ending == endings[5]) return packetdrill::to_packetdrill({scenario, request.staged->run});
+    if (ending == endings[6]) return lesson::write_scenario(scenario);
     return fail(say({"unknown ending \"{}\"", "未知的扩展名“{}”"}, ending), {request.path, 0, 0},
                 advice_for(ending, endings));
 }

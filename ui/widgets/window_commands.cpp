@@ -2,7 +2,9 @@
 
 #include "ui/widgets/main_window.h"
 
+#include "core/terminal/text_ladder.h"
 #include "ui/model/words.h"
+#include "ui/scene/words/caption.h"
 #include "ui/widgets/branches/branch_strip.h"
 #include "ui/widgets/branches/what_if_menu.h"
 #include "ui/widgets/dialogs.h"
@@ -19,6 +21,41 @@
 
 namespace tcpstage::widgets {
 
+namespace {
+
+/// What the caption says, with where the RFC says so.
+QString captionText(const model::Model& model)
+{
+    QStringList parts;
+    for (const std::size_t half : {std::size_t{0}, std::size_t{1}}) {
+        if (!model.staged || (half == 1 && !model.staged->beside)) break;
+        const scene::StagedRun& staged = model.staged->half(half);
+        const scene::Caption said = scene::caption(staged, model.goal(), model.display);
+        parts << said.title;
+        if (!said.text.isEmpty()) parts << said.text;
+        if (!said.source.isEmpty()) parts << said.source;
+    }
+    return parts.join(u'\n');
+}
+
+/// As "tcpstage show --brief" prints it.
+QString ladderText(const model::Model& model)
+{
+    if (!model.staged) return {};
+    terminal::TextLadderStyle style;
+    style.language = model.language();
+    style.notes = false;
+    style.numbers = model.display.numbers;
+    style.state_names = model.display.stateNames;
+    run::LessonRun whole{model.staged->scenario, model.staged->run};
+    if (model.staged->beside) whole.beside = std::make_shared<run::Run>(model.staged->beside->run);
+    if (model.staged->beside)
+        whole.scenario.beside = std::make_shared<lesson::Scenario>(model.staged->beside->scenario);
+    return QString::fromStdString(terminal::text_ladder(whole, style));
+}
+
+} // namespace
+
 void MainWindow::perform(model::Command command)
 {
     using model::Command;
@@ -31,6 +68,10 @@ void MainWindow::perform(model::Command command)
         Row{Command::Save, [](MainWindow& window) { window.dialogs_->saveRun(); }},
         Row{Command::SaveAnswers, [](MainWindow& window) { window.dialogs_->saveAnswers(); }},
         Row{Command::ExportPicture, [](MainWindow& window) { window.dialogs_->exportPicture(); }},
+        Row{Command::Print, [](MainWindow& window) { window.dialogs_->print(); }},
+        Row{Command::LessonFolder, [](MainWindow& window) { window.dialogs_->chooseLessonFolder(); }},
+        Row{Command::CopyCaption, [](MainWindow& window) { window.copyText(captionText(window.store_.model())); }},
+        Row{Command::CopyLadder, [](MainWindow& window) { window.copyText(ladderText(window.store_.model())); }},
         Row{Command::CopyPicture, [](MainWindow& window) { window.copyPicture(); }},
         Row{Command::RealSockets,
             [](MainWindow& window) {
@@ -64,6 +105,13 @@ void MainWindow::perform(model::Command command)
         "each command that is left to the window has one row here, and no other has one");
     const auto* row = std::ranges::find(rows, command, &Row::command);
     if (row != rows.end()) row->function(*this);
+}
+
+void MainWindow::copyText(const QString& text)
+{
+    QApplication::clipboard()->setText(text);
+    store_.dispatch(model::Announce{
+        model::Notice{{std::string{wording::copiedText.en}, std::string{wording::copiedText.zh}}, false}});
 }
 
 void MainWindow::copyPicture()

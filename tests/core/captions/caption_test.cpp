@@ -198,6 +198,19 @@ TEST(Caption, NamesStatesAsTheReaderWantsThem)
     for (const Caption& caption : Said{lesson}.all(netstat))
         EXPECT_THAT(caption.text, Not(HasSubstr("SYN-RECEIVED")));
     EXPECT_THAT(Said{lesson}.all(netstat)[3].text, HasSubstr("LISTEN → SYN_RECV"));
+    const CaptionStyle textbook{.state_names = captions::StateNames::Textbook};
+    EXPECT_THAT(Said{lesson}.all(textbook)[3].text, HasSubstr("LISTEN → SYN-RCVD"));
+}
+
+TEST(Caption, HasSymbolsAsTextbooksWriteThem)
+{
+    const CaptionStyle symbols{.numbers = captions::Numbers::Symbolic};
+    EXPECT_THAT(Said{"three-way-handshake"}.titles(symbols),
+                ::testing::IsSupersetOf({"First segment: SYN, seq=x", "Second segment: SYN, ACK, seq=y ack=x+1",
+                                         "Third segment: ACK, seq=x+1 ack=y+1"}));
+    EXPECT_THAT(Said{"four-way-close"}.titles(symbols),
+                ::testing::IsSupersetOf({"First segment: FIN, seq=u ack=v", "Second segment: ACK, ack=u+1",
+                                         "Fourth segment: ACK, seq=u+1 ack=w+1"}));
 }
 
 TEST(Caption, BeginsWithTheTitleAndTheSummaryWhereNoNoteDoes)

@@ -83,7 +83,7 @@ TEST(Facts, NameWhatAnEditHasChanged)
     EXPECT_THAT(edited("text: \"PAY 900\""), Contains(HasSubstr("Its octets are not those that were sent: edited")));
     EXPECT_THAT(edited("text: \"PAY\""),
                 Contains(AllOf(HasSubstr("len=7 and arrives as"), HasSubstr("len=3: edited by the network."))));
-    EXPECT_THAT(edited("win: 17"), Contains(HasSubstr("win=17: edited by the network.")));
+    EXPECT_THAT(edited("window: 17"), Contains(HasSubstr("win=17: edited by the network.")));
     EXPECT_THAT(edited("ack: 999"), Contains(HasSubstr("seq=101 ack=999: edited by the network.")));
 }
 

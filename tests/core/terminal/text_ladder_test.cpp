@@ -106,5 +106,27 @@ TEST(TextLadder, HasColoursOnlyWhenAsked)
     EXPECT_NE(text_ladder(*lesson_run, {Language::English, true, true, 96}).find("\x1b["), std::string::npos);
 }
 
+TEST(TextLadder, HasNumbersAndStatesAsTextbooksWriteThem)
+{
+    TextLadderStyle style;
+    style.numbers = captions::Numbers::Symbolic;
+    style.state_names = captions::StateNames::Textbook;
+    const std::string text = text_ladder(*sources::find_run("three-way-handshake"), style);
+    for (const char* part : {"SYN seq=x ", "SYN, ACK seq=y ack=x+1", "ACK seq=x+1 ack=y+1", "SYN-RCVD",
+                             "Second segment: SYN, ACK, seq=y ack=x+1"})
+        EXPECT_THAT(text, HasSubstr(part));
+    EXPECT_THAT(text, ::testing::Not(HasSubstr("SYN-RECEIVED")));
+}
+
+TEST(TextLadder, HasNoEnglishNamesInChinese)
+{
+    TextLadderStyle style;
+    style.language = Language::Chinese;
+    const std::string text = text_ladder(*sources::find_run("three-way-handshake"), style);
+    EXPECT_THAT(text, HasSubstr("客户端 10.0.0.1"));
+    EXPECT_THAT(text, HasSubstr("图 6"));
+    EXPECT_THAT(text, ::testing::Not(HasSubstr("figure")));
+}
+
 } // namespace
 } // namespace tcpstage::terminal

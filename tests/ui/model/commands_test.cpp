@@ -94,79 +94,66 @@ struct Case {
 /// Moments of a lesson hour, and what the menus show in each.
 std::vector<Case> cases()
 {
+    const std::string idle = idle + "";
     return {
         {"nothing is open", Model{},
-         "save save-answers export-picture undo redo rename-branch close-branch lesson-text add-note copy-picture "
-         "show-answer present black white pointer spotlight play next-step previous-step next-frame previous-frame "
-         "first last "
+         "save save-answers export-picture print back forward undo redo rename-branch close-branch lesson-text "
+         "add-note "
+         "copy-picture copy-caption copy-ladder "
+         "present black white pointer spotlight play next-step previous-step next-frame previous-frame first last "
          "next-segment previous-segment effect cause next-mark previous-mark drop duplicate delay corrupt spare edit "
          "network options compare predict be-left be-right count-hands type-answer",
          "show-ladder enlarge animate-steps"},
         {"the lesson begins", opened(shownLesson),
-         "save-answers undo redo rename-branch close-branch show-answer black white pointer spotlight previous-step "
-         "previous-frame "
-         "first compare count-hands type-answer",
+         idle + "previous-step previous-frame "
+                "first compare count-hands type-answer",
          "show-ladder enlarge"},
         {"in the middle, behind a curtain",
          after(opened(shownLesson), Command::NextStep, Command::TogglePresent, Command::TogglePointer, Command::Black),
-         "save-answers undo redo rename-branch close-branch show-answer compare count-hands type-answer",
+         "save-answers back forward undo redo rename-branch close-branch compare count-hands type-answer",
          "show-ladder enlarge present black pointer"},
         {"the lesson is over", after(opened(shownLesson), Command::Last),
-         "save-answers undo redo rename-branch close-branch show-answer black white pointer spotlight next-step "
-         "next-frame last "
-         "compare count-hands type-answer",
+         idle + "next-step next-frame last "
+                "compare count-hands type-answer",
          "show-ladder enlarge"},
         {"it is over, and scrolled away", after(opened(shownLesson), Command::Last, Scrolled{}),
-         "save-answers undo redo rename-branch close-branch show-answer black white pointer spotlight next-step "
-         "next-frame compare "
-         "count-hands type-answer",
+         idle + "next-step next-frame compare "
+                "count-hands type-answer",
          "show-ladder enlarge"},
         {"other choices",
          after(opened(shownLesson), Command::ShowMatrix, Command::ToggleRelative, Command::ToggleAnimation,
                Command::ToggleEnlarge, Command::ShowNetwork, Command::ShowOptions),
-         "save-answers undo redo rename-branch close-branch show-answer black white pointer spotlight previous-step "
-         "previous-frame "
-         "first compare count-hands type-answer",
+         idle + "previous-step previous-frame "
+                "first compare count-hands type-answer",
          "show-matrix relative-numbers network options animate-steps"},
-        {"a number is asked for", after(questioned(AskFor::Seq), Command::CountHands),
-         "save-answers undo redo rename-branch close-branch show-answer black white pointer spotlight compare",
+        {"a number is asked for", after(questioned(AskFor::Seq), Command::CountHands), idle + "compare",
          "show-ladder enlarge predict count-hands"},
         {"a question has been answered", after(questioned(AskFor::State), AnswerChoice{0}),
-         "undo redo rename-branch close-branch show-answer black white pointer spotlight compare type-answer",
+         "back forward undo redo rename-branch close-branch black white pointer spotlight compare type-answer",
          "show-ladder enlarge predict"},
-        {"a person is the left TCP", questioned(AskFor::BeLeft),
-         "save-answers undo redo rename-branch close-branch show-answer black white pointer spotlight compare "
-         "type-answer",
+        {"a person is the left TCP", questioned(AskFor::BeLeft), idle + "compare type-answer",
          "show-ladder enlarge predict be-left"},
-        {"the lesson asks", after(opened("exam-2009-38"), Command::ShowAnswer),
-         "save-answers undo redo rename-branch close-branch black white pointer spotlight previous-step previous-frame "
-         "first compare count-hands type-answer",
-         "show-ladder show-answer enlarge"},
         {"a branch is shown", withBranch(),
-         "save-answers redo show-answer black white pointer spotlight count-hands type-answer", "show-ladder enlarge"},
+         "save-answers back forward redo black white pointer spotlight count-hands type-answer", "show-ladder enlarge"},
         {"the branch was undone", after(withBranch(), Command::Undo),
-         "save-answers undo rename-branch close-branch show-answer black white pointer spotlight compare count-hands "
+         "save-answers back forward undo rename-branch close-branch black white pointer spotlight compare count-hands "
          "type-answer",
          "show-ladder enlarge"},
         {"a real run is open", withRealRun(),
-         "save-answers undo redo rename-branch close-branch show-answer black white pointer spotlight previous-step "
-         "previous-frame "
-         "first count-hands type-answer",
+         idle + "previous-step previous-frame "
+                "first count-hands type-answer",
          "show-ladder enlarge"},
         {"a real segment is held", onRealSockets({0}),
-         "save-answers undo redo rename-branch close-branch show-answer black white pointer spotlight previous-step "
-         "previous-frame "
-         "first compare count-hands type-answer",
+         idle + "previous-step previous-frame "
+                "first compare count-hands type-answer",
          "show-ladder enlarge"},
         {"no real segment is held", onRealSockets({}),
-         "save-answers undo redo rename-branch close-branch show-answer black white pointer spotlight previous-step "
-         "previous-frame "
-         "first drop duplicate delay corrupt compare count-hands type-answer",
+         idle + "previous-step previous-frame "
+                "first drop duplicate delay corrupt compare count-hands type-answer",
          "show-ladder enlarge"},
         {"a real run beside a simulated one", besideSimulated(),
-         "save-answers undo redo rename-branch close-branch show-answer black white pointer spotlight previous-step "
-         "previous-frame "
-         "first count-hands type-answer",
+         idle + "previous-step previous-frame "
+                "first count-hands type-answer",
          "show-ladder enlarge"},
     };
 }

@@ -82,8 +82,11 @@ TEST_F(Keyboard, FindsALessonByWordsOfEitherLanguage)
     auto* field = window.lessons().findChild<QLineEdit*>();
     ASSERT_TRUE(field->hasFocus());
     QTest::keyClicks(field, QStringLiteral("simultaneous op"));
-    EXPECT_EQ(window.lessons().shown(),
-              (QStringList{QStringLiteral("simultaneous-open"), QStringLiteral("real-simultaneous-open")}));
+    EXPECT_EQ(window.lessons().shown().mid(0, 2),
+              (QStringList{QStringLiteral("simultaneous-open"), QStringLiteral("real-simultaneous-open")}))
+        << "those with the words in their titles come first";
+    field->setText(QString::fromUtf8("慢开始"));
+    EXPECT_EQ(window.lessons().shown().front(), QStringLiteral("slow-start")) << "as another textbook says it";
     EXPECT_EQ(step(), 0U) << "letters and spaces in the field are no commands";
     field->setText(QStringLiteral("三次握手"));
     EXPECT_TRUE(window.lessons().shown().contains(QStringLiteral("three-way-handshake")));

@@ -203,6 +203,11 @@ TEST_F(GlossaryWindow, FindsEntriesByTheirWords)
     EXPECT_NE(std::ranges::find(found, scene::Term::Ssthresh), found.end());
     EXPECT_EQ(std::ranges::find(found, scene::Term::StateListen), found.end());
     EXPECT_TRUE(dialog->page().toPlainText().contains(QStringLiteral("ssthresh"), Qt::CaseInsensitive));
+    dialog->findChild<QLineEdit*>()->setText(QStringLiteral("time-wait"));
+    EXPECT_EQ(dialog->shown().front(), scene::Term::StateTimeWait) << "titles come first";
+    EXPECT_TRUE(dialog->page().toPlainText().startsWith(QStringLiteral("TIME-WAIT")));
+    dialog->findChild<QLineEdit*>()->setText(QString::fromUtf8("持续计时器"));
+    EXPECT_EQ(dialog->shown().front(), scene::Term::TimerPersist);
     QTest::keyClicks(dialog->findChild<QLineEdit*>(), QStringLiteral(" xyzzy"));
     EXPECT_TRUE(dialog->shown().empty());
 }

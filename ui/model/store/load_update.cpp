@@ -17,6 +17,7 @@ void openSource(Change& change, const OpenSource& open)
     model.live.reset();
     model.loading = PendingLoad{++model.lastTicket, open.source, false, {}, {}};
     model.loading->afresh = open.afresh;
+    model.loading->view = model.display.view;
     LoadSource request{model.lastTicket, open.source, model.timeMap, nullptr};
     request.recall = !open.afresh && !remembersWork(model, open.source);
     change.request(std::move(request));

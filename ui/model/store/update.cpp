@@ -91,6 +91,8 @@ void on(Change& change, const SetTheme& set) { choose(change, change.model.theme
 void on(Change& change, const DesktopIsDark& desktop) { change.model.desktopIsDark = desktop.dark; }
 void on(Change& change, const SetNumbers& set) { choose(change, change.model.display.numbers, set.numbers); }
 void on(Change& change, const SetStateNames& set) { choose(change, change.model.display.stateNames, set.names); }
+void on(Change& change, const SetWindowUnits& set) { choose(change, change.model.display.windowUnits, set.units); }
+void on(Change& change, const SetLessonFolder& set) { choose(change, change.model.lessonFolder, set.path); }
 void on(Change& change, const SetDepth& set) { choose(change, change.model.display.depth, set.depth); }
 
 // Files.
@@ -104,7 +106,8 @@ void on(Change& change, const SaveTo& save)
 {
     const Branches& all = change.model.branches; // of two runs side by side, saves the one on the right
     const StagedRunPtr staged = all.compared ? all.all[all.shown].staged : change.model.staged;
-    if (staged) change.request(SaveRunTo{staged, save.path});
+    const bool branch = all.shown > 0 && all.shown < all.all.size();
+    if (staged) change.request(SaveRunTo{staged, save.path, branch ? all.all[all.shown].name : OwnedText{}});
 }
 
 /// The step that is shown, and of which run.

@@ -2,7 +2,10 @@
 
 #include "core/base/say.h"
 #include "core/run/sandbox.h"
+#include "core/sources/matrix.h"
+#include "ui/model/catalogue.h"
 #include "ui/model/store/question_update.h"
+#include "ui/model/store/view_update.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
 
@@ -14,6 +17,8 @@ namespace {
 
 constexpr std::size_t mostUndone = 100;
 constexpr std::size_t mostLeft = 50;
+constexpr std::size_t mostVisited = 20;
+constexpr std::size_t mostRecent = 8;
 
 WorkPtr shared(Work work) { return std::make_shared<const Work>(std::move(work)); }
 
@@ -122,19 +127,10 @@ void announceBegin(Model& model, const PendingLoad& loading, const RunLoaded& lo
         model.notice = Notice{warnings.front().sentences(), true};
 }
 
-/// Shows the last work of `from`, and appends the present work to `to`.
-void swapWork(Change& change, std::vector<WorkPtr>& to, std::vector<WorkPtr>& from)
+/// Shows the work of another lesson.
+void enter(Change& change, const WorkPtr& last, Work next)
 {
     Model& model = change.model;
-    if (from.empty()) return;
-    Work next = *from.back();
-    from.pop_back();
-    const WorkPtr last = workOf(model);
-    push(to, last, mostUndone);
-    if (next.desk.number == last->desk.number) {
-        carryDrafts(last->branches, next.branches);
-        return putWork(change, next);
-    }
     if (model.live && model.live->goesOn()) change.request(StopLive{});
     model.live.reset();
     model.loading.reset();
@@ -148,11 +144,65 @@ void swapWork(Change& change, std::vector<WorkPtr>& to, std::vector<WorkPtr>& fr
     change.request(RememberChoices{});
 }
 
+/// Shows the last work of `from`, and appends the present work to `to`.
+void swapWork(Change& change, std::vector<WorkPtr>& to, std::vector<WorkPtr>& from)
+{
+    Model& model = change.model;
+    if (from.empty()) return;
+    Work next = *from.back();
+    from.pop_back();
+    const WorkPtr last = workOf(model);
+    push(to, last, mostUndone);
+    if (next.desk.number == last->desk.number) {
+        carryDrafts(last->branches, next.branches);
+        return putWork(change, next);
+    }
+    enter(change, last, std::move(next));
+}
+
+/// Goes to the last of `from` that is another lesson, and appends the present one to `to`.
+void visit(Change& change, std::vector<WorkPtr>& to, std::vector<WorkPtr>& from)
+{
+    Model& model = change.model;
+    while (!from.empty() && from.back()->desk.number == model.desk.number)
+        from.pop_back();
+    if (from.empty() || !model.staged) return;
+    WorkPtr next = from.back();
+    from.pop_back();
+    const auto newer = std::ranges::find(model.left, next->desk.number,
+                                         [](const WorkPtr& left) { return left->desk.number; }); // it was there again
+    const scene::View view = next->view;
+    if (newer != model.left.end()) next = *newer;
+    const WorkPtr last = workOf(model);
+    push(to, last, mostVisited);
+    rememberWork(change);
+    enter(change, last, *next);
+    setView(change, view);
+}
+
+/// What opens with the lesson: its beginning; of a cell of the matrix the moment that it is about.
+scene::StageTime openingOf(const scene::StagedRun& staged, const std::string& source)
+{
+    if (!sources::is_cell_source(source) || staged.run.notes.empty()) return {};
+    const trace::RecordId from = staged.run.notes.back().from;
+    return from == trace::no_record ? scene::StageTime{} : staged.timeMap.at(from);
+}
+
+void noteRecent(Model& model)
+{
+    const std::string& source = model.source;
+    if (source == run::sandbox_source || sources::is_cell_source(source) || findLesson(source)) return;
+    std::erase(model.recent, source);
+    model.recent.insert(model.recent.begin(), source);
+    if (model.recent.size() > mostRecent) model.recent.resize(mostRecent);
+}
+
 } // namespace
 
 WorkPtr workOf(const Model& model)
 {
-    Work work{model.source, model.desk, model.staged, model.branches, model.goal(), model.selection};
+    Work work{model.source, model.desk,      model.staged,      model.branches,
+              model.goal(), model.selection, model.display.view};
     if (!work.branches.compared) return shared(std::move(work));
     work.branches.compared = false;
     work.staged = work.branches.all[work.branches.shown].staged;
@@ -170,6 +220,8 @@ void rememberWork(Change& change)
     model.undone.clear();
 }
 
+void goBack(Change& change) { visit(change, change.model.ahead, change.model.visited); }
+void goForward(Change& change) { visit(change, change.model.visited, change.model.ahead); }
 void undo(Change& change) { swapWork(change, change.model.undone, change.model.done); }
 void redo(Change& change) { swapWork(change, change.model.done, change.model.undone); }
 
@@ -185,6 +237,12 @@ void beginWork(Change& change, const PendingLoad& loading, const RunLoaded& load
 {
     Model& model = change.model;
     const bool left = model.staged && hasWork(model.source, model.branches);
+    if (model.staged && loading.source != model.source) {
+        Work last = *workOf(model);
+        last.view = loading.view;
+        push(model.visited, shared(std::move(last)), mostVisited);
+        model.ahead.clear();
+    }
     leaveWork(change);
     const WorkPtr kept = keptOf(change, loading, loaded.recalled);
     model.source = loading.source;
@@ -194,7 +252,8 @@ void beginWork(Change& change, const PendingLoad& loading, const RunLoaded& load
     model.desk = kept ? kept->desk : Desk{++model.lastTicket, false};
     model.selection = scene::Ref{};
     model.plotZoom = 1;
-    model.time = {};
+    model.time = openingOf(*loaded.staged, model.source);
+    noteRecent(model);
     model.glide.reset();
     model.playing = false;
     model.carry = 0;

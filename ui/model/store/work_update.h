@@ -28,6 +28,10 @@ WorkBefore workBefore(const Model& model);
 void keepChanges(Change& change, const WorkBefore& before);
 
 // Commands.
+/// To the lesson that was on the stage before this one, as it was left.
+void goBack(Change& change);
+/// To the one that goBack() left.
+void goForward(Change& change);
 void undo(Change& change);
 void redo(Change& change);
 

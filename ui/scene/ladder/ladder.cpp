@@ -165,7 +165,7 @@ void LadderBuilder::event(trace::Side side, const BesideItem& item)
     if (!call) {
         constexpr Text over{"%1 expired", "%1 到期"};
         const QString timer = shortName(record.timer(), display_.language);
-        text = inLanguage(over, display_.language).arg(timer);
+        text = withoutGaps(inLanguage(over, display_.language).arg(timer));
         if (isWide(text)) text = timer; // the colour shows that it expired
         if (record.connection != trace::the_conversation) text = otherTimer(record);
     }

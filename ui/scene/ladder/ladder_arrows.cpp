@@ -35,6 +35,37 @@ bool clip(Mark& mark, double top, double bottom)
     return reach.top() >= top && reach.bottom() <= bottom;
 }
 
+struct HeightRange {
+    double top;
+    double bottom;
+};
+
+/// The flags or the numbers of a segment; not what became of it.
+bool isWords(const Mark& mark)
+{
+    const auto* label = std::get_if<Label>(&mark.shape);
+    return label && mark.ref.kind == Ref::Kind::Segment && label->ink != Ink::Lost && label->ink != Ink::Faint;
+}
+
+/// Takes away what is outside of the range, and cuts what is across its edge. The words of a segment go together:
+/// numbers without their flags say nothing.
+void trim(std::vector<Mark>& marks, std::size_t from, const HeightRange& range)
+{
+    std::vector<Ref> wordless;
+    const auto begin = marks.begin() + static_cast<std::ptrdiff_t>(from);
+    const auto kept = std::remove_if(begin, marks.end(), [&](Mark& mark) {
+        if (clip(mark, range.top, range.bottom)) return false;
+        if (isWords(mark)) wordless.push_back(mark.ref);
+        return true;
+    });
+    marks.erase(kept, marks.end());
+    if (wordless.empty()) return;
+    const auto alone = [&](const Mark& mark) {
+        return isWords(mark) && std::ranges::find(wordless, mark.ref) != wordless.end();
+    };
+    marks.erase(std::remove_if(marks.begin() + static_cast<std::ptrdiff_t>(from), marks.end(), alone), marks.end());
+}
+
 } // namespace
 
 void addLadder(Scene& scene, const ViewInput& input, const LadderView& view, bool clipped)
@@ -44,14 +75,9 @@ void addLadder(Scene& scene, const ViewInput& input, const LadderView& view, boo
     LadderBuilder builder{scene, input, view};
     builder.build();
     if (clipped) {
-        const double edge = 3 * view.style.scale; // for the width of lines
-        const auto outside = [&](Mark& mark) { return !clip(mark, view.style.header, view.style.height - edge); };
-        const auto trim = [&](std::vector<Mark>& marks, std::size_t from) {
-            marks.erase(std::remove_if(marks.begin() + static_cast<std::ptrdiff_t>(from), marks.end(), outside),
-                        marks.end());
-        };
-        trim(scene.still, still);
-        trim(scene.moving, moving);
+        const HeightRange range{view.style.header, view.style.height - 3 * view.style.scale}; // lines have a width
+        trim(scene.still, still, range);
+        trim(scene.moving, moving, range);
     }
     builder.header(!clipped);
     if (view.run != 0)

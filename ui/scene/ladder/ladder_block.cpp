@@ -3,6 +3,7 @@
 #include "ui/scene/ladder/ladder_capsules.h"
 #include "ui/scene/ladder/ladder_room.h"
 #include "ui/scene/ladder/ladder_rows.h"
+#include "ui/scene/ladder/ladder_wordings.h"
 #include "ui/scene/ladder/network_marks.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
@@ -138,12 +139,15 @@ private:
             nearest = std::min({nearest, ahead, behind});
         }
         const double full =
-            textWidth(QStringLiteral("seq=0000 ack=0000"), Face::Mono, style_.numbersPixels, 500) + px(26);
+            textWidth(QStringLiteral("seq=0000 ack=0000"), Face::Mono,
+                      display_.presenting ? capsuleNumbers(style_, display_) : style_.numbersPixels, 500) +
+            px(26);
         if (nearest < full) plan.capsule = Capsule::Flags;
         const QString flags = titleOf(transit.segment);
         const double shortest = textWidth(flags, Face::Sans, style_.flagsPixels, 700) + px(26);
         if (together > 4 && nearest < shortest) plan.capsule = Capsule::Dot;
-        if (style_.right - style_.left < full * 1.6) plan.capsule = std::min(plan.capsule, Capsule::Flags);
+        if (style_.right - style_.left < full * (display_.presenting ? 1.45 : 1.6))
+            plan.capsule = std::min(plan.capsule, Capsule::Flags);
     }
 
     /// The box of a row whose middle is at `part` of the arrow's length, above or below the line.
@@ -169,49 +173,30 @@ private:
         room_.take(box);
     }
 
-    /// A possible labelling of an arrow: a row on one side of its line, or one on each side.
-    struct Wording {
-        Row row;
-        Row below;
-    };
-
-    /// The possible labellings, best first.
-    std::vector<Wording> variants(trace::TransitId id, const SegmentWords& words) const
-    {
-        const Ink ink = inkOf(staged_.trace().transit(id).segment);
-        const Piece flags = piece(words.flags, Face::Sans, style_.flagsPixels, 700, ink);
-        const auto numbers = [&](const QString& text) {
-            return piece(text, Face::Mono, style_.numbersPixels, 500, Ink::Text);
-        };
-        const Piece remark = piece(words.remark, Face::Sans, style_.numbersPixels, 600, Ink::Muted);
-        const Piece sign = piece(words.differs + words.remarkSign, Face::Sans, style_.flagsPixels, 700, ink);
-        const double gap = px(8);
-        const Row alone = rowOf({numbers(words.numbers)}, gap);
-        const bool remarked = !words.remark.isEmpty();
-        std::vector<Wording> wordings;
-        if (remarked) wordings.push_back({rowOf({sign, flags, numbers(words.numbers), remark}, gap), {}});
-        wordings.push_back({rowOf({sign, flags, numbers(words.numbers)}, gap), {}});
-        if (remarked) wordings.push_back({rowOf({sign, flags, remark}, gap), alone});
-        wordings.push_back({rowOf({sign, flags}, gap), alone});
-        wordings.push_back({rowOf({sign, flags, numbers(words.fewNumbers)}, gap), {}});
-        wordings.push_back({rowOf({sign, flags}, gap), {}});
-        return wordings;
-    }
-
     void placeLabel(ArrowPlan& plan, trace::TransitId id)
     {
         SegmentWords words = wordsOf(staged_.trace(), id, display_);
         words.differs = differenceSign(staged_, id);
         const QString signs = words.differs + words.remarkSign;
         plan.flags = signs.isEmpty() ? words.flags : signs + u' ' + words.flags;
-        plan.numbers = words.numbers;
+        plan.numbers = capsuleNumbersOf(words);
         const auto [low, high] = std::minmax({plan.from.y(), plan.to.y()});
         if (!room_.checkRoom(low - px(30), high + px(30))) return;
-        for (Wording& wording : variants(id, words))
+        for (Wording& wording : wordingsOf(words, inkOf(staged_.trace().transit(id).segment), style_))
             if (wording.below.pieces.empty() ? placeOn(plan, wording.row, id) : placeAround(plan, wording, id)) return;
     }
 
-    static constexpr std::array parts{0.5, 0.44, 0.38, 0.56, 0.32, 0.62, 0.26, 0.68, 0.2, 0.74, 0.8, 0.14, 0.86};
+    /// With the window, if the capsule then still fits between the lifelines.
+    QString capsuleNumbersOf(const SegmentWords& words) const
+    {
+        const QString all = words.window.isEmpty() ? words.numbers : words.numbers + u' ' + words.window;
+        const double width = textWidth(all, Face::Mono, capsuleNumbers(style_, display_), 500) + px(32) + style_.band;
+        return width <= style_.right - style_.left ? all : words.numbers;
+    }
+
+    static constexpr std::array parts{0.5,  0.44, 0.38, 0.56, 0.32, 0.62, 0.26, 0.68, 0.2,
+                                      0.74, 0.8,  0.14, 0.86, 0.47, 0.53, 0.41, 0.59, 0.35,
+                                      0.65, 0.29, 0.71, 0.23, 0.77, 0.17, 0.83, 0.1,  0.9};
 
     bool placeOn(ArrowPlan& plan, Row& row, trace::TransitId id)
     {
@@ -231,7 +216,7 @@ private:
     {
         // Keeps rows so far from other arrows that they cannot seem to belong to them.
         const auto isFree = [&](const Row& row, double part, bool above) {
-            return room_.isFree(boxOn(plan, row, part, above).grown(px(6)), id);
+            return room_.isFree(boxOn(plan, row, part, above).grown(px(display_.presenting ? 3 : 6)), id);
         };
         std::array<double, parts.size()> under{};
         std::size_t count = 0;

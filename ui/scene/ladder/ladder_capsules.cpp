@@ -19,7 +19,7 @@ double capsuleFlags(const LadderStyle& style) { return std::round(style.flagsPix
 
 double capsuleNumbers(const LadderStyle& style, const DisplayOptions& display)
 {
-    return display.presenting ? style.numbersPixels : std::round(style.numbersPixels * 0.9);
+    return std::round(style.numbersPixels * (display.presenting ? 0.8 : 0.9));
 }
 
 QSizeF capsuleSize(const ArrowPlan& plan, const LadderStyle& style, const DisplayOptions& display)

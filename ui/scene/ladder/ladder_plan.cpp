@@ -20,7 +20,7 @@ LadderStyle::LadderStyle(QSizeF size, double wantedScale, const DisplayOptions& 
 {
     const bool big = display.presenting;
     flagsPixels = std::round((big ? 16.2 : 14) * scale);
-    numbersPixels = std::round((big ? 11.2 : 13) * scale);
+    numbersPixels = std::round((big ? 16.2 : 13) * scale);
     statePixels = std::round(12 * scale);
     tagPixels = std::round((big ? 11.2 : 11) * scale);
     namePixels = std::round(16 * scale);

@@ -100,8 +100,10 @@ void hideAnswer(std::vector<Mark>& marks, std::size_t from, const predict::Quest
         if (auto* label = std::get_if<Label>(&marks[i].shape)) label->text.replace(number, questionMark);
 }
 
-Scene ladderAsking(const ViewInput& input, const predict::Question& question)
+Scene ladderAsking(const ViewInput& shown, const predict::Question& question)
 {
+    ViewInput input = shown;
+    input.display = whileAsking(shown.display);
     Scene scene{input.viewport.size};
     LadderView view{{}, LadderStyle::of(input.viewport, input.display), std::round(input.viewport.scroll)};
     view.hidden = Hidden{question.side, question.head};

@@ -27,6 +27,9 @@ inline constexpr std::array all_views{
 };
 inline constexpr std::size_t view_count = all_views.size();
 
+/// The axes of the congestion window: as the engine has it, or as textbooks draw it (segments by transmission round).
+enum class WindowUnits : std::uint8_t { OctetsOverTime, SegmentsByRound };
+
 /// How a run is displayed, not which one.
 struct DisplayOptions {
     Language language = Language::English;
@@ -36,9 +39,17 @@ struct DisplayOptions {
     View view = View::Ladder;
     bool presenting = false; // sizes for a projector: key labels >= 40 px at 1080 lines, no text under 27 px
     bool answer = false;     // of the question of the present step
+    WindowUnits windowUnits = WindowUnits::OctetsOverTime;
     captions::CaptionStyle captionStyle() const { return {language, numbers, stateNames, depth, answer}; }
     friend bool operator==(const DisplayOptions&, const DisplayOptions&) = default;
 };
+
+/// While a question stands: symbols would give away the number that it asks for, as it is hidden by its digits.
+inline DisplayOptions whileAsking(DisplayOptions display)
+{
+    if (display.numbers == Numbers::Symbolic) display.numbers = Numbers::Absolute;
+    return display;
+}
 
 /// The visible part of a view: its size, scroll and zoom.
 struct Viewport {

@@ -28,7 +28,9 @@ public:
         : input_{input}, time_{time}, size_{size}, pen_{scene, zoom * std::clamp(std::min(size.width() / 306,
                                                                                           size.height() / 640),
                                                                                  0.86, 1.6)},
-          change_{changeAt(input.staged, input.side, input.moment)}
+          change_{changeAt(input.staged, input.side, input.moment)}, bases_{basesOf(input.staged.trace(), input.side,
+                                                                                    input.moment,
+                                                                                    input.display.numbers)}
     {
         for (const trace::Side side : trace::both_sides)
             foresee(side);
@@ -185,16 +187,21 @@ private:
         // Variables that change least or follow from others come first.
         constexpr std::array dispensable{Variable::Irs,  Variable::Iss, Variable::Srtt,  Variable::Ssthresh,
                                          Variable::Cwnd, Variable::Rto, Variable::RcvWnd};
+        const std::vector<Variable> subjects = subjectsOf(input_.staged, input_.side);
+        const auto isSubject = [&](Variable variable) {
+            return std::ranges::find(subjects, variable) != subjects.end();
+        };
         std::vector<Variable> shown;
         for (std::size_t i = 0; i < variable_count; ++i) {
             const auto variable = static_cast<Variable>(i);
-            if (few() && !isEssential(variable)) continue;
+            if (few() && !isEssential(variable) && !isSubject(variable)) continue;
             const bool more = shown.size() < mostVariables() && isInteresting(variable, change_.now);
-            if (i < usualVariables || more) shown.push_back(variable);
+            if (i < usualVariables || more || isSubject(variable)) shown.push_back(variable);
         }
         const std::size_t most = mostBeside(top);
-        for (const Variable variable : dispensable)
-            if (shown.size() > most) std::erase(shown, variable);
+        for (const bool subject : {false, true}) // what the run is about goes last
+            for (const Variable variable : dispensable)
+                if (shown.size() > most && isSubject(variable) == subject) std::erase(shown, variable);
         return shown;
     }
 
@@ -214,8 +221,8 @@ private:
     void cell(Variable variable, const QRectF& rect)
     {
         const Ref ref{Ref::Kind::Variable, input_.side, static_cast<std::uint32_t>(variable)};
-        const QString value = valueOf(variable, change_.now, input_.display);
-        const QString old = valueOf(variable, change_.before, input_.display);
+        const QString value = valueOf(variable, change_.now, bases_, input_.display);
+        const QString old = valueOf(variable, change_.before, basesOf(bases_, change_.before), input_.display);
         const double pixels = std::round(pen_.px(11.5));
         const QRectF back = rect.adjusted(-pen_.px(5), pen_.px(1.5), -pen_.px(7), -pen_.px(1.5));
         const bool changed = value != old;
@@ -247,6 +254,7 @@ private:
     QSizeF size_;
     PanelPen pen_;
     Change change_;
+    TcbBases bases_;
     bool longNumbers_ = false;
     bool congestion_ = false;
     double margin_ = 0;

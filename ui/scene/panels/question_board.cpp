@@ -202,14 +202,14 @@ QString verdictText(const Board& board, const DisplayOptions& display)
     const predict::Guess& right = asked.answer();
     const auto say = [&](const Text& text) { return inLanguage(text, display.language); };
     const QString blank = display.language == Language::English ? QStringLiteral(" ") : QString{};
-    const QString truth = say(isWord).arg(valueText(right.value, asked.asked, display));
+    const QString truth = withoutGaps(say(isWord).arg(valueText(right.value, asked.asked, display)));
     const auto source = [&](const std::string& section) {
         return section.empty() ? QString{} : QStringLiteral("  (%1)").arg(QString::fromStdString(section));
     };
     const QString because = in(right.reason, display.language) + source(right.section);
     if (!board.verdict) return truth + blank + because;
     if (board.verdict->right) return say(rightWord) + blank + because;
-    return say(notWord).arg(valueText(board.verdict->given, asked.asked, display)) + blank +
+    return withoutGaps(say(notWord).arg(valueText(board.verdict->given, asked.asked, display))) + blank +
            in(board.verdict->reason, display.language) + source(board.verdict->section) + u' ' + truth;
 }
 

@@ -81,13 +81,12 @@ public:
                      {0.32, nxt, SpacePart::InFlight, variable(Variable::SndNxt)},
                      {nxt, edge, SpacePart::Usable, variable(Variable::SndWnd)},
                      {edge, 1, SpacePart::NotYet, variable(Variable::SndWnd)}};
-        ticks.push_back({0.32, number(tcb_.snd.una, tcb_.snd.iss),
+        ticks.push_back({0.32, number(tcb_.snd.una, bases_.own),
                          flying ? QStringLiteral("UNA") : QStringLiteral("UNA=NXT"), variable(Variable::SndUna)});
         if (flying)
-            ticks.push_back(
-                {nxt, number(tcb_.snd.nxt, tcb_.snd.iss), QStringLiteral("NXT"), variable(Variable::SndNxt)});
+            ticks.push_back({nxt, number(tcb_.snd.nxt, bases_.own), QStringLiteral("NXT"), variable(Variable::SndNxt)});
         if (open)
-            ticks.push_back({edge, number(limit, tcb_.snd.iss), QStringLiteral("UNA+WND"), refOf(Term::WindowEdge)});
+            ticks.push_back({edge, number(limit, bases_.own), QStringLiteral("UNA+WND"), refOf(Term::WindowEdge)});
     }
 
     void receive()
@@ -104,9 +103,9 @@ public:
         }
         stretches.push_back({held ? std::min(0.62, edge) : 0.36, edge, SpacePart::Window, variable(Variable::RcvWnd)});
         stretches.push_back({edge, 1, SpacePart::Beyond, variable(Variable::RcvWnd)});
-        ticks.push_back({0.36, number(tcb_.rcv.nxt, tcb_.rcv.irs), QStringLiteral("NXT"), variable(Variable::RcvNxt)});
+        ticks.push_back({0.36, number(tcb_.rcv.nxt, bases_.peer), QStringLiteral("NXT"), variable(Variable::RcvNxt)});
         if (edge > 0.36)
-            ticks.push_back({edge, number(tcb_.rcv.nxt + tcb_.rcv.wnd, tcb_.rcv.irs), QStringLiteral("NXT+WND"),
+            ticks.push_back({edge, number(tcb_.rcv.nxt + tcb_.rcv.wnd, bases_.peer), QStringLiteral("NXT+WND"),
                              variable(Variable::RcvWnd)});
     }
 
@@ -115,10 +114,14 @@ public:
 
 private:
     Ref variable(Variable which) const { return {Ref::Kind::Variable, input_.side, static_cast<std::uint32_t>(which)}; }
-    QString number(tcp::Seq seq, tcp::Seq base) const { return oneNumberText(seq, base, input_.display.numbers); }
+    QString number(tcp::Seq seq, const captions::Base& base) const
+    {
+        return oneNumberText(seq, base, input_.display.numbers);
+    }
 
     const tcp::Tcb& tcb_;
     const PanelInput& input_;
+    TcbBases bases_ = basesOf(input_.staged.trace(), input_.side, input_.moment, input_.display.numbers);
 };
 
 } // namespace

@@ -53,19 +53,21 @@ void valueAxis(PlotPen& pen, const PlotStyle& style, const PlotFrame& frame, con
     }
 }
 
-void timeAxis(PlotPen& pen, const PlotStyle& style, const PlotFrame& frame, bool written)
+void timeAxis(PlotPen& pen, const PlotStyle& style, const PlotFrame& frame, const AxisTexts& texts)
 {
     const double from = static_cast<double>((frame.from - start_of_time).count());
     const double to = static_cast<double>((frame.to - start_of_time).count());
     const double widest = textWidth(QStringLiteral("0000.00 ms"), Face::Mono, style.small, 500) + style.px(10);
     const int most = std::max(2, static_cast<int>(frame.area.width() / widest));
-    const double step = std::max(1.0, niceStep(from, to, most));
+    constexpr double round = 1e9;
+    const double step = std::max(texts.rounds ? round : 1.0, niceStep(from, to, most));
     for (double at = std::ceil(from / step) * step; at <= to; at += step) {
         const Duration since{static_cast<std::int64_t>(at)};
         const double x = snapped(frame.x(start_of_time + since));
         pen.still(Line{{x, frame.area.bottom()}, {x, frame.area.bottom() + style.px(4)}, 1, Ink::Faint});
-        if (!written) continue;
-        const QString text = timeText(since, Duration{static_cast<std::int64_t>(step)});
+        if (!texts.times) continue;
+        const QString text = texts.rounds ? QString::number(std::llround(at / round))
+                                          : timeText(since, Duration{static_cast<std::int64_t>(step)});
         const double half = textWidth(text, Face::Mono, style.small, 500) / 2;
         const double middle = std::min(x, frame.area.right() + style.px(8) - half);
         pen.writeIfFree({text,
@@ -149,7 +151,7 @@ void drawAxes(PlotPen& pen, const PlotStyle& style, const PlotFrame& frame, cons
                    Ink::Muted,
                    500});
     valueAxis(pen, style, frame, texts);
-    timeAxis(pen, style, frame, texts.times);
+    timeAxis(pen, style, frame, texts);
     pen.still(Line{frame.area.bottomLeft(), frame.area.bottomRight(), 1.2, Ink::Faint});
     pen.still(Line{frame.area.topLeft(), frame.area.bottomLeft(), 1.2, Ink::Faint});
 }

@@ -44,6 +44,7 @@ struct AxisTexts {
     double tickOffset = 0;                    // ticks are where value + tickOffset is a multiple of the step
     bool whole = true;                        // ticks only at whole numbers
     bool times = true;                        // labels of the time axis
+    bool rounds = false;                      // the time axis counts rounds, one for each second
 };
 /// The data area of a chart, inside the room for the labels of the axes.
 QRectF dataArea(const PlotStyle& style, const QRectF& chart, double valueWidth, bool times);

@@ -35,10 +35,11 @@ class Direction {
 public:
     Direction(PlotPen& pen, const PlotStyle& style, const ViewInput& input, trace::Side sender, const QRectF& area)
         : pen_{pen}, style_{style}, input_{input}, staged_{input.staged}, display_{input.display},
-          moment_{staged_.timeMap.moment(input.time)}, sender_{sender}, area_{area}, mine_{staged_.trace().at(sender,
-                                                                                                              moment_)},
-          theirs_{staged_.trace().at(trace::other(sender), moment_)}, scale_{staged_.trace(), sender, moment_,
-                                                                             area.width(), input.viewport.zoom}
+          moment_{staged_.timeMap.moment(input.time)}, sender_{sender}, area_{area},
+          mine_{staged_.trace().at(sender, moment_)}, theirs_{staged_.trace().at(trace::other(sender), moment_)},
+          base_{captions::base_of(staged_.trace(), sender, sends() ? mine_.snd.iss : theirs_.rcv.irs, moment_,
+                                  display_.numbers)},
+          scale_{staged_.trace(), sender, moment_, area.width(), input.viewport.zoom}
     {}
 
     void draw()
@@ -68,7 +69,8 @@ private:
     {
         return endpointName(staged_.trace().endpoint(side), display_.language);
     }
-    QString number(tcp::Seq seq, tcp::Seq base) const { return oneNumberText(seq, base, display_.numbers); }
+    /// A number of the sender.
+    QString number(tcp::Seq seq) const { return oneNumberText(seq, base_, display_.numbers); }
     double x(tcp::Seq seq) const { return area_.left() + scale_.x(seq); }
 
     void heading(const QRectF& area)
@@ -77,7 +79,7 @@ private:
         const double base = area.top() + style_.title;
         pen_.write({way, {area.left(), base}, style_.title, Ink::Text, 700});
         QString more = inLanguage(numbersWord, display_.language);
-        more.replace(QStringLiteral("{}"), nameOfSide(sender_));
+        more = withoutGaps(more.replace(QStringLiteral("{}"), nameOfSide(sender_)));
         if (!scale_.whole()) more += QStringLiteral(" · ") + inLanguage(partWord, display_.language);
         const double from = area.left() + textWidth(way, Face::Sans, style_.title, 700) + style_.px(12);
         const QString fitting = elided(more, Face::Sans, style_.small, 500, area.right() - from);
@@ -169,14 +171,13 @@ private:
     void drawPointers(const std::vector<Pointer>& pointers, const QRectF& bar, bool above)
     {
         const double small = style_.small;
-        const tcp::Seq base = above ? mine_.snd.iss : theirs_.rcv.irs;
         for (const Pointer& pointer : pointers) {
             const double y = above ? bar.top() : bar.bottom();
             const double out = above ? -style_.px(5) : style_.px(5);
             pen_.still(
                 Line{{pointer.x, above ? bar.bottom() : bar.top()}, {pointer.x, y + out}, style_.px(1.8), Ink::Text},
                 pointer.ref);
-            const QString digits = number(pointer.seq, base);
+            const QString digits = number(pointer.seq);
             if (display_.presenting) {
                 besideName(pointer, digits, bar, above ? y - style_.px(7) : y + style_.px(6) + small * 0.8,
                            &pointer == &pointers.back());
@@ -313,7 +314,7 @@ private:
         const double wide = style_.px(4);
         return {{x(segment.ack) - wide / 2, place.top, wide, place.high},
                 Ink::SegmentAck,
-                QStringLiteral("ack ") + number(segment.ack, mine_.snd.iss),
+                QStringLiteral("ack ") + number(segment.ack),
                 ref};
     }
 
@@ -327,6 +328,7 @@ private:
     QRectF area_;
     tcp::Tcb mine_;
     tcp::Tcb theirs_;
+    captions::Base base_;
     SpaceScale scale_;
     std::vector<QRectF> written_; // beside and in what is under way
 };

@@ -58,7 +58,7 @@ public:
     TimeSequence(PlotPen& pen, const PlotStyle& style, const ViewInput& input, const Chart& chart)
         : pen_{pen}, style_{style}, input_{input}, trace_{input.staged.trace()},
           series_{seriesOf(input.staged).of(chart.side)}, chart_{chart}, frame_{chart.frame}, past_{input},
-          base_{firstSeq(trace_, chart.side)}
+          base_{firstSeq(trace_, chart.side)}, letter_{captions::letter_of(trace_, chart.side)}
     {}
 
     void draw()
@@ -74,8 +74,7 @@ private:
     QString number(double value) const
     {
         const tcp::Seq seq = base_ + static_cast<std::uint32_t>(static_cast<std::int64_t>(value));
-        return numberText(seq, base_,
-                          input_.display.numbers == Numbers::Both ? Numbers::Absolute : input_.display.numbers);
+        return oneNumberText(seq, {base_, letter_}, input_.display.numbers);
     }
     AxisTexts axes() const
     {
@@ -83,7 +82,8 @@ private:
         texts.heading = wayOf(input_.staged, chart_.side, input_.display);
         texts.note = inLanguage(numberNote, input_.display.language);
         texts.valueText = [this](double value) { return value < 0 ? QString{} : number(value); };
-        if (input_.display.numbers != Numbers::Relative) texts.tickOffset = base_.value();
+        const Numbers numbers = input_.display.numbers;
+        if (numbers == Numbers::Absolute || numbers == Numbers::Both) texts.tickOffset = base_.value();
         return texts;
     }
 
@@ -269,6 +269,7 @@ private:
     const PlotFrame& frame_;
     Past past_;
     tcp::Seq base_;
+    char letter_;
     std::array<Column, 3> columns_{};
     std::vector<Words> letters_;
     std::optional<bool> dense_;

@@ -82,8 +82,8 @@ public:
 private:
     QString nameOfRow(const RowOfTimer& row) const
     {
-        return endpointName(input_.staged.trace().endpoint(row.side), input_.display.language) + u' ' +
-               inLanguage(tcp::label(row.timer), input_.display.language);
+        return withoutGaps(endpointName(input_.staged.trace().endpoint(row.side), input_.display.language) + u' ' +
+                           inLanguage(tcp::label(row.timer), input_.display.language));
     }
 
     PlotFrame frameIn(const QRectF& chart) const

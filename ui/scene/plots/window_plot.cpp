@@ -2,8 +2,10 @@
 
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/marks/geometry.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/plots.h"
+#include "ui/scene/plots/rounds.h"
 #include "ui/scene/words/glossary.h"
 
 #include <algorithm>
@@ -20,6 +22,7 @@ constexpr Text peersWindow{"peer's window (SND.WND)", "对端窗口（SND.WND）
 constexpr Text octetsNote{"octets over time", "字节数随时间的变化"};
 constexpr Text noneNote{"no congestion control: only the peer's window limits", "没有拥塞控制：只受对端窗口限制"};
 constexpr Text thresholdNone{"ssthresh: none yet (∞)", "ssthresh：尚无（∞）"};
+constexpr Text timeoutWord{"timeout", "超时"};
 constexpr Text nothingSent{"Nobody has sent data in this run.", "这次运行中没有发送数据。"};
 
 struct PhaseWords {
@@ -30,11 +33,10 @@ struct PhaseWords {
 };
 const PhaseWords& wordsOf(Phase phase)
 {
-    static constexpr std::array<PhaseWords, 4> all{
+    static constexpr std::array<PhaseWords, 3> all{
         {{{"slow start", "慢启动"}, {"SS", "慢"}, Ink::StateOpening, Term::SlowStart},
          {{"congestion avoidance", "拥塞避免"}, {"CA", "避"}, Ink::StateOpen, Term::CongestionAvoidance},
-         {{"fast recovery", "快速恢复"}, {"FR", "快"}, Ink::StateClosing, Term::FastRecovery},
-         {{"timeout", "超时"}, {"TO", "超"}, Ink::StateTimeWait, Term::TimeoutRecovery}}};
+         {{"fast recovery", "快速恢复"}, {"FR", "快"}, Ink::StateClosing, Term::FastRecovery}}};
     return all[static_cast<std::size_t>(phase) - 1];
 }
 
@@ -69,9 +71,9 @@ std::vector<Key> windowLegend(const ViewInput& input)
     keys.push_back({Key::Sign::Line, Ink::SegmentData, say(transitKey), refOf(Term::BytesInFlight)});
     keys.push_back({Key::Sign::Dotted, Ink::Muted, say(peersWindow), refOf(Term::SndWnd)});
     if (control)
-        for (const Phase phase : {Phase::SlowStart, Phase::CongestionAvoidance, Phase::FastRecovery, Phase::Timeout})
+        for (const Phase phase : {Phase::SlowStart, Phase::CongestionAvoidance, Phase::FastRecovery})
             keys.push_back({Key::Sign::Swatch, wordsOf(phase).ink,
-                            say(wordsOf(phase).sign) + QStringLiteral(": ") + say(wordsOf(phase).name),
+                            say(wordsOf(phase).sign) + say({": ", "："}) + say(wordsOf(phase).name),
                             refOf(wordsOf(phase).term)});
     return keys;
 }
@@ -87,6 +89,7 @@ public:
     {
         drawAxes(pen_, style_, frame_, chart_.whole, axes());
         phases();
+        timeouts();
         lines();
         drawNow(pen_, style_, frame_, past_.now());
     }
@@ -148,6 +151,31 @@ private:
         }
         close(std::clamp(frame_.x(past_.endIn(frame_)), area.left(), area.right()));
     }
+    /// A tick where the retransmission timer has ended the growth.
+    void timeouts()
+    {
+        const Sample* before = nullptr;
+        for (const Sample& sample : shown()) {
+            const bool expired = sample.recovery == tcp::Recovery::Timeout && sample.cwnd > 0 &&
+                                 (!before || before->recovery != tcp::Recovery::Timeout);
+            before = &sample;
+            if (!expired || !frame_.sees(sample.at)) continue;
+            const double x = snapped(frame_.x(sample.at));
+            const Ref ref = refOf(Term::TimeoutRecovery);
+            pen_.still(
+                Line{{x, frame_.area.top()}, {x, frame_.area.bottom()}, style_.px(1.4), Ink::Timer, Stroke::Dotted},
+                ref);
+            pen_.writeIfFree({inLanguage(timeoutWord, input_.display.language),
+                              {x + style_.px(5), frame_.area.top() + style_.small * 1.3},
+                              style_.small,
+                              Ink::Timer,
+                              600,
+                              Align::Left,
+                              Face::Sans,
+                              ref});
+        }
+    }
+
     void strip(Phase phase, double from, double to)
     {
         const PhaseWords& words = wordsOf(phase);
@@ -214,6 +242,8 @@ Scene windowPlot(const ViewInput& input)
 {
     const std::vector<Chart> charts = windowCharts(input);
     if (charts.empty()) return emptyPlot(input, nothingSent);
+    if (input.display.windowUnits == WindowUnits::SegmentsByRound && anyControlled(seriesOf(input.staged)))
+        return roundPlot(input);
     if (!hasRoom(charts.front(), input)) return {input.viewport.size};
     return plotOf(input, charts, windowLegend(input), [&](PlotPen& pen, const PlotStyle& style, const Chart& chart) {
         WindowPlot{pen, style, input, chart}.draw();

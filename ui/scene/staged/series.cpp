@@ -13,6 +13,19 @@ bool same(const Sample& a, const Sample& b)
            a.recovery == b.recovery && a.state == b.state;
 }
 
+std::uint8_t seenUntil(const Sample* before, const Sample& now)
+{
+    std::uint8_t seen = before ? before->seen : 0;
+    if (now.backoff > 0) seen |= Seen::backoff;
+    if (now.recovery == tcp::Recovery::Fast) seen |= Seen::fast;
+    if (now.cwnd > 0 && now.ssthresh < 1U << 30U) seen |= Seen::ssthresh;
+    if (!before || before->state < tcp::State::Established || now.state < tcp::State::Established) return seen;
+    if (now.cwnd != before->cwnd) seen |= Seen::cwnd;
+    const bool full = now.inFlight() > 0 && now.inFlight() >= now.wnd; // the window stops the sender
+    if (now.wnd != before->wnd || full) seen |= Seen::window;
+    return seen;
+}
+
 /// Whether the record is a head: not the consequence of a record at the same instant.
 bool isHead(const trace::Record& record)
 {
@@ -30,7 +43,6 @@ Phase phaseOf(const Sample& sample)
 {
     if (sample.cwnd == 0 || sample.state < tcp::State::Established) return Phase::None;
     if (sample.recovery == tcp::Recovery::Fast) return Phase::FastRecovery;
-    if (sample.recovery == tcp::Recovery::Timeout) return Phase::Timeout;
     return sample.cwnd < sample.ssthresh ? Phase::SlowStart : Phase::CongestionAvoidance;
 }
 
@@ -133,9 +145,10 @@ void Series::sample(const trace::Trace& trace, trace::Side side, trace::RecordId
     const trace::Record& record = trace.record(id);
     const tcp::Tcb tcb = trace.at(side, trace.moment_after(id));
     const trace::TransitId by = record.kind == trace::Kind::Arrived ? record.ref : trace::no_transit;
-    const Sample now{record.at,    id,       by,         tcb.snd.una, tcb.snd.nxt, tcb.snd.wnd,  tcb.cwnd,
-                     tcb.ssthresh, tcb.srtt, tcb.rttvar, tcb.rto,     tcb.backoff, tcb.recovery, tcb.state};
+    Sample now{record.at,    id,       by,         tcb.snd.una, tcb.snd.nxt, tcb.snd.wnd,  tcb.cwnd,
+               tcb.ssthresh, tcb.srtt, tcb.rttvar, tcb.rto,     tcb.backoff, tcb.recovery, tcb.state};
     auto& samples = sides_[trace::index(side)].samples;
+    now.seen = seenUntil(samples.empty() ? nullptr : &samples.back(), now);
     if (samples.empty() || !same(samples.back(), now)) samples.push_back(now);
 }
 

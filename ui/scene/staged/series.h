@@ -8,6 +8,15 @@
 
 namespace tcpstage::scene {
 
+/// What has changed in a side's TCB while it was synchronized: a run is about such variables.
+namespace Seen {
+inline constexpr std::uint8_t cwnd = 1;
+inline constexpr std::uint8_t ssthresh = 2; // there is one
+inline constexpr std::uint8_t window = 4;   // the peer's
+inline constexpr std::uint8_t backoff = 8;  // the RTO was doubled
+inline constexpr std::uint8_t fast = 16;    // a loss was found by duplicate ACKs
+} // namespace Seen
+
 /// The plotted variables of a side's TCB after an event that changed one of them.
 struct Sample {
     Instant at;
@@ -24,12 +33,14 @@ struct Sample {
     std::uint8_t backoff = 0;
     tcp::Recovery recovery = tcp::Recovery::None;
     tcp::State state = tcp::State::Closed;
+    std::uint8_t seen = 0; // of Seen, until now
 
     std::uint32_t inFlight() const { return nxt - una; }
 };
 
 /// The phase of congestion control (RFC 5681).
-enum class Phase : std::uint8_t { None, SlowStart, CongestionAvoidance, FastRecovery, Timeout };
+/// After a time-out it is slow start again (section 3.1).
+enum class Phase : std::uint8_t { None, SlowStart, CongestionAvoidance, FastRecovery };
 Phase phaseOf(const Sample& sample);
 
 /// A measured round trip.

@@ -3,6 +3,8 @@
 #include "core/captions/trace_step.h"
 #include "ui/scene/words/labels.h"
 
+#include <array>
+
 namespace tcpstage::scene {
 
 namespace {
@@ -114,6 +116,33 @@ Caption comingStep(const StagedRun& staged, StageTime time, const DisplayOptions
         add(all.text, coming.text, QStringLiteral("\n"));
     }
     return all;
+}
+
+QString signsLegend(const StagedRun& staged, StageTime time, Language language)
+{
+    if (!staged.comparison) return {};
+    constexpr Text same{"≠: not the same", "≠：内容不同"};
+    constexpr std::array<Text, 10> signs{Text{"◀ +: only on the left", "◀ +：只在左边"},
+                                         Text{"▶ +: only on the right", "▶ +：只在右边"},
+                                         same,
+                                         Text{"✕ ≠: another fate", "✕ ≠：结局不同"},
+                                         Text{"⇅ ≠: in another order", "⇅ ≠：次序不同"},
+                                         same,
+                                         same,
+                                         Text{"◷ Δ: at another time", "◷ Δ：时间不同"},
+                                         same,
+                                         same};
+    QStringList list;
+    for (const compare::Difference& difference : staged.comparison->differences) {
+        const QString meaning = inLanguage(signs[static_cast<std::size_t>(difference.kind)], language);
+        if (!list.contains(meaning) && timeOf(staged, difference) <= time) list << meaning;
+    }
+    const auto missed = [&](const StagedRun& half) {
+        return !half.absences.empty() && half.absences.front().at <= time;
+    };
+    constexpr Text ring{"dashed ring: sent only in the other run", "虚线圆圈：只在另一次运行中发送"};
+    if (missed(staged) || missed(staged.half(1))) list << inLanguage(ring, language);
+    return list.join(QStringLiteral("    "));
 }
 
 } // namespace tcpstage::scene

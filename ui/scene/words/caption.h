@@ -30,5 +30,7 @@ QStringList noteTexts(const StagedRun& staged, const DisplayOptions& display);
 QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language);
 /// The same, one after another.
 QString differenceHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language);
+/// What the signs of a comparison mean, of those that stand on the stage at `time`.
+QString signsLegend(const StagedRun& staged, StageTime time, Language language);
 
 } // namespace tcpstage::scene

@@ -1,8 +1,13 @@
 #include "ui/scene/words/labels.h"
 
+#include "core/base/say.h"
 #include "core/captions/facts.h"
+#include "core/tcp/segment/option_table.h"
 #include "core/trace/spoken_name.h"
 #include "ui/scene/marks/display_options.h"
+
+#include <QStringList>
+#include <algorithm>
 
 namespace tcpstage::scene {
 
@@ -39,13 +44,46 @@ std::optional<Remark> remarkOf(const trace::Transit& transit)
     return {};
 }
 
+constexpr trace::TransitId mostBack = 256; // segments before it, among which is its sender's last one
+constexpr std::uint16_t usualMss = 1460;   // what lessons that are not about options offer
+
+bool offersWindow(const trace::Transit& transit)
+{
+    return transit.connection == trace::the_conversation && transit.reason != trace::Reason::FromThePast &&
+           transit.copy_of == trace::no_transit && !transit.segment.is_datagram() && !transit.segment.rst();
+}
+
+/// Whether the window is closed, or another than that of its sender's last segment.
+bool tellsWindow(const trace::Trace& trace, trace::TransitId id, const trace::Transit& transit)
+{
+    if (!offersWindow(transit)) return false;
+    if (transit.window_bytes == 0) return true;
+    for (trace::TransitId back = 1; back <= std::min(id, mostBack); ++back) {
+        const trace::Transit before = trace.transit(id - back);
+        if (before.from == transit.from && offersWindow(before)) return before.window_bytes != transit.window_bytes;
+    }
+    return false;
+}
+
+/// Empty for the usual MSS alone.
+QString optionsText(const tcp::Options& options)
+{
+    tcp::Options usual;
+    usual.mss = usualMss;
+    if (options == usual) return {};
+    QStringList list;
+    for (const tcp::OptionRow& row : tcp::option_rows())
+        if (row.present(options)) list << QString::fromStdString(row.label(options));
+    return list.join(u' ');
+}
+
 } // namespace
 
 QString plain(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 QString stateText(tcp::State state, const DisplayOptions& display)
 {
-    return plain(display.stateNames == StateNames::Rfc ? tcp::name(state) : tcp::netstat_name(state));
+    return plain(captions::state_text(state, display.stateNames));
 }
 
 QString stateText(const trace::EndpointInfo& endpoint, tcp::State state, const DisplayOptions& display)
@@ -58,6 +96,8 @@ QString notTcpText(Language language)
     constexpr Text notTcp{"not TCP", "不是 TCP"};
     return inLanguage(notTcp, language);
 }
+
+QString withoutGaps(const QString& text) { return QString::fromStdString(without_gaps(text.toStdString())); }
 
 QString addressText(const trace::EndpointInfo& endpoint)
 {
@@ -87,7 +127,7 @@ QString callText(const trace::Record& record)
     return counts ? QStringLiteral("%1(%2)").arg(name).arg(record.value) : name + QStringLiteral("()");
 }
 
-QString numberText(tcp::Seq number, tcp::Seq base, Numbers numbers)
+QString numberText(tcp::Seq number, const captions::Base& base, Numbers numbers)
 {
     return QString::fromStdString(captions::number_text(number, base, numbers));
 }
@@ -122,18 +162,20 @@ QString differenceSign(const StagedRun& staged, trace::TransitId id)
 
 SegmentWords wordsOf(const trace::Trace& trace, trace::TransitId id, const DisplayOptions& display)
 {
-    const trace::Transit& transit = trace.transit(id);
+    const trace::Transit transit = trace.transit(id);
     const tcp::Segment& segment = transit.segment;
     SegmentWords words;
     words.flags = titleOf(segment);
-    const auto [iss, irs, numbers] = captions::bases_of(trace, transit, display.numbers);
+    const captions::Bases bases = captions::bases_of(trace, transit, display.numbers);
     const bool foreign = transit.connection != trace::the_conversation; // its TCB is not in the trace
     const QString length = QStringLiteral("len=%1").arg(segment.payload.size());
-    words.fewNumbers = segment.is_datagram() ? length : QStringLiteral("seq=") + numberText(segment.seq, iss, numbers);
-    if (foreign) words.fewNumbers.prepend(peerText(trace, transit.connection) + u' ');
-    words.numbers = words.fewNumbers;
-    if (segment.has_ack()) words.numbers += QStringLiteral(" ack=") + numberText(segment.ack, irs, numbers);
+    words.numbers =
+        segment.is_datagram() ? length : QStringLiteral("seq=") + numberText(segment.seq, bases.seq, bases.numbers);
+    if (foreign) words.numbers.prepend(peerText(trace, transit.connection) + u' ');
+    if (segment.has_ack()) words.numbers += QStringLiteral(" ack=") + numberText(segment.ack, bases.ack, bases.numbers);
     if (!segment.is_datagram() && !segment.payload.empty()) words.numbers += u' ' + length;
+    if (tellsWindow(trace, id, transit)) words.window = QStringLiteral("win=%1").arg(transit.window_bytes);
+    if (segment.syn() && !foreign) words.options = optionsText(segment.options);
     if (const auto remark = remarkOf(transit)) {
         words.remark = inLanguage(remark->words, display.language);
         words.remarkSign = QString::fromUtf8(remark->sign);

@@ -2,6 +2,7 @@
 // The words on the stage: names of states, the text of a segment, durations. Strings are made once and shared.
 
 #include "core/captions/caption.h"
+#include "core/captions/numbers.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/staged/staged_run.h"
 
@@ -18,6 +19,8 @@ QString stateText(const trace::EndpointInfo& endpoint, tcp::State state, const D
 QString notTcpText(Language language);
 /// "SYN, ACK", or "UDP" for a datagram.
 inline QString titleOf(const tcp::Segment& segment) { return QString::fromStdString(tcp::title(segment)); }
+/// Without the spaces that stand between two Chinese words where one was filled in.
+QString withoutGaps(const QString& text);
 /// "10.0.0.1:49152"
 QString addressText(const trace::EndpointInfo& endpoint);
 /// "Client": the endpoint's own name, in the language where it is "client" or "server".
@@ -34,7 +37,8 @@ QString peerText(const trace::Trace& trace, trace::ConnectionNumber connection);
 struct SegmentWords {
     QString flags;      // "SYN, ACK"
     QString numbers;    // "seq=5000 ack=1001 len=100"
-    QString fewNumbers; // "seq=5000"
+    QString window;     // "win=0", where the window is another than before, or closed
+    QString options;    // "MSS 1000 SACK OK" of a SYN, where it offers more than the usual MSS
     QString remark;     // "retransmission"; empty for an ordinary segment
     QString remarkSign; // the same in a letter or two
     QString differs;    // from the other of two worlds: a sign
@@ -42,10 +46,10 @@ struct SegmentWords {
 /// "+" only here, "≠" something is not the same, "Δ" only the time; empty: as in the other world.
 QString differenceSign(const StagedRun& staged, trace::TransitId id);
 SegmentWords wordsOf(const trace::Trace& trace, trace::TransitId id, const DisplayOptions& display);
-/// A number as it is shown: absolute, relative to `base`, or both.
-QString numberText(tcp::Seq number, tcp::Seq base, Numbers numbers);
+/// A number as it is shown: absolute, relative to `base`, both, or as a symbol.
+QString numberText(tcp::Seq number, const captions::Base& base, Numbers numbers);
 /// The same where there is room for one: absolute, when both are wanted.
-inline QString oneNumberText(tcp::Seq number, tcp::Seq base, Numbers numbers)
+inline QString oneNumberText(tcp::Seq number, const captions::Base& base, Numbers numbers)
 {
     return numberText(number, base, numbers == Numbers::Both ? Numbers::Absolute : numbers);
 }

@@ -1,6 +1,8 @@
 #include "ui/scene/words/variables.h"
 
 #include "ui/scene/marks/display_options.h"
+#include "ui/scene/staged/series.h"
+
 namespace tcpstage::scene {
 
 namespace {
@@ -15,7 +17,27 @@ QString octets(std::uint32_t count) { return QString::number(count); }
 
 QString nameOf(Variable variable) { return QString::fromLatin1(variableNames[static_cast<std::size_t>(variable)]); }
 
+TcbBases basesOf(const trace::Trace& trace, trace::Side side, trace::Moment moment, Numbers numbers)
+{
+    const tcp::Tcb tcb = trace.at(side, moment);
+    return {captions::base_of(trace, side, tcb.snd.iss, moment, numbers),
+            captions::base_of(trace, trace::other(side), tcb.rcv.irs, moment, numbers)};
+}
+
+TcbBases basesOf(const TcbBases& now, const tcp::Tcb& before)
+{
+    const auto earlier = [](const captions::Base& base, tcp::Seq iss) {
+        return base.iss == iss ? base : captions::Base{iss, base.letter};
+    };
+    return {earlier(now.own, before.snd.iss), earlier(now.peer, before.rcv.irs)};
+}
+
 QString valueOf(Variable variable, const tcp::Tcb& tcb, const DisplayOptions& display)
+{
+    return valueOf(variable, tcb, {tcb.snd.iss, tcb.rcv.irs}, display);
+}
+
+QString valueOf(Variable variable, const tcp::Tcb& tcb, const TcbBases& bases, const DisplayOptions& display)
 {
     const bool ours = tcb.state != tcp::State::Closed && tcb.state != tcp::State::Listen;
     const bool theirs = ours && tcb.state != tcp::State::SynSent;
@@ -23,19 +45,19 @@ QString valueOf(Variable variable, const tcp::Tcb& tcb, const DisplayOptions& di
     const Numbers numbers = display.numbers;
     switch (variable) {
     case Variable::SndUna:
-        return ours ? numberText(tcb.snd.una, tcb.snd.iss, numbers) : none;
+        return ours ? numberText(tcb.snd.una, bases.own, numbers) : none;
     case Variable::SndNxt:
-        return ours ? numberText(tcb.snd.nxt, tcb.snd.iss, numbers) : none;
+        return ours ? numberText(tcb.snd.nxt, bases.own, numbers) : none;
     case Variable::SndWnd:
         return theirs ? octets(tcb.snd.wnd) : none;
     case Variable::Iss:
-        return ours ? QString::number(tcb.snd.iss.value()) : none;
+        return ours ? QString::fromStdString(captions::initial_text(tcb.snd.iss, bases.own, numbers)) : none;
     case Variable::RcvNxt:
-        return theirs ? numberText(tcb.rcv.nxt, tcb.rcv.irs, numbers) : none;
+        return theirs ? numberText(tcb.rcv.nxt, bases.peer, numbers) : none;
     case Variable::RcvWnd:
         return ours ? octets(tcb.rcv.wnd) : none;
     case Variable::Irs:
-        return theirs ? QString::number(tcb.rcv.irs.value()) : none;
+        return theirs ? QString::fromStdString(captions::initial_text(tcb.rcv.irs, bases.peer, numbers)) : none;
     case Variable::Rto:
         return ours ? shortDuration(tcb.rto) : none;
     case Variable::Srtt:
@@ -55,6 +77,25 @@ QString valueOf(Variable variable, const tcp::Tcb& tcb, const DisplayOptions& di
         return octets(tcb.unread_bytes);
     }
     return none;
+}
+
+std::vector<Variable> subjectsOf(const StagedRun& staged, trace::Side side)
+{
+    constexpr std::size_t most = 3;
+    const auto seen = [&](trace::Side of) -> std::uint8_t {
+        const auto& samples = seriesOf(staged).of(of).samples;
+        return samples.empty() || staged.trace().endpoint(of).without.tcp ? 0 : samples.back().seen;
+    };
+    const std::uint8_t own = seen(side);
+    std::vector<Variable> list;
+    if (own & Seen::cwnd) list.push_back(Variable::Cwnd);
+    if ((own & Seen::cwnd) && (own & Seen::ssthresh)) list.push_back(Variable::Ssthresh);
+    if (own & Seen::fast) list.push_back(Variable::DuplicateAcks);
+    if (own & Seen::window) list.push_back(Variable::SndWnd);
+    if (seen(trace::other(side)) & Seen::window) list.push_back(Variable::RcvWnd);
+    if (own & Seen::backoff) list.push_back(Variable::Rto);
+    if (list.size() > most) list.resize(most);
+    return list;
 }
 
 bool isInteresting(Variable variable, const tcp::Tcb& tcb)

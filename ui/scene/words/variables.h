@@ -30,10 +30,25 @@ constexpr bool isUnlimited(std::uint32_t ssthresh) { return ssthresh >= 1U << 30
 
 /// "SND.UNA"
 QString nameOf(Variable variable);
+/// What the numbers of a TCB are relative to.
+struct TcbBases {
+    captions::Base own{};  // of what it sends
+    captions::Base peer{}; // of what it receives
+};
+/// Of the TCB of `side` at `moment`.
+TcbBases basesOf(const trace::Trace& trace, trace::Side side, trace::Moment moment, Numbers numbers);
+/// Of an earlier TCB of the same side.
+TcbBases basesOf(const TcbBases& now, const tcp::Tcb& before);
 /// As it is shown; "–" without a connection.
+QString valueOf(Variable variable, const tcp::Tcb& tcb, const TcbBases& bases, const DisplayOptions& display);
+/// The same with numbers relative to its own ISS and IRS.
 QString valueOf(Variable variable, const tcp::Tcb& tcb, const DisplayOptions& display);
 /// Worth showing at all: the eight of RFC 9293 always, others when they say something.
 bool isInteresting(Variable variable, const tcp::Tcb& tcb);
+
+/// What the run is about at a side, beside its sequence numbers, by what changes in it: windows, thresholds, the RTO.
+/// At most three, the most important first. O(1) after the first call for a run. GUI thread only.
+std::vector<Variable> subjectsOf(const StagedRun& staged, trace::Side side);
 
 /// A side's TCB now and before the step that happened last, both ends of the same group being one step.
 struct Change {

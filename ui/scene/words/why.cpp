@@ -81,7 +81,7 @@ QString whyNot(const StagedRun& staged, const Ref& selection, trace::Moment mome
     const trace::Trace& trace = staged.trace();
     const trace::Side side = selection.side;
     const QString name = endpointName(trace.endpoint(side), display.language);
-    const auto say = [&](const Text& text) { return inLanguage(text, display.language).arg(name); };
+    const auto say = [&](const Text& text) { return withoutGaps(inLanguage(text, display.language).arg(name)); };
     if (selection.kind == Ref::Kind::Timer) return say(notStarted);
     if (selection.kind == Ref::Kind::Variable) {
         const tcp::State now = trace.at(side, moment).state;

@@ -25,7 +25,7 @@ Choice timeMapChoice()
 Choice numbersChoice()
 {
     return {wording::numbers,
-            {wording::numbersAbsolute, wording::numbersRelative, wording::numbersBoth},
+            {wording::numbersAbsolute, wording::numbersRelative, wording::numbersBoth, wording::numbersSymbolic},
             [](std::size_t i) { return model::SetNumbers{static_cast<scene::Numbers>(i)}; },
             [](const model::Model& model) { return static_cast<std::size_t>(model.display.numbers); }};
 }
@@ -33,9 +33,17 @@ Choice numbersChoice()
 Choice stateNamesChoice()
 {
     return {wording::stateNames,
-            {wording::stateNamesRfc, wording::stateNamesNetstat},
+            {wording::stateNamesRfc, wording::stateNamesNetstat, wording::stateNamesTextbook},
             [](std::size_t i) { return model::SetStateNames{static_cast<scene::StateNames>(i)}; },
             [](const model::Model& model) { return static_cast<std::size_t>(model.display.stateNames); }};
+}
+
+Choice windowUnitsChoice()
+{
+    return {wording::windowUnits,
+            {wording::windowOctets, wording::windowRounds},
+            [](std::size_t i) { return model::SetWindowUnits{static_cast<scene::WindowUnits>(i)}; },
+            [](const model::Model& model) { return static_cast<std::size_t>(model.display.windowUnits); }};
 }
 
 Choice depthChoice()

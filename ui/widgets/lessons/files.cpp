@@ -35,6 +35,17 @@ void askToOpen(QWidget* window, Language language, std::function<void(const QStr
     dialog->open();
 }
 
+void askForFolder(QWidget* window, const QString& title, const QString& begin,
+                  std::function<void(const QString&)> answer)
+{
+    QFileDialog* dialog = makeDialog(window, title, {});
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    dialog->setDirectory(begin.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) : begin);
+    QObject::connect(dialog, &QFileDialog::fileSelected, window, std::move(answer));
+    dialog->open();
+}
+
 void askToSave(QWidget* window, Language language, const Saving& saving, std::function<void(const QString&)> answer)
 {
     QFileDialog* dialog = makeDialog(window, model::say(saving.title, language), model::say(saving.filter, language));

@@ -11,6 +11,9 @@ class QWidget;
 namespace tcpstage::widgets {
 
 void askToOpen(QWidget* window, Language language, std::function<void(const QString&)> answer);
+/// Asks for a folder that exists.
+void askForFolder(QWidget* window, const QString& title, const QString& begin,
+                  std::function<void(const QString&)> answer);
 struct Saving {
     Text title;
     Text filter;      // file types, in Qt's format

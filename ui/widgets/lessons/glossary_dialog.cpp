@@ -3,6 +3,7 @@
 #include "ui/model/catalogue.h"
 #include "ui/model/words.h"
 #include "ui/paint/theme.h"
+#include "ui/widgets/lessons/search.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -11,6 +12,8 @@
 #include <QPushButton>
 #include <QTextBrowser>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <array>
 
 namespace tcpstage::widgets {
 
@@ -25,15 +28,16 @@ const scene::TermInfo& termOf(const QListWidgetItem* item)
     return scene::info(static_cast<scene::Term>(item->data(termRole).toUInt()));
 }
 
-bool has(const scene::TermInfo& entry, const QString& words)
+Found foundIn(const scene::TermInfo& entry, const Search& search)
 {
-    QString all;
-    for (const std::string_view part :
-         {entry.id, entry.title.en, entry.title.zh, entry.text.en, entry.text.zh, entry.source})
-        all += scene::plain(part) + u' ';
-    for (const QString& word : words.split(u' ', Qt::SkipEmptyParts))
-        if (!all.contains(word, Qt::CaseInsensitive)) return false;
-    return true;
+    const auto joined = [](std::initializer_list<std::string_view> parts) {
+        QString all;
+        for (const std::string_view part : parts)
+            all += scene::plain(part) + u' ';
+        return all;
+    };
+    return search.in(joined({entry.id, entry.title.en, entry.title.zh}),
+                     joined({entry.text.en, entry.text.zh, entry.source}));
 }
 
 } // namespace
@@ -119,31 +123,34 @@ void GlossaryDialog::fill()
             QFont font = list_->font();
             font.setBold(true);
             heading->setFont(font);
+            items_ << heading;
         }
         auto* item = new QListWidgetItem{model::explain(entry.term, model.display).title, list_};
         item->setData(termRole, static_cast<unsigned>(entry.term));
+        items_ << item;
     }
 }
 
+/// Those with the words in their titles come first, without the headings; the first one opens.
 void GlossaryDialog::filter(const QString& words)
 {
-    QListWidgetItem* first = nullptr;
-    QListWidgetItem* heading = nullptr;
-    for (int row = 0; row < list_->count(); ++row) {
-        QListWidgetItem* item = list_->item(row);
-        if (!isTerm(item)) {
-            heading = item;
-            heading->setHidden(true);
-            continue;
-        }
-        const bool found = has(termOf(item), words);
-        item->setHidden(!found);
-        if (!found) continue;
-        heading->setHidden(false);
-        if (!first) first = item;
+    const Search search{words};
+    QListWidgetItem* const current = list_->currentItem();
+    std::array<QList<QListWidgetItem*>, found_count> found; // by how well
+    for (QListWidgetItem* item : items_)
+        found[search.isEmpty() ? 3
+              : isTerm(item)   ? static_cast<std::size_t>(foundIn(termOf(item), search))
+                               : 0]
+            << item;
+    const QList<QListWidgetItem*> hits = found[3] + found[2] + found[1];
+    const QList<QListWidgetItem*> order = hits + found[0];
+    for (int row = 0; row < order.size(); ++row) {
+        if (list_->item(row) != order[row]) list_->insertItem(row, list_->takeItem(list_->row(order[row])));
+        order[row]->setHidden(row >= hits.size());
     }
-    nothing_->setVisible(!first);
-    if (first && (!list_->currentItem() || list_->currentItem()->isHidden())) list_->setCurrentItem(first);
+    nothing_->setVisible(hits.isEmpty());
+    const auto first = std::ranges::find_if(hits, isTerm);
+    if (first != hits.end()) list_->setCurrentItem(search.isEmpty() && current ? current : *first);
 }
 
 std::vector<scene::Term> GlossaryDialog::shown() const

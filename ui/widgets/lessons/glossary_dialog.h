@@ -9,6 +9,7 @@
 class QLabel;
 class QLineEdit;
 class QListWidget;
+class QListWidgetItem;
 class QTextBrowser;
 
 namespace tcpstage::widgets {
@@ -37,6 +38,7 @@ private:
     QListWidget* list_;
     QLabel* nothing_;
     QTextBrowser* page_;
+    QList<QListWidgetItem*> items_; // in the order of the glossary, with the headings
 };
 
 /// Links to lessons that show it, one per line; lessons that do not exist are left out.

@@ -2,36 +2,66 @@
 
 #include "ui/model/words.h"
 #include "ui/widgets/common/style.h"
+#include "ui/widgets/lessons/own_lessons.h"
+#include "ui/widgets/lessons/search.h"
 
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QVBoxLayout>
+#include <array>
+#include <utility>
 
 namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int entryRole = Qt::UserRole;     // index in the catalogue; headings have none
+constexpr int sourceRole = Qt::UserRole;    // id or path; headings have none
 constexpr int groupRole = Qt::UserRole + 1; // of lessons and headings
+constexpr int titleRole = Qt::UserRole + 2; // in both languages
+constexpr int ownGroup = static_cast<int>(lesson::group_ids.size());
+constexpr int textGroup = ownGroup + 1; // of those that only mention the words
 constexpr double rowHeight = 25;
 constexpr double headingHeight = 32;
 constexpr double headingText = 12;
 
-bool isLesson(const QListWidgetItem* item) { return item && item->data(entryRole).isValid(); }
+bool isLesson(const QListWidgetItem* item) { return item && item->data(sourceRole).isValid(); }
 
-const model::LessonEntry& lessonOf(const QListWidgetItem* item)
+std::string sourceOf(const QListWidgetItem* item) { return item->data(sourceRole).toString().toStdString(); }
+
+QString titleOf(const QListWidgetItem* item, Language language)
 {
-    return model::catalogue()[item->data(entryRole).toUInt()];
+    if (isLesson(item)) return item->data(titleRole).toStringList().value(language == Language::English ? 0 : 1);
+    const int group = item->data(groupRole).toInt();
+    if (group == ownGroup) return model::say(wording::ownLessons, language);
+    if (group == textGroup) return model::say(wording::foundInText, language);
+    return model::say(lesson::title(static_cast<lesson::Group>(group)), language);
 }
 
-bool has(const model::LessonEntry& lesson, const QString& words)
+Found foundIn(const QListWidgetItem* item, const Search& search)
 {
-    const QString all = QString::fromStdString(lesson.id + ' ' + lesson.title.en + ' ' + lesson.title.zh);
-    for (const QString& word : words.split(u' ', Qt::SkipEmptyParts))
-        if (!all.contains(word, Qt::CaseInsensitive)) return false;
-    return true;
+    const model::LessonEntry* known = model::findLesson(sourceOf(item));
+    return search.in(item->data(sourceRole).toString() + u' ' + item->data(titleRole).toStringList().join(u' '),
+                     known && !search.isEmpty() ? model::searchText(*known) : QString{});
+}
+
+QListWidgetItem* newHeading(int group)
+{
+    auto* heading = new QListWidgetItem;
+    heading->setFlags(Qt::NoItemFlags);
+    heading->setTextAlignment(Qt::AlignLeft | Qt::AlignBottom);
+    heading->setData(groupRole, group);
+    return heading;
+}
+
+QListWidgetItem* newLesson(int group, const QString& source, const OwnedText& title)
+{
+    auto* item = new QListWidgetItem;
+    item->setData(sourceRole, source);
+    item->setData(groupRole, group);
+    item->setData(titleRole, QStringList{QString::fromStdString(title.en), QString::fromStdString(title.zh)});
+    return item;
 }
 
 } // namespace
@@ -61,32 +91,59 @@ LessonList::LessonList(QWidget* parent)
 
     for (std::size_t group = 0; group < lesson::group_ids.size(); ++group)
         addGroup(static_cast<lesson::Group>(group));
+    inText_ = newHeading(textGroup);
+    list_->addItem(inText_);
+    inText_->setHidden(true);
     connect(field_, &QLineEdit::textChanged, this, &LessonList::filter);
     connect(list_, &QListWidget::itemClicked, this, &LessonList::choose);
+    connect(&folderWatch_, &QFileSystemWatcher::directoryChanged, this, &LessonList::readOwn);
 }
 
 void LessonList::addGroup(lesson::Group group)
 {
     bool headed = false;
-    const auto all = model::catalogue();
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (all[i].group != group) continue;
-        if (!headed) {
-            auto* heading = new QListWidgetItem{list_};
-            heading->setFlags(Qt::NoItemFlags);
-            heading->setTextAlignment(Qt::AlignLeft | Qt::AlignBottom);
-            heading->setData(groupRole, static_cast<int>(group));
-            headed = true;
-        }
-        auto* item = new QListWidgetItem{list_};
-        item->setData(entryRole, static_cast<unsigned>(i));
-        item->setData(groupRole, static_cast<int>(group));
+    for (const model::LessonEntry& entry : model::catalogue()) {
+        if (entry.group != group) continue;
+        if (!std::exchange(headed, true)) items_ << newHeading(static_cast<int>(group));
+        items_ << newLesson(static_cast<int>(group), QString::fromStdString(entry.id), entry.title);
     }
+    for (QListWidgetItem* item : items_)
+        if (!item->listWidget()) list_->addItem(item);
+}
+
+void LessonList::showOwn(const QString& folder)
+{
+    if (folder == folder_) return;
+    if (!folderWatch_.directories().isEmpty()) folderWatch_.removePaths(folderWatch_.directories());
+    folder_ = folder;
+    if (!folder.isEmpty()) folderWatch_.addPath(folder);
+    readOwn();
+}
+
+/// Reads the folder of one's own lessons again.
+void LessonList::readOwn()
+{
+    for (QListWidgetItem* item : QList{items_})
+        if (item->data(groupRole).toInt() == ownGroup) {
+            items_.removeOne(item);
+            delete item;
+        }
+    const std::vector<OwnLesson> lessons = ownLessons(folder_);
+    if (!lessons.empty()) items_ << newHeading(ownGroup);
+    for (const OwnLesson& lesson : lessons)
+        items_ << newLesson(ownGroup, lesson.path, lesson.title);
+    for (QListWidgetItem* item : items_)
+        if (!item->listWidget()) list_->addItem(item);
+    size();
+    retranslate(language_);
+    mark(source_);
+    filter(field_->text());
 }
 
 void LessonList::apply(const model::Model& model, const model::Model* before)
 {
     if (!before || before->language() != model.language()) retranslate(model.language());
+    if (!before || before->lessonFolder != model.lessonFolder) showOwn(QString::fromStdString(model.lessonFolder));
     const bool otherSize = !before || before->textSize != model.textSize;
     if (otherSize) size();
     if (otherSize || before->source != model.source) mark(model.source);
@@ -106,14 +163,14 @@ void LessonList::size()
 
 void LessonList::retranslate(Language language)
 {
+    language_ = language;
     for (int row = 0; row < list_->count(); ++row) {
         QListWidgetItem* item = list_->item(row);
-        const QString text =
-            isLesson(item)
-                ? model::say(lessonOf(item).title, language)
-                : model::say(lesson::title(static_cast<lesson::Group>(item->data(groupRole).toInt())), language);
-        item->setText(text);
-        if (isLesson(item)) item->setToolTip(text);
+        item->setText(titleOf(item, language));
+        if (!isLesson(item)) continue;
+        const model::LessonEntry* known = model::findLesson(sourceOf(item));
+        const QString more = known ? model::say(known->summary, language) : item->data(sourceRole).toString();
+        item->setToolTip(more.isEmpty() ? item->text() : item->text() + u'\n' + more);
     }
     field_->setPlaceholderText(model::say(wording::searchLessons, language));
     field_->setAccessibleName(model::say(wording::searchLessons, language));
@@ -133,36 +190,39 @@ QStringList LessonList::shown() const
     QStringList ids;
     for (int row = 0; row < list_->count(); ++row)
         if (const QListWidgetItem* item = list_->item(row); isLesson(item) && !item->isHidden())
-            ids << QString::fromStdString(lessonOf(item).id);
+            ids << item->data(sourceRole).toString();
     return ids;
 }
 
+/// While something is searched: those with the words in their titles first, then those that only mention them.
 void LessonList::filter(const QString& words)
 {
-    QListWidgetItem* heading = nullptr;
-    QListWidgetItem* first = nullptr;
-    for (int row = 0; row < list_->count(); ++row) {
-        QListWidgetItem* item = list_->item(row);
-        if (!isLesson(item)) {
-            heading = item;
-            heading->setHidden(true);
-            continue;
-        }
-        const bool found = has(lessonOf(item), words);
-        item->setHidden(!found);
-        if (found && heading) heading->setHidden(false);
-        if (found && !first) first = item;
+    const Search search{words};
+    std::array<QList<QListWidgetItem*>, found_count> found; // by how well
+    for (QListWidgetItem* item : items_) {
+        const Found how = search.isEmpty() ? Found::AsTyped : isLesson(item) ? foundIn(item, search) : Found::Nowhere;
+        found[static_cast<std::size_t>(how)] << item;
     }
-    nothing_->setVisible(!first);
-    if (words.trimmed().isEmpty()) return mark(source_);
-    list_->setCurrentItem(first); // what Return takes is seen
-    if (first) list_->scrollToItem(first);
+    const auto& [hidden, mentioning, meant, typed] = found;
+    const QList<QListWidgetItem*> titled = typed + meant;
+    const qsizetype first = titled.size();
+    const qsizetype last = first + 1 + mentioning.size();
+    const QList<QListWidgetItem*> order = titled + QList{inText_} + mentioning + hidden;
+    for (int row = 0; row < order.size(); ++row) {
+        if (list_->item(row) != order[row]) list_->insertItem(row, list_->takeItem(list_->row(order[row])));
+        order[row]->setHidden(row >= last || (row == first && mentioning.isEmpty()));
+    }
+    const QList<QListWidgetItem*> hits = titled + mentioning;
+    nothing_->setVisible(hits.isEmpty());
+    if (search.isEmpty()) return mark(source_);
+    list_->setCurrentItem(hits.value(0)); // what Return takes is seen
+    if (!hits.isEmpty()) list_->scrollToItem(hits.front());
 }
 
 void LessonList::choose(QListWidgetItem* item)
 {
     if (!isLesson(item)) return;
-    Q_EMIT chosen(QString::fromStdString(lessonOf(item).id));
+    Q_EMIT chosen(item->data(sourceRole).toString());
     Q_EMIT left();
 }
 
@@ -174,7 +234,7 @@ void LessonList::mark(const std::string& source)
         QListWidgetItem* item = list_->item(row);
         if (!isLesson(item)) continue;
         QFont font = list_->font();
-        const bool current = lessonOf(item).id == source;
+        const bool current = sourceOf(item) == source;
         if (current) {
             font.setWeight(QFont::DemiBold);
             list_->setCurrentItem(item);
@@ -188,7 +248,7 @@ void LessonList::takeHit()
 {
     QListWidgetItem* hit = list_->currentItem();
     if (!isLesson(hit) || hit->isHidden()) return;
-    if (field_->text().trimmed().isEmpty() || lessonOf(hit).id == source_)
+    if (field_->text().trimmed().isEmpty() || sourceOf(hit) == source_)
         Q_EMIT left();
     else
         choose(hit);

@@ -4,6 +4,7 @@
 #include "ui/model/catalogue.h"
 #include "ui/model/model.h"
 
+#include <QFileSystemWatcher>
 #include <QFrame>
 
 class QLabel;
@@ -35,6 +36,8 @@ private:
     void addGroup(lesson::Group group);
     void retranslate(Language language);
     void filter(const QString& words);
+    void showOwn(const QString& folder);
+    void readOwn();
     void choose(QListWidgetItem* item);
     void mark(const std::string& source);
     void size();
@@ -44,7 +47,12 @@ private:
     QLineEdit* field_;
     QListWidget* list_;
     QLabel* nothing_;
-    std::string source_; // of the lesson on the stage
+    QList<QListWidgetItem*> items_; // in teaching order, with the headings
+    std::string source_;            // of the lesson on the stage
+    QListWidgetItem* inText_;       // heading of those that only mention what is searched
+    QString folder_;                // of one's own lessons
+    QFileSystemWatcher folderWatch_;
+    Language language_ = Language::English;
 };
 
 } // namespace tcpstage::widgets

@@ -155,7 +155,8 @@ void CaptionCard::showOther(const model::Model& model)
     const scene::Caption other = scene::caption(*model.staged->beside, model.goal(), model.display);
     otherTitle_->setWhole(other.title);
     if (otherText_->text() != other.text) otherText_->setText(other.text);
-    const QString here = scene::differenceHere(*model.staged, model.goal(), model.selection, model.language());
+    QString here = scene::differenceHere(*model.staged, model.goal(), model.selection, model.language());
+    if (here.isEmpty()) here = scene::signsLegend(*model.staged, model.goal(), model.language());
     if (difference_->toolTip() == here) return;
     difference_->setToolTip(here);
     difference_->setText(asFarAsItFits(here));

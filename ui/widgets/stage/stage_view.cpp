@@ -328,9 +328,10 @@ void StageView::zoomAround(double factor, double x)
 scene::Scene StageView::panelScene(trace::Side side, const scene::Viewport& view, const scene::Ref& selection) const
 {
     const model::Model& model = store_.model();
-    scene::Scene scene =
-        scene::endpointPanel({*model.staged, model::panelTime(model), view, selection, model.display}, side);
-    if (model.prediction.stands()) scene::hideAnswer(scene.moving, 0, *model.prediction.question);
+    const bool asks = model.prediction.stands();
+    const scene::DisplayOptions display = asks ? scene::whileAsking(model.display) : model.display;
+    scene::Scene scene = scene::endpointPanel({*model.staged, model::panelTime(model), view, selection, display}, side);
+    if (asks) scene::hideAnswer(scene.moving, 0, *model.prediction.question);
     return scene;
 }
 

@@ -45,6 +45,8 @@ const Text& buttonText(scene::Numbers numbers)
         return wording::buttonRelative;
     case scene::Numbers::Both:
         return wording::buttonBoth;
+    case scene::Numbers::Symbolic:
+        return wording::buttonSymbolic;
     }
     return wording::buttonAbsolute;
 }

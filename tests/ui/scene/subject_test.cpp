@@ -1,0 +1,298 @@
+// What a run is about stands on the stage: windows and options on arrows, variables at the ends, numbers a class can
+// read.
+
+#include "tests/ui/scene/overlap.h"
+#include "tests/ui/scene/staged_runs.h"
+#include "ui/scene/centre.h"
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/views.h"
+#include "ui/scene/words/labels.h"
+#include "ui/scene/words/variables.h"
+#include "ui/scene/words/why.h"
+
+#include <QRegularExpression>
+#include <cmath>
+#include <functional>
+#include <gmock/gmock.h>
+#include <set>
+
+namespace tcpstage::scene {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::lessonIds;
+using ::testing::Not;
+using testing::stagedRun;
+using testing::texts;
+using testing::wholeLadder;
+
+DisplayOptions projected(Language language = Language::English)
+{
+    DisplayOptions display;
+    display.language = language;
+    display.presenting = true;
+    return display;
+}
+
+/// The words of a segment on the stage: of its flags and of its numbers, where they stand.
+struct Written {
+    const Label* flags = nullptr;
+    const Label* numbers = nullptr;
+};
+/// "ack=101" or "101" of "seq=301 ack=101".
+bool isOneOf(const QString& text, const QString& numbers)
+{
+    for (const QString& number : numbers.split(u' '))
+        if (text == number || text == number.section(u'=', -1)) return true;
+    return false;
+}
+Written writtenOf(const std::vector<Mark>& marks, trace::TransitId transit, std::uint8_t run, const SegmentWords& words)
+{
+    Written written;
+    for (const Mark& mark : marks) {
+        const auto* label = std::get_if<Label>(&mark.shape);
+        if (!label || mark.ref.kind != Ref::Kind::Segment || mark.ref.id != transit || mark.ref.run != run) continue;
+        if (label->text == words.flags) written.flags = label;
+        if (label->text.startsWith(words.numbers) || isOneOf(label->text, words.numbers)) written.numbers = label;
+    }
+    return written;
+}
+
+template <typename Check> void forEverySegment(const StagedRun& staged, Check check)
+{
+    for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
+        if (run == 1 && !staged.beside) return;
+        const StagedRun& half = staged.half(run);
+        for (trace::TransitId transit = 0; transit < half.trace().transits().size(); ++transit)
+            check(half, transit, run);
+    }
+}
+
+/// The segments whose flags and numbers were seen at some time.
+class LadderSeen {
+public:
+    void add(const StagedRun& staged, const Scene& scene)
+    {
+        forEverySegment(staged, [&](const StagedRun& half, trace::TransitId transit, std::uint8_t run) {
+            const Written written = writtenOf(scene.still, transit, run, wordsOf(half.trace(), transit, projected()));
+            if (written.flags && written.numbers) seen_.insert({run, transit});
+        });
+    }
+    /// The segments that were not, of those that count.
+    std::string unwritten(
+        const StagedRun& staged,
+        const std::function<bool(const tcp::Segment&)>& counts = [](const tcp::Segment&) { return true; }) const
+    {
+        std::string list;
+        forEverySegment(staged, [&](const StagedRun& half, trace::TransitId transit, std::uint8_t run) {
+            const trace::Transit of = half.trace().transit(transit);
+            if (counts(of.segment) && !seen_.contains({run, transit}))
+                list += std::to_string(run) + ":" + std::to_string(transit + 1) + " ";
+        });
+        return list;
+    }
+
+private:
+    std::set<std::pair<std::uint8_t, trace::TransitId>> seen_;
+};
+
+TEST(WordsOfAnArrow, AreItsFlagsAndItsNumbersOrNeither)
+{
+    std::size_t all = 0;
+    std::size_t alone = 0; // flags
+    for (const std::string& id : lessonIds()) {
+        const auto staged = stagedRun(id);
+        if (staged->trace().transits().size() > 400) continue;
+        for (const double width : {480.0, 640.0, 900.0, 1872.0}) {
+            const Scene scene = wholeLadder(*staged, {width, 700}, 1, {});
+            forEverySegment(*staged, [&](const StagedRun& half, trace::TransitId transit, std::uint8_t run) {
+                const Written written = writtenOf(scene.still, transit, run, wordsOf(half.trace(), transit, {}));
+                const auto where = [&] {
+                    return id + " at " + std::to_string(width) + ", segment " + std::to_string(transit + 1);
+                };
+                EXPECT_TRUE(written.flags || !written.numbers) << where() << ": numbers without flags";
+                if (width < 900) return; // flags alone where arrows cross more densely than words are wide
+                alone += written.flags && !written.numbers ? 1 : 0;
+                all += 1;
+            });
+        }
+    }
+    EXPECT_LT(alone * 100, all * 2) << alone << " of " << all;
+}
+
+TEST(WordsOfAnArrow, StayTogetherAtTheEdgesOfAPicture)
+{
+    for (const std::string& id : lessonIds()) {
+        const auto staged = stagedRun(id);
+        if (staged->trace().transits().size() > 60) continue;
+        for (const QSizeF size : {QSizeF{1024, 768}, QSizeF{1920, 1080}})
+            for (std::size_t step = 0; step < staged->stepCount(); ++step) {
+                const Scene scene = wholeStage({*staged, staged->stepTime(step), {size, 0, 1}, {}, projected()});
+                forEverySegment(*staged, [&](const StagedRun& half, trace::TransitId transit, std::uint8_t run) {
+                    const Written written =
+                        writtenOf(scene.still, transit, run, wordsOf(half.trace(), transit, projected()));
+                    ASSERT_EQ(written.flags == nullptr, written.numbers == nullptr)
+                        << id << " at " << size.width() << ", step " << step << ", segment " << transit + 1;
+                });
+            }
+    }
+}
+
+TEST(WordsOfAnArrow, GiveTheWindowWhereItChangesOrIsClosed)
+{
+    const auto staged = stagedRun("zero-window");
+    const trace::Trace& trace = staged->trace();
+    QStringList windows;
+    for (trace::TransitId id = 0; id < trace.transits().size(); ++id)
+        if (trace.transit(id).from == trace::Side::Right) windows << wordsOf(trace, id, {}).window;
+    EXPECT_TRUE(windows.contains(QStringLiteral("win=0")));
+    EXPECT_GE(windows.count(QStringLiteral("win=0")), 2) << "each time";
+    for (const char* lesson : {"three-way-handshake", "four-way-close", "simultaneous-open"}) {
+        const auto quiet = stagedRun(lesson);
+        for (trace::TransitId id = 0; id < quiet->trace().transits().size(); ++id)
+            EXPECT_EQ(wordsOf(quiet->trace(), id, {}).window, QString{}) << lesson;
+    }
+    const Scene scene = wholeLadder(*staged, {1100, 700}, 1, {});
+    EXPECT_FALSE(texts(scene).filter(QStringLiteral("win=0")).isEmpty());
+}
+
+TEST(WordsOfAnArrow, GiveTheOptionsOfASynWhereTheLessonIsAboutThem)
+{
+    EXPECT_TRUE(wordsOf(stagedRun("options")->trace(), 1, {}).options.contains(QStringLiteral("WS 3")));
+    EXPECT_EQ(wordsOf(stagedRun("three-way-handshake")->trace(), 0, {}).options, QString{});
+    EXPECT_FALSE(
+        texts(wholeLadder(*stagedRun("options"), {1200, 700}, 1, {})).filter(QStringLiteral("SACK OK")).isEmpty());
+}
+
+TEST(Subjects, AreChosenByWhatChangesInTheRun)
+{
+    const auto of = [](const char* lesson, trace::Side side) { return subjectsOf(*stagedRun(lesson), side); };
+    EXPECT_THAT(of("three-way-handshake", trace::Side::Left), IsEmpty());
+    EXPECT_THAT(of("four-way-close", trace::Side::Right), IsEmpty());
+    EXPECT_THAT(of("slow-start", trace::Side::Left), Contains(Variable::Cwnd));
+    EXPECT_THAT(of("slow-start", trace::Side::Right), Not(Contains(Variable::Cwnd)));
+    EXPECT_THAT(of("timeout-collapse", trace::Side::Left),
+                ::testing::IsSupersetOf({Variable::Cwnd, Variable::Ssthresh}));
+    EXPECT_THAT(of("zero-window", trace::Side::Left), Contains(Variable::SndWnd));
+    EXPECT_THAT(of("zero-window", trace::Side::Right), Contains(Variable::RcvWnd));
+    EXPECT_THAT(of("retransmission-timeout", trace::Side::Left), Contains(Variable::Rto));
+}
+
+TEST(Subjects, StandOnTheProjectorAndInThePanels)
+{
+    struct Row {
+        const char* lesson;
+        const char* variable;
+    };
+    for (const Row& row :
+         {Row{"slow-start", "CWND"}, Row{"congestion-avoidance", "CWND"}, Row{"timeout-collapse", "SSTHRESH"},
+          Row{"zero-window", "SND.WND"}, Row{"zero-window", "RCV.WND"}, Row{"sliding-window", "SND.WND"}})
+        for (const QSizeF size : {QSizeF{1024, 768}, QSizeF{1366, 768}, QSizeF{1920, 1080}})
+            for (const bool presenting : {true, false}) {
+                DisplayOptions display;
+                display.presenting = presenting;
+                const auto staged = stagedRun(row.lesson);
+                const Scene scene = wholeStage({*staged, staged->timeMap.end(), {size, 0, 1}, {}, display});
+                EXPECT_TRUE(texts(scene).contains(QString::fromLatin1(row.variable)))
+                    << row.variable << " in " << row.lesson << " at " << size.width()
+                    << (presenting ? ", projected" : "");
+            }
+}
+
+TEST(Projected, NumbersAreAsLargeAsFlags)
+{
+    for (const char* lesson : {"three-way-handshake", "four-way-close", "zero-window", "why-not-two"}) {
+        const auto staged = stagedRun(lesson);
+        std::size_t seen = 0;
+        for (const QSizeF size : {QSizeF{1024, 768}, QSizeF{1920, 1080}})
+            for (std::size_t step = 0; step < staged->stepCount(); ++step) {
+                const Scene scene = wholeStage({*staged, staged->stepTime(step), {size, 0, 1}, {}, projected()});
+                forEverySegment(*staged, [&](const StagedRun& half, trace::TransitId transit, std::uint8_t run) {
+                    const Written written =
+                        writtenOf(scene.still, transit, run, wordsOf(half.trace(), transit, projected()));
+                    if (!written.flags || !written.numbers) return;
+                    ++seen;
+                    EXPECT_GE(written.numbers->pixels, written.flags->pixels) << lesson << " at " << size.width();
+                    if (half.beside || run == 1) return; // two ladders may be too narrow for it
+                    EXPECT_GE(written.numbers->pixels, std::floor(27 * size.height() / 1080)) << lesson;
+                });
+            }
+        EXPECT_GT(seen, 0U) << lesson;
+    }
+}
+
+TEST(Projected, LeavesNoNumberOutAtFourToThree)
+{
+    for (const char* lesson : {"three-way-handshake", "four-way-close", "half-close", "syn-lost", "simultaneous-open",
+                               "simultaneous-close", "last-ack-lost"}) {
+        const auto staged = stagedRun(lesson);
+        LadderSeen seen;
+        for (std::size_t step = 0; step <= staged->stepCount(); ++step) {
+            const StageTime time = step == staged->stepCount() ? staged->timeMap.end() : staged->stepTime(step);
+            const Scene scene = wholeStage({*staged, time, {{1024, 768}, 0, 1}, {}, projected()});
+            seen.add(*staged, scene);
+        }
+        EXPECT_EQ(seen.unwritten(*staged), "") << lesson;
+    }
+}
+
+TEST(Projected, TwoWorldsHaveTheNumbersOfTheirSyns)
+{
+    for (const char* lesson : {"why-not-two", "why-2msl", "why-random-isn", "time-wait-keeps-old-out"}) {
+        const auto staged = stagedRun(lesson);
+        if (!staged->beside) continue;
+        LadderSeen seen;
+        for (std::size_t step = 0; step < staged->stepCount(); ++step)
+            seen.add(*staged, wholeStage({*staged, staged->stepTime(step), {{1920, 1080}, 0, 1}, {}, projected()}));
+        EXPECT_EQ(seen.unwritten(*staged, [](const tcp::Segment& segment) { return segment.syn(); }), "") << lesson;
+    }
+}
+
+TEST(Signs, OfAComparisonAreExplainedWhenTheyStandThere)
+{
+    const auto staged = stagedRun("why-not-two");
+    EXPECT_EQ(signsLegend(*staged, StageTime{}, Language::English), QString{}) << "nothing has differed yet";
+    const QString all = signsLegend(*staged, staged->timeMap.end(), Language::English);
+    std::vector<QString> signs;
+    for (const compare::Difference& difference : staged->comparison->differences)
+        EXPECT_TRUE(all.contains(QString::fromUtf8(compare::sign(difference.kind).data()))) << all.toStdString();
+    EXPECT_EQ(signsLegend(*stagedRun("syn-lost"), StageTime{1}, Language::English), QString{});
+    for (std::size_t step = 0; step < staged->stepCount(); ++step) {
+        const StageTime time = staged->stepTime(step);
+        const bool free = differencesHere(*staged, time, {}, Language::English).isEmpty();
+        const QString legend = signsLegend(*staged, time, Language::English);
+        if (!free || legend.isEmpty()) continue;
+        const QStringList words = texts(wholeStage({*staged, time, {{1920, 1080}, 0, 1}, {}, projected()}));
+        EXPECT_FALSE(words.filter(legend.left(12)).isEmpty()) << "step " << step;
+    }
+}
+
+TEST(Chinese, HasNoSpaceBetweenItsWords)
+{
+    static const QRegularExpression gap{QStringLiteral("[\\x{4e00}-\\x{9fff}] [\\x{4e00}-\\x{9fff}]")};
+    for (const char* lesson : {"three-way-handshake", "zero-window", "why-2msl", "timeout-collapse", "syn-flood",
+                               "letters", "peer-vanishes-idle", "delayed-ack", "tcp-and-udp"}) {
+        const auto staged = stagedRun(lesson);
+        for (const bool presenting : {false, true}) {
+            DisplayOptions display{Language::Chinese};
+            display.presenting = presenting;
+            const auto check = [&](const QStringList& words) {
+                EXPECT_EQ(words.filter(gap).join(u'|').toStdString(), "") << lesson;
+            };
+            for (std::size_t step = 0; step < std::min<std::size_t>(60, staged->stepCount()); ++step)
+                check(texts(wholeStage({*staged, staged->stepTime(step), {{1366, 768}, 0, 1}, {}, display})));
+            for (std::size_t view = 0; view < view_count; ++view) {
+                display.view = static_cast<View>(view);
+                check(texts(viewScene({*staged, staged->timeMap.end(), {{1366, 768}, 0, 1}, {}, display})));
+            }
+            for (std::uint32_t state = 0; state < tcp::state_count; ++state)
+                check({whyNot(*staged, {Ref::Kind::State, trace::Side::Left, state},
+                              staged->timeMap.moment(staged->timeMap.end()), display)});
+        }
+    }
+}
+
+} // namespace
+} // namespace tcpstage::scene

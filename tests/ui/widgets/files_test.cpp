@@ -1,0 +1,125 @@
+// Nothing is lost: Back and its button, recent files, one's own lessons in the list, texts on the clipboard, pages on
+// paper.
+
+#include "core/base/files.h"
+#include "core/lesson/library.h"
+#include "tests/ui/scene/staged_runs.h"
+#include "tests/ui/widgets/window.h"
+#include "ui/paint/print.h"
+#include "ui/widgets/header_bar.h"
+#include "ui/widgets/lessons/lesson_list.h"
+#include "ui/widgets/stage/stage_view.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
+#include <QPdfWriter>
+#include <QTest>
+#include <QToolButton>
+
+namespace tcpstage::widgets {
+namespace {
+
+class FilesOfTheWindow : public Window {
+protected:
+    QToolButton& back() { return window.findChild<HeaderBar*>()->backButton(); }
+    std::string written(const QString& name, std::string_view yaml)
+    {
+        const std::string path = folder.filePath(name).toStdString();
+        EXPECT_TRUE(write_whole_file(path, yaml));
+        return path;
+    }
+};
+
+TEST_F(FilesOfTheWindow, BackReturnsFromTheLessonOfALink)
+{
+    EXPECT_FALSE(back().isVisible()) << "there is nothing to go back to";
+    for (int i = 0; i < 5; ++i)
+        press(Qt::Key_Right);
+    open("zero-window");
+    ASSERT_TRUE(back().isVisible());
+    EXPECT_TRUE(back().toolTip().contains(QStringLiteral("Four-way close"))) << back().toolTip().toStdString();
+    QTest::mouseClick(&back(), Qt::LeftButton);
+    settle();
+    EXPECT_EQ(model().source, "four-way-close");
+    EXPECT_EQ(step(), 5U);
+    EXPECT_FALSE(back().isVisible());
+    press(Qt::Key_Right, Qt::AltModifier);
+    EXPECT_EQ(model().source, "zero-window");
+    press(Qt::Key_Left, Qt::AltModifier);
+    EXPECT_EQ(model().source, "four-way-close");
+    EXPECT_EQ(step(), 5U);
+}
+
+TEST_F(FilesOfTheWindow, ShowsTheLessonsOfOnesOwnFolder)
+{
+    const std::string own = written(QStringLiteral("mine.yaml"), lesson::find_built_in("abort")->yaml);
+    written(QStringLiteral("compose.yaml"), "services:\n  web: {image: x}\n");
+    written(QStringLiteral("notes.txt"), "endpoints:");
+    const qsizetype before = window.lessons().shown().size();
+    store.dispatch(model::SetLessonFolder{folder.path().toStdString()});
+    EXPECT_EQ(window.lessons().shown().mid(before), QStringList{QString::fromStdString(own)}) << "lessons only";
+    const std::string second = written(QStringLiteral("zweite.yaml"), lesson::find_built_in("udp")->yaml);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return window.lessons().shown().size() == before + 2; }))
+        << "as soon as it is there";
+    auto* field = window.lessons().findChild<QLineEdit*>();
+    field->setText(QStringLiteral("zweite"));
+    EXPECT_EQ(window.lessons().shown(), QStringList{QString::fromStdString(second)});
+    QTest::keyClick(field, Qt::Key_Return);
+    settle();
+    EXPECT_EQ(model().source, second);
+    EXPECT_EQ(settings.value(QStringLiteral("lesson-folder")).toString(), folder.path());
+    EXPECT_EQ(model().recent, std::vector<std::string>{second});
+}
+
+TEST_F(FilesOfTheWindow, OffersRecentFilesInTheMenu)
+{
+    const std::string path = written(QStringLiteral("mine & yours.yaml"), lesson::find_built_in("abort")->yaml);
+    open(path.c_str());
+    open("udp");
+    QMenu* recent = nullptr;
+    for (QMenu* menu : window.findChildren<QMenu*>())
+        if (menu->title() == QStringLiteral("Recent files")) recent = menu;
+    ASSERT_TRUE(recent && recent->isEnabled());
+    ASSERT_EQ(recent->actions().size(), 1);
+    EXPECT_EQ(recent->actions().front()->text(), QStringLiteral("mine && yours.yaml"));
+    recent->actions().front()->trigger();
+    settle();
+    EXPECT_EQ(model().source, path);
+}
+
+TEST_F(FilesOfTheWindow, CopiesTheCaptionAndTheLadderAsText)
+{
+    press(Qt::Key_End);
+    press(Qt::Key_C, Qt::ControlModifier);
+    const QString caption = QApplication::clipboard()->text();
+    EXPECT_TRUE(caption.contains(scene::caption(*model().staged, model().goal(), model().display).title));
+    window.actions()[model::Command::CopyLadder]->trigger();
+    const QString ladder = QApplication::clipboard()->text();
+    EXPECT_TRUE(ladder.contains(QStringLiteral("FIN, ACK seq="))) << ladder.toStdString();
+    EXPECT_TRUE(ladder.contains(QStringLiteral("TIME-WAIT")));
+}
+
+int pagesOf(const std::string& lesson, const QString& path)
+{
+    {
+        QPdfWriter writer{path};
+        paint::preparePages(writer);
+        EXPECT_TRUE(paint::printRun(writer, *testing::stagedRun(lesson), {}));
+    }
+    QFile file{path};
+    EXPECT_TRUE(file.open(QIODevice::ReadOnly));
+    return static_cast<int>(file.readAll().count("/Type /Page\n"));
+}
+
+TEST_F(FilesOfTheWindow, PrintsTheWholeLadderOnAsManyPagesAsItNeeds)
+{
+    EXPECT_EQ(pagesOf("three-way-handshake", folder.filePath(QStringLiteral("one.pdf"))), 1);
+    EXPECT_GT(pagesOf("congestion-avoidance", folder.filePath(QStringLiteral("more.pdf"))), 2);
+    EXPECT_GE(pagesOf("why-2msl", folder.filePath(QStringLiteral("two-worlds.pdf"))), 1);
+}
+
+} // namespace
+} // namespace tcpstage::widgets

@@ -1,0 +1,131 @@
+#include "ui/paint/print.h"
+
+#include "ui/paint/painter.h"
+#include "ui/scene/ladder/ladder.h"
+#include "ui/scene/marks/fonts.h"
+#include "ui/scene/words/labels.h"
+
+#include <QPageSize>
+#include <QPagedPaintDevice>
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage::paint {
+
+namespace {
+
+constexpr double pixelsPerInch = 96;
+constexpr double margin = 16;   // millimetres
+constexpr double repeated = 90; // pixels of the ladder that the next page begins with
+constexpr double ladderZoom = 0.9;
+constexpr double titlePixels = 22;
+constexpr double textPixels = 13;
+constexpr double footPixels = 11;
+constexpr int mostSummary = 6; // lines
+
+/// One run on the pages of a device, in pixels of 1/96 inch.
+class Pages {
+public:
+    Pages(QPagedPaintDevice& device, const scene::StagedRun& staged, const scene::DisplayOptions& display)
+        : device_{device}, staged_{staged}, display_{display}
+    {
+        display_.presenting = false;
+        display_.view = scene::View::Ladder;
+    }
+
+    bool print()
+    {
+        if (!painter_.begin(&device_)) return false;
+        const double scale = device_.logicalDpiX() / pixelsPerInch;
+        painter_.scale(scale, scale);
+        size_ = QSizeF{device_.width() / scale, device_.height() / scale};
+        const double top = heading();
+        double first = top; // of the ladder on this page
+        double scroll = 0;
+        const double whole = scene::ladderHeight(inputFor({size_.width(), 1}, 0));
+        for (int page = 1;; ++page) {
+            const double high = size_.height() - first - 2 * footPixels;
+            ladder(first, high, scroll);
+            foot(page);
+            if (scroll + high >= whole) break;
+            scroll = std::floor(scroll + high - repeated - headerRoom);
+            first = 0;
+            if (!device_.newPage()) return false;
+        }
+        return painter_.end();
+    }
+
+private:
+    static constexpr double headerRoom = 57 * ladderZoom; // the names stand on each page
+
+    scene::ViewInput inputFor(const QSizeF& size, double scroll) const
+    {
+        return {staged_, staged_.timeMap.end(), {size, scroll, ladderZoom}, {}, display_};
+    }
+
+    void write(const QString& text, QPointF at, double pixels, int weight, scene::Ink ink,
+               scene::Align align = scene::Align::Left)
+    {
+        const scene::Mark mark{scene::Label{text, at, pixels, ink, scene::Face::Sans, weight, align, 0}, {}, 1};
+        paint(painter_, mark, Theme::named(scene::ThemeName::Light));
+    }
+
+    double heading()
+    {
+        using scene::Face;
+        double y = titlePixels;
+        const Language language = display_.language;
+        const QString title = QString::fromStdString(staged_.scenario.title[language]);
+        write(scene::elided(title, Face::Sans, titlePixels, 700, size_.width()), {0, y}, titlePixels, 700,
+              scene::Ink::Text);
+        const QString summary = QString::fromStdString(staged_.scenario.summary[language]);
+        if (!summary.isEmpty())
+            for (const QString& line : scene::wrapped(summary, Face::Sans, textPixels, 450, size_.width(), mostSummary))
+                write(line, {0, y += std::round(textPixels * 1.5)}, textPixels, 450, scene::Ink::Text);
+        if (!staged_.scenario.rfc.empty())
+            write(QStringLiteral("RFC ") +
+                      QString::fromStdString(captions::section_text(staged_.scenario.rfc, language)),
+                  {0, y += std::round(textPixels * 1.5)}, textPixels, 450, scene::Ink::Muted);
+        return y + textPixels;
+    }
+
+    void ladder(double top, double high, double scroll)
+    {
+        const scene::Scene scene = scene::ladder(inputFor({size_.width(), high}, scroll));
+        painter_.save();
+        painter_.translate(0, top);
+        painter_.setClipRect(QRectF{0, 0, size_.width(), high});
+        paint(painter_, scene, Theme::named(scene::ThemeName::Light));
+        painter_.restore();
+    }
+
+    void foot(int page)
+    {
+        const double y = size_.height() - footPixels * 0.4;
+        write(QStringLiteral("TCP Stage"), {0, y}, footPixels, 450, scene::Ink::Muted);
+        write(QString::number(page), {size_.width(), y}, footPixels, 450, scene::Ink::Muted, scene::Align::Right);
+    }
+
+    QPagedPaintDevice& device_;
+    const scene::StagedRun& staged_;
+    scene::DisplayOptions display_;
+    QPainter painter_;
+    QSizeF size_;
+};
+
+} // namespace
+
+void preparePages(QPagedPaintDevice& device)
+{
+    device.setPageSize(QPageSize{QPageSize::A4});
+    device.setPageOrientation(QPageLayout::Portrait);
+    device.setPageMargins(QMarginsF{margin, margin, margin, margin}, QPageLayout::Millimeter);
+}
+
+bool printRun(QPagedPaintDevice& device, const scene::StagedRun& staged, const scene::DisplayOptions& display)
+{
+    return Pages{device, staged, display}.print();
+}
+
+} // namespace tcpstage::paint

@@ -1,0 +1,85 @@
+#include "ui/scene/ladder/ladder_wordings.h"
+
+#include "ui/scene/ladder/ladder_rows.h"
+
+#include <QStringList>
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage::scene {
+
+namespace {
+
+/// How much is said of a segment, and in which size: 1 is the usual one.
+struct Fullness {
+    QString numbers;
+    double size;
+    friend bool operator==(const Fullness&, const Fullness&) = default;
+};
+
+QString joined(const QString& first, const QString& second) { return second.isEmpty() ? first : first + u' ' + second; }
+
+/// The one number that says most where there is no room for all: what an ACK acknowledges, where another segment
+/// begins.
+QString mainNumber(const SegmentWords& words)
+{
+    const QStringList parts = words.numbers.split(u' ');
+    const auto named = [&](const char* name) {
+        const auto found =
+            std::ranges::find_if(parts, [name](const QString& part) { return part.startsWith(QLatin1String{name}); });
+        return found == parts.end() ? QString{} : *found;
+    };
+    const QString ack = named("ack=");
+    const bool bare = words.flags == QLatin1String{"ACK"} && named("len=").isEmpty();
+    const QString seq = named("seq=");
+    return bare && !ack.isEmpty() ? ack : seq.isEmpty() ? words.numbers : seq;
+}
+
+/// Options and the window are left out before letters become small; all numbers but one come after that. The smallest
+/// size on a projector is 27 pixels of 1080.
+std::vector<Fullness> fullnessesOf(const SegmentWords& words)
+{
+    const QString window = joined(words.numbers, words.window);
+    const QString main = mainNumber(words);
+    std::vector<Fullness> list;
+    for (const Fullness& next :
+         {Fullness{joined(window, words.options), 1}, Fullness{window, 1}, Fullness{window, 0.85},
+          Fullness{words.numbers, 1}, Fullness{words.numbers, 0.85}, Fullness{window, 0.68},
+          Fullness{words.numbers, 0.68}, Fullness{main, 0.68}, Fullness{main.section(u'=', -1), 0.68}})
+        if (std::ranges::find(list, next) == list.end()) list.push_back(next);
+    return list;
+}
+
+} // namespace
+
+std::vector<Wording> wordingsOf(const SegmentWords& words, Ink ink, const LadderStyle& style)
+{
+    const double gap = 8 * style.scale;
+    const QString signs = words.differs + words.remarkSign;
+    std::vector<Wording> wordings;
+    for (const Fullness& fullness : fullnessesOf(words)) {
+        const bool larger = style.flagsPixels > style.numbersPixels; // and stay it; on a projector both are equal
+        const double big = std::round(style.flagsPixels * (larger ? std::sqrt(fullness.size) : fullness.size));
+        const Piece sign = piece(signs, Face::Sans, big, 700, ink);
+        const Piece flags = piece(words.flags, Face::Sans, big, 700, ink);
+        const Piece numbers =
+            piece(fullness.numbers, Face::Mono, std::round(style.numbersPixels * fullness.size), 500, Ink::Text);
+        const Piece remark = piece(words.remark, Face::Sans, std::round(style.tagPixels * 1.15), 600, Ink::Muted);
+        const bool remarked = !words.remark.isEmpty() && fullness.size == 1;
+        if (remarked) wordings.push_back({rowOf({sign, flags, numbers, remark}, gap), {}});
+        wordings.push_back({rowOf({sign, flags, numbers}, gap), {}});
+        if (remarked) wordings.push_back({rowOf({sign, flags, remark}, gap), rowOf({numbers}, gap)});
+        wordings.push_back({rowOf({sign, flags}, gap), rowOf({numbers}, gap)});
+    }
+    // Where many arrows cross, a row of flags is all that fits between two of them. A class would take it for all.
+    if (style.flagsPixels > style.numbersPixels)
+        wordings.push_back({rowOf({piece(signs, Face::Sans, style.flagsPixels, 700, ink),
+                                   piece(words.flags, Face::Sans, style.flagsPixels, 700, ink)},
+                                  gap),
+                            {}});
+    if (!words.differs.isEmpty())
+        wordings.push_back({rowOf({piece(words.differs, Face::Sans, style.flagsPixels, 700, ink)}, gap), {}});
+    return wordings;
+}
+
+} // namespace tcpstage::scene

@@ -1,0 +1,22 @@
+#pragma once
+// The ways to label a segment's arrow, of which the ladder takes the first that fits. Private to the ladder's plan.
+
+#include "ui/scene/ladder/ladder_plan.h"
+#include "ui/scene/words/labels.h"
+
+#include <vector>
+
+namespace tcpstage::scene {
+
+/// A row on one side of the arrow's line, or one on each side.
+struct Wording {
+    Row row;
+    Row below;
+};
+
+/// The best first. Flags and numbers stay together, since one without the other says another thing, but for the last
+/// ones: flags alone where arrows cross densely, not on a projector, and the bare sign of a difference between two
+/// worlds.
+std::vector<Wording> wordingsOf(const SegmentWords& words, Ink ink, const LadderStyle& style);
+
+} // namespace tcpstage::scene

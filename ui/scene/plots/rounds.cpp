@@ -1,0 +1,148 @@
+#include "ui/scene/plots/rounds.h"
+
+#include "ui/scene/marks/fonts.h"
+#include "ui/scene/plots/plots.h"
+#include "ui/scene/words/glossary.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpstage::scene {
+
+namespace {
+
+constexpr Text roundsNote{"cwnd in segments (MSS) by transmission round", "拥塞窗口（报文段数）随传输轮次的变化"};
+constexpr Text cwndInSegments{"cwnd", "拥塞窗口 cwnd"};
+constexpr Text ssthreshInSegments{"ssthresh", "慢启动门限 ssthresh"};
+constexpr Text timeoutSign{"timeout", "超时"};
+constexpr std::size_t leastRounds = 8; // on the axis
+
+Instant placeOf(double round) { return start_of_time + Duration{std::llround(round * 1e9)}; }
+
+std::vector<Key> roundLegend(const ViewInput& input)
+{
+    if (!input.viewport.legend) return {};
+    return {
+        {Key::Sign::Line, Ink::Accent, inLanguage(cwndInSegments, input.display.language), refOf(Term::Cwnd)},
+        {Key::Sign::Dashed, Ink::Timer, inLanguage(ssthreshInSegments, input.display.language), refOf(Term::Ssthresh)}};
+}
+
+class RoundPlot {
+public:
+    RoundPlot(PlotPen& pen, const PlotStyle& style, const ViewInput& input, const Chart& chart, double mss)
+        : pen_{pen}, style_{style}, input_{input}, chart_{chart}, frame_{chart.frame}, mss_{mss},
+          rounds_{roundsOf(Past{input}.samples(seriesOf(input.staged).of(chart.side)))}
+    {}
+
+    void draw()
+    {
+        AxisTexts texts;
+        texts.heading = wayOf(input_.staged, chart_.side, input_.display);
+        texts.note = inLanguage(roundsNote, input_.display.language);
+        texts.valueText = [](double value) { return QString::number(static_cast<qint64>(std::llround(value))); };
+        texts.rounds = true;
+        drawAxes(pen_, style_, frame_, chart_.whole, texts);
+        for (std::size_t i = 0; i < rounds_.size(); ++i)
+            round(i);
+    }
+
+private:
+    QPointF at(std::size_t round, double octets) const
+    {
+        return {frame_.x(placeOf(static_cast<double>(round + 1))), frame_.y(octets / mss_)};
+    }
+
+    void round(std::size_t i)
+    {
+        const Round& now = rounds_[i];
+        const QPointF here = at(i, now.cwnd);
+        const Ref ref{Ref::Kind::Step, chart_.side, now.record};
+        if (i > 0)
+            pen_.still(Line{at(i - 1, rounds_[i - 1].cwnd), here, style_.px(2.2), Ink::Accent}, refOf(Term::Cwnd));
+        if (!isUnlimited(now.ssthresh)) {
+            const QPointF middle = at(i, now.ssthresh);
+            const double half = (frame_.x(placeOf(1)) - frame_.x(placeOf(0))) / 2;
+            pen_.still(
+                Line{middle - QPointF{half, 0}, middle + QPointF{half, 0}, style_.px(1.8), Ink::Timer, Stroke::Dashed},
+                refOf(Term::Ssthresh));
+        }
+        const double radius = style_.px(3.5);
+        pen_.still(Box{{here - QPointF{radius, radius}, QSizeF{2 * radius, 2 * radius}}, radius, Ink::Accent}, ref);
+        const QString words = now.timeout ? inLanguage(timeoutSign, input_.display.language) + u' ' + segments(now.cwnd)
+                                          : segments(now.cwnd);
+        pen_.writeIfFree({words, here - QPointF{0, style_.px(8)}, style_.small, now.timeout ? Ink::Timer : Ink::Text,
+                          600, Align::Centre, Face::Sans, ref});
+    }
+    /// "9", "8.5"
+    QString segments(double octets) const
+    {
+        const double value = octets / mss_;
+        const bool whole = std::abs(value - std::round(value)) < 0.05;
+        return QString::number(value, 'f', whole ? 0 : 1);
+    }
+
+    PlotPen& pen_;
+    const PlotStyle& style_;
+    const ViewInput& input_;
+    const Chart& chart_;
+    const PlotFrame& frame_;
+    double mss_;
+    std::vector<Round> rounds_;
+};
+
+double mssOf(const StagedRun& staged, trace::Side side)
+{
+    const auto& samples = seriesOf(staged).of(side).samples;
+    const auto open = std::ranges::find_if(samples, [](const Sample& sample) { return sample.cwnd > 0; });
+    if (open == samples.end()) return 1;
+    return std::max<double>(1, staged.trace().at(side, staged.trace().moment_after(open->record)).snd.mss);
+}
+
+} // namespace
+
+std::vector<Round> roundsOf(std::span<const Sample> samples)
+{
+    std::vector<Round> rounds;
+    tcp::Seq ends; // of what was sent when the round began
+    tcp::Recovery recovery = tcp::Recovery::None;
+    for (const Sample& sample : samples) {
+        if (sample.cwnd == 0 || sample.state < tcp::State::Established) continue;
+        const bool expired = sample.recovery == tcp::Recovery::Timeout && recovery != tcp::Recovery::Timeout;
+        recovery = sample.recovery;
+        const bool first = rounds.empty() && sample.inFlight() > 0;
+        const bool acknowledged = !rounds.empty() && !tcp::before(sample.una, ends) && sample.inFlight() > 0;
+        if (!first && !expired && !acknowledged) continue;
+        rounds.push_back({sample.record, sample.cwnd, sample.ssthresh, phaseOf(sample), expired});
+        ends = expired ? sample.una + 1U : sample.nxt;
+    }
+    return rounds;
+}
+
+Scene roundPlot(const ViewInput& input)
+{
+    const PlotStyle style{input.viewport, input.display};
+    std::vector<Chart> charts = windowCharts(input);
+    const std::vector<Key> legend = roundLegend(input);
+    const PlotRows rows = rowsOf(style, input.viewport.size, std::vector<double>(charts.size(), 1), legend);
+    for (std::size_t i = 0; i < charts.size(); ++i) {
+        Chart& chart = charts[i];
+        const std::vector<Round> rounds = roundsOf(seriesOf(input.staged).of(chart.side).samples);
+        double most = 1;
+        for (const Round& round : rounds)
+            most = std::max<double>({most, static_cast<double>(round.cwnd),
+                                     isUnlimited(round.ssthresh) ? 0.0 : static_cast<double>(round.ssthresh)});
+        chart.whole = rows.charts[i];
+        chart.frame = {dataArea(style, chart.whole, style.px(34), true),
+                       placeOf(0.4),
+                       placeOf(static_cast<double>(std::max(leastRounds, rounds.size())) + 0.6),
+                       0,
+                       most / mssOf(input.staged, chart.side) * 1.15,
+                       false};
+    }
+    if (!charts.empty() && !hasRoom(charts.front(), input)) return {input.viewport.size};
+    return plotOf(input, charts, legend, [&](PlotPen& pen, const PlotStyle& size, const Chart& chart) {
+        RoundPlot{pen, size, input, chart, mssOf(input.staged, chart.side)}.draw();
+    });
+}
+
+} // namespace tcpstage::scene
