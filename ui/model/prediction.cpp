@@ -1,5 +1,6 @@
 #include "ui/model/prediction.h"
 
+#include "core/trace/spoken_name.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/display_options.h"
 
@@ -76,7 +77,7 @@ std::vector<Mistake> mistakesOf(const Prediction& prediction, const scene::Displ
         const OwnedText& reason = answer.verdict ? answer.verdict->reason : asked.answer().reason;
         found.push_back(
             {i, say(wording::reviewItem, display.language,
-                    {QString::number(answer.number), QString::fromStdString(answer.endpoint),
+                    {QString::number(answer.number), say(trace::spoken(answer.endpoint), display.language),
                      scene::inLanguage(predict::label(asked.asked), display.language), givenText(answer, display),
                      answer.right.empty() ? scene::valueText(asked.answer().value, asked.asked, display)
                                           : QString::fromStdString(answer.right),

@@ -61,6 +61,8 @@ HeaderBar::HeaderBar(model::Store& store, const Actions& actions, QWidget* paren
         row->addWidget(button);
 
     theme_->setMenu(themes_);
+    endHoverWith(*themes_, *theme_);
+    endHoverWith(*asked_, *predict_);
     theme_->setPopupMode(QToolButton::InstantPopup);
     predict_->setObjectName(QStringLiteral("predict"));
     predict_->setMenu(asked_);

@@ -97,12 +97,14 @@ std::vector<Case> cases()
     return {
         {"nothing is open", Model{},
          "save save-answers export-picture undo redo rename-branch close-branch lesson-text add-note copy-picture "
-         "present black white pointer spotlight play next-step previous-step next-frame previous-frame first last "
+         "present black white pointer spotlight tell-time play next-step previous-step next-frame previous-frame first "
+         "last "
          "next-segment previous-segment effect cause next-mark previous-mark drop duplicate delay corrupt spare edit "
          "network options compare predict be-left be-right count-hands type-answer",
          "show-ladder enlarge animate-steps"},
         {"the lesson begins", opened(shownLesson),
-         "save-answers undo redo rename-branch close-branch black white pointer spotlight previous-step previous-frame "
+         "save-answers undo redo rename-branch close-branch black white pointer spotlight tell-time previous-step "
+         "previous-frame "
          "first compare count-hands type-answer",
          "show-ladder enlarge"},
         {"in the middle, behind a curtain",
@@ -110,47 +112,68 @@ std::vector<Case> cases()
          "save-answers undo redo rename-branch close-branch compare count-hands type-answer",
          "show-ladder enlarge present black pointer"},
         {"the lesson is over", after(opened(shownLesson), Command::Last),
-         "save-answers undo redo rename-branch close-branch black white pointer spotlight next-step next-frame last "
+         "save-answers undo redo rename-branch close-branch black white pointer spotlight tell-time next-frame last "
          "compare count-hands type-answer",
          "show-ladder enlarge"},
+        {"its last page is shown", after(opened(shownLesson), Command::Last, Command::NextStep),
+         "save-answers undo redo rename-branch close-branch black white pointer spotlight tell-time next-step "
+         "next-frame "
+         "last compare count-hands type-answer",
+         "show-whole enlarge"},
+        {"its last page is presented",
+         after(opened(shownLesson), Command::TogglePresent, Command::Last, Command::NextStep),
+         "save-answers undo redo rename-branch close-branch next-frame last compare count-hands type-answer",
+         "show-whole enlarge present"},
         {"it is over, and scrolled away", after(opened(shownLesson), Command::Last, Scrolled{}),
-         "save-answers undo redo rename-branch close-branch black white pointer spotlight next-step next-frame compare "
+         "save-answers undo redo rename-branch close-branch black white pointer spotlight tell-time next-frame compare "
          "count-hands type-answer",
          "show-ladder enlarge"},
         {"other choices",
          after(opened(shownLesson), Command::ShowMatrix, Command::ToggleRelative, Command::ToggleAnimation,
                Command::ToggleEnlarge, Command::ShowNetwork, Command::ShowOptions),
-         "save-answers undo redo rename-branch close-branch black white pointer spotlight previous-step previous-frame "
+         "save-answers undo redo rename-branch close-branch black white pointer spotlight tell-time previous-step "
+         "previous-frame "
          "first compare count-hands type-answer",
          "show-matrix relative-numbers network options animate-steps"},
         {"a number is asked for", after(questioned(AskFor::Seq), Command::CountHands),
-         "save-answers undo redo rename-branch close-branch black white pointer spotlight compare",
+         "save-answers undo redo rename-branch close-branch "
+         "show-ladder show-whole show-spaces show-time-sequence show-window show-round-trip show-timers show-matrix "
+         "black white pointer spotlight tell-time compare",
          "show-ladder enlarge predict count-hands"},
         {"a question has been answered", after(questioned(AskFor::State), AnswerChoice{0}),
-         "undo redo rename-branch close-branch black white pointer spotlight compare type-answer",
+         "undo redo rename-branch close-branch "
+         "show-ladder show-whole show-spaces show-time-sequence show-window show-round-trip show-timers show-matrix "
+         "black white pointer spotlight tell-time compare type-answer",
          "show-ladder enlarge predict"},
         {"a person is the left TCP", questioned(AskFor::BeLeft),
-         "save-answers undo redo rename-branch close-branch black white pointer spotlight compare type-answer",
+         "save-answers undo redo rename-branch close-branch "
+         "show-ladder show-whole show-spaces show-time-sequence show-window show-round-trip show-timers show-matrix "
+         "black white pointer spotlight tell-time compare type-answer",
          "show-ladder enlarge predict be-left"},
-        {"a branch is shown", withBranch(), "save-answers redo black white pointer spotlight count-hands type-answer",
-         "show-ladder enlarge"},
+        {"a branch is shown", withBranch(),
+         "save-answers redo black white pointer spotlight tell-time count-hands type-answer", "show-ladder enlarge"},
         {"the branch was undone", after(withBranch(), Command::Undo),
-         "save-answers undo rename-branch close-branch black white pointer spotlight compare count-hands type-answer",
+         "save-answers undo rename-branch close-branch black white pointer spotlight tell-time compare count-hands "
+         "type-answer",
          "show-ladder enlarge"},
         {"a real run is open", withRealRun(),
-         "save-answers undo redo rename-branch close-branch black white pointer spotlight previous-step previous-frame "
+         "save-answers undo redo rename-branch close-branch black white pointer spotlight tell-time previous-step "
+         "previous-frame "
          "first count-hands type-answer",
          "show-ladder enlarge"},
         {"a real segment is held", onRealSockets({0}),
-         "save-answers undo redo rename-branch close-branch black white pointer spotlight previous-step previous-frame "
+         "save-answers undo redo rename-branch close-branch black white pointer spotlight tell-time previous-step "
+         "previous-frame "
          "first compare count-hands type-answer",
          "show-ladder enlarge"},
         {"no real segment is held", onRealSockets({}),
-         "save-answers undo redo rename-branch close-branch black white pointer spotlight previous-step previous-frame "
+         "save-answers undo redo rename-branch close-branch black white pointer spotlight tell-time previous-step "
+         "previous-frame "
          "first drop duplicate delay corrupt compare count-hands type-answer",
          "show-ladder enlarge"},
         {"a real run beside a simulated one", besideSimulated(),
-         "save-answers undo redo rename-branch close-branch black white pointer spotlight previous-step previous-frame "
+         "save-answers undo redo rename-branch close-branch black white pointer spotlight tell-time previous-step "
+         "previous-frame "
          "first count-hands type-answer",
          "show-ladder enlarge"},
     };

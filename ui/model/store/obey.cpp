@@ -51,7 +51,9 @@ void leave(Change& change)
 {
     Model& model = change.model;
     if (leavePrediction(change)) return;
-    if (model.presenting)
+    if (model.presenting && model.numbersShown)
+        showNumbers(change, {});
+    else if (model.presenting)
         present(change, false);
     else if (model.selection.kind != scene::Ref::Kind::Nothing)
         model.selection = scene::Ref{};

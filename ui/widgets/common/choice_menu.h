@@ -23,6 +23,7 @@ Choice numbersChoice();
 Choice stateNamesChoice();
 Choice depthChoice();
 Choice askedChoice();
+Choice playStopsChoice();
 
 class ChoiceMenu : public QMenu {
     Q_OBJECT

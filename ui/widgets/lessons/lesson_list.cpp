@@ -8,6 +8,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QVBoxLayout>
+#include <cmath>
 
 namespace tcpstage::widgets {
 
@@ -18,6 +19,7 @@ constexpr int groupRole = Qt::UserRole + 1; // of lessons and headings
 constexpr double rowHeight = 25;
 constexpr double headingHeight = 32;
 constexpr double headingText = 12;
+constexpr double rowText = 13;
 
 bool isLesson(const QListWidgetItem* item) { return item && item->data(entryRole).isValid(); }
 
@@ -86,33 +88,54 @@ void LessonList::addGroup(lesson::Group group)
 
 void LessonList::apply(const model::Model& model, const model::Model* before)
 {
-    if (!before || before->language() != model.language()) retranslate(model.language());
+    if (!before || before->language() != model.language() || before->finished != model.finished) retranslate(model);
     const bool otherSize = !before || before->textSize != model.textSize;
     if (otherSize) size();
     if (otherSize || before->source != model.source) mark(model.source);
 }
 
-void LessonList::size()
+void LessonList::setTextSize(double textSize)
+{
+    textSize_ = textSize;
+    size();
+    mark(source_);
+}
+
+int LessonList::pixels(double length) const
+{
+    return textSize_ > 0 ? static_cast<int>(std::lround(length * textSize_)) : sized(length);
+}
+
+QFont LessonList::rowFont() const
 {
     QFont font = list_->font();
-    font.setPixelSize(sized(headingText));
+    if (textSize_ > 0) font.setPixelSize(pixels(rowText));
+    return font;
+}
+
+void LessonList::size()
+{
+    QFont font = rowFont();
+    font.setPixelSize(pixels(headingText));
     font.setBold(true);
     for (int row = 0; row < list_->count(); ++row) {
         QListWidgetItem* item = list_->item(row);
-        item->setSizeHint(QSize{0, sized(isLesson(item) ? rowHeight : headingHeight)});
+        item->setSizeHint(QSize{0, pixels(isLesson(item) ? rowHeight : headingHeight)});
         if (!isLesson(item)) item->setFont(font);
     }
 }
 
-void LessonList::retranslate(Language language)
+void LessonList::retranslate(const model::Model& model)
 {
+    const Language language = model.language();
     for (int row = 0; row < list_->count(); ++row) {
         QListWidgetItem* item = list_->item(row);
         const QString text =
             isLesson(item)
                 ? model::say(lessonOf(item).title, language)
                 : model::say(lesson::title(static_cast<lesson::Group>(item->data(groupRole).toInt())), language);
-        item->setText(text);
+        const bool finished = isLesson(item) && model::isFinished(model, lessonOf(item).id);
+        item->setText(finished ? QStringLiteral("✓ ") + text : text);
         if (isLesson(item)) item->setToolTip(text);
     }
     field_->setPlaceholderText(model::say(wording::searchLessons, language));
@@ -173,7 +196,7 @@ void LessonList::mark(const std::string& source)
     for (int row = 0; row < list_->count(); ++row) {
         QListWidgetItem* item = list_->item(row);
         if (!isLesson(item)) continue;
-        QFont font = list_->font();
+        QFont font = rowFont();
         const bool current = lessonOf(item).id == source;
         if (current) {
             font.setWeight(QFont::DemiBold);

@@ -20,6 +20,8 @@ public:
     explicit LessonList(QWidget* parent = nullptr);
 
     void apply(const model::Model& model, const model::Model* before);
+    /// Of its own rows, where it is not that of the window: over a presentation.
+    void setTextSize(double textSize);
     void search(); // focuses the search field
     /// The ids of the visible lessons, from top to bottom.
     QStringList shown() const;
@@ -33,18 +35,21 @@ protected:
 
 private:
     void addGroup(lesson::Group group);
-    void retranslate(Language language);
+    void retranslate(const model::Model& model);
     void filter(const QString& words);
     void choose(QListWidgetItem* item);
     void mark(const std::string& source);
     void size();
+    int pixels(double length) const;
+    QFont rowFont() const;
     void takeHit();
     void escape();
 
     QLineEdit* field_;
     QListWidget* list_;
     QLabel* nothing_;
-    std::string source_; // of the lesson on the stage
+    double textSize_ = 0; // 0: the window's
+    std::string source_;  // of the lesson on the stage
 };
 
 } // namespace tcpstage::widgets
