@@ -255,7 +255,11 @@ struct PresentLayout {
     QRectF middle; // the ladder, or the view
     WordRoom words;
 
-    double scale(const ViewInput& input) const { return 2.5 * unit * input.viewport.zoom; }
+    /// A narrow ladder is smaller from the beginning; zooming begins there.
+    double scale(const ViewInput& input) const
+    {
+        return LadderStyle{middle.adjusted(1, 1, -1, -1).size(), 2.5 * unit, input.display}.scale * input.viewport.zoom;
+    }
     LadderStyle style(const ViewInput& input) const
     {
         return LadderStyle{middle.adjusted(1, 1, -1, -1).size(), scale(input), input.display};

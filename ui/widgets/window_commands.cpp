@@ -52,9 +52,9 @@ void MainWindow::perform(model::Command command)
             }},
         Row{Command::EditSegment, [](MainWindow& window) { window.whatIf_->editSegment(); }},
         Row{Command::FindLesson, [](MainWindow& window) { window.search(); }},
-        Row{Command::TellTime,
+        Row{Command::SayTime,
             [](MainWindow& window) {
-                if (window.presenter_) window.presenter_->tell(window.notes_->timeText());
+                if (window.presenter_) window.presenter_->announce(window.notes_->timeText());
             }},
         Row{Command::RestartClock, [](MainWindow& window) { window.notes_->startClock(true); }},
         Row{Command::Glossary, [](MainWindow& window) { window.dialogs_->glossary(); }},

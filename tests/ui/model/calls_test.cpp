@@ -1,5 +1,5 @@
 // What is said of a call before it is made is what the engine does.
-#include "ui/model/calls.h"
+#include "ui/model/guide/calls.h"
 
 #include "core/run/branch.h"
 #include "tests/ui/model/staged_run.h"

@@ -3,7 +3,6 @@
 
 #include "tests/ui/model/staged_run.h"
 #include "ui/model/store/update.h"
-#include "ui/scene/words/chain.h"
 #include "ui/widgets/services.h"
 
 #include <gtest/gtest.h>
@@ -23,7 +22,7 @@ Model written(const Model& model, const std::string& text)
     return staged ? after(asked.model, RunLoaded{request->ticket, *staged, {}}) : asked.model;
 }
 
-TEST(NoteHere, StandsAtTheStepWhereItWasAddedAndTheStageStaysThere)
+TEST(NoteAdded, StandsAtTheStepWhereItWasAddedAndTheStageStaysThere)
 {
     for (const char* lesson :
          {"three-way-handshake", "four-way-close", "syn-lost", "zero-window", "simultaneous-open"}) {
@@ -32,8 +31,8 @@ TEST(NoteHere, StandsAtTheStepWhereItWasAddedAndTheStageStaysThere)
         for (std::size_t step = 0; step < begin.staged->stepCount(); ++step) {
             const Model there = after(begin, Seek{begin.staged->stepTime(step)});
             const scene::StagedRun& staged = *there.staged;
-            const std::string at =
-                run::moment_text(staged.scenario, staged.trace(), scene::stepAt(staged, there.goal()));
+            const trace::RecordId record = staged.timeMap.moment(there.goal()).record;
+            const std::string at = run::moment_text(staged.scenario, staged.trace(), record);
             const Model noted = written(there, run::with_note(text, at, Language::English).text);
             ASSERT_EQ(noted.staged->stepsUntil(noted.goal()), step + 1) << lesson << " step " << step + 1 << ": " << at;
             const lesson::Note* note = scene::noteAt(*noted.staged, noted.staged->timeMap.moment(noted.goal()));

@@ -1,6 +1,6 @@
 // Playing waits at each note for as long as it takes to read.
 #include "tests/ui/model/staged_run.h"
-#include "ui/model/reading.h"
+#include "ui/model/guide/reading.h"
 #include "ui/model/store/update.h"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// The first minute: how to step, where words are explained, what can be called, and that buttons can be told apart.
+// The first minute: how to step, where words are explained, what can be called, and that no two buttons are alike.
 #include "tests/ui/widgets/window.h"
 
 #include "ui/model/catalogue.h"
@@ -140,7 +140,7 @@ TEST_F(FirstMinute, TheCallsOfAnEndAreInTheMenuOfItsNameOnTheLadder)
     menu->close();
 }
 
-TEST_F(FirstMinute, ButtonsOfTheTransportBarCanBeToldApart)
+TEST_F(FirstMinute, ButtonsOfTheTransportBarAreNotAlike)
 {
     const auto& theme = paint::Theme::named(scene::ThemeName::Light);
     std::vector<QImage> signs;

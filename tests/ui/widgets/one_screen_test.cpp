@@ -185,7 +185,7 @@ TEST_F(OneScreen, AClickOnASegmentShowsLargeWhereItsNumbersComeFrom)
 
 TEST_F(OneScreen, KeysAndTheWheelZoomAndScrollTheStage)
 {
-    open("whole-connection");
+    open("slow-start");
     press(Qt::Key_End);
     press(Qt::Key_PageUp);
     press(Qt::Key_PageDown);

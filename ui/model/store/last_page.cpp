@@ -1,8 +1,6 @@
 #include "ui/model/store/last_page.h"
 
 #include "ui/model/catalogue.h"
-#include "ui/model/store/load_update.h"
-#include "ui/model/store/position_update.h"
 
 #include <algorithm>
 
@@ -28,21 +26,15 @@ bool isFinished(const Model& model, const std::string& lesson)
     return model.finished && std::ranges::find(*model.finished, lesson) != model.finished->end();
 }
 
-bool turnLastPage(Change& change)
+void showLastPage(Change& change)
 {
     Model& model = change.model;
-    if (!hasLastPage(model) || model.staged->stepsUntil(model.goal()) < model.staged->stepCount()) return false;
-    if (!model.lastPage) {
-        standAt(change, model.staged->timeMap.end());
-        model.viewBefore = model.display.view;
-        model.display.view = scene::View::Whole;
-        model.selection = scene::Ref{};
-        model.lastPage = true;
-        markFinished(change);
-    } else if (const LessonEntry* next = lessonAfter(model.source); next && model.presenting) {
-        openSource(change, OpenSource{next->id});
-    }
-    return true;
+    if (model.lastPage) return;
+    model.viewBefore = model.display.view;
+    model.display.view = scene::View::Whole;
+    model.selection = scene::Ref{};
+    model.lastPage = true;
+    markFinished(change);
 }
 
 bool leaveLastPage(Model& model)

@@ -6,9 +6,8 @@
 
 namespace tcpstage::model {
 
-/// The next step after the last one: shows the page; from the page of a presentation opens the next lesson. False:
-/// there are steps left, or a quiz or a live run goes on.
-bool turnLastPage(Change& change);
+/// The stage stands at the end already.
+void showLastPage(Change& change);
 /// Back from the page to the last step; false if it is not shown.
 bool leaveLastPage(Model& model);
 /// After each action: the page is left when the stage moves, shows another run, or asks a question. `before` was on the

@@ -1,5 +1,6 @@
 #include "ui/model/store/obey.h"
 
+#include "ui/model/catalogue.h"
 #include "ui/model/store/branch_update.h"
 #include "ui/model/store/live_update.h"
 #include "ui/model/store/load_update.h"
@@ -33,6 +34,17 @@ void corruptSegment(Change& change) { strike(change, LiveFate::Corrupt, sim::Fau
 void letArrive(Change& change)
 {
     if (!change.model.live) spareSegment(change);
+}
+
+/// From the last page of a presentation to the next lesson.
+void stepOn(Change& change)
+{
+    const Model& model = change.model;
+    const LessonEntry* next = model.lastPage && model.presenting ? lessonAfter(model.source) : nullptr;
+    if (next)
+        openSource(change, OpenSource{next->id});
+    else
+        nextStep(change);
 }
 
 void compareRuns(Change& change)

@@ -1,6 +1,6 @@
 #include "ui/model/store/position_update.h"
 
-#include "ui/model/reading.h"
+#include "ui/model/guide/reading.h"
 #include "ui/model/store/last_page.h"
 #include "ui/model/store/live_update.h"
 #include "ui/model/store/predict_update.h"
@@ -126,7 +126,7 @@ void waitForReader(Change& change, double seconds)
     model.reading = 0;
     if (model.time < endOf(model)) return;
     standAt(change, model.time);
-    turnLastPage(change);
+    showLastPage(change);
 }
 
 } // namespace
@@ -177,8 +177,10 @@ void nextStep(Change& change)
         const Where where = nextQuestion(change);
         if (where || stood || !model.prediction.on) return goTo(change, where);
     }
-    if (turnLastPage(change)) return;
-    goTo(change, model.staged->nextStep(model.goal()), stepSeconds);
+    if (!hasLastPage(model) || model.staged->stepsUntil(model.goal()) < model.staged->stepCount())
+        return goTo(change, model.staged->nextStep(model.goal()), stepSeconds);
+    standAt(change, endOf(model));
+    showLastPage(change);
 }
 
 void previousStep(Change& change)

@@ -1,6 +1,6 @@
 #include "ui/widgets/branches/what_if_menu.h"
 
-#include "ui/model/calls.h"
+#include "ui/model/guide/calls.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/labels.h"

@@ -5,7 +5,6 @@
 #include "core/run/note_here.h"
 #include "ui/model/words.h"
 #include "ui/paint/icons.h"
-#include "ui/scene/words/chain.h"
 #include "ui/widgets/common/actions.h"
 #include "ui/widgets/common/title_row.h"
 #include "ui/widgets/lessons/code_edit.h"
@@ -185,9 +184,8 @@ void LessonText::addNote()
     const model::Model& model = store_.model();
     if (!model.staged || model.branches.compared) return;
     const scene::StagedRun& staged = *model.staged;
-    // The step, not its last consequence: that may have another step as its cause.
-    const trace::RecordId step = scene::stepAt(staged, model.goal());
-    const std::string at = run::moment_text(staged.scenario, staged.trace(), step);
+    const trace::Moment moment = staged.timeMap.moment(model.goal());
+    const std::string at = run::moment_text(staged.scenario, staged.trace(), moment.record);
     const run::WrittenNote note = run::with_note(code_->edit().toPlainText().toStdString(), at, model.language());
     code_->edit().selectAll(); // one step in the editor's undo
     code_->edit().insertPlainText(QString::fromStdString(note.text));

@@ -21,7 +21,6 @@ public:
     void leave();
     /// The presentation has another size.
     void place();
-    LessonList& list() const { return *list_; }
 
 Q_SIGNALS:
     void left();

@@ -1,6 +1,6 @@
 #include "ui/widgets/present/presenter.h"
 
-#include "ui/model/last_page.h"
+#include "ui/model/guide/last_page.h"
 #include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/display_options.h"
@@ -197,7 +197,7 @@ void Presenter::scrollBy(double pixels)
     draw();
 }
 
-void Presenter::tell(const QString& sentence) { toast_->announce(sentence, 4s); }
+void Presenter::announce(const QString& sentence) { toast_->announce(sentence, 4s); }
 
 void Presenter::toggleLessons()
 {

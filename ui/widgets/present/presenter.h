@@ -33,7 +33,7 @@ public:
     /// nullptr until it was first shown.
     LessonOverlay* lessons() const { return lessons_; }
     /// A sentence for some seconds.
-    void tell(const QString& sentence);
+    void announce(const QString& sentence);
 
 Q_SIGNALS:
     void segmentAsked(const QPoint& globalPosition); // context menu of the selected segment

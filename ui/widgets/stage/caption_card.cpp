@@ -1,6 +1,6 @@
 #include "ui/widgets/stage/caption_card.h"
 
-#include "ui/model/last_page.h"
+#include "ui/model/guide/last_page.h"
 #include "ui/model/words.h"
 #include "ui/scene/words/caption.h"
 #include "ui/widgets/common/elided_label.h"

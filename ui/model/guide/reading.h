@@ -5,7 +5,7 @@
 
 namespace tcpstage::model {
 
-/// Seconds for a text: five Chinese characters, or three words, in a second, and one second to look at the stage. At
+/// Seconds for a text: five Chinese characters, or three words, in a second, and one second for the stage. At
 /// least 2, at most 25.
 double readingSeconds(const QString& text);
 /// For what is said at a time, of both worlds where there are two.

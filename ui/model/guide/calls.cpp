@@ -1,4 +1,4 @@
-#include "ui/model/calls.h"
+#include "ui/model/guide/calls.h"
 
 #include "core/base/say.h"
 #include "core/tcp/tcb/state.h"

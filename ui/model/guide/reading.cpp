@@ -1,4 +1,4 @@
-#include "ui/model/reading.h"
+#include "ui/model/guide/reading.h"
 
 #include "ui/scene/words/caption.h"
 
@@ -10,7 +10,7 @@ namespace {
 
 constexpr double charactersInASecond = 5;
 constexpr double wordsInASecond = 3;
-constexpr double toLook = 1; // seconds
+constexpr double forTheStage = 1; // seconds
 constexpr double least = 2;
 constexpr double most = 25;
 
@@ -28,7 +28,7 @@ double readingSeconds(const QString& text)
         words += ofWord && !inWord ? 1 : 0;
         inWord = ofWord;
     }
-    return std::clamp(toLook + characters / charactersInASecond + words / wordsInASecond, least, most);
+    return std::clamp(forTheStage + characters / charactersInASecond + words / wordsInASecond, least, most);
 }
 
 double readingSeconds(const Model& model, scene::StageTime time)

@@ -1,4 +1,4 @@
-#include "ui/model/last_page.h"
+#include "ui/model/guide/last_page.h"
 
 #include "ui/model/words.h"
 
