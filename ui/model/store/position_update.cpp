@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace tcpstage::model {
 
@@ -86,12 +87,13 @@ void glideOn(Change& change, double seconds)
         change.model.time = between(glide.from, glide.to, eased(glide.elapsed / glide.length));
 }
 
-/// The first time after `from`, up to `to`, at which a note of a run begins; `to` if there is none.
-scene::StageTime firstNote(const scene::StagedRun& staged, scene::StageTime from, scene::StageTime to)
+/// The first time after `from`, up to and with `to`, at which a note of a run begins; empty if there is none.
+std::optional<scene::StageTime> firstNote(const scene::StagedRun& staged, scene::StageTime from, scene::StageTime to)
 {
-    scene::StageTime first = to;
+    std::optional<scene::StageTime> first;
     for (const run::PlacedNote& placed : staged.run.notes)
-        if (const scene::StageTime at = staged.timeMap.at(placed.from); at > from && at < first) first = at;
+        if (const scene::StageTime at = staged.timeMap.at(placed.from); at > from && at <= first.value_or(to))
+            first = at;
     return first;
 }
 
@@ -99,14 +101,16 @@ scene::StageTime firstNote(const scene::StagedRun& staged, scene::StageTime from
 void stopAtNote(Change& change, scene::StageTime before)
 {
     Model& model = change.model;
-    scene::StageTime note = model.time;
-    for (const std::size_t which : {0U, 1U})
-        if (which == 0 || model.staged->beside) note = firstNote(model.staged->half(which), before, note);
-    if (note >= model.time) return;
-    if (model.stops == PlayStops::AtNotes) return standAt(change, note);
-    model.time = note;
+    std::optional<scene::StageTime> note;
+    for (const std::size_t which : {0U, 1U}) {
+        if (which == 1 && !model.staged->beside) break;
+        if (const auto found = firstNote(model.staged->half(which), before, note.value_or(model.time))) note = found;
+    }
+    if (!note) return;
+    if (model.stops == PlayStops::AtNotes) return standAt(change, *note);
+    model.time = *note;
     model.playing = true;
-    model.reading = readingSeconds(model, note);
+    model.reading = readingSeconds(model, *note);
 }
 
 void arriveAtEnd(Change& change)
