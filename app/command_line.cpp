@@ -168,7 +168,7 @@ bool has_display(int argc, char** argv)
 
 int open_window(const std::string& lesson_or_file, int& argc, char** argv)
 {
-    if (has_display(argc, argv)) return widgets::openWindow(argc, argv, lesson_or_file);
+    if (has_display(argc, argv)) return widgets::openWindow(argc, argv, lesson_or_file, TCPSTAGE_VERSION);
     return complain({{"there is no display to open a window on", "没有可以打开窗口的显示器"},
                      {},
                      {"use \"tcpstage show\", or set DISPLAY", "请用“tcpstage show”，或设置 DISPLAY"}});

@@ -80,7 +80,8 @@ lesson::NoteTrigger trigger_of(const trace::Trace& trace, trace::RecordId id)
     case trace::Kind::TimerCancelled:
         break;
     }
-    return record.cause == trace::no_record ? lesson::NoteTrigger{} : trigger_of(trace, record.cause);
+    // Not its cause: that may be a call, and a segment that the call sent may be the step to which this record belongs.
+    return record.cause == trace::no_record ? lesson::NoteTrigger{} : trigger_of(trace, id - 1);
 }
 
 /// The end of the lesson's line "notes:"; npos if there is none, or if its value is on the same line.

@@ -54,6 +54,15 @@ struct SetSpeed {
 struct SetZoom {
     double zoom;
 };
+struct SetPresentZoom { // in a presentation
+    double zoom;
+};
+struct SetPlayStops {
+    PlayStops stops;
+};
+struct ShowNumbers { // of a segment, while presenting: where they come from
+    scene::Ref segment;
+};
 struct SetTimeMap {
     scene::TimeMapKind timeMap;
 };
@@ -103,11 +112,12 @@ struct CloseLive {};   // stops a live run; the second time hides its bar
 
 using Action =
     std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, SourceChanged, TakeOffer, CancelOpening,
-                 RunLoaded, LoadFailed, PeerReplied, Announce, DismissNotice, SetSpeed, SetZoom, SetTimeMap,
-                 SetLanguage, SetTheme, DesktopIsDark, SetNumbers, SetStateNames, SetDepth, SetView, SetWindowUnits,
-                 SetLessonFolder, WriteTo, SaveTo, StartLive, LiveNews, CompareLive, CloseLive, HoldLive, DecideLive,
-                 MakeCall, EditTransit, SetNetwork, SetTcpOption, WriteDraft, WriteLesson, ShowBranch, CloseBranch,
-                 CompareBranches, RenameBranch, ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo>;
+                 RunLoaded, LoadFailed, PeerReplied, Announce, DismissNotice, SetSpeed, SetZoom, SetPresentZoom,
+                 SetPlayStops, ShowNumbers, SetTimeMap, SetLanguage, SetTheme, DesktopIsDark, SetNumbers, SetStateNames,
+                 SetDepth, SetView, SetWindowUnits, SetLessonFolder, WriteTo, SaveTo, StartLive, LiveNews, CompareLive,
+                 CloseLive, HoldLive, DecideLive, MakeCall, EditTransit, SetNetwork, SetTcpOption, WriteDraft, WriteLesson,
+                 ShowBranch, CloseBranch, CompareBranches, RenameBranch, ChooseAsked, AnswerChoice, AnswerKey, Revisit,
+                 SaveAnswersTo, Browse>;
 
 struct Updated {
     Model model;

@@ -117,4 +117,17 @@ const LessonEntry* findLesson(const std::string& id)
     return found == all.end() ? nullptr : &*found;
 }
 
+const LessonEntry* lessonAfter(const std::string& id)
+{
+    static const std::vector<const LessonEntry*> listed = [] {
+        std::vector<const LessonEntry*> all;
+        for (const LessonEntry& entry : catalogue())
+            all.push_back(&entry);
+        std::ranges::stable_sort(all, {}, [](const LessonEntry* entry) { return entry->group; });
+        return all;
+    }();
+    const auto found = std::ranges::find(listed, id, [](const LessonEntry* entry) { return entry->id; });
+    return found == listed.end() || std::next(found) == listed.end() ? nullptr : *std::next(found);
+}
+
 } // namespace tcpstage::model

@@ -25,5 +25,8 @@ std::span<const LessonEntry> catalogue();
 const QString& searchText(const LessonEntry& entry);
 /// nullptr if no built-in lesson has this id.
 const LessonEntry* findLesson(const std::string& id);
+/// The lesson that follows in the list, which shows the groups one after another; nullptr after the last, and after
+/// what is no built-in lesson.
+const LessonEntry* lessonAfter(const std::string& id);
 
 } // namespace tcpstage::model

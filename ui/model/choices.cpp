@@ -34,7 +34,27 @@ constexpr std::array numbers{"absolute", "relative", "both", "symbolic"};
 constexpr std::array stateNames{"rfc", "netstat", "textbook"};
 constexpr std::array windowUnits{"octets", "rounds"};
 constexpr std::array depths{"simple", "exact", "analogy"};
+constexpr std::array playStops{"never", "to-read", "at-notes"};
 constexpr std::array onOff{"off", "on"};
+
+constexpr QLatin1String finishedKey{"finished"};
+
+void recallFinished(const QSettings& settings, Model& model)
+{
+    std::vector<std::string> ids;
+    for (const QString& id : settings.value(finishedKey).toString().split(u' ', Qt::SkipEmptyParts))
+        ids.push_back(id.toStdString());
+    if (!ids.empty()) model.finished = std::make_shared<const std::vector<std::string>>(std::move(ids));
+}
+
+void rememberFinished(QSettings& settings, const Model& model)
+{
+    if (!model.finished) return;
+    QStringList ids;
+    for (const std::string& id : *model.finished)
+        ids << QString::fromStdString(id);
+    if (settings.value(finishedKey).toString() != ids.join(u' ')) settings.setValue(finishedKey, ids.join(u' '));
+}
 
 void recallTextSize(const QSettings& settings, Model& model)
 {
@@ -70,8 +90,10 @@ std::string recall(QSettings& settings, Model& model)
     recallOne(settings, "state-names", stateNames, model.display.stateNames);
     recallOne(settings, "depth", depths, model.display.depth);
     recallOne(settings, "window-units", windowUnits, model.display.windowUnits);
+    recallOne(settings, "play-stops", playStops, model.stops);
     recallOne(settings, "animate-steps", onOff, model.animates);
     recallTextSize(settings, model);
+    recallFinished(settings, model);
     recallFiles(settings, model);
     model.enlarges = enlarges(settings);
     return settings.value(QLatin1String{"lesson"}).toString().toStdString();
@@ -86,8 +108,10 @@ void remember(QSettings& settings, const Model& model)
     rememberOne(settings, "state-names", stateNames, model.display.stateNames);
     rememberOne(settings, "depth", depths, model.display.depth);
     rememberOne(settings, "window-units", windowUnits, model.display.windowUnits);
+    rememberOne(settings, "play-stops", playStops, model.stops);
     rememberOne(settings, "animate-steps", onOff, model.animates);
     rememberOne(settings, "enlarge", onOff, model.enlarges);
+    rememberFinished(settings, model);
     put(settings, "text-size", QString::number(model.textSize));
     put(settings, "lesson", QString::fromStdString(model.source));
     rememberFiles(settings, model);

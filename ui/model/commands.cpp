@@ -1,6 +1,8 @@
 #include "ui/model/commands.h"
 
+#include "ui/model/catalogue.h"
 #include "ui/model/explain.h"
+#include "ui/model/model.h"
 
 namespace tcpstage::model {
 
@@ -11,16 +13,21 @@ namespace condition {
 
 bool always(const Model&) { return true; }
 
+/// Views would give the answers of a quiz away.
+bool outsideQuiz(const Model& model) { return !model.prediction.on; }
+
 bool withRun(const Model& model) { return model.staged != nullptr; }
 
 bool afterBeginning(const Model& model) { return model.staged && model.goal() > scene::StageTime{}; }
 
 bool beforeEnd(const Model& model) { return model.staged && model.goal() < model.staged->timeMap.end(); }
 
-/// There is a further step, or a live run or a quiz is running.
+/// There is a further step or the last page, or a live run or a quiz is running; on the last page of a presentation, a
+/// next lesson.
 bool beforeNextStep(const Model& model)
 {
-    return model.prediction.on || (model.live && model.live->goesOn()) || beforeEnd(model);
+    if (model.prediction.on || (model.live && model.live->goesOn()) || beforeEnd(model)) return true;
+    return hasLastPage(model) && (!model.lastPage || (model.presenting && lessonAfter(model.source)));
 }
 
 /// Before the end, or at the end with the ladder scrolled away.
@@ -106,6 +113,12 @@ constexpr std::array commandTable{
 };
 
 } // namespace
+
+bool hasLastPage(const Model& model)
+{
+    return model.staged && model.staged->stepCount() > 0 && !(model.live && model.live->goesOn()) &&
+           !model.prediction.on;
+}
 
 std::span<const CommandInfo> allCommands() { return commandTable; }
 

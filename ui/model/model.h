@@ -3,6 +3,7 @@
 
 #include "ui/model/branches.h"
 #include "ui/model/live.h"
+#include "ui/model/pending_load.h"
 #include "ui/model/prediction.h"
 #include "ui/model/work.h"
 #include "ui/scene/marks/theme_name.h"
@@ -12,7 +13,6 @@
 #include <array>
 #include <memory>
 #include <optional>
-#include <string>
 
 namespace tcpstage::model {
 
@@ -32,6 +32,9 @@ struct Glide {
     double length = 0;  // seconds
 };
 
+/// Where playing waits: nowhere, at each note as long as it takes to read, or at each note until it is started again.
+enum class PlayStops : std::uint8_t { Never, ToRead, AtNotes };
+
 /// The action of a notice's button.
 enum class Offer : std::uint8_t { None, StartAfresh, Continue, Reload, Undo };
 
@@ -41,20 +44,6 @@ struct Notice {
     bool problem = false;
     Offer offer = Offer::None;
     std::string source{}; // the lesson that the button opens
-};
-
-/// A run that a worker is making or reading.
-struct PendingLoad {
-    std::uint64_t ticket = 0;
-    std::string source;
-    bool keepsMoment = false;     // the same lesson with another time map: keep the moment
-    trace::Moment moment;         // the moment to keep
-    std::optional<Branch> branch; // a branch of the lesson on the stage
-    bool comparesWithParent = false;
-    std::optional<std::size_t> replaces{}; // the branch that it replaces
-    bool ofSecond = false;                 // the moment belongs to the run that will be on the right
-    bool afresh = false;                   // without the kept unsaved work
-    scene::View view{};                    // that was shown when it was asked for
 };
 
 struct Model {
@@ -80,13 +69,18 @@ struct Model {
     double carry = 0; // fraction of a StageTime tick that playback still has to advance
     std::optional<Glide> glide;
     bool playing = false;
-    double speed = 1; // minSpeed..maxSpeed
+    PlayStops stops = PlayStops::ToRead;
+    double reading = 0; // seconds that playing still waits for the reader
+    double speed = 1;   // minSpeed..maxSpeed
     bool animates = true;
     bool enlarges = true;  // draw larger on a large screen that the desktop does not scale; from the next start on
     bool following = true; // the ladder follows the now line
     scene::Ref selection;
 
     scene::DisplayOptions display;
+    bool lastPage = false;                                    // after the last step: the whole run on one page
+    scene::View viewBefore = scene::View::Ladder;             // the last page
+    std::shared_ptr<const std::vector<std::string>> finished; // lessons whose last page was seen; empty: none
     scene::TimeMapKind timeMap = scene::TimeMapKind::Even;
     bool network = false; // whether the network sliders are shown
     SidePanel panel = SidePanel::None;
@@ -100,6 +94,8 @@ struct Model {
     Curtain curtain = Curtain::Open;
     bool pointer = false;
     bool spotlight = false;
+    bool numbersShown = false; // of the selected segment: where its numbers come from, in large type
+    double presentZoom = 1;    // of the stage in a presentation
 
     bool moves() const { return playing || glide.has_value(); }
     Language language() const { return display.language; }
@@ -108,6 +104,10 @@ struct Model {
     scene::StageTime goal() const { return glide ? glide->to : time; }
 };
 
+/// Whether the run has a last page: one with steps, that does not go on, and about which nothing is asked.
+bool hasLastPage(const Model& model);
+/// Whether the lesson was looked at up to its last page, now or in an earlier start.
+bool isFinished(const Model& model, const std::string& lesson);
 /// The work on the stage.
 WorkPtr workOf(const Model& model);
 
@@ -118,5 +118,7 @@ inline constexpr std::array textSizes{0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0};
 inline constexpr double minZoom = 0.5;
 inline constexpr double maxZoom = 3;
 inline constexpr double maxPlotZoom = 1000; // 1: the whole run
+inline constexpr double minPresentZoom = 0.5;
+inline constexpr double maxPresentZoom = 2;
 
 } // namespace tcpstage::model

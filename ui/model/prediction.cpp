@@ -77,8 +77,7 @@ std::vector<Mistake> mistakesOf(const Prediction& prediction, const scene::Displ
         const OwnedText& reason = answer.verdict ? answer.verdict->reason : asked.answer().reason;
         found.push_back(
             {i, say(wording::reviewItem, display.language,
-                    {QString::number(answer.number),
-                     QString::fromStdString(trace::spoken(answer.endpoint)[display.language]),
+                    {QString::number(answer.number), say(trace::spoken(answer.endpoint), display.language),
                      scene::inLanguage(predict::label(asked.asked), display.language), givenText(answer, display),
                      answer.right.empty() ? scene::valueText(asked.answer().value, asked.asked, display)
                                           : QString::fromStdString(answer.right),

@@ -6,8 +6,6 @@ namespace tcpstage::model {
 
 namespace {
 
-constexpr std::size_t mostReviewed = 5; // mistakes on the board in a presentation
-
 const Text& hintOf(const Prediction& prediction, bool presenting)
 {
     if (!prediction.question) return wording::predictIdle;
@@ -31,7 +29,7 @@ scene::Board boardOf(const Model& model)
     if (now.reviewing && !now.on) {
         board.score = say(wording::reviewTitle, language, {board.score});
         for (const Mistake& mistake : mistakesOf(now, model.display))
-            if (board.review.size() < static_cast<qsizetype>(mostReviewed)) board.review << mistake.text;
+            board.review << QStringLiteral("%1. ").arg(board.review.size() + 1) + mistake.text;
         if (board.review.isEmpty()) board.review << say(wording::reviewNone, language);
         return board;
     }

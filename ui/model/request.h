@@ -57,12 +57,16 @@ struct KeepWork {
 struct DiscardWork {
     std::string source;
 };
+/// Opens an address in the browser: a section of an RFC.
+struct Browse { // also an action
+    std::string address;
+};
 struct RememberChoices {};
 struct StopLive {};
 struct TimeMapLive {
     scene::TimeMapKind kind;
 };
 using Request = std::variant<LoadSource, AskPeer, WriteStage, SaveRunTo, WriteText, RememberChoices, BeginLive,
-                             DecideLive, HoldLive, StopLive, TimeMapLive, KeepWork, DiscardWork>;
+                             DecideLive, HoldLive, StopLive, TimeMapLive, KeepWork, DiscardWork, Browse>;
 
 } // namespace tcpstage::model

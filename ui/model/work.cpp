@@ -81,7 +81,7 @@ Work together(Work first, const Work& second)
             continue;
         }
         all.push_back(other);
-        all.back().parent = places.empty() ? 0 : places[other.parent];
+        all.back().parent = other.parent < places.size() ? places[other.parent] : 0;
         places.push_back(all.size() - 1);
     }
     const bool alone = all.size() == 1 && !isSandbox(first.source);

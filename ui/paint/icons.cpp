@@ -17,6 +17,24 @@ QPolygonF triangle(double tip, double base) { return QPolygonF{{QPointF{tip, 8},
 
 void bar(QPainter& painter, double x, double width) { painter.drawRect(QRectF{x, 3.2, width, 9.6}); }
 
+/// A step: an arrow. `way`: 1 forward, -1 back.
+void drawArrow(QPainter& painter, const QColor& colour, double way)
+{
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen{colour, 2.2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
+    painter.drawLine(QPointF{8 - way * 5.4, 8}, QPointF{8 + way * 5, 8});
+    painter.drawPolyline(QPolygonF{{QPointF{8 + way * 0.8, 3.8}, {8 + way * 5, 8}, {8 + way * 0.8, 12.2}}});
+}
+
+/// A frame of a film: a triangle between the edges of the film.
+void drawFrame(QPainter& painter, const QColor& colour, double way)
+{
+    painter.drawPolygon(QPolygonF{{QPointF{8 + way * 4.6, 8}, {8 - way * 3.4, 4.6}, {8 - way * 3.4, 11.4}}});
+    painter.setPen(QPen{colour, 1.5, Qt::DotLine});
+    for (const double y : {2.2, 13.8})
+        painter.drawLine(QPointF{2.4, y}, QPointF{13.6, y});
+}
+
 void drawSun(QPainter& painter, const QColor& colour)
 {
     painter.drawEllipse(QPointF{8, 8}, 3, 3);
@@ -91,12 +109,9 @@ void draw(QPainter& painter, Sign sign, const QColor& colour)
         painter.drawPolygon(triangle(5, 13));
         return;
     case Sign::PreviousStep:
-        painter.drawPolygon(triangle(3, 12));
-        return;
+        return drawArrow(painter, colour, -1);
     case Sign::PreviousFrame:
-        painter.drawPolygon(triangle(2, 9.5));
-        bar(painter, 11.2, 1.8);
-        return;
+        return drawFrame(painter, colour, -1);
     case Sign::Play:
         painter.drawPolygon(triangle(13, 4));
         return;
@@ -105,12 +120,9 @@ void draw(QPainter& painter, Sign sign, const QColor& colour)
         bar(painter, 9.4, 2.8);
         return;
     case Sign::NextFrame:
-        bar(painter, 3, 1.8);
-        painter.drawPolygon(triangle(14, 6.5));
-        return;
+        return drawFrame(painter, colour, 1);
     case Sign::NextStep:
-        painter.drawPolygon(triangle(13, 4));
-        return;
+        return drawArrow(painter, colour, 1);
     case Sign::Last:
         painter.drawPolygon(triangle(11, 3));
         bar(painter, 11.4, 1.8);

@@ -8,6 +8,7 @@
 #include <QHash>
 #include <QPaintEngine>
 #include <QPainter>
+#include <QPainterPath>
 #include <QTextLayout>
 #include <cmath>
 
@@ -163,6 +164,7 @@ struct Brush {
             painter.fillRect(box.rect, theme(box.fill));
             return;
         }
+        if (box.fill == scene::Ink::None && box.radius > 0 && box.borderWidth > box.radius) return hole(box);
         painter.setPen(box.border == scene::Ink::None ? QPen{Qt::NoPen}
                                                       : penFor(theme(box.border), box.borderWidth, box.stroke));
         painter.setBrush(box.fill == scene::Ink::None ? QBrush{} : QBrush{theme(box.fill)});
@@ -170,6 +172,16 @@ struct Brush {
             painter.drawRoundedRect(box.rect, box.radius, box.radius);
         else
             painter.drawRect(box.rect);
+    }
+    /// What a very wide border leaves free, with a smooth edge: a pen so wide would draw it in a few straight lines.
+    void hole(const scene::Box& box) const
+    {
+        const double half = box.borderWidth / 2;
+        QPainterPath path;
+        path.setFillRule(Qt::OddEvenFill);
+        path.addRect(box.rect.adjusted(-half, -half, half, half));
+        path.addEllipse(box.rect.adjusted(half, half, -half, -half));
+        painter.fillPath(path, theme(box.border));
     }
     void operator()(const scene::Label& label) const
     {

@@ -6,9 +6,22 @@
 #include "ui/scene/panels/panels.h"
 #include "ui/scene/words/caption.h"
 
+#include <optional>
+#include <utility>
+
 namespace tcpstage::scene {
 
-/// The whole stage as one picture: endpoints, centre and caption. For export and for the projector.
-Scene wholeStage(const ViewInput& input);
+/// What a presentation shows besides the present step.
+struct StageExtras {
+    std::optional<Caption> said{}; // instead of the caption
+    bool numbers = false;          // where the numbers of the selected segment come from, beside the ladder
+    bool finished = false;         // nothing follows: the bar is full
+};
+
+/// The stage as one picture: both endpoints, the ladder and the caption. For export and for the projector. While
+/// presenting, the viewport's zoom is of the ladder, and its scroll is added to the one that follows the present step.
+Scene wholeStage(const ViewInput& input, const StageExtras& extras = {});
+/// The least and the most that the ladder of a presentation can be scrolled away from the present step, in pixels.
+std::pair<double, double> scrollRange(const ViewInput& input, const StageExtras& extras = {});
 
 } // namespace tcpstage::scene

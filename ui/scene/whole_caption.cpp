@@ -167,11 +167,48 @@ double captionHeight(const StagedRun& staged, const DisplayOptions& display, con
     return known.height;
 }
 
+void addSaid(Scene& scene, const Caption& said, const WordRoom& room)
+{
+    scene.still.push_back({Box{room.area, room.smallest * 0.6, Ink::Caption, Ink::None, 1, Stroke::Solid}, {}, 1});
+    addWords(scene, said, room);
+}
+
 void addCaption(Scene& scene, const ViewInput& input, const WordRoom& room)
 {
     scene.still.push_back({Box{room.area, room.smallest * 0.6, Ink::Caption, Ink::None, 1, Stroke::Solid}, {}, 1});
     if (input.staged.beside) return addTwoCaptions(scene, input, room);
     addWords(scene, caption(input.staged, input.time, input.display), room);
+}
+
+void addIdle(Scene& scene, const ViewInput& input, const WordRoom& room, const QString& hint, const QString& score)
+{
+    WordRoom above = room;
+    const double line = std::round(room.smallest * 1.9);
+    above.area.setHeight(room.area.height() - line);
+    scene.still.push_back({Box{room.area, room.smallest * 0.6, Ink::Caption, Ink::None, 1, Stroke::Solid}, {}, 1});
+    addCaption(scene, input, above);
+    const double base = baselineFor(room.area.bottom() - line / 2, room.smallest);
+    const double scoreWidth = textWidth(score, Face::Sans, room.smallest, 600) + room.margin();
+    scene.moving.push_back({Label{elided(hint, Face::Sans, room.smallest, 500, room.width() - scoreWidth),
+                                  {room.area.left() + room.margin(), base},
+                                  room.smallest,
+                                  Ink::Accent,
+                                  Face::Sans,
+                                  500,
+                                  Align::Left,
+                                  0},
+                            {},
+                            1});
+    scene.moving.push_back({Label{score,
+                                  {room.area.right() - room.margin(), base},
+                                  room.smallest,
+                                  Ink::Muted,
+                                  Face::Sans,
+                                  600,
+                                  Align::Right,
+                                  0},
+                            {},
+                            1});
 }
 
 } // namespace tcpstage::scene

@@ -29,5 +29,9 @@ struct WordRoom {
 double captionHeight(const StagedRun& staged, const DisplayOptions& display, const WordRoom& room);
 /// Adds the caption of the current moment, or for two worlds both captions and their first difference.
 void addCaption(Scene& scene, const ViewInput& input, const WordRoom& room);
+/// The caption, and under it what a quiz says at a step without a question.
+void addIdle(Scene& scene, const ViewInput& input, const WordRoom& room, const QString& hint, const QString& score);
+/// Words instead of it.
+void addSaid(Scene& scene, const Caption& said, const WordRoom& room);
 
 } // namespace tcpstage::scene

@@ -16,11 +16,16 @@ namespace tcpstage::scene {
 
 namespace {
 
+constexpr Text endWord{"End", "结束"};
+
 struct StageInput {
     const ViewInput& view;
     StageTime panels;             // the time that both endpoints show
     const Board* board = nullptr; // the question board; nullptr: the caption is shown
+    const StageExtras* extras = nullptr;
 
+    /// A quiz at a step without a question: the caption stays.
+    bool idles() const { return board && !board->question && board->review.isEmpty(); }
     bool asks() const { return board && board->question && !board->answered; }
 };
 
@@ -29,14 +34,33 @@ Mark card(const QRectF& rect, double radius, Ink fill = Ink::Panel, Ink border =
     return {Box{rect, radius, fill, border, 1, Stroke::Solid}, {}, 1};
 }
 
+LadderStyle followedStyle(const ViewInput& input, const LadderStyle& style)
+{
+    return input.staged.beside ? halfStyle(style, input.display) : style;
+}
+
+double mostScroll(const ViewInput& input, const LadderStyle& style)
+{
+    return std::max(0.0, std::ceil(contentHeight(input.staged, followedStyle(input, style)) - style.height));
+}
+
+/// The scroll that follows the present step, and what the viewport adds to it.
+double scrollOf(const ViewInput& input, const LadderStyle& style)
+{
+    const double follows = scrollFollowing(input.staged, input.time, followedStyle(input, style));
+    if (input.viewport.scroll == 0) return follows;
+    return std::clamp(std::round(follows + input.viewport.scroll), 0.0, std::max(follows, mostScroll(input, style)));
+}
+
 void addLadderCard(Scene& scene, const StageInput& input, const QRectF& area, double scale)
 {
     const ViewInput& shown = input.view;
     scene.still.push_back(card(area, 10));
     const QRectF inside = area.adjusted(1, 1, -1, -1);
     const LadderStyle style{inside.size(), scale, shown.display};
-    const LadderStyle& followed = shown.staged.beside ? halfStyle(style, shown.display) : style;
-    LadderView view{inside.topLeft(), style, scrollFollowing(shown.staged, shown.time, followed)};
+    LadderView view{inside.topLeft(), style, scrollOf(shown, style)};
+    if (input.asks() && !shown.staged.beside)
+        view.scroll = std::max(view.scroll, scrollToQuestion(shown, style, *input.board->question));
     if (input.asks()) view.hidden = Hidden{input.board->question->side, input.board->question->head};
     const auto add = shown.staged.beside ? addPair : addLadder;
     add(scene, shown, view, true);
@@ -54,15 +78,23 @@ void addViewCard(Scene& scene, const ViewInput& input, const QRectF& area)
     addMoved(scene, viewScene(view), inside.topLeft());
 }
 
-void addProgress(Scene& scene, const ViewInput& input, const QRectF& area, double pixels)
+/// At the last step the bar is full: no step follows, only what comes after it.
+void addProgress(Scene& scene, const StageInput& all, const QRectF& area, double pixels)
 {
+    const ViewInput& input = all.view;
     const TimeMap& timeMap = input.staged.timeMap;
+    const bool finished = all.extras && all.extras->finished;
     const QString steps =
-        QStringLiteral("%1 / %2").arg(input.staged.stepsUntil(input.time)).arg(input.staged.stepCount());
-    const QString longest = QStringLiteral("%1 / %1").arg(input.staged.stepCount());
+        finished ? inLanguage(endWord, input.display.language)
+                 : QStringLiteral("%1 / %2").arg(input.staged.stepsUntil(input.time)).arg(input.staged.stepCount());
+    const QString longest = finished ? steps : QStringLiteral("%1 / %1").arg(input.staged.stepCount());
     const double width = textWidth(longest, Face::Sans, pixels, 600) + pixels;
     const QRectF bar{area.left(), area.center().y() - area.height() / 2, area.width() - width, area.height()};
-    const double part = timeMap.end() > StageTime{} ? std::min(1.0, seconds(input.time) / seconds(timeMap.end())) : 1.0;
+    const bool over = input.staged.stepsUntil(input.time) == input.staged.stepCount() &&
+                      input.staged.trace().source() != trace::Source::Live;
+    const StageTime last =
+        input.staged.stepCount() > 0 ? input.staged.stepTime(input.staged.stepCount() - 1) : timeMap.end();
+    const double part = over || last <= StageTime{} ? 1.0 : std::min(1.0, seconds(input.time) / seconds(last));
     scene.still.push_back({Box{bar, bar.height() / 2, Ink::Track}, {}, 1});
     QRectF done = bar;
     done.setWidth(std::max(bar.height(), bar.width() * part));
@@ -79,53 +111,113 @@ void addProgress(Scene& scene, const ViewInput& input, const QRectF& area, doubl
                             1});
 }
 
-void present(Scene& scene, const StageInput& input)
+/// Where the parts of a presentation stand.
+struct PresentLayout {
+    double gap;
+    double unit;   // 1 at 1080 lines
+    double side;   // width of an endpoint's card; none where the ladder or the view has all of it
+    double foot;   // height of the progress bar
+    bool numbers;  // a card with the numbers of a segment stands beside the ladder
+    double strip;  // height of both endpoints' cards below the ladder, on a screen of 4:3; 0: they stand beside it
+    QRectF middle; // the ladder, or the view
+    WordRoom words;
+
+    QRectF panel(trace::Side end, double wide) const
+    {
+        const bool left = end == trace::Side::Left;
+        const double half = (wide - 3 * gap) / 2;
+        return strip > 0 ? QRectF{left ? gap : wide - gap - half, middle.bottom() + gap, half, strip}
+                         : QRectF{left ? gap : wide - gap - side, gap, side, middle.height()};
+    }
+    /// A narrow ladder is smaller from the beginning; zooming begins there.
+    double scale(const ViewInput& input) const
+    {
+        return LadderStyle{middle.adjusted(1, 1, -1, -1).size(), 2.5 * unit, input.display}.scale * input.viewport.zoom;
+    }
+    LadderStyle style(const ViewInput& input) const
+    {
+        return LadderStyle{middle.adjusted(1, 1, -1, -1).size(), scale(input), input.display};
+    }
+};
+
+PresentLayout layoutOf(const StageInput& input)
 {
     const ViewInput& shown = input.view;
     const QSizeF size = shown.viewport.size;
     const double unit = size.height() / 1080;
     const double gap = std::round(20 * unit);
     const double foot = std::round(34 * unit);
-    const bool ladder = shown.display.view == View::Ladder;
-    const bool pair = ladder && shown.staged.beside != nullptr; // two ladders need the room of the endpoints
     const double wide = size.width();
+    const bool ladder = shown.display.view == View::Ladder;
+    const bool pair = ladder && shown.staged.beside != nullptr; // two ladders take the room of the endpoints
+    const bool numbers = ladder && input.extras && input.extras->numbers &&
+                         shown.selection.kind == Ref::Kind::Segment &&
+                         shown.selection.id < shown.staged.half(shown.selection.run).trace().transits().size();
     WordRoom words{{gap, 0, wide - 2 * gap, std::round((input.board ? 326 : 206) * unit)},
                    std::round(43 * unit),
                    std::round((pair ? 36 : 32) * unit),
                    std::round(27.4 * unit),
                    Ink::Text};
-    double said = input.board ? words.area.height() : captionHeight(shown.staged, shown.display, words);
+    const bool ended = input.extras && input.extras->said;
+    double said = words.area.height();
+    if (ended)
+        said = std::round(150 * unit);
+    else if (!input.board)
+        said = captionHeight(shown.staged, shown.display, words);
     if (!ladder) said = std::min(said, std::max(words.area.height(), 240 * unit)); // plots need their height to be read
     double tall = size.height() - said - foot - 3.4 * gap;
-    const double below = tall + 2 * gap;
-    const bool ends = ladder && !pair;
-    const bool flat = ends && size.width() < 1.5 * size.height() && canBeFlat(shown.staged);
-    const double strip = std::round(168 * unit); // of both ends below the ladder, on a screen of 4:3
+    words.area = {gap, tall + 2 * gap, wide - 2 * gap, said};
+    const bool ends = ladder && !pair && !numbers;
+    const bool flat = ends && wide < 1.5 * size.height() && canBeFlat(shown.staged);
+    const double strip = flat ? std::round(168 * unit) : 0;
     if (flat) tall -= strip + gap;
-    const double side = pair || flat ? -gap : std::round(std::min(352 * unit, size.width() * 0.25));
+    const double side = !ends || flat ? -gap : std::round(std::min(352 * unit, wide * 0.25));
+    QRectF middle{2 * gap + side, gap, wide - 2 * side - 4 * gap, tall};
+    if (numbers) middle.setWidth(std::round((wide - 3 * gap) * 0.52));
+    return {gap, unit, side, foot, numbers, strip, middle, words};
+}
+
+void addNumbersCard(Scene& scene, const ViewInput& input, const PresentLayout& at)
+{
+    const QRectF area{at.middle.right() + at.gap, at.middle.top(),
+                      input.viewport.size.width() - at.middle.right() - 2 * at.gap, at.middle.height()};
+    scene.still.push_back(card(area, 14 * at.unit));
+    ViewInput one = input.half(input.selection.run);
+    one.viewport = {area.size(), 0, at.unit};
+    addMoved(scene, numbersCard(one, input.selection.id), area.topLeft());
+}
+
+void present(Scene& scene, const StageInput& input)
+{
+    const ViewInput& shown = input.view;
+    const PresentLayout at = layoutOf(input);
+    const bool ladder = shown.display.view == View::Ladder;
     if (ladder)
-        addLadderCard(scene, input, {2 * gap + side, gap, wide - 2 * side - 4 * gap, tall}, 2.5 * unit);
+        addLadderCard(scene, input, at.middle, at.scale(shown));
     else
-        addViewCard(scene, shown, {gap, gap, wide - 2 * gap, tall});
+        addViewCard(scene, shown, at.middle);
+    if (at.numbers) addNumbersCard(scene, shown, at);
     for (const trace::Side end : trace::both_sides) {
-        if (!ends) break;
-        const double half = (wide - 3 * gap) / 2;
-        const bool left = end == trace::Side::Left;
-        const QRectF area = flat ? QRectF{left ? gap : wide - gap - half, tall + 2 * gap, half, strip}
-                                 : QRectF{left ? gap : wide - gap - side, gap, side, tall};
-        scene.still.push_back(card(area, 14 * unit));
+        if (at.side < 0 && at.strip == 0) break;
+        const QRectF area = at.panel(end, shown.viewport.size.width());
+        scene.still.push_back(card(area, 14 * at.unit));
         const std::size_t first = scene.moving.size();
-        addPresentPanel(scene, {shown, input.panels, end, area, unit, flat});
+        addPresentPanel(scene, {shown, input.panels, end, area, at.unit, at.strip > 0});
         if (input.asks()) hideAnswer(scene.moving, first, *input.board->question);
     }
-    words.area = {gap, below, wide - 2 * gap, said};
-    if (input.board)
-        addBoard(scene, *input.board, words.area, {std::round(40 * unit), std::round(46 * unit), std::round(29 * unit)},
-                 shown.display);
+    const BoardSizes sizes{std::round(40 * at.unit), std::round(46 * at.unit), std::round(29 * at.unit)};
+    if (input.idles())
+        addIdle(scene, shown, at.words, input.board->hint, input.board->score);
+    else if (input.board)
+        addBoard(scene, *input.board, at.words.area, sizes, shown.display);
+    else if (input.extras && input.extras->said)
+        addSaid(scene, *input.extras->said, at.words);
     else
-        addCaption(scene, shown, words);
-    addProgress(scene, shown, {gap, size.height() - foot - gap * 0.3, wide - 2 * gap, std::round(12 * unit)},
-                std::round(27.4 * unit));
+        addCaption(scene, shown, at.words);
+    addProgress(scene, input,
+                {at.gap, shown.viewport.size.height() - at.foot - at.gap * 0.3,
+                 shown.viewport.size.width() - 2 * at.gap, std::round(12 * at.unit)},
+                std::round(27.4 * at.unit));
 }
 
 void overview(Scene& scene, const ViewInput& input)
@@ -161,11 +253,19 @@ void overview(Scene& scene, const ViewInput& input)
 
 } // namespace
 
-Scene wholeStage(const ViewInput& input)
+Scene wholeStage(const ViewInput& input, const StageExtras& extras)
 {
     Scene scene{input.viewport.size, Ink::Paper};
-    input.display.presenting ? present(scene, {input, input.time}) : overview(scene, input);
+    input.display.presenting ? present(scene, {input, input.time, nullptr, &extras}) : overview(scene, input);
     return scene;
+}
+
+std::pair<double, double> scrollRange(const ViewInput& input, const StageExtras& extras)
+{
+    if (input.display.view != View::Ladder) return {0, 0};
+    const LadderStyle style = layoutOf({input, input.time, nullptr, &extras}).style(input);
+    const double follows = scrollFollowing(input.staged, input.time, followedStyle(input, style));
+    return {-follows, std::max(0.0, mostScroll(input, style) - follows)};
 }
 
 Scene wholeStageAsking(const ViewInput& input, StageTime panels, const Board& board)

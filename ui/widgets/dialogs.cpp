@@ -4,6 +4,7 @@
 #include "ui/paint/icons.h"
 #include "ui/paint/print.h"
 #include "ui/widgets/common/shortcuts_dialog.h"
+#include "ui/widgets/common/style.h"
 #include "ui/widgets/lessons/files.h"
 #include "ui/widgets/lessons/glossary_dialog.h"
 
@@ -18,6 +19,7 @@ namespace tcpstage::widgets {
 namespace {
 
 constexpr QSizeF pictureSize{1920, 1080}; // of an export
+constexpr double projectedPart = 0.86;    // of a presentation: the size of a dialog over it
 
 /// The branch's name without what a file system might refuse; the lesson's id.
 QString nameToSave(const model::Model& model)
@@ -38,9 +40,24 @@ Dialogs::Dialogs(model::Store& store, Actions& actions, QWidget& window)
     : QObject{&window}, store_{store}, actions_{actions}, window_{&window}
 {}
 
-void Dialogs::glossary() { (new GlossaryDialog{store_, window_})->QDialog::open(); }
+void Dialogs::setOwner(QWidget& window, bool projected)
+{
+    window_ = &window;
+    projected_ = projected;
+}
 
-void Dialogs::shortcuts() { (new ShortcutsDialog{actions_, store_.model().language(), window_})->open(); }
+void Dialogs::show(QDialog& dialog)
+{
+    if (projected_) {
+        wearLarger(dialog, paint::Theme::named(store_.model().themeName()), projectedText(*window_));
+        dialog.resize(window_->size() * projectedPart);
+    }
+    dialog.QDialog::open();
+}
+
+void Dialogs::glossary() { show(*new GlossaryDialog{store_, window_}); }
+
+void Dialogs::shortcuts() { show(*new ShortcutsDialog{actions_, store_.model().language(), window_}); }
 
 void Dialogs::open()
 {
@@ -116,7 +133,7 @@ void Dialogs::about()
     box->setIconPixmap(paint::programIcon().pixmap(64, 64));
     box->addButton(model::say(wording::close, language), QMessageBox::AcceptRole);
     box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
+    show(*box);
 }
 
 } // namespace tcpstage::widgets

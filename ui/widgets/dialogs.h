@@ -3,6 +3,8 @@
 
 #include "ui/widgets/common/actions.h"
 
+class QDialog;
+
 namespace tcpstage::widgets {
 
 class Dialogs : public QObject {
@@ -11,8 +13,8 @@ class Dialogs : public QObject {
 public:
     Dialogs(model::Store& store, Actions& actions, QWidget& window);
 
-    /// The window that they belong to, and stand over.
-    void setOwner(QWidget& window) { window_ = &window; }
+    /// The window that they belong to, and stand over; a presentation, or the program's.
+    void setOwner(QWidget& window, bool projected);
     void open();
     void saveRun();
     void saveAnswers();
@@ -24,9 +26,13 @@ public:
     void about();
 
 private:
+    /// Over a presentation in its size.
+    void show(QDialog& dialog);
+
     model::Store& store_;
     Actions& actions_;
     QWidget* window_;
+    bool projected_ = false;
 };
 
 } // namespace tcpstage::widgets

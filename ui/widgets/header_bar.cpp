@@ -66,6 +66,8 @@ HeaderBar::HeaderBar(model::Store& store, const Actions& actions, QWidget* paren
     back_->hide();
     connect(back_, &QToolButton::clicked, actions[model::Command::Back], &QAction::trigger);
     theme_->setMenu(themes_);
+    endHoverWith(*themes_, *theme_);
+    endHoverWith(*asked_, *predict_);
     theme_->setPopupMode(QToolButton::InstantPopup);
     predict_->setObjectName(QStringLiteral("predict"));
     predict_->setMenu(asked_);

@@ -38,6 +38,7 @@ MainMenus::MainMenus(model::Store& store, const Actions& actions, QMenuBar& bar)
     menu(model::Menu::View).addSeparator();
     for (auto& choice : {themeChoice(), numbersChoice(), stateNamesChoice(), windowUnitsChoice(), depthChoice()})
         add(model::Menu::View, choice);
+    add(model::Menu::Run, playStopsChoice());
     add(model::Menu::Run, timeMapChoice());
     menu(model::Menu::Predict).addSeparator();
     add(model::Menu::Predict, askedChoice());

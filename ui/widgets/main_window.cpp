@@ -19,9 +19,11 @@
 #include "ui/widgets/present/presenter.h"
 #include "ui/widgets/present/presenter_notes.h"
 #include "ui/widgets/side_panels.h"
+#include "ui/widgets/stage/call_buttons.h"
 #include "ui/widgets/stage/caption_card.h"
 #include "ui/widgets/stage/stage_room.h"
 #include "ui/widgets/stage/stage_view.h"
+#include "ui/widgets/stage/step_hint.h"
 #include "ui/widgets/stage/transport_bar.h"
 #include "ui/widgets/window_place.h"
 
@@ -48,7 +50,9 @@ constexpr int roomyStage = 1240; // pixels that the list of lessons leaves besid
 MainWindow::MainWindow(model::Store& store, QSettings& settings)
     : store_{store}, actions_{new Actions{store, settings, this}}, header_{new HeaderBar{store, *actions_}},
       lessons_{new LessonList}, notice_{new NoticeBar{store}}, answerKeys_{new AnswerKeys{store, this}},
-      stage_{new StageView{store}}, notes_{new PresenterNotes{store}}, caption_{new CaptionCard{store}},
+      stage_{new StageView{store}}, calls_{new CallButtons{store, stage_->ladderCanvas()}},
+      hint_{new StepHint{store, *actions_, stage_->ladderCanvas()}}, notes_{new PresenterNotes{store}},
+      caption_{new CaptionCard{store}},
       transport_{new TransportBar{store, *actions_}}, whatIf_{new WhatIfMenu{store, *actions_, *stage_, this}},
       sides_{new SidePanels{store, *actions_, this}}, dialogs_{new Dialogs{store, *actions_, *this}}
 {
@@ -66,6 +70,8 @@ MainWindow::MainWindow(model::Store& store, QSettings& settings)
     connect(actions_, &Actions::wanted, this, &MainWindow::perform);
     connect(lessons_, &LessonList::chosen, this,
             [this](const QString& id) { store_.dispatch(model::OpenSource{id.toStdString()}); });
+    connect(calls_, &CallButtons::asked, this,
+            [this](trace::Side side, const QPoint& at) { whatIf_->openCalls(side, at, *this); });
     connect(lessons_, &LessonList::left, stage_, &StageView::take);
     connect(sides_, &SidePanels::left, stage_, &StageView::take);
     connect(qApp, &QApplication::focusChanged, this, [this](const QWidget*, const QWidget* now) { endSearch(now); });
@@ -119,6 +125,8 @@ void MainWindow::apply(const model::Model* before)
     caption_->apply(model, before);
     applyPrediction(before);
     stage_->apply(model, before);
+    calls_->apply(model);
+    hint_->apply(model);
     arrangeColumns();
     transport_->apply(model, before);
     notes_->apply(model, before);
@@ -161,6 +169,7 @@ int MainWindow::sidebarWidth() const
 
 void MainWindow::search()
 {
+    if (store_.model().presenting && presenter_ && !Presenter::otherScreen(*this)) return presenter_->toggleLessons();
     if (stage_->showsDetails() && lessons_->isHidden()) store_.dispatch(model::Select{});
     activateWindow(); // it may be on the other screen
     searching_ = true;
@@ -224,19 +233,32 @@ void MainWindow::applyLive(const model::Model* before)
 
 RealMenu& MainWindow::realMenu()
 {
-    if (!realMenu_) realMenu_ = new RealMenu{store_, this};
+    if (!realMenu_) {
+        realMenu_ = new RealMenu{store_, this};
+        endHoverWith(*realMenu_, header_->realButton());
+    }
     return *realMenu_;
+}
+
+void MainWindow::makePresenter()
+{
+    presenter_ = std::make_unique<Presenter>(store_, *actions_);
+    connect(presenter_.get(), &Presenter::segmentAsked, this,
+            [this](const QPoint& at) { whatIf_->openForSegment(at, *presenter_); });
+    connect(presenter_.get(), &Presenter::endpointAsked, this,
+            [this](trace::Side side, const QPoint& at) { whatIf_->openCalls(side, at, *presenter_); });
 }
 
 void MainWindow::applyPresenting()
 {
     const bool presenting = store_.model().presenting;
+    if (presenting) notes_->startClock(false);
     notes_->setVisible(presenting && Presenter::otherScreen(*this));
-    if (presenting && !presenter_) presenter_ = std::make_unique<Presenter>(store_, *actions_);
+    if (presenting && !presenter_) makePresenter();
     const bool hidden = presenting && !Presenter::otherScreen(*this);
     actions_->setWorkshopHidden(hidden);
     if (presenting && !presenter_->isVisible()) presenter_->open(*this);
-    dialogs_->setOwner(hidden ? static_cast<QWidget&>(*presenter_) : *this);
+    dialogs_->setOwner(hidden ? static_cast<QWidget&>(*presenter_) : *this, hidden);
     if (!presenting && presenter_ && presenter_->isVisible()) {
         presenter_->hide();
         activateWindow();

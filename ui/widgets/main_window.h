@@ -11,6 +11,7 @@ class QVBoxLayout;
 
 namespace tcpstage::widgets {
 
+class CallButtons;
 class CaptionCard;
 class AnswerKeys;
 class HeaderBar;
@@ -27,6 +28,7 @@ class RealMenu;
 class ReviewCard;
 class SidePanels;
 class StageView;
+class StepHint;
 class TransportBar;
 class WhatIfMenu;
 class WindowPlace;
@@ -49,6 +51,8 @@ public:
     BranchStrip* branchStrip() const { return branchStrip_; }
     SidePanels& sides() const { return *sides_; }
     WhatIfMenu& whatIf() const { return *whatIf_; }
+    CallButtons& calls() const { return *calls_; }
+    StepHint& stepHint() const { return *hint_; }
     /// Both nullptr until the first prediction.
     QuestionCard* questionCard() const { return question_; }
     ReviewCard* reviewCard() const { return review_; }
@@ -75,6 +79,7 @@ private:
     void search();
     /// Another widget has the keyboard.
     void endSearch(const QWidget* focus);
+    void makePresenter();
     void applyPresenting();
     void applyLive(const model::Model* before);
     void applyBranches(const model::Model* before);
@@ -98,6 +103,8 @@ private:
     RealMenu* realMenu_ = nullptr;
     QVBoxLayout* column_ = nullptr; // beside the list of lessons
     StageView* stage_;
+    CallButtons* calls_;
+    StepHint* hint_;
     PresenterNotes* notes_;
     CaptionCard* caption_;
     TransportBar* transport_;

@@ -73,8 +73,9 @@ void offerToContinue(model::Store& store, const WorkFolder& works, const std::st
 
 } // namespace
 
-int openWindow(int& argc, char** argv, const std::string& lessonOrFile)
+int openWindow(int& argc, char** argv, const std::string& lessonOrFile, const char* version)
 {
+    QApplication::setApplicationVersion(QString::fromUtf8(version));
     QApplication::setApplicationName(QStringLiteral("TCP Stage"));
     QApplication::setOrganizationName(QStringLiteral("tcpstage"));
     QApplication::setDesktopFileName(QStringLiteral("tcpstage"));

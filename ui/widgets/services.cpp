@@ -14,7 +14,9 @@
 #include "ui/widgets/common/work_folder.h"
 #include "ui/widgets/live/live_service.h"
 
+#include <QDesktopServices>
 #include <QSettings>
+#include <QUrl>
 #include <array>
 #include <new>
 
@@ -151,6 +153,9 @@ model::Services programServices(QSettings& settings, const std::shared_ptr<WorkF
     model::Services services{loadSource, writeStage,
                              saveRunTo,  [&settings](const model::Model& model) { model::remember(settings, model); },
                              startLive,  writeText};
+    services.browse = [](const std::string& address) {
+        QDesktopServices::openUrl(QUrl{QString::fromStdString(address)});
+    };
     if (!works) return services;
     services.keep = [works](const model::Work& work) { return works->keep(work); };
     services.discard = [works](const std::string& source) { works->discard(source); };

@@ -11,6 +11,8 @@
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/lessons/lesson_list.h"
 #include "ui/widgets/live/real_menu.h"
+#include "ui/widgets/present/presenter.h"
+#include "ui/widgets/present/presenter_notes.h"
 #include "ui/widgets/side_panels.h"
 #include "ui/widgets/stage/stage_view.h"
 
@@ -91,6 +93,11 @@ void MainWindow::perform(model::Command command)
             }},
         Row{Command::EditSegment, [](MainWindow& window) { window.whatIf_->editSegment(); }},
         Row{Command::FindLesson, [](MainWindow& window) { window.search(); }},
+        Row{Command::SayTime,
+            [](MainWindow& window) {
+                if (window.presenter_) window.presenter_->announce(window.notes_->timeText());
+            }},
+        Row{Command::RestartClock, [](MainWindow& window) { window.notes_->startClock(true); }},
         Row{Command::Glossary, [](MainWindow& window) { window.dialogs_->glossary(); }},
         Row{Command::ListShortcuts, [](MainWindow& window) { window.dialogs_->shortcuts(); }},
         Row{Command::About, [](MainWindow& window) { window.dialogs_->about(); }},

@@ -18,6 +18,8 @@ TEST(StackQuirks, ComeBackAtTheNextStart)
     chosen.timeMap = scene::TimeMapKind::ToScale;
     chosen.animates = false;
     chosen.enlarges = false;
+    chosen.stops = PlayStops::AtNotes;
+    chosen.finished = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"abort", "syn-lost"});
     chosen.source = "half-close";
     {
         QSettings settings{path, QSettings::IniFormat};
@@ -31,6 +33,9 @@ TEST(StackQuirks, ComeBackAtTheNextStart)
     EXPECT_EQ(recalled.timeMap, chosen.timeMap);
     EXPECT_EQ(recalled.animates, chosen.animates);
     EXPECT_EQ(recalled.enlarges, chosen.enlarges);
+    EXPECT_EQ(recalled.stops, chosen.stops);
+    EXPECT_TRUE(isFinished(recalled, "syn-lost"));
+    EXPECT_FALSE(isFinished(recalled, "half-close"));
     EXPECT_FALSE(enlarges(settings));
 }
 

@@ -291,6 +291,31 @@ TEST(UnsavedWork, OfTwoSideBySideTheMarkedOneIsSaved)
     EXPECT_EQ(std::get<SaveRunTo>(requests.front()).staged, branch);
 }
 
+/// A branch whose parent is closed or undone while it loads never comes: its number would be that of another.
+TEST(UnsavedWork, OfABranchThatLoadsEndsWithItsParent)
+{
+    for (const bool undone : {false, true}) {
+        Desktop desk;
+        desk.steps(6);
+        desk.act(Command::DropSegment);
+        desk.act(ShowBranch{0});
+        desk.act(Command::DuplicateSegment);
+        ASSERT_EQ(desk.model.branches.all.size(), 3U);
+        const Updated asked = update(desk.model, Command::DelaySegment);
+        ASSERT_TRUE(asked.model.loading && asked.model.loading->branch);
+        EXPECT_EQ(asked.model.loading->branch->parent, 2U);
+        const Updated closed = undone ? update(asked.model, Command::Undo) : update(asked.model, CloseBranch{2});
+        const StagedRunPtr late = stagedOf("three-way-handshake");
+        const Updated loaded = update(closed.model, RunLoaded{asked.model.loading->ticket, late, {}});
+        EXPECT_EQ(loaded.model.branches.all.size(), closed.model.branches.all.size()) << (undone ? "undone" : "closed");
+        EXPECT_NE(loaded.model.staged, late);
+        for (std::size_t i = 1; i < loaded.model.branches.all.size(); ++i)
+            EXPECT_LT(loaded.model.branches.all[i].parent, i);
+        const Work both = together(*workOf(loaded.model), *workOf(desk.model));
+        EXPECT_GE(both.branches.all.size(), 2U);
+    }
+}
+
 TEST(UnsavedWork, OfTwoVisitsIsAllThereOnce)
 {
     Desktop first;

@@ -1,6 +1,7 @@
 #include "tests/ui/scene/overlap.h"
 #include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/ladder/ladder.h"
+#include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/views.h"
@@ -139,6 +140,34 @@ TEST(Ladder, FollowsTheNowLine)
             ASSERT_LE(y, 480) << id;
         }
     }
+}
+
+/// From the first scroll on the present step stands in the lower half, and what came before has the room above.
+TEST(Ladder, KeepsThePresentStepLow)
+{
+    std::size_t scrolled = 0;
+    for (const std::string& id : lessonIds()) {
+        const auto staged = stagedRun(id);
+        if (staged->stepCount() > 300) continue;
+        for (const QSizeF size : {QSizeF{560, 400}, QSizeF{700, 690}, QSizeF{1120, 760}})
+            for (const bool presenting : {false, true}) {
+                DisplayOptions display;
+                display.presenting = presenting;
+                Viewport view{size, 0, 1};
+                for (std::size_t step = 0; step < staged->stepCount(); ++step) {
+                    const StageTime time = staged->stepTime(step);
+                    view.scroll = followingScroll({*staged, time, view, {}, display});
+                    if (view.scroll == 0) continue;
+                    ++scrolled;
+                    const LadderStyle whole = LadderStyle::of(view, display);
+                    const LadderStyle style = staged->beside ? halfStyle(whole, display) : whole;
+                    const double now = style.y(time) - view.scroll;
+                    ASSERT_GE(now, style.header + (style.height - style.header) * 0.5) << id << " step " << step;
+                    ASSERT_LE(now, style.height - 20) << id << " step " << step;
+                }
+            }
+    }
+    EXPECT_GT(scrolled, 1000U);
 }
 
 TEST(Ladder, StandsStillWhereAllOfItFits)

@@ -28,7 +28,7 @@ std::vector<View> otherViews()
 {
     std::vector<View> views;
     for (std::size_t i = 1; i < view_count; ++i)
-        views.push_back(static_cast<View>(i));
+        if (static_cast<View>(i) != View::Whole) views.push_back(static_cast<View>(i)); // has slanted labels: WholeRun
     return views;
 }
 

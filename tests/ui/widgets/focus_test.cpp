@@ -48,6 +48,10 @@ protected:
             QTest::keyClick(now, Qt::Key_Tab);
             QApplication::processEvents();
             QWidget* next = QApplication::focusWidget();
+            for (int links = 0; next == now && links < 20; ++links) { // a text with links is left after its last one
+                QTest::keyClick(now, Qt::Key_Tab);
+                next = QApplication::focusWidget();
+            }
             if (!next || next == now || ++seen > 80) break;
             const QImage with = picture(*next);
             next->clearFocus();

@@ -38,7 +38,7 @@ TEST_F(ViewsOfTheStage, ComeByTheirKeysButtonsAndMenuEntries)
     press(Qt::Key_End);
     for (std::size_t i = 0; i < scene::view_count; ++i) {
         const scene::View view = static_cast<scene::View>(i);
-        press(static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i)));
+        press(static_cast<Qt::Key>(window.actions().keys(model::commandOf(view)).front()[0].key()));
         EXPECT_EQ(model().display.view, view);
         EXPECT_TRUE(window.stage().tabs().button(view).isChecked());
         EXPECT_TRUE(window.actions()[model::commandOf(view)]->isChecked());

@@ -32,11 +32,19 @@ model::Model start()
     return model;
 }
 
+/// Those of the program, but no browser opens.
+model::Services services(QSettings& settings, const QString& folder, QStringList& browsed)
+{
+    model::Services all = programServices(settings, std::make_shared<WorkFolder>(folder));
+    all.browse = [&browsed](const std::string& address) { browsed << QString::fromStdString(address); };
+    return all;
+}
+
 } // namespace
 
 Window::Window(const char* lesson)
     : settings{folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat},
-      store{start(), programServices(settings, std::make_shared<WorkFolder>(workFolder()))}, window{store, settings}
+      store{start(), services(settings, workFolder(), browsed)}, window{store, settings}
 {
     open(lesson);
     window.setWindowState(Qt::WindowNoState); // the screen of the tests is small

@@ -45,6 +45,7 @@ protected:
 
     QTemporaryDir folder;
     QSettings settings;
+    QStringList browsed; // the addresses that a browser would have opened
     model::Store store;
     MainWindow window;
 };

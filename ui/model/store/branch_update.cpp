@@ -162,6 +162,7 @@ void showRun(Change& change, const StagedRunPtr& staged, trace::RecordId parting
     model.time = time;
     model.glide.reset();
     model.playing = false;
+    model.reading = 0;
     model.selection = scene::Ref{};
     if (staged->timeMap.kind() == model.timeMap) return;
     model.loading = PendingLoad{++model.lastTicket, model.source, true, staged->timeMap.moment(time), {}};
@@ -310,6 +311,8 @@ void closeBranch(Change& change, std::size_t number)
     Model& model = change.model;
     if (number == 0 || number >= model.branches.all.size()) return;
     rememberWork(change);
+    if (model.loading && model.loading->branch)
+        model.loading.reset(); // it knows its parent by a number that may change
     Branches& branches = model.branches;
     const std::size_t parent = branches.all[number].parent;
     if (branches.shown == number) showBranch(change, parent);

@@ -1,5 +1,6 @@
 #include "ui/model/store/obey.h"
 
+#include "ui/model/catalogue.h"
 #include "ui/model/store/branch_update.h"
 #include "ui/model/store/live_update.h"
 #include "ui/model/store/load_update.h"
@@ -35,6 +36,17 @@ void letArrive(Change& change)
     if (!change.model.live) spareSegment(change);
 }
 
+/// From the last page of a presentation to the next lesson.
+void stepOn(Change& change)
+{
+    const Model& model = change.model;
+    const LessonEntry* next = model.lastPage && model.presenting ? lessonAfter(model.source) : nullptr;
+    if (next)
+        openSource(change, OpenSource{next->id});
+    else
+        nextStep(change);
+}
+
 void compareRuns(Change& change)
 {
     if (change.model.branches.all.empty())
@@ -51,7 +63,9 @@ void leave(Change& change)
 {
     Model& model = change.model;
     if (leavePrediction(change)) return;
-    if (model.presenting)
+    if (model.presenting && model.numbersShown)
+        showNumbers(change, {});
+    else if (model.presenting)
         present(change, false);
     else if (model.selection.kind != scene::Ref::Kind::Nothing)
         model.selection = scene::Ref{};

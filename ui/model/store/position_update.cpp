@@ -1,5 +1,7 @@
 #include "ui/model/store/position_update.h"
 
+#include "ui/model/guide/reading.h"
+#include "ui/model/store/last_page.h"
 #include "ui/model/store/live_update.h"
 #include "ui/model/store/predict_update.h"
 #include "ui/scene/marks/scene.h"
@@ -7,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace tcpstage::model {
 
@@ -84,6 +87,52 @@ void glideOn(Change& change, double seconds)
         change.model.time = between(glide.from, glide.to, eased(glide.elapsed / glide.length));
 }
 
+/// The first time after `from`, up to and with `to`, at which a note of a run begins; empty if there is none.
+std::optional<scene::StageTime> firstNote(const scene::StagedRun& staged, scene::StageTime from, scene::StageTime to)
+{
+    std::optional<scene::StageTime> first;
+    for (const run::PlacedNote& placed : staged.run.notes)
+        if (const scene::StageTime at = staged.timeMap.at(placed.from); at > from && at <= first.value_or(to))
+            first = at;
+    return first;
+}
+
+/// Playing has come to a note: it waits there.
+void stopAtNote(Change& change, scene::StageTime before)
+{
+    Model& model = change.model;
+    std::optional<scene::StageTime> note;
+    for (const std::size_t which : {0U, 1U}) {
+        if (which == 1 && !model.staged->beside) break;
+        if (const auto found = firstNote(model.staged->half(which), before, note.value_or(model.time))) note = found;
+    }
+    if (!note) return;
+    if (model.stops == PlayStops::AtNotes) return standAt(change, *note);
+    model.time = *note;
+    model.playing = true;
+    model.reading = readingSeconds(model, *note);
+}
+
+void arriveAtEnd(Change& change)
+{
+    Model& model = change.model;
+    if (model.stops != PlayStops::ToRead || !hasLastPage(model)) return standAt(change, endOf(model));
+    model.time = endOf(model);
+    model.reading = readingSeconds(model, model.time);
+}
+
+/// While a note is read; after the last one comes the last page.
+void waitForReader(Change& change, double seconds)
+{
+    Model& model = change.model;
+    model.reading -= seconds * std::max(1.0, model.speed);
+    if (model.reading > 0) return;
+    model.reading = 0;
+    if (model.time < endOf(model)) return;
+    standAt(change, model.time);
+    showLastPage(change);
+}
+
 } // namespace
 
 void standAt(Change& change, scene::StageTime time)
@@ -92,6 +141,7 @@ void standAt(Change& change, scene::StageTime time)
     model.time = std::clamp(time, scene::StageTime{}, endOf(model));
     model.glide.reset();
     model.playing = false;
+    model.reading = 0;
     model.carry = 0;
 }
 
@@ -131,13 +181,17 @@ void nextStep(Change& change)
         const Where where = nextQuestion(change);
         if (where || stood || !model.prediction.on) return goTo(change, where);
     }
-    goTo(change, model.staged->nextStep(model.goal()), stepSeconds);
+    if (!hasLastPage(model) || model.staged->stepsUntil(model.goal()) < model.staged->stepCount())
+        return goTo(change, model.staged->nextStep(model.goal()), stepSeconds);
+    standAt(change, endOf(model));
+    showLastPage(change);
 }
 
 void previousStep(Change& change)
 {
     const Model& model = change.model;
     stopFollowingLive(change.model);
+    if (leaveLastPage(change.model)) return;
     if (model.staged) goTo(change, model.staged->previousStep(model.goal()), stepBackSeconds);
 }
 
@@ -189,15 +243,17 @@ void elapse(Change& change, double seconds)
     Model& model = change.model;
     if (model.glide) return glideOn(change, seconds);
     if (!model.playing) return;
+    if (model.reading > 0) return waitForReader(change, seconds);
     const double ticks = seconds * model.speed * static_cast<double>(scene::stage_second.count()) + model.carry;
     const double whole = std::floor(ticks);
     model.carry = ticks - whole;
     const scene::StageTime before = model.time;
     const scene::StageTime left = endOf(model) - model.time;
     if (whole >= static_cast<double>(left.count()))
-        standAt(change, endOf(model));
+        arriveAtEnd(change);
     else
         model.time += scene::StageTime{static_cast<std::int64_t>(whole)};
+    if (model.stops != PlayStops::Never) stopAtNote(change, before);
     if (const scene::StageTime stop = stopAtQuestion(model, before, model.time); stop < model.time)
         standAt(change, stop);
 }

@@ -120,6 +120,8 @@ void Store::fulfil(const Request& request)
         keep(*work);
     else if (const auto* unwanted = std::get_if<DiscardWork>(&request); unwanted && services_.discard)
         discard(*unwanted);
+    else if (const auto* browse = std::get_if<Browse>(&request); browse && services_.browse)
+        services_.browse(browse->address);
     else if (std::holds_alternative<RememberChoices>(request) && services_.remember)
         services_.remember(model_);
 }

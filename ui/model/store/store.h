@@ -28,6 +28,7 @@ struct Services {
     std::function<void(const std::string& source)> discard{};
     /// The kept work of a source that was loaded or could not be loaded (then the staged run is empty).
     std::function<Recalled(const LoadSource&, const StagedRunPtr&, std::stop_token)> recall{};
+    std::function<void(const std::string& address)> browse{}; // empty: there is no browser
 };
 
 class Store : public QObject {

@@ -2,6 +2,7 @@
 
 #include "ui/model/store/be_tcp_update.h"
 #include "ui/model/store/branch_update.h"
+#include "ui/model/store/last_page.h"
 #include "ui/model/store/live_update.h"
 #include "ui/model/store/load_update.h"
 #include "ui/model/store/obey.h"
@@ -78,12 +79,16 @@ void on(Change& change, const Revisit& revisit)
 }
 void on(Change& change, const SaveAnswersTo& save) { saveAnswers(change, save.path); }
 
+void on(Change& change, const Browse& browse) { change.request(browse); }
 void on(Change& change, const Announce& announce) { change.model.notice = announce.notice; }
 void on(Change& change, const DismissNotice&) { change.model.notice.reset(); }
 
 // Display settings.
 void on(Change& change, const SetSpeed& set) { setSpeed(change, set.speed); }
 void on(Change& change, const SetZoom& set) { setZoom(change, set.zoom); }
+void on(Change& change, const SetPresentZoom& set) { setPresentZoom(change, set.zoom); }
+void on(Change& change, const SetPlayStops& set) { choose(change, change.model.stops, set.stops); }
+void on(Change& change, const ShowNumbers& show) { showNumbers(change, show.segment); }
 void on(Change& change, const SetView& set) { setView(change, set.view); }
 void on(Change& change, const SetTimeMap& set) { chooseTimeMap(change, set.timeMap); }
 void on(Change& change, const SetLanguage& set) { choose(change, change.model.display.language, set.language); }
@@ -124,7 +129,11 @@ Updated update(Model model, const Action& action)
     Change change{updated.model, updated.requests};
     const WorkBefore before = workBefore(updated.model);
     const auto step = stepShown(updated.model);
+    const StagedRunPtr staged = updated.model.staged;
+    const scene::StageTime goal = updated.model.goal();
     std::visit([&](const auto& what) { on(change, what); }, action);
+    settleLastPage(updated.model, staged);
+    if (updated.model.goal() != goal) updated.model.numbersShown = false;
     settlePrediction(change);
     if (stepShown(updated.model) != step) updated.model.display.answer = false;
     keepChanges(change, before);

@@ -76,6 +76,7 @@ void present(Change& change, bool presenting)
     model.curtain = Curtain::Open;
     model.pointer = false;
     model.spotlight = false;
+    model.numbersShown = false;
 }
 
 bool opensCurtain(Change& change)
@@ -85,15 +86,46 @@ bool opensCurtain(Change& change)
     return true;
 }
 
+void setPresentZoom(Change& change, double zoom)
+{
+    const double allowed = std::clamp(zoom, minPresentZoom, maxPresentZoom);
+    change.model.presentZoom = std::abs(allowed - 1) < 0.01 ? 1 : allowed;
+}
+
+void showNumbers(Change& change, const scene::Ref& segment)
+{
+    change.model.selection = segment;
+    change.model.numbersShown = segment.kind == scene::Ref::Kind::Segment;
+}
+
 void playFaster(Change& change) { setSpeed(change, change.model.speed * speedFactor); }
 void playSlower(Change& change) { setSpeed(change, change.model.speed * (1 / speedFactor)); }
 
-void zoomIn(Change& change) { setZoom(change, shownZoom(change.model) * factorOf(change.model)); }
-void zoomOut(Change& change) { setZoom(change, shownZoom(change.model) / factorOf(change.model)); }
-void largerText(Change& change) { choose(change, change.model.textSize, nextTextSize(change.model, true)); }
-void smallerText(Change& change) { choose(change, change.model.textSize, nextTextSize(change.model, false)); }
+void zoomIn(Change& change)
+{
+    const Model& model = change.model;
+    model.presenting ? setPresentZoom(change, model.presentZoom * zoomFactor)
+                     : setZoom(change, shownZoom(model) * factorOf(model));
+}
+void zoomOut(Change& change)
+{
+    const Model& model = change.model;
+    model.presenting ? setPresentZoom(change, model.presentZoom / zoomFactor)
+                     : setZoom(change, shownZoom(model) / factorOf(model));
+}
+void largerText(Change& change)
+{
+    if (change.model.presenting) return zoomIn(change);
+    choose(change, change.model.textSize, nextTextSize(change.model, true));
+}
+void smallerText(Change& change)
+{
+    if (change.model.presenting) return zoomOut(change);
+    choose(change, change.model.textSize, nextTextSize(change.model, false));
+}
 void zoomReset(Change& change)
 {
+    if (change.model.presenting) return setPresentZoom(change, 1);
     setZoom(change, 1);
     choose(change, change.model.textSize, 1.0);
 }

@@ -8,6 +8,10 @@ namespace tcpstage::model {
 void setSpeed(Change& change, double speed);
 void setZoom(Change& change, double zoom);
 void setView(Change& change, scene::View view);
+/// Of the stage in a presentation.
+void setPresentZoom(Change& change, double zoom);
+/// Selects a segment of a presentation, and shows where its numbers come from; anything else hides them.
+void showNumbers(Change& change, const scene::Ref& segment);
 void present(Change& change, bool presenting);
 /// Opens the curtain if it is closed, and returns whether it was: that key or answer then does nothing else.
 bool opensCurtain(Change& change);
@@ -22,6 +26,7 @@ template <typename T> void choose(Change& change, T& place, T value)
 // Commands.
 void playFaster(Change& change);
 void playSlower(Change& change);
+// While presenting, the next five are about the presentation.
 void zoomIn(Change& change);
 void zoomOut(Change& change);
 void largerText(Change& change);

@@ -91,6 +91,7 @@ void putWork(Change& change, const Work& work)
     model.selection = work.selection;
     model.glide.reset();
     model.playing = false;
+    model.reading = 0;
     model.carry = 0;
     model.following = true;
     if (work.staged->timeMap.kind() == model.timeMap) return;
@@ -153,6 +154,7 @@ void swapWork(Change& change, std::vector<WorkPtr>& to, std::vector<WorkPtr>& fr
     from.pop_back();
     const WorkPtr last = workOf(model);
     push(to, last, mostUndone);
+    if (model.loading && model.loading->keepsMoment) model.loading.reset(); // it was meant for the work that is left
     if (next.desk.number == last->desk.number) {
         carryDrafts(last->branches, next.branches);
         return putWork(change, next);
@@ -256,6 +258,7 @@ void beginWork(Change& change, const PendingLoad& loading, const RunLoaded& load
     noteRecent(model);
     model.glide.reset();
     model.playing = false;
+    model.reading = 0;
     model.carry = 0;
     forgetPrediction(change);
     change.request(RememberChoices{});

@@ -13,10 +13,10 @@ namespace tcpstage::scene {
 
 namespace {
 
-constexpr double firstRest = 0.46; // part of the view's height that the now line reaches before the view scrolls
-constexpr double jump = 0.36;      // part of the view's height that one scroll moves
-constexpr double glide = 0.40;     // part of the way between two scrolls that is animated
-constexpr double tail = 56;        // pixels at scale 1 that a capsule or two timers need under the now line
+constexpr double jump = 0.24;    // part of the view's height that one scroll moves
+constexpr double glide = 0.40;   // part of the way between two scrolls that is animated
+constexpr double tail = 56;      // pixels at scale 1 that a capsule or two timers need under the now line
+constexpr double mostTail = 0.3; // part of the view's height: where text is large and the view low
 
 double smooth(double part) { return part * part * (3 - 2 * part); }
 
@@ -41,8 +41,8 @@ LadderBuilder::LadderBuilder(Scene& scene, const ViewInput& input, const LadderV
     : scene_{scene}, staged_{input.staged}, time_{input.time}, style_{view.style}, scroll_{view.scroll},
       ground_{view.ground}, selection_{input.selection}, display_{input.display}, title_{view.title},
       plan_{plansOf(staged_).at(staged_, view.style, display_)}, moment_{staged_.timeMap.moment(time_)},
-      latest_{moment_.record, moment_.record}, now_{style_.y(time_) - view.scroll}, firstStill_{scene.still.size()},
-      firstMoving_{scene.moving.size()}
+      finished_{view.finished}, latest_{moment_.record, moment_.record}, now_{style_.y(time_) - view.scroll},
+      firstStill_{scene.still.size()}, firstMoving_{scene.moving.size()}
 {
     if (view.hidden && order(view.hidden->after) < order(moment_.record))
         latest_[trace::index(view.hidden->side)] = view.hidden->after;
@@ -69,11 +69,11 @@ void LadderBuilder::build()
     arrows();
     for (const trace::Side side : trace::both_sides) {
         beside(side);
-        timers(side);
+        if (!finished_) timers(side);
     }
     links();
     mismatch();
-    nowLine();
+    if (!finished_) nowLine();
 }
 
 void LadderBuilder::lifelines()
@@ -195,7 +195,7 @@ void LadderBuilder::header(bool opaque)
     const double height = style_.header - style_.title - px(18);
     if (!title_.isEmpty()) title();
     const QString clock = clockText();
-    const bool clockHere = !style_.clockBeside && title_.isEmpty();
+    const bool clockHere = !style_.clockBeside && title_.isEmpty() && !finished_;
     const double clockWidth = !clockHere ? 0 : textWidth(clock, Face::Mono, style_.clockPixels, 600) + px(20);
     const double inner = (style_.width - clockWidth) / 2; // the width up to the clock
     const double room = inner - px(4);
@@ -250,7 +250,7 @@ void LadderBuilder::title()
     const double margin = px(14);
     const double base = style_.title - style_.titlePixels * 0.22;
     double clock = 0;
-    if (!style_.clockBeside) {
+    if (!style_.clockBeside && !finished_) {
         clock = textWidth(QStringLiteral("t = 00.000 s"), Face::Mono, style_.clockPixels, 600) + px(8);
         moving(Label{clockText(),
                      {style_.width - margin, base},
@@ -292,7 +292,9 @@ double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyl
     if (fitsWithoutScrolling(staged, style)) return 0;
     const double room = style.height - style.header;
     const double most = std::max(0.0, std::ceil(contentHeight(staged, style) - style.height));
-    const double moves = (style.y(time) - style.header - room * firstRest) / (room * jump);
+    // The now line stands low, as far down as what hangs under it allows: what came before has the room above.
+    const double rest = room - std::min(tail * style.scale, room * mostTail);
+    const double moves = (style.y(time) - style.header - rest) / (room * jump) + 1 - glide;
     if (moves <= 0 || most <= 0) return 0;
     const double whole = std::floor(moves);
     const double part = smooth(std::clamp((moves - whole - (1 - glide)) / glide, 0.0, 1.0));

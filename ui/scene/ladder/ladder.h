@@ -11,5 +11,8 @@ Scene ladder(const ViewInput& input);
 /// The ladder's whole height in pixels, and the scroll that keeps the now line in view.
 double ladderHeight(const ViewInput& input);
 double followingScroll(const ViewInput& input);
+/// The whole run on one page, under the lesson's title: a ladder in columns, its text as large as has room. What comes
+/// after the present moment is pale. Very long runs are compressed, and lose labels.
+Scene wholeRun(const ViewInput& input);
 
 } // namespace tcpstage::scene

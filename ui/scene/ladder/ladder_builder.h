@@ -21,6 +21,7 @@ struct LadderView {
     QString title{};      // above the names; may be empty
     std::uint8_t run = 0; // which of two worlds
     std::optional<Hidden> hidden{};
+    bool finished = false; // one page of a whole run: without a now line, a clock and running timers
 };
 /// Adds the ladder's marks; nothing reaches beyond the view when `clipped`.
 void addLadder(Scene& scene, const ViewInput& input, const LadderView& view, bool clipped);
@@ -109,6 +110,7 @@ private:
     QString title_;
     const LadderPlan& plan_;
     trace::Moment moment_;
+    bool finished_;
     std::array<trace::RecordId, 2> latest_; // last record shown, for each end's state and timers
     double now_;                            // y of the now line
     std::size_t firstStill_;                // index of this ladder's first mark

@@ -110,6 +110,7 @@ LadderStyle halfStyle(const LadderStyle& whole, const DisplayOptions& display)
     LadderStyle half{{width, whole.height}, whole.scale, display};
     half.title = std::round((display.presenting ? 24 : 24) * half.scale);
     half.header += half.title;
+    half.stretch = whole.stretch;
     return half;
 }
 
@@ -118,6 +119,7 @@ void addPair(Scene& scene, const ViewInput& input, const LadderView& view, bool 
     const LadderStyle style = halfStyle(view.style, input.display);
     const double seam = view.style.width - 2 * style.width;
     LadderView half{view.corner, style, view.scroll, view.ground, {}, 0};
+    half.finished = view.finished;
     for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
         const ViewInput one = input.half(run);
         half.corner = view.corner + QPointF{run == 0 ? 0 : style.width + seam, 0};

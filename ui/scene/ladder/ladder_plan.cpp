@@ -46,7 +46,7 @@ LadderStyle LadderStyle::of(const Viewport& viewport, const DisplayOptions& disp
 
 StageTime LadderStyle::time(double y) const
 {
-    const double second = (y - header - 14 * scale) / (room::pixels_per_second * scale);
+    const double second = (y - header - 14 * scale) / (room::pixels_per_second * scale * stretch);
     return StageTime{static_cast<std::int64_t>(std::floor(second * 6000))};
 }
 

@@ -26,7 +26,8 @@ const std::vector<Origin>& LadderPlans::origins(const StagedRun& staged, trace::
 const LadderPlan& LadderPlans::at(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display)
 {
     const auto same = [&](const Entry& entry) {
-        return entry.style.width == style.width && entry.style.scale == style.scale && entry.display == display;
+        return entry.style.width == style.width && entry.style.scale == style.scale &&
+               entry.style.stretch == style.stretch && entry.display == display;
     };
     auto entry = std::ranges::find_if(entries_, same);
     if (entry == entries_.end()) {

@@ -23,10 +23,11 @@ struct LadderStyle {
     double column;      // width of the text outside them
     bool clockBeside;   // whether the clock fits beside the now line
     int weight = 500;   // font weight of numbers
+    double stretch = 1; // of time; below 1 not every label has room
 
     double y(StageTime time) const
     {
-        return snapped(header + 14 * scale + seconds(time) * room::pixels_per_second * scale);
+        return snapped(header + 14 * scale + seconds(time) * room::pixels_per_second * scale * stretch);
     }
     StageTime time(double y) const;
     double x(trace::Side side) const { return side == trace::Side::Left ? left : right; }

@@ -1,6 +1,8 @@
 // Draws "?" on the ladder in the place of the answer to a question.
 
+#include "ui/scene/ladder/ladder.h"
 #include "ui/scene/ladder/ladder_builder.h"
+#include "ui/scene/ladder/ladder_capsules.h"
 #include "ui/scene/ladder/ladder_plans.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
@@ -32,9 +34,10 @@ class MarkPen {
 public:
     MarkPen(Scene& scene, const LadderView& view) : scene_{scene}, view_{view}, style_{view.style} {}
 
-    void arrow(const ArrowPlan& plan, const QString& flags, const QString& numbers)
+    /// `down`: by how much it hangs lower than it will be.
+    void arrow(const ArrowPlan& plan, const QString& flags, const QString& numbers, double down)
     {
-        const QPointF up = view_.corner - QPointF{0, view_.scroll};
+        const QPointF up = view_.corner - QPointF{0, view_.scroll - down};
         add(Line{plan.from + up, plan.to + up, px(1.6), Ink::Accent, Stroke::Dotted, px(10)}, 0.9);
         // Below the line, because the capsule of the segment that it answers is at its beginning.
         const double gap = style_.flagsPixels * 0.6;
@@ -77,16 +80,54 @@ private:
     const LadderStyle& style_;
 };
 
+bool hasGhost(const StagedRun& staged, const predict::Question& question)
+{
+    return predict::is_number(question.asked) && question.transit < staged.trace().transits().size();
+}
+
+/// How far the ghost must hang under its place, so that no capsule of a segment under way hides it.
+double roomForCapsules(const ViewInput& input, const LadderPlan& plan, const ArrowPlan& ghost)
+{
+    const trace::Trace& trace = input.staged.trace();
+    const LadderStyle& style = plan.style();
+    const double now = style.y(input.time);
+    double lowest = ghost.from.y();
+    trace.in_flight(input.staged.timeMap.clock(input.time), [&](trace::TransitId id) {
+        const TransitSpan span = spanOf(trace.transit(id), input.staged.timeMap);
+        if (span.from > input.time || span.to <= input.time) return;
+        const ArrowPlan& arrow = plan.arrow(id);
+        lowest =
+            std::max(lowest, now + arrow.drop + capsuleSize(arrow, style, input.display).height() + 12 * style.scale);
+    });
+    return lowest - ghost.from.y();
+}
+
+/// The bottom of the ghost, in pixels of the ladder before scrolling.
+double ghostBottom(const ViewInput& input, const LadderPlan& plan, const ArrowPlan& ghost)
+{
+    const LadderStyle& style = plan.style();
+    return ghost.to.y() + roomForCapsules(input, plan, ghost) + 8 * style.scale + style.flagsPixels + 10 * style.scale;
+}
+
 } // namespace
+
+double scrollToQuestion(const ViewInput& input, const LadderStyle& style, const predict::Question& question)
+{
+    if (!hasGhost(input.staged, question)) return 0;
+    const LadderPlan& plan = plansOf(input.staged).at(input.staged, style, input.display);
+    return std::max(0.0,
+                    std::ceil(ghostBottom(input, plan, plan.arrow(question.transit)) + 8 * style.scale - style.height));
+}
 
 void addQuestionMark(Scene& scene, const ViewInput& input, const LadderView& view, const predict::Question& question)
 {
     const StagedRun& staged = input.staged;
     MarkPen pen{scene, view};
-    if (predict::is_number(question.asked) && question.transit < staged.trace().transits().size()) {
+    if (hasGhost(staged, question)) {
         const LadderPlan& plan = plansOf(staged).at(staged, view.style, input.display);
-        pen.arrow(plan.arrow(question.transit), titleOf(staged.trace().transit(question.transit).segment),
-                  numbersOf(staged, question, input.display));
+        const ArrowPlan& ghost = plan.arrow(question.transit);
+        pen.arrow(ghost, titleOf(staged.trace().transit(question.transit).segment),
+                  numbersOf(staged, question, input.display), roomForCapsules(input, plan, ghost));
     } else {
         pen.atLifeline(question.side, view.style.y(input.time));
     }
@@ -106,6 +147,8 @@ Scene ladderAsking(const ViewInput& shown, const predict::Question& question)
     input.display = whileAsking(shown.display);
     Scene scene{input.viewport.size};
     LadderView view{{}, LadderStyle::of(input.viewport, input.display), std::round(input.viewport.scroll)};
+    if (input.viewport.scroll == followingScroll(input))
+        view.scroll = std::max(view.scroll, scrollToQuestion(input, view.style, question));
     view.hidden = Hidden{question.side, question.head};
     addLadder(scene, input, view, false);
     addQuestionMark(scene, input, view, question);

@@ -13,4 +13,8 @@ Scene endpointPanel(const ViewInput& input, trace::Side side);
 /// One segment: its header bit by bit, its octets, and where each number comes from. The same at any time.
 Scene segmentInspector(const ViewInput& input, trace::TransitId transit);
 
+/// For a presentation: its title, and where each of its numbers comes from, as large as has room in the viewport. The
+/// viewport's zoom is 1 at 1080 lines.
+Scene numbersCard(const ViewInput& input, trace::TransitId transit);
+
 } // namespace tcpstage::scene

@@ -14,6 +14,7 @@ namespace {
 constexpr Text rightWord{"Right.", "正确。"};
 constexpr Text notWord{"Not %1.", "不是 %1。"};
 constexpr Text isWord{"It is %1.", "答案是 %1。"};
+constexpr Text moreWord{"… and %1 more", "……另有 %1 处"};
 constexpr std::array<const char*, 4> letters{"A", "B", "C", "D"};
 
 QString in(const OwnedText& text, Language language) { return QString::fromStdString(text[language]); }
@@ -57,8 +58,13 @@ private:
         const double score = textWidth(board_.score, Face::Sans, sizes_.text, 600) + margin_;
         const double room = width() - score;
         const double base = y_ + sizes_.title;
+        if (!board_.question) { // a heading of its own
+            text(elided(board_.score, Face::Sans, sizes_.title, 700, width()), {left(), base}, sizes_.title, Ink::Text,
+                 700);
+            y_ += board_.score.isEmpty() ? 0 : std::round(sizes_.title * 1.45);
+            return;
+        }
         text(board_.score, {area_.right() - margin_, base}, sizes_.text, Ink::Muted, 600, Align::Right);
-        if (!board_.question) return;
         const QString asked = in(board_.question->situation, display_.language) +
                               (display_.language == Language::English ? QStringLiteral(" ") : QString{}) +
                               in(board_.question->text, display_.language);
@@ -148,18 +154,33 @@ private:
         const double line = std::round(sizes_.text * 1.4);
         double room = width();
         if (!board_.button.isEmpty()) room -= button() + margin_;
-        for (const QString& item : board_.review)
-            if (y_ + line < area_.bottom()) {
-                text(elided(item, Face::Sans, sizes_.text, 450, width()), {left(), y_ + line * 0.75}, sizes_.text,
-                     Ink::Text, 450);
-                y_ += line;
-            }
+        review(line);
         const QString said = verdictText(board_, display_);
         const QString words = said.isEmpty() ? board_.hint : said;
         const int lines = std::max(1, static_cast<int>((area_.bottom() - sizes_.text * 0.4 - y_) / line));
         for (const QString& part : wrapped(words, Face::Sans, sizes_.text, said.isEmpty() ? 450 : 550, room, lines)) {
             text(part, {left(), y_ + sizes_.text}, sizes_.text, said.isEmpty() ? Ink::Muted : Ink::Text,
                  said.isEmpty() ? 450 : 550);
+            y_ += line;
+        }
+    }
+
+    /// The mistakes, as many as have room whole; then how many more there are.
+    void review(double line)
+    {
+        const auto room = static_cast<qsizetype>((area_.bottom() - sizes_.text * 0.4 - y_) / line);
+        QStringList lines;
+        for (qsizetype i = 0; i < board_.review.size(); ++i) {
+            const bool last = i + 1 == board_.review.size();
+            const QStringList item = wrapped(board_.review[i], Face::Sans, sizes_.text, 450, width() - sizes_.text, 6);
+            if (lines.size() + item.size() + (last ? 0 : 1) > room && !lines.isEmpty()) {
+                lines << inLanguage(moreWord, display_.language).arg(board_.review.size() - i);
+                break;
+            }
+            lines += item;
+        }
+        for (const QString& words : lines) {
+            text(words, {left(), y_ + sizes_.text}, sizes_.text, Ink::Text, 450);
             y_ += line;
         }
     }

@@ -11,6 +11,7 @@
 
 namespace tcpstage::scene {
 
+struct LadderStyle;
 struct LadderView;
 
 /// Ids of Refs of kind Answer. Ids below `Next` are choices.
@@ -46,6 +47,8 @@ QString valueText(const predict::Value& value, predict::Asked asked, const Displ
 /// The coming segment with "?" in the place of what is asked; only a "?" at the lifeline where more would tell too
 /// much.
 void addQuestionMark(Scene& scene, const ViewInput& input, const LadderView& view, const predict::Question& question);
+/// The scroll at which that mark is whole; 0 where nothing is drawn below the present step.
+double scrollToQuestion(const ViewInput& input, const LadderStyle& style, const predict::Question& question);
 /// The ladder with that mark, and without what the event made of the end that is asked about: its state would tell.
 Scene ladderAsking(const ViewInput& input, const predict::Question& question);
 

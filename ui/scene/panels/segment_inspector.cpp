@@ -23,14 +23,23 @@ class Inspector {
 public:
     Inspector(Scene& scene, const ViewInput& input, trace::TransitId id)
         : scene_{scene}, staged_{input.staged}, id_{id}, transit_{staged_.trace().transit(id)},
-          selection_{input.selection}, display_{input.display}, scale_{std::clamp(input.viewport.size.width() / 620,
-                                                                                  0.86, 1.7) *
+          selection_{input.selection}, display_{input.display}, scale_{scaleFor(input.viewport.size.width()) *
                                                                        input.viewport.zoom},
           width_{input.viewport.size.width()}, margin_{std::clamp(width_ * 0.025, 8.0, 30.0)},
           octets_{tcp::encode(transit_.segment, staged_.trace().source(transit_).address,
                               staged_.trace().destination(transit_).address)},
           fields_{fieldsOf(staged_, id, octets_, display_)}
     {}
+
+    static double scaleFor(double width) { return std::clamp(width / 620, 0.86, 1.7); }
+
+    double drawNumbers()
+    {
+        heading();
+        y_ += px(10);
+        origins();
+        return y_ + px(14);
+    }
 
     double draw()
     {
@@ -228,6 +237,21 @@ Scene segmentInspector(const ViewInput& input, trace::TransitId transit)
     const double height = Inspector{scene, input, transit}.draw();
     scene.size.setHeight(std::max(input.viewport.size.height(), std::ceil(height)));
     return scene;
+}
+
+Scene numbersCard(const ViewInput& input, trace::TransitId transit)
+{
+    constexpr double large = 2.6; // scale of the inspector's texts: 34 pixels at 1080 lines
+    constexpr double least = 2.1; // 27 pixels
+    Scene scene{input.viewport.size};
+    if (transit >= input.staged.trace().transits().size()) return scene;
+    for (double scale = large;; scale -= 0.1) {
+        scene = Scene{input.viewport.size};
+        ViewInput sized = input;
+        sized.viewport.zoom = scale * input.viewport.zoom / Inspector::scaleFor(input.viewport.size.width());
+        if (Inspector{scene, sized, transit}.drawNumbers() <= input.viewport.size.height() || scale <= least)
+            return scene;
+    }
 }
 
 } // namespace tcpstage::scene

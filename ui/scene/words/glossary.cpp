@@ -24,7 +24,8 @@ constexpr std::array<Text, term_category_count> titles{Text{"States", "状态"},
                                                        Text{"Variables", "变量"},
                                                        Text{"Options in the header", "首部选项"},
                                                        Text{"Settings of a lesson", "课程中的设置"},
-                                                       Text{"Ideas and words", "概念"}};
+                                                       Text{"Ideas and words", "概念"},
+                                                       Text{"Fields of the header", "首部字段"}};
 
 /// The entry so many places after `first`.
 constexpr Term after(Term first, std::size_t places)
@@ -44,10 +45,8 @@ std::optional<Term> termOf(Field field)
     case Field::Ece:
         return Term::FlagEce;
     case Field::Urg:
-    case Field::Urgent:
         return Term::FlagUrg;
     case Field::Ack:
-    case Field::Acknowledgment:
         return Term::FlagAck;
     case Field::Psh:
         return Term::FlagPsh;
@@ -58,16 +57,27 @@ std::optional<Term> termOf(Field field)
     case Field::Fin:
         return Term::FlagFin;
     case Field::Window:
-        return Term::RcvWnd;
+        return Term::FieldWindow;
     case Field::SourcePort:
     case Field::DestinationPort:
+        return Term::FieldPorts;
     case Field::Sequence:
+        return Term::FieldSequence;
+    case Field::Acknowledgment:
+        return Term::FieldAcknowledgment;
     case Field::Offset:
+        return Term::FieldOffset;
     case Field::Reserved:
+        return Term::FieldReserved;
     case Field::Checksum:
+        return Term::FieldChecksum;
+    case Field::Urgent:
+        return Term::FieldUrgent;
     case Field::Options:
+        return Term::FieldOptions;
     case Field::Payload:
-    case Field::Length:
+        return Term::FieldPayload;
+    case Field::Length: // of a datagram
         return {};
     }
     return {};

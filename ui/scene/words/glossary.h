@@ -24,8 +24,8 @@ enum class Term : std::uint8_t {
 #undef TCPSTAGE_TERM
 };
 
-enum class TermCategory : std::uint8_t { State, Flag, Timer, Variable, Option, Setting, Idea };
-inline constexpr std::size_t term_category_count = 7;
+enum class TermCategory : std::uint8_t { State, Flag, Timer, Variable, Option, Setting, Idea, Field };
+inline constexpr std::size_t term_category_count = 8;
 
 struct TermInfo {
     Term term;

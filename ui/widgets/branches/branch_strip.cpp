@@ -55,6 +55,7 @@ BranchStrip::BranchStrip(model::Store& store, const Actions& actions, QWidget* p
     row_->addWidget(compare_);
     more_->setPopupMode(QToolButton::InstantPopup);
     more_->setMenu(new QMenu{more_});
+    endHoverWith(*more_->menu(), *more_);
     more_->hide();
     connect(more_->menu(), &QMenu::aboutToShow, this, &BranchStrip::fillMore);
     compare_->setCheckable(true);

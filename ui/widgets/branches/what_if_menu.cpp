@@ -1,9 +1,12 @@
 #include "ui/widgets/branches/what_if_menu.h"
 
+#include "ui/model/guide/calls.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/scene/words/labels.h"
 #include "ui/widgets/branches/call_editor.h"
 #include "ui/widgets/branches/segment_editor.h"
+#include "ui/widgets/common/style.h"
 #include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/stage_view.h"
 
@@ -29,22 +32,30 @@ QString wordOf(trace::Call call)
 WhatIfMenu::WhatIfMenu(model::Store& store, const Actions& actions, StageView& stage, QWidget* window)
     : QObject{window}, store_{store}, actions_{actions}, stage_{stage}, window_{window}
 {
-    connect(&stage, &StageView::segmentAsked, this, [this](const QPoint& at) {
-        popUp(at, [this](QMenu& menu) {
-            if (const auto& live = store_.model().live; live && live->goesOn()) return addHeldActs(menu);
-            for (const model::Command command : onSegment)
-                menu.addAction(actions_[command]);
-        });
-    });
-    connect(&stage, &StageView::endpointAsked, this, [this](trace::Side side, const QPoint& at) {
-        popUp(at, [this, side](QMenu& menu) { addCalls(menu, side); });
+    connect(&stage, &StageView::segmentAsked, this, [this](const QPoint& at) { openForSegment(at, *window_); });
+    connect(&stage, &StageView::endpointAsked, this,
+            [this](trace::Side side, const QPoint& at) { openCalls(side, at, *window_); });
+}
+
+void WhatIfMenu::openForSegment(const QPoint& at, QWidget& owner)
+{
+    popUp(at, owner, [this](QMenu& menu) {
+        if (const auto& live = store_.model().live; live && live->goesOn()) return addHeldActs(menu);
+        for (const model::Command command : onSegment)
+            menu.addAction(actions_[command]);
     });
 }
 
-void WhatIfMenu::popUp(const QPoint& at, const std::function<void(QMenu&)>& fill)
+void WhatIfMenu::openCalls(trace::Side side, const QPoint& at, QWidget& owner)
 {
-    auto* menu = new QMenu{window_};
+    popUp(at, owner, [this, side, &owner](QMenu& menu) { addCalls(menu, side, &owner == window_); });
+}
+
+void WhatIfMenu::popUp(const QPoint& at, QWidget& owner, const std::function<void(QMenu&)>& fill)
+{
+    auto* menu = new QMenu{&owner};
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (&owner != window_) wearLarger(*menu, paint::Theme::named(store_.model().themeName()), projectedText(owner));
     fill(*menu);
     menu->popup(at);
 }
@@ -56,7 +67,8 @@ void WhatIfMenu::fill(QMenu& menu)
         QMenu*& calls = calls_[trace::index(side)];
         calls = menu.addMenu(QString{});
         connect(calls, &QMenu::aboutToShow, this, [this, calls, side] {
-            if (calls->isEmpty()) addCalls(*calls, side);
+            calls->clear(); // what is possible depends on the moment
+            addCalls(*calls, side, true);
         });
     }
 }
@@ -88,16 +100,27 @@ void WhatIfMenu::addHeldActs(QMenu& menu)
         });
 }
 
-void WhatIfMenu::addCalls(QMenu& menu, trace::Side side)
+/// Each call with what it does; one that is impossible now is grey, with the reason. `asks`: those with a number of
+/// octets can ask for it.
+void WhatIfMenu::addCalls(QMenu& menu, trace::Side side, bool asks)
 {
+    const model::Model& model = store_.model();
     for (std::size_t i = 0; i < trace::call_words.size(); ++i) {
         const auto call = static_cast<trace::Call>(i);
         if (call == trace::Call::Send || call == trace::Call::Shutdown) menu.addSeparator();
         const QString name = wordOf(call);
         const QString octets = call == trace::Call::Send ? QStringLiteral("(100)") : QStringLiteral("()");
-        menu.addAction(name + octets, &menu, [this, side, call] { store_.dispatch(model::MakeCall{side, call}); });
-        if (call == trace::Call::Send || call == trace::Call::Read)
-            menu.addAction(name + QStringLiteral("(…)"), &menu, [this, side, call] { askOctets(side, call); });
+        const auto obstacle = model::obstacleTo(model, side, call);
+        const QString words = obstacle ? model::say(*obstacle, model.language())
+                                       : scene::inLanguage(model::doesOf(call), model.language());
+        menu.addAction(name + octets + u'\t' + words, &menu,
+                       [this, side, call] {
+                           store_.dispatch(model::MakeCall{side, call});
+                       })
+            ->setEnabled(!obstacle);
+        if (asks && (call == trace::Call::Send || call == trace::Call::Read))
+            menu.addAction(name + QStringLiteral("(…)"), &menu, [this, side, call] { askOctets(side, call); })
+                ->setEnabled(!obstacle);
     }
 }
 

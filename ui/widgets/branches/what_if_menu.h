@@ -21,6 +21,10 @@ public:
     /// Adds the calls of both ends.
     void fill(QMenu& menu);
     void retranslate(Language language);
+    /// What can be done to the selected segment. `owner`: the window, or a presentation, whose menus are larger.
+    void openForSegment(const QPoint& at, QWidget& owner);
+    /// The calls of an end.
+    void openCalls(trace::Side side, const QPoint& at, QWidget& owner);
     /// Edits the selected segment, or else the newest.
     void editSegment();
     /// Made at the first call.
@@ -28,10 +32,10 @@ public:
     CallEditor& callEditor();
 
 private:
-    void addCalls(QMenu& menu, trace::Side side);
+    void addCalls(QMenu& menu, trace::Side side, bool asks);
     /// On real sockets: adds the decisions about the selected segment, if it is held.
     void addHeldActs(QMenu& menu);
-    void popUp(const QPoint& at, const std::function<void(QMenu&)>& fill);
+    void popUp(const QPoint& at, QWidget& owner, const std::function<void(QMenu&)>& fill);
     void askOctets(trace::Side side, trace::Call call);
 
     model::Store& store_;

@@ -32,9 +32,9 @@ template <std::size_t N> bool isOneOf(model::Command command, const std::array<m
 constexpr std::array ofTheWorkshop{
     model::Command::Open,          model::Command::Save,         model::Command::SaveAnswers,
     model::Command::ExportPicture, model::Command::RenameBranch, model::Command::CloseBranch,
-    model::Command::ShowText,      model::Command::AddNote,      model::Command::FindLesson,
-    model::Command::RealSockets,   model::Command::EditSegment,  model::Command::ShowNetwork,
-    model::Command::ShowOptions,   model::Command::NextMark,     model::Command::PreviousMark};
+    model::Command::ShowText,      model::Command::AddNote,      model::Command::RealSockets,
+    model::Command::EditSegment,   model::Command::ShowNetwork,  model::Command::ShowOptions,
+    model::Command::NextMark,      model::Command::PreviousMark};
 
 } // namespace
 

@@ -63,6 +63,14 @@ Choice askedChoice()
             [](const model::Model& model) { return static_cast<std::size_t>(model.prediction.asks); }};
 }
 
+Choice playStopsChoice()
+{
+    return {wording::playStops,
+            {wording::playStopsNever, wording::playStopsToRead, wording::playStopsAtNotes},
+            [](std::size_t i) { return model::SetPlayStops{static_cast<model::PlayStops>(i)}; },
+            [](const model::Model& model) { return static_cast<std::size_t>(model.stops); }};
+}
+
 ChoiceMenu::ChoiceMenu(model::Store& store, Choice choice, QWidget* parent)
     : QMenu{parent}, choice_{std::move(choice)}, group_{new QActionGroup{this}}
 {

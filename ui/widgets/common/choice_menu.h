@@ -24,6 +24,7 @@ Choice stateNamesChoice();
 Choice windowUnitsChoice();
 Choice depthChoice();
 Choice askedChoice();
+Choice playStopsChoice();
 
 class ChoiceMenu : public QMenu {
     Q_OBJECT

@@ -1,6 +1,7 @@
 #include "ui/widgets/common/elided_label.h"
 
-#include <QEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
 
 namespace tcpstage::widgets {
 
@@ -16,6 +17,7 @@ void ElidedLabel::setWhole(const QString& text)
 {
     if (text == whole_) return;
     whole_ = text;
+    if (clickable_) setFocusPolicy(whole_.isEmpty() ? Qt::NoFocus : Qt::TabFocus);
     updateGeometry();
     fit();
 }
@@ -29,6 +31,28 @@ QSize ElidedLabel::minimumSizeHint() const
 {
     const int least = whole_.isEmpty() ? 0 : fontMetrics().horizontalAdvance(shortest);
     return {std::min(least, sizeHint().width()), QLabel::minimumSizeHint().height()};
+}
+
+void ElidedLabel::setClickable(const QString& hint)
+{
+    clickable_ = true;
+    hint_ = hint;
+    setCursor(Qt::PointingHandCursor);
+    setFocusPolicy(whole_.isEmpty() ? Qt::NoFocus : Qt::TabFocus);
+    fit();
+}
+
+void ElidedLabel::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (clickable_ && event->button() == Qt::LeftButton && rect().contains(event->pos())) Q_EMIT clicked();
+    QLabel::mouseReleaseEvent(event);
+}
+
+void ElidedLabel::keyPressEvent(QKeyEvent* event)
+{
+    const bool enters = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (clickable_ && enters) return Q_EMIT clicked();
+    QLabel::keyPressEvent(event);
 }
 
 void ElidedLabel::resizeEvent(QResizeEvent* event)
@@ -47,8 +71,9 @@ void ElidedLabel::fit()
 {
     const QString shown = fontMetrics().elidedText(whole_, Qt::ElideRight, contentsRect().width());
     setText(shown);
-    setToolTip(shown == whole_ ? QString{} : whole_);
-    setAccessibleName(whole_);
+    const QString cut = shown == whole_ ? QString{} : whole_;
+    setToolTip(!clickable_ || whole_.isEmpty() ? cut : cut.isEmpty() ? hint_ : cut + u'\n' + hint_);
+    setAccessibleName(!clickable_ || whole_.isEmpty() ? whole_ : whole_ + QStringLiteral(": ") + hint_);
 }
 
 } // namespace tcpstage::widgets

@@ -13,11 +13,18 @@ public:
 
     void setWhole(const QString& text);
     QString whole() const { return whole_; }
+    /// It can be clicked, and has the focus in its turn; Enter is a click. Only while it says something.
+    void setClickable(const QString& hint);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
+Q_SIGNALS:
+    void clicked();
+
 protected:
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
@@ -25,6 +32,8 @@ private:
     void fit();
 
     QString whole_;
+    bool clickable_ = false;
+    QString hint_;
 };
 
 } // namespace tcpstage::widgets

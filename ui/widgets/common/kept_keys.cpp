@@ -4,6 +4,7 @@
 #include <QAbstractItemView>
 #include <QAbstractSlider>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 
@@ -20,6 +21,7 @@ bool keepsKey(const QWidget* focus, const QKeyEvent& event)
     const bool moves = key == Qt::Key_Home || key == Qt::Key_End || key == Qt::Key_PageUp || key == Qt::Key_PageDown;
     if (upDown) return true; // they scroll the stage; a clicker's step only while presenting
     if (qobject_cast<const QLineEdit*>(focus)) return enters;
+    if (qobject_cast<const QLabel*>(focus)) return enters; // a link in it
     if (qobject_cast<const QAbstractButton*>(focus)) return presses;
     if (qobject_cast<const QAbstractItemView*>(focus)) return presses || moves;
     if (qobject_cast<const QAbstractSlider*>(focus)) return moves || key == Qt::Key_Left || key == Qt::Key_Right;

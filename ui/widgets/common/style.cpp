@@ -3,6 +3,8 @@
 #include "ui/scene/marks/fonts.h"
 
 #include <QApplication>
+#include <QCursor>
+#include <QMenu>
 #include <QRegularExpression>
 #include <QStyle>
 #include <QWidget>
@@ -14,7 +16,8 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr double usualText = 13; // pixels of the program's font
+constexpr double usualText = 13;       // pixels of the program's font
+constexpr double projectedLines = 490; // at 1080 lines its text is 2.2 times as large
 
 /// %Name stands for the ink of that name.
 constexpr char sheet[] = R"(
@@ -46,6 +49,8 @@ QMenu::indicator { left: 7px; width: 13px; height: 13px; }
 QPushButton:disabled { color: %Faint; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QToolButton:focus { border: 2px solid %Accent; }
+#lessonOverlay { background: %Panel; border: 2px solid %Accent; border-radius: 12px; }
+#lessonOverlay #sidebar { border: none; }
 #sidebar { background: %Panel; border: none; border-right: 1px solid %Rule; }
 QLineEdit, QKeySequenceEdit { background: %Paper; border: 1px solid %Rule; border-radius: 6px; padding: 0 8px; min-height: 28px;
     selection-background-color: %Accent; selection-color: %AccentText; }
@@ -78,6 +83,7 @@ QLineEdit:focus { border: 2px solid %Accent; padding: 0 7px; }
 #captionDifference { color: %Text; font-size: 12px; font-weight: 600; }
 #caption QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 2px 9px; background: %Panel; font-size: 12px; }
 #caption QToolButton:checked { background: %Accent; color: %AccentText; border-color: %Accent; }
+#caption QToolButton[absent="true"] { border: 1px dashed %Accent; color: %Accent; }
 #caption QToolButton:focus { border: 2px solid %Text; padding: 1px 8px; }
 #transport QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 3px 7px; color: %Muted; }
 #transport QToolButton:hover { background: %Selected; color: %Text; }
@@ -130,6 +136,10 @@ QSlider:focus { border: 2px solid %Accent; border-radius: 6px; }
 #popover QToolButton:checked { background: %Accent; color: %AccentText; border-color: %Accent; }
 #popover QToolButton:focus { border: 2px solid %Text; padding: 2px 5px; }
 #popover QLineEdit:disabled { color: %Faint; }
+#stepHint { background: %Caption; color: %Text; border: 1px solid %Accent; border-radius: 10px; padding: 8px 16px; font-size: 14px; font-weight: 600; }
+#calls { background: %Paper; border: 1px solid %Rule; border-radius: 5px; padding: 2px 7px; font-size: 12px; font-weight: 600; color: %Accent; }
+#calls:hover { border-color: %Accent; }
+#calls:focus { border: 2px solid %Accent; padding: 1px 6px; }
 #toast { background: %Highlight; color: %Text; border: 2px solid %Accent; border-radius: 12px; }
 #curtainNote { color: %Lost; font-size: 16px; font-weight: 700; }
 #presenterNotes { background: %Panel; border: 1px solid %Accent; border-radius: 10px; }
@@ -237,6 +247,24 @@ void wear(const paint::Theme& theme, double textSize)
     }
     QApplication::setPalette(paletteOf(theme));
     qApp->setStyleSheet(rules);
+}
+
+void wearLarger(QWidget& widget, const paint::Theme& theme, double textSize)
+{
+    // By the sheet, because a sheet of the application keeps children from taking the font of their parent.
+    const QString all = QStringLiteral("QWidget { font-size: %1px; }\n").arg(std::lround(usualText * textSize));
+    widget.setStyleSheet(all + styleSheetOf(theme, textSize));
+}
+
+double projectedText(const QWidget& presenter) { return std::max(1.0, presenter.height() / projectedLines); }
+
+void endHoverWith(QMenu& menu, QWidget& button)
+{
+    QObject::connect(&menu, &QMenu::aboutToHide, &button, [&button] {
+        if (button.rect().contains(button.mapFromGlobal(QCursor::pos()))) return;
+        button.setAttribute(Qt::WA_UnderMouse, false);
+        button.update();
+    });
 }
 
 } // namespace tcpstage::widgets

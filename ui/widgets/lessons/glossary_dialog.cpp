@@ -4,6 +4,7 @@
 #include "ui/model/words.h"
 #include "ui/paint/theme.h"
 #include "ui/widgets/lessons/search.h"
+#include "ui/widgets/common/term_links.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -173,13 +174,19 @@ void GlossaryDialog::write()
     const scene::TermInfo& entry = termOf(list_->currentItem());
     const model::Model& model = store_.model();
     const model::Explanation said = model::explain(entry.term, model.display);
+    const QColor colour = paint::Theme::named(model.themeName())(scene::Ink::Accent);
     page_->setHtml(QStringLiteral("<h3>%1</h3><p>%2</p><p>%3</p><p>%4</p>")
-                       .arg(said.title.toHtmlEscaped(), said.text.toHtmlEscaped(), said.source.toHtmlEscaped(),
-                            lessonLinks(said, model)));
+                       .arg(said.title.toHtmlEscaped(), linked(said.text, model.language(), colour),
+                            linked(said.source, model.language(), colour), lessonLinks(said, model)));
 }
 
 void GlossaryDialog::follow(const QString& lesson)
 {
+    if (const auto term = termOfLink(lesson)) {
+        field_->clear(); // what it leads to may be hidden
+        return open(*term);
+    }
+    if (followLink(lesson, store_)) return;
     store_.dispatch(model::OpenSource{lesson.toStdString()});
     accept();
 }

@@ -10,8 +10,12 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QVBoxLayout>
-#include <array>
-#include <utility>
+    if (!before || before->language() != model.language() || before->finished != model.finished) {
+        language_ = model.language();
+        finished_ = model.finished;
+        retranslate();
+    }
+    if (!before || before->lessonFolder != model.lessonFolder) showOwn(QString::fromStdString(model.lessonFolder));
 
 namespace tcpstage::widgets {
 
@@ -25,6 +29,7 @@ constexpr int textGroup = ownGroup + 1; // of those that only mention the words
 constexpr double rowHeight = 25;
 constexpr double headingHeight = 32;
 constexpr double headingText = 12;
+constexpr double rowText = 13;
 
 bool isLesson(const QListWidgetItem* item) { return item && item->data(sourceRole).isValid(); }
 
@@ -135,48 +140,69 @@ void LessonList::readOwn()
     for (QListWidgetItem* item : items_)
         if (!item->listWidget()) list_->addItem(item);
     size();
-    retranslate(language_);
+    retranslate();
     mark(source_);
     filter(field_->text());
 }
 
 void LessonList::apply(const model::Model& model, const model::Model* before)
 {
-    if (!before || before->language() != model.language()) retranslate(model.language());
-    if (!before || before->lessonFolder != model.lessonFolder) showOwn(QString::fromStdString(model.lessonFolder));
+    for (int row = 0; row < list_->count(); ++row) {
+        QListWidgetItem* item = list_->item(row);
+        const QString title = titleOf(item, language_);
+        const std::string source = sourceOf(item);
+        const bool finished = isLesson(item) && finished_ && std::ranges::find(*finished_, source) != finished_->end();
+        item->setText(finished ? QStringLiteral("✓ ") + title : title);
+        if (!isLesson(item)) continue;
+        const model::LessonEntry* known = model::findLesson(source);
+        const QString more = known ? model::say(known->summary, language_) : item->data(sourceRole).toString();
+        item->setToolTip(more.isEmpty() ? title : title + u'\n' + more);
     const bool otherSize = !before || before->textSize != model.textSize;
     if (otherSize) size();
     if (otherSize || before->source != model.source) mark(model.source);
 }
 
-void LessonList::size()
+void LessonList::setTextSize(double textSize)
+{
+    textSize_ = textSize;
+    size();
+    mark(source_);
+}
+
+int LessonList::pixels(double length) const
+{
+    return textSize_ > 0 ? static_cast<int>(std::lround(length * textSize_)) : sized(length);
+}
+
+QFont LessonList::rowFont() const
 {
     QFont font = list_->font();
-    font.setPixelSize(sized(headingText));
+    if (textSize_ > 0) font.setPixelSize(pixels(rowText));
+    return font;
+}
+
+void LessonList::size()
+{
+    QFont font = rowFont();
+    font.setPixelSize(pixels(headingText));
     font.setBold(true);
     for (int row = 0; row < list_->count(); ++row) {
         QListWidgetItem* item = list_->item(row);
-        item->setSizeHint(QSize{0, sized(isLesson(item) ? rowHeight : headingHeight)});
+        item->setSizeHint(QSize{0, pixels(isLesson(item) ? rowHeight : headingHeight)});
         if (!isLesson(item)) item->setFont(font);
     }
 }
 
-void LessonList::retranslate(Language language)
+void LessonList::retranslate()
 {
-    language_ = language;
-    for (int row = 0; row < list_->count(); ++row) {
-        QListWidgetItem* item = list_->item(row);
-        item->setText(titleOf(item, language));
-        if (!isLesson(item)) continue;
-        const model::LessonEntry* known = model::findLesson(sourceOf(item));
-        const QString more = known ? model::say(known->summary, language) : item->data(sourceRole).toString();
-        item->setToolTip(more.isEmpty() ? item->text() : item->text() + u'\n' + more);
+        QFont font = rowFont();
+        const bool current = sourceOf(item) == source;
     }
-    field_->setPlaceholderText(model::say(wording::searchLessons, language));
-    field_->setAccessibleName(model::say(wording::searchLessons, language));
-    list_->setAccessibleName(model::say(wording::lessons, language));
-    nothing_->setText(model::say(wording::noLessonFound, language));
-    setAccessibleName(model::say(wording::lessons, language));
+    field_->setPlaceholderText(model::say(wording::searchLessons, language_));
+    field_->setAccessibleName(model::say(wording::searchLessons, language_));
+    list_->setAccessibleName(model::say(wording::lessons, language_));
+    nothing_->setText(model::say(wording::noLessonFound, language_));
+    setAccessibleName(model::say(wording::lessons, language_));
 }
 
 void LessonList::search()
@@ -235,6 +261,8 @@ void LessonList::mark(const std::string& source)
         if (!isLesson(item)) continue;
         QFont font = list_->font();
         const bool current = sourceOf(item) == source;
+        QFont font = rowFont();
+        const bool current = lessonOf(item).id == source;
         if (current) {
             font.setWeight(QFont::DemiBold);
             list_->setCurrentItem(item);

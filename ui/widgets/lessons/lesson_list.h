@@ -21,6 +21,8 @@ public:
     explicit LessonList(QWidget* parent = nullptr);
 
     void apply(const model::Model& model, const model::Model* before);
+    /// Of its own rows, where it is not that of the window: over a presentation.
+    void setTextSize(double textSize);
     void search(); // focuses the search field
     /// The ids of the visible lessons, from top to bottom.
     QStringList shown() const;
@@ -34,13 +36,15 @@ protected:
 
 private:
     void addGroup(lesson::Group group);
-    void retranslate(Language language);
+    void retranslate();
     void filter(const QString& words);
     void showOwn(const QString& folder);
     void readOwn();
     void choose(QListWidgetItem* item);
     void mark(const std::string& source);
     void size();
+    int pixels(double length) const;
+    QFont rowFont() const;
     void takeHit();
     void escape();
 
@@ -48,11 +52,13 @@ private:
     QListWidget* list_;
     QLabel* nothing_;
     QList<QListWidgetItem*> items_; // in teaching order, with the headings
+    double textSize_ = 0;           // 0: the window's
     std::string source_;            // of the lesson on the stage
     QListWidgetItem* inText_;       // heading of those that only mention what is searched
     QString folder_;                // of one's own lessons
     QFileSystemWatcher folderWatch_;
     Language language_ = Language::English;
+    std::shared_ptr<const std::vector<std::string>> finished_; // ids of the lessons that have been seen to their end
 };
 
 } // namespace tcpstage::widgets

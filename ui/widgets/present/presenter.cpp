@@ -1,18 +1,23 @@
 #include "ui/widgets/present/presenter.h"
 
+#include "ui/model/guide/last_page.h"
 #include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/views.h"
 #include "ui/widgets/common/answer_keys.h"
+#include "ui/widgets/common/kept_keys.h"
+#include "ui/widgets/present/lesson_overlay.h"
 #include "ui/widgets/present/toast.h"
 #include "ui/widgets/stage/canvas.h"
 
 #include <QCloseEvent>
 #include <QGuiApplication>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QScreen>
+#include <algorithm>
 
 namespace tcpstage::widgets {
 
@@ -51,6 +56,11 @@ Presenter::Presenter(model::Store& store, const Actions& actions)
     canvas_->installEventFilter(this);
     curtain_->installEventFilter(this);
     connect(canvas_, &Canvas::picked, this, [this](const scene::Ref& ref) { click(ref); });
+    connect(canvas_, &Canvas::asked, this, &Presenter::ask);
+    connect(canvas_, &Canvas::scrolled, this, &Presenter::scrollBy);
+    connect(canvas_, &Canvas::zoomed, this, [this](double factor, double) {
+        store_.dispatch(model::SetPresentZoom{store_.model().presentZoom * factor});
+    });
     stillness_.setSingleShot(true);
     stillness_.setInterval(2s);
     stillness_.callOnTimeout(this, &Presenter::showCursor);
@@ -88,6 +98,8 @@ void Presenter::apply(const model::Model& model, const model::Model* before)
         palette.setColor(QPalette::Window, model.curtain == model::Curtain::Black ? Qt::black : Qt::white);
         curtain_->setStyleSheet(QStringLiteral("background: %1").arg(palette.color(QPalette::Window).name()));
     }
+    if (!before || before->goal() != model.goal() || !scene::isSameRun(before->staged, model.staged)) scroll_ = 0;
+    if (lessons_) lessons_->apply(model, before);
     curtain_->setVisible(model.curtain != model::Curtain::Open);
     curtain_->raise();
     answerKeys_->apply(model);
@@ -105,21 +117,38 @@ void Presenter::announce(const model::Model& model, const model::Model* before)
     if (news)
         toast_->announce(model::say(model.notice->sentence, model.language()), 6s);
     else if (!before)
-        toast_->announce(model::say(wording::escLeaves, model.language()), 3s);
+        toast_->announce(model::say(wording::presentKeys, model.language()), 4s);
     else if (before->notice && !model.notice)
         toast_->hide();
+}
+
+scene::ViewInput Presenter::input() const
+{
+    const model::Model& model = store_.model();
+    const scene::Viewport viewport{QSizeF{canvas_->size()}, scroll_, model.presentZoom};
+    scene::ViewInput input{*model.staged, model.time, viewport, model.selection, model.display};
+    input.display.presenting = true;
+    return input;
+}
+
+scene::StageExtras Presenter::extras() const
+{
+    const model::Model& model = store_.model();
+    scene::StageExtras extras;
+    extras.numbers = model.numbersShown;
+    if (!model.lastPage) return extras;
+    extras.said = model::lastPageCaption(model);
+    extras.finished = true;
+    return extras;
 }
 
 void Presenter::draw()
 {
     const model::Model& model = store_.model();
     if (!model.staged || canvas_->width() < 16) return;
-    const scene::Viewport viewport{QSizeF{canvas_->size()}, 0, 1};
-    scene::ViewInput input{*model.staged, model.time, viewport, model.selection, model.display};
-    input.display.presenting = true;
     scene::Scene scene = model.prediction.shows()
-                             ? scene::wholeStageAsking(input, model::panelTime(model), model::boardOf(model))
-                             : scene::wholeStage(input);
+                             ? scene::wholeStageAsking(input(), model::panelTime(model), model::boardOf(model))
+                             : scene::wholeStage(input(), extras());
     const double height = canvas_->height();
     if (model.spotlight) {
         const double far = 2.0 * (canvas_->width() + canvas_->height());
@@ -141,9 +170,57 @@ void Presenter::click(const scene::Ref& ref)
     else if (const char key = model::keyOf(ref.id); ref.kind == scene::Ref::Kind::Answer && key)
         store_.dispatch(model::AnswerKey{key});
     else if (ref.kind == scene::Ref::Kind::Segment)
-        store_.dispatch(model::Select{ref});
+        store_.dispatch(model::ShowNumbers{ref});
+    else if (store_.model().numbersShown)
+        store_.dispatch(model::ShowNumbers{}); // a click beside it only puts the card away
     else
         store_.dispatch(model::Command::NextStep);
+}
+
+void Presenter::ask(const scene::Ref& ref, const QPoint& at)
+{
+    const model::Model& model = store_.model();
+    if (!model.staged || model.staged->beside || model.prediction.on) return;
+    if (ref.kind == scene::Ref::Kind::Endpoint) Q_EMIT endpointAsked(ref.side, at);
+    if (ref.kind != scene::Ref::Kind::Segment) return;
+    store_.dispatch(model::Select{ref});
+    Q_EMIT segmentAsked(at);
+}
+
+void Presenter::scrollBy(double pixels)
+{
+    const model::Model& model = store_.model();
+    if (!model.staged || model.prediction.shows()) return;
+    scene::ViewInput shown = input();
+    const auto [least, most] = scene::scrollRange(shown, extras());
+    scroll_ = std::clamp(scroll_ + pixels, least, std::max(least, most));
+    draw();
+}
+
+void Presenter::announce(const QString& sentence) { toast_->announce(sentence, 4s); }
+
+void Presenter::toggleLessons()
+{
+    if (!lessons_) {
+        lessons_ = new LessonOverlay{store_, this};
+        connect(lessons_, &LessonOverlay::left, this, [this] {
+            lessons_->hide();
+            setFocus();
+        });
+    }
+    if (lessons_->isVisible()) return lessons_->leave();
+    lessons_->open();
+}
+
+/// A key that is held down does not run into the next lesson.
+bool Presenter::event(QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto& key = *static_cast<QKeyEvent*>(event);
+        const bool ofTheList = lessons_ && lessons_->isVisible() && keepsKey(focusWidget(), key);
+        if ((store_.model().lastPage && key.isAutoRepeat()) || ofTheList) event->accept();
+    }
+    return QWidget::event(event);
 }
 
 void Presenter::pointAt(QPointF point)
@@ -174,6 +251,7 @@ void Presenter::resizeEvent(QResizeEvent* event)
     canvas_->setGeometry(rect());
     curtain_->setGeometry(rect());
     toast_->place();
+    if (lessons_) lessons_->place();
     if (pointer_.isNull()) pointer_ = QRectF{rect()}.center();
     draw();
 }

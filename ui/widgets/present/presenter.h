@@ -1,6 +1,7 @@
 #pragma once
 // The stage in full screen and presentation size, with a pointer, a spotlight and a curtain.
 
+#include "ui/scene/views.h"
 #include "ui/widgets/common/actions.h"
 
 #include <QTimer>
@@ -10,6 +11,7 @@ namespace tcpstage::widgets {
 
 class AnswerKeys;
 class Canvas;
+class LessonOverlay;
 class Toast;
 
 class Presenter : public QWidget {
@@ -26,8 +28,19 @@ public:
     Canvas& canvas() const { return *canvas_; }
     bool curtainClosed() const { return curtain_->isVisible(); }
     Toast& toast() const { return *toast_; }
+    /// The list of lessons over the stage, to choose the next one from; the same call hides it.
+    void toggleLessons();
+    /// nullptr until it was first shown.
+    LessonOverlay* lessons() const { return lessons_; }
+    /// A sentence for some seconds.
+    void announce(const QString& sentence);
+
+Q_SIGNALS:
+    void segmentAsked(const QPoint& globalPosition); // context menu of the selected segment
+    void endpointAsked(tcpstage::trace::Side side, const QPoint& globalPosition);
 
 protected:
+    bool event(QEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
@@ -38,6 +51,10 @@ private:
     void pointAt(QPointF point);
     void showCursor();
     void click(const scene::Ref& ref);
+    void ask(const scene::Ref& ref, const QPoint& at);
+    void scrollBy(double pixels);
+    scene::ViewInput input() const;
+    scene::StageExtras extras() const;
 
     model::Store& store_;
     AnswerKeys* answerKeys_;
@@ -46,6 +63,8 @@ private:
     Toast* toast_;
     QTimer stillness_; // then the cursor hides
     QPointF pointer_;
+    LessonOverlay* lessons_ = nullptr;
+    double scroll_ = 0; // away from the present step, in pixels
 };
 
 } // namespace tcpstage::widgets

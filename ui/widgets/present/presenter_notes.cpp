@@ -65,15 +65,28 @@ void PresenterNotes::apply(const model::Model& model, const model::Model* before
 void PresenterNotes::tick()
 {
     clock_->setText(model::timeOfDay());
+    since_->setText(passed());
+}
+
+QString PresenterNotes::passed() const
+{
     const qint64 seconds = talk_.seconds();
     const QString passed = QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QChar{u'0'});
-    since_->setText(model::say(wording::presenterClock, store_.model().language(), {passed}));
+    return model::say(wording::presenterClock, store_.model().language(), {passed});
+}
+
+QString PresenterNotes::timeText() const { return model::timeOfDay() + QStringLiteral("    ") + passed(); }
+
+void PresenterNotes::startClock(bool again)
+{
+    if (again) talk_.stop();
+    talk_.start();
+    if (isVisible()) tick();
 }
 
 void PresenterNotes::showEvent(QShowEvent* event)
 {
     QFrame::showEvent(event);
-    talk_.start();
     second_.start();
     apply(store_.model(), nullptr);
 }
@@ -82,7 +95,6 @@ void PresenterNotes::hideEvent(QHideEvent* event)
 {
     QFrame::hideEvent(event);
     second_.stop();
-    talk_.stop();
 }
 
 } // namespace tcpstage::widgets

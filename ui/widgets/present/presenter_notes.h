@@ -18,6 +18,10 @@ public:
     explicit PresenterNotes(model::Store& store, QWidget* parent = nullptr);
 
     void apply(const model::Model& model, const model::Model* before);
+    /// The clock of the hour runs from the first presentation on, until it is started again.
+    void startClock(bool again);
+    /// "14:05, 12:30 since the start", for a presentation on one screen.
+    QString timeText() const;
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -25,6 +29,7 @@ protected:
 
 private:
     void tick();
+    QString passed() const;
 
     model::Store& store_;
     QLabel* curtain_; // the class sees nothing

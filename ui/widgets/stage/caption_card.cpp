@@ -1,16 +1,20 @@
 #include "ui/widgets/stage/caption_card.h"
 
 #include "ui/model/explain.h"
+#include "ui/model/guide/last_page.h"
 #include "ui/model/words.h"
 #include "ui/scene/words/caption.h"
 #include "ui/widgets/common/elided_label.h"
 #include "ui/widgets/common/style.h"
+#include "ui/widgets/common/term_links.h"
 
 #include <QFontMetrics>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QResizeEvent>
+#include <QStyle>
 #include <QToolButton>
 #include <algorithm>
 
@@ -59,7 +63,8 @@ CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
     beside_->setObjectName(QStringLiteral("captionBeside"));
     text_->setWordWrap(true);
     text_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    text_->setTextFormat(Qt::PlainText);
+    asLinks(*text_);
+    connect(source_, &ElidedLabel::clicked, this, &CaptionCard::openSections);
     title_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     beside_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     text_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
@@ -103,10 +108,58 @@ CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
     grid->setRowStretch(1, 1);
 }
 
+/// Its words can be marked and copied, and those that the glossary explains clicked.
+void CaptionCard::asLinks(QLabel& label)
+{
+    label.setTextFormat(Qt::RichText);
+    label.setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::LinksAccessibleByMouse |
+                                  Qt::LinksAccessibleByKeyboard);
+    label.setFocusPolicy(Qt::TabFocus);
+    connect(&label, &QLabel::linkActivated, this, [this](const QString& link) {
+        if (!followLink(link, store_)) store_.dispatch(model::OpenSource{link.toStdString()});
+    });
+}
+
+QString CaptionCard::withLinks(const QString& text) const
+{
+    const model::Model& model = store_.model();
+    return linked(text, model.language(), paint::Theme::named(model.themeName())(scene::Ink::Accent));
+}
+
+/// One section at once; of several a menu.
+void CaptionCard::openSections()
+{
+    const QStringList sections = sectionsIn(source_->whole());
+    if (sections.size() == 1) return void(followLink(sections.front(), store_));
+    auto* menu = new QMenu{this};
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const QString& section : sections)
+        menu->addAction(section, this, [this, section] { followLink(section, store_); });
+    menu->popup(source_->mapToGlobal(QPoint{0, source_->height()}));
+}
+
+/// Under the last page of a lesson: the end, and the next lesson to click.
+void CaptionCard::showLastPage(const model::Model& model)
+{
+    const scene::Caption said = model::lastPageCaption(model);
+    title_->setWhole(said.title);
+    const model::LessonEntry* next = model::lessonAfter(model.source);
+    text_->setText(next ? QStringLiteral("<a href=\"%1\" style=\"color:%2\">%3</a>")
+                              .arg(QString::fromStdString(next->id),
+                                   paint::Theme::named(model.themeName())(scene::Ink::Accent).name(),
+                                   said.text.toHtmlEscaped())
+                        : said.text.toHtmlEscaped());
+    text_->setAccessibleName(said.text);
+    source_->setWhole({});
+    beside_->setWhole({});
+    setAccessibleDescription(said.title + QStringLiteral(". ") + said.text);
+}
+
 void CaptionCard::apply(const model::Model& model, const model::Model* before)
 {
     const bool other = !before || !scene::isSameRun(before->staged, model.staged) ||
-                       !(before->display == model.display) || before->textSize != model.textSize;
+                       !(before->display == model.display) || before->textSize != model.textSize ||
+                       before->themeName() != model.themeName() || before->lastPage != model.lastPage;
     const bool grown = !other && before->staged != model.staged;
     if (other) retranslate(model.language());
     if (other || grown) measure(other);
@@ -114,9 +167,15 @@ void CaptionCard::apply(const model::Model& model, const model::Model* before)
     const bool sameChoice = !model.staged->beside || before == nullptr || before->selection == model.selection;
     if (!other && !grown && before->goal() == model.goal() && sameChoice) return;
     showOther(model);
+    if (model.lastPage) {
+        showLastPage(model);
+        showDepths(model);
+        return shareTheLine();
+    }
     const scene::Caption now = scene::caption(*model.staged, model.goal(), model.display);
     title_->setWhole(now.title);
-    if (text_->text() != now.text) text_->setText(now.text);
+    if (const QString text = withLinks(now.text); text_->text() != text) text_->setText(text);
+    text_->setAccessibleName(now.text);
     source_->setWhole(now.source);
     beside_->setWhole(now.beside);
     setAccessibleDescription(spokenCaption(*model.staged, model.goal(), model.display));
@@ -145,7 +204,7 @@ void CaptionCard::shareTheLine()
 
 void CaptionCard::showOther(const model::Model& model)
 {
-    const bool pair = model.staged->beside != nullptr;
+    const bool pair = model.staged->beside != nullptr && !model.lastPage;
     if (pair && !otherTitle_) addOther();
     if (!otherTitle_) return;
     for (QLabel* label : {static_cast<QLabel*>(otherTitle_), otherText_, difference_})
@@ -154,7 +213,8 @@ void CaptionCard::showOther(const model::Model& model)
     if (!pair) return;
     const scene::Caption other = scene::caption(*model.staged->beside, model.goal(), model.display);
     otherTitle_->setWhole(other.title);
-    if (otherText_->text() != other.text) otherText_->setText(other.text);
+    if (const QString text = withLinks(other.text); otherText_->text() != text) otherText_->setText(text);
+    otherText_->setAccessibleName(other.text);
     QString here = scene::differenceHere(*model.staged, model.goal(), model.selection, model.language());
     if (here.isEmpty()) here = scene::signsLegend(*model.staged, model.goal(), model.language());
     if (difference_->toolTip() == here) return;
@@ -172,8 +232,8 @@ void CaptionCard::addOther()
     difference_->setObjectName(QStringLiteral("captionDifference"));
     otherText_->setWordWrap(true);
     otherText_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    for (QLabel* label : {otherText_, difference_})
-        label->setTextFormat(Qt::PlainText);
+    asLinks(*otherText_);
+    difference_->setTextFormat(Qt::PlainText);
     difference_->setWordWrap(true);
     difference_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     for (QLabel* label : {static_cast<QLabel*>(otherTitle_), difference_})
@@ -194,8 +254,8 @@ void CaptionCard::retranslate(Language language)
     for (std::size_t i = 0; i < words.size(); ++i) {
         depthButtons_[i]->setText(model::say(words[i], language));
         depthButtons_[i]->setAccessibleName(model::say(words[i], language));
-        depthButtons_[i]->setToolTip(model::say(wording::depth, language));
     }
+    source_->setClickable(model::say(wording::openSection, language));
 }
 
 void CaptionCard::showDepths(const model::Model& model)
@@ -203,12 +263,18 @@ void CaptionCard::showDepths(const model::Model& model)
     const std::array<bool, 3> offered = depthsOfLesson(model); // the same at each step, so that the buttons do not move
     const std::array<bool, 3> there = depthsOf(model);
     const bool two = model.staged && model.staged->beside; // the caption of two runs is not a note
-    depths_->setVisible((offered[0] || offered[2]) && !two);
+    depths_->setVisible((offered[0] || offered[2]) && !two && !model.lastPage);
     const auto wanted = static_cast<std::size_t>(model.display.depth);
     const std::size_t shown = there[wanted] ? wanted : static_cast<std::size_t>(scene::Depth::Exact);
     for (std::size_t i = 0; i < there.size(); ++i) {
         depthButtons_[i]->setVisible(offered[i]);
         depthButtons_[i]->setChecked(i == shown);
+        depthButtons_[i]->setToolTip(model::say(there[i] ? wording::depth : wording::depthNotHere, model.language()));
+        const bool absent = i == wanted && i != shown; // the choice stays seen where it has no text
+        if (depthButtons_[i]->property("absent").toBool() == absent) continue;
+        depthButtons_[i]->setProperty("absent", absent);
+        depthButtons_[i]->style()->unpolish(depthButtons_[i]);
+        depthButtons_[i]->style()->polish(depthButtons_[i]);
     }
 }
 

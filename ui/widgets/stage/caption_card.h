@@ -25,6 +25,10 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void asLinks(QLabel& label);
+    QString withLinks(const QString& text) const;
+    void openSections();
+    void showLastPage(const model::Model& model);
     void retranslate(Language language);
     void showDepths(const model::Model& model);
     void shareTheLine();

@@ -8,14 +8,17 @@
 #include "ui/scene/panels/panels.h"
 #include "ui/scene/words/chain.h"
 #include "ui/widgets/common/style.h"
+#include "ui/widgets/common/term_links.h"
 #include "ui/widgets/lessons/glossary_dialog.h"
 #include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/why_text.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTextDocumentFragment>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -46,7 +49,7 @@ Details::Details(model::Store& store, QWidget* parent)
 {
     build();
     connect(close_, &QToolButton::clicked, this, [this] { store_.dispatch(model::Select{}); });
-    for (QLabel* label : {lesson_, why_, field_})
+    for (QLabel* label : {text_, source_, lesson_, why_, field_})
         connect(label, &QLabel::linkActivated, this, &Details::follow);
     connect(canvas_, &Canvas::scrolled, this, [this](double pixels) {
         QScrollBar* bar = area_->verticalScrollBar();
@@ -106,11 +109,11 @@ void Details::addLabel(QLabel& label)
     label.setWordWrap(true);
     label.setContentsMargins(13, 0, 13, 0);
     label.setTextInteractionFlags(Qt::TextBrowserInteraction);
-    const bool links = &label == lesson_ || &label == why_ || &label == field_;
+    const bool links = &label != title_;
     label.setFocusPolicy(links ? Qt::TabFocus : Qt::NoFocus);
 }
 
-QString Details::text() const { return text_->text(); }
+QString Details::text() const { return QTextDocumentFragment::fromHtml(text_->text()).toPlainText(); }
 
 QString Details::why() const { return why_->isHidden() ? QString{} : why_->text(); }
 
@@ -174,6 +177,12 @@ void Details::drawSegment(const model::Model& model, trace::TransitId transit)
     canvas_->show(std::move(scene));
 }
 
+QString Details::withLinks(const QString& text) const
+{
+    const model::Model& model = store_.model();
+    return linked(text, model.language(), paint::Theme::named(model.themeName())(scene::Ink::Accent));
+}
+
 void Details::write(const model::Model& model)
 {
     const scene::StagedRun& staged = model.staged->half(model.selection.run);
@@ -182,8 +191,11 @@ void Details::write(const model::Model& model)
         label->setVisible(said.has_value());
     if (!said) return;
     title_->setText(said->title);
-    text_->setText(said->text);
-    source_->setText(said->source);
+    text_->setText(withLinks(said->text));
+    source_->setText(withLinks(said->source));
+    source_->setVisible(!said->source.isEmpty());
+    source_->setAccessibleName(said->source + QStringLiteral(": ") +
+                               model::say(wording::openSection, model.language()));
     const QString links = lessonLinks(*said, model);
     lesson_->setVisible(!links.isEmpty());
     lesson_->setText(links);
@@ -196,7 +208,7 @@ void Details::writeField(const model::Model& model)
     field_->setVisible(said.has_value());
     if (!said) return;
     field_->setText(QStringLiteral("<b>%1</b><br>%2<br>%3<br>%4")
-                        .arg(said->title.toHtmlEscaped(), said->text.toHtmlEscaped(), said->source.toHtmlEscaped(),
+                        .arg(said->title.toHtmlEscaped(), withLinks(said->text), withLinks(said->source),
                              lessonLinks(*said, model)));
 }
 
@@ -206,13 +218,15 @@ void Details::writeWhy(const model::Model& model)
     const bool asked = model.staged && (ref.kind == scene::Ref::Kind::Segment || ref.kind == scene::Ref::Kind::State ||
                                         ref.kind == scene::Ref::Kind::Variable || ref.kind == scene::Ref::Kind::Timer ||
                                         ref.kind == scene::Ref::Kind::Step);
-    why_->setVisible(asked);
+    const bool ofField = model.staged && ref.kind == scene::Ref::Kind::Field && !canvas_->isHidden();
+    why_->setVisible(asked || ofField); // the reason of the segment stays while its fields are looked at
     if (asked) why_->setText(whyText(model));
 }
 
 void Details::follow(const QString& link)
 {
     const model::Model& model = store_.model();
+    if (followLink(link, store_)) return;
     if (!link.startsWith(stepLink)) return store_.dispatch(model::OpenSource{link.toStdString()});
     const scene::StagedRun& staged = model.staged->half(model.selection.run);
     const trace::RecordId step = link.mid(stepLink.size()).toUInt();

@@ -36,6 +36,7 @@ private:
     void draw();
     void drawSegment(const model::Model& model, trace::TransitId transit);
     void write(const model::Model& model);
+    QString withLinks(const QString& text) const;
     void writeField(const model::Model& model);
     void writeWhy(const model::Model& model);
     void follow(const QString& link);

@@ -1,7 +1,11 @@
 #include "ui/widgets/stage/scrubber.h"
 
+#include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
+
+#include <QHelpEvent>
 #include <QMouseEvent>
+#include <QToolTip>
 #include <algorithm>
 #include <cmath>
 
@@ -70,8 +74,9 @@ void Scrubber::draw()
     Canvas::show(std::move(scene));
 }
 
-void Scrubber::drawStill(scene::Scene& scene) const
+void Scrubber::drawStill(scene::Scene& scene)
 {
+    names_.clear();
     const QRectF track{edge, px(trackTop), width() - 2 * edge, px(trackHeight)};
     scene.still.push_back(box(track, 3, scene::Ink::Track));
     if (!staged_) return;
@@ -84,9 +89,13 @@ void Scrubber::drawStill(scene::Scene& scene) const
                                   scene::inkOfChapter(*staged_, chapter), 0.28));
         const QString title = QString::fromStdString(chapter.title[language_]);
         const double width = scene::textWidth(title, scene::Face::Sans, px(labelText), 600);
-        if (from < labelEnd || from + width > scene.size.width()) continue;
+        // Over the first step of the chapter, where it begins to be seen.
+        const scene::StageTime first = chapter.from == scene::StageTime{} ? firstStepFrom(chapter) : chapter.from;
+        const double at = x(first);
+        if (at < labelEnd || at + width > scene.size.width()) continue;
+        names_.push_back({{at, 0, width + 6, px(trackTop - 3)}, first, title});
         scene.still.push_back({scene::Label{title,
-                                            {from + 3, px(trackTop - 7)},
+                                            {at + 3, px(trackTop - 7)},
                                             std::round(px(labelText)),
                                             scene::Ink::Muted,
                                             scene::Face::Sans,
@@ -95,7 +104,7 @@ void Scrubber::drawStill(scene::Scene& scene) const
                                             0},
                                {},
                                1});
-        labelEnd = from + width + 12;
+        labelEnd = at + width + 12;
     }
     for (const scene::Tick& tick : ticks_.all()) {
         if (tick.at > known_) break;
@@ -106,6 +115,43 @@ void Scrubber::drawStill(scene::Scene& scene) const
              {},
              1});
     }
+}
+
+/// The first step in a chapter that begins with the run; its begin, if that has a note and no step.
+scene::StageTime Scrubber::firstStepFrom(const scene::Chapter& chapter) const
+{
+    if (staged_->stepCount() == 0) return chapter.from;
+    const scene::StageTime first = staged_->stepTime(0);
+    return first < chapter.to ? first : chapter.from;
+}
+
+std::optional<scene::StageTime> Scrubber::nameAt(QPointF at) const
+{
+    for (const Name& name : names_)
+        if (name.box.contains(at)) return name.at;
+    return std::nullopt;
+}
+
+QString Scrubber::hintAt(QPointF at) const
+{
+    if (!staged_) return {};
+    for (const Name& name : names_)
+        if (name.box.contains(at)) return name.title;
+    const scene::StageTime there = time(at.x());
+    const QString clock = QStringLiteral("t = ") + QString::fromStdString(to_seconds(staged_->timeMap.clock(there)));
+    if (there > known_) return clock;
+    const QString step =
+        model::say(wording::stepOf, language_,
+                   {QString::number(staged_->stepsUntil(there)), QString::number(staged_->stepCount())});
+    return step + QStringLiteral("    ") + clock;
+}
+
+bool Scrubber::event(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip) return Canvas::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    QToolTip::showText(help->globalPos(), hintAt(QPointF{help->pos()}), this);
+    return true;
 }
 
 void Scrubber::drawMoving(scene::Scene& scene) const
@@ -124,7 +170,9 @@ void Scrubber::drawMoving(scene::Scene& scene) const
 
 void Scrubber::mousePressEvent(QMouseEvent* event)
 {
-    if (event->button() == Qt::LeftButton) Q_EMIT sought(time(event->position().x()));
+    if (event->button() != Qt::LeftButton) return;
+    const std::optional<scene::StageTime> named = nameAt(event->position());
+    Q_EMIT sought(named ? *named : time(event->position().x()));
 }
 
 void Scrubber::mouseMoveEvent(QMouseEvent* event)

@@ -5,6 +5,8 @@
 #include "ui/scene/plots/ticks.h"
 #include "ui/widgets/stage/canvas.h"
 
+#include <optional>
+
 namespace tcpstage::widgets {
 
 class Scrubber : public Canvas {
@@ -17,6 +19,13 @@ public:
     /// Converts stage time to pixels from the left edge and back, limited to the track.
     double x(scene::StageTime time) const;
     scene::StageTime time(double x) const;
+    /// Where a chapter's name stands, and what begins there; a click on it goes there.
+    struct Name {
+        QRectF box;
+        scene::StageTime at;
+        QString title;
+    };
+    const std::vector<Name>& names() const { return names_; }
 
     QSize sizeHint() const override { return {600, static_cast<int>(px(40))}; }
     QSize minimumSizeHint() const override { return {200, static_cast<int>(px(40))}; }
@@ -27,6 +36,7 @@ Q_SIGNALS:
 protected:
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
+    bool event(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
@@ -35,12 +45,17 @@ protected:
 private:
     double px(double pixels) const { return pixels * size_; }
     void draw();
-    void drawStill(scene::Scene& scene) const;
+    void drawStill(scene::Scene& scene);
+    /// The step at a place, with its time; of a chapter's name its title.
+    QString hintAt(QPointF at) const;
+    std::optional<scene::StageTime> nameAt(QPointF at) const;
+    scene::StageTime firstStepFrom(const scene::Chapter& chapter) const;
     void drawMoving(scene::Scene& scene) const;
 
     model::StagedRunPtr staged_;
     std::vector<scene::Chapter> chapters_;
     scene::Ticks ticks_;
+    std::vector<Name> names_;
     scene::StageTime now_{};
     double size_ = 1;                                  // factor for the text, and what is sized by it
     scene::StageTime known_ = scene::StageTime::max(); // during a quiz, nothing later than this is drawn

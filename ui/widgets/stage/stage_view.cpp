@@ -118,7 +118,7 @@ bool StageView::showsDetails() const { return detailsCard_ && !detailsCard_->isH
 /// Which endpoints fit. In a narrow window it is only the one of the selected item.
 std::array<bool, 2> StageView::endsWithRoom() const
 {
-    if (pair_) return {false, false};
+    if (pair_ || store_.model().display.view == scene::View::Whole) return {false, false};
     const int room = width() - (showsDetails() ? detailsWidth(width()) + handleWidth : 0);
     const int ends = endsIn(room, store_.model().display.view == scene::View::Ladder);
     return {ends == 2 || (ends == 1 && end_ == trace::Side::Left),

@@ -96,6 +96,8 @@ TransportBar::TransportBar(model::Store& store, const Actions& actions, QWidget*
     more_->hide();
     connect(more_->menu(), &QMenu::aboutToShow, this, &TransportBar::fillMore);
     fillSpeedMenu();
+    speed_->menu()->addSeparator();
+    speed_->menu()->addMenu(waits_ = new ChoiceMenu{store, playStopsChoice(), this});
     connect(scrubber_, &Scrubber::sought, this, [this](scene::StageTime time) { store_.dispatch(model::Seek{time}); });
     connect(slider_, &QSlider::valueChanged, this,
             [this](int value) { store_.dispatch(model::SetSpeed{std::pow(10.0, value * 2.0 / sliderRange)}); });
@@ -122,6 +124,7 @@ QToolButton* TransportBar::addMenuButton(const char* name, QMenu* menu)
     button->setFocusPolicy(Qt::TabFocus);
     button->setToolButtonStyle(Qt::ToolButtonTextOnly);
     button->setMenu(menu);
+    endHoverWith(*menu, *button);
     return button;
 }
 
@@ -129,6 +132,8 @@ void TransportBar::fillSpeedMenu()
 {
     for (const double speed : speeds) {
         QAction* action = speed_->menu()->addAction(speedAsText(speed));
+        action->setCheckable(true);
+        action->setData(speed);
         connect(action, &QAction::triggered, this, [this, speed] { store_.dispatch(model::SetSpeed{speed}); });
     }
 }
@@ -145,6 +150,7 @@ void TransportBar::apply(const model::Model& model, const model::Model* before)
     if (otherTheme || before->playing != model.playing || before->moves() != model.moves()) showIcons(model);
     timeMaps_->apply(model, before);
     numberings_->apply(model, before);
+    waits_->apply(model, before);
     showStep(model);
     if (!before || before->speed != model.speed) showSpeed(model);
     if (otherLanguage || otherSize || before->timeMap != model.timeMap ||
@@ -245,7 +251,8 @@ void TransportBar::showStep(const model::Model& model)
 {
     const std::size_t step = model.staged ? model.staged->stepsUntil(model.goal()) : 0;
     const std::size_t steps = model.staged ? model.staged->stepCount() : 0;
-    const QString text = model::say(wording::stepOf, model.language(), {QString::number(step), QString::number(steps)});
+    QString text = model::say(wording::stepOf, model.language(), {QString::number(step), QString::number(steps)});
+    if (model.reading > 0) text = model::say(wording::playReads, model.language(), {text});
     if (text == step_->text()) return;
     step_->setText(text);
     scrubber_->setAccessibleDescription(text);
@@ -254,6 +261,8 @@ void TransportBar::showStep(const model::Model& model)
 void TransportBar::showSpeed(const model::Model& model)
 {
     speed_->setText(speedAsText(model.speed) + arrow);
+    for (QAction* action : speed_->menu()->actions())
+        if (action->isCheckable()) action->setChecked(std::abs(action->data().toDouble() / model.speed - 1) < 0.01);
     const QSignalBlocker quiet{slider_};
     slider_->setValue(static_cast<int>(std::lround(std::log10(model.speed) * sliderRange / 2)));
 }

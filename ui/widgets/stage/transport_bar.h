@@ -55,6 +55,7 @@ private:
     QToolButton* timeMap_;
     QToolButton* numbers_;
     QToolButton* more_;
+    ChoiceMenu* waits_ = nullptr; // where playing waits
     ChoiceMenu* timeMaps_;
     ChoiceMenu* numberings_;
 };

@@ -2,6 +2,7 @@
 
 #include "ui/model/words.h"
 #include "ui/scene/centre.h"
+#include "ui/widgets/common/style.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -37,7 +38,8 @@ ViewTabs::ViewTabs(model::Store& store, QWidget* parent) : QWidget{parent}, stor
     more_->setFocusPolicy(Qt::TabFocus);
     more_->setPopupMode(QToolButton::InstantPopup);
     more_->setMenu(new QMenu{more_});
-    more_->setText(QStringLiteral("▾"));
+    endHoverWith(*more_->menu(), *more_);
+    more_->setText(QStringLiteral("⋯"));
     more_->hide();
     row->addWidget(more_);
     row->addStretch(1);

@@ -5,6 +5,7 @@
 #include "ui/model/words.h"
 #include "ui/paint/theme.h"
 #include "ui/scene/words/why.h"
+#include "ui/widgets/common/term_links.h"
 
 #include <QStringList>
 
@@ -18,8 +19,8 @@ constexpr std::size_t mostEffects = 4;
 class WhyWriter {
 public:
     explicit WhyWriter(const model::Model& model)
-        : model_{model}, staged_{model.staged->half(model.selection.run)},
-          colour_{paint::Theme::named(model.themeName())(scene::Ink::Accent).name()}
+        : model_{model}, staged_{model.staged->half(model.selection.run)}, colour_{paint::Theme::named(
+                                                                               model.themeName())(scene::Ink::Accent)}
     {}
 
     QString write()
@@ -46,13 +47,14 @@ private:
     QString words(const Text& text) const { return model::say(text, model_.language()); }
     QString link(const QString& target, const QString& text) const
     {
-        return QStringLiteral("<a href=\"%1\" style=\"color:%2\">%3</a>").arg(target, colour_, text.toHtmlEscaped());
+        return QStringLiteral("<a href=\"%1\" style=\"color:%2\">%3</a>")
+            .arg(target, colour_.name(), text.toHtmlEscaped());
     }
     QString rule(tcp::Rule rule) const
     {
         const tcp::RuleInfo& said = tcp::info(rule);
         QString line = scene::inLanguage(said.sentence, model_.language()).toHtmlEscaped() + QStringLiteral(" <i>") +
-                       scene::plain(said.section).toHtmlEscaped() + QStringLiteral("</i>");
+                       linked(scene::plain(said.section), model_.language(), colour_) + QStringLiteral("</i>");
         const std::string id{lesson::lesson_for(rule)};
         const model::LessonEntry* lesson = id.empty() || id == model_.source ? nullptr : model::findLesson(id);
         if (!lesson) return line;
@@ -68,7 +70,7 @@ private:
 
     const model::Model& model_;
     const scene::StagedRun& staged_;
-    QString colour_;
+    QColor colour_;
 };
 
 } // namespace

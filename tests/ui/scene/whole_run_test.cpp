@@ -1,0 +1,141 @@
+// The whole run on one page: nothing is missing, and its text can be read.
+#include "tests/ui/scene/overlap.h"
+#include "tests/ui/scene/staged_runs.h"
+#include "ui/scene/ladder/ladder.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/words/labels.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+#include <set>
+
+namespace tcpstage::scene {
+
+namespace {
+
+using testing::lessonIds;
+using testing::stagedRun;
+using testing::texts;
+using testing::timeOfStep;
+
+constexpr QSizeF smallCentre{1120, 400}; // the centre of a window of 1366 x 768
+constexpr QSizeF projected{1878, 760};   // of a projector of 1920 x 1080
+constexpr std::size_t fewSegments = 14;  // a lesson that a class should be able to read on one page
+constexpr std::size_t manySegments = 200;
+
+ViewInput pageOf(const StagedRun& staged, QSizeF size, bool presenting, StageTime time)
+{
+    DisplayOptions display;
+    display.view = View::Whole;
+    display.presenting = presenting;
+    return {staged, time, {size, 0, 1}, {}, display};
+}
+
+ViewInput pageOf(const StagedRun& staged, QSizeF size, bool presenting)
+{
+    return pageOf(staged, size, presenting, staged.timeMap.end());
+}
+
+/// The segments of a run that have an arrow.
+std::set<std::uint32_t> arrows(const Scene& scene, std::uint8_t run)
+{
+    std::set<std::uint32_t> found;
+    for (const auto* marks : {&scene.still, &scene.moving})
+        for (const Mark& mark : *marks)
+            if (mark.ref.kind == Ref::Kind::Segment && mark.ref.run == run && std::holds_alternative<Line>(mark.shape))
+                found.insert(mark.ref.id);
+    return found;
+}
+
+TEST(WholeRun, ShowsEverySegmentOfEveryLessonOnOnePage)
+{
+    for (const std::string& id : lessonIds())
+        for (const bool presenting : {false, true}) {
+            const auto staged = stagedRun(id);
+            const QSizeF size = presenting ? projected : smallCentre;
+            const Scene scene = wholeRun(pageOf(*staged, size, presenting));
+            for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
+                const std::size_t count = staged->half(run).trace().transits().size();
+                if ((run == 1 && !staged->beside) || count > manySegments) continue;
+                EXPECT_EQ(arrows(scene, run).size(), count)
+                    << id << " run " << int{run} << (presenting ? " projected" : "");
+            }
+            for (const auto* marks : {&scene.still, &scene.moving})
+                for (const Mark& mark : *marks)
+                    ASSERT_TRUE(QRectF(QPointF{-4, -4}, size + QSizeF{8, 8}).contains(bounds(mark))) << id;
+        }
+}
+
+TEST(WholeRun, LabelsEachSegmentInTypeThatAClassCanRead)
+{
+    for (const std::string& id : lessonIds()) {
+        const auto staged = stagedRun(id);
+        const trace::Trace& trace = staged->trace();
+        if (staged->beside || trace.transits().size() > fewSegments) continue;
+        for (const bool presenting : {false, true}) {
+            const ViewInput input = pageOf(*staged, presenting ? projected : smallCentre, presenting);
+            const Scene scene = wholeRun(input);
+            std::set<std::uint32_t> named;
+            for (const Mark& mark : scene.still)
+                if (const auto* label = std::get_if<Label>(&mark.shape); label && mark.ref.kind == Ref::Kind::Segment) {
+                    named.insert(mark.ref.id);
+                    EXPECT_GE(label->pixels, presenting ? 14 : 7) << id << ": " << label->text.toStdString();
+                }
+            EXPECT_GE(named.size() * 10, trace.transits().size() * 8) << id << (presenting ? " projected" : "");
+        }
+    }
+}
+
+TEST(WholeRun, StandsUnderItsTitleWithoutAClock)
+{
+    const auto staged = stagedRun("four-way-close");
+    const QStringList words = texts(wholeRun(pageOf(*staged, projected, true)));
+    EXPECT_TRUE(words.contains(QString::fromStdString(staged->scenario.title.en)));
+    EXPECT_FALSE(
+        std::ranges::any_of(words, [](const QString& text) { return text.startsWith(QStringLiteral("t =")); }));
+}
+
+TEST(WholeRun, NeverWritesOneThingOnAnother)
+{
+    for (const std::string& id : lessonIds())
+        for (const bool presenting : {false, true}) {
+            const auto staged = stagedRun(id);
+            if (staged->trace().transits().size() > fewSegments * 4) continue;
+            const Scene scene = wholeRun(pageOf(*staged, presenting ? projected : smallCentre, presenting));
+            EXPECT_EQ(testing::overlap(scene.still), "") << id << (presenting ? " projected" : "");
+        }
+}
+
+TEST(WholeRun, IsPaleWhereTheRunHasNotComeYet)
+{
+    const auto staged = stagedRun("four-way-close");
+    const auto pale = [&](StageTime time) {
+        const Scene scene = wholeRun(pageOf(*staged, smallCentre, false, time));
+        std::set<std::uint32_t> ids;
+        for (const Mark& mark : scene.still)
+            if (mark.opacity < 1 && mark.ref.kind == Ref::Kind::Segment) ids.insert(mark.ref.id);
+        return ids;
+    };
+    const std::size_t count = staged->trace().transits().size();
+    EXPECT_EQ(pale(StageTime{}).size(), count);
+    EXPECT_EQ(pale(staged->timeMap.end()).size(), 0U);
+    const std::set<std::uint32_t> middle = pale(timeOfStep(*staged, staged->stepCount() / 2));
+    EXPECT_FALSE(middle.contains(0));
+    EXPECT_TRUE(middle.contains(static_cast<std::uint32_t>(count - 1)));
+}
+
+TEST(WholeRun, KeepsItsPlacesFromStepToStep)
+{
+    const auto staged = stagedRun("syn-lost");
+    const auto places = [&](StageTime time) {
+        std::vector<QPointF> at;
+        for (const Mark& mark : wholeRun(pageOf(*staged, smallCentre, false, time)).still)
+            if (const auto* label = std::get_if<Label>(&mark.shape)) at.push_back(label->at);
+        return at;
+    };
+    EXPECT_EQ(places(timeOfStep(*staged, 1)), places(timeOfStep(*staged, 4)));
+}
+
+} // namespace
+
+} // namespace tcpstage::scene

@@ -1,0 +1,25 @@
+#pragma once
+// Links in the texts of the window: the words of TCP lead to the glossary, RFC references open the section.
+
+#include "ui/model/store/store.h"
+#include "ui/scene/words/glossary.h"
+
+#include <QColor>
+#include <QString>
+#include <QStringList>
+#include <optional>
+
+namespace tcpstage::widgets {
+
+/// The text as HTML, with a link on the first appearance of each word that the glossary explains, and on each reference
+/// to an RFC.
+QString linked(const QString& text, Language language, const QColor& colour);
+/// The addresses of the sections that a text refers to: "RFC 9293 3.5, figure 6" is one.
+QStringList sectionsIn(const QString& text);
+/// The entry of the glossary that a link of linked() leads to; empty: it is another link.
+std::optional<scene::Term> termOfLink(const QString& link);
+/// Follows a link of linked(): explains the word in the details, or opens the section in the browser. False: it is
+/// another link.
+bool followLink(const QString& link, model::Store& store);
+
+} // namespace tcpstage::widgets
