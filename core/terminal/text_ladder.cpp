@@ -142,7 +142,9 @@ private:
         std::array<std::string, 2> names;
         for (const trace::Side side : trace::both_sides) {
             const trace::EndpointInfo& endpoint = trace_.endpoint(side);
-            names[trace::index(side)] = fmt::format("{} {}", endpoint.name, tcp::to_text(endpoint.socket));
+            names[trace::index(side)] =
+                fmt::format("{} {}", endpoint.shown.empty() ? endpoint.name : endpoint.shown[style_.language],
+                            tcp::to_text(endpoint.socket));
         }
         const std::size_t half = (middle_ + 2 * state_width + 6) / 2;
         add(std::string(ladder_time_width, ' ') + painted(fitted(names[0], half), bold) +
