@@ -193,8 +193,8 @@ void addProgress(Scene& scene, const ViewInput& input, const QRectF& area, doubl
 {
     const TimeMap& timeMap = input.staged.timeMap;
     const QString steps =
-        QStringLiteral("%1 / %2").arg(input.staged.stepsUntil(input.time)).arg(input.staged.stepCount());
-    const QString longest = QStringLiteral("%1 / %1").arg(input.staged.stepCount());
+        QStringLiteral("%1 / %2").arg(input.staged.shownStep(input.time)).arg(input.staged.shownSteps());
+    const QString longest = QStringLiteral("%1 / %1").arg(input.staged.shownSteps());
     const double width = textWidth(longest, Face::Sans, pixels, 600) + pixels;
     const QRectF bar{area.left(), area.center().y() - area.height() / 2, area.width() - width, area.height()};
     const double part = timeMap.end() > StageTime{} ? std::min(1.0, seconds(input.time) / seconds(timeMap.end())) : 1.0;

@@ -194,7 +194,7 @@ void beginWork(Change& change, const PendingLoad& loading, const RunLoaded& load
     model.desk = kept ? kept->desk : Desk{++model.lastTicket, false};
     model.selection = scene::Ref{};
     model.plotZoom = 1;
-    model.time = {};
+    model.time = loaded.staged->opening();
     model.glide.reset();
     model.playing = false;
     model.carry = 0;
