@@ -12,7 +12,7 @@ namespace tcpstage::packetdrill {
 struct Obeyed {
     enum class Kind : std::uint8_t { Done, Differs, Unsupported };
     Kind kind = Kind::Done;
-    std::string remark;
+    OwnedText remark;
 };
 
 Obeyed obey(std::string_view command, Sockets& sockets);
